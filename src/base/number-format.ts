@@ -1,0 +1,54 @@
+/**
+ * How numbers are written for people: `120,422,400` exact, `120.4 M` short, `4.59 MiB` for bytes,
+ * `28x28x192` for shapes. Unknown is written `?`, never 0.
+ */
+
+/** Exact, with thousands separators. */
+export function formatExact(value: number | undefined): string {
+  if (value === undefined) return '?';
+  const [whole = '', fraction] = String(value).split('.');
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
+  return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** Three or, from 1000 units on, four digits with a 1000-based unit: `346.8 M`, `9.47 K`, `1.583 G`. */
+export function formatShort(value: number | undefined, digits = 3): string {
+  return formatUnits(value, 1000, ['', ' K', ' M', ' G', ' T', ' P'], digits);
+}
+
+/** Bytes with a 1024-based unit: `4.59 MiB`. */
+export function formatBytes(value: number | undefined): string {
+  return formatUnits(value, 1024, [' B', ' KiB', ' MiB', ' GiB', ' TiB', ' PiB'], 3);
+}
+
+function formatUnits(value: number | undefined, base: number, units: readonly string[], digits: number): string {
+  if (value === undefined) return '?';
+  let scaled = value;
+  let unit = 0;
+  while (Math.abs(scaled) >= base && unit < units.length - 1) {
+    scaled /= base;
+    unit++;
+  }
+  if (unit === 0) return `${Number.isInteger(scaled) ? scaled : scaled.toFixed(2)}${units[0]}`;
+  // Cut, not rounded: 6,998,552 must never be shown as the 7 M it is compared with.
+  const whole = Math.trunc(Math.abs(scaled)).toString().length;
+  const decimals = Math.max(0, (whole >= 3 ? digits + 1 : digits) - whole);
+  const factor = 10 ** decimals;
+  const rounded = Math.round(scaled * factor) / factor;
+  const shown = rounded >= base || Number.isInteger(rounded) ? Math.floor(scaled * factor) / factor : rounded;
+  return `${shown.toFixed(decimals)}${units[unit]}`;
+}
+
+/** A share of a total, `21.9%`; `<0.1%` for what is there but small. */
+export function formatShare(part: number | undefined, total: number | undefined): string {
+  if (part === undefined || total === undefined || total === 0) return '?';
+  const percent = (100 * part) / total;
+  if (part !== 0 && percent < 0.1) return '<0.1%';
+  if (part !== total && percent > 99.9) return `${Math.floor(percent * 10) / 10}%`;
+  return `${percent.toFixed(1)}%`;
+}
+
+/** Height x width x channels, as the language writes it: `28x28x192`, `?x?x8`. */
+export function formatShape(shape: readonly (number | undefined)[] | undefined): string {
+  return shape === undefined ? '?' : shape.map((dimension) => dimension ?? '?').join('x');
+}
