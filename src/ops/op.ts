@@ -1,0 +1,147 @@
+/**
+ * What a layer of the language is. A layer is defined once, in a file of its own in this folder: its
+ * parameters, documentation, shape rule, cost rule and weights. The resolver, hover, completion,
+ * signature help, the run and the user documentation all read this definition.
+ *
+ * Rules compute with what is known: an unknown dimension in gives unknown dimensions and counts out,
+ * one by one, and no further message. Rules are pure and never throw on a user's numbers.
+ */
+
+import type { Code, MessageArguments } from '../base/messages';
+import type { Attributes, Dim, Pads, Pair, Shape, Value } from './value';
+
+/** What a parameter takes. */
+export type ParameterType =
+  /** A whole number of at least `minimum`. */
+  | { readonly kind: 'integer'; readonly minimum: number }
+  /** Any finite number in the closed range. */
+  | { readonly kind: 'number'; readonly minimum?: number; readonly maximum?: number }
+  /** A size of two, or one number for both axes; whole, at least 1. Becomes a `Pair`. */
+  | { readonly kind: 'pair' }
+  /** `same`, `valid`, a number, a pair [vertical, horizontal] or four [top, bottom, left, right]. Becomes a `Padding`. */
+  | { readonly kind: 'padding' }
+  /** A number, pair or four, as for padding, without the words. Becomes `Pads`. */
+  | { readonly kind: 'pads' }
+  | { readonly kind: 'word'; readonly words: readonly string[] }
+  | { readonly kind: 'boolean'; /** Also takes the word `auto`, kept as the string 'auto'. */ readonly auto?: boolean }
+  /** `none` (null) or a layer of this group, as a word or a call. */
+  | { readonly kind: 'layer'; readonly group: 'normalization' | 'activation' };
+
+export interface OpParameter {
+  readonly name: string;
+  readonly type: ParameterType;
+  /** The value where the argument is not given; `undefined` makes it required. */
+  readonly defaultValue?: Value;
+  /** One line of Markdown. */
+  readonly documentation: string;
+}
+
+export type OpGroup =
+  | 'convolution'
+  | 'pooling'
+  | 'dense'
+  | 'normalization'
+  | 'activation'
+  | 'regularization'
+  | 'reshape'
+  | 'arithmetic'
+  | 'join'
+  | 'input';
+
+/**
+ * A user's mistake that a rule has found. `at` names the parameter whose argument is wrong, or is null for
+ * the layer as a whole; the caller knows the places in the text.
+ */
+export interface Problem {
+  readonly code: Code;
+  readonly values: MessageArguments;
+  readonly at: string | null;
+}
+
+export type Report = (problem: Problem) => void;
+
+/** Counts of all that is not a product of a weight with a value or the sum of such, by kind. */
+export interface Elementwise {
+  readonly multiply: Dim;
+  readonly add: Dim;
+  readonly compare: Dim;
+  readonly divide: Dim;
+  readonly exp: Dim;
+}
+
+/** What one layer costs at batch 1. Definitions: docs/costs.md. */
+export interface LayerCost {
+  /** Products of a weight with a value in convolutions and dense layers; equal to MACs. */
+  readonly multiplies: Dim;
+  /** The same without taps on the layer's own zero padding. */
+  readonly effectiveMultiplies: Dim;
+  /** Sums in convolutions and dense layers. */
+  readonly adds: Dim;
+  readonly elementwise: Elementwise;
+  /** Trainable parameters. */
+  readonly params: Dim;
+  /** With the non-trainable ones: moving mean and variance. */
+  readonly paramsTotal: Dim;
+}
+
+/** The window a layer slides over its input, for receptive fields, padding and pictures. */
+export interface Window {
+  readonly kernel: Pair;
+  readonly stride: Pair;
+  readonly dilation: Pair;
+  /** Zeros in force on each side, computed for `same`. */
+  readonly pads: Pads;
+  readonly groups: Dim;
+}
+
+export type WeightRole = 'weight' | 'bias' | 'gamma' | 'beta' | 'mean' | 'variance';
+
+/**
+ * One tensor of parameters. Names are unique in the layer: `weight`, `bias`, `norm.gamma`, `norm.mean`,
+ * and for `separable` `depthwise.weight`, `pointwise.weight`.
+ */
+export interface WeightSpec {
+  readonly name: string;
+  readonly role: WeightRole;
+  /** Convolutions: kernel height, kernel width, input channels per group, filters. Dense: inputs, units. Others: [channels]. */
+  readonly shape: readonly Dim[];
+  readonly trainable: boolean;
+  /** Inputs that one output sums over; He initialisation draws with variance 2 / fanIn. */
+  readonly fanIn: Dim;
+}
+
+/**
+ * How a count arises: the same product in names and in numbers, part by part.
+ * `28*28*32 * 5*5*192 = 120,422,400`.
+ */
+export interface Formula {
+  readonly factors: readonly FormulaFactor[];
+  readonly result: Dim;
+}
+
+export interface FormulaFactor {
+  /** `Hout`, `Kh`, `Cin`. */
+  readonly symbol: string;
+  readonly value: Dim;
+  /** Which tensor the factor belongs to: the outputs, or the taps that make one output. */
+  readonly of: 'output' | 'tap';
+  /** Divides instead of multiplying: groups. */
+  readonly divide?: boolean;
+}
+
+export interface Op {
+  readonly name: string;
+  readonly group: OpGroup;
+  /** One line: what it does. */
+  readonly summary: string;
+  /** Markdown for hover and the user documentation: result shape, counting rule, conventions, source. */
+  readonly documentation: string;
+  readonly parameters: readonly OpParameter[];
+  /** One input, except for joins, which take any number. Inputs are in written order. */
+  shape(inputs: readonly Shape[], attributes: Attributes, report: Report): Shape;
+  cost(inputs: readonly Shape[], output: Shape, attributes: Attributes): LayerCost;
+  window?(input: Shape, attributes: Attributes): Window;
+  weights?(input: Shape, attributes: Attributes): readonly WeightSpec[];
+  /** The products that add up to `multiplies`; more than one for `separable`. */
+  formulas?(input: Shape, output: Shape, attributes: Attributes): readonly Formula[];
+}
