@@ -1,0 +1,151 @@
+/**
+ * Bundles everything the project ships into dist/, from one table of entry points. An entry whose source file does not
+ * exist is named and makes the build fail, after the others have been built.
+ *
+ *   node --import tsx scripts/build.ts [--only NAME]... [--production] [--watch]
+ *
+ * Type checking is left to `tsc`; packing dist/ into an extension is left to `vsce`.
+ */
+
+import { chmodSync, existsSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import * as esbuild from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+interface Entry {
+  readonly name: string;
+  readonly source: string;
+  readonly out: string;
+  /** Where the bundle runs: it decides the module format and which names stay imports. */
+  readonly place: 'extension host' | 'node' | 'program' | 'page' | 'page worker';
+}
+
+const entries: readonly Entry[] = [
+  { name: 'extension', source: 'src/extension/node-main.ts', out: 'dist/extension.js', place: 'extension host' },
+  { name: 'server', source: 'src/server/node-main.ts', out: 'dist/server.js', place: 'node' },
+  { name: 'cli', source: 'src/cli/node-main.ts', out: 'dist/cli.js', place: 'program' },
+  { name: 'run-worker', source: 'src/runtime/node-worker.ts', out: 'dist/run-worker.js', place: 'node' },
+  { name: 'webview', source: 'webview/main.ts', out: 'dist/webview/main.js', place: 'page' },
+  {
+    name: 'layout-worker',
+    source: 'webview/layout-worker.ts',
+    out: 'dist/webview/layout-worker.js',
+    place: 'page worker',
+  },
+];
+
+interface BuildFlags {
+  readonly production: boolean;
+  readonly watch: boolean;
+}
+
+function optionsFor(entry: Entry, flags: BuildFlags): esbuild.BuildOptions {
+  const inNode = entry.place === 'extension host' || entry.place === 'node' || entry.place === 'program';
+  return {
+    absWorkingDir: root,
+    entryPoints: [entry.source],
+    outfile: entry.out,
+    bundle: true,
+    metafile: true,
+    logLevel: 'warning',
+    charset: 'utf8',
+    // A page and its worker are started from text (a nonce, a Blob), where neither `import` nor `require` exists.
+    format: inNode ? 'cjs' : 'iife',
+    platform: inNode ? 'node' : 'browser',
+    target: inNode ? 'node20' : 'es2022',
+    external: entry.place === 'extension host' ? ['vscode'] : [],
+    loader: { '.svg': 'text', '.ttf': 'dataurl', '.wasm': 'binary' },
+    minify: flags.production,
+    sourcemap: flags.production ? false : 'linked',
+    legalComments: flags.production ? 'linked' : 'inline',
+    ...(entry.place === 'program' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
+    plugins: [report(entry, flags)],
+  };
+}
+
+/** Prints one line per finished bundle, and makes a program executable. */
+function report(entry: Entry, flags: BuildFlags): esbuild.Plugin {
+  return {
+    name: 'report',
+    setup(build) {
+      let startedAt = 0;
+      build.onStart(() => {
+        startedAt = performance.now();
+      });
+      build.onEnd((result) => {
+        if (result.errors.length > 0) return;
+        const out = join(root, entry.out);
+        if (entry.place === 'program') chmodSync(out, 0o755);
+        const outputs = Object.keys(result.metafile?.outputs ?? {}).filter((path) => /\.(js|css)$/.test(path));
+        const sizes = outputs.map((path) => `${path} ${kilobytes(statSync(join(root, path)).size)}`);
+        const time = `${Math.round(performance.now() - startedAt)} ms`;
+        console.log(`  ${entry.name.padEnd(14)} ${sizes.join(', ')}  (${time}${flags.watch ? ', watching' : ''})`);
+      });
+    },
+  };
+}
+
+function kilobytes(bytes: number): string {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}
+
+export interface BuildOutcome {
+  readonly failed: readonly string[];
+  readonly missing: readonly string[];
+}
+
+/** Builds the named entries, or all. Compile errors are printed by esbuild; the outcome only names the entries. */
+export async function build(names: readonly string[], flags: BuildFlags): Promise<BuildOutcome> {
+  const chosen = names.length === 0 ? entries : entries.filter((entry) => names.includes(entry.name));
+  const unknown = names.filter((name) => !entries.some((entry) => entry.name === name));
+  if (unknown.length > 0) {
+    throw new Error(`no entry named ${unknown.join(', ')}; there are ${entries.map((entry) => entry.name).join(', ')}`);
+  }
+  const present = chosen.filter((entry) => existsSync(join(root, entry.source)));
+  const missing = chosen.filter((entry) => !present.includes(entry)).map((entry) => `${entry.name} (${entry.source})`);
+  if (names.length === 0) rmSync(join(root, 'dist'), { recursive: true, force: true });
+
+  const failed: string[] = [];
+  for (const entry of present) {
+    const options = optionsFor(entry, flags);
+    if (flags.watch) {
+      const context = await esbuild.context(options);
+      await context.watch();
+    } else {
+      await esbuild.build(options).catch(() => failed.push(entry.name));
+    }
+  }
+  return { failed, missing };
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      only: { type: 'string', multiple: true, default: [] },
+      production: { type: 'boolean', default: false },
+      watch: { type: 'boolean', default: false },
+    },
+  });
+  const startedAt = performance.now();
+  const outcome = await build(values.only, { production: values.production, watch: values.watch });
+  for (const name of outcome.missing) console.error(`build: the source of entry ${name} does not exist`);
+  for (const name of outcome.failed) console.error(`build: entry ${name} does not compile`);
+  if (values.watch) {
+    console.log('build: watching; Ctrl+C ends');
+    return;
+  }
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  const problems = outcome.missing.length + outcome.failed.length;
+  console.log(`build: ${problems === 0 ? 'done' : `${problems} of the entries failed`} in ${seconds} s`);
+  process.exitCode = problems === 0 ? 0 : 1;
+}
+
+if (process.argv[1] !== undefined && relative(process.argv[1], fileURLToPath(import.meta.url)) === '') {
+  main().catch((problem: unknown) => {
+    console.error(`build: ${problem instanceof Error ? problem.message : String(problem)}`);
+    process.exitCode = 1;
+  });
+}
