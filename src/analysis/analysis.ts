@@ -1,0 +1,142 @@
+/**
+ * The result of analysing a file: an immutable value that every feature reads. `undefined` in a table
+ * means unknown and already reported; a total with an unknown part says so in `unknown`.
+ */
+
+import type { Diagnostic } from '../base/diagnostic';
+import type { FileId, Location, Span } from '../base/span';
+import type { Graph, LayerId, Output } from '../graph/graph';
+import type { Elementwise, LayerCost, Op } from '../ops/op';
+import type { Dim, Shape, Value } from '../ops/value';
+import type { ModuleDeclaration, NetworkDeclaration, SourceFile } from '../syntax/tree';
+import type { MetricName } from './metrics';
+
+/** How the analysis comes by other files. Ids are made by `resolve`; nothing is read twice. */
+export interface Files {
+  /** The parsed file, or undefined where there is none. */
+  file(id: FileId): SourceFile | undefined;
+  /** The file that a path written in `from` means; `outside` where it leaves the workspace. */
+  resolve(from: FileId, path: string): FileId | 'outside';
+}
+
+export interface AnalysisOptions {
+  /** Overrides of network parameters (`--set width=0.5`), by name. */
+  readonly parameters?: ReadonlyMap<string, Value>;
+  /** Another input size, for every network of the file. */
+  readonly inputShape?: Shape;
+}
+
+export interface Analysis {
+  readonly file: SourceFile;
+  /** The file and what it imports, directly or not. */
+  readonly files: ReadonlyMap<FileId, SourceFile>;
+  /** Of all files, sorted by file and position. */
+  readonly diagnostics: readonly Diagnostic[];
+  readonly networks: readonly NetworkAnalysis[];
+  /** What each name in the text stands for: file, then offset of the name. */
+  readonly names: ReadonlyMap<FileId, ReadonlyMap<number, NameMeaning>>;
+  /** Module declarations that can be called in each file: its own and imported ones, by the name used there. */
+  readonly modules: ReadonlyMap<FileId, ReadonlyMap<string, ModuleInScope>>;
+}
+
+export interface ModuleInScope {
+  readonly file: FileId;
+  readonly declaration: ModuleDeclaration;
+}
+
+/** What a name in the text stands for. */
+export interface NameMeaning {
+  readonly kind:
+    | 'constant'
+    | 'parameter'
+    | 'variable' // of a repeat
+    | 'result'
+    | 'input'
+    | 'output' // an output or head
+    | 'branch'
+    | 'module'
+    | 'network'
+    | 'layer'
+    | 'function'
+    | 'argument' // the name before `=` in a call: a parameter of the callee
+    | 'word'
+    | 'metric';
+  readonly name: string;
+  /** Where it is declared; undefined for what belongs to the language. */
+  readonly declaration: Location | undefined;
+  /** The layer of the language, for `layer`, and the owner of an `argument` or `word`. */
+  readonly op: Op | undefined;
+}
+
+export interface ReceptiveFieldAxis {
+  /** Input pixels that one value of this layer depends on. */
+  readonly size: number;
+  /** Input pixels between two neighbouring values. */
+  readonly jump: number;
+  /** First input pixel of the first value's field; negative inside padding. */
+  readonly start: number;
+}
+
+/** Vertical, then horizontal. */
+export type ReceptiveField = readonly [ReceptiveFieldAxis, ReceptiveFieldAxis];
+
+/** A sum over layers: exact in `value` when nothing in it is unknown, else `value` is what is known of it. */
+export interface Sum {
+  readonly value: number;
+  readonly isPartial: boolean;
+}
+
+export interface LayerSet {
+  /** Layer ids in written order. */
+  readonly layers: readonly LayerId[];
+  /** How many of them have a count that is unknown. */
+  readonly unknownLayers: number;
+  readonly sums: Readonly<Record<MetricName, Sum>>;
+  readonly elementwise: Readonly<Record<keyof Elementwise, Sum>>;
+  /** The step at which the most bytes are alive, and the tensors held there (layer ids, the input's too). */
+  readonly peak: { readonly layer: LayerId; readonly held: readonly LayerId[] } | undefined;
+}
+
+export interface OutputAnalysis {
+  readonly output: Output;
+  readonly shape: Shape;
+  /** All it needs. */
+  readonly needs: LayerSet;
+  /** For a head: what it adds to the main path; empty for a main output. */
+  readonly extra: LayerSet;
+}
+
+export interface BudgetResult {
+  readonly metric: MetricName;
+  readonly limit: number;
+  readonly value: number;
+  /** `open` while the value is partial and still under the limit. */
+  readonly verdict: 'ok' | 'over' | 'open';
+  readonly location: Location;
+  /** Path of the module call it holds for; empty for the network. */
+  readonly path: string;
+}
+
+export interface NetworkAnalysis {
+  readonly name: string;
+  readonly declaration: NetworkDeclaration;
+  readonly nameSpan: Span;
+  readonly parameters: ReadonlyMap<string, Value>;
+  readonly graph: Graph;
+  // Tables by layer id.
+  readonly shapes: readonly Shape[];
+  readonly costs: readonly LayerCost[];
+  /** Bytes of each result as float32; for the input too. */
+  readonly activationBytes: readonly Dim[];
+  readonly receptiveFields: readonly (ReceptiveField | undefined)[];
+  /** Name of the main output or head each layer is counted for; undefined for a layer that leads nowhere. */
+  readonly servedOutput: readonly (string | undefined)[];
+  readonly outputs: readonly OutputAnalysis[];
+  /** What the main outputs need: what inference costs. */
+  readonly main: LayerSet;
+  /** Main outputs and heads together. */
+  readonly all: LayerSet;
+  readonly budgets: readonly BudgetResult[];
+  /** Layers at whose text an error is reported, with the first one. */
+  readonly errors: ReadonlyMap<LayerId, Diagnostic>;
+}
