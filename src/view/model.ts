@@ -1,0 +1,282 @@
+/**
+ * The view model: all that the preview shows of one network, as plain data that structuredClone and JSON take.
+ * Built from an analysis in build.ts, on the host's side; read by the layout (place.ts), the canvas, the cost
+ * table and the tabs, which never see a graph or a tree of syntax. `null` is unknown, never zero.
+ *
+ * The nodes form a tree of bodies: the network's own body has the id `''`; a module call, a repeat, a turn, a head
+ * and an output with a body are nodes that have children. Joins are the one exception: `concat { }` and its branches
+ * are no boxes in a picture, so their layers belong to the body around them and say in `branches` where they stand.
+ */
+
+/** Metrics that the preview can be switched to. */
+export const viewMetrics = ['multiplies', 'flops', 'params', 'activationBytes'] as const;
+export type ViewMetric = (typeof viewMetrics)[number];
+
+/** A count or a sum; with `isPartial` it is what is known of it, and `null` where nothing is. */
+export interface ViewCount {
+  readonly value: number | null;
+  readonly isPartial: boolean;
+}
+
+/** Height x width x channels. */
+export type ViewShape = readonly [number | null, number | null, number | null];
+
+export type ViewNodeKind =
+  | 'input'
+  | 'layer'
+  /** The layer that joins branches or named results: `concat`, `add`. */
+  | 'join'
+  | 'module'
+  | 'repeat'
+  | 'turn'
+  | 'head'
+  /** An output that has a body: `output name from source { }`. */
+  | 'output';
+
+/** What a layer looks like: a convolution is its kernel's footprint in dots. */
+export type GlyphId =
+  | `conv-${number}x${number}`
+  | 'maxpool'
+  | 'avgpool'
+  | 'globalpool'
+  | 'dense'
+  | 'norm'
+  | 'activation'
+  | 'dropout'
+  | 'softmax'
+  | 'reshape'
+  | 'arithmetic'
+  | 'join'
+  | 'module'
+  | 'repeat'
+  | 'head'
+  | 'output'
+  | 'input';
+
+/** Text a node was made from. Offsets are UTF-16 units; `line` counts from 1. */
+export interface ViewOrigin {
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  /** The smallest text that stands for it. */
+  readonly nameStart: number;
+  readonly nameEnd: number;
+  readonly line: number;
+}
+
+/** A branch of a join that a node stands in. */
+export interface ViewBranch {
+  /** Id of the join's node. */
+  readonly join: string;
+  /** From 0, in written order; the join's input of this index is the branch's result. */
+  readonly index: number;
+  /** `branch_2`, or the name it was given. */
+  readonly name: string;
+}
+
+/** A formula in names and in numbers, as in src/ops. */
+export interface ViewFormula {
+  readonly factors: readonly {
+    readonly symbol: string;
+    readonly value: number | null;
+    readonly of: 'output' | 'tap';
+    readonly divide: boolean;
+  }[];
+  readonly result: number | null;
+}
+
+/** What the Explain tab opens of a layer. */
+export interface ViewDetail {
+  /** As written, white space reduced: `conv(192, 3x3)`. */
+  readonly call: string;
+  readonly formulas: readonly ViewFormula[];
+  readonly effectiveMultiplies: number | null;
+  readonly adds: number | null;
+  readonly elementwise: {
+    readonly multiply: number | null;
+    readonly add: number | null;
+    readonly compare: number | null;
+    readonly divide: number | null;
+    readonly exp: number | null;
+  };
+  readonly paramsTotal: number | null;
+  readonly weights: readonly { readonly name: string; readonly role: string; readonly count: number | null }[];
+}
+
+export interface ViewReceptiveField {
+  /** Input pixels, vertical then horizontal. */
+  readonly size: readonly [number, number];
+  /** Input pixels between two neighbouring values. */
+  readonly jump: readonly [number, number];
+}
+
+export interface ViewNode {
+  /** Stable over edits: the path, with a suffix only where two nodes would share one. */
+  readonly id: string;
+  readonly kind: ViewNodeKind;
+  /** Id of the node whose body it stands in; `''` is the network's own body. */
+  readonly parent: string;
+  /** Depth in the tree of bodies; 1 at the top level, as `aria-level` counts. */
+  readonly level: number;
+  /** Ids in written order; empty for layers. */
+  readonly children: readonly string[];
+  /** Branches around it inside its body, the outermost first. */
+  readonly branches: readonly ViewBranch[];
+  /** `b2`, inside nested joins `b2.1`; empty outside of branches. */
+  readonly branchLabel: string;
+  readonly path: string;
+  /** Last part of the path: `conv_3`, `inception_3a`. */
+  readonly name: string;
+  /** `conv`; for a module call the module's name; else the kind. */
+  readonly op: string;
+  /** `conv 3×3`, `inception_3a`: what line 1 of the box says. */
+  readonly title: string;
+  /** `/2` where a stride is above 1, `×10` after a repeat's name; else empty. */
+  readonly suffix: string;
+  /** Filters or units, for the right end of line 1; null where a layer has none. */
+  readonly filters: number | null;
+  /** Second line of a closed module: `inception`; empty for layers. */
+  readonly subtitle: string;
+  /** Arguments of a module call: `(128, 128, 192)`; else empty. */
+  readonly argumentText: string;
+  readonly glyph: GlyphId;
+  /** It has weights, or its body has: drawn tall, with numbers. */
+  readonly hasWeights: boolean;
+  /** Of its result. */
+  readonly shape: ViewShape | null;
+  /** Of its first input. */
+  readonly inputShape: ViewShape | null;
+  /** Own counts; for a body the sums of its parts; for a repeat those of all turns. */
+  readonly counts: Readonly<Record<ViewMetric, ViewCount>>;
+  /** Bytes of its result as float32. */
+  readonly bytes: number | null;
+  readonly receptiveField: ViewReceptiveField | null;
+  /** Place among the layers with multiplies, from 1; null for the others. */
+  readonly rank: number | null;
+  /** Its cost is in the main total: false in a head and for what leads nowhere. */
+  readonly isMain: boolean;
+  /** Names of the outputs and heads whose result it is. */
+  readonly outputs: readonly string[];
+  readonly origin: ViewOrigin;
+  /** The first error reported at its text; for a body, at the call itself. */
+  readonly error: string | null;
+  /** Its shape or a count of it is unknown. */
+  readonly isUnknown: boolean;
+  /** Closed modules, repeats (one turn) and turns: one value per branch in written order, by metric. */
+  readonly bars: readonly Readonly<Record<ViewMetric, number | null>>[];
+  /** Turns of a repeat; 0 for all else. */
+  readonly turns: number;
+  /** For a join: channels that each input brings (concat), or null for each where unknown. */
+  readonly joinChannels: readonly (number | null)[];
+  /** For layers other than the input. */
+  readonly detail: ViewDetail | null;
+}
+
+/** End of an edge that is the body itself: where the flow comes in and where it goes out. */
+export const ENTRY = '@in';
+export const EXIT = '@out';
+
+/** A tensor that flows between two children of one body, or between a child and the body's own entry or exit. */
+export interface ViewEdge {
+  /** Id of the body. */
+  readonly body: string;
+  /** Id of a child, or `ENTRY`. */
+  readonly from: string;
+  /** Id of a child, or `EXIT`. */
+  readonly to: string;
+  /** Which input of a join it is, from 0; 0 for all else. */
+  readonly port: number;
+  readonly shape: ViewShape | null;
+  readonly bytes: number | null;
+  /** To a side head: drawn dashed, hung at the right. */
+  readonly isSide: boolean;
+  readonly isUnknown: boolean;
+}
+
+export interface ViewBudget {
+  readonly metric: string;
+  readonly limit: number;
+  readonly value: number;
+  /** `open` while the value is partial and still under the limit. */
+  readonly verdict: 'ok' | 'over' | 'open';
+  readonly file: string;
+  readonly start: number;
+  readonly line: number;
+  /** Id of the module call it holds for; empty for the network. */
+  readonly path: string;
+}
+
+export interface ViewOutput {
+  readonly name: string;
+  readonly kind: 'output' | 'head';
+  readonly shape: ViewShape | null;
+  /** Id of the layer whose result it is; null where unknown. */
+  readonly layer: string | null;
+  /** Id of the head's or output's own node, if it has a body. */
+  readonly node: string | null;
+  /** What it adds to the main path; for a main output, all that it needs. */
+  readonly counts: Readonly<Record<ViewMetric, ViewCount>>;
+}
+
+export interface ViewError {
+  readonly severity: 'error' | 'warning';
+  readonly code: string;
+  readonly message: string;
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+  /** From 1. */
+  readonly line: number;
+  /** Id of the first node at whose text it is reported; null where it is at none. */
+  readonly node: string | null;
+  readonly fixes: readonly string[];
+}
+
+export interface ViewPeak {
+  readonly bytes: number;
+  readonly isPartial: boolean;
+  /** Path of the layer at which it is reached, and its node's id. */
+  readonly where: string;
+  readonly node: string;
+  /** Tensors alive at that step. */
+  readonly held: readonly { readonly node: string; readonly path: string; readonly bytes: number | null }[];
+}
+
+export interface ViewParameter {
+  readonly name: string;
+  /** As the language writes it. */
+  readonly value: string;
+}
+
+export interface ViewModel {
+  /** Grows with each build, so that a late message can be told from a new one. */
+  readonly version: number;
+  /** File id of the document. */
+  readonly file: string;
+  /** `googlenet.cnn`. */
+  readonly fileName: string;
+  readonly network: string;
+  readonly networks: readonly string[];
+  readonly parameters: readonly ViewParameter[];
+  readonly inputShape: ViewShape | null;
+  /** `broken`: the text has a syntax error, and `nodes` may be those of the last good text. */
+  readonly status: 'ok' | 'partial' | 'broken';
+  /** Layers of the network, and how many of them have an unknown count. */
+  readonly layerCount: number;
+  readonly unknownLayers: number;
+  /** Layers that have a rank. */
+  readonly rankedLayers: number;
+  /** What the main outputs need. */
+  readonly totals: Readonly<Record<ViewMetric | 'paramsTotal' | 'weightBytes' | 'effectiveMultiplies', ViewCount>>;
+  /** Largest count of a single layer that is in the main total, by metric; 0 where there is none. */
+  readonly costliest: Readonly<Record<ViewMetric, number>>;
+  readonly peak: ViewPeak | null;
+  readonly outputs: readonly ViewOutput[];
+  readonly budgets: readonly ViewBudget[];
+  readonly errors: readonly ViewError[];
+  /** Children of the network's own body, in written order. */
+  readonly children: readonly string[];
+  /** Parents before their children, else in written order. */
+  readonly nodes: readonly ViewNode[];
+  readonly edges: readonly ViewEdge[];
+}
