@@ -14,8 +14,8 @@ import type { Attributes, Dim, Pads, Pair, Shape, Value } from './value';
 export type ParameterType =
   /** A whole number of at least `minimum`. */
   | { readonly kind: 'integer'; readonly minimum: number }
-  /** Any finite number in the closed range. */
-  | { readonly kind: 'number'; readonly minimum?: number; readonly maximum?: number }
+  /** Any finite number in the closed range, and less than `below`. */
+  | { readonly kind: 'number'; readonly minimum?: number; readonly maximum?: number; readonly below?: number }
   /** A size of two, or one number for both axes; whole, at least 1. Becomes a `Pair`. */
   | { readonly kind: 'pair' }
   /** `same`, `valid`, a number, a pair [vertical, horizontal] or four [top, bottom, left, right]. Becomes a `Padding`. */
@@ -23,7 +23,7 @@ export type ParameterType =
   /** A number, pair or four, as for padding, without the words. Becomes `Pads`. */
   | { readonly kind: 'pads' }
   | { readonly kind: 'word'; readonly words: readonly string[] }
-  | { readonly kind: 'boolean'; /** Also takes the word `auto`, kept as the string 'auto'. */ readonly auto?: boolean }
+  | { readonly kind: 'boolean' /** Also takes the word `auto`, kept as the string 'auto'. */; readonly auto?: boolean }
   /** `none` (null) or a layer of this group, as a word or a call. */
   | { readonly kind: 'layer'; readonly group: 'normalization' | 'activation' };
 

@@ -1,0 +1,244 @@
+/**
+ * Turns the value of an argument into the attribute a layer's rules compute with, or says what is wrong
+ * with it. An unknown value gives an unknown attribute and no problem: it is reported where it arose. In
+ * a list, items are accepted one by one, so that one wrong or unknown item leaves the others known.
+ */
+
+import { nearest } from '../base/suggest';
+import { LARGEST_EXACT } from './dim';
+import type { Op, OpParameter, ParameterType, Problem } from './op';
+import { findOp, parameterWords } from './registry';
+import { type Attribute, type Dim, formatValue, type LayerValue, type Pads, type Pair, type Value } from './value';
+
+export { parameterWords } from './registry';
+
+export interface Accepted {
+  readonly attribute: Attribute;
+  readonly problem?: Problem;
+}
+
+/** How near to a whole number a computed value counts as it. */
+const WHOLE_TOLERANCE = 1e-9;
+
+const UNKNOWN: Accepted = { attribute: undefined };
+
+/**
+ * `makeLayer` gives a layer with its defaults, for a word that names one (`norm = batchnorm`); undefined
+ * where it has reported a problem of its own.
+ */
+export function acceptArgument(
+  _owner: Op,
+  parameter: OpParameter,
+  value: Value,
+  makeLayer: (op: Op) => LayerValue | undefined,
+): Accepted {
+  if (value === undefined) return UNKNOWN;
+  const { type } = parameter;
+  switch (type.kind) {
+    case 'integer':
+      return typeof value === 'number'
+        ? acceptWhole(parameter, value, type.minimum)
+        : wrong(wrongType(parameter, value));
+    case 'number':
+      return typeof value === 'number' ? acceptNumber(parameter, type, value) : wrong(wrongType(parameter, value));
+    case 'pair':
+      return acceptPair(parameter, value);
+    case 'padding':
+      return acceptPads(parameter, value, true);
+    case 'pads':
+      return acceptPads(parameter, value, false);
+    case 'word': {
+      const text = textOf(value);
+      if (text === undefined) return wrong(wrongType(parameter, value));
+      const known = isWord(value) && type.words.includes(text);
+      return known ? { attribute: text } : wrong(wrongWord(parameter, value, text));
+    }
+    case 'boolean': {
+      if (typeof value === 'boolean') return { attribute: value };
+      const text = textOf(value);
+      if (text === undefined || !type.auto) return wrong(wrongType(parameter, value));
+      return isWord(value) && text === 'auto' ? { attribute: 'auto' } : wrong(wrongWord(parameter, value, text));
+    }
+    case 'layer':
+      return acceptLayer(parameter, value, makeLayer);
+  }
+}
+
+/** What a parameter takes, as messages and hover say it. */
+export function describeParameterType(parameter: OpParameter): string {
+  const { type } = parameter;
+  switch (type.kind) {
+    case 'integer':
+      return `a whole number of at least ${type.minimum}`;
+    case 'number': {
+      const range = describeRange(type);
+      return range === '' ? 'a number' : `a number of ${range}`;
+    }
+    case 'pair':
+      return 'a size such as 3x3, a pair or a whole number';
+    case 'padding':
+      return '`same`, `valid`, a number, a pair or four numbers';
+    case 'pads':
+      return 'a number, a pair or four numbers';
+    case 'word':
+      return anyOf(type.words.map(quoted));
+    case 'boolean':
+      return anyOf(['true', 'false', ...parameterWords(parameter)].map(quoted));
+    case 'layer':
+      return anyOf(parameterWords(parameter).map(quoted));
+  }
+}
+
+function acceptWhole(parameter: OpParameter, value: number, minimum: number): { attribute: Dim; problem?: Problem } {
+  const problem = wrongNumber(parameter, value);
+  if (problem !== undefined) return { attribute: undefined, problem };
+  const whole = Math.round(value) + 0;
+  if (Math.abs(value - whole) > WHOLE_TOLERANCE) {
+    const values = { parameter: parameter.name, found: formatValue(value) };
+    return { attribute: undefined, problem: { code: 'value.integer', at: parameter.name, values } };
+  }
+  if (whole < minimum) return { attribute: undefined, problem: outOfRange(parameter, whole, `at least ${minimum}`) };
+  return { attribute: whole };
+}
+
+function acceptNumber(
+  parameter: OpParameter,
+  type: Extract<ParameterType, { kind: 'number' }>,
+  value: number,
+): Accepted {
+  const problem = wrongNumber(parameter, value);
+  if (problem !== undefined) return wrong(problem);
+  const { minimum = -Infinity, maximum = Infinity, below = Infinity } = type;
+  if (value < minimum || value > maximum || value >= below) {
+    return wrong(outOfRange(parameter, value, describeRange(type)));
+  }
+  return { attribute: value };
+}
+
+function acceptPair(parameter: OpParameter, value: Value): Accepted {
+  if (typeof value === 'number') {
+    const { attribute, problem } = acceptWhole(parameter, value, 1);
+    return problem === undefined ? { attribute: [attribute, attribute] } : wrong(problem);
+  }
+  const items = itemsOf(value);
+  if (items?.length !== 2) return wrong(wrongType(parameter, value));
+  const { sizes, problem } = acceptItems(parameter, value, items, 1);
+  const attribute: Pair = [sizes[0], sizes[1]];
+  return problem === undefined ? { attribute } : { attribute, problem };
+}
+
+function acceptPads(parameter: OpParameter, value: Value, words: boolean): Accepted {
+  if (typeof value === 'number') {
+    const { attribute: all, problem } = acceptWhole(parameter, value, 0);
+    return problem === undefined ? { attribute: [all, all, all, all] } : wrong(problem);
+  }
+  const text = words ? textOf(value) : undefined;
+  if (text !== undefined) {
+    if (isWord(value) && text === 'same') return { attribute: 'same' };
+    if (isWord(value) && text === 'valid') return { attribute: [0, 0, 0, 0] };
+    return wrong(wrongWord(parameter, value, text));
+  }
+  const items = itemsOf(value);
+  if (items?.length !== 2 && items?.length !== 4) return wrong(wrongType(parameter, value));
+  const { sizes, problem } = acceptItems(parameter, value, items, 0);
+  const [first, second, third, fourth] = sizes;
+  const attribute: Pads = sizes.length === 2 ? [first, first, second, second] : [first, second, third, fourth];
+  return problem === undefined ? { attribute } : { attribute, problem };
+}
+
+/** The items that are right, and the first problem. */
+function acceptItems(
+  parameter: OpParameter,
+  list: Value,
+  items: readonly Value[],
+  minimum: number,
+): { sizes: Dim[]; problem?: Problem } {
+  let problem: Problem | undefined;
+  const sizes = items.map((item) => {
+    if (item === undefined) return undefined;
+    const accepted =
+      typeof item === 'number'
+        ? acceptWhole(parameter, item, minimum)
+        : { attribute: undefined, problem: wrongType(parameter, list) };
+    problem ??= accepted.problem;
+    return accepted.attribute;
+  });
+  return problem === undefined ? { sizes } : { sizes, problem };
+}
+
+function acceptLayer(parameter: OpParameter, value: Value, makeLayer: (op: Op) => LayerValue | undefined): Accepted {
+  const known = parameterWords(parameter);
+  if (typeof value === 'object' && value.kind === 'layer') {
+    if (known.includes(value.op.name)) return { attribute: value };
+    return wrong(wrongWord(parameter, value, value.op.name));
+  }
+  const text = textOf(value);
+  if (text === undefined) return wrong(wrongType(parameter, value));
+  if (!isWord(value) || !known.includes(text)) return wrong(wrongWord(parameter, value, text));
+  if (text === 'none') return { attribute: null };
+  const op = findOp(text);
+  return { attribute: op === undefined ? undefined : makeLayer(op) };
+}
+
+function wrong(problem: Problem): Accepted {
+  return { attribute: undefined, problem };
+}
+
+/** What no number may be, whatever the parameter: infinite, or too large to be exact. */
+function wrongNumber(parameter: OpParameter, value: number): Problem | undefined {
+  if (!Number.isFinite(value)) return { code: 'value.not-finite', at: parameter.name, values: {} };
+  if (Math.abs(value) <= LARGEST_EXACT) return undefined;
+  return { code: 'value.too-large', at: parameter.name, values: { value: formatValue(value) } };
+}
+
+function outOfRange(parameter: OpParameter, value: number, expected: string): Problem {
+  const values = { parameter: parameter.name, expected, found: formatValue(value) };
+  return { code: 'value.range', at: parameter.name, values };
+}
+
+function wrongType(parameter: OpParameter, value: Value): Problem {
+  const values = { parameter: parameter.name, expected: describeParameterType(parameter), found: formatValue(value) };
+  return { code: 'value.type', at: parameter.name, values };
+}
+
+function wrongWord(parameter: OpParameter, value: Value, text: string): Problem {
+  const meant = nearest(text, parameterWords(parameter));
+  const values = {
+    parameter: parameter.name,
+    expected: describeParameterType(parameter),
+    found: formatValue(value),
+    hint: meant === undefined ? '' : `, did you mean ${meant}?`,
+  };
+  return { code: 'value.word', at: parameter.name, values };
+}
+
+function isWord(value: Value): boolean {
+  return typeof value === 'object' && value.kind === 'word';
+}
+
+/** The letters of a word or a string, which is a word with quotes too many. */
+function textOf(value: Value): string | undefined {
+  if (typeof value !== 'object') return undefined;
+  return value.kind === 'word' ? value.word : value.kind === 'text' ? value.text : undefined;
+}
+
+function itemsOf(value: Value): readonly Value[] | undefined {
+  return typeof value === 'object' && value.kind === 'list' ? value.items : undefined;
+}
+
+function describeRange({ minimum, maximum, below }: Extract<ParameterType, { kind: 'number' }>): string {
+  const parts: string[] = [];
+  if (minimum !== undefined) parts.push(`at least ${minimum}`);
+  if (maximum !== undefined) parts.push(`at most ${maximum}`);
+  if (below !== undefined) parts.push(`less than ${below}`);
+  return parts.join(' and ');
+}
+
+function quoted(word: string): string {
+  return `\`${word}\``;
+}
+
+function anyOf(words: readonly string[]): string {
+  if (words.length < 2) return words.join('');
+  return `${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}`;
+}

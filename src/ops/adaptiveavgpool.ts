@@ -1,0 +1,66 @@
+/** Average pooling to a given size: PyTorch's AdaptiveAvgPool2d. */
+
+import { pairOf } from './attributes';
+import { elements, greatestCommonDivisor, mul3 } from './dim';
+import { elementwiseCost } from './elementwise';
+import type { Op } from './op';
+import type { Dim, Shape } from './value';
+
+/** The widest window along an axis. Its start may leave a rest of up to output - gcd, by which it is wider. */
+function widestWindow(input: Dim, output: Dim): Dim {
+  if (input === undefined || output === undefined) return undefined;
+  return Math.ceil((input + output - greatestCommonDivisor(input, output)) / output);
+}
+
+/** All windows' widths together: neighbours share a pixel wherever a border falls inside one. */
+function windowsTogether(input: Dim, output: Dim): Dim {
+  if (input === undefined || output === undefined) return undefined;
+  return input + output - greatestCommonDivisor(input, output);
+}
+
+/** The least distance between windows; 1 where there are more windows than pixels. */
+function jump(input: Dim, output: Dim): Dim {
+  return input === undefined || output === undefined ? undefined : Math.max(1, Math.floor(input / output));
+}
+
+export const adaptiveavgpool: Op = {
+  name: 'adaptiveavgpool',
+  group: 'pooling',
+  summary: 'The mean under windows that are chosen so that the result has the given size.',
+  documentation: `Result: \`size x C\`. Along an axis, window i reaches from \`floor(i*in/out)\` to \`ceil((i+1)*in/out)\`, so that windows may differ in size and overlap by a pixel; a result larger than the input repeats values. PyTorch's \`AdaptiveAvgPool2d\`.
+
+Elementwise: for every result one add less than its window has values, and 1 multiply.`,
+  parameters: [
+    {
+      name: 'size',
+      type: { kind: 'pair' },
+      documentation: 'Height x width of the result; one number makes it square.',
+    },
+  ],
+
+  shape([input], attributes) {
+    const size = pairOf(attributes, 'size');
+    return [size[0], size[1], (input as Shape)[2]];
+  },
+
+  cost([input], output) {
+    const [height, width, channels] = input as Shape;
+    const taps = mul3(windowsTogether(height, output[0]), windowsTogether(width, output[1]), channels);
+    const results = elements(output);
+    return elementwiseCost({
+      add: taps === undefined || results === undefined ? undefined : taps - results,
+      multiply: results,
+    });
+  },
+
+  window(input, attributes) {
+    const size = pairOf(attributes, 'size');
+    return {
+      kernel: [widestWindow(input[0], size[0]), widestWindow(input[1], size[1])],
+      stride: [jump(input[0], size[0]), jump(input[1], size[1])],
+      dilation: [1, 1],
+      pads: [0, 0, 0, 0],
+      groups: input[2],
+    };
+  },
+};

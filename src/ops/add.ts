@@ -1,0 +1,50 @@
+/** Sums of results, value by value: the join of residual networks (He et al. 2015). */
+
+import { formatShape } from '../base/number-format';
+import { elements } from './dim';
+import { perElement } from './elementwise';
+import type { Op } from './op';
+import type { Dim } from './value';
+
+export const add: Op = {
+  name: 'add',
+  group: 'join',
+  summary: 'Sums results of equal shape, value by value.',
+  documentation: `Result: the shape that all branches must have. He et al. 2015 add what a residual block computes to its input this way.
+
+Elementwise: one add less than there are branches, per value.`,
+  parameters: [],
+
+  /** A mismatch names the two inputs by their indexes in \`a` and `b`; the caller knows what they are called. */
+  shape(inputs, _attributes, report) {
+    const result: [Dim, Dim, Dim] = [undefined, undefined, undefined];
+    const knownBy = [0, 0, 0];
+    const disputed = [false, false, false];
+    let reported = false;
+    inputs.forEach((shape, index) => {
+      for (const axis of [0, 1, 2] as const) {
+        if (shape[axis] === undefined) continue;
+        if (result[axis] === undefined) {
+          result[axis] = shape[axis];
+          knownBy[axis] = index;
+        } else if (result[axis] !== shape[axis]) {
+          disputed[axis] = true;
+          if (reported) continue;
+          reported = true;
+          const other = knownBy[axis] as number;
+          report({
+            code: 'shape.add-shape',
+            at: null,
+            values: { a: other, b: index, shapeA: formatShape(inputs[other]), shapeB: formatShape(shape) },
+          });
+        }
+      }
+    });
+    const agreed = (axis: 0 | 1 | 2): Dim => (disputed[axis] ? undefined : result[axis]);
+    return [agreed(0), agreed(1), agreed(2)];
+  },
+
+  cost(inputs, output) {
+    return perElement(elements(output), inputs.length > 1 ? { add: inputs.length - 1 } : {});
+  },
+};

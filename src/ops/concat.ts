@@ -1,0 +1,57 @@
+/** Results side by side, channel after channel: the join of Inception modules (Szegedy et al. 2014). */
+
+import { formatShape } from '../base/number-format';
+import { add } from './dim';
+import { FREE } from './elementwise';
+import type { Op } from './op';
+import type { Dim } from './value';
+
+export const concat: Op = {
+  name: 'concat',
+  group: 'join',
+  summary: 'Joins results by channel, in written order.',
+  documentation: `Result: \`H x W x (C1 + C2 + ...)\`. Height and width must agree. Szegedy et al. 2014 join the branches of an Inception module this way.
+
+Costs nothing: branches are written into their slices of the result.`,
+  parameters: [],
+
+  /** A mismatch names the two inputs by their indexes in `a` and `b`; the caller knows what they are called. */
+  shape(inputs, _attributes, report) {
+    const size: [Dim, Dim] = [undefined, undefined];
+    const knownBy = [0, 0];
+    const disputed = [false, false];
+    let reported = false;
+    let channels: Dim = 0;
+    inputs.forEach((shape, index) => {
+      channels = add(channels, shape[2]);
+      for (const axis of [0, 1] as const) {
+        if (shape[axis] === undefined) continue;
+        if (size[axis] === undefined) {
+          size[axis] = shape[axis];
+          knownBy[axis] = index;
+        } else if (size[axis] !== shape[axis]) {
+          disputed[axis] = true;
+          if (reported) continue;
+          reported = true;
+          const other = knownBy[axis] as number;
+          const [height, width] = inputs[other] ?? [];
+          report({
+            code: 'shape.concat-size',
+            at: null,
+            values: {
+              a: other,
+              b: index,
+              sizeA: formatShape([height, width]),
+              sizeB: formatShape([shape[0], shape[1]]),
+            },
+          });
+        }
+      }
+    });
+    return [disputed[0] ? undefined : size[0], disputed[1] ? undefined : size[1], channels];
+  },
+
+  cost() {
+    return FREE;
+  },
+};

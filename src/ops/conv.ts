@@ -1,0 +1,120 @@
+/**
+ * Convolution, with groups and dilation, and with the norm and the activation that usually follow it.
+ * Groups: Krizhevsky et al. 2012. Dilation: Yu and Koltun 2016.
+ */
+
+import { numberOf } from './attributes';
+import { divideExactly, mul, mul3 } from './dim';
+import { fusedCost, fusedWeights, hasBias, sumsPerResult } from './fused';
+import type { FormulaFactor, Op } from './op';
+import {
+  activationParameter,
+  biasParameter,
+  dilationParameter,
+  filtersParameter,
+  kernelParameter,
+  normParameter,
+  paddingParameter,
+  strideParameter,
+} from './parameters';
+import type { Attributes, Dim, Shape } from './value';
+import { convolutionGeometry, effectiveTaps, windowOf, windowOutput } from './window';
+
+/** Input channels that each filter sees; unknown also where the groups do not divide evenly. */
+function channelsPerGroup(input: Shape, attributes: Attributes): Dim {
+  const groups = numberOf(attributes, 'groups');
+  const filtersEach = divideExactly(numberOf(attributes, 'filters'), groups);
+  return filtersEach === undefined ? undefined : divideExactly(input[2], groups);
+}
+
+export const conv: Op = {
+  name: 'conv',
+  group: 'convolution',
+  summary: 'Convolution, then norm, then activation.',
+  documentation: `Result: \`Hout x Wout x filters\`, by the window rule.
+
+Multiplies: \`Hout*Wout*filters * (Kh*Kw*Cin/groups)\`, taps on padding included. Adds: one less per result, or as many with a bias. Weights: \`Kh*Kw*Cin/groups*filters\`, and \`filters\` biases. Neither norm nor activation makes a tensor of its own.
+
+\`groups\` cuts input channels and filters into as many independent parts (Krizhevsky et al. 2012), which divides weights and multiplies; it must divide both numbers. \`dilation\` spreads the taps (Yu and Koltun 2016). \`bias = auto\` is true without a norm in force and false with one.`,
+  parameters: [
+    filtersParameter,
+    kernelParameter,
+    strideParameter,
+    paddingParameter,
+    dilationParameter,
+    {
+      name: 'groups',
+      type: { kind: 'integer', minimum: 1 },
+      defaultValue: 1,
+      documentation: 'Independent parts into which input channels and filters are cut; divides both.',
+    },
+    biasParameter,
+    normParameter,
+    activationParameter('relu'),
+  ],
+
+  shape([input = []], attributes, report) {
+    const [height, width] = windowOutput(convolutionGeometry(attributes), input as Shape, report);
+    const filters = numberOf(attributes, 'filters');
+    const groups = numberOf(attributes, 'groups');
+    const channels = input[2];
+    if (groups !== undefined && ((channels ?? 0) % groups !== 0 || (filters ?? 0) % groups !== 0)) {
+      report({
+        code: 'shape.groups',
+        at: 'groups',
+        values: { groups, channels: channels ?? '?', filters: filters ?? '?' },
+      });
+    }
+    return [height, width, filters];
+  },
+
+  cost([input], output, attributes) {
+    const geometry = convolutionGeometry(attributes);
+    const depth = channelsPerGroup(input as Shape, attributes);
+    const [height, width, filters] = output;
+    const taps = mul3(geometry.kernel[0], geometry.kernel[1], depth);
+    const results = mul3(height, width, filters);
+    const rows = effectiveTaps(geometry, 0, (input as Shape)[0], height);
+    const columns = effectiveTaps(geometry, 1, (input as Shape)[1], width);
+    return fusedCost(
+      mul(results, taps),
+      mul3(rows, columns, mul(filters, depth)),
+      mul(results, sumsPerResult(taps, hasBias(attributes))),
+      mul(taps, filters),
+      output,
+      attributes,
+    );
+  },
+
+  window(input, attributes) {
+    return windowOf(convolutionGeometry(attributes), input, numberOf(attributes, 'groups'));
+  },
+
+  weights(input, attributes) {
+    const [kernelHeight, kernelWidth] = convolutionGeometry(attributes).kernel;
+    const depth = channelsPerGroup(input, attributes);
+    const filters = numberOf(attributes, 'filters');
+    const fanIn = mul3(kernelHeight, kernelWidth, depth);
+    const shape = [kernelHeight, kernelWidth, depth, filters];
+    return [
+      { name: 'weight', role: 'weight', shape, trainable: true, fanIn },
+      ...fusedWeights(filters, fanIn, attributes),
+    ];
+  },
+
+  formulas(input, output, attributes) {
+    const { kernel } = convolutionGeometry(attributes);
+    const groups = numberOf(attributes, 'groups');
+    const factors: FormulaFactor[] = [
+      { symbol: 'Hout', value: output[0], of: 'output' },
+      { symbol: 'Wout', value: output[1], of: 'output' },
+      { symbol: 'Cout', value: output[2], of: 'output' },
+      { symbol: 'Kh', value: kernel[0], of: 'tap' },
+      { symbol: 'Kw', value: kernel[1], of: 'tap' },
+      { symbol: 'Cin', value: input[2], of: 'tap' },
+    ];
+    if (groups !== 1) factors.push({ symbol: 'groups', value: groups, of: 'tap', divide: true });
+    const taps = mul3(kernel[0], kernel[1], channelsPerGroup(input, attributes));
+    return [{ factors, result: mul(mul3(output[0], output[1], output[2]), taps) }];
+  },
+};

@@ -1,0 +1,29 @@
+/** All values of the image in one row of channels. */
+
+import { elements } from './dim';
+import { FREE } from './elementwise';
+import type { Op } from './op';
+import type { Shape } from './value';
+import { wholeWindow } from './window';
+
+export const flatten: Op = {
+  name: 'flatten',
+  group: 'reshape',
+  summary: 'All values as the channels of one pixel.',
+  documentation: `Result: \`1 x 1 x (H*W*C)\`, in height, width, channel order, as TensorFlow and Keras have it; PyTorch and Caffe put channels first. \`dense\` flattens by itself.
+
+Costs nothing.`,
+  parameters: [],
+
+  shape([input]) {
+    return [1, 1, elements(input as Shape)];
+  },
+
+  cost() {
+    return FREE;
+  },
+
+  window(input) {
+    return wholeWindow(input);
+  },
+};

@@ -1,0 +1,34 @@
+/** The mean of each channel: Lin et al. 2013 (Network in Network), in place of dense layers. */
+
+import { elements } from './dim';
+import { elementwiseCost } from './elementwise';
+import type { Op } from './op';
+import type { Shape } from './value';
+import { wholeWindow } from './window';
+
+export const globalavgpool: Op = {
+  name: 'globalavgpool',
+  group: 'pooling',
+  summary: 'The mean of each channel.',
+  documentation: `Result: \`1 x 1 x C\`, whatever height and width are. Lin et al. 2013 (Network in Network) put it in place of large dense layers.
+
+Elementwise: \`H*W - 1\` adds and 1 multiply per channel.`,
+  parameters: [],
+
+  shape([input]) {
+    return [1, 1, (input as Shape)[2]];
+  },
+
+  cost([input], output) {
+    const values = elements(input as Shape);
+    const results = output[2];
+    return elementwiseCost({
+      add: values === undefined || results === undefined ? undefined : values - results,
+      multiply: results,
+    });
+  },
+
+  window(input) {
+    return { ...wholeWindow(input), groups: input[2] };
+  },
+};

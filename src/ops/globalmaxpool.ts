@@ -1,0 +1,31 @@
+/** The largest value of each channel. */
+
+import { elements } from './dim';
+import { elementwiseCost } from './elementwise';
+import type { Op } from './op';
+import type { Shape } from './value';
+import { wholeWindow } from './window';
+
+export const globalmaxpool: Op = {
+  name: 'globalmaxpool',
+  group: 'pooling',
+  summary: 'The largest value of each channel.',
+  documentation: `Result: \`1 x 1 x C\`, whatever height and width are.
+
+Elementwise: \`H*W - 1\` compares per channel.`,
+  parameters: [],
+
+  shape([input]) {
+    return [1, 1, (input as Shape)[2]];
+  },
+
+  cost([input], output) {
+    const values = elements(input as Shape);
+    const results = output[2];
+    return elementwiseCost({ compare: values === undefined || results === undefined ? undefined : values - results });
+  },
+
+  window(input) {
+    return { ...wholeWindow(input), groups: input[2] };
+  },
+};

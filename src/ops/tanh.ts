@@ -1,0 +1,24 @@
+/** The hyperbolic tangent. */
+
+import { elements } from './dim';
+import { perElement } from './elementwise';
+import type { Op } from './op';
+import type { Shape } from './value';
+
+export const tanh: Op = {
+  name: 'tanh',
+  group: 'activation',
+  summary: 'Hyperbolic tangent.',
+  documentation: `Result: the input's shape. \`(exp(2x) - 1) / (exp(2x) + 1)\`.
+
+Elementwise: 1 multiply, 1 exp, 2 adds and 1 divide per value.`,
+  parameters: [],
+
+  shape([input]) {
+    return input as Shape;
+  },
+
+  cost(_inputs, output) {
+    return perElement(elements(output), { multiply: 1, exp: 1, add: 2, divide: 1 });
+  },
+};
