@@ -43,7 +43,7 @@ export async function ensurePackages() {
 
 /** The path of a Chrome or Chromium on this machine, or undefined. The variable CHROME wins. */
 export function findChrome() {
-  const asked = process.env['CHROME'];
+  const asked = process.env.CHROME;
   if (asked) return asked;
   const fixed = [
     '/usr/bin/chromium',
@@ -98,9 +98,9 @@ export function stopwatch() {
 
 /**
  * Runs a program in the project's folder with this terminal, and gives its exit code. Ctrl+C reaches it through the
- * terminal; a SIGTERM sent to this process alone is passed on.
+ * terminal; a SIGTERM sent to this process alone is passed on. `deadline` is in milliseconds.
  */
-export function run(program, args, options = {}) {
+export function run(program, args, { deadline, ...options } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
@@ -113,7 +113,17 @@ export function run(program, args, options = {}) {
     const wait = () => {};
     process.on('SIGTERM', pass);
     process.on('SIGINT', wait);
+    const timers = [];
+    if (deadline !== undefined) {
+      const late = () => {
+        console.error(`${args.at(-1) ?? program}: not done within ${Math.round(deadline / 60_000)} minutes; ended`);
+        pass();
+        timers.push(setTimeout(() => child.kill('SIGKILL'), 10_000));
+      };
+      timers.push(setTimeout(late, deadline));
+    }
     const done = (code) => {
+      for (const timer of timers) clearTimeout(timer);
       process.off('SIGTERM', pass);
       process.off('SIGINT', wait);
       resolve(code);

@@ -4,6 +4,7 @@
  */
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,6 +37,8 @@ export interface ServerOptions {
   readonly vsix?: string;
   /** Keep settings and state in this folder instead of a temporary one that is removed at the end. */
   readonly dataFolder?: string;
+  /** Demand a secret in the address, which then lets in only those who were given it. */
+  readonly token?: boolean;
 }
 
 export interface Opening {
@@ -53,6 +56,8 @@ export interface VsCodeServer {
   readonly port: number;
   readonly dataFolder: string;
   address(opening: Opening): string;
+  /** Settles when the server's process is gone, wanted or not. */
+  readonly ended: Promise<void>;
   /** Ends the server and everything it started, and removes its temporary data. */
   stop(): Promise<void>;
 }
@@ -75,11 +80,13 @@ export async function startServer(installation: Installation, options: ServerOpt
   const env = serverEnvironment(options.env ?? {});
   if (options.vsix !== undefined) await installVsix(installation, folders, options.vsix, env);
 
+  const token = options.token ? randomUUID() : undefined;
   const child = spawn(
     installation.node,
     [
       installation.serverMain,
-      ...['--host', '127.0.0.1', '--port', '0', '--without-connection-token'],
+      ...['--host', '127.0.0.1', '--port', '0'],
+      ...(token === undefined ? ['--without-connection-token'] : ['--connection-token', token]),
       ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
       // Without it the workbench ignores the payload that names the extension and its tests.
       '--enable-smoke-test-driver',
@@ -87,26 +94,28 @@ export async function startServer(installation: Installation, options: ServerOpt
     ],
     { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async () => {
     await endGroup(child);
     if (options.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true, maxRetries: 5 });
   };
   try {
     const port = await listening(child);
-    return { port, dataFolder, address: (opening) => address(port, opening), stop };
+    return { port, dataFolder, address: (opening) => address(port, token, opening), ended, stop };
   } catch (problem) {
     await stop();
     throw problem;
   }
 }
 
-function address(port: number, opening: Opening): string {
+function address(port: number, token: string | undefined, opening: Opening): string {
   const remote = (path: string) => `vscode-remote://127.0.0.1:${port}${path}`;
   const payload: [string, string][] = [['skipWelcome', 'true']];
   if (opening.extension !== undefined) payload.push(['extensionDevelopmentPath', remote(opening.extension)]);
   if (opening.tests !== undefined) payload.push(['extensionTestsPath', remote(opening.tests)]);
   if (opening.file !== undefined) payload.push(['openFile', remote(opening.file)]);
   const query = new URLSearchParams({ folder: opening.folder, payload: JSON.stringify(payload) });
+  if (token !== undefined) query.set('tkn', token);
   return `http://127.0.0.1:${port}/?${query}`;
 }
 

@@ -136,7 +136,11 @@ export async function perform(page: Page, request: UiRequest): Promise<unknown> 
 
 function find(page: Page, place: Place, selector: string): Locator {
   if (place === 'workbench') return page.locator(selector);
-  return page.frameLocator('iframe.webview.ready').nth(place.webview).frameLocator('iframe#active-frame').locator(selector);
+  return page
+    .frameLocator('iframe.webview.ready')
+    .nth(place.webview)
+    .frameLocator('iframe#active-frame')
+    .locator(selector);
 }
 
 /** The document of a webview lives two frames deep: the outer one belongs to VS Code. */
@@ -174,7 +178,7 @@ async function hoverAtCursor(page: Page): Promise<string> {
   }
   // "Loading..." stands there until the language server has answered.
   for (let tries = 0; tries < 50; tries++) {
-    const text = await hover.innerText().catch(() => '');
+    const text = await hover.textContent().catch(() => '');
     if (text !== '' && !/^Loading\.\.\.$/.test(text.trim())) return text;
     await page.waitForTimeout(100);
   }

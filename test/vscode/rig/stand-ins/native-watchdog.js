@@ -2,7 +2,6 @@
  * Stands in for the native `@vscode/native-watchdog` in the cached code-server: ends this process when the process with
  * the given id is gone. A blocked event loop delays it, which is why the rig kills the process group as well.
  */
-'use strict';
 
 exports.start = (pid) => {
   setInterval(() => {

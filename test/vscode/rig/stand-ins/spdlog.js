@@ -2,7 +2,6 @@
  * Stands in for the native logger `@vscode/spdlog` in the cached code-server, so that no compiler is needed: appends
  * lines to the log file, which is what the Output panel reads. It rotates nothing; a test run's logs are short.
  */
-'use strict';
 
 const fs = require('node:fs');
 const path = require('node:path');

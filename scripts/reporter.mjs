@@ -1,0 +1,25 @@
+/**
+ * Mocha's spec reporter that also writes how many tests passed and failed to the file in INCEPT_COUNTS. A run that dies
+ * writes nothing, and scripts/test.mjs takes that as a failure.
+ */
+
+import { writeFileSync } from 'node:fs';
+import Mocha from 'mocha';
+
+export default class CountingReporter extends Mocha.reporters.Spec {
+  constructor(runner, options) {
+    super(runner, options);
+    let passed = 0;
+    let failed = 0;
+    runner.on('pass', () => {
+      passed++;
+    });
+    runner.on('fail', () => {
+      failed++;
+    });
+    runner.once('end', () => {
+      const file = process.env.INCEPT_COUNTS;
+      if (file) writeFileSync(file, JSON.stringify({ passed, failed }));
+    });
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * Builds the extension and opens it: in an installed VS Code when there is a `code` on PATH, else in the cached one,
+ * served on this machine only and shown in the browser. Keeps the bundles built while it runs; Ctrl+C ends everything.
+ *
+ *   npm start [-- FILE.cnn] [--browser] [--no-open]
+ *
+ * --browser takes the cached VS Code even where `code` is installed; --no-open only prints the address.
+ */
+
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { installVsCode, projectRoot } from '../test/vscode/rig/install';
+import { startServer } from '../test/vscode/rig/launch';
+import { build } from './build';
+import { run, say, which } from './setup.mjs';
+
+async function main(): Promise<number> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { browser: { type: 'boolean', default: false }, 'no-open': { type: 'boolean', default: false } },
+  });
+  const file = resolve(positionals[0] ?? join(projectRoot, 'examples/googlenet.cnn'));
+  if (!existsSync(file)) throw new Error(`there is no file ${file}`);
+
+  say('building the extension');
+  const { failed, missing } = await build([], { production: false, watch: false });
+  if (failed.length + missing.length > 0) throw new Error(`cannot build ${[...failed, ...missing].join(', ')}`);
+
+  const code = values.browser ? undefined : (process.env.VSCODE_EXECUTABLE ?? which('code'));
+  return code === undefined ? serve(file, !values['no-open']) : openInstalled(code, file);
+}
+
+async function openInstalled(code: string, file: string): Promise<number> {
+  say(`opening ${code}`);
+  return run(code, ['--new-window', `--extensionDevelopmentPath=${projectRoot}`, dirname(file), file]);
+}
+
+async function serve(file: string, open: boolean): Promise<number> {
+  const installation = await installVsCode(say);
+  say('starting VS Code');
+  // State stays between starts, so that the window comes back as it was left.
+  const server = await startServer(installation, {
+    dataFolder: join(projectRoot, '.vscode-test', 'start-data'),
+    settings: { 'workbench.reduceMotion': 'auto' },
+    token: true,
+  });
+  const address = server.address({ folder: dirname(file), extension: projectRoot, file });
+  console.log(`\n  VS Code with Incept is at\n\n  ${address}\n\n  Ctrl+C ends it.\n`);
+  if (open) openBrowser(address);
+  const ending = await new Promise<number>((done) => {
+    process.once('SIGINT', () => done(130));
+    process.once('SIGTERM', () => done(143));
+    process.once('SIGHUP', () => done(129));
+    void server.ended.then(() => done(1));
+  });
+  await server.stop();
+  say(ending === 1 ? 'the VS Code server ended by itself' : 'ended');
+  return ending === 1 ? 1 : 0;
+}
+
+/** Opens the address in the person's browser, where there is a desktop to show it on. */
+function openBrowser(address: string): void {
+  const windows = process.platform === 'win32';
+  const desktop = windows || process.platform === 'darwin' || process.env.DISPLAY || process.env.WAYLAND_DISPLAY;
+  const opener = windows ? 'explorer' : process.platform === 'darwin' ? 'open' : 'xdg-open';
+  if (!desktop || which(opener) === undefined) return;
+  spawn(opener, [address], { detached: true, stdio: 'ignore' })
+    .on('error', () => say('no browser opened; open the address by hand'))
+    .unref();
+}
+
+main().then(
+  (code) => process.exit(code),
+  (problem: unknown) => {
+    console.error(`start: ${problem instanceof Error ? problem.message : String(problem)}`);
+    process.exit(1);
+  },
+);

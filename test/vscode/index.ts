@@ -1,0 +1,57 @@
+/**
+ * What runs inside the extension host, of the cached VS Code as well as of an installed one: mocha over the bundled
+ * suites beside this file, every event told to the runner outside. The runner believes only a run whose `end` came.
+ */
+
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { TestEvent } from './rig/requests';
+import { ask } from './rig/ui';
+
+export async function run(): Promise<void> {
+  process.setSourceMapsEnabled(true);
+  // Mocha is an ES module, and this bundle is CommonJS for VS Code's sake.
+  const { default: Mocha } = await import('mocha');
+  const pattern = process.env.INCEPT_TEST_GREP;
+  const mocha = new Mocha({
+    ui: 'bdd',
+    timeout: 60_000,
+    // Prints nothing; the runner outside does.
+    reporter: Mocha.reporters.Base,
+    ...(pattern === undefined ? {} : { grep: pattern }),
+  });
+  const suites = join(__dirname, 'suite');
+  for (const name of readdirSync(suites).sort()) {
+    if (name.endsWith('.test.js')) mocha.addFile(join(suites, name));
+  }
+  await mocha.loadFilesAsync();
+
+  let passed = 0;
+  let failed = 0;
+  let depth = -1;
+  let sent: Promise<unknown> = Promise.resolve();
+  const tell = (event: TestEvent) => {
+    sent = sent.then(() => ask({ do: 'report', event }));
+  };
+  await new Promise<void>((resolve) => {
+    const runner = mocha.run(() => resolve());
+    runner.on('suite', (suite) => {
+      depth++;
+      if (suite.title !== '') tell({ kind: 'suite', title: suite.title, depth: depth - 1 });
+    });
+    runner.on('suite end', () => {
+      depth--;
+    });
+    runner.on('pass', (test) => {
+      passed++;
+      tell({ kind: 'pass', title: test.title, depth, milliseconds: test.duration ?? 0 });
+    });
+    runner.on('fail', (test, error: Error) => {
+      failed++;
+      tell({ kind: 'fail', title: test.title, depth, error: error.stack ?? String(error) });
+    });
+  });
+  tell({ kind: 'end', passed, failed });
+  await sent;
+  if (failed > 0) throw new Error(`${failed} tests failed`);
+}
