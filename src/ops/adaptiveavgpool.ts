@@ -1,10 +1,10 @@
 /** Average pooling to a given size: PyTorch's AdaptiveAvgPool2d. */
 
 import { pairOf } from './attributes';
-import { elements, greatestCommonDivisor, mul3 } from './dim';
+import { elements, greatestCommonDivisor, mul3, UNKNOWN_SHAPE } from './dim';
 import { elementwiseCost } from './elementwise';
 import type { Op } from './op';
-import type { Dim, Shape } from './value';
+import type { Dim } from './value';
 
 /** The widest window along an axis. Its start may leave a rest of up to output - gcd, by which it is wider. */
 function widestWindow(input: Dim, output: Dim): Dim {
@@ -38,13 +38,13 @@ Elementwise: for every result one add less than its window has values, and 1 mul
     },
   ],
 
-  shape([input], attributes) {
+  shape([input = UNKNOWN_SHAPE], attributes) {
     const size = pairOf(attributes, 'size');
-    return [size[0], size[1], (input as Shape)[2]];
+    return [size[0], size[1], input[2]];
   },
 
-  cost([input], output) {
-    const [height, width, channels] = input as Shape;
+  cost([input = UNKNOWN_SHAPE], output) {
+    const [height, width, channels] = input;
     const taps = mul3(windowsTogether(height, output[0]), windowsTogether(width, output[1]), channels);
     const results = elements(output);
     return elementwiseCost({

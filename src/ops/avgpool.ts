@@ -1,11 +1,10 @@
 /** The mean of the values under a window, channel by channel. */
 
-import { elements, mul } from './dim';
+import { elements, mul, UNKNOWN_SHAPE } from './dim';
 import { elementwiseCost } from './elementwise';
 import { sumsPerResult } from './fused';
 import type { Op } from './op';
 import { kernelParameter, paddingParameter, roundingParameter, strideParameter } from './parameters';
-import type { Shape } from './value';
 import { poolGeometry, poolOutput, windowOf } from './window';
 
 export const avgpool: Op = {
@@ -30,9 +29,9 @@ Elementwise: \`Kh*Kw - 1\` adds and 1 multiply (by one over the number of values
     },
   ],
 
-  shape([input], attributes, report) {
-    const [height, width] = poolOutput(poolGeometry(attributes), input as Shape, report);
-    return [height, width, (input as Shape)[2]];
+  shape([input = UNKNOWN_SHAPE], attributes, report) {
+    const [height, width] = poolOutput(poolGeometry(attributes), input, report);
+    return [height, width, input[2]];
   },
 
   cost(_inputs, output, attributes) {

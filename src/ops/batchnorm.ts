@@ -1,10 +1,10 @@
 /** Batch normalization in its inference form: Ioffe and Szegedy 2015. */
 
 import { booleanOf } from './attributes';
-import { add, elements } from './dim';
+import { add, elements, UNKNOWN_SHAPE } from './dim';
 import { elementwiseCost } from './elementwise';
 import type { Op, WeightSpec } from './op';
-import type { Dim, Shape } from './value';
+import type { Dim } from './value';
 
 /** Trainable parameters of one kind: one per channel if the layer has them. */
 function perChannel(has: boolean | undefined, channels: Dim): Dim {
@@ -29,8 +29,8 @@ Elementwise: 1 multiply and 1 add per value, since the four numbers of a channel
     { name: 'center', type: { kind: 'boolean' }, defaultValue: true, documentation: 'Whether there is a beta.' },
   ],
 
-  shape([input]) {
-    return input as Shape;
+  shape([input = UNKNOWN_SHAPE]) {
+    return input;
   },
 
   cost(_inputs, output, attributes) {

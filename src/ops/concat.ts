@@ -21,7 +21,7 @@ Costs nothing: branches are written into their slices of the result.`,
     const knownBy = [0, 0];
     const disputed = [false, false];
     let reported = false;
-    let channels: Dim = 0;
+    let channels: Dim = inputs.length === 0 ? undefined : 0;
     inputs.forEach((shape, index) => {
       channels = add(channels, shape[2]);
       for (const axis of [0, 1] as const) {

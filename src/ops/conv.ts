@@ -4,7 +4,7 @@
  */
 
 import { numberOf } from './attributes';
-import { divideExactly, mul, mul3 } from './dim';
+import { divideExactly, mul, mul3, UNKNOWN_SHAPE } from './dim';
 import { fusedCost, fusedWeights, hasBias, sumsPerResult } from './fused';
 import type { FormulaFactor, Op } from './op';
 import {
@@ -53,8 +53,8 @@ Multiplies: \`Hout*Wout*filters * (Kh*Kw*Cin/groups)\`, taps on padding included
     activationParameter('relu'),
   ],
 
-  shape([input = []], attributes, report) {
-    const [height, width] = windowOutput(convolutionGeometry(attributes), input as Shape, report);
+  shape([input = UNKNOWN_SHAPE], attributes, report) {
+    const [height, width] = windowOutput(convolutionGeometry(attributes), input, report);
     const filters = numberOf(attributes, 'filters');
     const groups = numberOf(attributes, 'groups');
     const channels = input[2];
@@ -68,14 +68,14 @@ Multiplies: \`Hout*Wout*filters * (Kh*Kw*Cin/groups)\`, taps on padding included
     return [height, width, filters];
   },
 
-  cost([input], output, attributes) {
+  cost([input = UNKNOWN_SHAPE], output, attributes) {
     const geometry = convolutionGeometry(attributes);
-    const depth = channelsPerGroup(input as Shape, attributes);
+    const depth = channelsPerGroup(input, attributes);
     const [height, width, filters] = output;
     const taps = mul3(geometry.kernel[0], geometry.kernel[1], depth);
     const results = mul3(height, width, filters);
-    const rows = effectiveTaps(geometry, 0, (input as Shape)[0], height);
-    const columns = effectiveTaps(geometry, 1, (input as Shape)[1], width);
+    const rows = effectiveTaps(geometry, 0, input[0], height);
+    const columns = effectiveTaps(geometry, 1, input[1], width);
     return fusedCost(
       mul(results, taps),
       mul3(rows, columns, mul(filters, depth)),

@@ -1,11 +1,10 @@
 /** A fully connected layer on the flattened input. */
 
 import { numberOf } from './attributes';
-import { elements, mul } from './dim';
+import { elements, mul, UNKNOWN_SHAPE } from './dim';
 import { fusedCost, fusedWeights, hasBias, sumsPerResult } from './fused';
 import type { FormulaFactor, Op } from './op';
 import { activationParameter, biasParameter, normParameter } from './parameters';
-import type { Shape } from './value';
 import { wholeWindow } from './window';
 
 export const dense: Op = {
@@ -30,8 +29,8 @@ Multiplies: \`units * (H*W*C)\`. Adds: one less per unit, or as many with a bias
     return [1, 1, numberOf(attributes, 'units')];
   },
 
-  cost([input], output, attributes) {
-    const inputs = elements(input as Shape);
+  cost([input = UNKNOWN_SHAPE], output, attributes) {
+    const inputs = elements(input);
     const multiplies = mul(output[2], inputs);
     const adds = mul(output[2], sumsPerResult(inputs, hasBias(attributes)));
     return fusedCost(multiplies, multiplies, adds, multiplies, output, attributes);

@@ -3,7 +3,7 @@
  */
 
 import { numberOf } from './attributes';
-import { mul, mul3 } from './dim';
+import { mul, mul3, UNKNOWN_SHAPE } from './dim';
 import { fusedCost, fusedWeights, hasBias, sumsPerResult } from './fused';
 import type { Op } from './op';
 import {
@@ -16,7 +16,6 @@ import {
   paddingParameter,
   strideParameter,
 } from './parameters';
-import type { Shape } from './value';
 import { convolutionGeometry, effectiveTaps, windowOf, windowOutput } from './window';
 
 export const depthwise: Op = {
@@ -37,18 +36,18 @@ Multiplies: \`Hout*Wout*C*multiplier * Kh*Kw\`, taps on padding included. Weight
     activationParameter('relu'),
   ],
 
-  shape([input], attributes, report) {
-    const [height, width] = windowOutput(convolutionGeometry(attributes), input as Shape, report);
-    return [height, width, mul((input as Shape)[2], numberOf(attributes, 'multiplier'))];
+  shape([input = UNKNOWN_SHAPE], attributes, report) {
+    const [height, width] = windowOutput(convolutionGeometry(attributes), input, report);
+    return [height, width, mul(input[2], numberOf(attributes, 'multiplier'))];
   },
 
-  cost([input], output, attributes) {
+  cost([input = UNKNOWN_SHAPE], output, attributes) {
     const geometry = convolutionGeometry(attributes);
     const [height, width, channels] = output;
     const taps = mul(geometry.kernel[0], geometry.kernel[1]);
     const results = mul3(height, width, channels);
-    const rows = effectiveTaps(geometry, 0, (input as Shape)[0], height);
-    const columns = effectiveTaps(geometry, 1, (input as Shape)[1], width);
+    const rows = effectiveTaps(geometry, 0, input[0], height);
+    const columns = effectiveTaps(geometry, 1, input[1], width);
     return fusedCost(
       mul(results, taps),
       mul3(rows, columns, channels),

@@ -1,8 +1,8 @@
 /** Dropout: Srivastava et al. 2014. It is there for training; at inference nothing happens. */
 
+import { UNKNOWN_SHAPE } from './dim';
 import { FREE } from './elementwise';
 import type { Op } from './op';
-import type { Shape } from './value';
 
 export const dropout: Op = {
   name: 'dropout',
@@ -19,8 +19,8 @@ Costs nothing.`,
     },
   ],
 
-  shape([input]) {
-    return input as Shape;
+  shape([input = UNKNOWN_SHAPE]) {
+    return input;
   },
 
   cost() {

@@ -1,9 +1,8 @@
 /** All values of the image in one row of channels. */
 
-import { elements } from './dim';
+import { elements, UNKNOWN_SHAPE } from './dim';
 import { FREE } from './elementwise';
 import type { Op } from './op';
-import type { Shape } from './value';
 import { wholeWindow } from './window';
 
 export const flatten: Op = {
@@ -15,8 +14,8 @@ export const flatten: Op = {
 Costs nothing.`,
   parameters: [],
 
-  shape([input]) {
-    return [1, 1, elements(input as Shape)];
+  shape([input = UNKNOWN_SHAPE]) {
+    return [1, 1, elements(input)];
   },
 
   cost() {

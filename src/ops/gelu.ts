@@ -1,9 +1,8 @@
 /** The Gaussian error linear unit, in its exact form: Hendrycks and Gimpel 2016. */
 
-import { elements } from './dim';
+import { elements, UNKNOWN_SHAPE } from './dim';
 import { perElement } from './elementwise';
 import type { Op } from './op';
-import type { Shape } from './value';
 
 export const gelu: Op = {
   name: 'gelu',
@@ -14,8 +13,8 @@ export const gelu: Op = {
 Elementwise: 3 multiplies, 1 add and 1 exp (which stands for erf) per value.`,
   parameters: [],
 
-  shape([input]) {
-    return input as Shape;
+  shape([input = UNKNOWN_SHAPE]) {
+    return input;
   },
 
   cost(_inputs, output) {

@@ -1,9 +1,8 @@
 /** The mean of each channel: Lin et al. 2013 (Network in Network), in place of dense layers. */
 
-import { elements } from './dim';
+import { elements, UNKNOWN_SHAPE } from './dim';
 import { elementwiseCost } from './elementwise';
 import type { Op } from './op';
-import type { Shape } from './value';
 import { wholeWindow } from './window';
 
 export const globalavgpool: Op = {
@@ -15,12 +14,12 @@ export const globalavgpool: Op = {
 Elementwise: \`H*W - 1\` adds and 1 multiply per channel.`,
   parameters: [],
 
-  shape([input]) {
-    return [1, 1, (input as Shape)[2]];
+  shape([input = UNKNOWN_SHAPE]) {
+    return [1, 1, input[2]];
   },
 
-  cost([input], output) {
-    const values = elements(input as Shape);
+  cost([input = UNKNOWN_SHAPE], output) {
+    const values = elements(input);
     const results = output[2];
     return elementwiseCost({
       add: values === undefined || results === undefined ? undefined : values - results,

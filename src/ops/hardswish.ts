@@ -1,9 +1,8 @@
 /** The piecewise stand-in for swish: Howard et al. 2019. */
 
-import { elements } from './dim';
+import { elements, UNKNOWN_SHAPE } from './dim';
 import { perElement } from './elementwise';
 import type { Op } from './op';
-import type { Shape } from './value';
 
 export const hardswish: Op = {
   name: 'hardswish',
@@ -14,8 +13,8 @@ export const hardswish: Op = {
 Elementwise: 1 add, 2 compares and 2 multiplies (one of them by 1/6) per value.`,
   parameters: [],
 
-  shape([input]) {
-    return input as Shape;
+  shape([input = UNKNOWN_SHAPE]) {
+    return input;
   },
 
   cost(_inputs, output) {

@@ -1,9 +1,8 @@
 /** The leaky rectified linear unit: Maas et al. 2013. */
 
-import { elements } from './dim';
+import { elements, UNKNOWN_SHAPE } from './dim';
 import { perElement } from './elementwise';
 import type { Op } from './op';
-import type { Shape } from './value';
 
 export const leakyrelu: Op = {
   name: 'leakyrelu',
@@ -16,8 +15,8 @@ Elementwise: 1 compare and 1 multiply per value, as if every value were negative
     { name: 'slope', type: { kind: 'number' }, defaultValue: 0.01, documentation: 'Factor of negative values.' },
   ],
 
-  shape([input]) {
-    return input as Shape;
+  shape([input = UNKNOWN_SHAPE]) {
+    return input;
   },
 
   cost(_inputs, output) {

@@ -1,10 +1,9 @@
 /** Local response normalization across channels: Krizhevsky et al. 2012, with Caffe's division of alpha. */
 
 import { numberOf } from './attributes';
-import { elements, mul } from './dim';
+import { elements, mul, UNKNOWN_SHAPE } from './dim';
 import { elementwiseCost } from './elementwise';
 import type { Op } from './op';
-import type { Shape } from './value';
 
 export const lrn: Op = {
   name: 'lrn',
@@ -30,8 +29,8 @@ Elementwise, per value: 2 multiplies (its square; the sum by alpha/size), \`size
     { name: 'k', type: { kind: 'number' }, defaultValue: 1, documentation: 'Added before the power is taken.' },
   ],
 
-  shape([input]) {
-    return input as Shape;
+  shape([input = UNKNOWN_SHAPE]) {
+    return input;
   },
 
   cost(_inputs, output, attributes) {

@@ -1,11 +1,10 @@
 /** The largest value under a window, channel by channel. */
 
-import { elements, mul } from './dim';
+import { elements, mul, UNKNOWN_SHAPE } from './dim';
 import { elementwiseCost } from './elementwise';
 import { sumsPerResult } from './fused';
 import type { Op } from './op';
 import { kernelParameter, paddingParameter, roundingParameter, strideParameter } from './parameters';
-import type { Shape } from './value';
 import { poolGeometry, poolOutput, windowOf } from './window';
 
 export const maxpool: Op = {
@@ -19,9 +18,9 @@ Elementwise: \`Kh*Kw - 1\` compares per result, taps on padding included. Paddin
 Caffe's pools round up: \`padding = valid, rounding = ceil\` gives its 112, 56, 28, 14, 7.`,
   parameters: [kernelParameter, strideParameter, paddingParameter, roundingParameter],
 
-  shape([input], attributes, report) {
-    const [height, width] = poolOutput(poolGeometry(attributes), input as Shape, report);
-    return [height, width, (input as Shape)[2]];
+  shape([input = UNKNOWN_SHAPE], attributes, report) {
+    const [height, width] = poolOutput(poolGeometry(attributes), input, report);
+    return [height, width, input[2]];
   },
 
   cost(_inputs, output, attributes) {

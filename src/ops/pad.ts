@@ -1,10 +1,9 @@
 /** Zeros around an image, as a layer of its own. */
 
 import { padsOf } from './attributes';
-import { add } from './dim';
+import { add, UNKNOWN_SHAPE } from './dim';
 import { FREE } from './elementwise';
 import type { Op } from './op';
-import type { Shape } from './value';
 
 export const pad: Op = {
   name: 'pad',
@@ -21,8 +20,8 @@ Costs nothing. The zeros are values of a tensor from here on, so that \`effectiv
     },
   ],
 
-  shape([input], attributes) {
-    const [height, width, channels] = input as Shape;
+  shape([input = UNKNOWN_SHAPE], attributes) {
+    const [height, width, channels] = input;
     const [top, bottom, left, right] = padsOf(attributes, 'amount');
     return [add(height, add(top, bottom)), add(width, add(left, right)), channels];
   },

@@ -1,9 +1,8 @@
 /** The rectified linear unit: Nair and Hinton 2010. */
 
-import { elements } from './dim';
+import { elements, UNKNOWN_SHAPE } from './dim';
 import { perElement } from './elementwise';
 import type { Op } from './op';
-import type { Shape } from './value';
 
 export const relu: Op = {
   name: 'relu',
@@ -14,8 +13,8 @@ export const relu: Op = {
 Elementwise: 1 compare per value.`,
   parameters: [],
 
-  shape([input]) {
-    return input as Shape;
+  shape([input = UNKNOWN_SHAPE]) {
+    return input;
   },
 
   cost(_inputs, output) {

@@ -1,9 +1,8 @@
 /** The rectified linear unit with a ceiling: Krizhevsky 2010. */
 
-import { elements } from './dim';
+import { elements, UNKNOWN_SHAPE } from './dim';
 import { perElement } from './elementwise';
 import type { Op } from './op';
-import type { Shape } from './value';
 
 export const relu6: Op = {
   name: 'relu6',
@@ -14,8 +13,8 @@ export const relu6: Op = {
 Elementwise: 2 compares per value.`,
   parameters: [],
 
-  shape([input]) {
-    return input as Shape;
+  shape([input = UNKNOWN_SHAPE]) {
+    return input;
   },
 
   cost(_inputs, output) {

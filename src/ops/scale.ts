@@ -1,9 +1,8 @@
 /** Multiplication by a constant: the scaled residuals of Szegedy et al. 2016 (Inception-ResNet). */
 
-import { elements } from './dim';
+import { elements, UNKNOWN_SHAPE } from './dim';
 import { perElement } from './elementwise';
 import type { Op } from './op';
-import type { Shape } from './value';
 
 export const scale: Op = {
   name: 'scale',
@@ -14,8 +13,8 @@ export const scale: Op = {
 Elementwise: 1 multiply per value. The factor is no parameter: it is not trained.`,
   parameters: [{ name: 'factor', type: { kind: 'number' }, documentation: 'What every value is multiplied by.' }],
 
-  shape([input]) {
-    return input as Shape;
+  shape([input = UNKNOWN_SHAPE]) {
+    return input;
   },
 
   cost(_inputs, output) {

@@ -4,7 +4,7 @@
  */
 
 import { numberOf } from './attributes';
-import { add, mul, mul3 } from './dim';
+import { add, mul, mul3, UNKNOWN_SHAPE } from './dim';
 import { fusedCost, fusedWeights, hasBias, sumsPerResult } from './fused';
 import type { Op } from './op';
 import {
@@ -47,21 +47,21 @@ Multiplies: \`Hout*Wout*C*multiplier * Kh*Kw + Hout*Wout*filters * C*multiplier\
     activationParameter('relu'),
   ],
 
-  shape([input], attributes, report) {
-    const [height, width] = windowOutput(convolutionGeometry(attributes), input as Shape, report);
+  shape([input = UNKNOWN_SHAPE], attributes, report) {
+    const [height, width] = windowOutput(convolutionGeometry(attributes), input, report);
     return [height, width, numberOf(attributes, 'filters')];
   },
 
-  cost([input], output, attributes) {
+  cost([input = UNKNOWN_SHAPE], output, attributes) {
     const geometry = convolutionGeometry(attributes);
-    const inner = innerChannels(input as Shape, attributes);
+    const inner = innerChannels(input, attributes);
     const [height, width, filters] = output;
     const taps = mul(geometry.kernel[0], geometry.kernel[1]);
     const middle = mul3(height, width, inner);
     const results = mul3(height, width, filters);
     const pointwise = mul(results, inner);
-    const rows = effectiveTaps(geometry, 0, (input as Shape)[0], height);
-    const columns = effectiveTaps(geometry, 1, (input as Shape)[1], width);
+    const rows = effectiveTaps(geometry, 0, input[0], height);
+    const columns = effectiveTaps(geometry, 1, input[1], width);
     return fusedCost(
       add(mul(middle, taps), pointwise),
       add(mul3(rows, columns, inner), pointwise),

@@ -1,9 +1,8 @@
 /** The logistic function. */
 
-import { elements } from './dim';
+import { elements, UNKNOWN_SHAPE } from './dim';
 import { perElement } from './elementwise';
 import type { Op } from './op';
-import type { Shape } from './value';
 
 export const sigmoid: Op = {
   name: 'sigmoid',
@@ -14,8 +13,8 @@ export const sigmoid: Op = {
 Elementwise: 1 exp, 1 add and 1 divide per value; a change of sign is not counted.`,
   parameters: [],
 
-  shape([input]) {
-    return input as Shape;
+  shape([input = UNKNOWN_SHAPE]) {
+    return input;
   },
 
   cost(_inputs, output) {

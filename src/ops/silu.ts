@@ -1,9 +1,8 @@
 /** The sigmoid-weighted linear unit: Elfwing et al. 2017. */
 
-import { elements } from './dim';
+import { elements, UNKNOWN_SHAPE } from './dim';
 import { perElement } from './elementwise';
 import type { Op } from './op';
-import type { Shape } from './value';
 
 export const silu: Op = {
   name: 'silu',
@@ -14,8 +13,8 @@ export const silu: Op = {
 Elementwise: sigmoid and a product: 1 exp, 1 add, 1 divide and 1 multiply per value.`,
   parameters: [],
 
-  shape([input]) {
-    return input as Shape;
+  shape([input = UNKNOWN_SHAPE]) {
+    return input;
   },
 
   cost(_inputs, output) {

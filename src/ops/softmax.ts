@@ -1,9 +1,8 @@
 /** Softmax over the channels of every pixel. */
 
-import { elements, mul } from './dim';
+import { elements, mul, UNKNOWN_SHAPE } from './dim';
 import { elementwiseCost } from './elementwise';
 import type { Op } from './op';
-import type { Shape } from './value';
 
 export const softmax: Op = {
   name: 'softmax',
@@ -14,8 +13,8 @@ export const softmax: Op = {
 Elementwise, per pixel of C channels: \`C - 1\` compares for the maximum, C adds to subtract it, C exps, \`C - 1\` adds for the sum, C divides.`,
   parameters: [],
 
-  shape([input]) {
-    return input as Shape;
+  shape([input = UNKNOWN_SHAPE]) {
+    return input;
   },
 
   cost(_inputs, output) {

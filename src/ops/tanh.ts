@@ -1,9 +1,8 @@
 /** The hyperbolic tangent. */
 
-import { elements } from './dim';
+import { elements, UNKNOWN_SHAPE } from './dim';
 import { perElement } from './elementwise';
 import type { Op } from './op';
-import type { Shape } from './value';
 
 export const tanh: Op = {
   name: 'tanh',
@@ -14,8 +13,8 @@ export const tanh: Op = {
 Elementwise: 1 multiply, 1 exp, 2 adds and 1 divide per value.`,
   parameters: [],
 
-  shape([input]) {
-    return input as Shape;
+  shape([input = UNKNOWN_SHAPE]) {
+    return input;
   },
 
   cost(_inputs, output) {

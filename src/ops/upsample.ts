@@ -1,11 +1,10 @@
 /** A larger image by repeating or interpolating pixels. */
 
 import { pairOf, wordOf } from './attributes';
-import { elements, mul } from './dim';
+import { elements, mul, UNKNOWN_SHAPE } from './dim';
 import { FREE, perElement, UNKNOWN_ELEMENTWISE } from './elementwise';
 import type { Op } from './op';
 import { word } from './parameters';
-import type { Shape } from './value';
 
 export const upsample: Op = {
   name: 'upsample',
@@ -29,8 +28,8 @@ Elementwise: none for \`nearest\`; for \`bilinear\` 4 multiplies and 3 adds per 
     },
   ],
 
-  shape([input], attributes) {
-    const [height, width, channels] = input as Shape;
+  shape([input = UNKNOWN_SHAPE], attributes) {
+    const [height, width, channels] = input;
     const factor = pairOf(attributes, 'factor');
     return [mul(height, factor[0]), mul(width, factor[1]), channels];
   },
