@@ -1,51 +1,56 @@
 /**
- * The one colour scale of the preview: seven steps of a layer's share in the main total, each half of the next. The
- * top depends on the network and the metric only, so opening, folding and zooming never recolour anything.
+ * The one colour scale of the preview: share of the main total in the chosen metric, in seven steps that halve from
+ * the top. The top is the largest of 16, 8, 4, 2, 1, 0.5 ... percent that the costliest single layer reaches, so it
+ * depends on the network alone and opening, folding or zooming never recolours. The colours themselves are the theme's.
  */
 
-import type { ViewMetric, ViewModel, ViewNode } from './model';
-
-/** A step of the scale from 0, cheap, to 6, dear; `none` costs nothing, `unknown` is not known. */
-export type Heat = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 'none' | 'unknown';
+import type { ViewCount, ViewMetric, ViewModel } from './model';
 
 export const heatSteps = 7;
 
+/** 0 is cheap, 6 is dear. */
+export type HeatStep = number | 'none' | 'unknown';
+
+export interface HeatScale {
+  readonly total: number;
+  /** Lowest share, in percent, of the steps 1 to 6. */
+  readonly thresholds: readonly number[];
+}
+
 const highestTop = 16;
-const lowestTop = highestTop / 2 ** 12;
+const lowestTop = 2 ** -10;
 
-/**
- * Percent of the total at which the dearest step begins: the largest of 16, 8, 4, 2, 1, .5 ... that the costliest
- * single layer reaches. With a fixed top a network of a thousand layers would be one flat colour.
- */
-export function heatTop(view: ViewModel, metric: ViewMetric): number {
-  const percent = percentOf(view.costliest[metric], view.totals[metric].value);
+export function heatScale(model: ViewModel, metric: ViewMetric): HeatScale {
+  const total = model.totals[metric].value ?? 0;
+  const share = total > 0 ? (100 * model.costliest[metric]) / total : 0;
   let top = highestTop;
-  while (top > lowestTop && percent < top) top /= 2;
-  return top;
+  while (top > lowestTop && share < top) top /= 2;
+  return { total, thresholds: Array.from({ length: heatSteps - 1 }, (_, index) => top / 2 ** (heatSteps - 2 - index)) };
 }
 
-/** Percents at which steps 1 to 6 begin. */
-export function heatThresholds(top: number): readonly number[] {
-  return Array.from({ length: heatSteps - 1 }, (_, i) => top / 2 ** (heatSteps - 2 - i));
-}
-
-export function heatOfPercent(percent: number, top: number): Heat {
-  const step = heatThresholds(top).filter((threshold) => percent >= threshold).length;
-  return step as Heat;
-}
-
-export function heatOfValue(value: number | null, view: ViewModel, metric: ViewMetric): Heat {
+/** The step of a count: `none` for nothing at all, `unknown` where not even a part of it is known. */
+export function heatStep(scale: HeatScale, count: ViewCount | number | null): HeatStep {
+  const value = count === null || typeof count === 'number' ? count : count.value;
   if (value === null) return 'unknown';
-  if (value === 0) return 'none';
-  return heatOfPercent(percentOf(value, view.totals[metric].value), heatTop(view, metric));
+  if (typeof count === 'object' && count?.isPartial && value === 0) return 'unknown';
+  if (value <= 0) return 'none';
+  if (scale.total <= 0) return 0;
+  const share = (100 * value) / scale.total;
+  return scale.thresholds.filter((threshold) => share >= threshold).length;
 }
 
-export function heatOfNode(node: ViewNode, view: ViewModel, metric: ViewMetric): Heat {
-  const count = node.counts[metric];
-  return count.isPartial ? 'unknown' : heatOfValue(count.value, view, metric);
+/** What the legend prints on each step: `<.5%`, `.5`, `1`, ... `≥16%`. */
+export function heatLabels(scale: HeatScale): string[] {
+  const [lowest = 0] = scale.thresholds;
+  return [
+    `<${short(lowest)}%`,
+    ...scale.thresholds.map((threshold, index) =>
+      index === scale.thresholds.length - 1 ? `≥${short(threshold)}%` : short(threshold),
+    ),
+  ];
 }
 
-/** 0 where there is no total. */
-export function percentOf(value: number, total: number | null): number {
-  return total === null || total === 0 ? 0 : (100 * value) / total;
+function short(percent: number): string {
+  const digits = percent >= 0.01 ? String(Number(percent.toFixed(4))) : percent.toPrecision(1);
+  return digits.replace(/^0\./, '.');
 }

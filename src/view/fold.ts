@@ -1,0 +1,275 @@
+/**
+ * Folds a tall picture into columns. It is cut only where a single line of the main path crosses, by dynamic
+ * programming on the sum of squared column heights, with a small bonus for a cut before a down-sampling layer (where
+ * a network's stages begin). Boxes and lines only move; nothing is laid out again.
+ */
+
+import { present } from '../base/assert';
+import type { ViewModel } from './model';
+import { boundsOf, grown, margin, type Picture, type PlacedBox, type PlacedLine, type Point, type Rect, simplified } from './picture';
+
+const columnGap = 56;
+/** How far a line goes down below its column, and up above the next, where its shape label stands. */
+const below = 18;
+const above = 38;
+const mostColumns = 24;
+const mostCuts = 600;
+const downSamplingBonus = 0.02;
+/** A larger count of columns must be better by this. */
+const worthwhile = 1.08;
+const largestZoom = 1.2;
+
+/** A part of the picture that stays whole. */
+interface Segment {
+  /** Top-level boxes, heads included. */
+  readonly ids: readonly string[];
+  readonly bounds: Rect;
+  /** The line that leads into it from the segment before; -1 for the first. */
+  readonly entering: number;
+  /** The first top-level box, by which a cut is remembered. */
+  readonly first: string;
+  readonly downSamples: boolean;
+}
+
+export interface Viewport {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** The zoom at which a picture is wholly seen. */
+export function fitZoom(bounds: Rect, view: Viewport, largest = largestZoom): number {
+  if (bounds.width <= 0 || bounds.height <= 0) return 1;
+  return Math.min(largest, view.width / bounds.width, view.height / bounds.height);
+}
+
+/** The picture in the count of columns that shows it largest; narrow views keep one column. */
+export function foldToFit(picture: Picture, model: ViewModel, view: Viewport): Picture {
+  if (view.width < 560) return picture;
+  const segments = segmentsOf(picture, model);
+  let best = picture;
+  let bestZoom = fitZoom(picture.bounds, view);
+  const most = Math.min(mostColumns, segments.length);
+  const plans = planColumns(segments, most);
+  for (let columns = 2; columns <= most && bestZoom < largestZoom; columns++) {
+    const zoom = fitZoom(foldedSize(segments, present(plans[columns - 1], 'a plan')), view);
+    if (zoom < bestZoom * worthwhile) continue;
+    best = folded(picture, segments, present(plans[columns - 1], 'a plan'));
+    bestZoom = zoom;
+  }
+  return best;
+}
+
+/** The picture in a given count of columns, or fewer where it has fewer places to cut. */
+export function foldInto(picture: Picture, model: ViewModel, columns: number): Picture {
+  const segments = segmentsOf(picture, model);
+  const wanted = Math.min(columns, segments.length);
+  if (wanted < 2) return picture;
+  return folded(picture, segments, present(planColumns(segments, wanted)[wanted - 1], 'a plan'));
+}
+
+/** The picture cut where another one was, so that an edit does not move boxes between columns; else into as many columns. */
+export function foldLike(picture: Picture, model: ViewModel, before: Picture): Picture {
+  if (before.columns < 2) return picture;
+  const segments = segmentsOf(picture, model);
+  const starts = before.cuts.map((cut) => segments.findIndex((segment, index) => index > 0 && segment.first === cut));
+  const isKept = starts.every((start, index) => start > (index === 0 ? 0 : (starts[index - 1] ?? 0)));
+  return isKept ? folded(picture, segments, [0, ...starts]) : foldInto(picture, model, before.columns);
+}
+
+function segmentsOf(picture: Picture, model: ViewModel): Segment[] {
+  const tops = picture.boxes.filter((box) => box.body === '');
+  const sideTarget = new Map(picture.lines.filter((line) => line.isSide).map((line) => [line.to, line.from]));
+  const kinds = new Map(model.nodes.map((node) => [node.id, node]));
+  const path = tops.filter((box) => kinds.get(box.id)?.kind !== 'head').sort((a, b) => a.y - b.y || a.x - b.x);
+  const rank = new Map(path.map((box, index) => [box.id, index]));
+  // How many lines cross between box i and the next one, and the last of them.
+  const delta = new Array<number>(path.length + 1).fill(0);
+  const onlyLine = new Array<number>(path.length).fill(-1);
+  picture.lines.forEach((line, index) => {
+    if (line.body !== '' || line.isSide) return;
+    const from = rank.get(line.from);
+    const to = rank.get(line.to);
+    if (from === undefined || to === undefined || from >= to) return;
+    delta[from] = (delta[from] ?? 0) + 1;
+    delta[to] = (delta[to] ?? 0) - 1;
+    if (to === from + 1) onlyLine[from] = index;
+  });
+  const groups: { ids: string[]; entering: number }[] = [];
+  let lowest = -Infinity;
+  let crossing = 0;
+  path.forEach((box, index) => {
+    const entering = index === 0 ? -1 : (onlyLine[index - 1] ?? -1);
+    const cuts = index > 0 && crossing === 1 && entering >= 0 && lowest <= box.y;
+    if (groups.length === 0 || cuts) groups.push({ ids: [box.id], entering });
+    else groups.at(-1)?.ids.push(box.id);
+    lowest = Math.max(lowest, box.y + box.height);
+    crossing += delta[index] ?? 0;
+  });
+  return segmentsFrom(thinned(groups), picture, tops, sideTarget, kinds);
+}
+
+/** So many places to cut are never needed, and the search is quadratic in them. */
+function thinned(groups: { ids: string[]; entering: number }[]): { ids: string[]; entering: number }[] {
+  if (groups.length <= mostCuts) return groups;
+  const each = Math.ceil(groups.length / mostCuts);
+  return groups.flatMap((group, index) =>
+    index % each === 0 ? [{ entering: group.entering, ids: groups.slice(index, index + each).flatMap(({ ids }) => ids) }] : [],
+  );
+}
+
+function segmentsFrom(
+  groups: readonly { ids: string[]; entering: number }[],
+  picture: Picture,
+  tops: readonly PlacedBox[],
+  sideTarget: ReadonlyMap<string, string>,
+  kinds: ReadonlyMap<string, ViewModel['nodes'][number]>,
+): Segment[] {
+  const groupOf = new Map(groups.flatMap(({ ids }, index) => ids.map((id): [string, number] => [id, index])));
+  const boxes = groups.map((): PlacedBox[] => []);
+  let last = 0;
+  for (const box of tops) {
+    // A head goes where its source goes; one without a source where the box before it goes.
+    const group = groupOf.get(box.id) ?? groupOf.get(sideTarget.get(box.id) ?? '') ?? last;
+    last = group;
+    boxes[group]?.push(box);
+  }
+  const lines = groups.map((): PlacedLine[] => []);
+  for (const line of picture.lines) {
+    if (line.body !== '') continue;
+    const from = groupOf.get(line.from);
+    const to = groupOf.get(line.to);
+    if (from !== undefined && (line.isSide || from === to)) lines[from]?.push(line);
+  }
+  return groups.map(({ ids, entering }, index): Segment => {
+    const first = present(ids[0], 'a box of a segment');
+    const node = kinds.get(first);
+    const before = node?.inputShape?.[0] ?? 0;
+    return {
+      ids: (boxes[index] ?? []).map((box) => box.id),
+      bounds: boundsOf(boxes[index] ?? [], lines[index] ?? []),
+      entering,
+      first,
+      downSamples: (node?.shape?.[0] ?? before) < before && node?.kind === 'layer',
+    };
+  });
+}
+
+/** For each count of columns from 1 to `most` the indices of the segments that begin one. */
+function planColumns(segments: readonly Segment[], most: number): number[][] {
+  const count = segments.length;
+  const tops = segments.map(({ bounds }) => bounds.y);
+  const bottoms = segments.map(({ bounds }) => bounds.y + bounds.height);
+  let lowest = -Infinity;
+  const lowestUntil = bottoms.map((bottom) => {
+    lowest = Math.max(lowest, bottom);
+    return lowest;
+  });
+  const total = (lowestUntil.at(-1) ?? 0) - (tops[0] ?? 0);
+  const plans: number[][] = [];
+  // cost[i]: of the first i segments in `columns` columns; from[i]: where the last of them begins.
+  let cost = Array.from({ length: count + 1 }, (_, i) => (i === 0 ? Infinity : ((lowestUntil[i - 1] ?? 0) - (tops[0] ?? 0)) ** 2));
+  const from: number[][] = [new Array<number>(count + 1).fill(0)];
+  for (let columns = 1; columns <= most; columns++) {
+    if (columns > 1) {
+      const bonus = downSamplingBonus * (total / columns) ** 2;
+      const next = new Array<number>(count + 1).fill(Infinity);
+      const starts = new Array<number>(count + 1).fill(0);
+      for (let end = columns; end <= count; end++) {
+        let bottom = -Infinity;
+        for (let start = end - 1; start >= columns - 1; start--) {
+          bottom = Math.max(bottom, bottoms[start] ?? 0);
+          const height = bottom - (tops[start] ?? 0);
+          const value = (cost[start] ?? Infinity) + height ** 2 - (segments[start]?.downSamples ? bonus : 0);
+          if (value < (next[end] ?? Infinity)) {
+            next[end] = value;
+            starts[end] = start;
+          }
+        }
+      }
+      cost = next;
+      from.push(starts);
+    }
+    const plan: number[] = [];
+    for (let column = columns - 1, end = count; column >= 0; column--) {
+      const start = from[column]?.[end] ?? 0;
+      plan.unshift(start);
+      end = start;
+    }
+    plans.push(plan);
+  }
+  return plans;
+}
+
+interface Column {
+  readonly bounds: Rect;
+  readonly segments: readonly Segment[];
+}
+
+function columnsOf(segments: readonly Segment[], starts: readonly number[]): Column[] {
+  return starts.map((start, index) => {
+    const own = segments.slice(start, starts[index + 1] ?? segments.length);
+    const corners = own.map(({ bounds }) => ({
+      points: [
+        { x: bounds.x, y: bounds.y },
+        { x: bounds.x + bounds.width, y: bounds.y + bounds.height },
+      ],
+    }));
+    return { segments: own, bounds: boundsOf([], corners) };
+  });
+}
+
+function foldedSize(segments: readonly Segment[], starts: readonly number[]): Rect {
+  const columns = columnsOf(segments, starts);
+  const width = columns.reduce((sum, { bounds }) => sum + bounds.width, 0) + columnGap * (columns.length - 1);
+  const height = columns.reduce(
+    (most, { bounds }, index) => Math.max(most, bounds.height + (index < columns.length - 1 ? below : 0)),
+    0,
+  );
+  return { x: 0, y: 0, width: width + 2 * margin, height: height + above + 2 * margin };
+}
+
+function folded(picture: Picture, segments: readonly Segment[], starts: readonly number[]): Picture {
+  const columns = columnsOf(segments, starts);
+  const shifts = new Map<string, Point>();
+  const columnOf = new Map<string, number>();
+  const gaps: number[] = [];
+  let left = 0;
+  columns.forEach(({ bounds, segments: own }, index) => {
+    const shift = { x: left - bounds.x, y: -bounds.y };
+    for (const { ids } of own) {
+      for (const id of ids) {
+        shifts.set(id, shift);
+        columnOf.set(id, index);
+      }
+    }
+    left += bounds.width + columnGap;
+    gaps.push(left - columnGap / 2);
+  });
+  const move = (top: string, point: Point): Point => {
+    const shift = shifts.get(top);
+    return shift === undefined ? point : { x: point.x + shift.x, y: point.y + shift.y };
+  };
+  const boxes = picture.boxes.map((box) => ({ ...box, ...move(box.top, box) }));
+  const lines = picture.lines.map((line): PlacedLine => {
+    if (line.body !== '') return { ...line, points: line.points.map((point) => move(line.top, point)) };
+    const column = columnOf.get(line.from) ?? 0;
+    if (line.isSide || column === columnOf.get(line.to)) {
+      return { ...line, points: line.points.map((point) => move(line.from, point)) };
+    }
+    const start = move(line.from, present(line.points[0], 'a start'));
+    const end = move(line.to, present(line.points.at(-1), 'an end'));
+    const down = (columns[column]?.bounds.height ?? 0) + below;
+    const gap = gaps[column] ?? start.x;
+    const up = -above;
+    const points = [start, { x: start.x, y: down }, { x: gap, y: down }, { x: gap, y: up }, { x: end.x, y: up }, end];
+    return { ...line, points: simplified(points) };
+  });
+  return {
+    ...picture,
+    boxes,
+    lines,
+    bounds: grown(boundsOf(boxes, lines), margin),
+    columns: columns.length,
+    cuts: columns.slice(1).map((column) => column.segments[0]?.first ?? ''),
+  };
+}
