@@ -178,8 +178,7 @@ async function hoverAtCursor(page: Page): Promise<string> {
   }
   // "Loading..." stands there until the language server has answered.
   for (let tries = 0; tries < 50; tries++) {
-    // biome-ignore lint/performance/useDomNodeTextContent: the line breaks as they are seen are wanted, and this is not the DOM's innerText
-    const text = await hover.innerText().catch(() => '');
+    const [text = ''] = await hover.allInnerTexts();
     if (text !== '' && !/^Loading\.\.\.$/.test(text.trim())) return text;
     await page.waitForTimeout(100);
   }
