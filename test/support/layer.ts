@@ -1,0 +1,65 @@
+/**
+ * Applies one layer to shapes without a parser: arguments are accepted as the resolver does it. Strings
+ * stand for words, arrays for lists, `layer(...)` for a call given as a value.
+ */
+
+import assert from 'node:assert/strict';
+import { messageText } from '../../src/base/messages';
+import { acceptArgument } from '../../src/ops/accept';
+import type { LayerCost, Op, Problem } from '../../src/ops/op';
+import { findOp } from '../../src/ops/registry';
+import type { Attribute, Attributes, LayerValue, Shape, Value } from '../../src/ops/value';
+
+export type Argument = number | boolean | string | undefined | LayerValue | readonly Argument[];
+
+export type Arguments = Readonly<Record<string, Argument>>;
+
+export interface Applied {
+  readonly op: Op;
+  readonly attributes: Attributes;
+  readonly shape: Shape;
+  readonly cost: LayerCost;
+  readonly problems: readonly Problem[];
+  /** The problems as the user reads them, each after its code. */
+  readonly messages: readonly string[];
+}
+
+export function opNamed(name: string): Op {
+  const op = findOp(name);
+  assert.ok(op, `a layer named ${name}`);
+  return op;
+}
+
+export function toValue(argument: Argument): Value {
+  if (typeof argument === 'string') return { kind: 'word', word: argument };
+  if (typeof argument === 'object' && !('kind' in argument)) {
+    return { kind: 'list', items: argument.map(toValue), size: false };
+  }
+  return argument;
+}
+
+export function layer(name: string, given: Arguments = {}): LayerValue {
+  return accept(opNamed(name), given, []);
+}
+
+function accept(op: Op, given: Arguments, problems: Problem[]): LayerValue {
+  const attributes: Record<string, Attribute> = {};
+  for (const parameter of op.parameters) {
+    const value = parameter.name in given ? toValue(given[parameter.name]) : parameter.defaultValue;
+    const accepted = acceptArgument(op, parameter, value, (other) => accept(other, {}, problems));
+    attributes[parameter.name] = accepted.attribute;
+    if (accepted.problem !== undefined) problems.push(accepted.problem);
+  }
+  for (const name of Object.keys(given)) assert.ok(name in attributes, `${op.name} has a parameter ${name}`);
+  return { kind: 'layer', op, attributes };
+}
+
+export function applyLayer(name: string, inputs: Shape | readonly Shape[], given: Arguments = {}): Applied {
+  const problems: Problem[] = [];
+  const { op, attributes } = accept(opNamed(name), given, problems);
+  const shapes = (inputs.every(Array.isArray) ? inputs : [inputs]) as readonly Shape[];
+  const shape = op.shape(shapes, attributes, (problem) => problems.push(problem));
+  const cost = op.cost(shapes, shape, attributes);
+  const messages = problems.map(({ code, values }) => `${code}: ${messageText(code, values)}`);
+  return { op, attributes, shape, cost, problems, messages };
+}
