@@ -75,7 +75,7 @@ export function describeParameterType(parameter: OpParameter): string {
       return range === '' ? 'a number' : `a number of ${range}`;
     }
     case 'pair':
-      return 'a size such as 3x3, a pair or a whole number';
+      return 'a whole number or a pair such as 3x3';
     case 'padding':
       return '`same`, `valid`, a number, a pair or four numbers';
     case 'pads':

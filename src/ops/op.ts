@@ -23,7 +23,8 @@ export type ParameterType =
   /** A number, pair or four, as for padding, without the words. Becomes `Pads`. */
   | { readonly kind: 'pads' }
   | { readonly kind: 'word'; readonly words: readonly string[] }
-  | { readonly kind: 'boolean' /** Also takes the word `auto`, kept as the string 'auto'. */; readonly auto?: boolean }
+  /** `auto`: also takes the word `auto`, kept as the string 'auto'. */
+  | { readonly kind: 'boolean'; readonly auto?: boolean }
   /** `none` (null) or a layer of this group, as a word or a call. */
   | { readonly kind: 'layer'; readonly group: 'normalization' | 'activation' };
 

@@ -85,7 +85,7 @@ describe('sizes of windows', () => {
   });
 
   it('are not three, one in a list, or words', () => {
-    const said = 'kernel takes a size such as 3x3, a pair or a whole number, found';
+    const said = 'kernel takes a whole number or a pair such as 3x3, found';
     assert.deepEqual(acceptValue('conv', 'kernel', size(3, 3, 3)), [undefined, `${said} 3x3x3`]);
     assert.deepEqual(accept('conv', 'kernel', [3]), [undefined, `${said} [3]`]);
     assert.deepEqual(accept('conv', 'kernel', 'same'), [undefined, `${said} same`]);
