@@ -135,6 +135,11 @@ export interface CallStatement extends StatementBase {
   readonly arguments: readonly Argument[];
   /** False where `conv` stands without parentheses, which is a mistake of the user's. */
   readonly hasParentheses: boolean;
+  /**
+   * A mistake in the list has been reported: an argument that seems to be missing may only be
+   * unreadable, so its absence is not reported again.
+   */
+  readonly incomplete: boolean;
   /** Where a `->` on the same line leads on from this named call. */
   readonly continued: boolean;
 }
@@ -156,6 +161,8 @@ export interface JoinStatement extends StatementBase {
   /** The word `concat` or `add`. */
   readonly keyword: Span;
   readonly branches: readonly Branch[];
+  /** A mistake among what is joined has been reported: the result is unknown. */
+  readonly incomplete: boolean;
 }
 
 export interface Branch extends Span {
@@ -174,6 +181,8 @@ export interface JoinCallStatement extends StatementBase {
   readonly join: JoinKind;
   readonly keyword: Span;
   readonly operands: readonly Name[];
+  /** A mistake among what is joined has been reported: the result is unknown. */
+  readonly incomplete: boolean;
 }
 
 /** `from name`: a named result becomes the flow. */
@@ -248,6 +257,8 @@ export interface BudgetStatement extends StatementBase {
 /** Text that is no statement; already reported. */
 export interface ErrorStatement extends StatementBase {
   readonly kind: 'error';
+  /** The name before `=`, where there was one: a result that is known by name only. */
+  readonly label: Name | undefined;
 }
 
 // ---- Expressions ----
@@ -305,6 +316,11 @@ export interface CallExpression extends Span {
   readonly kind: 'call-expression';
   readonly callee: Name;
   readonly arguments: readonly Argument[];
+  /**
+   * A mistake in the list has been reported: an argument that seems to be missing may only be
+   * unreadable, so its absence is not reported again.
+   */
+  readonly incomplete: boolean;
 }
 
 export interface UnaryExpression extends Span {

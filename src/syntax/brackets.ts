@@ -1,0 +1,320 @@
+/**
+ * Pairs brackets before the parser runs, so that each body and each list knows where it ends and a
+ * mistake in it cannot spread. Where all pair up, that is the answer. Where they do not, the layout
+ * says which one is missing or too many: indentation, line breaks, and words that can only stand in
+ * certain places. A text without mistakes is never judged by its layout.
+ */
+
+import { Flag, type Lexed } from './lexer';
+import { Code } from './token-codes';
+
+export interface Brackets {
+  /**
+   * By index of a significant token. Of an opener its closer, of a closer its opener, of a keyword
+   * whose `{` is missing the `}` of its body. -1 for all others.
+   */
+  readonly match: Int32Array;
+  /** Of an opener without a closer: the first token that cannot belong to it any more. */
+  readonly endOf: ReadonlyMap<number, number>;
+  /** Openers whose closer stands in a comment or an open string: the offset where that text starts. */
+  readonly swallowed: ReadonlyMap<number, number>;
+  /** Of each token the indentation of its line; only where brackets do not pair up. */
+  readonly indents: Int32Array | undefined;
+}
+
+export function matchBrackets(lexed: Lexed, text: string): Brackets {
+  const match = new Int32Array(lexed.codes.length).fill(-1);
+  const excess = matchInOrder(lexed.codes, match);
+  if (excess < 0) return { match, endOf: new Map(), swallowed: new Map(), indents: undefined };
+  const indents = lineIndents(lexed, text);
+  const first = matchByLayout(lexed, text, indents, excess, undefined);
+  const hidden = hiddenClosers(lexed, text);
+  if (first.endOf.size === 0 || hidden.length === 0) return first;
+  return matchByLayout(lexed, text, indents, excess, { unmatched: first.endOf, texts: hidden });
+}
+
+/** -1 if all brackets pair up, else how many closers have no opener. */
+function matchInOrder(codes: readonly number[], match: Int32Array): number {
+  const stack: number[] = [];
+  let excess = 0;
+  let mixed = false;
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] as number;
+    if (code < Code.openParen || code > Code.closeBracket) continue;
+    if (isOpener(code)) {
+      stack.push(i);
+      continue;
+    }
+    const top = stack[stack.length - 1];
+    if (top !== undefined && codes[top] === code - 1) {
+      stack.pop();
+      match[top] = i;
+      match[i] = top;
+    } else if (code === Code.closeBrace) {
+      mixed = true;
+      while (stack.length > 0 && codes[stack[stack.length - 1] as number] !== Code.openBrace) stack.pop();
+      if (stack.pop() === undefined) excess++;
+    } else {
+      mixed = true;
+    }
+  }
+  return stack.length === 0 && !mixed ? -1 : excess;
+}
+
+function isOpener(code: number): boolean {
+  return code === Code.openParen || code === Code.openBrace || code === Code.openBracket;
+}
+
+function lineIndents(lexed: Lexed, text: string): Int32Array {
+  const indents = new Int32Array(lexed.codes.length);
+  let indent = 0;
+  for (let i = 0; i < indents.length; i++) {
+    if (((lexed.flags[i] as number) & Flag.lineFirst) !== 0) {
+      const start = lexed.starts[i] as number;
+      const before = i === 0 ? 0 : (lexed.ends[i - 1] as number);
+      let lineStart = start;
+      while (lineStart > before && text.charCodeAt(lineStart - 1) !== 10 && text.charCodeAt(lineStart - 1) !== 13) {
+        lineStart--;
+      }
+      indent = start - lineStart;
+    }
+    indents[i] = indent;
+  }
+  return indents;
+}
+
+interface HiddenText {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Comments and open strings that contain a closing bracket: the user may have meant it as one. */
+function hiddenClosers(lexed: Lexed, text: string): HiddenText[] {
+  const hidden: HiddenText[] = [];
+  const add = (span: HiddenText): void => {
+    if (/[)}\]]/.test(text.slice(span.start, span.end))) hidden.push({ start: span.start, end: span.end });
+  };
+  for (const comment of lexed.lineComments) add(comment);
+  for (const error of lexed.errors) if (error.kind === 'string-open') add(error);
+  return hidden.sort((a, b) => a.start - b.start);
+}
+
+/** What the first pass could not pair, and the texts in which the missing closers may stand. */
+interface Hidden {
+  readonly unmatched: ReadonlyMap<number, number>;
+  readonly texts: readonly HiddenText[];
+}
+
+function matchByLayout(
+  lexed: Lexed,
+  text: string,
+  indents: Int32Array,
+  excessClosers: number,
+  hidden: Hidden | undefined,
+): Brackets {
+  const { codes, flags, starts } = lexed;
+  const match = new Int32Array(codes.length).fill(-1);
+  const endOf = new Map<number, number>();
+  const swallowed = new Map<number, number>();
+  const stack: number[] = [];
+  /** Parallel to `stack`: indentation of the first line inside, -1 while there is none. */
+  const inner: number[] = [];
+  let joins = 0;
+  let excess = excessClosers;
+  let nextHidden = 0;
+
+  const topCode = (): number => (stack.length === 0 ? Code.end : bracketCode(codes[stack[stack.length - 1] as number]));
+  const pop = (): number => {
+    inner.pop();
+    const top = stack.pop() as number;
+    if (isJoinBrace(codes, top)) joins--;
+    return top;
+  };
+  const push = (i: number): void => {
+    stack.push(i);
+    inner.push(-1);
+    if (isJoinBrace(codes, i)) joins++;
+  };
+  const giveUp = (end: number): void => {
+    endOf.set(pop(), end);
+  };
+
+  for (let i = 0; i < codes.length; i++) {
+    const code = codes[i] as number;
+    const lineFirst = ((flags[i] as number) & Flag.lineFirst) !== 0;
+    if (hidden !== undefined && lineFirst) {
+      while (
+        nextHidden < hidden.texts.length &&
+        (hidden.texts[nextHidden] as HiddenText).start < (starts[i] as number)
+      ) {
+        const span = hidden.texts[nextHidden++] as HiddenText;
+        const line = endOfTokensBefore(lexed, span.start, i);
+        closeFromHidden(text, span, line, i);
+      }
+    }
+    if (lineFirst && stack.length > 0) leaveByLayout(i, code);
+
+    if (isOpener(code)) {
+      // Braces never stand in parentheses.
+      if (code === Code.openBrace) while (stack.length > 0 && topCode() !== Code.openBrace) giveUp(i);
+      push(i);
+    } else if (code === Code.closeBrace) {
+      while (topCode() === Code.openParen || topCode() === Code.openBracket) giveUp(i);
+      if (lineFirst) leaveDeeperBodies(i);
+      if (stack.length === 0 || isStrayBrace(i, lineFirst)) excess--;
+      else pair(pop(), i);
+    } else if (code === Code.closeParen || code === Code.closeBracket) {
+      const opener = code - 1;
+      if (topCode() === opener) pair(pop(), i);
+      else if (bracketAt(stack.length - 2) === opener && topCode() !== Code.openBrace) {
+        giveUp(i);
+        pair(pop(), i);
+      }
+    } else if (excess > 0 && lacksBrace(lexed, i)) {
+      push(i);
+    }
+  }
+  while (stack.length > 0) giveUp(codes.length - 1);
+  return { match, endOf, swallowed, indents };
+
+  function bracketAt(depth: number): number {
+    return depth < 0 ? Code.end : bracketCode(codes[stack[depth] as number]);
+  }
+
+  function pair(opener: number, closer: number): void {
+    match[opener] = closer;
+    if (isOpener(codes[opener] as number)) match[closer] = opener;
+    else match[closer] = opener;
+  }
+
+  /** A token that starts its line can show that what is open around it has ended. */
+  function leaveByLayout(i: number, code: number): void {
+    const indent = indents[i] as number;
+    const outermost = indents[stack[0] as number] as number;
+    const opensFile = code === Code.module || code === Code.network || code === Code.import;
+    if (opensFile && indent <= outermost) {
+      while (stack.length > 0) giveUp(i);
+      return;
+    }
+    while (stack.length > 0) {
+      const top = stack[stack.length - 1] as number;
+      if (bracketCode(codes[top]) !== Code.openBrace) {
+        if (!isBodyWord(code)) return;
+        giveUp(i);
+        continue;
+      }
+      if (code === Code.closeBrace) return;
+      const openIndent = indents[top] as number;
+      const first = inner[inner.length - 1] as number;
+      const inline = ((flags[top + 1] as number) & Flag.lineFirst) === 0 && first < 0;
+      const isDeeper = first > openIndent || (first < 0 && (inline ? !isKeywordBody(top) : isIndentedText()));
+      if (indent <= openIndent && isDeeper) {
+        giveUp(i);
+        continue;
+      }
+      if (code === Code.branch && joins > 0 && !isJoinBrace(codes, top)) {
+        giveUp(i);
+        continue;
+      }
+      if (first < 0) inner[inner.length - 1] = indent;
+      return;
+    }
+  }
+
+  /** Whether bodies are indented in this text, judged by the outermost one. */
+  function isIndentedText(): boolean {
+    return stack.length > 1 && (inner[0] as number) > (indents[stack[0] as number] as number);
+  }
+
+  function isKeywordBody(top: number): boolean {
+    return codes[top] !== Code.openBrace;
+  }
+
+  /** `}` at the start of a line closes no body whose own line is indented deeper. */
+  function leaveDeeperBodies(i: number): void {
+    const indent = indents[i] as number;
+    let depth = stack.length - 1;
+    while (depth >= 0 && (indents[stack[depth] as number] as number) > indent) depth--;
+    if (depth < 0) return;
+    while (stack.length - 1 > depth) giveUp(i);
+  }
+
+  /** Where the text has a `}` too many: it is one after which its body visibly goes on. */
+  function isStrayBrace(i: number, lineFirst: boolean): boolean {
+    if (excess <= 0) return false;
+    const top = stack[stack.length - 1] as number;
+    const openIndent = indents[top] as number;
+    const first = inner[inner.length - 1] as number;
+    if (first <= openIndent) return false;
+    if (lineFirst) return (indents[i] as number) > openIndent;
+    const next = i + 1;
+    return ((flags[next] as number) & Flag.lineFirst) !== 0 && (indents[next] as number) > openIndent;
+  }
+
+  /** The tokens of the line on which a hidden text stands start at the returned index. */
+  function endOfTokensBefore(source: Lexed, offset: number, before: number): number {
+    let line = before - 1;
+    while (line > 0 && ((source.flags[line] as number) & Flag.lineFirst) === 0) line--;
+    return (source.starts[line] ?? 0) < offset ? line : before;
+  }
+
+  function closeFromHidden(source: string, span: HiddenText, line: number, end: number): void {
+    let nested = 0;
+    let closedOne = false;
+    for (let offset = span.start; offset < span.end && stack.length > 0; offset++) {
+      const c = source.charCodeAt(offset);
+      if (c === 40 || c === 91 || c === 123) nested++;
+      else if (c === 41 || c === 93 || c === 125) {
+        if (nested > 0) {
+          nested--;
+          continue;
+        }
+        const top = stack[stack.length - 1] as number;
+        const wanted = c === 41 ? Code.openParen : c === 93 ? Code.openBracket : Code.openBrace;
+        if (bracketCode(codes[top]) !== wanted) return;
+        if (!hidden?.unmatched.has(top) && !(closedOne && wanted === Code.openBrace && top >= line)) return;
+        swallowed.set(top, span.start);
+        closedOne = true;
+        giveUp(end);
+      }
+    }
+  }
+}
+
+/** A keyword on the stack stands for the `{` that is missing after it. */
+function bracketCode(code: number | undefined): number {
+  return code === Code.openParen || code === Code.openBracket ? code : Code.openBrace;
+}
+
+/** Words that can stand in a body but never in parentheses. */
+function isBodyWord(code: number): boolean {
+  return (
+    code === Code.const || (code >= Code.module && code <= Code.repeat) || (code >= Code.head && code <= Code.budget)
+  );
+}
+
+function isJoinBrace(codes: readonly number[], opener: number): boolean {
+  const before = opener > 0 ? codes[opener - 1] : Code.end;
+  return codes[opener] === Code.openBrace && (before === Code.concat || before === Code.add);
+}
+
+/** A word that opens a body and is followed by a line without `{`. */
+function lacksBrace(lexed: Lexed, i: number): boolean {
+  const code = lexed.codes[i];
+  if (
+    code !== Code.branch &&
+    code !== Code.head &&
+    code !== Code.repeat &&
+    code !== Code.network &&
+    code !== Code.module &&
+    code !== Code.defaults
+  ) {
+    return false;
+  }
+  for (let j = i + 1; j < lexed.codes.length - 1; j++) {
+    const next = lexed.codes[j];
+    if (next === Code.openBrace) return false;
+    if (next === Code.closeBrace || ((lexed.flags[j] as number) & Flag.lineFirst) !== 0) return true;
+  }
+  return false;
+}

@@ -1,0 +1,250 @@
+/**
+ * Where the parser stands in the significant tokens, and what it has to say about them. Holds no
+ * grammar. A body or list sets `limit` to its own end: beyond it `code` reads as the end of the text,
+ * so that a mistake inside can never eat what follows.
+ */
+
+import { type Diagnostic, diagnostic, type Fix, type TextEdit } from '../base/diagnostic';
+import type { MessageArguments, Code as MessageCode } from '../base/messages';
+import type { FileId, Span } from '../base/span';
+import type { Brackets } from './brackets';
+import { Flag, type Lexed } from './lexer';
+import { Code, isKeywordCode, isStatementKeyword } from './token-codes';
+import type { Declaration, Name } from './tree';
+
+export class Cursor {
+  readonly file: FileId;
+  readonly text: string;
+  readonly brackets: Brackets;
+  readonly diagnostics: Diagnostic[] = [];
+  /** Modules, networks and imports that were found in a body. */
+  readonly misplaced: Declaration[] = [];
+  /** Keywords that were used as names and have been reported: their uses are no mistakes of their own. */
+  readonly usedKeywords = new Set<string>();
+
+  /** Index of the current token, and its code (`Code.end` from `limit` on). */
+  index = 0;
+  code: number;
+  limit: number;
+  /** Open bodies, and open parentheses and brackets. */
+  bodyDepth = 0;
+  parenDepth = 0;
+  /** Height of the expression tree that was read last. */
+  height = 0;
+
+  private readonly lexed: Lexed;
+  /** Where the last "expected ..." was said: nothing more is said about the same token. */
+  private failedAt = -1;
+
+  constructor(file: FileId, text: string, lexed: Lexed, brackets: Brackets) {
+    this.file = file;
+    this.text = text;
+    this.lexed = lexed;
+    this.brackets = brackets;
+    this.limit = lexed.codes.length - 1;
+    this.code = this.limit === 0 ? Code.end : (lexed.codes[0] as number);
+  }
+
+  // ---- Reading ----
+
+  get start(): number {
+    return this.lexed.starts[this.index] as number;
+  }
+
+  get end(): number {
+    return this.lexed.ends[this.index] as number;
+  }
+
+  /** Where the token before the current one ends. */
+  get previousEnd(): number {
+    return this.index === 0 ? 0 : (this.lexed.ends[this.index - 1] as number);
+  }
+
+  get lineFirst(): boolean {
+    return ((this.lexed.flags[this.index] as number) & Flag.lineFirst) !== 0;
+  }
+
+  isLineFirst(index: number): boolean {
+    return ((this.lexed.flags[index] as number) & Flag.lineFirst) !== 0;
+  }
+
+  codeAt(index: number): number {
+    return index >= this.limit ? Code.end : (this.lexed.codes[index] as number);
+  }
+
+  /** The code as written, whatever the limit. */
+  rawCodeAt(index: number): number {
+    return this.lexed.codes[index] as number;
+  }
+
+  startAt(index: number): number {
+    return this.lexed.starts[index] as number;
+  }
+
+  endAt(index: number): number {
+    return this.lexed.ends[index] as number;
+  }
+
+  advance(): void {
+    if (this.index < this.limit) this.moveTo(this.index + 1);
+  }
+
+  moveTo(index: number): void {
+    this.index = index;
+    this.code = index >= this.limit ? Code.end : (this.lexed.codes[index] as number);
+  }
+
+  setLimit(limit: number): void {
+    this.limit = limit;
+    this.code = this.index >= limit ? Code.end : (this.lexed.codes[this.index] as number);
+  }
+
+  /** Takes the current token as a name. */
+  takeName(): Name {
+    const start = this.start;
+    const end = this.end;
+    this.advance();
+    return { start, end, text: this.text.slice(start, end) };
+  }
+
+  /** The Markdown of the `///` lines before a token. */
+  documentationAt(index: number): string | undefined {
+    if (((this.lexed.flags[index] as number) & Flag.documented) === 0) return undefined;
+    let joined = '';
+    let end = -1;
+    for (const token of this.lexed.documentation.get(index) ?? []) {
+      let line = this.text.slice(token.start + 3, token.end);
+      if (line.startsWith(' ')) line = line.slice(1);
+      if (end >= 0) joined += isOneLineBreak(this.text.slice(end, token.start)) ? '\n' : '\n\n';
+      joined += line.trimEnd();
+      end = token.end;
+    }
+    return joined;
+  }
+
+  /** Whether the token starts its line and reads like the start of a statement. */
+  startsStatement(index: number): boolean {
+    if (index >= this.limit) return true;
+    if (!this.isLineFirst(index)) return false;
+    const code = this.rawCodeAt(index);
+    if (code === Code.closeBrace || code === Code.arrow || isStatementKeyword(code)) return true;
+    if (code === Code.from) return this.codeAt(index + 1) === Code.identifier;
+    if (code !== Code.identifier && code !== Code.badWord) return false;
+    const next = this.codeAt(index + 1);
+    if (next === Code.openParen) return true;
+    if (next !== Code.assign) return false;
+    const value = this.codeAt(index + 2);
+    if (value === Code.concat || value === Code.add || value === Code.repeat) return true;
+    return value === Code.identifier && this.codeAt(index + 3) === Code.openParen;
+  }
+
+  /** Characters before a token on its line, for the first token of a line. */
+  column(index: number): number {
+    const start = this.startAt(index);
+    const before = index === 0 ? 0 : this.endAt(index - 1);
+    let lineStart = start;
+    while (lineStart > before && !isLineBreak(this.text.charCodeAt(lineStart - 1))) lineStart--;
+    return start - lineStart;
+  }
+
+  /** A line that starts no deeper than the line of `index`; only known where brackets do not pair up. */
+  isNoDeeper(line: number, index: number): boolean {
+    const indents = this.brackets.indents;
+    return indents === undefined || (indents[line] as number) <= (indents[index] as number);
+  }
+
+  // ---- Skipping ----
+
+  /** Past the current token, or past all of a pair of brackets that starts with it. */
+  skipToken(): void {
+    const close = this.brackets.match[this.index] as number;
+    this.moveTo(close > this.index && close < this.limit ? close + 1 : Math.min(this.index + 1, this.limit));
+  }
+
+  // ---- Reporting ----
+
+  /** Says that the text at the current token is wrong, unless something was said about it already. */
+  fail(code: MessageCode, span: Span, values: MessageArguments, fixes?: readonly Fix[]): void {
+    const known = this.failedAt === this.index || ((this.lexed.flags[this.index] as number) & Flag.afterJunk) !== 0;
+    this.failedAt = this.index;
+    if (!known) this.report(code, span, values, fixes);
+  }
+
+  /** Something was said about what led to the current token: nothing more is. */
+  quiet(): void {
+    this.failedAt = this.index;
+  }
+
+  get hasFailedHere(): boolean {
+    return this.failedAt === this.index;
+  }
+
+  report(code: MessageCode, span: Span, values: MessageArguments, fixes?: readonly Fix[]): void {
+    const location = { file: this.file, span: { start: span.start, end: span.end } };
+    this.diagnostics.push(diagnostic(code, location, values, fixes === undefined ? {} : { fixes }));
+  }
+
+  /** Something else than the current token is expected. At a line's end the token before it is marked. */
+  expected(what: string, fix?: Fix, hint = ''): void {
+    const fixes = fix === undefined ? undefined : [fix];
+    this.fail('syntax.expected', this.expectedSpan(), { expected: what, found: this.found(), hint }, fixes);
+  }
+
+  /** The current token, or the one before a line break: there the missing text belongs. */
+  expectedSpan(): Span {
+    const atLineEnd = this.index > 0 && (this.lineFirst || this.rawCodeAt(this.index) === Code.end);
+    const index = atLineEnd ? this.index - 1 : this.index;
+    return { start: this.startAt(index), end: this.endAt(index) };
+  }
+
+  /** What stands where something else is expected, in words. */
+  found(): string {
+    const code = this.rawCodeAt(this.index);
+    if (code === Code.end) return 'the end of the file';
+    if (this.index > 0 && this.lineFirst) return 'the end of the line';
+    return this.describe(this.index);
+  }
+
+  describe(index: number): string {
+    const code = this.rawCodeAt(index);
+    if (code === Code.end) return 'the end of the file';
+    const written = this.text.slice(this.startAt(index), this.endAt(index));
+    const shown = written.length > 40 ? `${written.slice(0, 37)}...` : written;
+    return code === Code.string ? shown : `\`${shown}\``;
+  }
+
+  fix(title: string, ...edits: readonly TextEdit[]): Fix {
+    return { title, edits };
+  }
+
+  edit(start: number, end: number, newText: string): TextEdit {
+    return { file: this.file, span: { start, end }, newText };
+  }
+
+  // ---- Names ----
+
+  /** A keyword where a name is defined: reported, and taken as the name so that its uses are known. */
+  takeKeywordAsName(): Name {
+    const name = this.takeName();
+    this.usedKeywords.add(name.text);
+    this.report('syntax.keyword-name', name, { found: name.text });
+    return name;
+  }
+
+  /** A keyword where a name is used, which was reported where it was defined. */
+  isUsedKeyword(): boolean {
+    return (
+      this.usedKeywords.size > 0 &&
+      isKeywordCode(this.code) &&
+      this.usedKeywords.has(this.text.slice(this.start, this.end))
+    );
+  }
+}
+
+function isOneLineBreak(between: string): boolean {
+  return /^[ \t]*(\r\n|\n|\r)[ \t]*$/.test(between);
+}
+
+function isLineBreak(code: number): boolean {
+  return code === 10 || code === 13;
+}

@@ -1,0 +1,109 @@
+/** Turns what the lexer found wrong into diagnostics, each with a fix where the intended spelling is clear. */
+
+import { type Diagnostic, diagnostic, type Fix } from '../base/diagnostic';
+import type { FileId } from '../base/span';
+import { type LexicalError, lex } from './lexer';
+import { Code } from './token-codes';
+
+export function lexicalDiagnostics(file: FileId, text: string, errors: readonly LexicalError[]): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const words = new Set<string>();
+  for (const error of errors) {
+    const written = text.slice(error.start, error.end);
+    // A wrong word is one mistake, however often it is used.
+    if (error.kind === 'word') {
+      if (words.has(written)) continue;
+      words.add(written);
+    }
+    found.push(lexicalDiagnostic(file, text, error, written));
+  }
+  return found;
+}
+
+function lexicalDiagnostic(file: FileId, text: string, error: LexicalError, written: string): Diagnostic {
+  const { start, end } = error;
+  const fix = (title: string, newText: string, from = start, to = end): Fix => ({
+    title,
+    edits: [{ file, span: { start: from, end: to }, newText }],
+  });
+  const at = (from: number, to: number) => ({ file, span: { start: from, end: to } });
+  switch (error.kind) {
+    case 'number': {
+      const better = betterNumber(written);
+      const fixes = better === undefined ? [] : [fix(`Write ${better}`, better)];
+      const hint = better === undefined ? '' : `; did you mean ${better}`;
+      return diagnostic('syntax.number', at(start, end), { found: written, hint }, { fixes });
+    }
+    case 'word': {
+      const first = written.search(/[^\0-\x7f]/);
+      const length = /^[^\0-\x7f]+/.exec(written.slice(first))?.[0].length ?? 1;
+      const found = written.slice(first, first + length);
+      return diagnostic('syntax.character', at(start + first, start + first + length), { found });
+    }
+    case 'quote': {
+      const inner = written.slice(1, -1).replace(/\\'/g, "'").replace(/"/g, '\\"');
+      const fixes = [fix('Use double quotes', `"${inner}"`)];
+      return diagnostic('syntax.quote', at(start, end), {}, { fixes });
+    }
+    case 'hash':
+      return diagnostic('syntax.hash', at(start, end), {}, { fixes: [fix('Write //', '//')] });
+    case 'string-open':
+      return diagnostic('syntax.string-open', at(start, end), {}, { fixes: [fix('Close the string', '"', end, end)] });
+    case 'comment-open':
+      return diagnostic(
+        'syntax.comment-open',
+        at(start, end),
+        {},
+        { fixes: [fix('Close the comment', ' */', endOfLine(text, end), endOfLine(text, end))] },
+      );
+    case 'character': {
+      const fixes = written === ';' ? [fix('Remove ;', '')] : [];
+      return diagnostic('syntax.character', at(start, end), { found: visible(written) }, { fixes });
+    }
+  }
+}
+
+function endOfLine(text: string, from: number): number {
+  let position = from;
+  while (position < text.length && text.charCodeAt(position) !== 10 && text.charCodeAt(position) !== 13) position++;
+  return position;
+}
+
+/** Characters that one cannot see are named by their number. */
+function visible(written: string): string {
+  const shown = /^[\p{L}\p{P}\p{S}]+$/u.test(written);
+  if (shown) return written;
+  return [...written]
+    .slice(0, 4)
+    .map((character) =>
+      /[\p{L}\p{P}\p{S}]/u.test(character)
+        ? character
+        : `U+${(character.codePointAt(0) as number).toString(16).toUpperCase().padStart(4, '0')}`,
+    )
+    .join(' ');
+}
+
+const caselessSuffix = /^([\d_.]+)(k|m|g|ki|mi|gi|kb|mb|gb|kib|mib|gib)$/i;
+
+/** The number or size that was probably meant, if the written text is close to one. */
+function betterNumber(written: string): string | undefined {
+  if (written.length > 40) return undefined;
+  const suffix = caselessSuffix.exec(written);
+  const spelled = suffix?.[2]
+    ?.replace(/^./, (letter) => letter.toUpperCase())
+    .replace(/i/i, 'i')
+    .replace(/b$/i, 'B');
+  const candidates = [
+    written.replace(/[×X]/g, 'x'),
+    `0${written}`,
+    written.replace(/\.$/, ''),
+    suffix === null ? written : `${suffix[1]}${spelled}`,
+    written.replace(/_+/g, '_').replace(/_$/, ''),
+  ];
+  return candidates.find((candidate) => candidate !== written && isNumberOrSize(candidate));
+}
+
+function isNumberOrSize(text: string): boolean {
+  const { codes } = lex(text);
+  return codes.length === 2 && (codes[0] === Code.number || codes[0] === Code.size);
+}

@@ -1,0 +1,329 @@
+/** What has a body: joins and their branches, repeats, heads, outputs, and declarations out of place. */
+
+import { nearest } from '../base/suggest';
+import type { Cursor } from './cursor';
+import { parseDefinition, parseImport } from './parser-declarations';
+import { enterList, leaveList, nestingLimit, parseExpression, startsExpression } from './parser-expressions';
+import {
+  enterBraces,
+  leaveBraces,
+  parseResultName,
+  parseResultUse,
+  parseStatements,
+  parseValueName,
+  skipRestOfLine,
+} from './parser-statements';
+import { Code, isKeywordCode, isValueNameCode } from './token-codes';
+import type {
+  Body,
+  Branch,
+  ErrorStatement,
+  Expression,
+  HeadStatement,
+  JoinCallStatement,
+  JoinStatement,
+  Name,
+  OutputStatement,
+  RepeatStatement,
+  Statement,
+} from './tree';
+
+/** `{ ... }`; `undefined` where it is not written yet or nested too deeply. `keyword` is what it belongs to. */
+export function parseBody(p: Cursor, keyword: number): Body | undefined {
+  const start = p.start;
+  if (p.bodyDepth >= nestingLimit && p.code === Code.openBrace) {
+    p.fail('syntax.nesting', { start, end: p.end }, { limit: nestingLimit });
+    const close = p.brackets.match[p.index] as number;
+    p.moveTo(close >= 0 ? Math.min(close + 1, p.limit) : Math.min(p.brackets.endOf.get(p.index) ?? p.limit, p.limit));
+    p.quiet();
+    return undefined;
+  }
+  const outer = enterBraces(p, keyword);
+  if (outer === undefined) return undefined;
+  p.bodyDepth++;
+  const statements = parseStatements(p);
+  p.bodyDepth--;
+  leaveBraces(p, outer);
+  return { kind: 'body', start: outer.start, end: p.previousEnd, statements };
+}
+
+// ---- Joins ----
+
+export function parseJoin(
+  p: Cursor,
+  start: number,
+  documentation: string | undefined,
+  label: Name | undefined,
+  code: number,
+): JoinStatement | JoinCallStatement {
+  const join = code === Code.concat ? 'concat' : 'add';
+  const keyword = { start: p.start, end: p.end };
+  const index = p.index;
+  p.advance();
+  if (p.code === Code.openParen) {
+    const { operands, incomplete } = parseOperands(p, join, keyword);
+    return { kind: 'join-call', start, end: p.previousEnd, documentation, label, join, keyword, operands, incomplete };
+  }
+  const before = p.diagnostics.length;
+  const branches: Branch[] = [];
+  let incomplete = false;
+  const outer = enterBraces(p, index);
+  if (outer === undefined) {
+    incomplete = true;
+  } else {
+    incomplete = parseBranches(p, join, branches);
+    leaveBraces(p, outer);
+    if (branches.length === 0 && !incomplete && p.diagnostics.length === before) {
+      p.report('syntax.join-empty', keyword, { join });
+      incomplete = true;
+    }
+    incomplete ||= branches.length === 0;
+  }
+  return { kind: 'join', start, end: p.previousEnd, documentation, label, join, keyword, branches, incomplete };
+}
+
+/** Whether something else than branches stood among them. */
+function parseBranches(p: Cursor, join: string, branches: Branch[]): boolean {
+  let incomplete = false;
+  while (p.code !== Code.end) {
+    if (p.code === Code.branch) {
+      branches.push(parseBranch(p));
+      continue;
+    }
+    if (p.code === Code.arrow || p.code === Code.comma) {
+      const span = { start: p.start, end: p.end };
+      const fix = p.fix(`Remove ${p.text.slice(p.start, p.end)}`, p.edit(p.start, p.end, ''));
+      p.fail('syntax.unexpected', span, { found: p.describe(p.index) }, [fix]);
+      p.advance();
+      continue;
+    }
+    if (parseOtherThanBranch(p, join, branches)) incomplete = true;
+  }
+  return incomplete;
+}
+
+/** Statements where only branches can stand: one message for all of them up to the next branch. */
+function parseOtherThanBranch(p: Cursor, join: string, branches: Branch[]): boolean {
+  const isMisspelt = p.code === Code.identifier && nearest(p.text.slice(p.start, p.end), ['branch']) !== undefined;
+  const next = p.codeAt(p.index + 1);
+  if (isMisspelt && next !== Code.openParen && next !== Code.assign) {
+    const fix = p.fix('Write branch', p.edit(p.start, p.end, 'branch'));
+    const values = { expected: 'a branch', found: p.describe(p.index), hint: '; did you mean branch' };
+    p.fail('syntax.expected', { start: p.start, end: p.end }, values, [fix]);
+    branches.push(parseBranch(p));
+    return false;
+  }
+  const limit = p.limit;
+  let end = p.index;
+  while (end < limit && p.rawCodeAt(end) !== Code.branch) {
+    const close = p.brackets.match[end] as number;
+    end = close > end && close < limit ? close + 1 : end + 1;
+  }
+  const start = p.start;
+  const last = p.endAt(end - 1);
+  const fix = p.fix('Put it in a branch', p.edit(start, start, 'branch { '), p.edit(last, last, ' }'));
+  p.fail('syntax.branch-only', { start, end: firstLineEnd(p, end) }, { join }, [fix]);
+  p.moveTo(end);
+  return true;
+}
+
+/** The end of the first statement of a run that reaches up to `end`, as far as its line goes. */
+function firstLineEnd(p: Cursor, end: number): number {
+  let index = p.index;
+  do {
+    const close = p.brackets.match[index] as number;
+    index = close > index && close < end ? close + 1 : index + 1;
+  } while (index < end && !p.isLineFirst(index) && p.rawCodeAt(index) !== Code.arrow);
+  return p.endAt(index - 1);
+}
+
+export function parseBranch(p: Cursor): Branch {
+  const start = p.start;
+  const keyword = { start: p.start, end: p.end };
+  const documentation = p.documentationAt(p.index);
+  const index = p.index;
+  p.advance();
+  const next = p.codeAt(p.index + 1);
+  let name: Name | undefined;
+  if (next !== Code.openParen && next !== Code.assign && !p.lineFirst) {
+    if (p.code === Code.identifier || p.code === Code.badWord) name = p.takeName();
+    else if (isKeywordCode(p.code) && p.code !== Code.from && (next === Code.openBrace || next === Code.from)) {
+      name = p.takeKeywordAsName();
+    }
+  } else if (p.lineFirst && p.code === Code.identifier && (next === Code.openBrace || next === Code.from)) {
+    name = p.takeName();
+  }
+  const source = parseSource(p);
+  const body = parseBody(p, index);
+  return { start, end: p.previousEnd, keyword, documentation, name, source, body };
+}
+
+/** `from name`, where it stands. */
+function parseSource(p: Cursor): Name | undefined {
+  if (p.code !== Code.from) return undefined;
+  p.advance();
+  return parseResultUse(p, 'the name of a result');
+}
+
+export function parseBranchOutsideJoin(
+  p: Cursor,
+  documentation: string | undefined,
+  previous: Statement | undefined,
+): ErrorStatement {
+  const start = p.start;
+  // Branches in a row that have lost their join are one mistake.
+  const isNext = previous?.kind === 'error' && p.text.startsWith('branch', previous.start);
+  if (!isNext) p.report('syntax.branch-place', { start, end: p.end }, {});
+  parseBranch(p);
+  return { kind: 'error', start, end: p.previousEnd, documentation, label: undefined };
+}
+
+/** `(a, b)`: names of results. */
+function parseOperands(
+  p: Cursor,
+  join: string,
+  keyword: { start: number; end: number },
+): { operands: Name[]; incomplete: boolean } {
+  const before = p.diagnostics.length;
+  const operands: Name[] = [];
+  const open = p.index;
+  const outer = enterList(p);
+  if (outer === undefined) return { operands, incomplete: true };
+  while (p.code !== Code.end) {
+    const next = p.codeAt(p.index + 1);
+    const isAlone = next === Code.comma || next === Code.end || p.code === Code.comma;
+    if (!isAlone && startsExpression(p) && !(next >= Code.identifier && next < Code.openParen)) {
+      reportOperand(p);
+    } else {
+      const operand = parseResultUse(p, 'the name of a result');
+      if (operand !== undefined) operands.push(operand);
+      else if (p.code !== Code.comma) p.skipToken();
+    }
+    if (p.code === Code.comma) p.advance();
+    else if (p.code !== Code.end) {
+      p.expected('`,` or `)`', p.fix('Insert ,', p.edit(p.previousEnd, p.previousEnd, ',')));
+      if (p.code !== Code.identifier) skipOperand(p);
+    }
+  }
+  const unclosed = p.brackets.match[open] === -1;
+  leaveList(p, outer);
+  if (operands.length === 0 && p.diagnostics.length === before) p.report('syntax.join-empty', keyword, { join });
+  return { operands, incomplete: unclosed || p.diagnostics.length > before || operands.length === 0 };
+}
+
+/** `concat(conv(8, 1x1), x)`: an operand that is no name. */
+function reportOperand(p: Cursor): void {
+  const start = p.start;
+  const first = p.index;
+  skipOperand(p);
+  const span = { start, end: p.previousEnd };
+  const written = p.text.slice(span.start, span.end);
+  const index = p.index;
+  p.moveTo(first);
+  p.fail('syntax.expected', span, {
+    expected: 'the name of a result',
+    found: `\`${written.length > 40 ? `${written.slice(0, 37)}...` : written}\``,
+    hint: '',
+  });
+  p.moveTo(index);
+}
+
+function skipOperand(p: Cursor): void {
+  while (p.code !== Code.end && p.code !== Code.comma) p.skipToken();
+  if (p.code === Code.comma) return;
+}
+
+// ---- Other blocks ----
+
+export function parseRepeat(
+  p: Cursor,
+  start: number,
+  documentation: string | undefined,
+  label: Name | undefined,
+): RepeatStatement {
+  const keyword = { start: p.start, end: p.end };
+  const index = p.index;
+  p.advance();
+  let variable: Name | undefined;
+  let first: Expression | undefined;
+  let last: Expression | undefined;
+  const hasVariable = p.codeAt(p.index + 1) === Code.in && (isValueNameCode(p.code) || isKeywordCode(p.code));
+  const lacksVariable = p.code === Code.in && p.codeAt(p.index + 1) !== Code.openBrace;
+  if (hasVariable || lacksVariable) {
+    if (hasVariable) variable = parseValueName(p, 'the name of the loop variable');
+    else p.expected('the name of the loop variable');
+    p.advance();
+    first = parseBound(p, 'the first value, as in 1..4');
+    if (p.code === Code.range) {
+      p.advance();
+      last = parseBound(p, 'the last value, as in 1..4');
+    } else if (first !== undefined) {
+      p.expected('`..` and the last value, as in 1..4');
+    }
+  } else {
+    last = parseBound(p, 'the number of turns, or a range: repeat i in 1..4');
+    if (p.code === Code.range) {
+      const at = last?.start ?? p.start;
+      p.fail(
+        'syntax.expected',
+        { start: p.start, end: p.end },
+        { expected: '`{`', found: '`..`', hint: '; a range needs a variable: repeat i in 1..4' },
+        [p.fix('Add a variable', p.edit(at, at, 'i in '))],
+      );
+      p.advance();
+      first = last;
+      last = parseBound(p, 'the last value');
+    }
+  }
+  const body = parseBody(p, index);
+  return { kind: 'repeat', start, end: p.previousEnd, documentation, label, keyword, variable, first, last, body };
+}
+
+function parseBound(p: Cursor, what: string): Expression | undefined {
+  if (p.startsStatement(p.index) && p.codeAt(p.index + 1) === Code.assign) {
+    p.expected(what);
+    return undefined;
+  }
+  return parseExpression(p, what);
+}
+
+export function parseNamedBody(
+  p: Cursor,
+  code: number,
+  documentation: string | undefined,
+): HeadStatement | OutputStatement {
+  const start = p.start;
+  const index = p.index;
+  const isHead = code === Code.head;
+  p.advance();
+  const name = parseResultName(p, isHead ? 'the name of the head' : 'the name of the output');
+  let source: Name | undefined;
+  let body: Body | undefined;
+  if (isHead) {
+    source = parseSource(p);
+    body = parseBody(p, index);
+    return { kind: 'head', start, end: p.previousEnd, documentation, name, source, body };
+  }
+  // `from` belongs to an output only together with a body; else it is the next statement.
+  if (p.code === Code.from && p.codeAt(p.index + 2) === Code.openBrace) {
+    source = parseSource(p);
+    body = parseBody(p, index);
+  } else if (p.code === Code.openBrace) {
+    p.expected('`from` and the name of a result');
+    body = parseBody(p, index);
+  }
+  return { kind: 'output', start, end: p.previousEnd, documentation, name, source, body };
+}
+
+/** A module in a body is reported, and still declared, so that its calls are understood. */
+export function parseMisplacedDeclaration(p: Cursor, code: number, documentation: string | undefined): void {
+  const what = code === Code.module ? 'a module' : code === Code.network ? 'a network' : 'an import';
+  p.report('syntax.place', { start: p.start, end: p.end }, { what });
+  if (p.bodyDepth >= nestingLimit) {
+    skipRestOfLine(p);
+    return;
+  }
+  p.bodyDepth++;
+  p.misplaced.push(code === Code.import ? parseImport(p) : parseDefinition(p, code, documentation));
+  p.bodyDepth--;
+}

@@ -1,0 +1,203 @@
+/** What stands at the top level of a file: imports, constants, modules and networks. */
+
+import { nearest } from '../base/suggest';
+import type { Cursor } from './cursor';
+import { parseBody } from './parser-blocks';
+import { enterList, leaveList, parseExpression, parseString } from './parser-expressions';
+import { enterBraces, leaveBraces, parseConst, parseValueName } from './parser-statements';
+import { Code, isKeywordCode } from './token-codes';
+import type {
+  Declaration,
+  ImportDeclaration,
+  ImportSpecifier,
+  ModuleDeclaration,
+  Name,
+  NetworkDeclaration,
+  Parameter,
+  StringExpression,
+} from './tree';
+
+const declarationWords = ['import', 'const', 'module', 'network'] as const;
+
+export function parseDeclarations(p: Cursor): Declaration[] {
+  const declarations: Declaration[] = [];
+  while (p.code !== Code.end) {
+    const documentation = p.documentationAt(p.index);
+    const meant = isDeclarationCode(p.code) ? p.code : misspeltDeclaration(p);
+    if (meant === Code.import) declarations.push(parseImport(p));
+    else if (meant === Code.const) declarations.push(parseConst(p, documentation));
+    else if (meant !== undefined) declarations.push(parseDefinition(p, meant, documentation));
+    else skipToDeclaration(p);
+  }
+  return declarations;
+}
+
+function isDeclarationCode(code: number): boolean {
+  return code === Code.import || code === Code.const || code === Code.module || code === Code.network;
+}
+
+/** `netwrok A {`: reported, and read as what was meant. */
+function misspeltDeclaration(p: Cursor): number | undefined {
+  if (p.code !== Code.identifier) return undefined;
+  const next = p.codeAt(p.index + 1);
+  if (next !== Code.identifier && next !== Code.openBrace) return undefined;
+  const meant = nearest(p.text.slice(p.start, p.end), declarationWords) as
+    | (typeof declarationWords)[number]
+    | undefined;
+  if (meant === undefined) return undefined;
+  p.fail(
+    'syntax.expected',
+    { start: p.start, end: p.end },
+    { expected: 'import, const, module or network', found: p.describe(p.index), hint: `; did you mean ${meant}` },
+    [p.fix(`Write ${meant}`, p.edit(p.start, p.end, meant))],
+  );
+  return Code[meant];
+}
+
+/** One message for all that stands between two declarations. */
+function skipToDeclaration(p: Cursor): void {
+  const span = { start: p.start, end: p.end };
+  if (p.code === Code.closeBrace || p.code === Code.closeParen) {
+    const fix = p.fix('Remove it', p.edit(span.start, span.end, ''));
+    p.fail('syntax.unexpected', span, { found: p.describe(p.index) }, [fix]);
+  } else {
+    const values = { expected: 'import, const, module or network', found: p.describe(p.index), hint: '' };
+    p.fail('syntax.expected', span, values);
+  }
+  do p.skipToken();
+  while (p.code !== Code.end && !(isDeclarationCode(p.code) && p.lineFirst) && !startsMisspelt(p));
+}
+
+function startsMisspelt(p: Cursor): boolean {
+  return (
+    p.lineFirst &&
+    p.code === Code.identifier &&
+    p.codeAt(p.index + 1) === Code.identifier &&
+    nearest(p.text.slice(p.start, p.end), declarationWords) !== undefined
+  );
+}
+
+// ---- Imports ----
+
+export function parseImport(p: Cursor): ImportDeclaration {
+  const start = p.start;
+  const keyword = p.index;
+  p.advance();
+  const specifiers: ImportSpecifier[] = [];
+  let path: StringExpression | undefined;
+  if (p.code === Code.openBrace) {
+    const outer = enterBraces(p, keyword);
+    parseSpecifiers(p, specifiers);
+    if (outer !== undefined) leaveBraces(p, outer);
+  } else {
+    p.expected('`{` and the names to import');
+    while (p.code === Code.identifier && !p.lineFirst) {
+      const name = p.takeName();
+      specifiers.push({ start: name.start, end: name.end, name, alias: undefined });
+      if (p.code === Code.comma) p.advance();
+    }
+    if (p.code === Code.star) p.advance();
+    p.quiet();
+  }
+  if (p.code === Code.from) p.advance();
+  else if (!p.hasFailedHere) {
+    p.expected('`from` and the path of a file', p.fix('Insert from', p.edit(p.previousEnd, p.previousEnd, ' from')));
+  }
+  if (p.code === Code.string || p.code === Code.badString) path = parseString(p);
+  else p.expected('the path of a file, as in "./blocks.cnn"');
+  return { kind: 'import', start, end: p.previousEnd, specifiers, path };
+}
+
+function parseSpecifiers(p: Cursor, specifiers: ImportSpecifier[]): void {
+  while (p.code !== Code.end) {
+    // `import { a from "./b.cnn"`: the brace is missing.
+    const next = p.codeAt(p.index + 1);
+    if (p.code === Code.from && next === Code.string) return;
+    if (p.code !== Code.identifier && p.code !== Code.badWord && !isKeywordCode(p.code)) {
+      p.expected('a name to import');
+      if (p.code === Code.string) return;
+      p.skipToken();
+      continue;
+    }
+    const name = importedName(p);
+    let alias: Name | undefined;
+    if (p.code === Code.identifier && p.text.slice(p.start, p.end) === 'as') {
+      p.advance();
+      if (p.code === Code.identifier || p.code === Code.badWord || isKeywordCode(p.code)) alias = importedName(p);
+      else p.expected('a name after as');
+    }
+    specifiers.push({ start: name.start, end: (alias ?? name).end, name, alias });
+    if (p.code === Code.comma) p.advance();
+    else if (p.code !== Code.end && !(p.code === Code.from && p.codeAt(p.index + 1) === Code.string)) {
+      p.expected('`,` or `}`', p.fix('Insert ,', p.edit(p.previousEnd, p.previousEnd, ',')));
+    }
+  }
+}
+
+function importedName(p: Cursor): Name {
+  const mayBeName = p.code === Code.from || p.code === Code.in || !isKeywordCode(p.code);
+  return mayBeName ? p.takeName() : p.takeKeywordAsName();
+}
+
+// ---- Modules and networks ----
+
+export function parseDefinition(
+  p: Cursor,
+  code: number,
+  documentation: string | undefined,
+): ModuleDeclaration | NetworkDeclaration {
+  const start = p.start;
+  const keyword = p.index;
+  const kind = code === Code.module ? 'module' : 'network';
+  p.advance();
+  let name: Name | undefined;
+  if ((p.code === Code.identifier || p.code === Code.badWord) && p.codeAt(p.index + 1) !== Code.assign)
+    name = p.takeName();
+  else if (isKeywordCode(p.code) && !p.lineFirst) name = p.takeKeywordAsName();
+  else p.expected(`the name of the ${kind}`);
+  const parameters: Parameter[] = [];
+  if (p.code === Code.openParen) parseParameters(p, parameters);
+  const body = parseBody(p, keyword);
+  const end = p.previousEnd;
+  if (kind === 'module') return { kind, start, end, documentation, name, parameters, body };
+  return { kind, start, end, documentation, name, parameters, body };
+}
+
+function parseParameters(p: Cursor, parameters: Parameter[]): void {
+  const outer = enterList(p);
+  if (outer === undefined) return;
+  while (p.code !== Code.end) {
+    const start = p.start;
+    const name = p.code === Code.comma ? undefined : parameterName(p);
+    if (name === undefined) {
+      p.expected('the name of a parameter');
+      while (p.code !== Code.end && p.code !== Code.comma) p.skipToken();
+      if (p.code === Code.comma) p.advance();
+      continue;
+    }
+    const defaultValue = parseDefault(p, name);
+    parameters.push({ start, end: p.previousEnd, name, defaultValue });
+    if (p.code === Code.comma) p.advance();
+    else if (p.code !== Code.end) {
+      p.expected('`,` or `)`', p.fix('Insert ,', p.edit(p.previousEnd, p.previousEnd, ',')));
+      if (p.code !== Code.identifier) p.skipToken();
+    }
+  }
+  leaveList(p, outer);
+}
+
+function parameterName(p: Cursor): Name | undefined {
+  if (p.code === Code.identifier || p.code === Code.badWord) return p.takeName();
+  if (!isKeywordCode(p.code)) return undefined;
+  return parseValueName(p, 'the name of a parameter');
+}
+
+function parseDefault(p: Cursor, name: Name) {
+  if (p.code === Code.colon || p.code === Code.equal) {
+    p.expected('`=`', p.fix('Write =', p.edit(name.end, p.end, ' =')));
+  } else if (p.code !== Code.assign) {
+    return undefined;
+  }
+  p.advance();
+  return parseExpression(p, `a default for ${name.text}`);
+}

@@ -1,0 +1,420 @@
+/**
+ * Expressions and argument lists. Precedence as in Python: `**` tightest and to the right, unary signs,
+ * `* / %`, `+ -`. Nothing here recurses deeper than the limits allow.
+ */
+
+import type { Span } from '../base/span';
+import type { Cursor } from './cursor';
+import { numberFromText, sizeFromText, stringFromText } from './literals';
+import { Code, isComparisonCode, isKeywordCode, isValueNameCode } from './token-codes';
+import type { Argument, BinaryOperator, CallExpression, ErrorExpression, Expression, Name } from './tree';
+
+/** Nested parentheses, brackets and calls; nested bodies are counted by themselves. */
+export const nestingLimit = 100;
+/** Operators along one path of an expression tree, so that readers of the tree may recurse. */
+const heightLimit = 1000;
+
+/** An expression, or `undefined` and a message that says what was expected. */
+export function parseExpression(p: Cursor, what: string): Expression | undefined {
+  if (!startsExpression(p)) {
+    p.expected(what);
+    return undefined;
+  }
+  return rejectComparison(p, parseSum(p));
+}
+
+export function startsExpression(p: Cursor): boolean {
+  switch (p.code) {
+    case Code.identifier:
+    case Code.number:
+    case Code.size:
+    case Code.string:
+    case Code.badNumber:
+    case Code.badWord:
+    case Code.badString:
+    case Code.openParen:
+    case Code.openBracket:
+    case Code.minus:
+    case Code.plus:
+    case Code.true:
+    case Code.false:
+    case Code.from:
+    case Code.in:
+      return true;
+    default:
+      return p.isUsedKeyword();
+  }
+}
+
+/** `a < b` where no check is expected: one message at the operator, and an unknown value. */
+function rejectComparison(p: Cursor, left: Expression): Expression {
+  if (!isComparisonCode(p.code)) return left;
+  p.fail('syntax.comparison', { start: p.start, end: p.end }, {});
+  while (isComparisonCode(p.code)) {
+    p.advance();
+    if (startsExpression(p)) parseSum(p);
+  }
+  return errorExpression(left.start, p.previousEnd);
+}
+
+/** A value that may be followed by a comparison, which is left to the caller. */
+export function parseSum(p: Cursor): Expression {
+  let left = parseProduct(p);
+  while (p.code === Code.plus || p.code === Code.minus) {
+    const operator = p.code === Code.plus ? '+' : '-';
+    left = parseRight(p, left, operator, parseProduct);
+  }
+  return left;
+}
+
+function parseProduct(p: Cursor): Expression {
+  let left = parseUnary(p);
+  while (p.code === Code.star || p.code === Code.slash || p.code === Code.percent) {
+    const operator = p.code === Code.star ? '*' : p.code === Code.slash ? '/' : '%';
+    left = parseRight(p, left, operator, parseUnary);
+  }
+  return left;
+}
+
+function parseRight(
+  p: Cursor,
+  left: Expression,
+  operator: BinaryOperator,
+  parse: (p: Cursor) => Expression,
+): Expression {
+  const height = p.height;
+  p.advance();
+  const right = parse(p);
+  p.height = Math.max(height, p.height) + 1;
+  if (p.height > heightLimit) return tooLarge(p, left.start);
+  return { kind: 'binary', start: left.start, end: right.end, operator, left, right };
+}
+
+function tooLarge(p: Cursor, start: number): ErrorExpression {
+  p.fail('syntax.expression-size', { start, end: p.previousEnd }, { limit: heightLimit });
+  while (isPartOfExpression(p.code)) p.skipToken();
+  p.height = 1;
+  return errorExpression(start, p.previousEnd);
+}
+
+function isPartOfExpression(code: number): boolean {
+  return (
+    (code >= Code.identifier && code <= Code.openParen) ||
+    code === Code.openBracket ||
+    (code >= Code.plus && code <= Code.power)
+  );
+}
+
+/** Signs before a power. They are read in a loop, as thousands of them may follow one another. */
+function parseUnary(p: Cursor): Expression {
+  if (p.code !== Code.minus && p.code !== Code.plus) return parsePower(p);
+  const first = p.index;
+  while (p.code === Code.minus || p.code === Code.plus) p.advance();
+  const count = p.index - first;
+  let operand = parsePower(p);
+  p.height += count;
+  if (p.height > heightLimit) return tooLarge(p, p.startAt(first));
+  for (let i = first + count - 1; i >= first; i--) {
+    const operator = p.rawCodeAt(i) === Code.minus ? '-' : '+';
+    operand = { kind: 'unary', start: p.startAt(i), end: operand.end, operator, operand };
+  }
+  return operand;
+}
+
+/** `a ** b ** c` is `a ** (b ** c)`, and `a ** -b` is allowed: the links are collected, then folded. */
+function parsePower(p: Cursor): Expression {
+  const base = parsePrimary(p);
+  if (p.code !== Code.power) return base;
+  let height = p.height;
+  const links: Expression[] = [base];
+  /** Before each link but the first: indices of its first sign and of the link itself. */
+  const signs: number[] = [0, 0];
+  while (p.code === Code.power) {
+    p.advance();
+    signs.push(p.index);
+    while (p.code === Code.minus || p.code === Code.plus) p.advance();
+    signs.push(p.index);
+    links.push(parsePrimary(p));
+    height = Math.max(height, p.height);
+  }
+  p.height = height + links.length + (signs[signs.length - 1] as number) - (signs[2] as number);
+  if (p.height > heightLimit) return tooLarge(p, base.start);
+  let right = links[links.length - 1] as Expression;
+  for (let i = links.length - 1; i > 0; i--) {
+    for (let j = (signs[2 * i + 1] as number) - 1; j >= (signs[2 * i] as number); j--) {
+      const operator = p.rawCodeAt(j) === Code.minus ? '-' : '+';
+      right = { kind: 'unary', start: p.startAt(j), end: right.end, operator, operand: right };
+    }
+    const left = links[i - 1] as Expression;
+    right = { kind: 'binary', start: left.start, end: right.end, operator: '**', left, right };
+  }
+  return right;
+}
+
+function parsePrimary(p: Cursor): Expression {
+  p.height = 1;
+  const start = p.start;
+  const end = p.end;
+  switch (p.code) {
+    case Code.number: {
+      const { value, unit } = numberFromText(p.text, start, end);
+      p.advance();
+      return { kind: 'number', start, end, value, unit };
+    }
+    case Code.size: {
+      p.advance();
+      return { kind: 'size', start, end, dimensions: sizeFromText(p.text, start, end) };
+    }
+    case Code.string:
+    case Code.badString:
+      return parseString(p);
+    case Code.true:
+    case Code.false: {
+      const value = p.code === Code.true;
+      p.advance();
+      return { kind: 'boolean', start, end, value };
+    }
+    case Code.identifier:
+    case Code.from:
+    case Code.in: {
+      const name = p.takeName();
+      if (p.code === Code.openParen) return parseCallExpression(p, name);
+      return { kind: 'name', start, end, name };
+    }
+    case Code.badWord: {
+      p.advance();
+      if (p.code === Code.openParen) p.skipToken();
+      return errorExpression(start, p.previousEnd);
+    }
+    case Code.badNumber: {
+      p.advance();
+      return errorExpression(start, end);
+    }
+    case Code.openParen:
+      return parseGroup(p);
+    case Code.openBracket:
+      return parseList(p);
+    default:
+      if (p.isUsedKeyword()) return { kind: 'name', start, end, name: p.takeName() };
+      p.expected('a value');
+      return errorExpression(p.previousEnd, p.previousEnd);
+  }
+}
+
+export function errorExpression(start: number, end: number): ErrorExpression {
+  return { kind: 'error-expression', start, end };
+}
+
+export function parseString(p: Cursor): Expression & { kind: 'string' } {
+  const start = p.start;
+  const end = p.end;
+  const { value, wrongEscape } = stringFromText(p.text, start, end);
+  if (wrongEscape >= 0) {
+    const span = { start: wrongEscape, end: Math.min(wrongEscape + 2, end) };
+    const found = p.text.slice(span.start, span.end);
+    const fixes = [p.fix('Write \\\\', p.edit(wrongEscape, wrongEscape + 1, '\\\\'))];
+    p.report('syntax.string-escape', span, { found }, fixes);
+  }
+  p.advance();
+  return { kind: 'string', start, end, value };
+}
+
+function parseGroup(p: Cursor): Expression {
+  const start = p.start;
+  const outer = enterList(p);
+  if (outer === undefined) return errorExpression(start, p.previousEnd);
+  const inner = parseExpression(p, 'a value') ?? errorExpression(p.previousEnd, p.previousEnd);
+  const height = p.height;
+  if (p.code !== Code.end) {
+    p.expected('`)`');
+    while (p.code !== Code.end) p.skipToken();
+  }
+  leaveList(p, outer);
+  p.height = height + 1;
+  return { kind: 'group', start, end: p.previousEnd, inner };
+}
+
+function parseList(p: Cursor): Expression {
+  const start = p.start;
+  const outer = enterList(p);
+  if (outer === undefined) return errorExpression(start, p.previousEnd);
+  const items: Expression[] = [];
+  let height = 0;
+  while (p.code !== Code.end) {
+    if (p.code === Code.comma) {
+      p.expected('a value');
+      items.push(errorExpression(p.previousEnd, p.previousEnd));
+      p.advance();
+      continue;
+    }
+    const item = parseExpression(p, 'a value');
+    if (item === undefined) {
+      skipItem(p);
+    } else {
+      items.push(item);
+      height = Math.max(height, p.height);
+    }
+    takeComma(p, '`,` or `]`');
+  }
+  leaveList(p, outer);
+  p.height = height + 1;
+  return { kind: 'list', start, end: p.previousEnd, items };
+}
+
+function parseCallExpression(p: Cursor, callee: Name): CallExpression | ErrorExpression {
+  const { list, incomplete } = parseArguments(p);
+  return {
+    kind: 'call-expression',
+    start: callee.start,
+    end: p.previousEnd,
+    callee,
+    arguments: list,
+    incomplete,
+  };
+}
+
+export interface ArgumentList {
+  readonly list: readonly Argument[];
+  readonly incomplete: boolean;
+}
+
+/** `(a, b, name = c)`. The current token is the `(`; afterwards it is the one behind the `)`. */
+export function parseArguments(p: Cursor): ArgumentList {
+  const before = p.diagnostics.length;
+  const open = p.index;
+  const outer = enterList(p);
+  if (outer === undefined) return { list: [], incomplete: true };
+  const list: Argument[] = [];
+  let height = 0;
+  let named = false;
+  let misplaced = false;
+  let incomplete = false;
+  while (p.code !== Code.end) {
+    const start = p.start;
+    if (p.code === Code.comma) {
+      p.expected('an argument');
+      list.push({ start: p.previousEnd, end: p.previousEnd, name: undefined, value: undefined });
+      p.advance();
+      continue;
+    }
+    const next = p.codeAt(p.index + 1);
+    const isWord = p.code === Code.identifier || isKeywordCode(p.code) || p.code === Code.badWord;
+    if (isWord && (next === Code.assign || next === Code.equal || next === Code.colon)) {
+      named = true;
+      const name = p.takeName();
+      if (next !== Code.assign) {
+        p.expected('`=`', p.fix('Write =', p.edit(p.previousEnd, p.end, ' =')));
+      }
+      p.advance();
+      const value = parseExpression(p, `a value for ${name.text}`);
+      list.push({ start, end: Math.max(name.end, p.previousEnd), name, value });
+    } else if (startsExpression(p)) {
+      const value = parseExpression(p, 'an argument');
+      const argument: Argument = { start, end: p.previousEnd, name: undefined, value };
+      list.push(argument);
+      if (named && !misplaced) {
+        misplaced = true;
+        p.report('syntax.positional-after-named', argument, {});
+      }
+    } else {
+      p.expected('an argument');
+      incomplete = true;
+      skipItem(p);
+    }
+    height = Math.max(height, p.height);
+    takeComma(p, '`,` or `)`');
+  }
+  incomplete ||= p.brackets.match[open] === -1;
+  leaveList(p, outer);
+  p.height = height + 1;
+  return { list, incomplete: incomplete || p.diagnostics.length > before };
+}
+
+/** Past a comma; without one, past what does not belong to the list. */
+function takeComma(p: Cursor, what: string): void {
+  if (p.code === Code.comma) {
+    p.advance();
+    return;
+  }
+  if (p.code === Code.end) return;
+  if (startsExpression(p)) {
+    p.expected(what, p.fix('Insert ,', p.edit(p.previousEnd, p.previousEnd, ',')));
+    return;
+  }
+  p.expected(what);
+  skipItem(p);
+  if (p.code === Code.comma) p.advance();
+}
+
+function skipItem(p: Cursor): void {
+  while (p.code !== Code.end && p.code !== Code.comma) p.skipToken();
+}
+
+/** What to restore when the list is left. */
+interface Outer {
+  readonly open: number;
+  readonly limit: number;
+}
+
+/**
+ * Goes inside the brackets at the current token and sets the limit to their end. `undefined` where they
+ * are nested too deeply: reported once and skipped.
+ */
+export function enterList(p: Cursor): Outer | undefined {
+  const open = p.index;
+  const limit = p.limit;
+  const end = listEnd(p, open);
+  if (p.parenDepth >= nestingLimit) {
+    p.fail('syntax.nesting', { start: p.start, end: p.end }, { limit: nestingLimit });
+    p.moveTo(end);
+    if (p.brackets.match[open] === end) p.moveTo(Math.min(end + 1, limit));
+    else p.quiet();
+    return undefined;
+  }
+  p.parenDepth++;
+  p.advance();
+  p.setLimit(end);
+  return { open, limit };
+}
+
+/** Leaves brackets whose end has been reached, past the closing one; says so if that is missing. */
+export function leaveList(p: Cursor, outer: Outer): void {
+  p.parenDepth--;
+  const { match, swallowed } = p.brackets;
+  p.setLimit(outer.limit);
+  if ((match[outer.open] as number) >= 0) {
+    p.advance();
+    return;
+  }
+  const comment = swallowed.get(outer.open);
+  const opener = p.rawCodeAt(outer.open);
+  const closer = opener === Code.openParen ? ')' : ']';
+  if (comment !== undefined && p.text.charCodeAt(comment) === 47) {
+    p.fail('syntax.comment-in-call', { start: comment, end: comment + 2 }, {});
+    return;
+  }
+  const at = p.previousEnd;
+  const fix = p.fix(`Insert ${closer}`, p.edit(at, at, closer));
+  const span: Span = { start: p.startAt(outer.open), end: p.endAt(outer.open) };
+  p.fail(
+    'syntax.unclosed',
+    span,
+    { opener: opener === Code.openParen ? '`(`' : '`[`', expected: `\`${closer}\``, found: p.found() },
+    [fix],
+  );
+}
+
+/** Where a list ends: at its closer, else at the first line that reads like a new statement. */
+function listEnd(p: Cursor, open: number): number {
+  const close = p.brackets.match[open] as number;
+  if (close >= 0) return Math.min(close, p.limit);
+  const last = Math.min(p.brackets.endOf.get(open) ?? p.limit, p.limit);
+  let index = open + 1;
+  while (index < last && !(p.startsStatement(index) && p.isNoDeeper(index, open))) index++;
+  return index;
+}
+
+/** A name where values are named: an identifier, `from` or `in`. */
+export function isValueName(p: Cursor): boolean {
+  return isValueNameCode(p.code) || p.code === Code.badWord;
+}

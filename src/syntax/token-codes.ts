@@ -1,0 +1,94 @@
+/**
+ * Small integers for what a significant token is, so that the parser compares numbers and never text.
+ * Every piece of punctuation and every keyword has a code of its own. Internal to the syntax folder.
+ */
+
+import { type Keyword, keywords } from './tree';
+
+const codes = {
+  end: 0,
+  identifier: 1,
+  number: 2,
+  size: 3,
+  string: 4,
+  /** A run that starts as a number and is none; reported by the lexer. */
+  badNumber: 5,
+  /** A word with letters from outside ASCII; reported by the lexer. */
+  badWord: 6,
+  /** Text in single quotes; reported by the lexer, read as a string. */
+  badString: 7,
+
+  openParen: 10,
+  closeParen: 11,
+  openBrace: 12,
+  closeBrace: 13,
+  openBracket: 14,
+  closeBracket: 15,
+  comma: 16,
+  colon: 17,
+  assign: 18,
+  arrow: 19,
+  dot: 20,
+  range: 21,
+  plus: 22,
+  minus: 23,
+  star: 24,
+  slash: 25,
+  percent: 26,
+  power: 27,
+  equal: 28,
+  notEqual: 29,
+  lessEqual: 30,
+  less: 31,
+  greaterEqual: 32,
+  greater: 33,
+  about: 34,
+
+  import: 40,
+  from: 41,
+  const: 42,
+  module: 43,
+  network: 44,
+  input: 45,
+  defaults: 46,
+  concat: 47,
+  add: 48,
+  branch: 49,
+  repeat: 50,
+  in: 51,
+  head: 52,
+  output: 53,
+  expect: 54,
+  budget: 55,
+  true: 56,
+  false: 57,
+} as const;
+
+/** Typed as plain numbers: the current code changes under the parser's hands, and narrowing would not see it. */
+export const Code: { readonly [name in keyof typeof codes]: number } = codes;
+
+const firstKeyword = Code.import;
+
+export const keywordCodes: ReadonlyMap<string, number> = new Map(
+  keywords.map((word: Keyword) => [word, Code[word]] as const),
+);
+
+export function isKeywordCode(code: number): boolean {
+  return code >= firstKeyword;
+}
+
+export function isComparisonCode(code: number): boolean {
+  return code >= Code.equal && code <= Code.about;
+}
+
+/** What can be a name where parameters, constants and loop variables are meant. */
+export function isValueNameCode(code: number): boolean {
+  return code === Code.identifier || code === Code.from || code === Code.in;
+}
+
+/** Words that start a statement of a body and nothing else. */
+export function isStatementKeyword(code: number): boolean {
+  return (
+    (code >= Code.const && code <= Code.repeat) || (code >= Code.head && code <= Code.budget) || code === Code.import
+  );
+}
