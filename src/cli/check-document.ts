@@ -1,0 +1,112 @@
+/**
+ * Diagnostics for programs: the JSON of `check`, GitHub's workflow commands, and SARIF 2.1.0. Lines and
+ * columns count from 1, columns in UTF-16 code units.
+ */
+
+import type { Diagnostic, Severity } from '../base/diagnostic';
+import { codes, severityOf } from '../base/messages';
+import type { FileId, Location } from '../base/span';
+import type { Workspace } from './workspace';
+
+export interface CheckedFile {
+  readonly id: FileId;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export function checkDocument(files: readonly CheckedFile[], workspace: Workspace): object {
+  return {
+    schema: 1,
+    files: files.map(({ id, diagnostics }) => ({
+      file: workspace.name(id),
+      diagnostics: diagnostics.map((diagnostic) => diagnosticDocument(diagnostic, workspace)),
+    })),
+  };
+}
+
+export function diagnosticDocument(diagnostic: Diagnostic, workspace: Workspace): object {
+  return {
+    code: diagnostic.code,
+    severity: diagnostic.severity,
+    message: diagnostic.message,
+    ...range(diagnostic, workspace),
+    related: diagnostic.related.map((related) => ({
+      message: related.message,
+      file: workspace.name(related.file),
+      ...range(related, workspace),
+    })),
+    fixes: diagnostic.fixes.map((fix) => fix.title),
+  };
+}
+
+function range(location: Location, workspace: Workspace): object {
+  return {
+    start: workspace.position(location.file, location.span.start),
+    end: workspace.position(location.file, location.span.end),
+  };
+}
+
+/** `::error file=...,line=...::message`, which GitHub shows beside the line of a pull request. */
+export function githubCommands(files: readonly CheckedFile[], workspace: Workspace): string {
+  const kinds: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'notice', hint: 'notice' };
+  const property = (text: string): string => data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
+  const data = (text: string): string => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
+  const lines = files.flatMap(({ diagnostics }) =>
+    diagnostics.map((diagnostic) => {
+      const start = workspace.position(diagnostic.file, diagnostic.span.start);
+      const end = workspace.position(diagnostic.file, diagnostic.span.end);
+      const place = [
+        `file=${property(workspace.name(diagnostic.file))}`,
+        `line=${start.line}`,
+        `endLine=${end.line}`,
+        // GitHub takes columns only for a place within one line.
+        ...(start.line === end.line ? [`col=${start.column}`, `endColumn=${end.column}`] : []),
+        `title=${property(diagnostic.code)}`,
+      ];
+      return `::${kinds[diagnostic.severity]} ${place.join(',')}::${data(diagnostic.message)}\n`;
+    }),
+  );
+  return lines.join('');
+}
+
+export function sarifDocument(files: readonly CheckedFile[], workspace: Workspace, version: string): object {
+  const levels: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'note', hint: 'note' };
+  const location = (place: Location): object => {
+    const start = workspace.position(place.file, place.span.start);
+    const end = workspace.position(place.file, place.span.end);
+    return {
+      physicalLocation: {
+        artifactLocation: { uri: encodeURI(workspace.name(place.file)) },
+        region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
+      },
+    };
+  };
+  const all = files.flatMap((file) => file.diagnostics);
+  const used = codes.filter((code) => all.some((diagnostic) => diagnostic.code === code));
+  return {
+    $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
+    version: '2.1.0',
+    runs: [
+      {
+        tool: {
+          driver: {
+            name: 'incept',
+            version,
+            rules: used.map((code) => ({ id: code, defaultConfiguration: { level: levels[severityOf(code)] } })),
+          },
+        },
+        columnKind: 'utf16CodeUnits',
+        results: all.map((diagnostic) => ({
+          ruleId: diagnostic.code,
+          ruleIndex: used.indexOf(diagnostic.code),
+          level: levels[diagnostic.severity],
+          message: { text: diagnostic.message },
+          locations: [location(diagnostic)],
+          relatedLocations: diagnostic.related.map((related) => ({
+            message: { text: related.message },
+            ...location(related),
+          })),
+        })),
+      },
+    ],
+  };
+}

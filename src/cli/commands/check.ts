@@ -1,0 +1,87 @@
+/** `incept check FILE...`: what is wrong, with excerpts of the source, or for programs and CI. */
+
+import type { Command } from 'commander';
+import type { Analysis } from '../../analysis/analysis';
+import type { Diagnostic } from '../../base/diagnostic';
+import type { FileId } from '../../base/span';
+import { type CheckedFile, checkDocument, githubCommands, sarifDocument } from '../check-document';
+import { excerpt, summary } from '../excerpt';
+import { Failure } from '../failure';
+import { addFormat, addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions } from '../options';
+import { openRequest } from '../request';
+import type { Session } from '../session';
+
+interface CheckOptions extends NetworkOptions, OutputOptions {
+  readonly format: 'text' | 'json' | 'github' | 'sarif';
+}
+
+export function define(command: Command, session: Session): void {
+  command.argument('<files...>', '.cnn files, or - for standard input');
+  addNetworkOptions(command);
+  addFormat(command, 'text', 'json', 'github', 'sarif');
+  addOutput(command);
+  command.action((paths: string[], options: CheckOptions) => check(paths, options, session));
+}
+
+async function check(paths: readonly string[], options: CheckOptions, session: Session): Promise<void> {
+  const { workspace } = session;
+  const checked = new Map<FileId, readonly Diagnostic[]>();
+  const failures: Failure[] = [];
+  for (const path of new Set(paths)) {
+    try {
+      const { id, analysis } = await openRequest(session, path, options);
+      if (!checked.has(id)) checked.set(id, []);
+      for (const [file, list] of byFile(analysis, options.network)) {
+        // A file that is imported by several others says the same each time.
+        if ((checked.get(file)?.length ?? 0) === 0) checked.set(file, list);
+      }
+    } catch (problem) {
+      if (!(problem instanceof Failure) || paths.length === 1) throw problem;
+      failures.push(problem);
+    }
+  }
+  const files: CheckedFile[] = [...checked].map(([id, diagnostics]) => ({ id, diagnostics }));
+  const all = files.flatMap((file) => file.diagnostics);
+  switch (options.format) {
+    case 'json':
+      session.emitJson(checkDocument(files, workspace), options.output);
+      break;
+    case 'github':
+      session.emit(githubCommands(files, workspace), options.output);
+      break;
+    case 'sarif':
+      session.emitJson(sarifDocument(files, workspace, session.host.version), options.output);
+      break;
+    case 'text': {
+      const style = session.style(options.output);
+      const parts = all.map((diagnostic) => `${excerpt(diagnostic, workspace, style)}\n\n`);
+      const where = files.length === 1 ? workspace.name((files[0] as CheckedFile).id) : `${files.length} files`;
+      const found = summary(all);
+      parts.push(found === undefined ? `${where}: ${style.ok('no problems')}\n` : `${where}: ${found}\n`);
+      session.emit(parts.join(''), options.output);
+    }
+  }
+  if (all.some((diagnostic) => diagnostic.severity === 'error')) session.exitWith(1);
+  for (const failure of failures) {
+    session.note(`error: ${failure.message}${failure.hint === undefined ? '' : ` (${failure.hint})`}`);
+    session.exitWith(2);
+  }
+}
+
+/** Without what stands in other networks of the file, where one was asked for. */
+function byFile(analysis: Analysis, wanted: string | undefined): ReadonlyMap<FileId, readonly Diagnostic[]> {
+  const others = analysis.file.declarations.filter(
+    (declaration) => wanted !== undefined && declaration.kind === 'network' && declaration.name?.text !== wanted,
+  );
+  const lists = new Map<FileId, Diagnostic[]>();
+  for (const diagnostic of analysis.diagnostics) {
+    const isElsewhere =
+      diagnostic.file === analysis.file.file &&
+      others.some((other) => diagnostic.span.start >= other.start && diagnostic.span.end <= other.end);
+    if (isElsewhere) continue;
+    const list = lists.get(diagnostic.file) ?? [];
+    list.push(diagnostic);
+    lists.set(diagnostic.file, list);
+  }
+  return lists;
+}

@@ -1,0 +1,75 @@
+/** `incept cost FILE`: the table of layers, block sums, totals, side heads and budgets of one network. */
+
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { findMetric, type MetricName, metricSpellings } from '../../base/metrics';
+import { nearest } from '../../base/suggest';
+import { costDocument } from '../cost-document';
+import { costRows, type Grouping, sortRows } from '../cost-rows';
+import { costCsv, costMarkdown, costText } from '../cost-text';
+import { excerpt, summary } from '../excerpt';
+import { addFormat, addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions } from '../options';
+import { noNetwork, openRequest } from '../request';
+import type { Session } from '../session';
+import { styleFor } from '../style';
+
+interface CostOptions extends NetworkOptions, OutputOptions {
+  readonly format: 'text' | 'json' | 'csv' | 'markdown';
+  readonly by: Grouping;
+  readonly sort?: MetricName;
+  readonly metrics?: readonly MetricName[];
+}
+
+export function define(command: Command, session: Session): void {
+  command.argument('<file>', '.cnn file, or - for standard input');
+  addNetworkOptions(command);
+  command
+    .addOption(new Option('--by <what>', 'rows of the table').choices(['layer', 'block', 'op']).default('layer'))
+    .addOption(new Option('--sort <metric>', 'largest first instead of in written order').argParser(parseMetric))
+    .addOption(new Option('--metrics <a,b,c>', 'columns of the table').argParser(parseMetrics));
+  addFormat(command, 'text', 'json', 'csv', 'markdown');
+  addOutput(command);
+  command.action((path: string, options: CostOptions) => cost(path, options, session));
+}
+
+async function cost(path: string, options: CostOptions, session: Session): Promise<void> {
+  const { analysis, network } = await openRequest(session, path, options);
+  const { workspace } = session;
+  const errors = analysis.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  if (network === undefined && errors.length === 0) throw noNetwork(path);
+  const rows = network === undefined ? [] : costRows(network, options.by);
+  const sorted = options.sort === undefined ? rows : sortRows(rows, options.sort);
+  const chosen = options.metrics ?? ['multiplies', 'params'];
+  if (options.format === 'json') {
+    const layers = options.by === 'layer' ? sorted : [];
+    session.emitJson(costDocument(path, analysis, network, options.by, layers, workspace), options.output);
+  } else if (network !== undefined) {
+    const style = session.style(options.output);
+    const text = { text: costText, csv: costCsv, markdown: costMarkdown }[options.format];
+    session.emit(text(network, sorted, options.by, chosen, path, style), options.output);
+  }
+  if (options.format !== 'json') {
+    const style = styleFor(session.host, 'stderr');
+    for (const diagnostic of errors) session.note(`${excerpt(diagnostic, workspace, style)}\n`);
+    const found = summary(errors);
+    if (found !== undefined) session.note(`${path}: ${found}`);
+  }
+  if (errors.length > 0) session.exitWith(1);
+}
+
+function parseMetric(text: string): MetricName {
+  const metric = findMetric(text);
+  if (metric !== undefined) return metric.name;
+  const near = nearest(text, metricSpellings);
+  const hint = near === undefined ? `Metrics are ${metricSpellings.join(', ')}.` : `Did you mean ${near}?`;
+  throw new InvalidArgumentError(`There is no metric named ${text}. ${hint}`);
+}
+
+function parseMetrics(text: string): readonly MetricName[] {
+  const found = text
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '')
+    .map(parseMetric);
+  if (found.length === 0) throw new InvalidArgumentError('It takes metrics with commas between them.');
+  return [...new Set(found)];
+}

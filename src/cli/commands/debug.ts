@@ -1,0 +1,53 @@
+/** `incept debug STAGE FILE`: what each stage makes of a file, as the golden files of the tests have it. */
+
+import { Argument, type Command } from 'commander';
+import { costsDump, graphDump, shapesDump } from '../network-dump';
+import { addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions } from '../options';
+import { openNetwork } from '../request';
+import type { Session } from '../session';
+import { treeDump } from '../tree-dump';
+
+interface DebugOptions extends NetworkOptions, OutputOptions {}
+
+const stages = ['tree', 'graph', 'shapes', 'costs'] as const;
+
+export function define(command: Command, session: Session): void {
+  command
+    .addArgument(new Argument('<stage>', 'stage to print').choices(stages))
+    .argument('<file>', '.cnn file, or - for standard input');
+  addNetworkOptions(command);
+  addOutput(command);
+  command.action((stage: (typeof stages)[number], path: string, options: DebugOptions) =>
+    debug(stage, path, options, session),
+  );
+}
+
+async function debug(
+  stage: (typeof stages)[number],
+  path: string,
+  options: DebugOptions,
+  session: Session,
+): Promise<void> {
+  session.emit(await dump(stage, path, options, session), options.output);
+}
+
+async function dump(
+  stage: (typeof stages)[number],
+  path: string,
+  options: DebugOptions,
+  session: Session,
+): Promise<string> {
+  if (stage === 'tree') {
+    const file = session.workspace.file(await session.workspace.open(path));
+    return file === undefined ? '' : treeDump(file);
+  }
+  const { network } = await openNetwork(session, path, options);
+  switch (stage) {
+    case 'graph':
+      return graphDump(network);
+    case 'shapes':
+      return shapesDump(network);
+    case 'costs':
+      return costsDump(network);
+  }
+}

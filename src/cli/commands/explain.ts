@@ -1,0 +1,37 @@
+/** `incept explain FILE PATH`: where the numbers of a layer or block come from. */
+
+import type { Command } from 'commander';
+import { explainablePaths, explainPath } from '../../advice/explain';
+import { explanationDocument, explanationText } from '../explanation-text';
+import { unknownName } from '../failure';
+import { addFormat, addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions } from '../options';
+import { openNetwork } from '../request';
+import type { Session } from '../session';
+
+interface ExplainOptions extends NetworkOptions, OutputOptions {
+  readonly format: 'text' | 'json';
+}
+
+export function define(command: Command, session: Session): void {
+  command
+    .argument('<file>', '.cnn file, or - for standard input')
+    .argument('<path>', 'path of a layer or block, such as inception_3a/branch_2/conv_1');
+  addNetworkOptions(command);
+  addFormat(command, 'text', 'json');
+  addOutput(command);
+  command.action((file: string, path: string, options: ExplainOptions) => explain(file, path, options, session));
+}
+
+async function explain(file: string, path: string, options: ExplainOptions, session: Session): Promise<void> {
+  const { analysis, network } = await openNetwork(session, file, options);
+  const explanation = explainPath(network, path);
+  if (explanation === undefined)
+    throw unknownName(`layer or block of ${network.name}`, path, explainablePaths(network));
+  if (options.format === 'json') {
+    session.emitJson(explanationDocument(explanation, network, session.workspace), options.output);
+  } else {
+    const style = session.style(options.output);
+    session.emit(explanationText(explanation, network, session.workspace, style), options.output);
+  }
+  if (analysis.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) session.exitWith(1);
+}

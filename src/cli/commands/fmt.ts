@@ -1,0 +1,45 @@
+/** `incept fmt FILE...`: formats in place; `--check` only says which files are not formatted. */
+
+import type { Command } from 'commander';
+import { format } from '../../syntax/format';
+import { Failure } from '../failure';
+import type { Session } from '../session';
+
+interface FormatOptions {
+  readonly check?: true;
+}
+
+export function define(command: Command, session: Session): void {
+  command.argument('<files...>', '.cnn files, or - for standard input, which is formatted to standard output');
+  command.option('--check', 'change nothing; exit code 1 if a file is not formatted');
+  command.action((paths: string[], options: FormatOptions) => formatFiles(paths, options, session));
+}
+
+async function formatFiles(paths: readonly string[], options: FormatOptions, session: Session): Promise<void> {
+  const failures: Failure[] = [];
+  for (const path of paths) {
+    try {
+      const id = await session.workspace.open(path);
+      const file = session.workspace.file(id);
+      if (file === undefined) continue;
+      const formatted = format(file);
+      if (options.check) {
+        if (formatted === file.text) continue;
+        session.host.stdout(`${path}\n`);
+        session.exitWith(1);
+      } else if (path === '-') {
+        session.host.stdout(formatted);
+      } else if (formatted !== file.text) {
+        session.writeFile(path, formatted);
+        session.host.stdout(`${path}\n`);
+      }
+    } catch (problem) {
+      if (!(problem instanceof Failure) || paths.length === 1) throw problem;
+      failures.push(problem);
+    }
+  }
+  for (const failure of failures) {
+    session.note(`error: ${failure.message}`);
+    session.exitWith(2);
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * Diagnostics as people read them in a terminal: the message, the place, the line with a caret under the
+ * smallest text that is wrong, related places, and the fix where there is one.
+ */
+
+import type { Diagnostic, Severity } from '../base/diagnostic';
+import type { Location } from '../base/span';
+import type { Style } from './style';
+import type { Workspace } from './workspace';
+
+const WIDEST_LINE = 160;
+
+export function excerpt(diagnostic: Diagnostic, workspace: Workspace, style: Style): string {
+  const colour = colourOf(diagnostic.severity, style);
+  const lines = [
+    `${colour(`${diagnostic.severity}[${diagnostic.code}]`)}${style.strong(`: ${visible(diagnostic.message)}`)}`,
+    ...place(diagnostic, workspace, style, colour),
+  ];
+  for (const related of diagnostic.related) {
+    lines.push(`${style.note('note')}: ${visible(related.message)}`, ...place(related, workspace, style, style.note));
+  }
+  for (const fix of diagnostic.fixes) lines.push(`${style.ok('help')}: ${visible(fix.title)}`);
+  return lines.join('\n');
+}
+
+function place(location: Location, workspace: Workspace, style: Style, colour: (text: string) => string): string[] {
+  const { file, span } = location;
+  const index = workspace.lineIndex(file);
+  const start = index.positionAt(span.start);
+  const end = index.positionAt(span.end);
+  const text = workspace.text(file);
+  const line = text.slice(index.lineStart(start.line), index.lineStart(start.line + 1)).replace(/[\r\n]+$/, '');
+  const number = String(start.line + 1);
+  const gutter = ' '.repeat(number.length);
+  const from = Math.min(start.column, line.length);
+  const to = Math.max(from + 1, end.line === start.line ? end.column : line.length);
+  // A long line is cut around the mistake.
+  const cut = line.length <= WIDEST_LINE ? 0 : Math.max(0, from - 40);
+  const shown = visible(line.slice(cut, cut + WIDEST_LINE));
+  const before = visible(line.slice(cut, from)).replace(/[^\t]/g, ' ');
+  const carets = '^'.repeat(Math.min(to - from, Math.max(1, shown.length - before.length)));
+  return [
+    `${gutter}${style.muted('-->')} ${workspace.name(file)}:${start.line + 1}:${start.column + 1}`,
+    `${gutter} ${style.muted('|')}`,
+    `${style.muted(`${number} |`)} ${shown}`.trimEnd(),
+    `${gutter} ${style.muted('|')} ${before}${colour(carets)}`,
+  ];
+}
+
+function colourOf(severity: Severity, style: Style): (text: string) => string {
+  return severity === 'error' ? style.error : severity === 'warning' ? style.warning : style.note;
+}
+
+/** A file's text must not steer the terminal: control characters are shown as a replacement, one for one. */
+export function visible(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
+}
+
+/** `2 errors, 1 warning`, or undefined without any. */
+export function summary(diagnostics: readonly Diagnostic[]): string | undefined {
+  const counts = (['error', 'warning', 'note', 'hint'] as const)
+    .map((severity) => ({ severity, count: diagnostics.filter((d) => d.severity === severity).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ severity, count }) => `${count} ${severity}${count === 1 ? '' : 's'}`);
+  return counts.length === 0 ? undefined : counts.join(', ');
+}

@@ -1,0 +1,174 @@
+/** An explanation for people, and as JSON. What is said is made in src/advice/explain.ts. */
+
+import type { Explanation } from '../advice/explain';
+import type { NetworkAnalysis, ReceptiveFieldAxis } from '../analysis/analysis';
+import { formatBytes, formatExact, formatShape } from '../base/number-format';
+import { shapeDocument } from './cost-document';
+import { visible } from './excerpt';
+import type { Style } from './style';
+import { textTable } from './text-table';
+import type { Workspace } from './workspace';
+
+export function explanationText(
+  explanation: Explanation,
+  network: NetworkAnalysis,
+  workspace: Workspace,
+  style: Style,
+): string {
+  const { location, rank } = explanation;
+  const place = `${workspace.name(location.file)}:${workspace.position(location.file, location.span.start).line}`;
+  const lines = [
+    `${style.strong(explanation.path)}  ${visible(explanation.callText)}  ${style.muted(place)}`,
+    `${explanation.inputs.map((input) => `${formatShape(input.shape)} ${style.muted(`from ${input.path}`)}`).join(', ')} -> ${formatShape(explanation.shape)}`,
+    '',
+    `${style.strong(multipliesText(explanation))} multiplies${shareText(explanation, network, rank)}`,
+  ];
+  for (const { symbols, values, result } of explanation.formulas) {
+    lines.push(`  ${symbols}`, `  ${values} = ${result}`);
+  }
+  lines.push(`  ${style.muted(explanation.convention)}`);
+  if (explanation.effective.percent !== undefined && explanation.effective.percent < 100) {
+    const { multiplies, percent } = explanation.effective;
+    lines.push(`  without the taps on zero padding: ${formatExact(multiplies)} (${percent.toFixed(1)}%)`);
+  }
+  if (explanation.parts.length > 0) {
+    lines.push('', style.strong('parts'), ...indent(partsTable(explanation)));
+  }
+  if (explanation.otherTools.length > 0) {
+    const rows = explanation.otherTools.map((tool) => [
+      tool.tools.join(', '),
+      formatExact(tool.value),
+      [tool.difference, ...tool.terms.map((term) => `${term.label} ${formatExact(term.value)}`)].join('; '),
+    ]);
+    lines.push(
+      '',
+      style.strong('what other tools print'),
+      ...indent(table(['tool', 'figure', 'difference'], 'lrl', rows)),
+    );
+  }
+  if (explanation.movements.length > 0) {
+    const rows = explanation.movements.map((movement) => [
+      movement.change,
+      signed(movement.multiplies),
+      signed(movement.params),
+    ]);
+    lines.push('', style.strong('what moves it'), ...indent(table(['change', 'multiplies', 'params'], 'lrr', rows)));
+  }
+  const counts = explanation.counts.map(({ label, value, unit }) => [label, countText(value, unit)]);
+  const field = explanation.receptiveField;
+  if (field !== undefined) {
+    const axes = (of: (axis: ReceptiveFieldAxis) => number): string => field.map(of).join('x');
+    counts.push(['receptive field', `${axes((axis) => axis.size)}, jump ${axes((axis) => axis.jump)}`]);
+  }
+  lines.push('', style.strong('all of it'), ...indent(table(['', ''], 'lr', counts).slice(1)));
+  return `${lines.join('\n')}\n`;
+}
+
+export function explanationDocument(explanation: Explanation, network: NetworkAnalysis, workspace: Workspace): object {
+  const orNull = <T>(value: T | undefined): T | null => value ?? null;
+  return {
+    schema: 1,
+    network: network.name,
+    kind: explanation.kind,
+    path: explanation.path,
+    name: explanation.name,
+    call: explanation.callText,
+    line: workspace.position(explanation.location.file, explanation.location.span.start).line,
+    inputs: explanation.inputs.map((input) => ({ path: input.path, shape: shapeDocument(input.shape) })),
+    shape: shapeDocument(explanation.shape),
+    layers: explanation.layerCount,
+    multiplies: orNull(explanation.multiplies),
+    formulas: explanation.formulas.map(({ symbols, values, formula }) => ({
+      symbols,
+      values,
+      result: orNull(formula.result),
+    })),
+    convention: explanation.convention,
+    effectiveMultiplies: orNull(explanation.effective.multiplies),
+    effectivePercent: orNull(explanation.effective.percent),
+    otherTools: explanation.otherTools.map((tool) => ({
+      tools: tool.tools,
+      value: orNull(tool.value),
+      difference: tool.difference,
+      terms: tool.terms.map((term) => ({ label: term.label, value: orNull(term.value) })),
+    })),
+    movements: explanation.movements.map((movement) => ({
+      change: movement.change,
+      multiplies: orNull(movement.multiplies),
+      params: orNull(movement.params),
+    })),
+    counts: explanation.counts.map((count) => ({
+      label: count.label.trim(),
+      value: orNull(count.value),
+      unit: count.unit,
+    })),
+    receptiveField:
+      explanation.receptiveField === undefined
+        ? null
+        : {
+            size: explanation.receptiveField.map((axis) => axis.size),
+            jump: explanation.receptiveField.map((axis) => axis.jump),
+            start: explanation.receptiveField.map((axis) => axis.start),
+          },
+    percentOfNetwork: orNull(explanation.percentOfNetwork),
+    rank: orNull(explanation.rank),
+    output: orNull(explanation.servedOutput),
+    parts: explanation.parts.map((part) => ({
+      path: part.path,
+      multiplies: orNull(part.multiplies),
+      percent: orNull(part.percentOfBlock),
+    })),
+  };
+}
+
+function multipliesText(explanation: Explanation): string {
+  if (explanation.multiplies !== undefined) return formatExact(explanation.multiplies);
+  return explanation.kind === 'block' ? `>= ${formatExact(explanation.knownMultiplies)}` : '?';
+}
+
+function shareText(explanation: Explanation, network: NetworkAnalysis, rank: Explanation['rank']): string {
+  const percent = explanation.percentOfNetwork;
+  if (percent === undefined || explanation.multiplies === 0) return '';
+  const place = rank === undefined ? '' : `, ${ordinal(rank.place)} of ${rank.of}`;
+  if (!explanation.isMain && explanation.servedOutput !== undefined) {
+    return `, not in the total of ${network.name}: only ${explanation.servedOutput} needs it`;
+  }
+  return `, ${percent.toFixed(1)}% of ${network.name}${place}`;
+}
+
+function partsTable(explanation: Explanation): string[] {
+  const rows = explanation.parts.map((part) => [
+    part.name,
+    formatExact(part.multiplies),
+    part.percentOfBlock === undefined || part.multiplies === 0 ? '' : `${part.percentOfBlock.toFixed(1)}%`,
+  ]);
+  return table(['part', 'multiplies', 'share'], 'lrr', rows);
+}
+
+function table(titles: readonly string[], alignment: string, rows: readonly (readonly string[])[]): string[] {
+  const columns = titles.map((title, i) => ({
+    title,
+    align: alignment[i] === 'r' ? ('right' as const) : ('left' as const),
+  }));
+  return textTable(columns, rows);
+}
+
+function indent(lines: readonly string[]): string[] {
+  return lines.map((line) => `  ${line}`);
+}
+
+function countText(value: number | undefined, unit: 'count' | 'bytes' | 'ratio'): string {
+  if (value === undefined) return '?';
+  if (unit === 'ratio') return value.toFixed(2);
+  return unit === 'bytes' ? `${formatExact(value)} (${formatBytes(value)})` : formatExact(value);
+}
+
+function signed(value: number | undefined): string {
+  return value === undefined ? '?' : `${value < 0 ? '' : '+'}${formatExact(value)}`;
+}
+
+function ordinal(place: number): string {
+  const lastTwo = place % 100;
+  const ending = lastTwo >= 11 && lastTwo <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][place % 10] ?? 'th');
+  return `${place}${ending}`;
+}

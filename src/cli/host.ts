@@ -1,0 +1,30 @@
+/**
+ * All of the world that the command line touches: files, streams, environment. The real one is made in
+ * node-main.ts; tests give one in memory. Paths are as the user wrote them or absolute.
+ */
+
+export interface Host {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly isTerminal: { readonly stdout: boolean; readonly stderr: boolean };
+  /** Throws `HostError` if it cannot be read. */
+  read(path: string): Uint8Array;
+  /** Throws `HostError` if it cannot be written. */
+  write(path: string, content: string | Uint8Array): void;
+  /** Names in a folder; empty where there is none. */
+  list(folder: string): readonly string[];
+  exists(path: string): boolean;
+  readStandardInput(): Promise<string>;
+  stdout(text: string): void;
+  stderr(text: string): void;
+  /** Calls back at ctrl+C; the result ends that. */
+  onInterrupt(callback: () => void): () => void;
+  /** Serves the language on stdin and stdout until the client ends it. */
+  serveLanguage(): Promise<void>;
+  readonly version: string;
+}
+
+/** The world did not do what was asked of it. */
+export class HostError extends Error {
+  override readonly name = 'HostError';
+}

@@ -1,0 +1,58 @@
+/** `incept` on Node: the real host. Everything else is in run-cli.ts. */
+
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { version } from '../../package.json';
+import { type Host, HostError } from './host';
+import { runCli } from './run-cli';
+
+const reasons: Record<string, string> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'it is a folder',
+  EACCES: 'reading or writing it is not permitted',
+  ENOTDIR: 'a part of the path is a file',
+};
+
+function attempt<T>(action: () => T): T {
+  try {
+    return action();
+  } catch (problem) {
+    const { code, message } = problem as NodeJS.ErrnoException;
+    throw new HostError(reasons[code ?? ''] ?? message);
+  }
+}
+
+const host: Host = {
+  cwd: process.cwd(),
+  env: process.env,
+  isTerminal: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
+  read: (path) => attempt(() => readFileSync(path)),
+  write: (path, content) =>
+    attempt(() => {
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, content);
+    }),
+  list: (folder) => (existsSync(folder) ? readdirSync(folder) : []),
+  exists: existsSync,
+  readStandardInput: () => text(process.stdin),
+  stdout: (chunk) => void process.stdout.write(chunk),
+  stderr: (chunk) => void process.stderr.write(chunk),
+  onInterrupt: (callback) => {
+    process.on('SIGINT', callback);
+    return () => void process.off('SIGINT', callback);
+  },
+  // The server is a bundle of its own beside this one, so that other commands need not load it.
+  serveLanguage: async () => {
+    await import(join(__dirname, 'server.js'));
+    await new Promise<void>((resolve) => process.stdin.once('close', resolve));
+  },
+  version,
+};
+
+// A closed pipe (`incept cost x.cnn | head`) is no failure.
+process.stdout.on('error', () => process.exit(0));
+
+void runCli(process.argv.slice(2), host).then((code) => {
+  process.exitCode = code;
+});

@@ -1,0 +1,61 @@
+/** Options that several commands have in common, so that they are spelt and explained alike. */
+
+import { type Command, InvalidArgumentError, Option } from 'commander';
+
+export interface NetworkOptions {
+  readonly network?: string;
+  /** `name=value` as given. */
+  readonly set: readonly string[];
+  readonly size?: readonly [number, number, number];
+}
+
+export interface OutputOptions {
+  readonly output?: string;
+}
+
+export function addNetworkOptions(command: Command): Command {
+  return command
+    .option('-n, --network <name>', 'the network to take; without it the last one of the file')
+    .addOption(
+      new Option('-s, --set <name=value>', 'value of a network parameter; may be repeated')
+        .argParser<string[]>((value, previous) => [...previous, value])
+        .default([], 'the defaults of the file'),
+    )
+    .addOption(new Option('--size <HxWxC>', 'another input size, such as 320x320x3').argParser(parseSize));
+}
+
+export function addFormat(command: Command, ...formats: readonly string[]): Command {
+  return command.addOption(
+    new Option('-f, --format <format>', 'form of the output').choices(formats).default(formats[0]),
+  );
+}
+
+export function addOutput(command: Command): Command {
+  return command.option('-o, --output <file>', 'write to a file instead of standard output');
+}
+
+export function parseSize(text: string): readonly [number, number, number] {
+  const parts = text.split('x');
+  const numbers = parts.map(Number);
+  if (
+    parts.length !== 3 ||
+    parts.some((part) => !/^\d+$/.test(part)) ||
+    numbers.some((n) => n < 1 || !Number.isSafeInteger(n))
+  ) {
+    throw new InvalidArgumentError('A size is height x width x channels, such as 320x320x3.');
+  }
+  return numbers as unknown as readonly [number, number, number];
+}
+
+export function parseCount(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
+    throw new InvalidArgumentError('It takes a whole number, 0 or more.');
+  return value;
+}
+
+export function parsePositive(text: string): number {
+  const value = parseCount(text);
+  if (value < 1) throw new InvalidArgumentError('It takes a whole number, 1 or more.');
+  return value;
+}

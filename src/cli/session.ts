@@ -1,0 +1,68 @@
+/**
+ * What a command has in its hands while it runs: the world, the files it opened, the exit code so far, and
+ * where its result goes (stdout, or the file of --output). Notes and progress go to stderr.
+ */
+
+import { resolve } from 'node:path';
+import { Failure } from './failure';
+import { type Host, HostError } from './host';
+import { type Style, styleFor } from './style';
+import { Workspace } from './workspace';
+
+export type ExitCode = 0 | 1 | 2;
+
+export class Session {
+  readonly workspace: Workspace;
+  private code: ExitCode = 0;
+
+  constructor(readonly host: Host) {
+    this.workspace = new Workspace(host);
+  }
+
+  get exitCode(): ExitCode {
+    return this.code;
+  }
+
+  /** The worst of all codes wins. */
+  exitWith(code: ExitCode): void {
+    if (code > this.code) this.code = code;
+  }
+
+  /** Style of the command's result. */
+  style(output: string | undefined): Style {
+    return styleFor(this.host, output === undefined ? 'stdout' : 'stderr');
+  }
+
+  /** The command's result; a missing line end is added. */
+  emit(text: string, output: string | undefined): void {
+    const whole = text === '' || text.endsWith('\n') ? text : `${text}\n`;
+    if (output === undefined) this.host.stdout(whole);
+    else this.writeFile(output, whole);
+  }
+
+  emitJson(document: unknown, output: string | undefined): void {
+    this.emit(`${JSON.stringify(document, null, 2)}\n`, output);
+  }
+
+  writeFile(path: string, content: string | Uint8Array): void {
+    try {
+      this.host.write(resolve(this.host.cwd, path), content);
+    } catch (problem) {
+      if (!(problem instanceof HostError)) throw problem;
+      throw new Failure(`cannot write ${path}: ${problem.message}`);
+    }
+  }
+
+  readFile(path: string): Uint8Array {
+    try {
+      return this.host.read(resolve(this.host.cwd, path));
+    } catch (problem) {
+      if (!(problem instanceof HostError)) throw problem;
+      throw new Failure(`cannot read ${path}: ${problem.message}`);
+    }
+  }
+
+  note(text: string): void {
+    this.host.stderr(`${text}\n`);
+  }
+}

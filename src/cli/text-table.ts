@@ -1,0 +1,32 @@
+/** Aligned columns for people, and the same rows as CSV (RFC 4180) and Markdown. */
+
+export interface Column {
+  readonly title: string;
+  readonly align: 'left' | 'right';
+}
+
+export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
+  const widths = columns.map((column, i) => Math.max(column.title.length, ...rows.map((row) => (row[i] ?? '').length)));
+  const line = (cells: readonly string[]): string =>
+    columns
+      .map((column, i) => {
+        const cell = cells[i] ?? '';
+        const width = widths[i] as number;
+        return column.align === 'right' ? cell.padStart(width) : cell.padEnd(width);
+      })
+      .join('  ')
+      .trimEnd();
+  return [line(columns.map((column) => column.title)), ...rows.map(line)];
+}
+
+export function csvTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+  return [columns.map((column) => column.title), ...rows].map((row) => `${row.map(cell).join(',')}\n`).join('');
+}
+
+export function markdownTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
+  const cell = (text: string): string => text.replace(/[\\`*_|<[]/g, '\\$&');
+  const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |\n`;
+  const rule = `| ${columns.map((column) => (column.align === 'right' ? '--:' : '---')).join(' | ')} |\n`;
+  return line(columns.map((column) => column.title)) + rule + rows.map(line).join('');
+}
