@@ -21,7 +21,7 @@ export interface BodyEdge {
   readonly to: number;
   /** Which of the target's in-ports. */
   readonly port: number;
-  /** Of the main path, which is kept straight. */
+  /** Of the network's main path, which is kept straight. */
   readonly isMain: boolean;
 }
 
@@ -111,7 +111,7 @@ export function elkInput(problem: BodyProblem): ElkGraph {
     id: `e${index}`,
     sources: [edge.from === entryIndex ? '@i' : `n${edge.from}o`],
     targets: [edge.to === exitIndex ? '@o' : `n${edge.to}i${edge.port}`],
-    ...(edge.isMain && !problem.hasFrame ? { layoutOptions: { 'elk.layered.priority.straightness': '10' } } : {}),
+    ...(edge.isMain ? { layoutOptions: { 'elk.layered.priority.straightness': '10' } } : {}),
   }));
   if (!problem.hasFrame) {
     return { id: 'root', layoutOptions: { ...layeredOptions, 'elk.padding': padding(rootPadding) }, children, edges };

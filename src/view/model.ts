@@ -74,35 +74,6 @@ export interface ViewBranch {
   readonly name: string;
 }
 
-/** A formula in names and in numbers, as in src/ops. */
-export interface ViewFormula {
-  readonly factors: readonly {
-    readonly symbol: string;
-    readonly value: number | null;
-    readonly of: 'output' | 'tap';
-    readonly divide: boolean;
-  }[];
-  readonly result: number | null;
-}
-
-/** What the Explain tab opens of a layer. */
-export interface ViewDetail {
-  /** As written, white space reduced: `conv(192, 3x3)`. */
-  readonly call: string;
-  readonly formulas: readonly ViewFormula[];
-  readonly effectiveMultiplies: number | null;
-  readonly adds: number | null;
-  readonly elementwise: {
-    readonly multiply: number | null;
-    readonly add: number | null;
-    readonly compare: number | null;
-    readonly divide: number | null;
-    readonly exp: number | null;
-  };
-  readonly paramsTotal: number | null;
-  readonly weights: readonly { readonly name: string; readonly role: string; readonly count: number | null }[];
-}
-
 export interface ViewReceptiveField {
   /** Input pixels, vertical then horizontal. */
   readonly size: readonly [number, number];
@@ -168,8 +139,8 @@ export interface ViewNode {
   readonly turns: number;
   /** For a join: channels that each input brings (concat), or null for each where unknown. */
   readonly joinChannels: readonly (number | null)[];
-  /** For layers other than the input. */
-  readonly detail: ViewDetail | null;
+  /** As written, white space reduced and cut where it is long: `conv(192, 3x3)`; empty for the input. */
+  readonly call: string;
 }
 
 /** End of an edge that is the body itself: where the flow comes in and where it goes out. */

@@ -158,7 +158,7 @@ async function placeBody(
     from,
     to,
     port,
-    isMain: from >= 0 && to >= 0 && isTrunk[from] === true && next[from] === to,
+    isMain: id === '' && isTrunk[from] === true && isTrunk[to] === true && next[from] === to,
   }));
   const layout = await solve({ boxes: laid.map(({ size }) => size), edges, hasFrame: id !== '' });
   return {

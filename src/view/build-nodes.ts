@@ -1,0 +1,437 @@
+/**
+ * The nodes of a view model: walks the blocks of a graph in written order, makes a node of each layer and of each
+ * block that is drawn as a box, and lets the layers of joins and branches belong to the body around them. Sums of
+ * bodies are made here, so that parts always add up to what stands above them.
+ */
+
+import type { NetworkAnalysis } from '../analysis/analysis';
+import { present } from '../base/assert';
+import type { Diagnostic } from '../base/diagnostic';
+import type { LineIndex } from '../base/line-index';
+import type { Block, BlockId, Layer, LayerId, Origin } from '../graph/graph';
+import type { Dim, Shape } from '../ops/value';
+import {
+  type GlyphId,
+  type ViewBranch,
+  type ViewCount,
+  type ViewMetric,
+  type ViewNode,
+  type ViewNodeKind,
+  type ViewOrigin,
+  type ViewReceptiveField,
+  type ViewShape,
+  viewMetrics,
+} from './model';
+import { callArguments, callText, layerFilters, layerGlyph, layerSuffix, layerTitle, times } from './node-label';
+
+/** What the walk needs besides the network. */
+export interface NodeContext {
+  readonly network: NetworkAnalysis;
+  readonly text: (file: string) => string;
+  readonly lines: (file: string) => LineIndex;
+  /** Errors that are reported at no layer, each with the blocks at whose text it stands. */
+  readonly blockErrors: ReadonlyMap<BlockId, Diagnostic>;
+}
+
+export interface NodeTree {
+  /** Parents before their children, else in written order. */
+  readonly nodes: readonly ViewNode[];
+  readonly roots: readonly string[];
+  /** By layer id. */
+  readonly idOfLayer: readonly string[];
+  /** For blocks that are nodes. */
+  readonly idOfBlock: ReadonlyMap<BlockId, string>;
+}
+
+type Counts = Readonly<Record<ViewMetric, ViewCount>>;
+
+/** The four metrics of one layer. The input has no cost. */
+export function layerCounts(network: NetworkAnalysis, id: LayerId): Counts {
+  const cost = network.costs[id];
+  const isInput = id === network.graph.input;
+  const count = (value: Dim): ViewCount => ({ value: value ?? null, isPartial: value === undefined });
+  return {
+    multiplies: count(cost?.multiplies),
+    flops: count(cost?.multiplies === undefined ? undefined : 2 * cost.multiplies),
+    params: count(cost?.params),
+    activationBytes: count(isInput ? 0 : network.activationBytes[id]),
+  };
+}
+
+interface Sum {
+  value: number;
+  isPartial: boolean;
+}
+
+interface BlockSums {
+  readonly sums: Record<ViewMetric, Sum>;
+  layers: number;
+  hasWeights: boolean;
+  /** Some of it is in the main total. */
+  isMain: boolean;
+  /** Some of it leads to an output or a head. */
+  isServed: boolean;
+}
+
+export function viewShape(shape: Shape | undefined): ViewShape | null {
+  return shape === undefined ? null : [shape[0] ?? null, shape[1] ?? null, shape[2] ?? null];
+}
+
+export function viewReceptiveField(field: NetworkAnalysis['receptiveFields'][number]): ViewReceptiveField | null {
+  if (field === undefined) return null;
+  const [vertical, horizontal] = field;
+  return { size: [vertical.size, horizontal.size], jump: [vertical.jump, horizontal.jump] };
+}
+
+const boxKinds: Readonly<Partial<Record<Block['kind'], ViewNodeKind>>> = {
+  module: 'module',
+  repeat: 'repeat',
+  turn: 'turn',
+  head: 'head',
+  output: 'output',
+};
+
+export function buildNodes(context: NodeContext): NodeTree {
+  return new NodeBuilder(context).build();
+}
+
+/** Where a child stands while the tree is walked. */
+interface Place {
+  readonly parent: string;
+  readonly level: number;
+  readonly branches: readonly ViewBranch[];
+  readonly branchLabel: string;
+  /** `#3` for what stands alone in the third turn of a repeat. */
+  readonly suffix: string;
+  readonly siblings: string[];
+}
+
+class NodeBuilder {
+  private readonly nodes: ViewNode[] = [];
+  private readonly idOfLayer: string[] = [];
+  private readonly idOfBlock = new Map<BlockId, string>();
+  private readonly taken = new Set<string>();
+  private readonly sums: readonly BlockSums[];
+  private readonly ranks: ReadonlyMap<LayerId, number>;
+  private readonly mainOutputs: ReadonlySet<string>;
+  private readonly outputsOf = new Map<LayerId, string[]>();
+
+  constructor(private readonly context: NodeContext) {
+    const { network } = context;
+    this.mainOutputs = new Set(
+      network.outputs.filter(({ output }) => output.kind === 'output').map(({ output }) => output.name),
+    );
+    for (const { output } of network.outputs) {
+      this.outputsOf.set(output.layer, [...(this.outputsOf.get(output.layer) ?? []), output.name]);
+    }
+    this.sums = this.sumBlocks();
+    const ranked = network.graph.layers
+      .filter(({ id }) => this.isMain(id) && (network.costs[id]?.multiplies ?? 0) > 0)
+      .sort((a, b) => (network.costs[b.id]?.multiplies ?? 0) - (network.costs[a.id]?.multiplies ?? 0) || a.id - b.id);
+    this.ranks = new Map(ranked.map(({ id }, index) => [id, index + 1]));
+  }
+
+  build(): NodeTree {
+    const roots: string[] = [];
+    const root = this.context.network.graph.blocks[0];
+    if (root !== undefined) {
+      this.walk(root, { parent: '', level: 1, branches: [], branchLabel: '', suffix: '', siblings: roots });
+    }
+    return { nodes: this.nodes, roots, idOfLayer: this.idOfLayer, idOfBlock: this.idOfBlock };
+  }
+
+  private isMain(id: LayerId): boolean {
+    const served = this.context.network.servedOutput[id];
+    return served !== undefined && this.mainOutputs.has(served);
+  }
+
+  /** A block's sums leave out layers that lead nowhere, which no total has, unless it consists of such. */
+  private sumBlocks(): BlockSums[] {
+    const { network } = this.context;
+    const { layers, blocks } = network.graph;
+    const empty = (): BlockSums => ({
+      sums: {
+        multiplies: { value: 0, isPartial: false },
+        flops: { value: 0, isPartial: false },
+        params: { value: 0, isPartial: false },
+        activationBytes: { value: 0, isPartial: false },
+      },
+      layers: 0,
+      hasWeights: false,
+      isMain: false,
+      isServed: false,
+    });
+    const result = blocks.map(empty);
+    for (const { id, block } of layers) {
+      const own = result[block];
+      if (own !== undefined && network.servedOutput[id] !== undefined) own.isServed = true;
+    }
+    for (let id = blocks.length - 1; id > 0; id--) {
+      const parent = result[blocks[id]?.parent ?? 0];
+      if (parent !== undefined && result[id]?.isServed) parent.isServed = true;
+    }
+    for (const layer of layers) {
+      const own = result[layer.block];
+      if (own === undefined) continue;
+      own.layers++;
+      own.hasWeights ||= layerHasWeights(network, layer);
+      own.isMain ||= this.isMain(layer.id);
+      const isServed = network.servedOutput[layer.id] !== undefined;
+      if (!isServed && own.isServed) continue;
+      const counts = layerCounts(network, layer.id);
+      for (const metric of viewMetrics) {
+        own.sums[metric].value += counts[metric].value ?? 0;
+        own.sums[metric].isPartial ||= counts[metric].isPartial;
+      }
+    }
+    for (let id = blocks.length - 1; id > 0; id--) {
+      const own = result[id];
+      const parent = result[blocks[id]?.parent ?? 0];
+      if (own === undefined || parent === undefined) continue;
+      parent.layers += own.layers;
+      parent.hasWeights ||= own.hasWeights;
+      parent.isMain ||= own.isMain;
+      if (!own.isServed && parent.isServed) continue;
+      for (const metric of viewMetrics) {
+        parent.sums[metric].value += own.sums[metric].value;
+        parent.sums[metric].isPartial ||= own.sums[metric].isPartial;
+      }
+    }
+    return result;
+  }
+
+  private walk(block: Block, place: Place): void {
+    const { layers, blocks } = this.context.network.graph;
+    for (const child of block.children) {
+      if ('layer' in child) this.addLayer(present(layers[child.layer], `layer ${child.layer}`), place);
+      else this.addBlock(present(blocks[child.block], `block ${child.block}`), place);
+    }
+  }
+
+  private addBlock(block: Block, place: Place): void {
+    const error = this.context.blockErrors.get(block.id);
+    if (this.sums[block.id]?.layers === 0 && error === undefined) return;
+    if (block.kind === 'join') return this.addJoin(block, place);
+    const kind = boxKinds[block.kind];
+    // A turn with one layer or one module is that, without a box around.
+    if (kind === undefined) return this.walk(block, place);
+    if (kind === 'turn' && block.children.length === 1 && this.standsAlone(block)) {
+      return this.walk(block, { ...place, suffix: `#${block.name}` });
+    }
+    const id = this.newId(block.path);
+    this.idOfBlock.set(block.id, id);
+    place.siblings.push(id);
+    const children: string[] = [];
+    this.nodes.push(this.blockNode(id, kind, block, place, children, error));
+    this.walk(block, { parent: id, level: place.level + 1, branches: [], branchLabel: '', suffix: '', siblings: children });
+  }
+
+  private standsAlone(turn: Block): boolean {
+    const child = turn.children[0];
+    if (child === undefined) return false;
+    return 'layer' in child || this.context.network.graph.blocks[child.block]?.kind === 'module';
+  }
+
+  private addJoin(block: Block, place: Place): void {
+    const { layers, blocks } = this.context.network.graph;
+    const last = block.children.at(-1);
+    const joined = last !== undefined && 'layer' in last ? layers[last.layer] : undefined;
+    let index = 0;
+    for (const child of block.children) {
+      if ('layer' in child) {
+        this.addLayer(present(layers[child.layer], `layer ${child.layer}`), place);
+        continue;
+      }
+      const branch = present(blocks[child.block], `block ${child.block}`);
+      if (branch.kind !== 'branch' || joined === undefined) {
+        this.addBlock(branch, place);
+        continue;
+      }
+      const number = `${index + 1}`;
+      this.walk(branch, {
+        ...place,
+        branches: [...place.branches, { join: joined.path, index, name: branch.name }],
+        branchLabel: place.branchLabel === '' ? `b${number}` : `${place.branchLabel}.${number}`,
+      });
+      index++;
+    }
+  }
+
+  private newId(path: string): string {
+    let id = path;
+    for (let copy = 2; this.taken.has(id); copy++) id = `${path}~${copy}`;
+    this.taken.add(id);
+    return id;
+  }
+
+  private addLayer(layer: Layer, place: Place): void {
+    const { network } = this.context;
+    const id = this.newId(layer.path);
+    this.idOfLayer[layer.id] = id;
+    place.siblings.push(id);
+    const isInput = layer.id === network.graph.input;
+    const isJoin = layer.op.group === 'join';
+    const counts = layerCounts(network, layer.id);
+    const shape = viewShape(network.shapes[layer.id]);
+    const name = lastPart(layer.path);
+    const suffix = [isInput ? '' : layerSuffix(layer), place.suffix].filter((part) => part !== '').join(' ');
+    this.nodes.push({
+      id,
+      kind: isInput ? 'input' : isJoin ? 'join' : 'layer',
+      parent: place.parent,
+      level: place.level,
+      children: [],
+      branches: place.branches,
+      branchLabel: place.branchLabel,
+      path: layer.path,
+      name,
+      op: layer.op.name,
+      title: isInput ? name : layerTitle(layer),
+      suffix,
+      filters: layerFilters(layer),
+      subtitle: '',
+      argumentText: '',
+      glyph: isInput ? 'input' : layerGlyph(layer),
+      hasWeights: layerHasWeights(network, layer),
+      shape,
+      inputShape: viewShape(network.shapes[layer.inputs[0] ?? -1]),
+      counts,
+      bytes: network.activationBytes[layer.id] ?? null,
+      receptiveField: viewReceptiveField(network.receptiveFields[layer.id]),
+      rank: this.ranks.get(layer.id) ?? null,
+      isMain: this.isMain(layer.id),
+      outputs: this.outputsOf.get(layer.id) ?? [],
+      origin: this.origin(layer.origin),
+      error: network.errors.get(layer.id)?.message ?? null,
+      isUnknown: hasUnknown(shape) || viewMetrics.some((metric) => counts[metric].isPartial),
+      bars: [],
+      turns: 0,
+      joinChannels: isJoin ? layer.inputs.map((input) => network.shapes[input]?.[2] ?? null) : [],
+      call: isInput ? '' : this.call(layer.origin),
+    });
+  }
+
+  private blockNode(
+    id: string,
+    kind: ViewNodeKind,
+    block: Block,
+    place: Place,
+    children: readonly string[],
+    error: Diagnostic | undefined,
+  ): ViewNode {
+    const { network } = this.context;
+    const sums = present(this.sums[block.id], 'sums of a block');
+    const shape = viewShape(network.shapes[block.result]);
+    const turns = kind === 'repeat' ? block.children.length : 0;
+    return {
+      id,
+      kind,
+      parent: place.parent,
+      level: place.level,
+      children,
+      branches: place.branches,
+      branchLabel: place.branchLabel,
+      path: block.path,
+      name: block.name,
+      op: block.module ?? kind,
+      title: kind === 'turn' ? `turn ${block.name}` : block.name,
+      suffix: kind === 'repeat' ? `${times}${turns}` : place.suffix,
+      filters: null,
+      subtitle: this.subtitle(kind, block),
+      argumentText: callArguments(block),
+      glyph: blockGlyph(kind),
+      hasWeights: sums.hasWeights,
+      shape,
+      inputShape: viewShape(network.shapes[block.input]),
+      counts: countsOf(sums, error !== undefined),
+      bytes: network.activationBytes[block.result] ?? null,
+      receptiveField: viewReceptiveField(network.receptiveFields[block.result]),
+      rank: null,
+      isMain: sums.isMain,
+      outputs: this.outputsOf.get(block.result) ?? [],
+      origin: this.origin(block.origin),
+      error: error?.message ?? null,
+      isUnknown: shape === null || hasUnknown(shape) || viewMetrics.some((metric) => sums.sums[metric].isPartial),
+      bars: this.bars(block),
+      turns,
+      joinChannels: [],
+      call: this.call(block.origin),
+    };
+  }
+
+  private subtitle(kind: ViewNodeKind, block: Block): string {
+    if (kind === 'module') return block.module ?? '';
+    if (kind === 'head') return 'side head';
+    if (kind !== 'repeat') return kind === 'output' ? 'output' : '';
+    const { blocks } = this.context.network.graph;
+    const turn = this.childBlocks(block)[0];
+    const only = turn?.children.length === 1 ? turn.children[0] : undefined;
+    return (only !== undefined && 'block' in only ? blocks[only.block]?.module : undefined) ?? 'repeat';
+  }
+
+  private childBlocks(block: Block): Block[] {
+    const { blocks } = this.context.network.graph;
+    return block.children.flatMap((child) => ('block' in child ? (blocks[child.block] ?? []) : []));
+  }
+
+  /** Branches of the dearest join that stands in the body itself; of one turn for a repeat. */
+  private bars(block: Block): ViewNode['bars'] {
+    const inside = this.childBlocks(block);
+    if (block.kind === 'repeat') return inside[0] === undefined ? [] : this.bars(inside[0]);
+    const cost = (join: Block): number => this.sums[join.id]?.sums.multiplies.value ?? 0;
+    const joins = inside.filter(({ kind }) => kind === 'join').sort((a, b) => cost(b) - cost(a) || a.id - b.id);
+    if (joins[0] === undefined) {
+      const [only] = inside;
+      return only?.kind === 'module' && block.children.length === 1 ? this.bars(only) : [];
+    }
+    return this.childBlocks(joins[0]).map((branch) => {
+      const counts = countsOf(present(this.sums[branch.id], 'sums of a branch'), false);
+      return {
+        multiplies: counts.multiplies.value,
+        flops: counts.flops.value,
+        params: counts.params.value,
+        activationBytes: counts.activationBytes.value,
+      };
+    });
+  }
+
+  private origin({ file, span, nameSpan }: Origin): ViewOrigin {
+    const line = this.context.lines(file).positionAt(nameSpan.start).line + 1;
+    return { file, start: span.start, end: span.end, nameStart: nameSpan.start, nameEnd: nameSpan.end, line };
+  }
+
+  private call({ file, span }: Origin): string {
+    return callText(this.context.text(file).slice(span.start, Math.min(span.end, span.start + 600)));
+  }
+}
+
+function countsOf({ sums }: BlockSums, isBroken: boolean): Counts {
+  const count = ({ value, isPartial }: Sum): ViewCount => {
+    const partial = isPartial || (isBroken && value === 0);
+    return { value: partial && value === 0 ? null : value, isPartial: partial };
+  };
+  return {
+    multiplies: count(sums.multiplies),
+    flops: count(sums.flops),
+    params: count(sums.params),
+    activationBytes: count(sums.activationBytes),
+  };
+}
+
+function blockGlyph(kind: ViewNodeKind): GlyphId {
+  if (kind === 'repeat' || kind === 'head' || kind === 'output') return kind;
+  return 'module';
+}
+
+function layerHasWeights(network: NetworkAnalysis, layer: Layer): boolean {
+  const params = network.costs[layer.id]?.paramsTotal;
+  return params === undefined ? layer.op.weights !== undefined : params > 0;
+}
+
+function hasUnknown(shape: ViewShape | null): boolean {
+  return shape?.includes(null) ?? true;
+}
+
+function lastPart(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

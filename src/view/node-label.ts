@@ -1,0 +1,111 @@
+/**
+ * What the box of a node says and which picture it bears: title, suffix, filters, glyph, and the text of the call.
+ * Reads accepted attributes only; what is unknown is written `?`.
+ */
+
+import type { Block, Layer } from '../graph/graph';
+import { type Attribute, formatValue } from '../ops/value';
+import type { GlyphId } from './model';
+
+export const times = '\u00d7';
+const longestCall = 120;
+const longestArguments = 60;
+
+const spacedNames: Readonly<Record<string, string>> = {
+  globalavgpool: 'global avgpool',
+  globalmaxpool: 'global maxpool',
+  adaptiveavgpool: 'adaptive avgpool',
+};
+
+/** Of two numbers, either unknown: `3×3`; undefined for what is no pair. */
+function sizeText(attribute: Attribute): string | undefined {
+  if (!Array.isArray(attribute) || attribute.length !== 2) return undefined;
+  return attribute.map((part: number | undefined) => part ?? '?').join(times);
+}
+
+function numberText(attribute: Attribute): string | undefined {
+  return typeof attribute === 'number' ? String(attribute) : undefined;
+}
+
+/** `conv 3×3`, `dropout 0.4`, `lrn`. */
+export function layerTitle({ op, attributes }: Layer): string {
+  const name = spacedNames[op.name] ?? op.name;
+  const extra =
+    sizeText(attributes.kernel) ??
+    (op.name === 'adaptiveavgpool' ? sizeText(attributes.size) : undefined) ??
+    (op.name === 'dropout' ? numberText(attributes.rate) : undefined) ??
+    (op.name === 'scale' || op.name === 'upsample' ? factorText(attributes.factor) : undefined);
+  return extra === undefined ? name : `${name} ${extra}`;
+}
+
+function factorText(attribute: Attribute): string | undefined {
+  return sizeText(attribute) ?? (typeof attribute === 'number' ? `${times}${attribute}` : undefined);
+}
+
+/** `/2` for a stride above 1, `/2×1` where the axes differ. */
+export function layerSuffix({ attributes }: Layer): string {
+  const { stride } = attributes;
+  if (!Array.isArray(stride) || stride.length !== 2) return '';
+  const [vertical, horizontal] = stride;
+  if (vertical === 1 && horizontal === 1) return '';
+  if (vertical === horizontal) return `/${vertical ?? '?'}`;
+  return `/${sizeText(stride)}`;
+}
+
+/** Filters of a convolution, units of a dense layer; null for the others and where it is unknown. */
+export function layerFilters({ attributes }: Layer): number | null {
+  const found = attributes.filters ?? attributes.units;
+  return typeof found === 'number' ? found : null;
+}
+
+export function layerGlyph({ op, attributes }: Layer): GlyphId {
+  switch (op.group) {
+    case 'convolution': {
+      const { kernel } = attributes;
+      const [height, width] = Array.isArray(kernel) && kernel.length === 2 ? kernel : [1, 1];
+      return `conv-${height ?? 1}x${width ?? 1}`;
+    }
+    case 'pooling':
+      if (op.name.startsWith('global')) return 'globalpool';
+      return op.name.includes('max') ? 'maxpool' : 'avgpool';
+    case 'dense':
+      return 'dense';
+    case 'normalization':
+      return 'norm';
+    case 'activation':
+      return op.name === 'softmax' ? 'softmax' : 'activation';
+    case 'regularization':
+      return 'dropout';
+    case 'reshape':
+      return 'reshape';
+    case 'join':
+      return 'join';
+    case 'input':
+      return 'input';
+    case 'arithmetic':
+      return 'arithmetic';
+  }
+}
+
+/** The activation inside a layer, for its tooltip; empty where there is none. */
+export function layerActivation({ attributes }: Layer): string {
+  const { activation } = attributes;
+  return activation !== null && typeof activation === 'object' && 'kind' in activation ? activation.op.name : '';
+}
+
+/** `(128, 128, 192)` for a module call with arguments; else empty. */
+export function callArguments(block: Block): string {
+  if (block.kind !== 'module' || block.bindings.size === 0) return '';
+  const values = [...block.bindings.values()].map(formatValue).join(', ');
+  return `(${shortened(values, longestArguments)})`;
+}
+
+/** The statement without the name it gives, on one line. */
+export function callText(source: string): string {
+  const oneLine = source.slice(0, 4 * longestCall).replace(/\s+/g, ' ').trim();
+  return shortened(oneLine.replace(/^[A-Za-z_]\w* ?= ?/, ''), longestCall);
+}
+
+function shortened(text: string, longest: number): string {
+  return text.length <= longest ? text : `${text.slice(0, longest - 1)}\u2026`;
+}
