@@ -4,20 +4,13 @@
  */
 
 import type { Diagnostic } from '../base/diagnostic';
+import type { MetricName } from '../base/metrics';
 import type { FileId, Location, Span } from '../base/span';
 import type { Graph, LayerId, Output } from '../graph/graph';
-import type { Elementwise, LayerCost, Op } from '../ops/op';
+import type { NameTable } from '../graph/name-meaning';
+import type { Elementwise, LayerCost } from '../ops/op';
 import type { Dim, Shape, Value } from '../ops/value';
 import type { ModuleDeclaration, NetworkDeclaration, SourceFile } from '../syntax/tree';
-import type { MetricName } from './metrics';
-
-/** How the analysis comes by other files. Ids are made by `resolve`; nothing is read twice. */
-export interface Files {
-  /** The parsed file, or undefined where there is none. */
-  file(id: FileId): SourceFile | undefined;
-  /** The file that a path written in `from` means; `outside` where it leaves the workspace. */
-  resolve(from: FileId, path: string): FileId | 'outside';
-}
 
 export interface AnalysisOptions {
   /** Overrides of network parameters (`--set width=0.5`), by name. */
@@ -34,7 +27,9 @@ export interface Analysis {
   readonly diagnostics: readonly Diagnostic[];
   readonly networks: readonly NetworkAnalysis[];
   /** What each name in the text stands for: file, then offset of the name. */
-  readonly names: ReadonlyMap<FileId, ReadonlyMap<number, NameMeaning>>;
+  readonly names: NameTable;
+  /** Values of the top-level constants that each file can name. */
+  readonly constants: ReadonlyMap<FileId, ReadonlyMap<string, Value>>;
   /** Module declarations that can be called in each file: its own and imported ones, by the name used there. */
   readonly modules: ReadonlyMap<FileId, ReadonlyMap<string, ModuleInScope>>;
 }
@@ -42,30 +37,6 @@ export interface Analysis {
 export interface ModuleInScope {
   readonly file: FileId;
   readonly declaration: ModuleDeclaration;
-}
-
-/** What a name in the text stands for. */
-export interface NameMeaning {
-  readonly kind:
-    | 'constant'
-    | 'parameter'
-    | 'variable' // of a repeat
-    | 'result'
-    | 'input'
-    | 'output' // an output or head
-    | 'branch'
-    | 'module'
-    | 'network'
-    | 'layer'
-    | 'function'
-    | 'argument' // the name before `=` in a call: a parameter of the callee
-    | 'word'
-    | 'metric';
-  readonly name: string;
-  /** Where it is declared; undefined for what belongs to the language. */
-  readonly declaration: Location | undefined;
-  /** The layer of the language, for `layer`, and the owner of an `argument` or `word`. */
-  readonly op: Op | undefined;
 }
 
 export interface ReceptiveFieldAxis {
@@ -109,7 +80,9 @@ export interface OutputAnalysis {
 export interface BudgetResult {
   readonly metric: MetricName;
   readonly limit: number;
+  /** What is known of the sum. */
   readonly value: number;
+  readonly isPartial: boolean;
   /** `open` while the value is partial and still under the limit. */
   readonly verdict: 'ok' | 'over' | 'open';
   readonly location: Location;

@@ -3,19 +3,179 @@
  */
 
 import { invariant } from '../base/assert';
+import { type Diagnostic, sortDiagnostics } from '../base/diagnostic';
 import type { FileId } from '../base/span';
-import type { Analysis, AnalysisOptions, Files } from './analysis';
+import { CallBinder } from '../graph/call-binding';
+import { Evaluator } from '../graph/evaluate';
+import { checkModule, type ExpansionContext, expandNetwork } from '../graph/expand';
+import { type FileScope, type Network, resolveFiles } from '../graph/file-scope';
+import type { Files } from '../graph/files';
+import type { Graph, LayerId } from '../graph/graph';
+import { NameRecorder } from '../graph/name-meaning';
+import { Reporter } from '../graph/report';
+import { allWords } from '../ops/registry';
+import type { Value } from '../ops/value';
+import type { Analysis, AnalysisOptions, ModuleInScope, NetworkAnalysis, OutputAnalysis } from './analysis';
+import { type CostTables, layerCosts, resultBytes, sumLayers } from './layer-sums';
+import { checkBudgets, checkExpectations } from './promises';
+import { receptiveFields } from './receptive-fields';
+import { formatLarge, inferShapes, largestExact } from './shapes';
 
 /** Analyses the networks and modules of a file; `id` must be one that `files` knows. */
-export function analyze(files: Files, id: FileId, _options: AnalysisOptions = {}): Analysis {
+export function analyze(files: Files, id: FileId, options: AnalysisOptions = {}): Analysis {
   const file = files.file(id);
   invariant(file !== undefined, `no file ${id}`);
+  const reporter = new Reporter();
+  const recorder = new NameRecorder();
+  const words = { words: allWords };
+  const evaluator: Evaluator = new Evaluator(
+    reporter,
+    recorder,
+    (call, scope) => binder.layerValue(call, scope),
+    words,
+  );
+  const binder = new CallBinder(reporter, recorder, evaluator, words);
+  const context: ExpansionContext = {
+    reporter,
+    recorder,
+    evaluator,
+    binder,
+    allWords: words,
+    reportedCircles: new Set(),
+    expandedModules: new Set(),
+  };
+  const scopes = resolveFiles(files, file, reporter, recorder);
+  for (const scope of scopes.values()) for (const constant of scope.constants) evaluator.constant(constant);
+  const networks = (scopes.get(file.file)?.networks ?? []).map((network) => analyzeNetwork(context, network, options));
+  for (const scope of scopes.values()) {
+    for (const module of scope.modules) if (!context.expandedModules.has(module)) checkModule(context, module);
+  }
+  const parsed = [...scopes.values()].flatMap((scope) => scope.file.diagnostics);
   return {
     file,
-    files: new Map([[id, file]]),
-    diagnostics: file.diagnostics,
-    networks: [],
-    names: new Map(),
-    modules: new Map(),
+    files: new Map([...scopes].map(([key, scope]) => [key, scope.file])),
+    diagnostics: sortDiagnostics([...parsed, ...reporter.diagnostics]),
+    networks,
+    names: recorder.table,
+    constants: new Map([...scopes].map(([key, scope]) => [key, constantsOf(scope)])),
+    modules: new Map([...scopes].map(([key, scope]) => [key, modulesOf(scope)])),
   };
+}
+
+function constantsOf(scope: FileScope): Map<string, Value> {
+  const values = new Map<string, Value>();
+  for (const [name, entry] of scope.names) if (entry.kind === 'constant') values.set(name, entry.value);
+  return values;
+}
+
+function modulesOf(scope: FileScope): Map<string, ModuleInScope> {
+  const modules = new Map<string, ModuleInScope>();
+  for (const [name, entry] of scope.names) {
+    if (entry.kind === 'module') modules.set(name, { file: entry.scope.file.file, declaration: entry.declaration });
+  }
+  return modules;
+}
+
+function analyzeNetwork(context: ExpansionContext, network: Network, options: AnalysisOptions): NetworkAnalysis {
+  const { reporter } = context;
+  const parameters = options.parameters ?? new Map<string, Value>();
+  const expansion = expandNetwork(context, network, { parameters, inputShape: options.inputShape });
+  const { graph } = expansion;
+  const errors = new Map<LayerId, Diagnostic>(expansion.errors);
+  const shapes = inferShapes(expansion, reporter, errors);
+  const costs = layerCosts(graph, shapes, reporter, errors);
+  const tables: CostTables = { graph, costs, activationBytes: resultBytes(shapes) };
+
+  const mainNeeds = neededBy(
+    graph,
+    graph.outputs.filter((output) => output.kind === 'output'),
+  );
+  const main = sumLayers(tables, listed(mainNeeds));
+  const outputs = graph.outputs.map((output): OutputAnalysis => {
+    const needs = neededBy(graph, [output]);
+    const isHead = output.kind === 'head';
+    return {
+      output,
+      shape: shapes[output.layer] ?? [undefined, undefined, undefined],
+      needs: sumLayers(tables, listed(needs)),
+      extra: sumLayers(tables, isHead ? listed(needs, mainNeeds) : []),
+    };
+  });
+  const allNeeds = neededBy(graph, graph.outputs);
+  const isUnread = network.scope.file.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+  if (!expansion.isBroken && !isUnread) reportDeadLayers(graph, allNeeds, reporter);
+  reportLargeSums(main.sums, network, reporter);
+  const isOverridden = parameters.size > 0 || options.inputShape !== undefined;
+  checkExpectations(expansion, tables, shapes, reporter, isOverridden);
+
+  const { declaration } = network;
+  return {
+    name: declaration.name?.text ?? '',
+    declaration,
+    nameSpan: declaration.name ?? declaration,
+    parameters: graph.blocks[0]?.bindings ?? new Map(),
+    graph,
+    shapes,
+    costs,
+    activationBytes: tables.activationBytes,
+    receptiveFields: receptiveFields(graph, shapes),
+    servedOutput: servedOutputs(graph),
+    outputs,
+    main,
+    all: sumLayers(tables, listed(allNeeds)),
+    budgets: checkBudgets(expansion, tables, main, reporter),
+    errors,
+  };
+}
+
+/** Marks what the outputs need. Inputs have smaller ids than their readers: one pass from the end is enough. */
+function neededBy(graph: Graph, outputs: readonly { readonly layer: LayerId }[]): Uint8Array {
+  const needed = new Uint8Array(graph.layers.length);
+  for (const output of outputs) if (output.layer >= 0) needed[output.layer] = 1;
+  for (let id = graph.layers.length - 1; id >= 0; id--) {
+    if (needed[id] === 0) continue;
+    for (const input of graph.layers[id]?.inputs ?? []) if (input >= 0) needed[input] = 1;
+  }
+  return needed;
+}
+
+function listed(needed: Uint8Array, except?: Uint8Array): LayerId[] {
+  const ids: LayerId[] = [];
+  needed.forEach((isNeeded, id) => {
+    if (isNeeded === 1 && except?.[id] !== 1) ids.push(id);
+  });
+  return ids;
+}
+
+/** The first main output each layer is needed for, else the first head. */
+function servedOutputs(graph: Graph): (string | undefined)[] {
+  const served = new Array<string | undefined>(graph.layers.length).fill(undefined);
+  const mainFirst = [...graph.outputs].sort((a, b) => Number(a.kind === 'head') - Number(b.kind === 'head'));
+  for (const output of mainFirst) {
+    neededBy(graph, [output]).forEach((isNeeded, id) => {
+      if (isNeeded === 1) served[id] ??= output.name;
+    });
+  }
+  return served;
+}
+
+/** One warning for each end of what leads nowhere. */
+function reportDeadLayers(graph: Graph, needed: Uint8Array, reporter: Reporter): void {
+  const isRead = new Uint8Array(graph.layers.length);
+  for (const layer of graph.layers) for (const input of layer.inputs) if (input >= 0) isRead[input] = 1;
+  for (const layer of graph.layers) {
+    if (needed[layer.id] === 1 || isRead[layer.id] === 1 || layer.id === graph.input) continue;
+    const name = layer.path.slice(layer.path.lastIndexOf('/') + 1);
+    reporter.report('flow.dead', layer.origin.file, layer.origin.nameSpan, { what: name });
+  }
+}
+
+function reportLargeSums(sums: NetworkAnalysis['main']['sums'], network: Network, reporter: Reporter): void {
+  const name = network.declaration.name ?? network.declaration;
+  for (const [metric, { value }] of Object.entries(sums)) {
+    if (value <= largestExact) continue;
+    const what = `the sum of ${metric}`;
+    reporter.report('shape.too-large', network.scope.file.file, name, { what, value: formatLarge(value) });
+    return;
+  }
 }

@@ -1,0 +1,141 @@
+/**
+ * Costs by layer, and their sums over any set of layers: a network's main outputs, a head, a block, a statement.
+ * Unknown parts make a sum partial, never smaller in silence.
+ */
+
+import type { Diagnostic } from '../base/diagnostic';
+import { type MetricName, metrics } from '../base/metrics';
+import type { Graph, Layer, LayerId } from '../graph/graph';
+import type { Reporter } from '../graph/report';
+import type { Elementwise, LayerCost } from '../ops/op';
+import type { Dim, Shape } from '../ops/value';
+import type { LayerSet, NetworkAnalysis, Sum } from './analysis';
+import { heldAt, liveBytes } from './liveness';
+import { formatLarge, largestExact } from './shapes';
+
+const bytesPerValue = 4;
+
+const unknownShape: Shape = [undefined, undefined, undefined];
+
+/** Costs of all layers; a count above 2^53 is reported at its layer and unknown. */
+export function layerCosts(
+  graph: Graph,
+  shapes: readonly Shape[],
+  reporter: Reporter,
+  errors: Map<LayerId, Diagnostic>,
+): LayerCost[] {
+  return graph.layers.map((layer) => {
+    const inputs = layer.inputs.map((input) => shapes[input] ?? unknownShape);
+    const cost = layer.op.cost(inputs, shapes[layer.id] ?? unknownShape, layer.attributes);
+    return isExact(cost) ? cost : exactParts(cost, layer, reporter, errors);
+  });
+}
+
+const counts = ['multiplies', 'effectiveMultiplies', 'adds', 'params', 'paramsTotal'] as const;
+
+export const elementwiseKinds = ['multiply', 'add', 'compare', 'divide', 'exp'] as const;
+
+function isExact(cost: LayerCost): boolean {
+  return (
+    counts.every((name) => (cost[name] ?? 0) <= largestExact) &&
+    elementwiseKinds.every((kind) => (cost.elementwise[kind] ?? 0) <= largestExact)
+  );
+}
+
+function exactParts(cost: LayerCost, layer: Layer, reporter: Reporter, errors: Map<LayerId, Diagnostic>): LayerCost {
+  const exact = (value: Dim) => (value !== undefined && value > largestExact ? undefined : value);
+  const name = counts.find((key) => (cost[key] ?? 0) > largestExact);
+  const kind = elementwiseKinds.find((key) => (cost.elementwise[key] ?? 0) > largestExact);
+  const what = name === undefined ? `the number of elementwise operations` : `the number of ${labelOf(name)}`;
+  const value = name === undefined ? cost.elementwise[kind ?? 'add'] : cost[name];
+  const { file, nameSpan } = layer.origin;
+  const error = reporter.report('shape.too-large', file, nameSpan, { what, value: formatLarge(value ?? 0) });
+  if (!errors.has(layer.id)) errors.set(layer.id, error);
+  const { elementwise } = cost;
+  return {
+    multiplies: exact(cost.multiplies),
+    effectiveMultiplies: exact(cost.effectiveMultiplies),
+    adds: exact(cost.adds),
+    elementwise: {
+      multiply: exact(elementwise.multiply),
+      add: exact(elementwise.add),
+      compare: exact(elementwise.compare),
+      divide: exact(elementwise.divide),
+      exp: exact(elementwise.exp),
+    },
+    params: exact(cost.params),
+    paramsTotal: exact(cost.paramsTotal),
+  };
+}
+
+function labelOf(name: MetricName): string {
+  return metrics.find((metric) => metric.name === name)?.label.toLowerCase() ?? name;
+}
+
+/** Bytes of each layer's result as float32. */
+export function resultBytes(shapes: readonly Shape[]): Dim[] {
+  return shapes.map(([height, width, channels]) =>
+    height === undefined || width === undefined || channels === undefined
+      ? undefined
+      : height * width * channels * bytesPerValue,
+  );
+}
+
+/** What a sum needs to know of a network. */
+export type CostTables = Pick<NetworkAnalysis, 'graph' | 'costs' | 'activationBytes'>;
+
+/**
+ * Sums over layers, ids in written order. The network's input is no layer of its sums, but takes part in the
+ * peak of memory.
+ */
+export function sumLayers(tables: CostTables, ids: readonly LayerId[]): LayerSet {
+  const { graph, costs, activationBytes } = tables;
+  const layers = ids.filter((id) => id !== graph.input);
+  let unknownLayers = 0;
+  const sum = (of: (id: LayerId) => Dim, factor = 1): Sum => {
+    let value = 0;
+    let isPartial = false;
+    for (const id of layers) {
+      const part = of(id);
+      if (part === undefined) isPartial = true;
+      else value += part;
+    }
+    return { value: value * factor, isPartial };
+  };
+  for (const id of layers) {
+    const cost = costs[id];
+    if (cost?.multiplies === undefined || cost.paramsTotal === undefined || activationBytes[id] === undefined) {
+      unknownLayers++;
+    }
+  }
+  const multiplies = sum((id) => costs[id]?.multiplies);
+  const paramsTotal = sum((id) => costs[id]?.paramsTotal);
+  const elementwise = (kind: keyof Elementwise) => sum((id) => costs[id]?.elementwise[kind]);
+  const live = liveBytes(graph, activationBytes, layers);
+  const peakStep = live.steps.reduce((best, value, step) => (value > (live.steps[best] ?? -1) ? step : best), 0);
+  const peakLayer = layers[peakStep];
+  return {
+    layers,
+    unknownLayers,
+    sums: {
+      multiplies,
+      effectiveMultiplies: sum((id) => costs[id]?.effectiveMultiplies),
+      macs: multiplies,
+      flops: { value: multiplies.value * 2, isPartial: multiplies.isPartial },
+      adds: sum((id) => costs[id]?.adds),
+      params: sum((id) => costs[id]?.params),
+      paramsTotal,
+      weightBytes: { value: paramsTotal.value * bytesPerValue, isPartial: paramsTotal.isPartial },
+      activationBytes: sum((id) => activationBytes[id]),
+      peakBytes: { value: live.steps[peakStep] ?? 0, isPartial: live.isPartial },
+    },
+    elementwise: {
+      multiply: elementwise('multiply'),
+      add: elementwise('add'),
+      compare: elementwise('compare'),
+      divide: elementwise('divide'),
+      exp: elementwise('exp'),
+    },
+    peak: peakLayer === undefined ? undefined : { layer: peakLayer, held: heldAt(graph, layers, peakStep) },
+  };
+}

@@ -1,0 +1,144 @@
+/** Checks `expect` and `budget` statements against the shapes and sums of an analysed network. */
+
+import { findMetric } from '../base/metrics';
+import { formatExact, formatShape } from '../base/number-format';
+import type { Expansion } from '../graph/expand';
+import type { Block, BlockId, LayerId } from '../graph/graph';
+import type { Expectation, MetricExpectation } from '../graph/promises';
+import type { Reporter } from '../graph/report';
+import { formatValue, type Shape } from '../ops/value';
+import type { BudgetResult, LayerSet, Sum } from './analysis';
+import { type CostTables, sumLayers } from './layer-sums';
+
+/** `isOverridden`: with other parameters or another size a failed expectation is only a note. */
+export function checkExpectations(
+  { expectations }: Expansion,
+  tables: CostTables,
+  shapes: readonly Shape[],
+  reporter: Reporter,
+  isOverridden: boolean,
+): void {
+  const severity = isOverridden ? ('note' as const) : ('error' as const);
+  for (const expectation of expectations) {
+    if (expectation.kind === 'metric') {
+      const found = sumOfRange(expectation, tables);
+      if (found === undefined || holds(expectation, found) !== false) continue;
+      const { metric, operator, expected } = expectation;
+      const values = {
+        metric: metric.text,
+        op: operator,
+        expected: formatExact(expected),
+        found: `${found.isPartial ? '>= ' : ''}${formatExact(found.value)}`,
+      };
+      reporter.report('expect.metric', expectation.file, expectation.span, values, { severity });
+    } else {
+      checkShape(expectation, shapes, reporter, severity);
+    }
+  }
+}
+
+function checkShape(
+  expectation: Exclude<Expectation, MetricExpectation>,
+  shapes: readonly Shape[],
+  reporter: Reporter,
+  severity: 'note' | 'error',
+): void {
+  const shape = shapes[expectation.flow];
+  const { expected } = expectation;
+  if (shape === undefined || typeof expected !== 'object' || expected.kind !== 'list') return;
+  const differs = shape.some((dimension, i) => {
+    const item = expected.items[i];
+    return (
+      dimension !== undefined && item !== undefined && (typeof item !== 'number' || Math.abs(item - dimension) > 1e-9)
+    );
+  });
+  if (!differs) return;
+  const values = { expected: expected.items.map(formatValue).join('x'), found: formatShape(shape) };
+  reporter.report('expect.shape', expectation.file, expectation.span, values, { severity });
+}
+
+function sumOfRange(expectation: MetricExpectation, tables: CostTables): Sum | undefined {
+  const metric = findMetric(expectation.metric.text);
+  const { target } = expectation;
+  if (metric === undefined || target === undefined) return undefined;
+  const ids: LayerId[] = [];
+  for (let id = target.from; id < target.to; id++) ids.push(id);
+  return sumLayers(tables, ids).sums[metric.name];
+}
+
+/** Undefined while what is known of a partial sum decides nothing. */
+function holds({ operator, expected, unit }: MetricExpectation, { value, isPartial }: Sum): boolean | undefined {
+  if (isPartial) {
+    if ((operator === '<=' || operator === '==') && value > expected) return false;
+    if (operator === '<' && value >= expected) return false;
+    return undefined;
+  }
+  switch (operator) {
+    case '==':
+      return Math.abs(value - expected) <= 1e-9;
+    case '!=':
+      return Math.abs(value - expected) > 1e-9;
+    case '<=':
+      return value <= expected;
+    case '<':
+      return value < expected;
+    case '>=':
+      return value >= expected;
+    case '>':
+      return value > expected;
+    case '~':
+      // Half a thousandth of a unit forgives the binary fractions of literals such as 1.60G.
+      return Math.abs(value - expected) <= (unit ?? 0) * 1.0000001;
+  }
+}
+
+/** `main` are the sums of the network's main outputs. Every budget gives a result for each block it holds for. */
+export function checkBudgets(
+  { budgets, graph }: Expansion,
+  tables: CostTables,
+  main: LayerSet,
+  reporter: Reporter,
+): BudgetResult[] {
+  const results: BudgetResult[] = [];
+  const sumsByBlock = new Map<BlockId, LayerSet>();
+  for (const budget of budgets) {
+    const metric = findMetric(budget.metric.text);
+    const block = graph.blocks[budget.block];
+    if (metric === undefined || block === undefined) continue;
+    let sums = block.kind === 'network' ? main : sumsByBlock.get(block.id);
+    if (sums === undefined) {
+      sums = sumLayers(tables, layersIn(graph.blocks, block));
+      sumsByBlock.set(block.id, sums);
+    }
+    const { value, isPartial } = sums.sums[metric.name];
+    const verdict = value > budget.limit ? 'over' : isPartial ? 'open' : 'ok';
+    const location = { file: budget.file, span: budget.span };
+    if (verdict === 'over') {
+      const shown = {
+        metric: budget.metric.text,
+        found: `${isPartial ? '>= ' : ''}${formatExact(value)}`,
+        limit: formatExact(budget.limit),
+        over: formatExact(value - budget.limit),
+      };
+      reporter.report('budget.exceeded', budget.file, budget.span, shown);
+    }
+    results.push({ metric: metric.name, limit: budget.limit, value, isPartial, verdict, location, path: block.path });
+  }
+  return results;
+}
+
+/** All layers of a block and the blocks in it, in written order. */
+export function layersIn(blocks: readonly Block[], block: Block): LayerId[] {
+  const layers: LayerId[] = [];
+  const pending: Block[] = [block];
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const child of next.children) {
+      if ('layer' in child) layers.push(child.layer);
+      else {
+        const inner = blocks[child.block];
+        if (inner) pending.push(inner);
+      }
+    }
+  }
+  return layers.sort((a, b) => a - b);
+}

@@ -1,0 +1,110 @@
+/**
+ * Shapes of all layers of a graph, and the notes that need a shape. A rule's problem is reported at the argument it
+ * names; a size above 2^53 is reported at its layer. What is wrong is unknown from there on, and silent.
+ */
+
+import type { Diagnostic } from '../base/diagnostic';
+import { formatExact } from '../base/number-format';
+import { argumentSpan, isArgumentGiven } from '../graph/call-binding';
+import type { Expansion } from '../graph/expand';
+import type { Graph, Layer, LayerId } from '../graph/graph';
+import type { Reporter } from '../graph/report';
+import type { Problem } from '../ops/op';
+import type { Pair, Shape } from '../ops/value';
+
+export const largestExact = 2 ** 53;
+
+const unknownShape: Shape = [undefined, undefined, undefined];
+
+/** Mistakes found are added to `errors` by layer. */
+export function inferShapes(expansion: Expansion, reporter: Reporter, errors: Map<LayerId, Diagnostic>): Shape[] {
+  const { graph, calls } = expansion;
+  const shapes: Shape[] = [];
+  for (const layer of graph.layers) {
+    const inputs = layer.inputs.map((input) => shapes[input] ?? unknownShape);
+    const shape = layer.op.shape(inputs, layer.attributes, (problem) => {
+      const diagnostic = reportProblem(problem, layer, expansion, reporter);
+      if (!errors.has(layer.id)) errors.set(layer.id, diagnostic);
+    });
+    const checked = checkSize(shape, layer, reporter, errors);
+    shapes.push(checked);
+    if (calls[layer.id] !== undefined && layer.op.group === 'pooling') notePool(layer, checked, expansion, reporter);
+  }
+  return shapes;
+}
+
+function reportProblem(problem: Problem, layer: Layer, { graph, calls }: Expansion, reporter: Reporter): Diagnostic {
+  const { file, nameSpan } = layer.origin;
+  const call = calls[layer.id];
+  const span = call === undefined ? nameSpan : argumentSpan(call, layer.op, problem.at);
+  if (layer.op.group !== 'join') return reporter.report(problem.code, file, span, problem.values);
+  // A join's rule names its inputs by their place; here they have names, and places in the text.
+  const { a, b } = problem.values;
+  const values = { ...problem.values, a: inputName(graph, layer, Number(a)), b: inputName(graph, layer, Number(b)) };
+  const related = [Number(a), Number(b)].flatMap((index) => {
+    const input = graph.layers[layer.inputs[index] ?? -1];
+    if (input === undefined) return [];
+    const size =
+      index === Number(a)
+        ? (problem.values.sizeA ?? problem.values.shapeA)
+        : (problem.values.sizeB ?? problem.values.shapeB);
+    const { start, end } = input.origin.nameSpan;
+    return [{ message: `${input.path} is ${size}`, file: input.origin.file, span: { start, end } }];
+  });
+  return reporter.report(problem.code, file, span, values, { related });
+}
+
+/** The branch that gives an input of a join, else the layer that does. */
+function inputName(graph: Graph, join: Layer, index: number): string {
+  const block = graph.blocks[join.block];
+  if (block?.kind === 'join' && block.result === join.id) {
+    const branches = block.children.flatMap((child) => ('block' in child ? [graph.blocks[child.block]] : []));
+    const branch = branches[index];
+    if (branch !== undefined) return branch.name;
+  }
+  const path = graph.layers[join.inputs[index] ?? -1]?.path ?? 'the input';
+  return path.slice(path.lastIndexOf('/') + 1);
+}
+
+function checkSize(shape: Shape, layer: Layer, reporter: Reporter, errors: Map<LayerId, Diagnostic>): Shape {
+  const [height, width, channels] = shape;
+  const count = (height ?? 1) * (width ?? 1) * (channels ?? 1);
+  if (count <= largestExact) return shape;
+  const { file, nameSpan } = layer.origin;
+  const isDimension = shape.some((dimension) => dimension !== undefined && dimension > largestExact);
+  const what = isDimension ? 'a dimension of the shape' : 'the number of values';
+  const error = reporter.report('shape.too-large', file, nameSpan, { what, value: formatLarge(count) });
+  if (!errors.has(layer.id)) errors.set(layer.id, error);
+  return unknownShape;
+}
+
+/** Numbers beyond 2^53 are not exact and are not shown as if they were. */
+export function formatLarge(value: number): string {
+  return value <= largestExact ? formatExact(value) : value.toExponential(2).replace('e+', 'e');
+}
+
+function notePool(layer: Layer, [height, width]: Shape, { calls }: Expansion, reporter: Reporter): void {
+  const call = calls[layer.id];
+  if (call === undefined) return;
+  const { file, nameSpan } = layer.origin;
+  const { kernel, rounding, padding } = layer.attributes;
+  const says = (parameter: string) => isArgumentGiven(call, layer.op, parameter);
+  if (rounding === 'ceil' && padding === 'same' && says('rounding') && says('padding')) {
+    reporter.report('lint.rounding-same', file, argumentSpan(call, layer.op, 'rounding'));
+  }
+  if (!isPair(kernel) || says('stride') || layer.op.parameters.every((parameter) => parameter.name !== 'stride'))
+    return;
+  const [vertical, horizontal] = kernel;
+  const [stepY, stepX] = isPair(layer.attributes.stride) ? layer.attributes.stride : [1, 1];
+  // Odd windows with stride 1 are common inside modules; even ones are nearly always meant to halve the size.
+  const isEven = vertical !== undefined && horizontal !== undefined && vertical % 2 === 0 && horizontal % 2 === 0;
+  const isWhole = height === 1 && width === 1;
+  if (isEven && !isWhole && stepY === 1 && stepX === 1) {
+    const stride = vertical === horizontal ? String(vertical) : `${vertical}x${horizontal}`;
+    reporter.report('lint.pool-stride', file, nameSpan, { stride });
+  }
+}
+
+function isPair(value: unknown): value is Pair {
+  return Array.isArray(value) && value.length === 2;
+}

@@ -1,0 +1,306 @@
+/**
+ * Binds the arguments of a call to the parameters of a layer or a module: by position first, then by name.
+ * Reports what is missing, given twice, too much, unknown or of the wrong kind.
+ */
+
+import type { Diagnostic } from '../base/diagnostic';
+import type { Span } from '../base/span';
+import { acceptArgument, parameterWords } from '../ops/accept';
+import type { Op, OpParameter } from '../ops/op';
+import { findOp } from '../ops/registry';
+import type { Attribute, Attributes, LayerValue, Value } from '../ops/value';
+import type { Argument, CallExpression, Name, Parameter } from '../syntax/tree';
+import type { Defaults } from './defaults';
+import type { Evaluator, WordContext } from './evaluate';
+import { didYouMean, type Module } from './file-scope';
+import type { NameRecorder } from './name-meaning';
+import type { Reporter } from './report';
+import { Scope } from './scope';
+
+interface Call {
+  readonly callee: Name;
+  readonly arguments: readonly Argument[];
+}
+
+/** Attributes of a layer's call, and the first mistake in it, if any. */
+export interface BoundLayer {
+  readonly attributes: Attributes;
+  readonly error: Diagnostic | undefined;
+}
+
+/** The place of a parameter's argument in a call; the layer's name where it is not written there. */
+export function argumentSpan(call: Call, op: Op, parameter: string | null): Span {
+  if (parameter === null) return call.callee;
+  const index = op.parameters.findIndex((candidate) => candidate.name === parameter);
+  const argument = call.arguments.find((candidate, position) =>
+    candidate.name === undefined ? position === index : candidate.name.text === parameter,
+  );
+  return argument?.value ?? argument ?? call.callee;
+}
+
+export function isArgumentGiven(call: Call, op: Op, parameter: string): boolean {
+  return argumentSpan(call, op, parameter) !== call.callee;
+}
+
+export class CallBinder {
+  private readonly words = new Map<OpParameter, WordContext>();
+  private readonly plainAttributes = new Map<OpParameter, Attribute>();
+  private readonly checkedDefaults = new Set<Parameter>();
+
+  constructor(
+    private readonly reporter: Reporter,
+    private readonly recorder: NameRecorder,
+    private readonly evaluator: Evaluator,
+    private readonly allWords: WordContext,
+  ) {}
+
+  /** `isSilent` for a layer written without its parentheses, which is reported already. */
+  layer(op: Op, call: Call, scope: Scope, isSilent = false): BoundLayer {
+    const file = scope.file.file.file;
+    const { defaults } = scope;
+    const attributes: Record<string, Attribute> = {};
+    let error: Diagnostic | undefined;
+    const fail = (diagnostic: Diagnostic | undefined) => {
+      error ??= diagnostic;
+    };
+    const matched = this.match(op.parameters, call, scope, op, fail);
+    const inForce = defaults.get(op);
+    const missing: string[] = [];
+    for (const [index, parameter] of op.parameters.entries()) {
+      const argument = matched[index];
+      if (argument !== undefined) {
+        const value = this.evaluator.evaluate(argument.value, scope, this.wordsOf(parameter));
+        const accepted = acceptArgument(op, parameter, value, (layer) => this.defaultLayer(layer, defaults));
+        attributes[parameter.name] = accepted.attribute;
+        if (accepted.problem) {
+          fail(this.reporter.report(accepted.problem.code, file, argument.value ?? argument, accepted.problem.values));
+        }
+      } else if (inForce?.has(parameter.name)) {
+        attributes[parameter.name] = inForce.get(parameter.name);
+      } else if (parameter.defaultValue !== undefined) {
+        attributes[parameter.name] = this.defaultAttribute(op, parameter, defaults);
+      } else {
+        attributes[parameter.name] = undefined;
+        missing.push(parameter.name);
+      }
+    }
+    if (missing.length > 0 && !isSilent && error === undefined) {
+      const parameters = listWords(missing);
+      fail(this.reporter.report('call.missing', file, call.callee, { name: call.callee.text, parameters }));
+    }
+    return { attributes, error };
+  }
+
+  /** A layer given as a value: `batchnorm(scale = false)`. */
+  layerValue(call: CallExpression, scope: Scope): LayerValue | undefined {
+    const op = findOp(call.callee.text);
+    if (op === undefined) return undefined;
+    this.recorder.record(scope.file.file.file, call.callee, 'layer', undefined, op);
+    return { kind: 'layer', op, attributes: this.layer(op, call, scope).attributes };
+  }
+
+  /** A layer given by its name alone: all its defaults. */
+  private defaultLayer(op: Op, defaults: Defaults): LayerValue {
+    const attributes: Record<string, Attribute> = {};
+    const inForce = defaults.get(op);
+    for (const parameter of op.parameters) {
+      attributes[parameter.name] = inForce?.has(parameter.name)
+        ? inForce.get(parameter.name)
+        : this.defaultAttribute(op, parameter, defaults);
+    }
+    return { kind: 'layer', op, attributes };
+  }
+
+  private defaultAttribute(op: Op, parameter: OpParameter, defaults: Defaults): Attribute {
+    const accept = () =>
+      acceptArgument(op, parameter, parameter.defaultValue, (layer) => this.defaultLayer(layer, defaults)).attribute;
+    // A layer given by default depends on the defaults in force; anything else does not.
+    if (parameter.type.kind === 'layer' && defaults.size > 0) return accept();
+    if (!this.plainAttributes.has(parameter)) this.plainAttributes.set(parameter, accept());
+    return this.plainAttributes.get(parameter);
+  }
+
+  /** The named arguments of a layer in a `defaults` statement. */
+  defaults(op: Op, call: CallExpression, scope: Scope): ReadonlyMap<string, Attribute> {
+    const file = scope.file.file.file;
+    const added = new Map<string, Attribute>();
+    for (const argument of call.arguments) {
+      if (argument.name === undefined) {
+        this.reporter.report('call.default-position', file, argument, { name: op.name });
+        continue;
+      }
+      const parameter = op.parameters.find((candidate) => candidate.name === argument.name?.text);
+      if (parameter === undefined) {
+        this.unknownParameter(call.callee, argument.name, op.parameters, scope);
+        continue;
+      }
+      this.recorder.record(file, argument.name, 'argument', undefined, op);
+      if (added.has(parameter.name)) {
+        this.reporter.report('call.twice', file, argument.name, { parameter: parameter.name });
+        continue;
+      }
+      const value = this.evaluator.evaluate(argument.value, scope, this.wordsOf(parameter));
+      const accepted = acceptArgument(op, parameter, value, (layer) => this.defaultLayer(layer, scope.defaults));
+      if (accepted.problem) {
+        this.reporter.report(accepted.problem.code, file, argument.value ?? argument, accepted.problem.values);
+      }
+      added.set(parameter.name, accepted.attribute);
+    }
+    return added;
+  }
+
+  /** The scope of a module's body at one call of it: its parameters bound, over its own file's names. */
+  module(module: Module, call: Call, scope: Scope): { readonly scope: Scope; readonly error: Diagnostic | undefined } {
+    const { parameters } = module.declaration;
+    const file = scope.file.file.file;
+    let error: Diagnostic | undefined;
+    const fail = (diagnostic: Diagnostic | undefined) => {
+      error ??= diagnostic;
+    };
+    const matched = this.match(
+      parameters.map((parameter) => ({ name: parameter.name.text, parameter })),
+      call,
+      scope,
+      module,
+      fail,
+    );
+    // Arguments belong to the caller's scope, defaults to the module's.
+    const given = matched.map((argument) =>
+      argument === undefined ? undefined : this.evaluator.evaluate(argument.value, scope, this.allWords),
+    );
+    const missing = parameters.filter(
+      (parameter, i) => matched[i] === undefined && parameter.defaultValue === undefined,
+    );
+    if (missing.length > 0 && error === undefined) {
+      fail(
+        this.reporter.report('call.missing', file, call.callee, {
+          name: call.callee.text,
+          parameters: listWords(missing.map((parameter) => parameter.name.text)),
+        }),
+      );
+    }
+    const isGiven = (index: number) => matched[index] !== undefined;
+    return { scope: this.parameters(module, isGiven, (index) => given[index], scope.defaults), error };
+  }
+
+  /** Binds parameters in order: a default may use earlier ones. Also for networks and their overrides. */
+  parameters(
+    owner: Pick<Module, 'scope'> & { readonly declaration: { readonly parameters: readonly Parameter[] } },
+    isGiven: (index: number) => boolean,
+    given: (index: number) => Value,
+    defaults: Defaults,
+  ): Scope {
+    const inner = Scope.ofFile(owner.scope).nested();
+    inner.defaults = defaults;
+    const file = owner.scope.file.file;
+    for (const [index, parameter] of owner.declaration.parameters.entries()) {
+      let value: Value;
+      if (isGiven(index)) {
+        value = given(index);
+        // A default that no call needs is still read once, so that its mistakes are told.
+        if (!this.checkedDefaults.has(parameter)) this.evaluator.evaluate(parameter.defaultValue, inner, this.allWords);
+      } else {
+        value = this.evaluator.evaluate(parameter.defaultValue, inner, this.allWords);
+      }
+      this.checkedDefaults.add(parameter);
+      const declaration = { file, span: { start: parameter.name.start, end: parameter.name.end } };
+      this.recorder.record(file, parameter.name, 'parameter', declaration);
+      const before = inner.define(parameter.name.text, declaration);
+      if (before !== undefined) {
+        const related = [{ ...before, message: `${parameter.name.text} is defined here` }];
+        this.reporter.report(
+          'name.twice',
+          file,
+          parameter.name,
+          { name: parameter.name.text, where: 'body' },
+          { related },
+        );
+      } else {
+        inner.setValue(parameter.name.text, { value, kind: 'parameter', declaration });
+      }
+    }
+    return inner;
+  }
+
+  /** The argument of each parameter, if there is one. */
+  private match(
+    parameters: readonly { readonly name: string; readonly parameter?: Parameter }[],
+    call: Call,
+    scope: Scope,
+    owner: Op | Module,
+    fail: (diagnostic: Diagnostic) => void,
+  ): (Argument | undefined)[] {
+    const file = scope.file.file.file;
+    const matched = new Array<Argument | undefined>(parameters.length).fill(undefined);
+    let isOverfull = false;
+    for (const [position, argument] of call.arguments.entries()) {
+      if (argument.name === undefined) {
+        if (position < parameters.length) {
+          matched[position] ??= argument;
+        } else if (!isOverfull) {
+          isOverfull = true;
+          const count = parameters.length;
+          fail(
+            this.reporter.report('call.too-many', file, argument, {
+              name: call.callee.text,
+              expected: count === 0 ? 'no arguments' : count === 1 ? 'one argument' : `at most ${count} arguments`,
+              found: call.arguments.length,
+            }),
+          );
+        }
+        continue;
+      }
+      const name = argument.name;
+      const index = parameters.findIndex((candidate) => candidate.name === name.text);
+      if (index < 0) {
+        fail(this.unknownParameter(call.callee, name, parameters, scope));
+        this.evaluator.evaluate(argument.value, scope, this.allWords);
+      } else if (matched[index] !== undefined) {
+        fail(this.reporter.report('call.twice', file, name, { parameter: name.text }));
+      } else {
+        matched[index] = argument;
+        const declared = parameters[index]?.parameter;
+        const declaration =
+          declared && 'scope' in owner
+            ? {
+                file: owner.scope.file.file,
+                span: { start: declared.name.start, end: declared.name.end },
+              }
+            : undefined;
+        this.recorder.record(file, name, 'argument', declaration, 'scope' in owner ? undefined : owner);
+      }
+    }
+    return matched;
+  }
+
+  private unknownParameter(
+    callee: Name,
+    name: Name,
+    parameters: readonly { readonly name: string }[],
+    scope: Scope,
+  ): Diagnostic {
+    const names = parameters.map((parameter) => parameter.name);
+    const near = didYouMean(name.text, names);
+    const hint = near !== '' ? near : names.length > 0 ? `; it has ${listWords(names)}` : '; it has none';
+    return this.reporter.report('call.unknown-parameter', scope.file.file.file, name, {
+      name: callee.text,
+      parameter: name.text,
+      hint,
+    });
+  }
+
+  private wordsOf(parameter: OpParameter): WordContext {
+    let context = this.words.get(parameter);
+    if (context === undefined) {
+      context = { words: new Set(parameterWords(parameter)) };
+      this.words.set(parameter, context);
+    }
+    return context;
+  }
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function listWords(words: readonly string[]): string {
+  if (words.length <= 1) return words[0] ?? '';
+  return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
+}

@@ -1,0 +1,258 @@
+/**
+ * Evaluates expressions. Unknown operands give an unknown result without a further message; every mistake is
+ * reported at the smallest expression that shows it. Numbers are doubles, whole up to 2^53.
+ */
+
+import type { Span } from '../base/span';
+import { findOp } from '../ops/registry';
+import { formatValue, type LayerValue, type Value } from '../ops/value';
+import type { BinaryExpression, BinaryOperator, CallExpression, Expression, NameExpression } from '../syntax/tree';
+import { type Constant, declarationLocation, didYouMean } from './file-scope';
+import type { NameRecorder } from './name-meaning';
+import type { Reporter } from './report';
+import { Scope } from './scope';
+
+/** What a name may be that is not in scope: the words of the parameter at hand. */
+export interface WordContext {
+  readonly words: ReadonlySet<string>;
+}
+
+export const noWords: WordContext = { words: new Set() };
+
+const largest = 2 ** 53;
+
+/** Applies `layer(...)` given as a value; the caller binds its arguments. */
+export type MakeLayer = (call: CallExpression, scope: Scope) => LayerValue | undefined;
+
+export class Evaluator {
+  private readonly constantChain: Constant[] = [];
+
+  constructor(
+    private readonly reporter: Reporter,
+    private readonly recorder: NameRecorder,
+    private readonly makeLayer: MakeLayer,
+    private readonly allWords: WordContext,
+  ) {}
+
+  evaluate(expression: Expression | undefined, scope: Scope, context: WordContext): Value {
+    if (expression === undefined) return undefined;
+    switch (expression.kind) {
+      case 'number':
+        return this.bounded(expression.value, expression, scope);
+      case 'size':
+        return {
+          kind: 'list',
+          items: expression.dimensions.map((dimension) => this.bounded(dimension, expression, scope)),
+          size: true,
+        };
+      case 'list':
+        return {
+          kind: 'list',
+          items: expression.items.map((item) => this.evaluate(item, scope, context)),
+          size: false,
+        };
+      case 'boolean':
+        return expression.value;
+      case 'string':
+        return { kind: 'text', text: expression.value };
+      case 'name':
+        return this.name(expression, scope, context);
+      case 'call-expression':
+        return this.call(expression, scope);
+      case 'unary': {
+        const operand = this.number(expression.operand, scope);
+        return operand === undefined ? undefined : expression.operator === '-' ? -operand : operand;
+      }
+      case 'binary':
+        return this.binary(expression, scope);
+      case 'group':
+        return this.evaluate(expression.inner, scope, context);
+      case 'error-expression':
+        return undefined;
+    }
+  }
+
+  /** A number, or undefined with a message for any other value. */
+  number(expression: Expression | undefined, scope: Scope): number | undefined {
+    const value = this.evaluate(expression, scope, noWords);
+    if (value === undefined || typeof value === 'number') return value;
+    this.reporter.report('value.number', scope.file.file.file, expression as Expression, { found: describe(value) });
+    return undefined;
+  }
+
+  /** Constants are evaluated at their first use; one that needs itself is reported once for the circle. */
+  constant(constant: Constant): Value {
+    if (constant.state === 'done') return constant.value;
+    if (constant.state === 'busy') {
+      const circle = this.constantChain.slice(this.constantChain.indexOf(constant));
+      const first = circle.reduce((a, b) => (a.declaration.start <= b.declaration.start ? a : b));
+      const { file, span } = declarationLocation(first);
+      const names = circle.map((entry) => entry.declaration.name?.text ?? '?').join(', ');
+      if (circle.length === 1) this.reporter.report('name.constant-self', file, span, { name: names });
+      else this.reporter.report('name.constant-cycle', file, span, { names });
+      return undefined;
+    }
+    // A chain of thousands of constants must not exhaust the stack.
+    if (this.constantChain.length >= 1000) {
+      const { file, span } = declarationLocation(constant);
+      this.reporter.report('name.constant-depth', file, span, { limit: 1000 });
+      return undefined;
+    }
+    constant.state = 'busy';
+    this.constantChain.push(constant);
+    constant.value = this.evaluate(constant.declaration.value, Scope.ofFile(constant.scope), this.allWords);
+    this.constantChain.pop();
+    constant.state = 'done';
+    return constant.value;
+  }
+
+  private name(expression: NameExpression, scope: Scope, context: WordContext): Value {
+    const name = expression.name;
+    const file = scope.file.file.file;
+    const local = scope.value(name.text);
+    if (local !== undefined) {
+      this.recorder.record(file, name, local.kind, local.declaration);
+      return local.value;
+    }
+    const entry = scope.file.names.get(name.text);
+    if (entry?.kind === 'constant') {
+      this.recorder.record(file, name, 'constant', declarationLocation(entry));
+      return this.constant(entry);
+    }
+    if (entry?.kind === 'missing') return undefined;
+    if (context.words.has(name.text)) {
+      this.recorder.record(file, name, 'word', undefined, findOp(name.text));
+      return { kind: 'word', word: name.text };
+    }
+    const other = entry ? `a ${entry.kind}` : scope.result(name.text) ? 'the result of a layer' : undefined;
+    if (other !== undefined) {
+      this.reporter.report('name.not-a-value', file, name, { name: name.text, what: other });
+      return undefined;
+    }
+    const constants = [...scope.file.names].filter(([, value]) => value.kind === 'constant').map(([key]) => key);
+    const hint = didYouMean(name.text, [...scope.valueNames(), ...constants, ...context.words]);
+    const what = context.words.size > 0 ? 'constant, parameter or word' : 'constant or parameter';
+    this.reporter.report('name.unknown', file, name, { what, name: name.text, hint });
+    return undefined;
+  }
+
+  private call(expression: CallExpression, scope: Scope): Value {
+    const { callee } = expression;
+    const file = scope.file.file.file;
+    const apply = functions.get(callee.text);
+    if (apply === undefined) {
+      if (scope.file.names.get(callee.text)?.kind === 'module') {
+        this.reporter.report('name.not-a-value', file, callee, { name: callee.text, what: 'a module' });
+        return undefined;
+      }
+      if (findOp(callee.text) === undefined) {
+        const hint = didYouMean(callee.text, functions.keys());
+        this.reporter.report('name.unknown', file, callee, { what: 'function or layer', name: callee.text, hint });
+        for (const argument of expression.arguments) this.evaluate(argument.value, scope, this.allWords);
+        return undefined;
+      }
+      return this.makeLayer(expression, scope);
+    }
+    this.recorder.record(file, callee, 'function', undefined);
+    const values = expression.arguments.map((argument) => this.number(argument.value, scope));
+    const named = expression.arguments.find((argument) => argument.name !== undefined);
+    const count = expression.arguments.length;
+    if (named !== undefined || count < apply.minimum || count > apply.maximum) {
+      const expected = apply.maximum === 1 ? 'one number' : 'one or more numbers';
+      const found = named ? `an argument named ${named.name?.text}` : `${count}`;
+      this.reporter.report('value.function', file, named?.name ?? callee, { name: callee.text, expected, found });
+      return undefined;
+    }
+    if (values.includes(undefined)) return undefined;
+    return this.bounded(apply.compute(values as number[]), expression, scope);
+  }
+
+  /** Long sums are left-deep trees: walked in a loop, so that no text can exhaust the stack. */
+  private binary(expression: BinaryExpression, scope: Scope): Value {
+    const pending: BinaryExpression[] = [];
+    let leftmost: Expression = expression;
+    while (leftmost.kind === 'binary') {
+      pending.push(leftmost);
+      leftmost = leftmost.left;
+    }
+    let value = this.number(leftmost, scope);
+    for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+      const right = this.number(node.right, scope);
+      if (value === undefined || right === undefined) {
+        value = undefined;
+      } else if ((node.operator === '/' || node.operator === '%') && right === 0) {
+        this.reporter.report('value.divide-by-zero', scope.file.file.file, node);
+        value = undefined;
+      } else {
+        value = this.bounded(combine(node.operator, value, right), node, scope);
+      }
+    }
+    return value;
+  }
+
+  private bounded(value: number, span: Span, scope: Scope): number | undefined {
+    if (Math.abs(value) <= largest) return value;
+    const isShowable = Number.isFinite(value);
+    const code = isShowable || !Number.isNaN(value) ? 'value.too-large' : 'value.not-finite';
+    const shown = isShowable ? value.toPrecision(6) : 'the result';
+    this.reporter.report(code, scope.file.file.file, span, { value: shown });
+    return undefined;
+  }
+}
+
+function combine(operator: BinaryOperator, left: number, right: number): number {
+  switch (operator) {
+    case '+':
+      return left + right;
+    case '-':
+      return left - right;
+    case '*':
+      return left * right;
+    case '/':
+      return left / right;
+    case '%':
+      // As in Python, the remainder has the sign of the divisor.
+      return left - right * Math.floor(left / right);
+    case '**':
+      return left ** right;
+  }
+}
+
+interface NumericFunction {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly compute: (values: number[]) => number;
+}
+
+const one = (compute: (value: number) => number): NumericFunction => ({
+  minimum: 1,
+  maximum: 1,
+  compute: (values) => compute(values[0] as number),
+});
+
+/** A long list is folded, not spread, which would exhaust the stack. */
+const fold = (compute: (a: number, b: number) => number): NumericFunction => ({
+  minimum: 1,
+  maximum: Number.POSITIVE_INFINITY,
+  compute: (values) => values.reduce(compute),
+});
+
+const functions: ReadonlyMap<string, NumericFunction> = new Map([
+  ['min', fold(Math.min)],
+  ['max', fold(Math.max)],
+  ['floor', one(Math.floor)],
+  ['ceil', one(Math.ceil)],
+  // Half away from zero.
+  ['round', one((value) => Math.sign(value) * Math.floor(Math.abs(value) + 0.5))],
+  ['abs', one(Math.abs)],
+  ['sqrt', one(Math.sqrt)],
+]);
+
+export const functionNames: readonly string[] = [...functions.keys()];
+
+/** `the word same`, `3x3`: a value as messages name it. */
+export function describe(value: Value): string {
+  if (typeof value === 'object' && value.kind === 'word') return `the word ${value.word}`;
+  if (typeof value === 'object' && value.kind === 'layer') return `the layer ${value.op.name}`;
+  return formatValue(value);
+}

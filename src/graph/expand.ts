@@ -1,0 +1,825 @@
+/**
+ * Expands a network: follows the flow through its statements, calls modules, unrolls repeats, and lists the
+ * layers in written order with the blocks they were written in. Knows no shapes: what a size or a count comes to
+ * is the business of src/analysis. Expressions of `expect` and `budget` are evaluated here, where they stand.
+ *
+ * Limits keep hostile texts in bounds: turns of a repeat, layers, statements met, depth of module calls.
+ */
+
+import type { Diagnostic } from '../base/diagnostic';
+import type { Code, MessageArguments } from '../base/messages';
+import type { FileId, Location, Span } from '../base/span';
+import type { Op } from '../ops/op';
+import { callableOps, findCallable, ops } from '../ops/registry';
+import type { Attributes, Shape, Value } from '../ops/value';
+import type {
+  Body,
+  Branch,
+  CallStatement,
+  ConstDeclaration,
+  DefaultsStatement,
+  HeadStatement,
+  InputStatement,
+  JoinCallStatement,
+  JoinStatement,
+  Name,
+  OutputStatement,
+  RepeatStatement,
+  Statement,
+} from '../syntax/tree';
+import { BodyNames, namesGivenIn } from './body-names';
+import type { CallBinder } from './call-binding';
+import { withDefaults } from './defaults';
+import { describe, type Evaluator, noWords, type WordContext } from './evaluate';
+import { didYouMean, type Module, type Network } from './file-scope';
+import type { Block, BlockChild, BlockId, BlockKind, Graph, Layer, LayerId, Origin, Output } from './graph';
+import type { NameKind, NameRecorder } from './name-meaning';
+import { type Budget, type Expectation, type LayerRange, readBudget, readExpectations } from './promises';
+import type { Reporter } from './report';
+import type { Scope } from './scope';
+import { unknownOp } from './unknown-op';
+
+export const limits = { turns: 10_000, layers: 100_000, statements: 1_000_000, moduleDepth: 200 } as const;
+
+/** A graph with what the analysis needs besides: promises to check, mistakes by layer, calls by layer. */
+export interface Expansion {
+  readonly graph: Graph;
+  readonly expectations: readonly Expectation[];
+  readonly budgets: readonly Budget[];
+  /** Mistakes in the call that made a layer. */
+  readonly errors: ReadonlyMap<LayerId, Diagnostic>;
+  /** The call each layer was written as; undefined for joins and the input. */
+  readonly calls: readonly (CallStatement | undefined)[];
+  /** The flow was lost somewhere: layers that seem to lead nowhere may not. */
+  readonly isBroken: boolean;
+}
+
+/** What the whole analysis shares over its networks. */
+export interface ExpansionContext {
+  readonly reporter: Reporter;
+  readonly recorder: NameRecorder;
+  readonly evaluator: Evaluator;
+  readonly binder: CallBinder;
+  readonly allWords: WordContext;
+  /** Circles of module calls that are reported already, as sorted names. */
+  readonly reportedCircles: Set<string>;
+  /** Modules whose bodies have been expanded at least once. */
+  readonly expandedModules: Set<Module>;
+}
+
+type MutableBlock = { -readonly [K in keyof Block]: Block[K] } & { readonly children: BlockChild[] };
+
+/** A body while it is being followed. */
+interface BodyState {
+  readonly scope: Scope;
+  readonly names: BodyNames;
+  readonly block: MutableBlock;
+  /** Ends in `/` unless empty. */
+  readonly prefix: string;
+  readonly place: 'network' | 'module' | 'inner';
+  /** The layer whose result flows here; -1 where unknown. */
+  flow: LayerId;
+  /** Layers of the last statement that made any. */
+  last: LayerRange | undefined;
+}
+
+export interface NetworkOverrides {
+  readonly parameters: ReadonlyMap<string, Value>;
+  readonly inputShape: Shape | undefined;
+}
+
+export function expandNetwork(context: ExpansionContext, network: Network, overrides: NetworkOverrides): Expansion {
+  return new Expander(context, network.scope.file.file).network(network, overrides);
+}
+
+/** Reads a module that no network calls: parameters and flow unknown, for its mistakes alone. */
+export function checkModule(context: ExpansionContext, module: Module): void {
+  new Expander(context, module.scope.file.file).uncalledModule(module);
+}
+
+class Expander {
+  private readonly layers: Layer[] = [];
+  private readonly blocks: MutableBlock[] = [];
+  private readonly calls: (CallStatement | undefined)[] = [];
+  private readonly outputs: Output[] = [];
+  private readonly outputNames = new Set<string>();
+  private readonly expectations: Expectation[] = [];
+  private readonly budgets: Budget[] = [];
+  private readonly errors = new Map<LayerId, Diagnostic>();
+  private readonly origins = new Map<Span, Origin>();
+  private readonly givenNames = new Map<Body, ReadonlySet<string>>();
+  private readonly moduleStack: Module[] = [];
+  private inputLayer: LayerId = -1;
+  private inputOverride: Shape | undefined;
+  private statementCount = 0;
+  private isStopped = false;
+  private isBroken = false;
+
+  constructor(
+    private readonly context: ExpansionContext,
+    /** The file whose text is being followed; changes while a module of another file is. */
+    private file: FileId,
+  ) {}
+
+  network(network: Network, overrides: NetworkOverrides): Expansion {
+    const { declaration } = network;
+    const file = this.file;
+    this.inputOverride = overrides.inputShape;
+    for (const parameter of declaration.parameters) {
+      if (parameter.defaultValue === undefined && !overrides.parameters.has(parameter.name.text)) {
+        this.report('flow.parameter-default', parameter.name, { name: parameter.name.text });
+      }
+    }
+    const nameOf = (index: number) => declaration.parameters[index]?.name.text ?? '';
+    const scope = this.context.binder.parameters(
+      network,
+      (index) => overrides.parameters.has(nameOf(index)),
+      (index) => overrides.parameters.get(nameOf(index)),
+      new Map(),
+    );
+    const name = declaration.name?.text ?? 'network';
+    const nameSpan = declaration.name ?? { start: declaration.start, end: declaration.start + 'network'.length };
+    const block = this.addBlock('network', name, '', undefined, { file, span: declaration, nameSpan }, -1);
+    const body = declaration.body;
+    if (body !== undefined) {
+      const state = this.bodyState(body, scope, block, '', 'network', -1);
+      const hasInput = body.statements.some((statement) => statement.kind === 'input');
+      // With text that could not be read the input may be what is missing.
+      const isReadable = !body.statements.some((statement) => statement.kind === 'error');
+      if (!hasInput && isReadable) this.report('flow.no-input', nameSpan, { name });
+      if (!hasInput) this.isBroken = true;
+      this.body(body, state);
+      block.result = state.flow;
+      if (hasInput && this.layers.length === 1 && isReadable) this.report('flow.empty', nameSpan, { name });
+      if (!this.outputs.some((output) => output.kind === 'output') && this.layers.length > 0) {
+        const origin = { file, span: declaration, nameSpan };
+        this.outputs.push({ name: 'output', kind: 'output', layer: state.flow, origin });
+      }
+    }
+    return {
+      graph: {
+        layers: this.layers,
+        blocks: this.blocks,
+        input: this.inputLayer,
+        outputs: this.isStopped ? this.outputs.map((output) => ({ ...output, layer: -1 })) : this.outputs,
+      },
+      expectations: this.expectations,
+      budgets: this.budgets,
+      errors: this.errors,
+      calls: this.calls,
+      isBroken: this.isBroken || this.isStopped,
+    };
+  }
+
+  uncalledModule(module: Module): void {
+    const { declaration } = module;
+    const name = declaration.name ?? declaration;
+    const origin = { file: this.file, span: declaration, nameSpan: name };
+    const block = this.addBlock('module', declaration.name?.text ?? 'module', '', undefined, origin, -1);
+    // Every parameter is unknown: given, with no value.
+    const scope = this.context.binder.parameters(
+      module,
+      () => true,
+      () => undefined,
+      new Map(),
+    );
+    this.moduleBody(module, scope, block, '', -1);
+  }
+
+  // ---- Bodies ----
+
+  private bodyState(
+    body: Body,
+    scope: Scope,
+    block: MutableBlock,
+    prefix: string,
+    place: BodyState['place'],
+    flow: LayerId,
+  ): BodyState {
+    let given = this.givenNames.get(body);
+    if (given === undefined) {
+      given = namesGivenIn(body);
+      this.givenNames.set(body, given);
+    }
+    return { scope, names: new BodyNames(given), block, prefix, place, flow, last: undefined };
+  }
+
+  private body(body: Body, state: BodyState): void {
+    for (const statement of body.statements) {
+      if (this.isStopped) return;
+      if (++this.statementCount > limits.statements) {
+        this.stop('flow.work-limit', statement, { limit: 'a million' });
+        return;
+      }
+      const from = this.layers.length;
+      this.statement(statement, state);
+      if (this.layers.length > from) state.last = { from, to: this.layers.length };
+    }
+  }
+
+  /** A nested body: its own scope, the same flow in; its flow at the end comes back. */
+  private nestedBody(
+    body: Body | undefined,
+    outer: BodyState,
+    block: MutableBlock,
+    flow: LayerId,
+    scope?: Scope,
+  ): LayerId {
+    if (body === undefined) return flow;
+    const inner = this.bodyState(body, scope ?? outer.scope.nested(), block, `${block.path}/`, 'inner', flow);
+    this.body(body, inner);
+    return inner.flow;
+  }
+
+  private statement(statement: Statement, state: BodyState): void {
+    switch (statement.kind) {
+      case 'input':
+        this.input(statement, state);
+        return;
+      case 'const':
+        this.constant(statement, state);
+        return;
+      case 'call':
+        this.call(statement, state);
+        return;
+      case 'join':
+        this.join(statement, state);
+        return;
+      case 'join-call':
+        this.joinCall(statement, state);
+        return;
+      case 'from':
+        if (statement.source) state.flow = this.lookUpResult(statement.source, state.scope);
+        else this.loseFlow(state);
+        return;
+      case 'repeat':
+        this.repeat(statement, state);
+        return;
+      case 'head':
+        this.head(statement, state);
+        return;
+      case 'output':
+        this.output(statement, state);
+        return;
+      case 'defaults':
+        this.defaults(statement, state);
+        return;
+      case 'expect':
+        this.expectations.push(...readExpectations(statement, state, this.context));
+        return;
+      case 'budget': {
+        if (state.place === 'inner') {
+          this.report('budget.place', { start: statement.start, end: statement.start + 'budget'.length });
+          return;
+        }
+        const budget = readBudget(statement, state, this.context);
+        if (budget) this.budgets.push(budget);
+        return;
+      }
+      case 'error':
+        // What could not be read may have been a layer or a name.
+        this.isBroken = true;
+        return;
+    }
+  }
+
+  // ---- Names and flow ----
+
+  private input(statement: InputStatement, state: BodyState): void {
+    const keyword = { start: statement.start, end: statement.start + 'input'.length };
+    if (state.place !== 'network') {
+      this.report('flow.place', keyword, { what: 'input' });
+      return;
+    }
+    if (this.inputLayer >= 0) {
+      this.report('flow.input-twice', keyword);
+      return;
+    }
+    if (this.layers.length > 0) this.report('flow.input-place', keyword);
+    const name = statement.name?.text ?? 'input';
+    const written = this.readInputShape(statement, state.scope);
+    const [height, width, channels] = this.inputOverride ?? written;
+    const origin = { file: this.file, span: statement, nameSpan: statement.name ?? keyword };
+    const layer = this.addLayer(ops.input, name, { height, width, channels }, [], origin, state.block, undefined);
+    this.inputLayer = layer;
+    state.flow = layer;
+    state.block.input = layer;
+    if (statement.name) this.defineResult(statement.name, layer, 'input', state.scope);
+    else state.scope.setResult('input', { layer, kind: 'input', declaration: { file: this.file, span: keyword } });
+  }
+
+  private readInputShape(statement: InputStatement, scope: Scope): Shape {
+    const value = this.context.evaluator.evaluate(statement.shape, scope, noWords);
+    const unknown: Shape = [undefined, undefined, undefined];
+    if (value === undefined || statement.shape === undefined) return unknown;
+    const items = typeof value === 'object' && value.kind === 'list' ? value.items : undefined;
+    if (items?.length !== 3) {
+      this.report('flow.input-shape', statement.shape, { found: describe(value) });
+      return unknown;
+    }
+    const dimensions = items.map((item) => {
+      if (typeof item !== 'number') return undefined;
+      const whole = Math.round(item);
+      return Math.abs(item - whole) <= 1e-9 && whole >= 1 ? whole : undefined;
+    });
+    if (items.some((item, i) => item !== undefined && dimensions[i] === undefined)) {
+      this.report('flow.input-shape', statement.shape, { found: describe(value) });
+    }
+    return [dimensions[0], dimensions[1], dimensions[2]];
+  }
+
+  private constant(declaration: ConstDeclaration, state: BodyState): void {
+    const value = this.context.evaluator.evaluate(declaration.value, state.scope, this.context.allWords);
+    if (declaration.name === undefined) return;
+    const location = this.locate(declaration.name);
+    this.context.recorder.record(this.file, declaration.name, 'constant', location);
+    if (!this.define(declaration.name, state.scope)) return;
+    state.scope.setValue(declaration.name.text, { value, kind: 'constant', declaration: location });
+  }
+
+  private define(name: Name, scope: Scope): boolean {
+    const before = scope.define(name.text, this.locate(name));
+    if (before === undefined) return true;
+    const related = [{ ...before, message: `${name.text} is defined here` }];
+    this.context.reporter.report('name.twice', this.file, name, { name: name.text, where: 'body' }, { related });
+    return false;
+  }
+
+  private defineResult(name: Name, layer: LayerId, kind: NameKind, scope: Scope): void {
+    const declaration = this.locate(name);
+    this.context.recorder.record(this.file, name, kind, declaration);
+    if (this.define(name, scope)) scope.setResult(name.text, { layer, kind, declaration });
+  }
+
+  /** A name of the statement that can head a path: its label, unless that is taken in this body. */
+  private pathName(label: Name | undefined, kind: string, state: BodyState): string {
+    return label !== undefined && !state.scope.has(label.text) ? label.text : state.names.next(kind);
+  }
+
+  private lookUpResult(name: Name, scope: Scope): LayerId {
+    const binding = scope.result(name.text);
+    if (binding !== undefined) {
+      this.context.recorder.record(this.file, name, binding.kind, binding.declaration);
+      return binding.layer;
+    }
+    this.isBroken = true;
+    const value = scope.value(name.text);
+    const entry = scope.file.names.get(name.text);
+    if (value || (entry && entry.kind !== 'missing')) {
+      const what = value ? `a ${value.kind}` : `a ${entry?.kind}`;
+      this.report('name.not-a-result', name, { name: name.text, what });
+    } else {
+      const hint = didYouMean(name.text, scope.resultNames());
+      this.report('name.unknown', name, { what: 'result', name: name.text, hint });
+    }
+    return -1;
+  }
+
+  private loseFlow(state: BodyState): void {
+    state.flow = -1;
+    this.isBroken = true;
+  }
+
+  // ---- Calls ----
+
+  private call(statement: CallStatement, state: BodyState): void {
+    if (statement.continued && statement.label) {
+      this.report('flow.arrow-after-name', statement.label, {
+        name: statement.label.text,
+        call: statement.callee.text,
+      });
+    }
+    const result = this.applyCall(statement, state);
+    state.flow = result;
+    if (statement.label) this.defineResult(statement.label, result, 'result', state.scope);
+  }
+
+  private applyCall(statement: CallStatement, state: BodyState): LayerId {
+    const { callee } = statement;
+    const entry = state.scope.file.names.get(callee.text);
+    if (entry?.kind === 'module') return this.callModule(entry, statement, state);
+    const op = findCallable(callee.text);
+    if (op !== undefined && entry?.kind !== 'missing') return this.callLayer(op, statement, state);
+    const error = entry?.kind === 'missing' ? undefined : this.reportUnknownCallee(callee, state.scope);
+    for (const argument of statement.arguments) {
+      this.context.evaluator.evaluate(argument.value, state.scope, this.context.allWords);
+    }
+    return this.placeUnknown(statement, state, error);
+  }
+
+  private reportUnknownCallee(callee: Name, scope: Scope): Diagnostic {
+    const entry = scope.file.names.get(callee.text);
+    const other = scope.value(callee.text)?.kind ?? (entry ? entry.kind : undefined);
+    if (other !== undefined) {
+      return this.report('name.not-a-layer', callee, { name: callee.text, what: `a ${other}` });
+    }
+    const modules = [...scope.file.names].filter(([, value]) => value.kind === 'module').map(([name]) => name);
+    const hint = didYouMean(callee.text, [...modules, ...layerNames, 'concat', 'add', 'repeat', 'branch']);
+    const near = /did you mean (\w+)\?/.exec(hint)?.[1];
+    const span = { start: callee.start, end: callee.end };
+    const fixes = near ? [{ title: `Write ${near}`, edits: [{ file: this.file, span, newText: near }] }] : [];
+    return this.context.reporter.report(
+      'name.unknown',
+      this.file,
+      callee,
+      { what: 'layer or module', name: callee.text, hint },
+      { fixes },
+    );
+  }
+
+  /** Keeps the place of a call that could not be applied. */
+  private placeUnknown(statement: CallStatement, state: BodyState, error: Diagnostic | undefined): LayerId {
+    this.isBroken = true;
+    const { callee } = statement;
+    const name = this.pathName(statement.label, callee.text, state);
+    const origin = this.originOf(statement, callee);
+    const op = unknownOp(callee.text);
+    const layer = this.addLayer(op, state.prefix + name, {}, [state.flow], origin, state.block, statement);
+    if (error && layer >= 0) this.errors.set(layer, error);
+    return layer;
+  }
+
+  private callLayer(op: Op, statement: CallStatement, state: BodyState): LayerId {
+    const { callee } = statement;
+    this.context.recorder.record(this.file, callee, 'layer', undefined, op);
+    let error: Diagnostic | undefined;
+    if (!statement.hasParentheses) error = this.report('call.parentheses', callee, { name: callee.text });
+    const bound = this.context.binder.layer(op, statement, state.scope, !statement.hasParentheses);
+    error ??= bound.error;
+    const name = this.pathName(statement.label, callee.text, state);
+    const origin = this.originOf(statement, callee);
+    const layer = this.addLayer(
+      op,
+      state.prefix + name,
+      bound.attributes,
+      [state.flow],
+      origin,
+      state.block,
+      statement,
+    );
+    if (error && layer >= 0) this.errors.set(layer, error);
+    return layer;
+  }
+
+  private callModule(module: Module, statement: CallStatement, state: BodyState): LayerId {
+    const { callee } = statement;
+    const moduleName = module.declaration.name;
+    this.context.recorder.record(
+      this.file,
+      callee,
+      'module',
+      moduleName && { file: module.scope.file.file, span: { start: moduleName.start, end: moduleName.end } },
+    );
+    if (!statement.hasParentheses) {
+      return this.placeUnknown(statement, state, this.report('call.parentheses', callee, { name: callee.text }));
+    }
+    const circle = this.moduleStack.indexOf(module);
+    if (circle >= 0) return this.placeUnknown(statement, state, this.reportCircle(circle, callee));
+    if (this.moduleStack.length >= limits.moduleDepth) {
+      const error = this.report('flow.depth-limit', callee, { limit: limits.moduleDepth });
+      return this.placeUnknown(statement, state, error);
+    }
+    const bound = this.context.binder.module(module, statement, state.scope);
+    if (module.declaration.body === undefined) return this.placeUnknown(statement, state, bound.error);
+    const name = this.pathName(statement.label, callee.text, state);
+    const path = state.prefix + name;
+    const origin = this.originOf(statement, callee);
+    const block = this.addBlock('module', name, path, state.block, origin, state.flow);
+    block.module = module.declaration.name?.text;
+    const callerFile = this.file;
+    this.file = module.scope.file.file;
+    const firstLayer = this.layers.length;
+    const result = this.moduleBody(module, bound.scope, block, `${path}/`, state.flow);
+    this.file = callerFile;
+    if (bound.error && this.layers.length > firstLayer) this.errors.set(firstLayer, bound.error);
+    return result;
+  }
+
+  private moduleBody(module: Module, scope: Scope, block: MutableBlock, prefix: string, flow: LayerId): LayerId {
+    const body = module.declaration.body;
+    if (body === undefined) return -1;
+    this.context.expandedModules.add(module);
+    this.moduleStack.push(module);
+    scope.setResult('input', { layer: flow, kind: 'input', declaration: undefined });
+    const state = this.bodyState(body, scope, block, prefix, 'module', flow);
+    this.body(body, state);
+    this.moduleStack.pop();
+    block.result = state.flow;
+    block.bindings = scope.bindings;
+    return state.flow;
+  }
+
+  private reportCircle(start: number, callee: Name): Diagnostic | undefined {
+    const names = this.moduleStack.slice(start).map((module) => module.declaration.name?.text ?? '?');
+    const key = this.moduleStack
+      .slice(start)
+      .map((module) => `${module.scope.file.file}:${module.declaration.start}`)
+      .sort()
+      .join('\n');
+    if (this.context.reportedCircles.has(key)) return undefined;
+    this.context.reportedCircles.add(key);
+    const chain = [...names, names[0]].join(' -> ');
+    return this.report('name.recursion', callee, { name: names[0] ?? '?', chain });
+  }
+
+  // ---- Joins ----
+
+  private join(statement: JoinStatement, state: BodyState): void {
+    const { label } = statement;
+    const kind = statement.join;
+    const name = this.pathName(label, kind, state);
+    const path = state.prefix + name;
+    const origin = this.originOf(statement, statement.keyword);
+    const block = this.addBlock('join', name, path, state.block, origin, state.flow);
+    // An unnamed block adds no level: its branches are named in the body's own count.
+    const isLevel = label !== undefined && name === label.text;
+    const branchNames = isLevel
+      ? new BodyNames(new Set(statement.branches.map((branch) => branch.name?.text ?? '')))
+      : state.names;
+    const branchScope = isLevel ? state.scope.nested() : state.scope;
+    const prefix = isLevel ? `${path}/` : state.prefix;
+    const ends: LayerId[] = [];
+    for (const branch of statement.branches) {
+      if (this.isStopped) return;
+      ends.push(this.branch(branch, state, block, branchScope, branchNames, prefix));
+    }
+    const layer =
+      ends.length > 0
+        ? this.addLayer(ops[kind], path, {}, ends, origin, block, undefined)
+        : this.addLayer(unknownOp(kind), path, {}, [state.flow], origin, block, undefined);
+    if (ends.length === 0) this.isBroken = true;
+    block.result = layer;
+    state.flow = layer;
+    if (label) this.defineResult(label, layer, 'result', state.scope);
+  }
+
+  private branch(
+    branch: Branch,
+    state: BodyState,
+    join: MutableBlock,
+    scope: Scope,
+    names: BodyNames,
+    prefix: string,
+  ): LayerId {
+    const flow = branch.source ? this.lookUpResult(branch.source, state.scope) : state.flow;
+    const isNamed = branch.name !== undefined && !scope.has(branch.name.text);
+    const name = isNamed && branch.name ? branch.name.text : names.next('branch');
+    const origin = this.originOf(branch, branch.name ?? branch.keyword);
+    const block = this.addBlock('branch', name, prefix + name, join, origin, flow);
+    const result = this.nestedBody(branch.body, state, block, flow);
+    block.result = result;
+    if (branch.name) this.defineResult(branch.name, result, 'branch', scope);
+    return result;
+  }
+
+  private joinCall(statement: JoinCallStatement, state: BodyState): void {
+    const inputs = statement.operands.map((operand) => this.lookUpResult(operand, state.scope));
+    const name = this.pathName(statement.label, statement.join, state);
+    const origin = this.originOf(statement, statement.keyword);
+    const op = inputs.length > 0 ? ops[statement.join] : unknownOp(statement.join);
+    if (inputs.length === 0) this.isBroken = true;
+    const layer = this.addLayer(op, state.prefix + name, {}, inputs, origin, state.block, undefined);
+    state.flow = layer;
+    if (statement.label) this.defineResult(statement.label, layer, 'result', state.scope);
+  }
+
+  // ---- Repeats ----
+
+  private repeat(statement: RepeatStatement, state: BodyState): void {
+    const name = this.pathName(statement.label, 'repeat', state);
+    const path = state.prefix + name;
+    const origin = this.originOf(statement, statement.label ?? statement.keyword);
+    const range = this.readTurns(statement, state.scope);
+    if (range === undefined || range.first > range.last) {
+      this.readWithoutTurns(statement, state, origin);
+      if (range === undefined) this.loseFlow(state);
+    } else {
+      const block = this.addBlock('repeat', name, path, state.block, origin, state.flow);
+      for (let turn = range.first; turn <= range.last && !this.isStopped; turn++) {
+        const inner = this.addBlock('turn', String(turn), `${path}/${turn}`, block, origin, state.flow);
+        const scope = this.turnScope(statement, state.scope, turn);
+        state.flow = this.nestedBody(statement.body, state, inner, state.flow, scope);
+        inner.result = state.flow;
+        inner.bindings = scope.bindings;
+        this.statementCount++;
+      }
+      block.result = state.flow;
+    }
+    if (statement.label) this.defineResult(statement.label, state.flow, 'result', state.scope);
+  }
+
+  private turnScope(statement: RepeatStatement, outer: Scope, turn: number | undefined): Scope {
+    const scope = outer.nested();
+    const { variable } = statement;
+    if (variable !== undefined) {
+      const declaration = this.locate(variable);
+      this.context.recorder.record(this.file, variable, 'variable', declaration);
+      scope.define(variable.text, declaration);
+      scope.setValue(variable.text, { value: turn, kind: 'variable', declaration });
+    }
+    return scope;
+  }
+
+  /** A body that no turn enters is still read, for its mistakes; what it makes is dropped. */
+  private readWithoutTurns(statement: RepeatStatement, state: BodyState, origin: Origin): void {
+    if (statement.body === undefined) return;
+    const before = {
+      layers: this.layers.length,
+      blocks: this.blocks.length,
+      children: state.block.children.length,
+      outputs: this.outputs.length,
+      expectations: this.expectations.length,
+      isBroken: this.isBroken,
+    };
+    const block = this.addBlock('repeat', 'repeat', '', state.block, origin, state.flow);
+    this.nestedBody(statement.body, state, block, -1, this.turnScope(statement, state.scope, undefined));
+    this.layers.length = before.layers;
+    this.calls.length = before.layers;
+    this.blocks.length = before.blocks;
+    state.block.children.length = before.children;
+    this.outputs.length = before.outputs;
+    this.expectations.length = before.expectations;
+    for (const layer of this.errors.keys()) if (layer >= before.layers) this.errors.delete(layer);
+    this.isBroken = before.isBroken;
+  }
+
+  private readTurns(statement: RepeatStatement, scope: Scope): { first: number; last: number } | undefined {
+    const isRange = statement.first !== undefined || statement.variable !== undefined;
+    const first = isRange ? this.wholeNumber(statement.first, scope, false) : 1;
+    const last = this.wholeNumber(statement.last, scope, !isRange);
+    if (first === undefined || last === undefined) return undefined;
+    if (last - first + 1 > limits.turns) {
+      const span = statement.last ?? statement.keyword;
+      this.report('flow.repeat-limit', span, { limit: '10,000' });
+      return undefined;
+    }
+    return { first, last };
+  }
+
+  private wholeNumber(expression: RepeatStatement['last'], scope: Scope, isCount: boolean): number | undefined {
+    const value = this.context.evaluator.evaluate(expression, scope, noWords);
+    if (value === undefined || expression === undefined) return undefined;
+    const whole = typeof value === 'number' ? Math.round(value) : Number.NaN;
+    if (typeof value === 'number' && Math.abs(value - whole) <= 1e-9 && (!isCount || whole >= 0)) return whole;
+    this.report(isCount ? 'flow.repeat-count' : 'flow.repeat-range', expression, { found: describe(value) });
+    return undefined;
+  }
+
+  // ---- Heads and outputs ----
+
+  private head(statement: HeadStatement, state: BodyState): void {
+    const keyword = { start: statement.start, end: statement.start + 'head'.length };
+    if (state.place !== 'network') {
+      this.report('flow.place', keyword, { what: 'a head' });
+      return;
+    }
+    const flow = statement.source ? this.lookUpResult(statement.source, state.scope) : state.flow;
+    const name = this.pathName(statement.name, 'head', state);
+    this.sideBody('head', name, statement, keyword, flow, state);
+  }
+
+  private output(statement: OutputStatement, state: BodyState): void {
+    const keyword = { start: statement.start, end: statement.start + 'output'.length };
+    if (state.place !== 'network') {
+      this.report('flow.place', keyword, { what: 'an output' });
+      return;
+    }
+    const { name } = statement;
+    if (name === undefined) {
+      this.isBroken = true;
+      return;
+    }
+    if (statement.body !== undefined) {
+      const flow = statement.source ? this.lookUpResult(statement.source, state.scope) : state.flow;
+      this.sideBody('output', this.pathName(name, 'output', state), statement, keyword, flow, state);
+      return;
+    }
+    const existing = state.scope.result(name.text);
+    let layer = existing?.layer ?? state.flow;
+    if (statement.source) layer = this.lookUpResult(statement.source, state.scope);
+    else if (existing !== undefined) this.context.recorder.record(this.file, name, existing.kind, existing.declaration);
+    else this.defineResult(name, layer, 'output', state.scope);
+    this.addOutput(name, name.text, 'output', layer, { file: this.file, span: statement, nameSpan: name });
+  }
+
+  private sideBody(
+    kind: 'head' | 'output',
+    name: string,
+    statement: HeadStatement | OutputStatement,
+    keyword: Span,
+    flow: LayerId,
+    state: BodyState,
+  ): void {
+    const origin = this.originOf(statement, statement.name ?? keyword);
+    const block = this.addBlock(kind, name, state.prefix + name, state.block, origin, flow);
+    const result = this.nestedBody(statement.body, state, block, flow);
+    block.result = result;
+    if (statement.name) this.defineResult(statement.name, result, 'output', state.scope);
+    this.addOutput(statement.name ?? keyword, name, kind, result, origin);
+  }
+
+  private addOutput(place: Span, name: string, kind: Output['kind'], layer: LayerId, origin: Origin): void {
+    if (this.outputNames.has(name)) {
+      this.report('flow.output-twice', place, { name });
+      return;
+    }
+    this.outputNames.add(name);
+    this.outputs.push({ name, kind, layer, origin });
+  }
+
+  private defaults(statement: DefaultsStatement, state: BodyState): void {
+    for (const entry of statement.entries) {
+      const op = findCallable(entry.callee.text);
+      if (op === undefined) {
+        if (state.scope.file.names.get(entry.callee.text)?.kind !== 'missing') {
+          const what = state.scope.file.names.get(entry.callee.text)?.kind;
+          if (what) this.report('name.not-a-layer', entry.callee, { name: entry.callee.text, what: `a ${what}` });
+          else {
+            const hint = didYouMean(entry.callee.text, layerNames);
+            this.report('name.unknown', entry.callee, { what: 'layer', name: entry.callee.text, hint });
+          }
+        }
+        continue;
+      }
+      this.context.recorder.record(this.file, entry.callee, 'layer', undefined, op);
+      const added = this.context.binder.defaults(op, entry, state.scope);
+      state.scope.defaults = withDefaults(state.scope.defaults, op, added);
+    }
+  }
+
+  // ---- Building ----
+
+  private addLayer(
+    op: Op,
+    path: string,
+    attributes: Attributes,
+    inputs: readonly LayerId[],
+    origin: Origin,
+    block: MutableBlock,
+    call: CallStatement | undefined,
+  ): LayerId {
+    if (this.layers.length >= limits.layers) {
+      this.stop('flow.layer-limit', origin.nameSpan, { limit: '100,000' });
+      return -1;
+    }
+    const id = this.layers.length;
+    this.layers.push({ id, op, path, attributes, inputs, origin, block: block.id });
+    this.calls.push(call);
+    block.children.push({ layer: id });
+    return id;
+  }
+
+  private addBlock(
+    kind: BlockKind,
+    name: string,
+    path: string,
+    parent: MutableBlock | undefined,
+    origin: Origin,
+    input: LayerId,
+  ): MutableBlock {
+    const id: BlockId = this.blocks.length;
+    const block: MutableBlock = {
+      id,
+      kind,
+      name,
+      path,
+      parent: parent?.id,
+      children: [],
+      module: undefined,
+      origin,
+      bindings: noBindings,
+      input,
+      result: -1,
+    };
+    this.blocks.push(block);
+    parent?.children.push({ block: id });
+    return block;
+  }
+
+  /** One for each statement of the text, however often it is expanded. */
+  private originOf(statement: Span, nameSpan: Span): Origin {
+    let origin = this.origins.get(statement);
+    if (origin === undefined) {
+      origin = { file: this.file, span: statement, nameSpan };
+      this.origins.set(statement, origin);
+    }
+    return origin;
+  }
+
+  private locate(name: Name): Location {
+    return { file: this.file, span: { start: name.start, end: name.end } };
+  }
+
+  private stop(code: Code, span: Span, values: MessageArguments): void {
+    if (!this.isStopped) this.report(code, span, values);
+    this.isStopped = true;
+  }
+
+  private report(code: Code, span: Span, values: MessageArguments = {}): Diagnostic {
+    return this.context.reporter.report(code, this.file, span, values);
+  }
+}
+
+const layerNames: readonly string[] = callableOps.map((op) => op.name);
+
+const noBindings: ReadonlyMap<string, Value> = new Map();

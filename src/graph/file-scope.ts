@@ -1,0 +1,208 @@
+/**
+ * The names a file knows at its top level: its own constants, modules and networks, and what it imports.
+ * Reports missing files and names, import cycles, double definitions and modules that hide a layer.
+ */
+
+import type { FileId, Location, Span } from '../base/span';
+import { nearest } from '../base/suggest';
+import { findCallable } from '../ops/registry';
+import type { Value } from '../ops/value';
+import type {
+  ConstDeclaration,
+  ImportDeclaration,
+  ImportSpecifier,
+  ModuleDeclaration,
+  Name,
+  NetworkDeclaration,
+  SourceFile,
+} from '../syntax/tree';
+import type { Files } from './files';
+import type { NameRecorder } from './name-meaning';
+import type { Reporter } from './report';
+
+export interface Constant {
+  readonly kind: 'constant';
+  readonly declaration: ConstDeclaration;
+  readonly scope: FileScope;
+  /** Filled in by the first evaluation; `busy` while it runs, which is how cycles are found. */
+  state: 'idle' | 'busy' | 'done';
+  value: Value;
+}
+
+export interface Module {
+  readonly kind: 'module';
+  readonly declaration: ModuleDeclaration;
+  readonly scope: FileScope;
+}
+
+export interface Network {
+  readonly kind: 'network';
+  readonly declaration: NetworkDeclaration;
+  readonly scope: FileScope;
+}
+
+/** An import that could not be found; already reported, so that its uses are silent. */
+export interface Missing {
+  readonly kind: 'missing';
+}
+
+export type TopLevel = Constant | Module | Network | Missing;
+
+export interface FileScope {
+  readonly file: SourceFile;
+  readonly names: ReadonlyMap<string, TopLevel>;
+  readonly constants: readonly Constant[];
+  readonly modules: readonly Module[];
+  readonly networks: readonly Network[];
+}
+
+interface MutableFileScope extends FileScope {
+  readonly names: Map<string, TopLevel>;
+  /** What the file itself declares, which is what others can import. */
+  readonly own: Map<string, Constant | Module | Network>;
+  readonly constants: Constant[];
+  readonly modules: Module[];
+  readonly networks: Network[];
+}
+
+export function declarationLocation(entry: Constant | Module | Network): Location {
+  const name = entry.declaration.name ?? entry.declaration;
+  return { file: entry.scope.file.file, span: { start: name.start, end: name.end } };
+}
+
+/** Reads the file and all it imports. The first scope is that of `root`. */
+export function resolveFiles(
+  files: Files,
+  root: SourceFile,
+  reporter: Reporter,
+  recorder: NameRecorder,
+): ReadonlyMap<FileId, FileScope> {
+  const scopes = new Map<FileId, MutableFileScope>();
+  const chain: FileId[] = [];
+
+  const visit = (file: SourceFile): MutableFileScope => {
+    const scope = declare(file, reporter, recorder);
+    scopes.set(file.file, scope);
+    chain.push(file.file);
+    for (const declaration of file.declarations) {
+      if (declaration.kind === 'import') link(scope, declaration);
+    }
+    chain.pop();
+    return scope;
+  };
+
+  const link = (scope: MutableFileScope, declaration: ImportDeclaration): void => {
+    const target = declaration.path === undefined ? undefined : open(scope, declaration.path);
+    for (const specifier of declaration.specifiers) {
+      const local = specifier.alias ?? specifier.name;
+      const entry = target === undefined ? undefined : find(scope, target, specifier, declaration.path?.value ?? '');
+      define(scope, local, entry ?? { kind: 'missing' }, reporter);
+    }
+  };
+
+  const open = (scope: MutableFileScope, path: Span & { readonly value: string }): MutableFileScope | undefined => {
+    const from = scope.file.file;
+    if (!/^\.\.?\//.test(path.value)) {
+      reporter.report('import.path', from, path);
+      return undefined;
+    }
+    const id = files.resolve(from, path.value);
+    if (id === 'outside') {
+      reporter.report('import.outside', from, path, { path: path.value });
+      return undefined;
+    }
+    const cycleStart = chain.indexOf(id);
+    if (cycleStart >= 0) {
+      const names = [...chain.slice(cycleStart), id].map(baseName).join(' -> ');
+      reporter.report('import.cycle', from, path, { path: path.value, chain: names });
+      return scopes.get(id);
+    }
+    const known = scopes.get(id);
+    if (known !== undefined) return known;
+    const file = files.file(id);
+    if (file === undefined) {
+      reporter.report('import.missing-file', from, path, { path: path.value });
+      return undefined;
+    }
+    return visit(file);
+  };
+
+  const find = (
+    scope: MutableFileScope,
+    target: MutableFileScope,
+    specifier: ImportSpecifier,
+    path: string,
+  ): Constant | Module | undefined => {
+    const entry = target.own.get(specifier.name.text);
+    if (entry !== undefined && entry.kind !== 'network') {
+      const location = declarationLocation(entry);
+      recorder.record(scope.file.file, specifier.name, entry.kind, location);
+      if (specifier.alias) recorder.record(scope.file.file, specifier.alias, entry.kind, location);
+      return entry;
+    }
+    const candidates = [...target.own].filter(([, other]) => other.kind !== 'network').map(([name]) => name);
+    reporter.report('import.missing-name', scope.file.file, specifier.name, {
+      path,
+      name: specifier.name.text,
+      hint: didYouMean(specifier.name.text, candidates),
+    });
+    return undefined;
+  };
+
+  visit(root);
+  return scopes;
+}
+
+/** `, did you mean conv?`, or nothing. */
+export function didYouMean(name: string, candidates: Iterable<string>): string {
+  const near = nearest(name, candidates);
+  return near === undefined ? '' : `, did you mean ${near}?`;
+}
+
+function declare(file: SourceFile, reporter: Reporter, recorder: NameRecorder): MutableFileScope {
+  const scope: MutableFileScope = { file, names: new Map(), own: new Map(), constants: [], modules: [], networks: [] };
+  for (const declaration of file.declarations) {
+    if (declaration.kind === 'import') continue;
+    let entry: Constant | Module | Network;
+    switch (declaration.kind) {
+      case 'const':
+        entry = { kind: 'constant', declaration, scope, state: 'idle', value: undefined };
+        scope.constants.push(entry);
+        break;
+      case 'module':
+        entry = { kind: 'module', declaration, scope };
+        scope.modules.push(entry);
+        break;
+      case 'network':
+        entry = { kind: 'network', declaration, scope };
+        scope.networks.push(entry);
+        break;
+    }
+    const name = declaration.name;
+    if (name === undefined) continue;
+    recorder.record(file.file, name, entry.kind, declarationLocation(entry));
+    if (define(scope, name, entry, reporter)) scope.own.set(name.text, entry);
+  }
+  return scope;
+}
+
+/** The first definition of a name stays in force; a second is reported. */
+function define(scope: MutableFileScope, name: Name, entry: TopLevel, reporter: Reporter): boolean {
+  const file = scope.file.file;
+  const before = scope.names.get(name.text);
+  if (before !== undefined) {
+    const related =
+      before.kind === 'missing' ? [] : [{ ...declarationLocation(before), message: `${name.text} is defined here` }];
+    reporter.report('name.twice', file, name, { name: name.text, where: 'file' }, { related });
+    return false;
+  }
+  scope.names.set(name.text, entry);
+  if (entry.kind === 'module' && findCallable(name.text)) {
+    reporter.report('name.shadows-layer', file, name, { name: name.text });
+  }
+  return true;
+}
+
+function baseName(id: FileId): string {
+  return id.slice(id.lastIndexOf('/') + 1);
+}
