@@ -1,0 +1,53 @@
+/**
+ * The entry of the run worker in Node (dist/run-worker.js): takes one request at a time, tells its progress, answers
+ * with a result or a reason. What it prepared stays for the next run of the same plan and weights.
+ */
+
+import { parentPort } from 'node:worker_threads';
+import { RunError } from './run-error';
+import { isStartMessage, type StartMessage, type WorkerMessage } from './run-messages';
+import { PreparedRun, runNetwork } from './run-network';
+
+/** People see no more than this, and messages cost more than a small layer. */
+const millisecondsBetweenProgress = 15;
+
+const prepared = new PreparedRun();
+
+async function answer(message: StartMessage, send: (reply: WorkerMessage) => void): Promise<void> {
+  const { id, request } = message;
+  const flag = new Int32Array(message.cancel);
+  let toldAt = Number.NEGATIVE_INFINITY;
+  try {
+    const { result, values } = await runNetwork(request, {
+      now: () => performance.now(),
+      shouldCancel: () => Atomics.load(flag, 0) !== 0,
+      onProgress: (progress) => {
+        const now = performance.now();
+        if (now - toldAt < millisecondsBetweenProgress) return;
+        toldAt = now;
+        send({ kind: 'progress', id, progress });
+      },
+      prepared,
+    });
+    send({ kind: 'done', id, result, values });
+  } catch (problem) {
+    if (problem instanceof RunError) {
+      send({ kind: 'failed', id, code: problem.code, message: problem.message });
+    } else if (problem instanceof RangeError && /allocation|array length|buffer/i.test(problem.message)) {
+      send({
+        kind: 'failed',
+        id,
+        code: 'memory',
+        message: `there is not enough memory for the run (${problem.message})`,
+      });
+    } else {
+      const text = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
+      send({ kind: 'broken', id, message: text });
+    }
+  }
+}
+
+const port = parentPort;
+port?.on('message', (message: unknown) => {
+  if (isStartMessage(message)) void answer(message, (reply) => port.postMessage(reply));
+});

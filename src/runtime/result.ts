@@ -1,0 +1,99 @@
+/** What a run gives: the document of `incept run --format json`, version 1. Keys are added, never renamed. */
+
+import type { PlanShape } from '../plan/plan';
+
+export interface RunResult {
+  readonly schema: 1;
+  readonly network: string;
+  readonly backend: 'reference' | 'wasm';
+  readonly features: readonly string[];
+  readonly threads: number;
+  readonly input: RunInput;
+  readonly weights: RunWeights;
+  readonly outputs: readonly RunOutput[];
+  readonly timing: RunTiming;
+  readonly memory: RunMemory;
+  /** In order of execution, without the input. */
+  readonly layers: readonly RunLayer[];
+  /** Null where it was not asked for. */
+  readonly verify: RunVerification | null;
+}
+
+export interface RunInput {
+  readonly kind: 'random' | 'image' | 'tensor';
+  readonly shape: PlanShape;
+  readonly seed?: number;
+  /** For an image: what was done to it, in words. */
+  readonly preprocessing?: string;
+  /** File name, where there is one. */
+  readonly file?: string;
+}
+
+export interface RunWeights {
+  readonly kind: 'seed' | 'file';
+  readonly seed?: number;
+  readonly file?: string;
+}
+
+export interface RunTop {
+  readonly index: number;
+  readonly label: string | null;
+  readonly value: number | null;
+}
+
+export interface Statistics {
+  /** Of the values that are not NaN; null where there is none or it is not finite. */
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly mean: number | null;
+  readonly std: number | null;
+  /** How many values are exactly 0. */
+  readonly zeros: number;
+  readonly nan: number;
+  readonly elements: number;
+}
+
+export interface RunOutput extends Statistics {
+  readonly name: string;
+  readonly kind: 'output' | 'head' | 'layer';
+  readonly shape: PlanShape;
+  /** The largest values by channel (by the mean over the image, where the result is larger than 1x1). */
+  readonly top: readonly RunTop[];
+}
+
+export interface RunTiming {
+  readonly prepareMs: number;
+  readonly firstMs: number;
+  readonly medianMs: number;
+  readonly minMs: number;
+  readonly runsMs: readonly number[];
+}
+
+export interface RunMemory {
+  readonly arenaBytes: number;
+  readonly weightBytes: number;
+  /** Of tensors alive at one step, at most. */
+  readonly peakBytes: number;
+}
+
+export interface RunLayer extends Statistics {
+  readonly path: string;
+  readonly op: string;
+  readonly shape: PlanShape;
+  /** Median over the runs. */
+  readonly ms: number;
+  readonly multiplies: number;
+  /** 2 * multiplies / time; 0 for layers that multiply no weights. */
+  readonly gflops: number;
+}
+
+export interface RunVerification {
+  readonly countedMultiplies: number;
+  readonly predictedMultiplies: number;
+  readonly countedEffectiveMultiplies: number;
+  readonly predictedEffectiveMultiplies: number;
+  /** Largest difference of any value of any layer from the counting float64 kernels; null where one is NaN. */
+  readonly maxAbsError: number | null;
+  /** Layers whose count is not as predicted. */
+  readonly wrongLayers: readonly { readonly path: string; readonly counted: number; readonly predicted: number }[];
+}

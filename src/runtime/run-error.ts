@@ -1,0 +1,26 @@
+/** What can go wrong in a run for reasons outside of our code: a short code for programs, a message with a hint for people. */
+
+export type RunErrorCode =
+  | 'cancelled'
+  /** The image cannot be decoded, or is too large. */
+  | 'image'
+  /** The input does not fit the network. */
+  | 'input'
+  | 'weights'
+  /** More memory would be needed than there is or may be used. */
+  | 'memory'
+  /** The worker ended before it answered. */
+  | 'crashed';
+
+export const runErrorCodes: readonly RunErrorCode[] = ['cancelled', 'image', 'input', 'weights', 'memory', 'crashed'];
+
+export class RunError extends Error {
+  override readonly name = 'RunError';
+
+  constructor(
+    readonly code: RunErrorCode,
+    message: string,
+  ) {
+    super(message);
+  }
+}

@@ -1,0 +1,65 @@
+/** What the run worker and its owner say to each other, and guards for it: a message that is not one is ignored. */
+
+import type { NamedTensor } from '../base/tensor';
+import type { RunResult } from './result';
+import { type RunErrorCode, runErrorCodes } from './run-error';
+import type { RunProgress, RunRequest } from './run-network';
+
+export interface StartMessage {
+  readonly kind: 'start';
+  readonly id: number;
+  readonly request: RunRequest;
+  /** One 32-bit integer, not 0 once the run shall end. */
+  readonly cancel: SharedArrayBuffer;
+}
+
+export type WorkerMessage =
+  | { readonly kind: 'progress'; readonly id: number; readonly progress: RunProgress }
+  | {
+      readonly kind: 'done';
+      readonly id: number;
+      readonly result: RunResult;
+      readonly values: readonly NamedTensor[];
+    }
+  | { readonly kind: 'failed'; readonly id: number; readonly code: RunErrorCode; readonly message: string }
+  /** A mistake of ours inside the worker. */
+  | { readonly kind: 'broken'; readonly id: number; readonly message: string };
+
+export function isStartMessage(value: unknown): value is StartMessage {
+  if (!isRecord(value) || value.kind !== 'start' || typeof value.id !== 'number') return false;
+  if (!(value.cancel instanceof SharedArrayBuffer) || value.cancel.byteLength < 4) return false;
+  const { request } = value;
+  return (
+    isRecord(request) &&
+    isRecord(request.plan) &&
+    Array.isArray(request.plan.steps) &&
+    Array.isArray(request.plan.weights) &&
+    isRecord(request.input) &&
+    isRecord(request.weights) &&
+    typeof request.repeat === 'number' &&
+    typeof request.top === 'number' &&
+    typeof request.verify === 'boolean'
+  );
+}
+
+export function isWorkerMessage(value: unknown): value is WorkerMessage {
+  if (!isRecord(value) || typeof value.id !== 'number') return false;
+  switch (value.kind) {
+    case 'progress': {
+      const { progress } = value;
+      return isRecord(progress) && typeof progress.path === 'string' && typeof progress.index === 'number';
+    }
+    case 'done':
+      return isRecord(value.result) && value.result.schema === 1 && Array.isArray(value.values);
+    case 'failed':
+      return typeof value.message === 'string' && runErrorCodes.includes(value.code as RunErrorCode);
+    case 'broken':
+      return typeof value.message === 'string';
+    default:
+      return false;
+  }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null;
+}

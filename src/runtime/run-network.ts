@@ -1,0 +1,351 @@
+/**
+ * One run from request to result: weights, input, execution, repeats, statistics, times, verification. Pure: the clock,
+ * the question whether to go on and the listener for progress are given. It runs in a worker (node-worker.ts) and blocks
+ * its thread, since steps are long and a run must be able to end inside of one.
+ */
+
+import { invariant } from '../base/assert';
+import type { NamedTensor } from '../base/tensor';
+import { type Plan, viewElements, viewShape } from '../plan/plan';
+import type { Backend, Execution, RunHooks } from './backend';
+import { decodeImage } from './decode-image';
+import { describePreprocessing, type ImageOptions, imageToInput } from './image';
+import { referenceBackend } from './reference/reference-backend';
+import type { RunInput, RunLayer, RunResult, RunVerification, RunWeights, Statistics } from './result';
+import { RunError } from './run-error';
+import { finite, median, statisticsOf, topOf } from './statistics';
+import { seededInput, seededWeights, weightsFromTensors } from './weights';
+
+export type InputRequest =
+  | { readonly kind: 'random'; readonly seed: number }
+  /** The bytes of a PNG or JPEG file; `file` is its name for messages. */
+  | { readonly kind: 'image'; readonly bytes: Uint8Array; readonly file: string; readonly options: ImageOptions }
+  | { readonly kind: 'tensor'; readonly tensor: NamedTensor; readonly file: string };
+
+export type WeightsRequest =
+  | { readonly kind: 'seed'; readonly seed: number }
+  /** `id` names the content (path and time of change, say): as long as it stays the same, prepared weights are reused. */
+  | { readonly kind: 'tensors'; readonly tensors: readonly NamedTensor[]; readonly file: string; readonly id: string };
+
+export interface RunRequest {
+  readonly plan: Plan;
+  readonly input: InputRequest;
+  readonly weights: WeightsRequest;
+  /** Runs, at least 1. */
+  readonly repeat: number;
+  /** How many of the largest values of each output to name. */
+  readonly top: number;
+  readonly labels?: readonly string[];
+  /** Counts every multiply and compares every value with the counting kernels. */
+  readonly verify: boolean;
+  readonly threads?: number;
+  /** Also give the values of the outputs. */
+  readonly wantValues?: boolean;
+}
+
+export interface RunProgress {
+  readonly phase: 'prepare' | 'verify' | 'run';
+  /** The layer that is being computed; empty while preparing. */
+  readonly path: string;
+  /** Of the layer, from 0. */
+  readonly index: number;
+  readonly count: number;
+}
+
+export interface RunNetworkHooks {
+  /** Milliseconds, from any start. */
+  readonly now: () => number;
+  readonly shouldCancel?: () => boolean;
+  readonly onProgress?: (progress: RunProgress) => void;
+  /** Keeps what was prepared from one run to the next. */
+  readonly prepared?: PreparedRun;
+}
+
+export interface RunOutcome {
+  readonly result: RunResult;
+  /** The outputs' values under their names; empty unless asked for. */
+  readonly values: readonly NamedTensor[];
+}
+
+/** The one execution that is kept ready, with what it was made from. */
+export class PreparedRun {
+  private key: string | undefined;
+  private execution: Execution | undefined;
+
+  /** The kept execution if it was made from the same plan and weights. */
+  find(key: string): Execution | undefined {
+    return key === this.key ? this.execution : undefined;
+  }
+
+  keep(key: string, execution: Execution): void {
+    this.dispose();
+    this.key = key;
+    this.execution = execution;
+  }
+
+  dispose(): void {
+    this.execution?.dispose();
+    this.execution = undefined;
+    this.key = undefined;
+  }
+}
+
+/** More than this is refused before it is asked of the machine. */
+const mostBytes = 8 * 2 ** 30;
+
+const backend: Backend = referenceBackend;
+
+/** Rejects with a `RunError` for what the user can mend and for a cancelled run. */
+export async function runNetwork(request: RunRequest, hooks: RunNetworkHooks): Promise<RunOutcome> {
+  const { plan } = request;
+  const { now } = hooks;
+  const startedAt = now();
+  hooks.onProgress?.({ phase: 'prepare', path: '', index: 0, count: plan.layers.length });
+  const poll = (): void => {
+    if (hooks.shouldCancel?.() === true) throw new RunError('cancelled', 'the run was cancelled');
+  };
+  checkMemory(plan);
+  const { values: input, description } = prepareInput(plan, request.input);
+  poll();
+
+  const key = JSON.stringify([plan, weightsKey(request.weights), request.threads ?? null]);
+  const weights = (): readonly Float32Array[] => findWeights(plan, request.weights, poll);
+  let execution = hooks.prepared?.find(key);
+  const isKept = execution !== undefined;
+  execution ??= await backend.prepare(
+    plan,
+    weights(),
+    request.threads === undefined ? {} : { threads: request.threads },
+  );
+  if (!isKept) hooks.prepared?.keep(key, execution);
+  const prepareMs = now() - startedAt;
+
+  try {
+    const proof = request.verify ? await countEverything(plan, weights(), input, hooks) : undefined;
+    const observed = observeRuns(execution, request, input, hooks, proof?.valuesByLayer);
+    const values = plan.outputs.map(({ name, view }) => {
+      return { name, shape: [...viewShape(view)], values: execution.read(view) };
+    });
+    const result: RunResult = {
+      schema: 1,
+      network: plan.network,
+      backend: backend.name,
+      features: execution.features,
+      threads: execution.threads,
+      input: description,
+      weights: describeWeights(request.weights),
+      outputs: plan.outputs.map(({ name, kind, view }, index) => {
+        const outputValues = values[index]?.values ?? new Float32Array(0);
+        const shape = viewShape(view);
+        const top = topOf(outputValues, shape, request.top, request.labels);
+        return { name, kind, shape, top, ...statisticsOf(outputValues) };
+      }),
+      timing: {
+        prepareMs,
+        firstMs: observed.runsMs[0] ?? 0,
+        medianMs: median(observed.runsMs),
+        minMs: Math.min(...observed.runsMs),
+        runsMs: observed.runsMs,
+      },
+      memory: {
+        arenaBytes: plan.arenaBytes,
+        weightBytes: 4 * plan.weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0),
+        peakBytes: plan.peakBytes,
+      },
+      layers: observed.layers,
+      verify: proof === undefined ? null : { ...proof.counts, maxAbsError: finite(observed.maxAbsError) },
+    };
+    return { result, values: request.wantValues === true ? values : [] };
+  } finally {
+    if (hooks.prepared === undefined) execution.dispose();
+  }
+}
+
+function checkMemory(plan: Plan): void {
+  const weightBytes = 4 * plan.weights.reduce((sum, { shape }) => sum + shape.reduce((a, b) => a * b, 1), 0);
+  const needed = plan.arenaBytes + weightBytes;
+  if (needed <= mostBytes) return;
+  const gigabytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(1);
+  throw new RunError(
+    'memory',
+    `the run needs ${gigabytes(needed)} GiB (tensors ${gigabytes(plan.arenaBytes)}, weights ${gigabytes(weightBytes)}), ` +
+      `more than the ${gigabytes(mostBytes)} GiB a run may use`,
+  );
+}
+
+function prepareInput(
+  plan: Plan,
+  request: InputRequest,
+): { readonly values: Float32Array; readonly description: RunInput } {
+  const shape = viewShape(plan.input.view);
+  switch (request.kind) {
+    case 'random':
+      return {
+        values: seededInput(viewElements(plan.input.view), request.seed),
+        description: { kind: 'random', shape, seed: request.seed },
+      };
+    case 'image': {
+      const values = imageToInput(decodeImage(request.bytes, request.file), shape, request.options);
+      const preprocessing = describePreprocessing(shape, request.options);
+      return { values, description: { kind: 'image', shape, file: request.file, preprocessing } };
+    }
+    case 'tensor': {
+      const { tensor, file } = request;
+      const isRight = tensor.shape.length === 3 && shape.every((dimension, axis) => dimension === tensor.shape[axis]);
+      if (!isRight || tensor.values.length !== viewElements(plan.input.view)) {
+        throw new RunError(
+          'input',
+          `${tensor.name} in ${file} has shape [${tensor.shape.join(', ')}]; ${plan.network} takes [${shape.join(', ')}] (height, width, channels)`,
+        );
+      }
+      return { values: tensor.values, description: { kind: 'tensor', shape, file } };
+    }
+  }
+}
+
+function findWeights(plan: Plan, request: WeightsRequest, poll: () => void): readonly Float32Array[] {
+  if (request.kind === 'seed') return seededWeights(plan, request.seed, poll);
+  const found = weightsFromTensors(plan, request.tensors);
+  if ('weights' in found) return found.weights;
+  const shown = found.problems.slice(0, 20);
+  const rest = found.problems.length - shown.length;
+  const more = rest > 0 ? [`and ${rest} more`] : [];
+  throw new RunError('weights', [`${request.file} does not fit ${plan.network}:`, ...shown, ...more].join('\n  '));
+}
+
+function weightsKey(request: WeightsRequest): string {
+  return request.kind === 'seed' ? `seed ${request.seed}` : `file ${request.id}`;
+}
+
+function describeWeights(request: WeightsRequest): RunWeights {
+  return request.kind === 'seed' ? { kind: 'seed', seed: request.seed } : { kind: 'file', file: request.file };
+}
+
+interface Observed {
+  readonly runsMs: readonly number[];
+  readonly layers: readonly RunLayer[];
+  readonly maxAbsError: number;
+}
+
+/** Runs as often as asked. Statistics are taken in the first run, outside of the measured time. */
+function observeRuns(
+  execution: Execution,
+  { plan, repeat }: RunRequest,
+  input: Float32Array,
+  hooks: RunNetworkHooks,
+  expected: readonly Float32Array[] | undefined,
+): Observed {
+  const { now } = hooks;
+  const runsMs: number[] = [];
+  const layerMs: number[][] = plan.layers.map(() => []);
+  const statistics: Statistics[] = [];
+  let maxAbsError = 0;
+  for (let run = 0; run < Math.max(1, repeat); run++) {
+    const spent = plan.layers.map(() => 0);
+    let mark = now();
+    const onStep = (index: number): void => {
+      const { layer, output } = plan.steps[index] ?? { layer: -1, output: undefined };
+      spent[layer] = (spent[layer] as number) + now() - mark;
+      const isLast = plan.steps[index + 1]?.layer !== layer;
+      if (run === 0 && isLast && output !== undefined) {
+        const values = execution.read(output);
+        statistics.push(statisticsOf(values));
+        const wanted = expected?.[layer];
+        if (wanted !== undefined) maxAbsError = largerOf(maxAbsError, largestDifference(values, wanted));
+      }
+      announce(plan, index + 1, 'run', hooks);
+      mark = now();
+    };
+    announce(plan, 0, 'run', hooks);
+    mark = now();
+    runOnce(execution, input, hooks, onStep);
+    for (const [layer, ms] of spent.entries()) layerMs[layer]?.push(ms);
+    runsMs.push(spent.reduce((sum, ms) => sum + ms, 0));
+  }
+  const layers = plan.layers.map(({ path, op, shape, multiplies }, index): RunLayer => {
+    const ms = median(layerMs[index] ?? []);
+    const gflops = ms > 0 ? (2 * multiplies) / ms / 1e6 : 0;
+    const figures = statistics[index];
+    invariant(figures !== undefined, `no figures of ${path}`);
+    return { path, op, shape, ms, multiplies, gflops, ...figures };
+  });
+  return { runsMs, layers, maxAbsError };
+}
+
+/** One run on the counting kernels, with what each layer gave. */
+async function countEverything(
+  plan: Plan,
+  weights: readonly Float32Array[],
+  input: Float32Array,
+  hooks: RunNetworkHooks,
+): Promise<{
+  readonly counts: Omit<RunVerification, 'maxAbsError'>;
+  readonly valuesByLayer: readonly Float32Array[];
+}> {
+  const execution = await referenceBackend.prepare(plan, weights, { count: true });
+  const valuesByLayer: Float32Array[] = [];
+  announce(plan, 0, 'verify', hooks);
+  runOnce(execution, input, hooks, (index) => {
+    const step = plan.steps[index];
+    invariant(step !== undefined, 'a step that was run is one of the plan');
+    valuesByLayer[step.layer] = execution.read(step.output);
+    announce(plan, index + 1, 'verify', hooks);
+  });
+  const counted = plan.layers.map(() => ({ multiplies: 0, effectiveMultiplies: 0 }));
+  for (const [index, count] of (execution.counts() ?? []).entries()) {
+    const sum = counted[plan.steps[index]?.layer ?? -1];
+    invariant(sum !== undefined, 'a step belongs to a layer');
+    sum.multiplies += count.multiplies;
+    sum.effectiveMultiplies += count.effectiveMultiplies;
+  }
+  execution.dispose();
+  const total = (list: readonly { multiplies: number; effectiveMultiplies: number }[], key: keyof (typeof list)[0]) =>
+    list.reduce((sum, count) => sum + count[key], 0);
+  return {
+    valuesByLayer,
+    counts: {
+      countedMultiplies: total(counted, 'multiplies'),
+      predictedMultiplies: total([...plan.layers], 'multiplies'),
+      countedEffectiveMultiplies: total(counted, 'effectiveMultiplies'),
+      predictedEffectiveMultiplies: total([...plan.layers], 'effectiveMultiplies'),
+      wrongLayers: plan.layers.flatMap(({ path, multiplies, effectiveMultiplies }, index) => {
+        const count = counted[index];
+        if (count?.multiplies === multiplies && count.effectiveMultiplies === effectiveMultiplies) return [];
+        return [{ path, counted: count?.multiplies ?? 0, predicted: multiplies }];
+      }),
+    },
+  };
+}
+
+function runOnce(
+  execution: Execution,
+  input: Float32Array,
+  hooks: RunNetworkHooks,
+  onStep: (index: number) => void,
+): void {
+  const runHooks: RunHooks =
+    hooks.shouldCancel === undefined ? { onStep } : { onStep, shouldCancel: hooks.shouldCancel };
+  if (!execution.run(input, runHooks)) throw new RunError('cancelled', 'the run was cancelled');
+}
+
+/** Tells which layer begins, once per layer. */
+function announce(plan: Plan, step: number, phase: RunProgress['phase'], hooks: RunNetworkHooks): void {
+  const layer = plan.steps[step]?.layer;
+  if (layer === undefined || hooks.onProgress === undefined) return;
+  if (layer === plan.steps[step - 1]?.layer) return;
+  hooks.onProgress({ phase, path: plan.layers[layer]?.path ?? '', index: layer, count: plan.layers.length });
+}
+
+/** NaN where only one of two values is NaN. */
+function largestDifference(a: Float32Array, b: Float32Array): number {
+  let largest = 0;
+  for (let i = 0; i < a.length; i++) {
+    if (Object.is(a[i], b[i])) continue;
+    largest = largerOf(largest, Math.abs((a[i] as number) - (b[i] as number)));
+  }
+  return largest;
+}
+
+function largerOf(a: number, b: number): number {
+  return Number.isNaN(a) || Number.isNaN(b) ? Number.NaN : Math.max(a, b);
+}

@@ -1,0 +1,128 @@
+/**
+ * The parameters of a plan: drawn from a seed, or taken from named tensors of a file.
+ *
+ * Seeded weights are He et al. 2015's: normal with variance 2 / fanIn. Each tensor has a generator of its own, seeded by
+ * its name and the seed, so that neither the order nor an edit elsewhere in the network changes it. Normal numbers come
+ * from Marsaglia's polar method with a logarithm of our own: it needs +, -, *, / and the square root alone, which IEEE 754
+ * fixes to the last bit, while Math.log and Math.cos may differ between engines. So a seed means the same weights on
+ * every machine.
+ */
+
+import { hashText, type Random, seededRandom } from '../base/random';
+import { nearest } from '../base/suggest';
+import { elementCount, type NamedTensor } from '../base/tensor';
+import type { Plan, PlanWeight } from '../plan/plan';
+
+/** Weights in the order of `plan.weights`. */
+export function seededWeights(plan: Plan, seed: number, poll?: () => void): Float32Array[] {
+  return plan.weights.map((weight) => {
+    poll?.();
+    return seededWeight(weight, seed);
+  });
+}
+
+/**
+ * Biases, means and the norm's parameters are near 0 and 1 but not at them, so that a kernel that forgets one gives other
+ * values, while activations keep their size.
+ */
+export function seededWeight({ name, role, shape, fanIn }: PlanWeight, seed: number): Float32Array {
+  const values = new Float32Array(elementCount(shape));
+  const normal = normalNumbers(seededRandom(hashText(name, seed)));
+  switch (role) {
+    case 'weight':
+      return fill(values, () => normal() * Math.sqrt(2 / fanIn));
+    case 'bias':
+    case 'beta':
+    case 'mean':
+      return fill(values, () => normal() * 0.05);
+    case 'gamma':
+      return fill(values, () => 1 + normal() * 0.05);
+    case 'variance':
+      return fill(values, () => 1 + Math.min(0.5, Math.abs(normal()) * 0.1));
+  }
+}
+
+/** An input for trying out a network: normal numbers, as a normalised image roughly has. */
+export function seededInput(length: number, seed: number): Float32Array {
+  return fill(new Float32Array(length), normalNumbers(seededRandom(hashText('input', seed))));
+}
+
+function fill(values: Float32Array, next: () => number): Float32Array {
+  for (let i = 0; i < values.length; i++) values[i] = next();
+  return values;
+}
+
+/** Marsaglia's polar method: a point in the unit disc gives two independent normal numbers. */
+export function normalNumbers(random: Random): () => number {
+  let spare: number | undefined;
+  return () => {
+    if (spare !== undefined) {
+      const value = spare;
+      spare = undefined;
+      return value;
+    }
+    for (;;) {
+      const x = 2 * random() - 1;
+      const y = 2 * random() - 1;
+      const square = x * x + y * y;
+      if (square >= 1 || square === 0) continue;
+      const factor = Math.sqrt((-2 * naturalLogarithm(square)) / square);
+      spare = y * factor;
+      return x * factor;
+    }
+  };
+}
+
+/**
+ * ln x for x in (0, 1]: x is doubled (exactly) until it is near 1, then ln m = 2 artanh((m - 1) / (m + 1)) by its series,
+ * to about 1e-15.
+ */
+export function naturalLogarithm(x: number): number {
+  let mantissa = x;
+  let halvings = 0;
+  while (mantissa < Math.SQRT1_2) {
+    mantissa *= 2;
+    halvings++;
+  }
+  const t = (mantissa - 1) / (mantissa + 1);
+  const square = t * t;
+  let series = 1 / 19;
+  for (let odd = 17; odd >= 1; odd -= 2) series = series * square + 1 / odd;
+  return 2 * t * series - halvings * Math.LN2;
+}
+
+export type FoundWeights = { readonly weights: Float32Array[] } | { readonly problems: readonly string[] };
+
+/**
+ * Takes the plan's weights from named tensors. Every tensor that is missing, belongs to nothing in the network or has
+ * another shape is named, with what was expected.
+ */
+export function weightsFromTensors(plan: Plan, tensors: readonly NamedTensor[]): FoundWeights {
+  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const expected = new Set([...plan.weights.map(({ name }) => name), ...plan.otherWeights]);
+  const extra = tensors.filter(({ name }) => !expected.has(name)).map(({ name }) => name);
+  const problems: string[] = [];
+  const weights: Float32Array[] = [];
+  for (const { name, shape } of plan.weights) {
+    const tensor = byName.get(name);
+    if (tensor === undefined) {
+      const near = nearest(name, extra);
+      const hint = near === undefined ? '' : `; there is ${near}`;
+      problems.push(`${name} is missing: a tensor of shape ${formatDimensions(shape)} is needed${hint}`);
+    } else if (!sameDimensions(tensor.shape, shape)) {
+      problems.push(`${name} has shape ${formatDimensions(tensor.shape)}, expected ${formatDimensions(shape)}`);
+    } else {
+      weights.push(tensor.values);
+    }
+  }
+  for (const name of extra) problems.push(`${name} belongs to no layer of ${plan.network}`);
+  return problems.length > 0 ? { problems } : { weights };
+}
+
+function sameDimensions(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((dimension, axis) => dimension === b[axis]);
+}
+
+function formatDimensions(shape: readonly number[]): string {
+  return `[${shape.join(', ')}]`;
+}
