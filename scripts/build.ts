@@ -106,7 +106,8 @@ export async function build(names: readonly string[], flags: BuildFlags): Promis
   }
   const present = chosen.filter((entry) => existsSync(join(root, entry.source)));
   const missing = chosen.filter((entry) => !present.includes(entry)).map((entry) => `${entry.name} (${entry.source})`);
-  if (names.length === 0) rmSync(join(root, 'dist'), { recursive: true, force: true });
+  // Only what is shipped has to be free of leftovers; a window that is open keeps reading dist/ meanwhile.
+  if (flags.production) rmSync(join(root, 'dist'), { recursive: true, force: true });
 
   const failed: string[] = [];
   for (const entry of present) {

@@ -1,6 +1,6 @@
 /**
  * Builds the extension and opens it: in an installed VS Code when there is a `code` on PATH, else in the cached one,
- * served on this machine only and shown in the browser. Keeps the bundles built while it runs; Ctrl+C ends everything.
+ * served on this machine only and shown in the browser. Ctrl+C ends everything it started.
  *
  *   npm start [-- FILE.cnn] [--browser] [--no-open]
  *
@@ -40,11 +40,13 @@ async function openInstalled(code: string, file: string): Promise<number> {
 async function serve(file: string, open: boolean): Promise<number> {
   const installation = await installVsCode(say);
   say('starting VS Code');
-  // State stays between starts, so that the window comes back as it was left.
+  // Data and port stay the same between starts, so that the window comes back as it was left: a browser keeps its
+  // part of the state by address.
   const server = await startServer(installation, {
     dataFolder: join(projectRoot, '.vscode-test', 'start-data'),
     settings: { 'workbench.reduceMotion': 'auto' },
     token: true,
+    port: 33_417,
   });
   const address = server.address({ folder: dirname(file), extension: projectRoot, file });
   console.log(`\n  VS Code with Incept is at\n\n  ${address}\n\n  Ctrl+C ends it.\n`);

@@ -19,7 +19,7 @@ const modes = {
   '--check': ['types', 'lint'],
   '--golden': ['golden'],
 };
-const everything = ['types', 'lint', 'build', 'tests', 'vscode'];
+const everything = ['types', 'lint', 'build', 'tests', 'vscode', 'package'];
 
 const [first, ...others] = process.argv.slice(2);
 const mode = first !== undefined && first in modes ? first : undefined;
@@ -28,6 +28,7 @@ const steps = mode === undefined ? everything : modes[mode];
 
 const minute = 60_000;
 const countsFolder = join(root, 'out', 'counts');
+const vsix = join(root, 'out', 'incept.vsix');
 const binary = (path) => join(root, 'node_modules', path);
 const node = (args, options) => run(process.execPath, args, options);
 
@@ -60,6 +61,14 @@ const actions = {
   unit: (options) => mocha(['test/**/*.test.ts', '--ignore', 'test/vscode/**', '--ignore', 'test/webview/**'], options),
   tests: (options) => mocha(['test/**/*.test.ts', '--ignore', 'test/vscode/**'], options),
   vscode: (options) => runScript('test/vscode/run.ts', rest, options),
+  // The package is what people get: installed into an empty VS Code, it has to wake up as well.
+  package: async (options) => {
+    const code = await node(
+      [binary('@vscode/vsce/vsce'), 'package', '--no-dependencies', '--allow-missing-repository', '-o', vsix],
+      options,
+    );
+    return code || runScript('test/vscode/run.ts', ['--vsix', vsix, '--grep', '^activation'], options);
+  },
   golden: (options) => mocha(['test/**/*golden*.test.ts'], { ...options, env: { ...options.env, UPDATE_GOLDEN: '1' } }),
 };
 const names = {
@@ -69,9 +78,10 @@ const names = {
   unit: 'unit tests',
   tests: 'unit and Chromium tests',
   vscode: 'tests in a real VS Code',
+  package: 'packaged extension in a real VS Code',
   golden: 'golden files',
 };
-const deadlines = { types: 3, lint: 2, build: 2, unit: 8, tests: 9, vscode: 18, golden: 8 };
+const deadlines = { types: 3, lint: 2, build: 2, unit: 8, tests: 9, vscode: 18, package: 18, golden: 8 };
 
 checkNode();
 await ensurePackages();
@@ -90,7 +100,7 @@ for (const step of steps) {
   const code = await actions[step]({ env: { INCEPT_COUNTS: counts }, deadline: deadlines[step] * minute });
   const counted = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : { passed: 0, failed: 0 };
   // A code without counted failures is the step itself failing; a run of tests that counted nothing never ran.
-  const testing = ['unit', 'tests', 'vscode', 'golden'].includes(step);
+  const testing = ['unit', 'tests', 'vscode', 'package', 'golden'].includes(step);
   if (counted.failed === 0 && (code !== 0 || (testing && !existsSync(counts)))) counted.failed = 1;
   passed += counted.passed;
   failed += counted.failed;

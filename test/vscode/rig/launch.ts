@@ -5,7 +5,8 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Installation } from './install';
@@ -39,6 +40,8 @@ export interface ServerOptions {
   readonly dataFolder?: string;
   /** Demand a secret in the address, which then lets in only those who were given it. */
   readonly token?: boolean;
+  /** A port to listen on; without it, or when it is taken, any free one. */
+  readonly port?: number;
 }
 
 export interface Opening {
@@ -73,8 +76,11 @@ export async function startServer(installation: Installation, options: ServerOpt
   const dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'incept-vscode-'));
   const userFolder = join(dataFolder, 'data', 'User');
   mkdirSync(userFolder, { recursive: true });
-  const settings = { ...quietSettings, ...options.settings };
-  writeFileSync(join(userFolder, 'settings.json'), `${JSON.stringify(settings, null, 2)}\n`);
+  const settings = join(userFolder, 'settings.json');
+  // In a folder that stays, the settings are the person's own from the second start on.
+  if (options.dataFolder === undefined || !existsSync(settings)) {
+    writeFileSync(settings, `${JSON.stringify({ ...quietSettings, ...options.settings }, null, 2)}\n`);
+  }
 
   const folders = ['--server-data-dir', dataFolder, '--extensions-dir', join(dataFolder, 'extensions')];
   const env = serverEnvironment(options.env ?? {});
@@ -85,7 +91,7 @@ export async function startServer(installation: Installation, options: ServerOpt
     installation.node,
     [
       installation.serverMain,
-      ...['--host', '127.0.0.1', '--port', '0'],
+      ...['--host', '127.0.0.1', '--port', String(await freePort(options.port ?? 0))],
       ...(token === undefined ? ['--without-connection-token'] : ['--connection-token', token]),
       ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
       // Without it the workbench ignores the payload that names the extension and its tests.
@@ -126,6 +132,15 @@ function serverEnvironment(added: Readonly<Record<string, string>>): NodeJS.Proc
     if (name.startsWith('VSCODE_') || name === 'NODE_OPTIONS' || name === 'ELECTRON_RUN_AS_NODE') delete env[name];
   }
   return env;
+}
+
+/** The port itself when it is free, else 0, which lets the system choose. */
+function freePort(port: number): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(0));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(port)));
+  });
 }
 
 /** Waits for the line with the port. */

@@ -1,0 +1,280 @@
+/**
+ * The rules of ARCHITECTURE.md that a machine can check: who imports whom, what each file must have and must not have.
+ * What the layers do is left to their own tests.
+ */
+
+import * as assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { builtinModules } from 'node:module';
+import { dirname, extname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { codes } from '../src/base/messages';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+interface Room {
+  /** The folders it may import from, besides itself. */
+  readonly rooms: readonly string[];
+  /** The packages it may import; a name that ends with `/` allows a whole scope of names. */
+  readonly packages?: readonly string[];
+  /** Pure rooms read no clock, no disk, no network and no randomness. */
+  readonly pure: boolean;
+}
+
+const readers = ['base', 'syntax', 'ops', 'graph', 'analysis', 'advice'];
+
+/** Who may import whom. A room that is missing here may not exist. */
+const rooms: Readonly<Record<string, Room>> = {
+  base: { pure: true, rooms: [] },
+  syntax: { pure: true, rooms: ['base'] },
+  ops: { pure: true, rooms: ['base'] },
+  graph: { pure: true, rooms: ['base', 'syntax', 'ops'] },
+  analysis: { pure: true, rooms: ['base', 'syntax', 'ops', 'graph'] },
+  advice: { pure: true, rooms: ['base', 'syntax', 'ops', 'graph', 'analysis'] },
+  ide: { pure: true, rooms: readers },
+  view: { pure: true, rooms: readers },
+  plan: { pure: true, rooms: ['base', 'ops', 'graph', 'analysis'] },
+  runtime: { pure: true, rooms: ['base', 'ops', 'plan'], packages: ['fast-png', 'jpeg-js', 'fflate'] },
+  interop: { pure: true, rooms: readers },
+  protocol: { pure: true, rooms: [...readers, 'ide', 'view', 'plan', 'runtime'] },
+  server: {
+    pure: false,
+    rooms: [...readers, 'ide', 'view', 'interop', 'protocol'],
+    packages: ['vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri'],
+  },
+  cli: {
+    pure: false,
+    rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'interop', 'protocol', 'server'],
+    packages: ['commander', 'vscode-uri'],
+  },
+  extension: {
+    pure: false,
+    rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'interop', 'protocol'],
+    packages: ['vscode', 'vscode-languageclient', 'vscode-uri'],
+  },
+  webview: {
+    pure: false,
+    rooms: ['base', 'view', 'protocol'],
+    packages: ['elkjs', '@vscode/webview-ui-toolkit'],
+  },
+};
+
+/** Node's own modules may be imported in these places only. */
+const isNodePlace = (path: string) =>
+  path.startsWith('src/cli/') || path.startsWith('src/extension/') || /\/node-[^/]+\.ts$/.test(path);
+
+const mostLines = 800;
+
+function filesUnder(folder: string): string[] {
+  const start = join(root, folder);
+  if (!existsSync(start)) return [];
+  return readdirSync(start, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes('node_modules'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)).split(sep).join('/'))
+    .sort();
+}
+
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const isTypeScript = (path: string) => extname(path) === '.ts';
+
+const shipped = [...filesUnder('src'), ...filesUnder('webview')].filter(isTypeScript);
+const written = [
+  ...shipped,
+  ...[...filesUnder('test'), ...filesUnder('scripts')].filter((path) => /\.[mc]?[tj]s$/.test(path)),
+];
+const texts = [
+  ...written,
+  ...['docs', 'examples', 'syntaxes', 'walkthrough', 'test/fixtures', '.ci', '.vscode'].flatMap(filesUnder),
+  ...readdirSync(root, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name),
+].filter((path) => /(\.(ts|mjs|mts|js|json|md|cnn|css|html|svg)|\/run|ignore|\.npmrc)$/.test(path));
+
+/** The text without comments and with the insides of strings kept, which is enough to look for words of code. */
+function withoutComments(text: string): string {
+  return text.replace(
+    /("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`)|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g,
+    (_, s) => s ?? '',
+  );
+}
+
+function withoutStrings(text: string): string {
+  return withoutComments(text).replace(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'/g, "''");
+}
+
+const importForms = [
+  /^(?:import|export)\s+(?:[^'";]*?\sfrom\s+)?['"]([^'"\n]+)['"]/gm,
+  /\b(?:import|require)\s*\(\s*['"]([^'"\n]+)['"]/g,
+];
+
+function importsOf(path: string): string[] {
+  const text = withoutComments(read(path));
+  return importForms.flatMap((form) => [...text.matchAll(form)].map((match) => match[1] ?? ''));
+}
+
+function roomOf(path: string): string {
+  const [first = '', second = ''] = path.split('/');
+  return first === 'webview' ? 'webview' : second;
+}
+
+/** Why this file may not import this name, or undefined when it may. */
+function objection(path: string, name: string): string | undefined {
+  const room = rooms[roomOf(path)];
+  if (room === undefined) return 'its folder is not in the table';
+  if (name.startsWith('.')) {
+    const target = relative(root, join(root, dirname(path), name))
+      .split(sep)
+      .join('/');
+    const other = roomOf(target);
+    if (target === 'package.json' && roomOf(path) === 'cli') return undefined;
+    if (!target.startsWith('src/') && !target.startsWith('webview/')) return 'it is outside of src and webview';
+    return other === roomOf(path) || room.rooms.includes(other) ? undefined : `${roomOf(path)} may not know ${other}`;
+  }
+  const bare = name.replace(/^node:/, '');
+  if (name.startsWith('node:') || builtinModules.includes(bare)) {
+    return isNodePlace(path) ? undefined : 'Node is not for this file';
+  }
+  const allowed = (room.packages ?? []).some((known) => name === known || name.startsWith(`${known}/`));
+  return allowed ? undefined : `${roomOf(path)} may not use the package ${name}`;
+}
+
+/** Fails with every finding on a line of its own. */
+function none(findings: readonly string[], rule: string): void {
+  assert.equal(findings.length, 0, `${rule}:\n  ${findings.join('\n  ')}`);
+}
+
+describe('architecture', () => {
+  it('looks at the whole project', () => {
+    assert.ok(shipped.length > 50, `only ${shipped.length} files found under src and webview`);
+    assert.ok(texts.includes('package.json') && texts.includes('.ci/run'));
+  });
+
+  it('lets a folder import only what the table allows', () => {
+    const findings = shipped.flatMap((path) =>
+      importsOf(path).flatMap((name) => {
+        const why = objection(path, name);
+        return why === undefined ? [] : [`${path} imports ${name}: ${why}`];
+      }),
+    );
+    none(findings, 'imports against the table');
+  });
+
+  it('has a table without circles', () => {
+    const order = Object.keys(rooms);
+    for (const [name, room] of Object.entries(rooms)) {
+      for (const other of room.rooms) assert.ok(order.indexOf(other) < order.indexOf(name), `${name} imports ${other}`);
+    }
+  });
+
+  it('sees a forbidden import', () => {
+    assert.match(objection('src/syntax/lexer.ts', '../ops/registry') ?? '', /may not know ops/);
+    assert.match(objection('src/ide/hover.ts', '../view/model') ?? '', /may not know view/);
+    assert.match(objection('src/runtime/run.ts', '../graph/graph') ?? '', /may not know graph/);
+    assert.match(objection('src/graph/expand.ts', 'node:fs') ?? '', /Node is not/);
+    assert.match(objection('src/server/create-server.ts', 'vscode') ?? '', /package vscode/);
+    assert.equal(objection('src/runtime/node-worker.ts', 'node:worker_threads'), undefined);
+  });
+
+  it('reads no clock, disk or randomness in pure folders', () => {
+    const impure =
+      /\b(Math\.random|Date\.now|new Date\b|performance\.|process\.|console\.|fetch\(|setTimeout|setInterval|setImmediate|localStorage)/;
+    const findings = shipped
+      .filter((path) => rooms[roomOf(path)]?.pure === true && !isNodePlace(path))
+      .flatMap((path) => {
+        const found = impure.exec(withoutStrings(read(path)));
+        return found === null ? [] : [`${path}: ${found[1]}`];
+      });
+    none(findings, 'pure folders that are not');
+  });
+
+  it('opens every file with a comment that says what it is for', () => {
+    const opening = /^(#!.*\n)?\/\*\*[\s\S]{20,}?\*\//;
+    none(
+      written.filter((path) => !opening.test(read(path))),
+      'files without an opening comment',
+    );
+  });
+
+  it('keeps files short', () => {
+    const long = written.filter((path) => lineCount(path) > mostLines);
+    none(
+      long.map((path) => `${path}: ${lineCount(path)} lines`),
+      `files over ${mostLines} lines`,
+    );
+  });
+
+  it('names files by their concept, in kebab case', () => {
+    const odd = written.filter((path) => {
+      const name = path.split('/').at(-1) ?? '';
+      return (
+        !/^[a-z0-9]+(-[a-z0-9]+)*(\.test|\.d)?\.[mc]?[tj]s$/.test(name) || /^(utils?|helpers?|common)\./.test(name)
+      );
+    });
+    none(odd, 'names');
+  });
+
+  it('leaves nothing to do, to skip or to run alone', () => {
+    const unfinished = new RegExp(`\\b(${['TO', 'FIX'].map((word, i) => word + ['DO', 'ME'][i]).join('|')})\\b`);
+    const alone = /\b(describe|context|it|specify|test)\.(only|skip)\b|\b(xit|xdescribe|fit|fdescribe)\(/;
+    none(
+      texts.filter((path) => unfinished.test(read(path))),
+      'unfinished',
+    );
+    none(
+      filesUnder('test').filter((path) => path.endsWith('.ts') && alone.test(withoutStrings(read(path)))),
+      'tests that skip or run alone',
+    );
+  });
+
+  it('names no machine and no registry', () => {
+    // Put together from parts, so that this file does not find itself.
+    const places = ['work', 'root', 'home', 'Users'].map((name) => `(?<![\\w.:/}])/${name}/`);
+    const hosts = ['npm', 'yarn'].map((name) => `registry\\.${name}`).concat('\\.\\./shared');
+    const pattern = new RegExp([...places, ...hosts].join('|'));
+    const findings = texts.flatMap((path) => {
+      const found = pattern.exec(read(path));
+      return found === null ? [] : [`${path}: ${found[0]}`];
+    });
+    none(findings, 'machine paths and registries');
+    assert.doesNotMatch(read('package-lock.json'), /"resolved": "http/);
+  });
+
+  it('documents and tests every diagnostic', () => {
+    const documentation = existsSync(join(root, 'docs/diagnostics.md')) ? read('docs/diagnostics.md') : '';
+    const tests = [...filesUnder('test/fixtures'), ...filesUnder('test').filter((path) => path.endsWith('.test.ts'))]
+      .filter((path) => /\.(cnn|ts)$/.test(path) && path !== 'test/architecture.test.ts')
+      .map(read)
+      .join('\n');
+    const mentions = (text: string, code: string) => new RegExp(`${code.replace('.', '\\.')}(?![\\w-])`).test(text);
+    none(
+      codes.filter((code) => !mentions(documentation, code)),
+      'diagnostics that docs/diagnostics.md does not explain',
+    );
+    none(
+      codes.filter((code) => !mentions(tests, code)),
+      'diagnostics that no test mentions',
+    );
+  });
+
+  after(() => {
+    const names = [
+      ...Object.keys(rooms)
+        .filter((name) => name !== 'webview')
+        .map((name) => `src/${name}`),
+      'webview',
+      'test',
+      'scripts',
+    ];
+    const counts = names.map((folder) => {
+      const lines = written
+        .filter((path) => path.startsWith(`${folder}/`))
+        .reduce((sum, path) => sum + lineCount(path), 0);
+      return `${folder} ${lines}`;
+    });
+    console.log(`      lines: ${counts.join(', ')}`);
+  });
+});
+
+function lineCount(path: string): number {
+  return read(path).split('\n').length - 1;
+}

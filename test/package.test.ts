@@ -1,0 +1,83 @@
+/**
+ * What gets into the packaged extension: everything package.json points at, and nothing that is not on the allow-list.
+ * That the package installs and starts is tried in a real VS Code by `npm test`.
+ */
+
+import * as assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const manifestText = readFileSync(join(root, 'package.json'), 'utf8');
+
+const allowed = [
+  /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
+  /^package\.nls(\.[a-z-]+)?\.json$/,
+  /^dist\/(extension|server|cli|run-worker)\.js$/,
+  /^dist\/webview\/[\w-]+\.(js|css)$/,
+  /^dist\/.*\.LEGAL\.txt$/,
+  /^examples\/[\w-]+\.cnn$/,
+  /^(icons|media|walkthrough)\/[\w./-]+\.(png|svg|md)$/,
+  /^l10n\/[\w.-]+\.json$/,
+  /^syntaxes\/[\w.-]+\.json$/,
+];
+
+/** Paths of files that package.json names: its values that look like one. */
+function referenced(): string[] {
+  const found = new Set<string>();
+  const walk = (value: unknown): void => {
+    if (typeof value === 'string') {
+      if (/^(\.\/)?[\w-]+\/[\w./-]+\.(json|svg|png|md|js)$/.test(value)) found.add(value.replace(/^\.\//, ''));
+    } else if (typeof value === 'object' && value !== null) {
+      for (const inner of Object.values(value)) walk(inner);
+    }
+  };
+  const manifest = JSON.parse(manifestText) as Record<string, unknown>;
+  for (const key of ['main', 'browser', 'bin', 'icon', 'contributes']) walk(manifest[key]);
+  return [...found];
+}
+
+describe('the packaged extension', () => {
+  let files: string[] = [];
+
+  before(function () {
+    this.timeout(60_000);
+    const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
+    const listed = spawnSync(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: root, encoding: 'utf8' });
+    assert.equal(listed.status, 0, listed.stderr);
+    files = listed.stdout.split(/\r?\n/).filter((line) => line !== '');
+  });
+
+  it('holds nothing that is not on the list', () => {
+    const strangers = files.filter((file) => !allowed.some((pattern) => pattern.test(file)));
+    assert.deepEqual(strangers, []);
+  });
+
+  it('holds everything that package.json names', () => {
+    const names = referenced();
+    assert.ok(names.includes('dist/extension.js') && names.length > 4, names.join(', '));
+    assert.deepEqual(
+      names.filter((name) => !files.includes(name)),
+      [],
+    );
+  });
+
+  it('holds the licence, the words about it, and what the bundles load while they run', () => {
+    const needed = ['LICENSE', 'README.md', 'CHANGELOG.md', 'dist/server.js', 'dist/run-worker.js'];
+    needed.push('dist/webview/main.js', 'dist/webview/main.css', 'dist/webview/layout-worker.js');
+    assert.deepEqual(
+      needed.filter((name) => !files.includes(name)),
+      [],
+    );
+  });
+
+  it('wakes up for its language and its own panel only', () => {
+    const manifest = JSON.parse(manifestText) as { activationEvents: string[] };
+    assert.deepEqual(
+      manifest.activationEvents.filter((event) => !/^(onLanguage:cnn|onWebviewPanel:incept\.)/.test(event)),
+      [],
+    );
+  });
+});
