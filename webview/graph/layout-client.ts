@@ -1,0 +1,193 @@
+/**
+ * The page's side of the layout worker: starts it, sends one body at a time, and places whole pictures. Only the
+ * latest picture is worked on. A picture that is not done within its deadline, or whose worker crashes twice, comes
+ * stacked; the worker is then ended and started anew for the next picture.
+ */
+
+import type { ElkGraph } from '../../src/view/elk-input';
+import type { ViewModel } from '../../src/view/model';
+import type { Picture } from '../../src/view/picture';
+import { LayoutCache, type LayoutPort, placeModel, stackModel } from '../../src/view/place';
+import type { LayoutAnswer, LayoutRequest } from '../layout-messages';
+
+const deadlineMs = 5000;
+/** Loading 1.6 MB of script on a slow machine is not the layout's fault. */
+const startDeadlineMs = 15_000;
+
+/** A later picture was asked for. */
+export class Superseded extends Error {
+  override readonly name = 'Superseded';
+}
+
+export interface LayoutWorker {
+  postMessage(request: LayoutRequest): void;
+  terminate(): void;
+  onmessage: ((event: { data: LayoutAnswer }) => void) | null;
+  onerror: ((event: { message?: string }) => void) | null;
+}
+
+interface Job {
+  readonly graph: ElkGraph;
+  readonly resolve: (graph: ElkGraph) => void;
+  readonly reject: (error: Error) => void;
+}
+
+export interface LayoutClientOptions {
+  readonly startWorker: () => Promise<LayoutWorker>;
+  readonly deadlineMs?: number;
+  readonly startDeadlineMs?: number;
+}
+
+/** Starts a worker from the text at an address: a webview may not start one from the address itself. */
+export async function startBlobWorker(url: string): Promise<LayoutWorker> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`the layout worker cannot be loaded (${response.status})`);
+  const source = URL.createObjectURL(new Blob([await response.text()], { type: 'text/javascript' }));
+  try {
+    return new Worker(source) as unknown as LayoutWorker;
+  } finally {
+    URL.revokeObjectURL(source);
+  }
+}
+
+export class LayoutClient {
+  private readonly cache = new LayoutCache();
+  private readonly queue: Job[] = [];
+  private running: { readonly id: number; readonly job: Job } | undefined;
+  private worker: LayoutWorker | undefined;
+  private starting: Promise<LayoutWorker> | undefined;
+  private lastId = 0;
+  private generation = 0;
+  private isDisposed = false;
+
+  constructor(private readonly options: LayoutClientOptions) {}
+
+  /** Loads the worker ahead of the first picture. */
+  warmUp(): void {
+    this.ensureWorker().catch(() => undefined);
+  }
+
+  /** The layered picture, or the stacked one; rejects with `Superseded` when a later call has come. */
+  async place(model: ViewModel, open: ReadonlySet<string>): Promise<Picture> {
+    const generation = ++this.generation;
+    this.dropQueue(new Superseded());
+    for (let attempt = 0; attempt < 2; attempt++) {
+      try {
+        const picture = await this.attempt(model, open);
+        if (generation !== this.generation) throw new Superseded();
+        return picture;
+      } catch (error) {
+        if (generation !== this.generation) throw new Superseded();
+        // A worker that crashed gets a second chance, one that was too slow does not.
+        this.stop(error instanceof Error ? error : new Error(String(error)));
+        if (error instanceof TooSlow || this.isDisposed) break;
+      }
+    }
+    return stackModel(model, open);
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.generation++;
+    this.stop(new Superseded());
+  }
+
+  private async attempt(model: ViewModel, open: ReadonlySet<string>): Promise<Picture> {
+    const port: LayoutPort = (graph) => this.layout(graph);
+    // Known bodies need no worker, so it is waited for only inside of the port.
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      const startTimer = (): void => {
+        timer = setTimeout(() => reject(new TooSlow()), this.options.deadlineMs ?? deadlineMs);
+      };
+      if (this.worker !== undefined) startTimer();
+      else this.ensureWorker().then(startTimer, reject);
+    });
+    try {
+      return await Promise.race([placeModel(model, open, port, this.cache), late]);
+    } finally {
+      clearTimeout(timer);
+      late.catch(() => undefined);
+    }
+  }
+
+  private layout(graph: ElkGraph): Promise<ElkGraph> {
+    return new Promise((resolve, reject) => {
+      this.queue.push({ graph, resolve, reject });
+      this.ensureWorker().then(
+        () => this.next(),
+        (error: unknown) => reject(error),
+      );
+    });
+  }
+
+  private next(): void {
+    if (this.running !== undefined || this.worker === undefined) return;
+    const job = this.queue.shift();
+    if (job === undefined) return;
+    this.running = { id: ++this.lastId, job };
+    this.worker.postMessage({ id: this.lastId, graph: job.graph });
+  }
+
+  private ensureWorker(): Promise<LayoutWorker> {
+    if (this.isDisposed) return Promise.reject(new Superseded());
+    this.starting ??= this.start();
+    return this.starting;
+  }
+
+  private async start(): Promise<LayoutWorker> {
+    const worker = await this.options.startWorker();
+    await new Promise<void>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new TooSlow()), this.options.startDeadlineMs ?? startDeadlineMs);
+      worker.onmessage = ({ data }) => {
+        if (data.type !== 'ready') return;
+        clearTimeout(timer);
+        resolve();
+      };
+      worker.onerror = ({ message }) => {
+        clearTimeout(timer);
+        reject(new Error(message ?? 'the layout worker does not start'));
+      };
+    }).catch((error: unknown) => {
+      worker.terminate();
+      throw error;
+    });
+    if (this.isDisposed) {
+      worker.terminate();
+      throw new Superseded();
+    }
+    this.worker = worker;
+    worker.onmessage = ({ data }) => this.receive(data);
+    worker.onerror = ({ message }) => this.stop(new Error(message ?? 'the layout worker has crashed'));
+    return worker;
+  }
+
+  private receive(answer: LayoutAnswer): void {
+    if (answer.type === 'ready' || this.running?.id !== answer.id) return;
+    const { job } = this.running;
+    this.running = undefined;
+    if (answer.type === 'laid') job.resolve(answer.graph);
+    else job.reject(new Error(answer.message));
+    this.next();
+  }
+
+  /** Ends the worker; the next layout starts another. */
+  private stop(reason: Error): void {
+    this.worker?.terminate();
+    this.worker = undefined;
+    this.starting = undefined;
+    const running = this.running;
+    this.running = undefined;
+    running?.job.reject(reason);
+    this.dropQueue(reason);
+  }
+
+  private dropQueue(reason: Error): void {
+    for (const job of this.queue.splice(0)) job.reject(reason);
+  }
+}
+
+/** The deadline has passed. */
+class TooSlow extends Error {
+  override readonly name = 'TooSlow';
+}
