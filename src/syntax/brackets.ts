@@ -23,7 +23,7 @@ export interface Brackets {
 }
 
 export function matchBrackets(lexed: Lexed, text: string): Brackets {
-  const match = new Int32Array(lexed.codes.length).fill(-1);
+  const match = new Int32Array(lexed.count).fill(-1);
   const excess = matchInOrder(lexed.codes, match);
   if (excess < 0) return { match, endOf: new Map(), swallowed: new Map(), indents: undefined };
   const indents = lineIndents(lexed, text);
@@ -34,11 +34,11 @@ export function matchBrackets(lexed: Lexed, text: string): Brackets {
 }
 
 /** -1 if all brackets pair up, else how many closers have no opener. */
-function matchInOrder(codes: readonly number[], match: Int32Array): number {
+function matchInOrder(codes: Uint8Array, match: Int32Array): number {
   const stack: number[] = [];
   let excess = 0;
   let mixed = false;
-  for (let i = 0; i < codes.length; i++) {
+  for (let i = 0; i < match.length; i++) {
     const code = codes[i] as number;
     if (code < Code.openParen || code > Code.closeBracket) continue;
     if (isOpener(code)) {
@@ -66,7 +66,7 @@ function isOpener(code: number): boolean {
 }
 
 function lineIndents(lexed: Lexed, text: string): Int32Array {
-  const indents = new Int32Array(lexed.codes.length);
+  const indents = new Int32Array(lexed.count);
   let indent = 0;
   for (let i = 0; i < indents.length; i++) {
     if (((lexed.flags[i] as number) & Flag.lineFirst) !== 0) {
@@ -113,7 +113,7 @@ function matchByLayout(
   hidden: Hidden | undefined,
 ): Brackets {
   const { codes, flags, starts } = lexed;
-  const match = new Int32Array(codes.length).fill(-1);
+  const match = new Int32Array(lexed.count).fill(-1);
   const endOf = new Map<number, number>();
   const swallowed = new Map<number, number>();
   const stack: number[] = [];
@@ -139,7 +139,7 @@ function matchByLayout(
     endOf.set(pop(), end);
   };
 
-  for (let i = 0; i < codes.length; i++) {
+  for (let i = 0; i < lexed.count; i++) {
     const code = codes[i] as number;
     const lineFirst = ((flags[i] as number) & Flag.lineFirst) !== 0;
     if (hidden !== undefined && lineFirst) {
@@ -174,7 +174,7 @@ function matchByLayout(
       push(i);
     }
   }
-  while (stack.length > 0) giveUp(codes.length - 1);
+  while (stack.length > 0) giveUp(lexed.count - 1);
   return { match, endOf, swallowed, indents };
 
   function bracketAt(depth: number): number {
@@ -293,7 +293,7 @@ function isBodyWord(code: number): boolean {
   );
 }
 
-function isJoinBrace(codes: readonly number[], opener: number): boolean {
+function isJoinBrace(codes: Uint8Array, opener: number): boolean {
   const before = opener > 0 ? codes[opener - 1] : Code.end;
   return codes[opener] === Code.openBrace && (before === Code.concat || before === Code.add);
 }
@@ -311,7 +311,7 @@ function lacksBrace(lexed: Lexed, i: number): boolean {
   ) {
     return false;
   }
-  for (let j = i + 1; j < lexed.codes.length - 1; j++) {
+  for (let j = i + 1; j < lexed.count - 1; j++) {
     const next = lexed.codes[j];
     if (next === Code.openBrace) return false;
     if (next === Code.closeBrace || ((lexed.flags[j] as number) & Flag.lineFirst) !== 0) return true;

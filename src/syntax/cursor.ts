@@ -41,7 +41,7 @@ export class Cursor {
     this.text = text;
     this.lexed = lexed;
     this.brackets = brackets;
-    this.limit = lexed.codes.length - 1;
+    this.limit = lexed.count - 1;
     this.code = this.limit === 0 ? Code.end : (lexed.codes[0] as number);
   }
 

@@ -1,10 +1,10 @@
 /**
- * Cuts a text into tokens that cover it without a gap, in one pass over its character codes. Besides
- * the public token list it gives the parser parallel arrays of the significant tokens alone (no white
- * space, no comments). It reports what is no token of the language; it knows no grammar.
+ * Cuts a text into tokens that cover it without a gap, in one pass over its character codes. The parser
+ * gets parallel arrays of the significant tokens alone (no white space, no comments); objects for all
+ * tokens are made only for those who ask. It reports what is no token of the language; it knows no grammar.
  */
 
-import { Code, isKeywordCode, keywordCodes } from './token-codes';
+import { Code, isKeywordCode, wordCode } from './token-codes';
 import type { Token, TokenKind } from './tree';
 
 /** Bits of `Lexed.flags`. */
@@ -26,12 +26,13 @@ export interface LexicalError {
 }
 
 export interface Lexed {
-  readonly tokens: readonly Token[];
-  /** Of each significant token, the last being the end of the text. */
-  readonly codes: readonly number[];
-  readonly starts: readonly number[];
-  readonly ends: readonly number[];
-  readonly flags: readonly number[];
+  /** How many significant tokens there are, the last being the end of the text. */
+  readonly count: number;
+  /** Of each significant token. */
+  readonly codes: Uint8Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+  readonly flags: Uint8Array;
   /** By index of the significant token they stand before. */
   readonly documentation: ReadonlyMap<number, readonly Token[]>;
   readonly lineComments: readonly Token[];
@@ -41,7 +42,9 @@ export interface Lexed {
 }
 
 export function tokenize(text: string): Token[] {
-  return [...lex(text).tokens];
+  const tokens: Token[] = [];
+  lex(text, tokens);
+  return tokens;
 }
 
 // Classes of ASCII characters.
@@ -97,13 +100,15 @@ function isDigit(c: number): boolean {
   return c >= 48 && c <= 57;
 }
 
-export function lex(text: string): Lexed {
+/** `all` receives every token, white space and comments included. */
+export function lex(text: string, all?: Token[]): Lexed {
   const length = text.length;
-  const tokens: Token[] = [];
-  const codes: number[] = [];
-  const starts: number[] = [];
-  const ends: number[] = [];
-  const flags: number[] = [];
+  let capacity = (length >> 2) + 16;
+  let codes = new Uint8Array(capacity);
+  let flags = new Uint8Array(capacity);
+  let starts = new Int32Array(capacity);
+  let ends = new Int32Array(capacity);
+  let count = 0;
   const documentation = new Map<number, Token[]>();
   const lineComments: Token[] = [];
   const errors: LexicalError[] = [];
@@ -132,7 +137,7 @@ export function lex(text: string): Lexed {
           position++;
         else break;
       }
-      tokens.push({ kind: 'whitespace', start, end: position });
+      all?.push({ kind: 'whitespace', start, end: position });
       continue;
     } else if (group === Class.letter) {
       while (position < length && isWordCharacter(text.charCodeAt(position))) position++;
@@ -142,9 +147,7 @@ export function lex(text: string): Lexed {
         kind = 'error';
         code = Code.badWord;
       } else {
-        code = Code.identifier;
-        const size = position - start;
-        if (size >= 2 && size <= 8) code = keywordCodes.get(text.slice(start, position)) ?? Code.identifier;
+        code = wordCode(text, start, position);
         kind = isKeywordCode(code) ? 'keyword' : 'identifier';
       }
     } else if (group === Class.digit || (c === 46 && isDigit(text.charCodeAt(position)))) {
@@ -163,10 +166,10 @@ export function lex(text: string): Lexed {
       position = endOfLine(text, position + 1);
       const isDocumentation = text.charCodeAt(start + 2) === 47 && text.charCodeAt(start + 3) !== 47;
       const token: Token = { kind: isDocumentation ? 'documentation' : 'comment', start, end: position };
-      tokens.push(token);
+      all?.push(token);
       if (isDocumentation) {
-        const before = documentation.get(codes.length);
-        if (before === undefined) documentation.set(codes.length, [token]);
+        const before = documentation.get(count);
+        if (before === undefined) documentation.set(count, [token]);
         else before.push(token);
         flag |= Flag.documented;
       } else {
@@ -188,7 +191,7 @@ export function lex(text: string): Lexed {
         errors.push({ kind: 'comment-open', start, end: start + 2 });
         flag |= Flag.afterJunk;
       }
-      tokens.push({ kind: 'comment', start, end: position });
+      all?.push({ kind: 'comment', start, end: position });
       continue;
     } else if (c === 34) {
       position = endOfString(text, position, 34);
@@ -202,7 +205,7 @@ export function lex(text: string): Lexed {
     } else if (c === 39) {
       const close = endOfString(text, position, 39);
       if (text.charCodeAt(close) !== 39) {
-        tokens.push({ kind: 'error', start, end: position });
+        all?.push({ kind: 'error', start, end: position });
         errors.push({ kind: 'character', start, end: position });
         flag |= Flag.afterJunk;
         continue;
@@ -214,7 +217,7 @@ export function lex(text: string): Lexed {
     } else if (c === 35) {
       // A comment of Python's: one wrong text up to the end of its line.
       position = endOfLine(text, position);
-      tokens.push({ kind: 'error', start, end: position });
+      all?.push({ kind: 'error', start, end: position });
       errors.push({ kind: 'hash', start, end: start + 1 });
       flag |= Flag.afterJunk;
       continue;
@@ -242,27 +245,41 @@ export function lex(text: string): Lexed {
       code = Code.badWord;
     } else {
       position = endOfJunk(text, start);
-      tokens.push({ kind: 'error', start, end: position });
+      all?.push({ kind: 'error', start, end: position });
       errors.push({ kind: 'character', start, end: position });
       flag |= Flag.afterJunk;
       continue;
     }
 
-    tokens.push({ kind, start, end: position });
-    codes.push(code);
-    starts.push(start);
-    ends.push(position);
-    flags.push(flag);
+    all?.push({ kind, start, end: position });
+    // Room is kept for the end of the text too.
+    if (count + 2 > capacity) {
+      capacity *= 2;
+      codes = enlarged(codes, new Uint8Array(capacity));
+      flags = enlarged(flags, new Uint8Array(capacity));
+      starts = enlarged(starts, new Int32Array(capacity));
+      ends = enlarged(ends, new Int32Array(capacity));
+    }
+    codes[count] = code;
+    starts[count] = start;
+    ends[count] = position;
+    flags[count] = flag;
+    count++;
     flag = followingFlag;
     followingFlag = 0;
   }
 
-  tokens.push({ kind: 'end', start: length, end: length });
-  codes.push(Code.end);
-  starts.push(length);
-  ends.push(length);
-  flags.push(flag | Flag.lineFirst);
-  return { tokens, codes, starts, ends, flags, documentation, lineComments, errors, openComment };
+  all?.push({ kind: 'end', start: length, end: length });
+  codes[count] = Code.end;
+  starts[count] = length;
+  ends[count] = length;
+  flags[count] = flag | Flag.lineFirst;
+  return { count: count + 1, codes, starts, ends, flags, documentation, lineComments, errors, openComment };
+}
+
+function enlarged<T extends Uint8Array | Int32Array>(from: T, to: T): T {
+  to.set(from);
+  return to;
 }
 
 function endOfLine(text: string, from: number): number {

@@ -104,6 +104,6 @@ function betterNumber(written: string): string | undefined {
 }
 
 function isNumberOrSize(text: string): boolean {
-  const { codes } = lex(text);
-  return codes.length === 2 && (codes[0] === Code.number || codes[0] === Code.size);
+  const { codes, count } = lex(text);
+  return count === 2 && (codes[0] === Code.number || codes[0] === Code.size);
 }

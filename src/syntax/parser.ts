@@ -8,10 +8,10 @@ import { type Diagnostic, sortDiagnostics } from '../base/diagnostic';
 import type { FileId } from '../base/span';
 import { matchBrackets } from './brackets';
 import { Cursor } from './cursor';
-import { lex } from './lexer';
+import { lex, tokenize } from './lexer';
 import { lexicalDiagnostics } from './lexical-diagnostics';
 import { parseDeclarations } from './parser-declarations';
-import type { Declaration, SourceFile } from './tree';
+import type { Declaration, SourceFile, Token } from './tree';
 
 export function parse(file: FileId, text: string): SourceFile {
   const lexed = lex(text);
@@ -21,5 +21,19 @@ export function parse(file: FileId, text: string): SourceFile {
   const lexical: Diagnostic[] = lexicalDiagnostics(file, text, lexed.errors);
   const diagnostics =
     lexical.length + cursor.diagnostics.length === 0 ? [] : sortDiagnostics([...lexical, ...cursor.diagnostics]);
-  return { kind: 'file', start: 0, end: text.length, file, text, tokens: lexed.tokens, declarations, diagnostics };
+  let tokens: readonly Token[] | undefined;
+  return {
+    kind: 'file',
+    start: 0,
+    end: text.length,
+    file,
+    text,
+    // Made when first asked for: few readers need the white space and comments.
+    get tokens() {
+      tokens ??= tokenize(text);
+      return tokens;
+    },
+    declarations,
+    diagnostics,
+  };
 }

@@ -69,9 +69,21 @@ export const Code: { readonly [name in keyof typeof codes]: number } = codes;
 
 const firstKeyword = Code.import;
 
-export const keywordCodes: ReadonlyMap<string, number> = new Map(
-  keywords.map((word: Keyword) => [word, Code[word]] as const),
-);
+const keywordCodes: ReadonlyMap<string, number> = new Map(keywords.map((word: Keyword) => [word, Code[word]] as const));
+
+/** By first letter (offset from `a`), a bit for each length a keyword with it has: rules out most words unread. */
+const keywordLengths = new Uint16Array(26);
+for (const word of keywords) {
+  const letter = word.charCodeAt(0) - 97;
+  keywordLengths[letter] = (keywordLengths[letter] ?? 0) | (1 << word.length);
+}
+
+/** The code of the word at `start`, a keyword's or `identifier`. */
+export function wordCode(text: string, start: number, end: number): number {
+  const lengths = keywordLengths[text.charCodeAt(start) - 97];
+  if (lengths === undefined || end - start > 8 || (lengths & (1 << (end - start))) === 0) return Code.identifier;
+  return keywordCodes.get(text.slice(start, end)) ?? Code.identifier;
+}
 
 export function isKeywordCode(code: number): boolean {
   return code >= firstKeyword;
