@@ -347,8 +347,10 @@ export function parseResultName(p: Cursor, what: string): Name | undefined {
   return undefined;
 }
 
-/** Where a result is used, after `from` and in joins. */
+/** Where a result is used, after `from` and in joins. `input` is the flow into a module, or a network's unnamed input. */
 export function parseResultUse(p: Cursor, what: string): Name | undefined {
+  const next = p.codeAt(p.index + 1);
+  if (p.code === Code.input && (!p.lineFirst || next === Code.comma || next === Code.end)) return p.takeName();
   if (isResultName(p) || p.isUsedKeyword()) return p.takeName();
   if (isKeywordCode(p.code) && !p.lineFirst) return p.takeKeywordAsName();
   p.expected(what);
