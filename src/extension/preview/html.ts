@@ -1,0 +1,46 @@
+/**
+ * The page that a preview's webview starts from: a policy that lets in the panel's own script by its nonce, its own
+ * style sheet and images, and a layout worker made from a Blob; nothing else. All content arrives by message.
+ */
+
+export interface PreviewPage {
+  /** What the webview allows as a source of its own files. */
+  readonly cspSource: string;
+  /** Fresh for every page. */
+  readonly nonce: string;
+  readonly scriptUri: string;
+  readonly styleUri: string;
+  /** Fetched by the page and started from a Blob: a worker from a resource address hangs. */
+  readonly layoutWorkerUri: string;
+}
+
+export function previewHtml(page: PreviewPage): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${page.nonce}'`,
+    // By the nonce the component library may ask the browser what it knows of CSS.
+    `style-src ${page.cspSource} 'nonce-${page.nonce}'`,
+    `img-src ${page.cspSource}`,
+    `font-src ${page.cspSource}`,
+    `connect-src ${page.cspSource}`,
+    'worker-src blob:',
+  ].join('; ');
+  const text = (value: string): string =>
+    value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="${text(policy)}">
+<meta property="csp-nonce" content="${text(page.nonce)}">
+<meta name="viewport" content="width=device-width, initial-scale=1.0">
+<title>Incept preview</title>
+<link rel="stylesheet" href="${text(page.styleUri)}">
+</head>
+<body>
+<div id="app" data-layout-worker="${text(page.layoutWorkerUri)}"></div>
+<script nonce="${text(page.nonce)}" src="${text(page.scriptUri)}"></script>
+</body>
+</html>
+`;
+}

@@ -1,0 +1,115 @@
+/**
+ * What the extension and the preview say to each other. Both sides check what arrives with the guards here: a
+ * message that is unknown or malformed is ignored and logged, never thrown. The text and the analysis live with the
+ * host; the preview knows nodes by the ids of the view model it was last sent.
+ */
+
+import { isExplanation, type PreviewExplanation } from './explanation';
+import { type Guard, isCount, isFlag, isRecord, isText, listOf, oneOf, optional, orNull, shaped } from './guard';
+import { isRunOptions, isRunReport, type RunOptions, type RunReport } from './run-report';
+import { isViewError, isViewModel } from './view-guard';
+import { type ViewError, type ViewMetric, type ViewModel, viewMetrics } from '../view/model';
+
+/** Changes with every change that an older saved state or an older other side could not stand. */
+export const protocolVersion = 1;
+
+export const previewTabs = ['graph', 'cost', 'run', 'explain'] as const;
+export type PreviewTab = (typeof previewTabs)[number];
+
+export interface PreviewSettings {
+  /** The metric a preview opens with. */
+  readonly metric: ViewMetric;
+}
+
+export type HostMessage =
+  /** A new picture; `documentVersion` is the version of the text it was made from. */
+  | { readonly type: 'view'; readonly view: ViewModel; readonly documentVersion: number }
+  /** The file has no network to show, with the errors that may be why. */
+  | { readonly type: 'noNetwork'; readonly fileName: string; readonly errors: readonly ViewError[] }
+  | { readonly type: 'explanation'; readonly path: string; readonly explanation: PreviewExplanation | null }
+  /** Ids of the nodes at the cursor, the best one first; empty when the cursor is at none. */
+  | { readonly type: 'selection'; readonly nodes: readonly string[] }
+  | { readonly type: 'image'; readonly name: string }
+  | { readonly type: 'runStarted'; readonly upto: string | null }
+  | { readonly type: 'runProgress'; readonly layer: string; readonly done: number; readonly total: number }
+  | { readonly type: 'runResult'; readonly report: RunReport }
+  | { readonly type: 'runFailed'; readonly message: string; readonly isCancelled: boolean }
+  | { readonly type: 'settings'; readonly settings: PreviewSettings }
+  /** A command wants this tab in front, with this node selected. */
+  | { readonly type: 'show'; readonly tab: PreviewTab; readonly node?: string | undefined };
+
+/** A place in the text, named by what the last view model says about it. */
+export type RevealTarget =
+  | { readonly node: string }
+  /** Index in the errors last sent. */
+  | { readonly error: number }
+  /** Index in the budgets last sent. */
+  | { readonly budget: number };
+
+export type ViewMessage =
+  | { readonly type: 'ready'; readonly protocol: number; readonly network: string | null }
+  | { readonly type: 'reveal'; readonly target: RevealTarget; readonly takeFocus: boolean }
+  | { readonly type: 'select'; readonly node: string | null }
+  | { readonly type: 'explain'; readonly path: string }
+  | { readonly type: 'run'; readonly options: RunOptions }
+  | { readonly type: 'cancelRun' }
+  | { readonly type: 'setNetwork'; readonly network: string }
+  | { readonly type: 'chooseImage' }
+  /** Applies the fix of this index of the error of this index. */
+  | { readonly type: 'applyFix'; readonly error: number; readonly fix: number }
+  /** Something went wrong in the preview itself; for the log. */
+  | { readonly type: 'problem'; readonly message: string };
+
+type Bodies<M extends { type: string }> = {
+  readonly [T in M['type']]: Guard<Omit<Extract<M, { type: T }>, 'type'>>;
+};
+
+const isTarget: Guard<RevealTarget> = (value): value is RevealTarget =>
+  isRecord(value) && (isText(value.node) || isCount(value.error) || isCount(value.budget));
+
+const hostBodies: Bodies<HostMessage> = {
+  view: shaped({ view: isViewModel as Guard<ViewModel>, documentVersion: isCount }),
+  noNetwork: shaped({ fileName: isText, errors: listOf(isViewError) }),
+  explanation: shaped({ path: isText, explanation: orNull(isExplanation) }),
+  selection: shaped({ nodes: listOf(isText) }),
+  image: shaped({ name: isText }),
+  runStarted: shaped({ upto: orNull(isText) }),
+  runProgress: shaped({ layer: isText, done: isCount, total: isCount }),
+  runResult: shaped({ report: isRunReport }),
+  runFailed: shaped({ message: isText, isCancelled: isFlag }),
+  settings: shaped({ settings: shaped<PreviewSettings>({ metric: oneOf(...viewMetrics) }) }),
+  show: shaped<{ tab: PreviewTab; node?: string | undefined }>({ tab: oneOf(...previewTabs), node: optional(isText) }),
+};
+
+const viewBodies: Bodies<ViewMessage> = {
+  ready: shaped({ protocol: isCount, network: orNull(isText) }),
+  reveal: shaped({ target: isTarget, takeFocus: isFlag }),
+  select: shaped({ node: orNull(isText) }),
+  explain: shaped({ path: isText }),
+  run: shaped({ options: isRunOptions }),
+  cancelRun: shaped({}),
+  setNetwork: shaped({ network: isText }),
+  chooseImage: shaped({}),
+  applyFix: shaped({ error: isCount, fix: isCount }),
+  problem: shaped({ message: isText }),
+};
+
+/** The message, or the reason why it is none. */
+export type Parsed<M> = { readonly message: M } | { readonly ignored: string };
+
+function parse<M extends { type: string }>(bodies: Bodies<M>, value: unknown): Parsed<M> {
+  const type = isRecord(value) ? value.type : undefined;
+  if (typeof type !== 'string') return { ignored: 'a message without a type' };
+  // An own key only: `constructor` is no message.
+  if (!Object.hasOwn(bodies, type)) return { ignored: `a message of the unknown type ${type.slice(0, 40)}` };
+  const hasBody = bodies[type as M['type']] as Guard<object>;
+  return hasBody(value) ? { message: value as unknown as M } : { ignored: `a malformed message of type ${type}` };
+}
+
+export function parseHostMessage(value: unknown): Parsed<HostMessage> {
+  return parse(hostBodies, value);
+}
+
+export function parseViewMessage(value: unknown): Parsed<ViewMessage> {
+  return parse(viewBodies, value);
+}

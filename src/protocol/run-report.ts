@@ -1,0 +1,118 @@
+/**
+ * What a forward pass has to tell: the plain data that the Run tab shows, close to the JSON of `incept run`.
+ * Made by the host from the runtime's result. `null` is not measured or not known.
+ */
+
+import { type Guard, isCount, isNumber, isText, listOf, oneOf, orNull, shaped } from './guard';
+
+export interface RunOptions {
+  readonly input: 'random' | 'image';
+  /** Of the weights, and of the input where that is random. */
+  readonly seed: number;
+  /** Path of a layer, or name of an output or head, at which the run ends; null runs all main outputs. */
+  readonly upto: string | null;
+  /** Count multiplies while running, and compare them with the prediction. */
+  readonly verify: boolean;
+}
+
+export interface RunTop {
+  readonly index: number;
+  readonly label: string | null;
+  readonly value: number;
+}
+
+export interface RunOutput {
+  readonly name: string;
+  /** Height x width x channels. */
+  readonly shape: readonly number[];
+  /** The largest values, largest first. */
+  readonly top: readonly RunTop[];
+  /** Values that are not a number. */
+  readonly nan: number;
+}
+
+export interface RunLayer {
+  readonly path: string;
+  readonly ms: number;
+  readonly multiplies: number;
+  /** Of its finite results; null where it has none. */
+  readonly mean: number | null;
+  readonly std: number | null;
+  /** Results that are exactly zero, those that are not a number, and all of them. */
+  readonly zeros: number;
+  readonly nan: number;
+  readonly count: number;
+}
+
+export interface RunReport {
+  readonly network: string;
+  /** `reference`, `wasm`. */
+  readonly backend: string;
+  readonly threads: number;
+  readonly input: {
+    readonly kind: 'random' | 'image';
+    readonly shape: readonly number[];
+    /** Name of the image's file. */
+    readonly name: string | null;
+  };
+  readonly seed: number;
+  readonly upto: string | null;
+  /** The run itself, without preparation. */
+  readonly totalMs: number;
+  readonly prepareMs: number;
+  readonly outputs: readonly RunOutput[];
+  /** In order of execution. */
+  readonly layers: readonly RunLayer[];
+  readonly verify: { readonly countedMultiplies: number; readonly predictedMultiplies: number } | null;
+}
+
+export const isRunOptions: Guard<RunOptions> = shaped<RunOptions>({
+  input: oneOf('random', 'image'),
+  seed: isCount,
+  upto: orNull(isText),
+  verify: (value): value is boolean => typeof value === 'boolean',
+});
+
+/** An activation may be infinite or no number at all: that is a result to show, not a malformed message. */
+const isFloat: Guard<number> = (value): value is number => typeof value === 'number';
+
+const isRunOutput = shaped<RunOutput>({
+  name: isText,
+  shape: listOf(isCount),
+  top: listOf(shaped<RunTop>({ index: isCount, label: orNull(isText), value: isFloat })),
+  nan: isCount,
+});
+
+const isRunLayer = shaped<RunLayer>({
+  path: isText,
+  ms: isNumber,
+  multiplies: isCount,
+  mean: orNull(isFloat),
+  std: orNull(isFloat),
+  zeros: isCount,
+  nan: isCount,
+  count: isCount,
+});
+
+export const isRunReport: Guard<RunReport> = shaped<RunReport>({
+  network: isText,
+  backend: isText,
+  threads: isCount,
+  input: shaped<RunReport['input']>({
+    kind: oneOf('random', 'image'),
+    shape: listOf(isCount),
+    name: orNull(isText),
+  }),
+  seed: isCount,
+  upto: orNull(isText),
+  totalMs: isNumber,
+  prepareMs: isNumber,
+  outputs: listOf(isRunOutput),
+  layers: listOf(isRunLayer),
+  verify: orNull(
+    shaped<{ countedMultiplies: number; predictedMultiplies: number }>({
+      countedMultiplies: isCount,
+      predictedMultiplies: isCount,
+    }),
+  ),
+});

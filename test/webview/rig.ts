@@ -1,0 +1,127 @@
+/**
+ * Opens the real bundle of the preview in Chromium, under the policy that VS Code will give it, with a host made of a
+ * few lines: what the panel posts is recorded, what it saves outlives a reload.
+ */
+
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { previewHtml } from '../../src/extension/preview/html';
+import type { HostMessage, ViewMessage } from '../../src/protocol/messages';
+import { type ThemeName, themes } from './themes';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const origin = 'http://preview.test';
+
+export type Files = ReadonlyMap<string, string>;
+
+/** The bundles by file name, built as for release but kept in memory. */
+export async function bundlePreview(): Promise<Files> {
+  const built = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: { main: 'webview/main.ts', 'layout-worker': 'webview/layout-worker.ts' },
+    outdir: '/',
+    bundle: true,
+    write: false,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    logLevel: 'error',
+    loader: { '.svg': 'text' },
+  });
+  return new Map(built.outputFiles.map((file) => [file.path, file.text]));
+}
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+  });
+}
+
+export interface OpenOptions {
+  readonly width?: number;
+  readonly height?: number;
+  readonly theme?: ThemeName;
+  /** What the webview saved in an earlier life. */
+  readonly saved?: unknown;
+  /** Sent as soon as the panel says that it is ready. */
+  readonly messages?: readonly HostMessage[];
+}
+
+export interface Preview {
+  readonly page: Page;
+  send(message: unknown): Promise<void>;
+  posted(): Promise<readonly ViewMessage[]>;
+  saved(): Promise<unknown>;
+  /** Errors of the page and refusals of its policy. */
+  readonly problems: readonly string[];
+  close(): Promise<void>;
+}
+
+/** The script that plays VS Code, run before the page's own. Text, because a transpiled function would not stand alone. */
+function fakeHost(theme: ThemeName, options: OpenOptions): string {
+  const data = { theme, variables: themes[theme], saved: options.saved, messages: options.messages ?? [] };
+  return `{
+    const { theme, variables, saved, messages } = ${JSON.stringify(data)};
+    if (saved !== undefined && localStorage.getItem('saved') === null) {
+      localStorage.setItem('saved', JSON.stringify(saved));
+    }
+    window.posted = [];
+    window.acquireVsCodeApi = () => ({
+      postMessage: (message) => {
+        window.posted.push(structuredClone(message));
+        if (message.type === 'ready') for (const answer of messages) window.postMessage(answer, '*');
+      },
+      getState: () => JSON.parse(localStorage.getItem('saved') ?? 'null') ?? undefined,
+      setState: (state) => localStorage.setItem('saved', JSON.stringify(state)),
+    });
+    new MutationObserver((_, observer) => {
+      if (document.body === null) return;
+      observer.disconnect();
+      document.body.className = 'vscode-body vscode-' + theme;
+      for (const [name, value] of Object.entries(variables)) {
+        document.documentElement.style.setProperty('--vscode-' + name, value);
+      }
+    }).observe(document, { childList: true, subtree: true });
+  }`;
+}
+
+export async function openPreview(browser: Browser, files: Files, options: OpenOptions = {}): Promise<Preview> {
+  const theme = options.theme ?? 'dark';
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1600, height: options.height ?? 1000 },
+    reducedMotion: 'reduce',
+  });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  const html = previewHtml({
+    cspSource: origin,
+    nonce: 'n0nce',
+    scriptUri: `${origin}/main.js`,
+    styleUri: `${origin}/main.css`,
+    layoutWorkerUri: `${origin}/layout-worker.js`,
+  });
+  await page.route(`${origin}/**`, (route) => {
+    const path = new URL(route.request().url()).pathname;
+    const text = path === '/' ? html : files.get(path);
+    if (text === undefined) return route.fulfill({ status: 404, body: '' });
+    const contentType = path === '/' ? 'text/html' : path.endsWith('.css') ? 'text/css' : 'text/javascript';
+    return route.fulfill({ status: 200, contentType, body: text });
+  });
+  await page.addInitScript({ content: fakeHost(theme, options) });
+  await page.goto(`${origin}/`);
+  return {
+    page,
+    problems,
+    send: (message) => page.evaluate((value) => window.postMessage(value, '*'), message),
+    posted: () => page.evaluate(() => (window as unknown as { posted: ViewMessage[] }).posted),
+    saved: () => page.evaluate(() => JSON.parse(localStorage.getItem('saved') ?? 'null')),
+    close: () => context.close(),
+  };
+}

@@ -1,0 +1,141 @@
+/**
+ * The preview's panel: holds the state, hands events to `update`, tells the host what `effects` says, and brings the
+ * regions up to date once per frame. What is kept over a reload is restored before the first paint.
+ */
+
+import { parseHostMessage, type PreviewTab, protocolVersion } from '../../src/protocol/messages';
+import { tabList } from '../controls';
+import type { Host } from '../host';
+import { createCostTable } from './cost-table';
+import { effects } from './effects';
+import { element } from './element';
+import { createEmptyView } from './empty-view';
+import { createErrorRow } from './error-row';
+import { createExplainView } from './explain-view';
+import { type CreateGraph, createGraphRegion } from './graph-region';
+import { createHeader } from './header';
+import type { Region } from './region';
+import { createRunView } from './run-view';
+import { restoredState, savedNetwork, savedState } from './saved-state';
+import { createSplitter } from './splitter';
+import { type AppEvent, type AppState, layoutFor, update } from './state';
+
+/** A state is saved this long after its last change: the camera changes on every frame of a drag. */
+const saveDelayMs = 200;
+
+export interface AppParts {
+  readonly host: Host;
+  /** The element that the panel fills. */
+  readonly page: HTMLElement;
+  readonly createGraph: CreateGraph;
+  /** Address of the layout worker's script. */
+  readonly workerUrl: string;
+}
+
+export function createApp({ host, page, createGraph, workerUrl }: AppParts): void {
+  const saved = host.savedState();
+  let state: AppState = { ...restoredState(saved), layout: layoutFor(page.clientWidth) };
+  if (state.layout !== 'narrow' && state.tab === 'graph') state = { ...state, tab: 'cost' };
+  let isFrameAsked = false;
+  let saveTimer: ReturnType<typeof setTimeout> | undefined;
+
+  function dispatch(event: AppEvent): void {
+    const before = state;
+    state = update(before, event);
+    for (const message of effects(event, before, state)) host.post(message);
+    if (state === before) return;
+    if (!isFrameAsked) {
+      isFrameAsked = true;
+      requestAnimationFrame(() => {
+        isFrameAsked = false;
+        render();
+      });
+    }
+    clearTimeout(saveTimer);
+    saveTimer = setTimeout(save, saveDelayMs);
+  }
+
+  function save(): void {
+    clearTimeout(saveTimer);
+    host.saveState(savedState(state));
+  }
+
+  const panel = element('main', { class: 'panel' });
+  const header = createHeader(dispatch);
+  const errors = createErrorRow(dispatch);
+  const empty = createEmptyView();
+  const graph = createGraphRegion(dispatch, createGraph, workerUrl);
+  const cost = createCostTable(dispatch);
+  const run = createRunView(dispatch);
+  const explain = createExplainView(dispatch);
+  const splitter = createSplitter(dispatch, panel);
+  const tabs = tabList({
+    label: 'Views of the network',
+    onChoose: (tab) => dispatch({ type: 'tabChosen', tab: tab as PreviewTab }),
+  });
+  const tabPanels = new Map<PreviewTab, HTMLElement>([
+    ['cost', tabPanel('cost', cost)],
+    ['run', tabPanel('run', run)],
+    ['explain', tabPanel('explain', explain)],
+  ]);
+  const [graphRoot] = graph.roots as [HTMLElement];
+  const [errorRoot] = errors.roots as [HTMLElement];
+  graphRoot.id = 'panel-graph';
+  const main = element('div', { class: 'main' }, graphRoot, ...splitter.roots, tabs.root, ...tabPanels.values());
+  panel.append(...header.roots, ...empty.roots, main);
+  page.replaceChildren(panel);
+
+  const regions: readonly Region[] = [splitter, header, errors, empty, graph, cost, run, explain];
+
+  function render(): void {
+    const { layout, tab, view } = state;
+    panel.className = `panel layout-${layout}${view?.status === 'broken' ? ' is-broken' : ''}`;
+    main.hidden = view === null;
+    const isNarrow = layout === 'narrow';
+    tabs.set(
+      [
+        ...(isNarrow ? [{ value: 'graph', label: 'Graph' }] : []),
+        { value: 'cost', label: 'Cost' },
+        { value: 'run', label: 'Run' },
+        { value: 'explain', label: 'Explain' },
+      ],
+      tab,
+    );
+    graphRoot.hidden = isNarrow && tab !== 'graph';
+    if (isNarrow) graphRoot.setAttribute('role', 'tabpanel');
+    else graphRoot.setAttribute('role', 'region');
+    for (const [name, root] of tabPanels) root.hidden = tab !== name;
+    // The row stands above the picture; with one region it has to be in sight whatever the tab.
+    placeErrorRow(isNarrow || view === null);
+    for (const region of regions) region.update(state);
+  }
+
+  function placeErrorRow(isOnTop: boolean): void {
+    const [, totals] = header.roots as [HTMLElement, HTMLElement];
+    const before = isOnTop ? totals : graphRoot.querySelector('.tools');
+    if (before !== null && before.nextElementSibling !== errorRoot) before.after(errorRoot);
+  }
+
+  host.listen((value) => {
+    const parsed = parseHostMessage(value);
+    if ('ignored' in parsed) host.post({ type: 'problem', message: `ignored ${parsed.ignored}` });
+    else dispatch(parsed.message);
+  });
+  window.addEventListener('error', (event) => host.post({ type: 'problem', message: String(event.message) }));
+  window.addEventListener('unhandledrejection', (event) =>
+    host.post({ type: 'problem', message: String(event.reason) }),
+  );
+  window.addEventListener('pagehide', save);
+  new ResizeObserver(() => dispatch({ type: 'resized', width: page.clientWidth })).observe(page);
+
+  render();
+  host.post({ type: 'ready', protocol: protocolVersion, network: savedNetwork(saved) });
+}
+
+function tabPanel(name: PreviewTab, region: Region): HTMLElement {
+  return element(
+    'section',
+    { class: `tab-panel ${name}-panel`, role: 'tabpanel', id: `panel-${name}`, aria: { labelledby: `tab-${name}` } },
+    ...region.roots,
+  );
+}

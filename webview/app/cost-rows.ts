@@ -1,0 +1,94 @@
+/**
+ * The rows of the cost table: which nodes are in sight, in which order, with what they show. Pure; the table only
+ * draws the rows that are on screen, so there may be many.
+ */
+
+import { type HeatStep, heatScale, heatStep } from '../../src/view/heat';
+import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
+import { nodesById, type Sort } from './state';
+
+export interface CostRow {
+  readonly node: ViewNode;
+  /** 1 at the top. */
+  readonly level: number;
+  readonly isParent: boolean;
+  readonly isOpen: boolean;
+  /** Its place among its siblings in sight, from 1, and how many there are. */
+  readonly place: number;
+  readonly siblings: number;
+  /** In the main total or a part of it, so that a share of it can be told. */
+  readonly hasShare: boolean;
+  readonly heat: HeatStep;
+  /** Length of the bar from 0 to 1; full is the costliest single layer. */
+  readonly bar: number;
+}
+
+export function costRows(
+  view: ViewModel,
+  openRows: readonly string[],
+  sort: Sort | null,
+  metric: ViewMetric,
+): readonly CostRow[] {
+  const byId = nodesById(view);
+  const open = new Set(openRows);
+  const scale = heatScale(view, metric);
+  const costliest = view.costliest[metric];
+  const rows: CostRow[] = [];
+
+  const add = (ids: readonly string[], level: number): void => {
+    const nodes = ids.map((id) => byId.get(id)).filter((node) => node !== undefined && isListed(node, metric));
+    const sorted = sort === null ? nodes : [...nodes].sort((a, b) => compare(a!, b!, sort, metric));
+    sorted.forEach((found, index) => {
+      const node = found as ViewNode;
+      const isParent = node.children.length > 0;
+      const isOpen = isParent && open.has(node.id);
+      const { value, isPartial } = node.counts[metric];
+      const isKnown = value !== null && !isPartial;
+      rows.push({
+        node,
+        level,
+        isParent,
+        isOpen,
+        place: index + 1,
+        siblings: sorted.length,
+        hasShare: isKnown && value > 0 && node.isMain,
+        heat: isKnown ? heatStep(scale, value) : 'unknown',
+        bar: isKnown && costliest > 0 ? Math.min(1, value / costliest) : 0,
+      });
+      if (isOpen) add(node.children, level + 1);
+    });
+  };
+  add(view.children, 1);
+  return rows;
+}
+
+/** What the last column counts beside the chosen metric. */
+export function otherMetric(metric: ViewMetric): ViewMetric {
+  return metric === 'params' ? 'multiplies' : 'params';
+}
+
+/** The input costs nothing anywhere; a join is listed where it has a cost (memory) or a mistake. */
+function isListed(node: ViewNode, metric: ViewMetric): boolean {
+  if (node.kind === 'input') return false;
+  return node.kind !== 'join' || node.error !== null || node.counts[metric].value !== 0;
+}
+
+/** Unknown values come last in either direction. */
+function compare(a: ViewNode, b: ViewNode, sort: Sort, metric: ViewMetric): number {
+  if (sort.column === 'name') {
+    const order = a.title.localeCompare(b.title, 'en', { numeric: true });
+    return sort.isDescending ? -order : order;
+  }
+  const first = sortValue(a, sort.column, metric);
+  const second = sortValue(b, sort.column, metric);
+  if (first === null || second === null) return first === second ? 0 : first === null ? 1 : -1;
+  return sort.isDescending ? second - first : first - second;
+}
+
+function sortValue(node: ViewNode, column: 'output' | 'metric' | 'other', metric: ViewMetric): number | null {
+  if (column === 'output') {
+    const sides = node.shape ?? [null, null, null];
+    return sides.reduce<number | null>((all, side) => (all === null || side === null ? null : all * side), 1);
+  }
+  return node.counts[column === 'other' ? otherMetric(metric) : metric].value;
+}

@@ -1,0 +1,46 @@
+/**
+ * What an event has to tell the host, given the state before and after it. Pure, so that it is tested without either.
+ */
+
+import type { ViewMessage } from '../../src/protocol/messages';
+import { type AppEvent, type AppState, explainedPath } from './state';
+
+export function effects(event: AppEvent, before: AppState, after: AppState): ViewMessage[] {
+  const messages: ViewMessage[] = [];
+  switch (event.type) {
+    case 'networkChosen':
+      messages.push({ type: 'setNetwork', network: event.network });
+      break;
+    case 'nodeSelected':
+      if (after.selection !== before.selection) messages.push({ type: 'select', node: after.selection });
+      if (after.selection !== null) {
+        messages.push({ type: 'reveal', target: { node: after.selection }, takeFocus: event.takeFocus });
+      }
+      break;
+    case 'errorOpened':
+      messages.push({ type: 'reveal', target: { error: event.error }, takeFocus: true });
+      break;
+    case 'budgetOpened':
+      messages.push({ type: 'reveal', target: { budget: event.budget }, takeFocus: true });
+      break;
+    case 'fixChosen':
+      messages.push({ type: 'applyFix', error: event.error, fix: event.fix });
+      break;
+    case 'runClicked':
+      messages.push({ type: 'run', options: after.run.options });
+      break;
+    case 'cancelClicked':
+      messages.push({ type: 'cancelRun' });
+      break;
+    case 'imageClicked':
+      messages.push({ type: 'chooseImage' });
+      break;
+    default:
+      break;
+  }
+  // The Explain tab follows the selection and every edit while it is in front; the host is not asked for more.
+  const path = after.tab === 'explain' ? explainedPath(after) : null;
+  const isAsked = before.tab === 'explain' && explainedPath(before) === path && before.view === after.view;
+  if (path !== null && (!isAsked || event.type === 'view')) messages.push({ type: 'explain', path });
+  return messages;
+}

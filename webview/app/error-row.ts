@@ -1,0 +1,65 @@
+/**
+ * The row that says what is wrong with the text, where, and what the panel shows meanwhile. A live region: screen
+ * readers hear it without losing their place.
+ */
+
+import { icon, textButton } from '../controls';
+import type { ViewError, ViewModel } from '../../src/view/model';
+import { element, fill } from './element';
+import { exact } from './figures';
+import type { Dispatch, Region } from './region';
+
+export function createErrorRow(dispatch: Dispatch): Region {
+  const content = element('div', { class: 'error-row-content' });
+  const root = element('div', { class: 'error-row', role: 'status', aria: { live: 'polite' } }, content);
+  let shown = '';
+
+  return {
+    roots: [root],
+    update(state) {
+      const errors = state.view?.errors ?? state.empty?.errors ?? [];
+      const index = errors.findIndex((error) => error.severity === 'error');
+      const error = errors[index];
+      root.hidden = error === undefined;
+      if (error === undefined) {
+        content.replaceChildren();
+        shown = '';
+        return;
+      }
+      const count = errors.filter((candidate) => candidate.severity === 'error').length;
+      const key = JSON.stringify([index, error, count, state.view?.status]);
+      if (key === shown) return;
+      shown = key;
+      const [fix] = error.fixes;
+      fill(
+        content,
+        icon('error'),
+        element(
+          'span',
+          { class: 'error-text', title: error.message },
+          element('strong', {}, `Line ${exact(error.line)}: `),
+          `${sentence(error)} ${consequence(state.view)}`,
+          count > 1 && element('span', { class: 'error-more' }, ` ${exact(count - 1)} more in Problems.`),
+        ),
+        textButton('Go to line', () => dispatch({ type: 'errorOpened', error: index })),
+        fix !== undefined && fixButton(fix, () => dispatch({ type: 'fixChosen', error: index, fix: 0 })),
+      );
+    },
+  };
+}
+
+function fixButton(title: string, onClick: () => void): HTMLElement {
+  const made = textButton('Fix', onClick);
+  made.title = title;
+  return made;
+}
+
+function sentence(error: ViewError): string {
+  return /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
+}
+
+function consequence(view: ViewModel | null): string {
+  if (view === null) return '';
+  if (view.status === 'broken') return 'The picture is the last good one.';
+  return view.status === 'partial' ? 'What depends on it is unknown; totals are partial.' : '';
+}

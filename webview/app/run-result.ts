@@ -1,0 +1,196 @@
+/** What a run came to: its proof, the largest values of each output, time and activations of each layer. */
+
+import { heatScale, heatStep } from '../../src/view/heat';
+import type { RunLayer, RunOutput, RunReport } from '../../src/protocol/run-report';
+import type { ViewModel, ViewNode } from '../../src/view/model';
+import { icon, textButton } from '../controls';
+import { element } from './element';
+import { bar, factTable, section } from './facts';
+import { duration, exact, shape, short } from './figures';
+import type { Dispatch } from './region';
+import type { AppState } from './state';
+
+/** Layers listed before "all" is asked for. */
+const firstFew = 8;
+const mostTop = 5;
+
+export function runResult(state: AppState, report: RunReport, dispatch: Dispatch): HTMLElement[] {
+  const { view } = state;
+  if (view === null) return [];
+  const byPath = new Map(view.nodes.filter((node) => node.children.length === 0).map((node) => [node.path, node]));
+  const layerName = (path: string): HTMLElement => nameOf(byPath.get(path), path, dispatch);
+  return [
+    summary(state, report),
+    ...report.outputs.map((output) => topSection(output, byPath)),
+    timeSection(state, report, view, layerName, dispatch),
+    statisticsSection(state, report, layerName, dispatch),
+  ];
+}
+
+function nameOf(node: ViewNode | undefined, path: string, dispatch: Dispatch): HTMLElement {
+  if (node === undefined) return element('span', { title: path }, path);
+  const made = textButton(path, () => dispatch({ type: 'nodeSelected', node: node.id, takeFocus: false }));
+  made.classList.add('node-link');
+  made.title = path;
+  return made;
+}
+
+function summary(state: AppState, report: RunReport): HTMLElement {
+  const { input } = report;
+  const parts = [
+    input.kind === 'image' ? (input.name ?? 'an image') : `random input, seed ${report.seed}`,
+    shape(input.shape),
+    report.threads > 1 ? `${report.backend}, ${report.threads} threads` : report.backend,
+    report.upto === null ? '' : `up to ${report.upto}`,
+  ].filter((part) => part !== '');
+  const { verify } = report;
+  const isOld = state.run.reportVersion !== null && state.run.reportVersion !== state.view?.version;
+  return element(
+    'section',
+    { class: 'section run-summary' },
+    element(
+      'div',
+      { class: 'run-headline' },
+      element('span', { class: 'muted' }, parts.join(' · ')),
+      element('strong', { title: `prepared in ${duration(report.prepareMs)}` }, duration(report.totalMs)),
+    ),
+    verify !== null && proof(verify.countedMultiplies, verify.predictedMultiplies),
+    isOld && element('div', { class: 'muted' }, 'The text has changed since this run.'),
+  );
+}
+
+function proof(counted: number, predicted: number): HTMLElement {
+  const isEqual = counted === predicted;
+  return element(
+    'div',
+    { class: `proof ${isEqual ? 'is-proved' : 'is-refuted'}` },
+    icon(isEqual ? 'check' : 'error'),
+    isEqual
+      ? `${exact(counted)} multiplies counted = predicted`
+      : `${exact(counted)} multiplies counted, ${exact(predicted)} predicted`,
+  );
+}
+
+function topSection(output: RunOutput, byPath: ReadonlyMap<string, ViewNode>): HTMLElement {
+  const top = output.top.slice(0, mostTop);
+  const isShare = isProbability(output, byPath);
+  const largest = Math.max(0, ...top.map((entry) => Math.abs(entry.value)).filter(Number.isFinite));
+  // Probabilities fill the bar at 100%, unless all of them are so small that nothing would be seen.
+  const full = isShare && largest >= 0.1 ? 1 : largest;
+  return section(
+    `Top ${top.length} of ${output.name}`,
+    output.nan > 0 &&
+      element('p', { class: 'error-note' }, `${exact(output.nan)} of its values are not a number.`),
+    factTable(
+      `Largest values of ${output.name}`,
+      top.map((entry) => ({
+        label: element('span', { class: 'top-label' }, entry.label ?? `index ${entry.index}`),
+        values: [
+          bar(full === 0 ? 0 : Math.abs(entry.value) / full, 'is-related'),
+          isShare ? percentText(entry.value) : numberText(entry.value),
+        ],
+      })),
+    ),
+  );
+}
+
+function isProbability(output: RunOutput, byPath: ReadonlyMap<string, ViewNode>): boolean {
+  const ends = [...byPath.values()].find((node) => node.outputs.includes(output.name));
+  const values = output.top.map((entry) => entry.value);
+  return (ends?.op ?? byPath.get(output.name)?.op) === 'softmax' && values.every((value) => value >= 0 && value <= 1);
+}
+
+function percentText(value: number): string {
+  return value >= 0.01 ? `${(100 * value).toFixed(1)}%` : `${(100 * value).toFixed(3)}%`;
+}
+
+function numberText(value: number | null): string {
+  if (value === null) return '–';
+  if (Number.isNaN(value)) return 'NaN';
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
+  const text = size >= 1e5 || size < 1e-3 ? size.toExponential(2) : size.toPrecision(4);
+  return value < 0 ? `−${text}` : text;
+}
+
+function timeSection(
+  state: AppState,
+  report: RunReport,
+  view: ViewModel,
+  layerName: (path: string) => HTMLElement,
+  dispatch: Dispatch,
+): HTMLElement {
+  const sorted = [...report.layers].sort((a, b) => b.ms - a.ms);
+  const shown = state.run.showsAllTimes ? sorted : sorted.slice(0, firstFew);
+  const longest = sorted[0]?.ms ?? 0;
+  const scale = heatScale(view, 'multiplies');
+  return section(
+    'Time per layer',
+    factTable(
+      'Time and multiplies of each layer',
+      shown.map((layer) => ({
+        label: layerName(layer.path),
+        values: [
+          bar(longest === 0 ? 0 : layer.ms / longest, `heat-${heatStep(scale, layer.multiplies)}`),
+          duration(layer.ms),
+          element('span', { class: layer.multiplies === 0 ? 'muted' : '' }, short(layer.multiplies)),
+        ],
+      })),
+    ),
+    expander(sorted.length, state.run.showsAllTimes, () => dispatch({ type: 'runListToggled', list: 'times' })),
+  );
+}
+
+function expander(count: number, isAll: boolean, onClick: () => void): HTMLElement | undefined {
+  if (count <= firstFew) return undefined;
+  return textButton(isAll ? `Show the first ${firstFew}` : `Show all ${exact(count)}`, onClick);
+}
+
+function statisticsSection(
+  state: AppState,
+  report: RunReport,
+  layerName: (path: string) => HTMLElement,
+  dispatch: Dispatch,
+): HTMLElement {
+  const bad = report.layers.find((layer) => layer.nan > 0);
+  const shown = state.run.showsAllStatistics ? report.layers : report.layers.slice(0, firstFew);
+  const head = ['Layer', 'Mean', 'Deviation', 'Zeros', 'NaN'];
+  return section(
+    'Activations',
+    bad !== undefined &&
+      element('p', { class: 'error-note' }, 'Values that are not a number appear first in ', layerName(bad.path), '.'),
+    element(
+      'table',
+      { class: 'statistics', aria: { label: 'Activations of each layer' } },
+      element(
+        'thead',
+        {},
+        element('tr', {}, ...head.map((text) => element('th', { attributes: { scope: 'col' } }, text))),
+      ),
+      element('tbody', {}, ...shown.map((layer) => statisticsRow(layer, layerName))),
+    ),
+    expander(report.layers.length, state.run.showsAllStatistics, () =>
+      dispatch({ type: 'runListToggled', list: 'statistics' }),
+    ),
+  );
+}
+
+function statisticsRow(layer: RunLayer, layerName: (path: string) => HTMLElement): HTMLElement {
+  const zeros = layer.count === 0 ? 0 : (100 * layer.zeros) / layer.count;
+  const isDead = layer.count > 0 && layer.zeros === layer.count;
+  const zeroText = layer.zeros === 0 ? '0' : zeros < 0.1 ? '<0.1%' : `${zeros.toFixed(1)}%`;
+  return element(
+    'tr',
+    { class: layer.nan > 0 ? 'has-nan' : '' },
+    element('th', { attributes: { scope: 'row' } }, layerName(layer.path)),
+    element('td', {}, numberText(layer.mean)),
+    element('td', {}, numberText(layer.std)),
+    element(
+      'td',
+      { class: isDead ? 'is-warning' : layer.zeros === 0 ? 'muted' : '', title: `${exact(layer.zeros)} of ${exact(layer.count)}` },
+      zeroText,
+    ),
+    element('td', { class: layer.nan > 0 ? 'is-error' : 'muted' }, exact(layer.nan)),
+  );
+}

@@ -1,0 +1,167 @@
+/**
+ * The Run tab: what to run, how far it is, and what came of it. The run itself is the host's; here is no arithmetic
+ * but that of bars. What belongs to an earlier text says so.
+ */
+
+import { button, checkbox, icon, menu, setDisabled, textButton, textField } from '../controls';
+import { element, fill, setText } from './element';
+import type { Dispatch, Region } from './region';
+import { runResult } from './run-result';
+import { type AppState, findNode } from './state';
+
+const wholeNetwork = '';
+const largestSeed = 2 ** 32 - 1;
+
+export function createRunView(dispatch: Dispatch): Region {
+  const start = button({ label: 'Run', icon: 'play', onClick: () => dispatch({ type: 'runClicked' }) });
+  const cancel = button({
+    label: 'Cancel',
+    icon: 'stop',
+    kind: 'secondary',
+    onClick: () => dispatch({ type: 'cancelClicked' }),
+  });
+  const input = menu({
+    label: 'Input',
+    onChoose: (value) => {
+      if (value === 'random') dispatch({ type: 'runOptionsChanged', options: { input: 'random' } });
+      else dispatch({ type: 'imageClicked' });
+    },
+  });
+  const imageButton = textButton('Choose another image', () => dispatch({ type: 'imageClicked' }));
+  const seed = textField({
+    label: 'Seed',
+    class: 'seed',
+    hideLabel: true,
+    onInput: (text) => {
+      const value = Number(text.trim());
+      const isSeed = /^\d+$/.test(text.trim()) && value <= largestSeed;
+      seed.root.classList.toggle('is-wrong', !isSeed);
+      seed.root.title = isSeed ? '' : `A whole number from 0 to ${largestSeed}`;
+      if (isSeed) dispatch({ type: 'runOptionsChanged', options: { seed: value } });
+    },
+  });
+  const end = menu({
+    label: 'Run up to',
+    onChoose: (value) => dispatch({ type: 'runOptionsChanged', options: { upto: value === wholeNetwork ? null : value } }),
+  });
+  const verify = checkbox({
+    label: 'Count multiplies and compare with the prediction',
+    onChange: (isChecked) => dispatch({ type: 'runOptionsChanged', options: { verify: isChecked } }),
+  });
+
+  const progressFill = element('div', { class: 'progress-fill' });
+  const progressBar = element(
+    'div',
+    { class: 'progress', role: 'progressbar', aria: { label: 'Progress of the run', valuemin: 0, valuemax: 100 } },
+    progressFill,
+  );
+  const progressText = element('div', { class: 'progress-text muted' });
+  const progress = element('div', { class: 'run-progress' }, progressBar, progressText);
+  const failure = element('div', { class: 'run-failure', role: 'alert' });
+  const result = element('div', { class: 'run-result' });
+
+  const field = (label: string, ...controls: HTMLElement[]): HTMLElement =>
+    element(
+      'div',
+      { class: 'run-field' },
+      element('span', { class: 'run-label muted', aria: { hidden: true } }, label),
+      ...controls,
+    );
+  const root = element(
+    'div',
+    { class: 'tab-content run' },
+    element(
+      'section',
+      { class: 'section run-form' },
+      element('div', { class: 'run-buttons' }, start, cancel, progress),
+      field('Input', input.root, imageButton),
+      field('Seed', seed.root),
+      field('Up to', end.root),
+      verify.root,
+    ),
+    failure,
+    result,
+  );
+  let before: AppState | undefined;
+
+  function updateForm(state: AppState): void {
+    const { run, view } = state;
+    const isRunning = run.phase === 'running';
+    const image = run.imageName;
+    input.set(
+      [
+        { value: 'random', label: 'Random, from the seed' },
+        { value: 'image', label: image ?? 'An image…' },
+      ],
+      run.options.input,
+    );
+    imageButton.hidden = run.options.input !== 'image';
+    if (seed.value() !== String(run.options.seed) && !seed.root.contains(document.activeElement)) {
+      seed.setValue(String(run.options.seed));
+    }
+    const choices = (view?.outputs ?? []).map((output) => ({
+      value: output.name,
+      label: `${output.name}, ${output.kind === 'head' ? 'side head' : 'output'}`,
+    }));
+    const selected = findNode(view, state.selection);
+    if (selected !== undefined && (selected.kind === 'layer' || selected.kind === 'join')) {
+      choices.push({ value: selected.path, label: `${selected.path}, selected` });
+    }
+    const { upto } = run.options;
+    if (upto !== null && !choices.some((choice) => choice.value === upto)) choices.push({ value: upto, label: upto });
+    end.set([{ value: wholeNetwork, label: 'All main outputs' }, ...choices], upto ?? wholeNetwork);
+    verify.set(run.options.verify);
+    start.hidden = isRunning;
+    cancel.hidden = !isRunning;
+    for (const control of [input.root, seed.root, end.root, verify.root]) setDisabled(control, isRunning);
+  }
+
+  function updateProgress(state: AppState): void {
+    const { run } = state;
+    progress.hidden = run.phase !== 'running';
+    const now = run.progress;
+    const percent = now === null || now.total === 0 ? 0 : Math.floor((100 * now.done) / now.total);
+    progressFill.style.setProperty('width', `${percent}%`);
+    progressBar.setAttribute('aria-valuenow', String(percent));
+    setText(progressText, now === null ? 'Preparing…' : `${now.done} of ${now.total} · ${now.layer}`);
+  }
+
+  function updateFailure(state: AppState): void {
+    const { run } = state;
+    failure.hidden = run.phase !== 'failed' && run.phase !== 'cancelled';
+    if (failure.hidden) {
+      failure.replaceChildren();
+      return;
+    }
+    const isCancelled = run.phase === 'cancelled';
+    fill(
+      failure,
+      icon(isCancelled ? 'stop' : 'error'),
+      element('span', {}, isCancelled ? 'The run was cancelled.' : run.message),
+      textButton('Run again', () => dispatch({ type: 'runClicked' })),
+    );
+    failure.classList.toggle('is-error', !isCancelled);
+  }
+
+  return {
+    roots: [root],
+    update(state) {
+      if (state.view === null || state.tab !== 'run') return;
+      const isSame =
+        before?.run === state.run && before.view === state.view && before.selection === state.selection;
+      if (isSame) return;
+      updateForm(state);
+      updateProgress(state);
+      updateFailure(state);
+      const isResultSame =
+        before?.run.report === state.run.report &&
+        before?.run.showsAllTimes === state.run.showsAllTimes &&
+        before?.run.showsAllStatistics === state.run.showsAllStatistics &&
+        before?.run.phase === state.run.phase &&
+        before?.view === state.view;
+      if (!isResultSame) fill(result, ...(state.run.report === null ? [] : runResult(state, state.run.report, dispatch)));
+      result.classList.toggle('is-old', state.run.phase === 'running');
+      before = state;
+    },
+  };
+}

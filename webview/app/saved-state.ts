@@ -1,0 +1,75 @@
+/**
+ * What of the state is kept over hide, reload and restart, and its way back. The last view model is kept too, so that
+ * the first paint shows the picture as it was, before the host has said a word. A value from another version, or one
+ * that somebody bent, gives the initial state.
+ */
+
+import { previewTabs, protocolVersion } from '../../src/protocol/messages';
+import { isCount, isFlag, isNumber, isRecord, isText, listOf, oneOf, orNull, shaped } from '../../src/protocol/guard';
+import { isRunOptions, isRunReport } from '../../src/protocol/run-report';
+import { isViewModel } from '../../src/protocol/view-guard';
+import { viewMetrics } from '../../src/view/model';
+import { type AppState, initialState, type Sort } from './state';
+
+/** A view larger than this many nodes is not kept: saving is done on every change of the camera. */
+const largestSavedView = 4000;
+
+export function savedState(state: AppState): unknown {
+  return {
+    protocol: protocolVersion,
+    // The document, so that VS Code's serializer can hand it to the extension after a restart.
+    file: state.view?.file ?? null,
+    network: state.view?.network ?? null,
+    view: state.view !== null && state.view.nodes.length <= largestSavedView ? state.view : null,
+    metric: state.metric,
+    isMetricChosen: state.isMetricChosen,
+    tab: state.tab,
+    selection: state.selection,
+    openRows: state.openRows,
+    sort: state.sort,
+    graph: state.graph,
+    zoom: state.zoom,
+    paneShare: state.paneShare,
+    runOptions: state.run.options,
+    imageName: state.run.imageName,
+    report: state.run.report,
+  };
+}
+
+const isSort = orNull(
+  shaped<Sort>({ column: oneOf('name', 'output', 'metric', 'other'), isDescending: isFlag }),
+);
+const isShare = shaped<AppState['paneShare']>({ wide: isNumber, medium: isNumber });
+
+export function restoredState(saved: unknown): AppState {
+  if (!isRecord(saved) || !isCount(saved.protocol) || saved.protocol !== protocolVersion) return initialState;
+  const take = <T>(value: unknown, guard: (value: unknown) => value is T, otherwise: T): T =>
+    guard(value) ? value : otherwise;
+  const view = take(saved.view, orNull(isViewModel), null);
+  const report = take(saved.report, orNull(isRunReport), null);
+  return {
+    ...initialState,
+    view,
+    metric: take(saved.metric, oneOf(...viewMetrics), initialState.metric),
+    isMetricChosen: take(saved.isMetricChosen, isFlag, false),
+    tab: take(saved.tab, oneOf(...previewTabs), initialState.tab),
+    selection: take(saved.selection, orNull(isText), null),
+    openRows: take(saved.openRows, listOf(isText), []),
+    sort: take(saved.sort, isSort, null),
+    graph: saved.graph ?? null,
+    zoom: take(saved.zoom, isNumber, 1),
+    paneShare: take(saved.paneShare, isShare, initialState.paneShare),
+    run: {
+      ...initialState.run,
+      options: take(saved.runOptions, isRunOptions, initialState.run.options),
+      imageName: take(saved.imageName, orNull(isText), null),
+      report,
+      phase: report === null ? 'idle' : 'done',
+    },
+  };
+}
+
+/** The network that a saved state was about, to ask the host for it again. */
+export function savedNetwork(saved: unknown): string | null {
+  return isRecord(saved) && isText(saved.network) ? saved.network : null;
+}

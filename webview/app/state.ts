@@ -1,0 +1,278 @@
+/**
+ * All that the panel knows, as one immutable value, and the one function that changes it. No DOM and no host here:
+ * the views read the state, effects.ts says what a change has to tell the host.
+ */
+
+import type { PreviewExplanation } from '../../src/protocol/explanation';
+import type { HostMessage, PreviewTab } from '../../src/protocol/messages';
+import type { RunOptions, RunReport } from '../../src/protocol/run-report';
+import type { ViewError, ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
+
+/** wide: the pane at the right; medium: below; narrow: one region with tabs. */
+export type Layout = 'wide' | 'medium' | 'narrow';
+
+/** `other` is the count in the last column: parameters, or multiplies where the metric is parameters. */
+export type SortColumn = 'name' | 'output' | 'metric' | 'other';
+
+/** `working` is a layout that takes long enough to say so; `stacked` one that has failed. */
+export type LayoutPhase = 'idle' | 'working' | 'stacked';
+
+export interface Sort {
+  readonly column: SortColumn;
+  readonly isDescending: boolean;
+}
+
+export interface RunState {
+  readonly options: RunOptions;
+  /** The file chosen on the host's side; null until one is. */
+  readonly imageName: string | null;
+  readonly phase: 'idle' | 'running' | 'done' | 'failed' | 'cancelled';
+  readonly progress: { readonly layer: string; readonly done: number; readonly total: number } | null;
+  readonly report: RunReport | null;
+  /** Version of the view when the report came; another one means that the text has changed. */
+  readonly reportVersion: number | null;
+  readonly message: string;
+  readonly showsAllTimes: boolean;
+  readonly showsAllStatistics: boolean;
+}
+
+export interface AppState {
+  readonly layout: Layout;
+  readonly view: ViewModel | null;
+  /** Set while the file has no network. */
+  readonly empty: { readonly fileName: string; readonly errors: readonly ViewError[] } | null;
+  readonly metric: ViewMetric;
+  /** True once a person has chosen a metric: a setting no longer changes it. */
+  readonly isMetricChosen: boolean;
+  readonly tab: PreviewTab;
+  /** Id of the selected node. */
+  readonly selection: string | null;
+  readonly hover: string | null;
+  /** Ids of rows that are open in the cost table; not those that are open in the picture. */
+  readonly openRows: readonly string[];
+  readonly sort: Sort | null;
+  readonly find: string;
+  /** The canvas's own state (camera, open nodes, columns), kept as it was given. */
+  readonly graph: unknown;
+  readonly zoom: number;
+  readonly layoutPhase: LayoutPhase;
+  /** Width of the pane over the panel's (wide), height over the panel's (medium). */
+  readonly paneShare: { readonly wide: number; readonly medium: number };
+  readonly explanation: { readonly path: string; readonly value: PreviewExplanation | null } | null;
+  readonly run: RunState;
+}
+
+export const initialState: AppState = {
+  layout: 'wide',
+  view: null,
+  empty: null,
+  metric: 'multiplies',
+  isMetricChosen: false,
+  tab: 'cost',
+  selection: null,
+  hover: null,
+  openRows: [],
+  sort: null,
+  find: '',
+  graph: null,
+  zoom: 1,
+  layoutPhase: 'idle',
+  paneShare: { wide: 0.31, medium: 0.36 },
+  explanation: null,
+  run: {
+    options: { input: 'random', seed: 1, upto: null, verify: true },
+    imageName: null,
+    phase: 'idle',
+    progress: null,
+    report: null,
+    reportVersion: null,
+    message: '',
+    showsAllTimes: false,
+    showsAllStatistics: false,
+  },
+};
+
+export type AppEvent =
+  | HostMessage
+  | { readonly type: 'resized'; readonly width: number }
+  | { readonly type: 'tabChosen'; readonly tab: PreviewTab }
+  | { readonly type: 'metricChosen'; readonly metric: ViewMetric }
+  | { readonly type: 'networkChosen'; readonly network: string }
+  /** By a click or key in the picture or the table; `takeFocus` puts the cursor into the text. */
+  | { readonly type: 'nodeSelected'; readonly node: string | null; readonly takeFocus: boolean }
+  | { readonly type: 'hovered'; readonly node: string | null }
+  | { readonly type: 'rowToggled'; readonly node: string; readonly isOpen: boolean }
+  | { readonly type: 'headerClicked'; readonly column: SortColumn }
+  | { readonly type: 'findTyped'; readonly text: string }
+  | { readonly type: 'graphChanged'; readonly graph: unknown; readonly zoom: number }
+  | { readonly type: 'layoutPhase'; readonly phase: LayoutPhase }
+  | { readonly type: 'paneDragged'; readonly share: number }
+  | { readonly type: 'errorOpened'; readonly error: number }
+  | { readonly type: 'budgetOpened'; readonly budget: number }
+  | { readonly type: 'fixChosen'; readonly error: number; readonly fix: number }
+  | { readonly type: 'runOptionsChanged'; readonly options: Partial<RunOptions> }
+  | { readonly type: 'runClicked' }
+  | { readonly type: 'cancelClicked' }
+  | { readonly type: 'imageClicked' }
+  | { readonly type: 'runListToggled'; readonly list: 'times' | 'statistics' };
+
+export function update(state: AppState, event: AppEvent): AppState {
+  switch (event.type) {
+    case 'view':
+      return withView(state, event.view);
+    case 'noNetwork':
+      return { ...state, view: null, empty: { fileName: event.fileName, errors: event.errors }, hover: null };
+    case 'explanation':
+      // An answer about a layer that is no longer selected comes too late.
+      return event.path === explainedPath(state)
+        ? { ...state, explanation: { path: event.path, value: event.explanation } }
+        : state;
+    case 'selection': {
+      const known = event.nodes.find((id) => findNode(state.view, id) !== undefined);
+      return known === undefined ? state : withSelection(state, known);
+    }
+    case 'settings':
+      return state.isMetricChosen ? state : { ...state, metric: event.settings.metric };
+    case 'show': {
+      const shown = { ...state, tab: event.tab };
+      return event.node !== undefined && findNode(state.view, event.node) ? withSelection(shown, event.node) : shown;
+    }
+    case 'image':
+      return withRun(state, { imageName: event.name, options: { ...state.run.options, input: 'image' } });
+    case 'runStarted':
+      return withRun(
+        { ...state, tab: 'run' },
+        { phase: 'running', progress: null, message: '', options: { ...state.run.options, upto: event.upto } },
+      );
+    case 'runProgress':
+      return state.run.phase === 'running'
+        ? withRun(state, { progress: { layer: event.layer, done: event.done, total: event.total } })
+        : state;
+    case 'runResult':
+      return withRun(state, { phase: 'done', progress: null, report: event.report, reportVersion: state.view?.version ?? null, message: '' });
+    case 'runFailed':
+      return withRun(state, {
+        phase: event.isCancelled ? 'cancelled' : 'failed',
+        progress: null,
+        message: event.message,
+      });
+    case 'resized': {
+      const layout = layoutFor(event.width);
+      if (layout === state.layout) return state;
+      // The picture is always in sight in the larger layouts, so its tab exists in the narrow one only.
+      return { ...state, layout, tab: layout !== 'narrow' && state.tab === 'graph' ? 'cost' : state.tab };
+    }
+    case 'tabChosen':
+      return { ...state, tab: event.tab };
+    case 'metricChosen':
+      return { ...state, metric: event.metric, isMetricChosen: true };
+    case 'networkChosen':
+      return { ...state, selection: null, explanation: null, openRows: [], find: '', graph: null };
+    case 'nodeSelected':
+      return withSelection(state, event.node);
+    case 'hovered':
+      return event.node === state.hover ? state : { ...state, hover: event.node };
+    case 'rowToggled': {
+      const others = state.openRows.filter((id) => id !== event.node);
+      return { ...state, openRows: event.isOpen ? [...others, event.node] : others };
+    }
+    case 'headerClicked':
+      return { ...state, sort: nextSort(state.sort, event.column) };
+    case 'findTyped':
+      return { ...state, find: event.text };
+    case 'graphChanged':
+      return { ...state, graph: event.graph, zoom: event.zoom };
+    case 'layoutPhase':
+      return { ...state, layoutPhase: event.phase };
+    case 'paneDragged': {
+      const share = Math.min(0.7, Math.max(0.15, event.share));
+      const layout = state.layout === 'medium' ? 'medium' : 'wide';
+      return { ...state, paneShare: { ...state.paneShare, [layout]: share } };
+    }
+    case 'runOptionsChanged':
+      return withRun(state, { options: { ...state.run.options, ...event.options } });
+    case 'runClicked':
+      return withRun(state, { phase: 'running', progress: null, message: '' });
+    case 'runListToggled':
+      return withRun(
+        state,
+        event.list === 'times'
+          ? { showsAllTimes: !state.run.showsAllTimes }
+          : { showsAllStatistics: !state.run.showsAllStatistics },
+      );
+    case 'errorOpened':
+    case 'budgetOpened':
+    case 'fixChosen':
+    case 'cancelClicked':
+    case 'imageClicked':
+      return state;
+  }
+}
+
+export function layoutFor(width: number): Layout {
+  return width >= 1100 ? 'wide' : width >= 560 ? 'medium' : 'narrow';
+}
+
+/** Written order, then one way, then the other, then written order again; numbers start with the largest. */
+export function nextSort(sort: Sort | null, column: SortColumn): Sort | null {
+  const startsDescending = column !== 'name';
+  if (sort?.column !== column) return { column, isDescending: startsDescending };
+  return sort.isDescending === startsDescending ? { column, isDescending: !startsDescending } : null;
+}
+
+export function findNode(view: ViewModel | null, id: string | null): ViewNode | undefined {
+  return view === null || id === null ? undefined : nodesById(view).get(id);
+}
+
+const indexes = new WeakMap<ViewModel, ReadonlyMap<string, ViewNode>>();
+
+/** The nodes of a view by id; kept per view, which never changes. */
+export function nodesById(view: ViewModel): ReadonlyMap<string, ViewNode> {
+  let index = indexes.get(view);
+  if (index === undefined) {
+    index = new Map(view.nodes.map((node) => [node.id, node]));
+    indexes.set(view, index);
+  }
+  return index;
+}
+
+/** Path of the layer or module that the Explain tab is about. */
+export function explainedPath(state: AppState): string | null {
+  const node = findNode(state.view, state.selection);
+  return node === undefined || node.kind === 'input' ? null : node.path;
+}
+
+/** A new picture: what is open and selected stays, as far as it still exists. */
+function withView(state: AppState, view: ViewModel): AppState {
+  const isOtherNetwork = state.view !== null && state.view.network !== view.network;
+  const next: AppState = { ...state, view, empty: null };
+  const ids = nodesById(view);
+  const selection = next.selection !== null && ids.has(next.selection) ? next.selection : null;
+  return {
+    ...next,
+    selection,
+    hover: null,
+    openRows: next.openRows.filter((id) => ids.has(id)),
+    explanation: selection === null ? null : next.explanation,
+    run: isOtherNetwork
+      ? { ...next.run, report: null, phase: 'idle', options: { ...next.run.options, upto: null } }
+      : next.run,
+  };
+}
+
+/** Selects a node and opens the rows above it, so that the table can show it. */
+function withSelection(state: AppState, id: string | null): AppState {
+  const node = findNode(state.view, id);
+  if (node === undefined) return { ...state, selection: null, explanation: null };
+  const open = new Set(state.openRows);
+  for (let up = findNode(state.view, node.parent); up !== undefined; up = findNode(state.view, up.parent)) {
+    open.add(up.id);
+  }
+  const openRows = open.size === state.openRows.length ? state.openRows : [...open];
+  const explanation = state.explanation?.path === node.path ? state.explanation : null;
+  return { ...state, selection: node.id, openRows, explanation };
+}
+
+function withRun(state: AppState, change: Partial<RunState>): AppState {
+  return { ...state, run: { ...state.run, ...change } };
+}

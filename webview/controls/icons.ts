@@ -1,0 +1,40 @@
+/**
+ * The panel's icons: 16 x 16 outlines in the colour of the text around them. They carry no meaning of their
+ * own; every button that shows one has a label.
+ */
+
+const paths = {
+  chevronDown: 'M4 6l4 4 4-4',
+  chevronRight: 'M6 4l4 4-4 4',
+  search: 'M11 7a4 4 0 1 1-8 0 4 4 0 0 1 8 0zM10 10l4 4',
+  collapseAll: 'M5.5 2.5h8v8M2.5 5.5h8v8h-8zM4.5 9.5h4',
+  expandAll: 'M5.5 2.5h8v8M2.5 5.5h8v8h-8zM4.5 9.5h4M6.5 7.5v4',
+  zoomOut: 'M11.5 7a4.5 4.5 0 1 1-9 0 4.5 4.5 0 0 1 9 0zM10.3 10.3L14 14M5 7h4',
+  zoomIn: 'M11.5 7a4.5 4.5 0 1 1-9 0 4.5 4.5 0 0 1 9 0zM10.3 10.3L14 14M5 7h4M7 5v4',
+  fit: 'M2.5 5.5v-3h3M10.5 2.5h3v3M13.5 10.5v3h-3M5.5 13.5h-3v-3',
+  play: 'M4.5 2.5l9 5.5-9 5.5z',
+  stop: 'M4 4h8v8H4z',
+  error: 'M14 8A6 6 0 1 1 2 8a6 6 0 0 1 12 0zM6 6l4 4M10 6l-4 4',
+  warning: 'M8 2l6.5 11.5h-13zM8 6.5v3.5M8 11.5v.5',
+  check: 'M3 8.5l3.2 3.2L13 4.5',
+  goTo: 'M3 8V4.5h8M8.5 2l2.5 2.5L8.5 7M3 8v5h10V9.5',
+  close: 'M4 4l8 8M12 4l-8 8',
+  sortUp: 'M5 9.5l3-3 3 3',
+  sortDown: 'M5 6.5l3 3 3-3',
+  image: 'M2.5 3.5h11v9h-11zM2.5 11l3.5-3.5 2.5 2.5 2-2 3 3M10.5 6.2v.1',
+} as const;
+
+export type IconName = keyof typeof paths;
+
+const svgNamespace = 'http://www.w3.org/2000/svg';
+
+export function icon(name: IconName): SVGSVGElement {
+  const drawing = document.createElementNS(svgNamespace, 'svg');
+  drawing.setAttribute('viewBox', '0 0 16 16');
+  drawing.setAttribute('class', `icon icon-${name}`);
+  drawing.setAttribute('aria-hidden', 'true');
+  const path = document.createElementNS(svgNamespace, 'path');
+  path.setAttribute('d', paths[name]);
+  drawing.append(path);
+  return drawing;
+}

@@ -1,0 +1,36 @@
+/**
+ * The port between the preview and what it lives in. In VS Code that is the webview's message channel and
+ * its saved state; a page or a test gives another implementation.
+ */
+
+import type { HostMessage, ViewMessage } from '../src/protocol/messages';
+
+export interface Host {
+  post(message: ViewMessage): void;
+  /** Calls back with every message as it arrives, unchecked. */
+  listen(receive: (message: unknown) => void): void;
+  /** What was last saved, unchecked; undefined the first time. */
+  savedState(): unknown;
+  saveState(state: unknown): void;
+}
+
+export type { HostMessage };
+
+interface VsCodeApi {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+}
+
+declare function acquireVsCodeApi(): VsCodeApi;
+
+/** The host inside a VS Code webview. The API may be acquired once only. */
+export function vsCodeHost(): Host {
+  const api = acquireVsCodeApi();
+  return {
+    post: (message) => api.postMessage(message),
+    listen: (receive) => window.addEventListener('message', (event: MessageEvent<unknown>) => receive(event.data)),
+    savedState: () => api.getState(),
+    saveState: (state) => api.setState(state),
+  };
+}

@@ -1,0 +1,15 @@
+/** Starts the preview inside a VS Code webview. */
+
+import './theme.css';
+import './app/panel.css';
+import './app/cost-table.css';
+import './app/tab-content.css';
+import { createApp } from './app/app';
+import { registerControls } from './controls';
+import { createGraph } from './graph';
+import { vsCodeHost } from './host';
+
+registerControls();
+const page = document.getElementById('app');
+if (page === null) throw new Error('the page has no element #app');
+createApp({ host: vsCodeHost(), page, createGraph, workerUrl: page.dataset.layoutWorker ?? '' });
