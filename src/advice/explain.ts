@@ -385,7 +385,16 @@ function rankAmong(all: readonly Dim[], multiplies: Dim): Explanation['rank'] {
   return { place: 1 + counted.filter((value) => value > multiplies).length, of: counted.length };
 }
 
-function parts(network: NetworkAnalysis, block: Block, multiplies: Dim): readonly Part[] {
+/** A module that is one join has the branches as its parts. */
+function parts(network: NetworkAnalysis, whole: Block, multiplies: Dim): readonly Part[] {
+  let block = whole;
+  for (;;) {
+    const [only, ...others] = block.children;
+    const inner =
+      only !== undefined && 'block' in only && others.length === 0 ? network.graph.blocks[only.block] : undefined;
+    if (inner === undefined) break;
+    block = inner;
+  }
   return block.children.map((child) => {
     const own =
       'layer' in child

@@ -102,7 +102,8 @@ function layerDocuments(network: NetworkAnalysis, rows: readonly CostRow[], work
     const shape = network.shapes[id];
     if (layer === undefined || cost === undefined || shape === undefined) return [];
     const inputShape = network.shapes[layer.inputs[0] ?? -1];
-    const window = inputShape === undefined ? undefined : layer.op.window?.(inputShape, layer.attributes);
+    const hasKernel = layer.op.parameters.some((parameter) => parameter.name === 'kernel');
+    const window = inputShape === undefined || !hasKernel ? undefined : layer.op.window?.(inputShape, layer.attributes);
     const field = network.receptiveFields[id];
     return {
       path: layer.path,

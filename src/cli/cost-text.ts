@@ -6,6 +6,7 @@
 import type { NetworkAnalysis, Sum } from '../analysis/analysis';
 import { findMetric, type MetricName } from '../base/metrics';
 import { formatBytes, formatExact, formatShape, formatShare } from '../base/number-format';
+import type { Layer } from '../graph/graph';
 import type { Dim } from '../ops/value';
 import type { CostRow, Grouping } from './cost-rows';
 import { visible } from './excerpt';
@@ -147,11 +148,16 @@ function windowText(network: NetworkAnalysis, row: CostRow): string {
   const layer = network.graph.layers[row.layers[0] ?? -1];
   const input = network.shapes[layer?.inputs[0] ?? -1];
   const window = layer === undefined || input === undefined ? undefined : layer.op.window?.(input, layer.attributes);
-  if (window === undefined) return '';
+  // A dense layer and a global pool look at all of their input: not a choice worth a column.
+  if (window === undefined || !hasKernel(layer)) return '';
   const [vertical, horizontal] = window.stride;
   const stride =
     vertical === horizontal ? (vertical === 1 ? '' : `/${vertical ?? '?'}`) : `/${formatShape(window.stride)}`;
   return `${formatShape(window.kernel)}${stride}`;
+}
+
+function hasKernel(layer: Layer | undefined): boolean {
+  return layer?.op.parameters.some((parameter) => parameter.name === 'kernel') ?? false;
 }
 
 function cell(value: Dim, metric: MetricName): string {

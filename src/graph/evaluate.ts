@@ -234,7 +234,7 @@ const one = (compute: (value: number) => number): NumericFunction => ({
 const fold = (compute: (a: number, b: number) => number): NumericFunction => ({
   minimum: 1,
   maximum: Number.POSITIVE_INFINITY,
-  compute: (values) => values.reduce(compute),
+  compute: (values) => values.reduce((a, b) => compute(a, b)),
 });
 
 const functions: ReadonlyMap<string, NumericFunction> = new Map([

@@ -1,0 +1,53 @@
+/** Networks of the field against what their makers print, exactly. */
+
+import * as assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NetworkAnalysis, Sum } from '../../src/analysis/analysis';
+import { analyze } from '../../src/analysis/analyze';
+import { parseParameterValue } from '../../src/cli/parameter-value';
+import { diskFiles, repositoryRoot } from '../support/disk-files';
+import { published } from './published';
+
+describe('published networks', () => {
+  for (const row of published) {
+    it(`${row.network} of ${row.file}${(row.set ?? []).map((set) => ` ${set}`).join('')}: ${row.source}`, () => {
+      const parameters = new Map((row.set ?? []).map(parseParameterValue).map(({ name, value }) => [name, value]));
+      const analysis = analyze(diskFiles(repositoryRoot), join(repositoryRoot, row.file), { parameters });
+      assert.deepEqual(analysis.diagnostics, []);
+      const network = analysis.networks.find((candidate) => candidate.name === row.network) as NetworkAnalysis;
+      const { sums } = network.main;
+      assert.equal(exact(sums.params), row.params, 'params');
+      assert.equal(exact(sums.multiplies), row.multiplies, 'multiplies');
+      if (row.paramsTotal !== undefined) assert.equal(exact(sums.paramsTotal), row.paramsTotal, 'paramsTotal');
+      const all = row.withHeads ?? row;
+      assert.equal(exact(network.all.sums.params), all.params, 'params with heads');
+      assert.equal(exact(network.all.sums.multiplies), all.multiplies, 'multiplies with heads');
+      const outputs = network.outputs.filter(({ output }) => output.kind === 'output').map(({ output }) => output.name);
+      assert.deepEqual(outputs, row.outputs);
+      assert.equal(network.outputs.length > outputs.length, row.withHeads !== undefined, 'heads');
+    });
+  }
+
+  it('every example states its totals here', () => {
+    const files = readdirSync(join(repositoryRoot, 'examples')).filter((name) => name.endsWith('.cnn'));
+    assert.deepEqual(
+      files.filter((name) => !published.some((row) => row.file === `examples/${name}`)),
+      [],
+    );
+  });
+
+  it('parts sum to totals', () => {
+    for (const row of published) {
+      const analysis = analyze(diskFiles(repositoryRoot), join(repositoryRoot, row.file));
+      for (const network of analysis.networks) {
+        const sum = network.main.layers.reduce((all, id) => all + (network.costs[id]?.multiplies ?? Number.NaN), 0);
+        assert.equal(sum, exact(network.main.sums.multiplies));
+      }
+    }
+  });
+});
+
+function exact(sum: Sum): number | undefined {
+  return sum.isPartial ? undefined : sum.value;
+}

@@ -1,0 +1,258 @@
+/**
+ * Fixtures are valid .cnn files with their expectations in comments under the line they speak of:
+ *
+ *     conv(16, 3x3, padding = valid)
+ *     // ^ shape: 30x30x16   multiplies: 388_800
+ *     concat(a, b)
+ *     //     ^ error[name.unknown]: there is no
+ *
+ * A caret points into the layer's statement (the innermost one counts), and all instances of it must agree.
+ * For a diagnostic the run of carets is its exact span (up to the end of the line for a longer one); `//@` in
+ * place of carets means anywhere on the line. Diagnostics are exhaustive: one that is not marked fails.
+ *
+ * `//: set width=0.5`, `//: size 64x64x3` override the file's networks; `//: Net multiplies: 5  params: 7`
+ * states main totals; `//: Net outputs: a, b` the outputs, heads with a `+`; `//: Net paths: a, b/c` all paths.
+ */
+
+import { readFileSync } from 'node:fs';
+import { dirname } from 'node:path';
+import type { Analysis, AnalysisOptions, NetworkAnalysis } from '../../src/analysis/analysis';
+import { analyze } from '../../src/analysis/analyze';
+import type { Diagnostic } from '../../src/base/diagnostic';
+import { LineIndex } from '../../src/base/line-index';
+import { findMetric } from '../../src/base/metrics';
+import { formatShape } from '../../src/base/number-format';
+import { parseParameterValue } from '../../src/cli/parameter-value';
+import type { Layer } from '../../src/graph/graph';
+import type { Shape, Value } from '../../src/ops/value';
+import { diskFiles } from './disk-files';
+
+interface DiagnosticMarker {
+  readonly line: number;
+  /** Undefined for `//@`. */
+  readonly columns: readonly [number, number] | undefined;
+  readonly severity: string;
+  readonly code: string;
+  readonly text: string;
+}
+
+interface LayerMarker {
+  readonly line: number;
+  readonly column: number;
+  readonly properties: readonly Property[];
+}
+
+interface NetworkMarker {
+  readonly network: string;
+  readonly properties: readonly Property[];
+}
+
+interface Property {
+  readonly name: string;
+  readonly value: string;
+}
+
+interface Markers {
+  readonly diagnostics: readonly DiagnosticMarker[];
+  readonly layers: readonly LayerMarker[];
+  readonly networks: readonly NetworkMarker[];
+  readonly options: AnalysisOptions;
+}
+
+/** What a fixture says and the analysis does not, and the other way round; empty where they agree. */
+export function checkFixture(path: string): string[] {
+  const text = readFileSync(path, 'utf8');
+  const markers = readMarkers(text);
+  const analysis = analyze(diskFiles(dirname(path)), path, markers.options);
+  const lines = new LineIndex(text);
+  return [
+    ...checkDiagnostics(markers.diagnostics, analysis, lines, text),
+    ...markers.layers.flatMap((marker) => checkLayer(marker, analysis, lines)),
+    ...markers.networks.flatMap((marker) => checkNetwork(marker, analysis)),
+  ];
+}
+
+function readMarkers(text: string): Markers {
+  const diagnostics: DiagnosticMarker[] = [];
+  const layers: LayerMarker[] = [];
+  const networks: NetworkMarker[] = [];
+  const parameters = new Map<string, Value>();
+  let inputShape: Shape | undefined;
+  let codeLine = -1;
+  text.split(/\r\n|\r|\n/).forEach((content, line) => {
+    const header = /^\s*\/\/: (\S+) (.*)$/.exec(content);
+    const marker = /^(\s*\/\/)(@| *(\^+)) ?(.*)$/.exec(content);
+    if (header !== null) {
+      const [, word = '', rest = ''] = header;
+      if (word === 'set') {
+        const { name, value } = parseParameterValue(rest);
+        parameters.set(name, value);
+      } else if (word === 'size') inputShape = rest.split('x').map(Number) as unknown as Shape;
+      else networks.push({ network: word, properties: propertiesOf(rest) });
+    } else if (marker !== null) {
+      const [, slashes = '', middle = '', carets, rest = ''] = marker;
+      const end = slashes.length + middle.length;
+      const start = end - (carets?.length ?? 0);
+      const message = /^(error|warning|note|hint)\[([\w.-]+)\](?:: (.*))?$/.exec(rest);
+      if (message !== null) {
+        const [, severity = '', code = '', part = ''] = message;
+        const columns = carets === undefined ? undefined : ([start, end] as const);
+        diagnostics.push({ line: codeLine, columns, severity, code, text: part.trim() });
+      } else layers.push({ line: codeLine, column: start, properties: propertiesOf(rest) });
+    } else codeLine = line;
+  });
+  const options = {
+    ...(parameters.size > 0 ? { parameters } : {}),
+    ...(inputShape === undefined ? {} : { inputShape }),
+  };
+  return { diagnostics, layers, networks, options };
+}
+
+/** `shape: 3x3x8   params: 1_000`: two spaces or more stand between them. */
+function propertiesOf(text: string): Property[] {
+  return text
+    .trim()
+    .split(/\s{2,}/)
+    .map((part) => {
+      const colon = part.indexOf(':');
+      return { name: part.slice(0, colon).trim(), value: part.slice(colon + 1).trim() };
+    });
+}
+
+function checkDiagnostics(
+  expected: readonly DiagnosticMarker[],
+  analysis: Analysis,
+  lines: LineIndex,
+  text: string,
+): string[] {
+  const problems: string[] = [];
+  const open = [...analysis.diagnostics.filter((diagnostic) => diagnostic.file === analysis.file.file)];
+  const columnsOf = (found: Diagnostic): [number, number] => {
+    const start = lines.positionAt(found.span.start);
+    const end = lines.positionAt(found.span.end);
+    const lineEnd = text.slice(lines.lineStart(start.line), lines.lineStart(start.line + 1)).trimEnd().length;
+    const to = end.line === start.line ? end.column : lineEnd;
+    return [start.column, Math.max(start.column + 1, to)];
+  };
+  for (const marker of expected) {
+    const index = open.findIndex((found) => {
+      const [from, to] = columnsOf(found);
+      return (
+        lines.positionAt(found.span.start).line === marker.line &&
+        found.code === marker.code &&
+        found.severity === marker.severity &&
+        found.message.includes(marker.text) &&
+        (marker.columns === undefined || (marker.columns[0] === from && marker.columns[1] === to))
+      );
+    });
+    if (index >= 0) open.splice(index, 1);
+    else
+      problems.push(
+        `line ${marker.line + 1}: expected ${marker.severity}[${marker.code}] ${marker.text} ${columnText(marker.columns)}`,
+      );
+  }
+  for (const found of open) {
+    const line = lines.positionAt(found.span.start).line + 1;
+    problems.push(
+      `line ${line}: not marked: ${found.severity}[${found.code}] ${found.message} ${columnText(columnsOf(found))}`,
+    );
+  }
+  return problems;
+}
+
+function columnText(columns: readonly [number, number] | undefined): string {
+  return columns === undefined ? '' : `at columns ${columns[0] + 1}-${columns[1] + 1}`;
+}
+
+function checkLayer(marker: LayerMarker, analysis: Analysis, lines: LineIndex): string[] {
+  const offset = lines.lineStart(marker.line) + marker.column;
+  const instances = analysis.networks.flatMap((network) =>
+    network.graph.layers
+      .filter(
+        ({ origin }) => origin.file === analysis.file.file && origin.span.start <= offset && offset < origin.span.end,
+      )
+      .map((layer) => ({ network, layer })),
+  );
+  const size = (layer: Layer): number => layer.origin.span.end - layer.origin.span.start;
+  const smallest = Math.min(...instances.map(({ layer }) => size(layer)));
+  const chosen = instances.filter(({ layer }) => size(layer) === smallest);
+  if (chosen.length === 0) return [`line ${marker.line + 1}: there is no layer at column ${marker.column + 1}`];
+  return marker.properties.flatMap(({ name, value }) => {
+    const found =
+      name === 'path'
+        ? chosen.map(({ layer }) => layer.path).join(', ')
+        : [...new Set(chosen.map(({ network, layer }) => layerProperty(network, layer, name)))].join(' | ');
+    return found === normal(value) ? [] : [`line ${marker.line + 1}: ${name} is ${found}, expected ${normal(value)}`];
+  });
+}
+
+function layerProperty(network: NetworkAnalysis, layer: Layer, name: string): string {
+  const cost = network.costs[layer.id];
+  const number = (value: number | undefined): string => String(value ?? '?');
+  const field = network.receptiveFields[layer.id];
+  const input = network.shapes[layer.inputs[0] ?? -1];
+  const window = input === undefined ? undefined : layer.op.window?.(input, layer.attributes);
+  switch (name) {
+    case 'shape':
+      return formatShape(network.shapes[layer.id]);
+    case 'inputs':
+      return layer.inputs.map((id) => network.graph.layers[id]?.path ?? '?').join(', ');
+    case 'multiplies':
+    case 'effectiveMultiplies':
+    case 'adds':
+    case 'params':
+    case 'paramsTotal':
+      return number(cost?.[name]);
+    case 'bytes':
+      return number(network.activationBytes[layer.id]);
+    case 'multiply':
+    case 'add':
+    case 'compare':
+    case 'divide':
+    case 'exp':
+      return number(cost?.elementwise[name]);
+    case 'pads':
+      return window?.pads.join(',') ?? '-';
+    case 'field':
+      return field === undefined ? '?' : field.map((axis) => axis.size).join('x');
+    case 'jump':
+      return field === undefined ? '?' : field.map((axis) => axis.jump).join('x');
+    case 'start':
+      return field === undefined ? '?' : field.map((axis) => axis.start).join(',');
+    case 'output':
+      return network.servedOutput[layer.id] ?? '-';
+    default:
+      return `(no property ${name})`;
+  }
+}
+
+function checkNetwork(marker: NetworkMarker, analysis: Analysis): string[] {
+  const network = analysis.networks.find((candidate) => candidate.name === marker.network);
+  if (network === undefined) return [`there is no network ${marker.network}`];
+  return marker.properties.flatMap(({ name, value }) => {
+    const found = networkProperty(network, name);
+    return found === normal(value) ? [] : [`${marker.network}: ${name} is ${found}, expected ${normal(value)}`];
+  });
+}
+
+function networkProperty(network: NetworkAnalysis, name: string): string {
+  if (name === 'outputs') {
+    return network.outputs.map(({ output }) => `${output.kind === 'head' ? '+' : ''}${output.name}`).join(', ');
+  }
+  if (name === 'paths') return network.graph.layers.map((layer) => layer.path).join(', ');
+  if (name === 'unknown') return String(network.main.unknownLayers);
+  const head = /^(\w+)\.(needs|extra)\.(\w+)$/.exec(name);
+  const metric = findMetric(head?.[3] ?? name);
+  if (metric === undefined) return `(no property ${name})`;
+  const set =
+    head === null
+      ? network.main
+      : network.outputs.find(({ output }) => output.name === head[1])?.[head[2] as 'needs' | 'extra'];
+  const sum = set?.sums[metric.name];
+  return sum === undefined ? `(no output ${head?.[1]})` : `${sum.isPartial ? '>=' : ''}${sum.value}`;
+}
+
+/** `1_000` for 1000: underscores between digits only. */
+function normal(value: string): string {
+  return value.replace(/(\d)_(?=\d)/g, '$1');
+}
