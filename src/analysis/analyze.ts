@@ -15,7 +15,7 @@ import { NameRecorder } from '../graph/name-meaning';
 import { Reporter } from '../graph/report';
 import { allWords } from '../ops/registry';
 import type { Value } from '../ops/value';
-import type { Analysis, AnalysisOptions, ModuleInScope, NetworkAnalysis, OutputAnalysis } from './analysis';
+import type { Analysis, AnalysisOptions, LayerSet, ModuleInScope, NetworkAnalysis, OutputAnalysis } from './analysis';
 import { type CostTables, layerCosts, resultBytes, sumLayers } from './layer-sums';
 import { checkBudgets, checkExpectations } from './promises';
 import { receptiveFields } from './receptive-fields';
@@ -86,19 +86,29 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
   const costs = layerCosts(graph, shapes, reporter, errors);
   const tables: CostTables = { graph, costs, activationBytes: resultBytes(shapes) };
 
+  // Most networks have one output: the sets of layers are then the same, and summed once.
+  const summed: LayerSet[] = [];
+  const sumOf = (ids: readonly LayerId[]): LayerSet => {
+    const layers = ids.filter((id) => id !== graph.input);
+    const before = summed.find((set) => isSame(set.layers, layers));
+    if (before !== undefined) return before;
+    const set = sumLayers(tables, layers);
+    summed.push(set);
+    return set;
+  };
   const mainNeeds = neededBy(
     graph,
     graph.outputs.filter((output) => output.kind === 'output'),
   );
-  const main = sumLayers(tables, listed(mainNeeds));
+  const main = sumOf(listed(mainNeeds));
   const outputs = graph.outputs.map((output): OutputAnalysis => {
     const needs = neededBy(graph, [output]);
     const isHead = output.kind === 'head';
     return {
       output,
       shape: shapes[output.layer] ?? [undefined, undefined, undefined],
-      needs: sumLayers(tables, listed(needs)),
-      extra: sumLayers(tables, isHead ? listed(needs, mainNeeds) : []),
+      needs: sumOf(listed(needs)),
+      extra: sumOf(isHead ? listed(needs, mainNeeds) : []),
     };
   });
   const allNeeds = neededBy(graph, graph.outputs);
@@ -122,10 +132,14 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
     servedOutput: servedOutputs(graph),
     outputs,
     main,
-    all: sumLayers(tables, listed(allNeeds)),
+    all: sumOf(listed(allNeeds)),
     budgets: checkBudgets(expansion, tables, main, reporter),
     errors,
   };
+}
+
+function isSame(a: readonly LayerId[], b: readonly LayerId[]): boolean {
+  return a.length === b.length && a.every((id, i) => id === b[i]);
 }
 
 /** Marks what the outputs need. Inputs have smaller ids than their readers: one pass from the end is enough. */

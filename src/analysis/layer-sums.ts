@@ -10,7 +10,7 @@ import type { Reporter } from '../graph/report';
 import type { Elementwise, LayerCost } from '../ops/op';
 import type { Dim, Shape } from '../ops/value';
 import type { LayerSet, NetworkAnalysis, Sum } from './analysis';
-import { heldAt, liveBytes } from './liveness';
+import { liveBytes } from './liveness';
 import { formatLarge, largestExact } from './shapes';
 
 const bytesPerValue = 4;
@@ -112,8 +112,7 @@ export function sumLayers(tables: CostTables, ids: readonly LayerId[]): LayerSet
   const paramsTotal = sum((id) => costs[id]?.paramsTotal);
   const elementwise = (kind: keyof Elementwise) => sum((id) => costs[id]?.elementwise[kind]);
   const live = liveBytes(graph, activationBytes, layers);
-  const peakStep = live.steps.reduce((best, value, step) => (value > (live.steps[best] ?? -1) ? step : best), 0);
-  const peakLayer = layers[peakStep];
+  const peakLayer = layers[live.peakStep];
   return {
     layers,
     unknownLayers,
@@ -127,7 +126,7 @@ export function sumLayers(tables: CostTables, ids: readonly LayerId[]): LayerSet
       paramsTotal,
       weightBytes: { value: paramsTotal.value * bytesPerValue, isPartial: paramsTotal.isPartial },
       activationBytes: sum((id) => activationBytes[id]),
-      peakBytes: { value: live.steps[peakStep] ?? 0, isPartial: live.isPartial },
+      peakBytes: { value: live.steps[live.peakStep] ?? 0, isPartial: live.isPartial },
     },
     elementwise: {
       multiply: elementwise('multiply'),
@@ -136,6 +135,6 @@ export function sumLayers(tables: CostTables, ids: readonly LayerId[]): LayerSet
       divide: elementwise('divide'),
       exp: elementwise('exp'),
     },
-    peak: peakLayer === undefined ? undefined : { layer: peakLayer, held: heldAt(graph, layers, peakStep) },
+    peak: peakLayer === undefined ? undefined : { layer: peakLayer, held: live.heldAtPeak },
   };
 }

@@ -13,93 +13,100 @@ export interface LiveBytes {
   readonly steps: readonly number[];
   /** A tensor of unknown size was alive at some step. */
   readonly isPartial: boolean;
+  /** The first step at which the most bytes are alive. */
+  readonly peakStep: number;
+  /** Tensors that take room of their own at that step, the input among them. */
+  readonly heldAtPeak: readonly LayerId[];
 }
 
-interface Lifetime {
-  readonly layer: LayerId;
-  /** Steps, both included. */
-  readonly birth: number;
-  readonly death: number;
-}
+/** Steps, both included. */
+type Interval = readonly [from: number, to: number];
 
 /** `layers` are ids in written order. */
 export function liveBytes(graph: Graph, bytes: readonly Dim[], layers: readonly LayerId[]): LiveBytes {
-  const lifetimes = lifetimesOf(graph, layers);
-  const change = new Array<number>(layers.length + 1).fill(0);
+  const count = graph.layers.length;
+  const birth = new Int32Array(count).fill(-1);
+  const death = new Int32Array(count).fill(-1);
+  const tensors: LayerId[] = [];
+  layers.forEach((id, step) => {
+    for (const input of graph.layers[id]?.inputs ?? []) {
+      if (input < 0) continue;
+      if (birth[input] === -1) {
+        birth[input] = 0;
+        tensors.push(input);
+      }
+      death[input] = step;
+    }
+    birth[id] = step;
+    death[id] = step;
+    tensors.push(id);
+  });
+  const covers = coversOf(graph, layers, birth, death);
+
+  const change = new Float64Array(layers.length + 1);
   let isPartial = false;
-  for (const { layer, spans } of ownSpans(graph, lifetimes)) {
-    const size = bytes[layer];
+  for (const tensor of tensors) {
+    const size = bytes[tensor];
     if (size === undefined) {
       isPartial = true;
       continue;
     }
-    for (const [from, to] of spans) {
+    for (const [from, to] of ownIntervals(tensor, birth, death, covers)) {
       change[from] = (change[from] as number) + size;
       change[to + 1] = (change[to + 1] as number) - size;
     }
   }
   const steps: number[] = [];
   let alive = 0;
+  let peakStep = 0;
   for (let step = 0; step < layers.length; step++) {
     alive += change[step] as number;
     steps.push(alive);
+    if (alive > (steps[peakStep] as number)) peakStep = step;
   }
-  return { steps, isPartial };
+  const isHeld = ([from, to]: Interval) => from <= peakStep && peakStep <= to;
+  const heldAtPeak = tensors.filter((tensor) => ownIntervals(tensor, birth, death, covers).some(isHeld));
+  return { steps, isPartial, peakStep, heldAtPeak };
 }
 
-/** The tensors that take room of their own at one step, the input among them. */
-export function heldAt(graph: Graph, layers: readonly LayerId[], step: number): LayerId[] {
-  return ownSpans(graph, lifetimesOf(graph, layers))
-    .filter(({ spans }) => spans.some(([from, to]) => from <= step && step <= to))
-    .map(({ layer }) => layer);
-}
-
-function lifetimesOf(graph: Graph, layers: readonly LayerId[]): Map<LayerId, Lifetime> {
-  const lifetimes = new Map<LayerId, Lifetime>();
-  layers.forEach((id, step) => {
-    for (const input of graph.layers[id]?.inputs ?? []) {
-      if (input < 0) continue;
-      const birth = lifetimes.get(input)?.birth ?? 0;
-      lifetimes.set(input, { layer: input, birth, death: step });
-    }
-    lifetimes.set(id, { layer: id, birth: step, death: step });
-  });
-  return lifetimes;
-}
-
-/** Steps at which each tensor takes room of its own: its lifetime less those of concat results it is a slice of. */
-function ownSpans(
+/** For each tensor that is a slice of concat results: when these are there. A slice of a slice belongs to the outermost. */
+function coversOf(
   graph: Graph,
-  lifetimes: ReadonlyMap<LayerId, Lifetime>,
-): { layer: LayerId; spans: [number, number][] }[] {
-  // Until when a concat's storage is there: a slice of a concat of concats is a slice of the outer one.
-  const covers = new Map<LayerId, [number, number][]>();
-  const concats = [...lifetimes.values()].filter(({ layer }) => graph.layers[layer]?.op === ops.concat);
-  for (let i = concats.length - 1; i >= 0; i--) {
-    const { layer, birth, death } = concats[i] as Lifetime;
-    const end = Math.max(death, ...(covers.get(layer) ?? []).map(([, to]) => to));
-    for (const input of new Set(graph.layers[layer]?.inputs ?? [])) {
-      if (input < 0) continue;
-      const list = covers.get(input) ?? [];
-      list.push([birth, end]);
-      covers.set(input, list);
+  layers: readonly LayerId[],
+  birth: Int32Array,
+  death: Int32Array,
+): ReadonlyMap<LayerId, readonly Interval[]> {
+  const covers = new Map<LayerId, Interval[]>();
+  for (let i = layers.length - 1; i >= 0; i--) {
+    const layer = graph.layers[layers[i] as LayerId];
+    if (layer?.op !== ops.concat) continue;
+    let end = death[layer.id] as number;
+    for (const [, to] of covers.get(layer.id) ?? []) end = Math.max(end, to);
+    const cover: Interval = [birth[layer.id] as number, end];
+    for (const input of new Set(layer.inputs)) {
+      const list = covers.get(input);
+      if (list) list.push(cover);
+      else covers.set(input, [cover]);
     }
   }
-  return [...lifetimes.values()].map(({ layer, birth, death }) => ({
-    layer,
-    spans: subtract([birth, death], covers.get(layer) ?? []),
-  }));
+  return covers;
 }
 
-function subtract(whole: [number, number], holes: readonly [number, number][]): [number, number][] {
-  let spans = [whole];
-  for (const [from, to] of holes) {
-    spans = spans.flatMap(([start, end]): [number, number][] => {
+/** Steps at which a tensor takes room of its own: its lifetime less those of the results it is a slice of. */
+function ownIntervals(
+  tensor: LayerId,
+  birth: Int32Array,
+  death: Int32Array,
+  covers: ReadonlyMap<LayerId, readonly Interval[]>,
+): Interval[] {
+  let intervals: Interval[] = [[birth[tensor] as number, death[tensor] as number]];
+  for (const [from, to] of covers.get(tensor) ?? []) {
+    intervals = intervals.flatMap(([start, end]): Interval[] => {
       if (to < start || end < from) return [[start, end]];
-      const left: [number, number][] = start < from ? [[start, from - 1]] : [];
-      const right: [number, number][] = to < end ? [[to + 1, end]] : [];
-      return [...left, ...right];
+      const before: Interval[] = start < from ? [[start, from - 1]] : [];
+      const after: Interval[] = to < end ? [[to + 1, end]] : [];
+      return [...before, ...after];
     });
   }
-  return spans;
+  return intervals;
 }

@@ -45,6 +45,7 @@ export function isArgumentGiven(call: Call, op: Op, parameter: string): boolean 
 export class CallBinder {
   private readonly words = new Map<OpParameter, WordContext>();
   private readonly plainAttributes = new Map<OpParameter, Attribute>();
+  private readonly plainLayers = new Map<Op, LayerValue>();
   private readonly checkedDefaults = new Set<Parameter>();
 
   constructor(
@@ -66,11 +67,13 @@ export class CallBinder {
     const matched = this.match(op.parameters, call, scope, op, fail);
     const inForce = defaults.get(op);
     const missing: string[] = [];
-    for (const [index, parameter] of op.parameters.entries()) {
+    const makeLayer = (layer: Op) => this.defaultLayer(layer, defaults);
+    for (let index = 0; index < op.parameters.length; index++) {
+      const parameter = op.parameters[index] as OpParameter;
       const argument = matched[index];
       if (argument !== undefined) {
         const value = this.evaluator.evaluate(argument.value, scope, this.wordsOf(parameter));
-        const accepted = acceptArgument(op, parameter, value, (layer) => this.defaultLayer(layer, defaults));
+        const accepted = acceptArgument(op, parameter, value, makeLayer);
         attributes[parameter.name] = accepted.attribute;
         if (accepted.problem) {
           fail(this.reporter.report(accepted.problem.code, file, argument.value ?? argument, accepted.problem.values));
@@ -101,6 +104,16 @@ export class CallBinder {
 
   /** A layer given by its name alone: all its defaults. */
   private defaultLayer(op: Op, defaults: Defaults): LayerValue {
+    if (defaults.size > 0) return this.makeDefaultLayer(op, defaults);
+    let layer = this.plainLayers.get(op);
+    if (layer === undefined) {
+      layer = this.makeDefaultLayer(op, defaults);
+      this.plainLayers.set(op, layer);
+    }
+    return layer;
+  }
+
+  private makeDefaultLayer(op: Op, defaults: Defaults): LayerValue {
     const attributes: Record<string, Attribute> = {};
     const inForce = defaults.get(op);
     for (const parameter of op.parameters) {
@@ -116,8 +129,11 @@ export class CallBinder {
       acceptArgument(op, parameter, parameter.defaultValue, (layer) => this.defaultLayer(layer, defaults)).attribute;
     // A layer given by default depends on the defaults in force; anything else does not.
     if (parameter.type.kind === 'layer' && defaults.size > 0) return accept();
-    if (!this.plainAttributes.has(parameter)) this.plainAttributes.set(parameter, accept());
-    return this.plainAttributes.get(parameter);
+    const before = this.plainAttributes.get(parameter);
+    if (before !== undefined) return before;
+    const attribute = accept();
+    this.plainAttributes.set(parameter, attribute);
+    return attribute;
   }
 
   /** The named arguments of a layer in a `defaults` statement. */
@@ -233,7 +249,8 @@ export class CallBinder {
     const file = scope.file.file.file;
     const matched = new Array<Argument | undefined>(parameters.length).fill(undefined);
     let isOverfull = false;
-    for (const [position, argument] of call.arguments.entries()) {
+    for (let position = 0; position < call.arguments.length; position++) {
+      const argument = call.arguments[position] as Argument;
       if (argument.name === undefined) {
         if (position < parameters.length) {
           matched[position] ??= argument;

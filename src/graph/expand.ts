@@ -106,7 +106,6 @@ class Expander {
   private readonly expectations: Expectation[] = [];
   private readonly budgets: Budget[] = [];
   private readonly errors = new Map<LayerId, Diagnostic>();
-  private readonly origins = new Map<Span, Origin>();
   private readonly givenNames = new Map<Body, ReadonlySet<string>>();
   private readonly moduleStack: Module[] = [];
   private inputLayer: LayerId = -1;
@@ -796,14 +795,8 @@ class Expander {
     return block;
   }
 
-  /** One for each statement of the text, however often it is expanded. */
-  private originOf(statement: Span, nameSpan: Span): Origin {
-    let origin = this.origins.get(statement);
-    if (origin === undefined) {
-      origin = { file: this.file, span: statement, nameSpan };
-      this.origins.set(statement, origin);
-    }
-    return origin;
+  private originOf(span: Span, nameSpan: Span): Origin {
+    return { file: this.file, span, nameSpan };
   }
 
   private locate(name: Name): Location {

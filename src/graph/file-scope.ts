@@ -81,6 +81,7 @@ export function resolveFiles(
   const chain: FileId[] = [];
 
   const visit = (file: SourceFile): MutableFileScope => {
+    recorder.addFile(file.file, file.text.length);
     const scope = declare(file, reporter, recorder);
     scopes.set(file.file, scope);
     chain.push(file.file);
