@@ -21,6 +21,16 @@ export interface PreviewSettings {
   readonly metric: ViewMetric;
 }
 
+/** How far a run is. */
+export interface RunStep {
+  /** Getting weights and memory ready, counting multiplies with the reference kernels, or running. */
+  readonly phase: 'prepare' | 'verify' | 'run';
+  /** Path of the layer that is being computed; may be empty while preparing. */
+  readonly layer: string;
+  readonly done: number;
+  readonly total: number;
+}
+
 export type HostMessage =
   /** A new picture; `documentVersion` is the version of the text it was made from. */
   | { readonly type: 'view'; readonly view: ViewModel; readonly documentVersion: number }
@@ -31,7 +41,7 @@ export type HostMessage =
   | { readonly type: 'selection'; readonly nodes: readonly string[] }
   | { readonly type: 'image'; readonly name: string }
   | { readonly type: 'runStarted'; readonly upto: string | null }
-  | { readonly type: 'runProgress'; readonly layer: string; readonly done: number; readonly total: number }
+  | { readonly type: 'runProgress'; readonly progress: RunStep }
   | { readonly type: 'runResult'; readonly report: RunReport }
   | { readonly type: 'runFailed'; readonly message: string; readonly isCancelled: boolean }
   | { readonly type: 'settings'; readonly settings: PreviewSettings }
@@ -74,7 +84,14 @@ const hostBodies: Bodies<HostMessage> = {
   selection: shaped({ nodes: listOf(isText) }),
   image: shaped({ name: isText }),
   runStarted: shaped({ upto: orNull(isText) }),
-  runProgress: shaped({ layer: isText, done: isCount, total: isCount }),
+  runProgress: shaped({
+    progress: shaped<RunStep>({
+      phase: oneOf('prepare', 'verify', 'run'),
+      layer: isText,
+      done: isCount,
+      total: isCount,
+    }),
+  }),
   runResult: shaped({ report: isRunReport }),
   runFailed: shaped({ message: isText, isCancelled: isFlag }),
   settings: shaped({ settings: shaped<PreviewSettings>({ metric: oneOf(...viewMetrics) }) }),

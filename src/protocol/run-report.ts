@@ -1,8 +1,9 @@
 /**
- * What a forward pass has to tell: the plain data that the Run tab shows, close to the JSON of `incept run`.
- * Made by the host from the runtime's result. `null` is not measured or not known.
+ * What a forward pass has to tell: the plain data that the Run tab shows. Made on the host's side from the runtime's
+ * result, which is the JSON of `incept run`. `null` is not known.
  */
 
+import type { RunResult } from '../runtime/result';
 import { type Guard, isCount, isNumber, isText, listOf, oneOf, orNull, shaped } from './guard';
 
 export interface RunOptions {
@@ -18,7 +19,8 @@ export interface RunOptions {
 export interface RunTop {
   readonly index: number;
   readonly label: string | null;
-  readonly value: number;
+  /** null where it is not finite. */
+  readonly value: number | null;
 }
 
 export interface RunOutput {
@@ -66,6 +68,39 @@ export interface RunReport {
   readonly verify: { readonly countedMultiplies: number; readonly predictedMultiplies: number } | null;
 }
 
+export function reportOf(result: RunResult, options: RunOptions): RunReport {
+  const { verify } = result;
+  return {
+    network: result.network,
+    backend: result.backend,
+    threads: result.threads,
+    input: {
+      kind: result.input.kind === 'random' ? 'random' : 'image',
+      shape: [...result.input.shape],
+      name: result.input.file?.split(/[\\/]/).at(-1) ?? null,
+    },
+    seed: options.seed,
+    upto: options.upto,
+    totalMs: result.timing.medianMs,
+    prepareMs: result.timing.prepareMs,
+    outputs: result.outputs.map(({ name, shape, top, nan }) => ({ name, shape: [...shape], top, nan })),
+    layers: result.layers.map(({ path, ms, multiplies, mean, std, zeros, nan, elements }) => ({
+      path,
+      ms,
+      multiplies,
+      mean,
+      std,
+      zeros,
+      nan,
+      count: elements,
+    })),
+    verify:
+      verify === null
+        ? null
+        : { countedMultiplies: verify.countedMultiplies, predictedMultiplies: verify.predictedMultiplies },
+  };
+}
+
 export const isRunOptions: Guard<RunOptions> = shaped<RunOptions>({
   input: oneOf('random', 'image'),
   seed: isCount,
@@ -73,13 +108,10 @@ export const isRunOptions: Guard<RunOptions> = shaped<RunOptions>({
   verify: (value): value is boolean => typeof value === 'boolean',
 });
 
-/** An activation may be infinite or no number at all: that is a result to show, not a malformed message. */
-const isFloat: Guard<number> = (value): value is number => typeof value === 'number';
-
 const isRunOutput = shaped<RunOutput>({
   name: isText,
   shape: listOf(isCount),
-  top: listOf(shaped<RunTop>({ index: isCount, label: orNull(isText), value: isFloat })),
+  top: listOf(shaped<RunTop>({ index: isCount, label: orNull(isText), value: orNull(isNumber) })),
   nan: isCount,
 });
 
@@ -87,8 +119,8 @@ const isRunLayer = shaped<RunLayer>({
   path: isText,
   ms: isNumber,
   multiplies: isCount,
-  mean: orNull(isFloat),
-  std: orNull(isFloat),
+  mean: orNull(isNumber),
+  std: orNull(isNumber),
   zeros: isCount,
   nan: isCount,
   count: isCount,

@@ -1,0 +1,41 @@
+/**
+ * Where a preview gets what it shows, so that panels know neither the language server nor the runtime.
+ */
+
+import type { CancellationToken, Event, Uri } from 'vscode';
+import type { PreviewExplanation } from '../../protocol/explanation';
+import type { RunStep } from '../../protocol/messages';
+import type { RunOptions, RunReport } from '../../protocol/run-report';
+import type { ViewError, ViewModel } from '../../view/model';
+
+export type ViewAnswer =
+  | { readonly kind: 'view'; readonly view: ViewModel; readonly documentVersion: number }
+  /** The file has no network, or cannot be read; with the errors that say why. */
+  | { readonly kind: 'noNetwork'; readonly errors: readonly ViewError[] };
+
+export interface RunRequest extends RunOptions {
+  /** Set where the input is an image. */
+  readonly image: Uri | undefined;
+}
+
+export interface PreviewSource {
+  /** The named network of a file, or its first one. Rejects when there is no answer to be had. */
+  getView(uri: Uri, network: string | undefined): Promise<ViewAnswer>;
+  getExplanation(uri: Uri, network: string, path: string): Promise<PreviewExplanation | undefined>;
+  /**
+   * Runs the network once. Rejects with a message for people; when `cancel` is requested it rejects too, soon.
+   */
+  startRun(
+    uri: Uri,
+    network: string,
+    request: RunRequest,
+    progress: (step: RunStep) => void,
+    cancel: CancellationToken,
+  ): Promise<RunReport>;
+  /** Applies a fix of an error of the view that was last given for this file; says whether it could. */
+  applyFix(uri: Uri, network: string, error: ViewError, fix: number): Promise<boolean>;
+  /** A file's view may have changed. */
+  readonly onDidChange: Event<Uri>;
+  /** For the output channel. */
+  log(message: string): void;
+}

@@ -1,0 +1,175 @@
+/**
+ * What Incept's language server says beyond the Language Server Protocol: names and plain data of its own requests and
+ * notifications. Used by the server and by the extension. Ranges are in lines and columns from 0, as in the protocol;
+ * files are URIs.
+ */
+
+import type { Explanation } from '../advice/explain';
+import type { RunResult } from '../runtime/result';
+import type { RunProgress } from '../runtime/run-network';
+import type { ViewError, ViewModel } from '../view/model';
+
+export interface TextRange {
+  readonly start: { readonly line: number; readonly character: number };
+  readonly end: { readonly line: number; readonly character: number };
+}
+
+export interface FileRange {
+  readonly uri: string;
+  readonly range: TextRange;
+}
+
+/** A module body is looked at as one of its instances: a module call by its path in a network. */
+export interface ChosenInstance {
+  /** File and name of the module's declaration. */
+  readonly file: string;
+  readonly module: string;
+  readonly network: string;
+  readonly path: string;
+}
+
+/** What our own extension asks for at the start; other clients send nothing. */
+export interface InitializationOptions {
+  /** The client runs the commands `incept.*` from links in hovers and from code lenses. */
+  readonly commands?: boolean;
+  readonly inlayHints?: boolean;
+  readonly codeLens?: boolean;
+  readonly choices?: readonly ChosenInstance[];
+}
+
+export interface NetworkParams {
+  readonly uri: string;
+  /** Name of the network; without one, the file's first. */
+  readonly network?: string;
+}
+
+/** `incept/view`: the view model of a network, with the file's errors; null for a file that the server does not know. */
+export const viewRequest = 'incept/view';
+export type ViewParams = NetworkParams;
+export type ViewResult = {
+  /** Null where the file has no network. */
+  readonly view: ViewModel | null;
+  readonly errors: readonly ViewError[];
+} | null;
+
+/** `incept/fix`: the edits of a fix of one of the view's errors, by their indexes. */
+export const fixRequest = 'incept/fix';
+export interface FixParams {
+  readonly uri: string;
+  readonly error: number;
+  readonly fix: number;
+}
+export type FixResult = readonly (FileRange & { readonly newText: string })[] | null;
+
+/** `incept/explain`: how every number of a layer or block arises, as structured data; null for an unknown path. */
+export const explainRequest = 'incept/explain';
+export interface ExplainParams extends NetworkParams {
+  readonly path: string;
+}
+export type ExplainResult = Explanation | null;
+
+/** `incept/selection`: the layers and blocks whose text the cursor stands in. */
+export const selectionRequest = 'incept/selection';
+export interface SelectionParams {
+  readonly uri: string;
+  readonly position: TextRange['start'];
+}
+export interface SelectionResult {
+  /** The network in whose text the cursor is, else the first that uses the module it is in. */
+  readonly network: string | null;
+  /** Paths in that network: of the chosen instance, if the module has one, else of all. */
+  readonly paths: readonly string[];
+  /** The module whose body the cursor is in. */
+  readonly module: { readonly file: string; readonly name: string } | null;
+}
+
+/** `incept/location`: the text that a path stands for. */
+export const locationRequest = 'incept/location';
+export interface LocationParams extends NetworkParams {
+  readonly path: string;
+}
+export type LocationResult = (FileRange & { readonly nameRange: TextRange }) | null;
+
+/** `incept/networkSummary`: totals and budgets of the network at a position, for the status bar. */
+export const summaryRequest = 'incept/networkSummary';
+export interface SummaryParams {
+  readonly uri: string;
+  readonly position?: TextRange['start'];
+}
+export interface SummaryResult {
+  readonly network: string;
+  /** `1.583 G`, with `≥ ` before it where a part is unknown. */
+  readonly multiplies: string;
+  readonly params: string;
+  readonly budgets: readonly {
+    readonly metric: string;
+    /** `98.9% of 1.6 G`. */
+    readonly text: string;
+    readonly verdict: 'ok' | 'over' | 'open';
+  }[];
+  /** Markdown with exact numbers. */
+  readonly details: string;
+}
+
+/** `incept/instances`: the instances of the module at a position, to choose from. */
+export const instancesRequest = 'incept/instances';
+export interface InstancesParams {
+  readonly uri: string;
+  readonly position?: TextRange['start'];
+  /** Names the module, in place of a position. */
+  readonly file?: string;
+  readonly module?: string;
+}
+export interface InstancesResult {
+  readonly module: { readonly file: string; readonly name: string } | null;
+  readonly instances: readonly {
+    readonly network: string;
+    readonly path: string;
+    /** `28x28x192 -> 28x28x256 · 128,049,152 multiplies`. */
+    readonly description: string;
+  }[];
+}
+
+/** `incept/run`: a forward pass; progress comes as notifications with the token; cancelled like any request. */
+export const runRequest = 'incept/run';
+export interface RunParams extends NetworkParams {
+  readonly token: string;
+  readonly seed: number;
+  /** Path of an image file; random numbers without one. */
+  readonly image?: string;
+  /** Output, head, layer or block that ends the run; all outputs and heads without one. */
+  readonly upto?: string;
+  readonly verify?: boolean;
+}
+export type RunOutcome =
+  | { readonly kind: 'done'; readonly result: RunResult; readonly file: string }
+  | { readonly kind: 'failed'; readonly message: string; readonly isCancelled: boolean };
+
+/** `incept/runProgress`: which layer is being computed. */
+export const runProgressNotification = 'incept/runProgress';
+export interface RunProgressParams {
+  readonly token: string;
+  readonly progress: RunProgress;
+}
+
+/** `incept/didAnalyze`, to the client: a file has been analysed again, whatever asked for its data may ask again. */
+export const didAnalyzeNotification = 'incept/didAnalyze';
+export interface DidAnalyzeParams {
+  readonly uri: string;
+  readonly version: number;
+  /** The text has a syntax error. */
+  readonly isBroken: boolean;
+}
+
+/** `incept/setChoices`, to the server: the chosen instances, all of them. */
+export const setChoicesNotification = 'incept/setChoices';
+export interface SetChoicesParams {
+  readonly choices: readonly ChosenInstance[];
+}
+
+/** `incept/setFeatures`, to the server: settings that switch features. */
+export const setFeaturesNotification = 'incept/setFeatures';
+export interface SetFeaturesParams {
+  readonly inlayHints: boolean;
+  readonly codeLens: boolean;
+}
