@@ -1,0 +1,295 @@
+/**
+ * Formats a file: two spaces of indentation, one statement on a line, spaces around `=` and operators.
+ * What the user joined with `->` on one line stays joined, and a body written on one line stays there,
+ * as long as it fits. Only white space, trailing commas and arrows between lines change. Text with a
+ * mistake in it is left alone; if the layout of a broken file would not come out the same a second
+ * time, the whole file is.
+ */
+
+import {
+  type FormatPlan,
+  forcesBreak,
+  isListOpener,
+  Mark,
+  planFormat,
+  spaceBefore,
+  startsWrittenOut,
+} from './format-plan';
+import { Flag } from './lexer';
+import { parse } from './parser';
+import { Code } from './token-codes';
+import type { SourceFile, Token } from './tree';
+
+export const lineWidth = 120;
+const indentWidth = 2;
+
+/** The formatted text of a file. */
+export function format(file: SourceFile): string {
+  const formatted = new Printer(planFormat(file)).print();
+  if (file.diagnostics.length === 0) return formatted;
+  const again = new Printer(planFormat(parse(file.file, formatted))).print();
+  return again === formatted ? formatted : file.text;
+}
+
+/** Brackets that are open at the point of printing. */
+interface Group {
+  readonly close: number;
+  /** Lines break in it: between statements, or after each item of a list. */
+  readonly writtenOut: boolean;
+  readonly isList: boolean;
+  /** Level of the lines around it, to which its closer returns. */
+  readonly level: number;
+}
+
+class Printer {
+  private readonly plan: FormatPlan;
+  private readonly text: string;
+  private readonly lineBreak: string;
+  private output = '';
+  private column = 0;
+  /** Indentation of the lines of the innermost group that is written out. */
+  private level = 0;
+  private readonly groups: Group[] = [];
+
+  constructor(plan: FormatPlan) {
+    this.plan = plan;
+    this.text = plan.file.text;
+    this.lineBreak = /\r\n|\n|\r/.exec(this.text)?.[0] === '\r\n' ? '\r\n' : '\n';
+  }
+
+  print(): string {
+    const { lexed, marks, extras } = this.plan;
+    if (this.text.charCodeAt(0) === 0xfeff) this.output = '\uFEFF';
+    const last = lexed.count - 1;
+    for (let i = 0; i < last; i++) {
+      const bits = marks[i] as number;
+      if ((bits & Mark.dropped) !== 0 || this.isArrowToDrop(i)) {
+        // Its comments are written before the token that follows it.
+        this.pending.push(...(extras.get(i) ?? []));
+        continue;
+      }
+      const group = this.groups[this.groups.length - 1];
+      if ((bits & Mark.trailing) !== 0 && !(group?.isList === true && group.writtenOut)) {
+        this.pending.push(...(extras.get(i) ?? []));
+        continue;
+      }
+      if (group !== undefined && group.close === i) this.closeGroup(i, group);
+      else this.writeGap(i);
+      this.write(this.text.slice(lexed.starts[i], lexed.ends[i]));
+      this.openGroup(i);
+    }
+    this.writeEnd(last);
+    return this.output;
+  }
+
+  /** Comments of tokens that are not written. */
+  private pending: Token[] = [];
+
+  private write(text: string): void {
+    this.output += text;
+    this.column += text.length;
+  }
+
+  private newLine(level: number, blank = false): void {
+    if (this.output === '' || this.output === '\uFEFF') return;
+    this.output += blank ? this.lineBreak + this.lineBreak : this.lineBreak;
+    this.output += ' '.repeat(level * indentWidth);
+    this.column = level * indentWidth;
+  }
+
+  // ---- Groups ----
+
+  private openGroup(index: number): void {
+    const { lexed, match, marks } = this.plan;
+    const code = lexed.codes[index];
+    if (code !== Code.openParen && code !== Code.openBracket && code !== Code.openBrace) return;
+    const close = match[index] as number;
+    if (close <= index || ((marks[close] as number) & Mark.verbatim) !== 0) return;
+    const isList = isListOpener(lexed, index);
+    if (code === Code.openParen && !isList) return;
+    const outer = this.groups[this.groups.length - 1];
+    const mustFit = outer !== undefined && !outer.writtenOut && this.isOnOneLine;
+    const writtenOut =
+      !mustFit &&
+      !this.isEmpty(index, close) &&
+      (isList ? this.breaksList(index, close) : this.breaksBody(index, close));
+    if (this.isOnOneLine === false && !writtenOut && !isList) this.oneLineUntil = close;
+    this.groups.push({ close, writtenOut, isList, level: this.level });
+    if (writtenOut) this.level++;
+  }
+
+  private isEmpty(open: number, close: number): boolean {
+    const { breaks } = this.plan;
+    return close === open + 1 && breaks[close + 1] === breaks[close];
+  }
+
+  /** Up to this token all stands on one line: a body that was written so, and fits. */
+  private oneLineUntil = -1;
+
+  private get isOnOneLine(): boolean {
+    return this.oneLineUntil >= 0;
+  }
+
+  private breaksList(open: number, close: number): boolean {
+    const { lexed, match } = this.plan;
+    return startsWrittenOut(lexed, match, open) || !this.fits(open + 1, this.afterClosers(close));
+  }
+
+  private breaksBody(open: number, close: number): boolean {
+    const { flags } = this.plan.lexed;
+    for (let i = open + 1; i <= close; i++) if (((flags[i] as number) & Flag.lineFirst) !== 0) return true;
+    return !this.fits(open + 1, this.afterClosers(close));
+  }
+
+  /** Closers and commas behind a group stand on the same line as its own closer. */
+  private afterClosers(close: number): number {
+    const { codes } = this.plan.lexed;
+    let index = close + 1;
+    while (codes[index] === Code.closeParen || codes[index] === Code.closeBracket || codes[index] === Code.comma)
+      index++;
+    return index;
+  }
+
+  /** Whether the tokens from `first` up to `end` fit on the current line. */
+  private fits(first: number, end: number): boolean {
+    const { widths, breaks } = this.plan;
+    if (breaks[end] !== breaks[first]) return false;
+    return this.column + (widths[end] as number) - (widths[first] as number) <= lineWidth;
+  }
+
+  private closeGroup(index: number, group: Group): void {
+    this.groups.pop();
+    if (this.oneLineUntil === index) this.oneLineUntil = -1;
+    if (!group.writtenOut) {
+      this.writeGap(index);
+      return;
+    }
+    const { codes } = this.plan.lexed;
+    if (group.isList && codes[index - 1] !== Code.comma) this.write(',');
+    this.writeExtras(index, false);
+    this.level = group.level;
+    this.newLine(this.level);
+  }
+
+  // ---- Between tokens ----
+
+  private writeGap(index: number): void {
+    const { lexed, marks } = this.plan;
+    const bits = marks[index] as number;
+    if ((bits & Mark.verbatim) !== 0 && index > 0) {
+      this.writeVerbatim(lexed.ends[index - 1] as number, lexed.starts[index] as number);
+      return;
+    }
+    const group = this.groups[this.groups.length - 1];
+    const isJoined = index > 0 && ((marks[index - 1] as number) & Mark.joins) !== 0 && !this.hasJustDroppedArrow;
+    const startsLine =
+      group === undefined || (group.writtenOut && !group.isList)
+        ? (bits & Mark.starts) !== 0 && !isJoined
+        : group.writtenOut && this.startsItem(index);
+    this.hasJustDroppedArrow = false;
+    const isFirst = index === 0 || this.isOpenerWritten(index - 1);
+    const hadBreak = this.writeExtras(index, !isFirst && !(group?.isList ?? false));
+    if (startsLine) {
+      this.newLine(this.level, !isFirst && !(group?.isList ?? false) && this.hasBlankLine(index));
+    } else if (hadBreak) {
+      this.newLine(this.level + (lexed.codes[index] === Code.openBrace ? 0 : 1));
+    } else if (this.column > 0 && (spaceBefore(lexed, marks, index) || (this.plan.extras.has(index) && index > 0))) {
+      this.write(' ');
+    }
+  }
+
+  private startsItem(index: number): boolean {
+    const before = this.plan.lexed.codes[index - 1];
+    return before === Code.comma || this.isOpenerWritten(index - 1);
+  }
+
+  /** Whether the token before is the opener of the innermost group. */
+  private isOpenerWritten(index: number): boolean {
+    const group = this.groups[this.groups.length - 1];
+    return group !== undefined && index >= 0 && this.plan.match[index] === group.close;
+  }
+
+  /**
+   * The comments before a token, each on the line where it was: behind the token before it, or on its
+   * own. Gives whether a line break must follow.
+   */
+  private writeExtras(index: number, allowBlank: boolean): boolean {
+    const own = this.plan.extras.get(index) ?? [];
+    const extras = this.pending.length === 0 ? own : [...this.pending, ...own];
+    this.pending = [];
+    let mustBreak = false;
+    let isFirst = true;
+    for (const extra of extras) {
+      const between = this.lineBreaksBefore(extra.start);
+      if (between > 0 || mustBreak) this.newLine(this.level, between > 1 && (allowBlank || !isFirst));
+      else if (this.column > 0) this.write(' ');
+      this.writeText(this.text.slice(extra.start, extra.end).trimEnd());
+      mustBreak = forcesBreak(this.text, extra) && !this.text.startsWith('/*', extra.start);
+      isFirst = false;
+    }
+    return mustBreak;
+  }
+
+  /** Text that may have line breaks of its own. */
+  private writeText(text: string): void {
+    this.output += text;
+    const lineStart = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'));
+    this.column = lineStart < 0 ? this.column + text.length : text.length - lineStart - 1;
+  }
+
+  private writeVerbatim(start: number, end: number): void {
+    this.writeText(this.text.slice(start, end));
+  }
+
+  private hasBlankLine(index: number): boolean {
+    return this.lineBreaksBefore(this.plan.lexed.starts[index] as number) > 1;
+  }
+
+  /** Line breaks in the white space right before an offset: 0, 1, or 2 for any number above. */
+  private lineBreaksBefore(offset: number): number {
+    let count = 0;
+    for (let i = offset - 1; i >= 0 && count < 2; i--) {
+      const c = this.text.charCodeAt(i);
+      if (c === 10 || (c === 13 && this.text.charCodeAt(i + 1) !== 10)) count++;
+      else if (c !== 32 && c !== 9 && c !== 13 && c !== 11 && c !== 12 && c !== 0xfeff) break;
+    }
+    return count;
+  }
+
+  // ---- Arrows and the end ----
+
+  private hasJustDroppedArrow = false;
+
+  /** An arrow is not written where the layer behind it would not fit on the line. */
+  private isArrowToDrop(index: number): boolean {
+    const { lexed, marks, widths, breaks } = this.plan;
+    if (((marks[index] as number) & Mark.joins) === 0 || this.isOnOneLine) return false;
+    const end = this.firstStop(index + 1);
+    const width = (widths[end] as number) - (widths[index] as number);
+    if (breaks[index + 1] === breaks[index] && this.column + width <= lineWidth) return false;
+    this.hasJustDroppedArrow = true;
+    return lexed.codes[index] === Code.arrow;
+  }
+
+  /** How far a layer reaches on its line: up to its end, or past the bracket behind which a line may break. */
+  private firstStop(index: number): number {
+    const { lexed, match, breaks } = this.plan;
+    let end = index;
+    while (end < lexed.count - 1) {
+      const code = lexed.codes[end];
+      const close = match[end] as number;
+      if (code === Code.openParen && close > end && breaks[close] === breaks[end]) return close + 1;
+      if (code === Code.openParen || code === Code.openBrace) return end + 1;
+      end++;
+    }
+    return end;
+  }
+
+  private writeEnd(last: number): void {
+    const { lexed } = this.plan;
+    const hasContent = this.output !== '' && this.output !== '\uFEFF';
+    this.writeExtras(last, hasContent);
+    const isEmpty = this.output === '' || this.output === '\uFEFF';
+    if (!isEmpty && !lexed.openComment) this.output += this.lineBreak;
+  }
+}
