@@ -14,18 +14,20 @@ export interface TextPlace {
 }
 
 /**
- * Ids of the nodes whose text holds the offset, the smallest text first; where one text stands for several nodes (a
- * layer of a module that is called often) those come in written order, after the one that is `preferred`.
+ * Ids of the nodes whose text holds the offset, the smallest text first. One text stands for several nodes where a
+ * module is called often: first the selected node itself, then those in the same call as it, then in written order.
  */
-export function nodesAt(view: ViewModel, file: string, offset: number, preferred?: string): readonly string[] {
+export function nodesAt(view: ViewModel, file: string, offset: number, selected: string | null): readonly string[] {
   const found = view.nodes.filter(
     ({ origin }) => origin.file === file && origin.start <= offset && offset <= origin.end,
   );
-  const length = (node: (typeof found)[number]): number => node.origin.end - node.origin.start;
-  const isPreferred = (node: (typeof found)[number]): number =>
-    preferred !== undefined && (node.id === preferred || node.id.startsWith(`${preferred}/`)) ? 0 : 1;
-  return [...found]
-    .sort((a, b) => length(a) - length(b) || isPreferred(a) - isPreferred(b))
+  const call = selected?.split('/')[0];
+  const distance = (id: string): number => (id === selected ? 0 : id.split('/')[0] === call ? 1 : 2);
+  return found
+    .sort(
+      (a, b) =>
+        a.origin.end - a.origin.start - (b.origin.end - b.origin.start) || distance(a.id) - distance(b.id),
+    )
     .map((node) => node.id);
 }
 

@@ -1,0 +1,310 @@
+/**
+ * One preview: a webview panel that shows one file. Asks its source for the view on every change, one request at a
+ * time, and posts only the latest and only while the panel is visible; a hidden panel is forgotten by VS Code, and
+ * restores itself from its saved state. Knows the text only to reveal places in it and to say where the cursor is.
+ */
+
+import { randomBytes } from 'node:crypto';
+import * as vscode from 'vscode';
+import {
+  type HostMessage,
+  parseViewMessage,
+  type PreviewTab,
+  type RevealTarget,
+  type ViewMessage,
+} from '../../protocol/messages';
+import type { RunOptions } from '../../protocol/run-report';
+import { type ViewError, type ViewMetric, viewMetrics, type ViewModel } from '../../view/model';
+import { previewHtml } from './html';
+import { nodesAt, placeOf } from './places';
+import { PreviewRun } from './run';
+import type { PreviewSource } from './source';
+
+export const previewViewType = 'incept.preview';
+
+/** A cursor that is still moving is not followed. */
+const cursorDelayMs = 60;
+
+export class PreviewPanel implements vscode.Disposable {
+  private readonly disposables: vscode.Disposable[] = [];
+  private readonly run: PreviewRun;
+  private readonly highlight: vscode.TextEditorDecorationType;
+  private network: string | undefined;
+  private view: ViewModel | undefined;
+  private documentVersion = 0;
+  private errors: readonly ViewError[] = [];
+  private selected: string | null = null;
+  /** The page has said that it listens. A hidden panel has no page. */
+  private isReady = false;
+  private isAsking = false;
+  private isStale = true;
+  /** Posted as soon as the page is ready and has its view. */
+  private pendingShow: HostMessage | undefined;
+  private cursorTimer: ReturnType<typeof setTimeout> | undefined;
+  private sentCursor = '';
+
+  constructor(
+    readonly uri: vscode.Uri,
+    private readonly panel: vscode.WebviewPanel,
+    private readonly source: PreviewSource,
+    extensionUri: vscode.Uri,
+    network: string | undefined,
+  ) {
+    this.network = network;
+    this.highlight = vscode.window.createTextEditorDecorationType({
+      backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
+      borderColor: new vscode.ThemeColor('contrastActiveBorder'),
+      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+    });
+    this.run = new PreviewRun(source, uri, (message) => this.post(message));
+    panel.webview.options = previewOptions(extensionUri);
+    panel.webview.html = page(panel.webview, extensionUri);
+    this.setTitle();
+    this.disposables.push(
+      this.run,
+      this.highlight,
+      panel.webview.onDidReceiveMessage((value: unknown) => this.receive(value)),
+      panel.onDidChangeViewState(() => {
+        if (!panel.visible) this.isReady = false;
+      }),
+      panel.onDidDispose(() => this.dispose()),
+      source.onDidChange((changed) => {
+        if (changed.toString() === uri.toString()) void this.refresh();
+      }),
+      vscode.window.onDidChangeTextEditorSelection((event) => this.followCursor(event.textEditor)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('incept.preview')) this.postSettings();
+      }),
+    );
+  }
+
+  get onDidDispose(): vscode.Event<void> {
+    return this.panel.onDidDispose;
+  }
+
+  get isActive(): boolean {
+    return this.panel.active;
+  }
+
+  /** Brings the panel to the front without taking the keyboard from the text. */
+  reveal(): void {
+    this.panel.reveal(undefined, true);
+  }
+
+  /** Puts a tab in front, and with `offset` selects the node whose text is there. */
+  show(tab: PreviewTab, offset?: number): void {
+    const node =
+      offset === undefined || this.view === undefined
+        ? undefined
+        : nodesAt(this.view, this.uri.toString(), offset, this.selected)[0];
+    if (node !== undefined) this.selected = node;
+    this.pendingShow = { type: 'show', tab, ...(node === undefined ? {} : { node }) };
+    this.postPendingShow();
+  }
+
+  /** Starts a run as the Run tab would. */
+  async startRun(options: RunOptions): Promise<void> {
+    this.show('run');
+    await this.run.start(options, await this.networkName());
+  }
+
+  dispose(): void {
+    clearTimeout(this.cursorTimer);
+    for (const disposable of this.disposables.splice(0)) disposable.dispose();
+  }
+
+  private post(message: HostMessage): void {
+    if (this.isReady && this.panel.visible) void this.panel.webview.postMessage(message);
+  }
+
+  private receive(value: unknown): void {
+    const parsed = parseViewMessage(value);
+    if ('ignored' in parsed) {
+      this.source.log(`preview: ignored ${parsed.ignored}`);
+      return;
+    }
+    this.handle(parsed.message).catch((problem: unknown) => this.source.log(`preview: ${textOf(problem)}`));
+  }
+
+  private async handle(message: ViewMessage): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        this.isReady = true;
+        this.network ??= message.network ?? undefined;
+        this.sentCursor = '';
+        this.postSettings();
+        await this.refresh();
+        this.run.repeat();
+        return;
+      case 'setNetwork':
+        this.network = message.network;
+        this.selected = null;
+        await this.refresh();
+        return;
+      case 'select':
+        this.selected = message.node;
+        this.clearHighlight();
+        return;
+      case 'reveal':
+        await this.revealText(message.target, message.takeFocus);
+        return;
+      case 'explain':
+        await this.explain(message.path);
+        return;
+      case 'run':
+        await this.run.start(message.options, await this.networkName());
+        return;
+      case 'cancelRun':
+        this.run.cancel();
+        return;
+      case 'chooseImage':
+        await this.run.chooseImage();
+        return;
+      case 'applyFix': {
+        const error = this.errors[message.error];
+        if (error !== undefined) await this.source.applyFix(this.uri, this.network ?? '', error, message.fix);
+        return;
+      }
+      case 'problem':
+        this.source.log(`preview: ${message.message}`);
+        return;
+    }
+  }
+
+  /** Asks for the view; while an answer is awaited, changes are only noted, so that the last one wins. */
+  private async refresh(): Promise<void> {
+    this.isStale = true;
+    if (this.isAsking || !this.panel.visible) return;
+    this.isAsking = true;
+    try {
+      while (this.isStale && this.panel.visible) {
+        this.isStale = false;
+        const answer = await this.source.getView(this.uri, this.network);
+        if (this.isStale) continue;
+        if (answer.kind === 'view') {
+          this.view = answer.view;
+          this.network = answer.view.network;
+          this.documentVersion = answer.documentVersion;
+          this.errors = answer.view.errors;
+          this.post({ type: 'view', view: answer.view, documentVersion: answer.documentVersion });
+        } else {
+          this.view = undefined;
+          this.errors = answer.errors;
+          this.post({ type: 'noNetwork', fileName: fileName(this.uri), errors: answer.errors });
+        }
+        this.setTitle();
+        this.postPendingShow();
+        this.followVisibleCursor();
+      }
+    } catch (problem) {
+      // The last picture stays in sight: no answer is not an empty file.
+      this.source.log(`preview: no view of ${fileName(this.uri)}: ${textOf(problem)}`);
+    } finally {
+      this.isAsking = false;
+    }
+  }
+
+  private async networkName(): Promise<string> {
+    if (this.network === undefined) await this.refresh();
+    return this.network ?? '';
+  }
+
+  private async explain(path: string): Promise<void> {
+    const explanation = await this.source.getExplanation(this.uri, await this.networkName(), path);
+    this.post({ type: 'explanation', path, explanation: explanation ?? null });
+  }
+
+  private postPendingShow(): void {
+    if (this.pendingShow === undefined || !this.isReady || this.view === undefined) return;
+    this.post(this.pendingShow);
+    this.pendingShow = undefined;
+  }
+
+  private postSettings(): void {
+    const metric = vscode.workspace.getConfiguration('incept.preview', this.uri).get<string>('metric');
+    const known = viewMetrics.find((name): name is ViewMetric => name === metric);
+    this.post({ type: 'settings', settings: { metric: known ?? 'multiplies' } });
+  }
+
+  private setTitle(): void {
+    this.panel.title = `${this.view?.network ?? fileName(this.uri)} preview`;
+  }
+
+  private async revealText(target: RevealTarget, takeFocus: boolean): Promise<void> {
+    const place = placeOf(target, this.view, this.errors);
+    if (place === undefined) return;
+    const uri = vscode.Uri.parse(place.file);
+    const visible = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString());
+    // A click in the picture opens no other file: that is what the double click is for.
+    if (visible === undefined && !takeFocus) return;
+    const document = visible?.document ?? (await vscode.workspace.openTextDocument(uri));
+    const range = new vscode.Range(document.positionAt(place.start), document.positionAt(place.end));
+    if (takeFocus) {
+      await vscode.window.showTextDocument(document, {
+        viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
+        selection: new vscode.Range(range.start, range.start),
+      });
+      return;
+    }
+    if (visible === undefined) return;
+    visible.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    this.clearHighlight();
+    visible.setDecorations(this.highlight, [range]);
+  }
+
+  private clearHighlight(): void {
+    for (const editor of vscode.window.visibleTextEditors) editor.setDecorations(this.highlight, []);
+  }
+
+  private followVisibleCursor(): void {
+    const editor = vscode.window.activeTextEditor;
+    if (editor !== undefined) this.followCursor(editor);
+  }
+
+  /** Selects the node at the cursor, once the cursor rests and the view is as new as the text. */
+  private followCursor(editor: vscode.TextEditor): void {
+    if (editor.document.languageId !== 'cnn') return;
+    clearTimeout(this.cursorTimer);
+    this.cursorTimer = setTimeout(() => {
+      const { document, selection } = editor;
+      const isOwn = document.uri.toString() === this.uri.toString();
+      if (this.view === undefined || (isOwn && document.version !== this.documentVersion)) return;
+      const offset = document.offsetAt(selection.active);
+      const nodes = nodesAt(this.view, document.uri.toString(), offset, this.selected);
+      const key = nodes.join('\n');
+      if (key === this.sentCursor || nodes.length === 0) return;
+      this.sentCursor = key;
+      this.selected = nodes[0] ?? null;
+      this.clearHighlight();
+      this.post({ type: 'selection', nodes });
+    }, cursorDelayMs);
+  }
+}
+
+export function previewOptions(extensionUri: vscode.Uri): vscode.WebviewOptions {
+  return { enableScripts: true, localResourceRoots: [webviewFolder(extensionUri)] };
+}
+
+function webviewFolder(extensionUri: vscode.Uri): vscode.Uri {
+  return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+}
+
+function page(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+  const address = (name: string): string =>
+    webview.asWebviewUri(vscode.Uri.joinPath(webviewFolder(extensionUri), name)).toString();
+  return previewHtml({
+    cspSource: webview.cspSource,
+    nonce: randomBytes(18).toString('base64url'),
+    scriptUri: address('main.js'),
+    styleUri: address('main.css'),
+    layoutWorkerUri: address('layout-worker.js'),
+  });
+}
+
+export function fileName(uri: vscode.Uri): string {
+  return uri.path.split('/').at(-1) ?? uri.path;
+}
+
+function textOf(problem: unknown): string {
+  return problem instanceof Error ? problem.message : String(problem);
+}

@@ -1,0 +1,70 @@
+/**
+ * All open previews, one per file: opens them beside the text, finds them again, and takes over those that VS Code
+ * brings back after a reload or a restart.
+ */
+
+import * as vscode from 'vscode';
+import { fileName, PreviewPanel, previewOptions, previewViewType } from './panel';
+import type { PreviewSource } from './source';
+
+export class PreviewPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  private readonly panels = new Map<string, PreviewPanel>();
+  private readonly registration: vscode.Disposable;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly source: PreviewSource,
+  ) {
+    this.registration = vscode.window.registerWebviewPanelSerializer(previewViewType, this);
+  }
+
+  /** The preview of a file: the open one, brought to the front, or a new one to the side. */
+  open(uri: vscode.Uri, network?: string): PreviewPanel {
+    const existing = this.panels.get(uri.toString());
+    if (existing !== undefined) {
+      existing.reveal();
+      return existing;
+    }
+    const panel = vscode.window.createWebviewPanel(
+      previewViewType,
+      `${fileName(uri)} preview`,
+      { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
+      previewOptions(this.extensionUri),
+    );
+    return this.adopt(uri, panel, network);
+  }
+
+  find(uri: vscode.Uri): PreviewPanel | undefined {
+    return this.panels.get(uri.toString());
+  }
+
+  /** The preview that has the focus. */
+  get active(): PreviewPanel | undefined {
+    return [...this.panels.values()].find((panel) => panel.isActive);
+  }
+
+  /** Called by VS Code with what the page had saved, which may be from another version. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
+    const saved = typeof state === 'object' && state !== null ? (state as Readonly<Record<string, unknown>>) : {};
+    const { file, network } = saved;
+    if (typeof file !== 'string' || this.panels.has(file)) {
+      panel.dispose();
+      return;
+    }
+    this.adopt(vscode.Uri.parse(file), panel, typeof network === 'string' ? network : undefined);
+  }
+
+  dispose(): void {
+    this.registration.dispose();
+    for (const panel of this.panels.values()) panel.dispose();
+    this.panels.clear();
+  }
+
+  private adopt(uri: vscode.Uri, panel: vscode.WebviewPanel, network: string | undefined): PreviewPanel {
+    const key = uri.toString();
+    const preview = new PreviewPanel(uri, panel, this.source, this.extensionUri, network);
+    this.panels.set(key, preview);
+    panel.onDidDispose(() => this.panels.delete(key));
+    return preview;
+  }
+}
