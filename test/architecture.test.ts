@@ -39,7 +39,7 @@ const rooms: Readonly<Record<string, Room>> = {
   protocol: { pure: true, rooms: [...readers, 'ide', 'view', 'plan', 'runtime'] },
   server: {
     pure: false,
-    rooms: [...readers, 'ide', 'view', 'interop', 'protocol'],
+    rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'interop', 'protocol'],
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri'],
   },
   cli: {

@@ -1,0 +1,334 @@
+/**
+ * Completion: what can be written at an offset, in half-typed text too. Where the offset stands is read from the tokens
+ * before it (typing.ts), the names in scope from the tree, layers and words from the registry. Filtering by what has been
+ * typed is left to the editor.
+ */
+
+/* biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of snippets look like those of templates */
+
+import { findMetric, metricSpellings } from '../base/metrics';
+import { formatBytes, formatExact, formatShape } from '../base/number-format';
+import type { FileId, Span } from '../base/span';
+import type { Op, OpParameter } from '../ops/op';
+import { allWords, callableOps, findOp } from '../ops/registry';
+import { type Keyword, keywords, type SourceFile } from '../syntax/tree';
+import { flowBefore } from './flow';
+import { functionDocs, keywordDocs } from './keyword-docs';
+import { codeBlock, paragraphs, userMarkdown } from './markdown';
+import type { Scene } from './scene';
+import { importableNames, namesInScope } from './scope';
+import { moduleSignature, opSignature, type Signature, signatureOf, signatureText } from './signatures';
+import { type BodyOwner, type OpenCall, type Place, typingAt } from './typing';
+
+export type CompletionKind =
+  | 'layer'
+  | 'module'
+  | 'parameter'
+  | 'word'
+  | 'constant'
+  | 'variable'
+  | 'result'
+  | 'keyword'
+  | 'metric'
+  | 'function'
+  | 'file'
+  | 'value';
+
+export interface CompletionItem {
+  readonly label: string;
+  readonly kind: CompletionKind;
+  /** Short, beside the label. */
+  readonly detail: string;
+  /** Markdown. */
+  readonly documentation: string;
+  /** With `${1:name}` for what is to be filled in if `isSnippet`. */
+  readonly insert: string;
+  readonly isSnippet: boolean;
+  /** Items of a lower rank come first. */
+  readonly rank: number;
+  /** After it the editor asks again: for the parameter's values, or for the call's parameters. */
+  readonly continues: boolean;
+}
+
+export interface Completions {
+  /** What an item replaces. */
+  readonly span: Span;
+  readonly items: readonly CompletionItem[];
+  /** Few things can stand here, so that a list may open by itself. */
+  readonly isSpecific: boolean;
+}
+
+/** What lies outside of the texts that a completion may offer. */
+export interface CompletionSources {
+  /** Paths of `.cnn` files that an import in this file can name, as it would write them. */
+  importPaths(): readonly string[];
+  resolve(path: string): FileId | 'outside';
+  /** A file that may be imported. */
+  tree(id: FileId): SourceFile | undefined;
+}
+
+export function complete(scene: Scene, file: SourceFile, offset: number, sources: CompletionSources): Completions {
+  const { place, word } = typingAt(file, offset);
+  const isSpecific = place.kind === 'result' || place.kind === 'metric' || (place.kind === 'argument' && place.isStart);
+  return { span: word, items: itemsFor(scene, file, offset, place, sources), isSpecific };
+}
+
+function item(
+  kind: CompletionKind,
+  label: string,
+  rank: number,
+  rest: Partial<Omit<CompletionItem, 'kind' | 'label' | 'rank'>> = {},
+): CompletionItem {
+  return {
+    label,
+    kind,
+    rank,
+    detail: '',
+    documentation: '',
+    insert: label,
+    isSnippet: false,
+    continues: false,
+    ...rest,
+  };
+}
+
+function itemsFor(
+  scene: Scene,
+  file: SourceFile,
+  offset: number,
+  place: Place,
+  sources: CompletionSources,
+): readonly CompletionItem[] {
+  switch (place.kind) {
+    case 'nothing':
+      return [];
+    case 'top':
+      return topItems();
+    case 'statement':
+      return statementItems(scene, file, place.owner, place.label, place.isFirst);
+    case 'branch':
+      return [keyword('branch', 'branch { $0 }')];
+    case 'defaults':
+      return callableOps.map((op) => layerItem(op, 10, `${op.name}($0)`));
+    case 'import-name': {
+      const target = place.path === undefined ? 'outside' : sources.resolve(place.path);
+      if (target === 'outside') return [];
+      return importableNames(sources.tree(target)).map(({ name, kind, documentation }) =>
+        item(kind, name, 10, { documentation: userMarkdown(documentation), detail: kind }),
+      );
+    }
+    case 'import-path':
+      return sources.importPaths().map((path) => item('file', path, 10));
+    case 'argument':
+      return argumentItems(scene, file, offset, place.call, place.isStart, place.owner);
+    case 'value':
+      return [...valueItems(scene, file, offset), ...wordItems(allWords, 40)];
+    case 'result':
+      return resultItems(scene, file, offset);
+    case 'metric':
+      return metricItems(scene, file, offset, place.statement);
+    case 'word':
+      return place.words.map((word) => item('keyword', word, 10, keywordText(word)));
+  }
+}
+
+function keyword(word: Keyword, insert: string = word, rank = 30): CompletionItem {
+  return item('keyword', word, rank, { ...keywordText(word), insert, isSnippet: insert !== word });
+}
+
+function keywordText(word: string): { documentation: string } {
+  if (!(keywords as readonly string[]).includes(word)) return { documentation: '' };
+  const { text, example } = keywordDocs[word as Keyword];
+  return { documentation: paragraphs(text, codeBlock(example)) };
+}
+
+function topItems(): readonly CompletionItem[] {
+  return [
+    keyword('network', 'network ${1:Name}(${2:classes = 1000}) {\n  input image: ${3:224x224x3}\n\n  $0\n}', 10),
+    keyword('module', 'module ${1:name}(${2:c}) {\n  $0\n}', 11),
+    keyword('import', 'import { $0 } from "./${1:blocks}.cnn"', 12),
+    keyword('const', 'const ${1:name} = $0', 13),
+  ];
+}
+
+function statementItems(
+  scene: Scene,
+  file: SourceFile,
+  owner: BodyOwner,
+  isLabelled: boolean,
+  isFirst: boolean,
+): readonly CompletionItem[] {
+  const items: CompletionItem[] = [];
+  for (const [name, module] of scene.analysis.modules.get(file.file) ?? []) {
+    items.push(moduleItem(moduleSignature(scene.analysis, name, module), 10));
+  }
+  const hidden = scene.analysis.modules.get(file.file);
+  for (const op of callableOps) if (hidden?.has(op.name) !== true) items.push(layerItem(op, 20));
+  items.push(
+    keyword('concat', 'concat {\n  branch { $1 }\n  branch { $2 }\n}$0'),
+    keyword('add', 'add {\n  branch { $1 }\n  branch { $2 }\n}$0'),
+    keyword('repeat', 'repeat ${1:4} {\n  $0\n}'),
+  );
+  if (isLabelled) return items;
+  items.push(
+    keyword('from', 'from $0'),
+    keyword('const', 'const ${1:name} = $0'),
+    keyword('defaults', 'defaults { $0 }'),
+    keyword('expect', 'expect $0'),
+  );
+  if (owner === 'network' || owner === 'module') items.push(keyword('budget', 'budget ${1:multiplies} <= ${2:1G}'));
+  if (owner === 'network') {
+    items.push(
+      keyword('head', 'head ${1:aux} from ${2:source} {\n  $0\n}'),
+      keyword('output', 'output ${1:prob}'),
+      keyword('input', 'input ${1:image}: ${2:224x224x3}', isFirst ? 5 : 30),
+    );
+  }
+  return items;
+}
+
+function layerItem(op: Op, rank: number, insert = snippet(opSignature(op))): CompletionItem {
+  return item('layer', op.name, rank, {
+    detail: op.summary,
+    documentation: paragraphs(codeBlock(signatureText(opSignature(op))), op.documentation),
+    insert,
+    isSnippet: true,
+    continues: op.parameters.length > 0,
+  });
+}
+
+function moduleItem(signature: Signature, rank: number): CompletionItem {
+  return item('module', signature.name, rank, {
+    detail: 'module',
+    documentation: paragraphs(codeBlock(`module ${signatureText(signature)}`), signature.documentation),
+    insert: snippet(signature),
+    isSnippet: true,
+    continues: signature.parameters.length > 0,
+  });
+}
+
+/** The required arguments to fill in: `conv(${1:filters}, ${2:3x3})`. */
+function snippet({ name, parameters }: Signature): string {
+  const required = parameters.filter(({ isRequired }) => isRequired);
+  const fields = required.map((parameter, i) => `\${${i + 1}:${exampleOf(parameter.opParameter) ?? parameter.name}}`);
+  return `${name}(${fields.join(', ')})$0`;
+}
+
+/** A usual value, where there is one that is right more often than not. */
+function exampleOf(parameter: OpParameter | undefined): string | undefined {
+  if (parameter?.name === 'kernel') return '3x3';
+  return parameter?.name === 'rate' ? '0.5' : undefined;
+}
+
+function argumentItems(
+  scene: Scene,
+  file: SourceFile,
+  offset: number,
+  call: OpenCall,
+  isStart: boolean,
+  owner: BodyOwner | undefined,
+): readonly CompletionItem[] {
+  const signature = signatureOf(scene.analysis, file.file, call.callee);
+  const items: CompletionItem[] = [];
+  const byName = call.name !== undefined;
+  const parameter = byName
+    ? signature?.parameters.find(({ name }) => name === call.name)
+    : call.positional === call.index
+      ? signature?.parameters[call.index]
+      : undefined;
+  if (parameter !== undefined) {
+    items.push(...wordItems(parameter.words, byName ? 5 : 25, parameter.defaultText));
+    if (parameter.opParameter?.type.kind === 'boolean') {
+      items.push(keyword('true', 'true', 6), keyword('false', 'false', 6));
+    }
+  } else if (signature === undefined && !(call.callee in functionDocs)) {
+    items.push(...wordItems(allWords, 40));
+  }
+  if (parameter !== undefined && signature !== undefined && 'module' in signature.target) {
+    items.push(...wordItems(allWords, 40));
+  }
+  if (isStart && !byName) {
+    const taken = new Set([
+      ...call.given,
+      ...(signature?.parameters.slice(0, call.positional).map((p) => p.name) ?? []),
+    ]);
+    for (const [i, candidate] of (signature?.parameters ?? []).entries()) {
+      if (taken.has(candidate.name)) continue;
+      items.push(
+        item('parameter', `${candidate.name} =`, 10 + i / 100, {
+          detail: candidate.defaultText === undefined ? 'required' : `default ${candidate.defaultText}`,
+          documentation: candidate.documentation,
+          insert: `${candidate.name} = `,
+          continues: true,
+        }),
+      );
+    }
+    // A call that is left open may have ended for the writer, who is at the next statement.
+    if (owner !== undefined)
+      items.push(...statementItems(scene, file, owner, false, false).map((i) => ({ ...i, rank: i.rank + 50 })));
+  }
+  if (byName || call.positional === call.index || signature === undefined)
+    items.push(...valueItems(scene, file, offset));
+  return items;
+}
+
+/** Words of a parameter; layers among them say what they are. The default comes last, as it need not be written. */
+function wordItems(words: Iterable<string>, rank: number, defaultText?: string): readonly CompletionItem[] {
+  return [...words].map((word) => {
+    const op = findOp(word);
+    return item('word', word, word === defaultText ? rank + 1 : rank, {
+      detail: word === defaultText ? 'default' : (op?.summary ?? ''),
+      documentation: op === undefined ? '' : paragraphs(codeBlock(signatureText(opSignature(op))), op.documentation),
+    });
+  });
+}
+
+function valueItems(scene: Scene, file: SourceFile, offset: number): readonly CompletionItem[] {
+  const values = namesInScope(scene.analysis, file, offset).values.map((value) =>
+    item(value.kind === 'constant' ? 'constant' : 'variable', value.name, value.kind === 'constant' ? 22 : 20, {
+      detail: value.detail,
+      documentation: userMarkdown(value.documentation),
+    }),
+  );
+  const functions = Object.entries(functionDocs).map(([name, documentation]) =>
+    item('function', name, 45, { documentation, insert: `${name}($1)$0`, isSnippet: true, detail: 'function' }),
+  );
+  return [...values, ...functions];
+}
+
+/** The nearest result comes first. */
+function resultItems(scene: Scene, file: SourceFile, offset: number): readonly CompletionItem[] {
+  const { results } = namesInScope(scene.analysis, file, offset);
+  return results.map((result, i) =>
+    item('result', result.name, 10 + (results.length - i) / 1e6, { detail: result.detail }),
+  );
+}
+
+function metricItems(
+  scene: Scene,
+  file: SourceFile,
+  offset: number,
+  statement: 'expect' | 'budget',
+): readonly CompletionItem[] {
+  const flow = statement === 'expect' ? flowBefore(scene, file, offset) : undefined;
+  const items: CompletionItem[] = [];
+  if (flow?.shape !== undefined) {
+    items.push(item('value', formatShape(flow.shape), 5, { detail: 'the shape here' }));
+  }
+  for (const name of metricSpellings) {
+    const metric = findMetric(name);
+    if (metric === undefined) continue;
+    const value = flow?.counts[metric.name];
+    const operator = statement === 'budget' ? '<=' : '==';
+    const exact = value === undefined ? '' : metric.unit === 'bytes' ? formatBytes(value) : formatExact(value);
+    const written = value === undefined ? '' : `${value}`.replace(/\B(?=(\d{3})+$)/g, '_');
+    items.push(
+      item('metric', name, name === metric.name ? 10 : 12, {
+        detail: exact === '' ? metric.label : exact,
+        documentation: metric.documentation,
+        insert: value === undefined ? `${name} ${operator} ` : `${name} ${operator} ${written}`,
+      }),
+    );
+  }
+  return items;
+}

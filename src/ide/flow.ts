@@ -1,0 +1,65 @@
+/** The flow before an offset: what the statement that ends there has made. Read by the completion of `expect`. */
+
+import type { MetricName } from '../base/metrics';
+import type { Shape } from '../ops/value';
+import type { SourceFile, Statement } from '../syntax/tree';
+import { innermost, isBody, nodesAt } from './cursor';
+import { groupFigures } from './figures';
+import { blocksFrom, layersFrom, layersOfBlock, type Scene } from './scene';
+
+export interface Flow {
+  /** Undefined where it is unknown or differs between instances. */
+  readonly shape: Shape | undefined;
+  /** Metrics of the statement that have one exact value. */
+  readonly counts: Partial<Readonly<Record<MetricName, number>>>;
+}
+
+export function flowBefore(scene: Scene, file: SourceFile, offset: number): Flow | undefined {
+  const body = innermost(nodesAt(file, offset), isBody);
+  const statement = body?.statements.findLast((candidate) => candidate.end < offset && makesLayers(candidate));
+  if (statement === undefined) return undefined;
+  const made = madeBy(scene, file, statement);
+  const shapes = new Set(made.map(({ shape }) => JSON.stringify(shape)));
+  const [first] = made;
+  if (first === undefined || shapes.size !== 1 || first.shape?.includes(undefined)) return undefined;
+  const isOne = (read: (made: Made) => number | undefined) => new Set(made.map(read)).size === 1;
+  return {
+    shape: first.shape,
+    counts: {
+      ...(first.multiplies !== undefined && isOne((m) => m.multiplies) ? { multiplies: first.multiplies } : {}),
+      ...(first.params !== undefined && isOne((m) => m.params) ? { params: first.params } : {}),
+    },
+  };
+}
+
+interface Made {
+  readonly shape: Shape | undefined;
+  readonly multiplies: number | undefined;
+  readonly params: number | undefined;
+}
+
+function makesLayers(statement: Statement): boolean {
+  return ['call', 'join', 'join-call', 'repeat', 'input'].includes(statement.kind);
+}
+
+function madeBy(scene: Scene, file: SourceFile, statement: Statement): readonly Made[] {
+  const name = statement.kind === 'call' ? statement.callee : 'keyword' in statement ? statement.keyword : statement;
+  const blocks = blocksFrom(scene, file.file, name.start).all.filter(({ block }) =>
+    ['module', 'join', 'repeat'].includes(block.kind),
+  );
+  if (blocks.length > 0) {
+    return blocks.map(({ network, block }) => {
+      const figures = groupFigures(network, layersOfBlock(network.graph, block));
+      return {
+        shape: block.result < 0 ? undefined : network.shapes[block.result],
+        multiplies: figures.multiplies.isPartial ? undefined : figures.multiplies.value,
+        params: figures.params.isPartial ? undefined : figures.params.value,
+      };
+    });
+  }
+  return layersFrom(scene, file.file, name.start).all.map(({ network, layer }) => ({
+    shape: network.shapes[layer.id],
+    multiplies: network.costs[layer.id]?.multiplies,
+    params: network.costs[layer.id]?.params,
+  }));
+}

@@ -1,0 +1,355 @@
+/**
+ * Hover: what the text at an offset is and what it costs. A name says what it stands for; anywhere else inside a call
+ * the call itself speaks, so that no pixel of a layer is silent. The cards themselves are in the files beside this one.
+ */
+
+import type { NetworkAnalysis } from '../analysis/analysis';
+import { findMetric } from '../base/metrics';
+import { formatBytes, formatExact } from '../base/number-format';
+import type { Span } from '../base/span';
+import type { NameMeaning } from '../graph/name-meaning';
+import type { Op } from '../ops/op';
+import type { Keyword, SourceFile, Statement, Token } from '../syntax/tree';
+import { blockCard, moduleCard } from './block-card';
+import { isTrivia, isWord, nodesAt, type SyntaxNode, textOf, tokenAt } from './cursor';
+import { exactSum } from './figures';
+import { functionDocs, keywordDocs } from './keyword-docs';
+import { layerCard, networkFile } from './layer-card';
+import {
+  codeBlock,
+  escapeMarkdown,
+  type Hover,
+  inlineCode,
+  paragraphs,
+  type Rendering,
+  userMarkdown,
+} from './markdown';
+import { networkCard } from './network-card';
+import { blocksFrom, layersFrom, moduleInstances, networksOf, type Scene } from './scene';
+import { moduleSignature, opSignature, type SignatureParameter, signatureOf, signatureText } from './signatures';
+import { valueCard } from './value-card';
+
+/** `undefined` where there is nothing to say: between statements, in comments. */
+export function hover(scene: Scene, file: SourceFile, offset: number, rendering: Rendering): Hover | undefined {
+  const token = tokenAt(file, offset);
+  if (token === undefined || token.kind === 'comment' || token.kind === 'documentation') return undefined;
+  const nodes = nodesAt(file, offset);
+  const look: Look = { scene, file, offset, nodes, rendering };
+  const named = isWord(token) ? hoverWord(look, token) : undefined;
+  if (named !== undefined && named !== '') return { span: spanOf(token), markdown: named };
+  return hoverAround(look, token);
+}
+
+interface Look {
+  readonly scene: Scene;
+  readonly file: SourceFile;
+  readonly offset: number;
+  readonly nodes: readonly SyntaxNode[];
+  readonly rendering: Rendering;
+}
+
+function spanOf({ start, end }: Span): Span {
+  return { start, end };
+}
+
+function hoverWord(look: Look, token: Token): string | undefined {
+  const { scene, file } = look;
+  const meaning = scene.analysis.names.get(file.file)?.get(token.start);
+  if (meaning !== undefined) return hoverName(look, token, meaning);
+  const definition = look.nodes.find((node) => node.kind === 'module' || node.kind === 'network');
+  if (definition?.kind === 'network' && definition.name?.start === token.start) return hoverNetwork(look, token.start);
+  if (definition?.kind === 'module' && definition.name?.start === token.start) {
+    return hoverModule(look, file.file, definition.name.text);
+  }
+  return token.kind === 'keyword' ? hoverKeyword(look, token) : undefined;
+}
+
+function hoverName(look: Look, token: Token, meaning: NameMeaning): string | undefined {
+  const { scene, file } = look;
+  switch (meaning.kind) {
+    case 'network':
+      return hoverNetwork(look, meaning.declaration?.span.start ?? token.start);
+    case 'module': {
+      const call = callWithCallee(look, token.start);
+      if (call !== undefined) return hoverCall(look, call);
+      return hoverModule(look, meaning.declaration?.file ?? file.file, declaredName(look, meaning));
+    }
+    case 'layer': {
+      const call = callWithCallee(look, token.start);
+      return call === undefined ? (meaning.op === undefined ? undefined : opCard(meaning.op)) : hoverCall(look, call);
+    }
+    case 'argument':
+      return hoverArgument(look, token, meaning);
+    case 'word':
+      return hoverWordValue(look, token, meaning);
+    case 'function':
+      return paragraphs(`**${meaning.name}** function`, functionDocs[meaning.name]);
+    case 'metric':
+      return hoverMetric(look, meaning.name);
+    case 'constant':
+    case 'parameter':
+    case 'variable':
+      return valueCard(scene, file, token.start, meaning);
+    case 'result':
+    case 'input':
+    case 'output':
+    case 'branch':
+      return hoverResult(look, meaning);
+  }
+}
+
+/** A module goes by the name of its declaration in instances, whatever an import calls it. */
+function declaredName({ scene }: Look, meaning: NameMeaning): string {
+  const { declaration } = meaning;
+  if (declaration === undefined) return meaning.name;
+  const text = scene.analysis.files.get(declaration.file);
+  return text === undefined ? meaning.name : textOf(text, declaration.span);
+}
+
+type Call = Extract<Statement, { kind: 'call' }>;
+
+function callWithCallee({ nodes }: Look, start: number): Call | undefined {
+  return nodes.find((node): node is Call => node.kind === 'call' && node.callee.start === start);
+}
+
+/** A layer or module that is applied: its costs, then what it is. */
+function hoverCall(look: Look, call: Call): string {
+  const { scene, file, rendering } = look;
+  const signature = signatureOf(scene.analysis, file.file, call.callee.text);
+  if (signature !== undefined && 'module' in signature.target) {
+    const { declaration } = signature.target.module;
+    const blocks = blocksFrom(scene, file.file, call.callee.start);
+    const own = { ...blocks, all: ofModule(blocks.all), shown: ofModule(blocks.shown) };
+    return paragraphs(
+      blockCard(own, rendering),
+      own.all.length === 0 ? unseen(look) : '',
+      '---',
+      codeBlock(`module ${signatureText(signature)}`),
+      userMarkdown(declaration.documentation),
+    );
+  }
+  const layers = layersFrom(scene, file.file, call.callee.start);
+  const op = signature !== undefined && 'op' in signature.target ? signature.target.op : undefined;
+  return paragraphs(
+    layerCard(layers, rendering),
+    layers.all.length === 0 ? unseen(look) : '',
+    op === undefined ? '' : '---',
+    op === undefined ? '' : opSummary(op),
+  );
+}
+
+function ofModule<T extends { readonly block: { readonly kind: string } }>(list: readonly T[]): readonly T[] {
+  return list.filter(({ block }) => block.kind === 'module');
+}
+
+function unseen({ nodes }: Look): string {
+  return nodes.some((node) => node.kind === 'module')
+    ? 'No network calls this module yet, so its shapes and costs are not known.'
+    : 'Shape and cost are not known, because of a mistake here.';
+}
+
+function opSummary(op: Op): string {
+  return paragraphs(codeBlock(signatureText(opSignature(op))), op.summary);
+}
+
+function opCard(op: Op): string {
+  return paragraphs(codeBlock(signatureText(opSignature(op))), op.summary, op.documentation);
+}
+
+function hoverNetwork(look: Look, nameStart: number): string | undefined {
+  const network = networksOf(look.scene).find(
+    (candidate) => candidate.nameSpan.start === nameStart && networkFile(candidate) === look.file.file,
+  );
+  return network === undefined ? undefined : networkCard(network);
+}
+
+function hoverModule(look: Look, file: string, name: string): string {
+  const { scene, rendering } = look;
+  const module = scene.analysis.modules.get(file)?.get(name);
+  const instances = moduleInstances(scene, name, file);
+  return paragraphs(
+    module === undefined
+      ? `**${name}**`
+      : codeBlock(`module ${signatureText(moduleSignature(scene.analysis, name, module))}`),
+    userMarkdown(module?.declaration.documentation),
+    moduleCard(instances, { file, name }, rendering),
+  );
+}
+
+/** A named argument: what the parameter is. */
+function hoverArgument(look: Look, token: Token, meaning: NameMeaning): string | undefined {
+  const signature = enclosingSignature(look, token.start, meaning);
+  const parameter = signature?.parameters.find(({ name }) => name === meaning.name);
+  return parameter === undefined ? undefined : parameterCard(parameter, signature?.name ?? '');
+}
+
+function parameterCard(parameter: SignatureParameter, owner: string): string {
+  return paragraphs(`${inlineCode(parameter.label)} of ${inlineCode(owner)}`, parameter.documentation);
+}
+
+function enclosingSignature({ scene, file, nodes }: Look, start: number, meaning: NameMeaning) {
+  if (meaning.op !== undefined) return opSignature(meaning.op);
+  const call = nodes.findLast((node) => {
+    const isCall = node.kind === 'call' || node.kind === 'call-expression';
+    return isCall && node.arguments.some((argument) => argument.name?.start === start);
+  });
+  if (call?.kind !== 'call' && call?.kind !== 'call-expression') return undefined;
+  return signatureOf(scene.analysis, file.file, call.callee.text);
+}
+
+/** `same`, `relu`: the layer it means, or which parameter takes it. */
+function hoverWordValue(look: Look, token: Token, meaning: NameMeaning): string | undefined {
+  if (meaning.op !== undefined && meaning.op.name === meaning.name) return opCard(meaning.op);
+  const argument = look.nodes.findLast((node) => node.kind === undefined && 'value' in node && 'name' in node);
+  const call = look.nodes.findLast((node) => node.kind === 'call' || node.kind === 'call-expression');
+  if (call?.kind !== 'call' && call?.kind !== 'call-expression') return undefined;
+  const signature = signatureOf(look.scene.analysis, look.file.file, call.callee.text);
+  const index = call.arguments.findIndex((candidate) => candidate.start === argument?.start);
+  const name = call.arguments[index]?.name?.text;
+  const parameter =
+    name === undefined ? signature?.parameters[index] : signature?.parameters.find((p) => p.name === name);
+  if (parameter === undefined) return undefined;
+  return paragraphs(
+    `**${escapeMarkdown(textOf(look.file, token))}** for ${inlineCode(parameter.name)}`,
+    parameter.documentation,
+  );
+}
+
+function hoverMetric(look: Look, name: string): string | undefined {
+  const metric = findMetric(name);
+  if (metric === undefined) return undefined;
+  const network = networkAround(look);
+  const isBudget = look.nodes.some((node) => node.kind === 'budget');
+  const format =
+    metric.unit === 'bytes' ? (value: number) => `${formatExact(value)} bytes, ${formatBytes(value)}` : formatExact;
+  const sum = network?.main.sums[metric.name];
+  const value =
+    isBudget && network !== undefined && sum !== undefined
+      ? `${escapeMarkdown(network.name)}: ${sum.isPartial ? `≥ ${format(sum.value)}` : format(sum.value)}`
+      : '';
+  return paragraphs(`**${metric.name}** ${metric.label}`, value, metric.documentation);
+}
+
+function networkAround({ scene, file, nodes }: Look): NetworkAnalysis | undefined {
+  const definition = nodes.find((node) => node.kind === 'network');
+  if (definition === undefined) return undefined;
+  return scene.analysis.networks.find(
+    (network) => network.declaration.start === definition.start && networkFile(network) === file.file,
+  );
+}
+
+/** The name of a result: the statement that makes it. */
+function hoverResult(look: Look, meaning: NameMeaning): string | undefined {
+  const { declaration } = meaning;
+  const file = declaration === undefined ? undefined : look.scene.analysis.files.get(declaration.file);
+  if (declaration === undefined || file === undefined) return undefined;
+  const nodes = nodesAt(file, declaration.span.start);
+  const there: Look = { ...look, file, offset: declaration.span.start, nodes };
+  const made = nodes.findLast(
+    (node) => isStatement(node) || (node.kind === undefined && 'keyword' in node && 'source' in node),
+  );
+  return made === undefined ? undefined : hoverStatement(there, made);
+}
+
+const statementKinds = new Set(['call', 'join', 'join-call', 'repeat', 'head', 'output', 'input']);
+
+function isStatement(node: SyntaxNode): boolean {
+  return node.kind !== undefined && statementKinds.has(node.kind);
+}
+
+function hoverStatement(look: Look, node: SyntaxNode): string | undefined {
+  const { scene, file, rendering } = look;
+  switch (node.kind) {
+    case 'call':
+      return hoverCall(look, node);
+    case 'join-call':
+      return layerCard(layersFrom(scene, file.file, node.keyword.start), rendering);
+    case 'join':
+    case 'repeat':
+      return blockCard(ofKind(blocksFrom(scene, file.file, node.keyword.start), node.kind), rendering);
+    case 'head':
+    case 'output': {
+      const blocks = ofKind(blocksFrom(scene, file.file, node.start), node.kind);
+      return blocks.all.length > 0 ? blockCard(blocks, rendering) : outputCard(look, node.name?.text);
+    }
+    case 'input':
+      return layerCard(layersAtInput(scene, file, node), rendering);
+    case undefined:
+      if (!('keyword' in node)) return undefined;
+      return blockCard(ofKind(blocksFrom(scene, file.file, node.start), 'branch'), rendering);
+    default:
+      return undefined;
+  }
+}
+
+function ofKind(instances: ReturnType<typeof blocksFrom>, kind: string): ReturnType<typeof blocksFrom> {
+  const keep = (list: typeof instances.all) => list.filter(({ block }) => block.kind === kind);
+  return { ...instances, all: keep(instances.all), shown: keep(instances.shown) };
+}
+
+/** The input's layer may stand under its name or, without one, under the word `input`. */
+function layersAtInput(scene: Scene, file: SourceFile, node: Extract<Statement, { kind: 'input' }>) {
+  const named = layersFrom(scene, file.file, node.name?.start ?? node.start);
+  return named.all.length > 0 ? named : layersFrom(scene, file.file, node.start);
+}
+
+/** `output name` without a body: which result leaves the network there. */
+function outputCard(look: Look, name: string | undefined): string | undefined {
+  const network = networkAround(look);
+  const output = network?.outputs.find((candidate) => candidate.output.name === name);
+  if (network === undefined || output === undefined) return undefined;
+  const { layer } = output.output;
+  const path = network.graph.layers[layer]?.path;
+  return paragraphs(
+    `**${escapeMarkdown(output.output.name)}** output of ${escapeMarkdown(network.name)}${path === undefined ? '' : `, the result of ${escapeMarkdown(path)}`}`,
+    `${exactSum(output.needs.sums.multiplies)} multiplies lead to it.`,
+  );
+}
+
+/** A keyword that stands for a block or layer shows its costs first. */
+function hoverKeyword(look: Look, token: Token): string | undefined {
+  const word = textOf(look.file, token) as Keyword;
+  const docs = keywordDocs[word];
+  if (docs === undefined) return undefined;
+  const documentation = paragraphs(docs.text, codeBlock(docs.example));
+  const node = look.nodes.findLast(
+    (candidate) => startsWith(candidate, token) && (isStatement(candidate) || candidate.kind === undefined),
+  );
+  const card = node === undefined ? undefined : hoverStatement(look, node);
+  return card === undefined || card === ''
+    ? paragraphs(`**${word}**`, documentation)
+    : paragraphs(card, '---', documentation);
+}
+
+function startsWith(node: SyntaxNode, token: Token): boolean {
+  return node.start === token.start || ('keyword' in node && node.keyword.start === token.start);
+}
+
+/** Numbers, signs and blanks inside of a call belong to it. */
+function hoverAround(look: Look, token: Token): Hover | undefined {
+  const node = look.nodes.findLast(
+    (candidate) =>
+      candidate.kind === 'call' ||
+      candidate.kind === 'join-call' ||
+      candidate.kind === 'input' ||
+      candidate.kind === 'body',
+  );
+  if (node === undefined || node.kind === 'body') return undefined;
+  if (isTrivia(token) && (look.offset <= node.start || look.offset >= node.end)) return undefined;
+  const card = hoverStatement(look, node);
+  if (card === undefined || card === '') return undefined;
+  const argument = node.kind === 'call' ? argumentLine(look, node) : '';
+  return { span: spanOf(node), markdown: paragraphs(argument, card) };
+}
+
+/** Which parameter the argument at the offset is, where it is given by position. */
+function argumentLine(look: Look, call: Call): string {
+  const index = call.arguments.findIndex(
+    (argument) => argument.start <= look.offset && look.offset <= argument.end && argument.name === undefined,
+  );
+  if (index < 0) return '';
+  const parameter = signatureOf(look.scene.analysis, look.file.file, call.callee.text)?.parameters[index];
+  if (parameter === undefined) return '';
+  const [first = ''] = parameter.documentation.split('\n');
+  return first === '' ? inlineCode(parameter.name) : `${inlineCode(parameter.name)}: ${first}`;
+}

@@ -1,0 +1,70 @@
+/**
+ * Inlay hints: the shape of the result after each layer. In a module's body that of the chosen instance, or the range
+ * over all. Nothing is said where the shape is unknown: the diagnostics say why.
+ */
+
+import type { Span } from '../base/span';
+import type { Shape } from '../ops/value';
+import type { SourceFile } from '../syntax/tree';
+import { childrenOf, type SyntaxNode } from './cursor';
+import { shapeRange } from './figures';
+import { blocksFrom, layersFrom, type Scene } from './scene';
+
+export interface InlayHint {
+  readonly offset: number;
+  readonly label: string;
+  readonly tooltip: string;
+}
+
+export function inlayHints(scene: Scene, file: SourceFile, range: Span): readonly InlayHint[] {
+  const hints: InlayHint[] = [];
+  const waiting: SyntaxNode[] = [...file.declarations];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node.end < range.start || node.start > range.end) continue;
+    const hint = hintAfter(scene, file, node);
+    if (hint !== undefined && range.start <= hint.offset && hint.offset <= range.end) hints.push(hint);
+    if (mayHoldStatements(node)) waiting.push(...childrenOf(node));
+  }
+  return hints.sort((a, b) => a.offset - b.offset);
+}
+
+function mayHoldStatements(node: SyntaxNode): boolean {
+  if (node.kind === undefined) return 'body' in node;
+  return ['network', 'module', 'body', 'join', 'repeat', 'head', 'output'].includes(node.kind);
+}
+
+function hintAfter(scene: Scene, file: SourceFile, node: SyntaxNode): InlayHint | undefined {
+  if (node.kind === 'call') return hint(node.end, shapesOf(scene, file, node.callee.start, 'module'));
+  if (node.kind === 'join') return hint(node.end, shapesOf(scene, file, node.keyword.start, undefined));
+  if (node.kind === 'join-call') return hint(node.end, shapesOf(scene, file, node.keyword.start, undefined));
+  if (node.kind === 'repeat') return hint(node.end, shapesOf(scene, file, node.keyword.start, 'repeat'));
+  return undefined;
+}
+
+function hint(
+  offset: number,
+  { shapes, where }: { shapes: readonly (Shape | undefined)[]; where: string },
+): InlayHint | undefined {
+  if (shapes.length === 0) return undefined;
+  const label = shapeRange(shapes);
+  if (label.includes('?')) return undefined;
+  return { offset, label, tooltip: where };
+}
+
+function shapesOf(scene: Scene, file: SourceFile, start: number, kind: string | undefined) {
+  const blocks = blocksFrom(scene, file.file, start);
+  const made = blocks.shown.filter(({ block }) => block.kind === kind);
+  if (made.length > 0) {
+    const shapes = made.map(({ network, block }) => (block.result < 0 ? undefined : network.shapes[block.result]));
+    return { shapes, where: whereText(made.length, blocks.choice?.path) };
+  }
+  const layers = layersFrom(scene, file.file, start);
+  const shapes = layers.shown.map(({ network, layer }) => network.shapes[layer.id]);
+  return { shapes, where: whereText(shapes.length, layers.choice?.path) };
+}
+
+function whereText(count: number, chosen: string | undefined): string {
+  const meaning = 'Result: height x width x channels';
+  if (chosen !== undefined) return `${meaning}, as in ${chosen}`;
+  return count > 1 ? `${meaning}, over ${count} instances` : meaning;
+}

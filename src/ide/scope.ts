@@ -1,0 +1,166 @@
+/**
+ * Names that can be used at an offset, read from the tree, so that they are known while the text is broken: values
+ * (constants, parameters, loop variables) and results of layers. The resolver decides what a name means; this only
+ * offers them.
+ */
+
+import type { Analysis } from '../analysis/analysis';
+import type { Body, ConstDeclaration, SourceFile, Statement } from '../syntax/tree';
+import { nodesAt, type SyntaxNode } from './cursor';
+
+export interface ValueInScope {
+  readonly name: string;
+  readonly kind: 'constant' | 'parameter' | 'variable';
+  /** As written: `const k = 4`, `c = 64`. */
+  readonly detail: string;
+  readonly documentation: string | undefined;
+}
+
+export interface ResultInScope {
+  readonly name: string;
+  /** The statement that makes it, on one line. */
+  readonly detail: string;
+}
+
+export interface NamesInScope {
+  readonly values: readonly ValueInScope[];
+  readonly results: readonly ResultInScope[];
+}
+
+export function namesInScope(analysis: Analysis, file: SourceFile, offset: number): NamesInScope {
+  // Inner definitions come last and win.
+  const values = new Map<string, ValueInScope>();
+  const results = new Map<string, ResultInScope>();
+  for (const value of fileConstants(analysis, file)) values.set(value.name, value);
+  for (const node of nodesAt(file, offset)) addNames(node, file, offset, values, results);
+  return { values: [...values.values()], results: [...results.values()] };
+}
+
+/** Constants that another file can import from this one, by their declarations. */
+export function ownConstants(file: SourceFile): readonly ConstDeclaration[] {
+  return file.declarations.filter((declaration): declaration is ConstDeclaration => declaration.kind === 'const');
+}
+
+function fileConstants(analysis: Analysis, file: SourceFile): readonly ValueInScope[] {
+  const found = ownConstants(file).flatMap((declaration) => constantValue(declaration, file));
+  const names = analysis.names.get(file.file);
+  for (const declaration of file.declarations) {
+    if (declaration.kind !== 'import') continue;
+    for (const specifier of declaration.specifiers) {
+      const meaning = names?.get(specifier.name.start);
+      if (meaning?.kind !== 'constant') continue;
+      const home = meaning.declaration === undefined ? undefined : analysis.files.get(meaning.declaration.file);
+      const original = home && ownConstants(home).find(({ name }) => name?.start === meaning.declaration?.span.start);
+      const name = (specifier.alias ?? specifier.name).text;
+      found.push({
+        name,
+        kind: 'constant',
+        detail: original === undefined || home === undefined ? 'imported constant' : textLine(home, original),
+        documentation: original?.documentation,
+      });
+    }
+  }
+  return found;
+}
+
+function constantValue(declaration: ConstDeclaration, file: SourceFile): readonly ValueInScope[] {
+  if (declaration.name === undefined) return [];
+  const { text } = declaration.name;
+  return [
+    { name: text, kind: 'constant', detail: textLine(file, declaration), documentation: declaration.documentation },
+  ];
+}
+
+function addNames(
+  node: SyntaxNode,
+  file: SourceFile,
+  offset: number,
+  values: Map<string, ValueInScope>,
+  results: Map<string, ResultInScope>,
+): void {
+  switch (node.kind) {
+    case 'module':
+    case 'network':
+      for (const parameter of node.parameters) {
+        // In the list of parameters only the earlier ones can be used.
+        if (parameter.end >= offset && (node.body === undefined || offset < node.body.start)) continue;
+        const { text } = parameter.name;
+        values.set(text, {
+          name: text,
+          kind: 'parameter',
+          detail: textLine(file, parameter),
+          documentation: undefined,
+        });
+      }
+      return;
+    case 'repeat':
+      if (node.variable !== undefined && node.body !== undefined && offset > node.body.start) {
+        const { text } = node.variable;
+        values.set(text, { name: text, kind: 'variable', detail: 'of the repeat', documentation: undefined });
+      }
+      return;
+    case 'body':
+      addBodyNames(node, file, offset, values, results);
+      return;
+    default:
+      return;
+  }
+}
+
+function addBodyNames(
+  body: Body,
+  file: SourceFile,
+  offset: number,
+  values: Map<string, ValueInScope>,
+  results: Map<string, ResultInScope>,
+): void {
+  for (const statement of body.statements) {
+    // A statement that is being written does not define anything yet.
+    if (statement.end >= offset) break;
+    if (statement.kind === 'const') {
+      for (const value of constantValue(statement, file)) values.set(value.name, value);
+      continue;
+    }
+    const name = resultName(statement);
+    if (name !== undefined) results.set(name, { name, detail: textLine(file, statement) });
+  }
+}
+
+function resultName(statement: Statement): string | undefined {
+  switch (statement.kind) {
+    case 'input':
+      return statement.name?.text ?? 'input';
+    case 'call':
+    case 'join':
+    case 'join-call':
+    case 'repeat':
+      return statement.label?.text;
+    default:
+      return undefined;
+  }
+}
+
+function textLine(file: SourceFile, span: { readonly start: number; readonly end: number }): string {
+  const line = file.text.slice(span.start, Math.min(span.end, span.start + 200)).replace(/\s+/g, ' ');
+  return line.length > 80 ? `${line.slice(0, 79)}…` : line;
+}
+
+/** Names another file offers to an import: its own modules and constants. */
+export function importableNames(tree: SourceFile | undefined): readonly {
+  readonly name: string;
+  readonly kind: 'module' | 'constant';
+  readonly documentation: string | undefined;
+}[] {
+  if (tree === undefined) return [];
+  return tree.declarations.flatMap((declaration) =>
+    (declaration.kind === 'module' || declaration.kind === 'const') && declaration.name !== undefined
+      ? [
+          {
+            name: declaration.name.text,
+            kind: declaration.kind === 'const' ? ('constant' as const) : ('module' as const),
+            documentation: declaration.documentation,
+          },
+        ]
+      : [],
+  );
+}

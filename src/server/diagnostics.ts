@@ -1,0 +1,113 @@
+/**
+ * Sends diagnostics after each change: of the changed document first, then of the open documents that import it. A file
+ * shows what any open document's analysis has found in it, so that a module's file is marked where a design that calls
+ * it goes wrong. Bursts of changes are analysed once, in their last state.
+ */
+
+import type { Analysis } from '../analysis/analysis';
+import type { Diagnostic } from '../base/diagnostic';
+import type { FileId } from '../base/span';
+import type { Documents } from './documents';
+
+export interface DiagnosticsOutlet {
+  publish(file: FileId, diagnostics: readonly Diagnostic[]): void;
+  analyzed(file: FileId, analysis: Analysis): void;
+  /** The analysis of a file has thrown, which is our mistake and not the user's. */
+  failed(file: FileId, error: unknown): void;
+  /** Calls back after the messages that already wait; `delay` in milliseconds. */
+  later(delay: number, action: () => void): { cancel(): void };
+  now(): number;
+}
+
+interface Findings {
+  readonly analysis: Analysis;
+  readonly byFile: ReadonlyMap<FileId, readonly Diagnostic[]>;
+}
+
+/** Above this, the time between keystrokes is left to the editor's requests. Milliseconds. */
+const longestDelay = 250;
+
+export class DiagnosticsPusher {
+  /** What each open document's analysis says about each file. */
+  private readonly findings = new Map<FileId, Findings>();
+  private waiting: { cancel(): void } | undefined;
+  /** How long the last analysis took; long ones are worth waiting for the end of a burst. */
+  private lastDuration = 0;
+
+  constructor(
+    private readonly documents: Documents,
+    private readonly outlet: DiagnosticsOutlet,
+  ) {}
+
+  /** Some text has changed. */
+  schedule(): void {
+    this.waiting?.cancel();
+    const delay = this.lastDuration < 30 ? 0 : Math.min(longestDelay, this.lastDuration / 2);
+    this.waiting = this.outlet.later(delay, () => {
+      this.waiting = undefined;
+      this.analyzeNext();
+    });
+  }
+
+  /** Analyses one stale document a turn, so that requests can come in between. */
+  private analyzeNext(): void {
+    const [document, ...more] = this.documents.stale();
+    if (document === undefined) return;
+    const startedAt = this.outlet.now();
+    try {
+      const analysis = this.documents.analysis(document.id);
+      if (analysis !== undefined) {
+        this.take(document.id, analysis);
+        this.outlet.analyzed(document.id, analysis);
+      }
+    } catch (error) {
+      this.outlet.failed(document.id, error);
+      this.documents.giveUp(document.id);
+    }
+    this.lastDuration = this.outlet.now() - startedAt;
+    if (more.length > 0 && this.waiting === undefined) {
+      this.waiting = this.outlet.later(0, () => {
+        this.waiting = undefined;
+        this.analyzeNext();
+      });
+    }
+  }
+
+  /** An editor has closed the document. */
+  closed(id: FileId): void {
+    const before = this.findings.get(id);
+    this.findings.delete(id);
+    for (const file of new Set([id, ...(before?.byFile.keys() ?? [])])) this.publish(file);
+  }
+
+  private take(id: FileId, analysis: Analysis): void {
+    const byFile = new Map<FileId, Diagnostic[]>([[id, []]]);
+    for (const diagnostic of analysis.diagnostics) {
+      const list = byFile.get(diagnostic.file);
+      if (list === undefined) byFile.set(diagnostic.file, [diagnostic]);
+      else list.push(diagnostic);
+    }
+    const before = this.findings.get(id);
+    this.findings.set(id, { analysis, byFile });
+    this.publish(id);
+    for (const file of new Set([...byFile.keys(), ...(before?.byFile.keys() ?? [])]))
+      if (file !== id) this.publish(file);
+  }
+
+  private publish(file: FileId): void {
+    const seen = new Set<string>();
+    const merged: Diagnostic[] = [];
+    const tree = this.documents.tree(file);
+    for (const { analysis, byFile } of this.findings.values()) {
+      // What was found in a former text has lost its place; that analysis is about to be made again.
+      if (analysis.files.get(file) !== tree) continue;
+      for (const diagnostic of byFile.get(file) ?? []) {
+        const key = `${diagnostic.span.start} ${diagnostic.span.end} ${diagnostic.code} ${diagnostic.message}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        merged.push(diagnostic);
+      }
+    }
+    this.outlet.publish(file, merged);
+  }
+}

@@ -1,0 +1,21 @@
+/** What the server needs of the world around it. The Node entries give it files and runs; tests give their own. */
+
+import type { RunResult } from '../runtime/result';
+import type { RunProgress, RunRequest } from '../runtime/run-network';
+import type { FileSystem } from './documents';
+
+export interface ServerHost {
+  readonly files: FileSystem & {
+    /** URIs of the `.cnn` files in a folder and below it, as far as they are found quickly. */
+    list(folder: string): readonly string[];
+    /** Bytes of a file on disk; throws an `Error` with a message for the user. */
+    bytes(path: string): Promise<Uint8Array>;
+  };
+  /** Runs in a worker; rejects with a `RunError`. */
+  run(
+    request: RunRequest,
+    options: { readonly signal: AbortSignal; readonly onProgress: (progress: RunProgress) => void },
+  ): Promise<RunResult>;
+  /** Milliseconds, from any start. */
+  now(): number;
+}

@@ -1,0 +1,33 @@
+/**
+ * The language server as a Node process: messages over the channel that an editor started it with (`--node-ipc`), else
+ * over standard input and output, whatever other arguments there are. Beside it lies run-worker.js, in which runs are
+ * computed.
+ */
+
+import { join } from 'node:path';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { startRun } from '../runtime/node-runner';
+import { createServer } from './create-server';
+import { fileBytes, listNetworks, nodeFiles } from './node-files';
+
+// Standard output belongs to the protocol: a stray print must not break a message.
+console.log = console.error;
+console.info = console.error;
+console.debug = console.error;
+
+const isChannel = process.argv.includes('--node-ipc');
+const connection = isChannel
+  ? createConnection(ProposedFeatures.all)
+  : createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+
+// What escapes every guard is our mistake; the editor keeps its server all the same.
+process.on('uncaughtException', (error) => console.error('uncaught exception', error));
+process.on('unhandledRejection', (error) => console.error('unhandled rejection', error));
+// The client went away: nobody reads what is written.
+process.stdout.on('error', () => process.exit(0));
+
+createServer(connection, {
+  files: { ...nodeFiles, list: listNetworks, bytes: fileBytes },
+  run: (request, options) => startRun(join(__dirname, 'run-worker.js'), request, options),
+  now: () => performance.now(),
+});

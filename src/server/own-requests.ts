@@ -1,0 +1,247 @@
+/**
+ * Requests of Incept's own protocol: the view model and explanations for the preview, the layers at the cursor, the text
+ * of a path, totals for the status bar, the instances of a module, and a run.
+ */
+
+import type { CancellationToken } from 'vscode-languageserver';
+import { explainPath } from '../advice/explain';
+import type { NetworkAnalysis } from '../analysis/analysis';
+import { formatShape } from '../base/number-format';
+import { isDefinition, nodesAt } from '../ide/cursor';
+import { exactSum, groupFigures } from '../ide/figures';
+import { networkFile } from '../ide/layer-card';
+import { summarize } from '../ide/network-card';
+import { layersOfBlock, moduleInstances, networksOf } from '../ide/scene';
+import { layersAt, locationOf, networkAt } from '../ide/selection';
+import { planRun } from '../plan/plan-run';
+import {
+  explainRequest,
+  type FixResult,
+  fixRequest,
+  type InstancesResult,
+  instancesRequest,
+  type LocationResult,
+  locationRequest,
+  type RunOutcome,
+  runProgressNotification,
+  runRequest,
+  type SelectionResult,
+  type SummaryResult,
+  selectionRequest,
+  summaryRequest,
+  type ViewResult,
+  viewRequest,
+} from '../protocol/server-messages';
+import { defaultImageOptions } from '../runtime/image';
+import type { InputRequest } from '../runtime/run-network';
+import { buildViewModel, viewDiagnostics } from '../view/build';
+import type { ViewModel } from '../view/model';
+import { toRange } from './convert';
+import type { Look, ServerContext } from './create-server';
+import { Documents } from './documents';
+import { offsetOf, toLocation } from './reading-requests';
+
+export function registerOwnRequests(context: ServerContext): void {
+  const { connection, documents } = context;
+  const views = new Map<string, ViewModel>();
+  let viewVersion = 0;
+
+  /** Own requests name their file by `uri`. */
+  const of = <R>(name: string, empty: R, handler: (look: Look, params: Record<string, unknown>) => R) =>
+    context.answer(name, empty, (params: unknown) => {
+      const look = lookOf(context, params);
+      return look === undefined ? empty : handler(look, params as Record<string, unknown>);
+    });
+
+  connection.onRequest(
+    viewRequest,
+    of<ViewResult>('view', null, (look, params) => {
+      const wanted = typeof params.network === 'string' ? params.network : undefined;
+      const network = look.analysis.networks.find(({ name }) => name === wanted) ?? look.analysis.networks[0];
+      const key = `${wanted ?? ''} ${look.id}`;
+      viewVersion++;
+      const view = buildViewModel(look.analysis, network?.name ?? wanted, {
+        version: viewVersion,
+        previous: views.get(key),
+      });
+      if (view === undefined) views.delete(key);
+      else views.set(key, view);
+      return view === undefined ? { view: null, errors: errorsOf(context, look) } : { view, errors: view.errors };
+    }),
+  );
+
+  connection.onRequest(
+    fixRequest,
+    of<FixResult>('fix', null, (look, params) => {
+      const { error, fix } = params;
+      if (typeof error !== 'number' || typeof fix !== 'number') return null;
+      const chosen = viewDiagnostics(look.analysis)[error]?.fixes[fix];
+      if (chosen === undefined) return null;
+      return chosen.edits.flatMap((edit) => {
+        const place = toLocation(context, edit);
+        return place === undefined ? [] : [{ ...place, newText: edit.newText }];
+      });
+    }),
+  );
+
+  connection.onRequest(
+    explainRequest,
+    of('explain', null, (look, params) => {
+      const network = namedNetwork(look, params.network);
+      if (network === undefined || typeof params.path !== 'string') return null;
+      return explainPath(network, params.path) ?? null;
+    }),
+  );
+
+  const noSelection: SelectionResult = { network: null, paths: [], module: null };
+  connection.onRequest(
+    selectionRequest,
+    of<SelectionResult>('selection', noSelection, (look, params) => {
+      const offset = offsetOf(look, params);
+      if (offset === undefined) return noSelection;
+      const { paths, module, network } = layersAt(look.scene, look.file, offset);
+      const shown = network ?? paths[0]?.network ?? null;
+      return {
+        network: shown,
+        paths: paths.filter((path) => path.network === shown).map(({ path }) => path),
+        module: module ?? null,
+      };
+    }),
+  );
+
+  connection.onRequest(
+    locationRequest,
+    of<LocationResult>('location', null, (look, params) => {
+      const network = namedNetwork(look, params.network);
+      const origin = network === undefined ? undefined : locationOf(network, String(params.path ?? ''));
+      const tree = origin === undefined ? undefined : documents.tree(origin.file);
+      if (origin === undefined || tree === undefined) return null;
+      const lines = documents.lines(tree);
+      return {
+        uri: documents.uriOf(origin.file),
+        range: toRange(lines, origin.span),
+        nameRange: toRange(lines, origin.nameSpan),
+      };
+    }),
+  );
+
+  connection.onRequest(
+    summaryRequest,
+    of<SummaryResult | null>('networkSummary', null, (look, params) => {
+      const network = networkAt(look.scene, look.file, offsetOf(look, params) ?? 0);
+      return network === undefined ? null : summarize(network);
+    }),
+  );
+
+  connection.onRequest(
+    instancesRequest,
+    of<InstancesResult>('instances', { module: null, instances: [] }, (look, params) => {
+      const module = moduleOf(look, params);
+      if (module === undefined) return { module: null, instances: [] };
+      const { all } = moduleInstances(look.scene, module.name, module.file);
+      const instances = all.map(({ network, block }) => {
+        const { multiplies } = groupFigures(network, layersOfBlock(network.graph, block));
+        const from = formatShape(network.shapes[block.input]);
+        const to = formatShape(network.shapes[block.result]);
+        return {
+          network: network.name,
+          path: block.path,
+          description: `${from} → ${to} · ${exactSum(multiplies)} multiplies`,
+        };
+      });
+      return { module, instances };
+    }),
+  );
+
+  connection.onRequest<RunOutcome, void>(runRequest, async (params: unknown, token: CancellationToken) => {
+    try {
+      return await run(context, params, token);
+    } catch (error) {
+      const code = (error as { code?: unknown }).code;
+      const message = error instanceof Error ? error.message : String(error);
+      if (code === undefined) context.log('run', error);
+      return { kind: 'failed', message, isCancelled: code === 'cancelled' };
+    }
+  });
+}
+
+function lookOf(context: ServerContext, params: unknown): Look | undefined {
+  const uri = (params as { uri?: unknown } | null)?.uri;
+  return typeof uri === 'string' ? context.lookAt(Documents.idOf(uri)) : undefined;
+}
+
+function namedNetwork(look: Look, name: unknown): NetworkAnalysis | undefined {
+  const networks = networksOf(look.scene);
+  return networks.find((network) => network.name === name) ?? networks[0];
+}
+
+/** The module that is named, or the one whose text or call the position is in. */
+function moduleOf(look: Look, params: Record<string, unknown>): { file: string; name: string } | undefined {
+  if (typeof params.module === 'string' && typeof params.file === 'string') {
+    return { file: Documents.idOf(params.file), name: params.module };
+  }
+  const offset = offsetOf(look, params);
+  if (offset === undefined) return undefined;
+  const nodes = nodesAt(look.file, offset);
+  const call = nodes.findLast((node) => node.kind === 'call');
+  const called = call?.kind === 'call' ? look.analysis.modules.get(look.id)?.get(call.callee.text) : undefined;
+  const around = nodes.find(isDefinition);
+  if (around?.kind === 'module' && around.name !== undefined) return { file: look.id, name: around.name.text };
+  const name = called?.declaration.name?.text;
+  return called === undefined || name === undefined ? undefined : { file: called.file, name };
+}
+
+/** For a file without a network: what is wrong with it, in the form of the view model. */
+function errorsOf(context: ServerContext, look: Look): NonNullable<ViewResult>['errors'] {
+  return viewDiagnostics(look.analysis).map(({ severity, code, message, file, span, fixes }) => {
+    const tree = context.documents.tree(file);
+    const line = tree === undefined ? 0 : context.documents.lines(tree).positionAt(span.start).line;
+    return {
+      severity: severity === 'error' ? 'error' : 'warning',
+      code,
+      message,
+      file,
+      start: span.start,
+      end: span.end,
+      line: line + 1,
+      node: null,
+      fixes: fixes.map(({ title }) => title),
+    };
+  });
+}
+
+async function run(context: ServerContext, params: unknown, token: CancellationToken): Promise<RunOutcome> {
+  const look = lookOf(context, params);
+  const asked = (params ?? {}) as Record<string, unknown>;
+  const network = look === undefined ? undefined : namedNetwork(look, asked.network);
+  if (network === undefined) return { kind: 'failed', message: 'there is no network to run', isCancelled: false };
+  const upto = typeof asked.upto === 'string' ? asked.upto : undefined;
+  const planned = planRun(network, upto === undefined ? {} : { upto });
+  if ('problem' in planned) return { kind: 'failed', message: planned.problem, isCancelled: false };
+  const seed = typeof asked.seed === 'number' && Number.isInteger(asked.seed) ? asked.seed : 1;
+  const input: InputRequest =
+    typeof asked.image === 'string'
+      ? {
+          kind: 'image',
+          bytes: await context.host.files.bytes(asked.image),
+          file: asked.image.slice(asked.image.search(/[^/\\]*$/)),
+          options: defaultImageOptions,
+        }
+      : { kind: 'random', seed };
+  const abort = new AbortController();
+  if (token.isCancellationRequested) abort.abort();
+  const listening = token.onCancellationRequested(() => abort.abort());
+  try {
+    const result = await context.host.run(
+      { plan: planned.plan, input, weights: { kind: 'seed', seed }, repeat: 1, top: 5, verify: asked.verify === true },
+      {
+        signal: abort.signal,
+        onProgress: (progress) =>
+          void context.connection.sendNotification(runProgressNotification, { token: asked.token, progress }),
+      },
+    );
+    return { kind: 'done', result, file: networkFile(network) };
+  } finally {
+    listening.dispose();
+  }
+}
