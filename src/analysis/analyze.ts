@@ -10,7 +10,7 @@ import { Evaluator } from '../graph/evaluate';
 import { checkModule, type ExpansionContext, expandNetwork } from '../graph/expand';
 import { type FileScope, type Network, resolveFiles } from '../graph/file-scope';
 import type { Files } from '../graph/files';
-import type { Graph, LayerId } from '../graph/graph';
+import type { Graph, LayerId, Output } from '../graph/graph';
 import { NameRecorder } from '../graph/name-meaning';
 import { Reporter } from '../graph/report';
 import { allWords } from '../ops/registry';
@@ -84,31 +84,30 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
   const errors = new Map<LayerId, Diagnostic>(expansion.errors);
   const shapes = inferShapes(expansion, reporter, errors);
   const costs = layerCosts(graph, shapes, reporter, errors);
-  const tables: CostTables = { graph, costs, activationBytes: resultBytes(shapes) };
+  const tables: CostTables = { graph, costs, activationBytes: resultBytes(graph, shapes, reporter) };
 
   // Most networks have one output: the sets of layers are then the same, and summed once.
   const summed: LayerSet[] = [];
-  const sumOf = (ids: readonly LayerId[]): LayerSet => {
+  const sumOf = (ids: readonly LayerId[], ends: readonly Output[]): LayerSet => {
     const layers = ids.filter((id) => id !== graph.input);
+    if (ends.some((output) => output.layer < 0)) return sumLayers(tables, layers, true);
     const before = summed.find((set) => isSame(set.layers, layers));
     if (before !== undefined) return before;
     const set = sumLayers(tables, layers);
     summed.push(set);
     return set;
   };
-  const mainNeeds = neededBy(
-    graph,
-    graph.outputs.filter((output) => output.kind === 'output'),
-  );
-  const main = sumOf(listed(mainNeeds));
+  const mainOutputs = graph.outputs.filter((output) => output.kind === 'output');
+  const mainNeeds = neededBy(graph, mainOutputs);
+  const main = sumOf(listed(mainNeeds), mainOutputs);
   const outputs = graph.outputs.map((output): OutputAnalysis => {
     const needs = neededBy(graph, [output]);
     const isHead = output.kind === 'head';
     return {
       output,
       shape: shapes[output.layer] ?? [undefined, undefined, undefined],
-      needs: sumOf(listed(needs)),
-      extra: sumOf(isHead ? listed(needs, mainNeeds) : []),
+      needs: sumOf(listed(needs), [output]),
+      extra: sumOf(isHead ? listed(needs, mainNeeds) : [], isHead ? [output] : []),
     };
   });
   const allNeeds = neededBy(graph, graph.outputs);
@@ -132,7 +131,7 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
     servedOutput: servedOutputs(graph),
     outputs,
     main,
-    all: sumOf(listed(allNeeds)),
+    all: sumOf(listed(allNeeds), graph.outputs),
     budgets: checkBudgets(expansion, tables, main, reporter),
     errors,
   };
@@ -178,7 +177,8 @@ function reportDeadLayers(graph: Graph, needed: Uint8Array, reporter: Reporter):
   const isRead = new Uint8Array(graph.layers.length);
   for (const layer of graph.layers) for (const input of layer.inputs) if (input >= 0) isRead[input] = 1;
   for (const layer of graph.layers) {
-    if (needed[layer.id] === 1 || isRead[layer.id] === 1 || layer.id === graph.input) continue;
+    // What stands before the input is reported with the input.
+    if (needed[layer.id] === 1 || isRead[layer.id] === 1 || layer.id <= graph.input) continue;
     const name = layer.path.slice(layer.path.lastIndexOf('/') + 1);
     reporter.report('flow.dead', layer.origin.file, layer.origin.nameSpan, { what: name });
   }
@@ -187,7 +187,7 @@ function reportDeadLayers(graph: Graph, needed: Uint8Array, reporter: Reporter):
 function reportLargeSums(sums: NetworkAnalysis['main']['sums'], network: Network, reporter: Reporter): void {
   const name = network.declaration.name ?? network.declaration;
   for (const [metric, { value }] of Object.entries(sums)) {
-    if (value <= largestExact) continue;
+    if (value < largestExact) continue;
     const what = `the sum of ${metric}`;
     reporter.report('shape.too-large', network.scope.file.file, name, { what, value: formatLarge(value) });
     return;

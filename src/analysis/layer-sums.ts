@@ -72,13 +72,17 @@ function labelOf(name: MetricName): string {
   return metrics.find((metric) => metric.name === name)?.label.toLowerCase() ?? name;
 }
 
-/** Bytes of each layer's result as float32. */
-export function resultBytes(shapes: readonly Shape[]): Dim[] {
-  return shapes.map(([height, width, channels]) =>
-    height === undefined || width === undefined || channels === undefined
-      ? undefined
-      : height * width * channels * bytesPerValue,
-  );
+/** Bytes of each layer's result as float32; above 2^53 reported at the layer and unknown. */
+export function resultBytes(graph: Graph, shapes: readonly Shape[], reporter: Reporter): Dim[] {
+  return shapes.map(([height, width, channels], id) => {
+    if (height === undefined || width === undefined || channels === undefined) return undefined;
+    const bytes = height * width * channels * bytesPerValue;
+    if (bytes <= largestExact) return bytes;
+    const origin = graph.layers[id]?.origin;
+    const values = { what: 'the number of bytes of the result', value: formatLarge(bytes) };
+    if (origin) reporter.report('shape.too-large', origin.file, origin.nameSpan, values);
+    return undefined;
+  });
 }
 
 /** What a sum needs to know of a network. */
@@ -86,27 +90,30 @@ export type CostTables = Pick<NetworkAnalysis, 'graph' | 'costs' | 'activationBy
 
 /**
  * Sums over layers, ids in written order. The network's input is no layer of its sums, but takes part in the
- * peak of memory.
+ * peak of memory. `hasUnknownEnd`: more layers may belong to the set than are known.
  */
-export function sumLayers(tables: CostTables, ids: readonly LayerId[]): LayerSet {
+export function sumLayers(tables: CostTables, ids: readonly LayerId[], hasUnknownEnd = false): LayerSet {
   const { graph, costs, activationBytes } = tables;
   const layers = ids.filter((id) => id !== graph.input);
   let unknownLayers = 0;
+  let isOpen = hasUnknownEnd;
   const sum = (of: (id: LayerId) => Dim, factor = 1): Sum => {
     let value = 0;
-    let isPartial = false;
+    let isPartial = isOpen;
     for (const id of layers) {
       const part = of(id);
       if (part === undefined) isPartial = true;
       else value += part;
     }
-    return { value: value * factor, isPartial };
+    return bounded(value * factor, isPartial);
   };
   for (const id of layers) {
     const cost = costs[id];
     if (cost?.multiplies === undefined || cost.paramsTotal === undefined || activationBytes[id] === undefined) {
       unknownLayers++;
     }
+    // What flows in from an unknown place is missing from the sum.
+    if (graph.layers[id]?.inputs.includes(-1)) isOpen = true;
   }
   const multiplies = sum((id) => costs[id]?.multiplies);
   const paramsTotal = sum((id) => costs[id]?.paramsTotal);
@@ -120,13 +127,13 @@ export function sumLayers(tables: CostTables, ids: readonly LayerId[]): LayerSet
       multiplies,
       effectiveMultiplies: sum((id) => costs[id]?.effectiveMultiplies),
       macs: multiplies,
-      flops: { value: multiplies.value * 2, isPartial: multiplies.isPartial },
+      flops: bounded(multiplies.value * 2, multiplies.isPartial),
       adds: sum((id) => costs[id]?.adds),
       params: sum((id) => costs[id]?.params),
       paramsTotal,
-      weightBytes: { value: paramsTotal.value * bytesPerValue, isPartial: paramsTotal.isPartial },
+      weightBytes: bounded(paramsTotal.value * bytesPerValue, paramsTotal.isPartial),
       activationBytes: sum((id) => activationBytes[id]),
-      peakBytes: { value: live.steps[live.peakStep] ?? 0, isPartial: live.isPartial },
+      peakBytes: bounded(live.steps[live.peakStep] ?? 0, live.isPartial || isOpen),
     },
     elementwise: {
       multiply: elementwise('multiply'),
@@ -137,4 +144,9 @@ export function sumLayers(tables: CostTables, ids: readonly LayerId[]): LayerSet
     },
     peak: peakLayer === undefined ? undefined : { layer: peakLayer, held: live.heldAtPeak },
   };
+}
+
+/** A sum above 2^53 is no longer exact: all that is known is that it is at least that. */
+function bounded(value: number, isPartial: boolean): Sum {
+  return value > largestExact ? { value: largestExact, isPartial: true } : { value, isPartial };
 }

@@ -75,9 +75,9 @@ function holds({ operator, expected, unit }: MetricExpectation, { value, isParti
   }
   switch (operator) {
     case '==':
-      return Math.abs(value - expected) <= 1e-9;
+      return Math.abs(value - expected) < 1e-6;
     case '!=':
-      return Math.abs(value - expected) > 1e-9;
+      return Math.abs(value - expected) >= 1e-6;
     case '<=':
       return value <= expected;
     case '<':
@@ -87,7 +87,7 @@ function holds({ operator, expected, unit }: MetricExpectation, { value, isParti
     case '>':
       return value > expected;
     case '~':
-      // Half a thousandth of a unit forgives the binary fractions of literals such as 1.60G.
+      // A little more than a unit forgives the binary fractions of literals such as 1.60G.
       return Math.abs(value - expected) <= (unit ?? 0) * 1.0000001;
   }
 }

@@ -5,9 +5,9 @@
 
 import type { Diagnostic } from '../base/diagnostic';
 import type { Span } from '../base/span';
-import { acceptArgument, parameterWords } from '../ops/accept';
+import { acceptArgument, describeParameterType } from '../ops/accept';
 import type { Op, OpParameter } from '../ops/op';
-import { findOp } from '../ops/registry';
+import { findOp, parameterWords } from '../ops/registry';
 import type { Attribute, Attributes, LayerValue, Value } from '../ops/value';
 import type { Argument, CallExpression, Name, Parameter } from '../syntax/tree';
 import type { Defaults } from './defaults';
@@ -20,6 +20,8 @@ import { Scope } from './scope';
 interface Call {
   readonly callee: Name;
   readonly arguments: readonly Argument[];
+  /** What seems to be missing may only be unreadable. */
+  readonly incomplete: boolean;
 }
 
 /** Attributes of a layer's call, and the first mistake in it, if any. */
@@ -87,7 +89,7 @@ export class CallBinder {
         missing.push(parameter.name);
       }
     }
-    if (missing.length > 0 && !isSilent && error === undefined) {
+    if (missing.length > 0 && !isSilent && !call.incomplete && error === undefined) {
       const parameters = listWords(missing);
       fail(this.reporter.report('call.missing', file, call.callee, { name: call.callee.text, parameters }));
     }
@@ -187,7 +189,7 @@ export class CallBinder {
     const missing = parameters.filter(
       (parameter, i) => matched[i] === undefined && parameter.defaultValue === undefined,
     );
-    if (missing.length > 0 && error === undefined) {
+    if (missing.length > 0 && !call.incomplete && error === undefined) {
       fail(
         this.reporter.report('call.missing', file, call.callee, {
           name: call.callee.text,
@@ -309,7 +311,10 @@ export class CallBinder {
   private wordsOf(parameter: OpParameter): WordContext {
     let context = this.words.get(parameter);
     if (context === undefined) {
-      context = { words: new Set(parameterWords(parameter)) };
+      context = {
+        words: new Set(parameterWords(parameter)),
+        parameter: { name: parameter.name, expected: describeParameterType(parameter) },
+      };
       this.words.set(parameter, context);
     }
     return context;

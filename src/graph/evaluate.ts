@@ -15,6 +15,8 @@ import { Scope } from './scope';
 /** What a name may be that is not in scope: the words of the parameter at hand. */
 export interface WordContext {
   readonly words: ReadonlySet<string>;
+  /** The parameter of a layer that has these words, and all that it takes, for messages. */
+  readonly parameter?: { readonly name: string; readonly expected: string };
 }
 
 export const noWords: WordContext = { words: new Set() };
@@ -130,7 +132,12 @@ export class Evaluator {
       return undefined;
     }
     const constants = [...scope.file.names].filter(([, value]) => value.kind === 'constant').map(([key]) => key);
-    const hint = didYouMean(name.text, [...scope.valueNames(), ...constants, ...context.words]);
+    const hint = didYouMean(name.text, [...context.words, ...scope.valueNames(), ...constants]);
+    if (context.parameter !== undefined && context.words.size > 0) {
+      const { name: parameter, expected } = context.parameter;
+      this.reporter.report('value.word', file, name, { parameter, expected, found: name.text, hint });
+      return undefined;
+    }
     const what = context.words.size > 0 ? 'constant, parameter or word' : 'constant or parameter';
     this.reporter.report('name.unknown', file, name, { what, name: name.text, hint });
     return undefined;
@@ -192,10 +199,8 @@ export class Evaluator {
 
   private bounded(value: number, span: Span, scope: Scope): number | undefined {
     if (Math.abs(value) <= largest) return value;
-    const isShowable = Number.isFinite(value);
-    const code = isShowable || !Number.isNaN(value) ? 'value.too-large' : 'value.not-finite';
-    const shown = isShowable ? value.toPrecision(6) : 'the result';
-    this.reporter.report(code, scope.file.file.file, span, { value: shown });
+    const code = Number.isFinite(value) ? 'value.too-large' : 'value.not-finite';
+    this.reporter.report(code, scope.file.file.file, span, { value: value.toPrecision(6) });
     return undefined;
   }
 }

@@ -81,6 +81,8 @@ interface BodyState {
   flow: LayerId;
   /** Layers of the last statement that made any. */
   last: LayerRange | undefined;
+  /** Only statements so far that may stand before a network's input. */
+  isBeforeInput: boolean;
 }
 
 export interface NetworkOverrides {
@@ -200,7 +202,7 @@ class Expander {
       given = namesGivenIn(body);
       this.givenNames.set(body, given);
     }
-    return { scope, names: new BodyNames(given), block, prefix, place, flow, last: undefined };
+    return { scope, names: new BodyNames(given), block, prefix, place, flow, last: undefined, isBeforeInput: true };
   }
 
   private body(body: Body, state: BodyState): void {
@@ -213,6 +215,7 @@ class Expander {
       const from = this.layers.length;
       this.statement(statement, state);
       if (this.layers.length > from) state.last = { from, to: this.layers.length };
+      if (!beforeInput.has(statement.kind)) state.isBeforeInput = false;
     }
   }
 
@@ -294,7 +297,10 @@ class Expander {
       this.report('flow.input-twice', keyword);
       return;
     }
-    if (this.layers.length > 0) this.report('flow.input-place', keyword);
+    if (!state.isBeforeInput) {
+      this.isBroken = true;
+      this.report('flow.input-place', keyword);
+    }
     const name = statement.name?.text ?? 'input';
     const written = this.readInputShape(statement, state.scope);
     const [height, width, channels] = this.inputOverride ?? written;
@@ -364,7 +370,8 @@ class Expander {
     this.isBroken = true;
     const value = scope.value(name.text);
     const entry = scope.file.names.get(name.text);
-    if (value || (entry && entry.kind !== 'missing')) {
+    if (value === undefined && entry?.kind === 'missing') return -1;
+    if (value || entry) {
       const what = value ? `a ${value.kind}` : `a ${entry?.kind}`;
       this.report('name.not-a-result', name, { name: name.text, what });
     } else {
@@ -812,6 +819,9 @@ class Expander {
     return this.context.reporter.report(code, this.file, span, values);
   }
 }
+
+/** Statements that may stand before a network's input; what could not be read is not held against it. */
+const beforeInput: ReadonlySet<Statement['kind']> = new Set(['const', 'defaults', 'expect', 'error'] as const);
 
 const layerNames: readonly string[] = callableOps.map((op) => op.name);
 
