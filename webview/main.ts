@@ -2,11 +2,13 @@
 
 import './theme.css';
 import './app/panel.css';
+import './app/header.css';
+import './app/graph-region.css';
 import './app/cost-table.css';
 import './app/tab-content.css';
 import { createApp } from './app/app';
 import { registerControls } from './controls';
-import { createGraph } from './graph';
+import { createGraph } from './graph/graph';
 import { vsCodeHost } from './host';
 
 registerControls();

@@ -40,8 +40,7 @@ const hasParts = shaped<object>({
   knownMultiplies: isNumber,
   formulas: listOf(isFormula, 100),
   convention: isText,
-  effective: (value: unknown): value is object =>
-    isRecord(value) && isDim(value.multiplies) && isDim(value.percent),
+  effective: (value: unknown): value is object => isRecord(value) && isDim(value.multiplies) && isDim(value.percent),
   otherTools: listOf(isTool, 100),
   movements: listOf(
     (value): value is object =>

@@ -4,11 +4,11 @@
  * host; the preview knows nodes by the ids of the view model it was last sent.
  */
 
+import { type ViewError, type ViewMetric, type ViewModel, viewMetrics } from '../view/model';
 import { isExplanation, type PreviewExplanation } from './explanation';
 import { type Guard, isCount, isFlag, isRecord, isText, listOf, oneOf, optional, orNull, shaped } from './guard';
 import { isRunOptions, isRunReport, type RunOptions, type RunReport } from './run-report';
 import { isViewError, isViewModel } from './view-guard';
-import { type ViewError, type ViewMetric, type ViewModel, viewMetrics } from '../view/model';
 
 /** Changes with every change that an older saved state or an older other side could not stand. */
 export const protocolVersion = 1;
@@ -35,14 +35,20 @@ export type HostMessage =
   /** A new picture; `documentVersion` is the version of the text it was made from. */
   | { readonly type: 'view'; readonly view: ViewModel; readonly documentVersion: number }
   /** The file has no network to show, with the errors that may be why. */
-  | { readonly type: 'noNetwork'; readonly fileName: string; readonly errors: readonly ViewError[] }
+  | {
+      readonly type: 'noNetwork';
+      readonly file: string;
+      readonly fileName: string;
+      readonly errors: readonly ViewError[];
+    }
   | { readonly type: 'explanation'; readonly path: string; readonly explanation: PreviewExplanation | null }
   /** Ids of the nodes at the cursor, the best one first; empty when the cursor is at none. */
   | { readonly type: 'selection'; readonly nodes: readonly string[] }
   | { readonly type: 'image'; readonly name: string }
   | { readonly type: 'runStarted'; readonly upto: string | null }
   | { readonly type: 'runProgress'; readonly progress: RunStep }
-  | { readonly type: 'runResult'; readonly report: RunReport }
+  /** `documentVersion` is that of the text that was run. */
+  | { readonly type: 'runResult'; readonly report: RunReport; readonly documentVersion: number }
   | { readonly type: 'runFailed'; readonly message: string; readonly isCancelled: boolean }
   | { readonly type: 'settings'; readonly settings: PreviewSettings }
   /** A command wants this tab in front, with this node selected. */
@@ -79,7 +85,7 @@ const isTarget: Guard<RevealTarget> = (value): value is RevealTarget =>
 
 const hostBodies: Bodies<HostMessage> = {
   view: shaped({ view: isViewModel as Guard<ViewModel>, documentVersion: isCount }),
-  noNetwork: shaped({ fileName: isText, errors: listOf(isViewError) }),
+  noNetwork: shaped({ file: isText, fileName: isText, errors: listOf(isViewError) }),
   explanation: shaped({ path: isText, explanation: orNull(isExplanation) }),
   selection: shaped({ nodes: listOf(isText) }),
   image: shaped({ name: isText }),
@@ -92,7 +98,7 @@ const hostBodies: Bodies<HostMessage> = {
       total: isCount,
     }),
   }),
-  runResult: shaped({ report: isRunReport }),
+  runResult: shaped({ report: isRunReport, documentVersion: isCount }),
   runFailed: shaped({ message: isText, isCancelled: isFlag }),
   settings: shaped({ settings: shaped<PreviewSettings>({ metric: oneOf(...viewMetrics) }) }),
   show: shaped<{ tab: PreviewTab; node?: string | undefined }>({ tab: oneOf(...previewTabs), node: optional(isText) }),

@@ -190,5 +190,8 @@ export function isViewModel(value: unknown): value is ViewModel {
     if (depth === undefined || depths.has(node.id)) return false;
     depths.set(node.id, depth + 1);
   }
-  return model.children.every((id) => depths.has(id)) && model.nodes.every((node) => node.children.every((id) => depths.has(id)));
+  return (
+    model.children.every((id) => depths.has(id)) &&
+    model.nodes.every((node) => node.children.every((id) => depths.has(id)))
+  );
 }

@@ -3,7 +3,7 @@
  * regions up to date once per frame. What is kept over a reload is restored before the first paint.
  */
 
-import { parseHostMessage, type PreviewTab, protocolVersion } from '../../src/protocol/messages';
+import { type PreviewTab, parseHostMessage, protocolVersion } from '../../src/protocol/messages';
 import { tabList } from '../controls';
 import type { Host } from '../host';
 import { createCostTable } from './cost-table';

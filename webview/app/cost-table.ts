@@ -4,11 +4,11 @@
  * as ten; the focus stays on the grid and names its row by `aria-activedescendant`.
  */
 
-import { icon } from '../controls';
 import type { ViewNode } from '../../src/view/model';
+import { icon } from '../controls';
 import { type CostRow, costRows, otherMetric } from './cost-rows';
 import { element, fill, setText } from './element';
-import { count, exact, metricText, share, shape, short } from './figures';
+import { count, exact, metricText, shape, share, short } from './figures';
 import type { Dispatch, Region } from './region';
 import type { AppState, SortColumn } from './state';
 
@@ -57,8 +57,7 @@ export function createCostTable(dispatch: Dispatch): Region {
     const found = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-row]') : null;
     return found === null ? undefined : rows[Number(found.dataset.row)];
   };
-  const toggle = (row: CostRow, isOpen: boolean): void =>
-    dispatch({ type: 'rowToggled', node: row.node.id, isOpen });
+  const toggle = (row: CostRow, isOpen: boolean): void => dispatch({ type: 'rowToggled', node: row.node.id, isOpen });
   const select = (row: CostRow | undefined, takeFocus: boolean): void => {
     if (row !== undefined) dispatch({ type: 'nodeSelected', node: row.node.id, takeFocus });
   };
@@ -218,9 +217,17 @@ export function createCostTable(dispatch: Dispatch): Region {
       totalRow,
       label,
       cell('output', ''),
-      cell('metric', count(total, (value) => short(value, next.metric)), exact(total.value)),
+      cell(
+        'metric',
+        count(total, (value) => short(value, next.metric)),
+        exact(total.value),
+      ),
       shareCell,
-      cell('other', count(other, (value) => short(value, otherMetric(next.metric))), exact(other.value)),
+      cell(
+        'other',
+        count(other, (value) => short(value, otherMetric(next.metric))),
+        exact(other.value),
+      ),
     );
     totalRow.setAttribute('aria-rowindex', String(rows.length + 2));
   }
@@ -266,7 +273,12 @@ function drawRow(row: CostRow, index: number, state: AppState): HTMLElement {
     },
     nameCell(row),
     element('div', { class: 'cell cell-output', role: 'gridcell' }, node.kind === 'head' ? '' : shape(node.shape)),
-    countCell('metric', value.value === 0 && !value.isPartial, count(value, (n) => side + short(n, metric)), value.value),
+    countCell(
+      'metric',
+      value.value === 0 && !value.isPartial,
+      count(value, (n) => side + short(n, metric)),
+      value.value,
+    ),
     shareCell(row, state),
     countCell('other', other.value === 0 && !other.isPartial, otherText(node, metric), other.value),
   );
@@ -280,15 +292,12 @@ function otherText(node: ViewNode, metric: AppState['metric']): string {
 
 function nameCell(row: CostRow): HTMLElement {
   const { node } = row;
-  const cell = element(
-    'div',
-    {
-      class: 'cell cell-name',
-      role: 'rowheader',
-      title: node.path,
-      style: { 'padding-left': `${12 + (row.level - 1) * indent}px` },
-    },
-  );
+  const cell = element('div', {
+    class: 'cell cell-name',
+    role: 'rowheader',
+    title: node.path,
+    style: { 'padding-left': `${12 + (row.level - 1) * indent}px` },
+  });
   const mark = element('span', { class: row.isParent ? 'row-toggle' : 'row-mark' });
   if (node.error !== null) {
     mark.append(icon('error'));

@@ -41,6 +41,6 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
   // The Explain tab follows the selection and every edit while it is in front; the host is not asked for more.
   const path = after.tab === 'explain' ? explainedPath(after) : null;
   const isAsked = before.tab === 'explain' && explainedPath(before) === path && before.view === after.view;
-  if (path !== null && (!isAsked || event.type === 'view')) messages.push({ type: 'explain', path });
+  if (path !== null && !isAsked) messages.push({ type: 'explain', path });
   return messages;
 }

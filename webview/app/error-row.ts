@@ -3,8 +3,8 @@
  * readers hear it without losing their place.
  */
 
-import { icon, textButton } from '../controls';
 import type { ViewError, ViewModel } from '../../src/view/model';
+import { icon, textButton } from '../controls';
 import { element, fill } from './element';
 import { exact } from './figures';
 import type { Dispatch, Region } from './region';

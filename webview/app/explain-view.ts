@@ -3,8 +3,8 @@
  * only set in type. Factors of the output are blue, those of the kernel and the input orange.
  */
 
-import { type HeatScale, heatScale, heatStep } from '../../src/view/heat';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
+import { type HeatScale, heatScale, heatStep } from '../../src/view/heat';
 import type { ViewModel, ViewNode } from '../../src/view/model';
 import { iconButton, textButton } from '../controls';
 import { type Child, element, fill } from './element';
@@ -24,12 +24,15 @@ export function createExplainView(dispatch: Dispatch): Region {
         before?.view === state.view && before.selection === state.selection && before.explanation === state.explanation;
       if (isSame) return;
       // The last answer stays until the new one is here, so that typing does not flicker.
-      const isPending = state.explanation === null && before?.selection === state.selection && before?.explanation != null;
+      const isPending =
+        state.explanation === null && before?.selection === state.selection && before?.explanation != null;
       before = state;
       if (isPending) return;
       const node = findNode(state.view, state.selection);
-      if (node === undefined) fill(root, hint('Select a layer in the picture or the table: here its number is taken apart.'));
-      else if (node.kind === 'input') fill(root, hint('The input costs nothing. Select a layer to see its number taken apart.'));
+      if (node === undefined)
+        fill(root, hint('Select a layer in the picture or the table: here its number is taken apart.'));
+      else if (node.kind === 'input')
+        fill(root, hint('The input costs nothing. Select a layer to see its number taken apart.'));
       else fill(root, ...content(state.view, node, state.explanation?.value ?? null, dispatch));
     },
   };
@@ -70,7 +73,9 @@ function heading(
   const percent = explanation?.percentOfNetwork;
   const place = explanation?.rank;
   const notes = [
-    percent != null && value !== 0 && node.isMain ? `${percent < 0.1 ? '<0.1' : percent.toFixed(1)}% of ${view.network}` : '',
+    percent != null && value !== 0 && node.isMain
+      ? `${percent < 0.1 ? '<0.1' : percent.toFixed(1)}% of ${view.network}`
+      : '',
     !node.isMain && value !== 0 ? `not in the total of ${view.network}` : '',
     place == null || place.of === 1 ? '' : `${ordinal(place.place)} of ${exact(place.of)}`,
   ].filter((note) => note !== '');
@@ -110,11 +115,7 @@ function counted(explanation: PreviewExplanation): HTMLElement {
     multiplies != null && percent != null && percent < 100
       ? ` Without taps on zero padding: ${exact(multiplies)} (−${(100 - percent).toFixed(1)}%).`
       : '';
-  return section(
-    'How it is counted',
-    ...lines,
-    element('p', { class: 'muted' }, `${explanation.convention}${saved}`),
-  );
+  return section('How it is counted', ...lines, element('p', { class: 'muted' }, `${explanation.convention}${saved}`));
 }
 
 type Formula = PreviewExplanation['formulas'][number]['formula'];
@@ -175,7 +176,8 @@ function tools(explanation: PreviewExplanation): HTMLElement | undefined {
       'Figures of other tools',
       otherTools.map((tool) => {
         const terms = tool.terms.reduce((all, term) => all + (term.value ?? 0), 0);
-        const isDouble = tool.value != null && multiplies != null && multiplies > 0 && tool.value - terms === 2 * multiplies;
+        const isDouble =
+          tool.value != null && multiplies != null && multiplies > 0 && tool.value - terms === 2 * multiplies;
         const texts = [
           ...(isDouble ? ['× 2'] : []),
           ...tool.terms.map((term) => `+ ${term.label} ${exact(term.value)}`),
@@ -213,7 +215,9 @@ function signed(value: number | null | undefined): string {
 function everything(node: ViewNode, explanation: PreviewExplanation): HTMLElement {
   const facts: Fact[] = explanation.counts.map((entry) => ({
     label: entry.label.trim(),
-    values: [entry.unit === 'bytes' ? bytes(entry.value) : entry.unit === 'ratio' ? ratio(entry.value) : exact(entry.value)],
+    values: [
+      entry.unit === 'bytes' ? bytes(entry.value) : entry.unit === 'ratio' ? ratio(entry.value) : exact(entry.value),
+    ],
     class: entry.label.startsWith(' ') ? 'is-part' : '',
   }));
   const flow = `${shape(node.inputShape)} → ${shape(node.shape)}`;

@@ -69,7 +69,9 @@ export function short(value: number | null | undefined, metric: ViewMetric = 'mu
 
 /** Four digits, for totals: `1.583 G`. */
 export function shortTotal(value: number | null | undefined, metric: ViewMetric = 'multiplies'): string {
-  return metric === 'activationBytes' ? bytes(value) : formatShort(value ?? undefined, 4);
+  if (metric === 'activationBytes') return bytes(value);
+  const text = formatShort(value ?? undefined, 4);
+  return /^\d{3}\./.test(text) ? formatShort(value ?? undefined, 3) : text;
 }
 
 export function bytes(value: number | null | undefined): string {
@@ -105,6 +107,11 @@ export function shareOfLimit(value: number, limit: number): string {
 export function limit(value: number, isBytes: boolean): string {
   const text = isBytes ? formatBytes(value) : formatShort(value, 4);
   return text.replace(/(\.\d*?)0+(?= |$)/, '$1').replace(/\.(?= |$)/, '');
+}
+
+/** `inception_3a/b2/conv_1`: the last part is the one that tells, so the middle gives way. */
+export function briefPath(path: string): string {
+  return path.replace(/(^|\/)branch_(?=\d+(\/|$))/g, '$1b');
 }
 
 /** `12.3 ms`, `1.24 s`. */

@@ -3,8 +3,8 @@
  * of webview/graph; this passes state in and events out, and holds the search field.
  */
 
-import type { Graph, GraphCallbacks, GraphOptions } from '../graph/api';
 import { iconButton, textField } from '../controls';
+import type { Graph, GraphCallbacks, GraphOptions } from '../graph/api';
 import { element, setText } from './element';
 import { createLegend } from './legend';
 import type { Dispatch, Region } from './region';
@@ -26,6 +26,8 @@ export function createGraphRegion(dispatch: Dispatch, createGraph: CreateGraph, 
     hideLabel: true,
     onInput: (text) => dispatch({ type: 'findTyped', text }),
   });
+  const slash = element('kbd', { class: 'key-hint', attributes: { slot: 'end' }, aria: { hidden: true } }, '/');
+  find.root.append(slash);
   const findCount = element('span', { class: 'find-count', role: 'status' });
   const zoom = element(
     'button',
@@ -59,7 +61,8 @@ export function createGraphRegion(dispatch: Dispatch, createGraph: CreateGraph, 
   );
 
   const showFound = (found: { count: number; current: number }): void => {
-    const none = found.count === 0 ? 'none' : found.current === 0 ? `${found.count}` : `${found.current} of ${found.count}`;
+    const none =
+      found.count === 0 ? 'none' : found.current === 0 ? `${found.count}` : `${found.current} of ${found.count}`;
     setText(findCount, before?.find ? none : '');
   };
   find.root.addEventListener('keydown', (event) => {

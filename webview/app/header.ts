@@ -2,10 +2,10 @@
  * The two rows at the top: which network this is and what it is measured by, then its totals with their budgets.
  */
 
-import { menu, segmented, textButton } from '../controls';
 import type { ViewBudget, ViewCount, ViewMetric, ViewModel } from '../../src/view/model';
+import { menu, segmented, textButton } from '../controls';
 import { element, fill, setText } from './element';
-import { bytes, count, exact, limit, metricTexts, shape, shareOfLimit, shortTotal } from './figures';
+import { bytes, count, exact, limit, metricTexts, shape, shareOfLimit, short, shortTotal } from './figures';
 import type { Dispatch, Region } from './region';
 import type { AppState } from './state';
 
@@ -140,7 +140,7 @@ function totalCells(view: ViewModel, state: AppState, dispatch: Dispatch): HTMLE
       totalCell({
         label: heads.length === 1 ? 'Side head' : 'Side heads',
         count: { value: sum, isPartial },
-        write: (value) => `+${shortTotal(value)}`,
+        write: (value) => `+${short(value)}`,
         note: 'not in the total',
         budget: undefined,
         openBudget,
@@ -219,4 +219,3 @@ function gauge(budget: ViewBudget): HTMLElement {
     element('div', { class: 'gauge-limit', style: { left: `${limitAt}%` } }),
   );
 }
-

@@ -1,12 +1,12 @@
 /** What a run came to: its proof, the largest values of each output, time and activations of each layer. */
 
-import { heatScale, heatStep } from '../../src/view/heat';
 import type { RunLayer, RunOutput, RunReport } from '../../src/protocol/run-report';
+import { heatScale, heatStep } from '../../src/view/heat';
 import type { ViewModel, ViewNode } from '../../src/view/model';
 import { icon, textButton } from '../controls';
 import { element } from './element';
 import { bar, factTable, section } from './facts';
-import { duration, exact, shape, short } from './figures';
+import { briefPath, duration, exact, shape, short } from './figures';
 import type { Dispatch } from './region';
 import type { AppState } from './state';
 
@@ -29,7 +29,7 @@ export function runResult(state: AppState, report: RunReport, dispatch: Dispatch
 
 function nameOf(node: ViewNode | undefined, path: string, dispatch: Dispatch): HTMLElement {
   if (node === undefined) return element('span', { title: path }, path);
-  const made = textButton(path, () => dispatch({ type: 'nodeSelected', node: node.id, takeFocus: false }));
+  const made = textButton(briefPath(path), () => dispatch({ type: 'nodeSelected', node: node.id, takeFocus: false }));
   made.classList.add('node-link');
   made.title = path;
   return made;
@@ -44,7 +44,7 @@ function summary(state: AppState, report: RunReport): HTMLElement {
     report.upto === null ? '' : `up to ${report.upto}`,
   ].filter((part) => part !== '');
   const { verify } = report;
-  const isOld = state.run.reportVersion !== null && state.run.reportVersion !== state.view?.version;
+  const isOld = state.run.reportVersion !== null && state.run.reportVersion !== state.documentVersion;
   return element(
     'section',
     { class: 'section run-summary' },
@@ -74,20 +74,19 @@ function proof(counted: number, predicted: number): HTMLElement {
 function topSection(output: RunOutput, byPath: ReadonlyMap<string, ViewNode>): HTMLElement {
   const top = output.top.slice(0, mostTop);
   const isShare = isProbability(output, byPath);
-  const largest = Math.max(0, ...top.map((entry) => Math.abs(entry.value)).filter(Number.isFinite));
+  const largest = Math.max(0, ...top.map((entry) => Math.abs(entry.value ?? 0)));
   // Probabilities fill the bar at 100%, unless all of them are so small that nothing would be seen.
   const full = isShare && largest >= 0.1 ? 1 : largest;
   return section(
     `Top ${top.length} of ${output.name}`,
-    output.nan > 0 &&
-      element('p', { class: 'error-note' }, `${exact(output.nan)} of its values are not a number.`),
+    output.nan > 0 && element('p', { class: 'error-note' }, `${exact(output.nan)} of its values are not a number.`),
     factTable(
       `Largest values of ${output.name}`,
       top.map((entry) => ({
         label: element('span', { class: 'top-label' }, entry.label ?? `index ${entry.index}`),
         values: [
-          bar(full === 0 ? 0 : Math.abs(entry.value) / full, 'is-related'),
-          isShare ? percentText(entry.value) : numberText(entry.value),
+          bar(full === 0 ? 0 : Math.abs(entry.value ?? 0) / full, 'is-related'),
+          isShare ? percentText(entry.value ?? 0) : numberText(entry.value),
         ],
       })),
     ),
@@ -97,7 +96,10 @@ function topSection(output: RunOutput, byPath: ReadonlyMap<string, ViewNode>): H
 function isProbability(output: RunOutput, byPath: ReadonlyMap<string, ViewNode>): boolean {
   const ends = [...byPath.values()].find((node) => node.outputs.includes(output.name));
   const values = output.top.map((entry) => entry.value);
-  return (ends?.op ?? byPath.get(output.name)?.op) === 'softmax' && values.every((value) => value >= 0 && value <= 1);
+  return (
+    (ends?.op ?? byPath.get(output.name)?.op) === 'softmax' &&
+    values.every((value) => value !== null && value >= 0 && value <= 1)
+  );
 }
 
 function percentText(value: number): string {
@@ -106,11 +108,9 @@ function percentText(value: number): string {
 
 function numberText(value: number | null): string {
   if (value === null) return '–';
-  if (Number.isNaN(value)) return 'NaN';
   if (value === 0) return '0';
   const size = Math.abs(value);
-  if (!Number.isFinite(value)) return value > 0 ? '∞' : '−∞';
-  const text = size >= 1e5 || size < 1e-3 ? size.toExponential(2) : size.toPrecision(4);
+  const text = size >= 1e5 || size < 1e-3 ? size.toExponential(2) : String(Number(size.toPrecision(4)));
   return value < 0 ? `−${text}` : text;
 }
 
@@ -188,7 +188,10 @@ function statisticsRow(layer: RunLayer, layerName: (path: string) => HTMLElement
     element('td', {}, numberText(layer.std)),
     element(
       'td',
-      { class: isDead ? 'is-warning' : layer.zeros === 0 ? 'muted' : '', title: `${exact(layer.zeros)} of ${exact(layer.count)}` },
+      {
+        class: isDead ? 'is-warning' : layer.zeros === 0 ? 'muted' : '',
+        title: `${exact(layer.zeros)} of ${exact(layer.count)}`,
+      },
       zeroText,
     ),
     element('td', { class: layer.nan > 0 ? 'is-error' : 'muted' }, exact(layer.nan)),

@@ -3,6 +3,7 @@
  * but that of bars. What belongs to an earlier text says so.
  */
 
+import type { RunStep } from '../../src/protocol/messages';
 import { button, checkbox, icon, menu, setDisabled, textButton, textField } from '../controls';
 import { element, fill, setText } from './element';
 import type { Dispatch, Region } from './region';
@@ -42,7 +43,8 @@ export function createRunView(dispatch: Dispatch): Region {
   });
   const end = menu({
     label: 'Run up to',
-    onChoose: (value) => dispatch({ type: 'runOptionsChanged', options: { upto: value === wholeNetwork ? null : value } }),
+    onChoose: (value) =>
+      dispatch({ type: 'runOptionsChanged', options: { upto: value === wholeNetwork ? null : value } }),
   });
   const verify = checkbox({
     label: 'Count multiplies and compare with the prediction',
@@ -123,7 +125,7 @@ export function createRunView(dispatch: Dispatch): Region {
     const percent = now === null || now.total === 0 ? 0 : Math.floor((100 * now.done) / now.total);
     progressFill.style.setProperty('width', `${percent}%`);
     progressBar.setAttribute('aria-valuenow', String(percent));
-    setText(progressText, now === null ? 'Preparing…' : `${now.done} of ${now.total} · ${now.layer}`);
+    setText(progressText, now === null ? 'Starting…' : stepText(now));
   }
 
   function updateFailure(state: AppState): void {
@@ -147,8 +149,7 @@ export function createRunView(dispatch: Dispatch): Region {
     roots: [root],
     update(state) {
       if (state.view === null || state.tab !== 'run') return;
-      const isSame =
-        before?.run === state.run && before.view === state.view && before.selection === state.selection;
+      const isSame = before?.run === state.run && before.view === state.view && before.selection === state.selection;
       if (isSame) return;
       updateForm(state);
       updateProgress(state);
@@ -159,9 +160,16 @@ export function createRunView(dispatch: Dispatch): Region {
         before?.run.showsAllStatistics === state.run.showsAllStatistics &&
         before?.run.phase === state.run.phase &&
         before?.view === state.view;
-      if (!isResultSame) fill(result, ...(state.run.report === null ? [] : runResult(state, state.run.report, dispatch)));
+      if (!isResultSame)
+        fill(result, ...(state.run.report === null ? [] : runResult(state, state.run.report, dispatch)));
       result.classList.toggle('is-old', state.run.phase === 'running');
       before = state;
     },
   };
+}
+
+function stepText(step: RunStep): string {
+  const phases = { prepare: 'preparing', verify: 'counting multiplies', run: 'running' };
+  const place = step.total > 0 ? `${step.done} of ${step.total}` : '';
+  return [phases[step.phase], place, step.layer].filter((part) => part !== '').join(' · ');
 }

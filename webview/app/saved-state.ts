@@ -4,8 +4,8 @@
  * that somebody bent, gives the initial state.
  */
 
-import { previewTabs, protocolVersion } from '../../src/protocol/messages';
 import { isCount, isFlag, isNumber, isRecord, isText, listOf, oneOf, orNull, shaped } from '../../src/protocol/guard';
+import { previewTabs, protocolVersion } from '../../src/protocol/messages';
 import { isRunOptions, isRunReport } from '../../src/protocol/run-report';
 import { isViewModel } from '../../src/protocol/view-guard';
 import { viewMetrics } from '../../src/view/model';
@@ -18,7 +18,7 @@ export function savedState(state: AppState): unknown {
   return {
     protocol: protocolVersion,
     // The document, so that VS Code's serializer can hand it to the extension after a restart.
-    file: state.view?.file ?? null,
+    file: state.view?.file ?? state.empty?.file ?? null,
     network: state.view?.network ?? null,
     view: state.view !== null && state.view.nodes.length <= largestSavedView ? state.view : null,
     metric: state.metric,
@@ -33,12 +33,12 @@ export function savedState(state: AppState): unknown {
     runOptions: state.run.options,
     imageName: state.run.imageName,
     report: state.run.report,
+    reportVersion: state.run.reportVersion,
+    documentVersion: state.documentVersion,
   };
 }
 
-const isSort = orNull(
-  shaped<Sort>({ column: oneOf('name', 'output', 'metric', 'other'), isDescending: isFlag }),
-);
+const isSort = orNull(shaped<Sort>({ column: oneOf('name', 'output', 'metric', 'other'), isDescending: isFlag }));
 const isShare = shaped<AppState['paneShare']>({ wide: isNumber, medium: isNumber });
 
 export function restoredState(saved: unknown): AppState {
@@ -50,6 +50,7 @@ export function restoredState(saved: unknown): AppState {
   return {
     ...initialState,
     view,
+    documentVersion: take(saved.documentVersion, isCount, 0),
     metric: take(saved.metric, oneOf(...viewMetrics), initialState.metric),
     isMetricChosen: take(saved.isMetricChosen, isFlag, false),
     tab: take(saved.tab, oneOf(...previewTabs), initialState.tab),
@@ -64,6 +65,7 @@ export function restoredState(saved: unknown): AppState {
       options: take(saved.runOptions, isRunOptions, initialState.run.options),
       imageName: take(saved.imageName, orNull(isText), null),
       report,
+      reportVersion: take(saved.reportVersion, orNull(isCount), null),
       phase: report === null ? 'idle' : 'done',
     },
   };

@@ -4,7 +4,7 @@
  */
 
 import type { PreviewExplanation } from '../../src/protocol/explanation';
-import type { HostMessage, PreviewTab } from '../../src/protocol/messages';
+import type { HostMessage, PreviewTab, RunStep } from '../../src/protocol/messages';
 import type { RunOptions, RunReport } from '../../src/protocol/run-report';
 import type { ViewError, ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
 
@@ -27,9 +27,9 @@ export interface RunState {
   /** The file chosen on the host's side; null until one is. */
   readonly imageName: string | null;
   readonly phase: 'idle' | 'running' | 'done' | 'failed' | 'cancelled';
-  readonly progress: { readonly layer: string; readonly done: number; readonly total: number } | null;
+  readonly progress: RunStep | null;
   readonly report: RunReport | null;
-  /** Version of the view when the report came; another one means that the text has changed. */
+  /** Version of the text that was run; another one than the view's means that the text has changed. */
   readonly reportVersion: number | null;
   readonly message: string;
   readonly showsAllTimes: boolean;
@@ -39,8 +39,10 @@ export interface RunState {
 export interface AppState {
   readonly layout: Layout;
   readonly view: ViewModel | null;
+  /** Version of the text that the view was made from. */
+  readonly documentVersion: number;
   /** Set while the file has no network. */
-  readonly empty: { readonly fileName: string; readonly errors: readonly ViewError[] } | null;
+  readonly empty: { readonly file: string; readonly fileName: string; readonly errors: readonly ViewError[] } | null;
   readonly metric: ViewMetric;
   /** True once a person has chosen a metric: a setting no longer changes it. */
   readonly isMetricChosen: boolean;
@@ -65,6 +67,7 @@ export interface AppState {
 export const initialState: AppState = {
   layout: 'wide',
   view: null,
+  documentVersion: 0,
   empty: null,
   metric: 'multiplies',
   isMetricChosen: false,
@@ -119,9 +122,14 @@ export type AppEvent =
 export function update(state: AppState, event: AppEvent): AppState {
   switch (event.type) {
     case 'view':
-      return withView(state, event.view);
+      return { ...withView(state, event.view), documentVersion: event.documentVersion };
     case 'noNetwork':
-      return { ...state, view: null, empty: { fileName: event.fileName, errors: event.errors }, hover: null };
+      return {
+        ...state,
+        view: null,
+        empty: { file: event.file, fileName: event.fileName, errors: event.errors },
+        hover: null,
+      };
     case 'explanation':
       // An answer about a layer that is no longer selected comes too late.
       return event.path === explainedPath(state)
@@ -145,11 +153,15 @@ export function update(state: AppState, event: AppEvent): AppState {
         { phase: 'running', progress: null, message: '', options: { ...state.run.options, upto: event.upto } },
       );
     case 'runProgress':
-      return state.run.phase === 'running'
-        ? withRun(state, { progress: { layer: event.layer, done: event.done, total: event.total } })
-        : state;
+      return state.run.phase === 'running' ? withRun(state, { progress: event.progress }) : state;
     case 'runResult':
-      return withRun(state, { phase: 'done', progress: null, report: event.report, reportVersion: state.view?.version ?? null, message: '' });
+      return withRun(state, {
+        phase: 'done',
+        progress: null,
+        report: event.report,
+        reportVersion: event.documentVersion,
+        message: '',
+      });
     case 'runFailed':
       return withRun(state, {
         phase: event.isCancelled ? 'cancelled' : 'failed',

@@ -152,7 +152,9 @@ export function menu(options: { label: string; class?: string; onChoose(value: s
           ...choices.map((choice) =>
             element(
               'vscode-option',
-              { attributes: choice.value === selected ? { value: choice.value, selected: '' } : { value: choice.value } },
+              {
+                attributes: choice.value === selected ? { value: choice.value, selected: '' } : { value: choice.value },
+              },
               choice.label,
             ),
           ),

@@ -8,13 +8,13 @@ import { randomBytes } from 'node:crypto';
 import * as vscode from 'vscode';
 import {
   type HostMessage,
-  parseViewMessage,
   type PreviewTab,
+  parseViewMessage,
   type RevealTarget,
   type ViewMessage,
 } from '../../protocol/messages';
 import type { RunOptions } from '../../protocol/run-report';
-import { type ViewError, type ViewMetric, viewMetrics, type ViewModel } from '../../view/model';
+import { type ViewError, type ViewMetric, type ViewModel, viewMetrics } from '../../view/model';
 import { previewHtml } from './html';
 import { nodesAt, placeOf } from './places';
 import { PreviewRun } from './run';
@@ -105,7 +105,7 @@ export class PreviewPanel implements vscode.Disposable {
   /** Starts a run as the Run tab would. */
   async startRun(options: RunOptions): Promise<void> {
     this.show('run');
-    await this.run.start(options, await this.networkName());
+    await this.run.start(options, await this.networkName(), this.documentVersion);
   }
 
   dispose(): void {
@@ -152,7 +152,7 @@ export class PreviewPanel implements vscode.Disposable {
         await this.explain(message.path);
         return;
       case 'run':
-        await this.run.start(message.options, await this.networkName());
+        await this.run.start(message.options, await this.networkName(), this.documentVersion);
         return;
       case 'cancelRun':
         this.run.cancel();
@@ -190,7 +190,12 @@ export class PreviewPanel implements vscode.Disposable {
         } else {
           this.view = undefined;
           this.errors = answer.errors;
-          this.post({ type: 'noNetwork', fileName: fileName(this.uri), errors: answer.errors });
+          this.post({
+            type: 'noNetwork',
+            file: this.uri.toString(),
+            fileName: fileName(this.uri),
+            errors: answer.errors,
+          });
         }
         this.setTitle();
         this.postPendingShow();
@@ -234,7 +239,9 @@ export class PreviewPanel implements vscode.Disposable {
     const place = placeOf(target, this.view, this.errors);
     if (place === undefined) return;
     const uri = vscode.Uri.parse(place.file);
-    const visible = vscode.window.visibleTextEditors.find((editor) => editor.document.uri.toString() === uri.toString());
+    const visible = vscode.window.visibleTextEditors.find(
+      (editor) => editor.document.uri.toString() === uri.toString(),
+    );
     // A click in the picture opens no other file: that is what the double click is for.
     if (visible === undefined && !takeFocus) return;
     const document = visible?.document ?? (await vscode.workspace.openTextDocument(uri));

@@ -24,10 +24,7 @@ export function nodesAt(view: ViewModel, file: string, offset: number, selected:
   const call = selected?.split('/')[0];
   const distance = (id: string): number => (id === selected ? 0 : id.split('/')[0] === call ? 1 : 2);
   return found
-    .sort(
-      (a, b) =>
-        a.origin.end - a.origin.start - (b.origin.end - b.origin.start) || distance(a.id) - distance(b.id),
-    )
+    .sort((a, b) => a.origin.end - a.origin.start - (b.origin.end - b.origin.start) || distance(a.id) - distance(b.id))
     .map((node) => node.id);
 }
 

@@ -25,7 +25,7 @@ export class PreviewRun implements vscode.Disposable {
   ) {}
 
   /** Runs; a run that is under way is cancelled first. Every outcome is posted, none is thrown. */
-  async start(options: RunOptions, network: string): Promise<void> {
+  async start(options: RunOptions, network: string, documentVersion: number): Promise<void> {
     this.cancel();
     if (options.input === 'image' && this.image === undefined && !(await this.chooseImage())) {
       this.tell([{ type: 'runFailed', message: 'No image was chosen.', isCancelled: true }]);
@@ -44,7 +44,7 @@ export class PreviewRun implements vscode.Disposable {
         (step) => isCurrent() && this.progress(step),
         cancellation.token,
       );
-      if (isCurrent()) this.tell([{ type: 'runResult', report }]);
+      if (isCurrent()) this.tell([{ type: 'runResult', report, documentVersion }]);
     } catch (problem) {
       const isCancelled = cancellation.token.isCancellationRequested || problem instanceof vscode.CancellationError;
       const message = problem instanceof Error && problem.message !== '' ? problem.message : String(problem);
