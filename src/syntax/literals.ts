@@ -47,12 +47,16 @@ export function sizeFromText(text: string, start: number, end: number): number[]
 }
 
 /** The text between the quotes with `\"` and `\\` resolved; `wrongEscape` is the offset of another `\`, or -1. */
-export function stringFromText(text: string, start: number, end: number): { value: string; wrongEscape: number } {
+export function stringFromText(
+  text: string,
+  start: number,
+  end: number,
+): { value: string; wrongEscape: number; closed: boolean } {
   const quote = text.charAt(start);
   const closed = end - start >= 2 && text.charAt(end - 1) === quote && !isEscaped(text, start + 1, end - 1);
   const last = closed ? end - 1 : end;
   const written = text.slice(start + 1, last);
-  if (!written.includes('\\')) return { value: written, wrongEscape: -1 };
+  if (!written.includes('\\')) return { value: written, wrongEscape: -1, closed };
   let value = '';
   let wrongEscape = -1;
   for (let i = 0; i < written.length; i++) {
@@ -66,7 +70,7 @@ export function stringFromText(text: string, start: number, end: number): { valu
       value += character;
     }
   }
-  return { value, wrongEscape };
+  return { value, wrongEscape, closed };
 }
 
 /** Whether the character at `index` belongs to an escape, counted from where the string's text starts. */

@@ -2,17 +2,11 @@
 
 import { nearest } from '../base/suggest';
 import type { Cursor } from './cursor';
+import { enterBraces, leaveBraces, skipRestOfLine } from './parser-braces';
 import { parseDefinition, parseImport } from './parser-declarations';
 import { enterList, leaveList, nestingLimit, parseExpression, startsExpression } from './parser-expressions';
-import {
-  enterBraces,
-  leaveBraces,
-  parseResultName,
-  parseResultUse,
-  parseStatements,
-  parseValueName,
-  skipRestOfLine,
-} from './parser-statements';
+import { parseResultName, parseResultUse, parseValueName } from './parser-names';
+import { parseStatements } from './parser-statements';
 import { Code, isKeywordCode, isValueNameCode } from './token-codes';
 import type {
   Body,
@@ -248,11 +242,15 @@ export function parseRepeat(
   let first: Expression | undefined;
   let last: Expression | undefined;
   const hasVariable = p.codeAt(p.index + 1) === Code.in && (isValueNameCode(p.code) || isKeywordCode(p.code));
+  const next = p.codeAt(p.index + 1);
+  const lacksIn =
+    p.code === Code.identifier && (next === Code.number || next === Code.identifier || next === Code.size);
   const lacksVariable = p.code === Code.in && p.codeAt(p.index + 1) !== Code.openBrace;
-  if (hasVariable || lacksVariable) {
-    if (hasVariable) variable = parseValueName(p, 'the name of the loop variable');
-    else p.expected('the name of the loop variable');
-    p.advance();
+  if (hasVariable || lacksVariable || lacksIn) {
+    if (lacksVariable && !hasVariable) p.expected('the name of the loop variable');
+    else variable = parseValueName(p, 'the name of the loop variable');
+    if (lacksIn) p.expected('`in`', p.fix('Insert in', p.edit(p.previousEnd, p.previousEnd, ' in')));
+    else p.advance();
     first = parseBound(p, 'the first value, as in 1..4');
     if (p.code === Code.range) {
       p.advance();

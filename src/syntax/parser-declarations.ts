@@ -3,8 +3,10 @@
 import { nearest } from '../base/suggest';
 import type { Cursor } from './cursor';
 import { parseBody } from './parser-blocks';
+import { enterBraces, leaveBraces } from './parser-braces';
 import { enterList, leaveList, parseExpression, parseString } from './parser-expressions';
-import { enterBraces, leaveBraces, parseConst, parseValueName } from './parser-statements';
+import { parseValueName } from './parser-names';
+import { parseConst } from './parser-statements';
 import { Code, isKeywordCode } from './token-codes';
 import type {
   Declaration,

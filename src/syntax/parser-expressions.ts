@@ -157,17 +157,23 @@ function parsePrimary(p: Cursor): Expression {
   const end = p.end;
   switch (p.code) {
     case Code.number: {
+      if (isSpacedSize(p)) return parseSpacedSize(p);
       const { value, unit } = numberFromText(p.text, start, end);
       p.advance();
       return { kind: 'number', start, end, value, unit };
     }
     case Code.size: {
+      if (isSpacedSize(p)) return parseSpacedSize(p);
       p.advance();
       return { kind: 'size', start, end, dimensions: sizeFromText(p.text, start, end) };
     }
     case Code.string:
-    case Code.badString:
-      return parseString(p);
+    case Code.badString: {
+      // What is wrong as a string has been reported; what it would be worth is not asked.
+      const isWrong = p.code === Code.badString || !stringFromText(p.text, start, end).closed;
+      const value = parseString(p);
+      return isWrong ? errorExpression(start, end) : value;
+    }
     case Code.true:
     case Code.false: {
       const value = p.code === Code.true;
@@ -199,6 +205,31 @@ function parsePrimary(p: Cursor): Expression {
       p.expected('a value');
       return errorExpression(p.previousEnd, p.previousEnd);
   }
+}
+
+/** `3 x 3`: a size with spaces in it. The current token is a number or size. */
+function isSpacedSize(p: Cursor): boolean {
+  const next = p.index + 1;
+  const second = p.codeAt(next + 1);
+  return (
+    p.codeAt(next) === Code.identifier &&
+    (second === Code.number || second === Code.size) &&
+    p.text.slice(p.startAt(next), p.endAt(next)) === 'x' &&
+    !p.isLineFirst(next) &&
+    !p.isLineFirst(next + 1)
+  );
+}
+
+function parseSpacedSize(p: Cursor): Expression {
+  const start = p.start;
+  while (isSpacedSize(p)) p.moveTo(p.index + 2);
+  p.advance();
+  const end = p.previousEnd;
+  const written = p.text.slice(start, end);
+  const meant = written.replace(/\s+/g, '');
+  const fix = p.fix(`Write ${meant}`, p.edit(start, end, meant));
+  p.report('syntax.number', { start, end }, { found: written, hint: `; did you mean ${meant}` }, [fix]);
+  return { kind: 'size', start, end, dimensions: sizeFromText(meant, 0, meant.length) };
 }
 
 export function errorExpression(start: number, end: number): ErrorExpression {
@@ -310,7 +341,10 @@ export function parseArguments(p: Cursor): ArgumentList {
       list.push({ start, end: Math.max(name.end, p.previousEnd), name, value });
     } else if (startsExpression(p)) {
       const value = parseExpression(p, 'an argument');
-      const argument: Argument = { start, end: p.previousEnd, name: undefined, value };
+      // A lone word before a value (`stride 2`) may have been meant as a name: what it is worth is not asked.
+      const isWord = value?.kind === 'name' && p.code !== Code.comma && startsExpression(p);
+      const known = isWord ? errorExpression(value.start, value.end) : value;
+      const argument: Argument = { start, end: p.previousEnd, name: undefined, value: known };
       list.push(argument);
       if (named && !misplaced) {
         misplaced = true;
@@ -319,6 +353,8 @@ export function parseArguments(p: Cursor): ArgumentList {
     } else {
       p.expected('an argument');
       incomplete = true;
+      // It keeps its position, so that the arguments behind it keep theirs.
+      list.push({ start: p.start, end: p.start, name: undefined, value: undefined });
       skipItem(p);
     }
     height = Math.max(height, p.height);
@@ -393,6 +429,12 @@ export function leaveList(p: Cursor, outer: Outer): void {
     p.fail('syntax.comment-in-call', { start: comment, end: comment + 2 }, {});
     return;
   }
+  // `conv(64, 3x3]`: another closer in its place.
+  if (isStrayCloser(p, p.index)) {
+    p.expected(`\`${closer}\``, p.fix(`Write ${closer}`, p.edit(p.start, p.end, closer)));
+    p.advance();
+    return;
+  }
   const at = p.previousEnd;
   const fix = p.fix(`Insert ${closer}`, p.edit(at, at, closer));
   const span: Span = { start: p.startAt(outer.open), end: p.endAt(outer.open) };
@@ -410,8 +452,14 @@ function listEnd(p: Cursor, open: number): number {
   if (close >= 0) return Math.min(close, p.limit);
   const last = Math.min(p.brackets.endOf.get(open) ?? p.limit, p.limit);
   let index = open + 1;
-  while (index < last && !(p.startsStatement(index) && p.isNoDeeper(index, open))) index++;
+  while (index < last && !isStrayCloser(p, index) && !(p.startsStatement(index) && p.isNoDeeper(index, open))) index++;
   return index;
+}
+
+/** `)` or `]` that closes nothing. */
+function isStrayCloser(p: Cursor, index: number): boolean {
+  const code = p.codeAt(index);
+  return (code === Code.closeParen || code === Code.closeBracket) && p.brackets.match[index] === -1;
 }
 
 /** A name where values are named: an identifier, `from` or `in`. */

@@ -12,18 +12,17 @@ import {
   parseNamedBody,
   parseRepeat,
 } from './parser-blocks';
-import { isValueName, parseArguments, parseExpression, parseSum, startsExpression } from './parser-expressions';
+import { enterBraces, leaveBraces, skipRestOfLine } from './parser-braces';
+import { parseBudget, parseExpect } from './parser-checks';
+import { parseArguments, parseExpression, startsExpression } from './parser-expressions';
+import { isResultName, parseResultUse, parseValue, parseValueName } from './parser-names';
 import { Code, isComparisonCode, isKeywordCode } from './token-codes';
 import type {
-  BudgetStatement,
   CallExpression,
   CallStatement,
-  Check,
-  ComparisonOperator,
   ConstDeclaration,
   DefaultsStatement,
   ErrorStatement,
-  ExpectStatement,
   Expression,
   FromStatement,
   InputStatement,
@@ -31,7 +30,6 @@ import type {
   Name,
   Statement,
 } from './tree';
-import { functionWords, metricWords } from './words';
 
 /** Statements up to the limit, with `->` between them. */
 export function parseStatements(p: Cursor): Statement[] {
@@ -308,6 +306,7 @@ export function parseConst(p: Cursor, documentation: string | undefined): ConstD
   const first = p.index;
   p.advance();
   const name = parseValueName(p, 'the name of the constant');
+  if (name === undefined && p.codeAt(p.index + 1) === Code.assign && !p.lineFirst) p.advance();
   let value: Expression | undefined;
   if (p.code === Code.assign) {
     p.advance();
@@ -320,61 +319,6 @@ export function parseConst(p: Cursor, documentation: string | undefined): ConstD
     if (startsExpression(p) && !p.lineFirst) value = parseExpression(p, 'a value');
   }
   return { kind: 'const', start, end: p.previousEnd, documentation, name, value };
-}
-
-/** Where a parameter, constant or loop variable is defined. */
-export function parseValueName(p: Cursor, what: string): Name | undefined {
-  if (isValueName(p) && !(p.lineFirst && p.startsStatement(p.index) && !isConstantStart(p))) return p.takeName();
-  if (isKeywordCode(p.code) && !p.lineFirst) return p.takeKeywordAsName();
-  p.expected(what);
-  return undefined;
-}
-
-/** `const` and its name may stand on lines of their own. */
-function isConstantStart(p: Cursor): boolean {
-  return p.codeAt(p.index + 1) === Code.assign;
-}
-
-function isResultName(p: Cursor): boolean {
-  return (p.code === Code.identifier || p.code === Code.badWord) && !p.startsStatement(p.index);
-}
-
-/** Where a result is named: an identifier that does not start the next line's statement. */
-export function parseResultName(p: Cursor, what: string): Name | undefined {
-  if (isResultName(p)) return p.takeName();
-  if (isKeywordCode(p.code) && !p.lineFirst && p.code !== Code.from) return p.takeKeywordAsName();
-  p.expected(what);
-  return undefined;
-}
-
-/** Where a result is used, after `from` and in joins. `input` is the flow into a module, or a network's unnamed input. */
-export function parseResultUse(p: Cursor, what: string): Name | undefined {
-  const next = p.codeAt(p.index + 1);
-  if (p.code === Code.input && (!p.lineFirst || next === Code.comma || next === Code.end)) return p.takeName();
-  if (isResultName(p) || p.isUsedKeyword()) return p.takeName();
-  if (isKeywordCode(p.code) && !p.lineFirst) return p.takeKeywordAsName();
-  p.expected(what);
-  return undefined;
-}
-
-/**
- * The expression that ends the statement which starts at `first`. Where it is not written yet, the
- * next line is a statement of its own: one that is indented no deeper, and calls no function.
- */
-function parseValue(p: Cursor, first: number, what: string): Expression | undefined {
-  if (p.lineFirst && p.startsStatement(p.index) && !isContinuation(p, first)) {
-    p.expected(what);
-    return undefined;
-  }
-  return parseExpression(p, what);
-}
-
-function isContinuation(p: Cursor, first: number): boolean {
-  if (p.code !== Code.identifier || p.codeAt(p.index + 1) !== Code.openParen) return false;
-  if (functionWords.has(p.text.slice(p.start, p.end))) return true;
-  let line = first;
-  while (line > 0 && !p.isLineFirst(line)) line--;
-  return p.column(p.index) > p.column(line);
 }
 
 function parseFrom(p: Cursor, documentation: string | undefined): FromStatement {
@@ -416,124 +360,6 @@ function parseDefaults(p: Cursor, documentation: string | undefined): DefaultsSt
   return { kind: 'defaults', start, end: p.previousEnd, documentation, entries };
 }
 
-const operators: Readonly<Record<number, ComparisonOperator>> = {
-  [Code.equal]: '==',
-  [Code.notEqual]: '!=',
-  [Code.lessEqual]: '<=',
-  [Code.less]: '<',
-  [Code.greaterEqual]: '>=',
-  [Code.greater]: '>',
-  [Code.about]: '~',
-};
-
-function parseExpect(p: Cursor, documentation: string | undefined): ExpectStatement {
-  const start = p.start;
-  const first = p.index;
-  p.advance();
-  const checks: Check[] = [];
-  do {
-    if (p.code === Code.comma) {
-      p.expected('a shape or a comparison');
-      p.advance();
-      continue;
-    }
-    const check = parseCheck(p, first, checks.length > 0);
-    if (check === undefined) break;
-    checks.push(check);
-    if (p.code === Code.comma) {
-      p.advance();
-      // The list may end in a comma.
-      if (p.code === Code.end || p.startsStatement(p.index) || isKeywordCode(p.code) || p.code === Code.arrow) break;
-    } else if ((p.code === Code.size || p.code === Code.number) && !p.lineFirst && !p.hasFailedHere) {
-      p.expected('`,`', p.fix('Insert ,', p.edit(p.previousEnd, p.previousEnd, ',')));
-    } else {
-      break;
-    }
-  } while (p.code !== Code.end);
-  return { kind: 'expect', start, end: p.previousEnd, documentation, checks };
-}
-
-function parseCheck(p: Cursor, first: number, isLater: boolean): Check | undefined {
-  const start = p.start;
-  const next = p.codeAt(p.index + 1);
-  const isMetric =
-    p.code === Code.identifier &&
-    (isComparisonCode(next) || next === Code.assign || metricWords.has(p.text.slice(p.start, p.end)));
-  if (isMetric && !p.startsStatement(p.index)) {
-    const metric = p.takeName();
-    const operator = parseOperator(p, '`==`', 'a comparison such as `==`');
-    const value = operator === undefined ? undefined : parseValue(p, first, 'a value');
-    return { kind: 'metric', start, end: p.previousEnd, metric, operator, value };
-  }
-  const isMissing = p.startsStatement(p.index) && !(startsExpression(p) && isContinuation(p, first));
-  if (isMissing || !startsExpression(p)) {
-    if (!isLater || !isMissing) p.expected('a shape or a comparison');
-    return undefined;
-  }
-  const shape = parseSum(p);
-  if (!isComparisonCode(p.code)) return { kind: 'shape', start, end: p.previousEnd, shape };
-  const span = { start: shape.start, end: shape.end };
-  const operator = p.describe(p.index);
-  const found = p.text.slice(span.start, span.end);
-  p.fail('syntax.expected', span, {
-    expected: `the name of a metric before ${operator}`,
-    found: `\`${found}\``,
-    hint: '',
-  });
-  p.advance();
-  if (startsExpression(p) && !p.startsStatement(p.index)) parseSum(p);
-  return { kind: 'shape', start, end: p.previousEnd, shape: { kind: 'error-expression', start, end: p.previousEnd } };
-}
-
-/** A comparison; a single `=` and turned ones (`=<`) are reported and taken for what was meant. */
-function parseOperator(p: Cursor, single: '`==`' | '`<=`', what: string): ComparisonOperator | undefined {
-  const operator = operators[p.code];
-  if (operator !== undefined) {
-    p.advance();
-    return operator;
-  }
-  if (p.code !== Code.assign) {
-    p.expected(what);
-    return undefined;
-  }
-  const start = p.start;
-  const second = p.codeAt(p.index + 1);
-  const isTurned = (second === Code.less || second === Code.greater) && p.startAt(p.index + 1) === p.end;
-  const meant = isTurned ? (second === Code.less ? '<=' : '>=') : (single.slice(1, 3) as ComparisonOperator);
-  const end = isTurned ? p.endAt(p.index + 1) : p.end;
-  p.fail(
-    'syntax.expected',
-    { start, end },
-    { expected: `\`${meant}\``, found: `\`${p.text.slice(start, end)}\``, hint: '' },
-    [p.fix(`Write ${meant}`, p.edit(start, end, meant))],
-  );
-  p.advance();
-  if (isTurned) p.advance();
-  return meant;
-}
-
-function parseBudget(p: Cursor, documentation: string | undefined): BudgetStatement {
-  const start = p.start;
-  const first = p.index;
-  p.advance();
-  let metric: Name | undefined;
-  let operator: ComparisonOperator | undefined;
-  let operatorSpan: { start: number; end: number } | undefined;
-  let limit: Expression | undefined;
-  if (p.code === Code.identifier && !p.startsStatement(p.index)) {
-    metric = p.takeName();
-    const at = p.start;
-    operator = parseOperator(p, '`<=`', '`<=`');
-    if (operator !== undefined) {
-      operatorSpan = { start: at, end: p.previousEnd };
-      limit = parseValue(p, first, 'a limit');
-    }
-  } else {
-    p.expected('the name of a metric, such as multiplies or params');
-  }
-  return { kind: 'budget', start, end: p.previousEnd, documentation, metric, operator, operatorSpan, limit };
-}
-
 // ---- What is no statement ----
 
 function parseNoStatement(
@@ -564,58 +390,4 @@ function parseNoStatement(
 
 function isCloser(code: number): boolean {
   return code === Code.closeParen || code === Code.closeBracket || code === Code.closeBrace;
-}
-
-/** At least one token, up to the next line, an arrow, or what can only be a statement. */
-export function skipRestOfLine(p: Cursor): void {
-  p.skipToken();
-  while (p.code !== Code.end && p.code !== Code.arrow && !p.lineFirst) p.skipToken();
-}
-
-// ---- Braces ----
-
-/** What to restore when braces are left; `open` is their `{`, or the keyword whose `{` is missing. */
-export interface OuterBraces {
-  readonly open: number;
-  readonly start: number;
-  readonly limit: number;
-}
-
-/** Goes inside `{`, and sets the limit to its end. `undefined` and a message where there is none. */
-export function enterBraces(p: Cursor, keyword: number): OuterBraces | undefined {
-  const { match, endOf } = p.brackets;
-  const limit = p.limit;
-  const start = p.start;
-  if (p.code === Code.openBrace) {
-    const open = p.index;
-    const close = match[open] as number;
-    p.advance();
-    p.setLimit(Math.min(close >= 0 ? close : (endOf.get(open) ?? limit), limit));
-    return { open, start, limit };
-  }
-  p.expected('`{`', p.fix('Insert {', p.edit(p.previousEnd, p.previousEnd, ' {')));
-  const close = match[keyword] as number;
-  if (close >= p.index && close <= limit) {
-    p.setLimit(close);
-    return { open: keyword, start, limit };
-  }
-  if (p.code !== Code.end && p.code !== Code.arrow && !p.lineFirst) skipRestOfLine(p);
-  return undefined;
-}
-
-/** Leaves braces whose end has been reached, past the `}`; says so if that is missing. */
-export function leaveBraces(p: Cursor, outer: OuterBraces): void {
-  const { match, swallowed, indents } = p.brackets;
-  p.setLimit(outer.limit);
-  if ((match[outer.open] as number) >= 0) {
-    p.advance();
-    return;
-  }
-  if (swallowed.has(outer.open)) return;
-  const indent = indents === undefined ? 0 : (indents[outer.open] as number);
-  const at = p.previousEnd;
-  const fix = p.fix('Insert }', p.edit(at, at, `\n${' '.repeat(indent)}}`));
-  const found = p.rawCodeAt(p.index) === Code.closeBrace ? 'the end of the body around it' : p.describe(p.index);
-  const span = { start: p.startAt(outer.open), end: p.endAt(outer.open) };
-  p.fail('syntax.unclosed', span, { opener: '`{`', expected: '`}`', found }, [fix]);
 }

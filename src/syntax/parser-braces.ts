@@ -1,0 +1,56 @@
+/** Going inside braces and out of them, and past what cannot be read. */
+
+import type { Cursor } from './cursor';
+import { Code } from './token-codes';
+
+/** At least one token, up to the next line, an arrow, or what can only be a statement. */
+export function skipRestOfLine(p: Cursor): void {
+  p.skipToken();
+  while (p.code !== Code.end && p.code !== Code.arrow && !p.lineFirst) p.skipToken();
+}
+
+/** What to restore when braces are left; `open` is their `{`, or the keyword whose `{` is missing. */
+export interface OuterBraces {
+  readonly open: number;
+  readonly start: number;
+  readonly limit: number;
+}
+
+/** Goes inside `{`, and sets the limit to its end. `undefined` and a message where there is none. */
+export function enterBraces(p: Cursor, keyword: number): OuterBraces | undefined {
+  const { match, endOf } = p.brackets;
+  const limit = p.limit;
+  const start = p.start;
+  if (p.code === Code.openBrace) {
+    const open = p.index;
+    const close = match[open] as number;
+    p.advance();
+    p.setLimit(Math.min(close >= 0 ? close : (endOf.get(open) ?? limit), limit));
+    return { open, start, limit };
+  }
+  p.expected('`{`', p.fix('Insert {', p.edit(p.previousEnd, p.previousEnd, ' {')));
+  const close = match[keyword] as number;
+  if (close >= p.index && close <= limit) {
+    p.setLimit(close);
+    return { open: keyword, start, limit };
+  }
+  if (p.code !== Code.end && p.code !== Code.arrow && !p.lineFirst) skipRestOfLine(p);
+  return undefined;
+}
+
+/** Leaves braces whose end has been reached, past the `}`; says so if that is missing. */
+export function leaveBraces(p: Cursor, outer: OuterBraces): void {
+  const { match, swallowed, indents } = p.brackets;
+  p.setLimit(outer.limit);
+  if ((match[outer.open] as number) >= 0) {
+    p.advance();
+    return;
+  }
+  if (swallowed.has(outer.open)) return;
+  const indent = indents === undefined ? 0 : (indents[outer.open] as number);
+  const at = p.previousEnd;
+  const fix = p.fix('Insert }', p.edit(at, at, `\n${' '.repeat(indent)}}`));
+  const found = p.rawCodeAt(p.index) === Code.closeBrace ? 'the end of the body around it' : p.describe(p.index);
+  const span = { start: p.startAt(outer.open), end: p.endAt(outer.open) };
+  p.fail('syntax.unclosed', span, { opener: '`{`', expected: '`}`', found }, [fix]);
+}

@@ -1,0 +1,126 @@
+/** `expect` and `budget`: the only places where comparisons stand. */
+
+import type { Cursor } from './cursor';
+import { parseSum, startsExpression } from './parser-expressions';
+import { isContinuation, parseValue } from './parser-names';
+import { Code, isComparisonCode, isKeywordCode } from './token-codes';
+import type { BudgetStatement, Check, ComparisonOperator, ExpectStatement, Expression, Name } from './tree';
+import { metricWords } from './words';
+
+const operators: Readonly<Record<number, ComparisonOperator>> = {
+  [Code.equal]: '==',
+  [Code.notEqual]: '!=',
+  [Code.lessEqual]: '<=',
+  [Code.less]: '<',
+  [Code.greaterEqual]: '>=',
+  [Code.greater]: '>',
+  [Code.about]: '~',
+};
+
+export function parseExpect(p: Cursor, documentation: string | undefined): ExpectStatement {
+  const start = p.start;
+  const first = p.index;
+  p.advance();
+  const checks: Check[] = [];
+  do {
+    if (p.code === Code.comma) {
+      p.expected('a shape or a comparison');
+      p.advance();
+      continue;
+    }
+    const check = parseCheck(p, first, checks.length > 0);
+    if (check === undefined) break;
+    checks.push(check);
+    if (p.code === Code.comma) {
+      p.advance();
+      // The list may end in a comma.
+      if (p.code === Code.end || p.startsStatement(p.index) || isKeywordCode(p.code) || p.code === Code.arrow) break;
+    } else if ((p.code === Code.size || p.code === Code.number) && !p.lineFirst && !p.hasFailedHere) {
+      p.expected('`,`', p.fix('Insert ,', p.edit(p.previousEnd, p.previousEnd, ',')));
+    } else {
+      break;
+    }
+  } while (p.code !== Code.end);
+  return { kind: 'expect', start, end: p.previousEnd, documentation, checks };
+}
+
+function parseCheck(p: Cursor, first: number, isLater: boolean): Check | undefined {
+  const start = p.start;
+  const next = p.codeAt(p.index + 1);
+  const isMetric =
+    p.code === Code.identifier &&
+    (isComparisonCode(next) || next === Code.assign || metricWords.has(p.text.slice(p.start, p.end)));
+  if (isMetric && !p.startsStatement(p.index)) {
+    const metric = p.takeName();
+    const operator = parseOperator(p, '`==`', 'a comparison such as `==`');
+    const value = operator === undefined ? undefined : parseValue(p, first, 'a value');
+    return { kind: 'metric', start, end: p.previousEnd, metric, operator, value };
+  }
+  const isMissing = p.startsStatement(p.index) && !(startsExpression(p) && isContinuation(p, first));
+  if (isMissing || !startsExpression(p)) {
+    if (!isLater || !isMissing) p.expected('a shape or a comparison');
+    return undefined;
+  }
+  const shape = parseSum(p);
+  if (!isComparisonCode(p.code)) return { kind: 'shape', start, end: p.previousEnd, shape };
+  const span = { start: shape.start, end: shape.end };
+  const operator = p.describe(p.index);
+  const found = p.text.slice(span.start, span.end);
+  p.fail('syntax.expected', span, {
+    expected: `the name of a metric before ${operator}`,
+    found: `\`${found}\``,
+    hint: '',
+  });
+  p.advance();
+  if (startsExpression(p) && !p.startsStatement(p.index)) parseSum(p);
+  return { kind: 'shape', start, end: p.previousEnd, shape: { kind: 'error-expression', start, end: p.previousEnd } };
+}
+
+/** A comparison; a single `=` and turned ones (`=<`) are reported and taken for what was meant. */
+function parseOperator(p: Cursor, single: '`==`' | '`<=`', what: string): ComparisonOperator | undefined {
+  const operator = operators[p.code];
+  if (operator !== undefined) {
+    p.advance();
+    return operator;
+  }
+  if (p.code !== Code.assign) {
+    p.expected(what);
+    return undefined;
+  }
+  const start = p.start;
+  const second = p.codeAt(p.index + 1);
+  const isTurned = (second === Code.less || second === Code.greater) && p.startAt(p.index + 1) === p.end;
+  const meant = isTurned ? (second === Code.less ? '<=' : '>=') : (single.slice(1, 3) as ComparisonOperator);
+  const end = isTurned ? p.endAt(p.index + 1) : p.end;
+  p.fail(
+    'syntax.expected',
+    { start, end },
+    { expected: `\`${meant}\``, found: `\`${p.text.slice(start, end)}\``, hint: '' },
+    [p.fix(`Write ${meant}`, p.edit(start, end, meant))],
+  );
+  p.advance();
+  if (isTurned) p.advance();
+  return meant;
+}
+
+export function parseBudget(p: Cursor, documentation: string | undefined): BudgetStatement {
+  const start = p.start;
+  const first = p.index;
+  p.advance();
+  let metric: Name | undefined;
+  let operator: ComparisonOperator | undefined;
+  let operatorSpan: { start: number; end: number } | undefined;
+  let limit: Expression | undefined;
+  if (p.code === Code.identifier && !p.startsStatement(p.index)) {
+    metric = p.takeName();
+    const at = p.start;
+    operator = parseOperator(p, '`<=`', '`<=`');
+    if (operator !== undefined) {
+      operatorSpan = { start: at, end: p.previousEnd };
+      limit = parseValue(p, first, 'a limit');
+    }
+  } else {
+    p.expected('the name of a metric, such as multiplies or params');
+  }
+  return { kind: 'budget', start, end: p.previousEnd, documentation, metric, operator, operatorSpan, limit };
+}

@@ -1,0 +1,62 @@
+/** Names where they are defined and used, and the values that end a statement: what may stand on the next line. */
+
+import type { Cursor } from './cursor';
+import { isValueName, parseExpression } from './parser-expressions';
+import { Code, isKeywordCode } from './token-codes';
+import type { Expression, Name } from './tree';
+import { functionWords } from './words';
+
+/** Where a parameter, constant or loop variable is defined. */
+export function parseValueName(p: Cursor, what: string): Name | undefined {
+  if (isValueName(p) && !(p.lineFirst && p.startsStatement(p.index) && !isConstantStart(p))) return p.takeName();
+  if (isKeywordCode(p.code) && !p.lineFirst) return p.takeKeywordAsName();
+  p.expected(what);
+  return undefined;
+}
+
+/** `const` and its name may stand on lines of their own. */
+function isConstantStart(p: Cursor): boolean {
+  return p.codeAt(p.index + 1) === Code.assign;
+}
+
+export function isResultName(p: Cursor): boolean {
+  return (p.code === Code.identifier || p.code === Code.badWord) && !p.startsStatement(p.index);
+}
+
+/** Where a result is named: an identifier that does not start the next line's statement. */
+export function parseResultName(p: Cursor, what: string): Name | undefined {
+  if (isResultName(p)) return p.takeName();
+  if (isKeywordCode(p.code) && !p.lineFirst && p.code !== Code.from) return p.takeKeywordAsName();
+  p.expected(what);
+  return undefined;
+}
+
+/** Where a result is used, after `from` and in joins. `input` is the flow into a module, or a network's unnamed input. */
+export function parseResultUse(p: Cursor, what: string): Name | undefined {
+  const next = p.codeAt(p.index + 1);
+  if (p.code === Code.input && (!p.lineFirst || next === Code.comma || next === Code.end)) return p.takeName();
+  if (isResultName(p) || p.isUsedKeyword()) return p.takeName();
+  if (isKeywordCode(p.code) && !p.lineFirst) return p.takeKeywordAsName();
+  p.expected(what);
+  return undefined;
+}
+
+/**
+ * The expression that ends the statement which starts at `first`. Where it is not written yet, the
+ * next line is a statement of its own: one that is indented no deeper, and calls no function.
+ */
+export function parseValue(p: Cursor, first: number, what: string): Expression | undefined {
+  if (p.lineFirst && p.startsStatement(p.index) && !isContinuation(p, first)) {
+    p.expected(what);
+    return undefined;
+  }
+  return parseExpression(p, what);
+}
+
+export function isContinuation(p: Cursor, first: number): boolean {
+  if (p.code !== Code.identifier || p.codeAt(p.index + 1) !== Code.openParen) return false;
+  if (functionWords.has(p.text.slice(p.start, p.end))) return true;
+  let line = first;
+  while (line > 0 && !p.isLineFirst(line)) line--;
+  return p.column(p.index) > p.column(line);
+}
