@@ -109,7 +109,11 @@ export async function runNetwork(request: RunRequest, hooks: RunNetworkHooks): P
   poll();
 
   const key = JSON.stringify([plan, weightsKey(request.weights), request.threads ?? null]);
-  const weights = (): readonly Float32Array[] => findWeights(plan, request.weights, poll);
+  let found: readonly Float32Array[] | undefined;
+  const weights = (): readonly Float32Array[] => {
+    found ??= findWeights(plan, request.weights, poll);
+    return found;
+  };
   let execution = hooks.prepared?.find(key);
   const isKept = execution !== undefined;
   execution ??= await backend.prepare(

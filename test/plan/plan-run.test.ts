@@ -1,0 +1,247 @@
+/** Plans: joins as slices, work in place, ends, refusals, and that no step ever reads what another has overwritten. */
+
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { NetworkAnalysis } from '../../src/analysis/analysis';
+import { analyze } from '../../src/analysis/analyze';
+import type { Plan, TensorView } from '../../src/plan/plan';
+import { planRun } from '../../src/plan/plan-run';
+import { printPlan } from '../../src/plan/print';
+import { parse } from '../../src/syntax/parser';
+import { networkOf, networkOfBody, planOf } from '../support/network-text';
+import { randomNetworkText } from '../support/random-network';
+
+function kernelsOf(plan: Plan): string[] {
+  return plan.steps.map(({ kernel }) => kernel);
+}
+
+describe('planRun', () => {
+  it('gives branches of a concat slices of the result', () => {
+    const plan = planOf(networkOfBody('input: 8x8x4\nconcat { branch { conv(16, 1x1) } branch { conv(32, 3x3) } }'));
+    assert.deepEqual(kernelsOf(plan), ['convolution', 'convolution', 'view']);
+    const [first, second, joined] = plan.steps.map(({ output }) => output);
+    assert.equal(first?.pixelStride, 48);
+    assert.equal(first?.channels, 16);
+    assert.equal(second?.offset, (first?.offset ?? 0) + 16);
+    assert.equal(joined?.offset, first?.offset);
+    assert.equal(joined?.channels, 48);
+    // The input (256 floats) and the result (3,072), nothing else.
+    assert.equal(plan.arenaFloats, 256 + 3072);
+  });
+
+  it('nests slices: a join of joins is written by its innermost branches', () => {
+    const plan = planOf(
+      networkOfBody(
+        'input: 4x4x1\nconcat { branch { concat { branch { conv(2, 1x1) } branch { conv(3, 1x1) } } } branch { conv(4, 1x1) } }',
+      ),
+    );
+    assert.deepEqual(kernelsOf(plan), ['convolution', 'convolution', 'view', 'convolution', 'view']);
+    assert.deepEqual(
+      plan.steps.map(({ output }) => output.pixelStride),
+      [9, 9, 9, 9, 9],
+    );
+  });
+
+  it('copies the network input and what stands in a join twice', () => {
+    const skip = planOf(networkOfBody('input: 4x4x2\nconcat { branch { } branch { conv(3, 1x1) } }'));
+    assert.deepEqual(kernelsOf(skip), ['convolution', 'copy', 'view']);
+    const twice = planOf(networkOfBody('input: 4x4x2\na = conv(3, 1x1)\nconcat(a, a)'));
+    assert.deepEqual(kernelsOf(twice), ['convolution', 'copy', 'view']);
+  });
+
+  it('works in place where nobody else reads the input, and only there', () => {
+    const alone = planOf(networkOfBody('input: 4x4x2\nconv(3, 1x1, activation = none)\nrelu()'));
+    assert.equal(alone.steps[1]?.inputs[0]?.offset, alone.steps[1]?.output.offset);
+    const shared = planOf(networkOfBody('input: 4x4x2\na = conv(3, 1x1, activation = none)\nb = relu()\nadd(a, b)'));
+    assert.notEqual(shared.steps[1]?.inputs[0]?.offset, shared.steps[1]?.output.offset);
+  });
+
+  it('does not copy for a flatten, also inside a join', () => {
+    const plan = planOf(
+      networkOfBody('input: 4x4x2\nconcat { branch { conv(3, 1x1) -> flatten() } branch { globalavgpool() } }'),
+    );
+    assert.deepEqual(kernelsOf(plan), ['convolution', 'view', 'globalavgpool', 'view']);
+    assert.equal(plan.steps[0]?.output.rowStride, 12);
+    assert.equal(plan.steps[0]?.output.pixelStride, 3);
+  });
+
+  it('splits a separable convolution, an LRN norm and a softmax activation into steps of one layer', () => {
+    const plan = planOf(
+      networkOfBody(
+        'input: 4x4x2\nseparable(3, 3x3, multiplier = 4)\nconv(4, 1x1, norm = lrn())\ndense(5, activation = softmax)',
+      ),
+    );
+    assert.deepEqual(kernelsOf(plan), ['convolution', 'convolution', 'convolution', 'lrn', 'dense', 'softmax']);
+    assert.deepEqual(
+      plan.steps.map(({ layer }) => layer),
+      [0, 0, 1, 1, 2, 2],
+    );
+    assert.equal(plan.steps[0]?.output.channels, 8);
+    assert.deepEqual(
+      plan.weights.map(({ name, shape }) => `${name} ${shape.join('x')}`),
+      [
+        'separable_1/depthwise.weight 3x3x1x8',
+        'separable_1/pointwise.weight 1x1x8x3',
+        'separable_1/bias 3',
+        'conv_1/weight 1x1x3x4',
+        'dense_1/weight 64x5',
+        'dense_1/bias 5',
+      ],
+    );
+  });
+
+  it('keeps zeros around what padded convolutions read, if asked to', () => {
+    const network = networkOfBody('input: 4x4x2\nconv(3, 3x3)\nconv(3, 5x5)\nconv(2, 2x2)');
+    const plan = planOf(network, { withBorders: true });
+    assert.deepEqual(plan.input.view.borders, [1, 1, 1, 1]);
+    assert.equal(plan.input.view.rowStride, 6 * 2);
+    assert.deepEqual(plan.steps[0]?.output.borders, [2, 2, 2, 2]);
+    assert.deepEqual(plan.steps[1]?.output.borders, [0, 1, 0, 1]);
+    checkPlan(network, plan);
+  });
+
+  describe('ends', () => {
+    const network = networkOf(`
+      module block(n) { conv(n, 1x1) -> conv(n, 3x3) }
+      network Test {
+        input: 8x8x3
+        a = block(4)
+        head side from a { globalavgpool() -> dense(2) }
+        b = block(5)
+        globalavgpool() -> dense(10)
+        output prob
+      }`);
+
+    it('without a choice are all outputs and heads', () => {
+      const plan = planOf(network);
+      assert.deepEqual(plan.outputs.map(({ name, kind }) => `${kind} ${name}`).sort(), ['head side', 'output prob']);
+      assert.equal(plan.layers.length, 8);
+      assert.deepEqual(plan.otherWeights, []);
+    });
+
+    it('with a head are the head and its ancestors alone', () => {
+      const plan = planOf(network, { upto: 'side' });
+      assert.deepEqual(
+        plan.layers.map(({ path }) => path),
+        ['a/conv_1', 'a/conv_2', 'side/globalavgpool_1', 'side/dense_1'],
+      );
+      assert.ok(plan.otherWeights.includes('b/conv_1/weight'));
+    });
+
+    it('can be a layer or a module call', () => {
+      assert.equal(planOf(network, { upto: 'b/conv_1' }).layers.length, 3);
+      const call = planOf(network, { upto: 'a' });
+      assert.deepEqual(
+        call.outputs.map(({ name, kind }) => `${kind} ${name}`),
+        ['layer a'],
+      );
+      assert.equal(call.layers.length, 2);
+    });
+
+    it('that do not exist are refused with a suggestion', () => {
+      assert.deepEqual(planRun(network, { upto: 'sid' }), {
+        problem: 'network Test has no output or layer sid; did you mean side?',
+      });
+    });
+  });
+
+  it('refuses what is unknown, and only where it is needed', () => {
+    const text =
+      'network Test { input: 8x8x3  a = conv(4, 1x1)  head h from a { dense(2) }  conv(4, 9x9, padding = valid) }';
+    const network = analyze({ file: (id) => parse(id, text), resolve: () => 'outside' }, '/t.cnn').networks[0];
+    assert.ok(network !== undefined);
+    const refused = planRun(network);
+    assert.ok('problem' in refused);
+    assert.match(refused.problem, /^conv_1 cannot be run: .*9x9 window does not fit/);
+    assert.ok('plan' in planRun(network, { upto: 'h' }));
+  });
+
+  it('is plain data, and prints every step', () => {
+    const plan = planOf(networkOf(randomNetworkText(5)));
+    assert.deepEqual(structuredClone(plan), plan);
+    const text = printPlan(plan);
+    for (const { path } of plan.layers) assert.ok(text.includes(path), path);
+    assert.equal(text, printPlan(plan));
+  });
+
+  it('never lets a step read what another has overwritten', () => {
+    let planned = 0;
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000 }), fc.boolean(), (seed, withBorders) => {
+        const text = randomNetworkText(seed);
+        const analysis = analyze({ file: (id) => parse(id, text), resolve: () => 'outside' }, '/t.cnn');
+        const network = analysis.networks[0];
+        const result = network === undefined ? undefined : planRun(network, { withBorders });
+        fc.pre(network !== undefined && result !== undefined && 'plan' in result);
+        planned++;
+        checkPlan(network, result.plan);
+      }),
+      { seed: 11, numRuns: 120 },
+    );
+    assert.ok(planned >= 120);
+  });
+});
+
+/** Executes a plan on labels instead of numbers: every cell of the arena holds which value of which layer it has. */
+function checkPlan(network: NetworkAnalysis, plan: Plan): void {
+  const arena = new Array<string>(plan.arenaFloats).fill('');
+  const { layers, input } = network.graph;
+  const byPath = new Map(layers.map((layer) => [layer.path, layer]));
+
+  /** Layers that compute nothing have the labels of what they show. */
+  const label = (id: number, index: number): string => {
+    const layer = layers[id];
+    assert.ok(layer !== undefined);
+    const [first = -1] = layer.inputs;
+    if (['identity', 'dropout', 'flatten'].includes(layer.op.name)) return label(first, index);
+    if (layer.op.name !== 'concat') return `${id}#${index}`;
+    const channels = network.shapes[id]?.[2] ?? 0;
+    let channel = index % channels;
+    for (const branch of layer.inputs) {
+      const own = network.shapes[branch]?.[2] ?? 0;
+      if (channel < own) return label(branch, Math.floor(index / channels) * own + channel);
+      channel -= own;
+    }
+    assert.fail('a channel belongs to a branch');
+  };
+  const cells = function* (view: TensorView): Generator<[cell: number, index: number]> {
+    let index = 0;
+    for (let y = 0; y < view.height; y++) {
+      for (let x = 0; x < view.width; x++) {
+        for (let c = 0; c < view.channels; c++) {
+          yield [view.offset + y * view.rowStride + x * view.pixelStride + c, index++];
+        }
+      }
+    }
+  };
+  const holds = (view: TensorView, id: number, what: string): void => {
+    assert.deepEqual([view.height, view.width, view.channels], network.shapes[id], what);
+    for (const [cell, index] of cells(view)) {
+      if (arena[cell] !== label(id, index)) assert.fail(`${what}: cell ${cell} holds ${arena[cell]}`);
+    }
+  };
+  const write = (view: TensorView, labelOf: (index: number) => string): void => {
+    for (const [cell, index] of cells(view)) arena[cell] = labelOf(index);
+  };
+
+  write(plan.input.view, (index) => label(input, index));
+  for (const [position, step] of plan.steps.entries()) {
+    const layer = byPath.get(plan.layers[step.layer]?.path ?? '');
+    assert.ok(layer !== undefined);
+    const isFirst = plan.steps[position - 1]?.layer !== step.layer;
+    const isLast = plan.steps[position + 1]?.layer !== step.layer;
+    if (step.kernel === 'copy') {
+      const copied = [...cells(step.inputs[0] as TensorView)].map(([cell]) => arena[cell] as string);
+      write(step.output, (index) => copied[index] as string);
+    } else if (step.kernel !== 'view') {
+      if (isFirst) for (const [i, view] of step.inputs.entries()) holds(view, layer.inputs[i] as number, layer.path);
+      else for (const [cell] of cells(step.inputs[0] as TensorView)) assert.ok(arena[cell]?.startsWith('inside'));
+      write(step.output, (index) => (isLast ? label(layer.id, index) : `inside ${layer.id}#${index}`));
+    }
+    if (isLast) holds(step.output, layer.id, layer.path);
+  }
+  for (const { name, view } of plan.outputs) {
+    const output = network.graph.outputs.find((candidate) => candidate.name === name);
+    if (output !== undefined) holds(view, output.layer, name);
+  }
+}

@@ -1,0 +1,33 @@
+/** A network from text, for tests that plan and run it. */
+
+import assert from 'node:assert/strict';
+import type { NetworkAnalysis } from '../../src/analysis/analysis';
+import { analyze } from '../../src/analysis/analyze';
+import type { Plan } from '../../src/plan/plan';
+import { type PlanOptions, planRun } from '../../src/plan/plan-run';
+import { parse } from '../../src/syntax/parser';
+
+/** The last network of a text without errors. */
+export function networkOf(text: string): NetworkAnalysis {
+  const analysis = analyze({ file: (id) => parse(id, text), resolve: () => 'outside' }, '/test.cnn');
+  const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
+  assert.deepEqual(
+    errors.map(({ message, span }) => `${message} at ${text.slice(span.start, span.end)}`),
+    [],
+    text,
+  );
+  const network = analysis.networks.at(-1);
+  assert.ok(network !== undefined);
+  return network;
+}
+
+/** A network of layers in a row, from a body without `network`. */
+export function networkOfBody(body: string): NetworkAnalysis {
+  return networkOf(`network Test {\n${body}\n}\n`);
+}
+
+export function planOf(network: NetworkAnalysis, options: PlanOptions = {}): Plan {
+  const planned = planRun(network, options);
+  assert.ok('plan' in planned, 'problem' in planned ? planned.problem : '');
+  return planned.plan;
+}

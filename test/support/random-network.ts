@@ -1,0 +1,105 @@
+/** Small random networks as text, every layer of the language among them; the same seed gives the same text. */
+
+import { type Random, seededRandom } from '../../src/base/random';
+
+export function randomNetworkText(seed: number): string {
+  const random = seededRandom(seed);
+  const height = 4 + whole(random, 8);
+  const width = 4 + whole(random, 8);
+  const channels = 1 + whole(random, 9);
+  const lines = [`input image: ${height}x${width}x${channels}`];
+  const count = 2 + whole(random, 7);
+  const names: string[] = [];
+  for (let i = 0; i < count; i++) {
+    const choice = random();
+    if (choice < 0.15) lines.push(join(random, 'concat', 0));
+    else if (choice < 0.28) lines.push(join(random, 'add', 0));
+    else if (choice < 0.4) {
+      const name = `r${i}`;
+      lines.push(`${name} = ${keepingLayer(random)}`);
+      // The same tensor twice, and one that is read elsewhere too.
+      lines.push(
+        random() < 0.5 ? `concat(${name}, ${name})` : `concat { branch { } branch { ${keepingLayer(random)} } }`,
+      );
+      names.push(name);
+    } else if (choice < 0.48 && names.length > 0) {
+      const name = names[whole(random, names.length)] as string;
+      lines.push(`head h${i} from ${name} { globalavgpool() -> dense(${1 + whole(random, 5)}) -> softmax() }`);
+    } else lines.push(random() < 0.7 ? keepingLayer(random) : changingLayer(random));
+  }
+  if (random() < 0.3) lines.push('flatten() -> relu()');
+  if (random() < 0.4) lines.push(`dense(${1 + whole(random, 10)}, norm = batchnorm(), activation = softmax)`);
+  return `network Random {\n  ${lines.join('\n  ')}\n}\n`;
+}
+
+function whole(random: Random, below: number): number {
+  return Math.floor(random() * below);
+}
+
+function pick<T>(random: Random, list: readonly T[]): T {
+  return list[whole(random, list.length)] as T;
+}
+
+function join(random: Random, kind: 'concat' | 'add', depth: number): string {
+  const branches: string[] = [];
+  const count = 1 + whole(random, 4);
+  for (let i = 0; i < count; i++) {
+    if (random() < 0.2) branches.push('branch { }');
+    else if (random() < 0.2 && depth < 2) branches.push(`branch { ${join(random, kind, depth + 1)} }`);
+    // An add needs equal channels, so its branches keep them.
+    else if (kind === 'add') branches.push(`branch { ${sameShapeLayer(random)} ${sameShapeLayer(random)} }`);
+    else branches.push(`branch { ${keepingLayer(random)} ${random() < 0.5 ? keepingLayer(random) : ''} }`);
+  }
+  return `${kind} { ${branches.join(' ')} }`;
+}
+
+/** Leaves the whole shape as it is. */
+function sameShapeLayer(random: Random): string {
+  return pick(random, [
+    () => 'identity()',
+    () => 'dropout(0.5)',
+    () => `lrn(${1 + whole(random, 6)}, alpha = 0.1)`,
+    () => `batchnorm(scale = ${random() < 0.5}, center = ${random() < 0.5})`,
+    () =>
+      `${pick(random, ['relu', 'relu6', 'sigmoid', 'tanh', 'silu', 'gelu', 'hardswish', 'softmax', 'leakyrelu'])}()`,
+    () => `scale(${(random() * 2 - 1).toFixed(2)})`,
+    () => `maxpool(${pick(random, ['2x2', '3x3', '1x3', '5'])})`,
+    () => `avgpool(${pick(random, ['2x2', '3x3', '4x1'])}, count_padding = ${random() < 0.5})`,
+    () => `depthwise(${pick(random, ['3x3', '2x2', '1x5'])}${tail(random)})`,
+  ])();
+}
+
+/** Leaves height and width as they are. */
+function keepingLayer(random: Random): string {
+  return pick(random, [
+    () => sameShapeLayer(random),
+    () => `conv(${1 + whole(random, 12)}, ${pick(random, ['1x1', '3x3', '5x5', '1x7', '2x3'])}${tail(random)})`,
+    () => `conv(${1 + whole(random, 9)}, 3x3, dilation = [${1 + whole(random, 3)}, 2]${tail(random)})`,
+    () => `separable(${1 + whole(random, 8)}, 3x3, multiplier = ${1 + whole(random, 3)}${tail(random)})`,
+    () => `depthwise(3x3, multiplier = ${1 + whole(random, 3)}${tail(random)})`,
+    () => `depthwise(1x1, multiplier = 2) -> conv(6, 3x3, groups = 2${tail(random)})`,
+  ])();
+}
+
+function changingLayer(random: Random): string {
+  return pick(random, [
+    () => `conv(${1 + whole(random, 9)}, 3x3, stride = 2${tail(random)})`,
+    () => `conv(${1 + whole(random, 9)}, 3x2, padding = [0, 2, 1, 0], stride = [1, 2]${tail(random)})`,
+    () => `conv(4, 2x2, padding = valid${tail(random)})`,
+    () => 'maxpool(3x3, stride = 2, padding = 1, rounding = ceil)',
+    () => `avgpool(3x3, stride = 2, padding = 1, rounding = ceil, count_padding = ${random() < 0.5})`,
+    () => 'maxpool(2x2, stride = 2, padding = valid, rounding = ceil)',
+    () => `adaptiveavgpool(${1 + whole(random, 5)})`,
+    () => 'globalavgpool()',
+    () => 'globalmaxpool()',
+    () => `pad([${whole(random, 3)}, 1, 0, ${whole(random, 3)}])`,
+    () => `upsample(${pick(random, ['2', '[1, 3]'])}, mode = ${pick(random, ['nearest', 'bilinear'])})`,
+  ])();
+}
+
+function tail(random: Random): string {
+  const norm = pick(random, ['', '', ', norm = batchnorm()', ', norm = batchnorm(scale = false)', ', norm = lrn()']);
+  const activation = pick(random, ['', ', activation = none', ', activation = silu', ', activation = softmax']);
+  const bias = pick(random, ['', ', bias = true', ', bias = false']);
+  return `${norm}${activation}${bias}`;
+}
