@@ -49,14 +49,17 @@ export type ViewParams = NetworkParams;
 export type ViewResult = {
   /** Null where the file has no network. */
   readonly view: ViewModel | null;
+  /** Version of the text that was analysed; 0 for a file on disk. */
+  readonly documentVersion: number;
   readonly errors: readonly ViewError[];
 } | null;
 
-/** `incept/fix`: the edits of a fix of one of the view's errors, by their indexes. */
+/** `incept/fix`: the edits of a fix of one of the view's errors, which is found again by what it says and where. */
 export const fixRequest = 'incept/fix';
 export interface FixParams {
   readonly uri: string;
-  readonly error: number;
+  readonly error: Pick<ViewError, 'code' | 'message' | 'file' | 'start' | 'end'>;
+  /** Index in the error's fixes. */
   readonly fix: number;
 }
 export type FixResult = readonly (FileRange & { readonly newText: string })[] | null;

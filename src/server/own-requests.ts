@@ -66,7 +66,10 @@ export function registerOwnRequests(context: ServerContext): void {
       });
       if (view === undefined) views.delete(key);
       else views.set(key, view);
-      return view === undefined ? { view: null, errors: errorsOf(context, look) } : { view, errors: view.errors };
+      const documentVersion = documents.get(look.id)?.version ?? 0;
+      return view === undefined
+        ? { view: null, errors: errorsOf(context, look), documentVersion }
+        : { view, errors: view.errors, documentVersion };
     }),
   );
 
@@ -74,8 +77,17 @@ export function registerOwnRequests(context: ServerContext): void {
     fixRequest,
     of<FixResult>('fix', null, (look, params) => {
       const { error, fix } = params;
-      if (typeof error !== 'number' || typeof fix !== 'number') return null;
-      const chosen = viewDiagnostics(look.analysis)[error]?.fixes[fix];
+      if (typeof error !== 'object' || error === null || typeof fix !== 'number') return null;
+      const wanted = error as Record<string, unknown>;
+      const found = viewDiagnostics(look.analysis).find(
+        ({ code, message, file, span }) =>
+          code === wanted.code &&
+          message === wanted.message &&
+          file === wanted.file &&
+          span.start === wanted.start &&
+          span.end === wanted.end,
+      );
+      const chosen = found?.fixes[fix];
       if (chosen === undefined) return null;
       return chosen.edits.flatMap((edit) => {
         const place = toLocation(context, edit);

@@ -102,6 +102,22 @@ export class PreviewPanel implements vscode.Disposable {
     this.postPendingShow();
   }
 
+  /** Puts a tab in front with the node of this path in this network. */
+  async showNode(tab: PreviewTab, network: string, path: string): Promise<void> {
+    await this.showNetwork(network);
+    this.selected = path;
+    this.pendingShow = { type: 'show', tab, node: path };
+    this.postPendingShow();
+  }
+
+  /** Shows another network of the file. */
+  async showNetwork(network: string): Promise<void> {
+    if (this.network === network) return;
+    this.network = network;
+    this.selected = null;
+    await this.refresh();
+  }
+
   /** Starts a run as the Run tab would. */
   async startRun(options: RunOptions): Promise<void> {
     this.show('run');

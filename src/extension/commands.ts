@@ -1,0 +1,171 @@
+/**
+ * The commands of the extension. Each can be called from the palette (about the active editor), from a button (with the
+ * file's URI), and from a lens or a link in a hover (with plain data), and any extension can call it with anything.
+ */
+
+import * as vscode from 'vscode';
+import { type SelectionResult, selectionRequest } from '../protocol/server-messages';
+import { type InstanceChoices, isChoice } from './instance-choices';
+import type { LanguageSession } from './language-session';
+import type { PreviewPanels } from './preview/panels';
+
+export interface CommandContext {
+  readonly session: LanguageSession;
+  readonly panels: PreviewPanels;
+  readonly choices: InstanceChoices;
+  readonly output: vscode.LogOutputChannel;
+  readonly extensionUri: vscode.Uri;
+}
+
+/** What a command is about. */
+interface Target {
+  readonly uri: vscode.Uri;
+  readonly network: string | undefined;
+}
+
+export function registerCommands(context: CommandContext): vscode.Disposable[] {
+  const { panels, output } = context;
+  const register = (name: string, run: (argument: unknown) => unknown) =>
+    vscode.commands.registerCommand(`incept.${name}`, async (argument: unknown) => {
+      try {
+        await run(argument);
+      } catch (problem) {
+        const message = problem instanceof Error ? problem.message : String(problem);
+        output.error(`${name}: ${message}`);
+        void vscode.window.showErrorMessage(`Incept: ${message}`);
+      }
+    });
+  return [
+    register('openPreview', (argument) =>
+      withTarget(context, argument, ({ uri, network }) => open(panels, uri, network)),
+    ),
+    register('showCostTable', (argument) =>
+      withTarget(context, argument, async ({ uri, network }) => {
+        const panel = await open(panels, uri, network);
+        panel.show('cost');
+      }),
+    ),
+    register('runSampleInference', (argument) => withTarget(context, argument, (target) => runSample(panels, target))),
+    register('explainAtCursor', () => withTarget(context, undefined, (target) => explainAtCursor(context, target))),
+    register('explain', (argument) => explain(context, argument)),
+    register('chooseInstance', (argument) => chooseInstance(context, argument)),
+    register('openExample', () => openExample(context)),
+    register('restartServer', async () => {
+      await context.session.restart();
+      output.info('The language server was restarted.');
+    }),
+    register('showOutput', () => output.show()),
+  ];
+}
+
+async function open(panels: PreviewPanels, uri: vscode.Uri, network: string | undefined) {
+  const panel = panels.open(uri, network);
+  if (network !== undefined) await panel.showNetwork(network);
+  return panel;
+}
+
+/** The file that an argument names, else the one in the active editor or preview. */
+async function withTarget(
+  { panels }: CommandContext,
+  argument: unknown,
+  use: (target: Target) => unknown,
+): Promise<void> {
+  const given = argument instanceof vscode.Uri ? { uri: argument, network: undefined } : targetOf(argument);
+  const editor = vscode.window.activeTextEditor;
+  const active = editor?.document.languageId === 'cnn' ? editor.document.uri : undefined;
+  const shown = vscode.window.visibleTextEditors.find(({ document }) => document.languageId === 'cnn')?.document.uri;
+  const uri = given?.uri ?? panels.active?.uri ?? active ?? shown;
+  if (uri === undefined) {
+    const action = await vscode.window.showInformationMessage('Open a .cnn file first.', 'Open an Example');
+    if (action !== undefined) await vscode.commands.executeCommand('incept.openExample');
+    return;
+  }
+  await use({ uri, network: given?.network });
+}
+
+function targetOf(argument: unknown): Target | undefined {
+  const { uri, network } = (argument ?? {}) as { uri?: unknown; network?: unknown };
+  if (typeof uri !== 'string') return undefined;
+  return { uri: vscode.Uri.parse(uri), network: typeof network === 'string' ? network : undefined };
+}
+
+async function runSample(panels: PreviewPanels, { uri, network }: Target): Promise<void> {
+  const items = [
+    { label: '$(symbol-numeric) Random input', description: 'seed 1', input: 'random', asksSeed: false },
+    { label: '$(symbol-numeric) Random input with another seed…', description: '', input: 'random', asksSeed: true },
+    { label: '$(file-media) Image…', description: 'PNG or JPEG', input: 'image', asksSeed: false },
+  ] as const;
+  const picked = await vscode.window.showQuickPick(items, {
+    title: 'Run Sample Inference',
+    placeHolder: 'Weights are random too, from the same seed: shapes, times and counts are real, the classes are not',
+  });
+  if (picked === undefined) return;
+  const seed = picked.asksSeed ? await askSeed() : 1;
+  if (seed === undefined) return;
+  const panel = await open(panels, uri, network);
+  await panel.startRun({ input: picked.input, seed, upto: null, verify: false });
+}
+
+async function askSeed(): Promise<number | undefined> {
+  const text = await vscode.window.showInputBox({
+    title: 'Seed of weights and input',
+    value: '1',
+    validateInput: (value) => (/^\d{1,9}$/.test(value.trim()) ? undefined : 'A whole number of up to nine digits'),
+  });
+  return text === undefined ? undefined : Number(text.trim());
+}
+
+/** Opens the Explain tab at the layer whose text the cursor is in. */
+async function explainAtCursor({ session, panels }: CommandContext, { uri }: Target): Promise<void> {
+  const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
+  const { line, character } = editor?.selection.active ?? { line: 0, character: 0 };
+  const selection = await session.request<SelectionResult>(selectionRequest, {
+    uri: uri.toString(),
+    position: { line, character },
+  });
+  const [path] = selection.paths;
+  if (path === undefined || selection.network === null) {
+    void vscode.window.showInformationMessage('Put the cursor on a layer, a block or a module call to explain it.');
+    return;
+  }
+  await panels.open(uri, selection.network).showNode('explain', selection.network, path);
+}
+
+/** From a link in a hover. */
+async function explain({ panels }: CommandContext, argument: unknown): Promise<void> {
+  const { file, network, path } = (argument ?? {}) as Record<string, unknown>;
+  if (typeof file !== 'string' || typeof network !== 'string' || typeof path !== 'string') return;
+  await panels.open(vscode.Uri.parse(file), network).showNode('explain', network, path);
+}
+
+/** With a call: chooses it. With a module's name: asks. Without either: asks about the module at the cursor. */
+async function chooseInstance({ session, choices }: CommandContext, argument: unknown): Promise<void> {
+  if (isChoice(argument)) {
+    await choices.set(session, { file: argument.file, name: argument.module }, argument);
+    return;
+  }
+  const { file, module } = (argument ?? {}) as Record<string, unknown>;
+  const editor = vscode.window.activeTextEditor;
+  if (typeof file === 'string' && typeof module === 'string') {
+    await choices.ask(session, { uri: editor?.document.uri.toString() ?? file, file, module });
+  } else if (editor?.document.languageId === 'cnn') {
+    const { line, character } = editor.selection.active;
+    await choices.ask(session, { uri: editor.document.uri.toString(), position: { line, character } });
+  }
+}
+
+/** A copy to play with: the example itself belongs to the extension. */
+async function openExample({ extensionUri }: CommandContext): Promise<void> {
+  const folder = vscode.Uri.joinPath(extensionUri, 'examples');
+  const files = (await vscode.workspace.fs.readDirectory(folder))
+    .filter(([name, type]) => name.endsWith('.cnn') && type === vscode.FileType.File)
+    .map(([name]) => name);
+  // The lectures' networks come first, as they are the place to start.
+  files.sort((a, b) => Number(b === 'course.cnn') - Number(a === 'course.cnn') || (a < b ? -1 : 1));
+  const picked = await vscode.window.showQuickPick(files, { title: 'Open an Example Network' });
+  if (picked === undefined) return;
+  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, picked));
+  const content = new TextDecoder().decode(bytes);
+  const document = await vscode.workspace.openTextDocument({ language: 'cnn', content });
+  await vscode.window.showTextDocument(document, { preview: false });
+}

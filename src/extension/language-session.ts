@@ -1,0 +1,141 @@
+/**
+ * The language server's process and the way to it. Starts it, reports a crash and starts it again, but not for ever;
+ * answers of the server are typed by src/protocol/server-messages.ts.
+ */
+
+import * as vscode from 'vscode';
+import {
+  CloseAction,
+  type CloseHandlerResult,
+  ErrorAction,
+  LanguageClient,
+  RevealOutputChannelOn,
+  TransportKind,
+} from 'vscode-languageclient/node';
+import {
+  type ChosenInstance,
+  type DidAnalyzeParams,
+  didAnalyzeNotification,
+  type InitializationOptions,
+  type RunProgressParams,
+  runProgressNotification,
+} from '../protocol/server-messages';
+
+/** Commands that a link in a hover may run. */
+const linkedCommands = ['incept.explain', 'incept.chooseInstance'];
+
+/** More crashes than this within the span, and the server stays down until the user asks for it. */
+const mostCrashes = 4;
+const crashSpanMs = 3 * 60_000;
+
+export class LanguageSession implements vscode.Disposable {
+  private client: LanguageClient | undefined;
+  private starting: Promise<void> | undefined;
+  private crashes: number[] = [];
+  private readonly analyzed = new vscode.EventEmitter<DidAnalyzeParams>();
+  private readonly progress = new vscode.EventEmitter<RunProgressParams>();
+  readonly onDidAnalyze = this.analyzed.event;
+  readonly onRunProgress = this.progress.event;
+
+  constructor(
+    private readonly serverPath: string,
+    private readonly output: vscode.LogOutputChannel,
+    private readonly choices: () => readonly ChosenInstance[],
+  ) {}
+
+  /** Starts the server, if it does not run yet. Rejects when it cannot be started. */
+  start(): Promise<void> {
+    this.starting ??= this.open();
+    return this.starting;
+  }
+
+  async restart(): Promise<void> {
+    this.crashes = [];
+    const before = this.client;
+    this.client = undefined;
+    this.starting = undefined;
+    // A server that hangs does not answer a polite stop.
+    await before?.dispose(2000).catch((problem: unknown) => this.output.warn(`stopping the server: ${problem}`));
+    await this.start();
+  }
+
+  async request<R>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<R> {
+    await this.start();
+    const { client } = this;
+    if (client === undefined) throw new Error('The Incept language server is not running.');
+    return client.sendRequest<R>(method, params, token);
+  }
+
+  /** Nothing is sent while the server is down; it asks for all of it when it starts. */
+  async notify(method: string, params: unknown): Promise<void> {
+    if (this.client?.isRunning()) await this.client.sendNotification(method, params);
+  }
+
+  dispose(): void {
+    this.analyzed.dispose();
+    this.progress.dispose();
+    void this.client?.dispose(2000).catch(() => {});
+    this.client = undefined;
+  }
+
+  private async open(): Promise<void> {
+    const module = this.serverPath;
+    const client = new LanguageClient(
+      'incept',
+      'Incept',
+      { module, transport: TransportKind.ipc },
+      {
+        documentSelector: [{ language: 'cnn' }],
+        outputChannel: this.output,
+        revealOutputChannelOn: RevealOutputChannelOn.Never,
+        initializationOptions: () => this.initializationOptions(),
+        markdown: { isTrusted: { enabledCommands: linkedCommands } },
+        errorHandler: {
+          error: () => ({ action: ErrorAction.Continue }),
+          closed: () => this.closed(),
+        },
+      },
+    );
+    client.onNotification(didAnalyzeNotification, (params: DidAnalyzeParams) => this.analyzed.fire(params));
+    client.onNotification(runProgressNotification, (params: RunProgressParams) => this.progress.fire(params));
+    this.client = client;
+    try {
+      await client.start();
+    } catch (problem) {
+      this.starting = undefined;
+      throw problem;
+    }
+  }
+
+  private initializationOptions(): InitializationOptions {
+    return { commands: true, choices: this.choices(), ...featureSettings() };
+  }
+
+  /** Runs when the process has ended without being asked to. */
+  private closed(): CloseHandlerResult {
+    const now = Date.now();
+    this.crashes = [...this.crashes.filter((time) => now - time < crashSpanMs), now];
+    const isLast = this.crashes.length > mostCrashes;
+    const message = isLast
+      ? `The Incept language server stopped ${this.crashes.length} times within 3 minutes and is not started again.`
+      : 'The Incept language server stopped and is being started again.';
+    this.output.error(message);
+    const actions = isLast ? ['Restart', 'Show Output'] : ['Show Output'];
+    const show = isLast ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
+    void show(message, ...actions).then((action) => {
+      if (action === 'Restart') return vscode.commands.executeCommand('incept.restartServer');
+      if (action === 'Show Output') this.output.show(true);
+      return undefined;
+    });
+    return { action: isLast ? CloseAction.DoNotRestart : CloseAction.Restart, handled: true };
+  }
+}
+
+/** Settings that switch features of the server. */
+export function featureSettings(): { readonly inlayHints: boolean; readonly codeLens: boolean } {
+  const settings = vscode.workspace.getConfiguration('incept');
+  return {
+    inlayHints: settings.get<string>('inlayHints.shapes') !== 'off',
+    codeLens: settings.get<boolean>('codeLens.enabled') !== false,
+  };
+}

@@ -1,0 +1,40 @@
+/**
+ * The extension's way in, in the desktop's and the remote extension host. Registers what must be there at once and starts
+ * the language server; everything else is made when it is first needed.
+ */
+
+import * as vscode from 'vscode';
+import { setFeaturesNotification } from '../protocol/server-messages';
+import { registerCommands } from './commands';
+import { InstanceChoices } from './instance-choices';
+import { featureSettings, LanguageSession } from './language-session';
+import { PreviewPanels } from './preview/panels';
+import { ServerPreviewSource } from './preview-source';
+import { NetworkStatus } from './status-bar';
+
+export function activate(context: vscode.ExtensionContext): void {
+  const output = vscode.window.createOutputChannel('Incept', { log: true });
+  const choices = new InstanceChoices(context.workspaceState);
+  const serverPath = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
+  const session = new LanguageSession(serverPath, output, () => choices.all());
+  const source = new ServerPreviewSource(session, output);
+  const panels = new PreviewPanels(context.extensionUri, source);
+  context.subscriptions.push(
+    output,
+    session,
+    source,
+    panels,
+    new NetworkStatus(session, output),
+    ...registerCommands({ session, panels, choices, output, extensionUri: context.extensionUri }),
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (event.affectsConfiguration('incept')) void session.notify(setFeaturesNotification, featureSettings());
+    }),
+  );
+  session.start().catch((problem: unknown) => {
+    const message = problem instanceof Error ? problem.message : String(problem);
+    output.error(`The language server did not start: ${message}`);
+    void vscode.window
+      .showErrorMessage(`Incept: the language server did not start. ${message}`, 'Show Output')
+      .then((action) => action && output.show(true));
+  });
+}

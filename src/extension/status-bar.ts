@@ -1,0 +1,100 @@
+/**
+ * The totals of the network at the cursor in the status bar: multiplies, parameters, budgets; more in its tooltip; a
+ * click opens the cost table.
+ */
+
+import * as vscode from 'vscode';
+import { type SummaryParams, type SummaryResult, summaryRequest } from '../protocol/server-messages';
+import type { LanguageSession } from './language-session';
+
+/** A cursor that is still moving is not followed. */
+const restMs = 80;
+
+export class NetworkStatus implements vscode.Disposable {
+  private readonly item: vscode.StatusBarItem;
+  private readonly disposables: vscode.Disposable[] = [];
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private asked = 0;
+
+  constructor(
+    private readonly session: LanguageSession,
+    private readonly output: vscode.LogOutputChannel,
+  ) {
+    this.item = vscode.window.createStatusBarItem('incept.network', vscode.StatusBarAlignment.Left, 50);
+    this.item.name = 'Incept network totals';
+    this.item.command = 'incept.showCostTable';
+    this.disposables.push(
+      this.item,
+      vscode.window.onDidChangeActiveTextEditor(() => this.schedule()),
+      vscode.window.onDidChangeTextEditorSelection(() => this.schedule()),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('incept.statusBar')) this.schedule();
+      }),
+      session.onDidAnalyze(() => this.schedule()),
+    );
+    this.schedule();
+  }
+
+  dispose(): void {
+    clearTimeout(this.timer);
+    for (const disposable of this.disposables.splice(0)) disposable.dispose();
+  }
+
+  private schedule(): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.update().catch((problem: unknown) => {
+        this.output.warn(`status bar: ${problem}`);
+        this.item.hide();
+      });
+    }, restMs);
+  }
+
+  private async update(): Promise<void> {
+    const editor = vscode.window.activeTextEditor;
+    const isOn = vscode.workspace.getConfiguration('incept').get<boolean>('statusBar.enabled') !== false;
+    // A preview in front has no text editor: the totals of its file stay.
+    if (
+      isOn &&
+      editor === undefined &&
+      vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview
+    ) {
+      return;
+    }
+    if (!isOn || editor?.document.languageId !== 'cnn') {
+      this.item.hide();
+      return;
+    }
+    this.asked++;
+    const mine = this.asked;
+    const { line, character } = editor.selection.active;
+    const params: SummaryParams = { uri: editor.document.uri.toString(), position: { line, character } };
+    const summary = await this.session.request<SummaryResult | null>(summaryRequest, params);
+    // A later question has been asked meanwhile; its answer is the one to show.
+    if (mine !== this.asked) return;
+    if (summary === null) this.item.hide();
+    else this.show(summary);
+  }
+
+  private show(summary: SummaryResult): void {
+    const over = summary.budgets.filter(({ verdict }) => verdict === 'over');
+    const open = summary.budgets.some(({ verdict }) => verdict === 'open');
+    const budgets =
+      summary.budgets.length === 0
+        ? ''
+        : over.length > 0
+          ? `  $(error) ${over.map(({ metric, text }) => `${metric} ${text}`).join(', ')}`
+          : open
+            ? '  $(question) budgets open'
+            : '  $(check) in budget';
+    this.item.text = `$(pulse) ${summary.multiplies} mul  ${summary.params} params${budgets}`;
+    this.item.backgroundColor = over.length > 0 ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+    this.item.accessibilityInformation = {
+      label: `Network ${summary.network}: ${summary.multiplies} multiplies, ${summary.params} parameters, ${over.length} budgets exceeded`,
+    };
+    const tooltip = new vscode.MarkdownString();
+    tooltip.appendMarkdown(`**${summary.network}**\n\n${summary.details}\n\nClick for the cost table.`);
+    this.item.tooltip = tooltip;
+    this.item.show();
+  }
+}
