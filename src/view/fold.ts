@@ -68,7 +68,11 @@ export function foldInto(picture: Picture, model: ViewModel, columns: number): P
 }
 
 /** The picture cut where another one was, so that an edit does not move boxes between columns; else into as many columns. */
-export function foldLike(picture: Picture, model: ViewModel, before: Picture): Picture {
+export function foldLike(
+  picture: Picture,
+  model: ViewModel,
+  before: Pick<Picture, 'columns' | 'cuts'>,
+): Picture {
   if (before.columns < 2) return picture;
   const segments = segmentsOf(picture, model);
   const starts = before.cuts.map((cut) => segments.findIndex((segment, index) => index > 0 && segment.first === cut));

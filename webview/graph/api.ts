@@ -63,7 +63,10 @@ export interface Graph {
   /** Shows a model. Camera, selection and open nodes stay; boxes move only where the structure has changed. */
   update(model: ViewModel): void;
   setMetric(metric: ViewMetric): void;
-  /** `reveal`: opens what hides it and pans there if it is out of view; never zooms. */
+  /**
+   * A node inside of a closed body is shown by that body. `reveal`: pans there if it is out of view; never zooms and
+   * opens nothing, so that a cursor that wanders through the text does not stir the picture.
+   */
   select(id: string | null, options?: { readonly reveal?: boolean }): void;
   /** Marks a node as hovered from elsewhere (a table row); shows no tooltip. */
   hover(id: string | null): void;
@@ -73,7 +76,7 @@ export interface Graph {
   expanded(): readonly string[];
   /** Dims what does not match; an empty text ends the search. */
   find(text: string): FindResult;
-  /** Selects the next match, or with -1 the one before. */
+  /** Selects the next match, or with -1 the one before, and opens what hides it. */
   findNext(step: 1 | -1): FindResult;
   /** Folds the picture anew for the canvas's size and shows all of it. */
   fit(): void;

@@ -1,0 +1,115 @@
+/** Bundles the harness, serves it on a free port and opens it in Chromium. One browser serves all tests of a run. */
+
+import { readFile } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import type { ViewModel } from '../../../src/view/model';
+import { type ThemeName, themes } from '../themes';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = join(here, '../../..');
+
+export interface OpenHarness {
+  readonly page: Page;
+  /** Shows a model and waits until it is drawn and nothing moves. */
+  show(model: ViewModel): Promise<void>;
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' };
+
+async function bundle(entry: string): Promise<string> {
+  const result = await build({
+    absWorkingDir: root,
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    logLevel: 'error',
+  });
+  return result.outputFiles[0]?.text ?? '';
+}
+
+export class HarnessServer {
+  private constructor(
+    private readonly server: Server,
+    private readonly browser: Browser,
+  ) {}
+
+  static async start(): Promise<HarnessServer> {
+    const css = (path: string) => readFile(join(root, path), 'utf8');
+    const files: Record<string, string> = {
+      '/harness.html': await css('test/webview/harness/harness.html'),
+      '/harness.css': await css('test/webview/harness/harness.css'),
+      '/favicon.ico': '',
+      '/theme.css': await css('webview/theme.css'),
+      '/graph.css': await css('webview/graph/graph.css'),
+      '/harness.js': await bundle('test/webview/harness/harness.ts'),
+      '/layout-worker.js': await bundle('webview/layout-worker.ts'),
+    };
+    const server = createServer((request, response) => {
+      const path = request.url?.split('?')[0] ?? '';
+      const content = files[path];
+      response.writeHead(content === undefined ? 404 : 200, { 'content-type': types[extname(path)] ?? 'text/plain' });
+      response.end(content ?? '');
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const browser = await chromium.launch({
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    });
+    return new HarnessServer(server, browser);
+  }
+
+  async open(options: { width?: number; height?: number; theme?: ThemeName; reducedMotion?: boolean } = {}): Promise<OpenHarness> {
+    const { width = 1105, height = 845, theme = 'dark', reducedMotion = true } = options;
+    const page = await this.browser.newPage({
+      viewport: { width, height },
+      reducedMotion: reducedMotion ? 'reduce' : 'no-preference',
+    });
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    const { port } = this.server.address() as { port: number };
+    await page.goto(`http://127.0.0.1:${port}/harness.html`);
+    await page.evaluate(
+      ({ name, variables }) => {
+        document.body.className = `vscode-${name}`;
+        for (const [variable, value] of Object.entries(variables)) {
+          document.documentElement.style.setProperty(`--vscode-${variable}`, value);
+        }
+      },
+      { name: theme, variables: themes[theme] },
+    );
+    const settled = async (): Promise<void> => {
+      await page.waitForTimeout(60);
+      await page.waitForFunction(() => window.harness.phase !== 'working' && window.harness.graph.state() !== null);
+      await page.waitForTimeout(reducedMotion ? 40 : 260);
+    };
+    return {
+      page,
+      settled,
+      show: async (model) => {
+        await page.evaluate((value) => window.harness.show(value), model);
+        await settled();
+      },
+      close: async () => {
+        await page.close();
+        if (problems.length > 0) throw new Error(`problems on the page: ${problems.join('; ')}`);
+      },
+    };
+  }
+
+  async stop(): Promise<void> {
+    await this.browser.close();
+    await new Promise((resolve) => this.server.close(resolve));
+  }
+}

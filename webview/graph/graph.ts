@@ -1,0 +1,551 @@
+/**
+ * The picture of a network on a page: holds the model, what is open, the camera and the marks, asks for layouts, and
+ * lets scene, minimap and tooltip show the result. What an input means is in input.ts, arithmetic in camera.ts.
+ */
+
+import { foldLike, foldToFit, fitZoom } from '../../src/view/fold';
+import { heatScale } from '../../src/view/heat';
+import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
+import { Navigator } from '../../src/view/navigate';
+import { alike, bodiesAround, findNodes, firstOpen, stillOpen, visibleNode } from '../../src/view/open-nodes';
+import type { Picture, PlacedBox, Rect } from '../../src/view/picture';
+import { animate, wantsLessMotion } from './animation';
+import type { Camera, FindResult, Graph, GraphCallbacks, GraphOptions, GraphState, LayoutPhase } from './api';
+import { between, fitted, fittedToWidth, keptInSight, panIntoView, panned, type Size, toScreen, worldView, zoomedAt } from './camera';
+import { listenToInput } from './input';
+import { LayoutClient, startBlobWorker, Superseded } from './layout-client';
+import { Minimap } from './minimap';
+import { heatClass, nodeHeat } from './node-view';
+import { readState, stateKey } from './saved-state';
+import { Scene } from './scene';
+import { TextFit } from './text-fit';
+import { Tooltip } from './tooltip';
+
+const narrow = 560;
+const mostAnimated = 400;
+const progressAfterMs = 300;
+
+export type { Graph, GraphCallbacks, GraphOptions, GraphState } from './api';
+
+export function createGraph(container: HTMLElement, callbacks: GraphCallbacks, options: GraphOptions): Graph {
+  return new GraphView(container, callbacks, options);
+}
+
+/** Everything that changes with a new picture. */
+interface Shown {
+  readonly model: ViewModel;
+  readonly nodes: ReadonlyMap<string, ViewNode>;
+  readonly navigator: Navigator;
+  readonly open: ReadonlySet<string>;
+  /** Before it was folded. */
+  readonly unfolded: Picture;
+  readonly picture: Picture;
+  readonly boxes: ReadonlyMap<string, PlacedBox>;
+}
+
+class GraphView implements Graph {
+  private readonly root = document.createElement('div');
+  private readonly scene: Scene;
+  private readonly minimap: Minimap;
+  private readonly tooltip = new Tooltip();
+  private readonly client: LayoutClient;
+  private readonly resizes: ResizeObserver;
+  private readonly stopInput: () => void;
+
+  private model: ViewModel | undefined;
+  private metric: ViewMetric;
+  /** As asked for; ids that an edit has taken away stay, so that undoing it opens them again. */
+  private open = new Set<string>();
+  private shown: Shown | undefined;
+  private saved: unknown;
+  private camera: Camera = { x: 0, y: 0, zoom: 1 };
+  private size: Size = { width: 0, height: 0 };
+  /** Nobody has moved the camera since the picture was fitted, so it is fitted again when the canvas changes size. */
+  private isFitted = true;
+  private selected: string | undefined;
+  private hovered: string | undefined;
+  private focusable: string | undefined;
+  private matches: readonly string[] = [];
+  private findText = '';
+  private endAnimation = (): void => undefined;
+  private phaseTimer: ReturnType<typeof setTimeout> | undefined;
+  private phase: LayoutPhase = 'idle';
+  private isChangeAnnounced = false;
+
+  constructor(
+    container: HTMLElement,
+    private readonly callbacks: GraphCallbacks,
+    options: GraphOptions,
+  ) {
+    this.metric = options.metric;
+    this.saved = options.savedState;
+    const style = getComputedStyle(container);
+    const mono = style.getPropertyValue('--incept-mono').trim() || 'monospace';
+    this.scene = new Scene(new TextFit(style.fontFamily || 'sans-serif', mono));
+    this.minimap = new Minimap((centre) => {
+      this.moveCamera({
+        x: this.size.width / 2 - centre.x * this.camera.zoom,
+        y: this.size.height / 2 - centre.y * this.camera.zoom,
+        zoom: this.camera.zoom,
+      });
+    });
+    this.root.className = 'graph';
+    this.root.setAttribute('role', 'tree');
+    this.root.append(this.scene.root);
+    container.append(this.root, this.minimap.root, this.tooltip.root);
+    this.client = new LayoutClient({ startWorker: () => startBlobWorker(options.workerUrl) });
+    this.client.warmUp();
+    this.stopInput = listenToInput(this.root, {
+      pan: (dx, dy) => this.moveCamera(panned(this.camera, dx, dy)),
+      zoomAt: (at, factor) => this.moveCamera(zoomedAt(this.camera, at, this.camera.zoom * factor)),
+      choose: (id) => this.choose(id),
+      toggle: (id, isAll) => this.toggle(id, isAll),
+      activate: (id) => this.activate(id),
+      hover: (id) => this.pointAt(id),
+      move: (id, key) => this.move(id, key),
+      isOpen: (id) => this.shown?.boxes.get(id)?.isOpen ?? false,
+      current: () => this.focusable,
+      fit: () => this.fit(),
+      zoomTo: (zoom) => this.zoomTo(zoom),
+      zoomBy: (factor) => this.zoomBy(factor),
+      startFind: () => callbacks.onFindRequested(),
+      escape: () => this.escape(),
+      goTo: (end) => this.goTo(end),
+    });
+    this.resizes = new ResizeObserver(() => this.resized());
+    this.resizes.observe(container);
+  }
+
+  // ---- What the panel asks ----
+
+  update(model: ViewModel): void {
+    const isOther = this.model === undefined || stateKey(this.model) !== stateKey(model);
+    this.model = model;
+    this.root.setAttribute('aria-label', `Network ${model.network}`);
+    this.root.classList.toggle('is-broken', model.status === 'broken');
+    if (isOther) {
+      const saved = readState(this.saved, model);
+      this.saved = undefined;
+      this.open = new Set(saved?.open ?? firstOpen(model));
+      this.shown = undefined;
+      this.selected = undefined;
+      this.layOut({ saved });
+    } else {
+      this.layOut({});
+    }
+  }
+
+  setMetric(metric: ViewMetric): void {
+    if (metric === this.metric) return;
+    this.metric = metric;
+    this.redraw();
+  }
+
+  select(id: string | null, { reveal = false }: { readonly reveal?: boolean } = {}): void {
+    this.selected = id ?? undefined;
+    const visible = this.visible(this.selected);
+    if (visible !== undefined) this.focusable = visible;
+    this.mark();
+    if (reveal && visible !== undefined) this.bringIntoView(visible);
+  }
+
+  hover(id: string | null): void {
+    this.hovered = this.visible(id ?? undefined);
+    this.tooltip.hide();
+    this.mark();
+  }
+
+  setExpanded(ids: readonly string[], isOpen: boolean): void {
+    for (const id of ids) {
+      if (isOpen) this.open.add(id);
+      else this.open.delete(id);
+    }
+    const [first] = ids;
+    this.layOut(ids.length === 1 && first !== undefined ? { anchor: first } : {});
+    this.announce();
+  }
+
+  expandAll(): void {
+    this.setExpanded(this.model?.nodes.filter((node) => node.children.length > 0).map(({ id }) => id) ?? [], true);
+  }
+
+  collapseAll(): void {
+    this.open.clear();
+    this.layOut({ anchor: this.focusable === undefined ? undefined : this.outermost(this.focusable) });
+    this.announce();
+  }
+
+  expanded(): readonly string[] {
+    return [...this.open];
+  }
+
+  find(text: string): FindResult {
+    this.findText = text;
+    this.matches = this.shown === undefined ? [] : findNodes(this.shown.model, text);
+    this.mark();
+    return this.findResult();
+  }
+
+  findNext(step: 1 | -1): FindResult {
+    const { matches } = this;
+    if (matches.length === 0) return this.findResult();
+    const at = this.selected === undefined ? -1 : matches.indexOf(this.selected);
+    const from = at < 0 && step < 0 ? 0 : at;
+    const next = matches[(from + step + matches.length) % matches.length] as string;
+    this.selected = next;
+    this.callbacks.onSelect(next);
+    const around = this.shown === undefined ? [] : bodiesAround(this.shown.nodes, next);
+    if (around.some((id) => !this.open.has(id))) {
+      for (const id of around) this.open.add(id);
+      this.layOut({ reveal: next });
+      this.announce();
+    } else {
+      this.select(next, { reveal: true });
+    }
+    return this.findResult();
+  }
+
+  fit(): void {
+    const { shown } = this;
+    this.isFitted = true;
+    if (shown === undefined || this.size.width === 0) return;
+    const picture = foldToFit(shown.unfolded, shown.model, this.size);
+    this.show({ ...shown, picture, boxes: boxesById(picture) }, this.fittedCamera(picture), true);
+  }
+
+  zoomTo(zoom: number): void {
+    this.moveCamera(zoomedAt(this.camera, { x: this.size.width / 2, y: this.size.height / 2 }, zoom));
+  }
+
+  zoomBy(factor: number): void {
+    this.zoomTo(this.camera.zoom * factor);
+  }
+
+  state(): GraphState | null {
+    const { shown } = this;
+    if (shown === undefined) return null;
+    const { cuts, columns } = shown.picture;
+    return { key: stateKey(shown.model), open: [...this.open], cuts, columns, camera: this.camera };
+  }
+
+  focus(): void {
+    if (this.focusable !== undefined) this.scene.element(this.focusable)?.focus({ preventScroll: true });
+  }
+
+  dispose(): void {
+    this.endAnimation();
+    clearTimeout(this.phaseTimer);
+    this.stopInput();
+    this.resizes.disconnect();
+    this.client.dispose();
+    this.tooltip.hide();
+    for (const part of [this.root, this.minimap.root, this.tooltip.root]) part.remove();
+  }
+
+  // ---- Layout ----
+
+  /** `anchor` keeps its header in place on screen, `reveal` is panned to, `saved` gives camera and columns. */
+  private layOut(how: { anchor?: string | undefined; reveal?: string; saved?: GraphState | undefined }): void {
+    const { model } = this;
+    if (model === undefined) return;
+    clearTimeout(this.phaseTimer);
+    this.phaseTimer = setTimeout(() => this.setPhase('working'), progressAfterMs);
+    const open = stillOpen(model, this.open);
+    this.client.place(model, open).then(
+      (unfolded) => {
+        clearTimeout(this.phaseTimer);
+        this.setPhase(unfolded.method === 'stacked' ? 'stacked' : 'idle');
+        this.take(model, open, unfolded, how);
+      },
+      (error: unknown) => {
+        if (!(error instanceof Superseded)) throw error;
+      },
+    );
+  }
+
+  private take(
+    model: ViewModel,
+    open: ReadonlySet<string>,
+    unfolded: Picture,
+    how: { anchor?: string | undefined; reveal?: string; saved?: GraphState | undefined },
+  ): void {
+    const before = this.shown;
+    const columns = how.saved ?? before?.picture;
+    const isNew = columns === undefined;
+    const picture = isNew
+      ? foldToFit(unfolded, model, this.size.width > 0 ? this.size : { width: 1000, height: 750 })
+      : foldLike(unfolded, model, columns);
+    const isSameModel = before?.model === model;
+    const shown: Shown = {
+      model,
+      nodes: isSameModel ? before.nodes : new Map(model.nodes.map((node) => [node.id, node])),
+      navigator: isSameModel ? before.navigator : new Navigator(model),
+      open,
+      unfolded,
+      picture,
+      boxes: boxesById(picture),
+    };
+    if (this.selected !== undefined && !shown.nodes.has(this.selected)) this.selected = undefined;
+    this.isFitted = isNew || (this.isFitted && how.saved === undefined && how.anchor === undefined);
+    let camera = this.camera;
+    if (isNew) camera = this.fittedCamera(picture);
+    else if (how.saved !== undefined) camera = how.saved.camera;
+    else if (before !== undefined) camera = this.anchored(before, shown, how.anchor);
+    if (how.reveal !== undefined) {
+      const box = shown.boxes.get(how.reveal);
+      if (box !== undefined) camera = panIntoView(camera, box, this.size, 60);
+    }
+    this.show(shown, camera, before !== undefined);
+    if (how.saved === undefined) this.announce();
+  }
+
+  /** The camera with which the anchor, or else the selected box that is in view, stays where it was. */
+  private anchored(before: Shown, after: Shown, wanted: string | undefined): Camera {
+    const id = wanted ?? this.visible(this.selected);
+    const from = before.boxes.get(id ?? '');
+    const to = after.boxes.get(id ?? '');
+    if (from === undefined || to === undefined) return this.camera;
+    const isSeen = wanted !== undefined || isInView(toScreen(from, this.camera), this.size);
+    if (!isSeen) return this.camera;
+    const dx = from.x + (from.inPorts[0] ?? 0) - to.x - (to.inPorts[0] ?? 0);
+    const dy = from.y - to.y;
+    return panned(this.camera, dx * this.camera.zoom, dy * this.camera.zoom);
+  }
+
+  private fittedCamera(picture: Picture): Camera {
+    if (this.size.width < narrow) return fittedToWidth(picture.bounds, this.size, 1);
+    return fitted(picture.bounds, this.size, fitZoom(picture.bounds, this.size));
+  }
+
+  private show(shown: Shown, camera: Camera, mayAnimate: boolean): void {
+    this.endAnimation();
+    const isAnimated =
+      mayAnimate &&
+      this.shown !== undefined &&
+      Math.max(shown.picture.boxes.length, this.shown.picture.boxes.length) <= mostAnimated &&
+      !wantsLessMotion();
+    this.shown = shown;
+    this.tooltip.hide();
+    this.hovered = undefined;
+    this.matches = findNodes(shown.model, this.findText);
+    this.focusable = this.visible(this.selected) ?? this.visible(this.focusable) ?? shown.model.children[0];
+    const start = this.camera;
+    if (!isAnimated) this.setCamera(camera);
+    this.scene.show(shown.model, shown.picture, this.metric, isAnimated);
+    this.mark();
+    this.drawMinimap();
+    if (!isAnimated) return;
+    this.endAnimation = animate((t) => {
+      this.scene.tween(t);
+      this.setCamera(between(start, camera, t));
+    });
+  }
+
+  private redraw(): void {
+    const { shown } = this;
+    if (shown === undefined) return;
+    this.endAnimation();
+    this.scene.show(shown.model, shown.picture, this.metric, false);
+    this.drawMinimap();
+  }
+
+  private drawMinimap(): void {
+    const { shown } = this;
+    if (shown === undefined) return;
+    const { model, nodes, picture } = shown;
+    const scale = heatScale(model, this.metric);
+    this.minimap.show(picture, (id) => {
+      const node = nodes.get(id);
+      return node === undefined ? '' : heatClass(nodeHeat(node, this.metric, scale));
+    });
+    this.minimap.setView(worldView(this.camera, this.size));
+  }
+
+  private setPhase(phase: LayoutPhase): void {
+    if (phase === this.phase) return;
+    this.phase = phase;
+    this.root.setAttribute('aria-busy', String(phase === 'working'));
+    this.callbacks.onLayoutPhase(phase);
+  }
+
+  // ---- Camera ----
+
+  private moveCamera(camera: Camera): void {
+    const { shown } = this;
+    if (shown === undefined) return;
+    this.endAnimation();
+    this.isFitted = false;
+    this.tooltip.hide();
+    this.setCamera(keptInSight(camera, shown.picture.bounds, this.size));
+  }
+
+  private setCamera(camera: Camera): void {
+    this.camera = camera;
+    this.scene.setCamera(camera);
+    this.minimap.setView(worldView(camera, this.size));
+    // Dots keep a distance that can be seen.
+    const step = 20 * camera.zoom * (camera.zoom < 0.42 ? 2 : 1);
+    this.root.style.backgroundSize = `${step}px ${step}px`;
+    this.root.style.backgroundPosition = `${camera.x}px ${camera.y}px`;
+    this.announce();
+  }
+
+  private bringIntoView(id: string): void {
+    const box = this.shown?.boxes.get(id);
+    if (box === undefined || this.size.width === 0) return;
+    const target = panIntoView(this.camera, box.isOpen ? { ...box, height: Math.min(box.height, 60) } : box, this.size);
+    if (target.x === this.camera.x && target.y === this.camera.y) return;
+    this.endAnimation();
+    this.isFitted = false;
+    const start = this.camera;
+    if (wantsLessMotion()) this.setCamera(target);
+    else this.endAnimation = animate((t) => this.setCamera(between(start, target, t)));
+  }
+
+  private resized(): void {
+    const { clientWidth: width, clientHeight: height } = this.root;
+    if (width === 0 || height === 0 || (width === this.size.width && height === this.size.height)) return;
+    const isFirst = this.size.width === 0;
+    this.size = { width, height };
+    this.scene.setSize(this.size);
+    const { shown } = this;
+    if (shown === undefined) return;
+    if (this.isFitted) {
+      this.endAnimation();
+      const picture = foldToFit(shown.unfolded, shown.model, this.size);
+      this.show({ ...shown, picture, boxes: boxesById(picture) }, this.fittedCamera(picture), false);
+    } else if (isFirst) {
+      this.setCamera(this.camera);
+    } else {
+      this.setCamera(keptInSight(this.camera, shown.picture.bounds, this.size));
+    }
+  }
+
+  // ---- Inputs ----
+
+  private choose(id: string | undefined): void {
+    this.selected = id;
+    if (id !== undefined) this.focusable = id;
+    this.mark();
+    if (id !== undefined) this.focus();
+    this.callbacks.onSelect(id ?? null);
+  }
+
+  private toggle(id: string, isAll: boolean): void {
+    const node = this.shown?.nodes.get(id);
+    if (this.shown === undefined || node === undefined || node.children.length === 0) return;
+    const isOpen = this.open.has(id);
+    const ids = isAll ? alike(this.shown.model, node) : [id];
+    for (const each of ids) {
+      if (isOpen) this.open.delete(each);
+      else this.open.add(each);
+    }
+    this.focusable = id;
+    this.layOut({ anchor: id });
+    this.announce();
+  }
+
+  private activate(id: string): void {
+    const node = this.shown?.nodes.get(id);
+    if (node === undefined) return;
+    if (node.children.length > 0) this.toggle(id, false);
+    else this.callbacks.onReveal(id);
+  }
+
+  private pointAt(id: string | undefined): void {
+    if (id === this.hovered) return;
+    this.hovered = id;
+    this.mark();
+    const { shown } = this;
+    const node = shown?.nodes.get(id ?? '');
+    if (shown === undefined || node === undefined) this.tooltip.hide();
+    else this.tooltip.ask(node, shown.model, this.metric, () => this.screenBox(node.id), this.size);
+    this.callbacks.onHover(id ?? null);
+  }
+
+  /** Where a node is on screen; of an open body its header. */
+  private screenBox(id: string): Rect | undefined {
+    const box = this.shown?.boxes.get(id);
+    return box === undefined ? undefined : toScreen(box.isOpen ? { ...box, height: 44 } : box, this.camera);
+  }
+
+  private move(id: string, key: Parameters<Navigator['move']>[1]): void {
+    const { shown } = this;
+    const move = shown?.navigator.move(id, key, shown.open);
+    if (move === undefined) return;
+    if (move.kind !== 'go') this.toggle(move.id, false);
+    else this.goToNode(move.to);
+  }
+
+  private goTo(end: 'first' | 'last'): void {
+    const id = end === 'first' ? this.shown?.model.children[0] : this.shown?.model.children.at(-1);
+    if (id !== undefined) this.goToNode(id);
+  }
+
+  private goToNode(id: string): void {
+    const visible = this.visible(id);
+    if (visible === undefined) return;
+    this.focusable = visible;
+    this.bringIntoView(visible);
+    this.choose(visible);
+  }
+
+  private escape(): void {
+    if (this.findText !== '') {
+      this.find('');
+      this.callbacks.onFindCleared();
+    } else {
+      this.choose(undefined);
+    }
+  }
+
+  // ---- Marks ----
+
+  private mark(): void {
+    const { shown } = this;
+    let found: Set<string> | undefined;
+    if (shown !== undefined && this.findText.trim() !== '') {
+      found = new Set(this.matches);
+      for (const id of this.matches) for (const body of bodiesAround(shown.nodes, id)) found.add(body);
+    }
+    this.scene.setMarks({
+      selected: this.visible(this.selected),
+      hovered: this.hovered,
+      focusable: this.focusable,
+      found,
+    });
+  }
+
+  private visible(id: string | undefined): string | undefined {
+    if (id === undefined || this.shown === undefined || !this.shown.nodes.has(id)) return undefined;
+    return visibleNode(this.shown.nodes, this.shown.open, id);
+  }
+
+  private outermost(id: string): string {
+    return (this.shown === undefined ? undefined : bodiesAround(this.shown.nodes, id)[0]) ?? id;
+  }
+
+  private findResult(): FindResult {
+    const at = this.selected === undefined ? -1 : this.matches.indexOf(this.selected);
+    return { count: this.matches.length, current: at + 1 };
+  }
+
+  /** At most once per frame. */
+  private announce(): void {
+    if (this.isChangeAnnounced) return;
+    this.isChangeAnnounced = true;
+    requestAnimationFrame(() => {
+      this.isChangeAnnounced = false;
+      const state = this.state();
+      if (state !== null) this.callbacks.onStateChanged(state);
+    });
+  }
+}
+
+function boxesById(picture: Picture): Map<string, PlacedBox> {
+  return new Map(picture.boxes.map((box) => [box.id, box]));
+}
+
+function isInView(rect: Rect, view: Size): boolean {
+  return rect.x + rect.width > 0 && rect.y + rect.height > 0 && rect.x < view.width && rect.y < view.height;
+}

@@ -1,0 +1,85 @@
+/**
+ * The small map at the bottom right, there only while part of the picture is out of view. Dragging in it moves the
+ * camera. It is for the eye and the pointer; keys have `0` and the arrows.
+ */
+
+import type { Picture, Point, Rect } from '../../src/view/picture';
+import { overlaps } from '../../src/view/picture';
+import { n, setAttributes, svg } from './svg';
+
+const longest = 160;
+const shortest = 44;
+/** Boxes thinner than this on the map are not drawn; so a map never has more than a few thousand. */
+const visibleSide = 0.6;
+
+export class Minimap {
+  readonly root: SVGSVGElement;
+  private readonly boxes = svg('g', {});
+  private readonly window = svg('rect', { class: 'minimap-window' });
+  private bounds: Rect = { x: 0, y: 0, width: 1, height: 1 };
+  private scale = 1;
+
+  /** `moveTo` gets the world point that is to come into the middle of the view. */
+  constructor(moveTo: (centre: Point) => void) {
+    this.root = svg('svg', { class: 'minimap', 'aria-hidden': 'true' }, this.boxes, this.window);
+    const jump = (event: PointerEvent): void => {
+      const rect = this.root.getBoundingClientRect();
+      moveTo({
+        x: (event.clientX - rect.left - 4) / this.scale + this.bounds.x,
+        y: (event.clientY - rect.top - 4) / this.scale + this.bounds.y,
+      });
+    };
+    this.root.addEventListener('pointerdown', (event) => {
+      event.stopPropagation();
+      this.root.setPointerCapture(event.pointerId);
+      jump(event);
+    });
+    this.root.addEventListener('pointermove', (event) => {
+      if (this.root.hasPointerCapture(event.pointerId)) jump(event);
+    });
+  }
+
+  show(picture: Picture, heatOf: (id: string) => string): void {
+    this.bounds = picture.bounds;
+    const { width, height } = picture.bounds;
+    const most = Math.max(width, height, 1);
+    this.scale = longest / most;
+    setAttributes(this.root, {
+      width: n(Math.max(shortest, width * this.scale + 8)),
+      height: n(Math.max(shortest, height * this.scale + 8)),
+    });
+    const parts = picture.boxes.flatMap((box) => {
+      const drawn = { width: box.width * this.scale, height: Math.max(1, box.height * this.scale) };
+      if (drawn.width < visibleSide) return [];
+      const at = { x: n((box.x - this.bounds.x) * this.scale + 4), y: n((box.y - this.bounds.y) * this.scale + 4) };
+      const look = box.isOpen ? 'minimap-frame' : `minimap-box ${heatOf(box.id)}`;
+      return [svg('rect', { class: look, ...at, width: n(drawn.width), height: n(drawn.height) })];
+    });
+    this.boxes.replaceChildren(...parts);
+  }
+
+  /** `view` is the part of the world that is seen. */
+  setView(view: Rect): void {
+    const inner = {
+      x: this.bounds.x + 20,
+      y: this.bounds.y + 20,
+      width: this.bounds.width - 40,
+      height: this.bounds.height - 40,
+    };
+    const isWhole =
+      view.x <= inner.x &&
+      view.y <= inner.y &&
+      view.x + view.width >= inner.x + inner.width &&
+      view.y + view.height >= inner.y + inner.height;
+    this.root.toggleAttribute('hidden', isWhole);
+    if (isWhole || !overlaps(view, this.bounds)) return;
+    const left = Math.max(view.x, this.bounds.x);
+    const top = Math.max(view.y, this.bounds.y);
+    setAttributes(this.window, {
+      x: n((left - this.bounds.x) * this.scale + 4),
+      y: n((top - this.bounds.y) * this.scale + 4),
+      width: n(Math.max(2, (Math.min(view.x + view.width, this.bounds.x + this.bounds.width) - left) * this.scale)),
+      height: n(Math.max(2, (Math.min(view.y + view.height, this.bounds.y + this.bounds.height) - top) * this.scale)),
+    });
+  }
+}

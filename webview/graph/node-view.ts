@@ -1,0 +1,407 @@
+/**
+ * Draws one node into its group: closed boxes, open frames, joins and pills. A node is drawn once for all zooms: what a
+ * level of detail shows or hides is one class on the picture's root (graph.css). Sizes are those of
+ * src/view/box-sizes.ts; texts are cut to fit into them.
+ */
+
+import { type HeatScale, type HeatStep, heatStep } from '../../src/view/heat';
+import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
+import type { PlacedBox } from '../../src/view/picture';
+import { countText, shareText } from '../../src/view/words';
+import { glyph } from './glyphs';
+import { n, svg } from './svg';
+import type { TextFit, Weight } from './text-fit';
+
+export interface NodeDrawing {
+  readonly model: ViewModel;
+  readonly metric: ViewMetric;
+  readonly scale: HeatScale;
+  readonly fit: TextFit;
+}
+
+const chevronRight = 'M-2.5 -4L1.5 0L-2.5 4';
+const chevronDown = 'M-4 -2L0 2L4 -2';
+
+export function heatClass(step: HeatStep): string {
+  return `heat-${step}`;
+}
+
+/** The step that colours a node. A join costs nothing and stays grey whatever the metric. */
+export function nodeHeat(node: ViewNode, metric: ViewMetric, scale: HeatScale): HeatStep {
+  if (node.kind === 'join' || node.kind === 'input') return 'none';
+  return heatStep(scale, node.counts[metric]);
+}
+
+/** Everything that a drawing depends on besides its place; equal keys mean an equal drawing. */
+export function drawingKey(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): string {
+  const { model, metric } = drawing;
+  return JSON.stringify([
+    node.kind,
+    node.title,
+    node.suffix,
+    node.filters,
+    node.subtitle,
+    node.argumentText,
+    node.glyph,
+    node.hasWeights,
+    node.counts[metric],
+    shareText(node, model, metric),
+    nodeHeat(node, drawing.metric, drawing.scale),
+    node.error,
+    node.isUnknown,
+    node.bars.map((bar) => bar[metric]),
+    model.costliest[metric],
+    metric,
+    node.kind === 'join' ? [node.joinChannels, box.inPorts] : box.inPorts[0],
+    drawing.scale,
+    box.width,
+    box.height,
+    box.isOpen,
+    node.outputs,
+  ]);
+}
+
+/** The parts of a node, in drawing order, for a group whose origin is the box's corner. */
+export function drawNode(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
+  const parts = drawParts(node, box, drawing);
+  if (node.error !== null) parts.push(errorBadge(box));
+  parts.push(ring(node, box));
+  return parts;
+}
+
+function drawParts(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
+  if (box.isOpen) return openFrame(node, box, drawing);
+  switch (node.kind) {
+    case 'input':
+      return inputPill(node, box, drawing);
+    case 'join':
+      return node.op === 'add' ? addCircle(box) : concatBar(node, box, drawing);
+    case 'layer':
+      return layerBox(node, box, drawing);
+    case 'head':
+      return headBox(node, box, drawing);
+    default:
+      return moduleBox(node, box, drawing);
+  }
+}
+
+// ---- Pieces ----
+
+interface TextOptions {
+  readonly class: string;
+  readonly x: number;
+  readonly y: number;
+  readonly size: number;
+  readonly weight?: Weight;
+  readonly anchor?: 'start' | 'middle' | 'end';
+}
+
+function text(content: string, options: TextOptions): SVGTextElement {
+  return svg(
+    'text',
+    {
+      class: options.class,
+      x: n(options.x),
+      y: n(options.y),
+      'font-size': options.size,
+      'font-weight': options.weight ?? 400,
+      'text-anchor': options.anchor,
+    },
+    content,
+  );
+}
+
+/** The title and, muted, its suffix, cut together. */
+function title(node: ViewNode, drawing: NodeDrawing, at: TextOptions, room: number): SVGTextElement {
+  const weight = at.weight ?? 600;
+  const suffixWidth = node.suffix === '' ? 0 : drawing.fit.width(` ${node.suffix}`, at.size);
+  const main = drawing.fit.cut(node.title, room - suffixWidth, at.size, weight);
+  const element = text(main, { ...at, weight });
+  if (node.suffix !== '') element.append(svg('tspan', { class: 'muted', 'font-weight': 400 }, ` ${node.suffix}`));
+  return element;
+}
+
+function body(box: PlacedBox, radius: number): SVGElement {
+  return svg('rect', { class: 'body', width: n(box.width), height: n(box.height), rx: radius });
+}
+
+/** The coloured end of a box: round at the left corners only. */
+function swatch(width: number, height: number, radius: number): SVGElement {
+  const d = `M${width} 0.5H${radius}A${radius - 0.5} ${radius - 0.5} 0 0 0 0.5 ${radius}V${height - radius}A${radius - 0.5} ${radius - 0.5} 0 0 0 ${radius} ${height - 0.5}H${width}z`;
+  return svg('path', { class: 'swatch', d });
+}
+
+/** Hatched over the colour where the count is not known. */
+function hatch(width: number, height: number, radius: number): SVGElement {
+  const element = swatch(width, height, radius);
+  element.setAttribute('class', 'hatch');
+  return element;
+}
+
+function chevron(x: number, y: number, isOpen: boolean): SVGElement {
+  return svg(
+    'g',
+    { class: 'chevron', transform: `translate(${n(x)} ${n(y)})`, 'data-part': 'chevron' },
+    svg('rect', { class: 'target', x: -12, y: -12, width: 24, height: 24, rx: 4 }),
+    svg('path', { d: isOpen ? chevronDown : chevronRight }),
+  );
+}
+
+function ring(node: ViewNode, box: PlacedBox): SVGElement {
+  const isPill = node.kind === 'input' || (node.kind === 'join' && node.op === 'add');
+  return svg('rect', {
+    class: 'ring',
+    x: -3,
+    y: -3,
+    width: n(box.width + 6),
+    height: n(box.height + 6),
+    rx: isPill ? n((box.height + 6) / 2) : 7,
+  });
+}
+
+function errorBadge(box: PlacedBox): SVGElement {
+  return svg(
+    'g',
+    { class: 'badge', transform: `translate(${n(box.width - 2)} 2)` },
+    svg('circle', { r: 9 }),
+    svg('path', { d: 'M0 -5V1M0 4v0.4' }),
+  );
+}
+
+const detail = (...children: SVGElement[]): SVGGElement => svg('g', { class: 'at-full' }, ...children);
+const brief = (...children: SVGElement[]): SVGGElement => svg('g', { class: 'at-brief' }, ...children);
+
+// ---- Kinds of nodes ----
+
+function layerBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
+  const { width, height } = box;
+  const { model, metric, fit } = drawing;
+  const left = 36;
+  const right = width - 8;
+  const share = shareText(node, model, metric);
+  const common = [
+    body(box, 5),
+    swatch(28, height, 5),
+    ...(nodeHeat(node, drawing.metric, drawing.scale) === 'unknown' || node.isUnknown ? [hatch(28, height, 5)] : []),
+    glyph(node.glyph, 14, height / 2),
+  ];
+  const briefShare = node.hasWeights ? share : '';
+  const briefRoom = right - left - (briefShare === '' ? 0 : fit.width(briefShare, 12.5) + 6);
+  const briefParts = brief(
+    text(fit.cut(node.title, briefRoom, 14, 600), {
+      class: 'label',
+      x: left,
+      y: height / 2 + 5,
+      size: 14,
+      weight: 600,
+    }),
+    ...(briefShare === ''
+      ? []
+      : [text(briefShare, { class: 'muted', x: right, y: height / 2 + 4.5, size: 12.5, anchor: 'end' })]),
+  );
+  if (!node.hasWeights) {
+    return [
+      ...common,
+      detail(
+        title(node, drawing, { class: 'label', x: left, y: height / 2 + 4.2, size: 12, weight: 500 }, right - left),
+      ),
+      briefParts,
+    ];
+  }
+  const filters = node.filters === null ? '' : String(node.filters);
+  const filterWidth = filters === '' ? 0 : fit.width(filters, 11) + 6;
+  const count = countText(node.counts[metric], metric);
+  const value = node.counts[metric].value ?? 0;
+  const length = model.costliest[metric] > 0 ? Math.min(1, value / model.costliest[metric]) * (width - 29) : 0;
+  return [
+    ...common,
+    detail(
+      title(node, drawing, { class: 'label', x: left, y: 17, size: 12, weight: 600 }, right - left - filterWidth),
+      ...(filters === '' ? [] : [text(filters, { class: 'muted', x: right, y: 17, size: 11, anchor: 'end' })]),
+      text(fit.cut(count, right - left - 44, 11), { class: 'muted', x: left, y: 31, size: 11 }),
+      ...(share === '' ? [] : [text(share, { class: 'muted', x: right, y: 31, size: 11, anchor: 'end' })]),
+    ),
+    ...(length >= 1 ? [svg('rect', { class: 'bar', x: 28, y: height - 3, width: n(length), height: 2.5, rx: 1 })] : []),
+    briefParts,
+  ];
+}
+
+function moduleBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
+  const { width, height } = box;
+  const { model, metric, fit } = drawing;
+  const left = 46;
+  const share = shareText(node, model, metric);
+  const count = countText(node.counts[metric], metric);
+  const bars = branchBars(node, box, drawing);
+  const cards = node.children.length === 0 ? [] : node.kind === 'repeat' ? [10, 5] : [5];
+  const lineRoom = bars.left - left - 8;
+  const numbers = text('', { class: 'muted', x: left, y: 48.5, size: 11.5 });
+  numbers.append(svg('tspan', { class: 'label', 'font-weight': 600 }, fit.cut(count, lineRoom, 11.5, 600)));
+  if (share !== '' && fit.width(count, 11.5, 600) + fit.width(`  ${share}`, 11.5) <= lineRoom) {
+    numbers.append(svg('tspan', { dx: 5 }, share));
+  }
+  return [
+    ...cards.map((offset) =>
+      svg('rect', { class: 'card', x: offset, y: offset, width: n(width), height: n(height), rx: 6 }),
+    ),
+    body(box, 6),
+    swatch(36, height, 6),
+    ...(nodeHeat(node, drawing.metric, drawing.scale) === 'unknown' ? [hatch(36, height, 6)] : []),
+    glyph(node.glyph, 18, height / 2, 18),
+    detail(
+      title(node, drawing, { class: 'label', x: left, y: 18, size: 12, weight: 600 }, width - left - 26),
+      text(fit.cut(node.subtitle, bars.left - left - 6, 11), { class: 'muted', x: left, y: 33, size: 11 }),
+      numbers,
+    ),
+    brief(
+      title(node, drawing, { class: 'label', x: left, y: 24, size: 14, weight: 600 }, width - left - 26),
+      text(share === '' ? fit.cut(count, lineRoom, 12.5) : share, { class: 'muted', x: left, y: 46, size: 12.5 }),
+    ),
+    ...bars.parts,
+    ...(node.children.length === 0 ? [] : [chevron(width - 14, 14, false)]),
+  ];
+}
+
+/** One bar per branch in written order; the dearest is 26 high. */
+function branchBars(
+  node: ViewNode,
+  box: PlacedBox,
+  { metric, scale }: NodeDrawing,
+): { parts: SVGElement[]; left: number } {
+  const right = box.width - 13;
+  const count = node.bars.length;
+  const tallest = Math.max(0, ...node.bars.map((bar) => bar[metric] ?? 0));
+  if (count === 0 || tallest === 0) return { parts: [], left: right };
+  const room = 68;
+  const step = Math.min(11, room / count);
+  const thickness = Math.min(8, step * 0.8);
+  const base = box.height - 10.5;
+  const left = right - step * (count - 1) - thickness;
+  const parts: SVGElement[] = node.bars.map((bar, index) => {
+    const value = bar[metric];
+    const height = value === null || value === 0 ? 0 : Math.max(1, (26 * value) / tallest);
+    return svg('rect', {
+      class: `branch ${heatClass(heatStep(scale, value))}`,
+      x: n(left + index * step),
+      y: n(base - height),
+      width: n(thickness),
+      height: n(height),
+      rx: 1,
+    });
+  });
+  parts.push(svg('path', { class: 'base', d: `M${n(left - 2)} ${base}H${n(right + 2)}` }));
+  return { parts, left: left - 2 };
+}
+
+function headBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
+  const { width, height } = box;
+  const { metric, fit } = drawing;
+  const left = 36;
+  const room = width - left - 26;
+  const count = node.counts[metric];
+  const amount = count.value === null ? 'unknown' : `${node.isMain ? '' : '+'}${countText(count, metric)}`;
+  return [
+    body(box, 5),
+    swatch(28, height, 5),
+    ...(nodeHeat(node, drawing.metric, drawing.scale) === 'unknown' ? [hatch(28, height, 5)] : []),
+    glyph(node.glyph, 14, height / 2),
+    detail(
+      text(fit.cut(node.title, room, 12, 600), { class: 'label', x: left, y: 17, size: 12, weight: 600 }),
+      text(fit.cut(`side head \u00b7 ${amount}`, width - left - 8, 11), { class: 'muted', x: left, y: 31, size: 11 }),
+    ),
+    brief(
+      text(fit.cut(node.title, room, 14, 600), { class: 'label', x: left, y: height / 2 + 5, size: 14, weight: 600 }),
+    ),
+    ...(node.children.length === 0 ? [] : [chevron(width - 14, 13, false)]),
+  ];
+}
+
+function openFrame(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
+  const { width } = box;
+  const { model, metric, fit } = drawing;
+  const entry = box.inPorts[0] ?? width / 2;
+  const left = 28;
+  const room = entry - left - 10;
+  const numbersRoom = width - 12 - entry - 10;
+  const name = title(node, drawing, { class: 'label', x: left, y: 26, size: 12, weight: 600 }, room);
+  const nameWidth = fit.width(node.title + (node.suffix === '' ? '' : ` ${node.suffix}`), 12, 600);
+  const argumentsText = fit.cut(node.argumentText, room - nameWidth - 10, 11, 400, true);
+  const share = shareText(node, model, metric);
+  const isExtra = node.kind === 'head' && node.counts[metric].value !== null;
+  const count = fit.cut(`${isExtra ? '+' : ''}${countText(node.counts[metric], metric)}`, numbersRoom, 12, 600);
+  const numbers = text('', { class: 'muted', x: width - 12, y: 26, size: 12, anchor: 'end' });
+  numbers.append(svg('tspan', { class: 'label', 'font-weight': 600 }, count));
+  if (share !== '' && fit.width(count, 12, 600) + fit.width(share, 12) + 5 <= numbersRoom) {
+    numbers.append(svg('tspan', { dx: 5 }, share));
+  }
+  const heat = `M6 0.5H${n(width - 6)}A5.5 5.5 0 0 1 ${n(width - 1.5)} 4.5H1.5A5.5 5.5 0 0 1 6 0.5z`;
+  return [
+    body(box, 6),
+    svg('path', { class: 'heat-line', d: heat }),
+    svg('rect', { class: 'header', width: n(width), height: 40, 'data-part': 'header' }),
+    detail(
+      name,
+      ...(argumentsText.length < 4
+        ? []
+        : [svg('text', { class: 'muted mono', x: n(left + nameWidth + 10), y: 26, 'font-size': 11 }, argumentsText)]),
+      numbers,
+    ),
+    brief(
+      title(node, drawing, { class: 'label', x: left, y: 28, size: 14, weight: 600 }, room),
+      ...(share === '' ? [] : [text(share, { class: 'muted', x: width - 12, y: 27.5, size: 12.5, anchor: 'end' })]),
+    ),
+    svg('g', { class: 'at-far' }, text(node.title, { class: 'label far-name', x: 8, y: 33, size: 11, weight: 600 })),
+    chevron(14, 22, true),
+  ];
+}
+
+function concatBar(node: ViewNode, box: PlacedBox, { fit }: NodeDrawing): SVGElement[] {
+  const ports = box.inPorts;
+  const label = node.op;
+  const labelWidth = fit.width(label, 10.5) + 16;
+  const middle = Math.floor((ports.length - 1) / 2);
+  const parts: SVGElement[] = [];
+  ports.forEach((x, index) => {
+    const channels = node.joinChannels[index];
+    const name = channels === null || channels === undefined ? '?' : String(channels);
+    parts.push(text(name, { class: 'label', x, y: 12.8, size: 10.5, weight: 600, anchor: 'middle' }));
+    const next = ports[index + 1];
+    if (next === undefined) return;
+    const gap = next - x;
+    const isLabel = index === middle && gap > labelWidth + fit.width(name, 10.5, 600);
+    if (isLabel || gap > 40) {
+      parts.push(
+        text(isLabel ? label : '+', { class: 'muted', x: x + gap / 2, y: 12.8, size: 10.5, anchor: 'middle' }),
+      );
+    }
+  });
+  return [body(box, 4), detail(...parts)];
+}
+
+function addCircle(box: PlacedBox): SVGElement[] {
+  const { width, height } = box;
+  return [
+    body(box, height / 2),
+    svg('path', { class: 'plus', d: `M${width / 2} ${height / 2 - 6}v12M${width / 2 - 6} ${height / 2}h12` }),
+  ];
+}
+
+function inputPill(node: ViewNode, box: PlacedBox, { fit }: NodeDrawing): SVGElement[] {
+  const { width, height } = box;
+  const name = fit.cut(node.title, width - 52, 12, 600);
+  const shift = Math.max(0, (width - 24 - fit.width(name, 12, 600) - 32) / 2 - 4);
+  return [
+    body(box, height / 2),
+    glyph('input', 20 + shift / 2, height / 2),
+    detail(text(name, { class: 'label', x: 36 + shift / 2, y: height / 2 + 4.2, size: 12, weight: 600 })),
+    brief(
+      text(fit.cut(node.title, width - 46, 14, 600), {
+        class: 'label',
+        x: 34,
+        y: height / 2 + 5,
+        size: 14,
+        weight: 600,
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,333 @@
+/**
+ * The SVG of a picture. Nodes stand in one layer in written order (which is also what a screen reader walks), lines
+ * above them. Elements are kept by id over updates; a node is drawn again only when what it says has changed. In large
+ * pictures only what is in view, plus half a screen, exists.
+ */
+
+import { heatScale } from '../../src/view/heat';
+import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
+import { overlaps, type Picture, type PlacedBox, type PlacedLine, type Point, type Rect } from '../../src/view/picture';
+import { nodeWords } from '../../src/view/words';
+import type { Camera } from './api';
+import { type Size, worldView } from './camera';
+import { LineView, lineKey, lineLook } from './line-view';
+import { drawingKey, drawNode, heatClass, type NodeDrawing, nodeHeat } from './node-view';
+import { n, setAttributes, svg } from './svg';
+import type { TextFit } from './text-fit';
+
+const drawAllUpTo = 300;
+
+interface NodeView {
+  readonly group: SVGGElement;
+  key: string;
+  box: PlacedBox;
+  /** Where it is drawn now, and where an animation started. */
+  at: Point;
+  from: Point;
+}
+
+interface EdgeView {
+  readonly view: LineView;
+  readonly look: string;
+  points: readonly Point[];
+  from: readonly Point[];
+}
+
+/** Marks that change without a new picture. */
+export interface Marks {
+  readonly selected: string | undefined;
+  readonly hovered: string | undefined;
+  /** The one node that the tab key reaches. */
+  readonly focusable: string | undefined;
+  /** Ids that a search leaves undimmed; undefined while there is none. */
+  readonly found: ReadonlySet<string> | undefined;
+}
+
+export class Scene {
+  readonly root: SVGSVGElement;
+  private readonly world: SVGGElement;
+  private readonly nodeLayer = svg('g', { class: 'nodes' });
+  private readonly edgeLayer = svg('g', { class: 'edges', 'aria-hidden': 'true' });
+  private readonly shapeLayer = svg('g', { class: 'shapes', 'aria-hidden': 'true' });
+  private readonly nodeViews = new Map<string, NodeView>();
+  private readonly edgeViews = new Map<string, EdgeView>();
+  private nodes: ReadonlyMap<string, ViewNode> = new Map();
+  private places: ReadonlyMap<string, { readonly of: number; readonly at: number }> = new Map();
+  private drawing: NodeDrawing | undefined;
+  private picture: Picture | undefined;
+  private marks: Marks = { selected: undefined, hovered: undefined, focusable: undefined, found: undefined };
+  private drawnWindow: Rect | undefined;
+  private camera: Camera = { x: 0, y: 0, zoom: 1 };
+  private size: Size = { width: 0, height: 0 };
+  private isFading = false;
+
+  constructor(private readonly fit: TextFit) {
+    this.world = svg('g', { class: 'world' }, this.nodeLayer, this.edgeLayer, this.shapeLayer);
+    const hatch = svg(
+      'pattern',
+      { id: 'incept-hatch', width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
+      svg('rect', { class: 'hatch-line', width: 1.6, height: 6 }),
+    );
+    this.root = svg('svg', { class: 'scene', role: 'none' }, svg('defs', {}, hatch), this.world);
+  }
+
+  /** Takes over a picture; with `isAnimated` boxes start where they are, and `tween` moves them. */
+  show(model: ViewModel, picture: Picture, metric: ViewMetric, isAnimated: boolean): void {
+    const scale = heatScale(model, metric);
+    if (this.drawing?.model !== model) {
+      this.nodes = new Map(model.nodes.map((node) => [node.id, node]));
+      this.places = siblingPlaces(model);
+    }
+    this.drawing = { model, metric, scale, fit: this.fit };
+    this.picture = picture;
+    this.isFading = isAnimated;
+    this.drawnWindow = undefined;
+    this.sync(isAnimated);
+  }
+
+  setSize(size: Size): void {
+    this.size = size;
+    this.sync(false);
+  }
+
+  setCamera(camera: Camera): void {
+    const isZoomed = camera.zoom !== this.camera.zoom || this.world.getAttribute('transform') === null;
+    this.camera = camera;
+    this.world.setAttribute('transform', `translate(${n(camera.x)} ${n(camera.y)}) scale(${n(camera.zoom)})`);
+    if (isZoomed) {
+      const level = camera.zoom >= 0.74 ? 'full' : camera.zoom >= 0.42 ? 'brief' : 'far';
+      this.root.dataset.detail = level;
+      this.root.classList.toggle('is-tiny', camera.zoom * 44 <= 13);
+      if (level === 'far') this.root.style.setProperty('--inverse-zoom', String(1 / camera.zoom));
+    }
+    const view = worldView(camera, this.size);
+    if (this.picture !== undefined && this.isCulled() && !contains(this.drawnWindow, view)) this.sync(false);
+  }
+
+  /** Where everything is between the last picture and this one. */
+  tween(t: number): void {
+    for (const view of this.nodeViews.values()) {
+      const { from, box } = view;
+      this.moveNode(view, { x: from.x + (box.x - from.x) * t, y: from.y + (box.y - from.y) * t });
+    }
+    for (const { view, from, points } of this.edgeViews.values()) {
+      if (from === points && t < 1) continue;
+      view.place(
+        points.map((point, index) => {
+          const start = from[index] ?? point;
+          return { x: start.x + (point.x - start.x) * t, y: start.y + (point.y - start.y) * t };
+        }),
+      );
+    }
+    if (t >= 1) this.isFading = false;
+  }
+
+  setMarks(marks: Marks): void {
+    const before = this.marks;
+    this.marks = marks;
+    if (before.found !== marks.found) {
+      for (const id of this.nodeViews.keys()) this.markNode(id);
+    } else {
+      for (const id of [
+        before.selected,
+        before.hovered,
+        before.focusable,
+        marks.selected,
+        marks.hovered,
+        marks.focusable,
+      ]) {
+        if (id !== undefined) this.markNode(id);
+      }
+    }
+    this.root.classList.toggle('is-searching', marks.found !== undefined);
+    if (before.selected !== marks.selected || before.hovered !== marks.hovered) this.markLines();
+  }
+
+  /** The drawn element of a node, made first if it was out of view. */
+  element(id: string): SVGGElement | undefined {
+    return this.nodeViews.get(id)?.group;
+  }
+
+  private isCulled(): boolean {
+    return (this.picture?.boxes.length ?? 0) > drawAllUpTo;
+  }
+
+  private sync(isAnimated: boolean): void {
+    const { picture, drawing } = this;
+    if (picture === undefined || drawing === undefined || this.size.width === 0) return;
+    const view = worldView(this.camera, this.size);
+    const window = {
+      x: view.x - view.width / 2,
+      y: view.y - view.height / 2,
+      width: 2 * view.width,
+      height: 2 * view.height,
+    };
+    this.drawnWindow = window;
+    const isCulled = this.isCulled();
+    const focused = document.activeElement instanceof SVGElement ? document.activeElement.dataset.id : undefined;
+    const keeps = (box: PlacedBox): boolean =>
+      !isCulled || box.id === focused || box.id === this.marks.focusable || overlaps(box, window);
+    this.syncNodes(picture.boxes.filter(keeps), drawing, isAnimated);
+    this.syncLines(
+      isCulled ? picture.lines.filter(({ points }) => overlaps(around(points), window)) : picture.lines,
+      drawing,
+      isAnimated,
+    );
+    const active = focused === undefined ? undefined : this.nodeViews.get(focused)?.group;
+    if (active !== undefined && document.activeElement !== active) active.focus({ preventScroll: true });
+  }
+
+  private syncNodes(boxes: readonly PlacedBox[], drawing: NodeDrawing, isAnimated: boolean): void {
+    const wanted = new Set(boxes.map((box) => box.id));
+    for (const [id, { group }] of this.nodeViews) {
+      if (wanted.has(id)) continue;
+      group.remove();
+      this.nodeViews.delete(id);
+    }
+    let cursor = this.nodeLayer.firstChild;
+    for (const box of boxes) {
+      const node = this.nodes.get(box.id);
+      if (node === undefined) continue;
+      let view = this.nodeViews.get(box.id);
+      if (view === undefined) {
+        const group = svg('g', { 'data-id': box.id, role: 'treeitem' });
+        view = { group, key: '', box, at: box, from: box };
+        this.nodeViews.set(box.id, view);
+        if (this.isFading) fadeIn(group);
+        this.moveNode(view, box);
+      }
+      view.from = isAnimated ? view.at : box;
+      view.box = box;
+      if (!isAnimated) this.moveNode(view, box);
+      const key = drawingKey(node, box, drawing);
+      if (key !== view.key) {
+        view.key = key;
+        view.group.replaceChildren(...drawNode(node, box, drawing));
+      }
+      this.describe(view.group, node, box, drawing);
+      this.markNode(box.id);
+      if (cursor === view.group) cursor = cursor.nextSibling;
+      else this.nodeLayer.insertBefore(view.group, cursor);
+    }
+  }
+
+  private describe(group: SVGGElement, node: ViewNode, box: PlacedBox, { model, metric }: NodeDrawing): void {
+    const place = this.places.get(node.id);
+    setAttributes(group, {
+      'aria-label': nodeWords(node, model, metric),
+      'aria-level': node.level,
+      'aria-expanded': node.children.length === 0 ? undefined : String(box.isOpen),
+      'aria-setsize': place?.of,
+      'aria-posinset': place?.at,
+    });
+  }
+
+  private moveNode(view: NodeView, at: Point): void {
+    view.at = at;
+    view.group.setAttribute('transform', `translate(${n(at.x)} ${n(at.y)})`);
+  }
+
+  private syncLines(lines: readonly PlacedLine[], { model }: NodeDrawing, isAnimated: boolean): void {
+    const wanted = new Set<string>();
+    for (const line of lines) {
+      const edge = model.edges[line.edge];
+      if (edge === undefined) continue;
+      const key = lineKey(line, edge);
+      const source = this.nodes.get(edge.from);
+      const look = lineLook(line, edge, source);
+      wanted.add(key);
+      const known = this.edgeViews.get(key);
+      if (known !== undefined && known.look === look) {
+        // Only routes with as many corners can be moved from one to the other.
+        known.from = isAnimated && known.points.length === line.points.length ? known.points : line.points;
+        known.points = line.points;
+        if (known.from === known.points) known.view.place(line.points);
+        continue;
+      }
+      known?.view.group.remove();
+      known?.view.label?.remove();
+      const view = new LineView(line, edge, source, this.fit);
+      view.group.dataset.from = line.from;
+      view.group.dataset.to = line.to;
+      if (this.isFading) fadeIn(view.group);
+      this.edgeViews.set(key, { view, look, points: line.points, from: line.points });
+      this.edgeLayer.append(view.group);
+      if (view.label !== undefined) this.shapeLayer.append(view.label);
+    }
+    for (const [key, { view }] of this.edgeViews) {
+      if (wanted.has(key)) continue;
+      view.group.remove();
+      view.label?.remove();
+      this.edgeViews.delete(key);
+    }
+    this.markLines();
+  }
+
+  private markNode(id: string): void {
+    const view = this.nodeViews.get(id);
+    const node = this.nodes.get(id);
+    if (view === undefined || node === undefined || this.drawing === undefined) return;
+    const { selected, hovered, focusable, found } = this.marks;
+    const classes = [
+      'node',
+      `kind-${node.kind}`,
+      heatClass(nodeHeat(node, this.drawing.metric, this.drawing.scale)),
+      view.box.isOpen ? 'is-open' : 'is-closed',
+      id === selected ? 'is-selected' : '',
+      id === hovered ? 'is-hovered' : '',
+      node.error !== null ? 'has-error' : '',
+      node.isUnknown ? 'is-unknown' : '',
+      found !== undefined && !found.has(id) ? 'is-dimmed' : '',
+      view.group.classList.contains('is-new') ? 'is-new' : '',
+    ];
+    setAttributes(view.group, {
+      class: classes.filter((name) => name !== '').join(' '),
+      'aria-selected': String(id === selected),
+      tabindex: id === focusable ? 0 : -1,
+    });
+  }
+
+  private markLines(): void {
+    const { selected, hovered } = this.marks;
+    for (const { view } of this.edgeViews.values()) {
+      const { from, to } = view.group.dataset;
+      const isRelated = selected !== undefined && (from === selected || to === selected);
+      const isLit = hovered !== undefined && (from === hovered || to === hovered);
+      view.group.classList.toggle('is-related', isRelated);
+      view.group.classList.toggle('is-lit', isLit && !isRelated);
+    }
+  }
+}
+
+function fadeIn(element: SVGElement): void {
+  element.classList.add('is-new');
+  element.addEventListener('animationend', () => element.classList.remove('is-new'), { once: true });
+}
+
+function siblingPlaces(model: ViewModel): Map<string, { of: number; at: number }> {
+  const result = new Map<string, { of: number; at: number }>();
+  for (const siblings of [model.children, ...model.nodes.map((node) => node.children)]) {
+    siblings.forEach((id, index) => {
+      result.set(id, { of: siblings.length, at: index + 1 });
+    });
+  }
+  return result;
+}
+
+function around(points: readonly Point[]): Rect {
+  const xs = points.map(({ x }) => x);
+  const ys = points.map(({ y }) => y);
+  const x = Math.min(...xs);
+  const y = Math.min(...ys);
+  return { x: x - 2, y: y - 2, width: Math.max(...xs) - x + 4, height: Math.max(...ys) - y + 4 };
+}
+
+function contains(outer: Rect | undefined, inner: Rect): boolean {
+  return (
+    outer !== undefined &&
+    outer.x <= inner.x &&
+    outer.y <= inner.y &&
+    outer.x + outer.width >= inner.x + inner.width &&
+    outer.y + outer.height >= inner.y + inner.height
+  );
+}

@@ -1,0 +1,28 @@
+/** Builds SVG elements from plain calls; text becomes text nodes only, so that nothing a file says is markup. */
+
+export type Attributes = Readonly<Record<string, string | number | undefined>>;
+
+const namespace = 'http://www.w3.org/2000/svg';
+
+export function svg<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: readonly (Node | string | undefined)[]
+): SVGElementTagNameMap[K] {
+  const made = document.createElementNS(namespace, tag);
+  setAttributes(made, attributes);
+  for (const child of children) if (child !== undefined) made.append(child);
+  return made;
+}
+
+export function setAttributes(target: Element, attributes: Attributes): void {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === undefined) target.removeAttribute(name);
+    else if (target.getAttribute(name) !== String(value)) target.setAttribute(name, String(value));
+  }
+}
+
+/** Three decimals are below what a screen shows. */
+export function n(value: number): string {
+  return String(Math.round(value * 1000) / 1000);
+}

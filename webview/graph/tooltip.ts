@@ -1,0 +1,108 @@
+/**
+ * The card that a node shows 300 ms after the pointer came to rest on it: every shape and number in full. It stands on
+ * the emptier side of the node, beside the path and never over it.
+ */
+
+import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
+import type { Rect } from '../../src/view/picture';
+import { exactText, metricNoun, ordinal, receptiveFieldText, shapeText, shareText } from '../../src/view/words';
+import type { Size } from './camera';
+
+const delayMs = 300;
+const distance = 14;
+
+export class Tooltip {
+  readonly root = document.createElement('div');
+  private timer: ReturnType<typeof setTimeout> | undefined;
+  private isShown = false;
+
+  constructor() {
+    this.root.className = 'tooltip';
+    this.root.setAttribute('role', 'tooltip');
+    this.root.hidden = true;
+  }
+
+  /** Shows the card after the delay, at once while another one is shown. `boxOf` gives the node's place on screen then. */
+  ask(node: ViewNode, model: ViewModel, metric: ViewMetric, boxOf: () => Rect | undefined, view: Size): void {
+    clearTimeout(this.timer);
+    const show = (): void => {
+      const box = boxOf();
+      if (box !== undefined) this.show(node, model, metric, box, view);
+    };
+    if (this.isShown) show();
+    else this.timer = setTimeout(show, delayMs);
+  }
+
+  hide(): void {
+    clearTimeout(this.timer);
+    this.isShown = false;
+    this.root.hidden = true;
+  }
+
+  private show(node: ViewNode, model: ViewModel, metric: ViewMetric, box: Rect, view: Size): void {
+    this.isShown = true;
+    const head = document.createElement('div');
+    head.className = 'tooltip-name';
+    head.textContent = node.kind === 'turn' ? node.title : node.name;
+    const subtitle = document.createElement('div');
+    subtitle.className = 'tooltip-call';
+    subtitle.textContent = [node.call, `line ${node.origin.line}`].filter((part) => part !== '').join(' \u00b7 ');
+    const list = document.createElement('dl');
+    for (const [name, value] of rows(node, model, metric)) {
+      const term = document.createElement('dt');
+      term.textContent = name;
+      const description = document.createElement('dd');
+      description.textContent = value;
+      list.append(term, description);
+    }
+    this.root.replaceChildren(head, subtitle, list);
+    if (node.error !== null) {
+      const error = document.createElement('div');
+      error.className = 'tooltip-error';
+      error.textContent = node.error;
+      this.root.append(error);
+    }
+    this.root.hidden = false;
+    const { offsetWidth: width, offsetHeight: height } = this.root;
+    const freeLeft = box.x;
+    const freeRight = view.width - box.x - box.width;
+    // A node that is nearly as wide as the view has no side; the card then goes below or above it.
+    const isBeside = Math.max(freeLeft, freeRight) >= width + distance + 8;
+    const onLeft = freeLeft > freeRight;
+    const x = isBeside
+      ? onLeft
+        ? box.x - distance - width
+        : box.x + box.width + distance
+      : clamp(box.x, 8, view.width - width - 8);
+    const below = box.y + box.height + distance;
+    const y = isBeside
+      ? clamp(box.y + Math.min(box.height, 60) / 2 - height / 2, 8, view.height - height - 8)
+      : below + height <= view.height - 8
+        ? below
+        : Math.max(8, box.y - distance - height);
+    this.root.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
+  }
+}
+
+function clamp(value: number, least: number, most: number): number {
+  return Math.max(least, Math.min(value, Math.max(least, most)));
+}
+
+function rows(node: ViewNode, model: ViewModel, metric: ViewMetric): [string, string][] {
+  const result: [string, string][] = [];
+  if (node.kind === 'input') return [['shape', shapeText(node.shape)]];
+  result.push(['in \u2192 out', `${shapeText(node.inputShape)} \u2192 ${shapeText(node.shape)}`]);
+  const share = shareText(node, model, metric);
+  result.push([metricNoun(metric), exactText(node.counts[metric])]);
+  if (metric !== 'multiplies') result.push(['multiplies', exactText(node.counts.multiplies)]);
+  if (share !== '') {
+    const rank =
+      node.rank !== null && metric === 'multiplies' ? `, ${ordinal(node.rank)} of ${model.rankedLayers}` : '';
+    result.push([rank === '' ? 'share' : 'share, rank', `${share}${rank}`]);
+  } else if (!node.isMain) result.push(['share', 'not in the total']);
+  if (metric !== 'params') result.push(['params', exactText(node.counts.params)]);
+  const field = receptiveFieldText(node);
+  if (field !== '') result.push(['receptive field', field]);
+  if (node.outputs.length > 0) result.push(['output', node.outputs.join(', ')]);
+  return result;
+}
