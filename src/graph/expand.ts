@@ -113,6 +113,8 @@ class Expander {
   private inputLayer: LayerId = -1;
   private inputOverride: Shape | undefined;
   private statementCount = 0;
+  /** Reading an uncalled module. */
+  private isCheck = false;
   private isStopped = false;
   private isBroken = false;
 
@@ -151,7 +153,8 @@ class Expander {
       if (!hasInput) this.isBroken = true;
       this.body(body, state);
       block.result = state.flow;
-      if (hasInput && this.layers.length === 1 && isReadable) this.report('flow.empty', nameSpan, { name });
+      if (hasInput && this.layers.length === 1 && isReadable && !this.isStopped)
+        this.report('flow.empty', nameSpan, { name });
       if (!this.outputs.some((output) => output.kind === 'output') && this.layers.length > 0) {
         const origin = { file, span: declaration, nameSpan };
         this.outputs.push({ name: 'output', kind: 'output', layer: state.flow, origin });
@@ -173,6 +176,7 @@ class Expander {
   }
 
   uncalledModule(module: Module): void {
+    this.isCheck = true;
     const { declaration } = module;
     const name = declaration.name ?? declaration;
     const origin = { file: this.file, span: declaration, nameSpan: name };
@@ -482,7 +486,8 @@ class Expander {
     const circle = this.moduleStack.indexOf(module);
     if (circle >= 0) return this.placeUnknown(statement, state, this.reportCircle(circle, callee));
     if (this.moduleStack.length >= limits.moduleDepth) {
-      const error = this.report('flow.depth-limit', callee, { limit: limits.moduleDepth });
+      // An uncalled module is read for its own mistakes, not for how deep a call of it would go.
+      const error = this.isCheck ? undefined : this.report('flow.depth-limit', callee, { limit: limits.moduleDepth });
       return this.placeUnknown(statement, state, error);
     }
     const bound = this.context.binder.module(module, statement, state.scope);

@@ -1,0 +1,66 @@
+/** Texts made to hang, to overflow or to mislead: a message, partial figures, and an end. */
+
+import assert from 'node:assert/strict';
+import { analyzeText, messagesOf } from '../support/analyze-text';
+
+describe('hostile texts', () => {
+  it('modules that double at each level stop at the limit of layers, with one message', () => {
+    const modules = Array.from({ length: 40 }, (_, i) => `module m${i + 1}() { m${i}() m${i}() }`).join('\n');
+    const analysis = analyzeText(`module m0() { relu() }\n${modules}\nnetwork N() { input x: 4x4x1 m40() }`);
+    assert.deepEqual(messagesOf(analysis), ['1:15 flow.layer-limit']);
+    assert.equal(analysis.networks[0]?.main.sums.multiplies.isPartial, true);
+  });
+
+  it('doubling modules without layers and nested empty repeats stop at the limit of statements', () => {
+    const modules = Array.from({ length: 40 }, (_, i) => `module m${i + 1}() { m${i}() m${i}() }`).join('\n');
+    const empty = analyzeText(`module m0() { }\n${modules}\nnetwork N() { input x: 4x4x1 m40() }`);
+    assert.deepEqual(
+      messagesOf(empty).map((message) => message.split(' ')[1]),
+      ['flow.work-limit'],
+    );
+    const repeats = analyzeText('network N() { input x: 4x4x1 repeat 10000 { repeat 10000 { repeat 10000 { } } } }');
+    assert.deepEqual(
+      messagesOf(repeats).map((message) => message.split(' ')[1]),
+      ['flow.work-limit'],
+    );
+  });
+
+  it('a chain of module calls deeper than the limit is reported where it passes it', () => {
+    const modules = Array.from({ length: 400 }, (_, i) => `module m${i + 1}() { m${i}() }`).join('\n');
+    const analysis = analyzeText(`module m0() { relu() }\n${modules}\nnetwork N() { input x: 4x4x1 m400() }`);
+    assert.deepEqual(messagesOf(analysis), ['202:17 flow.depth-limit']);
+  });
+
+  it('long sums, long constants and long lists do not exhaust the stack', () => {
+    const sum = (length: number) => Array.from({ length }, () => '1').join(' + ');
+    const constants = Array.from({ length: 3000 }, (_, i) => `const c${i} = c${i + 1}`).join('\n');
+    const conv = (filters: string) => messagesOf(analyzeText(`network N() { input x: 4x4x1 conv(${filters}, 1x1) }`));
+    assert.deepEqual(conv(sum(900)), []);
+    assert.deepEqual(conv(sum(50_000)), ['1:35 syntax.expression-size']);
+    assert.deepEqual(messagesOf(analyzeText(`${constants}\nconst c3000 = 1`)).length, 1);
+    const list = Array.from({ length: 50_000 }, () => '1').join(', ');
+    assert.deepEqual(conv(`max(${list})`), []);
+  });
+
+  it('recursion is reported once, at the call that closes the circle', () => {
+    const analysis = analyzeText('module a() { b() }\nmodule b() { a() }\nnetwork N() { input x: 4x4x1 a() a() b() }');
+    assert.deepEqual(messagesOf(analysis), ['2:14 name.recursion']);
+  });
+
+  it('sizes of 1e9 and sums beyond 2^53 are exact or unknown', () => {
+    const analysis = analyzeText('network N() { input x: 1000000000x1000000000x1 conv(1, 3x3) }');
+    // 1e18 values are above 2^53: said at the input, unknown from there on.
+    assert.deepEqual(messagesOf(analysis), ['1:21 shape.too-large']);
+    const sum = analyzeText('network Sum() { input x: 30000000x30000000x1 conv(4, 1x1) conv(1, 1x1) conv(1, 1x1) }');
+    assert.deepEqual(messagesOf(sum, 'error').length > 0, true);
+    assert.ok((sum.networks[0]?.main.sums.multiplies.value ?? 0) <= 2 ** 53);
+  });
+
+  it('names such as __proto__ and constructor are names like any other', () => {
+    const analysis = analyzeText(
+      'const __proto__ = 4\nmodule constructor(toString = 2) { conv(toString, 1x1) }\nnetwork hasOwnProperty() { input valueOf: 4x4x1 conv(__proto__, 1x1) constructor() }',
+    );
+    assert.deepEqual(messagesOf(analysis), []);
+    assert.equal(analysis.networks[0]?.outputs[0]?.shape[2], 2);
+  });
+});
