@@ -44,7 +44,11 @@ async function serve(file: string, open: boolean): Promise<number> {
   // part of the state by address.
   const server = await startServer(installation, {
     dataFolder: join(projectRoot, '.vscode-test', 'start-data'),
-    settings: { 'workbench.reduceMotion': 'auto' },
+    settings: {
+      'workbench.reduceMotion': 'auto',
+      // An address with a file in it would open that file alone.
+      'window.restoreWindows': 'preserve',
+    },
     token: true,
     port: 33_417,
   });

@@ -5,6 +5,7 @@
  *   npm test                 everything
  *   npm run test:unit        types, lint and the tests that need neither Chromium nor VS Code
  *   npm run test:vscode      the tests inside a real VS Code; arguments go to test/vscode/run.ts
+ *   npm run test:window      the tests that open a window of VS Code and drive it from outside
  *   npm run check            types and lint
  *   npm run golden           writes the golden files anew; read the difference before committing it
  */
@@ -16,10 +17,11 @@ import { checkNode, ensureChrome, ensurePackages, root, run, runScript, say, sto
 const modes = {
   '--unit': ['types', 'lint', 'build', 'unit'],
   '--vscode': ['build', 'vscode'],
+  '--window': ['build', 'window'],
   '--check': ['types', 'lint'],
   '--golden': ['golden'],
 };
-const everything = ['types', 'lint', 'build', 'tests', 'vscode', 'package'];
+const everything = ['types', 'lint', 'build', 'tests', 'vscode', 'window', 'package'];
 
 const [first, ...others] = process.argv.slice(2);
 const mode = first !== undefined && first in modes ? first : undefined;
@@ -61,6 +63,7 @@ const actions = {
   unit: (options) => mocha(['test/**/*.test.ts', '--ignore', 'test/vscode/**', '--ignore', 'test/webview/**'], options),
   tests: (options) => mocha(['test/**/*.test.ts', '--ignore', 'test/vscode/**'], options),
   vscode: (options) => runScript('test/vscode/run.ts', rest, options),
+  window: (options) => mocha(['test/vscode/window/**/*.test.ts'], options),
   // The package is what people get: installed into an empty VS Code, it has to wake up as well.
   package: async (options) => {
     const code = await node(
@@ -78,10 +81,11 @@ const names = {
   unit: 'unit tests',
   tests: 'unit and Chromium tests',
   vscode: 'tests in a real VS Code',
+  window: 'tests of a whole window',
   package: 'packaged extension in a real VS Code',
   golden: 'golden files',
 };
-const deadlines = { types: 3, lint: 2, build: 2, unit: 8, tests: 9, vscode: 18, package: 18, golden: 8 };
+const deadlines = { types: 3, lint: 2, build: 2, unit: 8, tests: 9, vscode: 18, window: 8, package: 18, golden: 8 };
 
 checkNode();
 await ensurePackages();
@@ -100,7 +104,7 @@ for (const step of steps) {
   const code = await actions[step]({ env: { INCEPT_COUNTS: counts }, deadline: deadlines[step] * minute });
   const counted = existsSync(counts) ? JSON.parse(readFileSync(counts, 'utf8')) : { passed: 0, failed: 0 };
   // A code without counted failures is the step itself failing; a run of tests that counted nothing never ran.
-  const testing = ['unit', 'tests', 'vscode', 'package', 'golden'].includes(step);
+  const testing = ['unit', 'tests', 'vscode', 'window', 'package', 'golden'].includes(step);
   if (counted.failed === 0 && (code !== 0 || (testing && !existsSync(counts)))) counted.failed = 1;
   passed += counted.passed;
   failed += counted.failed;

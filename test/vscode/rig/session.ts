@@ -1,0 +1,99 @@
+/**
+ * A VS Code window as a person has it, without tests inside: what it remembers is kept when it is reloaded, which VS
+ * Code does not do for a window under test. Tests drive it from outside, over the command palette and the mouse.
+ */
+
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FrameLocator, Page } from 'playwright-core';
+import { installVsCode, projectRoot } from './install';
+import { startServer } from './launch';
+import { openWindow, perform, screenshot, screenshotFolder } from './page';
+
+export interface Session {
+  readonly page: Page;
+  /** The lines that the webviews and the page complained with. */
+  readonly complaints: readonly string[];
+  /** The document inside the n-th webview. */
+  webview(index?: number): FrameLocator;
+  /** Runs the command with this title from the palette, as `Incept: Open Preview to the Side`. */
+  command(title: string): Promise<void>;
+  /** Loads the window anew: extension host and webviews end and come back. */
+  reload(): Promise<void>;
+  /** Evaluates an expression in the document of the n-th webview. */
+  evaluate(script: string, index?: number): Promise<unknown>;
+  screenshot(name: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface SessionOptions {
+  /** A file of examples/ to open, by its name. */
+  readonly file: string;
+  readonly settings?: Readonly<Record<string, unknown>>;
+  readonly extension?: string;
+}
+
+/** Opens a temporary copy of examples/ in a new window. */
+export async function openSession(options: SessionOptions): Promise<Session> {
+  const installation = await installVsCode();
+  const temporary = mkdtempSync(join(tmpdir(), 'incept-window-'));
+  const folder = join(temporary, 'workspace');
+  cpSync(join(projectRoot, 'examples'), folder, { recursive: true });
+  const server = await startServer(installation, {
+    // An address with a file in it would open that file alone after a reload.
+    settings: { 'window.restoreWindows': 'preserve', ...options.settings },
+  });
+  const end = async () => {
+    await server.stop();
+    rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
+  };
+  const complaints: string[] = [];
+  try {
+    const extension = options.extension ?? projectRoot;
+    const address = server.address({ folder, extension, file: join(folder, options.file) });
+    const window = await openWindow(address, {
+      width: 1600,
+      height: 1000,
+      log: (line) => {
+        if (/^\[(webview|page) error\]/.test(line)) complaints.push(line);
+      },
+    });
+    const { page } = window;
+    const ready = () => page.waitForSelector('.part.editor .monaco-editor .view-line', { timeout: 60_000 });
+    await ready();
+    return {
+      page,
+      complaints,
+      webview: (index = 0) => page.frameLocator('iframe.webview.ready').nth(index).frameLocator('iframe#active-frame'),
+      command: (title) => runCommand(page, title),
+      reload: async () => {
+        await page.reload();
+        await ready();
+      },
+      evaluate: (script, index = 0) => perform(page, { do: 'evaluate', place: { webview: index }, script }),
+      screenshot: async (name) => {
+        await screenshot(page, join(screenshotFolder, `${name}.png`));
+      },
+      close: async () => {
+        await window.close();
+        await end();
+      },
+    };
+  } catch (problem) {
+    await end();
+    throw problem;
+  }
+}
+
+async function runCommand(page: Page, title: string): Promise<void> {
+  await page.keyboard.press('F1');
+  const input = page.locator('.quick-input-widget input');
+  await input.waitFor({ state: 'visible', timeout: 15_000 });
+  await input.fill(`>${title}`);
+  // A command shows up once its extension is known, which may be later than the palette.
+  const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+  await row.waitFor({ state: 'visible', timeout: 30_000 });
+  await row.click();
+  await page.locator('.quick-input-widget').waitFor({ state: 'hidden', timeout: 15_000 });
+}
