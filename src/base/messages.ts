@@ -49,7 +49,7 @@ const messages = {
   'name.not-a-layer': error('{name} is {what}, not a layer or module'),
   'name.constant-cycle': error('the constants {names} need each other'),
   'name.constant-self': error('the constant {name} needs itself'),
-  'name.constant-depth': error('a chain of more than {limit} constants'),
+  'name.constant-depth': error('a chain of constants with more than {limit} steps'),
   'name.recursion': error('{name} calls itself: {chain}'),
   'import.missing-file': error('there is no file {path}'),
   'import.outside': error('{path} is outside of the workspace'),
@@ -64,7 +64,6 @@ const messages = {
   'call.default-position': error('defaults takes named arguments only: {name}(parameter = value)'),
   'call.twice': error('{parameter} is given twice'),
   'call.parentheses': error('{name} is a layer; to apply it write {name}(...)'),
-  'call.not-applicable': error('{name} cannot be called here'),
   'value.type': error('{parameter} takes {expected}, found {found}'),
   'value.integer': error('{parameter} takes a whole number, found {found}'),
   'value.range': error('{parameter} must be {expected}, found {found}'),
@@ -92,7 +91,6 @@ const messages = {
   'flow.work-limit': error('repeats and modules unroll to more than {limit} statements'),
   'flow.depth-limit': error('more than {limit} module calls inside one another'),
   'flow.empty': warning('network {name} has no layers'),
-  'flow.nothing-before': error('there is no layer before {what}'),
 
   // Shapes.
   'shape.concat-size': error('{a} is {sizeA}, {b} is {sizeB}; concat needs equal height and width'),
@@ -103,7 +101,6 @@ const messages = {
   'shape.groups': error('groups = {groups} must divide the {channels} input channels and the {filters} filters'),
   'shape.padding-only': error('a window of this pool lies over padding alone'),
   'shape.too-large': error('{what} is {value}, above 2^53, the largest exact whole number'),
-  'shape.adaptive-size': error('the result {size} is larger than the input {input}'),
 
   // Promises of the design.
   'expect.shape': error('expected {expected}, the shape here is {found}'),
@@ -121,7 +118,6 @@ const messages = {
     'stride is 1 here; PyTorch and Keras would take the kernel. Write stride = {stride} to halve the size',
   ),
   'lint.rounding-same': warning('rounding = ceil has no effect with padding = same'),
-  'lint.comment-ignored': warning('documentation before } belongs to nothing'),
 } satisfies Record<string, Message>;
 
 export type Code = keyof typeof messages;

@@ -23,11 +23,21 @@ export const noWords: WordContext = { words: new Set() };
 
 const largest = 2 ** 53;
 
+/** Constants that need one another, in a row. */
+const longestChain = 1000;
+
+/** Steps from the first expression to a constant that is still evaluated. */
+const constantDepth = 500;
+
 /** Applies `layer(...)` given as a value; the caller binds its arguments. */
 export type MakeLayer = (call: CallExpression, scope: Scope) => LayerValue | undefined;
 
 export class Evaluator {
   private readonly constantChain: Constant[] = [];
+  private isChainReported = false;
+  /** Expressions that are being evaluated, one inside of the other, across constants. */
+  private depth = 0;
+  private depthReported = false;
 
   constructor(
     private readonly reporter: Reporter,
@@ -38,6 +48,13 @@ export class Evaluator {
 
   evaluate(expression: Expression | undefined, scope: Scope, context: WordContext): Value {
     if (expression === undefined) return undefined;
+    this.depth++;
+    const value = this.evaluateKind(expression, scope, context);
+    this.depth--;
+    return value;
+  }
+
+  private evaluateKind(expression: Expression, scope: Scope, context: WordContext): Value {
     switch (expression.kind) {
       case 'number':
         return this.bounded(expression.value, expression, scope);
@@ -94,10 +111,11 @@ export class Evaluator {
       else this.reporter.report('name.constant-cycle', file, span, { names });
       return undefined;
     }
-    // A chain of thousands of constants must not exhaust the stack.
-    if (this.constantChain.length >= 1000) {
+    // A long chain of constants must not exhaust the stack. The parser bounds each expression by itself.
+    if (this.depth >= constantDepth) {
       const { file, span } = declarationLocation(constant);
-      this.reporter.report('name.constant-depth', file, span, { limit: 1000 });
+      if (!this.depthReported) this.reporter.report('name.constant-depth', file, span, { limit: constantDepth });
+      this.depthReported = true;
       return undefined;
     }
     constant.state = 'busy';

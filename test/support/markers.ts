@@ -12,6 +12,7 @@
  *
  * `//: set width=0.5`, `//: size 64x64x3` override the file's networks; `//: Net multiplies: 5  params: 7`
  * states main totals; `//: Net outputs: a, b` the outputs, heads with a `+`; `//: Net paths: a, b/c` all paths.
+ * `//: elsewhere error[import.cycle]: text` is a diagnostic in an imported file.
  */
 
 import { readFileSync } from 'node:fs';
@@ -56,6 +57,7 @@ interface Markers {
   readonly diagnostics: readonly DiagnosticMarker[];
   readonly layers: readonly LayerMarker[];
   readonly networks: readonly NetworkMarker[];
+  readonly elsewhere: readonly Omit<DiagnosticMarker, 'line' | 'columns'>[];
   readonly options: AnalysisOptions;
 }
 
@@ -67,6 +69,7 @@ export function checkFixture(path: string): string[] {
   const lines = new LineIndex(text);
   return [
     ...checkDiagnostics(markers.diagnostics, analysis, lines, text),
+    ...checkElsewhere(markers.elsewhere, analysis),
     ...markers.layers.flatMap((marker) => checkLayer(marker, analysis, lines)),
     ...markers.networks.flatMap((marker) => checkNetwork(marker, analysis)),
   ];
@@ -76,6 +79,7 @@ function readMarkers(text: string): Markers {
   const diagnostics: DiagnosticMarker[] = [];
   const layers: LayerMarker[] = [];
   const networks: NetworkMarker[] = [];
+  const elsewhere: Markers['elsewhere'][number][] = [];
   const parameters = new Map<string, Value>();
   let inputShape: Shape | undefined;
   let codeLine = -1;
@@ -88,16 +92,16 @@ function readMarkers(text: string): Markers {
         const { name, value } = parseParameterValue(rest);
         parameters.set(name, value);
       } else if (word === 'size') inputShape = rest.split('x').map(Number) as unknown as Shape;
+      else if (word === 'elsewhere') elsewhere.push(messageOf(rest) ?? { severity: '', code: rest, text: '' });
       else networks.push({ network: word, properties: propertiesOf(rest) });
     } else if (marker !== null) {
       const [, slashes = '', middle = '', carets, rest = ''] = marker;
       const end = slashes.length + middle.length;
       const start = end - (carets?.length ?? 0);
-      const message = /^(error|warning|note|hint)\[([\w.-]+)\](?:: (.*))?$/.exec(rest);
-      if (message !== null) {
-        const [, severity = '', code = '', part = ''] = message;
+      const message = messageOf(rest);
+      if (message !== undefined) {
         const columns = carets === undefined ? undefined : ([start, end] as const);
-        diagnostics.push({ line: codeLine, columns, severity, code, text: part.trim() });
+        diagnostics.push({ line: codeLine, columns, ...message });
       } else layers.push({ line: codeLine, column: start, properties: propertiesOf(rest) });
     } else codeLine = line;
   });
@@ -105,7 +109,14 @@ function readMarkers(text: string): Markers {
     ...(parameters.size > 0 ? { parameters } : {}),
     ...(inputShape === undefined ? {} : { inputShape }),
   };
-  return { diagnostics, layers, networks, options };
+  return { diagnostics, layers, networks, elsewhere, options };
+}
+
+function messageOf(text: string): Markers['elsewhere'][number] | undefined {
+  const message = /^(error|warning|note|hint)\[([\w.-]+)\](?:: (.*))?$/.exec(text.trim());
+  if (message === null) return undefined;
+  const [, severity = '', code = '', part = ''] = message;
+  return { severity, code, text: part.trim() };
 }
 
 /** `shape: 3x3x8   params: 1_000`: two spaces or more stand between them. */
@@ -158,6 +169,23 @@ function checkDiagnostics(
     );
   }
   return problems;
+}
+
+function checkElsewhere(expected: Markers['elsewhere'], analysis: Analysis): string[] {
+  const open = analysis.diagnostics.filter((diagnostic) => diagnostic.file !== analysis.file.file);
+  const problems: string[] = [];
+  for (const marker of expected) {
+    const index = open.findIndex(
+      (found) =>
+        found.code === marker.code && found.severity === marker.severity && found.message.includes(marker.text),
+    );
+    if (index >= 0) open.splice(index, 1);
+    else problems.push(`elsewhere: expected ${marker.severity}[${marker.code}] ${marker.text}`);
+  }
+  return [
+    ...problems,
+    ...open.map((found) => `elsewhere: not marked: ${found.severity}[${found.code}] ${found.message}`),
+  ];
 }
 
 function columnText(columns: readonly [number, number] | undefined): string {

@@ -1,0 +1,34 @@
+/** Limits whose fixtures would be too long to read: each gives one message, at once. */
+
+import * as assert from 'node:assert/strict';
+import { analyze } from '../src/analysis/analyze';
+import { parse } from '../src/syntax/parser';
+
+function codesOf(text: string): string[] {
+  const file = parse('/a.cnn', text);
+  const analysis = analyze({ file: (id) => (id === '/a.cnn' ? file : undefined), resolve: () => 'outside' }, '/a.cnn');
+  return analysis.diagnostics.map((diagnostic) => diagnostic.code);
+}
+
+const network = (body: string): string => `network N() {\n  input x: 4x4x1\n  ${body}\n}\n`;
+
+const lines = (count: number, line: (i: number) => string): string =>
+  Array.from({ length: count }, (_, i) => line(i)).join('\n');
+
+const cases: readonly (readonly [code: string, text: string])[] = [
+  ['syntax.expression-size', network(`conv(${'1 + '.repeat(1500)}1, 1x1)`)],
+  [
+    'name.constant-depth',
+    // In reverse, so that the chain is followed from its end.
+    `${lines(1200, (i) => `const c${1200 - i} = c${1199 - i} + 0`)}\nconst c0 = 1\n${network('conv(c1200, 1x1)')}`,
+  ],
+  [
+    'flow.depth-limit',
+    `module m0() { conv(1, 1x1) }\n${lines(300, (i) => `module m${i + 1}() { m${i}() }`)}\n${network('m300()')}`,
+  ],
+  ['syntax.nesting', network(`conv(1, 1x1) ${'repeat 1 { '.repeat(150)}relu()${' }'.repeat(150)}`)],
+];
+
+describe('limits', () => {
+  for (const [code, text] of cases) it(code, () => assert.deepEqual(codesOf(text), [code]));
+});
