@@ -39,7 +39,7 @@ import type { Reporter } from './report';
 import type { Scope } from './scope';
 import { unknownOp } from './unknown-op';
 
-export const limits = { turns: 10_000, layers: 100_000, statements: 1_000_000, moduleDepth: 200 } as const;
+export const limits = { turns: 10_000, layers: 100_000, statements: 400_000, moduleDepth: 200 } as const;
 
 /** A graph with what the analysis needs besides: promises to check, mistakes by layer, calls by layer. */
 export interface Expansion {
@@ -213,7 +213,7 @@ class Expander {
     for (const statement of body.statements) {
       if (this.isStopped) return;
       if (++this.statementCount > limits.statements) {
-        this.stop('flow.work-limit', statement, { limit: 'a million' });
+        this.stop('flow.work-limit', statement, { limit: '400,000' });
         return;
       }
       const from = this.layers.length;
