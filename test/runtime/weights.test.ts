@@ -16,7 +16,7 @@ const body = 'input: 8x8x16\nconv(32, 3x3, norm = batchnorm())\ndense(10)';
 
 describe('seeded weights', () => {
   it('use a logarithm of their own that agrees with the engine to 1e-15', () => {
-    for (const x of [1, 0.9999, 0.75, 0.7072, 0.7071, 0.5, 0.1, 1e-5, 2 ** -40, 1e-300]) {
+    for (const x of [1, 0.9999, 0.75, 0.708, 0.707, 0.5, 0.1, 1e-5, 2 ** -40, 1e-300]) {
       assert.ok(
         Math.abs(naturalLogarithm(x) - Math.log(x)) <= 1e-15 * Math.max(1, Math.abs(Math.log(x))) * 2,
         `ln ${x}`,

@@ -44,8 +44,9 @@ function join(random: Random, kind: 'concat' | 'add', depth: number): string {
   const branches: string[] = [];
   const count = 1 + whole(random, 4);
   for (let i = 0; i < count; i++) {
-    if (random() < 0.2) branches.push('branch { }');
-    else if (random() < 0.2 && depth < 2) branches.push(`branch { ${join(random, kind, depth + 1)} }`);
+    const choice = random();
+    if (choice < 0.2) branches.push('branch { }');
+    else if (choice < 0.36 && depth < 2) branches.push(`branch { ${join(random, kind, depth + 1)} }`);
     // An add needs equal channels, so its branches keep them.
     else if (kind === 'add') branches.push(`branch { ${sameShapeLayer(random)} ${sameShapeLayer(random)} }`);
     else branches.push(`branch { ${keepingLayer(random)} ${random() < 0.5 ? keepingLayer(random) : ''} }`);

@@ -1,0 +1,138 @@
+/** The worker, as it is shipped: bundled, started, cancelled, killed, started again. */
+
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { Plan } from '../../src/plan/plan';
+import { disposeRunners, startRun } from '../../src/runtime/node-runner';
+import { RunError } from '../../src/runtime/run-error';
+import { type RunProgress, type RunRequest, runNetwork } from '../../src/runtime/run-network';
+import { networkOfBody, planOf } from '../support/network-text';
+
+describe('run worker', function () {
+  this.timeout(60_000);
+  const directory = mkdtempSync(join(tmpdir(), 'incept-run-'));
+  const worker = join(directory, 'run-worker.js');
+  const small = planOf(networkOfBody('input: 8x8x3\nconv(8, 3x3)\nglobalavgpool()\ndense(4)'));
+  /** Minutes of work in one layer. */
+  const endless = planOf(networkOfBody('input: 256x256x64\nconv(1024, 9x9)'));
+
+  const request = (plan: Plan, changes: Partial<RunRequest> = {}): RunRequest => {
+    const input = { kind: 'random', seed: 1 } as const;
+    return { plan, input, weights: { kind: 'seed', seed: 2 }, repeat: 1, top: 2, verify: false, ...changes };
+  };
+  const isError = (code: RunError['code']) => (error: unknown) => error instanceof RunError && error.code === code;
+
+  before(async () => {
+    await build({
+      entryPoints: [join(__dirname, '../../src/runtime/node-worker.ts')],
+      outfile: worker,
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      logLevel: 'error',
+    });
+  });
+
+  after(async () => {
+    await disposeRunners();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  it('gives what a run in this thread gives', async () => {
+    const told: RunProgress[] = [];
+    const result = await startRun(worker, request(small, { verify: true }), { onProgress: (p) => told.push(p) });
+    const here = await runNetwork(request(small, { verify: true }), { now: () => 0 });
+    assert.deepEqual(result.outputs, here.result.outputs);
+    assert.deepEqual(result.verify, here.result.verify);
+    assert.equal(told[0]?.phase, 'prepare');
+  });
+
+  it('runs requests one after the other, and hands out values', async () => {
+    const names: string[] = [];
+    const [first, second] = await Promise.all([
+      startRun(worker, request(small, { wantValues: true }), {
+        onValues: (values) => names.push(...values.map(({ name }) => name)),
+      }),
+      startRun(worker, request(small)),
+    ]);
+    assert.deepEqual(first.outputs, second.outputs);
+    assert.deepEqual(names, ['output']);
+  });
+
+  it('cancels inside of a long layer, and runs rightly after it', async () => {
+    const controller = new AbortController();
+    const told: string[] = [];
+    let abortedAt = 0;
+    const run = startRun(worker, request(endless), {
+      signal: controller.signal,
+      onProgress: ({ path }) => {
+        told.push(path);
+        if (path !== 'conv_1') return;
+        abortedAt = performance.now();
+        controller.abort();
+      },
+    });
+    await assert.rejects(run, isError('cancelled'));
+    assert.ok(told.includes('conv_1'));
+    // A hang would be minutes; how near it is to 200 ms depends on what else this machine does.
+    assert.ok(performance.now() - abortedAt < 10_000);
+    const result = await startRun(worker, request(small));
+    assert.equal(result.outputs.length, 1);
+  });
+
+  it('cancels what waits and what has not begun', async () => {
+    const first = new AbortController();
+    const second = new AbortController();
+    const running = startRun(worker, request(endless), { signal: first.signal });
+    const waiting = startRun(worker, request(small), { signal: second.signal });
+    second.abort();
+    await assert.rejects(waiting, isError('cancelled'));
+    first.abort();
+    await assert.rejects(running, isError('cancelled'));
+    await assert.rejects(startRun(worker, request(small), { signal: first.signal }), isError('cancelled'));
+  });
+
+  it('reports a refusal of the run with its code', async () => {
+    const bytes = new TextEncoder().encode('no image');
+    const options = { preset: 'keras', fit: 'crop' } as const;
+    const input = { kind: 'image', bytes, file: 'cat.png', options } as const;
+    await assert.rejects(
+      startRun(worker, request(small, { input })),
+      (error) => isError('image')(error) && /cat.png is neither/.test((error as Error).message),
+    );
+  });
+
+  it('reports a crash, and has a fresh worker next time', async () => {
+    const broken = join(directory, 'broken.js');
+    writeFileSync(broken, 'require("node:worker_threads").parentPort.once("message", () => process.exit(3));');
+    await assert.rejects(startRun(broken, request(small)), isError('crashed'));
+    writeFileSync(
+      broken,
+      'require("node:worker_threads").parentPort.once("message", () => { throw new Error("oops"); });',
+    );
+    await assert.rejects(startRun(broken, request(small)), /oops/);
+    writeFileSync(broken, `require(${JSON.stringify(worker)});`);
+    const result = await startRun(broken, request(small));
+    assert.equal(result.schema, 1);
+    await assert.rejects(startRun(join(directory, 'missing.js'), request(small)), isError('crashed'));
+  });
+
+  it('ignores messages that are not of the protocol', async () => {
+    const odd = join(directory, 'odd.js');
+    writeFileSync(
+      odd,
+      `const { parentPort } = require('node:worker_threads');
+       parentPort.once('message', ({ id }) => {
+         for (const junk of [null, 7, 'x', {}, { kind: 'done', id }, { kind: 'done', id: id + 1, result: { schema: 1 }, values: [] }]) {
+           parentPort.postMessage(junk);
+         }
+         parentPort.postMessage({ kind: 'failed', id, code: 'input', message: 'the real answer' });
+       });`,
+    );
+    await assert.rejects(startRun(odd, request(small)), /the real answer/);
+  });
+});
