@@ -219,13 +219,13 @@ export function createCostTable(dispatch: Dispatch): Region {
       cell('output', ''),
       cell(
         'metric',
-        count(total, (value) => short(value, next.metric)),
+        count(total, (value) => shortTotal(value, next.metric)),
         exact(total.value),
       ),
       shareCell,
       cell(
         'other',
-        count(other, (value) => short(value, otherMetric(next.metric))),
+        count(other, (value) => shortTotal(value, otherMetric(next.metric))),
         exact(other.value),
       ),
     );

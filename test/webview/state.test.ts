@@ -1,0 +1,182 @@
+/** The panel's state: what each event makes of it, what it tells the host, what is kept over a reload. */
+
+import * as assert from 'node:assert/strict';
+import { effects } from '../../webview/app/effects';
+import { restoredState, savedState } from '../../webview/app/saved-state';
+import { type AppEvent, type AppState, initialState, layoutFor, nextSort, update } from '../../webview/app/state';
+import { sampleView, stem } from './sample-view';
+
+const view = sampleView(stem);
+
+function after(...events: readonly AppEvent[]): AppState {
+  return events.reduce(update, initialState);
+}
+
+const shown: AppEvent = { type: 'view', view, documentVersion: 1 };
+const select = (node: string | null): AppEvent => ({ type: 'nodeSelected', node, takeFocus: false });
+const report = {
+  network: 'Sample',
+  backend: 'reference',
+  threads: 1,
+  input: { kind: 'random', shape: [224, 224, 3], name: null },
+  seed: 1,
+  upto: null,
+  totalMs: 10,
+  prepareMs: 1,
+  outputs: [],
+  layers: [],
+  verify: null,
+} as const;
+
+describe('state of the panel', () => {
+  it('selects a node and opens the rows above it', () => {
+    const state = after(shown, select('inception_3a/branch_2/conv_2'));
+    assert.equal(state.selection, 'inception_3a/branch_2/conv_2');
+    assert.deepEqual(state.openRows, ['inception_3a']);
+  });
+
+  it('takes the first known node of the cursor and keeps the selection where there is none', () => {
+    const state = after(shown, { type: 'selection', nodes: ['gone', 'conv_2', 'conv_3'] });
+    assert.equal(state.selection, 'conv_2');
+    assert.equal(update(state, { type: 'selection', nodes: [] }).selection, 'conv_2');
+  });
+
+  it('keeps selection and open rows over an edit, as far as they still exist', () => {
+    const state = after(shown, select('inception_3a/branch_2/conv_2'));
+    const edited = sampleView(stem.filter((node) => node.path !== 'conv_2'));
+    const kept = update(state, { type: 'view', view: edited, documentVersion: 2 });
+    assert.equal(kept.selection, 'inception_3a/branch_2/conv_2');
+    assert.deepEqual(kept.openRows, ['inception_3a']);
+    const gone = update(state, { type: 'view', view: sampleView(stem.slice(0, 3)), documentVersion: 3 });
+    assert.equal(gone.selection, null);
+    assert.deepEqual(gone.openRows, []);
+  });
+
+  it('drops an explanation that comes too late', () => {
+    const state = after(shown, select('conv_3'));
+    const late = { type: 'explanation', path: 'conv_2', explanation: null } as const;
+    assert.equal(update(state, late), state);
+    assert.deepEqual(update(state, { ...late, path: 'conv_3' }).explanation, { path: 'conv_3', value: null });
+  });
+
+  it('follows a run from its start to its end', () => {
+    const progress = { phase: 'run', layer: 'conv_3', done: 3, total: 14 } as const;
+    let state = after(shown, { type: 'runClicked' });
+    assert.equal(state.run.phase, 'running');
+    state = update(state, { type: 'runProgress', progress });
+    assert.deepEqual(state.run.progress, progress);
+    state = update(state, { type: 'runResult', report, documentVersion: 1 });
+    assert.equal(state.run.phase, 'done');
+    assert.equal(state.run.report, report);
+    // Progress that arrives after the result is late.
+    assert.equal(update(state, { type: 'runProgress', progress }), state);
+  });
+
+  it('tells a cancelled run from a failed one', () => {
+    const cancelled = after(shown, { type: 'runFailed', message: 'x', isCancelled: true });
+    const failed = after(shown, { type: 'runFailed', message: 'no image', isCancelled: false });
+    assert.equal(cancelled.run.phase, 'cancelled');
+    assert.equal(failed.run.phase, 'failed');
+    assert.equal(failed.run.message, 'no image');
+  });
+
+  it('forgets the result of another network', () => {
+    const state = after(shown, { type: 'runResult', report, documentVersion: 1 });
+    const other = sampleView(stem, { network: 'Other' });
+    assert.equal(update(state, { type: 'view', view: other, documentVersion: 1 }).run.report, null);
+  });
+
+  it('has a tab for the picture in the narrow layout only', () => {
+    const narrow = after(shown, { type: 'resized', width: 400 }, { type: 'tabChosen', tab: 'graph' });
+    assert.equal(narrow.tab, 'graph');
+    assert.equal(update(narrow, { type: 'resized', width: 900 }).tab, 'cost');
+    assert.deepEqual([559, 560, 1099, 1100].map(layoutFor), ['narrow', 'medium', 'medium', 'wide']);
+  });
+
+  it('lets a setting choose the metric until a person has', () => {
+    const setting = { type: 'settings', settings: { metric: 'params' } } as const;
+    assert.equal(after(setting).metric, 'params');
+    assert.equal(after({ type: 'metricChosen', metric: 'flops' }, setting).metric, 'flops');
+  });
+
+  it('sorts down, up, and not at all', () => {
+    const once = nextSort(null, 'metric');
+    const twice = nextSort(once, 'metric');
+    assert.deepEqual(once, { column: 'metric', isDescending: true });
+    assert.deepEqual(twice, { column: 'metric', isDescending: false });
+    assert.equal(nextSort(twice, 'metric'), null);
+    assert.deepEqual(nextSort(once, 'name'), { column: 'name', isDescending: false });
+  });
+
+  it('keeps the pane between 15% and 70%', () => {
+    assert.equal(after({ type: 'paneDragged', share: 0.99 }).paneShare.wide, 0.7);
+    assert.equal(after({ type: 'paneDragged', share: 0.01 }).paneShare.wide, 0.15);
+  });
+});
+
+describe('messages to the host', () => {
+  const told = (event: AppEvent, before: AppState): unknown[] => effects(event, before, update(before, event));
+
+  it('names the selected node and asks for its text', () => {
+    assert.deepEqual(told(select('conv_3'), after(shown)), [
+      { type: 'select', node: 'conv_3' },
+      { type: 'reveal', target: { node: 'conv_3' }, takeFocus: false },
+    ]);
+  });
+
+  it('does not answer the cursor with a reveal', () => {
+    assert.deepEqual(told({ type: 'selection', nodes: ['conv_3'] }, after(shown)), []);
+  });
+
+  it('asks for an explanation when the tab is in front, when the selection moves and when the text changes', () => {
+    const wanted = [{ type: 'explain', path: 'conv_3' }];
+    const chosen = after(shown, select('conv_3'));
+    assert.deepEqual(told({ type: 'tabChosen', tab: 'explain' }, chosen), wanted);
+    const open = update(chosen, { type: 'tabChosen', tab: 'explain' });
+    assert.deepEqual(told({ type: 'hovered', node: 'conv_1' }, open), []);
+    assert.deepEqual(told({ type: 'view', view: sampleView(stem), documentVersion: 2 }, open), wanted);
+    assert.deepEqual(told({ type: 'selection', nodes: ['conv_2'] }, open), [{ type: 'explain', path: 'conv_2' }]);
+  });
+
+  it('starts a run with the options as they are', () => {
+    const state = after(shown, { type: 'runOptionsChanged', options: { seed: 7, upto: 'aux1' } });
+    assert.deepEqual(told({ type: 'runClicked' }, state), [
+      { type: 'run', options: { input: 'random', seed: 7, upto: 'aux1', verify: true } },
+    ]);
+  });
+});
+
+describe('saved state', () => {
+  it('comes back as it was', () => {
+    const state = after(
+      shown,
+      select('inception_3a/branch_2/conv_2'),
+      { type: 'tabChosen', tab: 'explain' },
+      { type: 'metricChosen', metric: 'params' },
+      { type: 'headerClicked', column: 'metric' },
+      { type: 'graphChanged', graph: { camera: { x: 1, y: 2, zoom: 0.5 } }, zoom: 0.5 },
+      { type: 'paneDragged', share: 0.4 },
+      { type: 'runResult', report, documentVersion: 1 },
+    );
+    assert.deepEqual(restoredState(JSON.parse(JSON.stringify(savedState(state)))), state);
+  });
+
+  it('of another version, or bent, gives what can be trusted', () => {
+    const saved = savedState(after(shown, { type: 'tabChosen', tab: 'run' })) as Record<string, unknown>;
+    assert.equal(restoredState({ ...saved, protocol: 99 }), initialState);
+    for (const value of [undefined, null, 'x', 5, []]) assert.equal(restoredState(value), initialState);
+    const bent = restoredState({ ...saved, view: { ...view, nodes: [{}] }, tab: 'nowhere', openRows: 3, zoom: '1' });
+    assert.equal(bent.view, null);
+    assert.equal(bent.tab, initialState.tab);
+    assert.deepEqual(bent.openRows, []);
+    assert.equal(bent.zoom, 1);
+  });
+
+  it('names file and network for the host', () => {
+    const saved = savedState(after(shown)) as Record<string, unknown>;
+    assert.equal(saved.file, '/net.cnn');
+    assert.equal(saved.network, 'Sample');
+    const empty = savedState(after({ type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', errors: [] }));
+    assert.equal((empty as Record<string, unknown>).file, '/e.cnn');
+  });
+});
