@@ -3,6 +3,10 @@
  * node-main.ts; tests give one in memory. Paths are as the user wrote them or absolute.
  */
 
+import type { StartRunOptions } from '../runtime/node-runner';
+import type { RunResult } from '../runtime/result';
+import type { RunRequest } from '../runtime/run-network';
+
 export interface Host {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -19,6 +23,8 @@ export interface Host {
   stderr(text: string): void;
   /** Calls back at ctrl+C; the result ends that. */
   onInterrupt(callback: () => void): () => void;
+  /** Runs a network away from this thread. */
+  run(request: RunRequest, options: StartRunOptions): Promise<RunResult>;
   /** Serves the language on stdin and stdout until the client ends it. */
   serveLanguage(): Promise<void>;
   readonly version: string;

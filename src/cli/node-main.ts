@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { pathToFileURL } from 'node:url';
 import { version } from '../../package.json';
 import { type Host, HostError } from './host';
 import { runCli } from './run-cli';
@@ -42,9 +43,13 @@ const host: Host = {
     process.on('SIGINT', callback);
     return () => void process.off('SIGINT', callback);
   },
+  run: async (request, options) => {
+    const { disposeRunners, startRun } = await import('../runtime/node-runner');
+    return startRun(join(__dirname, 'run-worker.js'), request, options).finally(disposeRunners);
+  },
   // The server is a bundle of its own beside this one, so that other commands need not load it.
   serveLanguage: async () => {
-    await import(join(__dirname, 'server.js'));
+    await import(pathToFileURL(join(__dirname, 'server.js')).href);
     await new Promise<void>((resolve) => process.stdin.once('close', resolve));
   },
   version,

@@ -1,15 +1,19 @@
 /** `incept debug STAGE FILE`: what each stage makes of a file, as the golden files of the tests have it. */
 
 import { Argument, type Command } from 'commander';
+import { planRun } from '../../plan/plan-run';
+import { printPlan } from '../../plan/print';
+import { Failure } from '../failure';
 import { costsDump, graphDump, shapesDump } from '../network-dump';
 import { addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions } from '../options';
 import { openNetwork } from '../request';
 import type { Session } from '../session';
 import { treeDump } from '../tree-dump';
+import { viewDump } from '../view-dump';
 
 interface DebugOptions extends NetworkOptions, OutputOptions {}
 
-const stages = ['tree', 'graph', 'shapes', 'costs'] as const;
+const stages = ['tree', 'graph', 'shapes', 'costs', 'view', 'plan'] as const;
 
 export function define(command: Command, session: Session): void {
   command
@@ -41,7 +45,7 @@ async function dump(
     const file = session.workspace.file(await session.workspace.open(path));
     return file === undefined ? '' : treeDump(file);
   }
-  const { network } = await openNetwork(session, path, options);
+  const { analysis, network } = await openNetwork(session, path, options);
   switch (stage) {
     case 'graph':
       return graphDump(network);
@@ -49,5 +53,12 @@ async function dump(
       return shapesDump(network);
     case 'costs':
       return costsDump(network);
+    case 'view':
+      return viewDump(analysis, network, session.workspace);
+    case 'plan': {
+      const planned = planRun(network);
+      if ('problem' in planned) throw new Failure(planned.problem);
+      return printPlan(planned.plan);
+    }
   }
 }

@@ -1,0 +1,199 @@
+/** `incept run FILE`: one forward pass, or several, on an image, a tensor or random numbers. */
+
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { NetworkAnalysis } from '../../analysis/analysis';
+import type { NamedTensor } from '../../base/tensor';
+import { readSafetensors, SafetensorsError, writeSafetensors } from '../../interop/safetensors';
+import type { Plan } from '../../plan/plan';
+import { planRun } from '../../plan/plan-run';
+import { defaultImageOptions, type PresetName, presetNames } from '../../runtime/image';
+import type { RunResult } from '../../runtime/result';
+import { RunError } from '../../runtime/run-error';
+import type { InputRequest, RunProgress, RunRequest, WeightsRequest } from '../../runtime/run-network';
+import { excerpt } from '../excerpt';
+import { Failure } from '../failure';
+import {
+  addFormat,
+  addNetworkOptions,
+  addOutput,
+  type NetworkOptions,
+  type OutputOptions,
+  parseCount,
+  parsePositive,
+} from '../options';
+import { openNetwork } from '../request';
+import { runText } from '../run-text';
+import type { Session } from '../session';
+import { styleFor } from '../style';
+
+interface RunOptions extends NetworkOptions, OutputOptions {
+  readonly format: 'text' | 'json';
+  readonly image?: string;
+  readonly preset: PresetName;
+  readonly stretch?: true;
+  readonly input?: string;
+  readonly weights?: string;
+  readonly seed: number;
+  readonly threads?: number;
+  readonly repeat: number;
+  readonly upto?: string;
+  readonly top: number;
+  readonly labels?: string;
+  readonly values?: string;
+  readonly profile?: true;
+  readonly verify?: true;
+}
+
+export function define(command: Command, session: Session): void {
+  command.argument('<file>', '.cnn file, or - for standard input');
+  addNetworkOptions(command);
+  command
+    .addOption(new Option('--image <file>', 'PNG or JPEG image as the input').conflicts('input'))
+    .addOption(
+      new Option('--preset <name>', 'how an image is normalised')
+        .choices(presetNames)
+        .default(defaultImageOptions.preset),
+    )
+    .option('--stretch', 'stretch an image to the input instead of cutting its longer side')
+    .option('--input <file>', 'the input tensor, height x width x channels, in a .safetensors file')
+    .option('--weights <file>', 'weights from a .safetensors file; without it drawn from the seed')
+    .addOption(new Option('--seed <n>', 'of the weights, and of a random input').argParser(parseCount).default(1))
+    .addOption(new Option('--threads <n>', 'threads to compute with').argParser(parsePositive))
+    .addOption(new Option('--repeat <n>', 'runs, for stable times').argParser(parsePositive).default(1))
+    .option('--upto <path>', 'end at an output, head, layer or block and compute only what it needs')
+    .addOption(new Option('--top <k>', 'largest values to list of each output').argParser(parseCount).default(5))
+    .option('--labels <file>', 'names of the classes, one a line')
+    .option('--values <file>', 'write the outputs as tensors to a .safetensors file')
+    .option('--profile', 'list time and values of every layer')
+    .option('--verify', 'count every multiply, and compare counts and values with the counting kernels');
+  addFormat(command, 'text', 'json');
+  addOutput(command);
+  command.action((path: string, options: RunOptions) => run(path, options, session));
+}
+
+async function run(path: string, options: RunOptions, session: Session): Promise<void> {
+  const { analysis, network } = await openNetwork(session, path, options);
+  const errors = analysis.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  const style = styleFor(session.host, 'stderr');
+  for (const diagnostic of errors) session.note(`${excerpt(diagnostic, session.workspace, style)}\n`);
+  if (errors.length > 0) session.exitWith(1);
+  const planned = planRun(network, options.upto === undefined ? {} : { upto: options.upto });
+  if ('problem' in planned) {
+    if (errors.length === 0) throw new Failure(planned.problem);
+    session.note(`${path} cannot be run: ${planned.problem}`);
+    return;
+  }
+  const request: RunRequest = {
+    plan: planned.plan,
+    input: inputRequest(planned.plan, options, session),
+    weights: weightsRequest(options, session),
+    repeat: options.repeat,
+    top: options.top,
+    verify: options.verify === true,
+    wantValues: options.values !== undefined,
+    ...(options.labels === undefined ? {} : { labels: readLabels(options.labels, session) }),
+    ...(options.threads === undefined ? {} : { threads: options.threads }),
+  };
+  const { result, values } = await execute(request, session);
+  if (options.values !== undefined) session.writeFile(options.values, writeSafetensors(values));
+  if (options.format === 'json') session.emitJson(result, options.output);
+  else session.emit(runText(result, options.profile === true, session.style(options.output)), options.output);
+  reportVerification(result, network, session);
+}
+
+async function execute(
+  request: RunRequest,
+  session: Session,
+): Promise<{ readonly result: RunResult; readonly values: readonly NamedTensor[] }> {
+  const { host } = session;
+  const abort = new AbortController();
+  const release = host.onInterrupt(() => abort.abort());
+  const progress = new ProgressLine(session);
+  let values: readonly NamedTensor[] = [];
+  try {
+    const result = await host.run(request, {
+      signal: abort.signal,
+      onProgress: (at) => progress.show(at),
+      onValues: (tensors) => {
+        values = tensors;
+      },
+    });
+    return { result, values };
+  } catch (problem) {
+    if (problem instanceof RunError) throw new Failure(problem.message);
+    throw problem;
+  } finally {
+    progress.clear();
+    release();
+  }
+}
+
+/** One line on a terminal's stderr, written over and over; nothing elsewhere. */
+class ProgressLine {
+  private readonly isShown: boolean;
+
+  constructor(private readonly session: Session) {
+    this.isShown = session.host.isTerminal.stderr;
+  }
+
+  show({ phase, path, index, count }: RunProgress): void {
+    if (!this.isShown) return;
+    const what = phase === 'prepare' ? 'preparing weights' : `${phase} ${index + 1}/${count} ${path}`;
+    this.session.host.stderr(`\r\u001b[K${what.slice(0, 78)}`);
+  }
+
+  clear(): void {
+    if (this.isShown) this.session.host.stderr('\r\u001b[K');
+  }
+}
+
+function inputRequest(plan: Plan, options: RunOptions, session: Session): InputRequest {
+  if (options.image !== undefined) {
+    return {
+      kind: 'image',
+      bytes: session.readFile(options.image),
+      file: options.image,
+      options: { preset: options.preset, fit: options.stretch ? 'stretch' : defaultImageOptions.fit },
+    };
+  }
+  if (options.input === undefined) return { kind: 'random', seed: options.seed };
+  const tensors = readTensors(options.input, session);
+  const wanted = plan.input.name;
+  const tensor =
+    tensors.find((candidate) => candidate.name === wanted) ?? (tensors.length === 1 ? tensors[0] : undefined);
+  if (tensor === undefined) {
+    const names = tensors.slice(0, 10).map((candidate) => candidate.name);
+    throw new Failure(`${options.input} has no tensor named ${wanted}`, `it has ${names.join(', ') || 'none'}`);
+  }
+  return { kind: 'tensor', tensor, file: options.input };
+}
+
+function weightsRequest(options: RunOptions, session: Session): WeightsRequest {
+  const file = options.weights;
+  if (file === undefined) return { kind: 'seed', seed: options.seed };
+  return { kind: 'tensors', tensors: readTensors(file, session), file, id: file };
+}
+
+function readTensors(path: string, session: Session): NamedTensor[] {
+  try {
+    return readSafetensors(session.readFile(path));
+  } catch (problem) {
+    if (problem instanceof SafetensorsError) throw new Failure(`cannot read ${path}: ${problem.message}`);
+    throw problem;
+  }
+}
+
+function readLabels(path: string, session: Session): string[] {
+  const text = new TextDecoder().decode(session.readFile(path));
+  const lines = text.split(/\r\n|\r|\n/);
+  if (lines.at(-1) === '') lines.pop();
+  return lines;
+}
+
+function reportVerification(result: RunResult, network: NetworkAnalysis, session: Session): void {
+  const { verify } = result;
+  if (verify === null || verify.countedMultiplies === verify.predictedMultiplies) return;
+  session.note(`error: the multiplies counted in ${network.name} are not those predicted, which is a mistake of ours`);
+  session.exitWith(1);
+}

@@ -1,0 +1,12 @@
+/** The view model as JSON, with file names as the user gave them instead of this machine's paths. */
+
+import type { Analysis, NetworkAnalysis } from '../analysis/analysis';
+import { buildViewModel } from '../view/build';
+import type { Workspace } from './workspace';
+
+export function viewDump(analysis: Analysis, network: NetworkAnalysis, workspace: Workspace): string {
+  const model = buildViewModel(analysis, network.name, { version: 1 });
+  const shown = (key: string, value: unknown): unknown =>
+    key === 'file' && typeof value === 'string' ? workspace.name(value) : value;
+  return `${JSON.stringify(model ?? null, shown, 1)}\n`;
+}
