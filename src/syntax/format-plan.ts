@@ -47,7 +47,7 @@ export function planFormat(file: SourceFile): FormatPlan {
   markTree(file, lexed, marks);
   markVerbatim(file, lexed, marks);
   markCommas(lexed, marks, match);
-  const extras = collectExtras(file.tokens);
+  const extras = collectExtras(file.tokens, lexed);
   const { widths, breaks } = measure(lexed, marks, match, extras, file.text);
   return { file, lexed, match, marks, extras, widths, breaks };
 }
@@ -165,17 +165,18 @@ function markCommas(lexed: Lexed, marks: Uint8Array, match: Int32Array): void {
   }
 }
 
-function collectExtras(tokens: readonly Token[]): Map<number, Token[]> {
+function collectExtras(tokens: readonly Token[], lexed: Lexed): Map<number, Token[]> {
   const extras = new Map<number, Token[]>();
   let index = 0;
   for (const token of tokens) {
-    if (token.kind === 'comment' || token.kind === 'documentation' || token.kind === 'error') {
-      const before = extras.get(index);
-      if (before === undefined) extras.set(index, [token]);
-      else before.push(token);
-    } else if (token.kind !== 'whitespace') {
+    if (token.kind === 'whitespace' || token.kind === 'end') continue;
+    if (token.start === lexed.starts[index]) {
       index++;
+      continue;
     }
+    const before = extras.get(index);
+    if (before === undefined) extras.set(index, [token]);
+    else before.push(token);
   }
   return extras;
 }

@@ -223,7 +223,7 @@ class Printer {
       const between = this.lineBreaksBefore(extra.start);
       if (between > 0 || mustBreak) this.newLine(this.level, between > 1 && (allowBlank || !isFirst));
       else if (this.column > 0) this.write(' ');
-      this.writeText(this.text.slice(extra.start, extra.end).trimEnd());
+      this.writeText(this.text.slice(extra.start, extra.end).replace(/[ \t]+$/, ''));
       mustBreak = forcesBreak(this.text, extra) && !this.text.startsWith('/*', extra.start);
       isFirst = false;
     }

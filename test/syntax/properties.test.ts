@@ -1,0 +1,139 @@
+/** What holds for every text, broken or not. Seeded, so that a failure comes back. */
+
+import * as assert from 'node:assert/strict';
+import * as fc from 'fast-check';
+import { format } from '../../src/syntax/format';
+import { tokenize } from '../../src/syntax/lexer';
+import { parse } from '../../src/syntax/parser';
+import type { SourceFile, Token } from '../../src/syntax/tree';
+import { children, isLossless, kindOf, nodeAt, printTree, type SyntaxNode, tokenAt } from '../../src/syntax/tree-walk';
+import { anyText, broken, cnnFiles, pieceText, sample } from './programs';
+
+const texts = [sample, ...[...cnnFiles.values()].filter((text) => text.length < 6000)];
+const everyText = fc.oneof(anyText, pieceText, broken(texts));
+const seed = { seed: 20141, numRuns: 600 };
+
+/** Every node lies in the text and in its parent, and siblings do not overlap. */
+function checkSpans(file: SourceFile): void {
+  const check = (node: SyntaxNode, depth: number): void => {
+    assert.ok(node.start <= node.end, `${kindOf(node)} ${node.start}..${node.end}`);
+    assert.ok(depth < 1500, 'a tree that is too deep to walk');
+    let end = node.start;
+    for (const child of children(node)) {
+      assert.ok(child.end <= node.end, `${kindOf(child)} in ${kindOf(node)} ends at ${child.end} > ${node.end}`);
+      // Declarations that stand in a body by mistake come last.
+      if (kindOf(node) !== 'file') {
+        assert.ok(child.start >= end, `${kindOf(child)} in ${kindOf(node)} starts at ${child.start} < ${end}`);
+      }
+      end = child.end;
+      check(child, depth + 1);
+    }
+  };
+  check(file, 0);
+  for (const { span, fixes } of file.diagnostics) {
+    assert.ok(0 <= span.start && span.start <= span.end && span.end <= file.text.length);
+    for (const edit of fixes.flatMap((fix) => fix.edits)) {
+      assert.ok(0 <= edit.span.start && edit.span.start <= edit.span.end && edit.span.end <= file.text.length);
+    }
+  }
+}
+
+/** Text of the tokens that carry meaning: no white space, no commas, no arrows; comments without their end. */
+function meaning(tokens: readonly Token[], text: string): string[] {
+  return tokens
+    .filter(({ kind }) => kind !== 'whitespace' && kind !== 'end')
+    .map(({ start, end }) => text.slice(start, end).replace(/[ \t]+$/, ''))
+    .filter((written) => written !== ',' && written !== '->');
+}
+
+function checkFormat(text: string): void {
+  const file = parse('a.cnn', text);
+  const formatted = format(file);
+  const again = parse('a.cnn', formatted);
+  assert.deepEqual(meaning(again.tokens, formatted), meaning(file.tokens, text));
+  assert.equal(format(again), formatted);
+  assert.deepEqual(
+    again.diagnostics.map(({ code }) => code),
+    file.diagnostics.map(({ code }) => code),
+  );
+}
+
+describe('any text', () => {
+  it('is the text of its tokens, which touch one another', () => {
+    fc.assert(
+      fc.property(everyText, (text) => {
+        const tokens = tokenize(text);
+        assert.equal(tokens.map(({ start, end }) => text.slice(start, end)).join(''), text);
+        assert.ok(isLossless(parse('a.cnn', text)));
+        assert.equal(tokens.at(-1)?.kind, 'end');
+      }),
+      seed,
+    );
+  });
+
+  it('has a tree of nested spans', () => {
+    fc.assert(
+      fc.property(everyText, (text) => checkSpans(parse('a.cnn', text))),
+      seed,
+    );
+  });
+
+  it('has a node and a token at every offset', () => {
+    fc.assert(
+      fc.property(everyText, fc.nat(), (text, number) => {
+        const file = parse('a.cnn', text);
+        const offset = number % (text.length + 1);
+        const path = nodeAt(file, offset);
+        assert.equal(path[0], file);
+        for (const node of path) assert.ok(node.start <= offset && offset <= node.end);
+        const token = tokenAt(file, offset);
+        assert.ok(token.start <= offset && (offset < token.end || token.kind === 'end'));
+        assert.ok(printTree(file).startsWith('file 0..'));
+      }),
+      { ...seed, numRuns: 300 },
+    );
+  });
+
+  it('is formatted to the same meaning, and formatted again to the same text', () => {
+    fc.assert(fc.property(everyText, checkFormat), seed);
+  });
+});
+
+describe('real programs', () => {
+  for (const [path, text] of [['the sample', sample] as const, ...cnnFiles]) {
+    it(`keep their meaning when formatted: ${path.split('/').slice(-2).join('/')}`, () => checkFormat(text));
+  }
+
+  it('can be cut off anywhere', () => {
+    for (let offset = 0; offset <= sample.length; offset++) {
+      const file = parse('a.cnn', sample.slice(0, offset));
+      checkSpans(file);
+      assert.ok(file.diagnostics.length <= 2, `${file.diagnostics.length} messages when cut off at ${offset}`);
+    }
+  });
+
+  it('can lose any character', () => {
+    for (let offset = 0; offset < sample.length; offset++) {
+      checkSpans(parse('a.cnn', sample.slice(0, offset) + sample.slice(offset + 1)));
+    }
+  });
+
+  it('are equal with any white space between their tokens', () => {
+    const shape = (text: string): string => {
+      const kinds: string[] = [];
+      const visit = (node: SyntaxNode): void => {
+        kinds.push(kindOf(node));
+        children(node).forEach(visit);
+      };
+      const file = parse('a.cnn', text);
+      visit(file);
+      assert.deepEqual(file.diagnostics, []);
+      return kinds.join(' ');
+    };
+    const words = tokenize(sample)
+      .filter(({ kind }) => !['whitespace', 'comment', 'documentation', 'end'].includes(kind))
+      .map(({ start, end }) => sample.slice(start, end));
+    const expected = shape(sample);
+    for (const space of [' ', '\n', '\r\n', '\r', '\t\n  ']) assert.equal(shape(words.join(space)), expected);
+  });
+});
