@@ -152,6 +152,7 @@ class Expander {
       if (!hasInput && isReadable) this.report('flow.no-input', nameSpan, { name });
       if (!hasInput) this.isBroken = true;
       this.body(body, state);
+      block.bindings = scope.bindings;
       block.result = state.flow;
       if (hasInput && this.layers.length === 1 && isReadable && !this.isStopped)
         this.report('flow.empty', nameSpan, { name });

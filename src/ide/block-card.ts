@@ -5,7 +5,7 @@
 
 import { blockCallText } from '../advice/call-text';
 import type { NetworkAnalysis } from '../analysis/analysis';
-import { formatBytes, formatShape, formatShare } from '../base/number-format';
+import { formatShape, formatShare } from '../base/number-format';
 import type { Block, Graph } from '../graph/graph';
 import type { Shape } from '../ops/value';
 import { bytesSum, exactSum, groupFigures, shapeRange, shareOfNetwork, shortSum, sumRange } from './figures';
@@ -69,7 +69,7 @@ function peakNote(network: NetworkAnalysis, layers: readonly number[]): string {
   const { peak, sums } = network.main;
   if (peak === undefined || !layers.includes(peak.layer)) return '';
   const path = network.graph.layers[peak.layer]?.path ?? '?';
-  return `The memory peak of the network, ${formatBytes(sums.peakBytes.value)}, is in it, at ${escapeMarkdown(path)}.`;
+  return `The memory peak of the network, ${bytesSum(sums.peakBytes)}, is in it, at ${escapeMarkdown(path)}.`;
 }
 
 /** One row for each branch of the block's own joins. */

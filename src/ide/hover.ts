@@ -131,7 +131,7 @@ function hoverCall(look: Look, call: Call): string {
   const layers = layersFrom(scene, file.file, call.callee.start);
   const op = signature !== undefined && 'op' in signature.target ? signature.target.op : undefined;
   return paragraphs(
-    layerCard(layers, rendering),
+    layerCard(scene, layers, rendering),
     layers.all.length === 0 ? unseen(look) : '',
     op === undefined ? '' : '---',
     op === undefined ? '' : opSummary(op),
@@ -263,7 +263,7 @@ function hoverStatement(look: Look, node: SyntaxNode): string | undefined {
     case 'call':
       return hoverCall(look, node);
     case 'join-call':
-      return layerCard(layersFrom(scene, file.file, node.keyword.start), rendering);
+      return layerCard(scene, layersFrom(scene, file.file, node.keyword.start), rendering);
     case 'join':
     case 'repeat':
       return blockCard(ofKind(blocksFrom(scene, file.file, node.keyword.start), node.kind), rendering);
@@ -273,7 +273,7 @@ function hoverStatement(look: Look, node: SyntaxNode): string | undefined {
       return blocks.all.length > 0 ? blockCard(blocks, rendering) : outputCard(look, node.name?.text);
     }
     case 'input':
-      return layerCard(layersAtInput(scene, file, node), rendering);
+      return layerCard(scene, layersAtInput(scene, file, node), rendering);
     case undefined:
       if (!('keyword' in node)) return undefined;
       return blockCard(ofKind(blocksFrom(scene, file.file, node.start), 'branch'), rendering);

@@ -6,10 +6,12 @@
 import { layerCallText } from '../advice/call-text';
 import { formulaText } from '../advice/explain';
 import type { NetworkAnalysis } from '../analysis/analysis';
+import type { Diagnostic } from '../base/diagnostic';
 import { formatBytes, formatExact, formatShape } from '../base/number-format';
 import type { Layer } from '../graph/graph';
 import type { Shape } from '../ops/value';
 import {
+  bytesSum,
   elementwiseText,
   exactSum,
   inputShapes,
@@ -21,20 +23,20 @@ import {
   sumRange,
 } from './figures';
 import { commandLink, escapeMarkdown, inlineCode, joined, paragraphs, type Rendering, table } from './markdown';
-import { type Instances, type LayerInstance, moduleCallAround } from './scene';
+import { type Instances, type LayerInstance, moduleCallAround, type Scene } from './scene';
 
 /** Rows of instances before the rest is only counted. */
 const longestTable = 12;
 
 /** One instance in full, or a table of all. */
-export function layerCard(instances: Instances<LayerInstance>, rendering: Rendering): string {
+export function layerCard(scene: Scene, instances: Instances<LayerInstance>, rendering: Rendering): string {
   const [only, ...others] = instances.shown;
   if (only === undefined) return '';
   if (others.length > 0) return manyCard(instances, rendering);
-  return paragraphs(oneCard(only, rendering), otherInstances(instances, rendering));
+  return paragraphs(oneCard(scene, only, rendering), otherInstances(instances, rendering));
 }
 
-function oneCard({ network, layer }: LayerInstance, rendering: Rendering): string {
+function oneCard(scene: Scene, { network, layer }: LayerInstance, rendering: Rendering): string {
   const cost = network.costs[layer.id];
   const shape = network.shapes[layer.id];
   if (cost === undefined || shape === undefined) return '';
@@ -72,7 +74,7 @@ function oneCard({ network, layer }: LayerInstance, rendering: Rendering): strin
     `**${escapeMarkdown(layer.path)}** ${inlineCode(layerCallText(layer))}`,
     `${inputsText(inputs)} → \`${formatShape(shape)}\``,
     ...multiplies,
-    unknownNote(network, layer),
+    unknownNote(scene, network, layer),
     facts.join(' · '),
     joined(...work),
     peakNote(network, layer),
@@ -103,36 +105,51 @@ function inputsText(inputs: readonly (Shape | undefined)[]): string {
 }
 
 /** Why a number of this layer is unknown: its own mistake, or the first one on the way to it. */
-function unknownNote(network: NetworkAnalysis, layer: Layer): string {
+function unknownNote(scene: Scene, network: NetworkAnalysis, layer: Layer): string {
   const cost = network.costs[layer.id];
   const isKnown =
     cost?.multiplies !== undefined && cost.params !== undefined && !network.shapes[layer.id]?.includes(undefined);
   if (isKnown) return '';
-  return `⚠ Unknown, shown as \`?\`: ${reason(network, layer)}`;
+  return `⚠ Unknown, shown as \`?\`: ${reason(scene, network, layer)}`;
 }
 
-function reason(network: NetworkAnalysis, layer: Layer): string {
-  const own = network.errors.get(layer.id);
+function reason(scene: Scene, network: NetworkAnalysis, layer: Layer): string {
+  const own = errorAt(scene, network, layer);
   if (own !== undefined) return `${escapeMarkdown(own.message)}.`;
   const seen = new Set<number>();
   const waiting = [...layer.inputs];
   let isCut = false;
   for (let id = waiting.shift(); id !== undefined; id = waiting.shift()) {
     if (id < 0) isCut = true;
-    if (id < 0 || seen.has(id)) continue;
-    seen.add(id);
-    const error = network.errors.get(id);
     const before = network.graph.layers[id];
-    if (error !== undefined) return `${escapeMarkdown(before?.path ?? '?')}: ${escapeMarkdown(error.message)}.`;
-    waiting.push(...(before?.inputs ?? []));
+    if (before === undefined || seen.has(id)) continue;
+    seen.add(id);
+    const error = errorAt(scene, network, before);
+    if (error !== undefined) return `${escapeMarkdown(before.path)}: ${escapeMarkdown(error.message)}.`;
+    waiting.push(...before.inputs);
   }
-  return isCut ? 'what flows in here is not known because of a mistake.' : 'a mistake before this layer hides it.';
+  return isCut ? 'what flows in here is not known because of a mistake.' : 'a value it is computed with is not known.';
+}
+
+/** The mistake of the layer itself, or the first one in its text. */
+function errorAt(scene: Scene, network: NetworkAnalysis, { id, origin }: Layer): Diagnostic | undefined {
+  const { file, span } = origin;
+  return (
+    network.errors.get(id) ??
+    scene.analysis.diagnostics.find(
+      (candidate) =>
+        candidate.severity === 'error' &&
+        candidate.file === file &&
+        span.start <= candidate.span.start &&
+        candidate.span.end <= span.end,
+    )
+  );
 }
 
 function peakNote(network: NetworkAnalysis, layer: Layer): string {
   const { peak, sums } = network.main;
   if (peak === undefined) return '';
-  const size = formatBytes(sums.peakBytes.value);
+  const size = bytesSum(sums.peakBytes);
   if (peak.layer === layer.id) return `The memory peak of the network, ${size}, is at this layer.`;
   return peak.held.includes(layer.id) ? `Held at the memory peak of the network, ${size}.` : '';
 }
