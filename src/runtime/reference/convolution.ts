@@ -60,8 +60,8 @@ function tiledConvolution(step: ConvolutionStep, memory: Memory, epilogue: Epilo
   };
 
   /**
-   * Adds one tap, for four pixels and two input channels at a time: sums are loaded and stored half as often. The order
-   * in which a sum grows is that of the channels all the same. A lane on padding adds zeros.
+   * Adds one tap, for four pixels and four input channels (p, q, r, s) at a time, so that sums are loaded and stored a
+   * quarter as often. A sum grows in the order of the channels all the same. A lane on padding adds zeros.
    */
   const addDense = (weightStart: number): void => {
     const start0 = starts[0] as number;
@@ -75,42 +75,51 @@ function tiledConvolution(step: ConvolutionStep, memory: Memory, epilogue: Epilo
     for (let group = 0; group < groups; group++) {
       const firstFilter = group * filtersEach;
       const lastFilter = firstFilter + filtersEach;
-      let d = 0;
-      for (; d + 1 < depth; d += 2) {
-        const channel = group * depth + d;
+      let depthDone = 0;
+      for (; depthDone + 3 < depth; depthDone += 4) {
+        const channel = group * depth + depthDone;
         // Weights of this tap and channel, at the filters of this group: a row holds all filters.
-        const row = weightStart + d * filters;
-        const next = row + filters;
-        const a0 = in0 ? (arena[start0 + channel] as number) : 0;
-        const a1 = in1 ? (arena[start1 + channel] as number) : 0;
-        const a2 = in2 ? (arena[start2 + channel] as number) : 0;
-        const a3 = in3 ? (arena[start3 + channel] as number) : 0;
-        const b0 = in0 ? (arena[start0 + channel + 1] as number) : 0;
-        const b1 = in1 ? (arena[start1 + channel + 1] as number) : 0;
-        const b2 = in2 ? (arena[start2 + channel + 1] as number) : 0;
-        const b3 = in3 ? (arena[start3 + channel + 1] as number) : 0;
+        const row = weightStart + depthDone * filters;
+        const p0 = in0 ? (arena[start0 + channel] as number) : 0;
+        const q0 = in0 ? (arena[start0 + channel + 1] as number) : 0;
+        const r0 = in0 ? (arena[start0 + channel + 2] as number) : 0;
+        const s0 = in0 ? (arena[start0 + channel + 3] as number) : 0;
+        const p1 = in1 ? (arena[start1 + channel] as number) : 0;
+        const q1 = in1 ? (arena[start1 + channel + 1] as number) : 0;
+        const r1 = in1 ? (arena[start1 + channel + 2] as number) : 0;
+        const s1 = in1 ? (arena[start1 + channel + 3] as number) : 0;
+        const p2 = in2 ? (arena[start2 + channel] as number) : 0;
+        const q2 = in2 ? (arena[start2 + channel + 1] as number) : 0;
+        const r2 = in2 ? (arena[start2 + channel + 2] as number) : 0;
+        const s2 = in2 ? (arena[start2 + channel + 3] as number) : 0;
+        const p3 = in3 ? (arena[start3 + channel] as number) : 0;
+        const q3 = in3 ? (arena[start3 + channel + 1] as number) : 0;
+        const r3 = in3 ? (arena[start3 + channel + 2] as number) : 0;
+        const s3 = in3 ? (arena[start3 + channel + 3] as number) : 0;
         for (let f = firstFilter; f < lastFilter; f++) {
-          const a = weight[row + f] as number;
-          const b = weight[next + f] as number;
-          sums0[f] = (sums0[f] as number) + a0 * a + b0 * b;
-          sums1[f] = (sums1[f] as number) + a1 * a + b1 * b;
-          sums2[f] = (sums2[f] as number) + a2 * a + b2 * b;
-          sums3[f] = (sums3[f] as number) + a3 * a + b3 * b;
+          const p = weight[row + f] as number;
+          const q = weight[row + filters + f] as number;
+          const r = weight[row + 2 * filters + f] as number;
+          const s = weight[row + 3 * filters + f] as number;
+          sums0[f] = (sums0[f] as number) + p0 * p + q0 * q + r0 * r + s0 * s;
+          sums1[f] = (sums1[f] as number) + p1 * p + q1 * q + r1 * r + s1 * s;
+          sums2[f] = (sums2[f] as number) + p2 * p + q2 * q + r2 * r + s2 * s;
+          sums3[f] = (sums3[f] as number) + p3 * p + q3 * q + r3 * r + s3 * s;
         }
       }
-      if (d < depth) {
-        const channel = group * depth + d;
-        const row = weightStart + d * filters;
-        const a0 = in0 ? (arena[start0 + channel] as number) : 0;
-        const a1 = in1 ? (arena[start1 + channel] as number) : 0;
-        const a2 = in2 ? (arena[start2 + channel] as number) : 0;
-        const a3 = in3 ? (arena[start3 + channel] as number) : 0;
+      for (; depthDone < depth; depthDone++) {
+        const channel = group * depth + depthDone;
+        const row = weightStart + depthDone * filters;
+        const p0 = in0 ? (arena[start0 + channel] as number) : 0;
+        const p1 = in1 ? (arena[start1 + channel] as number) : 0;
+        const p2 = in2 ? (arena[start2 + channel] as number) : 0;
+        const p3 = in3 ? (arena[start3 + channel] as number) : 0;
         for (let f = firstFilter; f < lastFilter; f++) {
-          const a = weight[row + f] as number;
-          sums0[f] = (sums0[f] as number) + a0 * a;
-          sums1[f] = (sums1[f] as number) + a1 * a;
-          sums2[f] = (sums2[f] as number) + a2 * a;
-          sums3[f] = (sums3[f] as number) + a3 * a;
+          const p = weight[row + f] as number;
+          sums0[f] = (sums0[f] as number) + p0 * p;
+          sums1[f] = (sums1[f] as number) + p1 * p;
+          sums2[f] = (sums2[f] as number) + p2 * p;
+          sums3[f] = (sums3[f] as number) + p3 * p;
         }
       }
     }

@@ -1,0 +1,250 @@
+/**
+ * Matrix products: the inside of convolutions and dense layers. A tile of results is `height` pixels by 8 filters, kept
+ * in registers while all products are summed. Where the pixels' values lie is read from a table of pairs (input
+ * offset, output offset), so that the same code does implicit GEMM for any stride, padding (of a padded copy),
+ * dilation and slice: the values a pixel needs are `rows` x `columns` runs of `depth` consecutive floats at constant
+ * distances. The idea of a table is that of Dukhan, The Indirect Convolution Algorithm (2019).
+ *
+ * Weights are packed in panels of 8 filters, [panel][run][depth][8], and read once, in order. The order of one sum is
+ * the packed order, whatever the tile: results do not depend on how work is split.
+ *
+ * One k per turn of the loop: engines before V8 13 hoist all loads of a block, and accumulators and loads of one k just
+ * fit into 15 registers.
+ */
+
+import type { Code, FunctionHandle } from '../assembler';
+import { f32x4, i32, stores, type V128, v128 } from '../instructions';
+import { clampTo, type Kernel, type Kit } from './kit';
+
+export const panelWidth = 8;
+
+/** Bytes of one pixel in a table: input offset, output offset. */
+export const pixelEntryBytes = 8;
+
+const panelParameters = {
+  /** First and last entry of the pixels, in whole tiles. */
+  table: 'i32',
+  tableEnd: 'i32',
+  input: 'i32',
+  weights: 'i32',
+  output: 'i32',
+  /** 8 floats. */
+  bias: 'i32',
+  /** Filters of the panel that exist, 1 to 8. */
+  width: 'i32',
+  rows: 'i32',
+  rowStep: 'i32',
+  columns: 'i32',
+  columnStep: 'i32',
+  /** Floats in a run. */
+  depth: 'i32',
+  /** Two floats that results are kept between. */
+  limits: 'i32',
+} as const;
+
+export type Panel = FunctionHandle<typeof panelParameters, null>;
+
+/** One panel of filters for a range of pixels. */
+export function addGemmPanel(kit: Kit, height: 1 | 4): Panel {
+  return kit.module.add(panelParameters, null, (code, p) => {
+    const inputs = Array.from({ length: height }, () => code.local('i32'));
+    const outputs = Array.from({ length: height }, () => code.local('i32'));
+    const left = Array.from({ length: height }, () => code.local('v128'));
+    const right = Array.from({ length: height }, () => code.local('v128'));
+    const [weight, weightEnd, row, column] = [
+      code.local('i32'),
+      code.local('i32'),
+      code.local('i32'),
+      code.local('i32'),
+    ] as const;
+    const [first, second, value] = [code.local('v128'), code.local('v128'), code.local('v128')] as const;
+    const runBytes = code.let('i32', i32.shl(p.depth, 5));
+    const columnFix = code.let('i32', i32.sub(p.columnStep, i32.shl(p.depth, 2)));
+    const rowFix = code.let('i32', i32.sub(p.rowStep, i32.mul(p.columns, p.columnStep)));
+
+    code.count(p.table, p.tableEnd, height * pixelEntryBytes, () => {
+      for (let i = 0; i < height; i++) {
+        code.set(inputs[i]!, i32.add(p.input, i32.load(p.table, i * pixelEntryBytes)));
+        code.set(left[i]!, v128.load(p.bias));
+        code.set(right[i]!, v128.load(p.bias, 16));
+      }
+      code.set(weight, p.weights);
+      code.set(row, p.rows);
+      code.repeatWhile(
+        () => {
+          code.set(column, p.columns);
+          code.repeatWhile(
+            () => {
+              code.set(weightEnd, i32.add(weight, runBytes));
+              code.repeatWhile(
+                () => {
+                  code.set(first, v128.load(weight));
+                  code.set(second, v128.load(weight, 16));
+                  for (let i = 0; i < height; i++) {
+                    code.set(value, v128.loadSplat(inputs[i]!));
+                    code.set(left[i]!, kit.multiplyAdd(value, first, left[i]!));
+                    code.set(right[i]!, kit.multiplyAdd(value, second, right[i]!));
+                    code.increase(inputs[i]!, 4);
+                  }
+                  code.increase(weight, 32);
+                },
+                () => i32.ne(weight, weightEnd),
+              );
+              for (const input of inputs) code.increase(input, columnFix);
+              code.increase(column, -1);
+            },
+            () => column,
+          );
+          for (const input of inputs) code.increase(input, rowFix);
+          code.increase(row, -1);
+        },
+        () => row,
+      );
+      for (let i = 0; i < height; i++) {
+        code.set(outputs[i]!, i32.add(p.output, i32.load(p.table, i * pixelEntryBytes + 4)));
+        code.set(left[i]!, clampTo(p.limits, left[i]!));
+        code.set(right[i]!, clampTo(p.limits, right[i]!));
+      }
+      code.if(
+        i32.eq(p.width, panelWidth),
+        () => {
+          for (let i = 0; i < height; i++) {
+            code.store(stores.v128, outputs[i]!, left[i]!);
+            code.store(stores.v128, outputs[i]!, right[i]!, 16);
+          }
+        },
+        () => {
+          for (let i = 0; i < height; i++) storePart(kit, code, outputs[i]!, p.width, left[i]!, right[i]!);
+        },
+      );
+    });
+  });
+}
+
+type Address = ReturnType<Code['local']> & { readonly type: 'i32' };
+
+/** The first 1 to 7 of eight floats. */
+function storePart(kit: Kit, code: Code, to: Address, width: Address, left: V128, right: V128): void {
+  code.if(
+    i32.geU(width, 4),
+    () => {
+      code.store(stores.v128, to, left);
+      code.if(i32.gtU(width, 4), () => kit.storeTail(code, i32.add(to, 16), i32.sub(width, 4), right));
+    },
+    () => kit.storeTail(code, to, width, left),
+  );
+}
+
+export const gemmFields = {
+  /** Pixels, in tiles, the last one filled up by repeating the last pixel. */
+  table: 'i32',
+  tiles: 'i32',
+  /** Tiles whose input stays in the cache while all panels pass over it. */
+  tilesPerBlock: 'i32',
+  input: 'i32',
+  weights: 'i32',
+  panelBytes: 'i32',
+  output: 'i32',
+  bias: 'i32',
+  panels: 'i32',
+  /** Groups of filters read a group of channels each. */
+  panelsPerGroup: 'i32',
+  groupFilters: 'i32',
+  groupDepthBytes: 'i32',
+  rows: 'i32',
+  rowStep: 'i32',
+  columns: 'i32',
+  columnStep: 'i32',
+  depth: 'i32',
+  limits: 'i32',
+} as const;
+
+export type GemmKernel = Kernel<typeof gemmFields>;
+
+/** Units are tiles of pixels times panels, by blocks of tiles, then panels, then tiles. */
+export function addGemm(kit: Kit, height: 1 | 4, panel: Panel): GemmKernel {
+  const name = `f32_gemm_${height}x8${kit.relaxed ? '_relaxed' : ''}`;
+  return kit.kernel(name, gemmFields, (code, d, { from, to }) => {
+    const blockUnits = code.let('i32', i32.mul(d.panels, d.tilesPerBlock));
+    const [block, blockTiles, rest, at, tile, count, group, inGroup] = Array.from({ length: 8 }, () =>
+      code.local('i32'),
+    ) as Address[];
+    code.while(
+      () => i32.ltU(from, to),
+      () => {
+        code.set(block!, i32.divU(from, blockUnits));
+        code.set(rest!, i32.sub(from, i32.mul(block!, blockUnits)));
+        code.set(block!, i32.mul(block!, d.tilesPerBlock));
+        code.set(blockTiles!, i32.sub(d.tiles, block!));
+        code.set(blockTiles!, i32.minU(blockTiles!, d.tilesPerBlock));
+        code.set(at!, i32.divU(rest!, blockTiles!));
+        code.set(tile!, i32.sub(rest!, i32.mul(at!, blockTiles!)));
+        code.set(count!, i32.sub(blockTiles!, tile!));
+        code.set(rest!, i32.sub(to, from));
+        code.set(count!, i32.minU(count!, rest!));
+        code.set(group!, i32.divU(at!, d.panelsPerGroup));
+        code.set(inGroup!, i32.mul(i32.sub(at!, i32.mul(group!, d.panelsPerGroup)), panelWidth));
+        code.set(tile!, i32.add(tile!, block!));
+        code.set(tile!, i32.add(d.table, i32.mul(tile!, height * pixelEntryBytes)));
+        // Filters of the group from this panel on.
+        code.set(rest!, i32.sub(d.groupFilters, inGroup!));
+        code.call(panel, {
+          table: tile!,
+          tableEnd: i32.add(tile!, i32.mul(count!, height * pixelEntryBytes)),
+          input: i32.add(d.input, i32.mul(group!, d.groupDepthBytes)),
+          weights: i32.add(d.weights, i32.mul(at!, d.panelBytes)),
+          output: i32.add(d.output, i32.shl(i32.add(i32.mul(group!, d.groupFilters), inGroup!), 2)),
+          bias: i32.add(d.bias, i32.mul(at!, panelWidth * 4)),
+          width: i32.select(i32.ltU(rest!, panelWidth), rest!, panelWidth),
+          rows: d.rows,
+          rowStep: d.rowStep,
+          columns: d.columns,
+          columnStep: d.columnStep,
+          depth: d.depth,
+          limits: d.limits,
+        });
+        code.increase(from, count!);
+      },
+    );
+  });
+}
+
+export const packFields = {
+  /** Rows of `rowBytes`, of which `filters` from the first are taken. */
+  source: 'i32',
+  rowBytes: 'i32',
+  rows: 'i32',
+  filters: 'i32',
+  /** What each filter is multiplied with. */
+  factors: 'i32',
+  target: 'i32',
+  panelBytes: 'i32',
+} as const;
+
+/** Brings rows of filters into panels of 8 (or 4, for depthwise), times a factor per filter. Units are panels. */
+export function addPack(kit: Kit, width: 4 | 8): Kernel<typeof packFields> {
+  return kit.kernel(`f32_pack_x${width}`, packFields, (code, d, { from, to }) => {
+    const [source, target, row, left] = Array.from({ length: 4 }, () => code.local('i32')) as Address[];
+    code.count(from, to, 1, () => {
+      for (let part = 0; part < width; part += 4) {
+        const first = code.let('i32', i32.add(i32.mul(from, width), part));
+        code.set(source!, i32.add(d.source, i32.shl(first, 2)));
+        code.set(target!, i32.add(i32.add(d.target, i32.mul(from, d.panelBytes)), part * 4));
+        code.set(left!, i32.select(i32.ltU(first, d.filters), i32.sub(d.filters, first), 0));
+        const factor = code.let('v128', v128.load(i32.add(d.factors, i32.shl(first, 2))));
+        code.set(row!, 0);
+        code.count(row!, d.rows, 1, () => {
+          const value = code.let('v128', f32x4.const(0));
+          code.if(
+            i32.geU(left!, 4),
+            () => code.set(value, v128.load(source!)),
+            () => code.if(left!, () => code.set(value, kit.loadTail(source!, left!))),
+          );
+          code.store(stores.v128, target!, f32x4.mul(value, factor));
+          code.increase(source!, d.rowBytes);
+          code.increase(target!, width * 4);
+        });
+      }
+    });
+  });
+}
