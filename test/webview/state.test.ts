@@ -8,7 +8,7 @@ import { sampleView, stem } from './sample-view';
 
 const view = sampleView(stem);
 
-function after(...events: readonly AppEvent[]): AppState {
+function reached(...events: readonly AppEvent[]): AppState {
   return events.reduce(update, initialState);
 }
 
@@ -30,19 +30,19 @@ const report = {
 
 describe('state of the panel', () => {
   it('selects a node and opens the rows above it', () => {
-    const state = after(shown, select('inception_3a/branch_2/conv_2'));
+    const state = reached(shown, select('inception_3a/branch_2/conv_2'));
     assert.equal(state.selection, 'inception_3a/branch_2/conv_2');
     assert.deepEqual(state.openRows, ['inception_3a']);
   });
 
   it('takes the first known node of the cursor and keeps the selection where there is none', () => {
-    const state = after(shown, { type: 'selection', nodes: ['gone', 'conv_2', 'conv_3'] });
+    const state = reached(shown, { type: 'selection', nodes: ['gone', 'conv_2', 'conv_3'] });
     assert.equal(state.selection, 'conv_2');
     assert.equal(update(state, { type: 'selection', nodes: [] }).selection, 'conv_2');
   });
 
   it('keeps selection and open rows over an edit, as far as they still exist', () => {
-    const state = after(shown, select('inception_3a/branch_2/conv_2'));
+    const state = reached(shown, select('inception_3a/branch_2/conv_2'));
     const edited = sampleView(stem.filter((node) => node.path !== 'conv_2'));
     const kept = update(state, { type: 'view', view: edited, documentVersion: 2 });
     assert.equal(kept.selection, 'inception_3a/branch_2/conv_2');
@@ -53,7 +53,7 @@ describe('state of the panel', () => {
   });
 
   it('drops an explanation that comes too late', () => {
-    const state = after(shown, select('conv_3'));
+    const state = reached(shown, select('conv_3'));
     const late = { type: 'explanation', path: 'conv_2', explanation: null } as const;
     assert.equal(update(state, late), state);
     assert.deepEqual(update(state, { ...late, path: 'conv_3' }).explanation, { path: 'conv_3', value: null });
@@ -61,7 +61,7 @@ describe('state of the panel', () => {
 
   it('follows a run from its start to its end', () => {
     const progress = { phase: 'run', layer: 'conv_3', done: 3, total: 14 } as const;
-    let state = after(shown, { type: 'runClicked' });
+    let state = reached(shown, { type: 'runClicked' });
     assert.equal(state.run.phase, 'running');
     state = update(state, { type: 'runProgress', progress });
     assert.deepEqual(state.run.progress, progress);
@@ -73,21 +73,21 @@ describe('state of the panel', () => {
   });
 
   it('tells a cancelled run from a failed one', () => {
-    const cancelled = after(shown, { type: 'runFailed', message: 'x', isCancelled: true });
-    const failed = after(shown, { type: 'runFailed', message: 'no image', isCancelled: false });
+    const cancelled = reached(shown, { type: 'runFailed', message: 'x', isCancelled: true });
+    const failed = reached(shown, { type: 'runFailed', message: 'no image', isCancelled: false });
     assert.equal(cancelled.run.phase, 'cancelled');
     assert.equal(failed.run.phase, 'failed');
     assert.equal(failed.run.message, 'no image');
   });
 
   it('forgets the result of another network', () => {
-    const state = after(shown, { type: 'runResult', report, documentVersion: 1 });
+    const state = reached(shown, { type: 'runResult', report, documentVersion: 1 });
     const other = sampleView(stem, { network: 'Other' });
     assert.equal(update(state, { type: 'view', view: other, documentVersion: 1 }).run.report, null);
   });
 
   it('has a tab for the picture in the narrow layout only', () => {
-    const narrow = after(shown, { type: 'resized', width: 400 }, { type: 'tabChosen', tab: 'graph' });
+    const narrow = reached(shown, { type: 'resized', width: 400 }, { type: 'tabChosen', tab: 'graph' });
     assert.equal(narrow.tab, 'graph');
     assert.equal(update(narrow, { type: 'resized', width: 900 }).tab, 'cost');
     assert.deepEqual([559, 560, 1099, 1100].map(layoutFor), ['narrow', 'medium', 'medium', 'wide']);
@@ -95,8 +95,8 @@ describe('state of the panel', () => {
 
   it('lets a setting choose the metric until a person has', () => {
     const setting = { type: 'settings', settings: { metric: 'params' } } as const;
-    assert.equal(after(setting).metric, 'params');
-    assert.equal(after({ type: 'metricChosen', metric: 'flops' }, setting).metric, 'flops');
+    assert.equal(reached(setting).metric, 'params');
+    assert.equal(reached({ type: 'metricChosen', metric: 'flops' }, setting).metric, 'flops');
   });
 
   it('sorts down, up, and not at all', () => {
@@ -109,8 +109,8 @@ describe('state of the panel', () => {
   });
 
   it('keeps the pane between 15% and 70%', () => {
-    assert.equal(after({ type: 'paneDragged', share: 0.99 }).paneShare.wide, 0.7);
-    assert.equal(after({ type: 'paneDragged', share: 0.01 }).paneShare.wide, 0.15);
+    assert.equal(reached({ type: 'paneDragged', share: 0.99 }).paneShare.wide, 0.7);
+    assert.equal(reached({ type: 'paneDragged', share: 0.01 }).paneShare.wide, 0.15);
   });
 });
 
@@ -118,19 +118,19 @@ describe('messages to the host', () => {
   const told = (event: AppEvent, before: AppState): unknown[] => effects(event, before, update(before, event));
 
   it('names the selected node and asks for its text', () => {
-    assert.deepEqual(told(select('conv_3'), after(shown)), [
+    assert.deepEqual(told(select('conv_3'), reached(shown)), [
       { type: 'select', node: 'conv_3' },
       { type: 'reveal', target: { node: 'conv_3' }, takeFocus: false },
     ]);
   });
 
   it('does not answer the cursor with a reveal', () => {
-    assert.deepEqual(told({ type: 'selection', nodes: ['conv_3'] }, after(shown)), []);
+    assert.deepEqual(told({ type: 'selection', nodes: ['conv_3'] }, reached(shown)), []);
   });
 
   it('asks for an explanation when the tab is in front, when the selection moves and when the text changes', () => {
     const wanted = [{ type: 'explain', path: 'conv_3' }];
-    const chosen = after(shown, select('conv_3'));
+    const chosen = reached(shown, select('conv_3'));
     assert.deepEqual(told({ type: 'tabChosen', tab: 'explain' }, chosen), wanted);
     const open = update(chosen, { type: 'tabChosen', tab: 'explain' });
     assert.deepEqual(told({ type: 'hovered', node: 'conv_1' }, open), []);
@@ -139,7 +139,7 @@ describe('messages to the host', () => {
   });
 
   it('starts a run with the options as they are', () => {
-    const state = after(shown, { type: 'runOptionsChanged', options: { seed: 7, upto: 'aux1' } });
+    const state = reached(shown, { type: 'runOptionsChanged', options: { seed: 7, upto: 'aux1' } });
     assert.deepEqual(told({ type: 'runClicked' }, state), [
       { type: 'run', options: { input: 'random', seed: 7, upto: 'aux1', verify: true } },
     ]);
@@ -148,7 +148,7 @@ describe('messages to the host', () => {
 
 describe('saved state', () => {
   it('comes back as it was', () => {
-    const state = after(
+    const state = reached(
       shown,
       select('inception_3a/branch_2/conv_2'),
       { type: 'tabChosen', tab: 'explain' },
@@ -162,7 +162,7 @@ describe('saved state', () => {
   });
 
   it('of another version, or bent, gives what can be trusted', () => {
-    const saved = savedState(after(shown, { type: 'tabChosen', tab: 'run' })) as Record<string, unknown>;
+    const saved = savedState(reached(shown, { type: 'tabChosen', tab: 'run' })) as Record<string, unknown>;
     assert.equal(restoredState({ ...saved, protocol: 99 }), initialState);
     for (const value of [undefined, null, 'x', 5, []]) assert.equal(restoredState(value), initialState);
     const bent = restoredState({ ...saved, view: { ...view, nodes: [{}] }, tab: 'nowhere', openRows: 3, zoom: '1' });
@@ -173,10 +173,10 @@ describe('saved state', () => {
   });
 
   it('names file and network for the host', () => {
-    const saved = savedState(after(shown)) as Record<string, unknown>;
+    const saved = savedState(reached(shown)) as Record<string, unknown>;
     assert.equal(saved.file, '/net.cnn');
     assert.equal(saved.network, 'Sample');
-    const empty = savedState(after({ type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', errors: [] }));
+    const empty = savedState(reached({ type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', errors: [] }));
     assert.equal((empty as Record<string, unknown>).file, '/e.cnn');
   });
 });

@@ -8,7 +8,7 @@ import type { ViewNode } from '../../src/view/model';
 import { icon } from '../controls';
 import { type CostRow, costRows, otherMetric } from './cost-rows';
 import { element, fill, setText } from './element';
-import { count, exact, metricText, shape, share, short } from './figures';
+import { count, exact, metricText, shape, share, short, shortTotal } from './figures';
 import type { Dispatch, Region } from './region';
 import type { AppState, SortColumn } from './state';
 

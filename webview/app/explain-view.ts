@@ -85,7 +85,7 @@ function heading(
     element(
       'div',
       { class: 'explain-title' },
-      element('h3', { title: node.path }, node.name),
+      element('h2', { title: node.path }, node.name),
       element('span', { class: 'muted' }, `${explanation?.callText ?? node.title} · line ${exact(node.origin.line)}`),
       element('span', { class: 'spacer' }),
       iconButton({

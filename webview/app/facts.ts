@@ -3,7 +3,7 @@
 import { type Child, element } from './element';
 
 export function section(title: string, ...children: readonly Child[]): HTMLElement {
-  return element('section', { class: 'section' }, element('h3', {}, title), ...children);
+  return element('section', { class: 'section' }, element('h2', {}, title), ...children);
 }
 
 export interface Fact {
@@ -14,9 +14,11 @@ export interface Fact {
 }
 
 export function factTable(label: string, facts: readonly Fact[]): HTMLElement {
+  // With a single column of values the names may be longer.
+  const isPair = facts.every((fact) => fact.values.length === 1);
   return element(
     'table',
-    { class: 'facts', aria: { label } },
+    { class: isPair ? 'facts is-pair' : 'facts', aria: { label } },
     element(
       'tbody',
       {},

@@ -10,7 +10,7 @@ import type { Dispatch, Region } from './region';
 import type { AppState } from './state';
 
 export function createHeader(dispatch: Dispatch): Region {
-  const network = element('span', { class: 'network' });
+  const network = element('h1', { class: 'network' });
   const about = element('span', { class: 'about' });
   const networks = menu({
     label: 'Network',
@@ -48,7 +48,7 @@ export function createHeader(dispatch: Dispatch): Region {
       }
       if (before === undefined || before.view !== view || before.empty !== state.empty) {
         const hasSeveral = view !== null && view.networks.length > 1;
-        network.hidden = hasSeveral;
+        network.classList.toggle('is-only-read', hasSeveral);
         networks.root.hidden = !hasSeveral;
         if (hasSeveral) {
           networks.set(

@@ -1,0 +1,335 @@
+/** The real bundle of the preview in Chromium, with a host made of a few lines. */
+
+import * as assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import type { Browser } from 'playwright-core';
+import type { HostMessage, ViewMessage } from '../../src/protocol/messages';
+import type { ViewModel } from '../../src/view/model';
+import { savedState } from '../../webview/app/saved-state';
+import { initialState, update } from '../../webview/app/state';
+import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
+import { type SampleNode, sampleView, stem } from './sample-view';
+
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+const head = { kind: 'head', shape: [1, 1, 1000], node: 'aux1', layer: 'aux1/dense_1' } as const;
+const counts = (sampleView(stem).nodes.find((node) => node.id === 'aux1') as ViewModel['nodes'][number]).counts;
+const budget = { file: '/net.cnn', start: 4, line: 40, path: '' };
+const view = sampleView(stem, {
+  outputs: [
+    { name: 'softmax_1', kind: 'output', shape: [1, 1, 1000], layer: 'softmax_1', node: null, counts },
+    { ...head, name: 'aux1', counts },
+  ],
+  budgets: [
+    { ...budget, metric: 'multiplies', limit: 700_000_000, value: 605_724_672, verdict: 'ok' },
+    { ...budget, metric: 'params', limit: 288_000, value: 288_112, verdict: 'over' },
+  ],
+  peak: { bytes: 4_816_896, isPartial: false, where: 'maxpool_1', node: 'maxpool_1', held: [] },
+});
+const shown: HostMessage = { type: 'view', view, documentVersion: 1 };
+
+const broken = sampleView(
+  stem.map((node) =>
+    node.path === 'conv_3' ? { ...node, multiplies: null, shape: null, error: 'conv needs filters' } : node,
+  ),
+  {
+    errors: [
+      {
+        severity: 'error',
+        code: 'call.missing',
+        message: 'conv needs filters',
+        file: '/net.cnn',
+        start: 50,
+        end: 59,
+        line: 24,
+        node: 'conv_3',
+        fixes: ['Add filters'],
+      },
+    ],
+  },
+);
+
+const report = {
+  network: 'Sample',
+  backend: 'reference',
+  threads: 1,
+  input: { kind: 'random', shape: [224, 224, 3], name: null },
+  seed: 1,
+  upto: null,
+  totalMs: 2810,
+  prepareMs: 200,
+  outputs: [
+    { name: 'softmax_1', shape: [1, 1, 1000], nan: 0, top: [{ index: 599, label: 'tabby', value: 0.624 }] },
+    { name: 'aux1', shape: [1, 1, 1000], nan: 3, top: [{ index: 1, label: null, value: null }] },
+  ],
+  layers: Array.from({ length: 12 }, (_, index) => ({
+    path: `layer_${index}`,
+    ms: index,
+    multiplies: index * 1000,
+    mean: index === 5 ? null : 0.5,
+    std: 1,
+    zeros: 10,
+    nan: index === 5 ? 7 : 0,
+    count: 100,
+  })),
+  verify: { countedMultiplies: 605_724_672, predictedMultiplies: 605_724_672 },
+} as const;
+
+describe('preview panel in Chromium', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let files: Files;
+  let preview: Preview | undefined;
+
+  before(async () => {
+    files = await bundlePreview();
+    browser = await launch();
+  });
+  after(() => browser?.close());
+  afterEach(async () => {
+    await preview?.close();
+    preview = undefined;
+  });
+
+  async function open(options: OpenOptions = {}): Promise<Preview> {
+    preview = await openPreview(browser, files, { messages: [shown], ...options });
+    await preview.page.locator('.panel').waitFor();
+    return preview;
+  }
+
+  async function lastPosted<T extends ViewMessage['type']>(type: T): Promise<Extract<ViewMessage, { type: T }>> {
+    const found = (await (preview as Preview).posted()).filter((message) => message.type === type).at(-1);
+    assert.ok(found, `nothing of type ${type} was posted`);
+    return found as Extract<ViewMessage, { type: T }>;
+  }
+
+  it('runs under its policy without a complaint and says that it is ready', async () => {
+    const { page, problems } = await open();
+    await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
+    assert.deepEqual(await lastPosted('ready'), { type: 'ready', protocol: 1, network: null });
+    assert.deepEqual(problems, []);
+  });
+
+  it('shows totals, budgets and the table', async () => {
+    const { page } = await open();
+    await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
+    const totals = await page.locator('.totals').innerText();
+    assert.match(totals, /605\.7 M/);
+    assert.match(totals, /✓ 86\.5% of 700 M/);
+    assert.match(totals, /✗ 100\.1% of 288 K/);
+    assert.match(totals, /\+1\.00 M/);
+    const row = (await page.locator('.cost-row', { hasText: 'conv 3×3' }).innerText()).replace(/\s+/g, ' ');
+    assert.equal(row, 'conv 3×3 56×56×192 346.8 M 57.3% 110.8 K');
+  });
+
+  it('is restored before the host has said a word', async () => {
+    const state = [
+      shown,
+      { type: 'nodeSelected', node: 'inception_3a/branch_2/conv_2', takeFocus: false },
+      { type: 'metricChosen', metric: 'params' },
+    ] as const;
+    const saved = savedState(state.reduce(update, initialState));
+    const { page } = await open({ saved, messages: [] });
+    const selected = page.locator('.cost-row.is-selected');
+    await selected.waitFor();
+    assert.match(await selected.innerText(), /conv 3×3/);
+    assert.equal(await page.getByRole('radio', { name: 'Params' }).getAttribute('aria-checked'), 'true');
+    assert.equal((await lastPosted('ready')).network, 'Sample');
+  });
+
+  it('keeps tab and selection over a reload', async () => {
+    const { page, saved } = await open();
+    await page.locator('.cost-row', { hasText: 'conv 7×7' }).click();
+    await page.getByRole('tab', { name: 'Run' }).click();
+    await page.waitForFunction(() => (localStorage.getItem('saved') ?? '').includes('"tab":"run"'));
+    assert.equal(((await saved()) as { selection: string }).selection, 'conv_1');
+    await page.reload();
+    await page.getByRole('button', { name: 'Run', exact: true }).waitFor();
+    assert.equal(await page.getByRole('tab', { name: 'Run' }).getAttribute('aria-selected'), 'true');
+  });
+
+  it('has the pane at the right, below, or in the same region', async () => {
+    const { page } = await open({ width: 1600 });
+    await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
+    const boxes = async () => ({
+      picture: await page.locator('.graph-region').boundingBox(),
+      pane: await page.locator('.cost-panel').boundingBox(),
+    });
+    const wide = await boxes();
+    assert.ok(wide.picture && wide.pane && wide.pane.x >= wide.picture.x + wide.picture.width);
+    await page.setViewportSize({ width: 900, height: 1000 });
+    await page.locator('.layout-medium').waitFor();
+    const medium = await boxes();
+    assert.ok(medium.picture && medium.pane && medium.pane.y >= medium.picture.y + medium.picture.height);
+    await page.setViewportSize({ width: 420, height: 900 });
+    await page.locator('.layout-narrow').waitFor();
+    assert.equal((await boxes()).picture, null);
+    assert.equal(await page.locator('.cell-output:visible').count(), 0);
+    await page.getByRole('tab', { name: 'Graph' }).click();
+    await page.locator('.graph-region').waitFor();
+    assert.equal((await boxes()).pane, null);
+    assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
+  });
+
+  it('walks the table by keys, and a double click puts the cursor into the text', async () => {
+    const { page } = await open();
+    await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
+    await page.locator('.cost').focus();
+    for (const key of ['ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown', 'ArrowDown']) await page.keyboard.press(key);
+    assert.deepEqual((await lastPosted('reveal')).target, { node: 'inception_3a' });
+    await page.keyboard.press('ArrowRight');
+    await page.locator('.cost-row', { hasText: 'conv 5×5' }).waitFor();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForFunction(() => document.querySelector('.cost-row.is-selected')?.textContent?.includes('b1'));
+    assert.deepEqual((await lastPosted('reveal')).target, { node: 'inception_3a/branch_1/conv_1' });
+    await page.keyboard.press('ArrowLeft');
+    assert.deepEqual((await lastPosted('reveal')).target, { node: 'inception_3a' });
+    await page.keyboard.press('ArrowLeft');
+    await page.locator('.cost-row', { hasText: 'conv 5×5' }).waitFor({ state: 'detached' });
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Enter');
+    assert.deepEqual(await lastPosted('reveal'), { type: 'reveal', target: { node: 'conv_1' }, takeFocus: true });
+    await page.locator('.cost-row', { hasText: 'conv 3×3' }).dblclick();
+    assert.deepEqual(await lastPosted('reveal'), { type: 'reveal', target: { node: 'conv_3' }, takeFocus: true });
+  });
+
+  it('sorts on a header: down, up, written order', async () => {
+    const { page } = await open();
+    await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
+    const first = () => page.locator('.cost-body .cost-row').first().locator('.row-name').innerText();
+    const header = page.getByRole('columnheader', { name: 'Multiplies' });
+    await header.getByRole('button').click();
+    await page.locator('[role=columnheader][aria-sort=descending]').waitFor();
+    assert.equal(await first(), 'conv 3×3');
+    await header.getByRole('button').click();
+    await page.locator('[role=columnheader][aria-sort=ascending]').waitFor();
+    assert.equal(await first(), 'maxpool 3×3');
+    await header.getByRole('button').click();
+    await page.waitForFunction(() => document.querySelector('[aria-sort=ascending], [aria-sort=descending]') === null);
+    assert.equal(await first(), 'conv 7×7');
+  });
+
+  it('keeps only the rows in sight of ten thousand', async () => {
+    const many: SampleNode[] = Array.from({ length: 10_000 }, (_, index) => ({
+      path: `conv_${index}`,
+      multiplies: index,
+    }));
+    const { page } = await open({ messages: [{ type: 'view', view: sampleView(many), documentVersion: 1 }] });
+    await page.locator('.cost-row', { hasText: 'conv_3' }).first().waitFor();
+    assert.equal(await page.locator('.cost').getAttribute('aria-rowcount'), '10002');
+    await page.locator('.cost').focus();
+    await page.keyboard.press('End');
+    await page.locator('.cost-row.is-selected', { hasText: 'conv_9999' }).waitFor();
+    assert.ok((await page.locator('.cost-row').count()) < 100);
+    assert.equal(await page.locator('.cost').getAttribute('aria-activedescendant'), 'cost-row-9999');
+  });
+
+  it('shows hostile names as text', async () => {
+    const evil = '<img src=x onerror="window.hacked=1"><script>window.hacked=1</script>';
+    const hostile = sampleView(
+      [{ path: evil, title: evil, multiplies: 5, error: evil, branchLabel: evil, outputs: [evil] }],
+      {
+        network: evil,
+        fileName: evil,
+        networks: [evil, 'b'],
+        errors: [{ ...broken.errors[0]!, message: evil, fixes: [evil] }],
+      },
+    );
+    const { page } = await open({ messages: [{ type: 'view', view: hostile, documentVersion: 1 }] });
+    await page.locator('.cost-row .row-name').waitFor();
+    await page.locator('.cost-row .row-name').click();
+    for (const tab of ['Run', 'Explain']) await page.getByRole('tab', { name: tab }).click();
+    await (preview as Preview).send({ type: 'runFailed', message: evil, isCancelled: false });
+    await page.getByRole('tab', { name: 'Run' }).click();
+    await page.locator('.run-failure', { hasText: 'onerror' }).waitFor();
+    assert.equal(await page.evaluate(() => 'hacked' in window), false);
+    assert.equal(await page.locator('img, #app script').count(), 0);
+  });
+
+  it('says where the mistake is, goes there, and mends it', async () => {
+    const { page } = await open({ messages: [{ type: 'view', view: broken, documentVersion: 1 }] });
+    const row = page.getByRole('status').filter({ hasText: 'Line 24' });
+    await row.waitFor();
+    assert.match(await row.innerText(), /conv needs filters\. What depends on it is unknown; totals are partial\./);
+    await row.getByRole('button', { name: 'Go to line' }).click();
+    assert.deepEqual(await lastPosted('reveal'), { type: 'reveal', target: { error: 0 }, takeFocus: true });
+    await row.getByRole('button', { name: 'Fix' }).click();
+    assert.deepEqual(await lastPosted('applyFix'), { type: 'applyFix', error: 0, fix: 0 });
+    assert.match(await page.locator('.totals').innerText(), /≥ 258\.9 M/);
+    assert.match(await page.locator('.cost-row', { hasText: 'conv 3×3' }).innerText(), /unknown/);
+  });
+
+  it('starts a run, follows it, cancels it, and shows what came of it', async () => {
+    const { page, send } = await open();
+    await page.getByRole('tab', { name: 'Run' }).click();
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    assert.deepEqual((await lastPosted('run')).options, { input: 'random', seed: 1, upto: null, verify: true });
+    await send({ type: 'runProgress', progress: { phase: 'run', layer: 'conv_3', done: 5, total: 10 } });
+    await page.locator('.progress-text', { hasText: 'conv_3' }).waitFor();
+    assert.equal(await page.getByRole('progressbar').getAttribute('aria-valuenow'), '50');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await lastPosted('cancelRun');
+    await send({ type: 'runFailed', message: 'cancelled', isCancelled: true });
+    await page.getByRole('alert').filter({ hasText: 'cancelled' }).waitFor();
+    await page.getByRole('button', { name: 'Run again' }).click();
+    await send({ type: 'runResult', report, documentVersion: 1 });
+    await page.locator('.proof', { hasText: '605,724,672 multiplies counted = predicted' }).waitFor();
+    const result = await page.locator('.run-result').innerText();
+    assert.match(result, /tabby\s+62\.4%/);
+    assert.match(result, /3 of its values are not a number/);
+    assert.match(result, /not a number appear first in\s+layer_5/);
+    const times = page.getByRole('table', { name: 'Time and multiplies of each layer' });
+    assert.equal(await times.locator('tr').count(), 8);
+    await page.getByRole('button', { name: 'Show all 12' }).first().click();
+    await page.waitForFunction(() => document.querySelectorAll('.facts[aria-label^="Time"] tr').length === 12);
+  });
+
+  it('ignores and reports what is no message', async () => {
+    const { page, send } = await open();
+    await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
+    await send({ type: 'view', view: { nodes: 3 }, documentVersion: 1 });
+    await send({ type: 'selection', nodes: ['conv_3'] });
+    await page.locator('.cost-row.is-selected', { hasText: 'conv 3×3' }).waitFor();
+    assert.equal((await lastPosted('problem')).message, 'ignored a malformed message of type view');
+  });
+
+  it('says how to start where there is no network', async () => {
+    const { page } = await open({ messages: [{ type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', errors: [] }] });
+    await page.getByRole('heading', { name: 'e.cnn has no network yet' }).waitFor();
+    assert.equal(await page.locator('.main').isVisible(), false);
+  });
+
+  it('finds the field by / and leaves typing alone', async () => {
+    const { page } = await open();
+    await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
+    await page.locator('.cost').focus();
+    await page.keyboard.press('/');
+    await page.keyboard.type('1/2');
+    assert.equal(await page.locator('.find input').inputValue(), '1/2');
+  });
+
+  for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const) {
+    it(`is accessible in the ${theme} theme`, async () => {
+      const { page, send } = await open({
+        theme,
+        messages: [
+          { type: 'view', view: broken, documentVersion: 1 },
+          { type: 'show', tab: 'cost', node: 'conv_1' },
+        ],
+      });
+      await page.locator('.cost-row.is-selected').waitFor();
+      await send({ type: 'runResult', report, documentVersion: 1 });
+      await page.evaluate(axeSource);
+      for (const tab of ['Cost', 'Run', 'Explain']) {
+        await page.getByRole('tab', { name: tab }).click();
+        const violations = await page.evaluate(async () => {
+          const { axe } = window as unknown as { axe: typeof import('axe-core') };
+          const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+          return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+        });
+        assert.deepEqual(violations, [], tab);
+      }
+    });
+  }
+});
