@@ -27,50 +27,43 @@ export function seededWeights(plan: Plan, seed: number, poll?: () => void): Floa
  */
 export function seededWeight({ name, role, shape, fanIn }: PlanWeight, seed: number): Float32Array {
   const values = new Float32Array(elementCount(shape));
-  const normal = normalNumbers(seededRandom(hashText(name, seed)));
+  const random = seededRandom(hashText(name, seed));
   switch (role) {
     case 'weight':
-      return fill(values, () => normal() * Math.sqrt(2 / fanIn));
+      return fillNormal(values, random, 0, Math.sqrt(2 / fanIn));
     case 'bias':
     case 'beta':
     case 'mean':
-      return fill(values, () => normal() * 0.05);
+      return fillNormal(values, random, 0, 0.05);
     case 'gamma':
-      return fill(values, () => 1 + normal() * 0.05);
+      return fillNormal(values, random, 1, 0.05);
     case 'variance':
-      return fill(values, () => 1 + Math.min(0.5, Math.abs(normal()) * 0.1));
+      return fillNormal(values, random, 0, 0.1).map((x) => 1 + Math.min(0.5, Math.abs(x)));
   }
 }
 
 /** An input for trying out a network: normal numbers, as a normalised image roughly has. */
 export function seededInput(length: number, seed: number): Float32Array {
-  return fill(new Float32Array(length), normalNumbers(seededRandom(hashText('input', seed))));
-}
-
-function fill(values: Float32Array, next: () => number): Float32Array {
-  for (let i = 0; i < values.length; i++) values[i] = next();
-  return values;
+  return fillNormal(new Float32Array(length), seededRandom(hashText('input', seed)), 0, 1);
 }
 
 /** Marsaglia's polar method: a point in the unit disc gives two independent normal numbers. */
-export function normalNumbers(random: Random): () => number {
-  let spare: number | undefined;
-  return () => {
-    if (spare !== undefined) {
-      const value = spare;
-      spare = undefined;
-      return value;
-    }
-    for (;;) {
-      const x = 2 * random() - 1;
-      const y = 2 * random() - 1;
-      const square = x * x + y * y;
-      if (square >= 1 || square === 0) continue;
-      const factor = Math.sqrt((-2 * naturalLogarithm(square)) / square);
-      spare = y * factor;
-      return x * factor;
-    }
-  };
+export function fillNormal(values: Float32Array, random: Random, mean: number, deviation: number): Float32Array {
+  for (let i = 0; i < values.length; i += 2) {
+    let x: number;
+    let y: number;
+    let square: number;
+    do {
+      x = 2 * random() - 1;
+      y = 2 * random() - 1;
+      square = x * x + y * y;
+    } while (square >= 1 || square === 0);
+    const factor = deviation * Math.sqrt((-2 * naturalLogarithm(square)) / square);
+    values[i] = mean + x * factor;
+    // Writing past the end of an odd number of values is no error and has no effect.
+    values[i + 1] = mean + y * factor;
+  }
+  return values;
 }
 
 /**
@@ -86,8 +79,16 @@ export function naturalLogarithm(x: number): number {
   }
   const t = (mantissa - 1) / (mantissa + 1);
   const square = t * t;
-  let series = 1 / 19;
-  for (let odd = 17; odd >= 1; odd -= 2) series = series * square + 1 / odd;
+  // Written out, since the quotients are then known before the run.
+  let series = (1 / 19) * square + 1 / 17;
+  series = series * square + 1 / 15;
+  series = series * square + 1 / 13;
+  series = series * square + 1 / 11;
+  series = series * square + 1 / 9;
+  series = series * square + 1 / 7;
+  series = series * square + 1 / 5;
+  series = series * square + 1 / 3;
+  series = series * square + 1;
   return 2 * t * series - halvings * Math.LN2;
 }
 
