@@ -98,7 +98,7 @@ async function main(): Promise<void> {
       height: Number(size[2]),
       scale: Number(values.scale),
       log: (line) => {
-        if (values.log || /error/i.test(line)) console.error(line);
+        if (values.log || /^\[(webview|page) error\]|incept|extension host/i.test(line)) console.error(line);
       },
     });
     bridge.attach(window.page);

@@ -89,7 +89,7 @@ const deadlines = { types: 3, lint: 2, build: 2, unit: 8, tests: 9, vscode: 18, 
 
 checkNode();
 await ensurePackages();
-if (steps.includes('tests') || (steps.includes('vscode') && !process.env.VSCODE_EXECUTABLE)) await ensureChrome();
+if (steps.some((step) => ['tests', 'vscode', 'window', 'package'].includes(step))) await ensureChrome();
 
 rmSync(countsFolder, { recursive: true, force: true });
 mkdirSync(countsFolder, { recursive: true });

@@ -15,7 +15,7 @@ export async function run(): Promise<void> {
   const pattern = process.env.INCEPT_TEST_GREP;
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 60_000,
+    timeout: 90_000,
     // Prints nothing; the runner outside does.
     reporter: Mocha.reporters.Base,
     ...(pattern === undefined ? {} : { grep: pattern }),

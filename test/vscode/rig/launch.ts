@@ -5,10 +5,10 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import type { Installation } from './install';
 
 /** Settings that keep a test window quiet: no welcome page, no network, no animation that a screenshot would catch. */
@@ -100,6 +100,10 @@ export async function startServer(installation: Installation, options: ServerOpt
     ],
     { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
   );
+  const outside = (opening: Opening): Opening => {
+    if (opening.extension === undefined || !installation.serverMain.startsWith(opening.extension + sep)) return opening;
+    return { ...opening, extension: linkTo(opening.extension, join(dataFolder, 'extension')) };
+  };
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async () => {
     await endGroup(child);
@@ -107,7 +111,7 @@ export async function startServer(installation: Installation, options: ServerOpt
   };
   try {
     const port = await listening(child);
-    return { port, dataFolder, address: (opening) => address(port, token, opening), ended, stop };
+    return { port, dataFolder, address: (opening) => address(port, token, outside(opening)), ended, stop };
   } catch (problem) {
     await stop();
     throw problem;
@@ -123,6 +127,16 @@ function address(port: number, token: string | undefined, opening: Opening): str
   const query = new URLSearchParams({ folder: opening.folder, payload: JSON.stringify(payload) });
   if (token !== undefined) query.set('tkn', token);
   return `http://127.0.0.1:${port}/?${query}`;
+}
+
+/**
+ * A link to the extension's folder. VS Code prefers the themes of an extension under development to the chosen one, and
+ * tells them by their path: when VS Code itself lies inside of that folder, its own themes are taken for such.
+ */
+function linkTo(extension: string, link: string): string {
+  rmSync(link, { force: true });
+  symlinkSync(extension, link, 'junction');
+  return link;
 }
 
 function serverEnvironment(added: Readonly<Record<string, string>>): NodeJS.ProcessEnv {

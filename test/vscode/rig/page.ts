@@ -23,7 +23,7 @@ const chromeFlags = [
 ];
 
 const readyDeadlineMs = 60_000;
-const actionDeadlineMs = 15_000;
+const actionDeadlineMs = 30_000;
 
 export interface WindowOptions {
   readonly width: number;

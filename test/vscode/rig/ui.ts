@@ -73,11 +73,11 @@ export async function box(selector: string, place: Place = 'workbench'): Promise
   return (await ask({ do: 'box', place, selector })) as Box | null;
 }
 
-export async function waitFor(selector: string, place: Place = 'workbench', milliseconds = 15_000): Promise<void> {
+export async function waitFor(selector: string, place: Place = 'workbench', milliseconds = 30_000): Promise<void> {
   await ask({ do: 'wait', place, selector, state: 'visible', milliseconds });
 }
 
-export async function waitGone(selector: string, place: Place = 'workbench', milliseconds = 15_000): Promise<void> {
+export async function waitGone(selector: string, place: Place = 'workbench', milliseconds = 30_000): Promise<void> {
   await ask({ do: 'wait', place, selector, state: 'hidden', milliseconds });
 }
 
@@ -117,7 +117,7 @@ export function pause(milliseconds: number): Promise<void> {
 export async function eventually<T>(
   what: string,
   question: () => T | undefined | Promise<T | undefined>,
-  milliseconds = 15_000,
+  milliseconds = 30_000,
 ): Promise<T> {
   const deadline = Date.now() + milliseconds;
   for (;;) {
