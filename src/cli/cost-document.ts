@@ -149,6 +149,7 @@ function groupDocuments(network: NetworkAnalysis, by: Grouping): object[] {
     [by === 'op' ? 'op' : 'path']: row.name,
     ...(row.shape === undefined ? {} : { shape: shapeDocument(row.shape) }),
     layers: row.layers.length,
+    isMain: row.layers.some((layer) => network.main.layers.includes(layer)),
     multiplies: orNull(row.metrics.multiplies),
     effectiveMultiplies: orNull(row.metrics.effectiveMultiplies),
     adds: orNull(row.metrics.adds),

@@ -81,20 +81,28 @@ function blockRows(network: NetworkAnalysis): CostRow[] {
   });
 }
 
+/** Kinds in the main total first; what only heads need, or nothing, has rows of its own after them. */
 function opRows(network: NetworkAnalysis): CostRow[] {
-  const groups = new Map<string, LayerId[]>();
-  for (const id of countedLayers(network)) {
-    const name = network.graph.layers[id]?.op.name ?? '?';
-    groups.set(name, [...(groups.get(name) ?? []), id]);
-  }
-  return [...groups].map(([name, layers]) => ({
-    name,
-    what: layers.length === 1 ? '1 layer' : `${layers.length} layers`,
-    shape: undefined,
-    layers,
-    output: undefined,
-    metrics: metricsOf(network, layers),
-  }));
+  const isMain = new Set(network.main.layers);
+  const ids = countedLayers(network);
+  const grouped = (layersOfPart: readonly LayerId[]): CostRow[] => {
+    const groups = new Map<string, LayerId[]>();
+    for (const id of layersOfPart) {
+      const name = network.graph.layers[id]?.op.name ?? '?';
+      const group = groups.get(name);
+      if (group === undefined) groups.set(name, [id]);
+      else group.push(id);
+    }
+    return [...groups].map(([name, layers]) => ({
+      name,
+      what: layers.length === 1 ? '1 layer' : `${layers.length} layers`,
+      shape: undefined,
+      layers,
+      output: undefined,
+      metrics: metricsOf(network, layers),
+    }));
+  };
+  return [...grouped(ids.filter((id) => isMain.has(id))), ...grouped(ids.filter((id) => !isMain.has(id)))];
 }
 
 /** Peak memory is a figure of a whole network: unknown for parts of one. */

@@ -95,7 +95,7 @@ function table(
         cell(row.metrics[metric], metric),
         ...(metric === share ? [row.metrics[share] === 0 ? '' : formatShare(row.metrics[share], total)] : []),
       ]),
-      isMain || by === 'op' ? '' : `(${row.output ?? 'leads nowhere'})`,
+      isMain ? '' : by === 'op' ? '(not in the total)' : `(${row.output ?? 'leads nowhere'})`,
     ];
   });
   const totalRow = [

@@ -1,0 +1,178 @@
+/** `incept check`: excerpts, formats for programs, several files, imports, exit codes. */
+
+import * as assert from 'node:assert/strict';
+import { incept } from '../support/memory-host';
+
+const good = 'network Good() {\n  input x: 8x8x2\n  conv(4, 1x1)\n}\n';
+const bad = 'network Bad() {\n  input x: 8x8x2\n  conv(4, 1x1, strid = 2)\n  maxpool(2x2)\n}\n';
+
+describe('incept check', () => {
+  it('is content with a good file', async () => {
+    const { code, stdout, stderr } = await incept(['check', 'a.cnn'], { files: { 'a.cnn': good } });
+    assert.deepEqual([code, stdout, stderr], [0, 'a.cnn: no problems\n', '']);
+  });
+
+  it('shows the line with carets under the smallest text that is wrong, and the fix', async () => {
+    const { code, stdout } = await incept(['check', 'a.cnn'], { files: { 'a.cnn': bad } });
+    assert.equal(code, 1);
+    const lines = stdout.split('\n');
+    assert.match(
+      lines[0] as string,
+      /^error\[call\.unknown-parameter\]: conv has no parameter named strid, did you mean stride/,
+    );
+    assert.equal(lines[1], ' --> a.cnn:3:16');
+    assert.equal(lines[3], '3 |   conv(4, 1x1, strid = 2)');
+    assert.equal(lines[4], '  |                ^^^^^');
+    assert.match(stdout, /^help: /m);
+    assert.match(stdout, /a\.cnn: 1 error, 1 note\n$/);
+  });
+
+  it('warnings and notes alone are exit code 0', async () => {
+    const text = 'network N() {\n  input x: 8x8x2\n  conv(4, 1x1)\n  maxpool(2x2)\n}\n';
+    const { code, stdout } = await incept(['check', 'a.cnn'], { files: { 'a.cnn': text } });
+    assert.equal(code, 0);
+    assert.match(stdout, /note\[lint\.pool-stride\]/);
+  });
+
+  it('--format json: every file asked for, lines and columns from 1', async () => {
+    const { code, stdout, stderr } = await incept(['check', 'a.cnn', 'b.cnn', '--format', 'json'], {
+      files: { 'a.cnn': good, 'b.cnn': bad },
+    });
+    assert.equal(code, 1);
+    assert.equal(stderr, '');
+    const document = JSON.parse(stdout);
+    assert.equal(document.schema, 1);
+    assert.deepEqual(
+      document.files.map((file: { file: string }) => file.file),
+      ['a.cnn', 'b.cnn'],
+    );
+    assert.deepEqual(document.files[0].diagnostics, []);
+    const [first, second] = document.files[1].diagnostics;
+    assert.equal(first.code, 'call.unknown-parameter');
+    assert.equal(first.severity, 'error');
+    assert.deepEqual(
+      [first.start, first.end],
+      [
+        { line: 3, column: 16 },
+        { line: 3, column: 21 },
+      ],
+    );
+    assert.deepEqual(first.related, []);
+    assert.equal(first.fixes.length, 1);
+    assert.equal(second.severity, 'note');
+  });
+
+  it('--format json lists imported files that have diagnostics, related places with their file', async () => {
+    const files = {
+      'a.cnn': 'import { m } from "./lib/m.cnn"\nnetwork N() {\n  input x: 8x8x2\n  a = conv(4, 1x1)\n  a = m(3)\n}\n',
+      'lib/m.cnn': 'module m(c) {\n  conv(c, 1x1, biass = true)\n}\n',
+    };
+    const document = JSON.parse((await incept(['check', './a.cnn', '--format', 'json'], { files })).stdout);
+    assert.deepEqual(
+      document.files.map((file: { file: string }) => file.file),
+      ['./a.cnn', 'lib/m.cnn'],
+    );
+    const [twice] = document.files[0].diagnostics;
+    assert.equal(twice.code, 'name.twice');
+    assert.equal(twice.related[0].file, './a.cnn');
+    assert.deepEqual(twice.related[0].start, { line: 4, column: 3 });
+    assert.equal(document.files[1].diagnostics[0].code, 'call.unknown-parameter');
+  });
+
+  it('--format github: workflow commands, one a line', async () => {
+    const { stdout, code } = await incept(['check', 'b.cnn', '--format', 'github'], { files: { 'b.cnn': bad } });
+    assert.equal(code, 1);
+    const [first, second] = stdout.trimEnd().split('\n');
+    assert.match(
+      first as string,
+      /^::error file=b\.cnn,line=3,endLine=3,col=16,endColumn=21,title=call\.unknown-parameter::conv has/,
+    );
+    assert.match(second as string, /^::notice file=b\.cnn,line=4/);
+  });
+
+  it('--format sarif: rules and results', async () => {
+    const { stdout } = await incept(['check', 'b.cnn', '--format', 'sarif'], { files: { 'b.cnn': bad } });
+    const [run] = JSON.parse(stdout).runs;
+    assert.equal(run.tool.driver.name, 'incept');
+    assert.deepEqual(
+      run.results.map((result: { level: string }) => result.level),
+      ['error', 'note'],
+    );
+    for (const result of run.results) assert.equal(run.tool.driver.rules[result.ruleIndex].id, result.ruleId);
+    assert.deepEqual(run.results[0].locations[0].physicalLocation.region, {
+      startLine: 3,
+      startColumn: 16,
+      endLine: 3,
+      endColumn: 21,
+    });
+  });
+
+  it('reads standard input as -', async () => {
+    const { code, stdout } = await incept(['check', '-'], { stdin: bad });
+    assert.equal(code, 1);
+    assert.match(stdout, /--> -:3:16/);
+  });
+
+  it('goes on after a file that cannot be read, exit code 2', async () => {
+    const { code, stdout, stderr } = await incept(['check', 'x.cnn', 'b.cnn'], { files: { 'b.cnn': bad } });
+    assert.equal(code, 2);
+    assert.match(stdout, /call\.unknown-parameter/);
+    assert.match(stderr, /cannot read x\.cnn/);
+  });
+
+  it('a failed expect is an error; with another size it is a note', async () => {
+    const files = { 'a.cnn': 'network N(w = 1) {\n  input x: 8x8x2\n  conv(4, 1x1)\n  expect 4x4x4\n}\n' };
+    assert.equal((await incept(['check', 'a.cnn'], { files })).code, 1);
+    const sized = await incept(['check', 'a.cnn', '--size', '6x6x2'], { files });
+    assert.equal(sized.code, 0);
+    assert.match(sized.stdout, /note\[expect\.shape\]/);
+    assert.equal((await incept(['check', 'a.cnn', '--set', 'w=2'], { files })).code, 0);
+  });
+
+  it('a broken budget is exit code 1, with another size too', async () => {
+    const files = { 'a.cnn': 'network N() {\n  input x: 8x8x2\n  conv(4, 1x1)\n  budget params <= 11\n}\n' };
+    assert.equal((await incept(['check', 'a.cnn'], { files })).code, 1);
+    assert.equal((await incept(['check', 'a.cnn', '--size', '6x6x2'], { files })).code, 1);
+  });
+
+  it('--network leaves out what stands in the others', async () => {
+    const files = { 'a.cnn': good + bad };
+    assert.equal((await incept(['check', 'a.cnn', '--network', 'Good'], { files })).code, 0);
+    assert.equal((await incept(['check', 'a.cnn', '--network', 'Bad'], { files })).code, 1);
+  });
+
+  it('imports stay in the workspace', async () => {
+    const files = { 'a.cnn': 'import { m } from "../m.cnn"\n', '/m.cnn': 'module m() { relu() }\n' };
+    assert.match((await incept(['check', 'a.cnn'], { files })).stdout, /import\.outside/);
+    const inRepository = {
+      '/repo/.git/HEAD': '',
+      '/repo/nets/a.cnn': 'import { m } from "../m.cnn"\n',
+      '/repo/m.cnn': 'module m() { relu() }\n',
+    };
+    assert.equal((await incept(['check', '/repo/nets/a.cnn'], { files: inRepository })).code, 0);
+  });
+
+  it('never lets a file steer the terminal', async () => {
+    const files = { 'a.cnn': 'network N() {\n  input x: 8x8x2\n  conv(4, 1x1) \u001b[31m\u0007 relu()\n}\n' };
+    const { stdout } = await incept(['check', 'a.cnn'], { files });
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+    assert.doesNotMatch(stdout, /[\u0007\u001b]/);
+  });
+
+  it('survives any text', async () => {
+    for (const text of [
+      '',
+      '\ufeff',
+      '}}}}',
+      'network',
+      'network N',
+      'network N(',
+      '\0\0',
+      'const a = b\r\rconst b = a',
+      '(('.repeat(5000),
+    ]) {
+      const { code, stderr } = await incept(['check', 'a.cnn'], { files: { 'a.cnn': text } });
+      assert.ok(code < 2, stderr);
+    }
+  });
+});

@@ -1,0 +1,184 @@
+/** `incept explain`, `fmt` and `run`. */
+
+import * as assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readSafetensors, writeSafetensors } from '../../src/interop/safetensors';
+import { repositoryRoot } from '../support/disk-files';
+import { incept } from '../support/memory-host';
+
+const example = (name: string): string => readFileSync(join(repositoryRoot, 'examples', name), 'utf8');
+
+describe('incept explain', () => {
+  const files = { 'course.cnn': example('course.cnn') };
+
+  it('opens the number of the lecture into its formula', async () => {
+    const { code, stdout } = await incept(['explain', 'course.cnn', 'conv_1', '--network', 'Direct5x5'], { files });
+    assert.equal(code, 0);
+    assert.match(stdout, /^conv_1 {2}conv\(32, 5x5\) {2}course\.cnn:11$/m);
+    assert.match(stdout, /28x28x192 from activation -> 28x28x32/);
+    assert.match(stdout, /Hout\*Wout\*Cout \* Kh\*Kw\*Cin/);
+    assert.match(stdout, /28\*28\*32 \* 5\*5\*192 = 120,422,400/);
+    assert.match(stdout, /110,321,664 \(91\.6%\)/);
+    for (const figure of ['120,447,488', '240,844,800', '240,869,888']) assert.ok(stdout.includes(figure), figure);
+  });
+
+  it('explains a block as the sum of its parts', async () => {
+    const { stdout } = await incept(['explain', 'course.cnn', 'module_3a', '--format', 'json'], { files });
+    const block = JSON.parse(stdout);
+    assert.equal(block.kind, 'block');
+    assert.equal(block.call, 'inception(64, 96, 128, 16, 32, 32)');
+    assert.equal(block.multiplies, 128_049_152);
+    assert.equal(
+      block.parts.reduce((sum: number, part: { multiplies: number }) => sum + part.multiplies, 0),
+      128_049_152,
+    );
+    assert.deepEqual(block.shape, [28, 28, 256]);
+  });
+});
+
+describe('incept fmt', () => {
+  const rough = 'network N() {\ninput x: 4x4x1\n    conv( 3,1x1 )->relu( )\n}';
+
+  it('formats in place and names the files it changed', async () => {
+    const first = await incept(['fmt', 'a.cnn'], { files: { 'a.cnn': rough } });
+    assert.deepEqual([first.code, first.stdout], [0, 'a.cnn\n']);
+    const formatted = String(first.files.get('/work-folder/a.cnn'));
+    assert.equal(formatted, 'network N() {\n  input x: 4x4x1\n  conv(3, 1x1) -> relu()\n}\n');
+    const second = await incept(['fmt', 'a.cnn'], { files: { 'a.cnn': formatted } });
+    assert.deepEqual([second.code, second.stdout, second.files.get('/work-folder/a.cnn')], [0, '', formatted]);
+  });
+
+  it('--check changes nothing: exit code 1 and the names', async () => {
+    const { code, stdout, files } = await incept(['fmt', '--check', 'a.cnn'], { files: { 'a.cnn': rough } });
+    assert.deepEqual([code, stdout, files.get('/work-folder/a.cnn')], [1, 'a.cnn\n', rough]);
+  });
+
+  it('formats standard input to standard output', async () => {
+    assert.match((await incept(['fmt', '-'], { stdin: rough })).stdout, /^network N\(\) \{\n {2}input/);
+  });
+});
+
+describe('incept run', () => {
+  const text =
+    'network N() {\n  input x: 6x6x3\n  conv(4, 3x3)\n  head h { globalavgpool() }\n  globalavgpool() -> dense(5) -> softmax()\n  output prob\n}\n';
+  const files = { 'n.cnn': text };
+
+  it('prints the documented document', async () => {
+    const { code, stdout, stderr } = await incept(
+      ['run', 'n.cnn', '--format', 'json', '--seed', '3', '--verify', '--repeat', '2', '--top', '2'],
+      { files },
+    );
+    assert.equal(code, 0);
+    assert.equal(stderr, '');
+    const run = JSON.parse(stdout);
+    for (const key of [
+      'schema',
+      'network',
+      'backend',
+      'features',
+      'threads',
+      'input',
+      'weights',
+      'outputs',
+      'timing',
+      'memory',
+      'layers',
+      'verify',
+    ])
+      assert.ok(key in run, key);
+    assert.deepEqual([run.schema, run.network], [1, 'N']);
+    assert.equal(run.input.kind, 'random');
+    assert.deepEqual(run.input.shape, [6, 6, 3]);
+    assert.deepEqual([run.weights.kind, run.weights.seed], ['seed', 3]);
+    const prob = run.outputs.find((output: { name: string }) => output.name === 'prob');
+    assert.deepEqual(prob.shape, [1, 1, 5]);
+    assert.equal(prob.top.length, 2);
+    assert.ok(prob.top[0].value >= prob.top[1].value);
+    assert.equal(run.timing.runsMs.length, 2);
+    // 6*6*4 * 3*3*3 + 4 * 5.
+    assert.equal(run.verify.countedMultiplies, 3888 + 20);
+    assert.equal(run.verify.predictedMultiplies, 3908);
+  });
+
+  it('the same seed gives the same values, another one others', async () => {
+    const values = async (seed: string): Promise<unknown> => {
+      const { files: after } = await incept(['run', 'n.cnn', '--seed', seed, '--values', 'out.safetensors'], { files });
+      return readSafetensors(after.get('/work-folder/out.safetensors') as Uint8Array);
+    };
+    assert.deepEqual(await values('5'), await values('5'));
+    assert.notDeepEqual(await values('5'), await values('6'));
+  });
+
+  it('takes a tensor as the input, by the name of the input', async () => {
+    const tensor = { name: 'x', shape: [6, 6, 3], values: new Float32Array(108).fill(0.5) };
+    const world = { files: { ...files, 'in.safetensors': writeSafetensors([tensor, { ...tensor, name: 'y' }]) } };
+    const { code, stdout } = await incept(['run', 'n.cnn', '--input', 'in.safetensors', '-f', 'json'], world);
+    assert.equal(code, 0);
+    assert.equal(JSON.parse(stdout).input.kind, 'tensor');
+    const wrong = {
+      files: {
+        ...files,
+        'in.safetensors': writeSafetensors([
+          { ...tensor, name: 'a' },
+          { ...tensor, name: 'b' },
+        ]),
+      },
+    };
+    const refused = await incept(['run', 'n.cnn', '--input', 'in.safetensors'], wrong);
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /no tensor named x\n.*it has a, b/);
+  });
+
+  it('--upto ends at a layer and computes only what it needs', async () => {
+    const { stdout } = await incept(['run', 'n.cnn', '--upto', 'conv_1', '-f', 'json'], { files });
+    const run = JSON.parse(stdout);
+    assert.deepEqual(
+      run.layers.map((layer: { path: string }) => layer.path),
+      ['conv_1'],
+    );
+    assert.deepEqual(run.outputs[0].shape, [6, 6, 4]);
+  });
+
+  it('names classes by --labels', async () => {
+    const world = { files: { ...files, 'labels.txt': 'ant\nbee\ncat\ndog\nelk\n' } };
+    const { stdout } = await incept(['run', 'n.cnn', '--labels', 'labels.txt', '--top', '5'], world);
+    for (const label of ['ant', 'bee', 'cat', 'dog', 'elk']) assert.ok(stdout.includes(label), label);
+  });
+
+  it('text: outputs, time, memory; with --profile a row per layer', async () => {
+    const { stdout } = await incept(['run', 'n.cnn', '--profile', '--verify'], { files });
+    assert.match(stdout, /^N {2}6x6x3 random input \(seed 1\), weights of seed 1$/m);
+    assert.match(stdout, /^prob {2}1x1x5, mean 0\.2/m);
+    assert.match(stdout, /^conv_1 +6x6x4/m);
+    assert.match(stdout, /3,908 multiplies counted = predicted/);
+  });
+
+  it('shows progress on a terminal, on stderr only', async () => {
+    const { stdout, stderr } = await incept(['run', 'n.cnn', '-f', 'json'], { files, terminal: true });
+    assert.match(stderr, /preparing/);
+    JSON.parse(stdout);
+  });
+
+  it('ctrl+C cancels', async () => {
+    const { code, stderr, stdout } = await incept(['run', 'n.cnn'], { files, interrupt: true });
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(stderr, /cancelled/);
+  });
+
+  it('a design with an unknown shape cannot be run: exit code 1', async () => {
+    const { code, stderr } = await incept(['run', '-'], {
+      stdin: 'network N() {\n  input x: 4x4x1\n  conv(wide, 1x1)\n}\n',
+    });
+    assert.equal(code, 1);
+    assert.match(stderr, /name\.unknown/);
+  });
+
+  it('a file that is no image, no weights: exit code 2', async () => {
+    const world = { files: { ...files, 'a.png': 'not a picture', 'w.safetensors': 'short' } };
+    assert.equal((await incept(['run', 'n.cnn', '--image', 'a.png'], world)).code, 2);
+    const { code, stderr } = await incept(['run', 'n.cnn', '--weights', 'w.safetensors'], world);
+    assert.equal(code, 2);
+    assert.match(stderr, /w\.safetensors/);
+  });
+});

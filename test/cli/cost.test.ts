@@ -1,0 +1,317 @@
+/** `incept cost`: the document for programs is a contract, checked here key by key with numbers done by hand. */
+
+import * as assert from 'node:assert/strict';
+import { incept } from '../support/memory-host';
+
+const net = `network Small(width = 1, act = relu) {
+  input x: 8x8x2
+  conv(4 * width, 3x3, stride = 2, activation = act)
+  concat {
+    branch { conv(3, 1x1) }
+    branch {}
+  }
+  mid = maxpool(2x2, stride = 2)
+  head side { globalavgpool() -> dense(2) }
+  dense(10)
+  output logits
+  budget multiplies <= 2_000
+  budget params <= 100
+}
+`;
+const files = { 'nets/small.cnn': net };
+
+async function document(...options: string[]): Promise<ReturnType<typeof JSON.parse>> {
+  return JSON.parse((await incept(['cost', 'nets/small.cnn', '--format', 'json', ...options], { files })).stdout);
+}
+
+describe('incept cost --format json', () => {
+  it('has exactly the documented keys', async () => {
+    const cost = await document();
+    assert.deepEqual(Object.keys(cost), [
+      'schema',
+      'file',
+      'network',
+      'parameters',
+      'input',
+      'totals',
+      'outputs',
+      'layers',
+      'budgets',
+      'diagnostics',
+    ]);
+    assert.deepEqual(Object.keys(cost.totals), [
+      'multiplies',
+      'effectiveMultiplies',
+      'adds',
+      'macs',
+      'flops',
+      'elementwise',
+      'params',
+      'paramsTotal',
+      'weightBytes',
+      'activationBytes',
+      'peakBytes',
+    ]);
+    assert.deepEqual(Object.keys(cost.totals.elementwise), ['multiply', 'add', 'compare', 'divide', 'exp']);
+    for (const key of [
+      'path',
+      'op',
+      'line',
+      'inputs',
+      'inputShape',
+      'shape',
+      'kernel',
+      'stride',
+      'pads',
+      'groups',
+      'multiplies',
+      'effectiveMultiplies',
+      'adds',
+      'params',
+      'paramsTotal',
+      'activationBytes',
+      'receptiveField',
+      'output',
+    ]) {
+      for (const layer of cost.layers) assert.ok(key in layer, `${key} of ${layer.path}`);
+    }
+  });
+
+  it('says what was costed', async () => {
+    const cost = await document('--set', 'width=2', '--size', '16x16x2');
+    assert.equal(cost.schema, 1);
+    assert.equal(cost.file, 'nets/small.cnn');
+    assert.equal(cost.network, 'Small');
+    assert.deepEqual(cost.parameters, { width: 2, act: 'relu' });
+    assert.deepEqual(cost.input, [16, 16, 2]);
+    assert.deepEqual(cost.layers[0].shape, [8, 8, 8]);
+  });
+
+  it('totals are those of the main outputs', async () => {
+    const { totals, outputs } = await document();
+    // conv 4*4*4 * 3*3*2, conv 4*4*3 * 4, dense 2*2*7 * 10.
+    assert.equal(totals.multiplies, 1152 + 192 + 280);
+    assert.equal(totals.macs, 1624);
+    assert.equal(totals.flops, 3248);
+    assert.equal(totals.params, 76 + 15 + 290);
+    assert.equal(totals.paramsTotal, 381);
+    assert.equal(totals.weightBytes, 1524);
+    // Results of conv, conv, concat, maxpool, dense.
+    assert.equal(totals.activationBytes, 4 * (64 + 48 + 112 + 28 + 10));
+    // The 3x3 has one zero row at the bottom and one zero column at the right: windows 3, 3, 3, 2 high.
+    assert.equal(totals.effectiveMultiplies, 11 * 11 * 8 + 192 + 280);
+    const [side, logits] = outputs;
+    assert.deepEqual([side.name, side.kind, side.shape], ['side', 'head', [1, 1, 2]]);
+    assert.deepEqual([side.multiplies, side.extraMultiplies, side.extraParams], [1152 + 192 + 14, 14, 16]);
+    assert.deepEqual(
+      [logits.name, logits.kind, logits.shape, logits.multiplies, logits.params],
+      ['logits', 'output', [1, 1, 10], 1624, 381],
+    );
+    assert.ok(!('extraMultiplies' in logits));
+  });
+
+  it('layers are in execution order, with joins and without the input', async () => {
+    const { layers } = await document();
+    assert.deepEqual(
+      layers.map((layer: { path: string; op: string; output: string }) => [layer.path, layer.op, layer.output]),
+      [
+        ['conv_1', 'conv', 'logits'],
+        ['branch_1/conv_1', 'conv', 'logits'],
+        ['concat_1', 'concat', 'logits'],
+        ['mid', 'maxpool', 'logits'],
+        ['side/globalavgpool_1', 'globalavgpool', 'side'],
+        ['side/dense_1', 'dense', 'side'],
+        ['dense_1', 'dense', 'logits'],
+      ],
+    );
+    const [conv, inner, concat, pool] = layers;
+    assert.equal(conv.line, 3);
+    assert.deepEqual(conv.inputs, ['x']);
+    assert.deepEqual(
+      [conv.inputShape, conv.shape],
+      [
+        [8, 8, 2],
+        [4, 4, 4],
+      ],
+    );
+    assert.deepEqual([conv.kernel, conv.stride, conv.pads, conv.groups], [[3, 3], [2, 2], [0, 1, 0, 1], 1]);
+    assert.deepEqual(
+      [conv.multiplies, conv.effectiveMultiplies, conv.adds, conv.params, conv.paramsTotal],
+      [1152, 968, 1152, 76, 76],
+    );
+    assert.equal(conv.activationBytes, 256);
+    assert.deepEqual(
+      [conv.receptiveField.size, conv.receptiveField.jump],
+      [
+        [3, 3],
+        [2, 2],
+      ],
+    );
+    assert.equal(inner.line, 5);
+    assert.deepEqual(concat.inputs, ['branch_1/conv_1', 'conv_1']);
+    assert.deepEqual([concat.kernel, concat.multiplies, concat.params, concat.activationBytes], [null, 0, 0, 448]);
+    assert.deepEqual(
+      [pool.kernel, pool.pads, pool.receptiveField.size],
+      [
+        [2, 2],
+        [0, 0, 0, 0],
+        [5, 5],
+      ],
+    );
+  });
+
+  it('budgets say whether they hold; a broken one is exit code 1', async () => {
+    const { code, stdout } = await incept(['cost', 'nets/small.cnn', '--format', 'json'], { files });
+    assert.equal(code, 1);
+    const { budgets, diagnostics } = JSON.parse(stdout);
+    assert.deepEqual(
+      budgets.map(({ metric, limit, value, ok, line }: Record<string, unknown>) => [metric, limit, value, ok, line]),
+      [
+        ['multiplies', 2000, 1624, true, 12],
+        ['params', 100, 381, false, 13],
+      ],
+    );
+    assert.deepEqual(
+      diagnostics.map((diagnostic: { code: string }) => diagnostic.code),
+      ['budget.exceeded'],
+    );
+  });
+
+  it('prints what is known of a broken file: null, never zero; exit code 1', async () => {
+    const broken =
+      'network N() {\n  input x: 8x8x2\n  conv(4, 1x1)\n  conv(8, 1x1, stride = wide)\n  budget params <= 1K\n  budget multiplies <= 1M\n}\n';
+    const { code, stdout, stderr } = await incept(['cost', '-', '--format', 'json'], { stdin: broken });
+    assert.equal(code, 1);
+    assert.equal(stderr, '');
+    const { layers, totals, budgets } = JSON.parse(stdout);
+    assert.deepEqual(
+      layers.map((layer: { multiplies: number | null }) => layer.multiplies),
+      [512, null],
+    );
+    assert.deepEqual(layers[1].shape, [null, null, 8]);
+    assert.equal(layers[1].params, 40);
+    assert.equal(totals.multiplies, null);
+    assert.equal(totals.atLeast.multiplies, 512);
+    assert.equal(totals.params, 52);
+    assert.deepEqual(
+      budgets.map((budget: { ok: boolean | null }) => budget.ok),
+      [true, null],
+    );
+  });
+
+  it('prints a document where no network could be read', async () => {
+    const { code, stdout } = await incept(['cost', '-', '--format', 'json'], { stdin: 'const a = 1 +' });
+    assert.equal(code, 1);
+    const cost = JSON.parse(stdout);
+    assert.deepEqual([cost.network, cost.totals, cost.layers], [null, null, []]);
+    assert.ok(cost.diagnostics.length > 0);
+  });
+
+  it('takes the last network of a file, or the one asked for', async () => {
+    const two = `${net}network Other() {\n  input y: 4x4x1\n  relu()\n}\n`;
+    const last = await incept(['cost', '-', '--format', 'json'], { stdin: two });
+    assert.equal(JSON.parse(last.stdout).network, 'Other');
+    const chosen = await incept(['cost', '-', '--format', 'json', '--network', 'Small'], { stdin: two });
+    assert.equal(JSON.parse(chosen.stdout).network, 'Small');
+  });
+
+  it('--by block and --by op add rows that sum to the totals', async () => {
+    const { blocks, totals } = await document('--by', 'block');
+    assert.deepEqual(
+      blocks.map((block: { path: string }) => block.path),
+      ['conv_1', 'concat_1', 'mid', 'side', 'dense_1'],
+    );
+    const { ops } = await document('--by', 'op');
+    for (const rows of [blocks, ops]) {
+      const main = rows.filter((row: { isMain: boolean }) => row.isMain);
+      assert.equal(
+        main.reduce((sum: number, row: { multiplies: number }) => sum + row.multiplies, 0),
+        totals.multiplies,
+      );
+      assert.equal(
+        main.reduce((sum: number, row: { params: number }) => sum + row.params, 0),
+        totals.params,
+      );
+    }
+  });
+
+  it('--sort orders the layers', async () => {
+    const { layers } = await document('--sort', 'params');
+    assert.deepEqual(
+      layers.slice(0, 2).map((layer: { path: string }) => layer.path),
+      ['dense_1', 'conv_1'],
+    );
+  });
+
+  it('values of --set are written as in the language', async () => {
+    for (const [text, value] of [
+      ['0.5', 0.5],
+      ['1K', 1000],
+      ['1 + 2 * 3', 7],
+      ['-(2)', -2],
+      ['true', true],
+      ['tanh', 'tanh'],
+      ['3x3', [3, 3]],
+      ['[1, 2]', [1, 2]],
+    ] as const) {
+      const { stdout } = await incept(['cost', '-', '--format', 'json', '--set', `p=${text}`], {
+        stdin: 'network N(p = 1) {\n  input x: 4x4x1\n  relu()\n}\n',
+      });
+      assert.deepEqual(JSON.parse(stdout).parameters, { p: value }, text);
+    }
+  });
+});
+
+describe('incept cost for people', () => {
+  it('csv: plain numbers, unknown left empty', async () => {
+    const { stdout } = await incept(['cost', 'nets/small.cnn', '--format', 'csv', '--metrics', 'multiplies,params'], {
+      files,
+    });
+    const lines = stdout.split('\n');
+    assert.equal(lines[0], 'layer,op,window,shape,output,multiplies,params');
+    assert.equal(lines[1], 'conv_1,conv,3x3/2,4x4x4,logits,1152,76');
+    assert.equal(lines.length, 9);
+  });
+
+  it('markdown: a table with the total', async () => {
+    const { stdout } = await incept(['cost', 'nets/small.cnn', '--format', 'markdown', '--metrics', 'macs'], { files });
+    assert.match(stdout, /^\| layer \| op \| window \| shape \| macs \| share \|$/m);
+    assert.match(stdout, /^\| conv\\_1 \| conv \| 3x3\/2 \| 4x4x4 \| 1,152 \| 70.9% \|$/m);
+    assert.match(stdout, /^\| main total .*\| 1,624 \|/m);
+  });
+
+  it('text: columns line up, heads are marked, the total is the last row', async () => {
+    const { stdout, stderr, code } = await incept(['cost', 'nets/small.cnn'], { files });
+    assert.equal(code, 1);
+    const lines = stdout.split('\n');
+    const head = lines.findIndex((line) => line.startsWith('layer '));
+    const end = (lines[head] as string).indexOf('multiplies') + 'multiplies'.length;
+    const rows = lines.slice(head + 1, lines.findIndex((line) => line.startsWith('main total')) + 1);
+    assert.equal(rows.length, 8);
+    for (const row of rows) assert.match(row.slice(0, end), /\d$/);
+    assert.match(stdout, /^side\/dense_1 .*\(side\)$/m);
+    assert.match(stdout, /^main total +1,624/m);
+    assert.match(stdout, /over {2}params 381 of 100/);
+    assert.match(stderr, /budget\.exceeded/);
+  });
+
+  it('a partial total says so', async () => {
+    const { stdout } = await incept(['cost', '-'], {
+      stdin: 'network N() {\n  input x: 8x8x2\n  conv(4, 1x1)\n  conv(8, 1x1, stride = wide)\n}\n',
+    });
+    assert.match(stdout, /^main total .*>= 512/m);
+    assert.match(stdout, /partial: 1 layer/);
+  });
+
+  it('-o writes to a file and nothing to stdout', async () => {
+    const {
+      code,
+      stdout,
+      files: after,
+    } = await incept(['cost', '-', '-f', 'csv', '-o', 'out/cost.csv'], {
+      stdin: 'network N() { input x: 4x4x1 relu() }',
+    });
+    assert.deepEqual([code, stdout], [0, '']);
+    assert.match(String(after.get('/work-folder/out/cost.csv')), /^layer,op/);
+  });
+});
