@@ -1,5 +1,2 @@
-/** elkjs's core as a script; in a worker and under a bundler its default export is the class behind the port. */
-declare module 'elkjs/lib/elk-worker.min.js' {
-  const ElkCore: unknown;
-  export default ElkCore;
-}
+/** elkjs's core as a script, loaded for what it does to a worker's scope. */
+declare module 'elkjs/lib/elk-worker.min.js';

@@ -2,39 +2,39 @@
  * The worker in which elkjs lays out one body at a time, so that a layout never blocks the page. The bundle is
  * self-contained: a webview starts it from a Blob. It answers each `LayoutRequest` with one `LayoutAnswer`, in order.
  *
- * elkjs's core is a worker script by itself and takes over `onmessage` when it is loaded in one; here it is used
- * through its own port object, and the worker's messages are ours.
+ * elkjs's core is a worker script by itself: loaded in a worker, it takes `onmessage` and answers through the scope's
+ * `postMessage`, and exports nothing. So its handler is kept and called, and its answers are translated on their way.
  */
 
-import ElkCore from 'elkjs/lib/elk-worker.min.js';
+import 'elkjs/lib/elk-worker.min.js';
 import type { LayoutAnswer, LayoutRequest } from './layout-messages';
 
-interface ElkPort {
-  onmessage: (event: { data: { id: number; data?: unknown; error?: unknown } }) => void;
-  postMessage(message: unknown): void;
+interface ElkAnswer {
+  readonly id: number;
+  readonly data?: unknown;
+  readonly error?: unknown;
 }
 
 interface WorkerScope {
-  onmessage: ((event: { data: LayoutRequest }) => void) | null;
-  postMessage(answer: LayoutAnswer): void;
+  onmessage: ((event: { data: unknown }) => void) | null;
+  postMessage(message: unknown): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;
-const elk = new (ElkCore as unknown as new () => ElkPort)();
+const askElk = scope.onmessage as (event: { data: unknown }) => void;
+const post = scope.postMessage.bind(scope) as (answer: LayoutAnswer) => void;
 
-elk.onmessage = ({ data: { id, data, error } }) => {
+scope.postMessage = (message) => {
+  const { id, data, error } = message as ElkAnswer;
   // The answer to `register` has the id 0 and tells that everything is loaded.
-  if (id === 0) scope.postMessage({ type: 'ready' });
-  else if (error === undefined) scope.postMessage({ type: 'laid', id, graph: data as LayoutRequest['graph'] });
-  else scope.postMessage({ type: 'failed', id, message: messageOf(error) });
+  if (id === 0) post({ type: 'ready' });
+  else if (error === undefined) post({ type: 'laid', id, graph: data as LayoutRequest['graph'] });
+  else post({ type: 'failed', id, message: error instanceof Error ? error.message : String(error) });
 };
 
-scope.onmessage = ({ data: { id, graph } }) => {
-  elk.postMessage({ id, cmd: 'layout', graph, layoutOptions: {}, options: {} });
+scope.onmessage = ({ data }) => {
+  const { id, graph } = data as LayoutRequest;
+  askElk({ data: { id, cmd: 'layout', graph, layoutOptions: {}, options: {} } });
 };
 
-elk.postMessage({ id: 0, cmd: 'register', algorithms: ['layered'] });
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
+askElk({ data: { id: 0, cmd: 'register', algorithms: ['layered'] } });

@@ -49,6 +49,8 @@ export interface GraphCallbacks {
   onFindRequested(): void;
   /** Esc was pressed while a search is on. */
   onFindCleared(): void;
+  /** Why a picture comes stacked, for a log. */
+  onProblem?(message: string): void;
 }
 
 export interface GraphOptions {

@@ -79,7 +79,11 @@ class GraphView implements Graph {
   ) {
     this.metric = options.metric;
     this.saved = options.savedState;
-    const style = getComputedStyle(container);
+    this.root.className = 'graph';
+    this.root.setAttribute('role', 'tree');
+    container.append(this.root);
+    // The style sheet gives the picture its faces, so they can be asked for once it hangs in the page.
+    const style = getComputedStyle(this.root);
     const mono = style.getPropertyValue('--incept-mono').trim() || 'monospace';
     this.scene = new Scene(new TextFit(style.fontFamily || 'sans-serif', mono));
     this.minimap = new Minimap((centre) => {
@@ -89,11 +93,12 @@ class GraphView implements Graph {
         zoom: this.camera.zoom,
       });
     });
-    this.root.className = 'graph';
-    this.root.setAttribute('role', 'tree');
     this.root.append(this.scene.root);
-    container.append(this.root, this.minimap.root, this.tooltip.root);
-    this.client = new LayoutClient({ startWorker: () => startBlobWorker(options.workerUrl) });
+    container.append(this.minimap.root, this.tooltip.root);
+    this.client = new LayoutClient({
+      startWorker: () => startBlobWorker(options.workerUrl),
+      onProblem: (message) => callbacks.onProblem?.(message),
+    });
     this.client.warmUp();
     this.stopInput = listenToInput(this.root, {
       pan: (dx, dy) => this.moveCamera(panned(this.camera, dx, dy)),
@@ -150,7 +155,10 @@ class GraphView implements Graph {
   }
 
   hover(id: string | null): void {
-    this.hovered = this.visible(id ?? undefined);
+    const visible = this.visible(id ?? undefined);
+    // The panel gives back what the pointer has said here; the card stays then.
+    if (visible === this.hovered) return;
+    this.hovered = visible;
     this.tooltip.hide();
     this.mark();
   }
@@ -181,7 +189,7 @@ class GraphView implements Graph {
 
   find(text: string): FindResult {
     this.findText = text;
-    this.matches = this.shown === undefined ? [] : findNodes(this.shown.model, text);
+    this.matches = this.model === undefined ? [] : findNodes(this.model, text);
     this.mark();
     return this.findResult();
   }
@@ -251,11 +259,16 @@ class GraphView implements Graph {
     clearTimeout(this.phaseTimer);
     this.phaseTimer = setTimeout(() => this.setPhase('working'), progressAfterMs);
     const open = stillOpen(model, this.open);
-    this.client.place(model, open).then(
+    this.root.setAttribute('aria-busy', 'true');
+    const show = (unfolded: Picture): void => {
+      clearTimeout(this.phaseTimer);
+      this.setPhase(unfolded.method === 'stacked' ? 'stacked' : 'idle');
+      this.take(model, open, unfolded, how);
+    };
+    this.client.place(model, open, show).then(
       (unfolded) => {
-        clearTimeout(this.phaseTimer);
-        this.setPhase(unfolded.method === 'stacked' ? 'stacked' : 'idle');
-        this.take(model, open, unfolded, how);
+        this.root.setAttribute('aria-busy', 'false');
+        show(unfolded);
       },
       (error: unknown) => {
         if (!(error instanceof Superseded)) throw error;
@@ -270,7 +283,9 @@ class GraphView implements Graph {
     how: { anchor?: string | undefined; reveal?: string; saved?: GraphState | undefined },
   ): void {
     const before = this.shown;
-    const columns = how.saved ?? before?.picture;
+    // What was only stacked for want of time gives no columns to keep.
+    const isInterim = before?.picture.method === 'stacked' && this.isFitted;
+    const columns = how.saved ?? (isInterim ? undefined : before?.picture);
     const isNew = columns === undefined;
     const picture = isNew
       ? foldToFit(unfolded, model, this.size.width > 0 ? this.size : { width: 1000, height: 750 })
@@ -364,7 +379,6 @@ class GraphView implements Graph {
   private setPhase(phase: LayoutPhase): void {
     if (phase === this.phase) return;
     this.phase = phase;
-    this.root.setAttribute('aria-busy', String(phase === 'working'));
     this.callbacks.onLayoutPhase(phase);
   }
 

@@ -1,7 +1,7 @@
 /**
  * The page's side of the layout worker: starts it, sends one body at a time, and places whole pictures. Only the
- * latest picture is worked on. A picture that is not done within its deadline, or whose worker crashes twice, comes
- * stacked; the worker is then ended and started anew for the next picture.
+ * latest picture is worked on. A picture that is not done within its deadline is shown stacked meanwhile; one that is
+ * not done long after, or whose worker crashes twice, stays so. The worker is then ended and started anew for the next.
  */
 
 import type { ElkGraph } from '../../src/view/elk-input';
@@ -11,8 +11,10 @@ import { LayoutCache, type LayoutPort, placeModel, stackModel } from '../../src/
 import type { LayoutAnswer, LayoutRequest } from '../layout-messages';
 
 const deadlineMs = 5000;
-/** Loading 1.6 MB of script on a slow machine is not the layout's fault. */
-const startDeadlineMs = 15_000;
+/** A busy machine may still get there; a layout that takes longer than this will not. */
+const lastDeadlineMs = 30_000;
+/** For loading 1.6 MB of script. */
+const startDeadlineMs = 20_000;
 
 /** A later picture was asked for. */
 export class Superseded extends Error {
@@ -34,7 +36,10 @@ interface Job {
 
 export interface LayoutClientOptions {
   readonly startWorker: () => Promise<LayoutWorker>;
+  /** Why a picture comes stacked; for a log. */
+  readonly onProblem?: (message: string) => void;
   readonly deadlineMs?: number;
+  readonly lastDeadlineMs?: number;
   readonly startDeadlineMs?: number;
 }
 
@@ -67,10 +72,31 @@ export class LayoutClient {
     this.ensureWorker().catch(() => undefined);
   }
 
-  /** The layered picture, or the stacked one; rejects with `Superseded` when a later call has come. */
-  async place(model: ViewModel, open: ReadonlySet<string>): Promise<Picture> {
+  /**
+   * The layered picture, or at last the stacked one; rejects with `Superseded` when a later call has come. `meanwhile`
+   * gets the stacked picture when the first deadline has passed.
+   */
+  async place(
+    model: ViewModel,
+    open: ReadonlySet<string>,
+    meanwhile: (picture: Picture) => void,
+  ): Promise<Picture> {
     const generation = ++this.generation;
     this.dropQueue(new Superseded());
+    const timer = setTimeout(async () => {
+      const stacked = await stackModel(model, open);
+      if (generation === this.generation && isPending) meanwhile(stacked);
+    }, this.options.deadlineMs ?? deadlineMs);
+    let isPending = true;
+    try {
+      return await this.layered(model, open, generation);
+    } finally {
+      isPending = false;
+      clearTimeout(timer);
+    }
+  }
+
+  private async layered(model: ViewModel, open: ReadonlySet<string>, generation: number): Promise<Picture> {
     for (let attempt = 0; attempt < 2; attempt++) {
       try {
         const picture = await this.attempt(model, open);
@@ -78,6 +104,7 @@ export class LayoutClient {
         return picture;
       } catch (error) {
         if (generation !== this.generation) throw new Superseded();
+        this.options.onProblem?.(error instanceof Error ? error.message : String(error));
         // A worker that crashed gets a second chance, one that was too slow does not.
         this.stop(error instanceof Error ? error : new Error(String(error)));
         if (error instanceof TooSlow || this.isDisposed) break;
@@ -98,7 +125,7 @@ export class LayoutClient {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
       const startTimer = (): void => {
-        timer = setTimeout(() => reject(new TooSlow()), this.options.deadlineMs ?? deadlineMs);
+        timer = setTimeout(() => reject(new TooSlow()), this.options.lastDeadlineMs ?? lastDeadlineMs);
       };
       if (this.worker !== undefined) startTimer();
       else this.ensureWorker().then(startTimer, reject);
@@ -187,7 +214,11 @@ export class LayoutClient {
   }
 }
 
-/** The deadline has passed. */
+/** The last deadline has passed. */
 class TooSlow extends Error {
   override readonly name = 'TooSlow';
+
+  constructor() {
+    super('the layout takes too long');
+  }
 }

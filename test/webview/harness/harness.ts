@@ -39,6 +39,7 @@ function start(savedState: unknown): Graph {
         window.harness.phase = phase;
       },
       onFindRequested: () => window.harness.events.push('find'),
+      onProblem: (message) => window.harness.events.push(`problem ${message}`),
       onFindCleared: () => window.harness.events.push('find cleared'),
     },
     { workerUrl: 'layout-worker.js', metric: 'multiplies', savedState },

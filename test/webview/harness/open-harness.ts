@@ -90,8 +90,11 @@ export class HarnessServer {
       { name: theme, variables: themes[theme] },
     );
     const settled = async (): Promise<void> => {
-      await page.waitForTimeout(60);
-      await page.waitForFunction(() => window.harness.phase !== 'working' && window.harness.graph.state() !== null);
+      await page.waitForFunction(
+        () => window.harness.graph.state() !== null && document.querySelector('.graph')?.getAttribute('aria-busy') === 'false',
+        undefined,
+        { timeout: 60_000 },
+      );
       await page.waitForTimeout(reducedMotion ? 40 : 260);
     };
     return {
