@@ -23,9 +23,6 @@ export const noWords: WordContext = { words: new Set() };
 
 const largest = 2 ** 53;
 
-/** Constants that need one another, in a row. */
-const longestChain = 1000;
-
 /** Steps from the first expression to a constant that is still evaluated. */
 const constantDepth = 500;
 
@@ -34,7 +31,6 @@ export type MakeLayer = (call: CallExpression, scope: Scope) => LayerValue | und
 
 export class Evaluator {
   private readonly constantChain: Constant[] = [];
-  private isChainReported = false;
   /** Expressions that are being evaluated, one inside of the other, across constants. */
   private depth = 0;
   private depthReported = false;
