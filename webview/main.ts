@@ -1,6 +1,7 @@
 /** Starts the preview inside a VS Code webview. */
 
 import './theme.css';
+import './graph/graph.css';
 import './app/panel.css';
 import './app/header.css';
 import './app/graph-region.css';

@@ -57,7 +57,8 @@ export function createHeader(dispatch: Dispatch): Region {
           );
         }
         setText(network, view?.network ?? state.empty?.fileName ?? 'Incept');
-        setText(about, view === null ? '' : aboutText(view));
+        setText(about, view === null ? '' : `${shape(view.inputShape)} · ${view.fileName}`);
+        about.title = (view?.parameters ?? []).map(({ name, value }) => `${name} = ${value}`).join(', ');
         metricSwitch.root.hidden = view === null;
         metricMenu.root.hidden = view === null;
       }
@@ -73,11 +74,6 @@ export function createHeader(dispatch: Dispatch): Region {
       before = state;
     },
   };
-}
-
-function aboutText(view: ViewModel): string {
-  const parameters = view.parameters.map((parameter) => `${parameter.name} = ${parameter.value}`);
-  return [shape(view.inputShape), ...parameters, view.fileName].join(' · ');
 }
 
 function totalCells(view: ViewModel, state: AppState, dispatch: Dispatch): HTMLElement[] {
