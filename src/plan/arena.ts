@@ -25,7 +25,11 @@ export function alignFloats(floats: number): number {
   return Math.ceil(floats / alignment) * alignment;
 }
 
+/** Beyond this many, looking for gaps takes longer than the run is worth; storages then simply follow one another. */
+const mostPlaced = 20_000;
+
 export function layOutArena(storages: readonly Storage[]): ArenaLayout {
+  if (storages.length > mostPlaced) return inARow(storages);
   const offsets = new Array<number>(storages.length).fill(0);
   const bySize = storages.map((_, index) => index);
   bySize.sort((a, b) => (storages[b] as Storage).floats - (storages[a] as Storage).floats || a - b);
@@ -45,6 +49,16 @@ export function layOutArena(storages: readonly Storage[]): ArenaLayout {
     const at = placed.findIndex((other) => other.start > start);
     placed.splice(at < 0 ? placed.length : at, 0, { storage, start, end: start + size });
     floats = Math.max(floats, start + size);
+  }
+  return { offsets, floats, peakFloats: peakFloats(storages) };
+}
+
+function inARow(storages: readonly Storage[]): ArenaLayout {
+  const offsets: number[] = [];
+  let floats = 0;
+  for (const storage of storages) {
+    offsets.push(floats);
+    floats += alignFloats(storage.floats);
   }
   return { offsets, floats, peakFloats: peakFloats(storages) };
 }

@@ -9,24 +9,7 @@ import { booleanOf, layerOf, numberOf, padsOf, pairOf, wordOf } from '../ops/att
 import type { WeightRole, WeightSpec } from '../ops/op';
 import { type OpName, ops } from '../ops/registry';
 import type { Attributes, Dim, LayerValue, Shape } from '../ops/value';
-import type {
-  ActivationStep,
-  AddStep,
-  AveragePoolStep,
-  BatchNorm,
-  BatchNormStep,
-  ConvolutionStep,
-  CopyStep,
-  DenseStep,
-  LrnStep,
-  PlanPair,
-  PlanShape,
-  PlanWindow,
-  Pointwise,
-  Sides,
-  Step,
-  ViewStep,
-} from './plan';
+import type { BatchNorm, PlanPair, PlanShape, PlanWindow, Pointwise, Sides, Step } from './plan';
 
 type WithoutPlace<S> = S extends Step ? Omit<S, 'layer' | 'inputs' | 'output'> : never;
 
@@ -53,9 +36,9 @@ export interface LowerRequest {
 type Lower = (request: LowerRequest) => Lowered;
 
 const one = (work: Work): Lowered => ({ works: [work] });
-const view: Lower = () => one({ kernel: 'view' } satisfies Omit<ViewStep, 'layer' | 'inputs' | 'output'>);
-const copy: Lower = () => one({ kernel: 'copy' } satisfies Omit<CopyStep, 'layer' | 'inputs' | 'output'>);
-const add: Lower = () => one({ kernel: 'add' } satisfies Omit<AddStep, 'layer' | 'inputs' | 'output'>);
+const view: Lower = () => one({ kernel: 'view' });
+const copy: Lower = () => one({ kernel: 'copy' });
+const add: Lower = () => one({ kernel: 'add' });
 
 const table: Readonly<Record<OpName, Lower>> = {
   input: view,
@@ -68,7 +51,7 @@ const table: Readonly<Record<OpName, Lower>> = {
       kernel: 'avgpool',
       window: windowOf(request),
       countPadding: present(booleanOf(request.attributes, 'count_padding'), 'count_padding'),
-    } satisfies Omit<AveragePoolStep, 'layer' | 'inputs' | 'output'>),
+    }),
   adaptiveavgpool: () => one({ kernel: 'adaptiveavgpool' }),
   globalavgpool: () => one({ kernel: 'globalavgpool' }),
   globalmaxpool: () => one({ kernel: 'globalmaxpool' }),
@@ -77,10 +60,7 @@ const table: Readonly<Record<OpName, Lower>> = {
   flatten: copy,
   lrn: ({ attributes }) => one(lrnWork(attributes, null)),
   batchnorm: ({ specs, firstWeight, attributes }) =>
-    one({ kernel: 'batchnorm', norm: batchNorm(attributes, specs, firstWeight) } satisfies Omit<
-      BatchNormStep,
-      'layer' | 'inputs' | 'output'
-    >),
+    one({ kernel: 'batchnorm', norm: batchNorm(attributes, specs, firstWeight) }),
   relu: pointwiseLayer,
   relu6: pointwiseLayer,
   leakyrelu: pointwiseLayer,
@@ -132,34 +112,26 @@ function convolution(request: LowerRequest, groups: number, weight: number): Low
 
 function withWindow(request: LowerRequest, window: PlanWindow, groups: number, weight: number): Lowered {
   const bias = findRole(request, 'bias');
-  return withTail(
-    request,
-    (norm, activation) =>
-      ({
-        kernel: 'convolution',
-        window,
-        groups,
-        weight,
-        bias,
-        norm,
-        activation,
-      }) satisfies Omit<ConvolutionStep, 'layer' | 'inputs' | 'output'>,
-  );
+  return withTail(request, (norm, activation) => ({
+    kernel: 'convolution',
+    window,
+    groups,
+    weight,
+    bias,
+    norm,
+    activation,
+  }));
 }
 
 function dense(request: LowerRequest): Lowered {
   const bias = findRole(request, 'bias');
-  return withTail(
-    request,
-    (norm, activation) =>
-      ({
-        kernel: 'dense',
-        weight: request.firstWeight,
-        bias,
-        norm,
-        activation,
-      }) satisfies Omit<DenseStep, 'layer' | 'inputs' | 'output'>,
-  );
+  return withTail(request, (norm, activation) => ({
+    kernel: 'dense',
+    weight: request.firstWeight,
+    bias,
+    norm,
+    activation,
+  }));
 }
 
 /** Batch norm and functions of one value are fused into the sums; LRN and softmax read neighbours and follow in place. */
@@ -167,8 +139,8 @@ function withTail(
   request: LowerRequest,
   make: (norm: BatchNorm | null, activation: Pointwise | null) => Work,
 ): Lowered {
-  const norm = present2(layerOf(request.attributes, 'norm'), 'norm');
-  const activation = present2(layerOf(request.attributes, 'activation'), 'activation');
+  const norm = notUnknown(layerOf(request.attributes, 'norm'), 'norm');
+  const activation = notUnknown(layerOf(request.attributes, 'activation'), 'activation');
   const pointwise = activation === null || activation.op === ops.softmax ? null : pointwiseOf(activation);
   const tail: Work[] = activation?.op === ops.softmax ? [{ kernel: 'softmax' }] : [];
   if (norm === null) return { works: [make(null, pointwise), ...tail] };
@@ -178,7 +150,7 @@ function withTail(
   return { works: [make(fused, pointwise), ...tail] };
 }
 
-function lrnWork(attributes: Attributes, activation: Pointwise | null): Omit<LrnStep, 'layer' | 'inputs' | 'output'> {
+function lrnWork(attributes: Attributes, activation: Pointwise | null): Work {
   return {
     kernel: 'lrn',
     size: present(numberOf(attributes, 'size'), 'size'),
@@ -212,7 +184,7 @@ function pointwiseLayer({ op, attributes }: LowerRequest): Lowered {
   return one({
     kernel: 'activation',
     activation: pointwiseOf({ kind: 'layer', op: ops[op], attributes }),
-  } satisfies Omit<ActivationStep, 'layer' | 'inputs' | 'output'>);
+  });
 }
 
 function pointwiseOf({ op, attributes }: LayerValue): Pointwise {
@@ -260,7 +232,7 @@ function sides(values: readonly [Dim, Dim, Dim, Dim]): Sides {
   ];
 }
 
-function present2<T>(value: T | null | undefined, what: string): T | null {
+function notUnknown<T>(value: T | null | undefined, what: string): T | null {
   invariant(value !== undefined, `missing ${what}`);
   return value;
 }

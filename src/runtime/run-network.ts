@@ -57,6 +57,8 @@ export interface RunNetworkHooks {
   readonly now: () => number;
   readonly shouldCancel?: () => boolean;
   readonly onProgress?: (progress: RunProgress) => void;
+  /** What executes the plan; the reference backend unless given. */
+  readonly backend?: Backend;
   /** Keeps what was prepared from one run to the next. */
   readonly prepared?: PreparedRun;
 }
@@ -93,12 +95,10 @@ export class PreparedRun {
 /** More than this is refused before it is asked of the machine. */
 const mostBytes = 8 * 2 ** 30;
 
-const backend: Backend = referenceBackend;
-
 /** Rejects with a `RunError` for what the user can mend and for a cancelled run. */
 export async function runNetwork(request: RunRequest, hooks: RunNetworkHooks): Promise<RunOutcome> {
   const { plan } = request;
-  const { now } = hooks;
+  const { now, backend = referenceBackend } = hooks;
   const startedAt = now();
   hooks.onProgress?.({ phase: 'prepare', path: '', index: 0, count: plan.layers.length });
   const poll = (): void => {
@@ -108,7 +108,7 @@ export async function runNetwork(request: RunRequest, hooks: RunNetworkHooks): P
   const { values: input, description } = prepareInput(plan, request.input);
   poll();
 
-  const key = JSON.stringify([plan, weightsKey(request.weights), request.threads ?? null]);
+  const key = JSON.stringify([backend.name, plan, weightsKey(request.weights), request.threads ?? null]);
   let found: readonly Float32Array[] | undefined;
   const weights = (): readonly Float32Array[] => {
     found ??= findWeights(plan, request.weights, poll);

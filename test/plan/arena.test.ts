@@ -28,6 +28,11 @@ describe('arena', () => {
     assert.equal(layout.peakFloats, 12);
   });
 
+  it('takes a hundred thousand storages that are all alive', () => {
+    const storages = Array.from({ length: 100_000 }, (): Storage => ({ floats: 16, first: 0, last: 9 }));
+    assert.equal(layOutArena(storages).floats, 1_600_000);
+  });
+
   it('never lets two that are alive at one step overlap', () => {
     const storage = fc
       .record({ floats: fc.integer({ min: 0, max: 500 }), first: fc.nat(20), length: fc.nat(8) })
