@@ -7,7 +7,7 @@ import { type Diagnostic, sortDiagnostics } from '../base/diagnostic';
 import type { FileId } from '../base/span';
 import { CallBinder } from '../graph/call-binding';
 import { Evaluator } from '../graph/evaluate';
-import { checkModule, type ExpansionContext, expandNetwork } from '../graph/expand';
+import { checkModule, type Expansion, type ExpansionContext, expandNetwork } from '../graph/expand';
 import { type FileScope, type Network, resolveFiles } from '../graph/file-scope';
 import type { Files } from '../graph/files';
 import type { Graph, LayerId, Output } from '../graph/graph';
@@ -15,6 +15,7 @@ import { NameRecorder } from '../graph/name-meaning';
 import { Reporter } from '../graph/report';
 import { allWords } from '../ops/registry';
 import type { Value } from '../ops/value';
+import type { Parameter } from '../syntax/tree';
 import type { Analysis, AnalysisOptions, LayerSet, ModuleInScope, NetworkAnalysis, OutputAnalysis } from './analysis';
 import { type CostTables, layerCosts, resultBytes, sumLayers } from './layer-sums';
 import { checkBudgets, checkExpectations } from './promises';
@@ -122,7 +123,7 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
     name: declaration.name?.text ?? '',
     declaration,
     nameSpan: declaration.name ?? declaration,
-    parameters: graph.blocks[0]?.bindings ?? new Map(),
+    parameters: parametersOf(expansion, declaration.parameters),
     graph,
     shapes,
     costs,
@@ -139,6 +140,12 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
 
 function isSame(a: readonly LayerId[], b: readonly LayerId[]): boolean {
   return a.length === b.length && a.every((id, i) => id === b[i]);
+}
+
+/** Values of a network's own parameters; its body's constants are bound beside them. */
+function parametersOf({ graph }: Expansion, parameters: readonly Parameter[]): Map<string, Value> {
+  const bindings = graph.blocks[0]?.bindings;
+  return new Map(parameters.map(({ name }) => [name.text, bindings?.get(name.text)]));
 }
 
 /** Marks what the outputs need. Inputs have smaller ids than their readers: one pass from the end is enough. */
