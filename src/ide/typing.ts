@@ -5,6 +5,7 @@
 
 import type { Span } from '../base/span';
 import type { SourceFile, Token } from '../syntax/tree';
+import { functionWords } from '../syntax/words';
 import { isTrivia, isWord, textOf, tokenIndexAt } from './cursor';
 
 export type BodyOwner = 'network' | 'module' | 'branch' | 'repeat' | 'head' | 'output';
@@ -84,7 +85,8 @@ export function openCallAt(file: SourceFile, offset: number): OpenCall | undefin
   // Lists, groups and functions stand inside of the argument of a call.
   while (opener !== undefined && opener.text !== '{') {
     const call = opener.text === '(' ? before.openCall(opener.index) : undefined;
-    if (call !== undefined && !before.isDefinition(opener.index)) return call;
+    const isFunction = call !== undefined && functionWords.has(call.callee);
+    if (call !== undefined && !isFunction && !before.isDefinition(opener.index)) return call;
     opener = before.opener(opener.index - 1);
   }
   return undefined;
@@ -186,7 +188,10 @@ class Backwards {
       if (!this.startsLine(i)) continue;
       const next = this.text(i + 1);
       if (this.isKeyword(i) && statementWords.has(this.text(i))) return true;
-      if (this.tokens[i]?.kind === 'identifier' && next === '(' && !operators.has(this.text(i - 1))) return true;
+      const before = this.text(i - 1);
+      const mayEnd = before === ',' || !operators.has(before);
+      const isCall = this.tokens[i]?.kind === 'identifier' && next === '(' && !functionWords.has(this.text(i));
+      if (isCall && mayEnd) return true;
       const isLabel = this.tokens[i]?.kind === 'identifier' && next === '=';
       const makes = this.isKeyword(i + 2) || this.text(i + 3) === '(';
       if (isLabel && makes && i + 2 <= last) return true;

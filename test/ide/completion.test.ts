@@ -1,0 +1,275 @@
+/** Completion in half-typed text: the mark is where the cursor is, the rest of the file as broken as it is while typing. */
+
+import assert from 'node:assert/strict';
+import { type CompletionItem, complete } from '../../src/ide/completion';
+import { inceptionModule, marked, type SceneOptions } from './marked-scene';
+
+interface Completed {
+  readonly items: readonly CompletionItem[];
+  readonly labels: readonly string[];
+  /** What is replaced. */
+  readonly word: string;
+  item(label: string): CompletionItem;
+}
+
+const blocks =
+  '/// Of blocks.\nmodule block(c) { conv(c, 1x1) }\nconst growth = 32\nnetwork Other { input: 1x1x1 dense(1) }\n';
+
+function completed(source: string, options: SceneOptions = {}): Completed {
+  const files = { '/work/blocks.cnn': blocks, ...options.files };
+  const { scene, file, offset, at, resolve } = marked(source, { ...options, files });
+  const { items, span } = complete(scene, file, offset, {
+    importPaths: () => ['./blocks.cnn', './lib/more.cnn'],
+    resolve,
+    tree: (id) => scene.analysis.files.get(id) ?? marked(blocks, { path: id }).file,
+  });
+  const labels = items.map(({ label }) => label);
+  return {
+    items,
+    labels,
+    word: at(span),
+    item: (label) => items.find((item) => item.label === label) ?? assert.fail(`no ${label} in ${labels.join(', ')}`),
+  };
+}
+
+function offers(source: string, ...labels: readonly string[]): Completed {
+  const found = completed(source);
+  for (const label of labels) found.item(label);
+  return found;
+}
+
+function offersNot(source: string, ...labels: readonly string[]): void {
+  const found = completed(source);
+  for (const label of labels) assert.ok(!found.labels.includes(label), `${label} is offered in ${source}`);
+}
+
+const inNetwork = (body: string) =>
+  `${inceptionModule}network N(width = 2) {\n  input image: 28x28x192\n  ${body}\n}\n`;
+
+describe('completion of statements', () => {
+  it('offers layers, modules and keywords in a body', () => {
+    const found = offers(inNetwork('/*|*/'), 'conv', 'maxpool', 'softmax', 'inception', 'concat', 'add', 'repeat');
+    offers(inNetwork('/*|*/'), 'from', 'head', 'output', 'expect', 'budget', 'defaults', 'const');
+    assert.equal(found.word, '');
+    assert.ok(!found.labels.includes('branch'));
+  });
+
+  it('fills in what is required', () => {
+    const found = completed(inNetwork('/*|*/'));
+    assert.equal(found.item('conv').insert, 'conv(${1:filters}, ${2:3x3})$0');
+    assert.equal(found.item('lrn').insert, 'lrn()$0');
+    assert.equal(found.item('inception').insert, 'inception(${1:c1}, ${2:r3}, ${3:c3}, ${4:r5}, ${5:c5}, ${6:proj})$0');
+    assert.ok(found.item('conv').isSnippet);
+  });
+
+  it('documents layers and modules', () => {
+    const found = completed(inNetwork('/*|*/'));
+    assert.ok(found.item('inception').documentation.includes('Four branches.'));
+    assert.ok(found.item('conv').documentation.includes('conv(filters, kernel, stride = 1'));
+    assert.ok(found.item('head').documentation.includes('side classifier'));
+  });
+
+  it('replaces the word at the cursor, whole', () => {
+    assert.equal(completed(inNetwork('con/*|*/')).word, 'con');
+    assert.equal(completed(inNetwork('in/*|*/ception')).word, 'inception');
+    assert.equal(completed(inNetwork('conv(8, 1x1) -> ma/*|*/')).word, 'ma');
+  });
+
+  it('offers the same after an arrow and after a name', () => {
+    offers(inNetwork('conv(8, 1x1) -> /*|*/'), 'conv', 'inception');
+    offers(inNetwork('stem = /*|*/'), 'conv', 'inception', 'concat', 'repeat');
+    offersNot(inNetwork('stem = /*|*/'), 'expect', 'head', 'from', 'budget');
+  });
+
+  it('offers heads and outputs in a network only, budgets in modules too', () => {
+    offersNot('module m(c) { /*|*/ }', 'head', 'output', 'input');
+    offers('module m(c) { /*|*/ }', 'budget', 'conv');
+    offersNot(inNetwork('concat { branch { /*|*/ } }'), 'head', 'budget');
+    offers(inNetwork('head h { /*|*/ }'), 'conv');
+    offers(inNetwork('repeat 3 { /*|*/ }'), 'conv', 'concat');
+  });
+
+  it('offers branches in a join and layers in defaults', () => {
+    assert.deepEqual(completed(inNetwork('concat { /*|*/ }')).labels, ['branch']);
+    assert.deepEqual(completed(inNetwork('add {\n branch { }\n /*|*/\n}')).labels, ['branch']);
+    assert.equal(offers(inNetwork('defaults { /*|*/ }'), 'conv', 'maxpool').item('conv').insert, 'conv($0)');
+    offersNot(inNetwork('defaults { /*|*/ }'), 'inception', 'concat');
+  });
+
+  it('offers declarations at the top level', () => {
+    assert.deepEqual([...completed('/*|*/').labels].sort(), ['const', 'import', 'module', 'network']);
+    assert.deepEqual([...completed(`${inceptionModule}/*|*/`).labels].sort(), ['const', 'import', 'module', 'network']);
+    assert.equal(completed('net/*|*/').word, 'net');
+  });
+
+  it('starts a network with its input', () => {
+    const found = completed('network N {\n  /*|*/\n}');
+    assert.equal(found.items.toSorted((a, b) => a.rank - b.rank)[0]?.label, 'input');
+  });
+
+  it('works where the text goes on broken', () => {
+    offers('network N { input: 1x1x1 /*|*/', 'conv');
+    offers('network N { input: 1x1x1 conv(1, 1x1) -> /*|*/\n  x = \n  from\n}', 'conv');
+    offers('network N {\n  input: 1x1x1\n  conv(64,\n  maxpool(2x2)\n  /*|*/\n}', 'conv');
+    offers('network N {\n  input: 1x1x1\n  x = conv(64,\n  /*|*/\n}', 'conv', 'stride =');
+  });
+
+  it('a module of the file hides a layer of its name', () => {
+    const found = completed('module relu(x) { conv(x, 1x1) }\nnetwork N { input: 1x1x1 /*|*/ }');
+    assert.deepEqual(
+      found.items.filter(({ label }) => label === 'relu').map(({ kind }) => kind),
+      ['module'],
+    );
+  });
+});
+
+describe('completion of arguments', () => {
+  it('offers parameters that are not given yet', () => {
+    offers(inNetwork('conv(/*|*/)'), 'filters =', 'kernel =', 'stride =', 'padding =', 'activation =');
+    offersNot(inNetwork('conv(32, /*|*/)'), 'filters =');
+    offersNot(inNetwork('conv(32, 3x3, stride = 2, /*|*/)'), 'filters =', 'kernel =', 'stride =');
+    offersNot(inNetwork('conv(32, /*|*/, stride = 2)'), 'stride =');
+    offers(inNetwork('conv(32, 3x3, st/*|*/)'), 'stride =');
+  });
+
+  it('offers them while the call is open', () => {
+    offers(inNetwork('conv(/*|*/'), 'filters =', 'width');
+    offers(inNetwork('x = conv(32, 3x3, /*|*/'), 'stride =');
+    offers(`${inceptionModule}network N { input: 1x1x1 inception(64, /*|*/`, 'r3 =', 'proj =');
+  });
+
+  it('writes the equals sign and asks for values', () => {
+    const item = completed(inNetwork('conv(32, 3x3, /*|*/)')).item('padding =');
+    assert.equal(item.insert, 'padding = ');
+    assert.ok(item.continues);
+    assert.equal(item.detail, 'default same');
+    assert.ok(item.documentation.includes('valid'));
+  });
+
+  it('offers the words of a parameter', () => {
+    const padding = completed(inNetwork('conv(32, 3x3, padding = /*|*/)'));
+    padding.item('same');
+    padding.item('valid');
+    assert.ok(!padding.labels.includes('relu') && !padding.labels.includes('stride ='));
+    offers(inNetwork('conv(32, 3x3, activation = /*|*/)'), 'none', 'relu', 'leakyrelu', 'softmax');
+    offers(inNetwork('conv(32, 3x3, norm = /*|*/)'), 'none', 'batchnorm', 'lrn');
+    offersNot(inNetwork('conv(32, 3x3, norm = /*|*/)'), 'relu', 'maxpool');
+    offers(inNetwork('conv(32, 3x3, bias = /*|*/)'), 'auto', 'true', 'false');
+    offers(inNetwork('maxpool(3x3, rounding = /*|*/)'), 'floor', 'ceil');
+    offers(inNetwork('conv(32, 3x3, padding = va/*|*/'), 'valid');
+  });
+
+  it('offers the parameters of a layer given as a value', () => {
+    offers(inNetwork('conv(32, 3x3, norm = batchnorm(/*|*/))'), 'epsilon =', 'scale =');
+    offers(inNetwork('defaults { conv(/*|*/) }'), 'norm =');
+  });
+
+  it('offers values in scope: parameters, constants, loop variables', () => {
+    const source = `const base = 4\n${inNetwork('const local = 2\n repeat i in 1..3 { conv(/*|*/) }\n const later = 3')}`;
+    const found = offers(source, 'width', 'base', 'local', 'i', 'min', 'floor');
+    assert.ok(!found.labels.includes('later'));
+    assert.ok(!found.labels.includes('c1'), 'a parameter of another module');
+    offers(inNetwork('conv(8 * /*|*/)'), 'width', 'floor');
+    offers(inNetwork('conv([1, /*|*/])'), 'width');
+    offers(inNetwork('conv(floor(/*|*/))'), 'width');
+  });
+
+  it('is silent inside numbers and after a whole value', () => {
+    assert.deepEqual(completed(inNetwork('conv(32/*|*/)')).labels, []);
+    assert.deepEqual(completed(inNetwork('conv(32, 3x/*|*/)')).labels, []);
+    assert.deepEqual(completed(inNetwork('conv(width /*|*/)')).labels, []);
+  });
+
+  it('offers words and earlier parameters for a default', () => {
+    const found = completed('module m(c, r = /*|*/, late = 1) { conv(c, 1x1) }');
+    found.item('c');
+    found.item('relu');
+    assert.ok(!found.labels.includes('late'));
+    assert.deepEqual(completed('module m(/*|*/) { }').labels, []);
+  });
+});
+
+describe('completion of names', () => {
+  it('offers results after from and in joins, the nearest first', () => {
+    const body = (end: string) => inNetwork(`a = conv(1, 1x1)\n  b = concat { branch { } }\n  ${end}`);
+    const found = completed(body('from /*|*/'));
+    assert.deepEqual([...found.labels].sort(), ['a', 'b', 'image']);
+    assert.equal(found.items.toSorted((x, y) => x.rank - y.rank)[0]?.label, 'b');
+    assert.ok(found.item('a').detail.includes('conv(1, 1x1)'));
+    assert.deepEqual([...completed(body('concat(a, /*|*/)')).labels].sort(), ['a', 'b', 'image']);
+    assert.deepEqual([...completed(body('add(/*|*/')).labels].sort(), ['a', 'b', 'image']);
+    assert.deepEqual([...completed(body('head h from /*|*/')).labels].sort(), ['a', 'b', 'image']);
+    assert.deepEqual([...completed(body('concat { branch from /*|*/ }')).labels].sort(), ['a', 'b', 'image']);
+    offers(body('output /*|*/'), 'a', 'b');
+  });
+
+  it('offers a result only after its statement', () => {
+    assert.deepEqual(completed(inNetwork('from /*|*/\n  a = conv(1, 1x1)')).labels, ['image']);
+  });
+
+  it('offers from after the name of a head, in after the variable of a repeat', () => {
+    assert.deepEqual(completed(inNetwork('head h /*|*/')).labels, ['from']);
+    assert.deepEqual(completed(inNetwork('repeat i /*|*/')).labels, ['in']);
+    assert.deepEqual(completed(inNetwork('concat { branch b /*|*/ }')).labels, ['from']);
+  });
+
+  it('offers nothing where a new name is written', () => {
+    for (const start of ['head /*|*/', 'const /*|*/', 'input /*|*/']) {
+      assert.deepEqual(completed(inNetwork(start)).labels, [], start);
+    }
+    assert.deepEqual(completed('network /*|*/').labels, []);
+  });
+
+  it('offers nothing in comments', () => {
+    for (const start of ['// con/*|*/', '/// con/*|*/', '/* con/*|*/ */']) {
+      assert.deepEqual(completed(inNetwork(`${start}\n`)).labels, [], start);
+    }
+  });
+});
+
+describe('completion of promises', () => {
+  it('offers metrics', () => {
+    offers(inNetwork('budget /*|*/'), 'multiplies', 'params', 'peak', 'weights', 'flops');
+    assert.equal(completed(inNetwork('budget /*|*/')).item('params').insert, 'params <= ');
+    assert.deepEqual(completed(inNetwork('budget params /*|*/')).labels, ['<=']);
+  });
+
+  it('offers the shape and the counts of the statement before an expect', () => {
+    // Lectures: the 5x5 convolution with 32 filters.
+    const found = completed(inNetwork('conv(32, 5x5)\n  expect /*|*/'));
+    assert.equal(found.item('28x28x32').kind, 'value');
+    assert.equal(found.item('multiplies').insert, 'multiplies == 120_422_400');
+    offers(inNetwork('conv(32, 5x5)\n  expect 28x28x32, /*|*/'), 'multiplies', 'params');
+  });
+
+  it('offers constants after an operator', () => {
+    offers(inNetwork('conv(8, 1x1)\n  expect params == /*|*/'), 'width');
+  });
+});
+
+describe('completion of imports', () => {
+  it('offers files between the quotes', () => {
+    const found = completed('import { block } from "./bl/*|*/"');
+    assert.deepEqual(found.labels, ['./blocks.cnn', './lib/more.cnn']);
+    assert.equal(found.word, './bl');
+    assert.deepEqual(completed('import { block } from "/*|*/').labels, ['./blocks.cnn', './lib/more.cnn']);
+  });
+
+  it('offers the modules and constants of the file, not its networks', () => {
+    const found = completed('import { /*|*/ } from "./blocks.cnn"');
+    assert.deepEqual([...found.labels].sort(), ['block', 'growth']);
+    assert.ok(found.item('block').documentation.includes('Of blocks.'));
+    offers('import { block, /*|*/ } from "./blocks.cnn"', 'growth');
+  });
+
+  it('offers as after a name and from after the list', () => {
+    assert.deepEqual(completed('import { block /*|*/ } from "./blocks.cnn"').labels, ['as']);
+    assert.deepEqual(completed('import { block } /*|*/').labels, ['from']);
+  });
+
+  it('offers what was imported, by the name it has here', () => {
+    const source = 'import { block as unit, growth } from "./blocks.cnn"\nnetwork N { input: 1x1x1 /*|*/ }';
+    assert.equal(offers(source, 'unit').item('unit').kind, 'module');
+    offers(source.replace('/*|*/', 'conv(/*|*/)'), 'growth');
+  });
+});
