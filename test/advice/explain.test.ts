@@ -1,0 +1,175 @@
+/** Explanations: formulas, other tools' figures and deltas, with numbers of the lecture and by hand. */
+
+import * as assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { explainablePaths, explainLayer, explainPath } from '../../src/advice/explain';
+import type { NetworkAnalysis } from '../../src/analysis/analysis';
+import { analyze } from '../../src/analysis/analyze';
+import { parse } from '../../src/syntax/parser';
+import { diskFiles, repositoryRoot } from '../support/disk-files';
+
+function networkOf(body: string, rest = ''): NetworkAnalysis {
+  const file = parse('/a.cnn', `network N() {\n${body}\n}\n${rest}`);
+  const analysis = analyze({ file: () => file, resolve: () => 'outside' }, '/a.cnn');
+  return analysis.networks[0] as NetworkAnalysis;
+}
+
+function explained(body: string, path: string, rest = ''): NonNullable<ReturnType<typeof explainPath>> {
+  const found = explainPath(networkOf(body, rest), path);
+  assert.ok(found !== undefined, `no ${path}`);
+  return found;
+}
+
+const course = analyze(diskFiles(repositoryRoot), join(repositoryRoot, 'examples/course.cnn')).networks;
+
+describe('explanations', () => {
+  it('the figures of other tools for the course example, direct and through a bottleneck', () => {
+    const direct = explainPath(course[0] as NetworkAnalysis, 'conv_1');
+    const bottleneck = ['reduce', 'conv_1'].map((path) => explainPath(course[1] as NetworkAnalysis, path));
+    const figure = (tool: string): number[] => {
+      const of = (explanation: typeof direct): number =>
+        explanation?.otherTools.find((row) => row.tools.includes(tool))?.value ?? Number.NaN;
+      return [of(direct), bottleneck.reduce((sum, explanation) => sum + of(explanation), 0)];
+    };
+    for (const tool of ['course', 'fvcore', 'thop', 'Netscope'])
+      assert.deepEqual(figure(tool), [120_422_400, 12_443_648]);
+    for (const tool of ['torchinfo', 'ptflops', 'onnx-tool']) assert.deepEqual(figure(tool), [120_447_488, 12_481_280]);
+    for (const tool of ['FlopCounterMode', 'TensorFlow']) assert.deepEqual(figure(tool), [240_844_800, 24_887_296]);
+    assert.deepEqual(figure('calflops'), [240_869_888, 24_924_928]);
+    assert.equal(direct?.effective.multiplies, 110_321_664);
+    assert.equal(
+      bottleneck.reduce((sum, explanation) => sum + (explanation?.effective.multiplies ?? 0), 0),
+      11_601_920,
+    );
+  });
+
+  it('a batch norm is 2, 4 or 0 per result', () => {
+    const { otherTools } = explained('input x: 8x8x2\nconv(4, 1x1, norm = batchnorm())', 'conv_1');
+    const figures = Object.fromEntries(otherTools.flatMap((row) => row.tools.map((tool) => [tool, row.value])));
+    // 8*8*4 * 2 multiplies, 256 results.
+    assert.deepEqual(figures, {
+      course: 512,
+      Netscope: 512,
+      fvcore: 1024,
+      timm: 1024,
+      thop: 1536,
+      ptflops: 1024,
+      FlopCounterMode: 1024,
+      TensorFlow: 1024,
+    });
+  });
+
+  it('formulas in names and numbers', () => {
+    const formulas = (body: string, path: string): string[] =>
+      explained(`input x: 8x8x4\n${body}`, path).formulas.map(
+        ({ symbols, values, result }) => `${symbols} | ${values} = ${result}`,
+      );
+    assert.deepEqual(formulas('conv(6, 3x3)', 'conv_1'), ['Hout*Wout*Cout * Kh*Kw*Cin | 8*8*6 * 3*3*4 = 13,824']);
+    assert.deepEqual(formulas('conv(6, 3x3, groups = 2)', 'conv_1'), [
+      'Hout*Wout*Cout * Kh*Kw*Cin/groups | 8*8*6 * 3*3*4/2 = 6,912',
+    ]);
+    assert.equal(formulas('separable(6, 3x3)', 'separable_1').length, 2);
+    assert.deepEqual(formulas('relu()', 'relu_1'), []);
+  });
+
+  it('what one more filter or input channel costs', () => {
+    const direct = explainPath(course[0] as NetworkAnalysis, 'conv_1');
+    assert.deepEqual(direct?.movements, [
+      { change: 'one more filter', multiplies: 3_763_200, params: 4_801 },
+      { change: 'one more input channel', multiplies: 627_200, params: 800 },
+    ]);
+    const grouped = explained('input x: 8x8x4\nconv(6, 1x1, groups = 2)', 'conv_1').movements;
+    // 8*8 * 2 more filters * 2 channels each; 8*8 * 6 filters * 1 more channel per group.
+    assert.deepEqual(grouped, [
+      { change: '2 more filters', multiplies: 256, params: 6 },
+      { change: '2 more input channels', multiplies: 384, params: 6 },
+    ]);
+    const dense = explained('input x: 2x2x1\ndense(3)', 'dense_1').movements;
+    assert.deepEqual(dense, [
+      { change: 'one more unit', multiplies: 4, params: 5 },
+      { change: 'one more input channel', multiplies: 12, params: 12 },
+    ]);
+  });
+
+  it('writes the call with its values', () => {
+    const calls: readonly (readonly [string, string])[] = [
+      ['conv(2 * 4, [3, 3])', 'conv(8, 3x3)'],
+      ['conv(8, 3, stride = 2, padding = 1)', 'conv(8, 3x3, stride = 2, padding = 1)'],
+      ['conv(8, 1x7, stride = [2, 1], padding = [0, 3])', 'conv(8, 1x7, stride = [2, 1], padding = [0, 3])'],
+      ['conv(8, 3, padding = valid)', 'conv(8, 3x3, padding = valid)'],
+      ['conv(8, 3, padding = [0, 1, 2, 3])', 'conv(8, 3x3, padding = [0, 1, 2, 3])'],
+      ['conv(8, 1, norm = batchnorm, activation = none)', 'conv(8, 1x1, norm = batchnorm, activation = none)'],
+      ['conv(8, 1, norm = batchnorm(scale = false))', 'conv(8, 1x1, norm = batchnorm(scale = false))'],
+      ['conv(8, 1, activation = leakyrelu(slope = 0.2))', 'conv(8, 1x1, activation = leakyrelu(slope = 0.2))'],
+      ['conv(8, wide)', 'conv(8, ?)'],
+    ];
+    for (const [written, shown] of calls) {
+      assert.equal(explained(`input x: 8x8x4\n${written}`, 'conv_1').callText, shown);
+    }
+  });
+
+  it('counts of a layer: parameters split, bytes, traffic, intensity', () => {
+    const { counts } = explained('input x: 8x8x2\nconv(4, 1x1, norm = batchnorm(), bias = true)', 'conv_1');
+    const table = Object.fromEntries(counts.map(({ label, value }) => [label.trim(), value]));
+    assert.deepEqual(
+      {
+        multiplies: table.multiplies,
+        parameters: table.parameters,
+        weights: table.weights,
+        biases: table.biases,
+        affine: table['gamma and beta'],
+        moving: table['moving mean and variance, not trained'],
+        output: table['output bytes'],
+        traffic: table.traffic,
+      },
+      // Traffic: input 8*8*2, 28 parameters in all, output 8*8*4, four bytes each.
+      {
+        multiplies: 512,
+        parameters: 20,
+        weights: 8,
+        biases: 4,
+        affine: 8,
+        moving: 8,
+        output: 1024,
+        traffic: 512 + 112 + 1024,
+      },
+    );
+    assert.equal(table['FLOPs per byte'], 1024 / 1648);
+  });
+
+  it('share, rank, and layers outside of the main total', () => {
+    const body = 'input x: 8x8x2\nconv(4, 1x1)\nhead h { conv(1, 1x1) }\nconv(8, 1x1)';
+    const second = explained(body, 'conv_2');
+    assert.equal(second.percentOfNetwork, (100 * 2048) / 2560);
+    assert.deepEqual(second.rank, { place: 1, of: 3 });
+    const head = explained(body, 'h/conv_1');
+    assert.equal(head.isMain, false);
+    assert.equal(head.servedOutput, 'h');
+  });
+
+  it('unknown stays unknown', () => {
+    const layer = explained('input x: 8x8x2\nconv(wide, 1x1)', 'conv_1');
+    assert.equal(layer.multiplies, undefined);
+    assert.equal(layer.effective.multiplies, undefined);
+    assert.deepEqual(layer.movements, []);
+    assert.ok(layer.otherTools.every((row) => row.value === undefined));
+    const block = explained('input x: 8x8x2\nm()', 'm_1', 'module m() { conv(4, 1x1) -> conv(8, 1x1, stride = wide) }');
+    assert.equal(block.multiplies, undefined);
+    assert.equal(block.knownMultiplies, 512);
+  });
+
+  it('every layer and block of the examples can be explained, as data that can be cloned', () => {
+    for (const network of course) {
+      for (const path of explainablePaths(network)) {
+        const found = explainPath(network, path);
+        assert.equal(found?.path, path);
+        const { location: _, ...rest } = structuredClone(found);
+        assert.ok(rest.callText.length > 0);
+      }
+      for (const layer of network.graph.layers) {
+        assert.equal(explainLayer(network, layer.id).multiplies, network.costs[layer.id]?.multiplies);
+      }
+    }
+    assert.equal(explainPath(course[0] as NetworkAnalysis, 'nowhere'), undefined);
+  });
+});
