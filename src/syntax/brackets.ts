@@ -286,8 +286,9 @@ function bracketCode(code: number | undefined): number {
   return code === Code.openParen || code === Code.openBracket ? code : Code.openBrace;
 }
 
-/** Words that can stand in a body but never in parentheses. */
+/** Words that can stand in a body but never in parentheses; `input` is a name in joins. */
 function isBodyWord(code: number): boolean {
+  if (code === Code.input) return false;
   return (
     code === Code.const || (code >= Code.module && code <= Code.repeat) || (code >= Code.head && code <= Code.budget)
   );

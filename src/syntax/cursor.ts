@@ -128,11 +128,13 @@ export class Cursor {
     if (!this.isLineFirst(index)) return false;
     const code = this.rawCodeAt(index);
     if (code === Code.closeBrace || code === Code.arrow || isStatementKeyword(code)) return true;
-    if (code === Code.from) return this.codeAt(index + 1) === Code.identifier;
+    if (code === Code.from) return this.codeAt(index + 1) === Code.identifier || this.codeAt(index + 1) === Code.input;
     if (code !== Code.identifier && code !== Code.badWord) return false;
     const next = this.codeAt(index + 1);
     if (next === Code.openParen) return true;
     if (next !== Code.assign) return false;
+    // `x =` and nothing behind it on its line.
+    if (this.isLineFirst(index + 2)) return true;
     const value = this.codeAt(index + 2);
     if (value === Code.concat || value === Code.add || value === Code.repeat) return true;
     return value === Code.identifier && this.codeAt(index + 3) === Code.openParen;

@@ -27,8 +27,20 @@ const indentWidth = 2;
 export function format(file: SourceFile): string {
   const formatted = new Printer(planFormat(file)).print();
   if (file.diagnostics.length === 0) return formatted;
-  const again = new Printer(planFormat(parse(file.file, formatted))).print();
-  return again === formatted ? formatted : file.text;
+  const reparsed = parse(file.file, formatted);
+  const isStable = meaningOf(reparsed) === meaningOf(file) && new Printer(planFormat(reparsed)).print() === formatted;
+  return isStable ? formatted : file.text;
+}
+
+/** The text without what the formatter may change. */
+function meaningOf({ tokens, text }: SourceFile): string {
+  let meaning = '';
+  for (const { kind, start, end } of tokens) {
+    if (kind === 'whitespace') continue;
+    const written = text.slice(start, end);
+    if (written !== ',' && written !== '->') meaning += `${written.replace(/[ \t]+$/, '')}\n`;
+  }
+  return meaning;
 }
 
 /** Brackets that are open at the point of printing. */

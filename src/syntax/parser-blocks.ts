@@ -4,8 +4,8 @@ import { nearest } from '../base/suggest';
 import type { Cursor } from './cursor';
 import { enterBraces, leaveBraces, skipRestOfLine } from './parser-braces';
 import { parseDefinition, parseImport } from './parser-declarations';
-import { enterList, leaveList, nestingLimit, parseExpression, startsExpression } from './parser-expressions';
-import { parseResultName, parseResultUse, parseValueName } from './parser-names';
+import { enterList, leaveList, nestingLimit, startsExpression } from './parser-expressions';
+import { parseResultName, parseResultUse, parseValue, parseValueName } from './parser-names';
 import { parseStatements } from './parser-statements';
 import { Code, isKeywordCode, isValueNameCode } from './token-codes';
 import type {
@@ -251,15 +251,15 @@ export function parseRepeat(
     else variable = parseValueName(p, 'the name of the loop variable');
     if (lacksIn) p.expected('`in`', p.fix('Insert in', p.edit(p.previousEnd, p.previousEnd, ' in')));
     else p.advance();
-    first = parseBound(p, 'the first value, as in 1..4');
+    first = parseValue(p, index, 'the first value, as in 1..4');
     if (p.code === Code.range) {
       p.advance();
-      last = parseBound(p, 'the last value, as in 1..4');
+      last = parseValue(p, index, 'the last value, as in 1..4');
     } else if (first !== undefined) {
       p.expected('`..` and the last value, as in 1..4');
     }
   } else {
-    last = parseBound(p, 'the number of turns, or a range: repeat i in 1..4');
+    last = parseValue(p, index, 'the number of turns, or a range: repeat i in 1..4');
     if (p.code === Code.range) {
       const at = last?.start ?? p.start;
       p.fail(
@@ -270,19 +270,11 @@ export function parseRepeat(
       );
       p.advance();
       first = last;
-      last = parseBound(p, 'the last value');
+      last = parseValue(p, index, 'the last value');
     }
   }
   const body = parseBody(p, index);
   return { kind: 'repeat', start, end: p.previousEnd, documentation, label, keyword, variable, first, last, body };
-}
-
-function parseBound(p: Cursor, what: string): Expression | undefined {
-  if (p.startsStatement(p.index) && p.codeAt(p.index + 1) === Code.assign) {
-    p.expected(what);
-    return undefined;
-  }
-  return parseExpression(p, what);
 }
 
 export function parseNamedBody(

@@ -33,12 +33,17 @@ export function parseResultName(p: Cursor, what: string): Name | undefined {
 
 /** Where a result is used, after `from` and in joins. `input` is the flow into a module, or a network's unnamed input. */
 export function parseResultUse(p: Cursor, what: string): Name | undefined {
-  const next = p.codeAt(p.index + 1);
-  if (p.code === Code.input && (!p.lineFirst || next === Code.comma || next === Code.end)) return p.takeName();
-  if (isResultName(p) || p.isUsedKeyword()) return p.takeName();
+  if (isResultName(p) || isNamedInput(p) || p.isUsedKeyword()) return p.takeName();
   if (isKeywordCode(p.code) && !p.lineFirst) return p.takeKeywordAsName();
   p.expected(what);
   return undefined;
+}
+
+/** The word `input` where it names a result, and starts no statement of the next line. */
+function isNamedInput(p: Cursor): boolean {
+  if (p.code !== Code.input) return false;
+  const next = p.codeAt(p.index + 1);
+  return next !== Code.colon && !(next === Code.identifier && p.codeAt(p.index + 2) === Code.colon);
 }
 
 /**

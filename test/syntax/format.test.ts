@@ -1,0 +1,99 @@
+/** How text is laid out. Left the text as typed, right as formatted. */
+
+import * as assert from 'node:assert/strict';
+import { format } from '../../src/syntax/format';
+import { parse } from '../../src/syntax/parser';
+
+function formatted(text: string): string {
+  return format(parse('a.cnn', text));
+}
+
+/** The body of a module, one line per entry, without its indentation. */
+function body(lines: string): string {
+  const result = formatted(`module m() {\n${lines}\n}`);
+  assert.ok(result.startsWith('module m() {\n') && result.endsWith('\n}\n'), result);
+  return result
+    .slice('module m() {\n'.length, -'\n}\n'.length)
+    .split('\n')
+    .map((line) => line.replace(/^ {2}/, ''))
+    .join('\n');
+}
+
+const bodies: Readonly<Record<string, readonly [string, string]>> = {
+  'spaces in calls': ['conv( 64 ,3x3,stride=2 )', 'conv(64, 3x3, stride = 2)'],
+  'spaces around operators, none after signs': ['const a=-3*( +2+b )**-c%4', 'const a = -3 * (+2 + b) ** -c % 4'],
+  'ranges and colons': ['repeat i in 1 .. 4{conv(i)}\ninput x :3x3x1', 'repeat i in 1..4 { conv(i) }\ninput x: 3x3x1'],
+  checks: ['expect 3x3x1 ,multiplies==3,', 'expect 3x3x1, multiplies == 3'],
+  'lists in lists': ['conv([ 1,2, ],[[3] ])', 'conv([1, 2], [[3]])'],
+  'one statement a line': ['a() b()   c()', 'a()\nb()\nc()'],
+  'joined layers stay on one line': ['a()->b()   ->   x=c()', 'a() -> b() -> x = c()'],
+  'an arrow at a line break goes': ['a() ->\nb()\n-> c()', 'a()\nb()\nc()'],
+  'an arrow to what is no layer goes': ['a() -> expect 3x3x1', 'a()\nexpect 3x3x1'],
+  'a body on one line stays there': ['concat{branch{a()  b()}branch{}}', 'concat { branch { a() b() } branch { } }'],
+  'a body on several lines is written out': [
+    'concat { branch { a() }\nbranch x from y {\n} } -> b()',
+    'concat {\n  branch { a() }\n  branch x from y { }\n} -> b()',
+  ],
+  'one empty line at most, none at the ends': ['\n\na()\n\n\n\nb()\n\n', 'a()\n\nb()'],
+  'comments stay where they are': [
+    '// own\na()   // trailing\n\n// before b\nb( /* in */ 3)\n// last',
+    '// own\na() // trailing\n\n// before b\nb( /* in */ 3)\n// last',
+  ],
+  'a comment in a call writes it out': [
+    'a(1, // one\n2)',
+    'a(\n  1, // one\n  2,\n)',
+  ],
+  'a call opened on its own line stays written out': ['a(\n1,2)', 'a(\n  1,\n  2,\n)'],
+  'a call broken later is joined': ['a(1,\n2,\n)', 'a(1, 2)'],
+  documentation: ['a()\n///  Two spaces\n///stay\nb()', 'a()\n///  Two spaces\n///stay\nb()'],
+  'spelling of numbers': ['a(1_000, 1.60G, 0.50, 3x3)', 'a(1_000, 1.60G, 0.50, 3x3)'],
+  'names that are words': ['a(from=in,in = from)', 'a(from = in, in = from)'],
+}; // biome-ignore format: a table of texts
+
+describe('format', () => {
+  for (const [name, [text, expected]] of Object.entries(bodies)) {
+    it(name, () => assert.equal(body(text), expected));
+  }
+
+  it('breaks a call that is too long, with a comma at its end', () => {
+    const long = `conv(64, ${'a'.repeat(60)} = 1, ${'b'.repeat(60)} = [1, 2])`;
+    assert.equal(body(long), `conv(\n  64,\n  ${'a'.repeat(60)} = 1,\n  ${'b'.repeat(60)} = [1, 2],\n)`);
+  });
+
+  it('breaks a line of joined layers that is too long', () => {
+    const layer = `${'a'.repeat(50)}(1)`;
+    assert.equal(body(`${layer} -> ${layer} -> ${layer}`), `${layer} -> ${layer}\n${layer}`);
+  });
+
+  it('fills a line to 120 columns and no further', () => {
+    const kept = (length: number): string => `module m() { ${'f'.repeat(length - 'module m() { (1) }'.length)}(1) }\n`;
+    assert.equal(formatted(kept(120)), kept(120));
+    assert.notEqual(formatted(kept(121)), kept(121));
+  });
+
+  it('keeps the line breaks of the file, its byte order mark and ends it with one', () => {
+    assert.equal(formatted('\uFEFFconst a=1\r\n\r\n\r\nconst b=2'), '\uFEFFconst a = 1\r\n\r\nconst b = 2\r\n');
+    assert.equal(formatted('const a=1\n\n\n'), 'const a = 1\n');
+    assert.equal(formatted('\n\n// only a comment'), '// only a comment\n');
+    assert.equal(formatted('  \n'), '');
+  });
+
+  it('formats declarations', () => {
+    assert.equal(formatted('import{a,b as c,}from"./x.cnn"'), 'import { a, b as c } from "./x.cnn"\n');
+    assert.equal(formatted('network  A( n=1000 ,w=1, ){}'), 'network A(n = 1000, w = 1) { }\n');
+  });
+
+  it('leaves a broken statement alone and formats what is around it', () => {
+    assert.equal(body('a( 1 )\nb(  1,\nc( 2 )'), 'a(1)\nb(  1,\nc(2)');
+    assert.equal(body('a( 1 )\nx  =\ny=c( 2 )'), 'a(1)\nx  =\ny = c(2)');
+  });
+
+  it('leaves a body alone that is not closed', () => {
+    const text = 'network  A {\n   a( 1 )\n\nconst  b=2\n';
+    assert.equal(formatted(text), 'network  A {\n   a( 1 )\n\nconst b = 2\n');
+  });
+
+  it('adds nothing to a comment that is not closed', () => {
+    assert.equal(formatted('const a=1\n/* open  '), 'const a = 1\n/* open');
+  });
+});
