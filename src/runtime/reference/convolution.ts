@@ -196,11 +196,7 @@ function countingConvolution(step: ConvolutionStep, memory: Memory, epilogue: Ep
                 // A tap on padding is a product with zero: made and counted as any other.
                 const value = isInside ? (arena[start + group * depth + d] as number) : 0;
                 const row = (tap + d) * filters;
-                let made = 0;
-                for (let f = firstFilter; f < firstFilter + filtersEach; f++) {
-                  sums[f] = (sums[f] as number) + value * (weight[row + f] as number);
-                  made++;
-                }
+                const made = multiplyAll(sums, weight, value, row, firstFilter, firstFilter + filtersEach);
                 products += made;
                 if (isInside) productsInside += made;
               }
@@ -213,4 +209,21 @@ function countingConvolution(step: ConvolutionStep, memory: Memory, epilogue: Ep
       }
     }
   };
+}
+
+/** One value times its weight of every filter from `first` to before `last`; how many products were made. */
+function multiplyAll(
+  sums: Float64Array,
+  weight: Float32Array,
+  value: number,
+  row: number,
+  first: number,
+  last: number,
+): number {
+  let made = 0;
+  for (let f = first; f < last; f++) {
+    sums[f] = (sums[f] as number) + value * (weight[row + f] as number);
+    made++;
+  }
+  return made;
 }
