@@ -28,7 +28,8 @@ const addSpread = 16;
 export function boxSizes(children: readonly ViewNode[], openSizes: ReadonlyMap<string, BoxSize>): BoxSize[] {
   const columns = new Map<string, Map<number, number>>();
   return children.map((node) => {
-    const size = openSizes.get(node.id) ?? (node.kind === 'join' ? joinSize(node, columns.get(node.id)) : closedSize(node));
+    const size =
+      openSizes.get(node.id) ?? (node.kind === 'join' ? joinSize(node, columns.get(node.id)) : closedSize(node));
     const branch = node.branches.at(-1);
     if (branch !== undefined) {
       const widths = columns.get(branch.join) ?? new Map<number, number>();

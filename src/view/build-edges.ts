@@ -6,8 +6,8 @@
 
 import type { NetworkAnalysis } from '../analysis/analysis';
 import { present } from '../base/assert';
-import { viewShape } from './build-nodes';
 import type { NodeTree } from './build-nodes';
+import { viewShape } from './build-nodes';
 import { ENTRY, EXIT, type ViewEdge, type ViewNode } from './model';
 
 export function buildEdges(network: NetworkAnalysis, tree: NodeTree): ViewEdge[] {

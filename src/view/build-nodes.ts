@@ -73,6 +73,11 @@ interface BlockSums {
   isServed: boolean;
 }
 
+/** The diagnostic stands in the text that something was made from. */
+export function isWithin({ file, span }: Diagnostic, origin: Origin): boolean {
+  return origin.file === file && origin.span.start <= span.start && span.end <= origin.span.end;
+}
+
 export function viewShape(shape: Shape | undefined): ViewShape | null {
   return shape === undefined ? null : [shape[0] ?? null, shape[1] ?? null, shape[2] ?? null];
 }
@@ -211,19 +216,33 @@ class NodeBuilder {
   private addBlock(block: Block, place: Place): void {
     const error = this.context.blockErrors.get(block.id);
     if (this.sums[block.id]?.layers === 0 && error === undefined) return;
-    if (block.kind === 'join') return this.addJoin(block, place);
+    if (block.kind === 'join') {
+      this.addJoin(block, place);
+      return;
+    }
     const kind = boxKinds[block.kind];
     // A turn with one layer or one module is that, without a box around.
-    if (kind === undefined) return this.walk(block, place);
+    if (kind === undefined) {
+      this.walk(block, place);
+      return;
+    }
     if (kind === 'turn' && block.children.length === 1 && this.standsAlone(block)) {
-      return this.walk(block, { ...place, suffix: `#${block.name}` });
+      this.walk(block, { ...place, suffix: `#${block.name}` });
+      return;
     }
     const id = this.newId(block.path);
     this.idOfBlock.set(block.id, id);
     place.siblings.push(id);
     const children: string[] = [];
     this.nodes.push(this.blockNode(id, kind, block, place, children, error));
-    this.walk(block, { parent: id, level: place.level + 1, branches: [], branchLabel: '', suffix: '', siblings: children });
+    this.walk(block, {
+      parent: id,
+      level: place.level + 1,
+      branches: [],
+      branchLabel: '',
+      suffix: '',
+      siblings: children,
+    });
   }
 
   private standsAlone(turn: Block): boolean {
@@ -302,13 +321,19 @@ class NodeBuilder {
       isMain: this.isMain(layer.id),
       outputs: this.outputsOf.get(layer.id) ?? [],
       origin: this.origin(layer.origin),
-      error: network.errors.get(layer.id)?.message ?? null,
+      error: this.ownError(layer)?.message ?? null,
       isUnknown: hasUnknown(shape) || viewMetrics.some((metric) => counts[metric].isPartial),
       bars: [],
       turns: 0,
       joinChannels: isJoin ? layer.inputs.map((input) => network.shapes[input]?.[2] ?? null) : [],
       call: isInput ? '' : this.call(layer.origin),
     });
+  }
+
+  /** A mistake in a module call is reported at the layers that suffer from it; it belongs to the call. */
+  private ownError({ id, origin }: Layer): Diagnostic | undefined {
+    const error = this.context.network.errors.get(id);
+    return error !== undefined && isWithin(error, origin) ? error : undefined;
   }
 
   private blockNode(

@@ -9,7 +9,7 @@ import { LineIndex } from '../base/line-index';
 import type { BlockId } from '../graph/graph';
 import { formatValue } from '../ops/value';
 import { buildEdges } from './build-edges';
-import { buildNodes, layerCounts, type NodeTree, viewShape } from './build-nodes';
+import { buildNodes, isWithin, layerCounts, type NodeTree, viewShape } from './build-nodes';
 import {
   type ViewBudget,
   type ViewCount,
@@ -90,16 +90,18 @@ export function buildViewModel(
     costliest: costliest(network, tree),
     peak: viewPeak(network, tree),
     outputs: network.outputs.map((output) => viewOutput(network, output, tree)),
-    budgets: network.budgets.map((budget): ViewBudget => ({
-      metric: budget.metric,
-      limit: budget.limit,
-      value: budget.value,
-      verdict: budget.verdict,
-      file: budget.location.file,
-      start: budget.location.span.start,
-      line: lines(budget.location.file).positionAt(budget.location.span.start).line + 1,
-      path: budget.path,
-    })),
+    budgets: network.budgets.map(
+      (budget): ViewBudget => ({
+        metric: budget.metric,
+        limit: budget.limit,
+        value: budget.value,
+        verdict: budget.verdict,
+        file: budget.location.file,
+        start: budget.location.span.start,
+        line: lines(budget.location.file).positionAt(budget.location.span.start).line + 1,
+        path: budget.path,
+      }),
+    ),
     errors: viewDiagnostics(analysis).map((diagnostic) => viewError(diagnostic, lines, nodeFinder(tree.nodes))),
     children: tree.roots,
     nodes: tree.nodes,
@@ -135,14 +137,19 @@ function metricCounts(set: LayerSet): Readonly<Record<ViewMetric, ViewCount>> {
 /** Errors at no layer's text belong to the innermost box around them: a module call with a wrong argument. */
 function blockErrors(analysis: Analysis, network: NetworkAnalysis): Map<BlockId, Diagnostic> {
   const result = new Map<BlockId, Diagnostic>();
-  const atLayers = new Set(network.errors.values());
+  const atLayers = new Set<Diagnostic>();
+  for (const [id, error] of network.errors) {
+    const layer = network.graph.layers[id];
+    if (layer !== undefined && isWithin(error, layer.origin)) atLayers.add(error);
+  }
   const boxes = network.graph.blocks.filter(({ kind }) => kind === 'module');
   const left = analysis.diagnostics.filter((found) => found.severity === 'error' && !atLayers.has(found));
   for (const error of left.slice(0, mostErrors)) {
-    const around = boxes.filter(
-      ({ origin }) => origin.file === error.file && origin.span.start <= error.span.start && error.span.end <= origin.span.end,
+    const around = boxes.filter(({ origin }) => isWithin(error, origin));
+    const smallest = around.reduce(
+      (least, { origin }) => Math.min(least, origin.span.end - origin.span.start),
+      Infinity,
     );
-    const smallest = around.reduce((least, { origin }) => Math.min(least, origin.span.end - origin.span.start), Infinity);
     for (const { id, origin } of around) {
       if (origin.span.end - origin.span.start === smallest && !result.has(id)) result.set(id, error);
     }

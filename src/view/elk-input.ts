@@ -52,7 +52,14 @@ export interface ElkGraph {
   width?: number;
   height?: number;
   layoutOptions?: Record<string, string>;
-  ports?: { id: string; x?: number; y?: number; width?: number; height?: number; layoutOptions?: Record<string, string> }[];
+  ports?: {
+    id: string;
+    x?: number;
+    y?: number;
+    width?: number;
+    height?: number;
+    layoutOptions?: Record<string, string>;
+  }[];
   children?: ElkGraph[];
   edges?: {
     id: string;
@@ -97,16 +104,25 @@ export function problemKey(problem: BodyProblem): string {
 }
 
 export function elkInput(problem: BodyProblem): ElkGraph {
-  const children = problem.boxes.map((box, index): ElkGraph => ({
-    id: `n${index}`,
-    width: box.width,
-    height: box.height,
-    layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
-    ports: [
-      ...box.inPorts.map((x, port) => ({ id: `n${index}i${port}`, x, y: 0, width: 0, height: 0, layoutOptions: north })),
-      { id: `n${index}o`, x: box.outPort, y: box.height, width: 0, height: 0, layoutOptions: south },
-    ],
-  }));
+  const children = problem.boxes.map(
+    (box, index): ElkGraph => ({
+      id: `n${index}`,
+      width: box.width,
+      height: box.height,
+      layoutOptions: { 'elk.portConstraints': 'FIXED_POS' },
+      ports: [
+        ...box.inPorts.map((x, port) => ({
+          id: `n${index}i${port}`,
+          x,
+          y: 0,
+          width: 0,
+          height: 0,
+          layoutOptions: north,
+        })),
+        { id: `n${index}o`, x: box.outPort, y: box.height, width: 0, height: 0, layoutOptions: south },
+      ],
+    }),
+  );
   const edges = problem.edges.map((edge, index) => ({
     id: `e${index}`,
     sources: [edge.from === entryIndex ? '@i' : `n${edge.from}o`],
@@ -213,7 +229,9 @@ function widened(layout: BodyLayout): BodyLayout {
  * others run in lanes of their own at the right. For what elkjs cannot finish in time.
  */
 export function stackedLayout(problem: BodyProblem): BodyLayout {
-  const pad = problem.hasFrame ? framePadding : { top: rootPadding, left: rootPadding, bottom: rootPadding, right: rootPadding };
+  const pad = problem.hasFrame
+    ? framePadding
+    : { top: rootPadding, left: rootPadding, bottom: rootPadding, right: rootPadding };
   const least = problem.hasFrame ? (frameMinimum - pad.left - pad.right) / 2 : 0;
   const centre = pad.left + problem.boxes.reduce((most, box) => Math.max(most, box.outPort), least);
   const rightmost = centre + problem.boxes.reduce((most, box) => Math.max(most, box.width - box.outPort), least);
@@ -231,7 +249,8 @@ export function stackedLayout(problem: BodyProblem): BodyLayout {
     const target = problem.boxes[edge.to];
     const from = corners[edge.from];
     const to = corners[edge.to];
-    const start = from === undefined || source === undefined ? { x: centre, y: 0 } : { x: centre, y: from.y + source.height };
+    const start =
+      from === undefined || source === undefined ? { x: centre, y: 0 } : { x: centre, y: from.y + source.height };
     const end =
       to === undefined || target === undefined
         ? { x: centre, y: height }

@@ -6,7 +6,17 @@
 
 import { present } from '../base/assert';
 import type { ViewModel } from './model';
-import { boundsOf, grown, margin, type Picture, type PlacedBox, type PlacedLine, type Point, type Rect, simplified } from './picture';
+import {
+  boundsOf,
+  grown,
+  margin,
+  type Picture,
+  type PlacedBox,
+  type PlacedLine,
+  type Point,
+  type Rect,
+  simplified,
+} from './picture';
 
 const columnGap = 56;
 /** How far a line goes down below its column, and up above the next, where its shape label stands. */
@@ -68,11 +78,7 @@ export function foldInto(picture: Picture, model: ViewModel, columns: number): P
 }
 
 /** The picture cut where another one was, so that an edit does not move boxes between columns; else into as many columns. */
-export function foldLike(
-  picture: Picture,
-  model: ViewModel,
-  before: Pick<Picture, 'columns' | 'cuts'>,
-): Picture {
+export function foldLike(picture: Picture, model: ViewModel, before: Pick<Picture, 'columns' | 'cuts'>): Picture {
   if (before.columns < 2) return picture;
   const segments = segmentsOf(picture, model);
   const starts = before.cuts.map((cut) => segments.findIndex((segment, index) => index > 0 && segment.first === cut));
@@ -117,7 +123,9 @@ function thinned(groups: { ids: string[]; entering: number }[]): { ids: string[]
   if (groups.length <= mostCuts) return groups;
   const each = Math.ceil(groups.length / mostCuts);
   return groups.flatMap((group, index) =>
-    index % each === 0 ? [{ entering: group.entering, ids: groups.slice(index, index + each).flatMap(({ ids }) => ids) }] : [],
+    index % each === 0
+      ? [{ entering: group.entering, ids: groups.slice(index, index + each).flatMap(({ ids }) => ids) }]
+      : [],
   );
 }
 
@@ -171,7 +179,9 @@ function planColumns(segments: readonly Segment[], most: number): number[][] {
   const total = (lowestUntil.at(-1) ?? 0) - (tops[0] ?? 0);
   const plans: number[][] = [];
   // cost[i]: of the first i segments in `columns` columns; from[i]: where the last of them begins.
-  let cost = Array.from({ length: count + 1 }, (_, i) => (i === 0 ? Infinity : ((lowestUntil[i - 1] ?? 0) - (tops[0] ?? 0)) ** 2));
+  let cost = Array.from({ length: count + 1 }, (_, i) =>
+    i === 0 ? Infinity : ((lowestUntil[i - 1] ?? 0) - (tops[0] ?? 0)) ** 2,
+  );
   const from: number[][] = [new Array<number>(count + 1).fill(0)];
   for (let columns = 1; columns <= most; columns++) {
     if (columns > 1) {

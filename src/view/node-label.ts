@@ -102,7 +102,10 @@ export function callArguments(block: Block): string {
 
 /** The statement without the name it gives, on one line. */
 export function callText(source: string): string {
-  const oneLine = source.slice(0, 4 * longestCall).replace(/\s+/g, ' ').trim();
+  const oneLine = source
+    .slice(0, 4 * longestCall)
+    .replace(/\s+/g, ' ')
+    .trim();
   return shortened(oneLine.replace(/^[A-Za-z_]\w* ?= ?/, ''), longestCall);
 }
 

@@ -21,7 +21,16 @@ import {
 } from './elk-input';
 import { hangHeads } from './heads';
 import { ENTRY, EXIT, type ViewEdge, type ViewModel, type ViewNode } from './model';
-import { boundsOf, grown, margin, type Picture, type PlacedBox, type PlacedLine, type Point, type Rect } from './picture';
+import {
+  boundsOf,
+  grown,
+  margin,
+  type Picture,
+  type PlacedBox,
+  type PlacedLine,
+  type Point,
+  type Rect,
+} from './picture';
 
 /** Lays out one graph; rejects when it fails, is called off or takes too long. */
 export type LayoutPort = (graph: ElkGraph) => Promise<ElkGraph>;
@@ -143,7 +152,9 @@ async function placeBody(
   const sizes = boxSizes(children, openSizes);
 
   // Side heads are hung up afterwards.
-  const laid = children.flatMap((node, index) => (node.kind === 'head' ? [] : [{ node, size: present(sizes[index], 'a size') }]));
+  const laid = children.flatMap((node, index) =>
+    node.kind === 'head' ? [] : [{ node, size: present(sizes[index], 'a size') }],
+  );
   const order = new Map(laid.map(({ node }, index) => [node.id, index]));
   const drawn = (parts.edges.get(id) ?? []).flatMap(({ edge, index }) => {
     const from = edge.from === ENTRY ? entryIndex : order.get(edge.from);
@@ -154,12 +165,14 @@ async function placeBody(
   drawn.sort((a, b) => a.from - b.from || compareKeys(a.key, b.key) || a.index - b.index);
   const isTrunk = laid.map(({ node }) => node.branches.length === 0);
   const next = nextTrunk(isTrunk);
-  const edges = drawn.map(({ from, to, port }): BodyEdge => ({
-    from,
-    to,
-    port,
-    isMain: id === '' && isTrunk[from] === true && isTrunk[to] === true && next[from] === to,
-  }));
+  const edges = drawn.map(
+    ({ from, to, port }): BodyEdge => ({
+      from,
+      to,
+      port,
+      isMain: id === '' && isTrunk[from] === true && isTrunk[to] === true && next[from] === to,
+    }),
+  );
   const layout = await solve({ boxes: laid.map(({ size }) => size), edges, hasFrame: id !== '' });
   return {
     width: layout.width,
@@ -221,7 +234,17 @@ function flatten(
   }
   for (const { node, size, corner } of body.boxes) {
     const own = top === '' ? node.id : top;
-    addBox(model, bodyId, own, node, size, { x: corner.x + at.x, y: corner.y + at.y }, body.inner.get(node.id), boxes, lines);
+    addBox(
+      model,
+      bodyId,
+      own,
+      node,
+      size,
+      { x: corner.x + at.x, y: corner.y + at.y },
+      body.inner.get(node.id),
+      boxes,
+      lines,
+    );
   }
 }
 
@@ -262,7 +285,12 @@ function hang(model: ViewModel, parts: Parts, body: PlacedBody, boxes: PlacedBox
     return source === undefined || size === undefined ? [] : [{ node, edge, source, inner, size }];
   });
   const placed = hangHeads(
-    hanging.map(({ size, source }) => ({ width: size.width, height: size.height, entry: size.inPorts[0] ?? 0, source })),
+    hanging.map(({ size, source }) => ({
+      width: size.width,
+      height: size.height,
+      entry: size.inPorts[0] ?? 0,
+      source,
+    })),
     [...tops.values(), ...lines.filter((line) => line.body === '').flatMap(({ points }) => uprightPieces(points))],
   );
   hanging.forEach(({ node, edge, source, inner, size }, index) => {

@@ -89,7 +89,9 @@ export function nodeWords(node: ViewNode, model: ViewModel, metric: ViewMetric):
   if (count.value === null) parts.push(`${nouns[metric]} unknown`);
   else if (count.value > 0) {
     const amount =
-      metric === 'activationBytes' ? `${formatBytes(count.value)} of activations` : `${spokenNumber(count.value)} ${nouns[metric]}`;
+      metric === 'activationBytes'
+        ? `${formatBytes(count.value)} of activations`
+        : `${spokenNumber(count.value)} ${nouns[metric]}`;
     parts.push(`${count.isPartial ? 'at least ' : ''}${amount}`);
     const share = shareText(node, model, metric);
     if (share !== '') parts.push(share.replace('<', 'less than ').replace('%', ' percent'));

@@ -15,7 +15,8 @@ const layout: LayoutPort = async (graph) => (await elk.layout(graph as never)) a
 const place = (model: ViewModel, open: Iterable<string> = []): Promise<Picture> =>
   placeModel(model, new Set(open), layout, new LayoutCache());
 
-const allOpen = (model: ViewModel): string[] => model.nodes.filter((node) => node.children.length > 0).map((node) => node.id);
+const allOpen = (model: ViewModel): string[] =>
+  model.nodes.filter((node) => node.children.length > 0).map((node) => node.id);
 
 /** Boxes that may not touch: siblings, heads included. */
 function overlappingSiblings(picture: Picture): string[] {
@@ -43,7 +44,12 @@ function linesThroughBoxes(picture: Picture): string[] {
 }
 
 function crosses(a: Point, b: Point, box: PlacedBox): boolean {
-  const piece = { x: Math.min(a.x, b.x), y: Math.min(a.y, b.y), width: Math.abs(a.x - b.x), height: Math.abs(a.y - b.y) };
+  const piece = {
+    x: Math.min(a.x, b.x),
+    y: Math.min(a.y, b.y),
+    width: Math.abs(a.x - b.x),
+    height: Math.abs(a.y - b.y),
+  };
   const inside = { x: box.x + 1, y: box.y + 1, width: box.width - 2, height: box.height - 2 };
   return overlaps({ ...piece, width: Math.max(piece.width, 0.01), height: Math.max(piece.height, 0.01) }, inside);
 }
@@ -55,7 +61,10 @@ function outsideOfParent(picture: Picture): string[] {
       const parent = byId.get(box.body);
       return (
         parent !== undefined &&
-        (box.x < parent.x || box.y < parent.y || box.x + box.width > parent.x + parent.width || box.y + box.height > parent.y + parent.height)
+        (box.x < parent.x ||
+          box.y < parent.y ||
+          box.x + box.width > parent.x + parent.width ||
+          box.y + box.height > parent.y + parent.height)
       );
     })
     .map((box) => box.id);
@@ -63,10 +72,12 @@ function outsideOfParent(picture: Picture): string[] {
 
 function slantedLines(picture: Picture): string[] {
   return picture.lines
-    .filter((line) => line.points.some((point, index) => {
-      const before = line.points[index - 1];
-      return before !== undefined && Math.abs(before.x - point.x) > 0.01 && Math.abs(before.y - point.y) > 0.01;
-    }))
+    .filter((line) =>
+      line.points.some((point, index) => {
+        const before = line.points[index - 1];
+        return before !== undefined && Math.abs(before.x - point.x) > 0.01 && Math.abs(before.y - point.y) > 0.01;
+      }),
+    )
     .map((line) => `${line.from} to ${line.to}`);
 }
 
@@ -77,7 +88,9 @@ function branchesOutOfOrder(model: ViewModel, picture: Picture): string[] {
   for (const join of model.nodes.filter((node) => node.kind === 'join' && at.has(node.id))) {
     let right = -Infinity;
     join.joinChannels.forEach((_, index) => {
-      const own = model.nodes.filter((node) => node.branches.at(-1)?.join === join.id && node.branches.at(-1)?.index === index);
+      const own = model.nodes.filter(
+        (node) => node.branches.at(-1)?.join === join.id && node.branches.at(-1)?.index === index,
+      );
       const boxes = own.flatMap((node) => at.get(node.id) ?? []);
       if (boxes.length === 0) return;
       const centre = Math.min(...boxes.map((box) => box.x + box.width / 2));
@@ -106,14 +119,23 @@ const { item } = fc.letrec<{ item: Item; chain: Item[] }>((tie) => ({
     {
       weight: 2,
       arbitrary: fc
-        .tuple(fc.constantFrom('concat' as const, 'add' as const), fc.array(tie('chain'), { minLength: 2, maxLength: 4 }))
+        .tuple(
+          fc.constantFrom('concat' as const, 'add' as const),
+          fc.array(tie('chain'), { minLength: 2, maxLength: 4 }),
+        )
         .map(([join, branches]): Item => {
           // Two identities in one join share a channel, which the design accepts; one is enough here.
           const skips = branches.filter((branch) => branch.length === 0).length;
-          return { join, branches: skips > 1 ? branches.map((branch) => (branch.length === 0 ? [layer('conv')] : branch)) : branches };
+          return {
+            join,
+            branches: skips > 1 ? branches.map((branch) => (branch.length === 0 ? [layer('conv')] : branch)) : branches,
+          };
         }),
     },
-    { weight: 1, arbitrary: tie('chain').map((items): Item => block('m', ...(items.length === 0 ? [layer('conv')] : items))) },
+    {
+      weight: 1,
+      arbitrary: tie('chain').map((items): Item => block('m', ...(items.length === 0 ? [layer('conv')] : items))),
+    },
   ),
   chain: fc.array(tie('item'), { maxLength: 4 }),
 }));
@@ -141,14 +163,21 @@ describe('place', () => {
   });
 
   it('lets the entry of an open block stand above its exit', async () => {
-    const model = sampleModel([block('m', concat([layer('conv')], [layer('conv'), layer('conv')], [layer('conv')]), layer('conv'))]);
+    const model = sampleModel([
+      block('m', concat([layer('conv')], [layer('conv'), layer('conv')], [layer('conv')]), layer('conv')),
+    ]);
     const picture = await place(model, ['m']);
     const box = picture.boxes.find(({ id }) => id === 'm');
     assert.equal(box?.inPorts[0], box?.outPort);
   });
 
   it('hangs an open head beside the path without stretching it', async () => {
-    const model = sampleModel([layer('conv'), block('m', layer('conv')), head('aux', layer('conv'), layer('dense')), layer('dense')]);
+    const model = sampleModel([
+      layer('conv'),
+      block('m', layer('conv')),
+      head('aux', layer('conv'), layer('dense')),
+      layer('dense'),
+    ]);
     const closed = await place(model);
     const open = await place(model, ['aux']);
     const at = (picture: Picture, id: string) => picture.boxes.find((box) => box.id === id);

@@ -42,7 +42,15 @@ export function googlenetShaped(): ViewModel {
   const inception = (name: string) => block(`inception_${name}`, inceptionItems());
   const pool = layer('maxpool', 0);
   const aux = (name: string) =>
-    head(name, layer('avgpool', 0), layer('conv'), layer('dense'), layer('dropout', 0), layer('dense'), layer('softmax', 0));
+    head(
+      name,
+      layer('avgpool', 0),
+      layer('conv'),
+      layer('dense'),
+      layer('dropout', 0),
+      layer('dense'),
+      layer('softmax', 0),
+    );
   return sampleModel([
     layer('conv', 90_000),
     pool,
@@ -78,10 +86,17 @@ export function sampleModel(items: readonly Item[], name = 'Sample'): ViewModel 
   const shape = [28, 28, 64] as const;
   let joins = 0;
 
-  const addNode = (parent: string, level: number, branches: readonly ViewBranch[], part: Partial<ViewNode> & { op: string; cost: number }): string => {
+  const addNode = (
+    parent: string,
+    level: number,
+    branches: readonly ViewBranch[],
+    part: Partial<ViewNode> & { op: string; cost: number },
+  ): string => {
     const siblings = children.get(parent) ?? [];
     children.set(parent, siblings);
-    const own = part.name ?? `${part.op}_${siblings.filter((id) => nodes.find((node) => node.id === id)?.op === part.op).length + 1}`;
+    const own =
+      part.name ??
+      `${part.op}_${siblings.filter((id) => nodes.find((node) => node.id === id)?.op === part.op).length + 1}`;
     const branchPath = branches.map((branch) => `branch_${branch.index + 1}/`).join('');
     let id = `${parent === '' ? '' : `${parent}/`}${branchPath}${own}`;
     while (nodes.some((node) => node.id === id)) id += '+';
@@ -112,7 +127,14 @@ export function sampleModel(items: readonly Item[], name = 'Sample'): ViewModel 
       rank: null,
       isMain: true,
       outputs: [],
-      origin: { file: 'sample.cnn', start: nodes.length * 10, end: nodes.length * 10 + 9, nameStart: nodes.length * 10, nameEnd: nodes.length * 10 + 4, line: nodes.length + 1 },
+      origin: {
+        file: 'sample.cnn',
+        start: nodes.length * 10,
+        end: nodes.length * 10 + 9,
+        nameStart: nodes.length * 10,
+        nameEnd: nodes.length * 10 + 4,
+        line: nodes.length + 1,
+      },
       error: null,
       isUnknown: false,
       bars: [],
@@ -127,7 +149,13 @@ export function sampleModel(items: readonly Item[], name = 'Sample'): ViewModel 
     edges.push({ body, from, to, port, shape, bytes: 28 * 28 * 64 * 4, isSide, isUnknown: false });
   };
 
-  const run = (list: readonly Item[], body: string, level: number, branches: readonly ViewBranch[], flow: string): string => {
+  const run = (
+    list: readonly Item[],
+    body: string,
+    level: number,
+    branches: readonly ViewBranch[],
+    flow: string,
+  ): string => {
     let current = flow;
     for (const item of list) {
       if ('layer' in item) {
@@ -140,11 +168,21 @@ export function sampleModel(items: readonly Item[], name = 'Sample'): ViewModel 
           run(branch, body, level, [...branches, { join, index, name: `branch_${index + 1}` }], current),
         );
         const siblings = children.get(body) ?? [];
-        addNode(body, level, branches, { op: item.join, kind: 'join', glyph: 'join', hasWeights: false, cost: 0, joinChannels: ends.map(() => 64), name: `+${join}` });
+        addNode(body, level, branches, {
+          op: item.join,
+          kind: 'join',
+          glyph: 'join',
+          hasWeights: false,
+          cost: 0,
+          joinChannels: ends.map(() => 64),
+          name: `+${join}`,
+        });
         // The name was promised to the branches before.
         siblings[siblings.length - 1] = join;
         nodes[nodes.length - 1] = { ...(nodes.at(-1) as ViewNode), id: join, path: join };
-        ends.forEach((end, port) => addEdge(body, end, join, port));
+        ends.forEach((end, port) => {
+          addEdge(body, end, join, port);
+        });
         current = join;
       } else {
         const isHead = 'head' in item;
@@ -170,11 +208,24 @@ export function sampleModel(items: readonly Item[], name = 'Sample'): ViewModel 
     return current;
   };
 
-  const input = addNode('', 1, [], { op: 'input', kind: 'input', name: 'image', title: 'image', glyph: 'input', cost: 0, hasWeights: false });
+  const input = addNode('', 1, [], {
+    op: 'input',
+    kind: 'input',
+    name: 'image',
+    title: 'image',
+    glyph: 'input',
+    cost: 0,
+    hasWeights: false,
+  });
   run(items, '', 1, [], input);
   const finished = nodes.map((node) => ({ ...node, children: children.get(node.id) ?? [] }));
-  const total = finished.filter((node) => node.children.length === 0).reduce((sum, node) => sum + (node.counts.multiplies.value ?? 0), 0);
-  const costliest = Math.max(0, ...finished.filter((node) => node.children.length === 0).map((node) => node.counts.multiplies.value ?? 0));
+  const total = finished
+    .filter((node) => node.children.length === 0)
+    .reduce((sum, node) => sum + (node.counts.multiplies.value ?? 0), 0);
+  const costliest = Math.max(
+    0,
+    ...finished.filter((node) => node.children.length === 0).map((node) => node.counts.multiplies.value ?? 0),
+  );
   const zero: ViewCount = { value: 0, isPartial: false };
   return {
     version: 1,

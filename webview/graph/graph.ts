@@ -3,7 +3,7 @@
  * lets scene, minimap and tooltip show the result. What an input means is in input.ts, arithmetic in camera.ts.
  */
 
-import { foldLike, foldToFit, fitZoom } from '../../src/view/fold';
+import { fitZoom, foldLike, foldToFit } from '../../src/view/fold';
 import { heatScale } from '../../src/view/heat';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
 import { Navigator } from '../../src/view/navigate';
@@ -11,9 +11,20 @@ import { alike, bodiesAround, findNodes, firstOpen, stillOpen, visibleNode } fro
 import type { Picture, PlacedBox, Rect } from '../../src/view/picture';
 import { animate, wantsLessMotion } from './animation';
 import type { Camera, FindResult, Graph, GraphCallbacks, GraphOptions, GraphState, LayoutPhase } from './api';
-import { between, fitted, fittedToWidth, keptInSight, panIntoView, panned, type Size, toScreen, worldView, zoomedAt } from './camera';
+import {
+  between,
+  fitted,
+  fittedToWidth,
+  keptInSight,
+  panIntoView,
+  panned,
+  type Size,
+  toScreen,
+  worldView,
+  zoomedAt,
+} from './camera';
 import { listenToInput } from './input';
-import { LayoutClient, startBlobWorker, Superseded } from './layout-client';
+import { LayoutClient, Superseded, startBlobWorker } from './layout-client';
 import { Minimap } from './minimap';
 import { heatClass, nodeHeat } from './node-view';
 import { readState, stateKey } from './saved-state';

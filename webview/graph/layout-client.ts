@@ -76,11 +76,7 @@ export class LayoutClient {
    * The layered picture, or at last the stacked one; rejects with `Superseded` when a later call has come. `meanwhile`
    * gets the stacked picture when the first deadline has passed.
    */
-  async place(
-    model: ViewModel,
-    open: ReadonlySet<string>,
-    meanwhile: (picture: Picture) => void,
-  ): Promise<Picture> {
+  async place(model: ViewModel, open: ReadonlySet<string>, meanwhile: (picture: Picture) => void): Promise<Picture> {
     const generation = ++this.generation;
     this.dropQueue(new Superseded());
     const timer = setTimeout(async () => {

@@ -111,6 +111,12 @@ function text(content: string, options: TextOptions): SVGTextElement {
   );
 }
 
+/** The one line of the middle level of detail: as large as fits, cut only where even the smallest size does not. */
+function briefTitle(content: string, x: number, middle: number, room: number, { fit }: NodeDrawing): SVGTextElement {
+  const size = [14, 13, 12].find((candidate) => fit.width(content, candidate, 600) <= room) ?? 11;
+  return text(fit.cut(content, room, size, 600), { class: 'label', x, y: middle + size * 0.36, size, weight: 600 });
+}
+
 /** The title and, muted, its suffix, cut together. */
 function title(node: ViewNode, drawing: NodeDrawing, at: TextOptions, room: number): SVGTextElement {
   const weight = at.weight ?? 600;
@@ -129,6 +135,11 @@ function body(box: PlacedBox, radius: number): SVGElement {
 function swatch(width: number, height: number, radius: number): SVGElement {
   const d = `M${width} 0.5H${radius}A${radius - 0.5} ${radius - 0.5} 0 0 0 0.5 ${radius}V${height - radius}A${radius - 0.5} ${radius - 0.5} 0 0 0 ${radius} ${height - 0.5}H${width}z`;
   return svg('path', { class: 'swatch', d });
+}
+
+/** A part of its count is not known, or none of it; without weights, its shape. */
+function isUncertain(node: ViewNode, { metric }: NodeDrawing): boolean {
+  return node.counts[metric].isPartial || (node.isUnknown && node.children.length === 0);
 }
 
 /** Hatched over the colour where the count is not known. */
@@ -182,19 +193,13 @@ function layerBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElem
   const common = [
     body(box, 5),
     swatch(28, height, 5),
-    ...(nodeHeat(node, drawing.metric, drawing.scale) === 'unknown' || node.isUnknown ? [hatch(28, height, 5)] : []),
+    ...(isUncertain(node, drawing) ? [hatch(28, height, 5)] : []),
     glyph(node.glyph, 14, height / 2),
   ];
   const briefShare = node.hasWeights ? share : '';
-  const briefRoom = right - left - (briefShare === '' ? 0 : fit.width(briefShare, 12.5) + 6);
+  const briefRoom = right - left - (briefShare === '' ? -2 : fit.width(briefShare, 12.5) + 4);
   const briefParts = brief(
-    text(fit.cut(node.title, briefRoom, 14, 600), {
-      class: 'label',
-      x: left,
-      y: height / 2 + 5,
-      size: 14,
-      weight: 600,
-    }),
+    briefTitle(node.title, left, height / 2, briefRoom, drawing),
     ...(briefShare === ''
       ? []
       : [text(briefShare, { class: 'muted', x: right, y: height / 2 + 4.5, size: 12.5, anchor: 'end' })]),
@@ -246,7 +251,7 @@ function moduleBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGEle
     ),
     body(box, 6),
     swatch(36, height, 6),
-    ...(nodeHeat(node, drawing.metric, drawing.scale) === 'unknown' ? [hatch(36, height, 6)] : []),
+    ...(isUncertain(node, drawing) ? [hatch(36, height, 6)] : []),
     glyph(node.glyph, 18, height / 2, 18),
     detail(
       title(node, drawing, { class: 'label', x: left, y: 18, size: 12, weight: 600 }, width - left - 26),
@@ -293,25 +298,29 @@ function branchBars(
   return { parts, left: left - 2 };
 }
 
+/** `+4.17 M` for what comes on top of the main total. */
+function extraText(node: ViewNode, metric: ViewMetric): string {
+  const count = countText(node.counts[metric], metric);
+  if (node.kind !== 'head' || node.isMain || node.counts[metric].value === null) return count;
+  return count.startsWith('\u2265') ? count.replace(' ', ' +') : `+${count}`;
+}
+
 function headBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
   const { width, height } = box;
   const { metric, fit } = drawing;
   const left = 36;
   const room = width - left - 26;
-  const count = node.counts[metric];
-  const amount = count.value === null ? 'unknown' : `${node.isMain ? '' : '+'}${countText(count, metric)}`;
+  const amount = extraText(node, metric);
   return [
     body(box, 5),
     swatch(28, height, 5),
-    ...(nodeHeat(node, drawing.metric, drawing.scale) === 'unknown' ? [hatch(28, height, 5)] : []),
+    ...(isUncertain(node, drawing) ? [hatch(28, height, 5)] : []),
     glyph(node.glyph, 14, height / 2),
     detail(
       text(fit.cut(node.title, room, 12, 600), { class: 'label', x: left, y: 17, size: 12, weight: 600 }),
       text(fit.cut(`side head \u00b7 ${amount}`, width - left - 8, 11), { class: 'muted', x: left, y: 31, size: 11 }),
     ),
-    brief(
-      text(fit.cut(node.title, room, 14, 600), { class: 'label', x: left, y: height / 2 + 5, size: 14, weight: 600 }),
-    ),
+    brief(briefTitle(node.title, left, height / 2, room, drawing)),
     ...(node.children.length === 0 ? [] : [chevron(width - 14, 13, false)]),
   ];
 }
@@ -327,8 +336,7 @@ function openFrame(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGEle
   const nameWidth = fit.width(node.title + (node.suffix === '' ? '' : ` ${node.suffix}`), 12, 600);
   const argumentsText = fit.cut(node.argumentText, room - nameWidth - 10, 11, 400, true);
   const share = shareText(node, model, metric);
-  const isExtra = node.kind === 'head' && node.counts[metric].value !== null;
-  const count = fit.cut(`${isExtra ? '+' : ''}${countText(node.counts[metric], metric)}`, numbersRoom, 12, 600);
+  const count = fit.cut(extraText(node, metric), numbersRoom, 12, 600);
   const numbers = text('', { class: 'muted', x: width - 12, y: 26, size: 12, anchor: 'end' });
   numbers.append(svg('tspan', { class: 'label', 'font-weight': 600 }, count));
   if (share !== '' && fit.width(count, 12, 600) + fit.width(share, 12) + 5 <= numbersRoom) {
@@ -386,22 +394,15 @@ function addCircle(box: PlacedBox): SVGElement[] {
   ];
 }
 
-function inputPill(node: ViewNode, box: PlacedBox, { fit }: NodeDrawing): SVGElement[] {
+function inputPill(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
   const { width, height } = box;
+  const { fit } = drawing;
   const name = fit.cut(node.title, width - 52, 12, 600);
   const shift = Math.max(0, (width - 24 - fit.width(name, 12, 600) - 32) / 2 - 4);
   return [
     body(box, height / 2),
     glyph('input', 20 + shift / 2, height / 2),
     detail(text(name, { class: 'label', x: 36 + shift / 2, y: height / 2 + 4.2, size: 12, weight: 600 })),
-    brief(
-      text(fit.cut(node.title, width - 46, 14, 600), {
-        class: 'label',
-        x: 34,
-        y: height / 2 + 5,
-        size: 14,
-        weight: 600,
-      }),
-    ),
+    brief(briefTitle(node.title, 36 + shift / 2, height / 2, width - 48 - shift / 2, drawing)),
   ];
 }

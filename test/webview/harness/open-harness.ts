@@ -62,12 +62,22 @@ export class HarnessServer {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
     });
     return new HarnessServer(server, browser);
   }
 
-  async open(options: { width?: number; height?: number; theme?: ThemeName; reducedMotion?: boolean } = {}): Promise<OpenHarness> {
+  async open(
+    options: { width?: number; height?: number; theme?: ThemeName; reducedMotion?: boolean } = {},
+  ): Promise<OpenHarness> {
     const { width = 1105, height = 845, theme = 'dark', reducedMotion = true } = options;
     const page = await this.browser.newPage({
       viewport: { width, height },
@@ -91,7 +101,9 @@ export class HarnessServer {
     );
     const settled = async (): Promise<void> => {
       await page.waitForFunction(
-        () => window.harness.graph.state() !== null && document.querySelector('.graph')?.getAttribute('aria-busy') === 'false',
+        () =>
+          window.harness.graph.state() !== null &&
+          document.querySelector('.graph')?.getAttribute('aria-busy') === 'false',
         undefined,
         { timeout: 60_000 },
       );

@@ -1,0 +1,175 @@
+/** The view model of real texts: nodes, edges and sums, and what stays of them when something is wrong. */
+
+import assert from 'node:assert/strict';
+import { analyze } from '../../src/analysis/analyze';
+import { buildViewModel, viewDiagnostics } from '../../src/view/build';
+import { ENTRY, EXIT, type ViewModel, type ViewNode } from '../../src/view/model';
+import { analyzeText } from '../support/analyze-text';
+import { diskFiles, repositoryRoot } from '../support/disk-files';
+
+function modelOf(text: string): ViewModel {
+  const model = buildViewModel(analyzeText(text), undefined, { version: 1 });
+  assert.ok(model, 'a model');
+  return model;
+}
+
+function nodeOf(model: ViewModel, id: string): ViewNode {
+  const node = model.nodes.find((candidate) => candidate.id === id);
+  assert.ok(node, `node ${id} among ${model.nodes.map((other) => other.id).join(' ')}`);
+  return node;
+}
+
+const edgesOf = (model: ViewModel, body: string): string[] =>
+  model.edges
+    .filter((edge) => edge.body === body)
+    .map((edge) => `${edge.from} > ${edge.to}${edge.port > 0 ? ` (${edge.port})` : ''}`);
+
+const bottleneck = `network N {
+  input image: 28x28x192
+  block = bottleneck(16)
+  globalavgpool() -> dense(10)
+}
+module bottleneck(r) {
+  concat {
+    branch { conv(r, 1x1) -> conv(32, 5x5) }
+    branch { maxpool(3x3) }
+  }
+}`;
+
+describe('view model', () => {
+  it('has a node for each layer and body, parents first, joins without a body of their own', () => {
+    const model = modelOf(bottleneck);
+    assert.deepEqual(
+      model.nodes.map((node) => `${node.kind} ${node.id}`),
+      [
+        'input image',
+        'module block',
+        'layer block/branch_1/conv_1',
+        'layer block/branch_1/conv_2',
+        'layer block/branch_2/maxpool_1',
+        'join block/concat_1',
+        'layer globalavgpool_1',
+        'layer dense_1',
+      ],
+    );
+    assert.deepEqual(model.children, ['image', 'block', 'globalavgpool_1', 'dense_1']);
+    assert.deepEqual(nodeOf(model, 'block').children.length, 4);
+    assert.equal(nodeOf(model, 'block/branch_1/conv_2').branchLabel, 'b1');
+    assert.equal(nodeOf(model, 'block/branch_2/maxpool_1').level, 2);
+  });
+
+  it('lifts edges to the children of one body', () => {
+    const model = modelOf(bottleneck);
+    assert.deepEqual(edgesOf(model, ''), ['image > block', 'block > globalavgpool_1', 'globalavgpool_1 > dense_1']);
+    assert.deepEqual(edgesOf(model, 'block'), [
+      `${ENTRY} > block/branch_1/conv_1`,
+      'block/branch_1/conv_1 > block/branch_1/conv_2',
+      `${ENTRY} > block/branch_2/maxpool_1`,
+      'block/branch_1/conv_2 > block/concat_1',
+      'block/branch_2/maxpool_1 > block/concat_1 (1)',
+      `block/concat_1 > ${EXIT}`,
+    ]);
+  });
+
+  it('says what the boxes say', () => {
+    const model = modelOf(bottleneck);
+    const block = nodeOf(model, 'block');
+    // The course's bottleneck: 28*28*16*192 + 28*28*32*5*5*16.
+    assert.deepEqual(block.counts.multiplies, { value: 12_443_648, isPartial: false });
+    assert.deepEqual(block.counts.flops, { value: 24_887_296, isPartial: false });
+    assert.equal(block.subtitle, 'bottleneck');
+    assert.equal(block.argumentText, '(16)');
+    assert.deepEqual(
+      block.bars.map((bar) => bar.multiplies),
+      [12_443_648, 0],
+    );
+    const conv = nodeOf(model, 'block/branch_1/conv_2');
+    assert.deepEqual(
+      [conv.title, conv.suffix, conv.filters, conv.glyph, conv.rank, conv.call, conv.origin.line],
+      ['conv 5\u00d75', '', 32, 'conv-5x5', 1, 'conv(32, 5x5)', 8],
+    );
+    assert.deepEqual(nodeOf(model, 'block/concat_1').joinChannels, [32, 192]);
+    assert.deepEqual(model.costliest.multiplies, 10_035_200);
+    assert.equal(model.status, 'ok');
+  });
+
+  it('sums to the totals of GoogLeNet', () => {
+    const path = `${repositoryRoot}/examples/googlenet.cnn`;
+    const model = buildViewModel(analyze(diskFiles(repositoryRoot), path), undefined, { version: 1 });
+    assert.ok(model);
+    assert.equal(model.totals.multiplies.value, 1_582_671_872);
+    const top = model.children.map((id) => nodeOf(model, id));
+    const main = top.filter((node) => node.isMain).reduce((sum, node) => sum + (node.counts.multiplies.value ?? 0), 0);
+    assert.equal(main, 1_582_671_872);
+    assert.equal(model.children.length, 25);
+    assert.equal(model.rankedLayers, 58);
+    assert.equal(nodeOf(model, 'conv_3').rank, 1);
+    const heads = model.edges.filter((edge) => edge.isSide).map((edge) => `${edge.from} > ${edge.to}`);
+    assert.deepEqual(heads, ['inception_4a > aux1', 'inception_4d > aux2']);
+    assert.deepEqual(structuredClone(model), JSON.parse(JSON.stringify(model)));
+  });
+
+  it('shows a repeat as one node with its turns, and a turn of one layer as that layer', () => {
+    const model = modelOf(`network N {
+  input image: 8x8x4
+  repeat 3 { conv(4, 3x3) -> relu() }
+  repeat i in 2..3 { conv(4 * i, 3x3) }
+}`);
+    const first = nodeOf(model, 'repeat_1');
+    assert.deepEqual([first.kind, first.suffix, first.turns], ['repeat', '\u00d73', 3]);
+    assert.deepEqual(first.children, ['repeat_1/1', 'repeat_1/2', 'repeat_1/3']);
+    assert.equal(nodeOf(model, 'repeat_1/2').title, 'turn 2');
+    assert.deepEqual(nodeOf(model, 'repeat_2').children, ['repeat_2/2/conv_1', 'repeat_2/3/conv_1']);
+    assert.equal(nodeOf(model, 'repeat_2/3/conv_1').suffix, '#3');
+    // 8*8*4 * 3*3*4 three times.
+    assert.equal(first.counts.multiplies.value, 3 * 9216);
+  });
+
+  it('marks a wrong module call at the call, and what depends on it as unknown, never as zero', () => {
+    const model = modelOf(`network N {
+  input image: 8x8x4
+  a = m(4)
+  b = m()
+  conv(8, 1x1)
+}
+module m(c) { conv(c, 3x3) }`);
+    assert.equal(model.status, 'partial');
+    assert.equal(nodeOf(model, 'a').error, null);
+    assert.ok(nodeOf(model, 'b').error);
+    assert.equal(nodeOf(model, 'b/conv_1').error, null);
+    assert.deepEqual(nodeOf(model, 'b').counts.multiplies, { value: null, isPartial: true });
+    assert.deepEqual(nodeOf(model, 'conv_1').counts.multiplies, { value: null, isPartial: true });
+    assert.deepEqual(model.totals.multiplies, { value: 9216, isPartial: true });
+    assert.equal(model.edges.find((edge) => edge.from === 'b')?.isUnknown, true);
+    assert.equal(model.errors[0]?.node, 'b');
+    assert.equal(model.errors[0]?.line, 4);
+  });
+
+  it('keeps the picture together where the flow is unknown', () => {
+    const model = modelOf(`network N {
+  input image: 8x8x4
+  conv(8, 3x3)
+  from nowhere
+  conv(8, 3x3)
+  m()
+}
+module m() { relu() }`);
+    assert.deepEqual(edgesOf(model, ''), ['image > conv_1', 'conv_2 > m_1', 'conv_1 > conv_2']);
+    assert.equal(model.edges.find((edge) => edge.to === 'conv_2')?.isUnknown, true);
+  });
+
+  it('keeps the last good picture while the text is broken, with the errors of now', () => {
+    const good = modelOf(bottleneck);
+    const broken = analyzeText(bottleneck.replace('globalavgpool()', 'globalavgpool('));
+    const model = buildViewModel(broken, undefined, { version: 2, previous: good });
+    assert.ok(model);
+    assert.deepEqual([model.status, model.version], ['broken', 2]);
+    assert.equal(model.nodes, good.nodes);
+    assert.ok(model.errors.length > 0);
+    assert.equal(model.errors.length, viewDiagnostics(broken).length);
+  });
+
+  it('gives nothing for a file without a network', () => {
+    assert.equal(buildViewModel(analyzeText('const a = 1'), undefined, { version: 1 }), undefined);
+  });
+});

@@ -1,0 +1,103 @@
+/** Where the keys lead, which bodies open first, what a search finds, and how a node is read out. */
+
+import assert from 'node:assert/strict';
+import { buildViewModel } from '../../src/view/build';
+import { type ArrowKey, Navigator } from '../../src/view/navigate';
+import { bodiesAround, findNodes, firstOpen, stillOpen, visibleNode } from '../../src/view/open-nodes';
+import { nodeWords } from '../../src/view/words';
+import { analyzeText } from '../support/analyze-text';
+import { block, concat, head, layer, sampleModel } from './sample-model';
+
+const model = sampleModel([
+  layer('conv'),
+  block('m', concat([layer('conv')], [layer('maxpool', 0), layer('conv')]), layer('relu', 0)),
+  head('aux', layer('dense')),
+  layer('dense'),
+]);
+const navigator = new Navigator(model);
+const go = (id: string, key: ArrowKey, open: string[] = ['m', 'aux']) => {
+  const move = navigator.move(id, key, new Set(open));
+  return move === undefined ? undefined : move.kind === 'go' ? move.to : `${move.kind} ${move.id}`;
+};
+
+describe('keys in the picture', () => {
+  it('follow the flow up and down, past closed and open bodies and heads', () => {
+    assert.equal(go('image', 'ArrowDown'), 'conv_1');
+    assert.equal(go('conv_1', 'ArrowDown'), 'm');
+    assert.equal(go('m', 'ArrowDown'), 'dense_1');
+    assert.equal(go('dense_1', 'ArrowUp'), 'm');
+    assert.equal(go('image', 'ArrowUp'), undefined);
+    assert.equal(go('dense_1', 'ArrowDown'), undefined);
+  });
+
+  it('lead into a body, along its branches and out of it', () => {
+    const [first, pool, second, join, relu] = model.nodes.filter((node) => node.parent === 'm').map((node) => node.id);
+    assert.ok(first && pool && second && join && relu);
+    assert.equal(go('m', 'ArrowRight'), first);
+    assert.equal(go(first, 'ArrowRight'), pool);
+    assert.equal(go(second, 'ArrowLeft'), first);
+    assert.equal(go(pool, 'ArrowDown'), second);
+    assert.equal(go(second, 'ArrowDown'), join);
+    assert.equal(go(relu, 'ArrowDown'), 'dense_1');
+    assert.equal(go(first, 'ArrowUp'), 'm');
+    assert.equal(go(first, 'ArrowLeft'), 'm');
+  });
+
+  it('open and close bodies', () => {
+    assert.equal(go('m', 'ArrowRight', []), 'expand m');
+    assert.equal(go('m', 'ArrowLeft'), 'collapse m');
+    assert.equal(go('aux', 'ArrowLeft', []), 'm');
+  });
+
+  it('mean nothing for a node that is gone', () => {
+    assert.equal(go('gone', 'ArrowDown'), undefined);
+  });
+});
+
+describe('open bodies', () => {
+  it('are none at first, but for the one module of a small network', () => {
+    assert.deepEqual(firstOpen(model), ['m']);
+    assert.deepEqual(firstOpen(sampleModel([block('a', layer('conv')), block('b', layer('conv'))])), []);
+    const many = Array.from({ length: 30 }, () => layer('conv'));
+    assert.deepEqual(firstOpen(sampleModel([...many, block('a', layer('conv'))])), []);
+  });
+
+  it('stay where they still exist', () => {
+    assert.deepEqual([...stillOpen(model, ['m', 'gone', 'conv_1'])], ['m']);
+  });
+
+  it('hide what is in closed ones', () => {
+    const nodes = new Map(model.nodes.map((node) => [node.id, node]));
+    const inner = model.nodes.find((node) => node.parent === 'm')?.id ?? '';
+    assert.deepEqual(bodiesAround(nodes, inner), ['m']);
+    assert.equal(visibleNode(nodes, new Set(), inner), 'm');
+    assert.equal(visibleNode(nodes, new Set(['m']), inner), inner);
+  });
+});
+
+describe('search in the picture', () => {
+  it('finds by name, title and call, whatever the case and the cross of a size', () => {
+    assert.deepEqual(findNodes(model, 'DENSE').length, 2);
+    assert.deepEqual(findNodes(model, '  '), []);
+    const real = buildViewModel(analyzeText('network N { input image: 8x8x3\n conv(4, 3x3) }'), undefined, {
+      version: 1,
+    });
+    assert.ok(real);
+    assert.deepEqual(findNodes(real, 'conv 3x3'), ['conv_1']);
+    assert.deepEqual(findNodes(real, '3\u00d73'), ['conv_1']);
+  });
+});
+
+describe('words of a node', () => {
+  it('are those that a person would say', () => {
+    const text = 'network N { input image: 56x56x64\n conv(192, 3x3)\n dense(10) }';
+    const real = buildViewModel(analyzeText(text), undefined, { version: 1 });
+    const conv = real?.nodes.find((node) => node.id === 'conv_1');
+    assert.ok(real && conv);
+    // 56*56*192 * 3*3*64 = 346,816,512; the dense layer has 56*56*192*10 = 6,021,120.
+    assert.equal(
+      nodeWords(conv, real, 'multiplies'),
+      'conv 3 by 3, 192 filters, 56 by 56 by 192, 346.8 million multiplies, 98.3 percent, 1st of 2',
+    );
+  });
+});
