@@ -10,7 +10,7 @@ export interface RunOptions {
   readonly input: 'random' | 'image';
   /** Of the weights, and of the input where that is random. */
   readonly seed: number;
-  /** Path of a layer, or name of an output or head, at which the run ends; null runs all main outputs. */
+  /** Path of a layer, or name of an output or head, at which the run ends; null runs all of them. */
   readonly upto: string | null;
   /** Count multiplies while running, and compare them with the prediction. */
   readonly verify: boolean;

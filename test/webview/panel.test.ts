@@ -264,7 +264,7 @@ describe('preview panel in Chromium', function () {
     const { page, send } = await open();
     await page.getByRole('tab', { name: 'Run' }).click();
     await page.getByRole('button', { name: 'Run', exact: true }).click();
-    assert.deepEqual((await lastPosted('run')).options, { input: 'random', seed: 1, upto: null, verify: true });
+    assert.deepEqual((await lastPosted('run')).options, { input: 'random', seed: 1, upto: null, verify: false });
     await send({ type: 'runProgress', progress: { phase: 'run', layer: 'conv_3', done: 5, total: 10 } });
     await page.locator('.progress-text', { hasText: 'conv_3' }).waitFor();
     assert.equal(await page.getByRole('progressbar').getAttribute('aria-valuenow'), '50');

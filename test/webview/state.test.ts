@@ -141,7 +141,7 @@ describe('messages to the host', () => {
   it('starts a run with the options as they are', () => {
     const state = reached(shown, { type: 'runOptionsChanged', options: { seed: 7, upto: 'aux1' } });
     assert.deepEqual(told({ type: 'runClicked' }, state), [
-      { type: 'run', options: { input: 'random', seed: 7, upto: 'aux1', verify: true } },
+      { type: 'run', options: { input: 'random', seed: 7, upto: 'aux1', verify: false } },
     ]);
   });
 });

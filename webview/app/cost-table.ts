@@ -4,7 +4,7 @@
  * as ten; the focus stays on the grid and names its row by `aria-activedescendant`.
  */
 
-import type { ViewNode } from '../../src/view/model';
+import type { ViewCount, ViewNode } from '../../src/view/model';
 import { icon } from '../controls';
 import { type CostRow, costRows, otherMetric } from './cost-rows';
 import { element, fill, setText } from './element';
@@ -258,7 +258,7 @@ function drawRow(row: CostRow, index: number, state: AppState): HTMLElement {
   return element(
     'div',
     {
-      class: `cost-row${row.isParent ? ' is-parent' : ''}${node.isUnknown ? ' is-unknown' : ''}`,
+      class: `cost-row${row.isParent ? ' is-parent' : ''}`,
       id: `cost-row-${index}`,
       role: 'row',
       data: { row: String(index) },
@@ -272,15 +272,14 @@ function drawRow(row: CostRow, index: number, state: AppState): HTMLElement {
       },
     },
     nameCell(row),
-    element('div', { class: 'cell cell-output', role: 'gridcell' }, node.kind === 'head' ? '' : shape(node.shape)),
+    outputCell(node),
     countCell(
       'metric',
-      value.value === 0 && !value.isPartial,
+      value,
       count(value, (n) => side + short(n, metric)),
-      value.value,
     ),
     shareCell(row, state),
-    countCell('other', other.value === 0 && !other.isPartial, otherText(node, metric), other.value),
+    countCell('other', other, otherText(node, metric)),
   );
 }
 
@@ -311,13 +310,20 @@ function nameCell(row: CostRow): HTMLElement {
   return cell;
 }
 
-function countCell(name: string, isZero: boolean, text: string, value: number | null): HTMLElement {
+function outputCell(node: ViewNode): HTMLElement {
+  const isMissing = node.shape === null || node.shape.includes(null);
+  const text = node.kind === 'head' ? '' : shape(node.shape);
+  return element('div', { class: `cell cell-output${isMissing ? ' is-missing' : ''}`, role: 'gridcell' }, text);
+}
+
+function countCell(name: string, value: ViewCount, text: string): HTMLElement {
+  const look = value.isPartial || value.value === null ? ' is-missing' : value.value === 0 ? ' is-zero' : '';
   return element(
     'div',
     {
-      class: `cell cell-${name}${isZero ? ' is-zero' : ''}`,
+      class: `cell cell-${name}${look}`,
       role: 'gridcell',
-      title: value === null ? '' : exact(value),
+      title: value.value === null ? '' : exact(value.value),
     },
     text,
   );
@@ -328,9 +334,10 @@ function shareCell(row: CostRow, state: AppState): HTMLElement {
   const total = state.view?.totals[state.metric];
   if (!row.hasShare || total === undefined) return cell;
   // Of a total that is only partly known a share can be at most this large.
-  const most = total.isPartial ? '≤' : '';
+  const text = share(row.node.counts[state.metric].value, total.value);
+  const most = total.isPartial && !text.startsWith('<') ? '≤' : '';
   cell.append(
-    element('span', { class: 'share-text' }, `${most}${share(row.node.counts[state.metric].value, total.value)}`),
+    element('span', { class: 'share-text' }, `${most}${text}`),
     element(
       'span',
       { class: 'share-bar', aria: { hidden: true } },

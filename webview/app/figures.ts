@@ -55,6 +55,21 @@ export const metricTexts: readonly MetricText[] = [
   },
 ];
 
+const labels: Readonly<Record<string, string>> = {
+  effectiveMultiplies: 'Effective multiplies',
+  macs: 'MACs',
+  flops: 'FLOPs',
+  adds: 'Adds',
+  paramsTotal: 'All parameters',
+  weightBytes: 'Weights',
+  activationBytes: 'Activations',
+};
+
+/** Of a metric that only a budget speaks of. */
+export function metricLabel(metric: string): string {
+  return labels[metric] ?? metric;
+}
+
 export function metricText(metric: ViewMetric): MetricText {
   return metricTexts.find((text) => text.metric === metric) as MetricText;
 }

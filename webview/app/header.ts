@@ -5,7 +5,18 @@
 import type { ViewBudget, ViewCount, ViewMetric, ViewModel } from '../../src/view/model';
 import { menu, segmented, textButton } from '../controls';
 import { element, fill, setText } from './element';
-import { bytes, count, exact, limit, metricTexts, shape, shareOfLimit, short, shortTotal } from './figures';
+import {
+  bytes,
+  count,
+  exact,
+  limit,
+  metricLabel,
+  metricTexts,
+  shape,
+  shareOfLimit,
+  short,
+  shortTotal,
+} from './figures';
 import type { Dispatch, Region } from './region';
 import type { AppState } from './state';
 
@@ -147,7 +158,7 @@ function totalCells(view: ViewModel, state: AppState, dispatch: Dispatch): HTMLE
     const isBytes = budget.metric.endsWith('Bytes');
     cells.push(
       totalCell({
-        label: budget.metric,
+        label: metricLabel(budget.metric),
         count: { value: budget.value, isPartial: budget.verdict === 'open' },
         write: isBytes ? bytes : shortTotal,
         budget,

@@ -21,10 +21,16 @@ export function runResult(state: AppState, report: RunReport, dispatch: Dispatch
   const layerName = (path: string): HTMLElement => nameOf(byPath.get(path), path, dispatch);
   return [
     summary(state, report),
-    ...report.outputs.map((output) => topSection(output, byPath)),
+    ...mainFirst(report.outputs, view).map((output) => topSection(output, byPath)),
     timeSection(state, report, view, layerName, dispatch),
     statisticsSection(state, report, layerName, dispatch),
   ];
+}
+
+/** What the network is for comes before its side heads. */
+function mainFirst(outputs: readonly RunOutput[], view: ViewModel): readonly RunOutput[] {
+  const heads = new Set(view.outputs.filter(({ kind }) => kind === 'head').map(({ name }) => name));
+  return [...outputs].sort((a, b) => Number(heads.has(a.name)) - Number(heads.has(b.name)));
 }
 
 function nameOf(node: ViewNode | undefined, path: string, dispatch: Dispatch): HTMLElement {

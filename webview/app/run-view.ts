@@ -48,6 +48,7 @@ export function createRunView(dispatch: Dispatch): Region {
   });
   const verify = checkbox({
     label: 'Count multiplies and compare with the prediction',
+    title: 'Runs every layer a second time with kernels that count: exact, and several times slower.',
     onChange: (isChecked) => dispatch({ type: 'runOptionsChanged', options: { verify: isChecked } }),
   });
 
@@ -105,13 +106,17 @@ export function createRunView(dispatch: Dispatch): Region {
       value: output.name,
       label: `${output.name}, ${output.kind === 'head' ? 'side head' : 'output'}`,
     }));
+    const hasHeads = view?.outputs.some((output) => output.kind === 'head') === true;
     const selected = findNode(view, state.selection);
     if (selected !== undefined && (selected.kind === 'layer' || selected.kind === 'join')) {
       choices.push({ value: selected.path, label: `${selected.path}, selected` });
     }
     const { upto } = run.options;
     if (upto !== null && !choices.some((choice) => choice.value === upto)) choices.push({ value: upto, label: upto });
-    end.set([{ value: wholeNetwork, label: 'All main outputs' }, ...choices], upto ?? wholeNetwork);
+    end.set(
+      [{ value: wholeNetwork, label: hasHeads ? 'All outputs and side heads' : 'All outputs' }, ...choices],
+      upto ?? wholeNetwork,
+    );
     verify.set(run.options.verify);
     start.hidden = isRunning;
     cancel.hidden = !isRunning;

@@ -83,7 +83,7 @@ export const initialState: AppState = {
   paneShare: { wide: 0.31, medium: 0.36 },
   explanation: null,
   run: {
-    options: { input: 'random', seed: 1, upto: null, verify: true },
+    options: { input: 'random', seed: 1, upto: null, verify: false },
     imageName: null,
     phase: 'idle',
     progress: null,
