@@ -151,11 +151,13 @@ class Expander {
       const isReadable = !body.statements.some((statement) => statement.kind === 'error');
       if (!hasInput && isReadable) this.report('flow.no-input', nameSpan, { name });
       if (!hasInput) this.isBroken = true;
+      const reported = this.context.reporter.count;
       this.body(body, state);
       block.bindings = scope.bindings;
       block.result = state.flow;
-      if (hasInput && this.layers.length === 1 && isReadable && !this.isStopped)
-        this.report('flow.empty', nameSpan, { name });
+      // A mistake in the body may be why there is no layer.
+      const isEmpty = hasInput && this.layers.length === 1 && this.context.reporter.count === reported;
+      if (isEmpty && isReadable && !this.isStopped) this.report('flow.empty', nameSpan, { name });
       if (!this.outputs.some((output) => output.kind === 'output') && this.layers.length > 0) {
         const origin = { file, span: declaration, nameSpan };
         this.outputs.push({ name: 'output', kind: 'output', layer: state.flow, origin });

@@ -34,6 +34,11 @@ export class Reporter {
     return made;
   }
 
+  /** How many there are so far. */
+  get count(): number {
+    return this.byPlace.size;
+  }
+
   get diagnostics(): readonly Diagnostic[] {
     return [...this.byPlace.values()];
   }

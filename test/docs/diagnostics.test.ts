@@ -1,0 +1,73 @@
+/**
+ * docs/diagnostics.md explains every code, with an example that gives just that message and one that gives none.
+ */
+
+import * as assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Analysis } from '../../src/analysis/analysis';
+import { analyze } from '../../src/analysis/analyze';
+import { codes } from '../../src/base/messages';
+import { parse } from '../../src/syntax/parser';
+import { repositoryRoot } from '../support/disk-files';
+
+interface Entry {
+  readonly code: string;
+  readonly examples: readonly string[];
+}
+
+const entries: readonly Entry[] = readFileSync(join(repositoryRoot, 'docs/diagnostics.md'), 'utf8')
+  .split(/^### /m)
+  .slice(1)
+  .map((section) => ({
+    code: /^`([\w.-]+)`/.exec(section)?.[1] ?? section.slice(0, 40),
+    examples: [...section.matchAll(/^```cnn\n([\s\S]*?)^```/gm)].map((match) => match[1] as string),
+  }));
+
+describe('docs/diagnostics.md', () => {
+  it('has one entry for each code, in the order of the table of messages', () => {
+    assert.deepEqual(
+      entries.map((entry) => entry.code),
+      codes,
+    );
+  });
+
+  for (const { code, examples } of entries) {
+    it(code, () => {
+      const [wrong, right] = examples;
+      assert.ok(wrong !== undefined && right !== undefined && examples.length === 2, 'two examples');
+      // What would be too long to print is described in a comment.
+      if (!wrong.startsWith('// ')) {
+        const found = codesIn(wrong).filter((other) => !also(code, other));
+        assert.deepEqual(found, [code], `the first example gives ${found.join(', ') || 'nothing'}`);
+      }
+      assert.deepEqual(codesIn(right), [], 'the second example');
+    });
+  }
+});
+
+/** A path with a wrong escape is a path all the same. */
+function also(code: string, other: string): boolean {
+  return code === 'syntax.string-escape' && other === 'import.missing-file';
+}
+
+function codesIn(example: string): string[] {
+  const isWhole = /^(?:import|module|network)\b/m.test(example) || /^const .*\n?(?:const .*\n)?$/.test(example);
+  const indented = example.replace(/^(?=.)/gm, '  ');
+  const text =
+    isWhole && !/^module reduce.*\nreduce/m.test(example)
+      ? example
+      : `network Net() {\n  input x: 28x28x192\n${indented}}\n`;
+  const files = new Map([
+    ['/docs/this.cnn', text],
+    ['/docs/blocks.cnn', 'module inception(c) { conv(c, 1x1) }\n'],
+  ]);
+  const analysis: Analysis = analyze(
+    {
+      file: (id) => (files.has(id) ? parse(id, files.get(id) as string) : undefined),
+      resolve: (_from, path) => (path.startsWith('../') ? 'outside' : `/docs/${path.replace('./', '')}`),
+    },
+    '/docs/this.cnn',
+  );
+  return analysis.diagnostics.map((diagnostic) => diagnostic.code);
+}
