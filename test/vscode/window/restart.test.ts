@@ -10,16 +10,17 @@ describe('a restarted window', () => {
     this.timeout(120_000);
     session = await openSession({ file: 'googlenet.cnn' });
   });
+  afterEach(() => session?.screenshot('restart'));
   after(() => session?.close());
 
   it('shows the preview again', async function () {
-    this.timeout(180_000);
+    this.timeout(300_000);
     await session.command('Incept: Open Preview to the Side');
-    const node = session.webview().locator('svg').first();
+    // The first box of the picture, which is there once the layout has come.
+    const node = session.webview().locator('svg.scene rect.body').first();
     await node.waitFor({ state: 'visible', timeout: 60_000 });
     await session.reload();
-    await node.waitFor({ state: 'visible', timeout: 60_000 });
-    await session.screenshot('restart');
+    await node.waitFor({ state: 'visible', timeout: 120_000 });
     const tabs = await session.page.locator('.part.editor .tab').allInnerTexts();
     assert.equal(tabs.length, 2, `the tabs are ${tabs.join(', ')}`);
     assert.deepEqual(session.complaints, []);
