@@ -4,6 +4,7 @@
 
 import { invariant } from '../base/assert';
 import { type Diagnostic, sortDiagnostics } from '../base/diagnostic';
+import type { Code } from '../base/messages';
 import type { FileId } from '../base/span';
 import { CallBinder } from '../graph/call-binding';
 import { Evaluator } from '../graph/evaluate';
@@ -55,12 +56,21 @@ export function analyze(files: Files, id: FileId, options: AnalysisOptions = {})
   return {
     file,
     files: new Map([...scopes].map(([key, scope]) => [key, scope.file])),
-    diagnostics: sortDiagnostics([...parsed, ...reporter.diagnostics]),
+    diagnostics: sortDiagnostics([...parsed, ...reporter.diagnostics.filter((found) => !isSwallowed(found, parsed))]),
     networks,
     names: recorder.table,
     constants: new Map([...scopes].map(([key, scope]) => [key, constantsOf(scope)])),
     modules: new Map([...scopes].map(([key, scope]) => [key, modulesOf(scope)])),
   };
+}
+
+/** An open comment runs to the end of its file: what it swallowed is missed elsewhere, and is no second mistake. */
+function isSwallowed({ code, file }: Diagnostic, parsed: readonly Diagnostic[]): boolean {
+  const missing: readonly Code[] = ['name.unknown', 'import.missing-name', 'flow.no-input', 'flow.empty'];
+  if (!missing.includes(code)) return false;
+  return parsed.some(
+    (other) => other.code === 'syntax.comment-open' && (other.file === file || code.startsWith('import')),
+  );
 }
 
 function constantsOf(scope: FileScope): Map<string, Value> {

@@ -175,6 +175,19 @@ export class CallBinder {
     const fail = (diagnostic: Diagnostic | undefined) => {
       error ??= diagnostic;
     };
+    // Parameters that could not be read are no mistake of the caller's.
+    if (module.isHeaderBroken) {
+      for (const argument of call.arguments) this.evaluator.evaluate(argument.value, scope, this.allWords);
+      return {
+        scope: this.parameters(
+          module,
+          () => true,
+          () => undefined,
+          scope.defaults,
+        ),
+        error,
+      };
+    }
     const matched = this.match(
       parameters.map((parameter) => ({ name: parameter.name.text, parameter })),
       call,

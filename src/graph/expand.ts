@@ -286,8 +286,9 @@ class Expander {
         return;
       }
       case 'error':
-        // What could not be read may have been a layer or a name.
+        // What could not be read may have been a layer; a name before it is known to be one of a result.
         this.isBroken = true;
+        if (statement.label) this.defineResult(statement.label, -1, 'result', state.scope);
         return;
     }
   }
@@ -557,11 +558,10 @@ class Expander {
       if (this.isStopped) return;
       ends.push(this.branch(branch, state, block, branchScope, branchNames, prefix));
     }
-    const layer =
-      ends.length > 0
-        ? this.addLayer(ops[kind], path, {}, ends, origin, block, undefined)
-        : this.addLayer(unknownOp(kind), path, {}, [state.flow], origin, block, undefined);
-    if (ends.length === 0) this.isBroken = true;
+    // With a branch that could not be read, what is joined is unknown.
+    const isKnown = ends.length > 0 && !statement.incomplete;
+    if (!isKnown) this.isBroken = true;
+    const layer = this.addLayer(isKnown ? ops[kind] : unknownOp(kind), path, {}, ends, origin, block, undefined);
     block.result = layer;
     state.flow = layer;
     if (label) this.defineResult(label, layer, 'result', state.scope);
@@ -590,8 +590,9 @@ class Expander {
     const inputs = statement.operands.map((operand) => this.lookUpResult(operand, state.scope));
     const name = this.pathName(statement.label, statement.join, state);
     const origin = this.originOf(statement, statement.keyword);
-    const op = inputs.length > 0 ? ops[statement.join] : unknownOp(statement.join);
-    if (inputs.length === 0) this.isBroken = true;
+    const isKnown = inputs.length > 0 && !statement.incomplete;
+    if (!isKnown) this.isBroken = true;
+    const op = isKnown ? ops[statement.join] : unknownOp(statement.join);
     const layer = this.addLayer(op, state.prefix + name, {}, inputs, origin, state.block, undefined);
     state.flow = layer;
     if (statement.label) this.defineResult(statement.label, layer, 'result', state.scope);
@@ -659,6 +660,7 @@ class Expander {
 
   private readTurns(statement: RepeatStatement, scope: Scope): { first: number; last: number } | undefined {
     const isRange = statement.first !== undefined || statement.variable !== undefined;
+    if (isRange && (statement.first === undefined || statement.last === undefined)) return undefined;
     const first = isRange ? this.wholeNumber(statement.first, scope, false) : 1;
     const last = this.wholeNumber(statement.last, scope, !isRange);
     if (first === undefined || last === undefined) return undefined;

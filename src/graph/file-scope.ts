@@ -31,6 +31,8 @@ export interface Constant {
 
 export interface Module {
   readonly kind: 'module';
+  /** Its list of parameters could not be read in full. */
+  readonly isHeaderBroken: boolean;
   readonly declaration: ModuleDeclaration;
   readonly scope: FileScope;
 }
@@ -171,7 +173,7 @@ function declare(file: SourceFile, reporter: Reporter, recorder: NameRecorder): 
         scope.constants.push(entry);
         break;
       case 'module':
-        entry = { kind: 'module', declaration, scope };
+        entry = { kind: 'module', declaration, scope, isHeaderBroken: isHeaderBroken(file, declaration) };
         scope.modules.push(entry);
         break;
       case 'network':
@@ -185,6 +187,13 @@ function declare(file: SourceFile, reporter: Reporter, recorder: NameRecorder): 
     if (define(scope, name, entry, reporter)) scope.own.set(name.text, entry);
   }
   return scope;
+}
+
+function isHeaderBroken(file: SourceFile, { start, end, body }: ModuleDeclaration): boolean {
+  const headerEnd = body?.start ?? end;
+  return file.diagnostics.some(
+    ({ severity, span }) => severity === 'error' && start <= span.start && span.start < headerEnd,
+  );
 }
 
 /** The first definition of a name stays in force; a second is reported. */

@@ -11,6 +11,7 @@ import type { Brackets } from './brackets';
 import { Flag, type Lexed } from './lexer';
 import { Code, isKeywordCode, isStatementKeyword } from './token-codes';
 import type { Declaration, Name } from './tree';
+import { functionWords } from './words';
 
 export class Cursor {
   readonly file: FileId;
@@ -147,6 +148,18 @@ export class Cursor {
     let lineStart = start;
     while (lineStart > before && !isLineBreak(this.text.charCodeAt(lineStart - 1))) lineStart--;
     return start - lineStart;
+  }
+
+  /**
+   * The call at the current token goes on with the expression that began on the line of `first`: it calls a
+   * function, or is indented deeper than that line.
+   */
+  isContinuation(first: number): boolean {
+    if (this.code !== Code.identifier || this.codeAt(this.index + 1) !== Code.openParen) return false;
+    if (functionWords.has(this.text.slice(this.start, this.end))) return true;
+    let line = first;
+    while (line > 0 && !this.isLineFirst(line)) line--;
+    return this.column(this.index) > this.column(line);
   }
 
   /** A line that starts no deeper than the line of `index`; only known where brackets do not pair up. */

@@ -2,7 +2,7 @@
 
 import type { Cursor } from './cursor';
 import { parseSum, startsExpression } from './parser-expressions';
-import { isContinuation, parseValue } from './parser-names';
+import { parseValue } from './parser-names';
 import { Code, isComparisonCode, isKeywordCode } from './token-codes';
 import type { BudgetStatement, Check, ComparisonOperator, ExpectStatement, Expression, Name } from './tree';
 import { metricWords } from './words';
@@ -56,7 +56,7 @@ function parseCheck(p: Cursor, first: number, isLater: boolean): Check | undefin
     const value = operator === undefined ? undefined : parseValue(p, first, 'a value');
     return { kind: 'metric', start, end: p.previousEnd, metric, operator, value };
   }
-  const isMissing = p.startsStatement(p.index) && !(startsExpression(p) && isContinuation(p, first));
+  const isMissing = p.startsStatement(p.index) && !(startsExpression(p) && p.isContinuation(first));
   if (isMissing || !startsExpression(p)) {
     if (!isLater || !isMissing) p.expected('a shape or a comparison');
     return undefined;

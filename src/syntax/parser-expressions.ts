@@ -83,7 +83,13 @@ function parseRight(
   parse: (p: Cursor) => Expression,
 ): Expression {
   const height = p.height;
+  const operatorIndex = p.index;
   p.advance();
+  // A half-typed `3 +` does not take in the statement of the next line.
+  if (p.lineFirst && p.startsStatement(p.index) && !p.isContinuation(operatorIndex)) {
+    p.expected(`a value after ${operator}`);
+    return errorExpression(left.start, p.previousEnd);
+  }
   const right = parse(p);
   p.height = Math.max(height, p.height) + 1;
   if (p.height > heightLimit) return tooLarge(p, left.start);

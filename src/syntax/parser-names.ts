@@ -4,7 +4,6 @@ import type { Cursor } from './cursor';
 import { isValueName, parseExpression } from './parser-expressions';
 import { Code, isKeywordCode } from './token-codes';
 import type { Expression, Name } from './tree';
-import { functionWords } from './words';
 
 /** Where a parameter, constant or loop variable is defined. */
 export function parseValueName(p: Cursor, what: string): Name | undefined {
@@ -51,17 +50,9 @@ function isNamedInput(p: Cursor): boolean {
  * next line is a statement of its own: one that is indented no deeper, and calls no function.
  */
 export function parseValue(p: Cursor, first: number, what: string): Expression | undefined {
-  if (p.lineFirst && p.startsStatement(p.index) && !isContinuation(p, first)) {
+  if (p.lineFirst && p.startsStatement(p.index) && !p.isContinuation(first)) {
     p.expected(what);
     return undefined;
   }
   return parseExpression(p, what);
-}
-
-export function isContinuation(p: Cursor, first: number): boolean {
-  if (p.code !== Code.identifier || p.codeAt(p.index + 1) !== Code.openParen) return false;
-  if (functionWords.has(p.text.slice(p.start, p.end))) return true;
-  let line = first;
-  while (line > 0 && !p.isLineFirst(line)) line--;
-  return p.column(p.index) > p.column(line);
 }
