@@ -90,7 +90,7 @@ export function createApp({ host, page, createGraph, workerUrl }: AppParts): voi
   function render(): void {
     const { layout, tab, view } = state;
     panel.className = `panel layout-${layout}${view?.status === 'broken' ? ' is-broken' : ''}`;
-    main.hidden = view === null;
+    main.hidden = view === null && state.empty !== null;
     const isNarrow = layout === 'narrow';
     tabs.set(
       [
@@ -106,7 +106,7 @@ export function createApp({ host, page, createGraph, workerUrl }: AppParts): voi
     else graphRoot.setAttribute('role', 'region');
     for (const [name, root] of tabPanels) root.hidden = tab !== name;
     // The row stands above the picture; with one region it has to be in sight whatever the tab.
-    placeErrorRow(isNarrow || view === null);
+    placeErrorRow(isNarrow || main.hidden);
     for (const region of regions) region.update(state);
   }
 

@@ -20,10 +20,13 @@ export function createErrorRow(dispatch: Dispatch): Region {
       const errors = state.view?.errors ?? state.empty?.errors ?? [];
       const index = errors.findIndex((error) => error.severity === 'error');
       const error = errors[index];
-      root.hidden = error === undefined;
+      const isStacked = state.layoutPhase === 'stacked';
+      root.hidden = error === undefined && !isStacked;
+      root.classList.toggle('is-notice', error === undefined);
       if (error === undefined) {
-        content.replaceChildren();
         shown = '';
+        if (!isStacked) content.replaceChildren();
+        else fill(content, icon('warning'), 'The layout took too long, so the boxes stand one below the other.');
         return;
       }
       const count = errors.filter((candidate) => candidate.severity === 'error').length;

@@ -3,12 +3,13 @@
  * of webview/graph; this passes state in and events out, and holds the search field.
  */
 
+import type { ViewModel } from '../../src/view/model';
 import { iconButton, textField } from '../controls';
 import type { Graph, GraphCallbacks, GraphOptions } from '../graph/api';
 import { element, setText } from './element';
 import { createLegend } from './legend';
 import type { Dispatch, Region } from './region';
-import type { AppState } from './state';
+import { type AppState, findNode } from './state';
 
 export type CreateGraph = (container: HTMLElement, callbacks: GraphCallbacks, options: GraphOptions) => Graph;
 
@@ -108,15 +109,21 @@ export function createGraphRegion(dispatch: Dispatch, createGraph: CreateGraph, 
       legend.update(state);
       setText(zoom, `${Math.round(state.zoom * 100)}%`);
       working.hidden = state.layoutPhase !== 'working';
-      // A picture needs a canvas with a size: it is made when its region is first in sight.
-      if (view === null || root.hidden) return;
+      // A picture needs a canvas with a size: it is made when its region is first in sight. That is before there is
+      // anything to draw, because the layout worker takes its time to load.
+      if (root.hidden || state.empty !== null) return;
+      graph ??= makeGraph(state);
+      if (view === null) return;
       const old = before;
       before = state;
-      const isNew = graph === undefined;
-      graph ??= makeGraph(state);
+      const isNew = old === undefined;
       if (isNew || old?.view !== view) graph.update(view);
       if (isNew || old?.metric !== state.metric) graph.setMetric(state.metric);
-      if (isNew || old?.selection !== state.selection) graph.select(state.selection, { reveal: !isNew });
+      if (isNew || old?.selection !== state.selection) {
+        graph.select(state.isCursorSelection ? visibleId(view, state.selection, graph.expanded()) : state.selection, {
+          reveal: !isNew,
+        });
+      }
       if (old?.hover !== state.hover) graph.hover(state.hover);
       if (isNew || old?.find !== state.find || old?.view !== view) {
         if (find.value() !== state.find) find.setValue(state.find);
@@ -124,6 +131,15 @@ export function createGraphRegion(dispatch: Dispatch, createGraph: CreateGraph, 
       }
     },
   };
+}
+
+/** The node itself, or the closed module around it that stands for it in the picture. */
+function visibleId(view: ViewModel, id: string | null, expanded: readonly string[]): string | null {
+  let visible = findNode(view, id);
+  for (let up = findNode(view, visible?.parent ?? null); up !== undefined; up = findNode(view, up.parent)) {
+    if (!expanded.includes(up.id)) visible = up;
+  }
+  return visible?.id ?? null;
 }
 
 /** The key is meant for a field: `/` is typed there. The real target hides inside the field's shadow tree. */

@@ -12,7 +12,7 @@ import { viewMetrics } from '../../src/view/model';
 import { type AppState, initialState, type Sort } from './state';
 
 /** A view larger than this many nodes is not kept: saving is done on every change of the camera. */
-const largestSavedView = 4000;
+const largestSavedView = 1500;
 
 export function savedState(state: AppState): unknown {
   return {

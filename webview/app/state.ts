@@ -49,6 +49,8 @@ export interface AppState {
   readonly tab: PreviewTab;
   /** Id of the selected node. */
   readonly selection: string | null;
+  /** The selection follows the cursor of the editor: it opens nothing in the picture. */
+  readonly isCursorSelection: boolean;
   readonly hover: string | null;
   /** Ids of rows that are open in the cost table; not those that are open in the picture. */
   readonly openRows: readonly string[];
@@ -73,6 +75,7 @@ export const initialState: AppState = {
   isMetricChosen: false,
   tab: 'cost',
   selection: null,
+  isCursorSelection: false,
   hover: null,
   openRows: [],
   sort: null,
@@ -137,7 +140,7 @@ export function update(state: AppState, event: AppEvent): AppState {
         : state;
     case 'selection': {
       const known = event.nodes.find((id) => findNode(state.view, id) !== undefined);
-      return known === undefined ? state : withSelection(state, known);
+      return known === undefined || known === state.selection ? state : withSelection(state, known, true);
     }
     case 'settings':
       return state.isMetricChosen ? state : { ...state, metric: event.settings.metric };
@@ -273,7 +276,7 @@ function withView(state: AppState, view: ViewModel): AppState {
 }
 
 /** Selects a node and opens the rows above it, so that the table can show it. */
-function withSelection(state: AppState, id: string | null): AppState {
+function withSelection(state: AppState, id: string | null, isCursorSelection = false): AppState {
   const node = findNode(state.view, id);
   if (node === undefined) return { ...state, selection: null, explanation: null };
   const open = new Set(state.openRows);
@@ -282,7 +285,7 @@ function withSelection(state: AppState, id: string | null): AppState {
   }
   const openRows = open.size === state.openRows.length ? state.openRows : [...open];
   const explanation = state.explanation?.path === node.path ? state.explanation : null;
-  return { ...state, selection: node.id, openRows, explanation };
+  return { ...state, selection: node.id, isCursorSelection, openRows, explanation };
 }
 
 function withRun(state: AppState, change: Partial<RunState>): AppState {
