@@ -36,7 +36,23 @@ export interface PrepareOptions {
   /** Ways to be slower but observed: really counts every product. */
   readonly count?: boolean;
   readonly threads?: number;
+  /** Lets results differ in the last bits from machine to machine where that is faster. */
+  readonly relaxed?: boolean;
+  /** How to get threads; without it there is one. */
+  readonly startThreads?: StartThreads;
 }
+
+/** Memory, compiled code and scratch memory for each further thread, as the wasm backend gives them. */
+export interface ThreadRequest {
+  readonly module: object;
+  readonly memory: object;
+  readonly scratchAddresses: readonly number[];
+  /** Index, in 32-bit words, of the word that a thread sets when it fails. */
+  readonly failedWord: number;
+}
+
+/** Fulfilled once the threads are there; they end when the memory says so. */
+export type StartThreads = (request: ThreadRequest) => Promise<void>;
 
 export interface Backend {
   readonly name: 'reference' | 'wasm';

@@ -9,10 +9,12 @@ export type RunErrorCode =
   | 'weights'
   /** More memory would be needed than there is or may be used. */
   | 'memory'
+  /** The engine lacks what the chosen backend needs. */
+  | 'features'
   /** The worker ended before it answered. */
   | 'crashed';
 
-export const runErrorCodes: readonly RunErrorCode[] = ['cancelled', 'image', 'input', 'weights', 'memory', 'crashed'];
+export const runErrorCodes: readonly RunErrorCode[] = ['cancelled', 'image', 'input', 'weights', 'memory', 'features', 'crashed'];
 
 export class RunError extends Error {
   override readonly name = 'RunError';

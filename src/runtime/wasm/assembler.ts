@@ -51,6 +51,12 @@ export class Code {
     return new Local(type, this.parameterCount + this.localTypes.length - 1);
   }
 
+  /** Several new variables by their names. */
+  variables<const P extends Parameters>(types: P): Locals<P> {
+    const locals = Object.entries(types).map(([name, type]) => [name, this.local(type)]);
+    return Object.fromEntries(locals) as unknown as Locals<P>;
+  }
+
   /** A new variable with a first value. */
   let<T extends ValueType>(type: T, value: Argument<T>): Local<T> {
     const local = this.local(type);
@@ -109,7 +115,7 @@ export class Code {
     );
   }
 
-  /** Runs the body for ever; `leave` in it ends the loop, `again` starts it over. */
+  /** Runs the body again and again until a condition given to `leave` in it holds. */
   forever(body: (leave: (condition: I32) => void) => void): void {
     // A block around a loop: depth 1 is behind both, seen from the loop's body.
     this.emit([0x02, empty, 0x03, empty]);
@@ -223,7 +229,9 @@ export class ModuleBuilder {
     const types = Object.values(parameters);
     const index = this.functionTypes.length;
     const code = new Code(types.length, result);
-    const locals = Object.fromEntries(Object.entries(parameters).map(([name, type], at) => [name, new Local(type, at)]));
+    const locals = Object.fromEntries(
+      Object.entries(parameters).map(([name, type], at) => [name, new Local(type, at)]),
+    );
     write(code, locals as unknown as Locals<P>);
     invariant(this.functionTypes.length === index, 'functions are not nested');
     this.functionTypes.push(this.type(types, result));

@@ -4,7 +4,6 @@
  * of channels that do not exist meet weights of zero and are never stored.
  */
 
-import type { Local } from '../assembler';
 import { i32, stores, v128 } from '../instructions';
 import { pixelEntryBytes } from './gemm';
 import { clampTo, type Kernel, type Kit } from './kit';
@@ -33,9 +32,15 @@ export function addDepthwise(kit: Kit): Kernel<typeof depthwiseFields> {
   return kit.kernel(name, depthwiseFields, (code, d, { from, to }) => {
     const inputs = Array.from({ length: height }, () => code.local('i32'));
     const sums = Array.from({ length: height }, () => code.local('v128'));
-    const [panel, table, weight, row, column, width, output] = Array.from({ length: 7 }, () =>
-      code.local('i32'),
-    ) as [Local<'i32'>, Local<'i32'>, Local<'i32'>, Local<'i32'>, Local<'i32'>, Local<'i32'>, Local<'i32'>];
+    const { panel, table, weight, row, column, width, output } = code.variables({
+      panel: 'i32',
+      table: 'i32',
+      weight: 'i32',
+      row: 'i32',
+      column: 'i32',
+      width: 'i32',
+      output: 'i32',
+    });
     const factor = code.local('v128');
     const rowFix = code.let('i32', i32.sub(d.rowStep, i32.mul(d.columns, d.columnStep)));
     code.count(from, to, 1, () => {
@@ -71,10 +76,7 @@ export function addDepthwise(kit: Kit): Kernel<typeof depthwiseFields> {
       );
       code.set(width, i32.sub(d.channels, i32.shl(panel, 2)));
       for (let i = 0; i < height; i++) {
-        code.set(
-          output,
-          i32.add(i32.add(d.output, i32.shl(panel, 4)), i32.load(table, i * pixelEntryBytes + 4)),
-        );
+        code.set(output, i32.add(i32.add(d.output, i32.shl(panel, 4)), i32.load(table, i * pixelEntryBytes + 4)));
         code.set(sums[i]!, clampTo(d.limits, sums[i]!));
         code.if(
           i32.geU(width, 4),

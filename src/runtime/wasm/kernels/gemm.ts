@@ -12,7 +12,7 @@
  * fit into 15 registers.
  */
 
-import type { Code, FunctionHandle } from '../assembler';
+import type { Code, FunctionHandle, Local } from '../assembler';
 import { f32x4, i32, stores, type V128, v128 } from '../instructions';
 import { clampTo, type Kernel, type Kit } from './kit';
 
@@ -51,13 +51,13 @@ export function addGemmPanel(kit: Kit, height: 1 | 4): Panel {
     const outputs = Array.from({ length: height }, () => code.local('i32'));
     const left = Array.from({ length: height }, () => code.local('v128'));
     const right = Array.from({ length: height }, () => code.local('v128'));
-    const [weight, weightEnd, row, column] = [
-      code.local('i32'),
-      code.local('i32'),
-      code.local('i32'),
-      code.local('i32'),
-    ] as const;
-    const [first, second, value] = [code.local('v128'), code.local('v128'), code.local('v128')] as const;
+    const { weight, weightEnd, row, column } = code.variables({
+      weight: 'i32',
+      weightEnd: 'i32',
+      row: 'i32',
+      column: 'i32',
+    });
+    const { first, second, value } = code.variables({ first: 'v128', second: 'v128', value: 'v128' });
     const runBytes = code.let('i32', i32.shl(p.depth, 5));
     const columnFix = code.let('i32', i32.sub(p.columnStep, i32.shl(p.depth, 2)));
     const rowFix = code.let('i32', i32.sub(p.rowStep, i32.mul(p.columns, p.columnStep)));
@@ -121,10 +121,8 @@ export function addGemmPanel(kit: Kit, height: 1 | 4): Panel {
   });
 }
 
-type Address = ReturnType<Code['local']> & { readonly type: 'i32' };
-
 /** The first 1 to 7 of eight floats. */
-function storePart(kit: Kit, code: Code, to: Address, width: Address, left: V128, right: V128): void {
+function storePart(kit: Kit, code: Code, to: Local<'i32'>, width: Local<'i32'>, left: V128, right: V128): void {
   code.if(
     i32.geU(width, 4),
     () => {
@@ -166,36 +164,38 @@ export function addGemm(kit: Kit, height: 1 | 4, panel: Panel): GemmKernel {
   const name = `f32_gemm_${height}x8${kit.relaxed ? '_relaxed' : ''}`;
   return kit.kernel(name, gemmFields, (code, d, { from, to }) => {
     const blockUnits = code.let('i32', i32.mul(d.panels, d.tilesPerBlock));
-    const [block, blockTiles, rest, at, tile, count, group, inGroup] = Array.from({ length: 8 }, () =>
-      code.local('i32'),
-    ) as Address[];
+    const v = code.variables({
+      block: 'i32',
+      blockTiles: 'i32',
+      rest: 'i32',
+      panel: 'i32',
+      tile: 'i32',
+      count: 'i32',
+      group: 'i32',
+      inGroup: 'i32',
+    });
     code.while(
       () => i32.ltU(from, to),
       () => {
-        code.set(block!, i32.divU(from, blockUnits));
-        code.set(rest!, i32.sub(from, i32.mul(block!, blockUnits)));
-        code.set(block!, i32.mul(block!, d.tilesPerBlock));
-        code.set(blockTiles!, i32.sub(d.tiles, block!));
-        code.set(blockTiles!, i32.minU(blockTiles!, d.tilesPerBlock));
-        code.set(at!, i32.divU(rest!, blockTiles!));
-        code.set(tile!, i32.sub(rest!, i32.mul(at!, blockTiles!)));
-        code.set(count!, i32.sub(blockTiles!, tile!));
-        code.set(rest!, i32.sub(to, from));
-        code.set(count!, i32.minU(count!, rest!));
-        code.set(group!, i32.divU(at!, d.panelsPerGroup));
-        code.set(inGroup!, i32.mul(i32.sub(at!, i32.mul(group!, d.panelsPerGroup)), panelWidth));
-        code.set(tile!, i32.add(tile!, block!));
-        code.set(tile!, i32.add(d.table, i32.mul(tile!, height * pixelEntryBytes)));
-        // Filters of the group from this panel on.
-        code.set(rest!, i32.sub(d.groupFilters, inGroup!));
+        // Which block of tiles, which panel, which tile in the block.
+        code.set(v.block, i32.divU(from, blockUnits));
+        code.set(v.rest, i32.sub(from, i32.mul(v.block, blockUnits)));
+        code.set(v.block, i32.mul(v.block, d.tilesPerBlock));
+        code.set(v.blockTiles, i32.minU(i32.sub(d.tiles, v.block), d.tilesPerBlock));
+        code.set(v.panel, i32.divU(v.rest, v.blockTiles));
+        code.set(v.tile, i32.sub(v.rest, i32.mul(v.panel, v.blockTiles)));
+        code.set(v.count, i32.minU(i32.sub(v.blockTiles, v.tile), i32.sub(to, from)));
+        code.set(v.group, i32.divU(v.panel, d.panelsPerGroup));
+        code.set(v.inGroup, i32.mul(i32.sub(v.panel, i32.mul(v.group, d.panelsPerGroup)), panelWidth));
+        code.set(v.tile, i32.add(d.table, i32.mul(i32.add(v.tile, v.block), height * pixelEntryBytes)));
         code.call(panel, {
-          table: tile!,
-          tableEnd: i32.add(tile!, i32.mul(count!, height * pixelEntryBytes)),
-          input: i32.add(d.input, i32.mul(group!, d.groupDepthBytes)),
-          weights: i32.add(d.weights, i32.mul(at!, d.panelBytes)),
-          output: i32.add(d.output, i32.shl(i32.add(i32.mul(group!, d.groupFilters), inGroup!), 2)),
-          bias: i32.add(d.bias, i32.mul(at!, panelWidth * 4)),
-          width: i32.select(i32.ltU(rest!, panelWidth), rest!, panelWidth),
+          table: v.tile,
+          tableEnd: i32.add(v.tile, i32.mul(v.count, height * pixelEntryBytes)),
+          input: i32.add(d.input, i32.mul(v.group, d.groupDepthBytes)),
+          weights: i32.add(d.weights, i32.mul(v.panel, d.panelBytes)),
+          output: i32.add(d.output, i32.shl(i32.add(i32.mul(v.group, d.groupFilters), v.inGroup), 2)),
+          bias: i32.add(d.bias, i32.mul(v.panel, panelWidth * 4)),
+          width: i32.minU(i32.sub(d.groupFilters, v.inGroup), i32.const(panelWidth)),
           rows: d.rows,
           rowStep: d.rowStep,
           columns: d.columns,
@@ -203,7 +203,7 @@ export function addGemm(kit: Kit, height: 1 | 4, panel: Panel): GemmKernel {
           depth: d.depth,
           limits: d.limits,
         });
-        code.increase(from, count!);
+        code.increase(from, v.count);
       },
     );
   });
@@ -224,25 +224,19 @@ export const packFields = {
 /** Brings rows of filters into panels of 8 (or 4, for depthwise), times a factor per filter. Units are panels. */
 export function addPack(kit: Kit, width: 4 | 8): Kernel<typeof packFields> {
   return kit.kernel(`f32_pack_x${width}`, packFields, (code, d, { from, to }) => {
-    const [source, target, row, left] = Array.from({ length: 4 }, () => code.local('i32')) as Address[];
+    const { source, target, row, left } = code.variables({ source: 'i32', target: 'i32', row: 'i32', left: 'i32' });
     code.count(from, to, 1, () => {
       for (let part = 0; part < width; part += 4) {
         const first = code.let('i32', i32.add(i32.mul(from, width), part));
-        code.set(source!, i32.add(d.source, i32.shl(first, 2)));
-        code.set(target!, i32.add(i32.add(d.target, i32.mul(from, d.panelBytes)), part * 4));
-        code.set(left!, i32.select(i32.ltU(first, d.filters), i32.sub(d.filters, first), 0));
+        code.set(source, i32.add(d.source, i32.shl(first, 2)));
+        code.set(target, i32.add(i32.add(d.target, i32.mul(from, d.panelBytes)), part * 4));
+        code.set(left, i32.sub(d.filters, first));
         const factor = code.let('v128', v128.load(i32.add(d.factors, i32.shl(first, 2))));
-        code.set(row!, 0);
-        code.count(row!, d.rows, 1, () => {
-          const value = code.let('v128', f32x4.const(0));
-          code.if(
-            i32.geU(left!, 4),
-            () => code.set(value, v128.load(source!)),
-            () => code.if(left!, () => code.set(value, kit.loadTail(source!, left!))),
-          );
-          code.store(stores.v128, target!, f32x4.mul(value, factor));
-          code.increase(source!, d.rowBytes);
-          code.increase(target!, width * 4);
+        code.set(row, 0);
+        code.count(row, d.rows, 1, () => {
+          code.store(stores.v128, target, f32x4.mul(kit.loadPart(source, left), factor));
+          code.increase(source, d.rowBytes);
+          code.increase(target, width * 4);
         });
       }
     });

@@ -5,8 +5,8 @@
  * fields, written once when a run is prepared. Addresses and strides in descriptors are in bytes.
  */
 
-import { type Code, type FunctionHandle, type Local, ModuleBuilder, valueOfCall } from '../assembler';
-import { f32, f32x4, type I32, i32, stores, type V128, v128, Value } from '../instructions';
+import { type Code, type FunctionHandle, type Local, type ModuleBuilder, valueOfCall } from '../assembler';
+import { f32, f32x4, type I32, i32, stores, type V128, type Value, v128 } from '../instructions';
 
 export type Fields = Readonly<Record<string, 'i32' | 'f32'>>;
 
@@ -34,6 +34,7 @@ export const kernelParameters = { descriptor: 'i32', from: 'i32', to: 'i32', scr
 export class Kit {
   readonly kernels: Kernel<Fields>[] = [];
   private readonly tailLoader: FunctionHandle<{ address: 'i32'; count: 'i32' }, 'v128'>;
+  private readonly partLoader: FunctionHandle<{ address: 'i32'; count: 'i32' }, 'v128'>;
   private readonly tailStorer: FunctionHandle<{ address: 'i32'; count: 'i32'; value: 'v128' }, null>;
 
   constructor(
@@ -44,6 +45,11 @@ export class Kit {
       code.if(i32.eq(count, 1), () => code.return(v128.loadOne(address)));
       code.if(i32.eq(count, 2), () => code.return(v128.loadTwo(address)));
       code.return(v128.loadLane(2, v128.loadTwo(address), address, 8));
+    });
+    this.partLoader = module.add({ address: 'i32', count: 'i32' }, 'v128', (code, { address, count }) => {
+      code.if(i32.geS(count, 4), () => code.return(v128.load(address)));
+      code.if(i32.gtS(count, 0), () => code.return(this.loadTail(address, count)));
+      code.return(f32x4.const(0));
     });
     this.tailStorer = module.add(
       { address: 'i32', count: 'i32', value: 'v128' },
@@ -82,12 +88,17 @@ export class Kit {
 
   /** One to three floats; the other lanes are zero. */
   loadTail(address: I32, count: I32): V128 {
-    return valueOfCall(this.tailLoader, { address, count } as never);
+    return valueOfCall(this.tailLoader, { address, count });
+  }
+
+  /** Up to four floats, as many as `count` (signed) says; the other lanes are zero. */
+  loadPart(address: I32, count: I32): V128 {
+    return valueOfCall(this.partLoader, { address, count });
   }
 
   /** The first one to three lanes. */
   storeTail(code: Code, address: I32, count: I32, value: V128): void {
-    code.call(this.tailStorer, { address, count, value } as never);
+    code.call(this.tailStorer, { address, count, value });
   }
 
   /** `a * b + c`: one rounding or two with relaxed SIMD, always two without. */

@@ -1,0 +1,146 @@
+/**
+ * Kernels that go over tensors value by value: functions of one value, scale, batch norm, sums, copies. All may work in
+ * place. Rows are units; a row has pixels, a pixel a run of floats (a whole row where they lie side by side).
+ */
+
+import type { Code, Local } from '../assembler';
+import { f32, f32x4, i32, type V128, v128 } from '../instructions';
+import { exponential, gelu, hardSwish, hyperbolicTangent, sigmoid } from './functions';
+import type { FieldLocals, Kernel, Kit } from './kit';
+
+export const rowFields = {
+  input: 'i32',
+  inputRow: 'i32',
+  inputPixel: 'i32',
+  output: 'i32',
+  outputRow: 'i32',
+  outputPixel: 'i32',
+  pixels: 'i32',
+  /** Bytes of a run. */
+  runBytes: 'i32',
+} as const;
+
+export type MapKernel = Kernel<typeof rowFields>;
+
+export const parameterFields = { ...rowFields, parameter: 'f32' } as const;
+
+export const normFields = { ...rowFields, factors: 'i32', terms: 'i32' } as const;
+
+/** A second input; its runs are as long as the first one's. */
+export const sumFields = { ...rowFields, other: 'i32', otherRow: 'i32', otherPixel: 'i32' } as const;
+
+interface Walk {
+  readonly input: Local<'i32'>;
+  readonly output: Local<'i32'>;
+  readonly row: Local<'i32'>;
+  readonly pixel: Local<'i32'>;
+}
+
+/** Visits the pixels of the rows of a share. */
+export function eachPixel(
+  code: Code,
+  d: FieldLocals<typeof rowFields>,
+  share: { readonly from: Local<'i32'>; readonly to: Local<'i32'> },
+  visit: (walk: Walk) => void,
+): void {
+  const { input, output, pixel } = code.variables({ input: 'i32', output: 'i32', pixel: 'i32' });
+  code.count(share.from, share.to, 1, () => {
+    code.set(input, i32.add(d.input, i32.mul(share.from, d.inputRow)));
+    code.set(output, i32.add(d.output, i32.mul(share.from, d.outputRow)));
+    code.set(pixel, 0);
+    code.count(pixel, d.pixels, 1, () => {
+      visit({ input, output, row: share.from, pixel });
+      code.increase(input, d.inputPixel);
+      code.increase(output, d.outputPixel);
+    });
+  });
+}
+
+function addMap(kit: Kit, name: string, compute: (code: Code, x: V128) => V128): MapKernel {
+  return kit.kernel(name, rowFields, (code, d, share) => {
+    eachPixel(code, d, share, ({ input, output }) => {
+      kit.eachVector(code, d.runBytes, (at) => at.store(output, compute(code, at.load(input))));
+    });
+  });
+}
+
+function addParameterMap(
+  kit: Kit,
+  name: string,
+  compute: (code: Code, x: V128, parameter: V128) => V128,
+): Kernel<typeof parameterFields> {
+  return kit.kernel(name, parameterFields, (code, d, share) => {
+    const parameter = code.let('v128', f32x4.splat(d.parameter));
+    eachPixel(code, d, share, ({ input, output }) => {
+      kit.eachVector(code, d.runBytes, (at) => at.store(output, compute(code, at.load(input), parameter)));
+    });
+  });
+}
+
+export type ElementwiseKernels = ReturnType<typeof addElementwise>;
+
+export function addElementwise(kit: Kit) {
+  const zero = f32x4.const(0);
+  return {
+    copy: addMap(kit, 'f32_copy', (_, x) => x),
+    relu: addMap(kit, 'f32_relu', (_, x) => f32x4.pmax(x, zero)),
+    relu6: addMap(kit, 'f32_relu6', (_, x) => f32x4.pmin(f32x4.pmax(x, zero), f32x4.const(6))),
+    sigmoid: addMap(kit, 'f32_sigmoid', sigmoid),
+    tanh: addMap(kit, 'f32_tanh', hyperbolicTangent),
+    silu: addMap(kit, 'f32_silu', (code, x) => {
+      const value = code.let('v128', x);
+      return f32x4.mul(value, sigmoid(code, value));
+    }),
+    gelu: addMap(kit, 'f32_gelu', gelu),
+    hardswish: addMap(kit, 'f32_hardswish', (code, x) => hardSwish(code, code.let('v128', x))),
+    leakyrelu: addParameterMap(kit, 'f32_leakyrelu', (code, x, slope) => {
+      const value = code.let('v128', x);
+      return v128.bitselect(f32x4.mul(value, slope), value, f32x4.lt(value, zero));
+    }),
+    scale: addParameterMap(kit, 'f32_scale', (_, x, factor) => f32x4.mul(x, factor)),
+    batchNorm: kit.kernel('f32_batchnorm', normFields, (code, d, share) => {
+      eachPixel(code, d, share, ({ input, output }) => {
+        kit.eachVector(code, d.runBytes, (at) => {
+          at.store(output, f32x4.add(f32x4.mul(at.load(input), at.load(d.factors)), at.load(d.terms)));
+        });
+      });
+    }),
+    add: kit.kernel('f32_add', sumFields, (code, d, share) => {
+      const other = code.local('i32');
+      eachPixel(code, d, share, ({ input, output, row, pixel }) => {
+        code.set(other, i32.add(i32.add(d.other, i32.mul(row, d.otherRow)), i32.mul(pixel, d.otherPixel)));
+        kit.eachVector(code, d.runBytes, (at) => at.store(output, f32x4.add(at.load(input), at.load(other))));
+      });
+    }),
+    softmax: addSoftmax(kit),
+  };
+}
+
+/** exp(x - max) / sum over the run, which is a pixel's channels. */
+function addSoftmax(kit: Kit): MapKernel {
+  return kit.kernel('f32_softmax', rowFields, (code, d, share) => {
+    const { largest, sum, offset, lanes } = code.variables({
+      largest: 'f32',
+      sum: 'f32',
+      offset: 'i32',
+      lanes: 'v128',
+    });
+    eachPixel(code, d, share, ({ input, output }) => {
+      // Float by float, so that the order of the sum is plain and no empty lane takes part.
+      code.set(largest, Number.NEGATIVE_INFINITY);
+      code.set(offset, 0);
+      code.count(offset, d.runBytes, 4, () => {
+        code.set(largest, f32.max(largest, f32.load(i32.add(input, offset))));
+      });
+      code.set(lanes, f32x4.splat(largest));
+      kit.eachVector(code, d.runBytes, (at) => {
+        at.store(output, exponential(code, f32x4.sub(at.load(input), lanes)));
+      });
+      code.set(sum, 0);
+      code.set(offset, 0);
+      code.count(offset, d.runBytes, 4, () => code.set(sum, f32.add(sum, f32.load(i32.add(output, offset)))));
+      code.set(lanes, f32x4.splat(sum));
+      kit.eachVector(code, d.runBytes, (at) => at.store(output, f32x4.div(at.load(output), lanes)));
+    });
+  });
+}

@@ -1,0 +1,473 @@
+/**
+ * Convolutions and dense layers as stages: which kernel, how weights are packed, bias and batch norm folded into them. What
+ * a kernel needs as zeros around the image is given to it as a padded copy in scratch memory.
+ */
+
+import { invariant } from '../../base/assert';
+import type { BatchNorm, ConvolutionStep, DenseStep } from '../../plan/plan';
+import { panelWidth, pixelEntryBytes } from './kernels/gemm';
+import type { Fields, Kernel } from './kernels/kit';
+import {
+  productPlaneBytes,
+  productTable,
+  type WinogradKernels,
+  winogradInputScratch,
+  winogradOutputScratch,
+} from './kernels/winograd';
+import type { Lowering } from './lowering';
+import { denseImage, elementsOf, hasDenseRows, type Place, placeOf } from './views';
+
+/** Per filter: what its weights are multiplied with, and what is added behind. Filled up to whole panels. */
+export interface Fold {
+  readonly factors: Float32Array;
+  readonly terms: Float32Array;
+}
+
+/** `slots[f]` is where filter f lies among the panels. */
+function fold(step: ConvolutionStep | DenseStep, lowering: Lowering, slots: readonly number[], size: number): Fold {
+  const factors = new Float32Array(size).fill(1);
+  const terms = new Float32Array(size);
+  const bias = step.bias === null ? undefined : lowering.weight(step.bias);
+  const norm = step.norm === null ? undefined : foldNorm(step.norm, slots.length, lowering);
+  for (const [filter, slot] of slots.entries()) {
+    const factor = norm?.factors[filter] ?? 1;
+    factors[slot] = factor;
+    terms[slot] = (bias?.[filter] ?? 0) * factor + (norm?.terms[filter] ?? 0);
+  }
+  return { factors, terms };
+}
+
+/** `gamma * (x - mean) / sqrt(variance + epsilon) + beta` as one factor and one term per channel, in float64. */
+export function foldNorm(
+  norm: BatchNorm,
+  channels: number,
+  lowering: Lowering,
+): { readonly factors: Float64Array; readonly terms: Float64Array } {
+  const gamma = norm.gamma === null ? undefined : lowering.weight(norm.gamma);
+  const beta = norm.beta === null ? undefined : lowering.weight(norm.beta);
+  const mean = lowering.weight(norm.mean);
+  const variance = lowering.weight(norm.variance);
+  const factors = new Float64Array(channels);
+  const terms = new Float64Array(channels);
+  for (let c = 0; c < channels; c++) {
+    const factor = (gamma?.[c] ?? 1) / Math.sqrt((variance[c] as number) + norm.epsilon);
+    factors[c] = factor;
+    terms[c] = (beta?.[c] ?? 0) - (mean[c] as number) * factor;
+  }
+  return { factors, terms };
+}
+
+export function lowerConvolution(step: ConvolutionStep, lowering: Lowering): void {
+  const input = placeOf(lowering.onlyInput(step));
+  const output = placeOf(step.output);
+  const winograd = suitableWinograd(step, input, output, lowering);
+  if (winograd !== undefined) {
+    lowerWinograd(step, input, output, winograd, lowering);
+  } else {
+    const image = padIfNeeded(step, input, output, lowering);
+    const isDepthwise = step.groups > 1 && step.groups === input.channels && output.channels === input.channels;
+    if (isDepthwise) lowerDepthwise(step, image, output, lowering);
+    else lowerGemm(step, image, output, lowering);
+  }
+  lowering.activate(step.activation, step.output);
+}
+
+/** An image in scratch memory has its address relative to where that begins. */
+interface Image {
+  readonly place: Place;
+  readonly isInScratch: boolean;
+}
+
+function padIfNeeded({ window }: ConvolutionStep, input: Place, output: Place, lowering: Lowering): Image {
+  const [top, , left] = window.pads;
+  const reach = (size: number, axis: 0 | 1): number =>
+    (size - 1) * window.stride[axis] + (window.kernel[axis] - 1) * window.dilation[axis] + 1;
+  const height = reach(output.height, 0);
+  const width = Math.max(reach(output.width, 1), left + input.width);
+  if (top === 0 && left === 0 && height <= input.height && width <= input.width) {
+    return { place: input, isInScratch: false };
+  }
+  const place = denseImage(0, height, width, input.channels);
+  lowering.builder.needScratch(4 * elementsOf(place));
+  lowering.builder.stage(lowering.kernels.movement.pad, height, elementsOf(place), (scratch) => ({
+    input: input.address,
+    inputRow: input.rowBytes,
+    inputPixel: input.pixelBytes,
+    output: scratch,
+    outputRow: place.rowBytes,
+    outputPixel: place.pixelBytes,
+    outputWidth: width,
+    channelBytes: 4 * input.channels,
+    height: input.height,
+    width: input.width,
+    top,
+    left,
+  }));
+  return { place, isInScratch: true };
+}
+
+/** The runs of consecutive floats that one pixel's sum reads. */
+interface Runs {
+  readonly rows: number;
+  readonly rowStep: number;
+  readonly columns: number;
+  readonly columnStep: number;
+  readonly depth: number;
+}
+
+function runsOf({ window, groups }: ConvolutionStep, { channels, rowBytes, pixelBytes }: Place): Runs {
+  const [rows, columns] = window.kernel;
+  const [dilationY, dilationX] = window.dilation;
+  const depth = channels / groups;
+  const rowStep = rowBytes * dilationY;
+  const isOneRun = columns > 1 && dilationX === 1 && groups === 1 && pixelBytes === 4 * channels;
+  if (isOneRun) return { rows, rowStep, columns: 1, columnStep: 0, depth: columns * depth };
+  return { rows, rowStep, columns, columnStep: pixelBytes * dilationX, depth };
+}
+
+/** Bytes of input that stay in the second-level cache while all panels of weights pass over them. */
+const blockBytes = 384 * 1024;
+
+function lowerGemm(step: ConvolutionStep, { place, isInScratch }: Image, output: Place, lowering: Lowering): void {
+  const { groups, window } = step;
+  const filters = output.channels / groups;
+  const panelsPerGroup = Math.ceil(filters / panelWidth);
+  const taps = window.kernel[0] * window.kernel[1];
+  const rows = (taps * place.channels) / groups;
+  const pixels = output.height * output.width;
+  const slots = Array.from(
+    { length: output.channels },
+    (_, f) => Math.floor(f / filters) * panelsPerGroup * panelWidth + (f % filters),
+  );
+  const weights = packPanels(step, rows, groups, filters, slots, lowering);
+  addGemmStage(lowering, {
+    input: place.address,
+    isInScratch,
+    output: output.address,
+    pixels,
+    table: (tile) => pixelTable(step, place, output, tile, lowering),
+    bytesPerPixel: (elementsOf(place) * 4) / pixels,
+    runs: runsOf(step, place),
+    rows,
+    groups,
+    panelsPerGroup,
+    filters,
+    weights,
+    limits: lowering.limits(step.activation),
+  });
+}
+
+interface GemmRequest {
+  readonly input: number;
+  readonly isInScratch: boolean;
+  readonly output: number;
+  readonly pixels: number;
+  readonly table: (tile: number) => number;
+  readonly bytesPerPixel: number;
+  readonly runs: Runs;
+  /** Floats in one sum. */
+  readonly rows: number;
+  readonly groups: number;
+  readonly panelsPerGroup: number;
+  readonly filters: number;
+  readonly weights: { readonly address: number; readonly bias: number; readonly panelBytes: number };
+  readonly limits: number;
+}
+
+function addGemmStage({ builder, kernels }: Lowering, request: GemmRequest): void {
+  const { pixels, groups, panelsPerGroup, weights, runs } = request;
+  const tile = pixels === 1 ? 1 : 4;
+  const tiles = Math.ceil(pixels / tile);
+  const panels = groups * panelsPerGroup;
+  const blocks = Math.max(1, Math.ceil((request.bytesPerPixel * pixels) / blockBytes));
+  const table = request.table(tile);
+  builder.stage(
+    tile === 1 ? kernels.gemmOfOne : kernels.gemm,
+    tiles * panels,
+    tiles * tile * panels * panelWidth * request.rows,
+    (scratch) => ({
+      table,
+      tiles,
+      tilesPerBlock: Math.ceil(tiles / blocks),
+      input: request.input + (request.isInScratch ? scratch : 0),
+      weights: weights.address,
+      panelBytes: weights.panelBytes,
+      output: request.output,
+      bias: weights.bias,
+      panels,
+      panelsPerGroup,
+      groupFilters: request.filters,
+      groupDepthBytes: 4 * runs.depth,
+      ...runs,
+      limits: request.limits,
+    }),
+  );
+}
+
+function packPanels(
+  step: ConvolutionStep | DenseStep,
+  rows: number,
+  groups: number,
+  filters: number,
+  slots: readonly number[],
+  lowering: Lowering,
+): GemmRequest['weights'] {
+  const { builder, kernels } = lowering;
+  const panelsPerGroup = Math.ceil(filters / panelWidth);
+  const panelBytes = 4 * rows * panelWidth;
+  const { factors, terms } = fold(step, lowering, slots, groups * panelsPerGroup * panelWidth);
+  const factorAddress = builder.floats(factors);
+  const bias = builder.floats(terms);
+  const address = builder.reserve(groups * panelsPerGroup * panelBytes);
+  for (let group = 0; group < groups; group++) {
+    const panelsBefore = group * panelsPerGroup;
+    lowering.packRows(kernels.pack as Kernel<Fields>, step.weight, panelsPerGroup, 1, rows, (staged, first, count) => ({
+      source: staged + 4 * group * filters,
+      rowBytes: 4 * filters * groups,
+      rows: count,
+      filters,
+      factors: factorAddress + 4 * panelsBefore * panelWidth,
+      target: address + panelsBefore * panelBytes + 4 * first * panelWidth,
+      panelBytes,
+    }));
+  }
+  return { address, bias, panelBytes };
+}
+
+/** For each pixel where its window begins and where its results go; the last pixel is repeated to fill up a tile. */
+function pixelTable(
+  { window }: ConvolutionStep,
+  input: Place,
+  output: Place,
+  tile: number,
+  lowering: Lowering,
+): number {
+  const { height, width } = output;
+  const stepY = input.rowBytes * window.stride[0];
+  const stepX = input.pixelBytes * window.stride[1];
+  const key = ['pixels', height, width, stepY, stepX, output.rowBytes, output.pixelBytes, tile].join();
+  return lowering.builder.table(key, () => {
+    const pixels = height * width;
+    const entries = Math.ceil(pixels / tile) * tile;
+    const table = new Int32Array((entries * pixelEntryBytes) / 4);
+    for (let entry = 0; entry < entries; entry++) {
+      const pixel = Math.min(entry, pixels - 1);
+      const y = Math.floor(pixel / width);
+      const x = pixel % width;
+      table[2 * entry] = y * stepY + x * stepX;
+      table[2 * entry + 1] = y * output.rowBytes + x * output.pixelBytes;
+    }
+    return table;
+  });
+}
+
+const depthwiseWidth = 4;
+
+function lowerDepthwise(step: ConvolutionStep, { place, isInScratch }: Image, output: Place, lowering: Lowering): void {
+  const { builder, kernels } = lowering;
+  const { channels } = place;
+  const [kernelHeight, kernelWidth] = step.window.kernel;
+  const taps = kernelHeight * kernelWidth;
+  const panels = Math.ceil(channels / depthwiseWidth);
+  const panelBytes = 4 * taps * depthwiseWidth;
+  const slots = Array.from({ length: channels }, (_, channel) => channel);
+  const { factors, terms } = fold(step, lowering, slots, panels * depthwiseWidth);
+  const factorAddress = builder.floats(factors);
+  const bias = builder.floats(terms);
+  const weights = builder.reserve(panels * panelBytes);
+  lowering.packRows(kernels.packDepthwise as Kernel<Fields>, step.weight, panels, 1, taps, (staged, first, count) => ({
+    source: staged,
+    rowBytes: 4 * channels,
+    rows: count,
+    filters: channels,
+    factors: factorAddress,
+    target: weights + 4 * first * depthwiseWidth,
+    panelBytes,
+  }));
+  const tiles = Math.ceil((output.height * output.width) / 4);
+  const table = pixelTable(step, place, output, 4, lowering);
+  builder.stage(kernels.depthwise, tiles * panels, 3 * tiles * 4 * panels * depthwiseWidth * taps, (scratch) => ({
+    table,
+    tiles,
+    input: place.address + (isInScratch ? scratch : 0),
+    weights,
+    panelBytes,
+    output: output.address,
+    bias,
+    channels,
+    rows: kernelHeight,
+    rowStep: place.rowBytes * step.window.dilation[0],
+    columns: kernelWidth,
+    columnStep: place.pixelBytes * step.window.dilation[1],
+    limits: lowering.limits(step.activation),
+  }));
+}
+
+function roundUp(value: number, step: number): number {
+  return Math.ceil(value / step) * step;
+}
+
+function tilesAlong(size: number, outputs: number): number {
+  return Math.ceil(size / outputs);
+}
+
+/** The algorithm that takes less work than the direct products, if there is one. */
+function suitableWinograd(
+  { window, groups }: ConvolutionStep,
+  input: Place,
+  output: Place,
+  { kernels }: Lowering,
+): WinogradKernels | undefined {
+  const isPlain = groups === 1 && [...window.stride, ...window.dilation].every((value) => value === 1);
+  if (!isPlain) return undefined;
+  const found = kernels.winograd.find(
+    ({ vertical, horizontal }) => vertical.taps === window.kernel[0] && horizontal.taps === window.kernel[1],
+  );
+  if (found === undefined) return undefined;
+  const { vertical, horizontal } = found;
+  const tiles = tilesAlong(output.height, vertical.outputs) * tilesAlong(output.width, horizontal.outputs);
+  const points = vertical.points * horizontal.points;
+  const filters = roundUp(output.channels, panelWidth);
+  const channels = roundUp(input.channels, 4);
+  const taps = window.kernel[0] * window.kernel[1];
+  const direct = roundUp(output.height * output.width, 4) * filters * input.channels * taps;
+  // Transforms take some four operations per point and value each way.
+  const transforms = 4 * points * tiles * (channels + filters);
+  return points * roundUp(tiles, 4) * filters * channels + transforms < direct ? found : undefined;
+}
+
+/** Tiles of a block times points: products of a block fit into the second-level cache. */
+const pointsPerBlock = 56 * 36;
+
+function lowerWinograd(
+  step: ConvolutionStep,
+  input: Place,
+  output: Place,
+  kernels: WinogradKernels,
+  lowering: Lowering,
+): void {
+  const { builder } = lowering;
+  const { vertical, horizontal } = kernels;
+  const points = vertical.points * horizontal.points;
+  const depth = roundUp(input.channels, 4);
+  const paddedBytes = 4 * depth;
+  const filters = output.channels;
+  const panels = Math.ceil(filters / panelWidth);
+  const slots = Array.from({ length: filters }, (_, filter) => filter);
+  const { factors, terms } = fold(step, lowering, slots, panels * panelWidth);
+  const factorAddress = builder.floats(factors);
+  const bias = builder.floats(terms);
+  const weightPlaneBytes = 4 * depth * panelWidth;
+  const weights = builder.reserve(panels * points * weightPlaneBytes);
+  const taps = vertical.taps * horizontal.taps;
+  lowering.packRows(
+    kernels.pack as Kernel<Fields>,
+    step.weight,
+    panels,
+    taps,
+    input.channels,
+    (staged, first, count) => ({
+      source: staged,
+      tapBytes: 4 * count * filters,
+      rowBytes: 4 * filters,
+      channels: count,
+      filters,
+      factors: factorAddress,
+      target: weights + 4 * first * panelWidth,
+      planeBytes: weightPlaneBytes,
+      panelBytes: points * weightPlaneBytes,
+    }),
+  );
+  builder.needThreadScratch(4096);
+
+  const tilesAcross = tilesAlong(output.width, horizontal.outputs);
+  const tiles = tilesAcross * tilesAlong(output.height, vertical.outputs);
+  const blocks = Math.ceil(tiles / (pointsPerBlock / points));
+  const tilesPerBlock = roundUp(Math.ceil(tiles / blocks), 4);
+  // The odd line keeps planes from falling on the same lines of the cache.
+  const planeBytes = tilesPerBlock * paddedBytes + 64;
+  const productBytes = productPlaneBytes(tilesPerBlock);
+  builder.needScratch(points * planeBytes);
+  builder.needThreadScratch(winogradInputScratch(vertical, horizontal, paddedBytes));
+  builder.needThreadScratch(winogradOutputScratch(vertical, horizontal, productBytes));
+  const table = builder.table(['products', tilesPerBlock, paddedBytes].join(), () =>
+    Int32Array.from(productTable(tilesPerBlock, paddedBytes)),
+  );
+  for (let firstTile = 0; firstTile < tiles; firstTile += tilesPerBlock) {
+    const count = Math.min(tilesPerBlock, tiles - firstTile);
+    builder.stage(kernels.input, count, 6 * points * count * depth, (scratch) => ({
+      input: input.address,
+      rowBytes: input.rowBytes,
+      pixelBytes: input.pixelBytes,
+      height: input.height,
+      width: input.width,
+      top: step.window.pads[0],
+      left: step.window.pads[2],
+      channelBytes: 4 * input.channels,
+      paddedBytes,
+      tilesAcross,
+      firstTile,
+      output: scratch,
+      planeBytes,
+    }));
+    const work = points * roundUp(count, 4) * panels * panelWidth * (depth + 4);
+    builder.stage(kernels.output, panels, work, (scratch) => ({
+      input: scratch,
+      planeBytes,
+      table,
+      tableEnd: table + roundUp(count, 4) * pixelEntryBytes,
+      tiles: count,
+      depth,
+      weights,
+      weightPlaneBytes,
+      productPlaneBytes: productBytes,
+      noBias: builder.constants.zeros,
+      noLimits: builder.constants.noLimits,
+      bias,
+      limits: lowering.limits(step.activation),
+      output: output.address,
+      rowBytes: output.rowBytes,
+      pixelBytes: output.pixelBytes,
+      height: output.height,
+      width: output.width,
+      tilesAcross,
+      firstTile,
+      filters,
+    }));
+  }
+}
+
+export function lowerDense(step: DenseStep, lowering: Lowering): void {
+  const input = placeOf(lowering.onlyInput(step));
+  const units = step.output.channels;
+  invariant(step.output.height === 1 && step.output.width === 1, 'a dense layer gives one pixel');
+  const rows = elementsOf(input);
+  const slots = Array.from({ length: units }, (_, unit) => unit);
+  const weights = packPanels(step, rows, 1, units, slots, lowering);
+  const isDense = hasDenseRows(input) && (input.height === 1 || input.rowBytes === 4 * input.width * input.channels);
+  const runs: Runs = isDense
+    ? { rows: 1, rowStep: 0, columns: 1, columnStep: 0, depth: rows }
+    : {
+        rows: input.height,
+        rowStep: input.rowBytes,
+        columns: input.width,
+        columnStep: input.pixelBytes,
+        depth: input.channels,
+      };
+  addGemmStage(lowering, {
+    input: input.address,
+    isInScratch: false,
+    output: placeOf(step.output).address,
+    pixels: 1,
+    table: () => lowering.builder.table('one pixel', () => new Int32Array(2)),
+    bytesPerPixel: 4 * rows,
+    runs,
+    rows,
+    groups: 1,
+    panelsPerGroup: Math.ceil(units / panelWidth),
+    filters: units,
+    weights,
+    limits: lowering.limits(step.activation),
+  });
+  lowering.activate(step.activation, step.output);
+}

@@ -1,0 +1,207 @@
+/**
+ * A plan as the kernels see it: stages with descriptors, tables, packed weights, and where in memory each lies. Built step
+ * by step by the lowering, then laid into memory by the backend. Addresses are in bytes.
+ *
+ * Memory, from 0: the words of crew.ts, constants, the plan's arena, what was reserved (tables, biases, weights), stages
+ * and descriptors, scratch memory shared by all threads, scratch memory of each thread.
+ */
+
+import { stageBytes } from './kernels/crew';
+import type { Fields, FieldValues, Kernel } from './kernels/kit';
+
+/** Constants between the crew's words and the arena. */
+const constantAddresses = { zeros: 512, noLimits: 576, aboveZero: 584, zeroToSix: 592 } as const;
+
+export const arenaAddress = 4096;
+
+const line = 64;
+
+export function alignToLine(bytes: number): number {
+  return Math.ceil(bytes / line) * line;
+}
+
+export interface Data {
+  readonly address: number;
+  readonly values: Float32Array | Int32Array;
+}
+
+/** Weights to be brought into a kernel's order once memory exists. */
+export interface PackJob {
+  readonly kernel: Kernel<Fields>;
+  readonly units: number;
+  readonly weight: Float32Array;
+  /** The weight as planes of rows of floats; every call takes some rows of each plane. */
+  readonly planes: number;
+  readonly rows: number;
+  readonly rowFloats: number;
+  /** The descriptor for rows `first` to `first + count`, staged plane by plane at an address. */
+  readonly fields: (staged: number, first: number, count: number) => FieldValues<Fields>;
+}
+
+interface PlannedStage {
+  readonly step: number;
+  readonly kernel: Kernel<Fields>;
+  readonly units: number;
+  readonly work: number;
+  readonly fields: (scratch: number) => FieldValues<Fields>;
+}
+
+export interface Stage {
+  readonly address: number;
+  readonly chunks: number;
+}
+
+export interface Program {
+  readonly bytes: number;
+  readonly data: readonly Data[];
+  readonly packs: readonly PackJob[];
+  /** By step of the plan. */
+  readonly stagesByStep: readonly (readonly Stage[])[];
+  readonly scratchAddresses: readonly number[];
+  /** Arena and scratch memory, which a run writes; also used to stage weights. */
+  readonly staging: { readonly address: number; readonly bytes: number };
+}
+
+/** Smallest place to stage weights at. */
+const leastStagingBytes = 1 << 20;
+
+/** Products that take about a millisecond, and those not worth to be shared. */
+const productsPerMillisecond = 20e6;
+const productsNotShared = 0.15e6;
+
+export class ProgramBuilder {
+  private next: number;
+  private readonly data: Data[] = [];
+  private readonly tables = new Map<string, number>();
+  private readonly stages: PlannedStage[] = [];
+  private readonly packs: PackJob[] = [];
+  private scratchBytes = 0;
+  private threadScratchBytes = 256;
+  private step = 0;
+
+  constructor(
+    arenaBytes: number,
+    private readonly threads: number,
+  ) {
+    this.next = arenaAddress + alignToLine(arenaBytes);
+    const { zeros, noLimits, aboveZero, zeroToSix } = constantAddresses;
+    this.put(zeros, new Float32Array(8));
+    this.put(noLimits, Float32Array.of(Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY));
+    this.put(aboveZero, Float32Array.of(0, Number.POSITIVE_INFINITY));
+    this.put(zeroToSix, Float32Array.of(0, 6));
+  }
+
+  get constants(): typeof constantAddresses {
+    return constantAddresses;
+  }
+
+  beginStep(step: number): void {
+    this.step = step;
+  }
+
+  reserve(bytes: number): number {
+    const address = this.next;
+    this.next += alignToLine(bytes);
+    return address;
+  }
+
+  floats(values: Float32Array): number {
+    const address = this.reserve(values.byteLength);
+    this.put(address, values);
+    return address;
+  }
+
+  /** Integers that depend on the key alone; equal tables are kept once. */
+  table(key: string, make: () => Int32Array): number {
+    let address = this.tables.get(key);
+    if (address === undefined) {
+      const values = make();
+      address = this.reserve(values.byteLength);
+      this.put(address, values);
+      this.tables.set(key, address);
+    }
+    return address;
+  }
+
+  pack(job: PackJob): void {
+    this.packs.push(job);
+  }
+
+  /** Memory that all threads share during a step. */
+  needScratch(bytes: number): void {
+    this.scratchBytes = Math.max(this.scratchBytes, alignToLine(bytes));
+  }
+
+  needThreadScratch(bytes: number): void {
+    this.threadScratchBytes = Math.max(this.threadScratchBytes, alignToLine(bytes));
+  }
+
+  /**
+   * Adds a stage to the current step.
+   * @param work About how many products it takes; what a vector operation costs counts as four.
+   */
+  stage<F extends Fields>(
+    kernel: Kernel<F>,
+    units: number,
+    work: number,
+    fields: (scratch: number) => FieldValues<F>,
+  ): void {
+    const { step } = this;
+    this.stages.push({ step, kernel: kernel as Kernel<Fields>, units, work, fields: fields as PlannedStage['fields'] });
+  }
+
+  finish(steps: number): Program {
+    const stages = this.stages.map((stage) => ({
+      ...stage,
+      address: this.reserve(stageBytes + 4 * Object.keys(stage.kernel.fields).length),
+    }));
+    const staging = this.next;
+    const scratch = this.reserve(this.scratchBytes);
+    const scratchAddresses = Array.from({ length: this.threads }, () => this.reserve(this.threadScratchBytes));
+    const stagingBytes = Math.max(
+      this.next - staging,
+      leastStagingBytes,
+      ...this.packs.map(({ planes, rowFloats }) => planes * rowFloats * 4),
+    );
+    const stagesByStep = Array.from({ length: steps }, (): Stage[] => []);
+    for (const { step, address, kernel, units, work, fields } of stages) {
+      const chunks = this.chunks(units, work);
+      this.put(address, Int32Array.of(kernel.position, address + stageBytes, units, chunks));
+      this.put(address + stageBytes, encodeFields(kernel, fields(scratch)));
+      stagesByStep[step]?.push({ address, chunks });
+    }
+    return {
+      // Kernels may read, never write, a few vectors beyond what they need.
+      bytes: staging + stagingBytes + 4096,
+      data: this.data,
+      packs: this.packs,
+      stagesByStep,
+      scratchAddresses,
+      staging: { address: staging, bytes: stagingBytes },
+    };
+  }
+
+  /** Enough that threads end together and a run can end within a few milliseconds, not more. */
+  private chunks(units: number, work: number): number {
+    const forCancel = work / (2 * productsPerMillisecond);
+    const isShared = this.threads > 1 && work >= productsNotShared;
+    const forThreads = isShared ? this.threads * Math.min(4, Math.max(1, work / productsPerMillisecond)) : 1;
+    return Math.max(1, Math.min(units, Math.ceil(Math.max(forCancel, forThreads))));
+  }
+
+  private put(address: number, values: Float32Array | Int32Array): void {
+    this.data.push({ address, values });
+  }
+}
+
+export function encodeFields(kernel: Kernel<Fields>, values: FieldValues<Fields>): Int32Array {
+  const entries = Object.entries(kernel.fields);
+  const encoded = new Int32Array(entries.length);
+  const floats = new Float32Array(encoded.buffer);
+  for (const [index, [field, type]] of entries.entries()) {
+    const value = values[field] as number;
+    if (type === 'f32') floats[index] = value;
+    else encoded[index] = value;
+  }
+  return encoded;
+}

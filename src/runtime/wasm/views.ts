@@ -1,0 +1,57 @@
+/** Tensors of a plan as addresses and strides in bytes, and the loops over them that kernels take. */
+
+import type { TensorView } from '../../plan/plan';
+import type { rowFields } from './kernels/elementwise';
+import type { FieldValues } from './kernels/kit';
+import { arenaAddress } from './program';
+
+export interface Place {
+  readonly address: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly rowBytes: number;
+  readonly pixelBytes: number;
+}
+
+export function placeOf(view: TensorView): Place {
+  const { height, width, channels } = view;
+  return {
+    address: arenaAddress + 4 * view.offset,
+    height,
+    width,
+    channels,
+    rowBytes: 4 * view.rowStride,
+    pixelBytes: 4 * view.pixelStride,
+  };
+}
+
+/** An image of the given shape without gaps. */
+export function denseImage(address: number, height: number, width: number, channels: number): Place {
+  const pixelBytes = 4 * channels;
+  return { address, height, width, channels, rowBytes: width * pixelBytes, pixelBytes };
+}
+
+export function elementsOf({ height, width, channels }: Place): number {
+  return height * width * channels;
+}
+
+/** Whether the pixels of a row lie side by side. */
+export function hasDenseRows({ width, channels, pixelBytes }: Place): boolean {
+  return width === 1 || pixelBytes === 4 * channels;
+}
+
+/** Rows as units; a row is one run where both sides have their pixels side by side and channels do not matter. */
+export function rowsOf(input: Place, output: Place, mustKeepPixels = false): FieldValues<typeof rowFields> {
+  const isRun = !mustKeepPixels && hasDenseRows(input) && hasDenseRows(output);
+  return {
+    input: input.address,
+    inputRow: input.rowBytes,
+    inputPixel: input.pixelBytes,
+    output: output.address,
+    outputRow: output.rowBytes,
+    outputPixel: output.pixelBytes,
+    pixels: isRun ? 1 : input.width,
+    runBytes: 4 * input.channels * (isRun ? input.width : 1),
+  };
+}

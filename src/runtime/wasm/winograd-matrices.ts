@@ -1,0 +1,62 @@
+/**
+ * The matrices of Winograd's minimal filtering in one dimension: F(m, r) gives m results of an r-tap filter with
+ * m + r - 1 products. By Cook and Toom: polynomials are evaluated at as many points, one of them infinity (Lavin and Gray,
+ * Fast Algorithms for Convolutional Neural Networks, 2016). Two-dimensional tiles nest two of them.
+ */
+
+export type Matrix = readonly (readonly number[])[];
+
+export interface Winograd {
+  readonly outputs: number;
+  readonly taps: number;
+  /** Inputs of a tile, and products: outputs + taps - 1. */
+  readonly points: number;
+  /** points x points. */
+  readonly input: Matrix;
+  /** points x taps. */
+  readonly weight: Matrix;
+  /** outputs x points. */
+  readonly output: Matrix;
+}
+
+/** Small numbers whose powers stay small, each with its negative: that is what keeps rounding errors low. */
+const pointList = [0, 1, -1, 2, -2, 0.5, -0.5, 4, -4] as const;
+
+export function winograd(outputs: number, taps: number): Winograd {
+  const count = outputs + taps - 1;
+  const points = pointList.slice(0, count - 1);
+  const size = points.length + 1;
+  const denominators = points.map((p, at) =>
+    points.reduce<number>((product, q, other) => (other === at ? product : product * (p - q)), 1),
+  );
+  const atInfinity = (length: number): number[] => Array.from({ length }, (_, index) => (index === length - 1 ? 1 : 0));
+  const powers = (p: number, length: number): number[] => Array.from({ length }, (_, exponent) => p ** exponent);
+  const withoutPoint = (at: number): number[] => [...polynomial(points.filter((_, other) => other !== at)), 0];
+  return {
+    outputs,
+    taps,
+    points: size,
+    input: [...points.map((_, at) => withoutPoint(at)), polynomial(points)],
+    weight: [
+      ...points.map((p, at) => powers(p, taps).map((power) => power / (denominators[at] as number))),
+      atInfinity(taps),
+    ],
+    output: transpose([...points.map((p) => powers(p, outputs)), atInfinity(outputs)]),
+  };
+}
+
+/** A dimension without a filter: one value in, one out. */
+export const plain: Winograd = { outputs: 1, taps: 1, points: 1, input: [[1]], weight: [[1]], output: [[1]] };
+
+/** Coefficients, the constant first, of the product of (x - root) over all roots. */
+function polynomial(roots: readonly number[]): number[] {
+  return roots.reduce<number[]>(
+    (coefficients, root) =>
+      [...coefficients, 0].map((_, power) => (coefficients[power - 1] ?? 0) - root * (coefficients[power] ?? 0)),
+    [1],
+  );
+}
+
+function transpose(matrix: Matrix): Matrix {
+  return (matrix[0] ?? []).map((_, column) => matrix.map((row) => row[column] as number));
+}
