@@ -4,12 +4,13 @@
  */
 
 import type { NetworkAnalysis } from '../analysis/analysis';
+import { firstUnknownLayer } from '../analysis/known';
 import { invariant, present } from '../base/assert';
 import { nearest } from '../base/suggest';
-import type { Layer, LayerId } from '../graph/graph';
+import type { LayerId } from '../graph/graph';
 import type { WeightSpec } from '../ops/op';
 import type { OpName } from '../ops/registry';
-import type { Attributes, Shape } from '../ops/value';
+import type { Shape } from '../ops/value';
 import { alignFloats, layOutArena, type Storage } from './arena';
 import { lower, type Work } from './lower';
 import { type Home, type PlacedLayer, placeTensors } from './placement';
@@ -83,36 +84,9 @@ function ancestors(network: NetworkAnalysis, ends: readonly End[]): LayerId[] {
 }
 
 function firstUnknown(network: NetworkAnalysis, needed: readonly LayerId[]): string | undefined {
-  for (const id of needed) {
-    const layer = network.graph.layers[id];
-    if (layer === undefined) return 'the end of the run is unknown because of a mistake in the text';
-    const unknown = whatIsUnknown(network, layer);
-    if (unknown === undefined) continue;
-    const error = network.errors.get(id);
-    return `${layer.path} cannot be run: ${error === undefined ? unknown : error.message}`;
-  }
-  return undefined;
-}
-
-function whatIsUnknown({ shapes, costs }: NetworkAnalysis, layer: Layer): string | undefined {
-  if (layer.inputs.includes(-1)) return 'an input of it is unknown';
-  if (!isKnown(layer.attributes)) return 'an argument of it is unknown';
-  const shape = shapes[layer.id];
-  if (shape === undefined || shape.includes(undefined)) return 'its shape is unknown';
-  const cost = costs[layer.id];
-  if (cost?.multiplies === undefined || cost.effectiveMultiplies === undefined || cost.paramsTotal === undefined) {
-    return 'its cost is unknown';
-  }
-  return undefined;
-}
-
-/** Whether no argument, and none of a layer given as an argument, is unknown. */
-function isKnown(attributes: Attributes): boolean {
-  return Object.values(attributes).every((attribute) => {
-    if (attribute === undefined) return false;
-    if (attribute === null || typeof attribute !== 'object') return true;
-    return 'kind' in attribute ? isKnown(attribute.attributes) : !attribute.includes(undefined as never);
-  });
+  if (needed.includes(-1)) return 'the end of the run is unknown because of a mistake in the text';
+  const unknown = firstUnknownLayer(network, needed);
+  return unknown === undefined ? undefined : `${unknown.layer.path} cannot be run: ${unknown.reason}`;
 }
 
 /** A step whose tensors are layers and storages, not yet places. */
