@@ -100,12 +100,10 @@ export function callArguments(block: Block): string {
   return `(${shortened(values, longestArguments)})`;
 }
 
-/** The statement without the name it gives, on one line. */
+/** The statement on one line, without the name it gives and without its body. */
 export function callText(source: string): string {
-  const oneLine = source
-    .slice(0, 4 * longestCall)
-    .replace(/\s+/g, ' ')
-    .trim();
+  const [head = ''] = source.slice(0, 4 * longestCall).split('{');
+  const oneLine = head.replace(/\s+/g, ' ').trim();
   return shortened(oneLine.replace(/^[A-Za-z_]\w* ?= ?/, ''), longestCall);
 }
 

@@ -248,7 +248,7 @@ class GraphView implements Graph {
   }
 
   focus(): void {
-    if (this.focusable !== undefined) this.scene.element(this.focusable)?.focus({ preventScroll: true });
+    if (this.focusable !== undefined) this.scene.focus(this.focusable);
   }
 
   dispose(): void {

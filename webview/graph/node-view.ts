@@ -61,12 +61,15 @@ export function drawingKey(node: ViewNode, box: PlacedBox, drawing: NodeDrawing)
   ]);
 }
 
-/** The parts of a node, in drawing order, for a group whose origin is the box's corner. */
+/** What is seen of a node, in drawing order, for a group whose origin is the box's corner. */
 export function drawNode(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
   const parts = drawParts(node, box, drawing);
-  if (node.error !== null) parts.push(errorBadge(box));
-  parts.push(ring(node, box));
-  return parts;
+  return node.error === null ? parts : [...parts, errorBadge(box)];
+}
+
+/** What a screen reader is given the place of, and the ring that shows focus and selection. */
+export function drawOutline(node: ViewNode, box: PlacedBox): SVGElement[] {
+  return [svg('rect', { class: 'area', width: n(box.width), height: n(box.height) }), ring(node, box)];
 }
 
 function drawParts(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {

@@ -11,7 +11,7 @@ import { nodeWords } from '../../src/view/words';
 import type { Camera } from './api';
 import { type Size, worldView } from './camera';
 import { LineView, lineKey, lineLook } from './line-view';
-import { drawingKey, drawNode, heatClass, type NodeDrawing, nodeHeat } from './node-view';
+import { drawingKey, drawNode, drawOutline, heatClass, type NodeDrawing, nodeHeat } from './node-view';
 import { n, setAttributes, svg } from './svg';
 import type { TextFit } from './text-fit';
 
@@ -19,6 +19,9 @@ const drawAllUpTo = 300;
 
 interface NodeView {
   readonly group: SVGGElement;
+  readonly drawing: SVGGElement;
+  /** Has the focus, and says in words what the drawing shows. */
+  readonly item: SVGGElement;
   key: string;
   box: PlacedBox;
   /** Where it is drawn now, and where an animation started. */
@@ -143,9 +146,9 @@ export class Scene {
     if (before.selected !== marks.selected || before.hovered !== marks.hovered) this.markLines();
   }
 
-  /** The drawn element of a node, made first if it was out of view. */
-  element(id: string): SVGGElement | undefined {
-    return this.nodeViews.get(id)?.group;
+  /** Puts the keyboard focus on a node that is drawn. */
+  focus(id: string): void {
+    this.nodeViews.get(id)?.item.focus({ preventScroll: true });
   }
 
   private isCulled(): boolean {
@@ -164,7 +167,7 @@ export class Scene {
     };
     this.drawnWindow = window;
     const isCulled = this.isCulled();
-    const focused = document.activeElement instanceof SVGElement ? document.activeElement.dataset.id : undefined;
+    const focused = document.activeElement?.closest<SVGElement>('[data-id]')?.dataset.id;
     const keeps = (box: PlacedBox): boolean =>
       !isCulled || box.id === focused || box.id === this.marks.focusable || overlaps(box, window);
     this.syncNodes(picture.boxes.filter(keeps), drawing, isAnimated);
@@ -173,7 +176,7 @@ export class Scene {
       drawing,
       isAnimated,
     );
-    const active = focused === undefined ? undefined : this.nodeViews.get(focused)?.group;
+    const active = focused === undefined ? undefined : this.nodeViews.get(focused)?.item;
     if (active !== undefined && document.activeElement !== active) active.focus({ preventScroll: true });
   }
 
@@ -190,8 +193,10 @@ export class Scene {
       if (node === undefined) continue;
       let view = this.nodeViews.get(box.id);
       if (view === undefined) {
-        const group = svg('g', { 'data-id': box.id, role: 'treeitem' });
-        view = { group, key: '', box, at: box, from: box };
+        const drawn = svg('g', { class: 'drawing', 'aria-hidden': 'true' });
+        const item = svg('g', { class: 'item', role: 'treeitem' });
+        const group = svg('g', { 'data-id': box.id, role: 'none' }, drawn, item);
+        view = { group, drawing: drawn, item, key: '', box, at: box, from: box };
         this.nodeViews.set(box.id, view);
         if (this.isFading) fadeIn(group);
         this.moveNode(view, box);
@@ -202,18 +207,19 @@ export class Scene {
       const key = drawingKey(node, box, drawing);
       if (key !== view.key) {
         view.key = key;
-        view.group.replaceChildren(...drawNode(node, box, drawing));
+        view.drawing.replaceChildren(...drawNode(node, box, drawing));
+        view.item.replaceChildren(...drawOutline(node, box));
       }
-      this.describe(view.group, node, box, drawing);
+      this.describe(view.item, node, box, drawing);
       this.markNode(box.id);
       if (cursor === view.group) cursor = cursor.nextSibling;
       else this.nodeLayer.insertBefore(view.group, cursor);
     }
   }
 
-  private describe(group: SVGGElement, node: ViewNode, box: PlacedBox, { model, metric }: NodeDrawing): void {
+  private describe(item: SVGGElement, node: ViewNode, box: PlacedBox, { model, metric }: NodeDrawing): void {
     const place = this.places.get(node.id);
-    setAttributes(group, {
+    setAttributes(item, {
       'aria-label': nodeWords(node, model, metric),
       'aria-level': node.level,
       'aria-expanded': node.children.length === 0 ? undefined : String(box.isOpen),
@@ -282,6 +288,8 @@ export class Scene {
     ];
     setAttributes(view.group, {
       class: classes.filter((name) => name !== '').join(' '),
+    });
+    setAttributes(view.item, {
       'aria-selected': String(id === selected),
       tabindex: id === focusable ? 0 : -1,
     });

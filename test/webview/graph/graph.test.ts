@@ -1,0 +1,378 @@
+/** The picture in a real browser: opening and closing, camera, keys, pointer, search, edits, accessibility. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { analyze } from '../../../src/analysis/analyze';
+import { buildViewModel } from '../../../src/view/build';
+import type { ViewModel } from '../../../src/view/model';
+import { analyzeText } from '../../support/analyze-text';
+import { diskFiles, repositoryRoot } from '../../support/disk-files';
+import { HarnessServer, type OpenHarness } from '../harness/open-harness';
+
+const files = diskFiles(repositoryRoot);
+
+function example(name: string): ViewModel {
+  const model = buildViewModel(analyze(files, `${repositoryRoot}/examples/${name}.cnn`), undefined, { version: 1 });
+  assert.ok(model);
+  return model;
+}
+
+function modelOf(text: string): ViewModel {
+  const model = buildViewModel(analyzeText(text), undefined, { version: 1 });
+  assert.ok(model);
+  return model;
+}
+
+const googlenet = example('googlenet');
+
+/** The selector of a node's element. */
+const at = (id: string): string => `.graph [data-id="${id}"]`;
+
+interface ScreenBox {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+async function boxOf({ page }: OpenHarness, id: string): Promise<ScreenBox> {
+  const box = await page.locator(`${at(id)} .body`).boundingBox();
+  assert.ok(box, `${id} is on the page`);
+  return box;
+}
+
+async function clickNode(harness: OpenHarness, id: string, modifiers: 'Alt'[] = []): Promise<void> {
+  const box = await boxOf(harness, id);
+  for (const key of modifiers) await harness.page.keyboard.down(key);
+  await harness.page.mouse.click(box.x + box.width / 3, box.y + Math.min(box.height, 30) / 2);
+  for (const key of modifiers) await harness.page.keyboard.up(key);
+}
+
+const isExpanded = ({ page }: OpenHarness, id: string): Promise<string | null> =>
+  page.locator(`${at(id)} .item`).getAttribute('aria-expanded');
+
+const eventsOf = async ({ page }: OpenHarness): Promise<string[]> =>
+  (await page.evaluate(() => window.harness.events)).filter((event) => !event.startsWith('hover'));
+
+const cameraOf = ({ page }: OpenHarness) => page.evaluate(() => window.harness.graph.state()?.camera ?? null);
+
+const focused = ({ page }: OpenHarness) =>
+  page.evaluate(() => document.activeElement?.closest<SVGElement>('[data-id]')?.dataset.id ?? null);
+
+function near(actual: number, expected: number, what: string): void {
+  assert.ok(Math.abs(actual - expected) < 1.5, `${what}: ${actual}, expected ${expected}`);
+}
+
+describe('the picture on a page', function () {
+  this.timeout(120_000);
+  let server: HarnessServer;
+  let harness: OpenHarness;
+
+  before(async () => {
+    server = await HarnessServer.start();
+  });
+  after(async () => {
+    await server?.stop();
+  });
+  beforeEach(async () => {
+    harness = await server.open();
+    await harness.show(googlenet);
+  });
+  afterEach(async () => {
+    await harness.close();
+  });
+
+  it('shows all of GoogLeNet at first: 25 boxes, layered, whole in view, no map', async () => {
+    assert.equal(await harness.page.locator('.graph .node').count(), 25);
+    assert.equal(await harness.page.evaluate(() => window.harness.phase), 'idle');
+    assert.equal(await harness.page.locator('.minimap').isVisible(), false);
+    const { width, height } = harness.page.viewportSize() ?? { width: 0, height: 0 };
+    for (const id of ['image', 'softmax_1', 'aux2']) {
+      const box = await boxOf(harness, id);
+      assert.ok(box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height, id);
+    }
+  });
+
+  it('opens by the chevron, and the header stays where it was', async () => {
+    const before = await boxOf(harness, 'inception_4a');
+    await harness.page.locator(`${at('inception_4a')} .chevron`).click();
+    await harness.settled();
+    assert.equal(await isExpanded(harness, 'inception_4a'), 'true');
+    assert.equal(await harness.page.locator('.graph .node').count(), 33);
+    const after = await boxOf(harness, 'inception_4a');
+    near(after.y, before.y, 'top');
+    near(after.x + after.width / 2, before.x + before.width / 2, 'middle');
+    await harness.page.locator(`${at('inception_4a')} .chevron`).click();
+    await harness.settled();
+    const again = await boxOf(harness, 'inception_4a');
+    near(again.x, before.x, 'left after closing');
+    near(again.y, before.y, 'top after closing');
+  });
+
+  it('opens by a double click and by Enter, and all of one kind by Alt and a click', async () => {
+    const box = await boxOf(harness, 'inception_3b');
+    await harness.page.mouse.dblclick(box.x + 60, box.y + 20);
+    await harness.settled();
+    assert.equal(await isExpanded(harness, 'inception_3b'), 'true');
+    await harness.page.keyboard.press('Enter');
+    await harness.settled();
+    assert.equal(await isExpanded(harness, 'inception_3b'), 'false');
+    await clickNode(harness, 'inception_3b', ['Alt']);
+    await harness.settled();
+    const open = await harness.page.evaluate(() => window.harness.graph.expanded().length);
+    assert.equal(open, 9);
+  });
+
+  it('tells of a click, marks the node and its lines, and forgets them on empty ground', async () => {
+    await clickNode(harness, 'conv_3');
+    assert.deepEqual(await eventsOf(harness), ['select conv_3']);
+    assert.equal(await harness.page.locator(`${at('conv_3')} .item`).getAttribute('aria-selected'), 'true');
+    assert.equal(await harness.page.locator('.graph .edge.is-related').count(), 2);
+    await harness.page.mouse.click(5, 5);
+    assert.deepEqual(await eventsOf(harness), ['select conv_3', 'select null']);
+    assert.equal(await harness.page.locator('.graph .is-selected').count(), 0);
+  });
+
+  it('tells of a double click on a layer, which belongs to the text', async () => {
+    const box = await boxOf(harness, 'conv_3');
+    await harness.page.mouse.dblclick(box.x + 60, box.y + 10);
+    assert.ok((await eventsOf(harness)).includes('reveal conv_3'));
+  });
+
+  it('pans by a drag and the wheel, and zooms at the pointer with ctrl', async () => {
+    const start = await cameraOf(harness);
+    assert.ok(start);
+    await harness.page.mouse.move(20, 400);
+    await harness.page.mouse.down();
+    await harness.page.mouse.move(70, 430, { steps: 4 });
+    await harness.page.mouse.up();
+    let camera = await cameraOf(harness);
+    near((camera?.x ?? 0) - start.x, 50, 'dragged sideways');
+    near((camera?.y ?? 0) - start.y, 30, 'dragged down');
+    await harness.page.mouse.wheel(0, 100);
+    await harness.page.waitForTimeout(50);
+    camera = await cameraOf(harness);
+    near((camera?.y ?? 0) - start.y, -70, 'wheeled');
+    const box = await boxOf(harness, 'inception_4c');
+    await harness.page.mouse.move(box.x, box.y);
+    await harness.page.keyboard.down('Control');
+    await harness.page.mouse.wheel(0, -100);
+    await harness.page.keyboard.up('Control');
+    await harness.page.waitForTimeout(50);
+    const zoomed = await boxOf(harness, 'inception_4c');
+    near(zoomed.x, box.x, 'left under the pointer');
+    near(zoomed.y, box.y, 'top under the pointer');
+    assert.ok(zoomed.width > box.width * 1.1);
+    assert.equal(await harness.page.locator('.minimap').isVisible(), true);
+    assert.deepEqual(await eventsOf(harness), []);
+  });
+
+  it('obeys the zoom keys within their limits', async () => {
+    await clickNode(harness, 'conv_3');
+    await harness.page.keyboard.press('1');
+    assert.equal((await cameraOf(harness))?.zoom, 1);
+    for (let i = 0; i < 10; i++) await harness.page.keyboard.press('+');
+    assert.equal((await cameraOf(harness))?.zoom, 3);
+    for (let i = 0; i < 20; i++) await harness.page.keyboard.press('-');
+    near((await cameraOf(harness))?.zoom ?? 0, 0.1, 'smallest');
+    assert.equal(await harness.page.locator('.scene').getAttribute('data-detail'), 'far');
+    await harness.page.keyboard.press('0');
+    await harness.settled();
+    assert.equal(await harness.page.locator('.minimap').isVisible(), false);
+    await harness.page.keyboard.press('/');
+    assert.ok((await eventsOf(harness)).includes('find'));
+  });
+
+  it('walks with the arrow keys: along the flow, into a module, between branches, to a head', async () => {
+    await clickNode(harness, 'conv_3');
+    const walk = async (...keys: string[]) => {
+      for (const key of keys) {
+        await harness.page.keyboard.press(key);
+        await harness.settled();
+      }
+      return focused(harness);
+    };
+    assert.equal(await walk('ArrowDown'), 'lrn_2');
+    assert.equal(await walk('ArrowDown', 'ArrowDown'), 'inception_3a');
+    assert.equal(await walk('ArrowRight'), 'inception_3a');
+    assert.equal(await isExpanded(harness, 'inception_3a'), 'true');
+    assert.equal(await walk('ArrowRight'), 'inception_3a/branch_1/conv_1');
+    assert.equal(await walk('ArrowRight', 'ArrowRight'), 'inception_3a/branch_3/conv_1');
+    assert.equal(await walk('ArrowDown'), 'inception_3a/branch_3/conv_2');
+    assert.equal(await walk('ArrowDown', 'ArrowDown'), 'inception_3b');
+    assert.equal(await walk('ArrowUp', 'ArrowLeft'), 'inception_3a');
+    assert.equal(await isExpanded(harness, 'inception_3a'), 'false');
+    assert.equal(await walk('End'), 'softmax_1');
+    assert.equal(await harness.page.locator('.graph .item[tabindex="0"]').count(), 1);
+  });
+
+  it('shows a card with the exact numbers beside the node, not over it', async () => {
+    const box = await boxOf(harness, 'conv_3');
+    await harness.page.mouse.move(box.x + 50, box.y + 20);
+    const card = harness.page.locator('.tooltip');
+    await card.waitFor({ state: 'visible', timeout: 10_000 });
+    const text = (await card.textContent()) ?? '';
+    for (const part of [
+      'conv_3',
+      '346,816,512',
+      '21.9%, 1st of 58',
+      '110,784',
+      '56\u00d756\u00d764 \u2192 56\u00d756\u00d7192',
+    ]) {
+      assert.ok(text.includes(part), `${part} in ${text}`);
+    }
+    const place = await card.boundingBox();
+    assert.ok(place && (place.x >= box.x + box.width || place.x + place.width <= box.x));
+    await harness.page.mouse.move(3, 3);
+    assert.equal(await card.isVisible(), false);
+  });
+
+  it('dims what a search does not find, and opens what hides a match', async () => {
+    const found = await harness.page.evaluate(() => window.harness.graph.find('5x5'));
+    // Nine modules have one each; the heads pool 5x5.
+    assert.deepEqual(found, { count: 11, current: 0 });
+    assert.ok((await harness.page.locator('.graph .node.is-dimmed').count()) > 10);
+    const next = await harness.page.evaluate(() => window.harness.graph.findNext(1));
+    await harness.settled();
+    assert.deepEqual(next, { count: 11, current: 1 });
+    assert.equal(await isExpanded(harness, 'inception_3a'), 'true');
+    assert.equal(
+      await harness.page.locator(`${at('inception_3a/branch_3/conv_2')} .item`).getAttribute('aria-selected'),
+      'true',
+    );
+    await clickNode(harness, 'image');
+    await harness.page.keyboard.press('Escape');
+    assert.equal(await harness.page.locator('.graph .is-dimmed').count(), 0);
+    assert.ok((await eventsOf(harness)).includes('find cleared'));
+  });
+
+  it('keeps camera, open bodies and elements over an edit', async () => {
+    await harness.page.evaluate(() => {
+      window.harness.graph.setExpanded(['inception_3b'], true);
+    });
+    await harness.settled();
+    await harness.page.mouse.move(20, 400);
+    await harness.page.mouse.wheel(0, 40);
+    const camera = await cameraOf(harness);
+    await harness.page.evaluate(() => {
+      document.querySelector('[data-id="conv_1"]')?.setAttribute('data-seen', 'yes');
+    });
+    const edited: ViewModel = {
+      ...googlenet,
+      version: 2,
+      nodes: googlenet.nodes.map((node) =>
+        node.id === 'conv_1' ? { ...node, filters: 96, title: 'conv 9\u00d79' } : node,
+      ),
+    };
+    await harness.show(edited);
+    assert.deepEqual(await cameraOf(harness), camera);
+    assert.equal(await isExpanded(harness, 'inception_3b'), 'true');
+    assert.equal(await harness.page.locator(at('conv_1')).getAttribute('data-seen'), 'yes');
+    assert.match((await harness.page.locator(at('conv_1')).textContent()) ?? '', /conv 9\u00d79/);
+  });
+
+  it('comes back as it was from a saved state, and not for another network', async () => {
+    await harness.page.evaluate(() => {
+      window.harness.graph.setExpanded(['inception_5a'], true);
+      window.harness.graph.zoomTo(0.9);
+    });
+    await harness.settled();
+    await harness.page.waitForTimeout(50);
+    const saved = await harness.page.evaluate(() => window.harness.graph.state());
+    await harness.page.evaluate((state) => window.harness.restart(state), saved);
+    await harness.show(googlenet);
+    assert.deepEqual(await harness.page.evaluate(() => window.harness.graph.state()), saved);
+    await harness.page.evaluate((state) => window.harness.restart(state), saved);
+    await harness.show({ ...googlenet, network: 'Other' });
+    assert.equal(await harness.page.evaluate(() => window.harness.graph.expanded().length), 0);
+    for (const broken of [7, { ...saved, camera: { x: 'a' } }]) {
+      await harness.page.evaluate((state) => window.harness.restart(state), broken);
+      await harness.show(googlenet);
+      assert.equal(await harness.page.locator('.graph .node').count(), 25);
+    }
+  });
+
+  it('switches the metric without moving anything', async () => {
+    const camera = await cameraOf(harness);
+    await harness.page.evaluate(() => window.harness.graph.setMetric('params'));
+    assert.match((await harness.page.locator(at('conv_3')).textContent()) ?? '', /110\.7 K|110\.8 K/);
+    assert.deepEqual(await cameraOf(harness), camera);
+  });
+
+  it('shows errors on their node, the unknown hatched, and the last good picture faded', async () => {
+    const text = readFileSync(`${repositoryRoot}/examples/googlenet.cnn`, 'utf8').replace(
+      /inception_4d = inception\([^)]*\)/,
+      'inception_4d = inception(112, 144)',
+    );
+    await harness.show(modelOf(text));
+    assert.equal(await harness.page.locator('.graph .has-error').count(), 1);
+    assert.equal(await harness.page.locator(`${at('inception_4d')} .badge`).count(), 1);
+    assert.ok((await harness.page.locator('.graph .edge.is-unknown').count()) >= 2);
+    await harness.show({ ...googlenet, version: 3, status: 'broken' });
+    assert.equal(await harness.page.locator('.graph.is-broken').count(), 1);
+  });
+
+  it('takes no text for markup', async () => {
+    const hostile = '<img src=x onerror="window.hacked = 1">';
+    const model = {
+      ...googlenet,
+      nodes: googlenet.nodes.map((node) => ({ ...node, title: hostile, name: hostile, call: hostile })),
+    };
+    await harness.show(model);
+    const box = await boxOf(harness, 'conv_3');
+    await harness.page.mouse.move(box.x + 50, box.y + 20);
+    await harness.page.locator('.tooltip').waitFor({ state: 'visible', timeout: 10_000 });
+    assert.equal(await harness.page.locator('.graph img, .tooltip img').count(), 0);
+    assert.equal(await harness.page.evaluate(() => 'hacked' in window), false);
+  });
+
+  it('draws only what is near the view in a large picture, and finds the rest by the keys', async () => {
+    const body = Array.from({ length: 500 }, () => 'conv(8, 3x3)').join('\n');
+    await harness.show(modelOf(`network Deep { input image: 8x8x8\n${body} }`));
+    await harness.page.evaluate(() => window.harness.graph.zoomTo(1));
+    await harness.page.waitForTimeout(100);
+    assert.ok((await harness.page.locator('.graph .node').count()) < 400);
+    await harness.page.evaluate(() => window.harness.graph.focus());
+    await harness.page.keyboard.press('End');
+    await harness.page.waitForTimeout(300);
+    assert.equal(await focused(harness), 'conv_500');
+    const box = await boxOf(harness, 'conv_500');
+    assert.ok(box.y > 0 && box.y < 845);
+  });
+
+  it('fits a narrow canvas by its width, from the top', async () => {
+    await harness.page.setViewportSize({ width: 420, height: 715 });
+    await harness.settled();
+    await harness.page.waitForTimeout(100);
+    const image = await boxOf(harness, 'image');
+    assert.ok(image.y > 0 && image.y < 60, `${image.y}`);
+    const head = await boxOf(harness, 'inception_3a');
+    assert.ok(head.x >= 0 && head.x + head.width <= 420);
+    assert.equal(await harness.page.locator('.minimap').isVisible(), true);
+  });
+
+  it('names its parts for a screen reader', async () => {
+    await harness.page.evaluate(() => window.harness.graph.setExpanded(['inception_3b'], true));
+    await harness.settled();
+    assert.equal(
+      await harness.page.locator(`${at('conv_3')} .item`).getAttribute('aria-label'),
+      'conv 3 by 3, 192 filters, 56 by 56 by 192, 346.8 million multiplies, 21.9 percent, 1st of 58',
+    );
+    assert.equal(
+      await harness.page.locator(`${at('inception_3b/branch_2/conv_2')} .item`).getAttribute('aria-level'),
+      '2',
+    );
+    await harness.page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+    const found = await harness.page.evaluate(async () => {
+      const { axe } = window as unknown as {
+        axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`);
+    });
+    // The page around the picture is the panel's; its headings are none of the picture's.
+    assert.deepEqual(
+      found.filter((violation) => !violation.startsWith('page-has-heading-one')),
+      [],
+    );
+  });
+});
