@@ -3,7 +3,7 @@
  * its saved state; a page or a test gives another implementation.
  */
 
-import type { HostMessage, ViewMessage } from '../src/protocol/messages';
+import type { ViewMessage } from '../src/protocol/messages';
 
 export interface Host {
   post(message: ViewMessage): void;
@@ -13,8 +13,6 @@ export interface Host {
   savedState(): unknown;
   saveState(state: unknown): void;
 }
-
-export type { HostMessage };
 
 interface VsCodeApi {
   postMessage(message: unknown): void;

@@ -5,8 +5,6 @@
 
 export type Guard<T> = (value: unknown) => value is T;
 
-export type Guarded<G> = G extends Guard<infer T> ? T : never;
-
 /** Strings from outside are cut off here: no name or message of ours is longer. */
 const longestText = 1_000_000;
 
@@ -46,8 +44,4 @@ export function listOf<T>(guard: Guard<T>, limit = 1_000_000): Guard<readonly T[
 export function shaped<T extends object>(expected: { readonly [K in keyof T]-?: Guard<T[K]> }): Guard<T> {
   const keys = Object.keys(expected) as (keyof T & string)[];
   return (value): value is T => isRecord(value) && keys.every((key) => expected[key](value[key]));
-}
-
-export function either<A, B>(first: Guard<A>, second: Guard<B>): Guard<A | B> {
-  return (value): value is A | B => first(value) || second(value);
 }

@@ -41,6 +41,8 @@ export type HostMessage =
       readonly fileName: string;
       readonly errors: readonly ViewError[];
     }
+  /** There was no answer to be had; what is shown stays. */
+  | { readonly type: 'unavailable'; readonly message: string }
   | { readonly type: 'explanation'; readonly path: string; readonly explanation: PreviewExplanation | null }
   /** Ids of the nodes at the cursor, the best one first; empty when the cursor is at none. */
   | { readonly type: 'selection'; readonly nodes: readonly string[] }
@@ -86,6 +88,7 @@ const isTarget: Guard<RevealTarget> = (value): value is RevealTarget =>
 const hostBodies: Bodies<HostMessage> = {
   view: shaped({ view: isViewModel as Guard<ViewModel>, documentVersion: isCount }),
   noNetwork: shaped({ file: isText, fileName: isText, errors: listOf(isViewError) }),
+  unavailable: shaped({ message: isText }),
   explanation: shaped({ path: isText, explanation: orNull(isExplanation) }),
   selection: shaped({ nodes: listOf(isText) }),
   image: shaped({ name: isText }),

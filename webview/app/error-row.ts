@@ -8,6 +8,7 @@ import { icon, textButton } from '../controls';
 import { element, fill } from './element';
 import { exact } from './figures';
 import type { Dispatch, Region } from './region';
+import type { AppState } from './state';
 
 export function createErrorRow(dispatch: Dispatch): Region {
   const content = element('div', { class: 'error-row-content' });
@@ -20,13 +21,12 @@ export function createErrorRow(dispatch: Dispatch): Region {
       const errors = state.view?.errors ?? state.empty?.errors ?? [];
       const index = errors.findIndex((error) => error.severity === 'error');
       const error = errors[index];
-      const isStacked = state.layoutPhase === 'stacked';
-      root.hidden = error === undefined && !isStacked;
+      const notice = noticeText(state);
+      root.hidden = error === undefined && notice === '';
       root.classList.toggle('is-notice', error === undefined);
       if (error === undefined) {
-        shown = '';
-        if (!isStacked) content.replaceChildren();
-        else fill(content, icon('warning'), 'The layout took too long, so the boxes stand one below the other.');
+        if (notice !== shown) fill(content, notice !== '' && icon('warning'), notice);
+        shown = notice;
         return;
       }
       const count = errors.filter((candidate) => candidate.severity === 'error').length;
@@ -49,6 +49,12 @@ export function createErrorRow(dispatch: Dispatch): Region {
       );
     },
   };
+}
+
+/** What is not wrong with the text, but has to be said. */
+function noticeText(state: AppState): string {
+  if (state.unavailable !== '') return `The picture could not be brought up to date: ${state.unavailable}`;
+  return state.layoutPhase === 'stacked' ? 'The layout took too long, so the boxes stand one below the other.' : '';
 }
 
 function fixButton(title: string, onClick: () => void): HTMLElement {

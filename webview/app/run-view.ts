@@ -25,7 +25,11 @@ export function createRunView(dispatch: Dispatch): Region {
     label: 'Input',
     onChoose: (value) => {
       if (value === 'random') dispatch({ type: 'runOptionsChanged', options: { input: 'random' } });
-      else dispatch({ type: 'imageClicked' });
+      else {
+        dispatch({ type: 'imageClicked' });
+        // Until a file has been picked the choice stands where it stood.
+        if (before !== undefined) updateForm(before);
+      }
     },
   });
   const imageButton = textButton('Choose another image', () => dispatch({ type: 'imageClicked' }));

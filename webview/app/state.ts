@@ -43,6 +43,8 @@ export interface AppState {
   readonly documentVersion: number;
   /** Set while the file has no network. */
   readonly empty: { readonly file: string; readonly fileName: string; readonly errors: readonly ViewError[] } | null;
+  /** Why there is no answer from the host; empty while there is. */
+  readonly unavailable: string;
   readonly metric: ViewMetric;
   /** True once a person has chosen a metric: a setting no longer changes it. */
   readonly isMetricChosen: boolean;
@@ -71,6 +73,7 @@ export const initialState: AppState = {
   view: null,
   documentVersion: 0,
   empty: null,
+  unavailable: '',
   metric: 'multiplies',
   isMetricChosen: false,
   tab: 'cost',
@@ -126,13 +129,12 @@ export function update(state: AppState, event: AppEvent): AppState {
   switch (event.type) {
     case 'view':
       return { ...withView(state, event.view), documentVersion: event.documentVersion };
-    case 'noNetwork':
-      return {
-        ...state,
-        view: null,
-        empty: { file: event.file, fileName: event.fileName, errors: event.errors },
-        hover: null,
-      };
+    case 'noNetwork': {
+      const { file, fileName, errors } = event;
+      return { ...state, view: null, empty: { file, fileName, errors }, unavailable: '', hover: null };
+    }
+    case 'unavailable':
+      return { ...state, unavailable: event.message };
     case 'explanation':
       // An answer about a layer that is no longer selected comes too late.
       return event.path === explainedPath(state)
@@ -260,7 +262,7 @@ export function explainedPath(state: AppState): string | null {
 /** A new picture: what is open and selected stays, as far as it still exists. */
 function withView(state: AppState, view: ViewModel): AppState {
   const isOtherNetwork = state.view !== null && state.view.network !== view.network;
-  const next: AppState = { ...state, view, empty: null };
+  const next: AppState = { ...state, view, empty: null, unavailable: '' };
   const ids = nodesById(view);
   const selection = next.selection !== null && ids.has(next.selection) ? next.selection : null;
   return {

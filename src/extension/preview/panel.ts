@@ -220,6 +220,7 @@ export class PreviewPanel implements vscode.Disposable {
     } catch (problem) {
       // The last picture stays in sight: no answer is not an empty file.
       this.source.log(`preview: no view of ${fileName(this.uri)}: ${textOf(problem)}`);
+      this.post({ type: 'unavailable', message: textOf(problem) });
     } finally {
       this.isAsking = false;
     }
