@@ -1,0 +1,52 @@
+/** What the analysis of the examples gives passes the guards of the protocol, as it arrives over JSON. */
+
+import * as assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { explainablePaths, explainPath } from '../../src/advice/explain';
+import { analyze } from '../../src/analysis/analyze';
+import { isExplanation } from '../../src/protocol/explanation';
+import { isViewModel } from '../../src/protocol/view-guard';
+import { parse } from '../../src/syntax/parser';
+import { buildViewModel } from '../../src/view/build';
+
+const examples = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples');
+const overJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
+
+function analysisOf(text: string) {
+  return analyze({ file: (id) => parse(id, text), resolve: () => 'outside' }, '/net.cnn');
+}
+
+describe('guards and real values', () => {
+  const texts = readdirSync(examples)
+    .filter((name) => name.endsWith('.cnn'))
+    .map((name) => [name, readFileSync(join(examples, name), 'utf8')] as const);
+
+  for (const [name, text] of texts) {
+    it(`take every view and explanation of ${name}`, () => {
+      const analysis = analysisOf(text);
+      assert.ok(analysis.networks.length > 0);
+      for (const network of analysis.networks) {
+        assert.equal(isViewModel(overJson(buildViewModel(analysis, network.name, { version: 1 }))), true, network.name);
+        for (const path of explainablePaths(network)) {
+          assert.equal(isExplanation(overJson(explainPath(network, path))), true, path);
+        }
+      }
+    });
+  }
+
+  it('take what is half known', () => {
+    const analysis = analysisOf(
+      'network N {\n  input x: 32x32x3\n  conv(8, kernl = 3)\n  conv(nowhere, 3x3)\n  dense(10)\n}\n',
+    );
+    const view = buildViewModel(analysis, 'N', { version: 1 });
+    assert.equal(view?.status, 'partial');
+    assert.equal(isViewModel(overJson(view)), true);
+    for (const network of analysis.networks) {
+      for (const path of explainablePaths(network)) {
+        assert.equal(isExplanation(overJson(explainPath(network, path))), true, path);
+      }
+    }
+  });
+});
