@@ -35,7 +35,7 @@ const rooms: Readonly<Record<string, Room>> = {
   view: { pure: true, rooms: readers },
   plan: { pure: true, rooms: ['base', 'ops', 'graph', 'analysis'] },
   runtime: { pure: true, rooms: ['base', 'ops', 'plan'], packages: ['fast-png', 'jpeg-js', 'fflate'] },
-  interop: { pure: true, rooms: readers },
+  interop: { pure: true, rooms: readers, packages: ['@bufbuild/protobuf'] },
   protocol: { pure: true, rooms: [...readers, 'ide', 'view', 'plan', 'runtime'] },
   server: {
     pure: false,

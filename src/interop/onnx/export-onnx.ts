@@ -1,0 +1,140 @@
+/**
+ * A network with its weights as an ONNX file: valid for ONNX Runtime and Netron, opset 17, every value with its shape.
+ * Input and images are batch, channels, height, width; what `dense` and `flatten` give is batch, channels. Names of
+ * nodes, values and weights are the layers' paths, outputs and heads have their own. docs/onnx.md is the user's view.
+ */
+
+import { layerCallText } from '../../advice/call-text';
+import type { NetworkAnalysis } from '../../analysis/analysis';
+import { firstUnknownLayer } from '../../analysis/known';
+import { invariant, present } from '../../base/assert';
+import { formatBytes } from '../../base/number-format';
+import type { NamedTensor } from '../../base/tensor';
+import type { Layer, LayerId } from '../../graph/graph';
+import type { OpName } from '../../ops/registry';
+import { formatValue } from '../../ops/value';
+import { type NetworkWeight, networkWeights } from '../network-weights';
+import { GraphBuilder, type GraphValue, type KnownShape } from './graph-builder';
+import { opset, turnLayer } from './layers';
+import { type Dimension, encodeModel, mostModelBytes } from './model';
+
+export interface ExportOptions {
+  /** Version of this program, for the file's header. */
+  readonly version: string;
+  /** Images at once: a number, or a name for any number. */
+  readonly batch?: Dimension;
+}
+
+export type ExportResult = { readonly bytes: Uint8Array } | { readonly problem: string };
+
+/**
+ * `weights` are by name (`conv_1/weight`) and of the shapes of `networkWeights`; others are ignored. Gives the problem,
+ * in words for the user, where the network is not known whole, weights are missing or the file would be too large.
+ */
+export function exportOnnx(
+  network: NetworkAnalysis,
+  weights: ReadonlyMap<string, NamedTensor>,
+  options: ExportOptions,
+): ExportResult {
+  const { graph } = network;
+  const problem = whatIsMissing(network, weights);
+  if (problem !== undefined) return { problem };
+
+  const input = present(graph.layers[graph.input], 'input');
+  const outputNames = graph.outputs.map(({ name }) => name);
+  const builder = new GraphBuilder(options.batch ?? 1, [input.path, ...outputNames]);
+  const values = new Map<LayerId, GraphValue>();
+  const inputValue = builder.input(input.path, knownShape(network, input.id));
+  values.set(input.id, inputValue);
+  for (const id of network.all.layers) {
+    const layer = present(graph.layers[id], 'layer');
+    values.set(id, turn(network, layer, builder, values, weights));
+  }
+  const outputs = graph.outputs.map(({ name, layer }) => {
+    const value = present(values.get(layer), 'value of an output');
+    if (value.name === name && value !== inputValue) return value;
+    // The input itself, or a second name of the same result.
+    const copy = builder.node('Identity', [value], value);
+    builder.finishLayer(name, copy, name, `output ${name}`);
+    return copy;
+  });
+  const encoded = encodeModel(
+    builder.model([inputValue], outputs, {
+      producer: 'incept',
+      producerVersion: options.version,
+      name: network.name,
+      documentation: network.declaration.documentation ?? '',
+      opset,
+      metadata: metadataOf(network),
+    }),
+  );
+  if ('bytes' in encoded) return encoded;
+  return {
+    problem:
+      `${network.name} as ONNX is ${formatBytes(encoded.tooLarge)}; ` +
+      `one file holds less than ${formatBytes(mostModelBytes + 1)}`,
+  };
+}
+
+function turn(
+  network: NetworkAnalysis,
+  layer: Layer,
+  builder: GraphBuilder,
+  values: ReadonlyMap<LayerId, GraphValue>,
+  weights: ReadonlyMap<string, NamedTensor>,
+): GraphValue {
+  const { path } = layer;
+  const op = layer.op.name as OpName;
+  const result = turnLayer({
+    builder,
+    op,
+    path,
+    attributes: layer.attributes,
+    inputs: layer.inputs.map((id) => present(values.get(id), `value that ${path} reads`)),
+    shape: knownShape(network, layer.id),
+    weight: (name) => weights.get(`${path}/${name}`),
+  });
+  const output = network.graph.outputs.find((candidate) => candidate.layer === layer.id);
+  const call = layer.op.group === 'join' ? op : layerCallText(layer);
+  builder.finishLayer(path, result, output?.name, `${path}: ${call}`);
+  invariant(
+    result.shape.every((dimension, axis) => dimension === network.shapes[layer.id]?.[axis]),
+    `${path} has in ONNX the shape it has here`,
+  );
+  return result;
+}
+
+function whatIsMissing(network: NetworkAnalysis, weights: ReadonlyMap<string, NamedTensor>): string | undefined {
+  const { graph, name } = network;
+  if (graph.input < 0) return `network ${name} has no input`;
+  if (graph.outputs.length === 0) return `network ${name} has no output`;
+  const lost = graph.outputs.find(({ layer }) => layer < 0);
+  if (lost !== undefined) return `output ${lost.name} is unknown because of a mistake in the text`;
+  const unknown = firstUnknownLayer(network, network.all.layers);
+  if (unknown !== undefined) return `${unknown.layer.path} cannot be exported: ${unknown.reason}`;
+  for (const needed of networkWeights(network, network.all.layers)) {
+    const wrong = whatIsWrong(needed, weights.get(needed.name));
+    if (wrong !== undefined) return wrong;
+  }
+  return undefined;
+}
+
+function whatIsWrong({ name, shape }: NetworkWeight, tensor: NamedTensor | undefined): string | undefined {
+  if (tensor === undefined) return `${name} is missing`;
+  const isRight = tensor.shape.length === shape.length && shape.every((size, axis) => size === tensor.shape[axis]);
+  return isRight ? undefined : `${name} has shape [${tensor.shape.join(', ')}], expected [${shape.join(', ')}]`;
+}
+
+function metadataOf(network: NetworkAnalysis): ReadonlyMap<string, string> {
+  const parameters = [...network.parameters].map(([name, value]) => `${name} = ${formatValue(value)}`);
+  const heads = network.graph.outputs.filter(({ kind }) => kind === 'head').map(({ name }) => name);
+  const metadata = new Map([['incept.network', network.name]]);
+  if (parameters.length > 0) metadata.set('incept.parameters', parameters.join(', '));
+  if (heads.length > 0) metadata.set('incept.heads', heads.join(', '));
+  return metadata;
+}
+
+function knownShape({ shapes }: NetworkAnalysis, id: LayerId): KnownShape {
+  const [height, width, channels] = present(shapes[id], 'shape');
+  return [present(height, 'height'), present(width, 'width'), present(channels, 'channels')];
+}
