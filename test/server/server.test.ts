@@ -1,0 +1,357 @@
+/** The real server over its standard streams, as an editor talks to it. */
+
+import assert from 'node:assert/strict';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type {
+  CodeAction,
+  CodeLens,
+  CompletionItem,
+  DocumentSymbol,
+  Hover,
+  InlayHint,
+  Location,
+  LocationLink,
+  SignatureHelp,
+  TextEdit,
+  WorkspaceEdit,
+} from 'vscode-languageserver-protocol/node';
+import type {
+  InstancesResult,
+  LocationResult,
+  RunOutcome,
+  SelectionResult,
+  SummaryResult,
+  ViewResult,
+} from '../../src/protocol/server-messages';
+import { StdioClient } from './stdio-client';
+
+const course = `network Course {
+  input image: 28x28x192
+  conv(16, 1x1) -> reduced = conv(32, 5x5)
+  wide = conv(64, 3x3)
+  budget multiplies <= 1G
+}
+`;
+
+/** Position of the first place where a text occurs, moved on by some characters. */
+function position(text: string, needle: string, plus = 0) {
+  const offset = text.indexOf(needle) + plus;
+  assert.ok(offset >= plus, `${needle} is in the text`);
+  const before = text.slice(0, offset).split('\n');
+  return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
+}
+
+describe('language server', function () {
+  this.timeout(60_000);
+  let client: StdioClient;
+  let opened = 0;
+
+  before(async () => {
+    client = await StdioClient.start();
+  });
+  after(() => client.stop());
+
+  /** Opens a text under a name of its own. */
+  async function open(text: string): Promise<string> {
+    opened++;
+    const uri = `file:///tests/file-${opened}.cnn`;
+    await client.open(uri, text);
+    return uri;
+  }
+
+  const at = (uri: string, text: string, needle: string, plus = 0) => ({
+    textDocument: { uri },
+    position: position(text, needle, plus),
+  });
+
+  it('publishes diagnostics for each version', async () => {
+    const uri = await open(course.replace('conv(64', 'conw(64'));
+    const [mistake] = await client.diagnostics(uri, 1);
+    assert.equal(mistake?.code, 'name.unknown');
+    assert.deepEqual(mistake?.range.start, position(course, 'conv(64'));
+    const start = position(course, 'conv(64');
+    const end = { line: start.line, character: start.character + 4 };
+    await client.change(uri, 2, [{ range: { start, end }, text: 'conv' }]);
+    assert.deepEqual(await client.diagnostics(uri, 2), []);
+  });
+
+  it('applies several incremental changes of one message in order', async () => {
+    const uri = await open('network A { input: 1x1x1 dense(1) }');
+    const insert = (character: number, text: string) => ({
+      range: { start: { line: 0, character }, end: { line: 0, character } },
+      text,
+    });
+    await client.change(uri, 2, [insert(8, 'B'), insert(9, 'C')]);
+    await client.diagnostics(uri, 2);
+    const symbols = await client.request<DocumentSymbol[]>('textDocument/documentSymbol', { textDocument: { uri } });
+    assert.deepEqual(
+      symbols.map(({ name }) => name),
+      ['BCA'],
+    );
+  });
+
+  it('counts columns in UTF-16 and takes every kind of line end', async () => {
+    const text = '// \u{1f600} é\r\nnetwork N {\r  input: 28x28x192\n  /* \u{1f600} */ conv(32, 5x5)\r\n}';
+    const uri = await open(text);
+    const hover = await client.request<Hover>('textDocument/hover', {
+      textDocument: { uri },
+      position: { line: 3, character: 12 },
+    });
+    assert.deepEqual(hover.range?.start, { line: 3, character: 11 });
+    assert.match(JSON.stringify(hover.contents), /28\*28\*32 \* 5\*5\*192 = 120,422,400/);
+  });
+
+  it('hovers with the formula and the range of the word', async () => {
+    const uri = await open(course);
+    const hover = await client.request<Hover>('textDocument/hover', at(uri, course, 'conv(32', 1));
+    assert.match(JSON.stringify(hover.contents), /28\*28\*32 \* 5\*5\*16 = 10,035,200/);
+    assert.deepEqual(hover.range, { start: position(course, 'conv(32'), end: position(course, 'conv(32', 4) });
+  });
+
+  it('completes, with snippets and documentation', async () => {
+    const text = course.replace('wide = conv(64, 3x3)', 'wide = ');
+    const uri = await open(text);
+    const items = await client.request<CompletionItem[]>('textDocument/completion', at(uri, text, 'wide = ', 7));
+    const conv = items.find(({ label }) => label === 'conv');
+    assert.deepEqual(conv?.textEdit, {
+      range: { start: position(text, 'wide = ', 7), end: position(text, 'wide = ', 7) },
+      newText: 'conv(${1:filters}, ${2:3x3})$0', // biome-ignore lint/suspicious/noTemplateCurlyInString: a snippet
+    });
+    assert.equal(conv?.insertTextFormat, 2);
+    assert.ok(conv?.documentation);
+  });
+
+  it('opens no list at a blank where anything could follow', async () => {
+    const text = course.replace('wide = conv(64, 3x3)', 'from ');
+    const uri = await open(text);
+    const ask = (needle: string, plus: number) =>
+      client.request<CompletionItem[]>('textDocument/completion', {
+        ...at(uri, text, needle, plus),
+        context: { triggerKind: 2, triggerCharacter: ' ' },
+      });
+    assert.deepEqual((await ask('from ', 5)).map(({ label }) => label).sort(), ['image', 'reduced']);
+    assert.deepEqual(await ask('conv(16', 0), []);
+  });
+
+  it('helps with signatures while a call is open', async () => {
+    const text = course.replace('conv(64, 3x3)', 'conv(64, ');
+    const uri = await open(text);
+    const help = await client.request<SignatureHelp>('textDocument/signatureHelp', at(uri, text, 'conv(64, ', 9));
+    assert.equal(help.activeParameter, 1);
+    assert.ok(help.signatures[0]?.label.startsWith('conv(filters, kernel'));
+  });
+
+  it('finds definitions, references, folds, links and selection ranges', async () => {
+    const text = course.replace('wide =', 'from reduced\n  wide =');
+    const uri = await open(text);
+    const where = at(uri, text, 'from reduced', 6);
+    const [link] = await client.request<LocationLink[]>('textDocument/definition', where);
+    assert.deepEqual(link?.targetRange.start, position(text, 'reduced ='));
+    const context = { includeDeclaration: true };
+    const places = await client.request<Location[]>('textDocument/references', { ...where, context });
+    assert.equal(places.length, 2);
+    const folds = await client.request<{ startLine: number; endLine: number }[]>('textDocument/foldingRange', where);
+    assert.deepEqual(folds, [{ startLine: 0, endLine: text.split('\n').length - 3 }]);
+    const [range] = await client.request<{ parent?: object }[]>('textDocument/selectionRange', {
+      textDocument: { uri },
+      positions: [where.position],
+    });
+    assert.ok(range?.parent);
+    const edit = await client.request<WorkspaceEdit>('textDocument/rename', { ...where, newName: 'small' });
+    assert.equal(edit.changes?.[uri]?.length, 2);
+    await assert.rejects(client.request('textDocument/rename', { ...where, newName: 'network' }));
+  });
+
+  it('shows lenses and hints, and leaves them out when they are switched off', async () => {
+    const uri = await open(course);
+    const document = { textDocument: { uri } };
+    const range = { start: { line: 0, character: 0 }, end: { line: 100, character: 0 } };
+    const lenses = await client.request<CodeLens[]>('textDocument/codeLens', document);
+    assert.ok(
+      lenses.some(({ command }) => command?.title.includes('budget') || command?.title.includes('✓ multiplies')),
+    );
+    const hints = await client.request<InlayHint[]>('textDocument/inlayHint', { ...document, range });
+    assert.deepEqual(
+      hints.map(({ label }) => label),
+      ['28x28x16', '28x28x32', '28x28x64'],
+    );
+    await client.connection.sendNotification('incept/setFeatures', { inlayHints: false, codeLens: false });
+    assert.deepEqual(await client.request('textDocument/inlayHint', { ...document, range }), []);
+    assert.deepEqual(await client.request('textDocument/codeLens', document), []);
+    await client.connection.sendNotification('incept/setFeatures', { inlayHints: true, codeLens: true });
+  });
+
+  it('offers the fix of a mistake', async () => {
+    const text = course.replace('conv(64', 'conw(64');
+    const uri = await open(text);
+    const start = position(text, 'conw');
+    const actions = await client.request<CodeAction[]>('textDocument/codeAction', {
+      textDocument: { uri },
+      range: { start, end: start },
+      context: { diagnostics: [] },
+    });
+    assert.equal(actions[0]?.edit?.changes?.[uri]?.[0]?.newText, 'conv');
+  });
+
+  it('formats with an edit that touches only what changes', async () => {
+    const text = 'network N {\n  input: 1x1x1\n  dense( 1 )\n}\n';
+    const uri = await open(text);
+    const options = { tabSize: 2, insertSpaces: true };
+    const edits = await client.request<TextEdit[]>('textDocument/formatting', { textDocument: { uri }, options });
+    assert.equal(edits.length, 1);
+    assert.equal(edits[0]?.range.start.line, 2);
+    assert.equal(edits[0]?.range.end.line, 2);
+  });
+
+  it('answers its own requests: selection, location, summary, instances, view, explanation', async () => {
+    const text = `module twice(c) {\n  conv(c, 1x1)\n}\n${course.replace('conv(64, 3x3)', 'twice(4) -> twice(8)')}`;
+    const uri = await open(text);
+    const place = { uri, position: position(text, 'conv(c') };
+    const selection = await client.request<SelectionResult>('incept/selection', place);
+    assert.deepEqual(selection.paths, ['wide/conv_1', 'twice_1/conv_1']);
+    assert.equal(selection.network, 'Course');
+    const location = await client.request<LocationResult>('incept/location', { uri, path: 'wide/conv_1' });
+    assert.deepEqual(location?.range.start, place.position);
+    const summary = await client.request<SummaryResult>('incept/networkSummary', { uri });
+    assert.equal(summary.network, 'Course');
+    assert.equal(summary.budgets[0]?.verdict, 'ok');
+    const { instances } = await client.request<InstancesResult>('incept/instances', place);
+    assert.deepEqual(
+      instances.map(({ path }) => path),
+      ['wide', 'twice_1'],
+    );
+    const view = await client.request<ViewResult>('incept/view', { uri });
+    assert.equal(view?.view?.network, 'Course');
+    const explanation = await client.request<{ multiplies: number }>('incept/explain', { uri, path: 'reduced' });
+    assert.equal(explanation.multiplies, 10_035_200);
+  });
+
+  it('follows the chosen instance', async () => {
+    const text = 'module m(c) {\n  conv(c, 1x1)\n}\nnetwork N {\n  input: 2x2x4\n  a = m(3)\n  b = m(5)\n}\n';
+    const uri = await open(text);
+    const hover = () => client.request<Hover>('textDocument/hover', at(uri, text, 'conv(c', 1));
+    assert.match(JSON.stringify((await hover()).contents), /in 2 places/);
+    const choices = [{ file: uri, module: 'm', network: 'N', path: 'b' }];
+    await client.connection.sendNotification('incept/setChoices', { choices });
+    // 2*2*5 results of 3 products each.
+    assert.match(JSON.stringify((await hover()).contents), /2\*2\*5 \* 1\*1\*3 = 60/);
+    await client.connection.sendNotification('incept/setChoices', { choices: [] });
+  });
+
+  it('runs a network, tells progress, and counts as predicted', async () => {
+    const uri = await open('network N {\n  input: 8x8x3\n  conv(4, 3x3)\n  dense(10)\n}\n');
+    let steps = 0;
+    client.connection.onNotification('incept/runProgress', () => void steps++);
+    const outcome = await client.request<RunOutcome>('incept/run', { uri, token: 't', seed: 1, verify: true });
+    assert.equal(outcome.kind, 'done');
+    if (outcome.kind !== 'done') return;
+    // 8*8*4 * 27 and 10 * 256.
+    assert.equal(outcome.result.verify?.countedMultiplies, 9_472);
+    assert.equal(outcome.result.verify?.predictedMultiplies, 9_472);
+    assert.ok(steps > 0);
+  });
+
+  it('says why a network cannot run, and ends a run that is cancelled', async () => {
+    const broken = await open('network N {\n  input: 8x8x3\n  conv(bad, 3x3)\n}\n');
+    const outcome = await client.request<RunOutcome>('incept/run', { uri: broken, token: 't', seed: 1 });
+    assert.equal(outcome.kind, 'failed');
+    const long = await open('network N {\n  input: 256x256x64\n  repeat 40 { conv(64, 3x3) }\n}\n');
+    const source = new (await import('vscode-jsonrpc')).CancellationTokenSource();
+    const running = client.connection.sendRequest<RunOutcome>(
+      'incept/run',
+      { uri: long, token: 'u', seed: 1 },
+      source.token,
+    );
+    setTimeout(() => source.cancel(), 300);
+    const ended = await running;
+    assert.equal(ended.kind === 'failed' && ended.isCancelled, true);
+  });
+});
+
+describe('language server and several files', function () {
+  this.timeout(60_000);
+  let folder: string;
+  let client: StdioClient;
+  const uriOf = (name: string) => pathToFileURL(join(folder, 'work', name)).toString();
+  const user = 'import { block } from "./blocks.cnn"\nnetwork N {\n  input: 8x8x4\n  block(2)\n  expect 8x8x2\n}\n';
+
+  before(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'incept-server-'));
+    mkdirSync(join(folder, 'work'));
+    writeFileSync(join(folder, 'outside.cnn'), 'module block(c) { conv(c, 1x1) }\n');
+    writeFileSync(join(folder, 'work', 'blocks.cnn'), 'module block(c) { conv(c, 1x1) }\n');
+    symlinkSync(join(folder, 'outside.cnn'), join(folder, 'work', 'link.cnn'));
+    client = await StdioClient.start({ workspaceFolders: [pathToFileURL(join(folder, 'work')).toString()] });
+  });
+  after(async () => {
+    await client.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('reads an imported file from disk, and its new text when it is open or saved', async () => {
+    const uri = uriOf('user.cnn');
+    await client.open(uri, user);
+    assert.deepEqual(await client.diagnostics(uri, 1), []);
+    await client.open(uriOf('blocks.cnn'), 'module block(c) { conv(2 * c, 1x1) }\n');
+    const wrong = await client.next(({ uri: of, diagnostics }) => of === uri && diagnostics.length > 0);
+    assert.equal(wrong.diagnostics[0]?.code, 'expect.shape');
+    client.published.length = 0;
+    await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri: uriOf('blocks.cnn') } });
+    await client.next(({ uri: of, diagnostics }) => of === uri && diagnostics.length === 0);
+    writeFileSync(join(folder, 'work', 'blocks.cnn'), 'module block(c) { conv(3 * c, 1x1) }\n');
+    client.published.length = 0;
+    const changes = [{ uri: uriOf('blocks.cnn'), type: 2 }];
+    await client.connection.sendNotification('workspace/didChangeWatchedFiles', { changes });
+    await client.next(({ uri: of, diagnostics }) => of === uri && diagnostics.length > 0);
+  });
+
+  it('shows in the module file what a design finds wrong with it', async () => {
+    const uri = uriOf('deep.cnn');
+    writeFileSync(join(folder, 'work', 'pools.cnn'), 'module pool(k) {\n  maxpool(k, padding = valid)\n}\n');
+    await client.open(uri, 'import { pool } from "./pools.cnn"\nnetwork N {\n  input: 8x8x4\n  pool(9)\n}\n');
+    const found = await client.next(({ uri: of, diagnostics }) => of === uriOf('pools.cnn') && diagnostics.length > 0);
+    assert.equal(found.diagnostics[0]?.code, 'shape.window');
+    client.published.length = 0;
+    await client.connection.sendNotification('textDocument/didClose', { textDocument: { uri } });
+    await client.next(({ uri: of, diagnostics }) => of === uriOf('pools.cnn') && diagnostics.length === 0);
+  });
+
+  it('does not follow imports out of the workspace, neither by path nor by link', async () => {
+    for (const [i, path] of ['../outside.cnn', './link.cnn', '/etc/passwd', './sub/../../outside.cnn'].entries()) {
+      const uri = uriOf(`escape-${i}.cnn`);
+      await client.open(uri, `import { block } from "${path}"\nnetwork N { input: 8x8x4 block(2) }\n`);
+      const codes = (await client.diagnostics(uri, 1)).map(({ code }) => code);
+      assert.ok(codes.includes('import.outside') || codes.includes('import.path'), `${path}: ${codes}`);
+    }
+  });
+
+  it('completes paths and names of imports from the files on disk', async () => {
+    const text = 'import { block } from "./"\n';
+    const uri = uriOf('new.cnn');
+    await client.open(uri, text);
+    const ask = (character: number) =>
+      client.request<CompletionItem[]>('textDocument/completion', {
+        textDocument: { uri },
+        position: { line: 0, character },
+      });
+    const paths = (await ask(25)).map(({ label }) => label);
+    assert.ok(paths.includes('./blocks.cnn'), paths.join(', '));
+    await client.change(uri, 2, [{ text: 'import {  } from "./blocks.cnn"\n' }]);
+    assert.deepEqual(
+      (await ask(9)).map(({ label }) => label),
+      ['block'],
+    );
+  });
+
+  it('survives imports in a circle', async () => {
+    writeFileSync(join(folder, 'work', 'a.cnn'), 'import { b } from "./b.cnn"\nmodule a(c) { b(c) }\n');
+    writeFileSync(join(folder, 'work', 'b.cnn'), 'import { a } from "./a.cnn"\nmodule b(c) { a(c) }\n');
+    const uri = uriOf('circle.cnn');
+    await client.open(uri, 'import { a } from "./a.cnn"\nnetwork N { input: 8x8x4 a(2) }\n');
+    await client.diagnostics(uri, 1);
+    assert.ok(await client.isAlive());
+  });
+});
