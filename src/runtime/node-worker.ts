@@ -3,13 +3,20 @@
  * with a result or a reason. What it prepared stays for the next run of the same plan and weights.
  */
 
+import { availableParallelism } from 'node:os';
 import { parentPort } from 'node:worker_threads';
+import { referenceBackend } from './reference/reference-backend';
 import { RunError } from './run-error';
 import { isStartMessage, type StartMessage, type WorkerMessage } from './run-messages';
 import { PreparedRun, runNetwork } from './run-network';
+import { startNodeThreads } from './wasm/node-thread-crew';
+import { wasmBackend } from './wasm/wasm-backend';
 
 /** People see no more than this, and messages cost more than a small layer. */
 const millisecondsBetweenProgress = 15;
+
+/** More gain little on networks of this size, and the machine has other work. */
+const mostThreadsUnasked = 4;
 
 const prepared = new PreparedRun();
 
@@ -28,6 +35,9 @@ async function answer(message: StartMessage, send: (reply: WorkerMessage) => voi
         send({ kind: 'progress', id, progress });
       },
       prepared,
+      backend: request.backend === 'reference' ? referenceBackend : wasmBackend,
+      startThreads: startNodeThreads,
+      threads: Math.min(mostThreadsUnasked, availableParallelism()),
     });
     send({ kind: 'done', id, result, values });
   } catch (problem) {

@@ -14,7 +14,15 @@ export type RunErrorCode =
   /** The worker ended before it answered. */
   | 'crashed';
 
-export const runErrorCodes: readonly RunErrorCode[] = ['cancelled', 'image', 'input', 'weights', 'memory', 'features', 'crashed'];
+export const runErrorCodes: readonly RunErrorCode[] = [
+  'cancelled',
+  'image',
+  'input',
+  'weights',
+  'memory',
+  'features',
+  'crashed',
+];
 
 export class RunError extends Error {
   override readonly name = 'RunError';

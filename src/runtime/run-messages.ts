@@ -38,7 +38,8 @@ export function isStartMessage(value: unknown): value is StartMessage {
     isRecord(request.weights) &&
     typeof request.repeat === 'number' &&
     typeof request.top === 'number' &&
-    typeof request.verify === 'boolean'
+    typeof request.verify === 'boolean' &&
+    (request.backend === undefined || request.backend === 'wasm' || request.backend === 'reference')
   );
 }
 

@@ -7,7 +7,7 @@
 import { invariant } from '../base/assert';
 import type { NamedTensor } from '../base/tensor';
 import { type Plan, viewElements, viewShape } from '../plan/plan';
-import type { Backend, Execution, RunHooks } from './backend';
+import type { Backend, Execution, PrepareOptions, RunHooks, StartThreads } from './backend';
 import { decodeImage } from './decode-image';
 import { describePreprocessing, type ImageOptions, imageToInput } from './image';
 import { referenceBackend } from './reference/reference-backend';
@@ -38,7 +38,11 @@ export interface RunRequest {
   readonly labels?: readonly string[];
   /** Counts every multiply and compares every value with the counting kernels. */
   readonly verify: boolean;
+  /** What the owner of the worker would choose, unless given. */
+  readonly backend?: Backend['name'];
   readonly threads?: number;
+  /** Faster where the machine can, with last bits that differ from machine to machine. */
+  readonly relaxed?: boolean;
   /** Also give the values of the outputs. */
   readonly wantValues?: boolean;
 }
@@ -59,6 +63,9 @@ export interface RunNetworkHooks {
   readonly onProgress?: (progress: RunProgress) => void;
   /** What executes the plan; the reference backend unless given. */
   readonly backend?: Backend;
+  /** How the backend gets threads, and how many where the request names no number. */
+  readonly startThreads?: StartThreads;
+  readonly threads?: number;
   /** Keeps what was prepared from one run to the next. */
   readonly prepared?: PreparedRun;
 }
@@ -108,7 +115,12 @@ export async function runNetwork(request: RunRequest, hooks: RunNetworkHooks): P
   const { values: input, description } = prepareInput(plan, request.input);
   poll();
 
-  const key = JSON.stringify([backend.name, plan, weightsKey(request.weights), request.threads ?? null]);
+  const options: PrepareOptions = {
+    threads: request.threads ?? hooks.threads ?? 1,
+    relaxed: request.relaxed ?? false,
+    ...(hooks.startThreads === undefined ? {} : { startThreads: hooks.startThreads }),
+  };
+  const key = JSON.stringify([backend.name, plan, weightsKey(request.weights), options]);
   let found: readonly Float32Array[] | undefined;
   const weights = (): readonly Float32Array[] => {
     found ??= findWeights(plan, request.weights, poll);
@@ -116,11 +128,7 @@ export async function runNetwork(request: RunRequest, hooks: RunNetworkHooks): P
   };
   let execution = hooks.prepared?.find(key);
   const isKept = execution !== undefined;
-  execution ??= await backend.prepare(
-    plan,
-    weights(),
-    request.threads === undefined ? {} : { threads: request.threads },
-  );
+  execution ??= await backend.prepare(plan, weights(), options);
   if (!isKept) hooks.prepared?.keep(key, execution);
   const prepareMs = now() - startedAt;
 

@@ -36,6 +36,8 @@ interface RunOptions extends NetworkOptions, OutputOptions {
   readonly weights?: string;
   readonly seed: number;
   readonly threads?: number;
+  readonly backend: 'wasm' | 'reference';
+  readonly relaxed?: boolean;
   readonly repeat: number;
   readonly upto?: string;
   readonly top: number;
@@ -60,6 +62,12 @@ export function define(command: Command, session: Session): void {
     .option('--weights <file>', 'weights from a .safetensors file; without it drawn from the seed')
     .addOption(new Option('--seed <n>', 'of the weights, and of a random input').argParser(parseCount).default(1))
     .addOption(new Option('--threads <n>', 'threads to compute with').argParser(parsePositive))
+    .addOption(
+      new Option('--backend <name>', 'fast kernels, or the plain ones that specify them')
+        .choices(['wasm', 'reference'])
+        .default('wasm'),
+    )
+    .option('--relaxed', 'faster where the machine can; last bits then differ between machines')
     .addOption(new Option('--repeat <n>', 'runs, for stable times').argParser(parsePositive).default(1))
     .option('--upto <path>', 'end at an output, head, layer or block and compute only what it needs')
     .addOption(new Option('--top <k>', 'largest values to list of each output').argParser(parseCount).default(5))
@@ -76,7 +84,7 @@ async function run(path: string, options: RunOptions, session: Session): Promise
   const { analysis, network } = await openNetwork(session, path, options);
   const errors = analysis.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const style = styleFor(session.host, 'stderr');
-  for (const diagnostic of errors) session.note(`${excerpt(diagnostic, session.workspace, style)}\n`);
+  for (const diagnostic of errors.slice(0, 20)) session.note(`${excerpt(diagnostic, session.workspace, style)}\n`);
   if (errors.length > 0) session.exitWith(1);
   const planned = planRun(network, options.upto === undefined ? {} : { upto: options.upto });
   if ('problem' in planned) {
@@ -94,6 +102,8 @@ async function run(path: string, options: RunOptions, session: Session): Promise
     wantValues: options.values !== undefined,
     ...(options.labels === undefined ? {} : { labels: readLabels(options.labels, session) }),
     ...(options.threads === undefined ? {} : { threads: options.threads }),
+    backend: options.backend,
+    relaxed: options.relaxed === true,
   };
   const { result, values } = await execute(request, session);
   if (options.values !== undefined) session.writeFile(options.values, writeSafetensors(values));

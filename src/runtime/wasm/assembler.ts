@@ -5,7 +5,17 @@
  */
 
 import { invariant } from '../../base/assert';
-import { type Bytes, section, signed, text, unsigned, type ValueType, valueTypeCodes, vector } from './encoding';
+import {
+  type Bytes,
+  concatenate,
+  section,
+  signed,
+  text,
+  unsigned,
+  type ValueType,
+  valueTypeCodes,
+  vector,
+} from './encoding';
 import { codeOfI32, type F32, f32, type I32, i32, type StoreForm, Value } from './instructions';
 
 /** A parameter or variable of a function; reading it is an expression. */
@@ -149,19 +159,20 @@ export class Code {
   }
 
   /** The function's entry in the code section. */
-  finish(): number[] {
+  finish(): Bytes {
     const groups: number[][] = this.localTypes.map((type) => [1, valueTypeCodes[type]]);
     // Behind a body that always returns the end cannot be reached, and an expression is not wanted there.
-    const body = [...vector(groups), ...this.bytes, ...(this.functionResult === null ? [] : [0x00]), 0x0b];
-    return [...unsigned(body.length), ...body];
+    const end = this.functionResult === null ? [0x0b] : [0x00, 0x0b];
+    const body = concatenate([vector(groups), this.bytes, end]);
+    return concatenate([unsigned(body.length), body]);
   }
 
-  private emit(...parts: readonly Bytes[]): void {
+  private emit(...parts: readonly (readonly number[])[]): void {
     for (const part of parts) for (const byte of part) this.bytes.push(byte);
   }
 }
 
-function codeOf<T extends ValueType>(type: T, value: Argument<T>): Bytes {
+function codeOf<T extends ValueType>(type: T, value: Argument<T>): readonly number[] {
   if (value instanceof Value) return value.code;
   invariant(typeof value === 'number', 'an argument is a number or an expression');
   return type === 'f32' ? f32.const(value).code : i32.const(value).code;
@@ -194,21 +205,21 @@ export interface MemoryImport {
 
 export class ModuleBuilder {
   private readonly types: string[] = [];
-  private readonly typeBytes: number[][] = [];
+  private readonly typeBytes: Bytes[] = [];
   private readonly functionTypes: number[] = [];
-  private readonly bodies: number[][] = [];
-  private readonly exports: number[][] = [];
+  private readonly bodies: Bytes[] = [];
+  private readonly exports: Bytes[] = [];
   private readonly elements: number[] = [];
 
   constructor(private readonly memory: MemoryImport) {}
 
   /** The position of a function type; equal types share one. */
   type(parameters: readonly ValueType[], result: ValueType | null): number {
-    const bytes = [
-      0x60,
-      ...vector(parameters.map((type) => [valueTypeCodes[type]])),
-      ...vector(result === null ? [] : [[valueTypeCodes[result]]]),
-    ];
+    const bytes = concatenate([
+      [0x60],
+      vector(parameters.map((type) => [valueTypeCodes[type]])),
+      vector(result === null ? [] : [[valueTypeCodes[result]]]),
+    ]);
     const key = bytes.join();
     const found = this.types.indexOf(key);
     if (found >= 0) return found;
@@ -240,7 +251,7 @@ export class ModuleBuilder {
   }
 
   export(name: string, { index }: FunctionHandle<Parameters, ValueType | null>): void {
-    this.exports.push([...text(name), 0x00, ...unsigned(index)]);
+    this.exports.push(concatenate([text(name), [0x00], unsigned(index)]));
   }
 
   /** Puts a function in the table; its position there. */
@@ -255,13 +266,13 @@ export class ModuleBuilder {
     const size = unsigned(this.elements.length);
     const sections = [
       section(1, vector(this.typeBytes)),
-      section(2, vector([[...text(module), ...text(name), 0x02, ...limits]])),
+      section(2, vector([concatenate([text(module), text(name), [0x02], limits])])),
       section(3, vector(this.functionTypes.map((type) => unsigned(type)))),
       section(4, vector([[0x70, 0x01, ...size, ...size]])),
       section(7, vector(this.exports)),
-      section(9, vector([[0x00, 0x41, ...signed(0), 0x0b, ...vector(this.elements.map((index) => unsigned(index)))]])),
+      section(9, vector([concatenate([[0x00, 0x41, ...signed(0), 0x0b], vector(this.elements.map(unsigned))])])),
       section(10, vector(this.bodies)),
     ];
-    return new Uint8Array([0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00, ...sections.flat()]);
+    return concatenate([[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00], ...sections]);
   }
 }

@@ -3,7 +3,7 @@
  * (WebAssembly Core Specification 2.0, chapter 5). Knows no instruction.
  */
 
-export type Bytes = readonly number[];
+export type Bytes = ArrayLike<number>;
 
 export const valueTypeCodes = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
 
@@ -39,16 +39,27 @@ export function float32(value: number): number[] {
   return [...new Uint8Array(new Float32Array([value]).buffer)];
 }
 
+/** One after the other; bodies are long, so bytes are moved in blocks. */
+export function concatenate(parts: readonly Bytes[]): Uint8Array<ArrayBuffer> {
+  const result = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    result.set(part, at);
+    at += part.length;
+  }
+  return result;
+}
+
 /** A count, then the items. */
-export function vector(items: readonly Bytes[]): number[] {
-  return [...unsigned(items.length), ...items.flat()];
+export function vector(items: readonly Bytes[]): Bytes {
+  return concatenate([unsigned(items.length), ...items]);
 }
 
-export function text(value: string): number[] {
-  const bytes = [...new TextEncoder().encode(value)];
-  return [...unsigned(bytes.length), ...bytes];
+export function text(value: string): Bytes {
+  const bytes = new TextEncoder().encode(value);
+  return concatenate([unsigned(bytes.length), bytes]);
 }
 
-export function section(id: number, content: Bytes): number[] {
-  return [id, ...unsigned(content.length), ...content];
+export function section(id: number, content: Bytes): Bytes {
+  return concatenate([[id], unsigned(content.length), content]);
 }

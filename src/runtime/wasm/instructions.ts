@@ -5,13 +5,13 @@
  * proposals.
  */
 
-import { type Bytes, float32, signed, unsigned, type ValueType } from './encoding';
+import { float32, signed, unsigned, type ValueType } from './encoding';
 
 /** Code that leaves one value of type `T` on the stack. */
 export class Value<T extends ValueType> {
   constructor(
     readonly type: T,
-    readonly code: Bytes,
+    readonly code: readonly number[],
   ) {}
 }
 
@@ -20,11 +20,11 @@ export type I64 = Value<'i64'>;
 export type F32 = Value<'f32'> | number;
 export type V128 = Value<'v128'>;
 
-export function codeOfI32(value: I32): Bytes {
+export function codeOfI32(value: I32): readonly number[] {
   return typeof value === 'number' ? [0x41, ...signed(value)] : value.code;
 }
 
-function codeOfF32(value: F32): Bytes {
+function codeOfF32(value: F32): readonly number[] {
   return typeof value === 'number' ? [0x43, ...float32(value)] : value.code;
 }
 
@@ -222,7 +222,7 @@ export const i32x4 = {
 /** What a store instruction writes: opcode, alignment and, for lanes, the lane. */
 export interface StoreForm<T extends ValueType> {
   readonly type: T;
-  readonly opcode: Bytes;
+  readonly opcode: readonly number[];
   readonly alignment: number;
   readonly lane?: number;
 }
