@@ -6,6 +6,7 @@ import type { NetworkAnalysis } from '../../src/analysis/analysis';
 import { elementCount, type NamedTensor } from '../../src/base/tensor';
 import { type ExportOptions, exportOnnx } from '../../src/interop/onnx/export-onnx';
 import { type Plan, viewElements, viewShape } from '../../src/plan/plan';
+import type { Backend } from '../../src/runtime/backend';
 import { referenceBackend } from '../../src/runtime/reference/reference-backend';
 import { seededInput, seededWeights } from '../../src/runtime/weights';
 import { planOf } from './network-text';
@@ -17,6 +18,8 @@ export interface Comparison {
   /** Largest absolute value. */
   readonly largest: number;
   readonly isSameWinner: boolean;
+  /** As `error`, of the values after a softmax, for outputs that are lists of classes before one. */
+  readonly probabilityError: number;
 }
 
 export function seededTensors(plan: Plan, seed: number): Map<string, NamedTensor> {
@@ -57,10 +60,14 @@ export function channelsFirst(values: Float32Array, [height, width, channels]: r
 }
 
 /** One pass of both; shapes of the outputs must agree. */
-export async function compareWithOnnx(network: NetworkAnalysis, seed = 1): Promise<readonly Comparison[]> {
+export async function compareWithOnnx(
+  network: NetworkAnalysis,
+  seed = 1,
+  backend: Backend = referenceBackend,
+): Promise<readonly Comparison[]> {
   const plan = planOf(network);
   const input = seededInput(viewElements(plan.input.view), seed);
-  const execution = await referenceBackend.prepare(plan, seededWeights(plan, seed));
+  const execution = await backend.prepare(plan, seededWeights(plan, seed));
   assert.ok(execution.run(input));
   const session = await sessionOf(exported(network, seed));
   try {
@@ -92,18 +99,33 @@ export async function compareWithOnnx(network: NetworkAnalysis, seed = 1): Promi
 }
 
 function compare(output: string, ours: Float32Array, theirs: Float32Array): Comparison {
+  return {
+    output,
+    error: largestDifference(ours, theirs),
+    largest: ours.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
+    isSameWinner: winner(ours) === winner(theirs),
+    probabilityError: largestDifference(softmax(ours), softmax(theirs)),
+  };
+}
+
+type Values = Float32Array | Float64Array;
+
+/** NaN where there is one, which no bound lets pass. */
+function largestDifference(ours: Values, theirs: Values): number {
   let error = 0;
-  let largest = 0;
-  let ourBest = 0;
-  let theirBest = 0;
-  for (let i = 0; i < ours.length; i++) {
-    const a = ours[i] as number;
-    const b = theirs[i] as number;
-    // NaN stays NaN, which no bound lets pass.
-    error = Number.isNaN(a - b) ? Number.NaN : Math.max(error, Math.abs(a - b));
-    largest = Math.max(largest, Math.abs(a));
-    if (a > (ours[ourBest] as number)) ourBest = i;
-    if (b > (theirs[theirBest] as number)) theirBest = i;
-  }
-  return { output, error, largest, isSameWinner: ourBest === theirBest };
+  for (let i = 0; i < ours.length; i++) error = Math.max(error, Math.abs((ours[i] as number) - (theirs[i] as number)));
+  return error;
+}
+
+function winner(values: Values): number {
+  let best = 0;
+  for (let i = 0; i < values.length; i++) if ((values[i] as number) > (values[best] as number)) best = i;
+  return best;
+}
+
+function softmax(values: Float32Array): Float64Array {
+  const largest = values.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY);
+  const powers = Float64Array.from(values, (value) => Math.exp(value - largest));
+  const sum = powers.reduce((total, power) => total + power, 0);
+  return powers.map((power) => power / sum);
 }
