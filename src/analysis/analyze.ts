@@ -53,10 +53,14 @@ export function analyze(files: Files, id: FileId, options: AnalysisOptions = {})
     for (const module of scope.modules) if (!context.expandedModules.has(module)) checkModule(context, module);
   }
   const parsed = [...scopes.values()].flatMap((scope) => scope.file.diagnostics);
+  const openComments = parsed.filter((found) => found.code === 'syntax.comment-open');
   return {
     file,
     files: new Map([...scopes].map(([key, scope]) => [key, scope.file])),
-    diagnostics: sortDiagnostics([...parsed, ...reporter.diagnostics.filter((found) => !isSwallowed(found, parsed))]),
+    diagnostics: sortDiagnostics([
+      ...parsed,
+      ...reporter.diagnostics.filter((found) => !isSwallowed(found, openComments)),
+    ]),
     networks,
     names: recorder.table,
     constants: new Map([...scopes].map(([key, scope]) => [key, constantsOf(scope)])),
@@ -65,12 +69,11 @@ export function analyze(files: Files, id: FileId, options: AnalysisOptions = {})
 }
 
 /** An open comment runs to the end of its file: what it swallowed is missed elsewhere, and is no second mistake. */
-function isSwallowed({ code, file }: Diagnostic, parsed: readonly Diagnostic[]): boolean {
+function isSwallowed({ code, file }: Diagnostic, openComments: readonly Diagnostic[]): boolean {
+  if (openComments.length === 0) return false;
   const missing: readonly Code[] = ['name.unknown', 'import.missing-name', 'flow.no-input', 'flow.empty'];
   if (!missing.includes(code)) return false;
-  return parsed.some(
-    (other) => other.code === 'syntax.comment-open' && (other.file === file || code.startsWith('import')),
-  );
+  return openComments.some((other) => other.file === file || code.startsWith('import'));
 }
 
 function constantsOf(scope: FileScope): Map<string, Value> {

@@ -145,11 +145,12 @@ function layerDocuments(network: NetworkAnalysis, rows: readonly CostRow[], work
 }
 
 function groupDocuments(network: NetworkAnalysis, by: Grouping): object[] {
+  const mainLayers = new Set(network.main.layers);
   return costRows(network, by).map((row) => ({
     [by === 'op' ? 'op' : 'path']: row.name,
     ...(row.shape === undefined ? {} : { shape: shapeDocument(row.shape) }),
     layers: row.layers.length,
-    isMain: row.layers.some((layer) => network.main.layers.includes(layer)),
+    isMain: row.layers.some((layer) => mainLayers.has(layer)),
     multiplies: orNull(row.metrics.multiplies),
     effectiveMultiplies: orNull(row.metrics.effectiveMultiplies),
     adds: orNull(row.metrics.adds),

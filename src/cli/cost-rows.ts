@@ -45,8 +45,8 @@ export function countedLayers(network: NetworkAnalysis): LayerId[] {
   return network.graph.layers.filter((layer) => layer.op.group !== 'input').map((layer) => layer.id);
 }
 
-function layerRows(network: NetworkAnalysis): CostRow[] {
-  return countedLayers(network).map((id) => {
+function layerRows(network: NetworkAnalysis, ids = countedLayers(network)): CostRow[] {
+  return ids.map((id) => {
     const layer = network.graph.layers[id];
     return {
       name: layer?.path ?? '?',
@@ -63,7 +63,7 @@ function blockRows(network: NetworkAnalysis): CostRow[] {
   const { graph } = network;
   const isCounted = new Set(countedLayers(network));
   return (graph.blocks[0]?.children ?? []).flatMap((child): CostRow[] => {
-    if ('layer' in child) return layerRows(network).filter((row) => row.layers[0] === child.layer);
+    if ('layer' in child) return isCounted.has(child.layer) ? layerRows(network, [child.layer]) : [];
     const block = graph.blocks[child.block];
     const layers = layersIn(network, child.block).filter((id) => isCounted.has(id));
     if (block === undefined || layers.length === 0) return [];

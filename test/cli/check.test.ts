@@ -159,6 +159,13 @@ describe('incept check', () => {
     assert.doesNotMatch(stdout, /[\u0007\u001b]/);
   });
 
+  it('shows the first 500 excerpts and the sum of all', async () => {
+    const text = `network N() {\n  input x: 4x4x1\n${'  cnv(1, 1x1)\n'.repeat(600)}}\n`;
+    const { stdout } = await incept(['check', 'a.cnn'], { files: { 'a.cnn': text } });
+    assert.match(stdout, /^and 100 more; --format json lists all$/m);
+    assert.match(stdout, /a\.cnn: 600 errors\n$/);
+  });
+
   it('survives any text', async () => {
     for (const text of [
       '',

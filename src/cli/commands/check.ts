@@ -15,6 +15,9 @@ interface CheckOptions extends NetworkOptions, OutputOptions {
   readonly format: 'text' | 'json' | 'github' | 'sarif';
 }
 
+/** More is not read by anybody. */
+const MOST_EXCERPTS = 500;
+
 export function define(command: Command, session: Session): void {
   command.argument('<files...>', '.cnn files, or - for standard input');
   addNetworkOptions(command);
@@ -54,7 +57,8 @@ async function check(paths: readonly string[], options: CheckOptions, session: S
       break;
     case 'text': {
       const style = session.style(options.output);
-      const parts = all.map((diagnostic) => `${excerpt(diagnostic, workspace, style)}\n\n`);
+      const parts = all.slice(0, MOST_EXCERPTS).map((diagnostic) => `${excerpt(diagnostic, workspace, style)}\n\n`);
+      if (all.length > MOST_EXCERPTS) parts.push(`and ${all.length - MOST_EXCERPTS} more; --format json lists all\n\n`);
       const where = files.length === 1 ? workspace.name((files[0] as CheckedFile).id) : `${files.length} files`;
       const found = summary(all);
       parts.push(found === undefined ? `${where}: ${style.ok('no problems')}\n` : `${where}: ${found}\n`);
