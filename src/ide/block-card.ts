@@ -8,7 +8,7 @@ import type { NetworkAnalysis } from '../analysis/analysis';
 import { formatShape, formatShare } from '../base/number-format';
 import type { Block, Graph } from '../graph/graph';
 import type { Shape } from '../ops/value';
-import { bytesSum, exactSum, groupFigures, shapeRange, shareOfNetwork, shortSum, sumRange } from './figures';
+import { blockFigures, bytesSum, exactSum, isInMain, shapeRange, shareOfNetwork, shortSum, sumRange } from './figures';
 import { target } from './layer-card';
 import { commandLink, escapeMarkdown, inlineCode, joined, paragraphs, type Rendering, table } from './markdown';
 import { type BlockInstance, type Instances, layersOfBlock, moduleCallAround } from './scene';
@@ -24,9 +24,9 @@ export function blockCard(instances: Instances<BlockInstance>, rendering: Render
 function oneBlock(instance: BlockInstance, instances: Instances<BlockInstance>, rendering: Rendering): string {
   const { network, block } = instance;
   const layers = layersOfBlock(network.graph, block);
-  const figures = groupFigures(network, layers);
+  const figures = blockFigures(network, block);
   const share = shareOfNetwork(network, figures.multiplies);
-  const isMain = layers.some((id) => network.main.layers.includes(id));
+  const isMain = layers.some((id) => isInMain(network, id));
   const of =
     block.kind === 'head' || !isMain
       ? 'on top of the main total'
@@ -76,9 +76,9 @@ function peakNote(network: NetworkAnalysis, layers: readonly number[]): string {
 function branchTable({ network, block }: BlockInstance): string {
   const branches = branchesOf(network.graph, block);
   if (branches.length === 0) return '';
-  const all = groupFigures(network, layersOfBlock(network.graph, block)).multiplies;
+  const all = blockFigures(network, block).multiplies;
   const rows = branches.map((branch) => {
-    const { multiplies } = groupFigures(network, layersOfBlock(network.graph, branch));
+    const { multiplies } = blockFigures(network, branch);
     const share =
       all.isPartial || multiplies.isPartial || all.value === 0 ? '' : formatShare(multiplies.value, all.value);
     return [
@@ -102,7 +102,7 @@ function shapeAt(network: NetworkAnalysis, layer: number): Shape | undefined {
 }
 
 function manyBlocks(shown: readonly BlockInstance[], rendering: Rendering): string {
-  const figures = shown.map(({ network, block }) => groupFigures(network, layersOfBlock(network.graph, block)));
+  const figures = shown.map(({ network, block }) => blockFigures(network, block));
   const shapes = shown.map(({ network, block }) => shapeAt(network, block.result));
   const rows = shown.slice(0, longestTable).map((instance, i) => {
     const { network, block } = instance;
@@ -145,7 +145,7 @@ export function moduleCard(
 ): string {
   const { all, choice } = instances;
   if (all.length === 0) return 'No network calls this module yet, so its shapes and costs are not known.';
-  const figures = all.map(({ network, block }) => groupFigures(network, layersOfBlock(network.graph, block)));
+  const figures = all.map(({ network, block }) => blockFigures(network, block));
   const rows = all.slice(0, longestTable).map(({ network, block }, i) => {
     const multiplies = (figures[i] as (typeof figures)[number]).multiplies;
     const path = escapeMarkdown(block.path);

@@ -3,10 +3,10 @@
 import { formatBytes } from '../base/number-format';
 import type { Span } from '../base/span';
 import type { SourceFile } from '../syntax/tree';
-import { groupFigures, shapeRange, shareOfNetwork, shortSum, sumRange } from './figures';
+import { blockFigures, shapeRange, shareOfNetwork, shortSum, sumRange } from './figures';
 import { networkFile } from './layer-card';
 import { budgetSummary, verdictSigns } from './network-card';
-import { layersOfBlock, moduleInstances, type Scene } from './scene';
+import { moduleInstances, type Scene } from './scene';
 
 export type LensAction =
   | { readonly kind: 'cost-table'; readonly network: string }
@@ -52,7 +52,7 @@ function moduleLenses(scene: Scene, file: SourceFile, module: string, name: Span
   const { all, choice, shown } = moduleInstances(scene, module, file.file);
   const [first] = all;
   if (first === undefined) return [{ span, title: 'not called', action: { kind: 'none' } }];
-  const sums = all.map(({ network, block }) => groupFigures(network, layersOfBlock(network.graph, block)).multiplies);
+  const sums = all.map(({ network, block }) => blockFigures(network, block).multiplies);
   const action = { kind: 'choose-instance', file: file.file, module } as const;
   const count = all.length === 1 ? '1 instance' : `${all.length} instances`;
   const lenses: CodeLens[] = [{ span, title: `${count} · ${sumRange(sums, shortSum)} multiplies`, action }];

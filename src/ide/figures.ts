@@ -5,7 +5,7 @@
 
 import type { NetworkAnalysis, ReceptiveField, Sum } from '../analysis/analysis';
 import { formatBytes, formatExact, formatShare, formatShort } from '../base/number-format';
-import type { Layer, LayerId } from '../graph/graph';
+import type { Block, Layer, LayerId } from '../graph/graph';
 import type { Elementwise } from '../ops/op';
 import type { Dim, Shape } from '../ops/value';
 
@@ -50,6 +50,55 @@ export function groupFigures(network: NetworkAnalysis, layers: readonly LayerId[
     params: sumOf(layers.map((id) => network.costs[id]?.params)),
     activationBytes: sumOf(layers.map((id) => network.activationBytes[id])),
   };
+}
+
+const blockTables = new WeakMap<NetworkAnalysis, readonly GroupFigures[]>();
+
+/** What a block costs: the sums of all layers in it. All blocks of a network are summed at once, each layer once. */
+export function blockFigures(network: NetworkAnalysis, { id }: Pick<Block, 'id'>): GroupFigures {
+  let table = blockTables.get(network);
+  if (table === undefined) {
+    table = sumBlocks(network);
+    blockTables.set(network, table);
+  }
+  return table[id] ?? groupFigures(network, []);
+}
+
+function sumBlocks(network: NetworkAnalysis): readonly GroupFigures[] {
+  const { blocks } = network.graph;
+  const sums: GroupFigures[] = [];
+  // A child's id is above its parent's: from the last to the first, children are done before their parent.
+  for (let id = blocks.length - 1; id >= 0; id--) {
+    const parts: GroupFigures[] = [];
+    const own: LayerId[] = [];
+    for (const child of blocks[id]?.children ?? []) {
+      if ('layer' in child) own.push(child.layer);
+      else parts.push(sums[child.block] as GroupFigures);
+    }
+    sums[id] = parts.reduce(joinFigures, groupFigures(network, own));
+  }
+  return sums;
+}
+
+function joinFigures(a: GroupFigures, b: GroupFigures): GroupFigures {
+  const add = (x: Sum, y: Sum): Sum => ({ value: x.value + y.value, isPartial: x.isPartial || y.isPartial });
+  return {
+    multiplies: add(a.multiplies, b.multiplies),
+    params: add(a.params, b.params),
+    activationBytes: add(a.activationBytes, b.activationBytes),
+  };
+}
+
+const mainSets = new WeakMap<NetworkAnalysis, ReadonlySet<LayerId>>();
+
+/** Whether a layer's cost is in the network's main total. */
+export function isInMain(network: NetworkAnalysis, id: LayerId): boolean {
+  let set = mainSets.get(network);
+  if (set === undefined) {
+    set = new Set(network.main.layers);
+    mainSets.set(network, set);
+  }
+  return set.has(id);
 }
 
 /** Share of the network's main total; with what that means for a layer that is not in it. */

@@ -4,8 +4,8 @@ import type { MetricName } from '../base/metrics';
 import type { Shape } from '../ops/value';
 import type { SourceFile, Statement } from '../syntax/tree';
 import { innermost, isBody, nodesAt } from './cursor';
-import { groupFigures } from './figures';
-import { blocksFrom, layersFrom, layersOfBlock, type Scene } from './scene';
+import { blockFigures } from './figures';
+import { blocksFrom, layersFrom, type Scene } from './scene';
 
 export interface Flow {
   /** Undefined where it is unknown or differs between instances. */
@@ -49,7 +49,7 @@ function madeBy(scene: Scene, file: SourceFile, statement: Statement): readonly 
   );
   if (blocks.length > 0) {
     return blocks.map(({ network, block }) => {
-      const figures = groupFigures(network, layersOfBlock(network.graph, block));
+      const figures = blockFigures(network, block);
       return {
         shape: block.result < 0 ? undefined : network.shapes[block.result],
         multiplies: figures.multiplies.isPartial ? undefined : figures.multiplies.value,

@@ -15,6 +15,7 @@ import {
   elementwiseText,
   exactSum,
   inputShapes,
+  isInMain,
   receptiveFieldText,
   shapeRange,
   shareOfNetwork,
@@ -95,7 +96,7 @@ function shareText(network: NetworkAnalysis, layer: Layer, own: ReturnType<typeo
   const share = shareOfNetwork(network, own);
   const served = network.servedOutput[layer.id];
   if (served === undefined) return 'leads to no output, in no total';
-  const isMain = network.main.layers.includes(layer.id);
+  const isMain = isInMain(network, layer.id);
   if (!isMain) return `for ${escapeMarkdown(served)}, not in the main total`;
   return share === '' ? '' : `${share} of ${escapeMarkdown(network.name)}`;
 }

@@ -8,10 +8,10 @@ import { explainPath } from '../advice/explain';
 import type { NetworkAnalysis } from '../analysis/analysis';
 import { formatShape } from '../base/number-format';
 import { isDefinition, nodesAt } from '../ide/cursor';
-import { exactSum, groupFigures } from '../ide/figures';
+import { blockFigures, exactSum } from '../ide/figures';
 import { networkFile } from '../ide/layer-card';
 import { summarize } from '../ide/network-card';
-import { layersOfBlock, moduleInstances, networksOf } from '../ide/scene';
+import { moduleInstances, networksOf } from '../ide/scene';
 import { layersAt, locationOf, networkAt } from '../ide/selection';
 import { planRun } from '../plan/plan-run';
 import {
@@ -40,6 +40,9 @@ import { toRange } from './convert';
 import type { Look, ServerContext } from './create-server';
 import { Documents } from './documents';
 import { offsetOf, toLocation } from './reading-requests';
+
+/** More than anybody picks from. */
+const mostInstances = 2000;
 
 export function registerOwnRequests(context: ServerContext): void {
   const { connection, documents } = context;
@@ -151,8 +154,8 @@ export function registerOwnRequests(context: ServerContext): void {
       const module = moduleOf(look, params);
       if (module === undefined) return { module: null, instances: [] };
       const { all } = moduleInstances(look.scene, module.name, module.file);
-      const instances = all.map(({ network, block }) => {
-        const { multiplies } = groupFigures(network, layersOfBlock(network.graph, block));
+      const instances = all.slice(0, mostInstances).map(({ network, block }) => {
+        const { multiplies } = blockFigures(network, block);
         const from = formatShape(network.shapes[block.input]);
         const to = formatShape(network.shapes[block.result]);
         return {
