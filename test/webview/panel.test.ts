@@ -4,7 +4,12 @@ import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Browser } from 'playwright-core';
+import { explainPath } from '../../src/advice/explain';
+import type { NetworkAnalysis } from '../../src/analysis/analysis';
+import { analyze } from '../../src/analysis/analyze';
 import type { HostMessage, ViewMessage } from '../../src/protocol/messages';
+import { parse } from '../../src/syntax/parser';
+import { buildViewModel } from '../../src/view/build';
 import type { ViewModel } from '../../src/view/model';
 import { savedState } from '../../webview/app/saved-state';
 import { initialState, update } from '../../webview/app/state';
@@ -77,7 +82,7 @@ const report = {
 } as const;
 
 describe('preview panel in Chromium', function () {
-  this.timeout(60_000);
+  this.timeout(120_000);
   let browser: Browser;
   let files: Files;
   let preview: Preview | undefined;
@@ -215,7 +220,9 @@ describe('preview panel in Chromium', function () {
       path: `conv_${index}`,
       multiplies: index,
     }));
-    const { page } = await open({ messages: [{ type: 'view', view: sampleView(many), documentVersion: 1 }] });
+    // Narrow, so that the picture is not drawn.
+    const messages: HostMessage[] = [{ type: 'view', view: sampleView(many), documentVersion: 1 }];
+    const { page } = await open({ width: 420, messages });
     await page.locator('.cost-row', { hasText: 'conv_3' }).first().waitFor();
     assert.equal(await page.locator('.cost').getAttribute('aria-rowcount'), '10002');
     await page.locator('.cost').focus();
@@ -283,6 +290,42 @@ describe('preview panel in Chromium', function () {
     assert.equal(await times.locator('tr').count(), 8);
     await page.getByRole('button', { name: 'Show all 12' }).first().click();
     await page.waitForFunction(() => document.querySelectorAll('.facts[aria-label^="Time"] tr').length === 12);
+  });
+
+  it('takes a number apart', async () => {
+    const text = 'network N {\n  input x: 28x28x192\n  conv(32, 5x5)\n}\n';
+    const analysis = analyze({ file: (id) => parse(id, text), resolve: () => 'outside' }, '/n.cnn');
+    const network = analysis.networks[0] as NetworkAnalysis;
+    const messages = JSON.parse(
+      JSON.stringify([
+        { type: 'view', view: buildViewModel(analysis, 'N', { version: 1 }), documentVersion: 1 },
+        { type: 'show', tab: 'explain', node: 'conv_1' },
+        { type: 'explanation', path: 'conv_1', explanation: explainPath(network, 'conv_1') },
+      ]),
+    );
+    const { page } = await open({ messages });
+    await page.locator('.formula').first().waitFor();
+    assert.deepEqual(await page.locator('.formula').allTextContents(), [
+      'Hout × Wout × Cout × (Kh × Kw × Cin)',
+      '28 × 28 × 32 × (5 × 5 × 192)',
+      '= 25,088 outputs × 4,800 = 120,422,400',
+    ]);
+    const content = await page.locator('.explain').innerText();
+    assert.match(content, /Without taps on zero padding: 110,321,664/);
+    // torchinfo, ptflops and onnx-tool add one for each bias.
+    assert.match(content, /120,447,488/);
+    assert.match(content, /one more filter\s+\+3,763,200/);
+    assert.deepEqual(await lastPosted('explain'), { type: 'explain', path: 'conv_1' });
+  });
+
+  it('keeps the picture where the host has no answer', async () => {
+    const { page, send } = await open();
+    await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
+    await send({ type: 'unavailable', message: 'the server is starting' });
+    await page.locator('.error-row.is-notice', { hasText: 'the server is starting' }).waitFor();
+    assert.equal(await page.locator('.cost-row', { hasText: 'conv 3×3' }).isVisible(), true);
+    await send(shown);
+    await page.locator('.error-row').waitFor({ state: 'hidden' });
   });
 
   it('ignores and reports what is no message', async () => {

@@ -41,6 +41,15 @@ describe('state of the panel', () => {
     assert.equal(update(state, { type: 'selection', nodes: [] }).selection, 'conv_2');
   });
 
+  it('knows whether the cursor or a person in the panel has selected', () => {
+    const state = reached(shown, { type: 'selection', nodes: ['conv_2'] });
+    assert.equal(state.isCursorSelection, true);
+    assert.equal(update(state, select('conv_3')).isCursorSelection, false);
+    // The cursor's echo of a click changes nothing.
+    const clicked = reached(shown, select('conv_3'));
+    assert.equal(update(clicked, { type: 'selection', nodes: ['conv_3'] }), clicked);
+  });
+
   it('keeps selection and open rows over an edit, as far as they still exist', () => {
     const state = reached(shown, select('inception_3a/branch_2/conv_2'));
     const edited = sampleView(stem.filter((node) => node.path !== 'conv_2'));
