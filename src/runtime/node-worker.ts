@@ -9,7 +9,7 @@ import { referenceBackend } from './reference/reference-backend';
 import { RunError } from './run-error';
 import { isStartMessage, type StartMessage, type WorkerMessage } from './run-messages';
 import { PreparedRun, runNetwork } from './run-network';
-import { startNodeThreads } from './wasm/node-thread-crew';
+import { nodeThreads } from './wasm/node-thread-crew';
 import { wasmBackend } from './wasm/wasm-backend';
 
 /** People see no more than this, and messages cost more than a small layer. */
@@ -36,7 +36,7 @@ async function answer(message: StartMessage, send: (reply: WorkerMessage) => voi
       },
       prepared,
       backend: request.backend === 'reference' ? referenceBackend : wasmBackend,
-      startThreads: startNodeThreads,
+      startThreads: nodeThreads(),
       threads: Math.min(mostThreadsUnasked, availableParallelism()),
     });
     send({ kind: 'done', id, result, values });

@@ -20,12 +20,15 @@ const program = `
   }
 `;
 
-export const startNodeThreads: StartThreads = async (request) => {
-  await Promise.all(request.scratchAddresses.map((scratch) => startThread(request, scratch)));
-};
+/** @param onEnd Called when a thread has ended. */
+export function nodeThreads(onEnd: () => void = () => {}): StartThreads {
+  return async (request) => {
+    await Promise.all(request.scratchAddresses.map((scratch) => startThread(request, scratch, onEnd)));
+  };
+}
 
 /** A thread that cannot start is done without: the others take its work. */
-function startThread({ module, memory, failedWord }: ThreadRequest, scratch: number): Promise<void> {
+function startThread({ module, memory, failedWord }: ThreadRequest, scratch: number, onEnd: () => void): Promise<void> {
   return new Promise((fulfil) => {
     const worker = new Worker(program, {
       eval: true,
@@ -38,6 +41,9 @@ function startThread({ module, memory, failedWord }: ThreadRequest, scratch: num
     };
     worker.once('message', settle);
     worker.once('error', settle);
-    worker.once('exit', settle);
+    worker.once('exit', () => {
+      settle();
+      onEnd();
+    });
   });
 }

@@ -50,11 +50,15 @@ export const plain: Winograd = { outputs: 1, taps: 1, points: 1, input: [[1]], w
 
 /** Coefficients, the constant first, of the product of (x - root) over all roots. */
 function polynomial(roots: readonly number[]): number[] {
-  return roots.reduce<number[]>(
-    (coefficients, root) =>
-      [...coefficients, 0].map((_, power) => (coefficients[power - 1] ?? 0) - root * (coefficients[power] ?? 0)),
-    [1],
-  );
+  let coefficients = [1];
+  for (const root of roots) {
+    const before = coefficients;
+    coefficients = Array.from(
+      { length: before.length + 1 },
+      (_, power) => (before[power - 1] ?? 0) - root * (before[power] ?? 0),
+    );
+  }
+  return coefficients;
 }
 
 function transpose(matrix: Matrix): Matrix {
