@@ -19,7 +19,7 @@ export interface Host {
   list(folder: string): readonly string[];
   exists(path: string): boolean;
   readStandardInput(): Promise<string>;
-  stdout(text: string): void;
+  stdout(content: string | Uint8Array): void;
   stderr(text: string): void;
   /** Calls back at ctrl+C; the result ends that. */
   onInterrupt(callback: () => void): () => void;

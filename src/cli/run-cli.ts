@@ -36,6 +36,11 @@ const entries: readonly Entry[] = [
     load: () => import('./commands/explain'),
   },
   { name: 'run', summary: 'forward pass on an image, a tensor or random input', load: () => import('./commands/run') },
+  {
+    name: 'export',
+    summary: 'network and weights as ONNX, or weights as safetensors',
+    load: () => import('./commands/export'),
+  },
   { name: 'fmt', summary: 'format files', load: () => import('./commands/fmt') },
   {
     name: 'debug',

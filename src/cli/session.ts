@@ -44,6 +44,12 @@ export class Session {
     this.emit(`${JSON.stringify(document, null, 2)}\n`, output);
   }
 
+  /** As `emit`, for a result that is no text. */
+  emitBytes(bytes: Uint8Array, output: string | undefined): void {
+    if (output === undefined) this.host.stdout(bytes);
+    else this.writeFile(output, bytes);
+  }
+
   writeFile(path: string, content: string | Uint8Array): void {
     try {
       this.host.write(resolve(this.host.cwd, path), content);

@@ -11,6 +11,8 @@ export interface NetworkWeight {
   readonly layer: LayerId;
   readonly role: WeightRole;
   readonly shape: readonly number[];
+  /** Inputs that one output sums over. */
+  readonly fanIn: number;
 }
 
 /** In order of the layers, which must be known whole (`firstUnknownLayer`). */
@@ -19,11 +21,12 @@ export function networkWeights(network: NetworkAnalysis, layers: readonly LayerI
     const layer = present(network.graph.layers[id], 'layer');
     const input = network.shapes[layer.inputs[0] ?? -1];
     if (input === undefined) return [];
-    return (layer.op.weights?.(input, layer.attributes) ?? []).map(({ name, role, shape }) => ({
+    return (layer.op.weights?.(input, layer.attributes) ?? []).map(({ name, role, shape, fanIn }) => ({
       name: `${layer.path}/${name}`,
       layer: id,
       role,
       shape: shape.map((dimension) => present(dimension, `shape of ${name}`)),
+      fanIn: present(fanIn, `fan-in of ${name}`),
     }));
   });
 }

@@ -29,18 +29,24 @@ export class SafetensorsError extends Error {
   }
 }
 
+type ReadableType = 'F32' | 'F16' | 'BF16';
+
 interface Entry {
   readonly name: string;
-  readonly type: 'F32' | 'F16' | 'BF16';
+  /** Undefined for a tensor that is left out. */
+  readonly type: ReadableType | undefined;
   readonly shape: readonly number[];
   readonly start: number;
   readonly end: number;
 }
 
-const bytesPerValue: Readonly<Record<Entry['type'], number>> = { F32: 4, F16: 2, BF16: 2 };
+const bytesPerValue: Readonly<Record<ReadableType, number>> = { F32: 4, F16: 2, BF16: 2 };
 
-/** Tensors in the order of their data. Throws a `SafetensorsError`. */
-export function readSafetensors(bytes: Uint8Array): NamedTensor[] {
+/**
+ * Tensors in the order of their data, without those that are ignored, whose types need not be among those that are
+ * read. Throws a `SafetensorsError`.
+ */
+export function readSafetensors(bytes: Uint8Array, isIgnored: (name: string) => boolean = () => false): NamedTensor[] {
   if (bytes.length < 8) throw new SafetensorsError('truncated', 'the file is shorter than its first eight bytes');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerBytes = view.getBigUint64(0, true);
@@ -49,16 +55,14 @@ export function readSafetensors(bytes: Uint8Array): NamedTensor[] {
   }
   const dataStart = 8 + Number(headerBytes);
   if (dataStart > bytes.length) throw new SafetensorsError('truncated', 'the file ends inside of its header');
-  const entries = readHeader(bytes.subarray(8, dataStart));
+  const entries = readHeader(bytes.subarray(8, dataStart), isIgnored);
   checkRanges(entries, bytes.length - dataStart);
-  return entries.map((entry) => ({
-    name: entry.name,
-    shape: entry.shape,
-    values: readValues(view, dataStart + entry.start, entry),
-  }));
+  return entries.flatMap(({ name, type, shape, start }) =>
+    type === undefined ? [] : [{ name, shape, values: readValues(view, dataStart + start, type, shape) }],
+  );
 }
 
-function readHeader(bytes: Uint8Array): Entry[] {
+function readHeader(bytes: Uint8Array, isIgnored: (name: string) => boolean): Entry[] {
   let header: unknown;
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
@@ -70,29 +74,36 @@ function readHeader(bytes: Uint8Array): Entry[] {
   }
   return Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
-    .map(([name, entry]) => readEntry(name, entry))
+    .map(([name, entry]) => readEntry(name, entry, isIgnored(name)))
     .sort((a, b) => a.start - b.start || a.end - b.end);
 }
 
-function readEntry(name: string, entry: unknown): Entry {
+function readEntry(name: string, entry: unknown, isIgnored: boolean): Entry {
   const wrong = (what: string): SafetensorsError => new SafetensorsError('header', `${shown(name)} has ${what}`);
   if (typeof entry !== 'object' || entry === null) throw wrong('no entry of the format');
   const { dtype, shape, data_offsets: range } = entry as Readonly<Record<string, unknown>>;
-  if (dtype !== 'F32' && dtype !== 'F16' && dtype !== 'BF16') {
-    const type = typeof dtype === 'string' ? dtype.slice(0, 20) : 'no type';
-    throw new SafetensorsError('type', `${shown(name)} is ${type}; F32, F16 and BF16 are read`);
+  const type = isIgnored || !isReadable(dtype) ? undefined : dtype;
+  if (type === undefined && !isIgnored) {
+    const given = typeof dtype === 'string' ? dtype.slice(0, 20) : 'no type';
+    throw new SafetensorsError('type', `${shown(name)} is ${given}; F32, F16 and BF16 are read`);
   }
   if (!isWholeList(shape) || shape.length > 8) throw wrong('no shape of at most 8 whole numbers');
   if (!isWholeList(range) || range.length !== 2) throw wrong('no byte range of two whole numbers');
   const [start, end] = range as [number, number];
-  const bytes = elementCount(shape) * bytesPerValue[dtype];
+  if (end < start) throw wrong('a byte range that ends before it starts');
+  if (type === undefined) return { name, type, shape, start, end };
+  const bytes = elementCount(shape) * bytesPerValue[type];
   if (end - start !== bytes) {
     throw new SafetensorsError(
       'range',
-      `${shown(name)} of shape [${shape.join(', ')}] as ${dtype} is ${bytes} bytes, its range is ${end - start}`,
+      `${shown(name)} of shape [${shape.join(', ')}] as ${type} is ${bytes} bytes, its range is ${end - start}`,
     );
   }
-  return { name, type: dtype, shape, start, end };
+  return { name, type, shape, start, end };
+}
+
+function isReadable(type: unknown): type is ReadableType {
+  return typeof type === 'string' && Object.hasOwn(bytesPerValue, type);
 }
 
 function isWholeList(value: unknown): value is number[] {
@@ -119,7 +130,7 @@ function checkRanges(entries: readonly Entry[], dataBytes: number): void {
   }
 }
 
-function readValues(view: DataView, start: number, { type, shape }: Entry): Float32Array {
+function readValues(view: DataView, start: number, type: ReadableType, shape: readonly number[]): Float32Array {
   const values = new Float32Array(elementCount(shape));
   switch (type) {
     case 'F32':

@@ -9,6 +9,8 @@ export interface Outcome {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
+  /** What went to stdout and is no text. */
+  readonly stdoutBytes: Uint8Array | undefined;
   /** Files after the run, by absolute path. */
   readonly files: ReadonlyMap<string, string | Uint8Array>;
 }
@@ -30,6 +32,7 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
   for (const [path, content] of Object.entries(world.files ?? {})) files.set(posix.resolve(cwd, path), content);
   let stdout = '';
   let stderr = '';
+  let stdoutBytes: Uint8Array | undefined;
   const host: Host = {
     cwd,
     env: world.env ?? {},
@@ -47,8 +50,9 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
       [...files.keys()].filter((path) => posix.dirname(path) === folder).map((path) => posix.basename(path)),
     exists: (path) => [...files.keys()].some((file) => file === path || file.startsWith(`${path}/`)),
     readStandardInput: async () => world.stdin ?? '',
-    stdout: (text) => {
-      stdout += text;
+    stdout: (content) => {
+      if (typeof content === 'string') stdout += content;
+      else stdoutBytes = content;
     },
     stderr: (text) => {
       stderr += text;
@@ -72,5 +76,5 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
     version: '1.2.3',
   };
   const code = await runCli(argv, host);
-  return { code, stdout, stderr, files };
+  return { code, stdout, stderr, stdoutBytes, files };
 }

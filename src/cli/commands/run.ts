@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { NetworkAnalysis } from '../../analysis/analysis';
 import type { NamedTensor } from '../../base/tensor';
-import { readSafetensors, SafetensorsError, writeSafetensors } from '../../interop/safetensors';
+import { writeSafetensors } from '../../interop/safetensors';
 import type { Plan } from '../../plan/plan';
 import { planRun } from '../../plan/plan-run';
 import { defaultImageOptions, type PresetName, presetNames } from '../../runtime/image';
@@ -26,14 +26,14 @@ import { openNetwork } from '../request';
 import { runText } from '../run-text';
 import type { Session } from '../session';
 import { styleFor } from '../style';
+import { addWeights, checkWeightsOptions, readTensors, readWeights, type WeightsOptions } from '../weights-options';
 
-interface RunOptions extends NetworkOptions, OutputOptions {
+interface RunOptions extends NetworkOptions, OutputOptions, WeightsOptions {
   readonly format: 'text' | 'json';
   readonly image?: string;
   readonly preset: PresetName;
   readonly stretch?: true;
   readonly input?: string;
-  readonly weights?: string;
   readonly seed: number;
   readonly threads?: number;
   readonly backend: 'wasm' | 'reference';
@@ -58,8 +58,9 @@ export function define(command: Command, session: Session): void {
         .default(defaultImageOptions.preset),
     )
     .option('--stretch', 'stretch an image to the input instead of cutting its longer side')
-    .option('--input <file>', 'the input tensor, height x width x channels, in a .safetensors file')
-    .option('--weights <file>', 'weights from a .safetensors file; without it drawn from the seed')
+    .option('--input <file>', 'the input tensor, height x width x channels, in a .safetensors file');
+  addWeights(command);
+  command
     .addOption(new Option('--seed <n>', 'of the weights, and of a random input').argParser(parseCount).default(1))
     .addOption(new Option('--threads <n>', 'threads to compute with').argParser(parsePositive))
     .addOption(
@@ -81,6 +82,7 @@ export function define(command: Command, session: Session): void {
 }
 
 async function run(path: string, options: RunOptions, session: Session): Promise<void> {
+  checkWeightsOptions(options);
   const { analysis, network } = await openNetwork(session, path, options);
   const errors = analysis.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const style = styleFor(session.host, 'stderr');
@@ -95,7 +97,7 @@ async function run(path: string, options: RunOptions, session: Session): Promise
   const request: RunRequest = {
     plan: planned.plan,
     input: inputRequest(planned.plan, options, session),
-    weights: weightsRequest(options, session),
+    weights: weightsRequest(planned.plan, network, options, session),
     repeat: options.repeat,
     top: options.top,
     verify: options.verify === true,
@@ -179,19 +181,12 @@ function inputRequest(plan: Plan, options: RunOptions, session: Session): InputR
   return { kind: 'tensor', tensor, file: options.input };
 }
 
-function weightsRequest(options: RunOptions, session: Session): WeightsRequest {
+function weightsRequest(plan: Plan, network: NetworkAnalysis, options: RunOptions, session: Session): WeightsRequest {
   const file = options.weights;
   if (file === undefined) return { kind: 'seed', seed: options.seed };
-  return { kind: 'tensors', tensors: readTensors(file, session), file, id: file };
-}
-
-function readTensors(path: string, session: Session): NamedTensor[] {
-  try {
-    return readSafetensors(session.readFile(path));
-  } catch (problem) {
-    if (problem instanceof SafetensorsError) throw new Failure(`cannot read ${path}: ${problem.message}`);
-    throw problem;
-  }
+  const paths = new Set(plan.layers.map(({ path }) => path));
+  const layers = network.graph.layers.filter(({ path }) => paths.has(path)).map(({ id }) => id);
+  return { kind: 'tensors', tensors: readWeights(file, options, network, layers, session), file, id: file };
 }
 
 function readLabels(path: string, session: Session): string[] {

@@ -1,0 +1,158 @@
+/** `incept export FILE`: the network with its weights as ONNX, or the weights alone as safetensors. */
+
+import { type Command, Option } from 'commander';
+import type { NetworkAnalysis } from '../../analysis/analysis';
+import { firstUnknownLayer } from '../../analysis/known';
+import { formatBytes, formatExact } from '../../base/number-format';
+import { elementCount, type NamedTensor } from '../../base/tensor';
+import { type NetworkWeight, networkWeights } from '../../interop/network-weights';
+import { exportOnnx } from '../../interop/onnx/export-onnx';
+import { writeSafetensors } from '../../interop/safetensors';
+import { seededWeight } from '../../runtime/weights';
+import { excerpt } from '../excerpt';
+import { Failure, unknownName } from '../failure';
+import { addNetworkOptions, type NetworkOptions, type OutputOptions, parseCount } from '../options';
+import { openNetwork } from '../request';
+import type { Session } from '../session';
+import { styleFor } from '../style';
+import { addWeights, checkWeightsOptions, readWeights, type WeightsOptions } from '../weights-options';
+
+interface ExportOptions extends NetworkOptions, OutputOptions, WeightsOptions {
+  readonly to?: string;
+  readonly seed: number;
+  readonly batch: number | string;
+}
+
+const formats = ['onnx', 'safetensors'] as const;
+
+type Format = (typeof formats)[number];
+
+/** What one file of either kind holds at most. */
+const mostBytes = 2 ** 31 - 1;
+
+export function define(command: Command, session: Session): void {
+  command.argument('<file>', '.cnn file, or - for standard input');
+  addNetworkOptions(command);
+  command.addOption(new Option('--to <format>', `${formats.join(' or ')}; without it the ending of --output decides`));
+  addWeights(command);
+  command
+    .addOption(
+      new Option('--seed <n>', 'of the weights; the same as in run')
+        .argParser(parseCount)
+        .default(1)
+        .conflicts('weights'),
+    )
+    .addOption(
+      new Option('--batch <n>', 'images at once in the ONNX file: a number, or a name such as N for any number')
+        .argParser(parseBatch)
+        .default(1),
+    )
+    .option('-o, --output <file>', 'write to a file; without it to standard output, which must not be a terminal');
+  command.action((path: string, options: ExportOptions) => exportFile(path, options, session));
+}
+
+async function exportFile(path: string, options: ExportOptions, session: Session): Promise<void> {
+  const format = formatOf(options);
+  checkWeightsOptions(options);
+  const { host } = session;
+  if (options.output === undefined && host.isTerminal.stdout) {
+    throw new Failure(`${format} is no text to read on a terminal`, `name a file: -o model.${format}`);
+  }
+  const { analysis, network } = await openNetwork(session, path, options);
+  const errors = analysis.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  const style = styleFor(host, 'stderr');
+  for (const diagnostic of errors) session.note(`${excerpt(diagnostic, session.workspace, style)}\n`);
+  if (errors.length > 0) session.exitWith(1);
+
+  const problem = whatIsMissing(network);
+  if (problem !== undefined) return refuse(path, problem, errors.length > 0, session);
+  const needed = networkWeights(network, network.all.layers);
+  checkSize(network, needed);
+  const weights = findWeights(network, needed, options, session);
+  const bytes = format === 'onnx' ? onnxBytes(network, weights, options, session) : safetensorsBytes(network, weights);
+  session.emitBytes(bytes, options.output);
+  const where = options.output ?? 'standard output';
+  session.note(
+    `wrote ${network.name} to ${where}: ${formatBytes(bytes.length)}, ${formatExact(network.all.layers.length)} layers, ` +
+      `outputs ${network.graph.outputs.map(({ name }) => name).join(', ')}`,
+  );
+}
+
+function formatOf({ to, output }: ExportOptions): Format {
+  const known = (name: string): Format | undefined => formats.find((format) => format === name);
+  if (to !== undefined) {
+    const format = known(to);
+    if (format === undefined) throw unknownName('format to export to', to, formats);
+    return format;
+  }
+  const format = known(output?.split('.').at(-1) ?? '');
+  if (format === undefined) throw new Failure('the format is not said', `add --to ${formats.join(' or --to ')}`);
+  return format;
+}
+
+/** What is wrong in the text was printed already; without an error it is wrong usage. */
+function refuse(path: string, problem: string, isReported: boolean, session: Session): void {
+  if (!isReported) throw new Failure(problem);
+  session.note(`${path} cannot be exported: ${problem}`);
+}
+
+function whatIsMissing(network: NetworkAnalysis): string | undefined {
+  const { graph, name } = network;
+  if (graph.input < 0) return `network ${name} has no input`;
+  const unknown = firstUnknownLayer(network, network.all.layers);
+  return unknown === undefined ? undefined : `${unknown.layer.path}: ${unknown.reason}`;
+}
+
+/** Before anything of that size is made. */
+function checkSize(network: NetworkAnalysis, needed: readonly NetworkWeight[]): void {
+  const bytes = needed.reduce((sum, { shape }) => sum + 4 * elementCount(shape), 0);
+  if (bytes <= mostBytes) return;
+  throw new Failure(
+    `the weights of ${network.name} are ${formatBytes(bytes)}; one file holds less than ${formatBytes(mostBytes + 1)}`,
+  );
+}
+
+function findWeights(
+  network: NetworkAnalysis,
+  needed: readonly NetworkWeight[],
+  options: ExportOptions,
+  session: Session,
+): readonly NamedTensor[] {
+  if (options.weights !== undefined) {
+    session.note(`reading weights from ${options.weights}`);
+    return readWeights(options.weights, options, network, network.all.layers, session);
+  }
+  session.note(`drawing weights from seed ${options.seed}`);
+  return needed.map((weight) => ({
+    name: weight.name,
+    shape: weight.shape,
+    values: seededWeight(weight, options.seed),
+  }));
+}
+
+function onnxBytes(
+  network: NetworkAnalysis,
+  weights: readonly NamedTensor[],
+  { batch }: ExportOptions,
+  { host }: Session,
+): Uint8Array {
+  const byName = new Map(weights.map((tensor) => [tensor.name, tensor]));
+  const result = exportOnnx(network, byName, { version: host.version, batch });
+  if ('problem' in result) throw new Failure(result.problem);
+  return result.bytes;
+}
+
+function safetensorsBytes(network: NetworkAnalysis, weights: readonly NamedTensor[]): Uint8Array {
+  const wanted = new Set(networkWeights(network, network.all.layers).map(({ name }) => name));
+  return writeSafetensors(
+    weights.filter(({ name }) => wanted.has(name)),
+    { format: 'incept', network: network.name },
+  );
+}
+
+function parseBatch(text: string): number | string {
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return text;
+  const value = parseCount(text);
+  if (value < 1) throw new Failure(`a batch of ${text} has no images`);
+  return value;
+}

@@ -1,0 +1,64 @@
+/** Weights for a command: drawn from a seed, or read from a file, with a mapping file where its names are foreign. */
+
+import type { Command } from 'commander';
+import type { NetworkAnalysis } from '../analysis/analysis';
+import type { NamedTensor } from '../base/tensor';
+import type { LayerId } from '../graph/graph';
+import { readSafetensors, SafetensorsError } from '../interop/safetensors';
+import { isIgnored, mapWeights, ownWeights, parseWeightMap, type WeightMap } from '../interop/weight-map';
+import { Failure } from './failure';
+import type { Session } from './session';
+
+export interface WeightsOptions {
+  readonly weights?: string;
+  readonly map?: string;
+}
+
+/** More complaints than this are counted. */
+const mostComplaints = 20;
+
+export function addWeights(command: Command): Command {
+  return command
+    .option('--weights <file>', 'weights from a .safetensors file; without it drawn from the seed')
+    .option('--map <file>', 'JSON file that says how the tensors of --weights are named and ordered');
+}
+
+/** All tensors of a file as they stand in it. */
+export function readTensors(path: string, session: Session, map: WeightMap = ownWeights): NamedTensor[] {
+  try {
+    return readSafetensors(session.readFile(path), (name) => isIgnored(name, map));
+  } catch (problem) {
+    if (problem instanceof SafetensorsError) throw new Failure(`cannot read ${path}: ${problem.message}`);
+    throw problem;
+  }
+}
+
+/** The weights of these layers under our names, in our order; a `Failure` names every tensor that does not fit. */
+export function readWeights(
+  file: string,
+  { map: mapFile }: WeightsOptions,
+  network: NetworkAnalysis,
+  layers: readonly LayerId[],
+  session: Session,
+): NamedTensor[] {
+  const map = mapFile === undefined ? ownWeights : readMap(mapFile, session);
+  const mapped = mapWeights(network, layers, readTensors(file, session, map), map);
+  if ('tensors' in mapped) return mapped.tensors;
+  const shown = mapped.problems.slice(0, mostComplaints);
+  const rest = mapped.problems.length - shown.length;
+  const lines = [`${file} does not fit ${network.name}:`, ...shown, ...(rest > 0 ? [`and ${rest} more`] : [])];
+  const hint =
+    mapFile === undefined ? 'a mapping file (--map) says how the names of another framework are read' : undefined;
+  throw new Failure(lines.join('\n  '), hint);
+}
+
+/** `--map` says nothing without a file to read. */
+export function checkWeightsOptions({ weights, map }: WeightsOptions): void {
+  if (map !== undefined && weights === undefined) throw new Failure('--map needs --weights, whose names it maps');
+}
+
+function readMap(path: string, session: Session): WeightMap {
+  const parsed = parseWeightMap(new TextDecoder().decode(session.readFile(path)));
+  if ('problem' in parsed) throw new Failure(`cannot use ${path} as a map of weights: ${parsed.problem}`);
+  return parsed.map;
+}

@@ -1,0 +1,285 @@
+/**
+ * A mapping file: how the tensors of a foreign weights file are named and ordered. JSON, by whole names or by prefixes,
+ * described for users in docs/weights.md. Reading a file with it gives tensors under our names, in our order, or every
+ * tensor that is missing, extra or of another shape, by both of its names.
+ *
+ * Orders: ours are [kernel height, kernel width, channels per group, filters] for convolutions, [inputs, units] for
+ * dense layers with inputs by height, width, channel. PyTorch's and Caffe's are [filters, channels, height, width] and
+ * [units, inputs] with inputs by channel, height, width. Keras' are ours, but for depthwise kernels [height, width,
+ * channels, multiplier], which lie in memory as ours do.
+ */
+
+import type { NetworkAnalysis } from '../analysis/analysis';
+import { firstUnknownLayer } from '../analysis/known';
+import { present } from '../base/assert';
+import { nearest } from '../base/suggest';
+import { elementCount, type NamedTensor } from '../base/tensor';
+import type { LayerId } from '../graph/graph';
+import type { OpName } from '../ops/registry';
+import { type NetworkWeight, networkWeights } from './network-weights';
+
+export const weightLayouts = ['incept', 'pytorch', 'keras'] as const;
+
+export type WeightLayout = (typeof weightLayouts)[number];
+
+export interface WeightMap {
+  readonly layout: WeightLayout;
+  /** Our name, or the beginning of one (it ends with `/` or `.`), to the foreign one. */
+  readonly names: ReadonlyMap<string, string>;
+  /** Foreign names, `*` for any characters, that may be left over. */
+  readonly ignore: readonly string[];
+}
+
+/** For files that have our names and order. */
+export const ownWeights: WeightMap = { layout: 'incept', names: new Map(), ignore: [] };
+
+/** The map of a JSON text, or what is wrong with it. */
+export function parseWeightMap(text: string): { readonly map: WeightMap } | { readonly problem: string } {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (problem) {
+    return { problem: `it is not JSON: ${problem instanceof Error ? problem.message : String(problem)}` };
+  }
+  if (!isRecord(value)) return { problem: 'it is no JSON object' };
+  const keys = ['layout', 'names', 'ignore'];
+  const unknown = Object.keys(value).find((key) => !keys.includes(key));
+  if (unknown !== undefined) {
+    const near = nearest(unknown, keys);
+    return {
+      problem: `it has no key ${JSON.stringify(unknown)}; ${near === undefined ? `there are ${keys.join(', ')}` : `did you mean ${near}?`}`,
+    };
+  }
+  const { layout = 'incept', names = {}, ignore = [] } = value;
+  const known = weightLayouts.find((candidate) => candidate === layout);
+  if (known === undefined) return { problem: `layout is one of ${weightLayouts.join(', ')}` };
+  if (!isRecord(names)) return { problem: 'names is an object: our name to the name in the file' };
+  const entries = Object.entries(names);
+  const odd = entries.find(([, name]) => typeof name !== 'string');
+  if (odd !== undefined) return { problem: `the name for ${JSON.stringify(odd[0])} is no string` };
+  if (!Array.isArray(ignore) || ignore.some((name) => typeof name !== 'string')) {
+    return { problem: 'ignore is a list of names' };
+  }
+  return { map: { layout: known, names: new Map(entries as [string, string][]), ignore: ignore as string[] } };
+}
+
+/** What a name ends with in each framework; ours where there is nothing else. */
+const endings: Readonly<Record<WeightLayout, Readonly<Record<string, string>>>> = {
+  incept: {},
+  pytorch: { gamma: 'weight', beta: 'bias', mean: 'running_mean', variance: 'running_var' },
+  keras: {
+    weight: 'kernel',
+    'depthwise.weight': 'depthwise_kernel',
+    'pointwise.weight': 'pointwise_kernel',
+    mean: 'moving_mean',
+    variance: 'moving_variance',
+  },
+};
+
+/** Left over in every PyTorch file with batch norms. */
+const alwaysIgnored: Readonly<Record<WeightLayout, readonly string[]>> = {
+  incept: [],
+  pytorch: ['*num_batches_tracked'],
+  keras: [],
+};
+
+/** Whether a name of the file may be left over. */
+export function isIgnored(name: string, { layout, ignore }: WeightMap): boolean {
+  return [...alwaysIgnored[layout], ...ignore].some((pattern) => matches(pattern, name));
+}
+
+/** A key that ends so is the beginning of names, any other a whole name. */
+const isPrefix = (key: string): boolean => key.endsWith('/') || key.endsWith('.');
+
+/** The key by which a name is found: the whole name, else the longest beginning. */
+function keyFor(name: string, { names }: WeightMap): string | undefined {
+  if (names.has(name)) return name;
+  for (let end = name.length - 1; end > 0; end--) {
+    const prefix = name.slice(0, end);
+    if (isPrefix(prefix) && names.has(prefix)) return prefix;
+  }
+  return undefined;
+}
+
+/** The name that a weight of ours has in the file. */
+export function foreignName(name: string, map: WeightMap): string {
+  const key = keyFor(name, map);
+  if (key === name) return map.names.get(name) ?? name;
+  const rest = name.slice(key?.length ?? 0);
+  const known = endings[map.layout];
+  const ending = [
+    rest.slice(rest.lastIndexOf('/') + 1),
+    rest.slice(Math.max(rest.lastIndexOf('/'), rest.lastIndexOf('.')) + 1),
+  ].find((candidate) => Object.hasOwn(known, candidate));
+  const start = ending === undefined ? rest : rest.slice(0, rest.length - ending.length);
+  const foreign = `${map.layout === 'pytorch' ? start.replaceAll('/', '.') : start}${ending === undefined ? '' : known[ending]}`;
+  return key === undefined ? foreign : `${map.names.get(key)}${foreign}`;
+}
+
+export type MappedWeights = { readonly tensors: NamedTensor[] } | { readonly problems: readonly string[] };
+
+/**
+ * The tensors of a file under our names and in our order. `wanted` are the layers whose weights must be there; the
+ * network's others may be. The wanted ones must be known whole.
+ */
+export function mapWeights(
+  network: NetworkAnalysis,
+  wanted: readonly LayerId[],
+  tensors: readonly NamedTensor[],
+  map: WeightMap,
+): MappedWeights {
+  const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
+  const unread = new Set(byName.keys());
+  const problems: string[] = [];
+  const found: NamedTensor[] = [];
+  const isWanted = new Set(wanted);
+  const known = network.graph.layers.map(({ id }) => id).filter((id) => firstUnknownLayer(network, [id]) === undefined);
+  const weights = networkWeights(network, known);
+  const pairs = weights.map((weight) => ({ weight, foreign: foreignName(weight.name, map) }));
+  for (const { foreign } of pairs) unread.delete(foreign);
+  const keys = new Set(weights.map(({ name }) => keyFor(name, map)));
+  for (const key of map.names.keys()) {
+    if (keys.has(key)) continue;
+    const near = nearest(
+      key,
+      weights.map(({ name }) => (isPrefix(key) ? name.slice(0, name.lastIndexOf('/') + 1) : name)),
+    );
+    const hint = near === undefined || near === key ? '' : `; did you mean ${near}?`;
+    problems.push(
+      `the map names ${shown(key)}, which is ${isPrefix(key) ? 'the beginning of no weight' : 'no weight'} of ${network.name}${hint}`,
+    );
+  }
+  for (const { weight, foreign } of pairs) {
+    const place = foreign === weight.name ? weight.name : `${weight.name} (${shown(foreign)} in the file)`;
+    const tensor = byName.get(foreign);
+    const order = orderOf(network, weight, map.layout);
+    if (tensor === undefined) {
+      if (!isWanted.has(weight.layer)) continue;
+      const near = nearest(foreign, unread);
+      const hint = near === undefined ? '' : `; there is ${shown(near)}`;
+      problems.push(`${place} is missing: a tensor of shape ${list(order.shape)} is needed${hint}`);
+    } else if (!order.accepts(tensor.shape)) {
+      problems.push(`${place} has shape ${list(tensor.shape)}, expected ${list(order.shape)}`);
+    } else {
+      found.push({ name: weight.name, shape: weight.shape, values: order.arrange(tensor.values) });
+    }
+  }
+  for (const name of unread) {
+    if (!isIgnored(name, map)) problems.push(`${shown(name)} belongs to no layer of ${network.name}`);
+  }
+  return problems.length > 0 ? { problems } : { tensors: found };
+}
+
+interface Order {
+  /** The shape as the file has it. */
+  readonly shape: readonly number[];
+  readonly accepts: (shape: readonly number[]) => boolean;
+  /** The same array where the order is ours already. */
+  readonly arrange: (values: Float32Array) => Float32Array;
+}
+
+function orderOf(network: NetworkAnalysis, weight: NetworkWeight, layout: WeightLayout): Order {
+  const { shape, role } = weight;
+  const op = network.graph.layers[weight.layer]?.op.name as OpName;
+  const same = (expected: readonly number[]): Order => ({
+    shape: expected,
+    accepts: (given) => given.length === expected.length && expected.every((size, axis) => size === given[axis]),
+    arrange: (values) => values,
+  });
+  if (role !== 'weight' || layout === 'incept') return same(shape);
+  if (op === 'dense') {
+    const [inputs = 0, units = 0] = shape;
+    if (layout === 'keras') return same(shape);
+    const [, , channels] = imageBefore(network, weight.layer);
+    return { ...same([units, inputs]), arrange: (values) => denseFromChannelsFirst(values, inputs, units, channels) };
+  }
+  const [height = 0, width = 0, depth = 0, filters = 0] = shape;
+  if (layout === 'keras') {
+    // One of ours per channel and multiplier: [height, width, channels, multiplier] lies in the same order.
+    const isDepthwise = op === 'depthwise' || weight.name.endsWith('/depthwise.weight');
+    if (!isDepthwise) return same(shape);
+    const channels = network.shapes[network.graph.layers[weight.layer]?.inputs[0] ?? -1]?.[2] ?? filters;
+    return same([height, width, channels, filters / channels]);
+  }
+  return {
+    ...same([filters, depth, height, width]),
+    arrange: (values) => filtersLast(values, [height, width, depth, filters]),
+  };
+}
+
+/** From [filters, channels, height, width]. */
+function filtersLast(values: Float32Array, shape: readonly [number, number, number, number]): Float32Array {
+  const [height, width, depth, filters] = shape;
+  const taps = height * width;
+  const arranged = new Float32Array(elementCount(shape));
+  let to = 0;
+  for (let tap = 0; tap < taps; tap++) {
+    for (let channel = 0; channel < depth; channel++) {
+      let from = channel * taps + tap;
+      for (let filter = 0; filter < filters; filter++) {
+        arranged[to++] = values[from] as number;
+        from += depth * taps;
+      }
+    }
+  }
+  return arranged;
+}
+
+/** From [units, inputs] with inputs by channel, height, width. */
+function denseFromChannelsFirst(values: Float32Array, inputs: number, units: number, channels: number): Float32Array {
+  const pixels = inputs / channels;
+  const arranged = new Float32Array(inputs * units);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    for (let channel = 0; channel < channels; channel++) {
+      const row = (pixel * channels + channel) * units;
+      const column = channel * pixels + pixel;
+      for (let unit = 0; unit < units; unit++) arranged[row + unit] = values[unit * inputs + column] as number;
+    }
+  }
+  return arranged;
+}
+
+/** The image whose values a dense layer reads: behind a flatten, and what changes single values, that before it. */
+function imageBefore(network: NetworkAnalysis, id: LayerId): readonly [number, number, number] {
+  const { layers } = network.graph;
+  let at = present(layers[id]?.inputs[0], 'input');
+  for (;;) {
+    const { op, inputs } = present(layers[at], 'layer');
+    const [before] = inputs;
+    const passes = op.name === 'flatten' || op.name === 'dropout' || op.name === 'identity' || op.name === 'scale';
+    if (before === undefined || !(passes || (op.group === 'activation' && op.name !== 'softmax'))) break;
+    at = before;
+  }
+  const [height, width, channels] = present(network.shapes[at], 'shape');
+  return [present(height, 'height'), present(width, 'width'), present(channels, 'channels')];
+}
+
+/** `*` stands for any characters. Without regular expressions, so that no pattern takes long. */
+function matches(pattern: string, name: string): boolean {
+  const parts = pattern.split('*');
+  const [first = ''] = parts;
+  const last = parts.at(-1) ?? '';
+  if (parts.length === 1) return pattern === name;
+  if (!name.startsWith(first) || name.length < first.length + last.length || !name.endsWith(last)) return false;
+  let at = first.length;
+  for (const part of parts.slice(1, -1)) {
+    const found = name.indexOf(part, at);
+    if (found < 0) return false;
+    at = found + part.length;
+  }
+  return at <= name.length - last.length;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function list(shape: readonly number[]): string {
+  return `[${shape.join(', ')}]`;
+}
+
+/** A name out of a file, cut where it is endless; quoted where it could be mistaken. */
+function shown(name: string): string {
+  const short = name.length > 200 ? `${name.slice(0, 200)}...` : name;
+  return /^[\w./-]+$/.test(short) ? short : JSON.stringify(short);
+}
