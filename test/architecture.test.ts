@@ -229,7 +229,7 @@ describe('architecture', () => {
   it('names no machine and no registry', () => {
     // Put together from parts, so that this file does not find itself.
     const places = ['work', 'root', 'home', 'Users'].map((name) => `(?<![\\w.:/}])/${name}/`);
-    const hosts = ['npm', 'yarn'].map((name) => `registry\\.${name}`).concat('\\.\\./shared');
+    const hosts = ['npm', 'yarn'].map((name) => `registry\\.${name}`).concat('\\.\\./shared/');
     const pattern = new RegExp([...places, ...hosts].join('|'));
     const findings = texts.flatMap((path) => {
       const found = pattern.exec(read(path));

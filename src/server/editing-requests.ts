@@ -135,7 +135,7 @@ function editsByUri(context: ServerContext, edits: readonly TextEdit[]): Record<
   return byUri;
 }
 
-/** `./blocks.cnn`, `../shared/stem.cnn`: files of the workspace, as an import in this file writes them. */
+/** `./blocks.cnn`, `../blocks/stem.cnn`: files of the workspace, as an import in this file writes them. */
 function importPaths({ documents, host }: ServerContext, look: Look): readonly string[] {
   const from = URI.parse(look.id);
   const folder = from.path.slice(0, from.path.lastIndexOf('/'));

@@ -16,7 +16,7 @@ const blocks =
   '/// Of blocks.\nmodule block(c) { conv(c, 1x1) }\nconst growth = 32\nnetwork Other { input: 1x1x1 dense(1) }\n';
 
 function completed(source: string, options: SceneOptions = {}): Completed {
-  const files = { '/work/blocks.cnn': blocks, ...options.files };
+  const files = { '/project/blocks.cnn': blocks, ...options.files };
   const { scene, file, offset, at, resolve } = marked(source, { ...options, files });
   const { items, span } = complete(scene, file, offset, {
     importPaths: () => ['./blocks.cnn', './lib/more.cnn'],

@@ -149,14 +149,14 @@ describe('hover on modules', () => {
   });
 
   it('shows the chosen instance in full', () => {
-    const choices = [{ file: '/work/main.cnn', module: 'inception', network: 'N', path: 'a' }];
+    const choices = [{ file: '/project/main.cnn', module: 'inception', network: 'N', path: 'a' }];
     const text = hoverText(twice(inBody('conv(c5', 'co/*|*/nv(c5')), { choices }, true);
     includes(text, '28*28*32 * 5*5*16 = 10,035,200', 'As in a, one of 2 instances', 'command:incept.chooseInstance');
     assert.ok(!text.includes('in 2 places'));
   });
 
   it('forgets a choice whose call is gone', () => {
-    const choices = [{ file: '/work/main.cnn', module: 'inception', network: 'N', path: 'gone' }];
+    const choices = [{ file: '/project/main.cnn', module: 'inception', network: 'N', path: 'gone' }];
     includes(hoverText(twice(inBody('conv(c5', 'co/*|*/nv(c5')), { choices }), 'in 2 places');
   });
 
@@ -174,9 +174,9 @@ describe('hover on modules', () => {
     const user =
       'import { inception as block } from "./blocks.cnn"\nnetwork User { input: 28x28x192 x = block(64, 96, 128, 16, 32, 32) }';
     const text = hoverText(inBody('conv(c5', 'co/*|*/nv(c5'), {
-      path: '/work/blocks.cnn',
-      files: { '/work/user.cnn': user },
-      users: ['/work/user.cnn'],
+      path: '/project/blocks.cnn',
+      files: { '/project/user.cnn': user },
+      users: ['/project/user.cnn'],
     });
     includes(text, '28*28*32 * 5*5*16 = 10,035,200', 'x/branch\\_3/conv\\_2');
   });

@@ -35,7 +35,7 @@ export interface SceneOptions {
 }
 
 export function marked(source: string, options: SceneOptions = {}): MarkedScene {
-  const path = options.path ?? '/work/main.cnn';
+  const path = options.path ?? '/project/main.cnn';
   const at = source.indexOf(cursorMark);
   const text = at < 0 ? source : source.slice(0, at) + source.slice(at + cursorMark.length);
   assert.ok(!text.includes(cursorMark), 'one cursor at most');

@@ -136,7 +136,7 @@ describe('code lenses', () => {
   });
 
   it('says which instance the text shows', () => {
-    const choices = [{ file: '/work/main.cnn', module: 'inception', network: 'N', path: 'a' }];
+    const choices = [{ file: '/project/main.cnn', module: 'inception', network: 'N', path: 'a' }];
     assert.ok(titles(design, { choices }).includes('inception: shown as a, 28x28x256'));
   });
 
@@ -169,7 +169,7 @@ describe('inlay hints', () => {
     const module = 'module m(c) { conv(c, 1x1) }';
     const network = '\nnetwork N { input: 8x8x4 a = m(2) maxpool(2x2, stride = 2) b = m(16) }';
     assert.ok(hinted(module + network).includes('conv(c, 1x1) «4..8 x 4..8 x 2..16»'));
-    const choices = [{ file: '/work/main.cnn', module: 'm', network: 'N', path: 'b' }];
+    const choices = [{ file: '/project/main.cnn', module: 'm', network: 'N', path: 'b' }];
     assert.ok(hinted(module + network, { choices }).includes('conv(c, 1x1) «4x4x16»'));
   });
 
@@ -210,8 +210,8 @@ describe('selection', () => {
       selected(source).paths.map(({ path }) => path),
       ['a/branch_3/conv_2', 'b/branch_3/conv_2'],
     );
-    assert.deepEqual(selected(source).module, { file: '/work/main.cnn', name: 'inception' });
-    const choices = [{ file: '/work/main.cnn', module: 'inception', network: 'N', path: 'b' }];
+    assert.deepEqual(selected(source).module, { file: '/project/main.cnn', name: 'inception' });
+    const choices = [{ file: '/project/main.cnn', module: 'inception', network: 'N', path: 'b' }];
     assert.deepEqual(
       selected(source, { choices }).paths.map(({ path }) => path),
       ['b/branch_3/conv_2'],
@@ -260,7 +260,7 @@ describe('selection', () => {
 });
 
 describe('definition and references', () => {
-  const files = { '/work/blocks.cnn': 'const growth = 4\nmodule block(c) { conv(c, 1x1) }\n' };
+  const files = { '/project/blocks.cnn': 'const growth = 4\nmodule block(c) { conv(c, 1x1) }\n' };
   const target = (source: string) => {
     const { scene, file, offset, resolve } = marked(source, { files });
     const found = definition(scene, file, offset, resolve);
@@ -282,23 +282,23 @@ network N(width = 2) {
   it('finds the declaration of every kind of name', () => {
     assert.equal(
       target(source.replace('(base *', '(ba/*|*/se *')),
-      `/work/main.cnn: base at ${source.indexOf('base =')}`,
+      `/project/main.cnn: base at ${source.indexOf('base =')}`,
     );
     assert.equal(
       target(source.replace('* width', '* wid/*|*/th')),
-      `/work/main.cnn: width at ${source.indexOf('width =')}`,
+      `/project/main.cnn: width at ${source.indexOf('width =')}`,
     );
     assert.equal(
       target(source.replace('from stem', 'from st/*|*/em')),
-      `/work/main.cnn: stem at ${source.indexOf('stem =')}`,
+      `/project/main.cnn: stem at ${source.indexOf('stem =')}`,
     );
-    assert.equal(target(source.replace('conv(i', 'conv(/*|*/i')), `/work/main.cnn: i at ${source.indexOf('i in')}`);
+    assert.equal(target(source.replace('conv(i', 'conv(/*|*/i')), `/project/main.cnn: i at ${source.indexOf('i in')}`);
   });
 
   it('goes into the imported file', () => {
-    assert.equal(target(source.replace('unit(growth', 'un/*|*/it(growth')), '/work/blocks.cnn: block at 24');
-    assert.equal(target(source.replace('unit(growth', 'unit(gro/*|*/wth')), '/work/blocks.cnn: growth at 6');
-    assert.equal(target(source.replace('./blocks', './blo/*|*/cks')), '/work/blocks.cnn:  at 0');
+    assert.equal(target(source.replace('unit(growth', 'un/*|*/it(growth')), '/project/blocks.cnn: block at 24');
+    assert.equal(target(source.replace('unit(growth', 'unit(gro/*|*/wth')), '/project/blocks.cnn: growth at 6');
+    assert.equal(target(source.replace('./blocks', './blo/*|*/cks')), '/project/blocks.cnn:  at 0');
   });
 
   it('has none for layers, words and metrics', () => {
@@ -320,7 +320,7 @@ network N(width = 2) {
     const apply = (cursor: MarkedScene, name: string) => {
       const edits = rename(cursor.scene, cursor.file, cursor.offset, name) ?? [];
       return edits
-        .filter(({ file }) => file === '/work/main.cnn')
+        .filter(({ file }) => file === '/project/main.cnn')
         .reduceRight((text, { span }) => `${text.slice(0, span.start)}${name}${text.slice(span.end)}`, cursor.text);
     };
     const stem = marked(source.replace('from stem', 'from st/*|*/em'), { files });
@@ -328,7 +328,7 @@ network N(width = 2) {
     const growth = marked(source.replace('unit(growth', 'unit(gro/*|*/wth'), { files });
     assert.equal(apply(growth, 'g'), source.replaceAll('growth', 'g'));
     const edits = rename(growth.scene, growth.file, growth.offset, 'g') ?? [];
-    assert.ok(edits.some(({ file }) => file === '/work/blocks.cnn'));
+    assert.ok(edits.some(({ file }) => file === '/project/blocks.cnn'));
   });
 
   it('refuses what is no name, and what belongs to the language', () => {
@@ -344,7 +344,7 @@ network N(width = 2) {
     const { file, at, resolve } = marked(source, { files });
     assert.deepEqual(
       fileLinks(file, resolve).map(({ span, target: to }) => [at(span), to]),
-      [['./blocks.cnn', '/work/blocks.cnn']],
+      [['./blocks.cnn', '/project/blocks.cnn']],
     );
   });
 
