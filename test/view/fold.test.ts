@@ -49,7 +49,9 @@ function assertFolded(before: Picture, after: Picture): void {
   }
 }
 
-describe('fold', () => {
+describe('fold', function () {
+  this.timeout(60_000);
+
   it('breaks GoogLeNet into three columns in a wide canvas, whole at 100% or more', async () => {
     const model = googlenetShaped();
     const picture = await place(model);

@@ -141,7 +141,9 @@ const { item } = fc.letrec<{ item: Item; chain: Item[] }>((tie) => ({
 }));
 const network = fc.array(item, { minLength: 1, maxLength: 7 });
 
-describe('place', () => {
+describe('place', function () {
+  this.timeout(60_000);
+
   it('draws GoogLeNet closed as 25 boxes and open as 109', async () => {
     const model = googlenetShaped();
     const closed = await place(model);
@@ -205,8 +207,7 @@ describe('place', () => {
     assert.equal(calls, 3);
   });
 
-  it('places random networks without overlaps, lines through boxes or branches out of order', async function () {
-    this.timeout(30_000);
+  it('places random networks without overlaps, lines through boxes or branches out of order', async () => {
     await fc.assert(
       fc.asyncProperty(network, async (items) => {
         const model = sampleModel(items);

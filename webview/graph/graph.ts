@@ -3,26 +3,15 @@
  * lets scene, minimap and tooltip show the result. What an input means is in input.ts, arithmetic in camera.ts.
  */
 
-import { fitZoom, foldLike, foldToFit } from '../../src/view/fold';
+import { foldLike, foldToFit } from '../../src/view/fold';
 import { heatScale } from '../../src/view/heat';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
 import { Navigator } from '../../src/view/navigate';
 import { alike, bodiesAround, findNodes, firstOpen, stillOpen, visibleNode } from '../../src/view/open-nodes';
 import type { Picture, PlacedBox, Rect } from '../../src/view/picture';
-import { animate, wantsLessMotion } from './animation';
+import { wantsLessMotion } from './animation';
 import type { Camera, FindResult, Graph, GraphCallbacks, GraphOptions, GraphState, LayoutPhase } from './api';
-import {
-  between,
-  fitted,
-  fittedToWidth,
-  keptInSight,
-  panIntoView,
-  panned,
-  type Size,
-  toScreen,
-  worldView,
-  zoomedAt,
-} from './camera';
+import { keptInSight, panIntoView, panned, type Size, toScreen, worldView, zoomedAt } from './camera';
 import { listenToInput } from './input';
 import { LayoutClient, Superseded, startBlobWorker } from './layout-client';
 import { Minimap } from './minimap';
@@ -31,8 +20,8 @@ import { readState, stateKey } from './saved-state';
 import { Scene } from './scene';
 import { TextFit } from './text-fit';
 import { Tooltip } from './tooltip';
+import { Viewport } from './viewport';
 
-const narrow = 560;
 const mostAnimated = 400;
 const progressAfterMs = 300;
 
@@ -58,6 +47,7 @@ class GraphView implements Graph {
   private readonly root = document.createElement('div');
   private readonly scene: Scene;
   private readonly minimap: Minimap;
+  private readonly view: Viewport;
   private readonly tooltip = new Tooltip();
   private readonly client: LayoutClient;
   private readonly resizes: ResizeObserver;
@@ -69,16 +59,11 @@ class GraphView implements Graph {
   private open = new Set<string>();
   private shown: Shown | undefined;
   private saved: unknown;
-  private camera: Camera = { x: 0, y: 0, zoom: 1 };
-  private size: Size = { width: 0, height: 0 };
-  /** Nobody has moved the camera since the picture was fitted, so it is fitted again when the canvas changes size. */
-  private isFitted = true;
   private selected: string | undefined;
   private hovered: string | undefined;
   private focusable: string | undefined;
   private matches: readonly string[] = [];
   private findText = '';
-  private endAnimation = (): void => undefined;
   private phaseTimer: ReturnType<typeof setTimeout> | undefined;
   private phase: LayoutPhase = 'idle';
   private isChangeAnnounced = false;
@@ -98,12 +83,11 @@ class GraphView implements Graph {
     const mono = style.getPropertyValue('--incept-mono').trim() || 'monospace';
     this.scene = new Scene(new TextFit(style.fontFamily || 'sans-serif', mono));
     this.minimap = new Minimap((centre) => {
-      this.moveCamera({
-        x: this.size.width / 2 - centre.x * this.camera.zoom,
-        y: this.size.height / 2 - centre.y * this.camera.zoom,
-        zoom: this.camera.zoom,
-      });
+      const { size, camera } = this.view;
+      const x = size.width / 2 - centre.x * camera.zoom;
+      this.moveCamera({ x, y: size.height / 2 - centre.y * camera.zoom, zoom: camera.zoom });
     });
+    this.view = new Viewport(this.root, this.scene, this.minimap, () => this.announce());
     this.root.append(this.scene.root);
     container.append(this.minimap.root, this.tooltip.root);
     this.client = new LayoutClient({
@@ -112,8 +96,8 @@ class GraphView implements Graph {
     });
     this.client.warmUp();
     this.stopInput = listenToInput(this.root, {
-      pan: (dx, dy) => this.moveCamera(panned(this.camera, dx, dy)),
-      zoomAt: (at, factor) => this.moveCamera(zoomedAt(this.camera, at, this.camera.zoom * factor)),
+      pan: (dx, dy) => this.moveCamera(panned(this.view.camera, dx, dy)),
+      zoomAt: (at, factor) => this.moveCamera(zoomedAt(this.view.camera, at, this.view.camera.zoom * factor)),
       choose: (id) => this.choose(id),
       toggle: (id, isAll) => this.toggle(id, isAll),
       activate: (id) => this.activate(id),
@@ -226,25 +210,27 @@ class GraphView implements Graph {
 
   fit(): void {
     const { shown } = this;
-    this.isFitted = true;
-    if (shown === undefined || this.size.width === 0) return;
-    const picture = foldToFit(shown.unfolded, shown.model, this.size);
-    this.show({ ...shown, picture, boxes: boxesById(picture) }, this.fittedCamera(picture), true);
+    this.view.isFitted = true;
+    if (shown === undefined || this.view.size.width === 0) return;
+    const picture = foldToFit(shown.unfolded, shown.model, this.view.size);
+    this.show({ ...shown, picture, boxes: boxesById(picture) }, this.view.fittedTo(picture), true);
   }
 
   zoomTo(zoom: number): void {
-    this.moveCamera(zoomedAt(this.camera, { x: this.size.width / 2, y: this.size.height / 2 }, zoom));
+    if (this.shown === undefined) return;
+    this.tooltip.hide();
+    this.view.zoomTo(zoom);
   }
 
   zoomBy(factor: number): void {
-    this.zoomTo(this.camera.zoom * factor);
+    this.zoomTo(this.view.camera.zoom * factor);
   }
 
   state(): GraphState | null {
     const { shown } = this;
     if (shown === undefined) return null;
     const { cuts, columns } = shown.picture;
-    return { key: stateKey(shown.model), open: [...this.open], cuts, columns, camera: this.camera };
+    return { key: stateKey(shown.model), open: [...this.open], cuts, columns, camera: this.view.camera };
   }
 
   focus(): void {
@@ -252,7 +238,7 @@ class GraphView implements Graph {
   }
 
   dispose(): void {
-    this.endAnimation();
+    this.view.finish();
     clearTimeout(this.phaseTimer);
     this.stopInput();
     this.resizes.disconnect();
@@ -295,11 +281,11 @@ class GraphView implements Graph {
   ): void {
     const before = this.shown;
     // What was only stacked for want of time gives no columns to keep.
-    const isInterim = before?.picture.method === 'stacked' && this.isFitted;
+    const isInterim = before?.picture.method === 'stacked' && this.view.isFitted;
     const columns = how.saved ?? (isInterim ? undefined : before?.picture);
     const isNew = columns === undefined;
     const picture = isNew
-      ? foldToFit(unfolded, model, this.size.width > 0 ? this.size : { width: 1000, height: 750 })
+      ? foldToFit(unfolded, model, this.view.size.width > 0 ? this.view.size : { width: 1000, height: 750 })
       : foldLike(unfolded, model, columns);
     const isSameModel = before?.model === model;
     const shown: Shown = {
@@ -312,14 +298,14 @@ class GraphView implements Graph {
       boxes: boxesById(picture),
     };
     if (this.selected !== undefined && !shown.nodes.has(this.selected)) this.selected = undefined;
-    this.isFitted = isNew || (this.isFitted && how.saved === undefined && how.anchor === undefined);
-    let camera = this.camera;
-    if (isNew) camera = this.fittedCamera(picture);
+    this.view.isFitted = isNew || (this.view.isFitted && how.saved === undefined && how.anchor === undefined);
+    let camera = this.view.camera;
+    if (isNew) camera = this.view.fittedTo(picture);
     else if (how.saved !== undefined) camera = how.saved.camera;
     else if (before !== undefined) camera = this.anchored(before, shown, how.anchor);
     if (how.reveal !== undefined) {
       const box = shown.boxes.get(how.reveal);
-      if (box !== undefined) camera = panIntoView(camera, box, this.size, 60);
+      if (box !== undefined) camera = panIntoView(camera, box, this.view.size, 60);
     }
     this.show(shown, camera, before !== undefined);
     if (how.saved === undefined) this.announce();
@@ -330,21 +316,16 @@ class GraphView implements Graph {
     const id = wanted ?? this.visible(this.selected);
     const from = before.boxes.get(id ?? '');
     const to = after.boxes.get(id ?? '');
-    if (from === undefined || to === undefined) return this.camera;
-    const isSeen = wanted !== undefined || isInView(toScreen(from, this.camera), this.size);
-    if (!isSeen) return this.camera;
+    if (from === undefined || to === undefined) return this.view.camera;
+    const isSeen = wanted !== undefined || isInView(toScreen(from, this.view.camera), this.view.size);
+    if (!isSeen) return this.view.camera;
     const dx = from.x + (from.inPorts[0] ?? 0) - to.x - (to.inPorts[0] ?? 0);
     const dy = from.y - to.y;
-    return panned(this.camera, dx * this.camera.zoom, dy * this.camera.zoom);
-  }
-
-  private fittedCamera(picture: Picture): Camera {
-    if (this.size.width < narrow) return fittedToWidth(picture.bounds, this.size, 1);
-    return fitted(picture.bounds, this.size, fitZoom(picture.bounds, this.size));
+    return panned(this.view.camera, dx * this.view.camera.zoom, dy * this.view.camera.zoom);
   }
 
   private show(shown: Shown, camera: Camera, mayAnimate: boolean): void {
-    this.endAnimation();
+    this.view.finish();
     const isAnimated =
       mayAnimate &&
       this.shown !== undefined &&
@@ -355,22 +336,19 @@ class GraphView implements Graph {
     this.hovered = undefined;
     this.matches = findNodes(shown.model, this.findText);
     this.focusable = this.visible(this.selected) ?? this.visible(this.focusable) ?? shown.model.children[0];
-    const start = this.camera;
-    if (!isAnimated) this.setCamera(camera);
+    this.view.setBounds(shown.picture.bounds);
+    if (!isAnimated) this.view.set(camera);
     this.scene.show(shown.model, shown.picture, this.metric, isAnimated);
     this.mark();
     this.drawMinimap();
     if (!isAnimated) return;
-    this.endAnimation = animate((t) => {
-      this.scene.tween(t);
-      this.setCamera(between(start, camera, t));
-    });
+    this.view.glide(camera, (t) => this.scene.tween(t));
   }
 
   private redraw(): void {
     const { shown } = this;
     if (shown === undefined) return;
-    this.endAnimation();
+    this.view.finish();
     this.scene.show(shown.model, shown.picture, this.metric, false);
     this.drawMinimap();
   }
@@ -384,7 +362,7 @@ class GraphView implements Graph {
       const node = nodes.get(id);
       return node === undefined ? '' : heatClass(nodeHeat(node, this.metric, scale));
     });
-    this.minimap.setView(worldView(this.camera, this.size));
+    this.minimap.setView(worldView(this.view.camera, this.view.size));
   }
 
   private setPhase(phase: LayoutPhase): void {
@@ -396,53 +374,25 @@ class GraphView implements Graph {
   // ---- Camera ----
 
   private moveCamera(camera: Camera): void {
-    const { shown } = this;
-    if (shown === undefined) return;
-    this.endAnimation();
-    this.isFitted = false;
+    if (this.shown === undefined) return;
     this.tooltip.hide();
-    this.setCamera(keptInSight(camera, shown.picture.bounds, this.size));
-  }
-
-  private setCamera(camera: Camera): void {
-    this.camera = camera;
-    this.scene.setCamera(camera);
-    this.minimap.setView(worldView(camera, this.size));
-    // Dots keep a distance that can be seen.
-    const step = 20 * camera.zoom * (camera.zoom < 0.42 ? 2 : 1);
-    this.root.style.backgroundSize = `${step}px ${step}px`;
-    this.root.style.backgroundPosition = `${camera.x}px ${camera.y}px`;
-    this.announce();
+    this.view.move(camera);
   }
 
   private bringIntoView(id: string): void {
     const box = this.shown?.boxes.get(id);
-    if (box === undefined || this.size.width === 0) return;
-    const target = panIntoView(this.camera, box.isOpen ? { ...box, height: Math.min(box.height, 60) } : box, this.size);
-    if (target.x === this.camera.x && target.y === this.camera.y) return;
-    this.endAnimation();
-    this.isFitted = false;
-    const start = this.camera;
-    if (wantsLessMotion()) this.setCamera(target);
-    else this.endAnimation = animate((t) => this.setCamera(between(start, target, t)));
+    if (box !== undefined) this.view.reveal(box.isOpen ? { ...box, height: Math.min(box.height, 60) } : box);
   }
 
   private resized(): void {
-    const { clientWidth: width, clientHeight: height } = this.root;
-    if (width === 0 || height === 0 || (width === this.size.width && height === this.size.height)) return;
-    const isFirst = this.size.width === 0;
-    this.size = { width, height };
-    this.scene.setSize(this.size);
+    const isFirst = this.view.size.width === 0;
     const { shown } = this;
-    if (shown === undefined) return;
-    if (this.isFitted) {
-      this.endAnimation();
-      const picture = foldToFit(shown.unfolded, shown.model, this.size);
-      this.show({ ...shown, picture, boxes: boxesById(picture) }, this.fittedCamera(picture), false);
-    } else if (isFirst) {
-      this.setCamera(this.camera);
+    if (!this.view.measure() || shown === undefined) return;
+    if (this.view.isFitted) {
+      const picture = foldToFit(shown.unfolded, shown.model, this.view.size);
+      this.show({ ...shown, picture, boxes: boxesById(picture) }, this.view.fittedTo(picture), false);
     } else {
-      this.setCamera(keptInSight(this.camera, shown.picture.bounds, this.size));
+      this.view.set(isFirst ? this.view.camera : keptInSight(this.view.camera, shown.picture.bounds, this.view.size));
     }
   }
 
@@ -484,14 +434,14 @@ class GraphView implements Graph {
     const { shown } = this;
     const node = shown?.nodes.get(id ?? '');
     if (shown === undefined || node === undefined) this.tooltip.hide();
-    else this.tooltip.ask(node, shown.model, this.metric, () => this.screenBox(node.id), this.size);
+    else this.tooltip.ask(node, shown.model, this.metric, () => this.screenBox(node.id), this.view.size);
     this.callbacks.onHover(id ?? null);
   }
 
   /** Where a node is on screen; of an open body its header. */
   private screenBox(id: string): Rect | undefined {
     const box = this.shown?.boxes.get(id);
-    return box === undefined ? undefined : toScreen(box.isOpen ? { ...box, height: 44 } : box, this.camera);
+    return box === undefined ? undefined : toScreen(box.isOpen ? { ...box, height: 44 } : box, this.view.camera);
   }
 
   private move(id: string, key: Parameters<Navigator['move']>[1]): void {

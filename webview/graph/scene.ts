@@ -104,7 +104,7 @@ export class Scene {
       if (level === 'far') this.root.style.setProperty('--inverse-zoom', String(1 / camera.zoom));
     }
     const view = worldView(camera, this.size);
-    if (this.picture !== undefined && this.isCulled() && !contains(this.drawnWindow, view)) this.sync(false);
+    if (this.picture !== undefined && this.isCulled() && !isGoodWindow(this.drawnWindow, view)) this.sync(false);
   }
 
   /** Where everything is between the last picture and this one. */
@@ -330,12 +330,14 @@ function around(points: readonly Point[]): Rect {
   return { x: x - 2, y: y - 2, width: Math.max(...xs) - x + 4, height: Math.max(...ys) - y + 4 };
 }
 
-function contains(outer: Rect | undefined, inner: Rect): boolean {
+/** All that is in view is drawn, and not very much more. */
+function isGoodWindow(drawn: Rect | undefined, view: Rect): boolean {
   return (
-    outer !== undefined &&
-    outer.x <= inner.x &&
-    outer.y <= inner.y &&
-    outer.x + outer.width >= inner.x + inner.width &&
-    outer.y + outer.height >= inner.y + inner.height
+    drawn !== undefined &&
+    drawn.x <= view.x &&
+    drawn.y <= view.y &&
+    drawn.x + drawn.width >= view.x + view.width &&
+    drawn.y + drawn.height >= view.y + view.height &&
+    drawn.width <= 4 * view.width
   );
 }

@@ -68,18 +68,26 @@ describe('the picture on a page', function () {
   let server: HarnessServer;
   let harness: OpenHarness;
 
+  // One page for all: a new one would load the layout worker anew each time.
   before(async () => {
     server = await HarnessServer.start();
+    harness = await server.open();
   });
   after(async () => {
+    await harness?.close();
     await server?.stop();
   });
   beforeEach(async () => {
-    harness = await server.open();
+    await harness.page.setViewportSize({ width: 1105, height: 845 });
+    await harness.page.mouse.move(2, 2);
+    await harness.page.evaluate(() => {
+      window.harness.graph.find('');
+      window.harness.graph.setMetric('multiplies');
+      window.harness.events.length = 0;
+    });
+    // Another network in between: what belongs to the one before is forgotten.
+    await harness.show({ ...googlenet, network: 'Other' });
     await harness.show(googlenet);
-  });
-  afterEach(async () => {
-    await harness.close();
   });
 
   it('shows all of GoogLeNet at first: 25 boxes, layered, whole in view, no map', async () => {
