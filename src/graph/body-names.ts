@@ -6,11 +6,12 @@
 import type { Body } from '../syntax/tree';
 
 export class BodyNames {
-  private readonly counts = new Map<string, number>();
+  private counts: Map<string, number> | undefined;
 
   constructor(private readonly given: ReadonlySet<string>) {}
 
   next(kind: string): string {
+    this.counts ??= new Map();
     let count = this.counts.get(kind) ?? 0;
     let name: string;
     do {

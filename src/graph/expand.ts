@@ -11,7 +11,7 @@ import type { Code, MessageArguments } from '../base/messages';
 import type { FileId, Location, Span } from '../base/span';
 import type { Op } from '../ops/op';
 import { callableOps, findCallable, ops } from '../ops/registry';
-import type { Attributes, Shape, Value } from '../ops/value';
+import type { Shape, Value } from '../ops/value';
 import type {
   Body,
   Branch,
@@ -30,16 +30,18 @@ import type {
 import { BodyNames, namesGivenIn } from './body-names';
 import type { CallBinder } from './call-binding';
 import { withDefaults } from './defaults';
-import { describe, type Evaluator, noWords, type WordContext } from './evaluate';
+import type { Evaluator, WordContext } from './evaluate';
 import { didYouMean, type Module, type Network } from './file-scope';
-import type { Block, BlockChild, BlockId, BlockKind, Graph, Layer, LayerId, Origin, Output } from './graph';
+import { readInputShape, readTurns } from './flow-values';
+import type { Graph, LayerId, Origin, Output } from './graph';
+import { GraphBuilder, type OpenBlock } from './graph-builder';
 import type { NameKind, NameRecorder } from './name-meaning';
 import { type Budget, type Expectation, type LayerRange, readBudget, readExpectations } from './promises';
 import type { Reporter } from './report';
 import type { Scope } from './scope';
 import { unknownOp } from './unknown-op';
 
-export const limits = { turns: 10_000, layers: 100_000, statements: 400_000, moduleDepth: 200 } as const;
+export const limits = { layers: 100_000, statements: 400_000, moduleDepth: 200 } as const;
 
 /** A graph with what the analysis needs besides: promises to check, mistakes by layer, calls by layer. */
 export interface Expansion {
@@ -67,13 +69,11 @@ export interface ExpansionContext {
   readonly expandedModules: Set<Module>;
 }
 
-type MutableBlock = { -readonly [K in keyof Block]: Block[K] } & { readonly children: BlockChild[] };
-
 /** A body while it is being followed. */
 interface BodyState {
   readonly scope: Scope;
   readonly names: BodyNames;
-  readonly block: MutableBlock;
+  readonly block: OpenBlock;
   /** Ends in `/` unless empty. */
   readonly prefix: string;
   readonly place: 'network' | 'module' | 'inner';
@@ -100,17 +100,10 @@ export function checkModule(context: ExpansionContext, module: Module): void {
 }
 
 class Expander {
-  private readonly layers: Layer[] = [];
-  private readonly blocks: MutableBlock[] = [];
-  private readonly calls: (CallStatement | undefined)[] = [];
-  private readonly outputs: Output[] = [];
+  private readonly builder = new GraphBuilder();
   private readonly outputNames = new Set<string>();
-  private readonly expectations: Expectation[] = [];
-  private readonly budgets: Budget[] = [];
-  private readonly errors = new Map<LayerId, Diagnostic>();
   private readonly givenNames = new Map<Body, ReadonlySet<string>>();
   private readonly moduleStack: Module[] = [];
-  private inputLayer: LayerId = -1;
   private inputOverride: Shape | undefined;
   private statementCount = 0;
   /** Reading an uncalled module. */
@@ -142,7 +135,7 @@ class Expander {
     );
     const name = declaration.name?.text ?? 'network';
     const nameSpan = declaration.name ?? { start: declaration.start, end: declaration.start + 'network'.length };
-    const block = this.addBlock('network', name, '', undefined, { file, span: declaration, nameSpan }, -1);
+    const block = this.builder.addBlock('network', name, '', undefined, { file, span: declaration, nameSpan }, -1);
     const body = declaration.body;
     if (body !== undefined) {
       const state = this.bodyState(body, scope, block, '', 'network', -1);
@@ -156,26 +149,16 @@ class Expander {
       block.bindings = scope.bindings;
       block.result = state.flow;
       // A mistake in the body may be why there is no layer.
-      const isEmpty = hasInput && this.layers.length === 1 && this.context.reporter.count === reported;
+      const isEmpty = hasInput && this.builder.layerCount === 1 && this.context.reporter.count === reported;
       if (isEmpty && isReadable && !this.isStopped) this.report('flow.empty', nameSpan, { name });
-      if (!this.outputs.some((output) => output.kind === 'output') && this.layers.length > 0) {
+      if (!this.builder.outputs.some((output) => output.kind === 'output') && this.builder.layerCount > 0) {
         const origin = { file, span: declaration, nameSpan };
-        this.outputs.push({ name: 'output', kind: 'output', layer: state.flow, origin });
+        this.builder.outputs.push({ name: 'output', kind: 'output', layer: state.flow, origin });
       }
     }
-    return {
-      graph: {
-        layers: this.layers,
-        blocks: this.blocks,
-        input: this.inputLayer,
-        outputs: this.isStopped ? this.outputs.map((output) => ({ ...output, layer: -1 })) : this.outputs,
-      },
-      expectations: this.expectations,
-      budgets: this.budgets,
-      errors: this.errors,
-      calls: this.calls,
-      isBroken: this.isBroken || this.isStopped,
-    };
+    const { expectations, budgets, errors, calls } = this.builder;
+    const isBroken = this.isBroken || this.isStopped;
+    return { graph: this.builder.graph(this.isStopped), expectations, budgets, errors, calls, isBroken };
   }
 
   uncalledModule(module: Module): void {
@@ -183,7 +166,7 @@ class Expander {
     const { declaration } = module;
     const name = declaration.name ?? declaration;
     const origin = { file: this.file, span: declaration, nameSpan: name };
-    const block = this.addBlock('module', declaration.name?.text ?? 'module', '', undefined, origin, -1);
+    const block = this.builder.addBlock('module', declaration.name?.text ?? 'module', '', undefined, origin, -1);
     // Every parameter is unknown: given, with no value.
     const scope = this.context.binder.parameters(
       module,
@@ -199,7 +182,7 @@ class Expander {
   private bodyState(
     body: Body,
     scope: Scope,
-    block: MutableBlock,
+    block: OpenBlock,
     prefix: string,
     place: BodyState['place'],
     flow: LayerId,
@@ -219,9 +202,10 @@ class Expander {
         this.stop('flow.work-limit', statement, { limit: '400,000' });
         return;
       }
-      const from = this.layers.length;
+      const from = this.builder.layerCount;
       this.statement(statement, state);
-      if (this.layers.length > from) state.last = { from, to: this.layers.length };
+      const hasLayers = this.builder.layerCount > from && statement.kind !== 'input';
+      if (hasLayers) state.last = { from, to: this.builder.layerCount };
       if (!beforeInput.has(statement.kind)) state.isBeforeInput = false;
     }
   }
@@ -230,7 +214,7 @@ class Expander {
   private nestedBody(
     body: Body | undefined,
     outer: BodyState,
-    block: MutableBlock,
+    block: OpenBlock,
     flow: LayerId,
     scope?: Scope,
   ): LayerId {
@@ -274,7 +258,7 @@ class Expander {
         this.defaults(statement, state);
         return;
       case 'expect':
-        this.expectations.push(...readExpectations(statement, state, this.context));
+        this.builder.expectations.push(...readExpectations(statement, state, this.context));
         return;
       case 'budget': {
         if (state.place === 'inner') {
@@ -282,7 +266,7 @@ class Expander {
           return;
         }
         const budget = readBudget(statement, state, this.context);
-        if (budget) this.budgets.push(budget);
+        if (budget) this.builder.budgets.push(budget);
         return;
       }
       case 'error':
@@ -301,7 +285,7 @@ class Expander {
       this.report('flow.place', keyword, { what: 'input' });
       return;
     }
-    if (this.inputLayer >= 0) {
+    if (this.builder.input >= 0) {
       this.report('flow.input-twice', keyword);
       return;
     }
@@ -310,35 +294,15 @@ class Expander {
       this.report('flow.input-place', keyword);
     }
     const name = statement.name?.text ?? 'input';
-    const written = this.readInputShape(statement, state.scope);
+    const written = readInputShape(statement, state.scope, this.context);
     const [height, width, channels] = this.inputOverride ?? written;
     const origin = { file: this.file, span: statement, nameSpan: statement.name ?? keyword };
     const layer = this.addLayer(ops.input, name, { height, width, channels }, [], origin, state.block, undefined);
-    this.inputLayer = layer;
+    this.builder.input = layer;
     state.flow = layer;
     state.block.input = layer;
     if (statement.name) this.defineResult(statement.name, layer, 'input', state.scope);
     else state.scope.setResult('input', { layer, kind: 'input', declaration: { file: this.file, span: keyword } });
-  }
-
-  private readInputShape(statement: InputStatement, scope: Scope): Shape {
-    const value = this.context.evaluator.evaluate(statement.shape, scope, noWords);
-    const unknown: Shape = [undefined, undefined, undefined];
-    if (value === undefined || statement.shape === undefined) return unknown;
-    const items = typeof value === 'object' && value.kind === 'list' ? value.items : undefined;
-    if (items?.length !== 3) {
-      this.report('flow.input-shape', statement.shape, { found: describe(value) });
-      return unknown;
-    }
-    const dimensions = items.map((item) => {
-      if (typeof item !== 'number') return undefined;
-      const whole = Math.round(item);
-      return Math.abs(item - whole) <= 1e-9 && whole >= 1 ? whole : undefined;
-    });
-    if (items.some((item, i) => item !== undefined && dimensions[i] === undefined)) {
-      this.report('flow.input-shape', statement.shape, { found: describe(value) });
-    }
-    return [dimensions[0], dimensions[1], dimensions[2]];
   }
 
   private constant(declaration: ConstDeclaration, state: BodyState): void {
@@ -449,7 +413,7 @@ class Expander {
     const origin = this.originOf(statement, callee);
     const op = unknownOp(callee.text);
     const layer = this.addLayer(op, state.prefix + name, {}, [state.flow], origin, state.block, statement);
-    if (error && layer >= 0) this.errors.set(layer, error);
+    if (error && layer >= 0) this.builder.errors.set(layer, error);
     return layer;
   }
 
@@ -471,7 +435,7 @@ class Expander {
       state.block,
       statement,
     );
-    if (error && layer >= 0) this.errors.set(layer, error);
+    if (error && layer >= 0) this.builder.errors.set(layer, error);
     return layer;
   }
 
@@ -499,18 +463,18 @@ class Expander {
     const name = this.pathName(statement.label, callee.text, state);
     const path = state.prefix + name;
     const origin = this.originOf(statement, callee);
-    const block = this.addBlock('module', name, path, state.block, origin, state.flow);
+    const block = this.builder.addBlock('module', name, path, state.block, origin, state.flow);
     block.module = module.declaration.name?.text;
     const callerFile = this.file;
     this.file = module.scope.file.file;
-    const firstLayer = this.layers.length;
+    const firstLayer = this.builder.layerCount;
     const result = this.moduleBody(module, bound.scope, block, `${path}/`, state.flow);
     this.file = callerFile;
-    if (bound.error && this.layers.length > firstLayer) this.errors.set(firstLayer, bound.error);
+    if (bound.error && this.builder.layerCount > firstLayer) this.builder.errors.set(firstLayer, bound.error);
     return result;
   }
 
-  private moduleBody(module: Module, scope: Scope, block: MutableBlock, prefix: string, flow: LayerId): LayerId {
+  private moduleBody(module: Module, scope: Scope, block: OpenBlock, prefix: string, flow: LayerId): LayerId {
     const body = module.declaration.body;
     if (body === undefined) return -1;
     this.context.expandedModules.add(module);
@@ -545,7 +509,7 @@ class Expander {
     const name = this.pathName(label, kind, state);
     const path = state.prefix + name;
     const origin = this.originOf(statement, statement.keyword);
-    const block = this.addBlock('join', name, path, state.block, origin, state.flow);
+    const block = this.builder.addBlock('join', name, path, state.block, origin, state.flow);
     // An unnamed block adds no level: its branches are named in the body's own count.
     const isLevel = label !== undefined && name === label.text;
     const branchNames = isLevel
@@ -570,7 +534,7 @@ class Expander {
   private branch(
     branch: Branch,
     state: BodyState,
-    join: MutableBlock,
+    join: OpenBlock,
     scope: Scope,
     names: BodyNames,
     prefix: string,
@@ -579,7 +543,7 @@ class Expander {
     const isNamed = branch.name !== undefined && !scope.has(branch.name.text);
     const name = isNamed && branch.name ? branch.name.text : names.next('branch');
     const origin = this.originOf(branch, branch.name ?? branch.keyword);
-    const block = this.addBlock('branch', name, prefix + name, join, origin, flow);
+    const block = this.builder.addBlock('branch', name, prefix + name, join, origin, flow);
     const result = this.nestedBody(branch.body, state, block, flow);
     block.result = result;
     if (branch.name) this.defineResult(branch.name, result, 'branch', scope);
@@ -604,14 +568,14 @@ class Expander {
     const name = this.pathName(statement.label, 'repeat', state);
     const path = state.prefix + name;
     const origin = this.originOf(statement, statement.label ?? statement.keyword);
-    const range = this.readTurns(statement, state.scope);
+    const range = readTurns(statement, state.scope, this.context);
     if (range === undefined || range.first > range.last) {
       this.readWithoutTurns(statement, state, origin);
       if (range === undefined) this.loseFlow(state);
     } else {
-      const block = this.addBlock('repeat', name, path, state.block, origin, state.flow);
+      const block = this.builder.addBlock('repeat', name, path, state.block, origin, state.flow);
       for (let turn = range.first; turn <= range.last && !this.isStopped; turn++) {
-        const inner = this.addBlock('turn', String(turn), `${path}/${turn}`, block, origin, state.flow);
+        const inner = this.builder.addBlock('turn', String(turn), `${path}/${turn}`, block, origin, state.flow);
         const scope = this.turnScope(statement, state.scope, turn);
         state.flow = this.nestedBody(statement.body, state, inner, state.flow, scope);
         inner.result = state.flow;
@@ -638,47 +602,12 @@ class Expander {
   /** A body that no turn enters is still read, for its mistakes; what it makes is dropped. */
   private readWithoutTurns(statement: RepeatStatement, state: BodyState, origin: Origin): void {
     if (statement.body === undefined) return;
-    const before = {
-      layers: this.layers.length,
-      blocks: this.blocks.length,
-      children: state.block.children.length,
-      outputs: this.outputs.length,
-      expectations: this.expectations.length,
-      isBroken: this.isBroken,
-    };
-    const block = this.addBlock('repeat', 'repeat', '', state.block, origin, state.flow);
-    this.nestedBody(statement.body, state, block, -1, this.turnScope(statement, state.scope, undefined));
-    this.layers.length = before.layers;
-    this.calls.length = before.layers;
-    this.blocks.length = before.blocks;
-    state.block.children.length = before.children;
-    this.outputs.length = before.outputs;
-    this.expectations.length = before.expectations;
-    for (const layer of this.errors.keys()) if (layer >= before.layers) this.errors.delete(layer);
-    this.isBroken = before.isBroken;
-  }
-
-  private readTurns(statement: RepeatStatement, scope: Scope): { first: number; last: number } | undefined {
-    const isRange = statement.first !== undefined || statement.variable !== undefined;
-    if (isRange && (statement.first === undefined || statement.last === undefined)) return undefined;
-    const first = isRange ? this.wholeNumber(statement.first, scope, false) : 1;
-    const last = this.wholeNumber(statement.last, scope, !isRange);
-    if (first === undefined || last === undefined) return undefined;
-    if (last - first + 1 > limits.turns) {
-      const span = statement.last ?? statement.keyword;
-      this.report('flow.repeat-limit', span, { limit: '10,000' });
-      return undefined;
-    }
-    return { first, last };
-  }
-
-  private wholeNumber(expression: RepeatStatement['last'], scope: Scope, isCount: boolean): number | undefined {
-    const value = this.context.evaluator.evaluate(expression, scope, noWords);
-    if (value === undefined || expression === undefined) return undefined;
-    const whole = typeof value === 'number' ? Math.round(value) : Number.NaN;
-    if (typeof value === 'number' && Math.abs(value - whole) <= 1e-9 && (!isCount || whole >= 0)) return whole;
-    this.report(isCount ? 'flow.repeat-count' : 'flow.repeat-range', expression, { found: describe(value) });
-    return undefined;
+    const { isBroken } = this;
+    this.builder.discard(state.block, () => {
+      const block = this.builder.addBlock('repeat', 'repeat', '', state.block, origin, state.flow);
+      this.nestedBody(statement.body, state, block, -1, this.turnScope(statement, state.scope, undefined));
+    });
+    this.isBroken = isBroken;
   }
 
   // ---- Heads and outputs ----
@@ -727,7 +656,7 @@ class Expander {
     state: BodyState,
   ): void {
     const origin = this.originOf(statement, statement.name ?? keyword);
-    const block = this.addBlock(kind, name, state.prefix + name, state.block, origin, flow);
+    const block = this.builder.addBlock(kind, name, state.prefix + name, state.block, origin, flow);
     const result = this.nestedBody(statement.body, state, block, flow);
     block.result = result;
     if (statement.name) this.defineResult(statement.name, result, 'output', state.scope);
@@ -740,7 +669,7 @@ class Expander {
       return;
     }
     this.outputNames.add(name);
-    this.outputs.push({ name, kind, layer, origin });
+    this.builder.outputs.push({ name, kind, layer, origin });
   }
 
   private defaults(statement: DefaultsStatement, state: BodyState): void {
@@ -765,51 +694,12 @@ class Expander {
 
   // ---- Building ----
 
-  private addLayer(
-    op: Op,
-    path: string,
-    attributes: Attributes,
-    inputs: readonly LayerId[],
-    origin: Origin,
-    block: MutableBlock,
-    call: CallStatement | undefined,
-  ): LayerId {
-    if (this.layers.length >= limits.layers) {
-      this.stop('flow.layer-limit', origin.nameSpan, { limit: '100,000' });
-      return -1;
-    }
-    const id = this.layers.length;
-    this.layers.push({ id, op, path, attributes, inputs, origin, block: block.id });
-    this.calls.push(call);
-    block.children.push({ layer: id });
-    return id;
-  }
-
-  private addBlock(
-    kind: BlockKind,
-    name: string,
-    path: string,
-    parent: MutableBlock | undefined,
-    origin: Origin,
-    input: LayerId,
-  ): MutableBlock {
-    const id: BlockId = this.blocks.length;
-    const block: MutableBlock = {
-      id,
-      kind,
-      name,
-      path,
-      parent: parent?.id,
-      children: [],
-      module: undefined,
-      origin,
-      bindings: noBindings,
-      input,
-      result: -1,
-    };
-    this.blocks.push(block);
-    parent?.children.push({ block: id });
-    return block;
+  /** -1 past the limit of layers, where the expansion stops. */
+  private addLayer(...layer: Parameters<GraphBuilder['addLayer']>): LayerId {
+    if (this.builder.layerCount < limits.layers) return this.builder.addLayer(...layer);
+    const origin = layer[4];
+    this.stop('flow.layer-limit', origin.nameSpan, { limit: '100,000' });
+    return -1;
   }
 
   private originOf(span: Span, nameSpan: Span): Origin {
@@ -834,5 +724,3 @@ class Expander {
 const beforeInput: ReadonlySet<Statement['kind']> = new Set(['const', 'defaults', 'expect', 'error'] as const);
 
 const layerNames: readonly string[] = callableOps.map((op) => op.name);
-
-const noBindings: ReadonlyMap<string, Value> = new Map();

@@ -24,6 +24,8 @@ export interface ValueBinding {
   readonly declaration: Location;
 }
 
+export const noBindings: ReadonlyMap<string, Value> = new Map();
+
 export class Scope {
   private values: Map<string, ValueBinding> | undefined;
   private results: Map<string, ResultBinding> | undefined;
@@ -90,8 +92,9 @@ export class Scope {
 
   /** The values bound in this body itself, for those who show them. */
   get bindings(): ReadonlyMap<string, Value> {
+    if (this.values === undefined) return noBindings;
     const bindings = new Map<string, Value>();
-    if (this.values) for (const [name, binding] of this.values) bindings.set(name, binding.value);
+    for (const [name, binding] of this.values) bindings.set(name, binding.value);
     return bindings;
   }
 

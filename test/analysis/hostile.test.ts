@@ -3,7 +3,10 @@
 import assert from 'node:assert/strict';
 import { analyzeText, messagesOf } from '../support/analyze-text';
 
-describe('hostile texts', () => {
+describe('hostile texts', function () {
+  // Each takes about a second of CPU: the machine may be busy.
+  this.timeout(120_000);
+
   it('modules that double at each level stop at the limit of layers, with one message', () => {
     const modules = Array.from({ length: 40 }, (_, i) => `module m${i + 1}() { m${i}() m${i}() }`).join('\n');
     const analysis = analyzeText(`module m0() { relu() }\n${modules}\nnetwork N() { input x: 4x4x1 m40() }`);

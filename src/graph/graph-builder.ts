@@ -1,0 +1,98 @@
+/** Collects the layers and blocks of a graph while the flow is followed, and what is to be known of each layer besides. */
+
+import type { Diagnostic } from '../base/diagnostic';
+import type { Op } from '../ops/op';
+import type { Attributes } from '../ops/value';
+import type { CallStatement } from '../syntax/tree';
+import type { Block, BlockChild, BlockKind, Graph, Layer, LayerId, Origin, Output } from './graph';
+import type { Budget, Expectation } from './promises';
+import { noBindings } from './scope';
+
+/** A block whose result and bindings are still to be found out. */
+export type OpenBlock = { -readonly [K in keyof Block]: Block[K] } & { readonly children: BlockChild[] };
+
+export class GraphBuilder {
+  private readonly layers: Layer[] = [];
+  private readonly blocks: OpenBlock[] = [];
+  /** The call each layer was written as; undefined for joins and the input. */
+  readonly calls: (CallStatement | undefined)[] = [];
+  readonly outputs: Output[] = [];
+  readonly expectations: Expectation[] = [];
+  readonly budgets: Budget[] = [];
+  /** Mistakes in the call that made a layer. */
+  readonly errors = new Map<LayerId, Diagnostic>();
+  input: LayerId = -1;
+
+  get layerCount(): number {
+    return this.layers.length;
+  }
+
+  addLayer(
+    op: Op,
+    path: string,
+    attributes: Attributes,
+    inputs: readonly LayerId[],
+    origin: Origin,
+    block: OpenBlock,
+    call: CallStatement | undefined,
+  ): LayerId {
+    const id = this.layers.length;
+    this.layers.push({ id, op, path, attributes, inputs, origin, block: block.id });
+    this.calls.push(call);
+    block.children.push({ layer: id });
+    return id;
+  }
+
+  addBlock(
+    kind: BlockKind,
+    name: string,
+    path: string,
+    parent: OpenBlock | undefined,
+    origin: Origin,
+    input: LayerId,
+  ): OpenBlock {
+    const block: OpenBlock = {
+      id: this.blocks.length,
+      kind,
+      name,
+      path,
+      parent: parent?.id,
+      children: [],
+      module: undefined,
+      origin,
+      bindings: noBindings,
+      input,
+      result: -1,
+    };
+    this.blocks.push(block);
+    parent?.children.push({ block: block.id });
+    return block;
+  }
+
+  /** Takes back all that `add` puts into the block `around` and elsewhere. */
+  discard(around: OpenBlock, add: () => void): void {
+    const lists = [
+      this.layers,
+      this.calls,
+      this.blocks,
+      this.outputs,
+      this.expectations,
+      this.budgets,
+      around.children,
+    ];
+    const lengths = lists.map((list) => list.length);
+    const firstLayer = this.layers.length;
+    add();
+    lists.forEach((list, i) => {
+      list.length = lengths[i] as number;
+    });
+    for (const layer of this.errors.keys()) if (layer >= firstLayer) this.errors.delete(layer);
+  }
+
+  /** The graph as it stands. `isCut`: more should follow, so that no output is known. */
+  graph(isCut: boolean): Graph {
+    const { layers, blocks, input } = this;
+    const outputs = isCut ? this.outputs.map((output) => ({ ...output, layer: -1 })) : this.outputs;
+    return { layers, blocks, input, outputs };
+  }
+}
