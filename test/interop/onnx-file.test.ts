@@ -248,7 +248,7 @@ describe('ONNX: refused', () => {
     const weight = { name: 'dense_1/weight', shape: [30_000, 30_000], values: new Float32Array(0) };
     assert.equal(
       problem(text, new Map([[weight.name, weight]])),
-      'N as ONNX is 3.353 GiB; one file holds less than 2.00 GiB',
+      'N as ONNX is 3.35 GiB; one file holds less than 2.00 GiB',
     );
   });
 });

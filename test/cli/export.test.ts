@@ -1,0 +1,165 @@
+/** `incept export`, and weights from files of other frameworks in `run`. */
+
+import * as assert from 'node:assert/strict';
+import * as ort from 'onnxruntime-node';
+import { readSafetensors, writeSafetensors } from '../../src/interop/safetensors';
+import { incept, type Outcome } from '../support/memory-host';
+import { channelsFirst, sessionOf } from '../support/onnx-session';
+
+const text =
+  'network N(c = 4) {\n  input x: 6x6x3\n  conv(c, 3x3, norm = batchnorm())\n  head h { globalavgpool() }\n  dense(5) -> softmax()\n  output prob\n}\n';
+const files = { 'n.cnn': text };
+
+function bytesOf({ files: after }: Outcome, name: string): Uint8Array {
+  const bytes = after.get(`/work-folder/${name}`);
+  assert.ok(bytes instanceof Uint8Array, `${name} was written`);
+  return bytes;
+}
+
+describe('incept export', function () {
+  this.timeout(30_000);
+
+  it('--to onnx: the seed gives what it gives in run', async () => {
+    const outcome = await incept(['export', 'n.cnn', '--to', 'onnx', '--seed', '3', '-o', 'out/n.onnx'], { files });
+    assert.deepEqual([outcome.code, outcome.stdout], [0, '']);
+    assert.match(outcome.stderr, /^drawing weights from seed 3$/m);
+    assert.match(outcome.stderr, /^wrote N to out\/n\.onnx: [\d.]+ (KiB|B), 4 layers, outputs h, prob$/m);
+    const input = { name: 'x', shape: [6, 6, 3], values: Float32Array.from({ length: 108 }, (_, i) => Math.sin(i)) };
+    const ran = await incept(
+      ['run', 'n.cnn', '--seed', '3', '--input', 'in.safetensors', '--values', 'v.safetensors'],
+      {
+        files: { ...files, 'in.safetensors': writeSafetensors([input]) },
+      },
+    );
+    assert.equal(ran.code, 0, ran.stderr);
+    const session = await sessionOf(bytesOf(outcome, 'out/n.onnx'), 'all');
+    const feed = new ort.Tensor('float32', channelsFirst(input.values, input.shape), [1, 3, 6, 6]);
+    const results = await session.run({ x: feed });
+    for (const { name, values } of readSafetensors(bytesOf(ran, 'v.safetensors'))) {
+      const theirs = results[name]?.data as Float32Array;
+      assert.equal(theirs.length, values.length);
+      for (const [i, value] of values.entries()) assert.ok(Math.abs(value - (theirs[i] as number)) < 1e-6, name);
+    }
+    await session.release();
+  });
+
+  it('--to safetensors: the weights, which run and export read again', async () => {
+    const first = await incept(['export', 'n.cnn', '--seed', '9', '-o', 'w.safetensors'], { files });
+    assert.equal(first.code, 0, first.stderr);
+    const weights = readSafetensors(bytesOf(first, 'w.safetensors'));
+    assert.deepEqual(
+      weights.map(({ name, shape }) => [name, shape]),
+      [
+        ['conv_1/weight', [3, 3, 3, 4]],
+        ['conv_1/norm.gamma', [4]],
+        ['conv_1/norm.beta', [4]],
+        ['conv_1/norm.mean', [4]],
+        ['conv_1/norm.variance', [4]],
+        ['dense_1/weight', [144, 5]],
+        ['dense_1/bias', [5]],
+      ],
+    );
+    const world = { files: { ...files, 'w.safetensors': bytesOf(first, 'w.safetensors') } };
+    const seeded = await incept(['export', 'n.cnn', '--seed', '9', '-o', 'n.onnx'], { files });
+    const read = await incept(['export', 'n.cnn', '--weights', 'w.safetensors', '-o', 'n.onnx'], world);
+    assert.deepEqual(bytesOf(read, 'n.onnx'), bytesOf(seeded, 'n.onnx'));
+    const values = async (argv: string[]) =>
+      bytesOf(
+        await incept(['run', 'n.cnn', '--values', 'v.safetensors', '--input', 'x.safetensors', ...argv], {
+          files: {
+            ...world.files,
+            'x.safetensors': writeSafetensors([{ name: 'x', shape: [6, 6, 3], values: new Float32Array(108).fill(1) }]),
+          },
+        }),
+        'v.safetensors',
+      );
+    assert.deepEqual(await values(['--weights', 'w.safetensors']), await values(['--seed', '9']));
+  });
+
+  it('takes a map of names, in run too', async () => {
+    const own = readSafetensors(
+      bytesOf(await incept(['export', 'n.cnn', '-o', 'w.safetensors'], { files }), 'w.safetensors'),
+    );
+    const names: Record<string, string> = {};
+    const foreign = own.map((tensor, i) => {
+      names[tensor.name] = `t${i}`;
+      return { ...tensor, name: `t${i}` };
+    });
+    const world = {
+      files: { ...files, 'f.safetensors': writeSafetensors(foreign), 'map.json': JSON.stringify({ names }) },
+    };
+    const how = ['--weights', 'f.safetensors', '--map', 'map.json'];
+    const mapped = await incept(['export', 'n.cnn', '-o', 'n.onnx', ...how], world);
+    assert.equal(mapped.code, 0, mapped.stderr);
+    const seeded = await incept(['export', 'n.cnn', '-o', 'n.onnx'], { files });
+    assert.deepEqual(bytesOf(mapped, 'n.onnx'), bytesOf(seeded, 'n.onnx'));
+    assert.equal((await incept(['run', 'n.cnn', ...how], world)).code, 0);
+    const without = await incept(['run', 'n.cnn', '--weights', 'f.safetensors'], world);
+    assert.equal(without.code, 2);
+    assert.match(without.stderr, /f\.safetensors does not fit N:\n {2}conv_1\/weight is missing: .*\[3, 3, 3, 4\]/);
+    assert.match(without.stderr, /t0 belongs to no layer of N/);
+    assert.match(without.stderr, /--map/);
+  });
+
+  it('writes to standard output, but not onto a terminal', async () => {
+    const piped = await incept(['export', 'n.cnn', '--to', 'onnx'], { files });
+    const filed = await incept(['export', 'n.cnn', '-o', 'n.onnx'], { files });
+    assert.deepEqual(piped.stdoutBytes, bytesOf(filed, 'n.onnx'));
+    assert.equal(piped.stdout, '');
+    const terminal = await incept(['export', 'n.cnn', '--to', 'onnx'], { files, terminal: true });
+    assert.deepEqual([terminal.code, terminal.stdoutBytes], [2, undefined]);
+    assert.match(terminal.stderr, /-o model\.onnx/);
+  });
+
+  it('takes network parameters, size and batch', async () => {
+    const argv = ['export', 'n.cnn', '-o', 'n.onnx', '--set', 'c=7', '--size', '9x8x3', '--batch', 'N'];
+    const session = await sessionOf(bytesOf(await incept(argv, { files }), 'n.onnx'));
+    const [input] = session.inputMetadata;
+    assert.ok(input?.isTensor);
+    assert.deepEqual(input.shape, ['N', 3, 9, 8]);
+    await session.release();
+  });
+
+  const wrong: readonly (readonly [argv: string[], message: RegExp])[] = [
+    [['n.cnn', '--to', 'onx'], /no format to export to named onx\n.*did you mean onnx\?/],
+    [['n.cnn', '--to', 'keras'], /no format to export to named keras\n.*there are onnx, safetensors/],
+    [['n.cnn'], /the format is not said\n.*--to onnx or --to safetensors/],
+    [['n.cnn', '-o', 'n.onnx', '--map', 'm.json'], /--map needs --weights/],
+    [['n.cnn', '-o', 'n.onnx', '--weights', 'w', '--seed', '2'], /cannot be used with option '--weights/],
+    [['n.cnn', '-o', 'n.onnx', '--weights', 'w'], /cannot read w: there is no such file/],
+    [['n.cnn', '-o', 'n.onnx', '--batch', '0'], /no images/],
+    [['n.cnn', '-o', 'n.onnx', '--batch', '-3'], /whole number/],
+    [['n.cnn', '-o', '/read-only/n.onnx'], /cannot write/],
+    [['huge.cnn', '-o', 'n.onnx'], /weights of Huge are 3\.35 GiB; one file holds less than 2\.00 GiB/],
+  ];
+  const huge = 'network Huge { input x: 1x1x30000\n dense(30000, bias = false) }';
+  for (const [argv, message] of wrong) {
+    it(`refuses ${argv.join(' ')}`, async () => {
+      const { code, stderr, stdout } = await incept(['export', ...argv], { files: { ...files, 'huge.cnn': huge } });
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, message);
+    });
+  }
+
+  it('a map that is none', async () => {
+    const world = { files: { ...files, 'm.json': '{"names": 3}', 'w.safetensors': writeSafetensors([]) } };
+    const argv = ['export', 'n.cnn', '-o', 'n.onnx', '--weights', 'w.safetensors', '--map', 'm.json'];
+    const { code, stderr } = await incept(argv, world);
+    assert.equal(code, 2);
+    assert.match(stderr, /cannot use m\.json as a map of weights: names is an object/);
+  });
+
+  it('a design with an unknown shape: exit code 1, nothing written', async () => {
+    const {
+      code,
+      stderr,
+      files: after,
+    } = await incept(['export', '-', '-o', 'n.onnx'], {
+      stdin: 'network N() {\n  input x: 4x4x1\n  conv(wide, 1x1)\n}\n',
+    });
+    assert.equal(code, 1);
+    assert.match(stderr, /name\.unknown/);
+    assert.match(stderr, /- cannot be exported: conv_1/);
+    assert.equal(after.size, 0);
+  });
+});
