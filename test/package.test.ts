@@ -43,7 +43,7 @@ describe('the packaged extension', () => {
   let files: string[] = [];
 
   before(function () {
-    this.timeout(60_000);
+    this.timeout(180_000);
     const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
     const listed = spawnSync(process.execPath, [vsce, 'ls', '--no-dependencies'], { cwd: root, encoding: 'utf8' });
     assert.equal(listed.status, 0, listed.stderr);
