@@ -3,7 +3,7 @@
 import { formatBytes } from '../base/number-format';
 import type { Span } from '../base/span';
 import type { SourceFile } from '../syntax/tree';
-import { blockFigures, shapeRange, shareOfNetwork, shortSum, sumRange } from './figures';
+import { blockFigures, shapeRange, shareOfNetwork, shortSum, sumRange, totalSum } from './figures';
 import { networkFile } from './layer-card';
 import { budgetSummary, verdictSigns } from './network-card';
 import { moduleInstances, type Scene } from './scene';
@@ -29,7 +29,7 @@ export function codeLenses(scene: Scene, file: SourceFile): readonly CodeLens[] 
     const span = network.nameSpan;
     const { sums, peak } = network.main;
     const memory = peak === undefined ? '' : ` · peak ${formatBytes(sums.peakBytes.value)}`;
-    const totals = `${shortSum(sums.multiplies)} multiplies · ${shortSum(sums.params)} params${memory}`;
+    const totals = `${totalSum(sums.multiplies)} multiplies · ${totalSum(sums.params)} params${memory}`;
     lenses.push({ span, title: totals, action: { kind: 'cost-table', network: network.name } });
     for (const budget of network.budgets.filter(({ path }) => path === '')) {
       const { text, metric, verdict } = budgetSummary(budget);

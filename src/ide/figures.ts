@@ -18,6 +18,14 @@ export function shortSum(sum: Sum): string {
   return withBound(sum, (value) => formatShort(value));
 }
 
+/** Totals with four digits, as the preview's header has them: `1.583 G`, `120.4 M`. */
+export function totalSum(sum: Sum): string {
+  return withBound(sum, (value) => {
+    const text = formatShort(value, 4);
+    return /^\d{3}\./.test(text) ? formatShort(value) : text;
+  });
+}
+
 export function bytesSum(sum: Sum): string {
   return withBound(sum, formatBytes);
 }

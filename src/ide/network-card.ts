@@ -7,12 +7,12 @@ import type { BudgetResult, NetworkAnalysis } from '../analysis/analysis';
 import { findMetric } from '../base/metrics';
 import { formatBytes, formatExact, formatShape, formatShort } from '../base/number-format';
 import { formatValue } from '../ops/value';
-import { bytesSum, exactSum, shortSum } from './figures';
+import { bytesSum, exactSum, shortSum, totalSum } from './figures';
 import { escapeMarkdown, inlineCode, joined, paragraphs, table, userMarkdown } from './markdown';
 
 export interface NetworkSummary {
   readonly network: string;
-  /** `1.58 G`, with `≥ ` before it where a part is unknown. */
+  /** `1.583 G`, with `≥ ` before it where a part is unknown. */
   readonly multiplies: string;
   readonly params: string;
   readonly budgets: readonly BudgetSummary[];
@@ -30,8 +30,8 @@ export interface BudgetSummary {
 export function summarize(network: NetworkAnalysis): NetworkSummary {
   return {
     network: network.name,
-    multiplies: shortSum(network.main.sums.multiplies),
-    params: shortSum(network.main.sums.params),
+    multiplies: totalSum(network.main.sums.multiplies),
+    params: totalSum(network.main.sums.params),
     budgets: network.budgets.filter((budget) => budget.path === '').map(budgetSummary),
     details: networkTable(network),
   };
@@ -39,9 +39,14 @@ export function summarize(network: NetworkAnalysis): NetworkSummary {
 
 export function budgetSummary(budget: BudgetResult): BudgetSummary {
   const unit = findMetric(budget.metric)?.unit;
-  const format = unit === 'bytes' ? formatBytes : (value: number) => formatShort(value);
+  const limit = unit === 'bytes' ? formatBytes(budget.limit) : formatShort(budget.limit, 4);
   const percent = budget.limit === 0 ? '' : `${floorPercent((100 * budget.value) / budget.limit)}% of `;
-  return { metric: budget.metric, text: `${percent}${format(budget.limit)}`, verdict: budget.verdict };
+  return { metric: budget.metric, text: `${percent}${withoutZeros(limit)}`, verdict: budget.verdict };
+}
+
+/** `1.6 G`, as it was most likely written. */
+function withoutZeros(text: string): string {
+  return text.replace(/\.0+(?= |$)|(?<=\.\d*[1-9])0+(?= |$)/, '');
 }
 
 /** Cut to one digit, so that nothing over its limit is shown as 100%, nor under it. */

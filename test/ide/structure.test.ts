@@ -120,8 +120,8 @@ describe('code lenses', () => {
     assert.deepEqual(found, [
       // 28*28*192 + 28*28*32 values of 4 bytes are 686 KiB.
       'N: 120.4 M multiplies · 153.6 K params · peak 686.0 KiB',
-      'N: ✗ multiplies 120.5% of 100.0 M',
-      'N: ✓ params 15.3% of 1.00 M',
+      'N: ✗ multiplies 120.5% of 100 M',
+      'N: ✓ params 15.3% of 1 M',
       'N: Preview',
       'N: Run',
     ]);

@@ -1,0 +1,71 @@
+/** One runtime with one network in a process of its own: prepares, then runs as often as it is told to. */
+
+import { loadNetwork, type NetworkName } from './networks';
+import { type Peer, type PeerName, preparePeer } from './peers';
+
+export interface ChildRequest {
+  readonly root: string;
+  readonly peer: PeerName;
+  readonly network: NetworkName;
+  readonly threads: number;
+}
+
+export type ParentMessage =
+  | { readonly kind: 'prepare'; readonly request: ChildRequest }
+  | { readonly kind: 'run'; readonly count: number };
+
+export type ChildMessage =
+  | {
+      readonly kind: 'ready';
+      readonly prepareMs: number;
+      readonly firstMs: number;
+      readonly values: readonly number[];
+      readonly details: string;
+    }
+  | {
+      readonly kind: 'times';
+      readonly ms: readonly number[];
+      /** Processor time of all threads, per run. */
+      readonly cpuMs: readonly number[];
+      readonly rssBytes: number;
+    }
+  | { readonly kind: 'failed'; readonly message: string };
+
+let peer: Peer | undefined;
+
+async function answer(message: ParentMessage): Promise<ChildMessage> {
+  if (message.kind === 'prepare') {
+    const { root, network, peer: name, threads } = message.request;
+    const loaded = loadNetwork(root, network);
+    const startedAt = performance.now();
+    peer = await preparePeer(name, loaded, threads);
+    const preparedAt = performance.now();
+    const values = await peer.run();
+    const ranAt = performance.now();
+    return {
+      kind: 'ready',
+      prepareMs: preparedAt - startedAt,
+      firstMs: ranAt - preparedAt,
+      values: [...values],
+      details: peer.details ?? '',
+    };
+  }
+  const ms: number[] = [];
+  const cpuMs: number[] = [];
+  for (let run = 0; run < message.count; run++) {
+    const cpuBefore = process.cpuUsage();
+    const startedAt = performance.now();
+    await peer?.run();
+    ms.push(performance.now() - startedAt);
+    const { user, system } = process.cpuUsage(cpuBefore);
+    cpuMs.push((user + system) / 1000);
+  }
+  return { kind: 'times', ms, cpuMs, rssBytes: process.memoryUsage().rss };
+}
+
+process.on('message', (message: ParentMessage) => {
+  answer(message).then(
+    (reply) => process.send?.(reply),
+    (problem: unknown) => process.send?.({ kind: 'failed', message: String(problem) } satisfies ChildMessage),
+  );
+});

@@ -1,0 +1,53 @@
+/**
+ * `npm run bench`: measures and compares; writes out/bench.json and out/bench.md.
+ *
+ *   npm run bench -- [--rounds N] [--runs N] [--network NAME]... [--peer NAME]... [--threads N]...
+ */
+
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type NetworkName, networkNames } from './networks';
+import { type PeerName, peerNames } from './peers';
+import { markdownReport } from './report';
+import { benchRuntimes, type Configuration } from './runtime';
+
+const { values } = parseArgs({
+  options: {
+    rounds: { type: 'string', default: '8' },
+    runs: { type: 'string', default: '5' },
+    network: { type: 'string', multiple: true, default: [...networkNames] },
+    peer: { type: 'string', multiple: true, default: [...peerNames] },
+    threads: { type: 'string', multiple: true, default: ['1', '2'] },
+  },
+});
+
+const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
+
+const configurations = values.network.flatMap((network) =>
+  values.peer.flatMap((peer) =>
+    values.threads.map(Number).flatMap((threads): Configuration[] => {
+      // TensorFlow.js has no threads in Node.
+      if (peer === 'tfjs-wasm' && threads > 1) return [];
+      return [{ network: network as NetworkName, peer: peer as PeerName, threads }];
+    }),
+  ),
+);
+
+async function main(): Promise<void> {
+  const report = await benchRuntimes({
+    root,
+    configurations,
+    rounds: Number(values.rounds),
+    runsPerRound: Number(values.runs),
+    tell: (line) => process.stderr.write(`${line}\n`),
+  });
+  const markdown = markdownReport(report);
+  mkdirSync(join(root, 'out'), { recursive: true });
+  writeFileSync(join(root, 'out/bench.json'), `${JSON.stringify(report, null, 2)}\n`);
+  writeFileSync(join(root, 'out/bench.md'), markdown);
+  process.stdout.write(markdown);
+}
+
+void main();
