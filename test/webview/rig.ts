@@ -13,6 +13,7 @@ import { type ThemeName, themes } from './themes';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const origin = 'http://preview.test';
+const messagesPath = '/host-messages.json';
 
 export type Files = ReadonlyMap<string, string>;
 
@@ -62,9 +63,9 @@ export interface Preview {
 
 /** The script that plays VS Code, run before the page's own. Text, because a transpiled function would not stand alone. */
 function fakeHost(theme: ThemeName, options: OpenOptions): string {
-  const data = { theme, variables: themes[theme], saved: options.saved, messages: options.messages ?? [] };
+  const data = { theme, variables: themes[theme], saved: options.saved };
   return `{
-    const { theme, variables, saved, messages } = ${JSON.stringify(data)};
+    const { theme, variables, saved } = ${JSON.stringify(data)};
     if (saved !== undefined && localStorage.getItem('saved') === null) {
       localStorage.setItem('saved', JSON.stringify(saved));
     }
@@ -72,7 +73,10 @@ function fakeHost(theme: ThemeName, options: OpenOptions): string {
     window.acquireVsCodeApi = () => ({
       postMessage: (message) => {
         window.posted.push(structuredClone(message));
-        if (message.type === 'ready') for (const answer of messages) window.postMessage(answer, '*');
+        if (message.type !== 'ready') return;
+        fetch('${messagesPath}')
+          .then((response) => response.json())
+          .then((answers) => answers.forEach((answer) => window.postMessage(answer, '*')));
       },
       getState: () => JSON.parse(localStorage.getItem('saved') ?? 'null') ?? undefined,
       setState: (state) => localStorage.setItem('saved', JSON.stringify(state)),
@@ -107,9 +111,11 @@ export async function openPreview(browser: Browser, files: Files, options: OpenO
     styleUri: `${origin}/main.css`,
     layoutWorkerUri: `${origin}/layout-worker.js`,
   });
+  // Served and not handed over as values: a large view would take the browser's protocol half a minute.
+  const messages = JSON.stringify(options.messages ?? []);
   await page.route(`${origin}/**`, (route) => {
     const path = new URL(route.request().url()).pathname;
-    const text = path === '/' ? html : files.get(path);
+    const text = path === '/' ? html : path === messagesPath ? messages : files.get(path);
     if (text === undefined) return route.fulfill({ status: 404, body: '' });
     const contentType = path === '/' ? 'text/html' : path.endsWith('.css') ? 'text/css' : 'text/javascript';
     return route.fulfill({ status: 200, contentType, body: text });
