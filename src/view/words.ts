@@ -35,7 +35,9 @@ export function shareText(node: ViewNode, model: ViewModel, metric: ViewMetric):
   const { value, isPartial } = node.counts[metric];
   const total = model.totals[metric].value;
   if (!node.isMain || value === null || isPartial || total === null || total <= 0) return '';
-  return formatShare(value, total);
+  const share = formatShare(value, total);
+  // Of a total that is not wholly known it may be less.
+  return model.totals[metric].isPartial && value > 0 && !share.startsWith('<') ? `\u2264${share}` : share;
 }
 
 /** `346,816,512`. */
@@ -94,7 +96,8 @@ export function nodeWords(node: ViewNode, model: ViewModel, metric: ViewMetric):
         : `${spokenNumber(count.value)} ${nouns[metric]}`;
     parts.push(`${count.isPartial ? 'at least ' : ''}${amount}`);
     const share = shareText(node, model, metric);
-    if (share !== '') parts.push(share.replace('<', 'less than ').replace('%', ' percent'));
+    if (share !== '')
+      parts.push(share.replace('<', 'less than ').replace('\u2264', 'at most ').replace('%', ' percent'));
     else if (!node.isMain) parts.push('not in the total');
   }
   if (node.rank !== null && metric === 'multiplies') parts.push(`${ordinal(node.rank)} of ${model.rankedLayers}`);

@@ -229,7 +229,9 @@ function layerBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElem
       text(fit.cut(count, right - left - 44, 11), { class: 'muted', x: left, y: 31, size: 11 }),
       ...(share === '' ? [] : [text(share, { class: 'muted', x: right, y: 31, size: 11, anchor: 'end' })]),
     ),
-    ...(length >= 1 ? [svg('rect', { class: 'bar', x: 28, y: height - 3, width: n(length), height: 2.5, rx: 1 })] : []),
+    ...(length >= 1
+      ? [svg('rect', { class: 'cost-bar', x: 28, y: height - 3, width: n(length), height: 2.5, rx: 1 })]
+      : []),
     briefParts,
   ];
 }
@@ -289,7 +291,7 @@ function branchBars(
     const value = bar[metric];
     const height = value === null || value === 0 ? 0 : Math.max(1, (26 * value) / tallest);
     return svg('rect', {
-      class: `branch ${heatClass(heatStep(scale, value))}`,
+      class: `branch-bar ${heatClass(heatStep(scale, value))}`,
       x: n(left + index * step),
       y: n(base - height),
       width: n(thickness),
@@ -349,7 +351,7 @@ function openFrame(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGEle
   return [
     body(box, 6),
     svg('path', { class: 'heat-line', d: heat }),
-    svg('rect', { class: 'header', width: n(width), height: 40, 'data-part': 'header' }),
+    svg('rect', { class: 'frame-header', width: n(width), height: 40, 'data-part': 'header' }),
     detail(
       name,
       ...(argumentsText.length < 4
