@@ -19,8 +19,11 @@ export interface Session {
   webview(index?: number): FrameLocator;
   /** Runs the command with this title from the palette, as `Incept: Open Preview to the Side`. */
   command(title: string): Promise<void>;
-  /** Loads the window anew: extension host and webviews end and come back. */
-  reload(): Promise<void>;
+  /**
+   * Loads the window anew: extension host and webviews end and come back. Waits first until VS Code has stored
+   * something with `remembered` in it; it stores in its own time, and a page that is gone stores nothing more.
+   */
+  reload(remembered: string): Promise<void>;
   /** Evaluates an expression in the document of the n-th webview. */
   evaluate(script: string, index?: number): Promise<unknown>;
   screenshot(name: string): Promise<void>;
@@ -67,7 +70,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       complaints,
       webview: (index = 0) => page.frameLocator('iframe.webview.ready').nth(index).frameLocator('iframe#active-frame'),
       command: (title) => runCommand(page, title),
-      reload: async () => {
+      reload: async (remembered) => {
+        await stored(page, remembered);
         await page.reload();
         await ready();
       },
@@ -84,6 +88,33 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     await end();
     throw problem;
   }
+}
+
+/** Looks into VS Code's state of this window until the text is there. */
+async function stored(page: Page, text: string): Promise<void> {
+  const script = `(async () => {
+    for (const { name } of await indexedDB.databases()) {
+      if (!name.startsWith('vscode-web-state-db')) continue;
+      const database = await new Promise((done, fail) => {
+        const asked = indexedDB.open(name);
+        asked.onsuccess = () => done(asked.result);
+        asked.onerror = () => fail(asked.error);
+      });
+      const values = await new Promise((done, fail) => {
+        const asked = database.transaction('ItemTable').objectStore('ItemTable').getAll();
+        asked.onsuccess = () => done(asked.result);
+        asked.onerror = () => fail(asked.error);
+      });
+      database.close();
+      if (values.some((value) => String(value).includes(${JSON.stringify(text)}))) return true;
+    }
+    return false;
+  })()`;
+  for (let tries = 0; tries < 90; tries++) {
+    if (await page.evaluate(script)) return;
+    await page.waitForTimeout(1000);
+  }
+  throw new Error(`VS Code stored nothing with ${text} in it`);
 }
 
 async function runCommand(page: Page, title: string): Promise<void> {
