@@ -11,7 +11,7 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { ChildMessage, ChildRequest, ParentMessage } from './child';
 import type { NetworkName } from './networks';
-import { type PeerName, packageFolder } from './peers';
+import type { PeerName } from './peers';
 
 export interface Configuration {
   readonly peer: PeerName;
@@ -80,6 +80,7 @@ export async function benchRuntimes(options: RuntimeBenchOptions): Promise<Runti
     rmSync(script, { force: true });
   }
   const [cpu] = cpus();
+  const packages = join(options.root, 'node_modules');
   return {
     schema: 1,
     machine: `${cpus().length} x ${cpu?.model ?? 'unknown processor'}`,
@@ -89,9 +90,9 @@ export async function benchRuntimes(options: RuntimeBenchOptions): Promise<Runti
     failures,
     packageBytes: {
       incept: sizeOf(join(options.root, 'dist/run-worker.js')),
-      'onnxruntime-web': sizeOf(join(packageFolder('onnxruntime-web'), 'dist/ort-wasm-simd-threaded.wasm')),
-      'tfjs-wasm': sizeOf(join(packageFolder('@tensorflow/tfjs-backend-wasm'), 'dist/tfjs-backend-wasm-simd.wasm')),
-      'onnxruntime-node': sizeOf(join(packageFolder('onnxruntime-node'), 'bin')),
+      'onnxruntime-web': sizeOf(join(packages, 'onnxruntime-web/dist/ort-wasm-simd-threaded.wasm')),
+      'tfjs-wasm': sizeOf(join(packages, '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm')),
+      'onnxruntime-node': sizeOf(join(packages, 'onnxruntime-node/bin')),
     },
   };
 }
