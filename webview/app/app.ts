@@ -89,7 +89,7 @@ export function createApp({ host, page, createGraph, workerUrl }: AppParts): voi
 
   function render(): void {
     const { layout, tab, view } = state;
-    panel.className = `panel layout-${layout}${view?.status === 'broken' ? ' is-broken' : ''}`;
+    panel.className = `panel layout-${layout}`;
     main.hidden = view === null && state.empty !== null;
     const isNarrow = layout === 'narrow';
     tabs.set(
