@@ -11,7 +11,7 @@ export function formatExact(value: number | undefined): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
-/** Three or, from 1000 units on, four digits with a 1000-based unit: `346.8 M`, `9.47 K`, `1.583 G`. */
+/** With a 1000-based unit: `346.8 M`, `9.47 K`; with four digits `1.583 G`. */
 export function formatShort(value: number | undefined, digits = 3): string {
   return formatUnits(value, 1000, ['', ' K', ' M', ' G', ' T', ' P'], digits);
 }
@@ -30,12 +30,12 @@ function formatUnits(value: number | undefined, base: number, units: readonly st
     unit++;
   }
   if (unit === 0) return `${Number.isInteger(scaled) ? scaled : scaled.toFixed(2)}${units[0]}`;
-  // Cut, not rounded: 6,998,552 must never be shown as the 7 M it is compared with.
   const whole = Math.trunc(Math.abs(scaled)).toString().length;
-  const decimals = Math.max(0, (whole >= 3 ? digits + 1 : digits) - whole);
+  const decimals = whole >= 3 ? 1 : digits - whole;
   const factor = 10 ** decimals;
   const rounded = Math.round(scaled * factor) / factor;
-  const shown = rounded >= base || Number.isInteger(rounded) ? Math.floor(scaled * factor) / factor : rounded;
+  // 999,960 is 999.9 K: rounding must not reach the next unit.
+  const shown = Math.abs(rounded) >= base ? Math.trunc(scaled * factor) / factor : rounded;
   return `${shown.toFixed(decimals)}${units[unit]}`;
 }
 

@@ -20,10 +20,7 @@ export function shortSum(sum: Sum): string {
 
 /** Totals with four digits, as the preview's header has them: `1.583 G`, `120.4 M`. */
 export function totalSum(sum: Sum): string {
-  return withBound(sum, (value) => {
-    const text = formatShort(value, 4);
-    return /^\d{3}\./.test(text) ? formatShort(value) : text;
-  });
+  return withBound(sum, (value) => formatShort(value, 4));
 }
 
 export function bytesSum(sum: Sum): string {

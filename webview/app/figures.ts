@@ -84,9 +84,7 @@ export function short(value: number | null | undefined, metric: ViewMetric = 'mu
 
 /** Four digits, for totals: `1.583 G`. */
 export function shortTotal(value: number | null | undefined, metric: ViewMetric = 'multiplies'): string {
-  if (metric === 'activationBytes') return bytes(value);
-  const text = formatShort(value ?? undefined, 4);
-  return /^\d{3}\./.test(text) ? formatShort(value ?? undefined, 3) : text;
+  return metric === 'activationBytes' ? bytes(value) : formatShort(value ?? undefined, 4);
 }
 
 export function bytes(value: number | null | undefined): string {
