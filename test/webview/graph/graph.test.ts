@@ -295,6 +295,29 @@ describe('the picture on a page', function () {
     assert.equal(await harness.page.evaluate(() => window.harness.graph.expanded().length), 0);
   });
 
+  it('comes to rest at the same place with motion as without', async () => {
+    const open = ({ page }: OpenHarness) =>
+      page.evaluate(() => window.harness.graph.setExpanded(['inception_3b'], true));
+    await open(harness);
+    await harness.settled();
+    const expected = await boxOf(harness, 'inception_3b');
+    const moving = await server.open({ reducedMotion: false });
+    await moving.show(googlenet);
+    await open(moving);
+    await moving.settled();
+    await moving.page.waitForFunction(() => document.querySelectorAll('.graph .is-new').length === 0);
+    assert.deepEqual(await boxOf(moving, 'inception_3b'), expected);
+    assert.deepEqual(
+      await moving.page.evaluate(() =>
+        [...document.querySelectorAll('.graph .line')].map((line) => line.getAttribute('d')).sort(),
+      ),
+      await harness.page.evaluate(() =>
+        [...document.querySelectorAll('.graph .line')].map((line) => line.getAttribute('d')).sort(),
+      ),
+    );
+    await moving.close();
+  });
+
   it('switches the metric without moving anything', async () => {
     const camera = await cameraOf(harness);
     await harness.page.evaluate(() => window.harness.graph.setMetric('params'));
