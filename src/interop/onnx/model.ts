@@ -1,7 +1,7 @@
 /**
  * An ONNX model as data, as much of it as a convolutional network needs, and its protobuf form. Field numbers are those
- * of the ONNX specification (IR version 8). Values of tensors are written straight into the finished file by whoever
- * knows them, so that weights are never held a second time in another order.
+ * of the ONNX specification (IR version 8). The file's size is known before it is made; values of tensors are then written
+ * into it by whoever knows them, one tensor after the other, so that weights are never held a third time.
  *
  * What a layer becomes is decided in layers.ts.
  */

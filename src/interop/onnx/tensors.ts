@@ -1,11 +1,14 @@
 /**
  * Tensors of a model: where their values come from and in which order they are written. Ours are [kernel height, kernel
  * width, channels, filters] and [inputs, units] by height, width, channel; ONNX has filters first and reads an image
- * by channel, height, width. The values are put in order while the file is written.
+ * by channel, height, width. One tensor at a time is put in order, when the file is written.
  */
 
 import { present } from '../../base/assert';
 import type { ModelTensor } from './model';
+
+/** Values of 64 bytes, which memory is read by. */
+const filtersTogether = 16;
 
 type Fill = Pick<ModelTensor, 'dims' | 'type' | 'write'>;
 
@@ -38,23 +41,30 @@ export function integers(values: readonly number[]): Fill {
 /** From [height, width, channels, filters] to [filters, channels, height, width]. */
 export function filtersFirst(shape: readonly number[], values: Float32Array): Fill {
   const [height, width, channels, filters] = fourOf(shape);
-  const taps = height * width;
   return {
     type: 'float',
     dims: [filters, channels, height, width],
-    write: (view, at) => {
-      let from = 0;
+    write: (view, at) => writeFloats(view, at, arrangeFilters(values, height * width, channels, filters)),
+  };
+}
+
+function arrangeFilters(values: Float32Array, taps: number, channels: number, filters: number): Float32Array {
+  const arranged = new Float32Array(values.length);
+  const perFilter = channels * taps;
+  // A few filters at a time: what lies together in memory is then read together.
+  for (let first = 0; first < filters; first += filtersTogether) {
+    const end = Math.min(filters, first + filtersTogether);
+    for (let channel = 0; channel < channels; channel++) {
       for (let tap = 0; tap < taps; tap++) {
-        for (let channel = 0; channel < channels; channel++) {
-          let to = at + 4 * (channel * taps + tap);
-          for (let filter = 0; filter < filters; filter++) {
-            view.setFloat32(to, values[from++] as number, true);
-            to += 4 * channels * taps;
-          }
+        const from = (tap * channels + channel) * filters;
+        const to = channel * taps + tap;
+        for (let filter = first; filter < end; filter++) {
+          arranged[filter * perFilter + to] = values[from + filter] as number;
         }
       }
-    },
-  };
+    }
+  }
+  return arranged;
 }
 
 /** Rows in the order height, width, channel become rows in the order channel, height, width. */
@@ -95,8 +105,15 @@ export function windowMeans(windows: readonly (readonly [start: number, end: num
   return fill;
 }
 
+const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
+
 function writeFloats(view: DataView, at: number, values: Float32Array): void {
-  for (let i = 0; i < values.length; i++) view.setFloat32(at + 4 * i, values[i] as number, true);
+  if (isLittleEndian) {
+    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+    new Uint8Array(view.buffer, view.byteOffset, view.byteLength).set(bytes, at);
+  } else {
+    for (let i = 0; i < values.length; i++) view.setFloat32(at + 4 * i, values[i] as number, true);
+  }
 }
 
 function fourOf(shape: readonly number[]): readonly [number, number, number, number] {
