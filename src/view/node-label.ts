@@ -87,12 +87,6 @@ export function layerGlyph({ op, attributes }: Layer): GlyphId {
   }
 }
 
-/** The activation inside a layer, for its tooltip; empty where there is none. */
-export function layerActivation({ attributes }: Layer): string {
-  const { activation } = attributes;
-  return activation !== null && typeof activation === 'object' && 'kind' in activation ? activation.op.name : '';
-}
-
 /** `(128, 128, 192)` for a module call with arguments; else empty. */
 export function callArguments(block: Block): string {
   if (block.kind !== 'module' || block.bindings.size === 0) return '';
