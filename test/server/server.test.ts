@@ -118,7 +118,7 @@ describe('language server', function () {
     const conv = items.find(({ label }) => label === 'conv');
     assert.deepEqual(conv?.textEdit, {
       range: { start: position(text, 'wide = ', 7), end: position(text, 'wide = ', 7) },
-      newText: 'conv(${1:filters}, ${2:3x3})$0', // biome-ignore lint/suspicious/noTemplateCurlyInString: a snippet
+      newText: 'conv(${1:filters}, ${2:3x3})$0',
     });
     assert.equal(conv?.insertTextFormat, 2);
     assert.ok(conv?.documentation);
