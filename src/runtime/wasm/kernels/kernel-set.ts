@@ -28,6 +28,8 @@ export function buildKernels({ relaxed, shared }: KernelOptions) {
   const kit = new Kit(module, relaxed);
   const tallPanel = addGemmPanel(kit, 4);
   const f43 = winograd(4, 3);
+  const f25 = winograd(2, 5);
+  const f27 = winograd(2, 7);
   const set = {
     gemm: addGemm(kit, 4, tallPanel),
     gemmOfOne: addGemm(kit, 1, addGemmPanel(kit, 1)),
@@ -38,6 +40,9 @@ export function buildKernels({ relaxed, shared }: KernelOptions) {
       addWinograd(kit, f43, f43, tallPanel),
       addWinograd(kit, plain, f43, tallPanel),
       addWinograd(kit, f43, plain, tallPanel),
+      addWinograd(kit, f25, f25, tallPanel),
+      addWinograd(kit, plain, f27, tallPanel),
+      addWinograd(kit, f27, plain, tallPanel),
     ],
     elementwise: addElementwise(kit),
     lrn: addLrn(kit),

@@ -313,12 +313,12 @@ function addOutput(
     const value = code.local('v128');
     code.count(from, to, v.panels, () => {
       code.set(v.panels, i32.minU(i32.sub(to, from), i32.const(panelsPerBlock)));
-      code.set(v.plane, 0);
-      code.count(v.plane, down * across, 1, () => {
-        code.set(v.at, 0);
-        code.set(v.weights, i32.add(d.weights, i32.mul(v.plane, d.weightPlaneBytes)));
-        code.set(v.weights, i32.add(v.weights, i32.mul(from, panelBytes)));
-        code.count(v.at, v.panels, 1, () => {
+      // Point by point within a panel: that is the order in which weights lie, and they are most of what is read.
+      code.set(v.weights, i32.add(d.weights, i32.mul(from, panelBytes)));
+      code.set(v.at, 0);
+      code.count(v.at, v.panels, 1, () => {
+        code.set(v.plane, 0);
+        code.count(v.plane, down * across, 1, () => {
           code.call(panel, {
             table: d.table,
             tableEnd: d.tableEnd,
@@ -334,7 +334,7 @@ function addOutput(
             depth: d.depth,
             limits: d.noLimits,
           });
-          code.increase(v.weights, panelBytes);
+          code.increase(v.weights, d.weightPlaneBytes);
         });
       });
       code.set(v.tile, 0);
