@@ -30,6 +30,8 @@ const longestDelay = 250;
 export class DiagnosticsPusher {
   /** What each open document's analysis says about each file. */
   private readonly findings = new Map<FileId, Findings>();
+  /** The document that was changed last: its diagnostics are what the user waits for. */
+  private first: FileId | undefined;
   private waiting: { cancel(): void } | undefined;
   /** How long the last analysis took; long ones are worth waiting for the end of a burst. */
   private lastDuration = 0;
@@ -39,8 +41,9 @@ export class DiagnosticsPusher {
     private readonly outlet: DiagnosticsOutlet,
   ) {}
 
-  /** Some text has changed. */
-  schedule(): void {
+  /** Some text has changed; of an open document, if `id` says which. */
+  schedule(id?: FileId): void {
+    this.first = id ?? this.first;
     this.waiting?.cancel();
     const delay = this.lastDuration < 30 ? 0 : Math.min(longestDelay, this.lastDuration / 2);
     this.waiting = this.outlet.later(delay, () => {
@@ -51,7 +54,11 @@ export class DiagnosticsPusher {
 
   /** Analyses one stale document a turn, so that requests can come in between. */
   private analyzeNext(): void {
-    const [document, ...more] = this.documents.stale();
+    // A request may have had the file analysed already: what counts is what has been told of it.
+    const stale = this.documents
+      .list()
+      .filter(({ id }) => !this.documents.isCurrent(id, this.findings.get(id)?.analysis));
+    const document = stale.find(({ id }) => id === this.first) ?? stale[0];
     if (document === undefined) return;
     const startedAt = this.outlet.now();
     try {
@@ -65,7 +72,7 @@ export class DiagnosticsPusher {
       this.documents.giveUp(document.id);
     }
     this.lastDuration = this.outlet.now() - startedAt;
-    if (more.length > 0 && this.waiting === undefined) {
+    if (stale.length > 1 && this.waiting === undefined) {
       this.waiting = this.outlet.later(0, () => {
         this.waiting = undefined;
         this.analyzeNext();

@@ -174,13 +174,11 @@ export class Documents {
     return found;
   }
 
-  /** Open documents whose last analysis is not of the current texts, or that have none. */
-  stale(): readonly OpenDocument[] {
-    return this.list().filter((document) => {
-      if (this.failed.has(document.id) && this.failed.get(document.id) === this.tree(document.id)) return false;
-      const known = this.analyses.get(document.id);
-      return known === undefined || !this.isFresh(known);
-    });
+  /** Whether an analysis of an open document is of the current texts, or the best that can be had of them. */
+  isCurrent(id: FileId, analysis: Analysis | undefined): boolean {
+    if (this.failed.has(id) && this.failed.get(id) === this.tree(id)) return true;
+    const known = this.analyses.get(id);
+    return known !== undefined && known.analysis === analysis && this.isFresh(known);
   }
 
   /** The file that a path in an import means; `outside` where that leaves the folders of the workspace. */

@@ -25,8 +25,7 @@ export function registerTextSync(context: ServerContext, pusher: DiagnosticsPush
     on('didOpen', (params) => {
       const document = (params as { textDocument?: Record<string, unknown> } | null)?.textDocument;
       if (typeof document?.uri !== 'string' || typeof document.text !== 'string') return;
-      documents.set(document.uri, versionOf(document.version), document.text);
-      pusher.schedule();
+      pusher.schedule(documents.set(document.uri, versionOf(document.version), document.text).id);
     }),
   );
 
@@ -41,8 +40,7 @@ export function registerTextSync(context: ServerContext, pusher: DiagnosticsPush
       // A change of what was never opened has nothing to change.
       if (document === undefined) return;
       const text = contentChanges.reduce((before: string, change) => applyChange(before, change), document.text);
-      documents.set(document.uri, versionOf(textDocument.version), text);
-      pusher.schedule();
+      pusher.schedule(documents.set(document.uri, versionOf(textDocument.version), text).id);
     }),
   );
 

@@ -78,6 +78,15 @@ describe('language server', function () {
     assert.deepEqual(await client.diagnostics(uri, 2), []);
   });
 
+  it('publishes diagnostics also when a request has had the new text analysed before', async () => {
+    const uri = await open(course);
+    await client.diagnostics(uri, 1);
+    await client.change(uri, 2, [{ text: course.replace('conv(64', 'conw(64') }]);
+    const hovered = client.request('textDocument/hover', at(uri, course, 'conv(32', 1));
+    assert.equal((await client.diagnostics(uri, 2))[0]?.code, 'name.unknown');
+    await hovered;
+  });
+
   it('applies several incremental changes of one message in order', async () => {
     const uri = await open('network A { input: 1x1x1 dense(1) }');
     const insert = (character: number, text: string) => ({
