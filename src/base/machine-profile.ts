@@ -6,11 +6,16 @@
 
 export const profileVersion = 1;
 
-/** Kernels that behave alike. `conv3x3` and `conv3x1` (and 1x3) are those of stride 1; every other window is a `window`. */
+/**
+ * Kernels that behave alike. `conv3x3`, `conv5x5`, `conv3x1` (and 1x3) and `conv7x1` (and 1x7) are those of stride 1, for
+ * which there are faster algorithms; every other window is a `window`.
+ */
 export const kernelKinds = [
   'pointwise',
   'conv3x3',
+  'conv5x5',
   'conv3x1',
+  'conv7x1',
   'window',
   'depthwise',
   'dense',
@@ -76,8 +81,8 @@ export interface Work {
   readonly terms: number;
   /** Values read, without weights. */
   readonly inputs: number;
-  /** Inputs, weights and result. */
-  readonly bytes: number;
+  /** Bytes of its weights, each of which is read once. */
+  readonly weightBytes: number;
 }
 
 export type Bound = 'compute' | 'memory' | 'overhead';
@@ -92,7 +97,7 @@ export interface Estimate {
 
 export function estimate(work: Work, profile: MachineProfile): Estimate {
   const kernel = profile.kernels[work.kind];
-  const memory = work.bytes / bandwidthFor(work.bytes, profile);
+  const memory = memoryNs(work, profile);
   const compute = computeNs(work, kernel);
   const overhead = 1000 * profile.stepOverheadUs;
   const longest = Math.max(compute, memory, overhead);
@@ -111,6 +116,12 @@ function computeNs(work: Work, kernel: KernelProfile): number {
     kernel.nsPerInput * work.inputs +
     kernel.nsPerOutput * outputsOf(work)
   );
+}
+
+/** Results of the layer before lie where their size lets them; weights were last read a whole run ago. */
+function memoryNs(work: Work, profile: MachineProfile): number {
+  const bytes = 4 * (work.inputs + outputsOf(work));
+  return bytes / bandwidthFor(bytes, profile) + work.weightBytes / profile.bandwidthGBs;
 }
 
 export function outputsOf({ height, width, channels }: Work): number {
