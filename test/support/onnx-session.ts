@@ -12,6 +12,7 @@ import { seededInput, seededWeights } from '../../src/runtime/weights';
 import { planOf } from './network-text';
 
 export interface Comparison {
+  readonly backend: Backend['name'];
   readonly output: string;
   /** Largest absolute difference of two values. */
   readonly error: number;
@@ -59,16 +60,14 @@ export function channelsFirst(values: Float32Array, [height, width, channels]: r
   return values.map((_, i) => values[(i % pixels) * depth + Math.floor(i / pixels)] as number);
 }
 
-/** One pass of both; shapes of the outputs must agree. */
+/** One pass of each of our backends and one of ONNX Runtime; shapes of the outputs must agree. */
 export async function compareWithOnnx(
   network: NetworkAnalysis,
   seed = 1,
-  backend: Backend = referenceBackend,
+  backends: readonly Backend[] = [referenceBackend],
 ): Promise<readonly Comparison[]> {
   const plan = planOf(network);
   const input = seededInput(viewElements(plan.input.view), seed);
-  const execution = await backend.prepare(plan, seededWeights(plan, seed));
-  assert.ok(execution.run(input));
   const session = await sessionOf(exported(network, seed));
   try {
     const [height, width, channels] = viewShape(plan.input.view);
@@ -83,24 +82,33 @@ export async function compareWithOnnx(
       [...session.outputNames],
       plan.outputs.map(({ name }) => name),
     );
-    return plan.outputs.map(({ name, view }): Comparison => {
+    for (const { name, view } of plan.outputs) {
       const result = results[name];
       assert.ok(result !== undefined, name);
       const shape = viewShape(view);
       if (result.dims.length === 4) assert.deepEqual([...result.dims], [1, shape[2], shape[0], shape[1]], name);
       else assert.deepEqual([...result.dims, shape[0], shape[1]], [1, shape[2], 1, 1], name);
       assert.equal(elementCount(result.dims), viewElements(view));
-      return compare(name, channelsFirst(execution.read(view), shape), result.data as Float32Array);
-    });
+    }
+    const comparisons: Comparison[] = [];
+    for (const backend of backends) {
+      const execution = await backend.prepare(plan, seededWeights(plan, seed));
+      assert.ok(execution.run(input));
+      for (const { name, view } of plan.outputs) {
+        const ours = channelsFirst(execution.read(view), viewShape(view));
+        const theirs = results[name]?.data as Float32Array;
+        comparisons.push({ backend: backend.name, output: name, ...differences(ours, theirs) });
+      }
+      execution.dispose();
+    }
+    return comparisons;
   } finally {
-    execution.dispose();
     await session.release();
   }
 }
 
-function compare(output: string, ours: Float32Array, theirs: Float32Array): Comparison {
+function differences(ours: Float32Array, theirs: Float32Array): Omit<Comparison, 'backend' | 'output'> {
   return {
-    output,
     error: largestDifference(ours, theirs),
     largest: ours.reduce((most, value) => Math.max(most, Math.abs(value)), 0),
     isSameWinner: winner(ours) === winner(theirs),
