@@ -116,6 +116,9 @@ export function foreignName(name: string, map: WeightMap): string {
   return key === undefined ? foreign : `${map.names.get(key)}${foreign}`;
 }
 
+/** More complaints than this get no suggestion, which takes time with thousands of names. */
+const mostSuggestions = 20;
+
 export type MappedWeights = { readonly tensors: NamedTensor[] } | { readonly problems: readonly string[] };
 
 /**
@@ -137,25 +140,14 @@ export function mapWeights(
   const weights = networkWeights(network, known);
   const pairs = weights.map((weight) => ({ weight, foreign: foreignName(weight.name, map) }));
   for (const { foreign } of pairs) unread.delete(foreign);
-  const keys = new Set(weights.map(({ name }) => keyFor(name, map)));
-  for (const key of map.names.keys()) {
-    if (keys.has(key)) continue;
-    const near = nearest(
-      key,
-      weights.map(({ name }) => (isPrefix(key) ? name.slice(0, name.lastIndexOf('/') + 1) : name)),
-    );
-    const hint = near === undefined || near === key ? '' : `; did you mean ${near}?`;
-    problems.push(
-      `the map names ${shown(key)}, which is ${isPrefix(key) ? 'the beginning of no weight' : 'no weight'} of ${network.name}${hint}`,
-    );
-  }
+  problems.push(...keysForNothing(network, weights, map));
   for (const { weight, foreign } of pairs) {
     const place = foreign === weight.name ? weight.name : `${weight.name} (${shown(foreign)} in the file)`;
     const tensor = byName.get(foreign);
     const order = orderOf(network, weight, map.layout);
     if (tensor === undefined) {
       if (!isWanted.has(weight.layer)) continue;
-      const near = nearest(foreign, unread);
+      const near = problems.length < mostSuggestions ? nearest(foreign, unread) : undefined;
       const hint = near === undefined ? '' : `; there is ${shown(near)}`;
       problems.push(`${place} is missing: a tensor of shape ${list(order.shape)} is needed${hint}`);
     } else if (!order.accepts(tensor.shape)) {
@@ -168,6 +160,21 @@ export function mapWeights(
     if (!isIgnored(name, map)) problems.push(`${shown(name)} belongs to no layer of ${network.name}`);
   }
   return problems.length > 0 ? { problems } : { tensors: found };
+}
+
+/** Keys of the map that no weight's name has or begins with. */
+function keysForNothing(network: NetworkAnalysis, weights: readonly NetworkWeight[], map: WeightMap): string[] {
+  const problems: string[] = [];
+  const names = new Set(weights.map(({ name }) => name));
+  const layers = new Set(weights.map(({ name }) => name.slice(0, name.lastIndexOf('/') + 1)));
+  for (const key of map.names.keys()) {
+    if (names.has(key) || (isPrefix(key) && weights.some(({ name }) => name.startsWith(key)))) continue;
+    const near = problems.length < mostSuggestions ? nearest(key, isPrefix(key) ? layers : names) : undefined;
+    const hint = near === undefined ? '' : `; did you mean ${near}?`;
+    const what = isPrefix(key) ? 'the beginning of no weight' : 'no weight';
+    problems.push(`the map names ${shown(key)}, which is ${what} of ${network.name}${hint}`);
+  }
+  return problems;
 }
 
 interface Order {

@@ -149,6 +149,15 @@ describe('incept export', function () {
     assert.match(stderr, /cannot use m\.json as a map of weights: names is an object/);
   });
 
+  it('a design over its budget is written all the same: exit code 1', async () => {
+    const over = text.replace('output prob', 'output prob\n  budget params <= 10');
+    const outcome = await incept(['export', 'n.cnn', '-o', 'n.onnx'], { files: { 'n.cnn': over } });
+    assert.equal(outcome.code, 1);
+    assert.match(outcome.stderr, /budget/);
+    const plain = await incept(['export', 'n.cnn', '-o', 'n.onnx'], { files });
+    assert.deepEqual(bytesOf(outcome, 'n.onnx'), bytesOf(plain, 'n.onnx'));
+  });
+
   it('a design with an unknown shape: exit code 1, nothing written', async () => {
     const {
       code,

@@ -217,6 +217,33 @@ describe('ONNX: the file', function () {
   });
 });
 
+describe('ONNX: sizes without measure', () => {
+  it('are refused at once', () => {
+    const sizes = ['adaptiveavgpool([1_000_000_000, 1])', 'adaptiveavgpool([900_000_000, 2])'];
+    for (const layer of sizes) {
+      const result = exportOnnx(networkOfBody(`input x: 4x4x1\n${layer}`), new Map(), { version: '1' });
+      assert.match('problem' in result ? result.problem : '', /^Test as ONNX is \d+(\.\d+)? GiB; one file holds less/);
+    }
+  });
+
+  it('are no matter where the file stays small', () => {
+    const heads = Array.from({ length: 3000 }, (_, i) => `head h${i} { }`).join('\n');
+    const network = networkOfBody(`input x: 4x4x1\nrelu()\n${heads}`);
+    const result = exportOnnx(network, new Map(), { version: '1' });
+    assert.ok('bytes' in result);
+    // The layer's result has the main output's name, the heads are copies of it.
+    const { nodes, outputs } = open(result.bytes);
+    assert.equal(outputs.size, 3001);
+    assert.deepEqual(
+      nodes.slice(0, 2).map(({ type, output }) => [type, output]),
+      [
+        ['Relu', 'output'],
+        ['Identity', 'h0'],
+      ],
+    );
+  });
+});
+
 describe('ONNX: refused', () => {
   const problem = (text: string, weights?: ReadonlyMap<string, NamedTensor>): string => {
     const { networks } = analyze({ file: (id) => parse(id, text), resolve: () => 'outside' }, '/t.cnn');

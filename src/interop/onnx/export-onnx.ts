@@ -46,9 +46,12 @@ export function exportOnnx(
   const values = new Map<LayerId, GraphValue>();
   const inputValue = builder.input(input.path, knownShape(network, input.id));
   values.set(input.id, inputValue);
+  // Of several names of one result a main output's, and the first of them.
+  const mainLast = [...graph.outputs].reverse().sort((a, b) => Number(b.kind === 'head') - Number(a.kind === 'head'));
+  const names = new Map(mainLast.map(({ name, layer }) => [layer, name]));
   for (const id of network.all.layers) {
     const layer = present(graph.layers[id], 'layer');
-    values.set(id, turn(network, layer, builder, values, weights));
+    values.set(id, turn(network, layer, names.get(id), builder, values, weights));
   }
   const outputs = graph.outputs.map(({ name, layer }) => {
     const value = present(values.get(layer), 'value of an output');
@@ -79,6 +82,7 @@ export function exportOnnx(
 function turn(
   network: NetworkAnalysis,
   layer: Layer,
+  outputName: string | undefined,
   builder: GraphBuilder,
   values: ReadonlyMap<LayerId, GraphValue>,
   weights: ReadonlyMap<string, NamedTensor>,
@@ -94,9 +98,8 @@ function turn(
     shape: knownShape(network, layer.id),
     weight: (name) => weights.get(`${path}/${name}`),
   });
-  const output = network.graph.outputs.find((candidate) => candidate.layer === layer.id);
   const call = layer.op.group === 'join' ? op : layerCallText(layer);
-  builder.finishLayer(path, result, output?.name, `${path}: ${call}`);
+  builder.finishLayer(path, result, outputName, `${path}: ${call}`);
   invariant(
     result.shape.every((dimension, axis) => dimension === network.shapes[layer.id]?.[axis]),
     `${path} has in ONNX the shape it has here`,

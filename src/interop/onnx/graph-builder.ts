@@ -144,7 +144,8 @@ export class GraphBuilder {
     outputs: readonly GraphValue[],
     header: Pick<Model, 'producer' | 'producerVersion' | 'name' | 'documentation' | 'opset' | 'metadata'>,
   ): Model {
-    const inner = this.values.filter((value) => !outputs.includes(value));
+    const ends = new Set(outputs);
+    const inner = this.values.filter((value) => !ends.has(value));
     return {
       ...header,
       nodes: this.nodes,

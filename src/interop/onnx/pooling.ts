@@ -7,7 +7,7 @@ import { present } from '../../base/assert';
 import { ops } from '../../ops/registry';
 import type { GraphValue } from './graph-builder';
 import { boolean, type LayerRequest, onlyInput, pair, type Sides, sides, startsAndEnds } from './layer-request';
-import { integers, windowMeans } from './tensors';
+import { adaptiveWindow, integers, windowMeans } from './tensors';
 
 interface PoolWindow {
   readonly kernel: readonly [number, number];
@@ -63,16 +63,12 @@ function poolWindow({ op, attributes, shape }: LayerRequest, input: GraphValue):
   return { kernel, stride, pads, reach: [pads[0], after(0, pads[0]), pads[2], after(1, pads[2])] };
 }
 
-type PoolingWindow = readonly [start: number, end: number];
-
 /** One AveragePool where all windows are alike; else, axis by axis, a product with a matrix of shares. */
 export function adaptivePool(request: LayerRequest): GraphValue {
   const { builder, shape, path } = request;
   const input = builder.image(onlyInput(request));
-  const rows = adaptiveWindows(input.shape[0], shape[0]);
-  const columns = adaptiveWindows(input.shape[1], shape[1]);
-  const vertical = evenSteps(rows);
-  const horizontal = evenSteps(columns);
+  const vertical = evenSteps(input.shape[0], shape[0]);
+  const horizontal = evenSteps(input.shape[1], shape[1]);
   if (vertical !== undefined && horizontal !== undefined) {
     const result = { shape, isList: false };
     return builder.node('AveragePool', [input], result, {
@@ -81,25 +77,22 @@ export function adaptivePool(request: LayerRequest): GraphValue {
     });
   }
   const between = { shape: [shape[0], input.shape[1], shape[2]] as const, isList: false };
-  const left = builder.tensor(`${path}/rows`, windowMeans(rows, input.shape[0], false));
-  const right = builder.tensor(`${path}/columns`, windowMeans(columns, input.shape[1], true));
+  const left = builder.tensor(`${path}/rows`, windowMeans(input.shape[0], shape[0], false));
+  const right = builder.tensor(`${path}/columns`, windowMeans(input.shape[1], shape[1], true));
   const squeezed = builder.node('MatMul', [left, input], between);
   return builder.node('MatMul', [squeezed, right], { shape, isList: false });
 }
 
-function adaptiveWindows(input: number, output: number): PoolingWindow[] {
-  return Array.from({ length: output }, (_, i) => [
-    Math.floor((i * input) / output),
-    Math.ceil(((i + 1) * input) / output),
-  ]);
-}
-
-/** Width and distance where all windows have the same. */
-function evenSteps(windows: readonly PoolingWindow[]): { readonly width: number; readonly step: number } | undefined {
-  const [first, second] = windows;
-  if (first === undefined) return undefined;
-  const width = first[1] - first[0];
-  const step = second === undefined ? 1 : second[0] - first[0];
-  const isEven = windows.every(([start, end], i) => start === first[0] + i * step && end - start === width);
-  return isEven && step > 0 ? { width, step } : undefined;
+/** Width and distance of the windows along an axis where all have the same. */
+function evenSteps(input: number, output: number): { readonly width: number; readonly step: number } | undefined {
+  const [, width] = adaptiveWindow(0, input, output);
+  if (output === 1) return { width, step: 1 };
+  const [step] = adaptiveWindow(1, input, output);
+  // More windows than values, which are read again and again.
+  if (step === 0) return undefined;
+  for (let i = 1; i < output; i++) {
+    const [start, end] = adaptiveWindow(i, input, output);
+    if (start !== i * step || end - start !== width) return undefined;
+  }
+  return { width, step };
 }

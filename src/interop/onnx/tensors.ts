@@ -84,17 +84,22 @@ export function rowsByChannel(pixels: number, channels: number, units: number, v
   };
 }
 
+/** The values that an adaptive pool reads for its result i, along one axis. */
+export function adaptiveWindow(i: number, input: number, output: number): readonly [start: number, end: number] {
+  return [Math.floor((i * input) / output), Math.ceil(((i + 1) * input) / output)];
+}
+
 /**
  * The matrix of an adaptive pool along one axis: row i has the inverse of its width in the columns of its window.
  * As [output, input], or with input and output swapped.
  */
-export function windowMeans(windows: readonly (readonly [start: number, end: number])[], input: number, swap: boolean) {
-  const output = windows.length;
-  const fill: Fill = {
+export function windowMeans(input: number, output: number, swap: boolean): Fill {
+  return {
     type: 'float',
     dims: swap ? [input, output] : [output, input],
     write: (view, at) => {
-      for (const [row, [start, end]] of windows.entries()) {
+      for (let row = 0; row < output; row++) {
+        const [start, end] = adaptiveWindow(row, input, output);
         for (let column = start; column < end; column++) {
           const place = swap ? column * output + row : row * input + column;
           view.setFloat32(at + 4 * place, 1 / (end - start), true);
@@ -102,7 +107,6 @@ export function windowMeans(windows: readonly (readonly [start: number, end: num
       }
     },
   };
-  return fill;
 }
 
 const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
