@@ -88,7 +88,7 @@ function branchTable({ network, block }: BlockInstance): string {
       share,
     ];
   });
-  return table(['Branch', 'Out', 'Multiplies', 'Share of the block'], rows);
+  return table(['Branch', 'Out', 'Multiplies', 'Share'], rows);
 }
 
 function branchesOf(graph: Graph, block: Block): readonly Block[] {

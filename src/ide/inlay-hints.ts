@@ -46,7 +46,8 @@ function hint(
   { shapes, where }: { shapes: readonly (Shape | undefined)[]; where: string },
 ): InlayHint | undefined {
   if (shapes.length === 0) return undefined;
-  const label = shapeRange(shapes);
+  // Short: an editor cuts off what is longer than some 40 characters a line.
+  const label = shapeRange(shapes).replaceAll(' ', '');
   if (label.includes('?')) return undefined;
   return { offset, label, tooltip: where };
 }

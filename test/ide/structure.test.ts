@@ -168,7 +168,7 @@ describe('inlay hints', () => {
   it('shows the range in a module, or the chosen instance', () => {
     const module = 'module m(c) { conv(c, 1x1) }';
     const network = '\nnetwork N { input: 8x8x4 a = m(2) maxpool(2x2, stride = 2) b = m(16) }';
-    assert.ok(hinted(module + network).includes('conv(c, 1x1) «4..8 x 4..8 x 2..16»'));
+    assert.ok(hinted(module + network).includes('conv(c, 1x1) «4..8x4..8x2..16»'));
     const choices = [{ file: '/project/main.cnn', module: 'm', network: 'N', path: 'b' }];
     assert.ok(hinted(module + network, { choices }).includes('conv(c, 1x1) «4x4x16»'));
   });

@@ -1,0 +1,127 @@
+/** The preview in the real window: it opens, follows the text, leads back to it, and runs the network. */
+
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { click, eventually, placeCursor, press, screenshot, setTheme, texts, waitFor } from '../rig/ui';
+
+const page = { webview: 0 } as const;
+
+const selectedRows = () => texts('.cost-body .cost-row.is-selected', page);
+
+/** The first cost row whose name is this. */
+const row = (name: string) => `.cost-body .cost-row:has-text("${name}")`;
+
+describe('the preview', function () {
+  this.timeout(180_000);
+  let editor: vscode.TextEditor;
+
+  before(async () => {
+    const [file] = await vscode.workspace.findFiles('googlenet.cnn');
+    assert.ok(file);
+    const document = await vscode.workspace.openTextDocument(file);
+    editor = await vscode.window.showTextDocument(document, { preview: false, viewColumn: vscode.ViewColumn.One });
+    await vscode.commands.executeCommand('incept.openPreview');
+    await waitFor('svg.scene rect.body', page, 90_000);
+  });
+  after(async () => {
+    await editor.document.save();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  });
+
+  const lineOf = (needle: string) => editor.document.positionAt(editor.document.getText().indexOf(needle)).line;
+
+  it('draws the network and lists what it costs', async () => {
+    await waitFor(row('inception_3a'), page);
+    const header = (await texts('body', page)).join(' ');
+    assert.match(header, /1\.583 G/);
+    assert.match(header, /98\.9% of 1\.6 G/);
+    await screenshot('preview-dark');
+    await setTheme('light');
+    await screenshot('preview-light');
+    await setTheme('dark');
+  });
+
+  it('selects the layer at the cursor', async () => {
+    await placeCursor(lineOf('inception_4a ='), 20);
+    await eventually(
+      'the row of the call',
+      async () => (await selectedRows()).some((text) => text.includes('inception_4a')) || undefined,
+    );
+    await placeCursor(lineOf('conv(64 * width, 7x7'), 4);
+    await eventually(
+      'the row of the layer',
+      async () => (await selectedRows()).some((text) => text.includes('7×7')) || undefined,
+    );
+  });
+
+  it('leads from a row to its text', async () => {
+    await placeCursor(editor.document.lineCount - 1, 0);
+    await click(row('conv 7×7'), page);
+    const line = lineOf('conv(64 * width, 7x7');
+    const shows = () =>
+      vscode.window.visibleTextEditors.some(({ visibleRanges }) =>
+        visibleRanges.some((range) => range.start.line <= line && line <= range.end.line),
+      );
+    await eventually('the text of the layer', () => shows() || undefined);
+    await click(row('conv 7×7'), page, 2);
+    await eventually(
+      'the cursor at the layer',
+      () => vscode.window.activeTextEditor?.selection.active.line === line || undefined,
+    );
+  });
+
+  it('follows an edit', async () => {
+    const start = editor.document.positionAt(editor.document.getText().indexOf('conv(64 * width, 7x7') + 5);
+    await editor.edit((edit) => edit.replace(new vscode.Range(start, start.translate(0, 2)), '32'));
+    // 112*112*32 * 7*7*3.
+    await eventually('the new count', async () => {
+      const rows = await texts(row('conv 7×7'), page);
+      return rows.some((text) => /59\.0 M/.test(text)) || undefined;
+    });
+    await editor.edit((edit) => edit.replace(new vscode.Range(start, start.translate(0, 2)), '64'));
+    await eventually('the old count', async () => {
+      const rows = await texts(row('conv 7×7'), page);
+      return rows.some((text) => /118\.0 M/.test(text)) || undefined;
+    });
+  });
+
+  it('explains the layer at the cursor', async () => {
+    await placeCursor(lineOf('conv(64 * width, 7x7'), 4);
+    await vscode.commands.executeCommand('incept.explainAtCursor');
+    await eventually('the explanation', async () => {
+      const shown = (await texts('body', page)).join(' ').replace(/\s+/g, ' ');
+      return shown.includes('118,013,952') || undefined;
+    });
+    await screenshot('preview-explain');
+  });
+
+  it('runs from the command, with a random input', async () => {
+    await vscode.window.showTextDocument(editor.document, { viewColumn: vscode.ViewColumn.One });
+    const running = vscode.commands.executeCommand('incept.runSampleInference');
+    await waitFor('.quick-input-widget .monaco-list-row');
+    await press('Enter');
+    await running;
+    await eventually(
+      'the outputs',
+      async () => (await texts('.run-result', page)).some((text) => /Top 5 of prob/.test(text)) || undefined,
+      60_000,
+    );
+    await screenshot('preview-run');
+  });
+
+  it('cancels a run', async () => {
+    await click('vscode-checkbox:has-text("Count multiplies")', page);
+    await click('vscode-button:has-text("Run"):visible', page);
+    await click('vscode-button:has-text("Cancel"):visible', page);
+    await eventually(
+      'the end of the run',
+      async () => (await texts('.run-failure', page)).some((text) => /cancelled/i.test(text)) || undefined,
+    );
+    await click('vscode-checkbox:has-text("Count multiplies")', page);
+  });
+
+  it('shows the cost table by its command', async () => {
+    await vscode.commands.executeCommand('incept.showCostTable');
+    await waitFor(row('inception_3a'), page);
+  });
+});
