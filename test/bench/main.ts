@@ -12,6 +12,7 @@ import { type NetworkName, networkNames } from './networks';
 import { type PeerName, peerNames } from './peers';
 import { markdownReport } from './report';
 import { benchRuntimes, type Configuration } from './runtime';
+import { measureServer } from './server';
 
 const { values } = parseArgs({
   options: {
@@ -48,6 +49,11 @@ async function main(): Promise<void> {
   writeFileSync(join(root, 'out/bench.json'), `${JSON.stringify(report, null, 2)}\n`);
   writeFileSync(join(root, 'out/bench.md'), markdown);
   process.stdout.write(markdown);
+  const { lines, medianMs, p90Ms, hoverMedianMs } = await measureServer();
+  const figures = [medianMs, p90Ms, hoverMedianMs].map((ms) => `${ms.toFixed(1)} ms`);
+  process.stdout.write(
+    `\nEdit to diagnostics through the language server, ${lines} lines: median ${figures[0]}, p90 ${figures[1]}; hover ${figures[2]}\n`,
+  );
 }
 
 void main();

@@ -15,7 +15,7 @@ export interface LatencyFigures {
   readonly hoverMedianMs: number;
 }
 
-/** A file like those that people write: modules, calls of them, layers, promises. */
+/** A file like those that people write: a module, calls of it, layers, promises. */
 export function designOf(lines: number): string {
   const module = `/// Four branches.
 module inception(c1, r3, c3, r5, c5, proj) {
@@ -28,9 +28,17 @@ module inception(c1, r3, c3, r5, c5, proj) {
 }
 `;
   const head = `${module}network Long(width = 1) {\n  input image: 28x28x192\n  conv(64, 1x1)\n`;
-  const block =
-    '  inception(64 * width, 96, 128, 16, 32, 32)\n  expect 28x28x256\n  conv(192, 3x3, stride = 1)\n  lrn()\n';
-  const count = Math.max(0, Math.floor((lines - head.split('\n').length) / 4));
+  // A module call in eight lines, as in GoogLeNet.
+  const block = `  // One more stage.
+  inception(64 * width, 96, 128, 16, 32, 32)
+  expect 28x28x256
+  conv(192, 3x3, stride = 1)
+  lrn()
+  conv(192, 1x1) -> conv(192, 3x3)
+  maxpool(3x3)
+  expect 28x28x192
+`;
+  const count = Math.max(0, Math.round((lines - head.split('\n').length) / 8));
   return `${head}${block.repeat(count)}}\n`;
 }
 
