@@ -37,6 +37,13 @@ export function predictTimes(
   return network.graph.layers.map((layer) => predictLayer(network, layer, profile, copied));
 }
 
+/** Of one layer, without a look at all the others. */
+export function predictTime(network: NetworkAnalysis, id: LayerId, profile: MachineProfile): PredictedTime | undefined {
+  const layer = network.graph.layers[id];
+  if (layer === undefined) return undefined;
+  return predictLayer(network, layer, profile, layer.op.name === 'concat' ? copiedIntoJoins(network) : new Map());
+}
+
 /** Milliseconds for these layers together; undefined where one is unknown. */
 export function predictedSum(
   times: readonly (PredictedTime | undefined)[],

@@ -1,6 +1,6 @@
 /**
  * How numbers are written for people: `120,422,400` exact, `120.4 M` short, `4.59 MiB` for bytes,
- * `28x28x192` for shapes. Unknown is written `?`, never 0.
+ * `28x28x192` for shapes, `1.80 ms` for times. Unknown is written `?`, never 0.
  */
 
 /** Exact, with thousands separators. */
@@ -37,6 +37,12 @@ function formatUnits(value: number | undefined, base: number, units: readonly st
   // 999,960 is 999.9 K: rounding must not reach the next unit.
   const shown = Math.abs(rounded) >= base ? Math.trunc(scaled * factor) / factor : rounded;
   return `${shown.toFixed(decimals)}${units[unit]}`;
+}
+
+/** A time in milliseconds: `0.04 ms`, `15.1 ms`, `1.25 s`. */
+export function formatMilliseconds(ms: number): string {
+  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
+  return ms >= 100 ? `${ms.toFixed(0)} ms` : ms >= 10 ? `${ms.toFixed(1)} ms` : `${ms.toFixed(2)} ms`;
 }
 
 /** A share of a total, `21.9%`; `<0.1%` for what is there but small. */

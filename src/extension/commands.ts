@@ -7,6 +7,7 @@ import * as vscode from 'vscode';
 import { type SelectionResult, selectionRequest } from '../protocol/server-messages';
 import { type InstanceChoices, isChoice } from './instance-choices';
 import type { LanguageSession } from './language-session';
+import { calibrateMachine } from './machine-calibration';
 import type { PreviewPanels } from './preview/panels';
 
 export interface CommandContext {
@@ -49,6 +50,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
     register('explainAtCursor', () => withTarget(context, undefined, (target) => explainAtCursor(context, target))),
     register('explain', (argument) => explain(context, argument)),
     register('chooseInstance', (argument) => chooseInstance(context, argument)),
+    register('calibrate', () => calibrateMachine(context.session)),
     register('openExample', () => openExample(context)),
     register('restartServer', async () => {
       await context.session.restart();

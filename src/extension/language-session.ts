@@ -12,10 +12,12 @@ import {
   RevealOutputChannelOn,
   TransportKind,
 } from 'vscode-languageclient/node';
+import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
 import {
   type ChosenInstance,
   type DidAnalyzeParams,
   didAnalyzeNotification,
+  didCalibrateNotification,
   type InitializationOptions,
   type RunProgressParams,
   runProgressNotification,
@@ -34,13 +36,16 @@ export class LanguageSession implements vscode.Disposable {
   private crashes: number[] = [];
   private readonly analyzed = new vscode.EventEmitter<DidAnalyzeParams>();
   private readonly progress = new vscode.EventEmitter<RunProgressParams>();
+  private readonly calibrated = new vscode.EventEmitter<MachineProfile>();
   readonly onDidAnalyze = this.analyzed.event;
+  readonly onDidCalibrate = this.calibrated.event;
   readonly onRunProgress = this.progress.event;
 
   constructor(
     private readonly serverPath: string,
     private readonly output: vscode.LogOutputChannel,
     private readonly choices: () => readonly ChosenInstance[],
+    private readonly profile: () => MachineProfile | undefined,
   ) {}
 
   /** Starts the server, if it does not run yet. Rejects when it cannot be started. */
@@ -74,6 +79,7 @@ export class LanguageSession implements vscode.Disposable {
   dispose(): void {
     this.analyzed.dispose();
     this.progress.dispose();
+    this.calibrated.dispose();
     void this.client?.dispose(2000).catch(() => {});
     this.client = undefined;
   }
@@ -98,6 +104,10 @@ export class LanguageSession implements vscode.Disposable {
     );
     client.onNotification(didAnalyzeNotification, (params: DidAnalyzeParams) => this.analyzed.fire(params));
     client.onNotification(runProgressNotification, (params: RunProgressParams) => this.progress.fire(params));
+    client.onNotification(didCalibrateNotification, (params: unknown) => {
+      const profile = parseMachineProfile((params as { profile?: unknown } | null)?.profile);
+      if (profile !== undefined) this.calibrated.fire(profile);
+    });
     this.client = client;
     try {
       await client.start();
@@ -108,7 +118,7 @@ export class LanguageSession implements vscode.Disposable {
   }
 
   private initializationOptions(): InitializationOptions {
-    return { commands: true, choices: this.choices(), ...featureSettings() };
+    return { commands: true, choices: this.choices(), profile: this.profile(), ...featureSettings() };
   }
 
   /** Runs when the process has ended without being asked to. */

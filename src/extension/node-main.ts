@@ -8,6 +8,7 @@ import { setFeaturesNotification } from '../protocol/server-messages';
 import { registerCommands } from './commands';
 import { InstanceChoices } from './instance-choices';
 import { featureSettings, LanguageSession } from './language-session';
+import { MachineCalibration } from './machine-calibration';
 import { PreviewPanels } from './preview/panels';
 import { ServerPreviewSource } from './preview-source';
 import { NetworkStatus } from './status-bar';
@@ -16,7 +17,13 @@ export function activate(context: vscode.ExtensionContext): void {
   const output = vscode.window.createOutputChannel('Incept', { log: true });
   const choices = new InstanceChoices(context.workspaceState);
   const serverPath = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
-  const session = new LanguageSession(serverPath, output, () => choices.all());
+  const calibration = new MachineCalibration(context.globalState);
+  const session = new LanguageSession(
+    serverPath,
+    output,
+    () => choices.all(),
+    () => calibration.profile(),
+  );
   const source = new ServerPreviewSource(session, output);
   const panels = new PreviewPanels(context.extensionUri, source);
   context.subscriptions.push(
@@ -25,6 +32,7 @@ export function activate(context: vscode.ExtensionContext): void {
     source,
     panels,
     new NetworkStatus(session, output),
+    session.onDidCalibrate((profile) => void calibration.keep(profile)),
     ...registerCommands({ session, panels, choices, output, extensionUri: context.extensionUri }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('incept')) void session.notify(setFeaturesNotification, featureSettings());

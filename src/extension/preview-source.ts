@@ -73,6 +73,7 @@ export class ServerPreviewSource implements PreviewSource, vscode.Disposable {
       token,
       seed: request.seed,
       verify: request.verify,
+      calibrate: request.calibrate,
       ...(request.image === undefined ? {} : { image: request.image.fsPath }),
       ...(request.upto === null ? {} : { upto: request.upto }),
     };
@@ -83,7 +84,7 @@ export class ServerPreviewSource implements PreviewSource, vscode.Disposable {
     });
     try {
       const outcome = await this.session.request<RunOutcome>(runRequest, params, cancel);
-      if (outcome.kind === 'done') return reportOf(outcome.result, request);
+      if (outcome.kind === 'done') return reportOf(outcome.result, request, outcome.prediction);
       if (outcome.isCancelled) throw new vscode.CancellationError();
       throw new Error(outcome.message);
     } finally {

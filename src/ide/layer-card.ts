@@ -5,9 +5,10 @@
 
 import { layerCallText } from '../advice/call-text';
 import { formulaText } from '../advice/explain';
+import { predictTime } from '../advice/roofline';
 import type { NetworkAnalysis } from '../analysis/analysis';
 import type { Diagnostic } from '../base/diagnostic';
-import { formatBytes, formatExact, formatShape } from '../base/number-format';
+import { formatBytes, formatExact, formatMilliseconds, formatShape } from '../base/number-format';
 import type { Layer } from '../graph/graph';
 import type { Shape } from '../ops/value';
 import {
@@ -78,9 +79,19 @@ function oneCard(scene: Scene, { network, layer }: LayerInstance, rendering: Ren
     unknownNote(scene, network, layer),
     facts.join(' · '),
     joined(...work),
+    timeNote(scene, network, layer),
     peakNote(network, layer),
     commandLink(rendering, 'Explain every number', 'incept.explain', target(network, layer.path)),
   );
+}
+
+/** On the machine that was measured, for the batch of one that a run has. */
+function timeNote({ profile }: Scene, network: NetworkAnalysis, layer: Layer): string {
+  const time = profile === undefined ? undefined : predictTime(network, layer.id, profile);
+  if (time === undefined) return '';
+  if (time.bound === null) return 'predicted to take no time here';
+  const bound = time.bound === 'overhead' ? 'mostly overhead' : `${time.bound} bound`;
+  return `predicted **${formatMilliseconds(time.predictedMs)}** here (${bound})`;
 }
 
 function inputCard(network: NetworkAnalysis, layer: Layer, shape: Shape): string {

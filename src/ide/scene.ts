@@ -5,6 +5,7 @@
  */
 
 import type { Analysis, NetworkAnalysis } from '../analysis/analysis';
+import type { MachineProfile } from '../base/machine-profile';
 import type { FileId } from '../base/span';
 import type { Block, BlockId, Graph, Layer, LayerId } from '../graph/graph';
 
@@ -22,6 +23,8 @@ export interface Scene {
   readonly analysis: Analysis;
   readonly users: readonly Analysis[];
   readonly choices: readonly InstanceChoice[];
+  /** The machine, once it was measured: times can be predicted. */
+  readonly profile?: MachineProfile | undefined;
 }
 
 export interface LayerInstance {

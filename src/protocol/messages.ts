@@ -23,8 +23,8 @@ export interface PreviewSettings {
 
 /** How far a run is. */
 export interface RunStep {
-  /** Getting weights and memory ready, counting multiplies with the reference kernels, or running. */
-  readonly phase: 'prepare' | 'verify' | 'run';
+  /** Measuring the machine, getting weights and memory ready, counting multiplies with the reference kernels, or running. */
+  readonly phase: 'calibrate' | 'prepare' | 'verify' | 'run';
   /** Path of the layer that is being computed; may be empty while preparing. */
   readonly layer: string;
   readonly done: number;
@@ -69,7 +69,8 @@ export type ViewMessage =
   | { readonly type: 'reveal'; readonly target: RevealTarget; readonly takeFocus: boolean }
   | { readonly type: 'select'; readonly node: string | null }
   | { readonly type: 'explain'; readonly path: string }
-  | { readonly type: 'run'; readonly options: RunOptions }
+  /** With `calibrate` the machine is measured before, so that times can be predicted. */
+  | { readonly type: 'run'; readonly options: RunOptions; readonly calibrate?: boolean | undefined }
   | { readonly type: 'cancelRun' }
   | { readonly type: 'setNetwork'; readonly network: string }
   | { readonly type: 'chooseImage' }
@@ -95,7 +96,7 @@ const hostBodies: Bodies<HostMessage> = {
   runStarted: shaped({ upto: orNull(isText) }),
   runProgress: shaped({
     progress: shaped<RunStep>({
-      phase: oneOf('prepare', 'verify', 'run'),
+      phase: oneOf('calibrate', 'prepare', 'verify', 'run'),
       layer: isText,
       done: isCount,
       total: isCount,
@@ -112,7 +113,10 @@ const viewBodies: Bodies<ViewMessage> = {
   reveal: shaped({ target: isTarget, takeFocus: isFlag }),
   select: shaped({ node: orNull(isText) }),
   explain: shaped({ path: isText }),
-  run: shaped({ options: isRunOptions }),
+  run: shaped<{ options: RunOptions; calibrate?: boolean | undefined }>({
+    options: isRunOptions,
+    calibrate: optional(isFlag),
+  }),
   cancelRun: shaped({}),
   setNetwork: shaped({ network: isText }),
   chooseImage: shaped({}),

@@ -3,8 +3,10 @@
  * result, which is the JSON of `incept run`. `null` is not known.
  */
 
+import type { Bound } from '../base/machine-profile';
 import type { RunResult } from '../runtime/result';
 import { type Guard, isCount, isNumber, isText, listOf, oneOf, orNull, shaped } from './guard';
+import type { RunPrediction } from './run-prediction';
 
 export interface RunOptions {
   readonly input: 'random' | 'image';
@@ -36,6 +38,11 @@ export interface RunOutput {
 export interface RunLayer {
   readonly path: string;
   readonly ms: number;
+  /** By the roofline of this machine; null where it was not measured. */
+  readonly predictedMs: number | null;
+  readonly bound: Bound | null;
+  /** Part of the roofline that was reached. */
+  readonly limitShare: number | null;
   readonly multiplies: number;
   /** Of its finite results; null where it has none. */
   readonly mean: number | null;
@@ -62,13 +69,17 @@ export interface RunReport {
   /** The run itself, without preparation. */
   readonly totalMs: number;
   readonly prepareMs: number;
+  /** All layers together; null where the machine was not measured. */
+  readonly predictedMs: number | null;
+  /** What it was measured to reach at most. */
+  readonly machine: { readonly peakGflops: number; readonly bandwidthGBs: number } | null;
   readonly outputs: readonly RunOutput[];
   /** In order of execution. */
   readonly layers: readonly RunLayer[];
   readonly verify: { readonly countedMultiplies: number; readonly predictedMultiplies: number } | null;
 }
 
-export function reportOf(result: RunResult, options: RunOptions): RunReport {
+export function reportOf(result: RunResult, options: RunOptions, prediction: RunPrediction | null = null): RunReport {
   const { verify } = result;
   return {
     network: result.network,
@@ -83,10 +94,18 @@ export function reportOf(result: RunResult, options: RunOptions): RunReport {
     upto: options.upto,
     totalMs: result.timing.medianMs,
     prepareMs: result.timing.prepareMs,
+    predictedMs: prediction?.predictedMs ?? null,
+    machine:
+      prediction === null
+        ? null
+        : { peakGflops: prediction.profile.peakGflops, bandwidthGBs: prediction.profile.bandwidthGBs },
     outputs: result.outputs.map(({ name, shape, top, nan }) => ({ name, shape: [...shape], top, nan })),
-    layers: result.layers.map(({ path, ms, multiplies, mean, std, zeros, nan, elements }) => ({
+    layers: result.layers.map(({ path, ms, multiplies, mean, std, zeros, nan, elements }, index) => ({
       path,
       ms,
+      predictedMs: prediction?.layers[index]?.predictedMs ?? null,
+      bound: prediction?.layers[index]?.bound ?? null,
+      limitShare: prediction?.layers[index]?.limitShare ?? null,
       multiplies,
       mean,
       std,
@@ -118,6 +137,9 @@ const isRunOutput = shaped<RunOutput>({
 const isRunLayer = shaped<RunLayer>({
   path: isText,
   ms: isNumber,
+  predictedMs: orNull(isNumber),
+  bound: orNull(oneOf('compute', 'memory', 'overhead')),
+  limitShare: orNull(isNumber),
   multiplies: isCount,
   mean: orNull(isNumber),
   std: orNull(isNumber),
@@ -139,6 +161,8 @@ export const isRunReport: Guard<RunReport> = shaped<RunReport>({
   upto: orNull(isText),
   totalMs: isNumber,
   prepareMs: isNumber,
+  predictedMs: orNull(isNumber),
+  machine: orNull(shaped<NonNullable<RunReport['machine']>>({ peakGflops: isNumber, bandwidthGBs: isNumber })),
   outputs: listOf(isRunOutput),
   layers: listOf(isRunLayer),
   verify: orNull(

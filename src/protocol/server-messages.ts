@@ -5,9 +5,11 @@
  */
 
 import type { Explanation } from '../advice/explain';
+import type { MachineProfile } from '../base/machine-profile';
 import type { RunResult } from '../runtime/result';
 import type { RunProgress } from '../runtime/run-network';
 import type { ViewError, ViewModel } from '../view/model';
+import type { RunPrediction } from './run-prediction';
 
 export interface TextRange {
   readonly start: { readonly line: number; readonly character: number };
@@ -35,6 +37,8 @@ export interface InitializationOptions {
   readonly inlayHints?: boolean;
   readonly codeLens?: boolean;
   readonly choices?: readonly ChosenInstance[];
+  /** The machine as it was last measured, to predict times with. */
+  readonly profile?: MachineProfile | undefined;
 }
 
 export interface NetworkParams {
@@ -143,10 +147,36 @@ export interface RunParams extends NetworkParams {
   /** Output, head, layer or block that ends the run; all outputs and heads without one. */
   readonly upto?: string;
   readonly verify?: boolean;
+  /** Measures the machine before. */
+  readonly calibrate?: boolean;
+}
+export interface RequestFailed {
+  readonly kind: 'failed';
+  readonly message: string;
+  readonly isCancelled: boolean;
 }
 export type RunOutcome =
-  | { readonly kind: 'done'; readonly result: RunResult; readonly file: string }
-  | { readonly kind: 'failed'; readonly message: string; readonly isCancelled: boolean };
+  | {
+      readonly kind: 'done';
+      readonly result: RunResult;
+      readonly file: string;
+      /** null while the machine is not measured for such a run. */
+      readonly prediction: RunPrediction | null;
+    }
+  | RequestFailed;
+
+/** `incept/calibrate`: measures the machine; progress and cancelling as for a run. */
+export const calibrateRequest = 'incept/calibrate';
+export interface CalibrateParams {
+  readonly token: string;
+}
+export type CalibrateOutcome = { readonly kind: 'done'; readonly profile: MachineProfile } | RequestFailed;
+
+/** `incept/didCalibrate`, to the client: the machine has been measured; to be given back at the next start. */
+export const didCalibrateNotification = 'incept/didCalibrate';
+export interface DidCalibrateParams {
+  readonly profile: MachineProfile;
+}
 
 /** `incept/runProgress`: which layer is being computed. */
 export const runProgressNotification = 'incept/runProgress';

@@ -5,10 +5,12 @@
  */
 
 import { Worker } from 'node:worker_threads';
+import type { MachineProfile } from '../base/machine-profile';
 import type { NamedTensor } from '../base/tensor';
+import type { CalibrationRequest } from './calibrate';
 import type { RunResult } from './result';
 import { RunError } from './run-error';
-import { isWorkerMessage, type StartMessage } from './run-messages';
+import { type CalibrateMessage, isWorkerMessage, type StartMessage, type WorkerMessage } from './run-messages';
 import type { RunProgress, RunRequest } from './run-network';
 
 export interface StartRunOptions {
@@ -30,12 +32,35 @@ const idleMs = 60_000;
  * @param workerPath Path of dist/run-worker.js.
  */
 export function startRun(workerPath: string, request: RunRequest, options: StartRunOptions = {}): Promise<RunResult> {
+  return new Promise((fulfil, reject) => {
+    runnerOf(workerPath).start({ kind: 'start', request }, options, reject, (message) => {
+      if (message.kind !== 'done') return;
+      options.onValues?.(message.values);
+      fulfil(message.result);
+    });
+  });
+}
+
+/** Measures the machine in the same worker, when its turn comes. Rejects with a `RunError`. */
+export function startCalibration(
+  workerPath: string,
+  request: CalibrationRequest,
+  options: Pick<StartRunOptions, 'onProgress' | 'signal'> = {},
+): Promise<MachineProfile> {
+  return new Promise((fulfil, reject) => {
+    runnerOf(workerPath).start({ kind: 'calibrate', request }, options, reject, (message) => {
+      if (message.kind === 'calibrated') fulfil(message.profile);
+    });
+  });
+}
+
+function runnerOf(workerPath: string): Runner {
   let runner = runners.get(workerPath);
   if (runner === undefined) {
     runner = new Runner(workerPath);
     runners.set(workerPath, runner);
   }
-  return runner.start(request, options);
+  return runner;
 }
 
 /** Ends every worker; runs that are under way are cancelled. */
@@ -47,12 +72,15 @@ export async function disposeRunners(): Promise<void> {
 
 const runners = new Map<string, Runner>();
 
+type Task = Pick<StartMessage, 'kind' | 'request'> | Pick<CalibrateMessage, 'kind' | 'request'>;
+type Answer = Extract<WorkerMessage, { kind: 'done' | 'calibrated' }>;
+
 interface Job {
   readonly id: number;
-  readonly request: RunRequest;
+  readonly task: Task;
   readonly options: StartRunOptions;
   readonly cancel: SharedArrayBuffer;
-  readonly fulfil: (result: RunResult) => void;
+  readonly fulfil: (answer: Answer) => void;
   readonly reject: (problem: Error) => void;
   /** Stops listening to the signal. */
   release: () => void;
@@ -68,23 +96,21 @@ class Runner {
 
   constructor(private readonly workerPath: string) {}
 
-  start(request: RunRequest, options: StartRunOptions): Promise<RunResult> {
-    return new Promise((fulfil, reject) => {
-      const { signal } = options;
-      if (signal?.aborted === true) {
-        reject(cancelled());
-        return;
-      }
-      const cancel = new SharedArrayBuffer(4);
-      const job: Job = { id: this.nextId++, request, options, cancel, fulfil, reject, release: () => {} };
-      if (signal !== undefined) {
-        const onAbort = (): void => this.abort(job);
-        signal.addEventListener('abort', onAbort, { once: true });
-        job.release = () => signal.removeEventListener('abort', onAbort);
-      }
-      this.waiting.push(job);
-      this.next();
-    });
+  start(task: Task, options: StartRunOptions, reject: Job['reject'], fulfil: Job['fulfil']): void {
+    const { signal } = options;
+    if (signal?.aborted === true) {
+      reject(cancelled());
+      return;
+    }
+    const cancel = new SharedArrayBuffer(4);
+    const job: Job = { id: this.nextId++, task, options, cancel, fulfil, reject, release: () => {} };
+    if (signal !== undefined) {
+      const onAbort = (): void => this.abort(job);
+      signal.addEventListener('abort', onAbort, { once: true });
+      job.release = () => signal.removeEventListener('abort', onAbort);
+    }
+    this.waiting.push(job);
+    this.next();
   }
 
   async dispose(): Promise<void> {
@@ -122,7 +148,7 @@ class Runner {
     try {
       worker = this.worker ?? this.open();
       worker.ref();
-      const message: StartMessage = { kind: 'start', id: job.id, request: job.request, cancel: job.cancel };
+      const message = { ...job.task, id: job.id, cancel: job.cancel } as StartMessage | CalibrateMessage;
       worker.postMessage(message);
     } catch (problem) {
       const reason = problem instanceof Error ? problem.message : String(problem);
@@ -160,10 +186,8 @@ class Runner {
         if (Atomics.load(new Int32Array(job.cancel), 0) === 0) job.options.onProgress?.(message.progress);
         return;
       case 'done':
-        this.finish(job, () => {
-          job.options.onValues?.(message.values);
-          job.fulfil(message.result);
-        });
+      case 'calibrated':
+        this.finish(job, () => job.fulfil(message));
         break;
       case 'failed':
         this.finish(job, () => job.reject(new RunError(message.code, message.message)));

@@ -1,14 +1,21 @@
 /**
- * The entry of the run worker in Node (dist/run-worker.js): takes one request at a time, tells its progress, answers
- * with a result or a reason. What it prepared stays for the next run of the same plan and weights.
+ * The entry of the run worker in Node (dist/run-worker.js): takes one request at a time (a run, or measuring the
+ * machine), tells its progress, answers with a result or a reason. What it prepared stays for the next run of the same plan and weights.
  */
 
 import { availableParallelism } from 'node:os';
 import { parentPort } from 'node:worker_threads';
+import { calibrate } from './calibrate';
 import { referenceBackend } from './reference/reference-backend';
 import { RunError } from './run-error';
-import { isStartMessage, type StartMessage, type WorkerMessage } from './run-messages';
-import { PreparedRun, runNetwork } from './run-network';
+import {
+  type CalibrateMessage,
+  isCalibrateMessage,
+  isStartMessage,
+  type StartMessage,
+  type WorkerMessage,
+} from './run-messages';
+import { PreparedRun, type RunProgress, runNetwork } from './run-network';
 import { nodeThreads } from './wasm/node-thread-crew';
 import { wasmBackend } from './wasm/wasm-backend';
 
@@ -20,24 +27,39 @@ const mostThreadsUnasked = 4;
 
 const prepared = new PreparedRun();
 
-async function answer(message: StartMessage, send: (reply: WorkerMessage) => void): Promise<void> {
-  const { id, request } = message;
+async function answer(message: StartMessage | CalibrateMessage, send: (reply: WorkerMessage) => void): Promise<void> {
+  const { id } = message;
   const flag = new Int32Array(message.cancel);
   let toldAt = Number.NEGATIVE_INFINITY;
+  const tell = (progress: RunProgress): void => {
+    const now = performance.now();
+    if (now - toldAt < millisecondsBetweenProgress) return;
+    toldAt = now;
+    send({ kind: 'progress', id, progress });
+  };
+  const shared = {
+    now: () => performance.now(),
+    shouldCancel: () => Atomics.load(flag, 0) !== 0,
+    startThreads: nodeThreads(),
+  };
+  const threads = Math.min(mostThreadsUnasked, availableParallelism());
   try {
+    if (message.kind === 'calibrate') {
+      const profile = await calibrate(
+        wasmBackend,
+        { threads, ...message.request },
+        { ...shared, onProgress: (index, count) => tell({ phase: 'calibrate', path: '', index, count }) },
+      );
+      send({ kind: 'calibrated', id, profile: { ...profile, measuredAt: new Date().toISOString() } });
+      return;
+    }
+    const { request } = message;
     const { result, values } = await runNetwork(request, {
-      now: () => performance.now(),
-      shouldCancel: () => Atomics.load(flag, 0) !== 0,
-      onProgress: (progress) => {
-        const now = performance.now();
-        if (now - toldAt < millisecondsBetweenProgress) return;
-        toldAt = now;
-        send({ kind: 'progress', id, progress });
-      },
+      ...shared,
+      onProgress: tell,
       prepared,
       backend: request.backend === 'reference' ? referenceBackend : wasmBackend,
-      startThreads: nodeThreads(),
-      threads: Math.min(mostThreadsUnasked, availableParallelism()),
+      threads,
     });
     send({ kind: 'done', id, result, values });
   } catch (problem) {
@@ -59,5 +81,5 @@ async function answer(message: StartMessage, send: (reply: WorkerMessage) => voi
 
 const port = parentPort;
 port?.on('message', (message: unknown) => {
-  if (isStartMessage(message)) void answer(message, (reply) => port.postMessage(reply));
+  if (isStartMessage(message) || isCalibrateMessage(message)) void answer(message, (reply) => port.postMessage(reply));
 });

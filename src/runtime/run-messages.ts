@@ -1,6 +1,8 @@
 /** What the run worker and its owner say to each other, and guards for it: a message that is not one is ignored. */
 
+import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
 import type { NamedTensor } from '../base/tensor';
+import type { CalibrationRequest } from './calibrate';
 import type { RunResult } from './result';
 import { type RunErrorCode, runErrorCodes } from './run-error';
 import type { RunProgress, RunRequest } from './run-network';
@@ -13,6 +15,14 @@ export interface StartMessage {
   readonly cancel: SharedArrayBuffer;
 }
 
+/** Measures the machine in place of a run. */
+export interface CalibrateMessage {
+  readonly kind: 'calibrate';
+  readonly id: number;
+  readonly request: CalibrationRequest;
+  readonly cancel: SharedArrayBuffer;
+}
+
 export type WorkerMessage =
   | { readonly kind: 'progress'; readonly id: number; readonly progress: RunProgress }
   | {
@@ -21,13 +31,13 @@ export type WorkerMessage =
       readonly result: RunResult;
       readonly values: readonly NamedTensor[];
     }
+  | { readonly kind: 'calibrated'; readonly id: number; readonly profile: MachineProfile }
   | { readonly kind: 'failed'; readonly id: number; readonly code: RunErrorCode; readonly message: string }
   /** A mistake of ours inside the worker. */
   | { readonly kind: 'broken'; readonly id: number; readonly message: string };
 
 export function isStartMessage(value: unknown): value is StartMessage {
-  if (!isRecord(value) || value.kind !== 'start' || typeof value.id !== 'number') return false;
-  if (!(value.cancel instanceof SharedArrayBuffer) || value.cancel.byteLength < 4) return false;
+  if (!isRecord(value) || value.kind !== 'start' || !isJob(value)) return false;
   const { request } = value;
   return (
     isRecord(request) &&
@@ -43,6 +53,20 @@ export function isStartMessage(value: unknown): value is StartMessage {
   );
 }
 
+export function isCalibrateMessage(value: unknown): value is CalibrateMessage {
+  if (!isRecord(value) || value.kind !== 'calibrate' || !isJob(value)) return false;
+  const { request } = value;
+  return (
+    isRecord(request) &&
+    (request.threads === undefined || typeof request.threads === 'number') &&
+    (request.relaxed === undefined || typeof request.relaxed === 'boolean')
+  );
+}
+
+function isJob({ id, cancel }: Readonly<Record<string, unknown>>): boolean {
+  return typeof id === 'number' && cancel instanceof SharedArrayBuffer && cancel.byteLength >= 4;
+}
+
 export function isWorkerMessage(value: unknown): value is WorkerMessage {
   if (!isRecord(value) || typeof value.id !== 'number') return false;
   switch (value.kind) {
@@ -52,6 +76,8 @@ export function isWorkerMessage(value: unknown): value is WorkerMessage {
     }
     case 'done':
       return isRecord(value.result) && value.result.schema === 1 && Array.isArray(value.values);
+    case 'calibrated':
+      return parseMachineProfile(value.profile) !== undefined;
     case 'failed':
       return typeof value.message === 'string' && runErrorCodes.includes(value.code as RunErrorCode);
     case 'broken':

@@ -48,8 +48,8 @@ export interface RunRequest {
 }
 
 export interface RunProgress {
-  readonly phase: 'prepare' | 'verify' | 'run';
-  /** The layer that is being computed; empty while preparing. */
+  readonly phase: 'calibrate' | 'prepare' | 'verify' | 'run';
+  /** The layer that is being computed; empty while preparing and calibrating. */
   readonly path: string;
   /** Of the layer, from 0. */
   readonly index: number;

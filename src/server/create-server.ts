@@ -12,6 +12,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis/analysis';
+import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
 import type { FileId } from '../base/span';
 import type { InstanceChoice, Scene } from '../ide/scene';
 import { semanticTypes } from '../ide/semantic-tokens';
@@ -38,6 +39,8 @@ export interface SessionState {
   codeLens: boolean;
   snippets: boolean;
   choices: readonly InstanceChoice[];
+  /** The machine, once it was measured. */
+  profile: MachineProfile | undefined;
   canRefreshInlayHints: boolean;
   canRefreshCodeLenses: boolean;
   canRefreshSemanticTokens: boolean;
@@ -84,6 +87,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
     codeLens: true,
     snippets: false,
     choices: [],
+    profile: undefined,
     canRefreshInlayHints: false,
     canRefreshCodeLenses: false,
     canRefreshSemanticTokens: false,
@@ -115,7 +119,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
       const analysis = documents.analysis(id);
       if (analysis === undefined) return undefined;
       const { file } = analysis;
-      const scene = { analysis, users: documents.users(id), choices: state.choices };
+      const scene = { analysis, users: documents.users(id), choices: state.choices, profile: state.profile };
       return { id, uri: documents.uriOf(id), scene, analysis, file, lines: documents.lines(file) };
     },
     refresh: () => {
@@ -206,6 +210,7 @@ function initialize(params: unknown, { documents, state }: ServerContext): Initi
   if (typeof options.inlayHints === 'boolean') state.inlayHints = options.inlayHints;
   if (typeof options.codeLens === 'boolean') state.codeLens = options.codeLens;
   state.choices = choicesOf(options.choices);
+  state.profile = parseMachineProfile(options.profile);
   const able = (...path: string[]) => deepFlag(given.capabilities, path);
   state.snippets = able('textDocument', 'completion', 'completionItem', 'snippetSupport');
   state.canRefreshInlayHints = able('workspace', 'inlayHint', 'refreshSupport');

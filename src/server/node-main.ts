@@ -6,7 +6,7 @@
 
 import { join } from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { startRun } from '../runtime/node-runner';
+import { startCalibration, startRun } from '../runtime/node-runner';
 import { createServer } from './create-server';
 import { fileBytes, listNetworks, nodeFiles } from './node-files';
 
@@ -29,5 +29,6 @@ process.stdout.on('error', () => process.exit(0));
 createServer(connection, {
   files: { ...nodeFiles, list: listNetworks, bytes: fileBytes },
   run: (request, options) => startRun(join(__dirname, 'run-worker.js'), request, options),
+  calibrate: (request, options) => startCalibration(join(__dirname, 'run-worker.js'), request, options),
   now: () => performance.now(),
 });

@@ -14,6 +14,7 @@ import { summarize } from '../ide/network-card';
 import { moduleInstances, networksOf } from '../ide/scene';
 import { layersAt, locationOf, networkAt } from '../ide/selection';
 import { planRun } from '../plan/plan-run';
+import { predictRun } from '../protocol/run-prediction';
 import {
   explainRequest,
   type FixResult,
@@ -36,6 +37,7 @@ import { defaultImageOptions } from '../runtime/image';
 import type { InputRequest } from '../runtime/run-network';
 import { buildViewModel, viewDiagnostics } from '../view/build';
 import type { ViewModel } from '../view/model';
+import { failureOf, measure, registerCalibration, withAbort } from './calibration';
 import { toRange } from './convert';
 import type { Look, ServerContext } from './create-server';
 import { Documents } from './documents';
@@ -46,6 +48,7 @@ const mostInstances = 2000;
 
 export function registerOwnRequests(context: ServerContext): void {
   const { connection, documents } = context;
+  registerCalibration(context);
   const views = new Map<string, ViewModel>();
   let viewVersion = 0;
 
@@ -170,12 +173,9 @@ export function registerOwnRequests(context: ServerContext): void {
 
   connection.onRequest<RunOutcome, void>(runRequest, async (params: unknown, token: CancellationToken) => {
     try {
-      return await run(context, params, token);
+      return await withAbort(token, (signal) => run(context, params, signal));
     } catch (error) {
-      const code = (error as { code?: unknown }).code;
-      const message = error instanceof Error ? error.message : String(error);
-      if (code === undefined) context.log('run', error);
-      return { kind: 'failed', message, isCancelled: code === 'cancelled' };
+      return failureOf(context, 'run', error);
     }
   });
 }
@@ -225,7 +225,7 @@ function errorsOf(context: ServerContext, look: Look): NonNullable<ViewResult>['
   });
 }
 
-async function run(context: ServerContext, params: unknown, token: CancellationToken): Promise<RunOutcome> {
+async function run(context: ServerContext, params: unknown, signal: AbortSignal): Promise<RunOutcome> {
   const look = lookOf(context, params);
   const asked = (params ?? {}) as Record<string, unknown>;
   const network = look === undefined ? undefined : namedNetwork(look, asked.network);
@@ -243,20 +243,15 @@ async function run(context: ServerContext, params: unknown, token: CancellationT
           options: defaultImageOptions,
         }
       : { kind: 'random', seed };
-  const abort = new AbortController();
-  if (token.isCancellationRequested) abort.abort();
-  const listening = token.onCancellationRequested(() => abort.abort());
-  try {
-    const result = await context.host.run(
-      { plan: planned.plan, input, weights: { kind: 'seed', seed }, repeat: 1, top: 5, verify: asked.verify === true },
-      {
-        signal: abort.signal,
-        onProgress: (progress) =>
-          void context.connection.sendNotification(runProgressNotification, { token: asked.token, progress }),
-      },
-    );
-    return { kind: 'done', result, file: networkFile(network) };
-  } finally {
-    listening.dispose();
-  }
+  if (asked.calibrate === true) await measure(context, asked.token, signal);
+  const result = await context.host.run(
+    { plan: planned.plan, input, weights: { kind: 'seed', seed }, repeat: 1, top: 5, verify: asked.verify === true },
+    {
+      signal,
+      onProgress: (progress) =>
+        void context.connection.sendNotification(runProgressNotification, { token: asked.token, progress }),
+    },
+  );
+  const prediction = predictRun(result, network, context.state.profile) ?? null;
+  return { kind: 'done', result, file: networkFile(network), prediction };
 }

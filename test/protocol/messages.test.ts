@@ -68,6 +68,46 @@ describe('messages to the preview', () => {
   });
 });
 
+describe('a report of a run', () => {
+  const layer = { path: 'conv_1', ms: 2, multiplies: 9, mean: 0, std: 1, zeros: 0, nan: 0, count: 4 };
+  const unmeasured = { predictedMs: null, bound: null, limitShare: null };
+  const report = {
+    network: 'N',
+    backend: 'wasm',
+    threads: 2,
+    input: { kind: 'random', shape: [4, 4, 3], name: null },
+    seed: 1,
+    upto: null,
+    totalMs: 2,
+    prepareMs: 1,
+    predictedMs: 1.5,
+    machine: { peakGflops: 50, bandwidthGBs: 20 },
+    outputs: [],
+    layers: [{ ...layer, predictedMs: 1.5, bound: 'compute', limitShare: 0.75 }],
+    verify: null,
+  };
+  const isTaken = (changes: object) =>
+    'message' in parseHostMessage({ type: 'runResult', report: { ...report, ...changes }, documentVersion: 1 });
+
+  it('may have predicted times, or none', () => {
+    assert.ok(isTaken({}));
+    assert.ok(isTaken({ predictedMs: null, machine: null, layers: [{ ...layer, ...unmeasured }] }));
+  });
+
+  it('is refused with a prediction that is none', () => {
+    for (const changes of [
+      { predictedMs: 'soon' },
+      { machine: { peakGflops: 50 } },
+      { machine: { peakGflops: Number.NaN, bandwidthGBs: 1 } },
+      { layers: [layer] },
+      { layers: [{ ...layer, ...unmeasured, bound: 'disk' }] },
+      { layers: [{ ...layer, ...unmeasured, predictedMs: Number.POSITIVE_INFINITY }] },
+      { layers: [{ ...layer, ...unmeasured, limitShare: '75%' }] },
+    ])
+      assert.ok(!isTaken(changes), JSON.stringify(changes));
+  });
+});
+
 describe('messages to the host', () => {
   it('takes each kind', () => {
     const options = { input: 'random', seed: 1, upto: null, verify: true };
@@ -78,6 +118,7 @@ describe('messages to the host', () => {
       { type: 'select', node: null },
       { type: 'explain', path: 'conv_1' },
       { type: 'run', options },
+      { type: 'run', options, calibrate: true },
       { type: 'cancelRun' },
       { type: 'setNetwork', network: 'GoogLeNet' },
       { type: 'chooseImage' },
@@ -92,6 +133,12 @@ describe('messages to the host', () => {
       const options = { input: 'random', seed, upto: null, verify: true };
       assert.ok('ignored' in parseViewMessage({ type: 'run', options }), String(seed));
     }
+  });
+
+  it('refuses to calibrate by anything but a flag', () => {
+    const options = { input: 'random', seed: 1, upto: null, verify: true };
+    for (const calibrate of [1, 'true', null, {}])
+      assert.ok('ignored' in parseViewMessage({ type: 'run', options, calibrate }), String(calibrate));
   });
 
   it('never throws', () => {

@@ -64,6 +64,8 @@ const report = {
   upto: null,
   totalMs: 2810,
   prepareMs: 200,
+  predictedMs: null,
+  machine: null,
   outputs: [
     { name: 'softmax_1', shape: [1, 1, 1000], nan: 0, top: [{ index: 599, label: 'tabby', value: 0.624 }] },
     { name: 'aux1', shape: [1, 1, 1000], nan: 3, top: [{ index: 1, label: null, value: null }] },
@@ -71,6 +73,9 @@ const report = {
   layers: Array.from({ length: 12 }, (_, index) => ({
     path: `layer_${index}`,
     ms: index,
+    predictedMs: null,
+    bound: null,
+    limitShare: null,
     multiplies: index * 1000,
     mean: index === 5 ? null : 0.5,
     std: 1,
@@ -290,6 +295,49 @@ describe('preview panel in Chromium', function () {
     assert.equal(await times.locator('tr').count(), 8);
     await page.getByRole('button', { name: 'Show all 12' }).first().click();
     await page.waitForFunction(() => document.querySelectorAll('.facts[aria-label^="Time"] tr').length === 12);
+  });
+
+  it('marks predicted times on measured bars, in the colour of warnings where they are far apart', async () => {
+    const { page, send } = await open();
+    await page.getByRole('tab', { name: 'Run' }).click();
+    const measured = { ...report, backend: 'wasm', totalMs: 16 } as const;
+    await send({ type: 'runResult', report: measured, documentVersion: 1 });
+    assert.equal(await page.locator('.bar-tick').count(), 0);
+    await page.getByRole('button', { name: 'Calibrate this machine and run again' }).click();
+    assert.equal((await lastPosted('run')).calibrate, true);
+    const layer = { ...report.layers[1], bound: 'compute', limitShare: 0.5 } as const;
+    const layers = [
+      { ...layer, path: 'near', ms: 10, predictedMs: 8 },
+      { ...layer, path: 'far', ms: 4, predictedMs: 2 },
+      { ...layer, path: 'nothing', ms: 2, predictedMs: 0, bound: null, limitShare: null },
+    ];
+    const machine = { peakGflops: 50, bandwidthGBs: 20 };
+    await send({ type: 'runResult', report: { ...measured, layers, predictedMs: 10, machine }, documentVersion: 1 });
+    const rows = page.getByRole('table', { name: 'Measured and predicted time of each layer' }).locator('tr');
+    await rows.first().waitFor();
+    // The longest bar is 10 ms wide: ticks stand at 8 and 2 of 10.
+    const ticks = page.locator('.bar-tick');
+    assert.deepEqual(
+      await ticks.evaluateAll((found) => found.map((tick) => [(tick as HTMLElement).style.left, tick.className])),
+      [
+        ['80%', 'bar-tick'],
+        ['20%', 'bar-tick is-off'],
+      ],
+    );
+    const colours = await ticks.evaluateAll((found) => found.map((tick) => getComputedStyle(tick).backgroundColor));
+    assert.notEqual(colours[0], colours[1]);
+    const times = rows.locator('td:last-child > span');
+    assert.deepEqual(await times.allInnerTexts(), ['8.00 ms', '2.00 ms', '0.00 ms']);
+    assert.deepEqual(await times.evaluateAll((found) => found.map((time) => time.className)), [
+      'muted',
+      'is-warning',
+      'muted',
+    ]);
+    assert.equal(
+      await times.first().getAttribute('title'),
+      'predicted 8.00 ms, compute bound, 50% of the limit reached',
+    );
+    assert.match(await page.locator('.prediction').innerText(), /Measured 16\.0 ms, predicted 10\.0 ms/);
   });
 
   it('takes a number apart', async () => {

@@ -23,6 +23,8 @@ const report = {
   upto: null,
   totalMs: 10,
   prepareMs: 1,
+  predictedMs: null,
+  machine: null,
   outputs: [],
   layers: [],
   verify: null,
@@ -79,6 +81,17 @@ describe('state of the panel', () => {
     assert.equal(state.run.report, report);
     // Progress that arrives after the result is late.
     assert.equal(update(state, { type: 'runProgress', progress }), state);
+  });
+
+  it('measures the machine before a run when asked to', () => {
+    const before = reached(shown);
+    const after = update(before, { type: 'calibrateClicked' });
+    assert.equal(after.run.phase, 'running');
+    assert.deepEqual(effects({ type: 'calibrateClicked' }, before, after), [
+      { type: 'run', options: initialState.run.options, calibrate: true },
+    ]);
+    const progress = { phase: 'calibrate', layer: '', done: 40, total: 100 } as const;
+    assert.deepEqual(update(after, { type: 'runProgress', progress }).run.progress, progress);
   });
 
   it('tells a cancelled run from a failed one', () => {

@@ -29,6 +29,9 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
     case 'runClicked':
       messages.push({ type: 'run', options: after.run.options });
       break;
+    case 'calibrateClicked':
+      messages.push({ type: 'run', options: after.run.options, calibrate: true });
+      break;
     case 'cancelClicked':
       messages.push({ type: 'cancelRun' });
       break;

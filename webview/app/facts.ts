@@ -34,12 +34,26 @@ export function factTable(label: string, facts: readonly Fact[]): HTMLElement {
   );
 }
 
+/** A mark across a bar: what was expected. */
+export interface Tick {
+  readonly fraction: number;
+  readonly isWarning: boolean;
+}
+
 /** A bar in a row; `fraction` from 0 to 1. What it shows is said by the number beside it. */
-export function bar(fraction: number, colour: string): HTMLElement {
-  const width = `${Math.max(0, Math.min(1, Number.isFinite(fraction) ? fraction : 0)) * 100}%`;
+export function bar(fraction: number, colour: string, tick?: Tick): HTMLElement {
   return element(
     'span',
     { class: 'bar', aria: { hidden: true } },
-    element('span', { class: `bar-fill ${colour}`, style: { width } }),
+    element('span', { class: `bar-fill ${colour}`, style: { width: percent(fraction) } }),
+    tick !== undefined &&
+      element('span', {
+        class: tick.isWarning ? 'bar-tick is-off' : 'bar-tick',
+        style: { left: percent(tick.fraction) },
+      }),
   );
+}
+
+function percent(fraction: number): string {
+  return `${Math.max(0, Math.min(1, Number.isFinite(fraction) ? fraction : 0)) * 100}%`;
 }

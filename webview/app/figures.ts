@@ -3,7 +3,7 @@
  * and the words of each metric.
  */
 
-import { formatBytes, formatExact, formatShare, formatShort } from '../../src/base/number-format';
+import { formatBytes, formatExact, formatMilliseconds, formatShare, formatShort } from '../../src/base/number-format';
 import type { ViewCount, ViewMetric, ViewShape } from '../../src/view/model';
 
 export interface MetricText {
@@ -128,10 +128,7 @@ export function briefPath(path: string): string {
 }
 
 /** `12.3 ms`, `1.24 s`. */
-export function duration(ms: number): string {
-  if (ms >= 1000) return `${(ms / 1000).toFixed(2)} s`;
-  return ms >= 100 ? `${ms.toFixed(0)} ms` : ms >= 10 ? `${ms.toFixed(1)} ms` : `${ms.toFixed(2)} ms`;
-}
+export const duration = formatMilliseconds;
 
 /** `1st`, `22nd`, `113th`. */
 export function ordinal(place: number): string {

@@ -1,11 +1,12 @@
 /** What a run came to: its proof, the largest values of each output, time and activations of each layer. */
 
+import { isFarOff } from '../../src/base/machine-profile';
 import type { RunLayer, RunOutput, RunReport } from '../../src/protocol/run-report';
 import { heatScale, heatStep } from '../../src/view/heat';
 import type { ViewModel, ViewNode } from '../../src/view/model';
 import { icon, textButton } from '../controls';
 import { element } from './element';
-import { bar, factTable, section } from './facts';
+import { bar, factTable, section, type Tick } from './facts';
 import { briefPath, duration, exact, shape, short } from './figures';
 import type { Dispatch } from './region';
 import type { AppState } from './state';
@@ -129,23 +130,69 @@ function timeSection(
 ): HTMLElement {
   const sorted = [...report.layers].sort((a, b) => b.ms - a.ms);
   const shown = state.run.showsAllTimes ? sorted : sorted.slice(0, firstFew);
-  const longest = sorted[0]?.ms ?? 0;
+  const longest = Math.max(0, ...report.layers.map((layer) => Math.max(layer.ms, layer.predictedMs ?? 0)));
   const scale = heatScale(view, 'multiplies');
+  const isPredicted = report.predictedMs !== null;
   return section(
     'Time per layer',
+    prediction(report, dispatch),
     factTable(
-      'Time and multiplies of each layer',
+      isPredicted ? 'Measured and predicted time of each layer' : 'Time and multiplies of each layer',
       shown.map((layer) => ({
         label: layerName(layer.path),
         values: [
-          bar(longest === 0 ? 0 : layer.ms / longest, `heat-${heatStep(scale, layer.multiplies)}`),
+          bar(
+            longest === 0 ? 0 : layer.ms / longest,
+            `heat-${heatStep(scale, layer.multiplies)}`,
+            tickOf(layer, longest),
+          ),
           duration(layer.ms),
-          element('span', { class: layer.multiplies === 0 ? 'muted' : '' }, short(layer.multiplies)),
+          isPredicted
+            ? predictedTime(layer)
+            : element('span', { class: layer.multiplies === 0 ? 'muted' : '' }, short(layer.multiplies)),
         ],
       })),
     ),
     expander(sorted.length, state.run.showsAllTimes, () => dispatch({ type: 'runListToggled', list: 'times' })),
   );
+}
+
+/** What was predicted for all layers, or how to get a prediction. */
+function prediction(
+  { backend, totalMs, predictedMs, machine }: RunReport,
+  dispatch: Dispatch,
+): HTMLElement | undefined {
+  if (predictedMs !== null && machine !== null) {
+    const limits = `${machine.peakGflops.toFixed(0)} GFLOP/s, ${machine.bandwidthGBs.toFixed(0)} GB/s`;
+    return element(
+      'p',
+      { class: 'muted prediction', title: `Predicted by what this machine reaches at most: ${limits}` },
+      `Measured ${duration(totalMs)}, predicted `,
+      element('span', { class: isFarOff(predictedMs, totalMs) ? 'is-warning' : '' }, duration(predictedMs)),
+      '. The mark on a bar is the prediction; it is coloured where the two are 30% or more apart.',
+    );
+  }
+  // Only the fast kernels are measured.
+  if (backend !== 'wasm') return undefined;
+  const start = textButton('Calibrate this machine and run again', () => dispatch({ type: 'calibrateClicked' }));
+  start.title = 'Measures for a few seconds what this machine can do, to predict the time of every layer.';
+  return element('p', { class: 'prediction' }, start);
+}
+
+function tickOf({ ms, predictedMs }: RunLayer, longest: number): Tick | undefined {
+  if (predictedMs === null || predictedMs === 0 || longest === 0) return undefined;
+  return { fraction: predictedMs / longest, isWarning: isFarOff(predictedMs, ms) };
+}
+
+function predictedTime({ ms, predictedMs, bound, limitShare }: RunLayer): HTMLElement {
+  if (predictedMs === null) return element('span', { class: 'muted' }, '?');
+  const parts = [
+    `predicted ${duration(predictedMs)}`,
+    bound === null ? 'nothing to compute' : bound === 'overhead' ? 'mostly overhead' : `${bound} bound`,
+    limitShare === null ? '' : `${(100 * limitShare).toFixed(0)}% of the limit reached`,
+  ].filter((part) => part !== '');
+  const isOff = predictedMs > 0 && isFarOff(predictedMs, ms);
+  return element('span', { class: isOff ? 'is-warning' : 'muted', title: parts.join(', ') }, duration(predictedMs));
 }
 
 function expander(count: number, isAll: boolean, onClick: () => void): HTMLElement | undefined {

@@ -178,7 +178,12 @@ export function createRunView(dispatch: Dispatch): Region {
 }
 
 function stepText(step: RunStep): string {
-  const phases = { prepare: 'preparing', verify: 'counting multiplies', run: 'running' };
-  const place = step.total > 0 ? `${step.done} of ${step.total}` : '';
+  const phases = {
+    calibrate: 'measuring this machine',
+    prepare: 'preparing',
+    verify: 'counting multiplies',
+    run: 'running',
+  };
+  const place = step.total > 0 && step.phase !== 'calibrate' ? `${step.done} of ${step.total}` : '';
   return [phases[step.phase], place, step.layer].filter((part) => part !== '').join(' · ');
 }

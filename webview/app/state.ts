@@ -121,6 +121,8 @@ export type AppEvent =
   | { readonly type: 'fixChosen'; readonly error: number; readonly fix: number }
   | { readonly type: 'runOptionsChanged'; readonly options: Partial<RunOptions> }
   | { readonly type: 'runClicked' }
+  /** Measure the machine, then run: predicted times need both. */
+  | { readonly type: 'calibrateClicked' }
   | { readonly type: 'cancelClicked' }
   | { readonly type: 'imageClicked' }
   | { readonly type: 'runListToggled'; readonly list: 'times' | 'statistics' };
@@ -209,6 +211,7 @@ export function update(state: AppState, event: AppEvent): AppState {
     case 'runOptionsChanged':
       return withRun(state, { options: { ...state.run.options, ...event.options } });
     case 'runClicked':
+    case 'calibrateClicked':
       return withRun(state, { phase: 'running', progress: null, message: '' });
     case 'runListToggled':
       return withRun(

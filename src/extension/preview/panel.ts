@@ -168,7 +168,7 @@ export class PreviewPanel implements vscode.Disposable {
         await this.explain(message.path);
         return;
       case 'run':
-        await this.run.start(message.options, await this.networkName(), this.documentVersion);
+        await this.run.start(message.options, await this.networkName(), this.documentVersion, message.calibrate);
         return;
       case 'cancelRun':
         this.run.cancel();

@@ -25,7 +25,7 @@ export class PreviewRun implements vscode.Disposable {
   ) {}
 
   /** Runs; a run that is under way is cancelled first. Every outcome is posted, none is thrown. */
-  async start(options: RunOptions, network: string, documentVersion: number): Promise<void> {
+  async start(options: RunOptions, network: string, documentVersion: number, calibrate = false): Promise<void> {
     this.cancel();
     if (options.input === 'image' && this.image === undefined && !(await this.chooseImage())) {
       this.tell([{ type: 'runFailed', message: 'No image was chosen.', isCancelled: true }]);
@@ -40,7 +40,7 @@ export class PreviewRun implements vscode.Disposable {
       const report = await this.source.startRun(
         this.uri,
         network,
-        { ...options, image },
+        { ...options, image, calibrate },
         (step) => isCurrent() && this.progress(step),
         cancellation.token,
       );

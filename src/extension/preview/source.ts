@@ -16,6 +16,8 @@ export type ViewAnswer =
 export interface RunRequest extends RunOptions {
   /** Set where the input is an image. */
   readonly image: Uri | undefined;
+  /** Measures the machine before, so that the report has predicted times. */
+  readonly calibrate: boolean;
 }
 
 export interface PreviewSource {
