@@ -3,6 +3,8 @@
  * node-main.ts; tests give one in memory. Paths are as the user wrote them or absolute.
  */
 
+import type { MachineProfile } from '../base/machine-profile';
+import type { CalibrationRequest } from '../runtime/calibrate';
 import type { StartRunOptions } from '../runtime/node-runner';
 import type { RunResult } from '../runtime/result';
 import type { RunRequest } from '../runtime/run-network';
@@ -25,6 +27,13 @@ export interface Host {
   onInterrupt(callback: () => void): () => void;
   /** Runs a network away from this thread. */
   run(request: RunRequest, options: StartRunOptions): Promise<RunResult>;
+  /** Measures the machine, away from this thread. */
+  calibrate(
+    request: CalibrationRequest,
+    options: Pick<StartRunOptions, 'onProgress' | 'signal'>,
+  ): Promise<MachineProfile>;
+  /** Where what can be found out again is kept; undefined where there is no such place. */
+  readonly cacheFolder: string | undefined;
   /** Serves the language on stdin and stdout until the client ends it. */
   serveLanguage(): Promise<void>;
   readonly version: string;

@@ -1,10 +1,12 @@
 /** `incept` on Node: the real host. Everything else is in run-cli.ts. */
 
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { version } from '../../package.json';
+import { cacheFolder } from './cache-folder';
 import { type Host, HostError } from './host';
 import { runCli } from './run-cli';
 
@@ -47,6 +49,11 @@ const host: Host = {
     const { disposeRunners, startRun } = await import('../runtime/node-runner');
     return startRun(join(__dirname, 'run-worker.js'), request, options).finally(disposeRunners);
   },
+  calibrate: async (request, options) => {
+    const { disposeRunners, startCalibration } = await import('../runtime/node-runner');
+    return startCalibration(join(__dirname, 'run-worker.js'), request, options).finally(disposeRunners);
+  },
+  cacheFolder: cacheFolder(process.env, process.platform, homedir()),
   // The server is a bundle of its own beside this one, so that other commands need not load it.
   serveLanguage: async () => {
     await import(pathToFileURL(join(__dirname, 'server.js')).href);

@@ -1,15 +1,22 @@
 /** The result of a run for people. As JSON it is printed as it is (src/runtime/result.ts). */
 
 import { formatBytes, formatExact, formatShape, formatShort } from '../base/number-format';
+import type { RunPrediction } from '../protocol/run-prediction';
 import type { RunOutput, RunResult } from '../runtime/result';
 import { visible } from './excerpt';
+import { comparisonLines } from './prediction-text';
 import type { Style } from './style';
 import { textTable } from './text-table';
 
-export function runText(result: RunResult, profile: boolean, style: Style): string {
+export function runText(
+  result: RunResult,
+  profile: boolean,
+  style: Style,
+  prediction: RunPrediction | undefined = undefined,
+): string {
   const lines = [`${style.strong(result.network)}  ${inputText(result)}, ${weightsText(result)}`, ''];
   for (const output of result.outputs) lines.push(...outputText(output, style), '');
-  if (profile) lines.push(...profileTable(result), '');
+  if (profile) lines.push(...profileTable(result, prediction), '');
   const { prepareMs, medianMs, minMs, runsMs } = result.timing;
   const runs = runsMs.length === 1 ? '' : `, ${runsMs.length} runs, fastest ${milliseconds(minMs)}`;
   const features = result.features.length === 0 ? '' : ` (${result.features.join(', ')})`;
@@ -18,6 +25,7 @@ export function runText(result: RunResult, profile: boolean, style: Style): stri
     `time     ${milliseconds(medianMs)}${runs}; prepared in ${milliseconds(prepareMs)}; ${result.backend}${features}, ${threads}`,
     `memory   ${formatBytes(result.memory.arenaBytes)} arena, ${formatBytes(result.memory.weightBytes)} weights`,
   );
+  if (prediction !== undefined) lines.push(...comparisonLines(result, prediction, style));
   if (result.verify !== null) {
     const { countedMultiplies, predictedMultiplies, maxAbsError } = result.verify;
     const verdict =
@@ -70,12 +78,22 @@ function outputText(output: RunOutput, style: Style): string[] {
   ];
 }
 
-function profileTable(result: RunResult): string[] {
+function profileTable(result: RunResult, prediction: RunPrediction | undefined): string[] {
   const total = result.layers.reduce((sum, layer) => sum + layer.ms, 0);
-  const rows = result.layers.map((layer) => [
+  const predicted = (index: number): string[] => {
+    if (prediction === undefined) return [];
+    const { predictedMs, bound, limitShare } = prediction.layers[index] ?? {};
+    return [
+      predictedMs === undefined ? '?' : predictedMs.toFixed(2),
+      bound ?? '',
+      typeof limitShare === 'number' ? `${(100 * limitShare).toFixed(0)}%` : '',
+    ];
+  };
+  const rows = result.layers.map((layer, index) => [
     layer.path,
     formatShape(layer.shape),
     layer.ms.toFixed(2),
+    ...predicted(index),
     total === 0 ? '' : `${((100 * layer.ms) / total).toFixed(1)}%`,
     formatExact(layer.multiplies),
     layer.multiplies === 0 ? '' : `${layer.gflops.toFixed(2)}`,
@@ -84,7 +102,20 @@ function profileTable(result: RunResult): string[] {
     layer.elements === 0 ? '' : `${((100 * layer.zeros) / layer.elements).toFixed(1)}%`,
     layer.nan === 0 ? '' : formatShort(layer.nan),
   ]);
-  const titles = ['layer', 'shape', 'ms', 'time', 'multiplies', 'GFLOP/s', 'mean', 'deviation', 'zeros', 'NaN'];
+  const predictedTitles = prediction === undefined ? [] : ['predicted', 'bound', 'of limit'];
+  const titles = [
+    'layer',
+    'shape',
+    'ms',
+    ...predictedTitles,
+    'time',
+    'multiplies',
+    'GFLOP/s',
+    'mean',
+    'deviation',
+    'zeros',
+    'NaN',
+  ];
   return textTable(
     titles.map((title, i) => ({ title, align: i === 0 ? ('left' as const) : ('right' as const) })),
     rows,

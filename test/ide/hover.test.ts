@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { hover } from '../../src/ide/hover';
+import { roundProfile } from '../support/machine-profile';
 import { inceptionModule, marked, type SceneOptions } from './marked-scene';
 
 function hoverText(source: string, options: SceneOptions = {}, commands = false): string {
@@ -53,6 +54,18 @@ describe('hover on a layer', () => {
     const text = hoverText(course('conv(16, 1x1) -> co/*|*/nv(32, 5x5)'));
     includes(text, '28*28*32 * 5*5*16 = 10,035,200', '80.6% of Course');
     includes(hoverText(course('co/*|*/nv(16, 1x1) -> conv(32, 5x5)')), '28*28*16 * 1*1*192 = 2,408,448', 'memory peak');
+  });
+
+  it('predicts the time once the machine was measured', () => {
+    const source = course('co/*|*/nv(32, 5x5)');
+    assert.doesNotMatch(hoverText(source), /predicted/);
+    // 120,422,400 terms at 50 a nanosecond are 2.408 ms, and a step takes 1 us.
+    includes(hoverText(source, { profile: roundProfile() }), 'predicted **2.41 ms** here (compute bound)');
+    const slow = roundProfile({ bandwidthGBs: 0.1, bandwidths: [{ bytes: 1, gigabytesPerSecond: 0.1 }] });
+    includes(hoverText(source, { profile: slow }), 'here (memory bound)');
+    const lazy = roundProfile({ stepOverheadUs: 5000 });
+    includes(hoverText(source, { profile: lazy }), 'predicted **7.41 ms** here (mostly overhead)');
+    includes(hoverText(course('dro/*|*/pout(0.5)'), { profile: lazy }), 'predicted to take no time here');
   });
 
   it('divides by groups in the formula', () => {

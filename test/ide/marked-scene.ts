@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { posix } from 'node:path';
 import type { Analysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
+import type { MachineProfile } from '../../src/base/machine-profile';
 import type { InstanceChoice, Scene } from '../../src/ide/scene';
 import { parse } from '../../src/syntax/parser';
 import type { SourceFile } from '../../src/syntax/tree';
@@ -32,6 +33,7 @@ export interface SceneOptions {
   readonly path?: string;
   /** Paths of files that are open too and may use the marked one. */
   readonly users?: readonly string[];
+  readonly profile?: MachineProfile;
 }
 
 export function marked(source: string, options: SceneOptions = {}): MarkedScene {
@@ -45,7 +47,12 @@ export function marked(source: string, options: SceneOptions = {}): MarkedScene 
   const analysisOf = (id: string): Analysis => analyze({ file: (wanted) => trees.get(wanted), resolve }, id);
   const analysis = analysisOf(path);
   return {
-    scene: { analysis, users: (options.users ?? []).map(analysisOf), choices: options.choices ?? [] },
+    scene: {
+      analysis,
+      users: (options.users ?? []).map(analysisOf),
+      choices: options.choices ?? [],
+      profile: options.profile,
+    },
     file: analysis.file,
     text,
     offset: Math.max(0, at),

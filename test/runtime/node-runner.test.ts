@@ -5,8 +5,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { parseMachineProfile } from '../../src/base/machine-profile';
 import type { Plan } from '../../src/plan/plan';
-import { disposeRunners, startRun } from '../../src/runtime/node-runner';
+import { disposeRunners, startCalibration, startRun } from '../../src/runtime/node-runner';
 import { RunError } from '../../src/runtime/run-error';
 import { type RunProgress, type RunRequest, runNetwork } from '../../src/runtime/run-network';
 import { networkOfBody, planOf } from '../support/network-text';
@@ -44,11 +45,34 @@ describe('run worker', function () {
 
   it('gives what a run in this thread gives', async () => {
     const told: RunProgress[] = [];
-    const result = await startRun(worker, request(small, { verify: true }), { onProgress: (p) => told.push(p) });
-    const here = await runNetwork(request(small, { verify: true }), { now: () => 0 });
+    const asked = request(small, { verify: true, backend: 'reference' });
+    const result = await startRun(worker, asked, { onProgress: (p) => told.push(p) });
+    const here = await runNetwork(asked, { now: () => 0 });
     assert.deepEqual(result.outputs, here.result.outputs);
     assert.deepEqual(result.verify, here.result.verify);
     assert.equal(told[0]?.phase, 'prepare');
+  });
+
+  it('measures the machine between runs, and can be cancelled in that', async () => {
+    const told: RunProgress[] = [];
+    const [first, profile, second] = await Promise.all([
+      startRun(worker, request(small)),
+      startCalibration(worker, { threads: 1 }, { onProgress: (p) => told.push(p) }),
+      startRun(worker, request(small)),
+    ]);
+    assert.deepEqual(first.outputs, second.outputs);
+    assert.deepEqual(parseMachineProfile(profile), profile);
+    assert.equal(profile.threads, 1);
+    assert.ok(!Number.isNaN(Date.parse(profile.measuredAt ?? '')));
+    assert.equal(told[0]?.phase, 'calibrate');
+    const controller = new AbortController();
+    const calibration = startCalibration(
+      worker,
+      {},
+      { signal: controller.signal, onProgress: () => controller.abort() },
+    );
+    await assert.rejects(calibration, isError('cancelled'));
+    assert.deepEqual((await startRun(worker, request(small))).outputs, first.outputs);
   });
 
   it('runs requests one after the other, and hands out values', async () => {

@@ -18,7 +18,10 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
+import { parseMachineProfile } from '../../src/base/machine-profile';
 import type {
+  CalibrateOutcome,
+  DidCalibrateParams,
   InstancesResult,
   LocationResult,
   RunOutcome,
@@ -261,6 +264,49 @@ describe('language server', function () {
     assert.equal(outcome.result.verify?.countedMultiplies, 9_472);
     assert.equal(outcome.result.verify?.predictedMultiplies, 9_472);
     assert.ok(steps > 0);
+  });
+
+  it('measures the machine before a run when asked to, and predicts from then on', async () => {
+    const text = 'network N {\n  input: 8x8x3\n  conv(4, 3x3)\n}\n';
+    const uri = await open(text);
+    const hover = async (): Promise<string> =>
+      JSON.stringify(await client.request<Hover>('textDocument/hover', at(uri, text, 'conv', 1)));
+    assert.doesNotMatch(await hover(), /predicted/);
+    const told: DidCalibrateParams[] = [];
+    client.connection.onNotification('incept/didCalibrate', (params: DidCalibrateParams) => void told.push(params));
+    const plain = await client.request<RunOutcome>('incept/run', { uri, token: 't', seed: 1 });
+    assert.equal(plain.kind === 'done' && plain.prediction, null);
+    const outcome = await client.request<RunOutcome>('incept/run', { uri, token: 't', seed: 1, calibrate: true });
+    assert.equal(outcome.kind, 'done');
+    if (outcome.kind !== 'done') return;
+    const { prediction } = outcome;
+    assert.ok(prediction !== null);
+    assert.equal(prediction.layers.length, outcome.result.layers.length);
+    assert.ok((prediction.layers[0]?.predictedMs ?? 0) > 0);
+    assert.deepEqual(told, [{ profile: prediction.profile }]);
+    assert.deepEqual(parseMachineProfile(prediction.profile), prediction.profile);
+    assert.match(await hover(), /predicted \*\*\d+\.\d\d ms\*\* here/);
+
+    // Given back at the next start, it is there without being measured.
+    const next = await StdioClient.start({ initializationOptions: { profile: prediction.profile } });
+    await next.open('file:///tests/next.cnn', text);
+    const position = at('file:///tests/next.cnn', text, 'conv', 1);
+    assert.match(JSON.stringify(await next.request('textDocument/hover', position)), /predicted/);
+    await next.stop();
+  });
+
+  it('ends a calibration that is cancelled, and stands a profile that is none', async () => {
+    const source = new (await import('vscode-jsonrpc')).CancellationTokenSource();
+    const running = client.connection.sendRequest<CalibrateOutcome>('incept/calibrate', { token: 'c' }, source.token);
+    setTimeout(() => source.cancel(), 200);
+    const ended = await running;
+    assert.equal(ended.kind === 'failed' && ended.isCancelled, true);
+    const text = 'network N {\n  input: 8x8x3\n  conv(4, 3x3)\n}\n';
+    const next = await StdioClient.start({ initializationOptions: { profile: { version: 1, kernels: [] } } });
+    await next.open('file:///tests/next.cnn', text);
+    const position = at('file:///tests/next.cnn', text, 'conv', 1);
+    assert.doesNotMatch(JSON.stringify(await next.request('textDocument/hover', position)), /predicted/);
+    await next.stop();
   });
 
   it('says why a network cannot run, and ends a run that is cancelled', async () => {

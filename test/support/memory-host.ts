@@ -1,9 +1,13 @@
 /** A host for the command line that lives in memory: files, streams and terminal as the test says. */
 
 import { posix } from 'node:path';
+import type { MachineProfile } from '../../src/base/machine-profile';
 import { type Host, HostError } from '../../src/cli/host';
 import { runCli } from '../../src/cli/run-cli';
+import type { CalibrationRequest } from '../../src/runtime/calibrate';
+import { RunError } from '../../src/runtime/run-error';
 import { runNetwork } from '../../src/runtime/run-network';
+import { roundProfile } from './machine-profile';
 
 export interface Outcome {
   readonly code: number;
@@ -13,6 +17,8 @@ export interface Outcome {
   readonly stdoutBytes: Uint8Array | undefined;
   /** Files after the run, by absolute path. */
   readonly files: ReadonlyMap<string, string | Uint8Array>;
+  /** What the machine was asked to be measured for, in order. */
+  readonly calibrations: readonly CalibrationRequest[];
 }
 
 export interface World {
@@ -23,6 +29,12 @@ export interface World {
   readonly terminal?: boolean;
   /** Presses ctrl+C as soon as somebody listens. */
   readonly interrupt?: boolean;
+  /** What measuring the machine gives; a message where it fails. Without one: round numbers. */
+  readonly profile?: MachineProfile | string;
+  /** Instead of /cache. */
+  readonly cacheFolder?: string;
+  /** Milliseconds that every look at the clock takes. */
+  readonly tick?: number;
 }
 
 const cwd = '/work-folder';
@@ -33,6 +45,8 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
   let stdout = '';
   let stderr = '';
   let stdoutBytes: Uint8Array | undefined;
+  let now = 0;
+  const calibrations: CalibrationRequest[] = [];
   const host: Host = {
     cwd,
     env: world.env ?? {},
@@ -63,18 +77,29 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
     },
     async run(request, options) {
       const { result, values } = await runNetwork(request, {
-        now: () => 0,
+        now: () => {
+          now += world.tick ?? 0;
+          return now;
+        },
         shouldCancel: () => options.signal?.aborted === true,
         ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
       });
       options.onValues?.(values);
       return result;
     },
+    async calibrate(request, options) {
+      calibrations.push(request);
+      options.onProgress?.({ phase: 'calibrate', path: '', index: 50, count: 100 });
+      if (options.signal?.aborted === true) throw new RunError('cancelled', 'the calibration was cancelled');
+      if (typeof world.profile === 'string') throw new RunError('memory', world.profile);
+      return world.profile ?? roundProfile();
+    },
+    cacheFolder: world.cacheFolder ?? '/cache',
     serveLanguage: async () => {
       stdout += 'serving';
     },
     version: '1.2.3',
   };
   const code = await runCli(argv, host);
-  return { code, stdout, stderr, stdoutBytes, files };
+  return { code, stdout, stderr, stdoutBytes, files, calibrations };
 }

@@ -2,17 +2,22 @@
 
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import { predictTimes } from '../../advice/roofline';
 import type { NetworkAnalysis } from '../../analysis/analysis';
+import type { MachineProfile } from '../../base/machine-profile';
 import type { NamedTensor } from '../../base/tensor';
 import { writeSafetensors } from '../../interop/safetensors';
 import type { Plan } from '../../plan/plan';
 import { planRun } from '../../plan/plan-run';
+import { predictRun, type RunPrediction, suits } from '../../protocol/run-prediction';
+import type { CalibrationRequest } from '../../runtime/calibrate';
 import { defaultImageOptions, type PresetName, presetNames } from '../../runtime/image';
 import type { RunResult } from '../../runtime/result';
 import { RunError } from '../../runtime/run-error';
 import type { InputRequest, RunProgress, RunRequest, WeightsRequest } from '../../runtime/run-network';
 import { excerpt } from '../excerpt';
 import { Failure } from '../failure';
+import { machineProfile } from '../machine-profile';
 import {
   addFormat,
   addNetworkOptions,
@@ -22,6 +27,7 @@ import {
   parseCount,
   parsePositive,
 } from '../options';
+import { predictionDocument, predictionText } from '../prediction-text';
 import { openNetwork } from '../request';
 import { runText } from '../run-text';
 import type { Session } from '../session';
@@ -44,6 +50,8 @@ interface RunOptions extends NetworkOptions, OutputOptions, WeightsOptions {
   readonly labels?: string;
   readonly values?: string;
   readonly profile?: true;
+  readonly predict?: true;
+  readonly calibrate?: true;
   readonly verify?: true;
 }
 
@@ -74,7 +82,17 @@ export function define(command: Command, session: Session): void {
     .addOption(new Option('--top <k>', 'largest values to list of each output').argParser(parseCount).default(5))
     .option('--labels <file>', 'names of the classes, one a line')
     .option('--values <file>', 'write the outputs as tensors to a .safetensors file')
-    .option('--profile', 'list time and values of every layer')
+    .option('--profile', 'list time and values of every layer, with the time that was predicted for it')
+    .addOption(
+      new Option('--predict', 'do not run: list the times predicted for this machine').conflicts([
+        'profile',
+        'verify',
+        'values',
+        'image',
+        'input',
+      ]),
+    )
+    .option('--calibrate', 'measure this machine again before predicting')
     .option('--verify', 'count every multiply, and compare counts and values with the counting kernels');
   addFormat(command, 'text', 'json');
   addOutput(command);
@@ -94,6 +112,10 @@ async function run(path: string, options: RunOptions, session: Session): Promise
     session.note(`${path} cannot be run: ${planned.problem}`);
     return;
   }
+  if (options.predict === true) {
+    await predict(planned.plan, network, options, session);
+    return;
+  }
   const request: RunRequest = {
     plan: planned.plan,
     input: inputRequest(planned.plan, options, session),
@@ -109,9 +131,55 @@ async function run(path: string, options: RunOptions, session: Session): Promise
   };
   const { result, values } = await execute(request, session);
   if (options.values !== undefined) session.writeFile(options.values, writeSafetensors(values));
-  if (options.format === 'json') session.emitJson(result, options.output);
-  else session.emit(runText(result, options.profile === true, session.style(options.output)), options.output);
+  const prediction = await predictionOf(result, network, options, session);
+  if (options.format === 'json') session.emitJson(withPrediction(result, prediction), options.output);
+  else {
+    const style = session.style(options.output);
+    session.emit(runText(result, options.profile === true, style, prediction), options.output);
+  }
   reportVerification(result, network, session);
+}
+
+/** What a calibration must have in common with the run. */
+function calibrationRequest({ threads, relaxed }: RunOptions): CalibrationRequest {
+  return { ...(threads === undefined ? {} : { threads }), ...(relaxed === undefined ? {} : { relaxed }) };
+}
+
+/** Only the fast kernels are measured: the plain ones are there to be right. */
+async function predictionOf(
+  result: RunResult,
+  network: NetworkAnalysis,
+  options: RunOptions,
+  session: Session,
+): Promise<RunPrediction | undefined> {
+  if (options.profile !== true || options.backend === 'reference') return undefined;
+  const isFit = (kept: MachineProfile): boolean => suits(kept, result);
+  const profile = await machineProfile(session, calibrationRequest(options), options.calibrate === true, isFit);
+  return predictRun(result, network, profile);
+}
+
+/** The documented result, with what was predicted beside it. */
+function withPrediction(result: RunResult, prediction: RunPrediction | undefined): object {
+  if (prediction === undefined) return result;
+  const { profile, predictedMs, layers } = prediction;
+  const nothing = { predictedMs: null, bound: null, limitShare: null };
+  return {
+    ...result,
+    timing: { ...result.timing, predictedMs },
+    layers: result.layers.map((layer, index) => ({ ...layer, ...(layers[index] ?? nothing) })),
+    profile,
+  };
+}
+
+/** Times of a design that is not run. */
+async function predict(plan: Plan, network: NetworkAnalysis, options: RunOptions, session: Session): Promise<void> {
+  const profile = await machineProfile(session, calibrationRequest(options), options.calibrate === true);
+  if (profile === undefined) throw new Failure('times cannot be predicted without a profile of this machine');
+  const all = predictTimes(network, profile);
+  const byPath = new Map(network.graph.layers.map(({ path, id }) => [path, all[id]]));
+  const planned = { plan, profile, times: plan.layers.map(({ path }) => byPath.get(path)) };
+  if (options.format === 'json') session.emitJson(predictionDocument(planned), options.output);
+  else session.emit(predictionText(planned, session.style(options.output)), options.output);
 }
 
 async function execute(

@@ -1,0 +1,73 @@
+/**
+ * The machine's profile for predicted times: from the cache folder, else measured now and kept there. A cache that cannot be
+ * read or written, or holds anything else, is no mistake of the user: it is measured again, or not kept.
+ */
+
+import { join } from 'node:path';
+import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
+import type { CalibrationRequest } from '../runtime/calibrate';
+import { RunError } from '../runtime/run-error';
+import { HostError } from './host';
+import type { Session } from './session';
+
+/** Undefined, with a note, where it could not be measured. `isFit` refuses a kept profile that no longer fits the machine. */
+export async function machineProfile(
+  session: Session,
+  request: CalibrationRequest,
+  isRenewed: boolean,
+  isFit: (profile: MachineProfile) => boolean = () => true,
+): Promise<MachineProfile | undefined> {
+  const path = cachePath(session, request);
+  const kept = isRenewed ? undefined : readProfile(session, path);
+  if (kept !== undefined && isFit(kept)) return kept;
+  const profile = await calibrateNow(session, request);
+  if (profile !== undefined && path !== undefined) {
+    try {
+      session.host.write(path, `${JSON.stringify(profile, null, 2)}\n`);
+    } catch (problem) {
+      if (!(problem instanceof HostError)) throw problem;
+      session.note(`note: the profile of this machine cannot be kept in ${path}: ${problem.message}`);
+    }
+  }
+  return profile;
+}
+
+function cachePath({ host }: Session, { threads, relaxed }: CalibrationRequest): string | undefined {
+  if (host.cacheFolder === undefined) return undefined;
+  const name = `machine-${threads ?? 'default'}${relaxed === true ? '-relaxed' : ''}.json`;
+  return join(host.cacheFolder, name);
+}
+
+function readProfile({ host }: Session, path: string | undefined): MachineProfile | undefined {
+  if (path === undefined || !host.exists(path)) return undefined;
+  try {
+    return parseMachineProfile(JSON.parse(new TextDecoder().decode(host.read(path))));
+  } catch (problem) {
+    if (problem instanceof HostError || problem instanceof SyntaxError) return undefined;
+    throw problem;
+  }
+}
+
+async function calibrateNow(session: Session, request: CalibrationRequest): Promise<MachineProfile | undefined> {
+  const { host } = session;
+  const isShown = host.isTerminal.stderr;
+  if (!isShown) session.note('measuring this machine once, for predicted times');
+  const abort = new AbortController();
+  const release = host.onInterrupt(() => abort.abort());
+  try {
+    return await host.calibrate(request, {
+      signal: abort.signal,
+      onProgress: ({ index, count }) => {
+        const percent = count === 0 ? 0 : Math.floor((100 * index) / count);
+        if (isShown) host.stderr(`\r\u001b[Kmeasuring this machine once, for predicted times: ${percent}%`);
+      },
+    });
+  } catch (problem) {
+    if (!(problem instanceof RunError)) throw problem;
+    session.note(`note: no predicted times: ${problem.message}`);
+    return undefined;
+  } finally {
+    if (isShown) host.stderr('\r\u001b[K');
+    release();
+  }
+}
