@@ -109,6 +109,21 @@ describe('the preview', function () {
     await screenshot('preview-run');
   });
 
+  it('measures the machine, and predicts times in the Run tab and in hovers', async () => {
+    await click('button:has-text("Calibrate this machine and run again")', page);
+    await waitFor('.bar-tick', page, 60_000);
+    assert.match((await texts('.prediction', page)).join(' '), /Measured .* predicted/);
+    await screenshot('preview-run-predicted');
+    const place = editor.document.positionAt(editor.document.getText().indexOf('conv(64 * width, 7x7') + 1);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      editor.document.uri,
+      place,
+    );
+    const text = hovers.flatMap(({ contents }) => contents.map((each) => (each as vscode.MarkdownString).value)).join();
+    assert.match(text, /predicted \*\*.* ms\*\* here/);
+  });
+
   it('cancels a run', async () => {
     await click('vscode-checkbox:has-text("Count multiplies")', page);
     await click('vscode-button:has-text("Run"):visible', page);
