@@ -51,12 +51,19 @@ export interface Stage {
   readonly chunks: number;
 }
 
+/** Work to do before the first run, so that engines have compiled a kernel well by then. */
+export interface WarmUp {
+  readonly address: number;
+  readonly times: number;
+}
+
 export interface Program {
   readonly bytes: number;
   readonly data: readonly Data[];
   readonly packs: readonly PackJob[];
   /** By step of the plan. */
   readonly stagesByStep: readonly (readonly Stage[])[];
+  readonly warmUps: readonly WarmUp[];
   readonly scratchAddresses: readonly number[];
   /** Arena and scratch memory, which a run writes; also used to stage weights. */
   readonly staging: { readonly address: number; readonly bytes: number };
@@ -68,6 +75,10 @@ const leastStagingBytes = 1 << 20;
 /** Products that take about a millisecond, and those not worth to be shared. */
 const productsPerMillisecond = 20e6;
 const productsNotShared = 0.15e6;
+
+/** V8 compiles a function again, with all optimisations, when about 2 MB of its code have been passed through. */
+const productsToWarmUp = 4e6;
+const mostWarmUps = 100;
 
 export class ProgramBuilder {
   private next: number;
@@ -163,6 +174,11 @@ export class ProgramBuilder {
       leastStagingBytes,
       ...this.packs.map(({ planes, rowFloats }) => planes * rowFloats * 4),
     );
+    const smallest = new Map<Kernel<Fields>, (typeof stages)[number]>();
+    for (const stage of stages) {
+      const { kernel, work } = stage;
+      if (work < (smallest.get(kernel)?.work ?? Number.POSITIVE_INFINITY)) smallest.set(kernel, stage);
+    }
     const stagesByStep = Array.from({ length: steps }, (): Stage[] => []);
     for (const { step, address, kernel, units, work, fields } of stages) {
       const chunks = this.chunks(units, work);
@@ -176,6 +192,10 @@ export class ProgramBuilder {
       data: this.data,
       packs: this.packs,
       stagesByStep,
+      warmUps: [...smallest.values()].map(({ address, work }) => ({
+        address,
+        times: Math.min(mostWarmUps, Math.ceil(productsToWarmUp / Math.max(1, work))),
+      })),
       scratchAddresses,
       staging: { address: staging, bytes: stagingBytes },
     };

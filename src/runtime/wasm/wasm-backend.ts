@@ -168,7 +168,21 @@ class WasmExecution implements Execution {
       if (values instanceof Float32Array) this.floats.set(values, address / 4);
       else words.set(values, address / 4);
     }
+    // Warmed up before the weights are packed: engines compile in the background while that goes on.
+    this.warmUp();
     for (const job of packs) this.pack(job, words);
+  }
+
+  private warmUp(): void {
+    const { warmUps, stagesByStep, scratchAddresses } = this.program;
+    const chunksOf = new Map(stagesByStep.flat().map(({ address, chunks }) => [address, chunks]));
+    const [scratch] = scratchAddresses as readonly [number];
+    for (const { address, times } of warmUps) {
+      for (let time = 0; time < times; time++) {
+        // Chunk 0 again and again is the smallest piece of work there is.
+        this.exports.execute(address, time % (chunksOf.get(address) ?? 1), scratch);
+      }
+    }
   }
 
   private pack({ kernel, units, weight, planes, rows, rowFloats, fields }: PackJob, words: Int32Array): void {

@@ -225,20 +225,31 @@ export const packFields = {
 export function addPack(kit: Kit, width: 4 | 8): Kernel<typeof packFields> {
   return kit.kernel(`f32_pack_x${width}`, packFields, (code, d, { from, to }) => {
     const { source, target, row, left } = code.variables({ source: 'i32', target: 'i32', row: 'i32', left: 'i32' });
+    const parts = width / 4;
+    const factors = Array.from({ length: parts }, () => code.local('v128'));
+    const { first, value } = code.variables({ first: 'i32', value: 'v128' });
     code.count(from, to, 1, () => {
-      for (let part = 0; part < width; part += 4) {
-        const first = code.let('i32', i32.add(i32.mul(from, width), part));
-        code.set(source, i32.add(d.source, i32.shl(first, 2)));
-        code.set(target, i32.add(i32.add(d.target, i32.mul(from, d.panelBytes)), part * 4));
-        code.set(left, i32.sub(d.filters, first));
-        const factor = code.let('v128', v128.load(i32.add(d.factors, i32.shl(first, 2))));
-        code.set(row, 0);
-        code.count(row, d.rows, 1, () => {
-          code.store(stores.v128, target, f32x4.mul(kit.loadPart(source, left), factor));
-          code.increase(source, d.rowBytes);
-          code.increase(target, width * 4);
-        });
+      code.set(first, i32.mul(from, width));
+      for (const [part, factor] of factors.entries()) {
+        code.set(factor, v128.load(i32.add(d.factors, i32.shl(first, 2)), part * 16));
       }
+      code.set(source, i32.add(d.source, i32.shl(first, 2)));
+      code.set(target, i32.add(d.target, i32.mul(from, d.panelBytes)));
+      code.set(row, 0);
+      code.count(row, d.rows, 1, () => {
+        code.set(left, i32.sub(d.filters, first));
+        for (const [part, factor] of factors.entries()) {
+          code.if(
+            i32.geS(left, 4),
+            () => code.set(value, v128.load(source, part * 16)),
+            () => code.set(value, kit.loadPart(i32.add(source, part * 16), left)),
+          );
+          code.store(stores.v128, target, f32x4.mul(value, factor), part * 16);
+          code.increase(left, -4);
+        }
+        code.increase(source, d.rowBytes);
+        code.increase(target, width * 4);
+      });
     });
   });
 }

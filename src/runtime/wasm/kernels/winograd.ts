@@ -405,29 +405,37 @@ function addPack(kit: Kit, name: string, vertical: Winograd, horizontal: Winogra
   const { points: across, taps: wide } = horizontal;
   const { points: down, taps: high } = vertical;
   return kit.kernel(name, winogradPackFields, (code, d, { from, to, scratch }) => {
-    const v = code.variables({ channel: 'i32', source: 'i32', target: 'i32', left: 'i32', filter: 'i32' });
-    const factor = code.local('v128');
+    const v = code.variables({ channel: 'i32', source: 'i32', target: 'i32', left: 'i32', filter: 'i32', tap: 'i32' });
+    const factors = vectors(code, 2);
     const highs = vectors(code, high);
     const wides = vectors(code, wide);
     code.count(from, to, 1, () => {
-      for (let part = 0; part < panelWidth; part += 4) {
-        code.set(v.filter, i32.add(i32.mul(from, panelWidth), part));
+      code.set(v.filter, i32.mul(from, panelWidth));
+      for (const [half, factor] of factors.entries()) {
+        code.set(factor, v128.load(i32.add(d.factors, i32.shl(v.filter, 2)), half * 16));
+      }
+      code.set(v.channel, 0);
+      code.count(v.channel, d.channels, 1, () => {
+        code.set(v.source, i32.add(i32.add(d.source, i32.mul(v.channel, d.rowBytes)), i32.shl(v.filter, 2)));
         code.set(v.left, i32.sub(d.filters, v.filter));
-        code.set(factor, v128.load(i32.add(d.factors, i32.shl(v.filter, 2))));
-        code.set(v.channel, 0);
-        code.count(v.channel, d.channels, 1, () => {
-          code.set(v.source, i32.add(i32.add(d.source, i32.mul(v.channel, d.rowBytes)), i32.shl(v.filter, 2)));
+        code.set(v.target, i32.add(d.target, i32.mul(from, d.panelBytes)));
+        code.set(v.target, i32.add(v.target, i32.shl(v.channel, 5)));
+        for (const factor of factors) {
           for (let column = 0; column < wide; column++) {
-            for (let row = 0; row < high; row++) {
-              const tap = i32.add(v.source, i32.mul(d.tapBytes, row * wide + column));
-              code.set(highs[row]!, f32x4.mul(kit.loadPart(tap, v.left), factor));
+            code.set(v.tap, i32.add(v.source, i32.mul(d.tapBytes, column)));
+            for (const [row, value] of highs.entries()) {
+              code.if(
+                i32.geS(v.left, 4),
+                () => code.set(value, v128.load(v.tap)),
+                () => code.set(value, kit.loadPart(v.tap, v.left)),
+              );
+              code.set(value, f32x4.mul(value, factor));
+              if (row < high - 1) code.increase(v.tap, i32.mul(d.tapBytes, wide));
             }
             emitTransform(code, vertical.weight, highs, (row, value) => {
               code.store(stores.v128, scratch, value, (row * wide + column) * 16);
             });
           }
-          code.set(v.target, i32.add(d.target, i32.mul(from, d.panelBytes)));
-          code.set(v.target, i32.add(i32.add(v.target, i32.shl(v.channel, 5)), part * 4));
           for (let row = 0; row < down; row++) {
             for (const [column, local] of wides.entries()) {
               code.set(local, v128.load(scratch, (row * wide + column) * 16));
@@ -437,8 +445,11 @@ function addPack(kit: Kit, name: string, vertical: Winograd, horizontal: Winogra
               code.store(stores.v128, i32.add(v.target, plane), value);
             });
           }
-        });
-      }
+          code.increase(v.source, 16);
+          code.increase(v.target, 16);
+          code.increase(v.left, -4);
+        }
+      });
     });
   });
 }
