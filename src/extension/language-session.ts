@@ -4,14 +4,7 @@
  */
 
 import * as vscode from 'vscode';
-import {
-  CloseAction,
-  type CloseHandlerResult,
-  ErrorAction,
-  LanguageClient,
-  RevealOutputChannelOn,
-  TransportKind,
-} from 'vscode-languageclient/node';
+import type { LanguageClient } from 'vscode-languageclient/node';
 import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
 import {
   type ChosenInstance,
@@ -85,20 +78,25 @@ export class LanguageSession implements vscode.Disposable {
   }
 
   private async open(): Promise<void> {
+    // Loaded apart from the extension, so that activation does not wait for it.
+    const lsp = await import('vscode-languageclient/node');
     const module = this.serverPath;
-    const client = new LanguageClient(
+    const client = new lsp.LanguageClient(
       'incept',
       'Incept',
-      { module, transport: TransportKind.ipc },
+      { module, transport: lsp.TransportKind.ipc },
       {
         documentSelector: [{ language: 'cnn' }],
         outputChannel: this.output,
-        revealOutputChannelOn: RevealOutputChannelOn.Never,
+        revealOutputChannelOn: lsp.RevealOutputChannelOn.Never,
         initializationOptions: () => this.initializationOptions(),
         markdown: { isTrusted: { enabledCommands: linkedCommands } },
         errorHandler: {
-          error: () => ({ action: ErrorAction.Continue }),
-          closed: () => this.closed(),
+          error: () => ({ action: lsp.ErrorAction.Continue }),
+          closed: () => ({
+            action: this.closed() ? lsp.CloseAction.Restart : lsp.CloseAction.DoNotRestart,
+            handled: true,
+          }),
         },
       },
     );
@@ -121,8 +119,8 @@ export class LanguageSession implements vscode.Disposable {
     return { commands: true, choices: this.choices(), profile: this.profile(), ...featureSettings() };
   }
 
-  /** Runs when the process has ended without being asked to. */
-  private closed(): CloseHandlerResult {
+  /** Runs when the process has ended without being asked to. Tells whether it is to be started again. */
+  private closed(): boolean {
     const now = Date.now();
     this.crashes = [...this.crashes.filter((time) => now - time < crashSpanMs), now];
     const isLast = this.crashes.length > mostCrashes;
@@ -137,7 +135,7 @@ export class LanguageSession implements vscode.Disposable {
       if (action === 'Show Output') this.output.show(true);
       return undefined;
     });
-    return { action: isLast ? CloseAction.DoNotRestart : CloseAction.Restart, handled: true };
+    return !isLast;
   }
 }
 

@@ -1,13 +1,14 @@
 /**
  * `npm run bench`: measures and compares; writes out/bench.json and out/bench.md.
  *
- *   npm run bench -- [--rounds N] [--runs N] [--network NAME]... [--peer NAME]... [--threads N]...
+ *   npm run bench -- [--rounds N] [--runs N] [--network NAME]... [--peer NAME]... [--threads N]... [--only editor]
  */
 
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureAnalysis } from './analysis';
 import { type NetworkName, networkNames } from './networks';
 import { type PeerName, peerNames } from './peers';
 import { markdownReport } from './report';
@@ -21,6 +22,8 @@ const { values } = parseArgs({
     network: { type: 'string', multiple: true, default: [...networkNames] },
     peer: { type: 'string', multiple: true, default: [...peerNames] },
     threads: { type: 'string', multiple: true, default: ['1', '2'] },
+    /** `editor` leaves the runtimes out. */
+    only: { type: 'string' },
   },
 });
 
@@ -37,6 +40,22 @@ const configurations = values.network.flatMap((network) =>
 );
 
 async function main(): Promise<void> {
+  if (values.only !== 'editor') await compareRuntimes();
+  const rows = measureAnalysis(root).map(
+    ({ name, lines, layers, wallMs, cpuMs, parseMs }) =>
+      `| ${name} | ${lines} | ${layers} | ${wallMs.toFixed(2)} | ${cpuMs.toFixed(2)} | ${parseMs.toFixed(2)} |`,
+  );
+  process.stdout.write(
+    `\n| analysis, warm, medians in ms | lines | layers | wall | CPU | parse alone |\n|---|--:|--:|--:|--:|--:|\n${rows.join('\n')}\n`,
+  );
+  const { lines, medianMs, p90Ms, hoverMedianMs } = await measureServer();
+  const figures = [medianMs, p90Ms, hoverMedianMs].map((ms) => `${ms.toFixed(1)} ms`);
+  process.stdout.write(
+    `\nEdit to diagnostics through the language server, ${lines} lines: median ${figures[0]}, p90 ${figures[1]}; hover ${figures[2]}\n`,
+  );
+}
+
+async function compareRuntimes(): Promise<void> {
   const report = await benchRuntimes({
     root,
     configurations,
@@ -49,11 +68,6 @@ async function main(): Promise<void> {
   writeFileSync(join(root, 'out/bench.json'), `${JSON.stringify(report, null, 2)}\n`);
   writeFileSync(join(root, 'out/bench.md'), markdown);
   process.stdout.write(markdown);
-  const { lines, medianMs, p90Ms, hoverMedianMs } = await measureServer();
-  const figures = [medianMs, p90Ms, hoverMedianMs].map((ms) => `${ms.toFixed(1)} ms`);
-  process.stdout.write(
-    `\nEdit to diagnostics through the language server, ${lines} lines: median ${figures[0]}, p90 ${figures[1]}; hover ${figures[2]}\n`,
-  );
 }
 
 void main();
