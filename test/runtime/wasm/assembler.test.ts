@@ -1,3 +1,5 @@
+/** Encoding as its specification shows it, and small functions that are run. */
+
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { valueOfCall } from '../../../src/runtime/wasm/assembler';

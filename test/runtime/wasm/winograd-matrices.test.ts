@@ -1,3 +1,5 @@
+/** The matrices are those of the literature, and give the sums of the plain filter in float64. */
+
 import assert from 'node:assert/strict';
 import { seededRandom } from '../../../src/base/random';
 import { type Matrix, plain, winograd } from '../../../src/runtime/wasm/winograd-matrices';
