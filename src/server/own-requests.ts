@@ -225,6 +225,9 @@ function errorsOf(context: ServerContext, look: Look): NonNullable<ViewResult>['
   });
 }
 
+/** One run alone can meet anything else the machine does; the median of three seldom does. */
+const timedRuns = 3;
+
 async function run(context: ServerContext, params: unknown, signal: AbortSignal): Promise<RunOutcome> {
   const look = lookOf(context, params);
   const asked = (params ?? {}) as Record<string, unknown>;
@@ -245,7 +248,14 @@ async function run(context: ServerContext, params: unknown, signal: AbortSignal)
       : { kind: 'random', seed };
   if (asked.calibrate === true) await measure(context, asked.token, signal);
   const result = await context.host.run(
-    { plan: planned.plan, input, weights: { kind: 'seed', seed }, repeat: 1, top: 5, verify: asked.verify === true },
+    {
+      plan: planned.plan,
+      input,
+      weights: { kind: 'seed', seed },
+      repeat: timedRuns,
+      top: 5,
+      verify: asked.verify === true,
+    },
     {
       signal,
       onProgress: (progress) =>
