@@ -204,10 +204,10 @@ export const f32x4 = {
 };
 
 export const i32x4 = {
-  const: (value: number): V128 => {
-    const lane = [...new Uint8Array(new Int32Array([value]).buffer)];
-    return new Value('v128', [...simd(0x0c), ...lane, ...lane, ...lane, ...lane]);
-  },
+  const: (value: number): V128 => i32x4.lanes([value, value, value, value]),
+  /** A constant of four integers. */
+  lanes: (values: readonly number[]): V128 =>
+    new Value('v128', [...simd(0x0c), ...new Uint8Array(Int32Array.from(values).buffer)]),
   shl: (a: V128, bits: I32): V128 => new Value('v128', [...a.code, ...codeOfI32(bits), ...simd(0xab)]),
   shrS: (a: V128, bits: I32): V128 => new Value('v128', [...a.code, ...codeOfI32(bits), ...simd(0xac)]),
   shrU: (a: V128, bits: I32): V128 => new Value('v128', [...a.code, ...codeOfI32(bits), ...simd(0xad)]),

@@ -4,66 +4,18 @@
  */
 
 import { invariant } from '../../base/assert';
-import type { BatchNorm, ConvolutionStep, DenseStep } from '../../plan/plan';
+import type { ConvolutionStep, DenseStep } from '../../plan/plan';
+import { fold } from './fold';
 import { panelWidth, pixelEntryBytes } from './kernels/gemm';
 import type { Fields, Kernel } from './kernels/kit';
-import {
-  productPlaneBytes,
-  productTable,
-  type WinogradKernels,
-  winogradInputScratch,
-  winogradOutputScratch,
-} from './kernels/winograd';
+import { lowerAsWinograd } from './lower-winograd';
 import type { Lowering } from './lowering';
 import { denseImage, elementsOf, hasDenseRows, type Place, placeOf } from './views';
-
-/** Per filter: what its weights are multiplied with, and what is added behind. Filled up to whole panels. */
-export interface Fold {
-  readonly factors: Float32Array;
-  readonly terms: Float32Array;
-}
-
-/** `slots[f]` is where filter f lies among the panels. */
-function fold(step: ConvolutionStep | DenseStep, lowering: Lowering, slots: readonly number[], size: number): Fold {
-  const factors = new Float32Array(size).fill(1);
-  const terms = new Float32Array(size);
-  const bias = step.bias === null ? undefined : lowering.weight(step.bias);
-  const norm = step.norm === null ? undefined : foldNorm(step.norm, slots.length, lowering);
-  for (const [filter, slot] of slots.entries()) {
-    const factor = norm?.factors[filter] ?? 1;
-    factors[slot] = factor;
-    terms[slot] = (bias?.[filter] ?? 0) * factor + (norm?.terms[filter] ?? 0);
-  }
-  return { factors, terms };
-}
-
-/** `gamma * (x - mean) / sqrt(variance + epsilon) + beta` as one factor and one term per channel, in float64. */
-export function foldNorm(
-  norm: BatchNorm,
-  channels: number,
-  lowering: Lowering,
-): { readonly factors: Float64Array; readonly terms: Float64Array } {
-  const gamma = norm.gamma === null ? undefined : lowering.weight(norm.gamma);
-  const beta = norm.beta === null ? undefined : lowering.weight(norm.beta);
-  const mean = lowering.weight(norm.mean);
-  const variance = lowering.weight(norm.variance);
-  const factors = new Float64Array(channels);
-  const terms = new Float64Array(channels);
-  for (let c = 0; c < channels; c++) {
-    const factor = (gamma?.[c] ?? 1) / Math.sqrt((variance[c] as number) + norm.epsilon);
-    factors[c] = factor;
-    terms[c] = (beta?.[c] ?? 0) - (mean[c] as number) * factor;
-  }
-  return { factors, terms };
-}
 
 export function lowerConvolution(step: ConvolutionStep, lowering: Lowering): void {
   const input = placeOf(lowering.onlyInput(step));
   const output = placeOf(step.output);
-  const winograd = suitableWinograd(step, input, output, lowering);
-  if (winograd !== undefined) {
-    lowerWinograd(step, input, output, winograd, lowering);
-  } else {
+  if (!lowerAsWinograd(step, input, output, lowering)) {
     const image = padIfNeeded(step, input, output, lowering);
     const isDepthwise = step.groups > 1 && step.groups === input.channels && output.channels === input.channels;
     if (isDepthwise) lowerDepthwise(step, image, output, lowering);
@@ -301,140 +253,6 @@ function lowerDepthwise(step: ConvolutionStep, { place, isInScratch }: Image, ou
     columnStep: place.pixelBytes * step.window.dilation[1],
     limits: lowering.limits(step.activation),
   }));
-}
-
-function roundUp(value: number, step: number): number {
-  return Math.ceil(value / step) * step;
-}
-
-function tilesAlong(size: number, outputs: number): number {
-  return Math.ceil(size / outputs);
-}
-
-/** The algorithm that takes less work than the direct products, if there is one. */
-function suitableWinograd(
-  { window, groups }: ConvolutionStep,
-  input: Place,
-  output: Place,
-  { kernels }: Lowering,
-): WinogradKernels | undefined {
-  const isPlain = groups === 1 && [...window.stride, ...window.dilation].every((value) => value === 1);
-  if (!isPlain) return undefined;
-  const found = kernels.winograd.find(
-    ({ vertical, horizontal }) => vertical.taps === window.kernel[0] && horizontal.taps === window.kernel[1],
-  );
-  if (found === undefined) return undefined;
-  const { vertical, horizontal } = found;
-  const tiles = tilesAlong(output.height, vertical.outputs) * tilesAlong(output.width, horizontal.outputs);
-  const points = vertical.points * horizontal.points;
-  const filters = roundUp(output.channels, panelWidth);
-  const channels = roundUp(input.channels, 4);
-  const taps = window.kernel[0] * window.kernel[1];
-  const direct = roundUp(output.height * output.width, 4) * filters * input.channels * taps;
-  // Transforms take some four operations per point and value each way.
-  const transforms = 4 * points * tiles * (channels + filters);
-  return points * roundUp(tiles, 4) * filters * channels + transforms < direct ? found : undefined;
-}
-
-/** Tiles of a block times points: products of a block fit into the second-level cache. */
-const pointsPerBlock = 56 * 36;
-
-function lowerWinograd(
-  step: ConvolutionStep,
-  input: Place,
-  output: Place,
-  kernels: WinogradKernels,
-  lowering: Lowering,
-): void {
-  const { builder } = lowering;
-  const { vertical, horizontal } = kernels;
-  const points = vertical.points * horizontal.points;
-  const depth = roundUp(input.channels, 4);
-  const paddedBytes = 4 * depth;
-  const filters = output.channels;
-  const panels = Math.ceil(filters / panelWidth);
-  const slots = Array.from({ length: filters }, (_, filter) => filter);
-  const { factors, terms } = fold(step, lowering, slots, panels * panelWidth);
-  const factorAddress = builder.floats(factors);
-  const bias = builder.floats(terms);
-  const weightPlaneBytes = 4 * depth * panelWidth;
-  const weights = builder.reserve(panels * points * weightPlaneBytes);
-  const taps = vertical.taps * horizontal.taps;
-  lowering.packRows(
-    kernels.pack as Kernel<Fields>,
-    step.weight,
-    panels,
-    taps,
-    input.channels,
-    (staged, first, count) => ({
-      source: staged,
-      tapBytes: 4 * count * filters,
-      rowBytes: 4 * filters,
-      channels: count,
-      filters,
-      factors: factorAddress,
-      target: weights + 4 * first * panelWidth,
-      planeBytes: weightPlaneBytes,
-      panelBytes: points * weightPlaneBytes,
-    }),
-  );
-  builder.needThreadScratch(4096);
-
-  const tilesAcross = tilesAlong(output.width, horizontal.outputs);
-  const tiles = tilesAcross * tilesAlong(output.height, vertical.outputs);
-  const blocks = Math.ceil(tiles / (pointsPerBlock / points));
-  const tilesPerBlock = roundUp(Math.ceil(tiles / blocks), 4);
-  // The odd line keeps planes from falling on the same lines of the cache.
-  const planeBytes = tilesPerBlock * paddedBytes + 64;
-  const productBytes = productPlaneBytes(tilesPerBlock);
-  builder.needScratch(points * planeBytes);
-  builder.needThreadScratch(winogradInputScratch(vertical, horizontal, paddedBytes));
-  builder.needThreadScratch(winogradOutputScratch(vertical, horizontal, productBytes));
-  const table = builder.table(['products', tilesPerBlock, paddedBytes].join(), () =>
-    Int32Array.from(productTable(tilesPerBlock, paddedBytes)),
-  );
-  for (let firstTile = 0; firstTile < tiles; firstTile += tilesPerBlock) {
-    const count = Math.min(tilesPerBlock, tiles - firstTile);
-    builder.stage(kernels.input, count, 6 * points * count * depth, (scratch) => ({
-      input: input.address,
-      rowBytes: input.rowBytes,
-      pixelBytes: input.pixelBytes,
-      height: input.height,
-      width: input.width,
-      top: step.window.pads[0],
-      left: step.window.pads[2],
-      channelBytes: 4 * input.channels,
-      paddedBytes,
-      tilesAcross,
-      firstTile,
-      output: scratch,
-      planeBytes,
-    }));
-    const work = points * roundUp(count, 4) * panels * panelWidth * (depth + 4);
-    builder.stage(kernels.output, panels, work, (scratch) => ({
-      input: scratch,
-      planeBytes,
-      table,
-      tableEnd: table + roundUp(count, 4) * pixelEntryBytes,
-      tiles: count,
-      depth,
-      weights,
-      weightPlaneBytes,
-      productPlaneBytes: productBytes,
-      noBias: builder.constants.zeros,
-      noLimits: builder.constants.noLimits,
-      bias,
-      limits: lowering.limits(step.activation),
-      output: output.address,
-      rowBytes: output.rowBytes,
-      pixelBytes: output.pixelBytes,
-      height: output.height,
-      width: output.width,
-      tilesAcross,
-      firstTile,
-      filters,
-    }));
-  }
 }
 
 export function lowerDense(step: DenseStep, lowering: Lowering): void {

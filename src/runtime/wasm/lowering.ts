@@ -21,11 +21,12 @@ import type {
   TensorView,
   UpsampleStep,
 } from '../../plan/plan';
+import { foldNorm } from './fold';
 import type { KernelSet } from './kernels/kernel-set';
 import type { Fields, FieldValues, Kernel } from './kernels/kit';
 import { lrnScratch } from './kernels/lrn';
 import type { PoolKernel } from './kernels/pooling';
-import { foldNorm, lowerConvolution, lowerDense } from './lower-convolution';
+import { lowerConvolution, lowerDense } from './lower-convolution';
 import { type PackJob, type Program, ProgramBuilder } from './program';
 import { denseImage, elementsOf, type Place, placeOf, rowsOf } from './views';
 

@@ -53,9 +53,18 @@ describe('wasm kernels', function () {
     await checkWinograd('input x: 14x13x32\nconv(40, 3x3, padding = valid)');
     await checkWinograd('input x: 14x13x32\nconv(40, 3x3, padding = [0, 2, 1, 0])');
     await checkWinograd('input x: 40x60x32\nconv(32, 3x3)');
-    for (const kernel of ['1x3', '3x1']) {
+    for (const kernel of ['1x3', '3x1', '4x4', '5x5', '1x7', '7x1']) {
       await checkWinograd(`input x: 17x18x33\nconv(34, ${kernel})`);
       await checkWinograd(`input x: 17x18x33\nconv(34, ${kernel}, padding = valid)`);
+    }
+  });
+
+  it('convolve images of few channels at stride 2 by phases', async () => {
+    for (const channels of [1, 2, 3, 4]) await checkWinograd(`input x: 60x63x${channels}\nconv(32, 7x7, stride = 2)`);
+    for (const kernel of ['5x5', '6x6', '8x8']) {
+      await checkWinograd(`input x: 61x50x3\nconv(33, ${kernel}, stride = 2)`);
+      await checkWinograd(`input x: 61x50x3\nconv(33, ${kernel}, stride = 2, padding = valid)`);
+      await checkWinograd(`input x: 61x50x3\nconv(33, ${kernel}, stride = 2, padding = [0, 3, 5, 1])`);
     }
   });
 

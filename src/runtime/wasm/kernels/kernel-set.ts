@@ -29,6 +29,7 @@ export function buildKernels({ relaxed, shared }: KernelOptions) {
   const tallPanel = addGemmPanel(kit, 4);
   const f43 = winograd(4, 3);
   const f25 = winograd(2, 5);
+  const f34 = winograd(3, 4);
   const f27 = winograd(2, 7);
   const set = {
     gemm: addGemm(kit, 4, tallPanel),
@@ -41,6 +42,7 @@ export function buildKernels({ relaxed, shared }: KernelOptions) {
       addWinograd(kit, plain, f43, tallPanel),
       addWinograd(kit, f43, plain, tallPanel),
       addWinograd(kit, f25, f25, tallPanel),
+      addWinograd(kit, f34, f34, tallPanel),
       addWinograd(kit, plain, f27, tallPanel),
       addWinograd(kit, f27, plain, tallPanel),
     ],

@@ -1,6 +1,6 @@
 /** Kernels that bring values elsewhere: images with zeros around them, upsampling. Rows of the result are units. */
 
-import { f32, f32x4, i32, type V128 } from '../instructions';
+import { f32, f32x4, i32, i32x4, stores, type V128, v128 } from '../instructions';
 import type { Kit } from './kit';
 
 const imageFields = {
@@ -24,7 +24,7 @@ export const bilinearFields = { ...imageFields, rows: 'i32', columns: 'i32' } as
 export const tapEntryBytes = 12;
 
 export function addMovement(kit: Kit) {
-  return { pad: addPad(kit), nearest: addNearest(kit), bilinear: addBilinear(kit) };
+  return { pad: addPad(kit), widen: addWiden(kit), nearest: addNearest(kit), bilinear: addBilinear(kit) };
 }
 
 function addPad(kit: Kit) {
@@ -73,6 +73,48 @@ function addPad(kit: Kit) {
             code.increase(output, d.outputPixel);
           });
         },
+      );
+    });
+  });
+}
+
+/** Like pad, for up to four channels, to pixels of four with zeros for the channels that are not there. */
+function addWiden(kit: Kit) {
+  return kit.kernel('f32_pad_to_x4', padFields, (code, d, { from, to }) => {
+    const { y, x, input, output, end } = code.variables({
+      y: 'i32',
+      x: 'i32',
+      input: 'i32',
+      output: 'i32',
+      end: 'i32',
+    });
+    // All bits of the lanes that are there.
+    const mask = code.let('v128', f32x4.const(0));
+    for (let lane = 0; lane < 4; lane++) {
+      const bits = i32x4.lanes([0, 1, 2, 3].map((at) => (at === lane ? -1 : 0)));
+      code.if(i32.gtU(d.channelBytes, 4 * lane), () => code.set(mask, v128.or(mask, bits)));
+    }
+    code.count(from, to, 1, () => {
+      code.set(output, i32.add(d.output, i32.mul(from, d.outputRow)));
+      code.set(y, i32.sub(from, d.top));
+      code.set(input, i32.add(d.input, i32.mul(y, d.inputRow)));
+      code.set(end, i32.select(i32.ltU(y, d.height), d.width, 0));
+      code.set(x, i32.sub(0, d.left));
+      code.set(y, i32.sub(d.outputWidth, d.left));
+      code.repeatWhile(
+        () => {
+          code.if(
+            i32.ltU(x, end),
+            () => {
+              code.store(stores.v128, output, v128.and(v128.load(input), mask));
+              code.increase(input, d.inputPixel);
+            },
+            () => code.store(stores.v128, output, f32x4.const(0)),
+          );
+          code.increase(output, 16);
+          code.increase(x, 1);
+        },
+        () => i32.ne(x, y),
       );
     });
   });

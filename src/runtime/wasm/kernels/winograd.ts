@@ -30,6 +30,8 @@ export const winogradInputFields = {
   channelBytes: 'i32',
   /** `channelBytes`, up to a multiple of 16. */
   paddedBytes: 'i32',
+  /** From tile to tile in the output: all channels, of which there may be several inputs. */
+  tileBytes: 'i32',
   tilesAcross: 'i32',
   firstTile: 'i32',
   output: 'i32',
@@ -181,7 +183,7 @@ function addInput(kit: Kit, name: string, vertical: Winograd, horizontal: Winogr
       );
       code.set(v.channel, 0);
       code.count(v.channel, d.paddedBytes, 16, () => {
-        code.set(v.target, i32.add(i32.add(d.output, i32.mul(from, d.paddedBytes)), v.channel));
+        code.set(v.target, i32.add(i32.add(d.output, i32.mul(from, d.tileBytes)), v.channel));
         code.set(v.column, i32.add(v.source, v.channel));
         code.set(v.corner, scratch);
         code.set(v.cornerEnd, i32.add(scratch, across * 16));

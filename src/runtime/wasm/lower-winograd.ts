@@ -1,0 +1,292 @@
+/**
+ * Convolutions as stages of Winograd kernels, where that takes less work. Filters of stride 1 as they are; filters of
+ * stride 2 on images of up to four channels (the stem of many networks) by phases: four neighbouring pixels become one
+ * with four times the channels, on which a filter of half the size has stride 1.
+ */
+
+import type { ConvolutionStep } from '../../plan/plan';
+import { fold } from './fold';
+import { panelWidth, pixelEntryBytes } from './kernels/gemm';
+import type { Fields, Kernel } from './kernels/kit';
+import {
+  productPlaneBytes,
+  productTable,
+  type WinogradKernels,
+  winogradInputScratch,
+  winogradOutputScratch,
+} from './kernels/winograd';
+import type { Lowering } from './lowering';
+import { alignToLine } from './program';
+import { denseImage, elementsOf, type Place } from './views';
+
+/** Adds the stages if it is worth it; false if not. */
+export function lowerAsWinograd(step: ConvolutionStep, input: Place, output: Place, lowering: Lowering): boolean {
+  const kernels = suitableWinograd(step, input, output, lowering);
+  if (kernels !== undefined) {
+    const { pads } = step.window;
+    lowerWinograd(lowering, {
+      step,
+      kernels,
+      output,
+      weight: lowering.weight(step.weight),
+      channels: input.channels,
+      sources: [{ place: input, isInScratch: false, top: pads[0], left: pads[2] }],
+      scratchBefore: 0,
+    });
+    return true;
+  }
+  const phased = suitableForPhases(step, input, output, lowering);
+  if (phased !== undefined) lowerPhases(step, input, output, phased, lowering);
+  return phased !== undefined;
+}
+
+function roundUp(value: number, step: number): number {
+  return Math.ceil(value / step) * step;
+}
+
+function tilesAlong(size: number, outputs: number): number {
+  return Math.ceil(size / outputs);
+}
+
+/** The algorithm that takes less work than the direct products, if there is one. */
+function suitableWinograd(
+  { window, groups }: ConvolutionStep,
+  input: Place,
+  output: Place,
+  { kernels }: Lowering,
+): WinogradKernels | undefined {
+  const isPlain = groups === 1 && [...window.stride, ...window.dilation].every((value) => value === 1);
+  if (!isPlain) return undefined;
+  const found = kernels.winograd.find(
+    ({ vertical, horizontal }) => vertical.taps === window.kernel[0] && horizontal.taps === window.kernel[1],
+  );
+  if (found === undefined) return undefined;
+  const { vertical, horizontal } = found;
+  const tiles = tilesAlong(output.height, vertical.outputs) * tilesAlong(output.width, horizontal.outputs);
+  const points = vertical.points * horizontal.points;
+  const filters = roundUp(output.channels, panelWidth);
+  const channels = roundUp(input.channels, 4);
+  const taps = window.kernel[0] * window.kernel[1];
+  const direct = roundUp(output.height * output.width, 4) * filters * input.channels * taps;
+  // Transforms take some four operations per point and value each way.
+  const transforms = 4 * points * tiles * (channels + filters);
+  return points * roundUp(tiles, 4) * filters * channels + transforms < direct ? found : undefined;
+}
+
+/** An image whose channels are some of those the filter reads. */
+interface Source {
+  /** Relative to shared scratch memory, where it lies there. */
+  readonly place: Place;
+  readonly isInScratch: boolean;
+  readonly top: number;
+  readonly left: number;
+}
+
+interface WinogradRequest {
+  readonly step: ConvolutionStep;
+  readonly kernels: WinogradKernels;
+  readonly output: Place;
+  /** [tap][channel][filter]. */
+  readonly weight: Float32Array;
+  readonly channels: number;
+  /** Each but the last has a multiple of 4 channels. */
+  readonly sources: readonly Source[];
+  /** Bytes of shared scratch memory that are taken. */
+  readonly scratchBefore: number;
+}
+
+/** Tiles of a block times points: products of a block fit into the second-level cache. */
+const pointsPerBlock = 56 * 36;
+
+function lowerWinograd(lowering: Lowering, request: WinogradRequest): void {
+  const { step, kernels, output, channels, scratchBefore } = request;
+  const { builder } = lowering;
+  const { vertical, horizontal } = kernels;
+  const points = vertical.points * horizontal.points;
+  const depth = roundUp(channels, 4);
+  const tileBytes = 4 * depth;
+  const filters = output.channels;
+  const panels = Math.ceil(filters / panelWidth);
+  const slots = Array.from({ length: filters }, (_, filter) => filter);
+  const { factors, terms } = fold(step, lowering, slots, panels * panelWidth);
+  const factorAddress = builder.floats(factors);
+  const bias = builder.floats(terms);
+  const weightPlaneBytes = 4 * depth * panelWidth;
+  const weights = builder.reserve(panels * points * weightPlaneBytes);
+  const taps = vertical.taps * horizontal.taps;
+  builder.pack({
+    kernel: kernels.pack as Kernel<Fields>,
+    units: panels,
+    weight: request.weight,
+    planes: taps,
+    rows: channels,
+    rowFloats: filters,
+    fields: (staged, first, count) => ({
+      source: staged,
+      tapBytes: 4 * count * filters,
+      rowBytes: 4 * filters,
+      channels: count,
+      filters,
+      factors: factorAddress,
+      target: weights + 4 * first * panelWidth,
+      planeBytes: weightPlaneBytes,
+      panelBytes: points * weightPlaneBytes,
+    }),
+  });
+
+  const tilesAcross = tilesAlong(output.width, horizontal.outputs);
+  const tiles = tilesAcross * tilesAlong(output.height, vertical.outputs);
+  const blocks = Math.ceil(tiles / (pointsPerBlock / points));
+  const tilesPerBlock = roundUp(Math.ceil(tiles / blocks), 4);
+  // The odd line keeps planes from falling on the same lines of the cache.
+  const planeBytes = tilesPerBlock * tileBytes + 64;
+  const productBytes = productPlaneBytes(tilesPerBlock);
+  builder.needScratch(scratchBefore + points * planeBytes);
+  builder.needThreadScratch(winogradInputScratch(vertical, horizontal, tileBytes));
+  builder.needThreadScratch(winogradOutputScratch(vertical, horizontal, productBytes));
+  const table = builder.table(['products', tilesPerBlock, tileBytes].join(), () =>
+    Int32Array.from(productTable(tilesPerBlock, tileBytes)),
+  );
+  for (let firstTile = 0; firstTile < tiles; firstTile += tilesPerBlock) {
+    const count = Math.min(tilesPerBlock, tiles - firstTile);
+    let channelsBefore = 0;
+    for (const { place, isInScratch, top, left } of request.sources) {
+      const offset = scratchBefore + 4 * channelsBefore;
+      builder.stage(kernels.input, count, 6 * points * count * place.channels, (scratch) => ({
+        input: place.address + (isInScratch ? scratch : 0),
+        rowBytes: place.rowBytes,
+        pixelBytes: place.pixelBytes,
+        height: place.height,
+        width: place.width,
+        top,
+        left,
+        channelBytes: 4 * place.channels,
+        paddedBytes: 4 * roundUp(place.channels, 4),
+        tileBytes,
+        tilesAcross,
+        firstTile,
+        output: scratch + offset,
+        planeBytes,
+      }));
+      channelsBefore += place.channels;
+    }
+    const work = points * roundUp(count, 4) * panels * panelWidth * (depth + 4);
+    builder.stage(kernels.output, panels, work, (scratch) => ({
+      input: scratch + scratchBefore,
+      planeBytes,
+      table,
+      tableEnd: table + roundUp(count, 4) * pixelEntryBytes,
+      tiles: count,
+      depth,
+      weights,
+      weightPlaneBytes,
+      productPlaneBytes: productBytes,
+      noBias: builder.constants.zeros,
+      noLimits: builder.constants.noLimits,
+      bias,
+      limits: lowering.limits(step.activation),
+      output: output.address,
+      rowBytes: output.rowBytes,
+      pixelBytes: output.pixelBytes,
+      height: output.height,
+      width: output.width,
+      tilesAcross,
+      firstTile,
+      filters,
+    }));
+  }
+}
+
+/** Channels of a pixel in the copy that phases are read from: one vector. */
+const phaseChannels = 4;
+
+function suitableForPhases(
+  { window, groups }: ConvolutionStep,
+  input: Place,
+  output: Place,
+  { kernels }: Lowering,
+): WinogradKernels | undefined {
+  const [height, width] = window.kernel;
+  const isSuitable =
+    groups === 1 &&
+    input.channels <= phaseChannels &&
+    window.stride.every((value) => value === 2) &&
+    window.dilation.every((value) => value === 1);
+  if (!isSuitable) return undefined;
+  const found = kernels.winograd.find(
+    ({ vertical, horizontal }) =>
+      vertical === horizontal && 2 * vertical.taps - height < 2 && height <= 2 * vertical.taps && height === width,
+  );
+  if (found === undefined) return undefined;
+  const { outputs, points } = found.vertical;
+  const tiles = tilesAlong(output.height, outputs) * tilesAlong(output.width, outputs);
+  const filters = roundUp(output.channels, panelWidth);
+  const direct = roundUp(output.height * output.width, 4) * filters * input.channels * height * width;
+  const depth = 4 * phaseChannels;
+  // Sums are short here, so that the beginning and end of each weigh more than elsewhere.
+  const products = points * points * roundUp(tiles, 4) * filters * (depth + 8);
+  const transforms = 4 * points * points * tiles * (depth + filters);
+  return products + transforms < direct ? found : undefined;
+}
+
+/** Pixel (Y, X) of the phases is pixels (2Y, 2X), (2Y, 2X + 1), (2Y + 1, 2X), (2Y + 1, 2X + 1) of the padded image. */
+function lowerPhases(
+  step: ConvolutionStep,
+  input: Place,
+  output: Place,
+  kernels: WinogradKernels,
+  lowering: Lowering,
+): void {
+  const { builder } = lowering;
+  const { taps } = kernels.vertical;
+  const [kernelHeight, kernelWidth] = step.window.kernel;
+  const [top, , left] = step.window.pads;
+  const [height, width] = [output.height + taps - 1, output.width + taps - 1];
+  const copy = denseImage(0, 2 * height, 2 * width, phaseChannels);
+  const copyBytes = alignToLine(4 * elementsOf(copy));
+  builder.needScratch(copyBytes);
+  builder.stage(lowering.kernels.movement.widen, copy.height, elementsOf(copy), (scratch) => ({
+    input: input.address,
+    inputRow: input.rowBytes,
+    inputPixel: input.pixelBytes,
+    output: scratch,
+    outputRow: copy.rowBytes,
+    outputPixel: copy.pixelBytes,
+    outputWidth: copy.width,
+    channelBytes: 4 * input.channels,
+    height: input.height,
+    width: input.width,
+    top,
+    left,
+  }));
+  const phase = (row: number): Source => ({
+    place: {
+      address: row * copy.rowBytes,
+      height,
+      width,
+      channels: 2 * phaseChannels,
+      rowBytes: 2 * copy.rowBytes,
+      pixelBytes: 2 * copy.pixelBytes,
+    },
+    isInScratch: true,
+    top: 0,
+    left: 0,
+  });
+
+  const filters = output.channels;
+  const given = lowering.weight(step.weight);
+  const channels = 4 * phaseChannels;
+  const weight = new Float32Array(taps * taps * channels * filters);
+  for (let y = 0; y < kernelHeight; y++) {
+    for (let x = 0; x < kernelWidth; x++) {
+      for (let c = 0; c < input.channels; c++) {
+        const from = ((y * kernelWidth + x) * input.channels + c) * filters;
+        const tap = (y >> 1) * taps + (x >> 1);
+        const channel = ((y & 1) * 2 + (x & 1)) * phaseChannels + c;
+        weight.set(given.subarray(from, from + filters), (tap * channels + channel) * filters);
+      }
+    }
+  }
+  const sources = [phase(0), phase(1)];
+  lowerWinograd(lowering, { step, kernels, output, weight, channels, sources, scratchBefore: copyBytes });
+}
