@@ -67,7 +67,15 @@ const actions = {
   // The package is what people get: installed into an empty VS Code, it has to wake up as well.
   package: async (options) => {
     const code = await node(
-      [binary('@vscode/vsce/vsce'), 'package', '--no-dependencies', '--allow-missing-repository', '-o', vsix],
+      [
+        binary('@vscode/vsce/vsce'),
+        'package',
+        '--no-dependencies',
+        '--allow-missing-repository',
+        '--no-rewrite-relative-links',
+        '-o',
+        vsix,
+      ],
       options,
     );
     return code || runScript('test/vscode/run.ts', ['--vsix', vsix, '--grep', '^activation'], options);

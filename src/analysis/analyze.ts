@@ -131,6 +131,7 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
   const isOverridden = parameters.size > 0 || options.inputShape !== undefined;
   checkExpectations(expansion, tables, shapes, reporter, isOverridden);
 
+  let fields: NetworkAnalysis['receptiveFields'] | undefined;
   const { declaration } = network;
   return {
     name: declaration.name?.text ?? '',
@@ -141,7 +142,11 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
     shapes,
     costs,
     activationBytes: tables.activationBytes,
-    receptiveFields: receptiveFields(graph, shapes),
+    // Asked for by few readers, and seldom at once: found out when first wanted.
+    get receptiveFields() {
+      fields ??= receptiveFields(graph, shapes);
+      return fields;
+    },
     servedOutput: servedOutputs(graph),
     outputs,
     main,

@@ -61,6 +61,7 @@ export class CallBinder {
   layer(op: Op, call: Call, scope: Scope, isSilent = false): BoundLayer {
     const file = scope.file.file.file;
     const { defaults } = scope;
+    if (isPlain(op, call)) return { attributes: this.defaultLayer(op, defaults).attributes, error: undefined };
     const attributes: Record<string, Attribute> = {};
     let error: Diagnostic | undefined;
     const fail = (diagnostic: Diagnostic | undefined) => {
@@ -101,6 +102,7 @@ export class CallBinder {
     const op = findOp(call.callee.text);
     if (op === undefined) return undefined;
     this.recorder.record(scope.file.file.file, call.callee, 'layer', undefined, op);
+    if (isPlain(op, call)) return this.defaultLayer(op, scope.defaults);
     return { kind: 'layer', op, attributes: this.layer(op, call, scope).attributes };
   }
 
@@ -332,6 +334,11 @@ export class CallBinder {
     }
     return context;
   }
+}
+
+/** Nothing is given and nothing has to be: the layer is that of its defaults. */
+function isPlain(op: Op, call: Call): boolean {
+  return call.arguments.length === 0 && op.parameters.every((parameter) => parameter.defaultValue !== undefined);
 }
 
 /** `a`, `a and b`, `a, b and c`. */
