@@ -46,8 +46,8 @@ export function isArgumentGiven(call: Call, op: Op, parameter: string): boolean 
 
 export class CallBinder {
   private readonly words = new Map<OpParameter, WordContext>();
-  private readonly plainAttributes = new Map<OpParameter, Attribute>();
-  private readonly plainLayers = new Map<Op, LayerValue>();
+  /** Of each set of defaults in force, which are values and do not change. */
+  private readonly defaultLayers = new WeakMap<Defaults, Map<Op, LayerValue>>();
   private readonly checkedDefaults = new Set<Parameter>();
 
   constructor(
@@ -62,14 +62,14 @@ export class CallBinder {
     const file = scope.file.file.file;
     const { defaults } = scope;
     if (isPlain(op, call)) return { attributes: this.defaultLayer(op, defaults).attributes, error: undefined };
-    const attributes: Record<string, Attribute> = {};
+    const attributes: Record<string, Attribute> = { ...this.defaultLayer(op, defaults).attributes };
     let error: Diagnostic | undefined;
     const fail = (diagnostic: Diagnostic | undefined) => {
       error ??= diagnostic;
     };
     const matched = this.match(op.parameters, call, scope, op, fail);
     const inForce = defaults.get(op);
-    const missing: string[] = [];
+    let missing: string[] | undefined;
     const makeLayer = (layer: Op) => this.defaultLayer(layer, defaults);
     for (let index = 0; index < op.parameters.length; index++) {
       const parameter = op.parameters[index] as OpParameter;
@@ -81,16 +81,12 @@ export class CallBinder {
         if (accepted.problem) {
           fail(this.reporter.report(accepted.problem.code, file, argument.value ?? argument, accepted.problem.values));
         }
-      } else if (inForce?.has(parameter.name)) {
-        attributes[parameter.name] = inForce.get(parameter.name);
-      } else if (parameter.defaultValue !== undefined) {
-        attributes[parameter.name] = this.defaultAttribute(op, parameter, defaults);
-      } else {
-        attributes[parameter.name] = undefined;
+      } else if (parameter.defaultValue === undefined && inForce?.has(parameter.name) !== true) {
+        missing ??= [];
         missing.push(parameter.name);
       }
     }
-    if (missing.length > 0 && !isSilent && !call.incomplete && error === undefined) {
+    if (missing !== undefined && !isSilent && !call.incomplete && error === undefined) {
       const parameters = listWords(missing);
       fail(this.reporter.report('call.missing', file, call.callee, { name: call.callee.text, parameters }));
     }
@@ -106,38 +102,27 @@ export class CallBinder {
     return { kind: 'layer', op, attributes: this.layer(op, call, scope).attributes };
   }
 
-  /** A layer given by its name alone: all its defaults. */
+  /** A layer with all its defaults; what it requires and is not given by `defaults` is unknown. */
   private defaultLayer(op: Op, defaults: Defaults): LayerValue {
-    if (defaults.size > 0) return this.makeDefaultLayer(op, defaults);
-    let layer = this.plainLayers.get(op);
+    let layers = this.defaultLayers.get(defaults);
+    if (layers === undefined) {
+      layers = new Map();
+      this.defaultLayers.set(defaults, layers);
+    }
+    let layer = layers.get(op);
     if (layer === undefined) {
-      layer = this.makeDefaultLayer(op, defaults);
-      this.plainLayers.set(op, layer);
+      const inForce = defaults.get(op);
+      const attributes: Record<string, Attribute> = {};
+      for (const parameter of op.parameters) {
+        attributes[parameter.name] = inForce?.has(parameter.name)
+          ? inForce.get(parameter.name)
+          : acceptArgument(op, parameter, parameter.defaultValue, (other) => this.defaultLayer(other, defaults))
+              .attribute;
+      }
+      layer = { kind: 'layer', op, attributes };
+      layers.set(op, layer);
     }
     return layer;
-  }
-
-  private makeDefaultLayer(op: Op, defaults: Defaults): LayerValue {
-    const attributes: Record<string, Attribute> = {};
-    const inForce = defaults.get(op);
-    for (const parameter of op.parameters) {
-      attributes[parameter.name] = inForce?.has(parameter.name)
-        ? inForce.get(parameter.name)
-        : this.defaultAttribute(op, parameter, defaults);
-    }
-    return { kind: 'layer', op, attributes };
-  }
-
-  private defaultAttribute(op: Op, parameter: OpParameter, defaults: Defaults): Attribute {
-    const accept = () =>
-      acceptArgument(op, parameter, parameter.defaultValue, (layer) => this.defaultLayer(layer, defaults)).attribute;
-    // A layer given by default depends on the defaults in force; anything else does not.
-    if (parameter.type.kind === 'layer' && defaults.size > 0) return accept();
-    const before = this.plainAttributes.get(parameter);
-    if (before !== undefined) return before;
-    const attribute = accept();
-    this.plainAttributes.set(parameter, attribute);
-    return attribute;
   }
 
   /** The named arguments of a layer in a `defaults` statement. */

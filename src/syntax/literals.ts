@@ -43,7 +43,7 @@ export function sizeFromText(text: string, start: number, end: number): number[]
       from = i + 1;
     }
   }
-  return dimensions;
+  return dimensions.slice();
 }
 
 /** The text between the quotes with `\"` and `\\` resolved; `wrongEscape` is the offset of another `\`, or -1. */

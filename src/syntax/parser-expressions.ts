@@ -369,7 +369,8 @@ export function parseArguments(p: Cursor): ArgumentList {
   incomplete ||= p.brackets.match[open] === -1;
   leaveList(p, outer);
   p.height = height + 1;
-  return { list, incomplete: incomplete || p.diagnostics.length > before };
+  // A copy has no room to grow, of which a grown list keeps a lot.
+  return { list: list.slice(), incomplete: incomplete || p.diagnostics.length > before };
 }
 
 /** Past a comma; without one, past what does not belong to the list. */
