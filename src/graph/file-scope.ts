@@ -189,10 +189,11 @@ function declare(file: SourceFile, reporter: Reporter, recorder: NameRecorder): 
   return scope;
 }
 
-function isHeaderBroken(file: SourceFile, { start, end, body }: ModuleDeclaration): boolean {
+function isHeaderBroken(file: SourceFile, { name, start, end, body }: ModuleDeclaration): boolean {
+  const headerStart = name?.end ?? start;
   const headerEnd = body?.start ?? end;
   return file.diagnostics.some(
-    ({ severity, span }) => severity === 'error' && start <= span.start && span.start < headerEnd,
+    ({ severity, span }) => severity === 'error' && headerStart <= span.start && span.start < headerEnd,
   );
 }
 
