@@ -21,7 +21,7 @@ export class Minimap {
 
   /** `moveTo` gets the world point that is to come into the middle of the view. */
   constructor(moveTo: (centre: Point) => void) {
-    this.root = svg('svg', { class: 'minimap', 'aria-hidden': 'true' }, this.boxes, this.window);
+    this.root = svg('svg', { class: 'minimap', 'aria-hidden': 'true', hidden: '' }, this.boxes, this.window);
     const jump = (event: PointerEvent): void => {
       const rect = this.root.getBoundingClientRect();
       moveTo({
@@ -71,7 +71,8 @@ export class Minimap {
       view.y <= inner.y &&
       view.x + view.width >= inner.x + inner.width &&
       view.y + view.height >= inner.y + inner.height;
-    this.root.toggleAttribute('hidden', isWhole);
+    const isEmpty = this.boxes.childElementCount === 0;
+    this.root.toggleAttribute('hidden', isWhole || isEmpty);
     if (isWhole || !overlaps(view, this.bounds)) return;
     const left = Math.max(view.x, this.bounds.x);
     const top = Math.max(view.y, this.bounds.y);
