@@ -205,7 +205,8 @@ export class ProgramBuilder {
   private chunks(units: number, work: number): number {
     const forCancel = work / (2 * productsPerMillisecond);
     const isShared = this.threads > 1 && work >= productsNotShared;
-    const forThreads = isShared ? this.threads * Math.min(4, Math.max(1, work / productsPerMillisecond)) : 1;
+    // At least two for each: one that comes late then leaves half of its share to the others.
+    const forThreads = isShared ? this.threads * Math.min(4, Math.max(2, work / productsPerMillisecond)) : 1;
     return Math.max(1, Math.min(units, Math.ceil(Math.max(forCancel, forThreads))));
   }
 
