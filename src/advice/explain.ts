@@ -9,7 +9,7 @@
 import type { NetworkAnalysis, ReceptiveField } from '../analysis/analysis';
 import { formatExact } from '../base/number-format';
 import type { Location } from '../base/span';
-import type { Block, BlockId, Layer, LayerId } from '../graph/graph';
+import { type Block, type BlockId, type Layer, type LayerId, layersIn } from '../graph/graph';
 import type { Elementwise, Formula, LayerCost } from '../ops/op';
 import type { Attributes, Dim, Shape } from '../ops/value';
 import { blockCallText, layerCallText } from './call-text';
@@ -146,7 +146,7 @@ export function explainLayer(network: NetworkAnalysis, id: LayerId): Explanation
 
 export function explainBlock(network: NetworkAnalysis, id: BlockId): Explanation {
   const block = network.graph.blocks[id] as Block;
-  const layers = layersIn(network, id).map((layer) => network.graph.layers[layer] as Layer);
+  const layers = layersIn(network.graph, id).map((layer) => network.graph.layers[layer] as Layer);
   const costs = layers.map((layer) => network.costs[layer.id] as LayerCost);
   const multiplies = sum(costs.map((cost) => cost.multiplies));
   const effectiveMultiplies = sum(costs.map((cost) => cost.effectiveMultiplies));
@@ -178,26 +178,13 @@ export function explainBlock(network: NetworkAnalysis, id: BlockId): Explanation
     receptiveField: block.result < 0 ? undefined : network.receptiveFields[block.result],
     percentOfNetwork: percentOfMain(network, multiplies),
     rank: rankAmong(
-      siblings.map((other) => sum(layersIn(network, other.id).map((layer) => network.costs[layer]?.multiplies))),
+      siblings.map((other) => sum(layersIn(network.graph, other.id).map((layer) => network.costs[layer]?.multiplies))),
       multiplies,
     ),
     servedOutput: last === undefined ? undefined : network.servedOutput[last.id],
     isMain: layers.some((layer) => network.main.layers.includes(layer.id)),
     parts: parts(network, block, multiplies),
   };
-}
-
-/** The layers of a block and of the blocks in it, in written order. */
-export function layersIn(network: NetworkAnalysis, id: BlockId): LayerId[] {
-  const found: LayerId[] = [];
-  const pending: BlockId[] = [id];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    for (const child of network.graph.blocks[next]?.children ?? []) {
-      if ('layer' in child) found.push(child.layer);
-      else pending.push(child.block);
-    }
-  }
-  return found.sort((a, b) => a - b);
 }
 
 function flowsIn(network: NetworkAnalysis, inputs: readonly LayerId[]): Explanation['inputs'] {
@@ -399,7 +386,7 @@ function parts(network: NetworkAnalysis, whole: Block, multiplies: Dim): readonl
     const own =
       'layer' in child
         ? network.costs[child.layer]?.multiplies
-        : sum(layersIn(network, child.block).map((layer) => network.costs[layer]?.multiplies));
+        : sum(layersIn(network.graph, child.block).map((layer) => network.costs[layer]?.multiplies));
     const layer = 'layer' in child ? network.graph.layers[child.layer] : undefined;
     const inner = 'block' in child ? network.graph.blocks[child.block] : undefined;
     const path = layer?.path ?? inner?.path ?? '?';

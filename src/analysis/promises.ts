@@ -2,8 +2,8 @@
 
 import { findMetric } from '../base/metrics';
 import { formatExact, formatShape } from '../base/number-format';
-import type { Expansion } from '../graph/expand';
-import type { Block, BlockId, LayerId } from '../graph/graph';
+import type { Expansion } from '../graph/expansion';
+import { type BlockId, type LayerId, layersIn } from '../graph/graph';
 import type { Expectation, MetricExpectation } from '../graph/promises';
 import type { Reporter } from '../graph/report';
 import { formatValue, type Shape } from '../ops/value';
@@ -107,7 +107,7 @@ export function checkBudgets(
     if (metric === undefined || block === undefined) continue;
     let sums = block.kind === 'network' ? main : sumsByBlock.get(block.id);
     if (sums === undefined) {
-      sums = sumLayers(tables, layersIn(graph.blocks, block));
+      sums = sumLayers(tables, layersIn(graph, block.id));
       sumsByBlock.set(block.id, sums);
     }
     const { value, isPartial } = sums.sums[metric.name];
@@ -125,20 +125,4 @@ export function checkBudgets(
     results.push({ metric: metric.name, limit: budget.limit, value, isPartial, verdict, location, path: block.path });
   }
   return results;
-}
-
-/** All layers of a block and the blocks in it, in written order. */
-export function layersIn(blocks: readonly Block[], block: Block): LayerId[] {
-  const layers: LayerId[] = [];
-  const pending: Block[] = [block];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    for (const child of next.children) {
-      if ('layer' in child) layers.push(child.layer);
-      else {
-        const inner = blocks[child.block];
-        if (inner) pending.push(inner);
-      }
-    }
-  }
-  return layers.sort((a, b) => a - b);
 }

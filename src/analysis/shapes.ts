@@ -6,7 +6,7 @@
 import type { Diagnostic } from '../base/diagnostic';
 import { formatExact } from '../base/number-format';
 import { argumentSpan, isArgumentGiven } from '../graph/call-binding';
-import type { Expansion } from '../graph/expand';
+import type { Expansion } from '../graph/expansion';
 import type { Graph, Layer, LayerId } from '../graph/graph';
 import type { Reporter } from '../graph/report';
 import type { Problem } from '../ops/op';

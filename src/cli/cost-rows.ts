@@ -3,10 +3,9 @@
  * total), or for each kind of layer. The input is no row; a sum with an unknown part is unknown.
  */
 
-import { layersIn } from '../advice/explain';
 import type { NetworkAnalysis } from '../analysis/analysis';
 import type { MetricName } from '../base/metrics';
-import type { LayerId } from '../graph/graph';
+import { type LayerId, layersIn } from '../graph/graph';
 import type { LayerCost } from '../ops/op';
 import type { Dim, Shape } from '../ops/value';
 
@@ -65,7 +64,7 @@ function blockRows(network: NetworkAnalysis): CostRow[] {
   return (graph.blocks[0]?.children ?? []).flatMap((child): CostRow[] => {
     if ('layer' in child) return isCounted.has(child.layer) ? layerRows(network, [child.layer]) : [];
     const block = graph.blocks[child.block];
-    const layers = layersIn(network, child.block).filter((id) => isCounted.has(id));
+    const layers = layersIn(graph, child.block).filter((id) => isCounted.has(id));
     if (block === undefined || layers.length === 0) return [];
     const outputs = new Set(layers.map((id) => network.servedOutput[id]));
     return [

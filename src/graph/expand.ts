@@ -7,8 +7,7 @@
  */
 
 import type { Diagnostic } from '../base/diagnostic';
-import type { Code, MessageArguments } from '../base/messages';
-import type { FileId, Location, Span } from '../base/span';
+import type { Span } from '../base/span';
 import type { Op } from '../ops/op';
 import { callableOps, findCallable, ops } from '../ops/registry';
 import type { Shape, Value } from '../ops/value';
@@ -28,62 +27,15 @@ import type {
   Statement,
 } from '../syntax/tree';
 import { BodyNames, namesGivenIn } from './body-names';
-import type { CallBinder } from './call-binding';
 import { withDefaults } from './defaults';
-import type { Evaluator, WordContext } from './evaluate';
+import { type BodyState, type Expansion, type ExpansionContext, ExpansionState, limits } from './expansion';
 import { didYouMean, type Module, type Network } from './file-scope';
 import { readInputShape, readTurns } from './flow-values';
-import type { Graph, LayerId, Origin, Output } from './graph';
-import { GraphBuilder, type OpenBlock } from './graph-builder';
-import type { NameKind, NameRecorder } from './name-meaning';
-import { type Budget, type Expectation, type LayerRange, readBudget, readExpectations } from './promises';
-import type { Reporter } from './report';
+import type { LayerId, Origin, Output } from './graph';
+import type { OpenBlock } from './graph-builder';
+import { readBudget, readExpectations } from './promises';
 import type { Scope } from './scope';
 import { unknownOp } from './unknown-op';
-
-export const limits = { layers: 100_000, statements: 400_000, moduleDepth: 200 } as const;
-
-/** A graph with what the analysis needs besides: promises to check, mistakes by layer, calls by layer. */
-export interface Expansion {
-  readonly graph: Graph;
-  readonly expectations: readonly Expectation[];
-  readonly budgets: readonly Budget[];
-  /** Mistakes in the call that made a layer. */
-  readonly errors: ReadonlyMap<LayerId, Diagnostic>;
-  /** The call each layer was written as; undefined for joins and the input. */
-  readonly calls: readonly (CallStatement | undefined)[];
-  /** The flow was lost somewhere: layers that seem to lead nowhere may not. */
-  readonly isBroken: boolean;
-}
-
-/** What the whole analysis shares over its networks. */
-export interface ExpansionContext {
-  readonly reporter: Reporter;
-  readonly recorder: NameRecorder;
-  readonly evaluator: Evaluator;
-  readonly binder: CallBinder;
-  readonly allWords: WordContext;
-  /** Circles of module calls that are reported already, as sorted names. */
-  readonly reportedCircles: Set<string>;
-  /** Modules whose bodies have been expanded at least once. */
-  readonly expandedModules: Set<Module>;
-}
-
-/** A body while it is being followed. */
-interface BodyState {
-  readonly scope: Scope;
-  readonly names: BodyNames;
-  readonly block: OpenBlock;
-  /** Ends in `/` unless empty. */
-  readonly prefix: string;
-  readonly place: 'network' | 'module' | 'inner';
-  /** The layer whose result flows here; -1 where unknown. */
-  flow: LayerId;
-  /** Layers of the last statement that made any. */
-  last: LayerRange | undefined;
-  /** Only statements so far that may stand before a network's input. */
-  isBeforeInput: boolean;
-}
 
 export interface NetworkOverrides {
   readonly parameters: ReadonlyMap<string, Value>;
@@ -99,8 +51,7 @@ export function checkModule(context: ExpansionContext, module: Module): void {
   new Expander(context, module.scope.file.file).uncalledModule(module);
 }
 
-class Expander {
-  private readonly builder = new GraphBuilder();
+class Expander extends ExpansionState {
   private readonly outputNames = new Set<string>();
   private readonly givenNames = new Map<Body, ReadonlySet<string>>();
   private readonly moduleStack: Module[] = [];
@@ -108,14 +59,6 @@ class Expander {
   private statementCount = 0;
   /** Reading an uncalled module. */
   private isCheck = false;
-  private isStopped = false;
-  private isBroken = false;
-
-  constructor(
-    private readonly context: ExpansionContext,
-    /** The file whose text is being followed; changes while a module of another file is. */
-    private file: FileId,
-  ) {}
 
   network(network: Network, overrides: NetworkOverrides): Expansion {
     const { declaration } = network;
@@ -312,50 +255,6 @@ class Expander {
     this.context.recorder.record(this.file, declaration.name, 'constant', location);
     if (!this.define(declaration.name, state.scope)) return;
     state.scope.setValue(declaration.name.text, { value, kind: 'constant', declaration: location });
-  }
-
-  private define(name: Name, scope: Scope): boolean {
-    const before = scope.define(name.text, this.locate(name));
-    if (before === undefined) return true;
-    const related = [{ ...before, message: `${name.text} is defined here` }];
-    this.context.reporter.report('name.twice', this.file, name, { name: name.text, where: 'body' }, { related });
-    return false;
-  }
-
-  private defineResult(name: Name, layer: LayerId, kind: NameKind, scope: Scope): void {
-    const declaration = this.locate(name);
-    this.context.recorder.record(this.file, name, kind, declaration);
-    if (this.define(name, scope)) scope.setResult(name.text, { layer, kind, declaration });
-  }
-
-  /** A name of the statement that can head a path: its label, unless that is taken in this body. */
-  private pathName(label: Name | undefined, kind: string, state: BodyState): string {
-    return label !== undefined && !state.scope.has(label.text) ? label.text : state.names.next(kind);
-  }
-
-  private lookUpResult(name: Name, scope: Scope): LayerId {
-    const binding = scope.result(name.text);
-    if (binding !== undefined) {
-      this.context.recorder.record(this.file, name, binding.kind, binding.declaration);
-      return binding.layer;
-    }
-    this.isBroken = true;
-    const value = scope.value(name.text);
-    const entry = scope.file.names.get(name.text);
-    if (value === undefined && entry?.kind === 'missing') return -1;
-    if (value || entry) {
-      const what = value ? `a ${value.kind}` : `a ${entry?.kind}`;
-      this.report('name.not-a-result', name, { name: name.text, what });
-    } else {
-      const hint = didYouMean(name.text, scope.resultNames());
-      this.report('name.unknown', name, { what: 'result', name: name.text, hint });
-    }
-    return -1;
-  }
-
-  private loseFlow(state: BodyState): void {
-    state.flow = -1;
-    this.isBroken = true;
   }
 
   // ---- Calls ----
@@ -690,33 +589,6 @@ class Expander {
       const added = this.context.binder.defaults(op, entry, state.scope);
       state.scope.defaults = withDefaults(state.scope.defaults, op, added);
     }
-  }
-
-  // ---- Building ----
-
-  /** -1 past the limit of layers, where the expansion stops. */
-  private addLayer(...layer: Parameters<GraphBuilder['addLayer']>): LayerId {
-    if (this.builder.layerCount < limits.layers) return this.builder.addLayer(...layer);
-    const origin = layer[4];
-    this.stop('flow.layer-limit', origin.nameSpan, { limit: '100,000' });
-    return -1;
-  }
-
-  private originOf(span: Span, nameSpan: Span): Origin {
-    return { file: this.file, span, nameSpan };
-  }
-
-  private locate(name: Name): Location {
-    return { file: this.file, span: { start: name.start, end: name.end } };
-  }
-
-  private stop(code: Code, span: Span, values: MessageArguments): void {
-    if (!this.isStopped) this.report(code, span, values);
-    this.isStopped = true;
-  }
-
-  private report(code: Code, span: Span, values: MessageArguments = {}): Diagnostic {
-    return this.context.reporter.report(code, this.file, span, values);
   }
 }
 

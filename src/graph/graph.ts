@@ -82,3 +82,17 @@ export interface Graph {
   readonly input: LayerId;
   readonly outputs: readonly Output[];
 }
+
+/** The layers of a block and of the blocks in it, in written order. */
+export function layersIn({ blocks }: Graph, block: BlockId): LayerId[] {
+  const layers: LayerId[] = [];
+  const pending: BlockId[] = [block];
+  // Written order is the order of ids, so that a sort at the end is enough.
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    for (const child of blocks[next]?.children ?? []) {
+      if ('layer' in child) layers.push(child.layer);
+      else pending.push(child.block);
+    }
+  }
+  return layers.sort((a, b) => a - b);
+}

@@ -6,12 +6,12 @@
 import { blockCallText } from '../advice/call-text';
 import type { NetworkAnalysis } from '../analysis/analysis';
 import { formatShape, formatShare } from '../base/number-format';
-import type { Block, Graph } from '../graph/graph';
+import { type Block, type Graph, layersIn } from '../graph/graph';
 import type { Shape } from '../ops/value';
 import { blockFigures, bytesSum, exactSum, isInMain, shapeRange, shareOfNetwork, shortSum, sumRange } from './figures';
 import { target } from './layer-card';
 import { commandLink, escapeMarkdown, inlineCode, joined, paragraphs, type Rendering, table } from './markdown';
-import { type BlockInstance, type Instances, layersOfBlock, moduleCallAround } from './scene';
+import { type BlockInstance, type Instances, moduleCallAround } from './scene';
 
 const longestTable = 12;
 
@@ -23,7 +23,7 @@ export function blockCard(instances: Instances<BlockInstance>, rendering: Render
 
 function oneBlock(instance: BlockInstance, instances: Instances<BlockInstance>, rendering: Rendering): string {
   const { network, block } = instance;
-  const layers = layersOfBlock(network.graph, block);
+  const layers = layersIn(network.graph, block.id);
   const figures = blockFigures(network, block);
   const share = shareOfNetwork(network, figures.multiplies);
   const isMain = layers.some((id) => isInMain(network, id));

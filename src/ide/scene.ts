@@ -157,17 +157,3 @@ function narrow<T extends { readonly network: NetworkAnalysis }>(
   }
   return { all, shown: all, choice: undefined };
 }
-
-/** Layers inside a block, nested ones included, in written order. */
-export function layersOfBlock(graph: Graph, block: Block): readonly LayerId[] {
-  const ids: LayerId[] = [];
-  const open: Block[] = [block];
-  // Children stand in written order, and so do ids: a sort at the end is cheaper than a careful walk.
-  for (let next = open.pop(); next !== undefined; next = open.pop()) {
-    for (const child of next.children) {
-      if ('layer' in child) ids.push(child.layer);
-      else open.push(graph.blocks[child.block] as Block);
-    }
-  }
-  return ids.sort((a, b) => a - b);
-}

@@ -1,0 +1,146 @@
+/**
+ * What the expansion of every statement leans on: the graph under construction, the names of results, the reports and
+ * the limits. How each kind of statement moves the flow is in expand.ts.
+ */
+
+import type { Diagnostic } from '../base/diagnostic';
+import type { Code, MessageArguments } from '../base/messages';
+import type { FileId, Location, Span } from '../base/span';
+import type { CallStatement, Name } from '../syntax/tree';
+import type { BodyNames } from './body-names';
+import type { CallBinder } from './call-binding';
+import type { Evaluator, WordContext } from './evaluate';
+import { didYouMean, type Module } from './file-scope';
+import type { Graph, LayerId, Origin } from './graph';
+import { GraphBuilder, type OpenBlock } from './graph-builder';
+import type { NameKind, NameRecorder } from './name-meaning';
+import type { Budget, Expectation, LayerRange } from './promises';
+import type { Reporter } from './report';
+import type { Scope } from './scope';
+
+export const limits = { layers: 100_000, statements: 400_000, moduleDepth: 200 } as const;
+
+/** A graph with what the analysis needs besides: promises to check, mistakes by layer, calls by layer. */
+export interface Expansion {
+  readonly graph: Graph;
+  readonly expectations: readonly Expectation[];
+  readonly budgets: readonly Budget[];
+  /** Mistakes in the call that made a layer. */
+  readonly errors: ReadonlyMap<LayerId, Diagnostic>;
+  /** The call each layer was written as; undefined for joins and the input. */
+  readonly calls: readonly (CallStatement | undefined)[];
+  /** The flow was lost somewhere: layers that seem to lead nowhere may not. */
+  readonly isBroken: boolean;
+}
+
+/** What the whole analysis shares over its networks. */
+export interface ExpansionContext {
+  readonly reporter: Reporter;
+  readonly recorder: NameRecorder;
+  readonly evaluator: Evaluator;
+  readonly binder: CallBinder;
+  readonly allWords: WordContext;
+  /** Circles of module calls that are reported already, as sorted names. */
+  readonly reportedCircles: Set<string>;
+  /** Modules whose bodies have been expanded at least once. */
+  readonly expandedModules: Set<Module>;
+}
+
+/** A body while it is being followed. */
+export interface BodyState {
+  readonly scope: Scope;
+  readonly names: BodyNames;
+  readonly block: OpenBlock;
+  /** Ends in `/` unless empty. */
+  readonly prefix: string;
+  readonly place: 'network' | 'module' | 'inner';
+  /** The layer whose result flows here; -1 where unknown. */
+  flow: LayerId;
+  /** Layers of the last statement that made any. */
+  last: LayerRange | undefined;
+  /** Only statements so far that may stand before a network's input. */
+  isBeforeInput: boolean;
+}
+
+/** The state of one expansion; its methods are what several kinds of statements need. */
+export class ExpansionState {
+  protected readonly builder = new GraphBuilder();
+  /** A limit was passed: nothing more is read. */
+  protected isStopped = false;
+  protected isBroken = false;
+
+  constructor(
+    protected readonly context: ExpansionContext,
+    /** The file whose text is being followed; changes while a module of another file is. */
+    protected file: FileId,
+  ) {}
+
+  protected define(name: Name, scope: Scope): boolean {
+    const before = scope.define(name.text, this.locate(name));
+    if (before === undefined) return true;
+    const related = [{ ...before, message: `${name.text} is defined here` }];
+    this.context.reporter.report('name.twice', this.file, name, { name: name.text, where: 'body' }, { related });
+    return false;
+  }
+
+  protected defineResult(name: Name, layer: LayerId, kind: NameKind, scope: Scope): void {
+    const declaration = this.locate(name);
+    this.context.recorder.record(this.file, name, kind, declaration);
+    if (this.define(name, scope)) scope.setResult(name.text, { layer, kind, declaration });
+  }
+
+  /** A name of the statement that can head a path: its label, unless that is taken in this body. */
+  protected pathName(label: Name | undefined, kind: string, state: BodyState): string {
+    return label !== undefined && !state.scope.has(label.text) ? label.text : state.names.next(kind);
+  }
+
+  protected lookUpResult(name: Name, scope: Scope): LayerId {
+    const binding = scope.result(name.text);
+    if (binding !== undefined) {
+      this.context.recorder.record(this.file, name, binding.kind, binding.declaration);
+      return binding.layer;
+    }
+    this.isBroken = true;
+    const value = scope.value(name.text);
+    const entry = scope.file.names.get(name.text);
+    if (value === undefined && entry?.kind === 'missing') return -1;
+    if (value || entry) {
+      const what = value ? `a ${value.kind}` : `a ${entry?.kind}`;
+      this.report('name.not-a-result', name, { name: name.text, what });
+    } else {
+      const hint = didYouMean(name.text, scope.resultNames());
+      this.report('name.unknown', name, { what: 'result', name: name.text, hint });
+    }
+    return -1;
+  }
+
+  protected loseFlow(state: BodyState): void {
+    state.flow = -1;
+    this.isBroken = true;
+  }
+
+  /** -1 past the limit of layers, where the expansion stops. */
+  protected addLayer(...layer: Parameters<GraphBuilder['addLayer']>): LayerId {
+    if (this.builder.layerCount < limits.layers) return this.builder.addLayer(...layer);
+    const origin = layer[4];
+    this.stop('flow.layer-limit', origin.nameSpan, { limit: '100,000' });
+    return -1;
+  }
+
+  protected originOf(span: Span, nameSpan: Span): Origin {
+    return { file: this.file, span, nameSpan };
+  }
+
+  protected locate(name: Name): Location {
+    return { file: this.file, span: { start: name.start, end: name.end } };
+  }
+
+  protected stop(code: Code, span: Span, values: MessageArguments): void {
+    if (!this.isStopped) this.report(code, span, values);
+    this.isStopped = true;
+  }
+
+  protected report(code: Code, span: Span, values: MessageArguments = {}): Diagnostic {
+    return this.context.reporter.report(code, this.file, span, values);
+  }
+}
