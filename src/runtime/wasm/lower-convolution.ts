@@ -10,7 +10,7 @@ import { panelWidth, pixelEntryBytes } from './kernels/gemm';
 import type { Fields, Kernel } from './kernels/kit';
 import { lowerAsWinograd } from './lower-winograd';
 import type { Lowering } from './lowering';
-import { denseImage, elementsOf, hasDenseRows, type Place, placeOf } from './views';
+import { borderedOf, denseImage, elementsOf, hasDenseRows, type Place, placeOf } from './views';
 
 export function lowerConvolution(step: ConvolutionStep, lowering: Lowering): void {
   const input = placeOf(lowering.onlyInput(step));
@@ -41,20 +41,9 @@ function padIfNeeded({ window }: ConvolutionStep, input: Place, output: Place, l
   }
   const place = denseImage(0, height, width, input.channels);
   lowering.builder.needScratch(4 * elementsOf(place));
-  lowering.builder.stage(lowering.kernels.movement.pad, height, elementsOf(place), (scratch) => ({
-    input: input.address,
-    inputRow: input.rowBytes,
-    inputPixel: input.pixelBytes,
-    output: scratch,
-    outputRow: place.rowBytes,
-    outputPixel: place.pixelBytes,
-    outputWidth: width,
-    channelBytes: 4 * input.channels,
-    height: input.height,
-    width: input.width,
-    top,
-    left,
-  }));
+  lowering.builder.stage(lowering.kernels.movement.pad, height, elementsOf(place), (scratch) =>
+    borderedOf(input, { ...place, address: scratch }, top, left),
+  );
   return { place, isInScratch: true };
 }
 

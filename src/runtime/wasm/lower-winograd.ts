@@ -17,7 +17,7 @@ import {
 } from './kernels/winograd';
 import type { Lowering } from './lowering';
 import { alignToLine } from './program';
-import { denseImage, elementsOf, type Place } from './views';
+import { borderedOf, denseImage, elementsOf, type Place } from './views';
 
 /** Adds the stages if it is worth it; false if not. */
 export function lowerAsWinograd(step: ConvolutionStep, input: Place, output: Place, lowering: Lowering): boolean {
@@ -245,20 +245,9 @@ function lowerPhases(
   const copy = denseImage(0, 2 * height, 2 * width, phaseChannels);
   const copyBytes = alignToLine(4 * elementsOf(copy));
   builder.needScratch(copyBytes);
-  builder.stage(lowering.kernels.movement.widen, copy.height, elementsOf(copy), (scratch) => ({
-    input: input.address,
-    inputRow: input.rowBytes,
-    inputPixel: input.pixelBytes,
-    output: scratch,
-    outputRow: copy.rowBytes,
-    outputPixel: copy.pixelBytes,
-    outputWidth: copy.width,
-    channelBytes: 4 * input.channels,
-    height: input.height,
-    width: input.width,
-    top,
-    left,
-  }));
+  builder.stage(lowering.kernels.movement.widen, copy.height, elementsOf(copy), (scratch) =>
+    borderedOf(input, { ...copy, address: scratch }, top, left),
+  );
   const phase = (row: number): Source => ({
     place: {
       address: row * copy.rowBytes,

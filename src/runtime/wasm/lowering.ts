@@ -28,7 +28,7 @@ import { lrnScratch } from './kernels/lrn';
 import type { PoolKernel } from './kernels/pooling';
 import { lowerConvolution, lowerDense } from './lower-convolution';
 import { type PackJob, type Program, ProgramBuilder } from './program';
-import { denseImage, elementsOf, type Place, placeOf, rowsOf } from './views';
+import { borderedOf, denseImage, elementsOf, imagesOf, type Place, placeOf, rowsOf } from './views';
 
 export interface Lowering {
   readonly kernels: KernelSet;
@@ -236,12 +236,7 @@ function lowerPool(
   const columnTable = builder.table(`windows ${JSON.stringify(columns)}`, () => windowTable(columns));
   const taps = (rows[0]?.count ?? 1) * (columns[0]?.count ?? 1);
   builder.stage(kernel, output.height, 4 * taps * elementsOf(output), () => ({
-    input: input.address,
-    inputRow: input.rowBytes,
-    inputPixel: input.pixelBytes,
-    output: output.address,
-    outputRow: output.rowBytes,
-    outputPixel: output.pixelBytes,
+    ...imagesOf(input, output),
     width: output.width,
     channelBytes: 4 * output.channels,
     rows: rowTable,
@@ -301,20 +296,9 @@ function lowerBatchNorm(step: BatchNormStep, lowering: PlanLowering): void {
 function lowerPad(step: PadStep, { builder, kernels, onlyInput }: PlanLowering): void {
   const input = placeOf(onlyInput(step));
   const output = placeOf(step.output);
-  builder.stage(kernels.movement.pad, output.height, 2 * elementsOf(output), () => ({
-    input: input.address,
-    inputRow: input.rowBytes,
-    inputPixel: input.pixelBytes,
-    output: output.address,
-    outputRow: output.rowBytes,
-    outputPixel: output.pixelBytes,
-    outputWidth: output.width,
-    channelBytes: 4 * output.channels,
-    height: input.height,
-    width: input.width,
-    top: step.amount[0],
-    left: step.amount[2],
-  }));
+  builder.stage(kernels.movement.pad, output.height, 2 * elementsOf(output), () =>
+    borderedOf(input, output, step.amount[0], step.amount[2]),
+  );
 }
 
 function lowerUpsample(step: UpsampleStep, { builder, kernels, onlyInput }: PlanLowering): void {
@@ -322,12 +306,7 @@ function lowerUpsample(step: UpsampleStep, { builder, kernels, onlyInput }: Plan
   const output = placeOf(step.output);
   const [factorY, factorX] = step.factor;
   const image = {
-    input: input.address,
-    inputRow: input.rowBytes,
-    inputPixel: input.pixelBytes,
-    output: output.address,
-    outputRow: output.rowBytes,
-    outputPixel: output.pixelBytes,
+    ...imagesOf(input, output),
     outputWidth: output.width,
     channelBytes: 4 * output.channels,
   };

@@ -41,9 +41,8 @@ export function hasDenseRows({ width, channels, pixelBytes }: Place): boolean {
   return width === 1 || pixelBytes === 4 * channels;
 }
 
-/** Rows as units; a row is one run where both sides have their pixels side by side and channels do not matter. */
-export function rowsOf(input: Place, output: Place, mustKeepPixels = false): FieldValues<typeof rowFields> {
-  const isRun = !mustKeepPixels && hasDenseRows(input) && hasDenseRows(output);
+/** Where a kernel reads and where it writes. */
+export function imagesOf(input: Place, output: Place) {
   return {
     input: input.address,
     inputRow: input.rowBytes,
@@ -51,6 +50,27 @@ export function rowsOf(input: Place, output: Place, mustKeepPixels = false): Fie
     output: output.address,
     outputRow: output.rowBytes,
     outputPixel: output.pixelBytes,
+  };
+}
+
+/** The same, for kernels that set the input into zeros: its first pixel comes to row `top`, column `left`. */
+export function borderedOf(input: Place, output: Place, top: number, left: number) {
+  return {
+    ...imagesOf(input, output),
+    outputWidth: output.width,
+    channelBytes: 4 * input.channels,
+    height: input.height,
+    width: input.width,
+    top,
+    left,
+  };
+}
+
+/** Rows as units; a row is one run where both sides have their pixels side by side and channels do not matter. */
+export function rowsOf(input: Place, output: Place, mustKeepPixels = false): FieldValues<typeof rowFields> {
+  const isRun = !mustKeepPixels && hasDenseRows(input) && hasDenseRows(output);
+  return {
+    ...imagesOf(input, output),
     pixels: isRun ? 1 : input.width,
     runBytes: 4 * input.channels * (isRun ? input.width : 1),
   };
