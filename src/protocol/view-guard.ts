@@ -138,6 +138,7 @@ const hasModelParts = shaped<
     | 'layerCount'
     | 'unknownLayers'
     | 'totals'
+    | 'headTotals'
     | 'costliest'
     | 'peak'
     | 'outputs'
@@ -158,6 +159,7 @@ const hasModelParts = shaped<
   layerCount: isCount,
   unknownLayers: isCount,
   totals: isCounts as Guard<ViewModel['totals']>,
+  headTotals: orNull(isCounts),
   costliest: shaped<ViewModel['costliest']>({
     multiplies: isNumber,
     flops: isNumber,

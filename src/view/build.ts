@@ -87,6 +87,7 @@ export function buildViewModel(
       weightBytes: total(main, 'weightBytes'),
       effectiveMultiplies: total(main, 'effectiveMultiplies'),
     },
+    headTotals: headTotals(network),
     costliest: costliest(network, tree),
     peak: viewPeak(network, tree),
     outputs: network.outputs.map((output) => viewOutput(network, output, tree)),
@@ -131,6 +132,21 @@ function metricCounts(set: LayerSet): Readonly<Record<ViewMetric, ViewCount>> {
     flops: total(set, 'flops'),
     params: total(set, 'params'),
     activationBytes: total(set, 'activationBytes'),
+  };
+}
+
+/** Heads leave the main totals alone, so what only they need is the rest of all layers. */
+function headTotals({ outputs, main, all }: NetworkAnalysis): ViewModel['headTotals'] {
+  if (!outputs.some(({ output }) => output.kind === 'head')) return null;
+  const added = (metric: ViewMetric): ViewCount => ({
+    value: all.sums[metric].value - main.sums[metric].value,
+    isPartial: all.sums[metric].isPartial,
+  });
+  return {
+    multiplies: added('multiplies'),
+    flops: added('flops'),
+    params: added('params'),
+    activationBytes: added('activationBytes'),
   };
 }
 

@@ -239,6 +239,8 @@ export interface ViewModel {
   readonly rankedLayers: number;
   /** What the main outputs need. */
   readonly totals: Readonly<Record<ViewMetric | 'paramsTotal' | 'weightBytes' | 'effectiveMultiplies', ViewCount>>;
+  /** What the side heads together add to that, layers that several of them need once; null without heads. */
+  readonly headTotals: Readonly<Record<ViewMetric, ViewCount>> | null;
   /** Largest count of a single layer that is in the main total, by metric; 0 where there is none. */
   readonly costliest: Readonly<Record<ViewMetric, number>>;
   readonly peak: ViewPeak | null;

@@ -106,7 +106,22 @@ describe('view model', () => {
     assert.equal(nodeOf(model, 'conv_3').rank, 1);
     const heads = model.edges.filter((edge) => edge.isSide).map((edge) => `${edge.from} > ${edge.to}`);
     assert.deepEqual(heads, ['inception_4a > aux1', 'inception_4d > aux2']);
+    assert.equal(model.headTotals?.multiplies.value, 1_591_044_096 - 1_582_671_872);
+    assert.equal(model.headTotals?.params.value, 13_378_280 - 6_998_552);
     assert.deepEqual(structuredClone(model), JSON.parse(JSON.stringify(model)));
+  });
+
+  it('counts what two side heads share once', () => {
+    const model = modelOf(`network n {
+      input: 8x8x4
+      a = conv(4, 3x3)
+      b = conv(8, 3x3)
+      head first from b { globalavgpool() -> dense(10) }
+      head second from b { globalavgpool() -> dense(5) }
+      from a
+      globalavgpool() -> dense(3)
+    }`);
+    assert.equal(model.headTotals?.multiplies.value, 8 * 8 * 8 * 9 * 4 + 8 * 10 + 8 * 5);
   });
 
   it('shows a repeat as one node with its turns, and a turn of one layer as that layer', () => {

@@ -240,6 +240,7 @@ export function sampleModel(items: readonly Item[], name = 'Sample'): ViewModel 
     unknownLayers: 0,
     rankedLayers: 0,
     totals: { ...counts(total), paramsTotal: zero, weightBytes: zero, effectiveMultiplies: zero },
+    headTotals: null,
     costliest: { multiplies: costliest, flops: costliest * 2, params: costliest, activationBytes: costliest },
     peak: null,
     outputs: [],

@@ -112,6 +112,7 @@ export function sampleView(samples: readonly SampleNode[], overrides: Partial<Vi
       weightBytes: sum('params'),
       effectiveMultiplies: sum('multiplies'),
     },
+    headTotals: null,
     costliest: {
       multiplies: most('multiplies'),
       flops: most('flops'),

@@ -138,15 +138,13 @@ function totalCells(view: ViewModel, state: AppState, dispatch: Dispatch): HTMLE
   );
   if (state.layout === 'narrow') return cells;
 
-  const heads = view.outputs.filter((output) => output.kind === 'head');
-  if (heads.length > 0) {
-    const extra = heads.map((head) => (isFlops ? head.counts.flops : head.counts.multiplies));
-    const isPartial = extra.some((value) => value.isPartial || value.value === null);
-    const sum = extra.reduce((all, value) => all + (value.value ?? 0), 0);
+  const { headTotals } = view;
+  if (headTotals !== null) {
+    const heads = view.outputs.filter((output) => output.kind === 'head');
     cells.push(
       totalCell({
         label: heads.length === 1 ? 'Side head' : 'Side heads',
-        count: { value: sum, isPartial },
+        count: isFlops ? headTotals.flops : headTotals.multiplies,
         write: (value) => `+${short(value)}`,
         note: 'not in the total',
         budget: undefined,
