@@ -46,13 +46,17 @@ export function createApp({ host, page, createGraph, workerUrl }: AppParts): voi
     if (state === before) return;
     if (!isFrameAsked) {
       isFrameAsked = true;
-      requestAnimationFrame(() => {
-        isFrameAsked = false;
-        render();
-      });
+      requestAnimationFrame(flush);
     }
     clearTimeout(saveTimer);
     saveTimer = setTimeout(save, saveDelayMs);
+  }
+
+  /** Draws what was dispatched since the last frame. */
+  function flush(): void {
+    if (!isFrameAsked) return;
+    isFrameAsked = false;
+    render();
   }
 
   function save(): void {
@@ -121,6 +125,8 @@ export function createApp({ host, page, createGraph, workerUrl }: AppParts): voi
     if ('ignored' in parsed) host.post({ type: 'problem', message: `ignored ${parsed.ignored}` });
     else dispatch(parsed.message);
   });
+  // The regions read keys by what they last drew: two keys within one frame must not both start from the same row.
+  window.addEventListener('keydown', flush, { capture: true });
   window.addEventListener('error', (event) => host.post({ type: 'problem', message: String(event.message) }));
   window.addEventListener('unhandledrejection', (event) =>
     host.post({ type: 'problem', message: String(event.reason) }),
