@@ -25,6 +25,12 @@ interface Entry {
 
 const entries: readonly Entry[] = [
   { name: 'extension', source: 'src/extension/node-main.ts', out: 'dist/extension.js', place: 'extension host' },
+  {
+    name: 'language-client',
+    source: 'src/extension/language-client.ts',
+    out: 'dist/language-client.js',
+    place: 'extension host',
+  },
   { name: 'server', source: 'src/server/node-main.ts', out: 'dist/server.js', place: 'node' },
   { name: 'cli', source: 'src/cli/node-main.ts', out: 'dist/cli.js', place: 'program' },
   { name: 'run-worker', source: 'src/runtime/node-worker.ts', out: 'dist/run-worker.js', place: 'node' },
@@ -56,7 +62,10 @@ function optionsFor(entry: Entry, flags: BuildFlags): esbuild.BuildOptions {
     format: inNode ? 'cjs' : 'iife',
     platform: inNode ? 'node' : 'browser',
     target: inNode ? 'node20' : 'es2022',
-    external: entry.place === 'extension host' ? ['vscode'] : [],
+    // The extension finds the other bundle beside itself, under the name that its source has too.
+    external: entry.place === 'extension host' ? ['vscode', './language-client'] : [],
+    // What is imported late is required late: these are CommonJS bundles.
+    supported: { 'dynamic-import': !inNode },
     loader: { '.svg': 'text', '.ttf': 'dataurl', '.wasm': 'binary' },
     // The layout worker is nearly all elkjs: nobody steps through it, and half the size starts sooner.
     minify: flags.production || entry.name === 'layout-worker',

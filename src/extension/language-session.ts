@@ -78,8 +78,7 @@ export class LanguageSession implements vscode.Disposable {
   }
 
   private async open(): Promise<void> {
-    // Loaded apart from the extension, so that activation does not wait for it.
-    const lsp = await import('vscode-languageclient/node');
+    const lsp = await import('./language-client');
     const module = this.serverPath;
     const client = new lsp.LanguageClient(
       'incept',

@@ -38,11 +38,15 @@ export function activate(context: vscode.ExtensionContext): void {
       if (event.affectsConfiguration('incept')) void session.notify(setFeaturesNotification, featureSettings());
     }),
   );
-  session.start().catch((problem: unknown) => {
-    const message = problem instanceof Error ? problem.message : String(problem);
-    output.error(`The language server did not start: ${message}`);
-    void vscode.window
-      .showErrorMessage(`Incept: the language server did not start. ${message}`, 'Show Output')
-      .then((action) => action && output.show(true));
+  // In a turn of its own, so that activation is over before the client is loaded.
+  const starting = setTimeout(() => {
+    session.start().catch((problem: unknown) => {
+      const message = problem instanceof Error ? problem.message : String(problem);
+      output.error(`The language server did not start: ${message}`);
+      void vscode.window
+        .showErrorMessage(`Incept: the language server did not start. ${message}`, 'Show Output')
+        .then((action) => action && output.show(true));
+    });
   });
+  context.subscriptions.push({ dispose: () => clearTimeout(starting) });
 }

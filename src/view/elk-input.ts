@@ -225,8 +225,28 @@ function widened(layout: BodyLayout): BodyLayout {
 }
 
 /**
+ * Whether the boxes follow one another and nothing else: then `stackedLayout` is what elkjs would give, to the digit,
+ * and it need not be asked. So are most networks while their modules are closed.
+ */
+export function isChain({ boxes, edges, hasFrame }: BodyProblem): boolean {
+  const first = hasFrame ? entryIndex : 0;
+  const count = hasFrame ? boxes.length + 1 : boxes.length - 1;
+  const isStep = ({ from, to, port }: BodyEdge, index: number): boolean => {
+    const source = hasFrame ? index - 1 : index;
+    const target = source + 1 === boxes.length ? exitIndex : source + 1;
+    return from === (source < 0 ? first : source) && to === target && port === 0;
+  };
+  return (
+    boxes.length > 0 &&
+    edges.length === count &&
+    edges.every(isStep) &&
+    boxes.every(({ inPorts, outPort }) => inPorts.length <= 1 && (inPorts[0] ?? outPort) === outPort)
+  );
+}
+
+/**
  * The layout that needs no search: boxes one below the other in written order. Lines to the next box are straight, all
- * others run in lanes of their own at the right. For what elkjs cannot finish in time.
+ * others run in lanes of their own at the right. For chains, and for what elkjs cannot finish in time.
  */
 export function stackedLayout(problem: BodyProblem): BodyLayout {
   const pad = problem.hasFrame

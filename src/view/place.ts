@@ -15,6 +15,7 @@ import {
   elkInput,
   entryIndex,
   exitIndex,
+  isChain,
   problemKey,
   readElk,
   stackedLayout,
@@ -88,6 +89,7 @@ export async function placeModel(
 ): Promise<Picture> {
   const running = new Map<string, Promise<BodyLayout>>();
   const solve: Solve = (problem) => {
+    if (isChain(problem)) return Promise.resolve(stackedLayout(problem));
     const key = problemKey(problem);
     const known = cache.get(key);
     if (known !== undefined) return Promise.resolve(known);

@@ -1,9 +1,12 @@
 /**
  * `npm run bench`: measures and compares; writes out/bench.json and out/bench.md.
  *
- *   npm run bench -- [--rounds N] [--runs N] [--network NAME]... [--peer NAME]... [--threads N]... [--only editor]
+ *   npm run bench -- [--rounds N] [--runs N] [--network NAME]... [--peer NAME]... [--threads N]...
+ *   npm run bench -- --only editor    analysis and language server
+ *   npm run bench -- --only window    in a real VS Code: activation, first picture, run, cancel
  */
 
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +25,6 @@ const { values } = parseArgs({
     network: { type: 'string', multiple: true, default: [...networkNames] },
     peer: { type: 'string', multiple: true, default: [...peerNames] },
     threads: { type: 'string', multiple: true, default: ['1', '2'] },
-    /** `editor` leaves the runtimes out. */
     only: { type: 'string' },
   },
 });
@@ -40,7 +42,25 @@ const configurations = values.network.flatMap((network) =>
 );
 
 async function main(): Promise<void> {
-  if (values.only !== 'editor') await compareRuntimes();
+  if (values.only === undefined) await compareRuntimes();
+  if (values.only !== 'window') await measureEditor();
+  if (values.only === 'window') process.exitCode = measureWindow();
+}
+
+/** Three starts of VS Code, since it activates the extension once; with the bundles that are shipped. */
+function measureWindow(): number {
+  const build = (...flags: string[]) =>
+    spawnSync(process.execPath, ['--import=tsx', 'scripts/build.ts', ...flags], { cwd: root }).status;
+  if (build('--production') !== 0) return 1;
+  for (let start = 0; start < 3; start++) {
+    const arguments_ = ['--import=tsx', 'test/vscode/run.ts', '--bench'];
+    const { status } = spawnSync(process.execPath, arguments_, { cwd: root, stdio: 'inherit' });
+    if (status !== 0) return 1;
+  }
+  return build() ?? 1;
+}
+
+async function measureEditor(): Promise<void> {
   const rows = measureAnalysis(root).map(
     ({ name, lines, layers, wallMs, cpuMs, parseMs }) =>
       `| ${name} | ${lines} | ${layers} | ${wallMs.toFixed(2)} | ${cpuMs.toFixed(2)} | ${parseMs.toFixed(2)} |`,

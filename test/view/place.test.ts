@@ -3,7 +3,15 @@
 import assert from 'node:assert/strict';
 import ELK from 'elkjs';
 import fc from 'fast-check';
-import type { ElkGraph } from '../../src/view/elk-input';
+import {
+  type ElkGraph,
+  elkInput,
+  entryIndex,
+  exitIndex,
+  isChain,
+  readElk,
+  stackedLayout,
+} from '../../src/view/elk-input';
 import type { ViewModel } from '../../src/view/model';
 import { overlaps, type Picture, type PlacedBox, type Point } from '../../src/view/picture';
 import { LayoutCache, type LayoutPort, placeModel, stackModel } from '../../src/view/place';
@@ -202,9 +210,36 @@ describe('place', function () {
     };
     const cache = new LayoutCache();
     await placeModel(model, new Set(allOpen(model)), counting, cache);
-    assert.equal(calls, 3); // an inception body, a head's body, the network
+    assert.equal(calls, 2); // an inception body and a head's body; the network itself is a chain
     await placeModel(model, new Set(allOpen(model)), counting, cache);
-    assert.equal(calls, 3);
+    assert.equal(calls, 2);
+  });
+
+  it('places chains by itself, exactly as the layout would', async () => {
+    const size = fc.record({ width: fc.integer({ min: 20, max: 900 }), height: fc.integer({ min: 20, max: 900 }) });
+    await fc.assert(
+      fc.asyncProperty(fc.array(size, { minLength: 1, maxLength: 12 }), fc.boolean(), async (sizes, hasFrame) => {
+        const boxes = sizes.map(({ width, height }) => ({
+          width,
+          height,
+          inPorts: [width / 2],
+          outPort: width / 2,
+          span: width,
+        }));
+        const stops = [...(hasFrame ? [entryIndex] : []), ...boxes.keys(), ...(hasFrame ? [exitIndex] : [])];
+        const edges = stops.slice(1).map((to, index) => ({
+          from: stops[index] as number,
+          to,
+          port: 0,
+          isMain: !hasFrame,
+        }));
+        const problem = { boxes, edges, hasFrame };
+        assert.ok(isChain(problem));
+        assert.deepEqual(stackedLayout(problem), readElk(await layout(elkInput(problem)), problem));
+        assert.equal(isChain({ ...problem, edges: [...edges, ...edges.slice(0, 1)] }), edges.length === 0);
+      }),
+      { numRuns: 40, seed: 1_512 },
+    );
   });
 
   it('places random networks without overlaps, lines through boxes or branches out of order', async () => {
@@ -240,6 +275,7 @@ describe('place', function () {
 
   it('passes on a failure of the layout', async () => {
     const failing: LayoutPort = () => Promise.reject(new Error('stopped'));
-    await assert.rejects(placeModel(googlenetShaped(), new Set(), failing, new LayoutCache()), /stopped/);
+    const model = googlenetShaped();
+    await assert.rejects(placeModel(model, new Set(allOpen(model)), failing, new LayoutCache()), /stopped/);
   });
 });

@@ -9,7 +9,9 @@ import type { TestEvent } from './rig/requests';
 import { ask } from './rig/ui';
 
 export async function run(): Promise<void> {
-  process.setSourceMapsEnabled(true);
+  const folder = process.env.INCEPT_TEST_FOLDER ?? 'suite';
+  // Source maps are read when a module is loaded, which would be measured with it.
+  process.setSourceMapsEnabled(folder !== 'bench');
   // Mocha is an ES module, and this bundle is CommonJS for VS Code's sake.
   const { default: Mocha } = await import('mocha');
   const pattern = process.env.INCEPT_TEST_GREP;
@@ -20,9 +22,9 @@ export async function run(): Promise<void> {
     reporter: Mocha.reporters.Base,
     ...(pattern === undefined ? {} : { grep: pattern }),
   });
-  const suites = join(__dirname, 'suite');
+  const suites = join(__dirname, folder);
   for (const name of readdirSync(suites).sort()) {
-    if (name.endsWith('.test.js')) mocha.addFile(join(suites, name));
+    if (name.endsWith('.js')) mocha.addFile(join(suites, name));
   }
   await mocha.loadFilesAsync();
 

@@ -2,8 +2,9 @@
  * Runs the tests of test/vscode/suite inside a real VS Code: the cached code-server in a headless Chromium, or, when
  * VSCODE_EXECUTABLE names one, an installed desktop VS Code. Both get the same bundled tests and the same bridge.
  *
- *   npm run test:vscode [-- --grep PATTERN] [--vsix FILE] [--extension FOLDER] [--log]
+ *   npm run test:vscode [-- --grep PATTERN] [--vsix FILE] [--extension FOLDER] [--log] [--bench]
  *
+ * With --bench it measures what test/vscode/bench says, in place of the tests (`npm run bench -- --only window`).
  * The workspace is a temporary copy of examples/, so that tests may edit. Counts go to the file in INCEPT_COUNTS.
  */
 
@@ -54,16 +55,17 @@ class Tally {
       this.failed++;
       console.log(`${indent}✖ ${event.title}\n${event.error.replace(/^/gm, `${indent}    `)}`);
     }
+    if (event.kind === 'measured') console.log(`${indent}${event.what}: ${event.milliseconds.toFixed(0)} ms`);
     if (event.kind === 'end') this.ended = true;
   };
 }
 
-async function bundleTests(): Promise<void> {
+async function bundleTests(folder: 'suite' | 'bench'): Promise<void> {
   rmSync(bundleFolder, { recursive: true, force: true });
-  const suites = readdirSync(join(projectRoot, 'test/vscode/suite')).filter((name) => name.endsWith('.test.ts'));
+  const suites = readdirSync(join(projectRoot, 'test/vscode', folder)).filter((name) => name.endsWith('.ts'));
   await esbuild.build({
     absWorkingDir: projectRoot,
-    entryPoints: ['test/vscode/index.ts', ...suites.map((name) => `test/vscode/suite/${name}`)],
+    entryPoints: ['test/vscode/index.ts', ...suites.map((name) => `test/vscode/${folder}/${name}`)],
     outbase: 'test/vscode',
     outdir: bundleFolder,
     bundle: true,
@@ -196,18 +198,23 @@ async function main(): Promise<number> {
       vsix: { type: 'string' },
       extension: { type: 'string' },
       log: { type: 'boolean', default: false },
+      bench: { type: 'boolean', default: false },
     },
   });
   const temporary = mkdtempSync(join(tmpdir(), 'incept-tests-'));
   const workspace = join(temporary, 'workspace');
   cpSync(join(projectRoot, 'examples'), workspace, { recursive: true });
   rmSync(logFolder, { recursive: true, force: true });
-  await bundleTests();
+  const folder = values.bench ? 'bench' : 'suite';
+  await bundleTests(folder);
   const job: Job = {
     workspace,
     extension: values.vsix === undefined ? resolve(values.extension ?? projectRoot) : undefined,
     vsix: values.vsix === undefined ? undefined : resolve(values.vsix),
-    env: values.grep === undefined ? {} : { INCEPT_TEST_GREP: values.grep },
+    env: {
+      INCEPT_TEST_FOLDER: folder,
+      ...(values.grep === undefined ? {} : { INCEPT_TEST_GREP: values.grep }),
+    },
     log: (line) => {
       if (values.log || /^\[(webview|page) error\]/.test(line)) console.log(`    ${line}`);
     },

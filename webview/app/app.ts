@@ -34,6 +34,8 @@ export interface AppParts {
 
 export function createApp({ host, page, createGraph, workerUrl }: AppParts): void {
   const saved = host.savedState();
+  // The host answers while the panel is being built; what it says is heard after that, as one task follows another.
+  host.post({ type: 'ready', protocol: protocolVersion, network: savedNetwork(saved) });
   let state: AppState = { ...restoredState(saved), layout: layoutFor(page.clientWidth) };
   if (state.layout !== 'narrow' && state.tab === 'graph') state = { ...state, tab: 'cost' };
   let isFrameAsked = false;
@@ -135,7 +137,6 @@ export function createApp({ host, page, createGraph, workerUrl }: AppParts): voi
   new ResizeObserver(() => dispatch({ type: 'resized', width: page.clientWidth })).observe(page);
 
   render();
-  host.post({ type: 'ready', protocol: protocolVersion, network: savedNetwork(saved) });
 }
 
 function tabPanel(name: PreviewTab, region: Region): HTMLElement {

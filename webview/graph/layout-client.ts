@@ -67,7 +67,7 @@ export class LayoutClient {
 
   constructor(private readonly options: LayoutClientOptions) {}
 
-  /** Loads the worker ahead of the first picture. */
+  /** Loads the worker before a picture needs it. */
   warmUp(): void {
     this.ensureWorker().catch(() => undefined);
   }
@@ -116,21 +116,23 @@ export class LayoutClient {
   }
 
   private async attempt(model: ViewModel, open: ReadonlySet<string>): Promise<Picture> {
-    const port: LayoutPort = (graph) => this.layout(graph);
-    // Known bodies need no worker, so it is waited for only inside of the port.
+    // Chains and known bodies need no worker: time runs from the first body that does.
     let timer: ReturnType<typeof setTimeout> | undefined;
+    let startTimer = (): void => {};
     const late = new Promise<never>((_, reject) => {
-      const startTimer = (): void => {
-        timer = setTimeout(() => reject(new TooSlow()), this.options.lastDeadlineMs ?? lastDeadlineMs);
+      startTimer = () => {
+        timer ??= setTimeout(() => reject(new TooSlow()), this.options.lastDeadlineMs ?? lastDeadlineMs);
       };
-      if (this.worker !== undefined) startTimer();
-      else this.ensureWorker().then(startTimer, reject);
     });
+    const port: LayoutPort = (graph) => {
+      this.ensureWorker().then(startTimer, () => undefined);
+      return this.layout(graph);
+    };
     try {
       return await Promise.race([placeModel(model, open, port, this.cache), late]);
     } finally {
+      startTimer = () => {};
       clearTimeout(timer);
-      late.catch(() => undefined);
     }
   }
 

@@ -35,7 +35,6 @@ export function previewHtml(page: PreviewPage): string {
 <meta property="csp-nonce" content="${text(page.nonce)}">
 <meta name="viewport" content="width=device-width, initial-scale=1.0">
 <title>Incept preview</title>
-<link rel="preload" as="fetch" crossorigin="anonymous" href="${text(page.layoutWorkerUri)}">
 <link rel="stylesheet" href="${text(page.styleUri)}">
 </head>
 <body>

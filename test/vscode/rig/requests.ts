@@ -42,6 +42,7 @@ export type TestEvent =
   | { readonly kind: 'suite'; readonly title: string; readonly depth: number }
   | { readonly kind: 'pass'; readonly title: string; readonly depth: number; readonly milliseconds: number }
   | { readonly kind: 'fail'; readonly title: string; readonly depth: number; readonly error: string }
+  | { readonly kind: 'measured'; readonly what: string; readonly milliseconds: number }
   | { readonly kind: 'end'; readonly passed: number; readonly failed: number };
 
 export type UiAnswer = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly error: string };

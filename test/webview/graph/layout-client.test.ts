@@ -6,10 +6,10 @@ import type { ElkGraph } from '../../../src/view/elk-input';
 import type { Picture } from '../../../src/view/picture';
 import { LayoutClient, type LayoutWorker, Superseded } from '../../../webview/graph/layout-client';
 import type { LayoutRequest } from '../../../webview/layout-messages';
-import { block, layer, sampleModel } from '../../view/sample-model';
+import { block, concat, layer, sampleModel } from '../../view/sample-model';
 
 const elk = new ELK();
-const model = sampleModel([layer('conv'), block('m', layer('conv')), layer('dense')]);
+const model = sampleModel([layer('conv'), block('m', layer('conv')), concat([layer('conv')], []), layer('dense')]);
 const none = new Set<string>();
 const ignore = (): void => undefined;
 
@@ -75,12 +75,20 @@ describe('layout client', function () {
     assert.equal(workers[0]?.isTerminated, true);
   });
 
+  it('asks no worker for a chain, and starts none', async () => {
+    const { client, workers } = clientOf([works]);
+    const chain = sampleModel([layer('conv'), block('m', layer('conv')), layer('dense')]);
+    assert.equal((await client.place(chain, none, ignore)).method, 'layered');
+    assert.equal(workers.length, 0);
+    client.dispose();
+  });
+
   it('works on the latest picture only', async () => {
     const { client } = clientOf([works]);
     const first = client.place(model, none, ignore);
     const second = client.place(model, new Set(['m']), ignore);
     await assert.rejects(first, Superseded);
-    assert.equal((await second).boxes.length, 5);
+    assert.equal((await second).boxes.length, 7);
     client.dispose();
   });
 
