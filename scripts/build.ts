@@ -62,10 +62,10 @@ function optionsFor(entry: Entry, flags: BuildFlags): esbuild.BuildOptions {
     format: inNode ? 'cjs' : 'iife',
     platform: inNode ? 'node' : 'browser',
     target: inNode ? 'node20' : 'es2022',
-    // The extension finds the other bundle beside itself, under the name that its source has too.
-    external: entry.place === 'extension host' ? ['vscode', './language-client'] : [],
-    // What is imported late is required late: these are CommonJS bundles.
-    supported: { 'dynamic-import': !inNode },
+    // The extension requires its other bundle late, from beside itself, under the name that its source has too.
+    ...(entry.place === 'extension host'
+      ? { external: ['vscode', './language-client'], supported: { 'dynamic-import': false } }
+      : {}),
     loader: { '.svg': 'text', '.ttf': 'dataurl', '.wasm': 'binary' },
     // The layout worker is nearly all elkjs: nobody steps through it, and half the size starts sooner.
     minify: flags.production || entry.name === 'layout-worker',

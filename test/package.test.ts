@@ -15,7 +15,7 @@ const manifestText = readFileSync(join(root, 'package.json'), 'utf8');
 const allowed = [
   /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
   /^package\.nls(\.[a-z-]+)?\.json$/,
-  /^dist\/(extension|server|cli|run-worker)\.js$/,
+  /^dist\/(extension|language-client|server|cli|run-worker)\.js$/,
   /^dist\/webview\/[\w-]+\.(js|css)$/,
   /^dist\/.*\.LEGAL\.txt$/,
   /^examples\/[\w-]+\.cnn$/,
@@ -66,6 +66,7 @@ describe('the packaged extension', () => {
 
   it('holds the licence, the words about it, and what the bundles load while they run', () => {
     const needed = ['LICENSE', 'README.md', 'CHANGELOG.md', 'dist/server.js', 'dist/run-worker.js'];
+    needed.push('dist/language-client.js');
     needed.push('dist/webview/main.js', 'dist/webview/main.css', 'dist/webview/layout-worker.js');
     assert.deepEqual(
       needed.filter((name) => !files.includes(name)),
