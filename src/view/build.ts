@@ -137,10 +137,11 @@ function metricCounts(set: LayerSet): Readonly<Record<ViewMetric, ViewCount>> {
 
 /** Heads leave the main totals alone, so what only they need is the rest of all layers. */
 function headTotals({ outputs, main, all }: NetworkAnalysis): ViewModel['headTotals'] {
-  if (!outputs.some(({ output }) => output.kind === 'head')) return null;
+  const heads = outputs.filter(({ output }) => output.kind === 'head');
+  if (heads.length === 0) return null;
   const added = (metric: ViewMetric): ViewCount => ({
     value: all.sums[metric].value - main.sums[metric].value,
-    isPartial: all.sums[metric].isPartial,
+    isPartial: heads.some(({ extra }) => extra.sums[metric].isPartial),
   });
   return {
     multiplies: added('multiplies'),
