@@ -11,7 +11,7 @@ import type { Dim } from '../ops/value';
 export interface LiveBytes {
   /** Bytes alive at each step, by index into the set. */
   readonly steps: readonly number[];
-  /** A tensor of unknown size was alive at some step. */
+  /** A tensor of unknown size, or an unknown one, was alive at some step. */
   readonly isPartial: boolean;
   /** The first step at which the most bytes are alive. */
   readonly peakStep: number;
@@ -28,9 +28,13 @@ export function liveBytes(graph: Graph, bytes: readonly Dim[], layers: readonly 
   const birth = new Int32Array(count).fill(-1);
   const death = new Int32Array(count).fill(-1);
   const tensors: LayerId[] = [];
+  let isPartial = false;
   layers.forEach((id, step) => {
     for (const input of graph.layers[id]?.inputs ?? []) {
-      if (input < 0) continue;
+      if (input < 0) {
+        isPartial = true;
+        continue;
+      }
       if (birth[input] === -1) {
         birth[input] = 0;
         tensors.push(input);
@@ -44,7 +48,6 @@ export function liveBytes(graph: Graph, bytes: readonly Dim[], layers: readonly 
   const covers = coversOf(graph, layers, birth, death);
 
   const change = new Float64Array(layers.length + 1);
-  let isPartial = false;
   for (const tensor of tensors) {
     const size = bytes[tensor];
     if (size === undefined) {
