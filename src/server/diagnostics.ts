@@ -30,6 +30,8 @@ const longestDelay = 250;
 export class DiagnosticsPusher {
   /** What each open document's analysis says about each file. */
   private readonly findings = new Map<FileId, Findings>();
+  /** Versions of the open documents that were looked at. A text that came back within a burst is current but new. */
+  private readonly versions = new Map<FileId, number>();
   /** The document that was changed last: its diagnostics are what the user waits for. */
   private first: FileId | undefined;
   private waiting: { cancel(): void } | undefined;
@@ -57,9 +59,13 @@ export class DiagnosticsPusher {
     // A request may have had the file analysed already: what counts is what has been told of it.
     const stale = this.documents
       .list()
-      .filter(({ id }) => !this.documents.isCurrent(id, this.findings.get(id)?.analysis));
+      .filter(
+        ({ id, version }) =>
+          this.versions.get(id) !== version || !this.documents.isCurrent(id, this.findings.get(id)?.analysis),
+      );
     const document = stale.find(({ id }) => id === this.first) ?? stale[0];
     if (document === undefined) return;
+    this.versions.set(document.id, document.version);
     const startedAt = this.outlet.now();
     try {
       const analysis = this.documents.analysis(document.id);
@@ -84,6 +90,7 @@ export class DiagnosticsPusher {
   closed(id: FileId): void {
     const before = this.findings.get(id);
     this.findings.delete(id);
+    this.versions.delete(id);
     for (const file of new Set([id, ...(before?.byFile.keys() ?? [])])) this.publish(file);
   }
 

@@ -90,6 +90,13 @@ describe('language server', function () {
     await hovered;
   });
 
+  it('publishes diagnostics also of a version whose text came back within a burst', async () => {
+    const uri = await open(course);
+    await client.diagnostics(uri, 1);
+    await Promise.all([client.change(uri, 2, [{ text: 'x' }]), client.change(uri, 3, [{ text: course }])]);
+    assert.deepEqual(await client.diagnostics(uri, 3), []);
+  });
+
   it('applies several incremental changes of one message in order', async () => {
     const uri = await open('network A { input: 1x1x1 dense(1) }');
     const insert = (character: number, text: string) => ({
