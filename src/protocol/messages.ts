@@ -40,6 +40,7 @@ export type HostMessage =
       readonly file: string;
       readonly fileName: string;
       readonly errors: readonly ViewError[];
+      readonly presets: readonly Preset[];
     }
   /** There was no answer to be had; what is shown stays. */
   | { readonly type: 'unavailable'; readonly message: string }
@@ -57,6 +58,16 @@ export type HostMessage =
   | { readonly type: 'show'; readonly tab: PreviewTab; readonly node?: string | undefined };
 
 /** A place in the text, named by what the last view model says about it. */
+/** A network to start from. */
+export interface Preset {
+  readonly file: string;
+  /** The first of the file, whose costs these are; so many others follow it. */
+  readonly network: string;
+  readonly others: number;
+  readonly multiplies: number;
+  readonly params: number;
+}
+
 export type RevealTarget =
   | { readonly node: string }
   /** Index in the errors last sent. */
@@ -74,6 +85,8 @@ export type ViewMessage =
   | { readonly type: 'cancelRun' }
   | { readonly type: 'setNetwork'; readonly network: string }
   | { readonly type: 'chooseImage' }
+  /** Index in the presets last sent. */
+  | { readonly type: 'usePreset'; readonly preset: number }
   /** Applies the fix of this index of the error of this index. */
   | { readonly type: 'applyFix'; readonly error: number; readonly fix: number }
   /** Something went wrong in the preview itself; for the log. */
@@ -83,12 +96,20 @@ type Bodies<M extends { type: string }> = {
   readonly [T in M['type']]: Guard<Omit<Extract<M, { type: T }>, 'type'>>;
 };
 
+const isPreset = shaped<Preset>({
+  file: isText,
+  network: isText,
+  others: isCount,
+  multiplies: isCount,
+  params: isCount,
+});
+
 const isTarget: Guard<RevealTarget> = (value): value is RevealTarget =>
   isRecord(value) && (isText(value.node) || isCount(value.error) || isCount(value.budget));
 
 const hostBodies: Bodies<HostMessage> = {
   view: shaped({ view: isViewModel as Guard<ViewModel>, documentVersion: isCount }),
-  noNetwork: shaped({ file: isText, fileName: isText, errors: listOf(isViewError) }),
+  noNetwork: shaped({ file: isText, fileName: isText, errors: listOf(isViewError), presets: listOf(isPreset) }),
   unavailable: shaped({ message: isText }),
   explanation: shaped({ path: isText, explanation: orNull(isExplanation) }),
   selection: shaped({ nodes: listOf(isText) }),
@@ -120,6 +141,7 @@ const viewBodies: Bodies<ViewMessage> = {
   cancelRun: shaped({}),
   setNetwork: shaped({ network: isText }),
   chooseImage: shaped({}),
+  usePreset: shaped({ preset: isCount }),
   applyFix: shaped({ error: isCount, fix: isCount }),
   problem: shaped({ message: isText }),
 };

@@ -408,10 +408,20 @@ describe('preview panel in Chromium', function () {
     assert.equal((await lastPosted('problem')).message, 'ignored a malformed message of type view');
   });
 
-  it('says how to start where there is no network', async () => {
-    const { page } = await open({ messages: [{ type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', errors: [] }] });
+  it('says how to start where there is no network, and offers some', async () => {
+    const cost = { multiplies: 1_582_671_872, params: 6_998_552 };
+    const presets = [
+      { file: 'course.cnn', network: 'Direct5x5', others: 3, ...cost },
+      { file: 'googlenet.cnn', network: 'GoogLeNet', others: 0, ...cost },
+    ];
+    const { page } = await open({
+      messages: [{ type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', errors: [], presets }],
+    });
     await page.getByRole('heading', { name: 'e.cnn has no network yet' }).waitFor();
     assert.equal(await page.locator('.main').isVisible(), false);
+    await page.getByRole('button', { name: /^Direct5x5 and 3 more/ }).waitFor();
+    await page.getByRole('button', { name: /^GoogLeNet\s*1\.583 G multiplies/ }).click();
+    assert.deepEqual(await lastPosted('usePreset'), { type: 'usePreset', preset: 1 });
   });
 
   it('finds the field by / and leaves typing alone', async () => {

@@ -198,7 +198,9 @@ describe('saved state', () => {
     const saved = savedState(reached(shown)) as Record<string, unknown>;
     assert.equal(saved.file, '/net.cnn');
     assert.equal(saved.network, 'Sample');
-    const empty = savedState(reached({ type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', errors: [] }));
+    const empty = savedState(
+      reached({ type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', errors: [], presets: [] }),
+    );
     assert.equal((empty as Record<string, unknown>).file, '/e.cnn');
   });
 });

@@ -69,7 +69,7 @@ export function createApp({ host, page, createGraph, workerUrl }: AppParts): voi
   const panel = element('main', { class: 'panel' });
   const header = createHeader(dispatch);
   const errors = createErrorRow(dispatch);
-  const empty = createEmptyView();
+  const empty = createEmptyView(dispatch);
   const graph = createGraphRegion(dispatch, createGraph, workerUrl);
   const cost = createCostTable(dispatch);
   const run = createRunView(dispatch);

@@ -38,6 +38,9 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
     case 'imageClicked':
       messages.push({ type: 'chooseImage' });
       break;
+    case 'presetChosen':
+      messages.push({ type: 'usePreset', preset: event.preset });
+      break;
     default:
       break;
   }

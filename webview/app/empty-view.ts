@@ -1,7 +1,10 @@
-/** What the panel shows while its file has no network: how to start, in one sentence and an example. */
+/** What the panel shows while its file has no network: how to start, in one sentence, an example and networks to take. */
 
+import type { Preset } from '../../src/protocol/messages';
 import { element, fill } from './element';
-import type { Region } from './region';
+import { shortTotal } from './figures';
+import type { Dispatch, Region } from './region';
+import type { AppState } from './state';
 
 const example = [
   'network First {',
@@ -13,25 +16,51 @@ const example = [
   '}',
 ];
 
-export function createEmptyView(): Region {
+export function createEmptyView(dispatch: Dispatch): Region {
   const root = element('section', { class: 'empty', tabIndex: 0, aria: { label: 'No network' } });
-  let shown: string | undefined;
+  let shown: AppState['empty'] = null;
   return {
     roots: [root],
     update(state) {
       root.hidden = state.view !== null || state.empty === null;
-      if (root.hidden || state.empty === null || shown === state.empty.fileName) return;
-      shown = state.empty.fileName;
+      if (root.hidden || state.empty === null) return;
+      const { fileName, presets } = state.empty;
+      // A reader may be in the middle of it: drawn again only where something is different.
+      if (shown?.fileName === fileName && shown.presets.length === presets.length) return;
+      shown = state.empty;
       fill(
         root,
         element(
           'div',
           { class: 'empty-content' },
-          element('h2', {}, `${shown} has no network yet`),
+          element('h2', {}, `${fileName} has no network yet`),
           element('p', {}, 'Write one in the editor, and its picture and costs appear here as you type:'),
           element('pre', {}, example.join('\n')),
+          ...(presets.length === 0
+            ? []
+            : [element('p', { class: 'presets-label' }, 'Or start from a network of the field:')]),
+          element(
+            'div',
+            { class: 'presets' },
+            ...presets.map((preset, index) => presetButton(preset, index, dispatch)),
+          ),
         ),
       );
     },
   };
+}
+
+function presetButton(preset: Preset, index: number, dispatch: Dispatch): HTMLElement {
+  const { file, network, others, multiplies, params } = preset;
+  return element(
+    'button',
+    {
+      class: 'preset',
+      attributes: { type: 'button' },
+      on: { click: () => dispatch({ type: 'presetChosen', preset: index }) },
+    },
+    element('span', { class: 'preset-name' }, others === 0 ? network : `${network} and ${others} more`),
+    element('span', { class: 'preset-cost' }, `${shortTotal(multiplies)} multiplies, ${shortTotal(params)} params`),
+    element('span', { class: 'preset-file' }, file),
+  );
 }

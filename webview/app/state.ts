@@ -4,7 +4,7 @@
  */
 
 import type { PreviewExplanation } from '../../src/protocol/explanation';
-import type { HostMessage, PreviewTab, RunStep } from '../../src/protocol/messages';
+import type { HostMessage, Preset, PreviewTab, RunStep } from '../../src/protocol/messages';
 import type { RunOptions, RunReport } from '../../src/protocol/run-report';
 import type { ViewError, ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
 
@@ -42,7 +42,12 @@ export interface AppState {
   /** Version of the text that the view was made from. */
   readonly documentVersion: number;
   /** Set while the file has no network. */
-  readonly empty: { readonly file: string; readonly fileName: string; readonly errors: readonly ViewError[] } | null;
+  readonly empty: {
+    readonly file: string;
+    readonly fileName: string;
+    readonly errors: readonly ViewError[];
+    readonly presets: readonly Preset[];
+  } | null;
   /** Why there is no answer from the host; empty while there is. */
   readonly unavailable: string;
   readonly metric: ViewMetric;
@@ -125,6 +130,7 @@ export type AppEvent =
   | { readonly type: 'calibrateClicked' }
   | { readonly type: 'cancelClicked' }
   | { readonly type: 'imageClicked' }
+  | { readonly type: 'presetChosen'; readonly preset: number }
   | { readonly type: 'runListToggled'; readonly list: 'times' | 'statistics' };
 
 export function update(state: AppState, event: AppEvent): AppState {
@@ -132,8 +138,8 @@ export function update(state: AppState, event: AppEvent): AppState {
     case 'view':
       return { ...withView(state, event.view), documentVersion: event.documentVersion };
     case 'noNetwork': {
-      const { file, fileName, errors } = event;
-      return { ...state, view: null, empty: { file, fileName, errors }, unavailable: '', hover: null };
+      const { file, fileName, errors, presets } = event;
+      return { ...state, view: null, empty: { file, fileName, errors, presets }, unavailable: '', hover: null };
     }
     case 'unavailable':
       return { ...state, unavailable: event.message };
@@ -225,6 +231,7 @@ export function update(state: AppState, event: AppEvent): AppState {
     case 'fixChosen':
     case 'cancelClicked':
     case 'imageClicked':
+    case 'presetChosen':
       return state;
   }
 }

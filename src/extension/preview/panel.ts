@@ -17,6 +17,7 @@ import type { RunOptions } from '../../protocol/run-report';
 import { type ViewError, type ViewMetric, type ViewModel, viewMetrics } from '../../view/model';
 import { previewHtml } from './html';
 import { nodesAt, placeOf } from './places';
+import { Presets } from './presets';
 import { PreviewRun } from './run';
 import type { PreviewSource } from './source';
 
@@ -28,6 +29,7 @@ const cursorDelayMs = 60;
 export class PreviewPanel implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
   private readonly run: PreviewRun;
+  private readonly presets: Presets;
   private readonly highlight: vscode.TextEditorDecorationType;
   private network: string | undefined;
   private view: ViewModel | undefined;
@@ -56,6 +58,7 @@ export class PreviewPanel implements vscode.Disposable {
       borderColor: new vscode.ThemeColor('contrastActiveBorder'),
       rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     });
+    this.presets = new Presets(extensionUri, source);
     this.run = new PreviewRun(source, uri, (message) => this.post(message));
     panel.webview.options = previewOptions(extensionUri);
     panel.webview.html = page(panel.webview, extensionUri);
@@ -176,6 +179,9 @@ export class PreviewPanel implements vscode.Disposable {
       case 'chooseImage':
         await this.run.chooseImage();
         return;
+      case 'usePreset':
+        await this.presets.use(message.preset, await vscode.workspace.openTextDocument(this.uri));
+        return;
       case 'applyFix': {
         const error = this.errors[message.error];
         if (error !== undefined) await this.source.applyFix(this.uri, this.network ?? '', error, message.fix);
@@ -211,6 +217,7 @@ export class PreviewPanel implements vscode.Disposable {
             file: this.uri.toString(),
             fileName: fileName(this.uri),
             errors: answer.errors,
+            presets: await this.presets.list(),
           });
         }
         this.setTitle();

@@ -1,0 +1,60 @@
+/**
+ * Networks of the field to start from, offered where a file has none yet: which, what they cost, and how one gets into
+ * the text.
+ */
+
+import * as vscode from 'vscode';
+import type { Preset } from '../../protocol/messages';
+import type { PreviewSource } from './source';
+
+/** Examples that the extension brings, the one to start with first. */
+const presetFiles = ['course.cnn', 'googlenet.cnn', 'inception-v3.cnn', 'squeezenet.cnn'] as const;
+
+export class Presets {
+  private listed: Promise<readonly Preset[]> | undefined;
+
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly source: PreviewSource,
+  ) {}
+
+  /** With the cost of each one's first network; those that cannot be read are left out. */
+  list(): Promise<readonly Preset[]> {
+    this.listed ??= Promise.all(presetFiles.map((file) => this.read(file))).then((found) => found.flat());
+    return this.listed;
+  }
+
+  /** Writes the network of this index into the empty document, or into a new one beside a text that is not. */
+  async use(index: number, document: vscode.TextDocument): Promise<void> {
+    const preset = (await this.list())[index];
+    if (preset === undefined) return;
+    const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(this.uriOf(preset.file)));
+    if (document.getText().trim() !== '') {
+      const other = await vscode.workspace.openTextDocument({ language: 'cnn', content });
+      await vscode.window.showTextDocument(other, { viewColumn: vscode.ViewColumn.One, preview: false });
+      return;
+    }
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), content);
+    await vscode.workspace.applyEdit(edit);
+  }
+
+  private async read(file: string): Promise<Preset[]> {
+    const answer = await this.source.getView(this.uriOf(file), undefined).catch(() => undefined);
+    if (answer?.kind !== 'view') return [];
+    const { network, networks, totals } = answer.view;
+    return [
+      {
+        file,
+        network,
+        others: networks.length - 1,
+        multiplies: totals.multiplies.value ?? 0,
+        params: totals.params.value ?? 0,
+      },
+    ];
+  }
+
+  private uriOf(file: string): vscode.Uri {
+    return vscode.Uri.joinPath(this.extensionUri, 'examples', file);
+  }
+}
