@@ -140,3 +140,22 @@ describe('the preview', function () {
     await waitFor(row('inception_3a'), page);
   });
 });
+
+describe('the preview of an empty file', function () {
+  this.timeout(120_000);
+  after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('offers networks to start from, and writes the chosen one', async () => {
+    const [folder] = vscode.workspace.workspaceFolders ?? [];
+    assert.ok(folder);
+    const uri = vscode.Uri.joinPath(folder.uri, 'mine.cnn');
+    await vscode.workspace.fs.writeFile(uri, new Uint8Array());
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, { preview: false, viewColumn: vscode.ViewColumn.One });
+    await vscode.commands.executeCommand('incept.openPreview');
+    await click('.preset:has-text("SqueezeNet")', page);
+    await waitFor('svg.scene rect.body', page, 60_000);
+    assert.match(document.getText(), /network SqueezeNet/);
+    await document.save();
+  });
+});
