@@ -5,6 +5,7 @@
 
 import * as vscode from 'vscode';
 import { type SelectionResult, selectionRequest } from '../protocol/server-messages';
+import { exampleFolder, exampleText, openCopy } from './examples';
 import { type InstanceChoices, isChoice } from './instance-choices';
 import type { LanguageSession } from './language-session';
 import { calibrateMachine } from './machine-calibration';
@@ -156,18 +157,13 @@ async function chooseInstance({ session, choices }: CommandContext, argument: un
   }
 }
 
-/** A copy to play with: the example itself belongs to the extension. */
 async function openExample({ extensionUri }: CommandContext): Promise<void> {
-  const folder = vscode.Uri.joinPath(extensionUri, 'examples');
-  const files = (await vscode.workspace.fs.readDirectory(folder))
+  const files = (await vscode.workspace.fs.readDirectory(exampleFolder(extensionUri)))
     .filter(([name, type]) => name.endsWith('.cnn') && type === vscode.FileType.File)
     .map(([name]) => name);
   // The lectures' networks come first, as they are the place to start.
   files.sort((a, b) => Number(b === 'course.cnn') - Number(a === 'course.cnn') || (a < b ? -1 : 1));
   const picked = await vscode.window.showQuickPick(files, { title: 'Open an Example Network' });
   if (picked === undefined) return;
-  const bytes = await vscode.workspace.fs.readFile(vscode.Uri.joinPath(folder, picked));
-  const content = new TextDecoder().decode(bytes);
-  const document = await vscode.workspace.openTextDocument({ language: 'cnn', content });
-  await vscode.window.showTextDocument(document, { preview: false });
+  await openCopy(await exampleText(extensionUri, picked));
 }

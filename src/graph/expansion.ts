@@ -63,7 +63,7 @@ export interface BodyState {
 }
 
 /** The state of one expansion; its methods are what several kinds of statements need. */
-export class ExpansionState {
+export abstract class ExpansionState {
   protected readonly builder = new GraphBuilder();
   /** A limit was passed: nothing more is read. */
   protected isStopped = false;

@@ -57,7 +57,6 @@ export type HostMessage =
   /** A command wants this tab in front, with this node selected. */
   | { readonly type: 'show'; readonly tab: PreviewTab; readonly node?: string | undefined };
 
-/** A place in the text, named by what the last view model says about it. */
 /** A network to start from. */
 export interface Preset {
   readonly file: string;
@@ -68,6 +67,7 @@ export interface Preset {
   readonly params: number;
 }
 
+/** A place in the text, named by what the last view model says about it. */
 export type RevealTarget =
   | { readonly node: string }
   /** Index in the errors last sent. */

@@ -127,11 +127,15 @@ function total(set: LayerSet, metric: keyof LayerSet['sums']): ViewCount {
 }
 
 function metricCounts(set: LayerSet): Readonly<Record<ViewMetric, ViewCount>> {
+  return byMetric((metric) => total(set, metric));
+}
+
+function byMetric(count: (metric: ViewMetric) => ViewCount): Readonly<Record<ViewMetric, ViewCount>> {
   return {
-    multiplies: total(set, 'multiplies'),
-    flops: total(set, 'flops'),
-    params: total(set, 'params'),
-    activationBytes: total(set, 'activationBytes'),
+    multiplies: count('multiplies'),
+    flops: count('flops'),
+    params: count('params'),
+    activationBytes: count('activationBytes'),
   };
 }
 
@@ -139,16 +143,10 @@ function metricCounts(set: LayerSet): Readonly<Record<ViewMetric, ViewCount>> {
 function headTotals({ outputs, main, all }: NetworkAnalysis): ViewModel['headTotals'] {
   const heads = outputs.filter(({ output }) => output.kind === 'head');
   if (heads.length === 0) return null;
-  const added = (metric: ViewMetric): ViewCount => ({
+  return byMetric((metric) => ({
     value: all.sums[metric].value - main.sums[metric].value,
     isPartial: heads.some(({ extra }) => extra.sums[metric].isPartial),
-  });
-  return {
-    multiplies: added('multiplies'),
-    flops: added('flops'),
-    params: added('params'),
-    activationBytes: added('activationBytes'),
-  };
+  }));
 }
 
 /** Errors at no layer's text belong to the innermost box around them: a module call with a wrong argument. */

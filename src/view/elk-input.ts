@@ -229,17 +229,11 @@ function widened(layout: BodyLayout): BodyLayout {
  * and it need not be asked. So are most networks while their modules are closed.
  */
 export function isChain({ boxes, edges, hasFrame }: BodyProblem): boolean {
-  const first = hasFrame ? entryIndex : 0;
-  const count = hasFrame ? boxes.length + 1 : boxes.length - 1;
-  const isStep = ({ from, to, port }: BodyEdge, index: number): boolean => {
-    const source = hasFrame ? index - 1 : index;
-    const target = source + 1 === boxes.length ? exitIndex : source + 1;
-    return from === (source < 0 ? first : source) && to === target && port === 0;
-  };
+  const stops = hasFrame ? [entryIndex, ...boxes.keys(), exitIndex] : [...boxes.keys()];
   return (
     boxes.length > 0 &&
-    edges.length === count &&
-    edges.every(isStep) &&
+    edges.length === stops.length - 1 &&
+    edges.every(({ from, to, port }, step) => from === stops[step] && to === stops[step + 1] && port === 0) &&
     boxes.every(({ inPorts, outPort }) => inPorts.length <= 1 && (inPorts[0] ?? outPort) === outPort)
   );
 }

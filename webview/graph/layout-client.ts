@@ -118,12 +118,13 @@ export class LayoutClient {
   private async attempt(model: ViewModel, open: ReadonlySet<string>): Promise<Picture> {
     // Chains and known bodies need no worker: time runs from the first body that does.
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let startTimer = (): void => {};
+    let giveUp: (reason: Error) => void = () => {};
     const late = new Promise<never>((_, reject) => {
-      startTimer = () => {
-        timer ??= setTimeout(() => reject(new TooSlow()), this.options.lastDeadlineMs ?? lastDeadlineMs);
-      };
+      giveUp = reject;
     });
+    const startTimer = (): void => {
+      timer ??= setTimeout(() => giveUp(new TooSlow()), this.options.lastDeadlineMs ?? lastDeadlineMs);
+    };
     const port: LayoutPort = (graph) => {
       this.ensureWorker().then(startTimer, () => undefined);
       return this.layout(graph);
@@ -131,7 +132,6 @@ export class LayoutClient {
     try {
       return await Promise.race([placeModel(model, open, port, this.cache), late]);
     } finally {
-      startTimer = () => {};
       clearTimeout(timer);
     }
   }

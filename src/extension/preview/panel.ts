@@ -17,7 +17,7 @@ import type { RunOptions } from '../../protocol/run-report';
 import { type ViewError, type ViewMetric, type ViewModel, viewMetrics } from '../../view/model';
 import { previewHtml } from './html';
 import { nodesAt, placeOf } from './places';
-import { Presets } from './presets';
+import type { Presets } from './presets';
 import { PreviewRun } from './run';
 import type { PreviewSource } from './source';
 
@@ -29,7 +29,6 @@ const cursorDelayMs = 60;
 export class PreviewPanel implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
   private readonly run: PreviewRun;
-  private readonly presets: Presets;
   private readonly highlight: vscode.TextEditorDecorationType;
   private network: string | undefined;
   private view: ViewModel | undefined;
@@ -49,6 +48,7 @@ export class PreviewPanel implements vscode.Disposable {
     readonly uri: vscode.Uri,
     private readonly panel: vscode.WebviewPanel,
     private readonly source: PreviewSource,
+    private readonly presets: Presets,
     extensionUri: vscode.Uri,
     network: string | undefined,
   ) {
@@ -58,7 +58,6 @@ export class PreviewPanel implements vscode.Disposable {
       borderColor: new vscode.ThemeColor('contrastActiveBorder'),
       rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     });
-    this.presets = new Presets(extensionUri, source);
     this.run = new PreviewRun(source, uri, (message) => this.post(message));
     panel.webview.options = previewOptions(extensionUri);
     panel.webview.html = page(panel.webview, extensionUri);

@@ -5,16 +5,19 @@
 
 import * as vscode from 'vscode';
 import { fileName, PreviewPanel, previewOptions, previewViewType } from './panel';
+import { Presets } from './presets';
 import type { PreviewSource } from './source';
 
 export class PreviewPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private readonly panels = new Map<string, PreviewPanel>();
   private readonly registration: vscode.Disposable;
+  private readonly presets: Presets;
 
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly source: PreviewSource,
   ) {
+    this.presets = new Presets(extensionUri, source);
     this.registration = vscode.window.registerWebviewPanelSerializer(previewViewType, this);
   }
 
@@ -62,7 +65,7 @@ export class PreviewPanels implements vscode.Disposable, vscode.WebviewPanelSeri
 
   private adopt(uri: vscode.Uri, panel: vscode.WebviewPanel, network: string | undefined): PreviewPanel {
     const key = uri.toString();
-    const preview = new PreviewPanel(uri, panel, this.source, this.extensionUri, network);
+    const preview = new PreviewPanel(uri, panel, this.source, this.presets, this.extensionUri, network);
     this.panels.set(key, preview);
     panel.onDidDispose(() => this.panels.delete(key));
     return preview;

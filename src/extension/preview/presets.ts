@@ -5,6 +5,7 @@
 
 import * as vscode from 'vscode';
 import type { Preset } from '../../protocol/messages';
+import { exampleFolder, exampleText, openCopy } from '../examples';
 import type { PreviewSource } from './source';
 
 /** Examples that the extension brings, the one to start with first. */
@@ -28,10 +29,9 @@ export class Presets {
   async use(index: number, document: vscode.TextDocument): Promise<void> {
     const preset = (await this.list())[index];
     if (preset === undefined) return;
-    const content = new TextDecoder().decode(await vscode.workspace.fs.readFile(this.uriOf(preset.file)));
+    const content = await exampleText(this.extensionUri, preset.file);
     if (document.getText().trim() !== '') {
-      const other = await vscode.workspace.openTextDocument({ language: 'cnn', content });
-      await vscode.window.showTextDocument(other, { viewColumn: vscode.ViewColumn.One, preview: false });
+      await openCopy(content, vscode.ViewColumn.One);
       return;
     }
     const edit = new vscode.WorkspaceEdit();
@@ -40,21 +40,12 @@ export class Presets {
   }
 
   private async read(file: string): Promise<Preset[]> {
-    const answer = await this.source.getView(this.uriOf(file), undefined).catch(() => undefined);
+    const uri = vscode.Uri.joinPath(exampleFolder(this.extensionUri), file);
+    const answer = await this.source.getView(uri, undefined).catch(() => undefined);
     if (answer?.kind !== 'view') return [];
     const { network, networks, totals } = answer.view;
-    return [
-      {
-        file,
-        network,
-        others: networks.length - 1,
-        multiplies: totals.multiplies.value ?? 0,
-        params: totals.params.value ?? 0,
-      },
-    ];
-  }
-
-  private uriOf(file: string): vscode.Uri {
-    return vscode.Uri.joinPath(this.extensionUri, 'examples', file);
+    const { multiplies, params } = totals;
+    if (multiplies.value === null || params.value === null) return [];
+    return [{ file, network, others: networks.length - 1, multiplies: multiplies.value, params: params.value }];
   }
 }
