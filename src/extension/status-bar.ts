@@ -15,6 +15,8 @@ export class NetworkStatus implements vscode.Disposable {
   private readonly disposables: vscode.Disposable[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;
   private asked = 0;
+  /** What the item is about. */
+  private place: SummaryParams | undefined;
 
   constructor(
     private readonly session: LanguageSession,
@@ -53,23 +55,17 @@ export class NetworkStatus implements vscode.Disposable {
   private async update(): Promise<void> {
     const editor = vscode.window.activeTextEditor;
     const isOn = vscode.workspace.getConfiguration('incept').get<boolean>('statusBar.enabled') !== false;
-    // A preview in front has no text editor: the totals of its file stay.
-    if (
-      isOn &&
-      editor === undefined &&
-      vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview
-    ) {
-      return;
-    }
-    if (!isOn || editor?.document.languageId !== 'cnn') {
+    // A preview in front has no text editor: the place in its file stays, and its totals follow the text.
+    const isPreview =
+      editor === undefined && vscode.window.tabGroups.activeTabGroup.activeTab?.input instanceof vscode.TabInputWebview;
+    if (!isPreview) this.place = editor?.document.languageId === 'cnn' ? placeOf(editor) : undefined;
+    this.asked++;
+    const mine = this.asked;
+    if (!isOn || this.place === undefined) {
       this.item.hide();
       return;
     }
-    this.asked++;
-    const mine = this.asked;
-    const { line, character } = editor.selection.active;
-    const params: SummaryParams = { uri: editor.document.uri.toString(), position: { line, character } };
-    const summary = await this.session.request<SummaryResult | null>(summaryRequest, params);
+    const summary = await this.session.request<SummaryResult | null>(summaryRequest, this.place);
     // A later question has been asked meanwhile; its answer is the one to show.
     if (mine !== this.asked) return;
     if (summary === null) this.item.hide();
@@ -97,4 +93,9 @@ export class NetworkStatus implements vscode.Disposable {
     this.item.tooltip = tooltip;
     this.item.show();
   }
+}
+
+function placeOf({ document, selection }: vscode.TextEditor): SummaryParams {
+  const { line, character } = selection.active;
+  return { uri: document.uri.toString(), position: { line, character } };
 }

@@ -85,6 +85,25 @@ describe('the preview', function () {
     });
   });
 
+  it('keeps the status bar true while the preview has the focus', async () => {
+    await placeCursor(lineOf('conv(64 * width, 7x7'), 4);
+    const shows = (figure: RegExp) => async () => figure.test((await texts('.statusbar-item')).join(' ')) || undefined;
+    await eventually('the totals', shows(/1\.583 G mul/));
+    await click('.cost', page);
+    await eventually('the focus of the preview', () => vscode.window.activeTextEditor === undefined || undefined);
+    const start = editor.document.positionAt(editor.document.getText().indexOf('conv(64 * width, 7x7') + 5);
+    const write = async (filters: string) => {
+      const change = new vscode.WorkspaceEdit();
+      change.replace(editor.document.uri, new vscode.Range(start, start.translate(0, 2)), filters);
+      await vscode.workspace.applyEdit(change);
+    };
+    await write('32');
+    // 112*112*32 * 7*7*3 and 56*56*64 * 32 fewer: 1,582,671,872 - 59,006,976 - 6,422,528.
+    await eventually('the new totals', shows(/1\.517 G mul/));
+    await write('64');
+    await eventually('the old totals', shows(/1\.583 G mul/));
+  });
+
   it('explains the layer at the cursor', async () => {
     await placeCursor(lineOf('conv(64 * width, 7x7'), 4);
     await vscode.commands.executeCommand('incept.explainAtCursor');
