@@ -102,6 +102,7 @@ describe('the preview', function () {
     await eventually('the new totals', shows(/1\.517 G mul/));
     await write('64');
     await eventually('the old totals', shows(/1\.583 G mul/));
+    await vscode.window.showTextDocument(editor.document, { viewColumn: vscode.ViewColumn.One });
   });
 
   it('explains the layer at the cursor', async () => {
