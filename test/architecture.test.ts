@@ -21,16 +21,17 @@ interface Room {
   readonly pure: boolean;
 }
 
-const readers = ['base', 'syntax', 'ops', 'graph', 'analysis', 'advice'];
+const readers = ['words', 'base', 'syntax', 'ops', 'graph', 'analysis', 'advice'];
 
 /** Who may import whom. A room that is missing here may not exist. */
 const rooms: Readonly<Record<string, Room>> = {
-  base: { pure: true, rooms: [] },
-  syntax: { pure: true, rooms: ['base'] },
-  ops: { pure: true, rooms: ['base'] },
-  graph: { pure: true, rooms: ['base', 'syntax', 'ops'] },
-  analysis: { pure: true, rooms: ['base', 'syntax', 'ops', 'graph'] },
-  advice: { pure: true, rooms: ['base', 'syntax', 'ops', 'graph', 'analysis'] },
+  words: { pure: true, rooms: [] },
+  base: { pure: true, rooms: ['words'] },
+  syntax: { pure: true, rooms: ['words', 'base'] },
+  ops: { pure: true, rooms: ['words', 'base'] },
+  graph: { pure: true, rooms: ['words', 'base', 'syntax', 'ops'] },
+  analysis: { pure: true, rooms: ['words', 'base', 'syntax', 'ops', 'graph'] },
+  advice: { pure: true, rooms: ['words', 'base', 'syntax', 'ops', 'graph', 'analysis'] },
   ide: { pure: true, rooms: readers },
   view: { pure: true, rooms: readers },
   plan: { pure: true, rooms: ['base', 'ops', 'graph', 'analysis'] },
@@ -54,7 +55,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   webview: {
     pure: false,
-    rooms: ['base', 'view', 'protocol'],
+    rooms: ['words', 'base', 'view', 'protocol'],
     packages: ['elkjs', '@vscode/webview-ui-toolkit'],
   },
 };

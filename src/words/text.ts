@@ -1,0 +1,66 @@
+/**
+ * Texts that a person reads, as data: a table of them is a language. A text has places `{name}` for values; one that
+ * depends on a number has a form for each plural category of the language (CLDR), chosen by one of its values. Texts are
+ * whole sentences or labels: none is put together from pieces, since another language has another order of words.
+ */
+
+/** What a place takes. Numbers are written as they are; format them before where people expect separators or units. */
+export type TextValue = string | number;
+
+/** A text whose form is decided by the number that is given for the place `by`. */
+export interface PluralText<By extends string = string> {
+  readonly by: By;
+  readonly one?: string;
+  readonly other: string;
+}
+
+export type Text = string | PluralText;
+
+export type Texts = Readonly<Record<string, Text>>;
+
+/** The same keys in another language. Places may move; a plural may be none there, and the other way round. */
+export type Translation<T extends Texts> = { readonly [K in keyof T]: Text };
+
+/** Names of the places in a text, taken from its letters by the compiler. */
+export type PlacesOf<T> = T extends `${string}{${infer Name}}${infer Rest}`
+  ? Name | PlacesOf<Rest>
+  : T extends PluralText<infer By>
+    ? By | PlacesOf<T['other']>
+    : never;
+
+/** No second argument for a text without places; else one with a value for each. */
+export type ValuesOf<T> = [PlacesOf<T>] extends [never] ? [] : [values: Readonly<Record<PlacesOf<T>, TextValue>>];
+
+export interface Language {
+  /** BCP 47: `en`, `zh-CN`. */
+  readonly tag: string;
+  /** The form of a plural text for a number. */
+  plural(count: number): 'one' | 'other';
+  /** `a`, `a and b`, `a, b and c`. */
+  all(words: readonly string[]): string;
+  /** `a`, `a or b`, `a, b or c`. */
+  any(words: readonly string[]): string;
+  /** `1st`, `22nd`. */
+  ordinal(place: number): string;
+}
+
+/** Texts of one table by their keys, in the table's language. */
+export type Say<T extends Texts> = <K extends keyof T & string>(key: K, ...values: ValuesOf<T[K]>) => string;
+
+/** `texts` may be the table itself or a translation of it. */
+export function sayIn<T extends Texts>(language: Language, texts: Translation<T>): Say<T> {
+  return (key, ...[values]) => fill(language, texts[key], values as Readonly<Record<string, TextValue>> | undefined);
+}
+
+/** For keys that are only known while the program runs, such as those of diagnostics: what has no value stays as it is. */
+export function fill(language: Language, text: Text, values: Readonly<Record<string, TextValue>> = {}): string {
+  return formOf(language, text, values).replace(/\{(\w+)\}/g, (place, name: string) =>
+    Object.hasOwn(values, name) ? String(values[name]) : place,
+  );
+}
+
+function formOf(language: Language, text: Text, values: Readonly<Record<string, TextValue>>): string {
+  if (typeof text === 'string') return text;
+  const category = language.plural(Number(String(values[text.by]).replaceAll(',', '')));
+  return (category === 'one' ? text.one : undefined) ?? text.other;
+}

@@ -1,0 +1,69 @@
+/** Texts with places and plural forms, and what the language itself does: lists and ordinals. */
+
+import * as assert from 'node:assert/strict';
+import { english } from '../../src/words/english/language';
+import { fill, type Language, sayIn } from '../../src/words/text';
+
+const texts = {
+  plain: 'nothing to fill in',
+  places: '{a} goes before {b}, and {a} again',
+  layers: { by: 'count', one: '{count} layer in {path}', other: '{count} layers in {path}' },
+} as const;
+
+describe('texts', () => {
+  const say = sayIn<typeof texts>(english, texts);
+
+  it('fills every place, as often as it stands', () => {
+    assert.equal(say('plain'), 'nothing to fill in');
+    assert.equal(say('places', { a: 'x', b: 2 }), 'x goes before 2, and x again');
+  });
+
+  it('has the form that the number asks for, also one written with separators', () => {
+    assert.equal(say('layers', { count: 1, path: 'stem' }), '1 layer in stem');
+    assert.equal(say('layers', { count: 0, path: 'stem' }), '0 layers in stem');
+    assert.equal(say('layers', { count: '1,000', path: 'stem' }), '1,000 layers in stem');
+  });
+
+  it('asks the compiler for the values of each text', () => {
+    // @ts-expect-error a place without a value
+    say('places', { a: 'x' });
+    // @ts-expect-error a text without places takes no values
+    say('plain', { a: 'x' });
+    // @ts-expect-error the number that decides the form
+    say('layers', { path: 'stem' });
+  });
+
+  it('takes a language with another order and without plurals', () => {
+    const other: Language = { ...english, tag: 'zh', plural: () => 'other' };
+    const translated = sayIn<typeof texts>(other, {
+      plain: '无',
+      places: '{b} 在 {a} 之后',
+      layers: '{path}：{count} 层',
+    });
+    assert.equal(translated('places', { a: 'x', b: 'y' }), 'y 在 x 之后');
+    assert.equal(translated('layers', { count: 1, path: 'stem' }), 'stem：1 层');
+  });
+
+  it('never takes a value from what every object has', () => {
+    assert.equal(fill(english, 'a {constructor} b {toString}'), 'a {constructor} b {toString}');
+  });
+});
+
+describe('english', () => {
+  it('lists with and, or', () => {
+    assert.deepEqual(
+      [[], ['a'], ['a', 'b'], ['a', 'b', 'c']].map((words) => [english.all(words), english.any(words)]),
+      [
+        ['', ''],
+        ['a', 'a'],
+        ['a and b', 'a or b'],
+        ['a, b and c', 'a, b or c'],
+      ],
+    );
+  });
+
+  it('counts 1st, 2nd, 3rd, 4th, 11th, 21st, 113th, 1,002nd', () => {
+    const places = [1, 2, 3, 4, 11, 12, 13, 21, 113, 1002].map((place) => english.ordinal(place));
+    assert.deepEqual(places, ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '113th', '1,002nd']);
+  });
+});
