@@ -5,6 +5,7 @@
 import { invariant } from '../base/assert';
 import { type Diagnostic, sortDiagnostics } from '../base/diagnostic';
 import type { Code } from '../base/messages';
+import { formatLarge, largestExact } from '../base/number-format';
 import type { FileId } from '../base/span';
 import { CallBinder } from '../graph/call-binding';
 import { Evaluator } from '../graph/evaluate';
@@ -22,7 +23,7 @@ import type { Analysis, AnalysisOptions, LayerSet, ModuleInScope, NetworkAnalysi
 import { type CostTables, layerCosts, resultBytes, sumLayers } from './layer-sums';
 import { checkBudgets, checkExpectations } from './promises';
 import { receptiveFields } from './receptive-fields';
-import { formatLarge, inferShapes, largestExact } from './shapes';
+import { inferShapes } from './shapes';
 
 /** Analyses the networks and modules of a file; `id` must be one that `files` knows. */
 export function analyze(files: Files, id: FileId, options: AnalysisOptions = {}): Analysis {

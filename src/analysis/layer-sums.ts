@@ -5,13 +5,13 @@
 
 import type { Diagnostic } from '../base/diagnostic';
 import { type MetricName, metrics } from '../base/metrics';
+import { formatLarge, largestExact } from '../base/number-format';
 import type { Graph, Layer, LayerId } from '../graph/graph';
 import type { Reporter } from '../graph/report';
 import type { Elementwise, LayerCost } from '../ops/op';
 import type { Dim, Shape } from '../ops/value';
 import type { LayerSet, NetworkAnalysis, Sum } from './analysis';
 import { liveBytes } from './liveness';
-import { formatLarge, largestExact } from './shapes';
 
 const bytesPerValue = 4;
 

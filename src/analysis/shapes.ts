@@ -4,15 +4,13 @@
  */
 
 import type { Diagnostic } from '../base/diagnostic';
-import { formatExact } from '../base/number-format';
+import { formatLarge, largestExact } from '../base/number-format';
 import { argumentSpan, isArgumentGiven } from '../graph/call-binding';
 import type { Expansion } from '../graph/expansion';
 import type { Graph, Layer, LayerId } from '../graph/graph';
 import type { Reporter } from '../graph/report';
 import type { Problem } from '../ops/op';
 import type { Pair, Shape } from '../ops/value';
-
-export const largestExact = 2 ** 53;
 
 const unknownShape: Shape = [undefined, undefined, undefined];
 
@@ -76,11 +74,6 @@ function checkSize(shape: Shape, layer: Layer, reporter: Reporter, errors: Map<L
   const error = reporter.report('shape.too-large', file, nameSpan, { what, value: formatLarge(count) });
   if (!errors.has(layer.id)) errors.set(layer.id, error);
   return unknownShape;
-}
-
-/** Numbers beyond 2^53 are not exact and are not shown as if they were. */
-export function formatLarge(value: number): string {
-  return value <= largestExact ? formatExact(value) : value.toExponential(2).replace('e+', 'e');
 }
 
 function notePool(layer: Layer, [height, width]: Shape, { calls }: Expansion, reporter: Reporter): void {

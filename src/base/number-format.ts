@@ -3,12 +3,20 @@
  * `28x28x192` for shapes, `1.80 ms` for times. Unknown is written `?`, never 0.
  */
 
+/** The largest number up to which whole numbers are exact. */
+export const largestExact = 2 ** 53;
+
 /** Exact, with thousands separators. */
 export function formatExact(value: number | undefined): string {
   if (value === undefined) return '?';
   const [whole = '', fraction] = String(value).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
+}
+
+/** Numbers beyond 2^53 are not exact and are not shown as if they were. */
+export function formatLarge(value: number): string {
+  return value <= largestExact ? formatExact(value) : value.toExponential(2).replace('e+', 'e');
 }
 
 /** With a 1000-based unit: `346.8 M`, `9.47 K`; with four digits `1.583 G`. */

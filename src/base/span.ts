@@ -16,7 +16,3 @@ export interface Location {
   readonly file: FileId;
   readonly span: Span;
 }
-
-export function containsOffset(span: Span, offset: number): boolean {
-  return span.start <= offset && offset <= span.end;
-}

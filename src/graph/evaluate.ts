@@ -3,6 +3,7 @@
  * reported at the smallest expression that shows it. Numbers are doubles, whole up to 2^53.
  */
 
+import { largestExact } from '../base/number-format';
 import type { Span } from '../base/span';
 import { findOp } from '../ops/registry';
 import { formatValue, type LayerValue, type Value } from '../ops/value';
@@ -20,8 +21,6 @@ export interface WordContext {
 }
 
 export const noWords: WordContext = { words: new Set() };
-
-const largest = 2 ** 53;
 
 /** Steps from the first expression to a constant that is still evaluated. */
 const constantDepth = 500;
@@ -212,7 +211,7 @@ export class Evaluator {
   }
 
   private bounded(value: number, span: Span, scope: Scope): number | undefined {
-    if (Math.abs(value) <= largest) return value;
+    if (Math.abs(value) <= largestExact) return value;
     const code = Number.isFinite(value) ? 'value.too-large' : 'value.not-finite';
     this.reporter.report(code, scope.file.file.file, span, { value: value.toPrecision(6) });
     return undefined;
@@ -266,8 +265,6 @@ const functions: ReadonlyMap<string, NumericFunction> = new Map([
   ['abs', one(Math.abs)],
   ['sqrt', one(Math.sqrt)],
 ]);
-
-export const functionNames: readonly string[] = [...functions.keys()];
 
 /** `the word same`, `3x3`: a value as messages name it. */
 export function describe(value: Value): string {

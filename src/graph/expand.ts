@@ -7,6 +7,7 @@
  */
 
 import type { Diagnostic } from '../base/diagnostic';
+import { formatExact } from '../base/number-format';
 import type { Span } from '../base/span';
 import type { Op } from '../ops/op';
 import { callableOps, findCallable, ops } from '../ops/registry';
@@ -142,7 +143,7 @@ class Expander extends ExpansionState {
     for (const statement of body.statements) {
       if (this.isStopped) return;
       if (++this.statementCount > limits.statements) {
-        this.stop('flow.work-limit', statement, { limit: '400,000' });
+        this.stop('flow.work-limit', statement, { limit: formatExact(limits.statements) });
         return;
       }
       const from = this.builder.layerCount;

@@ -5,6 +5,7 @@
 
 import type { Diagnostic } from '../base/diagnostic';
 import type { Code, MessageArguments } from '../base/messages';
+import { formatExact } from '../base/number-format';
 import type { FileId, Location, Span } from '../base/span';
 import type { CallStatement, Name } from '../syntax/tree';
 import type { BodyNames } from './body-names';
@@ -123,7 +124,7 @@ export abstract class ExpansionState {
   protected addLayer(...layer: Parameters<GraphBuilder['addLayer']>): LayerId {
     if (this.builder.layerCount < limits.layers) return this.builder.addLayer(...layer);
     const origin = layer[4];
-    this.stop('flow.layer-limit', origin.nameSpan, { limit: '100,000' });
+    this.stop('flow.layer-limit', origin.nameSpan, { limit: formatExact(limits.layers) });
     return -1;
   }
 

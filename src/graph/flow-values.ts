@@ -1,12 +1,13 @@
 /** Values that steer the flow itself: the shape of the input and the turns of a repeat. */
 
+import { formatExact } from '../base/number-format';
 import type { Shape, Value } from '../ops/value';
 import type { Expression, InputStatement, RepeatStatement } from '../syntax/tree';
 import { describe, type Evaluator, noWords } from './evaluate';
 import type { Reporter } from './report';
 import type { Scope } from './scope';
 
-export const turnLimit = 10_000;
+const turnLimit = 10_000;
 
 interface Readers {
   readonly reporter: Reporter;
@@ -49,7 +50,7 @@ export function readTurns(
   const last = whole(statement.last);
   if (first === undefined || last === undefined) return undefined;
   if (last - first + 1 > turnLimit) {
-    reporter.report('flow.repeat-limit', file, statement.last ?? statement.keyword, { limit: '10,000' });
+    reporter.report('flow.repeat-limit', file, statement.last ?? statement.keyword, { limit: formatExact(turnLimit) });
     return undefined;
   }
   return { first, last };

@@ -8,7 +8,7 @@ import type { TextEdit } from '../base/diagnostic';
 import type { Location, Span } from '../base/span';
 import type { NameMeaning } from '../graph/name-meaning';
 import { keywords, type SourceFile } from '../syntax/tree';
-import { isDefinition, isWord, nodesAt, tokenAt } from './cursor';
+import { isDefinition, isWord, nodesAt, tokenAt } from '../syntax/tree-walk';
 import type { Scene } from './scene';
 
 export interface Definition {
@@ -25,7 +25,6 @@ export function definition(
   resolve: (path: string) => string,
 ): Definition | undefined {
   const token = tokenAt(file, offset);
-  if (token === undefined) return undefined;
   const span = { start: token.start, end: token.end };
   if (token.kind === 'string') {
     const target = importAt(file, offset);
@@ -59,7 +58,7 @@ export function references(
   withDeclaration: boolean,
 ): readonly Location[] {
   const token = tokenAt(file, offset);
-  if (token === undefined || !isWord(token)) return [];
+  if (!isWord(token)) return [];
   const declaration = declarationAt(scene.analysis, file, token.start);
   if (declaration === undefined) return [];
   const found = new Map<string, Location>();
@@ -94,7 +93,7 @@ export function highlights(scene: Scene, file: SourceFile, offset: number): read
 /** The name that a rename at the offset would change; undefined for what belongs to the language. */
 export function renameable(scene: Scene, file: SourceFile, offset: number): Span | undefined {
   const token = tokenAt(file, offset);
-  if (token === undefined || token.kind !== 'identifier') return undefined;
+  if (token.kind !== 'identifier') return undefined;
   if (declarationAt(scene.analysis, file, token.start) === undefined) return undefined;
   return { start: token.start, end: token.end };
 }

@@ -3,7 +3,7 @@
 import type { MetricName } from '../base/metrics';
 import type { Shape } from '../ops/value';
 import type { SourceFile, Statement } from '../syntax/tree';
-import { innermost, isBody, nodesAt } from './cursor';
+import { nodesAt } from '../syntax/tree-walk';
 import { blockFigures } from './figures';
 import { blocksFrom, layersFrom, type Scene } from './scene';
 
@@ -15,7 +15,7 @@ export interface Flow {
 }
 
 export function flowBefore(scene: Scene, file: SourceFile, offset: number): Flow | undefined {
-  const body = innermost(nodesAt(file, offset), isBody);
+  const body = nodesAt(file, offset).findLast((node) => node.kind === 'body');
   const statement = body?.statements.findLast((candidate) => candidate.end < offset && makesLayers(candidate));
   if (statement === undefined) return undefined;
   const made = madeBy(scene, file, statement);

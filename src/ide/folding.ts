@@ -2,7 +2,7 @@
 
 import type { Span } from '../base/span';
 import type { SourceFile, Token } from '../syntax/tree';
-import { textOf } from './cursor';
+import { textOf } from '../syntax/tree-walk';
 
 export interface Fold extends Span {
   readonly kind: 'region' | 'comment' | 'imports';

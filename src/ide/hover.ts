@@ -9,9 +9,9 @@ import { formatBytes, formatExact } from '../base/number-format';
 import type { Span } from '../base/span';
 import type { NameMeaning } from '../graph/name-meaning';
 import type { Op } from '../ops/op';
-import type { Keyword, SourceFile, Statement, Token } from '../syntax/tree';
+import type { Keyword, SourceFile, Statement, SyntaxNode, Token } from '../syntax/tree';
+import { isTrivia, isWord, nodesAt, textOf, tokenAt } from '../syntax/tree-walk';
 import { blockCard, moduleCard } from './block-card';
-import { isTrivia, isWord, nodesAt, type SyntaxNode, textOf, tokenAt } from './cursor';
 import { exactSum } from './figures';
 import { functionDocs, keywordDocs } from './keyword-docs';
 import { layerCard, networkFile } from './layer-card';
@@ -32,7 +32,7 @@ import { valueCard } from './value-card';
 /** `undefined` where there is nothing to say: between statements, in comments. */
 export function hover(scene: Scene, file: SourceFile, offset: number, rendering: Rendering): Hover | undefined {
   const token = tokenAt(file, offset);
-  if (token === undefined || token.kind === 'comment' || token.kind === 'documentation') return undefined;
+  if (token.kind === 'comment' || token.kind === 'documentation') return undefined;
   const nodes = nodesAt(file, offset);
   const look: Look = { scene, file, offset, nodes, rendering };
   const named = isWord(token) ? hoverWord(look, token) : undefined;
@@ -200,7 +200,7 @@ function enclosingSignature({ scene, file, nodes }: Look, start: number, meaning
 /** `same`, `relu`: the layer it means, or which parameter takes it. */
 function hoverWordValue(look: Look, token: Token, meaning: NameMeaning): string | undefined {
   if (meaning.op !== undefined && meaning.op.name === meaning.name) return opCard(meaning.op);
-  const argument = look.nodes.findLast((node) => node.kind === undefined && 'value' in node && 'name' in node);
+  const argument = look.nodes.findLast(({ kind }) => kind === 'argument');
   const call = look.nodes.findLast((node) => node.kind === 'call' || node.kind === 'call-expression');
   if (call?.kind !== 'call' && call?.kind !== 'call-expression') return undefined;
   const signature = signatureOf(look.scene.analysis, look.file.file, call.callee.text);
@@ -245,16 +245,16 @@ function hoverResult(look: Look, meaning: NameMeaning): string | undefined {
   if (declaration === undefined || file === undefined) return undefined;
   const nodes = nodesAt(file, declaration.span.start);
   const there: Look = { ...look, file, offset: declaration.span.start, nodes };
-  const made = nodes.findLast(
-    (node) => isStatement(node) || (node.kind === undefined && 'keyword' in node && 'source' in node),
-  );
+  const made = nodes.findLast(hasCard);
   return made === undefined ? undefined : hoverStatement(there, made);
 }
 
-const statementKinds = new Set(['call', 'join', 'join-call', 'repeat', 'head', 'output', 'input']);
+const kindsWithCard: ReadonlySet<SyntaxNode['kind']> = new Set([
+  'call', 'join', 'join-call', 'branch', 'repeat', 'head', 'output', 'input',
+]); // biome-ignore format: a table of words
 
-function isStatement(node: SyntaxNode): boolean {
-  return node.kind !== undefined && statementKinds.has(node.kind);
+function hasCard(node: SyntaxNode): boolean {
+  return kindsWithCard.has(node.kind);
 }
 
 function hoverStatement(look: Look, node: SyntaxNode): string | undefined {
@@ -274,8 +274,7 @@ function hoverStatement(look: Look, node: SyntaxNode): string | undefined {
     }
     case 'input':
       return layerCard(scene, layersAtInput(scene, file, node), rendering);
-    case undefined:
-      if (!('keyword' in node)) return undefined;
+    case 'branch':
       return blockCard(ofKind(blocksFrom(scene, file.file, node.start), 'branch'), rendering);
     default:
       return undefined;
@@ -312,9 +311,7 @@ function hoverKeyword(look: Look, token: Token): string | undefined {
   const docs = keywordDocs[word];
   if (docs === undefined) return undefined;
   const documentation = paragraphs(docs.text, codeBlock(docs.example));
-  const node = look.nodes.findLast(
-    (candidate) => startsWith(candidate, token) && (isStatement(candidate) || candidate.kind === undefined),
-  );
+  const node = look.nodes.findLast((candidate) => startsWith(candidate, token) && hasCard(candidate));
   const card = node === undefined ? undefined : hoverStatement(look, node);
   return card === undefined || card === ''
     ? paragraphs(`**${word}**`, documentation)

@@ -5,8 +5,8 @@
 
 import type { Span } from '../base/span';
 import type { Shape } from '../ops/value';
-import type { SourceFile } from '../syntax/tree';
-import { childrenOf, type SyntaxNode } from './cursor';
+import type { SourceFile, SyntaxNode } from '../syntax/tree';
+import { children } from '../syntax/tree-walk';
 import { shapeRange } from './figures';
 import { blocksFrom, layersFrom, type Scene } from './scene';
 
@@ -23,14 +23,13 @@ export function inlayHints(scene: Scene, file: SourceFile, range: Span): readonl
     if (node.end < range.start || node.start > range.end) continue;
     const hint = hintAfter(scene, file, node);
     if (hint !== undefined && range.start <= hint.offset && hint.offset <= range.end) hints.push(hint);
-    if (mayHoldStatements(node)) waiting.push(...childrenOf(node));
+    if (mayHoldStatements(node)) waiting.push(...children(node));
   }
   return hints.sort((a, b) => a.offset - b.offset);
 }
 
 function mayHoldStatements(node: SyntaxNode): boolean {
-  if (node.kind === undefined) return 'body' in node;
-  return ['network', 'module', 'body', 'join', 'repeat', 'head', 'output'].includes(node.kind);
+  return ['network', 'module', 'body', 'join', 'branch', 'repeat', 'head', 'output'].includes(node.kind);
 }
 
 function hintAfter(scene: Scene, file: SourceFile, node: SyntaxNode): InlayHint | undefined {

@@ -5,8 +5,8 @@
  */
 
 import type { Analysis } from '../analysis/analysis';
-import type { Body, ConstDeclaration, SourceFile, Statement } from '../syntax/tree';
-import { nodesAt, type SyntaxNode } from './cursor';
+import type { Body, ConstDeclaration, SourceFile, Statement, SyntaxNode } from '../syntax/tree';
+import { nodesAt } from '../syntax/tree-walk';
 
 export interface ValueInScope {
   readonly name: string;

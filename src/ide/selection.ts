@@ -4,8 +4,8 @@
  */
 
 import type { NetworkAnalysis } from '../analysis/analysis';
-import type { SourceFile } from '../syntax/tree';
-import { isDefinition, nodesAt, type SyntaxNode } from './cursor';
+import type { SourceFile, SyntaxNode } from '../syntax/tree';
+import { isDefinition, nodesAt } from '../syntax/tree-walk';
 import { networkFile } from './layer-card';
 import { blocksFrom, layersFrom, networksOf, type Scene } from './scene';
 

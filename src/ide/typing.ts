@@ -5,8 +5,8 @@
 
 import type { Span } from '../base/span';
 import type { SourceFile, Token } from '../syntax/tree';
+import { isTrivia, isWord, textOf, tokenIndexAt } from '../syntax/tree-walk';
 import { functionWords } from '../syntax/words';
-import { isTrivia, isWord, textOf, tokenIndexAt } from './cursor';
 
 export type BodyOwner = 'network' | 'module' | 'branch' | 'repeat' | 'head' | 'output';
 

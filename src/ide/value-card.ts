@@ -8,7 +8,7 @@ import type { Block } from '../graph/graph';
 import type { NameMeaning } from '../graph/name-meaning';
 import { formatValue } from '../ops/value';
 import type { SourceFile } from '../syntax/tree';
-import { nodesAt } from './cursor';
+import { nodesAt } from '../syntax/tree-walk';
 import { codeBlock, escapeMarkdown, inlineCode, paragraphs, table, userMarkdown } from './markdown';
 import { networksOf, type Scene } from './scene';
 

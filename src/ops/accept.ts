@@ -4,8 +4,8 @@
  * a list, items are accepted one by one, so that one wrong or unknown item leaves the others known.
  */
 
+import { largestExact } from '../base/number-format';
 import { nearest } from '../base/suggest';
-import { LARGEST_EXACT } from './dim';
 import type { Op, OpParameter, ParameterType, Problem } from './op';
 import { findOp, parameterWords } from './registry';
 import { type Attribute, type Dim, formatValue, type LayerValue, type Pads, type Pair, type Value } from './value';
@@ -187,7 +187,7 @@ function wrong(problem: Problem): Accepted {
 /** What no number may be, whatever the parameter: infinite, or too large to be exact. */
 function wrongNumber(parameter: OpParameter, value: number): Problem | undefined {
   if (!Number.isFinite(value)) return { code: 'value.not-finite', at: parameter.name, values: {} };
-  if (Math.abs(value) <= LARGEST_EXACT) return undefined;
+  if (Math.abs(value) <= largestExact) return undefined;
   return { code: 'value.too-large', at: parameter.name, values: { value: formatValue(value) } };
 }
 

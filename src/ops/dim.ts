@@ -5,9 +5,6 @@
 
 import type { Dim, Shape } from './value';
 
-/** The largest number up to which whole numbers are exact, 2^53. */
-export const LARGEST_EXACT = 2 ** 53;
-
 export const UNKNOWN_SHAPE: Shape = [undefined, undefined, undefined];
 
 export function add(a: Dim, b: Dim): Dim {

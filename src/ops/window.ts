@@ -7,9 +7,8 @@
  * constant or logarithmic number of steps, however large the sizes are.
  */
 
-import { formatShape } from '../base/number-format';
+import { formatShape, largestExact } from '../base/number-format';
 import { paddingOf, pairOf, wordOf } from './attributes';
-import { LARGEST_EXACT } from './dim';
 import type { Report, Window } from './op';
 import type { Attributes, Dim, Padding, Pads, Pair, Shape } from './value';
 
@@ -194,8 +193,8 @@ export function effectiveTaps(geometry: Geometry, axis: Axis, input: Dim, output
   // Where the last tap of the last window falls, counted from the first zero.
   const last = (output - 1) * stride + (kernel - 1) * dilation;
   if (before === 0 && last < input) return total;
-  if (total > LARGEST_EXACT) return total;
-  if (last + stride + dilation > LARGEST_EXACT) return undefined;
+  if (total > largestExact) return total;
+  if (last + stride + dilation > largestExact) return undefined;
   const leading = tapsUpTo(before - 1, output, kernel, stride, dilation);
   // Seen from the other end the trailing padding is a leading one.
   const trailing = tapsUpTo(last - input - before, output, kernel, stride, dilation);

@@ -231,12 +231,3 @@ export function viewShape(view: TensorView): PlanShape {
 export function viewElements(view: TensorView): number {
   return view.height * view.width * view.channels;
 }
-
-/** True where the values lie one after the other without gaps, so that the tensor can be read as a list. */
-export function isContiguous(view: TensorView): boolean {
-  const pixels = view.height * view.width;
-  return (
-    (pixels === 1 || view.width === 1 || view.pixelStride === view.channels) &&
-    (view.height === 1 || view.rowStride === view.width * view.channels)
-  );
-}

@@ -7,7 +7,6 @@ import type { CancellationToken } from 'vscode-languageserver';
 import { explainPath } from '../advice/explain';
 import type { NetworkAnalysis } from '../analysis/analysis';
 import { formatShape } from '../base/number-format';
-import { isDefinition, nodesAt } from '../ide/cursor';
 import { blockFigures, exactSum } from '../ide/figures';
 import { networkFile } from '../ide/layer-card';
 import { summarize } from '../ide/network-card';
@@ -35,6 +34,7 @@ import {
 } from '../protocol/server-messages';
 import { defaultImageOptions } from '../runtime/image';
 import type { InputRequest } from '../runtime/run-network';
+import { isDefinition, nodesAt } from '../syntax/tree-walk';
 import { buildViewModel, viewDiagnostics } from '../view/build';
 import type { ViewModel } from '../view/model';
 import { failureOf, measure, registerCalibration, withAbort } from './calibration';

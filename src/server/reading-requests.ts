@@ -13,9 +13,8 @@ import type {
   SelectionRange,
   SemanticTokens,
 } from 'vscode-languageserver';
-import type { Location as FileLocation, Span } from '../base/span';
+import type { Location as FileLocation } from '../base/span';
 import { codeLenses } from '../ide/code-lens';
-import { nodesAt } from '../ide/cursor';
 import { definition, highlights, references } from '../ide/definition';
 import { foldingRanges } from '../ide/folding';
 import { hover } from '../ide/hover';
@@ -23,6 +22,7 @@ import { inlayHints } from '../ide/inlay-hints';
 import { fileLinks } from '../ide/links';
 import { outline } from '../ide/outline';
 import { semanticTokens } from '../ide/semantic-tokens';
+import { nodesAt } from '../syntax/tree-walk';
 import {
   isPosition,
   isRange,
@@ -122,11 +122,9 @@ export function registerReading(context: ServerContext): void {
       if (!Array.isArray(positions)) return [];
       return positions.map((position: unknown) => {
         const offset = isPosition(position) ? toOffset(look.file.text, look.lines, position) : 0;
-        const spans: Span[] = [{ start: 0, end: look.file.text.length }, ...nodesAt(look.file, offset)];
-        const start: SelectionRange | undefined = undefined;
-        return spans.reduce<SelectionRange | undefined>(
+        return nodesAt(look.file, offset).reduce<SelectionRange | undefined>(
           (parent, span) => ({ range: toRange(look.lines, span), ...(parent === undefined ? {} : { parent }) }),
-          start,
+          undefined,
         ) as SelectionRange;
       });
     }),

@@ -105,7 +105,7 @@ export class Cursor {
     const start = this.start;
     const end = this.end;
     this.advance();
-    return { start, end, text: this.text.slice(start, end) };
+    return { kind: 'identifier', start, end, text: this.text.slice(start, end) };
   }
 
   /** The Markdown of the `///` lines before a token. */

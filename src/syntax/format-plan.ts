@@ -8,8 +8,8 @@ import type { Span } from '../base/span';
 import { matchBrackets } from './brackets';
 import { Flag, type Lexed, lex } from './lexer';
 import { Code } from './token-codes';
-import type { Body, Branch, Declaration, SourceFile, Statement, Token } from './tree';
-import { children, type SyntaxNode, walk } from './tree-walk';
+import type { Body, Branch, CallExpression, Declaration, SourceFile, Statement, SyntaxNode, Token } from './tree';
+import { children, walk } from './tree-walk';
 
 export interface FormatPlan {
   readonly file: SourceFile;
@@ -68,12 +68,11 @@ function mark(marks: Uint8Array, index: number, bit: number): void {
   marks[index] = (marks[index] as number) | bit;
 }
 
-type Startable = Declaration | Statement | Branch | (SyntaxNode & { kind: 'call-expression' });
+type Startable = Declaration | Statement | Branch | CallExpression;
 
 function markTree(file: SourceFile, lexed: Lexed, marks: Uint8Array): void {
   markStarts(file.declarations, lexed, marks);
   walk(file, (node) => {
-    if (!('kind' in node)) return true;
     if (node.kind === 'body') {
       markStarts(node.statements, lexed, marks);
       markArrows(node, lexed, marks);
@@ -84,7 +83,6 @@ function markTree(file: SourceFile, lexed: Lexed, marks: Uint8Array): void {
     } else if (node.kind === 'unary') {
       mark(marks, indexAt(lexed, node.start), Mark.unary);
     }
-    return true;
   });
 }
 
@@ -151,8 +149,8 @@ function brokenSpans(nodes: readonly SyntaxNode[], diagnostics: readonly Diagnos
 
 /** The statements and branches directly in a node. */
 function statementsOf(node: SyntaxNode): readonly SyntaxNode[] {
-  if ('kind' in node && node.kind === 'join') return node.branches;
-  return children(node).flatMap((child) => ('kind' in child && child.kind === 'body' ? child.statements : []));
+  if (node.kind === 'join') return node.branches;
+  return children(node).flatMap((child) => (child.kind === 'body' ? child.statements : []));
 }
 
 function markCommas(lexed: Lexed, marks: Uint8Array, match: Int32Array): void {

@@ -149,7 +149,7 @@ export function parseBranch(p: Cursor): Branch {
   }
   const source = parseSource(p);
   const body = parseBody(p, index);
-  return { start, end: p.previousEnd, keyword, documentation, name, source, body };
+  return { kind: 'branch', start, end: p.previousEnd, keyword, documentation, name, source, body };
 }
 
 /** `from name`, where it stands. */

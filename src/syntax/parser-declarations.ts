@@ -95,7 +95,7 @@ export function parseImport(p: Cursor): ImportDeclaration {
     p.expected('`{` and the names to import');
     while (p.code === Code.identifier && !p.lineFirst) {
       const name = p.takeName();
-      specifiers.push({ start: name.start, end: name.end, name, alias: undefined });
+      specifiers.push({ kind: 'specifier', start: name.start, end: name.end, name, alias: undefined });
       if (p.code === Code.comma) p.advance();
     }
     if (p.code === Code.star) p.advance();
@@ -128,7 +128,7 @@ function parseSpecifiers(p: Cursor, specifiers: ImportSpecifier[]): void {
       if (p.code === Code.identifier || p.code === Code.badWord || isKeywordCode(p.code)) alias = importedName(p);
       else p.expected('a name after as');
     }
-    specifiers.push({ start: name.start, end: (alias ?? name).end, name, alias });
+    specifiers.push({ kind: 'specifier', start: name.start, end: (alias ?? name).end, name, alias });
     if (p.code === Code.comma) p.advance();
     else if (p.code !== Code.end && !(p.code === Code.from && p.codeAt(p.index + 1) === Code.string)) {
       p.expected('`,` or `}`', p.fix('Insert ,', p.edit(p.previousEnd, p.previousEnd, ',')));
@@ -178,7 +178,7 @@ function parseParameters(p: Cursor, parameters: Parameter[]): void {
       continue;
     }
     const defaultValue = parseDefault(p, name);
-    parameters.push({ start, end: p.previousEnd, name, defaultValue });
+    parameters.push({ kind: 'parameter', start, end: p.previousEnd, name, defaultValue });
     if (p.code === Code.comma) p.advance();
     else if (p.code !== Code.end) {
       p.expected('`,` or `)`', p.fix('Insert ,', p.edit(p.previousEnd, p.previousEnd, ',')));

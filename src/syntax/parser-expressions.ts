@@ -330,7 +330,7 @@ export function parseArguments(p: Cursor): ArgumentList {
     const start = p.start;
     if (p.code === Code.comma) {
       p.expected('an argument');
-      list.push({ start: p.previousEnd, end: p.previousEnd, name: undefined, value: undefined });
+      list.push({ kind: 'argument', start: p.previousEnd, end: p.previousEnd, name: undefined, value: undefined });
       p.advance();
       continue;
     }
@@ -344,13 +344,13 @@ export function parseArguments(p: Cursor): ArgumentList {
       }
       p.advance();
       const value = parseExpression(p, `a value for ${name.text}`);
-      list.push({ start, end: Math.max(name.end, p.previousEnd), name, value });
+      list.push({ kind: 'argument', start, end: Math.max(name.end, p.previousEnd), name, value });
     } else if (startsExpression(p)) {
       const value = parseExpression(p, 'an argument');
       // A lone word before a value (`stride 2`) may have been meant as a name: what it is worth is not asked.
       const isWord = value?.kind === 'name' && p.code !== Code.comma && startsExpression(p);
       const known = isWord ? errorExpression(value.start, value.end) : value;
-      const argument: Argument = { start, end: p.previousEnd, name: undefined, value: known };
+      const argument: Argument = { kind: 'argument', start, end: p.previousEnd, name: undefined, value: known };
       list.push(argument);
       if (named && !misplaced) {
         misplaced = true;
@@ -360,7 +360,7 @@ export function parseArguments(p: Cursor): ArgumentList {
       p.expected('an argument');
       incomplete = true;
       // It keeps its position, so that the arguments behind it keep theirs.
-      list.push({ start: p.start, end: p.start, name: undefined, value: undefined });
+      list.push({ kind: 'argument', start: p.start, end: p.start, name: undefined, value: undefined });
       skipItem(p);
     }
     height = Math.max(height, p.height);

@@ -1,66 +1,36 @@
 /**
- * Ways through a syntax tree that every reader needs: the parts of a node, the node or token at an
- * offset, and a printed form for `incept debug tree`. Trees are bounded in depth by the parser, so
- * recursion is safe here.
+ * The one way through a syntax tree: the parts of a node, the nodes and the token at an offset. Trees are bounded in
+ * depth by the parser, so recursion is safe here. Names in scope and what they mean are left to the resolver.
  */
 
 import { unreachable } from '../base/assert';
-import type {
-  Argument,
-  Body,
-  Branch,
-  Check,
-  Declaration,
-  Expression,
-  ImportSpecifier,
-  Name,
-  Parameter,
-  SourceFile,
-  Statement,
-  Token,
-} from './tree';
+import type { Span } from '../base/span';
+import type { ModuleDeclaration, NetworkDeclaration, SourceFile, SyntaxNode, Token } from './tree';
 
-export type SyntaxNode =
-  | SourceFile
-  | Declaration
-  | Statement
-  | Body
-  | Branch
-  | Parameter
-  | ImportSpecifier
-  | Argument
-  | Check
-  | Expression
-  | Name;
-
-/** A node's kind. Parts of which there is only one place carry none in the tree; they are told apart by what they have. */
-export function kindOf(node: SyntaxNode): string {
-  if ('kind' in node) return node.kind;
-  if ('text' in node) return 'identifier';
-  if ('alias' in node) return 'specifier';
-  if ('defaultValue' in node) return 'parameter';
-  return 'body' in node ? 'branch' : 'argument';
-}
-
-/** The nodes a node is made of, in order of position. */
+/** The nodes a node is made of, in order of position; declarations that stood in a body by mistake come last. */
 export function children(node: SyntaxNode): readonly SyntaxNode[] {
-  if (!('kind' in node)) return childrenOfPart(node);
   switch (node.kind) {
     case 'file':
       return node.declarations;
     case 'import':
       return listed([...node.specifiers, node.path]);
+    case 'specifier':
+      return listed([node.name, node.alias]);
     case 'const':
       return listed([node.name, node.value]);
     case 'module':
     case 'network':
       return listed([node.name, ...node.parameters, node.body]);
+    case 'parameter':
+      return listed([node.name, node.defaultValue]);
     case 'body':
       return node.statements;
     case 'input':
       return listed([node.name, node.shape]);
     case 'call':
       return listed([node.label, node.callee, ...node.arguments]);
+    case 'argument':
+      return listed([node.name, node.value]);
     case 'join':
       return listed([node.label, ...node.branches]);
     case 'join-call':
@@ -69,6 +39,7 @@ export function children(node: SyntaxNode): readonly SyntaxNode[] {
       return listed([node.source]);
     case 'repeat':
       return listed([node.label, node.variable, node.first, node.last, node.body]);
+    case 'branch':
     case 'head':
     case 'output':
       return listed([node.name, node.source, node.body]);
@@ -96,6 +67,7 @@ export function children(node: SyntaxNode): readonly SyntaxNode[] {
       return [node.inner];
     case 'error':
       return listed([node.label]);
+    case 'identifier':
     case 'number':
     case 'size':
     case 'boolean':
@@ -107,50 +79,44 @@ export function children(node: SyntaxNode): readonly SyntaxNode[] {
   }
 }
 
-function childrenOfPart(node: Name | ImportSpecifier | Parameter | Argument | Branch): readonly SyntaxNode[] {
-  if ('text' in node) return [];
-  if ('alias' in node) return listed([node.name, node.alias]);
-  if ('defaultValue' in node) return listed([node.name, node.defaultValue]);
-  return 'body' in node ? listed([node.name, node.source, node.body]) : listed([node.name, node.value]);
-}
-
 function listed(nodes: readonly (SyntaxNode | undefined)[]): SyntaxNode[] {
   return nodes.filter((node) => node !== undefined);
 }
 
-/** Calls `visit` for a node and all below it, parents first; below a node for which it gives `false` it does not go. */
-export function walk(node: SyntaxNode, visit: (node: SyntaxNode) => boolean | undefined): void {
-  if (visit(node) === false) return;
+/** Calls `visit` for a node and all below it, parents first. */
+export function walk(node: SyntaxNode, visit: (node: SyntaxNode) => void): void {
+  visit(node);
   for (const child of children(node)) walk(child, visit);
 }
 
 /**
- * The nodes around an offset, from the file to the innermost. Between two nodes that touch, the one
- * that starts at the offset is taken; at the end of a node, that node.
+ * The nodes around an offset, from the file to the innermost. Of two that touch there, the one that starts at the
+ * offset is taken, so that `a(1)->|b(2)` means `b`; at the end of a node, that node.
  */
-export function nodeAt(file: SourceFile, offset: number): readonly SyntaxNode[] {
-  const path: SyntaxNode[] = [file];
-  let node: SyntaxNode | undefined = file;
-  while (node !== undefined) {
-    let inner: SyntaxNode | undefined;
-    let touching: SyntaxNode | undefined;
-    for (const child of children(node)) {
-      if (child.start > offset || child.end < offset) continue;
-      if (offset < child.end) {
-        // A declaration that stands wrongly inside another one is the nearer of the two.
-        if (inner === undefined || child.end - child.start < inner.end - inner.start) inner = child;
-      } else {
-        touching = child;
-      }
-    }
-    node = inner ?? touching;
-    if (node !== undefined) path.push(node);
-  }
+export function nodesAt(file: SourceFile, offset: number): readonly SyntaxNode[] {
+  const path: SyntaxNode[] = [];
+  for (let node: SyntaxNode | undefined = file; node !== undefined; node = childAt(node, offset)) path.push(node);
   return path;
 }
 
-/** The token that covers an offset; at the end of the text the `end` token. */
-export function tokenAt(file: SourceFile, offset: number): Token {
+function childAt(node: SyntaxNode, offset: number): SyntaxNode | undefined {
+  let inside: SyntaxNode | undefined;
+  let touching: SyntaxNode | undefined;
+  for (const child of children(node)) {
+    if (child.start > offset || child.end < offset) continue;
+    if (child.end === offset) touching = child;
+    // A declaration that stands wrongly inside another one is the nearer of the two.
+    else if (inside === undefined || child.end - child.start < inside.end - inside.start) inside = child;
+  }
+  return inside ?? touching;
+}
+
+export function isDefinition(node: SyntaxNode): node is ModuleDeclaration | NetworkDeclaration {
+  return node.kind === 'module' || node.kind === 'network';
+}
+
+/** Index of the token that covers an offset; at the end of the text that of the `end` token. */
+export function tokenIndexAt(file: SourceFile, offset: number): number {
   const { tokens } = file;
   let low = 0;
   let high = tokens.length - 1;
@@ -159,32 +125,26 @@ export function tokenAt(file: SourceFile, offset: number): Token {
     if ((tokens[middle] as Token).start <= offset) low = middle;
     else high = middle - 1;
   }
-  return tokens[low] as Token;
+  return low;
 }
 
-/** Whether the tokens give back the text, character for character. */
-export function isLossless(file: SourceFile): boolean {
-  let end = 0;
-  for (const token of file.tokens) {
-    if (token.start !== end || token.end < token.start) return false;
-    end = token.end;
-  }
-  return end === file.text.length;
+/** The token that a caret at the offset means: the one that covers it, but a word that ends there rather than a sign. */
+export function tokenAt(file: SourceFile, offset: number): Token {
+  const index = tokenIndexAt(file, offset);
+  const token = file.tokens[index] as Token;
+  const before = file.tokens[index - 1];
+  return before !== undefined && before.end === offset && isWord(before) && !isWord(token) ? before : token;
 }
 
-/** One line per node, indented by depth: kind, span, and the text of what has no parts. */
-export function printTree(file: SourceFile): string {
-  const lines: string[] = [];
-  const print = (node: SyntaxNode, depth: number): void => {
-    const parts = children(node);
-    const text = parts.length === 0 ? ` ${JSON.stringify(shortened(file.text.slice(node.start, node.end)))}` : '';
-    lines.push(`${'  '.repeat(depth)}${kindOf(node)} ${node.start}..${node.end}${text}`);
-    for (const part of parts) print(part, depth + 1);
-  };
-  print(file, 0);
-  return `${lines.join('\n')}\n`;
+export function isWord(token: Token): boolean {
+  return token.kind === 'identifier' || token.kind === 'keyword';
 }
 
-function shortened(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+/** Blanks and comments. */
+export function isTrivia(token: Token): boolean {
+  return token.kind === 'whitespace' || token.kind === 'comment' || token.kind === 'documentation';
+}
+
+export function textOf(file: SourceFile, span: Span): string {
+  return file.text.slice(span.start, span.end);
 }

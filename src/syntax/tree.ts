@@ -34,6 +34,7 @@ export type Keyword = (typeof keywords)[number];
 
 /** An identifier where it stands. `text` is its spelling. */
 export interface Name extends Span {
+  readonly kind: 'identifier';
   readonly text: string;
 }
 
@@ -52,6 +53,7 @@ export interface SourceFile extends Span {
 export type Declaration = ImportDeclaration | ConstDeclaration | ModuleDeclaration | NetworkDeclaration;
 
 export interface ImportSpecifier extends Span {
+  readonly kind: 'specifier';
   readonly name: Name;
   /** The name after `as`. */
   readonly alias: Name | undefined;
@@ -72,6 +74,7 @@ export interface ConstDeclaration extends Span {
 }
 
 export interface Parameter extends Span {
+  readonly kind: 'parameter';
   readonly name: Name;
   readonly defaultValue: Expression | undefined;
 }
@@ -145,6 +148,7 @@ export interface CallStatement extends StatementBase {
 }
 
 export interface Argument extends Span {
+  readonly kind: 'argument';
   /** The name before `=`; `undefined` for an argument by position. */
   readonly name: Name | undefined;
   /** `undefined` where it is not written yet. */
@@ -166,6 +170,7 @@ export interface JoinStatement extends StatementBase {
 }
 
 export interface Branch extends Span {
+  readonly kind: 'branch';
   readonly keyword: Span;
   readonly documentation: string | undefined;
   readonly name: Name | undefined;
@@ -347,3 +352,19 @@ export interface GroupExpression extends Span {
 export interface ErrorExpression extends Span {
   readonly kind: 'error-expression';
 }
+
+// ---- All of them ----
+
+/** Anything in the tree, told apart by its `kind`. */
+export type SyntaxNode =
+  | SourceFile
+  | Declaration
+  | Statement
+  | Body
+  | Branch
+  | Parameter
+  | ImportSpecifier
+  | Argument
+  | Check
+  | Expression
+  | Name;
