@@ -5,9 +5,9 @@
 
 import type { MachineProfile } from '../base/machine-profile';
 import type { CalibrationRequest } from '../runtime/calibrate';
-import type { StartRunOptions } from '../runtime/node-runner';
 import type { RunResult } from '../runtime/result';
 import type { RunRequest } from '../runtime/run-network';
+import type { StartRunOptions } from '../runtime/runner';
 
 export interface Host {
   readonly cwd: string;

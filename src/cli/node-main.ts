@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { version } from '../../package.json';
+import type { Runner } from '../runtime/runner';
 import { cacheFolder } from './cache-folder';
 import { type Host, HostError } from './host';
 import { runCli } from './run-cli';
@@ -24,6 +25,12 @@ function attempt<T>(action: () => T): T {
     const { code, message } = problem as NodeJS.ErrnoException;
     throw new HostError(reasons[code ?? ''] ?? message);
   }
+}
+
+/** Loaded late: most commands run nothing. */
+async function openRunner(): Promise<Runner> {
+  const { nodeRunner } = await import('../runtime/node-runner');
+  return nodeRunner(join(__dirname, 'run-worker.js'));
 }
 
 const host: Host = {
@@ -46,12 +53,12 @@ const host: Host = {
     return () => void process.off('SIGINT', callback);
   },
   run: async (request, options) => {
-    const { disposeRunners, startRun } = await import('../runtime/node-runner');
-    return startRun(join(__dirname, 'run-worker.js'), request, options).finally(disposeRunners);
+    const runner = await openRunner();
+    return runner.run(request, options).finally(() => runner.dispose());
   },
   calibrate: async (request, options) => {
-    const { disposeRunners, startCalibration } = await import('../runtime/node-runner');
-    return startCalibration(join(__dirname, 'run-worker.js'), request, options).finally(disposeRunners);
+    const runner = await openRunner();
+    return runner.calibrate(request, options).finally(() => runner.dispose());
   },
   cacheFolder: cacheFolder(process.env, process.platform, homedir()),
   // The server is a bundle of its own beside this one, so that other commands need not load it.

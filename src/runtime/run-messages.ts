@@ -11,8 +11,8 @@ export interface StartMessage {
   readonly kind: 'start';
   readonly id: number;
   readonly request: RunRequest;
-  /** One 32-bit integer, not 0 once the run shall end. */
-  readonly cancel: SharedArrayBuffer;
+  /** One 32-bit integer, not 0 once the run shall end; where no memory is shared, the worker is ended instead. */
+  readonly cancel?: SharedArrayBuffer;
 }
 
 /** Measures the machine in place of a run. */
@@ -20,7 +20,7 @@ export interface CalibrateMessage {
   readonly kind: 'calibrate';
   readonly id: number;
   readonly request: CalibrationRequest;
-  readonly cancel: SharedArrayBuffer;
+  readonly cancel?: SharedArrayBuffer;
 }
 
 export type WorkerMessage =
@@ -64,7 +64,10 @@ export function isCalibrateMessage(value: unknown): value is CalibrateMessage {
 }
 
 function isJob({ id, cancel }: Readonly<Record<string, unknown>>): boolean {
-  return typeof id === 'number' && cancel instanceof SharedArrayBuffer && cancel.byteLength >= 4;
+  if (typeof id !== 'number') return false;
+  if (cancel === undefined) return true;
+  // The constructor is missing where memory cannot be shared.
+  return typeof SharedArrayBuffer !== 'undefined' && cancel instanceof SharedArrayBuffer && cancel.byteLength >= 4;
 }
 
 export function isWorkerMessage(value: unknown): value is WorkerMessage {

@@ -1,6 +1,6 @@
 /**
  * One run from request to result: weights, input, execution, repeats, statistics, times, verification. Pure: the clock,
- * the question whether to go on and the listener for progress are given. It runs in a worker (node-worker.ts) and blocks
+ * the question whether to go on and the listener for progress are given. It runs in a worker (run-worker.ts) and blocks
  * its thread, since steps are long and a run must be able to end inside of one.
  */
 
@@ -70,7 +70,7 @@ export interface RunNetworkHooks {
   readonly prepared?: PreparedRun;
 }
 
-export interface RunOutcome {
+export interface CompletedRun {
   readonly result: RunResult;
   /** The outputs' values under their names; empty unless asked for. */
   readonly values: readonly NamedTensor[];
@@ -103,7 +103,7 @@ export class PreparedRun {
 const mostBytes = 8 * 2 ** 30;
 
 /** Rejects with a `RunError` for what the user can mend and for a cancelled run. */
-export async function runNetwork(request: RunRequest, hooks: RunNetworkHooks): Promise<RunOutcome> {
+export async function runNetwork(request: RunRequest, hooks: RunNetworkHooks): Promise<CompletedRun> {
   const { plan } = request;
   const { now, backend = referenceBackend } = hooks;
   const startedAt = now();

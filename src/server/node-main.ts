@@ -6,7 +6,7 @@
 
 import { join } from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
-import { startCalibration, startRun } from '../runtime/node-runner';
+import { nodeRunner } from '../runtime/node-runner';
 import { createServer } from './create-server';
 import { fileBytes, listNetworks, nodeFiles } from './node-files';
 
@@ -26,9 +26,10 @@ process.on('unhandledRejection', (error) => console.error('unhandled rejection',
 // The client went away: nobody reads what is written.
 process.stdout.on('error', () => process.exit(0));
 
+const runner = nodeRunner(join(__dirname, 'run-worker.js'));
 createServer(connection, {
   files: { ...nodeFiles, list: listNetworks, bytes: fileBytes },
-  run: (request, options) => startRun(join(__dirname, 'run-worker.js'), request, options),
-  calibrate: (request, options) => startCalibration(join(__dirname, 'run-worker.js'), request, options),
+  run: (request, options) => runner.run(request, options),
+  calibrate: (request, options) => runner.calibrate(request, options),
   now: () => performance.now(),
 });

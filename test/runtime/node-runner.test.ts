@@ -7,9 +7,10 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { parseMachineProfile } from '../../src/base/machine-profile';
 import type { Plan } from '../../src/plan/plan';
-import { disposeRunners, startCalibration, startRun } from '../../src/runtime/node-runner';
+import { nodeRunner } from '../../src/runtime/node-runner';
 import { RunError } from '../../src/runtime/run-error';
 import { type RunProgress, type RunRequest, runNetwork } from '../../src/runtime/run-network';
+import type { StartRunOptions } from '../../src/runtime/runner';
 import { networkOfBody, planOf } from '../support/network-text';
 
 describe('run worker', function () {
@@ -26,6 +27,12 @@ describe('run worker', function () {
   };
   const isError = (code: RunError['code']) => (error: unknown) => error instanceof RunError && error.code === code;
 
+  const runner = nodeRunner(worker);
+  const runOnce = (path: string, asked: RunRequest, options: StartRunOptions = {}) => {
+    const once = nodeRunner(path);
+    return once.run(asked, options).finally(() => once.dispose());
+  };
+
   before(async () => {
     await build({
       entryPoints: [join(__dirname, '../../src/runtime/node-worker.ts')],
@@ -39,14 +46,14 @@ describe('run worker', function () {
   });
 
   after(async () => {
-    await disposeRunners();
+    await runner.dispose();
     rmSync(directory, { recursive: true, force: true });
   });
 
   it('gives what a run in this thread gives', async () => {
     const told: RunProgress[] = [];
     const asked = request(small, { verify: true, backend: 'reference' });
-    const result = await startRun(worker, asked, { onProgress: (p) => told.push(p) });
+    const result = await runner.run(asked, { onProgress: (p) => told.push(p) });
     const here = await runNetwork(asked, { now: () => 0 });
     assert.deepEqual(result.outputs, here.result.outputs);
     assert.deepEqual(result.verify, here.result.verify);
@@ -56,9 +63,9 @@ describe('run worker', function () {
   it('measures the machine between runs, and can be cancelled in that', async () => {
     const told: RunProgress[] = [];
     const [first, profile, second] = await Promise.all([
-      startRun(worker, request(small)),
-      startCalibration(worker, { threads: 1 }, { onProgress: (p) => told.push(p) }),
-      startRun(worker, request(small)),
+      runner.run(request(small)),
+      runner.calibrate({ threads: 1 }, { onProgress: (p) => told.push(p) }),
+      runner.run(request(small)),
     ]);
     assert.deepEqual(first.outputs, second.outputs);
     assert.deepEqual(parseMachineProfile(profile), profile);
@@ -66,22 +73,18 @@ describe('run worker', function () {
     assert.ok(!Number.isNaN(Date.parse(profile.measuredAt ?? '')));
     assert.equal(told[0]?.phase, 'calibrate');
     const controller = new AbortController();
-    const calibration = startCalibration(
-      worker,
-      {},
-      { signal: controller.signal, onProgress: () => controller.abort() },
-    );
+    const calibration = runner.calibrate({}, { signal: controller.signal, onProgress: () => controller.abort() });
     await assert.rejects(calibration, isError('cancelled'));
-    assert.deepEqual((await startRun(worker, request(small))).outputs, first.outputs);
+    assert.deepEqual((await runner.run(request(small))).outputs, first.outputs);
   });
 
   it('runs requests one after the other, and hands out values', async () => {
     const names: string[] = [];
     const [first, second] = await Promise.all([
-      startRun(worker, request(small, { wantValues: true }), {
+      runner.run(request(small, { wantValues: true }), {
         onValues: (values) => names.push(...values.map(({ name }) => name)),
       }),
-      startRun(worker, request(small)),
+      runner.run(request(small)),
     ]);
     assert.deepEqual(first.outputs, second.outputs);
     assert.deepEqual(names, ['output']);
@@ -91,7 +94,7 @@ describe('run worker', function () {
     const controller = new AbortController();
     const told: string[] = [];
     let abortedAt = 0;
-    const run = startRun(worker, request(endless), {
+    const run = runner.run(request(endless), {
       signal: controller.signal,
       onProgress: ({ path }) => {
         told.push(path);
@@ -104,20 +107,38 @@ describe('run worker', function () {
     assert.ok(told.includes('conv_1'));
     // A hang would be minutes; how near it is to 200 ms depends on what else this machine does.
     assert.ok(performance.now() - abortedAt < 10_000);
-    const result = await startRun(worker, request(small));
+    const result = await runner.run(request(small));
     assert.equal(result.outputs.length, 1);
+  });
+
+  it('cancels without shared memory by ending the worker', async () => {
+    const apart = nodeRunner(worker, { sharesMemory: false });
+    const controller = new AbortController();
+    let abortedAt = 0;
+    const run = apart.run(request(endless), {
+      signal: controller.signal,
+      onProgress: ({ path }) => {
+        if (path !== 'conv_1') return;
+        abortedAt = performance.now();
+        controller.abort();
+      },
+    });
+    await assert.rejects(run, isError('cancelled'));
+    assert.ok(performance.now() - abortedAt < 200);
+    assert.deepEqual((await apart.run(request(small))).outputs, (await runner.run(request(small))).outputs);
+    await apart.dispose();
   });
 
   it('cancels what waits and what has not begun', async () => {
     const first = new AbortController();
     const second = new AbortController();
-    const running = startRun(worker, request(endless), { signal: first.signal });
-    const waiting = startRun(worker, request(small), { signal: second.signal });
+    const running = runner.run(request(endless), { signal: first.signal });
+    const waiting = runner.run(request(small), { signal: second.signal });
     second.abort();
     await assert.rejects(waiting, isError('cancelled'));
     first.abort();
     await assert.rejects(running, isError('cancelled'));
-    await assert.rejects(startRun(worker, request(small), { signal: first.signal }), isError('cancelled'));
+    await assert.rejects(runner.run(request(small), { signal: first.signal }), isError('cancelled'));
   });
 
   it('reports a refusal of the run with its code', async () => {
@@ -125,7 +146,7 @@ describe('run worker', function () {
     const options = { preset: 'keras', fit: 'crop' } as const;
     const input = { kind: 'image', bytes, file: 'cat.png', options } as const;
     await assert.rejects(
-      startRun(worker, request(small, { input })),
+      runner.run(request(small, { input })),
       (error) => isError('image')(error) && /cat.png is neither/.test((error as Error).message),
     );
   });
@@ -133,16 +154,16 @@ describe('run worker', function () {
   it('reports a crash, and has a fresh worker next time', async () => {
     const broken = join(directory, 'broken.js');
     writeFileSync(broken, 'require("node:worker_threads").parentPort.once("message", () => process.exit(3));');
-    await assert.rejects(startRun(broken, request(small)), isError('crashed'));
+    await assert.rejects(runOnce(broken, request(small)), isError('crashed'));
     writeFileSync(
       broken,
       'require("node:worker_threads").parentPort.once("message", () => { throw new Error("oops"); });',
     );
-    await assert.rejects(startRun(broken, request(small)), /oops/);
+    await assert.rejects(runOnce(broken, request(small)), /oops/);
     writeFileSync(broken, `require(${JSON.stringify(worker)});`);
-    const result = await startRun(broken, request(small));
+    const result = await runOnce(broken, request(small));
     assert.equal(result.schema, 1);
-    await assert.rejects(startRun(join(directory, 'missing.js'), request(small)), isError('crashed'));
+    await assert.rejects(runOnce(join(directory, 'missing.js'), request(small)), isError('crashed'));
   });
 
   it('ignores messages that are not of the protocol', async () => {
@@ -157,6 +178,6 @@ describe('run worker', function () {
          parentPort.postMessage({ kind: 'failed', id, code: 'input', message: 'the real answer' });
        });`,
     );
-    await assert.rejects(startRun(odd, request(small)), /the real answer/);
+    await assert.rejects(runOnce(odd, request(small)), /the real answer/);
   });
 });

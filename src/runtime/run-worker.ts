@@ -1,0 +1,98 @@
+/**
+ * What answers inside of the worker that runs networks: takes one request at a time (a run, or measuring the machine),
+ * tells its progress, answers with a result or a reason. What it prepared stays for the next run of the same plan and
+ * weights. Clock, threads and the way back are given: node-worker.ts and web-worker.ts have them.
+ */
+
+import type { StartThreads } from './backend';
+import { calibrate } from './calibrate';
+import { referenceBackend } from './reference/reference-backend';
+import { RunError } from './run-error';
+import {
+  type CalibrateMessage,
+  isCalibrateMessage,
+  isStartMessage,
+  type StartMessage,
+  type WorkerMessage,
+} from './run-messages';
+import { PreparedRun, type RunProgress, runNetwork } from './run-network';
+import { wasmBackend } from './wasm/wasm-backend';
+
+export interface WorkerSurroundings {
+  /** Milliseconds, from any start. */
+  readonly now: () => number;
+  /** The time of day, ISO 8601. */
+  readonly date: () => string;
+  readonly send: (message: WorkerMessage) => void;
+  /** How many threads the machine can run at the same time, and how to get them; one thread without. */
+  readonly parallelism: number;
+  readonly startThreads?: StartThreads;
+}
+
+/** People see no more than this, and messages cost more than a small layer. */
+const millisecondsBetweenProgress = 15;
+
+/** More gain little on networks of this size, and the machine has other work. */
+const mostThreadsUnasked = 4;
+
+/** What to do with a message from outside; one that is not of the protocol is ignored. */
+export function createRunWorker(surroundings: WorkerSurroundings): (message: unknown) => void {
+  const prepared = new PreparedRun();
+  return (message) => {
+    if (isStartMessage(message) || isCalibrateMessage(message)) void answer(message, surroundings, prepared);
+  };
+}
+
+async function answer(
+  message: StartMessage | CalibrateMessage,
+  { now, date, send, parallelism, startThreads }: WorkerSurroundings,
+  prepared: PreparedRun,
+): Promise<void> {
+  const { id, cancel } = message;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  const tell = (progress: RunProgress): void => {
+    const at = now();
+    if (at - toldAt < millisecondsBetweenProgress) return;
+    toldAt = at;
+    send({ kind: 'progress', id, progress });
+  };
+  const flag = cancel === undefined ? undefined : new Int32Array(cancel);
+  const shared = {
+    now,
+    ...(flag === undefined ? {} : { shouldCancel: () => Atomics.load(flag, 0) !== 0 }),
+    ...(startThreads === undefined ? {} : { startThreads }),
+  };
+  const threads = Math.min(mostThreadsUnasked, parallelism);
+  try {
+    if (message.kind === 'calibrate') {
+      const profile = await calibrate(
+        wasmBackend,
+        { threads, ...message.request },
+        { ...shared, onProgress: (index, count) => tell({ phase: 'calibrate', path: '', index, count }) },
+      );
+      send({ kind: 'calibrated', id, profile: { ...profile, measuredAt: date() } });
+      return;
+    }
+    const { request } = message;
+    const { result, values } = await runNetwork(request, {
+      ...shared,
+      onProgress: tell,
+      prepared,
+      backend: request.backend === 'reference' ? referenceBackend : wasmBackend,
+      threads,
+    });
+    send({ kind: 'done', id, result, values });
+  } catch (problem) {
+    send(complaint(id, problem));
+  }
+}
+
+function complaint(id: number, problem: unknown): WorkerMessage {
+  if (problem instanceof RunError) return { kind: 'failed', id, code: problem.code, message: problem.message };
+  if (problem instanceof RangeError && /allocation|array length|buffer/i.test(problem.message)) {
+    const message = `there is not enough memory for the run (${problem.message})`;
+    return { kind: 'failed', id, code: 'memory', message };
+  }
+  const message = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
+  return { kind: 'broken', id, message };
+}

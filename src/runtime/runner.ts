@@ -1,0 +1,252 @@
+/**
+ * Runs networks in one worker, one after the other: queue, progress, cancel within 200 ms at any moment, a crash as an
+ * error of its own, and an end of the worker after a while without work. The worker is kept between runs, so that weights
+ * stay prepared. What a worker is and how time passes are given: node-runner.ts and web-runner.ts have them.
+ */
+
+import type { MachineProfile } from '../base/machine-profile';
+import type { NamedTensor } from '../base/tensor';
+import type { CalibrationRequest } from './calibrate';
+import type { RunResult } from './result';
+import { RunError } from './run-error';
+import { type CalibrateMessage, isWorkerMessage, type StartMessage, type WorkerMessage } from './run-messages';
+import type { RunProgress, RunRequest } from './run-network';
+
+/** A worker that runs run-worker.ts. */
+export interface WorkerPort {
+  /** Throws where a message cannot be sent. */
+  post(message: StartMessage | CalibrateMessage): void;
+  terminate(): void | Promise<void>;
+  /** Whether the worker keeps its process alive, where there is such a thing. */
+  ref?(): void;
+  unref?(): void;
+}
+
+/** What happens to a worker. After an end or an error it is not used any more. */
+export interface WorkerEvents {
+  onMessage(message: unknown): void;
+  onError(problem: { readonly message: string; readonly isMemory?: boolean }): void;
+  onExit(reason: string): void;
+}
+
+export interface RunnerOptions {
+  /** Throws where no worker can be started. */
+  readonly startWorker: (events: WorkerEvents) => WorkerPort;
+  /** Calls back once, unless what it gives is called before; keeps no process alive. */
+  readonly after: (milliseconds: number, action: () => void) => () => void;
+  /** Whether the worker can be told to stop over shared memory. Without it a run is cancelled by ending its worker. */
+  readonly sharesMemory: boolean;
+}
+
+/** An `AbortSignal`, which every platform has and the language itself has not. */
+export interface CancelSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+export interface StartRunOptions {
+  readonly onProgress?: (progress: RunProgress) => void;
+  /** The outputs' values, before the promise is fulfilled; needs `wantValues` in the request. */
+  readonly onValues?: (values: readonly NamedTensor[]) => void;
+  readonly signal?: CancelSignal;
+}
+
+/** Kernels ask every few milliseconds; a worker that has not answered by then is ended from outside. */
+const patienceMs = 120;
+
+const idleMs = 60_000;
+
+type Task = Pick<StartMessage, 'kind' | 'request'> | Pick<CalibrateMessage, 'kind' | 'request'>;
+type Answer = Extract<WorkerMessage, { kind: 'done' | 'calibrated' }>;
+
+interface Job {
+  readonly id: number;
+  readonly task: Task;
+  readonly options: StartRunOptions;
+  /** One 32-bit integer; undefined where no memory is shared. */
+  readonly cancel: SharedArrayBuffer | undefined;
+  readonly fulfil: (answer: Answer) => void;
+  readonly reject: (problem: Error) => void;
+  /** Stops listening to the signal. */
+  release: () => void;
+}
+
+export class Runner {
+  private worker: WorkerPort | undefined;
+  private current: Job | undefined;
+  private readonly waiting: Job[] = [];
+  private nextId = 1;
+  private forgetIdle: () => void = () => {};
+  private forgetPatience: () => void = () => {};
+
+  constructor(private readonly options: RunnerOptions) {}
+
+  /**
+   * Runs one request; further ones wait their turn. Rejects with a `RunError`: `cancelled`, `crashed`, or what is wrong
+   * with input, weights, image or memory.
+   */
+  run(request: RunRequest, options: StartRunOptions = {}): Promise<RunResult> {
+    return new Promise((fulfil, reject) => {
+      this.start({ kind: 'start', request }, options, reject, (answer) => {
+        if (answer.kind !== 'done') return;
+        options.onValues?.(answer.values);
+        fulfil(answer.result);
+      });
+    });
+  }
+
+  /** Measures the machine in the same worker, when its turn comes. Rejects with a `RunError`. */
+  calibrate(
+    request: CalibrationRequest,
+    options: Pick<StartRunOptions, 'onProgress' | 'signal'> = {},
+  ): Promise<MachineProfile> {
+    return new Promise((fulfil, reject) => {
+      this.start({ kind: 'calibrate', request }, options, reject, (answer) => {
+        if (answer.kind === 'calibrated') fulfil(answer.profile);
+      });
+    });
+  }
+
+  /** Ends the worker; what runs and what waits is cancelled. The runner can be used again. */
+  async dispose(): Promise<void> {
+    for (const job of this.waiting.splice(0)) this.finish(job, () => job.reject(cancelled()));
+    const job = this.current;
+    if (job !== undefined) this.finish(job, () => job.reject(cancelled()));
+    await this.end();
+  }
+
+  private start(task: Task, options: StartRunOptions, reject: Job['reject'], fulfil: Job['fulfil']): void {
+    const { signal } = options;
+    if (signal?.aborted === true) {
+      reject(cancelled());
+      return;
+    }
+    const cancel = this.options.sharesMemory ? new SharedArrayBuffer(4) : undefined;
+    const job: Job = { id: this.nextId++, task, options, cancel, fulfil, reject, release: () => {} };
+    if (signal !== undefined) {
+      const onAbort = (): void => this.abort(job);
+      signal.addEventListener('abort', onAbort);
+      job.release = () => signal.removeEventListener('abort', onAbort);
+    }
+    this.waiting.push(job);
+    this.next();
+  }
+
+  private abort(job: Job): void {
+    if (job !== this.current) {
+      const at = this.waiting.indexOf(job);
+      if (at >= 0) this.waiting.splice(at, 1);
+      this.finish(job, () => job.reject(cancelled()));
+      return;
+    }
+    const stop = (): void => {
+      void this.end();
+      this.finish(job, () => job.reject(cancelled()));
+      this.next();
+    };
+    if (job.cancel === undefined) {
+      stop();
+      return;
+    }
+    Atomics.store(new Int32Array(job.cancel), 0, 1);
+    this.forgetPatience = this.options.after(patienceMs, stop);
+  }
+
+  private next(): void {
+    if (this.current !== undefined) return;
+    this.forgetIdle();
+    const job = this.waiting.shift();
+    if (job === undefined) {
+      this.rest();
+      return;
+    }
+    this.current = job;
+    try {
+      this.worker ??= this.open();
+      this.worker.ref?.();
+      const { id, task, cancel } = job;
+      this.worker.post({ ...task, id, ...(cancel === undefined ? {} : { cancel }) } as StartMessage | CalibrateMessage);
+    } catch (problem) {
+      const reason = problem instanceof Error ? problem.message : String(problem);
+      this.finish(job, () => job.reject(new RunError('crashed', `the run could not be started: ${reason}`)));
+      this.next();
+    }
+  }
+
+  private open(): WorkerPort {
+    const worker: WorkerPort = this.options.startWorker({
+      onMessage: (message) => {
+        if (worker === this.worker) this.receive(message);
+      },
+      onError: ({ message, isMemory }) => {
+        if (worker !== this.worker) return;
+        this.lose(
+          isMemory === true
+            ? new RunError('memory', 'the run needs more memory than there is')
+            : new RunError('crashed', `the run crashed: ${message}`),
+        );
+      },
+      onExit: (reason) => {
+        if (worker === this.worker) this.lose(new RunError('crashed', `the run's worker ended ${reason}`));
+      },
+    });
+    return worker;
+  }
+
+  private receive(message: unknown): void {
+    const job = this.current;
+    if (job === undefined || !isWorkerMessage(message) || message.id !== job.id) return;
+    switch (message.kind) {
+      case 'progress':
+        if (job.options.signal?.aborted !== true) job.options.onProgress?.(message.progress);
+        return;
+      case 'done':
+      case 'calibrated':
+        this.finish(job, () => job.fulfil(message));
+        break;
+      case 'failed':
+        this.finish(job, () => job.reject(new RunError(message.code, message.message)));
+        break;
+      case 'broken':
+        // Whatever state it is in: a fresh worker next time.
+        void this.end();
+        this.finish(job, () => job.reject(new RunError('crashed', `the run crashed: ${message.message}`)));
+        break;
+    }
+    this.next();
+  }
+
+  /** The worker is gone; the next run has a fresh one. */
+  private lose(problem: RunError): void {
+    this.worker = undefined;
+    const job = this.current;
+    if (job !== undefined) this.finish(job, () => job.reject(problem));
+    this.next();
+  }
+
+  private finish(job: Job, settle: () => void): void {
+    job.release();
+    if (job === this.current) {
+      this.forgetPatience();
+      this.current = undefined;
+    }
+    settle();
+  }
+
+  private rest(): void {
+    this.worker?.unref?.();
+    this.forgetIdle = this.options.after(idleMs, () => void this.end());
+  }
+
+  private async end(): Promise<void> {
+    this.forgetIdle();
+    const worker = this.worker;
+    this.worker = undefined;
+    await worker?.terminate();
+  }
+}
+
+function cancelled(): RunError {
+  return new RunError('cancelled', 'the run was cancelled');
+}
