@@ -4,12 +4,12 @@
  */
 
 import type { Diagnostic } from '../base/diagnostic';
-import { type MetricName, metrics } from '../base/metrics';
 import { formatLarge, largestExact } from '../base/number-format';
 import type { Graph, Layer, LayerId } from '../graph/graph';
 import type { Reporter } from '../graph/report';
 import type { Elementwise, LayerCost } from '../ops/op';
 import type { Dim, Shape } from '../ops/value';
+import { metrics } from '../words/english/metrics';
 import type { LayerSet, NetworkAnalysis, Sum } from './analysis';
 import { liveBytes } from './liveness';
 
@@ -46,7 +46,8 @@ function exactParts(cost: LayerCost, layer: Layer, reporter: Reporter, errors: M
   const exact = (value: Dim) => (value !== undefined && value > largestExact ? undefined : value);
   const name = counts.find((key) => (cost[key] ?? 0) > largestExact);
   const kind = elementwiseKinds.find((key) => (cost.elementwise[key] ?? 0) > largestExact);
-  const what = name === undefined ? `the number of elementwise operations` : `the number of ${labelOf(name)}`;
+  const what =
+    name === undefined ? `the number of elementwise operations` : `the number of ${metrics[name].toLowerCase()}`;
   const value = name === undefined ? cost.elementwise[kind ?? 'add'] : cost[name];
   const { file, nameSpan } = layer.origin;
   const error = reporter.report('shape.too-large', file, nameSpan, { what, value: formatLarge(value ?? 0) });
@@ -66,10 +67,6 @@ function exactParts(cost: LayerCost, layer: Layer, reporter: Reporter, errors: M
     params: exact(cost.params),
     paramsTotal: exact(cost.paramsTotal),
   };
-}
-
-function labelOf(name: MetricName): string {
-  return metrics.find((metric) => metric.name === name)?.label.toLowerCase() ?? name;
 }
 
 /** Bytes of each layer's result as float32; above 2^53 reported at the layer and unknown. */

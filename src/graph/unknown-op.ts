@@ -19,8 +19,6 @@ export function unknownOp(name: string): Op {
   const op: Op = {
     name,
     group: 'arithmetic',
-    summary: 'An unknown layer.',
-    documentation: '',
     parameters: [],
     shape: () => [undefined, undefined, undefined],
     cost: () => unknownCost,

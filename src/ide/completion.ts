@@ -9,11 +9,14 @@
 import { findMetric, metricSpellings } from '../base/metrics';
 import { formatBytes, formatExact, formatShape } from '../base/number-format';
 import type { FileId, Span } from '../base/span';
+import { documentationOf, summaryOf } from '../ops/documentation';
 import type { Op, OpParameter } from '../ops/op';
 import { allWords, callableOps, findOp } from '../ops/registry';
 import { type Keyword, keywords, type SourceFile } from '../syntax/tree';
+import { functionNames, functionWords } from '../syntax/words';
+import type { EditorWords } from '../words/editor';
 import { flowBefore } from './flow';
-import { functionDocs, keywordDocs } from './keyword-docs';
+import { keywordExamples } from './keyword-examples';
 import { codeBlock, paragraphs, userMarkdown } from './markdown';
 import type { Scene } from './scene';
 import { importableNames, namesInScope } from './scope';
@@ -103,13 +106,13 @@ function itemsFor(
     case 'nothing':
       return [];
     case 'top':
-      return topItems();
+      return topItems(scene.words);
     case 'statement':
       return statementItems(scene, file, place.owner, place.label, place.isFirst);
     case 'branch':
-      return [keyword('branch', 'branch { $0 }')];
+      return [keyword(scene.words, 'branch', 'branch { $0 }')];
     case 'defaults':
-      return callableOps.map((op) => layerItem(op, 10, `${op.name}($0)`));
+      return callableOps.map((op) => layerItem(scene.words, op, 10, `${op.name}($0)`));
     case 'import-name': {
       const target = place.path === undefined ? 'outside' : sources.resolve(place.path);
       if (target === 'outside') return [];
@@ -122,32 +125,32 @@ function itemsFor(
     case 'argument':
       return argumentItems(scene, file, offset, place.call, place.isStart, place.owner);
     case 'value':
-      return [...valueItems(scene, file, offset), ...wordItems(allWords, 40)];
+      return [...valueItems(scene, file, offset), ...wordItems(scene.words, allWords, 40)];
     case 'result':
       return resultItems(scene, file, offset);
     case 'metric':
       return metricItems(scene, file, offset, place.statement);
     case 'word':
-      return place.words.map((word) => item('keyword', word, 10, keywordText(word)));
+      return place.words.map((word) => item('keyword', word, 10, keywordText(scene.words, word)));
   }
 }
 
-function keyword(word: Keyword, insert: string = word, rank = 30): CompletionItem {
-  return item('keyword', word, rank, { ...keywordText(word), insert, isSnippet: insert !== word });
+function keyword(words: EditorWords, word: Keyword, insert: string, rank = 30): CompletionItem {
+  return item('keyword', word, rank, { ...keywordText(words, word), insert, isSnippet: insert !== word });
 }
 
-function keywordText(word: string): { documentation: string } {
-  if (!(keywords as readonly string[]).includes(word)) return { documentation: '' };
-  const { text, example } = keywordDocs[word as Keyword];
-  return { documentation: paragraphs(text, codeBlock(example)) };
+function keywordText(words: EditorWords, word: string): { documentation: string } {
+  const known = keywords.find((candidate) => candidate === word);
+  if (known === undefined) return { documentation: '' };
+  return { documentation: paragraphs(words.keywords(known), codeBlock(keywordExamples[known])) };
 }
 
-function topItems(): readonly CompletionItem[] {
+function topItems(words: EditorWords): readonly CompletionItem[] {
   return [
-    keyword('network', 'network ${1:Name}(${2:classes = 1000}) {\n  input image: ${3:224x224x3}\n\n  $0\n}', 10),
-    keyword('module', 'module ${1:name}(${2:c}) {\n  $0\n}', 11),
-    keyword('import', 'import { $0 } from "./${1:blocks}.cnn"', 12),
-    keyword('const', 'const ${1:name} = $0', 13),
+    keyword(words, 'network', 'network ${1:Name}(${2:classes = 1000}) {\n  input image: ${3:224x224x3}\n\n  $0\n}', 10),
+    keyword(words, 'module', 'module ${1:name}(${2:c}) {\n  $0\n}', 11),
+    keyword(words, 'import', 'import { $0 } from "./${1:blocks}.cnn"', 12),
+    keyword(words, 'const', 'const ${1:name} = $0', 13),
   ];
 }
 
@@ -158,43 +161,49 @@ function statementItems(
   isLabelled: boolean,
   isFirst: boolean,
 ): readonly CompletionItem[] {
+  const { words } = scene;
   const items: CompletionItem[] = [];
   for (const [name, module] of scene.analysis.modules.get(file.file) ?? []) {
     items.push(moduleItem(moduleSignature(scene.analysis, name, module), 10));
   }
   const hidden = scene.analysis.modules.get(file.file);
-  for (const op of callableOps) if (hidden?.has(op.name) !== true) items.push(layerItem(op, 20));
+  for (const op of callableOps) if (hidden?.has(op.name) !== true) items.push(layerItem(words, op, 20));
   items.push(
-    keyword('concat', 'concat {\n  branch { $1 }\n  branch { $2 }\n}$0'),
-    keyword('add', 'add {\n  branch { $1 }\n  branch { $2 }\n}$0'),
-    keyword('repeat', 'repeat ${1:4} {\n  $0\n}'),
+    keyword(words, 'concat', 'concat {\n  branch { $1 }\n  branch { $2 }\n}$0'),
+    keyword(words, 'add', 'add {\n  branch { $1 }\n  branch { $2 }\n}$0'),
+    keyword(words, 'repeat', 'repeat ${1:4} {\n  $0\n}'),
   );
   if (isLabelled) return items;
   items.push(
-    keyword('from', 'from $0'),
-    keyword('const', 'const ${1:name} = $0'),
-    keyword('defaults', 'defaults { $0 }'),
-    keyword('expect', 'expect $0'),
+    keyword(words, 'from', 'from $0'),
+    keyword(words, 'const', 'const ${1:name} = $0'),
+    keyword(words, 'defaults', 'defaults { $0 }'),
+    keyword(words, 'expect', 'expect $0'),
   );
-  if (owner === 'network' || owner === 'module') items.push(keyword('budget', 'budget ${1:multiplies} <= ${2:1G}'));
+  if (owner === 'network' || owner === 'module')
+    items.push(keyword(words, 'budget', 'budget ${1:multiplies} <= ${2:1G}'));
   if (owner === 'network') {
     items.push(
-      keyword('head', 'head ${1:aux} from ${2:source} {\n  $0\n}'),
-      keyword('output', 'output ${1:prob}'),
-      keyword('input', 'input ${1:image}: ${2:224x224x3}', isFirst ? 5 : 30),
+      keyword(words, 'head', 'head ${1:aux} from ${2:source} {\n  $0\n}'),
+      keyword(words, 'output', 'output ${1:prob}'),
+      keyword(words, 'input', 'input ${1:image}: ${2:224x224x3}', isFirst ? 5 : 30),
     );
   }
   return items;
 }
 
-function layerItem(op: Op, rank: number, insert = snippet(opSignature(op))): CompletionItem {
+function layerItem(words: EditorWords, op: Op, rank: number, insert = snippet(opSignature(op, words))): CompletionItem {
   return item('layer', op.name, rank, {
-    detail: op.summary,
-    documentation: paragraphs(codeBlock(signatureText(opSignature(op))), op.documentation),
+    detail: summaryOf(op, words),
+    documentation: layerText(words, op),
     insert,
     isSnippet: true,
     continues: op.parameters.length > 0,
   });
+}
+
+function layerText(words: EditorWords, op: Op): string {
+  return paragraphs(codeBlock(signatureText(opSignature(op, words))), documentationOf(op, words));
 }
 
 function moduleItem(signature: Signature, rank: number): CompletionItem {
@@ -228,7 +237,7 @@ function argumentItems(
   isStart: boolean,
   owner: BodyOwner | undefined,
 ): readonly CompletionItem[] {
-  const signature = signatureOf(scene.analysis, file.file, call.callee);
+  const signature = signatureOf(scene, file.file, call.callee);
   const items: CompletionItem[] = [];
   const byName = call.name !== undefined;
   const parameter = byName
@@ -237,15 +246,15 @@ function argumentItems(
       ? signature?.parameters[call.index]
       : undefined;
   if (parameter !== undefined) {
-    items.push(...wordItems(parameter.words, byName ? 5 : 25, parameter.defaultText));
+    items.push(...wordItems(scene.words, parameter.words, byName ? 5 : 25, parameter.defaultText));
     if (parameter.opParameter?.type.kind === 'boolean') {
-      items.push(keyword('true', 'true', 6), keyword('false', 'false', 6));
+      items.push(keyword(scene.words, 'true', 'true', 6), keyword(scene.words, 'false', 'false', 6));
     }
-  } else if (signature === undefined && !(call.callee in functionDocs)) {
-    items.push(...wordItems(allWords, 40));
+  } else if (signature === undefined && !functionWords.has(call.callee)) {
+    items.push(...wordItems(scene.words, allWords, 40));
   }
   if (parameter !== undefined && signature !== undefined && 'module' in signature.target) {
-    items.push(...wordItems(allWords, 40));
+    items.push(...wordItems(scene.words, allWords, 40));
   }
   if (isStart && !byName) {
     const taken = new Set([
@@ -273,12 +282,17 @@ function argumentItems(
 }
 
 /** Words of a parameter; layers among them say what they are. The default comes last, as it need not be written. */
-function wordItems(words: Iterable<string>, rank: number, defaultText?: string): readonly CompletionItem[] {
-  return [...words].map((word) => {
+function wordItems(
+  words: EditorWords,
+  known: Iterable<string>,
+  rank: number,
+  defaultText?: string,
+): readonly CompletionItem[] {
+  return [...known].map((word) => {
     const op = findOp(word);
     return item('word', word, word === defaultText ? rank + 1 : rank, {
-      detail: word === defaultText ? 'default' : (op?.summary ?? ''),
-      documentation: op === undefined ? '' : paragraphs(codeBlock(signatureText(opSignature(op))), op.documentation),
+      detail: word === defaultText ? 'default' : op === undefined ? '' : summaryOf(op, words),
+      documentation: op === undefined ? '' : layerText(words, op),
     });
   });
 }
@@ -290,8 +304,13 @@ function valueItems(scene: Scene, file: SourceFile, offset: number): readonly Co
       documentation: userMarkdown(value.documentation),
     }),
   );
-  const functions = Object.entries(functionDocs).map(([name, documentation]) =>
-    item('function', name, 45, { documentation, insert: `${name}($1)$0`, isSnippet: true, detail: 'function' }),
+  const functions = functionNames.map((name) =>
+    item('function', name, 45, {
+      detail: 'function',
+      documentation: scene.words.functions(name),
+      insert: `${name}($1)$0`,
+      isSnippet: true,
+    }),
   );
   return [...values, ...functions];
 }
@@ -324,8 +343,8 @@ function metricItems(
     const written = value === undefined ? '' : `${value}`.replace(/\B(?=(\d{3})+$)/g, '_');
     items.push(
       item('metric', name, name === metric.name ? 10 : 12, {
-        detail: exact === '' ? metric.label : exact,
-        documentation: metric.documentation,
+        detail: exact === '' ? scene.words.metrics(metric.name) : exact,
+        documentation: scene.words.metrics(`${metric.name}.documentation`),
         insert: value === undefined ? `${name} ${operator} ` : `${name} ${operator} ${written}`,
       }),
     );

@@ -8,12 +8,15 @@ import { findMetric } from '../base/metrics';
 import { formatBytes, formatExact } from '../base/number-format';
 import type { Span } from '../base/span';
 import type { NameMeaning } from '../graph/name-meaning';
+import { documentationOf, summaryOf } from '../ops/documentation';
 import type { Op } from '../ops/op';
 import type { Keyword, SourceFile, Statement, SyntaxNode, Token } from '../syntax/tree';
 import { isTrivia, isWord, nodesAt, textOf, tokenAt } from '../syntax/tree-walk';
+import { functionNames } from '../syntax/words';
+import type { EditorWords } from '../words/editor';
 import { blockCard, moduleCard } from './block-card';
 import { exactSum } from './figures';
-import { functionDocs, keywordDocs } from './keyword-docs';
+import { keywordExamples } from './keyword-examples';
 import { layerCard, networkFile } from './layer-card';
 import {
   codeBlock,
@@ -76,14 +79,18 @@ function hoverName(look: Look, token: Token, meaning: NameMeaning): string | und
     }
     case 'layer': {
       const call = callWithCallee(look, token.start);
-      return call === undefined ? (meaning.op === undefined ? undefined : opCard(meaning.op)) : hoverCall(look, call);
+      return call === undefined
+        ? meaning.op === undefined
+          ? undefined
+          : opCard(meaning.op, scene.words)
+        : hoverCall(look, call);
     }
     case 'argument':
       return hoverArgument(look, token, meaning);
     case 'word':
       return hoverWordValue(look, token, meaning);
     case 'function':
-      return paragraphs(`**${meaning.name}** function`, functionDocs[meaning.name]);
+      return paragraphs(`**${meaning.name}** function`, functionText(look, meaning.name));
     case 'metric':
       return hoverMetric(look, meaning.name);
     case 'constant':
@@ -115,7 +122,7 @@ function callWithCallee({ nodes }: Look, start: number): Call | undefined {
 /** A layer or module that is applied: its costs, then what it is. */
 function hoverCall(look: Look, call: Call): string {
   const { scene, file, rendering } = look;
-  const signature = signatureOf(scene.analysis, file.file, call.callee.text);
+  const signature = signatureOf(scene, file.file, call.callee.text);
   if (signature !== undefined && 'module' in signature.target) {
     const { declaration } = signature.target.module;
     const blocks = blocksFrom(scene, file.file, call.callee.start);
@@ -134,7 +141,7 @@ function hoverCall(look: Look, call: Call): string {
     layerCard(scene, layers, rendering),
     layers.all.length === 0 ? unseen(look) : '',
     op === undefined ? '' : '---',
-    op === undefined ? '' : opSummary(op),
+    op === undefined ? '' : opSummary(op, scene.words),
   );
 }
 
@@ -148,12 +155,17 @@ function unseen({ nodes }: Look): string {
     : 'Shape and cost are not known, because of a mistake here.';
 }
 
-function opSummary(op: Op): string {
-  return paragraphs(codeBlock(signatureText(opSignature(op))), op.summary);
+function opSummary(op: Op, words: EditorWords): string {
+  return paragraphs(codeBlock(signatureText(opSignature(op, words))), summaryOf(op, words));
 }
 
-function opCard(op: Op): string {
-  return paragraphs(codeBlock(signatureText(opSignature(op))), op.summary, op.documentation);
+function opCard(op: Op, words: EditorWords): string {
+  return paragraphs(opSummary(op, words), documentationOf(op, words));
+}
+
+function functionText({ scene }: Look, name: string): string {
+  const known = functionNames.find((candidate) => candidate === name);
+  return known === undefined ? '' : scene.words.functions(known);
 }
 
 function hoverNetwork(look: Look, nameStart: number): string | undefined {
@@ -188,22 +200,22 @@ function parameterCard(parameter: SignatureParameter, owner: string): string {
 }
 
 function enclosingSignature({ scene, file, nodes }: Look, start: number, meaning: NameMeaning) {
-  if (meaning.op !== undefined) return opSignature(meaning.op);
+  if (meaning.op !== undefined) return opSignature(meaning.op, scene.words);
   const call = nodes.findLast((node) => {
     const isCall = node.kind === 'call' || node.kind === 'call-expression';
     return isCall && node.arguments.some((argument) => argument.name?.start === start);
   });
   if (call?.kind !== 'call' && call?.kind !== 'call-expression') return undefined;
-  return signatureOf(scene.analysis, file.file, call.callee.text);
+  return signatureOf(scene, file.file, call.callee.text);
 }
 
 /** `same`, `relu`: the layer it means, or which parameter takes it. */
 function hoverWordValue(look: Look, token: Token, meaning: NameMeaning): string | undefined {
-  if (meaning.op !== undefined && meaning.op.name === meaning.name) return opCard(meaning.op);
+  if (meaning.op !== undefined && meaning.op.name === meaning.name) return opCard(meaning.op, look.scene.words);
   const argument = look.nodes.findLast(({ kind }) => kind === 'argument');
   const call = look.nodes.findLast((node) => node.kind === 'call' || node.kind === 'call-expression');
   if (call?.kind !== 'call' && call?.kind !== 'call-expression') return undefined;
-  const signature = signatureOf(look.scene.analysis, look.file.file, call.callee.text);
+  const signature = signatureOf(look.scene, look.file.file, call.callee.text);
   const index = call.arguments.findIndex((candidate) => candidate.start === argument?.start);
   const name = call.arguments[index]?.name?.text;
   const parameter =
@@ -227,7 +239,8 @@ function hoverMetric(look: Look, name: string): string | undefined {
     isBudget && network !== undefined && sum !== undefined
       ? `${escapeMarkdown(network.name)}: ${sum.isPartial ? `≥ ${format(sum.value)}` : format(sum.value)}`
       : '';
-  return paragraphs(`**${metric.name}** ${metric.label}`, value, metric.documentation);
+  const { metrics } = look.scene.words;
+  return paragraphs(`**${metric.name}** ${metrics(metric.name)}`, value, metrics(`${metric.name}.documentation`));
 }
 
 function networkAround({ scene, file, nodes }: Look): NetworkAnalysis | undefined {
@@ -308,9 +321,9 @@ function outputCard(look: Look, name: string | undefined): string | undefined {
 /** A keyword that stands for a block or layer shows its costs first. */
 function hoverKeyword(look: Look, token: Token): string | undefined {
   const word = textOf(look.file, token) as Keyword;
-  const docs = keywordDocs[word];
-  if (docs === undefined) return undefined;
-  const documentation = paragraphs(docs.text, codeBlock(docs.example));
+  const example = keywordExamples[word];
+  if (example === undefined) return undefined;
+  const documentation = paragraphs(look.scene.words.keywords(word), codeBlock(example));
   const node = look.nodes.findLast((candidate) => startsWith(candidate, token) && hasCard(candidate));
   const card = node === undefined ? undefined : hoverStatement(look, node);
   return card === undefined || card === ''
@@ -345,7 +358,7 @@ function argumentLine(look: Look, call: Call): string {
     (argument) => argument.start <= look.offset && look.offset <= argument.end && argument.name === undefined,
   );
   if (index < 0) return '';
-  const parameter = signatureOf(look.scene.analysis, look.file.file, call.callee.text)?.parameters[index];
+  const parameter = signatureOf(look.scene, look.file.file, call.callee.text)?.parameters[index];
   if (parameter === undefined) return '';
   const [first = ''] = parameter.documentation.split('\n');
   return first === '' ? inlineCode(parameter.name) : `${inlineCode(parameter.name)}: ${first}`;

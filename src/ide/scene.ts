@@ -8,6 +8,7 @@ import type { Analysis, NetworkAnalysis } from '../analysis/analysis';
 import type { MachineProfile } from '../base/machine-profile';
 import type { FileId } from '../base/span';
 import type { Block, BlockId, Graph, Layer, LayerId } from '../graph/graph';
+import type { EditorWords } from '../words/editor';
 
 /** A module's body is shown as it is inside this call. */
 export interface InstanceChoice {
@@ -25,6 +26,8 @@ export interface Scene {
   readonly choices: readonly InstanceChoice[];
   /** The machine, once it was measured: times can be predicted. */
   readonly profile?: MachineProfile | undefined;
+  /** What there is to say, in the language of the user. */
+  readonly words: EditorWords;
 }
 
 export interface LayerInstance {

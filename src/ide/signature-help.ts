@@ -1,7 +1,7 @@
 /** Signature help: the parameters of the layer or module whose call is open at the offset, with the active one. */
 
-import type { Analysis } from '../analysis/analysis';
 import type { SourceFile } from '../syntax/tree';
+import type { Scene } from './scene';
 import { type SignatureParameter, signatureOf, signatureText } from './signatures';
 import { openCallAt } from './typing';
 
@@ -16,10 +16,10 @@ export interface SignatureHelp {
   readonly active: number | undefined;
 }
 
-export function signatureHelp(analysis: Analysis, file: SourceFile, offset: number): SignatureHelp | undefined {
+export function signatureHelp(scene: Scene, file: SourceFile, offset: number): SignatureHelp | undefined {
   const call = openCallAt(file, offset);
   if (call === undefined) return undefined;
-  const signature = signatureOf(analysis, file.file, call.callee);
+  const signature = signatureOf(scene, file.file, call.callee);
   if (signature === undefined) return undefined;
   const { parameters } = signature;
   const byName = parameters.findIndex((parameter) => parameter.name === call.name);

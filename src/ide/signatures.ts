@@ -6,11 +6,13 @@
 import type { Analysis, ModuleInScope } from '../analysis/analysis';
 import type { FileId } from '../base/span';
 import { describeParameterType } from '../ops/accept';
+import { type LayerWords, summaryOf } from '../ops/documentation';
 import type { Op, OpParameter } from '../ops/op';
 import { findCallable, parameterWords } from '../ops/registry';
 import { formatValue } from '../ops/value';
 import type { Parameter } from '../syntax/tree';
 import { userMarkdown } from './markdown';
+import type { Scene } from './scene';
 
 export interface SignatureParameter {
   readonly name: string;
@@ -37,17 +39,17 @@ export interface Signature {
 }
 
 /** The layer or module that a name means in a file; a module wins over a layer of its name. */
-export function signatureOf(analysis: Analysis, file: FileId, callee: string): Signature | undefined {
+export function signatureOf({ analysis, words }: Scene, file: FileId, callee: string): Signature | undefined {
   const module = analysis.modules.get(file)?.get(callee);
   if (module !== undefined) return moduleSignature(analysis, callee, module);
   const op = findCallable(callee);
-  return op === undefined ? undefined : opSignature(op);
+  return op === undefined ? undefined : opSignature(op, words);
 }
 
-export function opSignature(op: Op): Signature {
+export function opSignature(op: Op, words: LayerWords): Signature {
   return {
     name: op.name,
-    documentation: op.summary,
+    documentation: summaryOf(op, words),
     target: { op },
     parameters: op.parameters.map((parameter) => {
       const defaultText = parameter.defaultValue === undefined ? undefined : formatValue(parameter.defaultValue);
@@ -56,7 +58,7 @@ export function opSignature(op: Op): Signature {
         label: labelOf(parameter.name, defaultText),
         defaultText,
         isRequired: defaultText === undefined,
-        documentation: `${parameter.documentation}\n\nTakes ${describeParameterType(parameter)}.`,
+        documentation: `${words.parameters(parameter.text)}\n\nTakes ${describeParameterType(parameter)}.`,
         words: parameterWords(parameter),
         opParameter: parameter,
       };

@@ -26,17 +26,7 @@ function jump(input: Dim, output: Dim): Dim {
 export const adaptiveavgpool: Op = {
   name: 'adaptiveavgpool',
   group: 'pooling',
-  summary: 'The mean under windows that are chosen so that the result has the given size.',
-  documentation: `Result: \`size x C\`. Along an axis, window i reaches from \`floor(i*in/out)\` to \`ceil((i+1)*in/out)\`, so that windows may differ in size and overlap by a pixel; a result larger than the input repeats values. PyTorch's \`AdaptiveAvgPool2d\`.
-
-Elementwise: for every result one add less than its window has values, and 1 multiply.`,
-  parameters: [
-    {
-      name: 'size',
-      type: { kind: 'pair' },
-      documentation: 'Height x width of the result; one number makes it square.',
-    },
-  ],
+  parameters: [{ name: 'size', type: { kind: 'pair' }, text: 'adaptiveavgpool.size' }],
 
   shape([input = UNKNOWN_SHAPE], attributes) {
     const size = pairOf(attributes, 'size');

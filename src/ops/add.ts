@@ -9,10 +9,6 @@ import type { Dim } from './value';
 export const add: Op = {
   name: 'add',
   group: 'join',
-  summary: 'Sums results of equal shape, value by value.',
-  documentation: `Result: the shape that all branches must have. He et al. 2015 add what a residual block computes to its input this way.
-
-Elementwise: one add less than there are branches, per value.`,
   parameters: [],
 
   /** A mismatch names the two inputs by their indexes in \`a` and `b`; the caller knows what they are called. */

@@ -14,19 +14,10 @@ function perChannel(has: boolean | undefined, channels: Dim): Dim {
 export const batchnorm: Op = {
   name: 'batchnorm',
   group: 'normalization',
-  summary: 'Batch normalization, in the form used at inference.',
-  documentation: `Result: the input's shape. \`gamma * (x - mean) / sqrt(variance + epsilon) + beta\` with a stored mean and variance per channel (Ioffe and Szegedy 2015).
-
-Elementwise: 1 multiply and 1 add per value, since the four numbers of a channel fold into two. Parameters: gamma (with \`scale\`) and beta (with \`center\`) are trainable, C each; mean and variance, C each, are not and count in \`paramsTotal\` only. Keras' totals have all 4C, PyTorch's the trainable 2C.`,
   parameters: [
-    {
-      name: 'epsilon',
-      type: { kind: 'number', minimum: 0 },
-      defaultValue: 1e-3,
-      documentation: 'Added to the variance. Keras has 1e-3, PyTorch 1e-5.',
-    },
-    { name: 'scale', type: { kind: 'boolean' }, defaultValue: true, documentation: 'Whether there is a gamma.' },
-    { name: 'center', type: { kind: 'boolean' }, defaultValue: true, documentation: 'Whether there is a beta.' },
+    { name: 'epsilon', type: { kind: 'number', minimum: 0 }, defaultValue: 1e-3, text: 'batchnorm.epsilon' },
+    { name: 'scale', type: { kind: 'boolean' }, defaultValue: true, text: 'batchnorm.scale' },
+    { name: 'center', type: { kind: 'boolean' }, defaultValue: true, text: 'batchnorm.center' },
   ],
 
   shape([input = UNKNOWN_SHAPE]) {

@@ -9,10 +9,6 @@ import type { Dim } from './value';
 export const concat: Op = {
   name: 'concat',
   group: 'join',
-  summary: 'Joins results by channel, in written order.',
-  documentation: `Result: \`H x W x (C1 + C2 + ...)\`. Height and width must agree. Szegedy et al. 2014 join the branches of an Inception module this way.
-
-Costs nothing: branches are written into their slices of the result.`,
   parameters: [],
 
   /** A mismatch names the two inputs by their indexes in `a` and `b`; the caller knows what they are called. */

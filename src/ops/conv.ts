@@ -30,24 +30,13 @@ function channelsPerGroup(input: Shape, attributes: Attributes): Dim {
 export const conv: Op = {
   name: 'conv',
   group: 'convolution',
-  summary: 'Convolution, then norm, then activation.',
-  documentation: `Result: \`Hout x Wout x filters\`, by the window rule.
-
-Multiplies: \`Hout*Wout*filters * (Kh*Kw*Cin/groups)\`, taps on padding included. Adds: one less per result, or as many with a bias. Weights: \`Kh*Kw*Cin/groups*filters\`, and \`filters\` biases. Neither norm nor activation makes a tensor of its own.
-
-\`groups\` cuts input channels and filters into as many independent parts (Krizhevsky et al. 2012), which divides weights and multiplies; it must divide both numbers. \`dilation\` spreads the taps (Yu and Koltun 2016). \`bias = auto\` is true without a norm in force and false with one.`,
   parameters: [
     filtersParameter,
     kernelParameter,
     strideParameter,
     paddingParameter,
     dilationParameter,
-    {
-      name: 'groups',
-      type: { kind: 'integer', minimum: 1 },
-      defaultValue: 1,
-      documentation: 'Independent parts into which input channels and filters are cut; divides both.',
-    },
+    { name: 'groups', type: { kind: 'integer', minimum: 1 }, defaultValue: 1, text: 'conv.groups' },
     biasParameter,
     normParameter,
     activationParameter('relu'),

@@ -10,16 +10,8 @@ import { wholeWindow } from './window';
 export const dense: Op = {
   name: 'dense',
   group: 'dense',
-  summary: 'Fully connected layer; flattens its input first.',
-  documentation: `Result: \`1 x 1 x units\`. The input is read in height, width, channel order, which matters for weights from frameworks that put channels first.
-
-Multiplies: \`units * (H*W*C)\`. Adds: one less per unit, or as many with a bias. Weights: \`H*W*C*units\`, and \`units\` biases. Unlike a convolution it has no activation unless given.`,
   parameters: [
-    {
-      name: 'units',
-      type: { kind: 'integer', minimum: 1 },
-      documentation: 'Results, which are the channels of the 1x1 output.',
-    },
+    { name: 'units', type: { kind: 'integer', minimum: 1 }, text: 'dense.units' },
     biasParameter,
     normParameter,
     activationParameter('none'),

@@ -21,10 +21,6 @@ import { convolutionGeometry, effectiveTaps, windowOf, windowOutput } from './wi
 export const depthwise: Op = {
   name: 'depthwise',
   group: 'convolution',
-  summary: 'Convolution of each channel by itself, then norm, then activation.',
-  documentation: `Result: \`Hout x Wout x (C*multiplier)\`, by the window rule. Channel c of the input makes the results \`c*multiplier\` to \`c*multiplier + multiplier - 1\`.
-
-Multiplies: \`Hout*Wout*C*multiplier * Kh*Kw\`, taps on padding included. Weights: \`Kh*Kw*C*multiplier\`, and \`C*multiplier\` biases. It is a convolution with as many groups as there are channels (Sifre 2014; Howard et al. 2017).`,
   parameters: [
     kernelParameter,
     strideParameter,

@@ -3,23 +3,29 @@
  * between the two markers is this text (a test compares them, UPDATE_GOLDEN=1 writes it).
  */
 
+import type { layers } from '../words/english/layers';
+import type { parameters } from '../words/english/parameters';
+import type { reference } from '../words/english/reference';
+import type { Words } from '../words/text';
 import { describeParameterType } from './accept';
-import type { Op, OpGroup, OpParameter } from './op';
-import { allOps } from './registry';
+import { type Op, type OpParameter, opGroups } from './op';
+import { allOps, isOpName } from './registry';
 import { formatValue } from './value';
 
-const groupTitles: Readonly<Record<OpGroup, string>> = {
-  input: 'Input',
-  convolution: 'Convolutions',
-  pooling: 'Pooling',
-  dense: 'Dense layers',
-  normalization: 'Normalization',
-  activation: 'Activations',
-  regularization: 'Regularization',
-  arithmetic: 'Arithmetic',
-  reshape: 'Shape',
-  join: 'Joins',
-};
+/** What layers and their parameters say. */
+export type LayerWords = Words<{ layers: typeof layers; parameters: typeof parameters }>;
+
+export type ReferenceWords = LayerWords & Words<{ reference: typeof reference }>;
+
+/** One line: what a layer does. Empty for what stands in a graph for a layer that there is not. */
+export function summaryOf({ name }: Op, words: LayerWords): string {
+  return isOpName(name) ? words.layers(name) : '';
+}
+
+/** Markdown: result shape, counting rule, conventions, source. */
+export function documentationOf({ name }: Op, words: LayerWords): string {
+  return isOpName(name) ? words.layers(`${name}.documentation`) : '';
+}
 
 /** `filters` or `stride = 1`, as it stands in a signature. */
 export function parameterLabel({ name, defaultValue }: OpParameter): string {
@@ -27,33 +33,41 @@ export function parameterLabel({ name, defaultValue }: OpParameter): string {
 }
 
 /** `maxpool(kernel, stride = 1, padding = same, rounding = floor)`; nodes that are no calls as they are written. */
-export function signatureOf(op: Op): string {
+export function signatureOf(op: Op, words: ReferenceWords): string {
   if (op.group === 'input') return 'input name: 224x224x3';
-  if (op.group === 'join') return `${op.name} { branch { ... } branch { ... } } or ${op.name}(a, b, ...)`;
+  if (op.group === 'join') {
+    const block = `${op.name} { branch { ... } branch { ... } }`;
+    return words.reference('join', { block, call: `${op.name}(a, b, ...)` });
+  }
   return `${op.name}(${op.parameters.map(parameterLabel).join(', ')})`;
 }
 
 /** All layers, by group, each with signature, documentation and parameters. */
-export function layersMarkdown(): string {
+export function layersMarkdown(words: ReferenceWords): string {
   const sections: string[] = [];
-  for (const [group, title] of Object.entries(groupTitles)) {
-    sections.push(`## ${title}`);
-    for (const op of allOps) if (op.group === group) sections.push(layerMarkdown(op));
+  for (const group of opGroups) {
+    sections.push(`## ${words.reference(`group.${group}`)}`);
+    for (const op of allOps) if (op.group === group) sections.push(layerMarkdown(op, words));
   }
   return `${sections.join('\n\n')}\n`;
 }
 
-function layerMarkdown(op: Op): string {
-  const parts = [`### ${op.name}`, `\`${signatureOf(op)}\``, op.summary, op.documentation];
-  if (op.parameters.length > 0 && op.group !== 'input') parts.push(parametersTable(op));
+function layerMarkdown(op: Op, words: ReferenceWords): string {
+  const parts = [`### ${op.name}`, `\`${signatureOf(op, words)}\``, summaryOf(op, words), documentationOf(op, words)];
+  if (op.parameters.length > 0 && op.group !== 'input') parts.push(parametersTable(op, words));
   return parts.join('\n\n');
 }
 
-function parametersTable({ parameters }: Op): string {
-  const rows = parameters.map((parameter) => {
-    const { name, defaultValue, documentation } = parameter;
-    const standard = defaultValue === undefined ? 'required' : `\`${formatValue(defaultValue)}\``;
-    return `| \`${name}\` | ${describeParameterType(parameter)} | ${standard} | ${documentation} |`;
-  });
-  return ['| parameter | takes | default | meaning |', '|---|---|---|---|', ...rows].join('\n');
+function parametersTable(op: Op, { reference, parameters }: ReferenceWords): string {
+  const columns = ['parameter', 'takes', 'default', 'meaning'] as const;
+  const rows = op.parameters.map((parameter) => [
+    `\`${parameter.name}\``,
+    describeParameterType(parameter),
+    parameter.defaultValue === undefined ? reference('required') : `\`${formatValue(parameter.defaultValue)}\``,
+    parameters(parameter.text),
+  ]);
+  const [head = '', ...body] = [columns.map((column) => reference(column)), ...rows].map(
+    (cells) => `| ${cells.join(' | ')} |`,
+  );
+  return [head, '|---|---|---|---|', ...body].join('\n');
 }

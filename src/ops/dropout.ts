@@ -7,17 +7,7 @@ import type { Op } from './op';
 export const dropout: Op = {
   name: 'dropout',
   group: 'regularization',
-  summary: 'Drops values in training; the identity at inference.',
-  documentation: `Result: the input's shape, and at inference the input itself. In training each value is set to zero with probability \`rate\` (Srivastava et al. 2014).
-
-Costs nothing.`,
-  parameters: [
-    {
-      name: 'rate',
-      type: { kind: 'number', minimum: 0, below: 1 },
-      documentation: 'Share of the values that training drops.',
-    },
-  ],
+  parameters: [{ name: 'rate', type: { kind: 'number', minimum: 0, below: 1 }, text: 'dropout.rate' }],
 
   shape([input = UNKNOWN_SHAPE]) {
     return input;

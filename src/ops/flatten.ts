@@ -8,10 +8,6 @@ import { wholeWindow } from './window';
 export const flatten: Op = {
   name: 'flatten',
   group: 'reshape',
-  summary: 'All values as the channels of one pixel.',
-  documentation: `Result: \`1 x 1 x (H*W*C)\`, in height, width, channel order, as TensorFlow and Keras have it; PyTorch and Caffe put channels first. \`dense\` flattens by itself.
-
-Costs nothing.`,
   parameters: [],
 
   shape([input = UNKNOWN_SHAPE]) {

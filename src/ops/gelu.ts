@@ -7,10 +7,6 @@ import type { Op } from './op';
 export const gelu: Op = {
   name: 'gelu',
   group: 'activation',
-  summary: 'x times the normal distribution function of x.',
-  documentation: `Result: the input's shape. \`x/2 * (1 + erf(x / sqrt(2)))\`, the exact form and not the approximation by tanh. Hendrycks and Gimpel 2016.
-
-Elementwise: 3 multiplies, 1 add and 1 exp (which stands for erf) per value.`,
   parameters: [],
 
   shape([input = UNKNOWN_SHAPE]) {

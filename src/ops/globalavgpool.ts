@@ -8,10 +8,6 @@ import { wholeWindow } from './window';
 export const globalavgpool: Op = {
   name: 'globalavgpool',
   group: 'pooling',
-  summary: 'The mean of each channel.',
-  documentation: `Result: \`1 x 1 x C\`, whatever height and width are. Lin et al. 2013 (Network in Network) put it in place of large dense layers.
-
-Elementwise: \`H*W - 1\` adds and 1 multiply per channel.`,
   parameters: [],
 
   shape([input = UNKNOWN_SHAPE]) {

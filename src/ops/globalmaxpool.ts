@@ -8,10 +8,6 @@ import { wholeWindow } from './window';
 export const globalmaxpool: Op = {
   name: 'globalmaxpool',
   group: 'pooling',
-  summary: 'The largest value of each channel.',
-  documentation: `Result: \`1 x 1 x C\`, whatever height and width are.
-
-Elementwise: \`H*W - 1\` compares per channel.`,
   parameters: [],
 
   shape([input = UNKNOWN_SHAPE]) {

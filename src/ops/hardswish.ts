@@ -7,10 +7,6 @@ import type { Op } from './op';
 export const hardswish: Op = {
   name: 'hardswish',
   group: 'activation',
-  summary: 'x * relu6(x + 3) / 6.',
-  documentation: `Result: the input's shape. \`x * relu6(x + 3) / 6\`. Howard et al. 2019 (MobileNetV3).
-
-Elementwise: 1 add, 2 compares and 2 multiplies (one of them by 1/6) per value.`,
   parameters: [],
 
   shape([input = UNKNOWN_SHAPE]) {

@@ -7,14 +7,10 @@ import type { Op } from './op';
 export const input: Op = {
   name: 'input',
   group: 'input',
-  summary: 'The image that enters the network.',
-  documentation: `Written \`input name: 224x224x3\`; height x width x channels.
-
-Costs nothing. Its bytes are in \`peakBytes\` while it is needed and not in \`activationBytes\`.`,
   parameters: [
-    { name: 'height', type: { kind: 'integer', minimum: 1 }, documentation: 'Rows of the image.' },
-    { name: 'width', type: { kind: 'integer', minimum: 1 }, documentation: 'Columns of the image.' },
-    { name: 'channels', type: { kind: 'integer', minimum: 1 }, documentation: 'Values per pixel.' },
+    { name: 'height', type: { kind: 'integer', minimum: 1 }, text: 'input.height' },
+    { name: 'width', type: { kind: 'integer', minimum: 1 }, text: 'input.width' },
+    { name: 'channels', type: { kind: 'integer', minimum: 1 }, text: 'input.channels' },
   ],
 
   shape(_inputs, attributes) {

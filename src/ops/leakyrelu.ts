@@ -7,13 +7,7 @@ import type { Op } from './op';
 export const leakyrelu: Op = {
   name: 'leakyrelu',
   group: 'activation',
-  summary: 'x, or slope * x below zero.',
-  documentation: `Result: the input's shape. \`x\` where x is positive, \`slope * x\` elsewhere. Maas et al. 2013.
-
-Elementwise: 1 compare and 1 multiply per value, as if every value were negative.`,
-  parameters: [
-    { name: 'slope', type: { kind: 'number' }, defaultValue: 0.01, documentation: 'Factor of negative values.' },
-  ],
+  parameters: [{ name: 'slope', type: { kind: 'number' }, defaultValue: 0.01, text: 'leakyrelu.slope' }],
 
   shape([input = UNKNOWN_SHAPE]) {
     return input;

@@ -1,13 +1,15 @@
 /**
  * What a layer of the language is. A layer is defined once, in a file of its own in this folder: its
- * parameters, documentation, shape rule, cost rule and weights. The resolver, hover, completion,
- * signature help, the run and the user documentation all read this definition.
+ * parameters, shape rule, cost rule and weights. The resolver, hover, completion, signature help, the
+ * run and the user documentation all read this definition. What it says to people is in a table of
+ * words, under the layer's name and under that of each parameter's text.
  *
  * Rules compute with what is known: an unknown dimension in gives unknown dimensions and counts out,
  * one by one, and no further message. Rules are pure and never throw on a user's numbers.
  */
 
 import type { Code, MessageArguments } from '../base/messages';
+import type { parameters } from '../words/english/parameters';
 import type { Attributes, Dim, Pads, Pair, Shape, Value } from './value';
 
 /** What a parameter takes. */
@@ -33,21 +35,25 @@ export interface OpParameter {
   readonly type: ParameterType;
   /** The value where the argument is not given; `undefined` makes it required. */
   readonly defaultValue?: Value;
-  /** One line of Markdown. */
-  readonly documentation: string;
+  /** The text that says what it means. */
+  readonly text: keyof typeof parameters;
 }
 
-export type OpGroup =
-  | 'convolution'
-  | 'pooling'
-  | 'dense'
-  | 'normalization'
-  | 'activation'
-  | 'regularization'
-  | 'reshape'
-  | 'arithmetic'
-  | 'join'
-  | 'input';
+/** In the order of the documentation. */
+export const opGroups = [
+  'input',
+  'convolution',
+  'pooling',
+  'dense',
+  'normalization',
+  'activation',
+  'regularization',
+  'arithmetic',
+  'reshape',
+  'join',
+] as const;
+
+export type OpGroup = (typeof opGroups)[number];
 
 /**
  * A user's mistake that a rule has found. `at` names the parameter whose argument is wrong, or is null for
@@ -133,10 +139,6 @@ export interface FormulaFactor {
 export interface Op {
   readonly name: string;
   readonly group: OpGroup;
-  /** One line: what it does. */
-  readonly summary: string;
-  /** Markdown for hover and the user documentation: result shape, counting rule, conventions, source. */
-  readonly documentation: string;
   readonly parameters: readonly OpParameter[];
   /** One input, except for joins, which take any number. Inputs are in written order. */
   shape(inputs: readonly Shape[], attributes: Attributes, report: Report): Shape;

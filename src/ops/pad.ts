@@ -8,17 +8,7 @@ import type { Op } from './op';
 export const pad: Op = {
   name: 'pad',
   group: 'reshape',
-  summary: 'Puts zeros around the image.',
-  documentation: `Result: \`(top + H + bottom) x (left + W + right) x C\`. For networks that pad unlike any convolution does, as Keras' \`ZeroPadding2D\`.
-
-Costs nothing. The zeros are values of a tensor from here on, so that \`effectiveMultiplies\` of the next layer counts them.`,
-  parameters: [
-    {
-      name: 'amount',
-      type: { kind: 'pads' },
-      documentation: 'Zeros: a number, `[vertical, horizontal]` or `[top, bottom, left, right]`.',
-    },
-  ],
+  parameters: [{ name: 'amount', type: { kind: 'pads' }, text: 'pad.amount' }],
 
   shape([input = UNKNOWN_SHAPE], attributes) {
     const [height, width, channels] = input;

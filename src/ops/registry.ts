@@ -1,8 +1,10 @@
 /**
  * All layers of the language, in the order of the documentation. A layer is added by its file and a row
  * here; tables that must have an entry for each are keyed by `OpName`, so that the compiler names the gap.
+ * One of them is the table of words: a layer without a text and a text without a layer do not compile.
  */
 
+import type { layers } from '../words/english/layers';
 import { adaptiveavgpool } from './adaptiveavgpool';
 import { add } from './add';
 import { avgpool } from './avgpool';
@@ -64,13 +66,18 @@ export const ops = {
   identity,
   concat,
   add,
-} as const satisfies Readonly<Record<string, Op>>;
+} as const satisfies Readonly<Record<Exclude<keyof typeof layers, `${string}.${string}`>, Op>>;
 
 export type OpName = keyof typeof ops;
 
-/** A layer or node by its name; a name that happens to be a property of every object is none. */
+/** A name that happens to be a property of every object is none. */
+export function isOpName(name: string): name is OpName {
+  return Object.hasOwn(ops, name);
+}
+
+/** A layer or node by its name. */
 export function findOp(name: string): Op | undefined {
-  return Object.hasOwn(ops, name) ? ops[name as OpName] : undefined;
+  return isOpName(name) ? ops[name] : undefined;
 }
 
 export const allOps: readonly Op[] = Object.values(ops);

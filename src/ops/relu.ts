@@ -7,10 +7,6 @@ import type { Op } from './op';
 export const relu: Op = {
   name: 'relu',
   group: 'activation',
-  summary: 'max(x, 0).',
-  documentation: `Result: the input's shape. \`max(x, 0)\`, Nair and Hinton 2010; Krizhevsky et al. 2012 made it the default of the field.
-
-Elementwise: 1 compare per value.`,
   parameters: [],
 
   shape([input = UNKNOWN_SHAPE]) {

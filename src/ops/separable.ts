@@ -29,12 +29,6 @@ function innerChannels(input: Shape, attributes: Attributes): Dim {
 export const separable: Op = {
   name: 'separable',
   group: 'convolution',
-  summary: 'Depthwise convolution, then a 1x1 convolution across the channels.',
-  documentation: `Result: \`Hout x Wout x filters\`, by the window rule.
-
-The depthwise part has stride, padding and dilation, and neither bias, norm nor activation; the 1x1 part has bias, norm and activation. The tensor between them is not counted as an activation of its own.
-
-Multiplies: \`Hout*Wout*C*multiplier * Kh*Kw + Hout*Wout*filters * C*multiplier\`. Weights: \`Kh*Kw*C*multiplier + C*multiplier*filters\`, and \`filters\` biases. Adds are those of both parts. Chollet 2017 (Xception); Keras' \`SeparableConv2D\`.`,
   parameters: [
     filtersParameter,
     kernelParameter,

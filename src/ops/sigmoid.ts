@@ -7,10 +7,6 @@ import type { Op } from './op';
 export const sigmoid: Op = {
   name: 'sigmoid',
   group: 'activation',
-  summary: '1 / (1 + exp(-x)).',
-  documentation: `Result: the input's shape. \`1 / (1 + exp(-x))\`.
-
-Elementwise: 1 exp, 1 add and 1 divide per value; a change of sign is not counted.`,
   parameters: [],
 
   shape([input = UNKNOWN_SHAPE]) {

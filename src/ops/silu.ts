@@ -7,10 +7,6 @@ import type { Op } from './op';
 export const silu: Op = {
   name: 'silu',
   group: 'activation',
-  summary: 'x * sigmoid(x), also called swish.',
-  documentation: `Result: the input's shape. \`x / (1 + exp(-x))\`, also called swish. Elfwing et al. 2017; Ramachandran et al. 2017.
-
-Elementwise: sigmoid and a product: 1 exp, 1 add, 1 divide and 1 multiply per value.`,
   parameters: [],
 
   shape([input = UNKNOWN_SHAPE]) {

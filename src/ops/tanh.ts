@@ -7,10 +7,6 @@ import type { Op } from './op';
 export const tanh: Op = {
   name: 'tanh',
   group: 'activation',
-  summary: 'Hyperbolic tangent.',
-  documentation: `Result: the input's shape. \`(exp(2x) - 1) / (exp(2x) + 1)\`.
-
-Elementwise: 1 multiply, 1 exp, 2 adds and 1 divide per value.`,
   parameters: [],
 
   shape([input = UNKNOWN_SHAPE]) {

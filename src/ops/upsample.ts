@@ -9,22 +9,13 @@ import { word } from './parameters';
 export const upsample: Op = {
   name: 'upsample',
   group: 'reshape',
-  summary: 'Enlarges the image by a whole factor.',
-  documentation: `Result: \`(H*factor) x (W*factor) x C\`. \`nearest\` repeats pixels. \`bilinear\` interpolates between the centres of pixels (half-pixel centres; \`align_corners = False\` in PyTorch).
-
-Elementwise: none for \`nearest\`; for \`bilinear\` 4 multiplies and 3 adds per result, the weights of the four neighbours being known beforehand.`,
   parameters: [
-    {
-      name: 'factor',
-      type: { kind: 'pair' },
-      defaultValue: 2,
-      documentation: 'How many times larger; a pair is vertical, then horizontal.',
-    },
+    { name: 'factor', type: { kind: 'pair' }, defaultValue: 2, text: 'upsample.factor' },
     {
       name: 'mode',
       type: { kind: 'word', words: ['nearest', 'bilinear'] },
       defaultValue: word('nearest'),
-      documentation: '`nearest` repeats pixels, `bilinear` interpolates.',
+      text: 'upsample.mode',
     },
   ],
 

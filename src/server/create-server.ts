@@ -23,6 +23,7 @@ import {
   setChoicesNotification,
   setFeaturesNotification,
 } from '../protocol/server-messages';
+import { type EditorWords, editorWords } from '../words/editor';
 import { toDiagnostic } from './convert';
 import { DiagnosticsPusher } from './diagnostics';
 import { Documents } from './documents';
@@ -41,6 +42,8 @@ export interface SessionState {
   choices: readonly InstanceChoice[];
   /** The machine, once it was measured. */
   profile: MachineProfile | undefined;
+  /** In the language of the client. */
+  words: EditorWords;
   canRefreshInlayHints: boolean;
   canRefreshCodeLenses: boolean;
   canRefreshSemanticTokens: boolean;
@@ -88,6 +91,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
     snippets: false,
     choices: [],
     profile: undefined,
+    words: editorWords('en'),
     canRefreshInlayHints: false,
     canRefreshCodeLenses: false,
     canRefreshSemanticTokens: false,
@@ -119,7 +123,8 @@ export function createServer(connection: Connection, host: ServerHost): void {
       const analysis = documents.analysis(id);
       if (analysis === undefined) return undefined;
       const { file } = analysis;
-      const scene = { analysis, users: documents.users(id), choices: state.choices, profile: state.profile };
+      const { choices, profile, words } = state;
+      const scene = { analysis, users: documents.users(id), choices, profile, words };
       return { id, uri: documents.uriOf(id), scene, analysis, file, lines: documents.lines(file) };
     },
     refresh: () => {
@@ -198,6 +203,7 @@ function initialize(params: unknown, { documents, state }: ServerContext): Initi
   const given = (params ?? {}) as {
     workspaceFolders?: unknown;
     rootUri?: unknown;
+    locale?: unknown;
     initializationOptions?: unknown;
     capabilities?: unknown;
   };
@@ -205,6 +211,7 @@ function initialize(params: unknown, { documents, state }: ServerContext): Initi
     ? given.workspaceFolders.map((folder: { uri?: unknown } | null) => folder?.uri)
     : [given.rootUri];
   documents.setRoots(folders.filter((uri): uri is string => typeof uri === 'string'));
+  if (typeof given.locale === 'string') state.words = editorWords(given.locale);
   const options = (given.initializationOptions ?? {}) as Record<string, unknown>;
   state.commands = options.commands === true;
   if (typeof options.inlayHints === 'boolean') state.inlayHints = options.inlayHints;

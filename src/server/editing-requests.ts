@@ -48,7 +48,7 @@ export function registerEditing(context: ServerContext): void {
       const look = context.look(params);
       const offset = look === undefined ? undefined : offsetOf(look, params);
       const help =
-        look === undefined || offset === undefined ? undefined : signatureHelp(look.analysis, look.file, offset);
+        look === undefined || offset === undefined ? undefined : signatureHelp(look.scene, look.file, offset);
       return help === undefined ? null : toSignatureHelp(help);
     }),
   );

@@ -52,6 +52,39 @@ export function sayIn<T extends Texts>(language: Language, texts: Translation<T>
   return (key, ...[values]) => fill(language, texts[key], values as Readonly<Record<string, TextValue>> | undefined);
 }
 
+/** What a surface says, in one language: a `Say` for each of its tables. */
+export type Words<Tables extends Readonly<Record<string, Texts>>> = {
+  readonly [Name in keyof Tables]: Say<Tables[Name]>;
+};
+
+/** Tables of one surface, or translations of them. */
+export type Translations<Tables extends Readonly<Record<string, Texts>>> = {
+  readonly [Name in keyof Tables]: Translation<Tables[Name]>;
+};
+
+export function wordsIn<Tables extends Readonly<Record<string, Texts>>>(
+  language: Language,
+  tables: Translations<Tables>,
+): Words<Tables> {
+  const words = Object.entries(tables).map(([name, texts]) => [name, sayIn(language, texts)]);
+  return Object.fromEntries(words) as Words<Tables>;
+}
+
+/** What is in the language of a locale (BCP 47), else in one of the same primary language, else the first. */
+export function closest<Spoken extends { readonly language: Language }>(
+  locale: string,
+  spoken: readonly [Spoken, ...Spoken[]],
+): Spoken {
+  const wanted = locale.toLowerCase();
+  const primary = (tag: string) => tag.split('-')[0];
+  const tagOf = ({ language }: Spoken) => language.tag.toLowerCase();
+  return (
+    spoken.find((one) => tagOf(one) === wanted) ??
+    spoken.find((one) => primary(tagOf(one)) === primary(wanted)) ??
+    spoken[0]
+  );
+}
+
 /** For keys that are only known while the program runs, such as those of diagnostics: what has no value stays as it is. */
 export function fill(language: Language, text: Text, values: Readonly<Record<string, TextValue>> = {}): string {
   return formOf(language, text, values).replace(/\{(\w+)\}/g, (place, name: string) =>

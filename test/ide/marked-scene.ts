@@ -11,6 +11,7 @@ import type { MachineProfile } from '../../src/base/machine-profile';
 import type { InstanceChoice, Scene } from '../../src/ide/scene';
 import { parse } from '../../src/syntax/parser';
 import type { SourceFile } from '../../src/syntax/tree';
+import { type EditorWords, editorWords } from '../../src/words/editor';
 
 export const cursorMark = '/*|*/';
 
@@ -34,6 +35,7 @@ export interface SceneOptions {
   /** Paths of files that are open too and may use the marked one. */
   readonly users?: readonly string[];
   readonly profile?: MachineProfile;
+  readonly words?: EditorWords;
 }
 
 export function marked(source: string, options: SceneOptions = {}): MarkedScene {
@@ -52,6 +54,7 @@ export function marked(source: string, options: SceneOptions = {}): MarkedScene 
       users: (options.users ?? []).map(analysisOf),
       choices: options.choices ?? [],
       profile: options.profile,
+      words: options.words ?? editorWords('en'),
     },
     file: analysis.file,
     text,

@@ -6,7 +6,7 @@ import { inceptionModule, marked } from './marked-scene';
 
 function active(call: string): string | undefined {
   const { scene, file, offset } = marked(`${inceptionModule}network N {\n  input: 28x28x192\n  ${call}\n}`);
-  const help = signatureHelp(scene.analysis, file, offset);
+  const help = signatureHelp(scene, file, offset);
   if (help === undefined) return undefined;
   const parameter = help.active === undefined ? undefined : help.parameters[help.active];
   if (help.active !== undefined) {
@@ -47,14 +47,14 @@ describe('signature help', () => {
 
   it('is silent in the parameters of a declaration', () => {
     const { scene, file, offset } = marked('module m(c, /*|*/) { conv(c, 1x1) }');
-    assert.equal(signatureHelp(scene.analysis, file, offset), undefined);
+    assert.equal(signatureHelp(scene, file, offset), undefined);
   });
 
   it('documents the module and its defaults', () => {
     const { scene, file, offset } = marked(
       '/// Mine.\nmodule m(c, r = c / 4) { conv(c, 1x1) }\nnetwork N { input: 1x1x1 m(/*|*/ }',
     );
-    const help = signatureHelp(scene.analysis, file, offset);
+    const help = signatureHelp(scene, file, offset);
     assert.equal(help?.label, 'm(c, r = c / 4)');
     assert.equal(help?.documentation, 'Mine.');
   });

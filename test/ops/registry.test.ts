@@ -2,8 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { layersMarkdown, signatureOf } from '../../src/ops/documentation';
+import { unknownOp } from '../../src/graph/unknown-op';
+import { documentationOf, layersMarkdown, signatureOf, summaryOf } from '../../src/ops/documentation';
 import { allOps, allWords, callableOps, findCallable, findOp, ops } from '../../src/ops/registry';
+import { english } from '../../src/words/english/language';
+import { layers } from '../../src/words/english/layers';
+import { parameters } from '../../src/words/english/parameters';
+import { reference } from '../../src/words/english/reference';
+import { wordsIn } from '../../src/words/text';
 import { layer } from '../support/layer';
 
 /** The table of the language: positional order and defaults. */
@@ -36,12 +42,18 @@ const signatures = [
   'identity()',
 ];
 
+const tables = { layers, parameters, reference };
+const words = wordsIn<typeof tables>(english, tables);
+
 const begin = '<!-- layers: written from the registry, do not edit -->\n';
 const end = '<!-- layers: end -->\n';
 
 describe('the registry', () => {
   it('has the layers of the language with their arguments', () => {
-    assert.deepEqual(callableOps.map(signatureOf), signatures);
+    assert.deepEqual(
+      callableOps.map((op) => signatureOf(op, words)),
+      signatures,
+    );
   });
 
   it('has each layer under its own name', () => {
@@ -73,14 +85,32 @@ describe('the registry', () => {
 
   it('documents every layer and parameter', () => {
     for (const op of allOps) {
-      assert.match(op.summary, /^\S.*\.$/, op.name);
-      assert.ok(!op.summary.includes('\n'), op.name);
-      assert.ok(op.documentation.length > 40, op.name);
-      for (const parameter of op.parameters) {
-        assert.match(parameter.documentation, /^\S.*\.$/, `${op.name} ${parameter.name}`);
-        assert.ok(!parameter.documentation.includes('|'), `${op.name} ${parameter.name}`);
+      assert.match(summaryOf(op, words), /^\S.*\.$/, op.name);
+      assert.ok(!summaryOf(op, words).includes('\n'), op.name);
+      assert.ok(documentationOf(op, words).length > 40, op.name);
+      for (const { name, text } of op.parameters) {
+        assert.match(words.parameters(text), /^\S.*\.$/, `${op.name} ${name}`);
+        assert.ok(!words.parameters(text).includes('|'), `${op.name} ${name}`);
       }
     }
+  });
+
+  it('has each text under the name of what it is about', () => {
+    const named = allOps.flatMap(({ name }) => [name, `${name}.documentation`]);
+    assert.deepEqual(Object.keys(layers).sort(), named.sort());
+    const used = new Set<string>();
+    for (const op of allOps) {
+      for (const { name, text } of op.parameters) {
+        assert.ok([name, `${op.name}.${name}`].includes(text), `${op.name} ${name}: ${text}`);
+        used.add(text);
+      }
+    }
+    assert.deepEqual(Object.keys(parameters).sort(), [...used].sort());
+  });
+
+  it('says nothing about what stands for an unknown layer', () => {
+    assert.equal(summaryOf(unknownOp('konv'), words), '');
+    assert.equal(documentationOf(unknownOp('toString'), words), '');
   });
 });
 
@@ -91,7 +121,7 @@ describe('docs/layers.md', () => {
     const from = text.indexOf(begin);
     const to = text.indexOf(end);
     assert.ok(from >= 0 && to > from, 'both markers');
-    const wanted = `${text.slice(0, from)}${begin}\n${layersMarkdown()}\n${text.slice(to)}`;
+    const wanted = `${text.slice(0, from)}${begin}\n${layersMarkdown(words)}\n${text.slice(to)}`;
     if (process.env.UPDATE_GOLDEN === '1') writeFileSync(path, wanted);
     else assert.equal(text, wanted);
   });

@@ -2,7 +2,7 @@
 
 import * as assert from 'node:assert/strict';
 import { english } from '../../src/words/english/language';
-import { fill, type Language, sayIn } from '../../src/words/text';
+import { closest, fill, type Language, sayIn, wordsIn } from '../../src/words/text';
 
 const texts = {
   plain: 'nothing to fill in',
@@ -42,6 +42,29 @@ describe('texts', () => {
     });
     assert.equal(translated('places', { a: 'x', b: 'y' }), 'y 在 x 之后');
     assert.equal(translated('layers', { count: 1, path: 'stem' }), 'stem：1 层');
+  });
+
+  it('gives the tables of a surface together', () => {
+    const tables = { first: texts, second: { go: 'go on' } } as const;
+    const words = wordsIn<typeof tables>(english, { ...tables, second: { go: 'weiter' } });
+    assert.equal(words.first('places', { a: 1, b: 2 }), '1 goes before 2, and 1 again');
+    assert.equal(words.second('go'), 'weiter');
+    // @ts-expect-error a translation that lacks a text
+    wordsIn<typeof tables>(english, { ...tables, second: {} });
+  });
+
+  it('are in the language that is closest to a locale', () => {
+    const spoken = (tag: string) => ({ language: { ...english, tag } });
+    const known = [spoken('en'), spoken('pt-BR'), spoken('pt')] as const;
+    const tagFor = (locale: string) => closest(locale, known).language.tag;
+    assert.deepEqual(['pt', 'PT-br', 'pt-AO', 'en-GB', 'zh', ''].map(tagFor), [
+      'pt',
+      'pt-BR',
+      'pt-BR',
+      'en',
+      'en',
+      'en',
+    ]);
   });
 
   it('never takes a value from what every object has', () => {

@@ -1,0 +1,27 @@
+/** What the features of an editor say: which tables they speak from, and in which language. */
+
+import { functions, keywords } from './english/keywords';
+import { english } from './english/language';
+import { layers } from './english/layers';
+import { metrics } from './english/metrics';
+import { parameters } from './english/parameters';
+import { closest, type Language, type Translations, type Words, wordsIn } from './text';
+
+export const editorTables = { layers, parameters, metrics, keywords, functions };
+
+export type EditorTables = typeof editorTables;
+
+export type EditorWords = Words<EditorTables>;
+
+interface Spoken {
+  readonly language: Language;
+  readonly tables: Translations<EditorTables>;
+}
+
+const languages: readonly [Spoken, ...Spoken[]] = [{ language: english, tables: editorTables }];
+
+/** In the closest language that there is to an editor's (BCP 47: `en-GB`). */
+export function editorWords(locale: string): EditorWords {
+  const { language, tables } = closest(locale, languages);
+  return wordsIn<EditorTables>(language, tables);
+}

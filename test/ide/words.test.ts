@@ -1,0 +1,77 @@
+/**
+ * Where the words of editor features come from: in a language whose texts are all marked, nothing that documents the
+ * language is unmarked.
+ */
+
+import assert from 'node:assert/strict';
+import { complete } from '../../src/ide/completion';
+import { hover } from '../../src/ide/hover';
+import { signatureHelp } from '../../src/ide/signature-help';
+import { bare, pseudoWords } from '../support/pseudo-language';
+import { marked } from './marked-scene';
+
+const inNetwork = (body: string) => `network N {\n  input image: 28x28x192\n  ${body}\n}\n`;
+
+function hovered(body: string): string {
+  const { scene, file, offset } = marked(inNetwork(body), { words: pseudoWords });
+  return hover(scene, file, offset, { commands: true })?.markdown ?? assert.fail(`nothing at ${body}`);
+}
+
+function completed(source: string) {
+  const { scene, file, offset } = marked(source, { words: pseudoWords });
+  const sources = { importPaths: () => [], resolve: () => 'outside' as const, tree: () => undefined };
+  return complete(scene, file, offset, sources).items;
+}
+
+/** The part of a card that says what the layer or word is in general. */
+function generalPart(card: string): string {
+  return card.includes('\n---\n') ? (card.split('\n---\n')[1] ?? '') : card;
+}
+
+function allMarked(markdown: string): void {
+  assert.ok(markdown.includes('⟦'), markdown);
+  assert.equal(bare(markdown), '', markdown);
+}
+
+describe('words of the editor', () => {
+  it('are the table of the language in hovers of layers, words and keywords', () => {
+    allMarked(generalPart(hovered('/*|*/conv(64, 1x1)')));
+    allMarked(generalPart(hovered('con/*|*/cat {\n branch { conv(1, 1x1) } }')));
+    allMarked(hovered('conv(64, 1x1, activation = re/*|*/lu)'));
+    allMarked(hovered('con/*|*/st a = 1').replace('**const**', ''));
+  });
+
+  it('are the table of the language in hovers of functions and metrics', () => {
+    allMarked(hovered('conv(fl/*|*/oor(7 / 2), 1x1)').replace('**floor** function', ''));
+    allMarked(hovered('conv(1, 1x1)\n expect multi/*|*/plies == 1').replace('**multiplies**', ''));
+  });
+
+  it('are the table of the language in completion', () => {
+    const places = [
+      '/*|*/',
+      inNetwork('/*|*/'),
+      inNetwork('a = conv(1, activation = /*|*/)'),
+      inNetwork('budget /*|*/'),
+      inNetwork('conv(fl/*|*/)'),
+    ];
+    const items = places.flatMap(completed);
+    const documented = ['layer', 'keyword', 'metric', 'function'];
+    for (const kind of documented)
+      assert.ok(
+        items.some((item) => item.kind === kind),
+        kind,
+      );
+    for (const { kind, documentation } of items) if (documented.includes(kind)) allMarked(documentation);
+    const relu = items.find(({ kind, label }) => kind === 'word' && label === 'sigmoid');
+    allMarked(relu?.documentation ?? '');
+    for (const { kind, detail } of items) if (kind === 'layer') allMarked(detail);
+  });
+
+  it('are the table of the language in signature help', () => {
+    const { scene, file, offset } = marked(inNetwork('conv(/*|*/)'), { words: pseudoWords });
+    const help = signatureHelp(scene, file, offset);
+    allMarked(help?.documentation ?? '');
+    assert.ok((help?.parameters.length ?? 0) > 5);
+    for (const { documentation } of help?.parameters ?? []) assert.match(documentation, /^⟦[^⟧]*⟧\n\n/);
+  });
+});
