@@ -37,20 +37,21 @@ const rooms: Readonly<Record<string, Room>> = {
   plan: { pure: true, rooms: ['base', 'ops', 'graph', 'analysis'] },
   runtime: { pure: true, rooms: ['base', 'ops', 'plan'], packages: ['fast-png', 'jpeg-js', 'fflate'] },
   interop: { pure: true, rooms: readers, packages: ['@bufbuild/protobuf'] },
+  workspace: { pure: true, rooms: ['words', 'base', 'syntax', 'ops', 'graph', 'analysis'], packages: ['vscode-uri'] },
   protocol: { pure: true, rooms: [...readers, 'ide', 'view', 'plan', 'runtime'] },
   server: {
     pure: false,
-    rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'interop', 'protocol'],
+    rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'interop', 'workspace', 'protocol'],
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri'],
   },
   cli: {
     pure: false,
-    rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'interop', 'protocol', 'server'],
+    rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'interop', 'workspace', 'protocol', 'server'],
     packages: ['commander', 'vscode-uri'],
   },
   extension: {
     pure: false,
-    rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'interop', 'protocol'],
+    rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'interop', 'workspace', 'protocol'],
     packages: ['vscode', 'vscode-languageclient', 'vscode-uri'],
   },
   webview: {

@@ -53,7 +53,7 @@ const messages = {
   'name.recursion': error('{name} calls itself: {chain}'),
   'import.missing-file': error('there is no file {path}'),
   'import.outside': error('{path} is outside of the workspace'),
-  'import.path': error('an import needs a relative path that starts with ./ or ../'),
+  'import.path': error('an import needs a relative path that starts with ./ or ../ and ends with .cnn'),
   'import.missing-name': error('{path} declares no module or constant named {name}{hint}'),
   'import.cycle': error('{path} imports this file: {chain}'),
 

@@ -16,7 +16,7 @@ import type {
   NetworkDeclaration,
   SourceFile,
 } from '../syntax/tree';
-import type { Files } from './files';
+import { type Files, isImportPath } from './files';
 import type { NameRecorder } from './name-meaning';
 import type { Reporter } from './report';
 
@@ -105,7 +105,7 @@ export function resolveFiles(
 
   const open = (scope: MutableFileScope, path: Span & { readonly value: string }): MutableFileScope | undefined => {
     const from = scope.file.file;
-    if (!/^\.\.?\//.test(path.value)) {
+    if (!isImportPath(path.value)) {
       reporter.report('import.path', from, path);
       return undefined;
     }

@@ -9,3 +9,8 @@ export interface Files {
   /** The file that a path written in `from` means; `outside` where it leaves the workspace. */
   resolve(from: FileId, path: string): FileId | 'outside';
 }
+
+/** Whether a path has the form that an import needs: relative, and of a design. */
+export function isImportPath(path: string): boolean {
+  return /^\.\.?\//.test(path) && path.endsWith('.cnn');
+}

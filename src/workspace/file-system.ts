@@ -1,0 +1,61 @@
+/**
+ * The world's files as the workspace sees them: a port that Node, an editor's own file system and plain memory can
+ * serve. Everything is asked for by id (a URI) and answered later. What cannot be read is a small typed error.
+ */
+
+import type { FileId } from '../base/span';
+import type { files as texts } from '../words/english/files';
+import type { Say } from '../words/text';
+
+export interface FileSystem {
+  /** Text of a regular file of a bearable size; undefined where there is none that can be read. */
+  readText(id: FileId): Promise<string | undefined>;
+  /** Content of a file that a person named. Rejects with a `FileError`. */
+  readBytes(id: FileId): Promise<Uint8Array>;
+  /** The id of the same file or folder with symbolic links followed; undefined where there is none. */
+  canonical(id: FileId): Promise<FileId | undefined>;
+  /** The `.cnn` files in a folder and below it, as far as they are found quickly. */
+  list(folder: FileId): Promise<readonly FileId[]>;
+}
+
+/** More is no text that a person wrote. Bytes. */
+export const largestText = 64 * 2 ** 20;
+
+/** How much of a folder is looked at. */
+export const mostFolders = 2000;
+export const mostFiles = 500;
+
+/** Folders that hold no designs, or too many files. */
+const skipped: ReadonlySet<string> = new Set(['node_modules', 'dist', 'out', 'build', '__pycache__']);
+
+export function isSkipped(folderName: string): boolean {
+  return folderName.startsWith('.') || skipped.has(folderName);
+}
+
+export type FileProblem =
+  | { readonly kind: 'missing' | 'folder' | 'special' | 'denied' | 'parent' }
+  /** `limit` in MiB. */
+  | { readonly kind: 'large'; readonly limit: number }
+  /** In the words of the platform. */
+  | { readonly kind: 'other'; readonly reason: string };
+
+/** The world did not give a file. */
+export class FileError extends Error {
+  override readonly name = 'FileError';
+
+  constructor(readonly problem: FileProblem) {
+    super(problem.kind === 'other' ? problem.reason : problem.kind);
+  }
+}
+
+/** For people: what is wrong with the file of that name. */
+export function fileProblemText(say: Say<typeof texts>, problem: FileProblem, name: string): string {
+  switch (problem.kind) {
+    case 'large':
+      return say('large', { name, limit: problem.limit });
+    case 'other':
+      return say('other', { name, reason: problem.reason });
+    default:
+      return say(problem.kind, { name });
+  }
+}

@@ -1,0 +1,124 @@
+/**
+ * Files on disk. What nobody named (an import, a listing) is read only if it is a regular file of a bearable size: a
+ * device or a pipe would never end, and a path in a user's file may name one. Only `file:` has a disk.
+ */
+
+import type { Dirent } from 'node:fs';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FileId } from '../base/span';
+import {
+  FileError,
+  type FileProblem,
+  type FileSystem,
+  isSkipped,
+  largestText,
+  mostFiles,
+  mostFolders,
+} from './file-system';
+import { idOfPath, type Platform, pathOfId } from './uri';
+
+export const nodePlatform: Platform = process.platform === 'win32' ? 'win32' : 'posix';
+
+export interface NodeFilesOptions {
+  /** The largest file that `readBytes` takes, in MiB. */
+  readonly largest?: number;
+  /** Whether `readBytes` also takes what is no regular file: a person at a terminal may name a pipe. */
+  readonly special?: boolean;
+}
+
+const problems: Readonly<Record<string, FileProblem>> = {
+  ENOENT: { kind: 'missing' },
+  EISDIR: { kind: 'folder' },
+  EACCES: { kind: 'denied' },
+  EPERM: { kind: 'denied' },
+  ENOTDIR: { kind: 'parent' },
+};
+
+export function nodeFiles(options: NodeFilesOptions = {}): FileSystem {
+  return {
+    async readText(id) {
+      const path = pathOfId(id, nodePlatform);
+      if (path === undefined) return undefined;
+      try {
+        const { size } = await regular(path);
+        if (size > largestText) return undefined;
+        return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await content(path));
+      } catch {
+        return undefined;
+      }
+    },
+
+    async readBytes(id) {
+      const path = pathOfId(id, nodePlatform);
+      if (path === undefined) throw new FileError({ kind: 'missing' });
+      try {
+        const { size } = options.special === true ? await stat(path) : await regular(path);
+        const limit = options.largest;
+        if (limit !== undefined && size > limit * 2 ** 20) throw new FileError({ kind: 'large', limit });
+        return await content(path);
+      } catch (error) {
+        throw problemOf(error);
+      }
+    },
+
+    async canonical(id) {
+      const path = pathOfId(id, nodePlatform);
+      if (path === undefined) return undefined;
+      try {
+        return idOfPath(await realpath(path), nodePlatform);
+      } catch {
+        return undefined;
+      }
+    },
+
+    async list(folder) {
+      const start = pathOfId(folder, nodePlatform);
+      if (start === undefined) return [];
+      const found: FileId[] = [];
+      const waiting = [start];
+      for (let visited = 0; visited < mostFolders && found.length < mostFiles; visited++) {
+        const path = waiting.shift();
+        if (path === undefined) break;
+        for (const entry of await entriesOf(path)) {
+          if (entry.isDirectory() && !isSkipped(entry.name)) waiting.push(join(path, entry.name));
+          else if (entry.isFile() && entry.name.endsWith('.cnn')) {
+            found.push(idOfPath(join(path, entry.name), nodePlatform));
+          }
+        }
+      }
+      return found.slice(0, mostFiles);
+    },
+  };
+}
+
+/** Looked at before it is opened: opening a pipe waits for somebody to write into it. */
+async function regular(path: string) {
+  const found = await stat(path);
+  if (found.isDirectory()) throw new FileError({ kind: 'folder' });
+  if (!found.isFile()) throw new FileError({ kind: 'special' });
+  return found;
+}
+
+async function content(path: string): Promise<Uint8Array> {
+  const file = await open(path, 'r');
+  try {
+    return await file.readFile();
+  } finally {
+    await file.close();
+  }
+}
+
+async function entriesOf(path: string): Promise<Dirent[]> {
+  try {
+    return await readdir(path, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}
+
+function problemOf(error: unknown): FileError {
+  if (error instanceof FileError) return error;
+  const { code, message } = error as NodeJS.ErrnoException;
+  return new FileError(problems[code ?? ''] ?? { kind: 'other', reason: message });
+}

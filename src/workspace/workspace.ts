@@ -1,0 +1,302 @@
+/**
+ * The files that a surface works with, by id: texts that an editor holds, over what is on disk. Keeps one syntax tree
+ * per text and one analysis per state of all files it was made from. What is loaded is answered at once; what is not is
+ * loaded first, with all it imports. Nothing here knows an editor, a protocol or a disk.
+ */
+
+import type { Analysis, AnalysisOptions } from '../analysis/analysis';
+import { analyze } from '../analysis/analyze';
+import type { TextEdit } from '../base/diagnostic';
+import { LineIndex } from '../base/line-index';
+import type { FileId } from '../base/span';
+import { parse } from '../syntax/parser';
+import type { SourceFile } from '../syntax/tree';
+import { Disk } from './disk';
+import { allReady, type Eventual, whenReady } from './eventual';
+import type { FileSystem } from './file-system';
+import { importTarget, rootsHolding } from './import-policy';
+import { applyEdits, byFile } from './text-edits';
+import { importPaths, Texts } from './texts';
+import { folderId, folderOf, idOf } from './uri';
+
+/** A text that an editor holds. */
+export interface OpenText {
+  readonly id: FileId;
+  /** As the editor spells it. */
+  readonly uri: string;
+  readonly version: number;
+  readonly text: string;
+}
+
+interface CachedAnalysis {
+  readonly analysis: Analysis;
+  /** Every file that was asked for, missing ones too, with the tree it had. */
+  readonly read: ReadonlyMap<FileId, SourceFile | undefined>;
+}
+
+/** Analyses that are kept of files that no editor holds. */
+const mostKept = 32;
+
+/** All text that is looked through for uses of a name, in characters. */
+const mostSearched = 32 * 2 ** 20;
+
+export class Workspace {
+  private readonly opened = new Map<FileId, OpenText>();
+  private readonly trees = new Map<FileId, SourceFile>();
+  private readonly lineIndexes = new WeakMap<SourceFile, LineIndex>();
+  private readonly analyses = new Map<FileId, CachedAnalysis>();
+  /** Trees of files whose analysis has thrown. */
+  private readonly failed = new Map<FileId, SourceFile | undefined>();
+  private folders: readonly FileId[] = [];
+  private readonly disk: Disk;
+  private readonly texts: Texts;
+
+  constructor(private readonly fileSystem: FileSystem) {
+    this.disk = new Disk(fileSystem);
+    this.texts = new Texts(this.disk, { tree: (id) => this.heldTree(id) }, () => this.folders);
+  }
+
+  // ---- Folders and texts ----
+
+  /** Folders that imports must stay in. */
+  get roots(): readonly FileId[] {
+    return this.folders;
+  }
+
+  setRoots(uris: readonly string[]): void {
+    this.folders = uris.map(folderId);
+    this.forgetPlaces();
+  }
+
+  changeRoots(added: readonly string[], removed: readonly string[]): void {
+    const gone = new Set(removed.map(folderId));
+    this.setRoots([...this.folders.filter((root) => !gone.has(root)), ...added]);
+  }
+
+  /** The texts that an editor holds. */
+  get open(): readonly OpenText[] {
+    return [...this.opened.values()];
+  }
+
+  openText(id: FileId): OpenText | undefined {
+    return this.opened.get(id);
+  }
+
+  /** Opens a text or gives it its next version. */
+  setText(uri: string, version: number, text: string): OpenText {
+    const id = idOf(uri);
+    const opened = { id, uri, version, text };
+    this.opened.set(id, opened);
+    return opened;
+  }
+
+  /** From now on the file counts as it is on disk. */
+  close(id: FileId): void {
+    this.opened.delete(id);
+    this.trees.delete(id);
+    this.analyses.delete(id);
+    this.failed.delete(id);
+    this.disk.forget(id);
+  }
+
+  /** As the editor spells it, where it has the file open. */
+  uriOf(id: FileId): string {
+    return this.opened.get(id)?.uri ?? id;
+  }
+
+  // ---- What changed in the world ----
+
+  /** A file has other content on disk. */
+  changedOnDisk(id: FileId): void {
+    this.disk.forget(id);
+  }
+
+  /** Files, folders or links have come or gone: paths may lead elsewhere. */
+  forgetPlaces(): void {
+    this.disk.forgetPlaces();
+    this.analyses.clear();
+    this.failed.clear();
+  }
+
+  /** Anything may have changed on disk. */
+  forgetDisk(): void {
+    this.disk.forgetTexts();
+    this.forgetPlaces();
+  }
+
+  // ---- Trees ----
+
+  /** The parsed file as far as it is loaded. */
+  tree(id: FileId): SourceFile | undefined {
+    return this.texts.tree(id);
+  }
+
+  lines(file: SourceFile): LineIndex {
+    let index = this.lineIndexes.get(file);
+    if (index === undefined) {
+      index = new LineIndex(file.text);
+      this.lineIndexes.set(file, index);
+    }
+    return index;
+  }
+
+  /** The parsed file once it and all it imports are loaded; undefined where there is none. */
+  load(id: FileId): Eventual<SourceFile | undefined> {
+    return this.texts.isReady(id) ? this.tree(id) : this.texts.load(id).then(() => this.tree(id));
+  }
+
+  /** The file that a path in an import means, by the import policy; `outside` where it may mean none. */
+  resolve(from: FileId, path: string): FileId | 'outside' {
+    return this.texts.resolve(from, path);
+  }
+
+  // ---- Analyses ----
+
+  /** The analysis of the current texts, at once where all is loaded; undefined where there is no such file. */
+  analysis(id: FileId): Eventual<Analysis | undefined> {
+    return whenReady(this.load(id), (tree) => {
+      const known = this.analyses.get(id);
+      if (known !== undefined && this.isFresh(known)) return known.analysis;
+      return tree === undefined ? undefined : this.analyzeNow(id);
+    });
+  }
+
+  /** Whether an analysis of an open file is of the current texts, or the best that can be had of them. */
+  isCurrent(id: FileId, analysis: Analysis | undefined): boolean {
+    if (this.failed.has(id) && this.failed.get(id) === this.tree(id)) return true;
+    const known = this.analyses.get(id);
+    return known !== undefined && known.analysis === analysis && this.isFresh(known);
+  }
+
+  /** Keeps a file whose analysis threw from being tried again before its text changes. */
+  giveUp(id: FileId): void {
+    this.failed.set(id, this.tree(id));
+  }
+
+  /** Analyses of the other open files that read this one. */
+  openUsers(id: FileId): Eventual<readonly Analysis[]> {
+    const others = this.open.filter((other) => other.id !== id);
+    return whenReady(allReady(others.map((other) => this.analysis(other.id))), (analyses) =>
+      analyses.filter((analysis) => analysis !== undefined).filter((analysis) => analysis.files.has(id)),
+    );
+  }
+
+  /** How much is kept, by kind, for those who watch over memory. */
+  get kept(): { readonly files: number; readonly trees: number; readonly analyses: number } {
+    return { files: this.disk.size, trees: this.trees.size, analyses: this.analyses.size };
+  }
+
+  private analyzeNow(id: FileId): Analysis {
+    const { analysis, read } = analyzeTexts(this.texts, id);
+    this.analyses.delete(id);
+    this.analyses.set(id, { analysis, read });
+    const closed = [...this.analyses.keys()].filter((other) => !this.opened.has(other));
+    for (const oldest of closed.slice(0, Math.max(0, closed.length - mostKept))) this.analyses.delete(oldest);
+    return analysis;
+  }
+
+  private isFresh(known: CachedAnalysis): boolean {
+    for (const [id, tree] of known.read) if (!this.texts.isLoaded(id) || this.tree(id) !== tree) return false;
+    return true;
+  }
+
+  private heldTree(id: FileId): SourceFile | undefined {
+    const opened = this.opened.get(id);
+    if (opened === undefined) return undefined;
+    const known = this.trees.get(id);
+    if (known !== undefined && known.text === opened.text) return known;
+    const tree = parse(id, opened.text);
+    this.trees.set(id, tree);
+    return tree;
+  }
+
+  // ---- All files of the roots, open or not ----
+
+  /** The `.cnn` files of the roots that a file belongs to, and the open ones. */
+  async files(near: FileId): Promise<readonly FileId[]> {
+    const holding = rootsHolding(this.folders, near);
+    const own = folderOf(near);
+    const roots = holding.length > 0 || own === undefined ? holding : [own];
+    const listed = await Promise.all(roots.map((root) => this.fileSystem.list(root).catch(() => [])));
+    return [...new Set([...listed.flat(), ...this.opened.keys()])];
+  }
+
+  /** The files that import a file, directly or not, open or not; itself is not among them. */
+  async importers(id: FileId): Promise<readonly FileId[]> {
+    const candidates = await this.files(id);
+    let length = 0;
+    const importsOf = new Map<FileId, readonly FileId[]>();
+    for (const candidate of candidates) {
+      if (length > mostSearched) break;
+      await this.load(candidate);
+      const tree = this.tree(candidate);
+      length += tree?.text.length ?? 0;
+      const targets = tree === undefined ? [] : importPaths(tree).map((path) => importTarget(candidate, path));
+      importsOf.set(
+        candidate,
+        targets.filter((target) => target !== undefined),
+      );
+    }
+    const found = new Set([id]);
+    for (const target of found) {
+      for (const [file, targets] of importsOf) if (targets.includes(target)) found.add(file);
+    }
+    found.delete(id);
+    return [...found];
+  }
+
+  /** Analyses of all files that import a file, open or not. */
+  async users(id: FileId): Promise<readonly Analysis[]> {
+    const found: Analysis[] = [];
+    for (const importer of await this.importers(id)) {
+      const analysis = await this.analysis(importer);
+      if (analysis?.files.has(id)) found.push(analysis);
+    }
+    return found;
+  }
+
+  // ---- What if ----
+
+  /** The same files with some texts edited. Neither this workspace nor a disk changes. */
+  overlay(edits: readonly TextEdit[]): Overlay {
+    const edited = new Map<FileId, SourceFile>();
+    for (const [id, list] of byFile(edits)) {
+      const tree = this.tree(id);
+      if (tree !== undefined) edited.set(id, parse(id, applyEdits(tree.text, list)));
+    }
+    const held = { tree: (id: FileId) => edited.get(id) ?? this.heldTree(id) };
+    return new Overlay(new Texts(this.disk, held, () => this.folders));
+  }
+}
+
+/** A workspace's files with edited texts. */
+export class Overlay {
+  constructor(private readonly texts: Texts) {}
+
+  tree(id: FileId): SourceFile | undefined {
+    return this.texts.tree(id);
+  }
+
+  /** As the workspace's, of the edited texts; undefined where there is no such file. */
+  analysis(id: FileId, options: AnalysisOptions = {}): Eventual<Analysis | undefined> {
+    const now = () => (this.tree(id) === undefined ? undefined : analyzeTexts(this.texts, id, options).analysis);
+    return this.texts.isReady(id) ? now() : this.texts.load(id).then(now);
+  }
+}
+
+function analyzeTexts(texts: Texts, id: FileId, options: AnalysisOptions = {}): CachedAnalysis {
+  const read = new Map<FileId, SourceFile | undefined>();
+  const analysis = analyze(
+    {
+      file: (wanted) => {
+        const tree = texts.isLoaded(wanted) ? texts.tree(wanted) : undefined;
+        read.set(wanted, tree);
+        return tree;
+      },
+      resolve: (from, path) => texts.resolve(from, path),
+    },
+    id,
+    options,
+  );
+  return { analysis, read };
+}
