@@ -66,7 +66,7 @@ describe('the packaged extension', () => {
 
   it('holds the licence, the words about it, and what the bundles load while they run', () => {
     const needed = ['LICENSE', 'README.md', 'CHANGELOG.md', 'dist/server.js', 'dist/run-worker.js'];
-    needed.push('dist/language-client.js');
+    needed.push('package.nls.json', 'dist/language-client.js');
     needed.push('dist/webview/main.js', 'dist/webview/main.css', 'dist/webview/layout-worker.js');
     assert.deepEqual(
       needed.filter((name) => !files.includes(name)),

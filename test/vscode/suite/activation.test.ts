@@ -13,6 +13,14 @@ describe('activation', () => {
     assert.equal(extension.isActive, false);
   });
 
+  it('has the texts of its commands, settings and walkthrough', () => {
+    const { displayName, description, contributes } = vscode.extensions.getExtension(extensionId)?.packageJSON ?? {};
+    assert.equal(displayName, 'Incept');
+    assert.equal(contributes.commands[0].title, 'Open Preview to the Side');
+    assert.equal(contributes.walkthroughs[0].steps[0].title, 'Open a network');
+    assert.doesNotMatch(JSON.stringify({ description, contributes }), /%[\w.]+%/);
+  });
+
   it('knows a .cnn file and wakes up for it', async () => {
     const [file] = await vscode.workspace.findFiles('googlenet.cnn');
     assert.ok(file, 'googlenet.cnn is not in the workspace');
