@@ -5,8 +5,10 @@ import { buildViewModel } from '../view/build';
 import type { Workspace } from './workspace';
 
 export function viewDump(analysis: Analysis, network: NetworkAnalysis, workspace: Workspace): string {
-  const model = buildViewModel(analysis, network.name, { version: 1 });
+  const model = buildViewModel(analysis, network.name);
+  const named = (text: string): string =>
+    [...analysis.files.keys()].reduce((all, file) => all.replaceAll(file, workspace.name(file)), text);
   const shown = (key: string, value: unknown): unknown =>
-    key === 'file' && typeof value === 'string' ? workspace.name(value) : value;
+    (key === 'file' || key === 'id') && typeof value === 'string' ? named(value) : value;
   return `${JSON.stringify(model ?? null, shown, 1)}\n`;
 }

@@ -18,7 +18,6 @@ import {
   type ViewResult,
   viewRequest,
 } from '../protocol/server-messages';
-import type { ViewError } from '../view/model';
 import type { LanguageSession } from './language-session';
 import type { PreviewSource, RunRequest, ViewAnswer } from './preview/source';
 
@@ -48,9 +47,15 @@ export class ServerPreviewSource implements PreviewSource, vscode.Disposable {
   async getView(uri: vscode.Uri, network: string | undefined): Promise<ViewAnswer> {
     const params: ViewParams = { uri: uri.toString(), ...(network === undefined ? {} : { network }) };
     const answer = await this.session.request<ViewResult>(viewRequest, params);
-    if (answer === null) return { kind: 'noNetwork', errors: [] };
-    const { view, errors, documentVersion } = answer;
-    return view === null ? { kind: 'noNetwork', errors } : { kind: 'view', view, documentVersion };
+    return (
+      answer ?? {
+        view: null,
+        errors: [],
+        places: { nodes: [], errors: [], budgets: [] },
+        isBroken: false,
+        documentVersion: 0,
+      }
+    );
   }
 
   async getExplanation(uri: vscode.Uri, network: string, path: string): Promise<PreviewExplanation | undefined> {
@@ -92,9 +97,8 @@ export class ServerPreviewSource implements PreviewSource, vscode.Disposable {
     }
   }
 
-  async applyFix(uri: vscode.Uri, _network: string, error: ViewError, fix: number): Promise<boolean> {
-    const { code, message, file, start, end } = error;
-    const params: FixParams = { uri: uri.toString(), error: { code, message, file, start, end }, fix };
+  async applyFix(uri: vscode.Uri, error: string, fix: string): Promise<boolean> {
+    const params: FixParams = { uri: uri.toString(), error, fix };
     const edits = await this.session.request<FixResult>(fixRequest, params);
     if (edits === null || edits.length === 0) return false;
     const change = new vscode.WorkspaceEdit();

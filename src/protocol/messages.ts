@@ -1,17 +1,30 @@
 /**
  * What the extension and the preview say to each other. Both sides check what arrives with the guards here: a
  * message that is unknown or malformed is ignored and logged, never thrown. The text and the analysis live with the
- * host; the preview knows nodes by the ids of the view model it was last sent.
+ * host; the preview names nodes, errors, budgets, fixes and presets by the ids it was sent.
  */
 
 import { type ViewError, type ViewMetric, type ViewModel, viewMetrics } from '../view/model';
+import type { ViewPatch } from '../view/patch';
 import { isExplanation, type PreviewExplanation } from './explanation';
-import { type Guard, isCount, isFlag, isRecord, isText, listOf, oneOf, optional, orNull, shaped } from './guard';
+import {
+  type Fields,
+  type Guard,
+  isCount,
+  isFlag,
+  isRecord,
+  isText,
+  listOf,
+  oneOf,
+  optional,
+  orNull,
+  shaped,
+} from './guard';
 import { isRunOptions, isRunReport, type RunOptions, type RunReport } from './run-report';
-import { isViewError, isViewModel } from './view-guard';
+import { isViewError, isViewModel, isViewPatch } from './view-guard';
 
 /** Changes with every change that an older saved state or an older other side could not stand. */
-export const protocolVersion = 1;
+export const protocolVersion = 2;
 
 export const previewTabs = ['graph', 'cost', 'run', 'explain'] as const;
 export type PreviewTab = (typeof previewTabs)[number];
@@ -32,8 +45,16 @@ export interface RunStep {
 }
 
 export type HostMessage =
-  /** A new picture; `documentVersion` is the version of the text it was made from. */
-  | { readonly type: 'view'; readonly view: ViewModel; readonly documentVersion: number }
+  /** A new picture; `documentVersion` is that of the text it was made from, `version` counts what the host has posted. */
+  | { readonly type: 'view'; readonly view: ViewModel; readonly version: number; readonly documentVersion: number }
+  /** What has changed since the picture of version `base`. A page that does not have it answers with `needView`. */
+  | {
+      readonly type: 'viewPatch';
+      readonly patch: ViewPatch;
+      readonly base: number;
+      readonly version: number;
+      readonly documentVersion: number;
+    }
   /** The file has no network to show, with the errors that may be why. */
   | {
       readonly type: 'noNetwork';
@@ -59,6 +80,8 @@ export type HostMessage =
 
 /** A network to start from. */
 export interface Preset {
+  /** The same one as long as it is offered. */
+  readonly id: string;
   readonly file: string;
   /** The first of the file, whose costs these are; so many others follow it. */
   readonly network: string;
@@ -67,13 +90,13 @@ export interface Preset {
   readonly params: number;
 }
 
-/** A place in the text, named by what the last view model says about it. */
-export type RevealTarget =
-  | { readonly node: string }
-  /** Index in the errors last sent. */
-  | { readonly error: number }
-  /** Index in the budgets last sent. */
-  | { readonly budget: number };
+export const revealKinds = ['node', 'error', 'budget'] as const;
+
+/** A place in the text, named by what stands there. */
+export interface RevealTarget {
+  readonly kind: (typeof revealKinds)[number];
+  readonly id: string;
+}
 
 export type ViewMessage =
   | { readonly type: 'ready'; readonly protocol: number; readonly network: string | null }
@@ -85,18 +108,21 @@ export type ViewMessage =
   | { readonly type: 'cancelRun' }
   | { readonly type: 'setNetwork'; readonly network: string }
   | { readonly type: 'chooseImage' }
-  /** Index in the presets last sent. */
-  | { readonly type: 'usePreset'; readonly preset: number }
-  /** Applies the fix of this index of the error of this index. */
-  | { readonly type: 'applyFix'; readonly error: number; readonly fix: number }
+  /** By its id, as are error and fix below. */
+  | { readonly type: 'usePreset'; readonly preset: string }
+  | { readonly type: 'applyFix'; readonly error: string; readonly fix: string }
+  /** A patch did not fit: the whole view is wanted. */
+  | { readonly type: 'needView' }
   /** Something went wrong in the preview itself; for the log. */
   | { readonly type: 'problem'; readonly message: string };
 
-type Bodies<M extends { type: string }> = {
-  readonly [T in M['type']]: Guard<Omit<Extract<M, { type: T }>, 'type'>>;
-};
+/** A message without its type. */
+type Body<M extends { type: string }, T extends M['type']> = Omit<Extract<M, { readonly type: T }>, 'type'>;
+
+type Bodies<M extends { type: string }> = { readonly [T in M['type']]: Fields<Body<M, T>> };
 
 const isPreset = shaped<Preset>({
+  id: isText,
   file: isText,
   network: isText,
   others: isCount,
@@ -104,64 +130,60 @@ const isPreset = shaped<Preset>({
   params: isCount,
 });
 
-const isTarget: Guard<RevealTarget> = (value): value is RevealTarget =>
-  isRecord(value) && (isText(value.node) || isCount(value.error) || isCount(value.budget));
-
 const hostBodies: Bodies<HostMessage> = {
-  view: shaped({ view: isViewModel as Guard<ViewModel>, documentVersion: isCount }),
-  noNetwork: shaped({ file: isText, fileName: isText, errors: listOf(isViewError), presets: listOf(isPreset) }),
-  unavailable: shaped({ message: isText }),
-  explanation: shaped({ path: isText, explanation: orNull(isExplanation) }),
-  selection: shaped({ nodes: listOf(isText) }),
-  image: shaped({ name: isText }),
-  runStarted: shaped({ upto: orNull(isText) }),
-  runProgress: shaped({
+  view: { view: isViewModel, version: isCount, documentVersion: isCount },
+  viewPatch: { patch: isViewPatch, base: isCount, version: isCount, documentVersion: isCount },
+  noNetwork: { file: isText, fileName: isText, errors: listOf(isViewError), presets: listOf(isPreset) },
+  unavailable: { message: isText },
+  explanation: { path: isText, explanation: orNull(isExplanation) },
+  selection: { nodes: listOf(isText) },
+  image: { name: isText },
+  runStarted: { upto: orNull(isText) },
+  runProgress: {
     progress: shaped<RunStep>({
       phase: oneOf('calibrate', 'prepare', 'verify', 'run'),
       layer: isText,
       done: isCount,
       total: isCount,
     }),
-  }),
-  runResult: shaped({ report: isRunReport, documentVersion: isCount }),
-  runFailed: shaped({ message: isText, isCancelled: isFlag }),
-  settings: shaped({ settings: shaped<PreviewSettings>({ metric: oneOf(...viewMetrics) }) }),
-  show: shaped<{ tab: PreviewTab; node?: string | undefined }>({ tab: oneOf(...previewTabs), node: optional(isText) }),
+  },
+  runResult: { report: isRunReport, documentVersion: isCount },
+  runFailed: { message: isText, isCancelled: isFlag },
+  settings: { settings: shaped<PreviewSettings>({ metric: oneOf(...viewMetrics) }) },
+  show: { tab: oneOf(...previewTabs), node: optional(isText) },
 };
 
 const viewBodies: Bodies<ViewMessage> = {
-  ready: shaped({ protocol: isCount, network: orNull(isText) }),
-  reveal: shaped({ target: isTarget, takeFocus: isFlag }),
-  select: shaped({ node: orNull(isText) }),
-  explain: shaped({ path: isText }),
-  run: shaped<{ options: RunOptions; calibrate?: boolean | undefined }>({
-    options: isRunOptions,
-    calibrate: optional(isFlag),
-  }),
-  cancelRun: shaped({}),
-  setNetwork: shaped({ network: isText }),
-  chooseImage: shaped({}),
-  usePreset: shaped({ preset: isCount }),
-  applyFix: shaped({ error: isCount, fix: isCount }),
-  problem: shaped({ message: isText }),
+  ready: { protocol: isCount, network: orNull(isText) },
+  reveal: { target: shaped<RevealTarget>({ kind: oneOf(...revealKinds), id: isText }), takeFocus: isFlag },
+  select: { node: orNull(isText) },
+  explain: { path: isText },
+  run: { options: isRunOptions, calibrate: optional(isFlag) },
+  cancelRun: {},
+  setNetwork: { network: isText },
+  chooseImage: {},
+  usePreset: { preset: isText },
+  applyFix: { error: isText, fix: isText },
+  needView: {},
+  problem: { message: isText },
 };
 
 /** The message, or the reason why it is none. */
 export type Parsed<M> = { readonly message: M } | { readonly ignored: string };
 
-function parse<M extends { type: string }>(bodies: Bodies<M>, value: unknown): Parsed<M> {
-  const type = isRecord(value) ? value.type : undefined;
-  if (typeof type !== 'string') return { ignored: 'a message without a type' };
-  // An own key only: `constructor` is no message.
-  if (!Object.hasOwn(bodies, type)) return { ignored: `a message of the unknown type ${type.slice(0, 40)}` };
-  const hasBody = bodies[type as M['type']] as Guard<object>;
-  return hasBody(value) ? { message: value as unknown as M } : { ignored: `a malformed message of type ${type}` };
+function parserOf<M extends { type: string }>(bodies: Bodies<M>): (value: unknown) => Parsed<M> {
+  const guards = new Map<string, Guard<object>>(
+    Object.entries(bodies).map(([type, fields]) => [type, shaped(fields as Fields<object>)]),
+  );
+  return (value) => {
+    const type = isRecord(value) ? value.type : undefined;
+    if (typeof type !== 'string') return { ignored: 'a message without a type' };
+    const hasBody = guards.get(type);
+    if (hasBody === undefined) return { ignored: `a message of the unknown type ${type.slice(0, 40)}` };
+    // The type is one of the keys, and the body is that of the key.
+    return hasBody(value) ? { message: value as unknown as M } : { ignored: `a malformed message of type ${type}` };
+  };
 }
 
-export function parseHostMessage(value: unknown): Parsed<HostMessage> {
-  return parse(hostBodies, value);
-}
-
-export function parseViewMessage(value: unknown): Parsed<ViewMessage> {
-  return parse(viewBodies, value);
-}
+export const parseHostMessage = parserOf(hostBodies);
+export const parseViewMessage = parserOf(viewBodies);

@@ -8,7 +8,7 @@ import type { Explanation } from '../advice/explain';
 import type { MachineProfile } from '../base/machine-profile';
 import type { RunResult } from '../runtime/result';
 import type { RunProgress } from '../runtime/run-network';
-import type { ViewError, ViewModel } from '../view/model';
+import type { FileView } from '../view/model';
 import type { RunPrediction } from './run-prediction';
 
 export interface TextRange {
@@ -47,24 +47,22 @@ export interface NetworkParams {
   readonly network?: string;
 }
 
-/** `incept/view`: the view model of a network, with the file's errors; null for a file that the server does not know. */
+/** `incept/view`: the view of a network, as the text alone gives it; null for a file that the server does not know. */
 export const viewRequest = 'incept/view';
 export type ViewParams = NetworkParams;
-export type ViewResult = {
-  /** Null where the file has no network. */
-  readonly view: ViewModel | null;
-  /** Version of the text that was analysed; 0 for a file on disk. */
-  readonly documentVersion: number;
-  readonly errors: readonly ViewError[];
-} | null;
+export type ViewResult =
+  | (FileView & {
+      /** Version of the text that was analysed; 0 for a file on disk. */
+      readonly documentVersion: number;
+    })
+  | null;
 
-/** `incept/fix`: the edits of a fix of one of the view's errors, which is found again by what it says and where. */
+/** `incept/fix`: the edits of a fix of one of the view's errors, both by their ids; null where the text has it no longer. */
 export const fixRequest = 'incept/fix';
 export interface FixParams {
   readonly uri: string;
-  readonly error: Pick<ViewError, 'code' | 'message' | 'file' | 'start' | 'end'>;
-  /** Index in the error's fixes. */
-  readonly fix: number;
+  readonly error: string;
+  readonly fix: string;
 }
 export type FixResult = readonly (FileRange & { readonly newText: string })[] | null;
 

@@ -1,199 +1,203 @@
 /**
- * Checks that a value is a view model, as far as the preview reads it: an older version's saved state must not
- * break the panel that restores it. The ids that nodes and edges name must exist.
+ * Checks that a value is a view model or a patch of one: an older version's saved state must not break the panel that
+ * restores it. The ids by which nodes hang together must exist.
  */
 
-import type {
-  ViewBudget,
-  ViewCount,
-  ViewEdge,
-  ViewError,
-  ViewModel,
-  ViewNode,
-  ViewOutput,
-  ViewShape,
+import {
+  type GlyphId,
+  type ViewBranch,
+  type ViewBudget,
+  type ViewCount,
+  type ViewEdge,
+  type ViewError,
+  type ViewFix,
+  type ViewMetric,
+  type ViewModel,
+  type ViewNode,
+  type ViewOutput,
+  type ViewParameter,
+  type ViewPeak,
+  type ViewReceptiveField,
+  type ViewShape,
+  wordGlyphs,
 } from '../view/model';
-import { type Guard, isCount, isFlag, isNumber, isRecord, isText, listOf, oneOf, orNull, shaped } from './guard';
-
-type Part<T, K extends keyof T> = { readonly [P in K]-?: Guard<T[P]> };
+import type { ListPatch, Splice, ViewPatch } from '../view/patch';
+import {
+  type Fields,
+  type Guard,
+  isCount,
+  isFlag,
+  isNumber,
+  isText,
+  listOf,
+  oneOf,
+  orNull,
+  partly,
+  shaped,
+  tupleOf,
+} from './guard';
 
 const isViewCount = shaped<ViewCount>({ value: orNull(isNumber), isPartial: isFlag });
 
-const isShape = orNull(
-  (value): value is ViewShape => Array.isArray(value) && value.length === 3 && value.every(orNull(isNumber)),
-);
+const isShape = tupleOf<ViewShape>(orNull(isNumber), orNull(isNumber), orNull(isNumber));
 
-const isCounts = shaped<ViewNode['counts']>({
-  multiplies: isViewCount,
-  flops: isViewCount,
-  params: isViewCount,
-  activationBytes: isViewCount,
-});
+/** The same guard for every metric. */
+function byMetric<T>(guard: Guard<T>): Fields<Record<ViewMetric, T>> {
+  return { multiplies: guard, flops: guard, params: guard, activationBytes: guard };
+}
 
-const nodeParts: Part<
-  ViewNode,
-  | 'id'
-  | 'kind'
-  | 'parent'
-  | 'level'
-  | 'children'
-  | 'branchLabel'
-  | 'path'
-  | 'name'
-  | 'op'
-  | 'title'
-  | 'suffix'
-  | 'glyph'
-  | 'hasWeights'
-  | 'shape'
-  | 'counts'
-  | 'isMain'
-  | 'isUnknown'
-  | 'error'
-  | 'outputs'
-  | 'origin'
-> = {
+const isCounts = shaped<ViewNode['counts']>(byMetric(isViewCount));
+
+const isWordGlyph = oneOf(...wordGlyphs);
+const isGlyph: Guard<GlyphId> = (value): value is GlyphId =>
+  isWordGlyph(value) || (isText(value) && /^conv-\d+x\d+$/.test(value));
+
+const nodeFields: Fields<ViewNode> = {
   id: isText,
   kind: oneOf('input', 'layer', 'join', 'module', 'repeat', 'turn', 'head', 'output'),
   parent: isText,
   level: isCount,
   children: listOf(isText),
+  branches: listOf(shaped<ViewBranch>({ join: isText, index: isCount, name: isText })),
   branchLabel: isText,
   path: isText,
   name: isText,
   op: isText,
   title: isText,
   suffix: isText,
-  glyph: isText as Guard<ViewNode['glyph']>,
+  filters: orNull(isNumber),
+  subtitle: isText,
+  argumentText: isText,
+  glyph: isGlyph,
   hasWeights: isFlag,
-  shape: isShape,
+  shape: orNull(isShape),
+  inputShape: orNull(isShape),
   counts: isCounts,
+  bytes: orNull(isNumber),
+  receptiveField: orNull(
+    shaped<ViewReceptiveField>({ size: tupleOf(isNumber, isNumber), jump: tupleOf(isNumber, isNumber) }),
+  ),
+  rank: orNull(isCount),
   isMain: isFlag,
-  isUnknown: isFlag,
-  error: orNull(isText),
   outputs: listOf(isText),
-  origin: shaped<ViewNode['origin']>({
-    file: isText,
-    start: isCount,
-    end: isCount,
-    nameStart: isCount,
-    nameEnd: isCount,
-    line: isCount,
-  }),
+  text: isText,
+  error: orNull(isText),
+  isUnknown: isFlag,
+  bars: listOf(shaped<ViewNode['bars'][number]>(byMetric(orNull(isNumber)))),
+  turns: isCount,
+  joinChannels: listOf(orNull(isNumber)),
+  call: isText,
 };
-const hasNodeParts = shaped(nodeParts as Part<ViewNode, keyof ViewNode>);
 
-const isEdge = shaped<Pick<ViewEdge, 'body' | 'from' | 'to' | 'port' | 'shape' | 'isSide' | 'isUnknown'>>({
+const edgeFields: Fields<ViewEdge> = {
   body: isText,
   from: isText,
   to: isText,
   port: isCount,
-  shape: isShape,
+  shape: orNull(isShape),
+  bytes: orNull(isNumber),
   isSide: isFlag,
   isUnknown: isFlag,
-});
+};
 
-const isOutput = shaped<ViewOutput>({
-  name: isText,
-  kind: oneOf('output', 'head'),
-  shape: isShape,
-  layer: orNull(isText),
-  node: orNull(isText),
-  counts: isCounts,
-});
-
-const isBudget = shaped<ViewBudget>({
-  metric: isText,
-  limit: isNumber,
-  value: isNumber,
-  verdict: oneOf('ok', 'over', 'open'),
-  file: isText,
-  start: isCount,
-  line: isCount,
-  path: isText,
-});
-
-export const isViewError: Guard<ViewError> = shaped<ViewError>({
+export const isViewError = shaped<ViewError>({
+  id: isText,
   severity: oneOf('error', 'warning'),
   code: isText,
   message: isText,
-  file: isText,
-  start: isCount,
-  end: isCount,
   line: isCount,
   node: orNull(isText),
-  fixes: listOf(isText),
+  fixes: listOf(shaped<ViewFix>({ id: isText, title: isText })),
 });
 
-const hasModelParts = shaped<
-  Pick<
-    ViewModel,
-    | 'version'
-    | 'file'
-    | 'fileName'
-    | 'network'
-    | 'networks'
-    | 'inputShape'
-    | 'status'
-    | 'layerCount'
-    | 'unknownLayers'
-    | 'totals'
-    | 'headTotals'
-    | 'costliest'
-    | 'peak'
-    | 'outputs'
-    | 'budgets'
-    | 'errors'
-    | 'children'
-    | 'nodes'
-    | 'edges'
-  >
->({
-  version: isNumber,
+const modelFields: Fields<ViewModel> = {
   file: isText,
   fileName: isText,
   network: isText,
   networks: listOf(isText),
-  inputShape: isShape,
+  parameters: listOf(shaped<ViewParameter>({ name: isText, value: isText })),
+  inputShape: orNull(isShape),
   status: oneOf('ok', 'partial', 'broken'),
   layerCount: isCount,
   unknownLayers: isCount,
-  totals: isCounts as Guard<ViewModel['totals']>,
-  headTotals: orNull(isCounts),
-  costliest: shaped<ViewModel['costliest']>({
-    multiplies: isNumber,
-    flops: isNumber,
-    params: isNumber,
-    activationBytes: isNumber,
+  rankedLayers: isCount,
+  totals: shaped<ViewModel['totals']>({
+    ...byMetric(isViewCount),
+    paramsTotal: isViewCount,
+    weightBytes: isViewCount,
+    effectiveMultiplies: isViewCount,
   }),
+  headTotals: orNull(isCounts),
+  costliest: shaped<ViewModel['costliest']>(byMetric(isNumber)),
   peak: orNull(
-    shaped<Pick<NonNullable<ViewModel['peak']>, 'bytes' | 'isPartial' | 'where' | 'node'>>({
+    shaped<ViewPeak>({
       bytes: isNumber,
       isPartial: isFlag,
       where: isText,
       node: isText,
-    }) as Guard<NonNullable<ViewModel['peak']>>,
+      held: listOf(shaped<ViewPeak['held'][number]>({ node: isText, path: isText, bytes: orNull(isNumber) })),
+    }),
   ),
-  outputs: listOf(isOutput),
-  budgets: listOf(isBudget),
+  outputs: listOf(
+    shaped<ViewOutput>({
+      name: isText,
+      kind: oneOf('output', 'head'),
+      shape: orNull(isShape),
+      layer: orNull(isText),
+      node: orNull(isText),
+      counts: isCounts,
+    }),
+  ),
+  budgets: listOf(
+    shaped<ViewBudget>({
+      id: isText,
+      metric: isText,
+      limit: isNumber,
+      value: isNumber,
+      verdict: oneOf('ok', 'over', 'open'),
+      line: isCount,
+      path: isText,
+    }),
+  ),
   errors: listOf(isViewError),
   children: listOf(isText),
-  nodes: listOf(hasNodeParts),
-  edges: listOf(isEdge as Guard<ViewEdge>),
-});
+  nodes: listOf(shaped(nodeFields)),
+  lines: listOf(isCount),
+  edges: listOf(shaped(edgeFields)),
+};
 
-export function isViewModel(value: unknown): value is ViewModel {
-  if (!isRecord(value) || !hasModelParts(value)) return false;
-  const model = value as unknown as ViewModel;
-  const depths = new Map<string, number>([['', 0]]);
-  // Parents come first, so one pass finds a missing parent and a circle alike.
+const hasModelFields = shaped(modelFields);
+
+export const isViewModel: Guard<ViewModel> = (value): value is ViewModel =>
+  hasModelFields(value) && hangsTogether(value);
+
+/** Parents come first, so one pass finds a missing parent and a circle alike. */
+export function hangsTogether(model: ViewModel): boolean {
+  const known = new Set(['']);
   for (const node of model.nodes) {
-    const depth = depths.get(node.parent);
-    if (depth === undefined || depths.has(node.id)) return false;
-    depths.set(node.id, depth + 1);
+    if (!known.has(node.parent) || known.has(node.id)) return false;
+    known.add(node.id);
   }
+  const areKnown = (ids: readonly string[]): boolean => ids.every((id) => id !== '' && known.has(id));
   return (
-    model.children.every((id) => depths.has(id)) &&
-    model.nodes.every((node) => node.children.every((id) => depths.has(id)))
+    model.lines.length === model.nodes.length &&
+    areKnown(model.children) &&
+    model.nodes.every(({ children }) => areKnown(children))
   );
 }
+
+function isListPatch<T extends object>(fields: Fields<T>): Guard<ListPatch<T>> {
+  return shaped<ListPatch<T>>({
+    splices: listOf(shaped<Splice<T>>({ keep: isCount, drop: isCount, add: listOf(shaped(fields)) })),
+    changes: listOf(shaped<ListPatch<T>['changes'][number]>({ at: isCount, to: partly(fields) })),
+  });
+}
+
+const { nodes: _nodes, edges: _edges, ...ownFields } = modelFields;
+
+/** Whether it fits is seen when it is applied: what comes of it must hang together. */
+export const isViewPatch = shaped<ViewPatch>({
+  fields: partly<Omit<ViewModel, 'nodes' | 'edges'>>(ownFields),
+  nodes: isListPatch(nodeFields),
+  edges: isListPatch(edgeFields),
+});

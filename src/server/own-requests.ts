@@ -35,8 +35,8 @@ import {
 import { defaultImageOptions } from '../runtime/image';
 import type { InputRequest } from '../runtime/run-network';
 import { isDefinition, nodesAt } from '../syntax/tree-walk';
-import { buildViewModel, viewDiagnostics } from '../view/build';
-import type { ViewModel } from '../view/model';
+import { buildFileView, lineIndexes } from '../view/build';
+import { findFix } from '../view/build-errors';
 import { failureOf, measure, registerCalibration, withAbort } from './calibration';
 import { toRange } from './convert';
 import type { Look, ServerContext } from './create-server';
@@ -49,8 +49,6 @@ const mostInstances = 2000;
 export function registerOwnRequests(context: ServerContext): void {
   const { connection, documents } = context;
   registerCalibration(context);
-  const views = new Map<string, ViewModel>();
-  let viewVersion = 0;
 
   /** Own requests name their file by `uri`. */
   const of = <R>(name: string, empty: R, handler: (look: Look, params: Record<string, unknown>) => R) =>
@@ -63,19 +61,8 @@ export function registerOwnRequests(context: ServerContext): void {
     viewRequest,
     of<ViewResult>('view', null, (look, params) => {
       const wanted = typeof params.network === 'string' ? params.network : undefined;
-      const network = look.analysis.networks.find(({ name }) => name === wanted) ?? look.analysis.networks[0];
-      const key = `${wanted ?? ''} ${look.id}`;
-      viewVersion++;
-      const view = buildViewModel(look.analysis, network?.name ?? wanted, {
-        version: viewVersion,
-        previous: views.get(key),
-      });
-      if (view === undefined) views.delete(key);
-      else views.set(key, view);
       const documentVersion = documents.get(look.id)?.version ?? 0;
-      return view === undefined
-        ? { view: null, errors: errorsOf(context, look), documentVersion }
-        : { view, errors: view.errors, documentVersion };
+      return { ...buildFileView(look.analysis, wanted), documentVersion };
     }),
   );
 
@@ -83,17 +70,8 @@ export function registerOwnRequests(context: ServerContext): void {
     fixRequest,
     of<FixResult>('fix', null, (look, params) => {
       const { error, fix } = params;
-      if (typeof error !== 'object' || error === null || typeof fix !== 'number') return null;
-      const wanted = error as Record<string, unknown>;
-      const found = viewDiagnostics(look.analysis).find(
-        ({ code, message, file, span }) =>
-          code === wanted.code &&
-          message === wanted.message &&
-          file === wanted.file &&
-          span.start === wanted.start &&
-          span.end === wanted.end,
-      );
-      const chosen = found?.fixes[fix];
+      if (typeof error !== 'string' || typeof fix !== 'string') return null;
+      const chosen = findFix(look.analysis, lineIndexes(look.analysis), error, fix);
       if (chosen === undefined) return null;
       return chosen.edits.flatMap((edit) => {
         const place = toLocation(context, edit);
@@ -204,25 +182,6 @@ function moduleOf(look: Look, params: Record<string, unknown>): { file: string; 
   if (around?.kind === 'module' && around.name !== undefined) return { file: look.id, name: around.name.text };
   const name = called?.declaration.name?.text;
   return called === undefined || name === undefined ? undefined : { file: called.file, name };
-}
-
-/** For a file without a network: what is wrong with it, in the form of the view model. */
-function errorsOf(context: ServerContext, look: Look): NonNullable<ViewResult>['errors'] {
-  return viewDiagnostics(look.analysis).map(({ severity, code, message, file, span, fixes }) => {
-    const tree = context.documents.tree(file);
-    const line = tree === undefined ? 0 : context.documents.lines(tree).positionAt(span.start).line;
-    return {
-      severity: severity === 'error' ? 'error' : 'warning',
-      code,
-      message,
-      file,
-      start: span.start,
-      end: span.end,
-      line: line + 1,
-      node: null,
-      fixes: fixes.map(({ title }) => title),
-    };
-  });
 }
 
 /** One run alone can meet anything else the machine does; the median of three seldom does. */

@@ -7,17 +7,16 @@
 import type { NetworkAnalysis } from '../analysis/analysis';
 import { present } from '../base/assert';
 import type { Diagnostic } from '../base/diagnostic';
-import type { LineIndex } from '../base/line-index';
 import type { Block, BlockId, Layer, LayerId, Origin } from '../graph/graph';
 import type { Dim, Shape } from '../ops/value';
 import {
   type GlyphId,
+  type NodePlace,
   type ViewBranch,
   type ViewCount,
   type ViewMetric,
   type ViewNode,
   type ViewNodeKind,
-  type ViewOrigin,
   type ViewReceptiveField,
   type ViewShape,
   viewMetrics,
@@ -28,7 +27,6 @@ import { callArguments, callText, layerFilters, layerGlyph, layerSuffix, layerTi
 export interface NodeContext {
   readonly network: NetworkAnalysis;
   readonly text: (file: string) => string;
-  readonly lines: (file: string) => LineIndex;
   /** Errors that are reported at no layer, each with the blocks at whose text it stands. */
   readonly blockErrors: ReadonlyMap<BlockId, Diagnostic>;
 }
@@ -36,6 +34,8 @@ export interface NodeContext {
 export interface NodeTree {
   /** Parents before their children, else in written order. */
   readonly nodes: readonly ViewNode[];
+  /** Of each of the nodes. */
+  readonly places: readonly NodePlace[];
   readonly roots: readonly string[];
   /** By layer id. */
   readonly idOfLayer: readonly string[];
@@ -113,6 +113,9 @@ interface Place {
 
 class NodeBuilder {
   private readonly nodes: ViewNode[] = [];
+  private readonly places: NodePlace[] = [];
+  /** First node of each text, by what it is and where. */
+  private readonly firstOfText = new Map<string, string>();
   private readonly idOfLayer: string[] = [];
   private readonly idOfBlock = new Map<BlockId, string>();
   private readonly taken = new Set<string>();
@@ -142,7 +145,7 @@ class NodeBuilder {
     if (root !== undefined) {
       this.walk(root, { parent: '', level: 1, branches: [], branchLabel: '', suffix: '', siblings: roots });
     }
-    return { nodes: this.nodes, roots, idOfLayer: this.idOfLayer, idOfBlock: this.idOfBlock };
+    return { nodes: this.nodes, places: this.places, roots, idOfLayer: this.idOfLayer, idOfBlock: this.idOfBlock };
   }
 
   private isMain(id: LayerId): boolean {
@@ -290,13 +293,14 @@ class NodeBuilder {
     place.siblings.push(id);
     const isInput = layer.id === network.graph.input;
     const isJoin = layer.op.group === 'join';
+    const kind = isInput ? 'input' : isJoin ? 'join' : 'layer';
     const counts = layerCounts(network, layer.id);
     const shape = viewShape(network.shapes[layer.id]);
     const name = lastPart(layer.path);
     const suffix = [isInput ? '' : layerSuffix(layer), place.suffix].filter((part) => part !== '').join(' ');
     this.nodes.push({
       id,
-      kind: isInput ? 'input' : isJoin ? 'join' : 'layer',
+      kind,
       parent: place.parent,
       level: place.level,
       children: [],
@@ -320,7 +324,7 @@ class NodeBuilder {
       rank: this.ranks.get(layer.id) ?? null,
       isMain: this.isMain(layer.id),
       outputs: this.outputsOf.get(layer.id) ?? [],
-      origin: this.origin(layer.origin),
+      text: this.placeAt(id, kind, layer.op.name, layer.origin),
       error: this.ownError(layer)?.message ?? null,
       isUnknown: hasUnknown(shape) || viewMetrics.some((metric) => counts[metric].isPartial),
       bars: [],
@@ -374,7 +378,7 @@ class NodeBuilder {
       rank: null,
       isMain: sums.isMain,
       outputs: this.outputsOf.get(block.result) ?? [],
-      origin: this.origin(block.origin),
+      text: this.placeAt(id, kind, block.module ?? kind, block.origin),
       error: error?.message ?? null,
       isUnknown: shape === null || hasUnknown(shape) || viewMetrics.some((metric) => sums.sums[metric].isPartial),
       bars: this.bars(block),
@@ -420,9 +424,14 @@ class NodeBuilder {
     });
   }
 
-  private origin({ file, span, nameSpan }: Origin): ViewOrigin {
-    const line = this.context.lines(file).positionAt(nameSpan.start).line + 1;
-    return { file, start: span.start, end: span.end, nameStart: nameSpan.start, nameEnd: nameSpan.end, line };
+  /** Notes where the next node stands in the text, and gives the id of the first that was made from it. */
+  private placeAt(id: string, kind: ViewNodeKind, op: string, { file, span, nameSpan }: Origin): string {
+    const { start, end } = span;
+    this.places.push({ id, file, start, end, nameStart: nameSpan.start, nameEnd: nameSpan.end });
+    const key = `${kind} ${op} ${start} ${end} ${file}`;
+    const first = this.firstOfText.get(key);
+    if (first === undefined) this.firstOfText.set(key, id);
+    return first ?? id;
   }
 
   private call({ file, span }: Origin): string {

@@ -9,68 +9,52 @@ import { LineIndex } from '../base/line-index';
 import type { BlockId } from '../graph/graph';
 import { formatValue } from '../ops/value';
 import { buildEdges } from './build-edges';
+import { listErrors, mostErrors, placeIds, withIds } from './build-errors';
 import { buildNodes, isWithin, layerCounts, type NodeTree, viewShape } from './build-nodes';
 import {
+  type FileView,
   type ViewBudget,
   type ViewCount,
-  type ViewError,
   type ViewMetric,
   type ViewModel,
-  type ViewNode,
   type ViewOutput,
   type ViewPeak,
   viewMetrics,
 } from './model';
-
-export interface ViewOptions {
-  readonly version: number;
-  /** The picture that is shown now; it stays, marked `broken`, while the text has a syntax error. */
-  readonly previous?: ViewModel | undefined;
-}
-
-const mostErrors = 200;
-
-/**
- * Errors and warnings as the view model lists them: `errors[i]` of a model is made from the diagnostic `i` of this
- * list, which is how a fix chosen in the preview finds its edits.
- */
-export function viewDiagnostics(analysis: Analysis): readonly Diagnostic[] {
-  const shown = analysis.diagnostics.filter(({ severity }) => severity === 'error' || severity === 'warning');
-  const own = analysis.file.file;
-  const weight = (diagnostic: Diagnostic): number =>
-    (diagnostic.severity === 'error' ? 0 : 2) + (diagnostic.file === own ? 0 : 1);
-  return [...shown].sort((a, b) => weight(a) - weight(b)).slice(0, mostErrors);
-}
 
 /** Only those that the whole file's text is broken by, not what follows from them. */
 function hasSyntaxError(analysis: Analysis): boolean {
   return analysis.file.diagnostics.some(({ severity }) => severity === 'error');
 }
 
-/** The model of the named network, or of the first; undefined where the file has none and nothing is shown yet. */
-export function buildViewModel(
-  analysis: Analysis,
-  networkName: string | undefined,
-  options: ViewOptions,
-): ViewModel | undefined {
+/** The model of the named network, or of the first; undefined where the file has none. */
+export function buildViewModel(analysis: Analysis, networkName: string | undefined): ViewModel | undefined {
+  return buildFileView(analysis, networkName).view ?? undefined;
+}
+
+/** What there is to show of the named network, or of the first, and where it stands in the text. */
+export function buildFileView(analysis: Analysis, networkName: string | undefined): FileView {
   const network = analysis.networks.find(({ name }) => name === networkName) ?? analysis.networks[0];
   const lines = lineIndexes(analysis);
   const isBroken = hasSyntaxError(analysis);
-  if (isBroken && options.previous !== undefined && options.previous.file === analysis.file.file) {
-    const errors = viewDiagnostics(analysis).map((diagnostic) => viewError(diagnostic, lines, () => null));
-    return { ...options.previous, version: options.version, status: 'broken', errors };
+  if (network === undefined) {
+    const { errors, places } = listErrors(analysis, lines, []);
+    return { view: null, errors, places: { nodes: [], errors: places, budgets: [] }, isBroken };
   }
-  if (network === undefined) return undefined;
   const tree = buildNodes({
     network,
-    lines,
     text: (file) => analysis.files.get(file)?.text ?? '',
     blockErrors: blockErrors(analysis, network),
   });
+  const { errors, places: errorPlaces } = listErrors(analysis, lines, tree.places);
+  const placeId = placeIds(analysis.file.file, lines);
+  const budgets = withIds(
+    network.budgets,
+    ({ path, metric, location }) => `${path} ${metric} ${placeId(location.file, location.span.start)}`,
+  );
   const main = network.main;
   const isPartial = isBroken || main.unknownLayers > 0 || tree.nodes.some(({ error }) => error !== null);
-  return {
-    version: options.version,
+  const view: ViewModel = {
     file: analysis.file.file,
     fileName: analysis.file.file.slice(analysis.file.file.lastIndexOf('/') + 1),
     network: network.name,
@@ -91,26 +75,34 @@ export function buildViewModel(
     costliest: costliest(network, tree),
     peak: viewPeak(network, tree),
     outputs: network.outputs.map((output) => viewOutput(network, output, tree)),
-    budgets: network.budgets.map(
-      (budget): ViewBudget => ({
-        metric: budget.metric,
-        limit: budget.limit,
-        value: budget.value,
-        verdict: budget.verdict,
-        file: budget.location.file,
-        start: budget.location.span.start,
-        line: lines(budget.location.file).positionAt(budget.location.span.start).line + 1,
-        path: budget.path,
+    budgets: budgets.map(
+      ({ id, of: { metric, limit, value, verdict, location, path } }): ViewBudget => ({
+        id,
+        metric,
+        limit,
+        value,
+        verdict,
+        line: lines(location.file).positionAt(location.span.start).line + 1,
+        path,
       }),
     ),
-    errors: viewDiagnostics(analysis).map((diagnostic) => viewError(diagnostic, lines, nodeFinder(tree.nodes))),
+    errors,
     children: tree.roots,
     nodes: tree.nodes,
+    lines: tree.places.map(({ file, nameStart }) => lines(file).positionAt(nameStart).line + 1),
     edges: buildEdges(network, tree),
   };
+  const budgetPlaces = budgets.map(({ id, of: { location } }) => ({
+    id,
+    file: location.file,
+    start: location.span.start,
+    end: location.span.start,
+  }));
+  return { view, errors, places: { nodes: tree.places, errors: errorPlaces, budgets: budgetPlaces }, isBroken };
 }
 
-function lineIndexes(analysis: Analysis): (file: string) => LineIndex {
+/** Of the files of an analysis, each made once. */
+export function lineIndexes(analysis: Analysis): (file: string) => LineIndex {
   const made = new Map<string, LineIndex>();
   return (file) => {
     const known = made.get(file);
@@ -210,36 +202,5 @@ function viewOutput(network: NetworkAnalysis, found: NetworkAnalysis['outputs'][
     layer: tree.idOfLayer[layer] ?? null,
     node: (block === undefined ? undefined : tree.idOfBlock.get(block.id)) ?? null,
     counts: metricCounts(kind === 'head' ? found.extra : found.needs),
-  };
-}
-
-function viewError(
-  diagnostic: Diagnostic,
-  lines: (file: string) => LineIndex,
-  nodeAt: (diagnostic: Diagnostic) => string | null,
-): ViewError {
-  return {
-    severity: diagnostic.severity === 'error' ? 'error' : 'warning',
-    code: diagnostic.code,
-    message: diagnostic.message,
-    file: diagnostic.file,
-    start: diagnostic.span.start,
-    end: diagnostic.span.end,
-    line: lines(diagnostic.file).positionAt(diagnostic.span.start).line + 1,
-    node: nodeAt(diagnostic),
-    fixes: diagnostic.fixes.map(({ title }) => title),
-  };
-}
-
-/** The node with the smallest text around a diagnostic; of several instances the first. */
-function nodeFinder(nodes: readonly ViewNode[]): (diagnostic: Diagnostic) => string | null {
-  return ({ file, span }) => {
-    let best: ViewNode | undefined;
-    for (const node of nodes) {
-      const { origin } = node;
-      if (origin.file !== file || origin.start > span.start || origin.end < span.end) continue;
-      if (best === undefined || origin.end - origin.start < best.origin.end - best.origin.start) best = node;
-    }
-    return best?.id ?? null;
   };
 }

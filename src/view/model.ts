@@ -33,36 +33,27 @@ export type ViewNodeKind =
   /** An output that has a body: `output name from source { }`. */
   | 'output';
 
-/** What a layer looks like: a convolution is its kernel's footprint in dots. */
-export type GlyphId =
-  | `conv-${number}x${number}`
-  | 'maxpool'
-  | 'avgpool'
-  | 'globalpool'
-  | 'dense'
-  | 'norm'
-  | 'activation'
-  | 'dropout'
-  | 'softmax'
-  | 'reshape'
-  | 'arithmetic'
-  | 'join'
-  | 'module'
-  | 'repeat'
-  | 'head'
-  | 'output'
-  | 'input';
+export const wordGlyphs = [
+  'maxpool',
+  'avgpool',
+  'globalpool',
+  'dense',
+  'norm',
+  'activation',
+  'dropout',
+  'softmax',
+  'reshape',
+  'arithmetic',
+  'join',
+  'module',
+  'repeat',
+  'head',
+  'output',
+  'input',
+] as const;
 
-/** Text a node was made from. Offsets are UTF-16 units; `line` counts from 1. */
-export interface ViewOrigin {
-  readonly file: string;
-  readonly start: number;
-  readonly end: number;
-  /** The smallest text that stands for it. */
-  readonly nameStart: number;
-  readonly nameEnd: number;
-  readonly line: number;
-}
+/** What a layer looks like: a convolution is its kernel's footprint in dots. */
+export type GlyphId = `conv-${number}x${number}` | (typeof wordGlyphs)[number];
 
 /** A branch of a join that a node stands in. */
 export interface ViewBranch {
@@ -128,7 +119,8 @@ export interface ViewNode {
   readonly isMain: boolean;
   /** Names of the outputs and heads whose result it is. */
   readonly outputs: readonly string[];
-  readonly origin: ViewOrigin;
+  /** Id of the first node of its kind and operation that was made from the same text: its own, but for later instances. */
+  readonly text: string;
   /** The first error reported at its text; for a body, at the call itself. */
   readonly error: string | null;
   /** Its shape or a count of it is unknown. */
@@ -165,13 +157,14 @@ export interface ViewEdge {
 }
 
 export interface ViewBudget {
+  /** Made from metric, file and place: the same budget has the same one in the next view. */
+  readonly id: string;
   readonly metric: string;
   readonly limit: number;
   readonly value: number;
   /** `open` while the value is partial and still under the limit. */
   readonly verdict: 'ok' | 'over' | 'open';
-  readonly file: string;
-  readonly start: number;
+  /** From 1. */
   readonly line: number;
   /** Id of the module call it holds for; empty for the network. */
   readonly path: string;
@@ -189,18 +182,24 @@ export interface ViewOutput {
   readonly counts: Readonly<Record<ViewMetric, ViewCount>>;
 }
 
+/** A change to the text that mends an error. */
+export interface ViewFix {
+  /** Among the fixes of its error. */
+  readonly id: string;
+  readonly title: string;
+}
+
 export interface ViewError {
+  /** Made from code, file, line and column: the same mistake has the same one in the next view. */
+  readonly id: string;
   readonly severity: 'error' | 'warning';
   readonly code: string;
   readonly message: string;
-  readonly file: string;
-  readonly start: number;
-  readonly end: number;
   /** From 1. */
   readonly line: number;
   /** Id of the first node at whose text it is reported; null where it is at none. */
   readonly node: string | null;
-  readonly fixes: readonly string[];
+  readonly fixes: readonly ViewFix[];
 }
 
 export interface ViewPeak {
@@ -220,8 +219,6 @@ export interface ViewParameter {
 }
 
 export interface ViewModel {
-  /** Grows with each build, so that a late message can be told from a new one. */
-  readonly version: number;
   /** File id of the document. */
   readonly file: string;
   /** `googlenet.cnn`. */
@@ -230,7 +227,7 @@ export interface ViewModel {
   readonly networks: readonly string[];
   readonly parameters: readonly ViewParameter[];
   readonly inputShape: ViewShape | null;
-  /** `broken`: the text has a syntax error, and `nodes` may be those of the last good text. */
+  /** `broken`: the text has a syntax error, and all but `errors` is of the last good text (last-good.ts). */
   readonly status: 'ok' | 'partial' | 'broken';
   /** Layers of the network, and how many of them have an unknown count. */
   readonly layerCount: number;
@@ -251,5 +248,40 @@ export interface ViewModel {
   readonly children: readonly string[];
   /** Parents before their children, else in written order. */
   readonly nodes: readonly ViewNode[];
+  /** Line of the text of each of `nodes`, from 1. Beside them, so that a new line in the text leaves the nodes the same. */
+  readonly lines: readonly number[];
   readonly edges: readonly ViewEdge[];
+}
+
+/** Where something stands in the text. Offsets are UTF-16 units. */
+export interface ViewPlace {
+  readonly id: string;
+  readonly file: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The text that a node was made from. */
+export interface NodePlace extends ViewPlace {
+  /** The smallest text that stands for it. */
+  readonly nameStart: number;
+  readonly nameEnd: number;
+}
+
+/** Where what a view shows stands in the text, by its ids. Stays with the host: offsets move with every keystroke. */
+export interface ViewPlaces {
+  readonly nodes: readonly NodePlace[];
+  readonly errors: readonly ViewPlace[];
+  readonly budgets: readonly ViewPlace[];
+}
+
+/** What the text of a file gives the preview. */
+export interface FileView {
+  /** Null where the file has no network. */
+  readonly view: ViewModel | null;
+  /** Those of the view, or of a file that has none. */
+  readonly errors: readonly ViewError[];
+  readonly places: ViewPlaces;
+  /** The text has a syntax error, so that a picture of it from before is better than this one. */
+  readonly isBroken: boolean;
 }

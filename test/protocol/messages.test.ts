@@ -18,7 +18,7 @@ function changed(path: readonly (string | number)[], value: unknown): unknown {
 
 describe('messages to the preview', () => {
   it('takes a view as it arrives over JSON', () => {
-    const message = JSON.parse(JSON.stringify({ type: 'view', view, documentVersion: 3 }));
+    const message = JSON.parse(JSON.stringify({ type: 'view', view, version: 1, documentVersion: 3 }));
     assert.deepEqual(parseHostMessage(message), { message });
   });
 
@@ -113,8 +113,8 @@ describe('messages to the host', () => {
     const options = { input: 'random', seed: 1, upto: null, verify: true };
     const messages = [
       { type: 'ready', protocol: 1, network: null },
-      { type: 'reveal', target: { node: 'conv_1' }, takeFocus: false },
-      { type: 'reveal', target: { error: 0 }, takeFocus: true },
+      { type: 'reveal', target: { kind: 'node', id: 'conv_1' }, takeFocus: false },
+      { type: 'reveal', target: { kind: 'error', id: 'call.missing 1:2' }, takeFocus: true },
       { type: 'select', node: null },
       { type: 'explain', path: 'conv_1' },
       { type: 'run', options },
@@ -122,7 +122,9 @@ describe('messages to the host', () => {
       { type: 'cancelRun' },
       { type: 'setNetwork', network: 'GoogLeNet' },
       { type: 'chooseImage' },
-      { type: 'applyFix', error: 0, fix: 0 },
+      { type: 'applyFix', error: 'call.missing 1:2', fix: 'Add filters' },
+      { type: 'usePreset', preset: 'course.cnn' },
+      { type: 'needView' },
       { type: 'problem', message: 'x' },
     ];
     for (const message of messages) assert.deepEqual(parseViewMessage(message), { message });

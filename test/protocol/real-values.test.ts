@@ -28,7 +28,7 @@ describe('guards and real values', () => {
       const analysis = analysisOf(text);
       assert.ok(analysis.networks.length > 0);
       for (const network of analysis.networks) {
-        assert.equal(isViewModel(overJson(buildViewModel(analysis, network.name, { version: 1 }))), true, network.name);
+        assert.equal(isViewModel(overJson(buildViewModel(analysis, network.name))), true, network.name);
         for (const path of explainablePaths(network)) {
           assert.equal(isExplanation(overJson(explainPath(network, path))), true, path);
         }
@@ -40,7 +40,7 @@ describe('guards and real values', () => {
     const analysis = analysisOf(
       'network N {\n  input x: 32x32x3\n  conv(8, kernl = 3)\n  conv(nowhere, 3x3)\n  dense(10)\n}\n',
     );
-    const view = buildViewModel(analysis, 'N', { version: 1 });
+    const view = buildViewModel(analysis, 'N');
     assert.equal(view?.status, 'partial');
     assert.equal(isViewModel(overJson(view)), true);
     for (const network of analysis.networks) {

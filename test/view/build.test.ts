@@ -2,13 +2,15 @@
 
 import assert from 'node:assert/strict';
 import { analyze } from '../../src/analysis/analyze';
-import { buildViewModel, viewDiagnostics } from '../../src/view/build';
+import { buildFileView, buildViewModel, lineIndexes } from '../../src/view/build';
+import { findFix, viewDiagnostics } from '../../src/view/build-errors';
+import { withLastGood } from '../../src/view/last-good';
 import { ENTRY, EXIT, type ViewModel, type ViewNode } from '../../src/view/model';
 import { analyzeText } from '../support/analyze-text';
 import { diskFiles, repositoryRoot } from '../support/disk-files';
 
 function modelOf(text: string): ViewModel {
-  const model = buildViewModel(analyzeText(text), undefined, { version: 1 });
+  const model = buildViewModel(analyzeText(text), undefined);
   assert.ok(model, 'a model');
   return model;
 }
@@ -85,7 +87,7 @@ describe('view model', () => {
     );
     const conv = nodeOf(model, 'block/branch_1/conv_2');
     assert.deepEqual(
-      [conv.title, conv.suffix, conv.filters, conv.glyph, conv.rank, conv.call, conv.origin.line],
+      [conv.title, conv.suffix, conv.filters, conv.glyph, conv.rank, conv.call, model.lines[model.nodes.indexOf(conv)]],
       ['conv 5\u00d75', '', 32, 'conv-5x5', 1, 'conv(32, 5x5)', 8],
     );
     assert.deepEqual(nodeOf(model, 'block/concat_1').joinChannels, [32, 192]);
@@ -95,7 +97,7 @@ describe('view model', () => {
 
   it('sums to the totals of GoogLeNet', () => {
     const path = `${repositoryRoot}/examples/googlenet.cnn`;
-    const model = buildViewModel(analyze(diskFiles(repositoryRoot), path), undefined, { version: 1 });
+    const model = buildViewModel(analyze(diskFiles(repositoryRoot), path), undefined);
     assert.ok(model);
     assert.equal(model.totals.multiplies.value, 1_582_671_872);
     const top = model.children.map((id) => nodeOf(model, id));
@@ -174,17 +176,76 @@ module m() { relu() }`);
   });
 
   it('keeps the last good picture while the text is broken, with the errors of now', () => {
-    const good = modelOf(bottleneck);
-    const broken = analyzeText(bottleneck.replace('globalavgpool()', 'globalavgpool('));
-    const model = buildViewModel(broken, undefined, { version: 2, previous: good });
-    assert.ok(model);
-    assert.deepEqual([model.status, model.version], ['broken', 2]);
-    assert.equal(model.nodes, good.nodes);
-    assert.ok(model.errors.length > 0);
-    assert.equal(model.errors.length, viewDiagnostics(broken).length);
+    const good = buildFileView(analyzeText(bottleneck), undefined);
+    const text = analyzeText(bottleneck.replace('globalavgpool()', 'globalavgpool('));
+    const now = buildFileView(text, undefined);
+    assert.equal(now.isBroken, true);
+    const kept = withLastGood(good, now);
+    assert.ok(kept.view);
+    assert.equal(kept.view.status, 'broken');
+    assert.equal(kept.view.nodes, good.view?.nodes);
+    assert.equal(kept.places.nodes, good.places.nodes);
+    assert.ok(kept.errors.length > 0);
+    assert.equal(kept.view.errors.length, viewDiagnostics(text).length);
+    assert.deepEqual(kept.places.errors, now.places.errors);
+    // Mended, it is what its text says; so it is where nothing was there before.
+    assert.equal(withLastGood(kept, good), good);
+    assert.equal(withLastGood(undefined, now), now);
+    assert.equal(withLastGood({ ...good, view: null }, now), now);
+  });
+
+  it('is the same for the same text, whatever came before', () => {
+    const texts = [bottleneck, bottleneck.replace('globalavgpool()', 'globalavgpool('), 'const a = 1', bottleneck];
+    const views = texts.map((text) => buildFileView(analyzeText(text), undefined));
+    assert.deepEqual(views[3], views[0]);
+  });
+
+  it('names errors, fixes and budgets by what they are, so that they are found again after an edit elsewhere', () => {
+    const text = 'network N {\n  input image: 8x8x4\n  conv(8, 3x3, strid = 2)\n  budget params < 10\n}\n';
+    const before = buildFileView(analyzeText(text), undefined);
+    const edited = analyzeText(text.replace('network N', 'network Nn'));
+    const after = buildFileView(edited, undefined);
+    const [error] = before.errors;
+    const [fix] = error?.fixes ?? [];
+    assert.ok(error && fix);
+    assert.deepEqual(after.errors, before.errors);
+    assert.deepEqual(after.view?.budgets, before.view?.budgets);
+    assert.equal(after.places.errors[0]?.start, (before.places.errors[0]?.start ?? 0) + 1);
+    assert.deepEqual(
+      findFix(edited, lineIndexes(edited), error.id, fix.id)?.edits.map(({ newText }) => newText),
+      ['stride'],
+    );
+    assert.equal(findFix(edited, lineIndexes(edited), `${error.id}0`, fix.id), undefined);
+    assert.equal(findFix(edited, lineIndexes(edited), error.id, 'another'), undefined);
+  });
+
+  it('gives each error an id of its own', () => {
+    const lines = Array.from({ length: 300 }, (_, index) => `  conv(${index % 7 === 0 ? 'no, no' : '8'}, strid = 2)`);
+    const { errors } = buildFileView(analyzeText(`network N {\n  input: 8x8x4\n${lines.join('\n')}\n}`), undefined);
+    assert.equal(new Set(errors.map(({ id }) => id)).size, errors.length);
+    assert.ok(errors.length > 100);
+  });
+
+  it('says which nodes have one text, and in which line it is', () => {
+    const model = modelOf(`network N {
+  input image: 8x8x4
+  a = m()
+  b = m()
+}
+module m() { conv(8, 3x3) }`);
+    assert.deepEqual(
+      model.nodes.map(({ id, text }, index) => [id, text, model.lines[index]]),
+      [
+        ['image', 'image', 2],
+        ['a', 'a', 3],
+        ['a/conv_1', 'a/conv_1', 6],
+        ['b', 'b', 4],
+        ['b/conv_1', 'a/conv_1', 6],
+      ],
+    );
   });
 
   it('gives nothing for a file without a network', () => {
-    assert.equal(buildViewModel(analyzeText('const a = 1'), undefined, { version: 1 }), undefined);
+    assert.equal(buildViewModel(analyzeText('const a = 1'), undefined), undefined);
   });
 });

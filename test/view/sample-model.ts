@@ -127,14 +127,7 @@ export function sampleModel(items: readonly Item[], name = 'Sample'): ViewModel 
       rank: null,
       isMain: true,
       outputs: [],
-      origin: {
-        file: 'sample.cnn',
-        start: nodes.length * 10,
-        end: nodes.length * 10 + 9,
-        nameStart: nodes.length * 10,
-        nameEnd: nodes.length * 10 + 4,
-        line: nodes.length + 1,
-      },
+      text: id,
       error: null,
       isUnknown: false,
       bars: [],
@@ -228,7 +221,6 @@ export function sampleModel(items: readonly Item[], name = 'Sample'): ViewModel 
   );
   const zero: ViewCount = { value: 0, isPartial: false };
   return {
-    version: 1,
     file: 'sample.cnn',
     fileName: 'sample.cnn',
     network: name,
@@ -248,6 +240,7 @@ export function sampleModel(items: readonly Item[], name = 'Sample'): ViewModel 
     errors: [],
     children: children.get('') ?? [],
     nodes: finished,
+    lines: finished.map(() => 1),
     edges,
   };
 }

@@ -20,7 +20,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 
 const head = { kind: 'head', shape: [1, 1, 1000], node: 'aux1', layer: 'aux1/dense_1' } as const;
 const counts = (sampleView(stem).nodes.find((node) => node.id === 'aux1') as ViewModel['nodes'][number]).counts;
-const budget = { file: '/net.cnn', start: 4, line: 40, path: '' };
+const budget = { line: 40, path: '' };
 const view = sampleView(stem, {
   outputs: [
     { name: 'softmax_1', kind: 'output', shape: [1, 1, 1000], layer: 'softmax_1', node: null, counts },
@@ -28,12 +28,12 @@ const view = sampleView(stem, {
   ],
   headTotals: counts,
   budgets: [
-    { ...budget, metric: 'multiplies', limit: 700_000_000, value: 605_724_672, verdict: 'ok' },
-    { ...budget, metric: 'params', limit: 288_000, value: 288_112, verdict: 'over' },
+    { ...budget, id: 'multiplies', metric: 'multiplies', limit: 700_000_000, value: 605_724_672, verdict: 'ok' },
+    { ...budget, id: 'params', metric: 'params', limit: 288_000, value: 288_112, verdict: 'over' },
   ],
   peak: { bytes: 4_816_896, isPartial: false, where: 'maxpool_1', node: 'maxpool_1', held: [] },
 });
-const shown: HostMessage = { type: 'view', view, documentVersion: 1 };
+const shown: HostMessage = { type: 'view', view, version: 1, documentVersion: 1 };
 
 const broken = sampleView(
   stem.map((node) =>
@@ -42,15 +42,13 @@ const broken = sampleView(
   {
     errors: [
       {
+        id: 'call.missing 24:3',
         severity: 'error',
         code: 'call.missing',
         message: 'conv needs filters',
-        file: '/net.cnn',
-        start: 50,
-        end: 59,
         line: 24,
         node: 'conv_3',
-        fixes: ['Add filters'],
+        fixes: [{ id: 'Add filters', title: 'Add filters' }],
       },
     ],
   },
@@ -135,7 +133,7 @@ describe('preview panel in Chromium', function () {
   it('runs under its policy without a complaint and says that it is ready', async () => {
     const { page, problems } = await open();
     await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
-    assert.deepEqual(await lastPosted('ready'), { type: 'ready', protocol: 1, network: null });
+    assert.deepEqual(await lastPosted('ready'), { type: 'ready', protocol: 2, network: null });
     assert.deepEqual(problems, []);
   });
 
@@ -210,21 +208,21 @@ describe('preview panel in Chromium', function () {
         table.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }));
       }
     });
-    await eventuallyPosted('reveal', { target: { node: 'inception_3a' } });
+    await eventuallyPosted('reveal', { target: { kind: 'node', id: 'inception_3a' } });
     await page.keyboard.press('ArrowRight');
     await page.locator('.cost-row', { hasText: 'conv 5×5' }).waitFor();
     await page.keyboard.press('ArrowRight');
     await page.waitForFunction(() => document.querySelector('.cost-row.is-selected')?.textContent?.includes('b1'));
-    await eventuallyPosted('reveal', { target: { node: 'inception_3a/branch_1/conv_1' } });
+    await eventuallyPosted('reveal', { target: { kind: 'node', id: 'inception_3a/branch_1/conv_1' } });
     await page.keyboard.press('ArrowLeft');
-    await eventuallyPosted('reveal', { target: { node: 'inception_3a' } });
+    await eventuallyPosted('reveal', { target: { kind: 'node', id: 'inception_3a' } });
     await page.keyboard.press('ArrowLeft');
     await page.locator('.cost-row', { hasText: 'conv 5×5' }).waitFor({ state: 'detached' });
     await page.keyboard.press('Home');
     await page.keyboard.press('Enter');
-    await eventuallyPosted('reveal', { target: { node: 'conv_1' }, takeFocus: true });
+    await eventuallyPosted('reveal', { target: { kind: 'node', id: 'conv_1' }, takeFocus: true });
     await page.locator('.cost-row', { hasText: 'conv 3×3' }).dblclick();
-    await eventuallyPosted('reveal', { target: { node: 'conv_3' }, takeFocus: true });
+    await eventuallyPosted('reveal', { target: { kind: 'node', id: 'conv_3' }, takeFocus: true });
   });
 
   it('sorts on a header: down, up, written order', async () => {
@@ -249,7 +247,7 @@ describe('preview panel in Chromium', function () {
       multiplies: index,
     }));
     // Narrow, so that the picture is not drawn.
-    const messages: HostMessage[] = [{ type: 'view', view: sampleView(many), documentVersion: 1 }];
+    const messages: HostMessage[] = [{ type: 'view', view: sampleView(many), version: 1, documentVersion: 1 }];
     const { page } = await open({ width: 420, messages });
     await page.locator('.cost-row', { hasText: 'conv_3' }).first().waitFor();
     assert.equal(await page.locator('.cost').getAttribute('aria-rowcount'), '10002');
@@ -268,10 +266,10 @@ describe('preview panel in Chromium', function () {
         network: evil,
         fileName: evil,
         networks: [evil, 'b'],
-        errors: [{ ...broken.errors[0]!, message: evil, fixes: [evil] }],
+        errors: [{ ...broken.errors[0]!, message: evil, fixes: [{ id: evil, title: evil }] }],
       },
     );
-    const { page } = await open({ messages: [{ type: 'view', view: hostile, documentVersion: 1 }] });
+    const { page } = await open({ messages: [{ type: 'view', view: hostile, version: 1, documentVersion: 1 }] });
     await page.locator('.cost-row .row-name').waitFor();
     await page.locator('.cost-row .row-name').click();
     for (const tab of ['Run', 'Explain']) await page.getByRole('tab', { name: tab }).click();
@@ -283,14 +281,22 @@ describe('preview panel in Chromium', function () {
   });
 
   it('says where the mistake is, goes there, and mends it', async () => {
-    const { page } = await open({ messages: [{ type: 'view', view: broken, documentVersion: 1 }] });
+    const { page } = await open({ messages: [{ type: 'view', view: broken, version: 1, documentVersion: 1 }] });
     const row = page.getByRole('status').filter({ hasText: 'Line 24' });
     await row.waitFor();
     assert.match(await row.innerText(), /conv needs filters\. What depends on it is unknown; totals are partial\./);
     await row.getByRole('button', { name: 'Go to line' }).click();
-    assert.deepEqual(await lastPosted('reveal'), { type: 'reveal', target: { error: 0 }, takeFocus: true });
+    assert.deepEqual(await lastPosted('reveal'), {
+      type: 'reveal',
+      target: { kind: 'error', id: 'call.missing 24:3' },
+      takeFocus: true,
+    });
     await row.getByRole('button', { name: 'Fix' }).click();
-    assert.deepEqual(await lastPosted('applyFix'), { type: 'applyFix', error: 0, fix: 0 });
+    assert.deepEqual(await lastPosted('applyFix'), {
+      type: 'applyFix',
+      error: 'call.missing 24:3',
+      fix: 'Add filters',
+    });
     assert.match(await page.locator('.totals').innerText(), /≥ 258\.9 M/);
     assert.match(await page.locator('.cost-row', { hasText: 'conv 3×3' }).innerText(), /unknown/);
   });
@@ -335,7 +341,12 @@ describe('preview panel in Chromium', function () {
       { ...layer, path: 'nothing', ms: 2, predictedMs: 0, bound: null, limitShare: null },
     ];
     const machine = { peakGflops: 50, bandwidthGBs: 20 };
-    await send({ type: 'runResult', report: { ...measured, layers, predictedMs: 10, machine }, documentVersion: 1 });
+    await send({
+      type: 'runResult',
+      report: { ...measured, layers, predictedMs: 10, machine },
+      version: 1,
+      documentVersion: 1,
+    });
     const rows = page.getByRole('table', { name: 'Measured and predicted time of each layer' }).locator('tr');
     await rows.first().waitFor();
     // The longest bar is 10 ms wide: ticks stand at 8 and 2 of 10.
@@ -369,7 +380,7 @@ describe('preview panel in Chromium', function () {
     const network = analysis.networks[0] as NetworkAnalysis;
     const messages = JSON.parse(
       JSON.stringify([
-        { type: 'view', view: buildViewModel(analysis, 'N', { version: 1 }), documentVersion: 1 },
+        { type: 'view', view: buildViewModel(analysis, 'N'), version: 1, documentVersion: 1 },
         { type: 'show', tab: 'explain', node: 'conv_1' },
         { type: 'explanation', path: 'conv_1', explanation: explainPath(network, 'conv_1') },
       ]),
@@ -402,7 +413,7 @@ describe('preview panel in Chromium', function () {
   it('ignores and reports what is no message', async () => {
     const { page, send } = await open();
     await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
-    await send({ type: 'view', view: { nodes: 3 }, documentVersion: 1 });
+    await send({ type: 'view', view: { nodes: 3 }, version: 1, documentVersion: 1 });
     await send({ type: 'selection', nodes: ['conv_3'] });
     await page.locator('.cost-row.is-selected', { hasText: 'conv 3×3' }).waitFor();
     assert.equal((await lastPosted('problem')).message, 'ignored a malformed message of type view');
@@ -411,8 +422,8 @@ describe('preview panel in Chromium', function () {
   it('says how to start where there is no network, and offers some', async () => {
     const cost = { multiplies: 1_582_671_872, params: 6_998_552 };
     const presets = [
-      { file: 'course.cnn', network: 'Direct5x5', others: 3, ...cost },
-      { file: 'googlenet.cnn', network: 'GoogLeNet', others: 0, ...cost },
+      { id: 'a', file: 'course.cnn', network: 'Direct5x5', others: 3, ...cost },
+      { id: 'b', file: 'googlenet.cnn', network: 'GoogLeNet', others: 0, ...cost },
     ];
     const { page } = await open({
       messages: [{ type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', errors: [], presets }],
@@ -421,7 +432,7 @@ describe('preview panel in Chromium', function () {
     assert.equal(await page.locator('.main').isVisible(), false);
     await page.getByRole('button', { name: /^Direct5x5 and 3 more/ }).waitFor();
     await page.getByRole('button', { name: /^GoogLeNet\s*1\.583 G multiplies/ }).click();
-    assert.deepEqual(await lastPosted('usePreset'), { type: 'usePreset', preset: 1 });
+    assert.deepEqual(await lastPosted('usePreset'), { type: 'usePreset', preset: 'b' });
   });
 
   it('finds the field by / and leaves typing alone', async () => {
@@ -438,7 +449,7 @@ describe('preview panel in Chromium', function () {
       const { page, send } = await open({
         theme,
         messages: [
-          { type: 'view', view: broken, documentVersion: 1 },
+          { type: 'view', view: broken, version: 1, documentVersion: 1 },
           { type: 'show', tab: 'cost', node: 'conv_1' },
         ],
       });

@@ -23,14 +23,13 @@ export interface SampleNode {
 
 const counted = (value: number | null): ViewCount => ({ value, isPartial: value === null });
 
-function nodesFrom(samples: readonly SampleNode[], parent: string, level: number, line: { next: number }): ViewNode[] {
+function nodesFrom(samples: readonly SampleNode[], parent: string, level: number): ViewNode[] {
   return samples.flatMap((sample) => {
     const kind = sample.kind ?? (sample.children === undefined ? 'layer' : 'module');
     const multiplies = sample.multiplies === undefined ? 0 : sample.multiplies;
     const params = sample.params === undefined ? 0 : sample.params;
     const name = sample.path.split('/').at(-1) ?? sample.path;
     const shape = sample.shape === undefined ? ([56, 56, 64] as const) : sample.shape;
-    const at = line.next++;
     const node: ViewNode = {
       id: sample.path,
       kind,
@@ -62,14 +61,7 @@ function nodesFrom(samples: readonly SampleNode[], parent: string, level: number
       rank: null,
       isMain: sample.isMain ?? true,
       outputs: sample.outputs ?? [],
-      origin: {
-        file: '/net.cnn',
-        start: at * 10,
-        end: at * 10 + 9,
-        nameStart: at * 10,
-        nameEnd: at * 10 + 4,
-        line: at,
-      },
+      text: sample.path,
       error: sample.error ?? null,
       isUnknown: multiplies === null,
       bars: [],
@@ -77,12 +69,12 @@ function nodesFrom(samples: readonly SampleNode[], parent: string, level: number
       joinChannels: [],
       call: sample.title ?? name,
     };
-    return [node, ...nodesFrom(sample.children ?? [], sample.path, level + 1, line)];
+    return [node, ...nodesFrom(sample.children ?? [], sample.path, level + 1)];
   });
 }
 
 export function sampleView(samples: readonly SampleNode[], overrides: Partial<ViewModel> = {}): ViewModel {
-  const nodes = nodesFrom(samples, '', 1, { next: 1 });
+  const nodes = nodesFrom(samples, '', 1);
   const leaves = nodes.filter((node) => node.children.length === 0 && node.isMain);
   const sum = (metric: 'multiplies' | 'flops' | 'params' | 'activationBytes'): ViewCount => ({
     value: leaves.reduce((all, node) => all + (node.counts[metric].value ?? 0), 0),
@@ -92,7 +84,6 @@ export function sampleView(samples: readonly SampleNode[], overrides: Partial<Vi
     Math.max(0, ...leaves.map((node) => node.counts[metric].value ?? 0));
   const unknownLayers = leaves.filter((node) => node.isUnknown).length;
   return {
-    version: 1,
     file: '/net.cnn',
     fileName: 'net.cnn',
     network: 'Sample',
@@ -125,6 +116,7 @@ export function sampleView(samples: readonly SampleNode[], overrides: Partial<Vi
     errors: [],
     children: samples.map((sample) => sample.path),
     nodes,
+    lines: nodes.map((_, index) => index + 1),
     edges: samples.slice(1).map((sample, index) => ({
       body: '',
       from: (samples[index] as SampleNode).path,

@@ -1,6 +1,7 @@
 /** The panel's state: what each event makes of it, what it tells the host, what is kept over a reload. */
 
 import * as assert from 'node:assert/strict';
+import { diffViews } from '../../src/view/patch';
 import { effects } from '../../webview/app/effects';
 import { restoredState, savedState } from '../../webview/app/saved-state';
 import { type AppEvent, type AppState, initialState, layoutFor, nextSort, update } from '../../webview/app/state';
@@ -12,7 +13,7 @@ function reached(...events: readonly AppEvent[]): AppState {
   return events.reduce(update, initialState);
 }
 
-const shown: AppEvent = { type: 'view', view, documentVersion: 1 };
+const shown: AppEvent = { type: 'view', view, version: 1, documentVersion: 1 };
 const select = (node: string | null): AppEvent => ({ type: 'nodeSelected', node, takeFocus: false });
 const report = {
   network: 'Sample',
@@ -55,12 +56,38 @@ describe('state of the panel', () => {
   it('keeps selection and open rows over an edit, as far as they still exist', () => {
     const state = reached(shown, select('inception_3a/branch_2/conv_2'));
     const edited = sampleView(stem.filter((node) => node.path !== 'conv_2'));
-    const kept = update(state, { type: 'view', view: edited, documentVersion: 2 });
+    const kept = update(state, { type: 'view', view: edited, version: 2, documentVersion: 2 });
     assert.equal(kept.selection, 'inception_3a/branch_2/conv_2');
     assert.deepEqual(kept.openRows, ['inception_3a']);
-    const gone = update(state, { type: 'view', view: sampleView(stem.slice(0, 3)), documentVersion: 3 });
+    const gone = update(state, { type: 'view', view: sampleView(stem.slice(0, 3)), version: 3, documentVersion: 3 });
     assert.equal(gone.selection, null);
     assert.deepEqual(gone.openRows, []);
+  });
+
+  it('takes a patch for the view it has, and leaves what it shows alone for another', () => {
+    const edited = sampleView(stem.filter((node) => node.path !== 'conv_2'));
+    const patch = {
+      type: 'viewPatch',
+      patch: diffViews(view, edited),
+      base: 1,
+      version: 2,
+      documentVersion: 5,
+    } as const;
+    const state = reached(shown, select('conv_3'));
+    const patched = update(state, patch);
+    assert.deepEqual(patched.view, edited);
+    assert.deepEqual([patched.viewVersion, patched.documentVersion, patched.selection], [2, 5, 'conv_3']);
+    assert.deepEqual(effects(patch, state, patched), []);
+    const other = { ...patch, base: 7 };
+    assert.equal(update(state, other), state);
+    assert.deepEqual(effects(other, state, state), [{ type: 'needView' }]);
+    const circle = {
+      ...patch,
+      patch: { ...patch.patch, nodes: { splices: [], changes: [{ at: 1, to: { parent: 'conv_3' } }] } },
+    };
+    assert.equal(update(state, circle), state);
+    const restored = restoredState(savedState(state));
+    assert.equal(update(restored, { ...patch, base: 0 }), restored);
   });
 
   it('drops an explanation that comes too late', () => {
@@ -105,7 +132,7 @@ describe('state of the panel', () => {
   it('forgets the result of another network', () => {
     const state = reached(shown, { type: 'runResult', report, documentVersion: 1 });
     const other = sampleView(stem, { network: 'Other' });
-    assert.equal(update(state, { type: 'view', view: other, documentVersion: 1 }).run.report, null);
+    assert.equal(update(state, { type: 'view', view: other, version: 1, documentVersion: 1 }).run.report, null);
   });
 
   it('has a tab for the picture in the narrow layout only', () => {
@@ -142,7 +169,7 @@ describe('messages to the host', () => {
   it('names the selected node and asks for its text', () => {
     assert.deepEqual(told(select('conv_3'), reached(shown)), [
       { type: 'select', node: 'conv_3' },
-      { type: 'reveal', target: { node: 'conv_3' }, takeFocus: false },
+      { type: 'reveal', target: { kind: 'node', id: 'conv_3' }, takeFocus: false },
     ]);
   });
 
@@ -156,7 +183,7 @@ describe('messages to the host', () => {
     assert.deepEqual(told({ type: 'tabChosen', tab: 'explain' }, chosen), wanted);
     const open = update(chosen, { type: 'tabChosen', tab: 'explain' });
     assert.deepEqual(told({ type: 'hovered', node: 'conv_1' }, open), []);
-    assert.deepEqual(told({ type: 'view', view: sampleView(stem), documentVersion: 2 }, open), wanted);
+    assert.deepEqual(told({ type: 'view', view: sampleView(stem), version: 2, documentVersion: 2 }, open), wanted);
     assert.deepEqual(told({ type: 'selection', nodes: ['conv_2'] }, open), [{ type: 'explain', path: 'conv_2' }]);
   });
 
@@ -180,7 +207,8 @@ describe('saved state', () => {
       { type: 'paneDragged', share: 0.4 },
       { type: 'runResult', report, documentVersion: 1 },
     );
-    assert.deepEqual(restoredState(JSON.parse(JSON.stringify(savedState(state)))), state);
+    // The host counts anew for a page that starts.
+    assert.deepEqual(restoredState(JSON.parse(JSON.stringify(savedState(state)))), { ...state, viewVersion: null });
   });
 
   it('of another version, or bent, gives what can be trusted', () => {

@@ -8,20 +8,23 @@ import { type AppEvent, type AppState, explainedPath } from './state';
 export function effects(event: AppEvent, before: AppState, after: AppState): ViewMessage[] {
   const messages: ViewMessage[] = [];
   switch (event.type) {
+    case 'viewPatch':
+      if (after.viewVersion !== event.version) messages.push({ type: 'needView' });
+      break;
     case 'networkChosen':
       messages.push({ type: 'setNetwork', network: event.network });
       break;
     case 'nodeSelected':
       if (after.selection !== before.selection) messages.push({ type: 'select', node: after.selection });
       if (after.selection !== null) {
-        messages.push({ type: 'reveal', target: { node: after.selection }, takeFocus: event.takeFocus });
+        messages.push({ type: 'reveal', target: { kind: 'node', id: after.selection }, takeFocus: event.takeFocus });
       }
       break;
     case 'errorOpened':
-      messages.push({ type: 'reveal', target: { error: event.error }, takeFocus: true });
+      messages.push({ type: 'reveal', target: { kind: 'error', id: event.error }, takeFocus: true });
       break;
     case 'budgetOpened':
-      messages.push({ type: 'reveal', target: { budget: event.budget }, takeFocus: true });
+      messages.push({ type: 'reveal', target: { kind: 'budget', id: event.budget }, takeFocus: true });
       break;
     case 'fixChosen':
       messages.push({ type: 'applyFix', error: event.error, fix: event.fix });

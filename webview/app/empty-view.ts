@@ -39,25 +39,21 @@ export function createEmptyView(dispatch: Dispatch): Region {
           ...(presets.length === 0
             ? []
             : [element('p', { class: 'presets-label' }, 'Or start from a network of the field:')]),
-          element(
-            'div',
-            { class: 'presets' },
-            ...presets.map((preset, index) => presetButton(preset, index, dispatch)),
-          ),
+          element('div', { class: 'presets' }, ...presets.map((preset) => presetButton(preset, dispatch))),
         ),
       );
     },
   };
 }
 
-function presetButton(preset: Preset, index: number, dispatch: Dispatch): HTMLElement {
-  const { file, network, others, multiplies, params } = preset;
+function presetButton(preset: Preset, dispatch: Dispatch): HTMLElement {
+  const { id, file, network, others, multiplies, params } = preset;
   return element(
     'button',
     {
       class: 'preset',
       attributes: { type: 'button' },
-      on: { click: () => dispatch({ type: 'presetChosen', preset: index }) },
+      on: { click: () => dispatch({ type: 'presetChosen', preset: id }) },
     },
     element('span', { class: 'preset-name' }, others === 0 ? network : `${network} and ${others} more`),
     element('span', { class: 'preset-cost' }, `${shortTotal(multiplies)} multiplies, ${shortTotal(params)} params`),

@@ -19,8 +19,7 @@ export function createErrorRow(dispatch: Dispatch): Region {
     roots: [root],
     update(state) {
       const errors = state.view?.errors ?? state.empty?.errors ?? [];
-      const index = errors.findIndex((error) => error.severity === 'error');
-      const error = errors[index];
+      const error = errors.find(({ severity }) => severity === 'error');
       const notice = noticeText(state);
       root.hidden = error === undefined && notice === '';
       root.classList.toggle('is-notice', error === undefined);
@@ -30,7 +29,7 @@ export function createErrorRow(dispatch: Dispatch): Region {
         return;
       }
       const count = errors.filter((candidate) => candidate.severity === 'error').length;
-      const key = JSON.stringify([index, error, count, state.view?.status]);
+      const key = JSON.stringify([error, count, state.view?.status]);
       if (key === shown) return;
       shown = key;
       const [fix] = error.fixes;
@@ -44,8 +43,8 @@ export function createErrorRow(dispatch: Dispatch): Region {
           `${sentence(error)} ${consequence(state.view)}`,
           count > 1 && element('span', { class: 'error-more' }, ` ${exact(count - 1)} more in Problems.`),
         ),
-        textButton('Go to line', () => dispatch({ type: 'errorOpened', error: index })),
-        fix !== undefined && fixButton(fix, () => dispatch({ type: 'fixChosen', error: index, fix: 0 })),
+        textButton('Go to line', () => dispatch({ type: 'errorOpened', error: error.id })),
+        fix !== undefined && fixButton(fix.title, () => dispatch({ type: 'fixChosen', error: error.id, fix: fix.id })),
       );
     },
   };

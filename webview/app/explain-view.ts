@@ -11,7 +11,7 @@ import { type Child, element, fill } from './element';
 import { bar, type Fact, factTable, section } from './facts';
 import { bytes, exact, ordinal, shape } from './figures';
 import type { Dispatch, Region } from './region';
-import { type AppState, findNode } from './state';
+import { type AppState, findNode, lineOf } from './state';
 
 export function createExplainView(dispatch: Dispatch): Region {
   const root = element('div', { class: 'tab-content explain' });
@@ -68,6 +68,7 @@ function heading(
   explanation: PreviewExplanation | null,
   dispatch: Dispatch,
 ): HTMLElement {
+  const line = lineOf(view, node);
   const { value, isPartial } = node.counts.multiplies;
   const number = value === null || (isPartial && value === 0) ? 'unknown' : `${isPartial ? '≥ ' : ''}${exact(value)}`;
   const percent = explanation?.percentOfNetwork;
@@ -86,10 +87,10 @@ function heading(
       'div',
       { class: 'explain-title' },
       element('h2', { title: node.path }, node.name),
-      element('span', { class: 'muted' }, `${explanation?.callText ?? node.title} · line ${exact(node.origin.line)}`),
+      element('span', { class: 'muted' }, `${explanation?.callText ?? node.title} · line ${exact(line)}`),
       element('span', { class: 'spacer' }),
       iconButton({
-        label: `Go to line ${node.origin.line}`,
+        label: `Go to line ${line}`,
         icon: 'goTo',
         onClick: () => dispatch({ type: 'nodeSelected', node: node.id, takeFocus: true }),
       }),
@@ -269,14 +270,7 @@ const mostInstances = 24;
 
 /** The other layers that came from the same text: a module is written once and stands in many places. */
 function instances(view: ViewModel, node: ViewNode, dispatch: Dispatch): HTMLElement | undefined {
-  const same = view.nodes.filter(
-    (other) =>
-      other.kind === node.kind &&
-      other.op === node.op &&
-      other.origin.file === node.origin.file &&
-      other.origin.start === node.origin.start &&
-      other.origin.end === node.origin.end,
-  );
+  const same = view.nodes.filter(({ text }) => text === node.text);
   if (same.length < 2) return undefined;
   const facts = same.slice(0, mostInstances).map((other) => ({
     label:

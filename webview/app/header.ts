@@ -95,8 +95,7 @@ function totalCells(view: ViewModel, state: AppState, dispatch: Dispatch): HTMLE
     if (found !== undefined) shown.add(found);
     return found;
   };
-  const openBudget = (budget: ViewBudget): void =>
-    dispatch({ type: 'budgetOpened', budget: view.budgets.indexOf(budget) });
+  const openBudget = ({ id }: ViewBudget): void => dispatch({ type: 'budgetOpened', budget: id });
 
   const first = isFlops ? view.totals.flops : view.totals.multiplies;
   const cells = [

@@ -42,7 +42,7 @@ const isSort = orNull(shaped<Sort>({ column: oneOf('name', 'output', 'metric', '
 const isShare = shaped<AppState['paneShare']>({ wide: isNumber, medium: isNumber });
 
 export function restoredState(saved: unknown): AppState {
-  if (!isRecord(saved) || !isCount(saved.protocol) || saved.protocol !== protocolVersion) return initialState;
+  if (!isRecord(saved) || !isCount(saved.protocol) || saved.protocol > protocolVersion) return initialState;
   const take = <T>(value: unknown, guard: (value: unknown) => value is T, otherwise: T): T =>
     guard(value) ? value : otherwise;
   const view = take(saved.view, orNull(isViewModel), null);

@@ -6,7 +6,9 @@
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import type { HostMessage, Preset, PreviewTab, RunStep } from '../../src/protocol/messages';
 import type { RunOptions, RunReport } from '../../src/protocol/run-report';
+import { hangsTogether } from '../../src/protocol/view-guard';
 import type { ViewError, ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
+import { applyPatch } from '../../src/view/patch';
 
 /** wide: the pane at the right; medium: below; narrow: one region with tabs. */
 export type Layout = 'wide' | 'medium' | 'narrow';
@@ -39,6 +41,8 @@ export interface RunState {
 export interface AppState {
   readonly layout: Layout;
   readonly view: ViewModel | null;
+  /** As the host counts the views that it posts; null for one that was kept over a reload. */
+  readonly viewVersion: number | null;
   /** Version of the text that the view was made from. */
   readonly documentVersion: number;
   /** Set while the file has no network. */
@@ -76,6 +80,7 @@ export interface AppState {
 export const initialState: AppState = {
   layout: 'wide',
   view: null,
+  viewVersion: null,
   documentVersion: 0,
   empty: null,
   unavailable: '',
@@ -121,25 +126,38 @@ export type AppEvent =
   | { readonly type: 'graphChanged'; readonly graph: unknown; readonly zoom: number }
   | { readonly type: 'layoutPhase'; readonly phase: LayoutPhase }
   | { readonly type: 'paneDragged'; readonly share: number }
-  | { readonly type: 'errorOpened'; readonly error: number }
-  | { readonly type: 'budgetOpened'; readonly budget: number }
-  | { readonly type: 'fixChosen'; readonly error: number; readonly fix: number }
+  /** Errors, budgets, fixes and presets by their ids. */
+  | { readonly type: 'errorOpened'; readonly error: string }
+  | { readonly type: 'budgetOpened'; readonly budget: string }
+  | { readonly type: 'fixChosen'; readonly error: string; readonly fix: string }
   | { readonly type: 'runOptionsChanged'; readonly options: Partial<RunOptions> }
   | { readonly type: 'runClicked' }
   /** Measure the machine, then run: predicted times need both. */
   | { readonly type: 'calibrateClicked' }
   | { readonly type: 'cancelClicked' }
   | { readonly type: 'imageClicked' }
-  | { readonly type: 'presetChosen'; readonly preset: number }
+  | { readonly type: 'presetChosen'; readonly preset: string }
   | { readonly type: 'runListToggled'; readonly list: 'times' | 'statistics' };
 
 export function update(state: AppState, event: AppEvent): AppState {
   switch (event.type) {
     case 'view':
-      return { ...withView(state, event.view), documentVersion: event.documentVersion };
+      return withView(state, event.view, event);
+    case 'viewPatch': {
+      const view = patchedView(state, event);
+      // One that does not fit is asked for again, whole (effects.ts).
+      return view === undefined ? state : withView(state, view, event);
+    }
     case 'noNetwork': {
       const { file, fileName, errors, presets } = event;
-      return { ...state, view: null, empty: { file, fileName, errors, presets }, unavailable: '', hover: null };
+      return {
+        ...state,
+        view: null,
+        viewVersion: null,
+        empty: { file, fileName, errors, presets },
+        unavailable: '',
+        hover: null,
+      };
     }
     case 'unavailable':
       return { ...state, unavailable: event.message };
@@ -263,16 +281,34 @@ export function nodesById(view: ViewModel): ReadonlyMap<string, ViewNode> {
   return index;
 }
 
+/** Line of a node's text, from 1. */
+export function lineOf(view: ViewModel, node: ViewNode): number {
+  return view.lines[view.nodes.indexOf(node)] ?? 1;
+}
+
 /** Path of the layer or module that the Explain tab is about. */
 export function explainedPath(state: AppState): string | null {
   const node = findNode(state.view, state.selection);
   return node === undefined || node.kind === 'input' ? null : node.path;
 }
 
+type Patch = Extract<HostMessage, { readonly type: 'viewPatch' }>;
+
+/** Undefined where the patch is for another view than this one. */
+function patchedView({ view, viewVersion }: AppState, { patch, base }: Patch): ViewModel | undefined {
+  if (view === null || viewVersion !== base) return undefined;
+  const patched = applyPatch(view, patch);
+  return patched !== undefined && hangsTogether(patched) ? patched : undefined;
+}
+
 /** A new picture: what is open and selected stays, as far as it still exists. */
-function withView(state: AppState, view: ViewModel): AppState {
+function withView(
+  state: AppState,
+  view: ViewModel,
+  { version, documentVersion }: { readonly version: number; readonly documentVersion: number },
+): AppState {
   const isOtherNetwork = state.view !== null && state.view.network !== view.network;
-  const next: AppState = { ...state, view, empty: null, unavailable: '' };
+  const next: AppState = { ...state, view, viewVersion: version, documentVersion, empty: null, unavailable: '' };
   const ids = nodesById(view);
   const selection = next.selection !== null && ids.has(next.selection) ? next.selection : null;
   return {

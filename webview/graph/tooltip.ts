@@ -46,7 +46,9 @@ export class Tooltip {
     head.textContent = node.kind === 'turn' ? node.title : node.name;
     const subtitle = document.createElement('div');
     subtitle.className = 'tooltip-call';
-    subtitle.textContent = [node.call, `line ${node.origin.line}`].filter((part) => part !== '').join(' \u00b7 ');
+    subtitle.textContent = [node.call, `line ${model.lines[model.nodes.indexOf(node)]}`]
+      .filter((part) => part !== '')
+      .join(' \u00b7 ');
     const list = document.createElement('dl');
     for (const [name, value] of rows(node, model, metric)) {
       const term = document.createElement('dt');

@@ -14,7 +14,9 @@ import {
   type ViewMessage,
 } from '../../protocol/messages';
 import type { RunOptions } from '../../protocol/run-report';
-import { type ViewError, type ViewMetric, type ViewModel, viewMetrics } from '../../view/model';
+import { withLastGood } from '../../view/last-good';
+import { type FileView, type ViewMetric, type ViewModel, viewMetrics } from '../../view/model';
+import { diffViews } from '../../view/patch';
 import { previewHtml } from './html';
 import { nodesAt, placeOf } from './places';
 import type { Presets } from './presets';
@@ -31,9 +33,12 @@ export class PreviewPanel implements vscode.Disposable {
   private readonly run: PreviewRun;
   private readonly highlight: vscode.TextEditorDecorationType;
   private network: string | undefined;
-  private view: ViewModel | undefined;
+  /** What is shown, which while the text is broken is the last good picture. */
+  private shown: FileView | undefined;
   private documentVersion = 0;
-  private errors: readonly ViewError[] = [];
+  /** What the page has; undefined for a page that has to be sent a whole view. */
+  private posted: { readonly version: number; readonly view: ViewModel } | undefined;
+  private postings = 0;
   private selected: string | null = null;
   /** The page has said that it listens. A hidden panel has no page. */
   private isReady = false;
@@ -96,9 +101,9 @@ export class PreviewPanel implements vscode.Disposable {
   /** Puts a tab in front, and with `offset` selects the node whose text is there. */
   show(tab: PreviewTab, offset?: number): void {
     const node =
-      offset === undefined || this.view === undefined
+      offset === undefined || this.shown === undefined
         ? undefined
-        : nodesAt(this.view, this.uri.toString(), offset, this.selected)[0];
+        : nodesAt(this.shown.places, this.uri.toString(), offset, this.selected)[0];
     if (node !== undefined) this.selected = node;
     this.pendingShow = { type: 'show', tab, ...(node === undefined ? {} : { node }) };
     this.postPendingShow();
@@ -115,9 +120,7 @@ export class PreviewPanel implements vscode.Disposable {
   /** Shows another network of the file. */
   async showNetwork(network: string): Promise<void> {
     if (this.network === network) return;
-    this.network = network;
-    this.selected = null;
-    await this.refresh();
+    await this.changeNetwork(network);
   }
 
   /** Starts a run as the Run tab would. */
@@ -131,8 +134,12 @@ export class PreviewPanel implements vscode.Disposable {
     for (const disposable of this.disposables.splice(0)) disposable.dispose();
   }
 
+  private isListening(): boolean {
+    return this.isReady && this.panel.visible;
+  }
+
   private post(message: HostMessage): void {
-    if (this.isReady && this.panel.visible) void this.panel.webview.postMessage(message);
+    if (this.isListening()) void this.panel.webview.postMessage(message);
   }
 
   private receive(value: unknown): void {
@@ -150,14 +157,13 @@ export class PreviewPanel implements vscode.Disposable {
         this.isReady = true;
         this.network ??= message.network ?? undefined;
         this.sentCursor = '';
+        this.posted = undefined;
         this.postSettings();
         await this.refresh();
         this.run.repeat();
         return;
       case 'setNetwork':
-        this.network = message.network;
-        this.selected = null;
-        await this.refresh();
+        await this.changeNetwork(message.network);
         return;
       case 'select':
         this.selected = message.node;
@@ -181,11 +187,13 @@ export class PreviewPanel implements vscode.Disposable {
       case 'usePreset':
         await this.presets.use(message.preset, await vscode.workspace.openTextDocument(this.uri));
         return;
-      case 'applyFix': {
-        const error = this.errors[message.error];
-        if (error !== undefined) await this.source.applyFix(this.uri, this.network ?? '', error, message.fix);
+      case 'applyFix':
+        await this.source.applyFix(this.uri, message.error, message.fix);
         return;
-      }
+      case 'needView':
+        this.posted = undefined;
+        this.postView();
+        return;
       case 'problem':
         this.source.log(`preview: ${message.message}`);
         return;
@@ -202,20 +210,17 @@ export class PreviewPanel implements vscode.Disposable {
         this.isStale = false;
         const answer = await this.source.getView(this.uri, this.network);
         if (this.isStale) continue;
-        if (answer.kind === 'view') {
-          this.view = answer.view;
-          this.network = answer.view.network;
-          this.documentVersion = answer.documentVersion;
-          this.errors = answer.view.errors;
-          this.post({ type: 'view', view: answer.view, documentVersion: answer.documentVersion });
-        } else {
-          this.view = undefined;
-          this.errors = answer.errors;
+        this.shown = withLastGood(this.shown, answer);
+        this.network = this.shown.view?.network ?? this.network;
+        this.documentVersion = answer.documentVersion;
+        if (this.shown.view !== null) this.postView();
+        else {
+          this.posted = undefined;
           this.post({
             type: 'noNetwork',
             file: this.uri.toString(),
             fileName: fileName(this.uri),
-            errors: answer.errors,
+            errors: this.shown.errors,
             presets: await this.presets.list(),
           });
         }
@@ -232,6 +237,27 @@ export class PreviewPanel implements vscode.Disposable {
     }
   }
 
+  /** Posts what has changed where the page has a picture of the same network, else all of it. */
+  private postView(): void {
+    const view = this.shown?.view;
+    if (view == null || !this.isListening()) return;
+    const { posted, documentVersion } = this;
+    const version = ++this.postings;
+    this.posted = { version, view };
+    if (posted?.view.network === view.network) {
+      const patch = diffViews(posted.view, view);
+      this.post({ type: 'viewPatch', patch, base: posted.version, version, documentVersion });
+    } else this.post({ type: 'view', view, version, documentVersion });
+  }
+
+  private async changeNetwork(network: string): Promise<void> {
+    this.network = network;
+    this.selected = null;
+    // The last good picture of another network is none of this one.
+    this.shown = undefined;
+    await this.refresh();
+  }
+
   private async networkName(): Promise<string> {
     if (this.network === undefined) await this.refresh();
     return this.network ?? '';
@@ -243,7 +269,7 @@ export class PreviewPanel implements vscode.Disposable {
   }
 
   private postPendingShow(): void {
-    if (this.pendingShow === undefined || !this.isReady || this.view === undefined) return;
+    if (this.pendingShow === undefined || !this.isReady || this.shown?.view == null) return;
     this.post(this.pendingShow);
     this.pendingShow = undefined;
   }
@@ -255,11 +281,11 @@ export class PreviewPanel implements vscode.Disposable {
   }
 
   private setTitle(): void {
-    this.panel.title = `${this.view?.network ?? fileName(this.uri)} preview`;
+    this.panel.title = `${this.shown?.view?.network ?? fileName(this.uri)} preview`;
   }
 
   private async revealText(target: RevealTarget, takeFocus: boolean): Promise<void> {
-    const place = placeOf(target, this.view, this.errors);
+    const place = this.shown === undefined ? undefined : placeOf(target, this.shown.places);
     if (place === undefined) return;
     const uri = vscode.Uri.parse(place.file);
     const visible = vscode.window.visibleTextEditors.find(
@@ -298,9 +324,9 @@ export class PreviewPanel implements vscode.Disposable {
     this.cursorTimer = setTimeout(() => {
       const { document, selection } = editor;
       const isOwn = document.uri.toString() === this.uri.toString();
-      if (this.view === undefined || (isOwn && document.version !== this.documentVersion)) return;
+      if (this.shown === undefined || (isOwn && document.version !== this.documentVersion)) return;
       const offset = document.offsetAt(selection.active);
-      const nodes = nodesAt(this.view, document.uri.toString(), offset, this.selected);
+      const nodes = nodesAt(this.shown.places, document.uri.toString(), offset, this.selected);
       const key = nodes.join('\n');
       if (key === this.sentCursor || nodes.length === 0) return;
       this.sentCursor = key;

@@ -4,7 +4,7 @@
  */
 
 import type { RevealTarget } from '../../protocol/messages';
-import type { ViewError, ViewModel } from '../../view/model';
+import type { ViewPlaces } from '../../view/model';
 
 /** Offsets are UTF-16 units of the file's text. */
 export interface TextPlace {
@@ -17,34 +17,21 @@ export interface TextPlace {
  * Ids of the nodes whose text holds the offset, the smallest text first. One text stands for several nodes where a
  * module is called often: first the selected node itself, then those in the same call as it, then in written order.
  */
-export function nodesAt(view: ViewModel, file: string, offset: number, selected: string | null): readonly string[] {
-  const found = view.nodes.filter(
-    ({ origin }) => origin.file === file && origin.start <= offset && offset <= origin.end,
-  );
+export function nodesAt(places: ViewPlaces, file: string, offset: number, selected: string | null): readonly string[] {
+  const found = places.nodes.filter((place) => place.file === file && place.start <= offset && offset <= place.end);
   const call = selected?.split('/')[0];
   const distance = (id: string): number => (id === selected ? 0 : id.split('/')[0] === call ? 1 : 2);
   return found
-    .sort((a, b) => a.origin.end - a.origin.start - (b.origin.end - b.origin.start) || distance(a.id) - distance(b.id))
-    .map((node) => node.id);
+    .sort((a, b) => a.end - a.start - (b.end - b.start) || distance(a.id) - distance(b.id))
+    .map(({ id }) => id);
 }
 
 /** The text that a target means, or undefined for one that is not in this view. */
-export function placeOf(
-  target: RevealTarget,
-  view: ViewModel | undefined,
-  errors: readonly ViewError[],
-): TextPlace | undefined {
-  if ('error' in target && target.error !== undefined) {
-    const error = errors[target.error];
-    return error === undefined ? undefined : { file: error.file, start: error.start, end: error.end };
+export function placeOf({ kind, id }: RevealTarget, places: ViewPlaces): TextPlace | undefined {
+  if (kind === 'node') {
+    const node = places.nodes.find((place) => place.id === id);
+    return node && { file: node.file, start: node.nameStart, end: node.nameEnd };
   }
-  if (view === undefined) return undefined;
-  if ('budget' in target && target.budget !== undefined) {
-    const budget = view.budgets[target.budget];
-    return budget === undefined ? undefined : { file: budget.file, start: budget.start, end: budget.start };
-  }
-  const id = 'node' in target ? target.node : undefined;
-  const node = view.nodes.find((candidate) => candidate.id === id);
-  if (node === undefined) return undefined;
-  return { file: node.origin.file, start: node.origin.nameStart, end: node.origin.nameEnd };
+  const found = places[kind === 'error' ? 'errors' : 'budgets'].find((place) => place.id === id);
+  return found && { file: found.file, start: found.start, end: found.end };
 }

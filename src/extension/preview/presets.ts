@@ -25,9 +25,9 @@ export class Presets {
     return this.listed;
   }
 
-  /** Writes the network of this index into the empty document, or into a new one beside a text that is not. */
-  async use(index: number, document: vscode.TextDocument): Promise<void> {
-    const preset = (await this.list())[index];
+  /** Writes the network of this id into the empty document, or into a new one beside a text that is not. */
+  async use(id: string, document: vscode.TextDocument): Promise<void> {
+    const preset = (await this.list()).find((candidate) => candidate.id === id);
     if (preset === undefined) return;
     const content = await exampleText(this.extensionUri, preset.file);
     if (document.getText().trim() !== '') {
@@ -42,10 +42,12 @@ export class Presets {
   private async read(file: string): Promise<Preset[]> {
     const uri = vscode.Uri.joinPath(exampleFolder(this.extensionUri), file);
     const answer = await this.source.getView(uri, undefined).catch(() => undefined);
-    if (answer?.kind !== 'view') return [];
+    if (answer === undefined || answer.view === null) return [];
     const { network, networks, totals } = answer.view;
     const { multiplies, params } = totals;
     if (multiplies.value === null || params.value === null) return [];
-    return [{ file, network, others: networks.length - 1, multiplies: multiplies.value, params: params.value }];
+    return [
+      { id: file, file, network, others: networks.length - 1, multiplies: multiplies.value, params: params.value },
+    ];
   }
 }

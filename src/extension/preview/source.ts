@@ -6,12 +6,11 @@ import type { CancellationToken, Event, Uri } from 'vscode';
 import type { PreviewExplanation } from '../../protocol/explanation';
 import type { RunStep } from '../../protocol/messages';
 import type { RunOptions, RunReport } from '../../protocol/run-report';
-import type { ViewError, ViewModel } from '../../view/model';
+import type { FileView } from '../../view/model';
 
-export type ViewAnswer =
-  | { readonly kind: 'view'; readonly view: ViewModel; readonly documentVersion: number }
-  /** The file has no network, or cannot be read; with the errors that say why. */
-  | { readonly kind: 'noNetwork'; readonly errors: readonly ViewError[] };
+export interface ViewAnswer extends FileView {
+  readonly documentVersion: number;
+}
 
 export interface RunRequest extends RunOptions {
   /** Set where the input is an image. */
@@ -34,8 +33,8 @@ export interface PreviewSource {
     progress: (step: RunStep) => void,
     cancel: CancellationToken,
   ): Promise<RunReport>;
-  /** Applies a fix of an error of the view that was last given for this file; says whether it could. */
-  applyFix(uri: Uri, network: string, error: ViewError, fix: number): Promise<boolean>;
+  /** Applies the fix of this id of the error of this id; says whether it could. */
+  applyFix(uri: Uri, error: string, fix: string): Promise<boolean>;
   /** A file's view may have changed. */
   readonly onDidChange: Event<Uri>;
   /** For the output channel. */

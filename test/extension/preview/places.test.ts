@@ -3,25 +3,27 @@
 import * as assert from 'node:assert/strict';
 import { previewHtml } from '../../../src/extension/preview/html';
 import { nodesAt, placeOf } from '../../../src/extension/preview/places';
-import type { ViewModel } from '../../../src/view/model';
-import { sampleView } from '../../webview/sample-view';
+import type { ViewPlaces } from '../../../src/view/model';
 
 /** Two calls of one module: their layers have one text, at 20 to 40; the calls stand at 100 and 130. */
-function twoCalls(): ViewModel {
-  const module = (name: string) => ({ path: name, children: [{ path: `${name}/conv_1`, multiplies: 100 }] });
-  const view = sampleView([module('a'), module('b')]);
-  const places: Record<string, readonly [number, number]> = {
+function twoCalls(): ViewPlaces {
+  const texts: Record<string, readonly [number, number]> = {
     a: [100, 120],
-    b: [130, 150],
     'a/conv_1': [20, 40],
+    b: [130, 150],
     'b/conv_1': [20, 40],
   };
   return {
-    ...view,
-    nodes: view.nodes.map((node) => {
-      const [start, end] = places[node.id] as readonly [number, number];
-      return { ...node, origin: { file: '/net.cnn', start, end, nameStart: start, nameEnd: start + 4, line: 1 } };
-    }),
+    nodes: Object.entries(texts).map(([id, [start, end]]) => ({
+      id,
+      file: '/net.cnn',
+      start,
+      end,
+      nameStart: start,
+      nameEnd: start + 4,
+    })),
+    errors: [{ id: 'name.unknown 2:1', file: '/net.cnn', start: 7, end: 9 }],
+    budgets: [{ id: ' params 3:1', file: '/net.cnn', start: 15, end: 15 }],
   };
 }
 
@@ -44,23 +46,17 @@ describe('nodes at the cursor', () => {
 
 describe('text of a target', () => {
   it("is a node's name, an error's span, the start of a budget", () => {
-    const view = twoCalls();
-    const error = {
-      severity: 'error' as const,
-      code: 'name.unknown',
-      message: 'x',
+    const places = twoCalls();
+    assert.deepEqual(placeOf({ kind: 'node', id: 'b' }, places), { file: '/net.cnn', start: 130, end: 134 });
+    assert.deepEqual(placeOf({ kind: 'error', id: 'name.unknown 2:1' }, places), {
       file: '/net.cnn',
       start: 7,
       end: 9,
-      line: 2,
-      node: null,
-      fixes: [],
-    };
-    assert.deepEqual(placeOf({ node: 'b' }, view, []), { file: '/net.cnn', start: 130, end: 134 });
-    assert.deepEqual(placeOf({ error: 0 }, view, [error]), { file: '/net.cnn', start: 7, end: 9 });
-    assert.equal(placeOf({ error: 1 }, view, [error]), undefined);
-    assert.equal(placeOf({ node: 'c' }, view, []), undefined);
-    assert.equal(placeOf({ budget: 0 }, view, []), undefined);
+    });
+    assert.deepEqual(placeOf({ kind: 'budget', id: ' params 3:1' }, places), { file: '/net.cnn', start: 15, end: 15 });
+    assert.equal(placeOf({ kind: 'error', id: 'name.unknown 2:2' }, places), undefined);
+    assert.equal(placeOf({ kind: 'node', id: 'c' }, places), undefined);
+    assert.equal(placeOf({ kind: 'budget', id: 'b' }, places), undefined);
   });
 });
 

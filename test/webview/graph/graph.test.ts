@@ -12,13 +12,13 @@ import { HarnessServer, type OpenHarness } from '../harness/open-harness';
 const files = diskFiles(repositoryRoot);
 
 function example(name: string): ViewModel {
-  const model = buildViewModel(analyze(files, `${repositoryRoot}/examples/${name}.cnn`), undefined, { version: 1 });
+  const model = buildViewModel(analyze(files, `${repositoryRoot}/examples/${name}.cnn`), undefined);
   assert.ok(model);
   return model;
 }
 
 function modelOf(text: string): ViewModel {
-  const model = buildViewModel(analyzeText(text), undefined, { version: 1 });
+  const model = buildViewModel(analyzeText(text), undefined);
   assert.ok(model);
   return model;
 }
@@ -267,7 +267,6 @@ describe('the picture on a page', function () {
     });
     const edited: ViewModel = {
       ...googlenet,
-      version: 2,
       nodes: googlenet.nodes.map((node) =>
         node.id === 'conv_1' ? { ...node, filters: 96, title: 'conv 9\u00d79' } : node,
       ),
@@ -334,7 +333,7 @@ describe('the picture on a page', function () {
     assert.equal(await harness.page.locator('.graph .has-error').count(), 1);
     assert.equal(await harness.page.locator(`${at('inception_4d')} .badge`).count(), 1);
     assert.ok((await harness.page.locator('.graph .edge.is-unknown').count()) >= 2);
-    await harness.show({ ...googlenet, version: 3, status: 'broken' });
+    await harness.show({ ...googlenet, status: 'broken' });
     assert.equal(await harness.page.locator('.graph.is-broken').count(), 1);
   });
 

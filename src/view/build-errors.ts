@@ -1,0 +1,107 @@
+/**
+ * Errors and warnings of an analysis as the preview lists them, each with an id that is made from what it is, by which
+ * the host finds its place and its fixes again.
+ */
+
+import type { Analysis } from '../analysis/analysis';
+import type { Diagnostic, Fix } from '../base/diagnostic';
+import type { LineIndex } from '../base/line-index';
+import type { NodePlace, ViewError, ViewPlace } from './model';
+
+export const mostErrors = 200;
+
+/** Errors before warnings, those of the file itself before those of imported ones. */
+export function viewDiagnostics(analysis: Analysis): readonly Diagnostic[] {
+  const shown = analysis.diagnostics.filter(({ severity }) => severity === 'error' || severity === 'warning');
+  const own = analysis.file.file;
+  const weight = (diagnostic: Diagnostic): number =>
+    (diagnostic.severity === 'error' ? 0 : 2) + (diagnostic.file === own ? 0 : 1);
+  return [...shown].sort((a, b) => weight(a) - weight(b)).slice(0, mostErrors);
+}
+
+/** The parts of ids that are places: `3:14`, with the file before it where it is another than the view's own. */
+export type PlaceId = (file: string, offset: number) => string;
+
+/** Line and column rather than the offset: what is typed in another line leaves an id the same. */
+export function placeIds(own: string, lines: (file: string) => LineIndex): PlaceId {
+  return (file, offset) => {
+    const { line, column } = lines(file).positionAt(offset);
+    return `${file === own ? '' : `${file}:`}${line + 1}:${column + 1}`;
+  };
+}
+
+interface ListedErrors {
+  readonly errors: readonly ViewError[];
+  readonly places: readonly ViewPlace[];
+}
+
+/** `nodes` are the places of a view's nodes in written order; none for a file without a network. */
+export function listErrors(
+  analysis: Analysis,
+  lines: (file: string) => LineIndex,
+  nodes: readonly NodePlace[],
+): ListedErrors {
+  const errors: ViewError[] = [];
+  const places: ViewPlace[] = [];
+  for (const { id, of: diagnostic } of identified(analysis, lines)) {
+    const { severity, code, message, file, span, fixes } = diagnostic;
+    errors.push({
+      id,
+      severity: severity === 'error' ? 'error' : 'warning',
+      code,
+      message,
+      line: lines(file).positionAt(span.start).line + 1,
+      node: nodeAt(diagnostic, nodes),
+      fixes: identifiedFixes(fixes).map(({ id: fixId, of }) => ({ id: fixId, title: of.title })),
+    });
+    places.push({ id, file, start: span.start, end: span.end });
+  }
+  return { errors, places };
+}
+
+/** The fix of this id of the error of this id; undefined where the text no longer has it. */
+export function findFix(
+  analysis: Analysis,
+  lines: (file: string) => LineIndex,
+  error: string,
+  fix: string,
+): Fix | undefined {
+  const found = identified(analysis, lines).find(({ id }) => id === error);
+  return identifiedFixes(found?.of.fixes ?? []).find(({ id }) => id === fix)?.of;
+}
+
+function identified(analysis: Analysis, lines: (file: string) => LineIndex): Identified<Diagnostic>[] {
+  const placeId = placeIds(analysis.file.file, lines);
+  return withIds(viewDiagnostics(analysis), ({ code, file, span }) => `${code} ${placeId(file, span.start)}`);
+}
+
+function identifiedFixes(fixes: readonly Fix[]): Identified<Fix>[] {
+  return withIds(fixes, ({ title }) => title);
+}
+
+interface Identified<T> {
+  readonly id: string;
+  readonly of: T;
+}
+
+/** What would have the id of one before it gets a number of its own. */
+export function withIds<T>(list: readonly T[], idOf: (of: T) => string): Identified<T>[] {
+  const taken = new Set<string>();
+  return list.map((of) => {
+    const wanted = idOf(of);
+    let id = wanted;
+    for (let copy = 2; taken.has(id); copy++) id = `${wanted}~${copy}`;
+    taken.add(id);
+    return { id, of };
+  });
+}
+
+/** The node with the smallest text around a diagnostic; of several instances the first. */
+function nodeAt({ file, span }: Diagnostic, nodes: readonly NodePlace[]): string | null {
+  let best: NodePlace | undefined;
+  for (const node of nodes) {
+    if (node.file !== file || node.start > span.start || node.end < span.end) continue;
+    if (best === undefined || node.end - node.start < best.end - best.start) best = node;
+  }
+  return best?.id ?? null;
+}
