@@ -5,6 +5,7 @@ import type { Span } from '../base/span';
 import type { SourceFile } from '../syntax/tree';
 import { blockFigures, shapeRange, shareOfNetwork, shortSum, sumRange, totalSum } from './figures';
 import { networkFile } from './layer-card';
+import { joined } from './markdown';
 import { budgetSummary, verdictSigns } from './network-card';
 import { moduleInstances, type Scene } from './scene';
 
@@ -23,21 +24,25 @@ export interface CodeLens {
 }
 
 export function codeLenses(scene: Scene, file: SourceFile): readonly CodeLens[] {
+  const say = scene.words.editor;
   const lenses: CodeLens[] = [];
   for (const network of scene.analysis.networks) {
     if (networkFile(network) !== file.file) continue;
     const span = network.nameSpan;
     const { sums, peak } = network.main;
-    const memory = peak === undefined ? '' : ` · peak ${formatBytes(sums.peakBytes.value)}`;
-    const totals = `${totalSum(sums.multiplies)} multiplies · ${totalSum(sums.params)} params${memory}`;
-    lenses.push({ span, title: totals, action: { kind: 'cost-table', network: network.name } });
+    const title = joined(
+      say('multiplies', { amount: totalSum(sums.multiplies) }),
+      say('lens.params', { amount: totalSum(sums.params) }),
+      peak === undefined ? '' : say('lens.peak', { amount: formatBytes(sums.peakBytes.value) }),
+    );
+    lenses.push({ span, title, action: { kind: 'cost-table', network: network.name } });
     for (const budget of network.budgets.filter(({ path }) => path === '')) {
-      const { text, metric, verdict } = budgetSummary(budget);
-      const title = `${verdictSigns[verdict]} ${metric} ${text}`;
+      const { text, metric, verdict } = budgetSummary(budget, scene.words);
+      const title = say('lens.budget', { sign: verdictSigns[verdict], metric, use: text });
       lenses.push({ span, title, action: { kind: 'cost-table', network: network.name } });
     }
-    lenses.push({ span, title: 'Preview', action: { kind: 'preview', network: network.name } });
-    lenses.push({ span, title: 'Run', action: { kind: 'run', network: network.name } });
+    lenses.push({ span, title: say('lens.preview'), action: { kind: 'preview', network: network.name } });
+    lenses.push({ span, title: say('lens.run'), action: { kind: 'run', network: network.name } });
   }
   for (const declaration of file.declarations) {
     if (declaration.kind === 'module' && declaration.name !== undefined) {
@@ -48,32 +53,42 @@ export function codeLenses(scene: Scene, file: SourceFile): readonly CodeLens[] 
 }
 
 function moduleLenses(scene: Scene, file: SourceFile, module: string, name: Span): readonly CodeLens[] {
+  const say = scene.words.editor;
   const span = { start: name.start, end: name.end };
   const { all, choice, shown } = moduleInstances(scene, module, file.file);
   const [first] = all;
-  if (first === undefined) return [{ span, title: 'not called', action: { kind: 'none' } }];
+  if (first === undefined) return [{ span, title: say('lens.not-called'), action: { kind: 'none' } }];
   const sums = all.map(({ network, block }) => blockFigures(network, block).multiplies);
   const action = { kind: 'choose-instance', file: file.file, module } as const;
-  const count = all.length === 1 ? '1 instance' : `${all.length} instances`;
-  const lenses: CodeLens[] = [{ span, title: `${count} · ${sumRange(sums, shortSum)} multiplies`, action }];
+  const title = joined(
+    say('lens.instances', { count: all.length }),
+    say('multiplies', { amount: sumRange(sums, shortSum) }),
+  );
+  const lenses: CodeLens[] = [{ span, title, action }];
   const isOneNetwork = all.every(({ network }) => network === first.network);
   const isKnown = sums.every((sum) => !sum.isPartial);
   if (isOneNetwork && isKnown) {
     const together = { value: sums.reduce((sum, part) => sum + part.value, 0), isPartial: false };
     const share = shareOfNetwork(first.network, together);
-    if (share !== '') lenses.push({ span, title: `${share} of ${first.network.name}`, action: { kind: 'none' } });
+    if (share !== '') {
+      const title = say('lens.share', { share, network: first.network.name });
+      lenses.push({ span, title, action: { kind: 'none' } });
+    }
   }
   if (choice !== undefined) {
     const shape = shapeRange(
       shown.map(({ network, block }) => (block.result < 0 ? undefined : network.shapes[block.result])),
     );
-    lenses.push({ span, title: `shown as ${choice.path}, ${shape}`, action });
+    lenses.push({ span, title: say('lens.chosen', { path: choice.path, shape }), action });
   }
   for (const { network } of all) {
     const own = network.budgets.filter(({ path, location }) => path !== '' && isInModule(file, name, location));
-    const over = own.filter(({ verdict }) => verdict === 'over').length;
+    const exceeded = own.filter(({ verdict }) => verdict === 'over').length;
     if (own.length > 0) {
-      const title = over === 0 ? `✓ budgets hold in ${network.name}` : `✗ ${over} of ${own.length} budgets exceeded`;
+      const title =
+        exceeded === 0
+          ? say('lens.budgets-hold', { network: network.name })
+          : say('lens.budgets-exceeded', { exceeded, count: own.length });
       lenses.push({ span, title, action: { kind: 'cost-table', network: network.name } });
       break;
     }

@@ -117,7 +117,10 @@ function itemsFor(
       const target = place.path === undefined ? 'outside' : sources.resolve(place.path);
       if (target === 'outside') return [];
       return importableNames(sources.tree(target)).map(({ name, kind, documentation }) =>
-        item(kind, name, 10, { documentation: userMarkdown(documentation), detail: kind }),
+        item(kind, name, 10, {
+          documentation: userMarkdown(documentation),
+          detail: scene.words.editor(`completion.${kind}`),
+        }),
       );
     }
     case 'import-path':
@@ -164,7 +167,7 @@ function statementItems(
   const { words } = scene;
   const items: CompletionItem[] = [];
   for (const [name, module] of scene.analysis.modules.get(file.file) ?? []) {
-    items.push(moduleItem(moduleSignature(scene.analysis, name, module), 10));
+    items.push(moduleItem(words, moduleSignature(scene.analysis, name, module), 10));
   }
   const hidden = scene.analysis.modules.get(file.file);
   for (const op of callableOps) if (hidden?.has(op.name) !== true) items.push(layerItem(words, op, 20));
@@ -206,9 +209,9 @@ function layerText(words: EditorWords, op: Op): string {
   return paragraphs(codeBlock(signatureText(opSignature(op, words))), documentationOf(op, words));
 }
 
-function moduleItem(signature: Signature, rank: number): CompletionItem {
+function moduleItem(words: EditorWords, signature: Signature, rank: number): CompletionItem {
   return item('module', signature.name, rank, {
-    detail: 'module',
+    detail: words.editor('completion.module'),
     documentation: paragraphs(codeBlock(`module ${signatureText(signature)}`), signature.documentation),
     insert: snippet(signature),
     isSnippet: true,
@@ -265,7 +268,10 @@ function argumentItems(
       if (taken.has(candidate.name)) continue;
       items.push(
         item('parameter', `${candidate.name} =`, 10 + i / 100, {
-          detail: candidate.defaultText === undefined ? 'required' : `default ${candidate.defaultText}`,
+          detail:
+            candidate.defaultText === undefined
+              ? scene.words.editor('completion.required')
+              : scene.words.editor('completion.default', { value: candidate.defaultText }),
           documentation: candidate.documentation,
           insert: `${candidate.name} = `,
           continues: true,
@@ -291,22 +297,24 @@ function wordItems(
   return [...known].map((word) => {
     const op = findOp(word);
     return item('word', word, word === defaultText ? rank + 1 : rank, {
-      detail: word === defaultText ? 'default' : op === undefined ? '' : summaryOf(op, words),
+      detail:
+        word === defaultText ? words.editor('completion.is-default') : op === undefined ? '' : summaryOf(op, words),
       documentation: op === undefined ? '' : layerText(words, op),
     });
   });
 }
 
 function valueItems(scene: Scene, file: SourceFile, offset: number): readonly CompletionItem[] {
+  const say = scene.words.editor;
   const values = namesInScope(scene.analysis, file, offset).values.map((value) =>
     item(value.kind === 'constant' ? 'constant' : 'variable', value.name, value.kind === 'constant' ? 22 : 20, {
-      detail: value.detail,
+      detail: value.detail ?? say(value.kind === 'constant' ? 'completion.imported-constant' : 'completion.variable'),
       documentation: userMarkdown(value.documentation),
     }),
   );
   const functions = functionNames.map((name) =>
     item('function', name, 45, {
-      detail: 'function',
+      detail: say('completion.function'),
       documentation: scene.words.functions(name),
       insert: `${name}($1)$0`,
       isSnippet: true,
@@ -332,7 +340,7 @@ function metricItems(
   const flow = statement === 'expect' ? flowBefore(scene, file, offset) : undefined;
   const items: CompletionItem[] = [];
   if (flow?.shape !== undefined) {
-    items.push(item('value', formatShape(flow.shape), 5, { detail: 'the shape here' }));
+    items.push(item('value', formatShape(flow.shape), 5, { detail: scene.words.editor('completion.shape-here') }));
   }
   for (const name of metricSpellings) {
     const metric = findMetric(name);

@@ -172,7 +172,7 @@ function hoverNetwork(look: Look, nameStart: number): string | undefined {
   const network = networksOf(look.scene).find(
     (candidate) => candidate.nameSpan.start === nameStart && networkFile(candidate) === look.file.file,
   );
-  return network === undefined ? undefined : networkCard(network);
+  return network === undefined ? undefined : networkCard(network, look.scene.words);
 }
 
 function hoverModule(look: Look, file: string, name: string): string {

@@ -56,15 +56,14 @@ function shapesOf(scene: Scene, file: SourceFile, start: number, kind: string | 
   const made = blocks.shown.filter(({ block }) => block.kind === kind);
   if (made.length > 0) {
     const shapes = made.map(({ network, block }) => (block.result < 0 ? undefined : network.shapes[block.result]));
-    return { shapes, where: whereText(made.length, blocks.choice?.path) };
+    return { shapes, where: whereText(scene, made.length, blocks.choice?.path) };
   }
   const layers = layersFrom(scene, file.file, start);
   const shapes = layers.shown.map(({ network, layer }) => network.shapes[layer.id]);
-  return { shapes, where: whereText(shapes.length, layers.choice?.path) };
+  return { shapes, where: whereText(scene, shapes.length, layers.choice?.path) };
 }
 
-function whereText(count: number, chosen: string | undefined): string {
-  const meaning = 'Result: height x width x channels';
-  if (chosen !== undefined) return `${meaning}, as in ${chosen}`;
-  return count > 1 ? `${meaning}, over ${count} instances` : meaning;
+function whereText({ words }: Scene, count: number, chosen: string | undefined): string {
+  if (chosen !== undefined) return words.editor('inlay.shape-in', { path: chosen });
+  return count > 1 ? words.editor('inlay.shape-of-instances', { count }) : words.editor('inlay.shape');
 }

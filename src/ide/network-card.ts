@@ -7,6 +7,7 @@ import type { BudgetResult, NetworkAnalysis } from '../analysis/analysis';
 import { findMetric } from '../base/metrics';
 import { formatBytes, formatExact, formatShape, formatShort } from '../base/number-format';
 import { formatValue } from '../ops/value';
+import type { EditorWords } from '../words/editor';
 import { bytesSum, exactSum, shortSum, totalSum } from './figures';
 import { escapeMarkdown, inlineCode, joined, paragraphs, table, userMarkdown } from './markdown';
 
@@ -27,21 +28,22 @@ export interface BudgetSummary {
   readonly verdict: BudgetResult['verdict'];
 }
 
-export function summarize(network: NetworkAnalysis): NetworkSummary {
+export function summarize(network: NetworkAnalysis, words: EditorWords): NetworkSummary {
   return {
     network: network.name,
     multiplies: totalSum(network.main.sums.multiplies),
     params: totalSum(network.main.sums.params),
-    budgets: network.budgets.filter((budget) => budget.path === '').map(budgetSummary),
-    details: networkTable(network),
+    budgets: network.budgets.filter(({ path }) => path === '').map((budget) => budgetSummary(budget, words)),
+    details: networkTable(network, words),
   };
 }
 
-export function budgetSummary(budget: BudgetResult): BudgetSummary {
-  const unit = findMetric(budget.metric)?.unit;
-  const limit = unit === 'bytes' ? formatBytes(budget.limit) : formatShort(budget.limit, 4);
-  const percent = budget.limit === 0 ? '' : `${floorPercent((100 * budget.value) / budget.limit)}% of `;
-  return { metric: budget.metric, text: `${percent}${withoutZeros(limit)}`, verdict: budget.verdict };
+export function budgetSummary(budget: BudgetResult, words: EditorWords): BudgetSummary {
+  const isBytes = findMetric(budget.metric)?.unit === 'bytes';
+  const limit = withoutZeros(isBytes ? formatBytes(budget.limit) : formatShort(budget.limit, 4));
+  const percent = budget.limit === 0 ? undefined : floorPercent((100 * budget.value) / budget.limit);
+  const text = percent === undefined ? limit : words.editor('budget', { percent, limit });
+  return { metric: budget.metric, text, verdict: budget.verdict };
 }
 
 /** `1.6 G`, as it was most likely written. */
@@ -57,48 +59,50 @@ function floorPercent(percent: number): string {
 
 export const verdictSigns: Readonly<Record<BudgetResult['verdict'], string>> = { ok: '✓', over: '✗', open: '…' };
 
-export function networkCard(network: NetworkAnalysis): string {
+export function networkCard(network: NetworkAnalysis, words: EditorWords): string {
   const parameters = [...network.parameters].map(([name, value]) => `${name} = ${formatValue(value)}`);
   return paragraphs(
     joined(
-      `**${escapeMarkdown(network.name)}** network`,
+      words.hover('network', { name: escapeMarkdown(network.name) }),
       parameters.length === 0 ? '' : inlineCode(parameters.join(', ')),
     ),
     userMarkdown(network.declaration.documentation),
-    networkTable(network),
+    networkTable(network, words),
   );
 }
 
 /** The totals with exact numbers, then budgets and outputs. */
-function networkTable(network: NetworkAnalysis): string {
+function networkTable(network: NetworkAnalysis, words: EditorWords): string {
+  const say = words.hover;
   const { sums, peak } = network.main;
   const rows: [string, string][] = [
-    ['Multiplies', exactSum(sums.multiplies)],
-    ['Parameters', exactSum(sums.params)],
-    ['Weights', bytesSum(sums.weightBytes)],
-    ['Activations', bytesSum(sums.activationBytes)],
+    [say('multiplies'), exactSum(sums.multiplies)],
+    [say('parameters'), exactSum(sums.params)],
+    [say('weights'), bytesSum(sums.weightBytes)],
+    [say('activations'), bytesSum(sums.activationBytes)],
   ];
   if (peak !== undefined) {
-    const where = network.graph.layers[peak.layer]?.path ?? '?';
-    rows.push(['Memory peak', `${bytesSum(sums.peakBytes)} at ${escapeMarkdown(where)}`]);
+    const path = escapeMarkdown(network.graph.layers[peak.layer]?.path ?? '?');
+    rows.push([say('peak'), say('network.peak-at', { amount: bytesSum(sums.peakBytes), path })]);
   }
   for (const output of network.outputs) {
     const name = escapeMarkdown(output.output.name);
-    const extra = output.output.kind === 'head' ? `, +${shortSum(output.extra.sums.multiplies)} multiplies` : '';
-    rows.push([
-      output.output.kind === 'head' ? `Head ${name}` : `Output ${name}`,
-      `${formatShape(output.shape)}${extra}`,
-    ]);
+    const shape = formatShape(output.shape);
+    if (output.output.kind === 'head') {
+      const amount = shortSum(output.extra.sums.multiplies);
+      rows.push([say('network.head', { name }), say('network.head-adds', { shape, amount })]);
+    } else {
+      rows.push([say('network.output', { name }), shape]);
+    }
   }
   for (const budget of network.budgets.filter(({ path }) => path === '')) {
-    const { text } = budgetSummary(budget);
-    rows.push([`Budget ${budget.metric}`, `${verdictSigns[budget.verdict]} ${text}`]);
+    const { metric, text, verdict } = budgetSummary(budget, words);
+    rows.push([say('network.budget', { metric }), `${verdictSigns[verdict]} ${text}`]);
   }
   const { unknownLayers } = network.main;
+  const unknown = { unknown: formatExact(unknownLayers), layers: formatExact(network.main.layers.length) };
   return paragraphs(
-    table(['Main outputs', 'Total'], rows),
-    unknownLayers === 0
-      ? ''
-      : `⚠ ${formatExact(unknownLayers)} of ${formatExact(network.main.layers.length)} layers have an unknown count; sums say at least (≥) what is known.`,
+    table([say('network.main'), say('network.total')], rows),
+    unknownLayers === 0 ? '' : say('network.unknown', unknown),
   );
 }

@@ -11,8 +11,8 @@ import { nodesAt } from '../syntax/tree-walk';
 export interface ValueInScope {
   readonly name: string;
   readonly kind: 'constant' | 'parameter' | 'variable';
-  /** As written: `const k = 4`, `c = 64`. */
-  readonly detail: string;
+  /** As written: `const k = 4`, `c = 64`; undefined where no text gives the value. */
+  readonly detail: string | undefined;
   readonly documentation: string | undefined;
 }
 
@@ -55,7 +55,7 @@ function fileConstants(analysis: Analysis, file: SourceFile): readonly ValueInSc
       found.push({
         name,
         kind: 'constant',
-        detail: original === undefined || home === undefined ? 'imported constant' : textLine(home, original),
+        detail: original === undefined || home === undefined ? undefined : textLine(home, original),
         documentation: original?.documentation,
       });
     }
@@ -96,7 +96,7 @@ function addNames(
     case 'repeat':
       if (node.variable !== undefined && node.body !== undefined && offset > node.body.start) {
         const { text } = node.variable;
-        values.set(text, { name: text, kind: 'variable', detail: 'of the repeat', documentation: undefined });
+        values.set(text, { name: text, kind: 'variable', detail: undefined, documentation: undefined });
       }
       return;
     case 'body':

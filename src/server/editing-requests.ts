@@ -70,7 +70,10 @@ export function registerEditing(context: ServerContext): void {
       if (look === undefined || offset === undefined || typeof newName !== 'string') return null;
       const edits = rename(look.scene, look.file, offset, newName);
       if (edits === undefined) {
-        return new ResponseError(requestFailed, `${JSON.stringify(newName.slice(0, 60))} cannot be a name here`);
+        return new ResponseError(
+          requestFailed,
+          state.words.editor('rename.refused', { name: JSON.stringify(newName.slice(0, 60)) }),
+        );
       }
       return { changes: editsByUri(context, edits) };
     }) as never,

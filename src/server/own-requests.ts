@@ -9,6 +9,7 @@ import type { NetworkAnalysis } from '../analysis/analysis';
 import { formatShape } from '../base/number-format';
 import { blockFigures, exactSum } from '../ide/figures';
 import { networkFile } from '../ide/layer-card';
+import { joined } from '../ide/markdown';
 import { summarize } from '../ide/network-card';
 import { moduleInstances, networksOf } from '../ide/scene';
 import { layersAt, locationOf, networkAt } from '../ide/selection';
@@ -125,7 +126,7 @@ export function registerOwnRequests(context: ServerContext): void {
     summaryRequest,
     of<SummaryResult | null>('networkSummary', null, (look, params) => {
       const network = networkAt(look.scene, look.file, offsetOf(look, params) ?? 0);
-      return network === undefined ? null : summarize(network);
+      return network === undefined ? null : summarize(network, look.scene.words);
     }),
   );
 
@@ -142,7 +143,10 @@ export function registerOwnRequests(context: ServerContext): void {
         return {
           network: network.name,
           path: block.path,
-          description: `${from} → ${to} · ${exactSum(multiplies)} multiplies`,
+          description: joined(
+            `${from} → ${to}`,
+            look.scene.words.editor('multiplies', { amount: exactSum(multiplies) }),
+          ),
         };
       });
       return { module, instances };

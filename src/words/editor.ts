@@ -1,5 +1,7 @@
 /** What the features of an editor say: which tables they speak from, and in which language. */
 
+import { editor } from './english/editor';
+import { hover } from './english/hover';
 import { functions, keywords } from './english/keywords';
 import { english } from './english/language';
 import { layers } from './english/layers';
@@ -7,7 +9,7 @@ import { metrics } from './english/metrics';
 import { parameters } from './english/parameters';
 import { closest, type Language, type Translations, type Words, wordsIn } from './text';
 
-export const editorTables = { layers, parameters, metrics, keywords, functions };
+export const editorTables = { layers, parameters, metrics, keywords, functions, editor, hover };
 
 export type EditorTables = typeof editorTables;
 

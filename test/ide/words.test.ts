@@ -4,8 +4,10 @@
  */
 
 import assert from 'node:assert/strict';
+import { codeLenses } from '../../src/ide/code-lens';
 import { complete } from '../../src/ide/completion';
 import { hover } from '../../src/ide/hover';
+import { inlayHints } from '../../src/ide/inlay-hints';
 import { signatureHelp } from '../../src/ide/signature-help';
 import { bare, pseudoWords } from '../support/pseudo-language';
 import { marked } from './marked-scene';
@@ -65,6 +67,43 @@ describe('words of the editor', () => {
     const relu = items.find(({ kind, label }) => kind === 'word' && label === 'sigmoid');
     allMarked(relu?.documentation ?? '');
     for (const { kind, detail } of items) if (kind === 'layer') allMarked(detail);
+  });
+
+  it("are the editor's in details of completion", () => {
+    const source = `const width = 4\n${inNetwork('repeat i in 1..2 { conv(/*|*/) }')}`;
+    const items = [...completed(source), ...completed(inNetwork('conv(1, 1x1, activation = /*|*/)'))];
+    items.push(...completed(`module m(c) { conv(c, 1x1) }\n${inNetwork('/*|*/')}`));
+    const say = (label: string) => items.find((item) => item.label === label)?.detail;
+    assert.equal(say('filters ='), '⟦required⟧');
+    assert.equal(say('stride ='), '⟦default 1⟧');
+    assert.equal(say('floor'), '⟦function⟧');
+    assert.equal(say('i'), '⟦of the repeat⟧');
+    assert.equal(say('m'), '⟦module⟧');
+    assert.equal(say('relu'), '⟦default⟧');
+  });
+
+  it("are the editor's in lenses and inlay hints", () => {
+    const body = 'm(3) -> m(4)\n  budget multiplies <= 2G\n  budget params <= 1';
+    const { scene, file, text } = marked(`module m(c) { conv(c, 1x1) budget params <= 1K }\n${inNetwork(body)}`, {
+      words: pseudoWords,
+    });
+    const lenses = codeLenses(scene, file);
+    assert.ok(lenses.length > 6, `${lenses.length} lenses`);
+    for (const { title } of lenses) assert.match(bare(title), /^[·\s]*$/, title);
+    const hints = inlayHints(scene, file, { start: 0, end: text.length });
+    assert.ok(hints.length > 2, `${hints.length} hints`);
+    for (const { tooltip } of hints) allMarked(tooltip);
+  });
+
+  it('are the table of hovers for a network', () => {
+    const source = inNetwork('conv(4, 1x1)\n  head h { dense(1) }\n  budget multiplies <= 2G').replace(
+      'work N',
+      'work /*|*/N',
+    );
+    const { scene, file, offset } = marked(source, { words: pseudoWords });
+    const card = hover(scene, file, offset, { commands: true })?.markdown ?? '';
+    assert.match(card, /⟦Head h⟧ \| ⟦/);
+    assert.doesNotMatch(bare(card), /[A-Za-z]{4}/, card);
   });
 
   it('are the table of the language in signature help', () => {

@@ -1,0 +1,50 @@
+/**
+ * What an editor shows beside and above the text: details of completion, tooltips of inlay hints, code lenses, answers to
+ * a rename. Hovers have a table of their own. Several of a line's texts are joined by a middle dot.
+ */
+
+export const editor = {
+  // Beside a name in completion.
+  'completion.module': 'module',
+  'completion.constant': 'constant',
+  'completion.imported-constant': 'imported constant',
+  'completion.variable': 'of the repeat',
+  'completion.function': 'function',
+  'completion.required': 'required',
+  /** Of a parameter: what it is where it is not given. */
+  'completion.default': 'default {value}',
+  /** Of a word: that it is a parameter's default. */
+  'completion.is-default': 'default',
+  'completion.shape-here': 'the shape here',
+
+  // Over a shape in the text. Instances are the places in which a module's layer stands.
+  'inlay.shape': 'Result: height x width x channels',
+  'inlay.shape-in': 'Result: height x width x channels, as in {path}',
+  'inlay.shape-of-instances': 'Result: height x width x channels, over {count} instances',
+
+  /** What something costs; the amount is short (`1.58 G`) or exact, and `≥ ` stands before one that is not all known. */
+  multiplies: '{amount} multiplies',
+
+  // Above networks and modules.
+  'lens.params': '{amount} params',
+  'lens.peak': 'peak {amount}',
+  'lens.preview': 'Preview',
+  'lens.run': 'Run',
+  'lens.not-called': 'not called',
+  'lens.instances': { by: 'count', one: '{count} instance', other: '{count} instances' },
+  'lens.share': '{share} of {network}',
+  'lens.chosen': 'shown as {path}, {shape}',
+  'lens.budgets-hold': '✓ budgets hold in {network}',
+  'lens.budgets-exceeded': {
+    by: 'count',
+    one: '✗ {exceeded} of {count} budget exceeded',
+    other: '✗ {exceeded} of {count} budgets exceeded',
+  },
+
+  /** How much of a budget is used. */
+  budget: '{percent}% of {limit}',
+  /** `✓ multiplies 98.9% of 1.6 G` */
+  'lens.budget': '{sign} {metric} {use}',
+
+  'rename.refused': '{name} cannot be a name here',
+} as const;
