@@ -11,6 +11,7 @@ import type { NameTable } from '../graph/name-meaning';
 import type { Elementwise, LayerCost } from '../ops/op';
 import type { Dim, Shape, Value } from '../ops/value';
 import type { ModuleDeclaration, NetworkDeclaration, SourceFile } from '../syntax/tree';
+import type { LiveBytes } from './liveness';
 
 export interface AnalysisOptions {
   /** Overrides of network parameters (`--set width=0.5`), by name. */
@@ -57,16 +58,34 @@ export interface Sum {
   readonly isPartial: boolean;
 }
 
-export interface LayerSet {
-  /** Layer ids in written order. */
-  readonly layers: readonly LayerId[];
+/** Every metric but peak memory, which is no sum: it belongs to a whole run. */
+export type SummedMetric = Exclude<MetricName, 'peakBytes'>;
+
+/** What some layers cost together. */
+export interface Totals {
+  readonly layerCount: number;
   /** How many of them have a count that is unknown. */
   readonly unknownLayers: number;
-  readonly sums: Readonly<Record<MetricName, Sum>>;
+  readonly sums: Readonly<Record<SummedMetric, Sum>>;
   readonly elementwise: Readonly<Record<keyof Elementwise, Sum>>;
+}
+
+/** Layers that are computed in one run, which has a peak of memory. */
+export interface LayerSet extends Totals {
+  /** Layer ids in written order. */
+  readonly layers: readonly LayerId[];
+  readonly sums: Readonly<Record<MetricName, Sum>>;
+  /** Bytes alive at each step; step `i` computes `layers[i]`. */
+  readonly live: LiveBytes;
   /** The step at which the most bytes are alive, and the tensors held there (layer ids, the input's too). */
   readonly peak: { readonly layer: LayerId; readonly held: readonly LayerId[] } | undefined;
 }
+
+/**
+ * Which total a layer is counted in: `main` is what main outputs need, `head` what only heads need, `dead` what
+ * leads nowhere and is in no total.
+ */
+export type LayerPart = 'main' | 'head' | 'dead';
 
 export interface OutputAnalysis {
   readonly output: Output;
@@ -74,7 +93,7 @@ export interface OutputAnalysis {
   /** All it needs. */
   readonly needs: LayerSet;
   /** For a head: what it adds to the main path; empty for a main output. */
-  readonly extra: LayerSet;
+  readonly extra: Totals;
 }
 
 export interface BudgetResult {
@@ -102,12 +121,15 @@ export interface NetworkAnalysis {
   /** Bytes of each result as float32; for the input too. */
   readonly activationBytes: readonly Dim[];
   readonly receptiveFields: readonly (ReceptiveField | undefined)[];
+  readonly parts: readonly LayerPart[];
   /** Name of the main output or head each layer is counted for; undefined for a layer that leads nowhere. */
   readonly servedOutput: readonly (string | undefined)[];
   readonly outputs: readonly OutputAnalysis[];
   /** What the main outputs need: what inference costs. */
   readonly main: LayerSet;
-  /** Main outputs and heads together. */
+  /** What all heads together add to that; a layer that several of them need is in it once. */
+  readonly heads: Totals;
+  /** Main outputs and heads: everything but what leads nowhere. */
   readonly all: LayerSet;
   readonly budgets: readonly BudgetResult[];
   /** Layers at whose text an error is reported, with the first one. */

@@ -20,7 +20,9 @@ import { allWords } from '../ops/registry';
 import type { Value } from '../ops/value';
 import type { Parameter } from '../syntax/tree';
 import type { Analysis, AnalysisOptions, LayerSet, ModuleInScope, NetworkAnalysis, OutputAnalysis } from './analysis';
-import { type CostTables, layerCosts, resultBytes, sumLayers } from './layer-sums';
+import { layerCosts, resultBytes } from './layer-costs';
+import { type CostTables, sumLayers, totalsOf } from './layer-sums';
+import { layerParts, listed, neededBy, servedOutputs } from './needs';
 import { checkBudgets, checkExpectations } from './promises';
 import { receptiveFields } from './receptive-fields';
 import { inferShapes } from './shapes';
@@ -104,34 +106,43 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
 
   // Most networks have one output: the sets of layers are then the same, and summed once.
   const summed: LayerSet[] = [];
-  const sumOf = (ids: readonly LayerId[], ends: readonly Output[]): LayerSet => {
-    const layers = ids.filter((id) => id !== graph.input);
-    if (ends.some((output) => output.layer < 0)) return sumLayers(tables, layers, true);
-    const before = summed.find((set) => isSame(set.layers, layers));
+  const sumOf = (needed: Uint8Array, ends: readonly Output[]): LayerSet => {
+    const layers = listed(needed, graph.input);
+    const hasUnknownEnd = ends.some((output) => output.layer < 0);
+    const before = hasUnknownEnd ? undefined : summed.find((set) => isSame(set.layers, layers));
     if (before !== undefined) return before;
-    const set = sumLayers(tables, layers);
-    summed.push(set);
+    const set = sumLayers(tables, layers, hasUnknownEnd);
+    if (!hasUnknownEnd) summed.push(set);
     return set;
   };
+  const extraOf = (needed: Uint8Array, ends: readonly Output[]) =>
+    totalsOf(
+      tables,
+      listed(needed, graph.input, mainNeeds),
+      ends.some((output) => output.layer < 0),
+    );
   const mainOutputs = graph.outputs.filter((output) => output.kind === 'output');
+  const heads = graph.outputs.filter((output) => output.kind === 'head');
+  const needs = graph.outputs.map((output) => neededBy(graph, [output]));
   const mainNeeds = neededBy(graph, mainOutputs);
-  const main = sumOf(listed(mainNeeds), mainOutputs);
-  const outputs = graph.outputs.map((output): OutputAnalysis => {
-    const needs = neededBy(graph, [output]);
+  const allNeeds = neededBy(graph, graph.outputs);
+  const main = sumOf(mainNeeds, mainOutputs);
+  const outputs = graph.outputs.map((output, i): OutputAnalysis => {
     const isHead = output.kind === 'head';
+    const own = needs[i] as Uint8Array;
     return {
       output,
       shape: shapes[output.layer] ?? [undefined, undefined, undefined],
-      needs: sumOf(listed(needs), [output]),
-      extra: sumOf(isHead ? listed(needs, mainNeeds) : [], isHead ? [output] : []),
+      needs: sumOf(own, [output]),
+      extra: isHead ? extraOf(own, [output]) : totalsOf(tables, []),
     };
   });
-  const allNeeds = neededBy(graph, graph.outputs);
+  const parts = layerParts(mainNeeds, allNeeds);
   const isUnread = network.scope.file.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   if (!expansion.isBroken && !isUnread) reportDeadLayers(graph, allNeeds, reporter);
   reportLargeSums(main.sums, network, reporter);
   const isOverridden = parameters.size > 0 || options.inputShape !== undefined;
-  checkExpectations(expansion, tables, shapes, reporter, isOverridden);
+  checkExpectations(expansion, { ...tables, parts }, shapes, reporter, isOverridden);
 
   let fields: NetworkAnalysis['receptiveFields'] | undefined;
   const { declaration } = network;
@@ -149,11 +160,13 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
       fields ??= receptiveFields(graph, shapes);
       return fields;
     },
-    servedOutput: servedOutputs(graph),
+    parts,
+    servedOutput: servedOutputs(graph, needs),
     outputs,
     main,
-    all: sumOf(listed(allNeeds), graph.outputs),
-    budgets: checkBudgets(expansion, tables, main, reporter),
+    heads: extraOf(allNeeds, heads),
+    all: sumOf(allNeeds, graph.outputs),
+    budgets: checkBudgets(expansion, { ...tables, parts }, main, reporter),
     errors,
   };
 }
@@ -166,37 +179,6 @@ function isSame(a: readonly LayerId[], b: readonly LayerId[]): boolean {
 function parametersOf({ graph }: Expansion, parameters: readonly Parameter[]): Map<string, Value> {
   const bindings = graph.blocks[0]?.bindings;
   return new Map(parameters.map(({ name }) => [name.text, bindings?.get(name.text)]));
-}
-
-/** Marks what the outputs need. Inputs have smaller ids than their readers: one pass from the end is enough. */
-function neededBy(graph: Graph, outputs: readonly { readonly layer: LayerId }[]): Uint8Array {
-  const needed = new Uint8Array(graph.layers.length);
-  for (const output of outputs) if (output.layer >= 0) needed[output.layer] = 1;
-  for (let id = graph.layers.length - 1; id >= 0; id--) {
-    if (needed[id] === 0) continue;
-    for (const input of graph.layers[id]?.inputs ?? []) if (input >= 0) needed[input] = 1;
-  }
-  return needed;
-}
-
-function listed(needed: Uint8Array, except?: Uint8Array): LayerId[] {
-  const ids: LayerId[] = [];
-  needed.forEach((isNeeded, id) => {
-    if (isNeeded === 1 && except?.[id] !== 1) ids.push(id);
-  });
-  return ids;
-}
-
-/** The first main output each layer is needed for, else the first head. */
-function servedOutputs(graph: Graph): (string | undefined)[] {
-  const served = new Array<string | undefined>(graph.layers.length).fill(undefined);
-  const mainFirst = [...graph.outputs].sort((a, b) => Number(a.kind === 'head') - Number(b.kind === 'head'));
-  for (const output of mainFirst) {
-    neededBy(graph, [output]).forEach((isNeeded, id) => {
-      if (isNeeded === 1) served[id] ??= output.name;
-    });
-  }
-  return served;
 }
 
 /** One warning for each end of what leads nowhere. */

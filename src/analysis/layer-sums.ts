@@ -1,146 +1,167 @@
 /**
- * Costs by layer, and their sums over any set of layers: a network's main outputs, a head, a block, a statement.
- * Unknown parts make a sum partial, never smaller in silence.
+ * Sums of costs over any layers: of a network's main outputs, a head, a block, a statement. All metrics are added in one
+ * pass. Unknown parts make a sum partial, never smaller in silence.
  */
 
-import type { Diagnostic } from '../base/diagnostic';
-import { formatLarge, largestExact } from '../base/number-format';
-import type { Graph, Layer, LayerId } from '../graph/graph';
-import type { Reporter } from '../graph/report';
-import type { Elementwise, LayerCost } from '../ops/op';
-import type { Dim, Shape } from '../ops/value';
-import { metrics } from '../words/english/metrics';
-import type { LayerSet, NetworkAnalysis, Sum } from './analysis';
-import { liveBytes } from './liveness';
-
-const bytesPerValue = 4;
-
-const unknownShape: Shape = [undefined, undefined, undefined];
-
-/** Costs of all layers; a count above 2^53 is reported at its layer and unknown. */
-export function layerCosts(
-  graph: Graph,
-  shapes: readonly Shape[],
-  reporter: Reporter,
-  errors: Map<LayerId, Diagnostic>,
-): LayerCost[] {
-  return graph.layers.map((layer) => {
-    const inputs = layer.inputs.map((input) => shapes[input] ?? unknownShape);
-    const cost = layer.op.cost(inputs, shapes[layer.id] ?? unknownShape, layer.attributes);
-    return isExact(cost) ? cost : exactParts(cost, layer, reporter, errors);
-  });
-}
-
-const counts = ['multiplies', 'effectiveMultiplies', 'adds', 'params', 'paramsTotal'] as const;
-
-export const elementwiseKinds = ['multiply', 'add', 'compare', 'divide', 'exp'] as const;
-
-function isExact(cost: LayerCost): boolean {
-  return (
-    counts.every((name) => (cost[name] ?? 0) <= largestExact) &&
-    elementwiseKinds.every((kind) => (cost.elementwise[kind] ?? 0) <= largestExact)
-  );
-}
-
-function exactParts(cost: LayerCost, layer: Layer, reporter: Reporter, errors: Map<LayerId, Diagnostic>): LayerCost {
-  const exact = (value: Dim) => (value !== undefined && value > largestExact ? undefined : value);
-  const name = counts.find((key) => (cost[key] ?? 0) > largestExact);
-  const kind = elementwiseKinds.find((key) => (cost.elementwise[key] ?? 0) > largestExact);
-  const what =
-    name === undefined ? `the number of elementwise operations` : `the number of ${metrics[name].toLowerCase()}`;
-  const value = name === undefined ? cost.elementwise[kind ?? 'add'] : cost[name];
-  const { file, nameSpan } = layer.origin;
-  const error = reporter.report('shape.too-large', file, nameSpan, { what, value: formatLarge(value ?? 0) });
-  if (!errors.has(layer.id)) errors.set(layer.id, error);
-  const { elementwise } = cost;
-  return {
-    multiplies: exact(cost.multiplies),
-    effectiveMultiplies: exact(cost.effectiveMultiplies),
-    adds: exact(cost.adds),
-    elementwise: {
-      multiply: exact(elementwise.multiply),
-      add: exact(elementwise.add),
-      compare: exact(elementwise.compare),
-      divide: exact(elementwise.divide),
-      exp: exact(elementwise.exp),
-    },
-    params: exact(cost.params),
-    paramsTotal: exact(cost.paramsTotal),
-  };
-}
-
-/** Bytes of each layer's result as float32; above 2^53 reported at the layer and unknown. */
-export function resultBytes(graph: Graph, shapes: readonly Shape[], reporter: Reporter): Dim[] {
-  return shapes.map(([height, width, channels], id) => {
-    if (height === undefined || width === undefined || channels === undefined) return undefined;
-    const bytes = height * width * channels * bytesPerValue;
-    if (bytes <= largestExact) return bytes;
-    const origin = graph.layers[id]?.origin;
-    const values = { what: 'the number of bytes of the result', value: formatLarge(bytes) };
-    if (origin) reporter.report('shape.too-large', origin.file, origin.nameSpan, values);
-    return undefined;
-  });
-}
+import { largestExact } from '../base/number-format';
+import type { Graph, LayerId } from '../graph/graph';
+import type { Dim } from '../ops/value';
+import type { LayerSet, NetworkAnalysis, Sum, Totals } from './analysis';
+import { bytesPerValue, countNames, elementwiseKinds } from './layer-costs';
+import { type LiveBytes, liveBytes } from './liveness';
 
 /** What a sum needs to know of a network. */
 export type CostTables = Pick<NetworkAnalysis, 'graph' | 'costs' | 'activationBytes'>;
 
-/**
- * Sums over layers, ids in written order. The network's input is no layer of its sums, but takes part in the
- * peak of memory. `hasUnknownEnd`: more layers may belong to the set than are known.
- */
-export function sumLayers(tables: CostTables, ids: readonly LayerId[], hasUnknownEnd = false): LayerSet {
-  const { graph, costs, activationBytes } = tables;
-  const layers = ids.filter((id) => id !== graph.input);
-  let unknownLayers = 0;
-  let isOpen = hasUnknownEnd;
-  const sum = (of: (id: LayerId) => Dim, factor = 1): Sum => {
-    let value = 0;
-    let isPartial = isOpen;
-    for (const id of layers) {
-      const part = of(id);
-      if (part === undefined) isPartial = true;
-      else value += part;
-    }
-    return bounded(value * factor, isPartial);
-  };
-  for (const id of layers) {
-    const cost = costs[id];
-    if (cost?.multiplies === undefined || cost.paramsTotal === undefined || activationBytes[id] === undefined) {
-      unknownLayers++;
-    }
-    // What flows in from an unknown place is missing from the sum.
-    if (graph.layers[id]?.inputs.includes(-1)) isOpen = true;
+/** What is added up; the other metrics follow from these. */
+const columns = [...countNames, 'activationBytes', ...elementwiseKinds] as const;
+
+const columnCount = columns.length;
+const allPartial = (1 << columnCount) - 1;
+
+/** Sums under way, one in each slot: all metrics in one pass, in flat arrays, as a network has thousands of blocks. */
+export class Tallies {
+  private readonly values: Float64Array;
+  /** A bit for each column that misses an unknown part. */
+  private readonly partial: Uint16Array;
+  private readonly layers: Int32Array;
+  private readonly unknown: Int32Array;
+
+  constructor(
+    private readonly tables: CostTables,
+    slots: number,
+  ) {
+    this.values = new Float64Array(slots * columnCount);
+    this.partial = new Uint16Array(slots);
+    this.layers = new Int32Array(slots);
+    this.unknown = new Int32Array(slots);
   }
-  const multiplies = sum((id) => costs[id]?.multiplies);
-  const paramsTotal = sum((id) => costs[id]?.paramsTotal);
-  const elementwise = (kind: keyof Elementwise) => sum((id) => costs[id]?.elementwise[kind]);
-  const live = liveBytes(graph, activationBytes, layers);
-  const peakLayer = layers[live.peakStep];
+
+  addLayer(slot: number, id: LayerId): void {
+    const cost = this.tables.costs[id];
+    const bytes = this.tables.activationBytes[id];
+    const at = slot * columnCount;
+    this.put(slot, at, cost?.multiplies);
+    this.put(slot, at + 1, cost?.effectiveMultiplies);
+    this.put(slot, at + 2, cost?.adds);
+    this.put(slot, at + 3, cost?.params);
+    this.put(slot, at + 4, cost?.paramsTotal);
+    this.put(slot, at + 5, bytes);
+    this.put(slot, at + 6, cost?.elementwise.multiply);
+    this.put(slot, at + 7, cost?.elementwise.add);
+    this.put(slot, at + 8, cost?.elementwise.compare);
+    this.put(slot, at + 9, cost?.elementwise.divide);
+    this.put(slot, at + 10, cost?.elementwise.exp);
+    this.layers[slot] = (this.layers[slot] as number) + 1;
+    if (cost?.multiplies === undefined || cost.paramsTotal === undefined || bytes === undefined) {
+      this.unknown[slot] = (this.unknown[slot] as number) + 1;
+    }
+  }
+
+  /** Adds what another slot has. */
+  addSlot(slot: number, from: number): void {
+    for (let column = 0; column < columnCount; column++) {
+      const at = slot * columnCount + column;
+      this.values[at] = (this.values[at] as number) + (this.values[from * columnCount + column] as number);
+    }
+    this.partial[slot] = (this.partial[slot] as number) | (this.partial[from] as number);
+    this.layers[slot] = (this.layers[slot] as number) + (this.layers[from] as number);
+    this.unknown[slot] = (this.unknown[slot] as number) + (this.unknown[from] as number);
+  }
+
+  /** More belongs to the sum than is known. */
+  open(slot: number): void {
+    this.partial[slot] = allPartial;
+  }
+
+  isEmpty(slot: number): boolean {
+    return this.layers[slot] === 0;
+  }
+
+  totals(slot: number): Totals {
+    const sum = (column: (typeof columns)[number], factor = 1): Sum => {
+      const index = columns.indexOf(column);
+      const value = (this.values[slot * columnCount + index] as number) * factor;
+      return bounded(value, ((this.partial[slot] as number) & (1 << index)) !== 0);
+    };
+    const multiplies = sum('multiplies');
+    return {
+      layerCount: this.layers[slot] as number,
+      unknownLayers: this.unknown[slot] as number,
+      sums: {
+        multiplies,
+        effectiveMultiplies: sum('effectiveMultiplies'),
+        macs: multiplies,
+        flops: sum('multiplies', 2),
+        adds: sum('adds'),
+        params: sum('params'),
+        paramsTotal: sum('paramsTotal'),
+        weightBytes: sum('paramsTotal', bytesPerValue),
+        activationBytes: sum('activationBytes'),
+      },
+      elementwise: {
+        multiply: sum('multiply'),
+        add: sum('add'),
+        compare: sum('compare'),
+        divide: sum('divide'),
+        exp: sum('exp'),
+      },
+    };
+  }
+
+  private put(slot: number, at: number, value: Dim): void {
+    if (value === undefined) this.partial[slot] = (this.partial[slot] as number) | (1 << (at - slot * columnCount));
+    else this.values[at] = (this.values[at] as number) + value;
+  }
+}
+
+/**
+ * Sums over layers that something needs, ids in written order and the input not among them. `hasUnknownEnd`: more
+ * layers may belong to them than are known.
+ */
+export function totalsOf(tables: CostTables, layers: readonly LayerId[], hasUnknownEnd = false): Totals {
+  return tallied(tables, layers, hasUnknownEnd).totals(0);
+}
+
+/** The same for layers that are computed in one run; memory is found out when first asked for. */
+export function sumLayers(tables: CostTables, layers: readonly LayerId[], hasUnknownEnd = false): LayerSet {
+  const { graph, activationBytes } = tables;
+  const tally = tallied(tables, layers, hasUnknownEnd);
+  const totals = tally.totals(0);
+  const isOpen = hasUnknownEnd || readsUnknown(graph, layers);
+  let live: LiveBytes | undefined;
   return {
+    ...totals,
     layers,
-    unknownLayers,
     sums: {
-      multiplies,
-      effectiveMultiplies: sum((id) => costs[id]?.effectiveMultiplies),
-      macs: multiplies,
-      flops: bounded(multiplies.value * 2, multiplies.isPartial),
-      adds: sum((id) => costs[id]?.adds),
-      params: sum((id) => costs[id]?.params),
-      paramsTotal,
-      weightBytes: bounded(paramsTotal.value * bytesPerValue, paramsTotal.isPartial),
-      activationBytes: sum((id) => activationBytes[id]),
-      peakBytes: bounded(live.steps[live.peakStep] ?? 0, live.isPartial || isOpen),
+      ...totals.sums,
+      get peakBytes() {
+        live ??= liveBytes(graph, activationBytes, layers);
+        return bounded(live.steps[live.peakStep] ?? 0, live.isPartial || isOpen);
+      },
     },
-    elementwise: {
-      multiply: elementwise('multiply'),
-      add: elementwise('add'),
-      compare: elementwise('compare'),
-      divide: elementwise('divide'),
-      exp: elementwise('exp'),
+    get live() {
+      live ??= liveBytes(graph, activationBytes, layers);
+      return live;
     },
-    peak: peakLayer === undefined ? undefined : { layer: peakLayer, held: live.heldAtPeak },
+    get peak() {
+      const { peakStep, heldAt } = this.live;
+      const layer = layers[peakStep];
+      return layer === undefined ? undefined : { layer, held: heldAt(peakStep) };
+    },
   };
+}
+
+function tallied(tables: CostTables, layers: readonly LayerId[], hasUnknownEnd: boolean): Tallies {
+  const tally = new Tallies(tables, 1);
+  for (const id of layers) tally.addLayer(0, id);
+  if (hasUnknownEnd || readsUnknown(tables.graph, layers)) tally.open(0);
+  return tally;
+}
+
+/** What flows in from an unknown place is missing from the sum. */
+function readsUnknown(graph: Graph, layers: readonly LayerId[]): boolean {
+  return layers.some((id) => graph.layers[id]?.inputs.includes(-1));
 }
 
 /** A sum above 2^53 is no longer exact: all that is known is that it is at least that. */

@@ -15,8 +15,8 @@ export interface LiveBytes {
   readonly isPartial: boolean;
   /** The first step at which the most bytes are alive. */
   readonly peakStep: number;
-  /** Tensors that take room of their own at that step, the input among them. */
-  readonly heldAtPeak: readonly LayerId[];
+  /** Tensors that take room of their own at a step, the input among them. */
+  readonly heldAt: (step: number) => readonly LayerId[];
 }
 
 /** Steps, both included. */
@@ -48,16 +48,16 @@ export function liveBytes(graph: Graph, bytes: readonly Dim[], layers: readonly 
   const covers = coversOf(graph, layers, birth, death);
 
   const change = new Float64Array(layers.length + 1);
+  const live = (size: number, from: number, to: number): void => {
+    change[from] = (change[from] as number) + size;
+    change[to + 1] = (change[to + 1] as number) - size;
+  };
   for (const tensor of tensors) {
     const size = bytes[tensor];
-    if (size === undefined) {
-      isPartial = true;
-      continue;
-    }
-    for (const [from, to] of ownIntervals(tensor, birth, death, covers)) {
-      change[from] = (change[from] as number) + size;
-      change[to + 1] = (change[to + 1] as number) - size;
-    }
+    const covering = covers.get(tensor);
+    if (size === undefined) isPartial = true;
+    else if (covering === undefined) live(size, birth[tensor] as number, death[tensor] as number);
+    else for (const [from, to] of ownIntervals(tensor, birth, death, covering)) live(size, from, to);
   }
   const steps: number[] = [];
   let alive = 0;
@@ -67,9 +67,11 @@ export function liveBytes(graph: Graph, bytes: readonly Dim[], layers: readonly 
     steps.push(alive);
     if (alive > (steps[peakStep] as number)) peakStep = step;
   }
-  const isHeld = ([from, to]: Interval) => from <= peakStep && peakStep <= to;
-  const heldAtPeak = tensors.filter((tensor) => ownIntervals(tensor, birth, death, covers).some(isHeld));
-  return { steps, isPartial, peakStep, heldAtPeak };
+  const heldAt = (step: number): readonly LayerId[] =>
+    tensors.filter((tensor) =>
+      ownIntervals(tensor, birth, death, covers.get(tensor) ?? []).some(([from, to]) => from <= step && step <= to),
+    );
+  return { steps, isPartial, peakStep, heldAt };
 }
 
 /** For each tensor that is a slice of concat results: when these are there. A slice of a slice belongs to the outermost. */
@@ -95,15 +97,15 @@ function coversOf(
   return covers;
 }
 
-/** Steps at which a tensor takes room of its own: its lifetime less those of the results it is a slice of. */
+/** Steps at which a tensor takes room of its own: its lifetime less those of the results that cover it. */
 function ownIntervals(
   tensor: LayerId,
   birth: Int32Array,
   death: Int32Array,
-  covers: ReadonlyMap<LayerId, readonly Interval[]>,
+  covering: readonly Interval[],
 ): Interval[] {
   let intervals: Interval[] = [[birth[tensor] as number, death[tensor] as number]];
-  for (const [from, to] of covers.get(tensor) ?? []) {
+  for (const [from, to] of covering) {
     intervals = intervals.flatMap(([start, end]): Interval[] => {
       if (to < start || end < from) return [[start, end]];
       const before: Interval[] = start < from ? [[start, from - 1]] : [];

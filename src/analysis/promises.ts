@@ -7,13 +7,16 @@ import { type BlockId, type LayerId, layersIn } from '../graph/graph';
 import type { Expectation, MetricExpectation } from '../graph/promises';
 import type { Reporter } from '../graph/report';
 import { formatValue, type Shape } from '../ops/value';
-import type { BudgetResult, LayerSet, Sum } from './analysis';
+import type { BudgetResult, LayerSet, NetworkAnalysis, Sum } from './analysis';
 import { type CostTables, sumLayers } from './layer-sums';
+import { countedLayers } from './needs';
+
+type Tables = CostTables & Pick<NetworkAnalysis, 'parts'>;
 
 /** `isOverridden`: with other parameters or another size a failed expectation is only a note. */
 export function checkExpectations(
   { expectations }: Expansion,
-  tables: CostTables,
+  tables: Tables,
   shapes: readonly Shape[],
   reporter: Reporter,
   isOverridden: boolean,
@@ -57,13 +60,13 @@ function checkShape(
   reporter.report('expect.shape', expectation.file, expectation.span, values, { severity });
 }
 
-function sumOfRange(expectation: MetricExpectation, tables: CostTables): Sum | undefined {
+function sumOfRange(expectation: MetricExpectation, tables: Tables): Sum | undefined {
   const metric = findMetric(expectation.metric.text);
   const { target } = expectation;
   if (metric === undefined || target === undefined) return undefined;
   const ids: LayerId[] = [];
-  for (let id = target.from; id < target.to; id++) ids.push(id);
-  return sumLayers(tables, ids).sums[metric.name];
+  for (let id = target.from; id < target.to; id++) if (id !== tables.graph.input) ids.push(id);
+  return sumLayers(tables, countedLayers(tables.parts, ids)).sums[metric.name];
 }
 
 /** Undefined while what is known of a partial sum decides nothing. */
@@ -95,7 +98,7 @@ function holds({ operator, expected, unit }: MetricExpectation, { value, isParti
 /** `main` are the sums of the network's main outputs. Every budget gives a result for each block it holds for. */
 export function checkBudgets(
   { budgets, graph }: Expansion,
-  tables: CostTables,
+  tables: Tables,
   main: LayerSet,
   reporter: Reporter,
 ): BudgetResult[] {
@@ -107,7 +110,7 @@ export function checkBudgets(
     if (metric === undefined || block === undefined) continue;
     let sums = block.kind === 'network' ? main : sumsByBlock.get(block.id);
     if (sums === undefined) {
-      sums = sumLayers(tables, layersIn(graph, block.id));
+      sums = sumLayers(tables, countedLayers(tables.parts, layersIn(graph, block.id)));
       sumsByBlock.set(block.id, sums);
     }
     const { value, isPartial } = sums.sums[metric.name];

@@ -53,13 +53,16 @@ export function formatMilliseconds(ms: number): string {
   return ms >= 100 ? `${ms.toFixed(0)} ms` : ms >= 10 ? `${ms.toFixed(1)} ms` : `${ms.toFixed(2)} ms`;
 }
 
-/** A share of a total, `21.9%`; `<0.1%` for what is there but small. */
-export function formatShare(part: number | undefined, total: number | undefined): string {
+/**
+ * A share of a total, `21.9%`; `<0.1%` for what is there but small. `atMost` is written before a share of a total that
+ * is only partly known.
+ */
+export function formatShare(part: number | undefined, total: number | undefined, atMost = ''): string {
   if (part === undefined || total === undefined || total === 0) return '?';
   const percent = (100 * part) / total;
   if (part !== 0 && percent < 0.1) return '<0.1%';
-  if (part !== total && percent > 99.9) return `${Math.floor(percent * 10) / 10}%`;
-  return `${percent.toFixed(1)}%`;
+  if (part !== total && percent > 99.9) return `${atMost}${Math.floor(percent * 10) / 10}%`;
+  return `${atMost}${percent.toFixed(1)}%`;
 }
 
 /** Height x width x channels, as the language writes it: `28x28x192`, `?x?x8`. */

@@ -78,7 +78,8 @@ const nodeFields: Fields<ViewNode> = {
     shaped<ViewReceptiveField>({ size: tupleOf(isNumber, isNumber), jump: tupleOf(isNumber, isNumber) }),
   ),
   rank: orNull(isCount),
-  isMain: isFlag,
+  part: oneOf('main', 'head', 'dead'),
+  dead: orNull(isCounts),
   outputs: listOf(isText),
   text: isText,
   error: orNull(isText),
@@ -128,6 +129,7 @@ const modelFields: Fields<ViewModel> = {
     effectiveMultiplies: isViewCount,
   }),
   headTotals: orNull(isCounts),
+  everything: orNull(isCounts),
   costliest: shaped<ViewModel['costliest']>(byMetric(isNumber)),
   peak: orNull(
     shaped<ViewPeak>({

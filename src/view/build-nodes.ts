@@ -1,14 +1,15 @@
 /**
  * The nodes of a view model: walks the blocks of a graph in written order, makes a node of each layer and of each
- * block that is drawn as a box, and lets the layers of joins and branches belong to the body around them. Sums of
- * bodies are made here, so that parts always add up to what stands above them.
+ * block that is drawn as a box, and lets the layers of joins and branches belong to the body around them. All numbers
+ * are those of the analysis.
  */
 
-import type { NetworkAnalysis } from '../analysis/analysis';
+import type { NetworkAnalysis, Sum, Totals } from '../analysis/analysis';
+import { blockFigures, type Figures, layerRank, layerSum } from '../analysis/figures';
 import { present } from '../base/assert';
 import type { Diagnostic } from '../base/diagnostic';
 import type { Block, BlockId, Layer, LayerId, Origin } from '../graph/graph';
-import type { Dim, Shape } from '../ops/value';
+import type { Shape } from '../ops/value';
 import {
   type GlyphId,
   type NodePlace,
@@ -43,34 +44,16 @@ export interface NodeTree {
   readonly idOfBlock: ReadonlyMap<BlockId, string>;
 }
 
-type Counts = Readonly<Record<ViewMetric, ViewCount>>;
+type Counts = ViewNode['counts'];
 
-/** The four metrics of one layer. The input has no cost. */
-export function layerCounts(network: NetworkAnalysis, id: LayerId): Counts {
-  const cost = network.costs[id];
-  const isInput = id === network.graph.input;
-  const count = (value: Dim): ViewCount => ({ value: value ?? null, isPartial: value === undefined });
+/** One value for each of the view's metrics. */
+export function byMetric<T>(of: (metric: ViewMetric) => T): Readonly<Record<ViewMetric, T>> {
   return {
-    multiplies: count(cost?.multiplies),
-    flops: count(cost?.multiplies === undefined ? undefined : 2 * cost.multiplies),
-    params: count(cost?.params),
-    activationBytes: count(isInput ? 0 : network.activationBytes[id]),
+    multiplies: of('multiplies'),
+    flops: of('flops'),
+    params: of('params'),
+    activationBytes: of('activationBytes'),
   };
-}
-
-interface Sum {
-  value: number;
-  isPartial: boolean;
-}
-
-interface BlockSums {
-  readonly sums: Record<ViewMetric, Sum>;
-  layers: number;
-  hasWeights: boolean;
-  /** Some of it is in the main total. */
-  isMain: boolean;
-  /** Some of it leads to an output or a head. */
-  isServed: boolean;
 }
 
 /** The diagnostic stands in the text that something was made from. */
@@ -119,24 +102,15 @@ class NodeBuilder {
   private readonly idOfLayer: string[] = [];
   private readonly idOfBlock = new Map<BlockId, string>();
   private readonly taken = new Set<string>();
-  private readonly sums: readonly BlockSums[];
-  private readonly ranks: ReadonlyMap<LayerId, number>;
-  private readonly mainOutputs: ReadonlySet<string>;
+  private readonly hasWeights: readonly boolean[];
   private readonly outputsOf = new Map<LayerId, string[]>();
 
   constructor(private readonly context: NodeContext) {
     const { network } = context;
-    this.mainOutputs = new Set(
-      network.outputs.filter(({ output }) => output.kind === 'output').map(({ output }) => output.name),
-    );
     for (const { output } of network.outputs) {
       this.outputsOf.set(output.layer, [...(this.outputsOf.get(output.layer) ?? []), output.name]);
     }
-    this.sums = this.sumBlocks();
-    const ranked = network.graph.layers
-      .filter(({ id }) => this.isMain(id) && (network.costs[id]?.multiplies ?? 0) > 0)
-      .sort((a, b) => (network.costs[b.id]?.multiplies ?? 0) - (network.costs[a.id]?.multiplies ?? 0) || a.id - b.id);
-    this.ranks = new Map(ranked.map(({ id }, index) => [id, index + 1]));
+    this.hasWeights = blocksWithWeights(network);
   }
 
   build(): NodeTree {
@@ -146,66 +120,6 @@ class NodeBuilder {
       this.walk(root, { parent: '', level: 1, branches: [], branchLabel: '', suffix: '', siblings: roots });
     }
     return { nodes: this.nodes, places: this.places, roots, idOfLayer: this.idOfLayer, idOfBlock: this.idOfBlock };
-  }
-
-  private isMain(id: LayerId): boolean {
-    const served = this.context.network.servedOutput[id];
-    return served !== undefined && this.mainOutputs.has(served);
-  }
-
-  /** A block's sums leave out layers that lead nowhere, which no total has, unless it consists of such. */
-  private sumBlocks(): BlockSums[] {
-    const { network } = this.context;
-    const { layers, blocks } = network.graph;
-    const empty = (): BlockSums => ({
-      sums: {
-        multiplies: { value: 0, isPartial: false },
-        flops: { value: 0, isPartial: false },
-        params: { value: 0, isPartial: false },
-        activationBytes: { value: 0, isPartial: false },
-      },
-      layers: 0,
-      hasWeights: false,
-      isMain: false,
-      isServed: false,
-    });
-    const result = blocks.map(empty);
-    for (const { id, block } of layers) {
-      const own = result[block];
-      if (own !== undefined && network.servedOutput[id] !== undefined) own.isServed = true;
-    }
-    for (let id = blocks.length - 1; id > 0; id--) {
-      const parent = result[blocks[id]?.parent ?? 0];
-      if (parent !== undefined && result[id]?.isServed) parent.isServed = true;
-    }
-    for (const layer of layers) {
-      const own = result[layer.block];
-      if (own === undefined) continue;
-      own.layers++;
-      own.hasWeights ||= layerHasWeights(network, layer);
-      own.isMain ||= this.isMain(layer.id);
-      const isServed = network.servedOutput[layer.id] !== undefined;
-      if (!isServed && own.isServed) continue;
-      const counts = layerCounts(network, layer.id);
-      for (const metric of viewMetrics) {
-        own.sums[metric].value += counts[metric].value ?? 0;
-        own.sums[metric].isPartial ||= counts[metric].isPartial;
-      }
-    }
-    for (let id = blocks.length - 1; id > 0; id--) {
-      const own = result[id];
-      const parent = result[blocks[id]?.parent ?? 0];
-      if (own === undefined || parent === undefined) continue;
-      parent.layers += own.layers;
-      parent.hasWeights ||= own.hasWeights;
-      parent.isMain ||= own.isMain;
-      if (!own.isServed && parent.isServed) continue;
-      for (const metric of viewMetrics) {
-        parent.sums[metric].value += own.sums[metric].value;
-        parent.sums[metric].isPartial ||= own.sums[metric].isPartial;
-      }
-    }
-    return result;
   }
 
   private walk(block: Block, place: Place): void {
@@ -218,7 +132,7 @@ class NodeBuilder {
 
   private addBlock(block: Block, place: Place): void {
     const error = this.context.blockErrors.get(block.id);
-    if (this.sums[block.id]?.layers === 0 && error === undefined) return;
+    if (isEmpty(this.figures(block)) && error === undefined) return;
     if (block.kind === 'join') {
       this.addJoin(block, place);
       return;
@@ -294,7 +208,7 @@ class NodeBuilder {
     const isInput = layer.id === network.graph.input;
     const isJoin = layer.op.group === 'join';
     const kind = isInput ? 'input' : isJoin ? 'join' : 'layer';
-    const counts = layerCounts(network, layer.id);
+    const counts = byMetric((metric) => known(layerSum(network, layer.id, metric)));
     const shape = viewShape(network.shapes[layer.id]);
     const name = lastPart(layer.path);
     const suffix = [isInput ? '' : layerSuffix(layer), place.suffix].filter((part) => part !== '').join(' ');
@@ -321,8 +235,9 @@ class NodeBuilder {
       counts,
       bytes: network.activationBytes[layer.id] ?? null,
       receptiveField: viewReceptiveField(network.receptiveFields[layer.id]),
-      rank: this.ranks.get(layer.id) ?? null,
-      isMain: this.isMain(layer.id),
+      rank: layerRank(network, layer.id)?.place ?? null,
+      part: present(network.parts[layer.id], 'part of a layer'),
+      dead: null,
       outputs: this.outputsOf.get(layer.id) ?? [],
       text: this.placeAt(id, kind, layer.op.name, layer.origin),
       error: this.ownError(layer)?.message ?? null,
@@ -349,7 +264,7 @@ class NodeBuilder {
     error: Diagnostic | undefined,
   ): ViewNode {
     const { network } = this.context;
-    const sums = present(this.sums[block.id], 'sums of a block');
+    const { part, sum, dead } = this.figures(block);
     const shape = viewShape(network.shapes[block.result]);
     const turns = kind === 'repeat' ? block.children.length : 0;
     return {
@@ -369,18 +284,19 @@ class NodeBuilder {
       subtitle: this.subtitle(kind, block),
       argumentText: callArguments(block),
       glyph: blockGlyph(kind),
-      hasWeights: sums.hasWeights,
+      hasWeights: this.hasWeights[block.id] === true,
       shape,
       inputShape: viewShape(network.shapes[block.input]),
-      counts: countsOf(sums, error !== undefined),
+      counts: countsOf(sum, error !== undefined),
       bytes: network.activationBytes[block.result] ?? null,
       receptiveField: viewReceptiveField(network.receptiveFields[block.result]),
       rank: null,
-      isMain: sums.isMain,
+      part,
+      dead: part === 'dead' || dead.layerCount === 0 ? null : countsOf(dead, false),
       outputs: this.outputsOf.get(block.result) ?? [],
       text: this.placeAt(id, kind, block.module ?? kind, block.origin),
       error: error?.message ?? null,
-      isUnknown: shape === null || hasUnknown(shape) || viewMetrics.some((metric) => sums.sums[metric].isPartial),
+      isUnknown: shape === null || hasUnknown(shape) || viewMetrics.some((metric) => sum.sums[metric].isPartial),
       bars: this.bars(block),
       turns,
       joinChannels: [],
@@ -407,21 +323,20 @@ class NodeBuilder {
   private bars(block: Block): ViewNode['bars'] {
     const inside = this.childBlocks(block);
     if (block.kind === 'repeat') return inside[0] === undefined ? [] : this.bars(inside[0]);
-    const cost = (join: Block): number => this.sums[join.id]?.sums.multiplies.value ?? 0;
+    const cost = (join: Block): number => this.figures(join).sum.sums.multiplies.value;
     const joins = inside.filter(({ kind }) => kind === 'join').sort((a, b) => cost(b) - cost(a) || a.id - b.id);
     if (joins[0] === undefined) {
       const [only] = inside;
       return only?.kind === 'module' && block.children.length === 1 ? this.bars(only) : [];
     }
     return this.childBlocks(joins[0]).map((branch) => {
-      const counts = countsOf(present(this.sums[branch.id], 'sums of a branch'), false);
-      return {
-        multiplies: counts.multiplies.value,
-        flops: counts.flops.value,
-        params: counts.params.value,
-        activationBytes: counts.activationBytes.value,
-      };
+      const counts = countsOf(this.figures(branch).sum, false);
+      return byMetric((metric) => counts[metric].value);
     });
+  }
+
+  private figures(block: Block): Figures {
+    return blockFigures(this.context.network, block.id);
   }
 
   /** Notes where the next node stands in the text, and gives the id of the first that was made from it. */
@@ -439,17 +354,20 @@ class NodeBuilder {
   }
 }
 
-function countsOf({ sums }: BlockSums, isBroken: boolean): Counts {
-  const count = ({ value, isPartial }: Sum): ViewCount => {
-    const partial = isPartial || (isBroken && value === 0);
-    return { value: partial && value === 0 ? null : value, isPartial: partial };
-  };
-  return {
-    multiplies: count(sums.multiplies),
-    flops: count(sums.flops),
-    params: count(sums.params),
-    activationBytes: count(sums.activationBytes),
-  };
+/** A sum of which nothing is known is unknown; so is that of a wrong call, where nothing came of it. */
+function countsOf({ sums }: Totals, isBroken: boolean): Counts {
+  return byMetric((metric) => {
+    const { value, isPartial } = sums[metric];
+    return known({ value, isPartial: isPartial || (isBroken && value === 0) });
+  });
+}
+
+function known({ value, isPartial }: Sum): ViewCount {
+  return { value: isPartial && value === 0 ? null : value, isPartial };
+}
+
+function isEmpty({ main, head, dead }: Figures): boolean {
+  return [main, head, dead].every(({ layerCount }) => layerCount === 0);
 }
 
 function blockGlyph(kind: ViewNodeKind): GlyphId {
@@ -460,6 +378,15 @@ function blockGlyph(kind: ViewNodeKind): GlyphId {
 function layerHasWeights(network: NetworkAnalysis, layer: Layer): boolean {
   const params = network.costs[layer.id]?.paramsTotal;
   return params === undefined ? layer.op.weights !== undefined : params > 0;
+}
+
+/** By block id. A child's id is above its parent's. */
+function blocksWithWeights(network: NetworkAnalysis): boolean[] {
+  const { layers, blocks } = network.graph;
+  const result = blocks.map(() => false);
+  for (const layer of layers) if (layerHasWeights(network, layer)) result[layer.block] = true;
+  for (let id = blocks.length - 1; id > 0; id--) if (result[id]) result[blocks[id]?.parent ?? 0] = true;
+  return result;
 }
 
 function hasUnknown(shape: ViewShape | null): boolean {

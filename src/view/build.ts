@@ -3,24 +3,16 @@
  * data. Pure; runs on the host's side on every change of the text.
  */
 
-import type { Analysis, LayerSet, NetworkAnalysis } from '../analysis/analysis';
+import type { Analysis, NetworkAnalysis, SummedMetric, Totals } from '../analysis/analysis';
+import { costliest, rankedLayers } from '../analysis/figures';
 import type { Diagnostic } from '../base/diagnostic';
 import { LineIndex } from '../base/line-index';
 import type { BlockId } from '../graph/graph';
 import { formatValue } from '../ops/value';
 import { buildEdges } from './build-edges';
 import { listErrors, mostErrors, placeIds, withIds } from './build-errors';
-import { buildNodes, isWithin, layerCounts, type NodeTree, viewShape } from './build-nodes';
-import {
-  type FileView,
-  type ViewBudget,
-  type ViewCount,
-  type ViewMetric,
-  type ViewModel,
-  type ViewOutput,
-  type ViewPeak,
-  viewMetrics,
-} from './model';
+import { buildNodes, byMetric, isWithin, type NodeTree, viewShape } from './build-nodes';
+import type { FileView, ViewBudget, ViewCount, ViewMetric, ViewModel, ViewOutput, ViewPeak } from './model';
 
 /** Only those that the whole file's text is broken by, not what follows from them. */
 function hasSyntaxError(analysis: Analysis): boolean {
@@ -53,6 +45,7 @@ export function buildFileView(analysis: Analysis, networkName: string | undefine
     ({ path, metric, location }) => `${path} ${metric} ${placeId(location.file, location.span.start)}`,
   );
   const main = network.main;
+  const hasHeads = network.outputs.some(({ output }) => output.kind === 'head');
   const isPartial = isBroken || main.unknownLayers > 0 || tree.nodes.some(({ error }) => error !== null);
   const view: ViewModel = {
     file: analysis.file.file,
@@ -64,15 +57,16 @@ export function buildFileView(analysis: Analysis, networkName: string | undefine
     status: isPartial ? 'partial' : 'ok',
     layerCount: network.graph.layers.filter(({ id }) => id !== network.graph.input).length,
     unknownLayers: network.all.unknownLayers,
-    rankedLayers: tree.nodes.reduce((most, { rank }) => Math.max(most, rank ?? 0), 0),
+    rankedLayers: rankedLayers(network),
     totals: {
       ...metricCounts(main),
       paramsTotal: total(main, 'paramsTotal'),
       weightBytes: total(main, 'weightBytes'),
       effectiveMultiplies: total(main, 'effectiveMultiplies'),
     },
-    headTotals: headTotals(network),
-    costliest: costliest(network, tree),
+    headTotals: hasHeads ? metricCounts(network.heads) : null,
+    everything: hasHeads ? metricCounts(network.all) : null,
+    costliest: byMetric((metric) => costliest(network, metric)),
     peak: viewPeak(network, tree),
     outputs: network.outputs.map((output) => viewOutput(network, output, tree)),
     budgets: budgets.map(
@@ -113,32 +107,13 @@ export function lineIndexes(analysis: Analysis): (file: string) => LineIndex {
   };
 }
 
-function total(set: LayerSet, metric: keyof LayerSet['sums']): ViewCount {
-  const { value, isPartial } = set.sums[metric];
+function total(totals: Totals, metric: SummedMetric): ViewCount {
+  const { value, isPartial } = totals.sums[metric];
   return { value, isPartial };
 }
 
-function metricCounts(set: LayerSet): Readonly<Record<ViewMetric, ViewCount>> {
-  return byMetric((metric) => total(set, metric));
-}
-
-function byMetric(count: (metric: ViewMetric) => ViewCount): Readonly<Record<ViewMetric, ViewCount>> {
-  return {
-    multiplies: count('multiplies'),
-    flops: count('flops'),
-    params: count('params'),
-    activationBytes: count('activationBytes'),
-  };
-}
-
-/** Heads leave the main totals alone, so what only they need is the rest of all layers. */
-function headTotals({ outputs, main, all }: NetworkAnalysis): ViewModel['headTotals'] {
-  const heads = outputs.filter(({ output }) => output.kind === 'head');
-  if (heads.length === 0) return null;
-  return byMetric((metric) => ({
-    value: all.sums[metric].value - main.sums[metric].value,
-    isPartial: heads.some(({ extra }) => extra.sums[metric].isPartial),
-  }));
+function metricCounts(totals: Totals): Readonly<Record<ViewMetric, ViewCount>> {
+  return byMetric((metric) => total(totals, metric));
 }
 
 /** Errors at no layer's text belong to the innermost box around them: a module call with a wrong argument. */
@@ -162,17 +137,6 @@ function blockErrors(analysis: Analysis, network: NetworkAnalysis): Map<BlockId,
     }
   }
   return result;
-}
-
-function costliest(network: NetworkAnalysis, tree: NodeTree): Readonly<Record<ViewMetric, number>> {
-  const most = { multiplies: 0, flops: 0, params: 0, activationBytes: 0 };
-  const isMain = new Map(tree.nodes.map((node) => [node.id, node.isMain]));
-  for (const { id } of network.graph.layers) {
-    if (!isMain.get(tree.idOfLayer[id] ?? '')) continue;
-    const counts = layerCounts(network, id);
-    for (const metric of viewMetrics) most[metric] = Math.max(most[metric], counts[metric].value ?? 0);
-  }
-  return most;
 }
 
 function viewPeak(network: NetworkAnalysis, tree: NodeTree): ViewPeak | null {

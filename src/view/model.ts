@@ -108,15 +108,20 @@ export interface ViewNode {
   readonly shape: ViewShape | null;
   /** Of its first input. */
   readonly inputShape: ViewShape | null;
-  /** Own counts; for a body the sums of its parts; for a repeat those of all turns. */
+  /** Own counts; for a body the sums of what outputs or heads need in it; for a repeat those of all turns. */
   readonly counts: Readonly<Record<ViewMetric, ViewCount>>;
+  /**
+   * `main`: counted in the main total. `head`: only heads need it, so it comes on top of that. `dead`: it leads nowhere,
+   * is in no total, and `counts` are what it would cost.
+   */
+  readonly part: 'main' | 'head' | 'dead';
+  /** For a body that is needed: what leads nowhere in it and is not in `counts`; else null. */
+  readonly dead: Readonly<Record<ViewMetric, ViewCount>> | null;
   /** Bytes of its result as float32. */
   readonly bytes: number | null;
   readonly receptiveField: ViewReceptiveField | null;
-  /** Place among the layers with multiplies, from 1; null for the others. */
+  /** Place among the layers of the main total with multiplies, from 1, equal ones sharing it; null for the others. */
   readonly rank: number | null;
-  /** Its cost is in the main total: false in a head and for what leads nowhere. */
-  readonly isMain: boolean;
   /** Names of the outputs and heads whose result it is. */
   readonly outputs: readonly string[];
   /** Id of the first node of its kind and operation that was made from the same text: its own, but for later instances. */
@@ -238,6 +243,8 @@ export interface ViewModel {
   readonly totals: Readonly<Record<ViewMetric | 'paramsTotal' | 'weightBytes' | 'effectiveMultiplies', ViewCount>>;
   /** What the side heads together add to that, layers that several of them need once; null without heads. */
   readonly headTotals: Readonly<Record<ViewMetric, ViewCount>> | null;
+  /** What main outputs and heads need together; null without heads. */
+  readonly everything: Readonly<Record<ViewMetric, ViewCount>> | null;
   /** Largest count of a single layer that is in the main total, by metric; 0 where there is none. */
   readonly costliest: Readonly<Record<ViewMetric, number>>;
   readonly peak: ViewPeak | null;

@@ -3,8 +3,13 @@
  */
 
 import { formatBytes, formatExact, formatShare, formatShort } from '../base/number-format';
+import { english } from '../words/english/language';
+import { totalTexts } from '../words/english/totals';
+import { sayIn } from '../words/text';
 import type { ViewCount, ViewMetric, ViewModel, ViewNode, ViewShape } from './model';
 import { times } from './node-label';
+
+const say = sayIn<typeof totalTexts>(english, totalTexts);
 
 const nouns: Readonly<Record<ViewMetric, string>> = {
   multiplies: 'multiplies',
@@ -30,14 +35,38 @@ export function countText(count: ViewCount, metric: ViewMetric): string {
   return count.isPartial ? `\u2265 ${text}` : text;
 }
 
+/** `346.8 M`, and `+4.17 M` for what comes on top of the main total. */
+export function amountText(node: ViewNode, metric: ViewMetric): string {
+  const count = node.counts[metric];
+  return withSign(node, count, countText(count, metric));
+}
+
+/** `+` before a count that is written already, where only side heads need it. */
+export function withSign({ part }: ViewNode, { value }: ViewCount, written: string): string {
+  if (part !== 'head' || value === null || value === 0) return written;
+  return written.startsWith('\u2265') ? written.replace(' ', ' +') : `+${written}`;
+}
+
 /** Share of the main total; empty where there is none to speak of, and for what is not in the total. */
 export function shareText(node: ViewNode, model: ViewModel, metric: ViewMetric): string {
   const { value, isPartial } = node.counts[metric];
-  const total = model.totals[metric].value;
-  if (!node.isMain || value === null || isPartial || total === null || total <= 0) return '';
-  const share = formatShare(value, total);
-  // Of a total that is not wholly known it may be less.
-  return model.totals[metric].isPartial && value > 0 && !share.startsWith('<') ? `\u2264${share}` : share;
+  const total = model.totals[metric];
+  if (node.part !== 'main' || isPartial || value === null || value === 0 || !total.value) return '';
+  return formatShare(value, total.value, total.isPartial ? '\u2264' : '');
+}
+
+/** Why something has no share: only heads need it, or nothing does. Empty for what is in the main total. */
+export function partText({ part }: ViewNode): string {
+  return part === 'main' ? '' : say(part === 'head' ? 'notInTotal' : 'leadsNowhere');
+}
+
+/** Before a count of what leads nowhere. */
+export const deadLabel = say('leadsNowhere');
+
+/** `leads nowhere, 2.40 M`: what is in a body beside its sum; empty where nothing is. */
+export function deadText({ dead }: ViewNode, metric: ViewMetric): string {
+  if (dead === null || dead[metric].value === 0) return '';
+  return say('leadsNowherePart', { amount: countText(dead[metric], metric) });
 }
 
 /** `346,816,512`. */
@@ -98,8 +127,10 @@ export function nodeWords(node: ViewNode, model: ViewModel, metric: ViewMetric):
     const share = shareText(node, model, metric);
     if (share !== '')
       parts.push(share.replace('<', 'less than ').replace('\u2264', 'at most ').replace('%', ' percent'));
-    else if (!node.isMain) parts.push('not in the total');
+    else if (node.part !== 'main') parts.push(partText(node));
   }
+  const dead = deadText(node, metric);
+  if (dead !== '') parts.push(dead);
   if (node.rank !== null && metric === 'multiplies') parts.push(`${ordinal(node.rank)} of ${model.rankedLayers}`);
   if (node.outputs.length > 0) parts.push(`output ${node.outputs.join(', ')}`);
   if (node.error !== null) parts.push(`error: ${node.error}`);

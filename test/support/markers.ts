@@ -17,11 +17,11 @@
 
 import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Analysis, AnalysisOptions, NetworkAnalysis } from '../../src/analysis/analysis';
+import type { Analysis, AnalysisOptions, NetworkAnalysis, Sum } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
 import type { Diagnostic } from '../../src/base/diagnostic';
 import { LineIndex } from '../../src/base/line-index';
-import { findMetric } from '../../src/base/metrics';
+import { findMetric, type MetricName } from '../../src/base/metrics';
 import { formatShape } from '../../src/base/number-format';
 import { parseParameterValue } from '../../src/cli/parameter-value';
 import type { Layer } from '../../src/graph/graph';
@@ -276,7 +276,8 @@ function networkProperty(network: NetworkAnalysis, name: string): string {
     head === null
       ? network.main
       : network.outputs.find(({ output }) => output.name === head[1])?.[head[2] as 'needs' | 'extra'];
-  const sum = set?.sums[metric.name];
+  const sums: Partial<Record<MetricName, Sum>> | undefined = set?.sums;
+  const sum = sums?.[metric.name];
   return sum === undefined ? `(no output ${head?.[1]})` : `${sum.isPartial ? '>=' : ''}${sum.value}`;
 }
 

@@ -101,7 +101,9 @@ describe('view model', () => {
     assert.ok(model);
     assert.equal(model.totals.multiplies.value, 1_582_671_872);
     const top = model.children.map((id) => nodeOf(model, id));
-    const main = top.filter((node) => node.isMain).reduce((sum, node) => sum + (node.counts.multiplies.value ?? 0), 0);
+    const main = top
+      .filter((node) => node.part === 'main')
+      .reduce((sum, node) => sum + (node.counts.multiplies.value ?? 0), 0);
     assert.equal(main, 1_582_671_872);
     assert.equal(model.children.length, 25);
     assert.equal(model.rankedLayers, 58);

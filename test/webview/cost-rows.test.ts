@@ -50,8 +50,9 @@ describe('rows of the cost table', () => {
     assert.equal(rows.get('conv_3')?.heat, 6);
     assert.equal(rows.get('conv_3')?.bar, 1);
     assert.equal(rows.get('maxpool_1')?.heat, 'none');
-    assert.equal(rows.get('maxpool_1')?.hasShare, false);
-    assert.equal(rows.get('aux1')?.hasShare, false);
+    assert.equal(rows.get('conv_3')?.share, '57.3%');
+    assert.equal(rows.get('maxpool_1')?.share, '');
+    assert.equal(rows.get('aux1')?.share, '');
   });
 });
 

@@ -27,6 +27,7 @@ const view = sampleView(stem, {
     { ...head, name: 'aux1', counts },
   ],
   headTotals: counts,
+  everything: { ...counts, multiplies: { value: 606_729_792, isPartial: false } },
   budgets: [
     { ...budget, id: 'multiplies', metric: 'multiplies', limit: 700_000_000, value: 605_724_672, verdict: 'ok' },
     { ...budget, id: 'params', metric: 'params', limit: 288_000, value: 288_112, verdict: 'over' },
@@ -145,6 +146,7 @@ describe('preview panel in Chromium', function () {
     assert.match(totals, /✓ 86\.5% of 700 M/);
     assert.match(totals, /✗ 100\.1% of 288 K/);
     assert.match(totals, /\+1\.00 M/);
+    assert.match(totals, /With side heads\n606\.7 M/);
     const row = (await page.locator('.cost-row', { hasText: 'conv 3×3' }).innerText()).replace(/\s+/g, ' ');
     assert.equal(row, 'conv 3×3 56×56×192 346.8 M 57.3% 110.8 K');
   });

@@ -14,7 +14,7 @@ export interface SampleNode {
   /** null is unknown. */
   readonly multiplies?: number | null;
   readonly params?: number | null;
-  readonly isMain?: boolean;
+  readonly part?: ViewNode['part'];
   readonly error?: string;
   readonly branchLabel?: string;
   readonly children?: readonly SampleNode[];
@@ -59,7 +59,8 @@ function nodesFrom(samples: readonly SampleNode[], parent: string, level: number
       bytes: null,
       receptiveField: null,
       rank: null,
-      isMain: sample.isMain ?? true,
+      part: sample.part ?? 'main',
+      dead: null,
       outputs: sample.outputs ?? [],
       text: sample.path,
       error: sample.error ?? null,
@@ -75,7 +76,7 @@ function nodesFrom(samples: readonly SampleNode[], parent: string, level: number
 
 export function sampleView(samples: readonly SampleNode[], overrides: Partial<ViewModel> = {}): ViewModel {
   const nodes = nodesFrom(samples, '', 1);
-  const leaves = nodes.filter((node) => node.children.length === 0 && node.isMain);
+  const leaves = nodes.filter((node) => node.children.length === 0 && node.part === 'main');
   const sum = (metric: 'multiplies' | 'flops' | 'params' | 'activationBytes'): ViewCount => ({
     value: leaves.reduce((all, node) => all + (node.counts[metric].value ?? 0), 0),
     isPartial: leaves.some((node) => node.counts[metric].value === null),
@@ -104,6 +105,7 @@ export function sampleView(samples: readonly SampleNode[], overrides: Partial<Vi
       effectiveMultiplies: sum('multiplies'),
     },
     headTotals: null,
+    everything: null,
     costliest: {
       multiplies: most('multiplies'),
       flops: most('flops'),
@@ -194,11 +196,11 @@ export const stem: readonly SampleNode[] = [
     kind: 'head',
     title: 'aux1',
     op: 'head',
-    isMain: false,
+    part: 'head',
     multiplies: 1_000_000,
     params: 5_000,
     children: [
-      { path: 'aux1/dense_1', title: 'dense', op: 'dense', isMain: false, multiplies: 1_000_000, params: 5_000 },
+      { path: 'aux1/dense_1', title: 'dense', op: 'dense', part: 'head', multiplies: 1_000_000, params: 5_000 },
     ],
   },
   { path: 'softmax_1', title: 'softmax', op: 'softmax', shape: [1, 1, 1000], outputs: ['softmax_1'] },

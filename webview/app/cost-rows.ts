@@ -5,6 +5,7 @@
 
 import { type HeatStep, heatScale, heatStep } from '../../src/view/heat';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
+import { shareText } from '../../src/view/words';
 import { nodesById, type Sort } from './state';
 
 export interface CostRow {
@@ -16,8 +17,8 @@ export interface CostRow {
   /** Its place among its siblings in sight, from 1, and how many there are. */
   readonly place: number;
   readonly siblings: number;
-  /** In the main total or a part of it, so that a share of it can be told. */
-  readonly hasShare: boolean;
+  /** Of the main total; empty for what is not in it. */
+  readonly share: string;
   readonly heat: HeatStep;
   /** Length of the bar from 0 to 1; full is the costliest single layer. */
   readonly bar: number;
@@ -51,8 +52,8 @@ export function costRows(
         isOpen,
         place: index + 1,
         siblings: sorted.length,
-        hasShare: isKnown && value > 0 && node.isMain,
-        heat: isKnown ? heatStep(scale, value) : 'unknown',
+        share: shareText(node, view, metric),
+        heat: !isKnown ? 'unknown' : node.part === 'dead' ? 'none' : heatStep(scale, value),
         bar: isKnown && costliest > 0 ? Math.min(1, value / costliest) : 0,
       });
       if (isOpen) add(node.children, level + 1);

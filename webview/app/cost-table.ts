@@ -5,10 +5,11 @@
  */
 
 import type { ViewCount, ViewNode } from '../../src/view/model';
+import { deadText, partText, withSign } from '../../src/view/words';
 import { icon } from '../controls';
 import { type CostRow, costRows, otherMetric } from './cost-rows';
 import { element, fill, setText } from './element';
-import { count, exact, metricText, shape, share, short, shortTotal } from './figures';
+import { count, exact, metricText, shape, short, shortTotal } from './figures';
 import type { Dispatch, Region } from './region';
 import type { AppState, SortColumn } from './state';
 
@@ -254,7 +255,6 @@ function drawRow(row: CostRow, index: number, state: AppState): HTMLElement {
   const metric = state.metric;
   const value = node.counts[metric];
   const other = node.counts[otherMetric(metric)];
-  const side = node.isMain ? '' : '+';
   return element(
     'div',
     {
@@ -276,9 +276,13 @@ function drawRow(row: CostRow, index: number, state: AppState): HTMLElement {
     countCell(
       'metric',
       value,
-      count(value, (n) => side + short(n, metric)),
+      withSign(
+        node,
+        value,
+        count(value, (n) => short(n, metric)),
+      ),
     ),
-    shareCell(row, state),
+    shareCell(row, metric),
     countCell('other', other, otherText(node, metric)),
   );
 }
@@ -329,15 +333,19 @@ function countCell(name: string, value: ViewCount, text: string): HTMLElement {
   );
 }
 
-function shareCell(row: CostRow, state: AppState): HTMLElement {
-  const cell = element('div', { class: 'cell cell-share', role: 'gridcell' });
-  const total = state.view?.totals[state.metric];
-  if (!row.hasShare || total === undefined) return cell;
-  // Of a total that is only partly known a share can be at most this large.
-  const text = share(row.node.counts[state.metric].value, total.value);
-  const most = total.isPartial && !text.startsWith('<') ? '≤' : '';
+/** The share, or why there is none; what leads nowhere inside stands beside it. */
+function shareCell(row: CostRow, metric: AppState['metric']): HTMLElement {
+  const { node, share } = row;
+  const cell = element('div', { class: 'cell cell-share', role: 'gridcell', title: deadText(node, metric) });
+  if (share === '') {
+    if (node.part === 'dead') {
+      cell.classList.add('is-text', 'is-zero');
+      setText(cell, partText(node));
+    }
+    return cell;
+  }
   cell.append(
-    element('span', { class: 'share-text' }, `${most}${text}`),
+    element('span', { class: 'share-text' }, share),
     element(
       'span',
       { class: 'share-bar', aria: { hidden: true } },

@@ -6,6 +6,7 @@
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import { type HeatScale, heatScale, heatStep } from '../../src/view/heat';
 import type { ViewModel, ViewNode } from '../../src/view/model';
+import { deadText, partText, shareText, withSign } from '../../src/view/words';
 import { iconButton, textButton } from '../controls';
 import { type Child, element, fill } from './element';
 import { bar, type Fact, factTable, section } from './facts';
@@ -71,13 +72,12 @@ function heading(
   const line = lineOf(view, node);
   const { value, isPartial } = node.counts.multiplies;
   const number = value === null || (isPartial && value === 0) ? 'unknown' : `${isPartial ? '≥ ' : ''}${exact(value)}`;
-  const percent = explanation?.percentOfNetwork;
+  const ofMain = shareText(node, view, 'multiplies');
   const place = explanation?.rank;
   const notes = [
-    percent != null && value !== 0 && node.isMain
-      ? `${percent < 0.1 ? '<0.1' : percent.toFixed(1)}% of ${view.network}`
-      : '',
-    !node.isMain && value !== 0 ? `not in the total of ${view.network}` : '',
+    ofMain === '' ? '' : `${ofMain} of ${view.network}`,
+    value === 0 ? '' : partText(node),
+    deadText(node, 'multiplies'),
     place == null || place.of === 1 ? '' : `${ordinal(place.place)} of ${exact(place.of)}`,
   ].filter((note) => note !== '');
   return element(
@@ -99,7 +99,7 @@ function heading(
     element(
       'div',
       { class: 'explain-number' },
-      element('strong', {}, number),
+      element('strong', {}, withSign(node, node.counts.multiplies, number)),
       element('span', { class: 'muted' }, ['multiplies', ...notes].join(' · ')),
     ),
     node.error !== null && element('p', { class: 'error-note' }, node.error),

@@ -3,8 +3,13 @@
  * and the words of each metric.
  */
 
-import { formatBytes, formatExact, formatMilliseconds, formatShare, formatShort } from '../../src/base/number-format';
+import { formatBytes, formatExact, formatMilliseconds, formatShort } from '../../src/base/number-format';
 import type { ViewCount, ViewMetric, ViewShape } from '../../src/view/model';
+import { english } from '../../src/words/english/language';
+import { totalTexts } from '../../src/words/english/totals';
+import { sayIn } from '../../src/words/text';
+
+export const say = sayIn<typeof totalTexts>(english, totalTexts);
 
 export interface MetricText {
   readonly metric: ViewMetric;
@@ -89,10 +94,6 @@ export function shortTotal(value: number | null | undefined, metric: ViewMetric 
 
 export function bytes(value: number | null | undefined): string {
   return formatBytes(value ?? undefined);
-}
-
-export function share(part: number | null, total: number | null): string {
-  return formatShare(part ?? undefined, total ?? undefined);
 }
 
 /** `28×28×192`; `?` alone where nothing of it is known. */

@@ -12,6 +12,7 @@ import {
   limit,
   metricLabel,
   metricTexts,
+  say,
   shape,
   shareOfLimit,
   short,
@@ -137,7 +138,7 @@ function totalCells(view: ViewModel, state: AppState, dispatch: Dispatch): HTMLE
   );
   if (state.layout === 'narrow') return cells;
 
-  const { headTotals } = view;
+  const { headTotals, everything } = view;
   if (headTotals !== null) {
     const heads = view.outputs.filter((output) => output.kind === 'head');
     cells.push(
@@ -159,6 +160,19 @@ function totalCells(view: ViewModel, state: AppState, dispatch: Dispatch): HTMLE
         count: { value: budget.value, isPartial: budget.verdict === 'open' },
         write: isBytes ? bytes : shortTotal,
         budget,
+        openBudget,
+      }),
+    );
+  }
+  // Last, as it is the first that a narrower panel can do without.
+  if (everything !== null) {
+    cells.push(
+      totalCell({
+        label: say('everything'),
+        count: isFlops ? everything.flops : everything.multiplies,
+        write: shortTotal,
+        note: say('withParameters', { amount: count(everything.params, shortTotal) }),
+        budget: undefined,
         openBudget,
       }),
     );

@@ -7,7 +7,7 @@
 import { type HeatScale, type HeatStep, heatStep } from '../../src/view/heat';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
 import type { PlacedBox } from '../../src/view/picture';
-import { countText, shareText } from '../../src/view/words';
+import { amountText, shareText } from '../../src/view/words';
 import { glyph } from './glyphs';
 import { n, svg } from './svg';
 import type { TextFit, Weight } from './text-fit';
@@ -28,7 +28,7 @@ export function heatClass(step: HeatStep): string {
 
 /** The step that colours a node. A join costs nothing and stays grey whatever the metric. */
 export function nodeHeat(node: ViewNode, metric: ViewMetric, scale: HeatScale): HeatStep {
-  if (node.kind === 'join' || node.kind === 'input') return 'none';
+  if (node.kind === 'join' || node.kind === 'input' || node.part === 'dead') return 'none';
   return heatStep(scale, node.counts[metric]);
 }
 
@@ -45,6 +45,7 @@ export function drawingKey(node: ViewNode, box: PlacedBox, drawing: NodeDrawing)
     node.glyph,
     node.hasWeights,
     node.counts[metric],
+    node.part,
     shareText(node, model, metric),
     nodeHeat(node, drawing.metric, drawing.scale),
     node.error,
@@ -218,7 +219,7 @@ function layerBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElem
   }
   const filters = node.filters === null ? '' : String(node.filters);
   const filterWidth = filters === '' ? 0 : fit.width(filters, 11) + 6;
-  const count = countText(node.counts[metric], metric);
+  const count = amountText(node, metric);
   const value = node.counts[metric].value ?? 0;
   const length = model.costliest[metric] > 0 ? Math.min(1, value / model.costliest[metric]) * (width - 29) : 0;
   return [
@@ -241,7 +242,7 @@ function moduleBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGEle
   const { model, metric, fit } = drawing;
   const left = 46;
   const share = shareText(node, model, metric);
-  const count = countText(node.counts[metric], metric);
+  const count = amountText(node, metric);
   const bars = branchBars(node, box, drawing);
   const cards = node.children.length === 0 ? [] : node.kind === 'repeat' ? [10, 5] : [5];
   const lineRoom = bars.left - left - 8;
@@ -303,19 +304,12 @@ function branchBars(
   return { parts, left: left - 2 };
 }
 
-/** `+4.17 M` for what comes on top of the main total. */
-function extraText(node: ViewNode, metric: ViewMetric): string {
-  const count = countText(node.counts[metric], metric);
-  if (node.kind !== 'head' || node.isMain || node.counts[metric].value === null) return count;
-  return count.startsWith('\u2265') ? count.replace(' ', ' +') : `+${count}`;
-}
-
 function headBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
   const { width, height } = box;
   const { metric, fit } = drawing;
   const left = 36;
   const room = width - left - 26;
-  const amount = extraText(node, metric);
+  const amount = amountText(node, metric);
   return [
     body(box, 5),
     swatch(28, height, 5),
@@ -341,7 +335,7 @@ function openFrame(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGEle
   const nameWidth = fit.width(node.title + (node.suffix === '' ? '' : ` ${node.suffix}`), 12, 600);
   const argumentsText = fit.cut(node.argumentText, room - nameWidth - 10, 11, 400, true);
   const share = shareText(node, model, metric);
-  const count = fit.cut(extraText(node, metric), numbersRoom, 12, 600);
+  const count = fit.cut(amountText(node, metric), numbersRoom, 12, 600);
   const numbers = text('', { class: 'muted', x: width - 12, y: 26, size: 12, anchor: 'end' });
   numbers.append(svg('tspan', { class: 'label', 'font-weight': 600 }, count));
   if (share !== '' && fit.width(count, 12, 600) + fit.width(share, 12) + 5 <= numbersRoom) {

@@ -5,7 +5,16 @@
 
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
 import type { Rect } from '../../src/view/picture';
-import { exactText, metricNoun, ordinal, receptiveFieldText, shapeText, shareText } from '../../src/view/words';
+import {
+  deadLabel,
+  exactText,
+  metricNoun,
+  ordinal,
+  partText,
+  receptiveFieldText,
+  shapeText,
+  shareText,
+} from '../../src/view/words';
 import type { Size } from './camera';
 
 const delayMs = 300;
@@ -101,7 +110,8 @@ function rows(node: ViewNode, model: ViewModel, metric: ViewMetric): [string, st
     const rank =
       node.rank !== null && metric === 'multiplies' ? `, ${ordinal(node.rank)} of ${model.rankedLayers}` : '';
     result.push([rank === '' ? 'share' : 'share, rank', `${share}${rank}`]);
-  } else if (!node.isMain) result.push(['share', 'not in the total']);
+  } else if (node.part !== 'main') result.push(['share', partText(node)]);
+  if (node.dead !== null) result.push([deadLabel, exactText(node.dead[metric])]);
   if (metric !== 'params') result.push(['params', exactText(node.counts.params)]);
   const field = receptiveFieldText(node);
   if (field !== '') result.push(['receptive field', field]);

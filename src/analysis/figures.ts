@@ -1,0 +1,212 @@
+/**
+ * The table of numbers that more than one surface shows: what a layer, a block or any group of layers costs, its share
+ * of the main total, its rank. Surfaces read and format them; none adds. Sums of blocks are made at once, bottom-up,
+ * when the first is asked for.
+ *
+ * One rule for all: a group's sum holds what outputs or heads need. Its share is that of its main part in the main
+ * total; what only heads need comes on top of that total and has neither share nor rank; what leads nowhere is told
+ * apart and is in no sum.
+ */
+
+import type { BlockId, BlockKind, LayerId } from '../graph/graph';
+import type { Dim } from '../ops/value';
+import type { LayerPart, NetworkAnalysis, Sum, SummedMetric, Totals } from './analysis';
+import { bytesPerValue } from './layer-costs';
+import { Tallies } from './layer-sums';
+
+/** What a group of layers costs, by part. */
+export interface Figures {
+  /** `main` with any layer in it that main outputs need, else `head` with any that heads need, else `dead`. */
+  readonly part: LayerPart;
+  readonly main: Totals;
+  readonly head: Totals;
+  readonly dead: Totals;
+  /** What the group is said to cost: main and head part together. For a group that leads nowhere whole its dead part. */
+  readonly sum: Totals;
+}
+
+/** A part of a whole; while the whole is only partly known the share is at most this. */
+export interface Share {
+  readonly part: number;
+  readonly whole: number;
+  readonly isAtMost: boolean;
+}
+
+/** Equal counts share a place, and the next place is left out: 1, 2, 2, 4. */
+export interface Rank {
+  /** From 1. */
+  readonly place: number;
+  readonly of: number;
+}
+
+const partNames: readonly LayerPart[] = ['main', 'head', 'dead'];
+const slotsPerGroup = partNames.length + 1;
+const sumSlot = partNames.length;
+
+/** The network's input costs nothing and is left out. */
+export function groupFigures(network: NetworkAnalysis, layers: readonly LayerId[]): Figures {
+  const tallies = new Tallies(network, slotsPerGroup);
+  for (const id of layers) addLayer(tallies, network, 0, id);
+  return figuresAt(tallies, 0);
+}
+
+export function blockFigures(network: NetworkAnalysis, block: BlockId): Figures {
+  const table = tableOf(network);
+  table.blockTallies ??= tallyBlocks(network);
+  const known = table.blocks.get(block);
+  if (known !== undefined) return known;
+  const figures = figuresAt(table.blockTallies, block * slotsPerGroup);
+  table.blocks.set(block, figures);
+  return figures;
+}
+
+/** A layer's own count. */
+export function layerSum(network: NetworkAnalysis, id: LayerId, metric: SummedMetric): Sum {
+  const value = id === network.graph.input ? 0 : layerCount(network, id, metric);
+  return { value: value ?? 0, isPartial: value === undefined };
+}
+
+function layerCount({ costs, activationBytes }: NetworkAnalysis, id: LayerId, metric: SummedMetric): Dim {
+  const cost = costs[id];
+  const times = (value: Dim, factor: number): Dim => (value === undefined ? undefined : value * factor);
+  switch (metric) {
+    case 'macs':
+      return cost?.multiplies;
+    case 'flops':
+      return times(cost?.multiplies, 2);
+    case 'weightBytes':
+      return times(cost?.paramsTotal, bytesPerValue);
+    case 'activationBytes':
+      return activationBytes[id];
+    default:
+      return cost?.[metric];
+  }
+}
+
+/** Undefined where there is nothing to tell: a part that is zero or only partly known, a whole of zero. */
+export function shareOf(part: Sum, whole: Sum): Share | undefined {
+  if (part.isPartial || part.value === 0 || whole.value === 0) return undefined;
+  return { part: part.value, whole: whole.value, isAtMost: whole.isPartial };
+}
+
+/** Of the main total. Undefined, too, for what is not in it. */
+export function groupShare(network: NetworkAnalysis, figures: Figures, metric: SummedMetric): Share | undefined {
+  return shareOf(figures.main.sums[metric], network.main.sums[metric]);
+}
+
+/** Of the main total. Undefined, too, for a layer that is not in it. */
+export function layerShare(network: NetworkAnalysis, id: LayerId, metric: SummedMetric): Share | undefined {
+  if (network.parts[id] !== 'main') return undefined;
+  return shareOf(layerSum(network, id, metric), network.main.sums[metric]);
+}
+
+/** Place by multiplies among the layers of the main total that multiply. */
+export function layerRank(network: NetworkAnalysis, id: LayerId): Rank | undefined {
+  if (network.parts[id] !== 'main') return undefined;
+  return rankIn(layerPlaces(network), network.costs[id]?.multiplies);
+}
+
+/** Layers that have a rank. */
+export function rankedLayers(network: NetworkAnalysis): number {
+  return layerPlaces(network).count;
+}
+
+/** Place by the multiplies of its main part among the blocks of its kind. */
+export function blockRank(network: NetworkAnalysis, block: BlockId): Rank | undefined {
+  const kind = network.graph.blocks[block]?.kind;
+  const { value, isPartial } = blockFigures(network, block).main.sums.multiplies;
+  return kind === undefined || isPartial ? undefined : rankIn(blockPlaces(network, kind), value);
+}
+
+/** The largest count of one layer of the main total; 0 where there is none. */
+export function costliest(network: NetworkAnalysis, metric: SummedMetric): number {
+  return network.main.layers.reduce((most, id) => Math.max(most, layerSum(network, id, metric).value), 0);
+}
+
+/** Places by count, and how many have one. */
+interface Places {
+  readonly places: ReadonlyMap<number, number>;
+  readonly count: number;
+}
+
+function rankIn({ places, count }: Places, value: Dim): Rank | undefined {
+  const place = value === undefined ? undefined : places.get(value);
+  return place === undefined ? undefined : { place, of: count };
+}
+
+function placesOf(values: readonly Dim[]): Places {
+  const sorted = values.filter((value) => value !== undefined && value > 0) as number[];
+  sorted.sort((a, b) => b - a);
+  const places = new Map<number, number>();
+  sorted.forEach((value, index) => {
+    if (!places.has(value)) places.set(value, index + 1);
+  });
+  return { places, count: sorted.length };
+}
+
+function layerPlaces(network: NetworkAnalysis): Places {
+  const table = tableOf(network);
+  table.layerPlaces ??= placesOf(network.main.layers.map((id) => network.costs[id]?.multiplies));
+  return table.layerPlaces;
+}
+
+function blockPlaces(network: NetworkAnalysis, kind: BlockKind): Places {
+  const { blockPlaces: known } = tableOf(network);
+  const before = known.get(kind);
+  if (before !== undefined) return before;
+  const ofKind = network.graph.blocks.filter((block) => block.kind === kind);
+  const places = placesOf(
+    ofKind.map(({ id }) => {
+      const { value, isPartial } = blockFigures(network, id).main.sums.multiplies;
+      return isPartial ? undefined : value;
+    }),
+  );
+  known.set(kind, places);
+  return places;
+}
+
+/** What was found out about a network so far. */
+interface Table {
+  blockTallies: Tallies | undefined;
+  readonly blocks: Map<BlockId, Figures>;
+  layerPlaces: Places | undefined;
+  readonly blockPlaces: Map<BlockKind, Places>;
+}
+
+const tables = new WeakMap<NetworkAnalysis, Table>();
+
+function tableOf(network: NetworkAnalysis): Table {
+  let table = tables.get(network);
+  if (table === undefined) {
+    table = { blockTallies: undefined, blocks: new Map(), layerPlaces: undefined, blockPlaces: new Map() };
+    tables.set(network, table);
+  }
+  return table;
+}
+
+function tallyBlocks(network: NetworkAnalysis): Tallies {
+  const { layers, blocks } = network.graph;
+  const tallies = new Tallies(network, blocks.length * slotsPerGroup);
+  for (const { id, block } of layers) addLayer(tallies, network, block * slotsPerGroup, id);
+  // A child's id is above its parent's: from the last to the first, a block is whole before it is added.
+  for (let id = blocks.length - 1; id > 0; id--) {
+    const parent = blocks[id]?.parent ?? 0;
+    for (let slot = 0; slot < slotsPerGroup; slot++) {
+      tallies.addSlot(parent * slotsPerGroup + slot, id * slotsPerGroup + slot);
+    }
+  }
+  return tallies;
+}
+
+function addLayer(tallies: Tallies, { graph, parts }: NetworkAnalysis, group: number, id: LayerId): void {
+  if (id === graph.input) return;
+  const part = parts[id] ?? 'dead';
+  tallies.addLayer(group + partNames.indexOf(part), id);
+  if (part !== 'dead') tallies.addLayer(group + sumSlot, id);
+}
+
+function figuresAt(tallies: Tallies, group: number): Figures {
+  const part = partNames.find((_, slot) => !tallies.isEmpty(group + slot)) ?? 'main';
+  const [main, head, dead] = [tallies.totals(group), tallies.totals(group + 1), tallies.totals(group + 2)];
+  return { part, main, head, dead, sum: part === 'dead' ? dead : tallies.totals(group + sumSlot) };
+}

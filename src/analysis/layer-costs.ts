@@ -1,0 +1,78 @@
+/** Costs and result bytes of each layer; what is too large to be exact is reported and unknown. Sums are in layer-sums.ts. */
+
+import type { Diagnostic } from '../base/diagnostic';
+import { formatLarge, largestExact } from '../base/number-format';
+import type { Graph, Layer, LayerId } from '../graph/graph';
+import type { Reporter } from '../graph/report';
+import type { LayerCost } from '../ops/op';
+import type { Dim, Shape } from '../ops/value';
+import { metrics } from '../words/english/metrics';
+
+export const bytesPerValue = 4;
+
+const unknownShape: Shape = [undefined, undefined, undefined];
+
+/** Costs of all layers; a count above 2^53 is reported at its layer and unknown. */
+export function layerCosts(
+  graph: Graph,
+  shapes: readonly Shape[],
+  reporter: Reporter,
+  errors: Map<LayerId, Diagnostic>,
+): LayerCost[] {
+  return graph.layers.map((layer) => {
+    const inputs = layer.inputs.map((input) => shapes[input] ?? unknownShape);
+    const cost = layer.op.cost(inputs, shapes[layer.id] ?? unknownShape, layer.attributes);
+    return isExact(cost) ? cost : exactParts(cost, layer, reporter, errors);
+  });
+}
+
+export const countNames = ['multiplies', 'effectiveMultiplies', 'adds', 'params', 'paramsTotal'] as const;
+
+export const elementwiseKinds = ['multiply', 'add', 'compare', 'divide', 'exp'] as const;
+
+function isExact(cost: LayerCost): boolean {
+  return (
+    countNames.every((name) => (cost[name] ?? 0) <= largestExact) &&
+    elementwiseKinds.every((kind) => (cost.elementwise[kind] ?? 0) <= largestExact)
+  );
+}
+
+function exactParts(cost: LayerCost, layer: Layer, reporter: Reporter, errors: Map<LayerId, Diagnostic>): LayerCost {
+  const exact = (value: Dim) => (value !== undefined && value > largestExact ? undefined : value);
+  const name = countNames.find((key) => (cost[key] ?? 0) > largestExact);
+  const kind = elementwiseKinds.find((key) => (cost.elementwise[key] ?? 0) > largestExact);
+  const what =
+    name === undefined ? `the number of elementwise operations` : `the number of ${metrics[name].toLowerCase()}`;
+  const value = name === undefined ? cost.elementwise[kind ?? 'add'] : cost[name];
+  const { file, nameSpan } = layer.origin;
+  const error = reporter.report('shape.too-large', file, nameSpan, { what, value: formatLarge(value ?? 0) });
+  if (!errors.has(layer.id)) errors.set(layer.id, error);
+  const { elementwise } = cost;
+  return {
+    multiplies: exact(cost.multiplies),
+    effectiveMultiplies: exact(cost.effectiveMultiplies),
+    adds: exact(cost.adds),
+    elementwise: {
+      multiply: exact(elementwise.multiply),
+      add: exact(elementwise.add),
+      compare: exact(elementwise.compare),
+      divide: exact(elementwise.divide),
+      exp: exact(elementwise.exp),
+    },
+    params: exact(cost.params),
+    paramsTotal: exact(cost.paramsTotal),
+  };
+}
+
+/** Bytes of each layer's result as float32; above 2^53 reported at the layer and unknown. */
+export function resultBytes(graph: Graph, shapes: readonly Shape[], reporter: Reporter): Dim[] {
+  return shapes.map(([height, width, channels], id) => {
+    if (height === undefined || width === undefined || channels === undefined) return undefined;
+    const bytes = height * width * channels * bytesPerValue;
+    if (bytes <= largestExact) return bytes;
+    const origin = graph.layers[id]?.origin;
+    const values = { what: 'the number of bytes of the result', value: formatLarge(bytes) };
+    if (origin) reporter.report('shape.too-large', origin.file, origin.nameSpan, values);
+    return undefined;
+  });
+}

@@ -1,0 +1,153 @@
+/** The table of numbers: what is counted in which part, shares of the main total, ranks, live bytes; by hand. */
+
+import * as assert from 'node:assert/strict';
+import type { NetworkAnalysis } from '../../src/analysis/analysis';
+import {
+  blockFigures,
+  blockRank,
+  costliest,
+  groupFigures,
+  groupShare,
+  layerRank,
+  layerShare,
+} from '../../src/analysis/figures';
+import { analyzeText } from '../support/analyze-text';
+
+function networkOf(text: string): NetworkAnalysis {
+  const [network] = analyzeText(text).networks;
+  assert.ok(network);
+  return network;
+}
+
+const layerAt = (network: NetworkAnalysis, path: string): number =>
+  network.graph.layers.findIndex((layer) => layer.path === path);
+
+const blockAt = (network: NetworkAnalysis, path: string): number =>
+  network.graph.blocks.findIndex((block) => block.path === path);
+
+// Multiplies: 8*8*4*4 = 1024 for each conv(4), 8*8*16*4 = 4096 for what leads nowhere in m.
+const withDead = `network N {
+  input: 8x8x4
+  a = m()
+  head h { conv(8, 1x1) }
+  conv(4, 1x1)
+  output o
+}
+module m() {
+  start = conv(4, 1x1)
+  conv(16, 1x1)
+  from start
+  conv(4, 1x1)
+}`;
+
+describe('the table of numbers', () => {
+  const network = networkOf(withDead);
+
+  it('has a part for each layer', () => {
+    assert.deepEqual(
+      network.graph.layers.map(({ path }, id) => `${path} ${network.parts[id]}`),
+      ['input main', 'a/start main', 'a/conv_1 dead', 'a/conv_2 main', 'h/conv_1 head', 'conv_1 main'],
+    );
+  });
+
+  it('keeps what leads nowhere out of the sum of a block', () => {
+    const figures = blockFigures(network, blockAt(network, 'a'));
+    assert.equal(figures.part, 'main');
+    assert.equal(figures.sum.sums.multiplies.value, 2048);
+    assert.equal(figures.main.sums.flops.value, 4096);
+    assert.equal(figures.dead.sums.multiplies.value, 4096);
+    assert.equal(figures.dead.layerCount, 1);
+    assert.deepEqual(groupShare(network, figures, 'multiplies'), { part: 2048, whole: 3072, isAtMost: false });
+  });
+
+  it('gives heads a sum and neither share nor rank', () => {
+    const head = blockFigures(network, blockAt(network, 'h'));
+    assert.deepEqual([head.part, head.sum.sums.multiplies.value], ['head', 2048]);
+    assert.equal(groupShare(network, head, 'multiplies'), undefined);
+    assert.equal(blockRank(network, blockAt(network, 'h')), undefined);
+    assert.equal(layerShare(network, layerAt(network, 'h/conv_1'), 'multiplies'), undefined);
+    assert.equal(layerRank(network, layerAt(network, 'h/conv_1')), undefined);
+    assert.equal(network.heads.sums.multiplies.value, 2048);
+    assert.equal(network.all.sums.multiplies.value, 3072 + 2048);
+  });
+
+  it('says what a group that leads nowhere would cost', () => {
+    const figures = groupFigures(network, [layerAt(network, 'a/conv_1')]);
+    assert.deepEqual([figures.part, figures.sum.sums.multiplies.value], ['dead', 4096]);
+    assert.equal(layerShare(network, layerAt(network, 'a/conv_1'), 'multiplies'), undefined);
+  });
+
+  it('adds up to the totals, whatever the groups', () => {
+    const whole = blockFigures(network, 0);
+    assert.deepEqual(whole.main.sums.params, network.main.sums.params);
+    assert.deepEqual(whole.head.sums.params, network.heads.sums.params);
+    assert.deepEqual(whole.sum.sums.params, network.all.sums.params);
+  });
+
+  it('lets equal counts share a place', () => {
+    const tied = networkOf(`network N {
+      input: 8x8x4
+      conv(4, 1x1)
+      conv(16, 1x1)
+      conv(4, 1x1)
+      relu()
+      dense(1)
+    }`);
+    const ranks = tied.graph.layers.map(({ id }) => layerRank(tied, id)?.place);
+    // 1024, 4096, 4096, nothing, 256.
+    assert.deepEqual(ranks, [undefined, 3, 1, 1, undefined, 4]);
+    assert.equal(layerRank(tied, 1)?.of, 4);
+    assert.equal(costliest(tied, 'multiplies'), 4096);
+    // The dense layer: 8*8*4 weights and a bias.
+    assert.equal(costliest(tied, 'params'), 257);
+  });
+
+  it('ranks blocks of a kind by their main part', () => {
+    const ranked = networkOf(`network N {
+      input: 8x8x4
+      small = m(4)
+      large = m(8)
+      none = nothing()
+    }
+    module m(c) { a = conv(c, 1x1) conv(99, 1x1) from a }
+    module nothing() { relu() }`);
+    const rank = (path: string) => blockRank(ranked, blockAt(ranked, path));
+    assert.deepEqual(rank('large'), { place: 1, of: 2 });
+    assert.deepEqual(rank('small'), { place: 2, of: 2 });
+    assert.equal(rank('none'), undefined);
+  });
+
+  it('calls a share of a total that is partly known at most that, and gives none of an unknown part', () => {
+    const partial = networkOf('network N { input: 8x8x4 conv(4, 1x1) conv(wide, 1x1) }');
+    assert.deepEqual(layerShare(partial, 1, 'multiplies'), { part: 1024, whole: 1024, isAtMost: true });
+    assert.equal(layerShare(partial, 2, 'multiplies'), undefined);
+    assert.deepEqual(blockFigures(partial, 0).sum.sums.multiplies, { value: 1024, isPartial: true });
+  });
+
+  it('keeps the bytes that are alive at each step, for the main outputs and for everything', () => {
+    const { live, layers, peak, sums } = network.main;
+    assert.deepEqual(
+      layers.map((id) => network.graph.layers[id]?.path),
+      ['a/start', 'a/conv_2', 'conv_1'],
+    );
+    assert.deepEqual(live.steps, [2048, 2048, 2048]);
+    assert.deepEqual(live.heldAt(1), [layerAt(network, 'a/start'), layerAt(network, 'a/conv_2')]);
+    assert.equal(sums.peakBytes.value, 2048);
+    assert.deepEqual(peak?.held, live.heldAt(0));
+    // The head's result of 2048 bytes beside a/conv_2, which conv_1 reads after it.
+    assert.deepEqual(network.all.live.steps, [2048, 2048, 3072, 2048]);
+  });
+
+  it('counts in an expectation and a budget of a module what the module is said to cost', () => {
+    const analysis = analyzeText(`network N { input: 8x8x4  m()  expect multiplies == 1024 }
+module m() { a = conv(4, 1x1) conv(16, 1x1) from a budget multiplies <= 1024 }`);
+    assert.deepEqual(
+      analysis.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message),
+      [],
+    );
+    assert.deepEqual(
+      analysis.networks[0]?.budgets.map(({ value, verdict }) => [value, verdict]),
+      [[1024, 'ok']],
+    );
+  });
+});
