@@ -9,7 +9,7 @@
 import type { NetworkAnalysis, ReceptiveField } from '../analysis/analysis';
 import { formatExact } from '../base/number-format';
 import type { Location } from '../base/span';
-import { type Block, type BlockId, type Layer, type LayerId, layersIn } from '../graph/graph';
+import { type Block, type BlockId, type Layer, type LayerId, layersIn, type Origin } from '../graph/graph';
 import type { Elementwise, Formula, LayerCost } from '../ops/op';
 import type { Attributes, Dim, Shape } from '../ops/value';
 import { blockCallText, layerCallText } from './call-text';
@@ -116,7 +116,7 @@ export function explainLayer(network: NetworkAnalysis, id: LayerId): Explanation
     path: layer.path,
     name: layer.op.name,
     callText: layer.op.group === 'input' ? `input ${layer.path}` : layerCallText(layer),
-    location: { file: layer.origin.file, span: layer.origin.span },
+    location: locationOf(layer.origin),
     inputs: flowsIn(network, layer.inputs),
     shape,
     layerCount: 1,
@@ -144,6 +144,11 @@ export function explainLayer(network: NetworkAnalysis, id: LayerId): Explanation
   };
 }
 
+/** The two offsets alone: the span of an origin may be a node of the tree, with all that hangs on it. */
+function locationOf({ file, span: { start, end } }: Origin): Location {
+  return { file, span: { start, end } };
+}
+
 export function explainBlock(network: NetworkAnalysis, id: BlockId): Explanation {
   const block = network.graph.blocks[id] as Block;
   const layers = layersIn(network.graph, id).map((layer) => network.graph.layers[layer] as Layer);
@@ -157,7 +162,7 @@ export function explainBlock(network: NetworkAnalysis, id: BlockId): Explanation
     path: block.path,
     name: block.module ?? (block.kind === 'module' ? block.name : block.kind),
     callText: blockCallText(block),
-    location: { file: block.origin.file, span: block.origin.span },
+    location: locationOf(block.origin),
     inputs: flowsIn(network, [block.input]),
     shape: shapeAt(network, block.result),
     layerCount: layers.length,

@@ -3,59 +3,60 @@
  * travels as JSON, which drops what is `undefined` or makes it `null`: the reader takes both for unknown.
  */
 
-import type { Explanation } from '../advice/explain';
-import { type Guard, isFlag, isNumber, isRecord, isText, listOf, oneOf, shaped } from './guard';
+import type { Count, Explanation, FormulaText, Movement, Part } from '../advice/explain';
+import type { ToolFigure } from '../advice/other-tools';
+import type { ReceptiveField, ReceptiveFieldAxis } from '../analysis/analysis';
+import type { Formula, FormulaFactor } from '../ops/op';
+import type { Shape } from '../ops/value';
+import { isCount, isFlag, isNumber, isText, listOf, oneOf, optional, orUnknown, shaped, tupleOf } from './guard';
 
 export type PreviewExplanation = Explanation;
 
-const isDim = (value: unknown): value is number | undefined => value == null || isNumber(value);
+const isDim = orUnknown(isNumber);
+const isShape = tupleOf<Shape>(isDim, isDim, isDim);
 
-const isFactor = (value: unknown): value is object =>
-  isRecord(value) && isText(value.symbol) && isDim(value.value) && (value.of === 'output' || value.of === 'tap');
+const isFormula = shaped<Formula>({
+  factors: listOf(
+    shaped<FormulaFactor>({ symbol: isText, value: isDim, of: oneOf('output', 'tap'), divide: optional(isFlag) }),
+    100,
+  ),
+  result: isDim,
+});
 
-const isFormula = (value: unknown): value is Explanation['formulas'][number] =>
-  isRecord(value) &&
-  isText(value.symbols) &&
-  isText(value.values) &&
-  isText(value.result) &&
-  isRecord(value.formula) &&
-  isDim(value.formula.result) &&
-  listOf(isFactor, 100)(value.formula.factors);
+const isAxis = shaped<ReceptiveFieldAxis>({ size: isNumber, jump: isNumber, start: isNumber });
 
-const isTool = (value: unknown): value is Explanation['otherTools'][number] =>
-  isRecord(value) &&
-  listOf(isText, 100)(value.tools) &&
-  isDim(value.value) &&
-  isText(value.difference) &&
-  listOf((term): term is object => isRecord(term) && isText(term.label) && isDim(term.value), 100)(value.terms);
-
-const isAxis = (value: unknown): boolean => isRecord(value) && isNumber(value.size) && isNumber(value.jump);
-
-const hasParts = shaped<object>({
+export const isExplanation = shaped<PreviewExplanation>({
   kind: oneOf('layer', 'block'),
   path: isText,
   name: isText,
   callText: isText,
+  location: shaped<Explanation['location']>({
+    file: isText,
+    span: shaped<Explanation['location']['span']>({ start: isCount, end: isCount }),
+  }),
+  inputs: listOf(shaped<Explanation['inputs'][number]>({ path: isText, shape: isShape })),
+  shape: isShape,
+  layerCount: isCount,
   multiplies: isDim,
   knownMultiplies: isNumber,
-  formulas: listOf(isFormula, 100),
+  formulas: listOf(shaped<FormulaText>({ symbols: isText, values: isText, result: isText, formula: isFormula }), 100),
   convention: isText,
-  effective: (value: unknown): value is object => isRecord(value) && isDim(value.multiplies) && isDim(value.percent),
-  otherTools: listOf(isTool, 100),
-  movements: listOf(
-    (value): value is object =>
-      isRecord(value) && isText(value.change) && isDim(value.multiplies) && isDim(value.params),
+  effective: shaped<Explanation['effective']>({ multiplies: isDim, percent: isDim }),
+  otherTools: listOf(
+    shaped<ToolFigure>({
+      tools: listOf(isText, 100),
+      value: isDim,
+      difference: isText,
+      terms: listOf(shaped<ToolFigure['terms'][number]>({ label: isText, value: isDim }), 100),
+    }),
     100,
   ),
-  counts: listOf(
-    (value): value is object => isRecord(value) && isText(value.label) && isDim(value.value) && isText(value.unit),
-    1000,
-  ),
-  receptiveField: (value: unknown): value is object | undefined =>
-    value == null || (Array.isArray(value) && value.length === 2 && value.every(isAxis)),
+  movements: listOf(shaped<Movement>({ change: isText, multiplies: isDim, params: isDim }), 100),
+  counts: listOf(shaped<Count>({ label: isText, value: isDim, unit: oneOf('count', 'bytes', 'ratio') }), 1000),
+  receptiveField: orUnknown(tupleOf<ReceptiveField>(isAxis, isAxis)),
   percentOfNetwork: isDim,
+  rank: orUnknown(shaped<NonNullable<Explanation['rank']>>({ place: isCount, of: isCount })),
+  servedOutput: orUnknown(isText),
   isMain: isFlag,
-  parts: listOf((value): value is object => isRecord(value) && isText(value.name) && isText(value.path)),
-} as Record<string, Guard<unknown>> as never);
-
-export const isExplanation: Guard<PreviewExplanation> = (value): value is PreviewExplanation => hasParts(value);
+  parts: listOf(shaped<Part>({ path: isText, name: isText, multiplies: isDim, percentOfBlock: isDim })),
+});

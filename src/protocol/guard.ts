@@ -41,6 +41,11 @@ export function optional<T>(guard: Guard<T>): Guard<T | undefined> {
   return (value): value is T | undefined => value === undefined || guard(value);
 }
 
+/** Over JSON what is undefined is left out, or is null in a list: readers take both for unknown. */
+export function orUnknown<T>(guard: Guard<T>): Guard<T | undefined> {
+  return (value): value is T | undefined => value === undefined || value === null || guard(value);
+}
+
 export function oneOf<T extends string>(...words: readonly T[]): Guard<T> {
   const known: ReadonlySet<unknown> = new Set(words);
   return (value): value is T => known.has(value);

@@ -203,7 +203,7 @@ module m() { relu() }`);
   });
 
   it('names errors, fixes and budgets by what they are, so that they are found again after an edit elsewhere', () => {
-    const text = 'network N {\n  input image: 8x8x4\n  conv(8, 3x3, strid = 2)\n  budget params < 10\n}\n';
+    const text = 'network N {\n  input image: 8x8x4\n  conv(8, 3x3, strid = 2)\n  budget params <= 10\n}\n';
     const before = buildFileView(analyzeText(text), undefined);
     const edited = analyzeText(text.replace('network N', 'network Nn'));
     const after = buildFileView(edited, undefined);
@@ -211,6 +211,7 @@ module m() { relu() }`);
     const [fix] = error?.fixes ?? [];
     assert.ok(error && fix);
     assert.deepEqual(after.errors, before.errors);
+    assert.equal(before.view?.budgets.length, 1);
     assert.deepEqual(after.view?.budgets, before.view?.budgets);
     assert.equal(after.places.errors[0]?.start, (before.places.errors[0]?.start ?? 0) + 1);
     assert.deepEqual(

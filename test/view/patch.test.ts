@@ -46,7 +46,7 @@ const pieces = [
   '// note\n',
   'relu() -> ',
   '3x3',
-  'budget params < 9\n',
+  'budget params <= 9\n',
 ];
 
 function edited(text: string, random: () => number): string {
