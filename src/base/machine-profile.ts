@@ -4,15 +4,16 @@
  * model in words and its error are in docs/roofline.md. Plain data that is kept as JSON; what was kept is checked.
  */
 
-export const profileVersion = 1;
+export const profileVersion = 2;
 
 /**
- * Kernels that behave alike. `conv3x3`, `conv5x5`, `conv3x1` (and 1x3) and `conv7x1` (and 1x7) are those of stride 1, for
- * which there are faster algorithms; every other window is a `window`.
+ * Kernels that behave alike. `conv3x3`, `conv4x4`, `conv5x5`, `conv3x1` (and 1x3) and `conv7x1` (and 1x7) are those of
+ * stride 1 with fewer products than are counted; every other window is a `window`.
  */
 export const kernelKinds = [
   'pointwise',
   'conv3x3',
+  'conv4x4',
   'conv5x5',
   'conv3x1',
   'conv7x1',
@@ -107,6 +108,17 @@ export function estimate(work: Work, profile: MachineProfile): Estimate {
     bound: longest === overhead ? 'overhead' : longest === memory ? 'memory' : 'compute',
     limitMs: Math.max(allTerms(work) / termsPerNs, memory) / 1e6,
   };
+}
+
+/** Of a layer, which may be several kernels, or none. */
+export interface PredictedTime {
+  readonly predictedMs: number;
+  /** What the most of the time goes to; null where nothing is to be done. */
+  readonly bound: Bound | null;
+  /** The least time that the peak and the bandwidth allow. */
+  readonly limitMs: number;
+  /** GFLOP/s at that time; 0 for layers that multiply no weights. */
+  readonly attainableGflops: number;
 }
 
 /** Arithmetic and handling, as if memory were no matter. */

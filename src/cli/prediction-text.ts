@@ -1,10 +1,9 @@
 /** Predicted times: of a design that is not run, as text and as a document, and the line about the machine under both tables. */
 
-import type { PredictedTime } from '../advice/roofline';
-import { isFarOff, type MachineProfile } from '../base/machine-profile';
+import { isFarOff, type MachineProfile, type PredictedTime } from '../base/machine-profile';
 import { formatExact, formatMilliseconds, formatShape } from '../base/number-format';
 import type { Plan } from '../plan/plan';
-import type { RunPrediction } from '../protocol/run-prediction';
+import type { RunPrediction } from '../runtime/predict';
 import type { RunResult } from '../runtime/result';
 import type { Style } from './style';
 import { textTable } from './text-table';
@@ -13,7 +12,7 @@ export interface PlannedTimes {
   readonly plan: Plan;
   readonly profile: MachineProfile;
   /** For each of the plan's layers. */
-  readonly times: readonly (PredictedTime | undefined)[];
+  readonly times: readonly PredictedTime[];
 }
 
 /** The document of `run --predict --format json`. */

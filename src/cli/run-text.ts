@@ -1,7 +1,7 @@
 /** The result of a run for people. As JSON it is printed as it is (src/runtime/result.ts). */
 
 import { formatBytes, formatExact, formatShape, formatShort } from '../base/number-format';
-import type { RunPrediction } from '../protocol/run-prediction';
+import type { RunPrediction } from '../runtime/predict';
 import type { RunOutput, RunResult } from '../runtime/result';
 import { visible } from './excerpt';
 import { comparisonLines } from './prediction-text';

@@ -5,7 +5,6 @@
 
 import { layerCallText } from '../advice/call-text';
 import { formulaText } from '../advice/explain';
-import { predictTime } from '../advice/roofline';
 import type { NetworkAnalysis } from '../analysis/analysis';
 import type { Diagnostic } from '../base/diagnostic';
 import { formatBytes, formatExact, formatMilliseconds, formatShape } from '../base/number-format';
@@ -86,8 +85,8 @@ function oneCard(scene: Scene, { network, layer }: LayerInstance, rendering: Ren
 }
 
 /** On the machine that was measured, for the batch of one that a run has. */
-function timeNote({ profile }: Scene, network: NetworkAnalysis, layer: Layer): string {
-  const time = profile === undefined ? undefined : predictTime(network, layer.id, profile);
+function timeNote({ timeOf }: Scene, network: NetworkAnalysis, layer: Layer): string {
+  const time = timeOf?.(network, layer.id);
   if (time === undefined) return '';
   if (time.bound === null) return 'predicted to take no time here';
   const bound = time.bound === 'overhead' ? 'mostly overhead' : `${time.bound} bound`;

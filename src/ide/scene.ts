@@ -5,7 +5,7 @@
  */
 
 import type { Analysis, NetworkAnalysis } from '../analysis/analysis';
-import type { MachineProfile } from '../base/machine-profile';
+import type { PredictedTime } from '../base/machine-profile';
 import type { FileId } from '../base/span';
 import type { Block, BlockId, Graph, Layer, LayerId } from '../graph/graph';
 import type { EditorWords } from '../words/editor';
@@ -24,8 +24,8 @@ export interface Scene {
   readonly analysis: Analysis;
   readonly users: readonly Analysis[];
   readonly choices: readonly InstanceChoice[];
-  /** The machine, once it was measured: times can be predicted. */
-  readonly profile?: MachineProfile | undefined;
+  /** Of a layer, once the machine was measured; undefined where it cannot be told. */
+  readonly timeOf?: ((network: NetworkAnalysis, layer: LayerId) => PredictedTime | undefined) | undefined;
   /** What there is to say, in the language of the user. */
   readonly words: EditorWords;
 }

@@ -9,17 +9,12 @@ import { booleanOf, layerOf, numberOf, padsOf, pairOf, wordOf } from '../ops/att
 import type { WeightRole, WeightSpec } from '../ops/op';
 import { type OpName, ops } from '../ops/registry';
 import type { Attributes, Dim, LayerValue, Shape } from '../ops/value';
-import type { BatchNorm, PlanPair, PlanShape, PlanWindow, Pointwise, Sides, Step } from './plan';
-
-type WithoutPlace<S> = S extends Step ? Omit<S, 'layer' | 'inputs' | 'output'> : never;
-
-/** A step before its tensors have a place. */
-export type Work = WithoutPlace<Step>;
+import type { BatchNorm, PlanPair, PlanShape, PlanWindow, Pointwise, Sides, StepBody } from './plan';
 
 export interface Lowered {
   /** One after the other; each but the first reads what the one before it wrote. */
-  readonly works: readonly Work[];
-  /** Shape of what the first of two works writes, where it is not the layer's: the inside of a separable convolution. */
+  readonly bodies: readonly StepBody[];
+  /** Shape of what the first of two steps writes, where it is not the layer's: the inside of a separable convolution. */
   readonly between?: PlanShape;
 }
 
@@ -35,7 +30,7 @@ export interface LowerRequest {
 
 type Lower = (request: LowerRequest) => Lowered;
 
-const one = (work: Work): Lowered => ({ works: [work] });
+const one = (body: StepBody): Lowered => ({ bodies: [body] });
 const view: Lower = () => one({ kernel: 'view' });
 const copy: Lower = () => one({ kernel: 'copy' });
 const add: Lower = () => one({ kernel: 'add' });
@@ -58,7 +53,7 @@ const table: Readonly<Record<OpName, Lower>> = {
   dense,
   // A copy only where the values do not lie one after the other; see plan-run.ts.
   flatten: copy,
-  lrn: ({ attributes }) => one(lrnWork(attributes, null)),
+  lrn: ({ attributes }) => one(lrnBody(attributes, null)),
   batchnorm: ({ specs, firstWeight, attributes }) =>
     one({ kernel: 'batchnorm', norm: batchNorm(attributes, specs, firstWeight) }),
   relu: pointwiseLayer,
@@ -91,7 +86,7 @@ export function lower(request: LowerRequest): Lowered {
 function separable(request: LowerRequest): Lowered {
   const { input, output, specs, firstWeight } = request;
   const middle = present(specs.find(({ name }) => name === 'depthwise.weight')?.shape[3], 'inner channels');
-  const inner: Work = {
+  const inner: StepBody = {
     kernel: 'convolution',
     window: windowOf(request),
     groups: input[2],
@@ -103,7 +98,7 @@ function separable(request: LowerRequest): Lowered {
   const pointwise = specs.findIndex(({ name }) => name === 'pointwise.weight');
   const window: PlanWindow = { kernel: [1, 1], stride: [1, 1], dilation: [1, 1], pads: [0, 0, 0, 0] };
   const outer = withWindow(request, window, 1, firstWeight + pointwise);
-  return { works: [inner, ...outer.works], between: [output[0], output[1], middle] };
+  return { bodies: [inner, ...outer.bodies], between: [output[0], output[1], middle] };
 }
 
 function convolution(request: LowerRequest, groups: number, weight: number): Lowered {
@@ -137,20 +132,20 @@ function dense(request: LowerRequest): Lowered {
 /** Batch norm and functions of one value are fused into the sums; LRN and softmax read neighbours and follow in place. */
 function withTail(
   request: LowerRequest,
-  make: (norm: BatchNorm | null, activation: Pointwise | null) => Work,
+  make: (norm: BatchNorm | null, activation: Pointwise | null) => StepBody,
 ): Lowered {
   const norm = notUnknown(layerOf(request.attributes, 'norm'), 'norm');
   const activation = notUnknown(layerOf(request.attributes, 'activation'), 'activation');
   const pointwise = activation === null || activation.op === ops.softmax ? null : pointwiseOf(activation);
-  const tail: Work[] = activation?.op === ops.softmax ? [{ kernel: 'softmax' }] : [];
-  if (norm === null) return { works: [make(null, pointwise), ...tail] };
-  if (norm.op === ops.lrn) return { works: [make(null, null), lrnWork(norm.attributes, pointwise), ...tail] };
+  const tail: StepBody[] = activation?.op === ops.softmax ? [{ kernel: 'softmax' }] : [];
+  if (norm === null) return { bodies: [make(null, pointwise), ...tail] };
+  if (norm.op === ops.lrn) return { bodies: [make(null, null), lrnBody(norm.attributes, pointwise), ...tail] };
   invariant(norm.op === ops.batchnorm, 'a norm is batchnorm or lrn');
   const fused = batchNorm(norm.attributes, request.specs, request.firstWeight);
-  return { works: [make(fused, pointwise), ...tail] };
+  return { bodies: [make(fused, pointwise), ...tail] };
 }
 
-function lrnWork(attributes: Attributes, activation: Pointwise | null): Work {
+function lrnBody(attributes: Attributes, activation: Pointwise | null): StepBody {
   return {
     kernel: 'lrn',
     size: present(numberOf(attributes, 'size'), 'size'),

@@ -11,10 +11,10 @@ import type { LayerId } from '../graph/graph';
 import type { WeightSpec } from '../ops/op';
 import type { OpName } from '../ops/registry';
 import type { Shape } from '../ops/value';
-import { alignFloats, layOutArena, type Storage } from './arena';
-import { lower, type Work } from './lower';
+import { type ArenaLayout, alignFloats, layOutArena, type Storage } from './arena';
+import { lower } from './lower';
 import { type Home, type PlacedLayer, placeTensors } from './placement';
-import type { Plan, PlanLayer, PlanOutput, PlanShape, PlanWeight, Sides, Step, TensorView } from './plan';
+import type { Plan, PlanLayer, PlanOutput, PlanShape, PlanWeight, Sides, Step, StepBody, TensorView } from './plan';
 
 export interface PlanOptions {
   /** Where the run ends: an output's or head's name, a layer's path, or a block's. Without it, all outputs and heads. */
@@ -44,7 +44,25 @@ export function planRun(network: NetworkAnalysis, options: PlanOptions = {}): Pl
   if (arenaFloats > mostFloats) {
     return { problem: `a tensor of ${arenaFloats} values is larger than a run can hold (${mostFloats})` };
   }
-  return new Planner(network, ends.ends, needed, options.withBorders ?? false).plan();
+  const given = new Set([network.graph.input]);
+  return new Planner(network, ends.ends, needed, given, options.withBorders ?? false).plan();
+}
+
+/**
+ * The steps of every layer that is known, whether an output needs it or not: to say something of a network that is being
+ * written. Results that are known of layers that are not are taken as given. Where a run has all layers, these are its steps.
+ */
+export function knownSteps(network: NetworkAnalysis): Pick<Plan, 'layers' | 'steps' | 'weights'> {
+  const { layers, outputs, input } = network.graph;
+  const isSized = (id: LayerId): boolean => network.shapes[id]?.includes(undefined) === false;
+  const sized = layers.map(({ id }) => id).filter(isSized);
+  const isKnown = (id: LayerId): boolean =>
+    layers[id]?.inputs.every(isSized) === true && firstUnknownLayer(network, [id]) === undefined;
+  const given = new Set(sized.filter((id) => id === input || !isKnown(id)));
+  const read = new Set(sized.filter((id) => !given.has(id)).flatMap((id) => layers[id]?.inputs ?? []));
+  const isEnd = (id: LayerId): boolean => !read.has(id) || outputs.some(({ layer }) => layer === id);
+  const ends = sized.filter(isEnd).map((layer): End => ({ name: '', kind: 'layer', layer }));
+  return new Planner(network, ends, sized, given, false).steps();
 }
 
 function findEnds(
@@ -92,7 +110,7 @@ function firstUnknown(network: NetworkAnalysis, needed: readonly LayerId[]): str
 /** A step whose tensors are layers and storages, not yet places. */
 interface Draft {
   readonly layer: number;
-  readonly work: Work;
+  readonly body: StepBody;
   readonly inputs: readonly Tensor[];
   readonly output: Tensor;
 }
@@ -116,6 +134,8 @@ class Planner {
     private readonly network: NetworkAnalysis,
     private readonly ends: readonly End[],
     private readonly needed: readonly LayerId[],
+    /** Those of them whose results are there before the first step. */
+    private readonly given: ReadonlySet<LayerId>,
     private readonly withBorders: boolean,
   ) {
     for (const [position, id] of needed.entries()) this.positions.set(id, position);
@@ -126,24 +146,12 @@ class Planner {
   }
 
   plan(): PlanResult {
-    for (const id of this.needed) if (id !== this.network.graph.input) this.draftLayer(id);
-    const used = new Set(this.weights.map(({ name }) => name));
-    const borders = this.borders();
-    const lives = this.lives(borders);
-    const layout = layOutArena(lives);
+    const { layout, steps, view } = this.layOut();
     if (layout.floats > mostFloats) {
       const gigabytes = ((layout.floats * 4) / 2 ** 30).toFixed(1);
       return { problem: `the run would need ${gigabytes} GiB for its tensors, more than one block of memory holds` };
     }
-    const view = (tensor: Tensor): TensorView => this.view(tensor, layout.offsets, borders);
-    const steps = this.drafts.map(
-      ({ layer, work, inputs, output }): Step => ({
-        ...work,
-        layer,
-        inputs: inputs.map(view),
-        output: view(output),
-      }),
-    );
+    const used = new Set(this.weights.map(({ name }) => name));
     const { graph, name } = this.network;
     return {
       plan: {
@@ -161,12 +169,39 @@ class Planner {
     };
   }
 
+  /** Without a limit to memory: for those who run nothing. */
+  steps(): Pick<Plan, 'layers' | 'steps' | 'weights'> {
+    const { steps } = this.layOut();
+    return { layers: this.layers, steps, weights: this.weights };
+  }
+
+  private layOut(): {
+    readonly layout: ArenaLayout;
+    readonly steps: readonly Step[];
+    readonly view: (tensor: Tensor) => TensorView;
+  } {
+    for (const id of this.needed) if (!this.given.has(id)) this.draftLayer(id);
+    const borders = this.borders();
+    const layout = layOutArena(this.lives(borders));
+    const view = (tensor: Tensor): TensorView => this.view(tensor, layout.offsets, borders);
+    const steps = this.drafts.map(
+      ({ layer, body, inputs, output }): Step => ({
+        ...body,
+        layer,
+        inputs: inputs.map(view),
+        output: view(output),
+      }),
+    );
+    return { layout, steps, view };
+  }
+
   private placed(id: LayerId): PlacedLayer {
     const layer = present(this.network.graph.layers[id], 'layer');
+    const isGiven = this.given.has(id);
     return {
-      kind: sharing(layer.op.name as OpName),
+      kind: isGiven ? 'input' : sharing(layer.op.name as OpName),
       shape: known(this.network.shapes[id]),
-      inputs: layer.inputs.map((input) => present(this.positions.get(input), 'input position')),
+      inputs: isGiven ? [] : layer.inputs.map((input) => present(this.positions.get(input), 'input position')),
       isEnd: this.ends.some((end) => end.layer === id),
     };
   }
@@ -190,8 +225,8 @@ class Planner {
       multiplies: present(cost.multiplies, 'multiplies'),
       effectiveMultiplies: present(cost.effectiveMultiplies, 'effective multiplies'),
     });
-    const push = (work: Work, from: readonly Tensor[], to: Tensor): void => {
-      this.drafts.push({ layer: position, work, inputs: from, output: to });
+    const push = (body: StepBody, from: readonly Tensor[], to: Tensor): void => {
+      this.drafts.push({ layer: position, body, inputs: from, output: to });
     };
     if (op === 'concat') {
       let channel = 0;
@@ -213,7 +248,7 @@ class Planner {
       return;
     }
     const specs = layer.op.weights?.(input.shape as Shape, layer.attributes) ?? [];
-    const { works, between } = lower({
+    const { bodies, between } = lower({
       op,
       attributes: layer.attributes,
       input: input.shape,
@@ -223,9 +258,9 @@ class Planner {
     });
     for (const spec of specs) this.weights.push(planWeight(layer.path, spec));
     let from: readonly Tensor[] = inputs;
-    for (const [index, work] of works.entries()) {
+    for (const [index, body] of bodies.entries()) {
       const to = between !== undefined && index === 0 ? this.newTensor(between) : output;
-      push(work, from, to);
+      push(body, from, to);
       from = [to];
     }
   }
@@ -239,11 +274,11 @@ class Planner {
   private borders(): readonly Sides[] {
     const borders = this.storages.map((): Sides => [0, 0, 0, 0]);
     if (!this.withBorders) return borders;
-    for (const { work, inputs } of this.drafts) {
+    for (const { body, inputs } of this.drafts) {
       const home = inputs[0]?.home;
-      if (work.kernel !== 'convolution' || home === undefined || home.isFlat || this.lists.has(home.storage)) continue;
+      if (body.kernel !== 'convolution' || home === undefined || home.isFlat || this.lists.has(home.storage)) continue;
       const [top, bottom, left, right] = borders[home.storage] as Sides;
-      const { pads } = work.window;
+      const { pads } = body.window;
       borders[home.storage] = [
         Math.max(top, pads[0]),
         Math.max(bottom, pads[1]),
@@ -262,7 +297,7 @@ class Planner {
       first[home.storage] = Math.min(first[home.storage] as number, step);
       last[home.storage] = Math.max(last[home.storage] as number, step);
     };
-    touch(this.tensor(this.network.graph.input), -1);
+    for (const id of this.given) touch(this.tensor(id), -1);
     for (const [step, { inputs, output }] of this.drafts.entries()) {
       for (const input of inputs) touch(input, step);
       touch(output, step);

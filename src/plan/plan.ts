@@ -182,6 +182,9 @@ export type Step =
 
 export type KernelName = Step['kernel'];
 
+/** A step before its tensors have a place. */
+export type StepBody = Step extends infer S ? (S extends Step ? Omit<S, 'layer' | 'inputs' | 'output'> : never) : never;
+
 export interface PlanLayer {
   readonly path: string;
   readonly op: string;

@@ -4,9 +4,9 @@
  */
 
 import type { Bound } from '../base/machine-profile';
+import type { RunPrediction } from '../runtime/predict';
 import type { RunResult } from '../runtime/result';
 import { type Guard, isCount, isNumber, isText, listOf, oneOf, orNull, shaped } from './guard';
-import type { RunPrediction } from './run-prediction';
 
 export interface RunOptions {
   readonly input: 'random' | 'image';

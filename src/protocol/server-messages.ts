@@ -6,10 +6,10 @@
 
 import type { Explanation } from '../advice/explain';
 import type { MachineProfile } from '../base/machine-profile';
+import type { RunPrediction } from '../runtime/predict';
 import type { RunResult } from '../runtime/result';
 import type { RunProgress } from '../runtime/run-network';
 import type { FileView } from '../view/model';
-import type { RunPrediction } from './run-prediction';
 
 export interface TextRange {
   readonly start: { readonly line: number; readonly character: number };

@@ -3,12 +3,14 @@
  * plans that run them. A plan is data, so that the backend measures itself with the very kernels of a run.
  */
 
+import { invariant } from '../base/assert';
 import type { KernelKind, Tile, Work } from '../base/machine-profile';
-import type { Plan, PlanPair, PlanShape, PlanWeight, Sides, Step, TensorView } from '../plan/plan';
+import type { Plan, PlanPair, PlanShape, PlanWeight, Sides, Step, StepBody, TensorView } from '../plan/plan';
+import { worksOf } from './wasm/works';
 
 /**
  * Tiles of the wasm backend's kernels: matrix products take 4 pixels by 8 filters, Winograd's F(4, 3) four results along
- * each axis of 3 taps, F(2, 5) and F(2, 7) two. For a filter along one axis it is the width that counts, as if the other
+ * each axis of 3 taps, F(3, 4) three, F(2, 5) and F(2, 7) two. For a filter along one axis it is the width that counts, as if the other
  * axis were alike.
  */
 const product: Tile = { height: 1, width: 1, pixels: 4, filters: 8 };
@@ -17,6 +19,7 @@ const single: Tile = { height: 1, width: 1, pixels: 1, filters: 1 };
 export const tiles: Readonly<Record<KernelKind, Tile>> = {
   pointwise: product,
   conv3x3: { height: 4, width: 4, pixels: 1, filters: 8 },
+  conv4x4: { height: 3, width: 3, pixels: 1, filters: 8 },
   conv5x5: { height: 2, width: 2, pixels: 1, filters: 8 },
   conv3x1: { height: 1, width: 4, pixels: 1, filters: 8 },
   conv7x1: { height: 1, width: 2, pixels: 1, filters: 8 },
@@ -31,6 +34,7 @@ export const tiles: Readonly<Record<KernelKind, Tile>> = {
 };
 
 export interface Probe {
+  /** All that is done in its step. */
   readonly work: Work;
   readonly inputs: readonly PlanShape[];
   readonly output: PlanShape;
@@ -39,17 +43,26 @@ export interface Probe {
   readonly weights: readonly (readonly number[])[];
 }
 
-type StepBody = Step extends infer S ? (S extends Step ? Omit<S, 'layer' | 'inputs' | 'output'> : never) : never;
+/** A step that is computed by one kernel, of this kind. */
+function probeOf(kind: KernelKind, probe: Omit<Probe, 'work'>): Probe {
+  const inputs = probe.inputs.map((shape) => viewAt(0, shape));
+  const step: Step = { ...probe.step(0), layer: 0, inputs, output: viewAt(0, probe.output) };
+  const [work, ...others] = worksOf(step, planWeights(probe.weights, ''));
+  invariant(work?.kind === kind && others.length === 0, `a probe of ${kind} is computed by its kernel alone`);
+  return { ...probe, work };
+}
+
+function planWeights(shapes: Probe['weights'], path: string): readonly PlanWeight[] {
+  return shapes.map((shape, index) => {
+    const role = index === 0 ? 'weight' : 'bias';
+    return { name: `${path}/${role}`, role, shape, fanIn: 1 };
+  });
+}
 
 const noPads: Sides = [0, 0, 0, 0];
 
 function elements([height, width, channels]: PlanShape): number {
   return height * width * channels;
-}
-
-function workOf(kind: KernelKind, input: number, output: PlanShape, terms: number, weights = 0, groups = 1): Work {
-  const [height, width, channels] = output;
-  return { kind, height, width, channels, groups, terms, inputs: input, weightBytes: 4 * weights };
 }
 
 interface WindowShape {
@@ -79,8 +92,7 @@ function convolution(kind: KernelKind, input: PlanShape, filters: number, shape:
   const [kh, kw] = shape.kernel;
   const output: PlanShape = [height, width, filters];
   const weights = [[kh, kw, depth, filters], [filters]];
-  return {
-    work: workOf(kind, elements(input), output, kh * kw * depth, kh * kw * depth * filters + filters, groups),
+  return probeOf(kind, {
     inputs: [input],
     output,
     weights,
@@ -93,7 +105,7 @@ function convolution(kind: KernelKind, input: PlanShape, filters: number, shape:
       norm: null,
       activation: { kind: 'relu' },
     }),
-  };
+  });
 }
 
 export function pointwise(input: PlanShape, filters: number): Probe {
@@ -102,56 +114,51 @@ export function pointwise(input: PlanShape, filters: number): Probe {
 
 function dense(inputs: number, units: number): Probe {
   const output: PlanShape = [1, 1, units];
-  return {
-    work: workOf('dense', inputs, output, inputs, inputs * units + units),
+  return probeOf('dense', {
     inputs: [[1, 1, inputs]],
     output,
     weights: [[inputs, units], [units]],
     step: (position) => ({ kernel: 'dense', weight: position, bias: position + 1, norm: null, activation: null }),
-  };
+  });
 }
 
 function pool(kind: 'maxpool' | 'avgpool', input: PlanShape, shape: WindowShape): Probe {
   const { height, width, window } = windowed(input, shape);
   const output: PlanShape = [height, width, input[2]];
-  return {
-    work: workOf(kind, elements(input), output, shape.kernel[0] * shape.kernel[1]),
+  return probeOf(kind, {
     inputs: [input],
     output,
     weights: [],
     step: () => (kind === 'maxpool' ? { kernel: kind, window } : { kernel: kind, window, countPadding: false }),
-  };
+  });
 }
 
 function globalPool(input: PlanShape): Probe {
   const output: PlanShape = [1, 1, input[2]];
-  return {
-    work: workOf('avgpool', elements(input), output, input[0] * input[1]),
+  return probeOf('avgpool', {
     inputs: [input],
     output,
     weights: [],
     step: () => ({ kernel: 'globalavgpool' }),
-  };
+  });
 }
 
 function lrn(input: PlanShape, size: number): Probe {
-  return {
-    work: workOf('lrn', elements(input), input, size),
+  return probeOf('lrn', {
     inputs: [input],
     output: input,
     weights: [],
     step: () => ({ kernel: 'lrn', size, alpha: 1e-4, beta: 0.75, k: 1, activation: null }),
-  };
+  });
 }
 
 function mapped(kind: 'elementwise' | 'functions', shape: PlanShape, body: StepBody, inputs = 1): Probe {
-  return {
-    work: workOf(kind, inputs * elements(shape), shape, 1),
+  return probeOf(kind, {
     inputs: new Array<PlanShape>(inputs).fill(shape),
     output: shape,
     weights: [],
     step: () => body,
-  };
+  });
 }
 
 /** In rows, by which threads share it. */
@@ -181,6 +188,10 @@ export const kernelProbes: readonly Probe[] = [
   convolution('conv3x1', [8, 8, 384], 384, { kernel: [3, 1] }),
   convolution('conv3x1', [28, 28, 64], 96, { kernel: [1, 3] }),
   convolution('conv3x1', [28, 28, 96], 32, { kernel: [3, 1] }),
+  convolution('conv4x4', [112, 112, 16], 64, { kernel: [4, 4] }),
+  convolution('conv4x4', [56, 56, 16], 32, { kernel: [4, 4] }),
+  convolution('conv4x4', [28, 28, 64], 64, { kernel: [4, 4] }),
+  convolution('conv4x4', [14, 14, 128], 96, { kernel: [4, 4] }),
   convolution('conv5x5', [28, 28, 16], 32, { kernel: [5, 5] }),
   convolution('conv5x5', [14, 14, 32], 64, { kernel: [5, 5] }),
   convolution('conv5x5', [35, 35, 48], 64, { kernel: [5, 5] }),
@@ -189,7 +200,7 @@ export const kernelProbes: readonly Probe[] = [
   convolution('conv7x1', [17, 17, 192], 192, { kernel: [7, 1] }),
   convolution('conv7x1', [28, 28, 64], 32, { kernel: [1, 7] }),
   convolution('conv7x1', [17, 17, 32], 96, { kernel: [7, 1] }),
-  convolution('window', [112, 112, 3], 64, { kernel: [7, 7], stride: 2 }),
+  convolution('window', [56, 56, 64], 64, { kernel: [3, 3], stride: 2 }),
   convolution('window', [113, 113, 3], 32, { kernel: [3, 3], stride: 2, isValid: true }),
   convolution('window', [35, 35, 96], 96, { kernel: [3, 3], stride: 2, isValid: true }),
   convolution('window', [35, 35, 192], 128, { kernel: [3, 3], stride: 2, isValid: true }),
@@ -225,10 +236,7 @@ export function probePlan(probes: readonly Probe[]): Plan {
   const weights: PlanWeight[] = [];
   const steps = probes.map((probe, layer): Step => {
     const position = weights.length;
-    for (const [index, shape] of probe.weights.entries()) {
-      const role = index === 0 ? 'weight' : 'bias';
-      weights.push({ name: `${layer}/${role}`, role, shape, fanIn: probe.work.terms });
-    }
+    weights.push(...planWeights(probe.weights, String(layer)));
     let offset = 0;
     const inputs = probe.inputs.map((shape) => {
       const view = viewAt(offset, shape);

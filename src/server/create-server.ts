@@ -29,6 +29,7 @@ import { DiagnosticsPusher } from './diagnostics';
 import { Documents } from './documents';
 import { registerEditing } from './editing-requests';
 import type { ServerHost } from './host';
+import { layerTimes } from './layer-times';
 import { registerOwnRequests } from './own-requests';
 import { registerReading } from './reading-requests';
 import { registerTextSync } from './text-sync';
@@ -124,7 +125,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
       if (analysis === undefined) return undefined;
       const { file } = analysis;
       const { choices, profile, words } = state;
-      const scene = { analysis, users: documents.users(id), choices, profile, words };
+      const scene = { analysis, users: documents.users(id), choices, timeOf: layerTimes(profile), words };
       return { id, uri: documents.uriOf(id), scene, analysis, file, lines: documents.lines(file) };
     },
     refresh: () => {

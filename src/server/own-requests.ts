@@ -14,7 +14,6 @@ import { summarize } from '../ide/network-card';
 import { moduleInstances, networksOf } from '../ide/scene';
 import { layersAt, locationOf, networkAt } from '../ide/selection';
 import { planRun } from '../plan/plan-run';
-import { predictRun } from '../protocol/run-prediction';
 import {
   explainRequest,
   type FixResult,
@@ -34,6 +33,7 @@ import {
   viewRequest,
 } from '../protocol/server-messages';
 import { defaultImageOptions } from '../runtime/image';
+import { predictRun } from '../runtime/predict';
 import type { InputRequest } from '../runtime/run-network';
 import { isDefinition, nodesAt } from '../syntax/tree-walk';
 import { buildFileView, lineIndexes } from '../view/build';
@@ -225,6 +225,6 @@ async function run(context: ServerContext, params: unknown, signal: AbortSignal)
         void context.connection.sendNotification(runProgressNotification, { token: asked.token, progress }),
     },
   );
-  const prediction = predictRun(result, network, context.state.profile) ?? null;
+  const prediction = predictRun(result, planned.plan, context.state.profile) ?? null;
   return { kind: 'done', result, file: networkFile(network), prediction };
 }

@@ -126,7 +126,8 @@ describe('a kept profile', () => {
     const profile = roundProfile();
     const { depthwise: _, ...kernels } = profile.kernels;
     const cases: object[] = [
-      { version: 2 },
+      { version: 1 },
+      { version: 3 },
       { backend: 'cuda' },
       { features: 'simd' },
       { features: [1] },

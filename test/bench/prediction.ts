@@ -5,13 +5,13 @@
 
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { predictTimes } from '../../src/advice/roofline';
 import { analyze } from '../../src/analysis/analyze';
 import { invariant } from '../../src/base/assert';
 import type { MachineProfile } from '../../src/base/machine-profile';
 import { viewElements } from '../../src/plan/plan';
 import { planRun } from '../../src/plan/plan-run';
 import { calibrate } from '../../src/runtime/calibrate';
+import { predictTimes } from '../../src/runtime/predict';
 import { median } from '../../src/runtime/statistics';
 import { nodeThreads } from '../../src/runtime/wasm/node-thread-crew';
 import { wasmBackend } from '../../src/runtime/wasm/wasm-backend';
@@ -51,11 +51,14 @@ async function row(file: string, profile: MachineProfile): Promise<string> {
   }
   execution.dispose();
 
-  const all = predictTimes(network, profile);
-  const byPath = new Map(network.graph.layers.map(({ path, id }) => [path, all[id]?.predictedMs ?? 0]));
-  const layers = plan.layers.map(({ path }, index) => {
+  const predictedTimes = predictTimes(plan, profile);
+  const layers = plan.layers.map((_, index) => {
     const measured = times[index] ?? [];
-    return { predicted: byPath.get(path) ?? 0, least: Math.min(...measured), middle: median(measured) };
+    return {
+      predicted: predictedTimes[index]?.predictedMs ?? 0,
+      least: Math.min(...measured),
+      middle: median(measured),
+    };
   });
   const predicted = layers.reduce((sum, layer) => sum + layer.predicted, 0);
   const computed = layers.filter((layer) => layer.predicted > 0);

@@ -65,7 +65,10 @@ describe('hover on a layer', () => {
     includes(hoverText(source, { profile: slow }), 'here (memory bound)');
     const lazy = roundProfile({ stepOverheadUs: 5000 });
     includes(hoverText(source, { profile: lazy }), 'predicted **7.41 ms** here (mostly overhead)');
-    includes(hoverText(course('dro/*|*/pout(0.5)'), { profile: lazy }), 'predicted to take no time here');
+    includes(
+      hoverText(course('conv(8, 1x1) -> dro/*|*/pout(0.5)'), { profile: lazy }),
+      'predicted to take no time here',
+    );
   });
 
   it('divides by groups in the formula', () => {

@@ -9,6 +9,7 @@ import type { Analysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
 import type { MachineProfile } from '../../src/base/machine-profile';
 import type { InstanceChoice, Scene } from '../../src/ide/scene';
+import { layerTimes } from '../../src/server/layer-times';
 import { parse } from '../../src/syntax/parser';
 import type { SourceFile } from '../../src/syntax/tree';
 import { type EditorWords, editorWords } from '../../src/words/editor';
@@ -53,7 +54,7 @@ export function marked(source: string, options: SceneOptions = {}): MarkedScene 
       analysis,
       users: (options.users ?? []).map(analysisOf),
       choices: options.choices ?? [],
-      profile: options.profile,
+      timeOf: layerTimes(options.profile),
       words: options.words ?? editorWords('en'),
     },
     file: analysis.file,

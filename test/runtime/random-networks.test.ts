@@ -2,8 +2,6 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { NetworkAnalysis } from '../../src/analysis/analysis';
-import { analyze } from '../../src/analysis/analyze';
 import { allOps } from '../../src/ops/registry';
 import type { Plan } from '../../src/plan/plan';
 import { planRun } from '../../src/plan/plan-run';
@@ -11,17 +9,7 @@ import { referenceBackend } from '../../src/runtime/reference/reference-backend'
 import type { RunResult } from '../../src/runtime/result';
 import { type RunRequest, runNetwork } from '../../src/runtime/run-network';
 import { seededInput, seededWeights } from '../../src/runtime/weights';
-import { parse } from '../../src/syntax/parser';
-import { randomNetworkText } from '../support/random-network';
-
-function randomPlan(seed: number): { readonly network: NetworkAnalysis; readonly plan: Plan } | undefined {
-  const text = randomNetworkText(seed);
-  const analysis = analyze({ file: (id) => parse(id, text), resolve: () => 'outside' }, '/t.cnn');
-  const network = analysis.networks[0];
-  if (network === undefined) return undefined;
-  const planned = planRun(network);
-  return 'plan' in planned ? { network, plan: planned.plan } : undefined;
-}
+import { randomPlan } from '../support/random-network';
 
 function request(plan: Plan, changes: Partial<RunRequest> = {}): RunRequest {
   const input = { kind: 'random', seed: 3 } as const;

@@ -3,7 +3,13 @@
  * kernel reaches the peak and needs no time to handle values.
  */
 
-import { type KernelKind, type KernelProfile, kernelKinds, type MachineProfile } from '../../src/base/machine-profile';
+import {
+  type KernelKind,
+  type KernelProfile,
+  kernelKinds,
+  type MachineProfile,
+  profileVersion,
+} from '../../src/base/machine-profile';
 
 const plain: KernelProfile = {
   tile: { height: 1, width: 1, pixels: 1, filters: 1 },
@@ -18,7 +24,7 @@ export function roundProfile(
   kernels: Partial<Record<KernelKind, Partial<KernelProfile>>> = {},
 ): MachineProfile {
   return {
-    version: 1,
+    version: profileVersion,
     backend: 'reference',
     features: [],
     threads: 1,

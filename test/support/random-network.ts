@@ -1,6 +1,25 @@
 /** Small random networks as text, every layer of the language among them; the same seed gives the same text. */
 
+import type { NetworkAnalysis } from '../../src/analysis/analysis';
+import { analyze } from '../../src/analysis/analyze';
 import { type Random, seededRandom } from '../../src/base/random';
+import type { Plan } from '../../src/plan/plan';
+import { planRun } from '../../src/plan/plan-run';
+import { parse } from '../../src/syntax/parser';
+
+/** What a text has become, mistakes and all. */
+export function analyzeRandom(text: string): NetworkAnalysis | undefined {
+  return analyze({ file: (id) => parse(id, text), resolve: () => 'outside' }, '/t.cnn').networks[0];
+}
+
+/** Undefined for a text that cannot be run. */
+export function randomPlan(seed: number): { readonly network: NetworkAnalysis; readonly plan: Plan } | undefined {
+  const network = analyzeRandom(randomNetworkText(seed));
+  const planned = network === undefined ? undefined : planRun(network);
+  return network !== undefined && planned !== undefined && 'plan' in planned
+    ? { network, plan: planned.plan }
+    : undefined;
+}
 
 export function randomNetworkText(seed: number): string {
   const random = seededRandom(seed);

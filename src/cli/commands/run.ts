@@ -2,16 +2,15 @@
 
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import { predictTimes } from '../../advice/roofline';
 import type { NetworkAnalysis } from '../../analysis/analysis';
 import type { MachineProfile } from '../../base/machine-profile';
 import type { NamedTensor } from '../../base/tensor';
 import { writeSafetensors } from '../../interop/safetensors';
 import type { Plan } from '../../plan/plan';
 import { planRun } from '../../plan/plan-run';
-import { predictRun, type RunPrediction, suits } from '../../protocol/run-prediction';
 import type { CalibrationRequest } from '../../runtime/calibrate';
 import { defaultImageOptions, type PresetName, presetNames } from '../../runtime/image';
+import { predictRun, predictTimes, type RunPrediction, suits } from '../../runtime/predict';
 import type { RunResult } from '../../runtime/result';
 import { RunError } from '../../runtime/run-error';
 import type { InputRequest, RunProgress, RunRequest, WeightsRequest } from '../../runtime/run-network';
@@ -34,7 +33,7 @@ import type { Session } from '../session';
 import { styleFor } from '../style';
 import { addWeights, checkWeightsOptions, readTensors, readWeights, type WeightsOptions } from '../weights-options';
 
-interface RunOptions extends NetworkOptions, OutputOptions, WeightsOptions {
+interface RunCommandOptions extends NetworkOptions, OutputOptions, WeightsOptions {
   readonly format: 'text' | 'json';
   readonly image?: string;
   readonly preset: PresetName;
@@ -96,10 +95,10 @@ export function define(command: Command, session: Session): void {
     .option('--verify', 'count every multiply, and compare counts and values with the counting kernels');
   addFormat(command, 'text', 'json');
   addOutput(command);
-  command.action((path: string, options: RunOptions) => run(path, options, session));
+  command.action((path: string, options: RunCommandOptions) => run(path, options, session));
 }
 
-async function run(path: string, options: RunOptions, session: Session): Promise<void> {
+async function run(path: string, options: RunCommandOptions, session: Session): Promise<void> {
   checkWeightsOptions(options);
   const { analysis, network } = await openNetwork(session, path, options);
   const errors = analysis.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
@@ -113,7 +112,7 @@ async function run(path: string, options: RunOptions, session: Session): Promise
     return;
   }
   if (options.predict === true) {
-    await predict(planned.plan, network, options, session);
+    await predict(planned.plan, options, session);
     return;
   }
   const request: RunRequest = {
@@ -131,7 +130,7 @@ async function run(path: string, options: RunOptions, session: Session): Promise
   };
   const { result, values } = await execute(request, session);
   if (options.values !== undefined) session.writeFile(options.values, writeSafetensors(values));
-  const prediction = await predictionOf(result, network, options, session);
+  const prediction = await predictionOf(result, planned.plan, options, session);
   if (options.format === 'json') session.emitJson(withPrediction(result, prediction), options.output);
   else {
     const style = session.style(options.output);
@@ -141,43 +140,40 @@ async function run(path: string, options: RunOptions, session: Session): Promise
 }
 
 /** What a calibration must have in common with the run. */
-function calibrationRequest({ threads, relaxed }: RunOptions): CalibrationRequest {
+function calibrationRequest({ threads, relaxed }: RunCommandOptions): CalibrationRequest {
   return { ...(threads === undefined ? {} : { threads }), ...(relaxed === undefined ? {} : { relaxed }) };
 }
 
 /** Only the fast kernels are measured: the plain ones are there to be right. */
 async function predictionOf(
   result: RunResult,
-  network: NetworkAnalysis,
-  options: RunOptions,
+  plan: Plan,
+  options: RunCommandOptions,
   session: Session,
 ): Promise<RunPrediction | undefined> {
   if (options.profile !== true || options.backend === 'reference') return undefined;
   const isFit = (kept: MachineProfile): boolean => suits(kept, result);
   const profile = await machineProfile(session, calibrationRequest(options), options.calibrate === true, isFit);
-  return predictRun(result, network, profile);
+  return predictRun(result, plan, profile);
 }
 
 /** The documented result, with what was predicted beside it. */
 function withPrediction(result: RunResult, prediction: RunPrediction | undefined): object {
   if (prediction === undefined) return result;
   const { profile, predictedMs, layers } = prediction;
-  const nothing = { predictedMs: null, bound: null, limitShare: null };
   return {
     ...result,
     timing: { ...result.timing, predictedMs },
-    layers: result.layers.map((layer, index) => ({ ...layer, ...(layers[index] ?? nothing) })),
+    layers: result.layers.map((layer, index) => ({ ...layer, ...layers[index] })),
     profile,
   };
 }
 
 /** Times of a design that is not run. */
-async function predict(plan: Plan, network: NetworkAnalysis, options: RunOptions, session: Session): Promise<void> {
+async function predict(plan: Plan, options: RunCommandOptions, session: Session): Promise<void> {
   const profile = await machineProfile(session, calibrationRequest(options), options.calibrate === true);
   if (profile === undefined) throw new Failure('times cannot be predicted without a profile of this machine');
-  const all = predictTimes(network, profile);
-  const byPath = new Map(network.graph.layers.map(({ path, id }) => [path, all[id]]));
-  const planned = { plan, profile, times: plan.layers.map(({ path }) => byPath.get(path)) };
+  const planned = { plan, profile, times: predictTimes(plan, profile) };
   if (options.format === 'json') session.emitJson(predictionDocument(planned), options.output);
   else session.emit(predictionText(planned, session.style(options.output)), options.output);
 }
@@ -228,7 +224,7 @@ class ProgressLine {
   }
 }
 
-function inputRequest(plan: Plan, options: RunOptions, session: Session): InputRequest {
+function inputRequest(plan: Plan, options: RunCommandOptions, session: Session): InputRequest {
   if (options.image !== undefined) {
     return {
       kind: 'image',
@@ -249,7 +245,12 @@ function inputRequest(plan: Plan, options: RunOptions, session: Session): InputR
   return { kind: 'tensor', tensor, file: options.input };
 }
 
-function weightsRequest(plan: Plan, network: NetworkAnalysis, options: RunOptions, session: Session): WeightsRequest {
+function weightsRequest(
+  plan: Plan,
+  network: NetworkAnalysis,
+  options: RunCommandOptions,
+  session: Session,
+): WeightsRequest {
   const file = options.weights;
   if (file === undefined) return { kind: 'seed', seed: options.seed };
   const paths = new Set(plan.layers.map(({ path }) => path));

@@ -5,21 +5,31 @@
 
 import { invariant } from '../../base/assert';
 import type { ConvolutionStep, DenseStep } from '../../plan/plan';
+import { chooseConvolution } from './algorithms';
 import { fold } from './fold';
 import { panelWidth, pixelEntryBytes } from './kernels/gemm';
 import type { Fields, Kernel } from './kernels/kit';
-import { lowerAsWinograd } from './lower-winograd';
+import { lowerPhases, lowerWindow } from './lower-winograd';
 import type { Lowering } from './lowering';
 import { borderedOf, denseImage, elementsOf, hasDenseRows, type Place, placeOf } from './views';
 
 export function lowerConvolution(step: ConvolutionStep, lowering: Lowering): void {
   const input = placeOf(lowering.onlyInput(step));
   const output = placeOf(step.output);
-  if (!lowerAsWinograd(step, input, output, lowering)) {
-    const image = padIfNeeded(step, input, output, lowering);
-    const isDepthwise = step.groups > 1 && step.groups === input.channels && output.channels === input.channels;
-    if (isDepthwise) lowerDepthwise(step, image, output, lowering);
-    else lowerGemm(step, image, output, lowering);
+  const choice = chooseConvolution(step);
+  switch (choice.by) {
+    case 'winograd':
+      lowerWindow(step, choice.algorithm, input, output, lowering);
+      break;
+    case 'phases':
+      lowerPhases(step, choice.algorithm, input, output, lowering);
+      break;
+    case 'channels':
+      lowerDepthwise(step, padIfNeeded(step, input, output, lowering), output, lowering);
+      break;
+    case 'products':
+      lowerGemm(step, padIfNeeded(step, input, output, lowering), output, lowering);
+      break;
   }
   lowering.activate(step.activation, step.output);
 }

@@ -1,10 +1,8 @@
-/**
- * Convolutions as stages of Winograd kernels, where that takes less work. Filters of stride 1 as they are; filters of
- * stride 2 on images of up to four channels (the stem of many networks) by phases: four neighbouring pixels become one
- * with four times the channels, on which a filter of half the size has stride 1.
- */
+/** Convolutions as stages of Winograd kernels: filters of stride 1 as they are, those of stride 2 by their phases. */
 
+import { invariant } from '../../base/assert';
 import type { ConvolutionStep } from '../../plan/plan';
+import { phaseChannels, phasedSize, roundUp, tilesAlong, type WinogradAlgorithm } from './algorithms';
 import { fold } from './fold';
 import { panelWidth, pixelEntryBytes } from './kernels/gemm';
 import type { Fields, Kernel } from './kernels/kit';
@@ -19,58 +17,30 @@ import type { Lowering } from './lowering';
 import { alignToLine } from './program';
 import { borderedOf, denseImage, elementsOf, type Place } from './views';
 
-/** Adds the stages if it is worth it; false if not. */
-export function lowerAsWinograd(step: ConvolutionStep, input: Place, output: Place, lowering: Lowering): boolean {
-  const kernels = suitableWinograd(step, input, output, lowering);
-  if (kernels !== undefined) {
-    const { pads } = step.window;
-    lowerWinograd(lowering, {
-      step,
-      kernels,
-      output,
-      weight: lowering.weight(step.weight),
-      channels: input.channels,
-      sources: [{ place: input, isInScratch: false, top: pads[0], left: pads[2] }],
-      scratchBefore: 0,
-    });
-    return true;
-  }
-  const phased = suitableForPhases(step, input, output, lowering);
-  if (phased !== undefined) lowerPhases(step, input, output, phased, lowering);
-  return phased !== undefined;
-}
-
-function roundUp(value: number, step: number): number {
-  return Math.ceil(value / step) * step;
-}
-
-function tilesAlong(size: number, outputs: number): number {
-  return Math.ceil(size / outputs);
-}
-
-/** The algorithm that takes less work than the direct products, if there is one. */
-function suitableWinograd(
-  { window, groups }: ConvolutionStep,
+/** A filter of stride 1. */
+export function lowerWindow(
+  step: ConvolutionStep,
+  algorithm: WinogradAlgorithm,
   input: Place,
   output: Place,
-  { kernels }: Lowering,
-): WinogradKernels | undefined {
-  const isPlain = groups === 1 && [...window.stride, ...window.dilation].every((value) => value === 1);
-  if (!isPlain) return undefined;
-  const found = kernels.winograd.find(
-    ({ vertical, horizontal }) => vertical.taps === window.kernel[0] && horizontal.taps === window.kernel[1],
-  );
-  if (found === undefined) return undefined;
-  const { vertical, horizontal } = found;
-  const tiles = tilesAlong(output.height, vertical.outputs) * tilesAlong(output.width, horizontal.outputs);
-  const points = vertical.points * horizontal.points;
-  const filters = roundUp(output.channels, panelWidth);
-  const channels = roundUp(input.channels, 4);
-  const taps = window.kernel[0] * window.kernel[1];
-  const direct = roundUp(output.height * output.width, 4) * filters * input.channels * taps;
-  // Transforms take some four operations per point and value each way.
-  const transforms = 4 * points * tiles * (channels + filters);
-  return points * roundUp(tiles, 4) * filters * channels + transforms < direct ? found : undefined;
+  lowering: Lowering,
+): void {
+  const { pads } = step.window;
+  lowerWinograd(lowering, {
+    step,
+    kernels: kernelsOf(algorithm, lowering),
+    output,
+    weight: lowering.weight(step.weight),
+    channels: input.channels,
+    sources: [{ place: input, isInScratch: false, top: pads[0], left: pads[2] }],
+    scratchBefore: 0,
+  });
+}
+
+function kernelsOf(algorithm: WinogradAlgorithm, { kernels }: Lowering): WinogradKernels {
+  const found = kernels.winograd.get(algorithm);
+  invariant(found !== undefined, 'every algorithm has its kernels');
+  return found;
 }
 
 /** An image whose channels are some of those the filter reads. */
@@ -197,52 +167,21 @@ function lowerWinograd(lowering: Lowering, request: WinogradRequest): void {
   }
 }
 
-/** Channels of a pixel in the copy that phases are read from: one vector. */
-const phaseChannels = 4;
-
-function suitableForPhases(
-  { window, groups }: ConvolutionStep,
-  input: Place,
-  output: Place,
-  { kernels }: Lowering,
-): WinogradKernels | undefined {
-  const [height, width] = window.kernel;
-  const isSuitable =
-    groups === 1 &&
-    input.channels <= phaseChannels &&
-    window.stride.every((value) => value === 2) &&
-    window.dilation.every((value) => value === 1);
-  if (!isSuitable) return undefined;
-  const found = kernels.winograd.find(
-    ({ vertical, horizontal }) =>
-      vertical === horizontal && 2 * vertical.taps - height < 2 && height <= 2 * vertical.taps && height === width,
-  );
-  if (found === undefined) return undefined;
-  const { outputs, points } = found.vertical;
-  const tiles = tilesAlong(output.height, outputs) * tilesAlong(output.width, outputs);
-  const filters = roundUp(output.channels, panelWidth);
-  const direct = roundUp(output.height * output.width, 4) * filters * input.channels * height * width;
-  const depth = 4 * phaseChannels;
-  // Sums are short here, so that the beginning and end of each weigh more than elsewhere.
-  const products = points * points * roundUp(tiles, 4) * filters * (depth + 8);
-  const transforms = 4 * points * points * tiles * (depth + filters);
-  return products + transforms < direct ? found : undefined;
-}
-
 /** Pixel (Y, X) of the phases is pixels (2Y, 2X), (2Y, 2X + 1), (2Y + 1, 2X), (2Y + 1, 2X + 1) of the padded image. */
-function lowerPhases(
+export function lowerPhases(
   step: ConvolutionStep,
+  algorithm: WinogradAlgorithm,
   input: Place,
   output: Place,
-  kernels: WinogradKernels,
   lowering: Lowering,
 ): void {
   const { builder } = lowering;
-  const { taps } = kernels.vertical;
+  const { taps } = algorithm.vertical;
   const [kernelHeight, kernelWidth] = step.window.kernel;
   const [top, , left] = step.window.pads;
-  const [height, width] = [output.height + taps - 1, output.width + taps - 1];
-  const copy = denseImage(0, 2 * height, 2 * width, phaseChannels);
+  const [copyHeight, copyWidth] = phasedSize(step.output, algorithm);
+  const [height, width] = [copyHeight / 2, copyWidth / 2];
+  const copy = denseImage(0, copyHeight, copyWidth, phaseChannels);
   const copyBytes = alignToLine(4 * elementsOf(copy));
   builder.needScratch(copyBytes);
   builder.stage(lowering.kernels.movement.widen, copy.height, elementsOf(copy), (scratch) =>
@@ -277,5 +216,6 @@ function lowerPhases(
     }
   }
   const sources = [phase(0), phase(1)];
+  const kernels = kernelsOf(algorithm, lowering);
   lowerWinograd(lowering, { step, kernels, output, weight, channels, sources, scratchBefore: copyBytes });
 }

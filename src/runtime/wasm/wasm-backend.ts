@@ -11,7 +11,7 @@ import { compileKernels } from './compiled-kernels';
 import { engine, findFeatures, type WasmMemory } from './engine';
 import { crewWords, stageBytes } from './kernels/crew';
 import { mostPages } from './kernels/kernel-set';
-import { lowerPlan } from './lowering';
+import { lowerPlan } from './lower-plan';
 import { arenaAddress, encodeFields, type PackJob, type Program, type Stage } from './program';
 
 /** Between the constants and the arena: the stage and the scratch memory of packing. */

@@ -27,8 +27,6 @@ export const crewWords = {
   failed: 260,
 } as const;
 
-export const crewWordsEnd = 320;
-
 /** Integers of a stage: kernel's position, descriptor, units, chunks. */
 export const stageBytes = 16;
 

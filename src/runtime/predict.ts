@@ -1,0 +1,76 @@
+/**
+ * How long each layer of a plan will take on a measured machine, and what limits it, without a run; and that beside what a
+ * run took. A layer's steps become the kernels of the fast backend (wasm/works.ts), the model of one kernel is in
+ * src/base/machine-profile.ts.
+ */
+
+import { type Bound, type Estimate, estimate, type MachineProfile, type PredictedTime } from '../base/machine-profile';
+import type { Plan } from '../plan/plan';
+import type { RunResult } from './result';
+import { worksOf } from './wasm/works';
+
+/** For each of the plan's layers. */
+export function predictTimes(
+  { layers, steps, weights }: Pick<Plan, 'layers' | 'steps' | 'weights'>,
+  profile: MachineProfile,
+): readonly PredictedTime[] {
+  const estimates = layers.map((): Estimate[] => []);
+  for (const step of steps) {
+    for (const work of worksOf(step, weights)) estimates[step.layer]?.push(estimate(work, profile));
+  }
+  return layers.map(({ multiplies }, index) => {
+    let [predictedMs, limitMs] = [0, 0];
+    let longest: Estimate | undefined;
+    for (const each of estimates[index] ?? []) {
+      predictedMs += each.ms;
+      limitMs += each.limitMs;
+      if (longest === undefined || each.ms > longest.ms) longest = each;
+    }
+    const attainableGflops = limitMs === 0 ? 0 : (2 * multiplies) / limitMs / 1e6;
+    return { predictedMs, bound: longest?.bound ?? null, limitMs, attainableGflops };
+  });
+}
+
+export interface LayerPrediction {
+  readonly predictedMs: number;
+  /** null where nothing is to be done. */
+  readonly bound: Bound | null;
+  /** How much of the roofline was reached, 1 being all of it; null where nothing is to be done or no time was measured. */
+  readonly limitShare: number | null;
+}
+
+/** One for the backend, threads and features that the machine was measured with, and for no others. */
+export interface RunPrediction {
+  readonly profile: MachineProfile;
+  /** Of all layers that were run. */
+  readonly predictedMs: number;
+  /** For each of the result's layers. */
+  readonly layers: readonly LayerPrediction[];
+}
+
+export function suits(
+  profile: MachineProfile,
+  { backend, threads, features }: Pick<RunResult, 'backend' | 'threads' | 'features'>,
+): boolean {
+  return (
+    profile.backend === backend &&
+    profile.threads === threads &&
+    [...profile.features].sort().join() === [...features].sort().join()
+  );
+}
+
+/** Of a run of this plan. Undefined where there is no profile, or none for such a run. */
+export function predictRun(
+  result: RunResult,
+  plan: Plan,
+  profile: MachineProfile | undefined,
+): RunPrediction | undefined {
+  if (profile === undefined || !suits(profile, result)) return undefined;
+  const times = predictTimes(plan, profile);
+  const predictedMs = times.reduce((sum, time) => sum + time.predictedMs, 0);
+  const layers = times.map(({ predictedMs, bound, limitMs }, index): LayerPrediction => {
+    const ms = result.layers[index]?.ms ?? 0;
+    return { predictedMs, bound, limitShare: bound === null || ms <= 0 ? null : limitMs / ms };
+  });
+  return { profile, predictedMs, layers };
+}
