@@ -39,19 +39,20 @@ const rooms: Readonly<Record<string, Room>> = {
   interop: { pure: true, rooms: readers, packages: ['@bufbuild/protobuf'] },
   workspace: { pure: true, rooms: ['words', 'base', 'syntax', 'ops', 'graph', 'analysis'], packages: ['vscode-uri'] },
   protocol: { pure: true, rooms: [...readers, 'ide', 'view', 'plan', 'runtime'] },
+  session: { pure: true, rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'protocol'] },
   server: {
     pure: false,
-    rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'interop', 'workspace', 'protocol'],
+    rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'interop', 'workspace', 'protocol', 'session'],
     packages: ['vscode-languageserver', 'vscode-languageserver-textdocument', 'vscode-uri'],
   },
   cli: {
     pure: false,
-    rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'interop', 'workspace', 'protocol', 'server'],
+    rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'interop', 'workspace', 'protocol', 'session', 'server'],
     packages: ['commander', 'vscode-uri'],
   },
   extension: {
     pure: false,
-    rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'interop', 'workspace', 'protocol'],
+    rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'interop', 'workspace', 'protocol', 'session'],
     packages: ['vscode', 'vscode-languageclient', 'vscode-uri'],
   },
   webview: {

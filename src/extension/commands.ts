@@ -43,8 +43,8 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
     ),
     register('showCostTable', (argument) =>
       withTarget(context, argument, async ({ uri, network }) => {
-        const panel = await open(panels, uri, network);
-        panel.show('cost');
+        const { controller } = await open(panels, uri, network);
+        controller.show('cost');
       }),
     ),
     register('runSampleInference', (argument) => withTarget(context, argument, (target) => runSample(panels, target))),
@@ -63,7 +63,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
 
 async function open(panels: PreviewPanels, uri: vscode.Uri, network: string | undefined) {
   const panel = panels.open(uri, network);
-  if (network !== undefined) await panel.showNetwork(network);
+  if (network !== undefined) await panel.controller.showNetwork(network);
   return panel;
 }
 
@@ -105,8 +105,8 @@ async function runSample(panels: PreviewPanels, { uri, network }: Target): Promi
   if (picked === undefined) return;
   const seed = picked.asksSeed ? await askSeed() : 1;
   if (seed === undefined) return;
-  const panel = await open(panels, uri, network);
-  await panel.startRun({ input: picked.input, seed, upto: null, verify: false });
+  const { controller } = await open(panels, uri, network);
+  await controller.startRun({ input: picked.input, seed, upto: null, verify: false });
 }
 
 async function askSeed(): Promise<number | undefined> {
@@ -131,14 +131,14 @@ async function explainAtCursor({ session, panels }: CommandContext, { uri }: Tar
     void vscode.window.showInformationMessage('Put the cursor on a layer, a block or a module call to explain it.');
     return;
   }
-  await panels.open(uri, selection.network).showNode('explain', selection.network, path);
+  await panels.open(uri, selection.network).controller.showNode('explain', selection.network, path);
 }
 
 /** From a link in a hover. */
 async function explain({ panels }: CommandContext, argument: unknown): Promise<void> {
   const { file, network, path } = (argument ?? {}) as Record<string, unknown>;
   if (typeof file !== 'string' || typeof network !== 'string' || typeof path !== 'string') return;
-  await panels.open(vscode.Uri.parse(file), network).showNode('explain', network, path);
+  await panels.open(vscode.Uri.parse(file), network).controller.showNode('explain', network, path);
 }
 
 /** With a call: chooses it. With a module's name: asks. Without either: asks about the module at the cursor. */

@@ -5,12 +5,14 @@
 
 import * as vscode from 'vscode';
 import { setFeaturesNotification } from '../protocol/server-messages';
+import { Presets } from '../session/presets';
 import { registerCommands } from './commands';
+import { exampleFolder } from './examples';
 import { InstanceChoices } from './instance-choices';
 import { featureSettings, LanguageSession } from './language-session';
 import { MachineCalibration } from './machine-calibration';
 import { PreviewPanels } from './preview/panels';
-import { ServerPreviewSource } from './preview-source';
+import { ServerSource } from './preview/server-source';
 import { NetworkStatus } from './status-bar';
 
 export function activate(context: vscode.ExtensionContext): void {
@@ -24,8 +26,11 @@ export function activate(context: vscode.ExtensionContext): void {
     () => choices.all(),
     () => calibration.profile(),
   );
-  const source = new ServerPreviewSource(session, output);
-  const panels = new PreviewPanels(context.extensionUri, source);
+  const { extensionUri } = context;
+  const source = new ServerSource(session);
+  const examples = exampleFolder(extensionUri);
+  const presets = new Presets(source, (name) => vscode.Uri.joinPath(examples, name).toString());
+  const panels = new PreviewPanels({ extensionUri, source, presets, output });
   context.subscriptions.push(
     output,
     session,
@@ -33,7 +38,7 @@ export function activate(context: vscode.ExtensionContext): void {
     panels,
     new NetworkStatus(session, output),
     session.onDidCalibrate((profile) => void calibration.keep(profile)),
-    ...registerCommands({ session, panels, choices, output, extensionUri: context.extensionUri }),
+    ...registerCommands({ session, panels, choices, output, extensionUri }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('incept')) void session.notify(setFeaturesNotification, featureSettings());
     }),

@@ -145,7 +145,7 @@ function isChosen(choice: InstanceChoice, instance: BlockInstance): boolean {
 }
 
 /** Keeps the instances inside of the chosen call of the module around them. */
-function narrow<T extends { readonly network: NetworkAnalysis }>(
+export function narrow<T extends { readonly network: NetworkAnalysis }>(
   scene: Scene,
   all: readonly T[],
   blockOf: (instance: T) => BlockId,

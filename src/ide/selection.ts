@@ -1,13 +1,15 @@
 /**
- * The layers and blocks that the cursor stands in: what the preview highlights. The innermost statement at the cursor
- * counts; in a module's body its instances, or the chosen one.
+ * Between places in the text and paths in networks, both ways: what the preview selects for a cursor, and where it leads
+ * from a layer. The innermost statement at the cursor counts; in a module's body its instances, or the chosen one.
  */
 
 import type { NetworkAnalysis } from '../analysis/analysis';
-import type { SourceFile, SyntaxNode } from '../syntax/tree';
+import type { FileId, Span } from '../base/span';
+import type { Block, BlockId, Layer } from '../graph/graph';
+import type { SourceFile } from '../syntax/tree';
 import { isDefinition, nodesAt } from '../syntax/tree-walk';
 import { networkFile } from './layer-card';
-import { blocksFrom, layersFrom, networksOf, type Scene } from './scene';
+import { narrow, networksOf, type Scene } from './scene';
 
 export interface SelectedPath {
   readonly network: string;
@@ -28,7 +30,7 @@ export function layersAt(scene: Scene, file: SourceFile, offset: number): Select
   const definition = nodes.find(isDefinition);
   const name = definition?.name?.text;
   return {
-    paths: pathsAt(scene, file, nodes),
+    paths: pathsAt(scene, file.file, offset),
     module: definition?.kind === 'module' && name !== undefined ? { file: file.file, name } : undefined,
     network: definition?.kind === 'network' ? name : undefined,
   };
@@ -57,44 +59,44 @@ export function networkAt(scene: Scene, file: SourceFile, offset: number): Netwo
   );
 }
 
-function pathsAt(scene: Scene, file: SourceFile, nodes: readonly SyntaxNode[]): readonly SelectedPath[] {
-  for (let i = nodes.length - 1; i >= 0; i--) {
-    const paths = pathsOf(scene, file, nodes[i] as SyntaxNode);
-    if (paths.length > 0) return paths;
-  }
-  return [];
+/** A statement's layer or box in one network. */
+interface Made {
+  readonly network: NetworkAnalysis;
+  readonly path: string;
+  /** The block that it stands in. */
+  readonly block: BlockId;
 }
 
-function pathsOf(scene: Scene, file: SourceFile, node: SyntaxNode): readonly SelectedPath[] {
-  switch (node.kind) {
-    case 'call':
-      return made(scene, file, node.callee.start, 'module');
-    case 'join-call':
-      return made(scene, file, node.keyword.start, undefined);
-    case 'join':
-      return made(scene, file, node.keyword.start, undefined);
-    case 'repeat':
-      return made(scene, file, node.keyword.start, 'repeat');
-    case 'input':
-      return [...made(scene, file, node.start, undefined), ...made(scene, file, node.name?.start ?? -1, undefined)];
-    case 'head':
-    case 'output':
-      return made(scene, file, node.start, node.kind);
-    default:
-      return [];
+/** Joins, branches and turns share their text with the layer or the repeat that stands for them. */
+const boxKinds: ReadonlySet<Block['kind']> = new Set(['module', 'repeat', 'head', 'output']);
+
+/**
+ * Paths of what the innermost statement at an offset has become, in every network that has its text: all instances, or
+ * those in the chosen call of their module; in written order. Empty where the offset is in no such statement.
+ */
+export function pathsAt(scene: Scene, file: FileId, offset: number): readonly SelectedPath[] {
+  let innermost: Span | undefined;
+  let found: Made[] = [];
+  const consider = (network: NetworkAnalysis, { path, origin }: Layer | Block, block: BlockId): void => {
+    const { span } = origin;
+    if (origin.file !== file || offset < span.start || span.end < offset) return;
+    if (innermost === undefined || isInner(span, innermost)) {
+      innermost = span;
+      found = [];
+    }
+    if (span.start === innermost.start && span.end === innermost.end) found.push({ network, path, block });
+  };
+  for (const network of networksOf(scene)) {
+    for (const block of network.graph.blocks) if (boxKinds.has(block.kind)) consider(network, block, block.parent ?? 0);
+    for (const layer of network.graph.layers) consider(network, layer, layer.block);
   }
+  return narrow(scene, found, ({ block }) => block).shown.map(({ network, path }) => ({ network: network.name, path }));
 }
 
-/** Paths of the blocks of a kind that were made at an offset, else of the layers. */
-function made(scene: Scene, file: SourceFile, start: number, kind: string | undefined): readonly SelectedPath[] {
-  if (kind !== undefined) {
-    const blocks = blocksFrom(scene, file.file, start).shown.filter(({ block }) => block.kind === kind);
-    if (blocks.length > 0) return blocks.map(({ network, block }) => ({ network: network.name, path: block.path }));
-  }
-  return layersFrom(scene, file.file, start).shown.map(({ network, layer }) => ({
-    network: network.name,
-    path: layer.path,
-  }));
+/** Between two texts that touch, the second one counts: the cursor stands before it. */
+function isInner(span: Span, other: Span): boolean {
+  const isShorter = span.end - span.start < other.end - other.start;
+  return other.end === span.start || (isShorter && span.end !== other.start);
 }
 
 /** The text that a path of a network stands for; the whole statement and the name in it. */

@@ -83,7 +83,7 @@ export interface Preset {
   /** The same one as long as it is offered. */
   readonly id: string;
   readonly file: string;
-  /** The first of the file, whose costs these are; so many others follow it. */
+  /** The one that a preview of the file opens with, whose costs these are; beside it there are so many others. */
   readonly network: string;
   readonly others: number;
   readonly multiplies: number;

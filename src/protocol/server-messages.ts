@@ -5,6 +5,7 @@
  */
 
 import type { Explanation } from '../advice/explain';
+import type { TextEdit } from '../base/diagnostic';
 import type { MachineProfile } from '../base/machine-profile';
 import type { RunPrediction } from '../runtime/predict';
 import type { RunResult } from '../runtime/result';
@@ -43,7 +44,7 @@ export interface InitializationOptions {
 
 export interface NetworkParams {
   readonly uri: string;
-  /** Name of the network; without one, the file's first. */
+  /** Name of the network; without one, or of none in the file, the file's last. */
   readonly network?: string;
 }
 
@@ -57,14 +58,15 @@ export type ViewResult =
     })
   | null;
 
-/** `incept/fix`: the edits of a fix of one of the view's errors, both by their ids; null where the text has it no longer. */
+/** `incept/fix`: the edits of a fix of one of the view's errors, both by their ids; none where the text has it no longer. */
 export const fixRequest = 'incept/fix';
 export interface FixParams {
   readonly uri: string;
   readonly error: string;
   readonly fix: string;
 }
-export type FixResult = readonly (FileRange & { readonly newText: string })[] | null;
+/** Offsets are of the text that the server has now. */
+export type FixResult = readonly TextEdit[];
 
 /** `incept/explain`: how every number of a layer or block arises, as structured data; null for an unknown path. */
 export const explainRequest = 'incept/explain';
@@ -78,6 +80,8 @@ export const selectionRequest = 'incept/selection';
 export interface SelectionParams {
   readonly uri: string;
   readonly position: TextRange['start'];
+  /** The network that is looked at, of any file: of it alone paths are wanted. */
+  readonly within?: { readonly uri: string; readonly network: string };
 }
 export interface SelectionResult {
   /** The network in whose text the cursor is, else the first that uses the module it is in. */

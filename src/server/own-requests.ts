@@ -12,7 +12,7 @@ import { networkFile } from '../ide/layer-card';
 import { joined } from '../ide/markdown';
 import { summarize } from '../ide/network-card';
 import { moduleInstances, networksOf } from '../ide/scene';
-import { layersAt, locationOf, networkAt } from '../ide/selection';
+import { layersAt, locationOf, networkAt, pathsAt } from '../ide/selection';
 import { planRun } from '../plan/plan-run';
 import {
   explainRequest,
@@ -42,7 +42,7 @@ import { failureOf, measure, registerCalibration, withAbort } from './calibratio
 import { toRange } from './convert';
 import type { Look, ServerContext } from './create-server';
 import { Documents } from './documents';
-import { offsetOf, toLocation } from './reading-requests';
+import { offsetOf } from './reading-requests';
 
 /** More than anybody picks from. */
 const mostInstances = 2000;
@@ -69,15 +69,11 @@ export function registerOwnRequests(context: ServerContext): void {
 
   connection.onRequest(
     fixRequest,
-    of<FixResult>('fix', null, (look, params) => {
+    of<FixResult>('fix', [], (look, params) => {
       const { error, fix } = params;
-      if (typeof error !== 'string' || typeof fix !== 'string') return null;
+      if (typeof error !== 'string' || typeof fix !== 'string') return [];
       const chosen = findFix(look.analysis, lineIndexes(look.analysis), error, fix);
-      if (chosen === undefined) return null;
-      return chosen.edits.flatMap((edit) => {
-        const place = toLocation(context, edit);
-        return place === undefined ? [] : [{ ...place, newText: edit.newText }];
-      });
+      return (chosen?.edits ?? []).map((edit) => ({ ...edit, file: documents.uriOf(edit.file) }));
     }),
   );
 
@@ -96,6 +92,12 @@ export function registerOwnRequests(context: ServerContext): void {
     of<SelectionResult>('selection', noSelection, (look, params) => {
       const offset = offsetOf(look, params);
       if (offset === undefined) return noSelection;
+      const within = (params.within ?? {}) as Record<string, unknown>;
+      const viewed = typeof within.network === 'string' ? lookOf(context, within) : undefined;
+      if (viewed !== undefined) {
+        const paths = pathsAt(viewed.scene, look.id, offset).filter(({ network }) => network === within.network);
+        return { network: String(within.network), paths: paths.map(({ path }) => path), module: null };
+      }
       const { paths, module, network } = layersAt(look.scene, look.file, offset);
       const shown = network ?? paths[0]?.network ?? null;
       return {
@@ -168,8 +170,7 @@ function lookOf(context: ServerContext, params: unknown): Look | undefined {
 }
 
 function namedNetwork(look: Look, name: unknown): NetworkAnalysis | undefined {
-  const networks = networksOf(look.scene);
-  return networks.find((network) => network.name === name) ?? networks[0];
+  return networksOf(look.scene).find((network) => network.name === name) ?? look.analysis.networks.at(-1);
 }
 
 /** The module that is named, or the one whose text or call the position is in. */

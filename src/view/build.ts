@@ -19,14 +19,14 @@ function hasSyntaxError(analysis: Analysis): boolean {
   return analysis.file.diagnostics.some(({ severity }) => severity === 'error');
 }
 
-/** The model of the named network, or of the first; undefined where the file has none. */
+/** The model of the named network, or of the last; undefined where the file has none. */
 export function buildViewModel(analysis: Analysis, networkName: string | undefined): ViewModel | undefined {
   return buildFileView(analysis, networkName).view ?? undefined;
 }
 
-/** What there is to show of the named network, or of the first, and where it stands in the text. */
+/** What there is to show of the named network, or of the last, and where it stands in the text. */
 export function buildFileView(analysis: Analysis, networkName: string | undefined): FileView {
-  const network = analysis.networks.find(({ name }) => name === networkName) ?? analysis.networks[0];
+  const network = analysis.networks.find(({ name }) => name === networkName) ?? analysis.networks.at(-1);
   const lines = lineIndexes(analysis);
   const isBroken = hasSyntaxError(analysis);
   if (network === undefined) {

@@ -218,6 +218,19 @@ describe('selection', () => {
     );
   });
 
+  it('counts the name that a layer or call is given, and nothing between statements', () => {
+    const paths = (from: string, to: string) => selected(design.replace(from, to)).paths.map(({ path }) => path);
+    assert.deepEqual(paths('a = inception', '/*|*/a = inception'), ['a']);
+    assert.deepEqual(selected('network N { input: 8x8x3 conv(4, 1x1)  /*|*/  conv(8, 1x1) }').paths, []);
+  });
+
+  it('takes the second of two calls that touch', () => {
+    const paths = (source: string) => selected(source).paths.map(({ path }) => path);
+    assert.deepEqual(paths('network N { input: 8x8x3 conv(4, 1x1)/*|*/conv(8, 1x1) }'), ['conv_2']);
+    assert.deepEqual(paths('network N { input: 8x8x3 conv(16, 1x1)/*|*/conv(8, 1x1) }'), ['conv_2']);
+    assert.deepEqual(paths('network N { input: 8x8x3 conv(4, 1x1)/*|*/conv(16, 1x1) }'), ['conv_2']);
+  });
+
   it('selects the join between its branches and the repeat around its layers', () => {
     assert.deepEqual(
       selected(design.replace('concat {', 'con/*|*/cat {')).paths.map(({ path }) => path),

@@ -4,20 +4,14 @@
  */
 
 import * as vscode from 'vscode';
-import { fileName, PreviewPanel, previewOptions, previewViewType } from './panel';
-import { Presets } from './presets';
-import type { PreviewSource } from './source';
+import { type PreviewHost, PreviewPanel, previewOptions, previewViewType } from './panel';
+import { fileName } from './text-editor';
 
 export class PreviewPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private readonly panels = new Map<string, PreviewPanel>();
   private readonly registration: vscode.Disposable;
-  private readonly presets: Presets;
 
-  constructor(
-    private readonly extensionUri: vscode.Uri,
-    private readonly source: PreviewSource,
-  ) {
-    this.presets = new Presets(extensionUri, source);
+  constructor(private readonly host: PreviewHost) {
     this.registration = vscode.window.registerWebviewPanelSerializer(previewViewType, this);
   }
 
@@ -32,13 +26,9 @@ export class PreviewPanels implements vscode.Disposable, vscode.WebviewPanelSeri
       previewViewType,
       `${fileName(uri)} preview`,
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
-      previewOptions(this.extensionUri),
+      previewOptions(this.host.extensionUri),
     );
     return this.adopt(uri, panel, network);
-  }
-
-  find(uri: vscode.Uri): PreviewPanel | undefined {
-    return this.panels.get(uri.toString());
   }
 
   /** The preview that has the focus. */
@@ -65,7 +55,7 @@ export class PreviewPanels implements vscode.Disposable, vscode.WebviewPanelSeri
 
   private adopt(uri: vscode.Uri, panel: vscode.WebviewPanel, network: string | undefined): PreviewPanel {
     const key = uri.toString();
-    const preview = new PreviewPanel(uri, panel, this.source, this.presets, this.extensionUri, network);
+    const preview = new PreviewPanel(uri, panel, this.host, network);
     this.panels.set(key, preview);
     panel.onDidDispose(() => this.panels.delete(key));
     return preview;

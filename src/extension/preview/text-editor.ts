@@ -1,0 +1,113 @@
+/** What a preview does with texts, in VS Code's editors: shows and marks places, applies fixes, opens examples. */
+
+import * as vscode from 'vscode';
+import type { TextEdit } from '../../base/diagnostic';
+import type { FileId } from '../../base/span';
+import type { PreviewSettings } from '../../protocol/messages';
+import type { PickedImage, PreviewEditor, TextCursor, TextPlace } from '../../session/preview-ports';
+import { type ViewMetric, viewMetrics } from '../../view/model';
+import { exampleText, openCopy } from '../examples';
+
+export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
+  private readonly mark: vscode.TextEditorDecorationType;
+
+  /** @param uri The file of the preview: settings may differ by folder. */
+  constructor(
+    private readonly extensionUri: vscode.Uri,
+    private readonly uri: vscode.Uri,
+  ) {
+    this.mark = vscode.window.createTextEditorDecorationType({
+      backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
+      borderColor: new vscode.ThemeColor('contrastActiveBorder'),
+      rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
+    });
+  }
+
+  cursor(): TextCursor | undefined {
+    const editor = vscode.window.activeTextEditor;
+    return editor === undefined ? undefined : cursorOf(editor);
+  }
+
+  async highlight(place: TextPlace): Promise<void> {
+    const editor = visibleEditor(place.file);
+    if (editor === undefined) return;
+    const range = rangeOf(editor.document, place);
+    editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    this.clearHighlight();
+    editor.setDecorations(this.mark, [range]);
+  }
+
+  clearHighlight(): void {
+    for (const editor of vscode.window.visibleTextEditors) editor.setDecorations(this.mark, []);
+  }
+
+  async open(place: TextPlace): Promise<void> {
+    const visible = visibleEditor(place.file);
+    const document = visible?.document ?? (await vscode.workspace.openTextDocument(vscode.Uri.parse(place.file)));
+    const { start } = rangeOf(document, place);
+    await vscode.window.showTextDocument(document, {
+      viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
+      selection: new vscode.Range(start, start),
+    });
+  }
+
+  async pickImage(): Promise<PickedImage | undefined> {
+    const [picked] =
+      (await vscode.window.showOpenDialog({
+        title: 'Image to run the network on',
+        openLabel: 'Use This Image',
+        filters: { Images: ['png', 'jpg', 'jpeg'] },
+      })) ?? [];
+    return picked === undefined ? undefined : { file: picked.toString(), name: fileName(picked) };
+  }
+
+  async apply(edits: readonly TextEdit[]): Promise<void> {
+    const change = new vscode.WorkspaceEdit();
+    for (const { file, span, newText } of edits) {
+      const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(file));
+      change.replace(document.uri, rangeOf(document, span), newText);
+    }
+    if (change.size > 0) await vscode.workspace.applyEdit(change);
+  }
+
+  async useExample(file: FileId, example: string): Promise<void> {
+    const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(file));
+    const content = await exampleText(this.extensionUri, example);
+    if (document.getText().trim() !== '') {
+      await openCopy(content, vscode.ViewColumn.One);
+      return;
+    }
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), content);
+    await vscode.workspace.applyEdit(edit);
+  }
+
+  settings(): PreviewSettings {
+    const metric = vscode.workspace.getConfiguration('incept.preview', this.uri).get<string>('metric');
+    return { metric: viewMetrics.find((name): name is ViewMetric => name === metric) ?? 'multiplies' };
+  }
+
+  dispose(): void {
+    this.mark.dispose();
+  }
+}
+
+/** Where the cursor of an editor stands; undefined where that shows no design. */
+export function cursorOf({ document, selection }: vscode.TextEditor): TextCursor | undefined {
+  if (document.languageId !== 'cnn') return undefined;
+  const { uri, version } = document;
+  return { file: uri.toString(), version, offset: document.offsetAt(selection.active) };
+}
+
+export function fileName(uri: vscode.Uri): string {
+  return uri.path.split('/').at(-1) ?? uri.path;
+}
+
+function visibleEditor(file: FileId): vscode.TextEditor | undefined {
+  const uri = vscode.Uri.parse(file).toString();
+  return vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri);
+}
+
+function rangeOf(document: vscode.TextDocument, { start, end }: { start: number; end: number }): vscode.Range {
+  return new vscode.Range(document.positionAt(start), document.positionAt(end));
+}

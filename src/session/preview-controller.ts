@@ -1,0 +1,310 @@
+/**
+ * The coordination of one preview of one file. Asks for the view on every change, one question at a time, and posts only
+ * the latest and only while the page is in sight; a page that was hidden says anew that it is ready. While the text is
+ * broken the last good picture stays: answers depend on the text alone, and it is here that the picture is remembered.
+ * Knows texts by ids and offsets; what they are shown in is left to the ports.
+ */
+
+import type { FileId } from '../base/span';
+import {
+  type HostMessage,
+  type PreviewTab,
+  parseViewMessage,
+  type RevealTarget,
+  type ViewMessage,
+} from '../protocol/messages';
+import type { RunOptions } from '../protocol/run-report';
+import { withLastGood } from '../view/last-good';
+import type { FileView, ViewModel } from '../view/model';
+import { diffViews } from '../view/patch';
+import { nodesOf, placeOf } from './places';
+import type { Presets } from './presets';
+import type { PreviewPorts, TextCursor, ViewAnswer } from './preview-ports';
+import { PreviewRun } from './preview-run';
+import { problemText } from './problem-text';
+
+/** A cursor that is still moving is not followed. */
+const cursorRestMs = 60;
+
+export class PreviewController {
+  private readonly run: PreviewRun;
+  /** The network that is asked for: chosen, or the one that is shown. */
+  private network: string | undefined;
+  /** What is shown, which while the text is broken is the last good picture. */
+  private shown: FileView | undefined;
+  /** The last answer for a text without a syntax error, of the network that is shown. */
+  private good: FileView | undefined;
+  private documentVersion = 0;
+  /** What the page has; undefined for a page that has to be sent a whole view. */
+  private posted: { readonly version: number; readonly view: ViewModel } | undefined;
+  private postings = 0;
+  private selected: string | null = null;
+  /** The page has said that it listens. A hidden one does not. */
+  private isReady = false;
+  private isAsking = false;
+  private isStale = true;
+  private isDisposed = false;
+  /** Posted as soon as the page is ready and has its view. */
+  private pendingShow: HostMessage | undefined;
+  private cursorTimer: { cancel(): void } | undefined;
+  /** Grows with each place the cursor rested at: an answer about an older one comes too late. */
+  private cursorTurn = 0;
+  private sentCursor = '';
+
+  constructor(
+    readonly file: FileId,
+    private readonly ports: PreviewPorts,
+    private readonly presets: Presets,
+    network: string | undefined,
+  ) {
+    this.network = network;
+    this.run = new PreviewRun(file, ports, (message) => this.post(message));
+  }
+
+  /** A message of the page, from outside: a malformed one is logged and ignored. */
+  receive(value: unknown): void {
+    const parsed = parseViewMessage(value);
+    if ('ignored' in parsed) this.ports.log(`preview: ignored ${parsed.ignored}`);
+    else this.handle(parsed.message).catch((problem: unknown) => this.ports.log(`preview: ${problemText(problem)}`));
+  }
+
+  /** The view of a file may have changed. */
+  fileChanged(file: FileId): void {
+    if (file === this.file) void this.refresh();
+  }
+
+  /** The page is out of sight, and perhaps forgotten: it says that it is ready when it is back. */
+  pageHidden(): void {
+    this.isReady = false;
+  }
+
+  settingsChanged(): void {
+    this.post({ type: 'settings', settings: this.ports.editor.settings() });
+  }
+
+  /** Selects what stands at the cursor, once that rests and the view is as new as the text. */
+  cursorMoved(cursor: TextCursor): void {
+    this.cursorTimer?.cancel();
+    this.cursorTimer = this.ports.clock.later(cursorRestMs, () => {
+      this.followCursor(cursor).catch((problem: unknown) => this.ports.log(`preview: ${problemText(problem)}`));
+    });
+  }
+
+  /** Puts a tab in front. */
+  show(tab: PreviewTab): void {
+    this.pendingShow = { type: 'show', tab };
+    this.postPendingShow();
+  }
+
+  /** Puts a tab in front with the node of this path in this network. */
+  async showNode(tab: PreviewTab, network: string, path: string): Promise<void> {
+    this.pendingShow = { type: 'show', tab, node: path };
+    if (this.network !== network) {
+      await this.changeNetwork(network, path);
+      return;
+    }
+    this.selected = path;
+    this.postPendingShow();
+  }
+
+  /** Shows another network of the file. */
+  async showNetwork(network: string): Promise<void> {
+    if (this.network !== network) await this.changeNetwork(network, null);
+  }
+
+  /** Starts a run as the Run tab would. */
+  async startRun(options: RunOptions): Promise<void> {
+    this.show('run');
+    await this.runNetwork(options, false);
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.isReady = false;
+    this.cursorTimer?.cancel();
+    this.run.dispose();
+  }
+
+  private get isVisible(): boolean {
+    return !this.isDisposed && this.ports.page.isVisible;
+  }
+
+  private get isListening(): boolean {
+    return this.isReady && this.isVisible;
+  }
+
+  private post(message: HostMessage): void {
+    if (this.isListening) this.ports.page.post(message);
+  }
+
+  private async handle(message: ViewMessage): Promise<void> {
+    const { editor, source } = this.ports;
+    switch (message.type) {
+      case 'ready':
+        this.isReady = true;
+        this.network ??= message.network ?? undefined;
+        this.sentCursor = '';
+        this.posted = undefined;
+        this.settingsChanged();
+        await this.refresh();
+        this.run.repeat();
+        return;
+      case 'setNetwork':
+        await this.changeNetwork(message.network, null);
+        return;
+      case 'select':
+        this.selected = message.node;
+        editor.clearHighlight();
+        return;
+      case 'reveal':
+        await this.reveal(message.target, message.takeFocus);
+        return;
+      case 'explain': {
+        const explanation = await source.explain(this.file, await this.networkName(), message.path);
+        this.post({ type: 'explanation', path: message.path, explanation });
+        return;
+      }
+      case 'run':
+        await this.runNetwork(message.options, message.calibrate === true);
+        return;
+      case 'cancelRun':
+        this.run.cancel();
+        return;
+      case 'chooseImage':
+        await this.run.chooseImage();
+        return;
+      case 'usePreset': {
+        const preset = (await this.presets.list()).find(({ id }) => id === message.preset);
+        if (preset !== undefined) await editor.useExample(this.file, preset.file);
+        return;
+      }
+      case 'applyFix':
+        await editor.apply(await source.fix(this.file, message.error, message.fix));
+        return;
+      case 'needView':
+        this.posted = undefined;
+        this.postView();
+        return;
+      case 'problem':
+        this.ports.log(`preview: ${message.message}`);
+        return;
+    }
+  }
+
+  private async runNetwork(options: RunOptions, calibrate: boolean): Promise<void> {
+    const network = await this.networkName();
+    await this.run.start({ network, options, calibrate, documentVersion: this.documentVersion });
+  }
+
+  private async networkName(): Promise<string> {
+    if (this.network === undefined) await this.refresh();
+    return this.network ?? '';
+  }
+
+  /** Asks for the view; while an answer is awaited, changes are only noted, so that the last one wins. */
+  private async refresh(): Promise<void> {
+    this.isStale = true;
+    if (this.isAsking || !this.isVisible) return;
+    this.isAsking = true;
+    try {
+      while (this.isStale && this.isVisible) {
+        this.isStale = false;
+        const answer = await this.ports.source.view(this.file, this.network);
+        if (!this.isStale) await this.take(answer);
+      }
+    } catch (problem) {
+      // The last picture stays in sight: no answer is not an empty file.
+      this.ports.log(`preview: no view of ${fileName(this.file)}: ${problemText(problem)}`);
+      this.post({ type: 'unavailable', message: problemText(problem) });
+    } finally {
+      this.isAsking = false;
+    }
+  }
+
+  private async take(answer: ViewAnswer): Promise<void> {
+    const good = answer.isBroken ? this.good : answer;
+    const shown = withLastGood(good, answer);
+    const presets = shown.view === null ? await this.presets.list() : [];
+    // The first list takes its time: the text may have moved on.
+    if (this.isStale || this.isDisposed) return;
+    this.good = good;
+    this.shown = shown;
+    this.documentVersion = answer.documentVersion;
+    if (shown.view === null) {
+      const { errors } = shown;
+      this.posted = undefined;
+      this.post({ type: 'noNetwork', file: this.file, fileName: fileName(this.file), errors, presets });
+    } else {
+      this.network = shown.view.network;
+      this.postView();
+    }
+    this.ports.page.setNetwork(shown.view?.network);
+    this.postPendingShow();
+    const cursor = this.ports.editor.cursor();
+    if (cursor !== undefined) this.cursorMoved(cursor);
+  }
+
+  /** Posts what has changed where the page has a picture of the same network, else all of it. */
+  private postView(): void {
+    const view = this.shown?.view;
+    if (view == null || !this.isListening) return;
+    const { posted, documentVersion } = this;
+    this.postings++;
+    const version = this.postings;
+    this.posted = { version, view };
+    if (posted?.view.network === view.network) {
+      const patch = diffViews(posted.view, view);
+      this.post({ type: 'viewPatch', patch, base: posted.version, version, documentVersion });
+    } else this.post({ type: 'view', view, version, documentVersion });
+  }
+
+  private async changeNetwork(network: string, selected: string | null): Promise<void> {
+    this.network = network;
+    this.selected = selected;
+    // The last good picture of another network is none of this one.
+    this.good = undefined;
+    await this.refresh();
+  }
+
+  private postPendingShow(): void {
+    if (this.pendingShow === undefined || !this.isReady || this.shown?.view == null) return;
+    this.post(this.pendingShow);
+    this.pendingShow = undefined;
+  }
+
+  private async reveal(target: RevealTarget, takeFocus: boolean): Promise<void> {
+    const { editor } = this.ports;
+    const place = this.shown === undefined ? undefined : placeOf(target, this.shown.places);
+    if (place === undefined) return;
+    if (takeFocus) await editor.open(place);
+    // A click in the picture opens no other file: that is what the double click is for.
+    else await editor.highlight(place);
+  }
+
+  private async followCursor(cursor: TextCursor): Promise<void> {
+    const view = this.shown?.view;
+    // A page that is out of sight asks for all of it when it is back.
+    if (!this.isReady || view == null || (cursor.file === this.file && cursor.version !== this.documentVersion)) return;
+    this.cursorTurn++;
+    const turn = this.cursorTurn;
+    const paths = await this.ports.source.selection(this.file, view.network, cursor);
+    if (turn !== this.cursorTurn || this.isDisposed) return;
+    const nodes = nodesOf(view, paths, this.selected);
+    const key = nodes.join('\n');
+    if (key === this.sentCursor || nodes.length === 0) return;
+    this.sentCursor = key;
+    this.selected = nodes[0] ?? null;
+    this.ports.editor.clearHighlight();
+    this.post({ type: 'selection', nodes });
+  }
+}
+
+/** The last part of an id, which may be a URI, as a person reads it. */
+function fileName(file: FileId): string {
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}

@@ -1,0 +1,113 @@
+/**
+ * What the coordination of a preview (preview-controller.ts) needs of the world around it: the page that draws, the
+ * source that answers, the editor that shows text, a clock. VS Code and its language server are one way to serve them, a
+ * page with a session of its own is another; tests have theirs. All values are plain data, files are named by their ids.
+ */
+
+import type { TextEdit } from '../base/diagnostic';
+import type { FileId } from '../base/span';
+import type { PreviewExplanation } from '../protocol/explanation';
+import type { HostMessage, PreviewSettings, RunStep } from '../protocol/messages';
+import type { RunOptions, RunReport } from '../protocol/run-report';
+import type { FileView } from '../view/model';
+
+/** The page in which the preview is drawn. It may be hidden, forgotten and opened again by its host. */
+export interface PreviewPage {
+  /** A page that is out of sight is told nothing and asks for nothing. */
+  readonly isVisible: boolean;
+  post(message: HostMessage): void;
+  /** The network that is shown now, for the page's title; undefined where there is none. */
+  setNetwork(network: string | undefined): void;
+}
+
+/** What there is to show of a file, as its text alone gives it. */
+export interface ViewAnswer extends FileView {
+  /** Version of the text; 0 for a file that no editor holds. */
+  readonly documentVersion: number;
+}
+
+export interface PickedImage {
+  readonly file: FileId;
+  readonly name: string;
+}
+
+export interface PreviewRunRequest {
+  readonly network: string;
+  readonly options: RunOptions;
+  /** Set where the input is an image. */
+  readonly image: PickedImage | undefined;
+  /** Measures the machine before, so that the report has predicted times. */
+  readonly calibrate: boolean;
+}
+
+export type RunAnswer =
+  | { readonly kind: 'done'; readonly report: RunReport }
+  /** With a message for people. */
+  | { readonly kind: 'failed'; readonly message: string; readonly isCancelled: boolean };
+
+/** A run that is under way. */
+export interface RunningPreview {
+  /** Rejects where no answer is to be had. */
+  readonly answer: Promise<RunAnswer>;
+  /** Ends it soon. */
+  cancel(): void;
+}
+
+/** Answers about files. Each promise rejects where there is no answer to be had. */
+export interface PreviewSource {
+  /** The named network of a file, else its last one. */
+  view(file: FileId, network: string | undefined): Promise<ViewAnswer>;
+  /** null for a path that is not in the network. */
+  explain(file: FileId, network: string, path: string): Promise<PreviewExplanation | null>;
+  /** Paths in a network of `file` of what stands at the cursor, which may be in another file; see src/ide/selection.ts. */
+  selection(file: FileId, network: string, cursor: TextCursor): Promise<readonly string[]>;
+  /** The edits of a fix of an error, both by the ids that the view gave them; none where the text has it no longer. */
+  fix(file: FileId, error: string, fix: string): Promise<readonly TextEdit[]>;
+  run(file: FileId, request: PreviewRunRequest, onProgress: (step: RunStep) => void): RunningPreview;
+}
+
+export interface TextCursor {
+  readonly file: FileId;
+  /** Version of the text that the offset is of. */
+  readonly version: number;
+  readonly offset: number;
+}
+
+export interface TextPlace {
+  readonly file: FileId;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** The editor of the texts. */
+export interface PreviewEditor {
+  /** The cursor of the editor in front, where that shows a design. */
+  cursor(): TextCursor | undefined;
+  /** Shows and marks a place where its file is in sight; opens no other file for it. */
+  highlight(place: TextPlace): Promise<void>;
+  clearHighlight(): void;
+  /** Puts the cursor at a place, and the keyboard into its editor. */
+  open(place: TextPlace): Promise<void>;
+  /** Lets the user choose an image; undefined where none was chosen. */
+  pickImage(): Promise<PickedImage | undefined>;
+  apply(edits: readonly TextEdit[]): Promise<void>;
+  /** Writes an example into the file if that is empty, else opens a copy beside it. */
+  useExample(file: FileId, example: string): Promise<void>;
+  settings(): PreviewSettings;
+}
+
+export interface PreviewClock {
+  /** Milliseconds, from any start. */
+  now(): number;
+  /** Calls back after so many milliseconds. */
+  later(milliseconds: number, action: () => void): { cancel(): void };
+}
+
+export interface PreviewPorts {
+  readonly page: PreviewPage;
+  readonly source: PreviewSource;
+  readonly editor: PreviewEditor;
+  readonly clock: PreviewClock;
+  /** For the log. */
+  log(message: string): void;
+}

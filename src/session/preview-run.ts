@@ -1,0 +1,126 @@
+/**
+ * The runs of one preview: one at a time, with a chosen image, progress that does not flood the page, and a last state
+ * that is told again to a page that was hidden meanwhile.
+ */
+
+import type { FileId } from '../base/span';
+import type { HostMessage, RunStep } from '../protocol/messages';
+import type { RunOptions } from '../protocol/run-report';
+import type { PickedImage, PreviewPorts, RunAnswer, RunningPreview } from './preview-ports';
+import { problemText } from './problem-text';
+
+/** Progress is posted at most this often: GoogLeNet has a hundred layers in a few seconds. */
+const progressIntervalMs = 50;
+
+export interface RunAsked {
+  readonly network: string;
+  readonly options: RunOptions;
+  /** Version of the text that is run. */
+  readonly documentVersion: number;
+  readonly calibrate: boolean;
+}
+
+export class PreviewRun {
+  private image: PickedImage | undefined;
+  private running: RunningPreview | undefined;
+  /** Grows with every start and cancel: what an older run says is no longer of interest. */
+  private turn = 0;
+  /** What a page that opens now has to be told. */
+  private last: HostMessage | undefined;
+  private progressAt = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly file: FileId,
+    private readonly ports: Pick<PreviewPorts, 'source' | 'editor' | 'clock' | 'log'>,
+    private readonly post: (message: HostMessage) => void,
+  ) {}
+
+  /** Runs; a run that is under way is cancelled first. Every outcome is posted, none is thrown. */
+  async start({ network, options, documentVersion, calibrate }: RunAsked): Promise<void> {
+    this.cancel();
+    this.turn++;
+    const { turn } = this;
+    const isCurrent = (): boolean => this.turn === turn;
+    const isOnImage = options.input === 'image';
+    if (isOnImage && this.image === undefined && !(await this.chooseImage())) {
+      if (isCurrent()) this.tell({ type: 'runFailed', message: 'No image was chosen.', isCancelled: true });
+      return;
+    }
+    if (!isCurrent()) return;
+    this.tell({ type: 'runStarted', upto: options.upto });
+    this.progressAt = Number.NEGATIVE_INFINITY;
+    const answer = await this.answer(
+      { network, options, calibrate, image: isOnImage ? this.image : undefined },
+      isCurrent,
+    );
+    if (!isCurrent()) return;
+    this.running = undefined;
+    this.tell(
+      answer.kind === 'done'
+        ? { type: 'runResult', report: answer.report, documentVersion }
+        : { type: 'runFailed', message: answer.message, isCancelled: answer.isCancelled },
+    );
+  }
+
+  /** The page hears of it at once; the work ends as soon as its worker does. */
+  cancel(): void {
+    const { running } = this;
+    if (running === undefined) return;
+    this.stop();
+    this.tell({ type: 'runFailed', message: 'The run was cancelled.', isCancelled: true });
+  }
+
+  /** Lets the user pick an image; false when none was picked. */
+  async chooseImage(): Promise<boolean> {
+    const picked = await this.ports.editor.pickImage();
+    if (picked === undefined) return false;
+    this.image = picked;
+    this.post({ type: 'image', name: picked.name });
+    return true;
+  }
+
+  /** Tells a page that has just opened. */
+  repeat(): void {
+    if (this.last !== undefined) this.post(this.last);
+  }
+
+  dispose(): void {
+    this.stop();
+  }
+
+  private stop(): void {
+    this.turn++;
+    this.running?.cancel();
+    this.running = undefined;
+  }
+
+  private async answer(
+    request: Parameters<PreviewPorts['source']['run']>[1],
+    isCurrent: () => boolean,
+  ): Promise<RunAnswer> {
+    const { ports } = this;
+    try {
+      const running = ports.source.run(this.file, request, (step) => isCurrent() && this.progress(step));
+      this.running = running;
+      const answer = await running.answer;
+      if (answer.kind === 'failed' && !answer.isCancelled) ports.log(`run of ${request.network}: ${answer.message}`);
+      return answer;
+    } catch (problem) {
+      const message = problemText(problem);
+      if (isCurrent()) ports.log(`run of ${request.network}: ${message}`);
+      return { kind: 'failed', message, isCancelled: false };
+    }
+  }
+
+  private tell(message: HostMessage): void {
+    this.last = message;
+    this.post(message);
+  }
+
+  private progress(step: RunStep): void {
+    const now = this.ports.clock.now();
+    if (now - this.progressAt < progressIntervalMs && step.done + 1 < step.total) return;
+    this.progressAt = now;
+    this.post({ type: 'runProgress', progress: step });
+  }
+}

@@ -1,0 +1,21 @@
+/** The page that a preview's webview starts from. */
+
+import * as assert from 'node:assert/strict';
+import { previewHtml } from '../../../src/extension/preview/html';
+
+describe('page of a preview', () => {
+  it('lets in its own script, style and worker, and nothing else', () => {
+    const html = previewHtml({
+      cspSource: 'https://own.test',
+      nonce: 'abc',
+      scriptUri: 'https://own.test/main.js',
+      styleUri: 'https://own.test/main.css',
+      layoutWorkerUri: 'https://own.test/w.js?"><script>',
+    });
+    const policy = /Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
+    assert.match(policy, /^default-src 'none';/);
+    assert.match(policy, /script-src 'nonce-abc';/);
+    assert.doesNotMatch(policy, /unsafe/);
+    assert.equal(html.match(/<script/g)?.length, 1);
+  });
+});

@@ -1,0 +1,473 @@
+/** The coordination of a preview, over ports in memory: what is told when, whatever the order of events. */
+
+import * as assert from 'node:assert/strict';
+import type { HostMessage } from '../../src/protocol/messages';
+import { Presets } from '../../src/session/presets';
+import { PreviewController } from '../../src/session/preview-controller';
+import type { ViewAnswer } from '../../src/session/preview-ports';
+import type { ViewError, ViewModel, ViewPlaces } from '../../src/view/model';
+import { sampleView } from '../webview/sample-view';
+import { MemoryPorts, settled } from './preview-ports';
+
+const file = 'file:///nets/net.cnn';
+
+const stem = [
+  { path: 'conv_1', multiplies: 100 },
+  { path: 'conv_2', multiplies: 50 },
+];
+
+const viewOf = (network: string): ViewModel => ({ ...sampleView(stem), file, network });
+
+const places: ViewPlaces = {
+  nodes: [{ id: 'conv_1', file, start: 20, end: 40, nameStart: 20, nameEnd: 24 }],
+  errors: [],
+  budgets: [],
+};
+
+const nothing: ViewAnswer = { view: null, errors: [], places, isBroken: false, documentVersion: 1 };
+
+const good = (network: string, documentVersion = 1): ViewAnswer => ({
+  view: viewOf(network),
+  errors: [],
+  places,
+  isBroken: false,
+  documentVersion,
+});
+
+const mistake: ViewError = {
+  id: 'syntax.expected 1:4',
+  severity: 'error',
+  code: 'syntax.expected',
+  message: 'expected }',
+  line: 1,
+  node: null,
+  fixes: [{ id: 'close', title: 'Close it' }],
+};
+
+const broken = (view: ViewModel | null, documentVersion = 2): ViewAnswer => ({
+  view,
+  errors: [mistake],
+  places: { ...places, errors: [{ id: mistake.id, file, start: 3, end: 4 }] },
+  isBroken: true,
+  documentVersion,
+});
+
+const options = { input: 'random', seed: 1, upto: null, verify: false } as const;
+
+function start(network?: string) {
+  const ports = new MemoryPorts();
+  const presets = new Presets(ports.source, (name) => `file:///examples/${name}`);
+  const controller = new PreviewController(file, ports, presets, network);
+  return { ports, controller };
+}
+
+/** A preview that shows network `A`. */
+async function shown() {
+  const { ports, controller } = start();
+  controller.receive({ type: 'ready', protocol: 1, network: null });
+  ports.views[0]?.answer(good('A'));
+  await settled();
+  ports.take();
+  ports.pictures.length = 1;
+  return { ports, controller };
+}
+
+const types = (messages: readonly HostMessage[]) => messages.map(({ type }) => type);
+/** Of what the page has shown, one after the other. */
+const networks = ({ pictures }: MemoryPorts) => pictures.splice(0).map(({ view }) => view.network);
+
+describe('preview: the view', () => {
+  it('tells a page that is ready the settings and the view', async () => {
+    const { ports, controller } = start('B');
+    controller.receive({ type: 'ready', protocol: 1, network: 'C' });
+    assert.equal(ports.views[0]?.question, 'B');
+    ports.views[0]?.answer(good('B'));
+    await settled();
+    assert.deepEqual(types(ports.take()), ['settings', 'view']);
+    assert.deepEqual(ports.titles, ['B']);
+  });
+
+  it('asks one question at a time, and shows the answer to the last alone', async () => {
+    const { ports, controller } = await shown();
+    for (let i = 0; i < 5; i++) controller.fileChanged(file);
+    controller.fileChanged('file:///nets/other.cnn');
+    assert.equal(ports.views.length, 2);
+    controller.fileChanged(file);
+    ports.views[1]?.answer(good('A', 2));
+    await settled();
+    assert.deepEqual(ports.take(), []);
+    assert.equal(ports.views.length, 3);
+    ports.views[2]?.answer(good('A', 7));
+    await settled();
+    assert.deepEqual(
+      ports.pictures.map(({ documentVersion }) => documentVersion),
+      [1, 7],
+    );
+    assert.equal(ports.views.length, 3);
+  });
+
+  it('asks for the network that was chosen last, also while an answer is awaited', async () => {
+    const { ports, controller } = await shown();
+    controller.fileChanged(file);
+    controller.receive({ type: 'setNetwork', network: 'B' });
+    ports.views[1]?.answer(good('A'));
+    await settled();
+    assert.equal(ports.views[2]?.question, 'B');
+    ports.views[2]?.answer(good('B'));
+    await settled();
+    assert.deepEqual(networks(ports), ['A', 'B']);
+  });
+
+  it('asks nothing and posts nothing while the page is hidden, and all of it when it is back', async () => {
+    const { ports, controller } = await shown();
+    controller.fileChanged(file);
+    ports.isVisible = false;
+    controller.pageHidden();
+    ports.views[1]?.answer(good('A', 2));
+    await settled();
+    controller.fileChanged(file);
+    controller.settingsChanged();
+    assert.deepEqual(ports.take(), []);
+    assert.equal(ports.views.length, 2);
+    ports.isVisible = true;
+    controller.receive({ type: 'ready', protocol: 1, network: 'A' });
+    ports.views[2]?.answer(good('A', 3));
+    await settled();
+    assert.deepEqual(types(ports.take()), ['settings', 'view']);
+  });
+
+  it('posts nothing to a page that is in sight again and has not said yet that it listens', async () => {
+    const { ports, controller } = await shown();
+    controller.pageHidden();
+    controller.fileChanged(file);
+    ports.views[1]?.answer(good('A', 2));
+    await settled();
+    assert.deepEqual(ports.take(), []);
+  });
+
+  it('tells that there is no answer, keeps what is shown, and asks again at the next change', async () => {
+    const { ports, controller } = await shown();
+    controller.fileChanged(file);
+    ports.views[1]?.fail(new Error('the server is down'));
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'unavailable', message: 'the server is down' }]);
+    controller.fileChanged(file);
+    ports.views[2]?.answer(good('A', 3));
+    await settled();
+    assert.deepEqual(networks(ports).at(-1), 'A');
+  });
+
+  it('offers presets where there is no network, by the name of the file as a person reads it', async () => {
+    const ports = new MemoryPorts();
+    const presets = new Presets({ view: async () => good('Example') }, (name) => name);
+    const controller = new PreviewController('file:///nets/my%20net.cnn', ports, presets, undefined);
+    controller.receive({ type: 'ready', protocol: 1, network: null });
+    ports.views[0]?.answer(nothing);
+    await settled();
+    const [, told] = ports.take();
+    assert.equal(told?.type, 'noNetwork');
+    if (told?.type !== 'noNetwork') return;
+    assert.equal(told.fileName, 'my net.cnn');
+    assert.deepEqual(
+      told.presets.map((preset) => [preset.file, preset.network]),
+      ['course.cnn', 'googlenet.cnn', 'inception-v3.cnn', 'squeezenet.cnn'].map((name) => [name, 'Example']),
+    );
+    assert.deepEqual(ports.titles, [undefined]);
+    controller.receive({ type: 'usePreset', preset: told.presets[3]?.id });
+    controller.receive({ type: 'usePreset', preset: 'gone' });
+    await settled();
+    assert.deepEqual(ports.done, [['useExample', 'file:///nets/my%20net.cnn', 'squeezenet.cnn']]);
+  });
+
+  it('is silent once it is disposed of, whatever is answered then', async () => {
+    const { ports, controller } = await shown();
+    const titles = ports.titles.length;
+    controller.fileChanged(file);
+    controller.dispose();
+    ports.views[1]?.answer(good('B'));
+    await settled();
+    controller.fileChanged(file);
+    assert.deepEqual(ports.take(), []);
+    assert.equal(ports.titles.length, titles);
+    assert.equal(ports.views.length, 2);
+  });
+
+  it('logs and ignores a message that is none', () => {
+    const { ports, controller } = start();
+    controller.receive({ type: 'setNetwork' });
+    controller.receive(null);
+    assert.equal(ports.logged.length, 2);
+    assert.equal(ports.views.length, 0);
+  });
+});
+
+describe('preview: a broken text', () => {
+  const answered = async (...answers: readonly ViewAnswer[]) => {
+    const { ports, controller } = await shown();
+    for (const answer of answers) {
+      controller.fileChanged(file);
+      ports.views.at(-1)?.answer(answer);
+      await settled();
+    }
+    return ports;
+  };
+
+  it('keeps the last good picture, with the errors of now', async () => {
+    const ports = await answered(broken(viewOf('A')), broken(null, 3));
+    assert.equal(ports.pictures.length, 3);
+    for (const { view } of ports.pictures.slice(1)) {
+      assert.deepEqual(view, { ...viewOf('A'), status: 'broken', errors: [mistake] });
+    }
+  });
+
+  it('shows what is answered as soon as the text is whole again', async () => {
+    const whole = good('A', 3);
+    const ports = await answered(broken(null), whole);
+    const { view, documentVersion } = ports.pictures.at(-1) ?? {};
+    assert.deepEqual([view, documentVersion], [whole.view, 3]);
+  });
+
+  it('shows what could be read where no picture was good before', async () => {
+    const { ports, controller } = start();
+    controller.receive({ type: 'ready', protocol: 1, network: null });
+    ports.views[0]?.answer(broken(viewOf('A')));
+    await settled();
+    assert.deepEqual(networks(ports).at(-1), 'A');
+  });
+
+  it('does not show the picture of another network in place of the chosen one', async () => {
+    const { ports, controller } = await shown();
+    controller.receive({ type: 'setNetwork', network: 'B' });
+    ports.views.at(-1)?.answer(broken(viewOf('B')));
+    await settled();
+    assert.deepEqual(networks(ports), ['A', 'B']);
+  });
+
+  it('forgets the picture with the last network', async () => {
+    const ports = await answered(nothing);
+    // The presets are asked for meanwhile.
+    for (const asked of ports.views) asked.answer(nothing);
+    await settled();
+    assert.deepEqual(types(ports.take()), ['noNetwork']);
+  });
+});
+
+describe('preview: selection', () => {
+  const cursor = (offset: number, version = 1) => ({ file, version, offset });
+
+  it('selects what is at the cursor once that rests', async () => {
+    const { ports, controller } = await shown();
+    controller.cursorMoved(cursor(1));
+    ports.pass(40);
+    controller.cursorMoved(cursor(2));
+    ports.pass(40);
+    assert.equal(ports.selections.length, 0);
+    ports.pass(40);
+    assert.deepEqual(ports.selections[0]?.question, { ...cursor(2), network: 'A' });
+    const [path] = viewOf('A').nodes.map((node) => node.path);
+    ports.selections[0]?.answer([path as string]);
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'selection', nodes: [path] }]);
+  });
+
+  it('leaves an answer alone that comes after the next question, and one that is no news', async () => {
+    const { ports, controller } = await shown();
+    const [first, second] = viewOf('A').nodes.map((node) => node.path) as [string, string];
+    for (const offset of [1, 2]) {
+      controller.cursorMoved(cursor(offset));
+      ports.pass(100);
+    }
+    ports.selections[1]?.answer([second]);
+    await settled();
+    ports.selections[0]?.answer([first]);
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'selection', nodes: [second] }]);
+    controller.cursorMoved(cursor(3));
+    ports.pass(100);
+    ports.selections[2]?.answer([second]);
+    await settled();
+    assert.deepEqual(ports.take(), []);
+  });
+
+  it('waits for the view of the text that the cursor is in', async () => {
+    const { ports, controller } = await shown();
+    controller.cursorMoved(cursor(1, 2));
+    ports.pass(100);
+    assert.equal(ports.selections.length, 0);
+    ports.cursorInFront = cursor(1, 2);
+    controller.fileChanged(file);
+    ports.views[1]?.answer(good('A', 2));
+    await settled();
+    ports.pass(100);
+    assert.equal(ports.selections.length, 1);
+    // Versions of other files are not those of the view.
+    controller.cursorMoved({ file: 'file:///nets/blocks.cnn', version: 40, offset: 1 });
+    ports.pass(100);
+    assert.equal(ports.selections.length, 2);
+  });
+
+  it('leads to the text: a click marks, a double click opens', async () => {
+    const { ports, controller } = await shown();
+    const place = { file, start: 20, end: 24 };
+    controller.receive({ type: 'reveal', target: { kind: 'node', id: 'conv_1' }, takeFocus: false });
+    controller.receive({ type: 'reveal', target: { kind: 'node', id: 'conv_1' }, takeFocus: true });
+    controller.receive({ type: 'reveal', target: { kind: 'node', id: 'gone' }, takeFocus: true });
+    await settled();
+    assert.deepEqual(ports.done, [
+      ['highlight', place],
+      ['open', place],
+    ]);
+  });
+
+  it('shows a tab and a node as soon as the page has its view', async () => {
+    const { ports, controller } = start();
+    controller.show('cost');
+    const shows = controller.showNode('explain', 'B', 'conv_1');
+    assert.deepEqual(ports.take(), []);
+    controller.receive({ type: 'ready', protocol: 1, network: null });
+    assert.equal(ports.views[0]?.question, 'B');
+    ports.views[0]?.answer(good('B'));
+    await settled();
+    ports.views[1]?.answer(good('B'));
+    await shows;
+    const told = ports.take().filter(({ type }) => type === 'show');
+    assert.deepEqual(told, [{ type: 'show', tab: 'explain', node: 'conv_1' }]);
+  });
+});
+
+describe('preview: fixes', () => {
+  it('applies what the source answers for the ids of an error and a fix', async () => {
+    const { ports, controller } = await shown();
+    controller.receive({ type: 'applyFix', error: mistake.id, fix: 'close' });
+    await settled();
+    assert.deepEqual(
+      ports.fixes.map(({ question }) => question),
+      [[mistake.id, 'close']],
+    );
+    const edits = [{ file, span: { start: 3, end: 3 }, newText: '}' }];
+    ports.fixes[0]?.answer(edits);
+    await settled();
+    assert.deepEqual(ports.done, [['apply', edits]]);
+  });
+});
+
+describe('preview: patches', () => {
+  it('sends a page what has changed of the picture that it has, and all of it when it asks', async () => {
+    const { ports, controller } = await shown();
+    controller.fileChanged(file);
+    const changed = { ...viewOf('A'), unknownLayers: 1 };
+    ports.views[1]?.answer({ ...good('A', 2), view: changed });
+    await settled();
+    const [told] = ports.take();
+    assert.deepEqual(told?.type === 'viewPatch' && told.patch.fields, { unknownLayers: 1 });
+    assert.deepEqual(ports.pictures.at(-1)?.view, changed);
+    controller.receive({ type: 'needView' });
+    await settled();
+    assert.deepEqual(types(ports.take()), ['view']);
+    assert.deepEqual(ports.pictures.at(-1)?.view, changed);
+  });
+
+  it('sends all of another network, of a page that was reloaded, and of a file that had none meanwhile', async () => {
+    const { ports, controller } = await shown();
+    controller.receive({ type: 'setNetwork', network: 'B' });
+    ports.views.at(-1)?.answer(good('B'));
+    await settled();
+    controller.receive({ type: 'ready', protocol: 2, network: 'B' });
+    ports.views.at(-1)?.answer(good('B'));
+    await settled();
+    controller.fileChanged(file);
+    ports.views.at(-1)?.answer(nothing);
+    await settled();
+    // The presets are asked for meanwhile.
+    for (const asked of ports.views) asked.answer(nothing);
+    await settled();
+    controller.fileChanged(file);
+    ports.views.at(-1)?.answer(good('B'));
+    await settled();
+    assert.deepEqual(types(ports.take()), ['view', 'settings', 'view', 'noNetwork', 'view']);
+  });
+});
+
+describe('preview: runs', () => {
+  const step = (done: number) => ({ phase: 'run', layer: `conv_${done}`, done, total: 100 }) as const;
+
+  it('runs the network that is shown, and tells how far it is no more often than can be seen', async () => {
+    const { ports, controller } = await shown();
+    controller.receive({ type: 'run', options, calibrate: true });
+    await settled();
+    const [run] = ports.runs;
+    assert.deepEqual(run?.question, { network: 'A', options, image: undefined, calibrate: true });
+    for (let i = 0; i < 100; i++) {
+      ports.pass(10);
+      run?.progress(step(i));
+    }
+    const told = ports.take();
+    assert.equal(told[0]?.type, 'runStarted');
+    const progress = told.flatMap((message) => (message.type === 'runProgress' ? [message.progress.done] : []));
+    assert.ok(progress.length > 10 && progress.length < 25, `${progress.length} messages`);
+    assert.equal(progress.at(-1), 99, 'the last step is always told');
+  });
+
+  it('cancels at once, and hears no more of a run that was cancelled', async () => {
+    const { ports, controller } = await shown();
+    controller.receive({ type: 'run', options });
+    await settled();
+    controller.receive({ type: 'cancelRun' });
+    assert.deepEqual(types(ports.take()), ['runStarted', 'runFailed']);
+    const [run] = ports.runs;
+    assert.equal(run?.isCancelled, true);
+    run?.progress(step(1));
+    run?.answer({ kind: 'failed', message: 'cancelled', isCancelled: true });
+    await settled();
+    assert.deepEqual(ports.take(), []);
+  });
+
+  it('ends the run before when the next one starts', async () => {
+    const { ports, controller } = await shown();
+    controller.receive({ type: 'run', options });
+    await settled();
+    controller.receive({ type: 'run', options: { ...options, seed: 2 } });
+    await settled();
+    assert.equal(ports.runs[0]?.isCancelled, true);
+    assert.equal(ports.runs[1]?.isCancelled, false);
+    ports.take();
+    ports.runs[0]?.fail(new Error('too late'));
+    ports.runs[1]?.answer({ kind: 'failed', message: 'no memory', isCancelled: false });
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'runFailed', message: 'no memory', isCancelled: false }]);
+    assert.deepEqual(ports.logged, ['run of A: no memory']);
+  });
+
+  it('tells a page that opens again how the last run ended', async () => {
+    const { ports, controller } = await shown();
+    controller.receive({ type: 'run', options });
+    await settled();
+    ports.isVisible = false;
+    controller.pageHidden();
+    ports.runs[0]?.fail(new Error('out of memory'));
+    await settled();
+    ports.take();
+    ports.isVisible = true;
+    controller.receive({ type: 'ready', protocol: 1, network: 'A' });
+    ports.views.at(-1)?.answer(good('A'));
+    await settled();
+    const told = ports.take();
+    assert.deepEqual(types(told), ['settings', 'view', 'runFailed']);
+    assert.deepEqual(told[2], { type: 'runFailed', message: 'out of memory', isCancelled: false });
+  });
+
+  it('asks for an image once, and ends where none is chosen', async () => {
+    const { ports, controller } = await shown();
+    controller.receive({ type: 'run', options: { ...options, input: 'image' } });
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'runFailed', message: 'No image was chosen.', isCancelled: true }]);
+    ports.image = { file: 'file:///cat.png', name: 'cat.png' };
+    controller.receive({ type: 'chooseImage' });
+    await settled();
+    ports.image = undefined;
+    controller.receive({ type: 'run', options: { ...options, input: 'image' } });
+    await settled();
+    assert.deepEqual(types(ports.take()), ['image', 'runStarted']);
+    assert.deepEqual(ports.runs[0]?.question.image, { file: 'file:///cat.png', name: 'cat.png' });
+  });
+});

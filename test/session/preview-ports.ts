@@ -1,0 +1,147 @@
+/**
+ * Ports of a preview in memory, for tests of its controller: what was asked waits until a test answers it, time passes
+ * when a test says so, and what the page, the editor and the log were told is written down.
+ */
+
+import * as assert from 'node:assert/strict';
+import type { TextEdit } from '../../src/base/diagnostic';
+import type { PreviewExplanation } from '../../src/protocol/explanation';
+import type { HostMessage, RunStep } from '../../src/protocol/messages';
+import type {
+  PickedImage,
+  PreviewPorts,
+  PreviewRunRequest,
+  RunAnswer,
+  TextCursor,
+  TextPlace,
+  ViewAnswer,
+} from '../../src/session/preview-ports';
+import type { ViewModel } from '../../src/view/model';
+import { applyPatch } from '../../src/view/patch';
+
+/** A question that waits for its answer. */
+export interface Asked<Q, A> {
+  readonly question: Q;
+  answer(value: A): void;
+  fail(problem: unknown): void;
+}
+
+function waiting<Q, A>(list: Asked<Q, A>[], question: Q): Promise<A> {
+  return new Promise<A>((answer, fail) => list.push({ question, answer, fail }));
+}
+
+export interface AskedRun extends Asked<PreviewRunRequest, RunAnswer> {
+  readonly progress: (step: RunStep) => void;
+  isCancelled: boolean;
+}
+
+export class MemoryPorts implements PreviewPorts {
+  readonly posted: HostMessage[] = [];
+  /** What the page shows after each view and each patch. */
+  readonly pictures: { readonly view: ViewModel; readonly documentVersion: number }[] = [];
+  readonly titles: (string | undefined)[] = [];
+  readonly logged: string[] = [];
+  /** What the editor was asked to do. */
+  readonly done: (readonly [string, ...unknown[]])[] = [];
+  readonly views: Asked<string | undefined, ViewAnswer>[] = [];
+  readonly explanations: Asked<string, PreviewExplanation | null>[] = [];
+  readonly selections: Asked<TextCursor & { readonly network: string }, readonly string[]>[] = [];
+  readonly fixes: Asked<unknown, readonly TextEdit[]>[] = [];
+  readonly runs: AskedRun[] = [];
+  isVisible = true;
+  cursorInFront: TextCursor | undefined;
+  image: PickedImage | undefined;
+  private drawnVersion = 0;
+  private time = 0;
+  private timers: { readonly at: number; readonly action: () => void }[] = [];
+
+  readonly page: PreviewPorts['page'];
+  readonly source: PreviewPorts['source'];
+  readonly editor: PreviewPorts['editor'];
+  readonly clock: PreviewPorts['clock'];
+
+  constructor() {
+    const isVisible = () => this.isVisible;
+    this.page = {
+      get isVisible() {
+        return isVisible();
+      },
+      post: (message) => {
+        this.posted.push(message);
+        this.draw(message);
+      },
+      setNetwork: (network) => void this.titles.push(network),
+    };
+    this.source = {
+      view: (_file, network) => waiting(this.views, network),
+      explain: (_file, _network, path) => waiting(this.explanations, path),
+      selection: (_file, network, cursor) => waiting(this.selections, { ...cursor, network }),
+      fix: (_file, ...question) => waiting(this.fixes, question),
+      run: (_file, question, progress) => {
+        const pending: Asked<PreviewRunRequest, RunAnswer>[] = [];
+        const answer = waiting(pending, question);
+        const [asked] = pending as [Asked<PreviewRunRequest, RunAnswer>];
+        const run: AskedRun = { ...asked, progress, isCancelled: false };
+        this.runs.push(run);
+        const cancel = () => {
+          run.isCancelled = true;
+        };
+        return { answer, cancel };
+      },
+    };
+    this.editor = {
+      cursor: () => this.cursorInFront,
+      highlight: async (place: TextPlace) => void this.done.push(['highlight', place]),
+      clearHighlight: () => {},
+      open: async (place: TextPlace) => void this.done.push(['open', place]),
+      pickImage: async () => this.image,
+      apply: async (edits) => void this.done.push(['apply', edits]),
+      useExample: async (file, example) => void this.done.push(['useExample', file, example]),
+      settings: () => ({ metric: 'params' }),
+    };
+    this.clock = {
+      now: () => this.time,
+      later: (milliseconds, action) => {
+        const timer = { at: this.time + milliseconds, action };
+        this.timers.push(timer);
+        return { cancel: () => void this.timers.splice(this.timers.indexOf(timer) >>> 0, 1) };
+      },
+    };
+  }
+
+  log(message: string): void {
+    this.logged.push(message);
+  }
+
+  /** Lets so many milliseconds pass. */
+  pass(milliseconds: number): void {
+    this.time += milliseconds;
+    const due = this.timers.filter(({ at }) => at <= this.time);
+    this.timers = this.timers.filter(({ at }) => at > this.time);
+    for (const { action } of due) action();
+  }
+
+  private draw(message: HostMessage): void {
+    if (message.type === 'view') {
+      this.pictures.push(message);
+      this.drawnVersion = message.version;
+    }
+    if (message.type === 'viewPatch') {
+      assert.equal(message.base, this.drawnVersion, 'the patch is one of what the page has');
+      const view = applyPatch((this.pictures.at(-1) as { view: ViewModel }).view, message.patch);
+      assert.ok(view, 'the patch fits');
+      this.pictures.push({ view, documentVersion: message.documentVersion });
+      this.drawnVersion = message.version;
+    }
+  }
+
+  /** What was posted since this was last asked, in order. */
+  take(): HostMessage[] {
+    return this.posted.splice(0);
+  }
+}
+
+/** Lets everything happen that waits for nothing but its turn. */
+export async function settled(): Promise<void> {
+  for (let i = 0; i < 20; i++) await Promise.resolve();
+}
