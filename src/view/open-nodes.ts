@@ -7,6 +7,11 @@ import type { ViewModel, ViewNode } from './model';
 
 const smallPicture = 24;
 
+/** What open bodies and a camera belong to: another network or file starts anew. */
+export function pictureKey({ file, network }: Pick<ViewModel, 'file' | 'network'>): string {
+  return `${file}\n${network}`;
+}
+
 /** All closed; in a small picture with one module that one is open. */
 export function firstOpen(model: ViewModel): string[] {
   const bodies = model.nodes.filter((node) => node.parent === '' && node.children.length > 0);

@@ -44,11 +44,12 @@ describe('state of the panel', () => {
     assert.equal(update(state, { type: 'selection', nodes: [] }).selection, 'conv_2');
   });
 
-  it('knows whether the cursor or a person in the panel has selected', () => {
-    const state = reached(shown, { type: 'selection', nodes: ['conv_2'] });
-    assert.equal(state.isCursorSelection, true);
-    assert.equal(update(state, select('conv_3')).isCursorSelection, false);
-    // The cursor's echo of a click changes nothing.
+  it('opens nothing in the picture for the cursor, nor for a selection', () => {
+    const inner = 'inception_3a/branch_2/conv_2';
+    const start = update(reached(shown), { type: 'allToggled', isOpen: false });
+    assert.equal(update(start, { type: 'selection', nodes: [inner] }).openNodes, start.openNodes);
+    assert.equal(update(start, select(inner)).openNodes, start.openNodes);
+    // What the cursor says of a node that is selected already changes nothing.
     const clicked = reached(shown, select('conv_3'));
     assert.equal(update(clicked, { type: 'selection', nodes: ['conv_3'] }), clicked);
   });
@@ -163,6 +164,51 @@ describe('state of the panel', () => {
   });
 });
 
+describe('what is open in the picture', () => {
+  const toggle = (isOpen: boolean, ...nodes: string[]): AppEvent => ({ type: 'bodiesToggled', nodes, isOpen });
+  const open = (...events: AppEvent[]): readonly string[] => reached(...events).openNodes.ids;
+  // Two modules, of which none is open at first.
+  const two = sampleView([...stem, { path: 'last', children: [{ path: 'last/conv_1', multiplies: 9 }] }]);
+  const start: AppEvent = { type: 'view', view: two, version: 1, documentVersion: 1 };
+
+  it('is the only module of a small network at first', () => {
+    assert.deepEqual(open(shown), ['inception_3a']);
+    assert.deepEqual(open(start), []);
+  });
+
+  it('opens and closes, one by one or all', () => {
+    assert.deepEqual(open(start, toggle(true, 'last', 'aux1'), toggle(true, 'inception_3a'), toggle(false, 'aux1')), [
+      'last',
+      'inception_3a',
+    ]);
+    assert.deepEqual(open(start, { type: 'allToggled', isOpen: true }), ['inception_3a', 'aux1', 'last']);
+    assert.deepEqual(open(start, toggle(true, 'last'), { type: 'allToggled', isOpen: false }), []);
+  });
+
+  it('comes back with what an edit took away, and begins anew for another network', () => {
+    const gone: AppEvent = { type: 'view', view: sampleView(stem), version: 2, documentVersion: 2 };
+    assert.deepEqual(open(start, toggle(true, 'last'), gone, start), ['last']);
+    assert.deepEqual(open(start, toggle(true, 'last'), { ...start, view: { ...two, network: 'Other' } }), []);
+  });
+
+  it('has what hides the next match', () => {
+    const find = (text: string): AppEvent => ({ type: 'findTyped', text });
+    const next = (step: 1 | -1): AppEvent => ({ type: 'nextFound', step });
+    const state = reached(start, find('conv 3×3'), next(1), next(1));
+    assert.equal(state.selection, 'inception_3a/branch_2/conv_2');
+    assert.deepEqual(state.openNodes.ids, ['inception_3a']);
+    assert.deepEqual(effects(next(1), reached(start, find('conv 3×3')), state), [
+      { type: 'select', node: state.selection },
+      { type: 'reveal', target: { kind: 'node', id: state.selection }, takeFocus: false },
+    ]);
+    assert.equal(update(state, next(1)).selection, 'conv_3');
+    assert.equal(update(state, next(-1)).selection, 'conv_3');
+    assert.equal(reached(start, find('conv 3×3'), next(-1)).selection, 'inception_3a/branch_2/conv_2');
+    const none = reached(start, find('nothing of this name'));
+    assert.equal(update(none, next(1)), none);
+  });
+});
+
 describe('messages to the host', () => {
   const told = (event: AppEvent, before: AppState): unknown[] => effects(event, before, update(before, event));
 
@@ -203,7 +249,8 @@ describe('saved state', () => {
       { type: 'tabChosen', tab: 'explain' },
       { type: 'metricChosen', metric: 'params' },
       { type: 'headerClicked', column: 'metric' },
-      { type: 'graphChanged', graph: { camera: { x: 1, y: 2, zoom: 0.5 } }, zoom: 0.5 },
+      { type: 'bodiesToggled', nodes: ['inception_3a', 'aux1'], isOpen: true },
+      { type: 'pictureMoved', position: { camera: { x: 1, y: 2, zoom: 0.5 } }, zoom: 0.5 },
       { type: 'paneDragged', share: 0.4 },
       { type: 'runResult', report, documentVersion: 1 },
     );
@@ -220,6 +267,18 @@ describe('saved state', () => {
     assert.equal(bent.tab, initialState.tab);
     assert.deepEqual(bent.openRows, []);
     assert.equal(bent.zoom, 1);
+  });
+
+  it('of the version before, which kept what is open with the camera, is read', () => {
+    const { openNodes, position, ...rest } = savedState(reached(shown)) as Record<string, unknown>;
+    const graph = { key: '/net.cnn\nSample', open: ['aux1'], cuts: [], columns: 1, camera: { x: 1, y: 2, zoom: 1 } };
+    const restored = restoredState({ ...rest, protocol: 1, view: { ...view, lines: undefined }, graph });
+    assert.deepEqual([openNodes, position], [{ of: '/net.cnn\nSample', ids: ['inception_3a'] }, null]);
+    assert.equal(restored.view, null);
+    assert.deepEqual(restored.position, graph);
+    assert.deepEqual(update(restored, shown).openNodes.ids, ['aux1']);
+    for (const bent of [7, {}, { ...graph, open: 3 }])
+      assert.deepEqual(restoredState({ ...rest, graph: bent }).openNodes.ids, []);
   });
 
   it('names file and network for the host', () => {

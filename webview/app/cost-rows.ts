@@ -6,7 +6,8 @@
 import { type HeatStep, heatScale, heatStep } from '../../src/view/heat';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
 import { shareText } from '../../src/view/words';
-import { nodesById, type Sort } from './state';
+import { nodesById } from './nodes';
+import type { Sort } from './state';
 
 export interface CostRow {
   readonly node: ViewNode;

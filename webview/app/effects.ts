@@ -15,9 +15,14 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
       messages.push({ type: 'setNetwork', network: event.network });
       break;
     case 'nodeSelected':
+    case 'nextFound':
       if (after.selection !== before.selection) messages.push({ type: 'select', node: after.selection });
       if (after.selection !== null) {
-        messages.push({ type: 'reveal', target: { kind: 'node', id: after.selection }, takeFocus: event.takeFocus });
+        messages.push({
+          type: 'reveal',
+          target: { kind: 'node', id: after.selection },
+          takeFocus: event.type === 'nodeSelected' && event.takeFocus,
+        });
       }
       break;
     case 'errorOpened':

@@ -11,8 +11,9 @@ import { iconButton, textButton } from '../controls';
 import { type Child, element, fill } from './element';
 import { bar, type Fact, factTable, section } from './facts';
 import { bytes, exact, ordinal, shape } from './figures';
+import { findNode, lineOf } from './nodes';
 import type { Dispatch, Region } from './region';
-import { type AppState, findNode, lineOf } from './state';
+import type { AppState } from './state';
 
 export function createExplainView(dispatch: Dispatch): Region {
   const root = element('div', { class: 'tab-content explain' });

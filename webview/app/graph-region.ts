@@ -3,13 +3,13 @@
  * of webview/graph; this passes state in and events out, and holds the search field.
  */
 
-import type { ViewModel } from '../../src/view/model';
 import { iconButton, textField } from '../controls';
 import type { Graph, GraphCallbacks, GraphOptions } from '../graph/api';
 import { element, setText } from './element';
 import { createLegend } from './legend';
+import { foundNodes, graphContent } from './picture-state';
 import type { Dispatch, Region } from './region';
-import { type AppState, findNode } from './state';
+import type { AppState } from './state';
 
 export type CreateGraph = (container: HTMLElement, callbacks: GraphCallbacks, options: GraphOptions) => Graph;
 
@@ -17,7 +17,6 @@ const zoomFactor = 1.25;
 
 export function createGraphRegion(dispatch: Dispatch, createGraph: CreateGraph, workerUrl: string): Region {
   let graph: Graph | undefined;
-  let before: AppState | undefined;
 
   const find = textField({
     label: 'Find a layer',
@@ -41,8 +40,16 @@ export function createGraphRegion(dispatch: Dispatch, createGraph: CreateGraph, 
     find.root,
     findCount,
     element('div', { class: 'spacer' }),
-    iconButton({ label: 'Collapse all', icon: 'collapseAll', onClick: () => graph?.collapseAll() }),
-    iconButton({ label: 'Expand all', icon: 'expandAll', onClick: () => graph?.expandAll() }),
+    iconButton({
+      label: 'Collapse all',
+      icon: 'collapseAll',
+      onClick: () => dispatch({ type: 'allToggled', isOpen: false }),
+    }),
+    iconButton({
+      label: 'Expand all',
+      icon: 'expandAll',
+      onClick: () => dispatch({ type: 'allToggled', isOpen: true }),
+    }),
     element('div', { class: 'tools-rule' }),
     iconButton({ label: 'Zoom out', icon: 'zoomOut', onClick: () => graph?.zoomBy(1 / zoomFactor) }),
     zoom,
@@ -61,18 +68,10 @@ export function createGraphRegion(dispatch: Dispatch, createGraph: CreateGraph, 
     ...legend.roots,
   );
 
-  const showFound = (found: { count: number; current: number }): void => {
-    const none =
-      found.count === 0 ? 'none' : found.current === 0 ? `${found.count}` : `${found.current} of ${found.count}`;
-    setText(findCount, before?.find ? none : '');
-  };
   find.root.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && graph !== undefined) {
-      showFound(graph.findNext(event.shiftKey ? -1 : 1));
-    } else if (event.key === 'Escape' && find.value() !== '') {
-      find.setValue('');
-      dispatch({ type: 'findTyped', text: '' });
-    } else if (event.key === 'Escape') graph?.focus();
+    if (event.key === 'Enter') dispatch({ type: 'nextFound', step: event.shiftKey ? -1 : 1 });
+    else if (event.key === 'Escape' && find.value() !== '') dispatch({ type: 'findTyped', text: '' });
+    else if (event.key === 'Escape') graph?.focus();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -90,15 +89,13 @@ export function createGraphRegion(dispatch: Dispatch, createGraph: CreateGraph, 
         onSelect: (id) => dispatch({ type: 'nodeSelected', node: id, takeFocus: false }),
         onReveal: (id) => dispatch({ type: 'nodeSelected', node: id, takeFocus: true }),
         onHover: (id) => dispatch({ type: 'hovered', node: id }),
-        onStateChanged: (saved) => dispatch({ type: 'graphChanged', graph: saved, zoom: saved.camera.zoom }),
+        onToggle: (nodes, isOpen) => dispatch({ type: 'bodiesToggled', nodes, isOpen }),
+        onMoved: (position) => dispatch({ type: 'pictureMoved', position, zoom: position.camera.zoom }),
         onLayoutPhase: (phase) => dispatch({ type: 'layoutPhase', phase }),
         onFindRequested: () => find.focus(),
-        onFindCleared: () => {
-          find.setValue('');
-          dispatch({ type: 'findTyped', text: '' });
-        },
+        onFindEnded: () => dispatch({ type: 'findTyped', text: '' }),
       },
-      { workerUrl, metric: state.metric, savedState: state.graph },
+      { workerUrl, savedPosition: state.position },
     );
   }
 
@@ -114,32 +111,20 @@ export function createGraphRegion(dispatch: Dispatch, createGraph: CreateGraph, 
       if (root.hidden || state.empty !== null) return;
       graph ??= makeGraph(state);
       if (view === null) return;
-      const old = before;
-      before = state;
-      const isNew = old === undefined;
-      if (isNew || old?.view !== view) graph.update(view);
-      if (isNew || old?.metric !== state.metric) graph.setMetric(state.metric);
-      if (isNew || old?.selection !== state.selection) {
-        graph.select(state.isCursorSelection ? visibleId(view, state.selection, graph.expanded()) : state.selection, {
-          reveal: !isNew,
-        });
-      }
-      if (old?.hover !== state.hover) graph.hover(state.hover);
-      if (isNew || old?.find !== state.find || old?.view !== view) {
-        if (find.value() !== state.find) find.setValue(state.find);
-        showFound(graph.find(state.find));
-      }
+      graph.update(graphContent(view, state));
+      find.setValue(state.find);
+      setText(findCount, foundText(state));
     },
   };
 }
 
-/** The node itself, or the closed module around it that stands for it in the picture. */
-function visibleId(view: ViewModel, id: string | null, expanded: readonly string[]): string | null {
-  let visible = findNode(view, id);
-  for (let up = findNode(view, visible?.parent ?? null); up !== undefined; up = findNode(view, up.parent)) {
-    if (!expanded.includes(up.id)) visible = up;
-  }
-  return visible?.id ?? null;
+/** How many matches there are, and which of them is selected. */
+function foundText(state: AppState): string {
+  if (state.find === '') return '';
+  const found = foundNodes(state);
+  if (found.length === 0) return 'none';
+  const at = state.selection === null ? -1 : found.indexOf(state.selection);
+  return at < 0 ? `${found.length}` : `${at + 1} of ${found.length}`;
 }
 
 /** The key is meant for a field: `/` is typed there. The real target hides inside the field's shadow tree. */

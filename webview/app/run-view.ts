@@ -6,9 +6,10 @@
 import type { RunStep } from '../../src/protocol/messages';
 import { button, checkbox, icon, menu, setDisabled, textButton, textField } from '../controls';
 import { element, fill, setText } from './element';
+import { findNode } from './nodes';
 import type { Dispatch, Region } from './region';
 import { runResult } from './run-result';
-import { type AppState, findNode } from './state';
+import type { AppState } from './state';
 
 const wholeNetwork = '';
 const largestSeed = 2 ** 32 - 1;

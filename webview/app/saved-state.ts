@@ -9,6 +9,7 @@ import { previewTabs, protocolVersion } from '../../src/protocol/messages';
 import { isRunOptions, isRunReport } from '../../src/protocol/run-report';
 import { isViewModel } from '../../src/protocol/view-guard';
 import { viewMetrics } from '../../src/view/model';
+import type { OpenNodes } from './picture-state';
 import { type AppState, initialState, type Sort } from './state';
 
 /** A view larger than this many nodes is not kept: saving is done on every change of the camera. */
@@ -27,7 +28,8 @@ export function savedState(state: AppState): unknown {
     selection: state.selection,
     openRows: state.openRows,
     sort: state.sort,
-    graph: state.graph,
+    openNodes: state.openNodes,
+    position: state.position,
     zoom: state.zoom,
     paneShare: state.paneShare,
     runOptions: state.run.options,
@@ -40,6 +42,18 @@ export function savedState(state: AppState): unknown {
 
 const isSort = orNull(shaped<Sort>({ column: oneOf('name', 'output', 'metric', 'other'), isDescending: isFlag }));
 const isShare = shaped<AppState['paneShare']>({ wide: isNumber, medium: isNumber });
+
+const isOpenNodes = shaped<OpenNodes>({ of: isText, ids: listOf(isText) });
+const isOlderGraph = shaped<{ readonly key: string; readonly open: readonly string[] }>({
+  key: isText,
+  open: listOf(isText),
+});
+
+/** Versions before this one kept what is open with the picture's camera, in `graph`. */
+function savedOpenNodes({ openNodes, graph }: Readonly<Record<string, unknown>>): OpenNodes {
+  if (isOpenNodes(openNodes)) return openNodes;
+  return isOlderGraph(graph) ? { of: graph.key, ids: graph.open } : initialState.openNodes;
+}
 
 export function restoredState(saved: unknown): AppState {
   if (!isRecord(saved) || !isCount(saved.protocol) || saved.protocol > protocolVersion) return initialState;
@@ -57,7 +71,8 @@ export function restoredState(saved: unknown): AppState {
     selection: take(saved.selection, orNull(isText), null),
     openRows: take(saved.openRows, listOf(isText), []),
     sort: take(saved.sort, isSort, null),
-    graph: saved.graph ?? null,
+    openNodes: savedOpenNodes(saved),
+    position: saved.position ?? saved.graph ?? null,
     zoom: take(saved.zoom, isNumber, 1),
     paneShare: take(saved.paneShare, isShare, initialState.paneShare),
     run: {

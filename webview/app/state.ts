@@ -7,8 +7,10 @@ import type { PreviewExplanation } from '../../src/protocol/explanation';
 import type { HostMessage, Preset, PreviewTab, RunStep } from '../../src/protocol/messages';
 import type { RunOptions, RunReport } from '../../src/protocol/run-report';
 import { hangsTogether } from '../../src/protocol/view-guard';
-import type { ViewError, ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
+import type { ViewError, ViewMetric, ViewModel } from '../../src/view/model';
 import { applyPatch } from '../../src/view/patch';
+import { findNode, nodesById } from './nodes';
+import { nextFound, openIn, type PictureState, withAllToggled, withShown, withToggled } from './picture-state';
 
 /** wide: the pane at the right; medium: below; narrow: one region with tabs. */
 export type Layout = 'wide' | 'medium' | 'narrow';
@@ -38,9 +40,8 @@ export interface RunState {
   readonly showsAllStatistics: boolean;
 }
 
-export interface AppState {
+export interface AppState extends PictureState {
   readonly layout: Layout;
-  readonly view: ViewModel | null;
   /** As the host counts the views that it posts; null for one that was kept over a reload. */
   readonly viewVersion: number | null;
   /** Version of the text that the view was made from. */
@@ -54,21 +55,14 @@ export interface AppState {
   } | null;
   /** Why there is no answer from the host; empty while there is. */
   readonly unavailable: string;
-  readonly metric: ViewMetric;
   /** True once a person has chosen a metric: a setting no longer changes it. */
   readonly isMetricChosen: boolean;
   readonly tab: PreviewTab;
-  /** Id of the selected node. */
-  readonly selection: string | null;
-  /** The selection follows the cursor of the editor: it opens nothing in the picture. */
-  readonly isCursorSelection: boolean;
-  readonly hover: string | null;
   /** Ids of rows that are open in the cost table; not those that are open in the picture. */
   readonly openRows: readonly string[];
   readonly sort: Sort | null;
-  readonly find: string;
-  /** The canvas's own state (camera, open nodes, columns), kept as it was given. */
-  readonly graph: unknown;
+  /** How the picture is looked at (camera, columns), kept as it was given. */
+  readonly position: unknown;
   readonly zoom: number;
   readonly layoutPhase: LayoutPhase;
   /** Width of the pane over the panel's (wide), height over the panel's (medium). */
@@ -88,12 +82,12 @@ export const initialState: AppState = {
   isMetricChosen: false,
   tab: 'cost',
   selection: null,
-  isCursorSelection: false,
   hover: null,
   openRows: [],
   sort: null,
   find: '',
-  graph: null,
+  openNodes: { of: '', ids: [] },
+  position: null,
   zoom: 1,
   layoutPhase: 'idle',
   paneShare: { wide: 0.31, medium: 0.36 },
@@ -123,7 +117,11 @@ export type AppEvent =
   | { readonly type: 'rowToggled'; readonly node: string; readonly isOpen: boolean }
   | { readonly type: 'headerClicked'; readonly column: SortColumn }
   | { readonly type: 'findTyped'; readonly text: string }
-  | { readonly type: 'graphChanged'; readonly graph: unknown; readonly zoom: number }
+  /** The next match is wanted, or with -1 the one before. */
+  | { readonly type: 'nextFound'; readonly step: 1 | -1 }
+  | { readonly type: 'bodiesToggled'; readonly nodes: readonly string[]; readonly isOpen: boolean }
+  | { readonly type: 'allToggled'; readonly isOpen: boolean }
+  | { readonly type: 'pictureMoved'; readonly position: unknown; readonly zoom: number }
   | { readonly type: 'layoutPhase'; readonly phase: LayoutPhase }
   | { readonly type: 'paneDragged'; readonly share: number }
   /** Errors, budgets, fixes and presets by their ids. */
@@ -168,7 +166,7 @@ export function update(state: AppState, event: AppEvent): AppState {
         : state;
     case 'selection': {
       const known = event.nodes.find((id) => findNode(state.view, id) !== undefined);
-      return known === undefined || known === state.selection ? state : withSelection(state, known, true);
+      return known === undefined || known === state.selection ? state : withSelection(state, known);
     }
     case 'settings':
       return state.isMetricChosen ? state : { ...state, metric: event.settings.metric };
@@ -210,7 +208,7 @@ export function update(state: AppState, event: AppEvent): AppState {
     case 'metricChosen':
       return { ...state, metric: event.metric, isMetricChosen: true };
     case 'networkChosen':
-      return { ...state, selection: null, explanation: null, openRows: [], find: '', graph: null };
+      return { ...state, selection: null, explanation: null, openRows: [], find: '', position: null };
     case 'nodeSelected':
       return withSelection(state, event.node);
     case 'hovered':
@@ -223,8 +221,19 @@ export function update(state: AppState, event: AppEvent): AppState {
       return { ...state, sort: nextSort(state.sort, event.column) };
     case 'findTyped':
       return { ...state, find: event.text };
-    case 'graphChanged':
-      return { ...state, graph: event.graph, zoom: event.zoom };
+    case 'nextFound': {
+      const next = nextFound(state, event.step);
+      if (state.view === null || next === undefined) return state;
+      return { ...withSelection(state, next), openNodes: withShown(state.view, state.openNodes, next) };
+    }
+    case 'bodiesToggled':
+      return { ...state, openNodes: withToggled(state.openNodes, event.nodes, event.isOpen) };
+    case 'allToggled':
+      return state.view === null
+        ? state
+        : { ...state, openNodes: withAllToggled(state.view, state.openNodes, event.isOpen) };
+    case 'pictureMoved':
+      return { ...state, position: event.position, zoom: event.zoom };
     case 'layoutPhase':
       return { ...state, layoutPhase: event.phase };
     case 'paneDragged': {
@@ -265,27 +274,6 @@ export function nextSort(sort: Sort | null, column: SortColumn): Sort | null {
   return sort.isDescending === startsDescending ? { column, isDescending: !startsDescending } : null;
 }
 
-export function findNode(view: ViewModel | null, id: string | null): ViewNode | undefined {
-  return view === null || id === null ? undefined : nodesById(view).get(id);
-}
-
-const indexes = new WeakMap<ViewModel, ReadonlyMap<string, ViewNode>>();
-
-/** The nodes of a view by id; kept per view, which never changes. */
-export function nodesById(view: ViewModel): ReadonlyMap<string, ViewNode> {
-  let index = indexes.get(view);
-  if (index === undefined) {
-    index = new Map(view.nodes.map((node) => [node.id, node]));
-    indexes.set(view, index);
-  }
-  return index;
-}
-
-/** Line of a node's text, from 1. */
-export function lineOf(view: ViewModel, node: ViewNode): number {
-  return view.lines[view.nodes.indexOf(node)] ?? 1;
-}
-
 /** Path of the layer or module that the Explain tab is about. */
 export function explainedPath(state: AppState): string | null {
   const node = findNode(state.view, state.selection);
@@ -315,6 +303,7 @@ function withView(
     ...next,
     selection,
     hover: null,
+    openNodes: openIn(view, next.openNodes),
     openRows: next.openRows.filter((id) => ids.has(id)),
     explanation: selection === null ? null : next.explanation,
     run: isOtherNetwork
@@ -324,7 +313,7 @@ function withView(
 }
 
 /** Selects a node and opens the rows above it, so that the table can show it. */
-function withSelection(state: AppState, id: string | null, isCursorSelection = false): AppState {
+function withSelection(state: AppState, id: string | null): AppState {
   const node = findNode(state.view, id);
   if (node === undefined) return { ...state, selection: null, explanation: null };
   const open = new Set(state.openRows);
@@ -333,7 +322,7 @@ function withSelection(state: AppState, id: string | null, isCursorSelection = f
   }
   const openRows = open.size === state.openRows.length ? state.openRows : [...open];
   const explanation = state.explanation?.path === node.path ? state.explanation : null;
-  return { ...state, selection: node.id, isCursorSelection, openRows, explanation };
+  return { ...state, selection: node.id, openRows, explanation };
 }
 
 function withRun(state: AppState, change: Partial<RunState>): AppState {

@@ -1,15 +1,27 @@
 /**
- * What the panel may ask of the picture and what the picture tells the panel. The picture keeps camera, open nodes
- * and columns by itself and gives them out as one value that can be saved and handed back.
+ * What the picture shows and what it tells the panel. The panel owns what is open, selected, hovered and found; the
+ * picture has its own camera, columns, animations and keyboard focus, and says what a person wants by its callbacks.
  */
 
 import type { ViewMetric, ViewModel } from '../../src/view/model';
 
-/** Plain data for the webview's saved state. */
-export interface GraphState {
+/** All of it is given anew with every change; what is the same is the same value. */
+export interface GraphContent {
+  readonly view: ViewModel;
+  readonly metric: ViewMetric;
+  /** Bodies that are open. Ids of nodes that the view does not have are passed over. */
+  readonly open: readonly string[];
+  /** A node inside of a closed body is shown by that body, as is the hovered one. */
+  readonly selected: string | null;
+  readonly hovered: string | null;
+  /** What a search leaves undimmed; null while there is no search. */
+  readonly found: readonly string[] | null;
+}
+
+/** How the picture is looked at: plain data for the webview's saved state. */
+export interface GraphPosition {
   /** Network and file it belongs to: for another one it is not used. */
   readonly key: string;
-  readonly open: readonly string[];
   /** Ids of the boxes that begin the second and later columns. */
   readonly cuts: readonly string[];
   readonly columns: number;
@@ -23,12 +35,6 @@ export interface Camera {
   readonly zoom: number;
 }
 
-export interface FindResult {
-  readonly count: number;
-  /** Place of the match that is selected, from 1; 0 for none. */
-  readonly current: number;
-}
-
 export type LayoutPhase =
   | 'idle'
   /** Pending for more than 300 ms. */
@@ -37,18 +43,20 @@ export type LayoutPhase =
   | 'stacked';
 
 export interface GraphCallbacks {
-  /** By a click or a key in the picture. */
+  /** A node, or none, was chosen by a click or a key. */
   onSelect(id: string | null): void;
   /** A layer was double-clicked, or Enter pressed on it: the cursor belongs into the text. */
   onReveal(id: string): void;
   onHover(id: string | null): void;
-  /** Camera, open nodes or columns have changed; at most once per frame. */
-  onStateChanged(state: GraphState): void;
+  /** Bodies are to be opened, or closed. */
+  onToggle(ids: readonly string[], isOpen: boolean): void;
+  /** Camera or columns have changed; at most once per frame. */
+  onMoved(position: GraphPosition): void;
   onLayoutPhase(phase: LayoutPhase): void;
   /** `/` was pressed in the picture. */
   onFindRequested(): void;
   /** Esc was pressed while a search is on. */
-  onFindCleared(): void;
+  onFindEnded(): void;
   /** Why a picture comes stacked, for a log. */
   onProblem?(message: string): void;
 }
@@ -56,35 +64,22 @@ export interface GraphCallbacks {
 export interface GraphOptions {
   /** Address of the bundled webview/layout-worker.ts; it is fetched and started from a Blob. */
   readonly workerUrl: string;
-  readonly metric: ViewMetric;
-  /** A value that `onStateChanged` gave before, unchecked. */
-  readonly savedState?: unknown;
+  /** A value that `onMoved` gave before, unchecked. */
+  readonly savedPosition?: unknown;
 }
 
 export interface Graph {
-  /** Shows a model. Camera, selection and open nodes stay; boxes move only where the structure has changed. */
-  update(model: ViewModel): void;
-  setMetric(metric: ViewMetric): void;
   /**
-   * A node inside of a closed body is shown by that body. `reveal`: pans there if it is out of view; never zooms and
-   * opens nothing, so that a cursor that wanders through the text does not stir the picture.
+   * Boxes move only where the structure has changed, and the camera stays with what was opened or closed. A new
+   * selection is panned to if it is out of view; that never zooms and opens nothing, so that a cursor that wanders
+   * through the text does not stir the picture.
    */
-  select(id: string | null, options?: { readonly reveal?: boolean }): void;
-  /** Marks a node as hovered from elsewhere (a table row); shows no tooltip. */
-  hover(id: string | null): void;
-  setExpanded(ids: readonly string[], isOpen: boolean): void;
-  expandAll(): void;
-  collapseAll(): void;
-  expanded(): readonly string[];
-  /** Dims what does not match; an empty text ends the search. */
-  find(text: string): FindResult;
-  /** Selects the next match, or with -1 the one before, and opens what hides it. */
-  findNext(step: 1 | -1): FindResult;
+  update(content: GraphContent): void;
   /** Folds the picture anew for the canvas's size and shows all of it. */
   fit(): void;
   zoomTo(zoom: number): void;
   zoomBy(factor: number): void;
-  state(): GraphState | null;
+  position(): GraphPosition | null;
   /** Puts the keyboard focus on the selected node, or the first. */
   focus(): void;
   dispose(): void;

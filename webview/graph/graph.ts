@@ -1,22 +1,23 @@
 /**
- * The picture of a network on a page: holds the model, what is open, the camera and the marks, asks for layouts, and
- * lets scene, minimap and tooltip show the result. What an input means is in input.ts, arithmetic in camera.ts.
+ * The picture of a network on a page: brings what the panel wants shown onto the canvas, asks for layouts, keeps the
+ * camera where it is looked at, and lets scene, minimap and tooltip show the result. What is open, selected, hovered or
+ * found is the panel's; what a person wants of it is told by callbacks. What an input means is in input.ts.
  */
 
 import { foldLike, foldToFit } from '../../src/view/fold';
 import { heatScale } from '../../src/view/heat';
-import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
+import type { ViewModel, ViewNode } from '../../src/view/model';
 import { Navigator } from '../../src/view/navigate';
-import { alike, bodiesAround, findNodes, firstOpen, stillOpen, visibleNode } from '../../src/view/open-nodes';
+import { alike, bodiesAround, pictureKey, stillOpen, visibleNode } from '../../src/view/open-nodes';
 import type { Picture, PlacedBox, Rect } from '../../src/view/picture';
 import { wantsLessMotion } from './animation';
-import type { Camera, FindResult, Graph, GraphCallbacks, GraphOptions, GraphState, LayoutPhase } from './api';
+import type { Camera, Graph, GraphCallbacks, GraphContent, GraphOptions, GraphPosition, LayoutPhase } from './api';
 import { keptInSight, panIntoView, panned, type Size, toScreen, worldView, zoomedAt } from './camera';
 import { listenToInput } from './input';
 import { LayoutClient, Superseded, startBlobWorker } from './layout-client';
 import { Minimap } from './minimap';
 import { heatClass, nodeHeat } from './node-view';
-import { readState, stateKey } from './saved-state';
+import { readPosition } from './saved-position';
 import { Scene } from './scene';
 import { TextFit } from './text-fit';
 import { Tooltip } from './tooltip';
@@ -24,8 +25,6 @@ import { Viewport } from './viewport';
 
 const mostAnimated = 400;
 const progressAfterMs = 300;
-
-export type { Graph, GraphCallbacks, GraphOptions, GraphState } from './api';
 
 export function createGraph(container: HTMLElement, callbacks: GraphCallbacks, options: GraphOptions): Graph {
   return new GraphView(container, callbacks, options);
@@ -43,6 +42,13 @@ interface Shown {
   readonly boxes: ReadonlyMap<string, PlacedBox>;
 }
 
+/** What a layout is for, besides showing what is wanted. */
+interface LayoutPurpose {
+  readonly anchor?: string | undefined;
+  readonly reveal?: string | undefined;
+  readonly saved?: GraphPosition | undefined;
+}
+
 class GraphView implements Graph {
   private readonly root = document.createElement('div');
   private readonly scene: Scene;
@@ -53,17 +59,13 @@ class GraphView implements Graph {
   private readonly resizes: ResizeObserver;
   private readonly stopInput: () => void;
 
-  private model: ViewModel | undefined;
-  private metric: ViewMetric;
-  /** As asked for; ids that an edit has taken away stay, so that undoing it opens them again. */
-  private open = new Set<string>();
+  /** What was last asked for; the picture of it may still be laid out. */
+  private content: GraphContent | undefined;
   private shown: Shown | undefined;
   private saved: unknown;
-  private selected: string | undefined;
-  private hovered: string | undefined;
+  /** Where the pointer is. */
+  private pointed: string | undefined;
   private focusable: string | undefined;
-  private matches: readonly string[] = [];
-  private findText = '';
   private phaseTimer: ReturnType<typeof setTimeout> | undefined;
   private phase: LayoutPhase = 'idle';
   private isChangeAnnounced = false;
@@ -74,8 +76,7 @@ class GraphView implements Graph {
     private readonly callbacks: GraphCallbacks,
     options: GraphOptions,
   ) {
-    this.metric = options.metric;
-    this.saved = options.savedState;
+    this.saved = options.savedPosition;
     this.root.className = 'graph';
     this.root.setAttribute('role', 'tree');
     container.append(this.root);
@@ -118,94 +119,29 @@ class GraphView implements Graph {
 
   // ---- What the panel asks ----
 
-  update(model: ViewModel): void {
-    const isOther = this.model === undefined || stateKey(this.model) !== stateKey(model);
-    this.model = model;
-    this.root.setAttribute('aria-label', `Network ${model.network}`);
-    this.root.classList.toggle('is-broken', model.status === 'broken');
-    if (isOther) {
-      const saved = readState(this.saved, model);
+  update(content: GraphContent): void {
+    const before = this.content;
+    this.content = content;
+    const { view, open, selected, metric } = content;
+    if (before?.view !== view) {
+      this.root.setAttribute('aria-label', `Network ${view.network}`);
+      this.root.classList.toggle('is-broken', view.status === 'broken');
+    }
+    if (before === undefined || pictureKey(before.view) !== pictureKey(view)) {
+      const saved = readPosition(this.saved, view);
       this.saved = undefined;
-      this.open = new Set(saved?.open ?? firstOpen(model));
       this.shown = undefined;
-      this.selected = undefined;
       this.layOut({ saved });
-    } else {
-      this.layOut({});
+      return;
     }
-  }
-
-  setMetric(metric: ViewMetric): void {
-    if (metric === this.metric) return;
-    this.metric = metric;
-    this.redraw();
-  }
-
-  select(id: string | null, { reveal = false }: { readonly reveal?: boolean } = {}): void {
-    this.selected = id ?? undefined;
-    const visible = this.visible(this.selected);
-    if (visible !== undefined) this.focusable = visible;
+    if (before.metric !== metric) this.redraw();
+    const reveal = before.selected === selected ? undefined : (selected ?? undefined);
+    if (before.view !== view || before.open !== open) {
+      const anchor = reveal === undefined ? this.anchorOf(before.open, open) : undefined;
+      this.layOut({ anchor, reveal });
+    } else if (reveal !== undefined) this.bringIntoView(this.visible(reveal));
+    this.focusable = this.visible(reveal) ?? this.focusable;
     this.mark();
-    if (reveal && visible !== undefined) this.bringIntoView(visible);
-  }
-
-  hover(id: string | null): void {
-    const visible = this.visible(id ?? undefined);
-    // The panel gives back what the pointer has said here; the card stays then.
-    if (visible === this.hovered) return;
-    this.hovered = visible;
-    this.tooltip.hide();
-    this.mark();
-  }
-
-  setExpanded(ids: readonly string[], isOpen: boolean): void {
-    for (const id of ids) {
-      if (isOpen) this.open.add(id);
-      else this.open.delete(id);
-    }
-    const [first] = ids;
-    this.layOut(ids.length === 1 && first !== undefined ? { anchor: first } : {});
-    this.announce();
-  }
-
-  expandAll(): void {
-    this.setExpanded(this.model?.nodes.filter((node) => node.children.length > 0).map(({ id }) => id) ?? [], true);
-  }
-
-  collapseAll(): void {
-    this.open.clear();
-    this.layOut({ anchor: this.focusable === undefined ? undefined : this.outermost(this.focusable) });
-    this.announce();
-  }
-
-  expanded(): readonly string[] {
-    return [...this.open];
-  }
-
-  find(text: string): FindResult {
-    this.findText = text;
-    this.matches = this.model === undefined ? [] : findNodes(this.model, text);
-    this.mark();
-    return this.findResult();
-  }
-
-  findNext(step: 1 | -1): FindResult {
-    const { matches } = this;
-    if (matches.length === 0) return this.findResult();
-    const at = this.selected === undefined ? -1 : matches.indexOf(this.selected);
-    const from = at < 0 && step < 0 ? 0 : at;
-    const next = matches[(from + step + matches.length) % matches.length] as string;
-    this.selected = next;
-    this.callbacks.onSelect(next);
-    const around = this.shown === undefined ? [] : bodiesAround(this.shown.nodes, next);
-    if (around.some((id) => !this.open.has(id))) {
-      for (const id of around) this.open.add(id);
-      this.layOut({ reveal: next });
-      this.announce();
-    } else {
-      this.select(next, { reveal: true });
-    }
-    return this.findResult();
   }
 
   fit(): void {
@@ -226,11 +162,11 @@ class GraphView implements Graph {
     this.zoomTo(this.view.camera.zoom * factor);
   }
 
-  state(): GraphState | null {
+  position(): GraphPosition | null {
     const { shown } = this;
     if (shown === undefined) return null;
     const { cuts, columns } = shown.picture;
-    return { key: stateKey(shown.model), open: [...this.open], cuts, columns, camera: this.view.camera };
+    return { key: pictureKey(shown.model), cuts, columns, camera: this.view.camera };
   }
 
   focus(): void {
@@ -250,12 +186,12 @@ class GraphView implements Graph {
   // ---- Layout ----
 
   /** `anchor` keeps its header in place on screen, `reveal` is panned to, `saved` gives camera and columns. */
-  private layOut(how: { anchor?: string | undefined; reveal?: string; saved?: GraphState | undefined }): void {
-    const { model } = this;
-    if (model === undefined) return;
+  private layOut(how: LayoutPurpose): void {
+    if (this.content === undefined) return;
+    const { view: model } = this.content;
     clearTimeout(this.phaseTimer);
     this.phaseTimer = setTimeout(() => this.setPhase('working'), progressAfterMs);
-    const open = stillOpen(model, this.open);
+    const open = stillOpen(model, this.content.open);
     this.root.setAttribute('aria-busy', 'true');
     const show = (unfolded: Picture): void => {
       clearTimeout(this.phaseTimer);
@@ -280,12 +216,7 @@ class GraphView implements Graph {
     );
   }
 
-  private take(
-    model: ViewModel,
-    open: ReadonlySet<string>,
-    unfolded: Picture,
-    how: { anchor?: string | undefined; reveal?: string; saved?: GraphState | undefined },
-  ): void {
+  private take(model: ViewModel, open: ReadonlySet<string>, unfolded: Picture, how: LayoutPurpose): void {
     const before = this.shown;
     // What was only stacked for want of time gives no columns to keep.
     const isInterim = before?.picture.method === 'stacked' && this.view.isFitted;
@@ -304,23 +235,33 @@ class GraphView implements Graph {
       picture,
       boxes: boxesById(picture),
     };
-    if (this.selected !== undefined && !shown.nodes.has(this.selected)) this.selected = undefined;
     this.view.isFitted = isNew || (this.view.isFitted && how.saved === undefined && how.anchor === undefined);
     let camera = this.view.camera;
     if (isNew) camera = this.view.fittedTo(picture);
     else if (how.saved !== undefined) camera = how.saved.camera;
     else if (before !== undefined) camera = this.anchored(before, shown, how.anchor);
     if (how.reveal !== undefined) {
-      const box = shown.boxes.get(how.reveal);
+      const box = shown.boxes.get(visibleNode(shown.nodes, open, how.reveal));
       if (box !== undefined) camera = panIntoView(camera, box, this.view.size, 60);
     }
     this.show(shown, camera, before !== undefined);
     if (how.saved === undefined) this.announce();
   }
 
+  /** The body that was opened or closed; of several the one that has the focus, or what it is hidden in when all close. */
+  private anchorOf(before: readonly string[], after: readonly string[]): string | undefined {
+    const { focusable } = this;
+    const opened = after.filter((id) => !before.includes(id));
+    const closed = before.filter((id) => !after.includes(id));
+    const changed = [...opened, ...closed];
+    if (changed.length === 1) return changed[0];
+    if (focusable === undefined || changed.includes(focusable)) return focusable;
+    return opened.length === 0 && closed.length > 0 ? this.outermost(focusable) : undefined;
+  }
+
   /** The camera with which the anchor, or else the selected box that is in view, stays where it was. */
   private anchored(before: Shown, after: Shown, wanted: string | undefined): Camera {
-    const id = wanted ?? this.visible(this.selected);
+    const id = wanted ?? this.visible(this.content?.selected);
     const from = before.boxes.get(id ?? '');
     const to = after.boxes.get(id ?? '');
     if (from === undefined || to === undefined) return this.view.camera;
@@ -340,34 +281,30 @@ class GraphView implements Graph {
       !wantsLessMotion();
     this.shown = shown;
     this.tooltip.hide();
-    this.hovered = undefined;
-    this.matches = findNodes(shown.model, this.findText);
-    this.focusable = this.visible(this.selected) ?? this.visible(this.focusable) ?? shown.model.children[0];
+    this.pointed = undefined;
+    this.focusable = this.visible(this.content?.selected) ?? this.visible(this.focusable) ?? shown.model.children[0];
     this.view.setBounds(shown.picture.bounds);
     if (!isAnimated) this.view.set(camera);
-    this.scene.show(shown.model, shown.picture, this.metric, isAnimated);
+    this.draw(shown, isAnimated);
     this.mark();
-    this.drawMinimap();
     if (!isAnimated) return;
     this.view.glide(camera, (t) => this.scene.tween(t));
   }
 
   private redraw(): void {
-    const { shown } = this;
-    if (shown === undefined) return;
+    if (this.shown === undefined) return;
     this.view.finish();
-    this.scene.show(shown.model, shown.picture, this.metric, false);
-    this.drawMinimap();
+    this.draw(this.shown, false);
   }
 
-  private drawMinimap(): void {
-    const { shown } = this;
-    if (shown === undefined) return;
-    const { model, nodes, picture } = shown;
-    const scale = heatScale(model, this.metric);
+  private draw({ model, nodes, picture }: Shown, isAnimated: boolean): void {
+    if (this.content === undefined) return;
+    const { metric } = this.content;
+    this.scene.show(model, picture, metric, isAnimated);
+    const scale = heatScale(model, metric);
     this.minimap.show(picture, (id) => {
       const node = nodes.get(id);
-      return node === undefined ? '' : heatClass(nodeHeat(node, this.metric, scale));
+      return node === undefined ? '' : heatClass(nodeHeat(node, metric, scale));
     });
     this.minimap.setView(worldView(this.view.camera, this.view.size));
   }
@@ -386,8 +323,8 @@ class GraphView implements Graph {
     this.view.move(camera);
   }
 
-  private bringIntoView(id: string): void {
-    const box = this.shown?.boxes.get(id);
+  private bringIntoView(id: string | undefined): void {
+    const box = this.shown?.boxes.get(id ?? '');
     if (box !== undefined) this.view.reveal(box.isOpen ? { ...box, height: Math.min(box.height, 60) } : box);
   }
 
@@ -406,25 +343,20 @@ class GraphView implements Graph {
   // ---- Inputs ----
 
   private choose(id: string | undefined): void {
-    this.selected = id;
-    if (id !== undefined) this.focusable = id;
-    this.mark();
-    if (id !== undefined) this.focus();
+    if (id !== undefined) {
+      this.focusable = id;
+      this.mark();
+      this.focus();
+    }
     this.callbacks.onSelect(id ?? null);
   }
 
   private toggle(id: string, isAll: boolean): void {
-    const node = this.shown?.nodes.get(id);
-    if (this.shown === undefined || node === undefined || node.children.length === 0) return;
-    const isOpen = this.open.has(id);
-    const ids = isAll ? alike(this.shown.model, node) : [id];
-    for (const each of ids) {
-      if (isOpen) this.open.delete(each);
-      else this.open.add(each);
-    }
+    const { shown, content } = this;
+    const node = shown?.nodes.get(id);
+    if (shown === undefined || content === undefined || node === undefined || node.children.length === 0) return;
     this.focusable = id;
-    this.layOut({ anchor: id });
-    this.announce();
+    this.callbacks.onToggle(isAll ? alike(shown.model, node) : [id], !content.open.includes(id));
   }
 
   private activate(id: string): void {
@@ -435,13 +367,12 @@ class GraphView implements Graph {
   }
 
   private pointAt(id: string | undefined): void {
-    if (id === this.hovered) return;
-    this.hovered = id;
-    this.mark();
-    const { shown } = this;
+    if (id === this.pointed) return;
+    this.pointed = id;
+    const { shown, content } = this;
     const node = shown?.nodes.get(id ?? '');
-    if (shown === undefined || node === undefined) this.tooltip.hide();
-    else this.tooltip.ask(node, shown.model, this.metric, () => this.screenBox(node.id), this.view.size);
+    if (shown === undefined || content === undefined || node === undefined) this.tooltip.hide();
+    else this.tooltip.ask(node, shown.model, content.metric, () => this.screenBox(node.id), this.view.size);
     this.callbacks.onHover(id ?? null);
   }
 
@@ -473,43 +404,35 @@ class GraphView implements Graph {
   }
 
   private escape(): void {
-    if (this.findText !== '') {
-      this.find('');
-      this.callbacks.onFindCleared();
-    } else {
-      this.choose(undefined);
-    }
+    if (this.content?.found === null) this.choose(undefined);
+    else this.callbacks.onFindEnded();
   }
 
   // ---- Marks ----
 
   private mark(): void {
-    const { shown } = this;
-    let found: Set<string> | undefined;
-    if (shown !== undefined && this.findText.trim() !== '') {
-      found = new Set(this.matches);
-      for (const id of this.matches) for (const body of bodiesAround(shown.nodes, id)) found.add(body);
-    }
+    const { shown, content } = this;
+    if (shown === undefined || content === undefined) return;
     this.scene.setMarks({
-      selected: this.visible(this.selected),
-      hovered: this.hovered,
+      selected: this.visible(content.selected),
+      hovered: this.visible(content.hovered),
       focusable: this.focusable,
-      found,
+      found: this.undimmed(shown, content),
     });
   }
 
-  private visible(id: string | undefined): string | undefined {
-    if (id === undefined || this.shown === undefined || !this.shown.nodes.has(id)) return undefined;
+  /** What is found with all that is around it. */
+  private undimmed({ nodes }: Shown, { found }: GraphContent): ReadonlySet<string> | undefined {
+    return found === null ? undefined : new Set(found.flatMap((id) => [id, ...bodiesAround(nodes, id)]));
+  }
+
+  private visible(id: string | null | undefined): string | undefined {
+    if (id == null || this.shown === undefined || !this.shown.nodes.has(id)) return undefined;
     return visibleNode(this.shown.nodes, this.shown.open, id);
   }
 
   private outermost(id: string): string {
     return (this.shown === undefined ? undefined : bodiesAround(this.shown.nodes, id)[0]) ?? id;
-  }
-
-  private findResult(): FindResult {
-    const at = this.selected === undefined ? -1 : this.matches.indexOf(this.selected);
-    return { count: this.matches.length, current: at + 1 };
   }
 
   /** At most once per frame. */
@@ -518,8 +441,8 @@ class GraphView implements Graph {
     this.isChangeAnnounced = true;
     requestAnimationFrame(() => {
       this.isChangeAnnounced = false;
-      const state = this.state();
-      if (state !== null) this.callbacks.onStateChanged(state);
+      const position = this.position();
+      if (position !== null) this.callbacks.onMoved(position);
     });
   }
 }

@@ -54,7 +54,7 @@ const isExpanded = ({ page }: OpenHarness, id: string): Promise<string | null> =
 const eventsOf = async ({ page }: OpenHarness): Promise<string[]> =>
   (await page.evaluate(() => window.harness.events)).filter((event) => !event.startsWith('hover'));
 
-const cameraOf = ({ page }: OpenHarness) => page.evaluate(() => window.harness.graph.state()?.camera ?? null);
+const cameraOf = ({ page }: OpenHarness) => page.evaluate(() => window.harness.graph.position()?.camera ?? null);
 
 const focused = ({ page }: OpenHarness) =>
   page.evaluate(() => document.activeElement?.closest<SVGElement>('[data-id]')?.dataset.id ?? null);
@@ -81,8 +81,8 @@ describe('the picture on a page', function () {
     await harness.page.setViewportSize({ width: 1105, height: 845 });
     await harness.page.mouse.move(2, 2);
     await harness.page.evaluate(() => {
-      window.harness.graph.find('');
-      window.harness.graph.setMetric('multiplies');
+      window.harness.find('');
+      window.harness.dispatch({ type: 'metricChosen', metric: 'multiplies' });
       window.harness.events.length = 0;
     });
     // Another network in between: what belongs to the one before is forgotten.
@@ -127,7 +127,7 @@ describe('the picture on a page', function () {
     assert.equal(await isExpanded(harness, 'inception_3b'), 'false');
     await clickNode(harness, 'inception_3b', ['Alt']);
     await harness.settled();
-    const open = await harness.page.evaluate(() => window.harness.graph.expanded().length);
+    const open = await harness.page.evaluate(() => window.harness.state.openNodes.ids.length);
     assert.equal(open, 9);
   });
 
@@ -236,11 +236,17 @@ describe('the picture on a page', function () {
   });
 
   it('dims what a search does not find, and opens what hides a match', async () => {
-    const found = await harness.page.evaluate(() => window.harness.graph.find('5x5'));
+    const found = await harness.page.evaluate(() => {
+      window.harness.find('5x5');
+      return window.harness.found();
+    });
     // Nine modules have one each; the heads pool 5x5.
     assert.deepEqual(found, { count: 11, current: 0 });
     assert.ok((await harness.page.locator('.graph .node.is-dimmed').count()) > 10);
-    const next = await harness.page.evaluate(() => window.harness.graph.findNext(1));
+    const next = await harness.page.evaluate(() => {
+      window.harness.findNext(1);
+      return window.harness.found();
+    });
     await harness.settled();
     assert.deepEqual(next, { count: 11, current: 1 });
     assert.equal(await isExpanded(harness, 'inception_3a'), 'true');
@@ -256,7 +262,7 @@ describe('the picture on a page', function () {
 
   it('keeps camera, open bodies and elements over an edit', async () => {
     await harness.page.evaluate(() => {
-      window.harness.graph.setExpanded(['inception_3b'], true);
+      window.harness.setOpen(['inception_3b'], true);
     });
     await harness.settled();
     await harness.page.mouse.move(20, 400);
@@ -280,23 +286,59 @@ describe('the picture on a page', function () {
 
   it('comes back as it was from a saved state, and not for another network', async () => {
     await harness.page.evaluate(() => {
-      window.harness.graph.setExpanded(['inception_5a'], true);
+      window.harness.setOpen(['inception_5a'], true);
       window.harness.graph.zoomTo(0.9);
     });
     await harness.settled();
     await harness.page.waitForTimeout(50);
-    const saved = await harness.page.evaluate(() => window.harness.graph.state());
-    await harness.page.evaluate((state) => window.harness.restart(state), saved);
+    const before = await harness.page.evaluate(() => ({
+      saved: window.harness.saved(),
+      position: window.harness.graph.position(),
+    }));
+    await harness.page.evaluate((state) => window.harness.restart(state), before.saved);
     await harness.show(googlenet);
-    assert.deepEqual(await harness.page.evaluate(() => window.harness.graph.state()), saved);
-    await harness.page.evaluate((state) => window.harness.restart(state), saved);
+    assert.deepEqual(await harness.page.evaluate(() => window.harness.graph.position()), before.position);
+    assert.equal(await isExpanded(harness, 'inception_5a'), 'true');
+    await harness.page.evaluate((state) => window.harness.restart(state), before.saved);
     await harness.show({ ...googlenet, network: 'Other' });
-    assert.equal(await harness.page.evaluate(() => window.harness.graph.expanded().length), 0);
+    assert.equal(await harness.page.evaluate(() => window.harness.state.openNodes.ids.length), 0);
+    assert.notDeepEqual(await cameraOf(harness), before.position?.camera);
+  });
+
+  it('marks what is selected, hovered and found, wherever that was said, inside of a closed body by the body', async () => {
+    const inner = 'inception_3b/branch_2/conv_2';
+    await harness.page.evaluate((node) => {
+      window.harness.dispatch({ type: 'selection', nodes: [node] });
+      window.harness.dispatch({ type: 'hovered', node: 'conv_3' });
+    }, inner);
+    const marked = (name: string) =>
+      harness.page
+        .locator(`.graph .node.${name}`)
+        .evaluateAll((all) => all.map((node) => node.getAttribute('data-id')));
+    assert.deepEqual(await marked('is-selected'), ['inception_3b']);
+    assert.deepEqual(await marked('is-hovered'), ['conv_3']);
+    assert.equal(await isExpanded(harness, 'inception_3b'), 'false');
+    assert.equal(await harness.page.locator('.tooltip').isVisible(), false);
+    await harness.page.evaluate(() => window.harness.setOpen(['inception_3b'], true));
+    await harness.settled();
+    assert.deepEqual(await marked('is-selected'), [inner]);
+    assert.deepEqual(await eventsOf(harness), []);
+  });
+
+  it('opens and closes all, and what the focus is in stays in sight', async () => {
+    await clickNode(harness, 'inception_4c');
+    await harness.page.evaluate(() => window.harness.dispatch({ type: 'allToggled', isOpen: true }));
+    await harness.settled();
+    assert.equal(await harness.page.locator('.graph .node.is-open').count(), 11);
+    await harness.page.evaluate(() => window.harness.dispatch({ type: 'allToggled', isOpen: false }));
+    await harness.settled();
+    assert.equal(await harness.page.locator('.graph .node.is-open').count(), 0);
+    const box = await boxOf(harness, 'inception_4c');
+    assert.ok(box.y >= 0 && box.y < 845 && box.x >= 0 && box.x < 1105);
   });
 
   it('comes to rest at the same place with motion as without', async () => {
-    const open = ({ page }: OpenHarness) =>
-      page.evaluate(() => window.harness.graph.setExpanded(['inception_3b'], true));
+    const open = ({ page }: OpenHarness) => page.evaluate(() => window.harness.setOpen(['inception_3b'], true));
     await open(harness);
     await harness.settled();
     const expected = await boxOf(harness, 'inception_3b');
@@ -319,7 +361,7 @@ describe('the picture on a page', function () {
 
   it('switches the metric without moving anything', async () => {
     const camera = await cameraOf(harness);
-    await harness.page.evaluate(() => window.harness.graph.setMetric('params'));
+    await harness.page.evaluate(() => window.harness.dispatch({ type: 'metricChosen', metric: 'params' }));
     assert.match((await harness.page.locator(at('conv_3')).textContent()) ?? '', /110\.7 K|110\.8 K/);
     assert.deepEqual(await cameraOf(harness), camera);
   });
@@ -377,7 +419,7 @@ describe('the picture on a page', function () {
   });
 
   it('names its parts for a screen reader', async () => {
-    await harness.page.evaluate(() => window.harness.graph.setExpanded(['inception_3b'], true));
+    await harness.page.evaluate(() => window.harness.setOpen(['inception_3b'], true));
     await harness.settled();
     assert.equal(
       await harness.page.locator(`${at('conv_3')} .item`).getAttribute('aria-label'),

@@ -102,7 +102,7 @@ export class HarnessServer {
     const settled = async (): Promise<void> => {
       await page.waitForFunction(
         () =>
-          window.harness.graph.state() !== null &&
+          window.harness.graph.position() !== null &&
           document.querySelector('.graph')?.getAttribute('aria-busy') === 'false',
         undefined,
         { timeout: 60_000 },
