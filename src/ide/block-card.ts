@@ -8,51 +8,61 @@ import type { NetworkAnalysis } from '../analysis/analysis';
 import { formatShape, formatShare } from '../base/number-format';
 import { type Block, type Graph, layersIn } from '../graph/graph';
 import type { Shape } from '../ops/value';
+import type { EditorWords } from '../words/editor';
 import { blockFigures, bytesSum, exactSum, isInMain, shapeRange, shareOfNetwork, shortSum, sumRange } from './figures';
 import { target } from './layer-card';
 import { commandLink, escapeMarkdown, inlineCode, joined, paragraphs, type Rendering, table } from './markdown';
-import { type BlockInstance, type Instances, moduleCallAround } from './scene';
+import { type BlockInstance, type Instances, moduleCallAround, type Scene } from './scene';
 
 const longestTable = 12;
 
-export function blockCard(instances: Instances<BlockInstance>, rendering: Rendering): string {
+export function blockCard(scene: Scene, instances: Instances<BlockInstance>, rendering: Rendering): string {
   const [only, ...others] = instances.shown;
   if (only === undefined) return '';
-  return others.length === 0 ? oneBlock(only, instances, rendering) : manyBlocks(instances.shown, rendering);
+  return others.length === 0
+    ? oneBlock(scene, only, instances, rendering)
+    : manyBlocks(scene, instances.shown, rendering);
 }
 
-function oneBlock(instance: BlockInstance, instances: Instances<BlockInstance>, rendering: Rendering): string {
+function oneBlock(
+  { words }: Scene,
+  instance: BlockInstance,
+  instances: Instances<BlockInstance>,
+  rendering: Rendering,
+): string {
+  const say = words.hover;
   const { network, block } = instance;
   const layers = layersIn(network.graph, block.id);
   const figures = blockFigures(network, block);
-  const share = shareOfNetwork(network, figures.multiplies);
+  const share = shareOfNetwork(network, figures.multiplies, words);
   const isMain = layers.some((id) => isInMain(network, id));
   const of =
     block.kind === 'head' || !isMain
-      ? 'on top of the main total'
+      ? say('block.on-top')
       : share === ''
         ? ''
-        : `${share} of ${escapeMarkdown(network.name)}`;
+        : say('share-of', { share, network: escapeMarkdown(network.name) });
   const turns = block.kind === 'repeat' ? block.children.length : undefined;
   const shown =
     instances.choice === undefined
       ? ''
-      : `As in ${escapeMarkdown(instances.choice.path)}, one of ${instances.all.length} instances.`;
+      : say('places.chosen', { path: escapeMarkdown(instances.choice.path), count: instances.all.length });
   return paragraphs(
     `**${escapeMarkdown(block.path || block.name)}** ${inlineCode(block.kind === 'join' ? kindName(instance) : blockCallText(block))}`,
     joined(
       `\`${formatShape(shapeAt(network, block.input))}\` → \`${formatShape(shapeAt(network, block.result))}\``,
-      turns === undefined ? '' : `${turns} ${turns === 1 ? 'turn' : 'turns'}`,
-      layers.length === 1 ? '1 layer' : `${layers.length} layers`,
+      turns === undefined ? '' : say('amount.turns', { count: turns }),
+      say('amount.layers', { count: layers.length }),
     ),
-    joined(`**${exactSum(figures.multiplies)}** multiplies`, of),
-    branchTable(instance),
-    `**${exactSum(figures.params)}** parameters · **${bytesSum(figures.activationBytes)}** activations`,
-    peakNote(network, layers),
+    joined(say('amount.multiplies', { count: exactSum(figures.multiplies) }), of),
+    branchTable(words, instance),
+    joined(
+      say('amount.parameters', { count: exactSum(figures.params) }),
+      say('amount.activations', { amount: bytesSum(figures.activationBytes) }),
+    ),
+    peakNote(words, network, layers),
     shown,
-    block.path === ''
-      ? ''
-      : commandLink(rendering, 'Explain every number', 'incept.explain', target(network, block.path)),
+    block.path === '' ? '' : commandLink(rendering, say('explain'), 'incept.explain', target(network, block.path)),
   );
 }
 
@@ -65,15 +75,15 @@ function kindName({ network, block }: BlockInstance): string {
   return join?.op.name ?? block.kind;
 }
 
-function peakNote(network: NetworkAnalysis, layers: readonly number[]): string {
+function peakNote(words: EditorWords, network: NetworkAnalysis, layers: readonly number[]): string {
   const { peak, sums } = network.main;
   if (peak === undefined || !layers.includes(peak.layer)) return '';
-  const path = network.graph.layers[peak.layer]?.path ?? '?';
-  return `The memory peak of the network, ${bytesSum(sums.peakBytes)}, is in it, at ${escapeMarkdown(path)}.`;
+  const path = escapeMarkdown(network.graph.layers[peak.layer]?.path ?? '?');
+  return words.hover('block.peak', { amount: bytesSum(sums.peakBytes), path });
 }
 
 /** One row for each branch of the block's own joins. */
-function branchTable({ network, block }: BlockInstance): string {
+function branchTable({ hover }: EditorWords, { network, block }: BlockInstance): string {
   const branches = branchesOf(network.graph, block);
   if (branches.length === 0) return '';
   const all = blockFigures(network, block).multiplies;
@@ -88,7 +98,7 @@ function branchTable({ network, block }: BlockInstance): string {
       share,
     ];
   });
-  return table(['Branch', 'Out', 'Multiplies', 'Share'], rows);
+  return table([hover('branch'), hover('out'), hover('multiplies'), hover('share')], rows);
 }
 
 function branchesOf(graph: Graph, block: Block): readonly Block[] {
@@ -101,7 +111,7 @@ function shapeAt(network: NetworkAnalysis, layer: number): Shape | undefined {
   return layer < 0 ? undefined : network.shapes[layer];
 }
 
-function manyBlocks(shown: readonly BlockInstance[], rendering: Rendering): string {
+function manyBlocks({ words }: Scene, shown: readonly BlockInstance[], rendering: Rendering): string {
   const figures = shown.map(({ network, block }) => blockFigures(network, block));
   const shapes = shown.map(({ network, block }) => shapeAt(network, block.result));
   const rows = shown.slice(0, longestTable).map((instance, i) => {
@@ -112,20 +122,26 @@ function manyBlocks(shown: readonly BlockInstance[], rendering: Rendering): stri
       `\`${formatShape(shapeAt(network, block.input))}\``,
       `\`${formatShape(shapeAt(network, block.result))}\``,
       exactSum(multiplies),
-      shareOfNetwork(network, multiplies),
+      shareOfNetwork(network, multiplies, words),
     ];
   });
   const rest = shown.length - rows.length;
   const first = shown[0] as BlockInstance;
-  return paragraphs(
-    joined(`**${escapeMarkdown(kindName(first))}** in ${shown.length} places`, `\`${shapeRange(shapes)}\``),
-    `${sumRange(
-      figures.map(({ multiplies }) => multiplies),
-      shortSum,
-    )} multiplies each`,
-    table(['Instance', 'In', 'Out', 'Multiplies', 'Share'], rows),
-    rest > 0 ? `and ${rest} more` : '',
+  const say = words.hover;
+  const each = sumRange(
+    figures.map(({ multiplies }) => multiplies),
+    shortSum,
   );
+  return paragraphs(
+    joined(say('places', { name: escapeMarkdown(kindName(first)), count: shown.length }), `\`${shapeRange(shapes)}\``),
+    say('places.each', { each }),
+    instanceTable(words, rows),
+    rest > 0 ? say('more', { count: rest }) : '',
+  );
+}
+
+function instanceTable({ hover }: EditorWords, rows: readonly (readonly string[])[]): string {
+  return table([hover('instance'), hover('in'), hover('out'), hover('multiplies'), hover('share')], rows);
 }
 
 /** The path, as a link that chooses the call around this block as the module's instance to see. */
@@ -139,12 +155,14 @@ function instanceLink({ network, block }: BlockInstance, rendering: Rendering): 
 
 /** The instances of a module: which calls there are, and what each costs. */
 export function moduleCard(
+  { words }: Scene,
   instances: Instances<BlockInstance>,
   module: { readonly file: string; readonly name: string },
   rendering: Rendering,
 ): string {
   const { all, choice } = instances;
-  if (all.length === 0) return 'No network calls this module yet, so its shapes and costs are not known.';
+  const say = words.hover;
+  if (all.length === 0) return say('unknown.module');
   const figures = all.map(({ network, block }) => blockFigures(network, block));
   const rows = all.slice(0, longestTable).map(({ network, block }, i) => {
     const multiplies = (figures[i] as (typeof figures)[number]).multiplies;
@@ -156,22 +174,26 @@ export function moduleCard(
       `\`${formatShape(shapeAt(network, block.input))}\``,
       `\`${formatShape(shapeAt(network, block.result))}\``,
       exactSum(multiplies),
-      shareOfNetwork(network, multiplies),
+      shareOfNetwork(network, multiplies, words),
     ];
   });
   const rest = all.length - rows.length;
+  const amount = sumRange(
+    figures.map(({ multiplies }) => multiplies),
+    shortSum,
+  );
   return paragraphs(
-    `${all.length} ${all.length === 1 ? 'instance' : 'instances'}, ${sumRange(
-      figures.map(({ multiplies }) => multiplies),
-      shortSum,
-    )} multiplies${all.length === 1 ? '' : ' each'}`,
-    table(['Instance', 'In', 'Out', 'Multiplies', 'Share'], rows),
-    rest > 0 ? `and ${rest} more` : '',
+    say('module.instances', { count: all.length, amount }),
+    instanceTable(words, rows),
+    rest > 0 ? say('more', { count: rest }) : '',
     choice === undefined
       ? ''
       : joined(
-          `Shown as in ${escapeMarkdown(choice.path)}`,
-          commandLink(rendering, 'Choose another', 'incept.chooseInstance', { file: module.file, module: module.name }),
+          say('module.chosen', { path: escapeMarkdown(choice.path) }),
+          commandLink(rendering, say('choose-another'), 'incept.chooseInstance', {
+            file: module.file,
+            module: module.name,
+          }),
         ),
   );
 }

@@ -69,7 +69,7 @@ function moduleLenses(scene: Scene, file: SourceFile, module: string, name: Span
   const isKnown = sums.every((sum) => !sum.isPartial);
   if (isOneNetwork && isKnown) {
     const together = { value: sums.reduce((sum, part) => sum + part.value, 0), isPartial: false };
-    const share = shareOfNetwork(first.network, together);
+    const share = shareOfNetwork(first.network, together, scene.words);
     if (share !== '') {
       const title = say('lens.share', { share, network: first.network.name });
       lenses.push({ span, title, action: { kind: 'none' } });

@@ -4,10 +4,12 @@
  */
 
 import type { NetworkAnalysis, ReceptiveField, Sum } from '../analysis/analysis';
+import { elementwiseKinds } from '../analysis/layer-costs';
 import { formatBytes, formatExact, formatShare, formatShort } from '../base/number-format';
 import type { Block, Layer, LayerId } from '../graph/graph';
 import type { Elementwise } from '../ops/op';
 import type { Dim, Shape } from '../ops/value';
+import type { EditorWords } from '../words/editor';
 
 /** `120,422,400`, `≥ 120,422,400`; `?` where nothing is known. */
 export function exactSum(sum: Sum): string {
@@ -107,34 +109,25 @@ export function isInMain(network: NetworkAnalysis, id: LayerId): boolean {
 }
 
 /** Share of the network's main total; with what that means for a layer that is not in it. */
-export function shareOfNetwork(network: NetworkAnalysis, sum: Sum): string {
+export function shareOfNetwork(network: NetworkAnalysis, sum: Sum, words: EditorWords): string {
   const total = network.main.sums.multiplies;
   if (total.value === 0) return '';
   if (sum.isPartial && sum.value === 0) return '';
   const share = formatShare(sum.value, total.value);
-  return sum.isPartial || total.isPartial ? `about ${share}` : share;
+  return sum.isPartial || total.isPartial ? words.hover('share-about', { share }) : share;
 }
 
-/** `27x27, step 4`: size in input pixels, and how many of them lie between neighbours. */
-export function receptiveFieldText(field: ReceptiveField | undefined): string | undefined {
-  if (field === undefined) return undefined;
-  const [vertical, horizontal] = field;
-  const jump = vertical.jump === horizontal.jump ? `${vertical.jump}` : `${vertical.jump}x${horizontal.jump}`;
-  return `${vertical.size}x${horizontal.size}, step ${jump}`;
+/** `27x27` and `4`: size in input pixels, and how many of them lie between neighbours. */
+export function receptiveFieldText([vertical, horizontal]: ReceptiveField): { size: string; step: string } {
+  const step = vertical.jump === horizontal.jump ? `${vertical.jump}` : `${vertical.jump}x${horizontal.jump}`;
+  return { size: `${vertical.size}x${horizontal.size}`, step };
 }
 
 /** `802,816 compares, 1,605,632 adds`; only what is not zero. */
-export function elementwiseText(counts: Elementwise): string {
-  const names: readonly [keyof Elementwise, string][] = [
-    ['multiply', 'multiplies'],
-    ['add', 'adds'],
-    ['compare', 'compares'],
-    ['divide', 'divides'],
-    ['exp', 'exps'],
-  ];
-  return names
-    .filter(([kind]) => counts[kind] !== 0)
-    .map(([kind, name]) => `${formatExact(counts[kind])} ${name}`)
+export function elementwiseText(counts: Elementwise, words: EditorWords): string {
+  return elementwiseKinds
+    .filter((kind) => counts[kind] !== 0)
+    .map((kind) => words.hover(`elementwise.${kind}`, { count: formatExact(counts[kind]) }))
     .join(', ');
 }
 

@@ -90,13 +90,13 @@ function hoverName(look: Look, token: Token, meaning: NameMeaning): string | und
     case 'word':
       return hoverWordValue(look, token, meaning);
     case 'function':
-      return paragraphs(`**${meaning.name}** function`, functionText(look, meaning.name));
+      return paragraphs(scene.words.hover('name.function', { name: meaning.name }), functionText(look, meaning.name));
     case 'metric':
       return hoverMetric(look, meaning.name);
     case 'constant':
     case 'parameter':
     case 'variable':
-      return valueCard(scene, file, token.start, meaning);
+      return valueCard(scene, file, token.start, { ...meaning, kind: meaning.kind });
     case 'result':
     case 'input':
     case 'output':
@@ -128,7 +128,7 @@ function hoverCall(look: Look, call: Call): string {
     const blocks = blocksFrom(scene, file.file, call.callee.start);
     const own = { ...blocks, all: ofModule(blocks.all), shown: ofModule(blocks.shown) };
     return paragraphs(
-      blockCard(own, rendering),
+      blockCard(scene, own, rendering),
       own.all.length === 0 ? unseen(look) : '',
       '---',
       codeBlock(`module ${signatureText(signature)}`),
@@ -149,10 +149,8 @@ function ofModule<T extends { readonly block: { readonly kind: string } }>(list:
   return list.filter(({ block }) => block.kind === 'module');
 }
 
-function unseen({ nodes }: Look): string {
-  return nodes.some((node) => node.kind === 'module')
-    ? 'No network calls this module yet, so its shapes and costs are not known.'
-    : 'Shape and cost are not known, because of a mistake here.';
+function unseen({ scene, nodes }: Look): string {
+  return scene.words.hover(nodes.some((node) => node.kind === 'module') ? 'unknown.module' : 'unknown.call');
 }
 
 function opSummary(op: Op, words: EditorWords): string {
@@ -184,7 +182,7 @@ function hoverModule(look: Look, file: string, name: string): string {
       ? `**${name}**`
       : codeBlock(`module ${signatureText(moduleSignature(scene.analysis, name, module))}`),
     userMarkdown(module?.declaration.documentation),
-    moduleCard(instances, { file, name }, rendering),
+    moduleCard(scene, instances, { file, name }, rendering),
   );
 }
 
@@ -192,11 +190,12 @@ function hoverModule(look: Look, file: string, name: string): string {
 function hoverArgument(look: Look, token: Token, meaning: NameMeaning): string | undefined {
   const signature = enclosingSignature(look, token.start, meaning);
   const parameter = signature?.parameters.find(({ name }) => name === meaning.name);
-  return parameter === undefined ? undefined : parameterCard(parameter, signature?.name ?? '');
+  return parameter === undefined ? undefined : parameterCard(look, parameter, signature?.name ?? '');
 }
 
-function parameterCard(parameter: SignatureParameter, owner: string): string {
-  return paragraphs(`${inlineCode(parameter.label)} of ${inlineCode(owner)}`, parameter.documentation);
+function parameterCard({ scene }: Look, { label, documentation }: SignatureParameter, owner: string): string {
+  const title = scene.words.hover('argument.named', { parameter: inlineCode(label), owner: inlineCode(owner) });
+  return paragraphs(title, documentation);
 }
 
 function enclosingSignature({ scene, file, nodes }: Look, start: number, meaning: NameMeaning) {
@@ -221,10 +220,9 @@ function hoverWordValue(look: Look, token: Token, meaning: NameMeaning): string 
   const parameter =
     name === undefined ? signature?.parameters[index] : signature?.parameters.find((p) => p.name === name);
   if (parameter === undefined) return undefined;
-  return paragraphs(
-    `**${escapeMarkdown(textOf(look.file, token))}** for ${inlineCode(parameter.name)}`,
-    parameter.documentation,
-  );
+  const word = escapeMarkdown(textOf(look.file, token));
+  const title = look.scene.words.hover('argument.word', { word, parameter: inlineCode(parameter.name) });
+  return paragraphs(title, parameter.documentation);
 }
 
 function hoverMetric(look: Look, name: string): string | undefined {
@@ -232,14 +230,19 @@ function hoverMetric(look: Look, name: string): string | undefined {
   if (metric === undefined) return undefined;
   const network = networkAround(look);
   const isBudget = look.nodes.some((node) => node.kind === 'budget');
-  const format =
-    metric.unit === 'bytes' ? (value: number) => `${formatExact(value)} bytes, ${formatBytes(value)}` : formatExact;
+  const { metrics, hover: say } = look.scene.words;
+  const format = (value: number) =>
+    metric.unit === 'bytes'
+      ? say('metric.bytes', { exact: formatExact(value), short: formatBytes(value) })
+      : formatExact(value);
   const sum = network?.main.sums[metric.name];
   const value =
     isBudget && network !== undefined && sum !== undefined
-      ? `${escapeMarkdown(network.name)}: ${sum.isPartial ? `≥ ${format(sum.value)}` : format(sum.value)}`
+      ? say('metric.of-network', {
+          network: escapeMarkdown(network.name),
+          amount: sum.isPartial ? `≥ ${format(sum.value)}` : format(sum.value),
+        })
       : '';
-  const { metrics } = look.scene.words;
   return paragraphs(`**${metric.name}** ${metrics(metric.name)}`, value, metrics(`${metric.name}.documentation`));
 }
 
@@ -279,16 +282,16 @@ function hoverStatement(look: Look, node: SyntaxNode): string | undefined {
       return layerCard(scene, layersFrom(scene, file.file, node.keyword.start), rendering);
     case 'join':
     case 'repeat':
-      return blockCard(ofKind(blocksFrom(scene, file.file, node.keyword.start), node.kind), rendering);
+      return blockCard(scene, ofKind(blocksFrom(scene, file.file, node.keyword.start), node.kind), rendering);
     case 'head':
     case 'output': {
       const blocks = ofKind(blocksFrom(scene, file.file, node.start), node.kind);
-      return blocks.all.length > 0 ? blockCard(blocks, rendering) : outputCard(look, node.name?.text);
+      return blocks.all.length > 0 ? blockCard(scene, blocks, rendering) : outputCard(look, node.name?.text);
     }
     case 'input':
       return layerCard(scene, layersAtInput(scene, file, node), rendering);
     case 'branch':
-      return blockCard(ofKind(blocksFrom(scene, file.file, node.start), 'branch'), rendering);
+      return blockCard(scene, ofKind(blocksFrom(scene, file.file, node.start), 'branch'), rendering);
     default:
       return undefined;
   }
@@ -311,10 +314,12 @@ function outputCard(look: Look, name: string | undefined): string | undefined {
   const output = network?.outputs.find((candidate) => candidate.output.name === name);
   if (network === undefined || output === undefined) return undefined;
   const { layer } = output.output;
+  const say = look.scene.words.hover;
   const path = network.graph.layers[layer]?.path;
+  const named = { name: escapeMarkdown(output.output.name), network: escapeMarkdown(network.name) };
   return paragraphs(
-    `**${escapeMarkdown(output.output.name)}** output of ${escapeMarkdown(network.name)}${path === undefined ? '' : `, the result of ${escapeMarkdown(path)}`}`,
-    `${exactSum(output.needs.sums.multiplies)} multiplies lead to it.`,
+    path === undefined ? say('output', named) : say('output.result-of', { ...named, path: escapeMarkdown(path) }),
+    say('output.cost', { count: exactSum(output.needs.sums.multiplies) }),
   );
 }
 
@@ -361,5 +366,6 @@ function argumentLine(look: Look, call: Call): string {
   const parameter = signatureOf(look.scene, look.file.file, call.callee.text)?.parameters[index];
   if (parameter === undefined) return '';
   const [first = ''] = parameter.documentation.split('\n');
-  return first === '' ? inlineCode(parameter.name) : `${inlineCode(parameter.name)}: ${first}`;
+  const name = inlineCode(parameter.name);
+  return first === '' ? name : look.scene.words.hover('argument.positional', { parameter: name, meaning: first });
 }

@@ -9,6 +9,7 @@ import type { NetworkAnalysis } from '../analysis/analysis';
 import type { Diagnostic } from '../base/diagnostic';
 import { formatBytes, formatExact, formatMilliseconds, formatShape } from '../base/number-format';
 import type { Layer } from '../graph/graph';
+import type { LayerCost } from '../ops/op';
 import type { Shape } from '../ops/value';
 import {
   bytesSum,
@@ -33,42 +34,41 @@ const longestTable = 12;
 export function layerCard(scene: Scene, instances: Instances<LayerInstance>, rendering: Rendering): string {
   const [only, ...others] = instances.shown;
   if (only === undefined) return '';
-  if (others.length > 0) return manyCard(instances, rendering);
-  return paragraphs(oneCard(scene, only, rendering), otherInstances(instances, rendering));
+  if (others.length > 0) return manyCard(scene, instances, rendering);
+  return paragraphs(oneCard(scene, only, rendering), chosenInstance(scene, instances, rendering));
 }
 
 function oneCard(scene: Scene, { network, layer }: LayerInstance, rendering: Rendering): string {
   const cost = network.costs[layer.id];
   const shape = network.shapes[layer.id];
   if (cost === undefined || shape === undefined) return '';
-  if (layer.op.group === 'input') return inputCard(network, layer, shape);
+  if (layer.op.group === 'input') return inputCard(scene, network, layer, shape);
+  const say = scene.words.hover;
   const inputs = inputShapes(network, layer);
   const formulas = layer.op.formulas?.(inputs[0] ?? [undefined, undefined, undefined], shape, layer.attributes) ?? [];
   const own = sumOf([cost.multiplies]);
 
   const multiplies: string[] = [];
   if (formulas.length > 0) {
-    const share = shareText(network, layer, own);
-    multiplies.push(joined(`**${formatExact(cost.multiplies)}** multiplies`, share));
+    const share = shareText(scene, network, layer, own);
+    multiplies.push(joined(say('amount.multiplies', { count: formatExact(cost.multiplies) }), share));
     for (const formula of formulas) {
       const text = formulaText(formula);
       multiplies.push(`${inlineCode(`${text.values} = ${text.result}`)}  \n${inlineCode(text.symbols)}`);
     }
-    if (formulas.length > 1) multiplies.push(`Together ${formatExact(cost.multiplies)}.`);
+    if (formulas.length > 1) multiplies.push(say('layer.together', { count: formatExact(cost.multiplies) }));
   }
-  const elementwise = elementwiseText(cost.elementwise);
-  const field = receptiveFieldText(network.receptiveFields[layer.id]);
-  const facts: string[] = [];
-  if (cost.paramsTotal !== 0) {
-    const frozen = cost.paramsTotal === cost.params ? '' : ` (${formatExact(cost.paramsTotal)} with moving averages)`;
-    facts.push(`**${formatExact(cost.params)}** parameters${frozen}`);
-  }
-  facts.push(`**${formatBytes(network.activationBytes[layer.id])}** activation`);
-  if (field !== undefined) facts.push(`receptive field **${field}**`);
+  const field = network.receptiveFields[layer.id];
+  const facts = [
+    parametersText(scene, cost),
+    say('amount.activation', { amount: formatBytes(network.activationBytes[layer.id]) }),
+    field === undefined ? '' : say('layer.receptive-field', receptiveFieldText(field)),
+  ];
   const without = cost.effectiveMultiplies;
+  const operations = elementwiseText(cost.elementwise, scene.words);
   const work = [
-    without === cost.multiplies ? '' : `${formatExact(without)} multiplies without padding taps`,
-    elementwise === '' ? '' : `elementwise ${elementwise}`,
+    without === cost.multiplies ? '' : say('layer.without-padding', { count: formatExact(without) }),
+    operations === '' ? '' : say('elementwise', { operations }),
   ];
 
   return paragraphs(
@@ -76,39 +76,47 @@ function oneCard(scene: Scene, { network, layer }: LayerInstance, rendering: Ren
     `${inputsText(inputs)} → \`${formatShape(shape)}\``,
     ...multiplies,
     unknownNote(scene, network, layer),
-    facts.join(' · '),
+    joined(...facts),
     joined(...work),
     timeNote(scene, network, layer),
-    peakNote(network, layer),
-    commandLink(rendering, 'Explain every number', 'incept.explain', target(network, layer.path)),
+    peakNote(scene, network, layer),
+    commandLink(rendering, say('explain'), 'incept.explain', target(network, layer.path)),
   );
+}
+
+function parametersText({ words }: Scene, { params, paramsTotal }: LayerCost): string {
+  if (paramsTotal === 0) return '';
+  const count = formatExact(params);
+  return paramsTotal === params
+    ? words.hover('amount.parameters', { count })
+    : words.hover('amount.parameters-frozen', { count, all: formatExact(paramsTotal) });
 }
 
 /** On the machine that was measured, for the batch of one that a run has. */
-function timeNote({ timeOf }: Scene, network: NetworkAnalysis, layer: Layer): string {
+function timeNote({ timeOf, words }: Scene, network: NetworkAnalysis, layer: Layer): string {
   const time = timeOf?.(network, layer.id);
   if (time === undefined) return '';
-  if (time.bound === null) return 'predicted to take no time here';
-  const bound = time.bound === 'overhead' ? 'mostly overhead' : `${time.bound} bound`;
-  return `predicted **${formatMilliseconds(time.predictedMs)}** here (${bound})`;
+  if (time.bound === null) return words.hover('layer.time-none');
+  return words.hover(`layer.time-${time.bound}`, { time: formatMilliseconds(time.predictedMs) });
 }
 
-function inputCard(network: NetworkAnalysis, layer: Layer, shape: Shape): string {
-  const size = formatBytes(network.activationBytes[layer.id]);
+function inputCard(scene: Scene, network: NetworkAnalysis, layer: Layer, shape: Shape): string {
+  const say = scene.words.hover;
+  const amount = formatBytes(network.activationBytes[layer.id]);
   return paragraphs(
-    `**${escapeMarkdown(layer.path)}** input of network ${escapeMarkdown(network.name)}`,
-    `\`${formatShape(shape)}\` height x width x channels, ${size} as float32`,
-    peakNote(network, layer),
+    say('layer.input', { path: escapeMarkdown(layer.path), network: escapeMarkdown(network.name) }),
+    say('layer.input-size', { shape: formatShape(shape), amount }),
+    peakNote(scene, network, layer),
   );
 }
 
-function shareText(network: NetworkAnalysis, layer: Layer, own: ReturnType<typeof sumOf>): string {
-  const share = shareOfNetwork(network, own);
+function shareText({ words }: Scene, network: NetworkAnalysis, layer: Layer, own: ReturnType<typeof sumOf>): string {
+  const share = shareOfNetwork(network, own, words);
   const served = network.servedOutput[layer.id];
-  if (served === undefined) return 'leads to no output, in no total';
+  if (served === undefined) return words.hover('layer.no-output');
   const isMain = isInMain(network, layer.id);
-  if (!isMain) return `for ${escapeMarkdown(served)}, not in the main total`;
-  return share === '' ? '' : `${share} of ${escapeMarkdown(network.name)}`;
+  if (!isMain) return words.hover('layer.for-head', { output: escapeMarkdown(served) });
+  return share === '' ? '' : words.hover('share-of', { share, network: escapeMarkdown(network.name) });
 }
 
 function inputsText(inputs: readonly (Shape | undefined)[]): string {
@@ -121,12 +129,13 @@ function unknownNote(scene: Scene, network: NetworkAnalysis, layer: Layer): stri
   const isKnown =
     cost?.multiplies !== undefined && cost.params !== undefined && !network.shapes[layer.id]?.includes(undefined);
   if (isKnown) return '';
-  return `⚠ Unknown, shown as \`?\`: ${reason(scene, network, layer)}`;
+  return scene.words.hover('unknown', { reason: reason(scene, network, layer) });
 }
 
 function reason(scene: Scene, network: NetworkAnalysis, layer: Layer): string {
+  const say = scene.words.hover;
   const own = errorAt(scene, network, layer);
-  if (own !== undefined) return `${escapeMarkdown(own.message)}.`;
+  if (own !== undefined) return say('unknown.mistake', { message: escapeMarkdown(own.message) });
   const seen = new Set<number>();
   const waiting = [...layer.inputs];
   let isCut = false;
@@ -136,10 +145,13 @@ function reason(scene: Scene, network: NetworkAnalysis, layer: Layer): string {
     if (before === undefined || seen.has(id)) continue;
     seen.add(id);
     const error = errorAt(scene, network, before);
-    if (error !== undefined) return `${escapeMarkdown(before.path)}: ${escapeMarkdown(error.message)}.`;
+    if (error !== undefined) {
+      const path = escapeMarkdown(before.path);
+      return say('unknown.mistake-before', { path, message: escapeMarkdown(error.message) });
+    }
     waiting.push(...before.inputs);
   }
-  return isCut ? 'what flows in here is not known because of a mistake.' : 'a value it is computed with is not known.';
+  return isCut ? say('unknown.flow') : say('unknown.value');
 }
 
 /** The mistake of the layer itself, or the first one in its text. */
@@ -157,16 +169,17 @@ function errorAt(scene: Scene, network: NetworkAnalysis, { id, origin }: Layer):
   );
 }
 
-function peakNote(network: NetworkAnalysis, layer: Layer): string {
+function peakNote({ words }: Scene, network: NetworkAnalysis, layer: Layer): string {
   const { peak, sums } = network.main;
   if (peak === undefined) return '';
-  const size = bytesSum(sums.peakBytes);
-  if (peak.layer === layer.id) return `The memory peak of the network, ${size}, is at this layer.`;
-  return peak.held.includes(layer.id) ? `Held at the memory peak of the network, ${size}.` : '';
+  const amount = bytesSum(sums.peakBytes);
+  if (peak.layer === layer.id) return words.hover('layer.peak', { amount });
+  return peak.held.includes(layer.id) ? words.hover('layer.held-at-peak', { amount }) : '';
 }
 
 /** The range over all instances, and a row for each. */
-function manyCard(instances: Instances<LayerInstance>, rendering: Rendering): string {
+function manyCard({ words }: Scene, instances: Instances<LayerInstance>, rendering: Rendering): string {
+  const say = words.hover;
   const { shown } = instances;
   const shapes = shown.map(({ network, layer }) => network.shapes[layer.id]);
   const sums = shown.map(({ network, layer }) => sumOf([network.costs[layer.id]?.multiplies]));
@@ -179,20 +192,24 @@ function manyCard(instances: Instances<LayerInstance>, rendering: Rendering): st
       `\`${formatShape(network.shapes[layer.id])}\``,
     ];
     if (!multiply) return cells;
-    return [...cells, exactSum(sums[i] ?? total), shareOfNetwork(network, sums[i] ?? total)];
+    return [...cells, exactSum(sums[i] ?? total), shareOfNetwork(network, sums[i] ?? total, words)];
   });
   const rest = shown.length - rows.length;
   const first = shown[0] as LayerInstance;
-  const range = multiply ? `${sumRange(sums, shortSum)} multiplies each, ${exactSum(total)} together` : '';
-  const title = `**${escapeMarkdown(first.layer.op.name)}** in ${shown.length} places`;
+  const range = { each: sumRange(sums, shortSum), together: exactSum(total) };
+  const title = say('places', { name: escapeMarkdown(first.layer.op.name), count: shown.length });
+  const columns = multiply
+    ? (['instance', 'in', 'out', 'multiplies', 'share'] as const)
+    : (['instance', 'in', 'out'] as const);
   return paragraphs(
     joined(title, `\`${shapeRange(shapes)}\``),
-    range,
-    table(multiply ? ['Instance', 'In', 'Out', 'Multiplies', 'Share'] : ['Instance', 'In', 'Out'], rows),
-    rest > 0 ? `and ${rest} more` : '',
-    rendering.commands && moduleAround(first) !== undefined
-      ? 'Choose an instance to see its numbers here and in the text.'
-      : '',
+    multiply ? say('places.each-and-together', range) : '',
+    table(
+      columns.map((column) => say(column)),
+      rows,
+    ),
+    rest > 0 ? say('more', { count: rest }) : '',
+    rendering.commands && moduleAround(first) !== undefined ? say('places.choose') : '',
   );
 }
 
@@ -209,11 +226,11 @@ function moduleAround({ network, layer }: LayerInstance): string | undefined {
 }
 
 /** Under a chosen instance: which one it is, and the way back. */
-function otherInstances(instances: Instances<LayerInstance>, rendering: Rendering): string {
+function chosenInstance({ words }: Scene, instances: Instances<LayerInstance>, rendering: Rendering): string {
   const { choice, all } = instances;
   if (choice === undefined || all.length < 2) return '';
-  const shown = `As in ${escapeMarkdown(choice.path)}, one of ${all.length} instances.`;
-  const change = commandLink(rendering, 'Choose another', 'incept.chooseInstance', {
+  const shown = words.hover('places.chosen', { path: escapeMarkdown(choice.path), count: all.length });
+  const change = commandLink(rendering, words.hover('choose-another'), 'incept.chooseInstance', {
     file: choice.file,
     module: choice.module,
   });

@@ -9,6 +9,7 @@ import type { NameMeaning } from '../graph/name-meaning';
 import { formatValue } from '../ops/value';
 import type { SourceFile } from '../syntax/tree';
 import { nodesAt } from '../syntax/tree-walk';
+import type { EditorWords } from '../words/editor';
 import { codeBlock, escapeMarkdown, inlineCode, paragraphs, table, userMarkdown } from './markdown';
 import { networksOf, type Scene } from './scene';
 
@@ -19,12 +20,18 @@ interface Bound {
   readonly value: string;
 }
 
-export function valueCard(scene: Scene, file: SourceFile, start: number, meaning: NameMeaning): string {
+export function valueCard(
+  scene: Scene,
+  file: SourceFile,
+  start: number,
+  meaning: NameMeaning & { kind: 'constant' | 'parameter' | 'variable' },
+): string {
+  const say = scene.words.hover;
   const declared = declarationOf(scene, meaning) ?? { file, start };
-  const declaration = describeDeclaration(declared.file, declared.start, meaning);
+  const declaration = describeDeclaration(scene.words, declared.file, declared.start, meaning);
   const bound = boundValues(scene, declared, meaning);
   const distinct = new Set(bound.map(({ value }) => value));
-  const title = `**${escapeMarkdown(meaning.name)}** ${meaning.kind}`;
+  const title = say(`name.${meaning.kind}`, { name: escapeMarkdown(meaning.name) });
   const only = [...distinct][0];
   const values =
     only === undefined
@@ -32,10 +39,11 @@ export function valueCard(scene: Scene, file: SourceFile, start: number, meaning
       : distinct.size === 1
         ? inlineCode(`${meaning.name} = ${only}`)
         : table(
-            ['In', 'Value'],
+            [say('in'), say('value')],
             bound.slice(0, longestTable).map(({ where, value }) => [escapeMarkdown(where), inlineCode(value)]),
           );
-  const rest = distinct.size > 1 && bound.length > longestTable ? `and ${bound.length - longestTable} more` : '';
+  const rest =
+    distinct.size > 1 && bound.length > longestTable ? say('more', { count: bound.length - longestTable }) : '';
   return paragraphs(title, values, rest, declaration.code, declaration.documentation);
 }
 
@@ -46,6 +54,7 @@ function declarationOf(scene: Scene, meaning: NameMeaning): { file: SourceFile; 
 }
 
 function describeDeclaration(
+  { hover }: EditorWords,
   file: SourceFile,
   start: number,
   meaning: NameMeaning,
@@ -60,9 +69,10 @@ function describeDeclaration(
   if (meaning.kind === 'parameter' && (owner?.kind === 'module' || owner?.kind === 'network')) {
     const parameter = owner.parameters.find((candidate) => candidate.name.start === start);
     const fallback = parameter?.defaultValue;
-    const text = fallback === undefined ? '' : `default ${inlineCode(file.text.slice(fallback.start, fallback.end))}`;
-    const of = `of ${owner.kind} ${escapeMarkdown(owner.name?.text ?? '?')}`;
-    return { code: text === '' ? of : `${of}, ${text}`, documentation: '' };
+    const of = { owner: escapeMarkdown(owner.name?.text ?? '?') };
+    if (fallback === undefined) return { code: hover(`name.of-${owner.kind}`, of), documentation: '' };
+    const value = inlineCode(file.text.slice(fallback.start, fallback.end));
+    return { code: hover(`name.of-${owner.kind}-default`, { ...of, value }), documentation: '' };
   }
   return { code: '', documentation: '' };
 }

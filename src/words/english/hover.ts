@@ -4,12 +4,113 @@
  */
 
 export const hover = {
-  // Columns and rows of tables.
+  // Heads of tables, and rows of the table of a network.
+  instance: 'Instance',
+  branch: 'Branch',
+  in: 'In',
+  out: 'Out',
+  value: 'Value',
   multiplies: 'Multiplies',
+  share: 'Share',
   parameters: 'Parameters',
   weights: 'Weights',
   activations: 'Activations',
   peak: 'Memory peak',
+  /** Below a table that shows the first rows only. */
+  more: 'and {count} more',
+
+  // Links.
+  explain: 'Explain every number',
+  'choose-another': 'Choose another',
+
+  // Amounts.
+  'amount.multiplies': { by: 'count', one: '**{count}** multiply', other: '**{count}** multiplies' },
+  'amount.parameters': { by: 'count', one: '**{count}** parameter', other: '**{count}** parameters' },
+  /** Trainable ones, and all with those of a norm that a training moves. */
+  'amount.parameters-frozen': '**{count}** parameters ({all} with moving averages)',
+  'amount.activation': '**{amount}** activation',
+  'amount.activations': '**{amount}** activations',
+  'amount.layers': { by: 'count', one: '{count} layer', other: '{count} layers' },
+  'amount.turns': { by: 'count', one: '{count} turn', other: '{count} turns' },
+  /** What a layer or block is of its network. */
+  'share-of': '{share} of {network}',
+  /** Of a total or a part that is not all known. */
+  'share-about': 'about {share}',
+
+  // Elementwise operations, in a list with commas.
+  elementwise: 'elementwise {operations}',
+  'elementwise.multiply': { by: 'count', one: '{count} multiply', other: '{count} multiplies' },
+  'elementwise.add': { by: 'count', one: '{count} add', other: '{count} adds' },
+  'elementwise.compare': { by: 'count', one: '{count} compare', other: '{count} compares' },
+  'elementwise.divide': { by: 'count', one: '{count} divide', other: '{count} divides' },
+  'elementwise.exp': { by: 'count', one: '{count} exp', other: '{count} exps' },
+
+  // A layer.
+  'layer.input': '**{path}** input of network {network}',
+  'layer.input-size': '`{shape}` height x width x channels, {amount} as float32',
+  /** Of several products. */
+  'layer.together': 'Together {count}.',
+  'layer.without-padding': {
+    by: 'count',
+    one: '{count} multiply without padding taps',
+    other: '{count} multiplies without padding taps',
+  },
+  /** Size in input pixels, and how many of them lie between neighbours. */
+  'layer.receptive-field': 'receptive field **{size}, step {step}**',
+  'layer.no-output': 'leads to no output, in no total',
+  'layer.for-head': 'for {output}, not in the main total',
+  'layer.peak': 'The memory peak of the network, {amount}, is at this layer.',
+  'layer.held-at-peak': 'Held at the memory peak of the network, {amount}.',
+  'layer.time-none': 'predicted to take no time here',
+  'layer.time-compute': 'predicted **{time}** here (compute bound)',
+  'layer.time-memory': 'predicted **{time}** here (memory bound)',
+  'layer.time-overhead': 'predicted **{time}** here (mostly overhead)',
+
+  // Why a number of a layer is unknown.
+  unknown: '⚠ Unknown, shown as `?`: {reason}',
+  'unknown.mistake': '{message}.',
+  'unknown.mistake-before': '{path}: {message}.',
+  'unknown.flow': 'what flows in here is not known because of a mistake.',
+  'unknown.value': 'a value it is computed with is not known.',
+  'unknown.call': 'Shape and cost are not known, because of a mistake here.',
+  'unknown.module': 'No network calls this module yet, so its shapes and costs are not known.',
+
+  // What stands in many places, and the one of them that was chosen.
+  places: '**{name}** in {count} places',
+  'places.each': '{each} multiplies each',
+  'places.each-and-together': '{each} multiplies each, {together} together',
+  'places.choose': 'Choose an instance to see its numbers here and in the text.',
+  'places.chosen': 'As in {path}, one of {count} instances.',
+
+  // A module and a block.
+  'module.instances': {
+    by: 'count',
+    one: '{count} instance, {amount} multiplies',
+    other: '{count} instances, {amount} multiplies each',
+  },
+  'module.chosen': 'Shown as in {path}',
+  'block.on-top': 'on top of the main total',
+  'block.peak': 'The memory peak of the network, {amount}, is in it, at {path}.',
+
+  // An output without a body.
+  output: '**{name}** output of {network}',
+  'output.result-of': '**{name}** output of {network}, the result of {path}',
+  'output.cost': { by: 'count', one: '{count} multiply leads to it.', other: '{count} multiplies lead to it.' },
+
+  // Names and words in the text.
+  'name.constant': '**{name}** constant',
+  'name.parameter': '**{name}** parameter',
+  'name.variable': '**{name}** variable',
+  'name.function': '**{name}** function',
+  'name.of-module': 'of module {owner}',
+  'name.of-module-default': 'of module {owner}, default {value}',
+  'name.of-network': 'of network {owner}',
+  'name.of-network-default': 'of network {owner}, default {value}',
+  'argument.named': '{parameter} of {owner}',
+  'argument.positional': '{parameter}: {meaning}',
+  'argument.word': '**{word}** for {parameter}',
+  'metric.bytes': '{exact} bytes, {short}',
+  'metric.of-network': '{network}: {amount}',
 
   // A network.
   network: '**{name}** network',
