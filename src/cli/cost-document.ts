@@ -3,7 +3,9 @@
  * where it is unknown; a total with an unknown part is null too, and `atLeast` has what is known of it.
  */
 
-import type { Analysis, LayerSet, NetworkAnalysis, Sum } from '../analysis/analysis';
+import type { Analysis, LayerSet, NetworkAnalysis, Sum, Totals } from '../analysis/analysis';
+import { blockFigures } from '../analysis/figures';
+import type { MetricName } from '../base/metrics';
 import type { Dim, Shape, Value } from '../ops/value';
 import { formatValue } from '../ops/value';
 import { diagnosticDocument } from './check-document';
@@ -27,7 +29,10 @@ export function costDocument(
       [...(network?.parameters ?? [])].map(([name, value]) => [name, valueDocument(value)]),
     ),
     input: input === undefined ? null : shapeDocument(input),
-    totals: network === undefined ? null : totals(network.main),
+    totals: network === undefined ? null : runTotals(network.main),
+    heads: network === undefined ? null : totals(network.heads),
+    everything: network === undefined ? null : runTotals(network.all),
+    dead: network === undefined ? null : totals(blockFigures(network, 0).dead),
     outputs: network === undefined ? [] : outputs(network),
     layers: network === undefined ? [] : layerDocuments(network, layers, workspace),
     ...(network === undefined || by === 'layer' ? {} : { [`${by}s`]: groupDocuments(network, by) }),
@@ -46,9 +51,14 @@ export function costDocument(
   };
 }
 
-export function totals(set: LayerSet): object {
-  const { sums, elementwise } = set;
-  const partial = Object.entries(sums).filter(([, sum]) => sum.isPartial);
+/** Of layers that are computed in one run, which has a peak of memory too. */
+function runTotals(set: LayerSet): object {
+  return totals(set, set.sums.peakBytes);
+}
+
+function totals({ sums, elementwise, unknownLayers }: Totals, peakBytes?: Sum): object {
+  const all: Partial<Record<MetricName, Sum>> = { ...sums, ...(peakBytes === undefined ? {} : { peakBytes }) };
+  const partial = Object.entries(all).filter(([, sum]) => sum.isPartial);
   return {
     multiplies: exact(sums.multiplies),
     effectiveMultiplies: exact(sums.effectiveMultiplies),
@@ -66,11 +76,11 @@ export function totals(set: LayerSet): object {
     paramsTotal: exact(sums.paramsTotal),
     weightBytes: exact(sums.weightBytes),
     activationBytes: exact(sums.activationBytes),
-    peakBytes: exact(sums.peakBytes),
+    ...(peakBytes === undefined ? {} : { peakBytes: exact(peakBytes) }),
     ...(partial.length === 0
       ? {}
       : {
-          unknownLayers: set.unknownLayers,
+          unknownLayers,
           atLeast: Object.fromEntries(partial.map(([name, sum]) => [name, sum.value])),
         }),
   };
@@ -140,23 +150,29 @@ function layerDocuments(network: NetworkAnalysis, rows: readonly CostRow[], work
               start: field.map((axis) => axis.start),
             },
       output: network.servedOutput[id] ?? null,
+      part: network.parts[id],
     };
   });
 }
 
 function groupDocuments(network: NetworkAnalysis, by: Grouping): object[] {
-  const mainLayers = new Set(network.main.layers);
+  const count = (row: CostRow, metric: MetricName): number | null => {
+    const sum = row.sum(metric);
+    return sum === undefined ? null : exact(sum);
+  };
   return costRows(network, by).map((row) => ({
     [by === 'op' ? 'op' : 'path']: row.name,
     ...(row.shape === undefined ? {} : { shape: shapeDocument(row.shape) }),
     layers: row.layers.length,
-    isMain: row.layers.some((layer) => mainLayers.has(layer)),
-    multiplies: orNull(row.metrics.multiplies),
-    effectiveMultiplies: orNull(row.metrics.effectiveMultiplies),
-    adds: orNull(row.metrics.adds),
-    params: orNull(row.metrics.params),
-    paramsTotal: orNull(row.metrics.paramsTotal),
-    activationBytes: orNull(row.metrics.activationBytes),
+    isMain: row.part === 'main',
+    part: row.part,
+    output: row.output ?? null,
+    multiplies: count(row, 'multiplies'),
+    effectiveMultiplies: count(row, 'effectiveMultiplies'),
+    adds: count(row, 'adds'),
+    params: count(row, 'params'),
+    paramsTotal: count(row, 'paramsTotal'),
+    activationBytes: count(row, 'activationBytes'),
   }));
 }
 

@@ -1,13 +1,14 @@
 /**
- * The rows of a cost table: one for each layer, for each part of the network's body (which add up to its
- * total), or for each kind of layer. The input is no row; a sum with an unknown part is unknown.
+ * The rows of a cost table: one for each layer, for each part of the network's body, or for each kind of layer. What
+ * belongs to the main total, what only heads need and what leads nowhere have rows of their own, so that the rows of the
+ * main part add up to the main total. The input is no row. Numbers are those of the analysis.
  */
 
-import type { NetworkAnalysis } from '../analysis/analysis';
+import type { LayerPart, NetworkAnalysis, Sum } from '../analysis/analysis';
+import { blockFigures, type Figures, groupFigures, layerSum } from '../analysis/figures';
 import type { MetricName } from '../base/metrics';
 import { type LayerId, layersIn } from '../graph/graph';
-import type { LayerCost } from '../ops/op';
-import type { Dim, Shape } from '../ops/value';
+import type { Shape } from '../ops/value';
 
 export type Grouping = 'layer' | 'block' | 'op';
 
@@ -18,15 +19,19 @@ export interface CostRow {
   readonly what: string;
   readonly shape: Shape | undefined;
   readonly layers: readonly LayerId[];
+  readonly part: LayerPart;
   /** The output it is counted for; undefined where it leads nowhere, or for rows of several. */
   readonly output: string | undefined;
-  readonly metrics: Readonly<Record<MetricName, Dim>>;
+  /** Undefined for peak memory, which is a figure of a whole network. */
+  readonly sum: (metric: MetricName) => Sum | undefined;
 }
+
+const parts: readonly LayerPart[] = ['main', 'head', 'dead'];
 
 export function costRows(network: NetworkAnalysis, by: Grouping): CostRow[] {
   switch (by) {
     case 'layer':
-      return layerRows(network);
+      return countedLayers(network).map((id) => layerRow(network, id));
     case 'block':
       return blockRows(network);
     case 'op':
@@ -36,98 +41,83 @@ export function costRows(network: NetworkAnalysis, by: Grouping): CostRow[] {
 
 /** Largest first; unknown last; equal rows stay in order. */
 export function sortRows(rows: readonly CostRow[], metric: MetricName): CostRow[] {
-  return [...rows].sort((a, b) => (b.metrics[metric] ?? -1) - (a.metrics[metric] ?? -1));
+  const value = (row: CostRow): number => {
+    const sum = row.sum(metric);
+    return sum === undefined || sum.isPartial ? -1 : sum.value;
+  };
+  return [...rows].sort((a, b) => value(b) - value(a));
 }
 
 /** Layers of the network without its input, in written order. */
-export function countedLayers(network: NetworkAnalysis): LayerId[] {
-  return network.graph.layers.filter((layer) => layer.op.group !== 'input').map((layer) => layer.id);
+export function countedLayers({ graph }: NetworkAnalysis): LayerId[] {
+  return graph.layers.filter(({ id }) => id !== graph.input).map(({ id }) => id);
 }
 
-function layerRows(network: NetworkAnalysis, ids = countedLayers(network)): CostRow[] {
-  return ids.map((id) => {
-    const layer = network.graph.layers[id];
-    return {
-      name: layer?.path ?? '?',
-      what: layer?.op.name ?? '?',
-      shape: network.shapes[id],
-      layers: [id],
-      output: network.servedOutput[id],
-      metrics: metricsOf(network, [id]),
-    };
-  });
+function layerRow(network: NetworkAnalysis, id: LayerId): CostRow {
+  const layer = network.graph.layers[id];
+  return {
+    name: layer?.path ?? '?',
+    what: layer?.op.name ?? '?',
+    shape: network.shapes[id],
+    layers: [id],
+    part: network.parts[id] ?? 'dead',
+    output: network.servedOutput[id],
+    sum: (metric) => (metric === 'peakBytes' ? undefined : layerSum(network, id, metric)),
+  };
 }
 
 function blockRows(network: NetworkAnalysis): CostRow[] {
   const { graph } = network;
-  const isCounted = new Set(countedLayers(network));
   return (graph.blocks[0]?.children ?? []).flatMap((child): CostRow[] => {
-    if ('layer' in child) return isCounted.has(child.layer) ? layerRows(network, [child.layer]) : [];
+    if ('layer' in child) return child.layer === graph.input ? [] : [layerRow(network, child.layer)];
     const block = graph.blocks[child.block];
-    const layers = layersIn(graph, child.block).filter((id) => isCounted.has(id));
-    if (block === undefined || layers.length === 0) return [];
-    const outputs = new Set(layers.map((id) => network.servedOutput[id]));
-    return [
-      {
-        name: block.kind === 'join' ? block.name : block.path,
-        what: block.module ?? block.kind,
-        shape: network.shapes[block.result],
-        layers,
-        output: outputs.size === 1 ? [...outputs][0] : undefined,
-        metrics: metricsOf(network, layers),
-      },
-    ];
+    if (block === undefined) return [];
+    const figures = blockFigures(network, block.id);
+    return parts.flatMap((part) => {
+      const layers = layersIn(graph, block.id).filter((id) => network.parts[id] === part);
+      if (layers.length === 0) return [];
+      const outputs = new Set(layers.map((id) => network.servedOutput[id]));
+      return [
+        {
+          name: block.kind === 'join' ? block.name : block.path,
+          what: block.module ?? block.kind,
+          shape: network.shapes[block.result],
+          layers,
+          part,
+          output: outputs.size === 1 ? [...outputs][0] : undefined,
+          sum: sumOfPart(figures, part),
+        },
+      ];
+    });
   });
 }
 
-/** Kinds in the main total first; what only heads need, or nothing, has rows of its own after them. */
+/** Kinds in the main total first, then what only heads need, then what leads nowhere. */
 function opRows(network: NetworkAnalysis): CostRow[] {
-  const isMain = new Set(network.main.layers);
   const ids = countedLayers(network);
-  const grouped = (layersOfPart: readonly LayerId[]): CostRow[] => {
-    const groups = new Map<string, LayerId[]>();
-    for (const id of layersOfPart) {
+  return parts.flatMap((part) => {
+    const kinds = new Map<string, LayerId[]>();
+    for (const id of ids) {
+      if (network.parts[id] !== part) continue;
       const name = network.graph.layers[id]?.op.name ?? '?';
-      const group = groups.get(name);
-      if (group === undefined) groups.set(name, [id]);
-      else group.push(id);
+      const ofKind = kinds.get(name);
+      if (ofKind === undefined) kinds.set(name, [id]);
+      else ofKind.push(id);
     }
-    return [...groups].map(([name, layers]) => ({
-      name,
-      what: layers.length === 1 ? '1 layer' : `${layers.length} layers`,
-      shape: undefined,
-      layers,
-      output: undefined,
-      metrics: metricsOf(network, layers),
-    }));
-  };
-  return [...grouped(ids.filter((id) => isMain.has(id))), ...grouped(ids.filter((id) => !isMain.has(id)))];
+    return [...kinds].map(
+      ([name, layers]): CostRow => ({
+        name,
+        what: layers.length === 1 ? '1 layer' : `${layers.length} layers`,
+        shape: undefined,
+        layers,
+        part,
+        output: undefined,
+        sum: sumOfPart(groupFigures(network, layers), part),
+      }),
+    );
+  });
 }
 
-/** Peak memory is a figure of a whole network: unknown for parts of one. */
-function metricsOf(network: NetworkAnalysis, layers: readonly LayerId[]): Record<MetricName, Dim> {
-  const total = (of: (cost: LayerCost) => Dim): Dim =>
-    layers.reduce<Dim>((sum, id) => {
-      const cost = network.costs[id];
-      const value = cost === undefined ? undefined : of(cost);
-      return sum === undefined || value === undefined ? undefined : sum + value;
-    }, 0);
-  const times = (value: Dim, factor: number): Dim => (value === undefined ? undefined : value * factor);
-  const multiplies = total((cost) => cost.multiplies);
-  const paramsTotal = total((cost) => cost.paramsTotal);
-  return {
-    multiplies,
-    effectiveMultiplies: total((cost) => cost.effectiveMultiplies),
-    macs: multiplies,
-    flops: times(multiplies, 2),
-    adds: total((cost) => cost.adds),
-    params: total((cost) => cost.params),
-    paramsTotal,
-    weightBytes: times(paramsTotal, 4),
-    activationBytes: layers.reduce<Dim>((sum, id) => {
-      const value = network.activationBytes[id];
-      return sum === undefined || value === undefined ? undefined : sum + value;
-    }, 0),
-    peakBytes: undefined,
-  };
+function sumOfPart(figures: Figures, part: LayerPart): CostRow['sum'] {
+  return (metric) => (metric === 'peakBytes' ? undefined : figures[part].sums[metric]);
 }

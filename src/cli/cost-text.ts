@@ -3,11 +3,13 @@
  * requests (Markdown). Counts are exact, with thousands separators except in CSV.
  */
 
-import type { NetworkAnalysis, Sum } from '../analysis/analysis';
+import type { NetworkAnalysis, Sum, Totals } from '../analysis/analysis';
+import { shareOf } from '../analysis/figures';
 import { findMetric, type MetricName } from '../base/metrics';
 import { formatBytes, formatExact, formatShape, formatShare } from '../base/number-format';
 import type { Layer } from '../graph/graph';
-import type { Dim } from '../ops/value';
+import type { totalTexts } from '../words/english/totals';
+import type { Say } from '../words/text';
 import type { CostRow, Grouping } from './cost-rows';
 import { visible } from './excerpt';
 import type { Style } from './style';
@@ -18,24 +20,31 @@ type Render = (
   rows: readonly CostRow[],
   by: Grouping,
   metrics: readonly MetricName[],
-  path: string,
-  style: Style,
+  look: Look,
 ) => string;
+
+/** How a table is shown. */
+interface Look {
+  readonly path: string;
+  readonly style: Style;
+  readonly say: Say<typeof totalTexts>;
+}
 
 const convention =
   'multiplies = products of a weight with a value in convolutions and dense layers, padding taps included (= MACs), batch 1';
 
-export const costText: Render = (network, rows, by, metrics, path, style) => {
+export const costText: Render = (network, rows, by, metrics, look) => {
+  const { path, style } = look;
   const input = network.shapes[network.graph.input];
   const lines = [
     `${style.strong(network.name)}  ${formatShape(input)}  ${visible(path)}`,
     style.muted(convention),
     '',
-    ...table(network, rows, by, metrics, style),
+    ...table(network, rows, by, metrics, look),
     '',
     ...totalsText(network, style),
   ];
-  const outputs = outputsText(network);
+  const outputs = outputsText(network, look.say);
   if (outputs.length > 0) lines.push('', style.strong('outputs'), ...outputs.map((line) => `  ${line}`));
   if (network.budgets.length > 0) {
     lines.push('', style.strong('budgets'), ...budgetsText(network, style).map((line) => `  ${line}`));
@@ -44,33 +53,40 @@ export const costText: Render = (network, rows, by, metrics, path, style) => {
 };
 
 export const costCsv: Render = (network, rows, by, metrics) => {
-  const plain = (value: Dim): string => (value === undefined ? '' : String(value));
-  const columns = [...leading(by), { title: 'output', align: 'left' as const }, ...metrics.map(metricColumn)];
+  const plain = (sum: Sum | undefined): string => (sum === undefined || sum.isPartial ? '' : String(sum.value));
+  const left = (title: string): Column => ({ title, align: 'left' });
+  const columns = [...leading(by), left('output'), left('part'), ...metrics.map(metricColumn)];
   const body = rows.map((row) => [
     ...leadingCells(network, row, by, (shape) => (shape === undefined ? '' : formatShape(shape))),
     row.output ?? '',
-    ...metrics.map((metric) => plain(row.metrics[metric])),
+    row.part,
+    ...metrics.map((metric) => plain(row.sum(metric))),
   ]);
   return csvTable(columns, body);
 };
 
-export const costMarkdown: Render = (network, rows, by, metrics) => {
+export const costMarkdown: Render = (network, rows, by, metrics, { say }) => {
   const columns = [...leading(by), ...metrics.map(metricColumn), { title: 'share', align: 'right' as const }];
-  const share = metrics[0] ?? 'multiplies';
+  const [first = 'multiplies'] = metrics;
   const body = rows.map((row) => [
     ...leadingCells(network, row, by, formatShape),
-    ...metrics.map((metric) => cell(row.metrics[metric], metric)),
-    formatShare(row.metrics[share], exactOf(network.main.sums[share])),
+    ...metrics.map((metric) => cell(row, metric)),
+    row.part === 'main' ? shareText(network, row, first) : partText(row, metrics, say),
   ]);
-  const total = [
-    'main total',
-    ...leading(by)
-      .slice(1)
-      .map(() => ''),
-    ...metrics.map((metric) => sumText(network.main.sums[metric], formatExact)),
+  const blank = leading(by)
+    .slice(1)
+    .map(() => '');
+  const total = (title: string, sums: Partial<Record<MetricName, Sum>>, sign = ''): string[] => [
+    title,
+    ...blank,
+    ...metrics.map((metric) => sumText(sums[metric], formatExact, sign)),
     '',
   ];
-  return `**${network.name}** at ${formatShape(network.shapes[network.graph.input])}; ${convention}.\n\n${markdownTable(columns, [...body, total])}`;
+  const totals = [total('main total', network.main.sums)];
+  if (hasHeads(network)) {
+    totals.push(total(say('heads'), network.heads.sums, '+'), total(say('mainAndHeads'), network.all.sums));
+  }
+  return `**${network.name}** at ${formatShape(network.shapes[network.graph.input])}; ${convention}.\n\n${markdownTable(columns, [...body, ...totals])}`;
 };
 
 function table(
@@ -78,26 +94,21 @@ function table(
   rows: readonly CostRow[],
   by: Grouping,
   metrics: readonly MetricName[],
-  style: Style,
+  { style, say }: Look,
 ): string[] {
-  const share = metrics[0] ?? 'multiplies';
-  const total = exactOf(network.main.sums[share]);
+  const [first = 'multiplies'] = metrics;
   const columns = [
     ...leading(by),
-    ...metrics.flatMap((metric) => [metricColumn(metric), ...(metric === share ? [shareColumn] : [])]),
+    ...metrics.flatMap((metric) => [metricColumn(metric), ...(metric === first ? [shareColumn] : [])]),
   ];
-  const mainLayers = new Set(network.main.layers);
-  const body = rows.map((row) => {
-    const isMain = row.layers.some((layer) => mainLayers.has(layer));
-    return [
-      ...leadingCells(network, row, by, formatShape),
-      ...metrics.flatMap((metric) => [
-        cell(row.metrics[metric], metric),
-        ...(metric === share ? [row.metrics[share] === 0 ? '' : formatShare(row.metrics[share], total)] : []),
-      ]),
-      isMain ? '' : by === 'op' ? '(not in the total)' : `(${row.output ?? 'leads nowhere'})`,
-    ];
-  });
+  const body = rows.map((row) => [
+    ...leadingCells(network, row, by, formatShape),
+    ...metrics.flatMap((metric) => [
+      cell(row, metric),
+      ...(metric === first ? [row.part === 'main' ? shareText(network, row, first) : ''] : []),
+    ]),
+    row.part === 'main' ? '' : `(${partText(row, metrics, say)})`,
+  ]);
   const totalRow = [
     'main total',
     ...leading(by)
@@ -105,7 +116,7 @@ function table(
       .map(() => ''),
     ...metrics.flatMap((metric) => [
       sumText(network.main.sums[metric], formatExact),
-      ...(metric === share ? [total === undefined ? 'partial' : ''] : []),
+      ...(metric === first ? [network.main.sums[first].isPartial ? 'partial' : ''] : []),
     ]),
   ];
   const [head = '', ...lines] = textTable([...columns, { title: '', align: 'left' }], [...body, totalRow]);
@@ -160,17 +171,45 @@ function hasKernel(layer: Layer | undefined): boolean {
   return layer?.op.parameters.some((parameter) => parameter.name === 'kernel') ?? false;
 }
 
-function cell(value: Dim, metric: MetricName): string {
-  // Peak memory belongs to the network, not to one layer.
-  return metric === 'peakBytes' ? '' : formatExact(value);
+/** What leads nowhere is told beside the table and not in its columns. */
+function cell(row: CostRow, metric: MetricName): string {
+  const sum = row.sum(metric);
+  if (sum === undefined || row.part === 'dead') return '';
+  return sumText(sum, formatExact, row.part === 'head' ? '+' : '');
+}
+
+/** Of the main total; empty for what has nothing of it. */
+function shareText(network: NetworkAnalysis, row: CostRow, metric: MetricName): string {
+  const sum = row.sum(metric);
+  if (sum === undefined) return '';
+  if (sum.isPartial) return '?';
+  const share = shareOf(sum, network.main.sums[metric]);
+  return share === undefined ? '' : formatShare(share.part, share.whole, share.isAtMost ? '<=' : '');
+}
+
+/** Of what is not in the main total: the head that needs it, or `leads nowhere, 2,400,000 multiplies, 37,500 params`. */
+function partText(row: CostRow, metrics: readonly MetricName[], say: Look['say']): string {
+  if (row.part === 'head') return row.output ?? say('notInTotal');
+  const amounts = metrics.flatMap((metric) => {
+    const sum = row.sum(metric);
+    return sum === undefined || (sum.value === 0 && !sum.isPartial) ? [] : [`${sumText(sum, formatExact)} ${metric}`];
+  });
+  return amounts.length === 0 ? say('leadsNowhere') : say('leadsNowherePart', { amount: amounts.join(', ') });
 }
 
 function exactOf(sum: Sum): number | undefined {
   return sum.isPartial ? undefined : sum.value;
 }
 
-function sumText(sum: Sum, format: (value: number) => string): string {
-  return sum.isPartial ? `>= ${format(sum.value)}` : format(sum.value);
+/** `1,152`, `>= 1,152`, `?` where nothing is known; `sign` stands before the number. */
+function sumText(sum: Sum | undefined, format: (value: number) => string, sign = ''): string {
+  if (sum === undefined) return '';
+  if (sum.isPartial) return sum.value === 0 ? '?' : `>= ${sign}${format(sum.value)}`;
+  return sum.value === 0 ? format(0) : `${sign}${format(sum.value)}`;
+}
+
+function hasHeads(network: NetworkAnalysis): boolean {
+  return network.outputs.some(({ output }) => output.kind === 'head');
 }
 
 function totalsText(network: NetworkAnalysis, style: Style): string[] {
@@ -199,16 +238,23 @@ function totalsText(network: NetworkAnalysis, style: Style): string[] {
   return lines;
 }
 
-function outputsText(network: NetworkAnalysis): string[] {
-  const rows = network.outputs.map(({ output, shape, needs, extra }) => [
-    output.kind === 'head' ? `head ${output.name}` : output.name,
-    formatShape(shape),
+/** What each output needs; with heads, what they add together and the total of everything, too. */
+function outputsText(network: NetworkAnalysis, say: Look['say']): string[] {
+  const row = (name: string, shape: string, needs: Totals, extra?: Totals): string[] => [
+    name,
+    shape,
     sumText(needs.sums.multiplies, formatExact),
     sumText(needs.sums.params, formatExact),
+    extra === undefined
+      ? ''
+      : `${sumText(extra.sums.multiplies, formatExact, '+')} multiplies, ${sumText(extra.sums.params, formatExact, '+')} params on top of the main path`,
+  ];
+  const rows = network.outputs.map(({ output, shape, needs, extra }) =>
     output.kind === 'head'
-      ? `+${sumText(extra.sums.multiplies, formatExact)} multiplies, +${sumText(extra.sums.params, formatExact)} params on top of the main path`
-      : '',
-  ]);
+      ? row(`head ${output.name}`, formatShape(shape), needs, extra)
+      : row(output.name, formatShape(shape), needs),
+  );
+  if (hasHeads(network)) rows.push(row(say('mainAndHeads'), '', network.all, network.heads));
   return textTable(
     [
       { title: 'name', align: 'left' },

@@ -4,6 +4,7 @@
  */
 
 import { resolve } from 'node:path';
+import { englishTotals } from '../words/english/totals';
 import { Failure } from './failure';
 import { type Host, HostError } from './host';
 import { type Style, styleFor } from './style';
@@ -13,6 +14,8 @@ export type ExitCode = 0 | 1 | 2;
 
 export class Session {
   readonly workspace: Workspace;
+  /** What is said of totals, in the language of the session. */
+  readonly totals = englishTotals;
   private code: ExitCode = 0;
 
   constructor(readonly host: Host) {

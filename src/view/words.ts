@@ -3,13 +3,11 @@
  */
 
 import { formatBytes, formatExact, formatShare, formatShort } from '../base/number-format';
-import { english } from '../words/english/language';
-import { totalTexts } from '../words/english/totals';
-import { sayIn } from '../words/text';
+import { englishTotals } from '../words/english/totals';
 import type { ViewCount, ViewMetric, ViewModel, ViewNode, ViewShape } from './model';
 import { times } from './node-label';
 
-const say = sayIn<typeof totalTexts>(english, totalTexts);
+const say = englishTotals;
 
 const nouns: Readonly<Record<ViewMetric, string>> = {
   multiplies: 'multiplies',

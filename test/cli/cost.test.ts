@@ -1,6 +1,8 @@
 /** `incept cost`: the document for programs is a contract, checked here key by key with numbers done by hand. */
 
 import * as assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { repositoryRoot } from '../support/disk-files';
 import { incept } from '../support/memory-host';
 
 const net = `network Small(width = 1, act = relu) {
@@ -34,6 +36,9 @@ describe('incept cost --format json', () => {
       'parameters',
       'input',
       'totals',
+      'heads',
+      'everything',
+      'dead',
       'outputs',
       'layers',
       'budgets',
@@ -72,6 +77,7 @@ describe('incept cost --format json', () => {
       'activationBytes',
       'receptiveField',
       'output',
+      'part',
     ]) {
       for (const layer of cost.layers) assert.ok(key in layer, `${key} of ${layer.path}`);
     }
@@ -262,14 +268,98 @@ describe('incept cost --format json', () => {
   });
 });
 
+// Multiplies: 8*8*4*4 in each conv(4), 8*8*64*4 in the one that leads nowhere.
+const dead = `network N {
+  input: 8x8x4
+  a = m()
+  head h { conv(8, 1x1) }
+  conv(4, 1x1)
+  output o
+}
+module m() {
+  start = conv(4, 1x1)
+  conv(64, 1x1)
+  from start
+  conv(4, 1x1)
+}
+`;
+
+async function costOfDead(...options: string[]): Promise<string> {
+  return (await incept(['cost', '-', ...options], { stdin: dead })).stdout;
+}
+
+describe('incept cost of what leads nowhere and of heads', () => {
+  it('json has the totals of heads, of everything and of what leads nowhere beside the main ones', async () => {
+    const { totals, heads, everything, dead: lost } = JSON.parse(await costOfDead('-f', 'json'));
+    assert.deepEqual(
+      [totals, heads, everything, lost].map(({ multiplies, params }) => [multiplies, params]),
+      [
+        [3072, 60],
+        [2048, 40],
+        [5120, 100],
+        [16_384, 320],
+      ],
+    );
+    assert.deepEqual(
+      [totals, heads, everything, lost].map((part) => 'peakBytes' in part),
+      [true, false, true, false],
+    );
+  });
+
+  it("json has torchvision's count of GoogLeNet with its side heads", async () => {
+    const text = readFileSync(`${repositoryRoot}/examples/googlenet-torchvision.cnn`, 'utf8');
+    const { stdout } = await incept(['cost', '-', '-f', 'json'], { stdin: text });
+    assert.equal(JSON.parse(stdout).everything.params, 13_004_888);
+  });
+
+  it('--by block gives each part of a block a row, so that the main ones add up', async () => {
+    const { blocks } = JSON.parse(await costOfDead('-f', 'json', '--by', 'block'));
+    assert.deepEqual(
+      blocks.map(({ path, part, isMain, output, layers, multiplies }: Record<string, unknown>) => [
+        path,
+        part,
+        isMain,
+        output,
+        layers,
+        multiplies,
+      ]),
+      [
+        ['a', 'main', true, 'o', 2, 2048],
+        ['a', 'dead', false, null, 1, 16_384],
+        ['h', 'head', false, 'h', 1, 2048],
+        ['conv_1', 'main', true, 'o', 1, 1024],
+      ],
+    );
+  });
+
+  it('text never prints more than the total in a column, nor a share above all', async () => {
+    const table = (await costOfDead('--by', 'block')).split('\n');
+    assert.match(table[4] as string, /^a +m +8x8x4 +2,048 +66\.7% +40$/);
+    assert.match(table[5] as string, /^a +m +8x8x4 +\(leads nowhere, 16,384 multiplies, 320 params\)$/);
+    assert.match(table[6] as string, /^h +head +8x8x8 +\+2,048 +\+40 +\(h\)$/);
+    const kinds = await costOfDead('--by', 'op');
+    assert.match(kinds, /^conv +1 layer +\+2,048 +\+40 +\(not in the total\)$/m);
+    assert.match(kinds, /^ +everything +5,120 +100 +\+2,048 multiplies, \+40 params on top of the main path$/m);
+  });
+
+  it('csv and markdown mark heads and what leads nowhere', async () => {
+    assert.match(await costOfDead('-f', 'csv', '--by', 'block'), /^a,m,8x8x4,,dead,16384,320$/m);
+    const markdown = await costOfDead('-f', 'markdown', '--by', 'block');
+    assert.match(markdown, /^\| a \| m \| 8x8x4 \| {2}\| {2}\| leads nowhere, 16,384 multiplies, 320 params \|$/m);
+    assert.match(markdown, /^\| h \| head \| 8x8x8 \| \+2,048 \| \+40 \| h \|$/m);
+    assert.match(markdown, /^\| everything \| {2}\| {2}\| 5,120 \| 100 \| {2}\|$/m);
+  });
+});
+
 describe('incept cost for people', () => {
   it('csv: plain numbers, unknown left empty', async () => {
     const { stdout } = await incept(['cost', 'nets/small.cnn', '--format', 'csv', '--metrics', 'multiplies,params'], {
       files,
     });
     const lines = stdout.split('\n');
-    assert.equal(lines[0], 'layer,op,window,shape,output,multiplies,params');
-    assert.equal(lines[1], 'conv_1,conv,3x3/2,4x4x4,logits,1152,76');
+    assert.equal(lines[0], 'layer,op,window,shape,output,part,multiplies,params');
+    assert.equal(lines[1], 'conv_1,conv,3x3/2,4x4x4,logits,main,1152,76');
+    assert.equal(lines[6], 'side/dense_1,dense,,1x1x2,side,head,14,16');
     assert.equal(lines.length, 9);
   });
 

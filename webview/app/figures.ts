@@ -5,11 +5,9 @@
 
 import { formatBytes, formatExact, formatMilliseconds, formatShort } from '../../src/base/number-format';
 import type { ViewCount, ViewMetric, ViewShape } from '../../src/view/model';
-import { english } from '../../src/words/english/language';
-import { totalTexts } from '../../src/words/english/totals';
-import { sayIn } from '../../src/words/text';
+import { englishTotals } from '../../src/words/english/totals';
 
-export const say = sayIn<typeof totalTexts>(english, totalTexts);
+export const say = englishTotals;
 
 export interface MetricText {
   readonly metric: ViewMetric;

@@ -45,7 +45,7 @@ async function cost(path: string, options: CostOptions, session: Session): Promi
   } else if (network !== undefined) {
     const style = session.style(options.output);
     const text = { text: costText, csv: costCsv, markdown: costMarkdown }[options.format];
-    session.emit(text(network, sorted, options.by, chosen, path, style), options.output);
+    session.emit(text(network, sorted, options.by, chosen, { path, style, say: session.totals }), options.output);
   }
   if (options.format !== 'json') {
     const style = styleFor(session.host, 'stderr');

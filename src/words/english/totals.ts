@@ -1,6 +1,7 @@
-/** What is said of layers that are not in a network's main total. */
+/** What is said of the totals of a network, and of layers that are not in the main one. */
 
-import type { Texts } from '../text';
+import { sayIn, type Texts } from '../text';
+import { english } from './language';
 
 export const totalTexts = {
   /** Of what only side heads need. */
@@ -9,7 +10,13 @@ export const totalTexts = {
   leadsNowhere: 'leads nowhere',
   /** Beside a sum that it is not in: `leads nowhere, 2.40 M`. */
   leadsNowherePart: 'leads nowhere, {amount}',
-  /** The total of main outputs and side heads together. */
+  /** What side heads add together. */
+  heads: 'all heads',
+  /** The total of main outputs and side heads together, as a row of a table. */
+  mainAndHeads: 'everything',
+  /** The same as a title. */
   everything: 'With side heads',
   withParameters: '{amount} parameters',
 } as const satisfies Texts;
+
+export const englishTotals = sayIn<typeof totalTexts>(english, totalTexts);
