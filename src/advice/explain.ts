@@ -1,12 +1,25 @@
 /**
  * Where a number comes from: everything there is to say about one layer or block, as plain data. The
- * hover, `incept explain` and the preview's Explain tab show the same explanation; none of them computes.
+ * hover, `incept explain` and the preview's Explain tab show the same explanation; none of them computes. Sums, shares and
+ * ranks are those of src/analysis.
  *
  * Formulas are the layer's own (src/ops); figures of other tools are in other-tools.ts. Unknown is
  * `undefined`, as everywhere.
  */
 
-import type { NetworkAnalysis, ReceptiveField } from '../analysis/analysis';
+import type { LayerPart, NetworkAnalysis, ReceptiveField, Sum, Totals } from '../analysis/analysis';
+import {
+  blockFigures,
+  blockRank,
+  groupShare,
+  layerRank,
+  layerShare,
+  layerSum,
+  type Rank,
+  type Share,
+  shareOf,
+  sumInBlock,
+} from '../analysis/figures';
 import { formatExact } from '../base/number-format';
 import type { Location } from '../base/span';
 import { type Block, type BlockId, type Layer, type LayerId, layersIn, type Origin } from '../graph/graph';
@@ -27,7 +40,7 @@ export interface Explanation {
   /** What flows in, in written order; a layer that is unknown because of a mistake is left out. */
   readonly inputs: readonly { readonly path: string; readonly shape: Shape }[];
   readonly shape: Shape;
-  /** Layers inside of a block; 1 for a layer. */
+  /** Layers inside of a block, those that lead nowhere among them; 1 for a layer. */
   readonly layerCount: number;
   readonly multiplies: Dim;
   /** For a block with unknown parts: what is known of the multiplies. */
@@ -42,13 +55,15 @@ export interface Explanation {
   readonly movements: readonly Movement[];
   readonly counts: readonly Count[];
   readonly receptiveField: ReceptiveField | undefined;
-  /** Percent of the network's main multiplies; undefined while either is unknown. */
-  readonly percentOfNetwork: Dim;
-  /** Place by multiplies among the layers (or blocks of its kind) that multiply, from 1; undefined for those that do not. */
-  readonly rank: { readonly place: number; readonly of: number } | undefined;
+  readonly part: LayerPart;
+  /** Of the network's main multiplies; undefined where it has none of them, or an unknown number. */
+  readonly share: Share | undefined;
+  /** Place by multiplies among the layers (or blocks of its kind) of the main total that multiply. */
+  readonly rank: Rank | undefined;
   /** The main output or head it is counted for; undefined where it leads nowhere. */
   readonly servedOutput: string | undefined;
-  readonly isMain: boolean;
+  /** Multiplies of what leads nowhere in a block that is needed: in none of the numbers here. */
+  readonly dead: Sum | undefined;
   /** For a block: its children with their multiplies, in written order. */
   readonly parts: readonly Part[];
 }
@@ -60,6 +75,9 @@ export interface FormulaText {
   readonly values: string;
   /** `120,422,400`, or `?`. */
   readonly result: string;
+  /** How many results are made, and products for each of them. */
+  readonly outputs: Dim;
+  readonly taps: Dim;
   readonly formula: Formula;
 }
 
@@ -81,7 +99,9 @@ export interface Part {
   readonly path: string;
   readonly name: string;
   readonly multiplies: Dim;
+  /** Undefined, too, for what leads nowhere in a block that is needed. */
   readonly percentOfBlock: Dim;
+  readonly part: LayerPart;
 }
 
 const FLOAT_BYTES = 4;
@@ -133,13 +153,11 @@ export function explainLayer(network: NetworkAnalysis, id: LayerId): Explanation
     movements: movements(layer, inputShapes, cost),
     counts: layerCounts(network, layer, inputShapes),
     receptiveField: network.receptiveFields[id],
-    percentOfNetwork: percentOfMain(network, cost.multiplies),
-    rank: rankAmong(
-      network.graph.layers.map((other) => (network.costs[other.id] as LayerCost).multiplies),
-      cost.multiplies,
-    ),
+    part: network.parts[id] ?? 'dead',
+    share: layerShare(network, id, 'multiplies'),
+    rank: layerRank(network, id),
     servedOutput: network.servedOutput[id],
-    isMain: network.main.layers.includes(id),
+    dead: undefined,
     parts: [],
   };
 }
@@ -151,12 +169,12 @@ function locationOf({ file, span: { start, end } }: Origin): Location {
 
 export function explainBlock(network: NetworkAnalysis, id: BlockId): Explanation {
   const block = network.graph.blocks[id] as Block;
-  const layers = layersIn(network.graph, id).map((layer) => network.graph.layers[layer] as Layer);
-  const costs = layers.map((layer) => network.costs[layer.id] as LayerCost);
-  const multiplies = sum(costs.map((cost) => cost.multiplies));
-  const effectiveMultiplies = sum(costs.map((cost) => cost.effectiveMultiplies));
-  const siblings = network.graph.blocks.filter((other) => other.kind === block.kind);
-  const last = layers.at(-1);
+  const layers = layersIn(network.graph, id);
+  const figures = blockFigures(network, id);
+  const { part, sum, dead } = figures;
+  const multiplies = exact(sum.sums.multiplies);
+  const inBlock = (of: (layer: Layer) => Dim): Dim => exact(sumInBlock(network, id, of));
+  const served = layers.find((layer) => network.parts[layer] === part);
   return {
     kind: 'block',
     path: block.path,
@@ -167,28 +185,24 @@ export function explainBlock(network: NetworkAnalysis, id: BlockId): Explanation
     shape: shapeAt(network, block.result),
     layerCount: layers.length,
     multiplies,
-    knownMultiplies: known(costs.map((cost) => cost.multiplies)),
+    knownMultiplies: sum.sums.multiplies.value,
     formulas: [],
     convention: `${multipliesConvention} A block has the sum of its layers.`,
-    effective: effectiveOf(multiplies, effectiveMultiplies),
+    effective: effectiveOf(multiplies, exact(sum.sums.effectiveMultiplies)),
     otherTools: otherTools({
       multiplies,
-      biasAdds: sum(
-        layers.map((layer) => biasAdds(layer, shapeAt(network, layer.inputs[0]), shapeAt(network, layer.id))),
-      ),
-      normElements: sum(layers.map((layer) => normElements(layer, shapeAt(network, layer.id)))),
+      biasAdds: inBlock((layer) => biasAdds(layer, shapeAt(network, layer.inputs[0]), shapeAt(network, layer.id))),
+      normElements: inBlock((layer) => normElements(layer, shapeAt(network, layer.id))),
     }),
     movements: [],
-    counts: blockCounts(network, layers, costs),
+    counts: blockCounts(sum),
     receptiveField: block.result < 0 ? undefined : network.receptiveFields[block.result],
-    percentOfNetwork: percentOfMain(network, multiplies),
-    rank: rankAmong(
-      siblings.map((other) => sum(layersIn(network.graph, other.id).map((layer) => network.costs[layer]?.multiplies))),
-      multiplies,
-    ),
-    servedOutput: last === undefined ? undefined : network.servedOutput[last.id],
-    isMain: layers.some((layer) => network.main.layers.includes(layer.id)),
-    parts: parts(network, block, multiplies),
+    part,
+    share: groupShare(network, figures, 'multiplies'),
+    rank: blockRank(network, id),
+    servedOutput: served === undefined ? undefined : network.servedOutput[served],
+    dead: part === 'dead' || dead.layerCount === 0 ? undefined : dead.sums.multiplies,
+    parts: parts(network, block, sum.sums.multiplies),
   };
 }
 
@@ -217,8 +231,19 @@ export function formulaText(formula: Formula): FormulaText {
     symbols: both((factor) => factor.symbol),
     values: both((factor) => String(factor.value ?? '?')),
     result: formatExact(formula.result),
+    outputs: productOf(formula, 'output'),
+    taps: productOf(formula, 'tap'),
     formula,
   };
+}
+
+function productOf({ factors }: Formula, of: 'output' | 'tap'): Dim {
+  return factors
+    .filter((factor) => factor.of === of)
+    .reduce<Dim>((all, { value, divide }) => {
+      if (all === undefined || value === undefined) return undefined;
+      return divide ? all / value : all * value;
+    }, 1);
 }
 
 function layerConvention(layer: Layer): string {
@@ -284,7 +309,7 @@ function layerCounts(network: NetworkAnalysis, layer: Layer, inputs: readonly Sh
   const sized = (accepts: (role: string) => boolean): Dim =>
     sum(specs.filter((spec) => accepts(spec.role)).map((spec) => product(spec.shape)));
   const rows = [
-    ...workCounts(cost.multiplies, cost.effectiveMultiplies, cost.adds, [cost.elementwise]),
+    ...workCounts(cost.multiplies, cost.effectiveMultiplies, cost.adds, (kind) => cost.elementwise[kind]),
     count('parameters', cost.params),
   ];
   const split = [
@@ -315,43 +340,28 @@ function layerCounts(network: NetworkAnalysis, layer: Layer, inputs: readonly Sh
   return rows;
 }
 
-function blockCounts(
-  network: NetworkAnalysis,
-  layers: readonly Layer[],
-  costs: readonly LayerCost[],
-): readonly Count[] {
-  const total = (of: (cost: LayerCost) => Dim): Dim => sum(costs.map(of));
-  const paramsTotal = total((cost) => cost.paramsTotal);
-  const rows = [
-    ...workCounts(
-      total((cost) => cost.multiplies),
-      total((cost) => cost.effectiveMultiplies),
-      total((cost) => cost.adds),
-      costs.map((cost) => cost.elementwise),
-    ),
-    count(
-      'parameters',
-      total((cost) => cost.params),
-    ),
-    count('all parameters', paramsTotal),
-    bytes('weight bytes', scaled(paramsTotal, FLOAT_BYTES)),
-    bytes('activation bytes', sum(layers.map((layer) => network.activationBytes[layer.id]))),
+function blockCounts({ sums, elementwise }: Totals): readonly Count[] {
+  const kinds = (of: keyof Elementwise): Dim => exact(elementwise[of]);
+  return [
+    ...workCounts(exact(sums.multiplies), exact(sums.effectiveMultiplies), exact(sums.adds), kinds),
+    count('parameters', exact(sums.params)),
+    count('all parameters', exact(sums.paramsTotal)),
+    bytes('weight bytes', exact(sums.weightBytes)),
+    bytes('activation bytes', exact(sums.activationBytes)),
   ];
-  return rows;
 }
 
-function workCounts(multiplies: Dim, effective: Dim, adds: Dim, elementwise: readonly Elementwise[]): Count[] {
-  const kind = (label: string, of: keyof Elementwise): Count => count(label, sum(elementwise.map((row) => row[of])));
+function workCounts(multiplies: Dim, effective: Dim, adds: Dim, kinds: (of: keyof Elementwise) => Dim): Count[] {
   return [
     count('multiplies', multiplies),
     count('multiplies without padding taps', effective),
     count('adds', adds),
     ...[
-      kind('compares', 'compare'),
-      kind('other multiplies', 'multiply'),
-      kind('other adds', 'add'),
-      kind('divides', 'divide'),
-      kind('exps', 'exp'),
+      count('compares', kinds('compare')),
+      count('other multiplies', kinds('multiply')),
+      count('other adds', kinds('add')),
+      count('divides', kinds('divide')),
+      count('exps', kinds('exp')),
     ].filter((row) => row.value !== 0),
   ];
 }
@@ -365,20 +375,12 @@ function intensity(multiplies: Dim, traffic: Dim): Count {
   return { label: 'FLOPs per byte', value, unit: 'ratio' };
 }
 
-function percentOfMain(network: NetworkAnalysis, multiplies: Dim): Dim {
-  const total = network.main.sums.multiplies;
-  if (multiplies === undefined || total.isPartial || total.value === 0) return undefined;
-  return (100 * multiplies) / total.value;
-}
-
-function rankAmong(all: readonly Dim[], multiplies: Dim): Explanation['rank'] {
-  if (multiplies === undefined || multiplies === 0) return undefined;
-  const counted = all.filter((value): value is number => value !== undefined && value > 0);
-  return { place: 1 + counted.filter((value) => value > multiplies).length, of: counted.length };
+function exact({ value, isPartial }: Sum): Dim {
+  return isPartial ? undefined : value;
 }
 
 /** A module that is one join has the branches as its parts. */
-function parts(network: NetworkAnalysis, whole: Block, multiplies: Dim): readonly Part[] {
+function parts(network: NetworkAnalysis, whole: Block, all: Sum): readonly Part[] {
   let block = whole;
   for (;;) {
     const [only, ...others] = block.children;
@@ -387,20 +389,21 @@ function parts(network: NetworkAnalysis, whole: Block, multiplies: Dim): readonl
     if (inner === undefined) break;
     block = inner;
   }
+  const isNeeded = blockFigures(network, whole.id).part !== 'dead';
   return block.children.map((child) => {
-    const own =
-      'layer' in child
-        ? network.costs[child.layer]?.multiplies
-        : sum(layersIn(network.graph, child.block).map((layer) => network.costs[layer]?.multiplies));
+    const figures = 'block' in child ? blockFigures(network, child.block) : undefined;
     const layer = 'layer' in child ? network.graph.layers[child.layer] : undefined;
     const inner = 'block' in child ? network.graph.blocks[child.block] : undefined;
     const path = layer?.path ?? inner?.path ?? '?';
+    const own = layer === undefined ? figures?.sum.sums.multiplies : layerSum(network, layer.id, 'multiplies');
+    const part = (layer === undefined ? figures?.part : network.parts[layer.id]) ?? 'dead';
+    const share = own === undefined || (isNeeded && part === 'dead') ? undefined : shareOf(own, all);
     return {
       path,
       name: inner?.kind === 'join' ? inner.name : (path.split('/').at(-1) as string),
-      multiplies: own,
-      percentOfBlock:
-        own === undefined || multiplies === undefined || multiplies === 0 ? undefined : (100 * own) / multiplies,
+      multiplies: own && exact(own),
+      percentOfBlock: share === undefined || share.isAtMost ? undefined : (100 * share.part) / share.whole,
+      part,
     };
   });
 }
@@ -411,10 +414,6 @@ function product(values: readonly Dim[]): Dim {
 
 function sum(values: readonly Dim[]): Dim {
   return values.reduce<Dim>((all, value) => (all === undefined || value === undefined ? undefined : all + value), 0);
-}
-
-function known(values: readonly Dim[]): number {
-  return values.reduce<number>((all, value) => all + (value ?? 0), 0);
 }
 
 function difference(a: Dim, b: Dim): Dim {

@@ -11,6 +11,8 @@ import type { Dim } from '../ops/value';
 export interface ToolFigure {
   readonly tools: readonly string[];
   readonly value: Dim;
+  /** Each multiply and its add are counted as two. */
+  readonly isDoubled: boolean;
   /** How it differs from ours, in words: `the same`, `plus one per result for the bias`. */
   readonly difference: string;
   /** The terms in numbers, to be shown beside the words; empty where the figure is ours. */
@@ -42,7 +44,13 @@ export function otherTools(terms: CountedTerms): readonly ToolFigure[] {
       parts.push({ label: 'batch norm', value: scaled(normElements, perNormElement) });
     }
     const value = parts.reduce<Dim>((sum, part) => sumOf(sum, part.value), scaled(multiplies, factor));
-    return { tools, value, difference: words.length === 0 ? 'the same' : words.join(', '), terms: parts };
+    return {
+      tools,
+      value,
+      isDoubled: factor === 2,
+      difference: words.length === 0 ? 'the same' : words.join(', '),
+      terms: parts,
+    };
   };
   const normed = normElements !== 0;
   return normed

@@ -8,11 +8,12 @@
  * apart and is in no sum.
  */
 
-import type { BlockId, BlockKind, LayerId } from '../graph/graph';
+import { type BlockId, type BlockKind, type Layer, type LayerId, layersIn } from '../graph/graph';
 import type { Dim } from '../ops/value';
 import type { LayerPart, NetworkAnalysis, Sum, SummedMetric, Totals } from './analysis';
 import { bytesPerValue } from './layer-costs';
 import { Tallies } from './layer-sums';
+import { countedLayers } from './needs';
 
 /** What a group of layers costs, by part. */
 export interface Figures {
@@ -58,6 +59,19 @@ export function blockFigures(network: NetworkAnalysis, block: BlockId): Figures 
   const figures = figuresAt(table.blockTallies, block * slotsPerGroup);
   table.blocks.set(block, figures);
   return figures;
+}
+
+/** Any other count over the layers that a block's sum holds. */
+export function sumInBlock(network: NetworkAnalysis, block: BlockId, of: (layer: Layer) => Dim): Sum {
+  let value = 0;
+  let isPartial = false;
+  for (const id of countedLayers(network.parts, layersIn(network.graph, block))) {
+    const layer = network.graph.layers[id];
+    const part = layer === undefined || id === network.graph.input ? 0 : of(layer);
+    if (part === undefined) isPartial = true;
+    else value += part;
+  }
+  return { value, isPartial };
 }
 
 /** A layer's own count. */

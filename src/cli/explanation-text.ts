@@ -1,8 +1,10 @@
 /** An explanation for people, and as JSON. What is said is made in src/advice/explain.ts. */
 
 import type { Explanation } from '../advice/explain';
-import type { NetworkAnalysis, ReceptiveFieldAxis } from '../analysis/analysis';
-import { formatBytes, formatExact, formatShape } from '../base/number-format';
+import type { NetworkAnalysis, ReceptiveFieldAxis, Sum } from '../analysis/analysis';
+import { formatBytes, formatExact, formatShape, formatShare } from '../base/number-format';
+import type { totalTexts } from '../words/english/totals';
+import type { Say } from '../words/text';
 import { shapeDocument } from './cost-document';
 import { visible } from './excerpt';
 import type { Style } from './style';
@@ -14,14 +16,15 @@ export function explanationText(
   network: NetworkAnalysis,
   workspace: Workspace,
   style: Style,
+  say: Say<typeof totalTexts>,
 ): string {
-  const { location, rank } = explanation;
+  const { location } = explanation;
   const place = `${workspace.name(location.file)}:${workspace.position(location.file, location.span.start).line}`;
   const lines = [
     `${style.strong(explanation.path)}  ${visible(explanation.callText)}  ${style.muted(place)}`,
     `${explanation.inputs.map((input) => `${formatShape(input.shape)} ${style.muted(`from ${input.path}`)}`).join(', ')} -> ${formatShape(explanation.shape)}`,
     '',
-    `${style.strong(multipliesText(explanation))} multiplies${shareText(explanation, network, rank)}`,
+    `${style.strong(multipliesText(explanation))} multiplies${shareText(explanation, network, say)}`,
   ];
   for (const { symbols, values, result } of explanation.formulas) {
     lines.push(`  ${symbols}`, `  ${values} = ${result}`);
@@ -32,7 +35,7 @@ export function explanationText(
     lines.push(`  without the taps on zero padding: ${formatExact(multiplies)} (${percent.toFixed(1)}%)`);
   }
   if (explanation.parts.length > 0) {
-    lines.push('', style.strong('parts'), ...indent(partsTable(explanation)));
+    lines.push('', style.strong('parts'), ...indent(partsTable(explanation, say)));
   }
   if (explanation.otherTools.length > 0) {
     const rows = explanation.otherTools.map((tool) => [
@@ -66,6 +69,7 @@ export function explanationText(
 
 export function explanationDocument(explanation: Explanation, network: NetworkAnalysis, workspace: Workspace): object {
   const orNull = <T>(value: T | undefined): T | null => value ?? null;
+  const { share } = explanation;
   return {
     schema: 1,
     network: network.name,
@@ -110,39 +114,58 @@ export function explanationDocument(explanation: Explanation, network: NetworkAn
             jump: explanation.receptiveField.map((axis) => axis.jump),
             start: explanation.receptiveField.map((axis) => axis.start),
           },
-    percentOfNetwork: orNull(explanation.percentOfNetwork),
+    part: explanation.part,
+    percentOfNetwork: share === undefined || share.isAtMost ? null : (100 * share.part) / share.whole,
     rank: orNull(explanation.rank),
     output: orNull(explanation.servedOutput),
+    dead: explanation.dead === undefined || explanation.dead.isPartial ? null : explanation.dead.value,
     parts: explanation.parts.map((part) => ({
       path: part.path,
       multiplies: orNull(part.multiplies),
       percent: orNull(part.percentOfBlock),
+      part: part.part,
     })),
   };
 }
 
-function multipliesText(explanation: Explanation): string {
-  if (explanation.multiplies !== undefined) return formatExact(explanation.multiplies);
-  return explanation.kind === 'block' ? `>= ${formatExact(explanation.knownMultiplies)}` : '?';
+/** With `+` for what only heads need. */
+function multipliesText({ kind, part, multiplies, knownMultiplies }: Explanation): string {
+  const sign = part === 'head' && knownMultiplies > 0 ? '+' : '';
+  if (multiplies !== undefined) return `${sign}${formatExact(multiplies)}`;
+  return kind === 'block' && knownMultiplies > 0 ? `>= ${sign}${formatExact(knownMultiplies)}` : '?';
 }
 
-function shareText(explanation: Explanation, network: NetworkAnalysis, rank: Explanation['rank']): string {
-  const percent = explanation.percentOfNetwork;
-  if (percent === undefined || explanation.multiplies === 0) return '';
-  const place = rank === undefined ? '' : `, ${ordinal(rank.place)} of ${rank.of}`;
-  if (!explanation.isMain && explanation.servedOutput !== undefined) {
-    return `, not in the total of ${network.name}: only ${explanation.servedOutput} needs it`;
+/** Share and rank, or why there are none; then what leads nowhere in it. */
+function shareText(explanation: Explanation, network: NetworkAnalysis, say: Say<typeof totalTexts>): string {
+  const { part, share, rank, servedOutput, multiplies, dead } = explanation;
+  const notes: string[] = [];
+  if (part === 'dead') notes.push(say('leadsNowhere'));
+  else if (part === 'head' && multiplies !== 0) {
+    notes.push(`not in the total of ${network.name}: only ${servedOutput} needs it`);
+  } else if (share !== undefined) {
+    notes.push(`${formatShare(share.part, share.whole, share.isAtMost ? '<=' : '')} of ${network.name}`);
+    if (rank !== undefined) notes.push(`${ordinal(rank.place)} of ${rank.of}`);
   }
-  return `, ${percent.toFixed(1)}% of ${network.name}${place}`;
+  const besides = dead === undefined ? '' : `; ${say('leadsNowherePart', { amount: atLeast(dead) })}`;
+  return `${notes.map((note) => `, ${note}`).join('')}${besides}`;
 }
 
-function partsTable(explanation: Explanation): string[] {
+function atLeast({ value, isPartial }: Sum): string {
+  return `${isPartial ? '>= ' : ''}${formatExact(value)}`;
+}
+
+function partsTable(explanation: Explanation, say: Say<typeof totalTexts>): string[] {
   const rows = explanation.parts.map((part) => [
     part.name,
     formatExact(part.multiplies),
-    part.percentOfBlock === undefined || part.multiplies === 0 ? '' : `${part.percentOfBlock.toFixed(1)}%`,
+    part.percentOfBlock === undefined ? partNote(part, explanation, say) : `${part.percentOfBlock.toFixed(1)}%`,
   ]);
   return table(['part', 'multiplies', 'share'], 'lrr', rows);
+}
+
+/** A part that leads nowhere has no share of a block that is needed. */
+function partNote(part: Explanation['parts'][number], whole: Explanation, say: Say<typeof totalTexts>): string {
+  return part.part === 'dead' && whole.part !== 'dead' ? say('leadsNowhere') : '';
 }
 
 function table(titles: readonly string[], alignment: string, rows: readonly (readonly string[])[]): string[] {

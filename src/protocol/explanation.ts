@@ -5,7 +5,8 @@
 
 import type { Count, Explanation, FormulaText, Movement, Part } from '../advice/explain';
 import type { ToolFigure } from '../advice/other-tools';
-import type { ReceptiveField, ReceptiveFieldAxis } from '../analysis/analysis';
+import type { ReceptiveField, ReceptiveFieldAxis, Sum } from '../analysis/analysis';
+import type { Rank, Share } from '../analysis/figures';
 import type { Formula, FormulaFactor } from '../ops/op';
 import type { Shape } from '../ops/value';
 import { isCount, isFlag, isNumber, isText, listOf, oneOf, optional, orUnknown, shaped, tupleOf } from './guard';
@@ -23,6 +24,8 @@ const isFormula = shaped<Formula>({
   result: isDim,
 });
 
+const isPart = oneOf('main', 'head', 'dead');
+
 const isAxis = shaped<ReceptiveFieldAxis>({ size: isNumber, jump: isNumber, start: isNumber });
 
 export const isExplanation = shaped<PreviewExplanation>({
@@ -39,13 +42,24 @@ export const isExplanation = shaped<PreviewExplanation>({
   layerCount: isCount,
   multiplies: isDim,
   knownMultiplies: isNumber,
-  formulas: listOf(shaped<FormulaText>({ symbols: isText, values: isText, result: isText, formula: isFormula }), 100),
+  formulas: listOf(
+    shaped<FormulaText>({
+      symbols: isText,
+      values: isText,
+      result: isText,
+      outputs: isDim,
+      taps: isDim,
+      formula: isFormula,
+    }),
+    100,
+  ),
   convention: isText,
   effective: shaped<Explanation['effective']>({ multiplies: isDim, percent: isDim }),
   otherTools: listOf(
     shaped<ToolFigure>({
       tools: listOf(isText, 100),
       value: isDim,
+      isDoubled: isFlag,
       difference: isText,
       terms: listOf(shaped<ToolFigure['terms'][number]>({ label: isText, value: isDim }), 100),
     }),
@@ -54,9 +68,10 @@ export const isExplanation = shaped<PreviewExplanation>({
   movements: listOf(shaped<Movement>({ change: isText, multiplies: isDim, params: isDim }), 100),
   counts: listOf(shaped<Count>({ label: isText, value: isDim, unit: oneOf('count', 'bytes', 'ratio') }), 1000),
   receptiveField: orUnknown(tupleOf<ReceptiveField>(isAxis, isAxis)),
-  percentOfNetwork: isDim,
-  rank: orUnknown(shaped<NonNullable<Explanation['rank']>>({ place: isCount, of: isCount })),
+  part: isPart,
+  share: orUnknown(shaped<Share>({ part: isNumber, whole: isNumber, isAtMost: isFlag })),
+  rank: orUnknown(shaped<Rank>({ place: isCount, of: isCount })),
   servedOutput: orUnknown(isText),
-  isMain: isFlag,
-  parts: listOf(shaped<Part>({ path: isText, name: isText, multiplies: isDim, percentOfBlock: isDim })),
+  dead: orUnknown(shaped<Sum>({ value: isNumber, isPartial: isFlag })),
+  parts: listOf(shaped<Part>({ path: isText, name: isText, multiplies: isDim, percentOfBlock: isDim, part: isPart })),
 });

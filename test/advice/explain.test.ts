@@ -140,11 +140,34 @@ describe('explanations', () => {
   it('share, rank, and layers outside of the main total', () => {
     const body = 'input x: 8x8x2\nconv(4, 1x1)\nhead h { conv(1, 1x1) }\nconv(8, 1x1)';
     const second = explained(body, 'conv_2');
-    assert.equal(second.percentOfNetwork, (100 * 2048) / 2560);
-    assert.deepEqual(second.rank, { place: 1, of: 3 });
+    assert.deepEqual(second.share, { part: 2048, whole: 2560, isAtMost: false });
+    // The head's convolution, which is in no main total, has no place.
+    assert.deepEqual(second.rank, { place: 1, of: 2 });
     const head = explained(body, 'h/conv_1');
-    assert.equal(head.isMain, false);
+    assert.deepEqual([head.part, head.share, head.rank], ['head', undefined, undefined]);
     assert.equal(head.servedOutput, 'h');
+  });
+
+  it('what leads nowhere is in no number of its block, and told beside it', () => {
+    const block = explained(
+      'input x: 8x8x4\nm()',
+      'm_1',
+      'module m() { a = conv(4, 1x1) conv(64, 1x1, norm = batchnorm()) from a conv(4, 1x1) }',
+    );
+    assert.deepEqual([block.multiplies, block.dead], [2048, { value: 16_384, isPartial: false }]);
+    assert.deepEqual(block.share, { part: 2048, whole: 2048, isAtMost: false });
+    assert.deepEqual(
+      block.parts.map(({ name, multiplies, percentOfBlock, part }) => [name, multiplies, percentOfBlock, part]),
+      [
+        ['a', 1024, 50, 'main'],
+        ['conv_1', 16_384, undefined, 'dead'],
+        ['conv_2', 1024, 50, 'main'],
+      ],
+    );
+    const counts = Object.fromEntries(block.counts.map(({ label, value }) => [label, value]));
+    assert.deepEqual([counts.parameters, counts['activation bytes'], counts.compares], [40, 2048, 512]);
+    // The batch norm is in what leads nowhere, so that no tool counts it.
+    assert.equal(block.otherTools.find(({ tools }) => tools.includes('thop'))?.value, 2048);
   });
 
   it('unknown stays unknown', () => {

@@ -108,7 +108,7 @@ function heading(
 }
 
 function counted(explanation: PreviewExplanation): HTMLElement {
-  const lines = explanation.formulas.flatMap(({ formula }) => formulaLines(formula));
+  const lines = explanation.formulas.flatMap(formulaLines);
   if (explanation.formulas.length > 1) {
     lines.push(element('div', { class: 'formula' }, 'together ', element('strong', {}, exact(explanation.multiplies))));
   }
@@ -120,18 +120,12 @@ function counted(explanation: PreviewExplanation): HTMLElement {
   return section('How it is counted', ...lines, element('p', { class: 'muted' }, `${explanation.convention}${saved}`));
 }
 
-type Formula = PreviewExplanation['formulas'][number]['formula'];
-type Factor = Formula['factors'][number];
+type Factor = PreviewExplanation['formulas'][number]['formula']['factors'][number];
 
-function formulaLines(formula: Formula): HTMLElement[] {
+function formulaLines(made: PreviewExplanation['formulas'][number]): HTMLElement[] {
+  const { formula } = made;
   const outputs = formula.factors.filter((factor) => factor.of === 'output');
   const taps = formula.factors.filter((factor) => factor.of === 'tap');
-  const product = (factors: readonly Factor[]): number | undefined =>
-    factors.reduce<number | undefined>(
-      (all, factor) =>
-        all === undefined || factor.value == null ? undefined : factor.divide ? all / factor.value : all * factor.value,
-      1,
-    );
   const written = (write: (factor: Factor) => Child): Child[] => [
     ...joined(outputs, write),
     taps.length > 0 && outputs.length > 0 && ' × (',
@@ -148,7 +142,7 @@ function formulaLines(formula: Formula): HTMLElement[] {
     element(
       'div',
       { class: 'formula' },
-      taps.length > 0 && outputs.length > 0 && `= ${exact(product(outputs))} outputs × ${exact(product(taps))} `,
+      taps.length > 0 && outputs.length > 0 && `= ${exact(made.outputs)} outputs × ${exact(made.taps)} `,
       '= ',
       element('strong', {}, exact(formula.result)),
     ),
@@ -170,18 +164,15 @@ function symbol(name: string): Child {
 }
 
 function tools(explanation: PreviewExplanation): HTMLElement | undefined {
-  const { otherTools, multiplies } = explanation;
+  const { otherTools } = explanation;
   if (otherTools.length === 0) return undefined;
   return section(
     'Other tools print',
     factTable(
       'Figures of other tools',
       otherTools.map((tool) => {
-        const terms = tool.terms.reduce((all, term) => all + (term.value ?? 0), 0);
-        const isDouble =
-          tool.value != null && multiplies != null && multiplies > 0 && tool.value - terms === 2 * multiplies;
         const texts = [
-          ...(isDouble ? ['× 2'] : []),
+          ...(tool.isDoubled ? ['× 2'] : []),
           ...tool.terms.map((term) => `+ ${term.label} ${exact(term.value)}`),
         ];
         return {

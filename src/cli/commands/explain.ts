@@ -31,7 +31,7 @@ async function explain(file: string, path: string, options: ExplainOptions, sess
     session.emitJson(explanationDocument(explanation, network, session.workspace), options.output);
   } else {
     const style = session.style(options.output);
-    session.emit(explanationText(explanation, network, session.workspace, style), options.output);
+    session.emit(explanationText(explanation, network, session.workspace, style, session.totals), options.output);
   }
   if (analysis.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) session.exitWith(1);
 }
