@@ -64,7 +64,10 @@ const rooms: Readonly<Record<string, Room>> = {
 
 /** Node's own modules may be imported in these places only. */
 const isNodePlace = (path: string) =>
-  path.startsWith('src/cli/') || path.startsWith('src/extension/') || /\/node-[^/]+\.ts$/.test(path);
+  path.startsWith('src/cli/') ||
+  // The language client's library is a bundle of its own, which only the extension's entry for Node loads.
+  path === 'src/extension/language-client.ts' ||
+  /\/node-[^/]+\.ts$/.test(path);
 
 /** The ends of pure rooms: where the clock and the globals of a platform are taken from. */
 const isEdge = (path: string) => isNodePlace(path) || /\/web-[^/]+\.ts$/.test(path);
@@ -140,6 +143,7 @@ function objection(path: string, name: string): string | undefined {
   if (name.startsWith('node:') || builtinModules.includes(bare)) {
     return isNodePlace(path) ? undefined : 'Node is not for this file';
   }
+  if (name.endsWith('/node') && !isNodePlace(path)) return 'Node is not for this file';
   const allowed = (room.packages ?? []).some((known) => name === known || name.startsWith(`${known}/`));
   return allowed ? undefined : `${roomOf(path)} may not use the package ${name}`;
 }
@@ -177,6 +181,8 @@ describe('architecture', () => {
     assert.match(objection('src/ide/hover.ts', '../view/model') ?? '', /may not know view/);
     assert.match(objection('src/runtime/run.ts', '../graph/graph') ?? '', /may not know graph/);
     assert.match(objection('src/graph/expand.ts', 'node:fs') ?? '', /Node is not/);
+    assert.match(objection('src/extension/commands.ts', 'node:path') ?? '', /Node is not/);
+    assert.match(objection('src/extension/commands.ts', 'vscode-languageclient/node') ?? '', /Node is not/);
     assert.match(objection('src/server/create-server.ts', 'vscode') ?? '', /package vscode/);
     assert.equal(objection('src/runtime/node-worker.ts', 'node:worker_threads'), undefined);
     assert.match(objection('src/runtime/web-worker.ts', 'node:worker_threads') ?? '', /Node is not/);

@@ -1,10 +1,11 @@
 /**
- * The language server's process and the way to it. Starts it, reports a crash and starts it again, but not for ever;
- * answers of the server are typed by src/protocol/server-messages.ts.
+ * The language server and the way to it. Has it started, reports a crash and has it started again, but not for ever;
+ * answers of the server are typed by src/protocol/server-messages.ts. Where the server runs, in a process or elsewhere,
+ * is the affair of who gives the client (node-client.ts).
  */
 
 import * as vscode from 'vscode';
-import type { LanguageClient } from 'vscode-languageclient/node';
+import type { BaseLanguageClient } from 'vscode-languageclient';
 import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
 import {
   type ChosenInstance,
@@ -16,15 +17,22 @@ import {
   runProgressNotification,
 } from '../protocol/server-messages';
 
-/** Commands that a link in a hover may run. */
-const linkedCommands = ['incept.explain', 'incept.chooseInstance'];
+export interface ClientEvents {
+  /** For each start of the server. */
+  initializationOptions(): InitializationOptions;
+  /** The server has ended without being asked to: tells whether it is to be started again. */
+  wantsRestart(): boolean;
+}
+
+/** Makes a client that is not started yet. */
+export type StartClient = (events: ClientEvents) => Promise<BaseLanguageClient>;
 
 /** More crashes than this within the span, and the server stays down until the user asks for it. */
 const mostCrashes = 4;
 const crashSpanMs = 3 * 60_000;
 
 export class LanguageSession implements vscode.Disposable {
-  private client: LanguageClient | undefined;
+  private client: BaseLanguageClient | undefined;
   private starting: Promise<void> | undefined;
   private crashes: number[] = [];
   private readonly analyzed = new vscode.EventEmitter<DidAnalyzeParams>();
@@ -35,7 +43,7 @@ export class LanguageSession implements vscode.Disposable {
   readonly onRunProgress = this.progress.event;
 
   constructor(
-    private readonly serverPath: string,
+    private readonly startClient: StartClient,
     private readonly output: vscode.LogOutputChannel,
     private readonly choices: () => readonly ChosenInstance[],
     private readonly profile: () => MachineProfile | undefined,
@@ -78,27 +86,10 @@ export class LanguageSession implements vscode.Disposable {
   }
 
   private async open(): Promise<void> {
-    const lsp = await import('./language-client');
-    const module = this.serverPath;
-    const client = new lsp.LanguageClient(
-      'incept',
-      'Incept',
-      { module, transport: lsp.TransportKind.ipc },
-      {
-        documentSelector: [{ language: 'cnn' }],
-        outputChannel: this.output,
-        revealOutputChannelOn: lsp.RevealOutputChannelOn.Never,
-        initializationOptions: () => this.initializationOptions(),
-        markdown: { isTrusted: { enabledCommands: linkedCommands } },
-        errorHandler: {
-          error: () => ({ action: lsp.ErrorAction.Continue }),
-          closed: () => ({
-            action: this.closed() ? lsp.CloseAction.Restart : lsp.CloseAction.DoNotRestart,
-            handled: true,
-          }),
-        },
-      },
-    );
+    const client = await this.startClient({
+      initializationOptions: () => this.initializationOptions(),
+      wantsRestart: () => this.wantsRestart(),
+    });
     client.onNotification(didAnalyzeNotification, (params: DidAnalyzeParams) => this.analyzed.fire(params));
     client.onNotification(runProgressNotification, (params: RunProgressParams) => this.progress.fire(params));
     client.onNotification(didCalibrateNotification, (params: unknown) => {
@@ -118,8 +109,7 @@ export class LanguageSession implements vscode.Disposable {
     return { commands: true, choices: this.choices(), profile: this.profile(), ...featureSettings() };
   }
 
-  /** Runs when the process has ended without being asked to. Tells whether it is to be started again. */
-  private closed(): boolean {
+  private wantsRestart(): boolean {
     const now = Date.now();
     this.crashes = [...this.crashes.filter((time) => now - time < crashSpanMs), now];
     const isLast = this.crashes.length > mostCrashes;

@@ -1,57 +1,10 @@
-/**
- * The extension's way in, in the desktop's and the remote extension host. Registers what must be there at once and starts
- * the language server; everything else is made when it is first needed.
- */
+/** The extension's way in, in the desktop's and the remote extension host: its language server is a process. */
 
 import * as vscode from 'vscode';
-import { setFeaturesNotification } from '../protocol/server-messages';
-import { Presets } from '../session/presets';
-import { registerCommands } from './commands';
-import { exampleFolder } from './examples';
-import { InstanceChoices } from './instance-choices';
-import { featureSettings, LanguageSession } from './language-session';
-import { MachineCalibration } from './machine-calibration';
-import { PreviewPanels } from './preview/panels';
-import { ServerSource } from './preview/server-source';
-import { NetworkStatus } from './status-bar';
+import { activateIn } from './activate';
+import { nodeClient } from './node-client';
 
 export function activate(context: vscode.ExtensionContext): void {
-  const output = vscode.window.createOutputChannel('Incept', { log: true });
-  const choices = new InstanceChoices(context.workspaceState);
   const serverPath = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
-  const calibration = new MachineCalibration(context.globalState);
-  const session = new LanguageSession(
-    serverPath,
-    output,
-    () => choices.all(),
-    () => calibration.profile(),
-  );
-  const { extensionUri } = context;
-  const source = new ServerSource(session);
-  const examples = exampleFolder(extensionUri);
-  const presets = new Presets(source, (name) => vscode.Uri.joinPath(examples, name).toString());
-  const panels = new PreviewPanels({ extensionUri, source, presets, output });
-  context.subscriptions.push(
-    output,
-    session,
-    source,
-    panels,
-    new NetworkStatus(session, output),
-    session.onDidCalibrate((profile) => void calibration.keep(profile)),
-    ...registerCommands({ session, panels, choices, output, extensionUri }),
-    vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('incept')) void session.notify(setFeaturesNotification, featureSettings());
-    }),
-  );
-  // In a turn of its own, so that activation is over before the client is loaded.
-  const starting = setTimeout(() => {
-    session.start().catch((problem: unknown) => {
-      const message = problem instanceof Error ? problem.message : String(problem);
-      output.error(`The language server did not start: ${message}`);
-      void vscode.window
-        .showErrorMessage(`Incept: the language server did not start. ${message}`, 'Show Output')
-        .then((action) => action && output.show(true));
-    });
-  });
-  context.subscriptions.push({ dispose: () => clearTimeout(starting) });
+  activateIn(context, { client: (output) => nodeClient(serverPath, output) });
 }
