@@ -17,6 +17,7 @@ import {
   vsCodeTextField,
 } from '@vscode/webview-ui-toolkit';
 import { element } from '../app/element';
+import type { Choice } from './choice';
 import { type IconName, icon } from './icons';
 
 export { type IconName, icon } from './icons';
@@ -122,11 +123,6 @@ export function textField(options: FieldOptions): Field {
     },
     focus: () => made.focus(),
   };
-}
-
-export interface Choice {
-  readonly value: string;
-  readonly label: string;
 }
 
 export interface Menu {

@@ -4,7 +4,7 @@
  */
 
 import { element } from '../app/element';
-import type { Choice } from '.';
+import type { Choice } from './choice';
 
 export interface TabList {
   readonly root: HTMLElement;

@@ -1,0 +1,113 @@
+/**
+ * The rows of the cost table that are in the document: those in sight and a few more, so that ten thousand layers scroll
+ * as lightly as ten. Selection and hover are marks on rows that are drawn already.
+ */
+
+import type { CostRow } from './cost-rows';
+
+export const rowHeight = 22;
+
+/** Rows drawn above and below the window, so that a quick scroll shows no gap. */
+const overscan = 8;
+
+export interface RowMarks {
+  /** Ids of nodes. */
+  readonly selection: string | null;
+  readonly hover: string | null;
+}
+
+interface DrawnRow {
+  readonly row: CostRow;
+  readonly root: HTMLElement;
+}
+
+export class RowWindow {
+  rows: readonly CostRow[] = [];
+  private drawn = new Map<number, DrawnRow>();
+  private marks: RowMarks = { selection: null, hover: null };
+
+  /** `grid` scrolls `body`; `covered` is how much of its height head and total hide. */
+  constructor(
+    private readonly grid: HTMLElement,
+    private readonly body: HTMLElement,
+    private readonly covered: () => number,
+    private readonly drawRow: (row: CostRow, index: number) => HTMLElement,
+  ) {
+    grid.addEventListener('scroll', () => this.draw());
+    new ResizeObserver(() => this.draw()).observe(grid);
+  }
+
+  /** Takes over rows; what is in sight is drawn anew where it is different, or all of it. */
+  setRows(rows: readonly CostRow[], isLookNew: boolean): void {
+    this.rows = rows;
+    for (const [index, { row, root }] of this.drawn) {
+      const next = rows[index];
+      if (!isLookNew && next !== undefined && saySame(row, next)) this.drawn.set(index, { row: next, root });
+      else {
+        root.remove();
+        this.drawn.delete(index);
+      }
+    }
+    this.body.style.setProperty('height', `${rows.length * rowHeight}px`);
+    this.draw();
+  }
+
+  setMarks(marks: RowMarks): void {
+    this.marks = marks;
+    let active = '';
+    for (const { row, root } of this.drawn.values()) {
+      const isSelected = row.node.id === marks.selection;
+      root.classList.toggle('is-selected', isSelected);
+      root.classList.toggle('is-hovered', row.node.id === marks.hover);
+      root.setAttribute('aria-selected', String(isSelected));
+      if (isSelected) active = root.id;
+    }
+    if (active === '') this.grid.removeAttribute('aria-activedescendant');
+    else this.grid.setAttribute('aria-activedescendant', active);
+  }
+
+  scrollToSelection(): void {
+    const at = this.rows.findIndex((row) => row.node.id === this.marks.selection);
+    if (at < 0 || this.grid.clientHeight === 0) return;
+    const visible = this.grid.clientHeight - this.covered();
+    const top = at * rowHeight;
+    if (top < this.grid.scrollTop) this.grid.scrollTop = top;
+    else if (top + rowHeight > this.grid.scrollTop + visible) this.grid.scrollTop = top + rowHeight - visible;
+    this.draw();
+  }
+
+  /** Rows of a page, for keys that move by one. */
+  pageSize(): number {
+    return Math.max(1, Math.floor(this.grid.clientHeight / rowHeight) - 3);
+  }
+
+  /** Brings the rows in the document in line with the window on them. */
+  private draw(): void {
+    const { grid } = this;
+    if (grid.clientHeight === 0) return;
+    const first = Math.max(0, Math.floor(grid.scrollTop / rowHeight) - overscan);
+    const last = Math.min(this.rows.length, Math.ceil((grid.scrollTop + grid.clientHeight) / rowHeight) + overscan);
+    const next = new Map<number, DrawnRow>();
+    for (let index = first; index < last; index++) {
+      const row = this.rows[index] as CostRow;
+      next.set(index, this.drawn.get(index) ?? { row, root: this.drawRow(row, index) });
+      this.drawn.delete(index);
+    }
+    for (const { root } of this.drawn.values()) root.remove();
+    let previous: HTMLElement | undefined;
+    for (const { root } of next.values()) {
+      if (root.parentElement === this.body) previous = root;
+      else {
+        if (previous === undefined) this.body.prepend(root);
+        else previous.after(root);
+        previous = root;
+      }
+    }
+    this.drawn = next;
+    this.setMarks(this.marks);
+  }
+}
+
+function saySame(a: CostRow, b: CostRow): boolean {
+  return (Object.keys(a) as (keyof CostRow)[]).every((key) => a[key] === b[key]);
+}
