@@ -57,7 +57,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   webview: {
     pure: false,
-    rooms: ['words', 'base', 'view', 'protocol'],
+    rooms: ['words', 'base', 'view', 'runtime', 'protocol'],
     packages: ['elkjs', '@vscode/webview-ui-toolkit'],
   },
 };

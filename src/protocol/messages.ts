@@ -4,6 +4,7 @@
  * host; the preview names nodes, errors, budgets, fixes and presets by the ids it was sent.
  */
 
+import type { RunProgress } from '../runtime/run-network';
 import { type ViewError, type ViewMetric, type ViewModel, viewMetrics } from '../view/model';
 import type { ViewPatch } from '../view/patch';
 import { isExplanation, type PreviewExplanation } from './explanation';
@@ -20,7 +21,7 @@ import {
   orNull,
   shaped,
 } from './guard';
-import { isRunOptions, isRunReport, type RunOptions, type RunReport } from './run-report';
+import { type FinishedRun, isFinishedRun, isRunOptions, isRunProgress, type RunOptions } from './run';
 import { isViewError, isViewModel, isViewPatch } from './view-guard';
 
 /** Changes with every change that an older saved state or an older other side could not stand. */
@@ -32,16 +33,6 @@ export type PreviewTab = (typeof previewTabs)[number];
 export interface PreviewSettings {
   /** The metric a preview opens with. */
   readonly metric: ViewMetric;
-}
-
-/** How far a run is. */
-export interface RunStep {
-  /** Measuring the machine, getting weights and memory ready, counting multiplies with the reference kernels, or running. */
-  readonly phase: 'calibrate' | 'prepare' | 'verify' | 'run';
-  /** Path of the layer that is being computed; may be empty while preparing. */
-  readonly layer: string;
-  readonly done: number;
-  readonly total: number;
 }
 
 export type HostMessage =
@@ -70,9 +61,8 @@ export type HostMessage =
   | { readonly type: 'selection'; readonly nodes: readonly string[] }
   | { readonly type: 'image'; readonly name: string }
   | { readonly type: 'runStarted'; readonly upto: string | null }
-  | { readonly type: 'runProgress'; readonly progress: RunStep }
-  /** `documentVersion` is that of the text that was run. */
-  | { readonly type: 'runResult'; readonly report: RunReport; readonly documentVersion: number }
+  | { readonly type: 'runProgress'; readonly progress: RunProgress }
+  | { readonly type: 'runResult'; readonly run: FinishedRun }
   | { readonly type: 'runFailed'; readonly message: string; readonly isCancelled: boolean }
   | { readonly type: 'settings'; readonly settings: PreviewSettings }
   /** A command wants this tab in front, with this node selected. */
@@ -103,8 +93,7 @@ export type ViewMessage =
   | { readonly type: 'reveal'; readonly target: RevealTarget; readonly takeFocus: boolean }
   | { readonly type: 'select'; readonly node: string | null }
   | { readonly type: 'explain'; readonly path: string }
-  /** With `calibrate` the machine is measured before, so that times can be predicted. */
-  | { readonly type: 'run'; readonly options: RunOptions; readonly calibrate?: boolean | undefined }
+  | { readonly type: 'run'; readonly options: RunOptions }
   | { readonly type: 'cancelRun' }
   | { readonly type: 'setNetwork'; readonly network: string }
   | { readonly type: 'chooseImage' }
@@ -139,15 +128,8 @@ const hostBodies: Bodies<HostMessage> = {
   selection: { nodes: listOf(isText) },
   image: { name: isText },
   runStarted: { upto: orNull(isText) },
-  runProgress: {
-    progress: shaped<RunStep>({
-      phase: oneOf('calibrate', 'prepare', 'verify', 'run'),
-      layer: isText,
-      done: isCount,
-      total: isCount,
-    }),
-  },
-  runResult: { report: isRunReport, documentVersion: isCount },
+  runProgress: { progress: isRunProgress },
+  runResult: { run: isFinishedRun },
   runFailed: { message: isText, isCancelled: isFlag },
   settings: { settings: shaped<PreviewSettings>({ metric: oneOf(...viewMetrics) }) },
   show: { tab: oneOf(...previewTabs), node: optional(isText) },
@@ -158,7 +140,7 @@ const viewBodies: Bodies<ViewMessage> = {
   reveal: { target: shaped<RevealTarget>({ kind: oneOf(...revealKinds), id: isText }), takeFocus: isFlag },
   select: { node: orNull(isText) },
   explain: { path: isText },
-  run: { options: isRunOptions, calibrate: optional(isFlag) },
+  run: { options: isRunOptions },
   cancelRun: {},
   setNetwork: { network: isText },
   chooseImage: {},

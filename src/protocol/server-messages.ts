@@ -7,10 +7,10 @@
 import type { Explanation } from '../advice/explain';
 import type { TextEdit } from '../base/diagnostic';
 import type { MachineProfile } from '../base/machine-profile';
-import type { RunPrediction } from '../runtime/predict';
-import type { RunResult } from '../runtime/result';
 import type { RunProgress } from '../runtime/run-network';
 import type { FileView } from '../view/model';
+import { type Guard, isText, optional, shaped } from './guard';
+import { type FinishedRun, isRunOptions, type RunOptions } from './run';
 
 export interface TextRange {
   readonly start: { readonly line: number; readonly character: number };
@@ -139,33 +139,36 @@ export interface InstancesResult {
   }[];
 }
 
+/** A larger file is no image that could be decoded. */
+export const largestImageBytes = 256 * 2 ** 20;
+
 /** `incept/run`: a forward pass; progress comes as notifications with the token; cancelled like any request. */
 export const runRequest = 'incept/run';
-export interface RunParams extends NetworkParams {
+export interface RunParams {
+  readonly uri: string;
   readonly token: string;
-  readonly seed: number;
-  /** Path of an image file; random numbers without one. */
-  readonly image?: string;
-  /** Output, head, layer or block that ends the run; all outputs and heads without one. */
-  readonly upto?: string;
-  readonly verify?: boolean;
-  /** Measures the machine before. */
-  readonly calibrate?: boolean;
+  readonly options: RunOptions;
+  /** Where the input is an image: its file's name for people, and its bytes in base64. */
+  readonly image?: { readonly name: string; readonly base64: string } | undefined;
 }
+export const isRunParams: Guard<RunParams> = shaped<RunParams>({
+  uri: isText,
+  token: isText,
+  options: isRunOptions,
+  image: optional(
+    shaped<NonNullable<RunParams['image']>>({
+      name: isText,
+      // Not held to the length of a text.
+      base64: (value): value is string => typeof value === 'string' && value.length <= 1.4 * largestImageBytes,
+    }),
+  ),
+});
 export interface RequestFailed {
   readonly kind: 'failed';
   readonly message: string;
   readonly isCancelled: boolean;
 }
-export type RunOutcome =
-  | {
-      readonly kind: 'done';
-      readonly result: RunResult;
-      readonly file: string;
-      /** null while the machine is not measured for such a run. */
-      readonly prediction: RunPrediction | null;
-    }
-  | RequestFailed;
+export type RunOutcome = ({ readonly kind: 'done' } & Pick<FinishedRun, 'result' | 'prediction'>) | RequestFailed;
 
 /** `incept/calibrate`: measures the machine; progress and cancelling as for a run. */
 export const calibrateRequest = 'incept/calibrate';

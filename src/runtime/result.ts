@@ -22,17 +22,17 @@ export interface RunResult {
 export interface RunInput {
   readonly kind: 'random' | 'image' | 'tensor';
   readonly shape: PlanShape;
-  readonly seed?: number;
+  readonly seed?: number | undefined;
   /** For an image: what was done to it, in words. */
-  readonly preprocessing?: string;
-  /** File name, where there is one. */
-  readonly file?: string;
+  readonly preprocessing?: string | undefined;
+  /** Name of the file for people, where there is one. */
+  readonly file?: string | undefined;
 }
 
 export interface RunWeights {
   readonly kind: 'seed' | 'file';
-  readonly seed?: number;
-  readonly file?: string;
+  readonly seed?: number | undefined;
+  readonly file?: string | undefined;
 }
 
 export interface RunTop {

@@ -14,7 +14,7 @@ import { referenceBackend } from './reference/reference-backend';
 import type { RunInput, RunLayer, RunResult, RunVerification, RunWeights, Statistics } from './result';
 import { RunError } from './run-error';
 import { finite, median, statisticsOf, topOf } from './statistics';
-import { seededInput, seededWeights, weightsFromTensors } from './weights';
+import { contentOf, seededInput, seededWeights, weightsFromTensors } from './weights';
 
 export type InputRequest =
   | { readonly kind: 'random'; readonly seed: number }
@@ -24,8 +24,8 @@ export type InputRequest =
 
 export type WeightsRequest =
   | { readonly kind: 'seed'; readonly seed: number }
-  /** `id` names the content (path and time of change, say): as long as it stays the same, prepared weights are reused. */
-  | { readonly kind: 'tensors'; readonly tensors: readonly NamedTensor[]; readonly file: string; readonly id: string };
+  /** `file` is the name of where they are from, for messages. As long as their values stay the same, what was prepared is reused. */
+  | { readonly kind: 'tensors'; readonly tensors: readonly NamedTensor[]; readonly file: string };
 
 export interface RunRequest {
   readonly plan: Plan;
@@ -226,7 +226,7 @@ function findWeights(plan: Plan, request: WeightsRequest, poll: () => void): rea
 }
 
 function weightsKey(request: WeightsRequest): string {
-  return request.kind === 'seed' ? `seed ${request.seed}` : `file ${request.id}`;
+  return request.kind === 'seed' ? `seed ${request.seed}` : `tensors ${contentOf(request.tensors)}`;
 }
 
 function describeWeights(request: WeightsRequest): RunWeights {

@@ -92,6 +92,23 @@ export function naturalLogarithm(x: number): number {
   return 2 * t * series - halvings * Math.LN2;
 }
 
+/** Names, shapes and values as a text that is another one for other tensors, but for a chance of one in 2^64. */
+export function contentOf(tensors: readonly NamedTensor[]): string {
+  let [a, b] = [hashText('a', 0), hashText('b', 0)];
+  for (const { name, shape, values } of tensors) {
+    const label = JSON.stringify([name, shape]);
+    [a, b] = [hashText(label, a), hashText(label, b)];
+    const words = new Uint32Array(values.buffer, values.byteOffset, values.length);
+    for (let i = 0; i < words.length; i++) {
+      // A product spreads bits upwards only: shift and turn bring those of signs and exponents down again.
+      a = Math.imul(a ^ (words[i] as number), 0x01000193);
+      a ^= a >>> 15;
+      b = Math.imul(((b << 13) | (b >>> 19)) ^ (words[i] as number), 0x5bd1e995);
+    }
+  }
+  return `${a >>> 0} ${b >>> 0}`;
+}
+
 export type FoundWeights = { readonly weights: Float32Array[] } | { readonly problems: readonly string[] };
 
 /**

@@ -10,8 +10,6 @@ export interface ServerHost {
   readonly files: FileSystem & {
     /** URIs of the `.cnn` files in a folder and below it, as far as they are found quickly. */
     list(folder: string): readonly string[];
-    /** Bytes of a file on disk; throws an `Error` with a message for the user. */
-    bytes(path: string): Promise<Uint8Array>;
   };
   /** Runs in a worker; rejects with a `RunError`. */
   run(

@@ -4,13 +4,11 @@
  */
 
 import { readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
-import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { URI } from 'vscode-uri';
 import type { FileSystem } from './documents';
 
 const largestText = 64 * 2 ** 20;
-const largestImage = 256 * 2 ** 20;
 
 function pathOf(uri: string): string | undefined {
   const parsed = URI.parse(uri);
@@ -69,24 +67,5 @@ function entriesOf(path: string) {
     return readdirSync(path, { withFileTypes: true });
   } catch {
     return [];
-  }
-}
-
-/** The message says what is wrong in words for the user. */
-export async function fileBytes(path: string): Promise<Uint8Array> {
-  const name = path.slice(path.search(/[^/\\]*$/));
-  let stat: ReturnType<typeof statSync>;
-  try {
-    stat = statSync(path);
-  } catch {
-    throw new Error(`there is no file ${name}`);
-  }
-  if (!stat.isFile()) throw new Error(`${name} is not a file`);
-  if (stat.size > largestImage) throw new Error(`${name} is larger than ${largestImage / 2 ** 20} MiB`);
-  const file = await open(path, 'r');
-  try {
-    return await file.readFile();
-  } finally {
-    await file.close();
   }
 }

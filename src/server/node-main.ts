@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { nodeRunner } from '../runtime/node-runner';
 import { createServer } from './create-server';
-import { fileBytes, listNetworks, nodeFiles } from './node-files';
+import { listNetworks, nodeFiles } from './node-files';
 
 // Standard output belongs to the protocol: a stray print must not break a message.
 console.log = console.error;
@@ -28,7 +28,7 @@ process.stdout.on('error', () => process.exit(0));
 
 const runner = nodeRunner(join(__dirname, 'run-worker.js'));
 createServer(connection, {
-  files: { ...nodeFiles, list: listNetworks, bytes: fileBytes },
+  files: { ...nodeFiles, list: listNetworks },
   run: (request, options) => runner.run(request, options),
   calibrate: (request, options) => runner.calibrate(request, options),
   now: () => performance.now(),

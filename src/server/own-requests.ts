@@ -8,21 +8,23 @@ import { explainPath } from '../advice/explain';
 import type { NetworkAnalysis } from '../analysis/analysis';
 import { formatShape } from '../base/number-format';
 import { blockFigures, exactSum } from '../ide/figures';
-import { networkFile } from '../ide/layer-card';
 import { joined } from '../ide/markdown';
 import { summarize } from '../ide/network-card';
 import { moduleInstances, networksOf } from '../ide/scene';
 import { layersAt, locationOf, networkAt, pathsAt } from '../ide/selection';
 import { planRun } from '../plan/plan-run';
+import { fromBase64 } from '../protocol/bytes';
 import {
   explainRequest,
   type FixResult,
   fixRequest,
   type InstancesResult,
   instancesRequest,
+  isRunParams,
   type LocationResult,
   locationRequest,
   type RunOutcome,
+  type RunParams,
   runProgressNotification,
   runRequest,
   type SelectionResult,
@@ -193,39 +195,37 @@ function moduleOf(look: Look, params: Record<string, unknown>): { file: string; 
 const timedRuns = 3;
 
 async function run(context: ServerContext, params: unknown, signal: AbortSignal): Promise<RunOutcome> {
+  const failed = (message: string): RunOutcome => ({ kind: 'failed', message, isCancelled: false });
+  if (!isRunParams(params)) return failed('this is no request to run a network');
+  const { options, token } = params;
   const look = lookOf(context, params);
-  const asked = (params ?? {}) as Record<string, unknown>;
-  const network = look === undefined ? undefined : namedNetwork(look, asked.network);
-  if (network === undefined) return { kind: 'failed', message: 'there is no network to run', isCancelled: false };
-  const upto = typeof asked.upto === 'string' ? asked.upto : undefined;
-  const planned = planRun(network, upto === undefined ? {} : { upto });
-  if ('problem' in planned) return { kind: 'failed', message: planned.problem, isCancelled: false };
-  const seed = typeof asked.seed === 'number' && Number.isInteger(asked.seed) ? asked.seed : 1;
-  const input: InputRequest =
-    typeof asked.image === 'string'
-      ? {
-          kind: 'image',
-          bytes: await context.host.files.bytes(asked.image),
-          file: asked.image.slice(asked.image.search(/[^/\\]*$/)),
-          options: defaultImageOptions,
-        }
-      : { kind: 'random', seed };
-  if (asked.calibrate === true) await measure(context, asked.token, signal);
+  const network = look === undefined ? undefined : namedNetwork(look, options.network);
+  if (network === undefined) return failed('there is no network to run');
+  const planned = planRun(network, options.upto === null ? {} : { upto: options.upto });
+  if ('problem' in planned) return failed(planned.problem);
+  const input = inputOf(params);
+  if (input === undefined) return failed('there is no image to run on');
+  if (options.calibrate === true) await measure(context, token, signal);
   const result = await context.host.run(
     {
       plan: planned.plan,
       input,
-      weights: { kind: 'seed', seed },
+      weights: { kind: 'seed', seed: options.seed },
       repeat: timedRuns,
       top: 5,
-      verify: asked.verify === true,
+      verify: options.verify,
     },
     {
       signal,
-      onProgress: (progress) =>
-        void context.connection.sendNotification(runProgressNotification, { token: asked.token, progress }),
+      onProgress: (progress) => void context.connection.sendNotification(runProgressNotification, { token, progress }),
     },
   );
-  const prediction = predictRun(result, planned.plan, context.state.profile) ?? null;
-  return { kind: 'done', result, file: networkFile(network), prediction };
+  return { kind: 'done', result, prediction: predictRun(result, planned.plan, context.state.profile) ?? null };
+}
+
+function inputOf({ options: { input, seed }, image }: RunParams): InputRequest | undefined {
+  if (input === 'random') return { kind: 'random', seed };
+  const bytes = image === undefined ? undefined : fromBase64(image.base64);
+  if (image === undefined || bytes === undefined) return undefined;
+  return { kind: 'image', bytes, file: image.name, options: defaultImageOptions };
 }

@@ -13,7 +13,7 @@ import {
   type RevealTarget,
   type ViewMessage,
 } from '../protocol/messages';
-import type { RunOptions } from '../protocol/run-report';
+import type { RunOptions } from '../protocol/run';
 import { withLastGood } from '../view/last-good';
 import type { FileView, ViewModel } from '../view/model';
 import { diffViews } from '../view/patch';
@@ -115,7 +115,7 @@ export class PreviewController {
   /** Starts a run as the Run tab would. */
   async startRun(options: RunOptions): Promise<void> {
     this.show('run');
-    await this.runNetwork(options, false);
+    await this.runNetwork(options);
   }
 
   dispose(): void {
@@ -165,7 +165,7 @@ export class PreviewController {
         return;
       }
       case 'run':
-        await this.runNetwork(message.options, message.calibrate === true);
+        await this.runNetwork(message.options);
         return;
       case 'cancelRun':
         this.run.cancel();
@@ -191,9 +191,9 @@ export class PreviewController {
     }
   }
 
-  private async runNetwork(options: RunOptions, calibrate: boolean): Promise<void> {
+  private async runNetwork(options: RunOptions): Promise<void> {
     const network = await this.networkName();
-    await this.run.start({ network, options, calibrate, documentVersion: this.documentVersion });
+    await this.run.start({ ...options, network }, this.documentVersion);
   }
 
   private async networkName(): Promise<string> {

@@ -7,8 +7,10 @@
 import type { TextEdit } from '../base/diagnostic';
 import type { FileId } from '../base/span';
 import type { PreviewExplanation } from '../protocol/explanation';
-import type { HostMessage, PreviewSettings, RunStep } from '../protocol/messages';
-import type { RunOptions, RunReport } from '../protocol/run-report';
+import type { HostMessage, PreviewSettings } from '../protocol/messages';
+import type { RunOptions } from '../protocol/run';
+import type { RunOutcome } from '../protocol/server-messages';
+import type { RunProgress } from '../runtime/run-network';
 import type { FileView } from '../view/model';
 
 /** The page in which the preview is drawn. It may be hidden, forgotten and opened again by its host. */
@@ -32,23 +34,15 @@ export interface PickedImage {
 }
 
 export interface PreviewRunRequest {
-  readonly network: string;
   readonly options: RunOptions;
   /** Set where the input is an image. */
   readonly image: PickedImage | undefined;
-  /** Measures the machine before, so that the report has predicted times. */
-  readonly calibrate: boolean;
 }
-
-export type RunAnswer =
-  | { readonly kind: 'done'; readonly report: RunReport }
-  /** With a message for people. */
-  | { readonly kind: 'failed'; readonly message: string; readonly isCancelled: boolean };
 
 /** A run that is under way. */
 export interface RunningPreview {
   /** Rejects where no answer is to be had. */
-  readonly answer: Promise<RunAnswer>;
+  readonly answer: Promise<RunOutcome>;
   /** Ends it soon. */
   cancel(): void;
 }
@@ -63,7 +57,7 @@ export interface PreviewSource {
   selection(file: FileId, network: string, cursor: TextCursor): Promise<readonly string[]>;
   /** The edits of a fix of an error, both by the ids that the view gave them; none where the text has it no longer. */
   fix(file: FileId, error: string, fix: string): Promise<readonly TextEdit[]>;
-  run(file: FileId, request: PreviewRunRequest, onProgress: (step: RunStep) => void): RunningPreview;
+  run(file: FileId, request: PreviewRunRequest, onProgress: (progress: RunProgress) => void): RunningPreview;
 }
 
 export interface TextCursor {

@@ -4,21 +4,15 @@
  */
 
 import type { FileId } from '../base/span';
-import type { HostMessage, RunStep } from '../protocol/messages';
-import type { RunOptions } from '../protocol/run-report';
-import type { PickedImage, PreviewPorts, RunAnswer, RunningPreview } from './preview-ports';
+import type { HostMessage } from '../protocol/messages';
+import type { RunOptions } from '../protocol/run';
+import type { RunOutcome } from '../protocol/server-messages';
+import type { RunProgress } from '../runtime/run-network';
+import type { PickedImage, PreviewPorts, PreviewRunRequest, RunningPreview } from './preview-ports';
 import { problemText } from './problem-text';
 
 /** Progress is posted at most this often: GoogLeNet has a hundred layers in a few seconds. */
 const progressIntervalMs = 50;
-
-export interface RunAsked {
-  readonly network: string;
-  readonly options: RunOptions;
-  /** Version of the text that is run. */
-  readonly documentVersion: number;
-  readonly calibrate: boolean;
-}
 
 export class PreviewRun {
   private image: PickedImage | undefined;
@@ -35,8 +29,11 @@ export class PreviewRun {
     private readonly post: (message: HostMessage) => void,
   ) {}
 
-  /** Runs; a run that is under way is cancelled first. Every outcome is posted, none is thrown. */
-  async start({ network, options, documentVersion, calibrate }: RunAsked): Promise<void> {
+  /**
+   * Runs; a run that is under way is cancelled first. Every outcome is posted, none is thrown.
+   * @param documentVersion Of the text that is run.
+   */
+  async start(options: RunOptions, documentVersion: number): Promise<void> {
     this.cancel();
     this.turn++;
     const { turn } = this;
@@ -49,16 +46,16 @@ export class PreviewRun {
     if (!isCurrent()) return;
     this.tell({ type: 'runStarted', upto: options.upto });
     this.progressAt = Number.NEGATIVE_INFINITY;
-    const answer = await this.answer(
-      { network, options, calibrate, image: isOnImage ? this.image : undefined },
-      isCurrent,
-    );
+    const outcome = await this.ask({ options, image: isOnImage ? this.image : undefined }, isCurrent);
     if (!isCurrent()) return;
     this.running = undefined;
     this.tell(
-      answer.kind === 'done'
-        ? { type: 'runResult', report: answer.report, documentVersion }
-        : { type: 'runFailed', message: answer.message, isCancelled: answer.isCancelled },
+      outcome.kind === 'done'
+        ? {
+            type: 'runResult',
+            run: { options, result: outcome.result, prediction: outcome.prediction, documentVersion },
+          }
+        : { type: 'runFailed', message: outcome.message, isCancelled: outcome.isCancelled },
     );
   }
 
@@ -94,20 +91,18 @@ export class PreviewRun {
     this.running = undefined;
   }
 
-  private async answer(
-    request: Parameters<PreviewPorts['source']['run']>[1],
-    isCurrent: () => boolean,
-  ): Promise<RunAnswer> {
+  private async ask(request: PreviewRunRequest, isCurrent: () => boolean): Promise<RunOutcome> {
     const { ports } = this;
+    const what = `run of ${request.options.network ?? this.file}`;
     try {
-      const running = ports.source.run(this.file, request, (step) => isCurrent() && this.progress(step));
+      const running = ports.source.run(this.file, request, (progress) => isCurrent() && this.progress(progress));
       this.running = running;
       const answer = await running.answer;
-      if (answer.kind === 'failed' && !answer.isCancelled) ports.log(`run of ${request.network}: ${answer.message}`);
+      if (answer.kind === 'failed' && !answer.isCancelled) ports.log(`${what}: ${answer.message}`);
       return answer;
     } catch (problem) {
       const message = problemText(problem);
-      if (isCurrent()) ports.log(`run of ${request.network}: ${message}`);
+      if (isCurrent()) ports.log(`${what}: ${message}`);
       return { kind: 'failed', message, isCancelled: false };
     }
   }
@@ -117,10 +112,10 @@ export class PreviewRun {
     this.post(message);
   }
 
-  private progress(step: RunStep): void {
+  private progress(progress: RunProgress): void {
     const now = this.ports.clock.now();
-    if (now - this.progressAt < progressIntervalMs && step.done + 1 < step.total) return;
+    if (now - this.progressAt < progressIntervalMs && progress.index + 1 < progress.count) return;
     this.progressAt = now;
-    this.post({ type: 'runProgress', progress: step });
+    this.post({ type: 'runProgress', progress });
   }
 }

@@ -4,6 +4,11 @@ import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
 import { parseHostMessage, parseViewMessage } from '../../src/protocol/messages';
 import { isViewModel } from '../../src/protocol/view-guard';
+import { predictRun } from '../../src/runtime/predict';
+import { runNetwork } from '../../src/runtime/run-network';
+import { roundProfile } from '../support/machine-profile';
+import { networkOfBody, planOf } from '../support/network-text';
+import { sampleOutput, samplePrediction, sampleRun } from '../support/sample-run';
 import { sampleView, stem } from '../webview/sample-view';
 
 const view = sampleView(stem);
@@ -61,50 +66,70 @@ describe('messages to the preview', () => {
   });
 
   it('takes progress of a run only with whole numbers', () => {
-    const progress = { phase: 'run', layer: 'conv_1', done: 1, total: 14 };
+    const progress = { phase: 'run', path: 'conv_1', index: 1, count: 14 };
     assert.ok('message' in parseHostMessage({ type: 'runProgress', progress }));
-    assert.ok('ignored' in parseHostMessage({ type: 'runProgress', progress: { ...progress, done: -1 } }));
+    assert.ok('ignored' in parseHostMessage({ type: 'runProgress', progress: { ...progress, index: -1 } }));
     assert.ok('ignored' in parseHostMessage({ type: 'runProgress', progress: { ...progress, phase: 'x' } }));
   });
 });
 
-describe('a report of a run', () => {
-  const layer = { path: 'conv_1', ms: 2, multiplies: 9, mean: 0, std: 1, zeros: 0, nan: 0, count: 4 };
-  const unmeasured = { predictedMs: null, bound: null, limitShare: null };
-  const report = {
-    network: 'N',
-    backend: 'wasm',
-    threads: 2,
-    input: { kind: 'random', shape: [4, 4, 3], name: null },
-    seed: 1,
-    upto: null,
-    totalMs: 2,
-    prepareMs: 1,
-    predictedMs: 1.5,
-    machine: { peakGflops: 50, bandwidthGBs: 20 },
-    outputs: [],
-    layers: [{ ...layer, predictedMs: 1.5, bound: 'compute', limitShare: 0.75 }],
-    verify: null,
+describe('what a run came to', () => {
+  const verify = {
+    countedMultiplies: 9,
+    predictedMultiplies: 9,
+    countedEffectiveMultiplies: 8,
+    predictedEffectiveMultiplies: 8,
+    maxAbsError: null,
+    wrongLayers: [{ path: 'conv_1', counted: 1, predicted: 2 }],
   };
-  const isTaken = (changes: object) =>
-    'message' in parseHostMessage({ type: 'runResult', report: { ...report, ...changes }, documentVersion: 1 });
+  const prediction = samplePrediction([{ predictedMs: 1.5, bound: 'compute', limitShare: 0.75 }]);
+  const run = sampleRun({ verify }, { prediction });
+  const isTaken = (value: unknown) => 'message' in parseHostMessage({ type: 'runResult', run: value });
 
-  it('may have predicted times, or none', () => {
-    assert.ok(isTaken({}));
-    assert.ok(isTaken({ predictedMs: null, machine: null, layers: [{ ...layer, ...unmeasured }] }));
+  it('is taken, with predicted times or without', () => {
+    assert.ok(isTaken(run));
+    assert.ok(isTaken(JSON.parse(JSON.stringify(run))));
+    assert.ok(isTaken({ ...run, prediction: null }));
+    assert.ok(
+      isTaken(sampleRun({ input: { kind: 'image', shape: [4, 4, 3], file: 'cat.png', preprocessing: 'none' } })),
+    );
   });
 
-  it('is refused with a prediction that is none', () => {
-    for (const changes of [
-      { predictedMs: 'soon' },
-      { machine: { peakGflops: 50 } },
-      { machine: { peakGflops: Number.NaN, bandwidthGBs: 1 } },
-      { layers: [layer] },
-      { layers: [{ ...layer, ...unmeasured, bound: 'disk' }] },
-      { layers: [{ ...layer, ...unmeasured, predictedMs: Number.POSITIVE_INFINITY }] },
-      { layers: [{ ...layer, ...unmeasured, limitShare: '75%' }] },
-    ])
-      assert.ok(!isTaken(changes), JSON.stringify(changes));
+  it('is taken as the runtime gives it', async () => {
+    const plan = planOf(networkOfBody('input: 4x4x2\nconv(3, 3x3)\nhead h { globalavgpool() }\ndense(4) -> softmax()'));
+    const seeded = { kind: 'seed', seed: 2 } as const;
+    const input = { kind: 'random', seed: 1 } as const;
+    const request = { plan, input, weights: seeded, repeat: 2, top: 2, verify: true };
+    const { result } = await runNetwork(request, { now: () => 0 });
+    const predicted = predictRun(result, plan, roundProfile());
+    assert.ok(predicted);
+    assert.ok(isTaken(JSON.parse(JSON.stringify({ ...run, result, prediction: predicted }))));
+  });
+
+  it('is refused with any of its parts missing or of another kind', () => {
+    const optional = new Set(['network', 'calibrate', 'seed', 'file', 'preprocessing', 'measuredAt']);
+    const walk = (value: unknown, build: (changed: unknown) => unknown, path: string): void => {
+      if (typeof value !== 'object' || value === null) return;
+      for (const [key, part] of Object.entries(value)) {
+        const at = `${path}.${key}`;
+        const put = (changed: unknown): unknown =>
+          build(Array.isArray(value) ? value.with(Number(key), changed) : { ...value, [key]: changed });
+        assert.ok(!isTaken(put(() => 'nothing like it')), at);
+        const rest: Record<string, unknown> = { ...value };
+        delete rest[key];
+        if (!Array.isArray(value) && !optional.has(key)) assert.ok(!isTaken(build(rest)), `${at} left out`);
+        walk(part, put, at);
+      }
+    };
+    walk(run, (changed) => changed, 'run');
+  });
+
+  it('is refused with numbers that are none', () => {
+    assert.ok(!isTaken({ ...run, prediction: { ...prediction, predictedMs: Number.NaN } }));
+    const layers = [{ predictedMs: 1, bound: 'disk', limitShare: null }];
+    assert.ok(!isTaken({ ...run, prediction: { ...prediction, layers } }));
+    assert.ok(!isTaken(sampleRun({ threads: -1 })));
+    assert.ok(!isTaken(sampleRun({ outputs: [sampleOutput('prob', { mean: Number.POSITIVE_INFINITY })] })));
   });
 });
 
@@ -118,7 +143,7 @@ describe('messages to the host', () => {
       { type: 'select', node: null },
       { type: 'explain', path: 'conv_1' },
       { type: 'run', options },
-      { type: 'run', options, calibrate: true },
+      { type: 'run', options: { ...options, network: 'N', calibrate: true } },
       { type: 'cancelRun' },
       { type: 'setNetwork', network: 'GoogLeNet' },
       { type: 'chooseImage' },
@@ -140,7 +165,7 @@ describe('messages to the host', () => {
   it('refuses to calibrate by anything but a flag', () => {
     const options = { input: 'random', seed: 1, upto: null, verify: true };
     for (const calibrate of [1, 'true', null, {}])
-      assert.ok('ignored' in parseViewMessage({ type: 'run', options, calibrate }), String(calibrate));
+      assert.ok('ignored' in parseViewMessage({ type: 'run', options: { ...options, calibrate } }), String(calibrate));
   });
 
   it('never throws', () => {

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { RunError } from '../../src/runtime/run-error';
 import { PreparedRun, type RunProgress, type RunRequest, runNetwork } from '../../src/runtime/run-network';
 import { median, topOf } from '../../src/runtime/statistics';
+import { contentOf } from '../../src/runtime/weights';
 import { networkOfBody, planOf } from '../support/network-text';
 
 const plan = planOf(
@@ -105,6 +106,33 @@ describe('runNetwork', () => {
     prepared.dispose();
   });
 
+  it('knows weights from a file by their values', async () => {
+    const tensors = plan.weights.map(({ name, shape }) => {
+      return { name, shape: [...shape], values: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(0.5) };
+    });
+    const prepared = new PreparedRun();
+    const run = async (changed: (values: Float32Array) => void) => {
+      const given = tensors.map((tensor) => ({ ...tensor, values: tensor.values.slice() }));
+      changed(given[0]?.values as Float32Array);
+      const weights = { kind: 'tensors', tensors: given, file: 'w.safetensors' } as const;
+      return (await runNetwork(request({ weights }), { now: ticking(), prepared })).result.outputs;
+    };
+    const first = await run(() => {});
+    assert.deepEqual(await run(() => {}), first);
+    // Of the same name and size, but two weights have another sign.
+    assert.notDeepEqual(await run((values) => values.set([-0.5, -0.5])), first);
+    assert.equal(contentOf(tensors), contentOf(tensors.map((tensor) => ({ ...tensor }))));
+    const [one, ...others] = tensors;
+    assert.ok(one);
+    for (const other of [
+      { ...one, name: 'x' },
+      { ...one, shape: one.shape.toReversed() },
+    ]) {
+      assert.notEqual(contentOf([other, ...others]), contentOf(tensors));
+    }
+    prepared.dispose();
+  });
+
   it('ends as cancelled, whenever it is asked to', async () => {
     for (const moment of [0, 1, 2, 3, 10, 20]) {
       let asked = 0;
@@ -127,7 +155,7 @@ describe('runNetwork', () => {
   });
 
   it('names what is wrong with weights of a file', async () => {
-    const weights = { kind: 'tensors', tensors: [], file: 'w.safetensors', id: '1' } as const;
+    const weights = { kind: 'tensors', tensors: [], file: 'w.safetensors' } as const;
     await assert.rejects(runNetwork(request({ weights }), { now: ticking() }), (error) => {
       assert.ok(error instanceof RunError && error.code === 'weights');
       assert.match(error.message, /^w.safetensors does not fit Test:\n {2}conv_1\/weight is missing/);

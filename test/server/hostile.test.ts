@@ -28,6 +28,13 @@ const nonsense: readonly unknown[] = [
   { uri: 'file:///hostile.cnn', network: '__proto__', path: 'constructor', position: { line: 0, character: 0 } },
   { uri: 'file:///hostile.cnn', error: 1, fix: -1, image: '/dev/zero', file: 1, module: 2 },
   { uri: 'file:///hostile.cnn', error: {}, fix: 1e9, upto: '../../etc', seed: -1 },
+  { uri: 'file:///hostile.cnn', token: 't', options: { input: 'image', seed: 1, upto: '../../etc', verify: 1 } },
+  {
+    uri: 'file:///hostile.cnn',
+    token: 't',
+    options: { input: 'image', seed: 1, upto: null, verify: false },
+    image: { name: '/dev/zero', base64: '=A==' },
+  },
 ];
 
 const methods = [

@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { encode } from 'fast-png';
 import type {
   CodeAction,
   CodeLens,
@@ -19,12 +20,14 @@ import type {
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
 import { parseMachineProfile } from '../../src/base/machine-profile';
+import { toBase64 } from '../../src/protocol/bytes';
 import type {
   CalibrateOutcome,
   DidCalibrateParams,
   InstancesResult,
   LocationResult,
   RunOutcome,
+  RunParams,
   SelectionResult,
   SummaryResult,
   ViewResult,
@@ -260,17 +263,42 @@ describe('language server', function () {
     await client.connection.sendNotification('incept/setChoices', { choices: [] });
   });
 
+  const options = { input: 'random', seed: 1, upto: null, verify: false } as const;
+
   it('runs a network, tells progress, and counts as predicted', async () => {
     const uri = await open('network N {\n  input: 8x8x3\n  conv(4, 3x3)\n  dense(10)\n}\n');
     let steps = 0;
     client.connection.onNotification('incept/runProgress', () => void steps++);
-    const outcome = await client.request<RunOutcome>('incept/run', { uri, token: 't', seed: 1, verify: true });
+    const outcome = await client.request<RunOutcome>('incept/run', {
+      uri,
+      token: 't',
+      options: { ...options, verify: true },
+    });
     assert.equal(outcome.kind, 'done');
     if (outcome.kind !== 'done') return;
     // 8*8*4 * 27 and 10 * 256.
     assert.equal(outcome.result.verify?.countedMultiplies, 9_472);
     assert.equal(outcome.result.verify?.predictedMultiplies, 9_472);
     assert.ok(steps > 0);
+  });
+
+  it('runs a network on the bytes of an image, and says what is wrong with them', async () => {
+    const uri = await open('network N {\n  input: 2x2x3\n  conv(1, 1x1)\n}\n');
+    const run = (base64: string, name = 'cat.png') => {
+      const params: RunParams = { uri, token: 't', options: { ...options, input: 'image' }, image: { name, base64 } };
+      return client.request<RunOutcome>('incept/run', params);
+    };
+    const png = toBase64(encode({ width: 1, height: 1, channels: 3, data: Uint8Array.of(255, 0, 0) }));
+    const outcome = await run(png);
+    assert.equal(outcome.kind === 'done' && outcome.result.input.file, 'cat.png');
+    const broken = await run(toBase64(new TextEncoder().encode('no image')));
+    assert.match(broken.kind === 'failed' ? broken.message : '', /cat\.png is neither/);
+    const none = await client.request<RunOutcome>('incept/run', {
+      uri,
+      token: 't',
+      options: { ...options, input: 'image' },
+    });
+    assert.match(none.kind === 'failed' ? none.message : '', /no image/);
   });
 
   it('measures the machine before a run when asked to, and predicts from then on', async () => {
@@ -281,9 +309,13 @@ describe('language server', function () {
     assert.doesNotMatch(await hover(), /predicted/);
     const told: DidCalibrateParams[] = [];
     client.connection.onNotification('incept/didCalibrate', (params: DidCalibrateParams) => void told.push(params));
-    const plain = await client.request<RunOutcome>('incept/run', { uri, token: 't', seed: 1 });
+    const plain = await client.request<RunOutcome>('incept/run', { uri, token: 't', options });
     assert.equal(plain.kind === 'done' && plain.prediction, null);
-    const outcome = await client.request<RunOutcome>('incept/run', { uri, token: 't', seed: 1, calibrate: true });
+    const outcome = await client.request<RunOutcome>('incept/run', {
+      uri,
+      token: 't',
+      options: { ...options, calibrate: true },
+    });
     assert.equal(outcome.kind, 'done');
     if (outcome.kind !== 'done') return;
     const { prediction } = outcome;
@@ -318,13 +350,13 @@ describe('language server', function () {
 
   it('says why a network cannot run, and ends a run that is cancelled', async () => {
     const broken = await open('network N {\n  input: 8x8x3\n  conv(bad, 3x3)\n}\n');
-    const outcome = await client.request<RunOutcome>('incept/run', { uri: broken, token: 't', seed: 1 });
+    const outcome = await client.request<RunOutcome>('incept/run', { uri: broken, token: 't', options });
     assert.equal(outcome.kind, 'failed');
     const long = await open('network N {\n  input: 256x256x64\n  repeat 40 { conv(64, 3x3) }\n}\n');
     const source = new (await import('vscode-jsonrpc')).CancellationTokenSource();
     const running = client.connection.sendRequest<RunOutcome>(
       'incept/run',
-      { uri: long, token: 'u', seed: 1 },
+      { uri: long, token: 'u', options },
       source.token,
     );
     setTimeout(() => source.cancel(), 300);

@@ -6,6 +6,7 @@ import { Presets } from '../../src/session/presets';
 import { PreviewController } from '../../src/session/preview-controller';
 import type { ViewAnswer } from '../../src/session/preview-ports';
 import type { ViewError, ViewModel, ViewPlaces } from '../../src/view/model';
+import { sampleRun } from '../support/sample-run';
 import { sampleView } from '../webview/sample-view';
 import { MemoryPorts, settled } from './preview-ports';
 
@@ -389,23 +390,35 @@ describe('preview: patches', () => {
 });
 
 describe('preview: runs', () => {
-  const step = (done: number) => ({ phase: 'run', layer: `conv_${done}`, done, total: 100 }) as const;
+  const step = (index: number) => ({ phase: 'run', path: `conv_${index}`, index, count: 100 }) as const;
 
   it('runs the network that is shown, and tells how far it is no more often than can be seen', async () => {
     const { ports, controller } = await shown();
-    controller.receive({ type: 'run', options, calibrate: true });
+    controller.receive({ type: 'run', options: { ...options, calibrate: true } });
     await settled();
     const [run] = ports.runs;
-    assert.deepEqual(run?.question, { network: 'A', options, image: undefined, calibrate: true });
+    assert.deepEqual(run?.question, { options: { ...options, network: 'A', calibrate: true }, image: undefined });
     for (let i = 0; i < 100; i++) {
       ports.pass(10);
       run?.progress(step(i));
     }
     const told = ports.take();
     assert.equal(told[0]?.type, 'runStarted');
-    const progress = told.flatMap((message) => (message.type === 'runProgress' ? [message.progress.done] : []));
+    const progress = told.flatMap((message) => (message.type === 'runProgress' ? [message.progress.index] : []));
     assert.ok(progress.length > 10 && progress.length < 25, `${progress.length} messages`);
     assert.equal(progress.at(-1), 99, 'the last step is always told');
+  });
+
+  it('tells what a run came to, with what was asked for and the text that was run', async () => {
+    const { ports, controller } = await shown();
+    controller.receive({ type: 'run', options });
+    await settled();
+    ports.take();
+    const { result, prediction } = sampleRun();
+    ports.runs[0]?.answer({ kind: 'done', result, prediction });
+    await settled();
+    const run = { options: { ...options, network: 'A' }, result, prediction, documentVersion: 1 };
+    assert.deepEqual(ports.take(), [{ type: 'runResult', run }]);
   });
 
   it('cancels at once, and hears no more of a run that was cancelled', async () => {

@@ -6,12 +6,13 @@
 import * as assert from 'node:assert/strict';
 import type { TextEdit } from '../../src/base/diagnostic';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
-import type { HostMessage, RunStep } from '../../src/protocol/messages';
+import type { HostMessage } from '../../src/protocol/messages';
+import type { RunOutcome } from '../../src/protocol/server-messages';
+import type { RunProgress } from '../../src/runtime/run-network';
 import type {
   PickedImage,
   PreviewPorts,
   PreviewRunRequest,
-  RunAnswer,
   TextCursor,
   TextPlace,
   ViewAnswer,
@@ -30,8 +31,8 @@ function waiting<Q, A>(list: Asked<Q, A>[], question: Q): Promise<A> {
   return new Promise<A>((answer, fail) => list.push({ question, answer, fail }));
 }
 
-export interface AskedRun extends Asked<PreviewRunRequest, RunAnswer> {
-  readonly progress: (step: RunStep) => void;
+export interface AskedRun extends Asked<PreviewRunRequest, RunOutcome> {
+  readonly progress: (progress: RunProgress) => void;
   isCancelled: boolean;
 }
 
@@ -78,9 +79,9 @@ export class MemoryPorts implements PreviewPorts {
       selection: (_file, network, cursor) => waiting(this.selections, { ...cursor, network }),
       fix: (_file, ...question) => waiting(this.fixes, question),
       run: (_file, question, progress) => {
-        const pending: Asked<PreviewRunRequest, RunAnswer>[] = [];
+        const pending: Asked<PreviewRunRequest, RunOutcome>[] = [];
         const answer = waiting(pending, question);
-        const [asked] = pending as [Asked<PreviewRunRequest, RunAnswer>];
+        const [asked] = pending as [Asked<PreviewRunRequest, RunOutcome>];
         const run: AskedRun = { ...asked, progress, isCancelled: false };
         this.runs.push(run);
         const cancel = () => {

@@ -13,6 +13,7 @@ import { buildViewModel } from '../../src/view/build';
 import type { ViewModel } from '../../src/view/model';
 import { savedState } from '../../webview/app/saved-state';
 import { initialState, update } from '../../webview/app/state';
+import { sampleLayer, sampleOutput, samplePrediction, sampleRun } from '../support/sample-run';
 import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
 import { type SampleNode, sampleView, stem } from './sample-view';
 
@@ -55,36 +56,30 @@ const broken = sampleView(
   },
 );
 
-const report = {
-  network: 'Sample',
-  backend: 'reference',
-  threads: 1,
-  input: { kind: 'random', shape: [224, 224, 3], name: null },
-  seed: 1,
-  upto: null,
-  totalMs: 2810,
-  prepareMs: 200,
-  predictedMs: null,
-  machine: null,
+const verified = 605_724_672;
+const run = sampleRun({
   outputs: [
-    { name: 'softmax_1', shape: [1, 1, 1000], nan: 0, top: [{ index: 599, label: 'tabby', value: 0.624 }] },
-    { name: 'aux1', shape: [1, 1, 1000], nan: 3, top: [{ index: 1, label: null, value: null }] },
+    sampleOutput('softmax_1', { top: [{ index: 599, label: 'tabby', value: 0.624 }] }),
+    sampleOutput('aux1', { kind: 'head', nan: 3, top: [{ index: 1, label: null, value: null }] }),
   ],
-  layers: Array.from({ length: 12 }, (_, index) => ({
-    path: `layer_${index}`,
-    ms: index,
-    predictedMs: null,
-    bound: null,
-    limitShare: null,
-    multiplies: index * 1000,
-    mean: index === 5 ? null : 0.5,
-    std: 1,
-    zeros: 10,
-    nan: index === 5 ? 7 : 0,
-    count: 100,
-  })),
-  verify: { countedMultiplies: 605_724_672, predictedMultiplies: 605_724_672 },
-} as const;
+  layers: Array.from({ length: 12 }, (_, index) =>
+    sampleLayer(`layer_${index}`, {
+      ms: index,
+      multiplies: index * 1000,
+      mean: index === 5 ? null : 0.5,
+      nan: index === 5 ? 7 : 0,
+    }),
+  ),
+  timing: { prepareMs: 200, firstMs: 2810, medianMs: 2810, minMs: 2810, runsMs: [2810] },
+  verify: {
+    countedMultiplies: verified,
+    predictedMultiplies: verified,
+    countedEffectiveMultiplies: verified,
+    predictedEffectiveMultiplies: verified,
+    maxAbsError: 0,
+    wrongLayers: [],
+  },
+});
 
 describe('preview panel in Chromium', function () {
   this.timeout(120_000);
@@ -308,7 +303,7 @@ describe('preview panel in Chromium', function () {
     await page.getByRole('tab', { name: 'Run' }).click();
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     assert.deepEqual((await lastPosted('run')).options, { input: 'random', seed: 1, upto: null, verify: false });
-    await send({ type: 'runProgress', progress: { phase: 'run', layer: 'conv_3', done: 5, total: 10 } });
+    await send({ type: 'runProgress', progress: { phase: 'run', path: 'conv_3', index: 5, count: 10 } });
     await page.locator('.progress-text', { hasText: 'conv_3' }).waitFor();
     assert.equal(await page.getByRole('progressbar').getAttribute('aria-valuenow'), '50');
     await page.getByRole('button', { name: 'Cancel' }).click();
@@ -316,7 +311,7 @@ describe('preview panel in Chromium', function () {
     await send({ type: 'runFailed', message: 'cancelled', isCancelled: true });
     await page.getByRole('alert').filter({ hasText: 'cancelled' }).waitFor();
     await page.getByRole('button', { name: 'Run again' }).click();
-    await send({ type: 'runResult', report, documentVersion: 1 });
+    await send({ type: 'runResult', run });
     await page.locator('.proof', { hasText: '605,724,672 multiplies counted = predicted' }).waitFor();
     const result = await page.locator('.run-result').innerText();
     assert.match(result, /tabby\s+62\.4%/);
@@ -331,24 +326,19 @@ describe('preview panel in Chromium', function () {
   it('marks predicted times on measured bars, in the colour of warnings where they are far apart', async () => {
     const { page, send } = await open();
     await page.getByRole('tab', { name: 'Run' }).click();
-    const measured = { ...report, backend: 'wasm', totalMs: 16 } as const;
-    await send({ type: 'runResult', report: measured, documentVersion: 1 });
+    const layers = [sampleLayer('near', { ms: 10 }), sampleLayer('far', { ms: 4 }), sampleLayer('nothing', { ms: 2 })];
+    const timing = { prepareMs: 1, firstMs: 16, medianMs: 16, minMs: 16, runsMs: [16] };
+    const measured = sampleRun({ backend: 'wasm', layers, timing });
+    await send({ type: 'runResult', run: measured });
     assert.equal(await page.locator('.bar-tick').count(), 0);
     await page.getByRole('button', { name: 'Calibrate this machine and run again' }).click();
-    assert.equal((await lastPosted('run')).calibrate, true);
-    const layer = { ...report.layers[1], bound: 'compute', limitShare: 0.5 } as const;
-    const layers = [
-      { ...layer, path: 'near', ms: 10, predictedMs: 8 },
-      { ...layer, path: 'far', ms: 4, predictedMs: 2 },
-      { ...layer, path: 'nothing', ms: 2, predictedMs: 0, bound: null, limitShare: null },
-    ];
-    const machine = { peakGflops: 50, bandwidthGBs: 20 };
-    await send({
-      type: 'runResult',
-      report: { ...measured, layers, predictedMs: 10, machine },
-      version: 1,
-      documentVersion: 1,
-    });
+    assert.equal((await lastPosted('run')).options.calibrate, true);
+    const prediction = samplePrediction([
+      { predictedMs: 8, bound: 'compute', limitShare: 0.5 },
+      { predictedMs: 2, bound: 'compute', limitShare: 0.5 },
+      { predictedMs: 0, bound: null, limitShare: null },
+    ]);
+    await send({ type: 'runResult', run: { ...measured, prediction } });
     const rows = page.getByRole('table', { name: 'Measured and predicted time of each layer' }).locator('tr');
     await rows.first().waitFor();
     // The longest bar is 10 ms wide: ticks stand at 8 and 2 of 10.
@@ -456,7 +446,7 @@ describe('preview panel in Chromium', function () {
         ],
       });
       await page.locator('.cost-row.is-selected').waitFor();
-      await send({ type: 'runResult', report, documentVersion: 1 });
+      await send({ type: 'runResult', run });
       await page.evaluate(axeSource);
       for (const tab of ['Cost', 'Run', 'Explain']) {
         await page.getByRole('tab', { name: tab }).click();

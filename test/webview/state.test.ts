@@ -5,6 +5,7 @@ import { diffViews } from '../../src/view/patch';
 import { effects } from '../../webview/app/effects';
 import { restoredState, savedState } from '../../webview/app/saved-state';
 import { type AppEvent, type AppState, initialState, layoutFor, nextSort, update } from '../../webview/app/state';
+import { sampleRun } from '../support/sample-run';
 import { sampleView, stem } from './sample-view';
 
 const view = sampleView(stem);
@@ -15,21 +16,7 @@ function reached(...events: readonly AppEvent[]): AppState {
 
 const shown: AppEvent = { type: 'view', view, version: 1, documentVersion: 1 };
 const select = (node: string | null): AppEvent => ({ type: 'nodeSelected', node, takeFocus: false });
-const report = {
-  network: 'Sample',
-  backend: 'reference',
-  threads: 1,
-  input: { kind: 'random', shape: [224, 224, 3], name: null },
-  seed: 1,
-  upto: null,
-  totalMs: 10,
-  prepareMs: 1,
-  predictedMs: null,
-  machine: null,
-  outputs: [],
-  layers: [],
-  verify: null,
-} as const;
+const run = sampleRun();
 
 describe('state of the panel', () => {
   it('selects a node and opens the rows above it', () => {
@@ -99,14 +86,14 @@ describe('state of the panel', () => {
   });
 
   it('follows a run from its start to its end', () => {
-    const progress = { phase: 'run', layer: 'conv_3', done: 3, total: 14 } as const;
+    const progress = { phase: 'run', path: 'conv_3', index: 3, count: 14 } as const;
     let state = reached(shown, { type: 'runClicked' });
     assert.equal(state.run.phase, 'running');
     state = update(state, { type: 'runProgress', progress });
     assert.deepEqual(state.run.progress, progress);
-    state = update(state, { type: 'runResult', report, documentVersion: 1 });
+    state = update(state, { type: 'runResult', run });
     assert.equal(state.run.phase, 'done');
-    assert.equal(state.run.report, report);
+    assert.equal(state.run.finished, run);
     // Progress that arrives after the result is late.
     assert.equal(update(state, { type: 'runProgress', progress }), state);
   });
@@ -116,9 +103,9 @@ describe('state of the panel', () => {
     const after = update(before, { type: 'calibrateClicked' });
     assert.equal(after.run.phase, 'running');
     assert.deepEqual(effects({ type: 'calibrateClicked' }, before, after), [
-      { type: 'run', options: initialState.run.options, calibrate: true },
+      { type: 'run', options: { ...initialState.run.options, calibrate: true } },
     ]);
-    const progress = { phase: 'calibrate', layer: '', done: 40, total: 100 } as const;
+    const progress = { phase: 'calibrate', path: '', index: 40, count: 100 } as const;
     assert.deepEqual(update(after, { type: 'runProgress', progress }).run.progress, progress);
   });
 
@@ -131,9 +118,9 @@ describe('state of the panel', () => {
   });
 
   it('forgets the result of another network', () => {
-    const state = reached(shown, { type: 'runResult', report, documentVersion: 1 });
+    const state = reached(shown, { type: 'runResult', run });
     const other = sampleView(stem, { network: 'Other' });
-    assert.equal(update(state, { type: 'view', view: other, version: 1, documentVersion: 1 }).run.report, null);
+    assert.equal(update(state, { type: 'view', view: other, version: 1, documentVersion: 1 }).run.finished, null);
   });
 
   it('has a tab for the picture in the narrow layout only', () => {
@@ -252,7 +239,7 @@ describe('saved state', () => {
       { type: 'bodiesToggled', nodes: ['inception_3a', 'aux1'], isOpen: true },
       { type: 'pictureMoved', position: { camera: { x: 1, y: 2, zoom: 0.5 } }, zoom: 0.5 },
       { type: 'paneDragged', share: 0.4 },
-      { type: 'runResult', report, documentVersion: 1 },
+      { type: 'runResult', run },
     );
     // The host counts anew for a page that starts.
     assert.deepEqual(restoredState(JSON.parse(JSON.stringify(savedState(state)))), { ...state, viewVersion: null });

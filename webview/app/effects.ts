@@ -38,7 +38,7 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
       messages.push({ type: 'run', options: after.run.options });
       break;
     case 'calibrateClicked':
-      messages.push({ type: 'run', options: after.run.options, calibrate: true });
+      messages.push({ type: 'run', options: { ...after.run.options, calibrate: true } });
       break;
     case 'cancelClicked':
       messages.push({ type: 'cancelRun' });

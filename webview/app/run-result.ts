@@ -1,7 +1,9 @@
 /** What a run came to: its proof, the largest values of each output, time and activations of each layer. */
 
 import { isFarOff } from '../../src/base/machine-profile';
-import type { RunLayer, RunOutput, RunReport } from '../../src/protocol/run-report';
+import type { FinishedRun } from '../../src/protocol/run';
+import type { LayerPrediction } from '../../src/runtime/predict';
+import type { RunLayer, RunOutput, RunResult } from '../../src/runtime/result';
 import { heatScale, heatStep } from '../../src/view/heat';
 import type { ViewModel, ViewNode } from '../../src/view/model';
 import { icon, textButton } from '../controls';
@@ -15,23 +17,22 @@ import type { AppState } from './state';
 const firstFew = 8;
 const mostTop = 5;
 
-export function runResult(state: AppState, report: RunReport, dispatch: Dispatch): HTMLElement[] {
+export function runResult(state: AppState, run: FinishedRun, dispatch: Dispatch): HTMLElement[] {
   const { view } = state;
   if (view === null) return [];
   const byPath = new Map(view.nodes.filter((node) => node.children.length === 0).map((node) => [node.path, node]));
   const layerName = (path: string): HTMLElement => nameOf(byPath.get(path), path, dispatch);
   return [
-    summary(state, report),
-    ...mainFirst(report.outputs, view).map((output) => topSection(output, byPath)),
-    timeSection(state, report, view, layerName, dispatch),
-    statisticsSection(state, report, layerName, dispatch),
+    summary(state, run),
+    ...mainFirst(run.result.outputs).map((output) => topSection(output, byPath)),
+    timeSection(state, run, view, layerName, dispatch),
+    statisticsSection(state, run.result, layerName, dispatch),
   ];
 }
 
 /** What the network is for comes before its side heads. */
-function mainFirst(outputs: readonly RunOutput[], view: ViewModel): readonly RunOutput[] {
-  const heads = new Set(view.outputs.filter(({ kind }) => kind === 'head').map(({ name }) => name));
-  return [...outputs].sort((a, b) => Number(heads.has(a.name)) - Number(heads.has(b.name)));
+function mainFirst(outputs: readonly RunOutput[]): readonly RunOutput[] {
+  return [...outputs].sort((a, b) => Number(a.kind === 'head') - Number(b.kind === 'head'));
 }
 
 function nameOf(node: ViewNode | undefined, path: string, dispatch: Dispatch): HTMLElement {
@@ -42,16 +43,15 @@ function nameOf(node: ViewNode | undefined, path: string, dispatch: Dispatch): H
   return made;
 }
 
-function summary(state: AppState, report: RunReport): HTMLElement {
-  const { input } = report;
+function summary(state: AppState, { options, result, documentVersion }: FinishedRun): HTMLElement {
+  const { input, backend, threads, timing, verify } = result;
   const parts = [
-    input.kind === 'image' ? (input.name ?? 'an image') : `random input, seed ${report.seed}`,
+    input.kind === 'random' ? `random input, seed ${options.seed}` : (input.file ?? 'an image'),
     shape(input.shape),
-    report.threads > 1 ? `${report.backend}, ${report.threads} threads` : report.backend,
-    report.upto === null ? '' : `up to ${report.upto}`,
+    threads > 1 ? `${backend}, ${threads} threads` : backend,
+    options.upto === null ? '' : `up to ${options.upto}`,
   ].filter((part) => part !== '');
-  const { verify } = report;
-  const isOld = state.run.reportVersion !== null && state.run.reportVersion !== state.documentVersion;
+  const isOld = documentVersion !== state.documentVersion;
   return element(
     'section',
     { class: 'section run-summary' },
@@ -59,7 +59,7 @@ function summary(state: AppState, report: RunReport): HTMLElement {
       'div',
       { class: 'run-headline' },
       element('span', { class: 'muted' }, parts.join(' · ')),
-      element('strong', { title: `prepared in ${duration(report.prepareMs)}` }, duration(report.totalMs)),
+      element('strong', { title: `prepared in ${duration(timing.prepareMs)}` }, duration(timing.medianMs)),
     ),
     verify !== null && proof(verify.countedMultiplies, verify.predictedMultiplies),
     isOld && element('div', { class: 'muted' }, 'The text has changed since this run.'),
@@ -121,34 +121,39 @@ function numberText(value: number | null): string {
   return value < 0 ? `−${text}` : text;
 }
 
+interface TimedLayer {
+  readonly layer: RunLayer;
+  readonly predicted: LayerPrediction | undefined;
+}
+
 function timeSection(
   state: AppState,
-  report: RunReport,
+  { result, prediction }: FinishedRun,
   view: ViewModel,
   layerName: (path: string) => HTMLElement,
   dispatch: Dispatch,
 ): HTMLElement {
-  const sorted = [...report.layers].sort((a, b) => b.ms - a.ms);
+  const timed = result.layers.map((layer, index): TimedLayer => ({ layer, predicted: prediction?.layers[index] }));
+  const sorted = timed.toSorted((a, b) => b.layer.ms - a.layer.ms);
   const shown = state.run.showsAllTimes ? sorted : sorted.slice(0, firstFew);
-  const longest = Math.max(0, ...report.layers.map((layer) => Math.max(layer.ms, layer.predictedMs ?? 0)));
+  const longest = Math.max(0, ...timed.map(({ layer, predicted }) => Math.max(layer.ms, predicted?.predictedMs ?? 0)));
   const scale = heatScale(view, 'multiplies');
-  const isPredicted = report.predictedMs !== null;
   return section(
     'Time per layer',
-    prediction(report, dispatch),
+    comparison(result, prediction, dispatch),
     factTable(
-      isPredicted ? 'Measured and predicted time of each layer' : 'Time and multiplies of each layer',
-      shown.map((layer) => ({
+      prediction !== null ? 'Measured and predicted time of each layer' : 'Time and multiplies of each layer',
+      shown.map(({ layer, predicted }) => ({
         label: layerName(layer.path),
         values: [
           bar(
             longest === 0 ? 0 : layer.ms / longest,
             `heat-${heatStep(scale, layer.multiplies)}`,
-            tickOf(layer, longest),
+            tickOf(layer.ms, predicted?.predictedMs, longest),
           ),
           duration(layer.ms),
-          isPredicted
-            ? predictedTime(layer)
+          prediction !== null
+            ? predictedTime(layer.ms, predicted)
             : element('span', { class: layer.multiplies === 0 ? 'muted' : '' }, short(layer.multiplies)),
         ],
       })),
@@ -158,17 +163,19 @@ function timeSection(
 }
 
 /** What was predicted for all layers, or how to get a prediction. */
-function prediction(
-  { backend, totalMs, predictedMs, machine }: RunReport,
+function comparison(
+  { backend, timing }: RunResult,
+  prediction: FinishedRun['prediction'],
   dispatch: Dispatch,
 ): HTMLElement | undefined {
-  if (predictedMs !== null && machine !== null) {
-    const limits = `${machine.peakGflops.toFixed(0)} GFLOP/s, ${machine.bandwidthGBs.toFixed(0)} GB/s`;
+  if (prediction !== null) {
+    const { profile, predictedMs } = prediction;
+    const limits = `${profile.peakGflops.toFixed(0)} GFLOP/s, ${profile.bandwidthGBs.toFixed(0)} GB/s`;
     return element(
       'p',
       { class: 'muted prediction', title: `Predicted by what this machine reaches at most: ${limits}` },
-      `Measured ${duration(totalMs)}, predicted `,
-      element('span', { class: isFarOff(predictedMs, totalMs) ? 'is-warning' : '' }, duration(predictedMs)),
+      `Measured ${duration(timing.medianMs)}, predicted `,
+      element('span', { class: isFarOff(predictedMs, timing.medianMs) ? 'is-warning' : '' }, duration(predictedMs)),
       '. The mark on a bar is the prediction; it is coloured where the two are 30% or more apart.',
     );
   }
@@ -179,13 +186,14 @@ function prediction(
   return element('p', { class: 'prediction' }, start);
 }
 
-function tickOf({ ms, predictedMs }: RunLayer, longest: number): Tick | undefined {
-  if (predictedMs === null || predictedMs === 0 || longest === 0) return undefined;
+function tickOf(ms: number, predictedMs: number | undefined, longest: number): Tick | undefined {
+  if (predictedMs === undefined || predictedMs === 0 || longest === 0) return undefined;
   return { fraction: predictedMs / longest, isWarning: isFarOff(predictedMs, ms) };
 }
 
-function predictedTime({ ms, predictedMs, bound, limitShare }: RunLayer): HTMLElement {
-  if (predictedMs === null) return element('span', { class: 'muted' }, '?');
+function predictedTime(ms: number, predicted: LayerPrediction | undefined): HTMLElement {
+  if (predicted === undefined) return element('span', { class: 'muted' }, '?');
+  const { predictedMs, bound, limitShare } = predicted;
   const parts = [
     `predicted ${duration(predictedMs)}`,
     bound === null ? 'nothing to compute' : bound === 'overhead' ? 'mostly overhead' : `${bound} bound`,
@@ -202,12 +210,12 @@ function expander(count: number, isAll: boolean, onClick: () => void): HTMLEleme
 
 function statisticsSection(
   state: AppState,
-  report: RunReport,
+  { layers }: RunResult,
   layerName: (path: string) => HTMLElement,
   dispatch: Dispatch,
 ): HTMLElement {
-  const bad = report.layers.find((layer) => layer.nan > 0);
-  const shown = state.run.showsAllStatistics ? report.layers : report.layers.slice(0, firstFew);
+  const bad = layers.find((layer) => layer.nan > 0);
+  const shown = state.run.showsAllStatistics ? layers : layers.slice(0, firstFew);
   const head = ['Layer', 'Mean', 'Deviation', 'Zeros', 'NaN'];
   return section(
     'Activations',
@@ -223,15 +231,15 @@ function statisticsSection(
       ),
       element('tbody', {}, ...shown.map((layer) => statisticsRow(layer, layerName))),
     ),
-    expander(report.layers.length, state.run.showsAllStatistics, () =>
+    expander(layers.length, state.run.showsAllStatistics, () =>
       dispatch({ type: 'runListToggled', list: 'statistics' }),
     ),
   );
 }
 
 function statisticsRow(layer: RunLayer, layerName: (path: string) => HTMLElement): HTMLElement {
-  const zeros = layer.count === 0 ? 0 : (100 * layer.zeros) / layer.count;
-  const isDead = layer.count > 0 && layer.zeros === layer.count;
+  const zeros = layer.elements === 0 ? 0 : (100 * layer.zeros) / layer.elements;
+  const isDead = layer.elements > 0 && layer.zeros === layer.elements;
   const zeroText = layer.zeros === 0 ? '0' : zeros < 0.1 ? '<0.1%' : `${zeros.toFixed(1)}%`;
   return element(
     'tr',
@@ -243,7 +251,7 @@ function statisticsRow(layer: RunLayer, layerName: (path: string) => HTMLElement
       'td',
       {
         class: isDead ? 'is-warning' : layer.zeros === 0 ? 'muted' : '',
-        title: `${exact(layer.zeros)} of ${exact(layer.count)}`,
+        title: `${exact(layer.zeros)} of ${exact(layer.elements)}`,
       },
       zeroText,
     ),

@@ -3,7 +3,7 @@
  * but that of bars. What belongs to an earlier text says so.
  */
 
-import type { RunStep } from '../../src/protocol/messages';
+import type { RunProgress } from '../../src/runtime/run-network';
 import { button, checkbox, icon, menu, setDisabled, textButton, textField } from '../controls';
 import { element, fill, setText } from './element';
 import { findNode } from './nodes';
@@ -132,10 +132,10 @@ export function createRunView(dispatch: Dispatch): Region {
     const { run } = state;
     progress.hidden = run.phase !== 'running';
     const now = run.progress;
-    const percent = now === null || now.total === 0 ? 0 : Math.floor((100 * now.done) / now.total);
+    const percent = now === null || now.count === 0 ? 0 : Math.floor((100 * now.index) / now.count);
     progressFill.style.setProperty('width', `${percent}%`);
     progressBar.setAttribute('aria-valuenow', String(percent));
-    setText(progressText, now === null ? 'Starting…' : stepText(now));
+    setText(progressText, now === null ? 'Starting…' : phaseText(now));
   }
 
   function updateFailure(state: AppState): void {
@@ -165,26 +165,26 @@ export function createRunView(dispatch: Dispatch): Region {
       updateProgress(state);
       updateFailure(state);
       const isResultSame =
-        before?.run.report === state.run.report &&
+        before?.run.finished === state.run.finished &&
         before?.run.showsAllTimes === state.run.showsAllTimes &&
         before?.run.showsAllStatistics === state.run.showsAllStatistics &&
         before?.run.phase === state.run.phase &&
         before?.view === state.view;
       if (!isResultSame)
-        fill(result, ...(state.run.report === null ? [] : runResult(state, state.run.report, dispatch)));
+        fill(result, ...(state.run.finished === null ? [] : runResult(state, state.run.finished, dispatch)));
       result.classList.toggle('is-old', state.run.phase === 'running');
       before = state;
     },
   };
 }
 
-function stepText(step: RunStep): string {
+function phaseText({ phase, path, index, count }: RunProgress): string {
   const phases = {
     calibrate: 'measuring this machine',
     prepare: 'preparing',
     verify: 'counting multiplies',
     run: 'running',
   };
-  const place = step.total > 0 && step.phase !== 'calibrate' ? `${step.done} of ${step.total}` : '';
-  return [phases[step.phase], place, step.layer].filter((part) => part !== '').join(' · ');
+  const place = count > 0 && phase !== 'calibrate' ? `${index} of ${count}` : '';
+  return [phases[phase], place, path].filter((part) => part !== '').join(' · ');
 }

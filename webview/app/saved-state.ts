@@ -6,7 +6,7 @@
 
 import { isCount, isFlag, isNumber, isRecord, isText, listOf, oneOf, orNull, shaped } from '../../src/protocol/guard';
 import { previewTabs, protocolVersion } from '../../src/protocol/messages';
-import { isRunOptions, isRunReport } from '../../src/protocol/run-report';
+import { isFinishedRun, isRunOptions } from '../../src/protocol/run';
 import { isViewModel } from '../../src/protocol/view-guard';
 import { viewMetrics } from '../../src/view/model';
 import type { OpenNodes } from './picture-state';
@@ -34,8 +34,7 @@ export function savedState(state: AppState): unknown {
     paneShare: state.paneShare,
     runOptions: state.run.options,
     imageName: state.run.imageName,
-    report: state.run.report,
-    reportVersion: state.run.reportVersion,
+    finished: state.run.finished,
     documentVersion: state.documentVersion,
   };
 }
@@ -60,7 +59,7 @@ export function restoredState(saved: unknown): AppState {
   const take = <T>(value: unknown, guard: (value: unknown) => value is T, otherwise: T): T =>
     guard(value) ? value : otherwise;
   const view = take(saved.view, orNull(isViewModel), null);
-  const report = take(saved.report, orNull(isRunReport), null);
+  const finished = take(saved.finished, orNull(isFinishedRun), null);
   return {
     ...initialState,
     view,
@@ -79,9 +78,8 @@ export function restoredState(saved: unknown): AppState {
       ...initialState.run,
       options: take(saved.runOptions, isRunOptions, initialState.run.options),
       imageName: take(saved.imageName, orNull(isText), null),
-      report,
-      reportVersion: take(saved.reportVersion, orNull(isCount), null),
-      phase: report === null ? 'idle' : 'done',
+      finished,
+      phase: finished === null ? 'idle' : 'done',
     },
   };
 }

@@ -4,9 +4,10 @@
  */
 
 import type { PreviewExplanation } from '../../src/protocol/explanation';
-import type { HostMessage, Preset, PreviewTab, RunStep } from '../../src/protocol/messages';
-import type { RunOptions, RunReport } from '../../src/protocol/run-report';
+import type { HostMessage, Preset, PreviewTab } from '../../src/protocol/messages';
+import type { FinishedRun, RunOptions } from '../../src/protocol/run';
 import { hangsTogether } from '../../src/protocol/view-guard';
+import type { RunProgress } from '../../src/runtime/run-network';
 import type { ViewError, ViewMetric, ViewModel } from '../../src/view/model';
 import { applyPatch } from '../../src/view/patch';
 import { findNode, nodesById } from './nodes';
@@ -31,10 +32,9 @@ export interface RunState {
   /** The file chosen on the host's side; null until one is. */
   readonly imageName: string | null;
   readonly phase: 'idle' | 'running' | 'done' | 'failed' | 'cancelled';
-  readonly progress: RunStep | null;
-  readonly report: RunReport | null;
-  /** Version of the text that was run; another one than the view's means that the text has changed. */
-  readonly reportVersion: number | null;
+  readonly progress: RunProgress | null;
+  /** The last one that came to its end; of another version than the view's where the text has changed. */
+  readonly finished: FinishedRun | null;
   readonly message: string;
   readonly showsAllTimes: boolean;
   readonly showsAllStatistics: boolean;
@@ -97,8 +97,7 @@ export const initialState: AppState = {
     imageName: null,
     phase: 'idle',
     progress: null,
-    report: null,
-    reportVersion: null,
+    finished: null,
     message: '',
     showsAllTimes: false,
     showsAllStatistics: false,
@@ -184,13 +183,7 @@ export function update(state: AppState, event: AppEvent): AppState {
     case 'runProgress':
       return state.run.phase === 'running' ? withRun(state, { progress: event.progress }) : state;
     case 'runResult':
-      return withRun(state, {
-        phase: 'done',
-        progress: null,
-        report: event.report,
-        reportVersion: event.documentVersion,
-        message: '',
-      });
+      return withRun(state, { phase: 'done', progress: null, finished: event.run, message: '' });
     case 'runFailed':
       return withRun(state, {
         phase: event.isCancelled ? 'cancelled' : 'failed',
@@ -307,7 +300,7 @@ function withView(
     openRows: next.openRows.filter((id) => ids.has(id)),
     explanation: selection === null ? null : next.explanation,
     run: isOtherNetwork
-      ? { ...next.run, report: null, phase: 'idle', options: { ...next.run.options, upto: null } }
+      ? { ...next.run, finished: null, phase: 'idle', options: { ...next.run.options, upto: null } }
       : next.run,
   };
 }

@@ -255,7 +255,7 @@ function weightsRequest(
   if (file === undefined) return { kind: 'seed', seed: options.seed };
   const paths = new Set(plan.layers.map(({ path }) => path));
   const layers = network.graph.layers.filter(({ path }) => paths.has(path)).map(({ id }) => id);
-  return { kind: 'tensors', tensors: readWeights(file, options, network, layers, session), file, id: file };
+  return { kind: 'tensors', tensors: readWeights(file, options, network, layers, session), file };
 }
 
 function readLabels(path: string, session: Session): string[] {

@@ -3,9 +3,8 @@
 import * as vscode from 'vscode';
 import type { TextEdit } from '../../base/diagnostic';
 import type { FileId } from '../../base/span';
+import { toBase64 } from '../../protocol/bytes';
 import type { PreviewExplanation } from '../../protocol/explanation';
-import type { RunStep } from '../../protocol/messages';
-import { reportOf } from '../../protocol/run-report';
 import {
   type ExplainParams,
   type ExplainResult,
@@ -13,6 +12,7 @@ import {
   type FixParams,
   type FixResult,
   fixRequest,
+  largestImageBytes,
   type RunOutcome,
   type RunParams,
   runRequest,
@@ -23,10 +23,11 @@ import {
   type ViewResult,
   viewRequest,
 } from '../../protocol/server-messages';
+import type { RunProgress } from '../../runtime/run-network';
 import type {
+  PickedImage,
   PreviewRunRequest,
   PreviewSource,
-  RunAnswer,
   RunningPreview,
   TextCursor,
   ViewAnswer,
@@ -87,31 +88,18 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
     return this.session.request<FixResult>(fixRequest, params);
   }
 
-  run(uri: FileId, request: PreviewRunRequest, onProgress: (step: RunStep) => void): RunningPreview {
-    const { network, options, image, calibrate } = request;
+  run(uri: FileId, { options, image }: PreviewRunRequest, onProgress: (progress: RunProgress) => void): RunningPreview {
     this.runs++;
     const token = `run ${this.runs}`;
-    const params: RunParams = {
-      uri,
-      network,
-      token,
-      seed: options.seed,
-      verify: options.verify,
-      calibrate,
-      ...(image === undefined ? {} : { image: vscode.Uri.parse(image.file).fsPath }),
-      ...(options.upto === null ? {} : { upto: options.upto }),
-    };
     const cancellation = new vscode.CancellationTokenSource();
     const listening = this.session.onRunProgress((message) => {
-      if (message.token !== token) return;
-      const { phase, path, index, count } = message.progress;
-      onProgress({ phase, layer: path, done: index, total: count });
+      if (message.token === token) onProgress(message.progress);
     });
-    const ask = async (): Promise<RunAnswer> => {
+    const ask = async (): Promise<RunOutcome> => {
       try {
-        const outcome = await this.session.request<RunOutcome>(runRequest, params, cancellation.token);
-        if (outcome.kind === 'failed') return outcome;
-        return { kind: 'done', report: reportOf(outcome.result, options, outcome.prediction) };
+        const sent = image === undefined ? undefined : { name: image.name, base64: await base64Of(image) };
+        const params: RunParams = { uri, token, options, image: sent };
+        return await this.session.request<RunOutcome>(runRequest, params, cancellation.token);
       } finally {
         listening.dispose();
         cancellation.dispose();
@@ -123,4 +111,13 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
   dispose(): void {
     for (const disposable of this.disposables.splice(0)) disposable.dispose();
   }
+}
+
+/** Read here: the image may lie where the server has no files. */
+async function base64Of({ file, name }: PickedImage): Promise<string> {
+  const uri = vscode.Uri.parse(file);
+  const { type, size } = await vscode.workspace.fs.stat(uri);
+  if ((type & vscode.FileType.File) === 0) throw new Error(`${name} is not a file`);
+  if (size > largestImageBytes) throw new Error(`${name} is larger than ${largestImageBytes / 2 ** 20} MiB`);
+  return toBase64(await vscode.workspace.fs.readFile(uri));
 }

@@ -1,0 +1,162 @@
+/**
+ * A run on its way between page, extension and server: what a person chose, how far it is and what came of it, with guards
+ * that have a check for every field. What a run gives is defined by the runtime (result.ts, predict.ts).
+ */
+
+import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
+import type { PlanShape } from '../plan/plan';
+import type { LayerPrediction, RunPrediction } from '../runtime/predict';
+import type {
+  RunInput,
+  RunLayer,
+  RunMemory,
+  RunOutput,
+  RunResult,
+  RunTiming,
+  RunTop,
+  RunVerification,
+  RunWeights,
+  Statistics,
+} from '../runtime/result';
+import type { RunProgress } from '../runtime/run-network';
+import {
+  type Fields,
+  type Guard,
+  isCount,
+  isFlag,
+  isNumber,
+  isText,
+  listOf,
+  oneOf,
+  optional,
+  orNull,
+  shaped,
+  tupleOf,
+} from './guard';
+
+/** What a person chose. */
+export interface RunOptions {
+  /** The one that is shown, unless given. */
+  readonly network?: string | undefined;
+  readonly input: 'random' | 'image';
+  /** Of the weights, and of the input where that is random. */
+  readonly seed: number;
+  /** Path of a layer or block, or name of an output or head, at which the run ends; null runs all of them. */
+  readonly upto: string | null;
+  /** Count multiplies while running, and compare them with the prediction. */
+  readonly verify: boolean;
+  /** Measure the machine before, so that times can be predicted. */
+  readonly calibrate?: boolean | undefined;
+}
+
+export interface FinishedRun {
+  readonly options: RunOptions;
+  readonly result: RunResult;
+  /** null while the machine is not measured for such a run. */
+  readonly prediction: RunPrediction | null;
+  /** Of the text that was run. */
+  readonly documentVersion: number;
+}
+
+export const isRunOptions: Guard<RunOptions> = shaped<RunOptions>({
+  network: optional(isText),
+  input: oneOf('random', 'image'),
+  seed: isCount,
+  upto: orNull(isText),
+  verify: isFlag,
+  calibrate: optional(isFlag),
+});
+
+export const isRunProgress: Guard<RunProgress> = shaped<RunProgress>({
+  phase: oneOf('calibrate', 'prepare', 'verify', 'run'),
+  path: isText,
+  index: isCount,
+  count: isCount,
+});
+
+const isShape = tupleOf<PlanShape>(isCount, isCount, isCount);
+
+const statistics: Fields<Statistics> = {
+  min: orNull(isNumber),
+  max: orNull(isNumber),
+  mean: orNull(isNumber),
+  std: orNull(isNumber),
+  zeros: isCount,
+  nan: isCount,
+  elements: isCount,
+};
+
+const isRunResult: Guard<RunResult> = shaped<RunResult>({
+  schema: (value): value is 1 => value === 1,
+  network: isText,
+  backend: oneOf('reference', 'wasm'),
+  features: listOf(isText),
+  threads: isCount,
+  input: shaped<RunInput>({
+    kind: oneOf('random', 'image', 'tensor'),
+    shape: isShape,
+    seed: optional(isNumber),
+    preprocessing: optional(isText),
+    file: optional(isText),
+  }),
+  weights: shaped<RunWeights>({ kind: oneOf('seed', 'file'), seed: optional(isNumber), file: optional(isText) }),
+  outputs: listOf(
+    shaped<RunOutput>({
+      ...statistics,
+      name: isText,
+      kind: oneOf('output', 'head', 'layer'),
+      shape: isShape,
+      top: listOf(shaped<RunTop>({ index: isCount, label: orNull(isText), value: orNull(isNumber) })),
+    }),
+  ),
+  timing: shaped<RunTiming>({
+    prepareMs: isNumber,
+    firstMs: isNumber,
+    medianMs: isNumber,
+    minMs: isNumber,
+    runsMs: listOf(isNumber),
+  }),
+  memory: shaped<RunMemory>({ arenaBytes: isCount, weightBytes: isCount, peakBytes: isCount }),
+  layers: listOf(
+    shaped<RunLayer>({
+      ...statistics,
+      path: isText,
+      op: isText,
+      shape: isShape,
+      ms: isNumber,
+      multiplies: isCount,
+      gflops: isNumber,
+    }),
+  ),
+  verify: orNull(
+    shaped<RunVerification>({
+      countedMultiplies: isCount,
+      predictedMultiplies: isCount,
+      countedEffectiveMultiplies: isCount,
+      predictedEffectiveMultiplies: isCount,
+      maxAbsError: orNull(isNumber),
+      wrongLayers: listOf(
+        shaped<RunVerification['wrongLayers'][number]>({ path: isText, counted: isCount, predicted: isCount }),
+      ),
+    }),
+  ),
+});
+
+const isRunPrediction: Guard<RunPrediction> = shaped<RunPrediction>({
+  profile: (value): value is MachineProfile => parseMachineProfile(value) !== undefined,
+  predictedMs: isNumber,
+  layers: listOf(
+    shaped<LayerPrediction>({
+      predictedMs: isNumber,
+      bound: orNull(oneOf('compute', 'memory', 'overhead')),
+      limitShare: orNull(isNumber),
+    }),
+  ),
+});
+
+export const isFinishedRun: Guard<FinishedRun> = shaped<FinishedRun>({
+  options: isRunOptions,
+  result: isRunResult,
+  prediction: orNull(isRunPrediction),
+  documentVersion: isCount,
+});
