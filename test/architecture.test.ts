@@ -8,7 +8,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { codes } from '../src/base/messages';
+import { codes } from '../src/base/codes';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -34,7 +34,7 @@ const rooms: Readonly<Record<string, Room>> = {
   advice: { pure: true, rooms: ['words', 'base', 'syntax', 'ops', 'graph', 'analysis'] },
   ide: { pure: true, rooms: readers },
   view: { pure: true, rooms: readers },
-  plan: { pure: true, rooms: ['base', 'ops', 'graph', 'analysis'] },
+  plan: { pure: true, rooms: ['words', 'base', 'ops', 'graph', 'analysis'] },
   runtime: { pure: true, rooms: ['base', 'ops', 'plan'], packages: ['fast-png', 'jpeg-js', 'fflate'] },
   interop: { pure: true, rooms: readers, packages: ['@bufbuild/protobuf'] },
   workspace: { pure: true, rooms: ['words', 'base', 'syntax', 'ops', 'graph', 'analysis'], packages: ['vscode-uri'] },

@@ -3,7 +3,7 @@
 import * as assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { codes } from '../src/base/messages';
+import { codes } from '../src/base/codes';
 import { checkFixture } from './support/markers';
 
 /** Their fixtures would be too long: limits.test.ts has them. */

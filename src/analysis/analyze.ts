@@ -3,8 +3,8 @@
  */
 
 import { invariant } from '../base/assert';
-import { type Diagnostic, sortDiagnostics } from '../base/diagnostic';
-import type { Code } from '../base/messages';
+import type { Code } from '../base/codes';
+import { type Diagnostic, phrase, sortDiagnostics } from '../base/diagnostic';
 import { formatLarge, largestExact } from '../base/number-format';
 import type { FileId } from '../base/span';
 import { CallBinder } from '../graph/call-binding';
@@ -189,7 +189,7 @@ function reportDeadLayers(graph: Graph, needed: Uint8Array, reporter: Reporter):
     // What stands before the input is reported with the input.
     if (needed[layer.id] === 1 || isRead[layer.id] === 1 || layer.id <= graph.input) continue;
     const name = layer.path.slice(layer.path.lastIndexOf('/') + 1);
-    reporter.report('flow.dead', layer.origin.file, layer.origin.nameSpan, { what: name });
+    reporter.report('flow.dead', layer.origin.file, layer.origin.nameSpan, { name });
   }
 }
 
@@ -197,7 +197,7 @@ function reportLargeSums(sums: NetworkAnalysis['main']['sums'], network: Network
   const name = network.declaration.name ?? network.declaration;
   for (const [metric, { value }] of Object.entries(sums)) {
     if (value < largestExact) continue;
-    const what = `the sum of ${metric}`;
+    const what = phrase('sum-of', { metric });
     reporter.report('shape.too-large', network.scope.file.file, name, { what, value: formatLarge(value) });
     return;
   }

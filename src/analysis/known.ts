@@ -1,34 +1,45 @@
 /**
  * Whether everything is known of the layers that a run or an export needs. What is unknown was reported where it arose;
- * here it gets one sentence for those who cannot go on without it.
+ * those who cannot go on without it say so with the text of that diagnostic, or of what is unknown.
  */
 
+import type { Diagnostic } from '../base/diagnostic';
+import { messageOf } from '../base/message-text';
 import type { Layer, LayerId } from '../graph/graph';
 import type { Attributes } from '../ops/value';
+import type { DiagnosticWords } from '../words/english/diagnostics';
+import { fill } from '../words/text';
 import type { NetworkAnalysis } from './analysis';
+
+/** What of a layer is unknown, where no diagnostic is about the layer itself. */
+export type UnknownPart = 'unknown-argument' | 'unknown-cost' | 'unknown-input' | 'unknown-shape';
 
 /** The first of these layers that is not known whole, with the reason; undefined where all are. */
 export function firstUnknownLayer(
   network: NetworkAnalysis,
   ids: readonly LayerId[],
-): { readonly layer: Layer; readonly reason: string } | undefined {
+): { readonly layer: Layer; readonly reason: Diagnostic | UnknownPart } | undefined {
   for (const id of ids) {
     const layer = network.graph.layers[id];
     if (layer === undefined) continue;
-    const unknown = whatIsUnknown(network, layer);
-    if (unknown !== undefined) return { layer, reason: network.errors.get(id)?.message ?? unknown };
+    const unknown = unknownPart(network, layer);
+    if (unknown !== undefined) return { layer, reason: network.errors.get(id) ?? unknown };
   }
   return undefined;
 }
 
-function whatIsUnknown({ shapes, costs }: NetworkAnalysis, layer: Layer): string | undefined {
-  if (layer.inputs.includes(-1)) return 'an input of it is unknown';
-  if (!isKnown(layer.attributes)) return 'an argument of it is unknown';
+export function reasonText(reason: Diagnostic | UnknownPart, words: DiagnosticWords): string {
+  return typeof reason === 'string' ? fill(words.language, words.phrases[reason]) : messageOf(reason, words);
+}
+
+function unknownPart({ shapes, costs }: NetworkAnalysis, layer: Layer): UnknownPart | undefined {
+  if (layer.inputs.includes(-1)) return 'unknown-input';
+  if (!isKnown(layer.attributes)) return 'unknown-argument';
   const shape = shapes[layer.id];
-  if (shape === undefined || shape.includes(undefined)) return 'its shape is unknown';
+  if (shape === undefined || shape.includes(undefined)) return 'unknown-shape';
   const cost = costs[layer.id];
   if (cost?.multiplies === undefined || cost.effectiveMultiplies === undefined || cost.paramsTotal === undefined) {
-    return 'its cost is unknown';
+    return 'unknown-cost';
   }
   return undefined;
 }

@@ -1,12 +1,11 @@
 /** Costs and result bytes of each layer; what is too large to be exact is reported and unknown. Sums are in layer-sums.ts. */
 
-import type { Diagnostic } from '../base/diagnostic';
+import { type Diagnostic, phrase } from '../base/diagnostic';
 import { formatLarge, largestExact } from '../base/number-format';
 import type { Graph, Layer, LayerId } from '../graph/graph';
 import type { Reporter } from '../graph/report';
 import type { LayerCost } from '../ops/op';
 import type { Dim, Shape } from '../ops/value';
-import { metrics } from '../words/english/metrics';
 
 export const bytesPerValue = 4;
 
@@ -41,8 +40,7 @@ function exactParts(cost: LayerCost, layer: Layer, reporter: Reporter, errors: M
   const exact = (value: Dim) => (value !== undefined && value > largestExact ? undefined : value);
   const name = countNames.find((key) => (cost[key] ?? 0) > largestExact);
   const kind = elementwiseKinds.find((key) => (cost.elementwise[key] ?? 0) > largestExact);
-  const what =
-    name === undefined ? `the number of elementwise operations` : `the number of ${metrics[name].toLowerCase()}`;
+  const what = phrase(name === undefined ? 'count-of-elementwise' : `count-of-${name}`);
   const value = name === undefined ? cost.elementwise[kind ?? 'add'] : cost[name];
   const { file, nameSpan } = layer.origin;
   const error = reporter.report('shape.too-large', file, nameSpan, { what, value: formatLarge(value ?? 0) });
@@ -71,7 +69,7 @@ export function resultBytes(graph: Graph, shapes: readonly Shape[], reporter: Re
     const bytes = height * width * channels * bytesPerValue;
     if (bytes <= largestExact) return bytes;
     const origin = graph.layers[id]?.origin;
-    const values = { what: 'the number of bytes of the result', value: formatLarge(bytes) };
+    const values = { what: phrase('count-of-bytes'), value: formatLarge(bytes) };
     if (origin) reporter.report('shape.too-large', origin.file, origin.nameSpan, values);
     return undefined;
   });

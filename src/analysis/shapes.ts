@@ -3,7 +3,7 @@
  * names; a size above 2^53 is reported at its layer. What is wrong is unknown from there on, and silent.
  */
 
-import type { Diagnostic } from '../base/diagnostic';
+import { type Diagnostic, type MessageValue, note, phrase } from '../base/diagnostic';
 import { formatLarge, largestExact } from '../base/number-format';
 import { argumentSpan, isArgumentGiven } from '../graph/call-binding';
 import type { Expansion } from '../graph/expansion';
@@ -35,21 +35,20 @@ function reportProblem(problem: Problem, layer: Layer, { graph, calls }: Expansi
   const { file, nameSpan } = layer.origin;
   const call = calls[layer.id];
   const span = call === undefined ? nameSpan : argumentSpan(call, layer.op, problem.at);
-  if (layer.op.group !== 'join') return reporter.report(problem.code, file, span, problem.values);
+  if (problem.text !== 'shape.concat-size' && problem.text !== 'shape.add-shape') {
+    return reporter.reportMessage(problem, file, span);
+  }
   // A join's rule names its inputs by their place; here they have names, and places in the text.
-  const { a, b } = problem.values;
-  const values = { ...problem.values, a: inputName(graph, layer, Number(a)), b: inputName(graph, layer, Number(b)) };
-  const related = [Number(a), Number(b)].flatMap((index) => {
+  const { a, b, sizeA, sizeB } = problem.values;
+  const values = { a: inputName(graph, layer, Number(a)), b: inputName(graph, layer, Number(b)), sizeA, sizeB };
+  const sizeNote = (index: number, size: MessageValue) => {
     const input = graph.layers[layer.inputs[index] ?? -1];
     if (input === undefined) return [];
-    const size =
-      index === Number(a)
-        ? (problem.values.sizeA ?? problem.values.shapeA)
-        : (problem.values.sizeB ?? problem.values.shapeB);
     const { start, end } = input.origin.nameSpan;
-    return [{ message: `${input.path} is ${size}`, file: input.origin.file, span: { start, end } }];
-  });
-  return reporter.report(problem.code, file, span, values, { related });
+    return [note('size', { file: input.origin.file, span: { start, end } }, { path: input.path, size })];
+  };
+  const related = [...sizeNote(Number(a), sizeA), ...sizeNote(Number(b), sizeB)];
+  return reporter.report(problem.text, file, span, values, { related });
 }
 
 /** The branch that gives an input of a join, else the layer that does. */
@@ -70,7 +69,7 @@ function checkSize(shape: Shape, layer: Layer, reporter: Reporter, errors: Map<L
   if (count <= largestExact) return shape;
   const { file, nameSpan } = layer.origin;
   const isDimension = shape.some((dimension) => dimension !== undefined && dimension > largestExact);
-  const what = isDimension ? 'a dimension of the shape' : 'the number of values';
+  const what = phrase(isDimension ? 'dimension' : 'count-of-values');
   const error = reporter.report('shape.too-large', file, nameSpan, { what, value: formatLarge(count) });
   if (!errors.has(layer.id)) errors.set(layer.id, error);
   return unknownShape;
@@ -83,7 +82,7 @@ function notePool(layer: Layer, [height, width]: Shape, { calls }: Expansion, re
   const { kernel, rounding, padding } = layer.attributes;
   const says = (parameter: string) => isArgumentGiven(call, layer.op, parameter);
   if (rounding === 'ceil' && padding === 'same' && says('rounding') && says('padding')) {
-    reporter.report('lint.rounding-same', file, argumentSpan(call, layer.op, 'rounding'));
+    reporter.report('lint.rounding-same', file, argumentSpan(call, layer.op, 'rounding'), {});
   }
   if (!isPair(kernel) || says('stride') || layer.op.parameters.every((parameter) => parameter.name !== 'stride'))
     return;

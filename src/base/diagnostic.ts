@@ -1,58 +1,119 @@
 /**
- * What is wrong with a user's network: plain values, never exceptions. The texts are in messages.ts,
- * so that they can be translated; a code is stable and has an entry in docs/diagnostics.md.
+ * What is wrong with a user's network: plain values, never exceptions, and no words. A diagnostic holds the key of its
+ * text and the values in it; the edge that shows it chooses the language (message-text.ts).
  */
 
-import { type Code, type MessageArguments, messageText, severityOf } from './messages';
-import type { FileId, Location, Span } from './span';
+import type { Fixes, Messages, Notes, Phrases } from '../words/english/diagnostics';
+import type { PlacesOf } from '../words/text';
+import { type Code, codeOf, type MessageKey, type Severity, severityOf } from './codes';
+import type { FileId, Location } from './span';
 
-export type Severity = 'error' | 'warning' | 'note' | 'hint';
+/**
+ * A value in a text: what the user or the language wrote, a number, a phrase of the table, or several of these as the
+ * language lists them, to choose from (`any`) or together (`all`).
+ */
+export type MessageValue =
+  | string
+  | number
+  | Phrase
+  | { readonly any: readonly MessageValue[] }
+  | { readonly all: readonly MessageValue[] };
+
+export type MessageValues = Readonly<Record<string, MessageValue>>;
+
+export interface Phrase {
+  readonly phrase: keyof Phrases;
+  readonly values: MessageValues;
+}
+
+/** A value for each place of a text, which the compiler reads from its letters. */
+export type ValuesFor<Text> = Readonly<Record<PlacesOf<Text>, MessageValue>>;
 
 export interface TextEdit {
   readonly file: FileId;
-  readonly span: Span;
+  readonly span: Location['span'];
   readonly newText: string;
 }
 
 /** A change that mends the mistake, applied by one keystroke. */
 export interface Fix {
-  readonly title: string;
+  readonly code: keyof Fixes;
+  readonly values: MessageValues;
   readonly edits: readonly TextEdit[];
 }
 
 export interface RelatedNote extends Location {
-  readonly message: string;
+  readonly code: keyof Notes;
+  readonly values: MessageValues;
 }
+
+/** What is wrong, without its place: a text with the values in it. */
+export type Message = {
+  readonly [Key in MessageKey]: {
+    readonly text: Key;
+    readonly values: ValuesFor<Messages[Key]>;
+    /** A name that was probably meant. */
+    readonly near?: string | undefined;
+  };
+}[MessageKey];
 
 export interface Diagnostic extends Location {
   readonly code: Code;
   readonly severity: Severity;
-  readonly message: string;
+  /** The code, or the case of it. */
+  readonly text: MessageKey;
+  readonly values: MessageValues;
+  readonly near: string | undefined;
   readonly related: readonly RelatedNote[];
   readonly fixes: readonly Fix[];
 }
 
 export interface DiagnosticExtras {
   readonly severity?: Severity;
+  /** A name that was probably meant; without other fixes, writing it is the fix. */
+  readonly near?: string | undefined;
   readonly related?: readonly RelatedNote[];
   readonly fixes?: readonly Fix[];
 }
 
-export function diagnostic(
-  code: Code,
-  location: Location,
-  values: MessageArguments = {},
-  extras: DiagnosticExtras = {},
+export function diagnostic<Key extends MessageKey>(
+  text: Key,
+  { file, span }: Location,
+  values: ValuesFor<Messages[Key]>,
+  { severity, near, related = [], fixes }: DiagnosticExtras = {},
 ): Diagnostic {
+  const code = codeOf(text);
   return {
     code,
-    severity: extras.severity ?? severityOf(code),
-    message: messageText(code, values),
-    file: location.file,
-    span: location.span,
-    related: extras.related ?? [],
-    fixes: extras.fixes ?? [],
+    severity: severity ?? severityOf(code),
+    text,
+    values,
+    near,
+    file,
+    span,
+    related,
+    fixes: fixes ?? (near === undefined ? [] : [fix('write', { text: near }, { file, span, newText: near })]),
   };
+}
+
+export function fix<Key extends keyof Fixes>(code: Key, values: ValuesFor<Fixes[Key]>, ...edits: TextEdit[]): Fix {
+  return { code, values, edits };
+}
+
+export function note<Key extends keyof Notes>(code: Key, { file, span }: Location, values: ValuesFor<Notes[Key]>) {
+  return { code, values, file, span } satisfies RelatedNote;
+}
+
+export function phrase<Key extends keyof Phrases>(
+  key: Key,
+  ...[values]: [PlacesOf<Phrases[Key]>] extends [never] ? [] : [values: ValuesFor<Phrases[Key]>]
+): Phrase {
+  return { phrase: key, values: values ?? {} };
+}
+
+/** What tells a diagnostic from all others of an analysis, whenever it is made again from the same text. */
+export function diagnosticId({ code, file, span }: Pick<Diagnostic, 'code' | 'file' | 'span'>): string {
+  return `${code} ${span.start} ${span.end} ${file}`;
 }
 
 /** By position, then by severity, so that every consumer lists them alike. */

@@ -3,9 +3,11 @@
  * columns count from 1, columns in UTF-16 code units.
  */
 
-import type { Diagnostic, Severity } from '../base/diagnostic';
-import { codes, severityOf } from '../base/messages';
+import { codes, type Severity, severityOf } from '../base/codes';
+import type { Diagnostic } from '../base/diagnostic';
+import { messageOf, noteOf, titleOf } from '../base/message-text';
 import type { FileId, Location } from '../base/span';
+import type { Told } from './excerpt';
 import type { Workspace } from './workspace';
 
 export interface CheckedFile {
@@ -13,28 +15,28 @@ export interface CheckedFile {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-export function checkDocument(files: readonly CheckedFile[], workspace: Workspace): object {
+export function checkDocument(files: readonly CheckedFile[], told: Told): object {
   return {
     schema: 1,
     files: files.map(({ id, diagnostics }) => ({
-      file: workspace.name(id),
-      diagnostics: diagnostics.map((diagnostic) => diagnosticDocument(diagnostic, workspace)),
+      file: told.workspace.name(id),
+      diagnostics: diagnostics.map((diagnostic) => diagnosticDocument(diagnostic, told)),
     })),
   };
 }
 
-export function diagnosticDocument(diagnostic: Diagnostic, workspace: Workspace): object {
+export function diagnosticDocument(diagnostic: Diagnostic, { workspace, words }: Told): object {
   return {
     code: diagnostic.code,
     severity: diagnostic.severity,
-    message: diagnostic.message,
+    message: messageOf(diagnostic, words),
     ...range(diagnostic, workspace),
     related: diagnostic.related.map((related) => ({
-      message: related.message,
+      message: noteOf(related, words),
       file: workspace.name(related.file),
       ...range(related, workspace),
     })),
-    fixes: diagnostic.fixes.map((fix) => fix.title),
+    fixes: diagnostic.fixes.map((fix) => titleOf(fix, words)),
   };
 }
 
@@ -46,7 +48,7 @@ function range(location: Location, workspace: Workspace): object {
 }
 
 /** `::error file=...,line=...::message`, which GitHub shows beside the line of a pull request. */
-export function githubCommands(files: readonly CheckedFile[], workspace: Workspace): string {
+export function githubCommands(files: readonly CheckedFile[], { workspace, words }: Told): string {
   const kinds: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'notice', hint: 'notice' };
   const property = (text: string): string => data(text).replace(/:/g, '%3A').replace(/,/g, '%2C');
   const data = (text: string): string => text.replace(/%/g, '%25').replace(/\r/g, '%0D').replace(/\n/g, '%0A');
@@ -62,13 +64,13 @@ export function githubCommands(files: readonly CheckedFile[], workspace: Workspa
         ...(start.line === end.line ? [`col=${start.column}`, `endColumn=${end.column}`] : []),
         `title=${property(diagnostic.code)}`,
       ];
-      return `::${kinds[diagnostic.severity]} ${place.join(',')}::${data(diagnostic.message)}\n`;
+      return `::${kinds[diagnostic.severity]} ${place.join(',')}::${data(messageOf(diagnostic, words))}\n`;
     }),
   );
   return lines.join('');
 }
 
-export function sarifDocument(files: readonly CheckedFile[], workspace: Workspace, version: string): object {
+export function sarifDocument(files: readonly CheckedFile[], { workspace, words }: Told, version: string): object {
   const levels: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'note', hint: 'note' };
   const location = (place: Location): object => {
     const start = workspace.position(place.file, place.span.start);
@@ -99,10 +101,10 @@ export function sarifDocument(files: readonly CheckedFile[], workspace: Workspac
           ruleId: diagnostic.code,
           ruleIndex: used.indexOf(diagnostic.code),
           level: levels[diagnostic.severity],
-          message: { text: diagnostic.message },
+          message: { text: messageOf(diagnostic, words) },
           locations: [location(diagnostic)],
           relatedLocations: diagnostic.related.map((related) => ({
-            message: { text: related.message },
+            message: { text: noteOf(related, words) },
             ...location(related),
           })),
         })),

@@ -10,6 +10,7 @@ import type { Dim, Shape, Value } from '../ops/value';
 import { formatValue } from '../ops/value';
 import { diagnosticDocument } from './check-document';
 import { type CostRow, costRows, countedLayers, type Grouping } from './cost-rows';
+import type { Told } from './excerpt';
 import type { Workspace } from './workspace';
 
 export function costDocument(
@@ -18,8 +19,9 @@ export function costDocument(
   network: NetworkAnalysis | undefined,
   by: Grouping,
   layers: readonly CostRow[],
-  workspace: Workspace,
+  told: Told,
 ): object {
+  const { workspace } = told;
   const input = network === undefined ? undefined : network.shapes[network.graph.input];
   return {
     schema: 1,
@@ -46,7 +48,7 @@ export function costDocument(
     })),
     diagnostics: analysis.diagnostics.map((diagnostic) => ({
       file: workspace.name(diagnostic.file),
-      ...diagnosticDocument(diagnostic, workspace),
+      ...diagnosticDocument(diagnostic, told),
     })),
   };
 }

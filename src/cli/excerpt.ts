@@ -3,23 +3,32 @@
  * smallest text that is wrong, related places, and the fix where there is one.
  */
 
-import type { Diagnostic, Severity } from '../base/diagnostic';
+import type { Severity } from '../base/codes';
+import type { Diagnostic } from '../base/diagnostic';
+import { messageOf, noteOf, titleOf } from '../base/message-text';
 import type { Location } from '../base/span';
+import type { Session } from './session';
 import type { Style } from './style';
 import type { Workspace } from './workspace';
 
+/** Where the texts of files are, and the words for what is wrong in them. */
+export type Told = Pick<Session, 'workspace' | 'words'>;
+
 const WIDEST_LINE = 160;
 
-export function excerpt(diagnostic: Diagnostic, workspace: Workspace, style: Style): string {
+export function excerpt(diagnostic: Diagnostic, { workspace, words }: Told, style: Style): string {
   const colour = colourOf(diagnostic.severity, style);
   const lines = [
-    `${colour(`${diagnostic.severity}[${diagnostic.code}]`)}${style.strong(`: ${visible(diagnostic.message)}`)}`,
+    `${colour(`${diagnostic.severity}[${diagnostic.code}]`)}${style.strong(`: ${visible(messageOf(diagnostic, words))}`)}`,
     ...place(diagnostic, workspace, style, colour),
   ];
   for (const related of diagnostic.related) {
-    lines.push(`${style.note('note')}: ${visible(related.message)}`, ...place(related, workspace, style, style.note));
+    lines.push(
+      `${style.note('note')}: ${visible(noteOf(related, words))}`,
+      ...place(related, workspace, style, style.note),
+    );
   }
-  for (const fix of diagnostic.fixes) lines.push(`${style.ok('help')}: ${visible(fix.title)}`);
+  for (const fix of diagnostic.fixes) lines.push(`${style.ok('help')}: ${visible(titleOf(fix, words))}`);
   return lines.join('\n');
 }
 

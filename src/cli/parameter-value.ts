@@ -4,8 +4,10 @@
  */
 
 import { analyze } from '../analysis/analyze';
+import { messageOf } from '../base/message-text';
 import type { Value } from '../ops/value';
 import { parse } from '../syntax/parser';
+import { englishDiagnostics } from '../words/english/diagnostics';
 import { Failure } from './failure';
 
 export function parseParameterValue(option: string): { readonly name: string; readonly value: Value } {
@@ -22,7 +24,7 @@ export function parseParameterValue(option: string): { readonly name: string; re
   if (mistake !== undefined || file.declarations.length !== 1 || value === undefined) {
     throw new Failure(
       `the value of --set ${name} cannot be read: ${text}`,
-      mistake?.message ?? 'it takes a number, size, true, false or word',
+      mistake === undefined ? 'it takes a number, size, true, false or word' : messageOf(mistake, englishDiagnostics),
     );
   }
   return { name, value };

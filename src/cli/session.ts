@@ -4,6 +4,7 @@
  */
 
 import { resolve } from 'node:path';
+import { type DiagnosticWords, englishDiagnostics } from '../words/english/diagnostics';
 import { englishTotals } from '../words/english/totals';
 import { Failure } from './failure';
 import { type Host, HostError } from './host';
@@ -14,6 +15,8 @@ export type ExitCode = 0 | 1 | 2;
 
 export class Session {
   readonly workspace: Workspace;
+  /** What diagnostics say, in the language of the session. */
+  readonly words: DiagnosticWords = englishDiagnostics;
   /** What is said of totals, in the language of the session. */
   readonly totals = englishTotals;
   private code: ExitCode = 0;

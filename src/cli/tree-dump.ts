@@ -4,11 +4,13 @@
  */
 
 import { LineIndex } from '../base/line-index';
+import { messageOf } from '../base/message-text';
 import type { SourceFile } from '../syntax/tree';
+import type { DiagnosticWords } from '../words/english/diagnostics';
 
 const unprinted = new Set(['tokens', 'diagnostics', 'text', 'file', 'start', 'end', 'kind']);
 
-export function treeDump(file: SourceFile): string {
+export function treeDump(file: SourceFile, words: DiagnosticWords): string {
   const lines: string[] = [];
   const index = new LineIndex(file.text);
   const place = (offset: number): string => {
@@ -43,7 +45,8 @@ export function treeDump(file: SourceFile): string {
   lines.push(`file [${place(file.start)}-${place(file.end)}]`);
   walk('declarations', file.declarations, 1);
   for (const diagnostic of file.diagnostics) {
-    lines.push(`${diagnostic.severity}[${diagnostic.code}] ${place(diagnostic.span.start)} ${diagnostic.message}`);
+    const { severity, code, span } = diagnostic;
+    lines.push(`${severity}[${code}] ${place(span.start)} ${messageOf(diagnostic, words)}`);
   }
   return `${lines.join('\n')}\n`;
 }

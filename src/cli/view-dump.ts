@@ -2,10 +2,10 @@
 
 import type { Analysis, NetworkAnalysis } from '../analysis/analysis';
 import { buildViewModel } from '../view/build';
-import type { Workspace } from './workspace';
+import type { Told } from './excerpt';
 
-export function viewDump(analysis: Analysis, network: NetworkAnalysis, workspace: Workspace): string {
-  const model = buildViewModel(analysis, network.name);
+export function viewDump(analysis: Analysis, network: NetworkAnalysis, { workspace, words }: Told): string {
+  const model = buildViewModel(analysis, network.name, words);
   const named = (text: string): string =>
     [...analysis.files.keys()].reduce((all, file) => all.replaceAll(file, workspace.name(file)), text);
   const shown = (key: string, value: unknown): unknown =>

@@ -3,16 +3,17 @@
  * Reports what is missing, given twice, too much, unknown or of the wrong kind.
  */
 
-import type { Diagnostic } from '../base/diagnostic';
+import { type Diagnostic, note } from '../base/diagnostic';
 import type { Span } from '../base/span';
-import { acceptArgument, describeParameterType } from '../ops/accept';
+import { nearest } from '../base/suggest';
+import { acceptArgument, takenBy } from '../ops/accept';
 import type { Op, OpParameter } from '../ops/op';
 import { findOp, parameterWords } from '../ops/registry';
 import type { Attribute, Attributes, LayerValue, Value } from '../ops/value';
 import type { Argument, CallExpression, Name, Parameter } from '../syntax/tree';
 import type { Defaults } from './defaults';
 import type { Evaluator, WordContext } from './evaluate';
-import { didYouMean, type Module } from './file-scope';
+import type { Module } from './file-scope';
 import type { NameRecorder } from './name-meaning';
 import type { Reporter } from './report';
 import { Scope } from './scope';
@@ -79,7 +80,7 @@ export class CallBinder {
         const accepted = acceptArgument(op, parameter, value, makeLayer);
         attributes[parameter.name] = accepted.attribute;
         if (accepted.problem) {
-          fail(this.reporter.report(accepted.problem.code, file, argument.value ?? argument, accepted.problem.values));
+          fail(this.reporter.reportMessage(accepted.problem, file, argument.value ?? argument));
         }
       } else if (parameter.defaultValue === undefined && inForce?.has(parameter.name) !== true) {
         missing ??= [];
@@ -87,7 +88,7 @@ export class CallBinder {
       }
     }
     if (missing !== undefined && !isSilent && !call.incomplete && error === undefined) {
-      const parameters = listWords(missing);
+      const parameters = { all: missing };
       fail(this.reporter.report('call.missing', file, call.callee, { name: call.callee.text, parameters }));
     }
     return { attributes, error };
@@ -147,7 +148,7 @@ export class CallBinder {
       const value = this.evaluator.evaluate(argument.value, scope, this.wordsOf(parameter));
       const accepted = acceptArgument(op, parameter, value, (layer) => this.defaultLayer(layer, scope.defaults));
       if (accepted.problem) {
-        this.reporter.report(accepted.problem.code, file, argument.value ?? argument, accepted.problem.values);
+        this.reporter.reportMessage(accepted.problem, file, argument.value ?? argument);
       }
       added.set(parameter.name, accepted.attribute);
     }
@@ -193,7 +194,7 @@ export class CallBinder {
       fail(
         this.reporter.report('call.missing', file, call.callee, {
           name: call.callee.text,
-          parameters: listWords(missing.map((parameter) => parameter.name.text)),
+          parameters: { all: missing.map((parameter) => parameter.name.text) },
         }),
       );
     }
@@ -225,14 +226,9 @@ export class CallBinder {
       this.recorder.record(file, parameter.name, 'parameter', declaration);
       const before = inner.define(parameter.name.text, declaration);
       if (before !== undefined) {
-        const related = [{ ...before, message: `${parameter.name.text} is defined here` }];
-        this.reporter.report(
-          'name.twice',
-          file,
-          parameter.name,
-          { name: parameter.name.text, where: 'body' },
-          { related },
-        );
+        const name = parameter.name.text;
+        const related = [note('defined-here', before, { name })];
+        this.reporter.report('name.twice/body', file, parameter.name, { name }, { related });
       } else {
         inner.setValue(parameter.name.text, { value, kind: 'parameter', declaration });
       }
@@ -258,13 +254,12 @@ export class CallBinder {
           matched[position] ??= argument;
         } else if (!isOverfull) {
           isOverfull = true;
-          const count = parameters.length;
+          const limit = parameters.length;
+          const values = { name: call.callee.text, found: call.arguments.length };
           fail(
-            this.reporter.report('call.too-many', file, argument, {
-              name: call.callee.text,
-              expected: count === 0 ? 'no arguments' : count === 1 ? 'one argument' : `at most ${count} arguments`,
-              found: call.arguments.length,
-            }),
+            limit === 0
+              ? this.reporter.report('call.too-many/none', file, argument, values)
+              : this.reporter.report('call.too-many', file, argument, { ...values, limit }),
           );
         }
         continue;
@@ -299,13 +294,12 @@ export class CallBinder {
     scope: Scope,
   ): Diagnostic {
     const names = parameters.map((parameter) => parameter.name);
-    const near = didYouMean(name.text, names);
-    const hint = near !== '' ? near : names.length > 0 ? `; it has ${listWords(names)}` : '; it has none';
-    return this.reporter.report('call.unknown-parameter', scope.file.file.file, name, {
-      name: callee.text,
-      parameter: name.text,
-      hint,
-    });
+    const near = nearest(name.text, names);
+    const { file } = scope.file.file;
+    const values = { name: callee.text, parameter: name.text };
+    if (near !== undefined) return this.reporter.report('call.unknown-parameter', file, name, values, { near });
+    if (names.length === 0) return this.reporter.report('call.unknown-parameter/none', file, name, values);
+    return this.reporter.report('call.unknown-parameter/list', file, name, { ...values, parameters: { all: names } });
   }
 
   private wordsOf(parameter: OpParameter): WordContext {
@@ -313,7 +307,7 @@ export class CallBinder {
     if (context === undefined) {
       context = {
         words: new Set(parameterWords(parameter)),
-        parameter: { name: parameter.name, expected: describeParameterType(parameter) },
+        parameter: { name: parameter.name, expected: takenBy(parameter) },
       };
       this.words.set(parameter, context);
     }
@@ -324,10 +318,4 @@ export class CallBinder {
 /** Nothing is given and nothing has to be: the layer is that of its defaults. */
 function isPlain(op: Op, call: Call): boolean {
   return call.arguments.length === 0 && op.parameters.every((parameter) => parameter.defaultValue !== undefined);
-}
-
-/** `a`, `a and b`, `a, b and c`. */
-export function listWords(words: readonly string[]): string {
-  if (words.length <= 1) return words[0] ?? '';
-  return `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
 }

@@ -3,12 +3,14 @@
  * reported at the smallest expression that shows it. Numbers are doubles, whole up to 2^53.
  */
 
+import { type MessageValue, phrase } from '../base/diagnostic';
 import { largestExact } from '../base/number-format';
 import type { Span } from '../base/span';
+import { nearest } from '../base/suggest';
 import { findOp } from '../ops/registry';
 import { formatValue, type LayerValue, type Value } from '../ops/value';
 import type { BinaryExpression, BinaryOperator, CallExpression, Expression, NameExpression } from '../syntax/tree';
-import { type Constant, declarationLocation, didYouMean } from './file-scope';
+import { type Constant, declarationLocation } from './file-scope';
 import type { NameRecorder } from './name-meaning';
 import type { Reporter } from './report';
 import { Scope } from './scope';
@@ -17,7 +19,7 @@ import { Scope } from './scope';
 export interface WordContext {
   readonly words: ReadonlySet<string>;
   /** The parameter of a layer that has these words, and all that it takes, for messages. */
-  readonly parameter?: { readonly name: string; readonly expected: string };
+  readonly parameter?: { readonly name: string; readonly expected: MessageValue };
 }
 
 export const noWords: WordContext = { words: new Set() };
@@ -139,20 +141,20 @@ export class Evaluator {
       this.recorder.record(file, name, 'word', undefined, findOp(name.text));
       return { kind: 'word', word: name.text };
     }
-    const other = entry ? `a ${entry.kind}` : scope.result(name.text) ? 'the result of a layer' : undefined;
+    const other = entry ? (`a-${entry.kind}` as const) : scope.result(name.text) ? 'a-result' : undefined;
     if (other !== undefined) {
-      this.reporter.report('name.not-a-value', file, name, { name: name.text, what: other });
+      this.reporter.report('name.not-a-value', file, name, { name: name.text, what: phrase(other) });
       return undefined;
     }
     const constants = [...scope.file.names].filter(([, value]) => value.kind === 'constant').map(([key]) => key);
-    const hint = didYouMean(name.text, [...context.words, ...scope.valueNames(), ...constants]);
+    const near = nearest(name.text, [...context.words, ...scope.valueNames(), ...constants]);
     if (context.parameter !== undefined && context.words.size > 0) {
       const { name: parameter, expected } = context.parameter;
-      this.reporter.report('value.word', file, name, { parameter, expected, found: name.text, hint });
+      this.reporter.report('value.word', file, name, { parameter, expected, found: name.text }, { near });
       return undefined;
     }
-    const what = context.words.size > 0 ? 'constant, parameter or word' : 'constant or parameter';
-    this.reporter.report('name.unknown', file, name, { what, name: name.text, hint });
+    const text = context.words.size > 0 ? 'name.unknown/word' : 'name.unknown/value';
+    this.reporter.report(text, file, name, { name: name.text }, { near });
     return undefined;
   }
 
@@ -162,12 +164,12 @@ export class Evaluator {
     const apply = functions.get(callee.text);
     if (apply === undefined) {
       if (scope.file.names.get(callee.text)?.kind === 'module') {
-        this.reporter.report('name.not-a-value', file, callee, { name: callee.text, what: 'a module' });
+        this.reporter.report('name.not-a-value', file, callee, { name: callee.text, what: phrase('a-module') });
         return undefined;
       }
       if (findOp(callee.text) === undefined) {
-        const hint = didYouMean(callee.text, functions.keys());
-        this.reporter.report('name.unknown', file, callee, { what: 'function or layer', name: callee.text, hint });
+        const near = nearest(callee.text, functions.keys());
+        this.reporter.report('name.unknown/function', file, callee, { name: callee.text }, { near });
         for (const argument of expression.arguments) this.evaluate(argument.value, scope, this.allWords);
         return undefined;
       }
@@ -178,9 +180,13 @@ export class Evaluator {
     const named = expression.arguments.find((argument) => argument.name !== undefined);
     const count = expression.arguments.length;
     if (named !== undefined || count < apply.minimum || count > apply.maximum) {
-      const expected = apply.maximum === 1 ? 'one number' : 'one or more numbers';
-      const found = named ? `an argument named ${named.name?.text}` : `${count}`;
-      this.reporter.report('value.function', file, named?.name ?? callee, { name: callee.text, expected, found });
+      const text = apply.maximum === 1 ? 'value.function/one' : 'value.function/several';
+      if (named?.name) {
+        const values = { name: callee.text, argument: named.name.text };
+        this.reporter.report(`${text}-named`, file, named.name, values);
+      } else {
+        this.reporter.report(text, file, callee, { name: callee.text, found: count });
+      }
       return undefined;
     }
     if (values.includes(undefined)) return undefined;
@@ -201,7 +207,7 @@ export class Evaluator {
       if (value === undefined || right === undefined) {
         value = undefined;
       } else if ((node.operator === '/' || node.operator === '%') && right === 0) {
-        this.reporter.report('value.divide-by-zero', scope.file.file.file, node);
+        this.reporter.report('value.divide-by-zero', scope.file.file.file, node, {});
         value = undefined;
       } else {
         value = this.bounded(combine(node.operator, value, right), node, scope);
@@ -212,8 +218,9 @@ export class Evaluator {
 
   private bounded(value: number, span: Span, scope: Scope): number | undefined {
     if (Math.abs(value) <= largestExact) return value;
-    const code = Number.isFinite(value) ? 'value.too-large' : 'value.not-finite';
-    this.reporter.report(code, scope.file.file.file, span, { value: value.toPrecision(6) });
+    const { file } = scope.file.file;
+    if (!Number.isFinite(value)) this.reporter.report('value.not-finite', file, span, {});
+    else this.reporter.report('value.too-large', file, span, { value: value.toPrecision(6) });
     return undefined;
   }
 }
@@ -267,8 +274,8 @@ const functions: ReadonlyMap<string, NumericFunction> = new Map([
 ]);
 
 /** `the word same`, `3x3`: a value as messages name it. */
-export function describe(value: Value): string {
-  if (typeof value === 'object' && value.kind === 'word') return `the word ${value.word}`;
-  if (typeof value === 'object' && value.kind === 'layer') return `the layer ${value.op.name}`;
+export function describe(value: Value): MessageValue {
+  if (typeof value === 'object' && value.kind === 'word') return phrase('word-value', { word: value.word });
+  if (typeof value === 'object' && value.kind === 'layer') return phrase('layer-value', { name: value.op.name });
   return formatValue(value);
 }

@@ -6,9 +6,10 @@
  * Limits keep hostile texts in bounds: turns of a repeat, layers, statements met, depth of module calls.
  */
 
-import type { Diagnostic } from '../base/diagnostic';
+import { type Diagnostic, phrase } from '../base/diagnostic';
 import { formatExact } from '../base/number-format';
 import type { Span } from '../base/span';
+import { nearest } from '../base/suggest';
 import type { Op } from '../ops/op';
 import { callableOps, findCallable, ops } from '../ops/registry';
 import type { Shape, Value } from '../ops/value';
@@ -30,7 +31,7 @@ import type {
 import { BodyNames, namesGivenIn } from './body-names';
 import { withDefaults } from './defaults';
 import { type BodyState, type Expansion, type ExpansionContext, ExpansionState, limits } from './expansion';
-import { didYouMean, type Module, type Network } from './file-scope';
+import type { Module, Network } from './file-scope';
 import { readInputShape, readTurns } from './flow-values';
 import type { LayerId, Origin, Output } from './graph';
 import type { OpenBlock } from './graph-builder';
@@ -206,7 +207,7 @@ class Expander extends ExpansionState {
         return;
       case 'budget': {
         if (state.place === 'inner') {
-          this.report('budget.place', { start: statement.start, end: statement.start + 'budget'.length });
+          this.report('budget.place', { start: statement.start, end: statement.start + 'budget'.length }, {});
           return;
         }
         const budget = readBudget(statement, state, this.context);
@@ -226,16 +227,16 @@ class Expander extends ExpansionState {
   private input(statement: InputStatement, state: BodyState): void {
     const keyword = { start: statement.start, end: statement.start + 'input'.length };
     if (state.place !== 'network') {
-      this.report('flow.place', keyword, { what: 'input' });
+      this.report('flow.place/input', keyword, {});
       return;
     }
     if (this.builder.input >= 0) {
-      this.report('flow.input-twice', keyword);
+      this.report('flow.input-twice', keyword, {});
       return;
     }
     if (!state.isBeforeInput) {
       this.isBroken = true;
-      this.report('flow.input-place', keyword);
+      this.report('flow.input-place', keyword, {});
     }
     const name = statement.name?.text ?? 'input';
     const written = readInputShape(statement, state.scope, this.context);
@@ -287,22 +288,13 @@ class Expander extends ExpansionState {
 
   private reportUnknownCallee(callee: Name, scope: Scope): Diagnostic {
     const entry = scope.file.names.get(callee.text);
-    const other = scope.value(callee.text)?.kind ?? (entry ? entry.kind : undefined);
-    if (other !== undefined) {
-      return this.report('name.not-a-layer', callee, { name: callee.text, what: `a ${other}` });
+    const other = scope.value(callee.text)?.kind ?? entry?.kind;
+    if (other !== undefined && other !== 'missing') {
+      return this.report('name.not-a-layer', callee, { name: callee.text, what: phrase(`a-${other}`) });
     }
     const modules = [...scope.file.names].filter(([, value]) => value.kind === 'module').map(([name]) => name);
-    const hint = didYouMean(callee.text, [...modules, ...layerNames, 'concat', 'add', 'repeat', 'branch']);
-    const near = /did you mean (\w+)\?/.exec(hint)?.[1];
-    const span = { start: callee.start, end: callee.end };
-    const fixes = near ? [{ title: `Write ${near}`, edits: [{ file: this.file, span, newText: near }] }] : [];
-    return this.context.reporter.report(
-      'name.unknown',
-      this.file,
-      callee,
-      { what: 'layer or module', name: callee.text, hint },
-      { fixes },
-    );
+    const near = nearest(callee.text, [...modules, ...layerNames, 'concat', 'add', 'repeat', 'branch']);
+    return this.report('name.unknown/callable', callee, { name: callee.text }, { near });
   }
 
   /** Keeps the place of a call that could not be applied. */
@@ -515,7 +507,7 @@ class Expander extends ExpansionState {
   private head(statement: HeadStatement, state: BodyState): void {
     const keyword = { start: statement.start, end: statement.start + 'head'.length };
     if (state.place !== 'network') {
-      this.report('flow.place', keyword, { what: 'a head' });
+      this.report('flow.place/head', keyword, {});
       return;
     }
     const flow = statement.source ? this.lookUpResult(statement.source, state.scope) : state.flow;
@@ -526,7 +518,7 @@ class Expander extends ExpansionState {
   private output(statement: OutputStatement, state: BodyState): void {
     const keyword = { start: statement.start, end: statement.start + 'output'.length };
     if (state.place !== 'network') {
-      this.report('flow.place', keyword, { what: 'an output' });
+      this.report('flow.place/output', keyword, {});
       return;
     }
     const { name } = statement;
@@ -576,13 +568,12 @@ class Expander extends ExpansionState {
     for (const entry of statement.entries) {
       const op = findCallable(entry.callee.text);
       if (op === undefined) {
-        if (state.scope.file.names.get(entry.callee.text)?.kind !== 'missing') {
-          const what = state.scope.file.names.get(entry.callee.text)?.kind;
-          if (what) this.report('name.not-a-layer', entry.callee, { name: entry.callee.text, what: `a ${what}` });
-          else {
-            const hint = didYouMean(entry.callee.text, layerNames);
-            this.report('name.unknown', entry.callee, { what: 'layer', name: entry.callee.text, hint });
-          }
+        const { text: name } = entry.callee;
+        const kind = state.scope.file.names.get(name)?.kind;
+        if (kind === undefined) {
+          this.report('name.unknown/layer', entry.callee, { name }, { near: nearest(name, layerNames) });
+        } else if (kind !== 'missing') {
+          this.report('name.not-a-layer', entry.callee, { name, what: phrase(`a-${kind}`) });
         }
         continue;
       }

@@ -3,15 +3,17 @@
  * the limits. How each kind of statement moves the flow is in expand.ts.
  */
 
-import type { Diagnostic } from '../base/diagnostic';
-import type { Code, MessageArguments } from '../base/messages';
+import type { MessageKey } from '../base/codes';
+import { type Diagnostic, type DiagnosticExtras, note, phrase, type ValuesFor } from '../base/diagnostic';
 import { formatExact } from '../base/number-format';
 import type { FileId, Location, Span } from '../base/span';
+import { nearest } from '../base/suggest';
 import type { CallStatement, Name } from '../syntax/tree';
+import type { Messages } from '../words/english/diagnostics';
 import type { BodyNames } from './body-names';
 import type { CallBinder } from './call-binding';
 import type { Evaluator, WordContext } from './evaluate';
-import { didYouMean, type Module } from './file-scope';
+import type { Module } from './file-scope';
 import type { Graph, LayerId, Origin } from './graph';
 import { GraphBuilder, type OpenBlock } from './graph-builder';
 import type { NameKind, NameRecorder } from './name-meaning';
@@ -79,8 +81,8 @@ export abstract class ExpansionState {
   protected define(name: Name, scope: Scope): boolean {
     const before = scope.define(name.text, this.locate(name));
     if (before === undefined) return true;
-    const related = [{ ...before, message: `${name.text} is defined here` }];
-    this.context.reporter.report('name.twice', this.file, name, { name: name.text, where: 'body' }, { related });
+    const related = [note('defined-here', before, { name: name.text })];
+    this.report('name.twice/body', name, { name: name.text }, { related });
     return false;
   }
 
@@ -104,13 +106,12 @@ export abstract class ExpansionState {
     this.isBroken = true;
     const value = scope.value(name.text);
     const entry = scope.file.names.get(name.text);
-    if (value === undefined && entry?.kind === 'missing') return -1;
-    if (value || entry) {
-      const what = value ? `a ${value.kind}` : `a ${entry?.kind}`;
-      this.report('name.not-a-result', name, { name: name.text, what });
+    const kind = value?.kind ?? entry?.kind;
+    if (kind === 'missing') return -1;
+    if (kind === undefined) {
+      this.report('name.unknown/result', name, { name: name.text }, { near: nearest(name.text, scope.resultNames()) });
     } else {
-      const hint = didYouMean(name.text, scope.resultNames());
-      this.report('name.unknown', name, { what: 'result', name: name.text, hint });
+      this.report('name.not-a-result', name, { name: name.text, what: phrase(`a-${kind}`) });
     }
     return -1;
   }
@@ -136,12 +137,17 @@ export abstract class ExpansionState {
     return { file: this.file, span: { start: name.start, end: name.end } };
   }
 
-  protected stop(code: Code, span: Span, values: MessageArguments): void {
-    if (!this.isStopped) this.report(code, span, values);
+  protected stop<Key extends MessageKey>(text: Key, span: Span, values: ValuesFor<Messages[Key]>): void {
+    if (!this.isStopped) this.report(text, span, values);
     this.isStopped = true;
   }
 
-  protected report(code: Code, span: Span, values: MessageArguments = {}): Diagnostic {
-    return this.context.reporter.report(code, this.file, span, values);
+  protected report<Key extends MessageKey>(
+    text: Key,
+    span: Span,
+    values: ValuesFor<Messages[Key]>,
+    extras?: DiagnosticExtras,
+  ): Diagnostic {
+    return this.context.reporter.report(text, this.file, span, values, extras);
   }
 }

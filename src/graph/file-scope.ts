@@ -3,6 +3,7 @@
  * Reports missing files and names, import cycles, double definitions and modules that hide a layer.
  */
 
+import { note } from '../base/diagnostic';
 import type { FileId, Location, Span } from '../base/span';
 import { nearest } from '../base/suggest';
 import { findCallable } from '../ops/registry';
@@ -106,7 +107,7 @@ export function resolveFiles(
   const open = (scope: MutableFileScope, path: Span & { readonly value: string }): MutableFileScope | undefined => {
     const from = scope.file.file;
     if (!isImportPath(path.value)) {
-      reporter.report('import.path', from, path);
+      reporter.report('import.path', from, path, {});
       return undefined;
     }
     const id = files.resolve(from, path.value);
@@ -144,22 +145,14 @@ export function resolveFiles(
       return entry;
     }
     const candidates = [...target.own].filter(([, other]) => other.kind !== 'network').map(([name]) => name);
-    reporter.report('import.missing-name', scope.file.file, specifier.name, {
-      path,
-      name: specifier.name.text,
-      hint: didYouMean(specifier.name.text, candidates),
-    });
+    const name = specifier.name.text;
+    const near = nearest(name, candidates);
+    reporter.report('import.missing-name', scope.file.file, specifier.name, { path, name }, { near });
     return undefined;
   };
 
   visit(root);
   return scopes;
-}
-
-/** `, did you mean conv?`, or nothing. */
-export function didYouMean(name: string, candidates: Iterable<string>): string {
-  const near = nearest(name, candidates);
-  return near === undefined ? '' : `, did you mean ${near}?`;
 }
 
 function declare(file: SourceFile, reporter: Reporter, recorder: NameRecorder): MutableFileScope {
@@ -203,8 +196,8 @@ function define(scope: MutableFileScope, name: Name, entry: TopLevel, reporter: 
   const before = scope.names.get(name.text);
   if (before !== undefined) {
     const related =
-      before.kind === 'missing' ? [] : [{ ...declarationLocation(before), message: `${name.text} is defined here` }];
-    reporter.report('name.twice', file, name, { name: name.text, where: 'file' }, { related });
+      before.kind === 'missing' ? [] : [note('defined-here', declarationLocation(before), { name: name.text })];
+    reporter.report('name.twice/file', file, name, { name: name.text }, { related });
     return false;
   }
   scope.names.set(name.text, entry);

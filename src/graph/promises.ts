@@ -5,6 +5,7 @@
 
 import { findMetric, metricSpellings } from '../base/metrics';
 import type { FileId, Span } from '../base/span';
+import { nearest } from '../base/suggest';
 import type { Value } from '../ops/value';
 import type {
   BudgetStatement,
@@ -15,7 +16,6 @@ import type {
   NumberExpression,
 } from '../syntax/tree';
 import { describe, type Evaluator, noWords } from './evaluate';
-import { didYouMean } from './file-scope';
 import type { BlockId, LayerId } from './graph';
 import type { NameRecorder } from './name-meaning';
 import type { Reporter } from './report';
@@ -92,7 +92,7 @@ export function readExpectations(statement: ExpectStatement, place: Place, reade
     if (!isMetric(check.metric, file, readers) || check.operator === undefined || check.value === undefined) continue;
     const literal = literalOf(check.value);
     if (check.operator === '~' && literal === undefined) {
-      readers.reporter.report('expect.tolerance-literal', file, check.value);
+      readers.reporter.report('expect.tolerance-literal', file, check.value, {});
       continue;
     }
     if (place.last === undefined) {
@@ -133,8 +133,8 @@ function isMetric(name: Name, file: FileId, readers: Readers): boolean {
     readers.recorder.record(file, name, 'metric', undefined);
     return true;
   }
-  const hint = didYouMean(name.text, metricSpellings);
-  readers.reporter.report('expect.metric-name', file, name, { name: name.text, hint });
+  const near = nearest(name.text, metricSpellings);
+  readers.reporter.report('expect.metric-name', file, name, { name: name.text }, { near });
   return false;
 }
 

@@ -3,35 +3,34 @@
  * call, and what is wrong in it is said at its first instance.
  */
 
-import { type Diagnostic, type DiagnosticExtras, diagnostic, type Fix, type Severity } from '../base/diagnostic';
-import { type Code, type MessageArguments, severityOf } from '../base/messages';
+import { codeOf, type MessageKey, severityOf } from '../base/codes';
+import { type Diagnostic, type DiagnosticExtras, diagnostic, type Message, type ValuesFor } from '../base/diagnostic';
 import type { FileId, Span } from '../base/span';
-
-/** A message that says `did you mean conv?` is mended by writing that in place of what it points at. */
-function nearestName(values: MessageArguments, file: FileId, span: Span): readonly Fix[] {
-  const near = /did you mean (\w+)\?$/.exec(String(values.hint ?? ''))?.[1];
-  return near === undefined ? [] : [{ title: `Write ${near}`, edits: [{ file, span, newText: near }] }];
-}
+import type { Messages } from '../words/english/diagnostics';
 
 export class Reporter {
   private readonly byPlace = new Map<string, Diagnostic>();
 
   /** The diagnostic for that place: this one, or the one of the same severity that was there before. */
-  report(
-    code: Code,
+  report<Key extends MessageKey>(
+    text: Key,
     file: FileId,
     span: Span,
-    values: MessageArguments = {},
+    values: ValuesFor<Messages[Key]>,
     extras: DiagnosticExtras = {},
   ): Diagnostic {
-    const severity: Severity = extras.severity ?? severityOf(code);
+    const severity = extras.severity ?? severityOf(codeOf(text));
     const place = `${file}\n${span.start}\n${span.end}\n${severity}`;
     const before = this.byPlace.get(place);
     if (before !== undefined) return before;
-    const fixes = extras.fixes ?? nearestName(values, file, { start: span.start, end: span.end });
-    const made = diagnostic(code, { file, span: { start: span.start, end: span.end } }, values, { ...extras, fixes });
+    const made = diagnostic(text, { file, span: { start: span.start, end: span.end } }, values, extras);
     this.byPlace.set(place, made);
     return made;
+  }
+
+  /** The same for a message that somebody else has found, who knows no places. */
+  reportMessage({ text, values, near }: Message, file: FileId, span: Span): Diagnostic {
+    return this.report<MessageKey>(text, file, span, values as ValuesFor<Messages[MessageKey]>, { near });
   }
 
   /** How many there are so far. */

@@ -7,6 +7,7 @@ import { layerCallText } from '../advice/call-text';
 import { formulaText } from '../advice/explain';
 import type { NetworkAnalysis } from '../analysis/analysis';
 import type { Diagnostic } from '../base/diagnostic';
+import { messageOf } from '../base/message-text';
 import { formatBytes, formatExact, formatMilliseconds, formatShape } from '../base/number-format';
 import type { Layer } from '../graph/graph';
 import type { LayerCost } from '../ops/op';
@@ -133,9 +134,9 @@ function unknownNote(scene: Scene, network: NetworkAnalysis, layer: Layer): stri
 }
 
 function reason(scene: Scene, network: NetworkAnalysis, layer: Layer): string {
-  const say = scene.words.hover;
+  const { diagnostics, hover: say } = scene.words;
   const own = errorAt(scene, network, layer);
-  if (own !== undefined) return say('unknown.mistake', { message: escapeMarkdown(own.message) });
+  if (own !== undefined) return say('unknown.mistake', { message: escapeMarkdown(messageOf(own, diagnostics)) });
   const seen = new Set<number>();
   const waiting = [...layer.inputs];
   let isCut = false;
@@ -147,7 +148,7 @@ function reason(scene: Scene, network: NetworkAnalysis, layer: Layer): string {
     const error = errorAt(scene, network, before);
     if (error !== undefined) {
       const path = escapeMarkdown(before.path);
-      return say('unknown.mistake-before', { path, message: escapeMarkdown(error.message) });
+      return say('unknown.mistake-before', { path, message: escapeMarkdown(messageOf(error, diagnostics)) });
     }
     waiting.push(...before.inputs);
   }

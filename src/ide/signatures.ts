@@ -4,8 +4,9 @@
  */
 
 import type { Analysis, ModuleInScope } from '../analysis/analysis';
+import { valueText } from '../base/message-text';
 import type { FileId } from '../base/span';
-import { describeParameterType } from '../ops/accept';
+import { takenBy } from '../ops/accept';
 import { type LayerWords, summaryOf } from '../ops/documentation';
 import type { Op, OpParameter } from '../ops/op';
 import { findCallable, parameterWords } from '../ops/registry';
@@ -58,7 +59,7 @@ export function opSignature(op: Op, words: LayerWords): Signature {
         label: labelOf(parameter.name, defaultText),
         defaultText,
         isRequired: defaultText === undefined,
-        documentation: `${words.parameters(parameter.text)}\n\nTakes ${describeParameterType(parameter)}.`,
+        documentation: `${words.parameters(parameter.text)}\n\nTakes ${valueText(takenBy(parameter), words.diagnostics)}.`,
         words: parameterWords(parameter),
         opParameter: parameter,
       };

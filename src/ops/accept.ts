@@ -4,6 +4,7 @@
  * a list, items are accepted one by one, so that one wrong or unknown item leaves the others known.
  */
 
+import { type MessageValue, phrase } from '../base/diagnostic';
 import { largestExact } from '../base/number-format';
 import { nearest } from '../base/suggest';
 import type { Op, OpParameter, ParameterType, Problem } from './op';
@@ -64,28 +65,28 @@ export function acceptArgument(
   }
 }
 
-/** What a parameter takes, as messages and hover say it. */
-export function describeParameterType(parameter: OpParameter): string {
+/** What a parameter takes, for messages, hover and the documentation. */
+export function takenBy(parameter: OpParameter): MessageValue {
   const { type } = parameter;
   switch (type.kind) {
     case 'integer':
-      return `a whole number of at least ${type.minimum}`;
+      return phrase('whole-number', { minimum: type.minimum });
     case 'number': {
-      const range = describeRange(type);
-      return range === '' ? 'a number' : `a number of ${range}`;
+      const range = rangeOf(type);
+      return range.all.length === 0 ? phrase('number') : phrase('number-of', { range });
     }
     case 'pair':
-      return 'a whole number or a pair such as 3x3';
+      return phrase('pair');
     case 'padding':
-      return '`same`, `valid`, a number, a pair or four numbers';
+      return phrase('padding');
     case 'pads':
-      return 'a number, a pair or four numbers';
+      return phrase('pads');
     case 'word':
-      return anyOf(type.words.map(quoted));
+      return anyOf(type.words);
     case 'boolean':
-      return anyOf(['true', 'false', ...parameterWords(parameter)].map(quoted));
+      return anyOf(['true', 'false', ...parameterWords(parameter)]);
     case 'layer':
-      return anyOf(parameterWords(parameter).map(quoted));
+      return anyOf(parameterWords(parameter));
   }
 }
 
@@ -95,9 +96,10 @@ function acceptWhole(parameter: OpParameter, value: number, minimum: number): { 
   const whole = Math.round(value) + 0;
   if (Math.abs(value - whole) > WHOLE_TOLERANCE) {
     const values = { parameter: parameter.name, found: formatValue(value) };
-    return { attribute: undefined, problem: { code: 'value.integer', at: parameter.name, values } };
+    return { attribute: undefined, problem: { text: 'value.integer', at: parameter.name, values } };
   }
-  if (whole < minimum) return { attribute: undefined, problem: outOfRange(parameter, whole, `at least ${minimum}`) };
+  if (whole < minimum)
+    return { attribute: undefined, problem: outOfRange(parameter, whole, phrase('at-least', { minimum })) };
   return { attribute: whole };
 }
 
@@ -110,7 +112,7 @@ function acceptNumber(
   if (problem !== undefined) return wrong(problem);
   const { minimum = -Infinity, maximum = Infinity, below = Infinity } = type;
   if (value < minimum || value > maximum || value >= below) {
-    return wrong(outOfRange(parameter, value, describeRange(type)));
+    return wrong(outOfRange(parameter, value, rangeOf(type)));
   }
   return { attribute: value };
 }
@@ -186,30 +188,24 @@ function wrong(problem: Problem): Accepted {
 
 /** What no number may be, whatever the parameter: infinite, or too large to be exact. */
 function wrongNumber(parameter: OpParameter, value: number): Problem | undefined {
-  if (!Number.isFinite(value)) return { code: 'value.not-finite', at: parameter.name, values: {} };
+  if (!Number.isFinite(value)) return { text: 'value.not-finite', at: parameter.name, values: {} };
   if (Math.abs(value) <= largestExact) return undefined;
-  return { code: 'value.too-large', at: parameter.name, values: { value: formatValue(value) } };
+  return { text: 'value.too-large', at: parameter.name, values: { value: formatValue(value) } };
 }
 
-function outOfRange(parameter: OpParameter, value: number, expected: string): Problem {
+function outOfRange(parameter: OpParameter, value: number, expected: MessageValue): Problem {
   const values = { parameter: parameter.name, expected, found: formatValue(value) };
-  return { code: 'value.range', at: parameter.name, values };
+  return { text: 'value.range', at: parameter.name, values };
 }
 
 function wrongType(parameter: OpParameter, value: Value): Problem {
-  const values = { parameter: parameter.name, expected: describeParameterType(parameter), found: formatValue(value) };
-  return { code: 'value.type', at: parameter.name, values };
+  const values = { parameter: parameter.name, expected: takenBy(parameter), found: formatValue(value) };
+  return { text: 'value.type', at: parameter.name, values };
 }
 
 function wrongWord(parameter: OpParameter, value: Value, text: string): Problem {
-  const meant = nearest(text, parameterWords(parameter));
-  const values = {
-    parameter: parameter.name,
-    expected: describeParameterType(parameter),
-    found: formatValue(value),
-    hint: meant === undefined ? '' : `, did you mean ${meant}?`,
-  };
-  return { code: 'value.word', at: parameter.name, values };
+  const values = { parameter: parameter.name, expected: takenBy(parameter), found: formatValue(value) };
+  return { text: 'value.word', at: parameter.name, values, near: nearest(text, parameterWords(parameter)) };
 }
 
 function isWord(value: Value): boolean {
@@ -226,19 +222,14 @@ function itemsOf(value: Value): readonly Value[] | undefined {
   return typeof value === 'object' && value.kind === 'list' ? value.items : undefined;
 }
 
-function describeRange({ minimum, maximum, below }: Extract<ParameterType, { kind: 'number' }>): string {
-  const parts: string[] = [];
-  if (minimum !== undefined) parts.push(`at least ${minimum}`);
-  if (maximum !== undefined) parts.push(`at most ${maximum}`);
-  if (below !== undefined) parts.push(`less than ${below}`);
-  return parts.join(' and ');
+function rangeOf({ minimum, maximum, below }: Extract<ParameterType, { kind: 'number' }>) {
+  const all: MessageValue[] = [];
+  if (minimum !== undefined) all.push(phrase('at-least', { minimum }));
+  if (maximum !== undefined) all.push(phrase('at-most', { maximum }));
+  if (below !== undefined) all.push(phrase('less-than', { below }));
+  return { all };
 }
 
-function quoted(word: string): string {
-  return `\`${word}\``;
-}
-
-function anyOf(words: readonly string[]): string {
-  if (words.length < 2) return words.join('');
-  return `${words.slice(0, -1).join(', ')} or ${words[words.length - 1]}`;
+function anyOf(words: readonly string[]): MessageValue {
+  return { any: words.map((word) => `\`${word}\``) };
 }

@@ -29,9 +29,9 @@ export const add: Op = {
           reported = true;
           const other = knownBy[axis] as number;
           report({
-            code: 'shape.add-shape',
+            text: 'shape.add-shape',
             at: null,
-            values: { a: other, b: index, shapeA: formatShape(inputs[other]), shapeB: formatShape(shape) },
+            values: { a: other, b: index, sizeA: formatShape(inputs[other]), sizeB: formatShape(shape) },
           });
         }
       }

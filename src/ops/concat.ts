@@ -32,7 +32,7 @@ export const concat: Op = {
           const other = knownBy[axis] as number;
           const [height, width] = inputs[other] ?? [];
           report({
-            code: 'shape.concat-size',
+            text: 'shape.concat-size',
             at: null,
             values: {
               a: other,

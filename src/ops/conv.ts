@@ -49,7 +49,7 @@ export const conv: Op = {
     const channels = input[2];
     if (groups !== undefined && ((channels ?? 0) % groups !== 0 || (filters ?? 0) % groups !== 0)) {
       report({
-        code: 'shape.groups',
+        text: 'shape.groups',
         at: 'groups',
         values: { groups, channels: channels ?? '?', filters: filters ?? '?' },
       });

@@ -3,17 +3,21 @@
  * between the two markers is this text (a test compares them, UPDATE_GOLDEN=1 writes it).
  */
 
+import { valueText } from '../base/message-text';
+import type { DiagnosticWords } from '../words/english/diagnostics';
 import type { layers } from '../words/english/layers';
 import type { parameters } from '../words/english/parameters';
 import type { reference } from '../words/english/reference';
 import type { Words } from '../words/text';
-import { describeParameterType } from './accept';
+import { takenBy } from './accept';
 import { type Op, type OpParameter, opGroups } from './op';
 import { allOps, isOpName } from './registry';
 import { formatValue } from './value';
 
-/** What layers and their parameters say. */
-export type LayerWords = Words<{ layers: typeof layers; parameters: typeof parameters }>;
+/** What layers and their parameters say; what a parameter takes is said by diagnostics too. */
+export type LayerWords = Words<{ layers: typeof layers; parameters: typeof parameters }> & {
+  readonly diagnostics: DiagnosticWords;
+};
 
 export type ReferenceWords = LayerWords & Words<{ reference: typeof reference }>;
 
@@ -58,11 +62,11 @@ function layerMarkdown(op: Op, words: ReferenceWords): string {
   return parts.join('\n\n');
 }
 
-function parametersTable(op: Op, { reference, parameters }: ReferenceWords): string {
+function parametersTable(op: Op, { reference, parameters, diagnostics }: ReferenceWords): string {
   const columns = ['parameter', 'takes', 'default', 'meaning'] as const;
   const rows = op.parameters.map((parameter) => [
     `\`${parameter.name}\``,
-    describeParameterType(parameter),
+    valueText(takenBy(parameter), diagnostics),
     parameter.defaultValue === undefined ? reference('required') : `\`${formatValue(parameter.defaultValue)}\``,
     parameters(parameter.text),
   ]);

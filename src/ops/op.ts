@@ -8,7 +8,7 @@
  * one by one, and no further message. Rules are pure and never throw on a user's numbers.
  */
 
-import type { Code, MessageArguments } from '../base/messages';
+import type { Message } from '../base/diagnostic';
 import type { parameters } from '../words/english/parameters';
 import type { Attributes, Dim, Pads, Pair, Shape, Value } from './value';
 
@@ -59,11 +59,7 @@ export type OpGroup = (typeof opGroups)[number];
  * A user's mistake that a rule has found. `at` names the parameter whose argument is wrong, or is null for
  * the layer as a whole; the caller knows the places in the text.
  */
-export interface Problem {
-  readonly code: Code;
-  readonly values: MessageArguments;
-  readonly at: string | null;
-}
+export type Problem = Message & { readonly at: string | null };
 
 export type Report = (problem: Problem) => void;
 

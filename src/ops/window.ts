@@ -7,6 +7,7 @@
  * constant or logarithmic number of steps, however large the sizes are.
  */
 
+import { type MessageValue, phrase } from '../base/diagnostic';
 import { formatShape, largestExact } from '../base/number-format';
 import { paddingOf, pairOf, wordOf } from './attributes';
 import type { Report, Window } from './op';
@@ -95,16 +96,14 @@ export function windowOutput(geometry: Geometry, input: Shape, report: Report): 
   const height = outputSize(geometry, 0, input[0]);
   const width = outputSize(geometry, 1, input[1]);
   if ((height ?? 1) >= 1 && (width ?? 1) >= 1) return [height, width];
-  report({
-    code: 'shape.window',
-    at: 'kernel',
-    values: {
-      window: describeWindow(geometry),
-      input: formatShape([input[0], input[1]]),
-      padding: describePadding(geometry.padding),
-      smallest: formatShape([smallestInput(geometry, 0), smallestInput(geometry, 1)]),
-    },
-  });
+  const padding = describePadding(geometry.padding);
+  const values = {
+    window: describeWindow(geometry),
+    input: formatShape([input[0], input[1]]),
+    smallest: formatShape([smallestInput(geometry, 0), smallestInput(geometry, 1)]),
+  };
+  if (padding === undefined) report({ text: 'shape.window', at: 'kernel', values });
+  else report({ text: 'shape.window/padded', at: 'kernel', values: { ...values, padding } });
   return [fitting(height), fitting(width)];
 }
 
@@ -118,7 +117,7 @@ export function poolOutput(geometry: Geometry, input: Shape, report: Report): Pa
   const vertical = hasPaddingOnlyWindow(geometry, 0, input[0], output[0]);
   const horizontal = hasPaddingOnlyWindow(geometry, 1, input[1], output[1]);
   if (!vertical && !horizontal) return output;
-  report({ code: 'shape.padding-only', at: 'padding', values: {} });
+  report({ text: 'shape.padding-only', at: 'padding', values: {} });
   return [vertical ? undefined : output[0], horizontal ? undefined : output[1]];
 }
 
@@ -236,7 +235,7 @@ function floorSum(n: number, m: number, a: number, b: number): number {
   }
 }
 
-function describeWindow({ kernel, dilation }: Geometry): string {
+function describeWindow({ kernel, dilation }: Geometry): MessageValue {
   const shown = formatShape(kernel);
   if (dilation[0] === 1 && dilation[1] === 1) return shown;
   const wide = ([0, 1] as const).map((axis) => {
@@ -244,15 +243,16 @@ function describeWindow({ kernel, dilation }: Geometry): string {
     const step = dilation[axis];
     return size === undefined || step === undefined ? undefined : extent(size, step);
   });
-  return `${shown} (dilated to ${formatShape(wide)})`;
+  return phrase('dilated', { window: shown, extent: formatShape(wide) });
 }
 
-function describePadding(padding: Padding | undefined): string {
-  if (padding === undefined || padding === 'same') return '';
+/** As it is written; undefined where there is none. */
+function describePadding(padding: Padding | undefined): string | undefined {
+  if (padding === undefined || padding === 'same') return undefined;
   const [top, bottom, left, right] = padding;
   if (top === bottom && left === right) {
-    if (top !== left) return ` with padding [${top ?? '?'}, ${left ?? '?'}]`;
-    return top === 0 ? '' : ` with padding ${top ?? '?'}`;
+    if (top !== left) return `[${top ?? '?'}, ${left ?? '?'}]`;
+    return top === 0 ? undefined : String(top ?? '?');
   }
-  return ` with padding [${padding.map((side) => side ?? '?').join(', ')}]`;
+  return `[${padding.map((side) => side ?? '?').join(', ')}]`;
 }

@@ -4,13 +4,14 @@
  */
 
 import type { NetworkAnalysis } from '../analysis/analysis';
-import { firstUnknownLayer } from '../analysis/known';
+import { firstUnknownLayer, reasonText } from '../analysis/known';
 import { invariant, present } from '../base/assert';
 import { nearest } from '../base/suggest';
 import type { LayerId } from '../graph/graph';
 import type { WeightSpec } from '../ops/op';
 import type { OpName } from '../ops/registry';
 import type { Shape } from '../ops/value';
+import { englishDiagnostics } from '../words/english/diagnostics';
 import { type ArenaLayout, alignFloats, layOutArena, type Storage } from './arena';
 import { lower } from './lower';
 import { type Home, type PlacedLayer, placeTensors } from './placement';
@@ -104,7 +105,9 @@ function ancestors(network: NetworkAnalysis, ends: readonly End[]): LayerId[] {
 function firstUnknown(network: NetworkAnalysis, needed: readonly LayerId[]): string | undefined {
   if (needed.includes(-1)) return 'the end of the run is unknown because of a mistake in the text';
   const unknown = firstUnknownLayer(network, needed);
-  return unknown === undefined ? undefined : `${unknown.layer.path} cannot be run: ${unknown.reason}`;
+  return unknown === undefined
+    ? undefined
+    : `${unknown.layer.path} cannot be run: ${reasonText(unknown.reason, englishDiagnostics)}`;
 }
 
 /** A step whose tensors are layers and storages, not yet places. */

@@ -23,8 +23,10 @@ import {
   type Range,
   SymbolKind,
 } from 'vscode-languageserver';
-import type { Diagnostic, Severity } from '../base/diagnostic';
+import type { Severity } from '../base/codes';
+import type { Diagnostic } from '../base/diagnostic';
 import type { LineIndex } from '../base/line-index';
+import { messageOf, noteOf } from '../base/message-text';
 import type { Span } from '../base/span';
 import type { CodeLens, LensAction } from '../ide/code-lens';
 import type { CompletionItem, CompletionKind, Completions } from '../ide/completion';
@@ -35,6 +37,7 @@ import type { OutlineItem, OutlineKind } from '../ide/outline';
 import { type SemanticToken, semanticTypes } from '../ide/semantic-tokens';
 import type { SignatureHelp } from '../ide/signature-help';
 import type { SourceFile } from '../syntax/tree';
+import type { DiagnosticWords } from '../words/english/diagnostics';
 
 /** A text with its lines. */
 export interface Lined {
@@ -93,19 +96,26 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 /** Where a file's text is, to give places in it lines. */
 export type LinesOf = (file: string) => LineIndex | undefined;
 
-export function toDiagnostic(diagnostic: Diagnostic, linesOf: LinesOf, uriOf: (file: string) => string): LspDiagnostic {
+export function toDiagnostic(
+  diagnostic: Diagnostic,
+  words: DiagnosticWords,
+  linesOf: LinesOf,
+  uriOf: (file: string) => string,
+): LspDiagnostic {
   const lines = linesOf(diagnostic.file);
   const related = diagnostic.related.flatMap((note) => {
     const noteLines = linesOf(note.file);
     if (noteLines === undefined) return [];
-    return [{ location: { uri: uriOf(note.file), range: toRange(noteLines, note.span) }, message: note.message }];
+    return [
+      { location: { uri: uriOf(note.file), range: toRange(noteLines, note.span) }, message: noteOf(note, words) },
+    ];
   });
   return {
     range: lines === undefined ? nowhere : toRange(lines, diagnostic.span),
     severity: severities[diagnostic.severity],
     code: diagnostic.code,
     source: 'incept',
-    message: diagnostic.message,
+    message: messageOf(diagnostic, words),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
   };
 }

@@ -144,7 +144,9 @@ export function createServer(connection: Connection, host: ServerHost): void {
       void connection.sendDiagnostics({
         uri: documents.uriOf(file),
         ...(document === undefined ? {} : { version: document.version }),
-        diagnostics: diagnostics.map((diagnostic) => toDiagnostic(diagnostic, linesOf, (id) => documents.uriOf(id))),
+        diagnostics: diagnostics.map((diagnostic) =>
+          toDiagnostic(diagnostic, state.words.diagnostics, linesOf, (id) => documents.uriOf(id)),
+        ),
       });
     },
     analyzed: (file, analysis) => {

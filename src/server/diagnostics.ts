@@ -5,7 +5,7 @@
  */
 
 import type { Analysis } from '../analysis/analysis';
-import type { Diagnostic } from '../base/diagnostic';
+import { type Diagnostic, diagnosticId } from '../base/diagnostic';
 import type { FileId } from '../base/span';
 import type { Documents } from './documents';
 
@@ -116,7 +116,7 @@ export class DiagnosticsPusher {
       // What was found in a former text has lost its place; that analysis is about to be made again.
       if (analysis.files.get(file) !== tree) continue;
       for (const diagnostic of byFile.get(file) ?? []) {
-        const key = `${diagnostic.span.start} ${diagnostic.span.end} ${diagnostic.code} ${diagnostic.message}`;
+        const key = `${diagnosticId(diagnostic)} ${JSON.stringify(diagnostic.values)}`;
         if (seen.has(key)) continue;
         seen.add(key);
         merged.push(diagnostic);

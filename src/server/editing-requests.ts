@@ -11,6 +11,7 @@ import {
 } from 'vscode-languageserver';
 import { URI } from 'vscode-uri';
 import type { TextEdit } from '../base/diagnostic';
+import { titleOf } from '../base/message-text';
 import { complete } from '../ide/completion';
 import { rename, renameable } from '../ide/definition';
 import { fixesAt } from '../ide/fixes';
@@ -90,9 +91,9 @@ export function registerEditing(context: ServerContext): void {
         return tree === undefined ? undefined : documents.lines(tree);
       };
       return fixesAt(look.analysis, look.id, span).map(({ diagnostic, fix }, i, all) => ({
-        title: fix.title,
+        title: titleOf(fix, context.state.words.diagnostics),
         kind: 'quickfix',
-        diagnostics: [toDiagnostic(diagnostic, linesOf, (id) => documents.uriOf(id))],
+        diagnostics: [toDiagnostic(diagnostic, context.state.words.diagnostics, linesOf, (id) => documents.uriOf(id))],
         edit: { changes: editsByUri(context, fix.edits) },
         ...(i === 0 && all.length === 1 ? { isPreferred: true } : {}),
       }));

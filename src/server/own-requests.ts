@@ -65,7 +65,7 @@ export function registerOwnRequests(context: ServerContext): void {
     of<ViewResult>('view', null, (look, params) => {
       const wanted = typeof params.network === 'string' ? params.network : undefined;
       const documentVersion = documents.get(look.id)?.version ?? 0;
-      return { ...buildFileView(look.analysis, wanted), documentVersion };
+      return { ...buildFileView(look.analysis, wanted, context.state.words.diagnostics), documentVersion };
     }),
   );
 

@@ -4,14 +4,37 @@
  * so that a mistake inside can never eat what follows.
  */
 
-import { type Diagnostic, diagnostic, type Fix, type TextEdit } from '../base/diagnostic';
-import type { MessageArguments, Code as MessageCode } from '../base/messages';
+import type { MessageKey } from '../base/codes';
+import {
+  type Diagnostic,
+  diagnostic,
+  type Fix,
+  type MessageValue,
+  phrase,
+  type TextEdit,
+  type ValuesFor,
+} from '../base/diagnostic';
 import type { FileId, Span } from '../base/span';
+import type { Messages, Phrases } from '../words/english/diagnostics';
+import type { PlacesOf } from '../words/text';
 import type { Brackets } from './brackets';
 import { Flag, type Lexed } from './lexer';
 import { Code, isKeywordCode, isStatementKeyword } from './token-codes';
 import type { Declaration, Name } from './tree';
 import { functionWords } from './words';
+
+/** Something that the text should have: a phrase by its key, one with values, or signs to choose from. */
+export type Expected = PlainPhrase | Exclude<MessageValue, string | number>;
+
+type PlainPhrase = { [Key in keyof Phrases]: [PlacesOf<Phrases[Key]>] extends [never] ? Key : never }[keyof Phrases];
+
+/** Signs and words of the language, of which one is expected. */
+export function sign(...texts: readonly string[]): { readonly any: readonly string[] } {
+  return { any: texts.map((text) => `\`${text}\``) };
+}
+
+/** Changes that mend a mistake, or the word that was meant. */
+type Mending = readonly Fix[] | { readonly near: string };
 
 export class Cursor {
   readonly file: FileId;
@@ -179,10 +202,10 @@ export class Cursor {
   // ---- Reporting ----
 
   /** Says that the text at the current token is wrong, unless something was said about it already. */
-  fail(code: MessageCode, span: Span, values: MessageArguments, fixes?: readonly Fix[]): void {
+  fail<Key extends MessageKey>(text: Key, span: Span, values: ValuesFor<Messages[Key]>, mending?: Mending): void {
     const known = this.failedAt === this.index || ((this.lexed.flags[this.index] as number) & Flag.afterJunk) !== 0;
     this.failedAt = this.index;
-    if (!known) this.report(code, span, values, fixes);
+    if (!known) this.report(text, span, values, mending);
   }
 
   /** Something was said about what led to the current token: nothing more is. */
@@ -194,15 +217,15 @@ export class Cursor {
     return this.failedAt === this.index;
   }
 
-  report(code: MessageCode, span: Span, values: MessageArguments, fixes?: readonly Fix[]): void {
+  report<Key extends MessageKey>(text: Key, span: Span, values: ValuesFor<Messages[Key]>, mending: Mending = []): void {
     const location = { file: this.file, span: { start: span.start, end: span.end } };
-    this.diagnostics.push(diagnostic(code, location, values, fixes === undefined ? {} : { fixes }));
+    this.diagnostics.push(diagnostic(text, location, values, 'near' in mending ? mending : { fixes: mending }));
   }
 
   /** Something else than the current token is expected. At a line's end the token before it is marked. */
-  expected(what: string, fix?: Fix, hint = ''): void {
-    const fixes = fix === undefined ? undefined : [fix];
-    this.fail('syntax.expected', this.expectedSpan(), { expected: what, found: this.found(), hint }, fixes);
+  expected(what: Expected, ...fixes: readonly Fix[]): void {
+    const expected = typeof what === 'string' ? phrase(what) : what;
+    this.fail('syntax.expected', this.expectedSpan(), { expected, found: this.found() }, fixes);
   }
 
   /** The current token, or the one before a line break: there the missing text belongs. */
@@ -212,24 +235,20 @@ export class Cursor {
     return { start: this.startAt(index), end: this.endAt(index) };
   }
 
-  /** What stands where something else is expected, in words. */
-  found(): string {
+  /** What stands where something else is expected. */
+  found(): MessageValue {
     const code = this.rawCodeAt(this.index);
-    if (code === Code.end) return 'the end of the file';
-    if (this.index > 0 && this.lineFirst) return 'the end of the line';
+    if (code === Code.end) return phrase('end-of-file');
+    if (this.index > 0 && this.lineFirst) return phrase('end-of-line');
     return this.describe(this.index);
   }
 
-  describe(index: number): string {
+  describe(index: number): MessageValue {
     const code = this.rawCodeAt(index);
-    if (code === Code.end) return 'the end of the file';
+    if (code === Code.end) return phrase('end-of-file');
     const written = this.text.slice(this.startAt(index), this.endAt(index));
     const shown = written.length > 40 ? `${written.slice(0, 37)}...` : written;
     return code === Code.string ? shown : `\`${shown}\``;
-  }
-
-  fix(title: string, ...edits: readonly TextEdit[]): Fix {
-    return { title, edits };
   }
 
   edit(start: number, end: number, newText: string): TextEdit {

@@ -1,6 +1,6 @@
 /** Turns what the lexer found wrong into diagnostics, each with a fix where the intended spelling is clear. */
 
-import { type Diagnostic, diagnostic, type Fix } from '../base/diagnostic';
+import { type Diagnostic, diagnostic, fix, type TextEdit } from '../base/diagnostic';
 import type { FileId } from '../base/span';
 import { type LexicalError, lex } from './lexer';
 import { Code } from './token-codes';
@@ -22,17 +22,15 @@ export function lexicalDiagnostics(file: FileId, text: string, errors: readonly 
 
 function lexicalDiagnostic(file: FileId, text: string, error: LexicalError, written: string): Diagnostic {
   const { start, end } = error;
-  const fix = (title: string, newText: string, from = start, to = end): Fix => ({
-    title,
-    edits: [{ file, span: { start: from, end: to }, newText }],
+  const edit = (newText: string, from = start, to = end): TextEdit => ({
+    file,
+    span: { start: from, end: to },
+    newText,
   });
   const at = (from: number, to: number) => ({ file, span: { start: from, end: to } });
   switch (error.kind) {
     case 'number': {
-      const better = betterNumber(written);
-      const fixes = better === undefined ? [] : [fix(`Write ${better}`, better)];
-      const hint = better === undefined ? '' : `; did you mean ${better}`;
-      return diagnostic('syntax.number', at(start, end), { found: written, hint }, { fixes });
+      return diagnostic('syntax.number', at(start, end), { found: written }, { near: betterNumber(written) });
     }
     case 'word': {
       const first = written.search(/[^\0-\x7f]/);
@@ -42,22 +40,27 @@ function lexicalDiagnostic(file: FileId, text: string, error: LexicalError, writ
     }
     case 'quote': {
       const inner = written.slice(1, -1).replace(/\\'/g, "'").replace(/"/g, '\\"');
-      const fixes = [fix('Use double quotes', `"${inner}"`)];
+      const fixes = [fix('double-quotes', {}, edit(`"${inner}"`))];
       return diagnostic('syntax.quote', at(start, end), {}, { fixes });
     }
     case 'hash':
-      return diagnostic('syntax.hash', at(start, end), {}, { fixes: [fix('Write //', '//')] });
+      return diagnostic('syntax.hash', at(start, end), {}, { fixes: [fix('write', { text: '//' }, edit('//'))] });
     case 'string-open':
-      return diagnostic('syntax.string-open', at(start, end), {}, { fixes: [fix('Close the string', '"', end, end)] });
+      return diagnostic(
+        'syntax.string-open',
+        at(start, end),
+        {},
+        { fixes: [fix('close-string', {}, edit('"', end, end))] },
+      );
     case 'comment-open':
       return diagnostic(
         'syntax.comment-open',
         at(start, end),
         {},
-        { fixes: [fix('Close the comment', ' */', endOfLine(text, end), endOfLine(text, end))] },
+        { fixes: [fix('close-comment', {}, edit(' */', endOfLine(text, end), endOfLine(text, end)))] },
       );
     case 'character': {
-      const fixes = written === ';' ? [fix('Remove ;', '')] : [];
+      const fixes = written === ';' ? [fix('remove', { text: ';' }, edit(''))] : [];
       return diagnostic('syntax.character', at(start, end), { found: visible(written) }, { fixes });
     }
   }

@@ -1,7 +1,8 @@
 /** What has a body: joins and their branches, repeats, heads, outputs, and declarations out of place. */
 
+import { fix, phrase } from '../base/diagnostic';
 import { nearest } from '../base/suggest';
-import type { Cursor } from './cursor';
+import { type Cursor, sign } from './cursor';
 import { enterBraces, leaveBraces, skipRestOfLine } from './parser-braces';
 import { parseDefinition, parseImport } from './parser-declarations';
 import { enterList, leaveList, nestingLimit, startsExpression } from './parser-expressions';
@@ -86,8 +87,8 @@ function parseBranches(p: Cursor, join: string, branches: Branch[]): boolean {
     }
     if (p.code === Code.arrow || p.code === Code.comma) {
       const span = { start: p.start, end: p.end };
-      const fix = p.fix(`Remove ${p.text.slice(p.start, p.end)}`, p.edit(p.start, p.end, ''));
-      p.fail('syntax.unexpected', span, { found: p.describe(p.index) }, [fix]);
+      const mending = fix('remove', { text: p.text.slice(p.start, p.end) }, p.edit(p.start, p.end, ''));
+      p.fail('syntax.unexpected', span, { found: p.describe(p.index) }, [mending]);
       p.advance();
       continue;
     }
@@ -101,9 +102,8 @@ function parseOtherThanBranch(p: Cursor, join: string, branches: Branch[]): bool
   const isMisspelt = p.code === Code.identifier && nearest(p.text.slice(p.start, p.end), ['branch']) !== undefined;
   const next = p.codeAt(p.index + 1);
   if (isMisspelt && next !== Code.openParen && next !== Code.assign) {
-    const fix = p.fix('Write branch', p.edit(p.start, p.end, 'branch'));
-    const values = { expected: 'a branch', found: p.describe(p.index), hint: '; did you mean branch' };
-    p.fail('syntax.expected', { start: p.start, end: p.end }, values, [fix]);
+    const values = { expected: phrase('branch'), found: p.describe(p.index) };
+    p.fail('syntax.expected', { start: p.start, end: p.end }, values, { near: 'branch' });
     branches.push(parseBranch(p));
     return false;
   }
@@ -115,8 +115,8 @@ function parseOtherThanBranch(p: Cursor, join: string, branches: Branch[]): bool
   }
   const start = p.start;
   const last = p.endAt(end - 1);
-  const fix = p.fix('Put it in a branch', p.edit(start, start, 'branch { '), p.edit(last, last, ' }'));
-  p.fail('syntax.branch-only', { start, end: firstLineEnd(p, end) }, { join }, [fix]);
+  const mending = fix('put-in-branch', {}, p.edit(start, start, 'branch { '), p.edit(last, last, ' }'));
+  p.fail('syntax.branch-only', { start, end: firstLineEnd(p, end) }, { join }, [mending]);
   p.moveTo(end);
   return true;
 }
@@ -156,7 +156,7 @@ export function parseBranch(p: Cursor): Branch {
 function parseSource(p: Cursor): Name | undefined {
   if (p.code !== Code.from) return undefined;
   p.advance();
-  return parseResultUse(p, 'the name of a result');
+  return parseResultUse(p, 'result-name');
 }
 
 export function parseBranchOutsideJoin(
@@ -189,13 +189,13 @@ function parseOperands(
     if (!isAlone && startsExpression(p) && !(next >= Code.identifier && next < Code.openParen)) {
       reportOperand(p);
     } else {
-      const operand = parseResultUse(p, 'the name of a result');
+      const operand = parseResultUse(p, 'result-name');
       if (operand !== undefined) operands.push(operand);
       else if (p.code !== Code.comma) p.skipToken();
     }
     if (p.code === Code.comma) p.advance();
     else if (p.code !== Code.end) {
-      p.expected('`,` or `)`', p.fix('Insert ,', p.edit(p.previousEnd, p.previousEnd, ',')));
+      p.expected(sign(',', ')'), fix('insert', { text: ',' }, p.edit(p.previousEnd, p.previousEnd, ',')));
       if (p.code !== Code.identifier) skipOperand(p);
     }
   }
@@ -215,9 +215,8 @@ function reportOperand(p: Cursor): void {
   const index = p.index;
   p.moveTo(first);
   p.fail('syntax.expected', span, {
-    expected: 'the name of a result',
+    expected: phrase('result-name'),
     found: `\`${written.length > 40 ? `${written.slice(0, 37)}...` : written}\``,
-    hint: '',
   });
   p.moveTo(index);
 }
@@ -247,30 +246,27 @@ export function parseRepeat(
     p.code === Code.identifier && (next === Code.number || next === Code.identifier || next === Code.size);
   const lacksVariable = p.code === Code.in && p.codeAt(p.index + 1) !== Code.openBrace;
   if (hasVariable || lacksVariable || lacksIn) {
-    if (lacksVariable && !hasVariable) p.expected('the name of the loop variable');
-    else variable = parseValueName(p, 'the name of the loop variable');
-    if (lacksIn) p.expected('`in`', p.fix('Insert in', p.edit(p.previousEnd, p.previousEnd, ' in')));
+    if (lacksVariable && !hasVariable) p.expected('variable-name');
+    else variable = parseValueName(p, 'variable-name');
+    if (lacksIn) p.expected(sign('in'), fix('insert', { text: 'in' }, p.edit(p.previousEnd, p.previousEnd, ' in')));
     else p.advance();
-    first = parseValue(p, index, 'the first value, as in 1..4');
+    first = parseValue(p, index, 'first-value');
     if (p.code === Code.range) {
       p.advance();
-      last = parseValue(p, index, 'the last value, as in 1..4');
+      last = parseValue(p, index, 'last-value-of-range');
     } else if (first !== undefined) {
-      p.expected('`..` and the last value, as in 1..4');
+      p.expected('range-and-last-value');
     }
   } else {
-    last = parseValue(p, index, 'the number of turns, or a range: repeat i in 1..4');
+    last = parseValue(p, index, 'count-or-range');
     if (p.code === Code.range) {
       const at = last?.start ?? p.start;
-      p.fail(
-        'syntax.expected',
-        { start: p.start, end: p.end },
-        { expected: '`{`', found: '`..`', hint: '; a range needs a variable: repeat i in 1..4' },
-        [p.fix('Add a variable', p.edit(at, at, 'i in '))],
-      );
+      p.fail('syntax.expected/variable', { start: p.start, end: p.end }, { expected: '`{`', found: '`..`' }, [
+        fix('add-variable', {}, p.edit(at, at, 'i in ')),
+      ]);
       p.advance();
       first = last;
-      last = parseValue(p, index, 'the last value');
+      last = parseValue(p, index, 'last-value');
     }
   }
   const body = parseBody(p, index);
@@ -286,7 +282,7 @@ export function parseNamedBody(
   const index = p.index;
   const isHead = code === Code.head;
   p.advance();
-  const name = parseResultName(p, isHead ? 'the name of the head' : 'the name of the output');
+  const name = parseResultName(p, isHead ? 'head-name' : 'output-name');
   let source: Name | undefined;
   let body: Body | undefined;
   if (isHead) {
@@ -299,7 +295,7 @@ export function parseNamedBody(
     source = parseSource(p);
     body = parseBody(p, index);
   } else if (p.code === Code.openBrace) {
-    p.expected('`from` and the name of a result');
+    p.expected('from-and-result');
     body = parseBody(p, index);
   }
   return { kind: 'output', start, end: p.previousEnd, documentation, name, source, body };
@@ -307,8 +303,8 @@ export function parseNamedBody(
 
 /** A module in a body is reported, and still declared, so that its calls are understood. */
 export function parseMisplacedDeclaration(p: Cursor, code: number, documentation: string | undefined): void {
-  const what = code === Code.module ? 'a module' : code === Code.network ? 'a network' : 'an import';
-  p.report('syntax.place', { start: p.start, end: p.end }, { what });
+  const what = code === Code.module ? 'module' : code === Code.network ? 'network' : 'import';
+  p.report(`syntax.place/${what}`, { start: p.start, end: p.end }, {});
   if (p.bodyDepth >= nestingLimit) {
     skipRestOfLine(p);
     return;

@@ -1,6 +1,7 @@
 /** Going inside braces and out of them, and past what cannot be read. */
 
-import type { Cursor } from './cursor';
+import { fix, phrase } from '../base/diagnostic';
+import { type Cursor, sign } from './cursor';
 import { Code } from './token-codes';
 
 /** At least one token, up to the next line, an arrow, or what can only be a statement. */
@@ -28,7 +29,7 @@ export function enterBraces(p: Cursor, keyword: number): OuterBraces | undefined
     p.setLimit(Math.min(close >= 0 ? close : (endOf.get(open) ?? limit), limit));
     return { open, start, limit };
   }
-  p.expected('`{`', p.fix('Insert {', p.edit(p.previousEnd, p.previousEnd, ' {')));
+  p.expected(sign('{'), fix('insert', { text: '{' }, p.edit(p.previousEnd, p.previousEnd, ' {')));
   const close = match[keyword] as number;
   if (close >= p.index && close <= limit) {
     p.setLimit(close);
@@ -49,8 +50,8 @@ export function leaveBraces(p: Cursor, outer: OuterBraces): void {
   if (swallowed.has(outer.open)) return;
   const indent = indents === undefined ? 0 : (indents[outer.open] as number);
   const at = p.previousEnd;
-  const fix = p.fix('Insert }', p.edit(at, at, `\n${' '.repeat(indent)}}`));
-  const found = p.rawCodeAt(p.index) === Code.closeBrace ? 'the end of the body around it' : p.describe(p.index);
+  const mending = fix('insert', { text: '}' }, p.edit(at, at, `\n${' '.repeat(indent)}}`));
+  const found = p.rawCodeAt(p.index) === Code.closeBrace ? phrase('end-of-body') : p.describe(p.index);
   const span = { start: p.startAt(outer.open), end: p.endAt(outer.open) };
-  p.fail('syntax.unclosed', span, { opener: '`{`', expected: '`}`', found }, [fix]);
+  p.fail('syntax.unclosed', span, { opener: '`{`', expected: '`}`', found }, [mending]);
 }

@@ -1,6 +1,7 @@
 /** `expect` and `budget`: the only places where comparisons stand. */
 
-import type { Cursor } from './cursor';
+import { fix, phrase } from '../base/diagnostic';
+import { type Cursor, type Expected, sign } from './cursor';
 import { parseSum, startsExpression } from './parser-expressions';
 import { parseValue } from './parser-names';
 import { Code, isComparisonCode, isKeywordCode } from './token-codes';
@@ -24,7 +25,7 @@ export function parseExpect(p: Cursor, documentation: string | undefined): Expec
   const checks: Check[] = [];
   do {
     if (p.code === Code.comma) {
-      p.expected('a shape or a comparison');
+      p.expected('shape-or-comparison');
       p.advance();
       continue;
     }
@@ -36,7 +37,7 @@ export function parseExpect(p: Cursor, documentation: string | undefined): Expec
       // The list may end in a comma.
       if (p.code === Code.end || p.startsStatement(p.index) || isKeywordCode(p.code) || p.code === Code.arrow) break;
     } else if ((p.code === Code.size || p.code === Code.number) && !p.lineFirst && !p.hasFailedHere) {
-      p.expected('`,`', p.fix('Insert ,', p.edit(p.previousEnd, p.previousEnd, ',')));
+      p.expected(sign(','), fix('insert', { text: ',' }, p.edit(p.previousEnd, p.previousEnd, ',')));
     } else {
       break;
     }
@@ -52,13 +53,13 @@ function parseCheck(p: Cursor, first: number, isLater: boolean): Check | undefin
     (isComparisonCode(next) || next === Code.assign || metricWords.has(p.text.slice(p.start, p.end)));
   if (isMetric && !p.startsStatement(p.index)) {
     const metric = p.takeName();
-    const operator = parseOperator(p, '`==`', 'a comparison such as `==`');
-    const value = operator === undefined ? undefined : parseValue(p, first, 'a value');
+    const operator = parseOperator(p, '==', 'comparison-sign');
+    const value = operator === undefined ? undefined : parseValue(p, first, 'value');
     return { kind: 'metric', start, end: p.previousEnd, metric, operator, value };
   }
   const isMissing = p.startsStatement(p.index) && !(startsExpression(p) && p.isContinuation(first));
   if (isMissing || !startsExpression(p)) {
-    if (!isLater || !isMissing) p.expected('a shape or a comparison');
+    if (!isLater || !isMissing) p.expected('shape-or-comparison');
     return undefined;
   }
   const shape = parseSum(p);
@@ -67,9 +68,8 @@ function parseCheck(p: Cursor, first: number, isLater: boolean): Check | undefin
   const operator = p.describe(p.index);
   const found = p.text.slice(span.start, span.end);
   p.fail('syntax.expected', span, {
-    expected: `the name of a metric before ${operator}`,
+    expected: phrase('metric-name-before', { operator }),
     found: `\`${found}\``,
-    hint: '',
   });
   p.advance();
   if (startsExpression(p) && !p.startsStatement(p.index)) parseSum(p);
@@ -77,7 +77,7 @@ function parseCheck(p: Cursor, first: number, isLater: boolean): Check | undefin
 }
 
 /** A comparison; a single `=` and turned ones (`=<`) are reported and taken for what was meant. */
-function parseOperator(p: Cursor, single: '`==`' | '`<=`', what: string): ComparisonOperator | undefined {
+function parseOperator(p: Cursor, single: '==' | '<=', what: Expected): ComparisonOperator | undefined {
   const operator = operators[p.code];
   if (operator !== undefined) {
     p.advance();
@@ -90,14 +90,11 @@ function parseOperator(p: Cursor, single: '`==`' | '`<=`', what: string): Compar
   const start = p.start;
   const second = p.codeAt(p.index + 1);
   const isTurned = (second === Code.less || second === Code.greater) && p.startAt(p.index + 1) === p.end;
-  const meant = isTurned ? (second === Code.less ? '<=' : '>=') : (single.slice(1, 3) as ComparisonOperator);
+  const meant = isTurned ? (second === Code.less ? '<=' : '>=') : single;
   const end = isTurned ? p.endAt(p.index + 1) : p.end;
-  p.fail(
-    'syntax.expected',
-    { start, end },
-    { expected: `\`${meant}\``, found: `\`${p.text.slice(start, end)}\``, hint: '' },
-    [p.fix(`Write ${meant}`, p.edit(start, end, meant))],
-  );
+  p.fail('syntax.expected', { start, end }, { expected: sign(meant), found: `\`${p.text.slice(start, end)}\`` }, [
+    fix('write', { text: meant }, p.edit(start, end, meant)),
+  ]);
   p.advance();
   if (isTurned) p.advance();
   return meant;
@@ -114,13 +111,13 @@ export function parseBudget(p: Cursor, documentation: string | undefined): Budge
   if (p.code === Code.identifier && !p.startsStatement(p.index)) {
     metric = p.takeName();
     const at = p.start;
-    operator = parseOperator(p, '`<=`', '`<=`');
+    operator = parseOperator(p, '<=', sign('<='));
     if (operator !== undefined) {
       operatorSpan = { start: at, end: p.previousEnd };
-      limit = parseValue(p, first, 'a limit');
+      limit = parseValue(p, first, 'limit');
     }
   } else {
-    p.expected('the name of a metric, such as multiplies or params');
+    p.expected('metric-name');
   }
   return { kind: 'budget', start, end: p.previousEnd, documentation, metric, operator, operatorSpan, limit };
 }

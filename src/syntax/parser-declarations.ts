@@ -1,7 +1,8 @@
 /** What stands at the top level of a file: imports, constants, modules and networks. */
 
+import { fix, phrase } from '../base/diagnostic';
 import { nearest } from '../base/suggest';
-import type { Cursor } from './cursor';
+import { type Cursor, sign } from './cursor';
 import { parseBody } from './parser-blocks';
 import { enterBraces, leaveBraces } from './parser-braces';
 import { enterList, leaveList, parseExpression, parseString } from './parser-expressions';
@@ -50,8 +51,8 @@ function misspeltDeclaration(p: Cursor): number | undefined {
   p.fail(
     'syntax.expected',
     { start: p.start, end: p.end },
-    { expected: 'import, const, module or network', found: p.describe(p.index), hint: `; did you mean ${meant}` },
-    [p.fix(`Write ${meant}`, p.edit(p.start, p.end, meant))],
+    { expected: { any: declarationWords }, found: p.describe(p.index) },
+    { near: meant },
   );
   return Code[meant];
 }
@@ -60,10 +61,10 @@ function misspeltDeclaration(p: Cursor): number | undefined {
 function skipToDeclaration(p: Cursor): void {
   const span = { start: p.start, end: p.end };
   if (p.code === Code.closeBrace || p.code === Code.closeParen) {
-    const fix = p.fix('Remove it', p.edit(span.start, span.end, ''));
-    p.fail('syntax.unexpected', span, { found: p.describe(p.index) }, [fix]);
+    const mending = fix('remove-it', {}, p.edit(span.start, span.end, ''));
+    p.fail('syntax.unexpected', span, { found: p.describe(p.index) }, [mending]);
   } else {
-    const values = { expected: 'import, const, module or network', found: p.describe(p.index), hint: '' };
+    const values = { expected: { any: declarationWords }, found: p.describe(p.index) };
     p.fail('syntax.expected', span, values);
   }
   do p.skipToken();
@@ -92,7 +93,7 @@ export function parseImport(p: Cursor): ImportDeclaration {
     parseSpecifiers(p, specifiers);
     if (outer !== undefined) leaveBraces(p, outer);
   } else {
-    p.expected('`{` and the names to import');
+    p.expected('imported-names');
     while (p.code === Code.identifier && !p.lineFirst) {
       const name = p.takeName();
       specifiers.push({ kind: 'specifier', start: name.start, end: name.end, name, alias: undefined });
@@ -103,10 +104,10 @@ export function parseImport(p: Cursor): ImportDeclaration {
   }
   if (p.code === Code.from) p.advance();
   else if (!p.hasFailedHere) {
-    p.expected('`from` and the path of a file', p.fix('Insert from', p.edit(p.previousEnd, p.previousEnd, ' from')));
+    p.expected('from-and-path', fix('insert', { text: 'from' }, p.edit(p.previousEnd, p.previousEnd, ' from')));
   }
   if (p.code === Code.string || p.code === Code.badString) path = parseString(p);
-  else p.expected('the path of a file, as in "./blocks.cnn"');
+  else p.expected('path');
   return { kind: 'import', start, end: p.previousEnd, specifiers, path };
 }
 
@@ -116,7 +117,7 @@ function parseSpecifiers(p: Cursor, specifiers: ImportSpecifier[]): void {
     const next = p.codeAt(p.index + 1);
     if (p.code === Code.from && next === Code.string) return;
     if (p.code !== Code.identifier && p.code !== Code.badWord && !isKeywordCode(p.code)) {
-      p.expected('a name to import');
+      p.expected('imported-name');
       if (p.code === Code.string) return;
       p.skipToken();
       continue;
@@ -126,12 +127,12 @@ function parseSpecifiers(p: Cursor, specifiers: ImportSpecifier[]): void {
     if (p.code === Code.identifier && p.text.slice(p.start, p.end) === 'as') {
       p.advance();
       if (p.code === Code.identifier || p.code === Code.badWord || isKeywordCode(p.code)) alias = importedName(p);
-      else p.expected('a name after as');
+      else p.expected('name-after-as');
     }
     specifiers.push({ kind: 'specifier', start: name.start, end: (alias ?? name).end, name, alias });
     if (p.code === Code.comma) p.advance();
     else if (p.code !== Code.end && !(p.code === Code.from && p.codeAt(p.index + 1) === Code.string)) {
-      p.expected('`,` or `}`', p.fix('Insert ,', p.edit(p.previousEnd, p.previousEnd, ',')));
+      p.expected(sign(',', '}'), fix('insert', { text: ',' }, p.edit(p.previousEnd, p.previousEnd, ',')));
     }
   }
 }
@@ -156,7 +157,7 @@ export function parseDefinition(
   if ((p.code === Code.identifier || p.code === Code.badWord) && p.codeAt(p.index + 1) !== Code.assign)
     name = p.takeName();
   else if (isKeywordCode(p.code) && !p.lineFirst) name = p.takeKeywordAsName();
-  else p.expected(`the name of the ${kind}`);
+  else p.expected(kind === 'module' ? 'module-name' : 'network-name');
   const parameters: Parameter[] = [];
   if (p.code === Code.openParen) parseParameters(p, parameters);
   const body = parseBody(p, keyword);
@@ -172,7 +173,7 @@ function parseParameters(p: Cursor, parameters: Parameter[]): void {
     const start = p.start;
     const name = p.code === Code.comma ? undefined : parameterName(p);
     if (name === undefined) {
-      p.expected('the name of a parameter');
+      p.expected('parameter-name');
       while (p.code !== Code.end && p.code !== Code.comma) p.skipToken();
       if (p.code === Code.comma) p.advance();
       continue;
@@ -181,7 +182,7 @@ function parseParameters(p: Cursor, parameters: Parameter[]): void {
     parameters.push({ kind: 'parameter', start, end: p.previousEnd, name, defaultValue });
     if (p.code === Code.comma) p.advance();
     else if (p.code !== Code.end) {
-      p.expected('`,` or `)`', p.fix('Insert ,', p.edit(p.previousEnd, p.previousEnd, ',')));
+      p.expected(sign(',', ')'), fix('insert', { text: ',' }, p.edit(p.previousEnd, p.previousEnd, ',')));
       if (p.code !== Code.identifier) p.skipToken();
     }
   }
@@ -191,15 +192,15 @@ function parseParameters(p: Cursor, parameters: Parameter[]): void {
 function parameterName(p: Cursor): Name | undefined {
   if (p.code === Code.identifier || p.code === Code.badWord) return p.takeName();
   if (!isKeywordCode(p.code)) return undefined;
-  return parseValueName(p, 'the name of a parameter');
+  return parseValueName(p, 'parameter-name');
 }
 
 function parseDefault(p: Cursor, name: Name) {
   if (p.code === Code.colon || p.code === Code.equal) {
-    p.expected('`=`', p.fix('Write =', p.edit(name.end, p.end, ' =')));
+    p.expected(sign('='), fix('write', { text: '=' }, p.edit(name.end, p.end, ' =')));
   } else if (p.code !== Code.assign) {
     return undefined;
   }
   p.advance();
-  return parseExpression(p, `a default for ${name.text}`);
+  return parseExpression(p, phrase('default-for', { name: name.text }));
 }

@@ -3,11 +3,15 @@
  * `* / %`, `+ -`. Nothing here recurses deeper than the limits allow.
  */
 
+import { fix, phrase } from '../base/diagnostic';
 import type { Span } from '../base/span';
-import type { Cursor } from './cursor';
+import { type Cursor, type Expected, sign } from './cursor';
 import { numberFromText, sizeFromText, stringFromText } from './literals';
 import { Code, isComparisonCode, isKeywordCode, isValueNameCode } from './token-codes';
 import type { Argument, BinaryOperator, CallExpression, ErrorExpression, Expression, Name } from './tree';
+
+const commaOrBracket = sign(',', ']');
+const commaOrParenthesis = sign(',', ')');
 
 /** Nested parentheses, brackets and calls; nested bodies are counted by themselves. */
 export const nestingLimit = 100;
@@ -15,7 +19,7 @@ export const nestingLimit = 100;
 const heightLimit = 1000;
 
 /** An expression, or `undefined` and a message that says what was expected. */
-export function parseExpression(p: Cursor, what: string): Expression | undefined {
+export function parseExpression(p: Cursor, what: Expected): Expression | undefined {
   if (!startsExpression(p)) {
     p.expected(what);
     return undefined;
@@ -87,7 +91,7 @@ function parseRight(
   p.advance();
   // A half-typed `3 +` does not take in the statement of the next line.
   if (p.lineFirst && p.startsStatement(p.index) && !p.isContinuation(operatorIndex)) {
-    p.expected(`a value after ${operator}`);
+    p.expected(phrase('value-after', { operator }));
     return errorExpression(left.start, p.previousEnd);
   }
   const right = parse(p);
@@ -208,7 +212,7 @@ function parsePrimary(p: Cursor): Expression {
       return parseList(p);
     default:
       if (p.isUsedKeyword()) return { kind: 'name', start, end, name: p.takeName() };
-      p.expected('a value');
+      p.expected('value');
       return errorExpression(p.previousEnd, p.previousEnd);
   }
 }
@@ -233,8 +237,7 @@ function parseSpacedSize(p: Cursor): Expression {
   const end = p.previousEnd;
   const written = p.text.slice(start, end);
   const meant = written.replace(/\s+/g, '');
-  const fix = p.fix(`Write ${meant}`, p.edit(start, end, meant));
-  p.report('syntax.number', { start, end }, { found: written, hint: `; did you mean ${meant}` }, [fix]);
+  p.report('syntax.number', { start, end }, { found: written }, { near: meant });
   return { kind: 'size', start, end, dimensions: sizeFromText(meant, 0, meant.length) };
 }
 
@@ -249,7 +252,7 @@ export function parseString(p: Cursor): Expression & { kind: 'string' } {
   if (wrongEscape >= 0) {
     const span = { start: wrongEscape, end: Math.min(wrongEscape + 2, end) };
     const found = p.text.slice(span.start, span.end);
-    const fixes = [p.fix('Write \\\\', p.edit(wrongEscape, wrongEscape + 1, '\\\\'))];
+    const fixes = [fix('write', { text: '\\\\' }, p.edit(wrongEscape, wrongEscape + 1, '\\\\'))];
     p.report('syntax.string-escape', span, { found }, fixes);
   }
   p.advance();
@@ -260,10 +263,10 @@ function parseGroup(p: Cursor): Expression {
   const start = p.start;
   const outer = enterList(p);
   if (outer === undefined) return errorExpression(start, p.previousEnd);
-  const inner = parseExpression(p, 'a value') ?? errorExpression(p.previousEnd, p.previousEnd);
+  const inner = parseExpression(p, 'value') ?? errorExpression(p.previousEnd, p.previousEnd);
   const height = p.height;
   if (p.code !== Code.end) {
-    p.expected('`)`');
+    p.expected(sign(')'));
     while (p.code !== Code.end) p.skipToken();
   }
   leaveList(p, outer);
@@ -279,19 +282,19 @@ function parseList(p: Cursor): Expression {
   let height = 0;
   while (p.code !== Code.end) {
     if (p.code === Code.comma) {
-      p.expected('a value');
+      p.expected('value');
       items.push(errorExpression(p.previousEnd, p.previousEnd));
       p.advance();
       continue;
     }
-    const item = parseExpression(p, 'a value');
+    const item = parseExpression(p, 'value');
     if (item === undefined) {
       skipItem(p);
     } else {
       items.push(item);
       height = Math.max(height, p.height);
     }
-    takeComma(p, '`,` or `]`');
+    takeComma(p, commaOrBracket);
   }
   leaveList(p, outer);
   p.height = height + 1;
@@ -329,7 +332,7 @@ export function parseArguments(p: Cursor): ArgumentList {
   while (p.code !== Code.end) {
     const start = p.start;
     if (p.code === Code.comma) {
-      p.expected('an argument');
+      p.expected('argument');
       list.push({ kind: 'argument', start: p.previousEnd, end: p.previousEnd, name: undefined, value: undefined });
       p.advance();
       continue;
@@ -340,13 +343,13 @@ export function parseArguments(p: Cursor): ArgumentList {
       named = true;
       const name = p.takeName();
       if (next !== Code.assign) {
-        p.expected('`=`', p.fix('Write =', p.edit(p.previousEnd, p.end, ' =')));
+        p.expected(sign('='), fix('write', { text: '=' }, p.edit(p.previousEnd, p.end, ' =')));
       }
       p.advance();
-      const value = parseExpression(p, `a value for ${name.text}`);
+      const value = parseExpression(p, phrase('value-for', { name: name.text }));
       list.push({ kind: 'argument', start, end: Math.max(name.end, p.previousEnd), name, value });
     } else if (startsExpression(p)) {
-      const value = parseExpression(p, 'an argument');
+      const value = parseExpression(p, 'argument');
       // A lone word before a value (`stride 2`) may have been meant as a name: what it is worth is not asked.
       const isWord = value?.kind === 'name' && p.code !== Code.comma && startsExpression(p);
       const known = isWord ? errorExpression(value.start, value.end) : value;
@@ -357,14 +360,14 @@ export function parseArguments(p: Cursor): ArgumentList {
         p.report('syntax.positional-after-named', argument, {});
       }
     } else {
-      p.expected('an argument');
+      p.expected('argument');
       incomplete = true;
       // It keeps its position, so that the arguments behind it keep theirs.
       list.push({ kind: 'argument', start: p.start, end: p.start, name: undefined, value: undefined });
       skipItem(p);
     }
     height = Math.max(height, p.height);
-    takeComma(p, '`,` or `)`');
+    takeComma(p, commaOrParenthesis);
   }
   incomplete ||= p.brackets.match[open] === -1;
   leaveList(p, outer);
@@ -374,14 +377,14 @@ export function parseArguments(p: Cursor): ArgumentList {
 }
 
 /** Past a comma; without one, past what does not belong to the list. */
-function takeComma(p: Cursor, what: string): void {
+function takeComma(p: Cursor, what: Expected): void {
   if (p.code === Code.comma) {
     p.advance();
     return;
   }
   if (p.code === Code.end) return;
   if (startsExpression(p)) {
-    p.expected(what, p.fix('Insert ,', p.edit(p.previousEnd, p.previousEnd, ',')));
+    p.expected(what, fix('insert', { text: ',' }, p.edit(p.previousEnd, p.previousEnd, ',')));
     return;
   }
   p.expected(what);
@@ -438,18 +441,18 @@ export function leaveList(p: Cursor, outer: Outer): void {
   }
   // `conv(64, 3x3]`: another closer in its place.
   if (isStrayCloser(p, p.index)) {
-    p.expected(`\`${closer}\``, p.fix(`Write ${closer}`, p.edit(p.start, p.end, closer)));
+    p.expected(sign(closer), fix('write', { text: closer }, p.edit(p.start, p.end, closer)));
     p.advance();
     return;
   }
   const at = p.previousEnd;
-  const fix = p.fix(`Insert ${closer}`, p.edit(at, at, closer));
+  const mending = fix('insert', { text: closer }, p.edit(at, at, closer));
   const span: Span = { start: p.startAt(outer.open), end: p.endAt(outer.open) };
   p.fail(
     'syntax.unclosed',
     span,
-    { opener: opener === Code.openParen ? '`(`' : '`[`', expected: `\`${closer}\``, found: p.found() },
-    [fix],
+    { opener: opener === Code.openParen ? '`(`' : '`[`', expected: sign(closer), found: p.found() },
+    [mending],
   );
 }
 

@@ -1,12 +1,12 @@
 /** Names where they are defined and used, and the values that end a statement: what may stand on the next line. */
 
-import type { Cursor } from './cursor';
+import type { Cursor, Expected } from './cursor';
 import { isValueName, parseExpression } from './parser-expressions';
 import { Code, isKeywordCode } from './token-codes';
 import type { Expression, Name } from './tree';
 
 /** Where a parameter, constant or loop variable is defined. */
-export function parseValueName(p: Cursor, what: string): Name | undefined {
+export function parseValueName(p: Cursor, what: Expected): Name | undefined {
   if (isValueName(p) && !(p.lineFirst && p.startsStatement(p.index) && !isConstantStart(p))) return p.takeName();
   if (isKeywordCode(p.code) && !p.lineFirst) return p.takeKeywordAsName();
   p.expected(what);
@@ -23,7 +23,7 @@ export function isResultName(p: Cursor): boolean {
 }
 
 /** Where a result is named: an identifier that does not start the next line's statement. */
-export function parseResultName(p: Cursor, what: string): Name | undefined {
+export function parseResultName(p: Cursor, what: Expected): Name | undefined {
   if (isResultName(p)) return p.takeName();
   if (isKeywordCode(p.code) && !p.lineFirst && p.code !== Code.from) return p.takeKeywordAsName();
   p.expected(what);
@@ -31,7 +31,7 @@ export function parseResultName(p: Cursor, what: string): Name | undefined {
 }
 
 /** Where a result is used, after `from` and in joins. `input` is the flow into a module, or a network's unnamed input. */
-export function parseResultUse(p: Cursor, what: string): Name | undefined {
+export function parseResultUse(p: Cursor, what: Expected): Name | undefined {
   if (isResultName(p) || isNamedInput(p) || p.isUsedKeyword()) return p.takeName();
   if (isKeywordCode(p.code) && !p.lineFirst) return p.takeKeywordAsName();
   p.expected(what);
@@ -49,7 +49,7 @@ function isNamedInput(p: Cursor): boolean {
  * The expression that ends the statement which starts at `first`. Where it is not written yet, the
  * next line is a statement of its own: one that is indented no deeper, and calls no function.
  */
-export function parseValue(p: Cursor, first: number, what: string): Expression | undefined {
+export function parseValue(p: Cursor, first: number, what: Expected): Expression | undefined {
   if (p.lineFirst && p.startsStatement(p.index) && !p.isContinuation(first)) {
     p.expected(what);
     return undefined;

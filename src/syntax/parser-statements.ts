@@ -3,8 +3,9 @@
  * that cannot be read is skipped up to the next line, so that one mistake stays one message.
  */
 
+import { fix, phrase } from '../base/diagnostic';
 import { nearest } from '../base/suggest';
-import type { Cursor } from './cursor';
+import { type Cursor, sign } from './cursor';
 import {
   parseBranchOutsideJoin,
   parseJoin,
@@ -40,9 +41,8 @@ export function parseStatements(p: Cursor): Statement[] {
     if (p.code === Code.arrow) {
       const span = { start: p.start, end: p.end };
       p.advance();
-      if (afterArrow) p.report('syntax.arrow', span, { where: 'before' }, [removal(p, span.start, span.end)]);
-      else if (p.code === Code.end)
-        p.report('syntax.arrow', span, { where: 'after' }, [removal(p, span.start, span.end)]);
+      if (afterArrow) p.report('syntax.arrow/before', span, {}, [removal(p, span.start, span.end)]);
+      else if (p.code === Code.end) p.report('syntax.arrow/after', span, {}, [removal(p, span.start, span.end)]);
       afterArrow = true;
       if (p.code === Code.arrow || p.code === Code.end) continue;
     }
@@ -56,7 +56,7 @@ export function parseStatements(p: Cursor): Statement[] {
 }
 
 function removal(p: Cursor, start: number, end: number) {
-  return p.fix(`Remove ${p.text.slice(start, end)}`, p.edit(start, end, ''));
+  return fix('remove', { text: p.text.slice(start, end) }, p.edit(start, end, ''));
 }
 
 function parseStatement(
@@ -134,13 +134,8 @@ function parseWordStatement(p: Cursor, documentation: string | undefined): State
   if (endsWord(p, p.index + 1)) return parseCall(p, start, documentation, undefined);
   const meant = misspeltKeyword(p);
   if (meant !== undefined) {
-    const fix = p.fix(`Write ${meant}`, p.edit(p.start, p.end, meant));
-    p.fail(
-      'syntax.expected',
-      { start: p.start, end: p.end },
-      { expected: 'a statement', found: p.describe(p.index), hint: `; did you mean ${meant}` },
-      [fix],
-    );
+    const values = { expected: phrase('statement'), found: p.describe(p.index) };
+    p.fail('syntax.expected', { start: p.start, end: p.end }, values, { near: meant });
     return parseKeywordStatement(p, Code[meant], documentation, undefined);
   }
   return parseUncalled(p, start, documentation, undefined);
@@ -166,7 +161,7 @@ function parseUncalled(
   label: Name | undefined,
 ): ErrorStatement {
   const name = p.takeName();
-  p.expected(`\`(\` after ${name.text}`);
+  p.expected(phrase('parenthesis-after', { name: name.text }));
   skipRestOfLine(p);
   return { kind: 'error', start, end: p.previousEnd, documentation, label };
 }
@@ -223,7 +218,7 @@ function parseLabelled(p: Cursor, start: number, documentation: string | undefin
       if (!p.lineFirst) return parseValueWithoutConst(p, start, documentation, label);
       break;
   }
-  p.expected('a layer, module, concat, add or repeat');
+  p.expected('result-maker');
   if (!p.lineFirst) skipRestOfLine(p);
   return { kind: 'error', start, end: p.previousEnd, documentation, label };
 }
@@ -235,18 +230,14 @@ function parseValueWithoutConst(
   documentation: string | undefined,
   label: Name,
 ): ConstDeclaration {
-  const fix = p.fix('Write const', p.edit(start, start, 'const '));
+  const mending = fix('write', { text: 'const' }, p.edit(start, start, 'const '));
   p.fail(
-    'syntax.expected',
+    'syntax.expected/const',
     { start: p.start, end: p.end },
-    {
-      expected: 'a layer, module, concat, add or repeat',
-      found: p.describe(p.index),
-      hint: `; a value is named by const ${label.text} = ...`,
-    },
-    [fix],
+    { expected: phrase('result-maker'), found: p.describe(p.index), name: label.text },
+    [mending],
   );
-  const value = parseExpression(p, 'a value');
+  const value = parseExpression(p, 'value');
   return { kind: 'const', start, end: p.previousEnd, documentation, name: label, value };
 }
 
@@ -290,13 +281,13 @@ function parseInput(p: Cursor, documentation: string | undefined): InputStatemen
   let shape: Expression | undefined;
   if (p.code === Code.colon) {
     p.advance();
-    shape = parseValue(p, first, 'a shape: height x width x channels');
+    shape = parseValue(p, first, 'shape-of-input');
   } else {
     const instead = p.code === Code.assign;
     const at = p.previousEnd;
-    p.expected('`:`', p.fix('Write :', instead ? p.edit(at, p.end, ':') : p.edit(at, at, ':')));
+    p.expected(sign(':'), fix('write', { text: ':' }, instead ? p.edit(at, p.end, ':') : p.edit(at, at, ':')));
     if (instead) p.advance();
-    if (startsExpression(p) && !p.startsStatement(p.index)) shape = parseExpression(p, 'a shape');
+    if (startsExpression(p) && !p.startsStatement(p.index)) shape = parseExpression(p, 'shape');
   }
   return { kind: 'input', start, end: p.previousEnd, documentation, name, shape };
 }
@@ -305,18 +296,18 @@ export function parseConst(p: Cursor, documentation: string | undefined): ConstD
   const start = p.start;
   const first = p.index;
   p.advance();
-  const name = parseValueName(p, 'the name of the constant');
+  const name = parseValueName(p, 'constant-name');
   if (name === undefined && p.codeAt(p.index + 1) === Code.assign && !p.lineFirst) p.advance();
   let value: Expression | undefined;
   if (p.code === Code.assign) {
     p.advance();
-    value = parseValue(p, first, 'a value');
+    value = parseValue(p, first, 'value');
   } else {
     const instead = p.code === Code.colon || p.code === Code.equal;
     const at = p.previousEnd;
-    p.expected('`=`', p.fix('Write =', instead ? p.edit(at, p.end, ' =') : p.edit(at, at, ' =')));
+    p.expected(sign('='), fix('write', { text: '=' }, instead ? p.edit(at, p.end, ' =') : p.edit(at, at, ' =')));
     if (instead) p.advance();
-    if (startsExpression(p) && !p.lineFirst) value = parseExpression(p, 'a value');
+    if (startsExpression(p) && !p.lineFirst) value = parseExpression(p, 'value');
   }
   return { kind: 'const', start, end: p.previousEnd, documentation, name, value };
 }
@@ -324,7 +315,7 @@ export function parseConst(p: Cursor, documentation: string | undefined): ConstD
 function parseFrom(p: Cursor, documentation: string | undefined): FromStatement {
   const start = p.start;
   p.advance();
-  const source = parseResultUse(p, 'the name of a result');
+  const source = parseResultUse(p, 'result-name');
   return { kind: 'from', start, end: p.previousEnd, documentation, source };
 }
 
@@ -349,9 +340,9 @@ function parseDefaults(p: Cursor, documentation: string | undefined): DefaultsSt
         });
       } else if (p.code === Code.identifier && endsWord(p, p.index + 1)) {
         p.advance();
-        p.expected('`(`');
+        p.expected(sign('('));
       } else {
-        p.expected('a layer with named arguments');
+        p.expected('entry-of-defaults');
         skipRestOfLine(p);
       }
     }
@@ -377,7 +368,7 @@ function parseNoStatement(
   if (isClosing) {
     p.fail('syntax.unexpected', span, { found: p.describe(p.index) }, [removal(p, span.start, span.end)]);
   } else {
-    p.fail('syntax.expected', span, { expected: 'a layer or a statement', found: p.describe(p.index), hint: '' });
+    p.fail('syntax.expected', span, { expected: phrase('layer-or-statement'), found: p.describe(p.index) });
   }
   skipRestOfLine(p);
   let onlyClosers = true;

@@ -6,6 +6,8 @@
 import type { Analysis } from '../analysis/analysis';
 import type { Diagnostic, Fix } from '../base/diagnostic';
 import type { LineIndex } from '../base/line-index';
+import { messageOf, titleOf } from '../base/message-text';
+import type { DiagnosticWords } from '../words/english/diagnostics';
 import type { NodePlace, ViewError, ViewPlace } from './model';
 
 export const mostErrors = 200;
@@ -38,21 +40,22 @@ interface ListedErrors {
 /** `nodes` are the places of a view's nodes in written order; none for a file without a network. */
 export function listErrors(
   analysis: Analysis,
+  words: DiagnosticWords,
   lines: (file: string) => LineIndex,
   nodes: readonly NodePlace[],
 ): ListedErrors {
   const errors: ViewError[] = [];
   const places: ViewPlace[] = [];
   for (const { id, of: diagnostic } of identified(analysis, lines)) {
-    const { severity, code, message, file, span, fixes } = diagnostic;
+    const { severity, code, file, span, fixes } = diagnostic;
     errors.push({
       id,
       severity: severity === 'error' ? 'error' : 'warning',
       code,
-      message,
+      message: messageOf(diagnostic, words),
       line: lines(file).positionAt(span.start).line + 1,
       node: nodeAt(diagnostic, nodes),
-      fixes: identifiedFixes(fixes).map(({ id: fixId, of }) => ({ id: fixId, title: of.title })),
+      fixes: identifiedFixes(fixes).map(({ id: fixId, of }) => ({ id: fixId, title: titleOf(of, words) })),
     });
     places.push({ id, file, start: span.start, end: span.end });
   }
@@ -76,7 +79,7 @@ function identified(analysis: Analysis, lines: (file: string) => LineIndex): Ide
 }
 
 function identifiedFixes(fixes: readonly Fix[]): Identified<Fix>[] {
-  return withIds(fixes, ({ title }) => title);
+  return withIds(fixes, ({ code, values }) => [code, ...Object.values(values)].join(' '));
 }
 
 interface Identified<T> {

@@ -8,8 +8,10 @@ import type { NetworkAnalysis, Sum, Totals } from '../analysis/analysis';
 import { blockFigures, type Figures, layerRank, layerSum } from '../analysis/figures';
 import { present } from '../base/assert';
 import type { Diagnostic } from '../base/diagnostic';
+import { messageOf } from '../base/message-text';
 import type { Block, BlockId, Layer, LayerId, Origin } from '../graph/graph';
 import type { Shape } from '../ops/value';
+import type { DiagnosticWords } from '../words/english/diagnostics';
 import {
   type GlyphId,
   type NodePlace,
@@ -26,6 +28,7 @@ import { callArguments, callText, layerFilters, layerGlyph, layerSuffix, layerTi
 
 /** What the walk needs besides the network. */
 export interface NodeContext {
+  readonly words: DiagnosticWords;
   readonly network: NetworkAnalysis;
   readonly text: (file: string) => string;
   /** Errors that are reported at no layer, each with the blocks at whose text it stands. */
@@ -240,13 +243,17 @@ class NodeBuilder {
       dead: null,
       outputs: this.outputsOf.get(layer.id) ?? [],
       text: this.placeAt(id, kind, layer.op.name, layer.origin),
-      error: this.ownError(layer)?.message ?? null,
+      error: this.errorText(this.ownError(layer)),
       isUnknown: hasUnknown(shape) || viewMetrics.some((metric) => counts[metric].isPartial),
       bars: [],
       turns: 0,
       joinChannels: isJoin ? layer.inputs.map((input) => network.shapes[input]?.[2] ?? null) : [],
       call: isInput ? '' : this.call(layer.origin),
     });
+  }
+
+  private errorText(error: Diagnostic | undefined): string | null {
+    return error === undefined ? null : messageOf(error, this.context.words);
   }
 
   /** A mistake in a module call is reported at the layers that suffer from it; it belongs to the call. */
@@ -295,7 +302,7 @@ class NodeBuilder {
       dead: part === 'dead' || dead.layerCount === 0 ? null : countsOf(dead, false),
       outputs: this.outputsOf.get(block.result) ?? [],
       text: this.placeAt(id, kind, block.module ?? kind, block.origin),
-      error: error?.message ?? null,
+      error: this.errorText(error),
       isUnknown: shape === null || hasUnknown(shape) || viewMetrics.some((metric) => sum.sums[metric].isPartial),
       bars: this.bars(block),
       turns,

@@ -9,6 +9,7 @@ import type { Diagnostic } from '../base/diagnostic';
 import { LineIndex } from '../base/line-index';
 import type { BlockId } from '../graph/graph';
 import { formatValue } from '../ops/value';
+import type { DiagnosticWords } from '../words/english/diagnostics';
 import { buildEdges } from './build-edges';
 import { listErrors, mostErrors, placeIds, withIds } from './build-errors';
 import { buildNodes, byMetric, isWithin, type NodeTree, viewShape } from './build-nodes';
@@ -20,25 +21,30 @@ function hasSyntaxError(analysis: Analysis): boolean {
 }
 
 /** The model of the named network, or of the last; undefined where the file has none. */
-export function buildViewModel(analysis: Analysis, networkName: string | undefined): ViewModel | undefined {
-  return buildFileView(analysis, networkName).view ?? undefined;
+export function buildViewModel(
+  analysis: Analysis,
+  networkName: string | undefined,
+  words: DiagnosticWords,
+): ViewModel | undefined {
+  return buildFileView(analysis, networkName, words).view ?? undefined;
 }
 
-/** What there is to show of the named network, or of the last, and where it stands in the text. */
-export function buildFileView(analysis: Analysis, networkName: string | undefined): FileView {
+/** What there is to show of the named network, or of the last, and where it stands in the text. Errors are in `words`. */
+export function buildFileView(analysis: Analysis, networkName: string | undefined, words: DiagnosticWords): FileView {
   const network = analysis.networks.find(({ name }) => name === networkName) ?? analysis.networks.at(-1);
   const lines = lineIndexes(analysis);
   const isBroken = hasSyntaxError(analysis);
   if (network === undefined) {
-    const { errors, places } = listErrors(analysis, lines, []);
+    const { errors, places } = listErrors(analysis, words, lines, []);
     return { view: null, errors, places: { nodes: [], errors: places, budgets: [] }, isBroken };
   }
   const tree = buildNodes({
     network,
+    words,
     text: (file) => analysis.files.get(file)?.text ?? '',
     blockErrors: blockErrors(analysis, network),
   });
-  const { errors, places: errorPlaces } = listErrors(analysis, lines, tree.places);
+  const { errors, places: errorPlaces } = listErrors(analysis, words, lines, tree.places);
   const placeId = placeIds(analysis.file.file, lines);
   const budgets = withIds(
     network.budgets,

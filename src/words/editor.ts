@@ -1,5 +1,6 @@
 /** What the features of an editor say: which tables they speak from, and in which language. */
 
+import { type DiagnosticWords, englishDiagnostics } from './english/diagnostics';
 import { editor } from './english/editor';
 import { hover } from './english/hover';
 import { functions, keywords } from './english/keywords';
@@ -13,17 +14,20 @@ export const editorTables = { layers, parameters, metrics, keywords, functions, 
 
 export type EditorTables = typeof editorTables;
 
-export type EditorWords = Words<EditorTables>;
+export type EditorWords = Words<EditorTables> & { readonly diagnostics: DiagnosticWords };
 
 interface Spoken {
   readonly language: Language;
   readonly tables: Translations<EditorTables>;
+  readonly diagnostics: DiagnosticWords;
 }
 
-const languages: readonly [Spoken, ...Spoken[]] = [{ language: english, tables: editorTables }];
+const languages: readonly [Spoken, ...Spoken[]] = [
+  { language: english, tables: editorTables, diagnostics: englishDiagnostics },
+];
 
 /** In the closest language that there is to an editor's (BCP 47: `en-GB`). */
 export function editorWords(locale: string): EditorWords {
-  const { language, tables } = closest(locale, languages);
-  return wordsIn<EditorTables>(language, tables);
+  const { language, tables, diagnostics } = closest(locale, languages);
+  return { ...wordsIn<EditorTables>(language, tables), diagnostics };
 }

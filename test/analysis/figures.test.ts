@@ -142,7 +142,7 @@ describe('the table of numbers', () => {
     const analysis = analyzeText(`network N { input: 8x8x4  m()  expect multiplies == 1024 }
 module m() { a = conv(4, 1x1) conv(16, 1x1) from a budget multiplies <= 1024 }`);
     assert.deepEqual(
-      analysis.diagnostics.filter(({ severity }) => severity === 'error').map(({ message }) => message),
+      analysis.diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code),
       [],
     );
     assert.deepEqual(

@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Analysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
-import { codes } from '../../src/base/messages';
+import { codes } from '../../src/base/codes';
 import { parse } from '../../src/syntax/parser';
 import { repositoryRoot } from '../support/disk-files';
 

@@ -4,7 +4,9 @@ import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { analyze } from '../../src/analysis/analyze';
+import { messageOf } from '../../src/base/message-text';
 import { parse } from '../../src/syntax/parser';
+import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { repositoryRoot } from '../support/disk-files';
 import { incept } from '../support/memory-host';
 
@@ -45,5 +47,5 @@ function messagesOf(block: string): string[] {
   const text = isWhole ? block : `network Net() {\n  input x: 28x28x192\n${block.replace(/^(?=.)/gm, '  ')}}\n`;
   const file = parse('/docs/example.cnn', text);
   const analysis = analyze({ file: () => file, resolve: () => 'outside' }, '/docs/example.cnn');
-  return analysis.diagnostics.map((diagnostic) => `${diagnostic.code}: ${diagnostic.message}`);
+  return analysis.diagnostics.map((diagnostic) => `${diagnostic.code}: ${messageOf(diagnostic, englishDiagnostics)}`);
 }

@@ -1,10 +1,11 @@
 /** What arguments parameters take, and what is said of others. */
 
 import assert from 'node:assert/strict';
-import { messageText } from '../../src/base/messages';
-import { acceptArgument, describeParameterType } from '../../src/ops/accept';
+import { messageOf, valueText } from '../../src/base/message-text';
+import { acceptArgument, takenBy } from '../../src/ops/accept';
 import type { OpParameter } from '../../src/ops/op';
 import type { Attribute, Value } from '../../src/ops/value';
+import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { type Argument, layer, opNamed, toValue } from '../support/layer';
 
 function parameterOf(op: string, name: string): OpParameter {
@@ -19,7 +20,7 @@ function acceptValue(op: string, name: string, value: Value): readonly [Attribut
   );
   if (problem === undefined) return [attribute];
   assert.equal(problem.at, name);
-  return [attribute, messageText(problem.code, problem.values)];
+  return [attribute, messageOf({ near: undefined, ...problem }, englishDiagnostics)];
 }
 
 const accept = (op: string, name: string, argument: Argument): readonly [Attribute, string?] =>
@@ -186,7 +187,13 @@ describe('an unknown value', () => {
 
 describe('descriptions', () => {
   it('say what a parameter takes', () => {
-    assert.equal(describeParameterType(parameterOf('conv', 'filters')), 'a whole number of at least 1');
-    assert.equal(describeParameterType(parameterOf('dropout', 'rate')), 'a number of at least 0 and less than 1');
+    assert.equal(
+      valueText(takenBy(parameterOf('conv', 'filters')), englishDiagnostics),
+      'a whole number of at least 1',
+    );
+    assert.equal(
+      valueText(takenBy(parameterOf('dropout', 'rate')), englishDiagnostics),
+      'a number of at least 0 and less than 1',
+    );
   });
 });

@@ -97,7 +97,7 @@ describe('convolutions', () => {
     assert.equal(cost.elementwise.compare, 576);
     const other = applyLayer('conv', [8, 8, 7], { filters: 8, kernel: 3, groups: 2 });
     assert.deepEqual(
-      other.problems.map(({ code, at }) => [code, at]),
+      other.problems.map(({ text, at }) => [text, at]),
       [['shape.groups', 'groups']],
     );
   });

@@ -5,6 +5,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { unknownOp } from '../../src/graph/unknown-op';
 import { documentationOf, layersMarkdown, signatureOf, summaryOf } from '../../src/ops/documentation';
 import { allOps, allWords, callableOps, findCallable, findOp, ops } from '../../src/ops/registry';
+import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { english } from '../../src/words/english/language';
 import { layers } from '../../src/words/english/layers';
 import { parameters } from '../../src/words/english/parameters';
@@ -43,7 +44,7 @@ const signatures = [
 ];
 
 const tables = { layers, parameters, reference };
-const words = wordsIn<typeof tables>(english, tables);
+const words = { ...wordsIn<typeof tables>(english, tables), diagnostics: englishDiagnostics };
 
 const begin = '<!-- layers: written from the registry, do not edit -->\n';
 const end = '<!-- layers: end -->\n';

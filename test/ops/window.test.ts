@@ -124,7 +124,7 @@ describe('a window that does not fit', () => {
 describe('a pool over padding alone', () => {
   it('is reported at the padding', () => {
     const { problems, shape } = applyLayer('maxpool', [8, 8, 4], { kernel: 2, stride: 2, padding: [2, 0, 0, 0] });
-    assert.deepEqual(problems, [{ code: 'shape.padding-only', at: 'padding', values: {} }]);
+    assert.deepEqual(problems, [{ text: 'shape.padding-only', at: 'padding', values: {} }]);
     assert.deepEqual(shape, [undefined, 4, 4]);
   });
 

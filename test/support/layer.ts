@@ -4,11 +4,13 @@
  */
 
 import assert from 'node:assert/strict';
-import { messageText } from '../../src/base/messages';
+import { codeOf } from '../../src/base/codes';
+import { messageOf } from '../../src/base/message-text';
 import { acceptArgument } from '../../src/ops/accept';
 import type { LayerCost, Op, Problem } from '../../src/ops/op';
 import { findOp } from '../../src/ops/registry';
 import type { Attribute, Attributes, LayerValue, Shape, Value } from '../../src/ops/value';
+import { englishDiagnostics } from '../../src/words/english/diagnostics';
 
 export type Argument = number | boolean | string | undefined | LayerValue | readonly Argument[];
 
@@ -60,6 +62,8 @@ export function applyLayer(name: string, inputs: Shape | readonly Shape[], given
   const shapes = (inputs.every(Array.isArray) ? inputs : [inputs]) as readonly Shape[];
   const shape = op.shape(shapes, attributes, (problem) => problems.push(problem));
   const cost = op.cost(shapes, shape, attributes);
-  const messages = problems.map(({ code, values }) => `${code}: ${messageText(code, values)}`);
+  const messages = problems.map(
+    (problem) => `${codeOf(problem.text)}: ${messageOf({ near: undefined, ...problem }, englishDiagnostics)}`,
+  );
   return { op, attributes, shape, cost, problems, messages };
 }

@@ -21,11 +21,13 @@ import type { Analysis, AnalysisOptions, NetworkAnalysis, Sum } from '../../src/
 import { analyze } from '../../src/analysis/analyze';
 import type { Diagnostic } from '../../src/base/diagnostic';
 import { LineIndex } from '../../src/base/line-index';
+import { messageOf } from '../../src/base/message-text';
 import { findMetric, type MetricName } from '../../src/base/metrics';
 import { formatShape } from '../../src/base/number-format';
 import { parseParameterValue } from '../../src/cli/parameter-value';
 import type { Layer } from '../../src/graph/graph';
 import type { Shape, Value } from '../../src/ops/value';
+import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { diskFiles } from './disk-files';
 
 interface DiagnosticMarker {
@@ -92,13 +94,13 @@ function readMarkers(text: string): Markers {
         const { name, value } = parseParameterValue(rest);
         parameters.set(name, value);
       } else if (word === 'size') inputShape = rest.split('x').map(Number) as unknown as Shape;
-      else if (word === 'elsewhere') elsewhere.push(messageOf(rest) ?? { severity: '', code: rest, text: '' });
+      else if (word === 'elsewhere') elsewhere.push(markedMessage(rest) ?? { severity: '', code: rest, text: '' });
       else networks.push({ network: word, properties: propertiesOf(rest) });
     } else if (marker !== null) {
       const [, slashes = '', middle = '', carets, rest = ''] = marker;
       const end = slashes.length + middle.length;
       const start = end - (carets?.length ?? 0);
-      const message = messageOf(rest);
+      const message = markedMessage(rest);
       if (message !== undefined) {
         const columns = carets === undefined ? undefined : ([start, end] as const);
         diagnostics.push({ line: codeLine, columns, ...message });
@@ -112,7 +114,7 @@ function readMarkers(text: string): Markers {
   return { diagnostics, layers, networks, elsewhere, options };
 }
 
-function messageOf(text: string): Markers['elsewhere'][number] | undefined {
+function markedMessage(text: string): Markers['elsewhere'][number] | undefined {
   const message = /^(error|warning|note|hint)\[([\w.-]+)\](?:: (.*))?$/.exec(text.trim());
   if (message === null) return undefined;
   const [, severity = '', code = '', part = ''] = message;
@@ -152,7 +154,7 @@ function checkDiagnostics(
         lines.positionAt(found.span.start).line === marker.line &&
         found.code === marker.code &&
         found.severity === marker.severity &&
-        found.message.includes(marker.text) &&
+        messageOf(found, englishDiagnostics).includes(marker.text) &&
         (marker.columns === undefined || (marker.columns[0] === from && marker.columns[1] === to))
       );
     });
@@ -165,7 +167,7 @@ function checkDiagnostics(
   for (const found of open) {
     const line = lines.positionAt(found.span.start).line + 1;
     problems.push(
-      `line ${line}: not marked: ${found.severity}[${found.code}] ${found.message} ${columnText(columnsOf(found))}`,
+      `line ${line}: not marked: ${found.severity}[${found.code}] ${messageOf(found, englishDiagnostics)} ${columnText(columnsOf(found))}`,
     );
   }
   return problems;
@@ -177,14 +179,18 @@ function checkElsewhere(expected: Markers['elsewhere'], analysis: Analysis): str
   for (const marker of expected) {
     const index = open.findIndex(
       (found) =>
-        found.code === marker.code && found.severity === marker.severity && found.message.includes(marker.text),
+        found.code === marker.code &&
+        found.severity === marker.severity &&
+        messageOf(found, englishDiagnostics).includes(marker.text),
     );
     if (index >= 0) open.splice(index, 1);
     else problems.push(`elsewhere: expected ${marker.severity}[${marker.code}] ${marker.text}`);
   }
   return [
     ...problems,
-    ...open.map((found) => `elsewhere: not marked: ${found.severity}[${found.code}] ${found.message}`),
+    ...open.map(
+      (found) => `elsewhere: not marked: ${found.severity}[${found.code}] ${messageOf(found, englishDiagnostics)}`,
+    ),
   ];
 }
 

@@ -3,16 +3,18 @@
 import assert from 'node:assert/strict';
 import type { NetworkAnalysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
+import { messageOf } from '../../src/base/message-text';
 import type { Plan } from '../../src/plan/plan';
 import { type PlanOptions, planRun } from '../../src/plan/plan-run';
 import { parse } from '../../src/syntax/parser';
+import { englishDiagnostics } from '../../src/words/english/diagnostics';
 
 /** The last network of a text without errors. */
 export function networkOf(text: string): NetworkAnalysis {
   const analysis = analyze({ file: (id) => parse(id, text), resolve: () => 'outside' }, '/test.cnn');
   const errors = analysis.diagnostics.filter(({ severity }) => severity === 'error');
   assert.deepEqual(
-    errors.map(({ message, span }) => `${message} at ${text.slice(span.start, span.end)}`),
+    errors.map((found) => `${messageOf(found, englishDiagnostics)} at ${text.slice(found.span.start, found.span.end)}`),
     [],
     text,
   );

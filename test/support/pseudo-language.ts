@@ -1,6 +1,7 @@
 /** A language for tests: each text of a table wrapped in ⟦ ⟧, so that words which do not come from a table are seen. */
 
 import { type EditorTables, type EditorWords, editorTables } from '../../src/words/editor';
+import { diagnosticTables } from '../../src/words/english/diagnostics';
 import { english } from '../../src/words/english/language';
 import { type Text, type Texts, type Translations, wordsIn } from '../../src/words/text';
 
@@ -21,7 +22,10 @@ export function pseudoTables<Tables extends Readonly<Record<string, Texts>>>(tab
   ) as Translations<Tables>;
 }
 
-export const pseudoWords: EditorWords = wordsIn<EditorTables>(pseudo, pseudoTables(editorTables));
+export const pseudoWords: EditorWords = {
+  ...wordsIn<EditorTables>(pseudo, pseudoTables(editorTables)),
+  diagnostics: { language: pseudo, ...pseudoTables(diagnosticTables) },
+};
 
 /** What is left of a text when wrapped texts and code of the language are taken out; texts may stand in one another. */
 export function bare(markdown: string): string {

@@ -4,9 +4,11 @@
  */
 
 import * as assert from 'node:assert/strict';
-import type { Code } from '../../src/base/messages';
+import type { Code } from '../../src/base/codes';
+import { messageOf } from '../../src/base/message-text';
 import { parse } from '../../src/syntax/parser';
 import type { NetworkDeclaration, Statement } from '../../src/syntax/tree';
+import { englishDiagnostics } from '../../src/words/english/diagnostics';
 
 interface Marked {
   readonly text: string;
@@ -30,15 +32,18 @@ function codesOf(marked: string): string[] {
   const { text, spans } = unmark(marked);
   const file = parse('a.cnn', text);
   const found = file.diagnostics.map(({ span }) => `${span.start}-${span.end}`);
-  const messages = file.diagnostics.map(({ code, message }) => `[${code}] ${message}`).join('\n');
+  const messages = file.diagnostics
+    .map((found) => `[${found.code}] ${messageOf(found, englishDiagnostics)}`)
+    .join('\n');
   assert.deepEqual(found, spans, messages);
   return file.diagnostics.map(({ code }) => code);
 }
 
-function messageOf(text: string): string {
+function onlyMessage(text: string): string {
   const { diagnostics } = parse('a.cnn', text);
-  assert.equal(diagnostics.length, 1, JSON.stringify(diagnostics.map(({ message }) => message)));
-  return diagnostics[0]?.message ?? '';
+  const messages = diagnostics.map((found) => messageOf(found, englishDiagnostics));
+  assert.equal(messages.length, 1, JSON.stringify(messages));
+  return messages[0] ?? '';
 }
 
 function inNetwork(body: string): string {
@@ -236,13 +241,13 @@ describe('texts of messages', () => {
     'const a': 'expected `=`, found the end of the file',
     'const a = )': 'expected a value, found `)`',
     'network A {': '`{` is not closed: expected `}`, found the end of the file',
-    'netwrok A { }': 'expected import, const, module or network, found `netwrok`; did you mean network',
-    'const a = 3×3': '3×3 is not a number or a size; did you mean 3x3',
-    'const a = 64k': '64k is not a number or a size; did you mean 64K',
+    'netwrok A { }': 'expected import, const, module or network, found `netwrok`, did you mean network?',
+    'const a = 3×3': '3×3 is not a number or a size, did you mean 3x3?',
+    'const a = 64k': '64k is not a number or a size, did you mean 64K?',
     'const a = \u200b1': 'the character U+200B is not part of the language',
     'module m() { conv 64 }': 'expected `(` after conv, found `64`',
   };
-  for (const [text, message] of Object.entries(texts)) it(message, () => assert.equal(messageOf(text), message));
+  for (const [text, message] of Object.entries(texts)) it(message, () => assert.equal(onlyMessage(text), message));
 });
 
 describe('fixes of messages', () => {

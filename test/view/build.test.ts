@@ -6,11 +6,12 @@ import { buildFileView, buildViewModel, lineIndexes } from '../../src/view/build
 import { findFix, viewDiagnostics } from '../../src/view/build-errors';
 import { withLastGood } from '../../src/view/last-good';
 import { ENTRY, EXIT, type ViewModel, type ViewNode } from '../../src/view/model';
+import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { analyzeText } from '../support/analyze-text';
 import { diskFiles, repositoryRoot } from '../support/disk-files';
 
 function modelOf(text: string): ViewModel {
-  const model = buildViewModel(analyzeText(text), undefined);
+  const model = buildViewModel(analyzeText(text), undefined, englishDiagnostics);
   assert.ok(model, 'a model');
   return model;
 }
@@ -97,7 +98,7 @@ describe('view model', () => {
 
   it('sums to the totals of GoogLeNet', () => {
     const path = `${repositoryRoot}/examples/googlenet.cnn`;
-    const model = buildViewModel(analyze(diskFiles(repositoryRoot), path), undefined);
+    const model = buildViewModel(analyze(diskFiles(repositoryRoot), path), undefined, englishDiagnostics);
     assert.ok(model);
     assert.equal(model.totals.multiplies.value, 1_582_671_872);
     const top = model.children.map((id) => nodeOf(model, id));
@@ -178,9 +179,9 @@ module m() { relu() }`);
   });
 
   it('keeps the last good picture while the text is broken, with the errors of now', () => {
-    const good = buildFileView(analyzeText(bottleneck), undefined);
+    const good = buildFileView(analyzeText(bottleneck), undefined, englishDiagnostics);
     const text = analyzeText(bottleneck.replace('globalavgpool()', 'globalavgpool('));
-    const now = buildFileView(text, undefined);
+    const now = buildFileView(text, undefined, englishDiagnostics);
     assert.equal(now.isBroken, true);
     const kept = withLastGood(good, now);
     assert.ok(kept.view);
@@ -198,15 +199,15 @@ module m() { relu() }`);
 
   it('is the same for the same text, whatever came before', () => {
     const texts = [bottleneck, bottleneck.replace('globalavgpool()', 'globalavgpool('), 'const a = 1', bottleneck];
-    const views = texts.map((text) => buildFileView(analyzeText(text), undefined));
+    const views = texts.map((text) => buildFileView(analyzeText(text), undefined, englishDiagnostics));
     assert.deepEqual(views[3], views[0]);
   });
 
   it('names errors, fixes and budgets by what they are, so that they are found again after an edit elsewhere', () => {
     const text = 'network N {\n  input image: 8x8x4\n  conv(8, 3x3, strid = 2)\n  budget params <= 10\n}\n';
-    const before = buildFileView(analyzeText(text), undefined);
+    const before = buildFileView(analyzeText(text), undefined, englishDiagnostics);
     const edited = analyzeText(text.replace('network N', 'network Nn'));
-    const after = buildFileView(edited, undefined);
+    const after = buildFileView(edited, undefined, englishDiagnostics);
     const [error] = before.errors;
     const [fix] = error?.fixes ?? [];
     assert.ok(error && fix);
@@ -224,7 +225,11 @@ module m() { relu() }`);
 
   it('gives each error an id of its own', () => {
     const lines = Array.from({ length: 300 }, (_, index) => `  conv(${index % 7 === 0 ? 'no, no' : '8'}, strid = 2)`);
-    const { errors } = buildFileView(analyzeText(`network N {\n  input: 8x8x4\n${lines.join('\n')}\n}`), undefined);
+    const { errors } = buildFileView(
+      analyzeText(`network N {\n  input: 8x8x4\n${lines.join('\n')}\n}`),
+      undefined,
+      englishDiagnostics,
+    );
     assert.equal(new Set(errors.map(({ id }) => id)).size, errors.length);
     assert.ok(errors.length > 100);
   });
@@ -249,6 +254,6 @@ module m() { conv(8, 3x3) }`);
   });
 
   it('gives nothing for a file without a network', () => {
-    assert.equal(buildViewModel(analyzeText('const a = 1'), undefined), undefined);
+    assert.equal(buildViewModel(analyzeText('const a = 1'), undefined, englishDiagnostics), undefined);
   });
 });

@@ -5,6 +5,7 @@ import { buildViewModel } from '../../src/view/build';
 import { type ArrowKey, Navigator } from '../../src/view/navigate';
 import { bodiesAround, findNodes, firstOpen, stillOpen, visibleNode } from '../../src/view/open-nodes';
 import { nodeWords } from '../../src/view/words';
+import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { analyzeText } from '../support/analyze-text';
 import { block, concat, head, layer, sampleModel } from './sample-model';
 
@@ -79,7 +80,11 @@ describe('search in the picture', () => {
   it('finds by name, title and call, whatever the case and the cross of a size', () => {
     assert.deepEqual(findNodes(model, 'DENSE').length, 2);
     assert.deepEqual(findNodes(model, '  '), []);
-    const real = buildViewModel(analyzeText('network N { input image: 8x8x3\n conv(4, 3x3) }'), undefined);
+    const real = buildViewModel(
+      analyzeText('network N { input image: 8x8x3\n conv(4, 3x3) }'),
+      undefined,
+      englishDiagnostics,
+    );
     assert.ok(real);
     assert.deepEqual(findNodes(real, 'conv 3x3'), ['conv_1']);
     assert.deepEqual(findNodes(real, '3\u00d73'), ['conv_1']);
@@ -89,7 +94,7 @@ describe('search in the picture', () => {
 describe('words of a node', () => {
   it('are those that a person would say', () => {
     const text = 'network N { input image: 56x56x64\n conv(192, 3x3)\n dense(10) }';
-    const real = buildViewModel(analyzeText(text), undefined);
+    const real = buildViewModel(analyzeText(text), undefined, englishDiagnostics);
     const conv = real?.nodes.find((node) => node.id === 'conv_1');
     assert.ok(real && conv);
     // 56*56*192 * 3*3*64 = 346,816,512; the dense layer has 56*56*192*10 = 6,021,120.

@@ -47,17 +47,17 @@ async function check(paths: readonly string[], options: CheckOptions, session: S
   const all = files.flatMap((file) => file.diagnostics);
   switch (options.format) {
     case 'json':
-      session.emitJson(checkDocument(files, workspace), options.output);
+      session.emitJson(checkDocument(files, session), options.output);
       break;
     case 'github':
-      session.emit(githubCommands(files, workspace), options.output);
+      session.emit(githubCommands(files, session), options.output);
       break;
     case 'sarif':
-      session.emitJson(sarifDocument(files, workspace, session.host.version), options.output);
+      session.emitJson(sarifDocument(files, session, session.host.version), options.output);
       break;
     case 'text': {
       const style = session.style(options.output);
-      const parts = all.slice(0, MOST_EXCERPTS).map((diagnostic) => `${excerpt(diagnostic, workspace, style)}\n\n`);
+      const parts = all.slice(0, MOST_EXCERPTS).map((diagnostic) => `${excerpt(diagnostic, session, style)}\n\n`);
       if (all.length > MOST_EXCERPTS) parts.push(`and ${all.length - MOST_EXCERPTS} more; --format json lists all\n\n`);
       const where = files.length === 1 ? workspace.name((files[0] as CheckedFile).id) : `${files.length} files`;
       const found = summary(all);

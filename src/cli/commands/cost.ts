@@ -33,7 +33,6 @@ export function define(command: Command, session: Session): void {
 
 async function cost(path: string, options: CostOptions, session: Session): Promise<void> {
   const { analysis, network } = await openRequest(session, path, options);
-  const { workspace } = session;
   const errors = analysis.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   if (network === undefined && errors.length === 0) throw noNetwork(path);
   const rows = network === undefined ? [] : costRows(network, options.by);
@@ -41,7 +40,7 @@ async function cost(path: string, options: CostOptions, session: Session): Promi
   const chosen = options.metrics ?? ['multiplies', 'params'];
   if (options.format === 'json') {
     const layers = options.by === 'layer' ? sorted : [];
-    session.emitJson(costDocument(path, analysis, network, options.by, layers, workspace), options.output);
+    session.emitJson(costDocument(path, analysis, network, options.by, layers, session), options.output);
   } else if (network !== undefined) {
     const style = session.style(options.output);
     const text = { text: costText, csv: costCsv, markdown: costMarkdown }[options.format];
@@ -49,7 +48,7 @@ async function cost(path: string, options: CostOptions, session: Session): Promi
   }
   if (options.format !== 'json') {
     const style = styleFor(session.host, 'stderr');
-    for (const diagnostic of errors.slice(0, 20)) session.note(`${excerpt(diagnostic, workspace, style)}\n`);
+    for (const diagnostic of errors.slice(0, 20)) session.note(`${excerpt(diagnostic, session, style)}\n`);
     const found = summary(errors);
     if (found !== undefined) session.note(`${path}: ${found}`);
   }

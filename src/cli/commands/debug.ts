@@ -43,7 +43,7 @@ async function dump(
 ): Promise<string> {
   if (stage === 'tree') {
     const file = session.workspace.file(await session.workspace.open(path));
-    return file === undefined ? '' : treeDump(file);
+    return file === undefined ? '' : treeDump(file, session.words);
   }
   const { analysis, network } = await openNetwork(session, path, options);
   switch (stage) {
@@ -54,7 +54,7 @@ async function dump(
     case 'costs':
       return costsDump(network);
     case 'view':
-      return viewDump(analysis, network, session.workspace);
+      return viewDump(analysis, network, session);
     case 'plan': {
       const planned = planRun(network);
       if ('problem' in planned) throw new Failure(planned.problem);

@@ -2,13 +2,14 @@
 
 import { type Command, Option } from 'commander';
 import type { NetworkAnalysis } from '../../analysis/analysis';
-import { firstUnknownLayer } from '../../analysis/known';
+import { firstUnknownLayer, reasonText } from '../../analysis/known';
 import { formatBytes, formatExact } from '../../base/number-format';
 import { elementCount, type NamedTensor } from '../../base/tensor';
 import { type NetworkWeight, networkWeights } from '../../interop/network-weights';
 import { exportOnnx } from '../../interop/onnx/export-onnx';
 import { writeSafetensors } from '../../interop/safetensors';
 import { seededWeight } from '../../runtime/weights';
+import type { DiagnosticWords } from '../../words/english/diagnostics';
 import { excerpt } from '../excerpt';
 import { Failure, unknownName } from '../failure';
 import { addNetworkOptions, type NetworkOptions, type OutputOptions, parseCount } from '../options';
@@ -61,10 +62,10 @@ async function exportFile(path: string, options: ExportOptions, session: Session
   const { analysis, network } = await openNetwork(session, path, options);
   const errors = analysis.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const style = styleFor(host, 'stderr');
-  for (const diagnostic of errors) session.note(`${excerpt(diagnostic, session.workspace, style)}\n`);
+  for (const diagnostic of errors) session.note(`${excerpt(diagnostic, session, style)}\n`);
   if (errors.length > 0) session.exitWith(1);
 
-  const problem = whatIsMissing(network);
+  const problem = whatIsMissing(network, session.words);
   if (problem !== undefined) return refuse(path, problem, errors.length > 0, session);
   const needed = networkWeights(network, network.all.layers);
   checkSize(network, needed);
@@ -96,11 +97,11 @@ function refuse(path: string, problem: string, isReported: boolean, session: Ses
   session.note(`${path} cannot be exported: ${problem}`);
 }
 
-function whatIsMissing(network: NetworkAnalysis): string | undefined {
+function whatIsMissing(network: NetworkAnalysis, words: DiagnosticWords): string | undefined {
   const { graph, name } = network;
   if (graph.input < 0) return `network ${name} has no input`;
   const unknown = firstUnknownLayer(network, network.all.layers);
-  return unknown === undefined ? undefined : `${unknown.layer.path}: ${unknown.reason}`;
+  return unknown === undefined ? undefined : `${unknown.layer.path}: ${reasonText(unknown.reason, words)}`;
 }
 
 /** Before anything of that size is made. */

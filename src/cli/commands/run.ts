@@ -103,7 +103,7 @@ async function run(path: string, options: RunCommandOptions, session: Session): 
   const { analysis, network } = await openNetwork(session, path, options);
   const errors = analysis.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   const style = styleFor(session.host, 'stderr');
-  for (const diagnostic of errors.slice(0, 20)) session.note(`${excerpt(diagnostic, session.workspace, style)}\n`);
+  for (const diagnostic of errors.slice(0, 20)) session.note(`${excerpt(diagnostic, session, style)}\n`);
   if (errors.length > 0) session.exitWith(1);
   const planned = planRun(network, options.upto === undefined ? {} : { upto: options.upto });
   if ('problem' in planned) {

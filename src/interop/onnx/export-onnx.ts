@@ -6,13 +6,14 @@
 
 import { layerCallText } from '../../advice/call-text';
 import type { NetworkAnalysis } from '../../analysis/analysis';
-import { firstUnknownLayer } from '../../analysis/known';
+import { firstUnknownLayer, reasonText } from '../../analysis/known';
 import { invariant, present } from '../../base/assert';
 import { formatBytes } from '../../base/number-format';
 import type { NamedTensor } from '../../base/tensor';
 import type { Layer, LayerId } from '../../graph/graph';
 import type { OpName } from '../../ops/registry';
 import { formatValue } from '../../ops/value';
+import { englishDiagnostics } from '../../words/english/diagnostics';
 import { type NetworkWeight, networkWeights } from '../network-weights';
 import { GraphBuilder, type GraphValue, type KnownShape } from './graph-builder';
 import { opset, turnLayer } from './layers';
@@ -114,7 +115,8 @@ function whatIsMissing(network: NetworkAnalysis, weights: ReadonlyMap<string, Na
   const lost = graph.outputs.find(({ layer }) => layer < 0);
   if (lost !== undefined) return `output ${lost.name} is unknown because of a mistake in the text`;
   const unknown = firstUnknownLayer(network, network.all.layers);
-  if (unknown !== undefined) return `${unknown.layer.path} cannot be exported: ${unknown.reason}`;
+  if (unknown !== undefined)
+    return `${unknown.layer.path} cannot be exported: ${reasonText(unknown.reason, englishDiagnostics)}`;
   for (const needed of networkWeights(network, network.all.layers)) {
     const wrong = whatIsWrong(needed, weights.get(needed.name));
     if (wrong !== undefined) return wrong;

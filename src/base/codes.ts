@@ -1,0 +1,39 @@
+/**
+ * The codes of diagnostics and how severe each is. A code is stable and has an entry in docs/diagnostics.md; what it
+ * says is in the tables of src/words, where `code/case` tells the cases of one code apart.
+ */
+
+import { englishDiagnostics, type Messages } from '../words/english/diagnostics';
+
+/** A text of the table: a code, or one of its cases. */
+export type MessageKey = keyof Messages;
+
+export type Code = CodeOf<MessageKey>;
+
+type CodeOf<Key extends MessageKey> = Key extends `${infer Bare}/${string}` ? Bare : Key;
+
+export type Severity = 'error' | 'warning' | 'note' | 'hint';
+
+/** In the order of the table. */
+export const codes: readonly Code[] = [
+  ...new Set((Object.keys(englishDiagnostics.messages) as MessageKey[]).map((key) => codeOf(key))),
+];
+
+export function codeOf(key: MessageKey): Code {
+  const slash = key.indexOf('/');
+  return (slash < 0 ? key : key.slice(0, slash)) as Code;
+}
+
+/** Codes that are no errors. */
+const milder: Partial<Readonly<Record<Code, Severity>>> = {
+  'name.shadows-layer': 'warning',
+  'flow.dead': 'warning',
+  'flow.arrow-after-name': 'warning',
+  'flow.empty': 'warning',
+  'lint.pool-stride': 'note',
+  'lint.rounding-same': 'warning',
+};
+
+export function severityOf(code: Code): Severity {
+  return milder[code] ?? 'error';
+}

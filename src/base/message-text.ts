@@ -1,0 +1,33 @@
+/** Diagnostics, their notes and fixes in the words of a language. Called where they are shown, and nowhere before. */
+
+import type { DiagnosticWords } from '../words/english/diagnostics';
+import { fill } from '../words/text';
+import type { Diagnostic, Fix, MessageValue, MessageValues, RelatedNote } from './diagnostic';
+
+/** One line, without a period. */
+export function messageOf(
+  { text, values, near }: Pick<Diagnostic, 'text' | 'values' | 'near'>,
+  words: DiagnosticWords,
+): string {
+  const message = fill(words.language, words.messages[text], rendered(values, words));
+  return near === undefined ? message : fill(words.language, words.phrases.near, { message, near });
+}
+
+export function noteOf({ code, values }: Pick<RelatedNote, 'code' | 'values'>, words: DiagnosticWords): string {
+  return fill(words.language, words.notes[code], rendered(values, words));
+}
+
+export function titleOf({ code, values }: Pick<Fix, 'code' | 'values'>, words: DiagnosticWords): string {
+  return fill(words.language, words.fixes[code], rendered(values, words));
+}
+
+export function valueText(value: MessageValue, words: DiagnosticWords): string {
+  if (typeof value !== 'object') return String(value);
+  if ('any' in value) return words.language.any(value.any.map((item) => valueText(item, words)));
+  if ('all' in value) return words.language.all(value.all.map((item) => valueText(item, words)));
+  return fill(words.language, words.phrases[value.phrase], rendered(value.values, words));
+}
+
+function rendered(values: MessageValues, words: DiagnosticWords): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, valueText(value, words)]));
+}

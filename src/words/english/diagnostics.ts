@@ -1,0 +1,254 @@
+/**
+ * What is wrong with a network, in English. A message says what was found and what is expected, in plain words, and
+ * ends without a period. The part of a key behind `/` tells cases of one code apart. Severities are in base/codes.ts.
+ */
+
+import type { Language, Translations } from '../text';
+import { english } from './language';
+
+const messages = {
+  // Text that is not the language (lexer and parser).
+  'syntax.expected': 'expected {expected}, found {found}',
+  'syntax.expected/const': 'expected {expected}, found {found}; a value is named by const {name} = ...',
+  'syntax.expected/variable': 'expected {expected}, found {found}; a range needs a variable: repeat i in 1..4',
+  'syntax.unexpected': '{found} does not belong here',
+  'syntax.character': 'the character {found} is not part of the language',
+  'syntax.number': '{found} is not a number or a size',
+  'syntax.quote': 'a string stands in double quotes',
+  'syntax.hash': 'a comment starts with //, found #',
+  'syntax.string-open': 'the string is not closed on its line',
+  'syntax.string-escape': '{found} is not an escape; a string knows \\" and \\\\',
+  'syntax.comment-open': 'the comment is not closed; it ends with */',
+  'syntax.unclosed': '{opener} is not closed: expected {expected}, found {found}',
+  'syntax.comment-in-call': '`//` starts a comment and leaves the call open; a whole division is written floor(a / b)',
+  'syntax.keyword-name': '{found} is a word of the language and cannot be a name',
+  'syntax.branch-only': 'only branches can stand in {join}',
+  'syntax.branch-place': 'a branch can stand only in concat or add',
+  'syntax.join-empty': '{join} needs at least one branch',
+  'syntax.positional-after-named': 'arguments by position come before named ones',
+  'syntax.comparison': 'a comparison can stand only in expect and budget',
+  'syntax.arrow/before': '`->` stands between two statements; there is none before it',
+  'syntax.arrow/after': '`->` stands between two statements; there is none after it',
+  'syntax.place/import': 'an import stands at the top level of a file, not in a body',
+  'syntax.place/module': 'a module stands at the top level of a file, not in a body',
+  'syntax.place/network': 'a network stands at the top level of a file, not in a body',
+  'syntax.expression-size': 'more than {limit} operators in one expression',
+  'syntax.nesting': 'more than {limit} nested bodies or parentheses',
+
+  // Names.
+  'name.unknown/callable': 'there is no layer or module named {name}',
+  'name.unknown/function': 'there is no function or layer named {name}',
+  'name.unknown/layer': 'there is no layer named {name}',
+  'name.unknown/result': 'there is no result named {name}',
+  'name.unknown/value': 'there is no constant or parameter named {name}',
+  'name.unknown/word': 'there is no constant, parameter or word named {name}',
+  'name.twice/body': '{name} is defined twice in this body',
+  'name.twice/file': '{name} is defined twice in this file',
+  'name.shadows-layer': '{name} is also a layer of the language; here it is the module',
+  'name.not-a-result': '{name} is {what}, not the result of a layer',
+  'name.not-a-value': '{name} is {what}, not a value',
+  'name.not-a-layer': '{name} is {what}, not a layer or module',
+  'name.constant-cycle': 'the constants {names} need each other',
+  'name.constant-self': 'the constant {name} needs itself',
+  'name.constant-depth': 'a chain of constants with more than {limit} steps',
+  'name.recursion': '{name} calls itself: {chain}',
+  'import.missing-file': 'there is no file {path}',
+  'import.outside': '{path} is outside of the workspace',
+  'import.path': 'an import needs a relative path that starts with ./ or ../ and ends with .cnn',
+  'import.missing-name': '{path} declares no module or constant named {name}',
+  'import.cycle': '{path} imports this file: {chain}',
+
+  // Calls and values.
+  'call.missing': '{name} needs {parameters}',
+  'call.unknown-parameter': '{name} has no parameter named {parameter}',
+  'call.unknown-parameter/list': '{name} has no parameter named {parameter}; it has {parameters}',
+  'call.unknown-parameter/none': '{name} has no parameter named {parameter}; it has none',
+  'call.too-many': {
+    by: 'limit',
+    one: '{name} takes one argument, found {found}',
+    other: '{name} takes at most {limit} arguments, found {found}',
+  },
+  'call.too-many/none': '{name} takes no arguments, found {found}',
+  'call.default-position': 'defaults takes named arguments only: {name}(parameter = value)',
+  'call.twice': '{parameter} is given twice',
+  'call.parentheses': '{name} is a layer; to apply it write {name}(...)',
+  'value.type': '{parameter} takes {expected}, found {found}',
+  'value.integer': '{parameter} takes a whole number, found {found}',
+  'value.range': '{parameter} must be {expected}, found {found}',
+  'value.word': '{parameter} takes {expected}, found {found}',
+  'value.number': 'expected a number, found {found}',
+  'value.divide-by-zero': 'division by zero',
+  'value.not-finite': 'the result is not a finite number',
+  'value.function/one': '{name} takes one number, found {found}',
+  'value.function/one-named': '{name} takes one number, found an argument named {argument}',
+  'value.function/several': '{name} takes one or more numbers, found {found}',
+  'value.function/several-named': '{name} takes one or more numbers, found an argument named {argument}',
+  'value.too-large': '{value} is above 2^53, the largest exact whole number',
+
+  // Flow.
+  'flow.no-input': 'network {name} has no input; start it with: input image: 224x224x3',
+  'flow.input-twice': 'a network has one input',
+  'flow.input-place': 'input stands at the start of a network',
+  'flow.input-shape': 'the input needs height x width x channels, found {found}',
+  'flow.place/head': 'a head can stand in the body of a network only',
+  'flow.place/input': 'input can stand in the body of a network only',
+  'flow.place/output': 'an output can stand in the body of a network only',
+  'flow.parameter-default': 'the network parameter {name} needs a default',
+  'flow.dead': '{name} leads to no output or head',
+  'flow.arrow-after-name': '{name} names the result of {call} alone, not of what `->` leads on to',
+  'flow.output-twice': 'there is an output or head named {name} already',
+  'flow.repeat-count': 'repeat needs a whole number of turns, zero or more, found {found}',
+  'flow.repeat-range': 'a loop variable runs over whole numbers, found {found}',
+  'flow.repeat-limit': 'more than {limit} turns',
+  'flow.layer-limit': 'more than {limit} layers',
+  'flow.work-limit': 'repeats and modules unroll to more than {limit} statements',
+  'flow.depth-limit': 'more than {limit} module calls inside one another',
+  'flow.empty': 'network {name} has no layers',
+
+  // Shapes.
+  'shape.concat-size': '{a} is {sizeA}, {b} is {sizeB}; concat needs equal height and width',
+  'shape.add-shape': '{a} is {sizeA}, {b} is {sizeB}; add needs equal shapes',
+  'shape.window': 'the {window} window does not fit into {input}; the smallest input that works is {smallest}',
+  'shape.window/padded':
+    'the {window} window does not fit into {input} with padding {padding}; the smallest input that works is {smallest}',
+  'shape.groups': 'groups = {groups} must divide the {channels} input channels and the {filters} filters',
+  'shape.padding-only': 'a window of this pool lies over padding alone',
+  'shape.too-large': '{what} is {value}, above 2^53, the largest exact whole number',
+
+  // Promises of the design.
+  'expect.shape': 'expected {expected}, the shape here is {found}',
+  'expect.shape-form': 'expected a shape such as 28x28x192, found {found}',
+  'expect.metric': 'expected {metric} {op} {expected}, found {found}',
+  'expect.no-layer': 'there is no layer before this expect whose {metric} could be checked',
+  'expect.tolerance-literal': '~ takes a literal number, with the digits that count',
+  'expect.metric-name': 'there is no metric named {name}',
+  'budget.exceeded': '{metric} is {found}, over the budget of {limit} by {over}',
+  'budget.operator': 'a budget is written {metric} <= limit',
+  'budget.place': 'a budget stands in the body of a network or a module',
+
+  // Advice that needs no proof.
+  'lint.pool-stride':
+    'stride is 1 here; PyTorch and Keras would take the kernel. Write stride = {stride} to halve the size',
+  'lint.rounding-same': 'rounding = ceil has no effect with padding = same',
+} as const;
+
+/** What stands beside a message. */
+const notes = {
+  'defined-here': '{name} is defined here',
+  size: '{path} is {size}',
+} as const;
+
+/** Titles of the changes that mend a mistake. */
+const fixes = {
+  write: 'Write {text}',
+  insert: 'Insert {text}',
+  remove: 'Remove {text}',
+  'remove-it': 'Remove it',
+  'put-in-branch': 'Put it in a branch',
+  'add-variable': 'Add a variable',
+  'double-quotes': 'Use double quotes',
+  'close-string': 'Close the string',
+  'close-comment': 'Close the comment',
+} as const;
+
+/** Nouns and clauses that stand in a message where text of the user may stand too. */
+const phrases = {
+  // Behind every message that knows a name which is near.
+  near: '{message}, did you mean {near}?',
+
+  // What the parser expects.
+  argument: 'an argument',
+  branch: 'a branch',
+  'comparison-sign': 'a comparison such as `==`',
+  'constant-name': 'the name of the constant',
+  'count-or-range': 'the number of turns, or a range: repeat i in 1..4',
+  'default-for': 'a default for {name}',
+  'entry-of-defaults': 'a layer with named arguments',
+  'first-value': 'the first value, as in 1..4',
+  'from-and-path': '`from` and the path of a file',
+  'from-and-result': '`from` and the name of a result',
+  'head-name': 'the name of the head',
+  'imported-name': 'a name to import',
+  'imported-names': '`{` and the names to import',
+  'last-value': 'the last value',
+  'last-value-of-range': 'the last value, as in 1..4',
+  'layer-or-statement': 'a layer or a statement',
+  limit: 'a limit',
+  'metric-name': 'the name of a metric, such as multiplies or params',
+  'metric-name-before': 'the name of a metric before {operator}',
+  'module-name': 'the name of the module',
+  'name-after-as': 'a name after as',
+  'network-name': 'the name of the network',
+  'output-name': 'the name of the output',
+  'parameter-name': 'the name of a parameter',
+  'parenthesis-after': '`(` after {name}',
+  path: 'the path of a file, as in "./blocks.cnn"',
+  'range-and-last-value': '`..` and the last value, as in 1..4',
+  'result-maker': 'a layer, module, concat, add or repeat',
+  'result-name': 'the name of a result',
+  shape: 'a shape',
+  'shape-of-input': 'a shape: height x width x channels',
+  'shape-or-comparison': 'a shape or a comparison',
+  statement: 'a statement',
+  value: 'a value',
+  'value-after': 'a value after {operator}',
+  'value-for': 'a value for {name}',
+  'variable-name': 'the name of the loop variable',
+
+  // What it finds.
+  'end-of-body': 'the end of the body around it',
+  'end-of-file': 'the end of the file',
+  'end-of-line': 'the end of the line',
+
+  // What a name stands for, and a value is.
+  'a-constant': 'a constant',
+  'a-module': 'a module',
+  'a-network': 'a network',
+  'a-parameter': 'a parameter',
+  'a-result': 'the result of a layer',
+  'a-variable': 'a variable',
+  'layer-value': 'the layer {name}',
+  'word-value': 'the word {word}',
+
+  // What a parameter takes.
+  'whole-number': 'a whole number of at least {minimum}',
+  number: 'a number',
+  'number-of': 'a number of {range}',
+  pair: 'a whole number or a pair such as 3x3',
+  padding: '`same`, `valid`, a number, a pair or four numbers',
+  pads: 'a number, a pair or four numbers',
+  'at-least': 'at least {minimum}',
+  'at-most': 'at most {maximum}',
+  'less-than': 'less than {below}',
+
+  // What is counted, and a window that is wider than it is written.
+  'count-of-adds': 'the number of adds',
+  'count-of-bytes': 'the number of bytes of the result',
+  'count-of-effectiveMultiplies': 'the number of effective multiplies',
+  'count-of-elementwise': 'the number of elementwise operations',
+  'count-of-multiplies': 'the number of multiplies',
+  'count-of-params': 'the number of parameters',
+  'count-of-paramsTotal': 'the number of all parameters',
+  'count-of-values': 'the number of values',
+  dilated: '{window} (dilated to {extent})',
+  dimension: 'a dimension of the shape',
+  'sum-of': 'the sum of {metric}',
+
+  // What of a layer is unknown, for those who need to know all of it.
+  'unknown-argument': 'an argument of it is unknown',
+  'unknown-cost': 'its cost is unknown',
+  'unknown-input': 'an input of it is unknown',
+  'unknown-shape': 'its shape is unknown',
+} as const;
+
+export type Messages = typeof messages;
+export type Notes = typeof notes;
+export type Fixes = typeof fixes;
+export type Phrases = typeof phrases;
+
+export const diagnosticTables = { messages, notes, fixes, phrases };
+
+/** All that diagnostics say, in one language. */
+export type DiagnosticWords = Translations<typeof diagnosticTables> & { readonly language: Language };
+
+export const englishDiagnostics: DiagnosticWords = { language: english, ...diagnosticTables };
