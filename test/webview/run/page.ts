@@ -4,7 +4,7 @@ import type { RunResult } from '../../../src/runtime/result';
 import type { RunRequest } from '../../../src/runtime/run-network';
 import { webRunner } from '../../../src/runtime/web-runner';
 
-const workerUrl = '/run-worker.js';
+const workerUrl = new URL('run-worker.js', location.href).href;
 const byUrl = webRunner(() => new Worker(workerUrl));
 
 async function run(request: RunRequest, from: 'url' | 'blob') {
@@ -44,7 +44,7 @@ async function cancel(request: RunRequest): Promise<{ readonly ms: number; reado
 
 /** What a worker that cannot be loaded leads to. */
 async function miss(request: RunRequest): Promise<unknown> {
-  const lost = webRunner(() => new Worker('/missing.js'));
+  const lost = webRunner(() => new Worker(new URL('missing.js', location.href)));
   return lost.run(request).catch((problem: { code?: unknown }) => problem.code);
 }
 

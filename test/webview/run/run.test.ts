@@ -1,6 +1,8 @@
-/** A run in a browser's worker, without shared memory: the values of Node's bit for bit, and cancelled by ending it. */
+/** A run in a browser's worker: the values of Node's bit for bit, and cancelled, with shared memory and without. */
 
 import assert from 'node:assert/strict';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
@@ -12,7 +14,10 @@ import { diskFiles, repositoryRoot } from '../../support/disk-files';
 import { networkOfBody, planOf } from '../../support/network-text';
 import { launch } from '../rig';
 
-const origin = 'http://run.test';
+const isolation = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
 
 async function bundle(entry: string): Promise<string> {
   const { outputFiles } = await build({
@@ -38,25 +43,40 @@ describe('a run in a page', function () {
   this.timeout(60_000);
   let browser: Browser;
   let page: Page;
+  let server: Server;
 
   before(async () => {
     const files = new Map([
-      ['/', '<!doctype html><title>run</title><script src="/page.js"></script>'],
-      ['/page.js', await bundle('test/webview/run/page.ts')],
-      ['/run-worker.js', await bundle('src/runtime/web-worker.ts')],
+      ['', '<!doctype html><title>run</title><script src="page.js"></script>'],
+      ['page.js', await bundle('test/webview/run/page.ts')],
+      ['run-worker.js', await bundle('src/runtime/web-worker.ts')],
     ]);
-    browser = await launch();
-    page = await browser.newPage();
-    await page.route(`${origin}/**`, (route) => {
-      const path = new URL(route.request().url()).pathname;
-      const body = files.get(path);
-      const contentType = path === '/' ? 'text/html' : 'text/javascript';
-      return body === undefined ? route.fulfill({ status: 404, body: '' }) : route.fulfill({ contentType, body });
+    server = createServer((request, response) => {
+      // A page shares memory only where it asks to be apart from all others.
+      const [, kind = '', name = ''] = request.url?.split('/') ?? [];
+      const body = files.get(name);
+      response.writeHead(body === undefined ? 404 : 200, {
+        'content-type': name === '' ? 'text/html' : 'text/javascript',
+        ...(kind === 'isolated' ? isolation : {}),
+      });
+      response.end(body ?? '');
     });
-    await page.goto(`${origin}/`);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    browser = await launch();
+    page = await open('plain');
   });
 
-  after(() => browser.close());
+  after(async () => {
+    await browser.close();
+    server.close();
+  });
+
+  const open = async (kind: 'plain' | 'isolated'): Promise<Page> => {
+    const opened = await browser.newPage();
+    const { port } = server.address() as AddressInfo;
+    await opened.goto(`http://127.0.0.1:${port}/${kind}/`);
+    return opened;
+  };
 
   const run = (asked: RunRequest, from: 'url' | 'blob' = 'url') =>
     page.evaluate(([what, place]) => window.runPage.run(what, place), [asked, from] as const);
@@ -98,6 +118,23 @@ describe('a run in a page', function () {
     assert.equal(code, 'cancelled');
     assert.ok(ms < 200, `${ms} ms`);
     assert.deepEqual((await run(small)).values, before.values);
+  });
+
+  it('has threads where memory is shared, with the same values, and is cancelled in them', async () => {
+    const isolated = await open('isolated');
+    assert.equal(await isolated.evaluate(() => window.runPage.sharesMemory()), true);
+    const body = 'input: 32x32x16\nconv(32, 3x3)\nconv(32, 3x3)\nglobalavgpool()\ndense(4)';
+    const small = request(planOf(networkOfBody(body)));
+    const alone = await run(small);
+    const runThere = () => isolated.evaluate((asked) => window.runPage.run(asked, 'url'), { ...small, threads: 2 });
+    const together = await runThere();
+    assert.deepEqual([together.result.threads, together.result.features], [2, ['simd', 'threads']]);
+    assert.deepEqual(together.values, alone.values);
+    const endless = request(planOf(networkOfBody('input: 256x256x64\nconv(1024, 9x9)')));
+    const asked = { ...endless, threads: 2 };
+    assert.equal((await isolated.evaluate((it) => window.runPage.cancel(it), asked)).code, 'cancelled');
+    assert.deepEqual((await runThere()).values, alone.values);
+    await isolated.close();
   });
 
   it('starts from a Blob as well, and tells a worker that cannot be loaded', async () => {
