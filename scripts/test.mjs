@@ -51,7 +51,7 @@ const mocha = (globs, options = {}) =>
 
 const actions = {
   types: async (options) => {
-    const projects = ['tsconfig.json', 'webview/tsconfig.json'].filter((path) => existsSync(join(root, path)));
+    const projects = ['tsconfig.json', 'tsconfig.pure.json', 'webview/tsconfig.json'];
     let code = 0;
     for (const project of projects) {
       code = (await node([binary('typescript/bin/tsc'), '--noEmit', '-p', project], options)) || code;

@@ -31,14 +31,18 @@ const rooms: Readonly<Record<string, Room>> = {
   ops: { pure: true, rooms: ['words', 'base'] },
   graph: { pure: true, rooms: ['words', 'base', 'syntax', 'ops'] },
   analysis: { pure: true, rooms: ['words', 'base', 'syntax', 'ops', 'graph'] },
-  advice: { pure: true, rooms: ['words', 'base', 'syntax', 'ops', 'graph', 'analysis'] },
-  ide: { pure: true, rooms: readers },
-  view: { pure: true, rooms: readers },
+  advice: { pure: true, rooms: ['base', 'ops', 'graph', 'analysis'] },
+  ide: { pure: true, rooms: ['words', 'base', 'syntax', 'ops', 'graph', 'analysis', 'advice'] },
+  view: { pure: true, rooms: ['words', 'base', 'ops', 'graph', 'analysis'] },
   plan: { pure: true, rooms: ['words', 'base', 'ops', 'graph', 'analysis'] },
-  runtime: { pure: true, rooms: ['base', 'ops', 'plan'], packages: ['fast-png', 'jpeg-js', 'fflate'] },
-  interop: { pure: true, rooms: readers, packages: ['@bufbuild/protobuf'] },
+  runtime: { pure: true, rooms: ['base', 'plan'], packages: ['fast-png', 'jpeg-js', 'fflate'] },
+  interop: {
+    pure: true,
+    rooms: ['words', 'base', 'ops', 'graph', 'analysis', 'advice'],
+    packages: ['@bufbuild/protobuf'],
+  },
   workspace: { pure: true, rooms: ['words', 'base', 'syntax', 'ops', 'graph', 'analysis'], packages: ['vscode-uri'] },
-  protocol: { pure: true, rooms: [...readers, 'ide', 'view', 'plan', 'runtime'] },
+  protocol: { pure: true, rooms: ['base', 'ops', 'analysis', 'advice', 'view', 'plan', 'runtime'] },
   session: { pure: true, rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'protocol'] },
   server: {
     pure: false,
@@ -61,6 +65,21 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ['elkjs', '@vscode/webview-ui-toolkit'],
   },
 };
+
+/** Rooms that are being rebuilt: their lists may be wider than what they use, and their files stand in circles. */
+const unfinished = ['workspace', 'session', 'server', 'cli', 'extension'];
+
+/** Files that may import one another in a circle, each circle with its reason. */
+const circles: readonly { readonly files: readonly string[]; readonly reason: string }[] = [
+  {
+    files: ['src/ops/op.ts', 'src/ops/value.ts'],
+    reason: 'one recursive type: a layer takes values, and a layer may be a value (`norm = batchnorm()`)',
+  },
+  {
+    files: ['src/syntax/parser-blocks.ts', 'src/syntax/parser-declarations.ts', 'src/syntax/parser-statements.ts'],
+    reason: 'the grammar is one: a body has statements, which have bodies, and declarations stand in them by mistake',
+  },
+];
 
 /** Node's own modules may be imported in these places only. */
 const isNodePlace = (path: string) =>
@@ -121,6 +140,39 @@ function importsOf(path: string): string[] {
   return importForms.flatMap((form) => [...text.matchAll(form)].map((match) => match[1] ?? ''));
 }
 
+/** The file of ours that a relative import means; undefined for anything else. */
+function fileOf(path: string, name: string): string | undefined {
+  if (!name.startsWith('.')) return undefined;
+  const target = relative(root, join(root, dirname(path), name))
+    .split(sep)
+    .join('/');
+  return [`${target}.ts`, `${target}/index.ts`, target].find((file) => shipped.includes(file));
+}
+
+/** Groups of files each of which leads to every other (Tarjan). */
+function circlesIn(imports: ReadonlyMap<string, readonly string[]>): string[][] {
+  const found: string[][] = [];
+  const order = new Map<string, number>();
+  const open: string[] = [];
+  const visit = (file: string): number => {
+    const own = order.size;
+    order.set(file, own);
+    open.push(file);
+    let lowest = own;
+    for (const next of imports.get(file) ?? []) {
+      if (!order.has(next)) lowest = Math.min(lowest, visit(next));
+      else if (open.includes(next)) lowest = Math.min(lowest, order.get(next) ?? own);
+    }
+    if (lowest === own) {
+      const group = open.splice(open.indexOf(file));
+      if (group.length > 1) found.push(group.sort());
+    }
+    return lowest;
+  };
+  for (const file of imports.keys()) if (!order.has(file)) visit(file);
+  return found;
+}
+
 function roomOf(path: string): string {
   const [first = '', second = ''] = path.split('/');
   return first === 'webview' ? 'webview' : second;
@@ -176,6 +228,53 @@ describe('architecture', () => {
     }
   });
 
+  it('has no room or package in the table that is not used', () => {
+    for (const [name, room] of Object.entries(rooms)) {
+      if (unfinished.includes(name)) continue;
+      const own = shipped.filter((path) => roomOf(path) === name);
+      const files = new Set(own.flatMap((path) => importsOf(path).flatMap((target) => fileOf(path, target) ?? [])));
+      const used = new Set([...files].map(roomOf));
+      const packages = own.flatMap(importsOf);
+      none(
+        [
+          ...room.rooms.filter((other) => !used.has(other)),
+          ...(room.packages ?? []).filter(
+            (known) => !packages.some((at) => at === known || at.startsWith(`${known}/`)),
+          ),
+        ],
+        `${name} does not use`,
+      );
+    }
+  });
+
+  it('has no circles between files, types included', () => {
+    const imports = new Map(
+      shipped.map((path) => [path, importsOf(path).flatMap((name) => fileOf(path, name) ?? [])] as const),
+    );
+    const allowed = circles.map(({ files }) => [...files].sort().join(' '));
+    const found = circlesIn(imports)
+      .filter((files) => !files.every((path) => unfinished.includes(roomOf(path))))
+      .map((files) => files.join(' '));
+    none(
+      found.filter((files) => !allowed.includes(files)),
+      'circles',
+    );
+    none(
+      allowed.filter((files) => !found.includes(files)),
+      'circles that are allowed and no more there',
+    );
+    assert.deepEqual(
+      circlesIn(new Map([['a', ['b', 'd']], ['b', ['c']], ['c', ['a']], ['d', []]])), // biome-ignore format: a graph
+      [['a', 'b', 'c']],
+    );
+  });
+
+  it('compiles pure rooms with no types of a platform', () => {
+    const { include } = JSON.parse(read('tsconfig.pure.json')) as { include: string[] };
+    const pure = Object.keys(rooms).filter((name) => rooms[name]?.pure === true);
+    assert.deepEqual(include.slice().sort(), ['src/pure-globals.d.ts', ...pure.map((name) => `src/${name}`)].sort());
+  });
+
   it('sees a forbidden import', () => {
     assert.match(objection('src/syntax/lexer.ts', '../ops/registry') ?? '', /may not know ops/);
     assert.match(objection('src/ide/hover.ts', '../view/model') ?? '', /may not know view/);
@@ -227,10 +326,10 @@ describe('architecture', () => {
   });
 
   it('leaves nothing to do, to skip or to run alone', () => {
-    const unfinished = new RegExp(`\\b(${['TO', 'FIX'].map((word, i) => word + ['DO', 'ME'][i]).join('|')})\\b`);
+    const open = new RegExp(`\\b(${['TO', 'FIX'].map((word, i) => word + ['DO', 'ME'][i]).join('|')})\\b`);
     const alone = /\b(describe|context|it|specify|test)\.(only|skip)\b|\b(xit|xdescribe|fit|fdescribe)\(/;
     none(
-      texts.filter((path) => unfinished.test(read(path))),
+      texts.filter((path) => open.test(read(path))),
       'unfinished',
     );
     none(

@@ -1,0 +1,13 @@
+/**
+ * All that pure folders use of a platform besides the language itself: what browsers, workers and Node have alike. Only
+ * tsconfig.pure.json reads this file.
+ */
+
+declare class TextEncoder {
+  encode(text: string): Uint8Array<ArrayBuffer>;
+}
+
+declare class TextDecoder {
+  constructor(encoding: 'utf-8', options?: { readonly fatal?: boolean; readonly ignoreBOM?: boolean });
+  decode(bytes: Uint8Array): string;
+}
