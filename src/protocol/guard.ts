@@ -79,12 +79,3 @@ export function partly<T extends object>(fields: Fields<T>): Guard<Partial<T>> {
   return (value): value is Partial<T> =>
     isRecord(value) && Object.keys(value).every((key) => guards.get(key)?.(value[key]) === true);
 }
-
-/** A value that says in `tag` which member of a union it is. */
-export function tagged<K extends string, T extends { readonly [P in K]: string }>(
-  tag: K,
-  members: { readonly [M in T[K]]: Guard<Extract<T, { readonly [P in K]: M }>> },
-): Guard<T> {
-  const guards = new Map<unknown, Check>(Object.entries(members));
-  return (value): value is T => isRecord(value) && guards.get(value[tag])?.(value) === true;
-}

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { explainablePaths, explainPath } from '../../src/advice/explain';
 import type { NetworkAnalysis } from '../../src/analysis/analysis';
 import { isExplanation } from '../../src/protocol/explanation';
-import { type Fields, isNumber, isText, oneOf, orNull, shaped, tagged, tupleOf } from '../../src/protocol/guard';
+import { type Fields, isNumber, isText, oneOf, orNull, shaped, tupleOf } from '../../src/protocol/guard';
 import { isViewModel, isViewPatch } from '../../src/protocol/view-guard';
 import { buildFileView } from '../../src/view/build';
 import type { ViewModel } from '../../src/view/model';
@@ -171,7 +171,6 @@ describe('guards of types', () => {
     readonly x: number;
     readonly name: 'a' | 'b' | null;
   }
-  type Shape = { readonly kind: 'dot'; readonly at: number } | { readonly kind: 'text'; readonly text: string };
 
   it('do not compile with a part forgotten', () => {
     const point = shaped<Point>({ x: isNumber, name: orNull(oneOf('a', 'b')) });
@@ -185,17 +184,6 @@ describe('guards of types', () => {
     shaped<Point>({ x: isNumber, name: orNull(isText) });
     // @ts-expect-error a place is missing
     tupleOf<readonly [number, string]>(isNumber);
-    const dot = shaped<Extract<Shape, { kind: 'dot' }>>({ kind: oneOf('dot'), at: isNumber });
-    const text = shaped<Extract<Shape, { kind: 'text' }>>({ kind: oneOf('text'), text: isText });
-    // @ts-expect-error a member is missing
-    tagged<'kind', Shape>('kind', { dot });
-    const shape = tagged<'kind', Shape>('kind', { dot, text });
-    assert.deepEqual(
-      [{ kind: 'dot', at: 1 }, { kind: 'text', text: '' }, { kind: 'dot', text: '' }, { kind: 'toString' }, null].map(
-        shape,
-      ),
-      [true, true, false, false, false],
-    );
     assert.equal(point({ x: 1, name: null }), true);
   });
 

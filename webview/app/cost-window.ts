@@ -25,6 +25,9 @@ export class RowWindow {
   rows: readonly CostRow[] = [];
   private drawn = new Map<number, DrawnRow>();
   private marks: RowMarks = { selection: null, hover: null };
+  /** Of the window, as last heard: to ask the page for them would make it lay out what is half drawn. */
+  private height = 0;
+  private top = 0;
 
   /** `grid` scrolls `body`; `covered` is how much of its height head and total hide. */
   constructor(
@@ -33,8 +36,14 @@ export class RowWindow {
     private readonly covered: () => number,
     private readonly drawRow: (row: CostRow, index: number) => HTMLElement,
   ) {
-    grid.addEventListener('scroll', () => this.draw());
-    new ResizeObserver(() => this.draw()).observe(grid);
+    grid.addEventListener('scroll', () => {
+      this.top = grid.scrollTop;
+      this.draw();
+    });
+    new ResizeObserver(() => {
+      this.height = grid.clientHeight;
+      this.draw();
+    }).observe(grid);
   }
 
   /** Takes over rows; what is in sight is drawn anew where it is different, or all of it. */
@@ -73,6 +82,7 @@ export class RowWindow {
     const top = at * rowHeight;
     if (top < this.grid.scrollTop) this.grid.scrollTop = top;
     else if (top + rowHeight > this.grid.scrollTop + visible) this.grid.scrollTop = top + rowHeight - visible;
+    this.top = this.grid.scrollTop;
     this.draw();
   }
 
@@ -83,10 +93,9 @@ export class RowWindow {
 
   /** Brings the rows in the document in line with the window on them. */
   private draw(): void {
-    const { grid } = this;
-    if (grid.clientHeight === 0) return;
-    const first = Math.max(0, Math.floor(grid.scrollTop / rowHeight) - overscan);
-    const last = Math.min(this.rows.length, Math.ceil((grid.scrollTop + grid.clientHeight) / rowHeight) + overscan);
+    if (this.height === 0) return;
+    const first = Math.max(0, Math.floor(this.top / rowHeight) - overscan);
+    const last = Math.min(this.rows.length, Math.ceil((this.top + this.height) / rowHeight) + overscan);
     const next = new Map<number, DrawnRow>();
     for (let index = first; index < last; index++) {
       const row = this.rows[index] as CostRow;

@@ -33,7 +33,8 @@ export function openIn(view: ViewModel, before: OpenNodes): OpenNodes {
 }
 
 export function withToggled({ of, ids }: OpenNodes, nodes: readonly string[], isOpen: boolean): OpenNodes {
-  const others = ids.filter((id) => !nodes.includes(id));
+  const toggled = new Set(nodes);
+  const others = ids.filter((id) => !toggled.has(id));
   return { of, ids: isOpen ? [...others, ...nodes] : others };
 }
 

@@ -141,7 +141,8 @@ class GraphView implements Graph {
       this.layOut({ anchor, reveal });
     } else if (reveal !== undefined) this.bringIntoView(this.visible(reveal));
     this.focusable = this.visible(reveal) ?? this.focusable;
-    this.mark();
+    const { hovered, found } = content;
+    if (before.selected !== selected || before.hovered !== hovered || before.found !== found) this.mark();
   }
 
   fit(): void {
@@ -251,8 +252,10 @@ class GraphView implements Graph {
   /** The body that was opened or closed; of several the one that has the focus, or what it is hidden in when all close. */
   private anchorOf(before: readonly string[], after: readonly string[]): string | undefined {
     const { focusable } = this;
-    const opened = after.filter((id) => !before.includes(id));
-    const closed = before.filter((id) => !after.includes(id));
+    const old = new Set(before);
+    const now = new Set(after);
+    const opened = after.filter((id) => !old.has(id));
+    const closed = before.filter((id) => !now.has(id));
     const changed = [...opened, ...closed];
     if (changed.length === 1) return changed[0];
     if (focusable === undefined || changed.includes(focusable)) return focusable;
@@ -277,6 +280,8 @@ class GraphView implements Graph {
     const isAnimated =
       mayAnimate &&
       this.shown !== undefined &&
+      // Most keystrokes move nothing.
+      !(isSameCamera(camera, this.view.camera) && haveSamePlaces(this.shown.picture, shown.picture)) &&
       Math.max(shown.picture.boxes.length, this.shown.picture.boxes.length) <= mostAnimated &&
       !wantsLessMotion();
     this.shown = shown;
@@ -449,6 +454,27 @@ class GraphView implements Graph {
 
 function boxesById(picture: Picture): Map<string, PlacedBox> {
   return new Map(picture.boxes.map((box) => [box.id, box]));
+}
+
+function isSameCamera(a: Camera, b: Camera): boolean {
+  return a.x === b.x && a.y === b.y && a.zoom === b.zoom;
+}
+
+function haveSamePlaces(a: Picture, b: Picture): boolean {
+  return (
+    a.boxes.length === b.boxes.length &&
+    a.boxes.every((box, index) => {
+      const other = b.boxes[index];
+      return (
+        other?.id === box.id &&
+        other.x === box.x &&
+        other.y === box.y &&
+        other.width === box.width &&
+        other.height === box.height &&
+        other.isOpen === box.isOpen
+      );
+    })
+  );
 }
 
 function isInView(rect: Rect, view: Size): boolean {

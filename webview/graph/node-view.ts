@@ -50,11 +50,10 @@ export function drawingKey(node: ViewNode, box: PlacedBox, drawing: NodeDrawing)
     nodeHeat(node, drawing.metric, drawing.scale),
     node.error,
     node.isUnknown,
-    node.bars.map((bar) => bar[metric]),
-    model.costliest[metric],
+    node.bars.map((bar) => [bar[metric], heatStep(drawing.scale, bar[metric])]),
+    costBar(node, box, drawing),
     metric,
     node.kind === 'join' ? [node.joinChannels, box.inPorts] : box.inPorts[0],
-    drawing.scale,
     box.width,
     box.height,
     box.isOpen,
@@ -220,8 +219,7 @@ function layerBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElem
   const filters = node.filters === null ? '' : String(node.filters);
   const filterWidth = filters === '' ? 0 : fit.width(filters, 11) + 6;
   const count = amountText(node, metric);
-  const value = node.counts[metric].value ?? 0;
-  const length = model.costliest[metric] > 0 ? Math.min(1, value / model.costliest[metric]) * (width - 29) : 0;
+  const length = costBar(node, box, drawing);
   return [
     ...common,
     detail(
@@ -235,6 +233,12 @@ function layerBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElem
       : []),
     briefParts,
   ];
+}
+
+/** Length of the bar under a layer that has weights: the costliest single layer has the longest. */
+function costBar({ counts, hasWeights }: ViewNode, { width }: PlacedBox, { model, metric }: NodeDrawing): number {
+  const most = model.costliest[metric];
+  return hasWeights && most > 0 ? Math.min(1, (counts[metric].value ?? 0) / most) * (width - 29) : 0;
 }
 
 function moduleBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {

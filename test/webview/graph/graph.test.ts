@@ -360,6 +360,29 @@ describe('the picture on a page', function () {
     await moving.close();
   });
 
+  it('moves nothing for an edit that changes no place', async () => {
+    const moving = await server.open({ reducedMotion: false });
+    await moving.show(googlenet);
+    const edited = {
+      ...googlenet,
+      nodes: googlenet.nodes.map((node) => (node.id === 'conv_1' ? { ...node, title: 'conv 9\u00d79' } : node)),
+    };
+    const moves = await moving.page.evaluate(async (view) => {
+      let count = 0;
+      const observer = new MutationObserver((found) => {
+        count += found.length;
+      });
+      const node = document.querySelector('.graph [data-id="conv_3"]') as Element;
+      observer.observe(node, { attributes: true, attributeFilter: ['transform'] });
+      window.harness.show(view);
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return count;
+    }, edited);
+    assert.match((await moving.page.locator(at('conv_1')).textContent()) ?? '', /conv 9\u00d79/);
+    assert.ok(moves <= 1, `placed ${moves} times`);
+    await moving.close();
+  });
+
   it('switches the metric without moving anything', async () => {
     const camera = await cameraOf(harness);
     await harness.page.evaluate(() => window.harness.dispatch({ type: 'metricChosen', metric: 'params' }));
