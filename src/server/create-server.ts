@@ -23,13 +23,13 @@ import {
   setChoicesNotification,
   setFeaturesNotification,
 } from '../protocol/server-messages';
+import { layerTimes } from '../session/layer-times';
 import { type EditorWords, editorWords } from '../words/editor';
 import { toDiagnostic } from './convert';
 import { DiagnosticsPusher } from './diagnostics';
 import { Documents } from './documents';
 import { registerEditing } from './editing-requests';
 import type { ServerHost } from './host';
-import { layerTimes } from './layer-times';
 import { registerOwnRequests } from './own-requests';
 import { registerReading } from './reading-requests';
 import { registerTextSync } from './text-sync';

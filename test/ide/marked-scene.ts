@@ -9,7 +9,7 @@ import type { Analysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
 import type { MachineProfile } from '../../src/base/machine-profile';
 import type { InstanceChoice, Scene } from '../../src/ide/scene';
-import { layerTimes } from '../../src/server/layer-times';
+import { layerTimes } from '../../src/session/layer-times';
 import { parse } from '../../src/syntax/parser';
 import type { SourceFile } from '../../src/syntax/tree';
 import { type EditorWords, editorWords } from '../../src/words/editor';
