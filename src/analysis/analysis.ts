@@ -1,6 +1,6 @@
 /**
- * The result of analysing a file: an immutable value that every feature reads. `undefined` in a table
- * means unknown and already reported; a total with an unknown part says so in `unknown`.
+ * The result of analysing a file: an immutable value that every feature reads. `undefined` in a table means unknown and
+ * already reported; a sum with an unknown part says so (`isPartial`), and a set of layers how many have one.
  */
 
 import type { Diagnostic } from '../base/diagnostic';

@@ -1,6 +1,6 @@
 /**
- * The registry as Markdown: signatures and parameter tables for hover and for docs/layers.md, whose part
- * between the two markers is this text (a test compares them, UPDATE_GOLDEN=1 writes it).
+ * What a layer says of itself, for hover and completion, and the whole registry as Markdown: the part of docs/layers.md
+ * between its two markers is that text (a test compares them, UPDATE_GOLDEN=1 writes it).
  */
 
 import { valueText } from '../base/message-text';
