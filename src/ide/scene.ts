@@ -5,6 +5,7 @@
  */
 
 import type { Analysis, NetworkAnalysis } from '../analysis/analysis';
+import { defaultNetwork } from '../analysis/default-network';
 import type { PredictedTime } from '../base/machine-profile';
 import type { FileId } from '../base/span';
 import type { Block, BlockId, Graph, Layer, LayerId } from '../graph/graph';
@@ -53,6 +54,11 @@ export function networksOf(scene: Scene): readonly NetworkAnalysis[] {
   return scene.users.length === 0
     ? scene.analysis.networks
     : [...scene.analysis.networks, ...scene.users.flatMap((user) => user.networks)];
+}
+
+/** The network that is meant where none is named: that of the file, else of the first design that imports it. */
+export function sceneNetwork({ analysis, users }: Pick<Scene, 'analysis' | 'users'>): NetworkAnalysis | undefined {
+  return [analysis, ...users].map(defaultNetwork).find((network) => network !== undefined);
 }
 
 interface PlaceIndex {

@@ -9,7 +9,7 @@ import type { Block, BlockId, Layer } from '../graph/graph';
 import type { SourceFile } from '../syntax/tree';
 import { isDefinition, nodesAt } from '../syntax/tree-walk';
 import { networkFile } from './layer-card';
-import { narrow, networksOf, type Scene } from './scene';
+import { narrow, networksOf, type Scene, sceneNetwork } from './scene';
 
 export interface SelectedPath {
   readonly network: string;
@@ -36,7 +36,7 @@ export function layersAt(scene: Scene, file: SourceFile, offset: number): Select
   };
 }
 
-/** The network in whose text an offset is; in a module the first that uses it, else the first of the file. */
+/** The network in whose text an offset is; in a module the first that uses it; else the default one. */
 export function networkAt(scene: Scene, file: SourceFile, offset: number): NetworkAnalysis | undefined {
   const definition = nodesAt(file, offset).find(isDefinition);
   const networks = networksOf(scene);
@@ -50,12 +50,12 @@ export function networkAt(scene: Scene, file: SourceFile, offset: number): Netwo
     const chosen = scene.choices.find((choice) => choice.module === definition.name?.text && choice.file === file.file);
     const byChoice = networks.find((network) => network.name === chosen?.network);
     const user = networks.find(({ graph }) => graph.blocks.some((block) => block.module === definition.name?.text));
-    return byChoice ?? user ?? networks[0];
+    return byChoice ?? user ?? sceneNetwork(scene);
   }
   // Between declarations: the network above the cursor.
   return (
     networks.findLast((network) => networkFile(network) === file.file && network.declaration.start <= offset) ??
-    networks[0]
+    sceneNetwork(scene)
   );
 }
 

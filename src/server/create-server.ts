@@ -12,6 +12,7 @@ import {
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import type { Analysis } from '../analysis/analysis';
+import type { LineIndex } from '../base/line-index';
 import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
 import type { FileId } from '../base/span';
 import type { InstanceChoice, Scene } from '../ide/scene';
@@ -25,9 +26,11 @@ import {
 } from '../protocol/server-messages';
 import { layerTimes } from '../session/layer-times';
 import { type EditorWords, editorWords } from '../words/editor';
+import { type Eventual, whenReady } from '../workspace/eventual';
+import { idOf } from '../workspace/uri';
+import { Workspace } from '../workspace/workspace';
 import { toDiagnostic } from './convert';
 import { DiagnosticsPusher } from './diagnostics';
-import { Documents } from './documents';
 import { registerEditing } from './editing-requests';
 import type { ServerHost } from './host';
 import { registerOwnRequests } from './own-requests';
@@ -54,7 +57,7 @@ export interface SessionState {
 /** What the handlers of requests work with. */
 export interface ServerContext {
   readonly connection: Connection;
-  readonly documents: Documents;
+  readonly workspace: Workspace;
   readonly host: ServerHost;
   readonly state: SessionState;
   log(what: string, error: unknown): void;
@@ -62,11 +65,11 @@ export interface ServerContext {
   answer<P, R>(
     name: string,
     empty: R,
-    handler: (params: P) => R,
-  ): (params: P, token: CancellationToken) => R | ResponseError<void>;
-  /** The analysed file of a request's `textDocument`; undefined for anything else. */
-  look(params: unknown): Look | undefined;
-  lookAt(id: FileId): Look | undefined;
+    handler: (params: P) => Eventual<R>,
+  ): (params: P, token: CancellationToken) => Eventual<R | ResponseError<void>>;
+  /** The analysed file of a request's `textDocument`; undefined for anything else. At once where all is loaded. */
+  look(params: unknown): Eventual<Look | undefined>;
+  lookAt(id: FileId): Eventual<Look | undefined>;
   refresh(): void;
 }
 
@@ -77,14 +80,14 @@ export interface Look {
   readonly scene: Scene;
   readonly analysis: Analysis;
   readonly file: Analysis['file'];
-  readonly lines: ReturnType<Documents['lines']>;
+  readonly lines: LineIndex;
 }
 
 /** LSPErrorCodes.RequestCancelled. */
 const requestCancelled = -32800;
 
 export function createServer(connection: Connection, host: ServerHost): void {
-  const documents = new Documents(host.files);
+  const workspace = new Workspace(host.files);
   const state: SessionState = {
     commands: false,
     inlayHints: true,
@@ -100,7 +103,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
   };
   const context: ServerContext = {
     connection,
-    documents,
+    workspace,
     host,
     state,
     log: (what, error) => {
@@ -109,48 +112,54 @@ export function createServer(connection: Connection, host: ServerHost): void {
     },
     answer: (name, empty, handler) => (params, token) => {
       if (token?.isCancellationRequested) return new ResponseError(requestCancelled, 'cancelled');
-      try {
-        return handler(params);
-      } catch (error) {
+      const failed = (error: unknown) => {
         context.log(name, error);
         return empty;
+      };
+      try {
+        const answer = handler(params);
+        return answer instanceof Promise ? answer.catch(failed) : answer;
+      } catch (error) {
+        return failed(error);
       }
     },
     look: (params) => {
       const uri = uriOfParams(params);
-      return uri === undefined ? undefined : context.lookAt(Documents.idOf(uri));
+      return uri === undefined ? undefined : context.lookAt(idOf(uri));
     },
-    lookAt: (id) => {
-      const analysis = documents.analysis(id);
-      if (analysis === undefined) return undefined;
-      const { file } = analysis;
-      const { choices, profile, words } = state;
-      const scene = { analysis, users: documents.users(id), choices, timeOf: layerTimes(profile), words };
-      return { id, uri: documents.uriOf(id), scene, analysis, file, lines: documents.lines(file) };
-    },
+    lookAt: (id) =>
+      whenReady(workspace.analysis(id), (analysis) => {
+        if (analysis === undefined) return undefined;
+        const { file } = analysis;
+        return whenReady(workspace.openUsers(id), (users) => {
+          const { choices, profile, words } = state;
+          const scene = { analysis, users, choices, timeOf: layerTimes(profile), words };
+          return { id, uri: workspace.uriOf(id), scene, analysis, file, lines: workspace.lines(file) };
+        });
+      }),
     refresh: () => {
       if (state.canRefreshInlayHints) void connection.languages.inlayHint.refresh().catch(() => {});
       if (state.canRefreshCodeLenses) void connection.sendRequest('workspace/codeLens/refresh').catch(() => {});
     },
   };
 
-  const pusher = new DiagnosticsPusher(documents, {
+  const pusher = new DiagnosticsPusher(workspace, {
     publish: (file, diagnostics) => {
-      const document = documents.get(file);
+      const document = workspace.openText(file);
       const linesOf = (id: FileId) => {
-        const tree = documents.tree(id);
-        return tree === undefined ? undefined : documents.lines(tree);
+        const tree = workspace.tree(id);
+        return tree === undefined ? undefined : workspace.lines(tree);
       };
       void connection.sendDiagnostics({
-        uri: documents.uriOf(file),
+        uri: workspace.uriOf(file),
         ...(document === undefined ? {} : { version: document.version }),
         diagnostics: diagnostics.map((diagnostic) =>
-          toDiagnostic(diagnostic, state.words.diagnostics, linesOf, (id) => documents.uriOf(id)),
+          toDiagnostic(diagnostic, state.words.diagnostics, linesOf, (id) => workspace.uriOf(id)),
         ),
       });
     },
     analyzed: (file, analysis) => {
-      const document = documents.get(file);
+      const document = workspace.openText(file);
       if (document === undefined) return;
       const isBroken = analysis.file.diagnostics.some(({ severity }) => severity === 'error');
       const params: DidAnalyzeParams = { uri: document.uri, version: document.version, isBroken };
@@ -202,7 +211,7 @@ function uriOfParams(params: unknown): string | undefined {
   return typeof uri === 'string' ? uri : undefined;
 }
 
-function initialize(params: unknown, { documents, state }: ServerContext): InitializeResult {
+function initialize(params: unknown, { workspace, state }: ServerContext): InitializeResult {
   const given = (params ?? {}) as {
     workspaceFolders?: unknown;
     rootUri?: unknown;
@@ -213,7 +222,7 @@ function initialize(params: unknown, { documents, state }: ServerContext): Initi
   const folders = Array.isArray(given.workspaceFolders)
     ? given.workspaceFolders.map((folder: { uri?: unknown } | null) => folder?.uri)
     : [given.rootUri];
-  documents.setRoots(folders.filter((uri): uri is string => typeof uri === 'string'));
+  workspace.setRoots(folders.filter((uri): uri is string => typeof uri === 'string'));
   if (typeof given.locale === 'string') state.words = editorWords(given.locale);
   const options = (given.initializationOptions ?? {}) as Record<string, unknown>;
   state.commands = options.commands === true;

@@ -7,7 +7,7 @@
 import type { Analysis } from '../analysis/analysis';
 import { type Diagnostic, diagnosticId } from '../base/diagnostic';
 import type { FileId } from '../base/span';
-import type { Documents } from './documents';
+import type { OpenText, Workspace } from '../workspace/workspace';
 
 export interface DiagnosticsOutlet {
   publish(file: FileId, diagnostics: readonly Diagnostic[]): void;
@@ -32,6 +32,8 @@ export class DiagnosticsPusher {
   private readonly findings = new Map<FileId, Findings>();
   /** Versions of the open documents that were looked at. A text that came back within a burst is current but new. */
   private readonly versions = new Map<FileId, number>();
+  /** Documents of which something is not loaded yet. */
+  private readonly loading = new Set<FileId>();
   /** The document that was changed last: its diagnostics are what the user waits for. */
   private first: FileId | undefined;
   private waiting: { cancel(): void } | undefined;
@@ -39,7 +41,7 @@ export class DiagnosticsPusher {
   private lastDuration = 0;
 
   constructor(
-    private readonly documents: Documents,
+    private readonly workspace: Workspace,
     private readonly outlet: DiagnosticsOutlet,
   ) {}
 
@@ -57,33 +59,48 @@ export class DiagnosticsPusher {
   /** Analyses one stale document a turn, so that requests can come in between. */
   private analyzeNext(): void {
     // A request may have had the file analysed already: what counts is what has been told of it.
-    const stale = this.documents
-      .list()
-      .filter(
-        ({ id, version }) =>
-          this.versions.get(id) !== version || !this.documents.isCurrent(id, this.findings.get(id)?.analysis),
-      );
+    const stale = this.workspace.open.filter(
+      ({ id, version }) =>
+        this.versions.get(id) !== version || !this.workspace.isCurrent(id, this.findings.get(id)?.analysis),
+    );
     const document = stale.find(({ id }) => id === this.first) ?? stale[0];
     if (document === undefined) return;
-    this.versions.set(document.id, document.version);
-    const startedAt = this.outlet.now();
-    try {
-      const analysis = this.documents.analysis(document.id);
-      if (analysis !== undefined) {
-        this.take(document.id, analysis);
-        this.outlet.analyzed(document.id, analysis);
-      }
-    } catch (error) {
-      this.outlet.failed(document.id, error);
-      this.documents.giveUp(document.id);
-    }
-    this.lastDuration = this.outlet.now() - startedAt;
+    this.analyze(document);
     if (stale.length > 1 && this.waiting === undefined) {
       this.waiting = this.outlet.later(0, () => {
         this.waiting = undefined;
         this.analyzeNext();
       });
     }
+  }
+
+  private analyze({ id, version }: OpenText): void {
+    const startedAt = this.outlet.now();
+    const failed = (error: unknown) => {
+      this.outlet.failed(id, error);
+      this.workspace.giveUp(id);
+    };
+    try {
+      const analysis = this.workspace.analysis(id);
+      if (analysis instanceof Promise) {
+        // Loaded, it is stale still, and its turn comes again.
+        this.loading.add(id);
+        void analysis.catch(failed).finally(() => {
+          this.loading.delete(id);
+          if (this.waiting === undefined) this.schedule();
+        });
+        return;
+      }
+      this.versions.set(id, version);
+      if (analysis !== undefined) {
+        this.take(id, analysis);
+        this.outlet.analyzed(id, analysis);
+      }
+    } catch (error) {
+      this.versions.set(id, version);
+      failed(error);
+    }
+    this.lastDuration = this.outlet.now() - startedAt;
   }
 
   /** An editor has closed the document. */
@@ -111,7 +128,7 @@ export class DiagnosticsPusher {
   private publish(file: FileId): void {
     const seen = new Set<string>();
     const merged: Diagnostic[] = [];
-    const tree = this.documents.tree(file);
+    const tree = this.workspace.tree(file);
     for (const { analysis, byFile } of this.findings.values()) {
       // What was found in a former text has lost its place; that analysis is about to be made again.
       if (analysis.files.get(file) !== tree) continue;

@@ -4,13 +4,10 @@ import type { MachineProfile } from '../base/machine-profile';
 import type { CalibrationRequest } from '../runtime/calibrate';
 import type { RunResult } from '../runtime/result';
 import type { RunProgress, RunRequest } from '../runtime/run-network';
-import type { FileSystem } from './documents';
+import type { FileSystem } from '../workspace/file-system';
 
 export interface ServerHost {
-  readonly files: FileSystem & {
-    /** URIs of the `.cnn` files in a folder and below it, as far as they are found quickly. */
-    list(folder: string): readonly string[];
-  };
+  readonly files: FileSystem;
   /** Runs in a worker; rejects with a `RunError`. */
   run(
     request: RunRequest,

@@ -7,8 +7,8 @@
 import { join } from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { nodeRunner } from '../runtime/node-runner';
+import { nodeFiles } from '../workspace/node-files';
 import { createServer } from './create-server';
-import { listNetworks, nodeFiles } from './node-files';
 
 // Standard output belongs to the protocol: a stray print must not break a message.
 console.log = console.error;
@@ -28,7 +28,7 @@ process.stdout.on('error', () => process.exit(0));
 
 const runner = nodeRunner(join(__dirname, 'run-worker.js'));
 createServer(connection, {
-  files: { ...nodeFiles, list: listNetworks },
+  files: nodeFiles(),
   run: (request, options) => runner.run(request, options),
   calibrate: (request, options) => runner.calibrate(request, options),
   now: () => performance.now(),

@@ -10,7 +10,7 @@ import { formatShape } from '../base/number-format';
 import { blockFigures, exactSum } from '../ide/figures';
 import { joined } from '../ide/markdown';
 import { summarize } from '../ide/network-card';
-import { moduleInstances, networksOf } from '../ide/scene';
+import { moduleInstances, networksOf, sceneNetwork } from '../ide/scene';
 import { layersAt, locationOf, networkAt, pathsAt } from '../ide/selection';
 import { planRun } from '../plan/plan-run';
 import { fromBase64 } from '../protocol/bytes';
@@ -40,42 +40,44 @@ import type { InputRequest } from '../runtime/run-network';
 import { isDefinition, nodesAt } from '../syntax/tree-walk';
 import { buildFileView, lineIndexes } from '../view/build';
 import { findFix } from '../view/build-errors';
+import { type Eventual, whenReady } from '../workspace/eventual';
+import { idOf } from '../workspace/uri';
+import { offsetOf } from './answers';
 import { failureOf, measure, registerCalibration, withAbort } from './calibration';
 import { toRange } from './convert';
 import type { Look, ServerContext } from './create-server';
-import { Documents } from './documents';
-import { offsetOf } from './reading-requests';
 
 /** More than anybody picks from. */
 const mostInstances = 2000;
 
 export function registerOwnRequests(context: ServerContext): void {
-  const { connection, documents } = context;
+  const { connection, workspace } = context;
   registerCalibration(context);
 
   /** Own requests name their file by `uri`. */
-  const of = <R>(name: string, empty: R, handler: (look: Look, params: Record<string, unknown>) => R) =>
-    context.answer(name, empty, (params: unknown) => {
-      const look = lookOf(context, params);
-      return look === undefined ? empty : handler(look, params as Record<string, unknown>);
-    });
+  const of = <R>(name: string, empty: R, handler: (look: Look, params: Record<string, unknown>) => Eventual<R>) =>
+    context.answer(name, empty, (params: unknown) =>
+      whenReady(lookOf(context, params), (look) =>
+        look === undefined ? empty : handler(look, params as Record<string, unknown>),
+      ),
+    );
 
-  connection.onRequest(
+  connection.onRequest<ViewResult, void>(
     viewRequest,
     of<ViewResult>('view', null, (look, params) => {
       const wanted = typeof params.network === 'string' ? params.network : undefined;
-      const documentVersion = documents.get(look.id)?.version ?? 0;
+      const documentVersion = workspace.openText(look.id)?.version ?? 0;
       return { ...buildFileView(look.analysis, wanted, context.state.words.diagnostics), documentVersion };
     }),
   );
 
-  connection.onRequest(
+  connection.onRequest<FixResult, void>(
     fixRequest,
     of<FixResult>('fix', [], (look, params) => {
       const { error, fix } = params;
       if (typeof error !== 'string' || typeof fix !== 'string') return [];
       const chosen = findFix(look.analysis, lineIndexes(look.analysis), error, fix);
-      return (chosen?.edits ?? []).map((edit) => ({ ...edit, file: documents.uriOf(edit.file) }));
+      return (chosen?.edits ?? []).map((edit) => ({ ...edit, file: workspace.uriOf(edit.file) }));
     }),
   );
 
@@ -89,44 +91,45 @@ export function registerOwnRequests(context: ServerContext): void {
   );
 
   const noSelection: SelectionResult = { network: null, paths: [], module: null };
-  connection.onRequest(
+  connection.onRequest<SelectionResult, void>(
     selectionRequest,
     of<SelectionResult>('selection', noSelection, (look, params) => {
       const offset = offsetOf(look, params);
       if (offset === undefined) return noSelection;
       const within = (params.within ?? {}) as Record<string, unknown>;
-      const viewed = typeof within.network === 'string' ? lookOf(context, within) : undefined;
-      if (viewed !== undefined) {
-        const paths = pathsAt(viewed.scene, look.id, offset).filter(({ network }) => network === within.network);
-        return { network: String(within.network), paths: paths.map(({ path }) => path), module: null };
-      }
-      const { paths, module, network } = layersAt(look.scene, look.file, offset);
-      const shown = network ?? paths[0]?.network ?? null;
-      return {
-        network: shown,
-        paths: paths.filter((path) => path.network === shown).map(({ path }) => path),
-        module: module ?? null,
-      };
+      return whenReady(typeof within.network === 'string' ? lookOf(context, within) : undefined, (viewed) => {
+        if (viewed !== undefined) {
+          const paths = pathsAt(viewed.scene, look.id, offset).filter(({ network }) => network === within.network);
+          return { network: String(within.network), paths: paths.map(({ path }) => path), module: null };
+        }
+        const { paths, module, network } = layersAt(look.scene, look.file, offset);
+        const shown = network ?? paths[0]?.network ?? null;
+        return {
+          network: shown,
+          paths: paths.filter((path) => path.network === shown).map(({ path }) => path),
+          module: module ?? null,
+        };
+      });
     }),
   );
 
-  connection.onRequest(
+  connection.onRequest<LocationResult, void>(
     locationRequest,
     of<LocationResult>('location', null, (look, params) => {
       const network = namedNetwork(look, params.network);
       const origin = network === undefined ? undefined : locationOf(network, String(params.path ?? ''));
-      const tree = origin === undefined ? undefined : documents.tree(origin.file);
+      const tree = origin === undefined ? undefined : workspace.tree(origin.file);
       if (origin === undefined || tree === undefined) return null;
-      const lines = documents.lines(tree);
+      const lines = workspace.lines(tree);
       return {
-        uri: documents.uriOf(origin.file),
+        uri: workspace.uriOf(origin.file),
         range: toRange(lines, origin.span),
         nameRange: toRange(lines, origin.nameSpan),
       };
     }),
   );
 
-  connection.onRequest(
+  connection.onRequest<SummaryResult | null, void>(
     summaryRequest,
     of<SummaryResult | null>('networkSummary', null, (look, params) => {
       const network = networkAt(look.scene, look.file, offsetOf(look, params) ?? 0);
@@ -134,7 +137,7 @@ export function registerOwnRequests(context: ServerContext): void {
     }),
   );
 
-  connection.onRequest(
+  connection.onRequest<InstancesResult, void>(
     instancesRequest,
     of<InstancesResult>('instances', { module: null, instances: [] }, (look, params) => {
       const module = moduleOf(look, params);
@@ -166,19 +169,20 @@ export function registerOwnRequests(context: ServerContext): void {
   });
 }
 
-function lookOf(context: ServerContext, params: unknown): Look | undefined {
+function lookOf(context: ServerContext, params: unknown): Eventual<Look | undefined> {
   const uri = (params as { uri?: unknown } | null)?.uri;
-  return typeof uri === 'string' ? context.lookAt(Documents.idOf(uri)) : undefined;
+  return typeof uri === 'string' ? context.lookAt(idOf(uri)) : undefined;
 }
 
 function namedNetwork(look: Look, name: unknown): NetworkAnalysis | undefined {
-  return networksOf(look.scene).find((network) => network.name === name) ?? look.analysis.networks.at(-1);
+  const networks = networksOf(look.scene);
+  return networks.find((network) => network.name === name) ?? sceneNetwork(look.scene);
 }
 
 /** The module that is named, or the one whose text or call the position is in. */
 function moduleOf(look: Look, params: Record<string, unknown>): { file: string; name: string } | undefined {
   if (typeof params.module === 'string' && typeof params.file === 'string') {
-    return { file: Documents.idOf(params.file), name: params.module };
+    return { file: idOf(params.file), name: params.module };
   }
   const offset = offsetOf(look, params);
   if (offset === undefined) return undefined;
@@ -198,7 +202,7 @@ async function run(context: ServerContext, params: unknown, signal: AbortSignal)
   const failed = (message: string): RunOutcome => ({ kind: 'failed', message, isCancelled: false });
   if (!isRunParams(params)) return failed('this is no request to run a network');
   const { options, token } = params;
-  const look = lookOf(context, params);
+  const look = await lookOf(context, params);
   const network = look === undefined ? undefined : namedNetwork(look, options.network);
   if (network === undefined) return failed('there is no network to run');
   const planned = planRun(network, options.upto === null ? {} : { upto: options.upto });

@@ -6,13 +6,13 @@
 
 import { FileChangeType } from 'vscode-languageserver';
 import { LineIndex } from '../base/line-index';
+import { idOf } from '../workspace/uri';
 import { isRange, toSpan } from './convert';
 import type { ServerContext } from './create-server';
 import type { DiagnosticsPusher } from './diagnostics';
-import { Documents } from './documents';
 
 export function registerTextSync(context: ServerContext, pusher: DiagnosticsPusher): void {
-  const { connection, documents } = context;
+  const { connection, workspace } = context;
   const on = (what: string, handler: (params: unknown) => void) => (params: unknown) => {
     try {
       handler(params);
@@ -25,7 +25,7 @@ export function registerTextSync(context: ServerContext, pusher: DiagnosticsPush
     on('didOpen', (params) => {
       const document = (params as { textDocument?: Record<string, unknown> } | null)?.textDocument;
       if (typeof document?.uri !== 'string' || typeof document.text !== 'string') return;
-      pusher.schedule(documents.set(document.uri, versionOf(document.version), document.text).id);
+      pusher.schedule(workspace.setText(document.uri, versionOf(document.version), document.text).id);
     }),
   );
 
@@ -36,11 +36,11 @@ export function registerTextSync(context: ServerContext, pusher: DiagnosticsPush
         contentChanges?: unknown;
       };
       if (typeof textDocument?.uri !== 'string' || !Array.isArray(contentChanges)) return;
-      const document = documents.get(Documents.idOf(textDocument.uri));
+      const document = workspace.openText(idOf(textDocument.uri));
       // A change of what was never opened has nothing to change.
       if (document === undefined) return;
       const text = contentChanges.reduce((before: string, change) => applyChange(before, change), document.text);
-      pusher.schedule(documents.set(document.uri, versionOf(textDocument.version), text).id);
+      pusher.schedule(workspace.setText(document.uri, versionOf(textDocument.version), text).id);
     }),
   );
 
@@ -48,8 +48,8 @@ export function registerTextSync(context: ServerContext, pusher: DiagnosticsPush
     on('didClose', (params) => {
       const uri = (params as { textDocument?: { uri?: unknown } } | null)?.textDocument?.uri;
       if (typeof uri !== 'string') return;
-      const id = Documents.idOf(uri);
-      documents.close(id);
+      const id = idOf(uri);
+      workspace.close(id);
       pusher.closed(id);
       pusher.schedule();
     }),
@@ -59,7 +59,7 @@ export function registerTextSync(context: ServerContext, pusher: DiagnosticsPush
     on('didSave', () => {
       // For editors that do not watch files: what is imported may have been written by another program.
       if (context.state.canWatchFiles) return;
-      documents.forgetDisk();
+      workspace.forgetDisk();
       pusher.schedule();
     }),
   );
@@ -71,8 +71,8 @@ export function registerTextSync(context: ServerContext, pusher: DiagnosticsPush
       for (const change of changes as { uri?: unknown; type?: unknown }[]) {
         if (typeof change?.uri !== 'string') continue;
         // A new folder or link can change what any path means.
-        if (change.type !== FileChangeType.Changed) documents.forgetPlaces();
-        documents.forget(Documents.idOf(change.uri));
+        if (change.type !== FileChangeType.Changed) workspace.forgetPlaces();
+        workspace.changedOnDisk(idOf(change.uri));
       }
       pusher.schedule();
     }),
@@ -84,7 +84,7 @@ export function registerTextSync(context: ServerContext, pusher: DiagnosticsPush
       const event = (params as { event?: { added?: unknown; removed?: unknown } } | null)?.event;
       const uris = (list: unknown) =>
         Array.isArray(list) ? list.map((folder) => folder?.uri).filter((uri) => typeof uri === 'string') : [];
-      documents.changeRoots(uris(event?.added), uris(event?.removed));
+      workspace.changeRoots(uris(event?.added), uris(event?.removed));
       pusher.schedule();
     }),
   );

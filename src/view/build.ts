@@ -4,6 +4,7 @@
  */
 
 import type { Analysis, NetworkAnalysis, SummedMetric, Totals } from '../analysis/analysis';
+import { defaultNetwork } from '../analysis/default-network';
 import { costliest, rankedLayers } from '../analysis/figures';
 import type { Diagnostic } from '../base/diagnostic';
 import { LineIndex } from '../base/line-index';
@@ -31,7 +32,7 @@ export function buildViewModel(
 
 /** What there is to show of the named network, or of the last, and where it stands in the text. Errors are in `words`. */
 export function buildFileView(analysis: Analysis, networkName: string | undefined, words: DiagnosticWords): FileView {
-  const network = analysis.networks.find(({ name }) => name === networkName) ?? analysis.networks.at(-1);
+  const network = analysis.networks.find(({ name }) => name === networkName) ?? defaultNetwork(analysis);
   const lines = lineIndexes(analysis);
   const isBroken = hasSyntaxError(analysis);
   if (network === undefined) {

@@ -95,8 +95,8 @@ export class Texts {
     return folder === undefined ? 'outside' : [() => this.disk.findHome(folder)];
   }
 
-  /** None while the root of a file outside of all workspace folders is not found yet. */
-  private rootsOf(file: FileId): readonly Root[] {
+  /** The folders that the imports of a file must stay in; none while that of a file outside of all is not found yet. */
+  rootsOf(file: FileId): readonly Root[] {
     const holding = rootsHolding(this.folders(), file);
     const folder = folderOf(file);
     const home = holding.length > 0 || folder === undefined ? undefined : this.disk.home(folder);

@@ -9,15 +9,16 @@ import { analyze } from '../analysis/analyze';
 import type { TextEdit } from '../base/diagnostic';
 import { LineIndex } from '../base/line-index';
 import type { FileId } from '../base/span';
+import { isImportPath } from '../graph/files';
 import { parse } from '../syntax/parser';
 import type { SourceFile } from '../syntax/tree';
 import { Disk } from './disk';
 import { allReady, type Eventual, whenReady } from './eventual';
 import type { FileSystem } from './file-system';
-import { importTarget, rootsHolding } from './import-policy';
+import { importTarget, isInside } from './import-policy';
 import { applyEdits, byFile } from './text-edits';
 import { importPaths, Texts } from './texts';
-import { folderId, folderOf, idOf } from './uri';
+import { folderId, folderOf, idOf, relativePath } from './uri';
 
 /** A text that an editor holds. */
 export interface OpenText {
@@ -212,13 +213,27 @@ export class Workspace {
 
   // ---- All files of the roots, open or not ----
 
+  private async rootsOf(file: FileId): Promise<readonly FileId[]> {
+    const folder = folderOf(file);
+    if (folder !== undefined && this.texts.rootsOf(file).length === 0) await this.disk.findHome(folder);
+    return this.texts.rootsOf(file).map(({ id }) => id);
+  }
+
   /** The `.cnn` files of the roots that a file belongs to, and the open ones. */
   async files(near: FileId): Promise<readonly FileId[]> {
-    const holding = rootsHolding(this.folders, near);
-    const own = folderOf(near);
-    const roots = holding.length > 0 || own === undefined ? holding : [own];
+    const roots = await this.rootsOf(near);
     const listed = await Promise.all(roots.map((root) => this.fileSystem.list(root).catch(() => [])));
     return [...new Set([...listed.flat(), ...this.opened.keys()])];
+  }
+
+  /** Paths of the files that an import in a file may name, the nearest first. */
+  async importPaths(from: FileId): Promise<readonly string[]> {
+    const paths = (await this.files(from))
+      .filter((id) => id !== from && isInside(this.texts.rootsOf(from), id, undefined))
+      .map((id) => relativePath(from, id))
+      .filter((path) => path !== undefined)
+      .filter(isImportPath);
+    return paths.sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1));
   }
 
   /** The files that import a file, directly or not, open or not; itself is not among them. */
