@@ -16,6 +16,7 @@ import { Disk } from './disk';
 import { allReady, type Eventual, whenReady } from './eventual';
 import type { FileSystem } from './file-system';
 import { importTarget, isInside } from './import-policy';
+import { attributeEdits, type OverrideEdits, type Overrides } from './overrides';
 import { applyEdits, byFile } from './text-edits';
 import { importPaths, Texts } from './texts';
 import { folderId, folderOf, idOf, relativePath } from './uri';
@@ -272,6 +273,17 @@ export class Workspace {
 
   // ---- What if ----
 
+  /** What a file is with overrides, at once where all is loaded; undefined where there is no such file. */
+  analyze(id: FileId, { attributes = [], ...options }: Overrides): Eventual<WhatIf | undefined> {
+    return whenReady(this.analysis(id), (plain) => {
+      if (plain === undefined) return undefined;
+      const { edits, refused } = attributeEdits(plain, attributes);
+      const isPlain = edits.length === 0 && options.parameters === undefined && options.inputShape === undefined;
+      const analysis = isPlain ? plain : this.overlay(edits).analysis(id, options);
+      return whenReady(analysis, (found) => (found === undefined ? undefined : { analysis: found, edits, refused }));
+    });
+  }
+
   /** The same files with some texts edited. Neither this workspace nor a disk changes. */
   overlay(edits: readonly TextEdit[]): Overlay {
     const edited = new Map<FileId, SourceFile>();
@@ -282,6 +294,11 @@ export class Workspace {
     const held = { tree: (id: FileId) => edited.get(id) ?? this.heldTree(id) };
     return new Overlay(new Texts(this.disk, held, () => this.folders));
   }
+}
+
+/** A file as it would be with overrides. */
+export interface WhatIf extends OverrideEdits {
+  readonly analysis: Analysis;
 }
 
 /** A workspace's files with edited texts. */
