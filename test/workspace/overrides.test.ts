@@ -67,7 +67,7 @@ describe('overrides', () => {
       written.setText(id, 1, text);
       const expected = await written.analysis(id);
       assert.deepEqual(found?.analysis.networks[0]?.shapes, expected?.networks[0]?.shapes);
-      assert.deepEqual(found?.analysis.networks[0]?.main, expected?.networks[0]?.main);
+      assert.deepEqual(found?.analysis.networks[0]?.costs, expected?.networks[0]?.costs);
       assert.equal((await workspace.analysis(id))?.file.text, main);
     });
   }
