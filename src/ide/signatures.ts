@@ -7,12 +7,13 @@ import type { Analysis, ModuleInScope } from '../analysis/analysis';
 import { valueText } from '../base/message-text';
 import type { FileId } from '../base/span';
 import { takenBy } from '../ops/accept';
-import { type LayerWords, summaryOf } from '../ops/documentation';
+import { summaryOf } from '../ops/documentation';
 import type { Op, OpParameter } from '../ops/op';
 import { findCallable, parameterWords } from '../ops/registry';
 import { formatValue } from '../ops/value';
 import type { Parameter } from '../syntax/tree';
-import { userMarkdown } from './markdown';
+import type { EditorWords } from '../words/editor';
+import { paragraphs, userMarkdown } from './markdown';
 import type { Scene } from './scene';
 
 export interface SignatureParameter {
@@ -47,7 +48,7 @@ export function signatureOf({ analysis, words }: Scene, file: FileId, callee: st
   return op === undefined ? undefined : opSignature(op, words);
 }
 
-export function opSignature(op: Op, words: LayerWords): Signature {
+export function opSignature(op: Op, words: EditorWords): Signature {
   return {
     name: op.name,
     documentation: summaryOf(op, words),
@@ -59,7 +60,10 @@ export function opSignature(op: Op, words: LayerWords): Signature {
         label: labelOf(parameter.name, defaultText),
         defaultText,
         isRequired: defaultText === undefined,
-        documentation: `${words.parameters(parameter.text)}\n\nTakes ${valueText(takenBy(parameter), words.diagnostics)}.`,
+        documentation: paragraphs(
+          words.parameters(parameter.text),
+          words.editor('parameter.takes', { values: valueText(takenBy(parameter), words.diagnostics) }),
+        ),
         words: parameterWords(parameter),
         opParameter: parameter,
       };

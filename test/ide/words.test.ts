@@ -9,6 +9,7 @@ import { complete } from '../../src/ide/completion';
 import { hover } from '../../src/ide/hover';
 import { inlayHints } from '../../src/ide/inlay-hints';
 import { signatureHelp } from '../../src/ide/signature-help';
+import { roundProfile } from '../support/machine-profile';
 import { bare, pseudoWords } from '../support/pseudo-language';
 import { marked } from './marked-scene';
 
@@ -106,11 +107,51 @@ describe('words of the editor', () => {
     assert.doesNotMatch(bare(card), /[A-Za-z]{4}/, card);
   });
 
+  it('are the table of hovers for whatever a file holds', () => {
+    const source = `const wd = 4
+module blk(c, r = c / 2) {
+  budget params <= 1M
+  concat {
+    branch { conv(r, 1x1, norm = batchnorm) }
+    branch lft { maxpool(3x3) -> conv(c, 3x3, padding = valid) }
+    branch { conv(c, 3x3) }
+  }
+}
+module free(c) { conv(c, 1x1) }
+network N(cls = 10) {
+  input img: 28x28x3
+  repeat i in 1..2 { conv(wd * i, 3x3, stride = floor(2.5)) }
+  fst = blk(wd)
+  add { branch { conv(4, 1x1) } branch { conv(4, 1x1) -> separable(4, 3x3) } }
+  expect params >= 1
+  blk(8)
+  konv(3)
+  conv(5, 1x1)
+  head aux from fst { globalavgpool() -> dense(cls) -> softmax() }
+  output fin
+  budget peak <= 1G
+}
+`;
+    const profile = roundProfile();
+    const choices = [{ file: '/project/main.cnn', module: 'blk', network: 'N', path: 'fst' }];
+    for (const options of [{}, { choices, profile }]) {
+      const { scene, file } = marked(source, { words: pseudoWords, ...options });
+      for (const token of file.tokens) {
+        const card = hover(scene, file, token.start, { commands: true })?.markdown ?? '';
+        // Names and code of the file stand in bold, between backticks, in links and first in rows; units have three letters.
+        const left = bare(card)
+          .replace(/\[[^\]]*\]\(command:[^)]*\)/g, '')
+          .replace(/`[^`]*`|\*\*[^*]*\*\*|^\| [\w\\/]+ \|/gm, '');
+        assert.doesNotMatch(left, /[A-Za-z]{4}/, card);
+      }
+    }
+  });
+
   it('are the table of the language in signature help', () => {
     const { scene, file, offset } = marked(inNetwork('conv(/*|*/)'), { words: pseudoWords });
     const help = signatureHelp(scene, file, offset);
     allMarked(help?.documentation ?? '');
     assert.ok((help?.parameters.length ?? 0) > 5);
-    for (const { documentation } of help?.parameters ?? []) assert.match(documentation, /^⟦[^⟧]*⟧\n\n/);
+    for (const { documentation } of help?.parameters ?? []) allMarked(documentation);
   });
 });

@@ -17,6 +17,9 @@ export const editor = {
   'completion.is-default': 'default',
   'completion.shape-here': 'the shape here',
 
+  /** Below what a parameter means: which values it takes. */
+  'parameter.takes': 'Takes {values}.',
+
   // Over a shape in the text. Instances are the places in which a module's layer stands.
   'inlay.shape': 'Result: height x width x channels',
   'inlay.shape-in': 'Result: height x width x channels, as in {path}',
