@@ -8,18 +8,18 @@ import type { CalibrationRequest } from '../runtime/calibrate';
 import type { RunResult } from '../runtime/result';
 import type { RunRequest } from '../runtime/run-network';
 import type { StartRunOptions } from '../runtime/runner';
+import type { FileSystem } from '../workspace/file-system';
+import type { Platform } from '../workspace/uri';
 
 export interface Host {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly isTerminal: { readonly stdout: boolean; readonly stderr: boolean };
-  /** Throws `HostError` if it cannot be read. */
-  read(path: string): Uint8Array;
+  /** How paths are written. */
+  readonly platform: Platform;
+  readonly files: FileSystem;
   /** Throws `HostError` if it cannot be written. */
   write(path: string, content: string | Uint8Array): void;
-  /** Names in a folder; empty where there is none. */
-  list(folder: string): readonly string[];
-  exists(path: string): boolean;
   readStandardInput(): Promise<string>;
   stdout(content: string | Uint8Array): void;
   stderr(text: string): void;

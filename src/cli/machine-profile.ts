@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
 import type { CalibrationRequest } from '../runtime/calibrate';
 import { RunError } from '../runtime/run-error';
+import { FileError } from '../workspace/file-system';
+import { idOfPath } from '../workspace/uri';
 import { HostError } from './host';
 import type { Session } from './session';
 
@@ -18,7 +20,7 @@ export async function machineProfile(
   isFit: (profile: MachineProfile) => boolean = () => true,
 ): Promise<MachineProfile | undefined> {
   const path = cachePath(session, request);
-  const kept = isRenewed ? undefined : readProfile(session, path);
+  const kept = isRenewed ? undefined : await readProfile(session, path);
   if (kept !== undefined && isFit(kept)) return kept;
   const profile = await calibrateNow(session, request);
   if (profile !== undefined && path !== undefined) {
@@ -38,12 +40,13 @@ function cachePath({ host }: Session, { threads, relaxed }: CalibrationRequest):
   return join(host.cacheFolder, name);
 }
 
-function readProfile({ host }: Session, path: string | undefined): MachineProfile | undefined {
-  if (path === undefined || !host.exists(path)) return undefined;
+async function readProfile({ host }: Session, path: string | undefined): Promise<MachineProfile | undefined> {
+  if (path === undefined) return undefined;
   try {
-    return parseMachineProfile(JSON.parse(new TextDecoder().decode(host.read(path))));
+    const bytes = await host.files.readBytes(idOfPath(path, host.platform));
+    return parseMachineProfile(JSON.parse(new TextDecoder().decode(bytes)));
   } catch (problem) {
-    if (problem instanceof HostError || problem instanceof SyntaxError) return undefined;
+    if (problem instanceof FileError || problem instanceof SyntaxError) return undefined;
     throw problem;
   }
 }

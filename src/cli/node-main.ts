@@ -1,12 +1,13 @@
 /** `incept` on Node: the real host. Everything else is in run-cli.ts. */
 
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { version } from '../../package.json';
 import type { Runner } from '../runtime/runner';
+import { nodeFiles, nodePlatform } from '../workspace/node-files';
 import { cacheFolder } from './cache-folder';
 import { type Host, HostError } from './host';
 import { runCli } from './run-cli';
@@ -37,14 +38,14 @@ const host: Host = {
   cwd: process.cwd(),
   env: process.env,
   isTerminal: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
-  read: (path) => attempt(() => readFileSync(path)),
+  platform: nodePlatform,
+  // A person may name a pipe.
+  files: nodeFiles({ special: true }),
   write: (path, content) =>
     attempt(() => {
       mkdirSync(dirname(path), { recursive: true });
       writeFileSync(path, content);
     }),
-  list: (folder) => (existsSync(folder) ? readdirSync(folder) : []),
-  exists: existsSync,
   readStandardInput: () => text(process.stdin),
   stdout: (chunk) => void process.stdout.write(chunk),
   stderr: (chunk) => void process.stderr.write(chunk),

@@ -1,7 +1,7 @@
 /** What most commands begin with: open a file, analyse it with the user's overrides, pick the network. */
 
 import type { Analysis, AnalysisOptions, NetworkAnalysis } from '../analysis/analysis';
-import { analyze } from '../analysis/analyze';
+import { defaultNetwork } from '../analysis/default-network';
 import type { FileId } from '../base/span';
 import type { Value } from '../ops/value';
 import type { NetworkDeclaration } from '../syntax/tree';
@@ -27,10 +27,10 @@ export async function openRequest(session: Session, path: string, options: Netwo
   const names = declared.map((declaration) => declaration.name?.text).filter((text) => text !== undefined);
   if (name !== undefined && !names.includes(name)) throw unknownName('network', name, names);
   const chosen = name === undefined ? declared.at(-1) : declared.find((declaration) => declaration.name?.text === name);
-  const analysis = analyze(session.workspace, id, analysisOptions(options, chosen));
-  const networks =
-    name === undefined ? analysis.networks : analysis.networks.filter((network) => network.name === name);
-  return { id, analysis, network: name === undefined ? networks.at(-1) : networks[0] };
+  const analysis = await session.workspace.analysis(id, analysisOptions(options, chosen));
+  const network =
+    name === undefined ? defaultNetwork(analysis) : analysis.networks.find((candidate) => candidate.name === name);
+  return { id, analysis, network };
 }
 
 /** As `openRequest`, for commands that can do nothing without a network. */

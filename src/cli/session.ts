@@ -8,6 +8,7 @@ import { type DiagnosticWords, englishDiagnostics } from '../words/english/diagn
 import { englishTotals } from '../words/english/totals';
 import { Failure } from './failure';
 import { type Host, HostError } from './host';
+import { readNamedFile } from './read-file';
 import { type Style, styleFor } from './style';
 import { Workspace } from './workspace';
 
@@ -65,13 +66,9 @@ export class Session {
     }
   }
 
-  readFile(path: string): Uint8Array {
-    try {
-      return this.host.read(resolve(this.host.cwd, path));
-    } catch (problem) {
-      if (!(problem instanceof HostError)) throw problem;
-      throw new Failure(`cannot read ${path}: ${problem.message}`);
-    }
+  /** Throws `Failure` if it cannot be read. */
+  readFile(path: string): Promise<Uint8Array> {
+    return readNamedFile(this.host, path);
   }
 
   note(text: string): void {

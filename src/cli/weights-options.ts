@@ -4,7 +4,7 @@ import type { Command } from 'commander';
 import type { NetworkAnalysis } from '../analysis/analysis';
 import type { NamedTensor } from '../base/tensor';
 import type { LayerId } from '../graph/graph';
-import { readSafetensors, SafetensorsError } from '../interop/safetensors';
+import { formatOfFile, type ReadableFormat, readableFormats } from '../interop/formats';
 import { isIgnored, mapWeights, ownWeights, parseWeightMap, type WeightMap } from '../interop/weight-map';
 import { Failure } from './failure';
 import type { Session } from './session';
@@ -24,25 +24,28 @@ export function addWeights(command: Command): Command {
 }
 
 /** All tensors of a file as they stand in it. */
-export function readTensors(path: string, session: Session, map: WeightMap = ownWeights): NamedTensor[] {
-  try {
-    return readSafetensors(session.readFile(path), (name) => isIgnored(name, map));
-  } catch (problem) {
-    if (problem instanceof SafetensorsError) throw new Failure(`cannot read ${path}: ${problem.message}`);
-    throw problem;
-  }
+export async function readTensors(
+  path: string,
+  session: Session,
+  map: WeightMap = ownWeights,
+): Promise<readonly NamedTensor[]> {
+  // A file of any other ending is taken for one of the first format.
+  const format = formatOfFile(readableFormats, path) ?? (readableFormats[0] as ReadableFormat);
+  const found = format.read(await session.readFile(path), (name) => isIgnored(name, map));
+  if ('problem' in found) throw new Failure(`cannot read ${path}: ${found.problem}`);
+  return found.tensors;
 }
 
 /** The weights of these layers under our names, in our order; a `Failure` names every tensor that does not fit. */
-export function readWeights(
+export async function readWeights(
   file: string,
   { map: mapFile }: WeightsOptions,
   network: NetworkAnalysis,
   layers: readonly LayerId[],
   session: Session,
-): NamedTensor[] {
-  const map = mapFile === undefined ? ownWeights : readMap(mapFile, session);
-  const mapped = mapWeights(network, layers, readTensors(file, session, map), map);
+): Promise<NamedTensor[]> {
+  const map = mapFile === undefined ? ownWeights : await readMap(mapFile, session);
+  const mapped = mapWeights(network, layers, await readTensors(file, session, map), map);
   if ('tensors' in mapped) return mapped.tensors;
   const shown = mapped.problems.slice(0, mostComplaints);
   const rest = mapped.problems.length - shown.length;
@@ -57,8 +60,8 @@ export function checkWeightsOptions({ weights, map }: WeightsOptions): void {
   if (map !== undefined && weights === undefined) throw new Failure('--map needs --weights, whose names it maps');
 }
 
-function readMap(path: string, session: Session): WeightMap {
-  const parsed = parseWeightMap(new TextDecoder().decode(session.readFile(path)));
+async function readMap(path: string, session: Session): Promise<WeightMap> {
+  const parsed = parseWeightMap(new TextDecoder().decode(await session.readFile(path)));
   if ('problem' in parsed) throw new Failure(`cannot use ${path} as a map of weights: ${parsed.problem}`);
   return parsed.map;
 }

@@ -1,66 +1,66 @@
 /**
- * The files of one command: reads and parses each at most once, for the analysis and for excerpts. An
- * import may not leave the workspace: the working folder for files inside of it, else the nearest folder
- * above the file that is a git repository, else the whole disk. Only `.cnn` files are ever imported.
+ * The files of one command, and how they are named in its output: as the user gave them, else relative to the working
+ * folder. What imports mean and when analyses are made is the workspace's; the files that the user names are its open
+ * texts, whatever they are called.
  */
 
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { posix, win32 } from 'node:path';
+import type { Analysis, AnalysisOptions } from '../analysis/analysis';
 import { LineIndex } from '../base/line-index';
 import type { FileId } from '../base/span';
 import { nearest } from '../base/suggest';
-import type { Files } from '../graph/files';
-import { parse } from '../syntax/parser';
 import type { SourceFile } from '../syntax/tree';
+import { folderOf, idOfPath, isBelow, nameOf, pathOfId } from '../workspace/uri';
+import { Workspace as Files } from '../workspace/workspace';
 import { Failure } from './failure';
-import { type Host, HostError } from './host';
+import type { Host } from './host';
+import { readNamedFile } from './read-file';
 
 const STANDARD_INPUT = '<stdin>';
 
-export class Workspace implements Files {
-  private readonly parsed = new Map<FileId, SourceFile | undefined>();
-  private readonly lines = new Map<FileId, LineIndex>();
+export class Workspace {
+  private readonly files: Files;
+  private readonly paths: typeof posix;
   /** How a file was named by the user, for output. */
   private readonly given = new Map<FileId, string>();
-  private readonly roots = new Map<FileId, string>();
 
-  constructor(private readonly host: Host) {}
+  constructor(private readonly host: Host) {
+    this.paths = host.platform === 'win32' ? win32 : posix;
+    this.files = new Files(host.files);
+    this.files.setRoots([this.idOf('.')]);
+  }
 
-  /** Reads a file that the user named; `-` is standard input. Throws `Failure` if it cannot be read. */
+  /** Reads a file that the user named, and what it imports; `-` is standard input. Throws `Failure` if it cannot be read. */
   async open(path: string): Promise<FileId> {
     const id = this.idOf(path === '-' ? STANDARD_INPUT : path);
-    this.given.set(id, path === '-' ? '-' : path);
-    this.roots.set(id, path === '-' ? this.host.cwd : this.rootOf(id));
-    if (this.parsed.has(id) && this.parsed.get(id) !== undefined) return id;
-    this.parsed.set(id, parse(id, path === '-' ? await this.host.readStandardInput() : this.readText(path)));
+    this.given.set(id, path);
+    if (this.files.openText(id) === undefined) {
+      this.files.setText(id, 0, path === '-' ? await this.host.readStandardInput() : await this.readText(path));
+    }
+    await this.files.load(id);
     return id;
+  }
+
+  /** A file that was opened, with the user's overrides. */
+  async analysis(id: FileId, options: AnalysisOptions): Promise<Analysis> {
+    const found = await this.files.analyze(id, options);
+    if (found === undefined) throw new Failure(`cannot read ${this.name(id)}`);
+    return found.analysis;
   }
 
   file(id: FileId): SourceFile | undefined {
-    if (this.parsed.has(id)) return this.parsed.get(id);
-    let file: SourceFile | undefined;
-    try {
-      if (id.endsWith('.cnn')) file = parse(id, decode(this.host.read(id)));
-    } catch (problem) {
-      if (!(problem instanceof HostError)) throw problem;
-    }
-    this.parsed.set(id, file);
-    return file;
-  }
-
-  resolve(from: FileId, path: string): FileId | 'outside' {
-    const root = this.roots.get(from) ?? this.host.cwd;
-    const id = toId(resolve(dirname(from), path));
-    if (!contains(root, id)) return 'outside';
-    if (!this.roots.has(id)) this.roots.set(id, root);
-    return id;
+    return this.files.tree(id);
   }
 
   /** As the user gave it, or relative to the working folder where that is shorter. */
   name(id: FileId): string {
     const given = this.given.get(id);
     if (given !== undefined) return given;
-    const near = relative(this.host.cwd, id).split(sep).join('/');
-    return near.startsWith('..') || isAbsolute(near) ? id : near;
+    const folder = this.idOf('.');
+    const path = pathOfId(id, this.host.platform);
+    if (path === undefined) return id;
+    const near = isBelow(folder, id) ? this.paths.relative(this.host.cwd, path) : path;
+    return near.split(this.paths.sep).join('/');
   }
 
   text(id: FileId): string {
@@ -68,12 +68,8 @@ export class Workspace implements Files {
   }
 
   lineIndex(id: FileId): LineIndex {
-    let index = this.lines.get(id);
-    if (index === undefined) {
-      index = new LineIndex(this.text(id));
-      this.lines.set(id, index);
-    }
-    return index;
+    const file = this.file(id);
+    return file === undefined ? new LineIndex('') : this.files.lines(file);
   }
 
   /** Line and column from 1. */
@@ -83,44 +79,26 @@ export class Workspace implements Files {
   }
 
   private idOf(path: string): FileId {
-    return toId(resolve(this.host.cwd, path));
+    return idOfPath(this.paths.resolve(this.host.cwd, path), this.host.platform).replace(/\/+$/, '');
   }
 
-  private readText(path: string): string {
+  private async readText(path: string): Promise<string> {
     try {
-      return decode(this.host.read(resolve(this.host.cwd, path)));
+      return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readNamedFile(this.host, path));
     } catch (problem) {
-      if (!(problem instanceof HostError)) throw problem;
-      const folder = dirname(path);
-      const name = path.slice(folder === '.' && !path.startsWith('.') ? 0 : folder.length + 1);
-      const near = nearest(
-        name,
-        this.host.list(resolve(this.host.cwd, folder)).filter((other) => other.endsWith('.cnn')),
-      );
-      const hint = near === undefined ? undefined : `did you mean ${folder === '.' ? near : join(folder, near)}?`;
-      throw new Failure(`cannot read ${path}: ${problem.message}`, hint);
+      if (!(problem instanceof Failure)) throw problem;
+      throw new Failure(problem.message, await this.nearName(path));
     }
   }
 
-  private rootOf(id: FileId): string {
-    if (contains(toId(this.host.cwd), id)) return toId(this.host.cwd);
-    let folder = dirname(id);
-    while (folder !== dirname(folder)) {
-      if (this.host.exists(join(folder, '.git'))) return toId(folder);
-      folder = dirname(folder);
-    }
-    return toId(folder);
+  /** A design beside it whose name is nearly that. */
+  private async nearName(path: string): Promise<string | undefined> {
+    const folder = folderOf(this.idOf(path));
+    if (folder === undefined) return undefined;
+    const beside = (await this.host.files.list(folder)).filter((id) => folderOf(id) === folder).map(nameOf);
+    const near = nearest(this.paths.basename(path), beside);
+    if (near === undefined) return undefined;
+    const given = this.paths.dirname(path);
+    return `did you mean ${given === '.' ? near : this.paths.join(given, near)}?`;
   }
-}
-
-function toId(path: string): FileId {
-  return path.split(sep).join('/');
-}
-
-function contains(root: string, id: FileId): boolean {
-  return id.startsWith(root.endsWith('/') ? root : `${root}/`);
-}
-
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }

@@ -7,6 +7,8 @@ import { runCli } from '../../src/cli/run-cli';
 import type { CalibrationRequest } from '../../src/runtime/calibrate';
 import { RunError } from '../../src/runtime/run-error';
 import { runNetwork } from '../../src/runtime/run-network';
+import { MemoryFiles } from '../../src/workspace/memory-files';
+import { idOfPath } from '../../src/workspace/uri';
 import { roundProfile } from './machine-profile';
 
 export interface Outcome {
@@ -41,7 +43,12 @@ const cwd = '/work-folder';
 
 export async function incept(argv: readonly string[], world: World = {}): Promise<Outcome> {
   const files = new Map<string, string | Uint8Array>();
-  for (const [path, content] of Object.entries(world.files ?? {})) files.set(posix.resolve(cwd, path), content);
+  const memory = new MemoryFiles();
+  const write = (path: string, content: string | Uint8Array) => {
+    files.set(path, content);
+    memory.write(idOfPath(path, 'posix'), content);
+  };
+  for (const [path, content] of Object.entries(world.files ?? {})) write(posix.resolve(cwd, path), content);
   let stdout = '';
   let stderr = '';
   let stdoutBytes: Uint8Array | undefined;
@@ -51,18 +58,12 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
     cwd,
     env: world.env ?? {},
     isTerminal: { stdout: world.terminal ?? false, stderr: world.terminal ?? false },
-    read(path) {
-      const content = files.get(path);
-      if (content === undefined) throw new HostError('there is no such file');
-      return typeof content === 'string' ? new TextEncoder().encode(content) : content;
-    },
+    platform: 'posix',
+    files: memory,
     write(path, content) {
       if (path.startsWith('/read-only/')) throw new HostError('reading or writing it is not permitted');
-      files.set(path, content);
+      write(path, content);
     },
-    list: (folder) =>
-      [...files.keys()].filter((path) => posix.dirname(path) === folder).map((path) => posix.basename(path)),
-    exists: (path) => [...files.keys()].some((file) => file === path || file.startsWith(`${path}/`)),
     readStandardInput: async () => world.stdin ?? '',
     stdout: (content) => {
       if (typeof content === 'string') stdout += content;

@@ -5,9 +5,8 @@ import type { NetworkAnalysis } from '../../analysis/analysis';
 import { firstUnknownLayer, reasonText } from '../../analysis/known';
 import { formatBytes, formatExact } from '../../base/number-format';
 import { elementCount, type NamedTensor } from '../../base/tensor';
+import { formatOfFile, type WritableFormat, writableFormats } from '../../interop/formats';
 import { type NetworkWeight, networkWeights } from '../../interop/network-weights';
-import { exportOnnx } from '../../interop/onnx/export-onnx';
-import { writeSafetensors } from '../../interop/safetensors';
 import { seededWeight } from '../../runtime/weights';
 import type { DiagnosticWords } from '../../words/english/diagnostics';
 import { excerpt } from '../excerpt';
@@ -24,9 +23,7 @@ interface ExportOptions extends NetworkOptions, OutputOptions, WeightsOptions {
   readonly batch: number | string;
 }
 
-const formats = ['onnx', 'safetensors'] as const;
-
-type Format = (typeof formats)[number];
+const formats = writableFormats.map(({ name }) => name);
 
 /** What one file of either kind holds at most. */
 const mostBytes = 2 ** 31 - 1;
@@ -57,7 +54,7 @@ async function exportFile(path: string, options: ExportOptions, session: Session
   checkWeightsOptions(options);
   const { host } = session;
   if (options.output === undefined && host.isTerminal.stdout) {
-    throw new Failure(`${format} is no text to read on a terminal`, `name a file: -o model.${format}`);
+    throw new Failure(`${format.name} is no text to read on a terminal`, `name a file: -o model${format.endings[0]}`);
   }
   const { analysis, network } = await openNetwork(session, path, options);
   const errors = analysis.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
@@ -69,8 +66,10 @@ async function exportFile(path: string, options: ExportOptions, session: Session
   if (problem !== undefined) return refuse(path, problem, errors.length > 0, session);
   const needed = networkWeights(network, network.all.layers);
   checkSize(network, needed);
-  const weights = findWeights(network, needed, options, session);
-  const bytes = format === 'onnx' ? onnxBytes(network, weights, options, session) : safetensorsBytes(network, weights);
+  const weights = await findWeights(network, needed, options, session);
+  const written = await format.write(network, weights, { version: host.version, batch: options.batch });
+  if ('problem' in written) throw new Failure(written.problem);
+  const { bytes } = written;
   session.emitBytes(bytes, options.output);
   const where = options.output ?? 'standard output';
   session.note(
@@ -79,14 +78,13 @@ async function exportFile(path: string, options: ExportOptions, session: Session
   );
 }
 
-function formatOf({ to, output }: ExportOptions): Format {
-  const known = (name: string): Format | undefined => formats.find((format) => format === name);
+function formatOf({ to, output }: ExportOptions): WritableFormat {
   if (to !== undefined) {
-    const format = known(to);
+    const format = writableFormats.find(({ name }) => name === to);
     if (format === undefined) throw unknownName('format to export to', to, formats);
     return format;
   }
-  const format = known(output?.split('.').at(-1) ?? '');
+  const format = output === undefined ? undefined : formatOfFile(writableFormats, output);
   if (format === undefined) throw new Failure('the format is not said', `add --to ${formats.join(' or --to ')}`);
   return format;
 }
@@ -113,12 +111,12 @@ function checkSize(network: NetworkAnalysis, needed: readonly NetworkWeight[]): 
   );
 }
 
-function findWeights(
+async function findWeights(
   network: NetworkAnalysis,
   needed: readonly NetworkWeight[],
   options: ExportOptions,
   session: Session,
-): readonly NamedTensor[] {
+): Promise<readonly NamedTensor[]> {
   if (options.weights !== undefined) {
     session.note(`reading weights from ${options.weights}`);
     return readWeights(options.weights, options, network, network.all.layers, session);
@@ -129,26 +127,6 @@ function findWeights(
     shape: weight.shape,
     values: seededWeight(weight, options.seed),
   }));
-}
-
-function onnxBytes(
-  network: NetworkAnalysis,
-  weights: readonly NamedTensor[],
-  { batch }: ExportOptions,
-  { host }: Session,
-): Uint8Array {
-  const byName = new Map(weights.map((tensor) => [tensor.name, tensor]));
-  const result = exportOnnx(network, byName, { version: host.version, batch });
-  if ('problem' in result) throw new Failure(result.problem);
-  return result.bytes;
-}
-
-function safetensorsBytes(network: NetworkAnalysis, weights: readonly NamedTensor[]): Uint8Array {
-  const wanted = new Set(networkWeights(network, network.all.layers).map(({ name }) => name));
-  return writeSafetensors(
-    weights.filter(({ name }) => wanted.has(name)),
-    { format: 'incept', network: network.name },
-  );
 }
 
 function parseBatch(text: string): number | string {

@@ -117,13 +117,13 @@ async function run(path: string, options: RunCommandOptions, session: Session): 
   }
   const request: RunRequest = {
     plan: planned.plan,
-    input: inputRequest(planned.plan, options, session),
-    weights: weightsRequest(planned.plan, network, options, session),
+    input: await inputRequest(planned.plan, options, session),
+    weights: await weightsRequest(planned.plan, network, options, session),
     repeat: options.repeat,
     top: options.top,
     verify: options.verify === true,
     wantValues: options.values !== undefined,
-    ...(options.labels === undefined ? {} : { labels: readLabels(options.labels, session) }),
+    ...(options.labels === undefined ? {} : { labels: await readLabels(options.labels, session) }),
     ...(options.threads === undefined ? {} : { threads: options.threads }),
     backend: options.backend,
     relaxed: options.relaxed === true,
@@ -224,17 +224,17 @@ class ProgressLine {
   }
 }
 
-function inputRequest(plan: Plan, options: RunCommandOptions, session: Session): InputRequest {
+async function inputRequest(plan: Plan, options: RunCommandOptions, session: Session): Promise<InputRequest> {
   if (options.image !== undefined) {
     return {
       kind: 'image',
-      bytes: session.readFile(options.image),
+      bytes: await session.readFile(options.image),
       file: options.image,
       options: { preset: options.preset, fit: options.stretch ? 'stretch' : defaultImageOptions.fit },
     };
   }
   if (options.input === undefined) return { kind: 'random', seed: options.seed };
-  const tensors = readTensors(options.input, session);
+  const tensors = await readTensors(options.input, session);
   const wanted = plan.input.name;
   const tensor =
     tensors.find((candidate) => candidate.name === wanted) ?? (tensors.length === 1 ? tensors[0] : undefined);
@@ -245,21 +245,21 @@ function inputRequest(plan: Plan, options: RunCommandOptions, session: Session):
   return { kind: 'tensor', tensor, file: options.input };
 }
 
-function weightsRequest(
+async function weightsRequest(
   plan: Plan,
   network: NetworkAnalysis,
   options: RunCommandOptions,
   session: Session,
-): WeightsRequest {
+): Promise<WeightsRequest> {
   const file = options.weights;
   if (file === undefined) return { kind: 'seed', seed: options.seed };
   const paths = new Set(plan.layers.map(({ path }) => path));
   const layers = network.graph.layers.filter(({ path }) => paths.has(path)).map(({ id }) => id);
-  return { kind: 'tensors', tensors: readWeights(file, options, network, layers, session), file };
+  return { kind: 'tensors', tensors: await readWeights(file, options, network, layers, session), file };
 }
 
-function readLabels(path: string, session: Session): string[] {
-  const text = new TextDecoder().decode(session.readFile(path));
+async function readLabels(path: string, session: Session): Promise<string[]> {
+  const text = new TextDecoder().decode(await session.readFile(path));
   const lines = text.split(/\r\n|\r|\n/);
   if (lines.at(-1) === '') lines.pop();
   return lines;

@@ -1,0 +1,83 @@
+/**
+ * The foreign formats as one table: how they are called, which endings their files have, and what can be done with
+ * them. Whoever reads or writes a file asks here and knows no format by name. A writer is loaded when it is used.
+ */
+
+import type { NetworkAnalysis } from '../analysis/analysis';
+import type { NamedTensor } from '../base/tensor';
+import { networkWeights } from './network-weights';
+import { readSafetensors, SafetensorsError, writeSafetensors } from './safetensors';
+
+export interface WriteOptions {
+  /** Of this program. */
+  readonly version: string;
+  /** Images at once: a number, or a name for any number. */
+  readonly batch: number | string;
+}
+
+/** What is wrong, in words for the user. */
+export interface FormatProblem {
+  readonly problem: string;
+}
+
+export interface Format {
+  readonly name: string;
+  /** With the dot. */
+  readonly endings: readonly string[];
+  /** The tensors of a file as they stand in it, without those that are ignored. */
+  readonly read?: (
+    bytes: Uint8Array,
+    isIgnored: (name: string) => boolean,
+  ) => { readonly tensors: readonly NamedTensor[] } | FormatProblem;
+  /** A network with weights of the names and shapes of `networkWeights`; other tensors are left out. */
+  readonly write?: (
+    network: NetworkAnalysis,
+    weights: readonly NamedTensor[],
+    options: WriteOptions,
+  ) => Promise<{ readonly bytes: Uint8Array } | FormatProblem>;
+}
+
+export type ReadableFormat = Format & Required<Pick<Format, 'read'>>;
+export type WritableFormat = Format & Required<Pick<Format, 'write'>>;
+
+const onnx: Format = {
+  name: 'onnx',
+  endings: ['.onnx'],
+  async write(network, weights, options) {
+    const { exportOnnx } = await import('./onnx/export-onnx');
+    return exportOnnx(network, new Map(weights.map((tensor) => [tensor.name, tensor])), options);
+  },
+};
+
+const safetensors: Format = {
+  name: 'safetensors',
+  endings: ['.safetensors'],
+  read(bytes, isIgnored) {
+    try {
+      return { tensors: readSafetensors(bytes, isIgnored) };
+    } catch (problem) {
+      if (problem instanceof SafetensorsError) return { problem: problem.message };
+      throw problem;
+    }
+  },
+  async write(network, weights) {
+    const wanted = new Set(networkWeights(network, network.all.layers).map(({ name }) => name));
+    const own = weights.filter(({ name }) => wanted.has(name));
+    return { bytes: writeSafetensors(own, { format: 'incept', network: network.name }) };
+  },
+};
+
+const formats: readonly Format[] = [onnx, safetensors];
+
+export const readableFormats: readonly ReadableFormat[] = formats.filter(
+  (format): format is ReadableFormat => format.read !== undefined,
+);
+
+export const writableFormats: readonly WritableFormat[] = formats.filter(
+  (format): format is WritableFormat => format.write !== undefined,
+);
+
+/** The format that the ending of a file's name says. */
+export function formatOfFile<F extends Format>(known: readonly F[], file: string): F | undefined {
+  return known.find(({ endings }) => endings.some((ending) => file.toLowerCase().endsWith(ending)));
+}

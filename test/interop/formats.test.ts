@@ -1,0 +1,40 @@
+/** The table of foreign formats: what is written is read again, and nobody needs to know a name. */
+
+import assert from 'node:assert/strict';
+import { formatOfFile, readableFormats, writableFormats } from '../../src/interop/formats';
+import { networkWeights } from '../../src/interop/network-weights';
+import { seededWeight } from '../../src/runtime/weights';
+import { networkOf } from '../support/analyze-text';
+
+describe('formats', () => {
+  it('are found by the ending of a file', () => {
+    assert.equal(formatOfFile(writableFormats, '/nets/model.ONNX')?.name, 'onnx');
+    assert.equal(formatOfFile(readableFormats, 'weights.safetensors')?.name, 'safetensors');
+    assert.equal(formatOfFile(readableFormats, 'weights.onnx'), undefined);
+    assert.equal(formatOfFile(writableFormats, 'onnx'), undefined);
+  });
+
+  const network = networkOf('network N {\n  input: 4x4x2\n  conv(3, 3x3)\n  dense(2)\n}\n');
+  const weights = networkWeights(network, network.all.layers).map((weight) => ({
+    name: weight.name,
+    shape: weight.shape,
+    values: seededWeight(weight, 1),
+  }));
+  for (const format of writableFormats) {
+    it(`${format.name} writes a network, and reads it if it reads at all`, async () => {
+      const written = await format.write(network, weights, { version: '1.0.0', batch: 1 });
+      assert.ok('bytes' in written && written.bytes.length > 100);
+      if (format.read === undefined) return;
+      const found = format.read(written.bytes, () => false);
+      assert.ok('tensors' in found);
+      assert.deepEqual(found.tensors, weights);
+    });
+  }
+
+  for (const format of readableFormats) {
+    it(`${format.name} says what is wrong with a file that is none`, () => {
+      const found = format.read(new Uint8Array([1, 2, 3]), () => false);
+      assert.ok('problem' in found && found.problem !== '');
+    });
+  }
+});
