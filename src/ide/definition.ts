@@ -1,13 +1,12 @@
 /**
- * Where a name is declared, where else it is used, and the edits that rename it. All three read the table of meanings
- * that the resolver has made; two places mean the same if they lead to the same declaration.
+ * Where a name is declared, and where else it is used. Both read the table of meanings that the resolver has made; two
+ * places mean the same if they lead to the same declaration. What a rename changes is left to rename.ts.
  */
 
 import type { Analysis } from '../analysis/analysis';
-import type { TextEdit } from '../base/diagnostic';
 import type { Location, Span } from '../base/span';
 import type { NameMeaning } from '../graph/name-meaning';
-import { keywords, type SourceFile } from '../syntax/tree';
+import type { SourceFile } from '../syntax/tree';
 import { isDefinition, isWord, nodesAt, tokenAt } from '../syntax/tree-walk';
 import type { Scene } from './scene';
 
@@ -41,7 +40,8 @@ function importAt(file: SourceFile, offset: number): string | undefined {
   return node?.kind === 'import' ? node.path?.value : undefined;
 }
 
-function declarationAt(analysis: Analysis, file: SourceFile, start: number): Location | undefined {
+/** The declaration of the name that starts at an offset; undefined for what belongs to the language. */
+export function declarationAt(analysis: Analysis, file: SourceFile, start: number): Location | undefined {
   const meaning = analysis.names.get(file.file)?.get(start);
   if (meaning !== undefined) return meaning.declaration;
   // A declaration that nothing has resolved yet: a module that is not called.
@@ -88,38 +88,4 @@ export function highlights(scene: Scene, file: SourceFile, offset: number): read
   return references(scene, file, offset, true)
     .filter((place) => place.file === file.file)
     .map(({ span }) => span);
-}
-
-/** The name that a rename at the offset would change; undefined for what belongs to the language. */
-export function renameable(scene: Scene, file: SourceFile, offset: number): Span | undefined {
-  const token = tokenAt(file, offset);
-  if (token.kind !== 'identifier') return undefined;
-  if (declarationAt(scene.analysis, file, token.start) === undefined) return undefined;
-  return { start: token.start, end: token.end };
-}
-
-const reserved: ReadonlySet<string> = new Set(keywords);
-
-/** Edits in all known files; undefined if the new name is no name. */
-export function rename(
-  scene: Scene,
-  file: SourceFile,
-  offset: number,
-  newName: string,
-): readonly TextEdit[] | undefined {
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(newName) || reserved.has(newName)) return undefined;
-  const span = renameable(scene, file, offset);
-  if (span === undefined) return undefined;
-  const old = file.text.slice(span.start, span.end);
-  // Under an alias the name is another word: those places stay.
-  return references(scene, file, offset, true)
-    .filter((place) => textAt(scene, place) === old)
-    .map((place) => ({ file: place.file, span: place.span, newText: newName }));
-}
-
-function textAt(scene: Scene, { file, span }: Location): string | undefined {
-  const tree = [scene.analysis, ...scene.users]
-    .map(({ files }) => files.get(file))
-    .find((found) => found !== undefined);
-  return tree?.text.slice(span.start, span.end);
 }

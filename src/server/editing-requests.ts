@@ -12,12 +12,13 @@ import {
 import type { TextEdit } from '../base/diagnostic';
 import { titleOf } from '../base/message-text';
 import { complete } from '../ide/completion';
-import { rename, renameable } from '../ide/definition';
 import { fixesAt } from '../ide/fixes';
+import { type RenameConflict, rename, renameable, renameConflict } from '../ide/rename';
 import { signatureHelp } from '../ide/signature-help';
 import { format } from '../syntax/format';
 import { smallestEdit } from '../workspace/text-edits';
-import { answerAt, answerOf } from './answers';
+import { nameOf } from '../workspace/uri';
+import { answerAt, answerOf, everywhere } from './answers';
 import { isRange, toCompletions, toDiagnostic, toRange, toSignatureHelp, toSpan } from './convert';
 import type { ServerContext } from './create-server';
 
@@ -68,15 +69,20 @@ export function registerEditing(context: ServerContext): void {
   );
 
   connection.onRenameRequest(
-    answerAt<WorkspaceEdit | null | ResponseError<void>>(context, 'rename', null, (look, offset, params) => {
+    answerAt<WorkspaceEdit | null | ResponseError<void>>(context, 'rename', null, async (look, offset, params) => {
       const newName = (params as { newName?: unknown } | null)?.newName;
       if (typeof newName !== 'string') return null;
-      const edits = rename(look.scene, look.file, offset, newName);
+      const scene = await everywhere(context, look, offset);
+      const edits = rename(scene, look.file, offset, newName);
       if (edits === undefined) {
-        return new ResponseError(
-          requestFailed,
-          state.words.editor('rename.refused', { name: JSON.stringify(newName.slice(0, 60)) }),
-        );
+        const name = JSON.stringify(newName.slice(0, 60));
+        return new ResponseError(requestFailed, state.words.editor('rename.refused', { name }));
+      }
+      const overlay = workspace.overlay(edits);
+      for (const before of [scene.analysis, ...scene.users]) {
+        const after = await overlay.analysis(before.file.file);
+        const conflict = after === undefined ? undefined : renameConflict(before, after, edits);
+        if (conflict !== undefined) return new ResponseError(requestFailed, conflictText(context, newName, conflict));
       }
       return { changes: editsByUri(context, edits) };
     }) as never,
@@ -109,6 +115,13 @@ export function registerEditing(context: ServerContext): void {
       return [{ range: toRange(look.lines, span), newText }];
     }),
   );
+}
+
+function conflictText({ state }: ServerContext, name: string, { file, line, diagnostic }: RenameConflict): string {
+  const place = { name, line, file: nameOf(file) };
+  return diagnostic === undefined
+    ? state.words.editor('rename.conflict', place)
+    : state.words.editor('rename.mistake', { ...place, message: diagnostic.message });
 }
 
 function editsByUri(context: ServerContext, edits: readonly TextEdit[]): Record<string, LspTextEdit[]> {

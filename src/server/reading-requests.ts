@@ -22,7 +22,7 @@ import { fileLinks } from '../ide/links';
 import { outline } from '../ide/outline';
 import { semanticTokens } from '../ide/semantic-tokens';
 import { nodesAt } from '../syntax/tree-walk';
-import { answerAt, answerOf, toLocation } from './answers';
+import { answerAt, answerOf, everywhere, toLocation } from './answers';
 import {
   isPosition,
   isRange,
@@ -65,11 +65,10 @@ export function registerReading(context: ServerContext): void {
   );
 
   connection.onReferences(
-    answerAt<Location[]>(context, 'references', [], (look, offset, params) => {
+    answerAt<Location[]>(context, 'references', [], async (look, offset, params) => {
+      const scene = await everywhere(context, look, offset);
       const asked = (params as { context?: { includeDeclaration?: unknown } }).context?.includeDeclaration;
-      return references(look.scene, look.file, offset, asked !== false).flatMap(
-        (place) => toLocation(context, place) ?? [],
-      );
+      return references(scene, look.file, offset, asked !== false).flatMap((place) => toLocation(context, place) ?? []);
     }),
   );
 

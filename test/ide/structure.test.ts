@@ -2,12 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { codeLenses } from '../../src/ide/code-lens';
-import { definition, highlights, references, rename, renameable } from '../../src/ide/definition';
+import { definition, highlights, references } from '../../src/ide/definition';
 import { fixesAt } from '../../src/ide/fixes';
 import { foldingRanges } from '../../src/ide/folding';
 import { inlayHints } from '../../src/ide/inlay-hints';
 import { fileLinks } from '../../src/ide/links';
 import { type OutlineItem, outline } from '../../src/ide/outline';
+import { rename, renameable } from '../../src/ide/rename';
 import { layersAt, locationOf, networkAt } from '../../src/ide/selection';
 import { semanticTokens } from '../../src/ide/semantic-tokens';
 import { inceptionModule, type MarkedScene, marked, type SceneOptions } from './marked-scene';

@@ -50,4 +50,7 @@ export const editor = {
   'lens.budget': '{sign} {metric} {use}',
 
   'rename.refused': '{name} cannot be a name here',
+  /** Another name is caught by the new one, or the new one by another. */
+  'rename.conflict': '{name} is taken: line {line} of {file} would mean something else',
+  'rename.mistake': '{name} is taken: line {line} of {file} would be wrong ({message})',
 } as const;
