@@ -10,7 +10,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import type { TextEdit } from '../base/diagnostic';
-import { titleOf } from '../base/message-text';
+import { messageOf, titleOf } from '../base/message-text';
 import { complete } from '../ide/completion';
 import { fixesAt } from '../ide/fixes';
 import { type RenameConflict, rename, renameable, renameConflict } from '../ide/rename';
@@ -121,7 +121,7 @@ function conflictText({ state }: ServerContext, name: string, { file, line, diag
   const place = { name, line, file: nameOf(file) };
   return diagnostic === undefined
     ? state.words.editor('rename.conflict', place)
-    : state.words.editor('rename.mistake', { ...place, message: diagnostic.message });
+    : state.words.editor('rename.mistake', { ...place, message: messageOf(diagnostic, state.words.diagnostics) });
 }
 
 function editsByUri(context: ServerContext, edits: readonly TextEdit[]): Record<string, LspTextEdit[]> {
