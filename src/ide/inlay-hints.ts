@@ -23,7 +23,7 @@ export function inlayHints(scene: Scene, file: SourceFile, range: Span): readonl
     if (node.end < range.start || node.start > range.end) continue;
     const hint = hintAfter(scene, file, node);
     if (hint !== undefined && range.start <= hint.offset && hint.offset <= range.end) hints.push(hint);
-    if (mayHoldStatements(node)) waiting.push(...children(node));
+    if (mayHoldStatements(node)) for (const child of children(node)) waiting.push(child);
   }
   return hints.sort((a, b) => a.offset - b.offset);
 }

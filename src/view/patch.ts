@@ -92,14 +92,14 @@ function diffLists<T extends object>(
 }
 
 function patchedList<T extends object>(before: readonly T[], { splices, changes }: ListPatch<T>): T[] | undefined {
-  const after: T[] = [];
+  const pieces: (readonly T[])[] = [];
   let from = 0;
   for (const { keep, drop, add } of splices) {
-    after.push(...before.slice(from, from + keep), ...add);
+    pieces.push(before.slice(from, from + keep), add);
     from += keep + drop;
   }
   if (from > before.length) return undefined;
-  after.push(...before.slice(from));
+  const after = [...pieces, before.slice(from)].flat();
   for (const { at, to } of changes) {
     const part = after[at];
     if (part === undefined) return undefined;

@@ -123,4 +123,13 @@ describe('a patch of a view', function () {
     assert.equal(applyPatch(before, { ...none, nodes: { splices: [], changes } }), undefined);
     assert.equal(applyPatch(before, { ...none, fields: { lines: [1] } }), undefined);
   });
+
+  it('takes a picture of more nodes than a call has room for arguments', () => {
+    const view = viewOf(googlenet);
+    const [node] = view.nodes;
+    assert.ok(node);
+    const nodes = Array.from({ length: 200_000 }, (_, index) => ({ ...node, id: `${index}` }));
+    const large = { ...view, nodes, lines: nodes.map(() => 1) };
+    assert.equal(applyPatch(view, diffViews(view, large))?.nodes.length, nodes.length);
+  });
 });
