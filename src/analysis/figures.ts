@@ -51,6 +51,12 @@ export function groupFigures(network: NetworkAnalysis, layers: readonly LayerId[
   return figuresAt(tallies, 0);
 }
 
+/** Heads are side outputs: with them there is a total of everything beside the main one. */
+export function hasHeads({ outputs }: NetworkAnalysis): boolean {
+  return outputs.some(({ output }) => output.kind === 'head');
+}
+
+/** All blocks of a network are summed when the first is asked for. */
 export function blockFigures(network: NetworkAnalysis, block: BlockId): Figures {
   const table = tableOf(network);
   table.blockTallies ??= tallyBlocks(network);
@@ -72,6 +78,14 @@ export function sumInBlock(network: NetworkAnalysis, block: BlockId, of: (layer:
     else value += part;
   }
   return { value, isPartial };
+}
+
+/** Of groups that have no layer in common. */
+export function addSums(sums: readonly Sum[]): Sum {
+  return {
+    value: sums.reduce((all, { value }) => all + value, 0),
+    isPartial: sums.some(({ isPartial }) => isPartial),
+  };
 }
 
 /** A layer's own count. */

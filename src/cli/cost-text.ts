@@ -4,7 +4,7 @@
  */
 
 import type { NetworkAnalysis, Sum, Totals } from '../analysis/analysis';
-import { shareOf } from '../analysis/figures';
+import { hasHeads, shareOf } from '../analysis/figures';
 import { findMetric, type MetricName } from '../base/metrics';
 import { formatBytes, formatExact, formatShape, formatShare } from '../base/number-format';
 import type { Layer } from '../graph/graph';
@@ -206,10 +206,6 @@ function sumText(sum: Sum | undefined, format: (value: number) => string, sign =
   if (sum === undefined) return '';
   if (sum.isPartial) return sum.value === 0 ? '?' : `>= ${sign}${format(sum.value)}`;
   return sum.value === 0 ? format(0) : `${sign}${format(sum.value)}`;
-}
-
-function hasHeads(network: NetworkAnalysis): boolean {
-  return network.outputs.some(({ output }) => output.kind === 'head');
 }
 
 function totalsText(network: NetworkAnalysis, style: Style): string[] {

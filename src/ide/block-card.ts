@@ -5,11 +5,12 @@
 
 import { blockCallText } from '../advice/call-text';
 import type { NetworkAnalysis } from '../analysis/analysis';
-import { formatShape, formatShare } from '../base/number-format';
+import { blockFigures, type Figures, groupShare, shareOf } from '../analysis/figures';
+import { formatShape } from '../base/number-format';
 import { type Block, type Graph, layersIn } from '../graph/graph';
 import type { Shape } from '../ops/value';
 import type { EditorWords } from '../words/editor';
-import { blockFigures, bytesSum, exactSum, isInMain, shapeRange, shareOfNetwork, shortSum, sumRange } from './figures';
+import { bytesSum, exactSum, shapeRange, shareCell, shareText, shortSum, sumRange } from './figures';
 import { target } from './layer-card';
 import { commandLink, escapeMarkdown, inlineCode, joined, paragraphs, type Rendering, table } from './markdown';
 import { type BlockInstance, type Instances, moduleCallAround, type Scene } from './scene';
@@ -33,15 +34,8 @@ function oneBlock(
   const say = words.hover;
   const { network, block } = instance;
   const layers = layersIn(network.graph, block.id);
-  const figures = blockFigures(network, block);
-  const share = shareOfNetwork(network, figures.multiplies, words);
-  const isMain = layers.some((id) => isInMain(network, id));
-  const of =
-    block.kind === 'head' || !isMain
-      ? say('block.on-top')
-      : share === ''
-        ? ''
-        : say('share-of', { share, network: escapeMarkdown(network.name) });
+  const figures = blockFigures(network, block.id);
+  const { part, sum } = figures;
   const turns = block.kind === 'repeat' ? block.children.length : undefined;
   const shown =
     instances.choice === undefined
@@ -54,16 +48,34 @@ function oneBlock(
       turns === undefined ? '' : say('amount.turns', { count: turns }),
       say('amount.layers', { count: layers.length }),
     ),
-    joined(say('amount.multiplies', { count: exactSum(figures.multiplies) }), of),
+    joined(
+      say('amount.multiplies', { count: exactSum(sum.sums.multiplies, part) }),
+      partNote(words, network, figures),
+      deadNote(words, figures),
+    ),
     branchTable(words, instance),
     joined(
-      say('amount.parameters', { count: exactSum(figures.params) }),
-      say('amount.activations', { amount: bytesSum(figures.activationBytes) }),
+      say('amount.parameters', { count: exactSum(sum.sums.params, part) }),
+      say('amount.activations', { amount: bytesSum(sum.sums.activationBytes) }),
     ),
     peakNote(words, network, layers),
     shown,
     block.path === '' ? '' : commandLink(rendering, say('explain'), 'incept.explain', target(network, block.path)),
   );
+}
+
+/** Share of the main total, or why there is none. */
+function partNote(words: EditorWords, network: NetworkAnalysis, figures: Figures): string {
+  if (figures.part === 'dead') return words.totals('leadsNowhere');
+  if (figures.part === 'head') return words.hover('block.on-top');
+  const share = shareText(groupShare(network, figures, 'multiplies'));
+  return share === '' ? '' : words.hover('share-of', { share, network: escapeMarkdown(network.name) });
+}
+
+/** What leads nowhere in a block that is needed, and is in none of its sums. */
+function deadNote(words: EditorWords, { part, dead }: Figures): string {
+  if (part === 'dead' || dead.layerCount === 0) return '';
+  return words.totals('leadsNowherePart', { amount: shortSum(dead.sums.multiplies) });
 }
 
 /** What is written for it: the module's name, `concat`, `repeat`. */
@@ -83,21 +95,21 @@ function peakNote(words: EditorWords, network: NetworkAnalysis, layers: readonly
 }
 
 /** One row for each branch of the block's own joins. */
-function branchTable({ hover }: EditorWords, { network, block }: BlockInstance): string {
+function branchTable(words: EditorWords, { network, block }: BlockInstance): string {
   const branches = branchesOf(network.graph, block);
   if (branches.length === 0) return '';
-  const all = blockFigures(network, block).multiplies;
+  const all = blockFigures(network, block.id).sum.sums.multiplies;
   const rows = branches.map((branch) => {
-    const { multiplies } = blockFigures(network, branch);
-    const share =
-      all.isPartial || multiplies.isPartial || all.value === 0 ? '' : formatShare(multiplies.value, all.value);
+    const { part, sum } = blockFigures(network, branch.id);
+    const { multiplies } = sum.sums;
     return [
       escapeMarkdown(branch.name),
       `\`${formatShape(shapeAt(network, branch.result))}\``,
-      exactSum(multiplies),
-      share,
+      exactSum(multiplies, part),
+      shareCell(part, shareOf(multiplies, all), words),
     ];
   });
+  const { hover } = words;
   return table([hover('branch'), hover('out'), hover('multiplies'), hover('share')], rows);
 }
 
@@ -112,24 +124,24 @@ function shapeAt(network: NetworkAnalysis, layer: number): Shape | undefined {
 }
 
 function manyBlocks({ words }: Scene, shown: readonly BlockInstance[], rendering: Rendering): string {
-  const figures = shown.map(({ network, block }) => blockFigures(network, block));
+  const figures = shown.map(({ network, block }) => blockFigures(network, block.id));
   const shapes = shown.map(({ network, block }) => shapeAt(network, block.result));
   const rows = shown.slice(0, longestTable).map((instance, i) => {
     const { network, block } = instance;
-    const multiplies = (figures[i] as (typeof figures)[number]).multiplies;
+    const own = figures[i] as Figures;
     return [
       instanceLink(instance, rendering),
       `\`${formatShape(shapeAt(network, block.input))}\``,
       `\`${formatShape(shapeAt(network, block.result))}\``,
-      exactSum(multiplies),
-      shareOfNetwork(network, multiplies, words),
+      exactSum(own.sum.sums.multiplies, own.part),
+      shareCell(own.part, groupShare(network, own, 'multiplies'), words),
     ];
   });
   const rest = shown.length - rows.length;
   const first = shown[0] as BlockInstance;
   const say = words.hover;
   const each = sumRange(
-    figures.map(({ multiplies }) => multiplies),
+    figures.map(({ sum }) => sum.sums.multiplies),
     shortSum,
   );
   return paragraphs(
@@ -163,9 +175,9 @@ export function moduleCard(
   const { all, choice } = instances;
   const say = words.hover;
   if (all.length === 0) return say('unknown.module');
-  const figures = all.map(({ network, block }) => blockFigures(network, block));
+  const figures = all.map(({ network, block }) => blockFigures(network, block.id));
   const rows = all.slice(0, longestTable).map(({ network, block }, i) => {
-    const multiplies = (figures[i] as (typeof figures)[number]).multiplies;
+    const own = figures[i] as Figures;
     const path = escapeMarkdown(block.path);
     const argument = { ...{ file: module.file, module: module.name }, network: network.name, path: block.path };
     const link = commandLink(rendering, path, 'incept.chooseInstance', argument) || path;
@@ -173,13 +185,13 @@ export function moduleCard(
       choice?.path === block.path && choice.network === network.name ? `**${link}**` : link,
       `\`${formatShape(shapeAt(network, block.input))}\``,
       `\`${formatShape(shapeAt(network, block.result))}\``,
-      exactSum(multiplies),
-      shareOfNetwork(network, multiplies, words),
+      exactSum(own.sum.sums.multiplies, own.part),
+      shareCell(own.part, groupShare(network, own, 'multiplies'), words),
     ];
   });
   const rest = all.length - rows.length;
   const amount = sumRange(
-    figures.map(({ multiplies }) => multiplies),
+    figures.map(({ sum }) => sum.sums.multiplies),
     shortSum,
   );
   return paragraphs(

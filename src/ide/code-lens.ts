@@ -1,9 +1,10 @@
 /** Code lenses above networks and modules: totals, budgets, instances. Titles, and which command each stands for. */
 
+import { addSums, blockFigures, shareOf } from '../analysis/figures';
 import { formatBytes } from '../base/number-format';
 import type { Span } from '../base/span';
 import type { SourceFile } from '../syntax/tree';
-import { blockFigures, shapeRange, shareOfNetwork, shortSum, sumRange, totalSum } from './figures';
+import { shapeRange, shareText, shortSum, sumRange, totalSum } from './figures';
 import { networkFile } from './layer-card';
 import { joined } from './markdown';
 import { budgetSummary, verdictSigns } from './network-card';
@@ -58,7 +59,8 @@ function moduleLenses(scene: Scene, file: SourceFile, module: string, name: Span
   const { all, choice, shown } = moduleInstances(scene, module, file.file);
   const [first] = all;
   if (first === undefined) return [{ span, title: say('lens.not-called'), action: { kind: 'none' } }];
-  const sums = all.map(({ network, block }) => blockFigures(network, block).multiplies);
+  const figures = all.map(({ network, block }) => blockFigures(network, block.id));
+  const sums = figures.map(({ sum }) => sum.sums.multiplies);
   const action = { kind: 'choose-instance', file: file.file, module } as const;
   const title = joined(
     say('lens.instances', { count: all.length }),
@@ -66,10 +68,9 @@ function moduleLenses(scene: Scene, file: SourceFile, module: string, name: Span
   );
   const lenses: CodeLens[] = [{ span, title, action }];
   const isOneNetwork = all.every(({ network }) => network === first.network);
-  const isKnown = sums.every((sum) => !sum.isPartial);
-  if (isOneNetwork && isKnown) {
-    const together = { value: sums.reduce((sum, part) => sum + part.value, 0), isPartial: false };
-    const share = shareOfNetwork(first.network, together, scene.words);
+  if (isOneNetwork) {
+    const together = addSums(figures.map(({ main }) => main.sums.multiplies));
+    const share = shareText(shareOf(together, first.network.main.sums.multiplies));
     if (share !== '') {
       const title = say('lens.share', { share, network: first.network.name });
       lenses.push({ span, title, action: { kind: 'none' } });

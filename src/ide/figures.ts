@@ -3,17 +3,19 @@
  * or, in a sum, with `≥` before what is known; never as zero.
  */
 
-import type { NetworkAnalysis, ReceptiveField, Sum } from '../analysis/analysis';
+import type { LayerPart, NetworkAnalysis, ReceptiveField, Sum } from '../analysis/analysis';
+import type { Share } from '../analysis/figures';
 import { elementwiseKinds } from '../analysis/layer-costs';
 import { formatBytes, formatExact, formatShare, formatShort } from '../base/number-format';
-import type { Block, Layer, LayerId } from '../graph/graph';
+import type { Layer } from '../graph/graph';
 import type { Elementwise } from '../ops/op';
-import type { Dim, Shape } from '../ops/value';
+import type { Shape } from '../ops/value';
 import type { EditorWords } from '../words/editor';
 
-/** `120,422,400`, `≥ 120,422,400`; `?` where nothing is known. */
-export function exactSum(sum: Sum): string {
-  return withBound(sum, formatExact);
+/** `120,422,400`, `≥ 120,422,400`; `?` where nothing is known. `+` before what only heads need. */
+export function exactSum(sum: Sum, part: LayerPart = 'main'): string {
+  const sign = part === 'head' && sum.value > 0 ? '+' : '';
+  return withBound(sum, (value) => `${sign}${formatExact(value)}`);
 }
 
 export function shortSum(sum: Sum): string {
@@ -34,87 +36,14 @@ function withBound(sum: Sum, format: (value: number) => string): string {
   return sum.value === 0 ? '?' : `≥ ${format(sum.value)}`;
 }
 
-export function sumOf(values: Iterable<Dim>): Sum {
-  let value = 0;
-  let isPartial = false;
-  for (const part of values) {
-    if (part === undefined) isPartial = true;
-    else value += part;
-  }
-  return { value, isPartial };
+/** `21.9%`, and `≤21.9%` of a total that is only partly known; empty where there is none. */
+export function shareText(share: Share | undefined): string {
+  return share === undefined ? '' : formatShare(share.part, share.whole, share.isAtMost ? '≤' : '');
 }
 
-/** What a group of layers costs together. */
-export interface GroupFigures {
-  readonly multiplies: Sum;
-  readonly params: Sum;
-  readonly activationBytes: Sum;
-}
-
-export function groupFigures(network: NetworkAnalysis, layers: readonly LayerId[]): GroupFigures {
-  return {
-    multiplies: sumOf(layers.map((id) => network.costs[id]?.multiplies)),
-    params: sumOf(layers.map((id) => network.costs[id]?.params)),
-    activationBytes: sumOf(layers.map((id) => network.activationBytes[id])),
-  };
-}
-
-const blockTables = new WeakMap<NetworkAnalysis, readonly GroupFigures[]>();
-
-/** What a block costs: the sums of all layers in it. All blocks of a network are summed at once, each layer once. */
-export function blockFigures(network: NetworkAnalysis, { id }: Pick<Block, 'id'>): GroupFigures {
-  let table = blockTables.get(network);
-  if (table === undefined) {
-    table = sumBlocks(network);
-    blockTables.set(network, table);
-  }
-  return table[id] ?? groupFigures(network, []);
-}
-
-function sumBlocks(network: NetworkAnalysis): readonly GroupFigures[] {
-  const { blocks } = network.graph;
-  const sums: GroupFigures[] = [];
-  // A child's id is above its parent's: from the last to the first, children are done before their parent.
-  for (let id = blocks.length - 1; id >= 0; id--) {
-    const parts: GroupFigures[] = [];
-    const own: LayerId[] = [];
-    for (const child of blocks[id]?.children ?? []) {
-      if ('layer' in child) own.push(child.layer);
-      else parts.push(sums[child.block] as GroupFigures);
-    }
-    sums[id] = parts.reduce(joinFigures, groupFigures(network, own));
-  }
-  return sums;
-}
-
-function joinFigures(a: GroupFigures, b: GroupFigures): GroupFigures {
-  const add = (x: Sum, y: Sum): Sum => ({ value: x.value + y.value, isPartial: x.isPartial || y.isPartial });
-  return {
-    multiplies: add(a.multiplies, b.multiplies),
-    params: add(a.params, b.params),
-    activationBytes: add(a.activationBytes, b.activationBytes),
-  };
-}
-
-const mainSets = new WeakMap<NetworkAnalysis, ReadonlySet<LayerId>>();
-
-/** Whether a layer's cost is in the network's main total. */
-export function isInMain(network: NetworkAnalysis, id: LayerId): boolean {
-  let set = mainSets.get(network);
-  if (set === undefined) {
-    set = new Set(network.main.layers);
-    mainSets.set(network, set);
-  }
-  return set.has(id);
-}
-
-/** Share of the network's main total; with what that means for a layer that is not in it. */
-export function shareOfNetwork(network: NetworkAnalysis, sum: Sum, words: EditorWords): string {
-  const total = network.main.sums.multiplies;
-  if (total.value === 0) return '';
-  if (sum.isPartial && sum.value === 0) return '';
-  const share = formatShare(sum.value, total.value);
-  return sum.isPartial || total.isPartial ? words.hover('share-about', { share }) : share;
+/** The cell of a table that has a share: why there is none, where something leads nowhere. */
+export function shareCell(part: LayerPart, share: Share | undefined, words: EditorWords): string {
+  return part === 'dead' ? words.totals('leadsNowhere') : shareText(share);
 }
 
 /** `27x27` and `4`: size in input pixels, and how many of them lie between neighbours. */

@@ -1,10 +1,10 @@
 /** The flow before an offset: what the statement that ends there has made. Read by the completion of `expect`. */
 
+import { blockFigures } from '../analysis/figures';
 import type { MetricName } from '../base/metrics';
 import type { Shape } from '../ops/value';
 import type { SourceFile, Statement } from '../syntax/tree';
 import { nodesAt } from '../syntax/tree-walk';
-import { blockFigures } from './figures';
 import { blocksFrom, layersFrom, type Scene } from './scene';
 
 export interface Flow {
@@ -49,11 +49,11 @@ function madeBy(scene: Scene, file: SourceFile, statement: Statement): readonly 
   );
   if (blocks.length > 0) {
     return blocks.map(({ network, block }) => {
-      const figures = blockFigures(network, block);
+      const { multiplies, params } = blockFigures(network, block.id).sum.sums;
       return {
         shape: block.result < 0 ? undefined : network.shapes[block.result],
-        multiplies: figures.multiplies.isPartial ? undefined : figures.multiplies.value,
-        params: figures.params.isPartial ? undefined : figures.params.value,
+        multiplies: multiplies.isPartial ? undefined : multiplies.value,
+        params: params.isPartial ? undefined : params.value,
       };
     });
   }

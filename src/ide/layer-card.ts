@@ -6,6 +6,7 @@
 import { layerCallText } from '../advice/call-text';
 import { formulaText } from '../advice/explain';
 import type { NetworkAnalysis } from '../analysis/analysis';
+import { addSums, layerShare, layerSum } from '../analysis/figures';
 import type { Diagnostic } from '../base/diagnostic';
 import { messageOf } from '../base/message-text';
 import { formatBytes, formatExact, formatMilliseconds, formatShape } from '../base/number-format';
@@ -17,12 +18,11 @@ import {
   elementwiseText,
   exactSum,
   inputShapes,
-  isInMain,
   receptiveFieldText,
   shapeRange,
-  shareOfNetwork,
+  shareCell,
+  shareText,
   shortSum,
-  sumOf,
   sumRange,
 } from './figures';
 import { commandLink, escapeMarkdown, inlineCode, joined, paragraphs, type Rendering, table } from './markdown';
@@ -47,12 +47,11 @@ function oneCard(scene: Scene, { network, layer }: LayerInstance, rendering: Ren
   const say = scene.words.hover;
   const inputs = inputShapes(network, layer);
   const formulas = layer.op.formulas?.(inputs[0] ?? [undefined, undefined, undefined], shape, layer.attributes) ?? [];
-  const own = sumOf([cost.multiplies]);
 
   const multiplies: string[] = [];
   if (formulas.length > 0) {
-    const share = shareText(scene, network, layer, own);
-    multiplies.push(joined(say('amount.multiplies', { count: formatExact(cost.multiplies) }), share));
+    const own = exactSum(layerSum(network, layer.id, 'multiplies'), network.parts[layer.id]);
+    multiplies.push(joined(say('amount.multiplies', { count: own }), partNote(scene, network, layer)));
     for (const formula of formulas) {
       const text = formulaText(formula);
       multiplies.push(`${inlineCode(`${text.values} = ${text.result}`)}  \n${inlineCode(text.symbols)}`);
@@ -111,12 +110,12 @@ function inputCard(scene: Scene, network: NetworkAnalysis, layer: Layer, shape: 
   );
 }
 
-function shareText({ words }: Scene, network: NetworkAnalysis, layer: Layer, own: ReturnType<typeof sumOf>): string {
-  const share = shareOfNetwork(network, own, words);
-  const served = network.servedOutput[layer.id];
+/** Share of the main total, or why there is none. */
+function partNote({ words }: Scene, network: NetworkAnalysis, { id }: Layer): string {
+  const served = network.servedOutput[id];
   if (served === undefined) return words.hover('layer.no-output');
-  const isMain = isInMain(network, layer.id);
-  if (!isMain) return words.hover('layer.for-head', { output: escapeMarkdown(served) });
+  if (network.parts[id] === 'head') return words.hover('layer.for-head', { output: escapeMarkdown(served) });
+  const share = shareText(layerShare(network, id, 'multiplies'));
   return share === '' ? '' : words.hover('share-of', { share, network: escapeMarkdown(network.name) });
 }
 
@@ -183,9 +182,12 @@ function manyCard({ words }: Scene, instances: Instances<LayerInstance>, renderi
   const say = words.hover;
   const { shown } = instances;
   const shapes = shown.map(({ network, layer }) => network.shapes[layer.id]);
-  const sums = shown.map(({ network, layer }) => sumOf([network.costs[layer.id]?.multiplies]));
+  const sums = shown.map(({ network, layer }) => layerSum(network, layer.id, 'multiplies'));
   const multiply = sums.some((sum) => sum.value !== 0 || sum.isPartial);
-  const total = sumOf(shown.map(({ network, layer }) => network.costs[layer.id]?.multiplies));
+  const isNeeded = shown.map(({ network, layer }) => network.parts[layer.id] !== 'dead');
+  const needed = sums.filter((_, i) => isNeeded[i]);
+  // Of instances that all lead nowhere there is nothing else to say.
+  const total = addSums(needed.length === 0 ? sums : needed);
   const rows = shown.slice(0, longestTable).map(({ network, layer }, i) => {
     const cells = [
       instanceLink(network, layer, rendering),
@@ -193,7 +195,9 @@ function manyCard({ words }: Scene, instances: Instances<LayerInstance>, renderi
       `\`${formatShape(network.shapes[layer.id])}\``,
     ];
     if (!multiply) return cells;
-    return [...cells, exactSum(sums[i] ?? total), shareOfNetwork(network, sums[i] ?? total, words)];
+    const part = network.parts[layer.id] ?? 'dead';
+    const share = shareCell(part, layerShare(network, layer.id, 'multiplies'), words);
+    return [...cells, exactSum(sums[i] ?? total, part), share];
   });
   const rest = shown.length - rows.length;
   const first = shown[0] as LayerInstance;

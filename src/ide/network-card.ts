@@ -1,9 +1,10 @@
 /**
  * Totals of a network: what the hover on its name, the code lens above it and the status bar say. Sums of main outputs
- * alone, as that is what inference costs; heads are named beside them.
+ * alone, as that is what inference costs; heads, and the total with them, are named beside them.
  */
 
 import type { BudgetResult, NetworkAnalysis } from '../analysis/analysis';
+import { hasHeads } from '../analysis/figures';
 import { findMetric } from '../base/metrics';
 import { formatBytes, formatExact, formatShape, formatShort } from '../base/number-format';
 import { formatValue } from '../ops/value';
@@ -94,6 +95,14 @@ function networkTable(network: NetworkAnalysis, words: EditorWords): string {
     } else {
       rows.push([say('network.output', { name }), shape]);
     }
+  }
+  if (hasHeads(network)) {
+    const { multiplies, params } = network.all.sums;
+    const amounts = joined(
+      say('amount.multiplies', { count: exactSum(multiplies) }),
+      say('amount.parameters', { count: exactSum(params) }),
+    );
+    rows.push([words.totals('everything'), amounts]);
   }
   for (const budget of network.budgets.filter(({ path }) => path === '')) {
     const { metric, text, verdict } = budgetSummary(budget, words);

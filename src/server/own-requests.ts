@@ -6,8 +6,9 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { explainPath } from '../advice/explain';
 import type { NetworkAnalysis } from '../analysis/analysis';
+import { blockFigures } from '../analysis/figures';
 import { formatShape } from '../base/number-format';
-import { blockFigures, exactSum } from '../ide/figures';
+import { exactSum } from '../ide/figures';
 import { joined } from '../ide/markdown';
 import { summarize } from '../ide/network-card';
 import { moduleInstances, networksOf, sceneNetwork } from '../ide/scene';
@@ -144,7 +145,7 @@ export function registerOwnRequests(context: ServerContext): void {
       if (module === undefined) return { module: null, instances: [] };
       const { all } = moduleInstances(look.scene, module.name, module.file);
       const instances = all.slice(0, mostInstances).map(({ network, block }) => {
-        const { multiplies } = blockFigures(network, block);
+        const { part, sum } = blockFigures(network, block.id);
         const from = formatShape(network.shapes[block.input]);
         const to = formatShape(network.shapes[block.result]);
         return {
@@ -152,7 +153,7 @@ export function registerOwnRequests(context: ServerContext): void {
           path: block.path,
           description: joined(
             `${from} → ${to}`,
-            look.scene.words.editor('multiplies', { amount: exactSum(multiplies) }),
+            look.scene.words.editor('multiplies', { amount: exactSum(sum.sums.multiplies, part) }),
           ),
         };
       });

@@ -5,7 +5,7 @@
 
 import type { Analysis, NetworkAnalysis, SummedMetric, Totals } from '../analysis/analysis';
 import { defaultNetwork } from '../analysis/default-network';
-import { costliest, rankedLayers } from '../analysis/figures';
+import { costliest, hasHeads, rankedLayers } from '../analysis/figures';
 import type { Diagnostic } from '../base/diagnostic';
 import { LineIndex } from '../base/line-index';
 import type { BlockId } from '../graph/graph';
@@ -52,7 +52,6 @@ export function buildFileView(analysis: Analysis, networkName: string | undefine
     ({ path, metric, location }) => `${path} ${metric} ${placeId(location.file, location.span.start)}`,
   );
   const main = network.main;
-  const hasHeads = network.outputs.some(({ output }) => output.kind === 'head');
   const isPartial = isBroken || main.unknownLayers > 0 || tree.nodes.some(({ error }) => error !== null);
   const view: ViewModel = {
     file: analysis.file.file,
@@ -71,8 +70,8 @@ export function buildFileView(analysis: Analysis, networkName: string | undefine
       weightBytes: total(main, 'weightBytes'),
       effectiveMultiplies: total(main, 'effectiveMultiplies'),
     },
-    headTotals: hasHeads ? metricCounts(network.heads) : null,
-    everything: hasHeads ? metricCounts(network.all) : null,
+    headTotals: hasHeads(network) ? metricCounts(network.heads) : null,
+    everything: hasHeads(network) ? metricCounts(network.all) : null,
     costliest: byMetric((metric) => costliest(network, metric)),
     peak: viewPeak(network, tree),
     outputs: network.outputs.map((output) => viewOutput(network, output, tree)),

@@ -8,9 +8,10 @@ import { english } from './english/language';
 import { layers } from './english/layers';
 import { metrics } from './english/metrics';
 import { parameters } from './english/parameters';
+import { totalTexts } from './english/totals';
 import { closest, type Language, type Translations, type Words, wordsIn } from './text';
 
-export const editorTables = { layers, parameters, metrics, keywords, functions, editor, hover };
+export const editorTables = { layers, parameters, metrics, keywords, functions, editor, hover, totals: totalTexts };
 
 export type EditorTables = typeof editorTables;
 

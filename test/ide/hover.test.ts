@@ -216,9 +216,29 @@ describe('hover on modules', () => {
     );
     includes(
       hoverText('network N { input: 8x8x4 he/*|*/ad h { dense(2) } dense(3) }'),
-      '**512** multiplies',
+      '**+512** multiplies',
       'on top of the main total',
     );
+  });
+});
+
+describe('hover on what leads nowhere, and on heads', () => {
+  const module = 'module m() { a = conv(4, 1x1) conv(64, 1x1) from a conv(4, 1x1) }';
+
+  it('keeps it out of the sum and the share of its module, and tells it beside them', () => {
+    // 8*8*4 * 4 twice, of three times as much; 8*8*64 * 4 lead nowhere.
+    const text = hoverText(`network N { input: 8x8x4 /*|*/m() conv(4, 1x1) }\n${module}`);
+    includes(text, '**2,048** multiplies · 66.7% of N · leads nowhere, 16.4 K', '**40** parameters');
+  });
+
+  it('says of a module that leads nowhere what it would cost', () => {
+    const text = hoverText(`network N { input: 8x8x4 a = conv(4, 1x1) /*|*/m() from a dense(3) }\n${module}`);
+    includes(text, '**18,432** multiplies · leads nowhere');
+  });
+
+  it('has the total of everything beside those of main outputs and heads', () => {
+    const text = hoverText('network /*|*/N { input: 8x8x4 head h { dense(2) } conv(4, 1x1) }');
+    includes(text, '| Multiplies | 1,024 |', '+512 multiplies', '| With side heads | **1,536** multiplies');
   });
 });
 

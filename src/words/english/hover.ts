@@ -34,8 +34,6 @@ export const hover = {
   'amount.turns': { by: 'count', one: '{count} turn', other: '{count} turns' },
   /** What a layer or block is of its network. */
   'share-of': '{share} of {network}',
-  /** Of a total or a part that is not all known. */
-  'share-about': 'about {share}',
 
   // Elementwise operations, in a list with commas.
   elementwise: 'elementwise {operations}',
