@@ -51,6 +51,51 @@ export function randomNetworkText(seed: number): string {
   return `network Random {\n  ${lines.join('\n  ')}\n}\n`;
 }
 
+/**
+ * The same kinds of layers in a design with structure: modules that call modules, repeats, side heads and a second
+ * output, and layers that lead nowhere in all of them.
+ */
+export function randomDesignText(seed: number): string {
+  const random = seededRandom(seed);
+  const modules = Array.from({ length: 1 + whole(random, 3) }, (_, i) => {
+    const lines = Array.from({ length: 1 + whole(random, 3) }, () => designPiece(random, i, `p${whole(random, 100)}`));
+    return `module m${i}() {\n  ${lines.join('\n  ')}\n  ${keepingLayer(random)}\n}\n`;
+  });
+  const lines = [`input image: ${4 + whole(random, 6)}x${4 + whole(random, 6)}x${1 + whole(random, 6)}`];
+  const names: string[] = [];
+  const count = 2 + whole(random, 5);
+  for (let i = 0; i < count; i++) {
+    const name = `r${i}`;
+    if (random() < 0.25) {
+      names.push(name);
+      lines.push(`${name} = m${whole(random, modules.length)}()`);
+    } else lines.push(designPiece(random, modules.length, name));
+    if (random() < 0.3 && names.length > 0) {
+      const from = pick(random, names);
+      const body = `${designPiece(random, modules.length, `h${i}`)} globalavgpool() -> dense(${1 + whole(random, 5)})`;
+      lines.push(`${random() < 0.8 ? 'head' : 'output'} side${i} from ${from} { ${body} }`);
+    }
+  }
+  lines.push(`dense(${1 + whole(random, 10)})`, 'output last');
+  return `network Random {\n  ${lines.join('\n  ')}\n}\n${modules.join('')}`;
+}
+
+/** Statements of a body that may call the first of the modules; `name` is not used in it yet. */
+function designPiece(random: Random, modules: number, name: string): string {
+  const choice = random();
+  if (choice < 0.2 && modules > 0) return `m${whole(random, modules)}()`;
+  if (choice < 0.4) {
+    const inside = random() < 0.4 && modules > 0 ? `m${whole(random, modules)}()` : keepingLayer(random);
+    return `repeat ${1 + whole(random, 3)} { ${inside} ${sameShapeLayer(random)} }`;
+  }
+  // What stands between a result and the way back to it leads nowhere.
+  if (choice < 0.7) {
+    const detour = random() < 0.5 && modules > 0 ? `m${whole(random, modules)}()` : changingLayer(random);
+    return `${name} = ${keepingLayer(random)}\n  ${detour}\n  from ${name}`;
+  }
+  return random() < 0.4 ? join(random, 'concat', 1) : keepingLayer(random);
+}
+
 function whole(random: Random, below: number): number {
   return Math.floor(random() * below);
 }
