@@ -42,8 +42,8 @@ const rooms: Readonly<Record<string, Room>> = {
     packages: ['@bufbuild/protobuf'],
   },
   workspace: { pure: true, rooms: ['words', 'base', 'syntax', 'ops', 'graph', 'analysis'], packages: ['vscode-uri'] },
-  protocol: { pure: true, rooms: ['base', 'ops', 'analysis', 'advice', 'view', 'plan', 'runtime'] },
-  session: { pure: true, rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'protocol'] },
+  protocol: { pure: true, rooms: ['base', 'ops', 'analysis', 'advice', 'view', 'plan', 'runtime', 'workspace'] },
+  session: { pure: true, rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'workspace', 'protocol'] },
   server: {
     pure: false,
     rooms: [...readers, 'ide', 'view', 'plan', 'runtime', 'interop', 'workspace', 'protocol', 'session'],

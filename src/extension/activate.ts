@@ -4,7 +4,7 @@
  */
 
 import * as vscode from 'vscode';
-import { setFeaturesNotification } from '../protocol/server-messages';
+import { notifications } from '../protocol/requests';
 import { Presets } from '../session/presets';
 import { registerCommands } from './commands';
 import { exampleFolder } from './examples';
@@ -45,7 +45,7 @@ export function activateIn(context: vscode.ExtensionContext, host: ExtensionHost
     session.onDidCalibrate((profile) => void calibration.keep(profile)),
     ...registerCommands({ session, panels, choices, output, extensionUri }),
     vscode.workspace.onDidChangeConfiguration((event) => {
-      if (event.affectsConfiguration('incept')) void session.notify(setFeaturesNotification, featureSettings());
+      if (event.affectsConfiguration('incept')) void session.notify(notifications.setFeatures, featureSettings());
     }),
   );
   // In a turn of its own, so that activation is over before the client is loaded.

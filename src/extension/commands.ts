@@ -4,9 +4,9 @@
  */
 
 import * as vscode from 'vscode';
-import { type SelectionResult, selectionRequest } from '../protocol/server-messages';
+import { isChosenInstance, requests } from '../protocol/requests';
 import { exampleFolder, exampleText, openCopy } from './examples';
-import { type InstanceChoices, isChoice } from './instance-choices';
+import type { InstanceChoices } from './instance-choices';
 import type { LanguageSession } from './language-session';
 import { calibrateMachine } from './machine-calibration';
 import type { PreviewPanels } from './preview/panels';
@@ -122,7 +122,7 @@ async function askSeed(): Promise<number | undefined> {
 async function explainAtCursor({ session, panels }: CommandContext, { uri }: Target): Promise<void> {
   const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
   const { line, character } = editor?.selection.active ?? { line: 0, character: 0 };
-  const selection = await session.request<SelectionResult>(selectionRequest, {
+  const selection = await session.request(requests.selection, {
     uri: uri.toString(),
     position: { line, character },
   });
@@ -143,7 +143,7 @@ async function explain({ panels }: CommandContext, argument: unknown): Promise<v
 
 /** With a call: chooses it. With a module's name: asks. Without either: asks about the module at the cursor. */
 async function chooseInstance({ session, choices }: CommandContext, argument: unknown): Promise<void> {
-  if (isChoice(argument)) {
+  if (isChosenInstance(argument)) {
     await choices.set(session, { file: argument.file, name: argument.module }, argument);
     return;
   }

@@ -4,13 +4,8 @@
  */
 
 import * as vscode from 'vscode';
-import {
-  type ChosenInstance,
-  type InstancesParams,
-  type InstancesResult,
-  instancesRequest,
-  setChoicesNotification,
-} from '../protocol/server-messages';
+import { isChosenInstance, notifications, requests } from '../protocol/requests';
+import type { ChosenInstance, InstancesParams } from '../protocol/server-messages';
 import type { LanguageSession } from './language-session';
 
 const storageKey = 'incept.chosenInstances';
@@ -22,7 +17,7 @@ export class InstanceChoices {
 
   all(): readonly ChosenInstance[] {
     const stored = this.storage.get<unknown>(storageKey);
-    return Array.isArray(stored) ? stored.filter(isChoice) : [];
+    return Array.isArray(stored) ? stored.filter(isChosenInstance) : [];
   }
 
   /** Chooses a call for a module, or with no call all of them again. */
@@ -30,12 +25,12 @@ export class InstanceChoices {
     const others = this.all().filter((choice) => choice.file !== module.file || choice.module !== module.name);
     const choices = call === undefined ? others : [...others, call].slice(-mostChoices);
     await this.storage.update(storageKey, choices);
-    await session.notify(setChoicesNotification, { choices });
+    await session.notify(notifications.setChoices, { choices });
   }
 
   /** Lets the user choose among the calls of the module that is named, or that is at the cursor. */
   async ask(session: LanguageSession, params: InstancesParams): Promise<void> {
-    const { module, instances } = await session.request<InstancesResult>(instancesRequest, params);
+    const { module, instances } = await session.request(requests.instances, params);
     if (module === null) {
       void vscode.window.showInformationMessage(
         'Put the cursor into a module, or on a call of one, to choose an instance.',
@@ -67,10 +62,4 @@ export class InstanceChoices {
         : { file: module.file, module: module.name, network: picked.instance.network, path: picked.instance.path };
     await this.set(session, module, call);
   }
-}
-
-export function isChoice(value: unknown): value is ChosenInstance {
-  if (typeof value !== 'object' || value === null) return false;
-  const choice = value as Record<string, unknown>;
-  return ['file', 'module', 'network', 'path'].every((key) => typeof choice[key] === 'string');
 }

@@ -1,20 +1,18 @@
 /**
  * The language server and the way to it. Has it started, reports a crash and has it started again, but not for ever;
- * answers of the server are typed by src/protocol/server-messages.ts. Where the server runs, in a process or elsewhere,
+ * what is asked and answered is typed by the table in src/protocol/requests.ts. Where the server runs, in a process or elsewhere,
  * is the affair of who gives the client (node-client.ts).
  */
 
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
-import {
-  type ChosenInstance,
-  type DidAnalyzeParams,
-  didAnalyzeNotification,
-  didCalibrateNotification,
-  type InitializationOptions,
-  type RunProgressParams,
-  runProgressNotification,
+import type { MachineProfile } from '../base/machine-profile';
+import { type Notification, notifications, type Request } from '../protocol/requests';
+import type {
+  ChosenInstance,
+  DidAnalyzeParams,
+  InitializationOptions,
+  RunProgressParams,
 } from '../protocol/server-messages';
 
 export interface ClientEvents {
@@ -65,7 +63,7 @@ export class LanguageSession implements vscode.Disposable {
     await this.start();
   }
 
-  async request<R>(method: string, params: unknown, token?: vscode.CancellationToken): Promise<R> {
+  async request<P, R>({ method }: Request<P, R>, params: P, token?: vscode.CancellationToken): Promise<R> {
     await this.start();
     const { client } = this;
     if (client === undefined) throw new Error('The Incept language server is not running.');
@@ -73,7 +71,7 @@ export class LanguageSession implements vscode.Disposable {
   }
 
   /** Nothing is sent while the server is down; it asks for all of it when it starts. */
-  async notify(method: string, params: unknown): Promise<void> {
+  async notify<P>({ method }: Notification<P>, params: P): Promise<void> {
     if (this.client?.isRunning()) await this.client.sendNotification(method, params);
   }
 
@@ -90,12 +88,14 @@ export class LanguageSession implements vscode.Disposable {
       initializationOptions: () => this.initializationOptions(),
       wantsRestart: () => this.wantsRestart(),
     });
-    client.onNotification(didAnalyzeNotification, (params: DidAnalyzeParams) => this.analyzed.fire(params));
-    client.onNotification(runProgressNotification, (params: RunProgressParams) => this.progress.fire(params));
-    client.onNotification(didCalibrateNotification, (params: unknown) => {
-      const profile = parseMachineProfile((params as { profile?: unknown } | null)?.profile);
-      if (profile !== undefined) this.calibrated.fire(profile);
-    });
+    const on = <P>({ method, isParams }: Notification<P>, heed: (params: P) => void) =>
+      client.onNotification(method, (params: unknown) => {
+        if (isParams(params)) heed(params);
+        else this.output.warn(`${method}: malformed parameters`);
+      });
+    on(notifications.didAnalyze, (params) => this.analyzed.fire(params));
+    on(notifications.runProgress, (params) => this.progress.fire(params));
+    on(notifications.didCalibrate, ({ profile }) => this.calibrated.fire(profile));
     this.client = client;
     try {
       await client.start();

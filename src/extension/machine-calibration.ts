@@ -5,7 +5,7 @@
 
 import * as vscode from 'vscode';
 import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
-import { type CalibrateOutcome, type CalibrateParams, calibrateRequest } from '../protocol/server-messages';
+import { requests } from '../protocol/requests';
 import type { LanguageSession } from './language-session';
 
 const storageKey = 'incept.machineProfile';
@@ -37,8 +37,7 @@ export async function calibrateMachine(session: LanguageSession): Promise<void> 
         shown = percent;
       });
       try {
-        const params: CalibrateParams = { token: progressToken };
-        return await session.request<CalibrateOutcome>(calibrateRequest, params, cancel);
+        return await session.request(requests.calibrate, { token: progressToken }, cancel);
       } finally {
         listening.dispose();
       }

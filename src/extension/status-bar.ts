@@ -4,7 +4,8 @@
  */
 
 import * as vscode from 'vscode';
-import { type SummaryParams, type SummaryResult, summaryRequest } from '../protocol/server-messages';
+import { requests } from '../protocol/requests';
+import type { SummaryParams, SummaryResult } from '../protocol/server-messages';
 import type { LanguageSession } from './language-session';
 
 /** A cursor that is still moving is not followed. */
@@ -65,7 +66,7 @@ export class NetworkStatus implements vscode.Disposable {
       this.item.hide();
       return;
     }
-    const summary = await this.session.request<SummaryResult | null>(summaryRequest, this.place);
+    const summary = await this.session.request(requests.summary, this.place);
     // A later question has been asked meanwhile; its answer is the one to show.
     if (mine !== this.asked) return;
     if (summary === null) this.item.hide();

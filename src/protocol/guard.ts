@@ -55,6 +55,11 @@ export function listOf<T>(guard: Guard<T>, limit = 1_000_000): Guard<readonly T[
   return (value): value is readonly T[] => Array.isArray(value) && value.length <= limit && value.every(guard);
 }
 
+/** One or the other. */
+export function eitherOf<A, B>(first: Guard<A>, second: Guard<B>): Guard<A | B> {
+  return (value): value is A | B => first(value) || second(value);
+}
+
 /** A list of this length with a guard for each place. */
 export function tupleOf<T extends readonly unknown[]>(
   ...guards: { readonly [K in keyof T]: Guard<T[K]> }

@@ -9,8 +9,9 @@ import type { TextEdit } from '../base/diagnostic';
 import type { MachineProfile } from '../base/machine-profile';
 import type { RunProgress } from '../runtime/run-network';
 import type { FileView } from '../view/model';
-import { type Guard, isText, optional, shaped } from './guard';
-import { type FinishedRun, isRunOptions, type RunOptions } from './run';
+import type { AttributeOverride } from '../workspace/overrides';
+import type { Guard } from './guard';
+import type { FinishedRun, RunOptions } from './run';
 
 export interface TextRange {
   readonly start: { readonly line: number; readonly character: number };
@@ -42,15 +43,25 @@ export interface InitializationOptions {
   readonly profile?: MachineProfile | undefined;
 }
 
+/** What if: overrides of a design, of what is written. */
+export interface SentOverrides {
+  /** Of the network; values as constants of the language are written. */
+  readonly parameters?: readonly { readonly name: string; readonly value: string }[] | undefined;
+  /** Height x width x channels. */
+  readonly inputShape?: readonly [height: number, width: number, channels: number] | undefined;
+  readonly attributes?: readonly AttributeOverride[] | undefined;
+}
+
 export interface NetworkParams {
   readonly uri: string;
   /** Name of the network; without one, or of none in the file, the file's last. */
-  readonly network?: string;
+  readonly network?: string | undefined;
 }
 
 /** `incept/view`: the view of a network, as the text alone gives it; null for a file that the server does not know. */
-export const viewRequest = 'incept/view';
-export type ViewParams = NetworkParams;
+export interface ViewParams extends NetworkParams {
+  readonly overrides?: SentOverrides | undefined;
+}
 export type ViewResult =
   | (FileView & {
       /** Version of the text that was analysed; 0 for a file on disk. */
@@ -59,7 +70,6 @@ export type ViewResult =
   | null;
 
 /** `incept/fix`: the edits of a fix of one of the view's errors, both by their ids; none where the text has it no longer. */
-export const fixRequest = 'incept/fix';
 export interface FixParams {
   readonly uri: string;
   readonly error: string;
@@ -69,19 +79,17 @@ export interface FixParams {
 export type FixResult = readonly TextEdit[];
 
 /** `incept/explain`: how every number of a layer or block arises, as structured data; null for an unknown path. */
-export const explainRequest = 'incept/explain';
-export interface ExplainParams extends NetworkParams {
+export interface ExplainParams extends ViewParams {
   readonly path: string;
 }
 export type ExplainResult = Explanation | null;
 
 /** `incept/selection`: the layers and blocks whose text the cursor stands in. */
-export const selectionRequest = 'incept/selection';
 export interface SelectionParams {
   readonly uri: string;
   readonly position: TextRange['start'];
   /** The network that is looked at, of any file: of it alone paths are wanted. */
-  readonly within?: { readonly uri: string; readonly network: string };
+  readonly within?: { readonly uri: string; readonly network: string } | undefined;
 }
 export interface SelectionResult {
   /** The network in whose text the cursor is, else the first that uses the module it is in. */
@@ -93,17 +101,15 @@ export interface SelectionResult {
 }
 
 /** `incept/location`: the text that a path stands for. */
-export const locationRequest = 'incept/location';
 export interface LocationParams extends NetworkParams {
   readonly path: string;
 }
 export type LocationResult = (FileRange & { readonly nameRange: TextRange }) | null;
 
 /** `incept/networkSummary`: totals and budgets of the network at a position, for the status bar. */
-export const summaryRequest = 'incept/networkSummary';
 export interface SummaryParams {
   readonly uri: string;
-  readonly position?: TextRange['start'];
+  readonly position?: TextRange['start'] | undefined;
 }
 export interface SummaryResult {
   readonly network: string;
@@ -121,13 +127,12 @@ export interface SummaryResult {
 }
 
 /** `incept/instances`: the instances of the module at a position, to choose from. */
-export const instancesRequest = 'incept/instances';
 export interface InstancesParams {
   readonly uri: string;
-  readonly position?: TextRange['start'];
+  readonly position?: TextRange['start'] | undefined;
   /** Names the module, in place of a position. */
-  readonly file?: string;
-  readonly module?: string;
+  readonly file?: string | undefined;
+  readonly module?: string | undefined;
 }
 export interface InstancesResult {
   readonly module: { readonly file: string; readonly name: string } | null;
@@ -143,26 +148,18 @@ export interface InstancesResult {
 export const largestImageBytes = 256 * 2 ** 20;
 
 /** `incept/run`: a forward pass; progress comes as notifications with the token; cancelled like any request. */
-export const runRequest = 'incept/run';
 export interface RunParams {
   readonly uri: string;
   readonly token: string;
   readonly options: RunOptions;
   /** Where the input is an image: its file's name for people, and its bytes in base64. */
   readonly image?: { readonly name: string; readonly base64: string } | undefined;
+  readonly overrides?: SentOverrides | undefined;
 }
-export const isRunParams: Guard<RunParams> = shaped<RunParams>({
-  uri: isText,
-  token: isText,
-  options: isRunOptions,
-  image: optional(
-    shaped<NonNullable<RunParams['image']>>({
-      name: isText,
-      // Not held to the length of a text.
-      base64: (value): value is string => typeof value === 'string' && value.length <= 1.4 * largestImageBytes,
-    }),
-  ),
-});
+/** Not held to the length of a text. */
+export const isImageText: Guard<string> = (value): value is string =>
+  typeof value === 'string' && value.length <= 1.4 * largestImageBytes;
+
 export interface RequestFailed {
   readonly kind: 'failed';
   readonly message: string;
@@ -171,27 +168,23 @@ export interface RequestFailed {
 export type RunOutcome = ({ readonly kind: 'done' } & Pick<FinishedRun, 'result' | 'prediction'>) | RequestFailed;
 
 /** `incept/calibrate`: measures the machine; progress and cancelling as for a run. */
-export const calibrateRequest = 'incept/calibrate';
 export interface CalibrateParams {
   readonly token: string;
 }
 export type CalibrateOutcome = { readonly kind: 'done'; readonly profile: MachineProfile } | RequestFailed;
 
 /** `incept/didCalibrate`, to the client: the machine has been measured; to be given back at the next start. */
-export const didCalibrateNotification = 'incept/didCalibrate';
 export interface DidCalibrateParams {
   readonly profile: MachineProfile;
 }
 
 /** `incept/runProgress`: which layer is being computed. */
-export const runProgressNotification = 'incept/runProgress';
 export interface RunProgressParams {
   readonly token: string;
   readonly progress: RunProgress;
 }
 
 /** `incept/didAnalyze`, to the client: a file has been analysed again, whatever asked for its data may ask again. */
-export const didAnalyzeNotification = 'incept/didAnalyze';
 export interface DidAnalyzeParams {
   readonly uri: string;
   readonly version: number;
@@ -200,13 +193,11 @@ export interface DidAnalyzeParams {
 }
 
 /** `incept/setChoices`, to the server: the chosen instances, all of them. */
-export const setChoicesNotification = 'incept/setChoices';
 export interface SetChoicesParams {
   readonly choices: readonly ChosenInstance[];
 }
 
 /** `incept/setFeatures`, to the server: settings that switch features. */
-export const setFeaturesNotification = 'incept/setFeatures';
 export interface SetFeaturesParams {
   readonly inlayHints: boolean;
   readonly codeLens: boolean;

@@ -6,8 +6,8 @@ import { declarationAt } from '../ide/definition';
 import type { Scene } from '../ide/scene';
 import { tokenAt } from '../syntax/tree-walk';
 import { type Eventual, whenReady } from '../workspace/eventual';
+import type { ServerContext, ServerLook } from './context';
 import { isPosition, toOffset, toRange } from './convert';
-import type { Look, ServerContext } from './create-server';
 
 type Answering<R> = (params: unknown, token: CancellationToken) => Eventual<R | ResponseError<void>>;
 
@@ -16,7 +16,7 @@ export function answerOf<R>(
   context: ServerContext,
   name: string,
   empty: R,
-  handler: (look: Look, params: unknown) => Eventual<R>,
+  handler: (look: ServerLook, params: unknown) => Eventual<R>,
 ): Answering<R> {
   return context.answer(name, empty, (params: unknown) =>
     whenReady(context.look(params), (look) => (look === undefined ? empty : handler(look, params))),
@@ -28,7 +28,7 @@ export function answerAt<R>(
   context: ServerContext,
   name: string,
   empty: R,
-  handler: (look: Look, offset: number, params: unknown) => Eventual<R>,
+  handler: (look: ServerLook, offset: number, params: unknown) => Eventual<R>,
 ): Answering<R> {
   return answerOf(context, name, empty, (look, params) => {
     const offset = offsetOf(look, params);
@@ -37,7 +37,7 @@ export function answerAt<R>(
 }
 
 /** The offset of a request's `position`; undefined if it has none. */
-export function offsetOf(look: Look, params: unknown): number | undefined {
+export function offsetOf(look: ServerLook, params: unknown): number | undefined {
   const position = (params as { position?: unknown } | null)?.position;
   return isPosition(position) ? toOffset(look.file.text, look.lines, position) : undefined;
 }
@@ -50,7 +50,7 @@ export function toLocation({ workspace }: ServerContext, place: FileLocation): L
 }
 
 /** The scene of a name with all files that may use it, open or not. */
-export async function everywhere({ workspace }: ServerContext, look: Look, offset: number): Promise<Scene> {
+export async function everywhere({ workspace }: ServerContext, look: ServerLook, offset: number): Promise<Scene> {
   const { start } = tokenAt(look.file, offset);
   const declaration = declarationAt(look.analysis, look.file, start);
   if (declaration === undefined) return look.scene;

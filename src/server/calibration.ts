@@ -4,44 +4,31 @@
  */
 
 import type { CancellationToken } from 'vscode-languageserver';
-import {
-  type CalibrateOutcome,
-  calibrateRequest,
-  type DidCalibrateParams,
-  didCalibrateNotification,
-  type RequestFailed,
-  runProgressNotification,
-} from '../protocol/server-messages';
-import type { ServerContext } from './create-server';
+import { notifications, requests } from '../protocol/requests';
+import type { CalibrateOutcome, RequestFailed } from '../protocol/server-messages';
+import type { ServerContext } from './context';
+import { answerOwn, tell } from './messages';
 
 export function registerCalibration(context: ServerContext): void {
-  context.connection.onRequest<CalibrateOutcome, void>(
-    calibrateRequest,
-    async (params: unknown, token: CancellationToken) => {
-      try {
-        const progressToken = (params as { token?: unknown } | null)?.token;
-        return { kind: 'done', profile: await withAbort(token, (signal) => measure(context, progressToken, signal)) };
-      } catch (error) {
-        return failureOf(context, 'calibrate', error);
-      }
-    },
-  );
+  const malformed: CalibrateOutcome = { kind: 'failed', message: 'this is no request to measure', isCancelled: false };
+  answerOwn(context, requests.calibrate, malformed, async (params, token): Promise<CalibrateOutcome> => {
+    try {
+      return { kind: 'done', profile: await withAbort(token, (signal) => measure(context, params.token, signal)) };
+    } catch (error) {
+      return failureOf(context, 'calibrate', error);
+    }
+  });
 }
 
-/** Rejects with a `RunError`. */
-export async function measure(context: ServerContext, progressToken: unknown, signal: AbortSignal) {
-  const { connection, host, state } = context;
+/** Tells the client how far it is, by its token, and what came of it. Rejects with a `RunError`. */
+export async function measure(context: ServerContext, progressToken: string, signal: AbortSignal) {
+  const { host, state } = context;
   const profile = await host.calibrate(
     {},
-    {
-      signal,
-      onProgress: (progress) =>
-        void connection.sendNotification(runProgressNotification, { token: progressToken, progress }),
-    },
+    { signal, onProgress: (progress) => tell(context, notifications.runProgress, { token: progressToken, progress }) },
   );
   state.profile = profile;
-  const told: DidCalibrateParams = { profile };
-  void connection.sendNotification(didCalibrateNotification, told);
+  tell(context, notifications.didCalibrate, { profile });
   return profile;
 }
 

@@ -4,84 +4,27 @@
  * request that is malformed or that makes a feature throw is logged and answered empty.
  */
 
-import {
-  type CancellationToken,
-  type Connection,
-  type InitializeResult,
-  ResponseError,
-  TextDocumentSyncKind,
-} from 'vscode-languageserver';
-import type { Analysis } from '../analysis/analysis';
-import type { LineIndex } from '../base/line-index';
-import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
+import { type Connection, type InitializeResult, ResponseError, TextDocumentSyncKind } from 'vscode-languageserver';
+import { parseMachineProfile } from '../base/machine-profile';
 import type { FileId } from '../base/span';
-import type { InstanceChoice, Scene } from '../ide/scene';
 import { semanticTypes } from '../ide/semantic-tokens';
-import {
-  type ChosenInstance,
-  type DidAnalyzeParams,
-  didAnalyzeNotification,
-  setChoicesNotification,
-  setFeaturesNotification,
-} from '../protocol/server-messages';
+import { isChosenInstance, notifications } from '../protocol/requests';
+import type { ChosenInstance } from '../protocol/server-messages';
 import { layerTimes } from '../session/layer-times';
-import { type EditorWords, editorWords } from '../words/editor';
-import { type Eventual, whenReady } from '../workspace/eventual';
+import { lookAt } from '../session/look';
+import { editorWords } from '../words/editor';
+import { whenReady } from '../workspace/eventual';
 import { idOf } from '../workspace/uri';
 import { Workspace } from '../workspace/workspace';
+import type { ServerContext, SessionState } from './context';
 import { toDiagnostic } from './convert';
 import { DiagnosticsPusher } from './diagnostics';
 import { registerEditing } from './editing-requests';
 import type { ServerHost } from './host';
+import { heed, tell } from './messages';
 import { registerOwnRequests } from './own-requests';
 import { registerReading } from './reading-requests';
 import { registerTextSync } from './text-sync';
-
-/** Switches and abilities, from the start of the session and changed by notifications. */
-export interface SessionState {
-  commands: boolean;
-  inlayHints: boolean;
-  codeLens: boolean;
-  snippets: boolean;
-  choices: readonly InstanceChoice[];
-  /** The machine, once it was measured. */
-  profile: MachineProfile | undefined;
-  /** In the language of the client. */
-  words: EditorWords;
-  canRefreshInlayHints: boolean;
-  canRefreshCodeLenses: boolean;
-  canRefreshSemanticTokens: boolean;
-  canWatchFiles: boolean;
-}
-
-/** What the handlers of requests work with. */
-export interface ServerContext {
-  readonly connection: Connection;
-  readonly workspace: Workspace;
-  readonly host: ServerHost;
-  readonly state: SessionState;
-  log(what: string, error: unknown): void;
-  /** Wraps a handler: cancelled requests are not computed, a thrown error is logged and answered with `empty`. */
-  answer<P, R>(
-    name: string,
-    empty: R,
-    handler: (params: P) => Eventual<R>,
-  ): (params: P, token: CancellationToken) => Eventual<R | ResponseError<void>>;
-  /** The analysed file of a request's `textDocument`; undefined for anything else. At once where all is loaded. */
-  look(params: unknown): Eventual<Look | undefined>;
-  lookAt(id: FileId): Eventual<Look | undefined>;
-  refresh(): void;
-}
-
-/** A file with what the features need of it. */
-export interface Look {
-  readonly id: FileId;
-  readonly uri: string;
-  readonly scene: Scene;
-  readonly analysis: Analysis;
-  readonly file: Analysis['file'];
-  readonly lines: LineIndex;
-}
 
 /** LSPErrorCodes.RequestCancelled. */
 const requestCancelled = -32800;
@@ -123,20 +66,18 @@ export function createServer(connection: Connection, host: ServerHost): void {
         return failed(error);
       }
     },
+    settings: () => {
+      const { choices, profile, words } = state;
+      return { choices, timeOf: layerTimes(profile), words };
+    },
     look: (params) => {
       const uri = uriOfParams(params);
-      return uri === undefined ? undefined : context.lookAt(idOf(uri));
+      if (uri === undefined) return undefined;
+      return whenReady(lookAt(context, idOf(uri)), (look) => {
+        if (look === undefined) return undefined;
+        return { ...look, uri: workspace.uriOf(look.id), lines: workspace.lines(look.file) };
+      });
     },
-    lookAt: (id) =>
-      whenReady(workspace.analysis(id), (analysis) => {
-        if (analysis === undefined) return undefined;
-        const { file } = analysis;
-        return whenReady(workspace.openUsers(id), (users) => {
-          const { choices, profile, words } = state;
-          const scene = { analysis, users, choices, timeOf: layerTimes(profile), words };
-          return { id, uri: workspace.uriOf(id), scene, analysis, file, lines: workspace.lines(file) };
-        });
-      }),
     refresh: () => {
       if (state.canRefreshInlayHints) void connection.languages.inlayHint.refresh().catch(() => {});
       if (state.canRefreshCodeLenses) void connection.sendRequest('workspace/codeLens/refresh').catch(() => {});
@@ -162,8 +103,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
       const document = workspace.openText(file);
       if (document === undefined) return;
       const isBroken = analysis.file.diagnostics.some(({ severity }) => severity === 'error');
-      const params: DidAnalyzeParams = { uri: document.uri, version: document.version, isBroken };
-      void connection.sendNotification(didAnalyzeNotification, params);
+      tell(context, notifications.didAnalyze, { uri: document.uri, version: document.version, isBroken });
     },
     failed: (file, error) => context.log(`analysis of ${file}`, error),
     later: (delay, action) => {
@@ -189,14 +129,13 @@ export function createServer(connection: Connection, host: ServerHost): void {
       .sendRequest('client/registerCapability', { registrations: [{ ...registration, registerOptions: options }] })
       .catch((error: unknown) => context.log('watching files', error));
   });
-  connection.onNotification(setChoicesNotification, (params: unknown) => {
-    state.choices = choicesOf((params as { choices?: unknown } | null)?.choices);
+  heed(context, notifications.setChoices, ({ choices }) => {
+    state.choices = choices;
     context.refresh();
   });
-  connection.onNotification(setFeaturesNotification, (params: unknown) => {
-    const { inlayHints, codeLens } = (params ?? {}) as { inlayHints?: unknown; codeLens?: unknown };
-    if (typeof inlayHints === 'boolean') state.inlayHints = inlayHints;
-    if (typeof codeLens === 'boolean') state.codeLens = codeLens;
+  heed(context, notifications.setFeatures, ({ inlayHints, codeLens }) => {
+    state.inlayHints = inlayHints;
+    state.codeLens = codeLens;
     context.refresh();
   });
   registerTextSync(context, pusher);
@@ -249,13 +188,7 @@ function deepFlag(value: unknown, path: readonly string[]): boolean {
 }
 
 function choicesOf(value: unknown): readonly ChosenInstance[] {
-  if (!Array.isArray(value)) return [];
-  return value.filter(
-    (choice): choice is ChosenInstance =>
-      typeof choice === 'object' &&
-      choice !== null &&
-      ['file', 'module', 'network', 'path'].every((key) => typeof choice[key] === 'string'),
-  );
+  return Array.isArray(value) ? value.filter(isChosenInstance) : [];
 }
 
 function capabilities(): InitializeResult['capabilities'] {

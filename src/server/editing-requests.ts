@@ -19,8 +19,8 @@ import { format } from '../syntax/format';
 import { smallestEdit } from '../workspace/text-edits';
 import { nameOf } from '../workspace/uri';
 import { answerAt, answerOf, everywhere } from './answers';
+import type { ServerContext } from './context';
 import { isRange, toCompletions, toDiagnostic, toRange, toSignatureHelp, toSpan } from './convert';
-import type { ServerContext } from './create-server';
 
 /** LSPErrorCodes.RequestFailed: the message is for the user. */
 const requestFailed = -32803;

@@ -23,6 +23,7 @@ import { outline } from '../ide/outline';
 import { semanticTokens } from '../ide/semantic-tokens';
 import { nodesAt } from '../syntax/tree-walk';
 import { answerAt, answerOf, everywhere, toLocation } from './answers';
+import type { ServerContext } from './context';
 import {
   isPosition,
   isRange,
@@ -36,7 +37,6 @@ import {
   toSpan,
   toSymbol,
 } from './convert';
-import type { ServerContext } from './create-server';
 
 export function registerReading(context: ServerContext): void {
   const { connection, workspace, state } = context;

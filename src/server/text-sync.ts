@@ -7,8 +7,8 @@
 import { FileChangeType } from 'vscode-languageserver';
 import { LineIndex } from '../base/line-index';
 import { idOf } from '../workspace/uri';
+import type { ServerContext } from './context';
 import { isRange, toSpan } from './convert';
-import type { ServerContext } from './create-server';
 import type { DiagnosticsPusher } from './diagnostics';
 
 export function registerTextSync(context: ServerContext, pusher: DiagnosticsPusher): void {

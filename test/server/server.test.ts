@@ -363,6 +363,39 @@ describe('language server', function () {
     const ended = await running;
     assert.equal(ended.kind === 'failed' && ended.isCancelled, true);
   });
+
+  it('shows, explains and runs a network as it would be with overrides', async () => {
+    const uri = await open('network N(c = 4) {\n  input: 8x8x3\n  conv(c, 3x3)\n}\n');
+    const overrides = { parameters: [{ name: 'c', value: '5' }], inputShape: [6, 6, 3] };
+    const view = await client.request<ViewResult>('incept/view', { uri, overrides });
+    assert.deepEqual(view?.view?.nodes.find(({ id }) => id === 'conv_1')?.shape, [6, 6, 5]);
+    const explanation = await client.request<{ multiplies: number }>('incept/explain', {
+      uri,
+      path: 'conv_1',
+      overrides,
+    });
+    // 6*6*5 results of 3*3*3 products each.
+    assert.equal(explanation.multiplies, 4_860);
+    const options = { input: 'random', seed: 1, upto: null, verify: false };
+    const outcome = await client.request<RunOutcome>('incept/run', { uri, token: 'o', options, overrides });
+    assert.deepEqual(outcome.kind === 'done' && outcome.result.outputs[0]?.shape, [6, 6, 5]);
+    assert.deepEqual(
+      (await client.request<ViewResult>('incept/view', { uri }))?.view?.nodes.map(({ shape }) => shape),
+      [
+        [8, 8, 3],
+        [8, 8, 4],
+      ],
+    );
+  });
+
+  it('logs malformed parameters of its own requests and answers them empty', async () => {
+    const uri = await open(course);
+    for (const params of [{ uri, network: 7 }, { uri, overrides: { inputShape: [1, 2] } }, { uri: null }]) {
+      client.log.length = 0;
+      assert.equal(await client.request('incept/view', params), null);
+      assert.match(client.log.join(), /incept\/view: malformed parameters/);
+    }
+  });
 });
 
 describe('language server and several files', function () {

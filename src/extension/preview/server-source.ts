@@ -5,24 +5,8 @@ import type { TextEdit } from '../../base/diagnostic';
 import type { FileId } from '../../base/span';
 import { toBase64 } from '../../protocol/bytes';
 import type { PreviewExplanation } from '../../protocol/explanation';
-import {
-  type ExplainParams,
-  type ExplainResult,
-  explainRequest,
-  type FixParams,
-  type FixResult,
-  fixRequest,
-  largestImageBytes,
-  type RunOutcome,
-  type RunParams,
-  runRequest,
-  type SelectionParams,
-  type SelectionResult,
-  selectionRequest,
-  type ViewParams,
-  type ViewResult,
-  viewRequest,
-} from '../../protocol/server-messages';
+import { requests } from '../../protocol/requests';
+import { largestImageBytes, type RunOutcome } from '../../protocol/server-messages';
 import type { RunProgress } from '../../runtime/run-network';
 import type {
   PickedImage,
@@ -65,27 +49,23 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
   }
 
   async view(uri: FileId, network: string | undefined): Promise<ViewAnswer> {
-    const params: ViewParams = { uri, ...(network === undefined ? {} : { network }) };
-    const answer = await this.session.request<ViewResult>(viewRequest, params);
-    return answer ?? unknownFile;
+    return (await this.session.request(requests.view, { uri, network })) ?? unknownFile;
   }
 
   async explain(uri: FileId, network: string, path: string): Promise<PreviewExplanation | null> {
-    const params: ExplainParams = { uri, network, path };
-    return this.session.request<ExplainResult>(explainRequest, params);
+    return this.session.request(requests.explain, { uri, network, path });
   }
 
   async selection(uri: FileId, network: string, cursor: TextCursor): Promise<readonly string[]> {
     const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === cursor.file);
     if (document === undefined) return [];
     const { line, character } = document.positionAt(cursor.offset);
-    const params: SelectionParams = { uri: cursor.file, position: { line, character }, within: { uri, network } };
-    return (await this.session.request<SelectionResult>(selectionRequest, params)).paths;
+    const asked = { uri: cursor.file, position: { line, character }, within: { uri, network } };
+    return (await this.session.request(requests.selection, asked)).paths;
   }
 
   async fix(uri: FileId, error: string, fix: string): Promise<readonly TextEdit[]> {
-    const params: FixParams = { uri, error, fix };
-    return this.session.request<FixResult>(fixRequest, params);
+    return this.session.request(requests.fix, { uri, error, fix });
   }
 
   run(uri: FileId, { options, image }: PreviewRunRequest, onProgress: (progress: RunProgress) => void): RunningPreview {
@@ -98,8 +78,7 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
     const ask = async (): Promise<RunOutcome> => {
       try {
         const sent = image === undefined ? undefined : { name: image.name, base64: await base64Of(image) };
-        const params: RunParams = { uri, token, options, image: sent };
-        return await this.session.request<RunOutcome>(runRequest, params, cancellation.token);
+        return await this.session.request(requests.run, { uri, token, options, image: sent }, cancellation.token);
       } finally {
         listening.dispose();
         cancellation.dispose();

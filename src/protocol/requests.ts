@@ -1,0 +1,126 @@
+/**
+ * The requests and notifications of Incept's own protocol as one table: the name of each on the wire, what it is asked with
+ * and what it is answered, and a guard for what comes in. Server and client are typed by it alone. What the values mean is
+ * in server-messages.ts.
+ */
+
+import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
+import type { AttributeOverride, CallPlace } from '../workspace/overrides';
+import { eitherOf, type Fields, type Guard, isCount, isFlag, isText, listOf, optional, shaped, tupleOf } from './guard';
+import { isRunOptions, isRunProgress } from './run';
+import {
+  type CalibrateOutcome,
+  type CalibrateParams,
+  type ChosenInstance,
+  type DidAnalyzeParams,
+  type DidCalibrateParams,
+  type ExplainParams,
+  type ExplainResult,
+  type FixParams,
+  type FixResult,
+  type InstancesParams,
+  type InstancesResult,
+  isImageText,
+  type LocationParams,
+  type LocationResult,
+  type RunOutcome,
+  type RunParams,
+  type RunProgressParams,
+  type SelectionParams,
+  type SelectionResult,
+  type SentOverrides,
+  type SetChoicesParams,
+  type SetFeaturesParams,
+  type SummaryParams,
+  type SummaryResult,
+  type TextRange,
+  type ViewParams,
+  type ViewResult,
+} from './server-messages';
+
+/** A message with a name and guarded parameters. */
+export interface Notification<P> {
+  readonly method: string;
+  readonly isParams: Guard<P>;
+}
+
+export interface Request<P, R> extends Notification<P> {
+  /** Never there: what it is answered, for the compiler. */
+  readonly answers?: R;
+}
+
+function notification<P extends object>(name: string, params: Fields<P>): Notification<P> {
+  return { method: `incept/${name}`, isParams: shaped(params) };
+}
+
+function request<P extends object, R>(name: string, params: Fields<P>): Request<P, R> {
+  return notification(name, params);
+}
+
+const isPosition = shaped<TextRange['start']>({ line: isCount, character: isCount });
+
+const isCallPlace: Guard<CallPlace> = eitherOf(
+  shaped<Extract<CallPlace, { file: string }>>({ file: isText, start: isCount }),
+  shaped<Extract<CallPlace, { network: string }>>({ network: isText, path: isText }),
+);
+
+const isOverrides = shaped<SentOverrides>({
+  parameters: optional(
+    listOf(shaped<NonNullable<SentOverrides['parameters']>[number]>({ name: isText, value: isText })),
+  ),
+  inputShape: optional(tupleOf(isCount, isCount, isCount)),
+  attributes: optional(
+    listOf(shaped<AttributeOverride>({ call: isCallPlace, parameter: isText, value: optional(isText) })),
+  ),
+});
+
+/** Which network of which file, and as it would be with which overrides. */
+const network = { uri: isText, network: optional(isText), overrides: optional(isOverrides) };
+
+export const requests = {
+  view: request<ViewParams, ViewResult>('view', network),
+  fix: request<FixParams, FixResult>('fix', { uri: isText, error: isText, fix: isText }),
+  explain: request<ExplainParams, ExplainResult>('explain', { ...network, path: isText }),
+  selection: request<SelectionParams, SelectionResult>('selection', {
+    uri: isText,
+    position: isPosition,
+    within: optional(shaped<NonNullable<SelectionParams['within']>>({ uri: isText, network: isText })),
+  }),
+  location: request<LocationParams, LocationResult>('location', {
+    uri: isText,
+    network: optional(isText),
+    path: isText,
+  }),
+  summary: request<SummaryParams, SummaryResult | null>('networkSummary', {
+    uri: isText,
+    position: optional(isPosition),
+  }),
+  instances: request<InstancesParams, InstancesResult>('instances', {
+    uri: isText,
+    position: optional(isPosition),
+    file: optional(isText),
+    module: optional(isText),
+  }),
+  run: request<RunParams, RunOutcome>('run', {
+    uri: isText,
+    token: isText,
+    options: isRunOptions,
+    image: optional(shaped<NonNullable<RunParams['image']>>({ name: isText, base64: isImageText })),
+    overrides: optional(isOverrides),
+  }),
+  calibrate: request<CalibrateParams, CalibrateOutcome>('calibrate', { token: isText }),
+};
+
+export const isChosenInstance = shaped<ChosenInstance>({ file: isText, module: isText, network: isText, path: isText });
+
+const isProfile: Guard<MachineProfile> = (value): value is MachineProfile => parseMachineProfile(value) !== undefined;
+
+export const notifications = {
+  // To the client.
+  didAnalyze: notification<DidAnalyzeParams>('didAnalyze', { uri: isText, version: isCount, isBroken: isFlag }),
+  didCalibrate: notification<DidCalibrateParams>('didCalibrate', { profile: isProfile }),
+  runProgress: notification<RunProgressParams>('runProgress', { token: isText, progress: isRunProgress }),
+  // To the server.
+  setChoices: notification<SetChoicesParams>('setChoices', { choices: listOf(isChosenInstance) }),
+  setFeatures: notification<SetFeaturesParams>('setFeatures', { inlayHints: isFlag, codeLens: isFlag }),
+};

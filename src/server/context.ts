@@ -1,0 +1,50 @@
+/** What the handlers of requests work with: the connection, the files, the state of the session, a file that is asked about. */
+
+import type { CancellationToken, Connection, ResponseError } from 'vscode-languageserver';
+import type { LineIndex } from '../base/line-index';
+import type { MachineProfile } from '../base/machine-profile';
+import type { InstanceChoice } from '../ide/scene';
+import type { Look, Session } from '../session/look';
+import type { EditorWords } from '../words/editor';
+import type { Eventual } from '../workspace/eventual';
+import type { ServerHost } from './host';
+
+/** Switches and abilities, from the start of the session and changed by notifications. */
+export interface SessionState {
+  commands: boolean;
+  inlayHints: boolean;
+  codeLens: boolean;
+  snippets: boolean;
+  choices: readonly InstanceChoice[];
+  /** The machine, once it was measured. */
+  profile: MachineProfile | undefined;
+  /** In the language of the client. */
+  words: EditorWords;
+  canRefreshInlayHints: boolean;
+  canRefreshCodeLenses: boolean;
+  canRefreshSemanticTokens: boolean;
+  canWatchFiles: boolean;
+}
+
+/** What the handlers of requests work with. */
+export interface ServerContext extends Session {
+  readonly connection: Connection;
+  readonly host: ServerHost;
+  readonly state: SessionState;
+  log(what: string, error: unknown): void;
+  /** Wraps a handler: cancelled requests are not computed, a thrown error is logged and answered with `empty`. */
+  answer<P, R>(
+    name: string,
+    empty: R,
+    handler: (params: P) => Eventual<R>,
+  ): (params: P, token: CancellationToken) => Eventual<R | ResponseError<void>>;
+  /** The analysed file of a request's `textDocument`; undefined for anything else. At once where all is loaded. */
+  look(params: unknown): Eventual<ServerLook | undefined>;
+  refresh(): void;
+}
+
+/** A file with what the features need of it, and what the protocol does. */
+export interface ServerLook extends Look {
+  readonly uri: string;
+  readonly lines: LineIndex;
+}

@@ -1,0 +1,140 @@
+/** Between a place in a text and what was made from it: hovers, selection both ways, totals at the cursor, instances. */
+
+import { blockFigures } from '../analysis/figures';
+import { formatShape } from '../base/number-format';
+import type { FileId } from '../base/span';
+import type { Origin } from '../graph/graph';
+import { exactSum } from '../ide/figures';
+import { hover } from '../ide/hover';
+import { type Hover, joined, type Rendering } from '../ide/markdown';
+import { type NetworkSummary, summarize } from '../ide/network-card';
+import { moduleInstances } from '../ide/scene';
+import { layersAt, locationOf, networkAt, pathsAt } from '../ide/selection';
+import { isDefinition, nodesAt } from '../syntax/tree-walk';
+import { type Eventual, whenReady } from '../workspace/eventual';
+import { type Look, lookAt, networkNamed, type Session } from './look';
+
+/** More than anybody picks from. */
+const mostInstances = 2000;
+
+export interface ModuleName {
+  readonly file: FileId;
+  readonly name: string;
+}
+
+export interface SelectedPaths {
+  /** The network in whose text the offset is, else the first that uses the module it is in. */
+  readonly network: string | null;
+  /** Paths in that network: of the chosen instance, if the module has one, else of all. */
+  readonly paths: readonly string[];
+  /** The module whose body the offset is in. */
+  readonly module: ModuleName | null;
+}
+
+const nothing: SelectedPaths = { network: null, paths: [], module: null };
+
+/** What stands at an offset of a file. */
+export function selectionAt(session: Session, id: FileId, offset: number): Eventual<SelectedPaths> {
+  return whenReady(lookAt(session, id), (look) => {
+    if (look === undefined) return nothing;
+    const { paths, module, network } = layersAt(look.scene, look.file, offset);
+    const shown = network ?? paths[0]?.network ?? null;
+    return {
+      network: shown,
+      paths: paths.filter((path) => path.network === shown).map(({ path }) => path),
+      module: module ?? null,
+    };
+  });
+}
+
+/** What an offset of any file stands for in one network of a file that is looked at. */
+export function selectionWithin(
+  session: Session,
+  within: { readonly file: FileId; readonly network: string },
+  id: FileId,
+  offset: number,
+): Eventual<SelectedPaths> {
+  return whenReady(lookAt(session, within.file), (look) => {
+    if (look === undefined) return nothing;
+    const paths = pathsAt(look.scene, id, offset).filter(({ network }) => network === within.network);
+    return { network: within.network, paths: paths.map(({ path }) => path), module: null };
+  });
+}
+
+/** The text that a path stands for; undefined for an unknown one. */
+export function locationOfPath(
+  session: Session,
+  id: FileId,
+  network: string | undefined,
+  path: string,
+): Eventual<Origin | undefined> {
+  return whenReady(lookAt(session, id), (look) => {
+    const found = look === undefined ? undefined : networkNamed(look, network);
+    return found && locationOf(found, path);
+  });
+}
+
+/** Totals and budgets of the network at an offset, else of the last one. */
+export function summaryAt(
+  session: Session,
+  id: FileId,
+  offset: number | undefined,
+): Eventual<NetworkSummary | undefined> {
+  return whenReady(lookAt(session, id), (look) => {
+    if (look === undefined) return undefined;
+    const { scene, file } = look;
+    const network = offset === undefined ? networkNamed(look, undefined) : networkAt(scene, file, offset);
+    return network && summarize(network, scene.words);
+  });
+}
+
+export interface ModuleInstances {
+  readonly module: ModuleName | null;
+  readonly instances: readonly {
+    readonly network: string;
+    readonly path: string;
+    /** `28x28x192 → 28x28x256 · 128,049,152 multiplies`. */
+    readonly description: string;
+  }[];
+}
+
+/** The instances of a module: of the named one, or of the one whose text or call the offset is in. */
+export function instancesOf(session: Session, id: FileId, module: ModuleName | number): Eventual<ModuleInstances> {
+  return whenReady(lookAt(session, id), (look) => {
+    const named = look === undefined || typeof module !== 'number' ? module : moduleAt(look, module);
+    if (look === undefined || named === undefined || typeof named === 'number') return { module: null, instances: [] };
+    const { scene } = look;
+    const { all } = moduleInstances(scene, named.name, named.file);
+    const instances = all.slice(0, mostInstances).map(({ network, block }) => {
+      const shapes = `${formatShape(network.shapes[block.input])} → ${formatShape(network.shapes[block.result])}`;
+      const { part, sum } = blockFigures(network, block.id);
+      const amount = exactSum(sum.sums.multiplies, part);
+      return {
+        network: network.name,
+        path: block.path,
+        description: joined(shapes, scene.words.editor('multiplies', { amount })),
+      };
+    });
+    return { module: named, instances };
+  });
+}
+
+function moduleAt({ id, file, analysis }: Look, offset: number): ModuleName | undefined {
+  const nodes = nodesAt(file, offset);
+  const around = nodes.find(isDefinition);
+  if (around?.kind === 'module' && around.name !== undefined) return { file: id, name: around.name.text };
+  const call = nodes.findLast((node) => node.kind === 'call');
+  const called = call?.kind === 'call' ? analysis.modules.get(id)?.get(call.callee.text) : undefined;
+  const name = called?.declaration.name?.text;
+  return called === undefined || name === undefined ? undefined : { file: called.file, name };
+}
+
+/** What is to be told of the word at an offset. */
+export function hoverAt(
+  session: Session,
+  id: FileId,
+  offset: number,
+  rendering: Rendering,
+): Eventual<Hover | undefined> {
+  return whenReady(lookAt(session, id), (look) => look && hover(look.scene, look.file, offset, rendering));
+}

@@ -1,0 +1,65 @@
+/**
+ * The way from a file's id to what questions about it are answered from: its analysis, those of the open designs that use
+ * it, what the user has chosen to see; and the same with overrides. What is loaded is answered at once.
+ */
+
+import type { Analysis, NetworkAnalysis } from '../analysis/analysis';
+import type { FileId } from '../base/span';
+import { networksOf, type Scene, sceneNetwork } from '../ide/scene';
+import { type Eventual, whenReady } from '../workspace/eventual';
+import type { Overrides } from '../workspace/overrides';
+import type { Workspace } from '../workspace/workspace';
+
+/** What a surface has for all its files. */
+export interface Session {
+  readonly workspace: Workspace;
+  /** Choices, words and times as they are now. */
+  settings(): Omit<Scene, 'analysis' | 'users'>;
+}
+
+/** A file with what the questions about it need. */
+export interface Look {
+  readonly id: FileId;
+  readonly scene: Scene;
+  readonly analysis: Analysis;
+  readonly file: Analysis['file'];
+}
+
+/** Undefined where there is no such file. */
+export function lookAt(session: Session, id: FileId): Eventual<Look | undefined> {
+  const { workspace } = session;
+  return whenReady(workspace.analysis(id), (analysis) => {
+    if (analysis === undefined) return undefined;
+    return whenReady(workspace.openUsers(id), (users) => {
+      const scene = { analysis, users, ...session.settings() };
+      return { id, scene, analysis, file: analysis.file };
+    });
+  });
+}
+
+/** The analysis of a file with overrides; undefined where there is no such file. */
+export function analysisOf(session: Session, id: FileId, overrides: Overrides = {}): Eventual<Analysis | undefined> {
+  return whenReady(session.workspace.analyze(id, overrides), (found) => found?.analysis);
+}
+
+/** The named network of a file, or of a design that uses it; without one of that name the file's last. */
+export function networkNamed(look: Look, name: string | undefined): NetworkAnalysis | undefined {
+  return networksOf(look.scene).find((network) => network.name === name) ?? sceneNetwork(look.scene);
+}
+
+/** As `networkNamed`, with overrides, which are of the file itself: where there are any, other designs are not looked at. */
+export function overriddenNetwork(
+  session: Session,
+  id: FileId,
+  name: string | undefined,
+  overrides: Overrides | undefined,
+): Eventual<NetworkAnalysis | undefined> {
+  if (overrides === undefined) {
+    return whenReady(lookAt(session, id), (look) => look && networkNamed(look, name));
+  }
+  return whenReady(analysisOf(session, id, overrides), (analysis) =>
+    analysis === undefined
+      ? undefined
+      : (analysis.networks.find((network) => network.name === name) ?? analysis.networks.at(-1)),
+  );
+}

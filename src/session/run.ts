@@ -1,0 +1,50 @@
+/** A run from what a person chose to what the runtime is asked for, and from its result to what is told of it. */
+
+import type { FileId } from '../base/span';
+import type { Plan } from '../plan/plan';
+import { planRun } from '../plan/plan-run';
+import type { RunOptions } from '../protocol/run';
+import { defaultImageOptions } from '../runtime/image';
+import type { InputRequest, RunRequest } from '../runtime/run-network';
+import { type Eventual, whenReady } from '../workspace/eventual';
+import type { Overrides } from '../workspace/overrides';
+import { overriddenNetwork, type Session } from './look';
+
+export interface RunAsked {
+  readonly options: RunOptions;
+  /** Where the input is an image: the name of its file for people, and its bytes. */
+  readonly image?: { readonly name: string; readonly bytes: Uint8Array } | undefined;
+  readonly overrides?: Overrides | undefined;
+}
+
+/** With a problem in words for the user where there is nothing to run. */
+export type PlannedRun = { readonly plan: Plan; readonly request: RunRequest } | { readonly problem: string };
+
+/** One run alone can meet anything else the machine does; the median of three seldom does. */
+const timedRuns = 3;
+
+/** How many of the largest values of each output are named. */
+const namedValues = 5;
+
+export function runRequestOf(
+  session: Session,
+  id: FileId,
+  { options, image, overrides }: RunAsked,
+): Eventual<PlannedRun> {
+  return whenReady(overriddenNetwork(session, id, options.network, overrides), (network): PlannedRun => {
+    if (network === undefined) return { problem: 'there is no network to run' };
+    const planned = planRun(network, options.upto === null ? {} : { upto: options.upto });
+    if ('problem' in planned) return planned;
+    const { plan } = planned;
+    const { seed, verify } = options;
+    const input = inputOf(options, image);
+    if (input === undefined) return { problem: 'there is no image to run on' };
+    const weights = { kind: 'seed', seed } as const;
+    return { plan, request: { plan, input, weights, repeat: timedRuns, top: namedValues, verify } };
+  });
+}
+
+function inputOf({ input, seed }: RunOptions, image: RunAsked['image']): InputRequest | undefined {
+  if (input === 'random') return { kind: 'random', seed };
+  return image && { kind: 'image', bytes: image.bytes, file: image.name, options: defaultImageOptions };
+}

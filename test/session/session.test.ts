@@ -1,0 +1,155 @@
+/** Questions about files in memory, as a surface without editor, server or disk asks them. */
+
+import * as assert from 'node:assert/strict';
+import {
+  hoverAt,
+  instancesOf,
+  locationOfPath,
+  selectionAt,
+  selectionWithin,
+  summaryAt,
+} from '../../src/session/cursor';
+import type { Session } from '../../src/session/look';
+import { overridesOf, parameterValue } from '../../src/session/overrides';
+import { explain, fixEdits, viewOf, whatIf } from '../../src/session/picture';
+import { runRequestOf } from '../../src/session/run';
+import { editorWords } from '../../src/words/editor';
+import { MemoryFiles } from '../../src/workspace/memory-files';
+import { Workspace } from '../../src/workspace/workspace';
+
+const main = 'file:///designs/main.cnn';
+const blocks = 'file:///designs/blocks.cnn';
+
+const mainText = `import { block } from "./blocks.cnn"
+
+network First {
+  input image: 8x8x3
+  block(2)
+}
+
+network Last(width = 2) {
+  input image: 16x16x3
+  a = conv(4 * width, 3x3)
+  block(4)
+  b = block(8)
+  dense(10)
+}
+`;
+const blocksText = 'module block(c) {\n  conv(c, 1x1)\n}\n';
+
+function sessionOf(files: Record<string, string> = { [main]: mainText, [blocks]: blocksText }): Session {
+  const workspace = new Workspace(new MemoryFiles(files));
+  return { workspace, settings: () => ({ choices: [], timeOf: undefined, words: editorWords('en') }) };
+}
+
+const at = (needle: string, plus = 0) => mainText.indexOf(needle) + plus;
+
+describe('session: the picture', () => {
+  it('shows the last network, or the named one', async () => {
+    const session = sessionOf();
+    assert.equal((await viewOf(session, main))?.view?.network, 'Last');
+    assert.equal((await viewOf(session, main, { network: 'First' }))?.view?.network, 'First');
+    assert.equal(await viewOf(session, 'file:///designs/gone.cnn'), undefined);
+    const view = await viewOf(session, main);
+    assert.deepEqual(structuredClone(view), view);
+  });
+
+  it('shows it with overrides, and leaves the texts alone', async () => {
+    const session = sessionOf();
+    const plain = await viewOf(session, main);
+    const shapeOf = async (sent: Parameters<typeof overridesOf>[0]) => {
+      const answer = await viewOf(session, main, { overrides: overridesOf(sent) });
+      return answer?.view?.nodes.find(({ id }) => id === 'a')?.shape;
+    };
+    assert.deepEqual(await shapeOf(undefined), [16, 16, 8]);
+    assert.deepEqual(await shapeOf({ parameters: [{ name: 'width', value: '3' }] }), [16, 16, 12]);
+    assert.deepEqual(await shapeOf({ inputShape: [32, 20, 3] }), [32, 20, 8]);
+    const call = { network: 'Last', path: 'a' };
+    assert.deepEqual(await shapeOf({ attributes: [{ call, parameter: 'stride', value: '2' }] }), [8, 8, 8]);
+    assert.deepEqual(await viewOf(session, main), plain);
+  });
+
+  it('explains a part, also with overrides', async () => {
+    const session = sessionOf();
+    const overrides = overridesOf({ parameters: [{ name: 'width', value: '4' }] });
+    // 16*16*8 and 16*16*16 results, 3*3*3 products each.
+    assert.equal((await explain(session, main, 'a'))?.multiplies, 55_296);
+    assert.equal((await explain(session, main, 'a', { overrides }))?.multiplies, 110_592);
+    assert.equal(await explain(session, main, 'gone'), undefined);
+  });
+
+  it('compares what is written with what overrides make of it', async () => {
+    const overrides = overridesOf({ parameters: [{ name: 'width', value: '4' }] });
+    const comparison = await whatIf(sessionOf(), main, { overrides });
+    const layers = comparison?.layers.map(({ kind, path }) => `${kind} ${path}`);
+    assert.deepEqual(layers, ['changed a', 'changed block_1/conv_1']);
+  });
+
+  it('gives the edits of a fix by its id', async () => {
+    const session = sessionOf({ [main]: 'network N {\n  input: 8x8x3\n  conv(4, 3x3, strid = 2)\n}\n' });
+    const [error] = (await viewOf(session, main))?.errors ?? [];
+    assert.ok(error?.fixes[0]);
+    const edits = await fixEdits(session, main, error.id, error.fixes[0].id);
+    assert.deepEqual(
+      edits.map(({ newText }) => newText),
+      ['stride'],
+    );
+    assert.deepEqual(await fixEdits(session, main, error.id, 'gone'), []);
+  });
+});
+
+describe('session: places', () => {
+  it('leads from the text to layers and back', async () => {
+    const session = sessionOf();
+    assert.deepEqual(await selectionAt(session, main, at('conv(4')), { network: 'Last', paths: ['a'], module: null });
+    const within = { file: main, network: 'Last' };
+    const { paths } = await selectionWithin(session, within, blocks, blocksText.indexOf('conv'));
+    assert.deepEqual(paths, ['block_1/conv_1', 'b/conv_1']);
+    const origin = await locationOfPath(session, main, 'Last', 'b/conv_1');
+    assert.deepEqual([origin?.file, origin?.nameSpan.start], [blocks, blocksText.indexOf('conv')]);
+    assert.equal(await locationOfPath(session, main, 'Last', 'gone'), undefined);
+  });
+
+  it('knows the network at a place, the instances of a module, and what to tell of a word', async () => {
+    const session = sessionOf();
+    assert.equal((await summaryAt(session, main, at('8x8x3')))?.network, 'First');
+    assert.equal((await summaryAt(session, main, undefined))?.network, 'Last');
+    const { module, instances } = await instancesOf(session, main, at('block(8)'));
+    assert.deepEqual(module, { file: blocks, name: 'block' });
+    assert.deepEqual(
+      instances.map(({ network, path }) => `${network} ${path}`),
+      ['First block_1', 'Last block_1', 'Last b'],
+    );
+    const hovered = await hoverAt(session, main, at('conv(4', 1), { commands: false });
+    assert.match(hovered?.markdown ?? '', /16\*16\*8 \* 3\*3\*3 = 55,296/);
+  });
+});
+
+describe('session: runs and values', () => {
+  it('plans a run of what is asked', async () => {
+    const options = { input: 'random', seed: 7, upto: 'a', verify: false } as const;
+    const planned = await runRequestOf(sessionOf(), main, { options });
+    assert.ok('plan' in planned);
+    assert.deepEqual(
+      planned.plan.layers.map(({ path }) => path),
+      ['a'],
+    );
+    assert.deepEqual(planned.request.weights, { kind: 'seed', seed: 7 });
+    const problem = async (asked: Parameters<typeof runRequestOf>[2], id = main) => {
+      const answer = await runRequestOf(sessionOf(), id, asked);
+      return 'problem' in answer ? answer.problem : undefined;
+    };
+    assert.match((await problem({ options: { ...options, input: 'image' } })) ?? '', /no image/);
+    assert.match((await problem({ options }, 'file:///designs/gone.cnn')) ?? '', /no network/);
+    assert.equal(await problem({ options, overrides: overridesOf({ inputShape: [4, 4, 1] }) }), undefined);
+  });
+
+  it('reads values as the language writes them', () => {
+    assert.equal(parameterValue('0.5'), 0.5);
+    assert.equal(parameterValue('2 * 8'), 16);
+    assert.deepEqual(parameterValue('same'), { kind: 'word', word: 'same' });
+    for (const text of ['', '1 2', '1\nmodule m { relu() }', '}', 'nonsense(']) {
+      assert.equal(parameterValue(text), undefined, text);
+    }
+  });
+});
