@@ -1,6 +1,6 @@
 /**
- * What Incept's language server says beyond the Language Server Protocol: names and plain data of its own requests and
- * notifications. Used by the server and by the extension. Ranges are in lines and columns from 0, as in the protocol;
+ * What Incept's language server says beyond the Language Server Protocol: the plain data of its own requests and
+ * notifications, which requests.ts lists. Used by the server, the extension and the session that answers. Ranges are in lines and columns from 0, as in the protocol;
  * files are URIs.
  */
 
@@ -62,12 +62,11 @@ export interface NetworkParams {
 export interface ViewParams extends NetworkParams {
   readonly overrides?: SentOverrides | undefined;
 }
-export type ViewResult =
-  | (FileView & {
-      /** Version of the text that was analysed; 0 for a file on disk. */
-      readonly documentVersion: number;
-    })
-  | null;
+export interface VersionedView extends FileView {
+  /** Version of the text that was analysed; 0 for a file that no editor holds. */
+  readonly documentVersion: number;
+}
+export type ViewResult = VersionedView | null;
 
 /** `incept/fix`: the edits of a fix of one of the view's errors, both by their ids; none where the text has it no longer. */
 export interface FixParams {

@@ -10,6 +10,7 @@ import { type Hover, joined, type Rendering } from '../ide/markdown';
 import { type NetworkSummary, summarize } from '../ide/network-card';
 import { moduleInstances } from '../ide/scene';
 import { layersAt, locationOf, networkAt, pathsAt } from '../ide/selection';
+import type { InstancesResult, SelectionResult } from '../protocol/server-messages';
 import { isDefinition, nodesAt } from '../syntax/tree-walk';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import { type Look, lookAt, networkNamed, type Session } from './look';
@@ -22,19 +23,10 @@ export interface ModuleName {
   readonly name: string;
 }
 
-export interface SelectedPaths {
-  /** The network in whose text the offset is, else the first that uses the module it is in. */
-  readonly network: string | null;
-  /** Paths in that network: of the chosen instance, if the module has one, else of all. */
-  readonly paths: readonly string[];
-  /** The module whose body the offset is in. */
-  readonly module: ModuleName | null;
-}
-
-const nothing: SelectedPaths = { network: null, paths: [], module: null };
+const nothing: SelectionResult = { network: null, paths: [], module: null };
 
 /** What stands at an offset of a file. */
-export function selectionAt(session: Session, id: FileId, offset: number): Eventual<SelectedPaths> {
+export function selectionAt(session: Session, id: FileId, offset: number): Eventual<SelectionResult> {
   return whenReady(lookAt(session, id), (look) => {
     if (look === undefined) return nothing;
     const { paths, module, network } = layersAt(look.scene, look.file, offset);
@@ -53,7 +45,7 @@ export function selectionWithin(
   within: { readonly file: FileId; readonly network: string },
   id: FileId,
   offset: number,
-): Eventual<SelectedPaths> {
+): Eventual<SelectionResult> {
   return whenReady(lookAt(session, within.file), (look) => {
     if (look === undefined) return nothing;
     const paths = pathsAt(look.scene, id, offset).filter(({ network }) => network === within.network);
@@ -88,18 +80,8 @@ export function summaryAt(
   });
 }
 
-export interface ModuleInstances {
-  readonly module: ModuleName | null;
-  readonly instances: readonly {
-    readonly network: string;
-    readonly path: string;
-    /** `28x28x192 → 28x28x256 · 128,049,152 multiplies`. */
-    readonly description: string;
-  }[];
-}
-
 /** The instances of a module: of the named one, or of the one whose text or call the offset is in. */
-export function instancesOf(session: Session, id: FileId, module: ModuleName | number): Eventual<ModuleInstances> {
+export function instancesOf(session: Session, id: FileId, module: ModuleName | number): Eventual<InstancesResult> {
   return whenReady(lookAt(session, id), (look) => {
     const named = look === undefined || typeof module !== 'number' ? module : moduleAt(look, module);
     if (look === undefined || named === undefined || typeof named === 'number') return { module: null, instances: [] };

@@ -3,9 +3,9 @@
 import { type Explanation, explainPath } from '../advice/explain';
 import type { TextEdit } from '../base/diagnostic';
 import type { FileId } from '../base/span';
+import type { VersionedView } from '../protocol/server-messages';
 import { buildFileView, lineIndexes } from '../view/build';
 import { findFix } from '../view/build-errors';
-import type { FileView } from '../view/model';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import type { Overrides } from '../workspace/overrides';
 import { type Comparison, compareNetworks } from './compare';
@@ -16,11 +16,6 @@ export interface NetworkAsked {
   /** Without one, or of none in the file, the last one. */
   readonly network?: string | undefined;
   readonly overrides?: Overrides | undefined;
-}
-
-export interface VersionedView extends FileView {
-  /** Version of the text; 0 for a file that no editor holds. */
-  readonly documentVersion: number;
 }
 
 /** As the texts alone give it, whatever was asked before; undefined where there is no such file. */

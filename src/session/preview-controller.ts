@@ -14,12 +14,13 @@ import {
   type ViewMessage,
 } from '../protocol/messages';
 import type { RunOptions } from '../protocol/run';
+import type { VersionedView } from '../protocol/server-messages';
 import { withLastGood } from '../view/last-good';
 import type { FileView, ViewModel } from '../view/model';
 import { diffViews } from '../view/patch';
 import { nodesOf, placeOf } from './places';
 import type { Presets } from './presets';
-import type { PreviewPorts, TextCursor, ViewAnswer } from './preview-ports';
+import type { PreviewPorts, TextCursor } from './preview-ports';
 import { PreviewRun } from './preview-run';
 import { problemText } from './problem-text';
 
@@ -221,7 +222,7 @@ export class PreviewController {
     }
   }
 
-  private async take(answer: ViewAnswer): Promise<void> {
+  private async take(answer: VersionedView): Promise<void> {
     const good = answer.isBroken ? this.good : answer;
     const shown = withLastGood(good, answer);
     const presets = shown.view === null ? await this.presets.list() : [];

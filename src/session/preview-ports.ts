@@ -9,9 +9,8 @@ import type { FileId } from '../base/span';
 import type { PreviewExplanation } from '../protocol/explanation';
 import type { HostMessage, PreviewSettings } from '../protocol/messages';
 import type { RunOptions } from '../protocol/run';
-import type { RunOutcome } from '../protocol/server-messages';
+import type { RunOutcome, VersionedView } from '../protocol/server-messages';
 import type { RunProgress } from '../runtime/run-network';
-import type { FileView } from '../view/model';
 
 /** The page in which the preview is drawn. It may be hidden, forgotten and opened again by its host. */
 export interface PreviewPage {
@@ -20,12 +19,6 @@ export interface PreviewPage {
   post(message: HostMessage): void;
   /** The network that is shown now, for the page's title; undefined where there is none. */
   setNetwork(network: string | undefined): void;
-}
-
-/** What there is to show of a file, as its text alone gives it. */
-export interface ViewAnswer extends FileView {
-  /** Version of the text; 0 for a file that no editor holds. */
-  readonly documentVersion: number;
 }
 
 export interface PickedImage {
@@ -50,7 +43,7 @@ export interface RunningPreview {
 /** Answers about files. Each promise rejects where there is no answer to be had. */
 export interface PreviewSource {
   /** The named network of a file, else its last one. */
-  view(file: FileId, network: string | undefined): Promise<ViewAnswer>;
+  view(file: FileId, network: string | undefined): Promise<VersionedView>;
   /** null for a path that is not in the network. */
   explain(file: FileId, network: string, path: string): Promise<PreviewExplanation | null>;
   /** Paths in a network of `file` of what stands at the cursor, which may be in another file; see src/ide/selection.ts. */

@@ -2,9 +2,9 @@
 
 import * as assert from 'node:assert/strict';
 import type { HostMessage } from '../../src/protocol/messages';
+import type { VersionedView } from '../../src/protocol/server-messages';
 import { Presets } from '../../src/session/presets';
 import { PreviewController } from '../../src/session/preview-controller';
-import type { ViewAnswer } from '../../src/session/preview-ports';
 import type { ViewError, ViewModel, ViewPlaces } from '../../src/view/model';
 import { sampleRun } from '../support/sample-run';
 import { sampleView } from '../webview/sample-view';
@@ -25,9 +25,9 @@ const places: ViewPlaces = {
   budgets: [],
 };
 
-const nothing: ViewAnswer = { view: null, errors: [], places, isBroken: false, documentVersion: 1 };
+const nothing: VersionedView = { view: null, errors: [], places, isBroken: false, documentVersion: 1 };
 
-const good = (network: string, documentVersion = 1): ViewAnswer => ({
+const good = (network: string, documentVersion = 1): VersionedView => ({
   view: viewOf(network),
   errors: [],
   places,
@@ -45,7 +45,7 @@ const mistake: ViewError = {
   fixes: [{ id: 'close', title: 'Close it' }],
 };
 
-const broken = (view: ViewModel | null, documentVersion = 2): ViewAnswer => ({
+const broken = (view: ViewModel | null, documentVersion = 2): VersionedView => ({
   view,
   errors: [mistake],
   places: { ...places, errors: [{ id: mistake.id, file, start: 3, end: 4 }] },
@@ -203,7 +203,7 @@ describe('preview: the view', () => {
 });
 
 describe('preview: a broken text', () => {
-  const answered = async (...answers: readonly ViewAnswer[]) => {
+  const answered = async (...answers: readonly VersionedView[]) => {
     const { ports, controller } = await shown();
     for (const answer of answers) {
       controller.fileChanged(file);

@@ -7,7 +7,7 @@ import * as assert from 'node:assert/strict';
 import type { TextEdit } from '../../src/base/diagnostic';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import type { HostMessage } from '../../src/protocol/messages';
-import type { RunOutcome } from '../../src/protocol/server-messages';
+import type { RunOutcome, VersionedView } from '../../src/protocol/server-messages';
 import type { RunProgress } from '../../src/runtime/run-network';
 import type {
   PickedImage,
@@ -15,7 +15,6 @@ import type {
   PreviewRunRequest,
   TextCursor,
   TextPlace,
-  ViewAnswer,
 } from '../../src/session/preview-ports';
 import type { ViewModel } from '../../src/view/model';
 import { applyPatch } from '../../src/view/patch';
@@ -44,7 +43,7 @@ export class MemoryPorts implements PreviewPorts {
   readonly logged: string[] = [];
   /** What the editor was asked to do. */
   readonly done: (readonly [string, ...unknown[]])[] = [];
-  readonly views: Asked<string | undefined, ViewAnswer>[] = [];
+  readonly views: Asked<string | undefined, VersionedView>[] = [];
   readonly explanations: Asked<string, PreviewExplanation | null>[] = [];
   readonly selections: Asked<TextCursor & { readonly network: string }, readonly string[]>[] = [];
   readonly fixes: Asked<unknown, readonly TextEdit[]>[] = [];

@@ -6,7 +6,7 @@ import type { FileId } from '../../base/span';
 import { toBase64 } from '../../protocol/bytes';
 import type { PreviewExplanation } from '../../protocol/explanation';
 import { requests } from '../../protocol/requests';
-import { largestImageBytes, type RunOutcome } from '../../protocol/server-messages';
+import { largestImageBytes, type RunOutcome, type VersionedView } from '../../protocol/server-messages';
 import type { RunProgress } from '../../runtime/run-network';
 import type {
   PickedImage,
@@ -14,12 +14,11 @@ import type {
   PreviewSource,
   RunningPreview,
   TextCursor,
-  ViewAnswer,
 } from '../../session/preview-ports';
 import type { LanguageSession } from '../language-session';
 
 /** What there is to show of a file that the server does not know. */
-const unknownFile: ViewAnswer = {
+const unknownFile: VersionedView = {
   view: null,
   errors: [],
   places: { nodes: [], errors: [], budgets: [] },
@@ -48,7 +47,7 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
     );
   }
 
-  async view(uri: FileId, network: string | undefined): Promise<ViewAnswer> {
+  async view(uri: FileId, network: string | undefined): Promise<VersionedView> {
     return (await this.session.request(requests.view, { uri, network })) ?? unknownFile;
   }
 
