@@ -23,6 +23,7 @@ import {
   isImageText,
   type LocationParams,
   type LocationResult,
+  type NetworkAtParams,
   type RunOutcome,
   type RunParams,
   type RunProgressParams,
@@ -86,6 +87,7 @@ export const requests = {
     position: isPosition,
     within: optional(shaped<NonNullable<SelectionParams['within']>>({ uri: isText, network: isText })),
   }),
+  networkAt: request<NetworkAtParams, string | null>('networkAt', { uri: isText, position: isPosition }),
   location: request<LocationParams, LocationResult>('location', {
     uri: isText,
     network: optional(isText),

@@ -99,6 +99,12 @@ export interface SelectionResult {
   readonly module: { readonly file: string; readonly name: string } | null;
 }
 
+/** `incept/networkAt`: the network of the file that a position belongs to, in a module the one that is looked at it in. */
+export interface NetworkAtParams {
+  readonly uri: string;
+  readonly position: TextRange['start'];
+}
+
 /** `incept/location`: the text that a path stands for. */
 export interface LocationParams extends NetworkParams {
   readonly path: string;

@@ -9,7 +9,7 @@ import { fromBase64 } from '../protocol/bytes';
 import { notifications, requests } from '../protocol/requests';
 import type { RunOutcome, RunParams } from '../protocol/server-messages';
 import { predictRun } from '../runtime/predict';
-import { instancesOf, locationOfPath, selectionAt, selectionWithin, summaryAt } from '../session/cursor';
+import { instancesOf, locationOfPath, networkNameAt, selectionAt, selectionWithin, summaryAt } from '../session/cursor';
 import { overridesOf } from '../session/overrides';
 import { explain, fixEdits, viewOf } from '../session/picture';
 import { runRequestOf } from '../session/run';
@@ -47,6 +47,13 @@ export function registerOwnRequests(context: ServerContext): void {
       within === undefined
         ? selectionAt(context, id, offset)
         : selectionWithin(context, { file: idOf(within.uri), network: within.network }, id, offset),
+    );
+  });
+
+  answerOwn(context, requests.networkAt, null, ({ uri, position }) => {
+    const id = idOf(uri);
+    return whenReady(offsetAt(context, id, position), (offset = 0) =>
+      whenReady(networkNameAt(context, id, offset), (name) => name ?? null),
     );
   });
 

@@ -53,6 +53,14 @@ export function selectionWithin(
   });
 }
 
+/** Name of the network of a file that an offset in it belongs to, see `networkAt`; undefined where the file has none. */
+export function networkNameAt(session: Session, id: FileId, offset: number): Eventual<string | undefined> {
+  return whenReady(lookAt(session, id), (look) => {
+    const network = look && networkAt(look.scene, look.file, offset);
+    return network && look.analysis.networks.includes(network) ? network.name : undefined;
+  });
+}
+
 /** The text that a path stands for; undefined for an unknown one. */
 export function locationOfPath(
   session: Session,

@@ -29,8 +29,10 @@ const cursorRestMs = 60;
 
 export class PreviewController {
   private readonly run: PreviewRun;
-  /** The network that is asked for: chosen, or the one that is shown. */
+  /** The network that is asked for: chosen, that of the cursor, or the one that is shown. */
   private network: string | undefined;
+  /** The network that the cursor was last seen in. One that was chosen stays until the cursor goes to another. */
+  private cursorNetwork: string | undefined;
   /** What is shown, which while the text is broken is the last good picture. */
   private shown: FileView | undefined;
   /** The last answer for a text without a syntax error, of the network that is shown. */
@@ -147,7 +149,7 @@ export class PreviewController {
         this.sentCursor = '';
         this.posted = undefined;
         this.settingsChanged();
-        await this.refresh();
+        await this.open();
         this.run.repeat();
         return;
       case 'setNetwork':
@@ -282,14 +284,36 @@ export class PreviewController {
     else await editor.highlight(place);
   }
 
+  /** Shows the network that was asked for, else that of the cursor. */
+  private async open(): Promise<void> {
+    const cursor = this.network === undefined ? this.ports.editor.cursor() : undefined;
+    if (cursor?.file === this.file) {
+      this.cursorNetwork = (await this.ports.source.networkAt(this.file, cursor)) ?? undefined;
+      this.network ??= this.cursorNetwork;
+    }
+    await this.refresh();
+  }
+
   private async followCursor(cursor: TextCursor): Promise<void> {
     const view = this.shown?.view;
     // A page that is out of sight asks for all of it when it is back.
     if (!this.isReady || view == null || (cursor.file === this.file && cursor.version !== this.documentVersion)) return;
     this.cursorTurn++;
     const turn = this.cursorTurn;
+    const isLate = () => turn !== this.cursorTurn || this.isDisposed;
+    if (cursor.file === this.file) {
+      const network = (await this.ports.source.networkAt(this.file, cursor)) ?? undefined;
+      if (isLate()) return;
+      const isOther = this.cursorNetwork !== undefined && network !== this.cursorNetwork;
+      this.cursorNetwork = network;
+      if (isOther && network !== undefined && network !== view.network) {
+        // Its view brings the cursor here again.
+        await this.changeNetwork(network, null);
+        return;
+      }
+    }
     const paths = await this.ports.source.selection(this.file, view.network, cursor);
-    if (turn !== this.cursorTurn || this.isDisposed) return;
+    if (isLate()) return;
     const nodes = nodesOf(view, paths, this.selected);
     const key = nodes.join('\n');
     if (key === this.sentCursor || nodes.length === 0) return;

@@ -44,6 +44,8 @@ export interface RunningPreview {
 export interface PreviewSource {
   /** The named network of a file, else its last one. */
   view(file: FileId, network: string | undefined): Promise<VersionedView>;
+  /** The network of a file that the cursor in its text stands in, or in whose module; null where it has none. */
+  networkAt(file: FileId, cursor: TextCursor): Promise<string | null>;
   /** null for a path that is not in the network. */
   explain(file: FileId, network: string, path: string): Promise<PreviewExplanation | null>;
   /** Paths in a network of `file` of what stands at the cursor, which may be in another file; see src/ide/selection.ts. */

@@ -264,6 +264,7 @@ describe('preview: selection', () => {
     ports.pass(40);
     assert.equal(ports.selections.length, 0);
     ports.pass(40);
+    await settled();
     assert.deepEqual(ports.selections[0]?.question, { ...cursor(2), network: 'A' });
     const [path] = viewOf('A').nodes.map((node) => node.path);
     ports.selections[0]?.answer([path as string]);
@@ -277,6 +278,7 @@ describe('preview: selection', () => {
     for (const offset of [1, 2]) {
       controller.cursorMoved(cursor(offset));
       ports.pass(100);
+      await settled();
     }
     ports.selections[1]?.answer([second]);
     await settled();
@@ -285,6 +287,7 @@ describe('preview: selection', () => {
     assert.deepEqual(ports.take(), [{ type: 'selection', nodes: [second] }]);
     controller.cursorMoved(cursor(3));
     ports.pass(100);
+    await settled();
     ports.selections[2]?.answer([second]);
     await settled();
     assert.deepEqual(ports.take(), []);
@@ -294,17 +297,61 @@ describe('preview: selection', () => {
     const { ports, controller } = await shown();
     controller.cursorMoved(cursor(1, 2));
     ports.pass(100);
+    await settled();
     assert.equal(ports.selections.length, 0);
     ports.cursorInFront = cursor(1, 2);
     controller.fileChanged(file);
     ports.views[1]?.answer(good('A', 2));
     await settled();
     ports.pass(100);
+    await settled();
     assert.equal(ports.selections.length, 1);
     // Versions of other files are not those of the view.
     controller.cursorMoved({ file: 'file:///nets/blocks.cnn', version: 40, offset: 1 });
     ports.pass(100);
+    await settled();
     assert.equal(ports.selections.length, 2);
+  });
+
+  const halves = (offset: number) => (offset < 50 ? 'A' : 'B');
+
+  it('opens on the network of the cursor, where none was asked for', async () => {
+    const { ports, controller } = start();
+    ports.networkAtOffset = halves;
+    ports.cursorInFront = cursor(70);
+    controller.receive({ type: 'ready', protocol: 1, network: null });
+    await settled();
+    assert.equal(ports.views[0]?.question, 'B');
+    // A cursor in another text says nothing of this one.
+    const other = start();
+    other.ports.networkAtOffset = halves;
+    other.ports.cursorInFront = { ...cursor(70), file: 'file:///nets/other.cnn' };
+    other.controller.receive({ type: 'ready', protocol: 1, network: null });
+    await settled();
+    assert.equal(other.ports.views[0]?.question, undefined);
+  });
+
+  it('follows the cursor into another network, and leaves a chosen one until then', async () => {
+    const { ports, controller } = start('B');
+    ports.networkAtOffset = halves;
+    controller.receive({ type: 'ready', protocol: 1, network: null });
+    ports.views[0]?.answer(good('B'));
+    await settled();
+    const rest = async (offset: number) => {
+      controller.cursorMoved(cursor(offset));
+      ports.pass(100);
+      await settled();
+    };
+    // B was asked for, and the cursor is not where it will be: it stays.
+    await rest(10);
+    await rest(20);
+    assert.equal(ports.views.length, 1);
+    await rest(60);
+    await rest(10);
+    assert.equal(ports.views[1]?.question, 'A');
+    ports.views[1]?.answer(good('A'));
+    await settled();
+    assert.deepEqual(networks(ports), ['B', 'A']);
   });
 
   it('leads to the text: a click marks, a double click opens', async () => {

@@ -45,6 +45,8 @@ export class MemoryPorts implements PreviewPorts {
   readonly done: (readonly [string, ...unknown[]])[] = [];
   readonly views: Asked<string | undefined, VersionedView>[] = [];
   readonly explanations: Asked<string, PreviewExplanation | null>[] = [];
+  /** The network that the source finds at an offset. */
+  networkAtOffset: (offset: number) => string | null = () => null;
   readonly selections: Asked<TextCursor & { readonly network: string }, readonly string[]>[] = [];
   readonly fixes: Asked<unknown, readonly TextEdit[]>[] = [];
   readonly runs: AskedRun[] = [];
@@ -74,6 +76,7 @@ export class MemoryPorts implements PreviewPorts {
     };
     this.source = {
       view: (_file, network) => waiting(this.views, network),
+      networkAt: async (_file, { offset }) => this.networkAtOffset(offset),
       explain: (_file, _network, path) => waiting(this.explanations, path),
       selection: (_file, network, cursor) => waiting(this.selections, { ...cursor, network }),
       fix: (_file, ...question) => waiting(this.fixes, question),

@@ -5,6 +5,7 @@ import {
   hoverAt,
   instancesOf,
   locationOfPath,
+  networkNameAt,
   selectionAt,
   selectionWithin,
   summaryAt,
@@ -108,6 +109,22 @@ describe('session: places', () => {
     const origin = await locationOfPath(session, main, 'Last', 'b/conv_1');
     assert.deepEqual([origin?.file, origin?.nameSpan.start], [blocks, blocksText.indexOf('conv')]);
     assert.equal(await locationOfPath(session, main, 'Last', 'gone'), undefined);
+  });
+
+  it('knows which network of a file a place belongs to, in a module that of the chosen call', async () => {
+    const text =
+      'module m() {\n  relu()\n}\nnetwork A {\n  input: 2x2x1\n  m()\n}\nnetwork B {\n  input: 2x2x1\n  m()\n}\n';
+    const file = 'file:///designs/two.cnn';
+    const session = sessionOf({ [file]: text });
+    const nameAt = (place: string) => networkNameAt(session, file, text.indexOf(place));
+    assert.deepEqual([await nameAt('m()\n}\nnetwork B'), await nameAt('network B')], ['A', 'B']);
+    assert.equal(await nameAt('relu'), 'A');
+    const choices = [{ file, module: 'm', network: 'B', path: 'm_1' }];
+    const chosen = { ...session, settings: () => ({ ...session.settings(), choices }) };
+    assert.equal(await networkNameAt(chosen, file, text.indexOf('relu')), 'B');
+    // Before all networks, and in a file that has none.
+    assert.equal(await networkNameAt(sessionOf(), main, 0), 'Last');
+    assert.equal(await networkNameAt(sessionOf(), blocks, 0), undefined);
   });
 
   it('knows the network at a place, the instances of a module, and what to tell of a word', async () => {

@@ -55,11 +55,15 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
     return this.session.request(requests.explain, { uri, network, path });
   }
 
+  async networkAt(uri: FileId, cursor: TextCursor): Promise<string | null> {
+    const position = positionOf(cursor);
+    return position === undefined ? null : this.session.request(requests.networkAt, { uri, position });
+  }
+
   async selection(uri: FileId, network: string, cursor: TextCursor): Promise<readonly string[]> {
-    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === cursor.file);
-    if (document === undefined) return [];
-    const { line, character } = document.positionAt(cursor.offset);
-    const asked = { uri: cursor.file, position: { line, character }, within: { uri, network } };
+    const position = positionOf(cursor);
+    if (position === undefined) return [];
+    const asked = { uri: cursor.file, position, within: { uri, network } };
     return (await this.session.request(requests.selection, asked)).paths;
   }
 
@@ -89,6 +93,14 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
   dispose(): void {
     for (const disposable of this.disposables.splice(0)) disposable.dispose();
   }
+}
+
+/** Undefined for a text that is no longer open. */
+function positionOf({ file, offset }: TextCursor): { line: number; character: number } | undefined {
+  const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === file);
+  if (document === undefined) return undefined;
+  const { line, character } = document.positionAt(offset);
+  return { line, character };
 }
 
 /** Read here: the image may lie where the server has no files. */

@@ -161,6 +161,31 @@ describe('the preview', function () {
   });
 });
 
+describe('the preview of a file with several networks', function () {
+  this.timeout(120_000);
+  after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('shows the network at the cursor, and follows the cursor into another', async () => {
+    const [file] = await vscode.workspace.findFiles('course.cnn');
+    assert.ok(file);
+    const document = await vscode.workspace.openTextDocument(file);
+    await vscode.window.showTextDocument(document, { preview: false, viewColumn: vscode.ViewColumn.One });
+    const lineOf = (needle: string) => document.positionAt(document.getText().indexOf(needle)).line;
+    const shows = (network: string) =>
+      eventually(
+        network,
+        async () =>
+          vscode.window.tabGroups.all.some(({ tabs }) => tabs.some(({ label }) => label === `${network} preview`)) ||
+          undefined,
+      );
+    await placeCursor(lineOf('network NaiveModule') + 1, 2);
+    await vscode.commands.executeCommand('incept.openPreview');
+    await shows('NaiveModule');
+    await placeCursor(lineOf('network Bottleneck5x5') + 1, 2);
+    await shows('Bottleneck5x5');
+  });
+});
+
 describe('the preview of an empty file', function () {
   this.timeout(120_000);
   after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
