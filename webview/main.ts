@@ -7,6 +7,7 @@ import './app/header.css';
 import './app/graph-region.css';
 import './app/cost-table.css';
 import './app/tab-content.css';
+import { previewWords } from '../src/words/preview';
 import { createApp } from './app/app';
 import { registerControls } from './controls';
 import { createGraph } from './graph/graph';
@@ -15,4 +16,10 @@ import { vsCodeHost } from './host';
 registerControls();
 const page = document.getElementById('app');
 if (page === null) throw new Error('the page has no element #app');
-createApp({ host: vsCodeHost(), page, createGraph, workerUrl: page.dataset.layoutWorker ?? '' });
+createApp({
+  host: vsCodeHost(),
+  page,
+  createGraph,
+  workerUrl: page.dataset.layoutWorker ?? '',
+  words: previewWords(document.documentElement.lang),
+});

@@ -24,7 +24,8 @@ import {
   type ViewShape,
   viewMetrics,
 } from './model';
-import { callArguments, callText, layerFilters, layerGlyph, layerSuffix, layerTitle, times } from './node-label';
+import { callArguments, callText, layerFilters, layerGlyph, layerSuffix, layerTitle } from './node-label';
+import { times } from './number-text';
 
 /** What the walk needs besides the network. */
 export interface NodeContext {

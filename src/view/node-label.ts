@@ -6,8 +6,8 @@
 import type { Block, Layer } from '../graph/graph';
 import { type Attribute, formatValue } from '../ops/value';
 import type { GlyphId } from './model';
+import { times } from './number-text';
 
-export const times = '\u00d7';
 const longestCall = 120;
 const longestArguments = 60;
 

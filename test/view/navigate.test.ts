@@ -1,10 +1,9 @@
-/** Where the keys lead, which bodies open first, what a search finds, and how a node is read out. */
+/** Where the keys lead, which bodies open first, and what a search finds. */
 
 import assert from 'node:assert/strict';
 import { buildViewModel } from '../../src/view/build';
 import { type ArrowKey, Navigator } from '../../src/view/navigate';
 import { bodiesAround, findNodes, firstOpen, stillOpen, visibleNode } from '../../src/view/open-nodes';
-import { nodeWords } from '../../src/view/words';
 import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { analyzeText } from '../support/analyze-text';
 import { block, concat, head, layer, sampleModel } from './sample-model';
@@ -88,19 +87,5 @@ describe('search in the picture', () => {
     assert.ok(real);
     assert.deepEqual(findNodes(real, 'conv 3x3'), ['conv_1']);
     assert.deepEqual(findNodes(real, '3\u00d73'), ['conv_1']);
-  });
-});
-
-describe('words of a node', () => {
-  it('are those that a person would say', () => {
-    const text = 'network N { input image: 56x56x64\n conv(192, 3x3)\n dense(10) }';
-    const real = buildViewModel(analyzeText(text), undefined, englishDiagnostics);
-    const conv = real?.nodes.find((node) => node.id === 'conv_1');
-    assert.ok(real && conv);
-    // 56*56*192 * 3*3*64 = 346,816,512; the dense layer has 56*56*192*10 = 6,021,120.
-    assert.equal(
-      nodeWords(conv, real, 'multiplies'),
-      'conv 3 by 3, 192 filters, 56 by 56 by 192, 346.8 million multiplies, 98.3 percent, 1st of 2',
-    );
   });
 });

@@ -1,9 +1,8 @@
-/** Rows of the cost table, and how figures are written. */
+/** Rows of the cost table. */
 
 import * as assert from 'node:assert/strict';
 import type { ViewModel } from '../../src/view/model';
 import { costRows } from '../../webview/app/cost-rows';
-import { briefPath, count, duration, limit, ordinal, shape, shareOfLimit, shortTotal } from '../../webview/app/figures';
 import { sampleView, stem } from './sample-view';
 
 const view = sampleView(stem);
@@ -53,44 +52,5 @@ describe('rows of the cost table', () => {
     assert.equal(rows.get('conv_3')?.share, '57.3%');
     assert.equal(rows.get('maxpool_1')?.share, '');
     assert.equal(rows.get('aux1')?.share, '');
-  });
-});
-
-describe('figures', () => {
-  it('never round up to a limit', () => {
-    assert.equal(shareOfLimit(6_998_552, 7_000_000), '99.9%');
-    assert.equal(shareOfLimit(6_999_999, 7_000_000), '99.9%');
-    assert.equal(shareOfLimit(7_000_000, 7_000_000), '100.0%');
-    assert.equal(shareOfLimit(7_000_001, 7_000_000), '100.1%');
-    assert.equal(shareOfLimit(1_582_671_872, 1_600_000_000), '98.9%');
-  });
-
-  it('write limits as people do', () => {
-    assert.equal(limit(1_600_000_000, false), '1.6 G');
-    assert.equal(limit(7_000_000, false), '7 M');
-    assert.equal(limit(8 * 2 ** 20, true), '8 MiB');
-    assert.equal(limit(120, false), '120');
-  });
-
-  it('have four digits in totals', () => {
-    assert.equal(shortTotal(1_582_671_872), '1.583 G');
-    assert.equal(shortTotal(6_998_552), '6.999 M');
-    assert.equal(shortTotal(605_724_672), '605.7 M');
-  });
-
-  it('say what is not known', () => {
-    assert.equal(count({ value: null, isPartial: true }, String), 'unknown');
-    assert.equal(count({ value: 0, isPartial: true }, String), 'unknown');
-    assert.equal(count({ value: 12, isPartial: true }, String), '≥ 12');
-    assert.equal(count({ value: 0, isPartial: false }, String), '0');
-    assert.equal(shape(null), '?');
-    assert.equal(shape([null, null, 64]), '?×?×64');
-  });
-
-  it('shorten branches in paths, times and places', () => {
-    assert.equal(briefPath('inception_3b/branch_2/conv_2'), 'inception_3b/b2/conv_2');
-    assert.equal(briefPath('branch_12/x_branch_1'), 'b12/x_branch_1');
-    assert.deepEqual([0.5, 12.34, 123.4, 2810].map(duration), ['0.50 ms', '12.3 ms', '123 ms', '2.81 s']);
-    assert.deepEqual([1, 2, 3, 4, 11, 22, 113].map(ordinal), ['1st', '2nd', '3rd', '4th', '11th', '22nd', '113th']);
   });
 });

@@ -4,6 +4,7 @@
  */
 
 import { type PreviewTab, parseHostMessage, protocolVersion } from '../../src/protocol/messages';
+import type { PreviewWords } from '../../src/words/preview';
 import { tabList } from '../controls';
 import type { Host } from '../host';
 import { createCostTable } from './cost-table';
@@ -30,9 +31,11 @@ export interface AppParts {
   readonly createGraph: CreateGraph;
   /** Address of the layout worker's script. */
   readonly workerUrl: string;
+  readonly words: PreviewWords;
 }
 
-export function createApp({ host, page, createGraph, workerUrl }: AppParts): void {
+export function createApp({ host, page, createGraph, workerUrl, words }: AppParts): void {
+  const say = words.panel;
   const saved = host.savedState();
   // The host answers while the panel is being built; what it says is heard after that, as one task follows another.
   host.post({ type: 'ready', protocol: protocolVersion, network: savedNetwork(saved) });
@@ -67,16 +70,16 @@ export function createApp({ host, page, createGraph, workerUrl }: AppParts): voi
   }
 
   const panel = element('main', { class: 'panel' });
-  const header = createHeader(dispatch);
-  const errors = createErrorRow(dispatch);
-  const empty = createEmptyView(dispatch);
-  const graph = createGraphRegion(dispatch, createGraph, workerUrl);
-  const cost = createCostTable(dispatch);
-  const run = createRunView(dispatch);
-  const explain = createExplainView(dispatch);
-  const splitter = createSplitter(dispatch, panel);
+  const header = createHeader(dispatch, words);
+  const errors = createErrorRow(dispatch, words);
+  const empty = createEmptyView(dispatch, words);
+  const graph = createGraphRegion(dispatch, words, createGraph, workerUrl);
+  const cost = createCostTable(dispatch, words);
+  const run = createRunView(dispatch, words);
+  const explain = createExplainView(dispatch, words);
+  const splitter = createSplitter(dispatch, words, panel);
   const tabs = tabList({
-    label: 'Views of the network',
+    label: say('tabs'),
     onChoose: (tab) => dispatch({ type: 'tabChosen', tab: tab as PreviewTab }),
   });
   const tabPanels = new Map<PreviewTab, HTMLElement>([
@@ -100,10 +103,10 @@ export function createApp({ host, page, createGraph, workerUrl }: AppParts): voi
     const isNarrow = layout === 'narrow';
     tabs.set(
       [
-        ...(isNarrow ? [{ value: 'graph', label: 'Graph' }] : []),
-        { value: 'cost', label: 'Cost' },
-        { value: 'run', label: 'Run' },
-        { value: 'explain', label: 'Explain' },
+        ...(isNarrow ? [{ value: 'graph', label: say('tab.graph') }] : []),
+        { value: 'cost', label: say('tab.cost') },
+        { value: 'run', label: say('tab.run') },
+        { value: 'explain', label: say('tab.explain') },
       ],
       tab,
     );

@@ -1,16 +1,17 @@
 /** Draws one row of the cost table: name, output, count, share and the other count, each a cell. */
 
 import type { ViewCount, ViewMetric, ViewNode } from '../../src/view/model';
-import { deadText, partText, withSign } from '../../src/view/words';
+import { amountText, deadText, partText } from '../../src/view/node-words';
+import { count, exact, shape, short } from '../../src/view/number-text';
+import type { PreviewWords } from '../../src/words/preview';
 import { icon } from '../controls';
 import { type CostRow, otherMetric } from './cost-rows';
 import { rowHeight } from './cost-window';
 import { element, setText } from './element';
-import { count, exact, shape, short } from './figures';
 
 const indent = 14;
 
-export function drawRow(row: CostRow, index: number, metric: ViewMetric): HTMLElement {
+export function drawRow(row: CostRow, index: number, metric: ViewMetric, words: PreviewWords): HTMLElement {
   const { node } = row;
   const value = node.counts[metric];
   const other = node.counts[otherMetric(metric)];
@@ -32,24 +33,15 @@ export function drawRow(row: CostRow, index: number, metric: ViewMetric): HTMLEl
     },
     nameCell(row),
     outputCell(node),
-    countCell(
-      'metric',
-      value,
-      withSign(
-        node,
-        value,
-        count(value, (n) => short(n, metric)),
-      ),
-    ),
-    shareCell(row, metric),
-    countCell('other', other, otherText(node, metric)),
+    countCell('metric', value, amountText(node, metric, words)),
+    shareCell(row, metric, words),
+    countCell('other', other, otherText(other, otherMetric(metric), words)),
   );
 }
 
-function otherText(node: ViewNode, metric: ViewMetric): string {
-  const other = otherMetric(metric);
-  const text = count(node.counts[other], (value) => short(value, other));
-  return text === 'unknown' ? '?' : text;
+/** The last column is narrow. */
+function otherText(other: ViewCount, metric: ViewMetric, words: PreviewWords): string {
+  return other.value === null ? '?' : count(words, other, (value) => short(value, metric));
 }
 
 function nameCell(row: CostRow): HTMLElement {
@@ -93,13 +85,13 @@ function countCell(name: string, value: ViewCount, text: string): HTMLElement {
 }
 
 /** The share, or why there is none; what leads nowhere inside stands beside it. */
-function shareCell(row: CostRow, metric: ViewMetric): HTMLElement {
+function shareCell(row: CostRow, metric: ViewMetric, words: PreviewWords): HTMLElement {
   const { node, share } = row;
-  const cell = element('div', { class: 'cell cell-share', role: 'gridcell', title: deadText(node, metric) });
+  const cell = element('div', { class: 'cell cell-share', role: 'gridcell', title: deadText(node, metric, words) });
   if (share === '') {
     if (node.part === 'dead') {
       cell.classList.add('is-text', 'is-zero');
-      setText(cell, partText(node));
+      setText(cell, partText(node, words));
     }
     return cell;
   }

@@ -1,10 +1,12 @@
 /** What stands around the rows of the cost table: the heads of its columns, by which it is sorted, and its total. */
 
 import type { ViewMetric, ViewModel } from '../../src/view/model';
+import { count, exact, shortTotal } from '../../src/view/number-text';
+import type { PreviewWords } from '../../src/words/preview';
 import { icon } from '../controls';
 import { otherMetric } from './cost-rows';
 import { element, fill } from './element';
-import { count, exact, metricText, shortTotal } from './figures';
+import { convention } from './metric-words';
 import type { Sort, SortColumn } from './state';
 
 interface Heads {
@@ -12,7 +14,8 @@ interface Heads {
   set(metric: ViewMetric, sort: Sort | null): void;
 }
 
-export function createHeads(onClick: (column: SortColumn) => void): Heads {
+export function createHeads(words: PreviewWords, onClick: (column: SortColumn) => void): Heads {
+  const say = words.panel;
   const columnHead = (column: SortColumn): HTMLElement =>
     element(
       'div',
@@ -25,7 +28,7 @@ export function createHeads(onClick: (column: SortColumn) => void): Heads {
     metric: columnHead('metric'),
     other: columnHead('other'),
   };
-  const share = element('div', { class: 'cell cell-share', role: 'columnheader' }, 'Share');
+  const share = element('div', { class: 'cell cell-share', role: 'columnheader' }, say('column.share'));
   return {
     root: element(
       'div',
@@ -38,10 +41,10 @@ export function createHeads(onClick: (column: SortColumn) => void): Heads {
     ),
     set(metric, sort) {
       const labels: Readonly<Record<SortColumn, string>> = {
-        name: 'Layer',
-        output: 'Output',
-        metric: metricText(metric).column,
-        other: metricText(otherMetric(metric)).column,
+        name: say('column.name'),
+        output: say('column.output'),
+        metric: say(`column.${metric}`),
+        other: say(`column.${otherMetric(metric)}`),
       };
       for (const [column, head] of Object.entries(heads) as [SortColumn, HTMLElement][]) {
         const isSorted = sort?.column === column;
@@ -49,7 +52,7 @@ export function createHeads(onClick: (column: SortColumn) => void): Heads {
         head.setAttribute('aria-sort', isSorted ? (isDescending ? 'descending' : 'ascending') : 'none');
         const inside = head.firstElementChild as HTMLElement;
         fill(inside, labels[column], isSorted && icon(isDescending ? 'sortDown' : 'sortUp'));
-        inside.title = column === 'metric' ? metricText(metric).convention : '';
+        inside.title = column === 'metric' ? convention(metric, words) : '';
       }
     },
   };
@@ -61,7 +64,8 @@ interface Total {
   set(view: ViewModel, metric: ViewMetric, rowCount: number): void;
 }
 
-export function createTotal(): Total {
+export function createTotal(words: PreviewWords): Total {
+  const say = words.panel;
   const root = element('div', { class: 'cost-row cost-total', role: 'row' });
   return {
     root,
@@ -69,11 +73,11 @@ export function createTotal(): Total {
       const { isPartial } = view.totals[metric];
       fill(
         root,
-        element('div', { class: 'cell cell-name', role: 'rowheader' }, 'Main output'),
+        element('div', { class: 'cell cell-name', role: 'rowheader' }, say('cost.total')),
         cell('cell-output'),
-        countCell('cell-metric', view, metric),
-        cell('cell-share is-text', isPartial ? element('span', { class: 'pill' }, 'partial') : '100%'),
-        countCell('cell-other', view, otherMetric(metric)),
+        countCell('cell-metric', view, metric, words),
+        cell('cell-share is-text', isPartial ? element('span', { class: 'pill' }, say('partial')) : '100%'),
+        countCell('cell-other', view, otherMetric(metric), words),
       );
       root.setAttribute('aria-rowindex', String(rowCount + 2));
     },
@@ -84,11 +88,11 @@ function cell(name: string, content: string | HTMLElement = ''): HTMLElement {
   return element('div', { class: `cell ${name}`, role: 'gridcell' }, content);
 }
 
-function countCell(name: string, { totals }: ViewModel, metric: ViewMetric): HTMLElement {
+function countCell(name: string, { totals }: ViewModel, metric: ViewMetric, words: PreviewWords): HTMLElement {
   const total = totals[metric];
   const made = cell(
     name,
-    count(total, (value) => shortTotal(value, metric)),
+    count(words, total, (value) => shortTotal(value, metric)),
   );
   made.title = exact(total.value);
   return made;

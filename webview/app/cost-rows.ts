@@ -5,7 +5,7 @@
 
 import { type HeatStep, heatScale, heatStep } from '../../src/view/heat';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
-import { shareText } from '../../src/view/words';
+import { shareText } from '../../src/view/node-words';
 import { nodesById } from './nodes';
 import type { Sort } from './state';
 

@@ -4,6 +4,7 @@
  * there are is in cost-rows.ts, which of them are in the document in cost-window.ts, what keys mean in cost-keys.ts.
  */
 
+import type { PreviewWords } from '../../src/words/preview';
 import { drawRow } from './cost-cells';
 import { createHeads, createTotal } from './cost-frame';
 import { activation, keyAction, type RowAction } from './cost-keys';
@@ -13,13 +14,13 @@ import { element } from './element';
 import type { Dispatch, Region } from './region';
 import type { AppEvent, AppState } from './state';
 
-export function createCostTable(dispatch: Dispatch): Region {
-  const heads = createHeads((column) => dispatch({ type: 'headerClicked', column }));
-  const total = createTotal();
+export function createCostTable(dispatch: Dispatch, words: PreviewWords): Region {
+  const heads = createHeads(words, (column) => dispatch({ type: 'headerClicked', column }));
+  const total = createTotal(words);
   const body = element('div', { class: 'cost-body', role: 'rowgroup' });
   const root = element(
     'div',
-    { class: 'cost', role: 'treegrid', tabIndex: 0, aria: { label: 'Cost of each layer', multiselectable: false } },
+    { class: 'cost', role: 'treegrid', tabIndex: 0, aria: { label: words.panel('cost'), multiselectable: false } },
     element('div', { class: 'cost-head-group', role: 'rowgroup' }, heads.root),
     body,
     element('div', { class: 'cost-total-group', role: 'rowgroup' }, total.root),
@@ -29,7 +30,7 @@ export function createCostTable(dispatch: Dispatch): Region {
     root,
     body,
     () => heads.root.offsetHeight + total.root.offsetHeight,
-    (row, index) => drawRow(row, index, state?.metric ?? 'multiplies'),
+    (row, index) => drawRow(row, index, state?.metric ?? 'multiplies', words),
   );
   listenToRows(root, body, inSight, () => state?.selection ?? null, dispatch);
 

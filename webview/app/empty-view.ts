@@ -1,8 +1,9 @@
 /** What the panel shows while its file has no network: how to start, in one sentence, an example and networks to take. */
 
 import type { Preset } from '../../src/protocol/messages';
+import { shortTotal } from '../../src/view/number-text';
+import type { PreviewWords } from '../../src/words/preview';
 import { element, fill } from './element';
-import { shortTotal } from './figures';
 import type { Dispatch, Region } from './region';
 import type { AppState } from './state';
 
@@ -16,8 +17,9 @@ const example = [
   '}',
 ];
 
-export function createEmptyView(dispatch: Dispatch): Region {
-  const root = element('section', { class: 'empty', tabIndex: 0, aria: { label: 'No network' } });
+export function createEmptyView(dispatch: Dispatch, words: PreviewWords): Region {
+  const say = words.panel;
+  const root = element('section', { class: 'empty', tabIndex: 0, aria: { label: say('empty') } });
   let shown: AppState['empty'] = null;
   return {
     roots: [root],
@@ -33,20 +35,18 @@ export function createEmptyView(dispatch: Dispatch): Region {
         element(
           'div',
           { class: 'empty-content' },
-          element('h2', {}, `${fileName} has no network yet`),
-          element('p', {}, 'Write one in the editor, and its picture and costs appear here as you type:'),
+          element('h2', {}, say('empty.title', { file: fileName })),
+          element('p', {}, say('empty.how')),
           element('pre', {}, example.join('\n')),
-          ...(presets.length === 0
-            ? []
-            : [element('p', { class: 'presets-label' }, 'Or start from a network of the field:')]),
-          element('div', { class: 'presets' }, ...presets.map((preset) => presetButton(preset, dispatch))),
+          ...(presets.length === 0 ? [] : [element('p', { class: 'presets-label' }, say('empty.presets'))]),
+          element('div', { class: 'presets' }, ...presets.map((preset) => presetButton(preset, dispatch, words))),
         ),
       );
     },
   };
 }
 
-function presetButton(preset: Preset, dispatch: Dispatch): HTMLElement {
+function presetButton(preset: Preset, dispatch: Dispatch, { panel: say }: PreviewWords): HTMLElement {
   const { id, file, network, others, multiplies, params } = preset;
   return element(
     'button',
@@ -55,8 +55,16 @@ function presetButton(preset: Preset, dispatch: Dispatch): HTMLElement {
       attributes: { type: 'button' },
       on: { click: () => dispatch({ type: 'presetChosen', preset: id }) },
     },
-    element('span', { class: 'preset-name' }, others === 0 ? network : `${network} and ${others} more`),
-    element('span', { class: 'preset-cost' }, `${shortTotal(multiplies)} multiplies, ${shortTotal(params)} params`),
+    element(
+      'span',
+      { class: 'preset-name' },
+      others === 0 ? network : say('empty.preset-and-more', { network, count: others }),
+    ),
+    element(
+      'span',
+      { class: 'preset-cost' },
+      say('empty.preset-cost', { multiplies: shortTotal(multiplies), params: shortTotal(params) }),
+    ),
     element('span', { class: 'preset-file' }, file),
   );
 }

@@ -4,13 +4,15 @@
  */
 
 import type { ViewError, ViewModel } from '../../src/view/model';
+import { exact } from '../../src/view/number-text';
+import type { PreviewWords } from '../../src/words/preview';
 import { icon, textButton } from '../controls';
 import { element, fill } from './element';
-import { exact } from './figures';
 import type { Dispatch, Region } from './region';
 import type { AppState } from './state';
 
-export function createErrorRow(dispatch: Dispatch): Region {
+export function createErrorRow(dispatch: Dispatch, words: PreviewWords): Region {
+  const say = words.panel;
   const content = element('div', { class: 'error-row-content' });
   const root = element('div', { class: 'error-row', role: 'status', aria: { live: 'polite' } }, content);
   let shown = '';
@@ -20,7 +22,7 @@ export function createErrorRow(dispatch: Dispatch): Region {
     update(state) {
       const errors = state.view?.errors ?? state.empty?.errors ?? [];
       const error = errors.find(({ severity }) => severity === 'error');
-      const notice = noticeText(state);
+      const notice = noticeText(state, words);
       root.hidden = error === undefined && notice === '';
       root.classList.toggle('is-notice', error === undefined);
       if (error === undefined) {
@@ -39,35 +41,36 @@ export function createErrorRow(dispatch: Dispatch): Region {
         element(
           'span',
           { class: 'error-text', title: error.message },
-          element('strong', {}, `Line ${exact(error.line)}: `),
-          `${sentence(error)} ${consequence(state.view)}`,
-          count > 1 && element('span', { class: 'error-more' }, ` ${exact(count - 1)} more in Problems.`),
+          element('strong', {}, say('error.line', { line: exact(error.line) })),
+          ` ${sentence(error, words)} ${consequence(state.view, words)}`,
+          count > 1 && element('span', { class: 'error-more' }, ` ${say('error.more', { count: exact(count - 1) })}`),
         ),
-        textButton('Go to line', () => dispatch({ type: 'errorOpened', error: error.id })),
-        fix !== undefined && fixButton(fix.title, () => dispatch({ type: 'fixChosen', error: error.id, fix: fix.id })),
+        textButton(say('error.go-to'), () => dispatch({ type: 'errorOpened', error: error.id })),
+        fix !== undefined &&
+          fixButton(say('error.fix'), fix.title, () => dispatch({ type: 'fixChosen', error: error.id, fix: fix.id })),
       );
     },
   };
 }
 
 /** What is not wrong with the text, but has to be said. */
-function noticeText(state: AppState): string {
-  if (state.unavailable !== '') return `The picture could not be brought up to date: ${state.unavailable}`;
-  return state.layoutPhase === 'stacked' ? 'The layout took too long, so the boxes stand one below the other.' : '';
+function noticeText(state: AppState, { panel: say }: PreviewWords): string {
+  if (state.unavailable !== '') return say('notice.unavailable', { reason: state.unavailable });
+  return state.layoutPhase === 'stacked' ? say('notice.stacked') : '';
 }
 
-function fixButton(title: string, onClick: () => void): HTMLElement {
-  const made = textButton('Fix', onClick);
+function fixButton(label: string, title: string, onClick: () => void): HTMLElement {
+  const made = textButton(label, onClick);
   made.title = title;
   return made;
 }
 
-function sentence(error: ViewError): string {
-  return /[.!?]$/.test(error.message) ? error.message : `${error.message}.`;
+function sentence({ message }: ViewError, { panel: say }: PreviewWords): string {
+  return /[.!?]$/.test(message) ? message : say('error.sentence', { message });
 }
 
-function consequence(view: ViewModel | null): string {
+function consequence(view: ViewModel | null, { panel: say }: PreviewWords): string {
   if (view === null) return '';
-  if (view.status === 'broken') return 'The picture is the last good one.';
-  return view.status === 'partial' ? 'What depends on it is unknown; totals are partial.' : '';
+  if (view.status === 'broken') return say('error.picture-is-last-good');
+  return view.status === 'partial' ? say('error.totals-are-partial') : '';
 }

@@ -6,16 +6,19 @@
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import { type HeatScale, heatScale, heatStep } from '../../src/view/heat';
 import type { ViewModel, ViewNode } from '../../src/view/model';
-import { deadText, partText, shareText, withSign } from '../../src/view/words';
+import { deadText, partText, shareText, withSign } from '../../src/view/node-words';
+import { bytes, count, exact, rank, receptiveField, shape } from '../../src/view/number-text';
+import type { PreviewWords } from '../../src/words/preview';
 import { iconButton, textButton } from '../controls';
 import { type Child, element, fill } from './element';
 import { bar, type Fact, factTable, section } from './facts';
-import { bytes, exact, ordinal, shape } from './figures';
 import { findNode, lineOf } from './nodes';
 import type { Dispatch, Region } from './region';
+import { around, slot } from './sentence';
 import type { AppState } from './state';
 
-export function createExplainView(dispatch: Dispatch): Region {
+export function createExplainView(dispatch: Dispatch, words: PreviewWords): Region {
+  const say = words.explainTab;
   const root = element('div', { class: 'tab-content explain' });
   let before: AppState | undefined;
   return {
@@ -31,11 +34,9 @@ export function createExplainView(dispatch: Dispatch): Region {
       before = state;
       if (isPending) return;
       const node = findNode(state.view, state.selection);
-      if (node === undefined)
-        fill(root, hint('Select a layer in the picture or the table: here its number is taken apart.'));
-      else if (node.kind === 'input')
-        fill(root, hint('The input costs nothing. Select a layer to see its number taken apart.'));
-      else fill(root, ...content(state.view, node, state.explanation?.value ?? null, dispatch));
+      if (node === undefined) fill(root, hint(say('hint.select')));
+      else if (node.kind === 'input') fill(root, hint(say('hint.input')));
+      else fill(root, ...content(state.view, node, state.explanation?.value ?? null, dispatch, words));
     },
   };
 }
@@ -49,18 +50,19 @@ function content(
   node: ViewNode,
   explanation: PreviewExplanation | null,
   dispatch: Dispatch,
+  words: PreviewWords,
 ): HTMLElement[] {
-  const parts: (HTMLElement | undefined)[] = [heading(view, node, explanation, dispatch)];
+  const parts: (HTMLElement | undefined)[] = [heading(view, node, explanation, dispatch, words)];
   if (explanation !== null) {
     parts.push(
-      counted(explanation),
-      blockParts(view, explanation, dispatch),
-      tools(explanation),
-      movements(explanation),
-      everything(node, explanation),
+      counted(explanation, words),
+      blockParts(view, explanation, dispatch, words),
+      tools(explanation, words),
+      movements(explanation, words),
+      everything(node, explanation, words),
     );
   }
-  parts.push(instances(view, node, dispatch));
+  parts.push(instances(view, node, dispatch, words));
   return parts.filter((part) => part !== undefined);
 }
 
@@ -69,17 +71,18 @@ function heading(
   node: ViewNode,
   explanation: PreviewExplanation | null,
   dispatch: Dispatch,
+  words: PreviewWords,
 ): HTMLElement {
+  const say = words.explainTab;
   const line = lineOf(view, node);
-  const { value, isPartial } = node.counts.multiplies;
-  const number = value === null || (isPartial && value === 0) ? 'unknown' : `${isPartial ? '≥ ' : ''}${exact(value)}`;
+  const { multiplies } = node.counts;
   const ofMain = shareText(node, view, 'multiplies');
   const place = explanation?.rank;
   const notes = [
-    ofMain === '' ? '' : `${ofMain} of ${view.network}`,
-    value === 0 ? '' : partText(node),
-    deadText(node, 'multiplies'),
-    place == null || place.of === 1 ? '' : `${ordinal(place.place)} of ${exact(place.of)}`,
+    ofMain === '' ? '' : say('share-of', { share: ofMain, network: view.network }),
+    multiplies.value === 0 ? '' : partText(node, words),
+    deadText(node, 'multiplies', words),
+    place == null || place.of === 1 ? '' : rank(words, place.place, place.of),
   ].filter((note) => note !== '');
   return element(
     'section',
@@ -88,10 +91,14 @@ function heading(
       'div',
       { class: 'explain-title' },
       element('h2', { title: node.path }, node.name),
-      element('span', { class: 'muted' }, `${explanation?.callText ?? node.title} · line ${exact(line)}`),
+      element(
+        'span',
+        { class: 'muted' },
+        say('call-and-line', { call: explanation?.callText ?? node.title, line: exact(line) }),
+      ),
       element('span', { class: 'spacer' }),
       iconButton({
-        label: `Go to line ${line}`,
+        label: say('go-to-line', { line }),
         icon: 'goTo',
         onClick: () => dispatch({ type: 'nodeSelected', node: node.id, takeFocus: true }),
       }),
@@ -100,29 +107,31 @@ function heading(
     element(
       'div',
       { class: 'explain-number' },
-      element('strong', {}, withSign(node, node.counts.multiplies, number)),
-      element('span', { class: 'muted' }, ['multiplies', ...notes].join(' · ')),
+      element('strong', {}, withSign(node, multiplies, count(words, multiplies, exact))),
+      element('span', { class: 'muted' }, [say('multiplies'), ...notes].join(' · ')),
     ),
     node.error !== null && element('p', { class: 'error-note' }, node.error),
   );
 }
 
-function counted(explanation: PreviewExplanation): HTMLElement {
-  const lines = explanation.formulas.flatMap(formulaLines);
+function counted(explanation: PreviewExplanation, words: PreviewWords): HTMLElement {
+  const say = words.explainTab;
+  const lines = explanation.formulas.flatMap((formula) => formulaLines(formula, words));
   if (explanation.formulas.length > 1) {
-    lines.push(element('div', { class: 'formula' }, 'together ', element('strong', {}, exact(explanation.multiplies))));
+    const sum = element('strong', {}, exact(explanation.multiplies));
+    lines.push(element('div', { class: 'formula' }, ...around(say('together', { count: slot }), sum)));
   }
   const { multiplies, percent } = explanation.effective;
   const saved =
     multiplies != null && percent != null && percent < 100
-      ? ` Without taps on zero padding: ${exact(multiplies)} (−${(100 - percent).toFixed(1)}%).`
+      ? ` ${say('without-padding', { count: exact(multiplies), less: `−${(100 - percent).toFixed(1)}%` })}`
       : '';
-  return section('How it is counted', ...lines, element('p', { class: 'muted' }, `${explanation.convention}${saved}`));
+  return section(say('counted'), ...lines, element('p', { class: 'muted' }, `${explanation.convention}${saved}`));
 }
 
 type Factor = PreviewExplanation['formulas'][number]['formula']['factors'][number];
 
-function formulaLines(made: PreviewExplanation['formulas'][number]): HTMLElement[] {
+function formulaLines(made: PreviewExplanation['formulas'][number], words: PreviewWords): HTMLElement[] {
   const { formula } = made;
   const outputs = formula.factors.filter((factor) => factor.of === 'output');
   const taps = formula.factors.filter((factor) => factor.of === 'tap');
@@ -142,7 +151,9 @@ function formulaLines(made: PreviewExplanation['formulas'][number]): HTMLElement
     element(
       'div',
       { class: 'formula' },
-      taps.length > 0 && outputs.length > 0 && `= ${exact(made.outputs)} outputs × ${exact(made.taps)} `,
+      taps.length > 0 &&
+        outputs.length > 0 &&
+        `${words.explainTab('outputs', { outputs: exact(made.outputs), taps: exact(made.taps) })} `,
       '= ',
       element('strong', {}, exact(formula.result)),
     ),
@@ -163,13 +174,13 @@ function symbol(name: string): Child {
   return element('span', {}, parts[1], element('sub', {}, parts[2]));
 }
 
-function tools(explanation: PreviewExplanation): HTMLElement | undefined {
+function tools(explanation: PreviewExplanation, { explainTab: say }: PreviewWords): HTMLElement | undefined {
   const { otherTools } = explanation;
   if (otherTools.length === 0) return undefined;
   return section(
-    'Other tools print',
+    say('other-tools'),
     factTable(
-      'Figures of other tools',
+      say('other-tools.table'),
       otherTools.map((tool) => {
         const texts = [
           ...(tool.isDoubled ? ['× 2'] : []),
@@ -179,7 +190,11 @@ function tools(explanation: PreviewExplanation): HTMLElement | undefined {
           label: tool.tools.join(', '),
           values: [
             exact(tool.value),
-            element('span', { class: 'muted', title: tool.difference }, texts.length === 0 ? 'same' : texts.join(' ')),
+            element(
+              'span',
+              { class: 'muted', title: tool.difference },
+              texts.length === 0 ? say('same') : texts.join(' '),
+            ),
           ],
         };
       }),
@@ -187,15 +202,18 @@ function tools(explanation: PreviewExplanation): HTMLElement | undefined {
   );
 }
 
-function movements(explanation: PreviewExplanation): HTMLElement | undefined {
+function movements(explanation: PreviewExplanation, { explainTab: say }: PreviewWords): HTMLElement | undefined {
   if (explanation.movements.length === 0) return undefined;
   return section(
-    'What moves it',
+    say('movements'),
     factTable(
-      'What moves the number',
+      say('movements.table'),
       explanation.movements.map((movement) => ({
         label: movement.change,
-        values: [signed(movement.multiplies), element('span', { class: 'muted' }, `${signed(movement.params)} params`)],
+        values: [
+          signed(movement.multiplies),
+          element('span', { class: 'muted' }, say('movement.params', { change: signed(movement.params) })),
+        ],
       })),
     ),
   );
@@ -205,7 +223,8 @@ function signed(value: number | null | undefined): string {
   return value != null && value < 0 ? `−${exact(-value)}` : `+${exact(value)}`;
 }
 
-function everything(node: ViewNode, explanation: PreviewExplanation): HTMLElement {
+function everything(node: ViewNode, explanation: PreviewExplanation, words: PreviewWords): HTMLElement {
+  const say = words.explainTab;
   const facts: Fact[] = explanation.counts.map((entry) => ({
     label: entry.label.trim(),
     values: [
@@ -214,14 +233,14 @@ function everything(node: ViewNode, explanation: PreviewExplanation): HTMLElemen
     class: entry.label.startsWith(' ') ? 'is-part' : '',
   }));
   const flow = `${shape(node.inputShape)} → ${shape(node.shape)}`;
-  facts.unshift({ label: 'in → out', values: [flow] });
+  facts.unshift({ label: say('flow'), values: [flow] });
   const field = explanation.receptiveField;
   if (field != null) {
     const [down, across] = field;
-    const step = down.jump === across.jump ? exact(down.jump) : `${exact(down.jump)}×${exact(across.jump)}`;
-    facts.push({ label: 'receptive field', values: [`${exact(down.size)}×${exact(across.size)}, step ${step}`] });
+    const value = receptiveField(words, [down.size, across.size], [down.jump, across.jump]);
+    facts.push({ label: say('receptive-field'), values: [value] });
   }
-  const title = explanation.kind === 'block' ? 'Everything in it' : 'Everything this layer does';
+  const title = say(explanation.kind === 'block' ? 'everything.block' : 'everything');
   return section(title, factTable(title, facts));
 }
 
@@ -229,7 +248,12 @@ function ratio(value: number | null | undefined): string {
   return value == null ? '?' : value.toFixed(1);
 }
 
-function blockParts(view: ViewModel, explanation: PreviewExplanation, dispatch: Dispatch): HTMLElement | undefined {
+function blockParts(
+  view: ViewModel,
+  explanation: PreviewExplanation,
+  dispatch: Dispatch,
+  { explainTab: say }: PreviewWords,
+): HTMLElement | undefined {
   if (explanation.parts.length === 0) return undefined;
   const scale = heatScale(view, 'multiplies');
   const largest = Math.max(...explanation.parts.map((part) => part.multiplies ?? 0), 1);
@@ -241,7 +265,7 @@ function blockParts(view: ViewModel, explanation: PreviewExplanation, dispatch: 
       element('span', { class: 'muted' }, part.percentOfBlock == null ? '' : `${part.percentOfBlock.toFixed(1)}%`),
     ],
   }));
-  return section('Its parts', factTable('Multiplies of its parts', facts));
+  return section(say('parts'), factTable(say('parts.table'), facts));
 }
 
 function heatClass(scale: HeatScale, value: number | null | undefined): string {
@@ -261,7 +285,12 @@ function nodeLink(view: ViewModel, path: string, name: string, dispatch: Dispatc
 const mostInstances = 24;
 
 /** The other layers that came from the same text: a module is written once and stands in many places. */
-function instances(view: ViewModel, node: ViewNode, dispatch: Dispatch): HTMLElement | undefined {
+function instances(
+  view: ViewModel,
+  node: ViewNode,
+  dispatch: Dispatch,
+  { explainTab: say }: PreviewWords,
+): HTMLElement | undefined {
   const same = view.nodes.filter(({ text }) => text === node.text);
   if (same.length < 2) return undefined;
   const facts = same.slice(0, mostInstances).map((other) => ({
@@ -275,8 +304,9 @@ function instances(view: ViewModel, node: ViewNode, dispatch: Dispatch): HTMLEle
     ],
   }));
   return section(
-    `This text stands in ${exact(same.length)} places`,
-    factTable('Instances of the same text', facts),
-    same.length > mostInstances && element('p', { class: 'muted' }, `and ${exact(same.length - mostInstances)} more`),
+    say('instances', { count: exact(same.length) }),
+    factTable(say('instances.table'), facts),
+    same.length > mostInstances &&
+      element('p', { class: 'muted' }, say('instances.more', { count: exact(same.length - mostInstances) })),
   );
 }

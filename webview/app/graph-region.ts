@@ -3,6 +3,7 @@
  * of webview/graph; this passes state in and events out, and holds the search field.
  */
 
+import type { PreviewWords } from '../../src/words/preview';
 import { iconButton, textField } from '../controls';
 import type { Graph, GraphCallbacks, GraphOptions } from '../graph/api';
 import { element, setText } from './element';
@@ -15,12 +16,18 @@ export type CreateGraph = (container: HTMLElement, callbacks: GraphCallbacks, op
 
 const zoomFactor = 1.25;
 
-export function createGraphRegion(dispatch: Dispatch, createGraph: CreateGraph, workerUrl: string): Region {
+export function createGraphRegion(
+  dispatch: Dispatch,
+  words: PreviewWords,
+  createGraph: CreateGraph,
+  workerUrl: string,
+): Region {
+  const say = words.panel;
   let graph: Graph | undefined;
 
   const find = textField({
-    label: 'Find a layer',
-    placeholder: 'Find a layer',
+    label: say('find'),
+    placeholder: say('find'),
     icon: 'search',
     class: 'find',
     hideLabel: true,
@@ -31,37 +38,37 @@ export function createGraphRegion(dispatch: Dispatch, createGraph: CreateGraph, 
   const findCount = element('span', { class: 'find-count', role: 'status' });
   const zoom = element(
     'button',
-    { class: 'zoom', title: 'Zoom to 100%', attributes: { type: 'button' }, on: { click: () => graph?.zoomTo(1) } },
+    { class: 'zoom', title: say('zoom-full'), attributes: { type: 'button' }, on: { click: () => graph?.zoomTo(1) } },
     '100%',
   );
   const tools = element(
     'div',
-    { class: 'tools', role: 'toolbar', aria: { label: 'Picture' } },
+    { class: 'tools', role: 'toolbar', aria: { label: say('tools') } },
     find.root,
     findCount,
     element('div', { class: 'spacer' }),
     iconButton({
-      label: 'Collapse all',
+      label: say('collapse-all'),
       icon: 'collapseAll',
       onClick: () => dispatch({ type: 'allToggled', isOpen: false }),
     }),
     iconButton({
-      label: 'Expand all',
+      label: say('expand-all'),
       icon: 'expandAll',
       onClick: () => dispatch({ type: 'allToggled', isOpen: true }),
     }),
     element('div', { class: 'tools-rule' }),
-    iconButton({ label: 'Zoom out', icon: 'zoomOut', onClick: () => graph?.zoomBy(1 / zoomFactor) }),
+    iconButton({ label: say('zoom-out'), icon: 'zoomOut', onClick: () => graph?.zoomBy(1 / zoomFactor) }),
     zoom,
-    iconButton({ label: 'Zoom in', icon: 'zoomIn', onClick: () => graph?.zoomBy(zoomFactor) }),
-    iconButton({ label: 'Fit the picture', icon: 'fit', onClick: () => graph?.fit() }),
+    iconButton({ label: say('zoom-in'), icon: 'zoomIn', onClick: () => graph?.zoomBy(zoomFactor) }),
+    iconButton({ label: say('fit'), icon: 'fit', onClick: () => graph?.fit() }),
   );
   const canvas = element('div', { class: 'canvas' });
   const working = element('div', { class: 'working', hidden: true });
-  const legend = createLegend();
+  const legend = createLegend(words);
   const root = element(
     'section',
-    { class: 'graph-region', aria: { label: 'Picture of the network' } },
+    { class: 'graph-region', aria: { label: say('picture') } },
     tools,
     working,
     canvas,
@@ -95,7 +102,7 @@ export function createGraphRegion(dispatch: Dispatch, createGraph: CreateGraph, 
         onFindRequested: () => find.focus(),
         onFindEnded: () => dispatch({ type: 'findTyped', text: '' }),
       },
-      { workerUrl, savedPosition: state.position },
+      { workerUrl, words, savedPosition: state.position },
     );
   }
 
@@ -113,18 +120,18 @@ export function createGraphRegion(dispatch: Dispatch, createGraph: CreateGraph, 
       if (view === null) return;
       graph.update(graphContent(view, state));
       find.setValue(state.find);
-      setText(findCount, foundText(state));
+      setText(findCount, foundText(state, words));
     },
   };
 }
 
 /** How many matches there are, and which of them is selected. */
-function foundText(state: AppState): string {
+function foundText(state: AppState, { panel: say }: PreviewWords): string {
   if (state.find === '') return '';
   const found = foundNodes(state);
-  if (found.length === 0) return 'none';
+  if (found.length === 0) return say('find.none');
   const at = state.selection === null ? -1 : found.indexOf(state.selection);
-  return at < 0 ? `${found.length}` : `${at + 1} of ${found.length}`;
+  return at < 0 ? `${found.length}` : say('find.place', { place: at + 1, count: found.length });
 }
 
 /** The key is meant for a field: `/` is typed there. The real target hides inside the field's shadow tree. */

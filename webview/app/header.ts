@@ -2,40 +2,46 @@
  * The two rows at the top: which network this is and what it is measured by, then its totals with their budgets.
  */
 
-import type { ViewBudget, ViewCount, ViewMetric, ViewModel } from '../../src/view/model';
-import { menu, segmented, textButton } from '../controls';
-import { element, fill, setText } from './element';
+import { type ViewBudget, type ViewCount, type ViewMetric, type ViewModel, viewMetrics } from '../../src/view/model';
 import {
   bytes,
   count,
   exact,
   limit,
-  metricLabel,
-  metricTexts,
-  say,
   shape,
   shareOfLimit,
   short,
   shortTotal,
-} from './figures';
+  withPlus,
+} from '../../src/view/number-text';
+import type { PreviewWords } from '../../src/words/preview';
+import { menu, segmented, textButton } from '../controls';
+import { type Child, element, fill, setText } from './element';
+import { convention, metricLabel } from './metric-words';
 import type { Dispatch, Region } from './region';
+import { around, slot } from './sentence';
 import type { AppState } from './state';
 
-export function createHeader(dispatch: Dispatch): Region {
+export function createHeader(dispatch: Dispatch, words: PreviewWords): Region {
+  const say = words.panel;
   const network = element('h1', { class: 'network' });
   const about = element('span', { class: 'about' });
   const networks = menu({
-    label: 'Network',
+    label: say('network'),
     class: 'network-menu',
     onChoose: (name) => dispatch({ type: 'networkChosen', network: name }),
   });
   const chooseMetric = (value: string): void => dispatch({ type: 'metricChosen', metric: value as ViewMetric });
   const metricSwitch = segmented({
-    label: 'Metric',
-    choices: metricTexts.map((text) => ({ value: text.metric, label: text.label, title: text.convention })),
+    label: say('metric'),
+    choices: viewMetrics.map((metric) => ({
+      value: metric,
+      label: say(`metric.${metric}`),
+      title: convention(metric, words),
+    })),
     onChoose: chooseMetric,
   });
-  const metricMenu = menu({ label: 'Metric', class: 'metric-menu', onChoose: chooseMetric });
+  const metricMenu = menu({ label: say('metric'), class: 'metric-menu', onChoose: chooseMetric });
   const root = element(
     'header',
     { class: 'header' },
@@ -44,7 +50,7 @@ export function createHeader(dispatch: Dispatch): Region {
     metricSwitch.root,
     metricMenu.root,
   );
-  const totals = element('section', { class: 'totals', aria: { label: 'Totals' } });
+  const totals = element('section', { class: 'totals', aria: { label: say('totals') } });
   let before: AppState | undefined;
 
   return {
@@ -54,7 +60,7 @@ export function createHeader(dispatch: Dispatch): Region {
       if (before?.metric !== state.metric) {
         metricSwitch.set(state.metric);
         metricMenu.set(
-          metricTexts.map((text) => ({ value: text.metric, label: text.brief })),
+          viewMetrics.map((metric) => ({ value: metric, label: say(`brief.${metric}`) })),
           state.metric,
         );
       }
@@ -81,14 +87,16 @@ export function createHeader(dispatch: Dispatch): Region {
         before.layout !== state.layout
       ) {
         totals.hidden = view === null;
-        if (view !== null) fill(totals, ...totalCells(view, state, dispatch));
+        if (view !== null) fill(totals, ...totalCells(view, state, dispatch, words));
       }
       before = state;
     },
   };
 }
 
-function totalCells(view: ViewModel, state: AppState, dispatch: Dispatch): HTMLElement[] {
+function totalCells(view: ViewModel, state: AppState, dispatch: Dispatch, words: PreviewWords): HTMLElement[] {
+  const say = words.panel;
+  const cellOf = (cell: TotalCell): HTMLElement => totalCell(cell, words);
   const isFlops = state.metric === 'flops';
   const shown = new Set<ViewBudget>();
   const budgetOf = (...names: string[]): ViewBudget | undefined => {
@@ -100,17 +108,19 @@ function totalCells(view: ViewModel, state: AppState, dispatch: Dispatch): HTMLE
 
   const first = isFlops ? view.totals.flops : view.totals.multiplies;
   const cells = [
-    totalCell({
-      label: isFlops ? 'FLOPs' : 'Multiplies',
+    cellOf({
+      label: metricLabel(isFlops ? 'flops' : 'multiplies', words),
       count: first,
       write: shortTotal,
-      note: view.unknownLayers > 0 ? `${exact(view.unknownLayers)} of ${exact(view.layerCount)} layers unknown` : '',
-      pill: view.status === 'broken' ? 'last good' : first.isPartial ? 'partial' : '',
+      note:
+        view.unknownLayers > 0 &&
+        say('total.unknown-layers', { unknown: exact(view.unknownLayers), layers: exact(view.layerCount) }),
+      pill: view.status === 'broken' ? say('last-good') : first.isPartial ? say('partial') : '',
       budget: isFlops ? budgetOf('flops') : budgetOf('multiplies', 'macs'),
       openBudget,
     }),
-    totalCell({
-      label: 'Parameters',
+    cellOf({
+      label: metricLabel('params', words),
       count: view.totals.params,
       write: shortTotal,
       budget: budgetOf('params'),
@@ -119,19 +129,14 @@ function totalCells(view: ViewModel, state: AppState, dispatch: Dispatch): HTMLE
   ];
   const { peak } = view;
   cells.push(
-    totalCell({
-      label: 'Peak memory',
+    cellOf({
+      label: metricLabel('peakBytes', words),
       count: peak === null ? { value: null, isPartial: true } : { value: peak.bytes, isPartial: peak.isPartial },
       write: bytes,
-      note: peak === null || state.layout === 'narrow' ? '' : 'at ',
-      ...(peak === null || state.layout === 'narrow'
-        ? {}
-        : {
-            link: {
-              label: peak.where,
-              onClick: () => dispatch({ type: 'nodeSelected', node: peak.node, takeFocus: false }),
-            },
-          }),
+      note:
+        peak !== null &&
+        state.layout !== 'narrow' &&
+        peakPlace(peak.where, words, () => dispatch({ type: 'nodeSelected', node: peak.node, takeFocus: false })),
       budget: budgetOf('peakBytes'),
       openBudget,
     }),
@@ -142,11 +147,11 @@ function totalCells(view: ViewModel, state: AppState, dispatch: Dispatch): HTMLE
   if (headTotals !== null) {
     const heads = view.outputs.filter((output) => output.kind === 'head');
     cells.push(
-      totalCell({
-        label: heads.length === 1 ? 'Side head' : 'Side heads',
+      cellOf({
+        label: say('total.heads', { count: heads.length }),
         count: isFlops ? headTotals.flops : headTotals.multiplies,
-        write: (value) => `+${short(value)}`,
-        note: 'not in the total',
+        write: (value) => withPlus(short(value)),
+        note: words.totals('notInTotal'),
         budget: undefined,
         openBudget,
       }),
@@ -155,8 +160,8 @@ function totalCells(view: ViewModel, state: AppState, dispatch: Dispatch): HTMLE
   for (const budget of view.budgets.filter((candidate) => candidate.path === '' && !shown.has(candidate))) {
     const isBytes = budget.metric.endsWith('Bytes');
     cells.push(
-      totalCell({
-        label: metricLabel(budget.metric),
+      cellOf({
+        label: metricLabel(budget.metric, words),
         count: { value: budget.value, isPartial: budget.verdict === 'open' },
         write: isBytes ? bytes : shortTotal,
         budget,
@@ -167,11 +172,11 @@ function totalCells(view: ViewModel, state: AppState, dispatch: Dispatch): HTMLE
   // Last, as it is the first that a narrower panel can do without.
   if (everything !== null) {
     cells.push(
-      totalCell({
-        label: say('everything'),
+      cellOf({
+        label: words.totals('everything'),
         count: isFlops ? everything.flops : everything.multiplies,
         write: shortTotal,
-        note: say('withParameters', { amount: count(everything.params, shortTotal) }),
+        note: words.totals('withParameters', { amount: count(words, everything.params, shortTotal) }),
         budget: undefined,
         openBudget,
       }),
@@ -184,14 +189,13 @@ interface TotalCell {
   readonly label: string;
   readonly count: ViewCount;
   readonly write: (value: number) => string;
-  readonly note?: string;
-  readonly link?: { readonly label: string; onClick(): void };
+  readonly note?: Child;
   readonly pill?: string;
   readonly budget: ViewBudget | undefined;
   openBudget(budget: ViewBudget): void;
 }
 
-function totalCell(cell: TotalCell): HTMLElement {
+function totalCell(cell: TotalCell, words: PreviewWords): HTMLElement {
   const { budget, count: value } = cell;
   const pill = cell.pill ?? '';
   const exactTitle = value.value === null ? '' : exact(value.value);
@@ -203,25 +207,36 @@ function totalCell(cell: TotalCell): HTMLElement {
       { class: 'total-label' },
       cell.label,
       pill !== '' && element('span', { class: 'pill' }, pill),
-      budget !== undefined && verdict(budget, () => cell.openBudget(budget)),
+      budget !== undefined && verdict(budget, words, () => cell.openBudget(budget)),
     ),
     element(
       'div',
       { class: 'total-value' },
-      element('span', { class: 'total-number', title: exactTitle }, count(value, cell.write)),
-      (cell.note ?? '') !== '' && element('span', { class: 'total-note' }, cell.note),
-      cell.link !== undefined && textButton(cell.link.label, cell.link.onClick),
+      element('span', { class: 'total-number', title: exactTitle }, count(words, value, cell.write)),
+      typeof cell.note === 'string' ? element('span', { class: 'total-note' }, cell.note) : cell.note,
     ),
     budget !== undefined && gauge(budget),
   );
 }
 
-function verdict(budget: ViewBudget, open: () => void): HTMLElement {
-  const of = `${shareOfLimit(budget.value, budget.limit)} of ${limit(budget.limit, budget.metric.endsWith('Bytes'))}`;
-  const texts = { ok: `✓ ${of}`, over: `✗ ${of}`, open: 'budget open' };
-  const made = textButton(texts[budget.verdict], open);
+/** Where the peak is; the layer's name leads to it. */
+function peakPlace(layer: string, { panel: say }: PreviewWords, onClick: () => void): HTMLElement {
+  return element(
+    'span',
+    { class: 'total-note' },
+    ...around(say('total.at', { layer: slot }), textButton(layer, onClick)),
+  );
+}
+
+function verdict(budget: ViewBudget, { panel: say }: PreviewWords, open: () => void): HTMLElement {
+  const use = {
+    share: shareOfLimit(budget.value, budget.limit) ?? say('budget.over-nothing'),
+    limit: limit(budget.limit, budget.metric.endsWith('Bytes')),
+  };
+  const text = budget.verdict === 'open' ? say('budget.open') : say(`budget.${budget.verdict}`, use);
+  const made = textButton(text, open);
   made.classList.add('verdict', `verdict-${budget.verdict}`);
-  made.title = `${exact(budget.value)} of at most ${exact(budget.limit)}. Go to the budget, line ${budget.line}.`;
+  made.title = say('budget.go-to', { value: exact(budget.value), limit: exact(budget.limit), line: budget.line });
   return made;
 }
 

@@ -1,12 +1,12 @@
 /** The row under the picture: what each colour stands for, in percent of the total of the chosen metric. */
 
 import { heatLabels, heatScale } from '../../src/view/heat';
+import type { PreviewWords } from '../../src/words/preview';
 import { element, fill } from './element';
-import { metricText } from './figures';
 import type { Region } from './region';
 import type { AppState } from './state';
 
-export function createLegend(): Region {
+export function createLegend({ panel: say }: PreviewWords): Region {
   const root = element('div', { class: 'legend' });
   let before: AppState | undefined;
   return {
@@ -16,19 +16,18 @@ export function createLegend(): Region {
       if (view === null || (before?.view === view && before.metric === metric && before.layout === layout)) return;
       before = state;
       const labels = heatLabels(heatScale(view, metric));
-      const noun = metricText(metric).noun;
       fill(
         root,
-        element('span', {}, layout === 'narrow' ? 'Share' : `Share of all ${noun}`),
+        element('span', {}, layout === 'narrow' ? say('legend.share') : say(`legend.share.${metric}`)),
         element(
           'span',
-          { class: 'legend-steps', role: 'img', aria: { label: `Colours from cheap to dear: ${labels.join(', ')}` } },
+          { class: 'legend-steps', role: 'img', aria: { label: say('legend.colours', { steps: labels.join(', ') }) } },
           ...labels.map((label, step) => element('span', { class: `legend-step heat-${step}` }, label)),
         ),
-        sample('none', 'none'),
-        view.unknownLayers > 0 && sample('unknown', 'unknown'),
+        sample('none', say('legend.none')),
+        view.unknownLayers > 0 && sample('unknown', say('legend.unknown')),
         element('span', { class: 'spacer' }),
-        element('span', { class: 'legend-width' }, 'line width: bytes of the tensor'),
+        element('span', { class: 'legend-width' }, say('legend.width')),
       );
     },
   };

@@ -6,27 +6,39 @@ import type { LayerPrediction } from '../../src/runtime/predict';
 import type { RunLayer, RunOutput, RunResult } from '../../src/runtime/result';
 import { heatScale, heatStep } from '../../src/view/heat';
 import type { ViewModel, ViewNode } from '../../src/view/model';
+import { briefPath, duration, exact, shape, short } from '../../src/view/number-text';
+import type { PreviewWords } from '../../src/words/preview';
 import { icon, textButton } from '../controls';
 import { element } from './element';
 import { bar, factTable, section, type Tick } from './facts';
-import { briefPath, duration, exact, shape, short } from './figures';
 import type { Dispatch } from './region';
+import { around, slot } from './sentence';
 import type { AppState } from './state';
 
 /** Layers listed before "all" is asked for. */
 const firstFew = 8;
 const mostTop = 5;
 
-export function runResult(state: AppState, run: FinishedRun, dispatch: Dispatch): HTMLElement[] {
+/** What the sections share. */
+interface Surroundings {
+  readonly state: AppState;
+  readonly view: ViewModel;
+  readonly dispatch: Dispatch;
+  readonly words: PreviewWords;
+  layerName(path: string): HTMLElement;
+}
+
+export function runResult(state: AppState, run: FinishedRun, dispatch: Dispatch, words: PreviewWords): HTMLElement[] {
   const { view } = state;
   if (view === null) return [];
   const byPath = new Map(view.nodes.filter((node) => node.children.length === 0).map((node) => [node.path, node]));
   const layerName = (path: string): HTMLElement => nameOf(byPath.get(path), path, dispatch);
+  const surroundings: Surroundings = { state, view, dispatch, words, layerName };
   return [
-    summary(state, run),
-    ...mainFirst(run.result.outputs).map((output) => topSection(output, byPath)),
-    timeSection(state, run, view, layerName, dispatch),
-    statisticsSection(state, run.result, layerName, dispatch),
+    summary(run, surroundings),
+    ...mainFirst(run.result.outputs).map((output) => topSection(output, byPath, words)),
+    timeSection(run, surroundings),
+    statisticsSection(run.result, surroundings),
   ];
 }
 
@@ -43,13 +55,14 @@ function nameOf(node: ViewNode | undefined, path: string, dispatch: Dispatch): H
   return made;
 }
 
-function summary(state: AppState, { options, result, documentVersion }: FinishedRun): HTMLElement {
+function summary({ options, result, documentVersion }: FinishedRun, { state, words }: Surroundings): HTMLElement {
+  const say = words.runTab;
   const { input, backend, threads, timing, verify } = result;
   const parts = [
-    input.kind === 'random' ? `random input, seed ${options.seed}` : (input.file ?? 'an image'),
+    input.kind === 'random' ? say('summary.random', { seed: options.seed }) : (input.file ?? say('summary.image')),
     shape(input.shape),
-    threads > 1 ? `${backend}, ${threads} threads` : backend,
-    options.upto === null ? '' : `up to ${options.upto}`,
+    threads > 1 ? say('summary.threads', { backend, threads }) : backend,
+    options.upto === null ? '' : say('summary.upto', { path: options.upto }),
   ].filter((part) => part !== '');
   const isOld = documentVersion !== state.documentVersion;
   return element(
@@ -59,38 +72,46 @@ function summary(state: AppState, { options, result, documentVersion }: Finished
       'div',
       { class: 'run-headline' },
       element('span', { class: 'muted' }, parts.join(' · ')),
-      element('strong', { title: `prepared in ${duration(timing.prepareMs)}` }, duration(timing.medianMs)),
+      element(
+        'strong',
+        { title: say('summary.prepared', { time: duration(timing.prepareMs) }) },
+        duration(timing.medianMs),
+      ),
     ),
-    verify !== null && proof(verify.countedMultiplies, verify.predictedMultiplies),
-    isOld && element('div', { class: 'muted' }, 'The text has changed since this run.'),
+    verify !== null && proof(verify.countedMultiplies, verify.predictedMultiplies, words),
+    isOld && element('div', { class: 'muted' }, say('summary.old')),
   );
 }
 
-function proof(counted: number, predicted: number): HTMLElement {
+function proof(counted: number, predicted: number, { runTab: say }: PreviewWords): HTMLElement {
   const isEqual = counted === predicted;
   return element(
     'div',
     { class: `proof ${isEqual ? 'is-proved' : 'is-refuted'}` },
     icon(isEqual ? 'check' : 'error'),
     isEqual
-      ? `${exact(counted)} multiplies counted = predicted`
-      : `${exact(counted)} multiplies counted, ${exact(predicted)} predicted`,
+      ? say('proved', { counted: exact(counted) })
+      : say('refuted', { counted: exact(counted), predicted: exact(predicted) }),
   );
 }
 
-function topSection(output: RunOutput, byPath: ReadonlyMap<string, ViewNode>): HTMLElement {
+function topSection(
+  output: RunOutput,
+  byPath: ReadonlyMap<string, ViewNode>,
+  { runTab: say }: PreviewWords,
+): HTMLElement {
   const top = output.top.slice(0, mostTop);
   const isShare = isProbability(output, byPath);
   const largest = Math.max(0, ...top.map((entry) => Math.abs(entry.value ?? 0)));
   // Probabilities fill the bar at 100%, unless all of them are so small that nothing would be seen.
   const full = isShare && largest >= 0.1 ? 1 : largest;
   return section(
-    `Top ${top.length} of ${output.name}`,
-    output.nan > 0 && element('p', { class: 'error-note' }, `${exact(output.nan)} of its values are not a number.`),
+    say('top', { count: top.length, output: output.name }),
+    output.nan > 0 && element('p', { class: 'error-note' }, say('top.nan', { count: exact(output.nan) })),
     factTable(
-      `Largest values of ${output.name}`,
+      say('top.table', { output: output.name }),
       top.map((entry) => ({
-        label: element('span', { class: 'top-label' }, entry.label ?? `index ${entry.index}`),
+        label: element('span', { class: 'top-label' }, entry.label ?? say('top.index', { index: entry.index })),
         values: [
           bar(full === 0 ? 0 : Math.abs(entry.value ?? 0) / full, 'is-related'),
           isShare ? percentText(entry.value ?? 0) : numberText(entry.value),
@@ -126,23 +147,19 @@ interface TimedLayer {
   readonly predicted: LayerPrediction | undefined;
 }
 
-function timeSection(
-  state: AppState,
-  { result, prediction }: FinishedRun,
-  view: ViewModel,
-  layerName: (path: string) => HTMLElement,
-  dispatch: Dispatch,
-): HTMLElement {
+function timeSection({ result, prediction }: FinishedRun, surroundings: Surroundings): HTMLElement {
+  const { state, view, dispatch, words, layerName } = surroundings;
+  const say = words.runTab;
   const timed = result.layers.map((layer, index): TimedLayer => ({ layer, predicted: prediction?.layers[index] }));
   const sorted = timed.toSorted((a, b) => b.layer.ms - a.layer.ms);
   const shown = state.run.showsAllTimes ? sorted : sorted.slice(0, firstFew);
   const longest = Math.max(0, ...timed.map(({ layer, predicted }) => Math.max(layer.ms, predicted?.predictedMs ?? 0)));
   const scale = heatScale(view, 'multiplies');
   return section(
-    'Time per layer',
-    comparison(result, prediction, dispatch),
+    say('times'),
+    comparison(result, prediction, surroundings),
     factTable(
-      prediction !== null ? 'Measured and predicted time of each layer' : 'Time and multiplies of each layer',
+      say(prediction !== null ? 'times.table-predicted' : 'times.table'),
       shown.map(({ layer, predicted }) => ({
         label: layerName(layer.path),
         values: [
@@ -153,12 +170,12 @@ function timeSection(
           ),
           duration(layer.ms),
           prediction !== null
-            ? predictedTime(layer.ms, predicted)
+            ? predictedTime(layer.ms, predicted, words)
             : element('span', { class: layer.multiplies === 0 ? 'muted' : '' }, short(layer.multiplies)),
         ],
       })),
     ),
-    expander(sorted.length, state.run.showsAllTimes, () => dispatch({ type: 'runListToggled', list: 'times' })),
+    expander(sorted.length, state.run.showsAllTimes, words, () => dispatch({ type: 'runListToggled', list: 'times' })),
   );
 }
 
@@ -166,23 +183,26 @@ function timeSection(
 function comparison(
   { backend, timing }: RunResult,
   prediction: FinishedRun['prediction'],
-  dispatch: Dispatch,
+  { dispatch, words }: Surroundings,
 ): HTMLElement | undefined {
+  const say = words.runTab;
   if (prediction !== null) {
     const { profile, predictedMs } = prediction;
-    const limits = `${profile.peakGflops.toFixed(0)} GFLOP/s, ${profile.bandwidthGBs.toFixed(0)} GB/s`;
+    const limits = { gflops: profile.peakGflops.toFixed(0), bandwidth: profile.bandwidthGBs.toFixed(0) };
+    const look = isFarOff(predictedMs, timing.medianMs) ? 'is-warning' : '';
     return element(
       'p',
-      { class: 'muted prediction', title: `Predicted by what this machine reaches at most: ${limits}` },
-      `Measured ${duration(timing.medianMs)}, predicted `,
-      element('span', { class: isFarOff(predictedMs, timing.medianMs) ? 'is-warning' : '' }, duration(predictedMs)),
-      '. The mark on a bar is the prediction; it is coloured where the two are 30% or more apart.',
+      { class: 'muted prediction', title: say('times.limits', limits) },
+      ...around(
+        say('times.compared', { measured: duration(timing.medianMs), predicted: slot }),
+        element('span', { class: look }, duration(predictedMs)),
+      ),
     );
   }
   // Only the fast kernels are measured.
   if (backend !== 'wasm') return undefined;
-  const start = textButton('Calibrate this machine and run again', () => dispatch({ type: 'calibrateClicked' }));
-  start.title = 'Measures for a few seconds what this machine can do, to predict the time of every layer.';
+  const start = textButton(say('calibrate'), () => dispatch({ type: 'calibrateClicked' }));
+  start.title = say('calibrate.title');
   return element('p', { class: 'prediction' }, start);
 }
 
@@ -191,53 +211,58 @@ function tickOf(ms: number, predictedMs: number | undefined, longest: number): T
   return { fraction: predictedMs / longest, isWarning: isFarOff(predictedMs, ms) };
 }
 
-function predictedTime(ms: number, predicted: LayerPrediction | undefined): HTMLElement {
+function predictedTime(ms: number, predicted: LayerPrediction | undefined, { runTab: say }: PreviewWords): HTMLElement {
   if (predicted === undefined) return element('span', { class: 'muted' }, '?');
   const { predictedMs, bound, limitShare } = predicted;
   const parts = [
-    `predicted ${duration(predictedMs)}`,
-    bound === null ? 'nothing to compute' : bound === 'overhead' ? 'mostly overhead' : `${bound} bound`,
-    limitShare === null ? '' : `${(100 * limitShare).toFixed(0)}% of the limit reached`,
+    say('predicted', { time: duration(predictedMs) }),
+    say(`bound.${bound ?? 'none'}`),
+    limitShare === null ? '' : say('limit-reached', { percent: (100 * limitShare).toFixed(0) }),
   ].filter((part) => part !== '');
   const isOff = predictedMs > 0 && isFarOff(predictedMs, ms);
   return element('span', { class: isOff ? 'is-warning' : 'muted', title: parts.join(', ') }, duration(predictedMs));
 }
 
-function expander(count: number, isAll: boolean, onClick: () => void): HTMLElement | undefined {
+function expander(
+  count: number,
+  isAll: boolean,
+  { runTab: say }: PreviewWords,
+  onClick: () => void,
+): HTMLElement | undefined {
   if (count <= firstFew) return undefined;
-  return textButton(isAll ? `Show the first ${firstFew}` : `Show all ${exact(count)}`, onClick);
+  return textButton(isAll ? say('show-first', { count: firstFew }) : say('show-all', { count: exact(count) }), onClick);
 }
 
-function statisticsSection(
-  state: AppState,
-  { layers }: RunResult,
-  layerName: (path: string) => HTMLElement,
-  dispatch: Dispatch,
-): HTMLElement {
+function statisticsSection({ layers }: RunResult, { state, dispatch, words, layerName }: Surroundings): HTMLElement {
+  const say = words.runTab;
   const bad = layers.find((layer) => layer.nan > 0);
   const shown = state.run.showsAllStatistics ? layers : layers.slice(0, firstFew);
-  const head = ['Layer', 'Mean', 'Deviation', 'Zeros', 'NaN'];
+  const head = (['layer', 'mean', 'deviation', 'zeros', 'nan'] as const).map((name) => say(name));
   return section(
-    'Activations',
+    say('activations'),
     bad !== undefined &&
-      element('p', { class: 'error-note' }, 'Values that are not a number appear first in ', layerName(bad.path), '.'),
+      element('p', { class: 'error-note' }, ...around(say('activations.nan', { layer: slot }), layerName(bad.path))),
     element(
       'table',
-      { class: 'statistics', aria: { label: 'Activations of each layer' } },
+      { class: 'statistics', aria: { label: say('activations.table') } },
       element(
         'thead',
         {},
         element('tr', {}, ...head.map((text) => element('th', { attributes: { scope: 'col' } }, text))),
       ),
-      element('tbody', {}, ...shown.map((layer) => statisticsRow(layer, layerName))),
+      element('tbody', {}, ...shown.map((layer) => statisticsRow(layer, layerName, words))),
     ),
-    expander(layers.length, state.run.showsAllStatistics, () =>
+    expander(layers.length, state.run.showsAllStatistics, words, () =>
       dispatch({ type: 'runListToggled', list: 'statistics' }),
     ),
   );
 }
 
-function statisticsRow(layer: RunLayer, layerName: (path: string) => HTMLElement): HTMLElement {
+function statisticsRow(
+  layer: RunLayer,
+  layerName: (path: string) => HTMLElement,
+  { runTab: say }: PreviewWords,
+): HTMLElement {
   const zeros = layer.elements === 0 ? 0 : (100 * layer.zeros) / layer.elements;
   const isDead = layer.elements > 0 && layer.zeros === layer.elements;
   const zeroText = layer.zeros === 0 ? '0' : zeros < 0.1 ? '<0.1%' : `${zeros.toFixed(1)}%`;
@@ -251,7 +276,7 @@ function statisticsRow(layer: RunLayer, layerName: (path: string) => HTMLElement
       'td',
       {
         class: isDead ? 'is-warning' : layer.zeros === 0 ? 'muted' : '',
-        title: `${exact(layer.zeros)} of ${exact(layer.elements)}`,
+        title: say('zeros.title', { zeros: exact(layer.zeros), elements: exact(layer.elements) }),
       },
       zeroText,
     ),

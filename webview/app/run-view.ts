@@ -4,6 +4,7 @@
  */
 
 import type { RunProgress } from '../../src/runtime/run-network';
+import type { PreviewWords } from '../../src/words/preview';
 import { button, checkbox, icon, menu, setDisabled, textButton, textField } from '../controls';
 import { element, fill, setText } from './element';
 import { findNode } from './nodes';
@@ -14,16 +15,17 @@ import type { AppState } from './state';
 const wholeNetwork = '';
 const largestSeed = 2 ** 32 - 1;
 
-export function createRunView(dispatch: Dispatch): Region {
-  const start = button({ label: 'Run', icon: 'play', onClick: () => dispatch({ type: 'runClicked' }) });
+export function createRunView(dispatch: Dispatch, words: PreviewWords): Region {
+  const say = words.runTab;
+  const start = button({ label: say('run'), icon: 'play', onClick: () => dispatch({ type: 'runClicked' }) });
   const cancel = button({
-    label: 'Cancel',
+    label: say('cancel'),
     icon: 'stop',
     kind: 'secondary',
     onClick: () => dispatch({ type: 'cancelClicked' }),
   });
   const input = menu({
-    label: 'Input',
+    label: say('input'),
     onChoose: (value) => {
       if (value === 'random') dispatch({ type: 'runOptionsChanged', options: { input: 'random' } });
       else {
@@ -33,34 +35,34 @@ export function createRunView(dispatch: Dispatch): Region {
       }
     },
   });
-  const imageButton = textButton('Choose another image', () => dispatch({ type: 'imageClicked' }));
+  const imageButton = textButton(say('choose-image'), () => dispatch({ type: 'imageClicked' }));
   const seed = textField({
-    label: 'Seed',
+    label: say('seed'),
     class: 'seed',
     hideLabel: true,
     onInput: (text) => {
       const value = Number(text.trim());
       const isSeed = /^\d+$/.test(text.trim()) && value <= largestSeed;
       seed.root.classList.toggle('is-wrong', !isSeed);
-      seed.root.title = isSeed ? '' : `A whole number from 0 to ${largestSeed}`;
+      seed.root.title = isSeed ? '' : say('seed.wrong', { largest: largestSeed });
       if (isSeed) dispatch({ type: 'runOptionsChanged', options: { seed: value } });
     },
   });
   const end = menu({
-    label: 'Run up to',
+    label: say('upto'),
     onChoose: (value) =>
       dispatch({ type: 'runOptionsChanged', options: { upto: value === wholeNetwork ? null : value } }),
   });
   const verify = checkbox({
-    label: 'Count multiplies and compare with the prediction',
-    title: 'Runs every layer a second time with kernels that count: exact, and several times slower.',
+    label: say('verify'),
+    title: say('verify.title'),
     onChange: (isChecked) => dispatch({ type: 'runOptionsChanged', options: { verify: isChecked } }),
   });
 
   const progressFill = element('div', { class: 'progress-fill' });
   const progressBar = element(
     'div',
-    { class: 'progress', role: 'progressbar', aria: { label: 'Progress of the run', valuemin: 0, valuemax: 100 } },
+    { class: 'progress', role: 'progressbar', aria: { label: say('progress'), valuemin: 0, valuemax: 100 } },
     progressFill,
   );
   const progressText = element('div', { class: 'progress-text muted' });
@@ -82,9 +84,9 @@ export function createRunView(dispatch: Dispatch): Region {
       'section',
       { class: 'section run-form' },
       element('div', { class: 'run-buttons' }, start, cancel, progress),
-      field('Input', input.root, imageButton),
-      field('Seed', seed.root),
-      field('Up to', end.root),
+      field(say('input'), input.root, imageButton),
+      field(say('seed'), seed.root),
+      field(say('upto.label'), end.root),
       verify.root,
     ),
     failure,
@@ -98,8 +100,8 @@ export function createRunView(dispatch: Dispatch): Region {
     const image = run.imageName;
     input.set(
       [
-        { value: 'random', label: 'Random, from the seed' },
-        { value: 'image', label: image ?? 'An image…' },
+        { value: 'random', label: say('input.random') },
+        { value: 'image', label: image ?? say('input.image') },
       ],
       run.options.input,
     );
@@ -109,17 +111,17 @@ export function createRunView(dispatch: Dispatch): Region {
     }
     const choices = (view?.outputs ?? []).map((output) => ({
       value: output.name,
-      label: `${output.name}, ${output.kind === 'head' ? 'side head' : 'output'}`,
+      label: say(output.kind === 'head' ? 'upto.head' : 'upto.output', { name: output.name }),
     }));
     const hasHeads = view?.outputs.some((output) => output.kind === 'head') === true;
     const selected = findNode(view, state.selection);
     if (selected !== undefined && (selected.kind === 'layer' || selected.kind === 'join')) {
-      choices.push({ value: selected.path, label: `${selected.path}, selected` });
+      choices.push({ value: selected.path, label: say('upto.selected', { path: selected.path }) });
     }
     const { upto } = run.options;
     if (upto !== null && !choices.some((choice) => choice.value === upto)) choices.push({ value: upto, label: upto });
     end.set(
-      [{ value: wholeNetwork, label: hasHeads ? 'All outputs and side heads' : 'All outputs' }, ...choices],
+      [{ value: wholeNetwork, label: say(hasHeads ? 'upto.all-and-heads' : 'upto.all') }, ...choices],
       upto ?? wholeNetwork,
     );
     verify.set(run.options.verify);
@@ -135,7 +137,7 @@ export function createRunView(dispatch: Dispatch): Region {
     const percent = now === null || now.count === 0 ? 0 : Math.floor((100 * now.index) / now.count);
     progressFill.style.setProperty('width', `${percent}%`);
     progressBar.setAttribute('aria-valuenow', String(percent));
-    setText(progressText, now === null ? 'Starting…' : phaseText(now));
+    setText(progressText, now === null ? say('starting') : phaseText(now, words));
   }
 
   function updateFailure(state: AppState): void {
@@ -149,8 +151,8 @@ export function createRunView(dispatch: Dispatch): Region {
     fill(
       failure,
       icon(isCancelled ? 'stop' : 'error'),
-      element('span', {}, isCancelled ? 'The run was cancelled.' : run.message),
-      textButton('Run again', () => dispatch({ type: 'runClicked' })),
+      element('span', {}, isCancelled ? say('cancelled') : run.message),
+      textButton(say('again'), () => dispatch({ type: 'runClicked' })),
     );
     failure.classList.toggle('is-error', !isCancelled);
   }
@@ -171,20 +173,14 @@ export function createRunView(dispatch: Dispatch): Region {
         before?.run.phase === state.run.phase &&
         before?.view === state.view;
       if (!isResultSame)
-        fill(result, ...(state.run.finished === null ? [] : runResult(state, state.run.finished, dispatch)));
+        fill(result, ...(state.run.finished === null ? [] : runResult(state, state.run.finished, dispatch, words)));
       result.classList.toggle('is-old', state.run.phase === 'running');
       before = state;
     },
   };
 }
 
-function phaseText({ phase, path, index, count }: RunProgress): string {
-  const phases = {
-    calibrate: 'measuring this machine',
-    prepare: 'preparing',
-    verify: 'counting multiplies',
-    run: 'running',
-  };
-  const place = count > 0 && phase !== 'calibrate' ? `${index} of ${count}` : '';
-  return [phases[phase], place, path].filter((part) => part !== '').join(' · ');
+function phaseText({ phase, path, index, count }: RunProgress, { runTab: say }: PreviewWords): string {
+  const place = count > 0 && phase !== 'calibrate' ? say('progress.place', { index, count }) : '';
+  return [say(`phase.${phase}`), place, path].filter((part) => part !== '').join(' · ');
 }

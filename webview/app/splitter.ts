@@ -3,18 +3,19 @@
  * Practices, window splitter).
  */
 
+import type { PreviewWords } from '../../src/words/preview';
 import { element } from './element';
 import type { Dispatch, Region } from './region';
 import type { AppState } from './state';
 
 const keyStep = 0.03;
 
-export function createSplitter(dispatch: Dispatch, panel: HTMLElement): Region {
+export function createSplitter(dispatch: Dispatch, words: PreviewWords, panel: HTMLElement): Region {
   const root = element('div', {
     class: 'splitter',
     role: 'separator',
     tabIndex: 0,
-    aria: { label: 'Size of the pane', valuemin: 15, valuemax: 70 },
+    aria: { label: words.panel('splitter'), valuemin: 15, valuemax: 70 },
   });
   let state: AppState | undefined;
 

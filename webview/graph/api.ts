@@ -4,6 +4,7 @@
  */
 
 import type { ViewMetric, ViewModel } from '../../src/view/model';
+import type { PreviewWords } from '../../src/words/preview';
 
 /** All of it is given anew with every change; what is the same is the same value. */
 export interface GraphContent {
@@ -64,6 +65,7 @@ export interface GraphCallbacks {
 export interface GraphOptions {
   /** Address of the bundled webview/layout-worker.ts; it is fetched and started from a Blob. */
   readonly workerUrl: string;
+  readonly words: PreviewWords;
   /** A value that `onMoved` gave before, unchecked. */
   readonly savedPosition?: unknown;
 }

@@ -54,7 +54,7 @@ class GraphView implements Graph {
   private readonly scene: Scene;
   private readonly minimap: Minimap;
   private readonly view: Viewport;
-  private readonly tooltip = new Tooltip();
+  private readonly tooltip: Tooltip;
   private readonly client: LayoutClient;
   private readonly resizes: ResizeObserver;
   private readonly stopInput: () => void;
@@ -74,16 +74,17 @@ class GraphView implements Graph {
   constructor(
     container: HTMLElement,
     private readonly callbacks: GraphCallbacks,
-    options: GraphOptions,
+    private readonly options: GraphOptions,
   ) {
     this.saved = options.savedPosition;
+    this.tooltip = new Tooltip(options.words);
     this.root.className = 'graph';
     this.root.setAttribute('role', 'tree');
     container.append(this.root);
     // The style sheet gives the picture its faces, so they can be asked for once it hangs in the page.
     const style = getComputedStyle(this.root);
     const mono = style.getPropertyValue('--incept-mono').trim() || 'monospace';
-    this.scene = new Scene(new TextFit(style.fontFamily || 'sans-serif', mono));
+    this.scene = new Scene(new TextFit(style.fontFamily || 'sans-serif', mono), options.words);
     this.minimap = new Minimap((centre) => {
       const { size, camera } = this.view;
       const x = size.width / 2 - centre.x * camera.zoom;
@@ -124,7 +125,7 @@ class GraphView implements Graph {
     this.content = content;
     const { view, open, selected, metric } = content;
     if (before?.view !== view) {
-      this.root.setAttribute('aria-label', `Network ${view.network}`);
+      this.root.setAttribute('aria-label', this.options.words.picture('tree', { name: view.network }));
       this.root.classList.toggle('is-broken', view.status === 'broken');
     }
     if (before === undefined || pictureKey(before.view) !== pictureKey(view)) {

@@ -4,8 +4,8 @@
  */
 
 import { ENTRY, EXIT, type ViewEdge, type ViewNode } from '../../src/view/model';
+import { shape, unknownShape } from '../../src/view/number-text';
 import type { PlacedLine, Point } from '../../src/view/picture';
-import { shapeText } from '../../src/view/words';
 import { n, svg } from './svg';
 import type { TextFit } from './text-fit';
 
@@ -80,7 +80,7 @@ export class LineView {
     this.head = line.to === EXIT ? undefined : svg('path', { class: 'arrow' });
     this.group = svg('g', { class: `edge${kind}` }, this.path, this.head);
     if (line.isMain && source !== undefined && shapeChanged(edge, source)) {
-      const content = shapeText(edge.shape);
+      const content = shape(edge.shape, unknownShape);
       const width = fit.width(content, 10.5) + 8;
       this.label = svg(
         'g',
@@ -112,7 +112,8 @@ export function lineKey(line: PlacedLine, edge: ViewEdge): string {
 
 /** What a line looks like besides its route. */
 export function lineLook(line: PlacedLine, edge: ViewEdge, source: ViewNode | undefined): string {
-  const label = line.isMain && source !== undefined && shapeChanged(edge, source) ? shapeText(edge.shape) : '';
+  const label =
+    line.isMain && source !== undefined && shapeChanged(edge, source) ? shape(edge.shape, unknownShape) : '';
   return JSON.stringify([
     edge.isUnknown,
     line.isSide,

@@ -6,8 +6,9 @@
 
 import { type HeatScale, type HeatStep, heatStep } from '../../src/view/heat';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
+import { amountText, shareText } from '../../src/view/node-words';
 import type { PlacedBox } from '../../src/view/picture';
-import { amountText, shareText } from '../../src/view/words';
+import type { PreviewWords } from '../../src/words/preview';
 import { glyph } from './glyphs';
 import { n, svg } from './svg';
 import type { TextFit, Weight } from './text-fit';
@@ -17,6 +18,7 @@ export interface NodeDrawing {
   readonly metric: ViewMetric;
   readonly scale: HeatScale;
   readonly fit: TextFit;
+  readonly words: PreviewWords;
 }
 
 const chevronRight = 'M-2.5 -4L1.5 0L-2.5 4';
@@ -189,7 +191,7 @@ const brief = (...children: SVGElement[]): SVGGElement => svg('g', { class: 'at-
 
 function layerBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
   const { width, height } = box;
-  const { model, metric, fit } = drawing;
+  const { model, metric, fit, words } = drawing;
   const left = 36;
   const right = width - 8;
   const share = shareText(node, model, metric);
@@ -218,7 +220,7 @@ function layerBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElem
   }
   const filters = node.filters === null ? '' : String(node.filters);
   const filterWidth = filters === '' ? 0 : fit.width(filters, 11) + 6;
-  const count = amountText(node, metric);
+  const count = amountText(node, metric, words);
   const length = costBar(node, box, drawing);
   return [
     ...common,
@@ -243,10 +245,10 @@ function costBar({ counts, hasWeights }: ViewNode, { width }: PlacedBox, { model
 
 function moduleBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
   const { width, height } = box;
-  const { model, metric, fit } = drawing;
+  const { model, metric, fit, words } = drawing;
   const left = 46;
   const share = shareText(node, model, metric);
-  const count = amountText(node, metric);
+  const count = amountText(node, metric, words);
   const bars = branchBars(node, box, drawing);
   const cards = node.children.length === 0 ? [] : node.kind === 'repeat' ? [10, 5] : [5];
   const lineRoom = bars.left - left - 8;
@@ -310,10 +312,10 @@ function branchBars(
 
 function headBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
   const { width, height } = box;
-  const { metric, fit } = drawing;
+  const { metric, fit, words } = drawing;
   const left = 36;
   const room = width - left - 26;
-  const amount = amountText(node, metric);
+  const second = words.picture('head-amount', { amount: amountText(node, metric, words) });
   return [
     body(box, 5),
     swatch(28, height, 5),
@@ -321,7 +323,7 @@ function headBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGEleme
     glyph(node.glyph, 14, height / 2),
     detail(
       text(fit.cut(node.title, room, 12, 600), { class: 'label', x: left, y: 17, size: 12, weight: 600 }),
-      text(fit.cut(`side head \u00b7 ${amount}`, width - left - 8, 11), { class: 'muted', x: left, y: 31, size: 11 }),
+      text(fit.cut(second, width - left - 8, 11), { class: 'muted', x: left, y: 31, size: 11 }),
     ),
     brief(briefTitle(node.title, left, height / 2, room, drawing)),
     ...(node.children.length === 0 ? [] : [chevron(width - 14, 13, false)]),
@@ -330,7 +332,7 @@ function headBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGEleme
 
 function openFrame(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
   const { width } = box;
-  const { model, metric, fit } = drawing;
+  const { model, metric, fit, words } = drawing;
   const entry = box.inPorts[0] ?? width / 2;
   const left = 28;
   const room = entry - left - 10;
@@ -339,7 +341,7 @@ function openFrame(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGEle
   const nameWidth = fit.width(node.title + (node.suffix === '' ? '' : ` ${node.suffix}`), 12, 600);
   const argumentsText = fit.cut(node.argumentText, room - nameWidth - 10, 11, 400, true);
   const share = shareText(node, model, metric);
-  const count = fit.cut(amountText(node, metric), numbersRoom, 12, 600);
+  const count = fit.cut(amountText(node, metric, words), numbersRoom, 12, 600);
   const numbers = text('', { class: 'muted', x: width - 12, y: 26, size: 12, anchor: 'end' });
   numbers.append(svg('tspan', { class: 'label', 'font-weight': 600 }, count));
   if (share !== '' && fit.width(count, 12, 600) + fit.width(share, 12) + 5 <= numbersRoom) {

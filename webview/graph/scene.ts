@@ -6,8 +6,9 @@
 
 import { heatScale } from '../../src/view/heat';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
+import { nodeWords } from '../../src/view/node-words';
 import { overlaps, type Picture, type PlacedBox, type PlacedLine, type Point, type Rect } from '../../src/view/picture';
-import { nodeWords } from '../../src/view/words';
+import type { PreviewWords } from '../../src/words/preview';
 import type { Camera } from './api';
 import { type Size, worldView } from './camera';
 import { LineView, lineKey, lineLook } from './line-view';
@@ -64,7 +65,10 @@ export class Scene {
   private size: Size = { width: 0, height: 0 };
   private isFading = false;
 
-  constructor(private readonly fit: TextFit) {
+  constructor(
+    private readonly fit: TextFit,
+    private readonly words: PreviewWords,
+  ) {
     this.world = svg('g', { class: 'world' }, this.nodeLayer, this.edgeLayer, this.shapeLayer);
     const hatch = svg(
       'pattern',
@@ -81,7 +85,7 @@ export class Scene {
       this.nodes = new Map(model.nodes.map((node) => [node.id, node]));
       this.places = siblingPlaces(model);
     }
-    this.drawing = { model, metric, scale, fit: this.fit };
+    this.drawing = { model, metric, scale, fit: this.fit, words: this.words };
     this.picture = picture;
     this.isFading = isAnimated;
     this.drawnWindow = undefined;
@@ -217,10 +221,10 @@ export class Scene {
     }
   }
 
-  private describe(item: SVGGElement, node: ViewNode, box: PlacedBox, { model, metric }: NodeDrawing): void {
+  private describe(item: SVGGElement, node: ViewNode, box: PlacedBox, { model, metric, words }: NodeDrawing): void {
     const place = this.places.get(node.id);
     setAttributes(item, {
-      'aria-label': nodeWords(node, model, metric),
+      'aria-label': nodeWords(node, model, metric, words),
       'aria-level': node.level,
       'aria-expanded': node.children.length === 0 ? undefined : String(box.isOpen),
       'aria-setsize': place?.of,

@@ -3,18 +3,11 @@
  * the emptier side of the node, beside the path and never over it.
  */
 
-import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
+import type { ViewCount, ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
+import { partText, receptiveFieldText, shareText } from '../../src/view/node-words';
+import { count, exact, rank, shape, unknownShape } from '../../src/view/number-text';
 import type { Rect } from '../../src/view/picture';
-import {
-  deadLabel,
-  exactText,
-  metricNoun,
-  ordinal,
-  partText,
-  receptiveFieldText,
-  shapeText,
-  shareText,
-} from '../../src/view/words';
+import type { PreviewWords } from '../../src/words/preview';
 import type { Size } from './camera';
 
 const delayMs = 300;
@@ -25,7 +18,7 @@ export class Tooltip {
   private timer: ReturnType<typeof setTimeout> | undefined;
   private isShown = false;
 
-  constructor() {
+  constructor(private readonly words: PreviewWords) {
     this.root.className = 'tooltip';
     this.root.setAttribute('role', 'tooltip');
     this.root.hidden = true;
@@ -55,11 +48,14 @@ export class Tooltip {
     head.textContent = node.kind === 'turn' ? node.title : node.name;
     const subtitle = document.createElement('div');
     subtitle.className = 'tooltip-call';
-    subtitle.textContent = [node.call, `line ${model.lines[model.nodes.indexOf(node)]}`]
+    subtitle.textContent = [
+      node.call,
+      this.words.picture('card.line', { line: model.lines[model.nodes.indexOf(node)] ?? '?' }),
+    ]
       .filter((part) => part !== '')
       .join(' \u00b7 ');
     const list = document.createElement('dl');
-    for (const [name, value] of rows(node, model, metric)) {
+    for (const [name, value] of rows(node, model, metric, this.words)) {
       const term = document.createElement('dt');
       term.textContent = name;
       const description = document.createElement('dd');
@@ -99,22 +95,24 @@ function clamp(value: number, least: number, most: number): number {
   return Math.max(least, Math.min(value, Math.max(least, most)));
 }
 
-function rows(node: ViewNode, model: ViewModel, metric: ViewMetric): [string, string][] {
+/** What stands at the left of each row, and its value. */
+function rows(node: ViewNode, model: ViewModel, metric: ViewMetric, words: PreviewWords): [string, string][] {
+  const say = words.picture;
+  const exactCount = (counted: ViewCount): string => count(words, counted, exact);
   const result: [string, string][] = [];
-  if (node.kind === 'input') return [['shape', shapeText(node.shape)]];
-  result.push(['in \u2192 out', `${shapeText(node.inputShape)} \u2192 ${shapeText(node.shape)}`]);
+  if (node.kind === 'input') return [[say('card.shape'), shape(node.shape, unknownShape)]];
+  result.push([say('card.flow'), `${shape(node.inputShape, unknownShape)} \u2192 ${shape(node.shape, unknownShape)}`]);
   const share = shareText(node, model, metric);
-  result.push([metricNoun(metric), exactText(node.counts[metric])]);
-  if (metric !== 'multiplies') result.push(['multiplies', exactText(node.counts.multiplies)]);
+  result.push([say(`card.${metric}`), exactCount(node.counts[metric])]);
+  if (metric !== 'multiplies') result.push([say('card.multiplies'), exactCount(node.counts.multiplies)]);
   if (share !== '') {
-    const rank =
-      node.rank !== null && metric === 'multiplies' ? `, ${ordinal(node.rank)} of ${model.rankedLayers}` : '';
-    result.push([rank === '' ? 'share' : 'share, rank', `${share}${rank}`]);
-  } else if (node.part !== 'main') result.push(['share', partText(node)]);
-  if (node.dead !== null) result.push([deadLabel, exactText(node.dead[metric])]);
-  if (metric !== 'params') result.push(['params', exactText(node.counts.params)]);
-  const field = receptiveFieldText(node);
-  if (field !== '') result.push(['receptive field', field]);
-  if (node.outputs.length > 0) result.push(['output', node.outputs.join(', ')]);
+    if (node.rank === null || metric !== 'multiplies') result.push([say('card.share'), share]);
+    else result.push([say('card.share-rank'), `${share}, ${rank(words, node.rank, model.rankedLayers)}`]);
+  } else if (node.part !== 'main') result.push([say('card.share'), partText(node, words)]);
+  if (node.dead !== null) result.push([words.totals('leadsNowhere'), exactCount(node.dead[metric])]);
+  if (metric !== 'params') result.push([say('card.params-too'), exactCount(node.counts.params)]);
+  const field = receptiveFieldText(node, words);
+  if (field !== '') result.push([say('card.receptive-field'), field]);
+  if (node.outputs.length > 0) result.push([say('card.output'), node.outputs.join(', ')]);
   return result;
 }

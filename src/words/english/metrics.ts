@@ -3,17 +3,18 @@
 export const metrics = {
   multiplies: 'Multiplies',
   'multiplies.documentation':
-    'Products of a weight with a value, in convolutions and dense layers. Taps on zero padding are counted, as in every published figure.',
+    'Products of a weight with a value, in convolutions and dense layers, at batch 1. Taps on zero padding are counted, as in every published figure. Equal to MACs.',
   effectiveMultiplies: 'Effective multiplies',
   'effectiveMultiplies.documentation': 'Multiplies without the taps that fall on zero padding.',
   macs: 'MACs',
   'macs.documentation': 'Multiply-accumulates: the same number as multiplies.',
   flops: 'FLOPs',
-  'flops.documentation': 'Floating-point operations of convolutions and dense layers: 2 x MACs.',
+  'flops.documentation': 'Floating-point operations of convolutions and dense layers, at batch 1: 2 x MACs.',
   adds: 'Adds',
   'adds.documentation': 'Sums in convolutions and dense layers, the bias included.',
   params: 'Parameters',
-  'params.documentation': 'Trainable parameters: weights, biases, gamma and beta.',
+  'params.documentation':
+    'Trainable parameters: weights, biases, gamma and beta. Moving mean and variance are not among them.',
   paramsTotal: 'All parameters',
   'paramsTotal.documentation': 'Trainable and non-trainable parameters: moving mean and variance too.',
   weightBytes: 'Weight bytes',

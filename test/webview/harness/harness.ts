@@ -4,6 +4,7 @@
  */
 
 import type { ViewModel } from '../../../src/view/model';
+import { previewWords } from '../../../src/words/preview';
 import { foundNodes, graphContent } from '../../../webview/app/picture-state';
 import { restoredState, savedState } from '../../../webview/app/saved-state';
 import { type AppEvent, type AppState, update } from '../../../webview/app/state';
@@ -62,7 +63,7 @@ function start(state: AppState): Graph {
         harness.find('');
       },
     },
-    { workerUrl: 'layout-worker.js', savedPosition: state.position },
+    { workerUrl: 'layout-worker.js', words: previewWords('en'), savedPosition: state.position },
   );
 }
 

@@ -1,0 +1,43 @@
+/**
+ * What the preview's Explain tab says around an explanation: headings, labels and how to begin. Numbers come written.
+ */
+
+export const explainTab = {
+  'hint.select': 'Select a layer in the picture or the table: here its number is taken apart.',
+  'hint.input': 'The input costs nothing. Select a layer to see its number taken apart.',
+
+  // Heading. Notes are joined by a middle dot.
+  'call-and-line': '{call} · line {line}',
+  'go-to-line': 'Go to line {line}',
+  /** After the number, which is set large. */
+  multiplies: 'multiplies',
+  'share-of': '{share} of {network}',
+
+  counted: 'How it is counted',
+  /** The sum of several products. */
+  together: 'together {count}',
+  /** How many results, and products for each; the number that they make stands in the next line. */
+  outputs: '= {outputs} outputs × {taps}',
+  /** `less` is in percent: `−8.4%`. */
+  'without-padding': 'Without taps on zero padding: {count} ({less}).',
+
+  'other-tools': 'Other tools print',
+  'other-tools.table': 'Figures of other tools',
+  same: 'same',
+
+  movements: 'What moves it',
+  'movements.table': 'What moves the number',
+  'movement.params': '{change} params',
+
+  everything: 'Everything this layer does',
+  'everything.block': 'Everything in it',
+  flow: 'in → out',
+  'receptive-field': 'receptive field',
+
+  parts: 'Its parts',
+  'parts.table': 'Multiplies of its parts',
+
+  instances: { by: 'count', one: 'This text stands in {count} place', other: 'This text stands in {count} places' },
+  'instances.table': 'Instances of the same text',
+  'instances.more': 'and {count} more',
+} as const;

@@ -1,0 +1,98 @@
+/**
+ * What the preview's panel says around its picture: header, totals, legend, cost table, errors, and how to start where
+ * there is no network. Counts come written, with `≥ ` before one that is not all known.
+ */
+
+export const panel = {
+  // Frame.
+  title: 'Incept preview',
+  tabs: 'Views of the network',
+  'tab.graph': 'Graph',
+  'tab.cost': 'Cost',
+  'tab.run': 'Run',
+  'tab.explain': 'Explain',
+  splitter: 'Size of the pane',
+
+  // Header.
+  network: 'Network',
+  metric: 'Metric',
+  /** On the switch, and in a narrow panel's menu. */
+  'metric.multiplies': 'Multiplies',
+  'metric.flops': 'FLOPs',
+  'metric.params': 'Params',
+  'metric.activationBytes': 'Memory',
+  'brief.multiplies': 'Mult.',
+  'brief.flops': 'FLOPs',
+  'brief.params': 'Params',
+  'brief.activationBytes': 'Mem.',
+  /** After what activation bytes are. */
+  'peak-is-less': 'Peak memory is less: see the totals.',
+
+  // Totals.
+  totals: 'Totals',
+  'total.heads': { by: 'count', one: 'Side head', other: 'Side heads' },
+  /** Of the peak: the layer's name is a button. */
+  'total.at': 'at {layer}',
+  'total.unknown-layers': '{unknown} of {layers} layers unknown',
+  partial: 'partial',
+  'last-good': 'last good',
+  'budget.ok': '✓ {share} of {limit}',
+  'budget.over': '✗ {share} of {limit}',
+  'budget.open': 'budget open',
+  /** For a share of a limit that is 0. */
+  'budget.over-nothing': 'over 0',
+  'budget.go-to': '{value} of at most {limit}. Go to the budget, line {line}.',
+
+  // Picture and legend.
+  picture: 'Picture of the network',
+  tools: 'Picture',
+  find: 'Find a layer',
+  'find.none': 'none',
+  'find.place': '{place} of {count}',
+  'collapse-all': 'Collapse all',
+  'expand-all': 'Expand all',
+  'zoom-out': 'Zoom out',
+  'zoom-in': 'Zoom in',
+  'zoom-full': 'Zoom to 100%',
+  fit: 'Fit the picture',
+  'legend.share': 'Share',
+  'legend.share.multiplies': 'Share of all multiplies',
+  'legend.share.flops': 'Share of all FLOPs',
+  'legend.share.params': 'Share of all parameters',
+  'legend.share.activationBytes': 'Share of all activation bytes',
+  'legend.colours': 'Colours from cheap to dear: {steps}',
+  'legend.none': 'none',
+  'legend.unknown': 'unknown',
+  'legend.width': 'line width: bytes of the tensor',
+
+  // Cost table.
+  cost: 'Cost of each layer',
+  'column.name': 'Layer',
+  'column.output': 'Output',
+  'column.share': 'Share',
+  'column.multiplies': 'Multiplies',
+  'column.flops': 'FLOPs',
+  'column.params': 'Params',
+  'column.activationBytes': 'Activations',
+  'cost.total': 'Main output',
+
+  // Errors and notices. The row of an error has several sentences.
+  'error.line': 'Line {line}:',
+  /** For a message without an end. */
+  'error.sentence': '{message}.',
+  'error.picture-is-last-good': 'The picture is the last good one.',
+  'error.totals-are-partial': 'What depends on it is unknown; totals are partial.',
+  'error.more': '{count} more in Problems.',
+  'error.go-to': 'Go to line',
+  'error.fix': 'Fix',
+  'notice.unavailable': 'The picture could not be brought up to date: {reason}',
+  'notice.stacked': 'The layout took too long, so the boxes stand one below the other.',
+
+  // A file without a network.
+  empty: 'No network',
+  'empty.title': '{file} has no network yet',
+  'empty.how': 'Write one in the editor, and its picture and costs appear here as you type:',
+  'empty.presets': 'Or start from a network of the field:',
+  'empty.preset-and-more': '{network} and {count} more',
+  'empty.preset-cost': '{multiplies} multiplies, {params} params',
+} as const;

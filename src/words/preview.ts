@@ -1,0 +1,29 @@
+/** What the page of the preview says: which tables it speaks from, and in which language. */
+
+import { explainTab } from './english/explain-tab';
+import { english } from './english/language';
+import { metrics } from './english/metrics';
+import { panel } from './english/panel';
+import { picture } from './english/picture';
+import { runTab } from './english/run-tab';
+import { totalTexts } from './english/totals';
+import { closest, type Language, type Translations, type Words, wordsIn } from './text';
+
+export const previewTables = { metrics, totals: totalTexts, picture, panel, explainTab, runTab };
+
+export type PreviewTables = typeof previewTables;
+
+export type PreviewWords = Words<PreviewTables> & { readonly language: Language };
+
+interface Spoken {
+  readonly language: Language;
+  readonly tables: Translations<PreviewTables>;
+}
+
+const languages: readonly [Spoken, ...Spoken[]] = [{ language: english, tables: previewTables }];
+
+/** In the closest language that there is to an editor's (BCP 47: `en-GB`). */
+export function previewWords(locale: string): PreviewWords {
+  const { language, tables } = closest(locale, languages);
+  return { ...wordsIn<PreviewTables>(language, tables), language };
+}
