@@ -21,7 +21,6 @@ import type { Dim } from '../src/ops/value';
 import { buildViewModel } from '../src/view/build';
 import type { ViewCount, ViewModel, ViewNode } from '../src/view/model';
 import { editorWords } from '../src/words/editor';
-import { englishDiagnostics } from '../src/words/english/diagnostics';
 import { costRows } from '../webview/app/cost-rows';
 import { analyzeText } from './support/analyze-text';
 import { diskFiles, repositoryRoot } from './support/disk-files';
@@ -205,7 +204,7 @@ function viewCount({ value, isPartial }: Sum): ViewCount {
 /** The picture's nodes, and the rows of the page's table with everything open. */
 function checkView(at: Look): void {
   const { name, analysis, network, truth, multiplies, params } = at;
-  const view = buildViewModel(analysis, network.name, englishDiagnostics) as ViewModel;
+  const view = buildViewModel(analysis, network.name, editorWords('en')) as ViewModel;
   assert.deepEqual(view.totals.multiplies, { ...network.main.sums.multiplies }, name);
   if (view.everything !== null) assert.deepEqual(view.everything.params, { ...network.all.sums.params }, name);
   assert.equal(view.headTotals === null, view.everything === null, name);

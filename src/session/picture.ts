@@ -27,7 +27,7 @@ export function viewOf(
   return whenReady(analysisOf(session, id, overrides), (analysis) => {
     if (analysis === undefined) return undefined;
     const documentVersion = session.workspace.openText(id)?.version ?? 0;
-    return { ...buildFileView(analysis, network, session.settings().words.diagnostics), documentVersion };
+    return { ...buildFileView(analysis, network, session.settings().words), documentVersion };
   });
 }
 

@@ -11,7 +11,7 @@ import type { Diagnostic } from '../base/diagnostic';
 import { messageOf } from '../base/message-text';
 import type { Block, BlockId, Layer, LayerId, Origin } from '../graph/graph';
 import type { Shape } from '../ops/value';
-import type { DiagnosticWords } from '../words/english/diagnostics';
+import type { EditorWords } from '../words/editor';
 import {
   type GlyphId,
   type NodePlace,
@@ -27,9 +27,12 @@ import {
 import { callArguments, callText, layerFilters, layerGlyph, layerSuffix, layerTitle } from './node-label';
 import { times } from './number-text';
 
+/** What a view says in words: what boxes are called, and what is wrong. */
+export type ViewWords = Pick<EditorWords, 'boxes' | 'diagnostics'>;
+
 /** What the walk needs besides the network. */
 export interface NodeContext {
-  readonly words: DiagnosticWords;
+  readonly words: ViewWords;
   readonly network: NetworkAnalysis;
   readonly text: (file: string) => string;
   /** Errors that are reported at no layer, each with the blocks at whose text it stands. */
@@ -205,7 +208,7 @@ class NodeBuilder {
   }
 
   private addLayer(layer: Layer, place: Place): void {
-    const { network } = this.context;
+    const { network, words } = this.context;
     const id = this.newId(layer.path);
     this.idOfLayer[layer.id] = id;
     place.siblings.push(id);
@@ -227,7 +230,7 @@ class NodeBuilder {
       path: layer.path,
       name,
       op: layer.op.name,
-      title: isInput ? name : layerTitle(layer),
+      title: isInput ? name : layerTitle(layer, words.boxes),
       suffix,
       filters: layerFilters(layer),
       subtitle: '',
@@ -254,7 +257,7 @@ class NodeBuilder {
   }
 
   private errorText(error: Diagnostic | undefined): string | null {
-    return error === undefined ? null : messageOf(error, this.context.words);
+    return error === undefined ? null : messageOf(error, this.context.words.diagnostics);
   }
 
   /** A mistake in a module call is reported at the layers that suffer from it; it belongs to the call. */
@@ -271,7 +274,7 @@ class NodeBuilder {
     children: readonly string[],
     error: Diagnostic | undefined,
   ): ViewNode {
-    const { network } = this.context;
+    const { network, words } = this.context;
     const { part, sum, dead } = this.figures(block);
     const shape = viewShape(network.shapes[block.result]);
     const turns = kind === 'repeat' ? block.children.length : 0;
@@ -286,7 +289,7 @@ class NodeBuilder {
       path: block.path,
       name: block.name,
       op: block.module ?? kind,
-      title: kind === 'turn' ? `turn ${block.name}` : block.name,
+      title: kind === 'turn' ? words.boxes('turn', { name: block.name }) : block.name,
       suffix: kind === 'repeat' ? `${times}${turns}` : place.suffix,
       filters: null,
       subtitle: this.subtitle(kind, block),
@@ -313,13 +316,14 @@ class NodeBuilder {
   }
 
   private subtitle(kind: ViewNodeKind, block: Block): string {
+    const say = this.context.words.boxes;
     if (kind === 'module') return block.module ?? '';
-    if (kind === 'head') return 'side head';
-    if (kind !== 'repeat') return kind === 'output' ? 'output' : '';
+    if (kind === 'head' || kind === 'output') return say(kind);
+    if (kind !== 'repeat') return '';
     const { blocks } = this.context.network.graph;
     const turn = this.childBlocks(block)[0];
     const only = turn?.children.length === 1 ? turn.children[0] : undefined;
-    return (only !== undefined && 'block' in only ? blocks[only.block]?.module : undefined) ?? 'repeat';
+    return (only !== undefined && 'block' in only ? blocks[only.block]?.module : undefined) ?? say('repeat');
   }
 
   private childBlocks(block: Block): Block[] {

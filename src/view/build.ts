@@ -10,10 +10,9 @@ import type { Diagnostic } from '../base/diagnostic';
 import { LineIndex } from '../base/line-index';
 import type { BlockId } from '../graph/graph';
 import { formatValue } from '../ops/value';
-import type { DiagnosticWords } from '../words/english/diagnostics';
 import { buildEdges } from './build-edges';
 import { listErrors, mostErrors, placeIds, withIds } from './build-errors';
-import { buildNodes, byMetric, isWithin, type NodeTree, viewShape } from './build-nodes';
+import { buildNodes, byMetric, isWithin, type NodeTree, type ViewWords, viewShape } from './build-nodes';
 import type { FileView, ViewBudget, ViewCount, ViewMetric, ViewModel, ViewOutput, ViewPeak } from './model';
 
 /** Only those that the whole file's text is broken by, not what follows from them. */
@@ -25,18 +24,18 @@ function hasSyntaxError(analysis: Analysis): boolean {
 export function buildViewModel(
   analysis: Analysis,
   networkName: string | undefined,
-  words: DiagnosticWords,
+  words: ViewWords,
 ): ViewModel | undefined {
   return buildFileView(analysis, networkName, words).view ?? undefined;
 }
 
-/** What there is to show of the named network, or of the last, and where it stands in the text. Errors are in `words`. */
-export function buildFileView(analysis: Analysis, networkName: string | undefined, words: DiagnosticWords): FileView {
+/** What there is to show of the named network, or of the last, and where it stands in the text. Names and errors are in `words`. */
+export function buildFileView(analysis: Analysis, networkName: string | undefined, words: ViewWords): FileView {
   const network = analysis.networks.find(({ name }) => name === networkName) ?? defaultNetwork(analysis);
   const lines = lineIndexes(analysis);
   const isBroken = hasSyntaxError(analysis);
   if (network === undefined) {
-    const { errors, places } = listErrors(analysis, words, lines, []);
+    const { errors, places } = listErrors(analysis, words.diagnostics, lines, []);
     return { view: null, errors, places: { nodes: [], errors: places, budgets: [] }, isBroken };
   }
   const tree = buildNodes({
@@ -45,7 +44,7 @@ export function buildFileView(analysis: Analysis, networkName: string | undefine
     text: (file) => analysis.files.get(file)?.text ?? '',
     blockErrors: blockErrors(analysis, network),
   });
-  const { errors, places: errorPlaces } = listErrors(analysis, words, lines, tree.places);
+  const { errors, places: errorPlaces } = listErrors(analysis, words.diagnostics, lines, tree.places);
   const placeId = placeIds(analysis.file.file, lines);
   const budgets = withIds(
     network.budgets,

@@ -5,17 +5,15 @@
 
 import type { Block, Layer } from '../graph/graph';
 import { type Attribute, formatValue } from '../ops/value';
+import type { EditorWords } from '../words/editor';
 import type { GlyphId } from './model';
 import { times } from './number-text';
 
 const longestCall = 120;
 const longestArguments = 60;
 
-const spacedNames: Readonly<Record<string, string>> = {
-  globalavgpool: 'global avgpool',
-  globalmaxpool: 'global maxpool',
-  adaptiveavgpool: 'adaptive avgpool',
-};
+/** Layers whose name the language writes in one word and people do not. */
+const severalWords = ['globalavgpool', 'globalmaxpool', 'adaptiveavgpool'] as const;
 
 /** Of two numbers, either unknown: `3×3`; undefined for what is no pair. */
 function sizeText(attribute: Attribute): string | undefined {
@@ -28,8 +26,9 @@ function numberText(attribute: Attribute): string | undefined {
 }
 
 /** `conv 3×3`, `dropout 0.4`, `lrn`. */
-export function layerTitle({ op, attributes }: Layer): string {
-  const name = spacedNames[op.name] ?? op.name;
+export function layerTitle({ op, attributes }: Layer, say: EditorWords['boxes']): string {
+  const known = severalWords.find((name) => name === op.name);
+  const name = known === undefined ? op.name : say(known);
   const extra =
     sizeText(attributes.kernel) ??
     (op.name === 'adaptiveavgpool' ? sizeText(attributes.size) : undefined) ??

@@ -1,5 +1,6 @@
 /** What the features of an editor say: which tables they speak from, and in which language. */
 
+import { boxes } from './english/boxes';
 import { type DiagnosticWords, englishDiagnostics } from './english/diagnostics';
 import { editor } from './english/editor';
 import { hover } from './english/hover';
@@ -11,7 +12,17 @@ import { parameters } from './english/parameters';
 import { totalTexts } from './english/totals';
 import { closest, type Language, type Translations, type Words, wordsIn } from './text';
 
-export const editorTables = { layers, parameters, metrics, keywords, functions, editor, hover, totals: totalTexts };
+export const editorTables = {
+  layers,
+  parameters,
+  metrics,
+  keywords,
+  functions,
+  editor,
+  hover,
+  boxes,
+  totals: totalTexts,
+};
 
 export type EditorTables = typeof editorTables;
 

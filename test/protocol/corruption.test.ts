@@ -10,7 +10,7 @@ import { isViewModel, isViewPatch } from '../../src/protocol/view-guard';
 import { buildFileView } from '../../src/view/build';
 import type { ViewModel } from '../../src/view/model';
 import { diffViews } from '../../src/view/patch';
-import { englishDiagnostics } from '../../src/words/english/diagnostics';
+import { editorWords } from '../../src/words/editor';
 import { analyzeText } from '../support/analyze-text';
 import { repositoryRoot } from '../support/disk-files';
 
@@ -19,7 +19,7 @@ const sent = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 const example = (name: string): string => readFileSync(`${repositoryRoot}/examples/${name}.cnn`, 'utf8');
 
 function view(text: string): ViewModel {
-  const found = buildFileView(analyzeText(text), undefined, englishDiagnostics).view;
+  const found = buildFileView(analyzeText(text), undefined, editorWords('en')).view;
   assert.ok(found);
   return found;
 }

@@ -10,7 +10,7 @@ import { isExplanation } from '../../src/protocol/explanation';
 import { isViewModel } from '../../src/protocol/view-guard';
 import { parse } from '../../src/syntax/parser';
 import { buildViewModel } from '../../src/view/build';
-import { englishDiagnostics } from '../../src/words/english/diagnostics';
+import { editorWords } from '../../src/words/editor';
 
 const examples = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples');
 const overJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
@@ -30,7 +30,7 @@ describe('guards and real values', () => {
       assert.ok(analysis.networks.length > 0);
       for (const network of analysis.networks) {
         assert.equal(
-          isViewModel(overJson(buildViewModel(analysis, network.name, englishDiagnostics))),
+          isViewModel(overJson(buildViewModel(analysis, network.name, editorWords('en')))),
           true,
           network.name,
         );
@@ -45,7 +45,7 @@ describe('guards and real values', () => {
     const analysis = analysisOf(
       'network N {\n  input x: 32x32x3\n  conv(8, kernl = 3)\n  conv(nowhere, 3x3)\n  dense(10)\n}\n',
     );
-    const view = buildViewModel(analysis, 'N', englishDiagnostics);
+    const view = buildViewModel(analysis, 'N', editorWords('en'));
     assert.equal(view?.status, 'partial');
     assert.equal(isViewModel(overJson(view)), true);
     for (const network of analysis.networks) {

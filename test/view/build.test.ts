@@ -6,12 +6,12 @@ import { buildFileView, buildViewModel, lineIndexes } from '../../src/view/build
 import { findFix, viewDiagnostics } from '../../src/view/build-errors';
 import { withLastGood } from '../../src/view/last-good';
 import { ENTRY, EXIT, type ViewModel, type ViewNode } from '../../src/view/model';
-import { englishDiagnostics } from '../../src/words/english/diagnostics';
+import { editorWords } from '../../src/words/editor';
 import { analyzeText } from '../support/analyze-text';
 import { diskFiles, repositoryRoot } from '../support/disk-files';
 
 function modelOf(text: string): ViewModel {
-  const model = buildViewModel(analyzeText(text), undefined, englishDiagnostics);
+  const model = buildViewModel(analyzeText(text), undefined, editorWords('en'));
   assert.ok(model, 'a model');
   return model;
 }
@@ -98,7 +98,7 @@ describe('view model', () => {
 
   it('sums to the totals of GoogLeNet', () => {
     const path = `${repositoryRoot}/examples/googlenet.cnn`;
-    const model = buildViewModel(analyze(diskFiles(repositoryRoot), path), undefined, englishDiagnostics);
+    const model = buildViewModel(analyze(diskFiles(repositoryRoot), path), undefined, editorWords('en'));
     assert.ok(model);
     assert.equal(model.totals.multiplies.value, 1_582_671_872);
     const top = model.children.map((id) => nodeOf(model, id));
@@ -179,9 +179,9 @@ module m() { relu() }`);
   });
 
   it('keeps the last good picture while the text is broken, with the errors of now', () => {
-    const good = buildFileView(analyzeText(bottleneck), undefined, englishDiagnostics);
+    const good = buildFileView(analyzeText(bottleneck), undefined, editorWords('en'));
     const text = analyzeText(bottleneck.replace('globalavgpool()', 'globalavgpool('));
-    const now = buildFileView(text, undefined, englishDiagnostics);
+    const now = buildFileView(text, undefined, editorWords('en'));
     assert.equal(now.isBroken, true);
     const kept = withLastGood(good, now);
     assert.ok(kept.view);
@@ -199,15 +199,15 @@ module m() { relu() }`);
 
   it('is the same for the same text, whatever came before', () => {
     const texts = [bottleneck, bottleneck.replace('globalavgpool()', 'globalavgpool('), 'const a = 1', bottleneck];
-    const views = texts.map((text) => buildFileView(analyzeText(text), undefined, englishDiagnostics));
+    const views = texts.map((text) => buildFileView(analyzeText(text), undefined, editorWords('en')));
     assert.deepEqual(views[3], views[0]);
   });
 
   it('names errors, fixes and budgets by what they are, so that they are found again after an edit elsewhere', () => {
     const text = 'network N {\n  input image: 8x8x4\n  conv(8, 3x3, strid = 2)\n  budget params <= 10\n}\n';
-    const before = buildFileView(analyzeText(text), undefined, englishDiagnostics);
+    const before = buildFileView(analyzeText(text), undefined, editorWords('en'));
     const edited = analyzeText(text.replace('network N', 'network Nn'));
-    const after = buildFileView(edited, undefined, englishDiagnostics);
+    const after = buildFileView(edited, undefined, editorWords('en'));
     const [error] = before.errors;
     const [fix] = error?.fixes ?? [];
     assert.ok(error && fix);
@@ -228,7 +228,7 @@ module m() { relu() }`);
     const { errors } = buildFileView(
       analyzeText(`network N {\n  input: 8x8x4\n${lines.join('\n')}\n}`),
       undefined,
-      englishDiagnostics,
+      editorWords('en'),
     );
     assert.equal(new Set(errors.map(({ id }) => id)).size, errors.length);
     assert.ok(errors.length > 100);
@@ -254,6 +254,6 @@ module m() { conv(8, 3x3) }`);
   });
 
   it('gives nothing for a file without a network', () => {
-    assert.equal(buildViewModel(analyzeText('const a = 1'), undefined, englishDiagnostics), undefined);
+    assert.equal(buildViewModel(analyzeText('const a = 1'), undefined, editorWords('en')), undefined);
   });
 });

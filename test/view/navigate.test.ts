@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { buildViewModel } from '../../src/view/build';
 import { type ArrowKey, Navigator } from '../../src/view/navigate';
 import { bodiesAround, findNodes, firstOpen, stillOpen, visibleNode } from '../../src/view/open-nodes';
-import { englishDiagnostics } from '../../src/words/english/diagnostics';
+import { editorWords } from '../../src/words/editor';
 import { analyzeText } from '../support/analyze-text';
 import { block, concat, head, layer, sampleModel } from './sample-model';
 
@@ -82,7 +82,7 @@ describe('search in the picture', () => {
     const real = buildViewModel(
       analyzeText('network N { input image: 8x8x3\n conv(4, 3x3) }'),
       undefined,
-      englishDiagnostics,
+      editorWords('en'),
     );
     assert.ok(real);
     assert.deepEqual(findNodes(real, 'conv 3x3'), ['conv_1']);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { buildViewModel } from '../../src/view/build';
 import type { ViewMetric } from '../../src/view/model';
 import { amountText, nodeWords } from '../../src/view/node-words';
-import { englishDiagnostics } from '../../src/words/english/diagnostics';
+import { editorWords } from '../../src/words/editor';
 import { previewWords } from '../../src/words/preview';
 import { analyzeText } from '../support/analyze-text';
 
@@ -14,7 +14,7 @@ function viewOf(body: string, before = '') {
   const view = buildViewModel(
     analyzeText(`${before}network N { input image: 56x56x64\n ${body} }`),
     undefined,
-    englishDiagnostics,
+    editorWords('en'),
   );
   return view ?? assert.fail('no view');
 }

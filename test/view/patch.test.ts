@@ -8,7 +8,7 @@ import { buildFileView, buildViewModel } from '../../src/view/build';
 import { withLastGood } from '../../src/view/last-good';
 import type { FileView, ViewModel } from '../../src/view/model';
 import { applyPatch, diffViews } from '../../src/view/patch';
-import { englishDiagnostics } from '../../src/words/english/diagnostics';
+import { editorWords } from '../../src/words/editor';
 import { analyzeText } from '../support/analyze-text';
 import { repositoryRoot } from '../support/disk-files';
 
@@ -31,7 +31,7 @@ function checkedPatch(before: ViewModel, after: ViewModel): ViewModel {
 }
 
 function viewOf(text: string): ViewModel {
-  const view = buildViewModel(analyzeText(text), undefined, englishDiagnostics);
+  const view = buildViewModel(analyzeText(text), undefined, editorWords('en'));
   assert.ok(view);
   return view;
 }
@@ -63,13 +63,13 @@ describe('a patch of a view', function () {
   for (const { name, text } of examples) {
     it(`follows random edits of ${name}`, () => {
       const random = seededRandom(7);
-      let shown: FileView = buildFileView(analyzeText(text), undefined, englishDiagnostics);
+      let shown: FileView = buildFileView(analyzeText(text), undefined, editorWords('en'));
       let page = shown.view;
       let now = text;
       for (let step = 0; step < 12; step++) {
         // Back to the start now and then, so that edits meet a text that is whole.
         now = step % 4 === 3 ? text : edited(now, random);
-        shown = withLastGood(shown, buildFileView(analyzeText(now), undefined, englishDiagnostics));
+        shown = withLastGood(shown, buildFileView(analyzeText(now), undefined, editorWords('en')));
         page = page === null || shown.view === null ? shown.view : checkedPatch(page, shown.view);
       }
     });

@@ -11,7 +11,7 @@ import type { HostMessage, ViewMessage } from '../../src/protocol/messages';
 import { parse } from '../../src/syntax/parser';
 import { buildViewModel } from '../../src/view/build';
 import type { ViewModel } from '../../src/view/model';
-import { englishDiagnostics } from '../../src/words/english/diagnostics';
+import { editorWords } from '../../src/words/editor';
 import { savedState } from '../../webview/app/saved-state';
 import { initialState, update } from '../../webview/app/state';
 import { sampleLayer, sampleOutput, samplePrediction, sampleRun } from '../support/sample-run';
@@ -373,7 +373,7 @@ describe('preview panel in Chromium', function () {
     const network = analysis.networks[0] as NetworkAnalysis;
     const messages = JSON.parse(
       JSON.stringify([
-        { type: 'view', view: buildViewModel(analysis, 'N', englishDiagnostics), version: 1, documentVersion: 1 },
+        { type: 'view', view: buildViewModel(analysis, 'N', editorWords('en')), version: 1, documentVersion: 1 },
         { type: 'show', tab: 'explain', node: 'conv_1' },
         { type: 'explanation', path: 'conv_1', explanation: explainPath(network, 'conv_1') },
       ]),

@@ -105,6 +105,7 @@ export async function openPreview(browser: Browser, files: Files, options: OpenO
     if (message.type() === 'error') problems.push(message.text());
   });
   const html = previewHtml({
+    locale: 'en-GB',
     cspSource: origin,
     nonce: 'n0nce',
     scriptUri: `${origin}/main.js`,

@@ -107,6 +107,7 @@ function page(webview: vscode.Webview, extensionUri: vscode.Uri): string {
   const address = (name: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(webviewFolder(extensionUri), name)).toString();
   return previewHtml({
+    locale: vscode.env.language,
     cspSource: webview.cspSource,
     nonce: freshNonce(),
     scriptUri: address('main.js'),

@@ -6,6 +6,7 @@ import { previewHtml } from '../../../src/extension/preview/html';
 describe('page of a preview', () => {
   it('lets in its own script, style and worker, and nothing else', () => {
     const html = previewHtml({
+      locale: 'en-GB',
       cspSource: 'https://own.test',
       nonce: 'abc',
       scriptUri: 'https://own.test/main.js',
@@ -17,5 +18,7 @@ describe('page of a preview', () => {
     assert.match(policy, /script-src 'nonce-abc';/);
     assert.doesNotMatch(policy, /unsafe/);
     assert.equal(html.match(/<script/g)?.length, 1);
+    assert.match(html, /<html lang="en">/);
+    assert.match(html, /<title>Incept preview<\/title>/);
   });
 });

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { analyze } from '../../../src/analysis/analyze';
 import { buildViewModel } from '../../../src/view/build';
 import type { ViewModel } from '../../../src/view/model';
-import { englishDiagnostics } from '../../../src/words/english/diagnostics';
+import { editorWords } from '../../../src/words/editor';
 import { analyzeText } from '../../support/analyze-text';
 import { diskFiles, repositoryRoot } from '../../support/disk-files';
 import { HarnessServer, type OpenHarness } from '../harness/open-harness';
@@ -13,13 +13,13 @@ import { HarnessServer, type OpenHarness } from '../harness/open-harness';
 const files = diskFiles(repositoryRoot);
 
 function example(name: string): ViewModel {
-  const model = buildViewModel(analyze(files, `${repositoryRoot}/examples/${name}.cnn`), undefined, englishDiagnostics);
+  const model = buildViewModel(analyze(files, `${repositoryRoot}/examples/${name}.cnn`), undefined, editorWords('en'));
   assert.ok(model);
   return model;
 }
 
 function modelOf(text: string): ViewModel {
-  const model = buildViewModel(analyzeText(text), undefined, englishDiagnostics);
+  const model = buildViewModel(analyzeText(text), undefined, editorWords('en'));
   assert.ok(model);
   return model;
 }
