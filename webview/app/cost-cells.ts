@@ -35,13 +35,13 @@ export function drawRow(row: CostRow, index: number, metric: ViewMetric, words: 
     outputCell(node),
     countCell('metric', value, amountText(node, metric, words)),
     shareCell(row, metric, words),
-    countCell('other', other, otherText(other, otherMetric(metric), words)),
+    countCell('other', other, otherText(node, otherMetric(metric), words)),
   );
 }
 
 /** The last column is narrow. */
-function otherText(other: ViewCount, metric: ViewMetric, words: PreviewWords): string {
-  return other.value === null ? '?' : count(words, other, (value) => short(value, metric));
+function otherText(node: ViewNode, metric: ViewMetric, words: PreviewWords): string {
+  return node.counts[metric].value === null ? '?' : amountText(node, metric, words);
 }
 
 function nameCell(row: CostRow): HTMLElement {
