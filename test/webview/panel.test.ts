@@ -134,6 +134,16 @@ describe('preview panel in Chromium', function () {
     assert.deepEqual(problems, []);
   });
 
+  it('ends the table with totals: of the main outputs, what heads add to them, and both', async () => {
+    const { page } = await open();
+    await page.locator('.cost-total').nth(2).waitFor();
+    const rows = (await page.locator('.cost-total').allInnerTexts()).map((text) => text.replace(/\s+/g, ' ').trim());
+    const [, heads = '', everything = ''] = rows;
+    assert.equal(rows.length, 3);
+    assert.equal(heads, 'Side head +1.000 M +5.000 K');
+    assert.match(everything, /^With side heads 606\.7 M /);
+  });
+
   it('shows totals, budgets and the table', async () => {
     const { page } = await open();
     await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();

@@ -2,7 +2,7 @@
 
 import type { ViewCount, ViewMetric, ViewNode } from '../../src/view/model';
 import { amountText, deadText, partText } from '../../src/view/node-words';
-import { count, exact, shape, short } from '../../src/view/number-text';
+import { exact, shape } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
 import { icon } from '../controls';
 import { type CostRow, otherMetric } from './cost-rows';

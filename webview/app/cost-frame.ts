@@ -1,7 +1,7 @@
 /** What stands around the rows of the cost table: the heads of its columns, by which it is sorted, and its total. */
 
-import type { ViewMetric, ViewModel } from '../../src/view/model';
-import { count, exact, shortTotal } from '../../src/view/number-text';
+import type { ViewCount, ViewMetric, ViewModel } from '../../src/view/model';
+import { count, exact, shortTotal, withPlus } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
 import { icon } from '../controls';
 import { otherMetric } from './cost-rows';
@@ -58,42 +58,60 @@ export function createHeads(words: PreviewWords, onClick: (column: SortColumn) =
   };
 }
 
-interface Total {
+interface Totals {
   readonly root: HTMLElement;
-  /** `rowCount` is that of the rows above. */
-  set(view: ViewModel, metric: ViewMetric, rowCount: number): void;
+  /** `rowCount` is that of the rows above. Gives how many rows of totals there are. */
+  set(view: ViewModel, metric: ViewMetric, rowCount: number): number;
 }
 
-export function createTotal(words: PreviewWords): Total {
+/** What the main outputs need; where there are side heads, what they add to that, and both together. */
+export function createTotals(words: PreviewWords): Totals {
   const say = words.panel;
-  const root = element('div', { class: 'cost-row cost-total', role: 'row' });
+  const root = element('div', { class: 'cost-total-group', role: 'rowgroup' });
   return {
     root,
-    set(view, metric, rowCount) {
-      const { isPartial } = view.totals[metric];
-      fill(
-        root,
-        element('div', { class: 'cell cell-name', role: 'rowheader' }, say('cost.total')),
-        cell('cell-output'),
-        countCell('cell-metric', view, metric, words),
-        cell('cell-share is-text', isPartial ? element('span', { class: 'pill' }, say('partial')) : '100%'),
-        countCell('cell-other', view, otherMetric(metric), words),
-      );
-      root.setAttribute('aria-rowindex', String(rowCount + 2));
+    set({ totals, headTotals, everything, outputs }, metric, rowCount) {
+      const share = totals[metric].isPartial ? element('span', { class: 'pill' }, say('partial')) : '100%';
+      const rows: TotalRow[] = [{ name: say('cost.total'), counts: totals, share }];
+      if (headTotals !== null && everything !== null) {
+        const count = outputs.filter(({ kind }) => kind === 'head').length;
+        rows.push({ name: say('total.heads', { count }), counts: headTotals, sign: withPlus });
+        rows.push({ name: words.totals('everything'), counts: everything });
+      }
+      const drawn = rows.map((row, index) => drawTotal(row, metric, rowCount + index + 2, words));
+      fill(root, ...drawn);
+      return drawn.length;
     },
   };
 }
 
-function cell(name: string, content: string | HTMLElement = ''): HTMLElement {
-  return element('div', { class: `cell ${name}`, role: 'gridcell' }, content);
+interface TotalRow {
+  readonly name: string;
+  readonly counts: Readonly<Record<ViewMetric, ViewCount>>;
+  readonly share?: string | HTMLElement;
+  /** Adds the sign to a count that is written. */
+  readonly sign?: (written: string) => string;
 }
 
-function countCell(name: string, { totals }: ViewModel, metric: ViewMetric, words: PreviewWords): HTMLElement {
-  const total = totals[metric];
-  const made = cell(
-    name,
-    count(words, total, (value) => shortTotal(value, metric)),
+function drawTotal(row: TotalRow, metric: ViewMetric, rowindex: number, words: PreviewWords): HTMLElement {
+  const { name, counts, share = '', sign = (written) => written } = row;
+  const countCell = (place: string, of: ViewMetric): HTMLElement => {
+    const written = count(words, counts[of], (value) => shortTotal(value, of));
+    const made = cell(place, sign(written));
+    made.title = exact(counts[of].value);
+    return made;
+  };
+  return element(
+    'div',
+    { class: 'cost-row cost-total', role: 'row', aria: { rowindex } },
+    element('div', { class: 'cell cell-name', role: 'rowheader' }, name),
+    cell('cell-output'),
+    countCell('cell-metric', metric),
+    cell('cell-share is-text', share),
+    countCell('cell-other', otherMetric(metric)),
   );
-  made.title = exact(total.value);
-  return made;
+}
+
+function cell(name: string, content: string | HTMLElement = ''): HTMLElement {
+  return element('div', { class: `cell ${name}`, role: 'gridcell' }, content);
 }

@@ -6,7 +6,7 @@
 
 import type { PreviewWords } from '../../src/words/preview';
 import { drawRow } from './cost-cells';
-import { createHeads, createTotal } from './cost-frame';
+import { createHeads, createTotals } from './cost-frame';
 import { activation, keyAction, type RowAction } from './cost-keys';
 import { type CostRow, costRows } from './cost-rows';
 import { RowWindow } from './cost-window';
@@ -16,20 +16,20 @@ import type { AppEvent, AppState } from './state';
 
 export function createCostTable(dispatch: Dispatch, words: PreviewWords): Region {
   const heads = createHeads(words, (column) => dispatch({ type: 'headerClicked', column }));
-  const total = createTotal(words);
+  const totals = createTotals(words);
   const body = element('div', { class: 'cost-body', role: 'rowgroup' });
   const root = element(
     'div',
     { class: 'cost', role: 'treegrid', tabIndex: 0, aria: { label: words.panel('cost'), multiselectable: false } },
     element('div', { class: 'cost-head-group', role: 'rowgroup' }, heads.root),
     body,
-    element('div', { class: 'cost-total-group', role: 'rowgroup' }, total.root),
+    totals.root,
   );
   let state: AppState | undefined;
   const inSight = new RowWindow(
     root,
     body,
-    () => heads.root.offsetHeight + total.root.offsetHeight,
+    () => heads.root.offsetHeight + totals.root.offsetHeight,
     (row, index) => drawRow(row, index, state?.metric ?? 'multiplies', words),
   );
   listenToRows(root, body, inSight, () => state?.selection ?? null, dispatch);
@@ -45,8 +45,8 @@ export function createCostTable(dispatch: Dispatch, words: PreviewWords): Region
       if (isLookNew || before.view !== view || before.openRows !== openRows || before.sort !== sort) {
         const rows = costRows(view, openRows, sort, metric);
         heads.set(metric, sort);
-        total.set(view, metric, rows.length);
-        root.setAttribute('aria-rowcount', String(rows.length + 2));
+        const totalRows = totals.set(view, metric, rows.length);
+        root.setAttribute('aria-rowcount', String(rows.length + totalRows + 1));
         inSight.setRows(rows, isLookNew);
       }
       inSight.setMarks(next);
