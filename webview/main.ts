@@ -1,25 +1,6 @@
-/** Starts the preview inside a VS Code webview. */
+/** Starts the preview inside a VS Code webview, in the language of its page. */
 
-import './theme.css';
-import './graph/graph.css';
-import './app/panel.css';
-import './app/header.css';
-import './app/graph-region.css';
-import './app/cost-table.css';
-import './app/tab-content.css';
 import { previewWords } from '../src/words/preview';
-import { createApp } from './app/app';
-import { registerControls } from './controls';
-import { createGraph } from './graph/graph';
-import { vsCodeHost } from './host';
+import { startPage } from './page';
 
-registerControls();
-const page = document.getElementById('app');
-if (page === null) throw new Error('the page has no element #app');
-createApp({
-  host: vsCodeHost(),
-  page,
-  createGraph,
-  workerUrl: page.dataset.layoutWorker ?? '',
-  words: previewWords(document.documentElement.lang),
-});
+startPage(previewWords(document.documentElement.lang));

@@ -3,9 +3,10 @@
 import { type EditorTables, type EditorWords, editorTables } from '../../src/words/editor';
 import { diagnosticTables } from '../../src/words/english/diagnostics';
 import { english } from '../../src/words/english/language';
-import { type Text, type Texts, type Translations, wordsIn } from '../../src/words/text';
+import { type PreviewTables, type PreviewWords, previewTables } from '../../src/words/preview';
+import { type Language, type Text, type Texts, type Translations, wordsIn } from '../../src/words/text';
 
-export const pseudo = { ...english, tag: 'x-pseudo' };
+export const pseudo: Language = { ...english, tag: 'x-pseudo', ordinal: (place) => `⟦${english.ordinal(place)}⟧` };
 
 function wrapped(text: Text): Text {
   if (typeof text === 'string') return `⟦${text}⟧`;
@@ -25,6 +26,11 @@ export function pseudoTables<Tables extends Readonly<Record<string, Texts>>>(tab
 export const pseudoWords: EditorWords = {
   ...wordsIn<EditorTables>(pseudo, pseudoTables(editorTables)),
   diagnostics: { language: pseudo, ...pseudoTables(diagnosticTables) },
+};
+
+export const pseudoPreviewWords: PreviewWords = {
+  ...wordsIn<PreviewTables>(pseudo, pseudoTables(previewTables)),
+  language: pseudo,
 };
 
 /** What is left of a text when wrapped texts and code of the language are taken out; texts may stand in one another. */

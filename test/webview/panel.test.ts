@@ -444,7 +444,9 @@ describe('preview panel in Chromium', function () {
     await page.locator('.cost').focus();
     await page.keyboard.press('/');
     await page.keyboard.type('1/2');
-    assert.equal(await page.locator('.find input').inputValue(), '1/2');
+    assert.equal(await page.getByRole('textbox', { name: 'Find a layer' }).inputValue(), '1/2');
+    await page.getByRole('tab', { name: 'Run' }).click();
+    assert.equal(await page.getByRole('textbox', { name: 'Seed' }).inputValue(), '1');
   });
 
   for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const) {

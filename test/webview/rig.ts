@@ -18,10 +18,10 @@ const messagesPath = '/host-messages.json';
 export type Files = ReadonlyMap<string, string>;
 
 /** The bundles by file name, built as for release but kept in memory. */
-export async function bundlePreview(): Promise<Files> {
+export async function bundlePreview(page = 'webview/main.ts'): Promise<Files> {
   const built = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: { main: 'webview/main.ts', 'layout-worker': 'webview/layout-worker.ts' },
+    entryPoints: { main: page, 'layout-worker': 'webview/layout-worker.ts' },
     outdir: '/',
     bundle: true,
     write: false,

@@ -107,6 +107,7 @@ export function textField(options: FieldOptions): Field {
     attributes: { placeholder: options.placeholder ?? '' },
     aria: { label: options.label },
   }) as unknown as TextField;
+  keepLabel(made, options.label);
   made.addEventListener('input', () => options.onInput(made.value));
   if (options.hideLabel !== true) made.append(options.label);
   if (options.value !== undefined) made.setAttribute('value', options.value);
@@ -123,6 +124,13 @@ export function textField(options: FieldOptions): Field {
     },
     focus: () => made.focus(),
   };
+}
+
+/** A field of the toolkit that comes into the page calls itself by what stands in it, or `Text field`. */
+function keepLabel(made: HTMLElement, label: string): void {
+  new MutationObserver(() => {
+    if (made.getAttribute('aria-label') !== label) made.setAttribute('aria-label', label);
+  }).observe(made, { attributeFilter: ['aria-label'] });
 }
 
 export interface Menu {

@@ -1,0 +1,6 @@
+/** The page of the preview in a language whose texts are all marked. */
+
+import { startPage } from '../../webview/page';
+import { pseudoPreviewWords } from '../support/pseudo-language';
+
+startPage(pseudoPreviewWords);

@@ -1,0 +1,21 @@
+/** The page of the preview: its styles and controls, and the panel in the element that the page has for it. */
+
+import './theme.css';
+import './graph/graph.css';
+import './app/panel.css';
+import './app/header.css';
+import './app/graph-region.css';
+import './app/cost-table.css';
+import './app/tab-content.css';
+import type { PreviewWords } from '../src/words/preview';
+import { createApp } from './app/app';
+import { registerControls } from './controls';
+import { createGraph } from './graph/graph';
+import { vsCodeHost } from './host';
+
+export function startPage(words: PreviewWords): void {
+  registerControls();
+  const page = document.getElementById('app');
+  if (page === null) throw new Error('the page has no element #app');
+  createApp({ host: vsCodeHost(), page, createGraph, workerUrl: page.dataset.layoutWorker ?? '', words });
+}
