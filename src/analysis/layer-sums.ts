@@ -130,6 +130,7 @@ export function sumLayers(tables: CostTables, layers: readonly LayerId[], hasUnk
   const totals = tally.totals(0);
   const isOpen = hasUnknownEnd || readsUnknown(graph, layers);
   let live: LiveBytes | undefined;
+  let peak: LayerSet['peak'];
   return {
     ...totals,
     layers,
@@ -147,7 +148,8 @@ export function sumLayers(tables: CostTables, layers: readonly LayerId[], hasUnk
     get peak() {
       const { peakStep, heldAt } = this.live;
       const layer = layers[peakStep];
-      return layer === undefined ? undefined : { layer, held: heldAt(peakStep) };
+      if (layer !== undefined) peak ??= { layer, held: heldAt(peakStep) };
+      return peak;
     },
   };
 }
