@@ -3,7 +3,7 @@
  */
 
 import { invariant } from '../base/assert';
-import type { Code } from '../base/codes';
+import type { DiagnosticCode } from '../base/codes';
 import { type Diagnostic, phrase, sortDiagnostics } from '../base/diagnostic';
 import { formatLarge, largestExact } from '../base/number-format';
 import type { FileId } from '../base/span';
@@ -75,7 +75,7 @@ export function analyze(files: Files, id: FileId, options: AnalysisOptions = {})
 /** An open comment runs to the end of its file: what it swallowed is missed elsewhere, and is no second mistake. */
 function isSwallowed({ code, file }: Diagnostic, openComments: readonly Diagnostic[]): boolean {
   if (openComments.length === 0) return false;
-  const missing: readonly Code[] = ['name.unknown', 'import.missing-name', 'flow.no-input', 'flow.empty'];
+  const missing: readonly DiagnosticCode[] = ['name.unknown', 'import.missing-name', 'flow.no-input', 'flow.empty'];
   if (!missing.includes(code)) return false;
   return openComments.some((other) => other.file === file || code.startsWith('import'));
 }

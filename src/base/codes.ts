@@ -8,24 +8,24 @@ import { englishDiagnostics, type Messages } from '../words/english/diagnostics'
 /** A text of the table: a code, or one of its cases. */
 export type MessageKey = keyof Messages;
 
-export type Code = CodeOf<MessageKey>;
+export type DiagnosticCode = CodeOf<MessageKey>;
 
 type CodeOf<Key extends MessageKey> = Key extends `${infer Bare}/${string}` ? Bare : Key;
 
 export type Severity = 'error' | 'warning' | 'note' | 'hint';
 
 /** In the order of the table. */
-export const codes: readonly Code[] = [
+export const codes: readonly DiagnosticCode[] = [
   ...new Set((Object.keys(englishDiagnostics.messages) as MessageKey[]).map((key) => codeOf(key))),
 ];
 
-export function codeOf(key: MessageKey): Code {
+export function codeOf(key: MessageKey): DiagnosticCode {
   const slash = key.indexOf('/');
-  return (slash < 0 ? key : key.slice(0, slash)) as Code;
+  return (slash < 0 ? key : key.slice(0, slash)) as DiagnosticCode;
 }
 
 /** Codes that are no errors. */
-const milder: Partial<Readonly<Record<Code, Severity>>> = {
+const milder: Partial<Readonly<Record<DiagnosticCode, Severity>>> = {
   'name.shadows-layer': 'warning',
   'flow.dead': 'warning',
   'flow.arrow-after-name': 'warning',
@@ -34,6 +34,6 @@ const milder: Partial<Readonly<Record<Code, Severity>>> = {
   'lint.rounding-same': 'warning',
 };
 
-export function severityOf(code: Code): Severity {
+export function severityOf(code: DiagnosticCode): Severity {
   return milder[code] ?? 'error';
 }

@@ -5,7 +5,7 @@
 
 import type { Fixes, Messages, Notes, Phrases } from '../words/english/diagnostics';
 import type { PlacesOf } from '../words/text';
-import { type Code, codeOf, type MessageKey, type Severity, severityOf } from './codes';
+import { codeOf, type DiagnosticCode, type MessageKey, type Severity, severityOf } from './codes';
 import type { FileId, Location } from './span';
 
 /**
@@ -58,7 +58,7 @@ export type Message = {
 }[MessageKey];
 
 export interface Diagnostic extends Location {
-  readonly code: Code;
+  readonly code: DiagnosticCode;
   readonly severity: Severity;
   /** The code, or the case of it. */
   readonly text: MessageKey;

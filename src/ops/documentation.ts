@@ -37,7 +37,7 @@ export function parameterLabel({ name, defaultValue }: OpParameter): string {
 }
 
 /** `maxpool(kernel, stride = 1, padding = same, rounding = floor)`; nodes that are no calls as they are written. */
-export function signatureOf(op: Op, words: ReferenceWords): string {
+export function callSignature(op: Op, words: ReferenceWords): string {
   if (op.group === 'input') return 'input name: 224x224x3';
   if (op.group === 'join') {
     const block = `${op.name} { branch { ... } branch { ... } }`;
@@ -57,7 +57,7 @@ export function layersMarkdown(words: ReferenceWords): string {
 }
 
 function layerMarkdown(op: Op, words: ReferenceWords): string {
-  const parts = [`### ${op.name}`, `\`${signatureOf(op, words)}\``, summaryOf(op, words), documentationOf(op, words)];
+  const parts = [`### ${op.name}`, `\`${callSignature(op, words)}\``, summaryOf(op, words), documentationOf(op, words)];
   if (op.parameters.length > 0 && op.group !== 'input') parts.push(parametersTable(op, words));
   return parts.join('\n\n');
 }

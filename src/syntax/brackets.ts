@@ -6,7 +6,7 @@
  */
 
 import { Flag, type Lexed } from './lexer';
-import { Code } from './token-codes';
+import { TokenCode } from './token-codes';
 
 export interface Brackets {
   /**
@@ -40,7 +40,7 @@ function matchInOrder(codes: Uint8Array, match: Int32Array): number {
   let mixed = false;
   for (let i = 0; i < match.length; i++) {
     const code = codes[i] as number;
-    if (code < Code.openParen || code > Code.closeBracket) continue;
+    if (code < TokenCode.openParen || code > TokenCode.closeBracket) continue;
     if (isOpener(code)) {
       stack.push(i);
       continue;
@@ -50,9 +50,9 @@ function matchInOrder(codes: Uint8Array, match: Int32Array): number {
       stack.pop();
       match[top] = i;
       match[i] = top;
-    } else if (code === Code.closeBrace) {
+    } else if (code === TokenCode.closeBrace) {
       mixed = true;
-      while (stack.length > 0 && codes[stack[stack.length - 1] as number] !== Code.openBrace) stack.pop();
+      while (stack.length > 0 && codes[stack[stack.length - 1] as number] !== TokenCode.openBrace) stack.pop();
       if (stack.pop() === undefined) excess++;
     } else {
       mixed = true;
@@ -62,7 +62,7 @@ function matchInOrder(codes: Uint8Array, match: Int32Array): number {
 }
 
 function isOpener(code: number): boolean {
-  return code === Code.openParen || code === Code.openBrace || code === Code.openBracket;
+  return code === TokenCode.openParen || code === TokenCode.openBrace || code === TokenCode.openBracket;
 }
 
 function lineIndents(lexed: Lexed, text: string): Int32Array {
@@ -123,7 +123,8 @@ function matchByLayout(
   let excess = excessClosers;
   let nextHidden = 0;
 
-  const topCode = (): number => (stack.length === 0 ? Code.end : bracketCode(codes[stack[stack.length - 1] as number]));
+  const topCode = (): number =>
+    stack.length === 0 ? TokenCode.end : bracketCode(codes[stack[stack.length - 1] as number]);
   const pop = (): number => {
     inner.pop();
     const top = stack.pop() as number;
@@ -156,17 +157,17 @@ function matchByLayout(
 
     if (isOpener(code)) {
       // Braces never stand in parentheses.
-      if (code === Code.openBrace) while (stack.length > 0 && topCode() !== Code.openBrace) giveUp(i);
+      if (code === TokenCode.openBrace) while (stack.length > 0 && topCode() !== TokenCode.openBrace) giveUp(i);
       push(i);
-    } else if (code === Code.closeBrace) {
-      while (topCode() === Code.openParen || topCode() === Code.openBracket) giveUp(i);
+    } else if (code === TokenCode.closeBrace) {
+      while (topCode() === TokenCode.openParen || topCode() === TokenCode.openBracket) giveUp(i);
       if (lineFirst) leaveDeeperBodies(i);
       if (stack.length === 0 || isStrayBrace(i, lineFirst)) excess--;
       else pair(pop(), i);
-    } else if (code === Code.closeParen || code === Code.closeBracket) {
+    } else if (code === TokenCode.closeParen || code === TokenCode.closeBracket) {
       const opener = code - 1;
       if (topCode() === opener) pair(pop(), i);
-      else if (bracketAt(stack.length - 2) === opener && topCode() !== Code.openBrace) {
+      else if (bracketAt(stack.length - 2) === opener && topCode() !== TokenCode.openBrace) {
         giveUp(i);
         pair(pop(), i);
       }
@@ -178,7 +179,7 @@ function matchByLayout(
   return { match, endOf, swallowed, indents };
 
   function bracketAt(depth: number): number {
-    return depth < 0 ? Code.end : bracketCode(codes[stack[depth] as number]);
+    return depth < 0 ? TokenCode.end : bracketCode(codes[stack[depth] as number]);
   }
 
   function pair(opener: number, closer: number): void {
@@ -191,19 +192,19 @@ function matchByLayout(
   function leaveByLayout(i: number, code: number): void {
     const indent = indents[i] as number;
     const outermost = indents[stack[0] as number] as number;
-    const opensFile = code === Code.module || code === Code.network || code === Code.import;
+    const opensFile = code === TokenCode.module || code === TokenCode.network || code === TokenCode.import;
     if (opensFile && indent <= outermost) {
       while (stack.length > 0) giveUp(i);
       return;
     }
     while (stack.length > 0) {
       const top = stack[stack.length - 1] as number;
-      if (bracketCode(codes[top]) !== Code.openBrace) {
+      if (bracketCode(codes[top]) !== TokenCode.openBrace) {
         if (!isBodyWord(code)) return;
         giveUp(i);
         continue;
       }
-      if (code === Code.closeBrace) return;
+      if (code === TokenCode.closeBrace) return;
       const openIndent = indents[top] as number;
       const first = inner[inner.length - 1] as number;
       const inline = ((flags[top + 1] as number) & Flag.lineFirst) === 0 && first < 0;
@@ -212,7 +213,7 @@ function matchByLayout(
         giveUp(i);
         continue;
       }
-      if (code === Code.branch && joins > 0 && !isJoinBrace(codes, top)) {
+      if (code === TokenCode.branch && joins > 0 && !isJoinBrace(codes, top)) {
         giveUp(i);
         continue;
       }
@@ -227,7 +228,7 @@ function matchByLayout(
   }
 
   function isKeywordBody(top: number): boolean {
-    return codes[top] !== Code.openBrace;
+    return codes[top] !== TokenCode.openBrace;
   }
 
   /** `}` at the start of a line closes no body whose own line is indented deeper. */
@@ -270,9 +271,9 @@ function matchByLayout(
           continue;
         }
         const top = stack[stack.length - 1] as number;
-        const wanted = c === 41 ? Code.openParen : c === 93 ? Code.openBracket : Code.openBrace;
+        const wanted = c === 41 ? TokenCode.openParen : c === 93 ? TokenCode.openBracket : TokenCode.openBrace;
         if (bracketCode(codes[top]) !== wanted) return;
-        if (!hidden?.unmatched.has(top) && !(closedOne && wanted === Code.openBrace && top >= line)) return;
+        if (!hidden?.unmatched.has(top) && !(closedOne && wanted === TokenCode.openBrace && top >= line)) return;
         swallowed.set(top, span.start);
         closedOne = true;
         giveUp(end);
@@ -283,39 +284,41 @@ function matchByLayout(
 
 /** A keyword on the stack stands for the `{` that is missing after it. */
 function bracketCode(code: number | undefined): number {
-  return code === Code.openParen || code === Code.openBracket ? code : Code.openBrace;
+  return code === TokenCode.openParen || code === TokenCode.openBracket ? code : TokenCode.openBrace;
 }
 
 /** Words that can stand in a body but never in parentheses; `input` is a name in joins. */
 function isBodyWord(code: number): boolean {
-  if (code === Code.input) return false;
+  if (code === TokenCode.input) return false;
   return (
-    code === Code.const || (code >= Code.module && code <= Code.repeat) || (code >= Code.head && code <= Code.budget)
+    code === TokenCode.const ||
+    (code >= TokenCode.module && code <= TokenCode.repeat) ||
+    (code >= TokenCode.head && code <= TokenCode.budget)
   );
 }
 
 function isJoinBrace(codes: Uint8Array, opener: number): boolean {
-  const before = opener > 0 ? codes[opener - 1] : Code.end;
-  return codes[opener] === Code.openBrace && (before === Code.concat || before === Code.add);
+  const before = opener > 0 ? codes[opener - 1] : TokenCode.end;
+  return codes[opener] === TokenCode.openBrace && (before === TokenCode.concat || before === TokenCode.add);
 }
 
 /** A word that opens a body and is followed by a line without `{`. */
 function lacksBrace(lexed: Lexed, i: number): boolean {
   const code = lexed.codes[i];
   if (
-    code !== Code.branch &&
-    code !== Code.head &&
-    code !== Code.repeat &&
-    code !== Code.network &&
-    code !== Code.module &&
-    code !== Code.defaults
+    code !== TokenCode.branch &&
+    code !== TokenCode.head &&
+    code !== TokenCode.repeat &&
+    code !== TokenCode.network &&
+    code !== TokenCode.module &&
+    code !== TokenCode.defaults
   ) {
     return false;
   }
   for (let j = i + 1; j < lexed.count - 1; j++) {
     const next = lexed.codes[j];
-    if (next === Code.openBrace) return false;
-    if (next === Code.closeBrace || ((lexed.flags[j] as number) & Flag.lineFirst) !== 0) return true;
+    if (next === TokenCode.openBrace) return false;
+    if (next === TokenCode.closeBrace || ((lexed.flags[j] as number) & Flag.lineFirst) !== 0) return true;
   }
   return false;
 }

@@ -19,7 +19,7 @@ import type { Messages, Phrases } from '../words/english/diagnostics';
 import type { PlacesOf } from '../words/text';
 import type { Brackets } from './brackets';
 import { Flag, type Lexed } from './lexer';
-import { Code, isKeywordCode, isStatementKeyword } from './token-codes';
+import { isKeywordCode, isStatementKeyword, TokenCode } from './token-codes';
 import type { Declaration, Name } from './tree';
 import { functionWords } from './words';
 
@@ -46,7 +46,7 @@ export class Cursor {
   /** Keywords that were used as names and have been reported: their uses are no mistakes of their own. */
   readonly usedKeywords = new Set<string>();
 
-  /** Index of the current token, and its code (`Code.end` from `limit` on). */
+  /** Index of the current token, and its code (`TokenCode.end` from `limit` on). */
   index = 0;
   code: number;
   limit: number;
@@ -66,7 +66,7 @@ export class Cursor {
     this.lexed = lexed;
     this.brackets = brackets;
     this.limit = lexed.count - 1;
-    this.code = this.limit === 0 ? Code.end : (lexed.codes[0] as number);
+    this.code = this.limit === 0 ? TokenCode.end : (lexed.codes[0] as number);
   }
 
   // ---- Reading ----
@@ -93,7 +93,7 @@ export class Cursor {
   }
 
   codeAt(index: number): number {
-    return index >= this.limit ? Code.end : (this.lexed.codes[index] as number);
+    return index >= this.limit ? TokenCode.end : (this.lexed.codes[index] as number);
   }
 
   /** The code as written, whatever the limit. */
@@ -115,12 +115,12 @@ export class Cursor {
 
   moveTo(index: number): void {
     this.index = index;
-    this.code = index >= this.limit ? Code.end : (this.lexed.codes[index] as number);
+    this.code = index >= this.limit ? TokenCode.end : (this.lexed.codes[index] as number);
   }
 
   setLimit(limit: number): void {
     this.limit = limit;
-    this.code = this.index >= limit ? Code.end : (this.lexed.codes[this.index] as number);
+    this.code = this.index >= limit ? TokenCode.end : (this.lexed.codes[this.index] as number);
   }
 
   /** Takes the current token as a name. */
@@ -151,17 +151,18 @@ export class Cursor {
     if (index >= this.limit) return true;
     if (!this.isLineFirst(index)) return false;
     const code = this.rawCodeAt(index);
-    if (code === Code.closeBrace || code === Code.arrow || isStatementKeyword(code)) return true;
-    if (code === Code.from) return this.codeAt(index + 1) === Code.identifier || this.codeAt(index + 1) === Code.input;
-    if (code !== Code.identifier && code !== Code.badWord) return false;
+    if (code === TokenCode.closeBrace || code === TokenCode.arrow || isStatementKeyword(code)) return true;
+    if (code === TokenCode.from)
+      return this.codeAt(index + 1) === TokenCode.identifier || this.codeAt(index + 1) === TokenCode.input;
+    if (code !== TokenCode.identifier && code !== TokenCode.badWord) return false;
     const next = this.codeAt(index + 1);
-    if (next === Code.openParen) return true;
-    if (next !== Code.assign) return false;
+    if (next === TokenCode.openParen) return true;
+    if (next !== TokenCode.assign) return false;
     // `x =` and nothing behind it on its line.
     if (this.isLineFirst(index + 2)) return true;
     const value = this.codeAt(index + 2);
-    if (value === Code.concat || value === Code.add || value === Code.repeat) return true;
-    return value === Code.identifier && this.codeAt(index + 3) === Code.openParen;
+    if (value === TokenCode.concat || value === TokenCode.add || value === TokenCode.repeat) return true;
+    return value === TokenCode.identifier && this.codeAt(index + 3) === TokenCode.openParen;
   }
 
   /** Characters before a token on its line, for the first token of a line. */
@@ -178,7 +179,7 @@ export class Cursor {
    * function, or is indented deeper than that line.
    */
   isContinuation(first: number): boolean {
-    if (this.code !== Code.identifier || this.codeAt(this.index + 1) !== Code.openParen) return false;
+    if (this.code !== TokenCode.identifier || this.codeAt(this.index + 1) !== TokenCode.openParen) return false;
     if (functionWords.has(this.text.slice(this.start, this.end))) return true;
     let line = first;
     while (line > 0 && !this.isLineFirst(line)) line--;
@@ -230,7 +231,7 @@ export class Cursor {
 
   /** The current token, or the one before a line break: there the missing text belongs. */
   expectedSpan(): Span {
-    const atLineEnd = this.index > 0 && (this.lineFirst || this.rawCodeAt(this.index) === Code.end);
+    const atLineEnd = this.index > 0 && (this.lineFirst || this.rawCodeAt(this.index) === TokenCode.end);
     const index = atLineEnd ? this.index - 1 : this.index;
     return { start: this.startAt(index), end: this.endAt(index) };
   }
@@ -238,17 +239,17 @@ export class Cursor {
   /** What stands where something else is expected. */
   found(): MessageValue {
     const code = this.rawCodeAt(this.index);
-    if (code === Code.end) return phrase('end-of-file');
+    if (code === TokenCode.end) return phrase('end-of-file');
     if (this.index > 0 && this.lineFirst) return phrase('end-of-line');
     return this.describe(this.index);
   }
 
   describe(index: number): MessageValue {
     const code = this.rawCodeAt(index);
-    if (code === Code.end) return phrase('end-of-file');
+    if (code === TokenCode.end) return phrase('end-of-file');
     const written = this.text.slice(this.startAt(index), this.endAt(index));
     const shown = written.length > 40 ? `${written.slice(0, 37)}...` : written;
-    return code === Code.string ? shown : `\`${shown}\``;
+    return code === TokenCode.string ? shown : `\`${shown}\``;
   }
 
   edit(start: number, end: number, newText: string): TextEdit {

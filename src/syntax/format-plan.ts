@@ -7,7 +7,7 @@ import type { Diagnostic } from '../base/diagnostic';
 import type { Span } from '../base/span';
 import { matchBrackets } from './brackets';
 import { Flag, type Lexed, lex } from './lexer';
-import { Code } from './token-codes';
+import { TokenCode } from './token-codes';
 import type { Body, Branch, CallExpression, Declaration, SourceFile, Statement, SyntaxNode, Token } from './tree';
 import { children, walk } from './tree-walk';
 
@@ -96,7 +96,7 @@ function markArrows(body: Body, lexed: Lexed, marks: Uint8Array): void {
     const before = body.statements[i - 1] as Statement;
     const after = body.statements[i] as Statement;
     const next = indexAt(lexed, after.start);
-    if (next === 0 || lexed.codes[next - 1] !== Code.arrow) continue;
+    if (next === 0 || lexed.codes[next - 1] !== TokenCode.arrow) continue;
     const broken = ((lexed.flags[next] as number) | (lexed.flags[next - 1] as number)) & Flag.lineFirst;
     const joins = broken === 0 && makesLayers(before) && makesLayers(after);
     mark(marks, next - 1, joins ? Mark.joins : Mark.dropped);
@@ -155,10 +155,10 @@ function statementsOf(node: SyntaxNode): readonly SyntaxNode[] {
 
 function markCommas(lexed: Lexed, marks: Uint8Array, match: Int32Array): void {
   for (let i = 0; i < lexed.count - 1; i++) {
-    if (lexed.codes[i] !== Code.comma || ((marks[i] as number) & Mark.verbatim) !== 0) continue;
+    if (lexed.codes[i] !== TokenCode.comma || ((marks[i] as number) & Mark.verbatim) !== 0) continue;
     const next = lexed.codes[i + 1] as number;
-    const isLast = next === Code.closeParen || next === Code.closeBracket || next === Code.closeBrace;
-    const endsExpect = ((marks[i + 1] as number) & Mark.starts) !== 0 || next === Code.arrow;
+    const isLast = next === TokenCode.closeParen || next === TokenCode.closeBracket || next === TokenCode.closeBrace;
+    const endsExpect = ((marks[i + 1] as number) & Mark.starts) !== 0 || next === TokenCode.arrow;
     if (endsExpect || (isLast && (match[i + 1] as number) >= 0)) mark(marks, i, Mark.trailing);
   }
 }
@@ -235,10 +235,13 @@ export function startsWrittenOut(lexed: Lexed, match: Int32Array, open: number):
 /** `(` of a call or of parameters, `[`, and `{` of an import: between their commas lines may break. */
 export function isListOpener(lexed: Lexed, index: number): boolean {
   const code = lexed.codes[index];
-  if (code === Code.openBracket) return true;
-  const before = index === 0 ? Code.end : (lexed.codes[index - 1] as number);
-  if (code === Code.openBrace) return before === Code.import;
-  return code === Code.openParen && (before === Code.identifier || before === Code.concat || before === Code.add);
+  if (code === TokenCode.openBracket) return true;
+  const before = index === 0 ? TokenCode.end : (lexed.codes[index - 1] as number);
+  if (code === TokenCode.openBrace) return before === TokenCode.import;
+  return (
+    code === TokenCode.openParen &&
+    (before === TokenCode.identifier || before === TokenCode.concat || before === TokenCode.add)
+  );
 }
 
 /** Whether one space stands between a token and the one before it, when both are on one line. */
@@ -246,11 +249,16 @@ export function spaceBefore(lexed: Lexed, marks: Uint8Array, index: number): boo
   if (index === 0) return false;
   const code = lexed.codes[index] as number;
   const before = lexed.codes[index - 1] as number;
-  if (code === Code.comma || code === Code.closeParen || code === Code.closeBracket || code === Code.colon)
+  if (
+    code === TokenCode.comma ||
+    code === TokenCode.closeParen ||
+    code === TokenCode.closeBracket ||
+    code === TokenCode.colon
+  )
     return false;
-  if (before === Code.openParen || before === Code.openBracket) return false;
-  if (code === Code.range || before === Code.range) return false;
+  if (before === TokenCode.openParen || before === TokenCode.openBracket) return false;
+  if (code === TokenCode.range || before === TokenCode.range) return false;
   if (((marks[index - 1] as number) & Mark.unary) !== 0) return false;
-  if (code === Code.openParen) return !isListOpener(lexed, index);
+  if (code === TokenCode.openParen) return !isListOpener(lexed, index);
   return true;
 }

@@ -17,7 +17,7 @@ import {
 } from './format-plan';
 import { Flag } from './lexer';
 import { parse } from './parser';
-import { Code } from './token-codes';
+import { TokenCode } from './token-codes';
 import type { SourceFile, Token } from './tree';
 
 export const lineWidth = 120;
@@ -114,11 +114,11 @@ class Printer {
   private openGroup(index: number): void {
     const { lexed, match, marks } = this.plan;
     const code = lexed.codes[index];
-    if (code !== Code.openParen && code !== Code.openBracket && code !== Code.openBrace) return;
+    if (code !== TokenCode.openParen && code !== TokenCode.openBracket && code !== TokenCode.openBrace) return;
     const close = match[index] as number;
     if (close <= index || ((marks[close] as number) & Mark.verbatim) !== 0) return;
     const isList = isListOpener(lexed, index);
-    if (code === Code.openParen && !isList) return;
+    if (code === TokenCode.openParen && !isList) return;
     const outer = this.groups[this.groups.length - 1];
     const mustFit = outer !== undefined && !outer.writtenOut && this.isOnOneLine;
     const writtenOut =
@@ -157,7 +157,11 @@ class Printer {
   private afterClosers(close: number): number {
     const { codes } = this.plan.lexed;
     let index = close + 1;
-    while (codes[index] === Code.closeParen || codes[index] === Code.closeBracket || codes[index] === Code.comma)
+    while (
+      codes[index] === TokenCode.closeParen ||
+      codes[index] === TokenCode.closeBracket ||
+      codes[index] === TokenCode.comma
+    )
       index++;
     return index;
   }
@@ -177,7 +181,7 @@ class Printer {
       return;
     }
     const { codes } = this.plan.lexed;
-    if (group.isList && codes[index - 1] !== Code.comma) this.write(',');
+    if (group.isList && codes[index - 1] !== TokenCode.comma) this.write(',');
     this.writeExtras(index, false);
     this.level = group.level;
     this.newLine(this.level);
@@ -204,7 +208,7 @@ class Printer {
     if (startsLine) {
       this.newLine(this.level, !isFirst && !(group?.isList ?? false) && this.hasBlankLine(index));
     } else if (hadBreak) {
-      this.newLine(this.level + (lexed.codes[index] === Code.openBrace ? 0 : 1));
+      this.newLine(this.level + (lexed.codes[index] === TokenCode.openBrace ? 0 : 1));
     } else if (this.column > 0 && (spaceBefore(lexed, marks, index) || (this.plan.extras.has(index) && index > 0))) {
       this.write(' ');
     }
@@ -212,7 +216,7 @@ class Printer {
 
   private startsItem(index: number): boolean {
     const before = this.plan.lexed.codes[index - 1];
-    return before === Code.comma || this.isOpenerWritten(index - 1);
+    return before === TokenCode.comma || this.isOpenerWritten(index - 1);
   }
 
   /** Whether the token before is the opener of the innermost group. */
@@ -280,7 +284,7 @@ class Printer {
     const width = (widths[end] as number) - (widths[index] as number);
     if (breaks[index + 1] === breaks[index] && this.column + width <= lineWidth) return false;
     this.hasJustDroppedArrow = true;
-    return lexed.codes[index] === Code.arrow;
+    return lexed.codes[index] === TokenCode.arrow;
   }
 
   /** How far a layer reaches on its line: up to its end, or past the bracket behind which a line may break. */
@@ -290,8 +294,8 @@ class Printer {
     while (end < lexed.count - 1) {
       const code = lexed.codes[end];
       const close = match[end] as number;
-      if (code === Code.openParen && close > end && breaks[close] === breaks[end]) return close + 1;
-      if (code === Code.openParen || code === Code.openBrace) return end + 1;
+      if (code === TokenCode.openParen && close > end && breaks[close] === breaks[end]) return close + 1;
+      if (code === TokenCode.openParen || code === TokenCode.openBrace) return end + 1;
       end++;
     }
     return end;

@@ -4,7 +4,7 @@
  * tokens are made only for those who ask. It reports what is no token of the language; it knows no grammar.
  */
 
-import { Code, isKeywordCode, wordCode } from './token-codes';
+import { isKeywordCode, TokenCode, wordCode } from './token-codes';
 import type { Token, TokenKind } from './tree';
 
 /** Bits of `Lexed.flags`. */
@@ -60,24 +60,24 @@ for (const c of '(){}[],:=-.+*/%!<>~"\'#') classes[c.charCodeAt(0)] = Class.punc
 
 const singleCodes = new Uint8Array(128);
 for (const [character, code] of [
-  ['(', Code.openParen],
-  [')', Code.closeParen],
-  ['{', Code.openBrace],
-  ['}', Code.closeBrace],
-  ['[', Code.openBracket],
-  [']', Code.closeBracket],
-  [',', Code.comma],
-  [':', Code.colon],
-  ['=', Code.assign],
-  ['.', Code.dot],
-  ['+', Code.plus],
-  ['-', Code.minus],
-  ['*', Code.star],
-  ['/', Code.slash],
-  ['%', Code.percent],
-  ['<', Code.less],
-  ['>', Code.greater],
-  ['~', Code.about],
+  ['(', TokenCode.openParen],
+  [')', TokenCode.closeParen],
+  ['{', TokenCode.openBrace],
+  ['}', TokenCode.closeBrace],
+  ['[', TokenCode.openBracket],
+  [']', TokenCode.closeBracket],
+  [',', TokenCode.comma],
+  [':', TokenCode.colon],
+  ['=', TokenCode.assign],
+  ['.', TokenCode.dot],
+  ['+', TokenCode.plus],
+  ['-', TokenCode.minus],
+  ['*', TokenCode.star],
+  ['/', TokenCode.slash],
+  ['%', TokenCode.percent],
+  ['<', TokenCode.less],
+  ['>', TokenCode.greater],
+  ['~', TokenCode.about],
 ] as const) {
   singleCodes[character.charCodeAt(0)] = code;
 }
@@ -145,7 +145,7 @@ export function lex(text: string, all?: Token[]): Lexed {
         position = endOfForeignWord(text, position);
         errors.push({ kind: 'word', start, end: position });
         kind = 'error';
-        code = Code.badWord;
+        code = TokenCode.badWord;
       } else {
         code = wordCode(text, start, position);
         kind = isKeywordCode(code) ? 'keyword' : 'identifier';
@@ -157,10 +157,10 @@ export function lex(text: string, all?: Token[]): Lexed {
         position = endOfNumberRun(text, position);
         errors.push({ kind: 'number', start, end: position });
         kind = 'error';
-        code = Code.badNumber;
+        code = TokenCode.badNumber;
       } else {
         kind = end < 0 ? 'size' : 'number';
-        code = end < 0 ? Code.size : Code.number;
+        code = end < 0 ? TokenCode.size : TokenCode.number;
       }
     } else if (c === 47 && text.charCodeAt(position) === 47) {
       position = endOfLine(text, position + 1);
@@ -201,7 +201,7 @@ export function lex(text: string, all?: Token[]): Lexed {
         followingFlag = Flag.afterJunk;
       }
       kind = 'string';
-      code = Code.string;
+      code = TokenCode.string;
     } else if (c === 39) {
       const close = endOfString(text, position, 39);
       if (text.charCodeAt(close) !== 39) {
@@ -213,7 +213,7 @@ export function lex(text: string, all?: Token[]): Lexed {
       position = close + 1;
       errors.push({ kind: 'quote', start, end: position });
       kind = 'error';
-      code = Code.badString;
+      code = TokenCode.badString;
     } else if (c === 35) {
       // A comment of Python's: one wrong text up to the end of its line.
       position = endOfLine(text, position);
@@ -225,16 +225,23 @@ export function lex(text: string, all?: Token[]): Lexed {
       const next = text.charCodeAt(position);
       code = singleCodes[c] as number;
       if (next === 61 && (c === 61 || c === 33 || c === 60 || c === 62)) {
-        code = c === 61 ? Code.equal : c === 33 ? Code.notEqual : c === 60 ? Code.lessEqual : Code.greaterEqual;
+        code =
+          c === 61
+            ? TokenCode.equal
+            : c === 33
+              ? TokenCode.notEqual
+              : c === 60
+                ? TokenCode.lessEqual
+                : TokenCode.greaterEqual;
         position++;
       } else if (c === 45 && next === 62) {
-        code = Code.arrow;
+        code = TokenCode.arrow;
         position++;
       } else if (c === 46 && next === 46) {
-        code = Code.range;
+        code = TokenCode.range;
         position++;
       } else if (c === 42 && next === 42) {
-        code = Code.power;
+        code = TokenCode.power;
         position++;
       }
       kind = 'punctuation';
@@ -242,7 +249,7 @@ export function lex(text: string, all?: Token[]): Lexed {
       position = endOfForeignWord(text, start);
       errors.push({ kind: 'word', start, end: position });
       kind = 'error';
-      code = Code.badWord;
+      code = TokenCode.badWord;
     } else {
       position = endOfJunk(text, start);
       all?.push({ kind: 'error', start, end: position });
@@ -270,7 +277,7 @@ export function lex(text: string, all?: Token[]): Lexed {
   }
 
   all?.push({ kind: 'end', start: length, end: length });
-  codes[count] = Code.end;
+  codes[count] = TokenCode.end;
   starts[count] = length;
   ends[count] = length;
   flags[count] = flag | Flag.lineFirst;

@@ -3,7 +3,7 @@
 import { type Diagnostic, diagnostic, fix, type TextEdit } from '../base/diagnostic';
 import type { FileId } from '../base/span';
 import { type LexicalError, lex } from './lexer';
-import { Code } from './token-codes';
+import { TokenCode } from './token-codes';
 
 export function lexicalDiagnostics(file: FileId, text: string, errors: readonly LexicalError[]): Diagnostic[] {
   const found: Diagnostic[] = [];
@@ -108,5 +108,5 @@ function betterNumber(written: string): string | undefined {
 
 function isNumberOrSize(text: string): boolean {
   const { codes, count } = lex(text);
-  return count === 2 && (codes[0] === Code.number || codes[0] === Code.size);
+  return count === 2 && (codes[0] === TokenCode.number || codes[0] === TokenCode.size);
 }

@@ -8,7 +8,7 @@ import { parseDefinition, parseImport } from './parser-declarations';
 import { enterList, leaveList, nestingLimit, startsExpression } from './parser-expressions';
 import { parseResultName, parseResultUse, parseValue, parseValueName } from './parser-names';
 import { parseStatements } from './parser-statements';
-import { Code, isKeywordCode, isValueNameCode } from './token-codes';
+import { isKeywordCode, isValueNameCode, TokenCode } from './token-codes';
 import type {
   Body,
   Branch,
@@ -26,7 +26,7 @@ import type {
 /** `{ ... }`; `undefined` where it is not written yet or nested too deeply. `keyword` is what it belongs to. */
 export function parseBody(p: Cursor, keyword: number): Body | undefined {
   const start = p.start;
-  if (p.bodyDepth >= nestingLimit && p.code === Code.openBrace) {
+  if (p.bodyDepth >= nestingLimit && p.code === TokenCode.openBrace) {
     p.fail('syntax.nesting', { start, end: p.end }, { limit: nestingLimit });
     const close = p.brackets.match[p.index] as number;
     p.moveTo(close >= 0 ? Math.min(close + 1, p.limit) : Math.min(p.brackets.endOf.get(p.index) ?? p.limit, p.limit));
@@ -51,11 +51,11 @@ export function parseJoin(
   label: Name | undefined,
   code: number,
 ): JoinStatement | JoinCallStatement {
-  const join = code === Code.concat ? 'concat' : 'add';
+  const join = code === TokenCode.concat ? 'concat' : 'add';
   const keyword = { start: p.start, end: p.end };
   const index = p.index;
   p.advance();
-  if (p.code === Code.openParen) {
+  if (p.code === TokenCode.openParen) {
     const { operands, incomplete } = parseOperands(p, join, keyword);
     return { kind: 'join-call', start, end: p.previousEnd, documentation, label, join, keyword, operands, incomplete };
   }
@@ -80,12 +80,12 @@ export function parseJoin(
 /** Whether something else than branches stood among them. */
 function parseBranches(p: Cursor, join: string, branches: Branch[]): boolean {
   let incomplete = false;
-  while (p.code !== Code.end) {
-    if (p.code === Code.branch) {
+  while (p.code !== TokenCode.end) {
+    if (p.code === TokenCode.branch) {
       branches.push(parseBranch(p));
       continue;
     }
-    if (p.code === Code.arrow || p.code === Code.comma) {
+    if (p.code === TokenCode.arrow || p.code === TokenCode.comma) {
       const span = { start: p.start, end: p.end };
       const mending = fix('remove', { text: p.text.slice(p.start, p.end) }, p.edit(p.start, p.end, ''));
       p.fail('syntax.unexpected', span, { found: p.describe(p.index) }, [mending]);
@@ -99,9 +99,9 @@ function parseBranches(p: Cursor, join: string, branches: Branch[]): boolean {
 
 /** Statements where only branches can stand: one message for all of them up to the next branch. */
 function parseOtherThanBranch(p: Cursor, join: string, branches: Branch[]): boolean {
-  const isMisspelt = p.code === Code.identifier && nearest(p.text.slice(p.start, p.end), ['branch']) !== undefined;
+  const isMisspelt = p.code === TokenCode.identifier && nearest(p.text.slice(p.start, p.end), ['branch']) !== undefined;
   const next = p.codeAt(p.index + 1);
-  if (isMisspelt && next !== Code.openParen && next !== Code.assign) {
+  if (isMisspelt && next !== TokenCode.openParen && next !== TokenCode.assign) {
     const values = { expected: phrase('branch'), found: p.describe(p.index) };
     p.fail('syntax.expected', { start: p.start, end: p.end }, values, { near: 'branch' });
     branches.push(parseBranch(p));
@@ -109,7 +109,7 @@ function parseOtherThanBranch(p: Cursor, join: string, branches: Branch[]): bool
   }
   const limit = p.limit;
   let end = p.index;
-  while (end < limit && p.rawCodeAt(end) !== Code.branch) {
+  while (end < limit && p.rawCodeAt(end) !== TokenCode.branch) {
     const close = p.brackets.match[end] as number;
     end = close > end && close < limit ? close + 1 : end + 1;
   }
@@ -127,7 +127,7 @@ function firstLineEnd(p: Cursor, end: number): number {
   do {
     const close = p.brackets.match[index] as number;
     index = close > index && close < end ? close + 1 : index + 1;
-  } while (index < end && !p.isLineFirst(index) && p.rawCodeAt(index) !== Code.arrow);
+  } while (index < end && !p.isLineFirst(index) && p.rawCodeAt(index) !== TokenCode.arrow);
   return p.endAt(index - 1);
 }
 
@@ -139,12 +139,20 @@ export function parseBranch(p: Cursor): Branch {
   p.advance();
   const next = p.codeAt(p.index + 1);
   let name: Name | undefined;
-  if (next !== Code.openParen && next !== Code.assign && !p.lineFirst) {
-    if (p.code === Code.identifier || p.code === Code.badWord) name = p.takeName();
-    else if (isKeywordCode(p.code) && p.code !== Code.from && (next === Code.openBrace || next === Code.from)) {
+  if (next !== TokenCode.openParen && next !== TokenCode.assign && !p.lineFirst) {
+    if (p.code === TokenCode.identifier || p.code === TokenCode.badWord) name = p.takeName();
+    else if (
+      isKeywordCode(p.code) &&
+      p.code !== TokenCode.from &&
+      (next === TokenCode.openBrace || next === TokenCode.from)
+    ) {
       name = p.takeKeywordAsName();
     }
-  } else if (p.lineFirst && p.code === Code.identifier && (next === Code.openBrace || next === Code.from)) {
+  } else if (
+    p.lineFirst &&
+    p.code === TokenCode.identifier &&
+    (next === TokenCode.openBrace || next === TokenCode.from)
+  ) {
     name = p.takeName();
   }
   const source = parseSource(p);
@@ -154,7 +162,7 @@ export function parseBranch(p: Cursor): Branch {
 
 /** `from name`, where it stands. */
 function parseSource(p: Cursor): Name | undefined {
-  if (p.code !== Code.from) return undefined;
+  if (p.code !== TokenCode.from) return undefined;
   p.advance();
   return parseResultUse(p, 'result-name');
 }
@@ -183,20 +191,20 @@ function parseOperands(
   const open = p.index;
   const outer = enterList(p);
   if (outer === undefined) return { operands, incomplete: true };
-  while (p.code !== Code.end) {
+  while (p.code !== TokenCode.end) {
     const next = p.codeAt(p.index + 1);
-    const isAlone = next === Code.comma || next === Code.end || p.code === Code.comma;
-    if (!isAlone && startsExpression(p) && !(next >= Code.identifier && next < Code.openParen)) {
+    const isAlone = next === TokenCode.comma || next === TokenCode.end || p.code === TokenCode.comma;
+    if (!isAlone && startsExpression(p) && !(next >= TokenCode.identifier && next < TokenCode.openParen)) {
       reportOperand(p);
     } else {
       const operand = parseResultUse(p, 'result-name');
       if (operand !== undefined) operands.push(operand);
-      else if (p.code !== Code.comma) p.skipToken();
+      else if (p.code !== TokenCode.comma) p.skipToken();
     }
-    if (p.code === Code.comma) p.advance();
-    else if (p.code !== Code.end) {
+    if (p.code === TokenCode.comma) p.advance();
+    else if (p.code !== TokenCode.end) {
       p.expected(sign(',', ')'), fix('insert', { text: ',' }, p.edit(p.previousEnd, p.previousEnd, ',')));
-      if (p.code !== Code.identifier) skipOperand(p);
+      if (p.code !== TokenCode.identifier) skipOperand(p);
     }
   }
   const unclosed = p.brackets.match[open] === -1;
@@ -222,8 +230,8 @@ function reportOperand(p: Cursor): void {
 }
 
 function skipOperand(p: Cursor): void {
-  while (p.code !== Code.end && p.code !== Code.comma) p.skipToken();
-  if (p.code === Code.comma) return;
+  while (p.code !== TokenCode.end && p.code !== TokenCode.comma) p.skipToken();
+  if (p.code === TokenCode.comma) return;
 }
 
 // ---- Other blocks ----
@@ -240,18 +248,19 @@ export function parseRepeat(
   let variable: Name | undefined;
   let first: Expression | undefined;
   let last: Expression | undefined;
-  const hasVariable = p.codeAt(p.index + 1) === Code.in && (isValueNameCode(p.code) || isKeywordCode(p.code));
+  const hasVariable = p.codeAt(p.index + 1) === TokenCode.in && (isValueNameCode(p.code) || isKeywordCode(p.code));
   const next = p.codeAt(p.index + 1);
   const lacksIn =
-    p.code === Code.identifier && (next === Code.number || next === Code.identifier || next === Code.size);
-  const lacksVariable = p.code === Code.in && p.codeAt(p.index + 1) !== Code.openBrace;
+    p.code === TokenCode.identifier &&
+    (next === TokenCode.number || next === TokenCode.identifier || next === TokenCode.size);
+  const lacksVariable = p.code === TokenCode.in && p.codeAt(p.index + 1) !== TokenCode.openBrace;
   if (hasVariable || lacksVariable || lacksIn) {
     if (lacksVariable && !hasVariable) p.expected('variable-name');
     else variable = parseValueName(p, 'variable-name');
     if (lacksIn) p.expected(sign('in'), fix('insert', { text: 'in' }, p.edit(p.previousEnd, p.previousEnd, ' in')));
     else p.advance();
     first = parseValue(p, index, 'first-value');
-    if (p.code === Code.range) {
+    if (p.code === TokenCode.range) {
       p.advance();
       last = parseValue(p, index, 'last-value-of-range');
     } else if (first !== undefined) {
@@ -259,7 +268,7 @@ export function parseRepeat(
     }
   } else {
     last = parseValue(p, index, 'count-or-range');
-    if (p.code === Code.range) {
+    if (p.code === TokenCode.range) {
       const at = last?.start ?? p.start;
       p.fail('syntax.expected/variable', { start: p.start, end: p.end }, { expected: '`{`', found: '`..`' }, [
         fix('add-variable', {}, p.edit(at, at, 'i in ')),
@@ -280,7 +289,7 @@ export function parseNamedBody(
 ): HeadStatement | OutputStatement {
   const start = p.start;
   const index = p.index;
-  const isHead = code === Code.head;
+  const isHead = code === TokenCode.head;
   p.advance();
   const name = parseResultName(p, isHead ? 'head-name' : 'output-name');
   let source: Name | undefined;
@@ -291,10 +300,10 @@ export function parseNamedBody(
     return { kind: 'head', start, end: p.previousEnd, documentation, name, source, body };
   }
   // `from` belongs to an output only together with a body; else it is the next statement.
-  if (p.code === Code.from && p.codeAt(p.index + 2) === Code.openBrace) {
+  if (p.code === TokenCode.from && p.codeAt(p.index + 2) === TokenCode.openBrace) {
     source = parseSource(p);
     body = parseBody(p, index);
-  } else if (p.code === Code.openBrace) {
+  } else if (p.code === TokenCode.openBrace) {
     p.expected('from-and-result');
     body = parseBody(p, index);
   }
@@ -303,13 +312,13 @@ export function parseNamedBody(
 
 /** A module in a body is reported, and still declared, so that its calls are understood. */
 export function parseMisplacedDeclaration(p: Cursor, code: number, documentation: string | undefined): void {
-  const what = code === Code.module ? 'module' : code === Code.network ? 'network' : 'import';
+  const what = code === TokenCode.module ? 'module' : code === TokenCode.network ? 'network' : 'import';
   p.report(`syntax.place/${what}`, { start: p.start, end: p.end }, {});
   if (p.bodyDepth >= nestingLimit) {
     skipRestOfLine(p);
     return;
   }
   p.bodyDepth++;
-  p.misplaced.push(code === Code.import ? parseImport(p) : parseDefinition(p, code, documentation));
+  p.misplaced.push(code === TokenCode.import ? parseImport(p) : parseDefinition(p, code, documentation));
   p.bodyDepth--;
 }

@@ -2,12 +2,12 @@
 
 import { fix, phrase } from '../base/diagnostic';
 import { type Cursor, sign } from './cursor';
-import { Code } from './token-codes';
+import { TokenCode } from './token-codes';
 
 /** At least one token, up to the next line, an arrow, or what can only be a statement. */
 export function skipRestOfLine(p: Cursor): void {
   p.skipToken();
-  while (p.code !== Code.end && p.code !== Code.arrow && !p.lineFirst) p.skipToken();
+  while (p.code !== TokenCode.end && p.code !== TokenCode.arrow && !p.lineFirst) p.skipToken();
 }
 
 /** What to restore when braces are left; `open` is their `{`, or the keyword whose `{` is missing. */
@@ -22,7 +22,7 @@ export function enterBraces(p: Cursor, keyword: number): OuterBraces | undefined
   const { match, endOf } = p.brackets;
   const limit = p.limit;
   const start = p.start;
-  if (p.code === Code.openBrace) {
+  if (p.code === TokenCode.openBrace) {
     const open = p.index;
     const close = match[open] as number;
     p.advance();
@@ -35,7 +35,7 @@ export function enterBraces(p: Cursor, keyword: number): OuterBraces | undefined
     p.setLimit(close);
     return { open: keyword, start, limit };
   }
-  if (p.code !== Code.end && p.code !== Code.arrow && !p.lineFirst) skipRestOfLine(p);
+  if (p.code !== TokenCode.end && p.code !== TokenCode.arrow && !p.lineFirst) skipRestOfLine(p);
   return undefined;
 }
 
@@ -51,7 +51,7 @@ export function leaveBraces(p: Cursor, outer: OuterBraces): void {
   const indent = indents === undefined ? 0 : (indents[outer.open] as number);
   const at = p.previousEnd;
   const mending = fix('insert', { text: '}' }, p.edit(at, at, `\n${' '.repeat(indent)}}`));
-  const found = p.rawCodeAt(p.index) === Code.closeBrace ? phrase('end-of-body') : p.describe(p.index);
+  const found = p.rawCodeAt(p.index) === TokenCode.closeBrace ? phrase('end-of-body') : p.describe(p.index);
   const span = { start: p.startAt(outer.open), end: p.endAt(outer.open) };
   p.fail('syntax.unclosed', span, { opener: '`{`', expected: '`}`', found }, [mending]);
 }

@@ -4,18 +4,18 @@ import { fix, phrase } from '../base/diagnostic';
 import { type Cursor, type Expected, sign } from './cursor';
 import { parseSum, startsExpression } from './parser-expressions';
 import { parseValue } from './parser-names';
-import { Code, isComparisonCode, isKeywordCode } from './token-codes';
+import { isComparisonCode, isKeywordCode, TokenCode } from './token-codes';
 import type { BudgetStatement, Check, ComparisonOperator, ExpectStatement, Expression, Name } from './tree';
 import { metricWords } from './words';
 
 const operators: Readonly<Record<number, ComparisonOperator>> = {
-  [Code.equal]: '==',
-  [Code.notEqual]: '!=',
-  [Code.lessEqual]: '<=',
-  [Code.less]: '<',
-  [Code.greaterEqual]: '>=',
-  [Code.greater]: '>',
-  [Code.about]: '~',
+  [TokenCode.equal]: '==',
+  [TokenCode.notEqual]: '!=',
+  [TokenCode.lessEqual]: '<=',
+  [TokenCode.less]: '<',
+  [TokenCode.greaterEqual]: '>=',
+  [TokenCode.greater]: '>',
+  [TokenCode.about]: '~',
 };
 
 export function parseExpect(p: Cursor, documentation: string | undefined): ExpectStatement {
@@ -24,7 +24,7 @@ export function parseExpect(p: Cursor, documentation: string | undefined): Expec
   p.advance();
   const checks: Check[] = [];
   do {
-    if (p.code === Code.comma) {
+    if (p.code === TokenCode.comma) {
       p.expected('shape-or-comparison');
       p.advance();
       continue;
@@ -32,16 +32,17 @@ export function parseExpect(p: Cursor, documentation: string | undefined): Expec
     const check = parseCheck(p, first, checks.length > 0);
     if (check === undefined) break;
     checks.push(check);
-    if (p.code === Code.comma) {
+    if (p.code === TokenCode.comma) {
       p.advance();
       // The list may end in a comma.
-      if (p.code === Code.end || p.startsStatement(p.index) || isKeywordCode(p.code) || p.code === Code.arrow) break;
-    } else if ((p.code === Code.size || p.code === Code.number) && !p.lineFirst && !p.hasFailedHere) {
+      if (p.code === TokenCode.end || p.startsStatement(p.index) || isKeywordCode(p.code) || p.code === TokenCode.arrow)
+        break;
+    } else if ((p.code === TokenCode.size || p.code === TokenCode.number) && !p.lineFirst && !p.hasFailedHere) {
       p.expected(sign(','), fix('insert', { text: ',' }, p.edit(p.previousEnd, p.previousEnd, ',')));
     } else {
       break;
     }
-  } while (p.code !== Code.end);
+  } while (p.code !== TokenCode.end);
   return { kind: 'expect', start, end: p.previousEnd, documentation, checks };
 }
 
@@ -49,8 +50,8 @@ function parseCheck(p: Cursor, first: number, isLater: boolean): Check | undefin
   const start = p.start;
   const next = p.codeAt(p.index + 1);
   const isMetric =
-    p.code === Code.identifier &&
-    (isComparisonCode(next) || next === Code.assign || metricWords.has(p.text.slice(p.start, p.end)));
+    p.code === TokenCode.identifier &&
+    (isComparisonCode(next) || next === TokenCode.assign || metricWords.has(p.text.slice(p.start, p.end)));
   if (isMetric && !p.startsStatement(p.index)) {
     const metric = p.takeName();
     const operator = parseOperator(p, '==', 'comparison-sign');
@@ -83,14 +84,14 @@ function parseOperator(p: Cursor, single: '==' | '<=', what: Expected): Comparis
     p.advance();
     return operator;
   }
-  if (p.code !== Code.assign) {
+  if (p.code !== TokenCode.assign) {
     p.expected(what);
     return undefined;
   }
   const start = p.start;
   const second = p.codeAt(p.index + 1);
-  const isTurned = (second === Code.less || second === Code.greater) && p.startAt(p.index + 1) === p.end;
-  const meant = isTurned ? (second === Code.less ? '<=' : '>=') : single;
+  const isTurned = (second === TokenCode.less || second === TokenCode.greater) && p.startAt(p.index + 1) === p.end;
+  const meant = isTurned ? (second === TokenCode.less ? '<=' : '>=') : single;
   const end = isTurned ? p.endAt(p.index + 1) : p.end;
   p.fail('syntax.expected', { start, end }, { expected: sign(meant), found: `\`${p.text.slice(start, end)}\`` }, [
     fix('write', { text: meant }, p.edit(start, end, meant)),
@@ -108,7 +109,7 @@ export function parseBudget(p: Cursor, documentation: string | undefined): Budge
   let operator: ComparisonOperator | undefined;
   let operatorSpan: { start: number; end: number } | undefined;
   let limit: Expression | undefined;
-  if (p.code === Code.identifier && !p.startsStatement(p.index)) {
+  if (p.code === TokenCode.identifier && !p.startsStatement(p.index)) {
     metric = p.takeName();
     const at = p.start;
     operator = parseOperator(p, '<=', sign('<='));

@@ -7,7 +7,7 @@ import { fix, phrase } from '../base/diagnostic';
 import type { Span } from '../base/span';
 import { type Cursor, type Expected, sign } from './cursor';
 import { numberFromText, sizeFromText, stringFromText } from './literals';
-import { Code, isComparisonCode, isKeywordCode, isValueNameCode } from './token-codes';
+import { isComparisonCode, isKeywordCode, isValueNameCode, TokenCode } from './token-codes';
 import type { Argument, BinaryOperator, CallExpression, ErrorExpression, Expression, Name } from './tree';
 
 const commaOrBracket = sign(',', ']');
@@ -29,21 +29,21 @@ export function parseExpression(p: Cursor, what: Expected): Expression | undefin
 
 export function startsExpression(p: Cursor): boolean {
   switch (p.code) {
-    case Code.identifier:
-    case Code.number:
-    case Code.size:
-    case Code.string:
-    case Code.badNumber:
-    case Code.badWord:
-    case Code.badString:
-    case Code.openParen:
-    case Code.openBracket:
-    case Code.minus:
-    case Code.plus:
-    case Code.true:
-    case Code.false:
-    case Code.from:
-    case Code.in:
+    case TokenCode.identifier:
+    case TokenCode.number:
+    case TokenCode.size:
+    case TokenCode.string:
+    case TokenCode.badNumber:
+    case TokenCode.badWord:
+    case TokenCode.badString:
+    case TokenCode.openParen:
+    case TokenCode.openBracket:
+    case TokenCode.minus:
+    case TokenCode.plus:
+    case TokenCode.true:
+    case TokenCode.false:
+    case TokenCode.from:
+    case TokenCode.in:
       return true;
     default:
       return p.isUsedKeyword();
@@ -64,8 +64,8 @@ function rejectComparison(p: Cursor, left: Expression): Expression {
 /** A value that may be followed by a comparison, which is left to the caller. */
 export function parseSum(p: Cursor): Expression {
   let left = parseProduct(p);
-  while (p.code === Code.plus || p.code === Code.minus) {
-    const operator = p.code === Code.plus ? '+' : '-';
+  while (p.code === TokenCode.plus || p.code === TokenCode.minus) {
+    const operator = p.code === TokenCode.plus ? '+' : '-';
     left = parseRight(p, left, operator, parseProduct);
   }
   return left;
@@ -73,8 +73,8 @@ export function parseSum(p: Cursor): Expression {
 
 function parseProduct(p: Cursor): Expression {
   let left = parseUnary(p);
-  while (p.code === Code.star || p.code === Code.slash || p.code === Code.percent) {
-    const operator = p.code === Code.star ? '*' : p.code === Code.slash ? '/' : '%';
+  while (p.code === TokenCode.star || p.code === TokenCode.slash || p.code === TokenCode.percent) {
+    const operator = p.code === TokenCode.star ? '*' : p.code === TokenCode.slash ? '/' : '%';
     left = parseRight(p, left, operator, parseUnary);
   }
   return left;
@@ -109,23 +109,23 @@ function tooLarge(p: Cursor, start: number): ErrorExpression {
 
 function isPartOfExpression(code: number): boolean {
   return (
-    (code >= Code.identifier && code <= Code.openParen) ||
-    code === Code.openBracket ||
-    (code >= Code.plus && code <= Code.power)
+    (code >= TokenCode.identifier && code <= TokenCode.openParen) ||
+    code === TokenCode.openBracket ||
+    (code >= TokenCode.plus && code <= TokenCode.power)
   );
 }
 
 /** Signs before a power. They are read in a loop, as thousands of them may follow one another. */
 function parseUnary(p: Cursor): Expression {
-  if (p.code !== Code.minus && p.code !== Code.plus) return parsePower(p);
+  if (p.code !== TokenCode.minus && p.code !== TokenCode.plus) return parsePower(p);
   const first = p.index;
-  while (p.code === Code.minus || p.code === Code.plus) p.advance();
+  while (p.code === TokenCode.minus || p.code === TokenCode.plus) p.advance();
   const count = p.index - first;
   let operand = parsePower(p);
   p.height += count;
   if (p.height > heightLimit) return tooLarge(p, p.startAt(first));
   for (let i = first + count - 1; i >= first; i--) {
-    const operator = p.rawCodeAt(i) === Code.minus ? '-' : '+';
+    const operator = p.rawCodeAt(i) === TokenCode.minus ? '-' : '+';
     operand = { kind: 'unary', start: p.startAt(i), end: operand.end, operator, operand };
   }
   return operand;
@@ -134,15 +134,15 @@ function parseUnary(p: Cursor): Expression {
 /** `a ** b ** c` is `a ** (b ** c)`, and `a ** -b` is allowed: the links are collected, then folded. */
 function parsePower(p: Cursor): Expression {
   const base = parsePrimary(p);
-  if (p.code !== Code.power) return base;
+  if (p.code !== TokenCode.power) return base;
   let height = p.height;
   const links: Expression[] = [base];
   /** Before each link but the first: indices of its first sign and of the link itself. */
   const signs: number[] = [0, 0];
-  while (p.code === Code.power) {
+  while (p.code === TokenCode.power) {
     p.advance();
     signs.push(p.index);
-    while (p.code === Code.minus || p.code === Code.plus) p.advance();
+    while (p.code === TokenCode.minus || p.code === TokenCode.plus) p.advance();
     signs.push(p.index);
     links.push(parsePrimary(p));
     height = Math.max(height, p.height);
@@ -152,7 +152,7 @@ function parsePower(p: Cursor): Expression {
   let right = links[links.length - 1] as Expression;
   for (let i = links.length - 1; i > 0; i--) {
     for (let j = (signs[2 * i + 1] as number) - 1; j >= (signs[2 * i] as number); j--) {
-      const operator = p.rawCodeAt(j) === Code.minus ? '-' : '+';
+      const operator = p.rawCodeAt(j) === TokenCode.minus ? '-' : '+';
       right = { kind: 'unary', start: p.startAt(j), end: right.end, operator, operand: right };
     }
     const left = links[i - 1] as Expression;
@@ -166,49 +166,49 @@ function parsePrimary(p: Cursor): Expression {
   const start = p.start;
   const end = p.end;
   switch (p.code) {
-    case Code.number: {
+    case TokenCode.number: {
       if (isSpacedSize(p)) return parseSpacedSize(p);
       const { value, unit } = numberFromText(p.text, start, end);
       p.advance();
       return { kind: 'number', start, end, value, unit };
     }
-    case Code.size: {
+    case TokenCode.size: {
       if (isSpacedSize(p)) return parseSpacedSize(p);
       p.advance();
       return { kind: 'size', start, end, dimensions: sizeFromText(p.text, start, end) };
     }
-    case Code.string:
-    case Code.badString: {
+    case TokenCode.string:
+    case TokenCode.badString: {
       // What is wrong as a string has been reported; what it would be worth is not asked.
-      const isWrong = p.code === Code.badString || !stringFromText(p.text, start, end).closed;
+      const isWrong = p.code === TokenCode.badString || !stringFromText(p.text, start, end).closed;
       const value = parseString(p);
       return isWrong ? errorExpression(start, end) : value;
     }
-    case Code.true:
-    case Code.false: {
-      const value = p.code === Code.true;
+    case TokenCode.true:
+    case TokenCode.false: {
+      const value = p.code === TokenCode.true;
       p.advance();
       return { kind: 'boolean', start, end, value };
     }
-    case Code.identifier:
-    case Code.from:
-    case Code.in: {
+    case TokenCode.identifier:
+    case TokenCode.from:
+    case TokenCode.in: {
       const name = p.takeName();
-      if (p.code === Code.openParen) return parseCallExpression(p, name);
+      if (p.code === TokenCode.openParen) return parseCallExpression(p, name);
       return { kind: 'name', start, end, name };
     }
-    case Code.badWord: {
+    case TokenCode.badWord: {
       p.advance();
-      if (p.code === Code.openParen) p.skipToken();
+      if (p.code === TokenCode.openParen) p.skipToken();
       return errorExpression(start, p.previousEnd);
     }
-    case Code.badNumber: {
+    case TokenCode.badNumber: {
       p.advance();
       return errorExpression(start, end);
     }
-    case Code.openParen:
+    case TokenCode.openParen:
       return parseGroup(p);
-    case Code.openBracket:
+    case TokenCode.openBracket:
       return parseList(p);
     default:
       if (p.isUsedKeyword()) return { kind: 'name', start, end, name: p.takeName() };
@@ -222,8 +222,8 @@ function isSpacedSize(p: Cursor): boolean {
   const next = p.index + 1;
   const second = p.codeAt(next + 1);
   return (
-    p.codeAt(next) === Code.identifier &&
-    (second === Code.number || second === Code.size) &&
+    p.codeAt(next) === TokenCode.identifier &&
+    (second === TokenCode.number || second === TokenCode.size) &&
     p.text.slice(p.startAt(next), p.endAt(next)) === 'x' &&
     !p.isLineFirst(next) &&
     !p.isLineFirst(next + 1)
@@ -265,9 +265,9 @@ function parseGroup(p: Cursor): Expression {
   if (outer === undefined) return errorExpression(start, p.previousEnd);
   const inner = parseExpression(p, 'value') ?? errorExpression(p.previousEnd, p.previousEnd);
   const height = p.height;
-  if (p.code !== Code.end) {
+  if (p.code !== TokenCode.end) {
     p.expected(sign(')'));
-    while (p.code !== Code.end) p.skipToken();
+    while (p.code !== TokenCode.end) p.skipToken();
   }
   leaveList(p, outer);
   p.height = height + 1;
@@ -280,8 +280,8 @@ function parseList(p: Cursor): Expression {
   if (outer === undefined) return errorExpression(start, p.previousEnd);
   const items: Expression[] = [];
   let height = 0;
-  while (p.code !== Code.end) {
-    if (p.code === Code.comma) {
+  while (p.code !== TokenCode.end) {
+    if (p.code === TokenCode.comma) {
       p.expected('value');
       items.push(errorExpression(p.previousEnd, p.previousEnd));
       p.advance();
@@ -329,20 +329,20 @@ export function parseArguments(p: Cursor): ArgumentList {
   let named = false;
   let misplaced = false;
   let incomplete = false;
-  while (p.code !== Code.end) {
+  while (p.code !== TokenCode.end) {
     const start = p.start;
-    if (p.code === Code.comma) {
+    if (p.code === TokenCode.comma) {
       p.expected('argument');
       list.push({ kind: 'argument', start: p.previousEnd, end: p.previousEnd, name: undefined, value: undefined });
       p.advance();
       continue;
     }
     const next = p.codeAt(p.index + 1);
-    const isWord = p.code === Code.identifier || isKeywordCode(p.code) || p.code === Code.badWord;
-    if (isWord && (next === Code.assign || next === Code.equal || next === Code.colon)) {
+    const isWord = p.code === TokenCode.identifier || isKeywordCode(p.code) || p.code === TokenCode.badWord;
+    if (isWord && (next === TokenCode.assign || next === TokenCode.equal || next === TokenCode.colon)) {
       named = true;
       const name = p.takeName();
-      if (next !== Code.assign) {
+      if (next !== TokenCode.assign) {
         p.expected(sign('='), fix('write', { text: '=' }, p.edit(p.previousEnd, p.end, ' =')));
       }
       p.advance();
@@ -351,7 +351,7 @@ export function parseArguments(p: Cursor): ArgumentList {
     } else if (startsExpression(p)) {
       const value = parseExpression(p, 'argument');
       // A lone word before a value (`stride 2`) may have been meant as a name: what it is worth is not asked.
-      const isWord = value?.kind === 'name' && p.code !== Code.comma && startsExpression(p);
+      const isWord = value?.kind === 'name' && p.code !== TokenCode.comma && startsExpression(p);
       const known = isWord ? errorExpression(value.start, value.end) : value;
       const argument: Argument = { kind: 'argument', start, end: p.previousEnd, name: undefined, value: known };
       list.push(argument);
@@ -378,22 +378,22 @@ export function parseArguments(p: Cursor): ArgumentList {
 
 /** Past a comma; without one, past what does not belong to the list. */
 function takeComma(p: Cursor, what: Expected): void {
-  if (p.code === Code.comma) {
+  if (p.code === TokenCode.comma) {
     p.advance();
     return;
   }
-  if (p.code === Code.end) return;
+  if (p.code === TokenCode.end) return;
   if (startsExpression(p)) {
     p.expected(what, fix('insert', { text: ',' }, p.edit(p.previousEnd, p.previousEnd, ',')));
     return;
   }
   p.expected(what);
   skipItem(p);
-  if (p.code === Code.comma) p.advance();
+  if (p.code === TokenCode.comma) p.advance();
 }
 
 function skipItem(p: Cursor): void {
-  while (p.code !== Code.end && p.code !== Code.comma) p.skipToken();
+  while (p.code !== TokenCode.end && p.code !== TokenCode.comma) p.skipToken();
 }
 
 /** What to restore when the list is left. */
@@ -434,7 +434,7 @@ export function leaveList(p: Cursor, outer: Outer): void {
   }
   const comment = swallowed.get(outer.open);
   const opener = p.rawCodeAt(outer.open);
-  const closer = opener === Code.openParen ? ')' : ']';
+  const closer = opener === TokenCode.openParen ? ')' : ']';
   if (comment !== undefined && p.text.charCodeAt(comment) === 47) {
     p.fail('syntax.comment-in-call', { start: comment, end: comment + 2 }, {});
     return;
@@ -451,7 +451,7 @@ export function leaveList(p: Cursor, outer: Outer): void {
   p.fail(
     'syntax.unclosed',
     span,
-    { opener: opener === Code.openParen ? '`(`' : '`[`', expected: sign(closer), found: p.found() },
+    { opener: opener === TokenCode.openParen ? '`(`' : '`[`', expected: sign(closer), found: p.found() },
     [mending],
   );
 }
@@ -469,10 +469,10 @@ function listEnd(p: Cursor, open: number): number {
 /** `)` or `]` that closes nothing. */
 function isStrayCloser(p: Cursor, index: number): boolean {
   const code = p.codeAt(index);
-  return (code === Code.closeParen || code === Code.closeBracket) && p.brackets.match[index] === -1;
+  return (code === TokenCode.closeParen || code === TokenCode.closeBracket) && p.brackets.match[index] === -1;
 }
 
 /** A name where values are named: an identifier, `from` or `in`. */
 export function isValueName(p: Cursor): boolean {
-  return isValueNameCode(p.code) || p.code === Code.badWord;
+  return isValueNameCode(p.code) || p.code === TokenCode.badWord;
 }

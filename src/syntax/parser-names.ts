@@ -2,7 +2,7 @@
 
 import type { Cursor, Expected } from './cursor';
 import { isValueName, parseExpression } from './parser-expressions';
-import { Code, isKeywordCode } from './token-codes';
+import { isKeywordCode, TokenCode } from './token-codes';
 import type { Expression, Name } from './tree';
 
 /** Where a parameter, constant or loop variable is defined. */
@@ -15,17 +15,17 @@ export function parseValueName(p: Cursor, what: Expected): Name | undefined {
 
 /** `const` and its name may stand on lines of their own. */
 function isConstantStart(p: Cursor): boolean {
-  return p.codeAt(p.index + 1) === Code.assign;
+  return p.codeAt(p.index + 1) === TokenCode.assign;
 }
 
 export function isResultName(p: Cursor): boolean {
-  return (p.code === Code.identifier || p.code === Code.badWord) && !p.startsStatement(p.index);
+  return (p.code === TokenCode.identifier || p.code === TokenCode.badWord) && !p.startsStatement(p.index);
 }
 
 /** Where a result is named: an identifier that does not start the next line's statement. */
 export function parseResultName(p: Cursor, what: Expected): Name | undefined {
   if (isResultName(p)) return p.takeName();
-  if (isKeywordCode(p.code) && !p.lineFirst && p.code !== Code.from) return p.takeKeywordAsName();
+  if (isKeywordCode(p.code) && !p.lineFirst && p.code !== TokenCode.from) return p.takeKeywordAsName();
   p.expected(what);
   return undefined;
 }
@@ -40,9 +40,9 @@ export function parseResultUse(p: Cursor, what: Expected): Name | undefined {
 
 /** The word `input` where it names a result, and starts no statement of the next line. */
 function isNamedInput(p: Cursor): boolean {
-  if (p.code !== Code.input) return false;
+  if (p.code !== TokenCode.input) return false;
   const next = p.codeAt(p.index + 1);
-  return next !== Code.colon && !(next === Code.identifier && p.codeAt(p.index + 2) === Code.colon);
+  return next !== TokenCode.colon && !(next === TokenCode.identifier && p.codeAt(p.index + 2) === TokenCode.colon);
 }
 
 /**

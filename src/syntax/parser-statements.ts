@@ -17,7 +17,7 @@ import { enterBraces, leaveBraces, skipRestOfLine } from './parser-braces';
 import { parseBudget, parseExpect } from './parser-checks';
 import { parseArguments, parseExpression, startsExpression } from './parser-expressions';
 import { isResultName, parseResultUse, parseValue, parseValueName } from './parser-names';
-import { Code, isComparisonCode, isKeywordCode } from './token-codes';
+import { isComparisonCode, isKeywordCode, TokenCode } from './token-codes';
 import type {
   CallExpression,
   CallStatement,
@@ -36,15 +36,15 @@ import type {
 export function parseStatements(p: Cursor): Statement[] {
   const statements: Statement[] = [];
   let afterArrow = true;
-  while (p.code !== Code.end) {
+  while (p.code !== TokenCode.end) {
     const first = p.index;
-    if (p.code === Code.arrow) {
+    if (p.code === TokenCode.arrow) {
       const span = { start: p.start, end: p.end };
       p.advance();
       if (afterArrow) p.report('syntax.arrow/before', span, {}, [removal(p, span.start, span.end)]);
-      else if (p.code === Code.end) p.report('syntax.arrow/after', span, {}, [removal(p, span.start, span.end)]);
+      else if (p.code === TokenCode.end) p.report('syntax.arrow/after', span, {}, [removal(p, span.start, span.end)]);
       afterArrow = true;
-      if (p.code === Code.arrow || p.code === Code.end) continue;
+      if (p.code === TokenCode.arrow || p.code === TokenCode.end) continue;
     }
     const documentation = p.documentationAt(first) ?? p.documentationAt(p.index);
     const previous = statements[statements.length - 1];
@@ -64,13 +64,13 @@ function parseStatement(
   documentation: string | undefined,
   previous: Statement | undefined,
 ): Statement | undefined {
-  if (p.code === Code.identifier) return parseWordStatement(p, documentation);
+  if (p.code === TokenCode.identifier) return parseWordStatement(p, documentation);
   const next = p.codeAt(p.index + 1);
-  if (isKeywordCode(p.code) && next === Code.assign && isLabel(p)) {
+  if (isKeywordCode(p.code) && next === TokenCode.assign && isLabel(p)) {
     const start = p.start;
     return parseLabelled(p, start, documentation, p.takeKeywordAsName());
   }
-  if (p.code === Code.badWord && next === Code.assign) {
+  if (p.code === TokenCode.badWord && next === TokenCode.assign) {
     const start = p.start;
     return parseLabelled(p, start, documentation, p.takeName());
   }
@@ -80,8 +80,13 @@ function parseStatement(
 /** `output = conv(...)`: a keyword used as the name of a result, unlike `input = 3x3` and `const = 1`. */
 function isLabel(p: Cursor): boolean {
   const value = p.codeAt(p.index + 2);
-  if (p.code === Code.const || p.code === Code.module || p.code === Code.network) return false;
-  return value === Code.identifier || value === Code.concat || value === Code.add || value === Code.repeat;
+  if (p.code === TokenCode.const || p.code === TokenCode.module || p.code === TokenCode.network) return false;
+  return (
+    value === TokenCode.identifier ||
+    value === TokenCode.concat ||
+    value === TokenCode.add ||
+    value === TokenCode.repeat
+  );
 }
 
 function parseKeywordStatement(
@@ -92,31 +97,31 @@ function parseKeywordStatement(
 ): Statement | undefined {
   const start = p.start;
   switch (code) {
-    case Code.input:
+    case TokenCode.input:
       return parseInput(p, documentation);
-    case Code.const:
+    case TokenCode.const:
       return parseConst(p, documentation);
-    case Code.concat:
-    case Code.add:
+    case TokenCode.concat:
+    case TokenCode.add:
       return parseJoin(p, start, documentation, undefined, code);
-    case Code.from:
+    case TokenCode.from:
       return parseFrom(p, documentation);
-    case Code.repeat:
+    case TokenCode.repeat:
       return parseRepeat(p, start, documentation, undefined);
-    case Code.head:
-    case Code.output:
+    case TokenCode.head:
+    case TokenCode.output:
       return parseNamedBody(p, code, documentation);
-    case Code.defaults:
+    case TokenCode.defaults:
       return parseDefaults(p, documentation);
-    case Code.expect:
+    case TokenCode.expect:
       return parseExpect(p, documentation);
-    case Code.budget:
+    case TokenCode.budget:
       return parseBudget(p, documentation);
-    case Code.branch:
+    case TokenCode.branch:
       return parseBranchOutsideJoin(p, documentation, previous);
-    case Code.module:
-    case Code.network:
-    case Code.import:
+    case TokenCode.module:
+    case TokenCode.network:
+    case TokenCode.import:
       parseMisplacedDeclaration(p, code, documentation);
       return undefined;
     default:
@@ -129,14 +134,14 @@ function parseKeywordStatement(
 function parseWordStatement(p: Cursor, documentation: string | undefined): Statement | undefined {
   const start = p.start;
   const next = p.codeAt(p.index + 1);
-  if (next === Code.assign) return parseLabelled(p, start, documentation, p.takeName());
-  if (next === Code.openParen) return parseCall(p, start, documentation, undefined);
+  if (next === TokenCode.assign) return parseLabelled(p, start, documentation, p.takeName());
+  if (next === TokenCode.openParen) return parseCall(p, start, documentation, undefined);
   if (endsWord(p, p.index + 1)) return parseCall(p, start, documentation, undefined);
   const meant = misspeltKeyword(p);
   if (meant !== undefined) {
     const values = { expected: phrase('statement'), found: p.describe(p.index) };
     p.fail('syntax.expected', { start: p.start, end: p.end }, values, { near: meant });
-    return parseKeywordStatement(p, Code[meant], documentation, undefined);
+    return parseKeywordStatement(p, TokenCode[meant], documentation, undefined);
   }
   return parseUncalled(p, start, documentation, undefined);
 }
@@ -145,11 +150,11 @@ function parseWordStatement(p: Cursor, documentation: string | undefined): State
 function endsWord(p: Cursor, index: number): boolean {
   const code = p.codeAt(index);
   return (
-    code === Code.end ||
-    code === Code.arrow ||
-    code === Code.closeBrace ||
+    code === TokenCode.end ||
+    code === TokenCode.arrow ||
+    code === TokenCode.closeBrace ||
     p.isLineFirst(index) ||
-    (isKeywordCode(code) && code !== Code.in && code !== Code.from)
+    (isKeywordCode(code) && code !== TokenCode.in && code !== TokenCode.from)
   );
 }
 
@@ -174,9 +179,9 @@ function parseCall(
   label: Name | undefined,
 ): CallStatement {
   const callee = p.takeName();
-  const hasParentheses = p.code === Code.openParen;
+  const hasParentheses = p.code === TokenCode.openParen;
   const { list, incomplete } = hasParentheses ? parseArguments(p) : { list: [], incomplete: false };
-  const leadsOn = p.code === Code.arrow && !p.lineFirst && p.codeAt(p.index + 1) !== Code.end;
+  const leadsOn = p.code === TokenCode.arrow && !p.lineFirst && p.codeAt(p.index + 1) !== TokenCode.end;
   return {
     kind: 'call',
     start,
@@ -196,25 +201,26 @@ function parseLabelled(p: Cursor, start: number, documentation: string | undefin
   p.advance();
   const next = p.codeAt(p.index + 1);
   switch (p.code) {
-    case Code.concat:
-    case Code.add:
+    case TokenCode.concat:
+    case TokenCode.add:
       return parseJoin(p, start, documentation, label, p.code);
-    case Code.repeat:
+    case TokenCode.repeat:
       return parseRepeat(p, start, documentation, label);
-    case Code.identifier:
-      if (next === Code.openParen) return parseCall(p, start, documentation, label);
-      if (next === Code.assign && p.lineFirst) break;
+    case TokenCode.identifier:
+      if (next === TokenCode.openParen) return parseCall(p, start, documentation, label);
+      if (next === TokenCode.assign && p.lineFirst) break;
       if (endsWord(p, p.index + 1)) return parseCall(p, start, documentation, label);
-      if (next >= Code.plus && next <= Code.power) return parseValueWithoutConst(p, start, documentation, label);
+      if (next >= TokenCode.plus && next <= TokenCode.power)
+        return parseValueWithoutConst(p, start, documentation, label);
       return parseUncalled(p, start, documentation, label);
-    case Code.number:
-    case Code.size:
-    case Code.string:
-    case Code.openBracket:
-    case Code.openParen:
-    case Code.minus:
-    case Code.true:
-    case Code.false:
+    case TokenCode.number:
+    case TokenCode.size:
+    case TokenCode.string:
+    case TokenCode.openBracket:
+    case TokenCode.openParen:
+    case TokenCode.minus:
+    case TokenCode.true:
+    case TokenCode.false:
       if (!p.lineFirst) return parseValueWithoutConst(p, start, documentation, label);
       break;
   }
@@ -250,20 +256,20 @@ function misspeltKeyword(p: Cursor): (typeof keywords)[number] | undefined {
 }
 
 function possibleKeywords(next: number, second: number): readonly (typeof keywords)[number][] {
-  if (next === Code.openBrace) return ['concat', 'defaults', 'add', 'repeat'];
-  if (next === Code.colon) return ['input'];
-  if (next === Code.from) return ['head', 'output'];
-  if (next === Code.number || next === Code.size || next === Code.openBracket) {
-    return second === Code.openBrace ? ['repeat'] : ['expect', 'repeat'];
+  if (next === TokenCode.openBrace) return ['concat', 'defaults', 'add', 'repeat'];
+  if (next === TokenCode.colon) return ['input'];
+  if (next === TokenCode.from) return ['head', 'output'];
+  if (next === TokenCode.number || next === TokenCode.size || next === TokenCode.openBracket) {
+    return second === TokenCode.openBrace ? ['repeat'] : ['expect', 'repeat'];
   }
-  if (next !== Code.identifier) return [];
-  if (second === Code.assign) return ['const'];
-  if (second === Code.in) return ['repeat'];
-  if (second === Code.colon) return ['input'];
-  if (second === Code.openBrace) return ['head', 'repeat', 'module', 'network'];
-  if (second === Code.from) return ['head', 'output'];
+  if (next !== TokenCode.identifier) return [];
+  if (second === TokenCode.assign) return ['const'];
+  if (second === TokenCode.in) return ['repeat'];
+  if (second === TokenCode.colon) return ['input'];
+  if (second === TokenCode.openBrace) return ['head', 'repeat', 'module', 'network'];
+  if (second === TokenCode.from) return ['head', 'output'];
   if (isComparisonCode(second)) return ['expect', 'budget'];
-  if (second === Code.openParen) return ['module', 'network'];
+  if (second === TokenCode.openParen) return ['module', 'network'];
   return ['output', 'from', 'expect', 'head', 'input'];
 }
 
@@ -274,16 +280,16 @@ function parseInput(p: Cursor, documentation: string | undefined): InputStatemen
   const first = p.index;
   p.advance();
   let name: Name | undefined;
-  if (p.code !== Code.colon && p.code !== Code.assign) {
+  if (p.code !== TokenCode.colon && p.code !== TokenCode.assign) {
     if (isResultName(p)) name = p.takeName();
     else if (isKeywordCode(p.code) && !p.lineFirst) name = p.takeKeywordAsName();
   }
   let shape: Expression | undefined;
-  if (p.code === Code.colon) {
+  if (p.code === TokenCode.colon) {
     p.advance();
     shape = parseValue(p, first, 'shape-of-input');
   } else {
-    const instead = p.code === Code.assign;
+    const instead = p.code === TokenCode.assign;
     const at = p.previousEnd;
     p.expected(sign(':'), fix('write', { text: ':' }, instead ? p.edit(at, p.end, ':') : p.edit(at, at, ':')));
     if (instead) p.advance();
@@ -297,13 +303,13 @@ export function parseConst(p: Cursor, documentation: string | undefined): ConstD
   const first = p.index;
   p.advance();
   const name = parseValueName(p, 'constant-name');
-  if (name === undefined && p.codeAt(p.index + 1) === Code.assign && !p.lineFirst) p.advance();
+  if (name === undefined && p.codeAt(p.index + 1) === TokenCode.assign && !p.lineFirst) p.advance();
   let value: Expression | undefined;
-  if (p.code === Code.assign) {
+  if (p.code === TokenCode.assign) {
     p.advance();
     value = parseValue(p, first, 'value');
   } else {
-    const instead = p.code === Code.colon || p.code === Code.equal;
+    const instead = p.code === TokenCode.colon || p.code === TokenCode.equal;
     const at = p.previousEnd;
     p.expected(sign('='), fix('write', { text: '=' }, instead ? p.edit(at, p.end, ' =') : p.edit(at, at, ' =')));
     if (instead) p.advance();
@@ -326,8 +332,8 @@ function parseDefaults(p: Cursor, documentation: string | undefined): DefaultsSt
   const entries: CallExpression[] = [];
   const outer = enterBraces(p, keyword);
   if (outer !== undefined) {
-    while (p.code !== Code.end) {
-      if (p.code === Code.identifier && p.codeAt(p.index + 1) === Code.openParen) {
+    while (p.code !== TokenCode.end) {
+      if (p.code === TokenCode.identifier && p.codeAt(p.index + 1) === TokenCode.openParen) {
         const callee = p.takeName();
         const { list, incomplete } = parseArguments(p);
         entries.push({
@@ -338,7 +344,7 @@ function parseDefaults(p: Cursor, documentation: string | undefined): DefaultsSt
           arguments: list,
           incomplete,
         });
-      } else if (p.code === Code.identifier && endsWord(p, p.index + 1)) {
+      } else if (p.code === TokenCode.identifier && endsWord(p, p.index + 1)) {
         p.advance();
         p.expected(sign('('));
       } else {
@@ -361,7 +367,7 @@ function parseNoStatement(
   const start = p.start;
   const first = p.index;
   const isLeftover = p.hasFailedHere;
-  const isClosing = p.code === Code.comma || isCloser(p.code);
+  const isClosing = p.code === TokenCode.comma || isCloser(p.code);
   // A line of junk after a line of junk is the same mistake.
   if (previous?.kind === 'error' && !isClosing) p.quiet();
   const span = { start: p.start, end: p.end };
@@ -373,12 +379,12 @@ function parseNoStatement(
   skipRestOfLine(p);
   let onlyClosers = true;
   for (let i = first; i < p.index; i++) {
-    if (p.rawCodeAt(i) !== Code.comma && !isCloser(p.rawCodeAt(i))) onlyClosers = false;
+    if (p.rawCodeAt(i) !== TokenCode.comma && !isCloser(p.rawCodeAt(i))) onlyClosers = false;
   }
   if (onlyClosers || isLeftover) return undefined;
   return { kind: 'error', start, end: p.previousEnd, documentation, label: undefined };
 }
 
 function isCloser(code: number): boolean {
-  return code === Code.closeParen || code === Code.closeBracket || code === Code.closeBrace;
+  return code === TokenCode.closeParen || code === TokenCode.closeBracket || code === TokenCode.closeBrace;
 }

@@ -65,11 +65,13 @@ const codes = {
 } as const;
 
 /** Typed as plain numbers: the current code changes under the parser's hands, and narrowing would not see it. */
-export const Code: { readonly [name in keyof typeof codes]: number } = codes;
+export const TokenCode: { readonly [name in keyof typeof codes]: number } = codes;
 
-const firstKeyword = Code.import;
+const firstKeyword = TokenCode.import;
 
-const keywordCodes: ReadonlyMap<string, number> = new Map(keywords.map((word: Keyword) => [word, Code[word]] as const));
+const keywordCodes: ReadonlyMap<string, number> = new Map(
+  keywords.map((word: Keyword) => [word, TokenCode[word]] as const),
+);
 
 /** By first letter (offset from `a`), a bit for each length a keyword with it has: rules out most words unread. */
 const keywordLengths = new Uint16Array(26);
@@ -81,8 +83,8 @@ for (const word of keywords) {
 /** The code of the word at `start`, a keyword's or `identifier`. */
 export function wordCode(text: string, start: number, end: number): number {
   const lengths = keywordLengths[text.charCodeAt(start) - 97];
-  if (lengths === undefined || end - start > 8 || (lengths & (1 << (end - start))) === 0) return Code.identifier;
-  return keywordCodes.get(text.slice(start, end)) ?? Code.identifier;
+  if (lengths === undefined || end - start > 8 || (lengths & (1 << (end - start))) === 0) return TokenCode.identifier;
+  return keywordCodes.get(text.slice(start, end)) ?? TokenCode.identifier;
 }
 
 export function isKeywordCode(code: number): boolean {
@@ -90,17 +92,19 @@ export function isKeywordCode(code: number): boolean {
 }
 
 export function isComparisonCode(code: number): boolean {
-  return code >= Code.equal && code <= Code.about;
+  return code >= TokenCode.equal && code <= TokenCode.about;
 }
 
 /** What can be a name where parameters, constants and loop variables are meant. */
 export function isValueNameCode(code: number): boolean {
-  return code === Code.identifier || code === Code.from || code === Code.in;
+  return code === TokenCode.identifier || code === TokenCode.from || code === TokenCode.in;
 }
 
 /** Words that start a statement of a body and nothing else. */
 export function isStatementKeyword(code: number): boolean {
   return (
-    (code >= Code.const && code <= Code.repeat) || (code >= Code.head && code <= Code.budget) || code === Code.import
+    (code >= TokenCode.const && code <= TokenCode.repeat) ||
+    (code >= TokenCode.head && code <= TokenCode.budget) ||
+    code === TokenCode.import
   );
 }

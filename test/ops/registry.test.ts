@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { unknownOp } from '../../src/graph/unknown-op';
-import { documentationOf, layersMarkdown, signatureOf, summaryOf } from '../../src/ops/documentation';
+import { callSignature, documentationOf, layersMarkdown, summaryOf } from '../../src/ops/documentation';
 import { allOps, allWords, callableOps, findCallable, findOp, ops } from '../../src/ops/registry';
 import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { english } from '../../src/words/english/language';
@@ -52,7 +52,7 @@ const end = '<!-- layers: end -->\n';
 describe('the registry', () => {
   it('has the layers of the language with their arguments', () => {
     assert.deepEqual(
-      callableOps.map((op) => signatureOf(op, words)),
+      callableOps.map((op) => callSignature(op, words)),
       signatures,
     );
   });

@@ -4,7 +4,7 @@
  */
 
 import * as assert from 'node:assert/strict';
-import type { Code } from '../../src/base/codes';
+import type { DiagnosticCode } from '../../src/base/codes';
 import { messageOf } from '../../src/base/message-text';
 import { parse } from '../../src/syntax/parser';
 import type { NetworkDeclaration, Statement } from '../../src/syntax/tree';
@@ -51,7 +51,7 @@ function inNetwork(body: string): string {
 }
 
 /** By code: bodies of a network with the wrong text marked. */
-const bodies: readonly (readonly [Code, string])[] = [
+const bodies: readonly (readonly [DiagnosticCode, string])[] = [
   // Half-typed lines: the next one survives.
   ['syntax.expected', '  x «=»\n  y = conv(1)'],
   ['syntax.unclosed', '  inception«(»64,'],
@@ -154,7 +154,7 @@ const bodies: readonly (readonly [Code, string])[] = [
 ];
 
 /** By code: whole files. */
-const files: readonly (readonly [Code, string])[] = [
+const files: readonly (readonly [DiagnosticCode, string])[] = [
   ['syntax.comment-open', 'network A() {\n  input: 3x3x3\n  «/*» open\n  conv(1)\n}\n'],
   ['syntax.comment-open', '«/*»'],
   ['syntax.unclosed', 'network A() «{»\n  input: 3x3x3\n  conv(3)\n\nmodule m(c) { }\nconst a = 1'],

@@ -5,14 +5,14 @@
 
 import type { PreviewWords } from '../../src/words/preview';
 import { iconButton, textField } from '../controls';
-import type { Graph, GraphCallbacks, GraphOptions } from '../graph/api';
+import type { GraphCallbacks, GraphCanvas, GraphOptions } from '../graph/api';
 import { element, setText } from './element';
 import { createLegend } from './legend';
 import { foundNodes, graphContent } from './picture-state';
 import type { Dispatch, Region } from './region';
 import type { AppState } from './state';
 
-export type CreateGraph = (container: HTMLElement, callbacks: GraphCallbacks, options: GraphOptions) => Graph;
+export type CreateGraph = (container: HTMLElement, callbacks: GraphCallbacks, options: GraphOptions) => GraphCanvas;
 
 const zoomFactor = 1.25;
 
@@ -23,7 +23,7 @@ export function createGraphRegion(
   workerUrl: string,
 ): Region {
   const say = words.panel;
-  let graph: Graph | undefined;
+  let graph: GraphCanvas | undefined;
 
   const find = textField({
     label: say('find'),
@@ -89,7 +89,7 @@ export function createGraphRegion(
     find.focus();
   });
 
-  function makeGraph(state: AppState): Graph {
+  function makeGraph(state: AppState): GraphCanvas {
     return createGraph(
       canvas,
       {

@@ -70,7 +70,7 @@ export interface GraphOptions {
   readonly savedPosition?: unknown;
 }
 
-export interface Graph {
+export interface GraphCanvas {
   /**
    * Boxes move only where the structure has changed, and the camera stays with what was opened or closed. A new
    * selection is panned to if it is out of view; that never zooms and opens nothing, so that a cursor that wanders

@@ -1,6 +1,6 @@
 /**
  * The picture of a network on a page: brings what the panel wants shown onto the canvas, asks for layouts, keeps the
- * camera where it is looked at, and lets scene, minimap and tooltip show the result. What is open, selected, hovered or
+ * camera where it is looked at, and lets drawing, minimap and tooltip show the result. What is open, selected, hovered or
  * found is the panel's; what a person wants of it is told by callbacks. What an input means is in input.ts.
  */
 
@@ -11,14 +11,22 @@ import { Navigator } from '../../src/view/navigate';
 import { alike, bodiesAround, pictureKey, stillOpen, visibleNode } from '../../src/view/open-nodes';
 import type { Picture, PlacedBox, Rect } from '../../src/view/picture';
 import { wantsLessMotion } from './animation';
-import type { Camera, Graph, GraphCallbacks, GraphContent, GraphOptions, GraphPosition, LayoutPhase } from './api';
+import type {
+  Camera,
+  GraphCallbacks,
+  GraphCanvas,
+  GraphContent,
+  GraphOptions,
+  GraphPosition,
+  LayoutPhase,
+} from './api';
 import { keptInSight, panIntoView, panned, type Size, toScreen, worldView, zoomedAt } from './camera';
+import { Drawing } from './drawing';
 import { listenToInput } from './input';
 import { LayoutClient, Superseded, startBlobWorker } from './layout-client';
 import { Minimap } from './minimap';
 import { heatClass, nodeHeat } from './node-view';
 import { readPosition } from './saved-position';
-import { Scene } from './scene';
 import { TextFit } from './text-fit';
 import { Tooltip } from './tooltip';
 import { Viewport } from './viewport';
@@ -26,7 +34,7 @@ import { Viewport } from './viewport';
 const mostAnimated = 400;
 const progressAfterMs = 300;
 
-export function createGraph(container: HTMLElement, callbacks: GraphCallbacks, options: GraphOptions): Graph {
+export function createGraph(container: HTMLElement, callbacks: GraphCallbacks, options: GraphOptions): GraphCanvas {
   return new GraphView(container, callbacks, options);
 }
 
@@ -49,9 +57,9 @@ interface LayoutPurpose {
   readonly saved?: GraphPosition | undefined;
 }
 
-class GraphView implements Graph {
+class GraphView implements GraphCanvas {
   private readonly root = document.createElement('div');
-  private readonly scene: Scene;
+  private readonly drawing: Drawing;
   private readonly minimap: Minimap;
   private readonly view: Viewport;
   private readonly tooltip: Tooltip;
@@ -84,14 +92,14 @@ class GraphView implements Graph {
     // The style sheet gives the picture its faces, so they can be asked for once it hangs in the page.
     const style = getComputedStyle(this.root);
     const mono = style.getPropertyValue('--incept-mono').trim() || 'monospace';
-    this.scene = new Scene(new TextFit(style.fontFamily || 'sans-serif', mono), options.words);
+    this.drawing = new Drawing(new TextFit(style.fontFamily || 'sans-serif', mono), options.words);
     this.minimap = new Minimap((centre) => {
       const { size, camera } = this.view;
       const x = size.width / 2 - centre.x * camera.zoom;
       this.moveCamera({ x, y: size.height / 2 - centre.y * camera.zoom, zoom: camera.zoom });
     });
-    this.view = new Viewport(this.root, this.scene, this.minimap, () => this.announce());
-    this.root.append(this.scene.root);
+    this.view = new Viewport(this.root, this.drawing, this.minimap, () => this.announce());
+    this.root.append(this.drawing.root);
     container.append(this.minimap.root, this.tooltip.root);
     this.client = new LayoutClient({
       startWorker: () => startBlobWorker(options.workerUrl),
@@ -172,7 +180,7 @@ class GraphView implements Graph {
   }
 
   focus(): void {
-    if (this.focusable !== undefined) this.scene.focus(this.focusable);
+    if (this.focusable !== undefined) this.drawing.focus(this.focusable);
   }
 
   dispose(): void {
@@ -294,7 +302,7 @@ class GraphView implements Graph {
     this.draw(shown, isAnimated);
     this.mark();
     if (!isAnimated) return;
-    this.view.glide(camera, (t) => this.scene.tween(t));
+    this.view.glide(camera, (t) => this.drawing.tween(t));
   }
 
   private redraw(): void {
@@ -306,7 +314,7 @@ class GraphView implements Graph {
   private draw({ model, nodes, picture }: Shown, isAnimated: boolean): void {
     if (this.content === undefined) return;
     const { metric } = this.content;
-    this.scene.show(model, picture, metric, isAnimated);
+    this.drawing.show(model, picture, metric, isAnimated);
     const scale = heatScale(model, metric);
     this.minimap.show(picture, (id) => {
       const node = nodes.get(id);
@@ -419,7 +427,7 @@ class GraphView implements Graph {
   private mark(): void {
     const { shown, content } = this;
     if (shown === undefined || content === undefined) return;
-    this.scene.setMarks({
+    this.drawing.setMarks({
       selected: this.visible(content.selected),
       hovered: this.visible(content.hovered),
       focusable: this.focusable,

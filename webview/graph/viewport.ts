@@ -1,6 +1,6 @@
 /**
  * The camera of the picture on a page: where it is, how it is set, moved and animated, and what follows from it on the
- * page (the scene's transform, the dots of the canvas, the minimap's window). Arithmetic is in camera.ts.
+ * page (the drawing's transform, the dots of the canvas, the minimap's window). Arithmetic is in camera.ts.
  */
 
 import { fitZoom } from '../../src/view/fold';
@@ -8,8 +8,8 @@ import type { Picture, Rect } from '../../src/view/picture';
 import { animate, wantsLessMotion } from './animation';
 import type { Camera } from './api';
 import { between, fitted, fittedToWidth, keptInSight, panIntoView, type Size, worldView, zoomedAt } from './camera';
+import type { Drawing } from './drawing';
 import type { Minimap } from './minimap';
-import type { Scene } from './scene';
 
 /** Below this width a picture is one column, fitted by its width. */
 export const narrowWidth = 560;
@@ -24,7 +24,7 @@ export class Viewport {
 
   constructor(
     private readonly canvas: HTMLElement,
-    private readonly scene: Scene,
+    private readonly drawing: Drawing,
     private readonly minimap: Minimap,
     /** Called with every change of the camera. */
     private readonly onChange: () => void,
@@ -35,7 +35,7 @@ export class Viewport {
     const { clientWidth: width, clientHeight: height } = this.canvas;
     if (width === 0 || height === 0 || (width === this.size.width && height === this.size.height)) return false;
     this.size = { width, height };
-    this.scene.setSize(this.size);
+    this.drawing.setSize(this.size);
     return true;
   }
 
@@ -52,7 +52,7 @@ export class Viewport {
 
   set(camera: Camera): void {
     this.camera = camera;
-    this.scene.setCamera(camera);
+    this.drawing.setCamera(camera);
     this.minimap.setView(worldView(camera, this.size));
     // Dots keep a distance that can be seen.
     const step = 20 * camera.zoom * (camera.zoom < 0.42 ? 2 : 1);

@@ -15,9 +15,9 @@ import type { OpName } from '../../ops/registry';
 import { formatValue } from '../../ops/value';
 import { englishDiagnostics } from '../../words/english/diagnostics';
 import { type NetworkWeight, networkWeights } from '../network-weights';
-import { GraphBuilder, type GraphValue, type KnownShape } from './graph-builder';
 import { opset, turnLayer } from './layers';
 import { type Dimension, encodeModel, mostModelBytes } from './model';
+import { type GraphValue, type KnownShape, OnnxBuilder } from './onnx-builder';
 
 export interface ExportOptions {
   /** Version of this program, for the file's header. */
@@ -43,7 +43,7 @@ export function exportOnnx(
 
   const input = present(graph.layers[graph.input], 'input');
   const outputNames = graph.outputs.map(({ name }) => name);
-  const builder = new GraphBuilder(options.batch ?? 1, [input.path, ...outputNames]);
+  const builder = new OnnxBuilder(options.batch ?? 1, [input.path, ...outputNames]);
   const values = new Map<LayerId, GraphValue>();
   const inputValue = builder.input(input.path, knownShape(network, input.id));
   values.set(input.id, inputValue);
@@ -84,7 +84,7 @@ function turn(
   network: NetworkAnalysis,
   layer: Layer,
   outputName: string | undefined,
-  builder: GraphBuilder,
+  builder: OnnxBuilder,
   values: ReadonlyMap<LayerId, GraphValue>,
   weights: ReadonlyMap<string, NamedTensor>,
 ): GraphValue {

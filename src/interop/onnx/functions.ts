@@ -6,8 +6,8 @@
 import { unreachable } from '../../base/assert';
 import type { OpName } from '../../ops/registry';
 import type { Attributes } from '../../ops/value';
-import type { GraphValue } from './graph-builder';
 import { type LayerRequest, number } from './layer-request';
+import type { GraphValue } from './onnx-builder';
 import { filled, floats } from './tensors';
 
 export type FunctionName = Extract<

@@ -5,10 +5,10 @@ import type { NamedTensor } from '../../base/tensor';
 import { booleanOf, layerOf, numberOf, padsOf, pairOf, wordOf } from '../../ops/attributes';
 import type { OpName } from '../../ops/registry';
 import type { Attributes, LayerValue } from '../../ops/value';
-import type { GraphBuilder, GraphValue, KnownShape } from './graph-builder';
+import type { GraphValue, KnownShape, OnnxBuilder } from './onnx-builder';
 
 export interface LayerRequest {
-  readonly builder: GraphBuilder;
+  readonly builder: OnnxBuilder;
   readonly op: OpName;
   readonly path: string;
   readonly attributes: Attributes;

@@ -8,7 +8,6 @@ import { invariant, present } from '../../base/assert';
 import type { NamedTensor } from '../../base/tensor';
 import { type OpName, ops } from '../../ops/registry';
 import { applyFunction, type FunctionName } from './functions';
-import type { GraphValue, KnownShape } from './graph-builder';
 import {
   type LayerRequest,
   layerArgument,
@@ -20,6 +19,7 @@ import {
   startsAndEnds,
   word,
 } from './layer-request';
+import type { GraphValue, KnownShape } from './onnx-builder';
 import { adaptivePool, averagePool, maxPool } from './pooling';
 import { filtersFirst, floats, integers, rowsByChannel } from './tensors';
 

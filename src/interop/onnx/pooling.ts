@@ -5,8 +5,8 @@
 
 import { present } from '../../base/assert';
 import { ops } from '../../ops/registry';
-import type { GraphValue } from './graph-builder';
 import { boolean, type LayerRequest, onlyInput, pair, type Sides, sides, startsAndEnds } from './layer-request';
+import type { GraphValue } from './onnx-builder';
 import { adaptiveWindow, integers, windowMeans } from './tensors';
 
 interface PoolWindow {

@@ -8,11 +8,11 @@ import { previewWords } from '../../../src/words/preview';
 import { foundNodes, graphContent } from '../../../webview/app/picture-state';
 import { restoredState, savedState } from '../../../webview/app/saved-state';
 import { type AppEvent, type AppState, update } from '../../../webview/app/state';
-import type { Graph, LayoutPhase } from '../../../webview/graph/api';
+import type { GraphCanvas, LayoutPhase } from '../../../webview/graph/api';
 import { createGraph } from '../../../webview/graph/graph';
 
 export interface Harness {
-  graph: Graph;
+  graph: GraphCanvas;
   state: AppState;
   readonly events: string[];
   phase: LayoutPhase;
@@ -36,7 +36,7 @@ declare global {
 
 const canvas = document.querySelector<HTMLElement>('#canvas') as HTMLElement;
 
-function start(state: AppState): Graph {
+function start(state: AppState): GraphCanvas {
   const { harness } = window;
   const tell = (event: string): void => void harness.events.push(event);
   return createGraph(
@@ -67,7 +67,7 @@ function start(state: AppState): Graph {
   );
 }
 
-const harness: Omit<Harness, 'graph'> & { graph?: Graph } = {
+const harness: Omit<Harness, 'graph'> & { graph?: GraphCanvas } = {
   state: restoredState(undefined),
   events: [],
   phase: 'idle',

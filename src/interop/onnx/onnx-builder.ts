@@ -31,7 +31,7 @@ interface DraftNode {
 
 export type Attributes = Readonly<Record<string, number | string | readonly number[] | { readonly float: number }>>;
 
-export class GraphBuilder {
+export class OnnxBuilder {
   private readonly nodes: ModelNode[] = [];
   private readonly values: GraphValue[] = [];
   private readonly tensors: ModelTensor[] = [];

@@ -47,7 +47,7 @@ export interface Marks {
   readonly found: ReadonlySet<string> | undefined;
 }
 
-export class Scene {
+export class Drawing {
   readonly root: SVGSVGElement;
   private readonly world: SVGGElement;
   private readonly nodeLayer = svg('g', { class: 'nodes' });
