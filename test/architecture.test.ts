@@ -31,7 +31,7 @@ const rooms: Readonly<Record<string, Room>> = {
   ops: { pure: true, rooms: ['words', 'base'] },
   graph: { pure: true, rooms: ['words', 'base', 'syntax', 'ops'] },
   analysis: { pure: true, rooms: ['words', 'base', 'syntax', 'ops', 'graph'] },
-  advice: { pure: true, rooms: ['base', 'ops', 'graph', 'analysis'] },
+  advice: { pure: true, rooms: ['words', 'base', 'ops', 'graph', 'analysis'] },
   ide: { pure: true, rooms: ['words', 'base', 'syntax', 'ops', 'graph', 'analysis', 'advice'] },
   view: { pure: true, rooms: ['words', 'base', 'ops', 'graph', 'analysis'] },
   plan: { pure: true, rooms: ['words', 'base', 'ops', 'graph', 'analysis'] },
@@ -61,7 +61,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   webview: {
     pure: false,
-    rooms: ['words', 'base', 'view', 'runtime', 'protocol'],
+    rooms: ['words', 'base', 'advice', 'view', 'runtime', 'protocol'],
     packages: ['elkjs', '@vscode/webview-ui-toolkit'],
   },
 };

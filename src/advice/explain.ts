@@ -47,8 +47,8 @@ export interface Explanation {
   readonly knownMultiplies: number;
   /** The products whose sum is `multiplies`; empty for a block and for what has no weights. */
   readonly formulas: readonly FormulaText[];
-  /** What is counted, in one sentence. */
-  readonly convention: string;
+  /** What is counted: products of weights with values, none where a layer has no weights, a block's sum of them. */
+  readonly convention: 'products' | 'none' | 'sum';
   /** Multiplies without the taps that fall on zero padding, and the share of them in percent. */
   readonly effective: { readonly multiplies: Dim; readonly percent: Dim };
   readonly otherTools: readonly ToolFigure[];
@@ -83,14 +83,43 @@ export interface FormulaText {
 
 /** What one step of a number does to this layer alone. */
 export interface Movement {
-  /** `one more filter`. */
-  readonly change: string;
+  /** What is more, and by how many: groups move together. */
+  readonly change: Change;
+  readonly by: number;
   readonly multiplies: Dim;
   readonly params: Dim;
 }
 
+export const changes = ['filters', 'units', 'multiplier', 'channels'] as const;
+export type Change = (typeof changes)[number];
+
+export const countNames = [
+  'multiplies',
+  'effectiveMultiplies',
+  'adds',
+  'compares',
+  'otherMultiplies',
+  'otherAdds',
+  'divides',
+  'exps',
+  'params',
+  'weights',
+  'biases',
+  'affine',
+  'moving',
+  'paramsTotal',
+  'weightBytes',
+  'activationBytes',
+  'outputBytes',
+  'traffic',
+  'intensity',
+] as const;
+export type CountName = (typeof countNames)[number];
+
 export interface Count {
-  readonly label: string;
+  readonly name: CountName;
+  /** It is in the count before it. */
+  readonly isPart: boolean;
   readonly value: Dim;
   readonly unit: 'count' | 'bytes' | 'ratio';
 }
@@ -105,9 +134,6 @@ export interface Part {
 }
 
 const FLOAT_BYTES = 4;
-
-export const multipliesConvention =
-  'Products of a weight with a value, in convolutions and dense layers, at batch 1; taps on zero padding are counted. Equal to MACs.';
 
 /** Explains the layer or block of a path, or undefined if there is none. A block goes before the join that has its name. */
 export function explainPath(network: NetworkAnalysis, path: string): Explanation | undefined {
@@ -143,7 +169,7 @@ export function explainLayer(network: NetworkAnalysis, id: LayerId): Explanation
     multiplies: cost.multiplies,
     knownMultiplies: cost.multiplies ?? 0,
     formulas: formulas.map(formulaText),
-    convention: layerConvention(layer),
+    convention: layer.op.formulas === undefined ? 'none' : 'products',
     effective: effectiveOf(cost.multiplies, cost.effectiveMultiplies),
     otherTools: otherTools({
       multiplies: cost.multiplies,
@@ -187,7 +213,7 @@ export function explainBlock(network: NetworkAnalysis, id: BlockId): Explanation
     multiplies,
     knownMultiplies: sum.sums.multiplies.value,
     formulas: [],
-    convention: `${multipliesConvention} A block has the sum of its layers.`,
+    convention: 'sum',
     effective: effectiveOf(multiplies, exact(sum.sums.effectiveMultiplies)),
     otherTools: otherTools({
       multiplies,
@@ -246,11 +272,6 @@ function productOf({ factors }: Formula, of: 'output' | 'tap'): Dim {
     }, 1);
 }
 
-function layerConvention(layer: Layer): string {
-  if (layer.op.formulas !== undefined) return multipliesConvention;
-  return `${layer.op.name} multiplies no weight with a value: what it computes is counted apart, by kind of operation.`;
-}
-
 function effectiveOf(multiplies: Dim, effective: Dim): Explanation['effective'] {
   const percent =
     multiplies === undefined || effective === undefined || multiplies === 0
@@ -276,29 +297,28 @@ function movements(layer: Layer, inputs: readonly Shape[], cost: LayerCost): rea
   if (layer.op.formulas === undefined || cost.multiplies === undefined) return [];
   const groups = typeof layer.attributes.groups === 'number' ? layer.attributes.groups : 1;
   const found: Movement[] = [];
-  const step = (change: string, movedInputs: readonly Shape[], attributes: Attributes): void => {
+  const step = (change: Change, by: number, movedInputs: readonly Shape[], attributes: Attributes): void => {
     const output = layer.op.shape(movedInputs, attributes, () => {});
     const moved = layer.op.cost(movedInputs, output, attributes);
     found.push({
       change,
+      by,
       multiplies: difference(moved.multiplies, cost.multiplies),
       params: difference(moved.params, cost.params),
     });
   };
-  const grow = (name: string, by: number, change: string): void => {
+  const grow = (name: Exclude<Change, 'channels'>, by: number): void => {
     const value = layer.attributes[name];
-    if (typeof value === 'number') step(change, inputs, { ...layer.attributes, [name]: value + by });
+    if (typeof value === 'number') step(name, by, inputs, { ...layer.attributes, [name]: value + by });
   };
-  const many = (one: string, several: string): string =>
-    groups === 1 ? `one more ${one}` : `${groups} more ${several}`;
-  grow('filters', groups, many('filter', 'filters'));
-  grow('units', 1, 'one more unit');
-  if (layer.op.name !== 'conv') grow('multiplier', 1, 'one more filter per channel');
+  grow('filters', groups);
+  grow('units', 1);
+  if (layer.op.name !== 'conv') grow('multiplier', 1);
   const [input] = inputs;
   if (input !== undefined) {
     const [height, width, channels] = input;
     const wider: Shape = [height, width, channels === undefined ? undefined : channels + groups];
-    step(many('input channel', 'input channels'), [wider], layer.attributes);
+    step('channels', groups, [wider], layer.attributes);
   }
   return found;
 }
@@ -310,7 +330,7 @@ function layerCounts(network: NetworkAnalysis, layer: Layer, inputs: readonly Sh
     sum(specs.filter((spec) => accepts(spec.role)).map((spec) => product(spec.shape)));
   const rows = [
     ...workCounts(cost.multiplies, cost.effectiveMultiplies, cost.adds, (kind) => cost.elementwise[kind]),
-    count('parameters', cost.params),
+    count('params', cost.params),
   ];
   const split = [
     count(
@@ -322,20 +342,20 @@ function layerCounts(network: NetworkAnalysis, layer: Layer, inputs: readonly Sh
       sized((role) => role === 'bias'),
     ),
     count(
-      'gamma and beta',
+      'affine',
       sized((role) => role === 'gamma' || role === 'beta'),
     ),
     count(
-      'moving mean and variance, not trained',
+      'moving',
       sized((role) => role === 'mean' || role === 'variance'),
     ),
   ].filter((row) => row.value !== 0);
-  if (split.length > 1) rows.push(...split.map((row) => ({ ...row, label: `  ${row.label}` })));
+  if (split.length > 1) rows.push(...split.map((row) => ({ ...row, isPart: true })));
   const outputBytes = network.activationBytes[layer.id];
   const weightBytes = scaled(cost.paramsTotal, FLOAT_BYTES);
   const inputBytes = sum(inputs.map((shape) => scaled(product(shape), FLOAT_BYTES)));
   const traffic = sum([inputBytes, weightBytes, outputBytes]);
-  rows.push(bytes('weight bytes', weightBytes), bytes('output bytes', outputBytes), bytes('traffic', traffic));
+  rows.push(bytes('weightBytes', weightBytes), bytes('outputBytes', outputBytes), bytes('traffic', traffic));
   if (cost.multiplies !== 0) rows.push(intensity(cost.multiplies, traffic));
   return rows;
 }
@@ -344,35 +364,35 @@ function blockCounts({ sums, elementwise }: Totals): readonly Count[] {
   const kinds = (of: keyof Elementwise): Dim => exact(elementwise[of]);
   return [
     ...workCounts(exact(sums.multiplies), exact(sums.effectiveMultiplies), exact(sums.adds), kinds),
-    count('parameters', exact(sums.params)),
-    count('all parameters', exact(sums.paramsTotal)),
-    bytes('weight bytes', exact(sums.weightBytes)),
-    bytes('activation bytes', exact(sums.activationBytes)),
+    count('params', exact(sums.params)),
+    count('paramsTotal', exact(sums.paramsTotal)),
+    bytes('weightBytes', exact(sums.weightBytes)),
+    bytes('activationBytes', exact(sums.activationBytes)),
   ];
 }
 
 function workCounts(multiplies: Dim, effective: Dim, adds: Dim, kinds: (of: keyof Elementwise) => Dim): Count[] {
   return [
     count('multiplies', multiplies),
-    count('multiplies without padding taps', effective),
+    count('effectiveMultiplies', effective),
     count('adds', adds),
     ...[
       count('compares', kinds('compare')),
-      count('other multiplies', kinds('multiply')),
-      count('other adds', kinds('add')),
+      count('otherMultiplies', kinds('multiply')),
+      count('otherAdds', kinds('add')),
       count('divides', kinds('divide')),
       count('exps', kinds('exp')),
     ].filter((row) => row.value !== 0),
   ];
 }
 
-const count = (label: string, value: Dim): Count => ({ label, value, unit: 'count' });
-const bytes = (label: string, value: Dim): Count => ({ label, value, unit: 'bytes' });
+const count = (name: CountName, value: Dim): Count => ({ name, isPart: false, value, unit: 'count' });
+const bytes = (name: CountName, value: Dim): Count => ({ name, isPart: false, value, unit: 'bytes' });
 
 /** FLOPs per byte moved. */
 function intensity(multiplies: Dim, traffic: Dim): Count {
   const value = multiplies === undefined || traffic === undefined ? undefined : (2 * multiplies) / traffic;
-  return { label: 'FLOPs per byte', value, unit: 'ratio' };
+  return { name: 'intensity', isPart: false, value, unit: 'ratio' };
 }
 
 function exact({ value, isPartial }: Sum): Dim {

@@ -13,10 +13,15 @@ export interface ToolFigure {
   readonly value: Dim;
   /** Each multiply and its add are counted as two. */
   readonly isDoubled: boolean;
-  /** How it differs from ours, in words: `the same`, `plus one per result for the bias`. */
-  readonly difference: string;
-  /** The terms in numbers, to be shown beside the words; empty where the figure is ours. */
-  readonly terms: readonly { readonly label: string; readonly value: Dim }[];
+  /** What it has more than the multiplies, or twice of them. */
+  readonly terms: readonly ToolTerm[];
+}
+
+export interface ToolTerm {
+  readonly of: 'bias' | 'norm';
+  /** Operations for each result that has it. */
+  readonly each: number;
+  readonly value: Dim;
 }
 
 /** What the conventions of the field differ in, of one layer or summed over many. */
@@ -32,25 +37,13 @@ export function otherTools(terms: CountedTerms): readonly ToolFigure[] {
   const { multiplies, biasAdds, normElements } = terms;
   if (multiplies === 0) return [];
   const figure = (tools: string[], factor: 1 | 2, hasBias: boolean, perNormElement: number): ToolFigure => {
-    const parts: ToolFigure['terms'][number][] = [];
-    const words: string[] = [];
-    if (factor === 2) words.push('each multiply and its add counted as two');
-    if (hasBias && biasAdds !== 0) {
-      words.push('plus one per result for the bias');
-      parts.push({ label: 'bias', value: biasAdds });
-    }
+    const parts: ToolTerm[] = [];
+    if (hasBias && biasAdds !== 0) parts.push({ of: 'bias', each: 1, value: biasAdds });
     if (perNormElement > 0 && normElements !== 0) {
-      words.push(`plus ${perNormElement} per batch-normed result`);
-      parts.push({ label: 'batch norm', value: scaled(normElements, perNormElement) });
+      parts.push({ of: 'norm', each: perNormElement, value: scaled(normElements, perNormElement) });
     }
     const value = parts.reduce<Dim>((sum, part) => sumOf(sum, part.value), scaled(multiplies, factor));
-    return {
-      tools,
-      value,
-      isDoubled: factor === 2,
-      difference: words.length === 0 ? 'the same' : words.join(', '),
-      terms: parts,
-    };
+    return { tools, value, isDoubled: factor === 2, terms: parts };
   };
   const normed = normElements !== 0;
   return normed

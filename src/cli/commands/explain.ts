@@ -28,10 +28,13 @@ async function explain(file: string, path: string, options: ExplainOptions, sess
   if (explanation === undefined)
     throw unknownName(`layer or block of ${network.name}`, path, explainablePaths(network));
   if (options.format === 'json') {
-    session.emitJson(explanationDocument(explanation, network, session.workspace), options.output);
+    session.emitJson(explanationDocument(explanation, network, session.workspace, session.explaining), options.output);
   } else {
     const style = session.style(options.output);
-    session.emit(explanationText(explanation, network, session.workspace, style, session.totals), options.output);
+    session.emit(
+      explanationText(explanation, network, session.workspace, style, session.totals, session.explaining),
+      options.output,
+    );
   }
   if (analysis.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) session.exitWith(1);
 }

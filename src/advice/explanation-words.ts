@@ -1,0 +1,29 @@
+/** What an explanation says in sentences, for every surface that shows one. Its labels are in the table by their keys. */
+
+import type { explanation as explanationTable } from '../words/english/explanation';
+import type { metrics } from '../words/english/metrics';
+import type { Words } from '../words/text';
+import type { Explanation } from './explain';
+import type { ToolFigure } from './other-tools';
+
+export type ExplanationTables = { readonly explanation: typeof explanationTable; readonly metrics: typeof metrics };
+export type ExplanationWords = Words<ExplanationTables>;
+
+/** What is counted, in whole sentences. */
+export function conventionText(
+  { convention, name }: Explanation,
+  { explanation: say, metrics }: ExplanationWords,
+): string {
+  if (convention === 'none') return say('convention.none', { layer: name });
+  const counted = metrics('multiplies.documentation');
+  return convention === 'sum' ? `${counted} ${say('convention.sum')}` : counted;
+}
+
+/** How a tool's figure differs from ours: `the same`, `plus one per result for the bias`. */
+export function differenceText({ isDoubled, terms }: ToolFigure, { explanation: say }: ExplanationWords): string {
+  const all = [
+    ...(isDoubled ? [say('difference.doubled')] : []),
+    ...terms.map((term) => (term.of === 'bias' ? say('difference.bias') : say('difference.norm', { each: term.each }))),
+  ];
+  return all.length === 0 ? say('difference.none') : all.join(', ');
+}

@@ -1,0 +1,50 @@
+/**
+ * What an explanation of a number says, on the command line and in the preview: conventions, how other tools count, what
+ * a change to a layer moves, and what is counted of it. What a metric counts is in the table of metrics.
+ */
+
+export const explanation = {
+  // After what multiplies are, or in place of it.
+  'convention.sum': 'A block has the sum of its layers.',
+  'convention.none':
+    '{layer} multiplies no weight with a value: what it computes is counted apart, by kind of operation.',
+
+  // How a tool's figure differs from ours, in a list with commas, and its terms.
+  'difference.none': 'the same',
+  'difference.doubled': 'each multiply and its add counted as two',
+  'difference.bias': 'plus one per result for the bias',
+  'difference.norm': 'plus {each} per batch-normed result',
+  'term.bias': 'bias',
+  'term.norm': 'batch norm',
+
+  // Steps of a number; in layers with groups it moves by as many.
+  'change.filters': { by: 'count', one: 'one more filter', other: '{count} more filters' },
+  'change.units': { by: 'count', one: 'one more unit', other: '{count} more units' },
+  'change.multiplier': {
+    by: 'count',
+    one: 'one more filter per channel',
+    other: '{count} more filters per channel',
+  },
+  'change.channels': { by: 'count', one: 'one more input channel', other: '{count} more input channels' },
+
+  // What is counted.
+  'count.multiplies': 'multiplies',
+  'count.effectiveMultiplies': 'multiplies without padding taps',
+  'count.adds': 'adds',
+  'count.compares': 'compares',
+  'count.otherMultiplies': 'other multiplies',
+  'count.otherAdds': 'other adds',
+  'count.divides': 'divides',
+  'count.exps': 'exps',
+  'count.params': 'parameters',
+  'count.weights': 'weights',
+  'count.biases': 'biases',
+  'count.affine': 'gamma and beta',
+  'count.moving': 'moving mean and variance, not trained',
+  'count.paramsTotal': 'all parameters',
+  'count.weightBytes': 'weight bytes',
+  'count.activationBytes': 'activation bytes',
+  'count.outputBytes': 'output bytes',
+  'count.traffic': 'traffic',
+  'count.intensity': 'FLOPs per byte',
+} as const;
