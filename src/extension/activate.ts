@@ -6,6 +6,7 @@
 import * as vscode from 'vscode';
 import { notifications } from '../protocol/requests';
 import { Presets } from '../session/presets';
+import { extensionWords } from '../words/extension';
 import { registerCommands } from './commands';
 import { exampleFolder } from './examples';
 import { InstanceChoices } from './instance-choices';
@@ -23,27 +24,30 @@ export interface ExtensionHost {
 
 export function activateIn(context: vscode.ExtensionContext, host: ExtensionHost): void {
   const output = vscode.window.createOutputChannel('Incept', { log: true });
-  const choices = new InstanceChoices(context.workspaceState);
+  const words = extensionWords(vscode.env.language);
+  const say = words.extension;
+  const choices = new InstanceChoices(context.workspaceState, say);
   const calibration = new MachineCalibration(context.globalState);
   const session = new LanguageSession(
     host.client(output),
     output,
     () => choices.all(),
     () => calibration.profile(),
+    say,
   );
   const { extensionUri } = context;
-  const source = new ServerSource(session);
+  const source = new ServerSource(session, say);
   const examples = exampleFolder(extensionUri);
   const presets = new Presets(source, (name) => vscode.Uri.joinPath(examples, name).toString());
-  const panels = new PreviewPanels({ extensionUri, source, presets, output });
+  const panels = new PreviewPanels({ extensionUri, source, presets, output, words });
   context.subscriptions.push(
     output,
     session,
     source,
     panels,
-    new NetworkStatus(session, output),
+    new NetworkStatus(session, output, say),
     session.onDidCalibrate((profile) => void calibration.keep(profile)),
-    ...registerCommands({ session, panels, choices, output, extensionUri }),
+    ...registerCommands({ session, panels, choices, output, extensionUri, say }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('incept')) void session.notify(notifications.setFeatures, featureSettings());
     }),
@@ -54,7 +58,7 @@ export function activateIn(context: vscode.ExtensionContext, host: ExtensionHost
       const message = problem instanceof Error ? problem.message : String(problem);
       output.error(`The language server did not start: ${message}`);
       void vscode.window
-        .showErrorMessage(`Incept: the language server did not start. ${message}`, 'Show Output')
+        .showErrorMessage(say('server.not-started', { message }), say('button.show-output'))
         .then((action) => action && output.show(true));
     });
   });

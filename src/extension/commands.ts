@@ -5,6 +5,7 @@
 
 import * as vscode from 'vscode';
 import { isChosenInstance, requests } from '../protocol/requests';
+import type { SayExtension } from '../words/extension';
 import { exampleFolder, exampleText, openCopy } from './examples';
 import type { InstanceChoices } from './instance-choices';
 import type { LanguageSession } from './language-session';
@@ -17,6 +18,7 @@ export interface CommandContext {
   readonly choices: InstanceChoices;
   readonly output: vscode.LogOutputChannel;
   readonly extensionUri: vscode.Uri;
+  readonly say: SayExtension;
 }
 
 /** What a command is about. */
@@ -26,7 +28,7 @@ interface Target {
 }
 
 export function registerCommands(context: CommandContext): vscode.Disposable[] {
-  const { panels, output } = context;
+  const { panels, output, say } = context;
   const register = (name: string, run: (argument: unknown) => unknown) =>
     vscode.commands.registerCommand(`incept.${name}`, async (argument: unknown) => {
       try {
@@ -34,7 +36,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
       } catch (problem) {
         const message = problem instanceof Error ? problem.message : String(problem);
         output.error(`${name}: ${message}`);
-        void vscode.window.showErrorMessage(`Incept: ${message}`);
+        void vscode.window.showErrorMessage(say('failed', { message }));
       }
     });
   return [
@@ -47,11 +49,11 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
         controller.show('cost');
       }),
     ),
-    register('runSampleInference', (argument) => withTarget(context, argument, (target) => runSample(panels, target))),
+    register('runSampleInference', (argument) => withTarget(context, argument, (target) => runSample(context, target))),
     register('explainAtCursor', () => withTarget(context, undefined, (target) => explainAtCursor(context, target))),
     register('explain', (argument) => explain(context, argument)),
     register('chooseInstance', (argument) => chooseInstance(context, argument)),
-    register('calibrate', () => calibrateMachine(context.session)),
+    register('calibrate', () => calibrateMachine(context.session, say)),
     register('openExample', () => openExample(context)),
     register('restartServer', async () => {
       await context.session.restart();
@@ -69,7 +71,7 @@ async function open(panels: PreviewPanels, uri: vscode.Uri, network: string | un
 
 /** The file that an argument names, else the one in the active editor or preview. */
 async function withTarget(
-  { panels }: CommandContext,
+  { panels, say }: CommandContext,
   argument: unknown,
   use: (target: Target) => unknown,
 ): Promise<void> {
@@ -79,7 +81,7 @@ async function withTarget(
   const shown = vscode.window.visibleTextEditors.find(({ document }) => document.languageId === 'cnn')?.document.uri;
   const uri = given?.uri ?? panels.active?.uri ?? active ?? shown;
   if (uri === undefined) {
-    const action = await vscode.window.showInformationMessage('Open a .cnn file first.', 'Open an Example');
+    const action = await vscode.window.showInformationMessage(say('command.no-file'), say('button.open-example'));
     if (action !== undefined) await vscode.commands.executeCommand('incept.openExample');
     return;
   }
@@ -92,34 +94,34 @@ function targetOf(argument: unknown): Target | undefined {
   return { uri: vscode.Uri.parse(uri), network: typeof network === 'string' ? network : undefined };
 }
 
-async function runSample(panels: PreviewPanels, { uri, network }: Target): Promise<void> {
+async function runSample({ panels, say }: CommandContext, { uri, network }: Target): Promise<void> {
   const items = [
-    { label: '$(symbol-numeric) Random input', description: 'seed 1', input: 'random', asksSeed: false },
-    { label: '$(symbol-numeric) Random input with another seed…', description: '', input: 'random', asksSeed: true },
-    { label: '$(file-media) Image…', description: 'PNG or JPEG', input: 'image', asksSeed: false },
+    { label: say('run.random'), description: say('run.random.seed', { seed: 1 }), input: 'random', asksSeed: false },
+    { label: say('run.other-seed'), description: '', input: 'random', asksSeed: true },
+    { label: say('run.image'), description: say('run.image.formats'), input: 'image', asksSeed: false },
   ] as const;
   const picked = await vscode.window.showQuickPick(items, {
-    title: 'Run Sample Inference',
-    placeHolder: 'Weights are random too, from the same seed: shapes, times and counts are real, the classes are not',
+    title: say('run.title'),
+    placeHolder: say('run.hint'),
   });
   if (picked === undefined) return;
-  const seed = picked.asksSeed ? await askSeed() : 1;
+  const seed = picked.asksSeed ? await askSeed(say) : 1;
   if (seed === undefined) return;
   const { controller } = await open(panels, uri, network);
   await controller.startRun({ input: picked.input, seed, upto: null, verify: false });
 }
 
-async function askSeed(): Promise<number | undefined> {
+async function askSeed(say: SayExtension): Promise<number | undefined> {
   const text = await vscode.window.showInputBox({
-    title: 'Seed of weights and input',
+    title: say('seed.title'),
     value: '1',
-    validateInput: (value) => (/^\d{1,9}$/.test(value.trim()) ? undefined : 'A whole number of up to nine digits'),
+    validateInput: (value) => (/^\d{1,9}$/.test(value.trim()) ? undefined : say('seed.refused')),
   });
   return text === undefined ? undefined : Number(text.trim());
 }
 
 /** Opens the Explain tab at the layer whose text the cursor is in. */
-async function explainAtCursor({ session, panels }: CommandContext, { uri }: Target): Promise<void> {
+async function explainAtCursor({ session, panels, say }: CommandContext, { uri }: Target): Promise<void> {
   const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
   const { line, character } = editor?.selection.active ?? { line: 0, character: 0 };
   const selection = await session.request(requests.selection, {
@@ -128,7 +130,7 @@ async function explainAtCursor({ session, panels }: CommandContext, { uri }: Tar
   });
   const [path] = selection.paths;
   if (path === undefined || selection.network === null) {
-    void vscode.window.showInformationMessage('Put the cursor on a layer, a block or a module call to explain it.');
+    void vscode.window.showInformationMessage(say('command.no-layer'));
     return;
   }
   await panels.open(uri, selection.network).controller.showNode('explain', selection.network, path);
@@ -157,13 +159,13 @@ async function chooseInstance({ session, choices }: CommandContext, argument: un
   }
 }
 
-async function openExample({ extensionUri }: CommandContext): Promise<void> {
+async function openExample({ extensionUri, say }: CommandContext): Promise<void> {
   const files = (await vscode.workspace.fs.readDirectory(exampleFolder(extensionUri)))
     .filter(([name, type]) => name.endsWith('.cnn') && type === vscode.FileType.File)
     .map(([name]) => name);
   // The lectures' networks come first, as they are the place to start.
   files.sort((a, b) => Number(b === 'course.cnn') - Number(a === 'course.cnn') || (a < b ? -1 : 1));
-  const picked = await vscode.window.showQuickPick(files, { title: 'Open an Example Network' });
+  const picked = await vscode.window.showQuickPick(files, { title: say('example.title') });
   if (picked === undefined) return;
   await openCopy(await exampleText(extensionUri, picked));
 }

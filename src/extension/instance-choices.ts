@@ -6,6 +6,7 @@
 import * as vscode from 'vscode';
 import { isChosenInstance, notifications, requests } from '../protocol/requests';
 import type { ChosenInstance, InstancesParams } from '../protocol/server-messages';
+import type { SayExtension } from '../words/extension';
 import type { LanguageSession } from './language-session';
 
 const storageKey = 'incept.chosenInstances';
@@ -13,7 +14,10 @@ const storageKey = 'incept.chosenInstances';
 const mostChoices = 200;
 
 export class InstanceChoices {
-  constructor(private readonly storage: vscode.Memento) {}
+  constructor(
+    private readonly storage: vscode.Memento,
+    private readonly say: SayExtension,
+  ) {}
 
   all(): readonly ChosenInstance[] {
     const stored = this.storage.get<unknown>(storageKey);
@@ -32,27 +36,30 @@ export class InstanceChoices {
   async ask(session: LanguageSession, params: InstancesParams): Promise<void> {
     const { module, instances } = await session.request(requests.instances, params);
     if (module === null) {
-      void vscode.window.showInformationMessage(
-        'Put the cursor into a module, or on a call of one, to choose an instance.',
-      );
+      void vscode.window.showInformationMessage(this.say('instance.no-module'));
       return;
     }
     if (instances.length === 0) {
-      void vscode.window.showInformationMessage(`No network that is open calls ${module.name}.`);
+      void vscode.window.showInformationMessage(this.say('instance.none', { module: module.name }));
       return;
     }
     const chosen = this.all().find((choice) => choice.file === module.file && choice.module === module.name);
     const several = new Set(instances.map(({ network }) => network)).size > 1;
-    const all = { label: 'All instances', description: chosen === undefined ? 'shown now' : '', instance: undefined };
+    const shown = this.say('instance.shown');
+    const all = {
+      label: this.say('instance.all'),
+      description: chosen === undefined ? shown : '',
+      instance: undefined,
+    };
     const items = instances.map((instance) => ({
       label: instance.path,
-      description: chosen?.path === instance.path && chosen.network === instance.network ? 'shown now' : '',
-      detail: several ? `${instance.network}: ${instance.description}` : instance.description,
+      description: chosen?.path === instance.path && chosen.network === instance.network ? shown : '',
+      detail: several ? this.say('instance.in-network', instance) : instance.description,
       instance,
     }));
     const picked = await vscode.window.showQuickPick([all, ...items], {
-      title: `Instance of ${module.name} to show`,
-      placeHolder: 'Hovers and hints in the module speak of the chosen call',
+      title: this.say('instance.title', { module: module.name }),
+      placeHolder: this.say('instance.hint'),
       matchOnDetail: true,
     });
     if (picked === undefined) return;

@@ -14,6 +14,7 @@ import type {
   InitializationOptions,
   RunProgressParams,
 } from '../protocol/server-messages';
+import type { SayExtension } from '../words/extension';
 
 export interface ClientEvents {
   /** For each start of the server. */
@@ -45,6 +46,7 @@ export class LanguageSession implements vscode.Disposable {
     private readonly output: vscode.LogOutputChannel,
     private readonly choices: () => readonly ChosenInstance[],
     private readonly profile: () => MachineProfile | undefined,
+    private readonly say: SayExtension,
   ) {}
 
   /** Starts the server, if it does not run yet. Rejects when it cannot be started. */
@@ -66,7 +68,7 @@ export class LanguageSession implements vscode.Disposable {
   async request<P, R>({ method }: Request<P, R>, params: P, token?: vscode.CancellationToken): Promise<R> {
     await this.start();
     const { client } = this;
-    if (client === undefined) throw new Error('The Incept language server is not running.');
+    if (client === undefined) throw new Error(this.say('server.not-running'));
     return client.sendRequest<R>(method, params, token);
   }
 
@@ -114,14 +116,16 @@ export class LanguageSession implements vscode.Disposable {
     this.crashes = [...this.crashes.filter((time) => now - time < crashSpanMs), now];
     const isLast = this.crashes.length > mostCrashes;
     const message = isLast
-      ? `The Incept language server stopped ${this.crashes.length} times within 3 minutes and is not started again.`
-      : 'The Incept language server stopped and is being started again.';
+      ? this.say('server.stays-down', { count: this.crashes.length, minutes: crashSpanMs / 60_000 })
+      : this.say('server.stopped');
     this.output.error(message);
-    const actions = isLast ? ['Restart', 'Show Output'] : ['Show Output'];
+    const restart = this.say('button.restart');
+    const showOutput = this.say('button.show-output');
+    const actions = isLast ? [restart, showOutput] : [showOutput];
     const show = isLast ? vscode.window.showErrorMessage : vscode.window.showWarningMessage;
     void show(message, ...actions).then((action) => {
-      if (action === 'Restart') return vscode.commands.executeCommand('incept.restartServer');
-      if (action === 'Show Output') this.output.show(true);
+      if (action === restart) return vscode.commands.executeCommand('incept.restartServer');
+      if (action === showOutput) this.output.show(true);
       return undefined;
     });
     return !isLast;

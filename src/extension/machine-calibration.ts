@@ -6,6 +6,7 @@
 import * as vscode from 'vscode';
 import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
 import { requests } from '../protocol/requests';
+import type { SayExtension } from '../words/extension';
 import type { LanguageSession } from './language-session';
 
 const storageKey = 'incept.machineProfile';
@@ -25,9 +26,9 @@ export class MachineCalibration {
 }
 
 /** Measures, with progress that can be cancelled, and says what came of it. */
-export async function calibrateMachine(session: LanguageSession): Promise<void> {
+export async function calibrateMachine(session: LanguageSession, say: SayExtension): Promise<void> {
   const outcome = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: 'Incept: measuring this machine', cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: say('calibrate.progress'), cancellable: true },
     async (progress, cancel) => {
       let shown = 0;
       const listening = session.onRunProgress(({ token, progress: { index, count } }) => {
@@ -45,10 +46,8 @@ export async function calibrateMachine(session: LanguageSession): Promise<void> 
   );
   if (outcome.kind === 'done') {
     const { peakGflops, bandwidthGBs, threads } = outcome.profile;
-    const speed = `${peakGflops.toFixed(0)} GFLOP/s and ${bandwidthGBs.toFixed(0)} GB/s`;
-    const on = threads === 1 ? 'one thread' : `${threads} threads`;
     void vscode.window.showInformationMessage(
-      `This machine reaches ${speed} with ${on}. Hovers and runs now show predicted times.`,
+      say('calibrate.done', { gflops: peakGflops.toFixed(0), bandwidth: bandwidthGBs.toFixed(0), threads }),
     );
   } else if (!outcome.isCancelled) {
     throw new Error(outcome.message);

@@ -6,6 +6,7 @@
 import * as vscode from 'vscode';
 import { requests } from '../protocol/requests';
 import type { SummaryParams, SummaryResult } from '../protocol/server-messages';
+import type { SayExtension } from '../words/extension';
 import type { LanguageSession } from './language-session';
 
 /** A cursor that is still moving is not followed. */
@@ -22,9 +23,10 @@ export class NetworkStatus implements vscode.Disposable {
   constructor(
     private readonly session: LanguageSession,
     private readonly output: vscode.LogOutputChannel,
+    private readonly say: SayExtension,
   ) {
     this.item = vscode.window.createStatusBarItem('incept.network', vscode.StatusBarAlignment.Left, 50);
-    this.item.name = 'Incept network totals';
+    this.item.name = say('status.name');
     this.item.command = 'incept.showCostTable';
     this.disposables.push(
       this.item,
@@ -74,25 +76,28 @@ export class NetworkStatus implements vscode.Disposable {
   }
 
   private show(summary: SummaryResult): void {
+    const { network, multiplies, params } = summary;
     const over = summary.budgets.filter(({ verdict }) => verdict === 'over');
-    const open = summary.budgets.some(({ verdict }) => verdict === 'open');
-    const budgets =
-      summary.budgets.length === 0
-        ? ''
-        : over.length > 0
-          ? `  $(error) ${over.map(({ metric, text }) => `${metric} ${text}`).join(', ')}`
-          : open
-            ? '  $(question) budgets open'
-            : '  $(check) in budget';
-    this.item.text = `$(pulse) ${summary.multiplies} mul  ${summary.params} params${budgets}`;
+    this.item.text = this.textOf(summary, over);
     this.item.backgroundColor = over.length > 0 ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
     this.item.accessibilityInformation = {
-      label: `Network ${summary.network}: ${summary.multiplies} multiplies, ${summary.params} parameters, ${over.length} budgets exceeded`,
+      label: this.say('status.spoken', { network, multiplies, params, over: over.length }),
     };
     const tooltip = new vscode.MarkdownString();
-    tooltip.appendMarkdown(`**${summary.network}**\n\n${summary.details}\n\nClick for the cost table.`);
+    tooltip.appendMarkdown(`**${network}**\n\n${summary.details}\n\n${this.say('status.click')}`);
     this.item.tooltip = tooltip;
     this.item.show();
+  }
+
+  private textOf({ multiplies, params, budgets }: SummaryResult, over: SummaryResult['budgets']): string {
+    const totals = { multiplies, params };
+    if (budgets.length === 0) return this.say('status', totals);
+    if (over.length > 0) {
+      const list = over.map(({ metric, text }) => `${metric} ${text}`).join(', ');
+      return this.say('status.over', { ...totals, budgets: list });
+    }
+    const isOpen = budgets.some(({ verdict }) => verdict === 'open');
+    return this.say(isOpen ? 'status.open' : 'status.met', totals);
   }
 }
 

@@ -11,6 +11,7 @@ import type { HostMessage, PreviewSettings } from '../protocol/messages';
 import type { RunOptions } from '../protocol/run';
 import type { RunOutcome, VersionedView } from '../protocol/server-messages';
 import type { RunProgress } from '../runtime/run-network';
+import type { SayPreviewRun } from '../words/extension';
 
 /** The page in which the preview is drawn. It may be hidden, forgotten and opened again by its host. */
 export interface PreviewPage {
@@ -97,6 +98,7 @@ export interface PreviewPorts {
   readonly source: PreviewSource;
   readonly editor: PreviewEditor;
   readonly clock: PreviewClock;
+  readonly say: SayPreviewRun;
   /** For the log. */
   log(message: string): void;
 }

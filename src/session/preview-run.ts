@@ -25,7 +25,7 @@ export class PreviewRun {
 
   constructor(
     private readonly file: FileId,
-    private readonly ports: Pick<PreviewPorts, 'source' | 'editor' | 'clock' | 'log'>,
+    private readonly ports: Pick<PreviewPorts, 'source' | 'editor' | 'clock' | 'say' | 'log'>,
     private readonly post: (message: HostMessage) => void,
   ) {}
 
@@ -40,7 +40,7 @@ export class PreviewRun {
     const isCurrent = (): boolean => this.turn === turn;
     const isOnImage = options.input === 'image';
     if (isOnImage && this.image === undefined && !(await this.chooseImage())) {
-      if (isCurrent()) this.tell({ type: 'runFailed', message: 'No image was chosen.', isCancelled: true });
+      if (isCurrent()) this.tell({ type: 'runFailed', message: this.ports.say('no-image'), isCancelled: true });
       return;
     }
     if (!isCurrent()) return;
@@ -64,7 +64,7 @@ export class PreviewRun {
     const { running } = this;
     if (running === undefined) return;
     this.stop();
-    this.tell({ type: 'runFailed', message: 'The run was cancelled.', isCancelled: true });
+    this.tell({ type: 'runFailed', message: this.ports.say('cancelled'), isCancelled: true });
   }
 
   /** Lets the user pick an image; false when none was picked. */

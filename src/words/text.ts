@@ -24,8 +24,8 @@ export type Translation<T extends Texts> = { readonly [K in keyof T]: Text };
 /** Names of the places in a text, taken from its letters by the compiler. */
 export type PlacesOf<T> = T extends `${string}{${infer Name}}${infer Rest}`
   ? Name | PlacesOf<Rest>
-  : T extends PluralText<infer By>
-    ? By | PlacesOf<T['other']>
+  : T extends { readonly by: infer By extends string; readonly other: infer Other }
+    ? By | PlacesOf<Other>
     : never;
 
 /** No second argument for a text without places; else one with a value for each. */

@@ -6,6 +6,10 @@ import type { VersionedView } from '../../src/protocol/server-messages';
 import { Presets } from '../../src/session/presets';
 import { PreviewController } from '../../src/session/preview-controller';
 import type { ViewError, ViewModel, ViewPlaces } from '../../src/view/model';
+import type { previewRun } from '../../src/words/english/preview-run';
+import { extensionTables } from '../../src/words/extension';
+import { sayIn } from '../../src/words/text';
+import { pseudo, pseudoTables } from '../support/pseudo-language';
 import { sampleRun } from '../support/sample-run';
 import { sampleView } from '../webview/sample-view';
 import { MemoryPorts, settled } from './preview-ports';
@@ -55,16 +59,15 @@ const broken = (view: ViewModel | null, documentVersion = 2): VersionedView => (
 
 const options = { input: 'random', seed: 1, upto: null, verify: false } as const;
 
-function start(network?: string) {
-  const ports = new MemoryPorts();
+function start(network?: string, ports = new MemoryPorts()) {
   const presets = new Presets(ports.source, (name) => `file:///examples/${name}`);
   const controller = new PreviewController(file, ports, presets, network);
   return { ports, controller };
 }
 
 /** A preview that shows network `A`. */
-async function shown() {
-  const { ports, controller } = start();
+async function shown(memory?: MemoryPorts) {
+  const { ports, controller } = start(undefined, memory);
   controller.receive({ type: 'ready', protocol: 1, network: null });
   ports.views[0]?.answer(good('A'));
   await settled();
@@ -529,5 +532,17 @@ describe('preview: runs', () => {
     await settled();
     assert.deepEqual(types(ports.take()), ['image', 'runStarted']);
     assert.deepEqual(ports.runs[0]?.question.image, { file: 'file:///cat.png', name: 'cat.png' });
+  });
+
+  it('speaks of its own in the words that it is given', async () => {
+    const tables = pseudoTables(extensionTables);
+    const { ports, controller } = await shown(new MemoryPorts(sayIn<typeof previewRun>(pseudo, tables.previewRun)));
+    controller.receive({ type: 'run', options: { ...options, input: 'image' } });
+    await settled();
+    controller.receive({ type: 'run', options });
+    await settled();
+    controller.receive({ type: 'cancelRun' });
+    const messages = ports.take().flatMap((told) => (told.type === 'runFailed' ? [told.message] : []));
+    assert.deepEqual(messages, ['⟦No image was chosen.⟧', '⟦The run was cancelled.⟧']);
   });
 });

@@ -18,6 +18,7 @@ import type {
 } from '../../src/session/preview-ports';
 import type { ViewModel } from '../../src/view/model';
 import { applyPatch } from '../../src/view/patch';
+import { extensionWords } from '../../src/words/extension';
 
 /** A question that waits for its answer. */
 export interface Asked<Q, A> {
@@ -62,7 +63,7 @@ export class MemoryPorts implements PreviewPorts {
   readonly editor: PreviewPorts['editor'];
   readonly clock: PreviewPorts['clock'];
 
-  constructor() {
+  constructor(readonly say = extensionWords('en').previewRun) {
     const isVisible = () => this.isVisible;
     this.page = {
       get isVisible() {

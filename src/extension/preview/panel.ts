@@ -6,6 +6,7 @@
 import * as vscode from 'vscode';
 import type { Presets } from '../../session/presets';
 import { PreviewController } from '../../session/preview-controller';
+import type { ExtensionWords } from '../../words/extension';
 import { previewHtml } from './html';
 import type { ServerSource } from './server-source';
 import { cursorOf, fileName, PreviewTextEditor } from './text-editor';
@@ -18,6 +19,7 @@ export interface PreviewHost {
   readonly source: ServerSource;
   readonly presets: Presets;
   readonly output: vscode.LogOutputChannel;
+  readonly words: ExtensionWords;
 }
 
 export class PreviewPanel implements vscode.Disposable {
@@ -27,12 +29,12 @@ export class PreviewPanel implements vscode.Disposable {
   constructor(
     readonly uri: vscode.Uri,
     private readonly panel: vscode.WebviewPanel,
-    { extensionUri, source, presets, output }: PreviewHost,
+    { extensionUri, source, presets, output, words }: PreviewHost,
     network: string | undefined,
   ) {
-    const editor = new PreviewTextEditor(extensionUri, uri);
+    const editor = new PreviewTextEditor(extensionUri, uri, words.extension);
     const setTitle = (shown: string | undefined) => {
-      panel.title = `${shown ?? fileName(uri)} preview`;
+      panel.title = words.extension('preview.title', { name: shown ?? fileName(uri) });
     };
     const controller = new PreviewController(
       uri.toString(),
@@ -53,6 +55,7 @@ export class PreviewPanel implements vscode.Disposable {
             return { cancel: () => clearTimeout(timer) };
           },
         },
+        say: words.previewRun,
         log: (message) => output.info(message),
       },
       presets,

@@ -24,7 +24,7 @@ export class PreviewPanels implements vscode.Disposable, vscode.WebviewPanelSeri
     }
     const panel = vscode.window.createWebviewPanel(
       previewViewType,
-      `${fileName(uri)} preview`,
+      this.host.words.extension('preview.title', { name: fileName(uri) }),
       { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
       previewOptions(this.host.extensionUri),
     );

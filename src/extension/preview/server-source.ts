@@ -15,6 +15,7 @@ import type {
   RunningPreview,
   TextCursor,
 } from '../../session/preview-ports';
+import type { SayExtension } from '../../words/extension';
 import type { LanguageSession } from '../language-session';
 
 /** What there is to show of a file that the server does not know. */
@@ -33,7 +34,10 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
   /** The view of a file may have changed. */
   readonly onDidChange = this.changed.event;
 
-  constructor(private readonly session: LanguageSession) {
+  constructor(
+    private readonly session: LanguageSession,
+    private readonly say: SayExtension,
+  ) {
     // A file that no editor has open is not analysed unasked: its changes on disk are the news.
     const watcher = vscode.workspace.createFileSystemWatcher('**/*.cnn');
     const tell = (uri: vscode.Uri) => this.changed.fire(uri.toString());
@@ -80,7 +84,7 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
     });
     const ask = async (): Promise<RunOutcome> => {
       try {
-        const sent = image === undefined ? undefined : { name: image.name, base64: await base64Of(image) };
+        const sent = image === undefined ? undefined : { name: image.name, base64: await base64Of(image, this.say) };
         return await this.session.request(requests.run, { uri, token, options, image: sent }, cancellation.token);
       } finally {
         listening.dispose();
@@ -104,10 +108,12 @@ function positionOf({ file, offset }: TextCursor): { line: number; character: nu
 }
 
 /** Read here: the image may lie where the server has no files. */
-async function base64Of({ file, name }: PickedImage): Promise<string> {
+async function base64Of({ file, name }: PickedImage, say: SayExtension): Promise<string> {
   const uri = vscode.Uri.parse(file);
   const { type, size } = await vscode.workspace.fs.stat(uri);
-  if ((type & vscode.FileType.File) === 0) throw new Error(`${name} is not a file`);
-  if (size > largestImageBytes) throw new Error(`${name} is larger than ${largestImageBytes / 2 ** 20} MiB`);
+  if ((type & vscode.FileType.File) === 0) throw new Error(say('image.no-file', { name }));
+  if (size > largestImageBytes) {
+    throw new Error(say('image.too-large', { name, megabytes: largestImageBytes / 2 ** 20 }));
+  }
   return toBase64(await vscode.workspace.fs.readFile(uri));
 }

@@ -6,6 +6,7 @@ import type { FileId } from '../../base/span';
 import type { PreviewSettings } from '../../protocol/messages';
 import type { PickedImage, PreviewEditor, TextCursor, TextPlace } from '../../session/preview-ports';
 import { type ViewMetric, viewMetrics } from '../../view/model';
+import type { SayExtension } from '../../words/extension';
 import { exampleText, openCopy } from '../examples';
 
 export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
@@ -15,6 +16,7 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
   constructor(
     private readonly extensionUri: vscode.Uri,
     private readonly uri: vscode.Uri,
+    private readonly say: SayExtension,
   ) {
     this.mark = vscode.window.createTextEditorDecorationType({
       backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
@@ -54,9 +56,9 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
   async pickImage(): Promise<PickedImage | undefined> {
     const [picked] =
       (await vscode.window.showOpenDialog({
-        title: 'Image to run the network on',
-        openLabel: 'Use This Image',
-        filters: { Images: ['png', 'jpg', 'jpeg'] },
+        title: this.say('image.title'),
+        openLabel: this.say('image.button'),
+        filters: { [this.say('image.filter')]: ['png', 'jpg', 'jpeg'] },
       })) ?? [];
     return picked === undefined ? undefined : { file: picked.toString(), name: fileName(picked) };
   }

@@ -1,0 +1,78 @@
+/**
+ * What the extension says in windows of the editor: messages and their buttons, lists to choose from, the status bar,
+ * titles of panels. `$(name)` is an icon of the editor. Names of commands and settings are in package.nls.json.
+ */
+
+export const extension = {
+  // Messages that several places show, and buttons of messages.
+  failed: 'Incept: {message}',
+  'button.restart': 'Restart',
+  'button.show-output': 'Show Output',
+  'button.open-example': 'Open an Example',
+
+  // The language server.
+  'server.not-running': 'The Incept language server is not running.',
+  'server.not-started': 'Incept: the language server did not start. {message}',
+  'server.stopped': 'The Incept language server stopped and is being started again.',
+  /** `minutes` is a small whole number. */
+  'server.stays-down': {
+    by: 'count',
+    one: 'The Incept language server stopped {count} time within {minutes} minutes and is not started again.',
+    other: 'The Incept language server stopped {count} times within {minutes} minutes and is not started again.',
+  },
+
+  // The status bar: totals of the network at the cursor, alone or with what is to be said of its budgets.
+  'status.name': 'Incept network totals',
+  status: '$(pulse) {multiplies} mul  {params} params',
+  'status.met': '$(pulse) {multiplies} mul  {params} params  $(check) in budget',
+  'status.open': '$(pulse) {multiplies} mul  {params} params  $(question) budgets open',
+  /** `budgets` are names of metrics with amounts, with commas. */
+  'status.over': '$(pulse) {multiplies} mul  {params} params  $(error) {budgets}',
+  /** For screen readers. */
+  'status.spoken': {
+    by: 'over',
+    one: 'Network {network}: {multiplies} multiplies, {params} parameters, {over} budget exceeded',
+    other: 'Network {network}: {multiplies} multiplies, {params} parameters, {over} budgets exceeded',
+  },
+  'status.click': 'Click for the cost table.',
+
+  // Measuring the machine.
+  'calibrate.progress': 'Incept: measuring this machine',
+  'calibrate.done': {
+    by: 'threads',
+    one: 'This machine reaches {gflops} GFLOP/s and {bandwidth} GB/s with one thread. Hovers and runs now show predicted times.',
+    other:
+      'This machine reaches {gflops} GFLOP/s and {bandwidth} GB/s with {threads} threads. Hovers and runs now show predicted times.',
+  },
+
+  // Commands.
+  'command.no-file': 'Open a .cnn file first.',
+  'command.no-layer': 'Put the cursor on a layer, a block or a module call to explain it.',
+  'example.title': 'Open an Example Network',
+  'run.title': 'Run Sample Inference',
+  'run.hint': 'Weights are random too, from the same seed: shapes, times and counts are real, the classes are not',
+  'run.random': '$(symbol-numeric) Random input',
+  'run.random.seed': 'seed {seed}',
+  'run.other-seed': '$(symbol-numeric) Random input with another seed…',
+  'run.image': '$(file-media) Image…',
+  'run.image.formats': 'PNG or JPEG',
+  'seed.title': 'Seed of weights and input',
+  'seed.refused': 'A whole number of up to nine digits',
+
+  // Instances of a module.
+  'instance.no-module': 'Put the cursor into a module, or on a call of one, to choose an instance.',
+  'instance.none': 'No network that is open calls {module}.',
+  'instance.title': 'Instance of {module} to show',
+  'instance.hint': 'Hovers and hints in the module speak of the chosen call',
+  'instance.all': 'All instances',
+  'instance.shown': 'shown now',
+  'instance.in-network': '{network}: {description}',
+
+  // Previews.
+  'preview.title': '{name} preview',
+  'image.title': 'Image to run the network on',
+  'image.button': 'Use This Image',
+  'image.filter': 'Images',
+  'image.no-file': '{name} is not a file',
+  'image.too-large': '{name} is larger than {megabytes} MiB',
+} as const;
