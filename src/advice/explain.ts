@@ -26,6 +26,7 @@ import { type Block, type BlockId, type Layer, type LayerId, layersIn, type Orig
 import type { Elementwise, Formula, LayerCost } from '../ops/op';
 import type { Attributes, Dim, Shape } from '../ops/value';
 import { blockCallText, layerCallText } from './call-text';
+import type { Change, CountName } from './explanation-keys';
 import { otherTools, type ToolFigure } from './other-tools';
 
 export interface Explanation {
@@ -89,32 +90,6 @@ export interface Movement {
   readonly multiplies: Dim;
   readonly params: Dim;
 }
-
-export const changes = ['filters', 'units', 'multiplier', 'channels'] as const;
-export type Change = (typeof changes)[number];
-
-export const countNames = [
-  'multiplies',
-  'effectiveMultiplies',
-  'adds',
-  'compares',
-  'otherMultiplies',
-  'otherAdds',
-  'divides',
-  'exps',
-  'params',
-  'weights',
-  'biases',
-  'affine',
-  'moving',
-  'paramsTotal',
-  'weightBytes',
-  'activationBytes',
-  'outputBytes',
-  'traffic',
-  'intensity',
-] as const;
-export type CountName = (typeof countNames)[number];
 
 export interface Count {
   readonly name: CountName;

