@@ -11,11 +11,11 @@ import type { PreviewWords } from '../src/words/preview';
 import { createApp } from './app/app';
 import { registerControls } from './controls';
 import { createGraph } from './graph/graph';
-import { vsCodeHost } from './host';
+import type { Host } from './host';
 
-export function startPage(words: PreviewWords): void {
+export function startPage(host: Host, words: PreviewWords): void {
   registerControls();
   const page = document.getElementById('app');
   if (page === null) throw new Error('the page has no element #app');
-  createApp({ host: vsCodeHost(), page, createGraph, workerUrl: page.dataset.layoutWorker ?? '', words });
+  createApp({ host, page, createGraph, workerUrl: page.dataset.layoutWorker ?? '', words });
 }
