@@ -6,6 +6,7 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { notifications, requests } from '../protocol/requests';
 import type { CalibrateOutcome, RequestFailed } from '../protocol/server-messages';
+import { type Machine, measure, type RunWatch } from '../session/run';
 import type { ServerContext } from './context';
 import { answerOwn, tell } from './messages';
 
@@ -13,32 +14,42 @@ export function registerCalibration(context: ServerContext): void {
   const malformed: CalibrateOutcome = { kind: 'failed', message: 'this is no request to measure', isCancelled: false };
   answerOwn(context, requests.calibrate, malformed, async (params, token): Promise<CalibrateOutcome> => {
     try {
-      return { kind: 'done', profile: await withAbort(token, (signal) => measure(context, params.token, signal)) };
+      const profile = await watched(context, params.token, token, (watch) => measure(machineOf(context), watch));
+      return { kind: 'done', profile };
     } catch (error) {
       return failureOf(context, 'calibrate', error);
     }
   });
 }
 
-/** Tells the client how far it is, by its token, and what came of it. Rejects with a `RunError`. */
-export async function measure(context: ServerContext, progressToken: string, signal: AbortSignal) {
+/** The server's own; the client is told when it has been measured. */
+export function machineOf(context: ServerContext): Machine {
   const { host, state } = context;
-  const profile = await host.calibrate(
-    {},
-    { signal, onProgress: (progress) => tell(context, notifications.runProgress, { token: progressToken, progress }) },
-  );
-  state.profile = profile;
-  tell(context, notifications.didCalibrate, { profile });
-  return profile;
+  return {
+    runner: host.runner,
+    profile: () => state.profile,
+    setProfile: (profile) => {
+      state.profile = profile;
+      tell(context, notifications.didCalibrate, { profile });
+    },
+  };
 }
 
-/** The token of a request as a signal, for as long as the action takes. */
-export async function withAbort<T>(token: CancellationToken, action: (signal: AbortSignal) => Promise<T>): Promise<T> {
+/** For as long as the action takes: how far it is goes to the client, and the token of its request ends it. */
+export async function watched<T>(
+  context: ServerContext,
+  progressToken: string,
+  token: CancellationToken,
+  action: (watch: RunWatch) => Promise<T>,
+): Promise<T> {
   const abort = new AbortController();
   if (token.isCancellationRequested) abort.abort();
   const listening = token.onCancellationRequested(() => abort.abort());
   try {
-    return await action(abort.signal);
+    return await action({
+      signal: abort.signal,
+      onProgress: (progress) => tell(context, notifications.runProgress, { token: progressToken, progress }),
+    });
   } finally {
     listening.dispose();
   }

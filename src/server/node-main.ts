@@ -26,10 +26,8 @@ process.on('unhandledRejection', (error) => console.error('unhandled rejection',
 // The client went away: nobody reads what is written.
 process.stdout.on('error', () => process.exit(0));
 
-const runner = nodeRunner(join(__dirname, 'run-worker.js'));
 createServer(connection, {
   files: nodeFiles(),
-  run: (request, options) => runner.run(request, options),
-  calibrate: (request, options) => runner.calibrate(request, options),
+  runner: nodeRunner(join(__dirname, 'run-worker.js')),
   now: () => performance.now(),
 });

@@ -6,19 +6,18 @@
 import type { CancellationToken, Position } from 'vscode-languageserver';
 import type { FileId } from '../base/span';
 import { fromBase64 } from '../protocol/bytes';
-import { notifications, requests } from '../protocol/requests';
+import { requests } from '../protocol/requests';
 import type { RunOutcome, RunParams } from '../protocol/server-messages';
-import { predictRun } from '../runtime/predict';
 import { instancesOf, locationOfPath, networkNameAt, selectionAt, selectionWithin, summaryAt } from '../session/cursor';
 import { overridesOf } from '../session/overrides';
 import { explain, fixEdits, viewOf } from '../session/picture';
-import { runRequestOf } from '../session/run';
+import { runOn } from '../session/run';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import { idOf } from '../workspace/uri';
-import { failureOf, measure, registerCalibration, withAbort } from './calibration';
+import { failureOf, machineOf, registerCalibration, watched } from './calibration';
 import type { ServerContext } from './context';
 import { toOffset, toRange } from './convert';
-import { answerOwn, tell } from './messages';
+import { answerOwn } from './messages';
 
 export function registerOwnRequests(context: ServerContext): void {
   const { workspace } = context;
@@ -104,21 +103,14 @@ async function run(context: ServerContext, params: RunParams, token: Cancellatio
   const { options, image, overrides } = params;
   try {
     const bytes = image === undefined ? undefined : fromBase64(image.base64);
-    const planned = await runRequestOf(context, idOf(params.uri), {
+    const asked = {
       options,
       image: image === undefined || bytes === undefined ? undefined : { name: image.name, bytes },
       overrides: overridesOf(overrides),
-    });
-    if ('problem' in planned) return { kind: 'failed', message: planned.problem, isCancelled: false };
-    const { plan, request } = planned;
-    return await withAbort(token, async (signal) => {
-      if (options.calibrate === true) await measure(context, params.token, signal);
-      const result = await context.host.run(request, {
-        signal,
-        onProgress: (progress) => tell(context, notifications.runProgress, { token: params.token, progress }),
-      });
-      return { kind: 'done', result, prediction: predictRun(result, plan, context.state.profile) ?? null };
-    });
+    };
+    return await watched(context, params.token, token, (watch) =>
+      runOn(machineOf(context), context, idOf(params.uri), asked, watch),
+    );
   } catch (error) {
     return failureOf(context, 'run', error);
   }

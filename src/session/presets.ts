@@ -26,8 +26,8 @@ export class Presets {
   }
 
   private async read(file: string): Promise<Preset[]> {
-    const answer = await this.source.view(this.idOf(file), undefined).catch(() => undefined);
-    if (answer === undefined || answer.view === null) return [];
+    const answer = await this.source.view(this.idOf(file), undefined, undefined).catch(() => null);
+    if (answer?.view == null) return [];
     const { network, networks, totals } = answer.view;
     const { multiplies, params } = totals;
     if (multiplies.value === null || params.value === null) return [];

@@ -14,7 +14,7 @@ import {
   type ViewMessage,
 } from '../protocol/messages';
 import type { RunOptions } from '../protocol/run';
-import type { VersionedView } from '../protocol/server-messages';
+import type { SentOverrides, VersionedView } from '../protocol/server-messages';
 import { withLastGood } from '../view/last-good';
 import type { FileView, ViewModel } from '../view/model';
 import { diffViews } from '../view/patch';
@@ -27,12 +27,22 @@ import { problemText } from './problem-text';
 /** A cursor that is still moving is not followed. */
 const cursorRestMs = 60;
 
+/** What there is to show of a file that the source does not know. */
+const unknownFile: VersionedView = {
+  view: null,
+  errors: [],
+  places: { nodes: [], errors: [], budgets: [] },
+  isBroken: false,
+  documentVersion: 0,
+};
+
 export class PreviewController {
   private readonly run: PreviewRun;
   /** The network that is asked for: chosen, that of the cursor, or the one that is shown. */
   private network: string | undefined;
   /** The network that the cursor was last seen in. One that was chosen stays until the cursor goes to another. */
   private cursorNetwork: string | undefined;
+  private overrides: SentOverrides | undefined;
   /** What is shown, which while the text is broken is the last good picture. */
   private shown: FileView | undefined;
   /** The last answer for a text without a syntax error, of the network that is shown. */
@@ -115,6 +125,14 @@ export class PreviewController {
     if (this.network !== network) await this.changeNetwork(network, null);
   }
 
+  /** From now on shows, explains and runs the file as it would be with these, until others are set. */
+  async setOverrides(overrides: SentOverrides | undefined): Promise<void> {
+    this.overrides = overrides;
+    // The last good picture was made with others.
+    this.good = undefined;
+    await this.refresh();
+  }
+
   /** Starts a run as the Run tab would. */
   async startRun(options: RunOptions): Promise<void> {
     this.show('run');
@@ -163,7 +181,7 @@ export class PreviewController {
         await this.reveal(message.target, message.takeFocus);
         return;
       case 'explain': {
-        const explanation = await source.explain(this.file, await this.networkName(), message.path);
+        const explanation = await source.explain(this.file, await this.networkName(), message.path, this.overrides);
         this.post({ type: 'explanation', path: message.path, explanation });
         return;
       }
@@ -196,7 +214,7 @@ export class PreviewController {
 
   private async runNetwork(options: RunOptions): Promise<void> {
     const network = await this.networkName();
-    await this.run.start({ ...options, network }, this.documentVersion);
+    await this.run.start({ ...options, network }, this.overrides, this.documentVersion);
   }
 
   private async networkName(): Promise<string> {
@@ -212,8 +230,8 @@ export class PreviewController {
     try {
       while (this.isStale && this.isVisible) {
         this.isStale = false;
-        const answer = await this.ports.source.view(this.file, this.network);
-        if (!this.isStale) await this.take(answer);
+        const answer = await this.ports.source.view(this.file, this.network, this.overrides);
+        if (!this.isStale) await this.take(answer ?? unknownFile);
       }
     } catch (problem) {
       // The last picture stays in sight: no answer is not an empty file.

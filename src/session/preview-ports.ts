@@ -9,7 +9,7 @@ import type { FileId } from '../base/span';
 import type { PreviewExplanation } from '../protocol/explanation';
 import type { HostMessage, PreviewSettings } from '../protocol/messages';
 import type { RunOptions } from '../protocol/run';
-import type { RunOutcome, VersionedView } from '../protocol/server-messages';
+import type { RunOutcome, SentOverrides, ViewResult } from '../protocol/server-messages';
 import type { RunProgress } from '../runtime/run-network';
 import type { SayPreviewRun } from '../words/extension';
 
@@ -29,6 +29,7 @@ export interface PickedImage {
 
 export interface PreviewRunRequest {
   readonly options: RunOptions;
+  readonly overrides: SentOverrides | undefined;
   /** Set where the input is an image. */
   readonly image: PickedImage | undefined;
 }
@@ -41,14 +42,19 @@ export interface RunningPreview {
   cancel(): void;
 }
 
-/** Answers about files. Each promise rejects where there is no answer to be had. */
+/** Answers about files, as they would be with overrides. Each promise rejects where there is no answer to be had. */
 export interface PreviewSource {
-  /** The named network of a file, else its last one. */
-  view(file: FileId, network: string | undefined): Promise<VersionedView>;
+  /** The named network of a file, else its last one; null for an unknown file. */
+  view(file: FileId, network: string | undefined, overrides: SentOverrides | undefined): Promise<ViewResult>;
   /** The network of a file that the cursor in its text stands in, or in whose module; null where it has none. */
   networkAt(file: FileId, cursor: TextCursor): Promise<string | null>;
   /** null for a path that is not in the network. */
-  explain(file: FileId, network: string, path: string): Promise<PreviewExplanation | null>;
+  explain(
+    file: FileId,
+    network: string,
+    path: string,
+    overrides: SentOverrides | undefined,
+  ): Promise<PreviewExplanation | null>;
   /** Paths in a network of `file` of what stands at the cursor, which may be in another file; see src/ide/selection.ts. */
   selection(file: FileId, network: string, cursor: TextCursor): Promise<readonly string[]>;
   /** The edits of a fix of an error, both by the ids that the view gave them; none where the text has it no longer. */

@@ -6,7 +6,7 @@
 import type { FileId } from '../base/span';
 import type { HostMessage } from '../protocol/messages';
 import type { RunOptions } from '../protocol/run';
-import type { RunOutcome } from '../protocol/server-messages';
+import type { RunOutcome, SentOverrides } from '../protocol/server-messages';
 import type { RunProgress } from '../runtime/run-network';
 import type { PickedImage, PreviewPorts, PreviewRunRequest, RunningPreview } from './preview-ports';
 import { problemText } from './problem-text';
@@ -33,7 +33,7 @@ export class PreviewRun {
    * Runs; a run that is under way is cancelled first. Every outcome is posted, none is thrown.
    * @param documentVersion Of the text that is run.
    */
-  async start(options: RunOptions, documentVersion: number): Promise<void> {
+  async start(options: RunOptions, overrides: SentOverrides | undefined, documentVersion: number): Promise<void> {
     this.cancel();
     this.turn++;
     const { turn } = this;
@@ -46,7 +46,7 @@ export class PreviewRun {
     if (!isCurrent()) return;
     this.tell({ type: 'runStarted', upto: options.upto });
     this.progressAt = Number.NEGATIVE_INFINITY;
-    const outcome = await this.ask({ options, image: isOnImage ? this.image : undefined }, isCurrent);
+    const outcome = await this.ask({ options, overrides, image: isOnImage ? this.image : undefined }, isCurrent);
     if (!isCurrent()) return;
     this.running = undefined;
     this.tell(

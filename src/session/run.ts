@@ -1,11 +1,15 @@
 /** A run from what a person chose to what the runtime is asked for, and from its result to what is told of it. */
 
+import type { MachineProfile } from '../base/machine-profile';
 import type { FileId } from '../base/span';
 import type { Plan } from '../plan/plan';
 import { planRun } from '../plan/plan-run';
 import type { RunOptions } from '../protocol/run';
+import type { RunOutcome } from '../protocol/server-messages';
 import { defaultImageOptions } from '../runtime/image';
+import { predictRun } from '../runtime/predict';
 import type { InputRequest, RunRequest } from '../runtime/run-network';
+import type { Runner, StartRunOptions } from '../runtime/runner';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import type { Overrides } from '../workspace/overrides';
 import { overriddenNetwork, type Session } from './look';
@@ -16,6 +20,18 @@ export interface RunAsked {
   readonly image?: { readonly name: string; readonly bytes: Uint8Array } | undefined;
   readonly overrides?: Overrides | undefined;
 }
+
+/** A machine that computes runs, and what is known of it. */
+export interface Machine {
+  /** Rejects with a `RunError`, as `calibrate`. */
+  readonly runner: Pick<Runner, 'run' | 'calibrate'>;
+  /** As it was last measured. */
+  profile(): MachineProfile | undefined;
+  setProfile(profile: MachineProfile): void;
+}
+
+/** How a run is followed and ended. */
+export type RunWatch = Pick<StartRunOptions, 'signal' | 'onProgress'>;
 
 /** With a problem in words for the user where there is nothing to run. */
 export type PlannedRun = { readonly plan: Plan; readonly request: RunRequest } | { readonly problem: string };
@@ -42,6 +58,28 @@ export function runRequestOf(
     const weights = { kind: 'seed', seed } as const;
     return { plan, request: { plan, input, weights, repeat: timedRuns, top: namedValues, verify } };
   });
+}
+
+/** Runs what is asked, with the machine measured before where that is asked too. Rejects with a `RunError`. */
+export async function runOn(
+  machine: Machine,
+  session: Session,
+  id: FileId,
+  asked: RunAsked,
+  watch: RunWatch,
+): Promise<RunOutcome> {
+  const planned = await runRequestOf(session, id, asked);
+  if ('problem' in planned) return { kind: 'failed', message: planned.problem, isCancelled: false };
+  if (asked.options.calibrate === true) await measure(machine, watch);
+  const result = await machine.runner.run(planned.request, watch);
+  return { kind: 'done', result, prediction: predictRun(result, planned.plan, machine.profile()) ?? null };
+}
+
+/** Rejects with a `RunError`. */
+export async function measure({ runner, setProfile }: Machine, watch: RunWatch): Promise<MachineProfile> {
+  const profile = await runner.calibrate({}, watch);
+  setProfile(profile);
+  return profile;
 }
 
 function inputOf({ input, seed }: RunOptions, image: RunAsked['image']): InputRequest | undefined {

@@ -447,7 +447,11 @@ describe('preview: runs', () => {
     controller.receive({ type: 'run', options: { ...options, calibrate: true } });
     await settled();
     const [run] = ports.runs;
-    assert.deepEqual(run?.question, { options: { ...options, network: 'A', calibrate: true }, image: undefined });
+    assert.deepEqual(run?.question, {
+      options: { ...options, network: 'A', calibrate: true },
+      overrides: undefined,
+      image: undefined,
+    });
     for (let i = 0; i < 100; i++) {
       ports.pass(10);
       run?.progress(step(i));

@@ -6,7 +6,12 @@ import type { FileId } from '../../base/span';
 import { toBase64 } from '../../protocol/bytes';
 import type { PreviewExplanation } from '../../protocol/explanation';
 import { requests } from '../../protocol/requests';
-import { largestImageBytes, type RunOutcome, type VersionedView } from '../../protocol/server-messages';
+import {
+  largestImageBytes,
+  type RunOutcome,
+  type SentOverrides,
+  type ViewResult,
+} from '../../protocol/server-messages';
 import type { RunProgress } from '../../runtime/run-network';
 import type {
   PickedImage,
@@ -17,15 +22,6 @@ import type {
 } from '../../session/preview-ports';
 import type { SayExtension } from '../../words/extension';
 import type { LanguageSession } from '../language-session';
-
-/** What there is to show of a file that the server does not know. */
-const unknownFile: VersionedView = {
-  view: null,
-  errors: [],
-  places: { nodes: [], errors: [], budgets: [] },
-  isBroken: false,
-  documentVersion: 0,
-};
 
 export class ServerSource implements PreviewSource, vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<FileId>();
@@ -51,12 +47,17 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
     );
   }
 
-  async view(uri: FileId, network: string | undefined): Promise<VersionedView> {
-    return (await this.session.request(requests.view, { uri, network })) ?? unknownFile;
+  async view(uri: FileId, network: string | undefined, overrides: SentOverrides | undefined): Promise<ViewResult> {
+    return this.session.request(requests.view, { uri, network, overrides });
   }
 
-  async explain(uri: FileId, network: string, path: string): Promise<PreviewExplanation | null> {
-    return this.session.request(requests.explain, { uri, network, path });
+  async explain(
+    uri: FileId,
+    network: string,
+    path: string,
+    overrides: SentOverrides | undefined,
+  ): Promise<PreviewExplanation | null> {
+    return this.session.request(requests.explain, { uri, network, path, overrides });
   }
 
   async networkAt(uri: FileId, cursor: TextCursor): Promise<string | null> {
@@ -75,7 +76,11 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
     return this.session.request(requests.fix, { uri, error, fix });
   }
 
-  run(uri: FileId, { options, image }: PreviewRunRequest, onProgress: (progress: RunProgress) => void): RunningPreview {
+  run(
+    uri: FileId,
+    { options, overrides, image }: PreviewRunRequest,
+    onProgress: (progress: RunProgress) => void,
+  ): RunningPreview {
     this.runs++;
     const token = `run ${this.runs}`;
     const cancellation = new vscode.CancellationTokenSource();
@@ -85,7 +90,8 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
     const ask = async (): Promise<RunOutcome> => {
       try {
         const sent = image === undefined ? undefined : { name: image.name, base64: await base64Of(image, this.say) };
-        return await this.session.request(requests.run, { uri, token, options, image: sent }, cancellation.token);
+        const asked = { uri, token, options, overrides, image: sent };
+        return await this.session.request(requests.run, asked, cancellation.token);
       } finally {
         listening.dispose();
         cancellation.dispose();

@@ -1,0 +1,65 @@
+/**
+ * Answers what previews ask from a session in the same place: for a surface that has no server between its page and the
+ * texts. One that has a server converts the same questions into its messages.
+ */
+
+import type { TextEdit } from '../base/diagnostic';
+import type { FileId } from '../base/span';
+import type { PreviewExplanation } from '../protocol/explanation';
+import type { SentOverrides, ViewResult } from '../protocol/server-messages';
+import type { RunProgress } from '../runtime/run-network';
+import type { FileSystem } from '../workspace/file-system';
+import { networkNameAt, selectionWithin } from './cursor';
+import type { Session } from './look';
+import { overridesOf } from './overrides';
+import { explain, fixEdits, viewOf } from './picture';
+import type { PreviewRunRequest, PreviewSource, RunningPreview, TextCursor } from './preview-ports';
+import { type Machine, runOn } from './run';
+
+export class SessionSource implements PreviewSource {
+  constructor(
+    private readonly session: Session,
+    private readonly machine: Machine,
+    /** Of the images that are chosen. */
+    private readonly files: Pick<FileSystem, 'readBytes'>,
+  ) {}
+
+  async view(file: FileId, network: string | undefined, overrides: SentOverrides | undefined): Promise<ViewResult> {
+    return (await viewOf(this.session, file, { network, overrides: overridesOf(overrides) })) ?? null;
+  }
+
+  async explain(
+    file: FileId,
+    network: string,
+    path: string,
+    overrides: SentOverrides | undefined,
+  ): Promise<PreviewExplanation | null> {
+    return (await explain(this.session, file, path, { network, overrides: overridesOf(overrides) })) ?? null;
+  }
+
+  async networkAt(file: FileId, { offset }: TextCursor): Promise<string | null> {
+    return (await networkNameAt(this.session, file, offset)) ?? null;
+  }
+
+  async selection(file: FileId, network: string, cursor: TextCursor): Promise<readonly string[]> {
+    return (await selectionWithin(this.session, { file, network }, cursor.file, cursor.offset)).paths;
+  }
+
+  async fix(file: FileId, error: string, fix: string): Promise<readonly TextEdit[]> {
+    return fixEdits(this.session, file, error, fix);
+  }
+
+  run(
+    file: FileId,
+    { options, overrides, image }: PreviewRunRequest,
+    onProgress: (progress: RunProgress) => void,
+  ): RunningPreview {
+    const abort = new AbortController();
+    const ask = async () => {
+      const read = image && { name: image.name, bytes: await this.files.readBytes(image.file) };
+      const asked = { options, image: read, overrides: overridesOf(overrides) };
+      return runOn(this.machine, this.session, file, asked, { signal: abort.signal, onProgress });
+    };
+    return { answer: ask(), cancel: () => abort.abort() };
+  }
+}
