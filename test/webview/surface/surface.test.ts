@@ -1,0 +1,245 @@
+/** A session in a page of a browser, without VS Code, server and Node: opens a design, hovers, draws, edits, runs. */
+
+import * as assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { build, type Metafile } from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import { previewHtml } from '../../../src/extension/preview/html';
+import type { HostMessage } from '../../../src/protocol/messages';
+import { nodeRunner } from '../../../src/runtime/node-runner';
+import type { Session } from '../../../src/session/look';
+import { runRequestOf } from '../../../src/session/run';
+import { editorWords } from '../../../src/words/editor';
+import { MemoryFiles } from '../../../src/workspace/memory-files';
+import { Workspace } from '../../../src/workspace/workspace';
+import { repositoryRoot } from '../../support/disk-files';
+import { launch } from '../rig';
+import { themes } from '../themes';
+import { blocksFile, designs, mainFile } from './designs';
+
+const origin = 'http://surface.test';
+const main = designs[mainFile] as string;
+const blocks = designs[blocksFile] as string;
+
+type Posted<T extends HostMessage['type']> = Extract<HostMessage, { type: T }>;
+
+async function bundles(): Promise<{ readonly files: ReadonlyMap<string, string>; readonly metafile: Metafile }> {
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: repositoryRoot,
+    entryPoints: {
+      main: 'test/webview/surface/page.ts',
+      'layout-worker': 'webview/layout-worker.ts',
+      'run-worker': 'src/runtime/web-worker.ts',
+    },
+    outdir: '/',
+    bundle: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'browser',
+    target: 'es2022',
+    logLevel: 'error',
+  });
+  return { files: new Map(outputFiles.map(({ path, text }) => [path, text])), metafile };
+}
+
+/** The webview's page, which may compile WebAssembly besides: its policy holds for the worker too that is made in it. */
+function html(): string {
+  const webview = previewHtml({
+    cspSource: origin,
+    nonce: 'n0nce',
+    scriptUri: `${origin}/main.js`,
+    styleUri: `${origin}/main.css`,
+    layoutWorkerUri: `${origin}/layout-worker.js`,
+    locale: 'en',
+  });
+  return webview
+    .replace("script-src 'nonce-n0nce'", "script-src 'nonce-n0nce' 'wasm-unsafe-eval'")
+    .replace('<script ', '<script type="module" ');
+}
+
+describe('a surface in a page', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let page: Page;
+  let bundled: Awaited<ReturnType<typeof bundles>>;
+  let problems: string[] = [];
+
+  before(async () => {
+    bundled = await bundles();
+    browser = await launch();
+  });
+  after(() => browser?.close());
+
+  beforeEach(async () => {
+    problems = [];
+    page = await browser.newPage({ viewport: { width: 1600, height: 1000 }, reducedMotion: 'reduce' });
+    page.on('pageerror', (error) => problems.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    await page.route(`${origin}/**`, (route) => {
+      const path = new URL(route.request().url()).pathname;
+      const body = path === '/' ? html() : bundled.files.get(path);
+      if (body === undefined) return route.fulfill({ status: path === '/favicon.ico' ? 204 : 404, body: '' });
+      const contentType = path === '/' ? 'text/html' : path.endsWith('.css') ? 'text/css' : 'text/javascript';
+      return route.fulfill({ status: 200, contentType, body });
+    });
+    await page.goto(`${origin}/`);
+    await page.evaluate((variables) => {
+      for (const [name, value] of Object.entries(variables)) {
+        document.documentElement.style.setProperty(`--vscode-${name}`, value);
+      }
+    }, themes.dark);
+    await node('stem').waitFor();
+  });
+  afterEach(async () => {
+    const logged = await page.evaluate(() => window.surface.logged);
+    await page.close();
+    assert.deepEqual([problems, logged], [[], []]);
+  });
+
+  const node = (id: string) => page.locator(`.graph [data-id="${id}"]`);
+  const area = () => page.locator('textarea');
+  const text = (file: string) => page.evaluate((id) => window.surface.text(id), file);
+  const multiplies = (amount: string) => page.locator('.totals', { hasText: amount }).waitFor();
+  const selected = (name: string) => page.locator('.cost-row.is-selected', { hasText: name }).waitFor();
+
+  async function posted<T extends HostMessage['type']>(type: T): Promise<readonly Posted<T>[]> {
+    const all = await page.evaluate(() => window.surface.posted);
+    return all.filter((message): message is Posted<T> => message.type === type);
+  }
+
+  async function edit(file: string, content: string): Promise<void> {
+    await page.evaluate((id) => window.surface.edit(id), file);
+    await area().fill(content);
+  }
+
+  /** Puts the caret behind the first letter of a word, as a person would get there. */
+  async function putCaret(word: string): Promise<void> {
+    const at = (await area().inputValue()).indexOf(word);
+    assert.ok(at >= 0, word);
+    await area().focus();
+    await area().evaluate((element, offset) => (element as HTMLTextAreaElement).setSelectionRange(offset, offset), at);
+    await page.keyboard.press('ArrowRight');
+  }
+
+  it('needs nothing of Node, VS Code or a server', () => {
+    const inputs = Object.keys(bundled.metafile.inputs);
+    const packages = inputs.flatMap(
+      (path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/.exec(path)?.[1] ?? [],
+    );
+    assert.deepEqual(
+      [...new Set(packages)].filter((name) => !/^@microsoft\/fast-|^exenv-es6$|^tabbable$|^tslib$/.test(name)).sort(),
+      ['@vscode/webview-ui-toolkit', 'elkjs', 'fast-png', 'fflate', 'iobuffer', 'jpeg-js', 'vscode-uri'],
+    );
+    assert.deepEqual(
+      inputs.filter((path) => /(^|:)node:|^src\/(runtime|workspace)\/node-|^src\/(server|extension|cli)\//.test(path)),
+      [],
+    );
+  });
+
+  it('draws a design that imports another', async () => {
+    for (const id of ['stem', 'fire_1', 'fire_2', 'dense_1']) await node(id).waitFor();
+    const [first] = await posted('view');
+    assert.equal(first?.view.network, 'Small');
+    // 16*16*8*27, then fire(8) on 8 and fire(16) on 8 channels, then dense(10) on 16.
+    const expected = 55_296 + 256 * 8 * (8 + 72) + 64 * 16 * (8 + 144) + 160;
+    assert.equal(first?.view.totals.multiplies.value, expected);
+    await multiplies('374.9 K');
+    assert.equal(await page.title(), 'Small');
+  });
+
+  it('tells of a layer at the caret, and selects it in the picture', async () => {
+    await putCaret('conv(4');
+    await page.locator('#hover', { hasText: '16*16*8 * 3*3*3 = 55,296' }).waitFor();
+    assert.match(await page.locator('#hover').innerText(), /16x16x8/);
+    await selected('conv 3×3');
+  });
+
+  it('leads from a node to its text', async () => {
+    await node('dense_1').click();
+    await page.waitForFunction((call) => {
+      const { selectionStart, selectionEnd, value } = document.querySelector('textarea') as HTMLTextAreaElement;
+      return selectionStart === value.indexOf(call) && selectionEnd === selectionStart + call.length;
+    }, 'dense');
+  });
+
+  it('follows an edit in the imported file, with what has changed', async () => {
+    await edit(blocksFile, blocks.replace('conv(c, 3x3)', 'conv(c, 1x1)'));
+    // 3*3 products become 1.
+    await multiplies('112.8 K');
+    assert.equal((await posted('view')).length, 1);
+    assert.ok((await posted('viewPatch')).length > 0);
+    assert.equal(await text(mainFile), main);
+  });
+
+  it('shows a mistake, and its fix mends it', async () => {
+    await edit(mainFile, main.replace('stride=2', 'strid=2'));
+    const row = page.locator('.error-row');
+    await row.filter({ hasText: 'strid' }).waitFor();
+    await row.getByText('Fix', { exact: true }).click();
+    await row.waitFor({ state: 'hidden' });
+    assert.equal(await area().inputValue(), main);
+    assert.equal(await text(mainFile), main);
+    await multiplies('374.9 K');
+  });
+
+  it('shows what would be with overrides, and leaves the texts alone', async () => {
+    const show = (overrides: Parameters<typeof window.surface.setOverrides>[0]) =>
+      page.evaluate((sent) => window.surface.setOverrides(sent), overrides);
+    const call = { network: 'Small', path: 'dense_1' };
+    await show({ parameters: [{ name: 'width', value: '4' }] });
+    await multiplies('446.6 K');
+    await show({ inputShape: [32, 32, 3] });
+    await multiplies('1.499 M');
+    await show({ attributes: [{ call, parameter: 'units', value: '1000' }] });
+    await multiplies('390.8 K');
+    await show(undefined);
+    await multiplies('374.9 K');
+    assert.equal(await text(mainFile), main);
+    assert.equal(await area().inputValue(), main);
+  });
+
+  it('explains the selected layer, also with overrides', async () => {
+    await node('stem').click();
+    await page.getByRole('tab', { name: 'Explain' }).click();
+    await page.locator('.formula', { hasText: '55,296' }).waitFor();
+    await page.evaluate(() => window.surface.setOverrides({ parameters: [{ name: 'width', value: '4' }] }));
+    await page.locator('.formula', { hasText: '110,592' }).waitFor();
+  });
+
+  it('runs, with the values that the same run has in Node', async () => {
+    await page.getByRole('tab', { name: 'Run' }).click();
+    await page.locator('.run-buttons').getByText('Run', { exact: true }).click();
+    await page.locator('.run-result .run-summary').waitFor();
+    const [finished] = await posted('runResult');
+    assert.ok(finished);
+    const { options, result } = finished.run;
+    const session: Session = {
+      workspace: new Workspace(new MemoryFiles(designs)),
+      settings: () => ({ choices: [], timeOf: undefined, words: editorWords('en') }),
+    };
+    const planned = await runRequestOf(session, mainFile, { options });
+    assert.ok('request' in planned);
+    const runner = nodeRunner(join(repositoryRoot, 'dist/run-worker.js'));
+    const there = await runner.run(planned.request);
+    await runner.dispose();
+    assert.equal(result.outputs[0]?.top.length, 5);
+    assert.deepEqual(result.outputs, there.outputs);
+    assert.deepEqual([result.backend, result.threads], ['wasm', 1]);
+  });
+
+  it('ends a run that is cancelled', async () => {
+    await page.evaluate(() => window.surface.setOverrides({ inputShape: [2048, 2048, 3] }));
+    await page.getByRole('tab', { name: 'Run' }).click();
+    await page.locator('.run-buttons').getByText('Run', { exact: true }).click();
+    await page.locator('.progress-text', { hasText: 'fire' }).waitFor();
+    await page.locator('.run-buttons').getByText('Cancel', { exact: true }).click();
+    await page.locator('.run-failure', { hasText: 'cancelled' }).waitFor();
+    assert.equal((await posted('runResult')).length, 0);
+    await page.evaluate(() => window.surface.setOverrides(undefined));
+    await page.locator('.run-buttons').getByText('Run', { exact: true }).click();
+    await page.locator('.run-result .run-summary').waitFor();
+  });
+});

@@ -1,0 +1,69 @@
+/** The texts of a page: one of them in a text area, all of them in the session's workspace. The editor of a preview. */
+
+import type { TextEdit } from '../../../src/base/diagnostic';
+import type { FileId } from '../../../src/base/span';
+import type { PreviewEditor, TextCursor, TextPlace } from '../../../src/session/preview-ports';
+import { applyEdits, byFile } from '../../../src/workspace/text-edits';
+import type { Workspace } from '../../../src/workspace/workspace';
+
+export class TextArea implements PreviewEditor {
+  private file: FileId = '';
+
+  constructor(
+    private readonly area: HTMLTextAreaElement,
+    private readonly workspace: Workspace,
+    /** Some text has changed. */
+    private readonly onChange: () => void,
+  ) {
+    area.addEventListener('input', () => this.write(this.file, area.value));
+  }
+
+  /** Puts a file into the text area. */
+  async edit(file: FileId): Promise<void> {
+    const tree = await this.workspace.load(file);
+    if (tree === undefined) throw new Error(`there is no ${file}`);
+    this.file = file;
+    this.area.value = tree.text;
+    if (this.workspace.openText(file) === undefined) this.write(file, tree.text);
+  }
+
+  cursor(): TextCursor {
+    const version = this.workspace.openText(this.file)?.version ?? 0;
+    return { file: this.file, version, offset: this.area.selectionStart };
+  }
+
+  async highlight({ file, start, end }: TextPlace): Promise<void> {
+    if (file === this.file) this.area.setSelectionRange(start, end);
+  }
+
+  clearHighlight(): void {
+    this.area.setSelectionRange(this.area.selectionStart, this.area.selectionStart);
+  }
+
+  async open({ file, start }: TextPlace): Promise<void> {
+    if (file !== this.file) await this.edit(file);
+    this.area.focus();
+    this.area.setSelectionRange(start, start);
+  }
+
+  async apply(edits: readonly TextEdit[]): Promise<void> {
+    for (const [file, list] of byFile(edits)) {
+      const text = applyEdits(this.workspace.tree(file)?.text ?? '', list);
+      if (file === this.file) this.area.value = text;
+      this.write(file, text);
+    }
+  }
+
+  async pickImage(): Promise<undefined> {}
+
+  async useExample(): Promise<void> {}
+
+  settings() {
+    return { metric: 'multiplies' } as const;
+  }
+
+  private write(file: FileId, text: string): void {
+    this.workspace.setText(file, (this.workspace.openText(file)?.version ?? 0) + 1, text);
+    this.onChange();
+  }
+}
