@@ -2,9 +2,6 @@
 
 import type { CancellationToken, Location, ResponseError } from 'vscode-languageserver';
 import type { Location as FileLocation } from '../base/span';
-import { declarationAt } from '../ide/definition';
-import type { Scene } from '../ide/scene';
-import { tokenAt } from '../syntax/tree-walk';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import type { ServerContext, ServerLook } from './context';
 import { isPosition, toOffset, toRange } from './convert';
@@ -47,14 +44,4 @@ export function toLocation({ workspace }: ServerContext, place: FileLocation): L
   const tree = workspace.tree(place.file);
   if (tree === undefined) return undefined;
   return { uri: workspace.uriOf(place.file), range: toRange(workspace.lines(tree), place.span) };
-}
-
-/** The scene of a name with all files that may use it, open or not. */
-export async function everywhere({ workspace }: ServerContext, look: ServerLook, offset: number): Promise<Scene> {
-  const { start } = tokenAt(look.file, offset);
-  const declaration = declarationAt(look.analysis, look.file, start);
-  if (declaration === undefined) return look.scene;
-  const home = await workspace.analysis(declaration.file);
-  const users = [...(home === undefined ? [] : [home]), ...(await workspace.users(declaration.file))];
-  return { ...look.scene, users: users.filter((analysis) => analysis.file !== look.file) };
 }

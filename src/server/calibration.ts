@@ -6,6 +6,7 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { notifications, requests } from '../protocol/requests';
 import type { CalibrateOutcome, RequestFailed } from '../protocol/server-messages';
+import { RunError } from '../runtime/run-error';
 import { type Machine, measure, type RunWatch } from '../session/run';
 import type { ServerContext } from './context';
 import { answerOwn, tell } from './messages';
@@ -57,8 +58,7 @@ export async function watched<T>(
 
 /** What is our mistake is logged; what the user can mend is told only. */
 export function failureOf(context: ServerContext, what: string, error: unknown): RequestFailed {
-  const code = (error as { code?: unknown }).code;
   const message = error instanceof Error ? error.message : String(error);
-  if (code === undefined) context.log(what, error);
-  return { kind: 'failed', message, isCancelled: code === 'cancelled' };
+  if (!(error instanceof RunError)) context.log(what, error);
+  return { kind: 'failed', message, isCancelled: error instanceof RunError && error.code === 'cancelled' };
 }

@@ -15,10 +15,11 @@ import { complete } from '../ide/completion';
 import { fixesAt } from '../ide/fixes';
 import { type RenameConflict, rename, renameable, renameConflict } from '../ide/rename';
 import { signatureHelp } from '../ide/signature-help';
+import { sceneOfAllUses } from '../session/look';
 import { format } from '../syntax/format';
 import { smallestEdit } from '../workspace/text-edits';
 import { nameOf } from '../workspace/uri';
-import { answerAt, answerOf, everywhere } from './answers';
+import { answerAt, answerOf } from './answers';
 import type { ServerContext } from './context';
 import { isRange, toCompletions, toDiagnostic, toRange, toSignatureHelp, toSpan } from './convert';
 
@@ -72,7 +73,7 @@ export function registerEditing(context: ServerContext): void {
     answerAt<WorkspaceEdit | null | ResponseError<void>>(context, 'rename', null, async (look, offset, params) => {
       const newName = (params as { newName?: unknown } | null)?.newName;
       if (typeof newName !== 'string') return null;
-      const scene = await everywhere(context, look, offset);
+      const scene = await sceneOfAllUses(context, look, offset);
       const edits = rename(scene, look.file, offset, newName);
       if (edits === undefined) {
         const name = JSON.stringify(newName.slice(0, 60));

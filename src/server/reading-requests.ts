@@ -16,13 +16,15 @@ import type {
 import { codeLenses } from '../ide/code-lens';
 import { definition, highlights, references } from '../ide/definition';
 import { foldingRanges } from '../ide/folding';
-import { hover } from '../ide/hover';
 import { inlayHints } from '../ide/inlay-hints';
 import { fileLinks } from '../ide/links';
 import { outline } from '../ide/outline';
 import { semanticTokens } from '../ide/semantic-tokens';
+import { hoverAt } from '../session/cursor';
+import { sceneOfAllUses } from '../session/look';
 import { nodesAt } from '../syntax/tree-walk';
-import { answerAt, answerOf, everywhere, toLocation } from './answers';
+import { whenReady } from '../workspace/eventual';
+import { answerAt, answerOf, toLocation } from './answers';
 import type { ServerContext } from './context';
 import {
   isPosition,
@@ -43,8 +45,8 @@ export function registerReading(context: ServerContext): void {
 
   connection.onHover(
     answerAt<Hover | null>(context, 'hover', null, (look, offset) => {
-      const found = hover(look.scene, look.file, offset, { commands: state.commands });
-      return found === undefined ? null : toHover(look, found);
+      const hovered = hoverAt(context, look.id, offset, { commands: state.commands });
+      return whenReady(hovered, (found) => (found === undefined ? null : toHover(look, found)));
     }),
   );
 
@@ -66,7 +68,7 @@ export function registerReading(context: ServerContext): void {
 
   connection.onReferences(
     answerAt<Location[]>(context, 'references', [], async (look, offset, params) => {
-      const scene = await everywhere(context, look, offset);
+      const scene = await sceneOfAllUses(context, look, offset);
       const asked = (params as { context?: { includeDeclaration?: unknown } }).context?.includeDeclaration;
       return references(scene, look.file, offset, asked !== false).flatMap((place) => toLocation(context, place) ?? []);
     }),

@@ -6,10 +6,10 @@
 
 import { FileChangeType } from 'vscode-languageserver';
 import { LineIndex } from '../base/line-index';
+import type { DiagnosticsPusher } from '../session/diagnostics';
 import { idOf } from '../workspace/uri';
 import type { ServerContext } from './context';
 import { isRange, toSpan } from './convert';
-import type { DiagnosticsPusher } from './diagnostics';
 
 export function registerTextSync(context: ServerContext, pusher: DiagnosticsPusher): void {
   const { connection, workspace } = context;

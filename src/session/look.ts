@@ -5,7 +5,9 @@
 
 import type { Analysis, NetworkAnalysis } from '../analysis/analysis';
 import type { FileId } from '../base/span';
+import { declarationAt } from '../ide/definition';
 import { networksOf, type Scene, sceneNetwork } from '../ide/scene';
+import { tokenAt } from '../syntax/tree-walk';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import type { Overrides } from '../workspace/overrides';
 import type { Workspace } from '../workspace/workspace';
@@ -62,4 +64,14 @@ export function overriddenNetwork(
       ? undefined
       : (analysis.networks.find((network) => network.name === name) ?? analysis.networks.at(-1)),
   );
+}
+
+/** The scene of the name at an offset with all files that may use it, open or not. */
+export async function sceneOfAllUses({ workspace }: Session, look: Look, offset: number): Promise<Scene> {
+  const { start } = tokenAt(look.file, offset);
+  const declaration = declarationAt(look.analysis, look.file, start);
+  if (declaration === undefined) return look.scene;
+  const home = await workspace.analysis(declaration.file);
+  const users = [...(home === undefined ? [] : [home]), ...(await workspace.users(declaration.file))];
+  return { ...look.scene, users: users.filter((analysis) => analysis.file !== look.file) };
 }
