@@ -12,7 +12,7 @@ import type { WeightSpec } from '../ops/op';
 import type { OpName } from '../ops/registry';
 import type { Shape } from '../ops/value';
 import { englishDiagnostics } from '../words/english/diagnostics';
-import { type ArenaLayout, alignFloats, layOutArena, type Storage } from './arena';
+import { alignFloats, layOutArena, type Storage } from './arena';
 import { lower } from './lower';
 import { type Home, type PlacedLayer, placeTensors } from './placement';
 import type { Plan, PlanLayer, PlanOutput, PlanShape, PlanWeight, Sides, Step, StepBody, TensorView } from './plan';
@@ -51,7 +51,8 @@ export function planRun(network: NetworkAnalysis, options: PlanOptions = {}): Pl
 
 /**
  * The steps of every layer that is known, whether an output needs it or not: to say something of a network that is being
- * written. Results that are known of layers that are not are taken as given. Where a run has all layers, these are its steps.
+ * written. Results that are known of layers that are not are taken as given. Where a run has all layers, these are its
+ * steps, except that storages are not placed in an arena.
  */
 export function knownSteps(network: NetworkAnalysis): Pick<Plan, 'layers' | 'steps' | 'weights'> {
   const { layers, outputs, input } = network.graph;
@@ -149,7 +150,10 @@ class Planner {
   }
 
   plan(): PlanResult {
-    const { layout, steps, view } = this.layOut();
+    this.draft();
+    const borders = this.borders();
+    const layout = layOutArena(this.lives(borders));
+    const view = (tensor: Tensor): TensorView => this.view(tensor, layout.offsets, borders);
     if (layout.floats > mostFloats) {
       const gigabytes = ((layout.floats * 4) / 2 ** 30).toFixed(1);
       return { problem: `the run would need ${gigabytes} GiB for its tensors, more than one block of memory holds` };
@@ -162,7 +166,7 @@ class Planner {
         input: { name: present(graph.layers[graph.input], 'input').path, view: view(this.tensor(graph.input)) },
         outputs: this.ends.map((end) => ({ name: end.name, kind: end.kind, view: view(this.tensor(end.layer)) })),
         layers: this.layers,
-        steps,
+        steps: this.drafts.map((draft) => stepOf(draft, view)),
         weights: this.weights,
         otherWeights: this.otherWeights(used),
         arenaFloats: layout.floats,
@@ -172,30 +176,17 @@ class Planner {
     };
   }
 
-  /** Without a limit to memory: for those who run nothing. */
+  /** Without a limit to memory, and with each storage at offset 0: placing them takes longest, and is for those who run. */
   steps(): Pick<Plan, 'layers' | 'steps' | 'weights'> {
-    const { steps } = this.layOut();
+    this.draft();
+    const borders = this.borders();
+    const offsets = this.storages.map(() => 0);
+    const steps = this.drafts.map((draft) => stepOf(draft, (tensor) => this.view(tensor, offsets, borders)));
     return { layers: this.layers, steps, weights: this.weights };
   }
 
-  private layOut(): {
-    readonly layout: ArenaLayout;
-    readonly steps: readonly Step[];
-    readonly view: (tensor: Tensor) => TensorView;
-  } {
+  private draft(): void {
     for (const id of this.needed) if (!this.given.has(id)) this.draftLayer(id);
-    const borders = this.borders();
-    const layout = layOutArena(this.lives(borders));
-    const view = (tensor: Tensor): TensorView => this.view(tensor, layout.offsets, borders);
-    const steps = this.drafts.map(
-      ({ layer, body, inputs, output }): Step => ({
-        ...body,
-        layer,
-        inputs: inputs.map(view),
-        output: view(output),
-      }),
-    );
-    return { layout, steps, view };
   }
 
   private placed(id: LayerId): PlacedLayer {
@@ -341,6 +332,10 @@ class Planner {
       return names.filter((name) => !used.has(name));
     });
   }
+}
+
+function stepOf({ layer, body, inputs, output }: Draft, view: (tensor: Tensor) => TensorView): Step {
+  return { ...body, layer, inputs: inputs.map(view), output: view(output) };
 }
 
 /** What the placement may do with a layer's result; what is not named here gets a place of its own. */
