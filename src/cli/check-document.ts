@@ -29,14 +29,14 @@ export function diagnosticDocument(diagnostic: Diagnostic, { workspace, words }:
   return {
     code: diagnostic.code,
     severity: diagnostic.severity,
-    message: messageOf(diagnostic, words),
+    message: messageOf(diagnostic, words.diagnostics),
     ...range(diagnostic, workspace),
     related: diagnostic.related.map((related) => ({
-      message: noteOf(related, words),
+      message: noteOf(related, words.diagnostics),
       file: workspace.name(related.file),
       ...range(related, workspace),
     })),
-    fixes: diagnostic.fixes.map((fix) => titleOf(fix, words)),
+    fixes: diagnostic.fixes.map((fix) => titleOf(fix, words.diagnostics)),
   };
 }
 
@@ -64,7 +64,7 @@ export function githubCommands(files: readonly CheckedFile[], { workspace, words
         ...(start.line === end.line ? [`col=${start.column}`, `endColumn=${end.column}`] : []),
         `title=${property(diagnostic.code)}`,
       ];
-      return `::${kinds[diagnostic.severity]} ${place.join(',')}::${data(messageOf(diagnostic, words))}\n`;
+      return `::${kinds[diagnostic.severity]} ${place.join(',')}::${data(messageOf(diagnostic, words.diagnostics))}\n`;
     }),
   );
   return lines.join('');
@@ -101,10 +101,10 @@ export function sarifDocument(files: readonly CheckedFile[], { workspace, words 
           ruleId: diagnostic.code,
           ruleIndex: used.indexOf(diagnostic.code),
           level: levels[diagnostic.severity],
-          message: { text: messageOf(diagnostic, words) },
+          message: { text: messageOf(diagnostic, words.diagnostics) },
           locations: [location(diagnostic)],
           relatedLocations: diagnostic.related.map((related) => ({
-            message: { text: noteOf(related, words) },
+            message: { text: noteOf(related, words.diagnostics) },
             ...location(related),
           })),
         })),

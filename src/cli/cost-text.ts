@@ -8,8 +8,7 @@ import { hasHeads, shareOf } from '../analysis/figures';
 import { findMetric, type MetricName } from '../base/metrics';
 import { formatBytes, formatExact, formatShape, formatShare } from '../base/number-format';
 import type { Layer } from '../graph/graph';
-import type { totalTexts } from '../words/english/totals';
-import type { Say } from '../words/text';
+import type { CliWords } from '../words/cli';
 import type { CostRow, Grouping } from './cost-rows';
 import { visible } from './excerpt';
 import type { Style } from './style';
@@ -27,27 +26,25 @@ type Render = (
 interface Look {
   readonly path: string;
   readonly style: Style;
-  readonly say: Say<typeof totalTexts>;
+  readonly words: CliWords;
 }
 
-const convention =
-  'multiplies = products of a weight with a value in convolutions and dense layers, padding taps included (= MACs), batch 1';
-
 export const costText: Render = (network, rows, by, metrics, look) => {
-  const { path, style } = look;
+  const { path, style, words } = look;
+  const say = words.cost;
   const input = network.shapes[network.graph.input];
   const lines = [
     `${style.strong(network.name)}  ${formatShape(input)}  ${visible(path)}`,
-    style.muted(convention),
+    style.muted(say('convention')),
     '',
     ...table(network, rows, by, metrics, look),
     '',
-    ...totalsText(network, style),
+    ...totalsText(network, style, say),
   ];
-  const outputs = outputsText(network, look.say);
-  if (outputs.length > 0) lines.push('', style.strong('outputs'), ...outputs.map((line) => `  ${line}`));
+  const outputs = outputsText(network, words);
+  if (outputs.length > 0) lines.push('', style.strong(say('outputs')), ...outputs.map((line) => `  ${line}`));
   if (network.budgets.length > 0) {
-    lines.push('', style.strong('budgets'), ...budgetsText(network, style).map((line) => `  ${line}`));
+    lines.push('', style.strong(say('budgets')), ...budgetsText(network, style, say).map((line) => `  ${line}`));
   }
   return `${lines.join('\n')}\n`;
 };
@@ -55,7 +52,7 @@ export const costText: Render = (network, rows, by, metrics, look) => {
 export const costCsv: Render = (network, rows, by, metrics) => {
   const plain = (sum: Sum | undefined): string => (sum === undefined || sum.isPartial ? '' : String(sum.value));
   const left = (title: string): Column => ({ title, align: 'left' });
-  const columns = [...leading(by), left('output'), left('part'), ...metrics.map(metricColumn)];
+  const columns = [...leading(by, (key) => key), left('output'), left('part'), ...metrics.map(metricColumn)];
   const body = rows.map((row) => [
     ...leadingCells(network, row, by, (shape) => (shape === undefined ? '' : formatShape(shape))),
     row.output ?? '',
@@ -65,15 +62,16 @@ export const costCsv: Render = (network, rows, by, metrics) => {
   return csvTable(columns, body);
 };
 
-export const costMarkdown: Render = (network, rows, by, metrics, { say }) => {
-  const columns = [...leading(by), ...metrics.map(metricColumn), { title: 'share', align: 'right' as const }];
+export const costMarkdown: Render = (network, rows, by, metrics, { words }) => {
+  const say = words.cost;
+  const columns = [...leading(by, say), ...metrics.map(metricColumn), { title: say('share'), align: 'right' as const }];
   const [first = 'multiplies'] = metrics;
   const body = rows.map((row) => [
     ...leadingCells(network, row, by, formatShape),
     ...metrics.map((metric) => cell(row, metric)),
-    row.part === 'main' ? shareText(network, row, first) : partText(row, metrics, say),
+    row.part === 'main' ? shareText(network, row, first) : partText(row, metrics, words.totals),
   ]);
-  const blank = leading(by)
+  const blank = leading(by, say)
     .slice(1)
     .map(() => '');
   const total = (title: string, sums: Partial<Record<MetricName, Sum>>, sign = ''): string[] => [
@@ -82,11 +80,16 @@ export const costMarkdown: Render = (network, rows, by, metrics, { say }) => {
     ...metrics.map((metric) => sumText(sums[metric], formatExact, sign)),
     '',
   ];
-  const totals = [total('main total', network.main.sums)];
+  const totals = [total(say('main-total'), network.main.sums)];
   if (hasHeads(network)) {
-    totals.push(total(say('heads'), network.heads.sums, '+'), total(say('mainAndHeads'), network.all.sums));
+    totals.push(
+      total(words.totals('heads'), network.heads.sums, '+'),
+      total(words.totals('mainAndHeads'), network.all.sums),
+    );
   }
-  return `**${network.name}** at ${formatShape(network.shapes[network.graph.input])}; ${convention}.\n\n${markdownTable(columns, [...body, ...totals])}`;
+  const shape = formatShape(network.shapes[network.graph.input]);
+  const title = say('markdown.title', { network: network.name, shape, convention: say('convention') });
+  return `${title}\n\n${markdownTable(columns, [...body, ...totals])}`;
 };
 
 function table(
@@ -94,12 +97,16 @@ function table(
   rows: readonly CostRow[],
   by: Grouping,
   metrics: readonly MetricName[],
-  { style, say }: Look,
+  { style, words }: Look,
 ): string[] {
+  const say = words.cost;
   const [first = 'multiplies'] = metrics;
   const columns = [
-    ...leading(by),
-    ...metrics.flatMap((metric) => [metricColumn(metric), ...(metric === first ? [shareColumn] : [])]),
+    ...leading(by, say),
+    ...metrics.flatMap((metric) => [
+      metricColumn(metric),
+      ...(metric === first ? [{ title: say('share'), align: 'right' as const }] : []),
+    ]),
   ];
   const body = rows.map((row) => [
     ...leadingCells(network, row, by, formatShape),
@@ -107,16 +114,16 @@ function table(
       cell(row, metric),
       ...(metric === first ? [row.part === 'main' ? shareText(network, row, first) : ''] : []),
     ]),
-    row.part === 'main' ? '' : `(${partText(row, metrics, say)})`,
+    row.part === 'main' ? '' : `(${partText(row, metrics, words.totals)})`,
   ]);
   const totalRow = [
-    'main total',
-    ...leading(by)
+    say('main-total'),
+    ...leading(by, say)
       .slice(1)
       .map(() => ''),
     ...metrics.flatMap((metric) => [
       sumText(network.main.sums[metric], formatExact),
-      ...(metric === first ? [network.main.sums[first].isPartial ? 'partial' : ''] : []),
+      ...(metric === first ? [network.main.sums[first].isPartial ? say('partial') : ''] : []),
     ]),
   ];
   const [head = '', ...lines] = textTable([...columns, { title: '', align: 'left' }], [...body, totalRow]);
@@ -124,15 +131,16 @@ function table(
   return [style.strong(head), ...lines, style.strong(last)];
 }
 
-const shareColumn: Column = { title: 'share', align: 'right' };
-
 function metricColumn(metric: MetricName): Column {
   return { title: metric, align: 'right' };
 }
 
-function leading(by: Grouping): Column[] {
-  const left = (title: string): Column => ({ title, align: 'left' });
-  const right = (title: string): Column => ({ title, align: 'right' });
+type LeadingColumn = 'layer' | 'layers' | 'op' | 'window' | 'shape' | 'block' | 'what';
+
+/** In CSV, which programs read, columns have their keys for names. */
+function leading(by: Grouping, name: (column: LeadingColumn) => string): Column[] {
+  const left = (column: LeadingColumn): Column => ({ title: name(column), align: 'left' });
+  const right = (column: LeadingColumn): Column => ({ title: name(column), align: 'right' });
   switch (by) {
     case 'layer':
       return [left('layer'), left('op'), left('window'), right('shape')];
@@ -188,7 +196,7 @@ function shareText(network: NetworkAnalysis, row: CostRow, metric: MetricName): 
 }
 
 /** Of what is not in the main total: the head that needs it, or `leads nowhere, 2,400,000 multiplies, 37,500 params`. */
-function partText(row: CostRow, metrics: readonly MetricName[], say: Look['say']): string {
+function partText(row: CostRow, metrics: readonly MetricName[], say: CliWords['totals']): string {
   if (row.part === 'head') return row.output ?? say('notInTotal');
   const amounts = metrics.flatMap((metric) => {
     const sum = row.sum(metric);
@@ -208,34 +216,48 @@ function sumText(sum: Sum | undefined, format: (value: number) => string, sign =
   return sum.value === 0 ? format(0) : `${sign}${format(sum.value)}`;
 }
 
-function totalsText(network: NetworkAnalysis, style: Style): string[] {
+function totalsText(network: NetworkAnalysis, style: Style, say: CliWords['cost']): string[] {
   const { sums, elementwise, unknownLayers } = network.main;
   const padding = exactOf(sums.effectiveMultiplies);
   const kinds = (['multiply', 'add', 'compare', 'divide', 'exp'] as const)
     .filter((kind) => elementwise[kind].value > 0)
-    .map((kind) => `${kind} ${sumText(elementwise[kind], formatExact)}`);
+    .map((kind) => say(`elementwise.${kind}`, { count: sumText(elementwise[kind], formatExact) }));
   const peakLayer = network.main.peak === undefined ? undefined : network.graph.layers[network.main.peak.layer]?.path;
+  const peak = sumText(sums.peakBytes, formatBytes);
   const rows = [
-    ['multiplies', `${sumText(sums.multiplies, formatExact)} (= MACs; FLOPs ${sumText(sums.flops, formatExact)})`],
     [
-      'without padding taps',
+      say('multiplies'),
+      say('multiplies.value', {
+        multiplies: sumText(sums.multiplies, formatExact),
+        flops: sumText(sums.flops, formatExact),
+      }),
+    ],
+    [
+      say('without-padding'),
       `${sumText(sums.effectiveMultiplies, formatExact)}${padding === undefined ? '' : ` (${formatShare(padding, exactOf(sums.multiplies))})`}`,
     ],
-    ['adds', sumText(sums.adds, formatExact)],
-    ['elementwise', kinds.length === 0 ? '0' : kinds.join(', ')],
-    ['parameters', `${sumText(sums.params, formatExact)} trainable, ${sumText(sums.paramsTotal, formatExact)} in all`],
-    ['weights', `${sumText(sums.weightBytes, formatBytes)} as float32`],
-    ['activations', sumText(sums.activationBytes, formatBytes)],
-    ['peak memory', `${sumText(sums.peakBytes, formatBytes)}${peakLayer === undefined ? '' : ` at ${peakLayer}`}`],
+    [say('adds'), sumText(sums.adds, formatExact)],
+    [say('elementwise'), kinds.length === 0 ? '0' : kinds.join(', ')],
+    [
+      say('parameters'),
+      say('parameters.value', {
+        trainable: sumText(sums.params, formatExact),
+        all: sumText(sums.paramsTotal, formatExact),
+      }),
+    ],
+    [say('weights'), say('weights.value', { amount: sumText(sums.weightBytes, formatBytes) })],
+    [say('activations'), sumText(sums.activationBytes, formatBytes)],
+    [say('peak'), peakLayer === undefined ? peak : say('peak.at', { amount: peak, path: peakLayer })],
   ];
   const width = Math.max(...rows.map(([label]) => (label as string).length));
   const lines = rows.map(([label, value]) => `${(label as string).padEnd(width)}  ${value}`);
-  if (unknownLayers > 0) lines.push(style.warning(`partial: ${unknownLayers} layers with unknown counts`));
+  if (unknownLayers > 0) lines.push(style.warning(say('unknown', { count: unknownLayers })));
   return lines;
 }
 
 /** What each output needs; with heads, what they add together and the total of everything, too. */
-function outputsText(network: NetworkAnalysis, say: Look['say']): string[] {
+function outputsText(network: NetworkAnalysis, words: CliWords): string[] {
+  const say = words.cost;
   const row = (name: string, shape: string, needs: Totals, extra?: Totals): string[] => [
     name,
     shape,
@@ -243,18 +265,21 @@ function outputsText(network: NetworkAnalysis, say: Look['say']): string[] {
     sumText(needs.sums.params, formatExact),
     extra === undefined
       ? ''
-      : `${sumText(extra.sums.multiplies, formatExact, '+')} multiplies, ${sumText(extra.sums.params, formatExact, '+')} params on top of the main path`,
+      : say('on-top', {
+          multiplies: sumText(extra.sums.multiplies, formatExact, '+'),
+          params: sumText(extra.sums.params, formatExact, '+'),
+        }),
   ];
   const rows = network.outputs.map(({ output, shape, needs, extra }) =>
     output.kind === 'head'
-      ? row(`head ${output.name}`, formatShape(shape), needs, extra)
+      ? row(say('head', { name: output.name }), formatShape(shape), needs, extra)
       : row(output.name, formatShape(shape), needs),
   );
-  if (hasHeads(network)) rows.push(row(say('mainAndHeads'), '', network.all, network.heads));
+  if (hasHeads(network)) rows.push(row(words.totals('mainAndHeads'), '', network.all, network.heads));
   return textTable(
     [
-      { title: 'name', align: 'left' },
-      { title: 'shape', align: 'right' },
+      { title: say('name'), align: 'left' },
+      { title: say('shape'), align: 'right' },
       { title: 'multiplies', align: 'right' },
       { title: 'params', align: 'right' },
       { title: '', align: 'left' },
@@ -263,13 +288,15 @@ function outputsText(network: NetworkAnalysis, say: Look['say']): string[] {
   );
 }
 
-function budgetsText(network: NetworkAnalysis, style: Style): string[] {
+function budgetsText(network: NetworkAnalysis, style: Style, say: CliWords['cost']): string[] {
+  const width = Math.max(...(['ok', 'over', 'open'] as const).map((verdict) => say(verdict).length));
   return network.budgets.map((budget) => {
     const value = findMetric(budget.metric)?.unit === 'bytes' ? formatBytes : formatExact;
-    const where = budget.path === '' ? '' : ` in ${budget.path}`;
     const share = formatShare(budget.value, budget.limit);
-    const text = `${budget.metric} ${value(budget.value)} of ${value(budget.limit)} (${share})${where}`;
-    if (budget.verdict === 'ok') return `${style.ok('ok')}    ${text}`;
-    return budget.verdict === 'over' ? `${style.error('over')}  ${text}` : `${style.warning('open')}  ${text}`;
+    const values = { metric: budget.metric, value: value(budget.value), limit: value(budget.limit), share };
+    const text = budget.path === '' ? say('budget', values) : say('budget.in', { ...values, path: budget.path });
+    const colour = { ok: style.ok, over: style.error, open: style.warning }[budget.verdict];
+    const verdict = say(budget.verdict);
+    return `${colour(verdict)}${' '.repeat(width - verdict.length)}  ${text}`;
   });
 }

@@ -19,16 +19,16 @@ const WIDEST_LINE = 160;
 export function excerpt(diagnostic: Diagnostic, { workspace, words }: Told, style: Style): string {
   const colour = colourOf(diagnostic.severity, style);
   const lines = [
-    `${colour(`${diagnostic.severity}[${diagnostic.code}]`)}${style.strong(`: ${visible(messageOf(diagnostic, words))}`)}`,
+    `${colour(`${diagnostic.severity}[${diagnostic.code}]`)}${style.strong(`: ${visible(messageOf(diagnostic, words.diagnostics))}`)}`,
     ...place(diagnostic, workspace, style, colour),
   ];
   for (const related of diagnostic.related) {
     lines.push(
-      `${style.note('note')}: ${visible(noteOf(related, words))}`,
+      `${style.note('note')}: ${visible(noteOf(related, words.diagnostics))}`,
       ...place(related, workspace, style, style.note),
     );
   }
-  for (const fix of diagnostic.fixes) lines.push(`${style.ok('help')}: ${visible(titleOf(fix, words))}`);
+  for (const fix of diagnostic.fixes) lines.push(`${style.ok('help')}: ${visible(titleOf(fix, words.diagnostics))}`);
   return lines.join('\n');
 }
 

@@ -1,6 +1,9 @@
 /** Options that several commands have in common, so that they are spelt and explained alike. */
 
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { CliWords } from '../words/cli';
+
+export type SayHelp = CliWords['help'];
 
 export interface NetworkOptions {
   readonly network?: string;
@@ -13,25 +16,23 @@ export interface OutputOptions {
   readonly output?: string;
 }
 
-export function addNetworkOptions(command: Command): Command {
+export function addNetworkOptions(command: Command, say: SayHelp): Command {
   return command
-    .option('-n, --network <name>', 'the network to take; without it the last one of the file')
+    .option('-n, --network <name>', say('network'))
     .addOption(
-      new Option('-s, --set <name=value>', 'value of a network parameter; may be repeated')
+      new Option('-s, --set <name=value>', say('set'))
         .argParser<string[]>((value, previous) => [...previous, value])
-        .default([], 'the defaults of the file'),
+        .default([], say('set.default')),
     )
-    .addOption(new Option('--size <HxWxC>', 'another input size, such as 320x320x3').argParser(parseSize));
+    .addOption(new Option('--size <HxWxC>', say('size')).argParser(parseSize));
 }
 
-export function addFormat(command: Command, ...formats: readonly string[]): Command {
-  return command.addOption(
-    new Option('-f, --format <format>', 'form of the output').choices(formats).default(formats[0]),
-  );
+export function addFormat(command: Command, say: SayHelp, ...formats: readonly string[]): Command {
+  return command.addOption(new Option('-f, --format <format>', say('format')).choices(formats).default(formats[0]));
 }
 
-export function addOutput(command: Command): Command {
-  return command.option('-o, --output <file>', 'write to a file instead of standard output');
+export function addOutput(command: Command, say: SayHelp): Command {
+  return command.option('-o, --output <file>', say('output'));
 }
 
 export function parseSize(text: string): readonly [number, number, number] {

@@ -5,6 +5,7 @@
  */
 
 import { Command, CommanderError } from 'commander';
+import type { CliWords } from '../words/cli';
 import { Failure } from './failure';
 import type { Host } from './host';
 import { type ExitCode, Session } from './session';
@@ -14,45 +15,39 @@ import { styleFor } from './style';
 export type Define = (command: Command, session: Session) => void;
 
 interface Entry {
-  readonly name: string;
-  readonly summary: string;
+  readonly name: 'check' | 'cost' | 'explain' | 'run' | 'export' | 'fmt' | 'debug' | 'lsp';
   readonly load: () => Promise<{ readonly define: Define }>;
 }
 
 const entries: readonly Entry[] = [
   {
     name: 'check',
-    summary: 'report mistakes, broken budgets and expectations',
     load: () => import('./commands/check'),
   },
   {
     name: 'cost',
-    summary: 'shapes and costs per layer, block or kind of layer',
     load: () => import('./commands/cost'),
   },
   {
     name: 'explain',
-    summary: "one layer's or block's numbers with their formula",
     load: () => import('./commands/explain'),
   },
-  { name: 'run', summary: 'forward pass on an image, a tensor or random input', load: () => import('./commands/run') },
+  { name: 'run', load: () => import('./commands/run') },
   {
     name: 'export',
-    summary: 'network and weights as ONNX, or weights as safetensors',
     load: () => import('./commands/export'),
   },
-  { name: 'fmt', summary: 'format files', load: () => import('./commands/fmt') },
+  { name: 'fmt', load: () => import('./commands/fmt') },
   {
     name: 'debug',
-    summary: 'print what a stage of the analysis makes of a file',
     load: () => import('./commands/debug'),
   },
-  { name: 'lsp', summary: 'language server on standard input and output', load: () => import('./commands/lsp') },
+  { name: 'lsp', load: () => import('./commands/lsp') },
 ];
 
-/** `argv` without the program's own name. Never throws. */
-export async function runCli(argv: readonly string[], host: Host): Promise<ExitCode> {
-  const session = new Session(host);
+/** `argv` without the program's own name; `words` in place of those of the environment. Never throws. */
+export async function runCli(argv: readonly string[], host: Host, words?: CliWords): Promise<ExitCode> {
+  const session = new Session(host, words);
   try {
     const program = await programFor(argv, session);
     await program.parseAsync([...argv], { from: 'user' });
@@ -64,17 +59,21 @@ export async function runCli(argv: readonly string[], host: Host): Promise<ExitC
 
 async function programFor(argv: readonly string[], session: Session): Promise<Command> {
   const { host } = session;
+  const say = session.words.help;
   const program = new Command('incept')
-    .description('Design convolutional networks in .cnn files and see what every layer costs.')
-    .version(host.version, '-V, --version', 'print the version')
-    .helpOption('-h, --help', 'print this help')
+    .description(say('program'))
+    .version(host.version, '-V, --version', say('version'))
+    .helpOption('-h, --help', say('help'))
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ writeOut: (text) => host.stdout(text), writeErr: (text) => host.stderr(text) })
-    .addHelpText('after', '\nFiles are .cnn paths; - is standard input. `incept COMMAND --help` explains a command.');
+    .addHelpText('after', `\n${say('after')}`);
   const wanted = argv[0] === 'help' ? argv[1] : argv.find((word) => !word.startsWith('-'));
   for (const entry of entries) {
-    const command = program.command(entry.name).description(sentence(entry.summary)).summary(entry.summary);
+    const command = program
+      .command(entry.name)
+      .description(say(`${entry.name}.sentence`))
+      .summary(say(entry.name));
     if (entry.name === wanted) (await entry.load()).define(command, session);
   }
   return program;
@@ -94,8 +93,4 @@ function report(problem: unknown, host: Host): ExitCode {
   if (problem instanceof Error && (host.env.INCEPT_DEBUG ?? '') !== '') host.stderr(`${problem.stack ?? ''}\n`);
   else host.stderr(`${style.ok('help')}: please report it with the file; INCEPT_DEBUG=1 prints where it happened\n`);
   return 2;
-}
-
-function sentence(summary: string): string {
-  return `${summary.charAt(0).toUpperCase()}${summary.slice(1)}.`;
 }

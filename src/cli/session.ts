@@ -4,13 +4,7 @@
  */
 
 import { resolve } from 'node:path';
-import type { ExplanationTables, ExplanationWords } from '../advice/explanation-words';
-import { type DiagnosticWords, englishDiagnostics } from '../words/english/diagnostics';
-import { explanation } from '../words/english/explanation';
-import { english } from '../words/english/language';
-import { metrics } from '../words/english/metrics';
-import { englishTotals } from '../words/english/totals';
-import { wordsIn } from '../words/text';
+import { type CliWords, cliWords } from '../words/cli';
 import { Failure } from './failure';
 import { type Host, HostError } from './host';
 import { readNamedFile } from './read-file';
@@ -19,17 +13,22 @@ import { Workspace } from './workspace';
 
 export type ExitCode = 0 | 1 | 2;
 
+/** The first that is set decides (POSIX). */
+function localeOf({ env }: Host): string {
+  return env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
+}
+
 export class Session {
   readonly workspace: Workspace;
-  /** What diagnostics say, in the language of the session. */
-  readonly words: DiagnosticWords = englishDiagnostics;
-  /** What is said of totals, in the language of the session. */
-  readonly totals = englishTotals;
-  /** What explanations say, in the language of the session. */
-  readonly explaining: ExplanationWords = wordsIn<ExplanationTables>(english, { explanation, metrics });
+  /** What is said, in the language of the environment. */
+  readonly words: CliWords;
   private code: ExitCode = 0;
 
-  constructor(readonly host: Host) {
+  constructor(
+    readonly host: Host,
+    words = cliWords(localeOf(host)),
+  ) {
+    this.words = words;
     this.workspace = new Workspace(host);
   }
 

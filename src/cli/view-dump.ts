@@ -6,7 +6,7 @@ import { editorWords } from '../words/editor';
 import type { Told } from './excerpt';
 
 export function viewDump(analysis: Analysis, network: NetworkAnalysis, { workspace, words }: Told): string {
-  const model = buildViewModel(analysis, network.name, { ...editorWords(words.language.tag), diagnostics: words });
+  const model = buildViewModel(analysis, network.name, editorWords(words.language.tag));
   const named = (text: string): string =>
     [...analysis.files.keys()].reduce((all, file) => all.replaceAll(file, workspace.name(file)), text);
   const shown = (key: string, value: unknown): unknown =>

@@ -7,6 +7,7 @@ import type { LayerId } from '../graph/graph';
 import { formatOfFile, type ReadableFormat, readableFormats } from '../interop/formats';
 import { isIgnored, mapWeights, ownWeights, parseWeightMap, type WeightMap } from '../interop/weight-map';
 import { Failure } from './failure';
+import type { SayHelp } from './options';
 import type { Session } from './session';
 
 export interface WeightsOptions {
@@ -17,10 +18,8 @@ export interface WeightsOptions {
 /** More complaints than this are counted. */
 const mostComplaints = 20;
 
-export function addWeights(command: Command): Command {
-  return command
-    .option('--weights <file>', 'weights from a .safetensors file; without it drawn from the seed')
-    .option('--map <file>', 'JSON file that says how the tensors of --weights are named and ordered');
+export function addWeights(command: Command, say: SayHelp): Command {
+  return command.option('--weights <file>', say('weights')).option('--map <file>', say('map'));
 }
 
 /** All tensors of a file as they stand in it. */

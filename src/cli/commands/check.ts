@@ -19,10 +19,10 @@ interface CheckOptions extends NetworkOptions, OutputOptions {
 const MOST_EXCERPTS = 500;
 
 export function define(command: Command, session: Session): void {
-  command.argument('<files...>', '.cnn files, or - for standard input');
-  addNetworkOptions(command);
-  addFormat(command, 'text', 'json', 'github', 'sarif');
-  addOutput(command);
+  command.argument('<files...>', session.words.help('files'));
+  addNetworkOptions(command, session.words.help);
+  addFormat(command, session.words.help, 'text', 'json', 'github', 'sarif');
+  addOutput(command, session.words.help);
   command.action((paths: string[], options: CheckOptions) => check(paths, options, session));
 }
 

@@ -20,14 +20,14 @@ interface CostOptions extends NetworkOptions, OutputOptions {
 }
 
 export function define(command: Command, session: Session): void {
-  command.argument('<file>', '.cnn file, or - for standard input');
-  addNetworkOptions(command);
+  command.argument('<file>', session.words.help('file'));
+  addNetworkOptions(command, session.words.help);
   command
-    .addOption(new Option('--by <what>', 'rows of the table').choices(['layer', 'block', 'op']).default('layer'))
-    .addOption(new Option('--sort <metric>', 'largest first instead of in written order').argParser(parseMetric))
-    .addOption(new Option('--metrics <a,b,c>', 'columns of the table').argParser(parseMetrics));
-  addFormat(command, 'text', 'json', 'csv', 'markdown');
-  addOutput(command);
+    .addOption(new Option('--by <what>', session.words.help('by')).choices(['layer', 'block', 'op']).default('layer'))
+    .addOption(new Option('--sort <metric>', session.words.help('sort')).argParser(parseMetric))
+    .addOption(new Option('--metrics <a,b,c>', session.words.help('metrics')).argParser(parseMetrics));
+  addFormat(command, session.words.help, 'text', 'json', 'csv', 'markdown');
+  addOutput(command, session.words.help);
   command.action((path: string, options: CostOptions) => cost(path, options, session));
 }
 
@@ -44,7 +44,7 @@ async function cost(path: string, options: CostOptions, session: Session): Promi
   } else if (network !== undefined) {
     const style = session.style(options.output);
     const text = { text: costText, csv: costCsv, markdown: costMarkdown }[options.format];
-    session.emit(text(network, sorted, options.by, chosen, { path, style, say: session.totals }), options.output);
+    session.emit(text(network, sorted, options.by, chosen, { path, style, words: session.words }), options.output);
   }
   if (options.format !== 'json') {
     const style = styleFor(session.host, 'stderr');

@@ -17,10 +17,10 @@ const stages = ['tree', 'graph', 'shapes', 'costs', 'view', 'plan'] as const;
 
 export function define(command: Command, session: Session): void {
   command
-    .addArgument(new Argument('<stage>', 'stage to print').choices(stages))
-    .argument('<file>', '.cnn file, or - for standard input');
-  addNetworkOptions(command);
-  addOutput(command);
+    .addArgument(new Argument('<stage>', session.words.help('stage')).choices(stages))
+    .argument('<file>', session.words.help('file'));
+  addNetworkOptions(command, session.words.help);
+  addOutput(command, session.words.help);
   command.action((stage: (typeof stages)[number], path: string, options: DebugOptions) =>
     debug(stage, path, options, session),
   );
@@ -43,7 +43,7 @@ async function dump(
 ): Promise<string> {
   if (stage === 'tree') {
     const file = session.workspace.file(await session.workspace.open(path));
-    return file === undefined ? '' : treeDump(file, session.words);
+    return file === undefined ? '' : treeDump(file, session.words.diagnostics);
   }
   const { analysis, network } = await openNetwork(session, path, options);
   switch (stage) {

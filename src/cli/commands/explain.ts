@@ -13,12 +13,10 @@ interface ExplainOptions extends NetworkOptions, OutputOptions {
 }
 
 export function define(command: Command, session: Session): void {
-  command
-    .argument('<file>', '.cnn file, or - for standard input')
-    .argument('<path>', 'path of a layer or block, such as inception_3a/branch_2/conv_1');
-  addNetworkOptions(command);
-  addFormat(command, 'text', 'json');
-  addOutput(command);
+  command.argument('<file>', session.words.help('file')).argument('<path>', session.words.help('path'));
+  addNetworkOptions(command, session.words.help);
+  addFormat(command, session.words.help, 'text', 'json');
+  addOutput(command, session.words.help);
   command.action((file: string, path: string, options: ExplainOptions) => explain(file, path, options, session));
 }
 
@@ -28,11 +26,11 @@ async function explain(file: string, path: string, options: ExplainOptions, sess
   if (explanation === undefined)
     throw unknownName(`layer or block of ${network.name}`, path, explainablePaths(network));
   if (options.format === 'json') {
-    session.emitJson(explanationDocument(explanation, network, session.workspace, session.explaining), options.output);
+    session.emitJson(explanationDocument(explanation, network, session.workspace, session.words), options.output);
   } else {
     const style = session.style(options.output);
     session.emit(
-      explanationText(explanation, network, session.workspace, style, session.totals, session.explaining),
+      explanationText(explanation, network, session.workspace, style, session.words.totals, session.words),
       options.output,
     );
   }

@@ -29,23 +29,18 @@ const formats = writableFormats.map(({ name }) => name);
 const mostBytes = 2 ** 31 - 1;
 
 export function define(command: Command, session: Session): void {
-  command.argument('<file>', '.cnn file, or - for standard input');
-  addNetworkOptions(command);
-  command.addOption(new Option('--to <format>', `${formats.join(' or ')}; without it the ending of --output decides`));
-  addWeights(command);
+  command.argument('<file>', session.words.help('file'));
+  addNetworkOptions(command, session.words.help);
+  command.addOption(
+    new Option('--to <format>', session.words.help('to', { formats: session.words.language.any(formats) })),
+  );
+  addWeights(command, session.words.help);
   command
     .addOption(
-      new Option('--seed <n>', 'of the weights; the same as in run')
-        .argParser(parseCount)
-        .default(1)
-        .conflicts('weights'),
+      new Option('--seed <n>', session.words.help('export.seed')).argParser(parseCount).default(1).conflicts('weights'),
     )
-    .addOption(
-      new Option('--batch <n>', 'images at once in the ONNX file: a number, or a name such as N for any number')
-        .argParser(parseBatch)
-        .default(1),
-    )
-    .option('-o, --output <file>', 'write to a file; without it to standard output, which must not be a terminal');
+    .addOption(new Option('--batch <n>', session.words.help('batch')).argParser(parseBatch).default(1))
+    .option('-o, --output <file>', session.words.help('export.output'));
   command.action((path: string, options: ExportOptions) => exportFile(path, options, session));
 }
 
@@ -62,7 +57,7 @@ async function exportFile(path: string, options: ExportOptions, session: Session
   for (const diagnostic of errors) session.note(`${excerpt(diagnostic, session, style)}\n`);
   if (errors.length > 0) session.exitWith(1);
 
-  const problem = whatIsMissing(network, session.words);
+  const problem = whatIsMissing(network, session.words.diagnostics);
   if (problem !== undefined) return refuse(path, problem, errors.length > 0, session);
   const needed = networkWeights(network, network.all.layers);
   checkSize(network, needed);

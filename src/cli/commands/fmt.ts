@@ -10,8 +10,8 @@ interface FormatOptions {
 }
 
 export function define(command: Command, session: Session): void {
-  command.argument('<files...>', '.cnn files, or - for standard input, which is formatted to standard output');
-  command.option('--check', 'change nothing; exit code 1 if a file is not formatted');
+  command.argument('<files...>', session.words.help('files.format'));
+  command.option('--check', session.words.help('fmt.check'));
   command.action((paths: string[], options: FormatOptions) => formatFiles(paths, options, session));
 }
 

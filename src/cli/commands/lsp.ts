@@ -5,6 +5,6 @@ import type { Session } from '../session';
 
 export function define(command: Command, session: Session): void {
   // Clients pass it by habit; there is no other transport.
-  command.option('--stdio', 'speak on standard input and output (the only way)');
+  command.option('--stdio', session.words.help('stdio'));
   command.action(() => session.host.serveLanguage());
 }

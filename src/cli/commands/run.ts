@@ -55,35 +55,33 @@ interface RunCommandOptions extends NetworkOptions, OutputOptions, WeightsOption
 }
 
 export function define(command: Command, session: Session): void {
-  command.argument('<file>', '.cnn file, or - for standard input');
-  addNetworkOptions(command);
+  command.argument('<file>', session.words.help('file'));
+  addNetworkOptions(command, session.words.help);
   command
-    .addOption(new Option('--image <file>', 'PNG or JPEG image as the input').conflicts('input'))
+    .addOption(new Option('--image <file>', session.words.help('image')).conflicts('input'))
     .addOption(
-      new Option('--preset <name>', 'how an image is normalised')
+      new Option('--preset <name>', session.words.help('preset'))
         .choices(presetNames)
         .default(defaultImageOptions.preset),
     )
-    .option('--stretch', 'stretch an image to the input instead of cutting its longer side')
-    .option('--input <file>', 'the input tensor, height x width x channels, in a .safetensors file');
-  addWeights(command);
+    .option('--stretch', session.words.help('stretch'))
+    .option('--input <file>', session.words.help('input'));
+  addWeights(command, session.words.help);
   command
-    .addOption(new Option('--seed <n>', 'of the weights, and of a random input').argParser(parseCount).default(1))
-    .addOption(new Option('--threads <n>', 'threads to compute with').argParser(parsePositive))
+    .addOption(new Option('--seed <n>', session.words.help('seed')).argParser(parseCount).default(1))
+    .addOption(new Option('--threads <n>', session.words.help('threads')).argParser(parsePositive))
     .addOption(
-      new Option('--backend <name>', 'fast kernels, or the plain ones that specify them')
-        .choices(['wasm', 'reference'])
-        .default('wasm'),
+      new Option('--backend <name>', session.words.help('backend')).choices(['wasm', 'reference']).default('wasm'),
     )
-    .option('--relaxed', 'faster where the machine can; last bits then differ between machines')
-    .addOption(new Option('--repeat <n>', 'runs, for stable times').argParser(parsePositive).default(1))
-    .option('--upto <path>', 'end at an output, head, layer or block and compute only what it needs')
-    .addOption(new Option('--top <k>', 'largest values to list of each output').argParser(parseCount).default(5))
-    .option('--labels <file>', 'names of the classes, one a line')
-    .option('--values <file>', 'write the outputs as tensors to a .safetensors file')
-    .option('--profile', 'list time and values of every layer, with the time that was predicted for it')
+    .option('--relaxed', session.words.help('relaxed'))
+    .addOption(new Option('--repeat <n>', session.words.help('repeat')).argParser(parsePositive).default(1))
+    .option('--upto <path>', session.words.help('upto'))
+    .addOption(new Option('--top <k>', session.words.help('top')).argParser(parseCount).default(5))
+    .option('--labels <file>', session.words.help('labels'))
+    .option('--values <file>', session.words.help('values'))
+    .option('--profile', session.words.help('profile'))
     .addOption(
-      new Option('--predict', 'do not run: list the times predicted for this machine').conflicts([
+      new Option('--predict', session.words.help('predict')).conflicts([
         'profile',
         'verify',
         'values',
@@ -91,10 +89,10 @@ export function define(command: Command, session: Session): void {
         'input',
       ]),
     )
-    .option('--calibrate', 'measure this machine again before predicting')
-    .option('--verify', 'count every multiply, and compare counts and values with the counting kernels');
-  addFormat(command, 'text', 'json');
-  addOutput(command);
+    .option('--calibrate', session.words.help('calibrate'))
+    .option('--verify', session.words.help('verify'));
+  addFormat(command, session.words.help, 'text', 'json');
+  addOutput(command, session.words.help);
   command.action((path: string, options: RunCommandOptions) => run(path, options, session));
 }
 

@@ -1,0 +1,40 @@
+/** What the command line says: which tables it speaks from, and in which language. */
+
+import { commandHelp } from './english/command-help';
+import { costReport } from './english/cost-report';
+import { type DiagnosticWords, englishDiagnostics } from './english/diagnostics';
+import { explanation } from './english/explanation';
+import { english } from './english/language';
+import { metrics } from './english/metrics';
+import { runReport } from './english/run-report';
+import { totalTexts } from './english/totals';
+import { closest, type Language, type Translations, type Words, wordsIn } from './text';
+
+export const cliTables = {
+  help: commandHelp,
+  cost: costReport,
+  run: runReport,
+  totals: totalTexts,
+  explanation,
+  metrics,
+};
+
+export type CliTables = typeof cliTables;
+
+export type CliWords = Words<CliTables> & { readonly language: Language; readonly diagnostics: DiagnosticWords };
+
+interface Spoken {
+  readonly language: Language;
+  readonly tables: Translations<CliTables>;
+  readonly diagnostics: DiagnosticWords;
+}
+
+const languages: readonly [Spoken, ...Spoken[]] = [
+  { language: english, tables: cliTables, diagnostics: englishDiagnostics },
+];
+
+/** In the closest language that there is to a locale as POSIX writes it: `de_CH.UTF-8`. */
+export function cliWords(locale: string): CliWords {
+  const { language, tables, diagnostics } = closest(locale.replace(/[.@].*$/, '').replaceAll('_', '-'), languages);
+  return { ...wordsIn<CliTables>(language, tables), language, diagnostics };
+}

@@ -1,0 +1,77 @@
+/** What the help of the command line says: its commands in a list and by themselves, their arguments and their options. */
+
+import type { Texts } from '../text';
+
+export const commandHelp = {
+  program: 'Design convolutional networks in .cnn files and see what every layer costs.',
+  version: 'print the version',
+  help: 'print this help',
+  after: 'Files are .cnn paths; - is standard input. `incept COMMAND --help` explains a command.',
+
+  // In the list of commands, and as a sentence in the help of the command itself.
+  check: 'report mistakes, broken budgets and expectations',
+  'check.sentence': 'Report mistakes, broken budgets and expectations.',
+  cost: 'shapes and costs per layer, block or kind of layer',
+  'cost.sentence': 'Shapes and costs per layer, block or kind of layer.',
+  explain: "one layer's or block's numbers with their formula",
+  'explain.sentence': "One layer's or block's numbers with their formula.",
+  run: 'forward pass on an image, a tensor or random input',
+  'run.sentence': 'Forward pass on an image, a tensor or random input.',
+  export: 'network and weights as ONNX, or weights as safetensors',
+  'export.sentence': 'Network and weights as ONNX, or weights as safetensors.',
+  fmt: 'format files',
+  'fmt.sentence': 'Format files.',
+  debug: 'print what a stage of the analysis makes of a file',
+  'debug.sentence': 'Print what a stage of the analysis makes of a file.',
+  lsp: 'language server on standard input and output',
+  'lsp.sentence': 'Language server on standard input and output.',
+
+  // Arguments.
+  file: '.cnn file, or - for standard input',
+  files: '.cnn files, or - for standard input',
+  'files.format': '.cnn files, or - for standard input, which is formatted to standard output',
+  path: 'path of a layer or block, such as inception_3a/branch_2/conv_1',
+  stage: 'stage to print',
+
+  // Options of several commands.
+  network: 'the network to take; without it the last one of the file',
+  set: 'value of a network parameter; may be repeated',
+  'set.default': 'the defaults of the file',
+  size: 'another input size, such as 320x320x3',
+  format: 'form of the output',
+  output: 'write to a file instead of standard output',
+  weights: 'weights from a .safetensors file; without it drawn from the seed',
+  map: 'JSON file that says how the tensors of --weights are named and ordered',
+
+  // Options of cost and fmt, and of the language server.
+  by: 'rows of the table',
+  sort: 'largest first instead of in written order',
+  metrics: 'columns of the table',
+  'fmt.check': 'change nothing; exit code 1 if a file is not formatted',
+  stdio: 'speak on standard input and output (the only way)',
+
+  // Options of export.
+  to: '{formats}; without it the ending of --output decides',
+  'export.seed': 'of the weights; the same as in run',
+  batch: 'images at once in the ONNX file: a number, or a name such as N for any number',
+  'export.output': 'write to a file; without it to standard output, which must not be a terminal',
+
+  // Options of run.
+  image: 'PNG or JPEG image as the input',
+  preset: 'how an image is normalised',
+  stretch: 'stretch an image to the input instead of cutting its longer side',
+  input: 'the input tensor, height x width x channels, in a .safetensors file',
+  seed: 'of the weights, and of a random input',
+  threads: 'threads to compute with',
+  backend: 'fast kernels, or the plain ones that specify them',
+  relaxed: 'faster where the machine can; last bits then differ between machines',
+  repeat: 'runs, for stable times',
+  upto: 'end at an output, head, layer or block and compute only what it needs',
+  top: 'largest values to list of each output',
+  labels: 'names of the classes, one a line',
+  values: 'write the outputs as tensors to a .safetensors file',
+  profile: 'list time and values of every layer, with the time that was predicted for it',
+  predict: 'do not run: list the times predicted for this machine',
+  calibrate: 'measure this machine again before predicting',
+  verify: 'count every multiply, and compare counts and values with the counting kernels',
+} as const satisfies Texts;

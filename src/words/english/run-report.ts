@@ -1,0 +1,65 @@
+/** What the command line says of a run, measured or predicted. Times and amounts come written. */
+
+import type { Texts } from '../text';
+
+export const runReport = {
+  // Heads of columns.
+  layer: 'layer',
+  shape: 'shape',
+  ms: 'ms',
+  predicted: 'predicted',
+  'predicted-ms': 'predicted ms',
+  bound: 'bound',
+  'of-limit': 'of limit',
+  time: 'time',
+  multiplies: 'multiplies',
+  gflops: 'GFLOP/s',
+  'limit-gflops': 'limit GFLOP/s',
+  mean: 'mean',
+  deviation: 'deviation',
+  zeros: 'zeros',
+  nan: 'NaN',
+  channel: 'channel',
+  value: 'value',
+
+  // What was run, and with which weights.
+  'input.random': '{shape} random input (seed {seed})',
+  'input.file': '{shape} from {file}',
+  'input.prepared': '{shape} from {file} ({preprocessing})',
+  'an-image': 'an image',
+  'a-tensor': 'a tensor',
+  'weights.seed': 'weights of seed {seed}',
+  'weights.file': 'weights of {file}',
+
+  // Labels before the lines below; they are padded to one width.
+  'label.time': 'time',
+  'label.memory': 'memory',
+  'label.model': 'model',
+  'label.machine': 'machine',
+  'label.verified': 'verified',
+
+  threads: { by: 'count', one: '{count} thread', other: '{count} threads' },
+  'time.once': '{time}; prepared in {prepare}; {backend}, {threads}',
+  'time.several': '{time}, {runs} runs, fastest {fastest}; prepared in {prepare}; {backend}, {threads}',
+  memory: '{arena} arena, {weights} weights',
+  'not-run': 'not run: times predicted for this machine',
+  'time.predicted': '{time} predicted',
+  compared: '{predicted} predicted, {measured} measured',
+  machine:
+    '{gflops} GFLOP/s, {bandwidth} GB/s with {threads}; the model was {error}% off (median) on the layers it was fitted to',
+  'machine.measured':
+    '{gflops} GFLOP/s, {bandwidth} GB/s with {threads}, measured {day}; the model was {error}% off (median) on the layers it was fitted to',
+  'verified.same': '{count} multiplies counted = predicted',
+  'verified.differ': '{counted} multiplies counted, {predicted} predicted',
+  verified: '{verdict}; largest difference of a value {error}',
+
+  // An output.
+  'output.head': 'head, {shape}, mean {mean}, deviation {deviation}, {least} to {most}',
+  'output.layer': 'layer, {shape}, mean {mean}, deviation {deviation}, {least} to {most}',
+  output: '{shape}, mean {mean}, deviation {deviation}, {least} to {most}',
+  'not-numbers': {
+    by: 'count',
+    one: '{count} value is not a number',
+    other: '{count} values are not a number',
+  },
+} as const satisfies Texts;
