@@ -5,6 +5,7 @@ import { formatExact, formatMilliseconds, formatShape } from '../base/number-for
 import type { Plan } from '../plan/plan';
 import type { RunPrediction } from '../runtime/predict';
 import type { RunResult } from '../runtime/result';
+import type { CliWords } from '../words/cli';
 import type { Style } from './style';
 import { textTable } from './text-table';
 
@@ -34,7 +35,8 @@ export function predictionDocument({ plan, profile, times }: PlannedTimes): obje
   };
 }
 
-export function predictionText({ plan, profile, times }: PlannedTimes, style: Style): string {
+export function predictionText({ plan, profile, times }: PlannedTimes, style: Style, words: CliWords): string {
+  const say = words.run;
   const total = predictedTotal(times);
   const rows = plan.layers.map(({ path, shape, multiplies }, index) => {
     const time = times[index];
@@ -50,33 +52,56 @@ export function predictionText({ plan, profile, times }: PlannedTimes, style: St
       isDone && multiplies > 0 ? time.attainableGflops.toFixed(1) : '',
     ];
   });
-  const titles = ['layer', 'shape', 'predicted ms', 'time', 'multiplies', 'bound', 'of limit', 'limit GFLOP/s'];
+  const titles = ['layer', 'shape', 'predicted-ms', 'time', 'multiplies', 'bound', 'of-limit', 'limit-gflops'] as const;
   const lines = [
-    `${style.strong(plan.network)}  not run: times predicted for this machine`,
+    `${style.strong(plan.network)}  ${say('not-run')}`,
     '',
     ...textTable(
-      titles.map((title, i) => ({ title, align: i === 0 ? ('left' as const) : ('right' as const) })),
+      titles.map((title, i) => ({ title: say(title), align: i === 0 ? ('left' as const) : ('right' as const) })),
       rows,
     ),
     '',
-    `time     ${formatMilliseconds(total)} predicted`,
-    machineLine(profile),
+    labelled('label.time', say('time.predicted', { time: formatMilliseconds(total) }), words),
+    machineLine(profile, words),
   ];
   return `${lines.join('\n')}\n`;
 }
 
 /** What a measured run was predicted to take. */
-export function comparisonLines(result: RunResult, { profile, predictedMs }: RunPrediction, style: Style): string[] {
+export function comparisonLines(
+  result: RunResult,
+  { profile, predictedMs }: RunPrediction,
+  style: Style,
+  words: CliWords,
+): string[] {
   const { medianMs } = result.timing;
-  const text = `${formatMilliseconds(predictedMs)} predicted, ${formatMilliseconds(medianMs)} measured`;
-  return [`model    ${isFarOff(predictedMs, medianMs) ? style.warning(text) : text}`, machineLine(profile)];
+  const times = { predicted: formatMilliseconds(predictedMs), measured: formatMilliseconds(medianMs) };
+  const text = words.run('compared', times);
+  const model = isFarOff(predictedMs, medianMs) ? style.warning(text) : text;
+  return [labelled('label.model', model, words), machineLine(profile, words)];
 }
 
-function machineLine({ peakGflops, bandwidthGBs, threads, fitError, measuredAt }: MachineProfile): string {
-  const on = threads === 1 ? '1 thread' : `${threads} threads`;
-  const day = measuredAt === undefined ? '' : `, measured ${measuredAt.slice(0, 10)}`;
-  const off = `${(100 * fitError).toFixed(0)}% off`;
-  return `machine  ${peakGflops.toFixed(1)} GFLOP/s, ${bandwidthGBs.toFixed(1)} GB/s with ${on}${day}; the model was ${off} (median) on the layers it was fitted to`;
+function machineLine(profile: MachineProfile, words: CliWords): string {
+  const { peakGflops, bandwidthGBs, threads, fitError, measuredAt } = profile;
+  const values = {
+    gflops: peakGflops.toFixed(1),
+    bandwidth: bandwidthGBs.toFixed(1),
+    threads: words.run('threads', { count: threads }),
+    error: (100 * fitError).toFixed(0),
+  };
+  const text =
+    measuredAt === undefined
+      ? words.run('machine', values)
+      : words.run('machine.measured', { ...values, day: measuredAt.slice(0, 10) });
+  return labelled('label.machine', text, words);
+}
+
+const labels = ['label.time', 'label.memory', 'label.model', 'label.machine', 'label.verified'] as const;
+
+/** A line under the tables, its label as wide as the widest of them. */
+export function labelled(label: (typeof labels)[number], text: string, { run: say }: CliWords): string {
+  const width = Math.max(...labels.map((each) => say(each).length));
+  return `${say(label).padEnd(width)} ${text}`;
 }
 
 function predictedTotal(times: PlannedTimes['times']): number {

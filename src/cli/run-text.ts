@@ -3,8 +3,9 @@
 import { formatBytes, formatExact, formatShape, formatShort } from '../base/number-format';
 import type { RunPrediction } from '../runtime/predict';
 import type { RunOutput, RunResult } from '../runtime/result';
+import type { CliWords } from '../words/cli';
 import { visible } from './excerpt';
-import { comparisonLines } from './prediction-text';
+import { comparisonLines, labelled } from './prediction-text';
 import type { Style } from './style';
 import { textTable } from './text-table';
 
@@ -12,53 +13,59 @@ export function runText(
   result: RunResult,
   profile: boolean,
   style: Style,
+  words: CliWords,
   prediction: RunPrediction | undefined = undefined,
 ): string {
-  const lines = [`${style.strong(result.network)}  ${inputText(result)}, ${weightsText(result)}`, ''];
-  for (const output of result.outputs) lines.push(...outputText(output, style), '');
-  if (profile) lines.push(...profileTable(result, prediction), '');
-  const { prepareMs, medianMs, minMs, runsMs } = result.timing;
-  const runs = runsMs.length === 1 ? '' : `, ${runsMs.length} runs, fastest ${milliseconds(minMs)}`;
-  const features = result.features.length === 0 ? '' : ` (${result.features.join(', ')})`;
-  const threads = result.threads === 1 ? '1 thread' : `${result.threads} threads`;
-  lines.push(
-    `time     ${milliseconds(medianMs)}${runs}; prepared in ${milliseconds(prepareMs)}; ${result.backend}${features}, ${threads}`,
-    `memory   ${formatBytes(result.memory.arenaBytes)} arena, ${formatBytes(result.memory.weightBytes)} weights`,
-  );
-  if (prediction !== undefined) lines.push(...comparisonLines(result, prediction, style));
+  const say = words.run;
+  const weights = weightsText(result, words);
+  const lines = [`${style.strong(result.network)}  ${inputText(result, words)}, ${weights}`, ''];
+  for (const output of result.outputs) lines.push(...outputText(output, style, words), '');
+  if (profile) lines.push(...profileTable(result, prediction, words), '');
+  const { arenaBytes, weightBytes } = result.memory;
+  const memory = say('memory', { arena: formatBytes(arenaBytes), weights: formatBytes(weightBytes) });
+  lines.push(labelled('label.time', timeText(result, words), words), labelled('label.memory', memory, words));
+  if (prediction !== undefined) lines.push(...comparisonLines(result, prediction, style, words));
   if (result.verify !== null) {
     const { countedMultiplies, predictedMultiplies, maxAbsError } = result.verify;
+    const counted = formatExact(countedMultiplies);
     const verdict =
       countedMultiplies === predictedMultiplies
-        ? style.ok(`${formatExact(countedMultiplies)} multiplies counted = predicted`)
-        : style.error(
-            `${formatExact(countedMultiplies)} multiplies counted, ${formatExact(predictedMultiplies)} predicted`,
-          );
+        ? style.ok(say('verified.same', { count: counted }))
+        : style.error(say('verified.differ', { counted, predicted: formatExact(predictedMultiplies) }));
     const error = maxAbsError === null ? 'NaN' : maxAbsError.toExponential(1);
-    lines.push(`verified ${verdict}; largest difference of a value ${error}`);
+    lines.push(labelled('label.verified', say('verified', { verdict, error }), words));
   }
   return `${lines.join('\n')}\n`;
 }
 
-function inputText({ input }: RunResult): string {
+function timeText({ timing, backend, features, threads }: RunResult, { run: say }: CliWords): string {
+  const { prepareMs, medianMs, minMs, runsMs } = timing;
+  const values = {
+    time: milliseconds(medianMs),
+    prepare: milliseconds(prepareMs),
+    backend: features.length === 0 ? backend : `${backend} (${features.join(', ')})`,
+    threads: say('threads', { count: threads }),
+  };
+  if (runsMs.length === 1) return say('time.once', values);
+  return say('time.several', { ...values, runs: runsMs.length, fastest: milliseconds(minMs) });
+}
+
+function inputText({ input }: RunResult, { run: say }: CliWords): string {
   const shape = formatShape(input.shape);
-  switch (input.kind) {
-    case 'random':
-      return `${shape} random input (seed ${input.seed ?? '?'})`;
-    case 'image':
-      return `${shape} from ${visible(input.file ?? 'an image')}${input.preprocessing === undefined ? '' : ` (${input.preprocessing})`}`;
-    case 'tensor':
-      return `${shape} from ${visible(input.file ?? 'a tensor')}`;
-  }
+  if (input.kind === 'random') return say('input.random', { shape, seed: input.seed ?? '?' });
+  const file = input.file === undefined ? say(input.kind === 'image' ? 'an-image' : 'a-tensor') : visible(input.file);
+  const { preprocessing } = input;
+  if (preprocessing === undefined) return say('input.file', { shape, file });
+  return say('input.prepared', { shape, file, preprocessing });
 }
 
-function weightsText({ weights }: RunResult): string {
+function weightsText({ weights }: RunResult, { run: say }: CliWords): string {
   return weights.kind === 'seed'
-    ? `weights of seed ${weights.seed ?? '?'}`
-    : `weights of ${visible(weights.file ?? '?')}`;
+    ? say('weights.seed', { seed: weights.seed ?? '?' })
+    : say('weights.file', { file: visible(weights.file ?? '?') });
 }
 
-function outputText(output: RunOutput, style: Style): string[] {
+function outputText(output: RunOutput, style: Style, { run: say }: CliWords): string[] {
   const rows = output.top.map(({ index, label, value }, i) => [
     `${i + 1}.`,
     String(index),
@@ -67,18 +74,22 @@ function outputText(output: RunOutput, style: Style): string[] {
   ]);
   const columns = [
     { title: '', align: 'right' as const },
-    { title: 'channel', align: 'right' as const },
+    { title: say('channel'), align: 'right' as const },
     { title: '', align: 'left' as const },
-    { title: 'value', align: 'right' as const },
+    { title: say('value'), align: 'right' as const },
   ];
-  const nan = output.nan === 0 ? '' : `, ${style.error(`${formatExact(output.nan)} values are not a number`)}`;
-  return [
-    `${style.strong(output.name)}  ${output.kind === 'output' ? '' : `${output.kind}, `}${formatShape(output.shape)}, mean ${number(output.mean)}, deviation ${number(output.std)}, ${number(output.min)} to ${number(output.max)}${nan}`,
-    ...(rows.length === 0 ? [] : textTable(columns, rows)),
-  ];
+  const described = say(output.kind === 'output' ? 'output' : `output.${output.kind}`, {
+    shape: formatShape(output.shape),
+    mean: number(output.mean),
+    deviation: number(output.std),
+    least: number(output.min),
+    most: number(output.max),
+  });
+  const nan = output.nan === 0 ? '' : `, ${style.error(say('not-numbers', { count: formatExact(output.nan) }))}`;
+  return [`${style.strong(output.name)}  ${described}${nan}`, ...(rows.length === 0 ? [] : textTable(columns, rows))];
 }
 
-function profileTable(result: RunResult, prediction: RunPrediction | undefined): string[] {
+function profileTable(result: RunResult, prediction: RunPrediction | undefined, { run: say }: CliWords): string[] {
   const total = result.layers.reduce((sum, layer) => sum + layer.ms, 0);
   const predicted = (index: number): string[] => {
     if (prediction === undefined) return [];
@@ -102,22 +113,13 @@ function profileTable(result: RunResult, prediction: RunPrediction | undefined):
     layer.elements === 0 ? '' : `${((100 * layer.zeros) / layer.elements).toFixed(1)}%`,
     layer.nan === 0 ? '' : formatShort(layer.nan),
   ]);
-  const predictedTitles = prediction === undefined ? [] : ['predicted', 'bound', 'of limit'];
   const titles = [
-    'layer',
-    'shape',
-    'ms',
-    ...predictedTitles,
-    'time',
-    'multiplies',
-    'GFLOP/s',
-    'mean',
-    'deviation',
-    'zeros',
-    'NaN',
+    ...(['layer', 'shape', 'ms'] as const),
+    ...(prediction === undefined ? [] : (['predicted', 'bound', 'of-limit'] as const)),
+    ...(['time', 'multiplies', 'gflops', 'mean', 'deviation', 'zeros', 'nan'] as const),
   ];
   return textTable(
-    titles.map((title, i) => ({ title, align: i === 0 ? ('left' as const) : ('right' as const) })),
+    titles.map((title, i) => ({ title: say(title), align: i === 0 ? ('left' as const) : ('right' as const) })),
     rows,
   );
 }

@@ -132,7 +132,7 @@ async function run(path: string, options: RunCommandOptions, session: Session): 
   if (options.format === 'json') session.emitJson(withPrediction(result, prediction), options.output);
   else {
     const style = session.style(options.output);
-    session.emit(runText(result, options.profile === true, style, prediction), options.output);
+    session.emit(runText(result, options.profile === true, style, session.words, prediction), options.output);
   }
   reportVerification(result, network, session);
 }
@@ -173,7 +173,7 @@ async function predict(plan: Plan, options: RunCommandOptions, session: Session)
   if (profile === undefined) throw new Failure('times cannot be predicted without a profile of this machine');
   const planned = { plan, profile, times: predictTimes(plan, profile) };
   if (options.format === 'json') session.emitJson(predictionDocument(planned), options.output);
-  else session.emit(predictionText(planned, session.style(options.output)), options.output);
+  else session.emit(predictionText(planned, session.style(options.output), session.words), options.output);
 }
 
 async function execute(
