@@ -15,7 +15,7 @@ export type Grouping = 'layer' | 'block' | 'op';
 export interface CostRow {
   /** Path, or the kind of layer. */
   readonly name: string;
-  /** What stands there: the layer's name, the module's, `12 layers`. */
+  /** What stands there: the layer's name, or the module's; empty for all layers of a kind. */
   readonly what: string;
   readonly shape: Shape | undefined;
   readonly layers: readonly LayerId[];
@@ -107,7 +107,7 @@ function opRows(network: NetworkAnalysis): CostRow[] {
     return [...kinds].map(
       ([name, layers]): CostRow => ({
         name,
-        what: layers.length === 1 ? '1 layer' : `${layers.length} layers`,
+        what: '',
         shape: undefined,
         layers,
         part,

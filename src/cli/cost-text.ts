@@ -49,12 +49,12 @@ export const costText: Render = (network, rows, by, metrics, look) => {
   return `${lines.join('\n')}\n`;
 };
 
-export const costCsv: Render = (network, rows, by, metrics) => {
+export const costCsv: Render = (network, rows, by, metrics, { words }) => {
   const plain = (sum: Sum | undefined): string => (sum === undefined || sum.isPartial ? '' : String(sum.value));
   const left = (title: string): Column => ({ title, align: 'left' });
   const columns = [...leading(by, (key) => key), left('output'), left('part'), ...metrics.map(metricColumn)];
   const body = rows.map((row) => [
-    ...leadingCells(network, row, by, (shape) => (shape === undefined ? '' : formatShape(shape))),
+    ...leadingCells(network, row, by, words, (shape) => (shape === undefined ? '' : formatShape(shape))),
     row.output ?? '',
     row.part,
     ...metrics.map((metric) => plain(row.sum(metric))),
@@ -67,7 +67,7 @@ export const costMarkdown: Render = (network, rows, by, metrics, { words }) => {
   const columns = [...leading(by, say), ...metrics.map(metricColumn), { title: say('share'), align: 'right' as const }];
   const [first = 'multiplies'] = metrics;
   const body = rows.map((row) => [
-    ...leadingCells(network, row, by, formatShape),
+    ...leadingCells(network, row, by, words, formatShape),
     ...metrics.map((metric) => cell(row, metric)),
     row.part === 'main' ? shareText(network, row, first) : partText(row, metrics, words.totals),
   ]);
@@ -109,7 +109,7 @@ function table(
     ]),
   ];
   const body = rows.map((row) => [
-    ...leadingCells(network, row, by, formatShape),
+    ...leadingCells(network, row, by, words, formatShape),
     ...metrics.flatMap((metric) => [
       cell(row, metric),
       ...(metric === first ? [row.part === 'main' ? shareText(network, row, first) : ''] : []),
@@ -155,9 +155,10 @@ function leadingCells(
   network: NetworkAnalysis,
   row: CostRow,
   by: Grouping,
+  words: CliWords,
   shapeText: (shape: CostRow['shape']) => string,
 ): string[] {
-  if (by === 'op') return [row.name, row.what];
+  if (by === 'op') return [row.name, words.cost('of-kind', { count: row.layers.length })];
   if (by === 'block') return [row.name, row.what, shapeText(row.shape)];
   return [row.name, row.what, windowText(network, row), shapeText(row.shape)];
 }

@@ -7,6 +7,7 @@ import type { Severity } from '../base/codes';
 import type { Diagnostic } from '../base/diagnostic';
 import { messageOf, noteOf, titleOf } from '../base/message-text';
 import type { Location } from '../base/span';
+import type { CliWords } from '../words/cli';
 import type { Session } from './session';
 import type { Style } from './style';
 import type { Workspace } from './workspace';
@@ -24,11 +25,12 @@ export function excerpt(diagnostic: Diagnostic, { workspace, words }: Told, styl
   ];
   for (const related of diagnostic.related) {
     lines.push(
-      `${style.note('note')}: ${visible(noteOf(related, words.diagnostics))}`,
+      `${style.note(words.check('note'))}: ${visible(noteOf(related, words.diagnostics))}`,
       ...place(related, workspace, style, style.note),
     );
   }
-  for (const fix of diagnostic.fixes) lines.push(`${style.ok('help')}: ${visible(titleOf(fix, words.diagnostics))}`);
+  for (const fix of diagnostic.fixes)
+    lines.push(`${style.ok(words.check('help'))}: ${visible(titleOf(fix, words.diagnostics))}`);
   return lines.join('\n');
 }
 
@@ -67,10 +69,10 @@ export function visible(text: string): string {
 }
 
 /** `2 errors, 1 warning`, or undefined without any. */
-export function summary(diagnostics: readonly Diagnostic[]): string | undefined {
+export function summary(diagnostics: readonly Diagnostic[], { check: say }: CliWords): string | undefined {
   const counts = (['error', 'warning', 'note', 'hint'] as const)
     .map((severity) => ({ severity, count: diagnostics.filter((d) => d.severity === severity).length }))
     .filter(({ count }) => count > 0)
-    .map(({ severity, count }) => `${count} ${severity}${count === 1 ? '' : 's'}`);
+    .map(({ severity, count }) => say(`count.${severity}`, { count }));
   return counts.length === 0 ? undefined : counts.join(', ');
 }

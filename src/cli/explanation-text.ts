@@ -4,8 +4,7 @@ import type { Explanation } from '../advice/explain';
 import { conventionText, differenceText, type ExplanationWords } from '../advice/explanation-words';
 import type { NetworkAnalysis, ReceptiveFieldAxis, Sum } from '../analysis/analysis';
 import { formatBytes, formatExact, formatShape, formatShare } from '../base/number-format';
-import type { totalTexts } from '../words/english/totals';
-import type { Say } from '../words/text';
+import type { CliWords } from '../words/cli';
 import { shapeDocument } from './cost-document';
 import { visible } from './excerpt';
 import type { Style } from './style';
@@ -17,16 +16,16 @@ export function explanationText(
   network: NetworkAnalysis,
   workspace: Workspace,
   style: Style,
-  say: Say<typeof totalTexts>,
-  words: ExplanationWords,
+  words: CliWords,
 ): string {
+  const say = words.explain;
   const { location } = explanation;
   const place = `${workspace.name(location.file)}:${workspace.position(location.file, location.span.start).line}`;
   const lines = [
     `${style.strong(explanation.path)}  ${visible(explanation.callText)}  ${style.muted(place)}`,
-    `${explanation.inputs.map((input) => `${formatShape(input.shape)} ${style.muted(`from ${input.path}`)}`).join(', ')} -> ${formatShape(explanation.shape)}`,
+    `${explanation.inputs.map((input) => `${formatShape(input.shape)} ${style.muted(say('from', { path: input.path }))}`).join(', ')} -> ${formatShape(explanation.shape)}`,
     '',
-    `${style.strong(multipliesText(explanation))} multiplies${shareText(explanation, network, say)}`,
+    `${say('multiplies', { amount: style.strong(multipliesText(explanation)) })}${shareText(explanation, network, words)}`,
   ];
   for (const { symbols, values, result } of explanation.formulas) {
     lines.push(`  ${symbols}`, `  ${values} = ${result}`);
@@ -34,10 +33,11 @@ export function explanationText(
   lines.push(`  ${style.muted(conventionText(explanation, words))}`);
   if (explanation.effective.percent !== undefined && explanation.effective.percent < 100) {
     const { multiplies, percent } = explanation.effective;
-    lines.push(`  without the taps on zero padding: ${formatExact(multiplies)} (${percent.toFixed(1)}%)`);
+    const without = { amount: formatExact(multiplies), percent: percent.toFixed(1) };
+    lines.push(`  ${say('without-padding', without)}`);
   }
   if (explanation.parts.length > 0) {
-    lines.push('', style.strong('parts'), ...indent(partsTable(explanation, say)));
+    lines.push('', style.strong(say('parts')), ...indent(partsTable(explanation, words)));
   }
   if (explanation.otherTools.length > 0) {
     const rows = explanation.otherTools.map((tool) => [
@@ -50,8 +50,8 @@ export function explanationText(
     ]);
     lines.push(
       '',
-      style.strong('what other tools print'),
-      ...indent(table(['tool', 'figure', 'difference'], 'lrl', rows)),
+      style.strong(say('tools')),
+      ...indent(table([say('column.tool'), say('column.figure'), say('column.difference')], 'lrl', rows)),
     );
   }
   if (explanation.movements.length > 0) {
@@ -60,7 +60,8 @@ export function explanationText(
       signed(movement.multiplies),
       signed(movement.params),
     ]);
-    lines.push('', style.strong('what moves it'), ...indent(table(['change', 'multiplies', 'params'], 'lrr', rows)));
+    const titles = [say('column.change'), say('column.multiplies'), say('column.params')];
+    lines.push('', style.strong(say('moves')), ...indent(table(titles, 'lrr', rows)));
   }
   const counts = explanation.counts.map(({ name, isPart, value, unit }) => [
     `${isPart ? '  ' : ''}${words.explanation(`count.${name}`)}`,
@@ -69,9 +70,10 @@ export function explanationText(
   const field = explanation.receptiveField;
   if (field !== undefined) {
     const axes = (of: (axis: ReceptiveFieldAxis) => number): string => field.map(of).join('x');
-    counts.push(['receptive field', `${axes((axis) => axis.size)}, jump ${axes((axis) => axis.jump)}`]);
+    const value = { size: axes((axis) => axis.size), jump: axes((axis) => axis.jump) };
+    counts.push([say('receptive-field'), say('receptive-field.value', value)]);
   }
-  lines.push('', style.strong('all of it'), ...indent(table(['', ''], 'lr', counts).slice(1)));
+  lines.push('', style.strong(say('all')), ...indent(table(['', ''], 'lr', counts).slice(1)));
   return `${lines.join('\n')}\n`;
 }
 
@@ -149,17 +151,19 @@ function multipliesText({ kind, part, multiplies, knownMultiplies }: Explanation
 }
 
 /** Share and rank, or why there are none; then what leads nowhere in it. */
-function shareText(explanation: Explanation, network: NetworkAnalysis, say: Say<typeof totalTexts>): string {
+function shareText(explanation: Explanation, network: NetworkAnalysis, words: CliWords): string {
+  const say = words.explain;
   const { part, share, rank, servedOutput, multiplies, dead } = explanation;
   const notes: string[] = [];
-  if (part === 'dead') notes.push(say('leadsNowhere'));
+  if (part === 'dead') notes.push(words.totals('leadsNowhere'));
   else if (part === 'head' && multiplies !== 0) {
-    notes.push(`not in the total of ${network.name}: only ${servedOutput} needs it`);
+    notes.push(say('only-for-head', { network: network.name, output: servedOutput ?? '?' }));
   } else if (share !== undefined) {
-    notes.push(`${formatShare(share.part, share.whole, share.isAtMost ? '<=' : '')} of ${network.name}`);
-    if (rank !== undefined) notes.push(`${ordinal(rank.place)} of ${rank.of}`);
+    const written = formatShare(share.part, share.whole, share.isAtMost ? '<=' : '');
+    notes.push(say('share', { share: written, network: network.name }));
+    if (rank !== undefined) notes.push(say('rank', { place: words.language.ordinal(rank.place), count: rank.of }));
   }
-  const besides = dead === undefined ? '' : `; ${say('leadsNowherePart', { amount: atLeast(dead) })}`;
+  const besides = dead === undefined ? '' : `; ${words.totals('leadsNowherePart', { amount: atLeast(dead) })}`;
   return `${notes.map((note) => `, ${note}`).join('')}${besides}`;
 }
 
@@ -167,18 +171,19 @@ function atLeast({ value, isPartial }: Sum): string {
   return `${isPartial ? '>= ' : ''}${formatExact(value)}`;
 }
 
-function partsTable(explanation: Explanation, say: Say<typeof totalTexts>): string[] {
+function partsTable(explanation: Explanation, words: CliWords): string[] {
   const rows = explanation.parts.map((part) => [
     part.name,
     formatExact(part.multiplies),
-    part.percentOfBlock === undefined ? partNote(part, explanation, say) : `${part.percentOfBlock.toFixed(1)}%`,
+    part.percentOfBlock === undefined ? partNote(part, explanation, words) : `${part.percentOfBlock.toFixed(1)}%`,
   ]);
-  return table(['part', 'multiplies', 'share'], 'lrr', rows);
+  const say = words.explain;
+  return table([say('column.part'), say('column.multiplies'), say('column.share')], 'lrr', rows);
 }
 
 /** A part that leads nowhere has no share of a block that is needed. */
-function partNote(part: Explanation['parts'][number], whole: Explanation, say: Say<typeof totalTexts>): string {
-  return part.part === 'dead' && whole.part !== 'dead' ? say('leadsNowhere') : '';
+function partNote(part: Explanation['parts'][number], whole: Explanation, words: CliWords): string {
+  return part.part === 'dead' && whole.part !== 'dead' ? words.totals('leadsNowhere') : '';
 }
 
 function table(titles: readonly string[], alignment: string, rows: readonly (readonly string[])[]): string[] {
@@ -201,10 +206,4 @@ function countText(value: number | undefined, unit: 'count' | 'bytes' | 'ratio')
 
 function signed(value: number | undefined): string {
   return value === undefined ? '?' : `${value < 0 ? '' : '+'}${formatExact(value)}`;
-}
-
-function ordinal(place: number): string {
-  const lastTwo = place % 100;
-  const ending = lastTwo >= 11 && lastTwo <= 13 ? 'th' : (['th', 'st', 'nd', 'rd'][place % 10] ?? 'th');
-  return `${place}${ending}`;
 }

@@ -1,8 +1,10 @@
 /** What the command line says: which tables it speaks from, and in which language. */
 
+import { checkReport } from './english/check-report';
 import { commandHelp } from './english/command-help';
 import { costReport } from './english/cost-report';
 import { type DiagnosticWords, englishDiagnostics } from './english/diagnostics';
+import { explainReport } from './english/explain-report';
 import { explanation } from './english/explanation';
 import { english } from './english/language';
 import { metrics } from './english/metrics';
@@ -13,6 +15,8 @@ import { closest, type Language, type Translations, type Words, wordsIn } from '
 export const cliTables = {
   help: commandHelp,
   cost: costReport,
+  check: checkReport,
+  explain: explainReport,
   run: runReport,
   totals: totalTexts,
   explanation,

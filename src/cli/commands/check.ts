@@ -58,10 +58,13 @@ async function check(paths: readonly string[], options: CheckOptions, session: S
     case 'text': {
       const style = session.style(options.output);
       const parts = all.slice(0, MOST_EXCERPTS).map((diagnostic) => `${excerpt(diagnostic, session, style)}\n\n`);
-      if (all.length > MOST_EXCERPTS) parts.push(`and ${all.length - MOST_EXCERPTS} more; --format json lists all\n\n`);
-      const where = files.length === 1 ? workspace.name((files[0] as CheckedFile).id) : `${files.length} files`;
-      const found = summary(all);
-      parts.push(found === undefined ? `${where}: ${style.ok('no problems')}\n` : `${where}: ${found}\n`);
+      const say = session.words.check;
+      if (all.length > MOST_EXCERPTS) parts.push(`${say('more', { count: all.length - MOST_EXCERPTS })}\n\n`);
+      const [file, ...others] = files;
+      const isOne = file !== undefined && others.length === 0;
+      const where = isOne ? workspace.name(file.id) : say('files', { count: files.length });
+      const found = summary(all, session.words) ?? style.ok(say('no-problems'));
+      parts.push(`${say('found', { where, found })}\n`);
       session.emit(parts.join(''), options.output);
     }
   }

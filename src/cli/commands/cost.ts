@@ -49,7 +49,7 @@ async function cost(path: string, options: CostOptions, session: Session): Promi
   if (options.format !== 'json') {
     const style = styleFor(session.host, 'stderr');
     for (const diagnostic of errors.slice(0, 20)) session.note(`${excerpt(diagnostic, session, style)}\n`);
-    const found = summary(errors);
+    const found = summary(errors, session.words);
     if (found !== undefined) session.note(`${path}: ${found}`);
   }
   if (errors.length > 0) session.exitWith(1);

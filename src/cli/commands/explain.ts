@@ -29,10 +29,7 @@ async function explain(file: string, path: string, options: ExplainOptions, sess
     session.emitJson(explanationDocument(explanation, network, session.workspace, session.words), options.output);
   } else {
     const style = session.style(options.output);
-    session.emit(
-      explanationText(explanation, network, session.workspace, style, session.words.totals, session.words),
-      options.output,
-    );
+    session.emit(explanationText(explanation, network, session.workspace, style, session.words), options.output);
   }
   if (analysis.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) session.exitWith(1);
 }

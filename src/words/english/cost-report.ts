@@ -18,6 +18,8 @@ export const costReport = {
   share: 'share',
   name: 'name',
   'main-total': 'main total',
+  /** Of one kind, in a row. */
+  'of-kind': { by: 'count', one: '{count} layer', other: '{count} layers' },
   partial: 'partial',
 
   // Totals: labels and what stands beside them.
