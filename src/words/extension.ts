@@ -9,7 +9,7 @@ export const extensionTables = { extension, previewRun };
 
 export type ExtensionTables = typeof extensionTables;
 
-export type ExtensionWords = Words<ExtensionTables>;
+export type ExtensionWords = Words<ExtensionTables> & { readonly language: Language };
 
 export type SayExtension = Say<typeof extension>;
 
@@ -25,5 +25,5 @@ const languages: readonly [Spoken, ...Spoken[]] = [{ language: english, tables: 
 /** In the closest language that there is to an editor's (BCP 47: `en-GB`). */
 export function extensionWords(locale: string): ExtensionWords {
   const { language, tables } = closest(locale, languages);
-  return wordsIn<ExtensionTables>(language, tables);
+  return { ...wordsIn<ExtensionTables>(language, tables), language };
 }

@@ -105,7 +105,8 @@ export async function openPreview(browser: Browser, files: Files, options: OpenO
     if (message.type() === 'error') problems.push(message.text());
   });
   const html = previewHtml({
-    locale: 'en-GB',
+    language: 'en-GB',
+    title: 'Incept preview',
     cspSource: origin,
     nonce: 'n0nce',
     scriptUri: `${origin}/main.js`,

@@ -3,11 +3,10 @@
  * style sheet and images, and a layout worker made from a Blob; nothing else. All content arrives by message.
  */
 
-import { previewWords } from '../../words/preview';
-
 export interface PreviewPage {
-  /** The editor's (BCP 47). The page speaks the closest language that there is, and finds it in its `lang`. */
-  readonly locale: string;
+  /** BCP 47; the page, whose words are its own, speaks the closest language that there is. */
+  readonly language: string;
+  readonly title: string;
   /** What the webview allows as a source of its own files. */
   readonly cspSource: string;
   /** Fresh for every page. */
@@ -19,7 +18,6 @@ export interface PreviewPage {
 }
 
 export function previewHtml(page: PreviewPage): string {
-  const { language, panel: say } = previewWords(page.locale);
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${page.nonce}'`,
@@ -33,13 +31,13 @@ export function previewHtml(page: PreviewPage): string {
   const text = (value: string): string =>
     value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return `<!DOCTYPE html>
-<html lang="${text(language.tag)}">
+<html lang="${text(page.language)}">
 <head>
 <meta charset="UTF-8">
 <meta http-equiv="Content-Security-Policy" content="${text(policy)}">
 <meta property="csp-nonce" content="${text(page.nonce)}">
 <meta name="viewport" content="width=device-width, initial-scale=1.0">
-<title>${text(say('title'))}</title>
+<title>${text(page.title)}</title>
 <link rel="stylesheet" href="${text(page.styleUri)}">
 </head>
 <body>

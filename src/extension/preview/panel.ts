@@ -63,7 +63,7 @@ export class PreviewPanel implements vscode.Disposable {
     );
     this.controller = controller;
     panel.webview.options = previewOptions(extensionUri);
-    panel.webview.html = page(panel.webview, extensionUri);
+    panel.webview.html = page(panel.webview, extensionUri, words);
     setTitle(undefined);
     this.disposables.push(
       { dispose: () => controller.dispose() },
@@ -106,11 +106,12 @@ function webviewFolder(extensionUri: vscode.Uri): vscode.Uri {
   return vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
 }
 
-function page(webview: vscode.Webview, extensionUri: vscode.Uri): string {
+function page(webview: vscode.Webview, extensionUri: vscode.Uri, words: ExtensionWords): string {
   const address = (name: string): string =>
     webview.asWebviewUri(vscode.Uri.joinPath(webviewFolder(extensionUri), name)).toString();
   return previewHtml({
-    locale: vscode.env.language,
+    language: words.language.tag,
+    title: words.extension('preview.page'),
     cspSource: webview.cspSource,
     nonce: freshNonce(),
     scriptUri: address('main.js'),

@@ -70,6 +70,7 @@ export const extension = {
 
   // Previews.
   'preview.title': '{name} preview',
+  'preview.page': 'Incept preview',
   'image.title': 'Image to run the network on',
   'image.button': 'Use This Image',
   'image.filter': 'Images',

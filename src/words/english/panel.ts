@@ -5,7 +5,6 @@
 
 export const panel = {
   // Frame.
-  title: 'Incept preview',
   tabs: 'Views of the network',
   'tab.graph': 'Graph',
   'tab.cost': 'Cost',

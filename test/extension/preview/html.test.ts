@@ -6,7 +6,8 @@ import { previewHtml } from '../../../src/extension/preview/html';
 describe('page of a preview', () => {
   it('lets in its own script, style and worker, and nothing else', () => {
     const html = previewHtml({
-      locale: 'en-GB',
+      language: 'en',
+      title: 'Incept preview <1>',
       cspSource: 'https://own.test',
       nonce: 'abc',
       scriptUri: 'https://own.test/main.js',
@@ -19,6 +20,6 @@ describe('page of a preview', () => {
     assert.doesNotMatch(policy, /unsafe/);
     assert.equal(html.match(/<script/g)?.length, 1);
     assert.match(html, /<html lang="en">/);
-    assert.match(html, /<title>Incept preview<\/title>/);
+    assert.match(html, /<title>Incept preview &lt;1&gt;<\/title>/);
   });
 });

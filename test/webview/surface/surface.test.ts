@@ -51,7 +51,8 @@ function html(): string {
     scriptUri: `${origin}/main.js`,
     styleUri: `${origin}/main.css`,
     layoutWorkerUri: `${origin}/layout-worker.js`,
-    locale: 'en',
+    language: 'en',
+    title: 'A page of its own',
   });
   return webview
     .replace("script-src 'nonce-n0nce'", "script-src 'nonce-n0nce' 'wasm-unsafe-eval'")
