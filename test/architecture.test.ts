@@ -55,7 +55,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   cli: {
     pure: false,
-    rooms: [...core, 'view', 'plan', 'runtime', 'interop', 'workspace'],
+    rooms: [...core, 'view', 'plan', 'runtime', 'interop', 'workspace', 'session'],
     packages: ['commander'],
   },
   extension: {

@@ -63,6 +63,8 @@ export interface ViewParams extends NetworkParams {
   readonly overrides?: SentOverrides | undefined;
 }
 export interface VersionedView extends FileView {
+  /** Overrides of attributes that could not be applied: they name no call, or have a value that is none. */
+  readonly refused: readonly AttributeOverride[];
   /** Version of the text that was analysed; 0 for a file that no editor holds. */
   readonly documentVersion: number;
 }

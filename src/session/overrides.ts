@@ -4,18 +4,24 @@
  */
 
 import { analyze } from '../analysis/analyze';
+import type { Diagnostic } from '../base/diagnostic';
 import type { Value } from '../ops/value';
 import type { SentOverrides } from '../protocol/server-messages';
 import { parse } from '../syntax/parser';
 import type { AttributeOverride, Overrides } from '../workspace/overrides';
 import { idOf } from '../workspace/uri';
 
+/** The value of a parameter as it was read; without one, the first mistake in its text where there is one to tell. */
+export type ReadValue =
+  | { readonly value: NonNullable<Value> }
+  | { readonly value: undefined; readonly mistake: Diagnostic | undefined };
+
 /** A text that is no constant gives an unknown value. */
 export function overridesOf(sent: SentOverrides | undefined): Overrides | undefined {
   if (sent === undefined) return undefined;
   const { parameters, inputShape, attributes } = sent;
   return {
-    ...(parameters && { parameters: new Map(parameters.map(({ name, value }) => [name, parameterValue(value)])) }),
+    ...(parameters && { parameters: new Map(parameters.map(({ name, value }) => [name, readValue(value).value])) }),
     ...(inputShape && { inputShape }),
     ...(attributes && { attributes: attributes.map(withId) }),
   };
@@ -26,10 +32,14 @@ function withId(override: AttributeOverride): AttributeOverride {
   return 'file' in call ? { ...override, call: { ...call, file: idOf(call.file) } } : override;
 }
 
-/** Undefined for a text that is no constant. */
-export function parameterValue(text: string): Value {
+/** Reads a parameter's value: a number with or without suffix, a size, a list, a truth value, a word, a layer, or an expression. */
+export function readValue(text: string): ReadValue {
   const file = parse('value', `const value = ${text}`);
   const { constants, diagnostics } = analyze({ file: () => file, resolve: () => 'outside' }, file.file);
-  if (diagnostics.length > 0 || file.declarations.length !== 1) return undefined;
-  return constants.get(file.file)?.get('value');
+  const value = constants.get(file.file)?.get('value');
+  const [mistake] = diagnostics;
+  if (mistake !== undefined || file.declarations.length !== 1 || value === undefined) {
+    return { value: undefined, mistake };
+  }
+  return { value };
 }

@@ -9,7 +9,7 @@ import { findFix } from '../view/build-errors';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import type { Overrides } from '../workspace/overrides';
 import { type Comparison, compareNetworks } from './compare';
-import { analysisOf, overriddenNetwork, type Session } from './look';
+import { overriddenNetwork, type Session } from './look';
 
 /** Which network of a file, and as it would be with which overrides. */
 export interface NetworkAsked {
@@ -22,12 +22,13 @@ export interface NetworkAsked {
 export function viewOf(
   session: Session,
   id: FileId,
-  { network, overrides }: NetworkAsked = {},
+  { network, overrides = {} }: NetworkAsked = {},
 ): Eventual<VersionedView | undefined> {
-  return whenReady(analysisOf(session, id, overrides), (analysis) => {
-    if (analysis === undefined) return undefined;
+  return whenReady(session.workspace.analyze(id, overrides), (found) => {
+    if (found === undefined) return undefined;
+    const { analysis, refused } = found;
     const documentVersion = session.workspace.openText(id)?.version ?? 0;
-    return { ...buildFileView(analysis, network, session.settings().words), documentVersion };
+    return { ...buildFileView(analysis, network, session.settings().words), refused, documentVersion };
   });
 }
 

@@ -33,6 +33,7 @@ const unknownFile: VersionedView = {
   errors: [],
   places: { nodes: [], errors: [], budgets: [] },
   isBroken: false,
+  refused: [],
   documentVersion: 0,
 };
 

@@ -29,13 +29,14 @@ const places: ViewPlaces = {
   budgets: [],
 };
 
-const nothing: VersionedView = { view: null, errors: [], places, isBroken: false, documentVersion: 1 };
+const nothing: VersionedView = { view: null, errors: [], places, isBroken: false, refused: [], documentVersion: 1 };
 
 const good = (network: string, documentVersion = 1): VersionedView => ({
   view: viewOf(network),
   errors: [],
   places,
   isBroken: false,
+  refused: [],
   documentVersion,
 });
 
@@ -54,6 +55,7 @@ const broken = (view: ViewModel | null, documentVersion = 2): VersionedView => (
   errors: [mistake],
   places: { ...places, errors: [{ id: mistake.id, file, start: 3, end: 4 }] },
   isBroken: true,
+  refused: [],
   documentVersion,
 });
 

@@ -11,7 +11,7 @@ import {
   summaryAt,
 } from '../../src/session/cursor';
 import type { Session } from '../../src/session/look';
-import { overridesOf, parameterValue } from '../../src/session/overrides';
+import { overridesOf, readValue } from '../../src/session/overrides';
 import { explain, fixEdits, viewOf, whatIf } from '../../src/session/picture';
 import { runRequestOf } from '../../src/session/run';
 import { editorWords } from '../../src/words/editor';
@@ -68,6 +68,17 @@ describe('session: the picture', () => {
     const call = { network: 'Last', path: 'a' };
     assert.deepEqual(await shapeOf({ attributes: [{ call, parameter: 'stride', value: '2' }] }), [8, 8, 8]);
     assert.deepEqual(await viewOf(session, main), plain);
+  });
+
+  it('says which overrides could not be applied', async () => {
+    const session = sessionOf();
+    const call = { network: 'Last', path: 'a' };
+    const gone = { call: { network: 'Last', path: 'gone' }, parameter: 'stride', value: '2' };
+    const unreadable = { call, parameter: 'stride', value: '2) -> b(' };
+    const applied = { call, parameter: 'stride', value: '2' };
+    const overrides = overridesOf({ attributes: [gone, applied, unreadable] });
+    assert.deepEqual((await viewOf(session, main, { overrides }))?.refused, [gone, unreadable]);
+    assert.deepEqual((await viewOf(session, main))?.refused, []);
   });
 
   it('explains a part, also with overrides', async () => {
@@ -162,11 +173,14 @@ describe('session: runs and values', () => {
   });
 
   it('reads values as the language writes them', () => {
-    assert.equal(parameterValue('0.5'), 0.5);
-    assert.equal(parameterValue('2 * 8'), 16);
-    assert.deepEqual(parameterValue('same'), { kind: 'word', word: 'same' });
+    assert.equal(readValue('0.5').value, 0.5);
+    assert.equal(readValue('2 * 8').value, 16);
+    assert.deepEqual(readValue('same').value, { kind: 'word', word: 'same' });
     for (const text of ['', '1 2', '1\nmodule m { relu() }', '}', 'nonsense(']) {
-      assert.equal(parameterValue(text), undefined, text);
+      assert.equal(readValue(text).value, undefined, text);
     }
+    const read = readValue('2 +');
+    assert.ok(read.value === undefined);
+    assert.equal(read.mistake?.severity, 'error');
   });
 });
