@@ -114,10 +114,13 @@ describe('wasm backend', function () {
       return heapUsed + arrayBuffers;
     };
     for (let run = 0; run < 50; run++) execution.run(input);
-    const before = used();
-    for (let run = 0; run < 200; run++) execution.run(input);
-    const grown = used() - before;
-    assert.ok(grown < 200_000, `${grown} bytes more after 200 runs`);
+    const growths = Array.from({ length: 3 }, () => {
+      const before = used();
+      for (let run = 0; run < 200; run++) execution.run(input);
+      return used() - before;
+    });
+    // What runs keep is kept by each of the three; what the rest of the process does meanwhile is not.
+    assert.ok(Math.min(...growths) < 200_000, `${growths.join(', ')} bytes more after 200 runs each`);
     execution.dispose();
   });
 
