@@ -1,7 +1,6 @@
 /** What is said of the totals of a network, and of layers that are not in the main one. */
 
-import { sayIn, type Texts } from '../text';
-import { english } from './language';
+import type { Texts } from '../text';
 
 export const totalTexts = {
   /** Of what only side heads need. */
@@ -18,5 +17,3 @@ export const totalTexts = {
   everything: 'With side heads',
   withParameters: '{amount} parameters',
 } as const satisfies Texts;
-
-export const englishTotals = sayIn<typeof totalTexts>(english, totalTexts);
