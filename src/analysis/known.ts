@@ -3,33 +3,28 @@
  * those who cannot go on without it say so with the text of that diagnostic, or of what is unknown.
  */
 
-import type { Diagnostic } from '../base/diagnostic';
-import { messageOf } from '../base/message-text';
+import { type MessageValue, phrase } from '../base/diagnostic';
 import type { Layer, LayerId } from '../graph/graph';
 import type { Attributes } from '../ops/value';
-import type { DiagnosticWords } from '../words/english/diagnostics';
-import { fill } from '../words/text';
 import type { NetworkAnalysis } from './analysis';
 
 /** What of a layer is unknown, where no diagnostic is about the layer itself. */
-export type UnknownPart = 'unknown-argument' | 'unknown-cost' | 'unknown-input' | 'unknown-shape';
+type UnknownPart = 'unknown-argument' | 'unknown-cost' | 'unknown-input' | 'unknown-shape';
 
 /** The first of these layers that is not known whole, with the reason; undefined where all are. */
 export function firstUnknownLayer(
   network: NetworkAnalysis,
   ids: readonly LayerId[],
-): { readonly layer: Layer; readonly reason: Diagnostic | UnknownPart } | undefined {
+): { readonly layer: Layer; readonly reason: MessageValue } | undefined {
   for (const id of ids) {
     const layer = network.graph.layers[id];
     if (layer === undefined) continue;
     const unknown = unknownPart(network, layer);
-    if (unknown !== undefined) return { layer, reason: network.errors.get(id) ?? unknown };
+    if (unknown === undefined) continue;
+    const message = network.errors.get(id);
+    return { layer, reason: message === undefined ? phrase(unknown) : { message } };
   }
   return undefined;
-}
-
-export function reasonText(reason: Diagnostic | UnknownPart, words: DiagnosticWords): string {
-  return typeof reason === 'string' ? fill(words.language, words.phrases[reason]) : messageOf(reason, words);
 }
 
 function unknownPart({ shapes, costs }: NetworkAnalysis, layer: Layer): UnknownPart | undefined {

@@ -3,19 +3,20 @@
  * text and the values in it; the edge that shows it chooses the language (message-text.ts).
  */
 
-import type { Fixes, Messages, Notes, Phrases } from '../words/english/diagnostics';
+import type { Fixes, Messages, Notes, Phrases, Refusals } from '../words/english/diagnostics';
 import type { PlacesOf } from '../words/text';
 import { codeOf, type DiagnosticCode, type MessageKey, type Severity, severityOf } from './codes';
 import type { FileId, Location } from './span';
 
 /**
- * A value in a text: what the user or the language wrote, a number, a phrase of the table, or several of these as the
- * language lists them, to choose from (`any`) or together (`all`).
+ * A value in a text: what the user or the language wrote, a number, a phrase of the table, what a diagnostic says, or
+ * several of these as the language lists them, to choose from (`any`) or together (`all`).
  */
 export type MessageValue =
   | string
   | number
   | Phrase
+  | { readonly message: Pick<Diagnostic, 'text' | 'values' | 'near'> }
   | { readonly any: readonly MessageValue[] }
   | { readonly all: readonly MessageValue[] };
 
@@ -56,6 +57,16 @@ export type Message = {
     readonly near?: string | undefined;
   };
 }[MessageKey];
+
+/** Why something is not done with a network as it is. */
+export type Refusal = {
+  readonly [Key in keyof Refusals]: {
+    readonly code: Key;
+    readonly values: ValuesFor<Refusals[Key]>;
+    /** A name that was probably meant. */
+    readonly near?: string | undefined;
+  };
+}[keyof Refusals];
 
 export interface Diagnostic extends Location {
   readonly code: DiagnosticCode;

@@ -2,15 +2,19 @@
 
 import type { DiagnosticWords } from '../words/english/diagnostics';
 import { fill } from '../words/text';
-import type { Diagnostic, Fix, MessageValue, MessageValues, RelatedNote } from './diagnostic';
+import type { Diagnostic, Fix, MessageValue, MessageValues, Refusal, RelatedNote } from './diagnostic';
 
 /** One line, without a period. */
 export function messageOf(
   { text, values, near }: Pick<Diagnostic, 'text' | 'values' | 'near'>,
   words: DiagnosticWords,
 ): string {
-  const message = fill(words.language, words.messages[text], rendered(values, words));
-  return near === undefined ? message : fill(words.language, words.phrases.near, { message, near });
+  return withNear(fill(words.language, words.messages[text], rendered(values, words)), near, words);
+}
+
+/** One line, without a period. */
+export function refusalText({ code, values, near }: Refusal, words: DiagnosticWords): string {
+  return withNear(fill(words.language, words.refusals[code], rendered(values, words)), near, words);
 }
 
 export function noteOf({ code, values }: Pick<RelatedNote, 'code' | 'values'>, words: DiagnosticWords): string {
@@ -25,7 +29,12 @@ export function valueText(value: MessageValue, words: DiagnosticWords): string {
   if (typeof value !== 'object') return String(value);
   if ('any' in value) return words.language.any(value.any.map((item) => valueText(item, words)));
   if ('all' in value) return words.language.all(value.all.map((item) => valueText(item, words)));
+  if ('message' in value) return messageOf(value.message, words);
   return fill(words.language, words.phrases[value.phrase], rendered(value.values, words));
+}
+
+function withNear(message: string, near: string | undefined, words: DiagnosticWords): string {
+  return near === undefined ? message : fill(words.language, words.phrases.near, { message, near });
 }
 
 function rendered(values: MessageValues, words: DiagnosticWords): Readonly<Record<string, string>> {

@@ -10,8 +10,7 @@ import { formatBytes, formatExact, formatShape, formatShare } from '../base/numb
 import type { Layer } from '../graph/graph';
 import type { CliWords } from '../words/cli';
 import type { CostRow, Grouping } from './cost-rows';
-import { visible } from './excerpt';
-import type { Style } from './style';
+import { type Style, visible } from './style';
 import { type Column, csvTable, markdownTable, textTable } from './text-table';
 
 type Render = (

@@ -9,7 +9,7 @@ import { messageOf, noteOf, titleOf } from '../base/message-text';
 import type { Location } from '../base/span';
 import type { CliWords } from '../words/cli';
 import type { Session } from './session';
-import type { Style } from './style';
+import { type Style, visible } from './style';
 import type { Workspace } from './workspace';
 
 /** Where the texts of files are, and the words for what is wrong in them. */
@@ -20,7 +20,7 @@ const WIDEST_LINE = 160;
 export function excerpt(diagnostic: Diagnostic, { workspace, words }: Told, style: Style): string {
   const colour = colourOf(diagnostic.severity, style);
   const lines = [
-    `${colour(`${diagnostic.severity}[${diagnostic.code}]`)}${style.strong(`: ${visible(messageOf(diagnostic, words.diagnostics))}`)}`,
+    `${colour(`${words.check(diagnostic.severity)}[${diagnostic.code}]`)}${style.strong(`: ${visible(messageOf(diagnostic, words.diagnostics))}`)}`,
     ...place(diagnostic, workspace, style, colour),
   ];
   for (const related of diagnostic.related) {
@@ -60,12 +60,6 @@ function place(location: Location, workspace: Workspace, style: Style, colour: (
 
 function colourOf(severity: Severity, style: Style): (text: string) => string {
   return severity === 'error' ? style.error : severity === 'warning' ? style.warning : style.note;
-}
-
-/** A file's text must not steer the terminal: control characters are shown as a replacement, one for one. */
-export function visible(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }
 
 /** `2 errors, 1 warning`, or undefined without any. */

@@ -6,8 +6,7 @@ import type { NetworkAnalysis, ReceptiveFieldAxis, Sum } from '../analysis/analy
 import { formatBytes, formatExact, formatShape, formatShare } from '../base/number-format';
 import type { CliWords } from '../words/cli';
 import { shapeDocument } from './cost-document';
-import { visible } from './excerpt';
-import type { Style } from './style';
+import { type Style, visible } from './style';
 import { textTable } from './text-table';
 import type { Workspace } from './workspace';
 

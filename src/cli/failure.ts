@@ -1,26 +1,51 @@
-/** Wrong usage or a problem of the environment: printed as one line with a hint, exit code 2. */
+/** Wrong usage or a problem of the environment: exit code 2. Printed as one line with a hint, in the words of the edge. */
 
+import type { Refusal } from '../base/diagnostic';
+import { refusalText } from '../base/message-text';
 import { nearest } from '../base/suggest';
+import type { CliWords } from '../words/cli';
+import type { FileProblem } from '../workspace/file-system';
+
+/** What is to be said, once the language is known. */
+export type Sentence = (words: CliWords) => string;
 
 export class Failure extends Error {
   override readonly name = 'Failure';
 
   constructor(
-    message: string,
-    readonly hint?: string,
+    readonly sentence: Sentence,
+    readonly hint?: Sentence,
   ) {
-    super(message);
+    super();
   }
 }
 
-/** `there is no metric macz`, with the nearest known name or, of a few, all of them as the hint. */
-export function unknownName(what: string, wanted: string, known: readonly string[]): Failure {
+/** With the nearest known name or, of a few, all of them as the hint. */
+export function unknownName(sentence: Sentence, wanted: string, known: readonly string[]): Failure {
   const near = nearest(wanted, known);
-  const hint =
-    near !== undefined
-      ? `did you mean ${near}?`
-      : known.length > 0 && known.length <= 12
-        ? `there ${known.length === 1 ? 'is' : 'are'} ${known.join(', ')}`
-        : undefined;
-  return new Failure(`there is no ${what} named ${wanted}`, hint);
+  if (near !== undefined) return new Failure(sentence, didYouMean(near));
+  if (known.length === 0 || known.length > 12) return new Failure(sentence);
+  return new Failure(sentence, ({ failures: say }) => say('known', { count: known.length, names: known.join(', ') }));
+}
+
+export function refused(refusal: Refusal): Failure {
+  return new Failure(({ diagnostics }) => refusalText(refusal, diagnostics));
+}
+
+export function didYouMean(near: string): Sentence {
+  return ({ failures: say }) => say('near', { near });
+}
+
+/** What is wrong with a file, behind the sentence that names it. */
+export function fileReason(problem: FileProblem): Sentence {
+  return ({ failures: say }) => {
+    switch (problem.kind) {
+      case 'large':
+        return say('reason.large', { limit: problem.limit });
+      case 'other':
+        return problem.reason;
+      default:
+        return say(`reason.${problem.kind}`);
+    }
+  };
 }

@@ -18,7 +18,7 @@ export interface Host {
   /** How paths are written. */
   readonly platform: Platform;
   readonly files: FileSystem;
-  /** Throws `HostError` if it cannot be written. */
+  /** Throws `FileError` if it cannot be written. */
   write(path: string, content: string | Uint8Array): void;
   readStandardInput(): Promise<string>;
   stdout(content: string | Uint8Array): void;
@@ -37,9 +37,4 @@ export interface Host {
   /** Serves the language on stdin and stdout until the client ends it. */
   serveLanguage(): Promise<void>;
   readonly version: string;
-}
-
-/** The world did not do what was asked of it. */
-export class HostError extends Error {
-  override readonly name = 'HostError';
 }

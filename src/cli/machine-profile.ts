@@ -9,7 +9,7 @@ import type { CalibrationRequest } from '../runtime/calibrate';
 import { RunError } from '../runtime/run-error';
 import { FileError } from '../workspace/file-system';
 import { idOfPath } from '../workspace/uri';
-import { HostError } from './host';
+import { fileReason } from './failure';
 import type { Session } from './session';
 
 /** Undefined, with a note, where it could not be measured. `isFit` refuses a kept profile that no longer fits the machine. */
@@ -27,8 +27,9 @@ export async function machineProfile(
     try {
       session.host.write(path, `${JSON.stringify(profile, null, 2)}\n`);
     } catch (problem) {
-      if (!(problem instanceof HostError)) throw problem;
-      session.note(`note: the profile of this machine cannot be kept in ${path}: ${problem.message}`);
+      if (!(problem instanceof FileError)) throw problem;
+      const reason = fileReason(problem.problem)(session.words);
+      session.note(session.words.progress('not-kept', { path, reason }));
     }
   }
   return profile;
@@ -53,8 +54,9 @@ async function readProfile({ host }: Session, path: string | undefined): Promise
 
 async function calibrateNow(session: Session, request: CalibrationRequest): Promise<MachineProfile | undefined> {
   const { host } = session;
+  const say = session.words.progress;
   const isShown = host.isTerminal.stderr;
-  if (!isShown) session.note('measuring this machine once, for predicted times');
+  if (!isShown) session.note(say('measuring'));
   const abort = new AbortController();
   const release = host.onInterrupt(() => abort.abort());
   try {
@@ -62,12 +64,12 @@ async function calibrateNow(session: Session, request: CalibrationRequest): Prom
       signal: abort.signal,
       onProgress: ({ index, count }) => {
         const percent = count === 0 ? 0 : Math.floor((100 * index) / count);
-        if (isShown) host.stderr(`\r\u001b[Kmeasuring this machine once, for predicted times: ${percent}%`);
+        if (isShown) host.stderr(`\r\u001b[K${say('measuring.percent', { percent })}`);
       },
     });
   } catch (problem) {
     if (!(problem instanceof RunError)) throw problem;
-    session.note(`note: no predicted times: ${problem.message}`);
+    session.note(say('not-measured', { reason: problem.message }));
     return undefined;
   } finally {
     if (isShown) host.stderr('\r\u001b[K');

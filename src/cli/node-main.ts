@@ -7,24 +7,17 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { version } from '../../package.json';
 import type { Runner } from '../runtime/runner';
-import { nodeFiles, nodePlatform } from '../workspace/node-files';
+import { fileErrorOf, nodeFiles, nodePlatform } from '../workspace/node-files';
 import { cacheFolder } from './cache-folder';
-import { type Host, HostError } from './host';
+import type { Host } from './host';
 import { runCli } from './run-cli';
 
-const reasons: Record<string, string> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'it is a folder',
-  EACCES: 'reading or writing it is not permitted',
-  ENOTDIR: 'a part of the path is a file',
-};
-
-function attempt<T>(action: () => T): T {
+function write(path: string, content: string | Uint8Array): void {
   try {
-    return action();
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
   } catch (problem) {
-    const { code, message } = problem as NodeJS.ErrnoException;
-    throw new HostError(reasons[code ?? ''] ?? message);
+    throw fileErrorOf(problem);
   }
 }
 
@@ -41,11 +34,7 @@ const host: Host = {
   platform: nodePlatform,
   // A person may name a pipe.
   files: nodeFiles({ special: true }),
-  write: (path, content) =>
-    attempt(() => {
-      mkdirSync(dirname(path), { recursive: true });
-      writeFileSync(path, content);
-    }),
+  write,
   readStandardInput: () => text(process.stdin),
   stdout: (chunk) => void process.stdout.write(chunk),
   stderr: (chunk) => void process.stderr.write(chunk),

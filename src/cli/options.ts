@@ -1,7 +1,8 @@
 /** Options that several commands have in common, so that they are spelt and explained alike. */
 
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import type { CliWords } from '../words/cli';
+import { InvalidValue } from './usage';
 
 export type SayHelp = CliWords['help'];
 
@@ -43,20 +44,19 @@ export function parseSize(text: string): readonly [number, number, number] {
     parts.some((part) => !/^\d+$/.test(part)) ||
     numbers.some((n) => n < 1 || !Number.isSafeInteger(n))
   ) {
-    throw new InvalidArgumentError('A size is height x width x channels, such as 320x320x3.');
+    throw new InvalidValue((say) => say('size'));
   }
   return numbers as unknown as readonly [number, number, number];
 }
 
 export function parseCount(text: string): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value))
-    throw new InvalidArgumentError('It takes a whole number, 0 or more.');
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidValue((say) => say('count'));
   return value;
 }
 
 export function parsePositive(text: string): number {
   const value = parseCount(text);
-  if (value < 1) throw new InvalidArgumentError('It takes a whole number, 1 or more.');
+  if (value < 1) throw new InvalidValue((say) => say('positive'));
   return value;
 }

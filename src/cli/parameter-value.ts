@@ -3,7 +3,6 @@
 import { messageOf } from '../base/message-text';
 import type { Value } from '../ops/value';
 import { readValue } from '../session/overrides';
-import { englishDiagnostics } from '../words/english/diagnostics';
 import { Failure } from './failure';
 
 export function parseParameterValue(option: string): { readonly name: string; readonly value: Value } {
@@ -11,14 +10,18 @@ export function parseParameterValue(option: string): { readonly name: string; re
   const name = option.slice(0, Math.max(equals, 0)).trim();
   const text = option.slice(equals + 1).trim();
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) || text === '') {
-    throw new Failure(`--set takes name=value, found ${option}`, 'for example --set width=0.5');
+    throw new Failure(
+      ({ failures: say }) => say('set-form', { found: option }),
+      ({ failures: say }) => say('set-form.hint'),
+    );
   }
   const read = readValue(text);
   if (read.value === undefined) {
     const { mistake } = read;
     throw new Failure(
-      `the value of --set ${name} cannot be read: ${text}`,
-      mistake === undefined ? 'it takes a number, size, true, false or word' : messageOf(mistake, englishDiagnostics),
+      ({ failures: say }) => say('set-value', { name, value: text }),
+      ({ failures: say, diagnostics }) =>
+        mistake === undefined ? say('set-value.hint') : messageOf(mistake, diagnostics),
     );
   }
   return { name, value: read.value };

@@ -47,7 +47,7 @@ export function predictionText({ plan, profile, times }: PlannedTimes, style: St
       time === undefined ? '?' : time.predictedMs.toFixed(2),
       isDone && total > 0 ? `${((100 * time.predictedMs) / total).toFixed(1)}%` : '',
       formatExact(multiplies),
-      time?.bound ?? '',
+      time?.bound == null ? '' : say(`bound.${time.bound}`),
       isDone ? `${((100 * time.limitMs) / time.predictedMs).toFixed(0)}%` : '',
       isDone && multiplies > 0 ? time.attainableGflops.toFixed(1) : '',
     ];

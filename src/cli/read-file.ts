@@ -1,9 +1,6 @@
 /** Reads a file that the user named on the command line; what is wrong with it is said in words. */
 
 import { posix, win32 } from 'node:path';
-import { files } from '../words/english/files';
-import { english } from '../words/english/language';
-import { sayIn } from '../words/text';
 import { FileError, fileProblemText } from '../workspace/file-system';
 import { idOfPath } from '../workspace/uri';
 import { Failure } from './failure';
@@ -16,6 +13,6 @@ export async function readNamedFile(host: Host, path: string): Promise<Uint8Arra
     return await host.files.readBytes(idOfPath(resolve(host.cwd, path), host.platform));
   } catch (problem) {
     if (!(problem instanceof FileError)) throw problem;
-    throw new Failure(fileProblemText(sayIn(english, files), problem.problem, path));
+    throw new Failure((words) => fileProblemText(words.files, problem.problem, path));
   }
 }

@@ -25,7 +25,9 @@ export async function openRequest(session: Session, path: string, options: Netwo
   );
   const name = options.network;
   const names = declared.map((declaration) => declaration.name?.text).filter((text) => text !== undefined);
-  if (name !== undefined && !names.includes(name)) throw unknownName('network', name, names);
+  if (name !== undefined && !names.includes(name)) {
+    throw unknownName(({ failures: say }) => say('unknown-network', { name }), name, names);
+  }
   const chosen = name === undefined ? declared.at(-1) : declared.find((declaration) => declaration.name?.text === name);
   const analysis = await session.workspace.analysis(id, analysisOptions(options, chosen));
   const network =
@@ -47,8 +49,8 @@ export async function openNetwork(
 
 export function noNetwork(path: string): Failure {
   return new Failure(
-    `there is no network in ${path}`,
-    'a design starts with: network Name() { input image: 224x224x3 }',
+    ({ failures: say }) => say('no-network', { path }),
+    ({ failures: say }) => say('no-network.hint', { example: 'network Name() { input image: 224x224x3 }' }),
   );
 }
 
@@ -57,7 +59,10 @@ function analysisOptions(options: NetworkOptions, network: NetworkDeclaration | 
   for (const option of options.set) {
     const { name, value } = parseParameterValue(option);
     const known = (network?.parameters ?? []).map((parameter) => parameter.name.text);
-    if (!known.includes(name)) throw unknownName(`parameter of network ${network?.name?.text ?? '?'}`, name, known);
+    if (!known.includes(name)) {
+      const of = network?.name?.text ?? '?';
+      throw unknownName(({ failures: say }) => say('unknown-parameter', { network: of, name }), name, known);
+    }
     parameters.set(name, value);
   }
   return {

@@ -4,12 +4,12 @@
  * for is loaded, so that starting is fast.
  */
 
-import { Command, CommanderError } from 'commander';
+import { type Command, CommanderError } from 'commander';
 import type { CliWords } from '../words/cli';
 import { Failure } from './failure';
 import type { Host } from './host';
 import { type ExitCode, Session } from './session';
-import { styleFor } from './style';
+import { UsageCommand } from './usage';
 
 /** Adds arguments, options and the action to a command. */
 export type Define = (command: Command, session: Session) => void;
@@ -53,17 +53,19 @@ export async function runCli(argv: readonly string[], host: Host, words?: CliWor
     await program.parseAsync([...argv], { from: 'user' });
     return session.exitCode;
   } catch (problem) {
-    return report(problem, host);
+    report(problem, session);
+    return session.exitCode;
   }
 }
 
 async function programFor(argv: readonly string[], session: Session): Promise<Command> {
   const { host } = session;
   const say = session.words.help;
-  const program = new Command('incept')
+  const program = new UsageCommand('incept', session.words)
     .description(say('program'))
     .version(host.version, '-V, --version', say('version'))
     .helpOption('-h, --help', say('help'))
+    .helpCommand('help [command]', say('help.command'))
     .showHelpAfterError(false)
     .exitOverride()
     .configureOutput({ writeOut: (text) => host.stdout(text), writeErr: (text) => host.stderr(text) })
@@ -79,18 +81,23 @@ async function programFor(argv: readonly string[], session: Session): Promise<Co
   return program;
 }
 
-function report(problem: unknown, host: Host): ExitCode {
-  const style = styleFor(host, 'stderr');
+function report(problem: unknown, session: Session): void {
   // Commander has printed its own message; help and version are no mistakes.
-  if (problem instanceof CommanderError) return problem.exitCode === 0 ? 0 : 2;
-  if (problem instanceof Failure) {
-    host.stderr(`${style.error('error')}: ${problem.message}\n`);
-    if (problem.hint !== undefined) host.stderr(`${style.ok('help')}: ${problem.hint}\n`);
-    return 2;
+  if (problem instanceof CommanderError) {
+    session.exitWith(problem.exitCode === 0 ? 0 : 2);
+    return;
   }
-  const text = problem instanceof Error ? `${problem.name}: ${problem.message}` : String(problem);
-  host.stderr(`${style.error('error')}: incept failed, which is a mistake of ours: ${text}\n`);
-  if (problem instanceof Error && (host.env.INCEPT_DEBUG ?? '') !== '') host.stderr(`${problem.stack ?? ''}\n`);
-  else host.stderr(`${style.ok('help')}: please report it with the file; INCEPT_DEBUG=1 prints where it happened\n`);
-  return 2;
+  if (problem instanceof Failure) {
+    session.fail(problem);
+    return;
+  }
+  const reason = problem instanceof Error ? `${problem.name}: ${problem.message}` : String(problem);
+  const isTraced = problem instanceof Error && (session.host.env.INCEPT_DEBUG ?? '') !== '';
+  session.fail(
+    new Failure(
+      ({ failures: say }) => say('bug', { reason }),
+      isTraced ? undefined : ({ failures: say }) => say('bug.hint'),
+    ),
+  );
+  if (isTraced) session.note(problem.stack ?? '');
 }

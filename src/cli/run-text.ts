@@ -4,9 +4,8 @@ import { formatBytes, formatExact, formatShape, formatShort } from '../base/numb
 import type { RunPrediction } from '../runtime/predict';
 import type { RunOutput, RunResult } from '../runtime/result';
 import type { CliWords } from '../words/cli';
-import { visible } from './excerpt';
 import { comparisonLines, labelled } from './prediction-text';
-import type { Style } from './style';
+import { type Style, visible } from './style';
 import { textTable } from './text-table';
 
 export function runText(
@@ -96,7 +95,7 @@ function profileTable(result: RunResult, prediction: RunPrediction | undefined, 
     const { predictedMs, bound, limitShare } = prediction.layers[index] ?? {};
     return [
       predictedMs === undefined ? '?' : predictedMs.toFixed(2),
-      bound ?? '',
+      bound == null ? '' : say(`bound.${bound}`),
       typeof limitShare === 'number' ? `${(100 * limitShare).toFixed(0)}%` : '',
     ];
   };

@@ -5,10 +5,11 @@
 
 import { resolve } from 'node:path';
 import { type CliWords, cliWords } from '../words/cli';
-import { Failure } from './failure';
-import { type Host, HostError } from './host';
+import { FileError } from '../workspace/file-system';
+import { Failure, fileReason } from './failure';
+import type { Host } from './host';
 import { readNamedFile } from './read-file';
-import { type Style, styleFor } from './style';
+import { type Style, styleFor, visible } from './style';
 import { Workspace } from './workspace';
 
 export type ExitCode = 0 | 1 | 2;
@@ -67,8 +68,9 @@ export class Session {
     try {
       this.host.write(resolve(this.host.cwd, path), content);
     } catch (problem) {
-      if (!(problem instanceof HostError)) throw problem;
-      throw new Failure(`cannot write ${path}: ${problem.message}`);
+      if (!(problem instanceof FileError)) throw problem;
+      const reason = fileReason(problem.problem);
+      throw new Failure((words) => words.failures('cannot-write', { path, reason: reason(words) }));
     }
   }
 
@@ -79,5 +81,15 @@ export class Session {
 
   note(text: string): void {
     this.host.stderr(`${text}\n`);
+  }
+
+  /** Says what is wrong, and what helps. */
+  fail({ sentence, hint }: Failure, code: ExitCode = 2): void {
+    const style = styleFor(this.host, 'stderr');
+    const told = (mark: string, text: string): void =>
+      this.note(`${mark}: ${text.split('\n').map(visible).join('\n')}`);
+    told(style.error(this.words.check('error')), sentence(this.words));
+    if (hint !== undefined) told(style.ok(this.words.check('help')), hint(this.words));
+    this.exitWith(code);
   }
 }

@@ -1,4 +1,7 @@
-/** Colour for terminals. Off where the output is no terminal or NO_COLOR is set (https://no-color.org). */
+/**
+ * What goes to a terminal: colour, off where the output is no terminal or NO_COLOR is set (https://no-color.org), and text
+ * of files, which must not steer it.
+ */
 
 import type { Host } from './host';
 
@@ -32,4 +35,10 @@ const colours: Style = {
 export function styleFor(host: Host, stream: 'stdout' | 'stderr'): Style {
   const off = (host.env.NO_COLOR ?? '') !== '' || host.env.TERM === 'dumb' || !host.isTerminal[stream];
   return off ? noStyle : colours;
+}
+
+/** A file's text must not steer the terminal: control characters are shown as a replacement, one for one. */
+export function visible(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+  return text.replace(/[\u0000-\u0008\u000a-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g, '\ufffd');
 }

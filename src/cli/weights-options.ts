@@ -31,7 +31,9 @@ export async function readTensors(
   // A file of any other ending is taken for one of the first format.
   const format = formatOfFile(readableFormats, path) ?? (readableFormats[0] as ReadableFormat);
   const found = format.read(await session.readFile(path), (name) => isIgnored(name, map));
-  if ('problem' in found) throw new Failure(`cannot read ${path}: ${found.problem}`);
+  if ('problem' in found) {
+    throw new Failure(({ failures: say }) => say('cannot-read', { path, reason: found.problem }));
+  }
   return found.tensors;
 }
 
@@ -48,19 +50,26 @@ export async function readWeights(
   if ('tensors' in mapped) return mapped.tensors;
   const shown = mapped.problems.slice(0, mostComplaints);
   const rest = mapped.problems.length - shown.length;
-  const lines = [`${file} does not fit ${network.name}:`, ...shown, ...(rest > 0 ? [`and ${rest} more`] : [])];
-  const hint =
-    mapFile === undefined ? 'a mapping file (--map) says how the names of another framework are read' : undefined;
-  throw new Failure(lines.join('\n  '), hint);
+  throw new Failure(
+    ({ failures: say }) => {
+      const title = say('misfit', { path: file, network: network.name });
+      return [title, ...shown, ...(rest > 0 ? [say('misfit.more', { count: rest })] : [])].join('\n  ');
+    },
+    mapFile === undefined ? ({ failures: say }) => say('misfit.hint') : undefined,
+  );
 }
 
 /** `--map` says nothing without a file to read. */
 export function checkWeightsOptions({ weights, map }: WeightsOptions): void {
-  if (map !== undefined && weights === undefined) throw new Failure('--map needs --weights, whose names it maps');
+  if (map !== undefined && weights === undefined) {
+    throw new Failure(({ failures: say }) => say('map-alone'));
+  }
 }
 
 async function readMap(path: string, session: Session): Promise<WeightMap> {
   const parsed = parseWeightMap(new TextDecoder().decode(await session.readFile(path)));
-  if ('problem' in parsed) throw new Failure(`cannot use ${path} as a map of weights: ${parsed.problem}`);
+  if ('problem' in parsed) {
+    throw new Failure(({ failures: say }) => say('map-unusable', { path, reason: parsed.problem }));
+  }
   return parsed.map;
 }

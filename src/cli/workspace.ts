@@ -12,7 +12,7 @@ import { nearest } from '../base/suggest';
 import type { SourceFile } from '../syntax/tree';
 import { folderOf, idOfPath, isBelow, nameOf, pathOfId } from '../workspace/uri';
 import { Workspace as Files } from '../workspace/workspace';
-import { Failure } from './failure';
+import { didYouMean, Failure } from './failure';
 import type { Host } from './host';
 import { readNamedFile } from './read-file';
 
@@ -44,7 +44,7 @@ export class Workspace {
   /** A file that was opened, with the user's overrides. */
   async analysis(id: FileId, options: AnalysisOptions): Promise<Analysis> {
     const found = await this.files.analyze(id, options);
-    if (found === undefined) throw new Failure(`cannot read ${this.name(id)}`);
+    if (found === undefined) throw new Failure((words) => words.files('missing', { name: this.name(id) }));
     return found.analysis;
   }
 
@@ -87,7 +87,8 @@ export class Workspace {
       return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readNamedFile(this.host, path));
     } catch (problem) {
       if (!(problem instanceof Failure)) throw problem;
-      throw new Failure(problem.message, await this.nearName(path));
+      const near = await this.nearName(path);
+      throw new Failure(problem.sentence, near === undefined ? undefined : didYouMean(near));
     }
   }
 
@@ -99,6 +100,6 @@ export class Workspace {
     const near = nearest(this.paths.basename(path), beside);
     if (near === undefined) return undefined;
     const given = this.paths.dirname(path);
-    return `did you mean ${given === '.' ? near : this.paths.join(given, near)}?`;
+    return given === '.' ? near : this.paths.join(given, near);
   }
 }

@@ -4,6 +4,7 @@
  */
 
 import type { NetworkAnalysis } from '../analysis/analysis';
+import type { Refusal } from '../base/diagnostic';
 import type { NamedTensor } from '../base/tensor';
 import { networkWeights } from './network-weights';
 import { readSafetensors, SafetensorsError, writeSafetensors } from './safetensors';
@@ -34,7 +35,7 @@ export interface Format {
     network: NetworkAnalysis,
     weights: readonly NamedTensor[],
     options: WriteOptions,
-  ) => Promise<{ readonly bytes: Uint8Array } | FormatProblem>;
+  ) => Promise<{ readonly bytes: Uint8Array } | { readonly refusal: Refusal }>;
 }
 
 export type ReadableFormat = Format & Required<Pick<Format, 'read'>>;

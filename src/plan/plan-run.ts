@@ -1,17 +1,17 @@
 /**
  * From an analysed network to the plan of a run: the layers that the wanted results need, as steps, with weights
- * and places in the arena. What is unknown because of a mistake in the text is refused here, in words for the user.
+ * and places in the arena. What is unknown because of a mistake in the text is refused here, as data.
  */
 
 import type { NetworkAnalysis } from '../analysis/analysis';
-import { firstUnknownLayer, reasonText } from '../analysis/known';
+import { firstUnknownLayer } from '../analysis/known';
 import { invariant, present } from '../base/assert';
+import type { Refusal } from '../base/diagnostic';
 import { nearest } from '../base/suggest';
 import type { LayerId } from '../graph/graph';
 import type { WeightSpec } from '../ops/op';
 import type { OpName } from '../ops/registry';
 import type { Shape } from '../ops/value';
-import { englishDiagnostics } from '../words/english/diagnostics';
 import { alignFloats, layOutArena, type Storage } from './arena';
 import { lower } from './lower';
 import { type Home, type PlacedLayer, placeTensors } from './placement';
@@ -24,7 +24,7 @@ export interface PlanOptions {
   readonly withBorders?: boolean;
 }
 
-export type PlanResult = { readonly plan: Plan } | { readonly problem: string };
+export type PlanResult = { readonly plan: Plan } | { readonly refusal: Refusal };
 
 interface End {
   readonly name: string;
@@ -37,13 +37,13 @@ const mostFloats = 2 ** 31;
 
 export function planRun(network: NetworkAnalysis, options: PlanOptions = {}): PlanResult {
   const ends = findEnds(network, options.upto);
-  if ('problem' in ends) return ends;
+  if ('refusal' in ends) return ends;
   const needed = ancestors(network, ends.ends);
-  const problem = firstUnknown(network, needed);
-  if (problem !== undefined) return { problem };
+  const refusal = firstUnknown(network, needed);
+  if (refusal !== undefined) return { refusal };
   const arenaFloats = needed.reduce((most, id) => Math.max(most, elements(network.shapes[id])), 0);
   if (arenaFloats > mostFloats) {
-    return { problem: `a tensor of ${arenaFloats} values is larger than a run can hold (${mostFloats})` };
+    return { refusal: { code: 'run.tensor', values: { size: arenaFloats, limit: mostFloats } } };
   }
   const given = new Set([network.graph.input]);
   return new Planner(network, ends.ends, needed, given, options.withBorders ?? false).plan();
@@ -70,11 +70,11 @@ export function knownSteps(network: NetworkAnalysis): Pick<Plan, 'layers' | 'ste
 function findEnds(
   network: NetworkAnalysis,
   upto: string | undefined,
-): { readonly ends: readonly End[] } | { readonly problem: string } {
+): { readonly ends: readonly End[] } | { readonly refusal: Refusal } {
   const { graph, name } = network;
-  if (graph.input < 0) return { problem: `network ${name} has no input` };
+  if (graph.input < 0) return { refusal: { code: 'no-input', values: { network: name } } };
   if (upto === undefined) {
-    if (graph.outputs.length === 0) return { problem: `network ${name} has no output` };
+    if (graph.outputs.length === 0) return { refusal: { code: 'no-output', values: { network: name } } };
     return { ends: graph.outputs.map((output) => ({ ...output })) };
   }
   const output = graph.outputs.find((candidate) => candidate.name === upto);
@@ -85,8 +85,7 @@ function findEnds(
   if (block !== undefined) return { ends: [{ name: upto, kind: 'layer', layer: block.result }] };
   const names = [...graph.outputs.map((candidate) => candidate.name), ...graph.layers.map(({ path }) => path)];
   const near = nearest(upto, [...names, ...graph.blocks.map(({ path }) => path)]);
-  const hint = near === undefined ? '' : `; did you mean ${near}?`;
-  return { problem: `network ${name} has no output or layer ${upto}${hint}` };
+  return { refusal: { code: 'run.end', values: { network: name, name: upto }, near } };
 }
 
 /** The layers the ends need, in order of execution; the input is always one, so that a run has one. */
@@ -103,12 +102,11 @@ function ancestors(network: NetworkAnalysis, ends: readonly End[]): LayerId[] {
   return layers.filter(({ id }) => isNeeded[id]).map(({ id }) => id);
 }
 
-function firstUnknown(network: NetworkAnalysis, needed: readonly LayerId[]): string | undefined {
-  if (needed.includes(-1)) return 'the end of the run is unknown because of a mistake in the text';
+function firstUnknown(network: NetworkAnalysis, needed: readonly LayerId[]): Refusal | undefined {
+  if (needed.includes(-1)) return { code: 'run.unknown-end', values: {} };
   const unknown = firstUnknownLayer(network, needed);
-  return unknown === undefined
-    ? undefined
-    : `${unknown.layer.path} cannot be run: ${reasonText(unknown.reason, englishDiagnostics)}`;
+  if (unknown === undefined) return undefined;
+  return { code: 'run.unknown-layer', values: { path: unknown.layer.path, reason: unknown.reason } };
 }
 
 /** A step whose tensors are layers and storages, not yet places. */
@@ -155,8 +153,8 @@ class Planner {
     const layout = layOutArena(this.lives(borders));
     const view = (tensor: Tensor): TensorView => this.view(tensor, layout.offsets, borders);
     if (layout.floats > mostFloats) {
-      const gigabytes = ((layout.floats * 4) / 2 ** 30).toFixed(1);
-      return { problem: `the run would need ${gigabytes} GiB for its tensors, more than one block of memory holds` };
+      const size = ((layout.floats * 4) / 2 ** 30).toFixed(1);
+      return { refusal: { code: 'run.memory', values: { size } } };
     }
     const used = new Set(this.weights.map(({ name }) => name));
     const { graph, name } = this.network;

@@ -1,6 +1,8 @@
 /** A run from what a person chose to what the runtime is asked for, and from its result to what is told of it. */
 
+import type { Refusal } from '../base/diagnostic';
 import type { MachineProfile } from '../base/machine-profile';
+import { refusalText } from '../base/message-text';
 import type { FileId } from '../base/span';
 import type { Plan } from '../plan/plan';
 import { planRun } from '../plan/plan-run';
@@ -33,8 +35,7 @@ export interface Machine {
 /** How a run is followed and ended. */
 export type RunWatch = Pick<StartRunOptions, 'signal' | 'onProgress'>;
 
-/** With a problem in words for the user where there is nothing to run. */
-export type PlannedRun = { readonly plan: Plan; readonly request: RunRequest } | { readonly problem: string };
+export type PlannedRun = { readonly plan: Plan; readonly request: RunRequest } | { readonly refusal: Refusal };
 
 /** One run alone can meet anything else the machine does; the median of three seldom does. */
 const timedRuns = 3;
@@ -48,13 +49,13 @@ export function runRequestOf(
   { options, image, overrides }: RunAsked,
 ): Eventual<PlannedRun> {
   return whenReady(overriddenNetwork(session, id, options.network, overrides), (network): PlannedRun => {
-    if (network === undefined) return { problem: 'there is no network to run' };
+    if (network === undefined) return { refusal: { code: 'run.no-network', values: {} } };
     const planned = planRun(network, options.upto === null ? {} : { upto: options.upto });
-    if ('problem' in planned) return planned;
+    if ('refusal' in planned) return planned;
     const { plan } = planned;
     const { seed, verify } = options;
     const input = inputOf(options, image);
-    if (input === undefined) return { problem: 'there is no image to run on' };
+    if (input === undefined) return { refusal: { code: 'run.no-image', values: {} } };
     const weights = { kind: 'seed', seed } as const;
     return { plan, request: { plan, input, weights, repeat: timedRuns, top: namedValues, verify } };
   });
@@ -69,7 +70,10 @@ export async function runOn(
   watch: RunWatch,
 ): Promise<RunOutcome> {
   const planned = await runRequestOf(session, id, asked);
-  if ('problem' in planned) return { kind: 'failed', message: planned.problem, isCancelled: false };
+  if ('refusal' in planned) {
+    const message = refusalText(planned.refusal, session.settings().words.diagnostics);
+    return { kind: 'failed', message, isCancelled: false };
+  }
   if (asked.options.calibrate === true) await measure(machine, watch);
   const result = await machine.runner.run(planned.request, watch);
   return { kind: 'done', result, prediction: predictRun(result, planned.plan, machine.profile()) ?? null };

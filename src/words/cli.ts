@@ -1,11 +1,15 @@
 /** What the command line says: which tables it speaks from, and in which language. */
 
 import { checkReport } from './english/check-report';
+import { cliFailures } from './english/cli-failures';
+import { cliProgress } from './english/cli-progress';
+import { cliUsage } from './english/cli-usage';
 import { commandHelp } from './english/command-help';
 import { costReport } from './english/cost-report';
 import { type DiagnosticWords, englishDiagnostics } from './english/diagnostics';
 import { explainReport } from './english/explain-report';
 import { explanation } from './english/explanation';
+import { files } from './english/files';
 import { english } from './english/language';
 import { metrics } from './english/metrics';
 import { runReport } from './english/run-report';
@@ -14,6 +18,9 @@ import { closest, type Language, type Translations, type Words, wordsIn } from '
 
 export const cliTables = {
   help: commandHelp,
+  usage: cliUsage,
+  failures: cliFailures,
+  progress: cliProgress,
   cost: costReport,
   check: checkReport,
   explain: explainReport,
@@ -21,6 +28,7 @@ export const cliTables = {
   totals: totalTexts,
   explanation,
   metrics,
+  files,
 };
 
 export type CliTables = typeof cliTables;

@@ -58,7 +58,7 @@ export function nodeFiles(options: NodeFilesOptions = {}): FileSystem {
         if (limit !== undefined && size > limit * 2 ** 20) throw new FileError({ kind: 'large', limit });
         return await content(path);
       } catch (error) {
-        throw problemOf(error);
+        throw fileErrorOf(error);
       }
     },
 
@@ -117,7 +117,8 @@ async function entriesOf(path: string): Promise<Dirent[]> {
   }
 }
 
-function problemOf(error: unknown): FileError {
+/** What Node throws where it cannot read or write, as the error that people are told of. */
+export function fileErrorOf(error: unknown): FileError {
   if (error instanceof FileError) return error;
   const { code, message } = error as NodeJS.ErrnoException;
   return new FileError(problems[code ?? ''] ?? { kind: 'other', reason: message });

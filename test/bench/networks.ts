@@ -31,7 +31,7 @@ export function loadNetwork(root: string, name: NetworkName): BenchNetwork {
   const network = analysis.networks.at(-1);
   if (network === undefined) throw new Error(`${name} has no network`);
   const planned = planRun(network);
-  if ('problem' in planned) throw new Error(`${name}: ${planned.problem}`);
+  if ('refusal' in planned) throw new Error(`${name}: ${planned.refusal.code}`);
   const { plan } = planned;
   return { network, plan, weights: seededWeights(plan, 1), input: seededInput(viewElements(plan.input.view), 1) };
 }
@@ -54,6 +54,6 @@ export function onnxOf({ network, plan, weights }: BenchNetwork): Uint8Array {
     { name, shape: [...shape], values: weights[index] as Float32Array },
   ]);
   const result = exportOnnx(network, new Map(tensors), { version: 'bench' });
-  if ('problem' in result) throw new Error(result.problem);
+  if ('refusal' in result) throw new Error(result.refusal.code);
   return result.bytes;
 }

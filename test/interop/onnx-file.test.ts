@@ -8,10 +8,12 @@ import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import type { NetworkAnalysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
+import { refusalText } from '../../src/base/message-text';
 import type { NamedTensor } from '../../src/base/tensor';
 import { networkWeights } from '../../src/interop/network-weights';
 import { exportOnnx } from '../../src/interop/onnx/export-onnx';
 import { parse } from '../../src/syntax/parser';
+import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { diskFiles, repositoryRoot } from '../support/disk-files';
 import { networkOf, networkOfBody } from '../support/network-text';
 import { exported, sessionOf } from '../support/onnx-session';
@@ -222,7 +224,10 @@ describe('ONNX: sizes without measure', () => {
     const sizes = ['adaptiveavgpool([1_000_000_000, 1])', 'adaptiveavgpool([900_000_000, 2])'];
     for (const layer of sizes) {
       const result = exportOnnx(networkOfBody(`input x: 4x4x1\n${layer}`), new Map(), { version: '1' });
-      assert.match('problem' in result ? result.problem : '', /^Test as ONNX is \d+(\.\d+)? GiB; one file holds less/);
+      assert.match(
+        'refusal' in result ? refusalText(result.refusal, englishDiagnostics) : '',
+        /^Test as ONNX is \d+(\.\d+)? GiB; one file holds less/,
+      );
     }
   });
 
@@ -249,7 +254,7 @@ describe('ONNX: refused', () => {
     const { networks } = analyze({ file: (id) => parse(id, text), resolve: () => 'outside' }, '/t.cnn');
     const network = networks[0] as NetworkAnalysis;
     const result = exportOnnx(network, weights ?? new Map(), { version: '1' });
-    return 'problem' in result ? result.problem : 'nothing';
+    return 'refusal' in result ? refusalText(result.refusal, englishDiagnostics) : 'nothing';
   };
 
   it('a network with something unknown, by its path', () => {

@@ -4,10 +4,12 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { NetworkAnalysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
+import { refusalText } from '../../src/base/message-text';
 import type { Plan, TensorView } from '../../src/plan/plan';
 import { planRun } from '../../src/plan/plan-run';
 import { printPlan } from '../../src/plan/print';
 import { parse } from '../../src/syntax/parser';
+import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { networkOf, networkOfBody, planOf } from '../support/network-text';
 import { randomNetworkText } from '../support/random-network';
 
@@ -140,7 +142,7 @@ describe('planRun', () => {
 
     it('that do not exist are refused with a suggestion', () => {
       assert.deepEqual(planRun(network, { upto: 'sid' }), {
-        problem: 'network Test has no output or layer sid; did you mean side?',
+        refusal: { code: 'run.end', values: { network: 'Test', name: 'sid' }, near: 'side' },
       });
     });
   });
@@ -151,8 +153,8 @@ describe('planRun', () => {
     const network = analyze({ file: (id) => parse(id, text), resolve: () => 'outside' }, '/t.cnn').networks[0];
     assert.ok(network !== undefined);
     const refused = planRun(network);
-    assert.ok('problem' in refused);
-    assert.match(refused.problem, /^conv_1 cannot be run: .*9x9 window does not fit/);
+    assert.ok('refusal' in refused);
+    assert.match(refusalText(refused.refusal, englishDiagnostics), /^conv_1 cannot be run: .*9x9 window does not fit/);
     assert.ok('plan' in planRun(network, { upto: 'h' }));
   });
 

@@ -1,6 +1,7 @@
 /** Questions about files in memory, as a surface without editor, server or disk asks them. */
 
 import * as assert from 'node:assert/strict';
+import { refusalText } from '../../src/base/message-text';
 import {
   hoverAt,
   instancesOf,
@@ -15,6 +16,7 @@ import { overridesOf, readValue } from '../../src/session/overrides';
 import { explain, fixEdits, viewOf, whatIf } from '../../src/session/picture';
 import { runRequestOf } from '../../src/session/run';
 import { editorWords } from '../../src/words/editor';
+import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { MemoryFiles } from '../../src/workspace/memory-files';
 import { Workspace } from '../../src/workspace/workspace';
 
@@ -165,7 +167,7 @@ describe('session: runs and values', () => {
     assert.deepEqual(planned.request.weights, { kind: 'seed', seed: 7 });
     const problem = async (asked: Parameters<typeof runRequestOf>[2], id = main) => {
       const answer = await runRequestOf(sessionOf(), id, asked);
-      return 'problem' in answer ? answer.problem : undefined;
+      return 'refusal' in answer ? refusalText(answer.refusal, englishDiagnostics) : undefined;
     };
     assert.match((await problem({ options: { ...options, input: 'image' } })) ?? '', /no image/);
     assert.match((await problem({ options }, 'file:///designs/gone.cnn')) ?? '', /no network/);

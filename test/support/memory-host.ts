@@ -2,11 +2,13 @@
 
 import { posix } from 'node:path';
 import type { MachineProfile } from '../../src/base/machine-profile';
-import { type Host, HostError } from '../../src/cli/host';
+import type { Host } from '../../src/cli/host';
 import { runCli } from '../../src/cli/run-cli';
 import type { CalibrationRequest } from '../../src/runtime/calibrate';
 import { RunError } from '../../src/runtime/run-error';
 import { runNetwork } from '../../src/runtime/run-network';
+import type { CliWords } from '../../src/words/cli';
+import { FileError } from '../../src/workspace/file-system';
 import { MemoryFiles } from '../../src/workspace/memory-files';
 import { idOfPath } from '../../src/workspace/uri';
 import { roundProfile } from './machine-profile';
@@ -35,6 +37,8 @@ export interface World {
   readonly profile?: MachineProfile | string;
   /** Instead of /cache. */
   readonly cacheFolder?: string;
+  /** In place of those of the environment. */
+  readonly words?: CliWords;
   /** Milliseconds that every look at the clock takes. */
   readonly tick?: number;
 }
@@ -61,7 +65,7 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
     platform: 'posix',
     files: memory,
     write(path, content) {
-      if (path.startsWith('/read-only/')) throw new HostError('reading or writing it is not permitted');
+      if (path.startsWith('/read-only/')) throw new FileError({ kind: 'denied' });
       write(path, content);
     },
     readStandardInput: async () => world.stdin ?? '',
@@ -101,6 +105,6 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
     },
     version: '1.2.3',
   };
-  const code = await runCli(argv, host);
+  const code = await runCli(argv, host, world.words);
   return { code, stdout, stderr, stdoutBytes, files, calibrations };
 }

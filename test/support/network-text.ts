@@ -30,6 +30,6 @@ export function networkOfBody(body: string): NetworkAnalysis {
 
 export function planOf(network: NetworkAnalysis, options: PlanOptions = {}): Plan {
   const planned = planRun(network, options);
-  assert.ok('plan' in planned, 'problem' in planned ? planned.problem : '');
+  assert.ok('plan' in planned, 'refusal' in planned ? planned.refusal.code : '');
   return planned.plan;
 }

@@ -36,7 +36,7 @@ export function exported(
   options: ExportOptions = { version: '0.0.0' },
 ): Uint8Array {
   const result = exportOnnx(network, seededTensors(planOf(network), seed), options);
-  assert.ok('bytes' in result, 'problem' in result ? result.problem : '');
+  assert.ok('bytes' in result, 'refusal' in result ? result.refusal.code : '');
   return result.bytes;
 }
 

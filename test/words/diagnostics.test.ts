@@ -10,60 +10,14 @@ import type { Analysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
 import type { Diagnostic } from '../../src/base/diagnostic';
 import { messageOf, noteOf, titleOf } from '../../src/base/message-text';
-import { metricSpellings } from '../../src/base/metrics';
-import { allOps, parameterWords } from '../../src/ops/registry';
-import { keywords } from '../../src/syntax/tree';
-import { functionNames } from '../../src/syntax/words';
 import { type DiagnosticWords, diagnosticTables, englishDiagnostics } from '../../src/words/english/diagnostics';
-import { english } from '../../src/words/english/language';
-import type { Text } from '../../src/words/text';
 import { diskFiles, repositoryRoot } from '../support/disk-files';
-
-/** Marks what stands between the places of a text. */
-function markedPieces(text: Text): Text {
-  const pieces = (written: string) =>
-    written
-      .split(/(\{\w+\})/)
-      .map((piece) => (piece === '' || /^\{\w+\}$/.test(piece) ? piece : `⟦${piece}⟧`))
-      .join('');
-  if (typeof text === 'string') return pieces(text);
-  const one = text.one === undefined ? {} : { one: pieces(text.one) };
-  return { by: text.by, ...one, other: pieces(text.other) };
-}
-
-const tables = Object.entries(diagnosticTables).map(([name, texts]) => [
-  name,
-  Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, markedPieces(text)])),
-]);
-
-const marked = {
-  ...Object.fromEntries(tables),
-  language: {
-    ...english,
-    tag: 'x-marked',
-    any: (words) => words.join('⟦ or ⟧'),
-    all: (words) => words.join('⟦ and ⟧'),
-  },
-} as DiagnosticWords;
-
-const own = new Set<string>([
-  ...keywords,
-  ...functionNames,
-  ...metricSpellings,
-  ...allOps.flatMap((op) => [op.name, ...op.parameters.flatMap((one) => [one.name, ...parameterWords(one)])]),
-  // Fixed in the grammar: sizes, exponents, and the sides of a turned comparison.
-  'x',
-  'e',
-]);
-
-const wordsIn = (text: string): string[] => text.match(/[A-Za-z]+/g) ?? [];
+import { markedDiagnostics, unmarkedWords } from '../support/pseudo-language';
 
 /** Words outside of the marks that neither the files nor the language have. */
 function unmarked(text: string, analysis: Analysis): string[] {
-  const rest = text.replace(/⟦[^⟦⟧]*⟧/g, ' ').replace(/U\+[0-9A-F]{4,}/g, ' ');
   const files = [...analysis.files].map(([id, { text: written }]) => `${id}\n${written}`).join('\n');
-  const known = new Set([...own, ...wordsIn(files)]);
-  return wordsIn(rest).filter((word) => !known.has(word));
+  return unmarkedWords(text.replace(/U\+[0-9A-F]{4,}/g, ' '), files);
 }
 
 function told(diagnostic: Diagnostic, words: DiagnosticWords): string[] {
@@ -82,7 +36,7 @@ describe('words of diagnostics', () => {
   it('are all of the table of the language', () => {
     const problems = analyses.flatMap((analysis) =>
       analysis.diagnostics.flatMap((diagnostic) =>
-        told(diagnostic, marked)
+        told(diagnostic, markedDiagnostics)
           .filter((text) => !text.includes('⟦') || unmarked(text, analysis).length > 0)
           .map((text) => `${diagnostic.code}: ${text}: ${unmarked(text, analysis).join(' ')}`),
       ),

@@ -69,10 +69,7 @@ async function check(paths: readonly string[], options: CheckOptions, session: S
     }
   }
   if (all.some((diagnostic) => diagnostic.severity === 'error')) session.exitWith(1);
-  for (const failure of failures) {
-    session.note(`error: ${failure.message}${failure.hint === undefined ? '' : ` (${failure.hint})`}`);
-    session.exitWith(2);
-  }
+  for (const failure of failures) session.fail(failure);
 }
 
 /** Without what stands in other networks of the file, where one was asked for. */

@@ -1,6 +1,6 @@
 /** `incept cost FILE`: the table of layers, block sums, totals, side heads and budgets of one network. */
 
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { findMetric, type MetricName, metricSpellings } from '../../base/metrics';
 import { nearest } from '../../base/suggest';
 import { costDocument } from '../cost-document';
@@ -11,6 +11,7 @@ import { addFormat, addNetworkOptions, addOutput, type NetworkOptions, type Outp
 import { noNetwork, openRequest } from '../request';
 import type { Session } from '../session';
 import { styleFor } from '../style';
+import { InvalidValue } from '../usage';
 
 interface CostOptions extends NetworkOptions, OutputOptions {
   readonly format: 'text' | 'json' | 'csv' | 'markdown';
@@ -59,8 +60,11 @@ function parseMetric(text: string): MetricName {
   const metric = findMetric(text);
   if (metric !== undefined) return metric.name;
   const near = nearest(text, metricSpellings);
-  const hint = near === undefined ? `Metrics are ${metricSpellings.join(', ')}.` : `Did you mean ${near}?`;
-  throw new InvalidArgumentError(`There is no metric named ${text}. ${hint}`);
+  throw new InvalidValue((say) =>
+    near === undefined
+      ? say('unknown-metric', { name: text, known: metricSpellings.join(', ') })
+      : say('unknown-metric.near', { name: text, near }),
+  );
 }
 
 function parseMetrics(text: string): readonly MetricName[] {
@@ -69,6 +73,6 @@ function parseMetrics(text: string): readonly MetricName[] {
     .map((name) => name.trim())
     .filter((name) => name !== '')
     .map(parseMetric);
-  if (found.length === 0) throw new InvalidArgumentError('It takes metrics with commas between them.');
+  if (found.length === 0) throw new InvalidValue((say) => say('metrics'));
   return [...new Set(found)];
 }

@@ -3,7 +3,7 @@
 import { Argument, type Command } from 'commander';
 import { planRun } from '../../plan/plan-run';
 import { printPlan } from '../../plan/print';
-import { Failure } from '../failure';
+import { refused } from '../failure';
 import { costsDump, graphDump, shapesDump } from '../network-dump';
 import { addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions } from '../options';
 import { openNetwork } from '../request';
@@ -57,7 +57,7 @@ async function dump(
       return viewDump(analysis, network, session);
     case 'plan': {
       const planned = planRun(network);
-      if ('problem' in planned) throw new Failure(planned.problem);
+      if ('refusal' in planned) throw refused(planned.refusal);
       return printPlan(planned.plan);
     }
   }

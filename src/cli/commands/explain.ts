@@ -24,7 +24,11 @@ async function explain(file: string, path: string, options: ExplainOptions, sess
   const { analysis, network } = await openNetwork(session, file, options);
   const explanation = explainPath(network, path);
   if (explanation === undefined)
-    throw unknownName(`layer or block of ${network.name}`, path, explainablePaths(network));
+    throw unknownName(
+      ({ failures: say }) => say('unknown-part', { network: network.name, name: path }),
+      path,
+      explainablePaths(network),
+    );
   if (options.format === 'json') {
     session.emitJson(explanationDocument(explanation, network, session.workspace, session.words), options.output);
   } else {

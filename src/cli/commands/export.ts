@@ -2,15 +2,16 @@
 
 import { type Command, Option } from 'commander';
 import type { NetworkAnalysis } from '../../analysis/analysis';
-import { firstUnknownLayer, reasonText } from '../../analysis/known';
+import { firstUnknownLayer } from '../../analysis/known';
+import type { Refusal } from '../../base/diagnostic';
+import { refusalText } from '../../base/message-text';
 import { formatBytes, formatExact } from '../../base/number-format';
 import { elementCount, type NamedTensor } from '../../base/tensor';
 import { formatOfFile, type WritableFormat, writableFormats } from '../../interop/formats';
 import { type NetworkWeight, networkWeights } from '../../interop/network-weights';
 import { seededWeight } from '../../runtime/weights';
-import type { DiagnosticWords } from '../../words/english/diagnostics';
 import { excerpt } from '../excerpt';
-import { Failure, unknownName } from '../failure';
+import { Failure, refused, unknownName } from '../failure';
 import { addNetworkOptions, type NetworkOptions, type OutputOptions, parseCount } from '../options';
 import { openNetwork } from '../request';
 import type { Session } from '../session';
@@ -49,7 +50,11 @@ async function exportFile(path: string, options: ExportOptions, session: Session
   checkWeightsOptions(options);
   const { host } = session;
   if (options.output === undefined && host.isTerminal.stdout) {
-    throw new Failure(`${format.name} is no text to read on a terminal`, `name a file: -o model${format.endings[0]}`);
+    const [ending = ''] = format.endings;
+    throw new Failure(
+      ({ failures: say }) => say('no-text', { format: format.name }),
+      ({ failures: say }) => say('no-text.hint', { ending }),
+    );
   }
   const { analysis, network } = await openNetwork(session, path, options);
   const errors = analysis.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
@@ -57,53 +62,67 @@ async function exportFile(path: string, options: ExportOptions, session: Session
   for (const diagnostic of errors) session.note(`${excerpt(diagnostic, session, style)}\n`);
   if (errors.length > 0) session.exitWith(1);
 
-  const problem = whatIsMissing(network, session.words.diagnostics);
-  if (problem !== undefined) return refuse(path, problem, errors.length > 0, session);
+  const refusal = whatIsMissing(network);
+  if (refusal !== undefined) return refuse(path, refusal, errors.length > 0, session);
   const needed = networkWeights(network, network.all.layers);
   checkSize(network, needed);
   const weights = await findWeights(network, needed, options, session);
   const written = await format.write(network, weights, { version: host.version, batch: options.batch });
-  if ('problem' in written) throw new Failure(written.problem);
+  if ('refusal' in written) throw refused(written.refusal);
   const { bytes } = written;
   session.emitBytes(bytes, options.output);
-  const where = options.output ?? 'standard output';
+  const say = session.words.progress;
   session.note(
-    `wrote ${network.name} to ${where}: ${formatBytes(bytes.length)}, ${formatExact(network.all.layers.length)} layers, ` +
-      `outputs ${network.graph.outputs.map(({ name }) => name).join(', ')}`,
+    say('wrote', {
+      network: network.name,
+      path: options.output ?? say('standard-output'),
+      size: formatBytes(bytes.length),
+      layers: formatExact(network.all.layers.length),
+      outputs: network.graph.outputs.map(({ name }) => name).join(', '),
+    }),
   );
 }
 
 function formatOf({ to, output }: ExportOptions): WritableFormat {
   if (to !== undefined) {
     const format = writableFormats.find(({ name }) => name === to);
-    if (format === undefined) throw unknownName('format to export to', to, formats);
+    if (format === undefined) {
+      throw unknownName(({ failures: say }) => say('unknown-format', { name: to }), to, formats);
+    }
     return format;
   }
   const format = output === undefined ? undefined : formatOfFile(writableFormats, output);
-  if (format === undefined) throw new Failure('the format is not said', `add --to ${formats.join(' or --to ')}`);
+  if (format === undefined) {
+    throw new Failure(
+      ({ failures: say }) => say('no-format'),
+      ({ failures: say, language }) =>
+        say('no-format.hint', { options: language.any(formats.map((name) => `--to ${name}`)) }),
+    );
+  }
   return format;
 }
 
 /** What is wrong in the text was printed already; without an error it is wrong usage. */
-function refuse(path: string, problem: string, isReported: boolean, session: Session): void {
-  if (!isReported) throw new Failure(problem);
-  session.note(`${path} cannot be exported: ${problem}`);
+function refuse(path: string, refusal: Refusal, isReported: boolean, session: Session): void {
+  if (!isReported) throw refused(refusal);
+  const { words } = session;
+  session.note(words.failures('cannot-export', { path, reason: refusalText(refusal, words.diagnostics) }));
 }
 
-function whatIsMissing(network: NetworkAnalysis, words: DiagnosticWords): string | undefined {
+function whatIsMissing(network: NetworkAnalysis): Refusal | undefined {
   const { graph, name } = network;
-  if (graph.input < 0) return `network ${name} has no input`;
+  if (graph.input < 0) return { code: 'no-input', values: { network: name } };
   const unknown = firstUnknownLayer(network, network.all.layers);
-  return unknown === undefined ? undefined : `${unknown.layer.path}: ${reasonText(unknown.reason, words)}`;
+  if (unknown === undefined) return undefined;
+  return { code: 'unknown-layer', values: { path: unknown.layer.path, reason: unknown.reason } };
 }
 
 /** Before anything of that size is made. */
 function checkSize(network: NetworkAnalysis, needed: readonly NetworkWeight[]): void {
   const bytes = needed.reduce((sum, { shape }) => sum + 4 * elementCount(shape), 0);
   if (bytes <= mostBytes) return;
-  throw new Failure(
-    `the weights of ${network.name} are ${formatBytes(bytes)}; one file holds less than ${formatBytes(mostBytes + 1)}`,
-  );
+  const values = { network: network.name, size: formatBytes(bytes), limit: formatBytes(mostBytes + 1) };
+  throw new Failure(({ failures: say }) => say('weights-large', values));
 }
 
 async function findWeights(
@@ -113,10 +132,10 @@ async function findWeights(
   session: Session,
 ): Promise<readonly NamedTensor[]> {
   if (options.weights !== undefined) {
-    session.note(`reading weights from ${options.weights}`);
+    session.note(session.words.progress('reading-weights', { path: options.weights }));
     return readWeights(options.weights, options, network, network.all.layers, session);
   }
-  session.note(`drawing weights from seed ${options.seed}`);
+  session.note(session.words.progress('drawing-weights', { seed: options.seed }));
   return needed.map((weight) => ({
     name: weight.name,
     shape: weight.shape,
@@ -127,6 +146,6 @@ async function findWeights(
 function parseBatch(text: string): number | string {
   if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(text)) return text;
   const value = parseCount(text);
-  if (value < 1) throw new Failure(`a batch of ${text} has no images`);
+  if (value < 1) throw new Failure(({ failures: say }) => say('batch-empty', { count: value }));
   return value;
 }

@@ -38,8 +38,5 @@ async function formatFiles(paths: readonly string[], options: FormatOptions, ses
       failures.push(problem);
     }
   }
-  for (const failure of failures) {
-    session.note(`error: ${failure.message}`);
-    session.exitWith(2);
-  }
+  for (const failure of failures) session.fail(failure);
 }

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { NetworkAnalysis } from '../../analysis/analysis';
 import type { MachineProfile } from '../../base/machine-profile';
+import { refusalText } from '../../base/message-text';
 import type { NamedTensor } from '../../base/tensor';
 import { writeSafetensors } from '../../interop/safetensors';
 import type { Plan } from '../../plan/plan';
@@ -15,7 +16,7 @@ import type { RunResult } from '../../runtime/result';
 import { RunError } from '../../runtime/run-error';
 import type { InputRequest, RunProgress, RunRequest, WeightsRequest } from '../../runtime/run-network';
 import { excerpt } from '../excerpt';
-import { Failure } from '../failure';
+import { Failure, refused } from '../failure';
 import { machineProfile } from '../machine-profile';
 import {
   addFormat,
@@ -104,9 +105,10 @@ async function run(path: string, options: RunCommandOptions, session: Session): 
   for (const diagnostic of errors.slice(0, 20)) session.note(`${excerpt(diagnostic, session, style)}\n`);
   if (errors.length > 0) session.exitWith(1);
   const planned = planRun(network, options.upto === undefined ? {} : { upto: options.upto });
-  if ('problem' in planned) {
-    if (errors.length === 0) throw new Failure(planned.problem);
-    session.note(`${path} cannot be run: ${planned.problem}`);
+  if ('refusal' in planned) {
+    if (errors.length === 0) throw refused(planned.refusal);
+    const reason = refusalText(planned.refusal, session.words.diagnostics);
+    session.note(session.words.failures('cannot-run', { path, reason }));
     return;
   }
   if (options.predict === true) {
@@ -170,7 +172,7 @@ function withPrediction(result: RunResult, prediction: RunPrediction | undefined
 /** Times of a design that is not run. */
 async function predict(plan: Plan, options: RunCommandOptions, session: Session): Promise<void> {
   const profile = await machineProfile(session, calibrationRequest(options), options.calibrate === true);
-  if (profile === undefined) throw new Failure('times cannot be predicted without a profile of this machine');
+  if (profile === undefined) throw new Failure(({ failures: say }) => say('no-prediction'));
   const planned = { plan, profile, times: predictTimes(plan, profile) };
   if (options.format === 'json') session.emitJson(predictionDocument(planned), options.output);
   else session.emit(predictionText(planned, session.style(options.output), session.words), options.output);
@@ -195,7 +197,7 @@ async function execute(
     });
     return { result, values };
   } catch (problem) {
-    if (problem instanceof RunError) throw new Failure(problem.message);
+    if (problem instanceof RunError) throw new Failure(() => problem.message);
     throw problem;
   } finally {
     progress.clear();
@@ -213,7 +215,7 @@ class ProgressLine {
 
   show({ phase, path, index, count }: RunProgress): void {
     if (!this.isShown) return;
-    const what = phase === 'prepare' ? 'preparing weights' : `${phase} ${index + 1}/${count} ${path}`;
+    const what = this.session.words.progress(`run.${phase}`, { place: index + 1, count, path });
     this.session.host.stderr(`\r\u001b[K${what.slice(0, 78)}`);
   }
 
@@ -238,7 +240,12 @@ async function inputRequest(plan: Plan, options: RunCommandOptions, session: Ses
     tensors.find((candidate) => candidate.name === wanted) ?? (tensors.length === 1 ? tensors[0] : undefined);
   if (tensor === undefined) {
     const names = tensors.slice(0, 10).map((candidate) => candidate.name);
-    throw new Failure(`${options.input} has no tensor named ${wanted}`, `it has ${names.join(', ') || 'none'}`);
+    const path = options.input;
+    throw new Failure(
+      ({ failures: say }) => say('no-tensor', { path, name: wanted }),
+      ({ failures: say }) =>
+        names.length === 0 ? say('no-tensor.none') : say('no-tensor.hint', { names: names.join(', ') }),
+    );
   }
   return { kind: 'tensor', tensor, file: options.input };
 }
@@ -266,6 +273,5 @@ async function readLabels(path: string, session: Session): Promise<string[]> {
 function reportVerification(result: RunResult, network: NetworkAnalysis, session: Session): void {
   const { verify } = result;
   if (verify === null || verify.countedMultiplies === verify.predictedMultiplies) return;
-  session.note(`error: the multiplies counted in ${network.name} are not those predicted, which is a mistake of ours`);
-  session.exitWith(1);
+  session.fail(new Failure(({ failures: say }) => say('verification', { network: network.name })), 1);
 }

@@ -6,14 +6,14 @@
 
 import { layerCallText } from '../../advice/call-text';
 import type { NetworkAnalysis } from '../../analysis/analysis';
-import { firstUnknownLayer, reasonText } from '../../analysis/known';
+import { firstUnknownLayer } from '../../analysis/known';
 import { invariant, present } from '../../base/assert';
+import type { Refusal } from '../../base/diagnostic';
 import { formatBytes } from '../../base/number-format';
 import type { NamedTensor } from '../../base/tensor';
 import type { Layer, LayerId } from '../../graph/graph';
 import type { OpName } from '../../ops/registry';
 import { formatValue } from '../../ops/value';
-import { englishDiagnostics } from '../../words/english/diagnostics';
 import { type NetworkWeight, networkWeights } from '../network-weights';
 import { opset, turnLayer } from './layers';
 import { type Dimension, encodeModel, mostModelBytes } from './model';
@@ -26,11 +26,11 @@ export interface ExportOptions {
   readonly batch?: Dimension;
 }
 
-export type ExportResult = { readonly bytes: Uint8Array } | { readonly problem: string };
+export type ExportResult = { readonly bytes: Uint8Array } | { readonly refusal: Refusal };
 
 /**
- * `weights` are by name (`conv_1/weight`) and of the shapes of `networkWeights`; others are ignored. Gives the problem,
- * in words for the user, where the network is not known whole, weights are missing or the file would be too large.
+ * `weights` are by name (`conv_1/weight`) and of the shapes of `networkWeights`; others are ignored. Refuses
+ * where the network is not known whole, weights are missing or the file would be too large.
  */
 export function exportOnnx(
   network: NetworkAnalysis,
@@ -38,8 +38,8 @@ export function exportOnnx(
   options: ExportOptions,
 ): ExportResult {
   const { graph } = network;
-  const problem = whatIsMissing(network, weights);
-  if (problem !== undefined) return { problem };
+  const refusal = whatIsMissing(network, weights);
+  if (refusal !== undefined) return { refusal };
 
   const input = present(graph.layers[graph.input], 'input');
   const outputNames = graph.outputs.map(({ name }) => name);
@@ -73,10 +73,9 @@ export function exportOnnx(
     }),
   );
   if ('bytes' in encoded) return encoded;
+  const limit = formatBytes(mostModelBytes + 1);
   return {
-    problem:
-      `${network.name} as ONNX is ${formatBytes(encoded.tooLarge)}; ` +
-      `one file holds less than ${formatBytes(mostModelBytes + 1)}`,
+    refusal: { code: 'export.size', values: { network: network.name, size: formatBytes(encoded.tooLarge), limit } },
   };
 }
 
@@ -108,15 +107,16 @@ function turn(
   return result;
 }
 
-function whatIsMissing(network: NetworkAnalysis, weights: ReadonlyMap<string, NamedTensor>): string | undefined {
+function whatIsMissing(network: NetworkAnalysis, weights: ReadonlyMap<string, NamedTensor>): Refusal | undefined {
   const { graph, name } = network;
-  if (graph.input < 0) return `network ${name} has no input`;
-  if (graph.outputs.length === 0) return `network ${name} has no output`;
+  if (graph.input < 0) return { code: 'no-input', values: { network: name } };
+  if (graph.outputs.length === 0) return { code: 'no-output', values: { network: name } };
   const lost = graph.outputs.find(({ layer }) => layer < 0);
-  if (lost !== undefined) return `output ${lost.name} is unknown because of a mistake in the text`;
+  if (lost !== undefined) return { code: 'export.unknown-output', values: { name: lost.name } };
   const unknown = firstUnknownLayer(network, network.all.layers);
-  if (unknown !== undefined)
-    return `${unknown.layer.path} cannot be exported: ${reasonText(unknown.reason, englishDiagnostics)}`;
+  if (unknown !== undefined) {
+    return { code: 'export.unknown-layer', values: { path: unknown.layer.path, reason: unknown.reason } };
+  }
   for (const needed of networkWeights(network, network.all.layers)) {
     const wrong = whatIsWrong(needed, weights.get(needed.name));
     if (wrong !== undefined) return wrong;
@@ -124,10 +124,11 @@ function whatIsMissing(network: NetworkAnalysis, weights: ReadonlyMap<string, Na
   return undefined;
 }
 
-function whatIsWrong({ name, shape }: NetworkWeight, tensor: NamedTensor | undefined): string | undefined {
-  if (tensor === undefined) return `${name} is missing`;
+function whatIsWrong({ name, shape }: NetworkWeight, tensor: NamedTensor | undefined): Refusal | undefined {
+  if (tensor === undefined) return { code: 'export.missing', values: { name } };
   const isRight = tensor.shape.length === shape.length && shape.every((size, axis) => size === tensor.shape[axis]);
-  return isRight ? undefined : `${name} has shape [${tensor.shape.join(', ')}], expected [${shape.join(', ')}]`;
+  if (isRight) return undefined;
+  return { code: 'export.shape', values: { name, found: tensor.shape.join(', '), expected: shape.join(', ') } };
 }
 
 function metadataOf(network: NetworkAnalysis): ReadonlyMap<string, string> {

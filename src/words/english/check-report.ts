@@ -3,7 +3,10 @@
 import type { Texts } from '../text';
 
 export const checkReport = {
+  error: 'error',
+  warning: 'warning',
   note: 'note',
+  hint: 'hint',
   help: 'help',
   'count.error': { by: 'count', one: '{count} error', other: '{count} errors' },
   'count.warning': { by: 'count', one: '{count} warning', other: '{count} warnings' },

@@ -6,6 +6,7 @@ export const commandHelp = {
   program: 'Design convolutional networks in .cnn files and see what every layer costs.',
   version: 'print the version',
   help: 'print this help',
+  'help.command': 'display help for command',
   after: 'Files are .cnn paths; - is standard input. `incept COMMAND --help` explains a command.',
 
   // In the list of commands, and as a sentence in the help of the command itself.

@@ -5,6 +5,7 @@
 
 import type { Language, Translations } from '../text';
 import { english } from './language';
+import { refusals } from './refusals';
 
 const messages = {
   // Text that is not the language (lexer and parser).
@@ -245,8 +246,9 @@ export type Messages = typeof messages;
 export type Notes = typeof notes;
 export type Fixes = typeof fixes;
 export type Phrases = typeof phrases;
+export type Refusals = typeof refusals;
 
-export const diagnosticTables = { messages, notes, fixes, phrases };
+export const diagnosticTables = { messages, notes, fixes, phrases, refusals };
 
 /** All that diagnostics say, in one language. */
 export type DiagnosticWords = Translations<typeof diagnosticTables> & { readonly language: Language };

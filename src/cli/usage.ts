@@ -1,0 +1,129 @@
+/**
+ * Commander in the words of a language: it parses arguments, and speaks English by itself. What it says of wrong usage,
+ * and the frame of its help, is said here from a table instead. The methods that it calls for that have no types.
+ */
+
+import { Argument, Command, InvalidArgumentError, type Option } from 'commander';
+import { nearest } from '../base/suggest';
+import type { CliWords } from '../words/cli';
+
+/** A value that an option or argument does not take, and why. */
+export class InvalidValue extends Error {
+  override readonly name = 'InvalidValue';
+
+  constructor(readonly reason: (say: CliWords['usage']) => string) {
+    super();
+  }
+}
+
+export class UsageCommand extends Command {
+  constructor(
+    name: string | undefined,
+    private readonly words: CliWords,
+  ) {
+    super(name);
+    this.configureHelp({
+      styleTitle: (title) => this.title(title),
+      optionDescription: (option) => this.described(option, option.required || option.optional),
+      argumentDescription: (argument) => this.described(argument, true),
+    });
+  }
+
+  override createCommand(name?: string): UsageCommand {
+    return new UsageCommand(name, this.words);
+  }
+
+  missingArgument(name: string): void {
+    this.refuse(this.words.usage('missing-argument', { name }), 'commander.missingArgument');
+  }
+
+  optionMissingArgument({ flags }: Option): void {
+    this.refuse(this.words.usage('missing-value', { option: flags }), 'commander.optionMissingArgument');
+  }
+
+  unknownOption(name: string): void {
+    const known = this.createHelp().visibleOptions(this);
+    const longs = known.flatMap(({ long }) => long ?? []);
+    const near = name.startsWith('--') ? nearest(name, longs) : undefined;
+    this.refuse(this.withNear(this.words.usage('unknown-option', { name }), near), 'commander.unknownOption');
+  }
+
+  unknownCommand(): void {
+    const [name = ''] = this.args;
+    const near = nearest(
+      name,
+      this.createHelp()
+        .visibleCommands(this)
+        .map((command) => command.name()),
+    );
+    this.refuse(this.withNear(this.words.usage('unknown-command', { name }), near), 'commander.unknownCommand');
+  }
+
+  _excessArguments({ length: found }: readonly string[]): void {
+    const expected = this.registeredArguments.length;
+    const text = this.words.usage('too-many', { command: this.name(), expected, found });
+    this.refuse(text, 'commander.excessArguments');
+  }
+
+  _conflictingOption({ flags: option }: Option, { flags: other }: Option): void {
+    this.refuse(this.words.usage('conflict', { option, other }), 'commander.conflictingOption');
+  }
+
+  /** Reads a value of an option or argument. */
+  _callParseArg(target: Option | Argument, value: string, previous: unknown): unknown {
+    try {
+      return target.parseArg?.(value, previous as never);
+    } catch (problem) {
+      const reason = this.reasonOf(problem, target);
+      if (reason === undefined) throw problem;
+      const say = this.words.usage;
+      const text =
+        target instanceof Argument
+          ? say('invalid-argument', { name: target.name(), value, reason })
+          : say('invalid-option', { option: target.flags, value, reason });
+      return this.refuse(text, 'commander.invalidArgument');
+    }
+  }
+
+  private reasonOf(problem: unknown, { argChoices = [] }: Option | Argument): string | undefined {
+    const say = this.words.usage;
+    if (problem instanceof InvalidValue) return problem.reason(say);
+    return problem instanceof InvalidArgumentError
+      ? say('allowed-choices', { choices: argChoices.join(', ') })
+      : undefined;
+  }
+
+  private refuse(text: string, code: string): never {
+    return this.error(`${this.words.check('error')}: ${text}`, { code });
+  }
+
+  private withNear(text: string, near: string | undefined): string {
+    return near === undefined ? text : `${text}\n${this.words.usage('near', { near })}`;
+  }
+
+  private title(english: string): string {
+    const say = this.words.usage;
+    switch (english) {
+      case 'Usage:':
+        return say('title.usage');
+      case 'Arguments:':
+        return say('title.arguments');
+      case 'Options:':
+        return say('title.options');
+      default:
+        return say('title.commands');
+    }
+  }
+
+  private described(
+    { description: text, argChoices, defaultValue, defaultValueDescription }: Option | Argument,
+    takesValue: boolean,
+  ): string {
+    const say = this.words.usage;
+    const choices = argChoices?.map((choice) => JSON.stringify(choice)).join(', ');
+    const hasDefault = takesValue && defaultValue !== undefined;
+    if (!hasDefault) return choices === undefined ? text : say('choices', { text, choices });
+    const value = defaultValueDescription ?? JSON.stringify(defaultValue);
+    return choices === undefined ? say('default', { text, value }) : say('choices.default', { text, choices, value });
+  }
+}

@@ -1,0 +1,59 @@
+/** What keeps the command line from doing what was asked of it, and what helps: wrong usage, and what the world refuses. */
+
+import type { Texts } from '../text';
+
+export const cliFailures = {
+  // Hints behind what names something that there is not.
+  near: 'did you mean {near}?',
+  known: { by: 'count', one: 'there is {names}', other: 'there are {names}' },
+
+  // Files.
+  'cannot-read': 'cannot read {path}: {reason}',
+  'cannot-write': 'cannot write {path}: {reason}',
+  'reason.missing': 'there is no such file',
+  'reason.folder': 'it is a folder',
+  'reason.special': 'it is not a file',
+  'reason.denied': 'reading or writing it is not permitted',
+  'reason.parent': 'a part of the path is a file',
+  'reason.large': 'it is larger than {limit} MiB',
+
+  // The network that is asked for, and what is set in it.
+  'no-network': 'there is no network in {path}',
+  'no-network.hint': 'a design starts with: {example}',
+  'unknown-network': 'there is no network named {name}',
+  'unknown-parameter': 'there is no parameter of network {network} named {name}',
+  'unknown-part': 'there is no layer or block of {network} named {name}',
+  'set-form': '--set takes name=value, found {found}',
+  'set-form.hint': 'for example --set width=0.5',
+  'set-value': 'the value of --set {name} cannot be read: {value}',
+  'set-value.hint': 'it takes a number, size, true, false or word',
+
+  // Runs.
+  'no-tensor': '{path} has no tensor named {name}',
+  'no-tensor.hint': 'it has {names}',
+  'no-tensor.none': 'it has none',
+  'no-prediction': 'times cannot be predicted without a profile of this machine',
+  verification: 'the multiplies counted in {network} are not those predicted, which is a mistake of ours',
+  'cannot-run': '{path} cannot be run: {reason}',
+
+  // Weights.
+  misfit: '{path} does not fit {network}:',
+  'misfit.more': 'and {count} more',
+  'misfit.hint': 'a mapping file (--map) says how the names of another framework are read',
+  'map-alone': '--map needs --weights, whose names it maps',
+  'map-unusable': 'cannot use {path} as a map of weights: {reason}',
+
+  // Exports.
+  'cannot-export': '{path} cannot be exported: {reason}',
+  'no-text': '{format} is no text to read on a terminal',
+  'no-text.hint': 'name a file: -o model{ending}',
+  'unknown-format': 'there is no format to export to named {name}',
+  'no-format': 'the format is not said',
+  'no-format.hint': 'add {options}',
+  'weights-large': 'the weights of {network} are {size}; one file holds less than {limit}',
+  'batch-empty': 'a batch of {count} has no images',
+
+  // Ours.
+  bug: 'incept failed, which is a mistake of ours: {reason}',
+  'bug.hint': 'please report it with the file; INCEPT_DEBUG=1 prints where it happened',
+} as const satisfies Texts;

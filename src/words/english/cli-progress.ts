@@ -1,0 +1,24 @@
+/** What the command line says beside its result while it works, and when it is done. Amounts come written. */
+
+import type { Texts } from '../text';
+
+export const cliProgress = {
+  'run.calibrate': 'calibrate {place}/{count} {path}',
+  'run.prepare': 'preparing weights',
+  'run.verify': 'verify {place}/{count} {path}',
+  'run.run': 'run {place}/{count} {path}',
+
+  measuring: 'measuring this machine once, for predicted times',
+  'measuring.percent': 'measuring this machine once, for predicted times: {percent}%',
+  'not-measured': 'note: no predicted times: {reason}',
+  'not-kept': 'note: the profile of this machine cannot be kept in {path}: {reason}',
+
+  'reading-weights': 'reading weights from {path}',
+  'drawing-weights': 'drawing weights from seed {seed}',
+  wrote: {
+    by: 'layers',
+    one: 'wrote {network} to {path}: {size}, {layers} layer, outputs {outputs}',
+    other: 'wrote {network} to {path}: {size}, {layers} layers, outputs {outputs}',
+  },
+  'standard-output': 'standard output',
+} as const satisfies Texts;
