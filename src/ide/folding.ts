@@ -59,8 +59,12 @@ function breaksLines(file: SourceFile, token: Token): number {
   return textOf(file, token).match(/\r\n|\r|\n/g)?.length ?? 0;
 }
 
+/** From the first import to the last; those in a body by mistake come last in the tree. */
 function imports(file: SourceFile): readonly Fold[] {
-  const [first, ...others] = file.declarations.filter(({ kind }) => kind === 'import');
-  const last = others.at(-1);
-  return first === undefined || last === undefined ? [] : [{ kind: 'imports', start: first.start, end: last.end }];
+  const spans = file.declarations.filter(({ kind }) => kind === 'import').sort((a, b) => a.start - b.start);
+  const [first] = spans;
+  const last = spans.at(-1);
+  return first === undefined || first === last || last === undefined
+    ? []
+    : [{ kind: 'imports', start: first.start, end: last.end }];
 }

@@ -152,8 +152,7 @@ export class Cursor {
     if (!this.isLineFirst(index)) return false;
     const code = this.rawCodeAt(index);
     if (code === TokenCode.closeBrace || code === TokenCode.arrow || isStatementKeyword(code)) return true;
-    if (code === TokenCode.from)
-      return this.codeAt(index + 1) === TokenCode.identifier || this.codeAt(index + 1) === TokenCode.input;
+    if (code === TokenCode.from) return this.namesResult(index + 1);
     if (code !== TokenCode.identifier && code !== TokenCode.badWord) return false;
     const next = this.codeAt(index + 1);
     if (next === TokenCode.openParen) return true;
@@ -163,6 +162,20 @@ export class Cursor {
     const value = this.codeAt(index + 2);
     if (value === TokenCode.concat || value === TokenCode.add || value === TokenCode.repeat) return true;
     return value === TokenCode.identifier && this.codeAt(index + 3) === TokenCode.openParen;
+  }
+
+  /** Whether a token can only be the name of a result: an identifier or `input` that starts no statement itself. */
+  private namesResult(index: number): boolean {
+    const code = this.codeAt(index);
+    const next = this.codeAt(index + 1);
+    if (code === TokenCode.input) return this.isNamedInput(index);
+    return code === TokenCode.identifier && next !== TokenCode.openParen && next !== TokenCode.assign;
+  }
+
+  /** Whether the word `input` names a result, and does not declare the input of a network. */
+  isNamedInput(index: number): boolean {
+    const next = this.codeAt(index + 1);
+    return next !== TokenCode.colon && !(next === TokenCode.identifier && this.codeAt(index + 2) === TokenCode.colon);
   }
 
   /** Characters before a token on its line, for the first token of a line. */

@@ -38,6 +38,8 @@ export const Mark = {
   dropped: 16,
   /** A comma before the end of its list. */
   trailing: 32,
+  /** `->` that is always written: behind a named call a line break does not say the same. */
+  leadsOn: 64,
 } as const;
 
 export function planFormat(file: SourceFile): FormatPlan {
@@ -90,13 +92,17 @@ function markStarts(nodes: readonly Startable[], lexed: Lexed, marks: Uint8Array
   for (const node of nodes) if (node.end > node.start) mark(marks, indexAt(lexed, node.start), Mark.starts);
 }
 
-/** An arrow is kept where both sides are layers and all of it was written on one line. */
+/** An arrow is kept where both sides are layers and all of it was written on one line, or where it leads on from a name. */
 function markArrows(body: Body, lexed: Lexed, marks: Uint8Array): void {
   for (let i = 1; i < body.statements.length; i++) {
     const before = body.statements[i - 1] as Statement;
     const after = body.statements[i] as Statement;
     const next = indexAt(lexed, after.start);
     if (next === 0 || lexed.codes[next - 1] !== TokenCode.arrow) continue;
+    if (before.kind === 'call' && before.continued) {
+      mark(marks, next - 1, Mark.joins | Mark.leadsOn);
+      continue;
+    }
     const broken = ((lexed.flags[next] as number) | (lexed.flags[next - 1] as number)) & Flag.lineFirst;
     const joins = broken === 0 && makesLayers(before) && makesLayers(after);
     mark(marks, next - 1, joins ? Mark.joins : Mark.dropped);
@@ -190,6 +196,17 @@ export function forcesBreak(text: string, token: Token): boolean {
   return false;
 }
 
+/** Line breaks in the white space right before an offset: 0, 1, or 2 for any number above. */
+export function lineBreaksBefore(text: string, offset: number): number {
+  let count = 0;
+  for (let i = offset - 1; i >= 0 && count < 2; i--) {
+    const c = text.charCodeAt(i);
+    if (c === 10 || (c === 13 && text.charCodeAt(i + 1) !== 10)) count++;
+    else if (c !== 32 && c !== 9 && c !== 13 && c !== 11 && c !== 12 && c !== 0xfeff) break;
+  }
+  return count;
+}
+
 function measure(
   lexed: Lexed,
   marks: Uint8Array,
@@ -208,7 +225,7 @@ function measure(
     let forced = 0;
     for (const extra of extras.get(i) ?? []) {
       width += extra.end - extra.start + 1;
-      if (forcesBreak(text, extra)) forced++;
+      if (forcesBreak(text, extra) || lineBreaksBefore(text, extra.start) > 0) forced++;
     }
     if (startsWrittenOut(lexed, match, i - 1)) forced++;
     if ((bits & Mark.verbatim) !== 0 && i > 0) {

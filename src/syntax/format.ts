@@ -2,14 +2,15 @@
  * Formats a file: two spaces of indentation, one statement on a line, spaces around `=` and operators.
  * What the user joined with `->` on one line stays joined, and a body written on one line stays there,
  * as long as it fits. Only white space, trailing commas and arrows between lines change. Text with a
- * mistake in it is left alone; if the layout of a broken file would not come out the same a second
- * time, the whole file is.
+ * mistake in it is left alone, and so is the whole file where its new layout would be read differently
+ * or not come out the same a second time: recovery from mistakes goes by the layout.
  */
 
 import {
   type FormatPlan,
   forcesBreak,
   isListOpener,
+  lineBreaksBefore,
   Mark,
   planFormat,
   spaceBefore,
@@ -17,6 +18,7 @@ import {
 } from './format-plan';
 import { Flag } from './lexer';
 import { parse } from './parser';
+import { isSameProgram } from './same-program';
 import { TokenCode } from './token-codes';
 import type { SourceFile, Token } from './tree';
 
@@ -25,22 +27,14 @@ const indentWidth = 2;
 
 /** The formatted text of a file. */
 export function format(file: SourceFile): string {
-  const formatted = new Printer(planFormat(file)).print();
-  if (file.diagnostics.length === 0) return formatted;
+  const formatted = print(file);
+  if (formatted === file.text) return formatted;
   const reparsed = parse(file.file, formatted);
-  const isStable = meaningOf(reparsed) === meaningOf(file) && new Printer(planFormat(reparsed)).print() === formatted;
-  return isStable ? formatted : file.text;
+  return isSameProgram(file, reparsed) && print(reparsed) === formatted ? formatted : file.text;
 }
 
-/** The text without what the formatter may change. */
-function meaningOf({ tokens, text }: SourceFile): string {
-  let meaning = '';
-  for (const { kind, start, end } of tokens) {
-    if (kind === 'whitespace') continue;
-    const written = text.slice(start, end);
-    if (written !== ',' && written !== '->') meaning += `${written.replace(/[ \t]+$/, '')}\n`;
-  }
-  return meaning;
+function print(file: SourceFile): string {
+  return new Printer(planFormat(file)).print();
 }
 
 /** Brackets that are open at the point of printing. */
@@ -51,6 +45,15 @@ interface Group {
   readonly isList: boolean;
   /** Level of the lines around it, to which its closer returns. */
   readonly level: number;
+}
+
+/** Judged by the first line break that is not inside of a comment, which keeps its own. */
+function breaksWithReturn({ tokens, text }: SourceFile): boolean {
+  for (const { kind, start, end } of tokens) {
+    const lineBreak = kind === 'whitespace' ? /\r\n|\n|\r/.exec(text.slice(start, end)) : null;
+    if (lineBreak !== null) return lineBreak[0] === '\r\n';
+  }
+  return false;
 }
 
 class Printer {
@@ -66,7 +69,7 @@ class Printer {
   constructor(plan: FormatPlan) {
     this.plan = plan;
     this.text = plan.file.text;
-    this.lineBreak = /\r\n|\n|\r/.exec(this.text)?.[0] === '\r\n' ? '\r\n' : '\n';
+    this.lineBreak = breaksWithReturn(plan.file) ? '\r\n' : '\n';
   }
 
   print(): string {
@@ -75,7 +78,9 @@ class Printer {
     const last = lexed.count - 1;
     for (let i = 0; i < last; i++) {
       const bits = marks[i] as number;
-      if ((bits & Mark.dropped) !== 0 || this.isArrowToDrop(i)) {
+      const endsLine = this.isArrowAtLineEnd(i);
+      if ((bits & Mark.dropped) !== 0 || (endsLine && (bits & Mark.leadsOn) === 0)) {
+        this.isAfterBrokenArrow = endsLine;
         // Its comments are written before the token that follows it.
         this.pending.push(...(extras.get(i) ?? []));
         continue;
@@ -88,6 +93,7 @@ class Printer {
       if (group !== undefined && group.close === i) this.closeGroup(i, group);
       else this.writeGap(i);
       this.write(this.text.slice(lexed.starts[i], lexed.ends[i]));
+      this.isAfterBrokenArrow = endsLine;
       this.openGroup(i);
     }
     this.writeEnd(last);
@@ -180,8 +186,8 @@ class Printer {
       this.writeGap(index);
       return;
     }
-    const { codes } = this.plan.lexed;
-    if (group.isList && codes[index - 1] !== TokenCode.comma) this.write(',');
+    const isEmpty = this.plan.match[index] === index - 1;
+    if (group.isList && !isEmpty && this.plan.lexed.codes[index - 1] !== TokenCode.comma) this.write(',');
     this.writeExtras(index, false);
     this.level = group.level;
     this.newLine(this.level);
@@ -197,19 +203,19 @@ class Printer {
       return;
     }
     const group = this.groups[this.groups.length - 1];
-    const isJoined = index > 0 && ((marks[index - 1] as number) & Mark.joins) !== 0 && !this.hasJustDroppedArrow;
+    const isJoined = index > 0 && ((marks[index - 1] as number) & Mark.joins) !== 0 && !this.isAfterBrokenArrow;
     const startsLine =
       group === undefined || (group.writtenOut && !group.isList)
         ? (bits & Mark.starts) !== 0 && !isJoined
         : group.writtenOut && this.startsItem(index);
-    this.hasJustDroppedArrow = false;
     const isFirst = index === 0 || this.isOpenerWritten(index - 1);
+    const hasComments = this.pending.length > 0 || this.plan.extras.has(index);
     const hadBreak = this.writeExtras(index, !isFirst && !(group?.isList ?? false));
     if (startsLine) {
       this.newLine(this.level, !isFirst && !(group?.isList ?? false) && this.hasBlankLine(index));
     } else if (hadBreak) {
       this.newLine(this.level + (lexed.codes[index] === TokenCode.openBrace ? 0 : 1));
-    } else if (this.column > 0 && (spaceBefore(lexed, marks, index) || (this.plan.extras.has(index) && index > 0))) {
+    } else if (this.column > 0 && (spaceBefore(lexed, marks, index) || (hasComments && index > 0))) {
       this.write(' ');
     }
   }
@@ -236,7 +242,7 @@ class Printer {
     let mustBreak = false;
     let isFirst = true;
     for (const extra of extras) {
-      const between = this.lineBreaksBefore(extra.start);
+      const between = lineBreaksBefore(this.text, extra.start);
       if (between > 0 || mustBreak) this.newLine(this.level, between > 1 && (allowBlank || !isFirst));
       else if (this.column > 0) this.write(' ');
       this.writeText(this.text.slice(extra.start, extra.end).replace(/[ \t]+$/, ''));
@@ -258,33 +264,20 @@ class Printer {
   }
 
   private hasBlankLine(index: number): boolean {
-    return this.lineBreaksBefore(this.plan.lexed.starts[index] as number) > 1;
-  }
-
-  /** Line breaks in the white space right before an offset: 0, 1, or 2 for any number above. */
-  private lineBreaksBefore(offset: number): number {
-    let count = 0;
-    for (let i = offset - 1; i >= 0 && count < 2; i--) {
-      const c = this.text.charCodeAt(i);
-      if (c === 10 || (c === 13 && this.text.charCodeAt(i + 1) !== 10)) count++;
-      else if (c !== 32 && c !== 9 && c !== 13 && c !== 11 && c !== 12 && c !== 0xfeff) break;
-    }
-    return count;
+    return lineBreaksBefore(this.text, this.plan.lexed.starts[index] as number) > 1;
   }
 
   // ---- Arrows and the end ----
 
-  private hasJustDroppedArrow = false;
+  private isAfterBrokenArrow = false;
 
-  /** An arrow is not written where the layer behind it would not fit on the line. */
-  private isArrowToDrop(index: number): boolean {
-    const { lexed, marks, widths, breaks } = this.plan;
+  /** Whether the layer behind an arrow would not fit on the line: then a line break stands for the arrow, if it may. */
+  private isArrowAtLineEnd(index: number): boolean {
+    const { marks, widths, breaks } = this.plan;
     if (((marks[index] as number) & Mark.joins) === 0 || this.isOnOneLine) return false;
     const end = this.firstStop(index + 1);
     const width = (widths[end] as number) - (widths[index] as number);
-    if (breaks[index + 1] === breaks[index] && this.column + width <= lineWidth) return false;
-    this.hasJustDroppedArrow = true;
-    return lexed.codes[index] === TokenCode.arrow;
+    return breaks[index + 2] !== breaks[index] || this.column + width > lineWidth;
   }
 
   /** How far a layer reaches on its line: up to its end, or past the bracket behind which a line may break. */

@@ -1,5 +1,7 @@
 /** The values of numbers, sizes and strings, from their spelling. */
 
+import { largestExact } from '../base/number-format';
+
 const thousands: Readonly<Record<string, number>> = { K: 3, M: 6, G: 9 };
 const kibis: Readonly<Record<string, number>> = { K: 1024, M: 1024 ** 2, G: 1024 ** 3 };
 
@@ -18,7 +20,19 @@ export function numberFromText(text: string, start: number, end: number): { valu
   const binary = match[5] === 'i';
   const exponent = Number(match[3] ?? 0) + (binary ? 0 : (thousands[letter] ?? 0)) - fraction.length;
   const factor = binary ? (kibis[letter] as number) : 1;
-  return { value: Number(`${whole}${fraction}e${exponent}`) * factor, unit: Number(`1e${exponent}`) * factor };
+  const value = roundedUp(Number(`${whole}${fraction}e${exponent}`) * factor, `${whole}${fraction}`, exponent, factor);
+  return { value, unit: Number(`1e${exponent}`) * factor };
+}
+
+/**
+ * A literal above 2^53 must not become 2^53 by rounding, which would be allowed: it is the next number instead.
+ * `digits` times ten to the `exponent` times `factor` is what was written.
+ */
+function roundedUp(value: number, digits: string, exponent: number, factor: number): number {
+  if (value !== largestExact) return value;
+  const written = BigInt(digits) * BigInt(factor) * 10n ** BigInt(Math.max(exponent, 0));
+  const limit = BigInt(largestExact) * 10n ** BigInt(Math.max(-exponent, 0));
+  return written > limit ? largestExact + 2 : value;
 }
 
 /** Up to nine plain digits, the usual case; -1 for any other spelling. */
@@ -39,7 +53,7 @@ export function sizeFromText(text: string, start: number, end: number): number[]
   for (let i = start; i <= end; i++) {
     if (i === end || text.charCodeAt(i) === 120) {
       const small = smallWhole(text, from, i);
-      dimensions.push(small >= 0 ? small : Number(text.slice(from, i)));
+      dimensions.push(small >= 0 ? small : numberFromText(text, from, i).value);
       from = i + 1;
     }
   }

@@ -47,7 +47,9 @@ export function leaveBraces(p: Cursor, outer: OuterBraces): void {
     p.advance();
     return;
   }
-  if (swallowed.has(outer.open)) return;
+  // A string that is not closed has been reported.
+  const hidden = swallowed.get(outer.open);
+  if (hidden !== undefined && p.text.charCodeAt(hidden) !== 47) return;
   const indent = indents === undefined ? 0 : (indents[outer.open] as number);
   const at = p.previousEnd;
   const mending = fix('insert', { text: '}' }, p.edit(at, at, `\n${' '.repeat(indent)}}`));

@@ -35,8 +35,8 @@ export function parseExpect(p: Cursor, documentation: string | undefined): Expec
     if (p.code === TokenCode.comma) {
       p.advance();
       // The list may end in a comma.
-      if (p.code === TokenCode.end || p.startsStatement(p.index) || isKeywordCode(p.code) || p.code === TokenCode.arrow)
-        break;
+      const startsNext = p.startsStatement(p.index) && !p.isContinuation(first);
+      if (p.code === TokenCode.end || startsNext || isKeywordCode(p.code) || p.code === TokenCode.arrow) break;
     } else if ((p.code === TokenCode.size || p.code === TokenCode.number) && !p.lineFirst && !p.hasFailedHere) {
       p.expected(sign(','), fix('insert', { text: ',' }, p.edit(p.previousEnd, p.previousEnd, ',')));
     } else {

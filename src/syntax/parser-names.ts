@@ -25,9 +25,14 @@ export function isResultName(p: Cursor): boolean {
 /** Where a result is named: an identifier that does not start the next line's statement. */
 export function parseResultName(p: Cursor, what: Expected): Name | undefined {
   if (isResultName(p)) return p.takeName();
-  if (isKeywordCode(p.code) && !p.lineFirst && p.code !== TokenCode.from) return p.takeKeywordAsName();
+  const isWord = isKeywordCode(p.code) && !p.lineFirst && p.code !== TokenCode.from;
+  if (isWord || isNamedInput(p)) return p.takeKeywordAsName();
   p.expected(what);
   return undefined;
+}
+
+function isNamedInput(p: Cursor): boolean {
+  return p.code === TokenCode.input && p.isNamedInput(p.index);
 }
 
 /** Where a result is used, after `from` and in joins. `input` is the flow into a module, or a network's unnamed input. */
@@ -36,13 +41,6 @@ export function parseResultUse(p: Cursor, what: Expected): Name | undefined {
   if (isKeywordCode(p.code) && !p.lineFirst) return p.takeKeywordAsName();
   p.expected(what);
   return undefined;
-}
-
-/** The word `input` where it names a result, and starts no statement of the next line. */
-function isNamedInput(p: Cursor): boolean {
-  if (p.code !== TokenCode.input) return false;
-  const next = p.codeAt(p.index + 1);
-  return next !== TokenCode.colon && !(next === TokenCode.identifier && p.codeAt(p.index + 2) === TokenCode.colon);
 }
 
 /**

@@ -105,6 +105,15 @@ describe('folding', () => {
     ]);
   });
 
+  it('folds imports in order of their places, though one stands in a body by mistake', () => {
+    assert.deepEqual(
+      folds('module m() {\nimport { a } from "./a.cnn"\n}\nimport { b } from "./b.cnn"\n').filter((fold) =>
+        fold.startsWith('imports'),
+      ),
+      ['imports: import { a } from "./a.cnn" } import { b } from "./b.cnn"'],
+    );
+  });
+
   it('survives brackets that do not match', () => {
     assert.deepEqual(folds('module m(c) { conv(1, [2 }\n) ) ]'), ['region: (c', 'region: { conv(1, [2 ']);
   });

@@ -3,6 +3,7 @@
 import * as assert from 'node:assert/strict';
 import { format } from '../../src/syntax/format';
 import { parse } from '../../src/syntax/parser';
+import { isSameProgram } from '../../src/syntax/same-program';
 
 function formatted(text: string): string {
   return format(parse('a.cnn', text));
@@ -47,6 +48,13 @@ const bodies: Readonly<Record<string, readonly [string, string]>> = {
   'a call broken later is joined': ['a(1,\n2,\n)', 'a(1, 2)'],
   documentation: ['a()\n///  Two spaces\n///stay\nb()', 'a()\n///  Two spaces\n///stay\nb()'],
   'spelling of numbers': ['a(1_000, 1.60G, 0.50, 3x3)', 'a(1_000, 1.60G, 0.50, 3x3)'],
+  'a comment in an empty list': ['a( // one\n)\nb(\n/* two */\n)', 'a( // one\n)\nb(\n  /* two */\n)'],
+  'a comment before a comma that goes': ['a(1 /* one */,)', 'a(1 /* one */ )'],
+  'a comment on its own line in a list': ['a(1,\n/* one */ 2)', 'a(\n  1,\n  /* one */\n  2,\n)'],
+  'an arrow behind a named call stays': [
+    'x = a() ->\nb()\ny = a() -> expect 3x3x1\nz = a() -> // one\nb()\nx = a()\n-> b()',
+    'x = a() -> b()\ny = a() -> expect 3x3x1\nz = a() -> // one\nb()\nx = a()\nb()',
+  ],
   'names that are words': ['a(from=in,in = from)', 'a(from = in, in = from)'],
 }; // biome-ignore format: a table of texts
 
@@ -65,6 +73,11 @@ describe('format', () => {
     assert.equal(body(`${layer} -> ${layer} -> ${layer}`), `${layer} -> ${layer}\n${layer}`);
   });
 
+  it('ends a line with the arrow behind a named call', () => {
+    const layer = `${'a'.repeat(60)}(1)`;
+    assert.equal(body(`x = ${layer} -> ${layer}`), `x = ${layer} ->\n${layer}`);
+  });
+
   it('fills a line to 120 columns and no further', () => {
     const kept = (length: number): string => `module m() { ${'f'.repeat(length - 'module m() { (1) }'.length)}(1) }\n`;
     assert.equal(formatted(kept(120)), kept(120));
@@ -74,6 +87,8 @@ describe('format', () => {
   it('keeps the line breaks of the file, its byte order mark and ends it with one', () => {
     assert.equal(formatted('\uFEFFconst a=1\r\n\r\n\r\nconst b=2'), '\uFEFFconst a = 1\r\n\r\nconst b = 2\r\n');
     assert.equal(formatted('const a=1\n\n\n'), 'const a = 1\n');
+    assert.equal(formatted('const a=/* b\n*/1\r\n'), 'const a = /* b\n*/ 1\r\n');
+    assert.equal(formatted('const\r\na=/* b\n*/1'), 'const a = /* b\n*/ 1\r\n');
     assert.equal(formatted('\n\n// only a comment'), '// only a comment\n');
     assert.equal(formatted('  \n'), '');
   });
@@ -96,4 +111,22 @@ describe('format', () => {
   it('adds nothing to a comment that is not closed', () => {
     assert.equal(formatted('const a=1\n/* open  '), 'const a = 1\n/* open');
   });
+
+  describe('leaves a text alone whose new layout would be read differently', () => {
+    const texts: Readonly<Record<string, string>> = {
+      'an arrow that separates what is not understood': 'network N {\n  input concat { } relu() -> dense(2)\n}\n',
+      'a body that the indentation ends': 'module m() {\n    concat {\n  relu( )\n  branch { }\n}\nconst a = 1\n',
+      'a brace too many': 'module m() {\n  repeat 2 {\nrelu( )\n}\n  }\n  relu()\n}\n',
+      'a line that starts a statement': 'module m() {\n  conv(1,\n   x = relu() relu()\n}\n',
+    };
+    for (const [name, text] of Object.entries(texts)) it(name, () => assertSame(text));
+  });
 });
+
+/** The formatter may change the text, but neither its tree nor its messages. */
+function assertSame(text: string): void {
+  const file = parse('a.cnn', text);
+  const again = parse('a.cnn', format(file));
+  assert.ok(file.diagnostics.length > 0);
+  assert.ok(isSameProgram(file, again), again.text);
+}

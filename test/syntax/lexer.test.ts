@@ -154,7 +154,11 @@ describe('literals', () => {
     '7MB': [7e6, 1e6],
     '4KiB': [4096, 1024],
     '2GiB': [2_147_483_648, 1_073_741_824],
-    '9007199254740993': [9007199254740992, 1],
+    '9007199254740992': [2 ** 53, 1],
+    // A number above 2^53 stays above it, so that it can be told from what is exact.
+    '9007199254740993': [2 ** 53 + 2, 1],
+    '9007199254740.993K': [2 ** 53 + 2, 1],
+    '8796093022208.001Ki': [2 ** 53 + 2, 1.024],
   };
   for (const [text, [number, unit]] of Object.entries(numbers)) {
     it(text, () => assert.deepEqual(value(text), { value: number, unit }));
@@ -163,6 +167,7 @@ describe('literals', () => {
   it('sizes', () => {
     assert.deepEqual(sizeFromText('224x224x3', 0, 9), [224, 224, 3]);
     assert.deepEqual(sizeFromText('12345678901x1', 0, 13), [12345678901, 1]);
+    assert.deepEqual(sizeFromText('9007199254740993x1', 0, 18), [2 ** 53 + 2, 1]);
   });
 
   it('strings', () => {

@@ -84,6 +84,9 @@ const bodies: readonly (readonly [DiagnosticCode, string])[] = [
   ['syntax.comment-in-call', '  conv(64 «//» 2, 3x3)'],
   ['syntax.comment-in-call', '  concat {\n    branch { conv(c «//» 4, 1x1) }\n    branch { conv(1) }\n  }'],
   ['syntax.comment-in-call', '  conv(floor(64 «//» 2), 3x3)'],
+  ['syntax.unclosed', '  repeat 4 «{» conv(1) // }'],
+  ['syntax.unclosed', '  concat {\n    branch «{» conv(1)\n    // }\n    branch { conv(2) }\n  }'],
+  ['syntax.unclosed', '  concat {\n    branch { repeat 2 «{» conv(1) // } }\n    branch { conv(2) }\n  }'],
   ['syntax.string-open', '  conv(64, padding = «"same)»'],
   ['syntax.string-open', '  concat {\n    branch { conv(64, padding = «"same) }»\n    branch { }\n  }'],
   // Numbers and characters.
@@ -120,6 +123,8 @@ const bodies: readonly (readonly [DiagnosticCode, string])[] = [
   ['syntax.keyword-name', '  head «concat» { }'],
   ['syntax.keyword-name', '  repeat «head» in 1..2 { conv(head) }'],
   ['syntax.keyword-name', '  from «repeat»'],
+  ['syntax.keyword-name', '  output «input»'],
+  ['syntax.keyword-name', '  output\n  «input»'],
   // Operators in the wrong place.
   ['syntax.comparison', '  conv(a «<» b, 3)'],
   ['syntax.comparison', '  const a = 3 «==» 4'],
@@ -162,6 +167,7 @@ const files: readonly (readonly [DiagnosticCode, string])[] = [
   ['syntax.unclosed', 'network A() «{»\ninput: 3x3x3\nconv(3)\n'],
   ['syntax.unclosed', 'network A«(»classes = 10 {\n  input: 3x3x3\n}\nmodule m(c) { }'],
   ['syntax.unclosed', 'network A«(»'],
+  ['syntax.unclosed', 'module m() «{»\n  relu()\n  // }\nnetwork A() { input: 3x3x3 m() }'],
   ['syntax.expected', 'network A«()» \n  input: 3x3x3\n}\nmodule m(c) { }'.replace('«()»', '(«)»')],
   ['syntax.expected', '«netwrok» A() {\n  input: 3x3x3\n}'],
   ['syntax.expected', '«modul» m() {\n}\nconst a = 1'],
@@ -195,6 +201,8 @@ const right: readonly string[] = [
   'const a = -2 ** -2 ** 2 % 3 - (1) + +1',
   'module m() { from input concat(input, input) branchless() concat { branch from input { } } }',
   'module m()\n{\n}\n\n  module n\n  (\n  )\n  { }',
+  'module m(from) {\n  const a =\n  from conv(a)\n  const b =\n  from x = conv(b)\n}',
+  'network A(from = 3) {\nconst a =\nfrom input x: 3x3x3\nexpect 3x3x1,\nmin(a, 1), params ==\nmax(a, 2)\n}',
 ];
 
 describe('messages in a body', () => {

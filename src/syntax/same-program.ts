@@ -1,0 +1,66 @@
+/**
+ * Whether a text says the same after it was laid out anew: the same tree over the same tokens, the same
+ * comments in the same places, and the same messages. White space, arrows and commas may differ.
+ */
+
+import type { SourceFile } from './tree';
+
+/** Whether two texts differ in their layout alone. */
+export function isSameProgram(file: SourceFile, other: SourceFile): boolean {
+  if (file.diagnostics.length !== other.diagnostics.length) return false;
+  const written = significantTexts(file);
+  const rewritten = significantTexts(other);
+  if (written.texts.join('\n') !== rewritten.texts.join('\n')) return false;
+  return (
+    isAlike(file.declarations, other.declarations, written.starts, rewritten.starts) &&
+    isAlike(file.diagnostics.map(said), other.diagnostics.map(said), written.starts, rewritten.starts)
+  );
+}
+
+/** What a message says, without the changes that its fixes make. */
+function said({ text, values, near, span }: SourceFile['diagnostics'][number]) {
+  return { text, values, near, span };
+}
+
+interface Significant {
+  /** Tokens and comments. */
+  readonly texts: readonly string[];
+  /** Of the tokens alone. */
+  readonly starts: readonly number[];
+}
+
+function significantTexts({ tokens, text }: SourceFile): Significant {
+  const texts: string[] = [];
+  const starts: number[] = [];
+  for (const { kind, start, end } of tokens) {
+    if (kind === 'whitespace' || kind === 'end') continue;
+    const written = text.slice(start, end);
+    if (written === ',' || written === '->') continue;
+    texts.push(written.replace(/[ \t]+$/, ''));
+    if (kind !== 'comment' && kind !== 'documentation') starts.push(start);
+  }
+  return { texts, starts };
+}
+
+/** Deep equality of plain data, in which an offset counts as the number of tokens before it. */
+function isAlike(a: unknown, b: unknown, starts: readonly number[], otherStarts: readonly number[]): boolean {
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return Object.is(a, b);
+  const entries = Object.entries(a);
+  if (entries.length !== Object.keys(b).length) return false;
+  return entries.every(([key, value]) => {
+    const other = (b as Readonly<Record<string, unknown>>)[key];
+    if (key !== 'start' && key !== 'end') return isAlike(value, other, starts, otherStarts);
+    return tokensBefore(starts, value as number) === tokensBefore(otherStarts, other as number);
+  });
+}
+
+function tokensBefore(starts: readonly number[], offset: number): number {
+  let low = 0;
+  let high = starts.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((starts[middle] as number) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
