@@ -6,8 +6,8 @@
 import type { Analysis, LayerSet, NetworkAnalysis, Sum, Totals } from '../analysis/analysis';
 import { blockFigures } from '../analysis/figures';
 import type { MetricName } from '../base/metrics';
+import { formatValue } from '../ops/format-value';
 import type { Dim, Shape, Value } from '../ops/value';
-import { formatValue } from '../ops/value';
 import { diagnosticDocument } from './check-document';
 import { type CostRow, costRows, countedLayers, type Grouping } from './cost-rows';
 import type { Told } from './excerpt';

@@ -3,7 +3,8 @@
 import type { NetworkAnalysis } from '../analysis/analysis';
 import { formatExact, formatShape } from '../base/number-format';
 import type { Block, Layer } from '../graph/graph';
-import { type Attribute, formatValue } from '../ops/value';
+import { formatValue } from '../ops/format-value';
+import type { Attribute } from '../ops/value';
 import { textTable } from './text-table';
 
 export function graphDump(network: NetworkAnalysis): string {

@@ -7,7 +7,7 @@ import type { BudgetResult, NetworkAnalysis } from '../analysis/analysis';
 import { hasHeads } from '../analysis/figures';
 import { findMetric } from '../base/metrics';
 import { formatBytes, formatExact, formatShape, formatShort } from '../base/number-format';
-import { formatValue } from '../ops/value';
+import { formatValue } from '../ops/format-value';
 import type { EditorWords } from '../words/editor';
 import { bytesSum, exactSum, shortSum, totalSum } from './figures';
 import { escapeMarkdown, inlineCode, joined, paragraphs, table, userMarkdown } from './markdown';

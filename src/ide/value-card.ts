@@ -6,7 +6,7 @@
 import type { NetworkAnalysis } from '../analysis/analysis';
 import type { Block } from '../graph/graph';
 import type { NameMeaning } from '../graph/name-meaning';
-import { formatValue } from '../ops/value';
+import { formatValue } from '../ops/format-value';
 import type { SourceFile } from '../syntax/tree';
 import { nodesAt } from '../syntax/tree-walk';
 import type { EditorWords } from '../words/editor';

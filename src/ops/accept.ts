@@ -7,9 +7,10 @@
 import { type MessageValue, phrase } from '../base/diagnostic';
 import { largestExact } from '../base/number-format';
 import { nearest } from '../base/suggest';
+import { formatValue } from './format-value';
 import type { Op, OpParameter, ParameterType, Problem } from './op';
 import { findOp, parameterWords } from './registry';
-import { type Attribute, type Dim, formatValue, type LayerValue, type Pads, type Pair, type Value } from './value';
+import type { Attribute, Dim, LayerValue, Pads, Pair, Value } from './value';
 
 export { parameterWords } from './registry';
 
@@ -199,13 +200,18 @@ function outOfRange(parameter: OpParameter, value: number, expected: MessageValu
 }
 
 function wrongType(parameter: OpParameter, value: Value): Problem {
-  const values = { parameter: parameter.name, expected: takenBy(parameter), found: formatValue(value) };
+  const values = { parameter: parameter.name, expected: takenBy(parameter), found: foundText(value) };
   return { text: 'value.type', at: parameter.name, values };
 }
 
 function wrongWord(parameter: OpParameter, value: Value, text: string): Problem {
-  const values = { parameter: parameter.name, expected: takenBy(parameter), found: formatValue(value) };
+  const values = { parameter: parameter.name, expected: takenBy(parameter), found: foundText(value) };
   return { text: 'value.word', at: parameter.name, values, near: nearest(text, parameterWords(parameter)) };
+}
+
+/** A layer is named without its arguments: none of them is what is wrong. */
+function foundText(value: Value): string {
+  return typeof value === 'object' && value.kind === 'layer' ? value.op.name : formatValue(value);
 }
 
 function isWord(value: Value): boolean {

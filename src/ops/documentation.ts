@@ -10,9 +10,9 @@ import type { parameters } from '../words/english/parameters';
 import type { reference } from '../words/english/reference';
 import type { Words } from '../words/text';
 import { takenBy } from './accept';
+import { formatValue } from './format-value';
 import { type Op, type OpParameter, opGroups } from './op';
 import { allOps, isOpName } from './registry';
-import { formatValue } from './value';
 
 /** What layers and their parameters say; what a parameter takes is said by diagnostics too. */
 export type LayerWords = Words<{ layers: typeof layers; parameters: typeof parameters }> & {

@@ -53,22 +53,3 @@ export type Attribute = number | boolean | string | Pair | Pads | LayerValue | n
 
 /** Accepted arguments of a layer by the name of their parameter, defaults filled in. */
 export type Attributes = Readonly<Record<string, Attribute>>;
-
-/** How a value is written in a message: `3x3`, `[3, 2.5]`, `same`, `"text"`. */
-export function formatValue(value: Value): string {
-  if (value === undefined) return '?';
-  if (typeof value === 'number') return String(value);
-  if (typeof value === 'boolean') return value ? 'true' : 'false';
-  switch (value.kind) {
-    case 'text':
-      return JSON.stringify(value.text);
-    case 'word':
-      return value.word;
-    case 'list': {
-      const items = value.items.map(formatValue);
-      return value.size ? items.join('x') : `[${items.join(', ')}]`;
-    }
-    case 'layer':
-      return value.op.name;
-  }
-}

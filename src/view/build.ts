@@ -9,7 +9,7 @@ import { costliest, hasHeads, rankedLayers } from '../analysis/figures';
 import type { Diagnostic } from '../base/diagnostic';
 import { LineIndex } from '../base/line-index';
 import type { BlockId } from '../graph/graph';
-import { formatValue } from '../ops/value';
+import { formatValue } from '../ops/format-value';
 import { buildEdges } from './build-edges';
 import { listErrors, mostErrors, placeIds, withIds } from './build-errors';
 import { buildNodes, byMetric, isWithin, type NodeTree, type ViewWords, viewShape } from './build-nodes';

@@ -4,7 +4,8 @@
  */
 
 import type { Block, Layer } from '../graph/graph';
-import { type Attribute, formatValue } from '../ops/value';
+import { formatValue } from '../ops/format-value';
+import type { Attribute } from '../ops/value';
 import type { EditorWords } from '../words/editor';
 import type { GlyphId } from './model';
 import { times } from './number-text';

@@ -1,0 +1,72 @@
+/**
+ * Values, attributes and calls as the language writes them. What is known whole reads back as the same value; what is
+ * unknown is written `?`.
+ */
+
+import type { Op, OpParameter } from './op';
+import type { Attribute, Attributes, Value } from './value';
+
+/** `3x3`, `[3, 2.5]`, `same`, `"text"`, `batchnorm(scale = false)`. */
+export function formatValue(value: Value): string {
+  if (value === undefined) return '?';
+  if (typeof value !== 'object') return String(value);
+  switch (value.kind) {
+    case 'text':
+      return `"${value.text.replace(/["\\]/g, '\\$&')}"`;
+    case 'word':
+      return value.word;
+    case 'list': {
+      const items = value.items.map(formatValue);
+      return value.size ? items.join('x') : `[${items.join(', ')}]`;
+    }
+    case 'layer':
+      // Without its brackets it would be the word.
+      return formatCall(value.op, value.attributes);
+  }
+}
+
+/** `conv(32, 5x5, stride = 2)`: what is required by position, the rest by name where it differs from the layer's default. */
+export function formatCall(op: Op, attributes: Attributes): string {
+  return `${op.name}(${writtenArguments(op, attributes).join(', ')})`;
+}
+
+function writtenArguments(op: Op, attributes: Attributes): readonly string[] {
+  return op.parameters.flatMap((parameter) => {
+    const attribute = attributes[parameter.name];
+    const written = formatAttribute(parameter, attribute);
+    if (parameter.defaultValue === undefined) return [written];
+    return isDefault(parameter, attribute) ? [] : [`${parameter.name} = ${written}`];
+  });
+}
+
+function isDefault(parameter: OpParameter, attribute: Attribute): boolean {
+  const value = parameter.defaultValue;
+  if (attribute === null) return isWord(value, 'none');
+  if (typeof attribute === 'object' && 'kind' in attribute) return isWord(value, formatAttribute(parameter, attribute));
+  if (typeof attribute === 'string') return isWord(value, attribute);
+  if (Array.isArray(attribute)) return typeof value === 'number' && attribute.every((item) => item === value);
+  return attribute === value;
+}
+
+function isWord(value: Value, word: string): boolean {
+  return typeof value === 'object' && value.kind === 'word' && value.word === word;
+}
+
+/** As an argument for the parameter. A layer of its defaults is the word for it here. */
+function formatAttribute(parameter: OpParameter, attribute: Attribute): string {
+  if (attribute === undefined) return '?';
+  if (attribute === null) return 'none';
+  if (typeof attribute !== 'object') return String(attribute);
+  if ('kind' in attribute) {
+    const { op, attributes } = attribute;
+    return writtenArguments(op, attributes).length === 0 ? op.name : formatCall(op, attributes);
+  }
+  const items = attribute.map((item) => item ?? '?');
+  if (parameter.type.kind === 'pair') {
+    if (parameter.defaultValue === undefined) return items.join('x');
+    return items[0] === items[1] ? String(items[0]) : `[${items.join(', ')}]`;
+  }
+  if (items.every((item) => item === 0) && parameter.type.kind === 'padding') return 'valid';
+  if (items.every((item) => item === items[0])) return String(items[0]);
+  return items[0] === items[1] && items[2] === items[3] ? `[${items[0]}, ${items[2]}]` : `[${items.join(', ')}]`;
+}
