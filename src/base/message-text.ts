@@ -6,7 +6,7 @@ import type { Diagnostic, Fix, MessageValue, MessageValues, Refusal, RelatedNote
 
 /** One line, without a period. */
 export function messageOf(
-  { text, values, near }: Pick<Diagnostic, 'text' | 'values' | 'near'>,
+  { text, values, near }: Pick<Diagnostic, 'text' | 'values'> & Partial<Pick<Diagnostic, 'near'>>,
   words: DiagnosticWords,
 ): string {
   return withNear(fill(words.language, words.messages[text], rendered(values, words)), near, words);

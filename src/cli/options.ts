@@ -2,6 +2,8 @@
 
 import { type Command, Option } from 'commander';
 import type { CliWords } from '../words/cli';
+import type { ParameterOverride } from '../workspace/overrides';
+import { Failure } from './failure';
 import { InvalidValue } from './usage';
 
 export type SayHelp = CliWords['help'];
@@ -59,4 +61,16 @@ export function parsePositive(text: string): number {
   const value = parseCount(text);
   if (value < 1) throw new InvalidValue((say) => say('positive'));
   return value;
+}
+
+/** `name=value` of `--set`; the value is read by the session, as the language reads it. */
+export function parameterOverride(option: string): ParameterOverride {
+  const equals = option.indexOf('=');
+  const name = option.slice(0, Math.max(equals, 0)).trim();
+  const value = option.slice(equals + 1).trim();
+  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && value !== '') return { name, value };
+  throw new Failure(
+    ({ failures: say }) => say('set-form', { found: option }),
+    ({ failures: say }) => say('set-form.hint'),
+  );
 }

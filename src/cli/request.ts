@@ -1,13 +1,11 @@
-/** What most commands begin with: open a file, analyse it with the user's overrides, pick the network. */
+/** What most commands begin with: open a file, ask the session for a network of it with the user's overrides. */
 
-import type { Analysis, AnalysisOptions, NetworkAnalysis } from '../analysis/analysis';
-import { defaultNetwork } from '../analysis/default-network';
+import type { Analysis, NetworkAnalysis } from '../analysis/analysis';
+import { messageOf } from '../base/message-text';
 import type { FileId } from '../base/span';
-import type { Value } from '../ops/value';
-import type { NetworkDeclaration } from '../syntax/tree';
+import { overridden, type RefusedParameter } from '../session/overrides';
 import { Failure, unknownName } from './failure';
-import type { NetworkOptions } from './options';
-import { parseParameterValue } from './parameter-value';
+import { type NetworkOptions, parameterOverride } from './options';
 import type { Session } from './session';
 
 export interface Request {
@@ -18,20 +16,19 @@ export interface Request {
 }
 
 /** Throws `Failure` for a file that cannot be read, or an unknown network or parameter. */
-export async function openRequest(session: Session, path: string, options: NetworkOptions): Promise<Request> {
-  const id = await session.workspace.open(path);
-  const declared = (session.workspace.file(id)?.declarations ?? []).filter(
-    (declaration): declaration is NetworkDeclaration => declaration.kind === 'network',
-  );
-  const name = options.network;
-  const names = declared.map((declaration) => declaration.name?.text).filter((text) => text !== undefined);
-  if (name !== undefined && !names.includes(name)) {
-    throw unknownName(({ failures: say }) => say('unknown-network', { name }), name, names);
+export async function openRequest({ workspace }: Session, path: string, options: NetworkOptions): Promise<Request> {
+  const id = await workspace.open(path);
+  const { network: name, set, size } = options;
+  const overrides = { parameters: set.map(parameterOverride), ...(size && { inputShape: size }) };
+  const found = await overridden({ workspace: workspace.files }, id, { network: name, overrides });
+  if (found === undefined) throw new Failure((words) => words.files('missing', { name: path }));
+  const { analysis, network, refusedParameters } = found;
+  if (name !== undefined && network?.name !== name) {
+    const known = analysis.networks.map((one) => one.name).filter((one) => one !== '');
+    throw unknownName(({ failures: say }) => say('unknown-network', { name }), name, known);
   }
-  const chosen = name === undefined ? declared.at(-1) : declared.find((declaration) => declaration.name?.text === name);
-  const analysis = await session.workspace.analysis(id, analysisOptions(options, chosen));
-  const network =
-    name === undefined ? defaultNetwork(analysis) : analysis.networks.find((candidate) => candidate.name === name);
+  const [refused] = refusedParameters;
+  if (refused !== undefined) throw refusedParameter(refused);
   return { id, analysis, network };
 }
 
@@ -54,19 +51,22 @@ export function noNetwork(path: string): Failure {
   );
 }
 
-function analysisOptions(options: NetworkOptions, network: NetworkDeclaration | undefined): AnalysisOptions {
-  const parameters = new Map<string, Value>();
-  for (const option of options.set) {
-    const { name, value } = parseParameterValue(option);
-    const known = (network?.parameters ?? []).map((parameter) => parameter.name.text);
-    if (!known.includes(name)) {
-      const of = network?.name?.text ?? '?';
-      throw unknownName(({ failures: say }) => say('unknown-parameter', { network: of, name }), name, known);
+function refusedParameter({ name, value, reason }: RefusedParameter): Failure {
+  switch (reason.kind) {
+    case 'unknown': {
+      const { network, known } = reason;
+      return unknownName(({ failures: say }) => say('unknown-parameter', { network, name }), name, known);
     }
-    parameters.set(name, value);
+    case 'unreadable':
+      return new Failure(
+        ({ failures: say }) => say('set-value', { name, value }),
+        ({ failures: say, diagnostics }) =>
+          reason.mistake === undefined ? say('set-value.hint') : messageOf(reason.mistake, diagnostics),
+      );
+    case 'unfit':
+      return new Failure(
+        ({ failures: say }) => say('set-unfit', { name, value }),
+        ({ diagnostics }) => messageOf(reason.mistake, diagnostics),
+      );
   }
-  return {
-    ...(parameters.size > 0 ? { parameters } : {}),
-    ...(options.size === undefined ? {} : { inputShape: options.size }),
-  };
 }

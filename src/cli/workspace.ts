@@ -5,7 +5,6 @@
  */
 
 import { posix, win32 } from 'node:path';
-import type { Analysis, AnalysisOptions } from '../analysis/analysis';
 import { LineIndex } from '../base/line-index';
 import type { FileId } from '../base/span';
 import { nearest } from '../base/suggest';
@@ -19,7 +18,8 @@ import { readNamedFile } from './read-file';
 const STANDARD_INPUT = '<stdin>';
 
 export class Workspace {
-  private readonly files: Files;
+  /** What the session answers from. */
+  readonly files: Files;
   private readonly paths: typeof posix;
   /** How a file was named by the user, for output. */
   private readonly given = new Map<FileId, string>();
@@ -39,13 +39,6 @@ export class Workspace {
     }
     await this.files.load(id);
     return id;
-  }
-
-  /** A file that was opened, with the user's overrides. */
-  async analysis(id: FileId, options: AnalysisOptions): Promise<Analysis> {
-    const found = await this.files.analyze(id, options);
-    if (found === undefined) throw new Failure((words) => words.files('missing', { name: this.name(id) }));
-    return found.analysis;
   }
 
   file(id: FileId): SourceFile | undefined {

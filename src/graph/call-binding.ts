@@ -3,7 +3,7 @@
  * Reports what is missing, given twice, too much, unknown or of the wrong kind.
  */
 
-import { type Diagnostic, note } from '../base/diagnostic';
+import { type Diagnostic, type Message, note } from '../base/diagnostic';
 import type { Span } from '../base/span';
 import { nearest } from '../base/suggest';
 import { acceptArgument, takenBy } from '../ops/accept';
@@ -294,12 +294,7 @@ export class CallBinder {
     scope: Scope,
   ): Diagnostic {
     const names = parameters.map((parameter) => parameter.name);
-    const near = nearest(name.text, names);
-    const { file } = scope.file.file;
-    const values = { name: callee.text, parameter: name.text };
-    if (near !== undefined) return this.reporter.report('call.unknown-parameter', file, name, values, { near });
-    if (names.length === 0) return this.reporter.report('call.unknown-parameter/none', file, name, values);
-    return this.reporter.report('call.unknown-parameter/list', file, name, { ...values, parameters: { all: names } });
+    return this.reporter.reportMessage(unknownParameter(callee.text, name.text, names), scope.file.file.file, name);
   }
 
   private wordsOf(parameter: OpParameter): WordContext {
@@ -313,6 +308,15 @@ export class CallBinder {
     }
     return context;
   }
+}
+
+/** That a layer, module or network of this name has no such parameter. */
+export function unknownParameter(name: string, parameter: string, known: readonly string[]): Message {
+  const near = nearest(parameter, known);
+  const values = { name, parameter };
+  if (near !== undefined) return { text: 'call.unknown-parameter', values, near };
+  if (known.length === 0) return { text: 'call.unknown-parameter/none', values };
+  return { text: 'call.unknown-parameter/list', values: { ...values, parameters: { all: known } } };
 }
 
 /** Nothing is given and nothing has to be: the layer is that of its defaults. */

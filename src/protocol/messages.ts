@@ -56,6 +56,8 @@ export type HostMessage =
     }
   /** There was no answer to be had; what is shown stays. */
   | { readonly type: 'unavailable'; readonly message: string }
+  /** Overrides of parameters that are not applied, in words; none once all of them are. */
+  | { readonly type: 'refused'; readonly messages: readonly string[] }
   | { readonly type: 'explanation'; readonly path: string; readonly explanation: PreviewExplanation | null }
   /** Ids of the nodes at the cursor, the best one first; empty when the cursor is at none. */
   | { readonly type: 'selection'; readonly nodes: readonly string[] }
@@ -124,6 +126,7 @@ const hostBodies: Bodies<HostMessage> = {
   viewPatch: { patch: isViewPatch, base: isCount, version: isCount, documentVersion: isCount },
   noNetwork: { file: isText, fileName: isText, errors: listOf(isViewError), presets: listOf(isPreset) },
   unavailable: { message: isText },
+  refused: { messages: listOf(isText) },
   explanation: { path: isText, explanation: orNull(isExplanation) },
   selection: { nodes: listOf(isText) },
   image: { name: isText },

@@ -5,7 +5,7 @@
  */
 
 import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
-import type { AttributeOverride, CallPlace } from '../workspace/overrides';
+import type { AttributeOverride, CallPlace, ParameterOverride } from '../workspace/overrides';
 import { eitherOf, type Fields, type Guard, isCount, isFlag, isText, listOf, optional, shaped, tupleOf } from './guard';
 import { isRunOptions, isRunProgress } from './run';
 import {
@@ -66,9 +66,7 @@ const isCallPlace: Guard<CallPlace> = eitherOf(
 );
 
 const isOverrides = shaped<SentOverrides>({
-  parameters: optional(
-    listOf(shaped<NonNullable<SentOverrides['parameters']>[number]>({ name: isText, value: isText })),
-  ),
+  parameters: optional(listOf(shaped<ParameterOverride>({ name: isText, value: isText }))),
   inputShape: optional(tupleOf(isCount, isCount, isCount)),
   attributes: optional(
     listOf(shaped<AttributeOverride>({ call: isCallPlace, parameter: isText, value: optional(isText) })),

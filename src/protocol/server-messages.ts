@@ -9,7 +9,7 @@ import type { TextEdit } from '../base/diagnostic';
 import type { MachineProfile } from '../base/machine-profile';
 import type { RunProgress } from '../runtime/run-network';
 import type { FileView } from '../view/model';
-import type { AttributeOverride } from '../workspace/overrides';
+import type { AttributeOverride, ParameterOverride } from '../workspace/overrides';
 import type { Guard } from './guard';
 import type { FinishedRun, RunOptions } from './run';
 
@@ -45,8 +45,8 @@ export interface InitializationOptions {
 
 /** What if: overrides of a design, of what is written. */
 export interface SentOverrides {
-  /** Of the network; values as constants of the language are written. */
-  readonly parameters?: readonly { readonly name: string; readonly value: string }[] | undefined;
+  /** Of the network. */
+  readonly parameters?: readonly ParameterOverride[] | undefined;
   /** Height x width x channels. */
   readonly inputShape?: readonly [height: number, width: number, channels: number] | undefined;
   readonly attributes?: readonly AttributeOverride[] | undefined;
@@ -62,9 +62,14 @@ export interface NetworkParams {
 export interface ViewParams extends NetworkParams {
   readonly overrides?: SentOverrides | undefined;
 }
+export interface RefusedParameterText extends ParameterOverride {
+  readonly message: string;
+}
 export interface VersionedView extends FileView {
   /** Overrides of attributes that could not be applied: they name no call, or have a value that is none. */
   readonly refused: readonly AttributeOverride[];
+  /** Overrides of parameters that were not applied, and why: one line for people. */
+  readonly refusedParameters: readonly RefusedParameterText[];
   /** Version of the text that was analysed; 0 for a file that no editor holds. */
   readonly documentVersion: number;
 }

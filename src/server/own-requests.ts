@@ -9,7 +9,6 @@ import { fromBase64 } from '../protocol/bytes';
 import { requests } from '../protocol/requests';
 import type { RunOutcome, RunParams } from '../protocol/server-messages';
 import { instancesOf, locationOfPath, networkNameAt, selectionAt, selectionWithin, summaryAt } from '../session/cursor';
-import { overridesOf } from '../session/overrides';
 import { explain, fixEdits, viewOf } from '../session/picture';
 import { runOn } from '../session/run';
 import { type Eventual, whenReady } from '../workspace/eventual';
@@ -24,7 +23,7 @@ export function registerOwnRequests(context: ServerContext): void {
   registerCalibration(context);
 
   answerOwn(context, requests.view, null, ({ uri, network, overrides }) =>
-    whenReady(viewOf(context, idOf(uri), { network, overrides: overridesOf(overrides) }), (view) => view ?? null),
+    whenReady(viewOf(context, idOf(uri), { network, overrides }), (view) => view ?? null),
   );
 
   answerOwn(context, requests.fix, [], ({ uri, error, fix }) =>
@@ -34,10 +33,7 @@ export function registerOwnRequests(context: ServerContext): void {
   );
 
   answerOwn(context, requests.explain, null, ({ uri, network, path, overrides }) =>
-    whenReady(
-      explain(context, idOf(uri), path, { network, overrides: overridesOf(overrides) }),
-      (explanation) => explanation ?? null,
-    ),
+    whenReady(explain(context, idOf(uri), path, { network, overrides }), (explanation) => explanation ?? null),
   );
 
   answerOwn(context, requests.selection, { network: null, paths: [], module: null }, ({ uri, position, within }) => {
@@ -106,7 +102,7 @@ async function run(context: ServerContext, params: RunParams, token: Cancellatio
     const asked = {
       options,
       image: image === undefined || bytes === undefined ? undefined : { name: image.name, bytes },
-      overrides: overridesOf(overrides),
+      overrides,
     };
     return await watched(context, params.token, token, (watch) =>
       runOn(machineOf(context), context, idOf(params.uri), asked, watch),

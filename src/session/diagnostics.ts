@@ -7,6 +7,7 @@
 import type { Analysis } from '../analysis/analysis';
 import { type Diagnostic, diagnosticId } from '../base/diagnostic';
 import type { FileId } from '../base/span';
+import { byFile } from '../workspace/text-edits';
 import type { OpenText, Workspace } from '../workspace/workspace';
 
 export interface DiagnosticsOutlet {
@@ -112,16 +113,11 @@ export class DiagnosticsPusher {
   }
 
   private take(id: FileId, analysis: Analysis): void {
-    const byFile = new Map<FileId, Diagnostic[]>([[id, []]]);
-    for (const diagnostic of analysis.diagnostics) {
-      const list = byFile.get(diagnostic.file);
-      if (list === undefined) byFile.set(diagnostic.file, [diagnostic]);
-      else list.push(diagnostic);
-    }
+    const found = byFile(analysis.diagnostics);
     const before = this.findings.get(id);
-    this.findings.set(id, { analysis, byFile });
+    this.findings.set(id, { analysis, byFile: found });
     this.publish(id);
-    for (const file of new Set([...byFile.keys(), ...(before?.byFile.keys() ?? [])]))
+    for (const file of new Set([...found.keys(), ...(before?.byFile.keys() ?? [])]))
       if (file !== id) this.publish(file);
   }
 

@@ -1,15 +1,16 @@
 /**
  * The way from a file's id to what questions about it are answered from: its analysis, those of the open designs that use
- * it, what the user has chosen to see; and the same with overrides. What is loaded is answered at once.
+ * it, what the user has chosen to see. What is loaded is answered at once.
  */
 
 import type { Analysis, NetworkAnalysis } from '../analysis/analysis';
+import { defaultNetwork } from '../analysis/default-network';
+import type { Diagnostic } from '../base/diagnostic';
 import type { FileId } from '../base/span';
 import { declarationAt } from '../ide/definition';
 import { networksOf, type Scene, sceneNetwork } from '../ide/scene';
 import { tokenAt } from '../syntax/tree-walk';
 import { type Eventual, whenReady } from '../workspace/eventual';
-import type { Overrides } from '../workspace/overrides';
 import type { Workspace } from '../workspace/workspace';
 
 /** What a surface has for all its files. */
@@ -39,30 +40,26 @@ export function lookAt(session: Session, id: FileId): Eventual<Look | undefined>
   });
 }
 
-/** The analysis of a file with overrides; undefined where there is no such file. */
-export function analysisOf(session: Session, id: FileId, overrides: Overrides = {}): Eventual<Analysis | undefined> {
-  return whenReady(session.workspace.analyze(id, overrides), (found) => found?.analysis);
-}
-
 /** The named network of a file, or of a design that uses it; without one of that name the file's last. */
 export function networkNamed(look: Look, name: string | undefined): NetworkAnalysis | undefined {
   return networksOf(look.scene).find((network) => network.name === name) ?? sceneNetwork(look.scene);
 }
 
-/** As `networkNamed`, with overrides, which are of the file itself: where there are any, other designs are not looked at. */
-export function overriddenNetwork(
-  session: Session,
-  id: FileId,
-  name: string | undefined,
-  overrides: Overrides | undefined,
-): Eventual<NetworkAnalysis | undefined> {
-  if (overrides === undefined) {
-    return whenReady(lookAt(session, id), (look) => look && networkNamed(look, name));
-  }
-  return whenReady(analysisOf(session, id, overrides), (analysis) =>
-    analysis === undefined
-      ? undefined
-      : (analysis.networks.find((network) => network.name === name) ?? analysis.networks.at(-1)),
+/** The named network of the file itself; without one of that name its last. */
+export function ownNetwork(analysis: Analysis, name: string | undefined): NetworkAnalysis | undefined {
+  return analysis.networks.find((network) => network.name === name) ?? defaultNetwork(analysis);
+}
+
+/** What is found in a file, of one network without what stands in the others of the file. */
+export function foundIn(analysis: Analysis, network: string | undefined): readonly Diagnostic[] {
+  const { file, declarations } = analysis.file;
+  const others = declarations.filter(
+    (declaration) => network !== undefined && declaration.kind === 'network' && declaration.name?.text !== network,
+  );
+  if (others.length === 0) return analysis.diagnostics;
+  return analysis.diagnostics.filter(
+    ({ file: place, span }) =>
+      place !== file || !others.some(({ start, end }) => span.start >= start && span.end <= end),
   );
 }
 

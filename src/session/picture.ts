@@ -7,28 +7,23 @@ import type { VersionedView } from '../protocol/server-messages';
 import { buildFileView, lineIndexes } from '../view/build';
 import { findFix } from '../view/build-errors';
 import { type Eventual, whenReady } from '../workspace/eventual';
-import type { Overrides } from '../workspace/overrides';
 import { type Comparison, compareNetworks } from './compare';
-import { overriddenNetwork, type Session } from './look';
-
-/** Which network of a file, and as it would be with which overrides. */
-export interface NetworkAsked {
-  /** Without one, or of none in the file, the last one. */
-  readonly network?: string | undefined;
-  readonly overrides?: Overrides | undefined;
-}
+import type { Session } from './look';
+import { type NetworkAsked, overridden, overriddenNetwork, refusedText } from './overrides';
 
 /** As the texts alone give it, whatever was asked before; undefined where there is no such file. */
-export function viewOf(
-  session: Session,
-  id: FileId,
-  { network, overrides = {} }: NetworkAsked = {},
-): Eventual<VersionedView | undefined> {
-  return whenReady(session.workspace.analyze(id, overrides), (found) => {
+export function viewOf(session: Session, id: FileId, asked: NetworkAsked = {}): Eventual<VersionedView | undefined> {
+  return whenReady(overridden(session, id, asked), (found) => {
     if (found === undefined) return undefined;
-    const { analysis, refused } = found;
+    const { words } = session.settings();
+    const { analysis, network, refused } = found;
+    const refusedParameters = found.refusedParameters.map((one) => ({
+      name: one.name,
+      value: one.value,
+      message: refusedText(one, words.diagnostics),
+    }));
     const documentVersion = session.workspace.openText(id)?.version ?? 0;
-    return { ...buildFileView(analysis, network, session.settings().words), refused, documentVersion };
+    return { ...buildFileView(analysis, network?.name, words), refused, refusedParameters, documentVersion };
   });
 }
 
@@ -37,9 +32,9 @@ export function explain(
   session: Session,
   id: FileId,
   path: string,
-  { network, overrides }: NetworkAsked = {},
+  asked: NetworkAsked = {},
 ): Eventual<Explanation | undefined> {
-  return whenReady(overriddenNetwork(session, id, network, overrides), (found) => found && explainPath(found, path));
+  return whenReady(overriddenNetwork(session, id, asked), (found) => found && explainPath(found, path));
 }
 
 /** The edits of a fix of an error, both by the ids of the view; none where the text has it no longer. */
@@ -55,8 +50,8 @@ export function whatIf(
   id: FileId,
   { network, overrides = {} }: NetworkAsked,
 ): Eventual<Comparison | undefined> {
-  return whenReady(overriddenNetwork(session, id, network, undefined), (before) =>
-    whenReady(overriddenNetwork(session, id, before?.name, overrides), (after) =>
+  return whenReady(overriddenNetwork(session, id, { network }), (before) =>
+    whenReady(overriddenNetwork(session, id, { network: before?.name, overrides }), (after) =>
       before === undefined || after === undefined ? undefined : compareNetworks(before, after),
     ),
   );

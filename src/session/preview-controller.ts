@@ -34,6 +34,7 @@ const unknownFile: VersionedView = {
   places: { nodes: [], errors: [], budgets: [] },
   isBroken: false,
   refused: [],
+  refusedParameters: [],
   documentVersion: 0,
 };
 
@@ -44,6 +45,8 @@ export class PreviewController {
   /** The network that the cursor was last seen in. One that was chosen stays until the cursor goes to another. */
   private cursorNetwork: string | undefined;
   private overrides: SentOverrides | undefined;
+  /** What the page was told of overrides that are refused. */
+  private sentRefused = '';
   /** What is shown, which while the text is broken is the last good picture. */
   private shown: FileView | undefined;
   /** The last answer for a text without a syntax error, of the network that is shown. */
@@ -166,6 +169,7 @@ export class PreviewController {
         this.isReady = true;
         this.network ??= message.network ?? undefined;
         this.sentCursor = '';
+        this.sentRefused = '';
         this.posted = undefined;
         this.settingsChanged();
         await this.open();
@@ -260,10 +264,19 @@ export class PreviewController {
       this.network = shown.view.network;
       this.postView();
     }
+    this.tellRefused(answer.refusedParameters);
     this.ports.page.setNetwork(shown.view?.network);
     this.postPendingShow();
     const cursor = this.ports.editor.cursor();
     if (cursor !== undefined) this.cursorMoved(cursor);
+  }
+
+  private tellRefused(refused: VersionedView['refusedParameters']): void {
+    const messages = refused.map(({ message }) => message);
+    const told = messages.join('\n');
+    if (told === this.sentRefused || !this.isListening) return;
+    this.sentRefused = told;
+    this.post({ type: 'refused', messages });
   }
 
   /** Posts what has changed where the page has a picture of the same network, else all of it. */

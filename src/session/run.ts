@@ -7,20 +7,20 @@ import type { FileId } from '../base/span';
 import type { Plan } from '../plan/plan';
 import { planRun } from '../plan/plan-run';
 import type { RunOptions } from '../protocol/run';
-import type { RunOutcome } from '../protocol/server-messages';
+import type { RunOutcome, SentOverrides } from '../protocol/server-messages';
 import { defaultImageOptions } from '../runtime/image';
 import { predictRun } from '../runtime/predict';
 import type { InputRequest, RunRequest } from '../runtime/run-network';
 import type { Runner, StartRunOptions } from '../runtime/runner';
 import { type Eventual, whenReady } from '../workspace/eventual';
-import type { Overrides } from '../workspace/overrides';
-import { overriddenNetwork, type Session } from './look';
+import type { Session } from './look';
+import { overriddenNetwork } from './overrides';
 
 export interface RunAsked {
   readonly options: RunOptions;
   /** Where the input is an image: the name of its file for people, and its bytes. */
   readonly image?: { readonly name: string; readonly bytes: Uint8Array } | undefined;
-  readonly overrides?: Overrides | undefined;
+  readonly overrides?: SentOverrides | undefined;
 }
 
 /** A machine that computes runs, and what is known of it. */
@@ -48,7 +48,7 @@ export function runRequestOf(
   id: FileId,
   { options, image, overrides }: RunAsked,
 ): Eventual<PlannedRun> {
-  return whenReady(overriddenNetwork(session, id, options.network, overrides), (network): PlannedRun => {
+  return whenReady(overriddenNetwork(session, id, { network: options.network, overrides }), (network): PlannedRun => {
     if (network === undefined) return { refusal: { code: 'run.no-network', values: {} } };
     const planned = planRun(network, options.upto === null ? {} : { upto: options.upto });
     if ('refusal' in planned) return planned;

@@ -11,7 +11,6 @@ import type { RunProgress } from '../runtime/run-network';
 import type { FileSystem } from '../workspace/file-system';
 import { networkNameAt, selectionWithin } from './cursor';
 import type { Session } from './look';
-import { overridesOf } from './overrides';
 import { explain, fixEdits, viewOf } from './picture';
 import type { PreviewRunRequest, PreviewSource, RunningPreview, TextCursor } from './preview-ports';
 import { type Machine, runOn } from './run';
@@ -25,7 +24,7 @@ export class SessionSource implements PreviewSource {
   ) {}
 
   async view(file: FileId, network: string | undefined, overrides: SentOverrides | undefined): Promise<ViewResult> {
-    return (await viewOf(this.session, file, { network, overrides: overridesOf(overrides) })) ?? null;
+    return (await viewOf(this.session, file, { network, overrides })) ?? null;
   }
 
   async explain(
@@ -34,7 +33,7 @@ export class SessionSource implements PreviewSource {
     path: string,
     overrides: SentOverrides | undefined,
   ): Promise<PreviewExplanation | null> {
-    return (await explain(this.session, file, path, { network, overrides: overridesOf(overrides) })) ?? null;
+    return (await explain(this.session, file, path, { network, overrides })) ?? null;
   }
 
   async networkAt(file: FileId, { offset }: TextCursor): Promise<string | null> {
@@ -57,7 +56,7 @@ export class SessionSource implements PreviewSource {
     const abort = new AbortController();
     const ask = async () => {
       const read = image && { name: image.name, bytes: await this.files.readBytes(image.file) };
-      const asked = { options, image: read, overrides: overridesOf(overrides) };
+      const asked = { options, image: read, overrides };
       return runOn(this.machine, this.session, file, asked, { signal: abort.signal, onProgress });
     };
     return { answer: ask(), cancel: () => abort.abort() };

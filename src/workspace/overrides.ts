@@ -24,6 +24,12 @@ export interface AttributeOverride {
   readonly value: string | undefined;
 }
 
+/** A value of a parameter, as a constant of the language is written. */
+export interface ParameterOverride {
+  readonly name: string;
+  readonly value: string;
+}
+
 export interface Overrides extends AnalysisOptions {
   readonly attributes?: readonly AttributeOverride[];
 }

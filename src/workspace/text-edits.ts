@@ -3,12 +3,13 @@
 import type { TextEdit } from '../base/diagnostic';
 import type { FileId, Span } from '../base/span';
 
-export function byFile(edits: readonly TextEdit[]): ReadonlyMap<FileId, readonly TextEdit[]> {
-  const lists = new Map<FileId, TextEdit[]>();
-  for (const edit of edits) {
-    const list = lists.get(edit.file);
-    if (list === undefined) lists.set(edit.file, [edit]);
-    else list.push(edit);
+/** What belongs to files, in lists for each of them. */
+export function byFile<T extends { readonly file: FileId }>(all: readonly T[]): ReadonlyMap<FileId, readonly T[]> {
+  const lists = new Map<FileId, T[]>();
+  for (const one of all) {
+    const list = lists.get(one.file);
+    if (list === undefined) lists.set(one.file, [one]);
+    else list.push(one);
   }
   return lists;
 }

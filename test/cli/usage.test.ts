@@ -44,6 +44,7 @@ describe('incept: usage', () => {
     [['cost', 'net.cnn', '--set', 'width'], /--set takes name=value/],
     [['cost', 'net.cnn', '--set', 'width=2 +'], /value of --set width cannot be read/],
     [['cost', 'net.cnn', '--set', 'width=1 const b = 2'], /value of --set width cannot be read/],
+    [['cost', 'net.cnn', '--set', 'width=same'], /--set width is of the wrong kind: same\n.*expected a number/],
     [['cost', 'net.cnn', '--size', '32x32'], /A size is height x width x channels/],
     [['cost', 'net.cnn', '--size', '0x32x3'], /A size is height x width x channels/],
     [['cost', 'net.cnn', '--format', 'xml'], /Allowed choices are text, json, csv, markdown/],

@@ -85,6 +85,7 @@ const runs: readonly (readonly [argv: string, world?: Partial<World>])[] = [
   ['cost net.cnn --set cls'],
   ['cost net.cnn --set cls=2+'],
   ['cost net.cnn --set cls=}'],
+  ['cost net.cnn --set cls=same'],
   ['cost mod.cnn'],
   ['cost cln.cnn -o /read-only/q'],
   ['explain net.cnn conv_3'],

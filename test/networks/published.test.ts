@@ -5,14 +5,14 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NetworkAnalysis, Sum } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
-import { parseParameterValue } from '../../src/cli/parameter-value';
 import { diskFiles, repositoryRoot } from '../support/disk-files';
+import { parameterValue } from '../support/parameter-value';
 import { published } from './published';
 
 describe('published networks', () => {
   for (const row of published) {
     it(`${row.network} of ${row.file}${(row.set ?? []).map((set) => ` ${set}`).join('')}: ${row.source}`, () => {
-      const parameters = new Map((row.set ?? []).map(parseParameterValue).map(({ name, value }) => [name, value]));
+      const parameters = new Map((row.set ?? []).map(parameterValue));
       const analysis = analyze(diskFiles(repositoryRoot), join(repositoryRoot, row.file), { parameters });
       assert.deepEqual(analysis.diagnostics, []);
       const network = analysis.networks.find((candidate) => candidate.name === row.network) as NetworkAnalysis;

@@ -29,7 +29,15 @@ const places: ViewPlaces = {
   budgets: [],
 };
 
-const nothing: VersionedView = { view: null, errors: [], places, isBroken: false, refused: [], documentVersion: 1 };
+const nothing: VersionedView = {
+  view: null,
+  errors: [],
+  places,
+  isBroken: false,
+  refused: [],
+  refusedParameters: [],
+  documentVersion: 1,
+};
 
 const good = (network: string, documentVersion = 1): VersionedView => ({
   view: viewOf(network),
@@ -37,6 +45,7 @@ const good = (network: string, documentVersion = 1): VersionedView => ({
   places,
   isBroken: false,
   refused: [],
+  refusedParameters: [],
   documentVersion,
 });
 
@@ -56,6 +65,7 @@ const broken = (view: ViewModel | null, documentVersion = 2): VersionedView => (
   places: { ...places, errors: [{ id: mistake.id, file, start: 3, end: 4 }] },
   isBroken: true,
   refused: [],
+  refusedParameters: [],
   documentVersion,
 });
 
@@ -149,6 +159,23 @@ describe('preview: the view', () => {
     ports.views[1]?.answer(good('A', 2));
     await settled();
     assert.deepEqual(ports.take(), []);
+  });
+
+  it('tells once which overrides are refused, and that none is any more', async () => {
+    const { ports, controller } = await shown();
+    const refused = { name: 'width', value: 'two', message: 'width = two: there is no word named two' };
+    controller.setOverrides({ parameters: [{ name: 'width', value: 'two' }] });
+    ports.views[1]?.answer({ ...good('A', 2), refusedParameters: [refused] });
+    await settled();
+    assert.deepEqual(ports.take().slice(1), [{ type: 'refused', messages: [refused.message] }]);
+    controller.fileChanged(file);
+    ports.views[2]?.answer({ ...good('A', 3), refusedParameters: [refused] });
+    await settled();
+    assert.deepEqual(types(ports.take()), ['viewPatch']);
+    controller.setOverrides(undefined);
+    ports.views[3]?.answer(good('A', 3));
+    await settled();
+    assert.deepEqual(ports.take().slice(1), [{ type: 'refused', messages: [] }]);
   });
 
   it('tells that there is no answer, keeps what is shown, and asks again at the next change', async () => {

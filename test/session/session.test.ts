@@ -2,6 +2,7 @@
 
 import * as assert from 'node:assert/strict';
 import { refusalText } from '../../src/base/message-text';
+import type { SentOverrides } from '../../src/protocol/server-messages';
 import {
   hoverAt,
   instancesOf,
@@ -12,7 +13,7 @@ import {
   summaryAt,
 } from '../../src/session/cursor';
 import type { Session } from '../../src/session/look';
-import { overridesOf, readValue } from '../../src/session/overrides';
+import { readValue } from '../../src/session/overrides';
 import { explain, fixEdits, viewOf, whatIf } from '../../src/session/picture';
 import { runRequestOf } from '../../src/session/run';
 import { editorWords } from '../../src/words/editor';
@@ -60,11 +61,11 @@ describe('session: the picture', () => {
   it('shows it with overrides, and leaves the texts alone', async () => {
     const session = sessionOf();
     const plain = await viewOf(session, main);
-    const shapeOf = async (sent: Parameters<typeof overridesOf>[0]) => {
-      const answer = await viewOf(session, main, { overrides: overridesOf(sent) });
+    const shapeOf = async (overrides: SentOverrides) => {
+      const answer = await viewOf(session, main, { overrides });
       return answer?.view?.nodes.find(({ id }) => id === 'a')?.shape;
     };
-    assert.deepEqual(await shapeOf(undefined), [16, 16, 8]);
+    assert.deepEqual(await shapeOf({}), [16, 16, 8]);
     assert.deepEqual(await shapeOf({ parameters: [{ name: 'width', value: '3' }] }), [16, 16, 12]);
     assert.deepEqual(await shapeOf({ inputShape: [32, 20, 3] }), [32, 20, 8]);
     const call = { network: 'Last', path: 'a' };
@@ -78,14 +79,61 @@ describe('session: the picture', () => {
     const gone = { call: { network: 'Last', path: 'gone' }, parameter: 'stride', value: '2' };
     const unreadable = { call, parameter: 'stride', value: '2) -> b(' };
     const applied = { call, parameter: 'stride', value: '2' };
-    const overrides = overridesOf({ attributes: [gone, applied, unreadable] });
+    const overrides = { attributes: [gone, applied, unreadable] };
     assert.deepEqual((await viewOf(session, main, { overrides }))?.refused, [gone, unreadable]);
     assert.deepEqual((await viewOf(session, main))?.refused, []);
   });
 
+  it('says which overrides of parameters could not be applied, and why', async () => {
+    const text = `network First(width = 2, act = 3) { input x: 4x4x3  conv(act, 1x1) }
+network N(width = 2, act = relu, turns = 2, pads = same) {
+  input x: 8x8x3
+  repeat turns { conv(4 * width, 3x3, padding = pads, activation = act) }
+}
+`;
+    const session = sessionOf({ [main]: text });
+    const told = async (...parameters: (readonly [name: string, value: string])[]) => {
+      const overrides = { parameters: parameters.map(([name, value]) => ({ name, value })) };
+      const view = (await viewOf(session, main, { overrides })) ?? assert.fail('no view');
+      return { refused: view.refusedParameters.map(({ message }) => message), shown: view.view, errors: view.errors };
+    };
+    const { refused, shown } = await told(['widht', '3'], ['width', '2 +'], ['act', '3'], ['turns', '1']);
+    const [unknown, unreadable, unfit] = refused;
+    assert.equal(unknown, 'N has no parameter named widht, did you mean width?');
+    assert.equal(unreadable, 'width = 2 +: expected a value after +, found the end of the file');
+    assert.match(unfit ?? '', /^act = 3: activation takes .*, found 3$/);
+    // What is right is applied all the same, and what is refused leaves no mistake in the picture.
+    assert.equal(shown?.layerCount, 1);
+    assert.deepEqual(shown?.errors, []);
+    const wrong: readonly (readonly [name: string, value: string, reason: RegExp])[] = [
+      ['zzz', '1', /^N has no parameter named zzz; it has width, act, turns and pads$/],
+      ['width', '', /^width = : expected a value/],
+      ['width', 'nonsense', /^width = nonsense: .*nonsense/],
+      ['width', '1 const b = 2', /^width = 1 const b = 2/],
+      ['width', 'same', /^width = same: expected a number, found the word same$/],
+      ['width', '[1, 2]', /^width = \[1, 2\]: expected a number, found \[1, 2\]$/],
+      ['width', 'relu()', /^width = relu\(\): expected a number/],
+      ['act', 'batchnorm()', /^act = batchnorm\(\): activation takes/],
+      ['pads', 'true', /^pads = true: padding takes/],
+      ['turns', '3x3', /^turns = 3x3: repeat needs a whole number of turns/],
+    ];
+    for (const [name, value, reason] of wrong) {
+      const { refused, shown, errors } = await told([name, value]);
+      assert.match(refused.join('\n'), reason);
+      assert.equal(shown?.layerCount, 2);
+      assert.deepEqual(errors, []);
+    }
+    const right = await told(['width', '0.5'], ['act', 'leakyrelu(slope = 0.2)'], ['turns', '3'], ['pads', '1']);
+    assert.deepEqual(right.refused, []);
+    assert.equal(right.shown?.layerCount, 3);
+    // A number of a size that no layer takes is of the right kind: the picture says what is wrong with it.
+    const small = await told(['width', '0.1']);
+    assert.deepEqual([small.refused, small.errors.length], [[], 1]);
+  });
+
   it('explains a part, also with overrides', async () => {
     const session = sessionOf();
-    const overrides = overridesOf({ parameters: [{ name: 'width', value: '4' }] });
+    const overrides = { parameters: [{ name: 'width', value: '4' }] };
     // 16*16*8 and 16*16*16 results, 3*3*3 products each.
     assert.equal((await explain(session, main, 'a'))?.multiplies, 55_296);
     assert.equal((await explain(session, main, 'a', { overrides }))?.multiplies, 110_592);
@@ -93,7 +141,7 @@ describe('session: the picture', () => {
   });
 
   it('compares what is written with what overrides make of it', async () => {
-    const overrides = overridesOf({ parameters: [{ name: 'width', value: '4' }] });
+    const overrides = { parameters: [{ name: 'width', value: '4' }] };
     const comparison = await whatIf(sessionOf(), main, { overrides });
     const layers = comparison?.layers.map(({ kind, path }) => `${kind} ${path}`);
     assert.deepEqual(layers, ['changed a', 'changed block_1/conv_1']);
@@ -171,7 +219,7 @@ describe('session: runs and values', () => {
     };
     assert.match((await problem({ options: { ...options, input: 'image' } })) ?? '', /no image/);
     assert.match((await problem({ options }, 'file:///designs/gone.cnn')) ?? '', /no network/);
-    assert.equal(await problem({ options, overrides: overridesOf({ inputShape: [4, 4, 1] }) }), undefined);
+    assert.equal(await problem({ options, overrides: { inputShape: [4, 4, 1] } }), undefined);
   });
 
   it('reads values as the language writes them', () => {

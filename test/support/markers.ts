@@ -24,11 +24,11 @@ import { LineIndex } from '../../src/base/line-index';
 import { messageOf } from '../../src/base/message-text';
 import { findMetric, type MetricName } from '../../src/base/metrics';
 import { formatShape } from '../../src/base/number-format';
-import { parseParameterValue } from '../../src/cli/parameter-value';
 import type { Layer } from '../../src/graph/graph';
 import type { Shape, Value } from '../../src/ops/value';
 import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { diskFiles } from './disk-files';
+import { parameterValue } from './parameter-value';
 
 interface DiagnosticMarker {
   readonly line: number;
@@ -91,8 +91,7 @@ function readMarkers(text: string): Markers {
     if (header !== null) {
       const [, word = '', rest = ''] = header;
       if (word === 'set') {
-        const { name, value } = parseParameterValue(rest);
-        parameters.set(name, value);
+        parameters.set(...parameterValue(rest));
       } else if (word === 'size') inputShape = rest.split('x').map(Number) as unknown as Shape;
       else if (word === 'elsewhere') elsewhere.push(markedMessage(rest) ?? { severity: '', code: rest, text: '' });
       else networks.push({ network: word, properties: propertiesOf(rest) });

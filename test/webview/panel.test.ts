@@ -413,6 +413,15 @@ describe('preview panel in Chromium', function () {
     await page.locator('.error-row').waitFor({ state: 'hidden' });
   });
 
+  it('says which overrides are not applied, while they are not', async () => {
+    const { page, send } = await open();
+    await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
+    await send({ type: 'refused', messages: ['width = same: a number is wanted'] });
+    await page.locator('.error-row.is-notice', { hasText: 'Not applied: width = same: a number is wanted' }).waitFor();
+    await send({ type: 'refused', messages: [] });
+    await page.locator('.error-row').waitFor({ state: 'hidden' });
+  });
+
   it('ignores and reports what is no message', async () => {
     const { page, send } = await open();
     await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();

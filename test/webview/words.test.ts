@@ -247,6 +247,10 @@ describe('words of the page', function () {
     await opened.send(unavailable);
     await opened.page.locator('.error-row.is-notice').waitFor();
     assert.match(await allMarked(opened, [shown]), /⟦The picture could not be brought up to date/);
+    await opened.send(shown);
+    await opened.send({ type: 'refused', messages: ['⟦width = same⟧'] });
+    await opened.page.locator('.error-row', { hasText: 'Not applied' }).waitFor();
+    await allMarked(opened, [shown]);
   });
 
   it('are from tables where there is no network', async () => {

@@ -54,8 +54,10 @@ export function createErrorRow(dispatch: Dispatch, words: PreviewWords): Region 
 }
 
 /** What is not wrong with the text, but has to be said. */
-function noticeText(state: AppState, { panel: say }: PreviewWords): string {
+function noticeText(state: AppState, words: PreviewWords): string {
+  const say = words.panel;
   if (state.unavailable !== '') return say('notice.unavailable', { reason: state.unavailable });
+  if (state.refused.length > 0) return say('notice.refused', { reasons: words.language.all(state.refused) });
   return state.layoutPhase === 'stacked' ? say('notice.stacked') : '';
 }
 

@@ -55,6 +55,8 @@ export interface AppState extends PictureState {
   } | null;
   /** Why there is no answer from the host; empty while there is. */
   readonly unavailable: string;
+  /** Why overrides are not applied. */
+  readonly refused: readonly string[];
   /** True once a person has chosen a metric: a setting no longer changes it. */
   readonly isMetricChosen: boolean;
   readonly tab: PreviewTab;
@@ -78,6 +80,7 @@ export const initialState: AppState = {
   documentVersion: 0,
   empty: null,
   unavailable: '',
+  refused: [],
   metric: 'multiplies',
   isMetricChosen: false,
   tab: 'cost',
@@ -158,6 +161,8 @@ export function update(state: AppState, event: AppEvent): AppState {
     }
     case 'unavailable':
       return { ...state, unavailable: event.message };
+    case 'refused':
+      return { ...state, refused: event.messages };
     case 'explanation':
       // An answer about a layer that is no longer selected comes too late.
       return event.path === explainedPath(state)

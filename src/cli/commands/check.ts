@@ -1,9 +1,10 @@
 /** `incept check FILE...`: what is wrong, with excerpts of the source, or for programs and CI. */
 
 import type { Command } from 'commander';
-import type { Analysis } from '../../analysis/analysis';
 import type { Diagnostic } from '../../base/diagnostic';
 import type { FileId } from '../../base/span';
+import { foundIn } from '../../session/look';
+import { byFile } from '../../workspace/text-edits';
 import { type CheckedFile, checkDocument, githubCommands, sarifDocument } from '../check-document';
 import { excerpt, summary } from '../excerpt';
 import { Failure } from '../failure';
@@ -34,7 +35,7 @@ async function check(paths: readonly string[], options: CheckOptions, session: S
     try {
       const { id, analysis } = await openRequest(session, path, options);
       if (!checked.has(id)) checked.set(id, []);
-      for (const [file, list] of byFile(analysis, options.network)) {
+      for (const [file, list] of byFile(foundIn(analysis, options.network))) {
         // A file that is imported by several others says the same each time.
         if ((checked.get(file)?.length ?? 0) === 0) checked.set(file, list);
       }
@@ -70,22 +71,4 @@ async function check(paths: readonly string[], options: CheckOptions, session: S
   }
   if (all.some((diagnostic) => diagnostic.severity === 'error')) session.exitWith(1);
   for (const failure of failures) session.fail(failure);
-}
-
-/** Without what stands in other networks of the file, where one was asked for. */
-function byFile(analysis: Analysis, wanted: string | undefined): ReadonlyMap<FileId, readonly Diagnostic[]> {
-  const others = analysis.file.declarations.filter(
-    (declaration) => wanted !== undefined && declaration.kind === 'network' && declaration.name?.text !== wanted,
-  );
-  const lists = new Map<FileId, Diagnostic[]>();
-  for (const diagnostic of analysis.diagnostics) {
-    const isElsewhere =
-      diagnostic.file === analysis.file.file &&
-      others.some((other) => diagnostic.span.start >= other.start && diagnostic.span.end <= other.end);
-    if (isElsewhere) continue;
-    const list = lists.get(diagnostic.file) ?? [];
-    list.push(diagnostic);
-    lists.set(diagnostic.file, list);
-  }
-  return lists;
 }

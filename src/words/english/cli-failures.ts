@@ -26,6 +26,7 @@ export const cliFailures = {
   'set-form': '--set takes name=value, found {found}',
   'set-form.hint': 'for example --set width=0.5',
   'set-value': 'the value of --set {name} cannot be read: {value}',
+  'set-unfit': 'the value of --set {name} is of the wrong kind: {value}',
   'set-value.hint': 'it takes a number, size, true, false or word',
 
   // Runs.

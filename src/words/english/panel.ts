@@ -85,6 +85,7 @@ export const panel = {
   'error.go-to': 'Go to line',
   'error.fix': 'Fix',
   'notice.unavailable': 'The picture could not be brought up to date: {reason}',
+  'notice.refused': 'Not applied: {reasons}',
   'notice.stacked': 'The layout took too long, so the boxes stand one below the other.',
 
   // A file without a network.

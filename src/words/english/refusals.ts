@@ -1,4 +1,4 @@
-/** Why a network is not run, and not written to a file. What is wrong in its text is said by its diagnostics. */
+/** Why a network is not run, not written to a file, and not taken with another value of a parameter. What is wrong in its text is said by its diagnostics. */
 
 export const refusals = {
   'no-input': 'network {network} has no input',
@@ -19,6 +19,10 @@ export const refusals = {
   'export.missing': '{name} is missing',
   'export.shape': '{name} has shape [{found}], expected [{expected}]',
   'export.size': '{network} as ONNX is {size}; one file holds less than {limit}',
+
+  // Values of parameters.
+  'parameter.unreadable': '{name} = {value} cannot be read',
+  'parameter.mistaken': '{name} = {value}: {mistake}',
 
   // Weights are looked for in all layers before a format is asked.
   'unknown-layer': '{path}: {reason}',
