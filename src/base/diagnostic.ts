@@ -55,6 +55,7 @@ export type Message = {
     readonly values: ValuesFor<Messages[Key]>;
     /** A name that was probably meant. */
     readonly near?: string | undefined;
+    readonly fixes?: readonly Fix[] | undefined;
   };
 }[MessageKey];
 
@@ -84,7 +85,7 @@ export interface DiagnosticExtras {
   /** A name that was probably meant; without other fixes, writing it is the fix. */
   readonly near?: string | undefined;
   readonly related?: readonly RelatedNote[];
-  readonly fixes?: readonly Fix[];
+  readonly fixes?: readonly Fix[] | undefined;
 }
 
 export function diagnostic<Key extends MessageKey>(

@@ -1,4 +1,47 @@
-/** "Did you mean": the nearest of some names by edit distance (with swaps), or undefined if none is near. */
+/** "Did you mean": which of some names is near to what was written, and whether it was meant beyond doubt. */
+
+import type { Fix } from './diagnostic';
+
+/** What a diagnostic says of a name that is near. Where it does not say which fixes there are, writing that name is one. */
+export interface Suggestion {
+  readonly near?: string | undefined;
+  readonly fixes?: readonly Fix[] | undefined;
+}
+
+/** The nearest name. Only a slip of the pen is mended by writing it: `prelu` is near to `relu`, and means another thing. */
+export function suggest(written: string, names: Iterable<string>): Suggestion {
+  return suggestionOf(written, nearest(written, names));
+}
+
+export function suggestionOf(written: string, near: string | undefined): Suggestion {
+  return near === undefined || isSlip(written, near) ? { near } : { near, fixes: [] };
+}
+
+/**
+ * Whether `written` is `name` but for capitals and underscores, or for one letter of a longer word of it: left out,
+ * doubled, mistaken or swapped with its neighbour. A digit or a first letter that differs tells names apart.
+ */
+export function isSlip(written: string, name: string): boolean {
+  const [a, b] = [written.toLowerCase(), name.toLowerCase()];
+  if (bare(a) === bare(b)) return true;
+  if (a.replace(/\D/g, '') !== b.replace(/\D/g, '')) return false;
+  const [words, others] = [a.split('_'), b.split('_')];
+  if (words.length !== others.length) return isWordSlip(bare(a), bare(b));
+  const differing = words.flatMap((word, i) => (word === others[i] ? [] : [[word, others[i] as string] as const]));
+  return differing.length === 1 && differing.every(([word, other]) => isWordSlip(word, other));
+}
+
+/** A name as it is compared where its spelling does not matter. */
+export function bare(name: string): string {
+  return name.toLowerCase().replaceAll('_', '');
+}
+
+function isWordSlip(a: string, b: string): boolean {
+  const isSameStart = a[0] === b[0] || (a[0] === b[1] && a[1] === b[0]);
+  return b.length >= 4 && isSameStart && editDistance(a, b) === 1;
+}
+
+/** The nearest of some names by edit distance (with swaps), or undefined if none is near. */
 
 export function nearest(wanted: string, names: Iterable<string>): string | undefined {
   const limit = wanted.length <= 3 ? 1 : wanted.length <= 6 ? 2 : 3;

@@ -4,16 +4,18 @@
  */
 
 import { type Diagnostic, type Message, note } from '../base/diagnostic';
-import type { Span } from '../base/span';
-import { nearest } from '../base/suggest';
+import type { FileId, Span } from '../base/span';
+import { type Suggestion, suggest } from '../base/suggest';
 import { acceptArgument, takenBy } from '../ops/accept';
-import type { Op, OpParameter } from '../ops/op';
+import { foreignParameter } from '../ops/foreign-words';
+import type { Op, OpParameter, Problem } from '../ops/op';
 import { findOp, parameterWords } from '../ops/registry';
 import type { Attribute, Attributes, LayerValue, Value } from '../ops/value';
 import type { Argument, CallExpression, Name, Parameter } from '../syntax/tree';
 import type { Defaults } from './defaults';
 import type { Evaluator, WordContext } from './evaluate';
 import type { Module } from './file-scope';
+import { removalOf, suggestParameter } from './foreign-call';
 import type { NameRecorder } from './name-meaning';
 import type { Reporter } from './report';
 import { Scope } from './scope';
@@ -79,9 +81,7 @@ export class CallBinder {
         const value = this.evaluator.evaluate(argument.value, scope, this.wordsOf(parameter));
         const accepted = acceptArgument(op, parameter, value, makeLayer);
         attributes[parameter.name] = accepted.attribute;
-        if (accepted.problem) {
-          fail(this.reporter.reportMessage(accepted.problem, file, argument.value ?? argument));
-        }
+        if (accepted.problem) fail(this.reportValue(accepted.problem, argument, file));
       } else if (parameter.defaultValue === undefined && inForce?.has(parameter.name) !== true) {
         missing ??= [];
         missing.push(parameter.name);
@@ -137,7 +137,7 @@ export class CallBinder {
       }
       const parameter = op.parameters.find((candidate) => candidate.name === argument.name?.text);
       if (parameter === undefined) {
-        this.unknownParameter(call.callee, argument.name, op.parameters, scope);
+        this.unknownParameter(call, argument, argument.name, op.parameters, scope, op);
         continue;
       }
       this.recorder.record(file, argument.name, 'argument', undefined, op);
@@ -147,9 +147,7 @@ export class CallBinder {
       }
       const value = this.evaluator.evaluate(argument.value, scope, this.wordsOf(parameter));
       const accepted = acceptArgument(op, parameter, value, (layer) => this.defaultLayer(layer, scope.defaults));
-      if (accepted.problem) {
-        this.reporter.reportMessage(accepted.problem, file, argument.value ?? argument);
-      }
+      if (accepted.problem) this.reportValue(accepted.problem, argument, file);
       added.set(parameter.name, accepted.attribute);
     }
     return added;
@@ -267,7 +265,7 @@ export class CallBinder {
       const name = argument.name;
       const index = parameters.findIndex((candidate) => candidate.name === name.text);
       if (index < 0) {
-        fail(this.unknownParameter(call.callee, name, parameters, scope));
+        fail(this.unknownParameter(call, argument, name, parameters, scope, 'scope' in owner ? undefined : owner));
         this.evaluator.evaluate(argument.value, scope, this.allWords);
       } else if (matched[index] !== undefined) {
         fail(this.reporter.report('call.twice', file, name, { parameter: name.text }));
@@ -287,14 +285,35 @@ export class CallBinder {
     return matched;
   }
 
+  /** A word that arrived under a name is not mended where that name is read. */
+  private reportValue(problem: Problem, argument: Argument, file: FileId): Diagnostic {
+    const isWritten = argument.value?.kind === 'string';
+    return this.reporter.reportMessage(
+      isWritten ? problem : { ...problem, fixes: [] },
+      file,
+      argument.value ?? argument,
+    );
+  }
+
   private unknownParameter(
-    callee: Name,
+    call: Call,
+    argument: Argument,
     name: Name,
     parameters: readonly { readonly name: string }[],
     scope: Scope,
+    op: Op | undefined,
   ): Diagnostic {
     const names = parameters.map((parameter) => parameter.name);
-    return this.reporter.reportMessage(unknownParameter(callee.text, name.text, names), scope.file.file.file, name);
+    const { file } = scope.file.file;
+    if (op !== undefined && foreignParameter(name.text, op) === null) {
+      const values = { name: call.callee.text, parameter: name.text };
+      const fixes = [removalOf(call.arguments, argument, file)];
+      return this.reporter.report('call.unknown-parameter/flow', file, name, values, { fixes });
+    }
+    const isGiven = (other: string) =>
+      call.arguments.some(({ name: given }, i) => (given === undefined ? names[i] : given.text) === other);
+    const suggestion = suggestParameter(name, op, names, isGiven);
+    return this.reporter.reportMessage(unknownParameter(call.callee.text, name.text, names, suggestion), file, name);
   }
 
   private wordsOf(parameter: OpParameter): WordContext {
@@ -311,10 +330,14 @@ export class CallBinder {
 }
 
 /** That a layer, module or network of this name has no such parameter. */
-export function unknownParameter(name: string, parameter: string, known: readonly string[]): Message {
-  const near = nearest(parameter, known);
+export function unknownParameter(
+  name: string,
+  parameter: string,
+  known: readonly string[],
+  suggestion: Suggestion = suggest(parameter, known),
+): Message {
   const values = { name, parameter };
-  if (near !== undefined) return { text: 'call.unknown-parameter', values, near };
+  if (suggestion.near !== undefined) return { text: 'call.unknown-parameter', values, ...suggestion };
   if (known.length === 0) return { text: 'call.unknown-parameter/none', values };
   return { text: 'call.unknown-parameter/list', values: { ...values, parameters: { all: known } } };
 }

@@ -6,12 +6,13 @@
 import { type MessageValue, phrase } from '../base/diagnostic';
 import { largestExact } from '../base/number-format';
 import type { Span } from '../base/span';
-import { nearest } from '../base/suggest';
+import { isForeignFunction, suggestWord } from '../ops/foreign-words';
 import { formatValue } from '../ops/format-value';
 import { findOp } from '../ops/registry';
 import type { LayerValue, Value } from '../ops/value';
 import type { BinaryExpression, BinaryOperator, CallExpression, Expression, NameExpression } from '../syntax/tree';
 import { type Constant, declarationLocation } from './file-scope';
+import { suggestCallee } from './foreign-call';
 import type { NameRecorder } from './name-meaning';
 import type { Reporter } from './report';
 import { Scope } from './scope';
@@ -148,14 +149,14 @@ export class Evaluator {
       return undefined;
     }
     const constants = [...scope.file.names].filter(([, value]) => value.kind === 'constant').map(([key]) => key);
-    const near = nearest(name.text, [...context.words, ...scope.valueNames(), ...constants]);
+    const suggestion = suggestWord(name.text, context.words, [...scope.valueNames(), ...constants]);
     if (context.parameter !== undefined && context.words.size > 0) {
       const { name: parameter, expected } = context.parameter;
-      this.reporter.report('value.word', file, name, { parameter, expected, found: name.text }, { near });
+      this.reporter.report('value.word', file, name, { parameter, expected, found: name.text }, suggestion);
       return undefined;
     }
     const text = context.words.size > 0 ? 'name.unknown/word' : 'name.unknown/value';
-    this.reporter.report(text, file, name, { name: name.text }, { near });
+    this.reporter.report(text, file, name, { name: name.text }, suggestion);
     return undefined;
   }
 
@@ -169,8 +170,10 @@ export class Evaluator {
         return undefined;
       }
       if (findOp(callee.text) === undefined) {
-        const near = nearest(callee.text, functions.keys());
-        this.reporter.report('name.unknown/function', file, callee, { name: callee.text }, { near });
+        const isForeign = isForeignFunction(callee.text);
+        const suggestion = isForeign ? {} : suggestCallee(expression, [...functions.keys()], scope.file.file);
+        const text = suggestion === undefined ? 'name.unknown/elsewhere' : 'name.unknown/function';
+        this.reporter.report(text, file, callee, { name: callee.text }, suggestion);
         for (const argument of expression.arguments) this.evaluate(argument.value, scope, this.allWords);
         return undefined;
       }

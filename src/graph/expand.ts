@@ -9,9 +9,8 @@
 import { type Diagnostic, phrase } from '../base/diagnostic';
 import { formatExact } from '../base/number-format';
 import type { Span } from '../base/span';
-import { nearest } from '../base/suggest';
 import type { Op } from '../ops/op';
-import { callableOps, findCallable, ops } from '../ops/registry';
+import { findCallable, ops } from '../ops/registry';
 import type { Shape, Value } from '../ops/value';
 import type {
   Body,
@@ -33,6 +32,7 @@ import { withDefaults } from './defaults';
 import { type BodyState, type Expansion, type ExpansionContext, ExpansionState, limits } from './expansion';
 import type { Module, Network } from './file-scope';
 import { readInputShape, readTurns } from './flow-values';
+import { suggestCallee } from './foreign-call';
 import type { LayerId, Origin, Output } from './graph';
 import type { OpenBlock } from './graph-builder';
 import { readBudget, readExpectations } from './promises';
@@ -279,22 +279,28 @@ class Expander extends ExpansionState {
     if (entry?.kind === 'module') return this.callModule(entry, statement, state);
     const op = findCallable(callee.text);
     if (op !== undefined && entry?.kind !== 'missing') return this.callLayer(op, statement, state);
-    const error = entry?.kind === 'missing' ? undefined : this.reportUnknownCallee(callee, state.scope);
-    for (const argument of statement.arguments) {
-      this.context.evaluator.evaluate(argument.value, state.scope, this.context.allWords);
+    const error = entry?.kind === 'missing' ? undefined : this.reportUnknownCallee(statement, state.scope);
+    for (const { value } of statement.arguments) {
+      // A result is an operand of what was meant to be a join.
+      const name = value?.kind === 'name' ? value.name : undefined;
+      const isOperand = name && state.scope.result(name.text) && !state.scope.value(name.text);
+      if (isOperand) this.lookUpResult(name, state.scope);
+      else this.context.evaluator.evaluate(value, state.scope, this.context.allWords);
     }
     return this.placeUnknown(statement, state, error);
   }
 
-  private reportUnknownCallee(callee: Name, scope: Scope): Diagnostic {
+  private reportUnknownCallee(call: CallStatement, scope: Scope): Diagnostic {
+    const { callee } = call;
     const entry = scope.file.names.get(callee.text);
     const other = scope.value(callee.text)?.kind ?? entry?.kind;
     if (other !== undefined && other !== 'missing') {
       return this.report('name.not-a-layer', callee, { name: callee.text, what: phrase(`a-${other}`) });
     }
     const modules = [...scope.file.names].filter(([, value]) => value.kind === 'module').map(([name]) => name);
-    const near = nearest(callee.text, [...modules, ...layerNames, 'concat', 'add', 'repeat', 'branch']);
-    return this.report('name.unknown/callable', callee, { name: callee.text }, { near });
+    const suggestion = suggestCallee(call, [...modules, 'concat', 'add', 'repeat', 'branch'], scope.file.file);
+    const text = suggestion === undefined ? 'name.unknown/elsewhere' : 'name.unknown/callable';
+    return this.report(text, callee, { name: callee.text }, suggestion);
   }
 
   /** Keeps the place of a call that could not be applied. */
@@ -571,7 +577,9 @@ class Expander extends ExpansionState {
         const { text: name } = entry.callee;
         const kind = state.scope.file.names.get(name)?.kind;
         if (kind === undefined) {
-          this.report('name.unknown/layer', entry.callee, { name }, { near: nearest(name, layerNames) });
+          const suggestion = suggestCallee(entry, [], state.scope.file.file);
+          const text = suggestion === undefined ? 'name.unknown/elsewhere' : 'name.unknown/layer';
+          this.report(text, entry.callee, { name }, suggestion);
         } else if (kind !== 'missing') {
           this.report('name.not-a-layer', entry.callee, { name, what: phrase(`a-${kind}`) });
         }
@@ -586,5 +594,3 @@ class Expander extends ExpansionState {
 
 /** Statements that may stand before a network's input; what could not be read is not held against it. */
 const beforeInput: ReadonlySet<Statement['kind']> = new Set(['const', 'defaults', 'expect', 'error'] as const);
-
-const layerNames: readonly string[] = callableOps.map((op) => op.name);

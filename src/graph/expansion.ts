@@ -7,7 +7,7 @@ import type { MessageKey } from '../base/codes';
 import { type Diagnostic, type DiagnosticExtras, note, phrase, type ValuesFor } from '../base/diagnostic';
 import { formatExact } from '../base/number-format';
 import type { FileId, Location, Span } from '../base/span';
-import { nearest } from '../base/suggest';
+import { suggest } from '../base/suggest';
 import type { CallStatement, Name } from '../syntax/tree';
 import type { Messages } from '../words/english/diagnostics';
 import type { BodyNames } from './body-names';
@@ -109,7 +109,7 @@ export abstract class ExpansionState {
     const kind = value?.kind ?? entry?.kind;
     if (kind === 'missing') return -1;
     if (kind === undefined) {
-      this.report('name.unknown/result', name, { name: name.text }, { near: nearest(name.text, scope.resultNames()) });
+      this.report('name.unknown/result', name, { name: name.text }, suggest(name.text, scope.resultNames()));
     } else {
       this.report('name.not-a-result', name, { name: name.text, what: phrase(`a-${kind}`) });
     }

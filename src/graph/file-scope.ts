@@ -5,7 +5,7 @@
 
 import { note } from '../base/diagnostic';
 import type { FileId, Location, Span } from '../base/span';
-import { nearest } from '../base/suggest';
+import { suggest } from '../base/suggest';
 import { findCallable } from '../ops/registry';
 import type { Value } from '../ops/value';
 import type {
@@ -146,8 +146,7 @@ export function resolveFiles(
     }
     const candidates = [...target.own].filter(([, other]) => other.kind !== 'network').map(([name]) => name);
     const name = specifier.name.text;
-    const near = nearest(name, candidates);
-    reporter.report('import.missing-name', scope.file.file, specifier.name, { path, name }, { near });
+    reporter.report('import.missing-name', scope.file.file, specifier.name, { path, name }, suggest(name, candidates));
     return undefined;
   };
 

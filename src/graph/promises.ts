@@ -5,7 +5,7 @@
 
 import { findMetric, metricSpellings } from '../base/metrics';
 import type { FileId, Span } from '../base/span';
-import { nearest } from '../base/suggest';
+import { suggest } from '../base/suggest';
 import type { Value } from '../ops/value';
 import type {
   BudgetStatement,
@@ -133,8 +133,8 @@ function isMetric(name: Name, file: FileId, readers: Readers): boolean {
     readers.recorder.record(file, name, 'metric', undefined);
     return true;
   }
-  const near = nearest(name.text, metricSpellings);
-  readers.reporter.report('expect.metric-name', file, name, { name: name.text }, { near });
+  const suggestion = suggest(name.text, metricSpellings);
+  readers.reporter.report('expect.metric-name', file, name, { name: name.text }, suggestion);
   return false;
 }
 

@@ -29,8 +29,11 @@ export class Reporter {
   }
 
   /** The same for a message that somebody else has found, who knows no places. */
-  reportMessage({ text, values, near }: Message, file: FileId, span: Span): Diagnostic {
-    return this.report<MessageKey>(text, file, span, values as ValuesFor<Messages[MessageKey]>, { near });
+  reportMessage({ text, values, near, fixes }: Message, file: FileId, span: Span): Diagnostic {
+    return this.report<MessageKey>(text, file, span, values as ValuesFor<Messages[MessageKey]>, {
+      near,
+      fixes,
+    });
   }
 
   /** How many there are so far. */

@@ -6,7 +6,7 @@
 
 import { type MessageValue, phrase } from '../base/diagnostic';
 import { largestExact } from '../base/number-format';
-import { nearest } from '../base/suggest';
+import { suggestWord } from './foreign-words';
 import { formatValue } from './format-value';
 import type { Op, OpParameter, ParameterType, Problem } from './op';
 import { findOp, parameterWords } from './registry';
@@ -206,7 +206,7 @@ function wrongType(parameter: OpParameter, value: Value): Problem {
 
 function wrongWord(parameter: OpParameter, value: Value, text: string): Problem {
   const values = { parameter: parameter.name, expected: takenBy(parameter), found: foundText(value) };
-  return { text: 'value.word', at: parameter.name, values, near: nearest(text, parameterWords(parameter)) };
+  return { text: 'value.word', at: parameter.name, values, ...suggestWord(text, parameterWords(parameter), []) };
 }
 
 /** A layer is named without its arguments: none of them is what is wrong. */

@@ -15,6 +15,7 @@ import {
   type ValuesFor,
 } from '../base/diagnostic';
 import type { FileId, Span } from '../base/span';
+import type { Suggestion } from '../base/suggest';
 import type { Messages, Phrases } from '../words/english/diagnostics';
 import type { PlacesOf } from '../words/text';
 import type { Brackets } from './brackets';
@@ -34,7 +35,7 @@ export function sign(...texts: readonly string[]): { readonly any: readonly stri
 }
 
 /** Changes that mend a mistake, or the word that was meant. */
-type Mending = readonly Fix[] | { readonly near: string };
+type Mending = readonly Fix[] | Suggestion;
 
 export class Cursor {
   readonly file: FileId;
@@ -233,7 +234,7 @@ export class Cursor {
 
   report<Key extends MessageKey>(text: Key, span: Span, values: ValuesFor<Messages[Key]>, mending: Mending = []): void {
     const location = { file: this.file, span: { start: span.start, end: span.end } };
-    this.diagnostics.push(diagnostic(text, location, values, 'near' in mending ? mending : { fixes: mending }));
+    this.diagnostics.push(diagnostic(text, location, values, 'length' in mending ? { fixes: mending } : mending));
   }
 
   /** Something else than the current token is expected. At a line's end the token before it is marked. */

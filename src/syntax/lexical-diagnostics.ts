@@ -45,13 +45,16 @@ function lexicalDiagnostic(file: FileId, text: string, error: LexicalError, writ
     }
     case 'hash':
       return diagnostic('syntax.hash', at(start, end), {}, { fixes: [fix('write', { text: '//' }, edit('//'))] });
-    case 'string-open':
+    case 'string-open': {
+      // What closes the call and the body around it is no part of the string.
+      const close = start + written.replace(/[\s)\]},]+$/, '').length;
       return diagnostic(
         'syntax.string-open',
         at(start, end),
         {},
-        { fixes: [fix('close-string', {}, edit('"', end, end))] },
+        { fixes: [fix('close-string', {}, edit('"', close, close))] },
       );
+    }
     case 'comment-open':
       return diagnostic(
         'syntax.comment-open',

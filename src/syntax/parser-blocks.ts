@@ -1,7 +1,7 @@
 /** What has a body: joins and their branches, repeats, heads, outputs, and declarations out of place. */
 
 import { fix, phrase } from '../base/diagnostic';
-import { nearest } from '../base/suggest';
+import { nearest, suggestionOf } from '../base/suggest';
 import { type Cursor, sign } from './cursor';
 import { enterBraces, leaveBraces, skipRestOfLine } from './parser-braces';
 import { parseDefinition, parseImport } from './parser-declarations';
@@ -103,7 +103,12 @@ function parseOtherThanBranch(p: Cursor, join: string, branches: Branch[]): bool
   const next = p.codeAt(p.index + 1);
   if (isMisspelt && next !== TokenCode.openParen && next !== TokenCode.assign) {
     const values = { expected: phrase('branch'), found: p.describe(p.index) };
-    p.fail('syntax.expected', { start: p.start, end: p.end }, values, { near: 'branch' });
+    p.fail(
+      'syntax.expected',
+      { start: p.start, end: p.end },
+      values,
+      suggestionOf(p.text.slice(p.start, p.end), 'branch'),
+    );
     branches.push(parseBranch(p));
     return false;
   }

@@ -29,9 +29,12 @@ export function enterBraces(p: Cursor, keyword: number): OuterBraces | undefined
     p.setLimit(Math.min(close >= 0 ? close : (endOf.get(open) ?? limit), limit));
     return { open, start, limit };
   }
-  p.expected(sign('{'), fix('insert', { text: '{' }, p.edit(p.previousEnd, p.previousEnd, ' {')));
   const close = match[keyword] as number;
-  if (close >= p.index && close <= limit) {
+  const hasEnd = close >= p.index && close <= limit;
+  // Without its end, a brace that is put in would be the next mistake.
+  const mending = hasEnd ? [fix('insert', { text: '{' }, p.edit(p.previousEnd, p.previousEnd, ' {'))] : [];
+  p.expected(sign('{'), ...mending);
+  if (hasEnd) {
     p.setLimit(close);
     return { open: keyword, start, limit };
   }

@@ -1,7 +1,7 @@
 /** What stands at the top level of a file: imports, constants, modules and networks. */
 
 import { fix, phrase } from '../base/diagnostic';
-import { nearest } from '../base/suggest';
+import { nearest, suggestionOf } from '../base/suggest';
 import { type Cursor, sign } from './cursor';
 import { parseBody } from './parser-blocks';
 import { enterBraces, leaveBraces } from './parser-braces';
@@ -54,7 +54,7 @@ function misspeltDeclaration(p: Cursor): number | undefined {
     'syntax.expected',
     { start: p.start, end: p.end },
     { expected: { any: declarationWords }, found: p.describe(p.index) },
-    { near: meant },
+    suggestionOf(p.text.slice(p.start, p.end), meant),
   );
   return TokenCode[meant];
 }

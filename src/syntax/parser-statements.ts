@@ -4,7 +4,7 @@
  */
 
 import { fix, phrase } from '../base/diagnostic';
-import { nearest } from '../base/suggest';
+import { nearest, suggestionOf } from '../base/suggest';
 import { type Cursor, sign } from './cursor';
 import {
   parseBranchOutsideJoin,
@@ -140,7 +140,12 @@ function parseWordStatement(p: Cursor, documentation: string | undefined): State
   const meant = misspeltKeyword(p);
   if (meant !== undefined) {
     const values = { expected: phrase('statement'), found: p.describe(p.index) };
-    p.fail('syntax.expected', { start: p.start, end: p.end }, values, { near: meant });
+    p.fail(
+      'syntax.expected',
+      { start: p.start, end: p.end },
+      values,
+      suggestionOf(p.text.slice(p.start, p.end), meant),
+    );
     return parseKeywordStatement(p, TokenCode[meant], documentation, undefined);
   }
   return parseUncalled(p, start, documentation, undefined);

@@ -38,6 +38,7 @@ const messages = {
 
   // Names.
   'name.unknown/callable': 'there is no layer or module named {name}',
+  'name.unknown/elsewhere': 'there is no layer or module named {name}, and no layer that does the same',
   'name.unknown/function': 'there is no function or layer named {name}',
   'name.unknown/layer': 'there is no layer named {name}',
   'name.unknown/result': 'there is no result named {name}',
@@ -63,6 +64,8 @@ const messages = {
   'call.missing': '{name} needs {parameters}',
   'call.unknown-parameter': '{name} has no parameter named {parameter}',
   'call.unknown-parameter/list': '{name} has no parameter named {parameter}; it has {parameters}',
+  'call.unknown-parameter/flow':
+    '{name} has no parameter named {parameter}; a layer takes the channels that flow into it',
   'call.unknown-parameter/none': '{name} has no parameter named {parameter}; it has none',
   'call.too-many': {
     by: 'limit',
@@ -142,6 +145,7 @@ const notes = {
 /** Titles of the changes that mend a mistake. */
 const fixes = {
   write: 'Write {text}',
+  'write-with': 'Write {text} with {arguments}',
   insert: 'Insert {text}',
   remove: 'Remove {text}',
   'remove-it': 'Remove it',
