@@ -59,7 +59,7 @@ function inputName(graph: Graph, join: Layer, index: number): string {
     const branch = branches[index];
     if (branch !== undefined) return branch.name;
   }
-  const path = graph.layers[join.inputs[index] ?? -1]?.path ?? 'the input';
+  const path = graph.layers[join.inputs[index] ?? -1]?.path ?? '?';
   return path.slice(path.lastIndexOf('/') + 1);
 }
 

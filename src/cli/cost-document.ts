@@ -9,7 +9,7 @@ import type { MetricName } from '../base/metrics';
 import { formatValue } from '../ops/format-value';
 import type { Dim, Shape, Value } from '../ops/value';
 import { diagnosticDocument } from './check-document';
-import { type CostRow, costRows, countedLayers, type Grouping } from './cost-rows';
+import { type CostRow, costRows, countedLayers, type Grouping, windowOf } from './cost-rows';
 import type { Told } from './excerpt';
 import type { Workspace } from './workspace';
 
@@ -114,8 +114,7 @@ function layerDocuments(network: NetworkAnalysis, rows: readonly CostRow[], work
     const shape = network.shapes[id];
     if (layer === undefined || cost === undefined || shape === undefined) return [];
     const inputShape = network.shapes[layer.inputs[0] ?? -1];
-    const hasKernel = layer.op.parameters.some((parameter) => parameter.name === 'kernel');
-    const window = inputShape === undefined || !hasKernel ? undefined : layer.op.window?.(inputShape, layer.attributes);
+    const window = windowOf(network, layer);
     const field = network.receptiveFields[id];
     return {
       path: layer.path,

@@ -7,7 +7,8 @@
 import type { LayerPart, NetworkAnalysis, Sum } from '../analysis/analysis';
 import { blockFigures, type Figures, groupFigures, layerSum } from '../analysis/figures';
 import type { MetricName } from '../base/metrics';
-import { type LayerId, layersIn } from '../graph/graph';
+import { type Layer, type LayerId, layersIn } from '../graph/graph';
+import type { Window } from '../ops/op';
 import type { Shape } from '../ops/value';
 
 export type Grouping = 'layer' | 'block' | 'op';
@@ -51,6 +52,13 @@ export function sortRows(rows: readonly CostRow[], metric: MetricName): CostRow[
 /** Layers of the network without its input, in written order. */
 export function countedLayers({ graph }: NetworkAnalysis): LayerId[] {
   return graph.layers.filter(({ id }) => id !== graph.input).map(({ id }) => id);
+}
+
+/** Undefined for layers without a kernel: a dense layer and a global pool look at all of their input. */
+export function windowOf({ shapes }: NetworkAnalysis, layer: Layer | undefined): Window | undefined {
+  const input = shapes[layer?.inputs[0] ?? -1];
+  const hasKernel = layer?.op.parameters.some(({ name }) => name === 'kernel') === true;
+  return hasKernel && input !== undefined ? layer.op.window?.(input, layer.attributes) : undefined;
 }
 
 function layerRow(network: NetworkAnalysis, id: LayerId): CostRow {

@@ -7,9 +7,8 @@ import type { NetworkAnalysis, Sum, Totals } from '../analysis/analysis';
 import { hasHeads, shareOf } from '../analysis/figures';
 import { findMetric, type MetricName } from '../base/metrics';
 import { formatBytes, formatExact, formatShape, formatShare } from '../base/number-format';
-import type { Layer } from '../graph/graph';
 import type { CliWords } from '../words/cli';
-import type { CostRow, Grouping } from './cost-rows';
+import { type CostRow, type Grouping, windowOf } from './cost-rows';
 import { type Style, visible } from './style';
 import { type Column, csvTable, markdownTable, textTable } from './text-table';
 
@@ -164,19 +163,12 @@ function leadingCells(
 
 /** `7x7/2`, `3x1`, with a pair of strides `3x3/2x1`. */
 function windowText(network: NetworkAnalysis, row: CostRow): string {
-  const layer = network.graph.layers[row.layers[0] ?? -1];
-  const input = network.shapes[layer?.inputs[0] ?? -1];
-  const window = layer === undefined || input === undefined ? undefined : layer.op.window?.(input, layer.attributes);
-  // A dense layer and a global pool look at all of their input: not a choice worth a column.
-  if (window === undefined || !hasKernel(layer)) return '';
+  const window = windowOf(network, network.graph.layers[row.layers[0] ?? -1]);
+  if (window === undefined) return '';
   const [vertical, horizontal] = window.stride;
   const stride =
     vertical === horizontal ? (vertical === 1 ? '' : `/${vertical ?? '?'}`) : `/${formatShape(window.stride)}`;
   return `${formatShape(window.kernel)}${stride}`;
-}
-
-function hasKernel(layer: Layer | undefined): boolean {
-  return layer?.op.parameters.some((parameter) => parameter.name === 'kernel') ?? false;
 }
 
 /** What leads nowhere is told beside the table and not in its columns. */

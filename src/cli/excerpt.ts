@@ -3,19 +3,23 @@
  * smallest text that is wrong, related places, and the fix where there is one.
  */
 
+import type { Analysis } from '../analysis/analysis';
 import type { Severity } from '../base/codes';
 import type { Diagnostic } from '../base/diagnostic';
 import { messageOf, noteOf, titleOf } from '../base/message-text';
 import type { Location } from '../base/span';
 import type { CliWords } from '../words/cli';
 import type { Session } from './session';
-import { type Style, visible } from './style';
+import { type Style, styleFor, visible } from './style';
 import type { Workspace } from './workspace';
 
 /** Where the texts of files are, and the words for what is wrong in them. */
 export type Told = Pick<Session, 'workspace' | 'words'>;
 
 const WIDEST_LINE = 160;
+
+/** `check` shows more. */
+const mostErrors = 20;
 
 export function excerpt(diagnostic: Diagnostic, { workspace, words }: Told, style: Style): string {
   const colour = colourOf(diagnostic.severity, style);
@@ -60,6 +64,19 @@ function place(location: Location, workspace: Workspace, style: Style, colour: (
 
 function colourOf(severity: Severity, style: Style): (text: string) => string {
   return severity === 'error' ? style.error : severity === 'warning' ? style.warning : style.note;
+}
+
+/** What a design is wrong with, which the exit code tells. */
+export function errorsOf({ diagnostics }: Analysis, session: Session): readonly Diagnostic[] {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
+  if (errors.length > 0) session.exitWith(1);
+  return errors;
+}
+
+/** Shows errors on stderr, beside a result. */
+export function tellErrors(errors: readonly Diagnostic[], session: Session): void {
+  const style = styleFor(session.host, 'stderr');
+  for (const error of errors.slice(0, mostErrors)) session.note(`${excerpt(error, session, style)}\n`);
 }
 
 /** `2 errors, 1 warning`, or undefined without any. */

@@ -93,16 +93,16 @@ export class PreviewRun {
 
   private async ask(request: PreviewRunRequest, isCurrent: () => boolean): Promise<RunOutcome> {
     const { ports } = this;
-    const what = `run of ${request.options.network ?? this.file}`;
+    const log = (message: string) => ports.log(`run of ${request.options.network ?? this.file}: ${message}`);
     try {
       const running = ports.source.run(this.file, request, (progress) => isCurrent() && this.progress(progress));
       this.running = running;
       const answer = await running.answer;
-      if (answer.kind === 'failed' && !answer.isCancelled) ports.log(`${what}: ${answer.message}`);
+      if (answer.kind === 'failed' && !answer.isCancelled) log(answer.message);
       return answer;
     } catch (problem) {
       const message = problemText(problem);
-      if (isCurrent()) ports.log(`${what}: ${message}`);
+      if (isCurrent()) log(message);
       return { kind: 'failed', message, isCancelled: false };
     }
   }

@@ -6,11 +6,10 @@ import { nearest } from '../../base/suggest';
 import { costDocument } from '../cost-document';
 import { costRows, type Grouping, sortRows } from '../cost-rows';
 import { costCsv, costMarkdown, costText } from '../cost-text';
-import { excerpt, summary } from '../excerpt';
+import { errorsOf, summary, tellErrors } from '../excerpt';
 import { addFormat, addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions } from '../options';
 import { noNetwork, openRequest } from '../request';
 import type { Session } from '../session';
-import { styleFor } from '../style';
 import { InvalidValue } from '../usage';
 
 interface CostOptions extends NetworkOptions, OutputOptions {
@@ -34,7 +33,7 @@ export function define(command: Command, session: Session): void {
 
 async function cost(path: string, options: CostOptions, session: Session): Promise<void> {
   const { analysis, network } = await openRequest(session, path, options);
-  const errors = analysis.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  const errors = errorsOf(analysis, session);
   if (network === undefined && errors.length === 0) throw noNetwork(path);
   const rows = network === undefined ? [] : costRows(network, options.by);
   const sorted = options.sort === undefined ? rows : sortRows(rows, options.sort);
@@ -48,12 +47,10 @@ async function cost(path: string, options: CostOptions, session: Session): Promi
     session.emit(text(network, sorted, options.by, chosen, { path, style, words: session.words }), options.output);
   }
   if (options.format !== 'json') {
-    const style = styleFor(session.host, 'stderr');
-    for (const diagnostic of errors.slice(0, 20)) session.note(`${excerpt(diagnostic, session, style)}\n`);
+    tellErrors(errors, session);
     const found = summary(errors, session.words);
-    if (found !== undefined) session.note(`${path}: ${found}`);
+    if (found !== undefined) session.note(session.words.check('found', { where: path, found }));
   }
-  if (errors.length > 0) session.exitWith(1);
 }
 
 function parseMetric(text: string): MetricName {

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { explainablePaths, explainPath } from '../../advice/explain';
+import { errorsOf } from '../excerpt';
 import { explanationDocument, explanationText } from '../explanation-text';
 import { unknownName } from '../failure';
 import { addFormat, addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions } from '../options';
@@ -22,6 +23,7 @@ export function define(command: Command, session: Session): void {
 
 async function explain(file: string, path: string, options: ExplainOptions, session: Session): Promise<void> {
   const { analysis, network } = await openNetwork(session, file, options);
+  errorsOf(analysis, session);
   const explanation = explainPath(network, path);
   if (explanation === undefined)
     throw unknownName(
@@ -35,5 +37,4 @@ async function explain(file: string, path: string, options: ExplainOptions, sess
     const style = session.style(options.output);
     session.emit(explanationText(explanation, network, session.workspace, style, session.words), options.output);
   }
-  if (analysis.diagnostics.some((diagnostic) => diagnostic.severity === 'error')) session.exitWith(1);
 }

@@ -10,12 +10,11 @@ import { elementCount, type NamedTensor } from '../../base/tensor';
 import { formatOfFile, type WritableFormat, writableFormats } from '../../interop/formats';
 import { type NetworkWeight, networkWeights } from '../../interop/network-weights';
 import { seededWeight } from '../../runtime/weights';
-import { excerpt } from '../excerpt';
+import { errorsOf, tellErrors } from '../excerpt';
 import { Failure, refused, unknownName } from '../failure';
 import { addNetworkOptions, type NetworkOptions, type OutputOptions, parseCount } from '../options';
 import { openNetwork } from '../request';
 import type { Session } from '../session';
-import { styleFor } from '../style';
 import { addWeights, checkWeightsOptions, readWeights, type WeightsOptions } from '../weights-options';
 
 interface ExportOptions extends NetworkOptions, OutputOptions, WeightsOptions {
@@ -57,11 +56,8 @@ async function exportFile(path: string, options: ExportOptions, session: Session
     );
   }
   const { analysis, network } = await openNetwork(session, path, options);
-  const errors = analysis.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-  const style = styleFor(host, 'stderr');
-  for (const diagnostic of errors) session.note(`${excerpt(diagnostic, session, style)}\n`);
-  if (errors.length > 0) session.exitWith(1);
-
+  const errors = errorsOf(analysis, session);
+  tellErrors(errors, session);
   const refusal = whatIsMissing(network);
   if (refusal !== undefined) return refuse(path, refusal, errors.length > 0, session);
   const needed = networkWeights(network, network.all.layers);

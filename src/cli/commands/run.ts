@@ -15,7 +15,7 @@ import { predictRun, predictTimes, type RunPrediction, suits } from '../../runti
 import type { RunResult } from '../../runtime/result';
 import { RunError } from '../../runtime/run-error';
 import type { InputRequest, RunProgress, RunRequest, WeightsRequest } from '../../runtime/run-network';
-import { excerpt } from '../excerpt';
+import { errorsOf, tellErrors } from '../excerpt';
 import { Failure, refused } from '../failure';
 import { machineProfile } from '../machine-profile';
 import {
@@ -31,7 +31,6 @@ import { predictionDocument, predictionText } from '../prediction-text';
 import { openNetwork } from '../request';
 import { runText } from '../run-text';
 import type { Session } from '../session';
-import { styleFor } from '../style';
 import { addWeights, checkWeightsOptions, readTensors, readWeights, type WeightsOptions } from '../weights-options';
 
 interface RunCommandOptions extends NetworkOptions, OutputOptions, WeightsOptions {
@@ -100,10 +99,8 @@ export function define(command: Command, session: Session): void {
 async function run(path: string, options: RunCommandOptions, session: Session): Promise<void> {
   checkWeightsOptions(options);
   const { analysis, network } = await openNetwork(session, path, options);
-  const errors = analysis.diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-  const style = styleFor(session.host, 'stderr');
-  for (const diagnostic of errors.slice(0, 20)) session.note(`${excerpt(diagnostic, session, style)}\n`);
-  if (errors.length > 0) session.exitWith(1);
+  const errors = errorsOf(analysis, session);
+  tellErrors(errors, session);
   const planned = planRun(network, options.upto === undefined ? {} : { upto: options.upto });
   if ('refusal' in planned) {
     if (errors.length === 0) throw refused(planned.refusal);
