@@ -1,0 +1,105 @@
+/**
+ * No sentence for people stands outside of the tables of words: two words of small letters beside one another are taken for
+ * one, wherever a string literal has them. What may have them is listed here, with its reason.
+ */
+
+import * as assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
+import { repositoryRoot } from '../support/disk-files';
+import { type StringLiteral, stringLiterals } from '../support/string-literals';
+
+/** Not within paths, names with dots and dashes, or calls. */
+const sentence = /(?<![\w.$/-])[a-z]{2,}[,;:]? [a-z]+(?![\w/.(=-])/;
+
+/** What is called with a text that is not for users. */
+const callees: readonly { readonly callee: RegExp; readonly reason: string }[] = [
+  { callee: /^(invariant|present)$/, reason: 'a mistake of ours, for a stack trace' },
+  { callee: /(^|\.)(log|info|warn)$|^(console|output|this\.output)\.error$/, reason: 'a line of a log' },
+  { callee: /^(parse|keyword)$/, reason: 'code of the language, to be read or to be completed' },
+];
+
+const files: Readonly<Record<string, string>> = {
+  'src/cli/network-dump.ts': 'what `incept debug` prints, which golden files hold',
+  'src/plan/print.ts': 'what `incept debug` prints, which golden files hold',
+  'src/ide/keyword-examples.ts': 'code of the language',
+  'src/protocol/messages.ts': 'why a message is ignored, for the log',
+  'src/runtime/wasm/node-thread-crew.ts': 'a program for a thread',
+  'src/runtime/wasm/web-thread-crew.ts': 'a program for a thread',
+};
+
+/** Their errors have English texts still. */
+const unfinished = ['src/interop/', 'src/runtime/', 'src/server/'];
+
+/** Code of the language as an example. */
+const code = ['const value = ', 'input name: 224x224x3', 'network Name() { input image: 224x224x3 }'];
+
+function isSentence({ text, callee }: StringLiteral): boolean {
+  return sentence.test(text) && !code.includes(text) && !callees.some((allowed) => allowed.callee.test(callee));
+}
+
+const sources = (readdirSync(join(repositoryRoot, 'src'), { recursive: true }) as string[])
+  .filter((path) => path.endsWith('.ts') && !path.startsWith(`words${sep}`))
+  .map((path) => ({
+    path: relative(repositoryRoot, join(repositoryRoot, 'src', path))
+      .split(sep)
+      .join('/'),
+    literals: stringLiterals(readFileSync(join(repositoryRoot, 'src', path), 'utf8')),
+  }));
+
+describe('sentences', () => {
+  it('stand in the tables of words and nowhere else', () => {
+    const bare = sources
+      .filter(({ path }) => !Object.hasOwn(files, path) && !unfinished.some((room) => path.startsWith(room)))
+      .flatMap(({ path, literals }) =>
+        literals.filter(isSentence).map(({ line, text }) => `${path}:${line}: ${text.slice(0, 80)}`),
+      );
+    assert.equal(bare.join('\n'), '');
+  });
+
+  it('have no exceptions that nothing needs', () => {
+    const literals = sources.flatMap((source) => source.literals).filter(({ text }) => sentence.test(text));
+    for (const { callee, reason } of callees)
+      assert.ok(
+        literals.some((one) => callee.test(one.callee)),
+        reason,
+      );
+    for (const text of code)
+      assert.ok(
+        literals.some((one) => one.text === text),
+        text,
+      );
+    for (const file of Object.keys(files)) {
+      assert.ok(
+        sources.some(({ path, literals: own }) => path === file && own.some(isSentence)),
+        file,
+      );
+    }
+  });
+
+  it('are seen in every kind of literal', () => {
+    const text = [
+      "// a comment's apostrophe",
+      'const a = "there is none"; /* "a b c" */ const b = x / 2 /* " */;',
+      "const c = text.replace(/[\"'`]/g, '') + `of #{n > 1 ? `each of #{n}` : 'that one'} more`;",
+      "invariant(ok, 'one of ours', `two of #{ours}`);",
+      'if (ok) { say(f(1), { reason: "it is so" }); }',
+    ]
+      .join('\n')
+      .replaceAll('#', '$');
+    assert.deepEqual(
+      stringLiterals(text).map(({ line, text: found, callee }) => [line, found, callee]),
+      [
+        [2, 'there is none', ''],
+        [3, '', 'text.replace'],
+        [3, 'each of {}', ''],
+        [3, 'that one', ''],
+        [3, 'of {} more', ''],
+        [4, 'one of ours', 'invariant'],
+        [4, 'two of {}', 'invariant'],
+        [5, 'it is so', ''],
+      ],
+    );
+    assert.deepEqual(stringLiterals(text).filter(isSentence).length, 4);
+  });
+});
