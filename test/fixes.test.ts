@@ -111,7 +111,7 @@ const textOf = (value: unknown): string => JSON.stringify(value);
 
 /** The text with the only fix of its only message applied; undefined where there is no fix. */
 function mended(body: string): string | undefined {
-  const text = `network N() {\n  input x: 32x32x8\n  a = relu()\n  b = relu()\n  ${body}\n}\n`;
+  const text = `network N() {\n  input x: 14x14x8\n  a = relu()\n  b = relu()\n  ${body}\n}\n`;
   const found = analyzeText(text).diagnostics.filter(({ code }) => code !== 'flow.dead');
   assert.equal(found.length, 1, `${body}: ${found.map(({ code }) => code).join(', ')}`);
   const fixes = found.flatMap((diagnostic) => diagnostic.fixes);
@@ -151,6 +151,20 @@ describe('a name that is near', () => {
     ...['concat(a, b1)', 'from a2'],
   ]) {
     it(`${body} is mended by no other operation`, () => assert.equal(mended(body), undefined));
+  }
+});
+
+describe('a missing kernel', () => {
+  for (const [body, right] of [
+    ['conv(8)', 'conv(8, 3x3)'],
+    ['conv(8,)', 'conv(8, 3x3,)'],
+    ['conv(filters = 8)', 'conv(filters = 8, kernel = 3x3)'],
+    ['conv(8, stride = 2)', 'conv(8, stride = 2, kernel = 3x3)'],
+    ['maxpool()', 'maxpool(3x3)'],
+    ['maxpool(stride = 2)', 'maxpool(stride = 2, kernel = 3x3)'],
+    ['conv()', undefined],
+  ] as const) {
+    it(`${body} -> ${right}`, () => assert.equal(mended(body), right));
   }
 });
 

@@ -20,6 +20,7 @@ import { allWords } from '../ops/registry';
 import type { Value } from '../ops/value';
 import type { Parameter } from '../syntax/tree';
 import type { Analysis, AnalysisOptions, LayerSet, ModuleInScope, NetworkAnalysis, OutputAnalysis } from './analysis';
+import { reportHints } from './hints';
 import { layerCosts, resultBytes } from './layer-costs';
 import { type CostTables, sumLayers, totalsOf } from './layer-sums';
 import { layerParts, listed, neededBy, servedOutputs } from './needs';
@@ -101,6 +102,7 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
   const { graph } = expansion;
   const errors = new Map<LayerId, Diagnostic>(expansion.errors);
   const shapes = inferShapes(expansion, reporter, errors);
+  reportHints(expansion, shapes, reporter);
   const costs = layerCosts(graph, shapes, reporter, errors);
   const tables: CostTables = { graph, costs, activationBytes: resultBytes(graph, shapes, reporter) };
 

@@ -4,13 +4,14 @@
  */
 
 import { type Diagnostic, type MessageValue, note, phrase } from '../base/diagnostic';
-import { formatLarge, largestExact } from '../base/number-format';
+import { formatLarge, formatShape, largestExact } from '../base/number-format';
 import { argumentSpan, isArgumentGiven } from '../graph/call-binding';
 import type { Expansion } from '../graph/expansion';
 import type { Graph, Layer, LayerId } from '../graph/graph';
 import type { Reporter } from '../graph/report';
 import type { Problem } from '../ops/op';
 import type { Pair, Shape } from '../ops/value';
+import { smallestImage } from './smallest-image';
 
 const unknownShape: Shape = [undefined, undefined, undefined];
 
@@ -18,10 +19,14 @@ const unknownShape: Shape = [undefined, undefined, undefined];
 export function inferShapes(expansion: Expansion, reporter: Reporter, errors: Map<LayerId, Diagnostic>): Shape[] {
   const { graph, calls } = expansion;
   const shapes: Shape[] = [];
+  // Sought at the first window that does not fit.
+  let image: { readonly size: Pair | undefined } | undefined;
   for (const layer of graph.layers) {
     const inputs = layer.inputs.map((input) => shapes[input] ?? unknownShape);
     const shape = layer.op.shape(inputs, layer.attributes, (problem) => {
-      const diagnostic = reportProblem(problem, layer, expansion, reporter);
+      if (isWindow(problem)) image ??= { size: smallestImage(graph, shapes[graph.input] ?? unknownShape) };
+      const told = isWindow(problem) ? withImage(problem, image?.size) : problem;
+      const diagnostic = reportProblem(told, layer, expansion, reporter);
       if (!errors.has(layer.id)) errors.set(layer.id, diagnostic);
     });
     const checked = checkSize(shape, layer, reporter, errors);
@@ -29,6 +34,21 @@ export function inferShapes(expansion: Expansion, reporter: Reporter, errors: Ma
     if (calls[layer.id] !== undefined && layer.op.group === 'pooling') notePool(layer, checked, expansion, reporter);
   }
   return shapes;
+}
+
+type WindowProblem = Extract<Problem, { readonly text: 'shape.window' | 'shape.window/padded' }>;
+
+function isWindow(problem: Problem): problem is WindowProblem {
+  return problem.text === 'shape.window' || problem.text === 'shape.window/padded';
+}
+
+/** A rule knows its own input only; who writes a network chooses the image. */
+function withImage(problem: WindowProblem, image: Pair | undefined): Problem {
+  if (image === undefined || formatShape(image) === problem.values.smallest) return problem;
+  const shown = formatShape(image);
+  return problem.text === 'shape.window'
+    ? { ...problem, text: 'shape.window/image', values: { ...problem.values, image: shown } }
+    : { ...problem, text: 'shape.window/padded-image', values: { ...problem.values, image: shown } };
 }
 
 function reportProblem(problem: Problem, layer: Layer, { graph, calls }: Expansion, reporter: Reporter): Diagnostic {

@@ -31,6 +31,10 @@ const milder: Partial<Readonly<Record<DiagnosticCode, Severity>>> = {
   'flow.arrow-after-name': 'warning',
   'flow.empty': 'warning',
   'lint.pool-stride': 'note',
+  'lint.channels-first': 'hint',
+  'lint.conv-order': 'hint',
+  'lint.dense-positions': 'hint',
+  'lint.pool-cut': 'hint',
   'lint.rounding-same': 'warning',
 };
 

@@ -3,7 +3,7 @@
  * Reports what is missing, given twice, too much, unknown or of the wrong kind.
  */
 
-import { type Diagnostic, type Message, note } from '../base/diagnostic';
+import { type Diagnostic, type Fix, fix, type Message, note } from '../base/diagnostic';
 import type { FileId, Span } from '../base/span';
 import { type Suggestion, suggest } from '../base/suggest';
 import { acceptArgument, takenBy } from '../ops/accept';
@@ -20,7 +20,7 @@ import type { NameRecorder } from './name-meaning';
 import type { Reporter } from './report';
 import { Scope } from './scope';
 
-interface Call {
+interface Call extends Span {
   readonly callee: Name;
   readonly arguments: readonly Argument[];
   /** What seems to be missing may only be unreadable. */
@@ -88,8 +88,9 @@ export class CallBinder {
       }
     }
     if (missing !== undefined && !isSilent && !call.incomplete && error === undefined) {
-      const parameters = { all: missing };
-      fail(this.reporter.report('call.missing', file, call.callee, { name: call.callee.text, parameters }));
+      const values = { name: call.callee.text, parameters: { all: missing } };
+      const fixes = missing.length === 1 && missing[0] === 'kernel' ? [kernelInsertion(call, op, file)] : [];
+      fail(this.reporter.report('call.missing', file, call.callee, values, { fixes }));
     }
     return { attributes, error };
   }
@@ -340,6 +341,17 @@ export function unknownParameter(
   if (suggestion.near !== undefined) return { text: 'call.unknown-parameter', values, ...suggestion };
   if (known.length === 0) return { text: 'call.unknown-parameter/none', values };
   return { text: 'call.unknown-parameter/list', values: { ...values, parameters: { all: known } } };
+}
+
+/** Any window is a guess; this one is there to be changed, in the place where it is usually written. */
+function kernelInsertion(call: Call, op: Op, file: FileId): Fix {
+  const index = op.parameters.findIndex(({ name }) => name === 'kernel');
+  const last = call.arguments.at(-1);
+  const isNext = call.arguments.length === index && call.arguments.every(({ name }) => name === undefined);
+  const text = isNext ? '3x3' : 'kernel = 3x3';
+  const at = last?.end ?? call.end - 1;
+  const newText = last === undefined ? text : `, ${text}`;
+  return fix('insert', { text }, { file, span: { start: at, end: at }, newText });
 }
 
 /** Nothing is given and nothing has to be: the layer is that of its defaults. */

@@ -25,7 +25,16 @@ export function readInputShape(statement: InputStatement, scope: Scope, { report
   if (isWrong) {
     reporter.report('flow.input-shape', scope.file.file.file, statement.shape, { found: describe(value) });
   }
-  return items.length === 3 ? [height, width, channels] : unknown;
+  if (items.length !== 3) return unknown;
+  if (isChannelsFirst([height, width, channels])) {
+    reporter.report('lint.channels-first', scope.file.file.file, statement.shape, { found: describe(value) });
+  }
+  return [height, width, channels];
+}
+
+/** One, three or four rows of a square of many: 3x224x224 is an image as PyTorch writes it. */
+function isChannelsFirst([height, width, channels]: Shape): boolean {
+  return (height === 1 || height === 3 || height === 4) && width !== undefined && width >= 16 && width === channels;
 }
 
 /** First and last value of the loop variable; without one it counts from 1. `last` may be below `first`: no turns. */

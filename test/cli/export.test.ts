@@ -123,6 +123,8 @@ describe('incept export', function () {
   const wrong: readonly (readonly [argv: string[], message: RegExp])[] = [
     [['n.cnn', '--to', 'onx'], /no format to export to named onx\n.*did you mean onnx\?/],
     [['n.cnn', '--to', 'keras'], /no format to export to named keras\n.*there are onnx, safetensors/],
+    [['n.cnn', '-o', 'g.pt'], /g\.pt: no format ends in \.pt\n.*--to onnx or --to safetensors/],
+    [['n.cnn', '-o', 'out.d/g'], /the format is not said\n/],
     [['n.cnn'], /the format is not said\n.*--to onnx or --to safetensors/],
     [['n.cnn', '-o', 'n.onnx', '--map', 'm.json'], /--map needs --weights/],
     [['n.cnn', '-o', 'n.onnx', '--weights', 'w', '--seed', '2'], /cannot be used with option '--weights/],

@@ -89,8 +89,12 @@ function formatOf({ to, output }: ExportOptions): WritableFormat {
   }
   const format = output === undefined ? undefined : formatOfFile(writableFormats, output);
   if (format === undefined) {
+    const ending = output === undefined ? undefined : /\.[^./\\]+$/.exec(output)?.[0];
     throw new Failure(
-      ({ failures: say }) => say('no-format'),
+      ({ failures: say }) =>
+        output === undefined || ending === undefined
+          ? say('no-format')
+          : say('no-format.ending', { path: output, ending }),
       ({ failures: say, language }) =>
         say('no-format.hint', { options: language.any(formats.map((name) => `--to ${name}`)) }),
     );

@@ -50,6 +50,7 @@ export const cliFailures = {
   'no-text.hint': 'name a file: -o model{ending}',
   'unknown-format': 'there is no format to export to named {name}',
   'no-format': 'the format is not said',
+  'no-format.ending': '{path}: no format ends in {ending}',
   'no-format.hint': 'add {options}',
   'weights-large': 'the weights of {network} are {size}; one file holds less than {limit}',
   'batch-empty': 'a batch of {count} has no images',

@@ -115,6 +115,10 @@ const messages = {
   'shape.window': 'the {window} window does not fit into {input}; the smallest input that works is {smallest}',
   'shape.window/padded':
     'the {window} window does not fit into {input} with padding {padding}; the smallest input that works is {smallest}',
+  'shape.window/image':
+    'the {window} window does not fit into {input}; the smallest input that works is {smallest}, the smallest image of this network {image}',
+  'shape.window/padded-image':
+    'the {window} window does not fit into {input} with padding {padding}; the smallest input that works is {smallest}, the smallest image of this network {image}',
   'shape.groups': 'groups = {groups} must divide the {channels} input channels and the {filters} filters',
   'shape.padding-only': 'a window of this pool lies over padding alone',
   'shape.too-large': '{what} is {value}, above 2^53, the largest exact whole number',
@@ -133,6 +137,13 @@ const messages = {
   // Advice that needs no proof.
   'lint.pool-stride':
     'stride is 1 here; PyTorch and Keras would take the kernel. Write stride = {stride} to halve the size',
+  'lint.channels-first': 'sizes are height x width x channels here; {found} looks like channels x height x width',
+  'lint.conv-order':
+    '{name} takes filters and kernel: {channels} filters and a window of {kernel}; the channels of the input are not written, as they would be in PyTorch',
+  'lint.dense-positions':
+    '{name} takes all {values} values of {input}, each with a weight per unit; globalavgpool() before it leaves one per channel',
+  'lint.pool-cut':
+    'windows of {stride} do not divide {input}: `same` keeps the rest and gives {output}; PyTorch and Keras drop it unless told otherwise and give {cut}',
   'lint.rounding-same': 'rounding = ceil has no effect with padding = same',
 } as const;
 
