@@ -9,6 +9,7 @@ import { isIgnored, mapWeights, ownWeights, parseWeightMap, type WeightMap } fro
 import { Failure } from './failure';
 import type { SayHelp } from './options';
 import type { Session } from './session';
+import { visible } from './style';
 
 export interface WeightsOptions {
   readonly weights?: string;
@@ -32,7 +33,7 @@ export async function readTensors(
   const format = formatOfFile(readableFormats, path) ?? (readableFormats[0] as ReadableFormat);
   const found = format.read(await session.readFile(path), (name) => isIgnored(name, map));
   if ('problem' in found) {
-    throw new Failure(({ failures: say }) => say('cannot-read', { path, reason: found.problem }));
+    throw new Failure(({ failures: say }) => say('cannot-read', { path, reason: visible(found.problem) }));
   }
   return found.tensors;
 }
@@ -69,7 +70,7 @@ export function checkWeightsOptions({ weights, map }: WeightsOptions): void {
 async function readMap(path: string, session: Session): Promise<WeightMap> {
   const parsed = parseWeightMap(new TextDecoder().decode(await session.readFile(path)));
   if ('problem' in parsed) {
-    throw new Failure(({ failures: say }) => say('map-unusable', { path, reason: parsed.problem }));
+    throw new Failure(({ failures: say }) => say('map-unusable', { path, reason: visible(parsed.problem) }));
   }
   return parsed.map;
 }

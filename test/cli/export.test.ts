@@ -174,3 +174,26 @@ describe('incept export', function () {
     assert.equal(after.size, 0);
   });
 });
+
+describe('names in a file of weights', () => {
+  const name = 'a\nerror: b\u001b[31m\r';
+  const evil = writeSafetensors([
+    { name, shape: [1], values: new Float32Array(1) },
+    { name: 'other', shape: [1], values: new Float32Array(1) },
+  ]);
+  const net = 'network N() {\n  input x: 2x2x1\n  conv(1, 1x1)\n}\n';
+
+  for (const command of [
+    ['run', 'n.cnn', '--weights', 'w.safetensors'],
+    ['run', 'n.cnn', '--input', 'w.safetensors'],
+    ['export', 'n.cnn', '-o', 'n.onnx', '--weights', 'w.safetensors'],
+  ]) {
+    it(`steer no terminal and begin no line: ${command.join(' ')}`, async () => {
+      const { code, stderr } = await incept(command, { files: { 'n.cnn': net, 'w.safetensors': evil } });
+      assert.equal(code, 2);
+      assert.match(stderr, /error: b/);
+      assert.doesNotMatch(stderr, /^error: b/m);
+      assert.ok(!stderr.includes('\u001b') && !stderr.includes('\r'), JSON.stringify(stderr));
+    });
+  }
+});

@@ -31,6 +31,7 @@ import { predictionDocument, predictionText } from '../prediction-text';
 import { openNetwork } from '../request';
 import { runText } from '../run-text';
 import type { Session } from '../session';
+import { visible } from '../style';
 import { addWeights, checkWeightsOptions, readTensors, readWeights, type WeightsOptions } from '../weights-options';
 
 interface RunCommandOptions extends NetworkOptions, OutputOptions, WeightsOptions {
@@ -236,7 +237,7 @@ async function inputRequest(plan: Plan, options: RunCommandOptions, session: Ses
   const tensor =
     tensors.find((candidate) => candidate.name === wanted) ?? (tensors.length === 1 ? tensors[0] : undefined);
   if (tensor === undefined) {
-    const names = tensors.slice(0, 10).map((candidate) => candidate.name);
+    const names = tensors.slice(0, 10).map((candidate) => visible(candidate.name));
     const path = options.input;
     throw new Failure(
       ({ failures: say }) => say('no-tensor', { path, name: wanted }),
