@@ -51,4 +51,13 @@ module block(c) {
     });
     assert.match(stdout, /^conv_1 +conv +4x4x\?/m);
   });
+
+  for (const stage of ['tree', 'graph', 'view']) {
+    it(`${stage}: texts of a file steer no terminal`, async () => {
+      const stdin = 'network N(a = "\u001b[31m\u009b") {\n  input x: 4x4x1\n  relu()\n  \u001b[2J\n}\n';
+      const { stdout } = await incept(['debug', stage, '-'], { stdin });
+      assert.ok(stdout.length > 50);
+      assert.ok(!stdout.includes('\u001b') && !stdout.includes('\u009b'), JSON.stringify(stdout));
+    });
+  }
 });

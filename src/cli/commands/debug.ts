@@ -8,6 +8,7 @@ import { costsDump, graphDump, shapesDump } from '../network-dump';
 import { addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions } from '../options';
 import { openNetwork } from '../request';
 import type { Session } from '../session';
+import { visible } from '../style';
 import { treeDump } from '../tree-dump';
 import { viewDump } from '../view-dump';
 
@@ -32,7 +33,8 @@ async function debug(
   options: DebugOptions,
   session: Session,
 ): Promise<void> {
-  session.emit(await dump(stage, path, options, session), options.output);
+  const lines = (await dump(stage, path, options, session)).split('\n');
+  session.emit(lines.map(visible).join('\n'), options.output);
 }
 
 async function dump(
