@@ -54,7 +54,7 @@ export function ownNetwork(analysis: Analysis, name: string | undefined): Networ
 export function foundIn(analysis: Analysis, network: string | undefined): readonly Diagnostic[] {
   const { file, declarations } = analysis.file;
   const others = declarations.filter(
-    (declaration) => network !== undefined && declaration.kind === 'network' && declaration.name?.text !== network,
+    (one) => network !== undefined && one.kind === 'network' && (one.name?.text ?? '') !== network,
   );
   if (others.length === 0) return analysis.diagnostics;
   return analysis.diagnostics.filter(
