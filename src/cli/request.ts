@@ -3,24 +3,27 @@
 import type { Analysis, NetworkAnalysis } from '../analysis/analysis';
 import { messageOf } from '../base/message-text';
 import type { FileId } from '../base/span';
-import { overridden, type RefusedParameter } from '../session/overrides';
+import { type NetworkAsked, overridden, type RefusedParameter } from '../session/overrides';
 import { Failure, unknownName } from './failure';
 import { type NetworkOptions, parameterOverride } from './options';
 import type { Session } from './session';
 
 export interface Request {
   readonly id: FileId;
+  /** For further questions about the same. */
+  readonly asked: NetworkAsked;
   readonly analysis: Analysis;
   /** Undefined where the file has no network that could be read. */
   readonly network: NetworkAnalysis | undefined;
 }
 
 /** Throws `Failure` for a file that cannot be read, or an unknown network or parameter. */
-export async function openRequest({ workspace }: Session, path: string, options: NetworkOptions): Promise<Request> {
-  const id = await workspace.open(path);
+export async function openRequest(session: Session, path: string, options: NetworkOptions): Promise<Request> {
+  const id = await session.workspace.open(path);
   const { network: name, set, size } = options;
   const overrides = { parameters: set.map(parameterOverride), ...(size && { inputShape: size }) };
-  const found = await overridden({ workspace: workspace.files }, id, { network: name, overrides });
+  const asked = { network: name, overrides };
+  const found = await overridden(session.designs, id, asked);
   if (found === undefined) throw new Failure((words) => words.files('missing', { name: path }));
   const { analysis, network, refusedParameters } = found;
   if (name !== undefined && network?.name !== name) {
@@ -29,7 +32,7 @@ export async function openRequest({ workspace }: Session, path: string, options:
   }
   const [refused] = refusedParameters;
   if (refused !== undefined) throw refusedParameter(refused);
-  return { id, analysis, network };
+  return { id, asked, analysis, network };
 }
 
 /** As `openRequest`, for commands that can do nothing without a network. */

@@ -4,7 +4,9 @@
  */
 
 import { resolve } from 'node:path';
+import type { Session as DesignSession } from '../session/look';
 import { type CliWords, cliWords } from '../words/cli';
+import { editorWords } from '../words/editor';
 import { FileError } from '../workspace/file-system';
 import { Failure, fileReason } from './failure';
 import type { Host } from './host';
@@ -21,6 +23,8 @@ function localeOf({ env }: Host): string {
 
 export class Session {
   readonly workspace: Workspace;
+  /** What questions about designs are asked of. */
+  readonly designs: DesignSession;
   /** What is said, in the language of the environment. */
   readonly words: CliWords;
   private code: ExitCode = 0;
@@ -31,6 +35,10 @@ export class Session {
   ) {
     this.words = words;
     this.workspace = new Workspace(host);
+    this.designs = {
+      workspace: this.workspace.files,
+      settings: () => ({ choices: [], timeOf: undefined, words: editorWords(words.language.tag) }),
+    };
   }
 
   get exitCode(): ExitCode {

@@ -64,11 +64,29 @@ const kindCodes: readonly DiagnosticCode[] = [
   'flow.repeat-range',
 ];
 
+/** The last answer about a file with overrides: who asks for a picture asks for explanations and runs of the same. */
+const lastAnswers = new WeakMap<
+  Analysis,
+  { readonly question: string; readonly answer: Eventual<Overridden | undefined> }
+>();
+
 /** At once where all is loaded; undefined where there is no such file. */
-export function overridden(
-  session: Pick<Session, 'workspace'>,
+export function overridden(session: Session, id: FileId, asked: NetworkAsked = {}): Eventual<Overridden | undefined> {
+  return whenReady(session.workspace.analysis(id), (written) => {
+    if (written === undefined) return undefined;
+    const question = JSON.stringify(asked);
+    const last = lastAnswers.get(written);
+    if (last?.question === question) return last.answer;
+    const answer = applied(session, id, asked);
+    lastAnswers.set(written, { question, answer });
+    return answer;
+  });
+}
+
+function applied(
+  session: Session,
   id: FileId,
-  { network: name, overrides = {} }: NetworkAsked = {},
+  { network: name, overrides = {} }: NetworkAsked,
 ): Eventual<Overridden | undefined> {
   const { parameters = [], inputShape } = overrides;
   const others = { attributes: (overrides.attributes ?? []).map(withId), ...(inputShape && { inputShape }) };

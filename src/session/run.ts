@@ -1,5 +1,6 @@
 /** A run from what a person chose to what the runtime is asked for, and from its result to what is told of it. */
 
+import type { NetworkAnalysis } from '../analysis/analysis';
 import type { Refusal } from '../base/diagnostic';
 import type { MachineProfile } from '../base/machine-profile';
 import { refusalText } from '../base/message-text';
@@ -14,7 +15,7 @@ import type { InputRequest, RunRequest } from '../runtime/run-network';
 import type { Runner, StartRunOptions } from '../runtime/runner';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import type { Session } from './look';
-import { overriddenNetwork } from './overrides';
+import { type NetworkAsked, overriddenNetwork } from './overrides';
 
 export interface RunAsked {
   readonly options: RunOptions;
@@ -35,6 +36,9 @@ export interface Machine {
 /** How a run is followed and ended. */
 export type RunWatch = Pick<StartRunOptions, 'signal' | 'onProgress'>;
 
+/** What a run would compute, and the network that it is of. */
+export type Planned = { readonly network: NetworkAnalysis; readonly plan: Plan } | { readonly refusal: Refusal };
+
 export type PlannedRun = { readonly plan: Plan; readonly request: RunRequest } | { readonly refusal: Refusal };
 
 /** One run alone can meet anything else the machine does; the median of three seldom does. */
@@ -43,17 +47,29 @@ const timedRuns = 3;
 /** How many of the largest values of each output are named. */
 const namedValues = 5;
 
+/** The first step of a run. `upto` is the path or name at which it ends, as in `RunOptions`. */
+export function planOf(
+  session: Session,
+  id: FileId,
+  { upto, ...asked }: NetworkAsked & { readonly upto?: string | null | undefined },
+): Eventual<Planned> {
+  return whenReady(overriddenNetwork(session, id, asked), (network): Planned => {
+    if (network === undefined) return { refusal: { code: 'run.no-network', values: {} } };
+    const planned = planRun(network, upto == null ? {} : { upto });
+    return 'refusal' in planned ? planned : { network, plan: planned.plan };
+  });
+}
+
+/** The first step of a run, and all that the second takes. */
 export function runRequestOf(
   session: Session,
   id: FileId,
   { options, image, overrides }: RunAsked,
 ): Eventual<PlannedRun> {
-  return whenReady(overriddenNetwork(session, id, { network: options.network, overrides }), (network): PlannedRun => {
-    if (network === undefined) return { refusal: { code: 'run.no-network', values: {} } };
-    const planned = planRun(network, options.upto === null ? {} : { upto: options.upto });
+  const { network, upto, seed, verify } = options;
+  return whenReady(planOf(session, id, { network, overrides, upto }), (planned): PlannedRun => {
     if ('refusal' in planned) return planned;
     const { plan } = planned;
-    const { seed, verify } = options;
     const input = inputOf(options, image);
     if (input === undefined) return { refusal: { code: 'run.no-image', values: {} } };
     const weights = { kind: 'seed', seed } as const;

@@ -13,9 +13,9 @@ import {
   summaryAt,
 } from '../../src/session/cursor';
 import type { Session } from '../../src/session/look';
-import { readValue } from '../../src/session/overrides';
+import { overridden, readValue } from '../../src/session/overrides';
 import { explain, fixEdits, viewOf, whatIf } from '../../src/session/picture';
-import { runRequestOf } from '../../src/session/run';
+import { planOf, runRequestOf } from '../../src/session/run';
 import { editorWords } from '../../src/words/editor';
 import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { MemoryFiles } from '../../src/workspace/memory-files';
@@ -220,6 +220,32 @@ describe('session: runs and values', () => {
     assert.match((await problem({ options: { ...options, input: 'image' } })) ?? '', /no image/);
     assert.match((await problem({ options }, 'file:///designs/gone.cnn')) ?? '', /no network/);
     assert.equal(await problem({ options, overrides: { inputShape: [4, 4, 1] } }), undefined);
+  });
+
+  it('plans with overrides up to a place, and tells why there is nothing to plan', async () => {
+    const overrides = { parameters: [{ name: 'width', value: '4' }] };
+    const planned = await planOf(sessionOf(), main, { overrides, upto: 'a' });
+    assert.ok('plan' in planned);
+    assert.deepEqual([planned.network.name, planned.plan.layers[0]?.shape], ['Last', [16, 16, 16]]);
+    const refused = async (upto: string | null, network?: string, id = main) => {
+      const answer = await planOf(sessionOf(), id, { network, upto });
+      return 'refusal' in answer ? answer.refusal : undefined;
+    };
+    assert.deepEqual(await refused('bb'), { code: 'run.end', values: { network: 'Last', name: 'bb' }, near: 'b' });
+    assert.equal(await refused(null, 'First'), undefined);
+    assert.equal((await refused(null, undefined, blocks))?.code, 'run.no-network');
+  });
+
+  it('is of one analysis for all that is asked with the same overrides, until a text changes', async () => {
+    const session = sessionOf();
+    const asked = () => ({ network: 'Last', overrides: { parameters: [{ name: 'width', value: '4' }] } });
+    const first = await overridden(session, main, asked());
+    assert.equal(await overridden(session, main, asked()), first);
+    assert.notEqual(await overridden(session, main, { ...asked(), network: 'First' }), first);
+    const before = await overridden(session, main, asked());
+    session.workspace.setText(blocks, 1, blocksText.replace('1x1', '3x3'));
+    const after = await overridden(session, main, asked());
+    assert.notEqual(after?.network?.main.sums.params.value, before?.network?.main.sums.params.value);
   });
 
   it('reads values as the language writes them', () => {

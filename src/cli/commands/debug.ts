@@ -1,8 +1,9 @@
 /** `incept debug STAGE FILE`: what each stage makes of a file, as the golden files of the tests have it. */
 
 import { Argument, type Command } from 'commander';
-import { planRun } from '../../plan/plan-run';
 import { printPlan } from '../../plan/print';
+import { viewOf } from '../../session/picture';
+import { planOf } from '../../session/run';
 import { refused } from '../failure';
 import { costsDump, graphDump, shapesDump } from '../network-dump';
 import { addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions } from '../options';
@@ -47,7 +48,7 @@ async function dump(
     const file = session.workspace.file(await session.workspace.open(path));
     return file === undefined ? '' : treeDump(file, session.words.diagnostics);
   }
-  const { analysis, network } = await openNetwork(session, path, options);
+  const { id, asked, analysis, network } = await openNetwork(session, path, options);
   switch (stage) {
     case 'graph':
       return graphDump(network);
@@ -56,9 +57,9 @@ async function dump(
     case 'costs':
       return costsDump(network);
     case 'view':
-      return viewDump(analysis, network, session);
+      return viewDump((await viewOf(session.designs, id, asked))?.view ?? null, analysis, session);
     case 'plan': {
-      const planned = planRun(network);
+      const planned = await planOf(session.designs, id, asked);
       if ('refusal' in planned) throw refused(planned.refusal);
       return printPlan(planned.plan);
     }

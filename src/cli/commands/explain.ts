@@ -1,7 +1,8 @@
 /** `incept explain FILE PATH`: where the numbers of a layer or block come from. */
 
 import type { Command } from 'commander';
-import { explainablePaths, explainPath } from '../../advice/explain';
+import { explainablePaths } from '../../advice/explain';
+import { explain } from '../../session/picture';
 import { errorsOf } from '../excerpt';
 import { explanationDocument, explanationText } from '../explanation-text';
 import { unknownName } from '../failure';
@@ -18,13 +19,13 @@ export function define(command: Command, session: Session): void {
   addNetworkOptions(command, session.words.help);
   addFormat(command, session.words.help, 'text', 'json');
   addOutput(command, session.words.help);
-  command.action((file: string, path: string, options: ExplainOptions) => explain(file, path, options, session));
+  command.action((file: string, path: string, options: ExplainOptions) => explainPart(file, path, options, session));
 }
 
-async function explain(file: string, path: string, options: ExplainOptions, session: Session): Promise<void> {
-  const { analysis, network } = await openNetwork(session, file, options);
+async function explainPart(file: string, path: string, options: ExplainOptions, session: Session): Promise<void> {
+  const { id, asked, analysis, network } = await openNetwork(session, file, options);
   errorsOf(analysis, session);
-  const explanation = explainPath(network, path);
+  const explanation = await explain(session.designs, id, path, asked);
   if (explanation === undefined)
     throw unknownName(
       ({ failures: say }) => say('unknown-part', { network: network.name, name: path }),

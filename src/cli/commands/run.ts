@@ -8,13 +8,13 @@ import { refusalText } from '../../base/message-text';
 import type { NamedTensor } from '../../base/tensor';
 import { writeSafetensors } from '../../interop/safetensors';
 import type { Plan } from '../../plan/plan';
-import { planRun } from '../../plan/plan-run';
 import type { CalibrationRequest } from '../../runtime/calibrate';
 import { defaultImageOptions, type PresetName, presetNames } from '../../runtime/image';
 import { predictRun, predictTimes, type RunPrediction, suits } from '../../runtime/predict';
 import type { RunResult } from '../../runtime/result';
 import { RunError } from '../../runtime/run-error';
 import type { InputRequest, RunProgress, RunRequest, WeightsRequest } from '../../runtime/run-network';
+import { planOf } from '../../session/run';
 import { errorsOf, tellErrors } from '../excerpt';
 import { Failure, refused } from '../failure';
 import { machineProfile } from '../machine-profile';
@@ -99,24 +99,25 @@ export function define(command: Command, session: Session): void {
 
 async function run(path: string, options: RunCommandOptions, session: Session): Promise<void> {
   checkWeightsOptions(options);
-  const { analysis, network } = await openNetwork(session, path, options);
+  const { id, asked, analysis } = await openNetwork(session, path, options);
   const errors = errorsOf(analysis, session);
   tellErrors(errors, session);
-  const planned = planRun(network, options.upto === undefined ? {} : { upto: options.upto });
+  const planned = await planOf(session.designs, id, { ...asked, upto: options.upto });
   if ('refusal' in planned) {
     if (errors.length === 0) throw refused(planned.refusal);
     const reason = refusalText(planned.refusal, session.words.diagnostics);
     session.note(session.words.failures('cannot-run', { path, reason }));
     return;
   }
+  const { network, plan } = planned;
   if (options.predict === true) {
-    await predict(planned.plan, options, session);
+    await predict(plan, options, session);
     return;
   }
   const request: RunRequest = {
-    plan: planned.plan,
-    input: await inputRequest(planned.plan, options, session),
-    weights: await weightsRequest(planned.plan, network, options, session),
+    plan,
+    input: await inputRequest(plan, options, session),
+    weights: await weightsRequest(plan, network, options, session),
     repeat: options.repeat,
     top: options.top,
     verify: options.verify === true,
@@ -128,7 +129,7 @@ async function run(path: string, options: RunCommandOptions, session: Session): 
   };
   const { result, values } = await execute(request, session);
   if (options.values !== undefined) session.writeFile(options.values, writeSafetensors(values));
-  const prediction = await predictionOf(result, planned.plan, options, session);
+  const prediction = await predictionOf(result, plan, options, session);
   if (options.format === 'json') session.emitJson(withPrediction(result, prediction), options.output);
   else {
     const style = session.style(options.output);
