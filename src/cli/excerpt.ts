@@ -55,7 +55,7 @@ function place(location: Location, workspace: Workspace, style: Style, colour: (
   const before = visible(line.slice(cut, from)).replace(/[^\t]/g, ' ');
   const carets = '^'.repeat(Math.min(to - from, Math.max(1, shown.length - before.length)));
   return [
-    `${gutter}${style.muted('-->')} ${workspace.name(file)}:${start.line + 1}:${start.column + 1}`,
+    `${gutter}${style.muted('-->')} ${visible(workspace.name(file))}:${start.line + 1}:${start.column + 1}`,
     `${gutter} ${style.muted('|')}`,
     `${style.muted(`${number} |`)} ${shown}`.trimEnd(),
     `${gutter} ${style.muted('|')} ${before}${colour(carets)}`,

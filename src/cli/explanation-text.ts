@@ -19,7 +19,7 @@ export function explanationText(
 ): string {
   const say = words.explain;
   const { location } = explanation;
-  const place = `${workspace.name(location.file)}:${workspace.position(location.file, location.span.start).line}`;
+  const place = `${visible(workspace.name(location.file))}:${workspace.position(location.file, location.span.start).line}`;
   const lines = [
     `${style.strong(explanation.path)}  ${visible(explanation.callText)}  ${style.muted(place)}`,
     `${explanation.inputs.map((input) => `${formatShape(input.shape)} ${style.muted(say('from', { path: input.path }))}`).join(', ')} -> ${formatShape(explanation.shape)}`,

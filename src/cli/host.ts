@@ -20,7 +20,8 @@ export interface Host {
   readonly files: FileSystem;
   /** Throws `FileError` if it cannot be written. */
   write(path: string, content: string | Uint8Array): void;
-  readStandardInput(): Promise<string>;
+  /** Rejects with a `FileError` if it cannot be read or is longer than that many bytes. */
+  readStandardInput(most: number): Promise<Uint8Array>;
   stdout(content: string | Uint8Array): void;
   stderr(text: string): void;
   /** Calls back at ctrl+C; the result ends that. */

@@ -1,25 +1,17 @@
 /** `incept` on Node: the real host. Everything else is in run-cli.ts. */
 
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { text } from 'node:stream/consumers';
+import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../../package.json';
 import type { Runner } from '../runtime/runner';
-import { fileErrorOf, nodeFiles, nodePlatform } from '../workspace/node-files';
+import { fileErrorOf, nodeFiles, nodePlatform, readAll } from '../workspace/node-files';
+import { writeWhole } from '../workspace/node-write';
 import { cacheFolder } from './cache-folder';
+import { Failure, fileReason } from './failure';
 import type { Host } from './host';
 import { runCli } from './run-cli';
-
-function write(path: string, content: string | Uint8Array): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, content);
-  } catch (problem) {
-    throw fileErrorOf(problem);
-  }
-}
+import { Session } from './session';
 
 /** Loaded late: most commands run nothing. */
 async function openRunner(): Promise<Runner> {
@@ -34,8 +26,8 @@ const host: Host = {
   platform: nodePlatform,
   // A person may name a pipe.
   files: nodeFiles({ special: true }),
-  write,
-  readStandardInput: () => text(process.stdin),
+  write: writeWhole,
+  readStandardInput: (most) => readAll(process.stdin, most),
   stdout: (chunk) => void process.stdout.write(chunk),
   stderr: (chunk) => void process.stderr.write(chunk),
   onInterrupt: (callback) => {
@@ -59,8 +51,17 @@ const host: Host = {
   version,
 };
 
-// A closed pipe (`incept cost x.cnn | head`) is no failure.
-process.stdout.on('error', () => process.exit(0));
+process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
+  // A closed pipe (`incept cost x.cnn | head`) is no failure.
+  if (problem.code === 'EPIPE') process.exit(0);
+  const reason = fileReason(fileErrorOf(problem).problem);
+  new Session(host).fail(new Failure((words) => words.failures('cannot-print', { reason: reason(words) })));
+  process.exit(2);
+});
+// Nobody can be told.
+process.stderr.on('error', () => {});
+// A limit on the size of files is a failure of writing, which is told, and not the end of the process.
+if (nodePlatform !== 'win32') process.on('SIGXFSZ' as NodeJS.Signals, () => {});
 
 void runCli(process.argv.slice(2), host).then((code) => {
   process.exitCode = code;

@@ -9,6 +9,7 @@ import type { CliWords } from '../words/cli';
 import { Failure } from './failure';
 import type { Host } from './host';
 import { type ExitCode, Session } from './session';
+import { printable } from './style';
 import { UsageCommand } from './usage';
 
 /** Adds arguments, options and the action to a command. */
@@ -68,7 +69,10 @@ async function programFor(argv: readonly string[], session: Session): Promise<Co
     .helpCommand('help [command]', say('help.command'))
     .showHelpAfterError(false)
     .exitOverride()
-    .configureOutput({ writeOut: (text) => host.stdout(text), writeErr: (text) => host.stderr(text) })
+    .configureOutput({
+      writeOut: (text) => host.stdout(printable(text)),
+      writeErr: (text) => host.stderr(printable(text)),
+    })
     .addHelpText('after', `\n${say('after')}`);
   const wanted = argv[0] === 'help' ? argv[1] : argv.find((word) => !word.startsWith('-'));
   for (const entry of entries) {

@@ -10,8 +10,8 @@ import { editorWords } from '../words/editor';
 import { FileError } from '../workspace/file-system';
 import { Failure, fileReason } from './failure';
 import type { Host } from './host';
-import { readNamedFile } from './read-file';
-import { type Style, styleFor, visible } from './style';
+import { readNamedFile, readNamedText } from './read-file';
+import { noStyle, printable, printableJson, type Style, styleFor, visible } from './style';
 import { Workspace } from './workspace';
 
 export type ExitCode = 0 | 1 | 2;
@@ -52,18 +52,18 @@ export class Session {
 
   /** Style of the command's result. */
   style(output: string | undefined): Style {
-    return styleFor(this.host, output === undefined ? 'stdout' : 'stderr');
+    return output === undefined ? styleFor(this.host, 'stdout') : noStyle;
   }
 
   /** The command's result; a missing line end is added. */
   emit(text: string, output: string | undefined): void {
-    const whole = text === '' || text.endsWith('\n') ? text : `${text}\n`;
+    const whole = printable(text === '' || text.endsWith('\n') ? text : `${text}\n`);
     if (output === undefined) this.host.stdout(whole);
     else this.writeFile(output, whole);
   }
 
   emitJson(document: unknown, output: string | undefined): void {
-    this.emit(`${JSON.stringify(document, null, 2)}\n`, output);
+    this.emit(`${printableJson(document)}\n`, output);
   }
 
   /** As `emit`, for a result that is no text. */
@@ -87,8 +87,13 @@ export class Session {
     return readNamedFile(this.host, path);
   }
 
+  /** Without a mark of UTF-8. Throws `Failure` if it cannot be read or is none. */
+  async readText(path: string): Promise<string> {
+    return (await readNamedText(this.host, path)).replace(/^\uFEFF/, '');
+  }
+
   note(text: string): void {
-    this.host.stderr(`${text}\n`);
+    this.host.stderr(printable(`${text}\n`));
   }
 
   /** Says what is wrong, and what helps. */

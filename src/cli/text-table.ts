@@ -20,12 +20,16 @@ export function textTable(columns: readonly Column[], rows: readonly (readonly s
 }
 
 export function csvTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
-  const cell = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);
+  const cell = (text: string): string => {
+    // A spreadsheet would take it for a formula, unless it is a number.
+    const plain = /^[=+\-@\t\r]/.test(text) && Number.isNaN(Number(text)) ? `'${text}` : text;
+    return /[",\r\n]/.test(plain) ? `"${plain.replace(/"/g, '""')}"` : plain;
+  };
   return [columns.map((column) => column.title), ...rows].map((row) => `${row.map(cell).join(',')}\n`).join('');
 }
 
 export function markdownTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
-  const cell = (text: string): string => text.replace(/[\\`*_|<[]/g, '\\$&');
+  const cell = (text: string): string => text.replace(/[\\`*_|<[&]/g, '\\$&').replace(/\s+/g, ' ');
   const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |\n`;
   const rule = `| ${columns.map((column) => (column.align === 'right' ? '--:' : '---')).join(' | ')} |\n`;
   return line(columns.map((column) => column.title)) + rule + rows.map(line).join('');

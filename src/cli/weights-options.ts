@@ -68,7 +68,7 @@ export function checkWeightsOptions({ weights, map }: WeightsOptions): void {
 }
 
 async function readMap(path: string, session: Session): Promise<WeightMap> {
-  const parsed = parseWeightMap(new TextDecoder().decode(await session.readFile(path)));
+  const parsed = parseWeightMap(await session.readText(path));
   if ('problem' in parsed) {
     throw new Failure(({ failures: say }) => say('map-unusable', { path, reason: visible(parsed.problem) }));
   }

@@ -13,7 +13,7 @@ import { folderOf, idOfPath, isBelow, nameOf, pathOfId } from '../workspace/uri'
 import { Workspace as Files } from '../workspace/workspace';
 import { didYouMean, Failure } from './failure';
 import type { Host } from './host';
-import { readNamedFile } from './read-file';
+import { readNamedText } from './read-file';
 
 const STANDARD_INPUT = '<stdin>';
 
@@ -35,7 +35,7 @@ export class Workspace {
     const id = this.idOf(path === '-' ? STANDARD_INPUT : path);
     this.given.set(id, path);
     if (this.files.openText(id) === undefined) {
-      this.files.setText(id, 0, path === '-' ? await this.host.readStandardInput() : await this.readText(path));
+      this.files.setText(id, 0, await this.readText(path));
     }
     await this.files.load(id);
     return id;
@@ -77,7 +77,7 @@ export class Workspace {
 
   private async readText(path: string): Promise<string> {
     try {
-      return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await readNamedFile(this.host, path));
+      return await readNamedText(this.host, path);
     } catch (problem) {
       if (!(problem instanceof Failure)) throw problem;
       const near = await this.nearName(path);

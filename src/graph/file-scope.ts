@@ -125,7 +125,9 @@ export function resolveFiles(
     if (known !== undefined) return known;
     const file = files.file(id);
     if (file === undefined) {
-      reporter.report('import.missing-file', from, path, { path: path.value });
+      const reason = files.unreadable?.(id);
+      const text = reason === undefined ? 'import.missing-file' : (`import.missing-file/${reason}` as const);
+      reporter.report(text, from, path, { path: path.value });
       return undefined;
     }
     return visit(file);

@@ -5,9 +5,10 @@
  */
 
 import type { FileId } from '../base/span';
+import type { Unreadable } from '../graph/files';
 import { parse } from '../syntax/parser';
 import type { SourceFile } from '../syntax/tree';
-import type { FileSystem } from './file-system';
+import { FileError, type FileSystem } from './file-system';
 import { foldersAround } from './import-policy';
 import { idFrom } from './uri';
 
@@ -16,6 +17,8 @@ interface Known {
   canonical: FileId | undefined;
   isRead: boolean;
   tree: SourceFile | undefined;
+  /** Why what is there gave no tree. */
+  unreadable: Unreadable | undefined;
 }
 
 /** Far more than a closure of imports and the files of a folder together; what is dropped is asked for again. */
@@ -34,6 +37,10 @@ export class Disk {
   /** As it was last read. */
   tree(id: FileId): SourceFile | undefined {
     return this.files.get(id)?.tree;
+  }
+
+  unreadable(id: FileId): Unreadable | undefined {
+    return this.files.get(id)?.unreadable;
   }
 
   isRead(id: FileId): boolean {
@@ -59,10 +66,17 @@ export class Disk {
 
   read(id: FileId): Promise<void> {
     return this.ask(`read ${id}`, async (isCurrent) => {
-      const text = await orNothing(() => this.fileSystem.readText(id));
+      let text: string | undefined;
+      let unreadable: Unreadable | undefined;
+      try {
+        text = await this.fileSystem.readText(id);
+      } catch (error) {
+        unreadable = reasonOf(error);
+      }
       if (!isCurrent()) return;
       const known = this.known(id);
       known.isRead = true;
+      known.unreadable = unreadable;
       if (known.tree?.text !== text) known.tree = text === undefined ? undefined : parse(id, text);
     });
   }
@@ -121,7 +135,7 @@ export class Disk {
   private known(id: FileId): Known {
     let known = this.files.get(id);
     if (known === undefined) {
-      known = { isLocated: false, canonical: undefined, isRead: false, tree: undefined };
+      known = { isLocated: false, canonical: undefined, isRead: false, tree: undefined, unreadable: undefined };
       const oldest = this.files.size >= mostKnown ? this.files.keys().next() : undefined;
       if (oldest?.done === false) this.files.delete(oldest.value);
       this.files.set(id, known);
@@ -139,6 +153,12 @@ export class Disk {
     this.asked.set(full, asking);
     return asking;
   }
+}
+
+/** A file system that fails has no such file. */
+function reasonOf(error: unknown): Unreadable | undefined {
+  const kind = error instanceof FileError ? error.problem.kind : 'missing';
+  return kind === 'missing' || kind === 'parent' ? undefined : kind;
 }
 
 /** A file system that fails has no such file. */

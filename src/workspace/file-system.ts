@@ -8,10 +8,10 @@ import type { files as texts } from '../words/english/files';
 import type { Say } from '../words/text';
 
 export interface FileSystem {
-  /** Text of a regular file of a bearable size; undefined where there is none that can be read. */
+  /** Text of a regular file of a bearable size; undefined where there is none. Rejects with a `FileError` for what is no text. */
   readText(id: FileId): Promise<string | undefined>;
-  /** Content of a file that a person named. Rejects with a `FileError`. */
-  readBytes(id: FileId): Promise<Uint8Array>;
+  /** Content of a file that a person named, of at most `most` bytes. Rejects with a `FileError`. */
+  readBytes(id: FileId, most?: number): Promise<Uint8Array>;
   /** The id of the same file or folder with symbolic links followed; undefined where there is none. */
   canonical(id: FileId): Promise<FileId | undefined>;
   /** The `.cnn` files in a folder and below it, as far as they are found quickly. */
@@ -32,8 +32,20 @@ export function isSkipped(folderName: string): boolean {
   return folderName.startsWith('.') || skipped.has(folderName);
 }
 
+/** Text of a file's bytes, with its mark of UTF-8 if it has one. Throws a `FileError` for other encodings and for no text at all. */
+export function textOf(bytes: Uint8Array): string {
+  if (bytes.length > largestText) throw new FileError({ kind: 'large', limit: largestText / 2 ** 20 });
+  // UTF-16 without a mark would pass for UTF-8: of the first letter one byte is zero.
+  if (bytes.length > 1 && (bytes[0] === 0) !== (bytes[1] === 0)) throw new FileError({ kind: 'encoding' });
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw new FileError({ kind: 'encoding' });
+  }
+}
+
 export type FileProblem =
-  | { readonly kind: 'missing' | 'folder' | 'special' | 'denied' | 'parent' }
+  | { readonly kind: 'missing' | 'folder' | 'special' | 'denied' | 'parent' | 'encoding' }
   /** `limit` in MiB. */
   | { readonly kind: 'large'; readonly limit: number }
   /** In the words of the platform. */

@@ -15,10 +15,14 @@ import {
   largestText,
   mostFiles,
   mostFolders,
+  textOf,
 } from './file-system';
 import { idOfPath, type Platform, pathOfId } from './uri';
 
 export const nodePlatform: Platform = process.platform === 'win32' ? 'win32' : 'posix';
+
+/** As much as Node reads in one piece. */
+const mostMebibytes = 2048;
 
 export interface NodeFilesOptions {
   /** The largest file that `readBytes` takes, in MiB. */
@@ -41,22 +45,21 @@ export function nodeFiles(options: NodeFilesOptions = {}): FileSystem {
       const path = pathOfId(id, nodePlatform);
       if (path === undefined) return undefined;
       try {
-        const { size } = await regular(path);
-        if (size > largestText) return undefined;
-        return new TextDecoder('utf-8', { ignoreBOM: true }).decode(await content(path));
-      } catch {
-        return undefined;
+        await regular(path);
+        return textOf(await content(path, largestText));
+      } catch (error) {
+        const found = fileErrorOf(error);
+        if (found.problem.kind === 'missing' || found.problem.kind === 'parent') return undefined;
+        throw found;
       }
     },
 
-    async readBytes(id) {
+    async readBytes(id, most = Number.POSITIVE_INFINITY) {
       const path = pathOfId(id, nodePlatform);
       if (path === undefined) throw new FileError({ kind: 'missing' });
       try {
-        const { size } = options.special === true ? await stat(path) : await regular(path);
-        const limit = options.largest;
-        if (limit !== undefined && size > limit * 2 ** 20) throw new FileError({ kind: 'large', limit });
-        return await content(path);
+        if (options.special !== true) await regular(path);
+        return await content(path, Math.min(most, (options.largest ?? mostMebibytes) * 2 ** 20));
       } catch (error) {
         throw fileErrorOf(error);
       }
@@ -100,13 +103,36 @@ async function regular(path: string) {
   return found;
 }
 
-async function content(path: string): Promise<Uint8Array> {
+async function content(path: string, most: number): Promise<Uint8Array> {
   const file = await open(path, 'r');
   try {
-    return await file.readFile();
+    const found = await file.stat();
+    if (found.size > most) throw tooLarge(most);
+    // What has no size may have no end.
+    return found.isFile() ? await file.readFile() : await readAll(file.createReadStream({ autoClose: false }), most);
   } finally {
     await file.close();
   }
+}
+
+/** All of a stream that ends within that many bytes. Rejects with a `FileError`. */
+export async function readAll(stream: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of stream) {
+      length += chunk.length;
+      if (length > most) throw tooLarge(most);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw fileErrorOf(error);
+  }
+  return Buffer.concat(chunks);
+}
+
+function tooLarge(most: number): FileError {
+  return new FileError({ kind: 'large', limit: Math.floor(most / 2 ** 20) });
 }
 
 async function entriesOf(path: string): Promise<Dirent[]> {

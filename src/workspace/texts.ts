@@ -5,6 +5,7 @@
  */
 
 import type { FileId } from '../base/span';
+import type { Unreadable } from '../graph/files';
 import type { SourceFile } from '../syntax/tree';
 import type { Disk } from './disk';
 import { importTarget, isInside, type Root, rootsHolding } from './import-policy';
@@ -33,6 +34,11 @@ export class Texts {
   /** The parsed file; of a file that has changed on disk the tree from before, until it is loaded again. */
   tree(id: FileId): SourceFile | undefined {
     return this.held.tree(id) ?? this.disk.tree(id);
+  }
+
+  /** Why what is there has no tree. */
+  unreadable(id: FileId): Unreadable | undefined {
+    return this.disk.unreadable(id);
   }
 
   /** Whether `tree` says how the file is now, which may be that there is none. */

@@ -9,7 +9,7 @@ import { analyze } from '../analysis/analyze';
 import type { TextEdit } from '../base/diagnostic';
 import { LineIndex } from '../base/line-index';
 import type { FileId } from '../base/span';
-import { isImportPath } from '../graph/files';
+import { isImportPath, type Unreadable } from '../graph/files';
 import { parse } from '../syntax/parser';
 import type { SourceFile } from '../syntax/tree';
 import { Disk } from './disk';
@@ -32,8 +32,8 @@ export interface OpenText {
 
 interface CachedAnalysis {
   readonly analysis: Analysis;
-  /** Every file that was asked for, missing ones too, with the tree it had. */
-  readonly read: ReadonlyMap<FileId, SourceFile | undefined>;
+  /** Every file that was asked for, missing ones too, with the tree it had or why it had none. */
+  readonly read: ReadonlyMap<FileId, SourceFile | Unreadable | undefined>;
 }
 
 /** Analyses that are kept of files that no editor holds. */
@@ -178,9 +178,20 @@ export class Workspace {
   /** Analyses of the other open files that read this one. */
   openUsers(id: FileId): Eventual<readonly Analysis[]> {
     const others = this.open.filter((other) => other.id !== id);
-    return whenReady(allReady(others.map((other) => this.analysis(other.id))), (analyses) =>
+    return whenReady(allReady(others.map((other) => this.analysisOrNothing(other.id))), (analyses) =>
       analyses.filter((analysis) => analysis !== undefined).filter((analysis) => analysis.files.has(id)),
     );
+  }
+
+  /** For those who ask about another file: one whose analysis throws is its own affair. */
+  private analysisOrNothing(id: FileId): Eventual<Analysis | undefined> {
+    if (this.failed.has(id) && this.failed.get(id) === this.tree(id)) return undefined;
+    try {
+      const found = this.analysis(id);
+      return found instanceof Promise ? found.catch(() => undefined) : found;
+    } catch {
+      return undefined;
+    }
   }
 
   /** How much is kept, by kind, for those who watch over memory. */
@@ -198,7 +209,9 @@ export class Workspace {
   }
 
   private isFresh(known: CachedAnalysis): boolean {
-    for (const [id, tree] of known.read) if (!this.texts.isLoaded(id) || this.tree(id) !== tree) return false;
+    for (const [id, found] of known.read) {
+      if (!this.texts.isLoaded(id) || (this.tree(id) ?? this.texts.unreadable(id)) !== found) return false;
+    }
     return true;
   }
 
@@ -265,7 +278,7 @@ export class Workspace {
   async users(id: FileId): Promise<readonly Analysis[]> {
     const found: Analysis[] = [];
     for (const importer of await this.importers(id)) {
-      const analysis = await this.analysis(importer);
+      const analysis = await this.analysisOrNothing(importer);
       if (analysis?.files.has(id)) found.push(analysis);
     }
     return found;
@@ -317,14 +330,15 @@ export class Overlay {
 }
 
 function analyzeTexts(texts: Texts, id: FileId, options: AnalysisOptions = {}): CachedAnalysis {
-  const read = new Map<FileId, SourceFile | undefined>();
+  const read = new Map<FileId, SourceFile | Unreadable | undefined>();
   const analysis = analyze(
     {
       file: (wanted) => {
         const tree = texts.isLoaded(wanted) ? texts.tree(wanted) : undefined;
-        read.set(wanted, tree);
+        read.set(wanted, tree ?? texts.unreadable(wanted));
         return tree;
       },
+      unreadable: (wanted) => texts.unreadable(wanted),
       resolve: (from, path) => texts.resolve(from, path),
     },
     id,

@@ -1,9 +1,19 @@
 /** The command as it is shipped: one bundle that Node runs, with its worker and server beside it. */
 
 import * as assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from '../../scripts/build';
@@ -49,6 +59,96 @@ describe('dist/cli.js', function () {
     const folderAsFile = incept(['cost', folder]);
     assert.equal(folderAsFile.status, 2);
     assert.match(String(folderAsFile.stderr), /it is a folder/);
+  });
+
+  it('writes whole files or none', function () {
+    if (process.platform === 'win32') this.skip();
+    const path = join(folder, 'big.cnn');
+    const text = `network N() {\n input x: 8x8x1\n${' relu()\n'.repeat(20_000)}}\n`;
+    writeFileSync(path, text);
+    const shell = (line: string): ReturnType<typeof spawnSync> =>
+      spawnSync('sh', ['-c', line, 'sh', process.execPath, program, path], { encoding: 'utf8', cwd: folder });
+    for (const trap of ["trap '' XFSZ; ", '']) {
+      const limited = shell(`${trap}ulimit -f 64; "$1" "$2" fmt "$3"`);
+      assert.equal(limited.status, 2, String(limited.stderr));
+      assert.match(String(limited.stderr), /cannot write .*big\.cnn/);
+      assert.equal(readFileSync(path, 'utf8'), text);
+    }
+    assert.deepEqual(
+      readdirSync(folder).filter((name) => name.startsWith('.')),
+      [],
+    );
+    assert.equal(shell('"$1" "$2" cost "$3" -o /proc/none/deep/er').status, 2);
+    assert.match(String(shell('"$1" "$2" debug tree "$3" -o /dev/stdout | tail -n 1').stdout), /\S/);
+  });
+
+  it('says that standard output failed, unless nobody reads it any more', function () {
+    if (process.platform !== 'linux') this.skip();
+    const shell = (line: string): ReturnType<typeof spawnSync> =>
+      spawnSync('sh', ['-c', line, 'sh', process.execPath, program], { encoding: 'utf8', cwd: repositoryRoot });
+    const full = shell('"$1" "$2" cost examples/course.cnn > /dev/full');
+    assert.equal(full.status, 2);
+    assert.match(String(full.stderr), /cannot write to standard output/);
+    assert.equal(shell('"$1" "$2" cost examples/course.cnn 2> /dev/full >/dev/null').status, 0);
+    assert.equal(shell('"$1" "$2" cost examples/googlenet.cnn | head -n 1').stderr, '');
+  });
+
+  it('refuses what is not UTF-8, wherever it comes from, and writes nothing', () => {
+    const design = 'network N(){input:4x4x1 relu()}\n';
+    const contents: Record<string, Buffer> = {
+      'latin1.cnn': Buffer.from(`// caf\xe9\n${design}`, 'latin1'),
+      'utf16.cnn': Buffer.from(`\uFEFF${design}`, 'utf16le'),
+      'utf16-unmarked.cnn': Buffer.from(design, 'utf16le'),
+      'binary.cnn': Buffer.from([0x7f, 0x45, 0x4c, 0x46, 0, 0xff, 0xfe]),
+    };
+    for (const [name, bytes] of Object.entries(contents)) {
+      writeFileSync(join(folder, name), bytes);
+      for (const args of [['fmt'], ['fmt', '--check'], ['check'], ['cost']]) {
+        const { status, stdout, stderr } = incept([...args, join(folder, name)]);
+        assert.deepEqual([status, stdout], [2, ''], `${args} ${name}`);
+        assert.match(String(stderr), /is not UTF-8 text/);
+      }
+      assert.deepEqual(readFileSync(join(folder, name)), bytes);
+      writeFileSync(join(folder, 'importer.cnn'), `import { a } from "./${name}"\n${design}`);
+      const imported = incept(['check', 'importer.cnn'], { cwd: folder });
+      assert.match(String(imported.stdout), /is not UTF-8 text/);
+    }
+    const piped = spawnSync(process.execPath, [program, 'fmt', '-'], { input: contents['latin1.cnn'] });
+    assert.equal(piped.status, 2);
+    assert.equal(piped.stdout.length, 0);
+  });
+
+  it('has one message for an import that never ends, is no file, is too large or lies outside', function () {
+    if (process.platform === 'win32') this.skip();
+    const place = join(folder, 'imports');
+    mkdirSync(join(place, 'folder.cnn'), { recursive: true });
+    execFileSync('mkfifo', [join(place, 'pipe.cnn')]);
+    symlinkSync('/dev/zero', join(place, 'endless.cnn'));
+    writeFileSync(join(folder, 'secret.cnn'), 'module a() { relu() }');
+    symlinkSync(join(folder, 'secret.cnn'), join(place, 'out.cnn'));
+    writeFileSync(join(place, 'large.cnn'), '');
+    truncateSync(join(place, 'large.cnn'), 2 ** 30);
+    const said = {
+      folder: /is a folder/,
+      pipe: /a pipe or a device/,
+      endless: /is outside of the workspace/,
+      out: /is outside of the workspace/,
+      large: /too large/,
+    };
+    for (const [name, message] of Object.entries(said)) {
+      writeFileSync(join(place, 'n.cnn'), `import { a } from "./${name}.cnn"\nnetwork N() { input: 4x4x1 relu() }\n`);
+      const { status, stdout } = spawnSync(process.execPath, [program, 'check', 'n.cnn', '--format', 'json'], {
+        encoding: 'utf8',
+        cwd: place,
+        timeout: 20_000,
+      });
+      assert.equal(status, 1, name);
+      const errors = JSON.parse(stdout).files[0].diagnostics.filter(
+        ({ severity }: { severity: string }) => severity === 'error',
+      );
+      assert.equal(errors.length, 1, name);
+      assert.match(errors[0].message, message);
+    }
   });
 
   it('runs a network in its worker', () => {

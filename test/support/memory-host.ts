@@ -28,7 +28,7 @@ export interface Outcome {
 export interface World {
   /** By path relative to the working folder /work-folder, or absolute. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array;
   readonly env?: Readonly<Record<string, string>>;
   readonly terminal?: boolean;
   /** Presses ctrl+C as soon as somebody listens. */
@@ -68,7 +68,8 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
       if (path.startsWith('/read-only/')) throw new FileError({ kind: 'denied' });
       write(path, content);
     },
-    readStandardInput: async () => world.stdin ?? '',
+    readStandardInput: async () =>
+      typeof world.stdin === 'string' ? new TextEncoder().encode(world.stdin) : (world.stdin ?? new Uint8Array(0)),
     stdout: (content) => {
       if (typeof content === 'string') stdout += content;
       else stdoutBytes = content;

@@ -47,8 +47,20 @@ describe('files on disk', () => {
     assert.equal(new TextDecoder().decode(await files.readBytes(id('deep/c.txt'))), '// deep/c.txt\n');
   });
 
-  it('are no text where they are missing, folders, too large or not on this disk', async () => {
-    for (const path of ['none.cnn', 'deep', 'large.cnn', 'a.cnn/b.cnn']) {
+  it('are no text, and say why, where they are folders, too large or in another encoding', async () => {
+    writeFileSync(join(folder, 'latin.txt'), Buffer.from('// caf\xe9\n', 'latin1'));
+    writeFileSync(join(folder, 'wide.txt'), Buffer.from('network', 'utf16le'));
+    const kinds = { deep: 'folder', 'large.cnn': 'large', 'latin.txt': 'encoding', 'wide.txt': 'encoding' };
+    for (const [path, kind] of Object.entries(kinds)) {
+      await assert.rejects(
+        files.readText(id(path)),
+        (error) => error instanceof FileError && error.problem.kind === kind,
+      );
+    }
+  });
+
+  it('are no text where they are missing or not on this disk', async () => {
+    for (const path of ['none.cnn', 'a.cnn/b.cnn']) {
       assert.equal(await files.readText(id(path)), undefined, path);
     }
     for (const other of [
@@ -75,9 +87,9 @@ describe('files on disk', () => {
   it('are never a pipe or a device that nobody named', async () => {
     if (nodePlatform === 'win32') return;
     execFileSync('mkfifo', [join(folder, 'pipe.cnn')]);
-    assert.equal(await files.readText(id('pipe.cnn')), undefined);
+    await assert.rejects(files.readText(id('pipe.cnn')), FileError);
     assert.equal(await problem('pipe.cnn'), 'cannot read pipe.cnn: it is not a file');
-    assert.equal(await files.readText('file:///dev/zero'), undefined);
+    await assert.rejects(files.readText('file:///dev/zero'), FileError);
     assert.ok(!(await files.list(id('.').replace(/\/$/, ''))).includes(id('pipe.cnn')));
   });
 

@@ -154,6 +154,25 @@ describe('workspace', () => {
     assert.deepEqual(codes(await workspace.analysis('file:///p/a.cnn')), ['import.missing-file']);
   });
 
+  it('says of an import why what is there cannot be read, and says it anew when that changes', async () => {
+    const files = new MemoryFiles({ 'file:///p/b.cnn': Uint8Array.of(0x63, 0xe9) });
+    const workspace = new Workspace(files);
+    workspace.setText('file:///p/a.cnn', 1, design('./b.cnn'));
+    const texts = async () => (await workspace.analysis('file:///p/a.cnn'))?.diagnostics.map(({ text }) => text);
+    assert.deepEqual(await texts(), ['import.missing-file/encoding']);
+    files.remove('file:///p/b.cnn');
+    workspace.changedOnDisk('file:///p/b.cnn');
+    assert.deepEqual(await texts(), ['import.missing-file']);
+  });
+
+  it('has one message for an import whose path is no text, and none elsewhere', async () => {
+    const { workspace } = workspaceOf({});
+    workspace.setText('file:///p/a.cnn', 1, design('./\ud83d.cnn'));
+    assert.deepEqual(codes(await workspace.analysis('file:///p/a.cnn')), ['import.path']);
+    workspace.setText('file:///p/b.cnn', 1, blocks);
+    assert.deepEqual(await workspace.openUsers('file:///p/b.cnn'), []);
+  });
+
   it('ends with a text that imports more files than anybody has', async () => {
     const { workspace } = workspaceOf({});
     const lines = Array.from({ length: 6000 }, (_, i) => `import { b${i} } from "./b${i}.cnn"\n`);

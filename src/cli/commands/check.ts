@@ -11,6 +11,7 @@ import { Failure } from '../failure';
 import { addFormat, addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions } from '../options';
 import { openRequest } from '../request';
 import type { Session } from '../session';
+import { visible } from '../style';
 
 interface CheckOptions extends NetworkOptions, OutputOptions {
   readonly format: 'text' | 'json' | 'github' | 'sarif';
@@ -63,7 +64,7 @@ async function check(paths: readonly string[], options: CheckOptions, session: S
       if (all.length > MOST_EXCERPTS) parts.push(`${say('more', { count: all.length - MOST_EXCERPTS })}\n\n`);
       const [file, ...others] = files;
       const isOne = file !== undefined && others.length === 0;
-      const where = isOne ? workspace.name(file.id) : say('files', { count: files.length });
+      const where = isOne ? visible(workspace.name(file.id)) : say('files', { count: files.length });
       const found = summary(all, session.words) ?? style.ok(say('no-problems'));
       parts.push(`${say('found', { where, found })}\n`);
       session.emit(parts.join(''), options.output);

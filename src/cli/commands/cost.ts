@@ -10,6 +10,7 @@ import { errorsOf, summary, tellErrors } from '../excerpt';
 import { addFormat, addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions } from '../options';
 import { noNetwork, openRequest } from '../request';
 import type { Session } from '../session';
+import { visible } from '../style';
 import { InvalidValue } from '../usage';
 
 interface CostOptions extends NetworkOptions, OutputOptions {
@@ -49,7 +50,7 @@ async function cost(path: string, options: CostOptions, session: Session): Promi
   if (options.format !== 'json') {
     tellErrors(errors, session);
     const found = summary(errors, session.words);
-    if (found !== undefined) session.note(session.words.check('found', { where: path, found }));
+    if (found !== undefined) session.note(session.words.check('found', { where: visible(path), found }));
   }
 }
 

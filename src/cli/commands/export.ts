@@ -15,6 +15,7 @@ import { Failure, refused, unknownName } from '../failure';
 import { addNetworkOptions, type NetworkOptions, type OutputOptions, parseCount } from '../options';
 import { openNetwork } from '../request';
 import type { Session } from '../session';
+import { visible } from '../style';
 import { addWeights, checkWeightsOptions, readWeights, type WeightsOptions } from '../weights-options';
 
 interface ExportOptions extends NetworkOptions, OutputOptions, WeightsOptions {
@@ -71,7 +72,7 @@ async function exportFile(path: string, options: ExportOptions, session: Session
   session.note(
     say('wrote', {
       network: network.name,
-      path: options.output ?? say('standard-output'),
+      path: visible(options.output ?? say('standard-output')),
       size: formatBytes(bytes.length),
       layers: formatExact(network.all.layers.length),
       outputs: network.graph.outputs.map(({ name }) => name).join(', '),
@@ -106,7 +107,9 @@ function formatOf({ to, output }: ExportOptions): WritableFormat {
 function refuse(path: string, refusal: Refusal, isReported: boolean, session: Session): void {
   if (!isReported) throw refused(refusal);
   const { words } = session;
-  session.note(words.failures('cannot-export', { path, reason: refusalText(refusal, words.diagnostics) }));
+  session.note(
+    words.failures('cannot-export', { path: visible(path), reason: refusalText(refusal, words.diagnostics) }),
+  );
 }
 
 function whatIsMissing(network: NetworkAnalysis): Refusal | undefined {
@@ -132,7 +135,7 @@ async function findWeights(
   session: Session,
 ): Promise<readonly NamedTensor[]> {
   if (options.weights !== undefined) {
-    session.note(session.words.progress('reading-weights', { path: options.weights }));
+    session.note(session.words.progress('reading-weights', { path: visible(options.weights) }));
     return readWeights(options.weights, options, network, network.all.layers, session);
   }
   session.note(session.words.progress('drawing-weights', { seed: options.seed }));

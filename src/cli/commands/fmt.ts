@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import { format } from '../../syntax/format';
 import { Failure } from '../failure';
 import type { Session } from '../session';
+import { printable, visible } from '../style';
 
 interface FormatOptions {
   readonly check?: true;
@@ -22,16 +23,18 @@ async function formatFiles(paths: readonly string[], options: FormatOptions, ses
       const id = await session.workspace.open(path);
       const file = session.workspace.file(id);
       if (file === undefined) continue;
+      if (file.text.includes('\0')) throw new Failure((words) => words.files('encoding', { name: path }));
       const formatted = format(file);
       if (options.check) {
         if (formatted === file.text) continue;
-        session.host.stdout(`${path}\n`);
+        session.emit(visible(path), undefined);
         session.exitWith(1);
       } else if (path === '-') {
-        session.host.stdout(formatted);
+        // Another program is given the text as it is.
+        session.host.stdout(session.host.isTerminal.stdout ? printable(formatted) : formatted);
       } else if (formatted !== file.text) {
         session.writeFile(path, formatted);
-        session.host.stdout(`${path}\n`);
+        session.emit(visible(path), undefined);
       }
     } catch (problem) {
       if (!(problem instanceof Failure) || paths.length === 1) throw problem;

@@ -106,7 +106,7 @@ async function run(path: string, options: RunCommandOptions, session: Session): 
   if ('refusal' in planned) {
     if (errors.length === 0) throw refused(planned.refusal);
     const reason = refusalText(planned.refusal, session.words.diagnostics);
-    session.note(session.words.failures('cannot-run', { path, reason }));
+    session.note(session.words.failures('cannot-run', { path: visible(path), reason }));
     return;
   }
   const { network, plan } = planned;
@@ -215,7 +215,7 @@ class ProgressLine {
   show({ phase, path, index, count }: RunProgress): void {
     if (!this.isShown) return;
     const what = this.session.words.progress(`run.${phase}`, { place: index + 1, count, path });
-    this.session.host.stderr(`\r\u001b[K${what.slice(0, 78)}`);
+    this.session.host.stderr(`\r\u001b[K${visible(what).slice(0, 78)}`);
   }
 
   clear(): void {
@@ -263,7 +263,7 @@ async function weightsRequest(
 }
 
 async function readLabels(path: string, session: Session): Promise<string[]> {
-  const text = new TextDecoder().decode(await session.readFile(path));
+  const text = await session.readText(path);
   const lines = text.split(/\r\n|\r|\n/);
   if (lines.at(-1) === '') lines.pop();
   return lines;

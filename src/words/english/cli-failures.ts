@@ -10,11 +10,13 @@ export const cliFailures = {
   // Files.
   'cannot-read': 'cannot read {path}: {reason}',
   'cannot-write': 'cannot write {path}: {reason}',
+  'cannot-print': 'cannot write to standard output: {reason}',
   'reason.missing': 'there is no such file',
   'reason.folder': 'it is a folder',
   'reason.special': 'it is not a file',
   'reason.denied': 'reading or writing it is not permitted',
   'reason.parent': 'a part of the path is a file',
+  'reason.encoding': 'it is not UTF-8 text',
   'reason.large': 'it is larger than {limit} MiB',
 
   // The network that is asked for, and what is set in it.

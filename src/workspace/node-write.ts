@@ -1,0 +1,92 @@
+/**
+ * Writes files so that nothing is lost: whole or not at all. The content goes to a new file beside the target, is on the
+ * disk before the target's name is given to it, and takes over the target's permissions; symbolic links stay and what they
+ * lead to is written. Pipes, devices and streams of this process have nothing to lose, and are written into.
+ */
+
+import { randomBytes } from 'node:crypto';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fchmodSync,
+  fchownSync,
+  fsyncSync,
+  lstatSync,
+  mkdirSync,
+  openSync,
+  readlinkSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { FileError } from './file-system';
+import { fileErrorOf } from './node-files';
+
+/** What a shell has opened for us: another file may stand behind it, at a place that is not ours to choose. */
+const stream = /^\/dev\/(stdout|stderr|fd\/\d+)$|^\/proc\/(self|thread-self|\d+)\/fd\/\d+$/;
+
+/** @param path Absolute. Folders on the way are made. Throws a `FileError` if it cannot be written; then nothing has changed. */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  try {
+    if (stream.test(path)) {
+      writeFileSync(path, content, { flag: 'a' });
+      return;
+    }
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isDirectory()) throw new FileError({ kind: 'folder' });
+    if (found !== undefined && !found.isFile()) writeFileSync(path, content);
+    else replace(found === undefined ? linkEnd(path) : realpathSync(path), found, content);
+  } catch (problem) {
+    throw fileErrorOf(problem);
+  }
+}
+
+function replace(target: string, before: Stats | undefined, content: string | Uint8Array): void {
+  const folder = dirname(target);
+  // Renaming asks for leave to change the folder only.
+  if (before !== undefined) accessSync(target, constants.W_OK);
+  makeFolder(folder);
+  const fresh = join(folder, `.${basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}`);
+  const file = openSync(fresh, 'wx', before === undefined ? 0o666 : 0o600);
+  try {
+    try {
+      writeFileSync(file, content);
+      if (before !== undefined) keepRights(file, before);
+      fsyncSync(file);
+    } finally {
+      closeSync(file);
+    }
+    renameSync(fresh, target);
+  } catch (problem) {
+    rmSync(fresh, { force: true });
+    throw problem;
+  }
+}
+
+function keepRights(file: number, { mode, uid, gid }: Stats): void {
+  try {
+    fchownSync(file, uid, gid);
+  } catch {
+    // Only an administrator gives files to others.
+  }
+  fchmodSync(file, mode & 0o7777);
+}
+
+/** Where links lead that end at no file yet; a circle of them was no such path before. */
+function linkEnd(path: string): string {
+  const isLink = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return isLink ? linkEnd(resolve(dirname(path), readlinkSync(path))) : path;
+}
+
+/** One after the other: Node's own way to make all of them does not end in a folder such as /proc. */
+function makeFolder(folder: string): void {
+  if (statSync(folder, { throwIfNoEntry: false }) !== undefined) return;
+  const above = dirname(folder);
+  if (above !== folder) makeFolder(above);
+  mkdirSync(folder);
+}
