@@ -17,7 +17,7 @@ import { exactSum, shortSum, totalSum } from '../src/ide/figures';
 import { hover } from '../src/ide/hover';
 import { escapeMarkdown } from '../src/ide/markdown';
 import { blocksFrom, layersFrom, moduleInstances, type Scene } from '../src/ide/scene';
-import type { Dim } from '../src/ops/value';
+import type { Dim } from '../src/ops/dim';
 import { buildViewModel } from '../src/view/build';
 import type { ViewCount, ViewModel, ViewNode } from '../src/view/model';
 import { editorWords } from '../src/words/editor';

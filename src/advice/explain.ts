@@ -23,8 +23,8 @@ import {
 import { formatExact } from '../base/number-format';
 import type { Location } from '../base/span';
 import { type Block, type BlockId, type Layer, type LayerId, layersIn, type Origin } from '../graph/graph';
-import type { Elementwise, Formula, LayerCost } from '../ops/op';
-import type { Attributes, Dim, Shape } from '../ops/value';
+import type { Dim, Shape } from '../ops/dim';
+import type { Attributes, Elementwise, Formula, LayerCost } from '../ops/op';
 import { blockCallText, layerCallText } from './call-text';
 import type { Change, CountName } from './explanation-keys';
 import { otherTools, type ToolFigure } from './other-tools';

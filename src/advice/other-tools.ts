@@ -6,7 +6,7 @@
  * is a batch norm.
  */
 
-import type { Dim } from '../ops/value';
+import type { Dim } from '../ops/dim';
 
 export interface ToolFigure {
   readonly tools: readonly string[];

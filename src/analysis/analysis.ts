@@ -8,8 +8,8 @@ import type { MetricName } from '../base/metrics';
 import type { FileId, Location, Span } from '../base/span';
 import type { Graph, LayerId, Output } from '../graph/graph';
 import type { NameTable } from '../graph/name-meaning';
-import type { Elementwise, LayerCost } from '../ops/op';
-import type { Dim, Shape, Value } from '../ops/value';
+import type { Dim, Shape } from '../ops/dim';
+import type { Elementwise, LayerCost, Value } from '../ops/op';
 import type { ModuleDeclaration, NetworkDeclaration, SourceFile } from '../syntax/tree';
 import type { LiveBytes } from './liveness';
 

@@ -9,7 +9,7 @@
  */
 
 import { type BlockId, type BlockKind, type Layer, type LayerId, layersIn } from '../graph/graph';
-import type { Dim } from '../ops/value';
+import type { Dim } from '../ops/dim';
 import type { LayerPart, NetworkAnalysis, Sum, SummedMetric, Totals } from './analysis';
 import { bytesPerValue } from './layer-costs';
 import { Tallies } from './layer-sums';

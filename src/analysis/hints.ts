@@ -10,7 +10,8 @@ import type { Span } from '../base/span';
 import type { Expansion } from '../graph/expansion';
 import type { Graph, Layer } from '../graph/graph';
 import type { Reporter } from '../graph/report';
-import type { Attribute, Pair, Shape } from '../ops/value';
+import type { Pair, Shape } from '../ops/dim';
+import type { Attribute } from '../ops/op';
 
 interface Hint {
   readonly message: Message;

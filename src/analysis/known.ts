@@ -5,7 +5,7 @@
 
 import { type MessageValue, phrase } from '../base/diagnostic';
 import type { Layer, LayerId } from '../graph/graph';
-import type { Attributes } from '../ops/value';
+import type { Attributes } from '../ops/op';
 import type { NetworkAnalysis } from './analysis';
 
 /** What of a layer is unknown, where no diagnostic is about the layer itself. */

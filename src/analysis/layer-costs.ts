@@ -4,8 +4,8 @@ import { type Diagnostic, phrase } from '../base/diagnostic';
 import { formatLarge, largestExact } from '../base/number-format';
 import type { Graph, Layer, LayerId } from '../graph/graph';
 import type { Reporter } from '../graph/report';
+import type { Dim, Shape } from '../ops/dim';
 import type { LayerCost } from '../ops/op';
-import type { Dim, Shape } from '../ops/value';
 
 export const bytesPerValue = 4;
 

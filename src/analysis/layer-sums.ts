@@ -5,7 +5,7 @@
 
 import { largestExact } from '../base/number-format';
 import type { Graph, LayerId } from '../graph/graph';
-import type { Dim } from '../ops/value';
+import type { Dim } from '../ops/dim';
 import type { LayerSet, NetworkAnalysis, Sum, Totals } from './analysis';
 import { bytesPerValue, countNames, elementwiseKinds } from './layer-costs';
 import { type LiveBytes, liveBytes } from './liveness';

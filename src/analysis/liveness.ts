@@ -5,8 +5,8 @@
  */
 
 import type { Graph, LayerId } from '../graph/graph';
+import type { Dim } from '../ops/dim';
 import { ops } from '../ops/registry';
-import type { Dim } from '../ops/value';
 
 export interface LiveBytes {
   /** Bytes alive at each step, by index into the set. */

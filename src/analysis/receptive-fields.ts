@@ -5,7 +5,7 @@
  */
 
 import type { Graph, Layer } from '../graph/graph';
-import type { Dim, Shape } from '../ops/value';
+import type { Dim, Shape } from '../ops/dim';
 import type { ReceptiveField, ReceptiveFieldAxis } from './analysis';
 
 const pixel: ReceptiveFieldAxis = { size: 1, jump: 1, start: 0 };

@@ -9,8 +9,8 @@ import { argumentSpan, isArgumentGiven } from '../graph/call-binding';
 import type { Expansion } from '../graph/expansion';
 import type { Graph, Layer, LayerId } from '../graph/graph';
 import type { Reporter } from '../graph/report';
+import type { Pair, Shape } from '../ops/dim';
 import type { Problem } from '../ops/op';
-import type { Pair, Shape } from '../ops/value';
 import { smallestImage } from './smallest-image';
 
 const unknownShape: Shape = [undefined, undefined, undefined];

@@ -4,7 +4,7 @@
  */
 
 import type { Graph } from '../graph/graph';
-import type { Pair, Shape } from '../ops/value';
+import type { Pair, Shape } from '../ops/dim';
 
 /** Trying costs as much as two dozen times finding all shapes, so that it is left out for very long networks. */
 const mostLayers = 2_000;

@@ -6,8 +6,9 @@
 import type { Analysis, LayerSet, NetworkAnalysis, Sum, Totals } from '../analysis/analysis';
 import { blockFigures } from '../analysis/figures';
 import type { MetricName } from '../base/metrics';
+import type { Dim, Shape } from '../ops/dim';
 import { formatValue } from '../ops/format-value';
-import type { Dim, Shape, Value } from '../ops/value';
+import type { Value } from '../ops/op';
 import { diagnosticDocument } from './check-document';
 import { type CostRow, costRows, countedLayers, type Grouping, windowOf } from './cost-rows';
 import type { Told } from './excerpt';

@@ -8,8 +8,8 @@ import type { LayerPart, NetworkAnalysis, Sum } from '../analysis/analysis';
 import { blockFigures, type Figures, groupFigures, layerSum } from '../analysis/figures';
 import type { MetricName } from '../base/metrics';
 import { type Layer, type LayerId, layersIn } from '../graph/graph';
+import type { Shape } from '../ops/dim';
 import type { Window } from '../ops/op';
-import type { Shape } from '../ops/value';
 
 export type Grouping = 'layer' | 'block' | 'op';
 

@@ -4,7 +4,7 @@ import type { NetworkAnalysis } from '../analysis/analysis';
 import { formatExact, formatShape } from '../base/number-format';
 import type { Block, Layer } from '../graph/graph';
 import { formatValue } from '../ops/format-value';
-import type { Attribute } from '../ops/value';
+import type { Attribute } from '../ops/op';
 import { textTable } from './text-table';
 
 export function graphDump(network: NetworkAnalysis): string {

@@ -3,8 +3,7 @@
  * nested bodies and in modules called there. Immutable: a nested body's own do not reach out of it.
  */
 
-import type { Op } from '../ops/op';
-import type { Attribute } from '../ops/value';
+import type { Attribute, Op } from '../ops/op';
 
 export type Defaults = ReadonlyMap<Op, ReadonlyMap<string, Attribute>>;
 

@@ -9,9 +9,9 @@
 import { type Diagnostic, phrase } from '../base/diagnostic';
 import { formatExact } from '../base/number-format';
 import type { Span } from '../base/span';
-import type { Op } from '../ops/op';
+import type { Shape } from '../ops/dim';
+import type { Op, Value } from '../ops/op';
 import { findCallable, ops } from '../ops/registry';
-import type { Shape, Value } from '../ops/value';
 import type {
   Body,
   Branch,

@@ -6,8 +6,8 @@
 import { note } from '../base/diagnostic';
 import type { FileId, Location, Span } from '../base/span';
 import { suggest } from '../base/suggest';
+import type { Value } from '../ops/op';
 import { findCallable } from '../ops/registry';
-import type { Value } from '../ops/value';
 import type {
   ConstDeclaration,
   ImportDeclaration,

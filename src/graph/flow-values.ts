@@ -1,7 +1,8 @@
 /** Values that steer the flow itself: the shape of the input and the turns of a repeat. */
 
 import { formatExact } from '../base/number-format';
-import type { Shape, Value } from '../ops/value';
+import type { Shape } from '../ops/dim';
+import type { Value } from '../ops/op';
 import type { Expression, InputStatement, RepeatStatement } from '../syntax/tree';
 import { describe, type Evaluator, noWords } from './evaluate';
 import type { Reporter } from './report';

@@ -1,8 +1,7 @@
 /** Collects the layers and blocks of a graph while the flow is followed, and what is to be known of each layer besides. */
 
 import type { Diagnostic } from '../base/diagnostic';
-import type { Op } from '../ops/op';
-import type { Attributes } from '../ops/value';
+import type { Attributes, Op } from '../ops/op';
 import type { CallStatement } from '../syntax/tree';
 import type { Block, BlockChild, BlockKind, Graph, Layer, LayerId, Origin, Output } from './graph';
 import type { Budget, Expectation } from './promises';

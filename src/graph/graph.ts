@@ -5,8 +5,7 @@
  */
 
 import type { FileId, Span } from '../base/span';
-import type { Op } from '../ops/op';
-import type { Attributes, Value } from '../ops/value';
+import type { Attributes, Op, Value } from '../ops/op';
 
 /** Dense, from 0, in written order; an input's id is below its reader's. */
 export type LayerId = number;

@@ -6,7 +6,7 @@
 import { findMetric, metricSpellings } from '../base/metrics';
 import type { FileId, Span } from '../base/span';
 import { suggest } from '../base/suggest';
-import type { Value } from '../ops/value';
+import type { Value } from '../ops/op';
 import type {
   BudgetStatement,
   ComparisonOperator,

@@ -5,7 +5,7 @@
  */
 
 import type { Location } from '../base/span';
-import type { Value } from '../ops/value';
+import type { Value } from '../ops/op';
 import { type Defaults, noDefaults } from './defaults';
 import type { FileScope } from './file-scope';
 import type { LayerId } from './graph';

@@ -8,7 +8,7 @@ import type { NetworkAnalysis } from '../analysis/analysis';
 import { blockFigures, type Figures, groupShare, shareOf } from '../analysis/figures';
 import { formatShape } from '../base/number-format';
 import { type Block, type Graph, layersIn } from '../graph/graph';
-import type { Shape } from '../ops/value';
+import type { Shape } from '../ops/dim';
 import type { EditorWords } from '../words/editor';
 import { bytesSum, exactSum, shapeRange, shareCell, shareText, shortSum, sumRange } from './figures';
 import { target } from './layer-card';

@@ -8,8 +8,8 @@ import type { Share } from '../analysis/figures';
 import { elementwiseKinds } from '../analysis/layer-costs';
 import { formatBytes, formatExact, formatShare, formatShort } from '../base/number-format';
 import type { Layer } from '../graph/graph';
+import type { Shape } from '../ops/dim';
 import type { Elementwise } from '../ops/op';
-import type { Shape } from '../ops/value';
 import type { EditorWords } from '../words/editor';
 
 /** `120,422,400`, `≥ 120,422,400`; `?` where nothing is known. `+` before what only heads need. */

@@ -2,7 +2,7 @@
 
 import { blockFigures } from '../analysis/figures';
 import type { MetricName } from '../base/metrics';
-import type { Shape } from '../ops/value';
+import type { Shape } from '../ops/dim';
 import type { SourceFile, Statement } from '../syntax/tree';
 import { nodesAt } from '../syntax/tree-walk';
 import { blocksFrom, layersFrom, type Scene } from './scene';

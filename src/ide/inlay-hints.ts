@@ -4,7 +4,7 @@
  */
 
 import type { Span } from '../base/span';
-import type { Shape } from '../ops/value';
+import type { Shape } from '../ops/dim';
 import type { SourceFile, SyntaxNode } from '../syntax/tree';
 import { children } from '../syntax/tree-walk';
 import { shapeRange } from './figures';

@@ -11,8 +11,8 @@ import type { Diagnostic } from '../base/diagnostic';
 import { messageOf } from '../base/message-text';
 import { formatBytes, formatExact, formatMilliseconds, formatShape } from '../base/number-format';
 import type { Layer } from '../graph/graph';
+import type { Shape } from '../ops/dim';
 import type { LayerCost } from '../ops/op';
-import type { Shape } from '../ops/value';
 import {
   bytesSum,
   elementwiseText,

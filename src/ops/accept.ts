@@ -6,11 +6,11 @@
 
 import { type MessageValue, phrase } from '../base/diagnostic';
 import { largestExact } from '../base/number-format';
+import type { Dim, Pads, Pair } from './dim';
 import { suggestWord } from './foreign-words';
 import { formatValue } from './format-value';
-import type { Op, OpParameter, ParameterType, Problem } from './op';
+import type { Attribute, LayerValue, Op, OpParameter, ParameterType, Problem, Value } from './op';
 import { findOp, parameterWords } from './registry';
-import type { Attribute, Dim, LayerValue, Pads, Pair, Value } from './value';
 
 export { parameterWords } from './registry';
 

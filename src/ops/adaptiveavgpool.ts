@@ -1,10 +1,9 @@
 /** Average pooling to a given size: PyTorch's AdaptiveAvgPool2d. */
 
 import { pairOf } from './attributes';
-import { elements, greatestCommonDivisor, mul3, UNKNOWN_SHAPE } from './dim';
+import { type Dim, elements, greatestCommonDivisor, mul3, UNKNOWN_SHAPE } from './dim';
 import { elementwiseCost } from './elementwise';
 import type { Op } from './op';
-import type { Dim } from './value';
 
 /** The widest window along an axis. Its start may leave a rest of up to output - gcd, by which it is wider. */
 function widestWindow(input: Dim, output: Dim): Dim {

@@ -1,10 +1,9 @@
 /** Sums of results, value by value: the join of residual networks (He et al. 2015). */
 
 import { formatShape } from '../base/number-format';
-import { elements } from './dim';
+import { type Dim, elements } from './dim';
 import { perElement } from './elementwise';
 import type { Op } from './op';
-import type { Dim } from './value';
 
 export const add: Op = {
   name: 'add',

@@ -3,7 +3,8 @@
  * was wrong reads as unknown; it is reported elsewhere.
  */
 
-import type { Attributes, Dim, LayerValue, Padding, Pads, Pair } from './value';
+import type { Dim, Pads, Pair } from './dim';
+import type { Attributes, LayerValue, Padding } from './op';
 
 const UNKNOWN_PAIR: Pair = [undefined, undefined];
 const UNKNOWN_PADS: Pads = [undefined, undefined, undefined, undefined];

@@ -1,10 +1,9 @@
 /** Batch normalization in its inference form: Ioffe and Szegedy 2015. */
 
 import { booleanOf } from './attributes';
-import { add, elements, UNKNOWN_SHAPE } from './dim';
+import { add, type Dim, elements, UNKNOWN_SHAPE } from './dim';
 import { elementwiseCost } from './elementwise';
 import type { Op, WeightSpec } from './op';
-import type { Dim } from './value';
 
 /** Trainable parameters of one kind: one per channel if the layer has them. */
 function perChannel(has: boolean | undefined, channels: Dim): Dim {

@@ -1,10 +1,9 @@
 /** Results side by side, channel after channel: the join of Inception modules (Szegedy et al. 2014). */
 
 import { formatShape } from '../base/number-format';
-import { add } from './dim';
+import { add, type Dim } from './dim';
 import { FREE } from './elementwise';
 import type { Op } from './op';
-import type { Dim } from './value';
 
 export const concat: Op = {
   name: 'concat',

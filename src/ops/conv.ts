@@ -4,9 +4,9 @@
  */
 
 import { numberOf } from './attributes';
-import { divideExactly, mul, mul3, UNKNOWN_SHAPE } from './dim';
+import { type Dim, divideExactly, mul, mul3, type Shape, UNKNOWN_SHAPE } from './dim';
 import { fusedCost, fusedWeights, hasBias, sumsPerResult } from './fused';
-import type { FormulaFactor, Op } from './op';
+import type { Attributes, FormulaFactor, Op } from './op';
 import {
   activationParameter,
   biasParameter,
@@ -17,7 +17,6 @@ import {
   paddingParameter,
   strideParameter,
 } from './parameters';
-import type { Attributes, Dim, Shape } from './value';
 import { convolutionGeometry, effectiveTaps, windowOf, windowOutput } from './window';
 
 /** Input channels that each filter sees; unknown also where the groups do not divide evenly. */

@@ -1,9 +1,20 @@
 /**
- * Arithmetic on dimensions and counts that may be unknown. What needs an unknown part is unknown. Results
- * above 2^53 are plain numbers here, no longer exact; the analysis reports them and makes them unknown.
+ * Dimensions, shapes and counts that may be unknown, and arithmetic on them. What needs an unknown part is
+ * unknown. Results above 2^53 are plain numbers here, no longer exact; the analysis reports them and makes
+ * them unknown.
  */
 
-import type { Dim, Shape } from './value';
+/** A whole dimension of a shape or a count; `undefined` is unknown, never zero. */
+export type Dim = number | undefined;
+
+/** Height x width x channels. */
+export type Shape = readonly [height: Dim, width: Dim, channels: Dim];
+
+/** Vertical, then horizontal. */
+export type Pair = readonly [vertical: Dim, horizontal: Dim];
+
+/** Zeros around an image. */
+export type Pads = readonly [top: Dim, bottom: Dim, left: Dim, right: Dim];
 
 export const UNKNOWN_SHAPE: Shape = [undefined, undefined, undefined];
 

@@ -3,9 +3,8 @@
  * convolutions and dense layers.
  */
 
-import { add, mul } from './dim';
+import { add, type Dim, mul } from './dim';
 import type { Elementwise, LayerCost } from './op';
-import type { Dim } from './value';
 
 export const NO_ELEMENTWISE: Elementwise = { multiply: 0, add: 0, compare: 0, divide: 0, exp: 0 };
 

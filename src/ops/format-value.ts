@@ -3,8 +3,7 @@
  * unknown is written `?`.
  */
 
-import type { Op, OpParameter } from './op';
-import type { Attribute, Attributes, Value } from './value';
+import type { Attribute, Attributes, Op, OpParameter, Value } from './op';
 
 /** `3x3`, `[3, 2.5]`, `same`, `"text"`, `batchnorm(scale = false)`. */
 export function formatValue(value: Value): string {

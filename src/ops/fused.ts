@@ -4,10 +4,9 @@
  */
 
 import { layerOf } from './attributes';
-import { add } from './dim';
+import { add, type Dim, type Shape } from './dim';
 import { addElementwise, NO_ELEMENTWISE, UNKNOWN_ELEMENTWISE } from './elementwise';
-import type { Elementwise, LayerCost, WeightSpec } from './op';
-import type { Attributes, Dim, Shape } from './value';
+import type { Attributes, Elementwise, LayerCost, WeightSpec } from './op';
 
 /** Whether the layer adds a bias; undefined where `auto` meets an unknown norm. */
 export function hasBias(attributes: Attributes): boolean | undefined {

@@ -6,11 +6,16 @@
  *
  * Rules compute with what is known: an unknown dimension in gives unknown dimensions and counts out,
  * one by one, and no further message. Rules are pure and never throw on a user's numbers.
+ *
+ * What a layer takes is here too, since a layer may be a value itself (`norm = batchnorm()`): a value is what
+ * an expression of the language is worth, a number, a truth value, a string, a word (`same`, `relu`), a list
+ * (sizes are lists) or a layer; `undefined` is unknown, which is already reported where it arose. Attributes
+ * are values that a parameter has accepted: whole, in range, in the form the layer's rules compute with.
  */
 
 import type { Message } from '../base/diagnostic';
 import type { parameters } from '../words/english/parameters';
-import type { Attributes, Dim, Pads, Pair, Shape, Value } from './value';
+import type { Dim, Pads, Pair, Shape } from './dim';
 
 /** What a parameter takes. */
 export type ParameterType =
@@ -144,3 +149,39 @@ export interface Op {
   /** The products that add up to `multiplies`; more than one for `separable`. */
   formulas?(input: Shape, output: Shape, attributes: Attributes): readonly Formula[];
 }
+
+// ---- What a layer takes ----
+
+export interface Text {
+  readonly kind: 'text';
+  readonly text: string;
+}
+
+export interface Word {
+  readonly kind: 'word';
+  readonly word: string;
+}
+
+export interface List {
+  readonly kind: 'list';
+  readonly items: readonly Value[];
+  /** Written as a size (`3x3`), which is how it is shown again. */
+  readonly size: boolean;
+}
+
+/** A layer given as a value: `norm = batchnorm(scale = false)`, `act = relu`. */
+export interface LayerValue {
+  readonly kind: 'layer';
+  readonly op: Op;
+  readonly attributes: Attributes;
+}
+
+export type Value = number | boolean | Text | Word | List | LayerValue | undefined;
+
+/** `same`, `valid` (= no padding) or zeros on each side. */
+export type Padding = 'same' | Pads;
+
+export type Attribute = number | boolean | string | Pair | Pads | LayerValue | null | undefined;
+
+/** Accepted arguments of a layer by the name of their parameter, defaults filled in. */
+export type Attributes = Readonly<Record<string, Attribute>>;

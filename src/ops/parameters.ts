@@ -1,7 +1,6 @@
 /** Parameters that several layers have in common, so that they mean and say the same everywhere. */
 
-import type { OpParameter } from './op';
-import type { Value } from './value';
+import type { OpParameter, Value } from './op';
 
 export const word = (text: string): Value => ({ kind: 'word', word: text });
 

@@ -4,9 +4,9 @@
  */
 
 import { numberOf } from './attributes';
-import { add, mul, mul3, UNKNOWN_SHAPE } from './dim';
+import { add, type Dim, mul, mul3, type Shape, UNKNOWN_SHAPE } from './dim';
 import { fusedCost, fusedWeights, hasBias, sumsPerResult } from './fused';
-import type { Op } from './op';
+import type { Attributes, Op } from './op';
 import {
   activationParameter,
   biasParameter,
@@ -18,7 +18,6 @@ import {
   paddingParameter,
   strideParameter,
 } from './parameters';
-import type { Attributes, Dim, Shape } from './value';
 import { convolutionGeometry, effectiveTaps, windowOf, windowOutput } from './window';
 
 /** Channels between the depthwise and the 1x1 part. */

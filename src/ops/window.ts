@@ -10,8 +10,8 @@
 import { type MessageValue, phrase } from '../base/diagnostic';
 import { formatShape, largestExact } from '../base/number-format';
 import { paddingOf, pairOf, wordOf } from './attributes';
-import type { Report, Window } from './op';
-import type { Attributes, Dim, Padding, Pads, Pair, Shape } from './value';
+import type { Dim, Pads, Pair, Shape } from './dim';
+import type { Attributes, Padding, Report, Window } from './op';
 
 /** 0 is vertical, 1 horizontal: the index into shapes and pairs; an axis has the pads 2 * axis and 2 * axis + 1. */
 export type Axis = 0 | 1;

@@ -6,9 +6,9 @@
 
 import { invariant, present } from '../base/assert';
 import { booleanOf, layerOf, numberOf, padsOf, pairOf, wordOf } from '../ops/attributes';
-import type { WeightRole, WeightSpec } from '../ops/op';
+import type { Dim, Shape } from '../ops/dim';
+import type { Attributes, LayerValue, WeightRole, WeightSpec } from '../ops/op';
 import { type OpName, ops } from '../ops/registry';
-import type { Attributes, Dim, LayerValue, Shape } from '../ops/value';
 import type { BatchNorm, PlanPair, PlanShape, PlanWindow, Pointwise, Sides, StepBody } from './plan';
 
 export interface Lowered {

@@ -8,8 +8,8 @@ import { changes, countNames } from '../advice/explanation-keys';
 import type { ToolFigure, ToolTerm } from '../advice/other-tools';
 import type { ReceptiveField, ReceptiveFieldAxis, Sum } from '../analysis/analysis';
 import type { Rank, Share } from '../analysis/figures';
+import type { Shape } from '../ops/dim';
 import type { Formula, FormulaFactor } from '../ops/op';
-import type { Shape } from '../ops/value';
 import { isCount, isFlag, isNumber, isText, listOf, oneOf, optional, orUnknown, shaped, tupleOf } from './guard';
 
 export type PreviewExplanation = Explanation;

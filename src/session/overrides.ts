@@ -11,7 +11,7 @@ import { type Diagnostic, diagnosticId } from '../base/diagnostic';
 import { messageOf, refusalText } from '../base/message-text';
 import type { FileId } from '../base/span';
 import { unknownParameter } from '../graph/call-binding';
-import type { Value } from '../ops/value';
+import type { Value } from '../ops/op';
 import type { SentOverrides } from '../protocol/server-messages';
 import { parse } from '../syntax/parser';
 import type { DiagnosticWords } from '../words/english/diagnostics';

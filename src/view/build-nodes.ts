@@ -10,7 +10,7 @@ import { present } from '../base/assert';
 import type { Diagnostic } from '../base/diagnostic';
 import { messageOf } from '../base/message-text';
 import type { Block, BlockId, Layer, LayerId, Origin } from '../graph/graph';
-import type { Shape } from '../ops/value';
+import type { Shape } from '../ops/dim';
 import type { EditorWords } from '../words/editor';
 import {
   type GlyphId,

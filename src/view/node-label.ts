@@ -5,7 +5,7 @@
 
 import type { Block, Layer } from '../graph/graph';
 import { formatValue } from '../ops/format-value';
-import type { Attribute } from '../ops/value';
+import type { Attribute } from '../ops/op';
 import type { EditorWords } from '../words/editor';
 import type { GlyphId } from './model';
 import { times } from './number-text';

@@ -7,7 +7,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import type { NetworkAnalysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
-import type { Shape } from '../../src/ops/value';
+import type { Shape } from '../../src/ops/dim';
 import { referenceBackend } from '../../src/runtime/reference/reference-backend';
 import { wasmBackend } from '../../src/runtime/wasm/wasm-backend';
 import { diskFiles, repositoryRoot } from '../support/disk-files';

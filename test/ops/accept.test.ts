@@ -3,8 +3,7 @@
 import assert from 'node:assert/strict';
 import { messageOf, valueText } from '../../src/base/message-text';
 import { acceptArgument, takenBy } from '../../src/ops/accept';
-import type { OpParameter } from '../../src/ops/op';
-import type { Attribute, Value } from '../../src/ops/value';
+import type { Attribute, OpParameter, Value } from '../../src/ops/op';
 import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { type Argument, layer, opNamed, toValue } from '../support/layer';
 

@@ -2,9 +2,9 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import type { Dim, Shape } from '../../src/ops/dim';
 import type { Elementwise, LayerCost } from '../../src/ops/op';
 import { allOps } from '../../src/ops/registry';
-import type { Dim, Shape } from '../../src/ops/value';
 import { type Arguments, applyLayer, layer } from '../support/layer';
 
 const none: Elementwise = { multiply: 0, add: 0, compare: 0, divide: 0, exp: 0 };

@@ -4,9 +4,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { largestExact } from '../../src/base/number-format';
 import { formatValue } from '../../src/ops/format-value';
-import type { Op, OpParameter } from '../../src/ops/op';
+import type { Attribute, Attributes, LayerValue, Op, OpParameter, Value } from '../../src/ops/op';
 import { allOps, allWords } from '../../src/ops/registry';
-import type { Attribute, Attributes, LayerValue, Value } from '../../src/ops/value';
 import { readValue } from '../../src/session/overrides';
 
 const count = (minimum: number) => fc.integer({ min: minimum, max: 100_000 });

@@ -1,7 +1,7 @@
 /** Results of layers that are not windows, joins, and what layers tell about their weights and products. */
 
 import assert from 'node:assert/strict';
-import type { Shape } from '../../src/ops/value';
+import type { Shape } from '../../src/ops/dim';
 import { type Arguments, applyLayer, layer } from '../support/layer';
 
 describe('shapes', () => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { Pads, Shape } from '../../src/ops/value';
+import type { Pads, Shape } from '../../src/ops/dim';
 import {
   type Axis,
   effectiveTaps,

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { analyze } from '../../src/analysis/analyze';
-import type { Shape } from '../../src/ops/value';
+import type { Shape } from '../../src/ops/dim';
 import { runNetwork } from '../../src/runtime/run-network';
 import { diskFiles, repositoryRoot } from '../support/disk-files';
 import { planOf } from '../support/network-text';

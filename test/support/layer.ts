@@ -7,9 +7,9 @@ import assert from 'node:assert/strict';
 import { codeOf } from '../../src/base/codes';
 import { messageOf } from '../../src/base/message-text';
 import { acceptArgument } from '../../src/ops/accept';
-import type { LayerCost, Op, Problem } from '../../src/ops/op';
+import type { Shape } from '../../src/ops/dim';
+import type { Attribute, Attributes, LayerCost, LayerValue, Op, Problem, Value } from '../../src/ops/op';
 import { findOp } from '../../src/ops/registry';
-import type { Attribute, Attributes, LayerValue, Shape, Value } from '../../src/ops/value';
 import { englishDiagnostics } from '../../src/words/english/diagnostics';
 
 export type Argument = number | boolean | string | undefined | LayerValue | readonly Argument[];

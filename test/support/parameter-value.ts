@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { parameterOverride } from '../../src/cli/options';
-import type { Value } from '../../src/ops/value';
+import type { Value } from '../../src/ops/op';
 import { readValue } from '../../src/session/overrides';
 
 export function parameterValue(option: string): [name: string, value: Value] {

@@ -4,8 +4,8 @@
  */
 
 import { unreachable } from '../../base/assert';
+import type { Attributes } from '../../ops/op';
 import type { OpName } from '../../ops/registry';
-import type { Attributes } from '../../ops/value';
 import { type LayerRequest, number } from './layer-request';
 import type { GraphValue } from './onnx-builder';
 import { filled, floats } from './tensors';

@@ -3,8 +3,8 @@
 import { invariant, present } from '../../base/assert';
 import type { NamedTensor } from '../../base/tensor';
 import { booleanOf, layerOf, numberOf, padsOf, pairOf, wordOf } from '../../ops/attributes';
+import type { Attributes, LayerValue } from '../../ops/op';
 import type { OpName } from '../../ops/registry';
-import type { Attributes, LayerValue } from '../../ops/value';
 import type { GraphValue, KnownShape, OnnxBuilder } from './onnx-builder';
 
 export interface LayerRequest {

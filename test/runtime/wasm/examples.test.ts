@@ -2,7 +2,7 @@
 
 import { join } from 'node:path';
 import { analyze } from '../../../src/analysis/analyze';
-import type { Shape } from '../../../src/ops/value';
+import type { Shape } from '../../../src/ops/dim';
 import { viewElements } from '../../../src/plan/plan';
 import { nodeThreads } from '../../../src/runtime/wasm/node-thread-crew';
 import { seededInput, seededWeights } from '../../../src/runtime/weights';
