@@ -1,13 +1,14 @@
-/** What has a body: joins and their branches, repeats, heads, outputs, and declarations out of place. */
+/**
+ * What has a body: joins and their branches, repeats, heads and outputs. What reads the body itself is handed
+ * in by the statements, which are the way in here.
+ */
 
 import { fix, phrase } from '../base/diagnostic';
 import { nearest, suggestionOf } from '../base/suggest';
 import { type Cursor, sign } from './cursor';
-import { enterBraces, leaveBraces, skipRestOfLine } from './parser-braces';
-import { parseDefinition, parseImport } from './parser-declarations';
-import { enterList, leaveList, nestingLimit, startsExpression } from './parser-expressions';
+import { enterBraces, leaveBraces, type ParseBody } from './parser-braces';
+import { enterList, leaveList, startsExpression } from './parser-expressions';
 import { parseResultName, parseResultUse, parseValue, parseValueName } from './parser-names';
-import { parseStatements } from './parser-statements';
 import { isKeywordCode, isValueNameCode, TokenCode } from './token-codes';
 import type {
   Body,
@@ -23,25 +24,6 @@ import type {
   Statement,
 } from './tree';
 
-/** `{ ... }`; `undefined` where it is not written yet or nested too deeply. `keyword` is what it belongs to. */
-export function parseBody(p: Cursor, keyword: number): Body | undefined {
-  const start = p.start;
-  if (p.bodyDepth >= nestingLimit && p.code === TokenCode.openBrace) {
-    p.fail('syntax.nesting', { start, end: p.end }, { limit: nestingLimit });
-    const close = p.brackets.match[p.index] as number;
-    p.moveTo(close >= 0 ? Math.min(close + 1, p.limit) : Math.min(p.brackets.endOf.get(p.index) ?? p.limit, p.limit));
-    p.quiet();
-    return undefined;
-  }
-  const outer = enterBraces(p, keyword);
-  if (outer === undefined) return undefined;
-  p.bodyDepth++;
-  const statements = parseStatements(p);
-  p.bodyDepth--;
-  leaveBraces(p, outer);
-  return { kind: 'body', start: outer.start, end: p.previousEnd, statements };
-}
-
 // ---- Joins ----
 
 export function parseJoin(
@@ -50,6 +32,7 @@ export function parseJoin(
   documentation: string | undefined,
   label: Name | undefined,
   code: number,
+  parseBody: ParseBody,
 ): JoinStatement | JoinCallStatement {
   const join = code === TokenCode.concat ? 'concat' : 'add';
   const keyword = { start: p.start, end: p.end };
@@ -66,7 +49,7 @@ export function parseJoin(
   if (outer === undefined) {
     incomplete = true;
   } else {
-    incomplete = parseBranches(p, join, branches);
+    incomplete = parseBranches(p, join, branches, parseBody);
     leaveBraces(p, outer);
     if (branches.length === 0 && !incomplete && p.diagnostics.length === before) {
       p.report('syntax.join-empty', keyword, { join });
@@ -78,11 +61,11 @@ export function parseJoin(
 }
 
 /** Whether something else than branches stood among them. */
-function parseBranches(p: Cursor, join: string, branches: Branch[]): boolean {
+function parseBranches(p: Cursor, join: string, branches: Branch[], parseBody: ParseBody): boolean {
   let incomplete = false;
   while (p.code !== TokenCode.end) {
     if (p.code === TokenCode.branch) {
-      branches.push(parseBranch(p));
+      branches.push(parseBranch(p, parseBody));
       continue;
     }
     if (p.code === TokenCode.arrow || p.code === TokenCode.comma) {
@@ -92,13 +75,13 @@ function parseBranches(p: Cursor, join: string, branches: Branch[]): boolean {
       p.advance();
       continue;
     }
-    if (parseOtherThanBranch(p, join, branches)) incomplete = true;
+    if (parseOtherThanBranch(p, join, branches, parseBody)) incomplete = true;
   }
   return incomplete;
 }
 
 /** Statements where only branches can stand: one message for all of them up to the next branch. */
-function parseOtherThanBranch(p: Cursor, join: string, branches: Branch[]): boolean {
+function parseOtherThanBranch(p: Cursor, join: string, branches: Branch[], parseBody: ParseBody): boolean {
   const isMisspelt = p.code === TokenCode.identifier && nearest(p.text.slice(p.start, p.end), ['branch']) !== undefined;
   const next = p.codeAt(p.index + 1);
   if (isMisspelt && next !== TokenCode.openParen && next !== TokenCode.assign) {
@@ -109,7 +92,7 @@ function parseOtherThanBranch(p: Cursor, join: string, branches: Branch[]): bool
       values,
       suggestionOf(p.text.slice(p.start, p.end), 'branch'),
     );
-    branches.push(parseBranch(p));
+    branches.push(parseBranch(p, parseBody));
     return false;
   }
   const limit = p.limit;
@@ -136,7 +119,7 @@ function firstLineEnd(p: Cursor, end: number): number {
   return p.endAt(index - 1);
 }
 
-export function parseBranch(p: Cursor): Branch {
+function parseBranch(p: Cursor, parseBody: ParseBody): Branch {
   const start = p.start;
   const keyword = { start: p.start, end: p.end };
   const documentation = p.documentationAt(p.index);
@@ -176,12 +159,13 @@ export function parseBranchOutsideJoin(
   p: Cursor,
   documentation: string | undefined,
   previous: Statement | undefined,
+  parseBody: ParseBody,
 ): ErrorStatement {
   const start = p.start;
   // Branches in a row that have lost their join are one mistake.
   const isNext = previous?.kind === 'error' && p.text.startsWith('branch', previous.start);
   if (!isNext) p.report('syntax.branch-place', { start, end: p.end }, {});
-  parseBranch(p);
+  parseBranch(p, parseBody);
   return { kind: 'error', start, end: p.previousEnd, documentation, label: undefined };
 }
 
@@ -246,6 +230,7 @@ export function parseRepeat(
   start: number,
   documentation: string | undefined,
   label: Name | undefined,
+  parseBody: ParseBody,
 ): RepeatStatement {
   const keyword = { start: p.start, end: p.end };
   const index = p.index;
@@ -291,6 +276,7 @@ export function parseNamedBody(
   p: Cursor,
   code: number,
   documentation: string | undefined,
+  parseBody: ParseBody,
 ): HeadStatement | OutputStatement {
   const start = p.start;
   const index = p.index;
@@ -313,17 +299,4 @@ export function parseNamedBody(
     body = parseBody(p, index);
   }
   return { kind: 'output', start, end: p.previousEnd, documentation, name, source, body };
-}
-
-/** A module in a body is reported, and still declared, so that its calls are understood. */
-export function parseMisplacedDeclaration(p: Cursor, code: number, documentation: string | undefined): void {
-  const what = code === TokenCode.module ? 'module' : code === TokenCode.network ? 'network' : 'import';
-  p.report(`syntax.place/${what}`, { start: p.start, end: p.end }, {});
-  if (p.bodyDepth >= nestingLimit) {
-    skipRestOfLine(p);
-    return;
-  }
-  p.bodyDepth++;
-  p.misplaced.push(code === TokenCode.import ? parseImport(p) : parseDefinition(p, code, documentation));
-  p.bodyDepth--;
 }

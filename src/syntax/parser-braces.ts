@@ -3,6 +3,7 @@
 import { fix, phrase } from '../base/diagnostic';
 import { type Cursor, sign } from './cursor';
 import { TokenCode } from './token-codes';
+import type { Body } from './tree';
 
 /** At least one token, up to the next line, an arrow, or what can only be a statement. */
 export function skipRestOfLine(p: Cursor): void {
@@ -16,6 +17,9 @@ export interface OuterBraces {
   readonly start: number;
   readonly limit: number;
 }
+
+/** Reads `{ ... }` that belongs to the keyword at that index; `undefined` where there is none to read. */
+export type ParseBody = (p: Cursor, keyword: number) => Body | undefined;
 
 /** Goes inside `{`, and sets the limit to its end. `undefined` and a message where there is none. */
 export function enterBraces(p: Cursor, keyword: number): OuterBraces | undefined {

@@ -3,14 +3,14 @@
 import { fix, phrase } from '../base/diagnostic';
 import { nearest, suggestionOf } from '../base/suggest';
 import { type Cursor, sign } from './cursor';
-import { parseBody } from './parser-blocks';
-import { enterBraces, leaveBraces } from './parser-braces';
-import { enterList, leaveList, parseExpression, parseString } from './parser-expressions';
-import { parseValueName } from './parser-names';
-import { parseConst } from './parser-statements';
+import { enterBraces, leaveBraces, type ParseBody } from './parser-braces';
+import { enterList, leaveList, parseExpression, parseString, startsExpression } from './parser-expressions';
+import { parseValue, parseValueName } from './parser-names';
 import { isKeywordCode, TokenCode } from './token-codes';
 import type {
+  ConstDeclaration,
   Declaration,
+  Expression,
   ImportDeclaration,
   ImportSpecifier,
   ModuleDeclaration,
@@ -22,14 +22,14 @@ import type {
 
 const declarationWords = ['import', 'const', 'module', 'network'] as const;
 
-export function parseDeclarations(p: Cursor): Declaration[] {
+export function parseDeclarations(p: Cursor, parseBody: ParseBody): Declaration[] {
   const declarations: Declaration[] = [];
   while (p.code !== TokenCode.end) {
     const documentation = p.documentationAt(p.index);
     const meant = isDeclarationCode(p.code) ? p.code : misspeltDeclaration(p);
     if (meant === TokenCode.import) declarations.push(parseImport(p));
     else if (meant === TokenCode.const) declarations.push(parseConst(p, documentation));
-    else if (meant !== undefined) declarations.push(parseDefinition(p, meant, documentation));
+    else if (meant !== undefined) declarations.push(parseDefinition(p, meant, documentation, parseBody));
     else skipToDeclaration(p);
   }
   return declarations;
@@ -145,12 +145,35 @@ function importedName(p: Cursor): Name {
   return mayBeName ? p.takeName() : p.takeKeywordAsName();
 }
 
+// ---- Constants ----
+
+export function parseConst(p: Cursor, documentation: string | undefined): ConstDeclaration {
+  const start = p.start;
+  const first = p.index;
+  p.advance();
+  const name = parseValueName(p, 'constant-name');
+  if (name === undefined && p.codeAt(p.index + 1) === TokenCode.assign && !p.lineFirst) p.advance();
+  let value: Expression | undefined;
+  if (p.code === TokenCode.assign) {
+    p.advance();
+    value = parseValue(p, first, 'value');
+  } else {
+    const instead = p.code === TokenCode.colon || p.code === TokenCode.equal;
+    const at = p.previousEnd;
+    p.expected(sign('='), fix('write', { text: '=' }, instead ? p.edit(at, p.end, ' =') : p.edit(at, at, ' =')));
+    if (instead) p.advance();
+    if (startsExpression(p) && !p.lineFirst) value = parseExpression(p, 'value');
+  }
+  return { kind: 'const', start, end: p.previousEnd, documentation, name, value };
+}
+
 // ---- Modules and networks ----
 
 export function parseDefinition(
   p: Cursor,
   code: number,
   documentation: string | undefined,
+  parseBody: ParseBody,
 ): ModuleDeclaration | NetworkDeclaration {
   const start = p.start;
   const keyword = p.index;

@@ -1,24 +1,20 @@
 /**
- * The statements of a body, except joins and what has a body of its own (parser-blocks.ts). A statement
+ * Bodies and their statements. Joins and what else has a body of its own is in parser-blocks.ts. A statement
  * that cannot be read is skipped up to the next line, so that one mistake stays one message.
  */
 
 import { fix, phrase } from '../base/diagnostic';
 import { nearest, suggestionOf } from '../base/suggest';
 import { type Cursor, sign } from './cursor';
-import {
-  parseBranchOutsideJoin,
-  parseJoin,
-  parseMisplacedDeclaration,
-  parseNamedBody,
-  parseRepeat,
-} from './parser-blocks';
+import { parseBranchOutsideJoin, parseJoin, parseNamedBody, parseRepeat } from './parser-blocks';
 import { enterBraces, leaveBraces, skipRestOfLine } from './parser-braces';
 import { parseBudget, parseExpect } from './parser-checks';
-import { parseArguments, parseExpression, startsExpression } from './parser-expressions';
-import { isResultName, parseResultUse, parseValue, parseValueName } from './parser-names';
+import { parseConst, parseDefinition, parseImport } from './parser-declarations';
+import { nestingLimit, parseArguments, parseExpression, startsExpression } from './parser-expressions';
+import { isResultName, parseResultUse, parseValue } from './parser-names';
 import { isComparisonCode, isKeywordCode, TokenCode } from './token-codes';
 import type {
+  Body,
   CallExpression,
   CallStatement,
   ConstDeclaration,
@@ -32,8 +28,40 @@ import type {
   Statement,
 } from './tree';
 
+/** `{ ... }`; `undefined` where it is not written yet or nested too deeply. `keyword` is what it belongs to. */
+export function parseBody(p: Cursor, keyword: number): Body | undefined {
+  const start = p.start;
+  if (p.bodyDepth >= nestingLimit && p.code === TokenCode.openBrace) {
+    p.fail('syntax.nesting', { start, end: p.end }, { limit: nestingLimit });
+    const close = p.brackets.match[p.index] as number;
+    p.moveTo(close >= 0 ? Math.min(close + 1, p.limit) : Math.min(p.brackets.endOf.get(p.index) ?? p.limit, p.limit));
+    p.quiet();
+    return undefined;
+  }
+  const outer = enterBraces(p, keyword);
+  if (outer === undefined) return undefined;
+  p.bodyDepth++;
+  const statements = parseStatements(p);
+  p.bodyDepth--;
+  leaveBraces(p, outer);
+  return { kind: 'body', start: outer.start, end: p.previousEnd, statements };
+}
+
+/** A module in a body is reported, and still declared, so that its calls are understood. */
+function parseMisplacedDeclaration(p: Cursor, code: number, documentation: string | undefined): void {
+  const what = code === TokenCode.module ? 'module' : code === TokenCode.network ? 'network' : 'import';
+  p.report(`syntax.place/${what}`, { start: p.start, end: p.end }, {});
+  if (p.bodyDepth >= nestingLimit) {
+    skipRestOfLine(p);
+    return;
+  }
+  p.bodyDepth++;
+  p.misplaced.push(code === TokenCode.import ? parseImport(p) : parseDefinition(p, code, documentation, parseBody));
+  p.bodyDepth--;
+}
+
 /** Statements up to the limit, with `->` between them. */
-export function parseStatements(p: Cursor): Statement[] {
+function parseStatements(p: Cursor): Statement[] {
   const statements: Statement[] = [];
   let afterArrow = true;
   while (p.code !== TokenCode.end) {
@@ -103,14 +131,14 @@ function parseKeywordStatement(
       return parseConst(p, documentation);
     case TokenCode.concat:
     case TokenCode.add:
-      return parseJoin(p, start, documentation, undefined, code);
+      return parseJoin(p, start, documentation, undefined, code, parseBody);
     case TokenCode.from:
       return parseFrom(p, documentation);
     case TokenCode.repeat:
-      return parseRepeat(p, start, documentation, undefined);
+      return parseRepeat(p, start, documentation, undefined, parseBody);
     case TokenCode.head:
     case TokenCode.output:
-      return parseNamedBody(p, code, documentation);
+      return parseNamedBody(p, code, documentation, parseBody);
     case TokenCode.defaults:
       return parseDefaults(p, documentation);
     case TokenCode.expect:
@@ -118,7 +146,7 @@ function parseKeywordStatement(
     case TokenCode.budget:
       return parseBudget(p, documentation);
     case TokenCode.branch:
-      return parseBranchOutsideJoin(p, documentation, previous);
+      return parseBranchOutsideJoin(p, documentation, previous, parseBody);
     case TokenCode.module:
     case TokenCode.network:
     case TokenCode.import:
@@ -208,9 +236,9 @@ function parseLabelled(p: Cursor, start: number, documentation: string | undefin
   switch (p.code) {
     case TokenCode.concat:
     case TokenCode.add:
-      return parseJoin(p, start, documentation, label, p.code);
+      return parseJoin(p, start, documentation, label, p.code, parseBody);
     case TokenCode.repeat:
-      return parseRepeat(p, start, documentation, label);
+      return parseRepeat(p, start, documentation, label, parseBody);
     case TokenCode.identifier:
       if (next === TokenCode.openParen) return parseCall(p, start, documentation, label);
       if (next === TokenCode.assign && p.lineFirst) break;
@@ -301,26 +329,6 @@ function parseInput(p: Cursor, documentation: string | undefined): InputStatemen
     if (startsExpression(p) && !p.startsStatement(p.index)) shape = parseExpression(p, 'shape');
   }
   return { kind: 'input', start, end: p.previousEnd, documentation, name, shape };
-}
-
-export function parseConst(p: Cursor, documentation: string | undefined): ConstDeclaration {
-  const start = p.start;
-  const first = p.index;
-  p.advance();
-  const name = parseValueName(p, 'constant-name');
-  if (name === undefined && p.codeAt(p.index + 1) === TokenCode.assign && !p.lineFirst) p.advance();
-  let value: Expression | undefined;
-  if (p.code === TokenCode.assign) {
-    p.advance();
-    value = parseValue(p, first, 'value');
-  } else {
-    const instead = p.code === TokenCode.colon || p.code === TokenCode.equal;
-    const at = p.previousEnd;
-    p.expected(sign('='), fix('write', { text: '=' }, instead ? p.edit(at, p.end, ' =') : p.edit(at, at, ' =')));
-    if (instead) p.advance();
-    if (startsExpression(p) && !p.lineFirst) value = parseExpression(p, 'value');
-  }
-  return { kind: 'const', start, end: p.previousEnd, documentation, name, value };
 }
 
 function parseFrom(p: Cursor, documentation: string | undefined): FromStatement {

@@ -11,12 +11,13 @@ import { Cursor } from './cursor';
 import { lex, tokenize } from './lexer';
 import { lexicalDiagnostics } from './lexical-diagnostics';
 import { parseDeclarations } from './parser-declarations';
+import { parseBody } from './parser-statements';
 import type { Declaration, SourceFile, Token } from './tree';
 
 export function parse(file: FileId, text: string): SourceFile {
   const lexed = lex(text);
   const cursor = new Cursor(file, text, lexed, matchBrackets(lexed, text));
-  const declarations: Declaration[] = parseDeclarations(cursor);
+  const declarations: Declaration[] = parseDeclarations(cursor, parseBody);
   for (const declaration of cursor.misplaced) declarations.push(declaration);
   const lexical: Diagnostic[] = lexicalDiagnostics(file, text, lexed.errors);
   const diagnostics =
