@@ -9,16 +9,19 @@ import { codeOf, type DiagnosticCode, type MessageKey, type Severity, severityOf
 import type { FileId, Location } from './span';
 
 /**
- * A value in a text: what the user or the language wrote, a number, a phrase of the table, what a diagnostic says, or
- * several of these as the language lists them, to choose from (`any`) or together (`all`).
+ * A value in a text: what the user or the language wrote, a number, a phrase of the table, what a diagnostic or a
+ * refusal says, or several of these: as the language lists them, to choose from (`any`) or together (`all`), or each on
+ * a line of its own below the text (`lines`).
  */
 export type MessageValue =
   | string
   | number
   | Phrase
   | { readonly message: Pick<Diagnostic, 'text' | 'values' | 'near'> }
+  | { readonly refusal: Refusal }
   | { readonly any: readonly MessageValue[] }
-  | { readonly all: readonly MessageValue[] };
+  | { readonly all: readonly MessageValue[] }
+  | { readonly lines: readonly MessageValue[] };
 
 export type MessageValues = Readonly<Record<string, MessageValue>>;
 
@@ -121,6 +124,13 @@ export function phrase<Key extends keyof Phrases>(
   ...[values]: [PlacesOf<Phrases[Key]>] extends [never] ? [] : [values: ValuesFor<Phrases[Key]>]
 ): Phrase {
   return { phrase: key, values: values ?? {} };
+}
+
+/** The first of them, each on a line of its own, and how many more there are. */
+export function refusalLines(refusals: readonly Refusal[], most = 20): MessageValue {
+  const rest = refusals.length - most;
+  const lines = refusals.slice(0, most).map((refusal): MessageValue => ({ refusal }));
+  return { lines: rest > 0 ? [...lines, phrase('more', { count: rest })] : lines };
 }
 
 /** What tells a diagnostic from all others of an analysis, whenever it is made again from the same text. */

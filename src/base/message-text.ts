@@ -29,6 +29,8 @@ export function valueText(value: MessageValue, words: DiagnosticWords): string {
   if (typeof value !== 'object') return String(value);
   if ('any' in value) return words.language.any(value.any.map((item) => valueText(item, words)));
   if ('all' in value) return words.language.all(value.all.map((item) => valueText(item, words)));
+  if ('lines' in value) return value.lines.map((item) => `\n  ${valueText(item, words)}`).join('');
+  if ('refusal' in value) return refusalText(value.refusal, words);
   if ('message' in value) return messageOf(value.message, words);
   return fill(words.language, words.phrases[value.phrase], rendered(value.values, words));
 }

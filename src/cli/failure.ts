@@ -28,8 +28,8 @@ export function unknownName(sentence: Sentence, wanted: string, known: readonly 
   return new Failure(sentence, ({ failures: say }) => say('known', { count: known.length, names: known.join(', ') }));
 }
 
-export function refused(refusal: Refusal): Failure {
-  return new Failure(({ diagnostics }) => refusalText(refusal, diagnostics));
+export function refused(refusal: Refusal, hint?: Sentence): Failure {
+  return new Failure(({ diagnostics }) => refusalText(refusal, diagnostics), hint);
 }
 
 export function didYouMean(near: string): Sentence {

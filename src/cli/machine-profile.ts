@@ -5,6 +5,7 @@
 
 import { join } from 'node:path';
 import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
+import { refusalText } from '../base/message-text';
 import type { CalibrationRequest } from '../runtime/calibrate';
 import { RunError } from '../runtime/run-error';
 import { FileError } from '../workspace/file-system';
@@ -69,7 +70,7 @@ async function calibrateNow(session: Session, request: CalibrationRequest): Prom
     });
   } catch (problem) {
     if (!(problem instanceof RunError)) throw problem;
-    session.note(say('not-measured', { reason: problem.message }));
+    session.note(say('not-measured', { reason: refusalText(problem.refusal, session.words.diagnostics) }));
     return undefined;
   } finally {
     if (isShown) host.stderr('\r\u001b[K');

@@ -2,11 +2,13 @@
 
 import type { Command } from 'commander';
 import type { NetworkAnalysis } from '../analysis/analysis';
+import { refusalLines } from '../base/diagnostic';
+import { refusalText } from '../base/message-text';
 import type { NamedTensor } from '../base/tensor';
 import type { LayerId } from '../graph/graph';
 import { formatOfFile, type ReadableFormat, readableFormats } from '../interop/formats';
 import { isIgnored, mapWeights, ownWeights, parseWeightMap, type WeightMap } from '../interop/weight-map';
-import { Failure } from './failure';
+import { Failure, refused } from './failure';
 import type { SayHelp } from './options';
 import type { Session } from './session';
 import { visible } from './style';
@@ -15,9 +17,6 @@ export interface WeightsOptions {
   readonly weights?: string;
   readonly map?: string;
 }
-
-/** More complaints than this are counted. */
-const mostComplaints = 20;
 
 export function addWeights(command: Command, say: SayHelp): Command {
   return command.option('--weights <file>', say('weights')).option('--map <file>', say('map'));
@@ -32,8 +31,10 @@ export async function readTensors(
   // A file of any other ending is taken for one of the first format.
   const format = formatOfFile(readableFormats, path) ?? (readableFormats[0] as ReadableFormat);
   const found = format.read(await session.readFile(path), (name) => isIgnored(name, map));
-  if ('problem' in found) {
-    throw new Failure(({ failures: say }) => say('cannot-read', { path, reason: visible(found.problem) }));
+  if ('refusal' in found) {
+    throw new Failure(({ failures: say, diagnostics }) =>
+      say('cannot-read', { path, reason: visible(refusalText(found.refusal, diagnostics)) }),
+    );
   }
   return found.tensors;
 }
@@ -49,13 +50,8 @@ export async function readWeights(
   const map = mapFile === undefined ? ownWeights : await readMap(mapFile, session);
   const mapped = mapWeights(network, layers, await readTensors(file, session, map), map);
   if ('tensors' in mapped) return mapped.tensors;
-  const shown = mapped.problems.slice(0, mostComplaints);
-  const rest = mapped.problems.length - shown.length;
-  throw new Failure(
-    ({ failures: say }) => {
-      const title = say('misfit', { path: file, network: network.name });
-      return [title, ...shown, ...(rest > 0 ? [say('misfit.more', { count: rest })] : [])].join('\n  ');
-    },
+  throw refused(
+    { code: 'run.weights', values: { file, network: network.name, problems: refusalLines(mapped.problems) } },
     mapFile === undefined ? ({ failures: say }) => say('misfit.hint') : undefined,
   );
 }
@@ -69,8 +65,10 @@ export function checkWeightsOptions({ weights, map }: WeightsOptions): void {
 
 async function readMap(path: string, session: Session): Promise<WeightMap> {
   const parsed = parseWeightMap(await session.readText(path));
-  if ('problem' in parsed) {
-    throw new Failure(({ failures: say }) => say('map-unusable', { path, reason: visible(parsed.problem) }));
+  if ('refusal' in parsed) {
+    throw new Failure(({ failures: say, diagnostics }) =>
+      say('map-unusable', { path, reason: visible(refusalText(parsed.refusal, diagnostics)) }),
+    );
   }
   return parsed.map;
 }

@@ -16,11 +16,6 @@ export interface WriteOptions {
   readonly batch: number | string;
 }
 
-/** What is wrong, in words for the user. */
-export interface FormatProblem {
-  readonly problem: string;
-}
-
 export interface Format {
   readonly name: string;
   /** With the dot. */
@@ -29,7 +24,7 @@ export interface Format {
   readonly read?: (
     bytes: Uint8Array,
     isIgnored: (name: string) => boolean,
-  ) => { readonly tensors: readonly NamedTensor[] } | FormatProblem;
+  ) => { readonly tensors: readonly NamedTensor[] } | { readonly refusal: Refusal };
   /** A network with weights of the names and shapes of `networkWeights`; other tensors are left out. */
   readonly write?: (
     network: NetworkAnalysis,
@@ -57,7 +52,7 @@ const safetensors: Format = {
     try {
       return { tensors: readSafetensors(bytes, isIgnored) };
     } catch (problem) {
-      if (problem instanceof SafetensorsError) return { problem: problem.message };
+      if (problem instanceof SafetensorsError) return { refusal: problem.refusal };
       throw problem;
     }
   },

@@ -6,27 +6,27 @@
  * overlap nor leave gaps, sizes that fit the shapes. Format: huggingface/safetensors, README, "Format".
  */
 
+import type { Refusal } from '../base/diagnostic';
 import { elementCount, type NamedTensor } from '../base/tensor';
 
 /** As the format's own implementation: a header larger than this is not believed. */
 const mostHeaderBytes = 100_000_000;
 
-export type SafetensorsProblem =
-  | 'truncated' // shorter than its header says
-  | 'header' // no JSON header of the format
-  | 'type' // a type that is not read
-  | 'range'; // byte ranges that overlap, leave gaps or do not fit shapes
+const mostDimensions = 8;
 
-/** What is wrong with a file, in words that name the tensor. */
+type SafetensorsRefusal = Extract<Refusal, { readonly code: `safetensors.${string}` }>;
+
+/** What is wrong with a file; the values name the tensor. */
 export class SafetensorsError extends Error {
   override readonly name = 'SafetensorsError';
 
-  constructor(
-    readonly problem: SafetensorsProblem,
-    message: string,
-  ) {
-    super(message);
+  constructor(readonly refusal: SafetensorsRefusal) {
+    super(`${refusal.code} ${JSON.stringify(refusal.values)}`);
   }
+}
+
+function fail(refusal: SafetensorsRefusal): never {
+  throw new SafetensorsError(refusal);
 }
 
 type ReadableType = 'F32' | 'F16' | 'BF16';
@@ -47,14 +47,14 @@ const bytesPerValue: Readonly<Record<ReadableType, number>> = { F32: 4, F16: 2, 
  * read. Throws a `SafetensorsError`.
  */
 export function readSafetensors(bytes: Uint8Array, isIgnored: (name: string) => boolean = () => false): NamedTensor[] {
-  if (bytes.length < 8) throw new SafetensorsError('truncated', 'the file is shorter than its first eight bytes');
+  if (bytes.length < 8) fail({ code: 'safetensors.truncated/length', values: {} });
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const headerBytes = view.getBigUint64(0, true);
   if (headerBytes > BigInt(mostHeaderBytes)) {
-    throw new SafetensorsError('header', `the header would be ${headerBytes} bytes long; this is no safetensors file`);
+    fail({ code: 'safetensors.header/size', values: { bytes: String(headerBytes) } });
   }
   const dataStart = 8 + Number(headerBytes);
-  if (dataStart > bytes.length) throw new SafetensorsError('truncated', 'the file ends inside of its header');
+  if (dataStart > bytes.length) fail({ code: 'safetensors.truncated/header', values: {} });
   const entries = readHeader(bytes.subarray(8, dataStart), isIgnored);
   checkRanges(entries, bytes.length - dataStart);
   return entries.flatMap(({ name, type, shape, start }) =>
@@ -67,10 +67,10 @@ function readHeader(bytes: Uint8Array, isIgnored: (name: string) => boolean): En
   try {
     header = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw new SafetensorsError('header', 'the header is not JSON; this is no safetensors file');
+    fail({ code: 'safetensors.header/json', values: {} });
   }
   if (typeof header !== 'object' || header === null || Array.isArray(header)) {
-    throw new SafetensorsError('header', 'the header is no JSON object');
+    fail({ code: 'safetensors.header/object', values: {} });
   }
   return Object.entries(header)
     .filter(([name]) => name !== '__metadata__')
@@ -79,25 +79,29 @@ function readHeader(bytes: Uint8Array, isIgnored: (name: string) => boolean): En
 }
 
 function readEntry(name: string, entry: unknown, isIgnored: boolean): Entry {
-  const wrong = (what: string): SafetensorsError => new SafetensorsError('header', `${shown(name)} has ${what}`);
-  if (typeof entry !== 'object' || entry === null) throw wrong('no entry of the format');
+  const tensor = shown(name);
+  if (typeof entry !== 'object' || entry === null) {
+    return fail({ code: 'safetensors.header/entry', values: { name: tensor } });
+  }
   const { dtype, shape, data_offsets: range } = entry as Readonly<Record<string, unknown>>;
   const type = isIgnored || !isReadable(dtype) ? undefined : dtype;
   if (type === undefined && !isIgnored) {
-    const given = typeof dtype === 'string' ? dtype.slice(0, 20) : 'no type';
-    throw new SafetensorsError('type', `${shown(name)} is ${given}; F32, F16 and BF16 are read`);
+    if (typeof dtype !== 'string') fail({ code: 'safetensors.type/none', values: { name: tensor } });
+    fail({ code: 'safetensors.type', values: { name: tensor, type: dtype.slice(0, 20) } });
   }
-  if (!isWholeList(shape) || shape.length > 8) throw wrong('no shape of at most 8 whole numbers');
-  if (!isWholeList(range) || range.length !== 2) throw wrong('no byte range of two whole numbers');
+  if (!isWholeList(shape) || shape.length > mostDimensions) {
+    return fail({ code: 'safetensors.header/shape', values: { name: tensor, limit: mostDimensions } });
+  }
+  if (!isWholeList(range) || range.length !== 2) {
+    return fail({ code: 'safetensors.header/range', values: { name: tensor } });
+  }
   const [start, end] = range as [number, number];
-  if (end < start) throw wrong('a byte range that ends before it starts');
+  if (end < start) fail({ code: 'safetensors.header/backwards', values: { name: tensor } });
   if (type === undefined) return { name, type, shape, start, end };
   const bytes = elementCount(shape) * bytesPerValue[type];
   if (end - start !== bytes) {
-    throw new SafetensorsError(
-      'range',
-      `${shown(name)} of shape [${shape.join(', ')}] as ${type} is ${bytes} bytes, its range is ${end - start}`,
-    );
+    const values = { name: tensor, shape: shape.join(', '), type, bytes, found: end - start };
+    fail({ code: 'safetensors.range/size', values });
   }
   return { name, type, shape, start, end };
 }
@@ -115,18 +119,14 @@ function checkRanges(entries: readonly Entry[], dataBytes: number): void {
   let covered = 0;
   for (const { name, start, end } of entries) {
     if (end > dataBytes) {
-      throw new SafetensorsError(
-        'truncated',
-        `${shown(name)} ends at byte ${end} of ${dataBytes}: the file is cut short`,
-      );
+      fail({ code: 'safetensors.truncated/tensor', values: { name: shown(name), end, bytes: dataBytes } });
     }
-    if (start < covered) throw new SafetensorsError('range', `${shown(name)} overlaps another tensor`);
-    if (start > covered)
-      throw new SafetensorsError('range', `${start - covered} bytes before ${shown(name)} belong to nothing`);
+    if (start < covered) fail({ code: 'safetensors.range/overlap', values: { name: shown(name) } });
+    if (start > covered) fail({ code: 'safetensors.range/gap', values: { count: start - covered, name: shown(name) } });
     covered = end;
   }
   if (covered < dataBytes) {
-    throw new SafetensorsError('range', `${dataBytes - covered} bytes at the end belong to no tensor`);
+    fail({ code: 'safetensors.range/rest', values: { count: dataBytes - covered } });
   }
 }
 

@@ -12,8 +12,9 @@
 import type { NetworkAnalysis } from '../analysis/analysis';
 import { firstUnknownLayer } from '../analysis/known';
 import { present } from '../base/assert';
+import { phrase, type Refusal } from '../base/diagnostic';
 import { nearest } from '../base/suggest';
-import { elementCount, type NamedTensor } from '../base/tensor';
+import { elementCount, misshapenWeight, missingWeight, type NamedTensor, nameInText } from '../base/tensor';
 import type { LayerId } from '../graph/graph';
 import type { OpName } from '../ops/registry';
 import { type NetworkWeight, networkWeights } from './network-weights';
@@ -34,31 +35,33 @@ export interface WeightMap {
 export const ownWeights: WeightMap = { layout: 'incept', names: new Map(), ignore: [] };
 
 /** The map of a JSON text, or what is wrong with it. */
-export function parseWeightMap(text: string): { readonly map: WeightMap } | { readonly problem: string } {
+export function parseWeightMap(text: string): { readonly map: WeightMap } | { readonly refusal: Refusal } {
+  const refused = (refusal: Refusal): { readonly refusal: Refusal } => ({ refusal });
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (problem) {
-    return { problem: `it is not JSON: ${problem instanceof Error ? problem.message : String(problem)}` };
+    const reason = problem instanceof Error ? problem.message : String(problem);
+    return refused({ code: 'map.json', values: { reason } });
   }
-  if (!isRecord(value)) return { problem: 'it is no JSON object' };
+  if (!isRecord(value)) return refused({ code: 'map.object', values: {} });
   const keys = ['layout', 'names', 'ignore'];
   const unknown = Object.keys(value).find((key) => !keys.includes(key));
   if (unknown !== undefined) {
     const near = nearest(unknown, keys);
-    return {
-      problem: `it has no key ${JSON.stringify(unknown)}; ${near === undefined ? `there are ${keys.join(', ')}` : `did you mean ${near}?`}`,
-    };
+    const key = JSON.stringify(unknown);
+    if (near !== undefined) return refused({ code: 'map.key', values: { key }, near });
+    return refused({ code: 'map.key/known', values: { key, keys: { all: keys } } });
   }
   const { layout = 'incept', names = {}, ignore = [] } = value;
   const known = weightLayouts.find((candidate) => candidate === layout);
-  if (known === undefined) return { problem: `layout is one of ${weightLayouts.join(', ')}` };
-  if (!isRecord(names)) return { problem: 'names is an object: our name to the name in the file' };
+  if (known === undefined) return refused({ code: 'map.layout', values: { layouts: { any: weightLayouts } } });
+  if (!isRecord(names)) return refused({ code: 'map.names', values: {} });
   const entries = Object.entries(names);
   const odd = entries.find(([, name]) => typeof name !== 'string');
-  if (odd !== undefined) return { problem: `the name for ${JSON.stringify(odd[0])} is no string` };
+  if (odd !== undefined) return refused({ code: 'map.name', values: { name: JSON.stringify(odd[0]) } });
   if (!Array.isArray(ignore) || ignore.some((name) => typeof name !== 'string')) {
-    return { problem: 'ignore is a list of names' };
+    return refused({ code: 'map.ignore', values: {} });
   }
   return { map: { layout: known, names: new Map(entries as [string, string][]), ignore: ignore as string[] } };
 }
@@ -119,7 +122,7 @@ export function foreignName(name: string, map: WeightMap): string {
 /** More complaints than this get no suggestion, which takes time with thousands of names. */
 const mostSuggestions = 20;
 
-export type MappedWeights = { readonly tensors: NamedTensor[] } | { readonly problems: readonly string[] };
+export type MappedWeights = { readonly tensors: NamedTensor[] } | { readonly problems: readonly Refusal[] };
 
 /**
  * The tensors of a file under our names and in our order. `wanted` are the layers whose weights must be there; the
@@ -133,7 +136,7 @@ export function mapWeights(
 ): MappedWeights {
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const unread = new Set(byName.keys());
-  const problems: string[] = [];
+  const problems: Refusal[] = [];
   const found: NamedTensor[] = [];
   const isWanted = new Set(wanted);
   const known = network.graph.layers.map(({ id }) => id).filter((id) => firstUnknownLayer(network, [id]) === undefined);
@@ -142,37 +145,39 @@ export function mapWeights(
   for (const { foreign } of pairs) unread.delete(foreign);
   problems.push(...keysForNothing(network, weights, map));
   for (const { weight, foreign } of pairs) {
-    const place = foreign === weight.name ? weight.name : `${weight.name} (${shown(foreign)} in the file)`;
+    const place =
+      foreign === weight.name
+        ? weight.name
+        : phrase('weight-in-file', { name: weight.name, foreign: nameInText(foreign) });
     const tensor = byName.get(foreign);
     const order = orderOf(network, weight, map.layout);
     if (tensor === undefined) {
       if (!isWanted.has(weight.layer)) continue;
       const near = problems.length < mostSuggestions ? nearest(foreign, unread) : undefined;
-      const hint = near === undefined ? '' : `; there is ${shown(near)}`;
-      problems.push(`${place} is missing: a tensor of shape ${list(order.shape)} is needed${hint}`);
+      problems.push(missingWeight(place, order.shape, near === undefined ? undefined : nameInText(near)));
     } else if (!order.accepts(tensor.shape)) {
-      problems.push(`${place} has shape ${list(tensor.shape)}, expected ${list(order.shape)}`);
+      problems.push(misshapenWeight(place, tensor.shape, order.shape));
     } else {
       found.push({ name: weight.name, shape: weight.shape, values: order.arrange(tensor.values) });
     }
   }
   for (const name of unread) {
-    if (!isIgnored(name, map)) problems.push(`${shown(name)} belongs to no layer of ${network.name}`);
+    if (isIgnored(name, map)) continue;
+    problems.push({ code: 'weights.extra', values: { name: nameInText(name), network: network.name } });
   }
   return problems.length > 0 ? { problems } : { tensors: found };
 }
 
 /** Keys of the map that no weight's name has or begins with. */
-function keysForNothing(network: NetworkAnalysis, weights: readonly NetworkWeight[], map: WeightMap): string[] {
-  const problems: string[] = [];
+function keysForNothing(network: NetworkAnalysis, weights: readonly NetworkWeight[], map: WeightMap): Refusal[] {
+  const problems: Refusal[] = [];
   const names = new Set(weights.map(({ name }) => name));
   const layers = new Set(weights.map(({ name }) => name.slice(0, name.lastIndexOf('/') + 1)));
   for (const key of map.names.keys()) {
     if (names.has(key) || (isPrefix(key) && weights.some(({ name }) => name.startsWith(key)))) continue;
     const near = problems.length < mostSuggestions ? nearest(key, isPrefix(key) ? layers : names) : undefined;
-    const hint = near === undefined ? '' : `; did you mean ${near}?`;
-    const what = isPrefix(key) ? 'the beginning of no weight' : 'no weight';
-    problems.push(`the map names ${shown(key)}, which is ${what} of ${network.name}${hint}`);
+    const code = isPrefix(key) ? 'map.no-beginning' : 'map.no-weight';
+    problems.push({ code, values: { name: nameInText(key), network: network.name }, near });
   }
   return problems;
 }
@@ -279,14 +284,4 @@ function matches(pattern: string, name: string): boolean {
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function list(shape: readonly number[]): string {
-  return `[${shape.join(', ')}]`;
-}
-
-/** A name out of a file, cut where it is endless; quoted where it could be mistaken. */
-function shown(name: string): string {
-  const short = name.length > 200 ? `${name.slice(0, 200)}...` : name;
-  return /^[\w./-]+$/.test(short) ? short : JSON.stringify(short);
 }

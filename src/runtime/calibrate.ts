@@ -19,7 +19,7 @@ import {
 import type { Backend, StartThreads } from './backend';
 import { copy, kernelProbes, type Probe, peakProbe, probePlan, tiles, trivial } from './calibration-probes';
 import { leastSquares } from './least-squares';
-import { RunError } from './run-error';
+import { cancelled } from './run-error';
 import { median } from './statistics';
 
 export interface CalibrationRequest {
@@ -168,7 +168,7 @@ async function shortestTimes(
         mark = now();
       };
       const isDone = execution.run(oneValue, shouldCancel === undefined ? { onStep } : { onStep, shouldCancel });
-      if (!isDone) throw new RunError('cancelled', 'the calibration was cancelled');
+      if (!isDone) throw cancelled('calibration');
     }
     // A clock may be too coarse to see a short step.
     return { times: times.map((ns) => Math.max(1, ns)), features: execution.features, threads: execution.threads };

@@ -9,30 +9,37 @@ import { convertIndexedToRgb, decode as decodePng } from 'fast-png';
 import { Unzlib } from 'fflate';
 import { decode as decodeJpeg } from 'jpeg-js';
 import type { DecodedImage } from './image';
-import { RunError } from './run-error';
+import { RunError, type RunRefusal } from './run-error';
 
 /** 64 megapixels: more than any camera's picture that a network would be shown. */
 export const mostPixels = 64 * 2 ** 20;
 
 /** Throws a `RunError` that names the file. */
 export function decodeImage(bytes: Uint8Array, file: string): DecodedImage {
-  const refuse = (reason: string): never => {
-    throw new RunError('image', `${file} ${reason}`);
+  const refuse: Refuse = (what, values) => {
+    throw new RunError({ code: `run.image/${what}`, values: { ...values, file } } as RunRefusal);
   };
   const decode = isPng(bytes) ? fromPng : isJpeg(bytes) ? fromJpeg : undefined;
   if (decode === undefined) {
-    return refuse(bytes.length === 0 ? 'is empty' : 'is neither a PNG nor a JPEG image');
+    return refuse(bytes.length === 0 ? 'empty' : 'type');
   }
   try {
     return decode(bytes, refuse);
   } catch (problem) {
     if (problem instanceof RunError) throw problem;
     const reason = problem instanceof Error ? problem.message : String(problem);
-    return refuse(`cannot be decoded, it is damaged or cut short (${reason})`);
+    return refuse('damaged', { reason });
   }
 }
 
-type Refuse = (reason: string) => never;
+/** Ends the decoding, with the case of `run.image` and the values it has beside the file. */
+type Refuse = (what: ImageFault, values?: Readonly<Record<string, string | number>>) => never;
+
+type ImageFault = RunRefusal['code'] extends infer Code
+  ? Code extends `run.image/${infer Case}`
+    ? Case
+    : never
+  : never;
 
 function isPng(bytes: Uint8Array): boolean {
   return [137, 80, 78, 71, 13, 10, 26, 10].every((byte, index) => bytes[index] === byte);
@@ -43,9 +50,9 @@ function isJpeg(bytes: Uint8Array): boolean {
 }
 
 function checkSize(width: number, height: number, refuse: Refuse): void {
-  if (width === 0 || height === 0) refuse(`has no pixels (${width}x${height})`);
+  if (width === 0 || height === 0) refuse('no-pixels', { size: `${width}x${height}` });
   if (width * height > mostPixels) {
-    refuse(`is ${width}x${height} pixels large; at most ${mostPixels / 2 ** 20} megapixels are decoded`);
+    refuse('large', { size: `${width}x${height}`, limit: mostPixels / 2 ** 20 });
   }
 }
 
@@ -68,7 +75,7 @@ function fromPng(bytes: Uint8Array, refuse: Refuse): DecodedImage {
     const byte = data[Math.floor(pixel / width) * rowBytes + (bit >> 3)] as number;
     return (byte >> (8 - depth - (bit & 7))) & top;
   };
-  if (!isPacked && data.length < pixels * channels) refuse('is cut short');
+  if (!isPacked && data.length < pixels * channels) refuse('cut');
   const hidden = isIndexed ? undefined : decoded.transparency;
   const rgba = new Uint8Array(pixels * 4);
   for (let pixel = 0; pixel < pixels; pixel++) {
@@ -93,13 +100,13 @@ function onlyThePicture(bytes: Uint8Array, refuse: Refuse): Uint8Array {
   let most = 0;
   let at = 8;
   for (;;) {
-    if (at + 12 > bytes.length) refuse('is cut short');
+    if (at + 12 > bytes.length) refuse('cut');
     const length = view.getUint32(at);
     const type = String.fromCharCode(...bytes.subarray(at + 4, at + 8));
     const end = at + 12 + length;
-    if (end > bytes.length) refuse('is cut short');
+    if (end > bytes.length) refuse('cut');
     if (at === 8) {
-      if (type !== 'IHDR' || length !== 13) refuse('has no PNG header');
+      if (type !== 'IHDR' || length !== 13) refuse('png-header');
       const width = view.getUint32(at + 8);
       const height = view.getUint32(at + 12);
       checkSize(width, height, refuse);
@@ -110,7 +117,7 @@ function onlyThePicture(bytes: Uint8Array, refuse: Refuse): Uint8Array {
     if (type === 'IEND') break;
     at = end;
   }
-  if (data.length === 0) refuse('holds no picture data');
+  if (data.length === 0) refuse('no-data');
   checkUnpacked(data, most, refuse);
   return join(kept);
 }
@@ -124,7 +131,7 @@ function checkUnpacked(data: readonly Uint8Array[], most: number, refuse: Refuse
   let unpacked = 0;
   const stream = new Unzlib((chunk) => {
     unpacked += chunk.length;
-    if (unpacked > most) refuse('holds more data than its size in pixels explains');
+    if (unpacked > most) refuse('unpacked');
   });
   for (const chunk of data) {
     // In pieces, so that a few bytes cannot unpack to gigabytes in one go.
@@ -145,7 +152,7 @@ function join(parts: readonly Uint8Array[]): Uint8Array {
 
 function fromJpeg(bytes: Uint8Array, refuse: Refuse): DecodedImage {
   const size = jpegSize(bytes);
-  if (size === undefined) return refuse('has no JPEG frame header');
+  if (size === undefined) return refuse('jpeg-header');
   checkSize(size.width, size.height, refuse);
   const { width, height, data } = decodeJpeg(bytes, {
     useTArray: true,
@@ -154,7 +161,7 @@ function fromJpeg(bytes: Uint8Array, refuse: Refuse): DecodedImage {
     maxResolutionInMP: (mostPixels / 1e6) * 1.01,
     maxMemoryUsageInMB: 2048,
   });
-  if (data.length !== width * height * 4) refuse('is cut short');
+  if (data.length !== width * height * 4) refuse('cut');
   return { width, height, rgba: data };
 }
 

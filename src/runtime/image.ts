@@ -75,7 +75,7 @@ export function describePreprocessing([height, width, channels]: PlanShape, opti
 export function imageToInput(image: DecodedImage, shape: PlanShape, options: ImageOptions): Float32Array {
   const [height, width, channels] = shape;
   if (channels !== 3 && channels !== 1) {
-    throw new RunError('input', `an image has 3 channels (or 1, grey); the network's input has ${channels}`);
+    throw new RunError({ code: 'run.input/channels', values: { channels } });
   }
   const rgb = resize(image, height, width, options.fit);
   const preset = presets[options.preset];

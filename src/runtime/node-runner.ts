@@ -17,7 +17,7 @@ export function nodeRunner(workerPath: string, options: Partial<Pick<RunnerOptio
       worker.on('error', ({ message, code }: Error & { code?: string }) =>
         onError({ message, isMemory: code === 'ERR_WORKER_OUT_OF_MEMORY' }),
       );
-      worker.on('exit', (code) => onExit(`with code ${code}`));
+      worker.on('exit', onExit);
       return {
         post: (message) => worker.postMessage(message),
         terminate: async () => void (await worker.terminate()),

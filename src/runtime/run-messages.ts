@@ -4,7 +4,7 @@ import { type MachineProfile, parseMachineProfile } from '../base/machine-profil
 import type { NamedTensor } from '../base/tensor';
 import type { CalibrationRequest } from './calibrate';
 import type { RunResult } from './result';
-import { type RunErrorCode, runErrorCodes } from './run-error';
+import { isRunRefusal, type RunRefusal } from './run-error';
 import type { RunProgress, RunRequest } from './run-network';
 
 export interface StartMessage {
@@ -32,7 +32,7 @@ export type WorkerMessage =
       readonly values: readonly NamedTensor[];
     }
   | { readonly kind: 'calibrated'; readonly id: number; readonly profile: MachineProfile }
-  | { readonly kind: 'failed'; readonly id: number; readonly code: RunErrorCode; readonly message: string }
+  | { readonly kind: 'failed'; readonly id: number; readonly refusal: RunRefusal }
   /** A mistake of ours inside the worker. */
   | { readonly kind: 'broken'; readonly id: number; readonly message: string };
 
@@ -82,7 +82,7 @@ export function isWorkerMessage(value: unknown): value is WorkerMessage {
     case 'calibrated':
       return parseMachineProfile(value.profile) !== undefined;
     case 'failed':
-      return typeof value.message === 'string' && runErrorCodes.includes(value.code as RunErrorCode);
+      return isRunRefusal(value.refusal);
     case 'broken':
       return typeof value.message === 'string';
     default:

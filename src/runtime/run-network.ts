@@ -5,14 +5,15 @@
  */
 
 import { invariant } from '../base/assert';
-import type { NamedTensor } from '../base/tensor';
+import { refusalLines } from '../base/diagnostic';
+import { type NamedTensor, nameInText } from '../base/tensor';
 import { type Plan, viewElements, viewShape } from '../plan/plan';
 import type { Backend, Execution, PrepareOptions, RunHooks, StartThreads } from './backend';
 import { decodeImage } from './decode-image';
 import { describePreprocessing, type ImageOptions, imageToInput } from './image';
 import { referenceBackend } from './reference/reference-backend';
 import type { RunInput, RunLayer, RunResult, RunVerification, RunWeights, Statistics } from './result';
-import { RunError } from './run-error';
+import { cancelled, RunError } from './run-error';
 import { finite, median, statisticsOf, topOf } from './statistics';
 import { contentOf, seededInput, seededWeights, weightsFromTensors } from './weights';
 
@@ -109,7 +110,7 @@ export async function runNetwork(request: RunRequest, hooks: RunNetworkHooks): P
   const startedAt = now();
   hooks.onProgress?.({ phase: 'prepare', path: '', index: 0, count: plan.layers.length });
   const poll = (): void => {
-    if (hooks.shouldCancel?.() === true) throw new RunError('cancelled', 'the run was cancelled');
+    if (hooks.shouldCancel?.() === true) throw cancelled('run');
   };
   checkMemory(plan);
   const { values: input, description } = prepareInput(plan, request.input);
@@ -178,11 +179,15 @@ function checkMemory(plan: Plan): void {
   const needed = plan.arenaBytes + weightBytes;
   if (needed <= mostBytes) return;
   const gigabytes = (bytes: number): string => (bytes / 2 ** 30).toFixed(1);
-  throw new RunError(
-    'memory',
-    `the run needs ${gigabytes(needed)} GiB (tensors ${gigabytes(plan.arenaBytes)}, weights ${gigabytes(weightBytes)}), ` +
-      `more than the ${gigabytes(mostBytes)} GiB a run may use`,
-  );
+  throw new RunError({
+    code: 'run.memory/limit',
+    values: {
+      needed: gigabytes(needed),
+      tensors: gigabytes(plan.arenaBytes),
+      weights: gigabytes(weightBytes),
+      limit: gigabytes(mostBytes),
+    },
+  });
 }
 
 function prepareInput(
@@ -205,10 +210,9 @@ function prepareInput(
       const { tensor, file } = request;
       const isRight = tensor.shape.length === 3 && shape.every((dimension, axis) => dimension === tensor.shape[axis]);
       if (!isRight || tensor.values.length !== viewElements(plan.input.view)) {
-        throw new RunError(
-          'input',
-          `${tensor.name} in ${file} has shape [${tensor.shape.join(', ')}]; ${plan.network} takes [${shape.join(', ')}] (height, width, channels)`,
-        );
+        const [found, expected] = [tensor.shape.join(', '), shape.join(', ')];
+        const values = { name: nameInText(tensor.name), file, found, network: plan.network, expected };
+        throw new RunError({ code: 'run.input/shape', values });
       }
       return { values: tensor.values, description: { kind: 'tensor', shape, file } };
     }
@@ -219,10 +223,8 @@ function findWeights(plan: Plan, request: WeightsRequest, poll: () => void): rea
   if (request.kind === 'seed') return seededWeights(plan, request.seed, poll);
   const found = weightsFromTensors(plan, request.tensors);
   if ('weights' in found) return found.weights;
-  const shown = found.problems.slice(0, 20);
-  const rest = found.problems.length - shown.length;
-  const more = rest > 0 ? [`and ${rest} more`] : [];
-  throw new RunError('weights', [`${request.file} does not fit ${plan.network}:`, ...shown, ...more].join('\n  '));
+  const problems = refusalLines(found.problems);
+  throw new RunError({ code: 'run.weights', values: { file: request.file, network: plan.network, problems } });
 }
 
 function weightsKey(request: WeightsRequest): string {
@@ -337,7 +339,7 @@ function runOnce(
 ): void {
   const runHooks: RunHooks =
     hooks.shouldCancel === undefined ? { onStep } : { onStep, shouldCancel: hooks.shouldCancel };
-  if (!execution.run(input, runHooks)) throw new RunError('cancelled', 'the run was cancelled');
+  if (!execution.run(input, runHooks)) throw cancelled('run');
 }
 
 /** Tells which layer begins, once per layer. */

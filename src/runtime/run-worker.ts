@@ -88,10 +88,9 @@ async function answer(
 }
 
 function complaint(id: number, problem: unknown): WorkerMessage {
-  if (problem instanceof RunError) return { kind: 'failed', id, code: problem.code, message: problem.message };
+  if (problem instanceof RunError) return { kind: 'failed', id, refusal: problem.refusal };
   if (problem instanceof RangeError && /allocation|array length|buffer/i.test(problem.message)) {
-    const message = `there is not enough memory for the run (${problem.message})`;
-    return { kind: 'failed', id, code: 'memory', message };
+    return { kind: 'failed', id, refusal: { code: 'run.memory/engine', values: { reason: problem.message } } };
   }
   const message = problem instanceof Error ? (problem.stack ?? problem.message) : String(problem);
   return { kind: 'broken', id, message };

@@ -8,7 +8,7 @@ import type { MachineProfile } from '../base/machine-profile';
 import type { NamedTensor } from '../base/tensor';
 import type { CalibrationRequest } from './calibrate';
 import type { RunResult } from './result';
-import { RunError } from './run-error';
+import { cancelled, RunError } from './run-error';
 import { type CalibrateMessage, isWorkerMessage, type StartMessage, type WorkerMessage } from './run-messages';
 import type { RunProgress, RunRequest } from './run-network';
 
@@ -25,8 +25,9 @@ export interface WorkerPort {
 /** What happens to a worker. After an end or an error it is not used any more. */
 export interface WorkerEvents {
   onMessage(message: unknown): void;
-  onError(problem: { readonly message: string; readonly isMemory?: boolean }): void;
-  onExit(reason: string): void;
+  /** Without a message where the worker could not be loaded. */
+  onError(problem: { readonly message: string | undefined; readonly isMemory?: boolean }): void;
+  onExit(code: number): void;
 }
 
 export interface RunnerOptions {
@@ -110,16 +111,16 @@ export class Runner {
 
   /** Ends the worker; what runs and what waits is cancelled. The runner can be used again. */
   async dispose(): Promise<void> {
-    for (const job of this.waiting.splice(0)) this.finish(job, () => job.reject(cancelled()));
+    for (const job of this.waiting.splice(0)) this.finish(job, () => job.reject(cancelled('run')));
     const job = this.current;
-    if (job !== undefined) this.finish(job, () => job.reject(cancelled()));
+    if (job !== undefined) this.finish(job, () => job.reject(cancelled('run')));
     await this.end();
   }
 
   private start(task: Task, options: StartRunOptions, reject: Job['reject'], fulfil: Job['fulfil']): void {
     const { signal } = options;
     if (signal?.aborted === true) {
-      reject(cancelled());
+      reject(cancelled('run'));
       return;
     }
     const cancel = this.options.sharesMemory ? new SharedArrayBuffer(4) : undefined;
@@ -137,12 +138,12 @@ export class Runner {
     if (job !== this.current) {
       const at = this.waiting.indexOf(job);
       if (at >= 0) this.waiting.splice(at, 1);
-      this.finish(job, () => job.reject(cancelled()));
+      this.finish(job, () => job.reject(cancelled('run')));
       return;
     }
     const stop = (): void => {
       void this.end();
-      this.finish(job, () => job.reject(cancelled()));
+      this.finish(job, () => job.reject(cancelled('run')));
       this.next();
     };
     if (job.cancel === undefined) {
@@ -169,7 +170,7 @@ export class Runner {
       this.worker.post({ ...task, id, ...(cancel === undefined ? {} : { cancel }) } as StartMessage | CalibrateMessage);
     } catch (problem) {
       const reason = problem instanceof Error ? problem.message : String(problem);
-      this.finish(job, () => job.reject(new RunError('crashed', `the run could not be started: ${reason}`)));
+      this.finish(job, () => job.reject(new RunError({ code: 'run.crashed/start', values: { reason } })));
       this.next();
     }
   }
@@ -181,14 +182,12 @@ export class Runner {
       },
       onError: ({ message, isMemory }) => {
         if (worker !== this.worker) return;
-        this.lose(
-          isMemory === true
-            ? new RunError('memory', 'the run needs more memory than there is')
-            : new RunError('crashed', `the run crashed: ${message}`),
-        );
+        if (isMemory === true) this.lose(new RunError({ code: 'run.memory/worker', values: {} }));
+        else if (message === undefined) this.lose(new RunError({ code: 'run.crashed/load', values: {} }));
+        else this.lose(crashed(message));
       },
-      onExit: (reason) => {
-        if (worker === this.worker) this.lose(new RunError('crashed', `the run's worker ended ${reason}`));
+      onExit: (code) => {
+        if (worker === this.worker) this.lose(new RunError({ code: 'run.crashed/ended', values: { code } }));
       },
     });
     return worker;
@@ -206,12 +205,12 @@ export class Runner {
         this.finish(job, () => job.fulfil(message));
         break;
       case 'failed':
-        this.finish(job, () => job.reject(new RunError(message.code, message.message)));
+        this.finish(job, () => job.reject(new RunError(message.refusal)));
         break;
       case 'broken':
         // Whatever state it is in: a fresh worker next time.
         void this.end();
-        this.finish(job, () => job.reject(new RunError('crashed', `the run crashed: ${message.message}`)));
+        this.finish(job, () => job.reject(crashed(message.message)));
         break;
     }
     this.next();
@@ -247,6 +246,7 @@ export class Runner {
   }
 }
 
-function cancelled(): RunError {
-  return new RunError('cancelled', 'the run was cancelled');
+/** `reason` is what the engine says. */
+function crashed(reason: string): RunError {
+  return new RunError({ code: 'run.crashed/inside', values: { reason } });
 }

@@ -42,7 +42,7 @@ export function webRunner(open: () => WebWorker): Runner {
       worker.addEventListener('error', ({ message }) => {
         // What has thrown outside of every guard may be in any state.
         worker.terminate();
-        onError({ message: message ?? 'its worker could not be loaded' });
+        onError({ message });
       });
       return {
         post: (message) => worker.postMessage(message),

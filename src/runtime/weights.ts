@@ -8,9 +8,10 @@
  * every machine.
  */
 
+import type { Refusal } from '../base/diagnostic';
 import { hashText, type Random, seededRandom } from '../base/random';
 import { nearest } from '../base/suggest';
-import { elementCount, type NamedTensor } from '../base/tensor';
+import { elementCount, misshapenWeight, missingWeight, type NamedTensor } from '../base/tensor';
 import type { Plan, PlanWeight } from '../plan/plan';
 
 /** Weights in the order of `plan.weights`. */
@@ -109,7 +110,7 @@ export function contentOf(tensors: readonly NamedTensor[]): string {
   return `${a >>> 0} ${b >>> 0}`;
 }
 
-export type FoundWeights = { readonly weights: Float32Array[] } | { readonly problems: readonly string[] };
+export type FoundWeights = { readonly weights: Float32Array[] } | { readonly problems: readonly Refusal[] };
 
 /**
  * Takes the plan's weights from named tensors. Every tensor that is missing, belongs to nothing in the network or has
@@ -119,28 +120,23 @@ export function weightsFromTensors(plan: Plan, tensors: readonly NamedTensor[]):
   const byName = new Map(tensors.map((tensor) => [tensor.name, tensor]));
   const expected = new Set([...plan.weights.map(({ name }) => name), ...plan.otherWeights]);
   const extra = tensors.filter(({ name }) => !expected.has(name)).map(({ name }) => name);
-  const problems: string[] = [];
+  const problems: Refusal[] = [];
   const weights: Float32Array[] = [];
   for (const { name, shape } of plan.weights) {
     const tensor = byName.get(name);
     if (tensor === undefined) {
       const near = nearest(name, extra);
-      const hint = near === undefined ? '' : `; there is ${near}`;
-      problems.push(`${name} is missing: a tensor of shape ${formatDimensions(shape)} is needed${hint}`);
+      problems.push(missingWeight(name, shape, near));
     } else if (!sameDimensions(tensor.shape, shape)) {
-      problems.push(`${name} has shape ${formatDimensions(tensor.shape)}, expected ${formatDimensions(shape)}`);
+      problems.push(misshapenWeight(name, tensor.shape, shape));
     } else {
       weights.push(tensor.values);
     }
   }
-  for (const name of extra) problems.push(`${name} belongs to no layer of ${plan.network}`);
+  for (const name of extra) problems.push({ code: 'weights.extra', values: { name, network: plan.network } });
   return problems.length > 0 ? { problems } : { weights };
 }
 
 function sameDimensions(a: readonly number[], b: readonly number[]): boolean {
   return a.length === b.length && a.every((dimension, axis) => dimension === b[axis]);
-}
-
-function formatDimensions(shape: readonly number[]): string {
-  return `[${shape.join(', ')}]`;
 }

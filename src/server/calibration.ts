@@ -4,6 +4,8 @@
  */
 
 import type { CancellationToken } from 'vscode-languageserver';
+import type { Refusal } from '../base/diagnostic';
+import { refusalText } from '../base/message-text';
 import { notifications, requests } from '../protocol/requests';
 import type { CalibrateOutcome, RequestFailed } from '../protocol/server-messages';
 import { RunError } from '../runtime/run-error';
@@ -12,7 +14,7 @@ import type { ServerContext } from './context';
 import { answerOwn, tell } from './messages';
 
 export function registerCalibration(context: ServerContext): void {
-  const malformed: CalibrateOutcome = { kind: 'failed', message: 'this is no request to measure', isCancelled: false };
+  const malformed = () => refused(context, { code: 'request.calibrate', values: {} });
   answerOwn(context, requests.calibrate, malformed, async (params, token): Promise<CalibrateOutcome> => {
     try {
       const profile = await watched(context, params.token, token, (watch) => measure(machineOf(context), watch));
@@ -58,7 +60,12 @@ export async function watched<T>(
 
 /** What is our mistake is logged; what the user can mend is told only. */
 export function failureOf(context: ServerContext, what: string, error: unknown): RequestFailed {
-  const message = error instanceof Error ? error.message : String(error);
-  if (!(error instanceof RunError)) context.log(what, error);
-  return { kind: 'failed', message, isCancelled: error instanceof RunError && error.code === 'cancelled' };
+  if (error instanceof RunError) return refused(context, error.refusal, error.code === 'cancelled');
+  context.log(what, error);
+  return { kind: 'failed', message: error instanceof Error ? error.message : String(error), isCancelled: false };
+}
+
+/** In the words of the settings. */
+export function refused(context: ServerContext, refusal: Refusal, isCancelled = false): RequestFailed {
+  return { kind: 'failed', message: refusalText(refusal, context.settings().words.diagnostics), isCancelled };
 }

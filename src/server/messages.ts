@@ -5,18 +5,18 @@ import type { Notification, Request } from '../protocol/requests';
 import type { Eventual } from '../workspace/eventual';
 import type { ServerContext } from './context';
 
-/** Answers a request; what is malformed or makes the handler throw is logged and answered with `empty`. */
+/** Answers a request; what is malformed or makes the handler throw is logged and answered with what `empty` gives. */
 export function answerOwn<P, R>(
   context: ServerContext,
   { method, isParams }: Request<P, R>,
-  empty: R,
+  empty: () => R,
   handler: (params: P, token: CancellationToken) => Eventual<R>,
 ): void {
   const answer = (value: unknown, token: CancellationToken) =>
-    context.answer(method, empty, (params: unknown) => {
+    context.answer(method, empty(), (params: unknown) => {
       if (isParams(params)) return handler(params, token);
       context.log(method, 'malformed parameters');
-      return empty;
+      return empty();
     })(value, token);
   // The library's type of an answer depends on whether it may be null, which is open here.
   context.connection.onRequest<unknown, void>(method, answer);

@@ -13,7 +13,7 @@ import { explain, fixEdits, viewOf } from '../session/picture';
 import { runOn } from '../session/run';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import { idOf } from '../workspace/uri';
-import { failureOf, machineOf, registerCalibration, watched } from './calibration';
+import { failureOf, machineOf, refused, registerCalibration, watched } from './calibration';
 import type { ServerContext } from './context';
 import { toOffset, toRange } from './convert';
 import { answerOwn } from './messages';
@@ -22,66 +22,103 @@ export function registerOwnRequests(context: ServerContext): void {
   const { workspace } = context;
   registerCalibration(context);
 
-  answerOwn(context, requests.view, null, ({ uri, network, overrides }) =>
-    whenReady(viewOf(context, idOf(uri), { network, overrides }), (view) => view ?? null),
+  answerOwn(
+    context,
+    requests.view,
+    () => null,
+    ({ uri, network, overrides }) =>
+      whenReady(viewOf(context, idOf(uri), { network, overrides }), (view) => view ?? null),
   );
 
-  answerOwn(context, requests.fix, [], ({ uri, error, fix }) =>
-    whenReady(fixEdits(context, idOf(uri), error, fix), (edits) =>
-      edits.map((edit) => ({ ...edit, file: workspace.uriOf(edit.file) })),
-    ),
+  answerOwn(
+    context,
+    requests.fix,
+    () => [],
+    ({ uri, error, fix }) =>
+      whenReady(fixEdits(context, idOf(uri), error, fix), (edits) =>
+        edits.map((edit) => ({ ...edit, file: workspace.uriOf(edit.file) })),
+      ),
   );
 
-  answerOwn(context, requests.explain, null, ({ uri, network, path, overrides }) =>
-    whenReady(explain(context, idOf(uri), path, { network, overrides }), (explanation) => explanation ?? null),
+  answerOwn(
+    context,
+    requests.explain,
+    () => null,
+    ({ uri, network, path, overrides }) =>
+      whenReady(explain(context, idOf(uri), path, { network, overrides }), (explanation) => explanation ?? null),
   );
 
-  answerOwn(context, requests.selection, { network: null, paths: [], module: null }, ({ uri, position, within }) => {
-    const id = idOf(uri);
-    return whenReady(offsetAt(context, id, position), (offset = 0) =>
-      within === undefined
-        ? selectionAt(context, id, offset)
-        : selectionWithin(context, { file: idOf(within.uri), network: within.network }, id, offset),
-    );
-  });
-
-  answerOwn(context, requests.networkAt, null, ({ uri, position }) => {
-    const id = idOf(uri);
-    return whenReady(offsetAt(context, id, position), (offset = 0) =>
-      whenReady(networkNameAt(context, id, offset), (name) => name ?? null),
-    );
-  });
-
-  answerOwn(context, requests.location, null, ({ uri, network, path }) =>
-    whenReady(locationOfPath(context, idOf(uri), network, path), (origin) => {
-      const tree = origin === undefined ? undefined : workspace.tree(origin.file);
-      if (origin === undefined || tree === undefined) return null;
-      const lines = workspace.lines(tree);
-      return {
-        uri: workspace.uriOf(origin.file),
-        range: toRange(lines, origin.span),
-        nameRange: toRange(lines, origin.nameSpan),
-      };
-    }),
+  answerOwn(
+    context,
+    requests.selection,
+    () => ({ network: null, paths: [], module: null }),
+    ({ uri, position, within }) => {
+      const id = idOf(uri);
+      return whenReady(offsetAt(context, id, position), (offset = 0) =>
+        within === undefined
+          ? selectionAt(context, id, offset)
+          : selectionWithin(context, { file: idOf(within.uri), network: within.network }, id, offset),
+      );
+    },
   );
 
-  answerOwn(context, requests.summary, null, ({ uri, position }) => {
-    const id = idOf(uri);
-    return whenReady(offsetAt(context, id, position), (offset) =>
-      whenReady(summaryAt(context, id, offset), (summary) => summary ?? null),
-    );
-  });
+  answerOwn(
+    context,
+    requests.networkAt,
+    () => null,
+    ({ uri, position }) => {
+      const id = idOf(uri);
+      return whenReady(offsetAt(context, id, position), (offset = 0) =>
+        whenReady(networkNameAt(context, id, offset), (name) => name ?? null),
+      );
+    },
+  );
+
+  answerOwn(
+    context,
+    requests.location,
+    () => null,
+    ({ uri, network, path }) =>
+      whenReady(locationOfPath(context, idOf(uri), network, path), (origin) => {
+        const tree = origin === undefined ? undefined : workspace.tree(origin.file);
+        if (origin === undefined || tree === undefined) return null;
+        const lines = workspace.lines(tree);
+        return {
+          uri: workspace.uriOf(origin.file),
+          range: toRange(lines, origin.span),
+          nameRange: toRange(lines, origin.nameSpan),
+        };
+      }),
+  );
+
+  answerOwn(
+    context,
+    requests.summary,
+    () => null,
+    ({ uri, position }) => {
+      const id = idOf(uri);
+      return whenReady(offsetAt(context, id, position), (offset) =>
+        whenReady(summaryAt(context, id, offset), (summary) => summary ?? null),
+      );
+    },
+  );
 
   const noInstances = { module: null, instances: [] };
-  answerOwn(context, requests.instances, noInstances, ({ uri, position, file, module }) => {
-    const id = idOf(uri);
-    if (file !== undefined && module !== undefined) return instancesOf(context, id, { file: idOf(file), name: module });
-    return whenReady(offsetAt(context, id, position), (offset) =>
-      offset === undefined ? noInstances : instancesOf(context, id, offset),
-    );
-  });
+  answerOwn(
+    context,
+    requests.instances,
+    () => noInstances,
+    ({ uri, position, file, module }) => {
+      const id = idOf(uri);
+      if (file !== undefined && module !== undefined)
+        return instancesOf(context, id, { file: idOf(file), name: module });
+      return whenReady(offsetAt(context, id, position), (offset) =>
+        offset === undefined ? noInstances : instancesOf(context, id, offset),
+      );
+    },
+  );
 
-  const malformed: RunOutcome = { kind: 'failed', message: 'this is no request to run a network', isCancelled: false };
+  const malformed = () => refused(context, { code: 'request.run', values: {} });
   answerOwn(context, requests.run, malformed, (params, token) => run(context, params, token));
 }
 

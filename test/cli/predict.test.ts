@@ -80,7 +80,7 @@ describe('incept run --profile', () => {
   it('shows the run all the same where the machine cannot be measured', async () => {
     const { code, stdout, stderr } = await incept(['run', 'n.cnn', '--profile'], { files, profile: 'no memory' });
     assert.equal(code, 0);
-    assert.match(stderr, /no predicted times: no memory/);
+    assert.match(stderr, /no predicted times: .*no memory/);
     assert.match(stdout, /^layer +shape +ms +time/m);
   });
 

@@ -5,6 +5,7 @@ import { formatOfFile, readableFormats, writableFormats } from '../../src/intero
 import { networkWeights } from '../../src/interop/network-weights';
 import { seededWeight } from '../../src/runtime/weights';
 import { networkOf } from '../support/analyze-text';
+import { inEnglish } from '../support/refusal-text';
 
 describe('formats', () => {
   it('are found by the ending of a file', () => {
@@ -34,7 +35,7 @@ describe('formats', () => {
   for (const format of readableFormats) {
     it(`${format.name} says what is wrong with a file that is none`, () => {
       const found = format.read(new Uint8Array([1, 2, 3]), () => false);
-      assert.ok('problem' in found && found.problem !== '');
+      assert.ok('refusal' in found && inEnglish(found.refusal) !== '');
     });
   }
 });

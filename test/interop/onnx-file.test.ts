@@ -268,7 +268,7 @@ describe('ONNX: refused', () => {
 
   it('weights that are missing or of another shape', () => {
     const text = 'network N { input x: 4x4x2\n dense(3) }';
-    assert.equal(problem(text), 'dense_1/weight is missing');
+    assert.equal(problem(text), 'dense_1/weight is missing: a tensor of shape [32, 3] is needed');
     const bias = { name: 'dense_1/bias', shape: [3], values: new Float32Array(3) };
     const weight = { name: 'dense_1/weight', shape: [3, 32], values: new Float32Array(96) };
     const weights = new Map([weight, bias].map((tensor) => [tensor.name, tensor]));

@@ -3,13 +3,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { NamedTensor } from '../../src/base/tensor';
-import {
-  halfToNumber,
-  readSafetensors,
-  SafetensorsError,
-  type SafetensorsProblem,
-  writeSafetensors,
-} from '../../src/interop/safetensors';
+import { halfToNumber, readSafetensors, SafetensorsError, writeSafetensors } from '../../src/interop/safetensors';
+import { inEnglish } from '../support/refusal-text';
 
 function fileOf(header: unknown, data: Uint8Array = new Uint8Array(0)): Uint8Array {
   const text = new TextEncoder().encode(typeof header === 'string' ? header : JSON.stringify(header));
@@ -20,10 +15,13 @@ function fileOf(header: unknown, data: Uint8Array = new Uint8Array(0)): Uint8Arr
   return bytes;
 }
 
-function refuses(bytes: Uint8Array, problem: SafetensorsProblem, message: RegExp): void {
+function refuses(bytes: Uint8Array, problem: 'truncated' | 'header' | 'type' | 'range', message: RegExp): void {
   assert.throws(
     () => readSafetensors(bytes),
-    (error) => error instanceof SafetensorsError && error.problem === problem && message.test(error.message),
+    (error) =>
+      error instanceof SafetensorsError &&
+      error.refusal.code.split('/')[0] === `safetensors.${problem}` &&
+      message.test(inEnglish(error.refusal)),
   );
 }
 

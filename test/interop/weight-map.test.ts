@@ -5,10 +5,11 @@ import type { NetworkAnalysis } from '../../src/analysis/analysis';
 import type { NamedTensor } from '../../src/base/tensor';
 import { foreignName, mapWeights, ownWeights, parseWeightMap, type WeightMap } from '../../src/interop/weight-map';
 import { networkOfBody } from '../support/network-text';
+import { inEnglish } from '../support/refusal-text';
 
 function mapOf(value: unknown): WeightMap {
   const parsed = parseWeightMap(JSON.stringify(value));
-  assert.ok('map' in parsed, 'problem' in parsed ? parsed.problem : '');
+  assert.ok('map' in parsed, 'refusal' in parsed ? inEnglish(parsed.refusal) : '');
   return parsed.map;
 }
 
@@ -19,19 +20,19 @@ function tensor(name: string, shape: readonly number[], first = 0): NamedTensor 
 
 function mapped(network: NetworkAnalysis, tensors: readonly NamedTensor[], map: WeightMap): Map<string, NamedTensor> {
   const result = mapWeights(network, network.all.layers, tensors, map);
-  assert.ok('tensors' in result, 'problems' in result ? result.problems.join('\n') : '');
+  assert.ok('tensors' in result, 'problems' in result ? result.problems.map(inEnglish).join('\n') : '');
   return new Map(result.tensors.map((found) => [found.name, found]));
 }
 
 function problems(network: NetworkAnalysis, tensors: readonly NamedTensor[], map: WeightMap): readonly string[] {
   const result = mapWeights(network, network.all.layers, tensors, map);
-  return 'problems' in result ? result.problems : [];
+  return 'problems' in result ? result.problems.map(inEnglish) : [];
 }
 
 describe('weight map: the file', () => {
   const problem = (text: string): string => {
     const parsed = parseWeightMap(text);
-    return 'problem' in parsed ? parsed.problem : '';
+    return 'refusal' in parsed ? inEnglish(parsed.refusal) : '';
   };
 
   it('may be empty', () => {
@@ -41,9 +42,9 @@ describe('weight map: the file', () => {
   it('says what is wrong with it', () => {
     assert.match(problem('{"layout"'), /^it is not JSON: /);
     assert.equal(problem('[]'), 'it is no JSON object');
-    assert.equal(problem('{"layuot": "pytorch"}'), 'it has no key "layuot"; did you mean layout?');
-    assert.equal(problem('{"weights": {}}'), 'it has no key "weights"; there are layout, names, ignore');
-    assert.equal(problem('{"layout": "caffe"}'), 'layout is one of incept, pytorch, keras');
+    assert.equal(problem('{"layuot": "pytorch"}'), 'it has no key "layuot", did you mean layout?');
+    assert.equal(problem('{"weights": {}}'), 'it has no key "weights"; there are layout, names and ignore');
+    assert.equal(problem('{"layout": "caffe"}'), 'layout is one of incept, pytorch or keras');
     assert.equal(problem('{"names": ["a"]}'), 'names is an object: our name to the name in the file');
     assert.equal(problem('{"names": {"conv_1/weight": 3}}'), 'the name for "conv_1/weight" is no string');
     assert.equal(problem('{"ignore": "*"}'), 'ignore is a list of names');
@@ -206,8 +207,8 @@ describe('weight map: complaints', () => {
     const map = mapOf({ names: { 'conv_2/weight': 'a', 'convv_1/': 'b.', other: 'c' } });
     const complaints = problems(network, [], map).filter((text) => text.startsWith('the map'));
     assert.deepEqual(complaints, [
-      'the map names conv_2/weight, which is no weight of Test; did you mean conv_1/weight?',
-      'the map names convv_1/, which is the beginning of no weight of Test; did you mean conv_1/?',
+      'the map names conv_2/weight, which is no weight of Test, did you mean conv_1/weight?',
+      'the map names convv_1/, which is the beginning of no weight of Test, did you mean conv_1/?',
       'the map names other, which is no weight of Test',
     ]);
   });

@@ -8,11 +8,12 @@ import { encode as encodeJpeg } from 'jpeg-js';
 import { decodeImage } from '../../src/runtime/decode-image';
 import { type DecodedImage, describePreprocessing, imageToInput } from '../../src/runtime/image';
 import { RunError } from '../../src/runtime/run-error';
+import { errorInEnglish, inEnglish } from '../support/refusal-text';
 
 function refuses(bytes: Uint8Array, message: RegExp): void {
   assert.throws(
     () => decodeImage(bytes, 'photo.png'),
-    (error) => error instanceof RunError && error.code === 'image' && message.test(error.message),
+    (error) => error instanceof RunError && error.code === 'image' && message.test(inEnglish(error.refusal)),
   );
 }
 
@@ -154,7 +155,10 @@ describe('imageToInput', () => {
       describePreprocessing([224, 224, 3], { preset: 'caffe', fit: 'crop' }),
       /224x224, centre cropped; caffe: BGR/,
     );
-    assert.throws(() => imageToInput(orange, [1, 1, 4], { preset: 'unit', fit: 'crop' }), /3 channels .*has 4/);
+    assert.throws(
+      () => imageToInput(orange, [1, 1, 4], { preset: 'unit', fit: 'crop' }),
+      (error) => /3 channels .*has 4/.test(errorInEnglish(error)),
+    );
   });
 
   it('lays transparent pixels on white', () => {

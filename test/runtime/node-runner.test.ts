@@ -12,6 +12,7 @@ import { RunError } from '../../src/runtime/run-error';
 import { type RunProgress, type RunRequest, runNetwork } from '../../src/runtime/run-network';
 import type { StartRunOptions } from '../../src/runtime/runner';
 import { networkOfBody, planOf } from '../support/network-text';
+import { errorInEnglish } from '../support/refusal-text';
 
 describe('run worker', function () {
   this.timeout(60_000);
@@ -147,7 +148,7 @@ describe('run worker', function () {
     const input = { kind: 'image', bytes, file: 'cat.png', options } as const;
     await assert.rejects(
       runner.run(request(small, { input })),
-      (error) => isError('image')(error) && /cat.png is neither/.test((error as Error).message),
+      (error) => isError('image')(error) && /cat.png is neither/.test(errorInEnglish(error)),
     );
   });
 
@@ -175,7 +176,7 @@ describe('run worker', function () {
          for (const junk of [null, 7, 'x', {}, { kind: 'done', id }, { kind: 'done', id: id + 1, result: { schema: 1 }, values: [] }]) {
            parentPort.postMessage(junk);
          }
-         parentPort.postMessage({ kind: 'failed', id, code: 'input', message: 'the real answer' });
+         parentPort.postMessage({ kind: 'failed', id, refusal: { code: 'run.input/channels', values: { channels: 'the real answer' } } });
        });`,
     );
     await assert.rejects(runOnce(odd, request(small)), /the real answer/);

@@ -6,6 +6,7 @@ import { PreparedRun, type RunProgress, type RunRequest, runNetwork } from '../.
 import { median, topOf } from '../../src/runtime/statistics';
 import { contentOf } from '../../src/runtime/weights';
 import { networkOfBody, planOf } from '../support/network-text';
+import { errorInEnglish, inEnglish } from '../support/refusal-text';
 
 const plan = planOf(
   networkOfBody(
@@ -150,7 +151,7 @@ describe('runNetwork', () => {
     const wrong = { ...tensor, shape: [2, 4, 4] };
     await assert.rejects(
       runNetwork(request({ input: { kind: 'tensor', tensor: wrong, file: 'x.safetensors' } }), { now: ticking() }),
-      /image in x.safetensors has shape \[2, 4, 4\]; Test takes \[4, 4, 2\]/,
+      (error) => /image in x.safetensors has shape \[2, 4, 4\]; Test takes \[4, 4, 2\]/.test(errorInEnglish(error)),
     );
   });
 
@@ -158,7 +159,7 @@ describe('runNetwork', () => {
     const weights = { kind: 'tensors', tensors: [], file: 'w.safetensors' } as const;
     await assert.rejects(runNetwork(request({ weights }), { now: ticking() }), (error) => {
       assert.ok(error instanceof RunError && error.code === 'weights');
-      assert.match(error.message, /^w.safetensors does not fit Test:\n {2}conv_1\/weight is missing/);
+      assert.match(inEnglish(error.refusal), /^w.safetensors does not fit Test:\n {2}conv_1\/weight is missing/);
       return true;
     });
   });
@@ -167,7 +168,8 @@ describe('runNetwork', () => {
     const large = planOf(networkOfBody('input: 64x64x64\ndense(10000)'));
     await assert.rejects(
       runNetwork(request({ plan: large }), { now: ticking() }),
-      (error) => error instanceof RunError && error.code === 'memory' && /needs 9\.8 GiB/.test(error.message),
+      (error) =>
+        error instanceof RunError && error.code === 'memory' && /needs 9\.8 GiB/.test(inEnglish(error.refusal)),
     );
   });
 });

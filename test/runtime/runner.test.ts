@@ -7,6 +7,7 @@ import type { CalibrateMessage, StartMessage } from '../../src/runtime/run-messa
 import type { RunRequest } from '../../src/runtime/run-network';
 import { Runner, type WorkerEvents } from '../../src/runtime/runner';
 import { networkOfBody, planOf } from '../support/network-text';
+import { inEnglish } from '../support/refusal-text';
 
 interface FakeWorker {
   readonly events: WorkerEvents;
@@ -79,7 +80,7 @@ describe('runner', () => {
   const isError =
     (code: RunError['code'], text = '') =>
     (error: unknown) =>
-      error instanceof RunError && error.code === code && error.message.includes(text);
+      error instanceof RunError && error.code === code && inEnglish(error.refusal).includes(text);
   const networkOf = async (run: Promise<RunResult>) => (await run).network;
 
   it('gives a worker one request at a time, in order', async () => {
@@ -125,7 +126,8 @@ describe('runner', () => {
     const cancelled = runner.run(request, { signal: controller.signal });
     controller.abort();
     const { events, posted } = world.worker(0);
-    events.onMessage({ kind: 'failed', id: posted[0]?.id, code: 'cancelled', message: 'the run was cancelled' });
+    const refusal = { code: 'run.cancelled/run', values: {} };
+    events.onMessage({ kind: 'failed', id: posted[0]?.id, refusal });
     await assert.rejects(cancelled, isError('cancelled'));
     world.pass(1000);
     assert.equal(world.worker(0).isEnded, false);
@@ -144,7 +146,7 @@ describe('runner', () => {
     // What an ended worker still says is of no matter, be it an answer or its end.
     const { events, posted } = world.worker(0);
     events.onMessage({ kind: 'done', id: posted[0]?.id, result: { schema: 1 }, values: [] });
-    events.onExit('with code 1');
+    events.onExit(1);
     assert.equal(world.worker(1).posted.length, 1);
     world.answer(1, 'next');
     assert.equal(await networkOf(next), 'next');
@@ -177,7 +179,7 @@ describe('runner', () => {
     const broken = runner.run(request);
     const last = runner.run(request);
     world.worker(0).events.onError({ message: 'oops' });
-    world.worker(1).events.onExit('with code 3');
+    world.worker(1).events.onExit(3);
     world.worker(2).events.onError({ message: 'heap', isMemory: true });
     world.worker(3).events.onMessage({ kind: 'broken', id: world.worker(3).posted[0]?.id, message: 'a mistake' });
     assert.equal(world.worker(3).isEnded, true);

@@ -11,6 +11,7 @@ import {
   weightsFromTensors,
 } from '../../src/runtime/weights';
 import { networkOfBody, planOf } from '../support/network-text';
+import { inEnglish } from '../support/refusal-text';
 
 const body = 'input: 8x8x16\nconv(32, 3x3, norm = batchnorm())\ndense(10)';
 
@@ -82,7 +83,7 @@ describe('weights from tensors', () => {
     });
     const found = weightsFromTensors(plan, renamed);
     assert.ok('problems' in found);
-    assert.deepEqual(found.problems, [
+    assert.deepEqual(found.problems.map(inEnglish), [
       'conv_1/norm.mean is missing: a tensor of shape [32] is needed; there is conv_1/norm.means',
       'dense_1/weight has shape [10, 2048], expected [2048, 10]',
       'conv_1/norm.means belongs to no layer of Test',

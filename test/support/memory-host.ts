@@ -5,7 +5,7 @@ import type { MachineProfile } from '../../src/base/machine-profile';
 import type { Host } from '../../src/cli/host';
 import { runCli } from '../../src/cli/run-cli';
 import type { CalibrationRequest } from '../../src/runtime/calibrate';
-import { RunError } from '../../src/runtime/run-error';
+import { cancelled, RunError } from '../../src/runtime/run-error';
 import { runNetwork } from '../../src/runtime/run-network';
 import type { CliWords } from '../../src/words/cli';
 import { FileError } from '../../src/workspace/file-system';
@@ -96,8 +96,10 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
     async calibrate(request, options) {
       calibrations.push(request);
       options.onProgress?.({ phase: 'calibrate', path: '', index: 50, count: 100 });
-      if (options.signal?.aborted === true) throw new RunError('cancelled', 'the calibration was cancelled');
-      if (typeof world.profile === 'string') throw new RunError('memory', world.profile);
+      if (options.signal?.aborted === true) throw cancelled('calibration');
+      if (typeof world.profile === 'string') {
+        throw new RunError({ code: 'run.crashed/inside', values: { reason: world.profile } });
+      }
       return world.profile ?? roundProfile();
     },
     cacheFolder: world.cacheFolder ?? '/cache',

@@ -196,7 +196,7 @@ async function execute(
     });
     return { result, values };
   } catch (problem) {
-    if (problem instanceof RunError) throw new Failure(() => problem.message);
+    if (problem instanceof RunError) throw refused(problem.refusal);
     throw problem;
   } finally {
     progress.clear();

@@ -10,7 +10,7 @@ import { firstUnknownLayer } from '../../analysis/known';
 import { invariant, present } from '../../base/assert';
 import type { Refusal } from '../../base/diagnostic';
 import { formatBytes } from '../../base/number-format';
-import type { NamedTensor } from '../../base/tensor';
+import { misshapenWeight, missingWeight, type NamedTensor } from '../../base/tensor';
 import type { Layer, LayerId } from '../../graph/graph';
 import { formatValue } from '../../ops/format-value';
 import type { OpName } from '../../ops/registry';
@@ -125,10 +125,10 @@ function whatIsMissing(network: NetworkAnalysis, weights: ReadonlyMap<string, Na
 }
 
 function whatIsWrong({ name, shape }: NetworkWeight, tensor: NamedTensor | undefined): Refusal | undefined {
-  if (tensor === undefined) return { code: 'export.missing', values: { name } };
+  if (tensor === undefined) return missingWeight(name, shape, undefined);
   const isRight = tensor.shape.length === shape.length && shape.every((size, axis) => size === tensor.shape[axis]);
   if (isRight) return undefined;
-  return { code: 'export.shape', values: { name, found: tensor.shape.join(', '), expected: shape.join(', ') } };
+  return misshapenWeight(name, tensor.shape, shape);
 }
 
 function metadataOf(network: NetworkAnalysis): ReadonlyMap<string, string> {

@@ -133,6 +133,6 @@ function allocate(floats: number): Float32Array {
   try {
     return new Float32Array(floats);
   } catch {
-    throw new RunError('memory', `the run needs ${(floats * 4) / 2 ** 20} MiB for its tensors, which could not be had`);
+    throw new RunError({ code: 'run.memory/tensors', values: { size: (floats * 4) / 2 ** 20 } });
   }
 }

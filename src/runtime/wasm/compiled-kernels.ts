@@ -16,11 +16,7 @@ export function compileKernels(options: { readonly relaxed: boolean; readonly sh
   const found = compiled.get(key);
   if (found !== undefined) return found;
   if (engine === undefined || !findFeatures().simd) {
-    throw new RunError(
-      'features',
-      'this engine has no WebAssembly SIMD, which the fast runtime needs; Node 16.4 and browsers of 2023 have it. ' +
-        'The reference backend runs without.',
-    );
+    throw new RunError({ code: 'run.features', values: {} });
   }
   const kernels = buildKernels(options);
   const made = { kernels, module: new engine.Module(kernels.bytes) };

@@ -276,7 +276,7 @@ export function lowerDense(step: DenseStep, lowering: Lowering): void {
     isInScratch: false,
     output: placeOf(step.output).address,
     pixels: 1,
-    table: () => lowering.builder.table('one pixel', () => new Int32Array(2)),
+    table: () => lowering.builder.table('one-pixel', () => new Int32Array(2)),
     bytesPerPixel: 4 * rows,
     runs,
     rows,

@@ -4,6 +4,7 @@
  */
 
 import { invariant } from '../../base/assert';
+import { formatExact } from '../../base/number-format';
 import { type Plan, type TensorView, viewElements } from '../../plan/plan';
 import type { Backend, Execution, PrepareOptions, RunHooks } from '../backend';
 import { RunError } from '../run-error';
@@ -154,7 +155,7 @@ class WasmExecution implements Execution {
   private waitFor(chunks: number): void {
     for (let second = 0; this.exports.finish?.(chunks) === 0; second++) {
       const hasFailed = Atomics.load(new Int32Array(this.floats.buffer), crewWords.failed / 4) !== 0;
-      if (hasFailed || second >= patienceSeconds) throw new RunError('crashed', 'a thread of the run ended early');
+      if (hasFailed || second >= patienceSeconds) throw new RunError({ code: 'run.crashed/thread', values: {} });
     }
   }
 
@@ -225,13 +226,15 @@ class WasmExecution implements Execution {
 
 function takeMemory(bytes: number, shared: boolean): WasmMemory {
   const pages = Math.ceil(bytes / pageBytes);
-  const refuse = (reason: string): RunError =>
-    new RunError('memory', `the run needs ${bytes.toLocaleString('en-US')} bytes for tensors and weights, ${reason}`);
-  if (pages > mostPages) throw refuse(`more than the ${(mostPages * pageBytes).toLocaleString('en-US')} it can have`);
+  const needed = formatExact(bytes);
+  if (pages > mostPages) {
+    const limit = formatExact(mostPages * pageBytes);
+    throw new RunError({ code: 'run.memory/address', values: { bytes: needed, limit } });
+  }
   invariant(engine !== undefined, 'kernels were compiled');
   try {
     return new engine.Memory({ initial: pages, maximum: pages, shared });
   } catch {
-    throw refuse('which could not be had');
+    throw new RunError({ code: 'run.memory/block', values: { bytes: needed } });
   }
 }

@@ -40,8 +40,6 @@ export const cliFailures = {
   'cannot-run': '{path} cannot be run: {reason}',
 
   // Weights.
-  misfit: '{path} does not fit {network}:',
-  'misfit.more': 'and {count} more',
   'misfit.hint': 'a mapping file (--map) says how the names of another framework are read',
   'map-alone': '--map needs --weights, whose names it maps',
   'map-unusable': 'cannot use {path} as a map of weights: {reason}',

@@ -261,6 +261,10 @@ const phrases = {
   'unknown-cost': 'its cost is unknown',
   'unknown-input': 'an input of it is unknown',
   'unknown-shape': 'its shape is unknown',
+
+  // Weights in a file.
+  'weight-in-file': '{name} ({foreign} in the file)',
+  more: { by: 'count', one: 'and {count} more', other: 'and {count} more' },
 } as const;
 
 export type Messages = typeof messages;

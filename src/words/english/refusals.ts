@@ -1,4 +1,8 @@
-/** Why a network is not run, not written to a file, and not taken with another value of a parameter. What is wrong in its text is said by its diagnostics. */
+/**
+ * Why a network is not run, not written to a file, not given the weights of one, and not taken with another value of a
+ * parameter; and how a run ends early. What is wrong in its text is said by its diagnostics. The part of a key behind
+ * `/` tells cases of one code apart.
+ */
 
 export const refusals = {
   'no-input': 'network {network} has no input',
@@ -13,16 +17,85 @@ export const refusals = {
   'run.tensor': 'a tensor of {size} values is larger than a run can hold ({limit})',
   'run.memory': 'the run would need {size} GiB for its tensors, more than one block of memory holds',
 
+  // Runs that have begun. What stands between `run.` and `/` is the code of a `RunError`.
+  'run.cancelled/run': 'the run was cancelled',
+  'run.cancelled/calibration': 'the calibration was cancelled',
+  'run.image/empty': '{file} is empty',
+  'run.image/type': '{file} is neither a PNG nor a JPEG image',
+  'run.image/no-pixels': '{file} has no pixels ({size})',
+  'run.image/large': '{file} is {size} pixels large; at most {limit} megapixels are decoded',
+  'run.image/cut': '{file} is cut short',
+  'run.image/png-header': '{file} has no PNG header',
+  'run.image/jpeg-header': '{file} has no JPEG frame header',
+  'run.image/no-data': '{file} holds no picture data',
+  'run.image/unpacked': '{file} holds more data than its size in pixels explains',
+  'run.image/damaged': '{file} cannot be decoded, it is damaged or cut short ({reason})',
+  'run.input/channels': "an image has 3 channels (or 1, grey); the network's input has {channels}",
+  'run.input/shape': '{name} in {file} has shape [{found}]; {network} takes [{expected}] (height, width, channels)',
+  'run.weights': '{file} does not fit {network}:{problems}',
+  'run.memory/limit':
+    'the run needs {needed} GiB (tensors {tensors}, weights {weights}), more than the {limit} GiB a run may use',
+  'run.memory/address': 'the run needs {bytes} bytes for tensors and weights, more than the {limit} it can have',
+  'run.memory/block': 'the run needs {bytes} bytes for tensors and weights, which could not be had',
+  'run.memory/tensors': 'the run needs {size} MiB for its tensors, which could not be had',
+  'run.memory/engine': 'there is not enough memory for the run ({reason})',
+  'run.memory/worker': 'the run needs more memory than there is',
+  'run.features':
+    'this engine has no WebAssembly SIMD, which the fast runtime needs; Node 16.4 and browsers of 2023 have it. The reference backend runs without.',
+  'run.crashed/start': 'the run could not be started: {reason}',
+  'run.crashed/load': "the run's worker could not be loaded",
+  'run.crashed/inside': 'the run crashed: {reason}',
+  'run.crashed/ended': "the run's worker ended with code {code}",
+  'run.crashed/thread': 'a thread of the run ended early',
+
+  // What our own client never asks.
+  'request.run': 'this is no request to run a network',
+  'request.calibrate': 'this is no request to measure',
+
   // Files.
   'export.unknown-output': 'output {name} is unknown because of a mistake in the text',
   'export.unknown-layer': '{path} cannot be exported: {reason}',
-  'export.missing': '{name} is missing',
-  'export.shape': '{name} has shape [{found}], expected [{expected}]',
   'export.size': '{network} as ONNX is {size}; one file holds less than {limit}',
 
   // Values of parameters.
   'parameter.unreadable': '{name} = {value} cannot be read',
   'parameter.mistaken': '{name} = {value}: {mistake}',
+
+  // Weights that do not fit a network.
+  'weights.missing': '{name} is missing: a tensor of shape [{expected}] is needed',
+  'weights.missing/other': '{name} is missing: a tensor of shape [{expected}] is needed; there is {found}',
+  'weights.shape': '{name} has shape [{found}], expected [{expected}]',
+  'weights.extra': '{name} belongs to no layer of {network}',
+  'map.no-weight': 'the map names {name}, which is no weight of {network}',
+  'map.no-beginning': 'the map names {name}, which is the beginning of no weight of {network}',
+
+  // A file that should be a map of weights.
+  'map.json': 'it is not JSON: {reason}',
+  'map.object': 'it is no JSON object',
+  'map.key': 'it has no key {key}',
+  'map.key/known': 'it has no key {key}; there are {keys}',
+  'map.layout': 'layout is one of {layouts}',
+  'map.names': 'names is an object: our name to the name in the file',
+  'map.name': 'the name for {name} is no string',
+  'map.ignore': 'ignore is a list of names',
+
+  // A file that should be of safetensors.
+  'safetensors.truncated/length': 'the file is shorter than its first eight bytes',
+  'safetensors.truncated/header': 'the file ends inside of its header',
+  'safetensors.truncated/tensor': '{name} ends at byte {end} of {bytes}: the file is cut short',
+  'safetensors.header/size': 'the header would be {bytes} bytes long; this is no safetensors file',
+  'safetensors.header/json': 'the header is not JSON; this is no safetensors file',
+  'safetensors.header/object': 'the header is no JSON object',
+  'safetensors.header/entry': '{name} has no entry of the format',
+  'safetensors.header/shape': '{name} has no shape of at most {limit} whole numbers',
+  'safetensors.header/range': '{name} has no byte range of two whole numbers',
+  'safetensors.header/backwards': '{name} has a byte range that ends before it starts',
+  'safetensors.type': '{name} is {type}; F32, F16 and BF16 are read',
+  'safetensors.type/none': '{name} has no type; F32, F16 and BF16 are read',
+  'safetensors.range/size': '{name} of shape [{shape}] as {type} is {bytes} bytes, its range is {found}',
+  'safetensors.range/overlap': '{name} overlaps another tensor',
+  'safetensors.range/gap': '{count} bytes before {name} belong to nothing',
+  'safetensors.range/rest': '{count} bytes at the end belong to no tensor',
 
   // Weights are looked for in all layers before a format is asked.
   'unknown-layer': '{path}: {reason}',

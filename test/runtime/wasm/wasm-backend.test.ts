@@ -14,6 +14,7 @@ import { wasmBackend } from '../../../src/runtime/wasm/wasm-backend';
 import { seededInput, seededWeights } from '../../../src/runtime/weights';
 import { parse } from '../../../src/syntax/parser';
 import { randomNetworkText } from '../../support/random-network';
+import { inEnglish } from '../../support/refusal-text';
 import { assertEqualsReference, type Prepared, prepareBody, stepValues } from './against-reference';
 
 function randomNetwork(seed: number): Prepared | undefined {
@@ -184,7 +185,7 @@ describe('wasm backend', function () {
     await assert.rejects(wasmBackend.prepare(huge, weights), (problem: unknown) => {
       assert.ok(problem instanceof RunError);
       assert.equal(problem.code, 'memory');
-      assert.match(problem.message, /needs 6,44\d,\d{3},\d{3} bytes/);
+      assert.match(inEnglish(problem.refusal), /needs 6,44\d,\d{3},\d{3} bytes/);
       return true;
     });
   });
