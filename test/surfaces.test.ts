@@ -1,6 +1,6 @@
 /**
- * One number, whoever shows it: hover, lens, the cost command (text, CSV, JSON), Explain, the page's table and the picture
- * agree with each other and with sums written here, over all examples, the fixtures and random designs; and parts add
+ * One number, whoever shows it: hover, lens, status bar, outline, the cost command (text, CSV, JSON), Explain, the page's
+ * table and the picture agree with each other and with sums written here, over all examples, the fixtures and random designs; and parts add
  * up to totals.
  */
 
@@ -11,11 +11,13 @@ import { explainBlock, explainLayer } from '../src/advice/explain';
 import type { Analysis, LayerPart, NetworkAnalysis, Sum } from '../src/analysis/analysis';
 import { analyze } from '../src/analysis/analyze';
 import { formatShare } from '../src/base/number-format';
-import type { Block, LayerId } from '../src/graph/graph';
+import type { Block, Layer, LayerId } from '../src/graph/graph';
 import { codeLenses } from '../src/ide/code-lens';
 import { exactSum, shortSum, totalSum } from '../src/ide/figures';
 import { hover } from '../src/ide/hover';
 import { escapeMarkdown } from '../src/ide/markdown';
+import { summarize } from '../src/ide/network-card';
+import { type OutlineItem, outline } from '../src/ide/outline';
 import { blocksFrom, layersFrom, moduleInstances, type Scene } from '../src/ide/scene';
 import type { Dim } from '../src/ops/dim';
 import { buildViewModel } from '../src/view/build';
@@ -317,6 +319,36 @@ function checkLens(at: Look): void {
   }
 }
 
+function checkStatusBar({ name, network, truth, multiplies, params }: Look): void {
+  if (hasOpenFlow(network)) return;
+  const summary = summarize(network, editorWords('en'));
+  const [products, parameters] = [multiplies, params].map((of) => truth.sum(truth.all, ['main'], of)) as [Sum, Sum];
+  // Beyond 2^53 a sum says only that it is at least that.
+  if (products.value > 2 ** 53 || parameters.value > 2 ** 53) return;
+  assert.deepEqual([summary.multiplies, summary.params], [totalSum(products), totalSum(parameters)], name);
+  for (const sum of [products, parameters]) assert.ok(summary.details.includes(exactSum(sum)), summary.details);
+}
+
+/** The shape beside each layer that stands in one place. */
+function checkOutline({ name, analysis, network, truth }: Look): void {
+  const scene: Scene = { analysis, users: [], choices: [], words: editorWords('en') };
+  const layerAt = new Map<number, OutlineItem>();
+  const collect = (item: OutlineItem): void => {
+    // A name before the layer stands there instead of it.
+    if (item.kind === 'layer') layerAt.set(item.nameSpan.start, item);
+    item.children.forEach(collect);
+  };
+  outline(scene, analysis.file).forEach(collect);
+  for (const id of truth.all) {
+    const { path, origin } = network.graph.layers[id] as Layer;
+    const item = origin.file === analysis.file.file ? layerAt.get(origin.nameSpan.start) : undefined;
+    if (item === undefined || layersFrom(scene, origin.file, origin.nameSpan.start).all.length > 1) continue;
+    const shape = network.shapes[id] ?? [undefined];
+    const text = shape.includes(undefined) ? '?' : shape.join('x');
+    assert.ok(item.detail === text || item.detail.endsWith(`  ${text}`) || text === '?', `${name}: outline ${path}`);
+  }
+}
+
 type Row = Readonly<Record<string, unknown>>;
 
 /** The cost command. Its text holds no number above the total in the column that the total is of. */
@@ -374,9 +406,13 @@ async function checkCommand(at: Look, path: string, files: Record<string, string
   }
 }
 
-const mostLayers = 2000;
-
-async function checkAll(name: string, analysis: Analysis, path: string, files: Record<string, string>): Promise<void> {
+async function checkAll(
+  name: string,
+  analysis: Analysis,
+  path: string,
+  files: Record<string, string>,
+  mostLayers = 2000,
+): Promise<void> {
   const names = analysis.networks.map((network) => network.name);
   for (const network of analysis.networks) {
     // Sums done the simple way take their time: limits have tests of their own.
@@ -384,6 +420,8 @@ async function checkAll(name: string, analysis: Analysis, path: string, files: R
     const at = look(name, analysis, network);
     checkTotals(at);
     checkExplain(at);
+    checkStatusBar(at);
+    checkOutline(at);
     // The rest finds a network by its name.
     if (network.name === '' || names.indexOf(network.name) !== names.lastIndexOf(network.name)) continue;
     checkView(at);
@@ -415,7 +453,7 @@ describe('every surface shows the same numbers', function () {
 
   it('of random networks and designs with modules, repeats, heads and what leads nowhere', async () => {
     const seen = new Set<LayerPart>();
-    for (let seed = 1; seed <= 12; seed++) {
+    for (let seed = 1; seed <= 32; seed++) {
       for (const text of [randomDesignText(seed), randomNetworkText(seed)]) {
         const analysis = analyzeText(text);
         for (const part of analysis.networks[0]?.parts ?? []) seen.add(part);
@@ -423,6 +461,28 @@ describe('every surface shows the same numbers', function () {
       }
     }
     assert.deepEqual([...seen].sort(), ['dead', 'head', 'main']);
+  });
+
+  it('of a network with thousands of layers', async () => {
+    const text = `module stage(width) {
+  kept = conv(width, 3x3) -> relu()
+  conv(5, 1x1)
+  from kept
+  concat { branch { conv(8, 1x1) } branch { maxpool(3x3) -> conv(4, 1x1) } }
+}
+network Large {
+  input image: 8x8x12
+  repeat 20 { repeat 16 { stage(6) } }
+  middle = batchnorm()
+  head side from middle { globalavgpool() -> dense(3) }
+  dense(10)
+  output last
+}
+`;
+    const analysis = analyzeText(text);
+    const layers = analysis.networks[0]?.graph.layers.length ?? 0;
+    assert.ok(layers > 2000, String(layers));
+    await checkAll('large', analysis, 'a.cnn', { 'a.cnn': text }, layers);
   });
 
   it('GoogLeNet: one place for conv_1, and one total with its side heads', async () => {
