@@ -108,6 +108,7 @@ export const isViewError = shaped<ViewError>({
   message: isText,
   line: isCount,
   node: orNull(isText),
+  isElsewhere: isFlag,
   fixes: listOf(shaped<ViewFix>({ id: isText, title: isText })),
 });
 

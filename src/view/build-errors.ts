@@ -3,7 +3,7 @@
  * the host finds its place and its fixes again.
  */
 
-import type { Analysis } from '../analysis/analysis';
+import type { Analysis, NetworkAnalysis } from '../analysis/analysis';
 import type { Diagnostic, Fix } from '../base/diagnostic';
 import type { LineIndex } from '../base/line-index';
 import { messageOf, titleOf } from '../base/message-text';
@@ -37,12 +37,33 @@ interface ListedErrors {
   readonly places: readonly ViewPlace[];
 }
 
+/**
+ * Tells what is wrong in another network than this, or in a module that it does not use. A syntax error breaks the
+ * whole file, so while there is one nothing is elsewhere.
+ */
+export function elsewhere(
+  analysis: Analysis,
+  network: NetworkAnalysis,
+  isBroken: boolean,
+): (found: Diagnostic) => boolean {
+  return ({ file, span }) => {
+    const declarations = isBroken ? [] : (analysis.files.get(file)?.declarations ?? []);
+    const around = declarations.find(({ start, end }) => start <= span.start && span.end <= end);
+    if (around?.kind === 'network') return around !== network.declaration;
+    if (around?.kind !== 'module') return false;
+    return !network.graph.layers.some(
+      ({ origin }) => origin.file === file && around.start <= origin.span.start && origin.span.end <= around.end,
+    );
+  };
+}
+
 /** `nodes` are the places of a view's nodes in written order; none for a file without a network. */
 export function listErrors(
   analysis: Analysis,
   words: DiagnosticWords,
   lines: (file: string) => LineIndex,
   nodes: readonly NodePlace[],
+  isElsewhere: (found: Diagnostic) => boolean,
 ): ListedErrors {
   const errors: ViewError[] = [];
   const places: ViewPlace[] = [];
@@ -55,6 +76,7 @@ export function listErrors(
       message: messageOf(diagnostic, words),
       line: lines(file).positionAt(span.start).line + 1,
       node: nodeAt(diagnostic, nodes),
+      isElsewhere: isElsewhere(diagnostic),
       fixes: identifiedFixes(fixes).map(({ id: fixId, of }) => ({ id: fixId, title: titleOf(of, words) })),
     });
     places.push({ id, file, start: span.start, end: span.end });

@@ -11,7 +11,7 @@ import { LineIndex } from '../base/line-index';
 import type { BlockId } from '../graph/graph';
 import { formatValue } from '../ops/format-value';
 import { buildEdges } from './build-edges';
-import { listErrors, mostErrors, placeIds, withIds } from './build-errors';
+import { elsewhere, listErrors, mostErrors, placeIds, withIds } from './build-errors';
 import { buildNodes, byMetric, isWithin, type NodeTree, type ViewWords, viewShape } from './build-nodes';
 import type { FileView, ViewBudget, ViewCount, ViewMetric, ViewModel, ViewOutput, ViewPeak } from './model';
 
@@ -35,7 +35,7 @@ export function buildFileView(analysis: Analysis, networkName: string | undefine
   const lines = lineIndexes(analysis);
   const isBroken = hasSyntaxError(analysis);
   if (network === undefined) {
-    const { errors, places } = listErrors(analysis, words.diagnostics, lines, []);
+    const { errors, places } = listErrors(analysis, words.diagnostics, lines, [], () => false);
     return { view: null, errors, places: { nodes: [], errors: places, budgets: [] }, isBroken };
   }
   const tree = buildNodes({
@@ -44,7 +44,13 @@ export function buildFileView(analysis: Analysis, networkName: string | undefine
     text: (file) => analysis.files.get(file)?.text ?? '',
     blockErrors: blockErrors(analysis, network),
   });
-  const { errors, places: errorPlaces } = listErrors(analysis, words.diagnostics, lines, tree.places);
+  const { errors, places: errorPlaces } = listErrors(
+    analysis,
+    words.diagnostics,
+    lines,
+    tree.places,
+    elsewhere(analysis, network, isBroken),
+  );
   const placeId = placeIds(analysis.file.file, lines);
   const budgets = withIds(
     network.budgets,

@@ -5,6 +5,7 @@
  */
 
 import { present } from '../base/assert';
+import { aligned } from './align';
 import type { ViewModel } from './model';
 import {
   boundsOf,
@@ -18,6 +19,8 @@ import {
   simplified,
 } from './picture';
 
+/** Below this width a picture is one column. */
+export const narrowest = 560;
 const columnGap = 56;
 /** How far a line goes down below its column, and up above the next, where its shape label stands. */
 const below = 18;
@@ -54,7 +57,7 @@ export function fitZoom(bounds: Rect, view: Viewport, largest = largestZoom): nu
 
 /** The picture in the count of columns that shows it largest; narrow views keep one column. */
 export function foldToFit(picture: Picture, model: ViewModel, view: Viewport): Picture {
-  if (view.width < 560) return picture;
+  if (view.width < narrowest) return picture;
   const segments = segmentsOf(picture, model);
   let best = picture;
   let bestZoom = fitZoom(picture.bounds, view);
@@ -69,21 +72,66 @@ export function foldToFit(picture: Picture, model: ViewModel, view: Viewport): P
   return best;
 }
 
-/** The picture in a given count of columns, or fewer where it has fewer places to cut. */
-export function foldInto(picture: Picture, model: ViewModel, columns: number): Picture {
+/** The picture in as many columns as a view shows side by side at this zoom, to be read from the top; at least one. */
+export function foldToWidth(picture: Picture, model: ViewModel, width: number, zoom: number): Picture {
+  if (width < narrowest) return picture;
   const segments = segmentsOf(picture, model);
-  const wanted = Math.min(columns, segments.length);
-  if (wanted < 2) return picture;
-  return folded(picture, segments, present(planColumns(segments, wanted)[wanted - 1], 'a plan'));
+  const plans = planColumns(segments, Math.min(mostColumns, segments.length));
+  const plan = plans.findLast((starts) => foldedSize(segments, starts).width * zoom <= width);
+  return plan === undefined || plan.length < 2 ? picture : folded(picture, segments, plan);
 }
 
-/** The picture cut where another one was, so that an edit does not move boxes between columns; else into as many columns. */
-export function foldLike(picture: Picture, model: ViewModel, before: Pick<Picture, 'columns' | 'cuts'>): Picture {
-  if (before.columns < 2) return picture;
+/** Where a picture was cut, with what its boxes were then, by which the places are found again in an edited text. */
+export interface Cutting {
+  /** Of the boxes of the network's own body, in written order: what each is, whatever number its id has. */
+  readonly path: readonly string[];
+  /** Indices of the boxes that begin the second and later columns. */
+  readonly starts: readonly number[];
+}
+
+export function cuttingOf({ cuts }: Pick<Picture, 'cuts'>, model: ViewModel): Cutting {
+  const { ids, path } = trunk(model);
+  return { path, starts: cuts.map((cut) => ids.indexOf(cut)).filter((index) => index > 0) };
+}
+
+/**
+ * The picture cut where another one was, so that an edit moves no box to another column that it does not have to, and
+ * taking it back gives the same picture again. A box that is gone leaves its cut to its
+ * neighbours.
+ */
+export function foldLike(picture: Picture, model: ViewModel, cutting: Cutting): Picture {
+  if (cutting.starts.length === 0) return picture;
   const segments = segmentsOf(picture, model);
-  const starts = before.cuts.map((cut) => segments.findIndex((segment, index) => index > 0 && segment.first === cut));
-  const isKept = starts.every((start, index) => start > (index === 0 ? 0 : (starts[index - 1] ?? 0)));
-  return isKept ? folded(picture, segments, [0, ...starts]) : foldInto(picture, model, before.columns);
+  const { ids, path } = trunk(model);
+  const place = new Map(ids.map((id, index) => [id, index]));
+  const matches = aligned(cutting.path, path);
+  const starts = new Set<number>([0]);
+  for (const start of cutting.starts) {
+    const wanted = placeLike(start, matches, path.length);
+    const segment = segments.findIndex(({ first }) => (place.get(first) ?? 0) >= wanted);
+    if (segment > 0) starts.add(segment);
+  }
+  return starts.size < 2
+    ? picture
+    : folded(
+        picture,
+        segments,
+        [...starts].sort((a, b) => a - b),
+      );
+}
+
+/** Where an entry is now; one that has gone or was changed leaves its place between its neighbours that are still there. */
+function placeLike(index: number, matches: readonly number[], count: number): number {
+  const before = matches.findLastIndex((match, other) => match >= 0 && other <= index);
+  const next = matches.find((match, other) => match >= 0 && other >= index) ?? count;
+  return Math.min(next, (matches[before] ?? -1) + index - before);
+}
+
+/** The boxes that a fold can begin a column with. */
+function trunk(model: ViewModel): { ids: string[]; path: string[] } {
+  const nodes = new Map(model.nodes.map((node) => [node.id, node]));
+  const own = model.children.flatMap((id) => nodes.get(id) ?? []).filter(({ kind }) => kind !== 'head');
+  return { ids: own.map(({ id }) => id), path: own.map(({ kind, op, call }) => `${kind} ${op} ${call}`) };
 }
 
 function segmentsOf(picture: Picture, model: ViewModel): Segment[] {

@@ -204,6 +204,8 @@ export interface ViewError {
   readonly line: number;
   /** Id of the first node at whose text it is reported; null where it is at none. */
   readonly node: string | null;
+  /** It stands in another network, or in a module that this one does not use: nothing here suffers from it. */
+  readonly isElsewhere: boolean;
   readonly fixes: readonly ViewFix[];
 }
 

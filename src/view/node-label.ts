@@ -26,24 +26,46 @@ function numberText(attribute: Attribute): string | undefined {
   return typeof attribute === 'number' ? String(attribute) : undefined;
 }
 
-/** `conv 3×3`, `dropout 0.4`, `lrn`. */
-export function layerTitle({ op, attributes }: Layer, say: EditorWords['boxes']): string {
+/** The name that a layer was given in the text; undefined for one that is only counted: `conv_3`. */
+function givenName({ op, path }: Layer): string | undefined {
+  const name = path.slice(path.lastIndexOf('/') + 1);
+  const isCounted =
+    name === op.name || (name.startsWith(`${op.name}_`) && /^\d+$/.test(name.slice(op.name.length + 1)));
+  return isCounted ? undefined : name;
+}
+
+/** `conv 3×3`, `dropout 0.4`, `lrn`; for a layer that has a name in the text, that. */
+export function layerTitle(layer: Layer, say: EditorWords['boxes']): string {
+  const given = givenName(layer);
+  if (given !== undefined) return given;
+  const { op } = layer;
   const known = severalWords.find((name) => name === op.name);
   const name = known === undefined ? op.name : say(known);
-  const extra =
+  const extra = sizeOf(layer);
+  return extra === undefined ? name : `${name} ${extra}`;
+}
+
+/** What tells a layer from others of its operation: `3×3`, `0.4`. */
+function sizeOf({ op, attributes }: Layer): string | undefined {
+  return (
     sizeText(attributes.kernel) ??
     (op.name === 'adaptiveavgpool' ? sizeText(attributes.size) : undefined) ??
     (op.name === 'dropout' ? numberText(attributes.rate) : undefined) ??
-    (op.name === 'scale' || op.name === 'upsample' ? factorText(attributes.factor) : undefined);
-  return extra === undefined ? name : `${name} ${extra}`;
+    (op.name === 'scale' || op.name === 'upsample' ? factorText(attributes.factor) : undefined)
+  );
 }
 
 function factorText(attribute: Attribute): string | undefined {
   return sizeText(attribute) ?? (typeof attribute === 'number' ? `${times}${attribute}` : undefined);
 }
 
-/** `/2` for a stride above 1, `/2×1` where the axes differ. */
-export function layerSuffix({ attributes }: Layer): string {
+/** `/2` for a stride above 1, `/2×1` where the axes differ; after a given name what the title would say: `7×7 /2`. */
+export function layerSuffix(layer: Layer): string {
+  const size = givenName(layer) === undefined ? undefined : (sizeOf(layer) ?? layer.op.name);
+  return [size ?? '', strideText(layer)].filter((part) => part !== '').join(' ');
+}
+
+function strideText({ attributes }: Layer): string {
   const { stride } = attributes;
   if (!Array.isArray(stride) || stride.length !== 2) return '';
   const [vertical, horizontal] = stride;

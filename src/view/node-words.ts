@@ -54,7 +54,10 @@ export function nodeWords(node: ViewNode, model: ViewModel, metric: ViewMetric, 
   if (node.kind === 'module') parts.push(say('spoken.module', { name: node.op }));
   if (node.kind === 'repeat') parts.push(say('spoken.repeat', { turns: node.turns }));
   if (node.kind === 'head') parts.push(say('spoken.head'));
-  const stride = node.suffix.startsWith('/') ? node.suffix.slice(1).split(' ')[0] : undefined;
+  const stride = node.suffix
+    .split(' ')
+    .find((part) => part.startsWith('/'))
+    ?.slice(1);
   if (stride !== undefined) parts.push(say('spoken.stride', { stride: spoken(stride, words) }));
   if (node.filters !== null) {
     parts.push(say(node.op === 'dense' ? 'spoken.units' : 'spoken.filters', { count: node.filters }));

@@ -56,6 +56,7 @@ const mistake: ViewError = {
   message: 'expected }',
   line: 1,
   node: null,
+  isElsewhere: false,
   fixes: [{ id: 'close', title: 'Close it' }],
 };
 

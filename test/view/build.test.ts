@@ -256,4 +256,41 @@ module m() { conv(8, 3x3) }`);
   it('gives nothing for a file without a network', () => {
     assert.equal(buildViewModel(analyzeText('const a = 1'), undefined, editorWords('en')), undefined);
   });
+
+  it('calls a layer by the name that the text gives it, with what it is beside that', () => {
+    const model = modelOf(`network N {
+  input image: 32x32x3
+  stem = conv(16, 7x7, stride = 2)
+  pooled = globalavgpool()
+  dense(10)
+  conv_7 = dense(4)
+}`);
+    const labels = model.nodes.slice(1).map(({ title, suffix }) => [title, suffix]);
+    assert.deepEqual(labels, [
+      ['stem', '7×7 /2'],
+      ['pooled', 'globalavgpool'],
+      ['dense', ''],
+      ['conv_7', 'dense'],
+    ]);
+  });
+
+  it('tells what is wrong elsewhere in the file from what this network suffers from', () => {
+    const text = `network A {
+  input image: 8x8x3
+  conv(4, strid = 2)
+  used()
+}
+network B {
+  input image: 8x8x3
+  conv(8, 3x3)
+}
+module used() { conv(2, strid = 1) }
+module unused() { conv(3, strid = 1) }`;
+    const of = (network: string): string[] =>
+      (buildViewModel(analyzeText(text), network, editorWords('en'))?.errors ?? [])
+        .filter(({ severity }) => severity === 'error')
+        .map(({ line, isElsewhere }) => `${line}${isElsewhere ? ' elsewhere' : ''}`);
+    assert.deepEqual(of('A'), ['3', '10', '11 elsewhere']);
+    assert.deepEqual(of('B'), ['3 elsewhere', '10 elsewhere', '11 elsewhere']);
+  });
 });

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import ELK from 'elkjs';
 import fc from 'fast-check';
 import type { ElkGraph } from '../../src/view/elk-input';
-import { fitZoom, foldInto, foldLike, foldToFit } from '../../src/view/fold';
+import { cuttingOf, fitZoom, foldLike, foldToFit, foldToWidth } from '../../src/view/fold';
 import type { ViewModel } from '../../src/view/model';
 import { overlaps, type Picture } from '../../src/view/picture';
 import { LayoutCache, placeModel } from '../../src/view/place';
@@ -49,6 +49,15 @@ function assertFolded(before: Picture, after: Picture): void {
   }
 }
 
+/** The column of each of the network's own boxes in written order. */
+function columnsOf(picture: Picture, model: ViewModel): number[] {
+  const boxes = new Map(picture.boxes.map((box) => [box.id, box]));
+  const starts = picture.cuts.map((cut) => model.children.indexOf(cut));
+  return model.children
+    .filter((id) => boxes.has(id))
+    .map((_, index) => starts.filter((start) => start <= index).length);
+}
+
 describe('fold', function () {
   this.timeout(60_000);
 
@@ -73,18 +82,46 @@ describe('fold', function () {
     const picture = await place(model);
     const folded = foldToFit(picture, model, wide);
     const opened = await place(model, ['inception_3a']);
-    const again = foldLike(opened, model, folded);
+    const again = foldLike(opened, model, cuttingOf(folded, model));
     assert.deepEqual(again.cuts, folded.cuts);
     assertFolded(opened, again);
-    const lost = foldLike(opened, model, { columns: 2, cuts: ['gone'] });
-    assert.equal(lost.columns, 2);
+  });
+
+  it('keeps what did not change in its column when a layer is written or taken away anywhere, and the way back', async () => {
+    const body = [...Array.from({ length: 30 }, (_, index) => layer(index % 3 === 0 ? 'maxpool' : 'conv'))];
+    const model = sampleModel(body);
+    const picture = await place(model);
+    const folded = foldToFit(picture, model, wide);
+    assert.ok(folded.columns > 2);
+    const cutting = cuttingOf(folded, model);
+    assert.deepEqual(foldLike(picture, model, cutting), folded);
+    for (let at = 1; at < body.length; at++) {
+      const longer = sampleModel([...body.slice(0, at), layer('lrn'), ...body.slice(at)]);
+      const shorter = sampleModel([...body.slice(0, at), ...body.slice(at + 1)]);
+      const before = columnsOf(folded, model);
+      const after = columnsOf(foldLike(await place(longer), longer, cutting), longer);
+      assert.deepEqual([...after.slice(0, at + 1), ...after.slice(at + 2)], before, `a layer more at ${at}`);
+      const less = columnsOf(foldLike(await place(shorter), shorter, cutting), shorter);
+      // A run of equal layers may lose any of them.
+      const moved = less.filter((column, index) => column !== before[index < at + 1 ? index : index + 1]);
+      assert.ok(moved.length <= 1, `a layer less at ${at}: ${moved.length} moved`);
+    }
+  });
+
+  it('takes as many columns as stand side by side where no count of them is legible', async () => {
+    const model = googlenetShaped();
+    const picture = await place(model, ['inception_3a', 'inception_3b', 'inception_4a']);
+    const folded = foldToWidth(picture, model, 1000, 0.74);
+    assert.ok(folded.columns === 1 || folded.bounds.width * 0.74 <= 1000);
+    assert.ok(foldToWidth(picture, model, 4000, 0.74).columns > folded.columns);
+    assert.equal(foldToWidth(picture, model, 500, 0.74), picture);
   });
 
   it('never cuts through branches', async () => {
     const tall = Array.from({ length: 12 }, () => layer('conv'));
     const model = sampleModel([layer('conv'), concat(tall, tall), layer('conv')]);
     const picture = await place(model);
-    const folded = foldInto(picture, model, 9);
+    const folded = foldToWidth(picture, model, 9000, 1);
     const inside = new Set(
       model.nodes.filter((node) => node.branches.length > 0 || node.kind === 'join').map((node) => node.id),
     );
@@ -100,10 +137,10 @@ describe('fold', function () {
     const closed = await place(model);
     const open = await place(model, ['inception_3b', 'inception_4a', 'aux1']);
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 30 }), fc.boolean(), (columns, isOpen) => {
+      fc.property(fc.integer({ min: 400, max: 9000 }), fc.boolean(), (width, isOpen) => {
         const picture = isOpen ? open : closed;
-        const folded = foldInto(picture, model, columns);
-        assert.ok(folded.columns <= columns);
+        const folded = foldToWidth(picture, model, width, 1);
+        assert.ok(folded.columns === 1 || folded.bounds.width <= width);
         assertFolded(picture, folded);
       }),
       { numRuns: 40, seed: 3 },

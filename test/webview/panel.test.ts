@@ -51,6 +51,7 @@ const broken = sampleView(
         message: 'conv needs filters',
         line: 24,
         node: 'conv_3',
+        isElsewhere: false,
         fixes: [{ id: 'Add filters', title: 'Add filters' }],
       },
     ],
@@ -198,11 +199,13 @@ describe('preview panel in Chromium', function () {
     assert.ok(medium.picture && medium.pane && medium.pane.y >= medium.picture.y + medium.picture.height);
     await page.setViewportSize({ width: 420, height: 900 });
     await page.locator('.layout-narrow').waitFor();
+    // It opens on the picture.
+    assert.ok((await boxes()).picture);
+    assert.equal((await boxes()).pane, null);
+    await page.getByRole('tab', { name: 'Cost' }).click();
+    await page.locator('.cost-panel').waitFor();
     assert.equal((await boxes()).picture, null);
     assert.equal(await page.locator('.cell-output:visible').count(), 0);
-    await page.getByRole('tab', { name: 'Graph' }).click();
-    await page.locator('.graph-region').waitFor();
-    assert.equal((await boxes()).pane, null);
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
   });
 
@@ -249,6 +252,49 @@ describe('preview panel in Chromium', function () {
     assert.equal(await first(), 'conv 7×7');
   });
 
+  it('cuts no number of the cost table off, however wide the panel is', async () => {
+    const { page } = await open({ width: 1600 });
+    for (const width of [1600, 1542, 1365, 1250, 1122, 1100, 900, 571, 500, 420, 380, 340]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.locator(width < 560 ? '.layout-narrow' : width < 1100 ? '.layout-medium' : '.layout-wide').waitFor();
+      await page.getByRole('tab', { name: 'Cost' }).click();
+      const cut = await page.locator('.cost .cell:visible:not(.cell-name)').evaluateAll((cells) => {
+        const right = document.querySelector('.cost')?.getBoundingClientRect().right ?? 0;
+        return cells
+          .filter((cell) => cell.scrollWidth > cell.clientWidth || cell.getBoundingClientRect().right > right + 0.5)
+          .map((cell) => `${cell.className} ${cell.textContent}`);
+      });
+      assert.deepEqual(cut, [], `at ${width}`);
+      assert.ok(await page.locator('.cost .cost-head .cell-share').isVisible());
+    }
+  });
+
+  it('refuses a seed that is none, with the reason at the field', async () => {
+    const { page } = await open();
+    await page.getByRole('tab', { name: 'Run' }).click();
+    await page.getByRole('textbox', { name: 'Seed' }).fill('abc');
+    await page.getByRole('alert').filter({ hasText: 'A whole number from 0 to' }).waitFor();
+    const before = await lastPosted('run').catch(() => undefined);
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    assert.deepEqual(await lastPosted('run').catch(() => undefined), before);
+    await page.getByRole('textbox', { name: 'Seed' }).fill('7');
+    await page.getByRole('button', { name: 'Run', exact: true }).click();
+    assert.equal((await lastPosted('run')).options.seed, 7);
+  });
+
+  it('does not push the picture away for an error, and is silent of what is wrong in another network', async () => {
+    const { page, send } = await open({ width: 1600 });
+    const place = () => page.locator('.canvas').boundingBox();
+    const before = await place();
+    await send({ type: 'view', view: broken, version: 2, documentVersion: 2 });
+    await page.locator('.error-row').waitFor();
+    const after = await place();
+    assert.deepEqual([after?.x, after?.y, after?.width], [before?.x, before?.y, before?.width]);
+    const errors = broken.errors.map((error) => ({ ...error, isElsewhere: true }));
+    await send({ type: 'view', view: { ...broken, errors }, version: 3, documentVersion: 3 });
+    await page.locator('.error-row').waitFor({ state: 'hidden' });
+  });
+
   it('keeps only the rows in sight of ten thousand', async () => {
     const many: SampleNode[] = Array.from({ length: 10_000 }, (_, index) => ({
       path: `conv_${index}`,
@@ -256,7 +302,7 @@ describe('preview panel in Chromium', function () {
     }));
     // Narrow, so that the picture is not drawn.
     const messages: HostMessage[] = [{ type: 'view', view: sampleView(many), version: 1, documentVersion: 1 }];
-    const { page } = await open({ width: 420, messages });
+    const { page } = await open({ width: 420, messages: [{ type: 'show', tab: 'cost' }, ...messages] });
     await page.locator('.cost-row', { hasText: 'conv_3' }).first().waitFor();
     assert.equal(await page.locator('.cost').getAttribute('aria-rowcount'), '10002');
     await page.locator('.cost').focus();

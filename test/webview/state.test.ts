@@ -4,7 +4,15 @@ import * as assert from 'node:assert/strict';
 import { diffViews } from '../../src/view/patch';
 import { effects } from '../../webview/app/effects';
 import { restoredState, savedState } from '../../webview/app/saved-state';
-import { type AppEvent, type AppState, initialState, layoutFor, nextSort, update } from '../../webview/app/state';
+import {
+  type AppEvent,
+  type AppState,
+  frontTab,
+  initialState,
+  layoutFor,
+  nextSort,
+  update,
+} from '../../webview/app/state';
 import { sampleRun } from '../support/sample-run';
 import { sampleView, stem } from './sample-view';
 
@@ -126,7 +134,10 @@ describe('state of the panel', () => {
   it('has a tab for the picture in the narrow layout only', () => {
     const narrow = reached(shown, { type: 'resized', width: 400 }, { type: 'tabChosen', tab: 'graph' });
     assert.equal(narrow.tab, 'graph');
-    assert.equal(update(narrow, { type: 'resized', width: 900 }).tab, 'cost');
+    assert.equal(frontTab(narrow), 'graph');
+    assert.equal(frontTab(update(narrow, { type: 'resized', width: 900 })), 'cost');
+    // A panel that was never touched opens narrow on its picture, however wide it was at first.
+    assert.equal(frontTab(update(initialState, { type: 'resized', width: 500 })), 'graph');
     assert.deepEqual([559, 560, 1099, 1100].map(layoutFor), ['narrow', 'medium', 'medium', 'wide']);
   });
 

@@ -19,7 +19,7 @@ import type { Region } from './region';
 import { createRunView } from './run-view';
 import { restoredState, savedNetwork, savedState } from './saved-state';
 import { createSplitter } from './splitter';
-import { type AppEvent, type AppState, layoutFor, update } from './state';
+import { type AppEvent, type AppState, frontTab, layoutFor, update } from './state';
 
 /** A state is saved this long after its last change: the camera changes on every frame of a drag. */
 const saveDelayMs = 200;
@@ -40,7 +40,6 @@ export function createApp({ host, page, createGraph, workerUrl, words }: AppPart
   // The host answers while the panel is being built; what it says is heard after that, as one task follows another.
   host.post({ type: 'ready', protocol: protocolVersion, network: savedNetwork(saved) });
   let state: AppState = { ...restoredState(saved), layout: layoutFor(page.clientWidth) };
-  if (state.layout !== 'narrow' && state.tab === 'graph') state = { ...state, tab: 'cost' };
   let isFrameAsked = false;
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -97,7 +96,8 @@ export function createApp({ host, page, createGraph, workerUrl, words }: AppPart
   const regions: readonly Region[] = [splitter, header, errors, empty, graph, cost, run, explain];
 
   function render(): void {
-    const { layout, tab, view } = state;
+    const { layout, view } = state;
+    const tab = frontTab(state);
     panel.className = `panel layout-${layout}`;
     main.hidden = view === null && state.empty !== null;
     const isNarrow = layout === 'narrow';
@@ -114,14 +114,13 @@ export function createApp({ host, page, createGraph, workerUrl, words }: AppPart
     if (isNarrow) graphRoot.setAttribute('role', 'tabpanel');
     else graphRoot.setAttribute('role', 'region');
     for (const [name, root] of tabPanels) root.hidden = tab !== name;
-    // The row stands above the picture; with one region it has to be in sight whatever the tab.
+    // Below the picture, which it does not push away then; with one region it has to be in sight whatever the tab.
     placeErrorRow(isNarrow || main.hidden);
     for (const region of regions) region.update(state);
   }
 
-  function placeErrorRow(isOnTop: boolean): void {
-    const [, totals] = header.roots as [HTMLElement, HTMLElement];
-    const before = isOnTop ? totals : graphRoot.querySelector('.tools');
+  function placeErrorRow(isOfPanel: boolean): void {
+    const before = isOfPanel ? main : graphRoot.querySelector('.canvas');
     if (before !== null && before.nextElementSibling !== errorRoot) before.after(errorRoot);
   }
 

@@ -61,7 +61,10 @@ function nameCell(row: CostRow): HTMLElement {
   cell.append(mark);
   if (node.branchLabel !== '') cell.append(element('span', { class: 'branch' }, node.branchLabel));
   cell.append(element('span', { class: 'row-name' }, node.title));
-  if (node.suffix.startsWith('×')) cell.append(element('span', { class: 'row-suffix' }, node.suffix));
+  const filters = node.filters === null || node.kind !== 'layer' ? '' : exact(node.filters);
+  for (const part of [node.suffix, filters, row.name]) {
+    if (part !== '') cell.append(element('span', { class: 'row-suffix' }, part));
+  }
   return cell;
 }
 

@@ -1,7 +1,7 @@
 /** What stands around the rows of the cost table: the heads of its columns, by which it is sorted, and its total. */
 
 import type { ViewCount, ViewMetric, ViewModel } from '../../src/view/model';
-import { count, exact, shortTotal, withPlus } from '../../src/view/number-text';
+import { count, exact, shape, shortTotal, withPlus } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
 import { icon } from '../controls';
 import { otherMetric } from './cost-rows';
@@ -72,7 +72,9 @@ export function createTotals(words: PreviewWords): Totals {
     root,
     set({ totals, headTotals, everything, outputs }, metric, rowCount) {
       const share = totals[metric].isPartial ? element('span', { class: 'pill' }, say('partial')) : '100%';
-      const rows: TotalRow[] = [{ name: say('cost.total'), counts: totals, share }];
+      const results = outputs.filter(({ kind }) => kind === 'output');
+      const output = results.length === 1 ? shape(results[0]?.shape ?? null) : '';
+      const rows: TotalRow[] = [{ name: say('cost.total'), output, counts: totals, share }];
       if (headTotals !== null && everything !== null) {
         const count = outputs.filter(({ kind }) => kind === 'head').length;
         rows.push({ name: say('total.heads', { count }), counts: headTotals, sign: withPlus });
@@ -88,13 +90,15 @@ export function createTotals(words: PreviewWords): Totals {
 interface TotalRow {
   readonly name: string;
   readonly counts: Readonly<Record<ViewMetric, ViewCount>>;
+  /** Shape of the result. */
+  readonly output?: string;
   readonly share?: string | HTMLElement;
   /** Adds the sign to a count that is written. */
   readonly sign?: (written: string) => string;
 }
 
 function drawTotal(row: TotalRow, metric: ViewMetric, rowindex: number, words: PreviewWords): HTMLElement {
-  const { name, counts, share = '', sign = (written) => written } = row;
+  const { name, output = '', counts, share = '', sign = (written) => written } = row;
   const countCell = (place: string, of: ViewMetric): HTMLElement => {
     const written = count(words, counts[of], (value) => shortTotal(value, of));
     const made = cell(place, sign(written));
@@ -105,7 +109,7 @@ function drawTotal(row: TotalRow, metric: ViewMetric, rowindex: number, words: P
     'div',
     { class: 'cost-row cost-total', role: 'row', aria: { rowindex } },
     element('div', { class: 'cell cell-name', role: 'rowheader' }, name),
-    cell('cell-output'),
+    cell('cell-output', output),
     countCell('cell-metric', metric),
     cell('cell-share is-text', share),
     countCell('cell-other', otherMetric(metric)),

@@ -18,6 +18,8 @@ export interface CostRow {
   /** Its place among its siblings in sight, from 1, and how many there are. */
   readonly place: number;
   readonly siblings: number;
+  /** Its own name, where another row beside it says the same; else empty. */
+  readonly name: string;
   /** Of the main total; empty for what is not in it. */
   readonly share: string;
   readonly heat: HeatStep;
@@ -40,6 +42,8 @@ export function costRows(
   const add = (ids: readonly string[], level: number): void => {
     const nodes = ids.map((id) => byId.get(id)).filter((node) => node !== undefined && isListed(node, metric));
     const sorted = sort === null ? nodes : [...nodes].sort((a, b) => compare(a!, b!, sort, metric));
+    const labels = new Map<string, number>();
+    for (const node of nodes) labels.set(labelOf(node!), (labels.get(labelOf(node!)) ?? 0) + 1);
     sorted.forEach((found, index) => {
       const node = found as ViewNode;
       const isParent = node.children.length > 0;
@@ -53,6 +57,7 @@ export function costRows(
         isOpen,
         place: index + 1,
         siblings: sorted.length,
+        name: (labels.get(labelOf(node)) ?? 0) > 1 ? node.name : '',
         share: shareText(node, view, metric),
         heat: !isKnown ? 'unknown' : node.part === 'dead' ? 'none' : heatStep(scale, value),
         bar: isKnown && costliest > 0 ? Math.min(1, value / costliest) : 0,
@@ -62,6 +67,11 @@ export function costRows(
   };
   add(view.children, 1);
   return rows;
+}
+
+/** What a row says of its layer. */
+function labelOf({ branchLabel, title, suffix, filters }: ViewNode): string {
+  return JSON.stringify([branchLabel, title, suffix, filters]);
 }
 
 /** What the last column counts beside the chosen metric. */

@@ -1,5 +1,5 @@
 /**
- * The row that says what is wrong with the text, where, and what the panel shows meanwhile. A live region: screen
+ * The row that says what is wrong with the text that the picture is of, where, and what the panel shows meanwhile. A live region: screen
  * readers hear it without losing their place.
  */
 
@@ -20,8 +20,9 @@ export function createErrorRow(dispatch: Dispatch, words: PreviewWords): Region 
   return {
     roots: [root],
     update(state) {
-      const errors = state.view?.errors ?? state.empty?.errors ?? [];
-      const error = errors.find(({ severity }) => severity === 'error');
+      const listed = state.view?.errors ?? state.empty?.errors ?? [];
+      const errors = listed.filter(({ severity, isElsewhere }) => severity === 'error' && !isElsewhere);
+      const [error] = errors;
       const notice = noticeText(state, words);
       root.hidden = error === undefined && notice === '';
       root.classList.toggle('is-notice', error === undefined);
@@ -30,7 +31,7 @@ export function createErrorRow(dispatch: Dispatch, words: PreviewWords): Region 
         shown = notice;
         return;
       }
-      const count = errors.filter((candidate) => candidate.severity === 'error').length;
+      const count = errors.length;
       const key = JSON.stringify([error, count, state.view?.status]);
       if (key === shown) return;
       shown = key;

@@ -15,8 +15,14 @@ import type { AppState } from './state';
 const wholeNetwork = '';
 const largestSeed = 2 ** 32 - 1;
 
-export function createRunView(dispatch: Dispatch, words: PreviewWords): Region {
+export function createRunView(send: Dispatch, words: PreviewWords): Region {
   const say = words.runTab;
+  /** A seed that is none starts nothing: the last good one would run unsaid. */
+  const dispatch: Dispatch = (event) => {
+    const isStart = event.type === 'runClicked' || event.type === 'calibrateClicked';
+    if (isStart && !seedReason.hidden) seed.focus();
+    else send(event);
+  };
   const start = button({ label: say('run'), icon: 'play', onClick: () => dispatch({ type: 'runClicked' }) });
   const cancel = button({
     label: say('cancel'),
@@ -44,10 +50,12 @@ export function createRunView(dispatch: Dispatch, words: PreviewWords): Region {
       const value = Number(text.trim());
       const isSeed = /^\d+$/.test(text.trim()) && value <= largestSeed;
       seed.root.classList.toggle('is-wrong', !isSeed);
-      seed.root.title = isSeed ? '' : say('seed.wrong', { largest: largestSeed });
+      seedReason.hidden = isSeed;
+      setText(seedReason, isSeed ? '' : say('seed.wrong', { largest: largestSeed }));
       if (isSeed) dispatch({ type: 'runOptionsChanged', options: { seed: value } });
     },
   });
+  const seedReason = element('span', { class: 'field-reason', role: 'alert', hidden: true });
   const end = menu({
     label: say('upto'),
     onChoose: (value) =>
@@ -85,7 +93,7 @@ export function createRunView(dispatch: Dispatch, words: PreviewWords): Region {
       { class: 'section run-form' },
       element('div', { class: 'run-buttons' }, start, cancel, progress),
       field(say('input'), input.root, imageButton),
-      field(say('seed'), seed.root),
+      field(say('seed'), seed.root, seedReason),
       field(say('upto.label'), end.root),
       verify.root,
     ),
@@ -106,7 +114,7 @@ export function createRunView(dispatch: Dispatch, words: PreviewWords): Region {
       run.options.input,
     );
     imageButton.hidden = run.options.input !== 'image';
-    if (seed.value() !== String(run.options.seed) && !seed.root.contains(document.activeElement)) {
+    if (seedReason.hidden && seed.value() !== String(run.options.seed) && !seed.root.contains(document.activeElement)) {
       seed.setValue(String(run.options.seed));
     }
     const choices = (view?.outputs ?? []).map((output) => ({
@@ -165,6 +173,9 @@ export function createRunView(dispatch: Dispatch, words: PreviewWords): Region {
       if (isSame) return;
       updateForm(state);
       updateProgress(state);
+      // It may have been started from below.
+      if (state.run.phase === 'running' && before?.run.phase !== 'running')
+        progress.scrollIntoView({ block: 'nearest' });
       updateFailure(state);
       const isResultSame =
         before?.run.finished === state.run.finished &&

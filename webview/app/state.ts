@@ -59,6 +59,7 @@ export interface AppState extends PictureState {
   readonly refused: readonly string[];
   /** True once a person has chosen a metric: a setting no longer changes it. */
   readonly isMetricChosen: boolean;
+  /** The tab that was chosen; which one is in front is `frontTab`. */
   readonly tab: PreviewTab;
   /** Ids of rows that are open in the cost table; not those that are open in the picture. */
   readonly openRows: readonly string[];
@@ -83,7 +84,7 @@ export const initialState: AppState = {
   refused: [],
   metric: 'multiplies',
   isMetricChosen: false,
-  tab: 'cost',
+  tab: 'graph',
   selection: null,
   hover: null,
   openRows: [],
@@ -197,9 +198,7 @@ export function update(state: AppState, event: AppEvent): AppState {
       });
     case 'resized': {
       const layout = layoutFor(event.width);
-      if (layout === state.layout) return state;
-      // The picture is always in sight in the larger layouts, so its tab exists in the narrow one only.
-      return { ...state, layout, tab: layout !== 'narrow' && state.tab === 'graph' ? 'cost' : state.tab };
+      return layout === state.layout ? state : { ...state, layout };
     }
     case 'tabChosen':
       return { ...state, tab: event.tab };
@@ -263,6 +262,11 @@ export function update(state: AppState, event: AppEvent): AppState {
 
 export function layoutFor(width: number): Layout {
   return width >= 1100 ? 'wide' : width >= 560 ? 'medium' : 'narrow';
+}
+
+/** The picture is always in sight in the larger layouts, so its tab exists in the narrow one only. */
+export function frontTab({ layout, tab }: Pick<AppState, 'layout' | 'tab'>): PreviewTab {
+  return layout !== 'narrow' && tab === 'graph' ? 'cost' : tab;
 }
 
 /** Written order, then one way, then the other, then written order again; numbers start with the largest. */

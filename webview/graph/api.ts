@@ -77,7 +77,7 @@ export interface GraphCanvas {
    * through the text does not stir the picture.
    */
   update(content: GraphContent): void;
-  /** Folds the picture anew for the canvas's size and shows all of it. */
+  /** Shows all of the picture, in the columns it has. */
   fit(): void;
   zoomTo(zoom: number): void;
   zoomBy(factor: number): void;

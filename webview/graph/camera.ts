@@ -5,6 +5,8 @@ import type { Camera } from './api';
 
 export const smallestZoom = 0.1;
 export const largestZoom = 3;
+/** From this zoom on all that is written in a picture is drawn and can be read; none opens below it. */
+export const legibleZoom = 0.74;
 
 export interface Size {
   readonly width: number;
@@ -36,12 +38,19 @@ export function fitted(bounds: Rect, view: Size, zoom: number): Camera {
   };
 }
 
-/** As wide as the view and from its top: for narrow panels. */
-export function fittedToWidth(bounds: Rect, view: Size, most: number): Camera {
-  const zoom = clampZoom(Math.min(most, view.width / Math.max(1, bounds.width)));
+/** As wide as the view and from its top; at `least` so large that this world `centre` is all that can be centred. */
+export function fittedToWidth(
+  bounds: Rect,
+  view: Size,
+  { least, most, centre }: { readonly least: number; readonly most: number; readonly centre: number },
+): Camera {
+  const zoom = clampZoom(Math.min(most, Math.max(least, view.width / Math.max(1, bounds.width))));
   const free = view.height - bounds.height * zoom;
+  const room = view.width - bounds.width * zoom;
+  // What is too wide is not moved farther than its edges.
+  const left = room >= 0 ? room / 2 : Math.min(0, Math.max(room, view.width / 2 - (centre - bounds.x) * zoom));
   return {
-    x: (view.width - bounds.width * zoom) / 2 - bounds.x * zoom,
+    x: left - bounds.x * zoom,
     y: Math.max(0, free / 2) - bounds.y * zoom,
     zoom,
   };

@@ -10,7 +10,7 @@ import { nodeWords } from '../../src/view/node-words';
 import { overlaps, type Picture, type PlacedBox, type PlacedLine, type Point, type Rect } from '../../src/view/picture';
 import type { PreviewWords } from '../../src/words/preview';
 import type { Camera } from './api';
-import { type Size, worldView } from './camera';
+import { legibleZoom, type Size, worldView } from './camera';
 import { LineView, lineKey, lineLook } from './line-view';
 import { drawingKey, drawNode, drawOutline, heatClass, type NodeDrawing, nodeHeat } from './node-view';
 import { n, setAttributes, svg } from './svg';
@@ -102,7 +102,7 @@ export class Drawing {
     this.camera = camera;
     this.world.setAttribute('transform', `translate(${n(camera.x)} ${n(camera.y)}) scale(${n(camera.zoom)})`);
     if (isZoomed) {
-      const level = camera.zoom >= 0.74 ? 'full' : camera.zoom >= 0.42 ? 'brief' : 'far';
+      const level = camera.zoom >= legibleZoom ? 'full' : camera.zoom >= 0.42 ? 'brief' : 'far';
       this.root.dataset.detail = level;
       this.root.classList.toggle('is-tiny', camera.zoom * 44 <= 13);
       if (level === 'far') this.root.style.setProperty('--inverse-zoom', String(1 / camera.zoom));

@@ -4,7 +4,7 @@
  * found is the panel's; what a person wants of it is told by callbacks. What an input means is in input.ts.
  */
 
-import { foldLike, foldToFit } from '../../src/view/fold';
+import { type Cutting, cuttingOf, fitZoom, foldLike, foldToFit, foldToWidth } from '../../src/view/fold';
 import { heatScale } from '../../src/view/heat';
 import type { ViewModel, ViewNode } from '../../src/view/model';
 import { Navigator } from '../../src/view/navigate';
@@ -20,7 +20,7 @@ import type {
   GraphPosition,
   LayoutPhase,
 } from './api';
-import { keptInSight, panIntoView, panned, type Size, toScreen, worldView, zoomedAt } from './camera';
+import { keptInSight, legibleZoom, panned, type Size, toScreen, worldView, zoomedAt } from './camera';
 import { Drawing } from './drawing';
 import { listenToInput } from './input';
 import { LayoutClient, Superseded, startBlobWorker } from './layout-client';
@@ -70,6 +70,10 @@ class GraphView implements GraphCanvas {
   /** What was last asked for; the picture of it may still be laid out. */
   private content: GraphContent | undefined;
   private shown: Shown | undefined;
+  /** Where the picture was last cut into columns; edits follow it, and one that is taken back gives the same picture. */
+  private cutting: Cutting = { path: [], starts: [] };
+  /** Width of the canvas it was cut for; 0 where that was not known. */
+  private cutWidth = 0;
   private saved: unknown;
   /** Where the pointer is. */
   private pointed: string | undefined;
@@ -88,6 +92,8 @@ class GraphView implements GraphCanvas {
     this.tooltip = new Tooltip(options.words);
     this.root.className = 'graph';
     this.root.setAttribute('role', 'tree');
+    // A click beside all nodes leaves the keys of the picture here.
+    this.root.tabIndex = -1;
     container.append(this.root);
     // The style sheet gives the picture its faces, so they can be asked for once it hangs in the page.
     const style = getComputedStyle(this.root);
@@ -116,6 +122,7 @@ class GraphView implements GraphCanvas {
       isOpen: (id) => this.shown?.boxes.get(id)?.isOpen ?? false,
       current: () => this.focusable,
       fit: () => this.fit(),
+      arrange: () => this.arrange(true),
       zoomTo: (zoom) => this.zoomTo(zoom),
       zoomBy: (factor) => this.zoomBy(factor),
       startFind: () => callbacks.onFindRequested(),
@@ -156,10 +163,25 @@ class GraphView implements GraphCanvas {
 
   fit(): void {
     const { shown } = this;
-    this.view.isFitted = true;
+    if (shown !== undefined && this.view.size.width > 0) this.show(shown, this.view.fit(shown.picture, 'whole'), true);
+  }
+
+  /** Cuts the picture into columns for the canvas as it is now, and shows it as it would open. */
+  private arrange(mayAnimate: boolean): void {
+    const { shown } = this;
     if (shown === undefined || this.view.size.width === 0) return;
-    const picture = foldToFit(shown.unfolded, shown.model, this.view.size);
-    this.show({ ...shown, picture, boxes: boxesById(picture) }, this.view.fittedTo(picture), true);
+    const picture = this.cutAnew(shown.unfolded, shown.model);
+    this.show({ ...shown, picture, boxes: boxesById(picture) }, this.view.fit(picture, 'opening'), mayAnimate);
+  }
+
+  private cutAnew(unfolded: Picture, model: ViewModel): Picture {
+    const size = this.view.size.width > 0 ? this.view.size : { width: 1000, height: 750 };
+    const fitted = foldToFit(unfolded, model, size);
+    const isLegible = fitZoom(fitted.bounds, size) >= legibleZoom;
+    const picture = isLegible ? fitted : foldToWidth(unfolded, model, size.width, legibleZoom);
+    this.cutting = cuttingOf(picture, model);
+    this.cutWidth = this.view.size.width;
+    return picture;
   }
 
   zoomTo(zoom: number): void {
@@ -229,12 +251,10 @@ class GraphView implements GraphCanvas {
   private take(model: ViewModel, open: ReadonlySet<string>, unfolded: Picture, how: LayoutPurpose): void {
     const before = this.shown;
     // What was only stacked for want of time gives no columns to keep.
-    const isInterim = before?.picture.method === 'stacked' && this.view.isFitted;
-    const columns = how.saved ?? (isInterim ? undefined : before?.picture);
-    const isNew = columns === undefined;
-    const picture = isNew
-      ? foldToFit(unfolded, model, this.view.size.width > 0 ? this.view.size : { width: 1000, height: 750 })
-      : foldLike(unfolded, model, columns);
+    const isInterim = before?.picture.method === 'stacked' && this.view.fitting !== 'none';
+    const isNew = how.saved === undefined && (before === undefined || isInterim);
+    if (how.saved !== undefined) this.cutting = cuttingOf(how.saved, model);
+    const picture = isNew ? this.cutAnew(unfolded, model) : foldLike(unfolded, model, this.cutting);
     const isSameModel = before?.model === model;
     const shown: Shown = {
       model,
@@ -245,14 +265,14 @@ class GraphView implements GraphCanvas {
       picture,
       boxes: boxesById(picture),
     };
-    this.view.isFitted = isNew || (this.view.isFitted && how.saved === undefined && how.anchor === undefined);
+    if (how.saved !== undefined || how.anchor !== undefined) this.view.fitting = 'none';
     let camera = this.view.camera;
-    if (isNew) camera = this.view.fittedTo(picture);
+    if (isNew) camera = this.view.fit(picture, 'opening');
     else if (how.saved !== undefined) camera = how.saved.camera;
     else if (before !== undefined) camera = this.anchored(before, shown, how.anchor);
     if (how.reveal !== undefined) {
       const box = shown.boxes.get(visibleNode(shown.nodes, open, how.reveal));
-      if (box !== undefined) camera = panIntoView(camera, box, this.view.size, 60);
+      if (box !== undefined) camera = this.view.showing(box, camera, 60);
     }
     this.show(shown, camera, before !== undefined);
     if (how.saved === undefined) this.announce();
@@ -346,9 +366,10 @@ class GraphView implements GraphCanvas {
     const isFirst = this.view.size.width === 0;
     const { shown } = this;
     if (!this.view.measure() || shown === undefined) return;
-    if (this.view.isFitted) {
-      const picture = foldToFit(shown.unfolded, shown.model, this.view.size);
-      this.show({ ...shown, picture, boxes: boxesById(picture) }, this.view.fittedTo(picture), false);
+    const { fitting, needsFit, size } = this.view;
+    if (fitting !== 'none' && needsFit) {
+      if (Math.abs(size.width - this.cutWidth) > this.cutWidth / 4) this.arrange(false);
+      else this.show(shown, this.view.fit(shown.picture, fitting), false);
     } else {
       this.view.set(isFirst ? this.view.camera : keptInSight(this.view.camera, shown.picture.bounds, this.view.size));
     }
@@ -357,7 +378,8 @@ class GraphView implements GraphCanvas {
   // ---- Inputs ----
 
   private choose(id: string | undefined): void {
-    if (id !== undefined) {
+    if (id === undefined) this.root.focus({ preventScroll: true });
+    else {
       this.focusable = id;
       this.mark();
       this.focus();

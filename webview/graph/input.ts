@@ -19,6 +19,7 @@ export interface InputActions {
   /** The node that keys mean when none has the focus. */
   current(): string | undefined;
   fit(): void;
+  arrange(): void;
   zoomTo(zoom: number): void;
   zoomBy(factor: number): void;
   startFind(): void;
@@ -55,7 +56,9 @@ export function listenToInput(canvas: HTMLElement, actions: InputActions): () =>
   const onKey = (event: KeyboardEvent): void => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const id = (event.target instanceof Element ? nodeAt(event.target) : undefined) ?? actions.current();
-    if (!act(event.key, id, actions)) return;
+    // With Shift the key's character differs by keyboard.
+    if (event.shiftKey && event.code === 'Digit0') actions.arrange();
+    else if (!act(event.key, id, actions)) return;
     event.preventDefault();
     event.stopPropagation();
   };

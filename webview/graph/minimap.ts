@@ -4,9 +4,12 @@
  */
 
 import type { Picture, Point, Rect } from '../../src/view/picture';
-import { overlaps } from '../../src/view/picture';
+import { grown, overlaps } from '../../src/view/picture';
+import type { Size } from './camera';
 import { n, setAttributes, svg } from './svg';
 
+/** From the right and bottom of the canvas, as graph.css has it, and the frame. */
+const inset = 12;
 const longest = 160;
 const shortest = 44;
 /** Boxes thinner than this on the map are not drawn; so a map never has more than a few thousand. */
@@ -39,6 +42,14 @@ export class Minimap {
     });
   }
 
+  /** Where it stands on the canvas while `view` is seen; undefined while all of the picture is. */
+  place(view: Rect, canvas: Size): Rect | undefined {
+    if (this.isWhole(view)) return undefined;
+    const width = Number(this.root.getAttribute('width')) + inset;
+    const height = Number(this.root.getAttribute('height')) + inset;
+    return { x: canvas.width - width, y: canvas.height - height, width, height };
+  }
+
   show(picture: Picture, heatOf: (id: string) => string): void {
     this.bounds = picture.bounds;
     const { width, height } = picture.bounds;
@@ -60,17 +71,7 @@ export class Minimap {
 
   /** `view` is the part of the world that is seen. */
   setView(view: Rect): void {
-    const inner = {
-      x: this.bounds.x + 20,
-      y: this.bounds.y + 20,
-      width: this.bounds.width - 40,
-      height: this.bounds.height - 40,
-    };
-    const isWhole =
-      view.x <= inner.x &&
-      view.y <= inner.y &&
-      view.x + view.width >= inner.x + inner.width &&
-      view.y + view.height >= inner.y + inner.height;
+    const isWhole = this.isWhole(view);
     const isEmpty = this.boxes.childElementCount === 0;
     this.root.toggleAttribute('hidden', isWhole || isEmpty);
     if (isWhole || !overlaps(view, this.bounds)) return;
@@ -82,5 +83,9 @@ export class Minimap {
       width: n(Math.max(2, (Math.min(view.x + view.width, this.bounds.x + this.bounds.width) - left) * this.scale)),
       height: n(Math.max(2, (Math.min(view.y + view.height, this.bounds.y + this.bounds.height) - top) * this.scale)),
     });
+  }
+  private isWhole(view: Rect): boolean {
+    const { x, y, width, height } = grown(this.bounds, -20);
+    return view.x <= x && view.y <= y && view.x + view.width >= x + width && view.y + view.height >= y + height;
   }
 }

@@ -7,6 +7,7 @@
 import { type HeatScale, type HeatStep, heatStep } from '../../src/view/heat';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
 import { amountText, shareText } from '../../src/view/node-words';
+import { shape, unknownShape } from '../../src/view/number-text';
 import type { PlacedBox } from '../../src/view/picture';
 import type { PreviewWords } from '../../src/words/preview';
 import { glyph } from './glyphs';
@@ -60,12 +61,13 @@ export function drawingKey(node: ViewNode, box: PlacedBox, drawing: NodeDrawing)
     box.height,
     box.isOpen,
     node.outputs,
+    givesOutput(node) ? [node.shape, goesOn(node, model)] : null,
   ]);
 }
 
 /** What is seen of a node, in drawing order, for a group whose origin is the box's corner. */
 export function drawNode(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
-  const parts = drawParts(node, box, drawing);
+  const parts = [...drawParts(node, box, drawing), ...resultLabel(node, box, drawing.model)];
   return node.error === null ? parts : [...parts, errorBadge(box)];
 }
 
@@ -186,6 +188,30 @@ function errorBadge(box: PlacedBox): SVGElement {
 
 const detail = (...children: SVGElement[]): SVGGElement => svg('g', { class: 'at-full' }, ...children);
 const brief = (...children: SVGElement[]): SVGGElement => svg('g', { class: 'at-brief' }, ...children);
+
+/** Below what gives an output of the network: which, and in which shape; beside the line where the flow goes on. */
+function resultLabel(node: ViewNode, box: PlacedBox, model: ViewModel): SVGElement[] {
+  if (!givesOutput(node)) return [];
+  const isPassed = goesOn(node, model);
+  const label = text(`${node.outputs.join(', ')} `, {
+    class: 'result label',
+    x: box.outPort + (isPassed ? 10 : 0),
+    y: box.height + 15,
+    size: 11,
+    anchor: isPassed ? 'start' : 'middle',
+  });
+  label.append(svg('tspan', { 'font-weight': 600 }, shape(node.shape, unknownShape)));
+  return [detail(label)];
+}
+
+/** It ends the main path, or a part of it; what is inside of a body shows its result with the body. */
+function givesOutput({ level, part, outputs }: ViewNode): boolean {
+  return level === 1 && part === 'main' && outputs.length > 0;
+}
+
+function goesOn({ id }: ViewNode, { edges }: ViewModel): boolean {
+  return edges.some(({ from, isSide }) => from === id && !isSide);
+}
 
 // ---- Kinds of nodes ----
 
@@ -370,7 +396,7 @@ function openFrame(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGEle
 
 function concatBar(node: ViewNode, box: PlacedBox, { fit }: NodeDrawing): SVGElement[] {
   const ports = box.inPorts;
-  const label = node.op;
+  const label = node.title;
   const labelWidth = fit.width(label, 10.5) + 16;
   const middle = Math.floor((ports.length - 1) / 2);
   const parts: SVGElement[] = [];

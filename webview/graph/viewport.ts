@@ -3,22 +3,36 @@
  * page (the drawing's transform, the dots of the canvas, the minimap's window). Arithmetic is in camera.ts.
  */
 
-import { fitZoom } from '../../src/view/fold';
-import type { Picture, Rect } from '../../src/view/picture';
+import { fitZoom, narrowest } from '../../src/view/fold';
+import { overlaps, type Picture, type Rect } from '../../src/view/picture';
 import { animate, wantsLessMotion } from './animation';
 import type { Camera } from './api';
-import { between, fitted, fittedToWidth, keptInSight, panIntoView, type Size, worldView, zoomedAt } from './camera';
+import {
+  between,
+  fitted,
+  fittedToWidth,
+  keptInSight,
+  legibleZoom,
+  panIntoView,
+  panned,
+  type Size,
+  toScreen,
+  worldView,
+  zoomedAt,
+} from './camera';
 import type { Drawing } from './drawing';
 import type { Minimap } from './minimap';
 
-/** Below this width a picture is one column, fitted by its width. */
-export const narrowWidth = 560;
+/** How the camera came to where it is: as a picture opens, with all of it in view, or by a person's hand. */
+export type Fitting = 'opening' | 'whole' | 'none';
 
 export class Viewport {
   camera: Camera = { x: 0, y: 0, zoom: 1 };
   size: Size = { width: 0, height: 0 };
-  /** Nobody has moved the camera since the picture was fitted, so it is fitted again when the canvas changes size. */
-  isFitted = true;
+  /** What was fitted is fitted again when the canvas changes size. */
+  fitting: Fitting = 'opening';
+  /** Size of the canvas for which it was fitted. */
+  private fittedSize: Size = { width: 0, height: 0 };
   private bounds: Rect = { x: 0, y: 0, width: 0, height: 0 };
   private endAnimation = (): void => undefined;
 
@@ -39,10 +53,23 @@ export class Viewport {
     return true;
   }
 
-  /** The camera that shows a picture as it is first shown. */
-  fittedTo({ bounds }: Picture): Camera {
-    if (this.size.width < narrowWidth) return fittedToWidth(bounds, this.size, 1);
-    return fitted(bounds, this.size, fitZoom(bounds, this.size));
+  /** The camera that shows a picture as it opens, all of it if that is legible, else its top; or all of it. */
+  fit({ bounds, boxes }: Picture, fitting: 'opening' | 'whole'): Camera {
+    this.fitting = fitting;
+    this.fittedSize = this.size;
+    const whole = fitZoom(bounds, this.size);
+    const isNarrow = this.size.width < narrowest;
+    if (fitting === 'whole' && !isNarrow) return fitted(bounds, this.size, whole);
+    if (!isNarrow && whole >= legibleZoom) return fitted(bounds, this.size, whole);
+    const [first] = boxes;
+    const centre = first === undefined ? bounds.x + bounds.width / 2 : first.x + first.width / 2;
+    return fittedToWidth(bounds, this.size, { least: fitting === 'opening' ? legibleZoom : 0, most: 1, centre });
+  }
+
+  /** The canvas has become wider, narrower or much higher or lower; a row that comes and goes below it is neither. */
+  get needsFit(): boolean {
+    const { width, height } = this.fittedSize;
+    return this.size.width !== width || Math.abs(this.size.height - height) > height / 4;
   }
 
   /** Takes over the bounds of a picture; a person cannot move it out of sight. */
@@ -64,7 +91,7 @@ export class Viewport {
   /** Moved by a person, who ends what was moving and keeps at least a corner of the picture in sight. */
   move(camera: Camera): void {
     this.finish();
-    this.isFitted = false;
+    this.fitting = 'none';
     this.set(keptInSight(camera, this.bounds, this.size));
   }
 
@@ -75,12 +102,23 @@ export class Viewport {
   /** Pans as little as brings a box into view. */
   reveal(box: Rect): void {
     if (this.size.width === 0) return;
-    const target = panIntoView(this.camera, box, this.size);
+    const target = this.showing(box, this.camera);
     if (target.x === this.camera.x && target.y === this.camera.y) return;
     this.finish();
-    this.isFitted = false;
+    this.fitting = 'none';
     if (wantsLessMotion()) this.set(target);
     else this.glide(target, () => undefined);
+  }
+
+  /** The camera moved as little as brings a box into view, and out from under the minimap. */
+  showing(box: Rect, camera: Camera, room?: number): Camera {
+    const target = panIntoView(camera, box, this.size, room);
+    const on = toScreen(box, target);
+    const map = this.minimap.place(worldView(target, this.size), this.size);
+    if (map === undefined || !overlaps(on, map)) return target;
+    const left = on.x + on.width - map.x + 8;
+    const up = on.y + on.height - map.y + 8;
+    return left < up ? panned(target, -left, 0) : panned(target, 0, -up);
   }
 
   /** Moves to a camera within the time of an animation; `step` moves what goes along. */

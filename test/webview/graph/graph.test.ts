@@ -466,4 +466,63 @@ describe('the picture on a page', function () {
       [],
     );
   });
+
+  it('opens no picture unlabelled: what does not fit legibly is shown from its top', async () => {
+    await harness.page.setViewportSize({ width: 571, height: 320 });
+    await harness.show({ ...googlenet, network: 'Other' });
+    await harness.show(googlenet);
+    assert.ok(((await cameraOf(harness))?.zoom ?? 0) >= 0.74);
+    const first = await boxOf(harness, 'image');
+    assert.ok(first.y >= 0 && first.y < 100, `the input is at ${first.y}`);
+    assert.ok(first.x > 0 && first.x + first.width < 571);
+  });
+
+  it('hears its keys after a click beside all nodes', async () => {
+    await harness.page.mouse.click(6, 6);
+    await harness.page.keyboard.press('1');
+    near((await cameraOf(harness))?.zoom ?? 0, 1, 'zoom');
+    await harness.page.keyboard.press('-');
+    near((await cameraOf(harness))?.zoom ?? 0, 0.8, 'zoom');
+  });
+
+  it('keeps its columns and its place while a row comes below it and goes, and for all that `0` does', async () => {
+    const before = await harness.page.evaluate(() => window.harness.graph.position());
+    await harness.page.setViewportSize({ width: 1105, height: 800 });
+    await harness.page.waitForTimeout(100);
+    assert.deepEqual(await harness.page.evaluate(() => window.harness.graph.position()), before);
+    await harness.page.setViewportSize({ width: 1105, height: 845 });
+    await harness.page.keyboard.press('0');
+    const after = await harness.page.evaluate(() => window.harness.graph.position());
+    assert.deepEqual(after?.cuts, before?.cuts);
+  });
+
+  it('brings what is found out from under the map', async () => {
+    await clickNode(harness, 'image');
+    await harness.page.keyboard.press('+');
+    await harness.page.keyboard.press('+');
+    const map = harness.page.locator('.minimap');
+    for (const { id, children } of googlenet.nodes.filter(({ level }) => level === 1)) {
+      if (children.length > 0) continue;
+      await harness.page.evaluate((node) => window.harness.dispatch({ type: 'selection', nodes: [node] }), id);
+      await harness.page.waitForTimeout(500);
+      const box = await boxOf(harness, id);
+      const over = await map.boundingBox();
+      assert.ok(over !== null, 'the map is there');
+      const isApart =
+        box.x + box.width <= over.x ||
+        box.x >= over.x + over.width ||
+        box.y + box.height <= over.y ||
+        box.y >= over.y + over.height;
+      assert.ok(isApart, `${id} is under the map`);
+    }
+  });
+
+  it('says below the last box what comes out, and in which shape', async () => {
+    await harness.show(
+      modelOf(
+        'network N {\n  input image: 28x28x192\n  concat {\n    branch { conv(64, 1x1) }\n    branch { conv(192, 3x3) }\n  }\n}',
+      ),
+    );
+    await harness.page.locator('.graph .result', { hasText: '28×28×256' }).waitFor({ timeout: 5000 });
+  });
 });

@@ -155,7 +155,7 @@ describe('a surface in a page', function () {
     await putCaret('conv(4');
     await page.locator('#hover', { hasText: '16*16*8 * 3*3*3 = 55,296' }).waitFor();
     assert.match(await page.locator('#hover').innerText(), /16x16x8/);
-    await selected('conv 3×3');
+    await selected('stem');
   });
 
   it('leads from a node to its text', async () => {
