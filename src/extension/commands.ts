@@ -50,6 +50,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
       }),
     ),
     register('runSampleInference', (argument) => withTarget(context, argument, (target) => runSample(context, target))),
+    register('togglePreviewLock', () => panels.active?.toggleLock()),
     register('explainAtCursor', () => withTarget(context, undefined, (target) => explainAtCursor(context, target))),
     register('explain', (argument) => explain(context, argument)),
     register('chooseInstance', (argument) => chooseInstance(context, argument)),
@@ -79,13 +80,21 @@ async function withTarget(
   const editor = vscode.window.activeTextEditor;
   const active = editor?.document.languageId === 'cnn' ? editor.document.uri : undefined;
   const shown = vscode.window.visibleTextEditors.find(({ document }) => document.languageId === 'cnn')?.document.uri;
-  const uri = given?.uri ?? panels.active?.uri ?? active ?? shown;
+  const uri = given?.uri ?? panels.active?.uri ?? active ?? shown ?? openDesign();
   if (uri === undefined) {
     const action = await vscode.window.showInformationMessage(say('command.no-file'), say('button.open-example'));
     if (action !== undefined) await vscode.commands.executeCommand('incept.openExample');
     return;
   }
   await use({ uri, network: given?.network });
+}
+
+/** A design in a tab that another one hides, as the walkthrough hides the example that it has opened. */
+function openDesign(): vscode.Uri | undefined {
+  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+  const uris = tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.toString()] : []));
+  const design = ({ languageId, uri }: vscode.TextDocument) => languageId === 'cnn' && uris.includes(uri.toString());
+  return vscode.workspace.textDocuments.findLast(design)?.uri;
 }
 
 function targetOf(argument: unknown): Target | undefined {
@@ -122,8 +131,10 @@ async function askSeed(say: SayExtension): Promise<number | undefined> {
 
 /** Opens the Explain tab at the layer whose text the cursor is in. */
 async function explainAtCursor({ session, panels, say }: CommandContext, { uri }: Target): Promise<void> {
-  const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString());
-  const { line, character } = editor?.selection.active ?? { line: 0, character: 0 };
+  const isOf = ({ document }: vscode.TextEditor) => document.uri.toString() === uri.toString();
+  // One that is hidden comes to the front with its cursor where it was.
+  const editor = vscode.window.visibleTextEditors.find(isOf) ?? (await vscode.window.showTextDocument(uri));
+  const { line, character } = editor.selection.active;
   const selection = await session.request(requests.selection, {
     uri: uri.toString(),
     position: { line, character },
@@ -165,7 +176,21 @@ async function openExample({ extensionUri, say }: CommandContext): Promise<void>
     .map(([name]) => name);
   // The lectures' networks come first, as they are the place to start.
   files.sort((a, b) => Number(b === 'course.cnn') - Number(a === 'course.cnn') || (a < b ? -1 : 1));
-  const picked = await vscode.window.showQuickPick(files, { title: say('example.title') });
-  if (picked === undefined) return;
-  await openCopy(await exampleText(extensionUri, picked));
+  const items = await Promise.all(
+    files.map(async (label) => {
+      const content = await exampleText(extensionUri, label);
+      return { label, detail: firstComment(content, label), content };
+    }),
+  );
+  const picked = await vscode.window.showQuickPick(items, { title: say('example.title'), matchOnDetail: true });
+  if (picked !== undefined) await openCopy(picked.content);
+}
+
+/** What an example says of itself in its first line, after its name. */
+function firstComment(content: string, name: string): string {
+  const [line = ''] = content.split('\n', 1);
+  return line
+    .replace(/^\/\/+\s*/, '')
+    .replace(`${name}: `, '')
+    .trim();
 }

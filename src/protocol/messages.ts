@@ -51,6 +51,8 @@ export type HostMessage =
       readonly type: 'noNetwork';
       readonly file: string;
       readonly fileName: string;
+      /** Modules that it declares. */
+      readonly modules: readonly string[];
       readonly errors: readonly ViewError[];
       readonly presets: readonly Preset[];
     }
@@ -124,7 +126,13 @@ const isPreset = shaped<Preset>({
 const hostBodies: Bodies<HostMessage> = {
   view: { view: isViewModel, version: isCount, documentVersion: isCount },
   viewPatch: { patch: isViewPatch, base: isCount, version: isCount, documentVersion: isCount },
-  noNetwork: { file: isText, fileName: isText, errors: listOf(isViewError), presets: listOf(isPreset) },
+  noNetwork: {
+    file: isText,
+    fileName: isText,
+    modules: listOf(isText),
+    errors: listOf(isViewError),
+    presets: listOf(isPreset),
+  },
   unavailable: { message: isText },
   refused: { messages: listOf(isText) },
   explanation: { path: isText, explanation: orNull(isExplanation) },

@@ -22,8 +22,8 @@ export function nodesOf(view: ViewModel, paths: readonly string[], selected: str
 export function placeOf({ kind, id }: RevealTarget, places: ViewPlaces): TextPlace | undefined {
   if (kind === 'node') {
     const node = places.nodes.find((place) => place.id === id);
-    return node && { file: node.file, start: node.nameStart, end: node.nameEnd };
+    return node && { file: node.file, start: node.start, end: node.end, caret: node.nameStart };
   }
   const found = places[kind === 'error' ? 'errors' : 'budgets'].find((place) => place.id === id);
-  return found && { file: found.file, start: found.start, end: found.end };
+  return found && { file: found.file, start: found.start, end: found.end, caret: found.start };
 }

@@ -30,6 +30,7 @@ const cursorRestMs = 60;
 /** What there is to show of a file that the source does not know. */
 const unknownFile: VersionedView = {
   view: null,
+  modules: [],
   errors: [],
   places: { nodes: [], errors: [], budgets: [] },
   isBroken: false,
@@ -67,6 +68,8 @@ export class PreviewController {
   /** Grows with each place the cursor rested at: an answer about an older one comes too late. */
   private cursorTurn = 0;
   private sentCursor = '';
+  /** Where this preview itself has put the cursor last. */
+  private ownCaret: Pick<TextCursor, 'file' | 'offset'> | undefined;
 
   constructor(
     readonly file: FileId,
@@ -257,9 +260,9 @@ export class PreviewController {
     this.shown = shown;
     this.documentVersion = answer.documentVersion;
     if (shown.view === null) {
-      const { errors } = shown;
+      const { errors, modules } = shown;
       this.posted = undefined;
-      this.post({ type: 'noNetwork', file: this.file, fileName: fileName(this.file), errors, presets });
+      this.post({ type: 'noNetwork', file: this.file, fileName: fileName(this.file), modules, errors, presets });
     } else {
       this.network = shown.view.network;
       this.postView();
@@ -311,6 +314,7 @@ export class PreviewController {
     const { editor } = this.ports;
     const place = this.shown === undefined ? undefined : placeOf(target, this.shown.places);
     if (place === undefined) return;
+    this.ownCaret = { file: place.file, offset: place.caret };
     if (takeFocus) await editor.open(place);
     // A click in the picture opens no other file: that is what the double click is for.
     else await editor.highlight(place);
@@ -326,6 +330,10 @@ export class PreviewController {
     await this.refresh();
   }
 
+  private isOwn({ file, offset }: TextCursor): boolean {
+    return this.ownCaret?.file === file && this.ownCaret.offset === offset;
+  }
+
   private async followCursor(cursor: TextCursor): Promise<void> {
     const view = this.shown?.view;
     // A page that is out of sight asks for all of it when it is back.
@@ -336,7 +344,7 @@ export class PreviewController {
     if (cursor.file === this.file) {
       const network = (await this.ports.source.networkAt(this.file, cursor)) ?? undefined;
       if (isLate()) return;
-      const isOther = this.cursorNetwork !== undefined && network !== this.cursorNetwork;
+      const isOther = this.cursorNetwork !== undefined && network !== this.cursorNetwork && !this.isOwn(cursor);
       this.cursorNetwork = network;
       if (isOther && network !== undefined && network !== view.network) {
         // Its view brings the cursor here again.
@@ -347,6 +355,8 @@ export class PreviewController {
     const paths = await this.ports.source.selection(this.file, view.network, cursor);
     if (isLate()) return;
     const nodes = nodesOf(view, paths, this.selected);
+    // A click in the picture brought the cursor here: the node is selected, and its text stays marked.
+    if (this.isOwn(cursor) && nodes.includes(this.selected ?? '')) return;
     const key = nodes.join('\n');
     if (key === this.sentCursor || nodes.length === 0) return;
     this.sentCursor = key;

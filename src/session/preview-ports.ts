@@ -73,13 +73,15 @@ export interface TextPlace {
   readonly file: FileId;
   readonly start: number;
   readonly end: number;
+  /** Where the cursor belongs in it. */
+  readonly caret: number;
 }
 
 /** The editor of the texts. */
 export interface PreviewEditor {
   /** The cursor of the editor in front, where that shows a design. */
   cursor(): TextCursor | undefined;
-  /** Shows and marks a place where its file is in sight; opens no other file for it. */
+  /** Shows and marks a place where its file is in sight, and moves the cursor there; opens no other file for it. */
   highlight(place: TextPlace): Promise<void>;
   clearHighlight(): void;
   /** Puts the cursor at a place, and the keyboard into its editor. */

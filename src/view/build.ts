@@ -34,9 +34,12 @@ export function buildFileView(analysis: Analysis, networkName: string | undefine
   const network = analysis.networks.find(({ name }) => name === networkName) ?? defaultNetwork(analysis);
   const lines = lineIndexes(analysis);
   const isBroken = hasSyntaxError(analysis);
+  const modules = analysis.file.declarations.flatMap((declared) =>
+    declared.kind === 'module' ? (declared.name?.text ?? []) : [],
+  );
   if (network === undefined) {
     const { errors, places } = listErrors(analysis, words.diagnostics, lines, [], () => false);
-    return { view: null, errors, places: { nodes: [], errors: places, budgets: [] }, isBroken };
+    return { view: null, modules, errors, places: { nodes: [], errors: places, budgets: [] }, isBroken };
   }
   const tree = buildNodes({
     network,
@@ -103,7 +106,13 @@ export function buildFileView(analysis: Analysis, networkName: string | undefine
     start: location.span.start,
     end: location.span.start,
   }));
-  return { view, errors, places: { nodes: tree.places, errors: errorPlaces, budgets: budgetPlaces }, isBroken };
+  return {
+    view,
+    modules,
+    errors,
+    places: { nodes: tree.places, errors: errorPlaces, budgets: budgetPlaces },
+    isBroken,
+  };
 }
 
 /** Of the files of an analysis, each made once. */

@@ -12,6 +12,7 @@ export function withLastGood(before: FileView | undefined, now: FileView): FileV
   const errors = now.errors.map((error) => ({ ...error, node: null }));
   return {
     view: { ...before.view, status: 'broken', errors },
+    modules: now.modules,
     errors,
     places: { ...before.places, errors: now.places.errors },
     isBroken: true,

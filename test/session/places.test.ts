@@ -50,15 +50,26 @@ function twoCalls(): ViewPlaces {
 }
 
 describe('text of a target', () => {
-  it("is a node's name, an error's span, the start of a budget", () => {
+  it("is a node's statement with the cursor at its name, an error's span, the start of a budget", () => {
     const places = twoCalls();
-    assert.deepEqual(placeOf({ kind: 'node', id: 'b' }, places), { file: '/net.cnn', start: 130, end: 134 });
+    assert.deepEqual(placeOf({ kind: 'node', id: 'b' }, places), {
+      file: '/net.cnn',
+      start: 130,
+      end: 150,
+      caret: 130,
+    });
     assert.deepEqual(placeOf({ kind: 'error', id: 'name.unknown 2:1' }, places), {
       file: '/net.cnn',
       start: 7,
       end: 9,
+      caret: 7,
     });
-    assert.deepEqual(placeOf({ kind: 'budget', id: ' params 3:1' }, places), { file: '/net.cnn', start: 15, end: 15 });
+    assert.deepEqual(placeOf({ kind: 'budget', id: ' params 3:1' }, places), {
+      file: '/net.cnn',
+      start: 15,
+      end: 15,
+      caret: 15,
+    });
     assert.equal(placeOf({ kind: 'error', id: 'name.unknown 2:2' }, places), undefined);
     assert.equal(placeOf({ kind: 'node', id: 'c' }, places), undefined);
     assert.equal(placeOf({ kind: 'budget', id: 'b' }, places), undefined);

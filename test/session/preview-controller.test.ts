@@ -33,6 +33,7 @@ const nothing: VersionedView = {
   view: null,
   errors: [],
   places,
+  modules: [],
   isBroken: false,
   refused: [],
   refusedParameters: [],
@@ -43,6 +44,7 @@ const good = (network: string, documentVersion = 1): VersionedView => ({
   view: viewOf(network),
   errors: [],
   places,
+  modules: [],
   isBroken: false,
   refused: [],
   refusedParameters: [],
@@ -64,6 +66,7 @@ const broken = (view: ViewModel | null, documentVersion = 2): VersionedView => (
   view,
   errors: [mistake],
   places: { ...places, errors: [{ id: mistake.id, file, start: 3, end: 4 }] },
+  modules: [],
   isBroken: true,
   refused: [],
   refusedParameters: [],
@@ -389,7 +392,7 @@ describe('preview: selection', () => {
 
   it('leads to the text: a click marks, a double click opens', async () => {
     const { ports, controller } = await shown();
-    const place = { file, start: 20, end: 24 };
+    const place = { file, start: 20, end: 40, caret: 20 };
     controller.receive({ type: 'reveal', target: { kind: 'node', id: 'conv_1' }, takeFocus: false });
     controller.receive({ type: 'reveal', target: { kind: 'node', id: 'conv_1' }, takeFocus: true });
     controller.receive({ type: 'reveal', target: { kind: 'node', id: 'gone' }, takeFocus: true });
@@ -398,6 +401,20 @@ describe('preview: selection', () => {
       ['highlight', place],
       ['open', place],
     ]);
+  });
+
+  it('keeps what a click has selected when the click brings the cursor to its text', async () => {
+    const { ports, controller } = await shown();
+    controller.receive({ type: 'select', node: 'conv_1' });
+    controller.receive({ type: 'reveal', target: { kind: 'node', id: 'conv_1' }, takeFocus: false });
+    await settled();
+    ports.take();
+    controller.cursorMoved({ file, version: 1, offset: 20 });
+    ports.pass(100);
+    await settled();
+    ports.selections[0]?.answer(['conv_1']);
+    await settled();
+    assert.deepEqual(ports.take(), []);
   });
 
   it('shows a tab and a node as soon as the page has its view', async () => {

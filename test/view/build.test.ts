@@ -293,4 +293,13 @@ module unused() { conv(3, strid = 1) }`;
     assert.deepEqual(of('A'), ['3', '10', '11 elsewhere']);
     assert.deepEqual(of('B'), ['3 elsewhere', '10 elsewhere', '11 elsewhere']);
   });
+
+  it('names the modules of a file that has no network', () => {
+    const { view, modules } = buildFileView(
+      analyzeText('module a(r) { conv(r) }\nmodule b() { a(4) }'),
+      undefined,
+      editorWords('en'),
+    );
+    assert.deepEqual([view, modules], [null, ['a', 'b']]);
+  });
 });

@@ -477,6 +477,14 @@ describe('preview panel in Chromium', function () {
     assert.equal((await lastPosted('problem')).message, 'ignored a malformed message of type view');
   });
 
+  it('says of a file of modules alone that it is one, and how to see them', async () => {
+    const { page } = await open({
+      messages: [{ type: 'noNetwork', file: '/m.cnn', fileName: 'm.cnn', modules: ['fire'], errors: [], presets: [] }],
+    });
+    await page.getByRole('heading', { name: 'm.cnn declares 1 module and no network' }).waitFor();
+    assert.match(await page.locator('.empty pre').innerText(), /fire\(\)/);
+  });
+
   it('says how to start where there is no network, and offers some', async () => {
     const cost = { multiplies: 1_582_671_872, params: 6_998_552 };
     const presets = [
@@ -484,7 +492,7 @@ describe('preview panel in Chromium', function () {
       { id: 'b', file: 'googlenet.cnn', network: 'GoogLeNet', others: 0, ...cost },
     ];
     const { page } = await open({
-      messages: [{ type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', errors: [], presets }],
+      messages: [{ type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', modules: [], errors: [], presets }],
     });
     await page.getByRole('heading', { name: 'e.cnn has no network yet' }).waitFor();
     assert.equal(await page.locator('.main').isVisible(), false);

@@ -284,7 +284,7 @@ describe('saved state', () => {
     assert.equal(saved.file, '/net.cnn');
     assert.equal(saved.network, 'Sample');
     const empty = savedState(
-      reached({ type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', errors: [], presets: [] }),
+      reached({ type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', modules: [], errors: [], presets: [] }),
     );
     assert.equal((empty as Record<string, unknown>).file, '/e.cnn');
   });

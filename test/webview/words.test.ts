@@ -259,6 +259,7 @@ describe('words of the page', function () {
       type: 'noNetwork',
       file: '/e.cnn',
       fileName: 'e.cnn',
+      modules: [],
       errors: [],
       presets: [
         { id: 'a', file: 'course.cnn', network: 'Direct5x5', others: 3, ...cost },

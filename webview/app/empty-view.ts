@@ -7,15 +7,12 @@ import { element, fill } from './element';
 import type { Dispatch, Region } from './region';
 import type { AppState } from './state';
 
-const example = [
-  'network First {',
-  '  input image: 32x32x3',
-  '  conv(16, 3x3)',
-  '  maxpool(2x2, stride = 2)',
-  '  dense(10)',
-  '  softmax()',
-  '}',
-];
+/** A network to write, which calls this module if there is one. */
+function example(module: string | undefined): string[] {
+  const layers =
+    module === undefined ? ['conv(16, 3x3)', 'maxpool(2x2, stride = 2)', 'dense(10)', 'softmax()'] : [`${module}()`];
+  return ['network First {', '  input image: 32x32x3', ...layers.map((layer) => `  ${layer}`), '}'];
+}
 
 export function createEmptyView(dispatch: Dispatch, words: PreviewWords): Region {
   const say = words.panel;
@@ -26,18 +23,25 @@ export function createEmptyView(dispatch: Dispatch, words: PreviewWords): Region
     update(state) {
       root.hidden = state.view !== null || state.empty === null;
       if (root.hidden || state.empty === null) return;
-      const { fileName, presets } = state.empty;
+      const { fileName, modules, presets } = state.empty;
       // A reader may be in the middle of it: drawn again only where something is different.
-      if (shown?.fileName === fileName && shown.presets.length === presets.length) return;
+      const isSame = shown?.modules.join() === modules.join() && shown.presets.length === presets.length;
+      if (isSame && shown?.fileName === fileName) return;
       shown = state.empty;
       fill(
         root,
         element(
           'div',
           { class: 'empty-content' },
-          element('h2', {}, say('empty.title', { file: fileName })),
-          element('p', {}, say('empty.how')),
-          element('pre', {}, example.join('\n')),
+          element(
+            'h2',
+            {},
+            modules.length > 0
+              ? say('empty.modules', { file: fileName, count: modules.length })
+              : say('empty.title', { file: fileName }),
+          ),
+          element('p', {}, modules.length > 0 ? say('empty.modules.how') : say('empty.how')),
+          element('pre', {}, example(modules[0]).join('\n')),
           ...(presets.length === 0 ? [] : [element('p', { class: 'presets-label' }, say('empty.presets'))]),
           element('div', { class: 'presets' }, ...presets.map((preset) => presetButton(preset, dispatch, words))),
         ),

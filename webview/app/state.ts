@@ -50,6 +50,7 @@ export interface AppState extends PictureState {
   readonly empty: {
     readonly file: string;
     readonly fileName: string;
+    readonly modules: readonly string[];
     readonly errors: readonly ViewError[];
     readonly presets: readonly Preset[];
   } | null;
@@ -150,12 +151,12 @@ export function update(state: AppState, event: AppEvent): AppState {
       return view === undefined ? state : withView(state, view, event);
     }
     case 'noNetwork': {
-      const { file, fileName, errors, presets } = event;
+      const { file, fileName, modules, errors, presets } = event;
       return {
         ...state,
         view: null,
         viewVersion: null,
-        empty: { file, fileName, errors, presets },
+        empty: { file, fileName, modules, errors, presets },
         unavailable: '',
         hover: null,
       };

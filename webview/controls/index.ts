@@ -104,7 +104,11 @@ export interface Field {
 export function textField(options: FieldOptions): Field {
   const made = element('vscode-text-field', {
     class: options.class ?? '',
-    attributes: { placeholder: options.placeholder ?? '' },
+    // Cut, copy and paste do something here, and nowhere else on the page (see its body).
+    attributes: {
+      placeholder: options.placeholder ?? '',
+      'data-vscode-context': JSON.stringify({ preventDefaultContextMenuItems: false }),
+    },
     aria: { label: options.label },
   }) as unknown as TextField;
   keepLabel(made, options.label);

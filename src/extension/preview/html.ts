@@ -40,7 +40,7 @@ export function previewHtml(page: PreviewPage): string {
 <title>${text(page.title)}</title>
 <link rel="stylesheet" href="${text(page.styleUri)}">
 </head>
-<body>
+<body data-vscode-context="${text('{"preventDefaultContextMenuItems": true}')}">
 <div id="app" data-layout-worker="${text(page.layoutWorkerUri)}"></div>
 <script nonce="${text(page.nonce)}" src="${text(page.scriptUri)}"></script>
 </body>

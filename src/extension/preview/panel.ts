@@ -25,17 +25,17 @@ export interface PreviewHost {
 export class PreviewPanel implements vscode.Disposable {
   readonly controller: PreviewController;
   private readonly disposables: vscode.Disposable[] = [];
+  private shownNetwork: string | undefined;
+  private isFixed = false;
 
   constructor(
     readonly uri: vscode.Uri,
-    private readonly panel: vscode.WebviewPanel,
-    { extensionUri, source, presets, output, words }: PreviewHost,
+    readonly panel: vscode.WebviewPanel,
+    private readonly host: PreviewHost,
     network: string | undefined,
   ) {
+    const { extensionUri, source, presets, output, words } = host;
     const editor = new PreviewTextEditor(extensionUri, uri, words.extension);
-    const setTitle = (shown: string | undefined) => {
-      panel.title = words.extension('preview.title', { name: shown ?? fileName(uri) });
-    };
     const controller = new PreviewController(
       uri.toString(),
       {
@@ -44,7 +44,10 @@ export class PreviewPanel implements vscode.Disposable {
             return panel.visible;
           },
           post: (message) => void panel.webview.postMessage(message),
-          setNetwork: setTitle,
+          setNetwork: (shown) => {
+            this.shownNetwork = shown;
+            this.setTitle();
+          },
         },
         source,
         editor,
@@ -64,7 +67,7 @@ export class PreviewPanel implements vscode.Disposable {
     this.controller = controller;
     panel.webview.options = previewOptions(extensionUri);
     panel.webview.html = page(panel.webview, extensionUri, words);
-    setTitle(undefined);
+    this.setTitle();
     this.disposables.push(
       { dispose: () => controller.dispose() },
       editor,
@@ -88,11 +91,27 @@ export class PreviewPanel implements vscode.Disposable {
     return this.panel.active;
   }
 
+  /** It stays with its file when the editor shows another. */
+  get isLocked(): boolean {
+    return this.isFixed;
+  }
+
+  toggleLock(): void {
+    this.isFixed = !this.isFixed;
+    this.setTitle();
+  }
+
+  private setTitle(): void {
+    const name = this.shownNetwork ?? fileName(this.uri);
+    this.panel.title = this.host.words.extension(this.isFixed ? 'preview.title.locked' : 'preview.title', { name });
+  }
+
   /** Brings the panel to the front without taking the keyboard from the text. */
   reveal(): void {
     this.panel.reveal(undefined, true);
   }
 
+  /** Leaves the panel itself open. */
   dispose(): void {
     for (const disposable of this.disposables.splice(0)) disposable.dispose();
   }

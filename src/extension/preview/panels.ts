@@ -1,18 +1,24 @@
 /**
  * All open previews, one per file: opens them beside the text, finds them again, and takes over those that VS Code
- * brings back after a reload or a restart.
+ * brings back after a reload or a restart. The last one that is not locked follows the editor to another file.
  */
 
 import * as vscode from 'vscode';
 import { type PreviewHost, PreviewPanel, previewOptions, previewViewType } from './panel';
-import { fileName } from './text-editor';
+import { cursorOf, fileName } from './text-editor';
 
 export class PreviewPanels implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private readonly panels = new Map<string, PreviewPanel>();
-  private readonly registration: vscode.Disposable;
+  private readonly registrations: readonly vscode.Disposable[];
 
   constructor(private readonly host: PreviewHost) {
-    this.registration = vscode.window.registerWebviewPanelSerializer(previewViewType, this);
+    this.registrations = [
+      vscode.window.registerWebviewPanelSerializer(previewViewType, this),
+      vscode.window.onDidChangeActiveTextEditor((editor) => {
+        if (editor === undefined) return;
+        this.follow(editor).catch((problem: unknown) => host.output.info(`preview: ${String(problem)}`));
+      }),
+    ];
   }
 
   /** The preview of a file: the open one, brought to the front, or a new one to the side. */
@@ -48,16 +54,32 @@ export class PreviewPanels implements vscode.Disposable, vscode.WebviewPanelSeri
   }
 
   dispose(): void {
-    this.registration.dispose();
+    for (const registration of this.registrations) registration.dispose();
     for (const panel of this.panels.values()) panel.dispose();
     this.panels.clear();
+  }
+
+  /** As the preview of Markdown does: what is in sight and not locked shows the file that is edited. */
+  private async follow(editor: vscode.TextEditor): Promise<void> {
+    const cursor = cursorOf(editor);
+    const uri = editor.document.uri;
+    if (cursor === undefined || this.panels.has(uri.toString())) return;
+    const network = (await this.host.source.networkAt(cursor.file, cursor)) ?? undefined;
+    const follower = [...this.panels.values()].findLast(({ panel, isLocked }) => panel.visible && !isLocked);
+    const isStill = vscode.window.activeTextEditor === editor && !this.panels.has(uri.toString());
+    if (follower === undefined || !isStill) return;
+    this.panels.delete(follower.uri.toString());
+    follower.dispose();
+    this.adopt(uri, follower.panel, network);
   }
 
   private adopt(uri: vscode.Uri, panel: vscode.WebviewPanel, network: string | undefined): PreviewPanel {
     const key = uri.toString();
     const preview = new PreviewPanel(uri, panel, this.host, network);
     this.panels.set(key, preview);
-    panel.onDidDispose(() => this.panels.delete(key));
+    panel.onDidDispose(() => {
+      if (this.panels.get(key) === preview) this.panels.delete(key);
+    });
     return preview;
   }
 }

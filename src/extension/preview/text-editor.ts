@@ -19,8 +19,10 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
     private readonly say: SayExtension,
   ) {
     this.mark = vscode.window.createTextEditorDecorationType({
-      backgroundColor: new vscode.ThemeColor('editor.rangeHighlightBackground'),
-      borderColor: new vscode.ThemeColor('contrastActiveBorder'),
+      backgroundColor: new vscode.ThemeColor('editor.findMatchHighlightBackground'),
+      border: '1px solid',
+      borderColor: new vscode.ThemeColor('focusBorder'),
+      overviewRulerColor: new vscode.ThemeColor('editorOverviewRuler.findMatchForeground'),
       rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
     });
   }
@@ -34,6 +36,8 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
     const editor = visibleEditor(place.file);
     if (editor === undefined) return;
     const range = rangeOf(editor.document, place);
+    const caret = editor.document.positionAt(place.caret);
+    editor.selection = new vscode.Selection(caret, caret);
     editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
     this.clearHighlight();
     editor.setDecorations(this.mark, [range]);
@@ -46,10 +50,10 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
   async open(place: TextPlace): Promise<void> {
     const visible = visibleEditor(place.file);
     const document = visible?.document ?? (await vscode.workspace.openTextDocument(vscode.Uri.parse(place.file)));
-    const { start } = rangeOf(document, place);
+    const caret = document.positionAt(place.caret);
     await vscode.window.showTextDocument(document, {
       viewColumn: visible?.viewColumn ?? vscode.ViewColumn.One,
-      selection: new vscode.Range(start, start),
+      selection: new vscode.Range(caret, caret),
     });
   }
 

@@ -70,6 +70,8 @@ export const extension = {
 
   // Previews.
   'preview.title': '{name} preview',
+  /** It does not follow the editor to another file. */
+  'preview.title.locked': '[locked] {name} preview',
   'preview.page': 'Incept preview',
   'image.title': 'Image to run the network on',
   'image.button': 'Use This Image',

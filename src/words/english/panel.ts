@@ -92,6 +92,13 @@ export const panel = {
   empty: 'No network',
   'empty.title': '{file} has no network yet',
   'empty.how': 'Write one in the editor, and its picture and costs appear here as you type:',
+  'empty.modules': {
+    by: 'count',
+    one: '{file} declares {count} module and no network',
+    other: '{file} declares {count} modules and no network',
+  },
+  'empty.modules.how':
+    'A module has shapes and costs where a network calls it: open the file of such a network, or write one here, with the arguments that the module wants:',
   'empty.presets': 'Or start from a network of the field:',
   'empty.preset-and-more': '{network} and {count} more',
   'empty.preset-cost': '{multiplies} multiplies, {params} params',

@@ -19,6 +19,8 @@ describe('page of a preview', () => {
     assert.match(policy, /script-src 'nonce-abc';/);
     assert.doesNotMatch(policy, /unsafe/);
     assert.equal(html.match(/<script/g)?.length, 1);
+    // No menu of Cut, Copy and Paste that do nothing.
+    assert.match(html, /<body data-vscode-context="\{&quot;preventDefaultContextMenuItems&quot;: true\}">/);
     assert.match(html, /<html lang="en">/);
     assert.match(html, /<title>Incept preview &lt;1&gt;<\/title>/);
   });

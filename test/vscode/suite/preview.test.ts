@@ -2,7 +2,7 @@
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { click, eventually, placeCursor, press, screenshot, setTheme, texts, waitFor } from '../rig/ui';
+import { box, click, eventually, placeCursor, press, screenshot, setTheme, texts, waitFor } from '../rig/ui';
 
 const page = { webview: 0 } as const;
 
@@ -52,6 +52,18 @@ describe('the preview', function () {
       'the row of the layer',
       async () => (await selectedRows()).some((text) => text.includes('7×7')) || undefined,
     );
+  });
+
+  it('marks the whole call that a row stands for, and brings the cursor there', async () => {
+    await placeCursor(editor.document.lineCount - 1, 0);
+    await click(row('conv 7×7'), page);
+    const line = lineOf('conv(64 * width, 7x7');
+    await eventually('the cursor at the layer', () => editor.selection.active.line === line || undefined);
+    const marks = '.view-overlays [class*="ced-"]';
+    await eventually('the mark', async () => (await box(marks, 'workbench'))?.width || undefined);
+    await screenshot('preview-marked');
+    assert.ok(((await box(marks, 'workbench'))?.width ?? 0) > 150, 'the mark is as wide as the call');
+    await vscode.window.showTextDocument(editor.document, { viewColumn: vscode.ViewColumn.One });
   });
 
   it('leads from a row to its text', async () => {
@@ -202,5 +214,73 @@ describe('the preview of an empty file', function () {
     await waitFor('svg.scene rect.body', page, 60_000);
     assert.match(document.getText(), /network SqueezeNet/);
     await document.save();
+  });
+});
+
+describe('the preview and the files around it', function () {
+  this.timeout(120_000);
+
+  const open = async (name: string, column = vscode.ViewColumn.One): Promise<vscode.TextEditor> => {
+    const [file] = await vscode.workspace.findFiles(name);
+    assert.ok(file, name);
+    return vscode.window.showTextDocument(await vscode.workspace.openTextDocument(file), {
+      preview: false,
+      viewColumn: column,
+    });
+  };
+  const header = async () => (await texts('.header', page)).join(' ');
+  const shows = (network: RegExp) => eventually(`${network}`, async () => network.test(await header()) || undefined);
+
+  before(async () => {
+    await open('googlenet.cnn');
+    await vscode.commands.executeCommand('incept.openPreview');
+    await waitFor('svg.scene rect.body', page, 90_000);
+  });
+  after(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('shows the file that is edited, unless it is locked', async () => {
+    await shows(/googlenet\.cnn/);
+    await open('squeezenet.cnn');
+    await shows(/squeezenet\.cnn/);
+    await click('.legend', page);
+    await vscode.commands.executeCommand('incept.togglePreviewLock');
+    await open('googlenet.cnn');
+    await eventually(
+      'the status bar of the other',
+      async () => /1\.583 G/.test((await texts('.statusbar-item')).join(' ')) || undefined,
+    );
+    assert.match(await header(), /squeezenet\.cnn/);
+    await screenshot('preview-locked');
+  });
+
+  it('is not covered by a file that is opened while it is in front', async () => {
+    await click('.legend', page);
+    await eventually('its focus', () => vscode.window.activeTextEditor === undefined || undefined);
+    const [file] = await vscode.workspace.findFiles('network-in-network.cnn');
+    await vscode.commands.executeCommand('vscode.open', file);
+    await eventually(
+      'the file',
+      () => vscode.window.activeTextEditor?.document.uri.path.endsWith('network-in-network.cnn') || undefined,
+    );
+    assert.equal(vscode.window.activeTextEditor?.viewColumn, vscode.ViewColumn.One);
+    await waitFor('svg.scene rect.body', page);
+  });
+
+  it('explains a layer of a design that the walkthrough hides', async () => {
+    const editor = await open('googlenet.cnn');
+    const { document } = editor;
+    const at = document.positionAt(document.getText().indexOf('conv(64 * width, 7x7') + 1);
+    editor.selection = new vscode.Selection(at, at);
+    await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');
+    await vscode.commands.executeCommand('workbench.action.openSettingsJson');
+    await eventually(
+      'no design in sight',
+      () => vscode.window.visibleTextEditors.every((shown) => shown.document.languageId !== 'cnn') || undefined,
+    );
+    await vscode.commands.executeCommand('incept.explainAtCursor');
+    await eventually(
+      'the explanation',
+      async () => (await texts('body', page).catch(() => [])).join(' ').includes('118,013,952') || undefined,
+    );
   });
 });
