@@ -228,7 +228,8 @@ describe('the preview and the files around it', function () {
       viewColumn: column,
     });
   };
-  const header = async () => (await texts('.header', page)).join(' ');
+  // The page is loaded anew for another file.
+  const header = async () => (await texts('.header', page).catch(() => [])).join(' ');
   const shows = (network: RegExp) => eventually(`${network}`, async () => network.test(await header()) || undefined);
 
   before(async () => {
