@@ -21,13 +21,18 @@ export interface CommandContext {
   readonly say: SayExtension;
 }
 
+interface Registered extends CommandContext {
+  readonly lastDesign: LastDesign;
+}
+
 /** What a command is about. */
 interface Target {
   readonly uri: vscode.Uri;
   readonly network: string | undefined;
 }
 
-export function registerCommands(context: CommandContext): vscode.Disposable[] {
+export function registerCommands(given: CommandContext): vscode.Disposable[] {
+  const context: Registered = { ...given, lastDesign: new LastDesign() };
   const { panels, output, say } = context;
   const register = (name: string, run: (argument: unknown) => unknown) =>
     vscode.commands.registerCommand(`incept.${name}`, async (argument: unknown) => {
@@ -40,6 +45,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
       }
     });
   return [
+    context.lastDesign,
     register('openPreview', (argument) =>
       withTarget(context, argument, ({ uri, network }) => open(panels, uri, network)),
     ),
@@ -72,7 +78,7 @@ async function open(panels: PreviewPanels, uri: vscode.Uri, network: string | un
 
 /** The file that an argument names, else the one in the active editor or preview. */
 async function withTarget(
-  { panels, say }: CommandContext,
+  { panels, say, lastDesign }: Registered,
   argument: unknown,
   use: (target: Target) => unknown,
 ): Promise<void> {
@@ -80,7 +86,7 @@ async function withTarget(
   const editor = vscode.window.activeTextEditor;
   const active = editor?.document.languageId === 'cnn' ? editor.document.uri : undefined;
   const shown = vscode.window.visibleTextEditors.find(({ document }) => document.languageId === 'cnn')?.document.uri;
-  const uri = given?.uri ?? panels.active?.uri ?? active ?? shown ?? openDesign();
+  const uri = given?.uri ?? panels.active?.uri ?? active ?? shown ?? lastDesign.uri;
   if (uri === undefined) {
     const action = await vscode.window.showInformationMessage(say('command.no-file'), say('button.open-example'));
     if (action !== undefined) await vscode.commands.executeCommand('incept.openExample');
@@ -89,12 +95,25 @@ async function withTarget(
   await use({ uri, network: given?.network });
 }
 
-/** A design in a tab that another one hides, as the walkthrough hides the example that it has opened. */
-function openDesign(): vscode.Uri | undefined {
-  const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-  const uris = tabs.flatMap(({ input }) => (input instanceof vscode.TabInputText ? [input.uri.toString()] : []));
-  const design = ({ languageId, uri }: vscode.TextDocument) => languageId === 'cnn' && uris.includes(uri.toString());
-  return vscode.workspace.textDocuments.findLast(design)?.uri;
+/** The design that was edited last, while it has a tab: another one may hide it, as the walkthrough hides its example. */
+class LastDesign implements vscode.Disposable {
+  private last = vscode.window.activeTextEditor;
+  private readonly listening = vscode.window.onDidChangeActiveTextEditor((editor) => {
+    if (editor?.document.languageId === 'cnn') this.last = editor;
+  });
+
+  get uri(): vscode.Uri | undefined {
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
+    const last = this.last?.document;
+    if (last?.languageId !== 'cnn') return undefined;
+    const isLast = ({ input }: vscode.Tab) =>
+      input instanceof vscode.TabInputText && input.uri.toString() === last.uri.toString();
+    return tabs.some(isLast) ? last.uri : undefined;
+  }
+
+  dispose(): void {
+    this.listening.dispose();
+  }
 }
 
 function targetOf(argument: unknown): Target | undefined {
