@@ -1,7 +1,7 @@
 /** Which entries of a list are still there in a later version of it. */
 
-/** Beyond so many comparisons only what is equal at both ends is found. */
-const mostCompared = 4e6;
+/** Beyond so many comparisons, a matter of 50 ms, only what is equal at both ends is found. */
+const mostCompared = 3e5;
 
 /** For each entry of `before` its index in `after`, in order: a longest common subsequence; -1 for what has gone. */
 export function aligned(before: readonly string[], after: readonly string[]): number[] {
