@@ -277,7 +277,9 @@ describe('words of the page', function () {
   ] as const) {
     it(`are from tables in the ${layout} layout`, async () => {
       const opened = await open([shown], { width });
-      await opened.page.locator(`.layout-${layout} .cost-row`).first().waitFor();
+      await opened.page.locator(`.layout-${layout}`).waitFor();
+      if (layout === 'narrow') await choose(opened, 'cost');
+      await opened.page.locator('.cost-row').first().waitFor();
       assert.match(await allMarked(opened, [shown]), layout === 'narrow' ? /⟦Graph⟧/ : /⟦Layer⟧/);
       if (layout === 'narrow') await choose(opened, 'graph');
       await opened.page.locator('.node').first().waitFor();
