@@ -1,0 +1,99 @@
+/**
+ * How many small changes of `src` the tests notice. StrykerJS makes the changes; a seeded sample of them is tried, folder
+ * by folder, with the tests that are about that folder. Prints those that lived, and the scores.
+ *
+ *   npm run mutation                             about 1,500 mutants
+ *   npm run mutation -- --only syntax,ops        those of these folders
+ *   npm run mutation -- --share 0.002 --seed 7   fewer, and others
+ *   npm run mutation -- --concurrency 4          in four processes
+ */
+
+import { readdirSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Stryker } from '@stryker-mutator/core';
+import { isSampled } from './mutation-sample.mjs';
+import { root } from './setup.mjs';
+
+/** The tests that are about a folder: files and folders of `test`. */
+const testsOf = {
+  syntax: ['syntax', 'fixtures.test.ts', 'fixes.test.ts', 'docs'],
+  graph: ['fixtures.test.ts', 'fixes.test.ts', 'docs', 'limits.test.ts', 'ide', 'session/session.test.ts'],
+  ops: ['ops', 'fixtures.test.ts', 'fixes.test.ts', 'docs', 'networks', 'plan'],
+  analysis: ['analysis', 'fixtures.test.ts', 'fixes.test.ts', 'docs', 'networks', 'surfaces.test.ts'],
+  plan: ['plan', 'cli/debug-golden.test.ts', 'runtime/run-network.test.ts', 'runtime/kernels.test.ts'],
+  interop: ['interop', 'cli/export.test.ts'],
+  advice: ['advice', 'docs', 'ide/hover.test.ts', 'surfaces.test.ts'],
+  view: ['view', 'cli/debug-golden.test.ts', 'session/session.test.ts', 'surfaces.test.ts'],
+  cli: ['cli', 'docs/examples.test.ts'],
+};
+
+/** They are about bundles and tables, not about what a mutant changes. */
+const unfit = ['built.test.ts', 'words.test.ts'];
+
+const { values } = parseArgs({
+  options: {
+    only: { type: 'string', default: Object.keys(testsOf).join(',') },
+    seed: { type: 'string', default: '1' },
+    share: { type: 'string', default: '0.08' },
+    concurrency: { type: 'string', default: '1' },
+  },
+});
+const sample = { seed: Number(values.seed), share: Number(values.share) };
+
+const scores = [];
+for (const folder of values.only.split(',')) {
+  const results = (await mutate(folder)).filter((mutant) => isSampled(mutant, sample, 1));
+  const count = (...statuses) => results.filter(({ status }) => statuses.includes(status)).length;
+  for (const mutant of results) if (mutant.status === 'Survived' || mutant.status === 'NoCoverage') print(mutant);
+  const score = { folder, killed: count('Killed', 'Timeout'), lived: count('Survived', 'NoCoverage') };
+  scores.push(score);
+  printScore(score);
+}
+const sum = (key) => scores.reduce((total, score) => total + score[key], 0);
+console.log();
+for (const score of [...scores, { folder: 'all', killed: sum('killed'), lived: sum('lived') }]) printScore(score);
+
+/** All mutants of a folder with what became of them; those that are not in the sample count as errors. */
+function mutate(folder) {
+  return new Stryker({
+    mutate: [`src/${folder}/**/*.ts`],
+    testFiles: testsOf[folder].flatMap(testFiles),
+    testRunner: 'mocha-in-process',
+    testRunnerNodeArgs: ['--import', 'tsx'],
+    plugins: [join(root, 'scripts/mutation-runner.mjs')],
+    coverageAnalysis: 'perTest',
+    // What runs while a module loads would need a process for each mutant.
+    ignoreStatic: true,
+    concurrency: Number(values.concurrency),
+    timeoutMS: 20_000,
+    reporters: [],
+    logLevel: 'error',
+    tempDirName: 'out/mutation',
+    ignorePatterns: ['dist', 'out', 'coverage'],
+    // Stryker would rewrite it by an interface that TypeScript 7 does not have, and tsx does not need it.
+    tsconfigFile: 'none',
+    warnings: false,
+    sample,
+  }).runMutationTest();
+}
+
+function testFiles(path) {
+  if (path.endsWith('.ts')) return [`test/${path}`];
+  const names = readdirSync(join(root, 'test', path), { recursive: true });
+  return names
+    .filter((name) => name.endsWith('.test.ts') && !unfit.includes(name))
+    .map((name) => `test/${path}/${name}`);
+}
+
+function print({ fileName, location, mutatorName, replacement = '', status }) {
+  const { line, column } = location.start;
+  const place = `${relative(root, fileName)}:${line}:${column}`;
+  console.log(`${status} ${place} ${mutatorName}: ${replacement.replace(/\s+/g, ' ').slice(0, 100)}`);
+}
+
+function printScore({ folder, killed, lived }) {
+  const all = killed + lived;
+  const percent = all === 0 ? '' : `${((100 * killed) / all).toFixed(1)}%`;
+  console.log(`${folder.padEnd(9)} ${String(killed).padStart(5)} of ${String(all).padStart(5)} killed ${percent}`);
+}
