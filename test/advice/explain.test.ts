@@ -195,4 +195,31 @@ describe('explanations', () => {
     }
     assert.equal(explainPath(course[0] as NetworkAnalysis, 'nowhere'), undefined);
   });
+
+  it('what flows in is left out where it is unknown, and with it what depends on it', () => {
+    const { inputs, effective, otherTools } = explained('input x: 8x8x2\nfrom nowhere\nconv(4, 3x3)', 'conv_1');
+    assert.deepEqual(inputs, []);
+    assert.equal(effective.multiplies, undefined);
+    assert.ok(otherTools.every(({ value }) => value === undefined));
+  });
+
+  it('other tools print nothing of a layer that multiplies nothing', () => {
+    assert.deepEqual(explained('input x: 8x8x2\nmaxpool(3x3)', 'maxpool_1').otherTools, []);
+  });
+
+  it('the paths that can be explained are those of layers and of blocks, each once', () => {
+    const network = networkOf(
+      'input x: 8x8x2\nm()\nadd { branch { relu() } branch { } }',
+      'module m() { conv(2, 1x1) }',
+    );
+    assert.deepEqual(explainablePaths(network), [
+      'x',
+      'm_1/conv_1',
+      'branch_1/relu_1',
+      'add_1',
+      'm_1',
+      'branch_1',
+      'branch_2',
+    ]);
+  });
 });
