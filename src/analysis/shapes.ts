@@ -31,7 +31,8 @@ export function inferShapes(expansion: Expansion, reporter: Reporter, errors: Ma
     });
     const checked = checkSize(shape, layer, reporter, errors);
     shapes.push(checked);
-    if (calls[layer.id] !== undefined && layer.op.group === 'pooling') notePool(layer, checked, expansion, reporter);
+    if (calls[layer.id] !== undefined && layer.op.group === 'pooling')
+      notePool(layer, inputs[0] ?? unknownShape, checked, expansion, reporter);
   }
   return shapes;
 }
@@ -95,7 +96,7 @@ function checkSize(shape: Shape, layer: Layer, reporter: Reporter, errors: Map<L
   return unknownShape;
 }
 
-function notePool(layer: Layer, [height, width]: Shape, { calls }: Expansion, reporter: Reporter): void {
+function notePool(layer: Layer, input: Shape, [height, width]: Shape, { calls }: Expansion, reporter: Reporter): void {
   const call = calls[layer.id];
   if (call === undefined) return;
   const { file, nameSpan } = layer.origin;
@@ -113,7 +114,9 @@ function notePool(layer: Layer, [height, width]: Shape, { calls }: Expansion, re
   const isWhole = height === 1 && width === 1;
   if (isEven && !isWhole && stepY === 1 && stepX === 1) {
     const stride = vertical === horizontal ? String(vertical) : `${vertical}x${horizontal}`;
-    reporter.report('lint.pool-stride', file, nameSpan, { stride });
+    const strided = layer.op.shape([input], { ...layer.attributes, stride: kernel }, () => undefined);
+    const size = formatShape([strided[0], strided[1]]);
+    reporter.report('lint.pool-stride', file, nameSpan, { stride, size });
   }
 }
 

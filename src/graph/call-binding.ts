@@ -126,8 +126,8 @@ export class CallBinder {
     return layer;
   }
 
-  /** The named arguments of a layer in a `defaults` statement. */
-  defaults(op: Op, call: CallExpression, scope: Scope): ReadonlyMap<string, Attribute> {
+  /** The named arguments of a layer in a `defaults` statement; `given` are those that it has for the layer already. */
+  defaults(op: Op, call: CallExpression, scope: Scope, given: Set<string>): ReadonlyMap<string, Attribute> {
     const file = scope.file.file.file;
     const added = new Map<string, Attribute>();
     for (const argument of call.arguments) {
@@ -141,10 +141,11 @@ export class CallBinder {
         continue;
       }
       this.recorder.record(file, argument.name, 'argument', undefined, op);
-      if (added.has(parameter.name)) {
+      if (given.has(parameter.name)) {
         this.reporter.report('call.twice', file, argument.name, { parameter: parameter.name });
         continue;
       }
+      given.add(parameter.name);
       const value = this.evaluator.evaluate(argument.value, scope, this.wordsOf(parameter));
       const accepted = acceptArgument(op, parameter, value, (layer) => this.defaultLayer(layer, scope.defaults));
       if (accepted.problem) this.reportValue(accepted.problem, argument, file);

@@ -11,10 +11,11 @@ import { formatExact } from '../base/number-format';
 import type { Span } from '../base/span';
 import type { Shape } from '../ops/dim';
 import type { Op, Value } from '../ops/op';
-import { findCallable, ops } from '../ops/registry';
+import { findCallable, isLayerValue, ops } from '../ops/registry';
 import type {
   Body,
   Branch,
+  CallExpression,
   CallStatement,
   ConstDeclaration,
   DefaultsStatement,
@@ -149,8 +150,8 @@ class Expander extends ExpansionState {
       }
       const from = this.builder.layerCount;
       this.statement(statement, state);
-      const hasLayers = this.builder.layerCount > from && statement.kind !== 'input';
-      if (hasLayers) state.last = { from, to: this.builder.layerCount };
+      if (this.builder.layerCount > from && layerMakers.has(statement.kind))
+        state.last = { from, to: this.builder.layerCount };
       if (!beforeInput.has(statement.kind)) state.isBeforeInput = false;
     }
   }
@@ -467,10 +468,10 @@ class Expander extends ExpansionState {
     const path = state.prefix + name;
     const origin = this.originOf(statement, statement.label ?? statement.keyword);
     const range = readTurns(statement, state.scope, this.context);
-    if (range === undefined || range.first > range.last) {
+    if (range === undefined) {
       this.readWithoutTurns(statement, state, origin);
-      if (range === undefined) this.loseFlow(state);
-    } else {
+      this.loseFlow(state);
+    } else if (range.first <= range.last) {
       const block = this.builder.addBlock('repeat', name, path, state.block, origin, state.flow);
       for (let turn = range.first; turn <= range.last && !this.isStopped; turn++) {
         const inner = this.builder.addBlock('turn', String(turn), `${path}/${turn}`, block, origin, state.flow);
@@ -497,7 +498,7 @@ class Expander extends ExpansionState {
     return scope;
   }
 
-  /** A body that no turn enters is still read, for its mistakes; what it makes is dropped. */
+  /** A body whose turns are unknown is still read, for its mistakes; what it makes is dropped. */
   private readWithoutTurns(statement: RepeatStatement, state: BodyState, origin: Origin): void {
     if (statement.body === undefined) return;
     const { isBroken } = this;
@@ -571,26 +572,42 @@ class Expander extends ExpansionState {
   }
 
   private defaults(statement: DefaultsStatement, state: BodyState): void {
-    for (const entry of statement.entries) {
+    const given = new Map<Op, Set<string>>();
+    // What can be given as a value comes first: a norm written before its own defaults takes them too.
+    const isValue = ({ callee }: CallExpression) => isLayerValue(findCallable(callee.text));
+    const entries = [...statement.entries].sort((a, b) => Number(isValue(b)) - Number(isValue(a)));
+    for (const entry of entries) {
       const op = findCallable(entry.callee.text);
       if (op === undefined) {
-        const { text: name } = entry.callee;
-        const kind = state.scope.file.names.get(name)?.kind;
-        if (kind === undefined) {
-          const suggestion = suggestCallee(entry, [], state.scope.file.file);
-          const text = suggestion === undefined ? 'name.unknown/elsewhere' : 'name.unknown/layer';
-          this.report(text, entry.callee, { name }, suggestion);
-        } else if (kind !== 'missing') {
-          this.report('name.not-a-layer', entry.callee, { name, what: phrase(`a-${kind}`) });
-        }
+        this.reportUnknownDefaults(entry, state.scope);
         continue;
       }
       this.context.recorder.record(this.file, entry.callee, 'layer', undefined, op);
-      const added = this.context.binder.defaults(op, entry, state.scope);
+      let names = given.get(op);
+      if (names === undefined) {
+        names = new Set();
+        given.set(op, names);
+      }
+      const added = this.context.binder.defaults(op, entry, state.scope, names);
       state.scope.defaults = withDefaults(state.scope.defaults, op, added);
     }
   }
+
+  private reportUnknownDefaults(entry: CallExpression, scope: Scope): void {
+    const { text: name } = entry.callee;
+    const kind = scope.file.names.get(name)?.kind;
+    if (kind === undefined) {
+      const suggestion = suggestCallee(entry, [], scope.file.file);
+      const text = suggestion === undefined ? 'name.unknown/elsewhere' : 'name.unknown/layer';
+      this.report(text, entry.callee, { name }, suggestion);
+    } else if (kind !== 'missing') {
+      this.report('name.not-a-layer', entry.callee, { name, what: phrase(`a-${kind}`) });
+    }
+  }
 }
+
+/** Statements whose layers `expect` speaks of: what stands aside of the flow is none. */
+const layerMakers: ReadonlySet<Statement['kind']> = new Set(['call', 'join', 'join-call', 'repeat'] as const);
 
 /** Statements that may stand before a network's input; what could not be read is not held against it. */
 const beforeInput: ReadonlySet<Statement['kind']> = new Set(['const', 'defaults', 'expect', 'error'] as const);

@@ -15,7 +15,10 @@ export interface Files {
   resolve(from: FileId, path: string): FileId | 'outside';
 }
 
-/** Whether a path has the form that an import needs: relative, of a design, and text (half of a surrogate pair is none). */
+/**
+ * Whether a path has the form that an import needs: relative, `./` before it or not, of a design, and text (half of a
+ * surrogate pair is none).
+ */
 export function isImportPath(path: string): boolean {
-  return /^\.\.?\//.test(path) && path.endsWith('.cnn') && !/\p{Surrogate}/u.test(path);
+  return path.endsWith('.cnn') && !/^[\\/]|^[^/]*:|\p{Surrogate}/u.test(path);
 }

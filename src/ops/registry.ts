@@ -91,6 +91,11 @@ export function findCallable(name: string): Op | undefined {
   return op === undefined || op.group === 'input' || op.group === 'join' ? undefined : op;
 }
 
+/** Whether a layer can be an argument of others. */
+export function isLayerValue(op: Op | undefined): boolean {
+  return op?.group === 'normalization' || op?.group === 'activation';
+}
+
 /** The layers that can be given as a value where a layer of this group is taken. */
 export function layersOfGroup(group: OpGroup): readonly Op[] {
   return allOps.filter((op) => op.group === group);

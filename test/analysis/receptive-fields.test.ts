@@ -72,4 +72,93 @@ describe('receptive fields', () => {
       { seed: 7, numRuns: 100 },
     );
   });
+
+  it('are what any value sees, in whole pixels, behind layers that enlarge or pool to a size', () => {
+    const layer = fc.oneof(
+      fc.record({
+        kind: fc.constant('window' as const),
+        kernel: fc.integer({ min: 1, max: 4 }),
+        stride: fc.integer({ min: 1, max: 3 }),
+      }),
+      fc.record({ kind: fc.constant('nearest' as const), factor: fc.integer({ min: 1, max: 4 }) }),
+      fc.record({ kind: fc.constant('bilinear' as const), factor: fc.integer({ min: 1, max: 4 }) }),
+      fc.record({ kind: fc.constant('adaptive' as const), size: fc.integer({ min: 1, max: 9 }) }),
+    );
+    fc.assert(
+      fc.property(fc.array(layer, { minLength: 1, maxLength: 5 }), (layers) => {
+        // A value is the set of pixels it sees, far from any border.
+        let values: Set<number>[] = Array.from({ length: 60 }, (_, i) => new Set([i]));
+        const calls: string[] = [];
+        const together = (positions: number[]) => new Set(positions.flatMap((p) => [...(values[p] ?? [])]));
+        let isInside = true;
+        for (const each of layers) {
+          const count = values.length;
+          switch (each.kind) {
+            case 'window': {
+              const results = Math.floor((count - each.kernel) / each.stride) + 1;
+              if (results < 1) return;
+              calls.push(`maxpool(1x${each.kernel}, stride = [1, ${each.stride}], padding = valid)`);
+              values = Array.from({ length: results }, (_, j) =>
+                together(Array.from({ length: each.kernel }, (_, k) => j * each.stride + k)),
+              );
+              break;
+            }
+            case 'nearest':
+              calls.push(`upsample([1, ${each.factor}])`);
+              values = Array.from({ length: count * each.factor }, (_, j) => together([Math.floor(j / each.factor)]));
+              break;
+            case 'bilinear': {
+              calls.push(`upsample([1, ${each.factor}], mode = bilinear)`);
+              isInside &&= each.factor === 1;
+              values = Array.from({ length: count * each.factor }, (_, j) => {
+                const centre = (j + 0.5) / each.factor - 0.5;
+                const neighbours = [Math.floor(centre), Math.ceil(centre)];
+                return together(neighbours.map((p) => Math.min(Math.max(p, 0), count - 1)));
+              });
+              break;
+            }
+            case 'adaptive': {
+              calls.push(`adaptiveavgpool([1, ${each.size}])`);
+              values = Array.from({ length: each.size }, (_, j) => {
+                const from = Math.floor((j * count) / each.size);
+                const to = Math.ceil(((j + 1) * count) / each.size);
+                return together(Array.from({ length: to - from }, (_, k) => from + k));
+              });
+              break;
+            }
+          }
+        }
+        const network = networkOf(`network R() { input x: 1x60x1 ${calls.join(' ')} }`);
+        const field = network.receptiveFields.at(-1)?.[1];
+        const sizes = values.map((seen) => Math.max(...seen) - Math.min(...seen) + 1);
+        assert.ok(field && Number.isInteger(field.size) && Number.isInteger(field.start), calls.join(' '));
+        // Interpolation at a border reads beyond it here as elsewhere padding is read.
+        if (isInside) assert.equal(field.size, Math.max(...sizes), calls.join(' '));
+        else assert.ok(field.size >= Math.max(...sizes), calls.join(' '));
+        if (isInside) assert.equal(field.start, Math.min(...(values[0] ?? [])));
+      }),
+      { seed: 11, numRuns: 400 },
+    );
+  });
+
+  it('of a bilinear enlargement start outside, and factor 1 mixes nothing', () => {
+    const network = networkOf('network A { input x: 1x8x1 upsample([1, 2], mode = bilinear) }');
+    assert.deepEqual(fieldAt(network, 'upsample_1'), [
+      { size: 1, jump: 1, start: 0 },
+      { size: 2, jump: 0.5, start: -1 },
+    ]);
+  });
+
+  it('of nearest neighbours have no halves: two of them see two pixels', () => {
+    const network = networkOf('network A { input x: 1x8x1 upsample(2) conv(1, 1x2, padding = valid) }');
+    assert.equal(fieldAt(network, 'conv_1')[1]?.size, 2);
+  });
+
+  it('of all results of an adaptive pool are the whole image', () => {
+    const network = networkOf('network A { input x: 14x14x1 adaptiveavgpool(4) globalavgpool() }');
+    assert.deepEqual(
+      fieldAt(network, 'globalavgpool_1').map(({ size }) => size),
+      [14, 14],
+    );
+  });
 });

@@ -192,6 +192,25 @@ describe('ONNX: the file', function () {
     await session.release();
   });
 
+  it('gives an output with the name of the input a name of its own', async () => {
+    const network = networkOf(`network Same() {
+      input image: 4x4x3
+      output image
+      conv(8, 3x3)
+      output image_2
+    }`);
+    const session = await sessionOf(exported(network));
+    assert.deepEqual([session.inputNames, session.outputNames], [['image'], ['image_3', 'image_2']]);
+    const image = new ort.Tensor(
+      'float32',
+      Float32Array.from({ length: 48 }, (_, i) => i),
+      [1, 3, 4, 4],
+    );
+    const results = await session.run({ image });
+    assert.deepEqual(results.image_3?.data, image.data);
+    await session.release();
+  });
+
   it('takes any batch', async () => {
     const network = networkOfBody(
       'input x: 4x5x2\nconv(3, 3x3, norm = lrn(4)) -> flatten() -> dense(6) -> lrn() -> conv(4, 1x1) -> adaptiveavgpool([2, 3]) -> dense(5) -> softmax()',

@@ -65,7 +65,8 @@ describe('command line and server', function () {
     ['./b.cnn', []],
     ['./my block.cnn', []],
     ['./b.txt', ['import.path']],
-    ['b.cnn', ['import.path']],
+    ['b.cnn', []],
+    ['/b.cnn', ['import.path']],
     ['../out/b.cnn', ['import.outside']],
     ['./none.cnn', ['import.missing-file']],
   ];

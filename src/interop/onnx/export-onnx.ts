@@ -11,7 +11,7 @@ import { invariant, present } from '../../base/assert';
 import type { Refusal } from '../../base/diagnostic';
 import { formatBytes } from '../../base/number-format';
 import { misshapenWeight, missingWeight, type NamedTensor } from '../../base/tensor';
-import type { Layer, LayerId } from '../../graph/graph';
+import type { Layer, LayerId, Output } from '../../graph/graph';
 import { formatValue } from '../../ops/format-value';
 import type { OpName } from '../../ops/registry';
 import { type NetworkWeight, networkWeights } from '../network-weights';
@@ -42,19 +42,24 @@ export function exportOnnx(
   if (refusal !== undefined) return { refusal };
 
   const input = present(graph.layers[graph.input], 'input');
-  const outputNames = graph.outputs.map(({ name }) => name);
-  const builder = new OnnxBuilder(options.batch ?? 1, [input.path, ...outputNames]);
+  const isInput = ({ name }: Output) => name === input.path;
+  const reserved = graph.outputs.filter((output) => !isInput(output)).map(({ name }) => name);
+  const builder = new OnnxBuilder(options.batch ?? 1, [input.path, ...reserved]);
+  // An output may have the input's name, which a model gives to one value only.
+  const ends = graph.outputs.map((output) =>
+    isInput(output) ? { ...output, name: builder.free(output.name) } : output,
+  );
   const values = new Map<LayerId, GraphValue>();
   const inputValue = builder.input(input.path, knownShape(network, input.id));
   values.set(input.id, inputValue);
   // Of several names of one result a main output's, and the first of them.
-  const mainLast = [...graph.outputs].reverse().sort((a, b) => Number(b.kind === 'head') - Number(a.kind === 'head'));
+  const mainLast = [...ends].reverse().sort((a, b) => Number(b.kind === 'head') - Number(a.kind === 'head'));
   const names = new Map(mainLast.map(({ name, layer }) => [layer, name]));
   for (const id of network.all.layers) {
     const layer = present(graph.layers[id], 'layer');
     values.set(id, turn(network, layer, names.get(id), builder, values, weights));
   }
-  const outputs = graph.outputs.map(({ name, layer }) => {
+  const outputs = ends.map(({ name, layer }) => {
     const value = present(values.get(layer), 'value of an output');
     if (value.name === name && value !== inputValue) return value;
     // The input itself, or a second name of the same result.

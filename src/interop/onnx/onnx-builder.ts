@@ -49,6 +49,11 @@ export class OnnxBuilder {
     for (const name of reservedNames) this.valueNames.add(name);
   }
 
+  /** The name, or the next free one like it; taken from now on. */
+  free(name: string): string {
+    return unique(this.valueNames, name);
+  }
+
   /** A value that no node makes. */
   input(name: string, shape: KnownShape): GraphValue {
     const value = new GraphValue(shape, false);

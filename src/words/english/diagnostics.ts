@@ -62,7 +62,7 @@ const messages = {
   'import.missing-file/denied': 'reading {path} is not permitted',
   'import.missing-file/other': '{path} cannot be read',
   'import.outside': '{path} is outside of the workspace',
-  'import.path': 'an import needs a relative path that starts with ./ or ../ and ends with .cnn',
+  'import.path': 'an import needs a relative path that ends with .cnn, as in "./blocks.cnn"',
   'import.missing-name': '{path} declares no module or constant named {name}',
   'import.cycle': '{path} imports this file: {chain}',
 
@@ -142,7 +142,7 @@ const messages = {
 
   // Advice that needs no proof.
   'lint.pool-stride':
-    'stride is 1 here; PyTorch and Keras would take the kernel. Write stride = {stride} to halve the size',
+    'stride is 1 here; PyTorch and Keras would take the kernel. Write stride = {stride} to make the size {size}',
   'lint.channels-first': 'sizes are height x width x channels here; {found} looks like channels x height x width',
   'lint.conv-order':
     '{name} takes filters and kernel: {channels} filters and a window of {kernel}; the channels of the input are not written, as they would be in PyTorch',

@@ -24,7 +24,7 @@ export const parameters = {
   'avgpool.count_padding': 'Whether zeros of the padding count as values of the mean.',
   'adaptiveavgpool.size': 'Height x width of the result; one number makes it square.',
   'dense.units': 'Results, which are the channels of the 1x1 output.',
-  'lrn.size': 'Channels that are summed, half of them on each side.',
+  'lrn.size': 'Channels that are summed: (size - 1) / 2 before and after; of an even size, as in ONNX, one more after.',
   'lrn.alpha': 'Weight of the sum of squares; divided by `size`.',
   'lrn.beta': 'Exponent of the divisor.',
   'lrn.k': 'Added before the power is taken.',
