@@ -19,7 +19,15 @@ import { Reporter } from '../graph/report';
 import type { Value } from '../ops/op';
 import { allWords } from '../ops/registry';
 import type { Parameter } from '../syntax/tree';
-import type { Analysis, AnalysisOptions, LayerSet, ModuleInScope, NetworkAnalysis, OutputAnalysis } from './analysis';
+import type {
+  Analysis,
+  AnalysisOptions,
+  LayerSet,
+  ModuleInScope,
+  NetworkAnalysis,
+  OutputAnalysis,
+  Totals,
+} from './analysis';
 import { reportHints } from './hints';
 import { layerCosts, resultBytes } from './layer-costs';
 import { type CostTables, sumLayers, totalsOf } from './layer-sums';
@@ -49,13 +57,16 @@ export function analyze(files: Files, id: FileId, options: AnalysisOptions = {})
     binder,
     allWords: words,
     reportedCircles: new Set(),
+    work: { layers: 0, statements: 0, isSpent: false },
     expandedModules: new Set(),
   };
   const scopes = resolveFiles(files, file, reporter, recorder);
   for (const scope of scopes.values()) for (const constant of scope.constants) evaluator.constant(constant);
   const networks = (scopes.get(file.file)?.networks ?? []).map((network) => analyzeNetwork(context, network, options));
   for (const scope of scopes.values()) {
-    for (const module of scope.modules) if (!context.expandedModules.has(module)) checkModule(context, module);
+    for (const module of scope.modules) {
+      if (!context.work.isSpent && !context.expandedModules.has(module)) checkModule(context, module);
+    }
   }
   const parsed = [...scopes.values()].flatMap((scope) => scope.file.diagnostics);
   const openComments = parsed.filter((found) => found.code === 'syntax.comment-open');
@@ -106,37 +117,39 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
   const costs = layerCosts(graph, shapes, reporter, errors);
   const tables: CostTables = { graph, costs, activationBytes: resultBytes(graph, shapes, reporter) };
 
-  // Most networks have one output: the sets of layers are then the same, and summed once.
-  const summed: LayerSet[] = [];
-  const sumOf = (needed: Uint8Array, ends: readonly Output[]): LayerSet => {
-    const layers = listed(needed, graph.input);
-    const hasUnknownEnd = ends.some((output) => output.layer < 0);
-    const before = hasUnknownEnd ? undefined : summed.find((set) => isSame(set.layers, layers));
-    if (before !== undefined) return before;
-    const set = sumLayers(tables, layers, hasUnknownEnd);
-    if (!hasUnknownEnd) summed.push(set);
-    return set;
-  };
   const extraOf = (needed: Uint8Array, ends: readonly Output[]) =>
     totalsOf(
       tables,
       listed(needed, graph.input, mainNeeds),
       ends.some((output) => output.layer < 0),
     );
+  const sumOf = (needed: Uint8Array, ends: readonly Output[]): LayerSet =>
+    sumLayers(
+      tables,
+      listed(needed, graph.input),
+      ends.some((output) => output.layer < 0),
+    );
   const mainOutputs = graph.outputs.filter((output) => output.kind === 'output');
   const heads = graph.outputs.filter((output) => output.kind === 'head');
-  const needs = graph.outputs.map((output) => neededBy(graph, [output]));
   const mainNeeds = neededBy(graph, mainOutputs);
-  const allNeeds = neededBy(graph, graph.outputs);
   const main = sumOf(mainNeeds, mainOutputs);
-  const outputs = graph.outputs.map((output, i): OutputAnalysis => {
-    const isHead = output.kind === 'head';
-    const own = needs[i] as Uint8Array;
+  const allNeeds = heads.length === 0 ? mainNeeds : neededBy(graph, graph.outputs);
+  const all = heads.length === 0 ? main : sumOf(allNeeds, graph.outputs);
+  const outputs = graph.outputs.map((output): OutputAnalysis => {
+    // A file may have thousands of outputs: what one of them needs is found out when it is asked for.
+    let needs: LayerSet | undefined;
+    let extra: Totals | undefined;
     return {
       output,
       shape: shapes[output.layer] ?? [undefined, undefined, undefined],
-      needs: sumOf(own, [output]),
-      extra: isHead ? extraOf(own, [output]) : totalsOf(tables, []),
+      get needs() {
+        needs ??= graph.outputs.length === 1 ? main : sumOf(neededBy(graph, [output]), [output]);
+        return needs;
+      },
+      get extra() {
+        extra ??= output.kind === 'head' ? extraOf(neededBy(graph, [output]), [output]) : totalsOf(tables, []);
+        return extra;
+      },
     };
   });
   const parts = layerParts(mainNeeds, allNeeds);
@@ -163,18 +176,14 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
       return fields;
     },
     parts,
-    servedOutput: servedOutputs(graph, needs),
+    servedOutput: servedOutputs(graph),
     outputs,
     main,
     heads: extraOf(allNeeds, heads),
-    all: sumOf(allNeeds, graph.outputs),
+    all,
     budgets: checkBudgets(expansion, { ...tables, parts }, main, reporter),
     errors,
   };
-}
-
-function isSame(a: readonly LayerId[], b: readonly LayerId[]): boolean {
-  return a.length === b.length && a.every((id, i) => id === b[i]);
 }
 
 /** Values of a network's own parameters; its body's constants are bound beside them. */

@@ -22,11 +22,46 @@ export interface LiveBytes {
 /** Steps, both included. */
 type Interval = readonly [from: number, to: number];
 
+/** When each tensor lives. In arrays over the layers from the first to the last of the set: sets are many, graphs are large. */
+class Lifetimes {
+  private readonly births: Int32Array;
+  private readonly deaths: Int32Array;
+  /** Of tensors from before the first layer, which live from the start. */
+  private readonly outside = new Map<LayerId, number>();
+  private readonly base: LayerId;
+
+  constructor(layers: readonly LayerId[]) {
+    this.base = layers[0] ?? 0;
+    const count = (layers.at(-1) ?? -1) - this.base + 1;
+    this.births = new Int32Array(count).fill(-1);
+    this.deaths = new Int32Array(count).fill(-1);
+  }
+
+  isKnown(id: LayerId): boolean {
+    return id < this.base ? this.outside.has(id) : this.births[id - this.base] !== -1;
+  }
+
+  birth(id: LayerId): number {
+    return id < this.base ? 0 : (this.births[id - this.base] as number);
+  }
+
+  death(id: LayerId): number {
+    return id < this.base ? (this.outside.get(id) ?? -1) : (this.deaths[id - this.base] as number);
+  }
+
+  bear(id: LayerId, step: number): void {
+    if (id >= this.base) this.births[id - this.base] = step;
+  }
+
+  use(id: LayerId, step: number): void {
+    if (id < this.base) this.outside.set(id, step);
+    else this.deaths[id - this.base] = step;
+  }
+}
+
 /** `layers` are ids in written order. */
 export function liveBytes(graph: Graph, bytes: readonly Dim[], layers: readonly LayerId[]): LiveBytes {
-  const count = graph.layers.length;
-  const birth = new Int32Array(count).fill(-1);
-  const death = new Int32Array(count).fill(-1);
+  const lives = new Lifetimes(layers);
   const tensors: LayerId[] = [];
   let isPartial = false;
   layers.forEach((id, step) => {
@@ -35,17 +70,17 @@ export function liveBytes(graph: Graph, bytes: readonly Dim[], layers: readonly 
         isPartial = true;
         continue;
       }
-      if (birth[input] === -1) {
-        birth[input] = 0;
+      if (!lives.isKnown(input)) {
+        lives.bear(input, 0);
         tensors.push(input);
       }
-      death[input] = step;
+      lives.use(input, step);
     }
-    birth[id] = step;
-    death[id] = step;
+    lives.bear(id, step);
+    lives.use(id, step);
     tensors.push(id);
   });
-  const covers = coversOf(graph, layers, birth, death);
+  const covers = coversOf(graph, layers, lives);
 
   const change = new Float64Array(layers.length + 1);
   const live = (size: number, from: number, to: number): void => {
@@ -56,8 +91,8 @@ export function liveBytes(graph: Graph, bytes: readonly Dim[], layers: readonly 
     const size = bytes[tensor];
     const covering = covers.get(tensor);
     if (size === undefined) isPartial = true;
-    else if (covering === undefined) live(size, birth[tensor] as number, death[tensor] as number);
-    else for (const [from, to] of ownIntervals(tensor, birth, death, covering)) live(size, from, to);
+    else if (covering === undefined) live(size, lives.birth(tensor), lives.death(tensor));
+    else for (const [from, to] of ownIntervals(tensor, lives, covering)) live(size, from, to);
   }
   const steps: number[] = [];
   let alive = 0;
@@ -69,7 +104,7 @@ export function liveBytes(graph: Graph, bytes: readonly Dim[], layers: readonly 
   }
   const heldAt = (step: number): readonly LayerId[] =>
     tensors.filter((tensor) =>
-      ownIntervals(tensor, birth, death, covers.get(tensor) ?? []).some(([from, to]) => from <= step && step <= to),
+      ownIntervals(tensor, lives, covers.get(tensor) ?? []).some(([from, to]) => from <= step && step <= to),
     );
   return { steps, isPartial, peakStep, heldAt };
 }
@@ -78,16 +113,15 @@ export function liveBytes(graph: Graph, bytes: readonly Dim[], layers: readonly 
 function coversOf(
   graph: Graph,
   layers: readonly LayerId[],
-  birth: Int32Array,
-  death: Int32Array,
+  lives: Lifetimes,
 ): ReadonlyMap<LayerId, readonly Interval[]> {
   const covers = new Map<LayerId, Interval[]>();
   for (let i = layers.length - 1; i >= 0; i--) {
     const layer = graph.layers[layers[i] as LayerId];
     if (layer?.op !== ops.concat) continue;
-    let end = death[layer.id] as number;
+    let end = lives.death(layer.id);
     for (const [, to] of covers.get(layer.id) ?? []) end = Math.max(end, to);
-    const cover: Interval = [birth[layer.id] as number, end];
+    const cover: Interval = [lives.birth(layer.id), end];
     for (const input of new Set(layer.inputs)) {
       const list = covers.get(input);
       if (list) list.push(cover);
@@ -98,20 +132,16 @@ function coversOf(
 }
 
 /** Steps at which a tensor takes room of its own: its lifetime less those of the results that cover it. */
-function ownIntervals(
-  tensor: LayerId,
-  birth: Int32Array,
-  death: Int32Array,
-  covering: readonly Interval[],
-): Interval[] {
-  let intervals: Interval[] = [[birth[tensor] as number, death[tensor] as number]];
-  for (const [from, to] of covering) {
-    intervals = intervals.flatMap(([start, end]): Interval[] => {
-      if (to < start || end < from) return [[start, end]];
-      const before: Interval[] = start < from ? [[start, from - 1]] : [];
-      const after: Interval[] = to < end ? [[to + 1, end]] : [];
-      return [...before, ...after];
-    });
+function ownIntervals(tensor: LayerId, lives: Lifetimes, covering: readonly Interval[]): Interval[] {
+  // Covers are in falling order of their steps.
+  const intervals: Interval[] = [];
+  let start = lives.birth(tensor);
+  const end = lives.death(tensor);
+  for (let i = covering.length - 1; i >= 0 && start <= end; i--) {
+    const [from, to] = covering[i] as Interval;
+    if (start < from) intervals.push([start, Math.min(from - 1, end)]);
+    start = Math.max(start, to + 1);
   }
+  if (start <= end) intervals.push([start, end]);
   return intervals;
 }

@@ -27,16 +27,20 @@ export function layerParts(mainNeeds: Uint8Array, allNeeds: Uint8Array): LayerPa
   return Array.from(allNeeds, (isNeeded, id) => (mainNeeds[id] === 1 ? 'main' : isNeeded === 1 ? 'head' : 'dead'));
 }
 
-/** The first main output each layer is needed for, else the first head. `needs` are marks for each output of the graph. */
-export function servedOutputs(graph: Graph, needs: readonly Uint8Array[]): (string | undefined)[] {
+/** The first main output each layer is needed for, else the first head. */
+export function servedOutputs(graph: Graph): (string | undefined)[] {
   const served = new Array<string | undefined>(graph.layers.length).fill(undefined);
   for (const kind of ['output', 'head'] as const) {
-    graph.outputs.forEach((output, i) => {
-      if (output.kind !== kind) return;
-      needs[i]?.forEach((isNeeded, id) => {
-        if (isNeeded === 1) served[id] ??= output.name;
-      });
-    });
+    for (const output of graph.outputs) {
+      if (output.kind !== kind) continue;
+      // What a layer that is served already needs is served, too.
+      const pending = [output.layer];
+      for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+        if (id < 0 || served[id] !== undefined) continue;
+        served[id] = output.name;
+        pending.push(...(graph.layers[id]?.inputs ?? []));
+      }
+    }
   }
   return served;
 }

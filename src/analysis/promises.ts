@@ -23,9 +23,10 @@ export function checkExpectations(
   isOverridden: boolean,
 ): void {
   const severity = isOverridden ? ('note' as const) : ('error' as const);
+  const sumsByRange = new Map<string, LayerSet>();
   for (const expectation of expectations) {
     if (expectation.kind === 'metric') {
-      const found = sumOfRange(expectation, tables);
+      const found = sumOfRange(expectation, tables, sumsByRange);
       if (found === undefined || holds(expectation, found) !== false) continue;
       const { metric, operator, expected } = expectation;
       const values = {
@@ -61,13 +62,20 @@ function checkShape(
   reporter.report('expect.shape', expectation.file, expectation.span, values, { severity });
 }
 
-function sumOfRange(expectation: MetricExpectation, tables: Tables): Sum | undefined {
+/** `known` are the sums of statements, of which there may be many expectations. */
+function sumOfRange(expectation: MetricExpectation, tables: Tables, known: Map<string, LayerSet>): Sum | undefined {
   const metric = findMetric(expectation.metric.text);
   const { target } = expectation;
   if (metric === undefined || target === undefined) return undefined;
-  const ids: LayerId[] = [];
-  for (let id = target.from; id < target.to; id++) if (id !== tables.graph.input) ids.push(id);
-  return sumLayers(tables, countedLayers(tables.parts, ids)).sums[metric.name];
+  const key = `${target.from} ${target.to}`;
+  let sums = known.get(key);
+  if (sums === undefined) {
+    const ids: LayerId[] = [];
+    for (let id = target.from; id < target.to; id++) if (id !== tables.graph.input) ids.push(id);
+    sums = sumLayers(tables, countedLayers(tables.parts, ids));
+    known.set(key, sums);
+  }
+  return sums.sums[metric.name];
 }
 
 /** Undefined while what is known of a partial sum decides nothing. */

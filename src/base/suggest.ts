@@ -41,14 +41,19 @@ function isWordSlip(a: string, b: string): boolean {
   return b.length >= 4 && isSameStart && editDistance(a, b) === 1;
 }
 
-/** The nearest of some names by edit distance (with swaps), or undefined if none is near. */
+/** So many names are compared, as a file may have thousands of wrong names and thousands to choose from. */
+const mostCompared = 256;
 
+/** The nearest of some names by edit distance (with swaps), or undefined if none is near. */
 export function nearest(wanted: string, names: Iterable<string>): string | undefined {
   const limit = wanted.length <= 3 ? 1 : wanted.length <= 6 ? 2 : 3;
   let best: string | undefined;
   let bestDistance = limit + 1;
+  let compared = 0;
   for (const name of names) {
+    if (compared >= mostCompared) break;
     if (Math.abs(name.length - wanted.length) >= bestDistance) continue;
+    compared++;
     const distance = editDistance(wanted.toLowerCase(), name.toLowerCase());
     if (distance < bestDistance) {
       best = name;

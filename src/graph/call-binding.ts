@@ -304,6 +304,8 @@ export class CallBinder {
     scope: Scope,
     op: Op | undefined,
   ): Diagnostic {
+    const reported = this.reporter.errorAt(scope.file.file.file, name);
+    if (reported !== undefined) return reported;
     const names = parameters.map((parameter) => parameter.name);
     const { file } = scope.file.file;
     if (op !== undefined && foreignParameter(name.text, op) === null) {

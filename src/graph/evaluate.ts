@@ -34,6 +34,8 @@ export type MakeLayer = (call: CallExpression, scope: Scope) => LayerValue | und
 
 export class Evaluator {
   private readonly constantChain: Constant[] = [];
+  /** How many expressions have been evaluated. */
+  steps = 0;
   /** Expressions that are being evaluated, one inside of the other, across constants. */
   private depth = 0;
   private depthReported = false;
@@ -47,6 +49,7 @@ export class Evaluator {
 
   evaluate(expression: Expression | undefined, scope: Scope, context: WordContext): Value {
     if (expression === undefined) return undefined;
+    this.steps++;
     this.depth++;
     const value = this.evaluateKind(expression, scope, context);
     this.depth--;
@@ -148,6 +151,7 @@ export class Evaluator {
       this.reporter.report('name.not-a-value', file, name, { name: name.text, what: phrase(other) });
       return undefined;
     }
+    if (this.reporter.errorAt(file, name) !== undefined) return undefined;
     const constants = [...scope.file.names].filter(([, value]) => value.kind === 'constant').map(([key]) => key);
     const suggestion = suggestWord(name.text, context.words, [...scope.valueNames(), ...constants]);
     if (context.parameter !== undefined && context.words.size > 0) {

@@ -7,7 +7,6 @@
  */
 
 import { type Diagnostic, phrase } from '../base/diagnostic';
-import { formatExact } from '../base/number-format';
 import type { Span } from '../base/span';
 import type { Shape } from '../ops/dim';
 import type { Op, Value } from '../ops/op';
@@ -46,12 +45,14 @@ export interface NetworkOverrides {
 }
 
 export function expandNetwork(context: ExpansionContext, network: Network, overrides: NetworkOverrides): Expansion {
-  return new Expander(context, network.scope.file.file).network(network, overrides);
+  const owner = network.declaration.name?.text ?? 'network';
+  return new Expander(context, owner, network.scope.file.file).network(network, overrides);
 }
 
 /** Reads a module that no network calls: parameters and flow unknown, for its mistakes alone. */
 export function checkModule(context: ExpansionContext, module: Module): void {
-  new Expander(context, module.scope.file.file).uncalledModule(module);
+  const owner = module.declaration.name?.text ?? 'module';
+  new Expander(context, owner, module.scope.file.file).uncalledModule(module);
 }
 
 class Expander extends ExpansionState {
@@ -59,7 +60,6 @@ class Expander extends ExpansionState {
   private readonly givenNames = new Map<Body, ReadonlySet<string>>();
   private readonly moduleStack: Module[] = [];
   private inputOverride: Shape | undefined;
-  private statementCount = 0;
   /** Reading an uncalled module. */
   private isCheck = false;
 
@@ -97,7 +97,8 @@ class Expander extends ExpansionState {
       // A mistake in the body may be why there is no layer.
       const isEmpty = hasInput && this.builder.layerCount === 1 && this.context.reporter.count === reported;
       if (isEmpty && isReadable && !this.isStopped) this.report('flow.empty', nameSpan, { name });
-      if (!this.builder.outputs.some((output) => output.kind === 'output') && this.builder.layerCount > 0) {
+      const hasOutput = this.builder.outputs.some((output) => output.kind === 'output');
+      if (!hasOutput && (this.builder.layerCount > 0 || this.isStopped)) {
         const origin = { file, span: declaration, nameSpan };
         this.builder.outputs.push({ name: 'output', kind: 'output', layer: state.flow, origin });
       }
@@ -144,10 +145,8 @@ class Expander extends ExpansionState {
   private body(body: Body, state: BodyState): void {
     for (const statement of body.statements) {
       if (this.isStopped) return;
-      if (++this.statementCount > limits.statements) {
-        this.stop('flow.work-limit', statement, { limit: formatExact(limits.statements) });
-        return;
-      }
+      this.spend(1 + partsOf(statement), statement);
+      if (this.isStopped) return;
       const from = this.builder.layerCount;
       this.statement(statement, state);
       if (this.builder.layerCount > from && layerMakers.has(statement.kind))
@@ -293,6 +292,8 @@ class Expander extends ExpansionState {
 
   private reportUnknownCallee(call: CallStatement, scope: Scope): Diagnostic {
     const { callee } = call;
+    const reported = this.context.reporter.errorAt(this.file, callee);
+    if (reported !== undefined) return reported;
     const entry = scope.file.names.get(callee.text);
     const other = scope.value(callee.text)?.kind ?? entry?.kind;
     if (other !== undefined && other !== 'missing') {
@@ -479,7 +480,7 @@ class Expander extends ExpansionState {
         state.flow = this.nestedBody(statement.body, state, inner, state.flow, scope);
         inner.result = state.flow;
         inner.bindings = scope.bindings;
-        this.statementCount++;
+        this.spend(1, statement);
       }
       block.result = state.flow;
     }
@@ -603,6 +604,21 @@ class Expander extends ExpansionState {
     } else if (kind !== 'missing') {
       this.report('name.not-a-layer', entry.callee, { name, what: phrase(`a-${kind}`) });
     }
+  }
+}
+
+/** Of a statement that is as long as one likes: how many parts it has beside the first. */
+function partsOf(statement: Statement): number {
+  switch (statement.kind) {
+    case 'join-call':
+      return statement.operands.length >> 1;
+    case 'expect':
+      return statement.checks.length >> 1;
+    case 'call':
+      // Real calls have a dozen arguments at most.
+      return statement.arguments.length >> 4;
+    default:
+      return 0;
   }
 }
 

@@ -21,7 +21,16 @@ import type { Budget, Expectation, LayerRange } from './promises';
 import type { Reporter } from './report';
 import type { Scope } from './scope';
 
+/** Of a whole analysis: all networks of a file and the modules that none calls together; the depth is of one call. */
 export const limits = { layers: 100_000, statements: 400_000, moduleDepth: 200 } as const;
+
+/** What an analysis has used of its limits. */
+export interface Work {
+  layers: number;
+  statements: number;
+  /** A limit was passed: nothing more is read. */
+  isSpent: boolean;
+}
 
 /** A graph with what the analysis needs besides: promises to check, mistakes by layer, calls by layer. */
 export interface Expansion {
@@ -45,6 +54,7 @@ export interface ExpansionContext {
   readonly allWords: WordContext;
   /** Circles of module calls that are reported already, as sorted names. */
   readonly reportedCircles: Set<string>;
+  readonly work: Work;
   /** Modules whose bodies have been expanded at least once. */
   readonly expandedModules: Set<Module>;
 }
@@ -68,15 +78,28 @@ export interface BodyState {
 /** The state of one expansion; its methods are what several kinds of statements need. */
 export abstract class ExpansionState {
   protected readonly builder = new GraphBuilder();
-  /** A limit was passed: nothing more is read. */
-  protected isStopped = false;
   protected isBroken = false;
 
   constructor(
     protected readonly context: ExpansionContext,
+    /** The network, or module that none calls, which is expanded. */
+    protected readonly owner: string,
     /** The file whose text is being followed; changes while a module of another file is. */
     protected file: FileId,
   ) {}
+
+  protected get isStopped(): boolean {
+    return this.context.work.isSpent;
+  }
+
+  /** Counts what is read, of which a short text may unroll to very much. */
+  protected spend(statements: number, at: Span): void {
+    const { work } = this.context;
+    work.statements += statements;
+    // An expression is a small part of what a statement takes, but one may be as long as one likes.
+    if (work.statements + this.context.evaluator.steps / 8 <= limits.statements) return;
+    this.stop('flow.work-limit', at, { limit: formatExact(limits.statements), owner: this.owner });
+  }
 
   protected define(name: Name, scope: Scope): boolean {
     const before = scope.define(name.text, this.locate(name));
@@ -104,6 +127,7 @@ export abstract class ExpansionState {
       return binding.layer;
     }
     this.isBroken = true;
+    if (this.context.reporter.errorAt(this.file, name) !== undefined) return -1;
     const value = scope.value(name.text);
     const entry = scope.file.names.get(name.text);
     const kind = value?.kind ?? entry?.kind;
@@ -123,9 +147,12 @@ export abstract class ExpansionState {
 
   /** -1 past the limit of layers, where the expansion stops. */
   protected addLayer(...layer: Parameters<GraphBuilder['addLayer']>): LayerId {
-    if (this.builder.layerCount < limits.layers) return this.builder.addLayer(...layer);
+    if (this.context.work.layers < limits.layers) {
+      this.context.work.layers++;
+      return this.builder.addLayer(...layer);
+    }
     const origin = layer[4];
-    this.stop('flow.layer-limit', origin.nameSpan, { limit: formatExact(limits.layers) });
+    this.stop('flow.layer-limit', origin.nameSpan, { limit: formatExact(limits.layers), owner: this.owner });
     return -1;
   }
 
@@ -139,7 +166,7 @@ export abstract class ExpansionState {
 
   protected stop<Key extends MessageKey>(text: Key, span: Span, values: ValuesFor<Messages[Key]>): void {
     if (!this.isStopped) this.report(text, span, values);
-    this.isStopped = true;
+    this.context.work.isSpent = true;
   }
 
   protected report<Key extends MessageKey>(

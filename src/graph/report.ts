@@ -3,13 +3,18 @@
  * call, and what is wrong in it is said at its first instance.
  */
 
-import { codeOf, type MessageKey, severityOf } from '../base/codes';
+import { codeOf, type MessageKey, type Severity, severityOf } from '../base/codes';
 import { type Diagnostic, type DiagnosticExtras, diagnostic, type Message, type ValuesFor } from '../base/diagnostic';
 import type { FileId, Span } from '../base/span';
 import type { Messages } from '../words/english/diagnostics';
 
 export class Reporter {
   private readonly byPlace = new Map<string, Diagnostic>();
+
+  /** The error that is reported at a place already, so that its reasons need not be looked for again. */
+  errorAt(file: FileId, span: Span): Diagnostic | undefined {
+    return this.byPlace.get(placeKey(file, span, 'error'));
+  }
 
   /** The diagnostic for that place: this one, or the one of the same severity that was there before. */
   report<Key extends MessageKey>(
@@ -20,7 +25,7 @@ export class Reporter {
     extras: DiagnosticExtras = {},
   ): Diagnostic {
     const severity = extras.severity ?? severityOf(codeOf(text));
-    const place = `${file}\n${span.start}\n${span.end}\n${severity}`;
+    const place = placeKey(file, span, severity);
     const before = this.byPlace.get(place);
     if (before !== undefined) return before;
     const made = diagnostic(text, { file, span: { start: span.start, end: span.end } }, values, extras);
@@ -44,4 +49,8 @@ export class Reporter {
   get diagnostics(): readonly Diagnostic[] {
     return [...this.byPlace.values()];
   }
+}
+
+function placeKey(file: FileId, { start, end }: Span, severity: Severity): string {
+  return `${file}\n${start}\n${end}\n${severity}`;
 }

@@ -66,4 +66,43 @@ describe('hostile texts', function () {
     assert.deepEqual(messagesOf(analysis), []);
     assert.equal(analysis.networks[0]?.outputs[0]?.shape[2], 2);
   });
+
+  it('one budget holds for all networks and uncalled modules of a file, and the message names where it ended', () => {
+    const modules = Array.from({ length: 40 }, (_, i) => `module m${i + 1}() { m${i}() m${i}() }`).join('\n');
+    const networks = Array.from({ length: 100 }, (_, i) => `network N${i}() { input x: 4x4x4 m15() }`).join('\n');
+    const analysis = analyzeText(`module m0() { relu() }\n${modules}\n${networks}`);
+    assert.deepEqual(messagesOf(analysis), ['1:15 flow.layer-limit']);
+    assert.equal(analysis.diagnostics[0]?.values.owner, 'N3');
+    assert.equal(analysis.networks.length, 100);
+    assert.deepEqual(
+      [2, 3, 99].map((i) => analysis.networks[i]?.main.sums.multiplies.isPartial),
+      [false, true, true],
+    );
+    const levels = Array.from(
+      { length: 20 },
+      (_, i) => `module m${i + 1}() { concat { branch { m${i}() } branch { m${i}() } } }`,
+    ).join('\n');
+    const unused = analyzeText(`module m0() { relu() }\n${levels}\nnetwork N() { input x: 4x4x1 m13() }`);
+    assert.deepEqual(
+      messagesOf(unused).map((message) => message.split(' ')[1]),
+      ['flow.layer-limit'],
+    );
+    assert.equal(unused.networks[0]?.main.sums.multiplies.isPartial, false);
+  });
+
+  it('thousands of outputs, wrong names and checks take no more than they are long', () => {
+    const body = (count: number, line: (i: number) => string) =>
+      analyzeText(`network N() { input x: 4x4x4\n${Array.from({ length: count }, (_, i) => line(i)).join('\n')} }`);
+    const outputs = body(20_000, (i) => `relu() output o${i}`);
+    assert.equal(outputs.diagnostics.length, 0);
+    assert.equal(outputs.networks[0]?.servedOutput[20_000], 'o19999');
+    assert.equal(outputs.networks[0]?.outputs[9]?.needs.layerCount, 10);
+    assert.equal(body(4_000, (i) => `res${i} = relu() from ras${i}x`).diagnostics.length, 4_000);
+    assert.equal(body(4_000, (i) => `const aaa${i} = bbb${i}`).networks.length, 1);
+    const long = Array.from({ length: 500 }, () => '1').join(' + ');
+    assert.deepEqual(
+      messagesOf(body(1, () => `repeat 10_000 { repeat 40 { const x = ${long} } }`)).map((line) => line.split(' ')[1]),
+      ['flow.work-limit'],
+    );
+  });
 });

@@ -110,8 +110,9 @@ const messages = {
   'flow.repeat-count': 'repeat needs a whole number of turns, zero or more, found {found}',
   'flow.repeat-range': 'a loop variable runs over whole numbers, found {found}',
   'flow.repeat-limit': 'more than {limit} turns',
-  'flow.layer-limit': 'more than {limit} layers',
-  'flow.work-limit': 'repeats and modules unroll to more than {limit} statements',
+  'flow.layer-limit': 'more than {limit} layers in this file; reading it ended in {owner}',
+  'flow.work-limit':
+    'repeats and modules of this file unroll to more than {limit} statements; reading it ended in {owner}',
   'flow.depth-limit': 'more than {limit} module calls inside one another',
   'flow.empty': 'network {name} has no layers',
 
