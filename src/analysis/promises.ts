@@ -33,6 +33,7 @@ export function checkExpectations(
         metric: metric.text,
         op: operator,
         expected: formatExact(expected),
+        statement: expectation.target?.name ?? '',
         found: `${found.isPartial ? '>= ' : ''}${formatExact(found.value)}`,
       };
       reporter.report('expect.metric', expectation.file, expectation.span, values, { severity });

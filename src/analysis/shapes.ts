@@ -59,26 +59,33 @@ function reportProblem(problem: Problem, layer: Layer, { graph, calls }: Expansi
   if (problem.text !== 'shape.concat-size' && problem.text !== 'shape.add-shape') {
     return reporter.reportMessage(problem, file, span);
   }
-  // A join's rule names its inputs by their place; here they have names, and places in the text.
-  const { a, b, sizeA, sizeB } = problem.values;
-  const values = { a: inputName(graph, layer, Number(a)), b: inputName(graph, layer, Number(b)), sizeA, sizeB };
-  const sizeNote = (index: number, size: MessageValue) => {
-    const input = graph.layers[layer.inputs[index] ?? -1];
+  // A join's rule lists the sizes of its inputs; here they have names, and places in the text.
+  const { operands } = problem.values;
+  const sizes = typeof operands === 'object' && 'all' in operands ? operands.all.slice(0, mostOperands) : [];
+  const named = sizes.map((size, i) => phrase('operand', { name: inputName(graph, layer, i), size }));
+  const related = sizes.flatMap((size, i) => {
+    const input = graph.layers[layer.inputs[i] ?? -1];
     if (input === undefined) return [];
     const { start, end } = input.origin.nameSpan;
     return [note('size', { file: input.origin.file, span: { start, end } }, { path: input.path, size })];
-  };
-  const related = [...sizeNote(Number(a), sizeA), ...sizeNote(Number(b), sizeB)];
-  return reporter.report(problem.text, file, span, values, { related });
+  });
+  return reporter.report(problem.text, file, span, { operands: { all: named } }, { related });
 }
 
-/** The branch that gives an input of a join, else the layer that does. */
-function inputName(graph: Graph, join: Layer, index: number): string {
+/** So many inputs of a join are listed in a message. */
+const mostOperands = 12;
+
+/** The branch that gives an input of a join, by its name or its number in the block; else the layer that does. */
+function inputName(graph: Graph, join: Layer, index: number): MessageValue {
   const block = graph.blocks[join.block];
   if (block?.kind === 'join' && block.result === join.id) {
     const branches = block.children.flatMap((child) => ('block' in child ? [graph.blocks[child.block]] : []));
     const branch = branches[index];
-    if (branch !== undefined) return branch.name;
+    if (branch !== undefined) {
+      // What stands for a branch without a name is its keyword, with which it begins.
+      const isNamed = branch.origin.nameSpan.start !== branch.origin.span.start;
+      return isNamed ? branch.name : phrase('branch-number', { number: index + 1 });
+    }
   }
   const path = graph.layers[join.inputs[index] ?? -1]?.path ?? '?';
   return path.slice(path.lastIndexOf('/') + 1);

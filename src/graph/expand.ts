@@ -149,8 +149,8 @@ class Expander extends ExpansionState {
       if (this.isStopped) return;
       const from = this.builder.layerCount;
       this.statement(statement, state);
-      if (this.builder.layerCount > from && layerMakers.has(statement.kind))
-        state.last = { from, to: this.builder.layerCount };
+      const maker = this.builder.layerCount > from ? makerName(statement) : undefined;
+      if (maker !== undefined) state.last = { from, to: this.builder.layerCount, name: maker };
       if (!beforeInput.has(statement.kind)) state.isBeforeInput = false;
     }
   }
@@ -622,8 +622,20 @@ function partsOf(statement: Statement): number {
   }
 }
 
-/** Statements whose layers `expect` speaks of: what stands aside of the flow is none. */
-const layerMakers: ReadonlySet<Statement['kind']> = new Set(['call', 'join', 'join-call', 'repeat'] as const);
+/** What a statement is called whose layers `expect` speaks of; undefined for what stands aside of the flow. */
+function makerName(statement: Statement): string | undefined {
+  switch (statement.kind) {
+    case 'call':
+      return statement.label?.text ?? statement.callee.text;
+    case 'join':
+    case 'join-call':
+      return statement.label?.text ?? statement.join;
+    case 'repeat':
+      return statement.label?.text ?? 'repeat';
+    default:
+      return undefined;
+  }
+}
 
 /** Statements that may stand before a network's input; what could not be read is not held against it. */
 const beforeInput: ReadonlySet<Statement['kind']> = new Set(['const', 'defaults', 'expect', 'error'] as const);

@@ -21,10 +21,12 @@ import type { NameRecorder } from './name-meaning';
 import type { Reporter } from './report';
 import type { Scope } from './scope';
 
-/** Layers with `from <= id < to`: those of one statement, or of one block. */
+/** The layers that one statement made: those with `from <= id < to`. */
 export interface LayerRange {
   readonly from: LayerId;
   readonly to: LayerId;
+  /** The name that the statement gives, else the word it begins with. */
+  readonly name: string;
 }
 
 export interface ShapeExpectation {

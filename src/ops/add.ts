@@ -10,27 +10,24 @@ export const add: Op = {
   group: 'join',
   parameters: [],
 
-  /** A mismatch names the two inputs by their indexes in \`a` and `b`; the caller knows what they are called. */
+  /** A mismatch lists the sizes of all inputs; the caller knows what they are called. */
   shape(inputs, _attributes, report) {
     const result: [Dim, Dim, Dim] = [undefined, undefined, undefined];
-    const knownBy = [0, 0, 0];
     const disputed = [false, false, false];
     let reported = false;
-    inputs.forEach((shape, index) => {
+    inputs.forEach((shape) => {
       for (const axis of [0, 1, 2] as const) {
         if (shape[axis] === undefined) continue;
         if (result[axis] === undefined) {
           result[axis] = shape[axis];
-          knownBy[axis] = index;
         } else if (result[axis] !== shape[axis]) {
           disputed[axis] = true;
           if (reported) continue;
           reported = true;
-          const other = knownBy[axis] as number;
           report({
             text: 'shape.add-shape',
             at: null,
-            values: { a: other, b: index, sizeA: formatShape(inputs[other]), sizeB: formatShape(shape) },
+            values: { operands: { all: inputs.map((input) => formatShape(input)) } },
           });
         }
       }

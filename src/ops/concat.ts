@@ -10,35 +10,26 @@ export const concat: Op = {
   group: 'join',
   parameters: [],
 
-  /** A mismatch names the two inputs by their indexes in `a` and `b`; the caller knows what they are called. */
+  /** A mismatch lists the sizes of all inputs; the caller knows what they are called. */
   shape(inputs, _attributes, report) {
     const size: [Dim, Dim] = [undefined, undefined];
-    const knownBy = [0, 0];
     const disputed = [false, false];
     let reported = false;
     let channels: Dim = inputs.length === 0 ? undefined : 0;
-    inputs.forEach((shape, index) => {
+    inputs.forEach((shape) => {
       channels = add(channels, shape[2]);
       for (const axis of [0, 1] as const) {
         if (shape[axis] === undefined) continue;
         if (size[axis] === undefined) {
           size[axis] = shape[axis];
-          knownBy[axis] = index;
         } else if (size[axis] !== shape[axis]) {
           disputed[axis] = true;
           if (reported) continue;
           reported = true;
-          const other = knownBy[axis] as number;
-          const [height, width] = inputs[other] ?? [];
           report({
             text: 'shape.concat-size',
             at: null,
-            values: {
-              a: other,
-              b: index,
-              sizeA: formatShape([height, width]),
-              sizeB: formatShape([shape[0], shape[1]]),
-            },
+            values: { operands: { all: inputs.map(([height, width]) => formatShape([height, width])) } },
           });
         }
       }

@@ -85,7 +85,7 @@ describe('joins', () => {
       [30, 34, 8],
     ]);
     assert.deepEqual(problems, [
-      { text: 'shape.concat-size', at: null, values: { a: 0, b: 1, sizeA: '30x30', sizeB: '30x32' } },
+      { text: 'shape.concat-size', at: null, values: { operands: { all: ['30x30', '30x32', '30x34'] } } },
     ]);
     assert.deepEqual(shape, [30, undefined, 24]);
   });
@@ -111,7 +111,7 @@ describe('joins', () => {
       [4, 8, 32],
     ]);
     assert.deepEqual(problems, [
-      { text: 'shape.add-shape', at: null, values: { a: 0, b: 2, sizeA: '8x8x64', sizeB: '4x8x32' } },
+      { text: 'shape.add-shape', at: null, values: { operands: { all: ['8x8x64', '8x8x64', '4x8x32'] } } },
     ]);
     assert.deepEqual(shape, [undefined, 8, undefined]);
   });

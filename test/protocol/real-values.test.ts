@@ -54,4 +54,29 @@ describe('guards and real values', () => {
       }
     }
   });
+
+  it('take names that every object has', () => {
+    const analysis = analysisOf(`import { toString, a as valueOf } from "./hasOwnProperty.cnn"
+      network constructor(__proto__ = 2) {
+        input hasOwnProperty: 8x8x4
+        toString()
+        constructor()
+        valueOf = hasOwnProperty()
+        __proto__()
+        conv(4, 3x3, toString = 3, __proto__ = 2)
+        conv(4, 3x3, norm = constructor, padding = toString, activation = __proto__)
+        head __proto__ { isPrototypeOf() }
+        expect toString == 3, constructor == 2, __proto__ == 1
+        budget valueOf <= 3
+        budget __proto__ <= 3
+        defaults { toString(a = 1) conv(constructor = 2) }
+        output constructor
+      }`);
+    const view = buildViewModel(analysis, 'constructor', editorWords('en'));
+    assert.equal(isViewModel(overJson(view)), true);
+    const [network] = analysis.networks;
+    const paths = network === undefined ? [] : explainablePaths(network);
+    assert.ok(network !== undefined && paths.length > 0);
+    for (const path of paths) assert.equal(isExplanation(overJson(explainPath(network, path))), true, path);
+  });
 });

@@ -117,8 +117,8 @@ const messages = {
   'flow.empty': 'network {name} has no layers',
 
   // Shapes.
-  'shape.concat-size': '{a} is {sizeA}, {b} is {sizeB}; concat needs equal height and width',
-  'shape.add-shape': '{a} is {sizeA}, {b} is {sizeB}; add needs equal shapes',
+  'shape.concat-size': '{operands}; concat needs equal height and width',
+  'shape.add-shape': '{operands}; add needs equal shapes',
   'shape.window': 'the {window} window does not fit into {input}; the smallest input that works is {smallest}',
   'shape.window/padded':
     'the {window} window does not fit into {input} with padding {padding}; the smallest input that works is {smallest}',
@@ -133,7 +133,7 @@ const messages = {
   // Promises of the design.
   'expect.shape': 'expected {expected}, the shape here is {found}',
   'expect.shape-form': 'expected a shape such as 28x28x192, found {found}',
-  'expect.metric': 'expected {metric} {op} {expected}, found {found}',
+  'expect.metric': 'expected {metric} {op} {expected} of {statement}, found {found}',
   'expect.no-layer': 'there is no layer before this expect whose {metric} could be checked',
   'expect.tolerance-literal': '~ takes a literal number, with the digits that count',
   'expect.metric-name': 'there is no metric named {name}',
@@ -222,6 +222,10 @@ const phrases = {
   'end-of-body': 'the end of the body around it',
   'end-of-file': 'the end of the file',
   'end-of-line': 'the end of the line',
+
+  // What a join joins.
+  operand: '{name} is {size}',
+  'branch-number': 'branch {number}',
 
   // What a name stands for, and a value is.
   'a-constant': 'a constant',
