@@ -63,7 +63,7 @@ module inception(c1, r3, c3, r5, c5, proj) {
 `;
 
 /** Pieces that matter to the lexer and the parser. */
-const pieces = [
+export const pieces = [
   ...'(){}[],:=.+-*/%<>~"\'#;@\\ \n\r\t_x',
   '->', '..', '**', '==', '<=', '//', '///', '/*', '*/', '\r\n', '\n  ', '\n    ', '\uFEFF', '\u00a0', 'é', '😀', '\ud800',
   'import ', 'from ', 'const ', 'module ', 'network ', 'input ', 'defaults ', 'concat ', 'add ', 'branch ', 'repeat ',

@@ -2,61 +2,16 @@
 
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { format } from '../../src/syntax/format';
 import { tokenize } from '../../src/syntax/lexer';
 import { parse } from '../../src/syntax/parser';
-import type { SourceFile, SyntaxNode, Token } from '../../src/syntax/tree';
-import { children, isWord, nodesAt, tokenAt, tokenIndexAt, walk } from '../../src/syntax/tree-walk';
+import type { Token } from '../../src/syntax/tree';
+import { isWord, nodesAt, tokenAt, tokenIndexAt, walk } from '../../src/syntax/tree-walk';
+import { checkFormat, checkTree } from '../fuzz/oracles';
 import { anyText, broken, cnnFiles, pieceText, sample } from './programs';
 
 const texts = [sample, ...[...cnnFiles.values()].filter((text) => text.length < 6000)];
 const everyText = fc.oneof(anyText, pieceText, broken(texts));
 const seed = { seed: 20141, numRuns: 600 };
-
-/** Every node lies in the text and in its parent, and siblings do not overlap. */
-function checkSpans(file: SourceFile): void {
-  const check = (node: SyntaxNode, depth: number): void => {
-    assert.ok(node.start <= node.end, `${node.kind} ${node.start}..${node.end}`);
-    assert.ok(depth < 1500, 'a tree that is too deep to walk');
-    let end = node.start;
-    for (const child of children(node)) {
-      assert.ok(child.end <= node.end, `${child.kind} in ${node.kind} ends at ${child.end} > ${node.end}`);
-      // Declarations that stand in a body by mistake come last.
-      if (node.kind !== 'file') {
-        assert.ok(child.start >= end, `${child.kind} in ${node.kind} starts at ${child.start} < ${end}`);
-      }
-      end = child.end;
-      check(child, depth + 1);
-    }
-  };
-  check(file, 0);
-  for (const { span, fixes } of file.diagnostics) {
-    assert.ok(0 <= span.start && span.start <= span.end && span.end <= file.text.length);
-    for (const edit of fixes.flatMap((fix) => fix.edits)) {
-      assert.ok(0 <= edit.span.start && edit.span.start <= edit.span.end && edit.span.end <= file.text.length);
-    }
-  }
-}
-
-/** Text of the tokens that carry meaning: no white space, no commas, no arrows; comments without their end. */
-function meaning(tokens: readonly Token[], text: string): string[] {
-  return tokens
-    .filter(({ kind }) => kind !== 'whitespace' && kind !== 'end')
-    .map(({ start, end }) => text.slice(start, end).replace(/[ \t]+$/, ''))
-    .filter((written) => written !== ',' && written !== '->');
-}
-
-function checkFormat(text: string): void {
-  const file = parse('a.cnn', text);
-  const formatted = format(file);
-  const again = parse('a.cnn', formatted);
-  assert.deepEqual(meaning(again.tokens, formatted), meaning(file.tokens, text));
-  assert.equal(format(again), formatted);
-  assert.deepEqual(
-    again.diagnostics.map(({ code }) => code),
-    file.diagnostics.map(({ code }) => code),
-  );
-}
 
 describe('any text', () => {
   it('is the text of its tokens, which touch one another', () => {
@@ -74,7 +29,7 @@ describe('any text', () => {
 
   it('has a tree of nested spans', () => {
     fc.assert(
-      fc.property(everyText, (text) => checkSpans(parse('a.cnn', text))),
+      fc.property(everyText, (text) => checkTree(parse('a.cnn', text))),
       seed,
     );
   });
@@ -109,14 +64,14 @@ describe('real programs', () => {
   it('can be cut off anywhere', () => {
     for (let offset = 0; offset <= sample.length; offset++) {
       const file = parse('a.cnn', sample.slice(0, offset));
-      checkSpans(file);
+      checkTree(file);
       assert.ok(file.diagnostics.length <= 2, `${file.diagnostics.length} messages when cut off at ${offset}`);
     }
   });
 
   it('can lose any character', () => {
     for (let offset = 0; offset < sample.length; offset++) {
-      checkSpans(parse('a.cnn', sample.slice(0, offset) + sample.slice(offset + 1)));
+      checkTree(parse('a.cnn', sample.slice(0, offset) + sample.slice(offset + 1)));
     }
   });
 

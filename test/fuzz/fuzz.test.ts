@@ -1,0 +1,23 @@
+/** A short run of the fuzz with one seed; `npm run fuzz` goes on for as long as one likes. */
+
+import * as assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { repositoryRoot } from '../support/disk-files';
+import { fuzz } from './fuzz';
+
+/** About 40 seconds of a core that has nothing else to do. */
+const mostEdits = 4000;
+
+describe('the core, fuzzed', function () {
+  this.timeout(300_000);
+
+  it('keeps the rules of every text', async () => {
+    const folder = join(repositoryRoot, 'out', 'fuzz');
+    const isOver = (edits: number) => edits >= mostEdits;
+    const { findings } = await fuzz({ seed: 20141, isOver, folder, mostFindings: 5 });
+    assert.deepEqual(
+      findings.map(({ oracle, file, message }) => `${oracle}: ${file}\n${message}`),
+      [],
+    );
+  });
+});

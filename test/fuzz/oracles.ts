@@ -1,0 +1,331 @@
+/**
+ * What holds for every text, broken or not: of its tree, its layout, and of all that a session and the editor features
+ * answer about it. Texts are main.cnn beside a blocks.cnn that never changes.
+ */
+
+import * as assert from 'node:assert/strict';
+import { explainablePaths } from '../../src/advice/explain';
+import type { Analysis } from '../../src/analysis/analysis';
+import { analyze } from '../../src/analysis/analyze';
+import type { Random } from '../../src/base/random';
+import { codeLenses } from '../../src/ide/code-lens';
+import { complete } from '../../src/ide/completion';
+import { definition, highlights, references } from '../../src/ide/definition';
+import { fixesAt } from '../../src/ide/fixes';
+import { foldingRanges } from '../../src/ide/folding';
+import { inlayHints } from '../../src/ide/inlay-hints';
+import { fileLinks } from '../../src/ide/links';
+import { outline } from '../../src/ide/outline';
+import { rename } from '../../src/ide/rename';
+import { semanticTokens } from '../../src/ide/semantic-tokens';
+import { signatureHelp } from '../../src/ide/signature-help';
+import {
+  hoverAt,
+  instancesOf,
+  locationOfPath,
+  networkNameAt,
+  selectionAt,
+  selectionWithin,
+  summaryAt,
+} from '../../src/session/cursor';
+import { type Look, lookAt, type Session } from '../../src/session/look';
+import { explain, viewOf, whatIf } from '../../src/session/picture';
+import { format } from '../../src/syntax/format';
+import { parse } from '../../src/syntax/parser';
+import type { SourceFile, SyntaxNode } from '../../src/syntax/tree';
+import { children, isTrivia, walk } from '../../src/syntax/tree-walk';
+import { stackModel } from '../../src/view/place';
+import { editorWords } from '../../src/words/editor';
+import { MemoryFiles } from '../../src/workspace/memory-files';
+import { Workspace } from '../../src/workspace/workspace';
+import { pick, whole } from './grammar';
+
+export const mainFile = 'file:///fuzz/main.cnn';
+export const blocksFile = 'file:///fuzz/blocks.cnn';
+export const blocksText =
+  'const size = 2\nmodule block(c = 4) { concat { branch { conv(c, 1x1) } branch { relu() } } }\n';
+
+/** What a text has failed. */
+export interface Finding {
+  /** The rule and, for those about calls, the call: how inputs that fail alike are told from others. */
+  readonly oracle: string;
+  readonly message: string;
+}
+
+/** Processor time of one call for each started kilobyte of text. */
+const limitMs = 50;
+
+/** The first rule that a text breaks. Where calls look at places of the text, `random` says which. */
+export async function findingOf(text: string, random: Random): Promise<Finding | undefined> {
+  const rules: readonly (readonly [string, () => void | Promise<void>])[] = [
+    ['tree', () => checkTree(parse(mainFile, text))],
+    ['format', () => checkFormat(text)],
+    ['spacing', () => checkSpacing(text, random)],
+    ['answers', () => checkAnswers(text, random)],
+  ];
+  for (const [rule, check] of rules) {
+    try {
+      await check();
+    } catch (error) {
+      const oracle = error instanceof CallError ? `${rule}: ${error.call}` : rule;
+      return { oracle, message: error instanceof Error ? (error.stack ?? error.message) : String(error) };
+    }
+  }
+  return undefined;
+}
+
+// ---- The tree ----
+
+/** Tokens cover the text. Every node lies in its parent and siblings do not overlap; messages and fixes lie in the text. */
+export function checkTree(file: SourceFile): void {
+  let at = 0;
+  for (const token of file.tokens) {
+    assert.equal(token.start, at, 'tokens touch one another');
+    at = token.end;
+  }
+  assert.equal(at, file.text.length, 'tokens cover the text');
+  const check = (node: SyntaxNode, depth: number): void => {
+    assert.ok(node.start <= node.end, `${node.kind} ${node.start}..${node.end}`);
+    assert.ok(depth < 1500, 'a tree that is too deep to walk');
+    let end = node.start;
+    for (const child of children(node)) {
+      assert.ok(child.end <= node.end, `${child.kind} in ${node.kind} ends at ${child.end} > ${node.end}`);
+      // Declarations that stand in a body by mistake come last.
+      if (node.kind !== 'file') {
+        assert.ok(child.start >= end, `${child.kind} in ${node.kind} starts at ${child.start} < ${end}`);
+      }
+      end = child.end;
+      check(child, depth + 1);
+    }
+  };
+  check(file, 0);
+  checkSpans(file.diagnostics, () => file.text.length);
+}
+
+/** Every span, place and offset in plain data lies in its text, and ends where it starts or behind. */
+function checkSpans(value: unknown, lengthOf: (file: string | undefined) => number, file?: string): void {
+  if (typeof value !== 'object' || value === null) return;
+  const record = value as Readonly<Record<string, unknown>>;
+  const own = typeof record.file === 'string' ? record.file : file;
+  const { start, end, offset } = record;
+  if (typeof start === 'number' && typeof end === 'number') {
+    assert.ok(0 <= start && start <= end && end <= lengthOf(own), `a span ${start}..${end} of ${lengthOf(own)}`);
+  }
+  if (typeof offset === 'number') assert.ok(0 <= offset && offset <= lengthOf(own), `an offset ${offset}`);
+  for (const part of Object.values(record)) checkSpans(part, lengthOf, own);
+}
+
+// ---- The layout ----
+
+/** The formatter changes neither tree nor messages nor comments, and nothing the second time. */
+export function checkFormat(text: string): void {
+  const file = parse(mainFile, text);
+  const formatted = format(file);
+  if (formatted === text) return;
+  const again = parse(mainFile, formatted);
+  assert.deepEqual(writtenIn(again), writtenIn(file), 'tokens and comments');
+  assert.equal(treeText(again), treeText(file), 'tree');
+  assert.deepEqual(saidOf(again), saidOf(file), 'messages');
+  assert.equal(format(again), formatted, 'the second time');
+}
+
+/** White space only separates: a sound text stays sound, has the same tree, and the same layout whatever its blanks. */
+function checkSpacing(text: string, random: Random): void {
+  const file = parse(mainFile, text);
+  if (file.diagnostics.length > 0) return;
+  const wider = file.tokens.map((token) => {
+    const written = text.slice(token.start, token.end);
+    return token.kind === 'whitespace' ? written.replace(/[ \t]+/g, '$&  ') : written;
+  });
+  assert.equal(format(parse(mainFile, wider.join(''))), format(file), 'formatted with other blanks');
+  const spaced = parse(mainFile, spacedAnew(file, random));
+  assert.deepEqual(
+    spaced.diagnostics.map(({ code }) => code),
+    [],
+    `messages after\n${spaced.text}`,
+  );
+  assert.equal(kindsOf(spaced), kindsOf(file), `tree after\n${spaced.text}`);
+}
+
+/** The text with any white space between tokens, but around comments, and where a call may be the next statement. */
+function spacedAnew(file: SourceFile, random: Random): string {
+  const { tokens, text } = file;
+  const signs = new Set(['=', '==', '<=', '>=', '<', '>', '!=', '~', ',', '+', '-', '*', '/', '%', '**']);
+  let last = '';
+  return tokens
+    .map((token, i) => {
+      const written = text.slice(token.start, token.end);
+      const before = last;
+      if (!isTrivia(token)) last = written;
+      if (token.kind !== 'whitespace') return written;
+      const [left, next, behind] = [tokens[i - 1], tokens[i + 1], tokens[i + 2]];
+      if ([left, next].some((other) => other === undefined || isTrivia(other))) return written;
+      const isCall = next?.kind === 'identifier' && text.startsWith('(', behind?.start);
+      return signs.has(before) && isCall ? ' ' : pick(random, [' ', '\n', '\r', '\r\n\t', '\n\n    ']);
+    })
+    .join('');
+}
+
+function kindsOf(file: SourceFile): string {
+  const kinds: string[] = [];
+  walk(file, ({ kind }) => kinds.push(kind));
+  return kinds.join(' ');
+}
+
+/** Text of tokens and comments: no white space, no commas, no arrows. */
+function writtenIn({ tokens, text }: SourceFile): string[] {
+  return tokens
+    .filter(({ kind }) => kind !== 'whitespace' && kind !== 'end')
+    .map(({ start, end }) => text.slice(start, end).replace(/[ \t]+$/, ''))
+    .filter((written) => written !== ',' && written !== '->');
+}
+
+/** The tree without its places. */
+function treeText({ declarations }: SourceFile): string {
+  return JSON.stringify(declarations, (key, value) => (key === 'start' || key === 'end' ? undefined : value));
+}
+
+/** What an analysis says of a text, in its order. */
+function saidOf(file: SourceFile): unknown[] {
+  return analysisOf(file).diagnostics.map(({ text, severity, values, near }) => ({ text, severity, values, near }));
+}
+
+const blocks = parse(blocksFile, blocksText);
+
+function analysisOf(file: SourceFile): Analysis {
+  const files = new Map([
+    [mainFile, file],
+    [blocksFile, blocks],
+  ]);
+  const resolve = (_: string, path: string) => (path === './blocks.cnn' ? blocksFile : `file:///fuzz/${path}`);
+  return analyze({ file: (id) => files.get(id), resolve }, mainFile);
+}
+
+// ---- Answers ----
+
+/** A call that has thrown or broken a rule. */
+class CallError extends Error {
+  constructor(
+    readonly call: string,
+    cause: unknown,
+  ) {
+    super(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
+  }
+}
+
+async function checkAnswers(text: string, random: Random): Promise<void> {
+  const workspace = new Workspace(new MemoryFiles({ [blocksFile]: blocksText }));
+  workspace.setRoots(['file:///fuzz']);
+  const words = editorWords('en');
+  const session: Session = { workspace, settings: () => ({ choices: [], words }) };
+  let version = 0;
+  const open = () => workspace.setText(mainFile, ++version, text);
+  open();
+  await workspace.load(mainFile);
+  await workspace.analysis(mainFile);
+  const ask = async <T>(call: string, make: () => T | Promise<T>): Promise<T> => {
+    try {
+      const answer = await timed(text, make, () => open());
+      checkSpans(structuredClone(answer), (file) => (file === blocksFile ? blocksText.length : text.length));
+      return answer;
+    } catch (error) {
+      throw error instanceof CallError ? error : new CallError(call, error);
+    }
+  };
+  const analysis = await ask('analyze', () => analysisOf(parse(mainFile, text)).diagnostics);
+  checkOrder(
+    'analyze',
+    analysis.map(({ span }) => span.start),
+  );
+  const look = await lookAt(session, mainFile);
+  assert.ok(look !== undefined);
+  await checkWholeFile(look, session, ask);
+  const offsets = [0, text.length, whole(random, text.length + 1), whole(random, text.length + 1)];
+  for (const offset of offsets) await checkPlace(look, session, offset, ask);
+}
+
+type Ask = <T>(call: string, make: () => T | Promise<T>) => Promise<T>;
+
+async function checkWholeFile(look: Look, session: Session, ask: Ask): Promise<void> {
+  const { scene, file, analysis } = look;
+  const { workspace } = session;
+  const all = { start: 0, end: file.text.length };
+  const resolve = (path: string) => workspace.resolve(mainFile, path);
+  await ask('format', () => format(parse(mainFile, file.text)));
+  const folds = await ask('foldingRanges', () => foldingRanges(file));
+  checkOrder(
+    'foldingRanges',
+    folds.map(({ start }) => start),
+  );
+  const colours = await ask('semanticTokens', () => semanticTokens(analysis, file));
+  checkOrder(
+    'semanticTokens',
+    colours.flatMap(({ start, end }) => [start, end]),
+  );
+  const hints = await ask('inlayHints', () => inlayHints(scene, file, all));
+  checkOrder(
+    'inlayHints',
+    hints.map(({ offset }) => offset),
+  );
+  await ask('outline', () => outline(scene, file));
+  await ask('codeLenses', () => codeLenses(scene, file));
+  await ask('fileLinks', () => fileLinks(file, resolve));
+  await ask('fixesAt', () => fixesAt(analysis, mainFile, all));
+  await ask('summaryAt', () => summaryAt(session, mainFile, undefined));
+  const view = await ask('viewOf', () => viewOf(session, mainFile));
+  if (view?.view != null) {
+    const model = view.view;
+    await ask('stackModel', () => stackModel(model, new Set(model.nodes.map(({ id }) => id).slice(0, 200))));
+  }
+  await ask('whatIf', () => whatIf(session, mainFile, { overrides: { inputShape: [9, 7, 3] } }));
+  const network = analysis.networks.at(-1);
+  const paths = network === undefined ? [] : explainablePaths(network);
+  for (const path of [...paths.slice(0, 3), ...paths.slice(-2), '', 'toString']) {
+    await ask('explain', () => explain(session, mainFile, path));
+    await ask('locationOfPath', () => locationOfPath(session, mainFile, undefined, path));
+  }
+}
+
+async function checkPlace(look: Look, session: Session, offset: number, ask: Ask): Promise<void> {
+  const { scene, file } = look;
+  const { workspace } = session;
+  const resolve = (path: string) => workspace.resolve(mainFile, path);
+  const importPaths = () => ['./blocks.cnn'];
+  await ask('hoverAt', () => hoverAt(session, mainFile, offset, { commands: true }));
+  await ask('complete', () =>
+    complete(scene, file, offset, { importPaths, resolve, tree: (id) => workspace.tree(id) }),
+  );
+  await ask('signatureHelp', () => signatureHelp(scene, file, offset));
+  await ask('definition', () => definition(scene, file, offset, resolve));
+  await ask('references', () => references(scene, file, offset, true));
+  await ask('highlights', () => highlights(scene, file, offset));
+  await ask('rename', () => rename(scene, file, offset, 'renamed'));
+  await ask('selectionAt', () => selectionAt(session, mainFile, offset));
+  await ask('selectionWithin', () => selectionWithin(session, { file: mainFile, network: 'N0' }, mainFile, offset));
+  await ask('networkNameAt', () => networkNameAt(session, mainFile, offset));
+  await ask('summaryAt', () => summaryAt(session, mainFile, offset));
+  await ask('instancesOf', () => instancesOf(session, mainFile, offset));
+}
+
+function checkOrder(call: string, places: readonly number[]): void {
+  const at = places.findIndex((place, i) => i > 0 && place < (places[i - 1] as number));
+  if (at > 0) throw new CallError(call, `out of order: ${places[at - 1]}, then ${places[at]}`);
+}
+
+/** Slow calls are made again, `afresh`, as the machine has more to do than this: the best of three counts. */
+async function timed<T>(text: string, make: () => T | Promise<T>, afresh: () => void): Promise<T> {
+  const limit = limitMs * Math.max(1, text.length / 1024);
+  const started = performance.now();
+  const answer = await make();
+  if (performance.now() - started <= limit) return answer;
+  let least = Infinity;
+  for (let i = 0; i < 3 && least > limit; i++) {
+    afresh();
+    const before = process.cpuUsage();
+    await make();
+    const { user, system } = process.cpuUsage(before);
+    least = Math.min(least, (user + system) / 1000);
+  }
+  assert.ok(least <= limit, `${Math.round(least)} ms for ${text.length} characters`);
+  return answer;
+}

@@ -1,0 +1,38 @@
+/** A client for a server in the same process, over a real connection: messages are written, read and answered as ever. */
+
+import { PassThrough } from 'node:stream';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
+import { createServer } from '../../src/server/create-server';
+import { MemoryFiles } from '../../src/workspace/memory-files';
+import { LspClient } from './lsp-client';
+
+export class InProcessClient extends LspClient {
+  /** @param files What lies on the server's disk, by URI. It can run nothing. */
+  static async start(
+    files: Readonly<Record<string, string>>,
+    workspaceFolders: readonly string[],
+  ): Promise<InProcessClient> {
+    const toServer = new PassThrough();
+    const toClient = new PassThrough();
+    const server = createConnection(
+      ProposedFeatures.all,
+      new StreamMessageReader(toServer),
+      new StreamMessageWriter(toClient),
+    );
+    const refuse = () => Promise.reject(new Error('this server runs nothing'));
+    createServer(server, {
+      files: new MemoryFiles(files),
+      runner: { run: refuse, calibrate: refuse },
+      now: () => performance.now(),
+    });
+    const connection = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+    const client = new InProcessClient(connection);
+    await client.initialize(null, { workspaceFolders });
+    return client;
+  }
+
+  stop(): void {
+    this.connection.dispose();
+  }
+}
