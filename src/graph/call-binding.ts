@@ -251,7 +251,7 @@ export class CallBinder {
       if (argument.name === undefined) {
         if (position < parameters.length) {
           matched[position] ??= argument;
-        } else if (!isOverfull) {
+        } else if (!isOverfull && !call.incomplete) {
           isOverfull = true;
           const limit = parameters.length;
           const values = { name: call.callee.text, found: call.arguments.length };

@@ -88,8 +88,10 @@ export class Evaluator {
         return this.binary(expression, scope);
       case 'group':
         return this.evaluate(expression.inner, scope, context);
-      case 'error-expression':
-        return undefined;
+      case 'error-expression': {
+        const { word } = expression;
+        return word !== undefined && context.words.has(word) ? { kind: 'word', word } : undefined;
+      }
     }
   }
 

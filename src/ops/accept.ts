@@ -52,14 +52,14 @@ export function acceptArgument(
     case 'word': {
       const text = textOf(value);
       if (text === undefined) return wrong(wrongType(parameter, value));
-      const known = isWord(value) && type.words.includes(text);
-      return known ? { attribute: text } : wrong(wrongWord(parameter, value, text));
+      if (!type.words.includes(text)) return wrong(wrongWord(parameter, value, text));
+      return readAs(text, parameter, value, text);
     }
     case 'boolean': {
       if (typeof value === 'boolean') return { attribute: value };
       const text = textOf(value);
       if (text === undefined || !type.auto) return wrong(wrongType(parameter, value));
-      return isWord(value) && text === 'auto' ? { attribute: 'auto' } : wrong(wrongWord(parameter, value, text));
+      return text === 'auto' ? readAs('auto', parameter, value, text) : wrong(wrongWord(parameter, value, text));
     }
     case 'layer':
       return acceptLayer(parameter, value, makeLayer);
@@ -137,8 +137,8 @@ function acceptPads(parameter: OpParameter, value: Value, words: boolean): Accep
   }
   const text = words ? textOf(value) : undefined;
   if (text !== undefined) {
-    if (isWord(value) && text === 'same') return { attribute: 'same' };
-    if (isWord(value) && text === 'valid') return { attribute: [0, 0, 0, 0] };
+    if (text === 'same') return readAs('same', parameter, value, text);
+    if (text === 'valid') return readAs([0, 0, 0, 0], parameter, value, text);
     return wrong(wrongWord(parameter, value, text));
   }
   const items = itemsOf(value);
@@ -177,14 +177,19 @@ function acceptLayer(parameter: OpParameter, value: Value, makeLayer: (op: Op) =
   }
   const text = textOf(value);
   if (text === undefined) return wrong(wrongType(parameter, value));
-  if (!isWord(value) || !known.includes(text)) return wrong(wrongWord(parameter, value, text));
-  if (text === 'none') return { attribute: null };
+  if (!known.includes(text)) return wrong(wrongWord(parameter, value, text));
+  if (text === 'none') return readAs(null, parameter, value, text);
   const op = findOp(text);
-  return { attribute: op === undefined ? undefined : makeLayer(op) };
+  return readAs(op === undefined ? undefined : makeLayer(op), parameter, value, text);
 }
 
 function wrong(problem: Problem): Accepted {
   return { attribute: undefined, problem };
+}
+
+/** What a word means. In quotes it is a mistake, and means the same. */
+function readAs(attribute: Attribute, parameter: OpParameter, value: Value, text: string): Accepted {
+  return isWord(value) ? { attribute } : { attribute, problem: wrongWord(parameter, value, text) };
 }
 
 /** What no number may be, whatever the parameter: infinite, or too large to be exact. */

@@ -47,6 +47,10 @@ export class Cursor {
   /** Keywords that were used as names and have been reported: their uses are no mistakes of their own. */
   readonly usedKeywords = new Set<string>();
 
+  /** Names of values: those of the file so far, and those of the definition that is being read. */
+  private readonly fileValues = new Set<string>();
+  private readonly bodyValues = new Set<string>();
+
   /** Index of the current token, and its code (`TokenCode.end` from `limit` on). */
   index = 0;
   code: number;
@@ -271,6 +275,24 @@ export class Cursor {
   }
 
   // ---- Names ----
+
+  /** A constant, parameter or loop variable is defined. */
+  defineValue(name: Name | undefined): void {
+    if (name !== undefined) (this.bodyDepth === 0 ? this.fileValues : this.bodyValues).add(name.text);
+  }
+
+  defineParameter(name: Name): void {
+    this.bodyValues.add(name.text);
+  }
+
+  /** A module or network begins, whose parameters and constants are its own. */
+  enterDefinition(): void {
+    this.bodyValues.clear();
+  }
+
+  isKnownValue(name: string): boolean {
+    return this.fileValues.has(name) || this.bodyValues.has(name);
+  }
 
   /** A keyword where a name is defined: reported, and taken as the name so that its uses are known. */
   takeKeywordAsName(): Name {

@@ -39,6 +39,11 @@ function lexicalDiagnostic(file: FileId, text: string, error: LexicalError, writ
       return diagnostic('syntax.character', at(start + first, start + first + length), { found });
     }
     case 'quote': {
+      const word = quotedWord(written);
+      if (word !== undefined) {
+        const fixes = [fix('write', { text: word }, edit(word))];
+        return diagnostic('syntax.quote/word', at(start, end), { word }, { fixes });
+      }
       const inner = written.slice(1, -1).replace(/\\'/g, "'").replace(/"/g, '\\"');
       const fixes = [fix('double-quotes', {}, edit(`"${inner}"`))];
       return diagnostic('syntax.quote', at(start, end), {}, { fixes });
@@ -67,6 +72,24 @@ function lexicalDiagnostic(file: FileId, text: string, error: LexicalError, writ
       return diagnostic('syntax.character', at(start, end), { found: visible(written) }, { fixes });
     }
   }
+}
+
+/** What stands in quotes where it is one word or value of the language, which needs none. */
+function quotedWord(written: string): string | undefined {
+  const inner = written.slice(1, -1);
+  const { codes, count, ends } = lex(inner);
+  const isAlone = count === 2 && ends[0] === inner.length;
+  return isAlone && startsValue(codes[0] as number) ? inner : undefined;
+}
+
+function startsValue(code: number): boolean {
+  return (
+    code === TokenCode.identifier ||
+    code === TokenCode.number ||
+    code === TokenCode.size ||
+    code === TokenCode.true ||
+    code === TokenCode.false
+  );
 }
 
 function endOfLine(text: string, from: number): number {

@@ -247,6 +247,7 @@ export function parseRepeat(
   if (hasVariable || lacksVariable || lacksIn) {
     if (lacksVariable && !hasVariable) p.expected('variable-name');
     else variable = parseValueName(p, 'variable-name');
+    p.defineValue(variable);
     if (lacksIn) p.expected(sign('in'), fix('insert', { text: 'in' }, p.edit(p.previousEnd, p.previousEnd, ' in')));
     else p.advance();
     first = parseValue(p, index, 'first-value');

@@ -133,6 +133,7 @@ function parseSpecifiers(p: Cursor, specifiers: ImportSpecifier[]): void {
       else p.expected('name-after-as');
     }
     specifiers.push({ kind: 'specifier', start: name.start, end: (alias ?? name).end, name, alias });
+    p.defineValue(alias ?? name);
     if (p.code === TokenCode.comma) p.advance();
     else if (p.code !== TokenCode.end && !(p.code === TokenCode.from && p.codeAt(p.index + 1) === TokenCode.string)) {
       p.expected(sign(',', '}'), fix('insert', { text: ',' }, p.edit(p.previousEnd, p.previousEnd, ',')));
@@ -152,6 +153,7 @@ export function parseConst(p: Cursor, documentation: string | undefined): ConstD
   const first = p.index;
   p.advance();
   const name = parseValueName(p, 'constant-name');
+  p.defineValue(name);
   if (name === undefined && p.codeAt(p.index + 1) === TokenCode.assign && !p.lineFirst) p.advance();
   let value: Expression | undefined;
   if (p.code === TokenCode.assign) {
@@ -185,6 +187,7 @@ export function parseDefinition(
   else if (isKeywordCode(p.code) && !p.lineFirst) name = p.takeKeywordAsName();
   else p.expected(kind === 'module' ? 'module-name' : 'network-name');
   const parameters: Parameter[] = [];
+  p.enterDefinition();
   if (p.code === TokenCode.openParen) parseParameters(p, parameters);
   const body = parseBody(p, keyword);
   const end = p.previousEnd;
@@ -204,6 +207,7 @@ function parseParameters(p: Cursor, parameters: Parameter[]): void {
       if (p.code === TokenCode.comma) p.advance();
       continue;
     }
+    p.defineParameter(name);
     const defaultValue = parseDefault(p, name);
     parameters.push({ kind: 'parameter', start, end: p.previousEnd, name, defaultValue });
     if (p.code === TokenCode.comma) p.advance();

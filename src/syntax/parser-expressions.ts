@@ -177,13 +177,14 @@ function parsePrimary(p: Cursor): Expression {
       p.advance();
       return { kind: 'size', start, end, dimensions: sizeFromText(p.text, start, end) };
     }
-    case TokenCode.string:
-    case TokenCode.badString: {
-      // What is wrong as a string has been reported; what it would be worth is not asked.
-      const isWrong = p.code === TokenCode.badString || !stringFromText(p.text, start, end).closed;
+    case TokenCode.string: {
+      // One that is not closed has been reported; what it would be worth is not asked.
+      const { closed } = stringFromText(p.text, start, end);
       const value = parseString(p);
-      return isWrong ? errorExpression(start, end) : value;
+      return closed ? value : errorExpression(start, end);
     }
+    case TokenCode.badString:
+      return { ...errorExpression(start, end), word: parseString(p).value };
     case TokenCode.true:
     case TokenCode.false: {
       const value = p.code === TokenCode.true;
@@ -265,6 +266,7 @@ function parseGroup(p: Cursor): Expression {
   if (outer === undefined) return errorExpression(start, p.previousEnd);
   const inner = parseExpression(p, 'value') ?? errorExpression(p.previousEnd, p.previousEnd);
   const height = p.height;
+  if (p.code === TokenCode.comma && inner.kind !== 'error-expression') return parseTuple(p, outer, start, inner);
   if (p.code !== TokenCode.end) {
     p.expected(sign(')'));
     while (p.code !== TokenCode.end) p.skipToken();
@@ -274,10 +276,32 @@ function parseGroup(p: Cursor): Expression {
   return { kind: 'group', start, end: p.previousEnd, inner };
 }
 
+/** `(3, 3)`, as other languages write several values: reported, and read as the list that is meant. */
+function parseTuple(p: Cursor, outer: Outer, start: number, first: Expression): Expression {
+  const before = p.diagnostics.length;
+  p.advance();
+  const items = [first, ...parseItems(p)];
+  leaveList(p, outer);
+  const end = p.previousEnd;
+  const written = items.map((item) => p.text.slice(item.start, item.end));
+  const isSize = items.length > 1 && written.every((item) => /^\d+$/.test(item));
+  const list = isSize ? written.join('x') : `[${written.join(', ')}]`;
+  const near = items.length === 1 ? written.join() : list;
+  if (p.diagnostics.length === before) p.report('syntax.tuple', { start, end }, {}, { near });
+  return items.length === 1 ? { kind: 'group', start, end, inner: first } : { kind: 'list', start, end, items };
+}
+
 function parseList(p: Cursor): Expression {
   const start = p.start;
   const outer = enterList(p);
   if (outer === undefined) return errorExpression(start, p.previousEnd);
+  const items = parseItems(p);
+  leaveList(p, outer);
+  return { kind: 'list', start, end: p.previousEnd, items };
+}
+
+/** Values with commas between them, up to the end of their list. */
+function parseItems(p: Cursor): Expression[] {
   const items: Expression[] = [];
   let height = 0;
   while (p.code !== TokenCode.end) {
@@ -296,9 +320,8 @@ function parseList(p: Cursor): Expression {
     }
     takeComma(p, commaOrBracket);
   }
-  leaveList(p, outer);
   p.height = height + 1;
-  return { kind: 'list', start, end: p.previousEnd, items };
+  return items;
 }
 
 function parseCallExpression(p: Cursor, callee: Name): CallExpression | ErrorExpression {
@@ -348,12 +371,15 @@ export function parseArguments(p: Cursor): ArgumentList {
       p.advance();
       const value = parseExpression(p, phrase('value-for', { name: name.text }));
       list.push({ kind: 'argument', start, end: Math.max(name.end, p.previousEnd), name, value });
+    } else if (isWord && lacksAssign(p)) {
+      named = true;
+      const name = p.takeName();
+      p.expected(sign('='), fix('insert', { text: '=' }, p.edit(name.end, name.end, ' =')));
+      const value = parseExpression(p, phrase('value-for', { name: name.text }));
+      list.push({ kind: 'argument', start, end: p.previousEnd, name, value });
     } else if (startsExpression(p)) {
       const value = parseExpression(p, 'argument');
-      // A lone word before a value (`stride 2`) may have been meant as a name: what it is worth is not asked.
-      const isWord = value?.kind === 'name' && p.code !== TokenCode.comma && startsExpression(p);
-      const known = isWord ? errorExpression(value.start, value.end) : value;
-      const argument: Argument = { kind: 'argument', start, end: p.previousEnd, name: undefined, value: known };
+      const argument: Argument = { kind: 'argument', start, end: p.previousEnd, name: undefined, value };
       list.push(argument);
       if (named && !misplaced) {
         misplaced = true;
@@ -374,6 +400,22 @@ export function parseArguments(p: Cursor): ArgumentList {
   p.height = height + 1;
   // A copy has no room to grow, of which a grown list keeps a lot.
   return { list: list.slice(), incomplete: incomplete || p.diagnostics.length > before };
+}
+
+/** `stride 2`: a word before a value, both on one line, is the name of an argument unless it is known to be a value itself. */
+function lacksAssign(p: Cursor): boolean {
+  const next = p.index + 1;
+  const code = p.codeAt(next);
+  const startsValue =
+    code === TokenCode.identifier ||
+    code === TokenCode.number ||
+    code === TokenCode.size ||
+    code === TokenCode.string ||
+    code === TokenCode.badString ||
+    code === TokenCode.openBracket ||
+    code === TokenCode.true ||
+    code === TokenCode.false;
+  return startsValue && !p.isLineFirst(next) && !p.isKnownValue(p.text.slice(p.start, p.end));
 }
 
 /** Past a comma; without one, past what does not belong to the list. */

@@ -351,6 +351,8 @@ export interface GroupExpression extends Span {
 /** Text that is no expression; already reported. */
 export interface ErrorExpression extends Span {
   readonly kind: 'error-expression';
+  /** The word in wrong quotes (`'same'`): read as meant where it is one of the words that may stand there. */
+  readonly word?: string;
 }
 
 // ---- All of them ----

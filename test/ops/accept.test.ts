@@ -116,7 +116,7 @@ describe('padding', () => {
     assert.deepEqual(accept('conv', 'padding', 'sane'), [undefined, `${takes} sane, did you mean same?`]);
     assert.deepEqual(accept('conv', 'padding', 'full'), [undefined, `${takes} full`]);
     assert.deepEqual(acceptValue('conv', 'padding', { kind: 'text', text: 'same' }), [
-      undefined,
+      'same',
       `${takes} "same", did you mean same?`,
     ]);
     assert.deepEqual(accept('conv', 'padding', [1, 2, 3]), [undefined, `${takes} [1, 2, 3]`]);

@@ -16,6 +16,8 @@ const messages = {
   'syntax.character': 'the character {found} is not part of the language',
   'syntax.number': '{found} is not a number or a size',
   'syntax.quote': 'a string stands in double quotes',
+  'syntax.quote/word': '{word} stands without quotes',
+  'syntax.tuple': 'several values are a size or a list, not in parentheses',
   'syntax.hash': 'a comment starts with //, found #',
   'syntax.string-open': 'the string is not closed on its line',
   'syntax.string-escape': '{found} is not an escape; a string knows \\" and \\\\',
