@@ -402,10 +402,9 @@ export function parseArguments(p: Cursor): ArgumentList {
   return { list: list.slice(), incomplete: incomplete || p.diagnostics.length > before };
 }
 
-/** `stride 2`: a word before a value, both on one line, is the name of an argument unless it is known to be a value itself. */
+/** `stride 2`: a word before a value is the name of an argument, unless it is known to be a value itself. */
 function lacksAssign(p: Cursor): boolean {
-  const next = p.index + 1;
-  const code = p.codeAt(next);
+  const code = p.codeAt(p.index + 1);
   const startsValue =
     code === TokenCode.identifier ||
     code === TokenCode.number ||
@@ -415,7 +414,7 @@ function lacksAssign(p: Cursor): boolean {
     code === TokenCode.openBracket ||
     code === TokenCode.true ||
     code === TokenCode.false;
-  return startsValue && !p.isLineFirst(next) && !p.isKnownValue(p.text.slice(p.start, p.end));
+  return startsValue && !p.isKnownValue(p.text.slice(p.start, p.end));
 }
 
 /** Past a comma; without one, past what does not belong to the list. */

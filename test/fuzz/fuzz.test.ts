@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { repositoryRoot } from '../support/disk-files';
 import { fuzz } from './fuzz';
 
-/** About 40 seconds of a core that has nothing else to do. */
-const mostEdits = 4000;
+/** About 30 seconds of a core that has nothing else to do. */
+const mostEdits = 3000;
 
 describe('the core, fuzzed', function () {
   this.timeout(300_000);

@@ -66,6 +66,7 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
       let text = random() < 0.5 ? pick(random, files) : randomProgram(random);
       const others = [pick(random, files), pick(random, files), randomProgram(random)];
       await server.replace(text);
+      let hasFailed = false;
       for (let i = 0; i < mostEdits && text.length < longestText && !options.isOver(edits); i++) {
         if (i > 0) {
           const edit = randomEdit(text, others, random);
@@ -76,11 +77,12 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
         const places = Math.floor(random() * 2 ** 31);
         const finding = await findingOf(text, seededRandom(places));
         if (finding !== undefined) {
+          hasFailed = true;
           if (!known.has(finding.oracle)) await found(finding, await shrunk(text, finding, places));
           break;
         }
       }
-      const difference = await server.difference(text);
+      const difference = hasFailed ? undefined : await server.difference(text);
       if (difference !== undefined) await found({ oracle: 'server', message: difference.message }, difference.texts);
       options.onProgress?.(edits);
     }

@@ -44,7 +44,7 @@ const mutations: readonly Mutation[] = [
   insertion((random) => pick(random, ['\ud800', '\udc00', '😀', 'é', '\0', '\u001b[31m', '$', '×'])),
   insertion((random) => pick(random, ['// ', '/*', '*/', '///', '#', '"', "'"])),
   insertion((random) =>
-    pick(random, ['(', '[', '{', '-', 'repeat 2 {', 'concat { branch {', 'a(']).repeat(nesting(random)),
+    pick(random, ['(', '[', '{', '-', 'repeat 1 {', 'concat { branch {', 'a(']).repeat(nesting(random)),
   ),
   insertion((random, others) => linesOf(pick(random, others), random)),
   replaceLines((lines) => `${lines}${lines}`),

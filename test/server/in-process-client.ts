@@ -27,7 +27,7 @@ export class InProcessClient extends LspClient {
       now: () => performance.now(),
     });
     const connection = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
-    const client = new InProcessClient(connection);
+    const client = new InProcessClient(connection, 15_000);
     await client.initialize(null, { workspaceFolders });
     return client;
   }

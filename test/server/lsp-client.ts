@@ -16,16 +16,17 @@ export interface StartOptions {
   readonly initializationOptions?: unknown;
 }
 
-/** Generous, as machines that test are busy; only a server that hangs ever reaches it. */
-const deadlineMs = 100_000;
-
 export class LspClient {
   readonly published: Published[] = [];
   private readonly listeners = new Set<() => void>();
   /** What the server has logged, which is mistakes of its own. */
   readonly log: string[] = [];
 
-  protected constructor(readonly connection: MessageConnection) {
+  /** @param deadlineMs Generous, as machines that test are busy; only a server that hangs ever reaches it. */
+  protected constructor(
+    readonly connection: MessageConnection,
+    private readonly deadlineMs = 100_000,
+  ) {
     connection.onNotification('textDocument/publishDiagnostics', (params: Published) => {
       this.published.push(params);
       for (const listener of this.listeners) listener();
@@ -77,9 +78,11 @@ export class LspClient {
       const timer = setTimeout(() => {
         this.listeners.delete(look);
         reject(
-          new Error(`no such diagnostics after ${deadlineMs} ms; the server said: ${this.log.slice(-3).join('\n')}`),
+          new Error(
+            `no such diagnostics after ${this.deadlineMs} ms; the server said: ${this.log.slice(-3).join('\n')}`,
+          ),
         );
-      }, deadlineMs);
+      }, this.deadlineMs);
       const look = () => {
         const found = this.published.findLast(fits);
         if (found === undefined) return;
