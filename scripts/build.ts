@@ -7,11 +7,12 @@
  * Type checking is left to `tsc`; packing dist/ into an extension is left to `vsce`.
  */
 
-import { chmodSync, existsSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
+import { notices, packageFolders } from './notices';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -107,7 +108,16 @@ export interface BuildOutcome {
   readonly missing: readonly string[];
 }
 
-/** Builds the named entries, or all. Compile errors are printed by esbuild; the outcome only names the entries. */
+/** Folders of the packages that the bundles have code of; nothing is written. */
+export async function bundledPackages(): Promise<readonly string[]> {
+  const flags = { production: true, watch: false };
+  const built = await Promise.all(
+    entries.map((entry) => esbuild.build({ ...optionsFor(entry, flags), write: false, plugins: [] })),
+  );
+  return [...new Set(built.flatMap(({ metafile }) => (metafile === undefined ? [] : packageFolders(metafile))))];
+}
+
+/** Builds the named entries, or all and the licences of what is in them. Compile errors are printed by esbuild; the outcome only names the entries. */
 export async function build(names: readonly string[], flags: BuildFlags): Promise<BuildOutcome> {
   const chosen = names.length === 0 ? entries : entries.filter((entry) => names.includes(entry.name));
   const unknown = names.filter((name) => !entries.some((entry) => entry.name === name));
@@ -120,15 +130,19 @@ export async function build(names: readonly string[], flags: BuildFlags): Promis
   if (flags.production) rmSync(join(root, 'dist'), { recursive: true, force: true });
 
   const failed: string[] = [];
+  const packages: string[] = [];
   for (const entry of present) {
     const options = optionsFor(entry, flags);
     if (flags.watch) {
       const context = await esbuild.context(options);
       await context.watch();
     } else {
-      await esbuild.build(options).catch(() => failed.push(entry.name));
+      const built = await esbuild.build(options).catch(() => undefined);
+      if (built?.metafile === undefined) failed.push(entry.name);
+      else packages.push(...packageFolders(built.metafile).map((folder) => join(root, folder)));
     }
   }
+  if (!flags.watch && names.length === 0) writeFileSync(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), notices(packages));
   return { failed, missing };
 }
 

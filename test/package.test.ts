@@ -5,9 +5,12 @@
 
 import * as assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { bundledPackages } from '../scripts/build';
+import { notices } from '../scripts/notices';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const manifestText = readFileSync(join(root, 'package.json'), 'utf8');
@@ -18,6 +21,7 @@ const allowed = [
   /^dist\/(extension|language-client|server|cli|run-worker)\.js$/,
   /^dist\/webview\/[\w-]+\.(js|css)$/,
   /^dist\/.*\.LEGAL\.txt$/,
+  /^dist\/THIRD-PARTY-NOTICES\.txt$/,
   /^examples\/[\w-]+\.cnn$/,
   /^(icons|media|walkthrough)\/[\w./-]+\.(png|svg|md)$/,
   /^l10n\/[\w.-]+\.json$/,
@@ -65,13 +69,52 @@ describe('the packaged extension', () => {
   });
 
   it('holds the licence, the words about it, and what the bundles load while they run', () => {
-    const needed = ['LICENSE', 'README.md', 'CHANGELOG.md', 'dist/server.js', 'dist/run-worker.js'];
+    const needed = [
+      'LICENSE',
+      'dist/THIRD-PARTY-NOTICES.txt',
+      'README.md',
+      'CHANGELOG.md',
+      'dist/server.js',
+      'dist/run-worker.js',
+    ];
     needed.push('package.nls.json', 'dist/language-client.js');
     needed.push('dist/webview/main.js', 'dist/webview/main.css', 'dist/webview/layout-worker.js');
     assert.deepEqual(
       needed.filter((name) => !files.includes(name)),
       [],
     );
+  });
+
+  it('holds the licence of every package that is in a bundle', async () => {
+    const text = readFileSync(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
+    const folders = await bundledPackages();
+    for (const name of ['elkjs', 'jpeg-js', 'fast-png', 'fflate', 'commander', 'vscode-languageserver', 'vscode-uri']) {
+      assert.ok(folders.includes(`node_modules/${name}`), name);
+    }
+    for (const folder of folders) {
+      const { name, version } = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+      const start = text.indexOf(`\n${name} ${version} (`);
+      assert.ok(start >= 0, `${name} ${version} is not in the notices`);
+      const end = text.indexOf(`\n${'-'.repeat(80)}\n`, start);
+      const own = text.slice(start, end < 0 ? undefined : end);
+      assert.match(
+        own,
+        /Permission is hereby granted|Permission to use, copy|Redistribution and use|Eclipse Public License|Blue Oak Model License/i,
+        name,
+      );
+    }
+  });
+
+  it('is not built with a package whose licence is not known', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'incept-licence-'));
+    try {
+      writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'bare', version: '1.0.0', license: 'MIT' }));
+      assert.throws(() => notices([folder]), /without the text of a licence: bare 1\.0\.0 \(MIT\)/);
+      writeFileSync(join(folder, 'LICENCE.md'), 'Permission is hereby granted');
+      assert.match(notices([folder]), /bare 1\.0\.0 \(MIT\)[\s\S]*Permission is hereby granted/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it('wakes up for its language and its own panel only', () => {

@@ -17,11 +17,12 @@ import { functionNames, functionWords } from '../syntax/words';
 import type { EditorWords } from '../words/editor';
 import { flowBefore } from './flow';
 import { keywordExamples } from './keyword-examples';
-import { codeBlock, paragraphs, userMarkdown } from './markdown';
+import { codeBlock, paragraphs } from './markdown';
 import type { Scene } from './scene';
 import { importableNames, namesInScope } from './scope';
 import { moduleSignature, opSignature, type Signature, signatureOf, signatureText } from './signatures';
 import { type BodyOwner, type OpenCall, type Place, typingAt } from './typing';
+import { userMarkdown } from './user-markdown';
 
 export type CompletionKind =
   | 'layer'
@@ -73,7 +74,18 @@ export interface CompletionSources {
 export function complete(scene: Scene, file: SourceFile, offset: number, sources: CompletionSources): Completions {
   const { place, word } = typingAt(file, offset);
   const isSpecific = place.kind === 'result' || place.kind === 'metric' || (place.kind === 'argument' && place.isStart);
-  return { span: word, items: itemsFor(scene, file, offset, place, sources), isSpecific };
+  return { span: word, items: eachOnce(itemsFor(scene, file, offset, place, sources)), isSpecific };
+}
+
+/** Half-typed code can stand at several places at once; the best of equal items stays. */
+function eachOnce(items: readonly CompletionItem[]): readonly CompletionItem[] {
+  const best = new Map<string, CompletionItem>();
+  for (const one of items) {
+    const key = `${one.kind} ${one.label}`;
+    const known = best.get(key);
+    if (known === undefined || one.rank < known.rank) best.set(key, one);
+  }
+  return [...best.values()];
 }
 
 function item(
@@ -124,7 +136,11 @@ function itemsFor(
       );
     }
     case 'import-path':
-      return sources.importPaths().map((path) => item('file', path, 10));
+      // A string has no escape for a line break.
+      return sources
+        .importPaths()
+        .filter((path) => !/[\r\n]/.test(path))
+        .map((path) => item('file', path, 10, { insert: path.replace(/[\\"]/g, '\\$&') }));
     case 'argument':
       return argumentItems(scene, file, offset, place.call, place.isStart, place.owner);
     case 'value':

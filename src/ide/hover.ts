@@ -18,18 +18,11 @@ import { blockCard, moduleCard } from './block-card';
 import { exactSum } from './figures';
 import { keywordExamples } from './keyword-examples';
 import { layerCard, networkFile } from './layer-card';
-import {
-  codeBlock,
-  escapeMarkdown,
-  type Hover,
-  inlineCode,
-  paragraphs,
-  type Rendering,
-  userMarkdown,
-} from './markdown';
+import { codeBlock, escapeMarkdown, type Hover, inlineCode, paragraphs, type Rendering } from './markdown';
 import { networkCard } from './network-card';
 import { blocksFrom, layersFrom, moduleInstances, networksOf, type Scene } from './scene';
 import { moduleSignature, opSignature, type SignatureParameter, signatureOf, signatureText } from './signatures';
+import { userMarkdown } from './user-markdown';
 import { valueCard } from './value-card';
 
 /** `undefined` where there is nothing to say: between statements, in comments. */

@@ -1,6 +1,6 @@
 /**
- * Markdown for hovers and completion. The text of a user's file never becomes a link to a command, an image or HTML:
- * documentation comments are Markdown by the language, so they are defused first, everything else is escaped.
+ * Markdown for hovers and completion. The text of a user's file never becomes a link to a command, an image or HTML: all is
+ * escaped but documentation comments, which are Markdown by the language (user-markdown.ts).
  */
 
 import type { Span } from '../base/span';
@@ -49,26 +49,18 @@ export function inlineCode(text: string): string {
 
 /** A block of the language, coloured by the editor. */
 export function codeBlock(code: string): string {
-  const fence = '`'.repeat(Math.max(3, ...[...code.matchAll(/`+/g)].map((run) => run[0].length + 1)));
-  return `${fence}cnn\n${code}\n${fence}`;
+  return fenced(code, 'cnn');
 }
 
-/**
- * The Markdown of a `///` comment, with links kept to web pages only: no commands, images, HTML or link definitions,
- * through which a file could make the editor do or load something.
- */
-export function userMarkdown(documentation: string | undefined): string {
-  if (documentation === undefined) return '';
-  return documentation
-    .replace(/</g, '&lt;')
-    .replace(/!\[/g, '\\!\\[')
-    .replace(/\]\s*:/g, '\\]:')
-    .replace(/\](\s*)\((?!https?:\/\/)/g, '\\]$1\\(')
-    .trim();
+export function fenced(code: string, language: string): string {
+  const fence = '`'.repeat(Math.max(3, ...[...code.matchAll(/`+/g)].map((run) => run[0].length + 1)));
+  return `${fence}${language}\n${code}\n${fence}`;
 }
 
 /** Rows of two or more cells; the first row is the head. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const align = head.map((_, i) => (i === 0 ? ':--' : '--:'));
-  return [head, align, ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+  // Inside of code too a bar ends the cell.
+  const cell = (text: string): string => text.replace(/(?<!\\)\|/g, '\\|');
+  return [head, align, ...rows].map((row) => `| ${row.map(cell).join(' | ')} |`).join('\n');
 }

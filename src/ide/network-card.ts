@@ -10,7 +10,8 @@ import { formatBytes, formatExact, formatShape, formatShort } from '../base/numb
 import { formatValue } from '../ops/format-value';
 import type { EditorWords } from '../words/editor';
 import { bytesSum, exactSum, shortSum, totalSum } from './figures';
-import { escapeMarkdown, inlineCode, joined, paragraphs, table, userMarkdown } from './markdown';
+import { escapeMarkdown, inlineCode, joined, paragraphs, table } from './markdown';
+import { userMarkdown } from './user-markdown';
 
 export interface NetworkSummary {
   readonly network: string;

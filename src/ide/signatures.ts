@@ -13,8 +13,9 @@ import type { Op, OpParameter } from '../ops/op';
 import { findCallable, parameterWords } from '../ops/registry';
 import type { Parameter } from '../syntax/tree';
 import type { EditorWords } from '../words/editor';
-import { paragraphs, userMarkdown } from './markdown';
+import { paragraphs } from './markdown';
 import type { Scene } from './scene';
+import { userMarkdown } from './user-markdown';
 
 export interface SignatureParameter {
   readonly name: string;

@@ -10,8 +10,9 @@ import { formatValue } from '../ops/format-value';
 import type { SourceFile } from '../syntax/tree';
 import { nodesAt } from '../syntax/tree-walk';
 import type { EditorWords } from '../words/editor';
-import { codeBlock, escapeMarkdown, inlineCode, paragraphs, table, userMarkdown } from './markdown';
+import { codeBlock, escapeMarkdown, inlineCode, paragraphs, table } from './markdown';
 import { networksOf, type Scene } from './scene';
+import { userMarkdown } from './user-markdown';
 
 const longestTable = 12;
 

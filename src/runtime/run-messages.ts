@@ -24,6 +24,8 @@ export interface CalibrateMessage {
 }
 
 export type WorkerMessage =
+  /** At once, and every now and then from inside of long work. */
+  | { readonly kind: 'alive'; readonly id: number }
   | { readonly kind: 'progress'; readonly id: number; readonly progress: RunProgress }
   | {
       readonly kind: 'done';
@@ -73,6 +75,8 @@ function isJob({ id, cancel }: Readonly<Record<string, unknown>>): boolean {
 export function isWorkerMessage(value: unknown): value is WorkerMessage {
   if (!isRecord(value) || typeof value.id !== 'number') return false;
   switch (value.kind) {
+    case 'alive':
+      return true;
     case 'progress': {
       const { progress } = value;
       return isRecord(progress) && typeof progress.path === 'string' && typeof progress.index === 'number';

@@ -32,6 +32,9 @@ export interface WorkerSurroundings {
 /** People see no more than this, and messages cost more than a small layer. */
 const millisecondsBetweenProgress = 15;
 
+/** The owner of the worker waits much longer. */
+const millisecondsBetweenSigns = 500;
+
 /** More gain little on networks of this size, and the machine has other work. */
 const mostThreadsUnasked = 4;
 
@@ -57,9 +60,21 @@ async function answer(
     send({ kind: 'progress', id, progress });
   };
   const flag = cancel === undefined ? undefined : new Int32Array(cancel);
+  let signedAt = Number.NEGATIVE_INFINITY;
+  const sign = (): void => {
+    const at = now();
+    if (at - signedAt < millisecondsBetweenSigns) return;
+    signedAt = at;
+    send({ kind: 'alive', id });
+  };
+  sign();
   const shared = {
     now,
-    ...(flag === undefined ? {} : { shouldCancel: () => Atomics.load(flag, 0) !== 0 }),
+    // Asked for every few milliseconds, in long layers too.
+    shouldCancel: () => {
+      sign();
+      return flag !== undefined && Atomics.load(flag, 0) !== 0;
+    },
     ...(startThreads === undefined ? {} : { startThreads }),
   };
   const threads = Math.min(mostThreadsUnasked, parallelism);

@@ -1,6 +1,6 @@
 /**
  * Runs networks in one worker, one after the other: queue, progress, cancel within 200 ms at any moment, a crash as an
- * error of its own, and an end of the worker after a while without work. The worker is kept between runs, so that weights
+ * error of its own, as is a worker that gives no sign of life, and an end of the worker after a while without work. The worker is kept between runs, so that weights
  * stay prepared. What a worker is and how time passes are given: node-runner.ts and web-runner.ts have them.
  */
 
@@ -56,6 +56,15 @@ export interface StartRunOptions {
 /** Kernels ask every few milliseconds; a worker that has not answered by then is ended from outside. */
 const patienceMs = 120;
 
+/** A worker says that it is there as soon as it has loaded. */
+const startMs = 8_000;
+
+/** Between signs of life: only preparing weights and decoding an image give none for seconds. */
+const silenceMs = 20_000;
+
+/** What came while this thread itself was busy is read in it. */
+const graceMs = 500;
+
 const idleMs = 60_000;
 
 type Task = Pick<StartMessage, 'kind' | 'request'> | Pick<CalibrateMessage, 'kind' | 'request'>;
@@ -80,6 +89,7 @@ export class Runner {
   private nextId = 1;
   private forgetIdle: () => void = () => {};
   private forgetPatience: () => void = () => {};
+  private forgetSilence: () => void = () => {};
 
   constructor(private readonly options: RunnerOptions) {}
 
@@ -163,6 +173,7 @@ export class Runner {
       return;
     }
     this.current = job;
+    this.expectSign(job, startMs);
     try {
       this.worker ??= this.open();
       this.worker.ref?.();
@@ -196,7 +207,11 @@ export class Runner {
   private receive(message: unknown): void {
     const job = this.current;
     if (job === undefined || !isWorkerMessage(message) || message.id !== job.id) return;
+    if (message.kind === (job.task.kind === 'start' ? 'calibrated' : 'done')) return;
+    this.expectSign(job, silenceMs);
     switch (message.kind) {
+      case 'alive':
+        return;
       case 'progress':
         if (job.options.signal?.aborted !== true) job.options.onProgress?.(message.progress);
         return;
@@ -216,6 +231,19 @@ export class Runner {
     this.next();
   }
 
+  /** Gives the worker up if nothing is heard of it in time. */
+  private expectSign(job: Job, milliseconds: number): void {
+    const giveUp = (): void => {
+      void this.end();
+      this.finish(job, () => job.reject(new RunError({ code: 'run.crashed/silent', values: {} })));
+      this.next();
+    };
+    this.forgetSilence();
+    this.forgetSilence = this.options.after(milliseconds, () => {
+      this.forgetSilence = this.options.after(graceMs, giveUp);
+    });
+  }
+
   /** The worker is gone; the next run has a fresh one. */
   private lose(problem: RunError): void {
     this.worker = undefined;
@@ -228,6 +256,7 @@ export class Runner {
     job.release();
     if (job === this.current) {
       this.forgetPatience();
+      this.forgetSilence();
       this.current = undefined;
     }
     settle();

@@ -11,6 +11,8 @@ import type { ServerHost } from './host';
 
 /** Switches and abilities, from the start of the session and changed by notifications. */
 export interface SessionState {
+  /** Requests are answered from `initialize` to `shutdown` only. */
+  phase: 'new' | 'running' | 'ended';
   commands: boolean;
   inlayHints: boolean;
   codeLens: boolean;
@@ -32,7 +34,7 @@ export interface ServerContext extends Session {
   readonly host: ServerHost;
   readonly state: SessionState;
   log(what: string, error: unknown): void;
-  /** Wraps a handler: cancelled requests are not computed, a thrown error is logged and answered with `empty`. */
+  /** Wraps a handler: requests out of time and cancelled ones are not computed, a thrown error is logged and answered with `empty`. */
   answer<P, R>(
     name: string,
     empty: R,

@@ -4,7 +4,13 @@
  * request that is malformed or that makes a feature throw is logged and answered empty.
  */
 
-import { type Connection, type InitializeResult, ResponseError, TextDocumentSyncKind } from 'vscode-languageserver';
+import {
+  type Connection,
+  ErrorCodes,
+  type InitializeResult,
+  ResponseError,
+  TextDocumentSyncKind,
+} from 'vscode-languageserver';
 import { parseMachineProfile } from '../base/machine-profile';
 import type { FileId } from '../base/span';
 import { semanticTypes } from '../ide/semantic-tokens';
@@ -29,9 +35,17 @@ import { registerTextSync } from './text-sync';
 /** LSPErrorCodes.RequestCancelled. */
 const requestCancelled = -32800;
 
+/** Why there is no answer before `initialize` and after `shutdown`; undefined in between. */
+function outOfTime({ phase }: SessionState): ResponseError<void> | undefined {
+  if (phase === 'new') return new ResponseError(ErrorCodes.ServerNotInitialized, 'the server is not initialized yet');
+  if (phase === 'ended') return new ResponseError(ErrorCodes.InvalidRequest, 'the server was shut down');
+  return undefined;
+}
+
 export function createServer(connection: Connection, host: ServerHost): void {
   const workspace = new Workspace(host.files);
   const state: SessionState = {
+    phase: 'new',
     commands: false,
     inlayHints: true,
     codeLens: true,
@@ -54,6 +68,8 @@ export function createServer(connection: Connection, host: ServerHost): void {
       connection.console.error(`${what}: ${text}`);
     },
     answer: (name, empty, handler) => (params, token) => {
+      const refusal = outOfTime(state);
+      if (refusal !== undefined) return refusal;
       if (token?.isCancellationRequested) return new ResponseError(requestCancelled, 'cancelled');
       const failed = (error: unknown) => {
         context.log(name, error);
@@ -114,6 +130,9 @@ export function createServer(connection: Connection, host: ServerHost): void {
   });
 
   connection.onInitialize((params) => {
+    if (state.phase !== 'new')
+      return new ResponseError(ErrorCodes.InvalidRequest, 'the server was initialized already');
+    state.phase = 'running';
     try {
       return initialize(params, context);
     } catch (error) {
@@ -129,6 +148,13 @@ export function createServer(connection: Connection, host: ServerHost): void {
       .sendRequest('client/registerCapability', { registrations: [{ ...registration, registerOptions: options }] })
       .catch((error: unknown) => context.log('watching files', error));
   });
+  connection.onShutdown(() => {
+    state.phase = 'ended';
+  });
+  // What nobody else answers.
+  connection.onRequest(
+    (method) => outOfTime(state) ?? new ResponseError(ErrorCodes.MethodNotFound, `Unhandled method ${method}`),
+  );
   heed(context, notifications.setChoices, ({ choices }) => {
     state.choices = choices;
     context.refresh();

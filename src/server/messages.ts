@@ -24,11 +24,12 @@ export function answerOwn<P, R>(
 
 /** Heeds a notification; a malformed one is logged and ignored. */
 export function heed<P>(
-  { connection, log }: ServerContext,
+  { connection, log, state }: ServerContext,
   { method, isParams }: Notification<P>,
   handler: (params: P) => void,
 ): void {
   connection.onNotification(method, (params: unknown) => {
+    if (state.phase !== 'running') return;
     if (isParams(params)) handler(params);
     else log(method, 'malformed parameters');
   });

@@ -9,6 +9,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { nodeRunner } from '../runtime/node-runner';
 import { nodeFiles } from '../workspace/node-files';
 import { createServer } from './create-server';
+import { endWithParent } from './node-parent';
 
 // Standard output belongs to the protocol: a stray print must not break a message.
 console.log = console.error;
@@ -26,6 +27,7 @@ process.on('unhandledRejection', (error) => console.error('unhandled rejection',
 // The client went away: nobody reads what is written.
 process.stdout.on('error', () => process.exit(0));
 
+endWithParent();
 createServer(connection, {
   files: nodeFiles(),
   runner: nodeRunner(join(__dirname, 'run-worker.js')),

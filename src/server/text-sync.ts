@@ -14,6 +14,7 @@ import { isRange, toSpan } from './convert';
 export function registerTextSync(context: ServerContext, pusher: DiagnosticsPusher): void {
   const { connection, workspace } = context;
   const on = (what: string, handler: (params: unknown) => void) => (params: unknown) => {
+    if (context.state.phase !== 'running') return;
     try {
       handler(params);
     } catch (error) {

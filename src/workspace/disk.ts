@@ -155,7 +155,7 @@ export class Disk {
   }
 }
 
-/** A file system that fails has no such file. */
+/** Undefined where there is no such file, which is also what a file system that fails has. */
 function reasonOf(error: unknown): Unreadable | undefined {
   const kind = error instanceof FileError ? error.problem.kind : 'missing';
   return kind === 'missing' || kind === 'parent' ? undefined : kind;

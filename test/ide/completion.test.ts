@@ -248,6 +248,27 @@ describe('completion of promises', () => {
 });
 
 describe('completion of imports', () => {
+  it('writes paths with the escapes of strings, and offers none that a string cannot hold', () => {
+    const { scene, file, offset, resolve } = marked('import { a } from "/*|*/"');
+    const paths = ['./a"b.cnn', './a\\b.cnn', './a\nb.cnn', './c.cnn', './c.cnn'];
+    const sources = { importPaths: () => paths, resolve, tree: () => undefined };
+    assert.deepEqual(
+      complete(scene, file, offset, sources).items.map(({ insert }) => insert),
+      ['./a\\"b.cnn', './a\\\\b.cnn', './c.cnn'],
+    );
+  });
+
+  it('lists nothing twice, wherever the code is broken off', () => {
+    const source = inNetwork('x = conv(16, 3x3, padding = same, activation = relu) -> concat { branch { inception(');
+    for (let at = 0; at <= source.length; at += 3) {
+      for (const half of [source.slice(0, at), `${source.slice(0, at)}/*|*/${source.slice(at)}`]) {
+        const { items } = completed(half.includes('/*|*/') ? half : `${half}/*|*/`);
+        const keys = items.map(({ kind, label }) => `${kind} ${label}`);
+        assert.deepEqual(keys.length, new Set(keys).size, half);
+      }
+    }
+  });
+
   it('offers files between the quotes', () => {
     const found = completed('import { block } from "./bl/*|*/"');
     assert.deepEqual(found.labels, ['./blocks.cnn', './lib/more.cnn']);

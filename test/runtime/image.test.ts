@@ -102,6 +102,118 @@ describe('decodeImage', () => {
     assert.deepEqual(rgbaOf(decodeImage(file, 'a')), [5, 6, 7, 255]);
   });
 
+  it('refuses a PNG whose header, palette or rows are not those of its picture', () => {
+    const rows = new Uint8Array(2 * (2 * 3 + 1));
+    const second = new Uint8Array(13);
+    new DataView(second.buffer).setUint32(0, 100_000_000);
+    new DataView(second.buffer).setUint32(4, 6);
+    refuses(pngOf(2, 2, 8, 2, rows, [['IHDR', second]]), /two PNG headers/);
+    refuses(pngOf(2, 2, 8, 2, rows.subarray(0, 10)), /cut short/);
+    refuses(pngOf(2, 2, 8, 3, new Uint8Array(6)), /no palette/);
+    refuses(pngOf(2, 2, 8, 3, new Uint8Array(6), [['PLTE', new Uint8Array(4)]]), /a palette that is none/);
+    for (const [depth, colour] of [
+      [3, 0],
+      [16, 3],
+      [4, 2],
+      [8, 5],
+    ] as const) {
+      refuses(pngOf(2, 2, depth, colour, rows), /header that is none/);
+    }
+  });
+
+  const jpegOf = (width: number, height: number): Uint8Array => {
+    const data = Uint8Array.from({ length: width * height * 4 }, (_, i) => (i * 37) & 255);
+    return new Uint8Array(encodeJpeg({ width, height, data }, 90).data);
+  };
+  const frameOf = (jpeg: Uint8Array): number => jpeg.findIndex((byte, i) => byte === 0xff && jpeg[i + 1] === 0xc0);
+  const changed = (jpeg: Uint8Array, offset: number, ...bytes: number[]): Uint8Array => {
+    const copy = jpeg.slice();
+    copy.set(bytes, frameOf(jpeg) + offset);
+    return copy;
+  };
+
+  it('refuses at once a JPEG with too little data for the size that it claims, and kinds that are not read', () => {
+    const jpeg = jpegOf(16, 16);
+    const startedAt = performance.now();
+    refuses(changed(jpeg, 5, 0x1f, 0x40, 0x1f, 0x40), /too little data for its pixels/);
+    refuses(changed(jpeg, 1, 0xc2, 0, 17, 8, 0x1f, 0x40, 0x1f, 0x40), /too little data for its pixels/);
+    refuses(changed(jpeg, 1, 0xc9), /a kind that is not read/);
+    refuses(changed(jpeg, 4, 12), /12 bits per sample/);
+    refuses(changed(jpeg, 11, 0xf1), /frame header that is none/);
+    const at = frameOf(jpeg);
+    const frame = jpeg.subarray(at, at + 19);
+    refuses(Uint8Array.of(...jpeg.subarray(0, at), ...frame, ...jpeg.subarray(at)), /two JPEG frame headers/);
+    refuses(jpeg.subarray(0, jpeg.length - 2), /cut short/);
+    assert.ok(performance.now() - startedAt < 1000);
+  });
+
+  /** TIFF with the tag Orientation alone. */
+  const tiff = (orientation: number, isLittle: boolean): Uint8Array => {
+    const view = new DataView(new ArrayBuffer(26));
+    view.setUint16(0, isLittle ? 0x4949 : 0x4d4d);
+    view.setUint16(2, 42, isLittle);
+    view.setUint32(4, 8, isLittle);
+    view.setUint16(8, 1, isLittle);
+    view.setUint16(10, 0x0112, isLittle);
+    view.setUint16(12, 3, isLittle);
+    view.setUint32(14, 1, isLittle);
+    view.setUint16(18, orientation, isLittle);
+    return new Uint8Array(view.buffer);
+  };
+
+  // What is stored, as rows of letters, shows the same upright picture "ab / cd / ef".
+  const stored: readonly (readonly string[])[] = [
+    ['ab', 'cd', 'ef'],
+    ['ba', 'dc', 'fe'],
+    ['fe', 'dc', 'ba'],
+    ['ef', 'cd', 'ab'],
+    ['ace', 'bdf'],
+    ['bdf', 'ace'],
+    ['fdb', 'eca'],
+    ['eca', 'fdb'],
+  ];
+  for (const [index, rows] of stored.entries()) {
+    it(`turns a photograph of orientation ${index + 1} upright`, () => {
+      const [width, height] = [rows[0]?.length ?? 0, rows.length];
+      const pixels = [...rows.join('')].map((letter) => letter.charCodeAt(0));
+      const data = Uint8Array.from(rows.flatMap((row) => [0, ...[...row].map((letter) => letter.charCodeAt(0))]));
+      for (const isLittle of [true, false]) {
+        const png = pngOf(width, height, 8, 0, data, [['eXIf', tiff(index + 1, isLittle)]]);
+        const image = decodeImage(png, 'a');
+        assert.deepEqual([image.width, image.height], [2, 3]);
+        assert.equal(String.fromCharCode(...rgbaOf(image).filter((_, i) => i % 4 === 0)), 'abcdef');
+      }
+      // Each letter as a block of pixels that JPEG keeps apart.
+      const side = 16;
+      const grey = new Uint8Array(width * side * height * side * 4);
+      for (let y = 0; y < height * side; y++) {
+        for (let x = 0; x < width * side; x++) {
+          const letter = pixels[Math.floor(y / side) * width + Math.floor(x / side)] as number;
+          grey.fill((letter - 96) * 30, (y * width * side + x) * 4, (y * width * side + x) * 4 + 4);
+        }
+      }
+      const jpeg = encodeJpeg({ width: width * side, height: height * side, data: grey }, 100).data;
+      const segment = [0x45, 0x78, 0x69, 0x66, 0, 0, ...tiff(index + 1, true)];
+      const marked = Uint8Array.of(0xff, 0xd8, 0xff, 0xe1, 0, segment.length + 2, ...segment, ...jpeg.subarray(2));
+      const photo = decodeImage(marked, 'a');
+      const seen = [0, 1, 2].map((y) =>
+        [0, 1].map((x) => {
+          const value = photo.rgba[((y * side + 8) * photo.width + x * side + 8) * 4] as number;
+          return String.fromCharCode(96 + Math.round(value / 30));
+        }),
+      );
+      assert.equal(seen.flat().join(''), 'abcdef');
+    });
+  }
+
+  it('takes a photograph as it is where its Exif is damaged', () => {
+    const whole = tiff(6, true);
+    for (let length = 0; length < 20; length++) {
+      const png = pngOf(1, 2, 8, 0, Uint8Array.of(0, 5, 0, 6), [['eXIf', whole.subarray(0, length)]]);
+      assert.deepEqual([decodeImage(png, 'a').width, decodeImage(png, 'a').height], [1, 2]);
+    }
+  });
+
   it('throws nothing but a RunError, whatever the bytes', () => {
     const data = Uint8Array.from({ length: 8 * 8 * 4 }, (_, i) => (i * 91) & 255);
     const files = [

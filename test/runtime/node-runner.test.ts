@@ -167,6 +167,19 @@ describe('run worker', function () {
     await assert.rejects(runOnce(join(directory, 'missing.js'), request(small)), isError('crashed'));
   });
 
+  it('gives up a worker that never answers, and runs rightly after it', async () => {
+    const silent = join(directory, 'silent.js');
+    const runner = nodeRunner(silent);
+    try {
+      writeFileSync(silent, 'require("node:worker_threads").parentPort.on("message", () => {});');
+      await assert.rejects(runner.run(request(small)), /does not answer/);
+      writeFileSync(silent, `require(${JSON.stringify(worker)});`);
+      assert.equal((await runner.run(request(small))).schema, 1);
+    } finally {
+      await runner.dispose();
+    }
+  });
+
   it('ignores messages that are not of the protocol', async () => {
     const odd = join(directory, 'odd.js');
     writeFileSync(

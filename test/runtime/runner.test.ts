@@ -202,6 +202,39 @@ describe('runner', () => {
     assert.equal(await networkOf(run), 'later');
   });
 
+  it('gives up a worker of which nothing is heard, and goes on with a fresh one', async () => {
+    const world = new FakeWorld();
+    const runner = world.runner(true);
+    const silent = runner.run(request);
+    const next = runner.run(request);
+    const { events, posted } = world.worker(0);
+    const id = posted[0]?.id;
+    // Neither is an answer, and so no sign of life.
+    events.onMessage({ kind: 'nonsense', id });
+    events.onMessage({ kind: 'alive', id: 99 });
+    world.pass(8_000);
+    world.pass(500);
+    await assert.rejects(silent, isError('crashed', 'does not answer'));
+    assert.equal(world.worker(0).isEnded, true);
+    world.answer(1, 'next');
+    assert.equal(await networkOf(next), 'next');
+  });
+
+  it('waits for a worker as long as it says that it is alive, and no longer', async () => {
+    const world = new FakeWorld();
+    const runner = world.runner(false);
+    const run = runner.run(request);
+    const { events, posted } = world.worker(0);
+    for (let turn = 0; turn < 10; turn++) {
+      world.pass(7_000);
+      events.onMessage({ kind: 'alive', id: posted[0]?.id });
+    }
+    assert.equal(world.worker(0).isEnded, false);
+    world.pass(20_000);
+    world.pass(500);
+    await assert.rejects(run, isError('crashed', 'does not answer'));
+  });
+
   it('lets an idle worker rest, and ends it after a while without work', async () => {
     const world = new FakeWorld();
     const runner = world.runner(true);

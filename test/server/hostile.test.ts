@@ -1,7 +1,13 @@
 /** What no honest client sends: the server answers or ignores it, and goes on. */
 
 import assert from 'node:assert/strict';
-import { StdioClient } from './stdio-client';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
+import { repositoryRoot } from '../support/disk-files';
+import { StdioClient, serverBundle } from './stdio-client';
 
 const nonsense: readonly unknown[] = [
   null,
@@ -224,6 +230,95 @@ describe('language server and hostile clients', function () {
       send('Content-Length: 2\r\n\r\n[]');
       send('Content-Length: 4\r\n\r\nnull');
       assert.ok(await fresh.isAlive());
+    } finally {
+      await fresh.stop();
+    }
+  });
+
+  it('answers before `initialize` and after `shutdown` with the errors of the protocol', async () => {
+    const process_ = spawn(process.execPath, [await serverBundle(), '--stdio'], { stdio: 'pipe' });
+    const connection = createMessageConnection(
+      new StreamMessageReader(process_.stdout),
+      new StreamMessageWriter(process_.stdin),
+    );
+    connection.listen();
+    const codeOf = async (method: string, params?: unknown): Promise<unknown> =>
+      connection.sendRequest(method, params).then(
+        () => 'answered',
+        ({ code }) => code,
+      );
+    try {
+      const hover = { textDocument: { uri }, position: { line: 0, character: 0 } };
+      for (const method of ['textDocument/hover', 'incept/view', 'nobody/knows']) {
+        assert.equal(await codeOf(method, hover), -32002, method);
+      }
+      await connection.sendNotification('textDocument/didOpen', { textDocument: { uri, version: 1, text } });
+      assert.equal(await codeOf('initialize', { processId: null, rootUri: null, capabilities: {} }), 'answered');
+      assert.equal(await codeOf('initialize', { processId: null, rootUri: null, capabilities: {} }), -32600);
+      assert.equal(await connection.sendRequest('textDocument/hover', hover), null);
+      assert.equal(await codeOf('nobody/knows', {}), -32601);
+      assert.equal(await codeOf('shutdown'), 'answered');
+      for (const method of ['textDocument/hover', 'incept/view', 'nobody/knows']) {
+        assert.equal(await codeOf(method, hover), -32600, method);
+      }
+    } finally {
+      connection.dispose();
+      process_.kill();
+    }
+  });
+
+  it('ends with its parent, even while it is busy', async function () {
+    if (process.platform === 'win32') this.skip();
+    // A parent that starts the server, and is killed. The server is held up as by a long analysis.
+    const server = `require(${JSON.stringify(await serverBundle())}); setTimeout(() => { for (;;); }, 500);`;
+    const parent = spawn(process.execPath, [
+      '-e',
+      `const { spawn } = require('node:child_process');
+       const child = spawn(process.execPath, ['-e', ${JSON.stringify(server)}], { stdio: ['pipe', 'ignore', 'ignore'] });
+       console.log(child.pid);`,
+    ]);
+    const [output] = (await once(parent.stdout, 'data')) as [Buffer];
+    const pid = Number(output.toString());
+    const isThere = (): boolean => {
+      try {
+        process.kill(pid, 0);
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    await new Promise((resolve) => setTimeout(resolve, 3000));
+    assert.ok(isThere());
+    parent.kill('SIGKILL');
+    const startedAt = Date.now();
+    while (isThere() && Date.now() - startedAt < 10_000) await new Promise((resolve) => setTimeout(resolve, 100));
+    const isLeft = isThere();
+    if (isLeft) process.kill(pid, 'SIGKILL');
+    assert.ok(!isLeft);
+  });
+
+  it('keeps nothing of previews that were opened and closed', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const fresh = await StdioClient.start();
+    const resident = (): number => {
+      const status = readFileSync(`/proc/${fresh.process.pid}/status`, 'utf8');
+      return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
+    };
+    const network = readFileSync(join(repositoryRoot, 'examples/googlenet.cnn'), 'utf8');
+    const previews = async (count: number): Promise<void> => {
+      for (let turn = 0; turn < count; turn++) {
+        const preview = `file:///preview-${count}-${turn}.cnn`;
+        await fresh.open(preview, `// ${turn}\n${network}`);
+        assert.ok(await fresh.request('incept/view', { uri: preview }));
+        await fresh.connection.sendNotification('textDocument/didClose', { textDocument: { uri: preview } });
+      }
+    };
+    try {
+      // What a process takes that has begun to work.
+      await previews(100);
+      const before = resident();
+      await previews(400);
+      assert.ok(resident() - before < 40, `${Math.round(before)} MiB became ${Math.round(resident())} MiB`);
     } finally {
       await fresh.stop();
     }

@@ -46,7 +46,7 @@ export class StdioClient extends LspClient {
 let bundle: Promise<string> | undefined;
 
 /** The server as it stands in the sources, bundled once for all tests of a run. */
-function serverBundle(): Promise<string> {
+export function serverBundle(): Promise<string> {
   bundle ??= (async () => {
     const folder = join(repositoryRoot, 'out', 'test-server');
     const outfile = join(folder, 'server.js');
