@@ -36,9 +36,9 @@ import { registerTextSync } from './text-sync';
 const requestCancelled = -32800;
 
 /** Why there is no answer before `initialize` and after `shutdown`; undefined in between. */
-function outOfTime({ phase }: SessionState): ResponseError<void> | undefined {
-  if (phase === 'new') return new ResponseError(ErrorCodes.ServerNotInitialized, 'the server is not initialized yet');
-  if (phase === 'ended') return new ResponseError(ErrorCodes.InvalidRequest, 'the server was shut down');
+function outOfTime({ phase, words }: SessionState): ResponseError<void> | undefined {
+  if (phase === 'new') return new ResponseError(ErrorCodes.ServerNotInitialized, words.editor('request.early'));
+  if (phase === 'ended') return new ResponseError(ErrorCodes.InvalidRequest, words.editor('request.late'));
   return undefined;
 }
 
@@ -130,8 +130,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
   });
 
   connection.onInitialize((params) => {
-    if (state.phase !== 'new')
-      return new ResponseError(ErrorCodes.InvalidRequest, 'the server was initialized already');
+    if (state.phase !== 'new') return new ResponseError(ErrorCodes.InvalidRequest, state.words.editor('request.again'));
     state.phase = 'running';
     try {
       return initialize(params, context);

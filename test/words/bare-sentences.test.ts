@@ -27,6 +27,7 @@ const files: Readonly<Record<string, string>> = {
   'src/runtime/image.ts': 'what was done to an image, as the JSON of a run has it',
   'src/runtime/wasm/node-thread-crew.ts': 'a program for a thread',
   'src/runtime/wasm/web-thread-crew.ts': 'a program for a thread',
+  'src/server/node-parent.ts': 'a program for a thread',
 };
 
 /** Code of the language as an example. */

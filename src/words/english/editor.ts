@@ -49,6 +49,9 @@ export const editor = {
   /** `✓ multiplies 98.9% of 1.6 G` */
   'lens.budget': '{sign} {metric} {use}',
 
+  'request.early': 'the server is not initialized yet',
+  'request.late': 'the server was shut down',
+  'request.again': 'the server was initialized already',
   'rename.refused': '{name} cannot be a name here',
   /** Another name is caught by the new one, or the new one by another. */
   'rename.conflict': '{name} is taken: line {line} of {file} would mean something else',
