@@ -139,9 +139,9 @@ describe('a name that is near', () => {
   }
 
   for (const body of [
-    ...['deconv(8, 3x3)', 'upconv(8, 3x3)', 'prelu()', 'elu()', 'selu()', 'celu()', 'glu()', 'maxunpool(2x2)'],
+    ...['celu()', 'glu()', 'maxunpool(2x2)'],
     ...['minpool(3x3)', 'softmin()', 'logsoftmax()', 'unpad(1)', 'downsample(2)', 'resample(2)', 'droppath(0.2)'],
-    ...['conv(8, 3x3, activation = elu)', 'conv(8, 3x3, activation = prelu)', 'conv(8, 3x3, activation = selu)'],
+    ...['conv(8, 3x3, activation = celu)', 'conv(8, 3x3, activation = glu)'],
     ...[
       'conv(sqr(4), 3x3)',
       'conv(mean(4, 4), 3x3)',

@@ -5,6 +5,7 @@
 
 import type { Diagnostic } from '../base/diagnostic';
 import type { MetricName } from '../base/metrics';
+import type { Precision } from '../base/precision';
 import type { FileId, Location, Span } from '../base/span';
 import type { Graph, LayerId, Output } from '../graph/graph';
 import type { NameTable } from '../graph/name-meaning';
@@ -18,6 +19,8 @@ export interface AnalysisOptions {
   readonly parameters?: ReadonlyMap<string, Value>;
   /** Another input size, for every network of the file. */
   readonly inputShape?: Shape;
+  /** In place of what the networks say of theirs. */
+  readonly precision?: Precision;
 }
 
 export interface Analysis {
@@ -120,6 +123,10 @@ export interface NetworkAnalysis {
   readonly costs: readonly LayerCost[];
   /** Bytes of each result as float32; for the input too. */
   readonly activationBytes: readonly Dim[];
+  /** Bytes of each layer's parameters. */
+  readonly weightBytes: readonly Dim[];
+  /** What a value takes in all metrics of bytes. */
+  readonly precision: Precision;
   readonly receptiveFields: readonly (ReceptiveField | undefined)[];
   readonly parts: readonly LayerPart[];
   /** Name of the main output or head each layer is counted for; undefined for a layer that leads nowhere. */

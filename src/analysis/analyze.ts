@@ -8,7 +8,7 @@ import { type Diagnostic, phrase, sortDiagnostics } from '../base/diagnostic';
 import { formatLarge, largestExact } from '../base/number-format';
 import type { FileId } from '../base/span';
 import { CallBinder } from '../graph/call-binding';
-import { Evaluator } from '../graph/evaluate';
+import { Evaluator, type MakeCallable, type WordContext } from '../graph/evaluate';
 import { checkModule, expandNetwork } from '../graph/expand';
 import type { Expansion, ExpansionContext } from '../graph/expansion';
 import { type FileScope, type Network, resolveFiles } from '../graph/file-scope';
@@ -29,12 +29,11 @@ import type {
   Totals,
 } from './analysis';
 import { reportHints } from './hints';
-import { layerCosts, resultBytes } from './layer-costs';
+import { layerCosts, resultBytes, weightBytes } from './layer-costs';
 import { type CostTables, sumLayers, totalsOf } from './layer-sums';
 import { layerParts, listed, neededBy, servedOutputs } from './needs';
 import { checkBudgets, checkExpectations } from './promises';
 import { receptiveFields } from './receptive-fields';
-import { inferShapes } from './shapes';
 
 /** Analyses the networks and modules of a file; `id` must be one that `files` knows. */
 export function analyze(files: Files, id: FileId, options: AnalysisOptions = {}): Analysis {
@@ -42,23 +41,23 @@ export function analyze(files: Files, id: FileId, options: AnalysisOptions = {})
   invariant(file !== undefined, `no file ${id}`);
   const reporter = new Reporter();
   const recorder = new NameRecorder();
-  const words = { words: allWords };
-  const evaluator: Evaluator = new Evaluator(
-    reporter,
-    recorder,
-    (call, scope) => binder.layerValue(call, scope),
-    words,
-  );
-  const binder = new CallBinder(reporter, recorder, evaluator, words);
+  const words: WordContext = { words: allWords, modules: true };
+  const argumentWords: WordContext = { ...words, results: 'last' };
+  const make: MakeCallable = { value: (callable, call, scope) => binder.value(callable, call, scope) };
+  const evaluator: Evaluator = new Evaluator(reporter, recorder, make, words);
+  const binder = new CallBinder(reporter, recorder, evaluator, words, argumentWords);
   const context: ExpansionContext = {
     reporter,
     recorder,
     evaluator,
     binder,
     allWords: words,
+    argumentWords,
     reportedCircles: new Set(),
     work: { layers: 0, statements: 0, isSpent: false },
     expandedModules: new Set(),
+    checkedSides: new Set(),
+    reportedRows: new Set(),
   };
   const scopes = resolveFiles(files, file, reporter, recorder);
   for (const scope of scopes.values()) for (const constant of scope.constants) evaluator.constant(constant);
@@ -109,13 +108,19 @@ function modulesOf(scope: FileScope): Map<string, ModuleInScope> {
 function analyzeNetwork(context: ExpansionContext, network: Network, options: AnalysisOptions): NetworkAnalysis {
   const { reporter } = context;
   const parameters = options.parameters ?? new Map<string, Value>();
-  const expansion = expandNetwork(context, network, { parameters, inputShape: options.inputShape });
-  const { graph } = expansion;
+  const { inputShape, precision } = options;
+  const expansion = expandNetwork(context, network, { parameters, inputShape, precision });
+  const { graph, shapes } = expansion;
   const errors = new Map<LayerId, Diagnostic>(expansion.errors);
-  const shapes = inferShapes(expansion, reporter, errors);
   reportHints(expansion, shapes, reporter);
   const costs = layerCosts(graph, shapes, reporter, errors);
-  const tables: CostTables = { graph, costs, activationBytes: resultBytes(graph, shapes, reporter) };
+  const { weights, activations } = expansion.precision;
+  const tables: CostTables = {
+    graph,
+    costs,
+    activationBytes: resultBytes(graph, shapes, activations, reporter),
+    weightBytes: weightBytes(graph, shapes, costs, weights),
+  };
 
   const extraOf = (needed: Uint8Array, ends: readonly Output[]) =>
     totalsOf(
@@ -170,6 +175,8 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
     shapes,
     costs,
     activationBytes: tables.activationBytes,
+    weightBytes: tables.weightBytes,
+    precision: expansion.precision,
     // Asked for by few readers, and seldom at once: found out when first wanted.
     get receptiveFields() {
       fields ??= receptiveFields(graph, shapes);

@@ -11,7 +11,6 @@
 import { type BlockId, type BlockKind, type Layer, type LayerId, layersIn } from '../graph/graph';
 import type { Dim } from '../ops/dim';
 import type { LayerPart, NetworkAnalysis, Sum, SummedMetric, Totals } from './analysis';
-import { bytesPerValue } from './layer-costs';
 import { Tallies } from './layer-sums';
 import { countedLayers } from './needs';
 
@@ -94,7 +93,7 @@ export function layerSum(network: NetworkAnalysis, id: LayerId, metric: SummedMe
   return { value: value ?? 0, isPartial: value === undefined };
 }
 
-function layerCount({ costs, activationBytes }: NetworkAnalysis, id: LayerId, metric: SummedMetric): Dim {
+function layerCount({ costs, activationBytes, weightBytes }: NetworkAnalysis, id: LayerId, metric: SummedMetric): Dim {
   const cost = costs[id];
   const times = (value: Dim, factor: number): Dim => (value === undefined ? undefined : value * factor);
   switch (metric) {
@@ -103,7 +102,7 @@ function layerCount({ costs, activationBytes }: NetworkAnalysis, id: LayerId, me
     case 'flops':
       return times(cost?.multiplies, 2);
     case 'weightBytes':
-      return times(cost?.paramsTotal, bytesPerValue);
+      return weightBytes[id];
     case 'activationBytes':
       return activationBytes[id];
     default:

@@ -2,12 +2,11 @@
 
 import { type Diagnostic, phrase } from '../base/diagnostic';
 import { formatLarge, largestExact } from '../base/number-format';
+import { bitsOf, bytesOf, type NumberFormat } from '../base/precision';
 import type { Graph, Layer, LayerId } from '../graph/graph';
 import type { Reporter } from '../graph/report';
-import type { Dim, Shape } from '../ops/dim';
+import { add, type Dim, mul, type Shape } from '../ops/dim';
 import type { LayerCost } from '../ops/op';
-
-export const bytesPerValue = 4;
 
 const unknownShape: Shape = [undefined, undefined, undefined];
 
@@ -62,15 +61,36 @@ function exactParts(cost: LayerCost, layer: Layer, reporter: Reporter, errors: M
   };
 }
 
-/** Bytes of each layer's result as float32; above 2^53 reported at the layer and unknown. */
-export function resultBytes(graph: Graph, shapes: readonly Shape[], reporter: Reporter): Dim[] {
+/** Bytes of each layer's result in the format of activations; above 2^53 reported at the layer and unknown. */
+export function resultBytes(graph: Graph, shapes: readonly Shape[], format: NumberFormat, reporter: Reporter): Dim[] {
   return shapes.map(([height, width, channels], id) => {
     if (height === undefined || width === undefined || channels === undefined) return undefined;
-    const bytes = height * width * channels * bytesPerValue;
+    const bytes = bytesOf(height * width * channels, format);
     if (bytes <= largestExact) return bytes;
     const origin = graph.layers[id]?.origin;
     const values = { what: phrase('count-of-bytes'), value: formatLarge(bytes) };
     if (origin) reporter.report('shape.too-large', origin.file, origin.nameSpan, values);
     return undefined;
+  });
+}
+
+/** Bytes of the parameters of each layer; each tensor is rounded up by itself. */
+export function weightBytes(
+  graph: Graph,
+  shapes: readonly Shape[],
+  costs: readonly LayerCost[],
+  format: NumberFormat,
+): Dim[] {
+  // In whole bytes nothing is rounded, and the sum over tensors is that of their values.
+  const isWhole = bitsOf[format] % 8 === 0;
+  return graph.layers.map((layer) => {
+    const params = costs[layer.id]?.paramsTotal;
+    if (params === undefined || params === 0) return params;
+    if (isWhole) return bytesOf(params, format);
+    const specs = layer.op.weights?.(shapes[layer.inputs[0] ?? -1] ?? unknownShape, layer.attributes) ?? [];
+    return specs.reduce<Dim>((sum, { shape }) => {
+      const values = shape.reduce<Dim>((product, size) => mul(product, size), 1);
+      return add(sum, values === undefined ? undefined : bytesOf(values, format));
+    }, 0);
   });
 }

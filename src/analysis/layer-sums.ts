@@ -7,14 +7,14 @@ import { largestExact } from '../base/number-format';
 import type { Graph, LayerId } from '../graph/graph';
 import type { Dim } from '../ops/dim';
 import type { LayerSet, NetworkAnalysis, Sum, Totals } from './analysis';
-import { bytesPerValue, countNames, elementwiseKinds } from './layer-costs';
+import { countNames, elementwiseKinds } from './layer-costs';
 import { type LiveBytes, liveBytes } from './liveness';
 
 /** What a sum needs to know of a network. */
-export type CostTables = Pick<NetworkAnalysis, 'graph' | 'costs' | 'activationBytes'>;
+export type CostTables = Pick<NetworkAnalysis, 'graph' | 'costs' | 'activationBytes' | 'weightBytes'>;
 
 /** What is added up; the other metrics follow from these. */
-const columns = [...countNames, 'activationBytes', ...elementwiseKinds] as const;
+const columns = [...countNames, 'activationBytes', ...elementwiseKinds, 'weightBytes'] as const;
 
 const columnCount = columns.length;
 const allPartial = (1 << columnCount) - 1;
@@ -52,6 +52,7 @@ export class Tallies {
     this.put(slot, at + 8, cost?.elementwise.compare);
     this.put(slot, at + 9, cost?.elementwise.divide);
     this.put(slot, at + 10, cost?.elementwise.exp);
+    this.put(slot, at + 11, this.tables.weightBytes[id]);
     this.layers[slot] = (this.layers[slot] as number) + 1;
     if (cost?.multiplies === undefined || cost.paramsTotal === undefined || bytes === undefined) {
       this.unknown[slot] = (this.unknown[slot] as number) + 1;
@@ -96,7 +97,7 @@ export class Tallies {
         adds: sum('adds'),
         params: sum('params'),
         paramsTotal: sum('paramsTotal'),
-        weightBytes: sum('paramsTotal', bytesPerValue),
+        weightBytes: sum('weightBytes'),
         activationBytes: sum('activationBytes'),
       },
       elementwise: {

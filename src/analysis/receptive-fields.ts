@@ -1,178 +1,222 @@
 /**
- * Receptive fields through branches: which pixels of the network's input one value of a layer depends on, padding
- * counted as pixels outside of it. At a join it is the union of the branches' fields (Araujo et al. 2019, "Computing
- * receptive fields of convolutional neural networks"). Where values of a layer see differently much, as behind an
- * upsampling, what they see repeats from value to value; each kind is followed, so that sizes are exact.
+ * Receptive fields through branches: which pixels of the network's input one value of a layer depends on (Araujo et al.
+ * 2019, "Computing receptive fields of convolutional neural networks"). Fields are intervals of whole pixels, known for
+ * every place of a result: where images are enlarged or shared out they differ from place to place, and repeat. At a join
+ * they are the union of the branches'. Padding counts as pixels beyond the image, as if there were no border.
  */
 
 import type { Graph, Layer } from '../graph/graph';
-import { pairOf, wordOf } from '../ops/attributes';
+import { cutsOf } from '../ops/crop';
 import { type Dim, greatestCommonDivisor, type Shape } from '../ops/dim';
-import { ops } from '../ops/registry';
-import type { Axis } from '../ops/window';
+import type { Window } from '../ops/op';
 import type { ReceptiveField, ReceptiveFieldAxis } from './analysis';
 
-/** What the values along an axis see: value i + `period` what value i sees, `advance` pixels further on. */
-interface View {
+/** Place o + period sees what place o sees, `advance` pixels further. */
+interface Fields {
   readonly period: number;
   readonly advance: number;
-  /** First and last pixel for the values 0 to `period` - 1. */
+  /** First and last pixel that the first places see, as many as the period. */
   readonly first: readonly number[];
   readonly last: readonly number[];
 }
 
-/** Which values of its input a value of a layer reads: value j + `period` those of j, `advance` further on. */
-interface Reading {
+/** What places of a result read of the input before: place o + period reads `advance` places further. */
+interface Reach {
   readonly period: number;
   readonly advance: number;
-  readonly first: (j: number) => number;
-  readonly last: (j: number) => number;
+  first(place: number): number;
+  last(place: number): number;
 }
 
-/** Kinds of values that are followed one by one; with more of them a field is as wide as any can be. */
-const mostKinds = 512;
+/** Beyond it the places of a result are taken together. */
+const longestPeriod = 4096;
 
-const pixel: View = { period: 1, advance: 1, first: [0], last: [0] };
-
-type Views = readonly [View, View];
+const pixel: Fields = { period: 1, advance: 1, first: [0], last: [0] };
 
 export function receptiveFields(graph: Graph, shapes: readonly Shape[]): (ReceptiveField | undefined)[] {
-  const views: (Views | undefined)[] = [];
-  return graph.layers.map((layer) => {
-    const found = layer.id === graph.input ? ([pixel, pixel] as const) : viewsOf(layer, views, shapes);
-    views.push(found);
-    const vertical = found && fieldOf(found[0], shapes[layer.id]?.[0]);
-    const horizontal = found && fieldOf(found[1], shapes[layer.id]?.[1]);
-    return vertical && horizontal && [vertical, horizontal];
+  const vertical = fieldsAlong(graph, shapes, 0);
+  const horizontal = fieldsAlong(graph, shapes, 1);
+  return graph.layers.map((_, id) => {
+    const fields = [vertical[id], horizontal[id]] as const;
+    const [height, width] = shapes[id] ?? [];
+    return fields[0] && fields[1] && [summaryOf(fields[0], height), summaryOf(fields[1], width)];
   });
 }
 
-/** The widest field of `count` values, and where that of the first starts. */
-function fieldOf({ period, advance, first, last }: View, count: Dim): ReceptiveFieldAxis | undefined {
-  let size = 0;
-  const kinds = Math.min(period, count ?? period);
-  for (let i = 0; i < kinds; i++) {
-    size = Math.max(size, Math.ceil(last[i] as number) - Math.floor(first[i] as number) + 1);
-  }
-  const start = Math.floor(first[0] as number) + 0;
-  return Number.isFinite(size) ? { size, jump: advance / period, start } : undefined;
+/** The size is that of the largest field of so many places, the start that of the first. */
+function summaryOf({ period, advance, first, last }: Fields, places: Dim): ReceptiveFieldAxis {
+  const sizes = last.slice(0, places).map((end, place) => end - (first[place] as number) + 1);
+  return { size: Math.max(...sizes), jump: advance / period, start: first[0] as number };
 }
 
-function viewsOf(layer: Layer, views: readonly (Views | undefined)[], shapes: readonly Shape[]): Views | undefined {
-  const inputs: Views[] = [];
+function fieldsAlong(graph: Graph, shapes: readonly Shape[], axis: 0 | 1): (Fields | undefined)[] {
+  const found: (Fields | undefined)[] = [];
+  for (const layer of graph.layers) {
+    found.push(layer.id === graph.input ? pixel : fieldsOf(layer, found, shapes, axis));
+  }
+  return found;
+}
+
+function fieldsOf(
+  layer: Layer,
+  found: readonly (Fields | undefined)[],
+  shapes: readonly Shape[],
+  axis: 0 | 1,
+): Fields | undefined {
+  if (layer.op.group === 'join') return joined(layer, found, shapes, axis);
+  const input = layer.inputs[0] ?? -1;
+  const before = found[input];
+  const reach = reachOf(layer, shapes[input], shapes[layer.id], axis);
+  if (before === undefined || reach === undefined) return undefined;
+  return reach === 'same' ? before : through(before, reach);
+}
+
+/** What is one row or column beside larger operands is spread, and sees the same everywhere: it is left out. */
+function joined(
+  layer: Layer,
+  found: readonly (Fields | undefined)[],
+  shapes: readonly Shape[],
+  axis: 0 | 1,
+): Fields | undefined {
+  const size = shapes[layer.id]?.[axis];
+  const isSpread = (input: number) => shapes[input]?.[axis] === 1 && size !== undefined && size > 1;
+  let all: Fields | undefined;
   for (const input of layer.inputs) {
-    const view = views[input];
-    if (view === undefined) return undefined;
-    inputs.push(view);
+    const fields = found[input];
+    if (fields === undefined) return undefined;
+    if (!isSpread(input)) all = all === undefined || all === fields ? fields : union(all, fields);
   }
-  const [input] = inputs;
-  if (input === undefined) return undefined;
-  if (layer.op.group === 'join') return inputs.reduce((a, b) => [union(a[0], b[0]), union(a[1], b[1])]);
-  const isUnknown = layer.op.group === 'arithmetic' && layer.op.parameters.length === 0 && layer.op !== ops.identity;
-  if (isUnknown) return undefined;
-  const from = shapes[layer.inputs[0] ?? -1] ?? [undefined, undefined, undefined];
-  const vertical = readingOf(layer, 0, from, shapes[layer.id]?.[0]);
-  const horizontal = readingOf(layer, 1, from, shapes[layer.id]?.[1]);
-  if (vertical === undefined || horizontal === undefined) return undefined;
-  if (vertical === eachItsOwn && horizontal === eachItsOwn) return input;
-  return [through(input[0], vertical), through(input[1], horizontal)];
+  return all;
 }
 
-const eachItsOwn: Reading = { period: 1, advance: 1, first: (j) => j, last: (j) => j };
-
-/** Undefined where it is unknown. */
-function readingOf({ op, attributes }: Layer, axis: Axis, from: Shape, results: Dim): Reading | undefined {
-  if (op === ops.adaptiveavgpool) return adaptive(from[axis], results);
-  if (op === ops.upsample) {
-    const factor = pairOf(attributes, 'factor')[axis];
-    const mode = wordOf(attributes, 'mode');
-    if (factor === undefined || mode === undefined) return undefined;
-    const first = (j: number) => Math.floor(mode === 'bilinear' ? (j + 0.5) / factor - 0.5 : j / factor);
-    const last = (j: number) => (mode === 'bilinear' ? Math.ceil((j + 0.5) / factor - 0.5) : first(j));
-    return { period: factor, advance: 1, first, last };
-  }
-  const window = op.window?.(from, attributes);
-  if (window === undefined) return eachItsOwn;
-  const kernel = window.kernel[axis];
-  const stride = window.stride[axis];
-  const dilation = window.dilation[axis];
-  const pad = window.pads[axis * 2];
-  if (kernel === undefined || stride === undefined || dilation === undefined || pad === undefined) return undefined;
-  const first = (j: number) => j * stride - pad;
-  return { period: 1, advance: stride, first, last: (j) => first(j) + (kernel - 1) * dilation };
-}
-
-function adaptive(from: Dim, to: Dim): Reading | undefined {
-  if (from === undefined || to === undefined) return undefined;
-  const common = greatestCommonDivisor(from, to);
-  const first = (j: number) => Math.floor((j * from) / to);
-  return { period: to / common, advance: from / common, first, last: (j) => Math.ceil(((j + 1) * from) / to) - 1 };
-}
-
-/** What values see that read the values of a view. */
-function through(view: View, reading: Reading): View {
-  const turns = view.period / greatestCommonDivisor(view.period, reading.advance);
-  const period = reading.period * turns;
-  const advance = (view.advance * reading.advance * turns) / view.period;
-  if (period > mostKinds) {
-    // What any can see at most: the ends of the first, widened by what the kinds differ.
-    const jump = advance / period;
-    const wide = widest(view);
-    const step = wide.advance;
-    const [low, high] = [reading.first(0), reading.last(0)];
-    const rest = Math.max(0, reading.period - 1) * (reading.advance / reading.period) * step;
-    return {
-      period: 1,
-      advance: jump,
-      first: [(wide.first[0] as number) + low * step - rest],
-      last: [(wide.last[0] as number) + high * step + rest],
-    };
-  }
-  const first: number[] = [];
-  const last: number[] = [];
-  for (let j = 0; j < period; j++) {
-    first.push(at(view, view.first, reading.first(j)));
-    last.push(at(view, view.last, reading.last(j)));
-  }
-  return { period, advance, first, last };
-}
-
-function at({ period, advance }: View, ends: readonly number[], i: number): number {
-  const turn = Math.floor(i / period);
-  return (ends[i - turn * period] as number) + turn * advance;
-}
-
-/** One kind of value that sees all that any of them sees. */
-function widest(view: View): View {
-  const jump = view.advance / view.period;
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < view.period; i++) {
-    first = Math.min(first, (view.first[i] as number) - i * jump);
-    last = Math.max(last, (view.last[i] as number) - i * jump);
-  }
-  return { period: 1, advance: jump, first: [first], last: [last] };
-}
-
-/** Branches of one size advance alike, unless padding makes up for a stride: the larger jump is then that of both. */
-function union(a: View, b: View): View {
-  if (a === b) return a;
+function union(a: Fields, b: Fields): Fields {
   const period = (a.period / greatestCommonDivisor(a.period, b.period)) * b.period;
-  const isAlike = a.advance * b.period === b.advance * a.period;
-  if (!isAlike || period > mostKinds) {
-    const [wideA, wideB] = [widest(a), widest(b)];
-    return {
-      period: 1,
-      advance: Math.max(wideA.advance, wideB.advance),
-      first: [Math.min(wideA.first[0] as number, wideB.first[0] as number)],
-      last: [Math.max(wideA.last[0] as number, wideB.last[0] as number)],
-    };
+  const [wholeA, wholeB] = [period / a.period, period / b.period];
+  // Branches whose places lie at different distances have no common rhythm.
+  const isCommon = a.advance * wholeA === b.advance * wholeB && period <= longestPeriod;
+  if (!isCommon) return union(together(a), { ...together(b), advance: together(a).advance });
+  const places = Array.from({ length: period }, (_, place) => place);
+  return {
+    period,
+    advance: a.advance * wholeA,
+    first: places.map((place) => Math.min(firstOf(a, place), firstOf(b, place))),
+    last: places.map((place) => Math.max(lastOf(a, place), lastOf(b, place))),
+  };
+}
+
+/** The fields of the places that `reach` names, as long as they repeat soon enough. */
+function through(before: Fields, reach: Reach): Fields {
+  const repeats = before.period / greatestCommonDivisor(before.period, reach.advance);
+  const period = reach.period * repeats;
+  if (period > longestPeriod) return through(together(before), reach);
+  const places = Array.from({ length: period }, (_, place) => place);
+  return {
+    period,
+    advance: ((reach.advance * repeats) / before.period) * before.advance,
+    first: places.map((place) => firstOf(before, reach.first(place))),
+    last: places.map((place) => lastOf(before, reach.last(place))),
+  };
+}
+
+/** All places of a period as one, which sees what any of them does. */
+function together({ period, advance, first, last }: Fields): Fields {
+  const jump = Math.max(1, Math.round(advance / period));
+  const size = Math.max(...last.map((end, place) => end - (first[place] as number)));
+  return { period: 1, advance: jump, first: [first[0] as number], last: [(first[0] as number) + size] };
+}
+
+function firstOf({ period, advance, first }: Fields, place: number): number {
+  const turn = Math.floor(place / period);
+  return (first[place - turn * period] as number) + turn * advance;
+}
+
+function lastOf({ period, advance, last }: Fields, place: number): number {
+  const turn = Math.floor(place / period);
+  return (last[place - turn * period] as number) + turn * advance;
+}
+
+/** `same`: each place reads its own. Undefined where a size or an argument is unknown. */
+function reachOf(
+  layer: Layer,
+  from: Shape | undefined,
+  to: Shape | undefined,
+  axis: 0 | 1,
+): Reach | 'same' | undefined {
+  const [input, output] = [from?.[axis], to?.[axis]];
+  const { op, attributes } = layer;
+  switch (op.name) {
+    case 'upsample':
+    case 'resize':
+      return resized(input, output, attributes.mode === 'bilinear');
+    case 'adaptiveavgpool':
+      return shared(input, output);
+    case 'depthtospace':
+      return typeof attributes.block === 'number' ? enlarged(attributes.block, 1, 0) : undefined;
+    case 'crop': {
+      const cut = from && cutsOf(from, attributes)[axis * 2];
+      return cut === undefined ? undefined : sliding(1, 1, 1, -cut);
+    }
+    case 'groupnorm':
+    case 'instancenorm':
+      return sliding(input, 1, 1, 0);
+    case 'lrn': {
+      const { size, region } = attributes;
+      if (region === 'across') return 'same';
+      return typeof size === 'number' ? sliding(size, 1, 1, Math.floor((size - 1) / 2)) : undefined;
+    }
   }
-  const first: number[] = [];
-  const last: number[] = [];
-  for (let i = 0; i < period; i++) {
-    first.push(Math.min(at(a, a.first, i), at(b, b.first, i)));
-    last.push(Math.max(at(a, a.last, i), at(b, b.last, i)));
+  const window = from && op.window?.(from, attributes);
+  if (window !== undefined) return windowReach(window, axis);
+  const isUnknown = op.group === 'arithmetic' && op.parameters.length === 0 && op.name !== 'identity';
+  return isUnknown ? undefined : 'same';
+}
+
+function windowReach({ kernel, stride, dilation, pads, isTransposed }: Window, axis: 0 | 1): Reach | undefined {
+  const [size, step, spread, pad] = [kernel[axis], stride[axis], dilation[axis], pads[axis * 2]];
+  if (!isTransposed) return sliding(size, step, spread, pad);
+  if (size === undefined || spread === undefined || step === undefined || pad === undefined) return undefined;
+  return enlarged(step, (size - 1) * spread + 1, pad);
+}
+
+function sliding(kernel: Dim, stride: Dim, dilation: Dim, pad: Dim): Reach | undefined {
+  if (kernel === undefined || stride === undefined || dilation === undefined || pad === undefined) return undefined;
+  const extent = (kernel - 1) * dilation;
+  const first = (place: number) => place * stride - pad;
+  return { period: 1, advance: stride, first, last: (place) => first(place) + extent };
+}
+
+/** Each input reaches `extent` results from its own place on, `stride` apart; a result that none reaches sees the one before. */
+function enlarged(stride: number, extent: number, pad: number): Reach {
+  const last = (place: number) => Math.floor((place + pad) / stride);
+  const first = (place: number) => Math.min(last(place), Math.ceil((place + pad - (extent - 1)) / stride));
+  return { period: stride, advance: 1, first, last };
+}
+
+/** Place o lies at (o + 1/2) * in / out - 1/2; nearest takes floor(o * in / out). */
+function resized(input: Dim, output: Dim, isBilinear: boolean): Reach | undefined {
+  if (input === undefined || output === undefined) return undefined;
+  const rhythm = rhythmOf(input, output);
+  if (!isBilinear) {
+    const only = (place: number) => Math.floor((place * input) / output);
+    return { ...rhythm, first: only, last: only };
   }
-  return { period, advance: (a.advance * period) / a.period, first, last };
+  // In whole numbers, twice as fine as the output: there is no rounding.
+  const doubled = (place: number) => (2 * place + 1) * input - output;
+  const first = (place: number) => Math.floor(doubled(place) / (2 * output));
+  return { ...rhythm, first, last: (place) => Math.ceil(doubled(place) / (2 * output)) };
+}
+
+/** Windows that share an image out: from floor(o * in / out) to before ceil((o + 1) * in / out). */
+function shared(input: Dim, output: Dim): Reach | undefined {
+  if (input === undefined || output === undefined) return undefined;
+  return {
+    ...rhythmOf(input, output),
+    first: (place) => Math.floor((place * input) / output),
+    last: (place) => Math.ceil(((place + 1) * input) / output) - 1,
+  };
+}
+
+function rhythmOf(input: number, output: number): { readonly period: number; readonly advance: number } {
+  const common = greatestCommonDivisor(input, output);
+  return { period: output / common, advance: input / common };
 }

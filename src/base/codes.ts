@@ -35,6 +35,8 @@ const milder: Partial<Readonly<Record<DiagnosticCode, Severity>>> = {
   'lint.conv-order': 'hint',
   'lint.dense-positions': 'hint',
   'lint.pool-cut': 'hint',
+  'lint.spread': 'hint',
+  'lint.output-padding-same': 'warning',
   'lint.rounding-same': 'warning',
 };
 

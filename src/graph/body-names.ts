@@ -3,7 +3,7 @@
  * names that the body gives itself, so that paths are unique and stable.
  */
 
-import type { Body } from '../syntax/tree';
+import type { Body, Name, Statement } from '../syntax/tree';
 
 export class BodyNames {
   private counts: Map<string, number> | undefined;
@@ -23,27 +23,47 @@ export class BodyNames {
   }
 }
 
-/** Names that the statements of a body define, in it alone: nested bodies have their own. */
+/** A name that a statement of a body defines. */
+export interface Definition {
+  readonly name: Name;
+  readonly kind: 'constant' | 'result';
+}
+
+/** Names that the statements of a body define, in it alone: nested bodies have their own, the sides of an `if` have not. */
+export function definitionsIn(body: Body): Definition[] {
+  return body.statements.flatMap(definitionsOf);
+}
+
 export function namesGivenIn(body: Body): ReadonlySet<string> {
-  const names = new Set<string>();
-  for (const statement of body.statements) {
-    switch (statement.kind) {
-      case 'const':
-      case 'input':
-      case 'head':
-      case 'output':
-        if (statement.name) names.add(statement.name.text);
-        break;
-      case 'call':
-      case 'join-call':
-      case 'repeat':
-        if (statement.label) names.add(statement.label.text);
-        break;
-      case 'join':
-        if (statement.label) names.add(statement.label.text);
-        else for (const branch of statement.branches) if (branch.name) names.add(branch.name.text);
-        break;
-    }
+  return new Set(definitionsIn(body).map(({ name }) => name.text));
+}
+
+function definitionsOf(statement: Statement): readonly Definition[] {
+  switch (statement.kind) {
+    case 'const':
+      return listed('constant', statement.pattern?.names ?? [statement.name]);
+    case 'input':
+    case 'head':
+    case 'output':
+      return listed('result', [statement.name]);
+    case 'call':
+    case 'join-call':
+    case 'repeat':
+    case 'error':
+      return listed('result', [statement.label]);
+    case 'join':
+      // Branches of a named block have a level of their own.
+      return listed('result', statement.label ? [statement.label] : statement.branches.map(({ name }) => name));
+    case 'if':
+      return [
+        ...statement.sides.flatMap((side) => (side.body ? definitionsIn(side.body) : [])),
+        ...listed('result', [statement.label]),
+      ];
+    default:
+      return [];
   }
-  return names;
+}
+
+function listed(kind: Definition['kind'], names: readonly (Name | undefined)[]): Definition[] {
+  return names.flatMap((name) => (name === undefined ? [] : [{ name, kind }]));
 }

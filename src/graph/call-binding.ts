@@ -6,13 +6,25 @@
 import { type Diagnostic, type Fix, fix, type Message, note } from '../base/diagnostic';
 import type { FileId, Span } from '../base/span';
 import { type Suggestion, suggest } from '../base/suggest';
-import { acceptArgument, takenBy } from '../ops/accept';
+import { type Accepting, acceptArgument, takenBy } from '../ops/accept';
+import type { Pair } from '../ops/dim';
 import { foreignParameter } from '../ops/foreign-words';
-import type { Attribute, Attributes, LayerValue, Op, OpParameter, Problem, Value } from '../ops/op';
-import { findOp, parameterWords } from '../ops/registry';
+import {
+  type Attribute,
+  type Attributes,
+  isRequired,
+  type LayerValue,
+  type ModuleValue,
+  noArguments,
+  type Op,
+  type OpParameter,
+  type Problem,
+  type Value,
+} from '../ops/op';
+import { parameterWords } from '../ops/registry';
 import type { Argument, CallExpression, Name, Parameter } from '../syntax/tree';
 import type { Defaults } from './defaults';
-import type { Evaluator, WordContext } from './evaluate';
+import type { Callable, Evaluator, WordContext } from './evaluate';
 import type { Module } from './file-scope';
 import { removalOf, suggestParameter } from './foreign-call';
 import type { NameRecorder } from './name-meaning';
@@ -46,6 +58,12 @@ export function isArgumentGiven(call: Call, op: Op, parameter: string): boolean 
   return argumentSpan(call, op, parameter) !== call.callee;
 }
 
+export type LayerCallable = Callable & { readonly kind: 'layer' };
+export type ModuleCallable = Callable & { readonly kind: 'module' };
+
+/** What the scope of a module's parameters has from around its call. */
+type OuterScope = Pick<Scope, 'defaults' | 'channels' | 'sizeOf'>;
+
 export class CallBinder {
   private readonly words = new Map<OpParameter, WordContext>();
   /** Of each set of defaults in force, which are values and do not change. */
@@ -57,50 +75,89 @@ export class CallBinder {
     private readonly recorder: NameRecorder,
     private readonly evaluator: Evaluator,
     private readonly allWords: WordContext,
+    private readonly argumentWords: WordContext,
   ) {}
 
-  /** `isSilent` for a layer written without its parentheses, which is reported already. */
-  layer(op: Op, call: Call, scope: Scope, isSilent = false): BoundLayer {
-    const file = scope.file.file.file;
-    const { defaults } = scope;
-    if (isPlain(op, call)) return { attributes: this.defaultLayer(op, defaults).attributes, error: undefined };
-    const attributes: Record<string, Attribute> = { ...this.defaultLayer(op, defaults).attributes };
+  /**
+   * A layer as a call applies it: its own arguments over those of the value that was called, over the defaults in
+   * force. `isSilent` for a layer written without its parentheses, which is reported already.
+   */
+  layer({ op, given }: LayerCallable, call: Call, scope: Scope, isSilent = false): BoundLayer {
+    const plain = this.defaultLayer(op, scope.defaults).attributes;
+    if (given === noArguments && isPlain(op, call)) return { attributes: plain, error: undefined };
+    const written = this.arguments(op, call, scope);
+    const all = { ...given, ...written.given };
+    let { error } = written;
+    if (!isSilent && !call.incomplete && error === undefined) {
+      error = this.reportMissing(op, all, scope, call.callee, call);
+    }
+    return { attributes: { ...plain, ...all }, error };
+  }
+
+  /** A layer or module as a value, with the arguments written in it: `batchnorm(scale = false)`. */
+  value(callable: Callable, call: CallExpression, scope: Scope): LayerValue | ModuleValue {
+    if (callable.kind === 'module') {
+      const { module, given } = callable;
+      const written = this.moduleArguments(module, call, scope).given;
+      return { kind: 'module', module, given: new Map([...given, ...written]) };
+    }
+    const { op } = callable;
+    const plain = this.defaultLayer(op, scope.defaults);
+    if (callable.given === noArguments && isPlain(op, call)) return plain;
+    const given = { ...callable.given, ...this.arguments(op, call, scope).given };
+    return { kind: 'layer', op, attributes: { ...plain.attributes, ...given }, given };
+  }
+
+  /** The arguments written in a call of a layer, accepted, and the first mistake in them. */
+  private arguments(op: Op, call: Call, scope: Scope): { readonly given: Attributes; readonly error?: Diagnostic } {
+    const given: Record<string, Attribute> = {};
     let error: Diagnostic | undefined;
     const fail = (diagnostic: Diagnostic | undefined) => {
       error ??= diagnostic;
     };
     const matched = this.match(op.parameters, call, scope, op, fail);
-    const inForce = defaults.get(op);
-    let missing: string[] | undefined;
-    const makeLayer = (layer: Op) => this.defaultLayer(layer, defaults);
-    for (let index = 0; index < op.parameters.length; index++) {
-      const parameter = op.parameters[index] as OpParameter;
-      const argument = matched[index];
-      if (argument !== undefined) {
-        const value = this.evaluator.evaluate(argument.value, scope, this.wordsOf(parameter));
-        const accepted = acceptArgument(op, parameter, value, makeLayer);
-        attributes[parameter.name] = accepted.attribute;
-        if (accepted.problem) fail(this.reportValue(accepted.problem, argument, file));
-      } else if (parameter.defaultValue === undefined && inForce?.has(parameter.name) !== true) {
-        missing ??= [];
-        missing.push(parameter.name);
-      }
+    for (const [index, argument] of matched.entries()) {
+      const parameter = op.parameters[index];
+      if (argument === undefined || parameter === undefined) continue;
+      const accepted = this.accept(op, parameter, argument, scope);
+      given[parameter.name] = accepted.attribute;
+      fail(accepted.error);
     }
-    if (missing !== undefined && !isSilent && !call.incomplete && error === undefined) {
-      const values = { name: call.callee.text, parameters: { all: missing } };
-      const fixes = missing.length === 1 && missing[0] === 'kernel' ? [kernelInsertion(call, op, file)] : [];
-      fail(this.reporter.report('call.missing', file, call.callee, values, { fixes }));
-    }
-    return { attributes, error };
+    return error === undefined ? { given } : { given, error };
   }
 
-  /** A layer given as a value: `batchnorm(scale = false)`. */
-  layerValue(call: CallExpression, scope: Scope): LayerValue | undefined {
-    const op = findOp(call.callee.text);
-    if (op === undefined) return undefined;
-    this.recorder.record(scope.file.file.file, call.callee, 'layer', undefined, op);
-    if (isPlain(op, call)) return this.defaultLayer(op, scope.defaults);
-    return { kind: 'layer', op, attributes: this.layer(op, call, scope).attributes };
+  private accept(op: Op, parameter: OpParameter, argument: Argument, scope: Scope) {
+    const { file } = scope.file.file;
+    const span = argument.value ?? argument;
+    const value = this.evaluator.evaluate(argument.value, scope, this.wordsOf(parameter));
+    const { attribute, problem } = acceptArgument(op, parameter, value, this.accepting(scope));
+    if (problem) return { attribute, error: this.reportValue(problem, argument, file) };
+    // A norm or activation is applied as it stands; any other layer is complete where it is called.
+    const isLayer = typeof attribute === 'object' && attribute !== null && 'kind' in attribute;
+    const error = isLayer ? this.reportMissing(attribute.op, attribute.given, scope, span) : undefined;
+    return { attribute, error };
+  }
+
+  private accepting(scope: Scope): Accepting {
+    return {
+      layer: (op) => this.defaultLayer(op, scope.defaults),
+      sizeOf: (layer) => scope.sizeOf?.(layer) ?? [undefined, undefined],
+    };
+  }
+
+  /** Says which required arguments are neither given nor in force; an unknown one is there. */
+  private reportMissing(op: Op, given: Attributes, scope: Scope, span: Span, call?: Call): Diagnostic | undefined {
+    const inForce = scope.defaults.get(op);
+    const missing = op.parameters.filter(
+      (parameter) =>
+        isRequired(parameter) && !Object.hasOwn(given, parameter.name) && inForce?.has(parameter.name) !== true,
+    );
+    if (missing.length === 0) return undefined;
+    const { file } = scope.file.file;
+    const values = { name: op.name, parameters: { all: missing.map(({ name }) => name) } };
+    const isKernel = missing.length === 1 && missing[0]?.name === 'kernel';
+    const fixes = isKernel && call !== undefined ? [kernelInsertion(call, op, file)] : [];
+    return this.reporter.report('call.missing', file, span, values, { fixes });
   }
 
   /** A layer with all its defaults; what it requires and is not given by `defaults` is unknown. */
@@ -114,13 +171,13 @@ export class CallBinder {
     if (layer === undefined) {
       const inForce = defaults.get(op);
       const attributes: Record<string, Attribute> = {};
+      const accepting = { layer: (other: Op) => this.defaultLayer(other, defaults), sizeOf: unknownSize };
       for (const parameter of op.parameters) {
-        attributes[parameter.name] = inForce?.has(parameter.name)
-          ? inForce.get(parameter.name)
-          : acceptArgument(op, parameter, parameter.defaultValue, (other) => this.defaultLayer(other, defaults))
-              .attribute;
+        if (inForce?.has(parameter.name)) attributes[parameter.name] = inForce.get(parameter.name);
+        else if (parameter.isOptional) attributes[parameter.name] = null;
+        else attributes[parameter.name] = acceptArgument(op, parameter, parameter.defaultValue, accepting).attribute;
       }
-      layer = { kind: 'layer', op, attributes };
+      layer = { kind: 'layer', op, attributes, given: noArguments };
       layers.set(op, layer);
     }
     return layer;
@@ -146,75 +203,86 @@ export class CallBinder {
         continue;
       }
       given.add(parameter.name);
-      const value = this.evaluator.evaluate(argument.value, scope, this.wordsOf(parameter));
-      const accepted = acceptArgument(op, parameter, value, (layer) => this.defaultLayer(layer, scope.defaults));
-      if (accepted.problem) this.reportValue(accepted.problem, argument, file);
-      added.set(parameter.name, accepted.attribute);
+      added.set(parameter.name, this.accept(op, parameter, argument, scope).attribute);
     }
     return added;
   }
 
   /** The scope of a module's body at one call of it: its parameters bound, over its own file's names. */
-  module(module: Module, call: Call, scope: Scope): { readonly scope: Scope; readonly error: Diagnostic | undefined } {
-    const { parameters } = module.declaration;
-    const file = scope.file.file.file;
-    let error: Diagnostic | undefined;
-    const fail = (diagnostic: Diagnostic | undefined) => {
-      error ??= diagnostic;
-    };
+  module(
+    { module, given }: ModuleCallable,
+    call: Call,
+    scope: Scope,
+  ): { readonly scope: Scope; readonly error: Diagnostic | undefined } {
     // Parameters that could not be read are no mistake of the caller's.
     if (module.isHeaderBroken) {
       for (const argument of call.arguments) this.evaluator.evaluate(argument.value, scope, this.allWords);
-      return {
-        scope: this.parameters(
-          module,
-          () => true,
-          () => undefined,
-          scope.defaults,
-        ),
-        error,
-      };
+      return { scope: this.unknownParameters(module, scope), error: undefined };
     }
+    const written = this.moduleArguments(module, call, scope);
+    let { error } = written;
+    const has = (name: string) => written.given.has(name) || given.has(name);
+    const missing = module.declaration.parameters.filter(
+      ({ name, defaultValue }) => defaultValue === undefined && !has(name.text),
+    );
+    if (missing.length > 0 && !call.incomplete && error === undefined) {
+      error = this.reporter.report('call.missing', scope.file.file.file, call.callee, {
+        name: call.callee.text,
+        parameters: { all: missing.map((parameter) => parameter.name.text) },
+      });
+    }
+    const argumentOf = (name: string) => (written.given.has(name) ? written.given.get(name) : given.get(name));
+    return { scope: this.parameters(module, has, argumentOf, scope), error };
+  }
+
+  /** The scope of a module of whose parameters nothing is known: each is given, with no value. */
+  unknownParameters(module: Module, outer: OuterScope): Scope {
+    return this.parameters(
+      module,
+      () => true,
+      () => undefined,
+      outer,
+    );
+  }
+
+  /** The arguments written in a call of a module, in the caller's scope; a result may be one. */
+  private moduleArguments(module: Module, call: Call, scope: Scope) {
+    const { parameters } = module.declaration;
+    let error: Diagnostic | undefined;
     const matched = this.match(
       parameters.map((parameter) => ({ name: parameter.name.text, parameter })),
       call,
       scope,
       module,
-      fail,
+      (diagnostic) => {
+        error ??= diagnostic;
+      },
     );
-    // Arguments belong to the caller's scope, defaults to the module's.
-    const given = matched.map((argument) =>
-      argument === undefined ? undefined : this.evaluator.evaluate(argument.value, scope, this.allWords),
-    );
-    const missing = parameters.filter(
-      (parameter, i) => matched[i] === undefined && parameter.defaultValue === undefined,
-    );
-    if (missing.length > 0 && !call.incomplete && error === undefined) {
-      fail(
-        this.reporter.report('call.missing', file, call.callee, {
-          name: call.callee.text,
-          parameters: { all: missing.map((parameter) => parameter.name.text) },
-        }),
-      );
+    const given = new Map<string, Value>();
+    for (const [index, argument] of matched.entries()) {
+      const name = parameters[index]?.name.text;
+      if (argument === undefined || name === undefined) continue;
+      given.set(name, this.evaluator.evaluate(argument.value, scope, this.argumentWords));
     }
-    const isGiven = (index: number) => matched[index] !== undefined;
-    return { scope: this.parameters(module, isGiven, (index) => given[index], scope.defaults), error };
+    return { given, error };
   }
 
   /** Binds parameters in order: a default may use earlier ones. Also for networks and their overrides. */
   parameters(
     owner: Pick<Module, 'scope'> & { readonly declaration: { readonly parameters: readonly Parameter[] } },
-    isGiven: (index: number) => boolean,
-    given: (index: number) => Value,
-    defaults: Defaults,
+    isGiven: (name: string) => boolean,
+    given: (name: string) => Value,
+    outer: OuterScope,
   ): Scope {
     const inner = Scope.ofFile(owner.scope).nested();
-    inner.defaults = defaults;
+    inner.defaults = outer.defaults;
+    inner.channels = outer.channels;
+    inner.sizeOf = outer.sizeOf;
     const file = owner.scope.file.file;
-    for (const [index, parameter] of owner.declaration.parameters.entries()) {
+    for (const parameter of owner.declaration.parameters) {
       let value: Value;
-      if (isGiven(index)) {
-        value = given(index);
+      if (isGiven(parameter.name.text)) {
+        value = given(parameter.name.text);
         // A default that no call needs is still read once, so that its mistakes are told.
         if (!this.checkedDefaults.has(parameter)) this.evaluator.evaluate(parameter.defaultValue, inner, this.allWords);
       } else {
@@ -228,6 +296,8 @@ export class CallBinder {
         const name = parameter.name.text;
         const related = [note('defined-here', before, { name })];
         this.reporter.report('name.twice/body', file, parameter.name, { name }, { related });
+      } else if (typeof value === 'object' && value.kind === 'result') {
+        inner.setResult(parameter.name.text, { layer: value.layer, kind: 'parameter', declaration });
       } else {
         inner.setValue(parameter.name.text, { value, kind: 'parameter', declaration });
       }
@@ -296,7 +366,7 @@ export class CallBinder {
     );
   }
 
-  private unknownParameter(
+  unknownParameter(
     call: Call,
     argument: Argument,
     name: Name,
@@ -319,11 +389,13 @@ export class CallBinder {
     return this.reporter.reportMessage(unknownParameter(call.callee.text, name.text, names, suggestion), file, name);
   }
 
-  private wordsOf(parameter: OpParameter): WordContext {
+  /** The words that a parameter of a layer knows. */
+  wordsOf(parameter: OpParameter): WordContext {
     let context = this.words.get(parameter);
     if (context === undefined) {
       context = {
         words: new Set(parameterWords(parameter)),
+        ...(parameter.type.kind === 'result' && { results: 'only' }),
         parameter: { name: parameter.name, expected: takenBy(parameter) },
       };
       this.words.set(parameter, context);
@@ -358,5 +430,7 @@ function kernelInsertion(call: Call, op: Op, file: FileId): Fix {
 
 /** Nothing is given and nothing has to be: the layer is that of its defaults. */
 function isPlain(op: Op, call: Call): boolean {
-  return call.arguments.length === 0 && op.parameters.every((parameter) => parameter.defaultValue !== undefined);
+  return call.arguments.length === 0 && !op.parameters.some(isRequired);
 }
+
+const unknownSize = (): Pair => [undefined, undefined];

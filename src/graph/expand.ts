@@ -7,6 +7,7 @@
  */
 
 import { type Diagnostic, phrase } from '../base/diagnostic';
+import { defaultPrecision, type Precision } from '../base/precision';
 import type { Span } from '../base/span';
 import type { Shape } from '../ops/dim';
 import type { Op, Value } from '../ops/op';
@@ -19,19 +20,24 @@ import type {
   ConstDeclaration,
   DefaultsStatement,
   HeadStatement,
+  IfStatement,
   InputStatement,
   JoinCallStatement,
   JoinStatement,
   Name,
   OutputStatement,
+  PrecisionStatement,
   RepeatStatement,
+  Side,
   Statement,
 } from '../syntax/tree';
-import { BodyNames, namesGivenIn } from './body-names';
-import { withDefaults } from './defaults';
+import { BodyNames, definitionsIn, namesGivenIn } from './body-names';
+import type { LayerCallable, ModuleCallable } from './call-binding';
+import { checkNames, reportUnknownCallee } from './check-names';
+import { noDefaults, withDefaults } from './defaults';
 import { type BodyState, type Expansion, type ExpansionContext, ExpansionState, limits } from './expansion';
 import type { Module, Network } from './file-scope';
-import { readInputShape, readTurns } from './flow-values';
+import { readInputShape, readPrecision, readRow, readTurns, type TurnList } from './flow-values';
 import { suggestCallee } from './foreign-call';
 import type { LayerId, Origin, Output } from './graph';
 import type { OpenBlock } from './graph-builder';
@@ -42,6 +48,7 @@ import { unknownOp } from './unknown-op';
 export interface NetworkOverrides {
   readonly parameters: ReadonlyMap<string, Value>;
   readonly inputShape: Shape | undefined;
+  readonly precision: Precision | undefined;
 }
 
 export function expandNetwork(context: ExpansionContext, network: Network, overrides: NetworkOverrides): Expansion {
@@ -60,6 +67,7 @@ class Expander extends ExpansionState {
   private readonly givenNames = new Map<Body, ReadonlySet<string>>();
   private readonly moduleStack: Module[] = [];
   private inputOverride: Shape | undefined;
+  private precision: Precision | undefined;
   /** Reading an uncalled module. */
   private isCheck = false;
 
@@ -72,12 +80,11 @@ class Expander extends ExpansionState {
         this.report('flow.parameter-default', parameter.name, { name: parameter.name.text });
       }
     }
-    const nameOf = (index: number) => declaration.parameters[index]?.name.text ?? '';
     const scope = this.context.binder.parameters(
       network,
-      (index) => overrides.parameters.has(nameOf(index)),
-      (index) => overrides.parameters.get(nameOf(index)),
-      new Map(),
+      (name) => overrides.parameters.has(name),
+      (name) => overrides.parameters.get(name),
+      { defaults: noDefaults, channels: undefined, sizeOf: undefined },
     );
     const name = declaration.name?.text ?? 'network';
     const nameSpan = declaration.name ?? { start: declaration.start, end: declaration.start + 'network'.length };
@@ -85,9 +92,9 @@ class Expander extends ExpansionState {
     const body = declaration.body;
     if (body !== undefined) {
       const state = this.bodyState(body, scope, block, '', 'network', -1);
-      const hasInput = body.statements.some((statement) => statement.kind === 'input');
+      const hasInput = holds(body, 'input');
       // With text that could not be read the input may be what is missing.
-      const isReadable = !body.statements.some((statement) => statement.kind === 'error');
+      const isReadable = !holds(body, 'error');
       if (!hasInput && isReadable) this.report('flow.no-input', nameSpan, { name });
       if (!hasInput) this.isBroken = true;
       const reported = this.context.reporter.count;
@@ -105,7 +112,10 @@ class Expander extends ExpansionState {
     }
     const { expectations, budgets, errors, calls } = this.builder;
     const isBroken = this.isBroken || this.isStopped;
-    return { graph: this.builder.graph(this.isStopped), expectations, budgets, errors, calls, isBroken };
+    const shapes = this.shapes.all();
+    const graph = this.builder.graph(this.isStopped);
+    const precision = overrides.precision ?? this.precision ?? defaultPrecision;
+    return { graph, shapes, expectations, budgets, precision, errors, calls, isBroken };
   }
 
   uncalledModule(module: Module): void {
@@ -115,12 +125,8 @@ class Expander extends ExpansionState {
     const origin = { file: this.file, span: declaration, nameSpan: name };
     const block = this.builder.addBlock('module', declaration.name?.text ?? 'module', '', undefined, origin, -1);
     // Every parameter is unknown: given, with no value.
-    const scope = this.context.binder.parameters(
-      module,
-      () => true,
-      () => undefined,
-      new Map(),
-    );
+    const outer = { defaults: noDefaults, channels: () => undefined, sizeOf: undefined };
+    const scope = this.context.binder.unknownParameters(module, outer);
     this.moduleBody(module, scope, block, '', -1);
   }
 
@@ -139,7 +145,14 @@ class Expander extends ExpansionState {
       given = namesGivenIn(body);
       this.givenNames.set(body, given);
     }
-    return { scope, names: new BodyNames(given), block, prefix, place, flow, last: undefined, isBeforeInput: true };
+    const names = new BodyNames(given);
+    const state: BodyState = { scope, names, block, prefix, place, flow, last: undefined, isBeforeInput: true };
+    scope.channels = () => this.shapes.of(state.flow)[2];
+    scope.sizeOf = (layer) => {
+      const [height, width] = this.shapes.of(layer);
+      return [height, width];
+    };
+    return state;
   }
 
   private body(body: Body, state: BodyState): void {
@@ -192,6 +205,12 @@ class Expander extends ExpansionState {
         return;
       case 'repeat':
         this.repeat(statement, state);
+        return;
+      case 'if':
+        this.condition(statement, state);
+        return;
+      case 'precision':
+        this.setPrecision(statement, state);
         return;
       case 'head':
         this.head(statement, state);
@@ -251,12 +270,22 @@ class Expander extends ExpansionState {
   }
 
   private constant(declaration: ConstDeclaration, state: BodyState): void {
-    const value = this.context.evaluator.evaluate(declaration.value, state.scope, this.context.allWords);
-    if (declaration.name === undefined) return;
-    const location = this.locate(declaration.name);
-    this.context.recorder.record(this.file, declaration.name, 'constant', location);
-    if (!this.define(declaration.name, state.scope)) return;
-    state.scope.setValue(declaration.name.text, { value, kind: 'constant', declaration: location });
+    const { name, pattern } = declaration;
+    const { evaluator } = this.context;
+    if (pattern !== undefined) {
+      const items = evaluator.destructure(declaration, state.scope);
+      for (const [index, item] of pattern.names.entries())
+        this.defineValue(item, items[index], 'constant', state.scope);
+      return;
+    }
+    const value = evaluator.evaluate(declaration.value, state.scope, this.context.allWords);
+    if (name !== undefined) this.defineValue(name, value, 'constant', state.scope);
+  }
+
+  private defineValue(name: Name, value: Value, kind: 'constant' | 'variable', scope: Scope): void {
+    const declaration = this.locate(name);
+    this.context.recorder.record(this.file, name, kind, declaration);
+    if (this.define(name, scope)) scope.setValue(name.text, { value, kind, declaration });
   }
 
   // ---- Calls ----
@@ -275,34 +304,17 @@ class Expander extends ExpansionState {
 
   private applyCall(statement: CallStatement, state: BodyState): LayerId {
     const { callee } = statement;
-    const entry = state.scope.file.names.get(callee.text);
-    if (entry?.kind === 'module') return this.callModule(entry, statement, state);
-    const op = findCallable(callee.text);
-    if (op !== undefined && entry?.kind !== 'missing') return this.callLayer(op, statement, state);
-    const error = entry?.kind === 'missing' ? undefined : this.reportUnknownCallee(statement, state.scope);
-    for (const { value } of statement.arguments) {
-      // A result is an operand of what was meant to be a join.
-      const name = value?.kind === 'name' ? value.name : undefined;
-      const isOperand = name && state.scope.result(name.text) && !state.scope.value(name.text);
-      if (isOperand) this.lookUpResult(name, state.scope);
-      else this.context.evaluator.evaluate(value, state.scope, this.context.allWords);
+    const found = this.context.evaluator.callable(callee, state.scope);
+    if (found !== undefined && found !== 'unknown') {
+      return found.kind === 'module'
+        ? this.callModule(found, statement, state)
+        : this.callLayer(found, statement, state);
+    }
+    const error = found === 'unknown' ? undefined : reportUnknownCallee(statement, state.scope, this.context.reporter);
+    for (const argument of statement.arguments) {
+      this.context.evaluator.evaluate(argument.value, state.scope, this.context.argumentWords);
     }
     return this.placeUnknown(statement, state, error);
-  }
-
-  private reportUnknownCallee(call: CallStatement, scope: Scope): Diagnostic {
-    const { callee } = call;
-    const reported = this.context.reporter.errorAt(this.file, callee);
-    if (reported !== undefined) return reported;
-    const entry = scope.file.names.get(callee.text);
-    const other = scope.value(callee.text)?.kind ?? entry?.kind;
-    if (other !== undefined && other !== 'missing') {
-      return this.report('name.not-a-layer', callee, { name: callee.text, what: phrase(`a-${other}`) });
-    }
-    const modules = [...scope.file.names].filter(([, value]) => value.kind === 'module').map(([name]) => name);
-    const suggestion = suggestCallee(call, [...modules, 'concat', 'add', 'repeat', 'branch'], scope.file.file);
-    const text = suggestion === undefined ? 'name.unknown/elsewhere' : 'name.unknown/callable';
-    return this.report(text, callee, { name: callee.text }, suggestion);
   }
 
   /** Keeps the place of a call that could not be applied. */
@@ -317,17 +329,16 @@ class Expander extends ExpansionState {
     return layer;
   }
 
-  private callLayer(op: Op, statement: CallStatement, state: BodyState): LayerId {
+  private callLayer(callable: LayerCallable, statement: CallStatement, state: BodyState): LayerId {
     const { callee } = statement;
-    this.context.recorder.record(this.file, callee, 'layer', undefined, op);
     let error: Diagnostic | undefined;
     if (!statement.hasParentheses) error = this.report('call.parentheses', callee, { name: callee.text });
-    const bound = this.context.binder.layer(op, statement, state.scope, !statement.hasParentheses);
+    const bound = this.context.binder.layer(callable, statement, state.scope, !statement.hasParentheses);
     error ??= bound.error;
     const name = this.pathName(statement.label, callee.text, state);
     const origin = this.originOf(statement, callee);
     const layer = this.addLayer(
-      op,
+      callable.op,
       state.prefix + name,
       bound.attributes,
       [state.flow],
@@ -339,15 +350,9 @@ class Expander extends ExpansionState {
     return layer;
   }
 
-  private callModule(module: Module, statement: CallStatement, state: BodyState): LayerId {
+  private callModule(callable: ModuleCallable, statement: CallStatement, state: BodyState): LayerId {
     const { callee } = statement;
-    const moduleName = module.declaration.name;
-    this.context.recorder.record(
-      this.file,
-      callee,
-      'module',
-      moduleName && { file: module.scope.file.file, span: { start: moduleName.start, end: moduleName.end } },
-    );
+    const { module } = callable;
     if (!statement.hasParentheses) {
       return this.placeUnknown(statement, state, this.report('call.parentheses', callee, { name: callee.text }));
     }
@@ -358,7 +363,7 @@ class Expander extends ExpansionState {
       const error = this.isCheck ? undefined : this.report('flow.depth-limit', callee, { limit: limits.moduleDepth });
       return this.placeUnknown(statement, state, error);
     }
-    const bound = this.context.binder.module(module, statement, state.scope);
+    const bound = this.context.binder.module(callable, statement, state.scope);
     if (module.declaration.body === undefined) return this.placeUnknown(statement, state, bound.error);
     const name = this.pathName(statement.label, callee.text, state);
     const path = state.prefix + name;
@@ -458,6 +463,10 @@ class Expander extends ExpansionState {
     if (!isKnown) this.isBroken = true;
     const op = isKnown ? ops[statement.join] : unknownOp(statement.join);
     const layer = this.addLayer(op, state.prefix + name, {}, inputs, origin, state.block, undefined);
+    this.builder.operands.set(
+      layer,
+      statement.operands.map(({ text }) => text),
+    );
     state.flow = layer;
     if (statement.label) this.defineResult(statement.label, layer, 'result', state.scope);
   }
@@ -468,15 +477,16 @@ class Expander extends ExpansionState {
     const name = this.pathName(statement.label, 'repeat', state);
     const path = state.prefix + name;
     const origin = this.originOf(statement, statement.label ?? statement.keyword);
-    const range = readTurns(statement, state.scope, this.context);
-    if (range === undefined) {
+    const turns = readTurns(statement, state.scope, this.context);
+    if (turns === undefined) {
       this.readWithoutTurns(statement, state, origin);
       this.loseFlow(state);
-    } else if (range.first <= range.last) {
+    } else if (turns.count > 0) {
       const block = this.builder.addBlock('repeat', name, path, state.block, origin, state.flow);
-      for (let turn = range.first; turn <= range.last && !this.isStopped; turn++) {
-        const inner = this.builder.addBlock('turn', String(turn), `${path}/${turn}`, block, origin, state.flow);
-        const scope = this.turnScope(statement, state.scope, turn);
+      for (let turn = 0; turn < turns.count && !this.isStopped; turn++) {
+        const label = String(turns.first + turn);
+        const inner = this.builder.addBlock('turn', label, `${path}/${label}`, block, origin, state.flow);
+        const scope = this.turnScope(statement, state.scope, turns, turn);
         state.flow = this.nestedBody(statement.body, state, inner, state.flow, scope);
         inner.result = state.flow;
         inner.bindings = scope.bindings;
@@ -487,15 +497,18 @@ class Expander extends ExpansionState {
     if (statement.label) this.defineResult(statement.label, state.flow, 'result', state.scope);
   }
 
-  private turnScope(statement: RepeatStatement, outer: Scope, turn: number | undefined): Scope {
+  /** The scope of one turn, or of a body that is read with nothing known of its turns. */
+  private turnScope(statement: RepeatStatement, outer: Scope, turns: TurnList | undefined, turn: number): Scope {
     const scope = outer.nested();
     const { variable } = statement;
-    if (variable !== undefined) {
-      const declaration = this.locate(variable);
-      this.context.recorder.record(this.file, variable, 'variable', declaration);
-      scope.define(variable.text, declaration);
-      scope.setValue(variable.text, { value: turn, kind: 'variable', declaration });
+    if (variable === undefined) return scope;
+    const value = turns === undefined ? undefined : turns.items === undefined ? turns.first + turn : turns.items[turn];
+    if (variable.kind === 'identifier') {
+      this.defineValue(variable, value, 'variable', scope);
+      return scope;
     }
+    const row = readRow(statement, variable, turn, value, outer, this.context);
+    for (const [index, item] of variable.names.entries()) this.defineValue(item, row[index], 'variable', scope);
     return scope;
   }
 
@@ -503,11 +516,66 @@ class Expander extends ExpansionState {
   private readWithoutTurns(statement: RepeatStatement, state: BodyState, origin: Origin): void {
     if (statement.body === undefined) return;
     const { isBroken } = this;
+    const first = this.builder.layerCount;
     this.builder.discard(state.block, () => {
       const block = this.builder.addBlock('repeat', 'repeat', '', state.block, origin, state.flow);
-      this.nestedBody(statement.body, state, block, -1, this.turnScope(statement, state.scope, undefined));
+      this.nestedBody(statement.body, state, block, -1, this.turnScope(statement, state.scope, undefined, 0));
     });
+    this.shapes.forget(first);
     this.isBroken = isBroken;
+  }
+
+  // ---- Conditions ----
+
+  /** The side that is taken stands as if it were written here; of the others only the names are looked at. */
+  private condition(statement: IfStatement, state: BodyState): void {
+    const taken = this.takenSide(statement, state.scope);
+    if (taken === 'unknown') {
+      this.loseFlow(state);
+      for (const side of statement.sides) if (side.body) this.defineUnknown(side.body, state);
+    } else {
+      for (const side of statement.sides) {
+        if (side.body === undefined) continue;
+        if (side === taken) this.body(side.body, state);
+        else this.checkSide(side.body, state.scope);
+      }
+    }
+    if (statement.label) this.defineResult(statement.label, state.flow, 'result', state.scope);
+  }
+
+  /** Names are the same at every turn and call, so that a side is looked at once. */
+  private checkSide(body: Body, scope: Scope): void {
+    if (this.context.checkedSides.has(body)) return;
+    this.context.checkedSides.add(body);
+    checkNames(body, scope, this.context);
+  }
+
+  private takenSide(statement: IfStatement, scope: Scope): Side | 'unknown' | undefined {
+    for (const side of statement.sides) {
+      if (side.isElse) return side;
+      const value = this.context.evaluator.condition(side.condition, scope);
+      if (value === undefined) return 'unknown';
+      if (value) return side;
+    }
+    return undefined;
+  }
+
+  /** Names that a side gives which is not read: known by name, so that their uses are no mistakes. */
+  private defineUnknown(body: Body, state: BodyState): void {
+    for (const { name, kind } of definitionsIn(body)) {
+      if (state.scope.has(name.text)) continue;
+      state.scope.define(name.text, this.locate(name));
+      const declaration = this.locate(name);
+      if (kind === 'constant') state.scope.setValue(name.text, { value: undefined, kind, declaration });
+      else state.scope.setResult(name.text, { layer: -1, kind: 'result', declaration });
+    }
+  }
+
+  private setPrecision(statement: PrecisionStatement, state: BodyState): void {
+    const keyword = { start: statement.start, end: statement.start + 'precision'.length };
+    if (state.place !== 'network') this.report('flow.place/precision', keyword, {});
+    else if (this.precision !== undefined) this.report('flow.precision-twice', keyword, {});
+    else this.precision = readPrecision(statement, state.scope, this.context);
   }
 
   // ---- Heads and outputs ----
@@ -638,4 +706,20 @@ function makerName(statement: Statement): string | undefined {
 }
 
 /** Statements that may stand before a network's input; what could not be read is not held against it. */
-const beforeInput: ReadonlySet<Statement['kind']> = new Set(['const', 'defaults', 'expect', 'error'] as const);
+const beforeInput: ReadonlySet<Statement['kind']> = new Set([
+  'const',
+  'defaults',
+  'precision',
+  'expect',
+  'if',
+  'error',
+] as const);
+
+/** Whether a statement of a kind stands in a body or in a side of its conditions. */
+function holds(body: Body, kind: Statement['kind']): boolean {
+  return body.statements.some(
+    (statement) =>
+      statement.kind === kind ||
+      (statement.kind === 'if' && statement.sides.some((side) => side.body !== undefined && holds(side.body, kind))),
+  );
+}

@@ -4,11 +4,12 @@
  */
 
 import type { MessageKey } from '../base/codes';
-import { type Diagnostic, type DiagnosticExtras, note, phrase, type ValuesFor } from '../base/diagnostic';
+import { type Diagnostic, type DiagnosticExtras, note, type ValuesFor } from '../base/diagnostic';
 import { formatExact } from '../base/number-format';
+import type { Precision } from '../base/precision';
 import type { FileId, Location, Span } from '../base/span';
-import { suggest } from '../base/suggest';
-import type { CallStatement, Name } from '../syntax/tree';
+import type { Shape } from '../ops/dim';
+import type { Body, CallStatement, Name, RepeatStatement } from '../syntax/tree';
 import type { Messages } from '../words/english/diagnostics';
 import type { BodyNames } from './body-names';
 import type { CallBinder } from './call-binding';
@@ -20,6 +21,7 @@ import type { NameKind, NameRecorder } from './name-meaning';
 import type { Budget, Expectation, LayerRange } from './promises';
 import type { Reporter } from './report';
 import type { Scope } from './scope';
+import { ShapeInference } from './shapes';
 
 /** Of a whole analysis: all networks of a file and the modules that none calls together; the depth is of one call. */
 export const limits = { layers: 100_000, statements: 400_000, moduleDepth: 200 } as const;
@@ -37,6 +39,10 @@ export interface Expansion {
   readonly graph: Graph;
   readonly expectations: readonly Expectation[];
   readonly budgets: readonly Budget[];
+  /** What a value takes in the metrics of bytes. */
+  readonly precision: Precision;
+  /** Of all layers, in their order. */
+  readonly shapes: readonly Shape[];
   /** Mistakes in the call that made a layer. */
   readonly errors: ReadonlyMap<LayerId, Diagnostic>;
   /** The call each layer was written as; undefined for joins and the input. */
@@ -52,11 +58,17 @@ export interface ExpansionContext {
   readonly evaluator: Evaluator;
   readonly binder: CallBinder;
   readonly allWords: WordContext;
+  /** Of an argument of a module: a result is one too. */
+  readonly argumentWords: WordContext;
   /** Circles of module calls that are reported already, as sorted names. */
   readonly reportedCircles: Set<string>;
   readonly work: Work;
   /** Modules whose bodies have been expanded at least once. */
   readonly expandedModules: Set<Module>;
+  /** Sides of conditions that were not taken, and whose names have been looked at. */
+  readonly checkedSides: Set<Body>;
+  /** Repeats of whose rows one is reported already. */
+  readonly reportedRows: Set<RepeatStatement>;
 }
 
 /** A body while it is being followed. */
@@ -78,6 +90,7 @@ export interface BodyState {
 /** The state of one expansion; its methods are what several kinds of statements need. */
 export abstract class ExpansionState {
   protected readonly builder = new GraphBuilder();
+  protected readonly shapes: ShapeInference;
   protected isBroken = false;
 
   constructor(
@@ -86,7 +99,9 @@ export abstract class ExpansionState {
     protected readonly owner: string,
     /** The file whose text is being followed; changes while a module of another file is. */
     protected file: FileId,
-  ) {}
+  ) {
+    this.shapes = new ShapeInference(this.builder, context.reporter);
+  }
 
   protected get isStopped(): boolean {
     return this.context.work.isSpent;
@@ -121,23 +136,9 @@ export abstract class ExpansionState {
   }
 
   protected lookUpResult(name: Name, scope: Scope): LayerId {
-    const binding = scope.result(name.text);
-    if (binding !== undefined) {
-      this.context.recorder.record(this.file, name, binding.kind, binding.declaration);
-      return binding.layer;
-    }
-    this.isBroken = true;
-    if (this.context.reporter.errorAt(this.file, name) !== undefined) return -1;
-    const value = scope.value(name.text);
-    const entry = scope.file.names.get(name.text);
-    const kind = value?.kind ?? entry?.kind;
-    if (kind === 'missing') return -1;
-    if (kind === undefined) {
-      this.report('name.unknown/result', name, { name: name.text }, suggest(name.text, scope.resultNames()));
-    } else {
-      this.report('name.not-a-result', name, { name: name.text, what: phrase(`a-${kind}`) });
-    }
-    return -1;
+    const result = this.context.evaluator.result(name, scope);
+    if (result === undefined) this.isBroken = true;
+    return result?.layer ?? -1;
   }
 
   protected loseFlow(state: BodyState): void {

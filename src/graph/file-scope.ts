@@ -6,7 +6,7 @@
 import { note } from '../base/diagnostic';
 import type { FileId, Location, Span } from '../base/span';
 import { suggest } from '../base/suggest';
-import type { Value } from '../ops/op';
+import type { CallableModule, Value } from '../ops/op';
 import { findCallable } from '../ops/registry';
 import type {
   ConstDeclaration,
@@ -25,12 +25,18 @@ export interface Constant {
   readonly kind: 'constant';
   readonly declaration: ConstDeclaration;
   readonly scope: FileScope;
+  /** Its own name, which for an item of a pattern is not the declaration's. */
+  readonly name: Name | undefined;
+  /** For a name of a pattern: the items of the list, shared by all its names once one of them has been asked for. */
+  readonly list: { value: readonly Value[] | undefined } | undefined;
+  /** Its place in that list. */
+  readonly index: number;
   /** Filled in by the first evaluation; `busy` while it runs, which is how cycles are found. */
   state: 'idle' | 'busy' | 'done';
   value: Value;
 }
 
-export interface Module {
+export interface Module extends CallableModule {
   readonly kind: 'module';
   /** Its list of parameters could not be read in full. */
   readonly isHeaderBroken: boolean;
@@ -69,7 +75,7 @@ interface MutableFileScope extends FileScope {
 }
 
 export function declarationLocation(entry: Constant | Module | Network): Location {
-  const name = entry.declaration.name ?? entry.declaration;
+  const name = (entry.kind === 'constant' ? entry.name : entry.declaration.name) ?? entry.declaration;
   return { file: entry.scope.file.file, span: { start: name.start, end: name.end } };
 }
 
@@ -158,29 +164,46 @@ export function resolveFiles(
 
 function declare(file: SourceFile, reporter: Reporter, recorder: NameRecorder): MutableFileScope {
   const scope: MutableFileScope = { file, names: new Map(), own: new Map(), constants: [], modules: [], networks: [] };
-  for (const declaration of file.declarations) {
-    if (declaration.kind === 'import') continue;
-    let entry: Constant | Module | Network;
-    switch (declaration.kind) {
-      case 'const':
-        entry = { kind: 'constant', declaration, scope, state: 'idle', value: undefined };
-        scope.constants.push(entry);
-        break;
-      case 'module':
-        entry = { kind: 'module', declaration, scope, isHeaderBroken: isHeaderBroken(file, declaration) };
-        scope.modules.push(entry);
-        break;
-      case 'network':
-        entry = { kind: 'network', declaration, scope };
-        scope.networks.push(entry);
-        break;
-    }
-    const name = declaration.name;
-    if (name === undefined) continue;
+  const declareName = (name: Name | undefined, entry: Constant | Module | Network): void => {
+    if (name === undefined) return;
     recorder.record(file.file, name, entry.kind, declarationLocation(entry));
     if (define(scope, name, entry, reporter)) scope.own.set(name.text, entry);
+  };
+  for (const declaration of file.declarations) {
+    if (declaration.kind === 'import') continue;
+    switch (declaration.kind) {
+      case 'const':
+        for (const constant of constantsOf(declaration, scope)) {
+          scope.constants.push(constant);
+          declareName(constant.name, constant);
+        }
+        break;
+      case 'module': {
+        const isBroken = isHeaderBroken(file, declaration);
+        const name = declaration.name?.text ?? 'module';
+        const module: Module = { kind: 'module', name, isHeaderBroken: isBroken, declaration, scope };
+        scope.modules.push(module);
+        declareName(declaration.name, module);
+        break;
+      }
+      case 'network': {
+        const network: Network = { kind: 'network', declaration, scope };
+        scope.networks.push(network);
+        declareName(declaration.name, network);
+        break;
+      }
+    }
   }
   return scope;
+}
+
+/** One for each name of a pattern, one for any other declaration. */
+function constantsOf(declaration: ConstDeclaration, scope: FileScope): Constant[] {
+  const { name, pattern } = declaration;
+  const common = { kind: 'constant', declaration, scope, value: undefined } as const;
+  if (pattern === undefined) return [{ ...common, name, list: undefined, index: 0, state: 'idle' }];
+  const list = { value: undefined };
+  return pattern.names.map((item, index) => ({ ...common, name: item, list, index, state: 'idle' }));
 }
 
 function isHeaderBroken(file: SourceFile, { name, start, end, body }: ModuleDeclaration): boolean {

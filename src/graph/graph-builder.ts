@@ -11,10 +11,12 @@ import { noBindings } from './scope';
 export type OpenBlock = { -readonly [K in keyof Block]: Block[K] } & { readonly children: BlockChild[] };
 
 export class GraphBuilder {
-  private readonly layers: Layer[] = [];
-  private readonly blocks: OpenBlock[] = [];
+  readonly layers: Layer[] = [];
+  readonly blocks: OpenBlock[] = [];
   /** The call each layer was written as; undefined for joins and the input. */
   readonly calls: (CallStatement | undefined)[] = [];
+  /** Names of results as a join has them between its parentheses. */
+  readonly operands = new Map<LayerId, readonly string[]>();
   readonly outputs: Output[] = [];
   readonly expectations: Expectation[] = [];
   readonly budgets: Budget[] = [];

@@ -5,6 +5,7 @@
  */
 
 import type { Location } from '../base/span';
+import type { Dim, Pair } from '../ops/dim';
 import type { Value } from '../ops/op';
 import { type Defaults, noDefaults } from './defaults';
 import type { FileScope } from './file-scope';
@@ -32,6 +33,12 @@ export class Scope {
   /** Every name this body has defined, with its place. */
   private defined: Map<string, Location> | undefined;
 
+  /** Channels of the flow where it is now; undefined outside of any flow. */
+  channels: (() => Dim) | undefined;
+
+  /** Height and width of a layer's result. */
+  sizeOf: ((layer: LayerId) => Pair) | undefined;
+
   /** In force here: grows as the body's `defaults` statements are met. */
   defaults: Defaults = noDefaults;
 
@@ -47,6 +54,8 @@ export class Scope {
   nested(): Scope {
     const inner = new Scope(this.file, this);
     inner.defaults = this.defaults;
+    inner.channels = this.channels;
+    inner.sizeOf = this.sizeOf;
     return inner;
   }
 

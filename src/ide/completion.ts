@@ -190,7 +190,9 @@ function statementItems(
   items.push(
     keyword(words, 'concat', 'concat {\n  branch { $1 }\n  branch { $2 }\n}$0'),
     keyword(words, 'add', 'add {\n  branch { $1 }\n  branch { $2 }\n}$0'),
+    keyword(words, 'multiply', 'multiply {\n  branch { $1 }\n  branch { $2 }\n}$0'),
     keyword(words, 'repeat', 'repeat ${1:4} {\n  $0\n}'),
+    keyword(words, 'if', 'if ${1:condition} {\n  $0\n}'),
   );
   if (isLabelled) return items;
   items.push(
@@ -205,6 +207,7 @@ function statementItems(
     items.push(
       keyword(words, 'head', 'head ${1:aux} from ${2:source} {\n  $0\n}'),
       keyword(words, 'output', 'output ${1:prob}'),
+      keyword(words, 'precision', 'precision ${1:float16}'),
       keyword(words, 'input', 'input ${1:image}: ${2:224x224x3}', isFirst ? 5 : 30),
     );
   }

@@ -1,7 +1,7 @@
 /** The outline of a file: networks and modules with their layers, in written order, with the shape of each result. */
 
 import type { Span } from '../base/span';
-import type { Branch, Declaration, SourceFile, Statement } from '../syntax/tree';
+import type { Branch, ConstDeclaration, Declaration, SourceFile, Statement } from '../syntax/tree';
 import { shapeRange } from './figures';
 import { blocksFrom, layersFrom, type Scene } from './scene';
 
@@ -34,10 +34,9 @@ export function outline(scene: Scene, file: SourceFile): readonly OutlineItem[] 
 }
 
 function declarationItem(scene: Scene, file: SourceFile, declaration: Declaration): readonly OutlineItem[] {
+  if (declaration.kind === 'const') return constantItems(file, declaration);
   if (declaration.kind === 'import' || declaration.name === undefined) return [];
   const { name } = declaration;
-  if (declaration.kind === 'const')
-    return [leaf(name.text, 'constant', declaration, name, valueText(file, declaration.value))];
   const parameters = declaration.parameters.map((parameter) => file.text.slice(parameter.start, parameter.end));
   return [
     {
@@ -51,6 +50,12 @@ function declarationItem(scene: Scene, file: SourceFile, declaration: Declaratio
   ];
 }
 
+/** One for each name of a pattern. */
+function constantItems(file: SourceFile, declaration: ConstDeclaration): readonly OutlineItem[] {
+  const names = declaration.pattern?.names ?? (declaration.name === undefined ? [] : [declaration.name]);
+  return names.map((name) => leaf(name.text, 'constant', declaration, name, valueText(file, declaration.value)));
+}
+
 function statementItems(scene: Scene, file: SourceFile, statements: readonly Statement[]): readonly OutlineItem[] {
   return statements.flatMap((statement) => statementItem(scene, file, statement));
 }
@@ -62,9 +67,10 @@ function statementItem(scene: Scene, file: SourceFile, statement: Statement): re
       return [leaf(statement.name?.text ?? 'input', 'input', statement, statement.name ?? statement, shape)];
     }
     case 'const':
-      return statement.name === undefined
-        ? []
-        : [leaf(statement.name.text, 'constant', statement, statement.name, valueText(file, statement.value))];
+      return constantItems(file, statement);
+    case 'if':
+      // As in paths and scopes, a side is no level.
+      return statement.sides.flatMap((side) => statementItems(scene, file, side.body?.statements ?? []));
     case 'call': {
       const called = file.text.slice(statement.callee.start, Math.min(statement.end, statement.callee.start + 200));
       const text = called.replace(/\s+/g, ' ');

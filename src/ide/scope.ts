@@ -5,7 +5,7 @@
  */
 
 import type { Analysis } from '../analysis/analysis';
-import type { Body, ConstDeclaration, SourceFile, Statement, SyntaxNode } from '../syntax/tree';
+import type { Body, ConstDeclaration, Name, SourceFile, Statement, SyntaxNode } from '../syntax/tree';
 import { nodesAt } from '../syntax/tree-walk';
 
 export interface ValueInScope {
@@ -50,7 +50,9 @@ function fileConstants(analysis: Analysis, file: SourceFile): readonly ValueInSc
       const meaning = names?.get(specifier.name.start);
       if (meaning?.kind !== 'constant') continue;
       const home = meaning.declaration === undefined ? undefined : analysis.files.get(meaning.declaration.file);
-      const original = home && ownConstants(home).find(({ name }) => name?.start === meaning.declaration?.span.start);
+      const place = meaning.declaration?.span.start;
+      const original =
+        home && ownConstants(home).find((other) => constantNames(other).some(({ start }) => start === place));
       const name = (specifier.alias ?? specifier.name).text;
       found.push({
         name,
@@ -64,11 +66,14 @@ function fileConstants(analysis: Analysis, file: SourceFile): readonly ValueInSc
 }
 
 function constantValue(declaration: ConstDeclaration, file: SourceFile): readonly ValueInScope[] {
-  if (declaration.name === undefined) return [];
-  const { text } = declaration.name;
-  return [
-    { name: text, kind: 'constant', detail: textLine(file, declaration), documentation: declaration.documentation },
-  ];
+  const { documentation } = declaration;
+  const detail = textLine(file, declaration);
+  return constantNames(declaration).map(({ text }) => ({ name: text, kind: 'constant', detail, documentation }));
+}
+
+/** The name of a constant, or those of a pattern. */
+function constantNames({ name, pattern }: ConstDeclaration): readonly Name[] {
+  return pattern?.names ?? (name === undefined ? [] : [name]);
 }
 
 function addNames(
@@ -95,8 +100,10 @@ function addNames(
       return;
     case 'repeat':
       if (node.variable !== undefined && node.body !== undefined && offset > node.body.start) {
-        const { text } = node.variable;
-        values.set(text, { name: text, kind: 'variable', detail: undefined, documentation: undefined });
+        const names = node.variable.kind === 'pattern' ? node.variable.names : [node.variable];
+        for (const { text: name } of names) {
+          values.set(name, { name, kind: 'variable', detail: undefined, documentation: undefined });
+        }
       }
       return;
     case 'body':
@@ -115,6 +122,10 @@ function addBodyNames(
   results: Map<string, ResultInScope>,
 ): void {
   for (const statement of body.statements) {
+    // What has been written of a side is known in it, and in the body around it after it.
+    if (statement.kind === 'if') {
+      for (const side of statement.sides) if (side.body) addBodyNames(side.body, file, offset, values, results);
+    }
     // A statement that is being written does not define anything yet.
     if (statement.end >= offset) break;
     if (statement.kind === 'const') {
@@ -134,6 +145,7 @@ function resultName(statement: Statement): string | undefined {
     case 'join':
     case 'join-call':
     case 'repeat':
+    case 'if':
       return statement.label?.text;
     default:
       return undefined;
@@ -145,22 +157,22 @@ function textLine(file: SourceFile, span: { readonly start: number; readonly end
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }
 
-/** Names another file offers to an import: its own modules and constants. */
-export function importableNames(tree: SourceFile | undefined): readonly {
+export interface ImportableName {
   readonly name: string;
   readonly kind: 'module' | 'constant';
   readonly documentation: string | undefined;
-}[] {
+}
+
+/** Names another file offers to an import: its own modules and constants. */
+export function importableNames(tree: SourceFile | undefined): readonly ImportableName[] {
   if (tree === undefined) return [];
-  return tree.declarations.flatMap((declaration) =>
-    (declaration.kind === 'module' || declaration.kind === 'const') && declaration.name !== undefined
-      ? [
-          {
-            name: declaration.name.text,
-            kind: declaration.kind === 'const' ? ('constant' as const) : ('module' as const),
-            documentation: declaration.documentation,
-          },
-        ]
-      : [],
-  );
+  return tree.declarations.flatMap((declaration): ImportableName[] => {
+    if (declaration.kind === 'import') return [];
+    const { documentation } = declaration;
+    if (declaration.kind === 'const') {
+      return constantNames(declaration).map(({ text }) => ({ name: text, kind: 'constant', documentation }));
+    }
+    if (declaration.kind !== 'module' || declaration.name === undefined) return [];
+    return [{ name: declaration.name.text, kind: 'module', documentation }];
+  });
 }

@@ -9,7 +9,7 @@ import type { FileId } from '../base/span';
 import { takenBy } from '../ops/accept';
 import { summaryOf } from '../ops/documentation';
 import { formatValue } from '../ops/format-value';
-import type { Op, OpParameter } from '../ops/op';
+import { isRequired, type Op, type OpParameter } from '../ops/op';
 import { findCallable, parameterWords } from '../ops/registry';
 import type { Parameter } from '../syntax/tree';
 import type { EditorWords } from '../words/editor';
@@ -60,7 +60,7 @@ export function opSignature(op: Op, words: EditorWords): Signature {
         name: parameter.name,
         label: labelOf(parameter.name, defaultText),
         defaultText,
-        isRequired: defaultText === undefined,
+        isRequired: isRequired(parameter),
         documentation: paragraphs(
           words.parameters(parameter.text),
           words.editor('parameter.takes', { values: valueText(takenBy(parameter), words.diagnostics) }),

@@ -3,6 +3,7 @@
  * cursor, but what stands before it is there. Completion and signature help share it.
  */
 
+import { numberFormats } from '../base/precision';
 import type { Span } from '../base/span';
 import type { SourceFile, Token } from '../syntax/tree';
 import { isTrivia, isWord, textOf, tokenIndexAt } from '../syntax/tree-walk';
@@ -118,6 +119,9 @@ const owners = new Set([
   'output',
   'concat',
   'add',
+  'multiply',
+  'if',
+  'else',
   'defaults',
   'import',
 ]);
@@ -126,16 +130,21 @@ const statementWords = new Set([
   'const',
   'concat',
   'add',
+  'multiply',
   'from',
   'repeat',
+  'if',
+  'precision',
   'head',
   'output',
   'defaults',
   'expect',
   'budget',
 ]);
+const sides = new Set(['if', 'else']);
+const joins = new Set(['concat', 'add', 'multiply']);
 const comparisons = new Set(['==', '!=', '<=', '<', '>=', '>', '~']);
-const operators = new Set(['+', '-', '*', '/', '%', '**', '..', '[', ',', ':', ...comparisons]);
+const operators = new Set(['+', '-', '*', '/', '%', '**', '..', '..<', '[', ',', ':', ...comparisons]);
 
 /** The significant tokens up to an index, from which the walk goes back. */
 class Backwards {
@@ -326,7 +335,9 @@ function countUpTo(tokens: readonly Token[], start: number): number {
 
 function placeAfter(before: Backwards, offset: number): Place {
   const last = before.length - 1;
-  const opener = before.opener(last);
+  let opener = before.opener(last);
+  // A side of a condition belongs to the body around it.
+  while (opener?.text === '{' && sides.has(before.owner(opener.index) ?? '')) opener = before.opener(opener.index - 1);
   if (opener === undefined) return topPlace(before);
   if (opener.text === '[') return { kind: 'value' };
   if (opener.text === '(') return inParentheses(before, opener.index, offset);
@@ -336,6 +347,7 @@ function placeAfter(before: Backwards, offset: number): Place {
       return importPlace(before, opener.index);
     case 'concat':
     case 'add':
+    case 'multiply':
       return joinPlace(before);
     case 'defaults':
       return { kind: 'defaults' };
@@ -382,7 +394,7 @@ function inParentheses(before: Backwards, parenthesis: number, offset: number): 
     return last === '=' || (operators.has(last) && last !== ',') ? { kind: 'value' } : nothing;
   const call = before.openCall(parenthesis);
   if (call === undefined) return { kind: 'value' };
-  if (call.callee === 'concat' || call.callee === 'add') return { kind: 'result' };
+  if (joins.has(call.callee)) return { kind: 'result' };
   const isStart = before.isArgumentStart();
   if (!isStart && last !== '=' && !operators.has(last)) return nothing;
   const outer = before.opener(parenthesis - 1);
@@ -409,7 +421,13 @@ function bodyPlace(before: Backwards, brace: number, owner: BodyOwner): Place {
         return { kind: 'metric', statement: one };
       case 'repeat':
       case 'in':
+      case 'if':
+      case 'and':
+      case 'or':
+      case 'not':
         return { kind: 'value' };
+      case 'precision':
+        return { kind: 'word', words: numberFormats };
       case 'true':
       case 'false':
         break;

@@ -24,16 +24,16 @@ const WHOLE_TOLERANCE = 1e-9;
 
 const UNKNOWN: Accepted = { attribute: undefined };
 
-/**
- * `makeLayer` gives a layer with its defaults, for a word that names one (`norm = batchnorm`); undefined
- * where it has reported a problem of its own.
- */
-export function acceptArgument(
-  _owner: Op,
-  parameter: OpParameter,
-  value: Value,
-  makeLayer: (op: Op) => LayerValue | undefined,
-): Accepted {
+/** What the values of some parameters stand for. */
+export interface Accepting {
+  /** A layer with its defaults, for a word that names one (`norm = batchnorm`). */
+  layer(op: Op): LayerValue;
+  /** Height and width of a layer's result. */
+  sizeOf(layer: number): Pair;
+}
+
+/** An optional parameter without a value is null, any other is unknown. */
+export function acceptArgument(_owner: Op, parameter: OpParameter, value: Value, accepting: Accepting): Accepted {
   if (value === undefined) return UNKNOWN;
   const { type } = parameter;
   switch (type.kind) {
@@ -44,7 +44,7 @@ export function acceptArgument(
     case 'number':
       return typeof value === 'number' ? acceptNumber(parameter, type, value) : wrong(wrongType(parameter, value));
     case 'pair':
-      return acceptPair(parameter, value);
+      return acceptPair(parameter, type.minimum ?? 1, value);
     case 'padding':
       return acceptPads(parameter, value, true);
     case 'pads':
@@ -62,7 +62,11 @@ export function acceptArgument(
       return text === 'auto' ? readAs('auto', parameter, value, text) : wrong(wrongWord(parameter, value, text));
     }
     case 'layer':
-      return acceptLayer(parameter, value, makeLayer);
+      return acceptLayer(parameter, value, accepting);
+    case 'result':
+      return typeof value === 'object' && value.kind === 'result'
+        ? { attribute: accepting.sizeOf(value.layer) }
+        : wrong(wrongType(parameter, value));
   }
 }
 
@@ -88,6 +92,8 @@ export function takenBy(parameter: OpParameter): MessageValue {
       return anyOf(['true', 'false', ...parameterWords(parameter)]);
     case 'layer':
       return anyOf(parameterWords(parameter));
+    case 'result':
+      return phrase('result-name');
   }
 }
 
@@ -118,14 +124,14 @@ function acceptNumber(
   return { attribute: value };
 }
 
-function acceptPair(parameter: OpParameter, value: Value): Accepted {
+function acceptPair(parameter: OpParameter, minimum: number, value: Value): Accepted {
   if (typeof value === 'number') {
-    const { attribute, problem } = acceptWhole(parameter, value, 1);
+    const { attribute, problem } = acceptWhole(parameter, value, minimum);
     return problem === undefined ? { attribute: [attribute, attribute] } : wrong(problem);
   }
   const items = itemsOf(value);
   if (items?.length !== 2) return wrong(wrongType(parameter, value));
-  const { sizes, problem } = acceptItems(parameter, value, items, 1);
+  const { sizes, problem } = acceptItems(parameter, value, items, minimum);
   const attribute: Pair = [sizes[0], sizes[1]];
   return problem === undefined ? { attribute } : { attribute, problem };
 }
@@ -169,7 +175,7 @@ function acceptItems(
   return problem === undefined ? { sizes } : { sizes, problem };
 }
 
-function acceptLayer(parameter: OpParameter, value: Value, makeLayer: (op: Op) => LayerValue | undefined): Accepted {
+function acceptLayer(parameter: OpParameter, value: Value, accepting: Accepting): Accepted {
   const known = parameterWords(parameter);
   if (typeof value === 'object' && value.kind === 'layer') {
     if (known.includes(value.op.name)) return { attribute: value };
@@ -180,7 +186,7 @@ function acceptLayer(parameter: OpParameter, value: Value, makeLayer: (op: Op) =
   if (!known.includes(text)) return wrong(wrongWord(parameter, value, text));
   if (text === 'none') return readAs(null, parameter, value, text);
   const op = findOp(text);
-  return readAs(op === undefined ? undefined : makeLayer(op), parameter, value, text);
+  return readAs(op === undefined ? undefined : accepting.layer(op), parameter, value, text);
 }
 
 function wrong(problem: Problem): Accepted {

@@ -40,6 +40,11 @@ export function paddingOf(attributes: Attributes, name: string): Padding | undef
   return Array.isArray(value) && value.length === 4 ? (value as unknown as Pads) : undefined;
 }
 
+/** An optional argument that is not given; another one stands in its place. */
+export function isAbsent(attributes: Attributes, name: string): boolean {
+  return attributes[name] === null;
+}
+
 /** The layer given, null for `none`, undefined where it is unknown. */
 export function layerOf(attributes: Attributes, name: string): LayerValue | null | undefined {
   const value = attributes[name];

@@ -15,8 +15,8 @@ export const batchnorm: Op = {
   group: 'normalization',
   parameters: [
     { name: 'epsilon', type: { kind: 'number', minimum: 0 }, defaultValue: 1e-3, text: 'batchnorm.epsilon' },
-    { name: 'scale', type: { kind: 'boolean' }, defaultValue: true, text: 'batchnorm.scale' },
-    { name: 'center', type: { kind: 'boolean' }, defaultValue: true, text: 'batchnorm.center' },
+    { name: 'scale', type: { kind: 'boolean' }, defaultValue: true, text: 'scale' },
+    { name: 'center', type: { kind: 'boolean' }, defaultValue: true, text: 'center' },
   ],
 
   shape([input = UNKNOWN_SHAPE]) {

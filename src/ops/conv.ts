@@ -35,7 +35,7 @@ export const conv: Op = {
     strideParameter,
     paddingParameter,
     dilationParameter,
-    { name: 'groups', type: { kind: 'integer', minimum: 1 }, defaultValue: 1, text: 'conv.groups' },
+    { name: 'groups', type: { kind: 'integer', minimum: 1 }, defaultValue: 1, text: 'groups' },
     biasParameter,
     normParameter,
     activationParameter('relu'),

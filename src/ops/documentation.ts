@@ -11,7 +11,7 @@ import type { reference } from '../words/english/reference';
 import type { Words } from '../words/text';
 import { takenBy } from './accept';
 import { formatValue } from './format-value';
-import { type Op, type OpParameter, opGroups } from './op';
+import { isRequired, type Op, type OpParameter, opGroups } from './op';
 import { allOps, isOpName } from './registry';
 
 /** What layers and their parameters say; what a parameter takes is said by diagnostics too. */
@@ -67,7 +67,9 @@ function parametersTable(op: Op, { reference, parameters, diagnostics }: Referen
   const rows = op.parameters.map((parameter) => [
     `\`${parameter.name}\``,
     valueText(takenBy(parameter), diagnostics),
-    parameter.defaultValue === undefined ? reference('required') : `\`${formatValue(parameter.defaultValue)}\``,
+    parameter.defaultValue === undefined
+      ? reference(isRequired(parameter) ? 'required' : 'optional')
+      : `\`${formatValue(parameter.defaultValue)}\``,
     parameters(parameter.text),
   ]);
   const [head = '', ...body] = [columns.map((column) => reference(column)), ...rows].map(

@@ -3,7 +3,15 @@
  * unknown is written `?`.
  */
 
-import type { Attribute, Attributes, Op, OpParameter, Value } from './op';
+import {
+  type Attribute,
+  type Attributes,
+  isRequired,
+  type LayerValue,
+  type Op,
+  type OpParameter,
+  type Value,
+} from './op';
 
 /** `3x3`, `[3, 2.5]`, `same`, `"text"`, `batchnorm(scale = false)`. */
 export function formatValue(value: Value): string {
@@ -20,8 +28,25 @@ export function formatValue(value: Value): string {
     }
     case 'layer':
       // Without its brackets it would be the word.
-      return formatCall(value.op, value.attributes);
+      return `${value.op.name}(${givenArguments(value.op, value.given).join(', ')})`;
+    case 'module': {
+      const given = [...value.given].map(([name, argument]) => `${name} = ${formatValue(argument)}`);
+      return given.length === 0 ? value.module.name : `${value.module.name}(${given.join(', ')})`;
+    }
+    case 'result':
+      return value.name;
   }
+}
+
+/** The arguments a value holds: by position what is required, as far as nothing is left out before it; else by name. */
+function givenArguments(op: Op, given: Attributes): readonly string[] {
+  let isPlaced = true;
+  return op.parameters.flatMap((parameter) => {
+    isPlaced &&= isRequired(parameter) && Object.hasOwn(given, parameter.name);
+    if (!Object.hasOwn(given, parameter.name) || (parameter.isOptional && given[parameter.name] === null)) return [];
+    const written = formatAttribute(parameter, given[parameter.name], (layer) => givenArguments(layer.op, layer.given));
+    return [isPlaced ? written : `${parameter.name} = ${written}`];
+  });
 }
 
 /** `conv(32, 5x5, stride = 2)`: what is required by position, the rest by name where it differs from the layer's default. */
@@ -33,7 +58,8 @@ function writtenArguments(op: Op, attributes: Attributes): readonly string[] {
   return op.parameters.flatMap((parameter) => {
     const attribute = attributes[parameter.name];
     const written = formatAttribute(parameter, attribute);
-    if (parameter.defaultValue === undefined) return [written];
+    if (parameter.isOptional && attribute === null) return [];
+    if (isRequired(parameter)) return [written];
     return isDefault(parameter, attribute) ? [] : [`${parameter.name} = ${written}`];
   });
 }
@@ -52,13 +78,17 @@ function isWord(value: Value, word: string): boolean {
 }
 
 /** As an argument for the parameter. A layer of its defaults is the word for it here. */
-function formatAttribute(parameter: OpParameter, attribute: Attribute): string {
+function formatAttribute(
+  parameter: OpParameter,
+  attribute: Attribute,
+  argumentsOf: (layer: LayerValue) => readonly string[] = (layer) => writtenArguments(layer.op, layer.attributes),
+): string {
   if (attribute === undefined) return '?';
   if (attribute === null) return 'none';
   if (typeof attribute !== 'object') return String(attribute);
   if ('kind' in attribute) {
-    const { op, attributes } = attribute;
-    return writtenArguments(op, attributes).length === 0 ? op.name : formatCall(op, attributes);
+    const written = argumentsOf(attribute);
+    return written.length === 0 ? attribute.op.name : `${attribute.op.name}(${written.join(', ')})`;
   }
   const items = attribute.map((item) => item ?? '?');
   if (parameter.type.kind === 'pair') {

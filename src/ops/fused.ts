@@ -52,6 +52,8 @@ export function fusedCost(
     elementwise = UNKNOWN_ELEMENTWISE;
   } else if (activation !== null) {
     const cost = activation.op.cost([output], output, activation.attributes);
+    params = add(params, cost.params);
+    paramsTotal = add(paramsTotal, cost.paramsTotal);
     elementwise = elementwise === undefined ? cost.elementwise : addElementwise(elementwise, cost.elementwise);
   }
   return {
@@ -64,13 +66,15 @@ export function fusedCost(
   };
 }
 
-/** Bias and the norm's parameters, after the weights themselves. */
+/** Bias and the parameters of norm and activation, after the weights themselves. */
 export function fusedWeights(channels: Dim, fanIn: Dim, attributes: Attributes): readonly WeightSpec[] {
   const specs: WeightSpec[] = [];
   if (hasBias(attributes)) specs.push({ name: 'bias', role: 'bias', shape: [channels], trainable: true, fanIn });
-  const norm = layerOf(attributes, 'norm');
-  for (const spec of norm?.op.weights?.([undefined, undefined, channels], norm.attributes) ?? []) {
-    specs.push({ ...spec, name: `norm.${spec.name}` });
+  for (const part of ['norm', 'activation'] as const) {
+    const layer = layerOf(attributes, part);
+    for (const spec of layer?.op.weights?.([undefined, undefined, channels], layer.attributes) ?? []) {
+      specs.push({ ...spec, name: `${part}.${spec.name}` });
+    }
   }
   return specs;
 }

@@ -9,7 +9,7 @@
  *
  * What a layer takes is here too, since a layer may be a value itself (`norm = batchnorm()`): a value is what
  * an expression of the language is worth, a number, a truth value, a string, a word (`same`, `relu`), a list
- * (sizes are lists) or a layer; `undefined` is unknown, which is already reported where it arose. Attributes
+ * (sizes are lists), a layer or module that can be called, or the result of a layer; `undefined` is unknown, which is already reported where it arose. Attributes
  * are values that a parameter has accepted: whole, in range, in the form the layer's rules compute with.
  */
 
@@ -23,8 +23,8 @@ export type ParameterType =
   | { readonly kind: 'integer'; readonly minimum: number }
   /** Any finite number in the closed range, and less than `below`. */
   | { readonly kind: 'number'; readonly minimum?: number; readonly maximum?: number; readonly below?: number }
-  /** A size of two, or one number for both axes; whole, at least 1. Becomes a `Pair`. */
-  | { readonly kind: 'pair' }
+  /** A size of two, or one number for both axes; whole, at least 1 unless said. Becomes a `Pair`. */
+  | { readonly kind: 'pair'; readonly minimum?: 0 }
   /** `same`, `valid`, a number, a pair [vertical, horizontal] or four [top, bottom, left, right]. Becomes a `Padding`. */
   | { readonly kind: 'padding' }
   /** A number, pair or four, as for padding, without the words. Becomes `Pads`. */
@@ -33,15 +33,23 @@ export type ParameterType =
   /** `auto`: also takes the word `auto`, kept as the string 'auto'. */
   | { readonly kind: 'boolean'; readonly auto?: boolean }
   /** `none` (null) or a layer of this group, as a word or a call. */
-  | { readonly kind: 'layer'; readonly group: 'normalization' | 'activation' };
+  | { readonly kind: 'layer'; readonly group: 'normalization' | 'activation' }
+  /** The name of a result. Becomes its height and width, a `Pair`: nothing else of it is read. */
+  | { readonly kind: 'result' };
 
 export interface OpParameter {
   readonly name: string;
   readonly type: ParameterType;
-  /** The value where the argument is not given; `undefined` makes it required. */
+  /** The value where the argument is not given; `undefined` makes it required, unless it is optional. */
   readonly defaultValue?: Value;
+  /** May be left out, and is null then: another argument stands in its place. */
+  readonly isOptional?: true;
   /** The text that says what it means. */
   readonly text: keyof typeof parameters;
+}
+
+export function isRequired({ defaultValue, isOptional }: OpParameter): boolean {
+  return defaultValue === undefined && isOptional !== true;
 }
 
 /** In the order of the documentation. */
@@ -100,9 +108,11 @@ export interface Window {
   /** Zeros in force on each side, computed for `same`. */
   readonly pads: Pads;
   readonly groups: Dim;
+  /** Slides over the result instead: the kernel's reach and `pads` are of it, and the stride is what it grows by. */
+  readonly isTransposed?: true;
 }
 
-export type WeightRole = 'weight' | 'bias' | 'gamma' | 'beta' | 'mean' | 'variance';
+export type WeightRole = 'weight' | 'bias' | 'gamma' | 'beta' | 'slope' | 'mean' | 'variance';
 
 /**
  * One tensor of parameters. Names are unique in the layer: `weight`, `bias`, `norm.gamma`, `norm.mean`,
@@ -111,7 +121,7 @@ export type WeightRole = 'weight' | 'bias' | 'gamma' | 'beta' | 'mean' | 'varian
 export interface WeightSpec {
   readonly name: string;
   readonly role: WeightRole;
-  /** Convolutions: kernel height, kernel width, input channels per group, filters. Dense: inputs, units. Others: [channels]. */
+  /** Convolutions, transposed ones too: kernel height, kernel width, input channels per group, filters. Dense: inputs, units. Others: [channels]. */
   readonly shape: readonly Dim[];
   readonly trainable: boolean;
   /** Inputs that one output sums over; He initialisation draws with variance 2 / fanIn. */
@@ -169,14 +179,37 @@ export interface List {
   readonly size: boolean;
 }
 
-/** A layer given as a value: `norm = batchnorm(scale = false)`, `act = relu`. */
+/** A layer given as a value: `norm = batchnorm(scale = false)`, `pool = avgpool(3x3)`. */
 export interface LayerValue {
   readonly kind: 'layer';
   readonly op: Op;
+  /** With the defaults in force where it stands: what it is as a norm or activation. */
   readonly attributes: Attributes;
+  /** The arguments written in it alone: what it adds to a call of it. */
+  readonly given: Attributes;
 }
 
-export type Value = number | boolean | Text | Word | List | LayerValue | undefined;
+/** A module given as a value. What it is, is the business of src/graph: here it is only told apart from others. */
+export interface ModuleValue {
+  readonly kind: 'module';
+  readonly module: CallableModule;
+  /** The arguments written in it, by the name of their parameter. */
+  readonly given: ReadonlyMap<string, Value>;
+}
+
+export interface CallableModule {
+  readonly name: string;
+}
+
+/** The result of a layer, as an argument of a module or for `like`. */
+export interface ResultValue {
+  readonly kind: 'result';
+  readonly name: string;
+  /** Its place in the graph; -1 where it is unknown. */
+  readonly layer: number;
+}
+
+export type Value = number | boolean | Text | Word | List | LayerValue | ModuleValue | ResultValue | undefined;
 
 /** `same`, `valid` (= no padding) or zeros on each side. */
 export type Padding = 'same' | Pads;
@@ -185,3 +218,6 @@ export type Attribute = number | boolean | string | Pair | Pads | LayerValue | n
 
 /** Accepted arguments of a layer by the name of their parameter, defaults filled in. */
 export type Attributes = Readonly<Record<string, Attribute>>;
+
+/** Of a layer that is given by its name alone. */
+export const noArguments: Attributes = {};

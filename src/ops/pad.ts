@@ -1,19 +1,41 @@
-/** Zeros around an image, as a layer of its own. */
+/** A border around an image, as a layer of its own: zeros, a mirror image or the edge repeated. */
 
-import { padsOf } from './attributes';
-import { add, UNKNOWN_SHAPE } from './dim';
+import { padsOf, wordOf } from './attributes';
+import { add, type Dim, UNKNOWN_SHAPE } from './dim';
 import { FREE } from './elementwise';
 import type { Op } from './op';
+import { word } from './parameters';
 
 export const pad: Op = {
   name: 'pad',
   group: 'reshape',
-  parameters: [{ name: 'amount', type: { kind: 'pads' }, text: 'pad.amount' }],
+  parameters: [
+    { name: 'amount', type: { kind: 'pads' }, text: 'pad.amount' },
+    {
+      name: 'mode',
+      type: { kind: 'word', words: ['zeros', 'reflect', 'edge'] },
+      defaultValue: word('zeros'),
+      text: 'pad.mode',
+    },
+  ],
 
-  shape([input = UNKNOWN_SHAPE], attributes) {
+  shape([input = UNKNOWN_SHAPE], attributes, report) {
     const [height, width, channels] = input;
     const [top, bottom, left, right] = padsOf(attributes, 'amount');
-    return [add(height, add(top, bottom)), add(width, add(left, right)), channels];
+    // The pixel at the border is not repeated, so that there are as many others to show.
+    const isShort = (size: Dim, sides: readonly Dim[]) =>
+      size !== undefined && sides.some((side) => side !== undefined && side >= size);
+    const isReflected = wordOf(attributes, 'mode') === 'reflect';
+    const isLow = isReflected && isShort(height, [top, bottom]);
+    const isNarrow = isReflected && isShort(width, [left, right]);
+    if (isLow || isNarrow) {
+      report({ text: 'shape.reflect', at: 'amount', values: { height: height ?? '?', width: width ?? '?' } });
+    }
+    return [
+      isLow ? undefined : add(height, add(top, bottom)),
+      isNarrow ? undefined : add(width, add(left, right)),
+      channels,
+    ];
   },
 
   cost() {

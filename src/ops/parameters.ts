@@ -71,3 +71,17 @@ export const roundingParameter: OpParameter = {
   defaultValue: word('floor'),
   text: 'rounding',
 };
+
+/** In place of a size: that of a result. */
+export const likeParameter: OpParameter = {
+  name: 'like',
+  type: { kind: 'result' },
+  isOptional: true,
+  text: 'like',
+};
+
+/** Blocks of pixels that are channels on the other side. */
+export const blockParameters: readonly OpParameter[] = [
+  { name: 'block', type: { kind: 'integer', minimum: 1 }, defaultValue: 2, text: 'block' },
+  { name: 'order', type: { kind: 'word', words: ['dcr', 'crd'] }, defaultValue: word('dcr'), text: 'order' },
+];

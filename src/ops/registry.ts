@@ -4,35 +4,56 @@
  * One of them is the table of words: a layer without a text and a text without a layer do not compile.
  */
 
+import { numberFormats } from '../base/precision';
 import type { layers } from '../words/english/layers';
 import { adaptiveavgpool } from './adaptiveavgpool';
 import { add } from './add';
+import { affine } from './affine';
 import { avgpool } from './avgpool';
 import { batchnorm } from './batchnorm';
+import { clip } from './clip';
 import { concat } from './concat';
 import { conv } from './conv';
+import { convtranspose } from './convtranspose';
+import { crop } from './crop';
 import { dense } from './dense';
+import { depthtospace } from './depthtospace';
 import { depthwise } from './depthwise';
 import { dropout } from './dropout';
+import { elu } from './elu';
 import { flatten } from './flatten';
 import { gelu } from './gelu';
 import { globalavgpool } from './globalavgpool';
 import { globalmaxpool } from './globalmaxpool';
+import { groupnorm } from './groupnorm';
+import { hardsigmoid } from './hardsigmoid';
 import { hardswish } from './hardswish';
 import { identity } from './identity';
 import { input } from './input';
+import { instancenorm } from './instancenorm';
+import { l2norm } from './l2norm';
+import { layernorm } from './layernorm';
 import { leakyrelu } from './leakyrelu';
 import { lrn } from './lrn';
 import { maxpool } from './maxpool';
+import { mish } from './mish';
+import { multiply } from './multiply';
 import type { Op, OpGroup, OpParameter } from './op';
 import { pad } from './pad';
+import { prelu } from './prelu';
 import { relu } from './relu';
 import { relu6 } from './relu6';
+import { resize } from './resize';
 import { scale } from './scale';
+import { selu } from './selu';
 import { separable } from './separable';
+import { shuffle } from './shuffle';
 import { sigmoid } from './sigmoid';
 import { silu } from './silu';
+import { slice } from './slice';
 import { softmax } from './softmax';
+import { softplus } from './softplus';
+import { spacetodepth } from './spacetodepth';
 import { tanh } from './tanh';
 import { upsample } from './upsample';
 
@@ -41,6 +62,7 @@ export const ops = {
   conv,
   depthwise,
   separable,
+  convtranspose,
   maxpool,
   avgpool,
   adaptiveavgpool,
@@ -50,6 +72,11 @@ export const ops = {
   flatten,
   lrn,
   batchnorm,
+  layernorm,
+  groupnorm,
+  instancenorm,
+  l2norm,
+  affine,
   relu,
   relu6,
   leakyrelu,
@@ -58,14 +85,28 @@ export const ops = {
   silu,
   gelu,
   hardswish,
+  prelu,
+  elu,
+  selu,
+  mish,
+  softplus,
+  hardsigmoid,
+  clip,
   softmax,
   dropout,
   scale,
   pad,
+  crop,
   upsample,
+  resize,
+  slice,
+  shuffle,
+  spacetodepth,
+  depthtospace,
   identity,
   concat,
   add,
+  multiply,
 } as const satisfies Readonly<Record<Exclude<keyof typeof layers, `${string}.${string}`>, Op>>;
 
 export type OpName = keyof typeof ops;
@@ -82,7 +123,7 @@ export function findOp(name: string): Op | undefined {
 
 export const allOps: readonly Op[] = Object.values(ops);
 
-/** What can be written as a call; `input`, `concat` and `add` have statements of their own. */
+/** What can be written as a call; `input` and joins have statements of their own. */
 export const callableOps: readonly Op[] = allOps.filter(({ group }) => group !== 'input' && group !== 'join');
 
 /** A layer that can be written as a call. */
@@ -117,7 +158,9 @@ export function parameterWords({ type }: OpParameter): readonly string[] {
   }
 }
 
-/** Every word that some parameter of some layer knows: `same`, `floor`, `none`, `relu`, ... */
-export const allWords: ReadonlySet<string> = new Set(
-  callableOps.flatMap(({ parameters }) => parameters.flatMap(parameterWords)),
-);
+/** Every word that some parameter of some layer knows (`same`, `floor`, `none`, `relu`), layers, and number formats. */
+export const allWords: ReadonlySet<string> = new Set([
+  ...callableOps.flatMap(({ parameters }) => parameters.flatMap(parameterWords)),
+  ...callableOps.map(({ name }) => name),
+  ...numberFormats,
+]);

@@ -49,7 +49,7 @@ export function poolGeometry(attributes: Attributes): Geometry {
 }
 
 /** Pixels from the first to the last tap. */
-function extent(kernel: number, dilation: number): number {
+export function extent(kernel: number, dilation: number): number {
   return (kernel - 1) * dilation + 1;
 }
 

@@ -5,7 +5,8 @@
  */
 
 import { invariant, present } from '../base/assert';
-import { booleanOf, layerOf, numberOf, padsOf, pairOf, wordOf } from '../ops/attributes';
+import { booleanOf, layerOf, numberOf, padsOf, wordOf } from '../ops/attributes';
+import { cutsOf } from '../ops/crop';
 import type { Dim, Shape } from '../ops/dim';
 import type { Attributes, LayerValue, WeightRole, WeightSpec } from '../ops/op';
 import { type OpName, ops } from '../ops/registry';
@@ -33,13 +34,13 @@ type Lower = (request: LowerRequest) => Lowered;
 const one = (body: StepBody): Lowered => ({ bodies: [body] });
 const view: Lower = () => one({ kernel: 'view' });
 const copy: Lower = () => one({ kernel: 'copy' });
-const add: Lower = () => one({ kernel: 'add' });
 
 const table: Readonly<Record<OpName, Lower>> = {
   input: view,
   conv: (request) => convolution(request, groupsOf(request), request.firstWeight),
   depthwise: (request) => convolution(request, request.input[2], request.firstWeight),
   separable,
+  convtranspose: transposedConvolution,
   maxpool: (request) => one({ kernel: 'maxpool', window: windowOf(request) }),
   avgpool: (request) =>
     one({
@@ -53,9 +54,13 @@ const table: Readonly<Record<OpName, Lower>> = {
   dense,
   // A copy only where the values do not lie one after the other; see plan-run.ts.
   flatten: copy,
-  lrn: ({ attributes }) => one(lrnBody(attributes, null)),
-  batchnorm: ({ specs, firstWeight, attributes }) =>
-    one({ kernel: 'batchnorm', norm: batchNorm(attributes, specs, firstWeight) }),
+  lrn: normLayer,
+  batchnorm: normLayer,
+  layernorm: normLayer,
+  groupnorm: normLayer,
+  instancenorm: normLayer,
+  l2norm: normLayer,
+  affine: normLayer,
   relu: pointwiseLayer,
   relu6: pointwiseLayer,
   leakyrelu: pointwiseLayer,
@@ -64,19 +69,36 @@ const table: Readonly<Record<OpName, Lower>> = {
   silu: pointwiseLayer,
   gelu: pointwiseLayer,
   hardswish: pointwiseLayer,
+  prelu: (request) => one(preluBody(request)),
+  elu: pointwiseLayer,
+  selu: pointwiseLayer,
+  mish: pointwiseLayer,
+  softplus: pointwiseLayer,
+  hardsigmoid: pointwiseLayer,
+  clip: pointwiseLayer,
   softmax: () => one({ kernel: 'softmax' }),
   dropout: view,
   scale: ({ attributes }) => one({ kernel: 'scale', factor: present(numberOf(attributes, 'factor'), 'factor') }),
-  pad: ({ attributes }) => one({ kernel: 'pad', amount: sides(padsOf(attributes, 'amount')) }),
-  upsample: ({ attributes }) => {
+  pad: ({ attributes }) => {
     const mode = wordOf(attributes, 'mode');
-    invariant(mode === 'nearest' || mode === 'bilinear', 'upsample has a mode');
-    return one({ kernel: 'upsample', factor: pair(pairOf(attributes, 'factor')), mode });
+    invariant(mode === 'zeros' || mode === 'reflect' || mode === 'edge', 'pad has a mode');
+    return one({ kernel: 'pad', amount: sides(padsOf(attributes, 'amount')), mode });
   },
+  crop: ({ attributes, input }) => {
+    const [top, bottom, left, right] = sides(cutsOf(input as Shape, attributes));
+    return one({ kernel: 'pad', amount: [-top, -bottom, -left, -right], mode: 'zeros' });
+  },
+  upsample: resized,
+  resize: resized,
+  slice: ({ attributes }) => one({ kernel: 'slice', start: present(numberOf(attributes, 'start'), 'start') }),
+  shuffle: (request) => one({ kernel: 'shuffle', groups: groupsOf(request) }),
+  spacetodepth: ({ attributes }) => one(blockBody('spacetodepth', attributes)),
+  depthtospace: ({ attributes }) => one(blockBody('depthtospace', attributes)),
   identity: view,
   // The slices of a concat are written by its branches; copies for the others are added where places are known.
   concat: view,
-  add,
+  add: () => one({ kernel: 'add' }),
+  multiply: () => one({ kernel: 'multiply' }),
 };
 
 export function lower(request: LowerRequest): Lowered {
@@ -118,6 +140,12 @@ function withWindow(request: LowerRequest, window: PlanWindow, groups: number, w
   }));
 }
 
+function transposedConvolution(request: LowerRequest): Lowered {
+  const bias = findRole(request, 'bias');
+  const common = { window: windowOf(request), groups: groupsOf(request), weight: request.firstWeight, bias };
+  return withTail(request, (norm, activation) => ({ kernel: 'convtranspose', ...common, norm, activation }));
+}
+
 function dense(request: LowerRequest): Lowered {
   const bias = findRole(request, 'bias');
   return withTail(request, (norm, activation) => ({
@@ -129,45 +157,82 @@ function dense(request: LowerRequest): Lowered {
   }));
 }
 
-/** Batch norm and functions of one value are fused into the sums; LRN and softmax read neighbours and follow in place. */
+/**
+ * What is one factor and summand per channel, and functions of one value, are fused into the sums; other norms, softmax and
+ * PReLU follow in place.
+ */
 function withTail(
   request: LowerRequest,
   make: (norm: BatchNorm | null, activation: Pointwise | null) => StepBody,
 ): Lowered {
   const norm = notUnknown(layerOf(request.attributes, 'norm'), 'norm');
   const activation = notUnknown(layerOf(request.attributes, 'activation'), 'activation');
-  const pointwise = activation === null || activation.op === ops.softmax ? null : pointwiseOf(activation);
-  const tail: StepBody[] = activation?.op === ops.softmax ? [{ kernel: 'softmax' }] : [];
+  const tail: StepBody[] = [];
+  let pointwise: Pointwise | null = null;
+  if (activation?.op === ops.softmax) tail.push({ kernel: 'softmax' });
+  else if (activation?.op === ops.prelu) tail.push(preluBody(request));
+  else if (activation !== null) pointwise = pointwiseOf(activation);
   if (norm === null) return { bodies: [make(null, pointwise), ...tail] };
-  if (norm.op === ops.lrn) return { bodies: [make(null, null), lrnBody(norm.attributes, pointwise), ...tail] };
-  invariant(norm.op === ops.batchnorm, 'a norm is batchnorm or lrn');
-  const fused = batchNorm(norm.attributes, request.specs, request.firstWeight);
-  return { bodies: [make(fused, pointwise), ...tail] };
+  const body = normBody(norm, request, request.output);
+  if (body.kernel === 'batchnorm') return { bodies: [make(body.norm, pointwise), ...tail] };
+  if (body.kernel === 'lrn') return { bodies: [make(null, null), { ...body, activation: pointwise }, ...tail] };
+  const last: StepBody[] = pointwise === null ? tail : [{ kernel: 'activation', activation: pointwise }];
+  return { bodies: [make(null, null), body, ...last] };
 }
 
-function lrnBody(attributes: Attributes, activation: Pointwise | null): StepBody {
-  return {
-    kernel: 'lrn',
-    size: present(numberOf(attributes, 'size'), 'size'),
-    alpha: present(numberOf(attributes, 'alpha'), 'alpha'),
-    beta: present(numberOf(attributes, 'beta'), 'beta'),
-    k: present(numberOf(attributes, 'k'), 'k'),
-    activation,
-  };
+function normLayer(request: LowerRequest): Lowered {
+  const { op, attributes, input } = request;
+  return one(normBody({ op: ops[op], attributes }, request, input));
 }
 
-function batchNorm(attributes: Attributes, specs: readonly WeightSpec[], firstWeight: number): BatchNorm {
-  const at = (role: WeightRole): number | null => {
-    const index = specs.findIndex((spec) => spec.role === role);
-    return index < 0 ? null : firstWeight + index;
-  };
-  return {
-    epsilon: present(numberOf(attributes, 'epsilon'), 'epsilon'),
-    gamma: at('gamma'),
-    beta: at('beta'),
-    mean: present(at('mean'), 'mean'),
-    variance: present(at('variance'), 'variance'),
-  };
+function normBody(
+  { op, attributes }: Pick<LayerValue, 'op' | 'attributes'>,
+  request: LowerRequest,
+  [, , channels]: PlanShape,
+): StepBody {
+  const number = (name: string) => present(numberOf(attributes, name), name);
+  const factors = { gamma: findRole(request, 'gamma'), beta: findRole(request, 'beta') };
+  const name = op.name as OpName;
+  switch (name) {
+    case 'batchnorm': {
+      const mean = present(findRole(request, 'mean'), 'mean');
+      const variance = present(findRole(request, 'variance'), 'variance');
+      return { kernel: 'batchnorm', norm: { ...factors, stored: { epsilon: number('epsilon'), mean, variance } } };
+    }
+    case 'affine':
+      return { kernel: 'batchnorm', norm: { ...factors, stored: null } };
+    case 'lrn': {
+      const within = wordOf(attributes, 'region') === 'within';
+      const [size, alpha, beta, k] = [number('size'), number('alpha'), number('beta'), number('k')];
+      return { kernel: 'lrn', within, size, alpha, beta, k, activation: null };
+    }
+    case 'layernorm':
+      return { kernel: 'statistics', groups: null, epsilon: number('epsilon'), factors };
+    case 'groupnorm':
+      return { kernel: 'statistics', groups: number('groups'), epsilon: number('epsilon'), factors };
+    case 'instancenorm':
+      return { kernel: 'statistics', groups: channels, epsilon: number('epsilon'), factors };
+    case 'l2norm':
+      return { kernel: 'l2norm', epsilon: number('epsilon'), gamma: factors.gamma };
+    default:
+      invariant(false, `${name} is no norm`);
+  }
+}
+
+function preluBody(request: LowerRequest): StepBody {
+  return { kernel: 'prelu', slope: present(findRole(request, 'slope'), 'slope') };
+}
+
+function resized({ attributes }: LowerRequest): Lowered {
+  const mode = wordOf(attributes, 'mode');
+  invariant(mode === 'nearest' || mode === 'bilinear', 'a resize has a mode');
+  return one({ kernel: 'resize', mode });
+}
+
+function blockBody(kernel: 'spacetodepth' | 'depthtospace', attributes: Attributes): StepBody {
+  const order = wordOf(attributes, 'order');
+  invariant(order === 'dcr' || order === 'crd', 'blocks have an order');
+  return { kernel, block: present(numberOf(attributes, 'block'), 'block'), order };
 }
 
 function findRole({ specs, firstWeight }: LowerRequest, role: WeightRole): number | null {
@@ -176,17 +241,21 @@ function findRole({ specs, firstWeight }: LowerRequest, role: WeightRole): numbe
 }
 
 function pointwiseLayer({ op, attributes }: LowerRequest): Lowered {
-  return one({
-    kernel: 'activation',
-    activation: pointwiseOf({ kind: 'layer', op: ops[op], attributes }),
-  });
+  return one({ kernel: 'activation', activation: pointwiseOf({ op: ops[op], attributes }) });
 }
 
-function pointwiseOf({ op, attributes }: LayerValue): Pointwise {
+function pointwiseOf({ op, attributes }: Pick<LayerValue, 'op' | 'attributes'>): Pointwise {
   const name = op.name as OpName;
   switch (name) {
     case 'leakyrelu':
+    case 'hardsigmoid':
       return { kind: name, slope: present(numberOf(attributes, 'slope'), 'slope') };
+    case 'elu':
+      return { kind: name, alpha: present(numberOf(attributes, 'alpha'), 'alpha') };
+    case 'clip': {
+      const minimum = present(numberOf(attributes, 'minimum'), 'minimum');
+      return { kind: name, minimum, maximum: present(numberOf(attributes, 'maximum'), 'maximum') };
+    }
     case 'relu':
     case 'relu6':
     case 'sigmoid':
@@ -194,6 +263,9 @@ function pointwiseOf({ op, attributes }: LayerValue): Pointwise {
     case 'silu':
     case 'gelu':
     case 'hardswish':
+    case 'selu':
+    case 'mish':
+    case 'softplus':
       return { kind: name };
     default:
       invariant(false, `${name} is no function of one value`);

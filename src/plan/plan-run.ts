@@ -10,7 +10,7 @@ import type { Refusal } from '../base/diagnostic';
 import { nearest } from '../base/suggest';
 import type { LayerId } from '../graph/graph';
 import type { Shape } from '../ops/dim';
-import type { WeightSpec } from '../ops/op';
+import type { Attributes, WeightSpec } from '../ops/op';
 import type { OpName } from '../ops/registry';
 import { alignFloats, layOutArena, type Storage } from './arena';
 import { lower } from './lower';
@@ -191,7 +191,7 @@ class Planner {
     const layer = present(this.network.graph.layers[id], 'layer');
     const isGiven = this.given.has(id);
     return {
-      kind: isGiven ? 'input' : sharing(layer.op.name as OpName),
+      kind: isGiven ? 'input' : sharing(layer.op.name as OpName, layer.attributes),
       shape: known(this.network.shapes[id]),
       inputs: isGiven ? [] : layer.inputs.map((input) => present(this.positions.get(input), 'input position')),
       isEnd: this.ends.some((end) => end.layer === id),
@@ -235,7 +235,7 @@ class Planner {
     }
     const [input] = inputs;
     invariant(input !== undefined, `${layer.path} reads nothing`);
-    if (sharing(op) === 'view') {
+    if (sharing(op, layer.attributes) === 'view') {
       push({ kernel: isSeenAt(input, output) ? 'view' : 'copy' }, [input], output);
       return;
     }
@@ -337,7 +337,7 @@ function stepOf({ layer, body, inputs, output }: Draft, view: (tensor: Tensor) =
 }
 
 /** What the placement may do with a layer's result; what is not named here gets a place of its own. */
-function sharing(op: OpName): PlacedLayer['kind'] {
+function sharing(op: OpName, attributes: Attributes): PlacedLayer['kind'] {
   switch (op) {
     case 'input':
       return 'input';
@@ -353,11 +353,25 @@ function sharing(op: OpName): PlacedLayer['kind'] {
     case 'silu':
     case 'gelu':
     case 'hardswish':
+    case 'prelu':
+    case 'elu':
+    case 'selu':
+    case 'mish':
+    case 'softplus':
+    case 'hardsigmoid':
+    case 'clip':
     case 'softmax':
-    case 'lrn':
     case 'batchnorm':
+    case 'layernorm':
+    case 'groupnorm':
+    case 'instancenorm':
+    case 'l2norm':
+    case 'affine':
     case 'scale':
       return 'in-place';
+    case 'lrn':
+      // A window reads neighbours that would be overwritten.
+      return attributes.region === 'within' ? 'compute' : 'in-place';
     case 'concat':
       return 'concat';
     default:

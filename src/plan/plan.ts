@@ -31,18 +31,34 @@ export interface TensorView {
 }
 
 /** Positions in `Plan.weights`; null where the layer has none. */
-export interface BatchNorm {
-  readonly epsilon: number;
+export interface ChannelFactors {
   readonly gamma: number | null;
   readonly beta: number | null;
-  readonly mean: number;
-  readonly variance: number;
 }
 
-/** Functions of one value. Softmax is a step of its own, since it reads a whole pixel. */
+/** A norm that comes to one factor and one summand per channel; without `stored` (mean and variance) it is those alone. */
+export interface BatchNorm extends ChannelFactors {
+  readonly stored: { readonly epsilon: number; readonly mean: number; readonly variance: number } | null;
+}
+
+/** Functions of one value. Softmax is a step of its own, since it reads a whole pixel, and PReLU, since it has weights. */
 export type Pointwise =
-  | { readonly kind: 'relu' | 'relu6' | 'sigmoid' | 'tanh' | 'silu' | 'gelu' | 'hardswish' }
-  | { readonly kind: 'leakyrelu'; readonly slope: number };
+  | {
+      readonly kind:
+        | 'relu'
+        | 'relu6'
+        | 'sigmoid'
+        | 'tanh'
+        | 'silu'
+        | 'gelu'
+        | 'hardswish'
+        | 'selu'
+        | 'mish'
+        | 'softplus';
+    }
+  | { readonly kind: 'leakyrelu' | 'hardsigmoid'; readonly slope: number }
+  | { readonly kind: 'elu'; readonly alpha: number }
+  | { readonly kind: 'clip'; readonly minimum: number; readonly maximum: number };
 
 export interface PlanWindow {
   readonly kernel: PlanPair;
@@ -65,6 +81,20 @@ interface StepBase {
  */
 export interface ConvolutionStep extends StepBase {
   readonly kernel: 'convolution';
+  readonly window: PlanWindow;
+  readonly groups: number;
+  readonly weight: number;
+  readonly bias: number | null;
+  readonly norm: BatchNorm | null;
+  readonly activation: Pointwise | null;
+}
+
+/**
+ * Each input value times the window of weights, added to the results it reaches: `output[i * stride - pad + k * dilation] +=
+ * input[i] * weight[k]`. Weights are as a convolution's; `pads` are cut off, and what is not reached is 0.
+ */
+export interface TransposedConvolutionStep extends StepBase {
+  readonly kernel: 'convtranspose';
   readonly window: PlanWindow;
   readonly groups: number;
   readonly weight: number;
@@ -103,9 +133,13 @@ export interface GlobalPoolStep extends StepBase {
   readonly kernel: 'globalavgpool' | 'globalmaxpool';
 }
 
-/** `x / (k + alpha / size * sum of squares over size channels) ^ beta`, then the activation. May work in place. */
+/**
+ * `x / (k + alpha / n * sum of n squares) ^ beta`, then the activation. The squares are those of `size` channels, or with
+ * `within` of a window of size x size in each channel. Only across channels may it work in place.
+ */
 export interface LrnStep extends StepBase {
   readonly kernel: 'lrn';
+  readonly within: boolean;
   readonly size: number;
   readonly alpha: number;
   readonly beta: number;
@@ -117,6 +151,30 @@ export interface LrnStep extends StepBase {
 export interface BatchNormStep extends StepBase {
   readonly kernel: 'batchnorm';
   readonly norm: BatchNorm;
+}
+
+/**
+ * `gamma * (x - mean) / sqrt(variance + epsilon) + beta` with the statistics of the values at hand: of each pixel's channels
+ * (`groups` null), or of the whole image and each of so many groups of channels. May work in place.
+ */
+export interface StatisticsNormStep extends StepBase {
+  readonly kernel: 'statistics';
+  readonly groups: number | null;
+  readonly epsilon: number;
+  readonly factors: ChannelFactors;
+}
+
+/** `gamma * x / sqrt(sum of squares over the channels of the pixel + epsilon)`. May work in place. */
+export interface LengthNormStep extends StepBase {
+  readonly kernel: 'l2norm';
+  readonly epsilon: number;
+  readonly gamma: number | null;
+}
+
+/** `x` above 0, `slope * x` below; the weight has one slope per channel, or one. May work in place. */
+export interface PreluStep extends StepBase {
+  readonly kernel: 'prelu';
+  readonly slope: number;
 }
 
 /** May work in place. */
@@ -136,20 +194,44 @@ export interface ScaleStep extends StepBase {
   readonly factor: number;
 }
 
+/** A border; below 0 it is cut off. `reflect` mirrors the image without its own border, `edge` repeats that. */
 export interface PadStep extends StepBase {
   readonly kernel: 'pad';
   readonly amount: Sides;
+  readonly mode: 'zeros' | 'reflect' | 'edge';
 }
 
-/** `bilinear` takes pixel centres at halves: ONNX' half_pixel, PyTorch's align_corners = False. */
-export interface UpsampleStep extends StepBase {
-  readonly kernel: 'upsample';
-  readonly factor: PlanPair;
+/**
+ * To the output's height and width: `nearest` takes pixel floor(i * in / out), `bilinear` has pixel centres at halves
+ * (ONNX' half_pixel, PyTorch's align_corners = False).
+ */
+export interface ResizeStep extends StepBase {
+  readonly kernel: 'resize';
   readonly mode: 'nearest' | 'bilinear';
 }
 
-export interface AddStep extends StepBase {
-  readonly kernel: 'add';
+/** As many channels as the output has, from `start` on. */
+export interface SliceStep extends StepBase {
+  readonly kernel: 'slice';
+  readonly start: number;
+}
+
+/** Channel g * (C / groups) + i goes to i * groups + g. */
+export interface ShuffleStep extends StepBase {
+  readonly kernel: 'shuffle';
+  readonly groups: number;
+}
+
+/** Value (dy, dx) of a block is channel (dy * block + dx) * C + c (`dcr`) or c * block * block + dy * block + dx (`crd`). */
+export interface BlockStep extends StepBase {
+  readonly kernel: 'spacetodepth' | 'depthtospace';
+  readonly block: number;
+  readonly order: 'dcr' | 'crd';
+}
+
+/** Sums or products of tensors of one shape, but for axes of 1, which are spread. */
+export interface ElementwiseJoinStep extends StepBase {
+  readonly kernel: 'add' | 'multiply';
 }
 
 /** Copies one tensor, in its order of values; shapes may differ (flatten), the number of values does not. */
@@ -164,6 +246,7 @@ export interface ViewStep extends StepBase {
 
 export type Step =
   | ConvolutionStep
+  | TransposedConvolutionStep
   | DenseStep
   | MaxPoolStep
   | AveragePoolStep
@@ -171,12 +254,18 @@ export type Step =
   | GlobalPoolStep
   | LrnStep
   | BatchNormStep
+  | StatisticsNormStep
+  | LengthNormStep
+  | PreluStep
   | ActivationStep
   | SoftmaxStep
   | ScaleStep
   | PadStep
-  | UpsampleStep
-  | AddStep
+  | ResizeStep
+  | SliceStep
+  | ShuffleStep
+  | BlockStep
+  | ElementwiseJoinStep
   | CopyStep
   | ViewStep;
 
@@ -194,7 +283,7 @@ export interface PlanLayer {
   readonly effectiveMultiplies: number;
 }
 
-export type PlanWeightRole = 'weight' | 'bias' | 'gamma' | 'beta' | 'mean' | 'variance';
+export type PlanWeightRole = 'weight' | 'bias' | 'gamma' | 'beta' | 'slope' | 'mean' | 'variance';
 
 export interface PlanWeight {
   /** The layer's path, a `/` and the name in the layer: `inception_3a/branch_2/conv_1/weight`. */

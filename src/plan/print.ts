@@ -1,7 +1,7 @@
 /** A plan as aligned text, for `incept debug plan` and for goldens: one line per step, then weights and memory. */
 
 import { formatExact } from '../base/number-format';
-import type { BatchNorm, Plan, PlanWindow, Pointwise, Step, TensorView } from './plan';
+import type { BatchNorm, ChannelFactors, Plan, PlanWindow, Pointwise, Step, TensorView } from './plan';
 
 export function printPlan(plan: Plan): string {
   const rows = plan.steps.map((step, index) => [
@@ -34,9 +34,10 @@ function printDetail(plan: Plan, step: Step): string {
   const weight = (index: number): string => plan.weights[index]?.shape.join('x') ?? '?';
   switch (step.kernel) {
     case 'convolution':
+    case 'convtranspose':
     case 'dense': {
       const parts: string[] = [];
-      if (step.kernel === 'convolution') {
+      if (step.kernel !== 'dense') {
         parts.push(printWindow(step.window));
         if (step.groups !== 1) parts.push(`groups ${step.groups}`);
       }
@@ -51,7 +52,7 @@ function printDetail(plan: Plan, step: Step): string {
     case 'avgpool':
       return `${printWindow(step.window)}${step.countPadding ? ', padding counts' : ''}`;
     case 'lrn':
-      return `size ${step.size}, alpha ${step.alpha}, beta ${step.beta}, k ${step.k}${
+      return `${step.within ? 'within, ' : ''}size ${step.size}, alpha ${step.alpha}, beta ${step.beta}, k ${step.k}${
         step.activation === null ? '' : `, ${printActivation(step.activation)}`
       }`;
     case 'batchnorm':
@@ -60,15 +61,29 @@ function printDetail(plan: Plan, step: Step): string {
       return printActivation(step.activation);
     case 'scale':
       return `by ${step.factor}`;
+    case 'statistics':
+      return `${step.groups === null ? 'per pixel' : `groups ${step.groups}`}, epsilon ${step.epsilon}${absent(step.factors)}`;
+    case 'l2norm':
+      return `epsilon ${step.epsilon}${absent({ gamma: step.gamma, beta: 0 })}`;
+    case 'prelu':
+      return `slope ${weight(step.slope)}`;
     case 'pad':
-      return `zeros ${step.amount.join(',')}`;
-    case 'upsample':
-      return `${step.mode} ${step.factor.join('x')}`;
+      return `${step.mode} ${step.amount.join(',')}`;
+    case 'resize':
+      return step.mode;
+    case 'slice':
+      return `from ${step.start}`;
+    case 'shuffle':
+      return `groups ${step.groups}`;
+    case 'spacetodepth':
+    case 'depthtospace':
+      return `block ${step.block}, ${step.order}`;
     case 'adaptiveavgpool':
     case 'globalavgpool':
     case 'globalmaxpool':
     case 'softmax':
     case 'add':
+    case 'multiply':
     case 'copy':
     case 'view':
       return '';
@@ -84,12 +99,17 @@ function printWindow({ kernel, stride, dilation, pads }: PlanWindow): string {
 }
 
 function printNorm(norm: BatchNorm): string {
-  const absent = [norm.gamma === null ? ' without gamma' : '', norm.beta === null ? ' without beta' : ''].join('');
-  return `batchnorm ${norm.epsilon}${absent}`;
+  const kind = norm.stored === null ? 'affine' : `batchnorm ${norm.stored.epsilon}`;
+  return `${kind}${absent(norm)}`;
+}
+
+function absent({ gamma, beta }: ChannelFactors): string {
+  return `${gamma === null ? ' without gamma' : ''}${beta === null ? ' without beta' : ''}`;
 }
 
 function printActivation(activation: Pointwise): string {
-  return activation.kind === 'leakyrelu' ? `leakyrelu ${activation.slope}` : activation.kind;
+  const { kind, ...numbers } = activation;
+  return [kind, ...Object.values(numbers)].join(' ');
 }
 
 /** Pads every column but the last to its widest cell. */

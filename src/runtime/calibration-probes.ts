@@ -148,7 +148,7 @@ function lrn(input: PlanShape, size: number): Probe {
     inputs: [input],
     output: input,
     weights: [],
-    step: () => ({ kernel: 'lrn', size, alpha: 1e-4, beta: 0.75, k: 1, activation: null }),
+    step: () => ({ kernel: 'lrn', within: false, size, alpha: 1e-4, beta: 0.75, k: 1, activation: null }),
   });
 }
 

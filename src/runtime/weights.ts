@@ -36,6 +36,8 @@ export function seededWeight({ name, role, shape, fanIn }: PlanWeight, seed: num
     case 'beta':
     case 'mean':
       return fillNormal(values, random, 0, 0.05);
+    case 'slope':
+      return fillNormal(values, random, 0.25, 0.05);
     case 'gamma':
       return fillNormal(values, random, 1, 0.05);
     case 'variance':

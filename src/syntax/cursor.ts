@@ -20,7 +20,7 @@ import type { Messages, Phrases } from '../words/english/diagnostics';
 import type { PlacesOf } from '../words/text';
 import type { Brackets } from './brackets';
 import { Flag, type Lexed } from './lexer';
-import { isKeywordCode, isStatementKeyword, TokenCode } from './token-codes';
+import { isJoinCode, isKeywordCode, isStatementKeyword, TokenCode } from './token-codes';
 import type { Declaration, Name } from './tree';
 import { functionWords } from './words';
 
@@ -157,6 +157,7 @@ export class Cursor {
     if (!this.isLineFirst(index)) return false;
     const code = this.rawCodeAt(index);
     if (code === TokenCode.closeBrace || code === TokenCode.arrow || isStatementKeyword(code)) return true;
+    if (code === TokenCode.if || code === TokenCode.else) return true;
     if (code === TokenCode.from) return this.namesResult(index + 1);
     if (code !== TokenCode.identifier && code !== TokenCode.badWord) return false;
     const next = this.codeAt(index + 1);
@@ -165,7 +166,7 @@ export class Cursor {
     // `x =` and nothing behind it on its line.
     if (this.isLineFirst(index + 2)) return true;
     const value = this.codeAt(index + 2);
-    if (value === TokenCode.concat || value === TokenCode.add || value === TokenCode.repeat) return true;
+    if (isJoinCode(value) || value === TokenCode.repeat || value === TokenCode.if) return true;
     return value === TokenCode.identifier && this.codeAt(index + 3) === TokenCode.openParen;
   }
 

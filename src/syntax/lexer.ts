@@ -238,8 +238,11 @@ export function lex(text: string, all?: Token[]): Lexed {
         code = TokenCode.arrow;
         position++;
       } else if (c === 46 && next === 46) {
-        code = TokenCode.range;
         position++;
+        // `..<` is one sign: in `1..<n` nothing else is meant, and `..` in front of a `<` is always wrong.
+        const isBelow = text.charCodeAt(position) === 60 && text.charCodeAt(position + 1) !== 61;
+        code = isBelow ? TokenCode.rangeBelow : TokenCode.range;
+        if (isBelow) position++;
       } else if (c === 42 && next === 42) {
         code = TokenCode.power;
         position++;

@@ -1,27 +1,31 @@
 /**
- * What has a body: joins and their branches, repeats, heads and outputs. What reads the body itself is handed
+ * What has a body: joins and their branches, repeats, conditions, heads and outputs. What reads the body itself is handed
  * in by the statements, which are the way in here.
  */
 
 import { fix, phrase } from '../base/diagnostic';
 import { nearest, suggestionOf } from '../base/suggest';
-import { type Cursor, sign } from './cursor';
+import { type Cursor, type Expected, sign } from './cursor';
 import { enterBraces, leaveBraces, type ParseBody } from './parser-braces';
 import { enterList, leaveList, startsExpression } from './parser-expressions';
-import { parseResultName, parseResultUse, parseValue, parseValueName } from './parser-names';
-import { isKeywordCode, isValueNameCode, TokenCode } from './token-codes';
+import { parsePattern, parseResultName, parseResultUse, parseValue, parseValueName } from './parser-names';
+import { isKeywordCode, isRangeCode, isValueNameCode, TokenCode } from './token-codes';
 import type {
   Body,
   Branch,
   ErrorStatement,
   Expression,
   HeadStatement,
+  IfStatement,
   JoinCallStatement,
   JoinStatement,
   Name,
   OutputStatement,
+  Pattern,
   RepeatStatement,
+  Side,
   Statement,
+  Turns,
 } from './tree';
 
 // ---- Joins ----
@@ -34,7 +38,7 @@ export function parseJoin(
   code: number,
   parseBody: ParseBody,
 ): JoinStatement | JoinCallStatement {
-  const join = code === TokenCode.concat ? 'concat' : 'add';
+  const join = code === TokenCode.concat ? 'concat' : code === TokenCode.add ? 'add' : 'multiply';
   const keyword = { start: p.start, end: p.end };
   const index = p.index;
   p.advance();
@@ -235,42 +239,114 @@ export function parseRepeat(
   const keyword = { start: p.start, end: p.end };
   const index = p.index;
   p.advance();
-  let variable: Name | undefined;
-  let first: Expression | undefined;
-  let last: Expression | undefined;
-  const hasVariable = p.codeAt(p.index + 1) === TokenCode.in && (isValueNameCode(p.code) || isKeywordCode(p.code));
+  let variable: Name | Pattern | undefined;
+  let turns: Turns;
   const next = p.codeAt(p.index + 1);
+  const hasVariable = next === TokenCode.in && (isValueNameCode(p.code) || isKeywordCode(p.code));
   const lacksIn =
     p.code === TokenCode.identifier &&
     (next === TokenCode.number || next === TokenCode.identifier || next === TokenCode.size);
-  const lacksVariable = p.code === TokenCode.in && p.codeAt(p.index + 1) !== TokenCode.openBrace;
-  if (hasVariable || lacksVariable || lacksIn) {
-    if (lacksVariable && !hasVariable) p.expected('variable-name');
+  const lacksVariable = p.code === TokenCode.in && next !== TokenCode.openBrace;
+  const hasPattern = p.code === TokenCode.openBracket && isPatternOfLoop(p);
+  if (hasVariable || lacksVariable || lacksIn || hasPattern) {
+    if (hasPattern) variable = parsePattern(p);
+    else if (lacksVariable && !hasVariable) p.expected('variable-name');
     else variable = parseValueName(p, 'variable-name');
-    p.defineValue(variable);
-    if (lacksIn) p.expected(sign('in'), fix('insert', { text: 'in' }, p.edit(p.previousEnd, p.previousEnd, ' in')));
-    else p.advance();
-    first = parseValue(p, index, 'first-value');
-    if (p.code === TokenCode.range) {
-      p.advance();
-      last = parseValue(p, index, 'last-value-of-range');
-    } else if (first !== undefined) {
-      p.expected('range-and-last-value');
-    }
+    for (const name of variable?.kind === 'pattern' ? variable.names : [variable]) p.defineValue(name);
+    if (p.code === TokenCode.in) p.advance();
+    else p.expected(sign('in'), fix('insert', { text: 'in' }, p.edit(p.previousEnd, p.previousEnd, ' in')));
+    turns = parseTurns(p, index);
   } else {
-    last = parseValue(p, index, 'count-or-range');
-    if (p.code === TokenCode.range) {
-      const at = last?.start ?? p.start;
-      p.fail('syntax.expected/variable', { start: p.start, end: p.end }, { expected: '`{`', found: '`..`' }, [
+    const count = parseValue(p, index, 'count-or-range');
+    turns = { over: 'count', count };
+    if (isRangeCode(p.code)) {
+      const at = count?.start ?? p.start;
+      const found = p.describe(p.index);
+      p.fail('syntax.expected/variable', { start: p.start, end: p.end }, { expected: '`{`', found }, [
         fix('add-variable', {}, p.edit(at, at, 'i in ')),
       ]);
-      p.advance();
-      first = last;
-      last = parseValue(p, index, 'last-value');
+      turns = parseRange(p, index, count, 'last-value');
     }
   }
   const body = parseBody(p, index);
-  return { kind: 'repeat', start, end: p.previousEnd, documentation, label, keyword, variable, first, last, body };
+  return { kind: 'repeat', start, end: p.previousEnd, documentation, label, keyword, variable, turns, body };
+}
+
+/** `[c, n] in` rather than a list: the current token is its `[`. */
+function isPatternOfLoop(p: Cursor): boolean {
+  const close = p.brackets.match[p.index] as number;
+  return close > p.index && p.codeAt(close + 1) === TokenCode.in;
+}
+
+/** What stands behind `in`: a range or a list. */
+function parseTurns(p: Cursor, index: number): Turns {
+  const first = parseValue(p, index, 'first-value');
+  if (isRangeCode(p.code)) return parseRange(p, index, first, 'last-value-of-range');
+  if (first === undefined) return { over: 'range', first, last: undefined, excludesLast: false };
+  if (first.kind !== 'number') return { over: 'list', list: first };
+  p.expected('range-and-last-value');
+  return { over: 'range', first, last: undefined, excludesLast: false };
+}
+
+/** The current token is the `..` or `..<`. */
+function parseRange(p: Cursor, index: number, first: Expression | undefined, what: Expected): Turns {
+  const excludesLast = p.code === TokenCode.rangeBelow;
+  p.advance();
+  return { over: 'range', first, last: parseValue(p, index, what), excludesLast };
+}
+
+// ---- Conditions ----
+
+/** The current token is the `if`. Sides are read in a loop: a chain of `else if` is no nesting. */
+export function parseIf(
+  p: Cursor,
+  start: number,
+  documentation: string | undefined,
+  label: Name | undefined,
+  parseBody: ParseBody,
+): IfStatement {
+  const keyword = { start: p.start, end: p.end };
+  const sides: Side[] = [parseSide(p, p.index, parseBody)];
+  while (p.code === TokenCode.else) {
+    const first = p.index;
+    p.advance();
+    const side = parseSide(p, first, parseBody);
+    sides.push(side);
+    if (side.isElse) break;
+  }
+  return { kind: 'if', start, end: p.previousEnd, documentation, label, keyword, sides };
+}
+
+/** `if a { }` or what follows an `else`; `first` is the word that it starts with. */
+function parseSide(p: Cursor, first: number, parseBody: ParseBody): Side {
+  const start = p.startAt(first);
+  const isElse = p.code !== TokenCode.if;
+  const index = isElse ? first : p.index;
+  let condition: Expression | undefined;
+  if (!isElse) {
+    p.advance();
+    condition = parseValue(p, index, 'condition');
+    reportAssignment(p);
+  }
+  const body = parseBody(p, index);
+  return { kind: 'side', start, end: p.previousEnd, isElse, condition, body };
+}
+
+/** `if a = b {`: a comparison was meant. */
+function reportAssignment(p: Cursor): void {
+  if (p.code !== TokenCode.assign) return;
+  const mending = fix('write', { text: '==' }, p.edit(p.start, p.end, '=='));
+  p.expected(sign('==', '{'), mending);
+  while (p.code !== TokenCode.end && p.code !== TokenCode.openBrace && !p.lineFirst) p.skipToken();
+}
+
+export function parseElseAlone(p: Cursor, documentation: string | undefined, parseBody: ParseBody): ErrorStatement {
+  const start = p.start;
+  p.report('syntax.else-alone', { start, end: p.end }, {});
+  const first = p.index;
+  p.advance();
+  parseSide(p, first, parseBody);
+  return { kind: 'error', start, end: p.previousEnd, documentation, label: undefined };
 }
 
 export function parseNamedBody(

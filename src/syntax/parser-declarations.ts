@@ -5,7 +5,7 @@ import { nearest, suggestionOf } from '../base/suggest';
 import { type Cursor, sign } from './cursor';
 import { enterBraces, leaveBraces, type ParseBody } from './parser-braces';
 import { enterList, leaveList, parseExpression, parseString, startsExpression } from './parser-expressions';
-import { parseValue, parseValueName } from './parser-names';
+import { parsePattern, parseValue, parseValueName } from './parser-names';
 import { isKeywordCode, TokenCode } from './token-codes';
 import type {
   ConstDeclaration,
@@ -152,9 +152,11 @@ export function parseConst(p: Cursor, documentation: string | undefined): ConstD
   const start = p.start;
   const first = p.index;
   p.advance();
-  const name = parseValueName(p, 'constant-name');
-  p.defineValue(name);
-  if (name === undefined && p.codeAt(p.index + 1) === TokenCode.assign && !p.lineFirst) p.advance();
+  const pattern = p.code === TokenCode.openBracket ? parsePattern(p) : undefined;
+  const name = pattern === undefined ? parseValueName(p, 'constant-name') : undefined;
+  for (const defined of pattern?.names ?? [name]) p.defineValue(defined);
+  if (pattern === undefined && name === undefined && p.codeAt(p.index + 1) === TokenCode.assign && !p.lineFirst)
+    p.advance();
   let value: Expression | undefined;
   if (p.code === TokenCode.assign) {
     p.advance();
@@ -166,7 +168,7 @@ export function parseConst(p: Cursor, documentation: string | undefined): ConstD
     if (instead) p.advance();
     if (startsExpression(p) && !p.lineFirst) value = parseExpression(p, 'value');
   }
-  return { kind: 'const', start, end: p.previousEnd, documentation, name, value };
+  return { kind: 'const', start, end: p.previousEnd, documentation, name, pattern, value };
 }
 
 // ---- Modules and networks ----

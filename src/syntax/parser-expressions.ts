@@ -1,6 +1,7 @@
 /**
  * Expressions and argument lists. Precedence as in Python: `**` tightest and to the right, unary signs,
- * `* / %`, `+ -`. Nothing here recurses deeper than the limits allow.
+ * `* / %`, `+ -`, one comparison, `not`, `and`, `or`, and `a if condition else b`, which binds least and to
+ * the right. Nothing here recurses deeper than the limits allow.
  */
 
 import { fix, phrase } from '../base/diagnostic';
@@ -24,7 +25,7 @@ export function parseExpression(p: Cursor, what: Expected): Expression | undefin
     p.expected(what);
     return undefined;
   }
-  return rejectComparison(p, parseSum(p));
+  return parseConditional(p);
 }
 
 export function startsExpression(p: Cursor): boolean {
@@ -44,16 +45,108 @@ export function startsExpression(p: Cursor): boolean {
     case TokenCode.false:
     case TokenCode.from:
     case TokenCode.in:
+    case TokenCode.not:
       return true;
+    case TokenCode.input:
+      return p.parenDepth > 0;
     default:
       return p.isUsedKeyword();
   }
 }
 
-/** `a < b` where no check is expected: one message at the operator, and an unknown value. */
-function rejectComparison(p: Cursor, left: Expression): Expression {
-  if (!isComparisonCode(p.code)) return left;
-  p.fail('syntax.comparison', { start: p.start, end: p.end }, {});
+/** `a if condition else b`: links of a chain are collected, then folded from the right. */
+function parseConditional(p: Cursor): Expression {
+  const links: { readonly whenTrue: Expression; readonly condition: Expression }[] = [];
+  let height = 0;
+  let last = parseOr(p);
+  while (p.code === TokenCode.if && (p.parenDepth > 0 || elseFollows(p))) {
+    height = Math.max(height, p.height);
+    p.advance();
+    const condition = startsExpression(p) ? parseOr(p) : missingValue(p, 'condition');
+    height = Math.max(height, p.height);
+    links.push({ whenTrue: last, condition });
+    if (p.code !== TokenCode.else) {
+      p.expected(phrase('else-of-value'));
+      return errorExpression((links[0] as (typeof links)[0]).whenTrue.start, p.previousEnd);
+    }
+    const elseIndex = p.index;
+    p.advance();
+    const isHalfTyped = p.lineFirst && p.startsStatement(p.index) && !p.isContinuation(elseIndex);
+    last = isHalfTyped || !startsExpression(p) ? missingValue(p, 'value') : parseOr(p);
+  }
+  if (links.length === 0) return last;
+  p.height = Math.max(height, p.height) + links.length;
+  if (p.height > heightLimit) return tooLarge(p, (links[0] as (typeof links)[0]).whenTrue.start);
+  for (const { whenTrue, condition } of links.reverse()) {
+    last = { kind: 'conditional', start: whenTrue.start, end: last.end, whenTrue, condition, whenFalse: last };
+  }
+  return last;
+}
+
+function missingValue(p: Cursor, what: Expected): ErrorExpression {
+  p.expected(what);
+  return errorExpression(p.previousEnd, p.previousEnd);
+}
+
+/** Outside of brackets an `if` belongs to the value before it only where `else` follows its condition. */
+function elseFollows(p: Cursor): boolean {
+  const { match } = p.brackets;
+  for (let i = p.index + 1; i < p.limit; ) {
+    const code = p.rawCodeAt(i);
+    if (code === TokenCode.else) return true;
+    if (!isPartOfExpression(code)) return false;
+    const close = match[i] as number;
+    i = close > i ? close + 1 : i + 1;
+  }
+  return false;
+}
+
+function parseOr(p: Cursor): Expression {
+  let left = parseAnd(p);
+  while (p.code === TokenCode.or) left = parseRight(p, left, 'or', parseAnd);
+  return left;
+}
+
+function parseAnd(p: Cursor): Expression {
+  let left = parseNot(p);
+  while (p.code === TokenCode.and) left = parseRight(p, left, 'and', parseNot);
+  return left;
+}
+
+/** Read in a loop, as thousands may follow one another. */
+function parseNot(p: Cursor): Expression {
+  const first = p.index;
+  while (p.code === TokenCode.not) p.advance();
+  const count = p.index - first;
+  if (count > 0 && !startsExpression(p)) return missingValue(p, phrase('value-after', { operator: 'not' }));
+  let operand = parseComparison(p);
+  if (count === 0) return operand;
+  p.height += count;
+  if (p.height > heightLimit) return tooLarge(p, p.startAt(first));
+  for (let i = first + count - 1; i >= first; i--) {
+    operand = { kind: 'unary', start: p.startAt(i), end: operand.end, operator: 'not', operand };
+  }
+  return operand;
+}
+
+const comparisons: Readonly<Record<number, BinaryOperator>> = {
+  [TokenCode.equal]: '==',
+  [TokenCode.notEqual]: '!=',
+  [TokenCode.lessEqual]: '<=',
+  [TokenCode.less]: '<',
+  [TokenCode.greaterEqual]: '>=',
+  [TokenCode.greater]: '>',
+};
+
+/** One comparison: in a chain, and for `~`, there is one message at the operator and an unknown value. */
+function parseComparison(p: Cursor): Expression {
+  const left = parseSum(p);
+  const operator = comparisons[p.code];
+  let compared = left;
+  if (operator !== undefined) compared = parseRight(p, left, operator, parseSum);
+  if (!isComparisonCode(p.code)) return compared;
+  const text = p.code === TokenCode.about ? 'syntax.comparison' : 'syntax.comparison-chain';
+  p.fail(text, { start: p.start, end: p.end }, {});
   while (isComparisonCode(p.code)) {
     p.advance();
     if (startsExpression(p)) parseSum(p);
@@ -102,7 +195,10 @@ function parseRight(
 
 function tooLarge(p: Cursor, start: number): ErrorExpression {
   p.fail('syntax.expression-size', { start, end: p.previousEnd }, { limit: heightLimit });
-  while (isPartOfExpression(p.code)) p.skipToken();
+  const isInside = p.parenDepth > 0;
+  while (isPartOfExpression(p.code) || (isInside && (p.code === TokenCode.if || p.code === TokenCode.else))) {
+    p.skipToken();
+  }
   p.height = 1;
   return errorExpression(start, p.previousEnd);
 }
@@ -111,7 +207,9 @@ function isPartOfExpression(code: number): boolean {
   return (
     (code >= TokenCode.identifier && code <= TokenCode.openParen) ||
     code === TokenCode.openBracket ||
-    (code >= TokenCode.plus && code <= TokenCode.power)
+    (code >= TokenCode.plus && code <= TokenCode.about) ||
+    code === TokenCode.from ||
+    code >= TokenCode.in
   );
 }
 
@@ -161,7 +259,27 @@ function parsePower(p: Cursor): Expression {
   return right;
 }
 
+/** A value with the brackets behind it: `list[i][j]`. */
 function parsePrimary(p: Cursor): Expression {
+  let value = parseOperand(p);
+  while (p.code === TokenCode.openBracket) {
+    const height = p.height;
+    const outer = enterList(p);
+    if (outer === undefined) return errorExpression(value.start, p.previousEnd);
+    const index = parseExpression(p, 'index') ?? errorExpression(p.previousEnd, p.previousEnd);
+    if (p.code !== TokenCode.end) {
+      p.expected(sign(']'));
+      while (p.code !== TokenCode.end) p.skipToken();
+    }
+    leaveList(p, outer);
+    p.height = Math.max(height, p.height) + 1;
+    if (p.height > heightLimit) return tooLarge(p, value.start);
+    value = { kind: 'index', start: value.start, end: p.previousEnd, list: value, index };
+  }
+  return value;
+}
+
+function parseOperand(p: Cursor): Expression {
   p.height = 1;
   const start = p.start;
   const end = p.end;
@@ -211,6 +329,11 @@ function parsePrimary(p: Cursor): Expression {
       return parseGroup(p);
     case TokenCode.openBracket:
       return parseList(p);
+    case TokenCode.input:
+      // The input as an argument: `crop(like = input)`.
+      if (p.parenDepth > 0) return { kind: 'name', start, end, name: p.takeName() };
+      p.expected('value');
+      return errorExpression(p.previousEnd, p.previousEnd);
     default:
       if (p.isUsedKeyword()) return { kind: 'name', start, end, name: p.takeName() };
       p.expected('value');
@@ -362,7 +485,7 @@ export function parseArguments(p: Cursor): ArgumentList {
     }
     const next = p.codeAt(p.index + 1);
     const isWord = p.code === TokenCode.identifier || isKeywordCode(p.code) || p.code === TokenCode.badWord;
-    if (isWord && (next === TokenCode.assign || next === TokenCode.equal || next === TokenCode.colon)) {
+    if (isWord && (next === TokenCode.assign || next === TokenCode.colon)) {
       named = true;
       const name = p.takeName();
       if (next !== TokenCode.assign) {

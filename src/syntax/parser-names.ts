@@ -1,9 +1,10 @@
 /** Names where they are defined and used, and the values that end a statement: what may stand on the next line. */
 
-import type { Cursor, Expected } from './cursor';
-import { isValueName, parseExpression } from './parser-expressions';
+import { phrase } from '../base/diagnostic';
+import { type Cursor, type Expected, sign } from './cursor';
+import { enterList, isValueName, leaveList, parseExpression } from './parser-expressions';
 import { isKeywordCode, TokenCode } from './token-codes';
-import type { Expression, Name } from './tree';
+import type { Expression, Name, Pattern } from './tree';
 
 /** Where a parameter, constant or loop variable is defined. */
 export function parseValueName(p: Cursor, what: Expected): Name | undefined {
@@ -17,6 +18,29 @@ export function parseValueName(p: Cursor, what: Expected): Name | undefined {
 function isConstantStart(p: Cursor): boolean {
   return p.codeAt(p.index + 1) === TokenCode.assign;
 }
+
+/** `[a, b]`: names for the items of a list. The current token is the `[`. */
+export function parsePattern(p: Cursor): Pattern | undefined {
+  const start = p.start;
+  const before = p.diagnostics.length;
+  const outer = enterList(p);
+  if (outer === undefined) return undefined;
+  const names: Name[] = [];
+  while (p.code !== TokenCode.end) {
+    const name = parseValueName(p, 'name-of-item');
+    if (name !== undefined) names.push(name);
+    while (p.code !== TokenCode.end && p.code !== TokenCode.comma) {
+      p.expected(sign(',', ']'));
+      p.skipToken();
+    }
+    p.advance();
+  }
+  leaveList(p, outer);
+  if (names.length === 0) p.fail('syntax.expected', { start, end: p.previousEnd }, patternMissing);
+  return { kind: 'pattern', start, end: p.previousEnd, names, incomplete: p.diagnostics.length > before };
+}
+
+const patternMissing = { expected: phrase('name-of-item'), found: '`[]`' };
 
 export function isResultName(p: Cursor): boolean {
   return (p.code === TokenCode.identifier || p.code === TokenCode.badWord) && !p.startsStatement(p.index);

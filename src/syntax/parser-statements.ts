@@ -6,14 +6,22 @@
 import { fix, phrase } from '../base/diagnostic';
 import { nearest, suggestionOf } from '../base/suggest';
 import { type Cursor, sign } from './cursor';
-import { parseBranchOutsideJoin, parseJoin, parseNamedBody, parseRepeat } from './parser-blocks';
+import {
+  parseBranchOutsideJoin,
+  parseElseAlone,
+  parseIf,
+  parseJoin,
+  parseNamedBody,
+  parseRepeat,
+} from './parser-blocks';
 import { enterBraces, leaveBraces, skipRestOfLine } from './parser-braces';
 import { parseBudget, parseExpect } from './parser-checks';
 import { parseConst, parseDefinition, parseImport } from './parser-declarations';
 import { nestingLimit, parseArguments, parseExpression, startsExpression } from './parser-expressions';
 import { isResultName, parseResultUse, parseValue } from './parser-names';
-import { isComparisonCode, isKeywordCode, TokenCode } from './token-codes';
+import { isComparisonCode, isJoinCode, isKeywordCode, TokenCode } from './token-codes';
 import type {
+  Argument,
   Body,
   CallExpression,
   CallStatement,
@@ -25,6 +33,7 @@ import type {
   InputStatement,
   keywords,
   Name,
+  PrecisionStatement,
   Statement,
 } from './tree';
 
@@ -109,12 +118,7 @@ function parseStatement(
 function isLabel(p: Cursor): boolean {
   const value = p.codeAt(p.index + 2);
   if (p.code === TokenCode.const || p.code === TokenCode.module || p.code === TokenCode.network) return false;
-  return (
-    value === TokenCode.identifier ||
-    value === TokenCode.concat ||
-    value === TokenCode.add ||
-    value === TokenCode.repeat
-  );
+  return value === TokenCode.identifier || isJoinCode(value) || value === TokenCode.repeat || value === TokenCode.if;
 }
 
 function parseKeywordStatement(
@@ -131,16 +135,23 @@ function parseKeywordStatement(
       return parseConst(p, documentation);
     case TokenCode.concat:
     case TokenCode.add:
+    case TokenCode.multiply:
       return parseJoin(p, start, documentation, undefined, code, parseBody);
     case TokenCode.from:
       return parseFrom(p, documentation);
     case TokenCode.repeat:
       return parseRepeat(p, start, documentation, undefined, parseBody);
+    case TokenCode.if:
+      return parseIf(p, start, documentation, undefined, parseBody);
+    case TokenCode.else:
+      return parseElseAlone(p, documentation, parseBody);
     case TokenCode.head:
     case TokenCode.output:
       return parseNamedBody(p, code, documentation, parseBody);
     case TokenCode.defaults:
       return parseDefaults(p, documentation);
+    case TokenCode.precision:
+      return parsePrecision(p, documentation);
     case TokenCode.expect:
       return parseExpect(p, documentation);
     case TokenCode.budget:
@@ -236,14 +247,17 @@ function parseLabelled(p: Cursor, start: number, documentation: string | undefin
   switch (p.code) {
     case TokenCode.concat:
     case TokenCode.add:
+    case TokenCode.multiply:
       return parseJoin(p, start, documentation, label, p.code, parseBody);
     case TokenCode.repeat:
       return parseRepeat(p, start, documentation, label, parseBody);
+    case TokenCode.if:
+      return parseIf(p, start, documentation, label, parseBody);
     case TokenCode.identifier:
       if (next === TokenCode.openParen) return parseCall(p, start, documentation, label);
       if (next === TokenCode.assign && p.lineFirst) break;
       if (endsWord(p, p.index + 1)) return parseCall(p, start, documentation, label);
-      if (next >= TokenCode.plus && next <= TokenCode.power)
+      if ((next >= TokenCode.plus && next <= TokenCode.about) || next === TokenCode.openBracket)
         return parseValueWithoutConst(p, start, documentation, label);
       return parseUncalled(p, start, documentation, label);
     case TokenCode.number:
@@ -277,7 +291,7 @@ function parseValueWithoutConst(
     [mending],
   );
   const value = parseExpression(p, 'value');
-  return { kind: 'const', start, end: p.previousEnd, documentation, name: label, value };
+  return { kind: 'const', start, end: p.previousEnd, documentation, name: label, pattern: undefined, value };
 }
 
 /** The keyword that a word was probably meant to be, judged by what follows it. */
@@ -289,7 +303,7 @@ function misspeltKeyword(p: Cursor): (typeof keywords)[number] | undefined {
 }
 
 function possibleKeywords(next: number, second: number): readonly (typeof keywords)[number][] {
-  if (next === TokenCode.openBrace) return ['concat', 'defaults', 'add', 'repeat'];
+  if (next === TokenCode.openBrace) return ['concat', 'defaults', 'add', 'multiply', 'repeat', 'else'];
   if (next === TokenCode.colon) return ['input'];
   if (next === TokenCode.from) return ['head', 'output'];
   if (next === TokenCode.number || next === TokenCode.size || next === TokenCode.openBracket) {
@@ -329,6 +343,28 @@ function parseInput(p: Cursor, documentation: string | undefined): InputStatemen
     if (startsExpression(p) && !p.startsStatement(p.index)) shape = parseExpression(p, 'shape');
   }
   return { kind: 'input', start, end: p.previousEnd, documentation, name, shape };
+}
+
+/** `precision float16`, or settings by name with commas between. */
+function parsePrecision(p: Cursor, documentation: string | undefined): PrecisionStatement {
+  const start = p.start;
+  const first = p.index;
+  p.advance();
+  const settings: Argument[] = [];
+  do {
+    if (settings.length > 0) p.advance();
+    const at = p.start;
+    const isNamed = p.code === TokenCode.identifier && p.codeAt(p.index + 1) === TokenCode.assign;
+    let name: Name | undefined;
+    if (isNamed && !p.startsStatement(p.index)) {
+      name = p.takeName();
+      p.advance();
+    }
+    const value = parseValue(p, first, 'precision-word');
+    if (name === undefined && value === undefined) break;
+    settings.push({ kind: 'argument', start: at, end: p.previousEnd, name, value });
+  } while (p.code === TokenCode.comma);
+  return { kind: 'precision', start, end: p.previousEnd, documentation, settings };
 }
 
 function parseFrom(p: Cursor, documentation: string | undefined): FromStatement {

@@ -43,6 +43,8 @@ const codes = {
   greaterEqual: 32,
   greater: 33,
   about: 34,
+  /** `..<` */
+  rangeBelow: 35,
 
   import: 40,
   from: 41,
@@ -53,15 +55,22 @@ const codes = {
   defaults: 46,
   concat: 47,
   add: 48,
-  branch: 49,
-  repeat: 50,
-  in: 51,
+  multiply: 49,
+  branch: 50,
+  repeat: 51,
   head: 52,
   output: 53,
-  expect: 54,
-  budget: 55,
-  true: 56,
-  false: 57,
+  precision: 54,
+  expect: 55,
+  budget: 56,
+  if: 57,
+  else: 58,
+  in: 59,
+  true: 60,
+  false: 61,
+  and: 62,
+  or: 63,
+  not: 64,
 } as const;
 
 /** Typed as plain numbers: the current code changes under the parser's hands, and narrowing would not see it. */
@@ -80,10 +89,13 @@ for (const word of keywords) {
   keywordLengths[letter] = (keywordLengths[letter] ?? 0) | (1 << word.length);
 }
 
+const longestKeyword = Math.max(...keywords.map((word) => word.length));
+
 /** The code of the word at `start`, a keyword's or `identifier`. */
 export function wordCode(text: string, start: number, end: number): number {
   const lengths = keywordLengths[text.charCodeAt(start) - 97];
-  if (lengths === undefined || end - start > 8 || (lengths & (1 << (end - start))) === 0) return TokenCode.identifier;
+  if (lengths === undefined || end - start > longestKeyword || (lengths & (1 << (end - start))) === 0)
+    return TokenCode.identifier;
   return keywordCodes.get(text.slice(start, end)) ?? TokenCode.identifier;
 }
 
@@ -100,11 +112,15 @@ export function isValueNameCode(code: number): boolean {
   return code === TokenCode.identifier || code === TokenCode.from || code === TokenCode.in;
 }
 
-/** Words that start a statement of a body and nothing else. */
+export function isJoinCode(code: number): boolean {
+  return code >= TokenCode.concat && code <= TokenCode.multiply;
+}
+
+export function isRangeCode(code: number): boolean {
+  return code === TokenCode.range || code === TokenCode.rangeBelow;
+}
+
+/** Words that start a statement of a body and nothing else; an `if` may also be part of an expression. */
 export function isStatementKeyword(code: number): boolean {
-  return (
-    (code >= TokenCode.const && code <= TokenCode.repeat) ||
-    (code >= TokenCode.head && code <= TokenCode.budget) ||
-    code === TokenCode.import
-  );
+  return (code >= TokenCode.const && code <= TokenCode.budget) || code === TokenCode.import;
 }

@@ -5,7 +5,7 @@
 
 import { unreachable } from '../base/assert';
 import type { Span } from '../base/span';
-import type { ModuleDeclaration, NetworkDeclaration, SourceFile, SyntaxNode, Token } from './tree';
+import type { Expression, ModuleDeclaration, NetworkDeclaration, SourceFile, SyntaxNode, Token, Turns } from './tree';
 
 /** The nodes a node is made of, in order of position; declarations that stood in a body by mistake come last. */
 export function children(node: SyntaxNode): readonly SyntaxNode[] {
@@ -17,7 +17,9 @@ export function children(node: SyntaxNode): readonly SyntaxNode[] {
     case 'specifier':
       return listed([node.name, node.alias]);
     case 'const':
-      return listed([node.name, node.value]);
+      return listed([node.name, node.pattern, node.value]);
+    case 'pattern':
+      return node.names;
     case 'module':
     case 'network':
       return listed([node.name, ...node.parameters, node.body]);
@@ -38,7 +40,13 @@ export function children(node: SyntaxNode): readonly SyntaxNode[] {
     case 'from':
       return listed([node.source]);
     case 'repeat':
-      return listed([node.label, node.variable, node.first, node.last, node.body]);
+      return listed([node.label, node.variable, ...turnExpressions(node.turns), node.body]);
+    case 'if':
+      return listed([node.label, ...node.sides]);
+    case 'side':
+      return listed([node.condition, node.body]);
+    case 'precision':
+      return node.settings;
     case 'branch':
     case 'head':
     case 'output':
@@ -59,6 +67,10 @@ export function children(node: SyntaxNode): readonly SyntaxNode[] {
       return [node.name];
     case 'call-expression':
       return [node.callee, ...node.arguments];
+    case 'index':
+      return [node.list, node.index];
+    case 'conditional':
+      return [node.whenTrue, node.condition, node.whenFalse];
     case 'unary':
       return [node.operand];
     case 'binary':
@@ -76,6 +88,17 @@ export function children(node: SyntaxNode): readonly SyntaxNode[] {
       return [];
     default:
       return unreachable(node);
+  }
+}
+
+function turnExpressions(turns: Turns): readonly (Expression | undefined)[] {
+  switch (turns.over) {
+    case 'count':
+      return [turns.count];
+    case 'range':
+      return [turns.first, turns.last];
+    case 'list':
+      return [turns.list];
   }
 }
 

@@ -14,7 +14,7 @@ export type TokenKind =
   | 'number'
   | 'size'
   | 'string'
-  | 'punctuation' // ( ) { } [ ] , : = -> . .. + - * / % ** == != <= >= < > ~
+  | 'punctuation' // ( ) { } [ ] , : = -> . .. ..< + - * / % ** == != <= >= < > ~
   | 'whitespace' // includes line breaks and a byte order mark
   | 'comment' // `// ...`, `//// ...`, `/* ... */`
   | 'documentation' // `/// ...`
@@ -26,8 +26,8 @@ export interface Token extends Span {
 }
 
 export const keywords = [
-  'import', 'from', 'const', 'module', 'network', 'input', 'defaults', 'concat', 'add', 'branch', 'repeat', 'in',
-  'head', 'output', 'expect', 'budget', 'true', 'false',
+  'import', 'from', 'const', 'module', 'network', 'input', 'defaults', 'concat', 'add', 'multiply', 'branch', 'repeat',
+  'in', 'if', 'else', 'head', 'output', 'precision', 'expect', 'budget', 'true', 'false', 'and', 'or', 'not',
 ] as const; // biome-ignore format: a table of words
 
 export type Keyword = (typeof keywords)[number];
@@ -65,12 +65,23 @@ export interface ImportDeclaration extends Span {
   readonly path: StringExpression | undefined;
 }
 
+/** `const name = value`, or `const [a, b] = list`, which names the items of a list. */
 export interface ConstDeclaration extends Span {
   readonly kind: 'const';
   /** Markdown of the `///` lines before it; `undefined` without any. */
   readonly documentation: string | undefined;
   readonly name: Name | undefined;
+  /** In place of the name. */
+  readonly pattern: Pattern | undefined;
   readonly value: Expression | undefined;
+}
+
+/** `[c, n, s]`: names for the items of a list, in order. */
+export interface Pattern extends Span {
+  readonly kind: 'pattern';
+  readonly names: readonly Name[];
+  /** A name in it could not be read: how many there are is not known. */
+  readonly incomplete: boolean;
 }
 
 export interface Parameter extends Span {
@@ -111,9 +122,11 @@ export type Statement =
   | JoinCallStatement
   | FromStatement
   | RepeatStatement
+  | IfStatement
   | HeadStatement
   | OutputStatement
   | DefaultsStatement
+  | PrecisionStatement
   | ExpectStatement
   | BudgetStatement
   | ErrorStatement;
@@ -155,14 +168,14 @@ export interface Argument extends Span {
   readonly value: Expression | undefined;
 }
 
-export type JoinKind = 'concat' | 'add';
+export type JoinKind = 'concat' | 'add' | 'multiply';
 
 /** `concat { branch { ... } branch { ... } }`. */
 export interface JoinStatement extends StatementBase {
   readonly kind: 'join';
   readonly label: Name | undefined;
   readonly join: JoinKind;
-  /** The word `concat` or `add`. */
+  /** The word `concat`, `add` or `multiply`. */
   readonly keyword: Span;
   readonly branches: readonly Branch[];
   /** A mistake among what is joined has been reported: the result is unknown. */
@@ -196,15 +209,44 @@ export interface FromStatement extends StatementBase {
   readonly source: Name | undefined;
 }
 
-/** `repeat 4 { }` (`first` undefined) or `repeat i in 1..4 { }`. */
+/** `repeat 4 { }`, `repeat i in 1..4 { }` or `repeat row in list { }`. */
 export interface RepeatStatement extends StatementBase {
   readonly kind: 'repeat';
   readonly label: Name | undefined;
   readonly keyword: Span;
-  readonly variable: Name | undefined;
-  readonly first: Expression | undefined;
-  /** The last value of the variable, or the count of turns. */
-  readonly last: Expression | undefined;
+  /** Without one the turns are counted. */
+  readonly variable: Name | Pattern | undefined;
+  readonly turns: Turns;
+  readonly body: Body | undefined;
+}
+
+/** What a repeat turns over; the parts that are not written yet are `undefined`. */
+export type Turns =
+  | { readonly over: 'count'; readonly count: Expression | undefined }
+  /** `excludesLast`: written with `..<`. */
+  | {
+      readonly over: 'range';
+      readonly first: Expression | undefined;
+      readonly last: Expression | undefined;
+      readonly excludesLast: boolean;
+    }
+  | { readonly over: 'list'; readonly list: Expression };
+
+/** `if a { } else if b { } else { }`: a list of sides, as long chains are no nesting. */
+export interface IfStatement extends StatementBase {
+  readonly kind: 'if';
+  readonly label: Name | undefined;
+  readonly keyword: Span;
+  readonly sides: readonly Side[];
+}
+
+/** One `if condition { }`, `else if condition { }` or `else { }`. */
+export interface Side extends Span {
+  readonly kind: 'side';
+  /** Taken where nothing before it was, whatever may be written as a condition. */
+  readonly isElse: boolean;
+  /** `undefined` for an `else`, and where it is not written yet. */
+  readonly condition: Expression | undefined;
   readonly body: Body | undefined;
 }
 
@@ -226,6 +268,12 @@ export interface OutputStatement extends StatementBase {
 export interface DefaultsStatement extends StatementBase {
   readonly kind: 'defaults';
   readonly entries: readonly CallExpression[];
+}
+
+/** `precision float16`, or `precision weights = int8, activations = float16`. */
+export interface PrecisionStatement extends StatementBase {
+  readonly kind: 'precision';
+  readonly settings: readonly Argument[];
 }
 
 export type ComparisonOperator = '==' | '!=' | '<=' | '<' | '>=' | '>' | '~';
@@ -276,6 +324,8 @@ export type Expression =
   | StringExpression
   | NameExpression
   | CallExpression
+  | IndexExpression
+  | ConditionalExpression
   | UnaryExpression
   | BinaryExpression
   | GroupExpression
@@ -328,13 +378,30 @@ export interface CallExpression extends Span {
   readonly incomplete: boolean;
 }
 
+/** `list[i]`, counted from 0. */
+export interface IndexExpression extends Span {
+  readonly kind: 'index';
+  readonly list: Expression;
+  readonly index: Expression;
+}
+
+/** `a if condition else b`. */
+export interface ConditionalExpression extends Span {
+  readonly kind: 'conditional';
+  readonly whenTrue: Expression;
+  readonly condition: Expression;
+  readonly whenFalse: Expression;
+}
+
 export interface UnaryExpression extends Span {
   readonly kind: 'unary';
-  readonly operator: '-' | '+';
+  readonly operator: '-' | '+' | 'not';
   readonly operand: Expression;
 }
 
-export type BinaryOperator = '+' | '-' | '*' | '/' | '%' | '**';
+export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '**';
+
+export type BinaryOperator = ArithmeticOperator | '==' | '!=' | '<=' | '<' | '>=' | '>' | 'and' | 'or';
 
 export interface BinaryExpression extends Span {
   readonly kind: 'binary';
@@ -364,7 +431,9 @@ export type SyntaxNode =
   | Statement
   | Body
   | Branch
+  | Side
   | Parameter
+  | Pattern
   | ImportSpecifier
   | Argument
   | Check

@@ -2,7 +2,17 @@
 
 import { metrics } from '../base/metrics';
 
-export const functionNames = ['min', 'max', 'floor', 'ceil', 'round', 'abs', 'sqrt'] as const;
+export const functionNames = [
+  'min',
+  'max',
+  'floor',
+  'ceil',
+  'round',
+  'abs',
+  'sqrt',
+  'length',
+  'make_divisible',
+] as const;
 
 export const functionWords: ReadonlySet<string> = new Set(functionNames);
 

@@ -72,7 +72,8 @@ function joinSize(node: ViewNode, widths: ReadonlyMap<number, number> | undefine
     centres.push(span + width / 2);
     span += width;
   }
-  if (node.op === 'add') {
+  // What is joined value by value is drawn as a small sign.
+  if (node.op !== 'concat') {
     const step = count > 1 ? addSpread / (count - 1) : 0;
     const first = count > 1 ? (addSize - addSpread) / 2 : addSize / 2;
     const inPorts = centres.map((_, index) => first + index * step);

@@ -66,8 +66,10 @@ function fold(norm: BatchNorm, values: Float32Array, bias: Float32Array, weights
   for (let f = 0; f < filters; f++) {
     const of = (index: number | null, otherwise: number): number =>
       index === null ? otherwise : ((weights[index] as Float32Array)[f] as number);
-    const factor = of(norm.gamma, 1) / Math.sqrt(of(norm.variance, 1) + norm.epsilon);
-    bias[f] = ((bias[f] as number) - of(norm.mean, 0)) * factor + of(norm.beta, 0);
+    const { stored } = norm;
+    const variance = of(stored?.variance ?? null, 1) + (stored?.epsilon ?? 0);
+    const factor = of(norm.gamma, 1) / Math.sqrt(variance);
+    bias[f] = ((bias[f] as number) - of(stored?.mean ?? null, 0)) * factor + of(norm.beta, 0);
     for (let at = f; at < values.length; at += filters) values[at] = (values[at] as number) * factor;
   }
 }

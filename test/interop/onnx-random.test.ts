@@ -25,7 +25,7 @@ describe('ONNX: random networks in ONNX Runtime', function () {
           assert.ok(error <= 2e-5 * Math.max(1, largest), `${output} is off by ${error} of ${largest}`);
         }
       }),
-      { seed: 31, numRuns: 120 },
+      { seed: 31, numRuns: 200 },
     );
     const names = allOps.map(({ name }) => name).filter((name) => name !== 'input');
     assert.deepEqual(

@@ -335,6 +335,13 @@ describe('what is unknown', () => {
       scale: { factor: 2 },
       pad: { amount: 1 },
       upsample: { mode: 'bilinear' },
+      convtranspose: { filters: 4, kernel: 3, stride: 2, activation: 'prelu' },
+      groupnorm: { groups: 4 },
+      clip: { minimum: 0, maximum: 6 },
+      crop: { amount: 1 },
+      resize: { size: 3 },
+      slice: { start: 2, channels: 4 },
+      shuffle: { groups: 2 },
       input: { height: 4, width: 6, channels: 8 },
     };
     const flat = ({ shape, cost }: { shape: Shape; cost: LayerCost }): readonly Dim[] => {

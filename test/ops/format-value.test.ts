@@ -34,6 +34,9 @@ function attributeOf({ type }: OpParameter): fc.Arbitrary<Attribute> {
       return fc.constantFrom<Attribute>(true, false, ...(type.auto === true ? ['auto'] : []));
     case 'layer':
       return fc.oneof(fc.constant(null), layerOf(allOps.filter(({ group }) => group === type.group)));
+    case 'result':
+      // The result of a layer has no text by itself.
+      return fc.constant(null);
   }
 }
 
@@ -46,12 +49,17 @@ function layerOf(ops: readonly Op[]): fc.Arbitrary<LayerValue> {
       const attributes = fc.record(
         Object.fromEntries(op.parameters.map((parameter) => [parameter.name, attributeOf(parameter)])),
       ) as fc.Arbitrary<Attributes>;
-      return attributes.map((found): LayerValue => ({ kind: 'layer', op, attributes: { ...found } }));
+      return attributes.map(
+        (found): LayerValue => ({ kind: 'layer', op, attributes: { ...found }, given: { ...found } }),
+      );
     }),
   );
 }
 
-const calls = allOps.filter(({ group }) => group !== 'input' && group !== 'join');
+/** Optional arguments stand for one another, and a result has no text by itself. */
+const calls = allOps.filter(
+  ({ group, parameters }) => group !== 'input' && group !== 'join' && !parameters.some(({ isOptional }) => isOptional),
+);
 
 const { value } = fc.letrec<{ value: Value; list: Value }>((tie) => ({
   value: fc.oneof(

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { unknownOp } from '../../src/graph/unknown-op';
 import { callSignature, documentationOf, layersMarkdown, summaryOf } from '../../src/ops/documentation';
+import { isRequired } from '../../src/ops/op';
 import { allOps, allWords, callableOps, findCallable, findOp, ops } from '../../src/ops/registry';
 import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { english } from '../../src/words/english/language';
@@ -18,6 +19,7 @@ const signatures = [
   'conv(filters, kernel, stride = 1, padding = same, dilation = 1, groups = 1, bias = auto, norm = none, activation = relu)',
   'depthwise(kernel, stride = 1, padding = same, dilation = 1, multiplier = 1, bias = auto, norm = none, activation = relu)',
   'separable(filters, kernel, stride = 1, padding = same, dilation = 1, multiplier = 1, bias = auto, norm = none, activation = relu)',
+  'convtranspose(filters, kernel, stride = 1, padding = same, output_padding = 0, dilation = 1, groups = 1, bias = auto, norm = none, activation = relu)',
   'maxpool(kernel, stride = 1, padding = same, rounding = floor)',
   'avgpool(kernel, stride = 1, padding = same, rounding = floor, count_padding = false)',
   'adaptiveavgpool(size)',
@@ -25,8 +27,13 @@ const signatures = [
   'globalmaxpool()',
   'dense(units, bias = auto, norm = none, activation = none)',
   'flatten()',
-  'lrn(size = 5, alpha = 0.0001, beta = 0.75, k = 1)',
+  'lrn(size = 5, alpha = 0.0001, beta = 0.75, k = 1, region = across)',
   'batchnorm(epsilon = 0.001, scale = true, center = true)',
+  'layernorm(epsilon = 0.000001, scale = true, center = true)',
+  'groupnorm(groups = 32, epsilon = 0.00001, scale = true, center = true)',
+  'instancenorm(epsilon = 0.00001, scale = true, center = true)',
+  'l2norm(epsilon = 1e-10, scale = true)',
+  'affine(scale = true, center = true)',
   'relu()',
   'relu6()',
   'leakyrelu(slope = 0.01)',
@@ -35,11 +42,24 @@ const signatures = [
   'silu()',
   'gelu()',
   'hardswish()',
+  'prelu(shared = false)',
+  'elu(alpha = 1)',
+  'selu()',
+  'mish()',
+  'softplus()',
+  'hardsigmoid(slope = 0.16666666666666666)',
+  'clip(minimum, maximum)',
   'softmax()',
   'dropout(rate)',
   'scale(factor)',
-  'pad(amount)',
+  'pad(amount, mode = zeros)',
+  'crop(amount, like)',
   'upsample(factor = 2, mode = nearest)',
+  'resize(size, mode = nearest, like)',
+  'slice(start, channels)',
+  'shuffle(groups)',
+  'spacetodepth(block = 2, order = dcr)',
+  'depthtospace(block = 2, order = dcr)',
   'identity()',
 ];
 
@@ -69,17 +89,21 @@ describe('the registry', () => {
     assert.equal(findCallable('relu'), ops.relu);
   });
 
-  it('knows every word of every parameter', () => {
-    const words =
-      'same valid floor ceil nearest bilinear auto none batchnorm lrn relu relu6 leakyrelu sigmoid tanh silu';
-    assert.deepEqual([...allWords].sort(), `${words} gelu hardswish softmax`.split(' ').sort());
+  it('knows the words of parameters, the layers and the number formats', () => {
+    const words = 'same valid floor ceil nearest bilinear auto none across within zeros reflect edge dcr crd'.split(
+      ' ',
+    );
+    const formats = ['float32', 'float16', 'bfloat16', 'int8', 'int4'];
+    const layers = callableOps.map(({ name }) => name);
+    assert.deepEqual([...allWords].sort(), [...words, ...formats, ...layers].sort());
   });
 
   it('has defaults that its parameters accept', () => {
     for (const op of allOps) {
       const { attributes } = layer(op.name);
-      for (const { name, defaultValue } of op.parameters) {
-        assert.equal(attributes[name] === undefined, defaultValue === undefined, `${op.name} ${name}`);
+      for (const parameter of op.parameters) {
+        const { name } = parameter;
+        assert.equal(attributes[name] === undefined, isRequired(parameter), `${op.name} ${name}`);
       }
     }
   });

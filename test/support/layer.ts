@@ -48,12 +48,17 @@ function accept(op: Op, given: Arguments, problems: Problem[]): LayerValue {
   const attributes: Record<string, Attribute> = {};
   for (const parameter of op.parameters) {
     const value = parameter.name in given ? toValue(given[parameter.name]) : parameter.defaultValue;
-    const accepted = acceptArgument(op, parameter, value, (other) => accept(other, {}, problems));
-    attributes[parameter.name] = accepted.attribute;
+    const accepted = acceptArgument(op, parameter, value, {
+      layer: (other) => accept(other, {}, problems),
+      sizeOf: () => [undefined, undefined],
+    });
+    const isLeftOut = parameter.isOptional === true && !(parameter.name in given);
+    attributes[parameter.name] = isLeftOut ? null : accepted.attribute;
     if (accepted.problem !== undefined) problems.push(accepted.problem);
   }
   for (const name of Object.keys(given)) assert.ok(name in attributes, `${op.name} has a parameter ${name}`);
-  return { kind: 'layer', op, attributes };
+  const written = Object.keys(given).map((name) => [name, attributes[name]] as const);
+  return { kind: 'layer', op, attributes, given: Object.fromEntries(written) };
 }
 
 export function applyLayer(name: string, inputs: Shape | readonly Shape[], given: Arguments = {}): Applied {

@@ -89,7 +89,9 @@ const ofTheLanguage = new Set<string>([
   ...keywords,
   ...functionNames,
   ...metricSpellings,
-  ...allOps.flatMap((op) => [op.name, ...op.parameters.flatMap((one) => [one.name, ...parameterWords(one)])]),
+  ...allOps.flatMap((op) =>
+    [op.name, ...op.parameters.flatMap((one) => [one.name, ...parameterWords(one)])].flatMap(lettersOf),
+  ),
   // Fixed in the grammar: sizes, exponents, and the sides of a turned comparison.
   'x',
   'e',

@@ -32,7 +32,8 @@ export function randomNetworkText(seed: number): string {
   for (let i = 0; i < count; i++) {
     const choice = random();
     if (choice < 0.15) lines.push(join(random, 'concat', 0));
-    else if (choice < 0.28) lines.push(join(random, 'add', 0));
+    else if (choice < 0.24) lines.push(join(random, 'add', 0));
+    else if (choice < 0.28) lines.push(gate(random));
     else if (choice < 0.4) {
       const name = `r${i}`;
       lines.push(`${name} = ${keepingLayer(random)}`);
@@ -118,15 +119,42 @@ function join(random: Random, kind: 'concat' | 'add', depth: number): string {
   return `${kind} { ${branches.join(' ')} }`;
 }
 
+/** A product with what is spread over channels or pixels, in either order. */
+function gate(random: Random): string {
+  const { gated, by } = pick(random, [
+    { gated: '', by: 'globalavgpool() -> depthwise(1x1, activation = sigmoid)' },
+    { gated: '', by: 'conv(1, 3x3, activation = sigmoid)' },
+    { gated: 'scale(0.5)', by: 'identity()' },
+    { gated: 'globalmaxpool()', by: 'conv(1, 1x1, activation = hardsigmoid)' },
+  ]);
+  const branches = [`branch { ${gated} }`, `branch { ${by} }`];
+  return `${random() < 0.7 ? 'multiply' : 'add'} { ${random() < 0.5 ? branches.join(' ') : branches.reverse().join(' ')} }`;
+}
+
+// biome-ignore format: a table of words
+const functions = [
+  'relu()', 'relu6()', 'leakyrelu()', 'sigmoid()', 'tanh()', 'silu()', 'gelu()', 'hardswish()', 'softmax()', 'elu(alpha = 0.7)',
+  'selu()', 'mish()', 'softplus()', 'hardsigmoid()', 'clip(-0.5, 1.5)',
+];
+
 /** Leaves the whole shape as it is. */
 function sameShapeLayer(random: Random): string {
   return pick(random, [
     () => 'identity()',
     () => 'dropout(0.5)',
-    () => `lrn(${1 + whole(random, 6)}, alpha = 0.1)`,
-    () => `batchnorm(scale = ${random() < 0.5}, center = ${random() < 0.5})`,
+    () => `lrn(${1 + whole(random, 6)}, alpha = 0.1, region = ${pick(random, ['across', 'within'])})`,
     () =>
-      `${pick(random, ['relu', 'relu6', 'sigmoid', 'tanh', 'silu', 'gelu', 'hardswish', 'softmax', 'leakyrelu'])}()`,
+      `${pick(random, ['layernorm', 'instancenorm'])}(epsilon = 0.1, scale = ${random() < 0.5}, center = ${random() < 0.5})`,
+    () => 'groupnorm(1, epsilon = 0.1)',
+    () => `l2norm(scale = ${random() < 0.5}, epsilon = 0.1)`,
+    () => `affine(scale = ${random() < 0.5}, center = ${random() < 0.5})`,
+    () => `prelu(shared = ${random() < 0.5})`,
+    () => 'shuffle(1)',
+    () => `pad(1, mode = ${pick(random, ['reflect', 'edge'])}) -> crop(1)`,
+    () => `convtranspose(channels, 3x3${tail(random)})`,
+    () => `batchnorm(scale = ${random() < 0.5}, center = ${random() < 0.5})`,
+    () => pick(random, functions),
+    () => pick(random, functions),
     () => `scale(${(random() * 2 - 1).toFixed(2)})`,
     () => `maxpool(${pick(random, ['2x2', '3x3', '1x3', '5'])})`,
     () => `avgpool(${pick(random, ['2x2', '3x3', '4x1'])}, count_padding = ${random() < 0.5})`,
@@ -143,6 +171,10 @@ function keepingLayer(random: Random): string {
     () => `separable(${1 + whole(random, 8)}, 3x3, multiplier = ${1 + whole(random, 3)}${tail(random)})`,
     () => `depthwise(3x3, multiplier = ${1 + whole(random, 3)}${tail(random)})`,
     () => `depthwise(1x1, multiplier = 2) -> conv(6, 3x3, groups = 2${tail(random)})`,
+    () =>
+      `depthwise(1x1, multiplier = 3) -> shuffle(3) -> slice(${whole(random, 2)}, 2) -> groupnorm(2, epsilon = 0.1)`,
+    () => `conv(8, 1x1) -> depthtospace(2, order = ${order(random)}) -> spacetodepth(order = ${order(random)})`,
+    () => `convtranspose(${1 + whole(random, 7)}, ${pick(random, ['1x1', '3x3', '2x5'])}${tail(random)})`,
   ])();
 }
 
@@ -157,14 +189,36 @@ function changingLayer(random: Random): string {
     () => `adaptiveavgpool(${1 + whole(random, 5)})`,
     () => 'globalavgpool()',
     () => 'globalmaxpool()',
-    () => `pad([${whole(random, 3)}, 1, 0, ${whole(random, 3)}])`,
+    () => `pad([${whole(random, 3)}, 1, 0, ${whole(random, 3)}], mode = ${pick(random, ['zeros', 'zeros', 'edge'])})`,
+    () => `pad([1, 0, 2, 1]) -> crop([0, 1, ${whole(random, 2)}, 1])`,
+    () => `resize([${1 + whole(random, 9)}, ${1 + whole(random, 9)}], mode = ${pick(random, ['nearest', 'bilinear'])})`,
+    () =>
+      `convtranspose(${1 + whole(random, 7)}, ${pick(random, ['2x2', '3x3', '1x4', '4x4'])}, stride = 2${tail(random)})`,
+    () =>
+      `convtranspose(4, 3x3, stride = [3, 2], padding = ${pick(random, ['valid', '1', '[0, 1, 1, 0]'])}, output_padding = [${whole(random, 3)}, 1]${tail(random)})`,
+    () =>
+      `depthwise(1x1, multiplier = 2) -> convtranspose(6, 3x2, stride = 2, dilation = [1, 3], groups = 2${tail(random)})`,
     () => `upsample(${pick(random, ['2', '[1, 3]'])}, mode = ${pick(random, ['nearest', 'bilinear'])})`,
   ])();
 }
 
+function order(random: Random): string {
+  return pick(random, ['dcr', 'crd']);
+}
+
 function tail(random: Random): string {
-  const norm = pick(random, ['', '', ', norm = batchnorm()', ', norm = batchnorm(scale = false)', ', norm = lrn()']);
-  const activation = pick(random, ['', ', activation = none', ', activation = silu', ', activation = softmax']);
+  const norms = [
+    'batchnorm()',
+    'batchnorm(scale = false)',
+    'lrn()',
+    'layernorm(epsilon = 0.1)',
+    'instancenorm(epsilon = 0.1)',
+    'l2norm(epsilon = 0.1)',
+    'affine()',
+  ];
+  const norm = random() < 0.35 ? '' : `, norm = ${pick(random, norms)}`;
+  const activations = ['none', 'silu', 'softmax', 'prelu', 'elu', 'clip(0, 2)', 'hardsigmoid', 'mish'];
+  const activation = random() < 0.3 ? '' : `, activation = ${pick(random, activations)}`;
   const bias = pick(random, ['', ', bias = true', ', bias = false']);
   return `${norm}${activation}${bias}`;
 }

@@ -82,7 +82,7 @@ function drawParts(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGEle
     case 'input':
       return inputPill(node, box, drawing);
     case 'join':
-      return node.op === 'add' ? addCircle(box) : concatBar(node, box, drawing);
+      return node.op === 'concat' ? concatBar(node, box, drawing) : signCircle(box, node.op === 'multiply');
     case 'layer':
       return layerBox(node, box, drawing);
     case 'head':
@@ -166,7 +166,7 @@ function chevron(x: number, y: number, isOpen: boolean): SVGElement {
 }
 
 function ring(node: ViewNode, box: PlacedBox): SVGElement {
-  const isPill = node.kind === 'input' || (node.kind === 'join' && node.op === 'add');
+  const isPill = node.kind === 'input' || (node.kind === 'join' && node.op !== 'concat');
   return svg('rect', {
     class: 'ring',
     x: -3,
@@ -417,11 +417,17 @@ function concatBar(node: ViewNode, box: PlacedBox, { fit }: NodeDrawing): SVGEle
   return [body(box, 4), detail(...parts)];
 }
 
-function addCircle(box: PlacedBox): SVGElement[] {
+/** A plus, or turned by half a right angle the sign of a product. */
+function signCircle(box: PlacedBox, isProduct: boolean): SVGElement[] {
   const { width, height } = box;
+  const turn = isProduct ? `rotate(45 ${width / 2} ${height / 2})` : undefined;
   return [
     body(box, height / 2),
-    svg('path', { class: 'plus', d: `M${width / 2} ${height / 2 - 6}v12M${width / 2 - 6} ${height / 2}h12` }),
+    svg('path', {
+      class: 'plus',
+      transform: turn,
+      d: `M${width / 2} ${height / 2 - 6}v12M${width / 2 - 6} ${height / 2}h12`,
+    }),
   ];
 }
 

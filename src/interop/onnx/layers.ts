@@ -8,20 +8,11 @@ import { invariant, present } from '../../base/assert';
 import type { NamedTensor } from '../../base/tensor';
 import { type OpName, ops } from '../../ops/registry';
 import { applyFunction, type FunctionName } from './functions';
-import {
-  type LayerRequest,
-  layerArgument,
-  number,
-  onlyInput,
-  pads,
-  pair,
-  sides,
-  startsAndEnds,
-  word,
-} from './layer-request';
+import { type LayerRequest, layerArgument, number, onlyInput, pair, sides, startsAndEnds } from './layer-request';
+import { crop, depthToSpace, pad, resize, shuffle, slice, spaceToDepth } from './movement';
 import type { GraphValue, KnownShape } from './onnx-builder';
 import { adaptivePool, averagePool, maxPool } from './pooling';
-import { filtersFirst, floats, integers, rowsByChannel } from './tensors';
+import { channelsFirst, filtersFirst, floats, rowsByChannel } from './tensors';
 
 export const opset = 17;
 
@@ -32,6 +23,7 @@ const table: Readonly<Record<Exclude<OpName, 'input'>, Turn>> = {
   conv: (request) => convolutionLayer(request, number(request.attributes, 'groups')),
   depthwise: (request) => convolutionLayer(request, onlyInput(request).shape[2]),
   separable,
+  convtranspose: transposedConvolution,
   maxpool: maxPool,
   avgpool: averagePool,
   adaptiveavgpool: adaptivePool,
@@ -41,6 +33,11 @@ const table: Readonly<Record<Exclude<OpName, 'input'>, Turn>> = {
   flatten,
   lrn: functionLayer,
   batchnorm: functionLayer,
+  layernorm: functionLayer,
+  groupnorm: functionLayer,
+  instancenorm: functionLayer,
+  l2norm: functionLayer,
+  affine: functionLayer,
   relu: functionLayer,
   relu6: functionLayer,
   leakyrelu: functionLayer,
@@ -49,6 +46,13 @@ const table: Readonly<Record<Exclude<OpName, 'input'>, Turn>> = {
   silu: functionLayer,
   gelu: functionLayer,
   hardswish: functionLayer,
+  prelu: functionLayer,
+  elu: functionLayer,
+  selu: functionLayer,
+  mish: functionLayer,
+  softplus: functionLayer,
+  hardsigmoid: functionLayer,
+  clip: functionLayer,
   softmax: functionLayer,
   // Does nothing at inference, which is the node's own meaning too.
   dropout: (request) => {
@@ -62,10 +66,17 @@ const table: Readonly<Record<Exclude<OpName, 'input'>, Turn>> = {
     return request.builder.node('Mul', [input, factor], input);
   },
   pad,
-  upsample,
+  crop,
+  upsample: resize,
+  resize,
+  slice,
+  shuffle,
+  spacetodepth: spaceToDepth,
+  depthtospace: depthToSpace,
   identity: (request) => request.builder.node('Identity', [onlyInput(request)], onlyInput(request)),
   concat: (request) => join(request, 'Concat', { axis: 1 }),
   add: (request) => join(request, request.inputs.length === 2 ? 'Add' : 'Sum', {}),
+  multiply: product,
 };
 
 export function turnLayer(request: LayerRequest): GraphValue {
@@ -76,6 +87,39 @@ export function turnLayer(request: LayerRequest): GraphValue {
 function convolutionLayer(request: LayerRequest, groups: number): GraphValue {
   const input = request.builder.image(onlyInput(request));
   const sums = slidingConvolution(request, input, 'weight', groups, request.weight('bias'));
+  return withTail(request, sums);
+}
+
+/** Zeros that nothing reaches, where the stride is larger than the window's reach, are padding of the result too. */
+function transposedConvolution(request: LayerRequest): GraphValue {
+  const { builder, attributes, shape, path } = request;
+  const input = builder.image(onlyInput(request));
+  const window = present(ops.convtranspose.window?.(input.shape, attributes), 'window');
+  const groups = number(attributes, 'groups');
+  const weight = needed(request, 'weight');
+  const tensors = [builder.tensor(`${path}/weight`, channelsFirst(weight.shape, groups, weight.values))];
+  const bias = request.weight('bias');
+  if (bias !== undefined) tensors.push(builder.tensor(`${path}/bias`, floats(bias.shape, bias.values)));
+  const [kernel, stride] = [pair(attributes, 'kernel'), pair(attributes, 'stride')];
+  const dilation = pair(attributes, 'dilation');
+  const cuts = sides(window.pads);
+  const missing = (axis: 0 | 1) => {
+    const reach = (input.shape[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1;
+    return shape[axis] - (reach - (cuts[2 * axis] as number) - (cuts[2 * axis + 1] as number));
+  };
+  const sums = builder.node(
+    'ConvTranspose',
+    [input, ...tensors],
+    { shape, isList: false },
+    {
+      kernel_shape: kernel,
+      strides: stride,
+      dilations: dilation,
+      pads: startsAndEnds(cuts),
+      output_padding: [missing(0), missing(1)],
+      group: groups,
+    },
+  );
   return withTail(request, sums);
 }
 
@@ -131,7 +175,7 @@ function withTail(request: LayerRequest, sums: GraphValue): GraphValue {
     value = applyFunction(request, norm.op.name as FunctionName, norm.attributes, value, 'norm.');
   }
   if (activation !== null) {
-    value = applyFunction(request, activation.op.name as FunctionName, activation.attributes, value);
+    value = applyFunction(request, activation.op.name as FunctionName, activation.attributes, value, 'activation.');
   }
   return value;
 }
@@ -174,32 +218,24 @@ function globalPool(request: LayerRequest, type: string): GraphValue {
   return builder.node(type, [builder.image(onlyInput(request))], { shape, isList: false });
 }
 
-function pad(request: LayerRequest): GraphValue {
-  const { builder, attributes, path, shape } = request;
-  const [top, bottom, left, right] = pads(attributes, 'amount');
-  const amounts = builder.tensor(`${path}/pads`, integers([0, 0, top, left, 0, 0, bottom, right]));
-  const inputs = [builder.image(onlyInput(request)), amounts];
-  return builder.node('Pad', inputs, { shape, isList: false }, { mode: 'constant' });
-}
-
-function upsample(request: LayerRequest): GraphValue {
-  const { builder, attributes, path, shape } = request;
-  const [vertical, horizontal] = pair(attributes, 'factor');
-  const scales = builder.tensor(`${path}/scales`, floats([4], Float32Array.of(1, 1, vertical, horizontal)));
-  const how =
-    word(attributes, 'mode') === 'nearest'
-      ? { mode: 'nearest', coordinate_transformation_mode: 'asymmetric', nearest_mode: 'floor' }
-      : { mode: 'linear', coordinate_transformation_mode: 'half_pixel' };
-  const inputs = [builder.image(onlyInput(request)), null, scales];
-  return builder.node('Resize', inputs, { shape, isList: false }, how);
-}
-
 /** Lists are joined as lists, and with images as images. */
 function join(request: LayerRequest, type: string, attributes: { readonly axis?: 1 }): GraphValue {
   const { builder, shape } = request;
   const isList = request.inputs.every((input) => input.isList);
   const inputs = isList ? request.inputs : request.inputs.map((input) => builder.image(input));
   return builder.node(type, inputs, { shape, isList }, { ...attributes });
+}
+
+/** Two at a time: the node has no more. */
+function product(request: LayerRequest): GraphValue {
+  const { builder } = request;
+  const isList = request.inputs.every((input) => input.isList);
+  const [first, ...others] = isList ? request.inputs : request.inputs.map((input) => builder.image(input));
+  if (first === undefined || others.length === 0) return join(request, 'Sum', {});
+  return others.reduce((left, right) => {
+    const size = (axis: 0 | 1 | 2) => Math.max(left.shape[axis], right.shape[axis]);
+    return builder.node('Mul', [left, right], { shape: [size(0), size(1), size(2)], isList });
+  }, first);
 }
 
 function needed(request: LayerRequest, name: string): NamedTensor {

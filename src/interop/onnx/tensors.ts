@@ -89,22 +89,53 @@ export function adaptiveWindow(i: number, input: number, output: number): readon
   return [Math.floor((i * input) / output), Math.ceil(((i + 1) * input) / output)];
 }
 
-/**
- * The matrix of an adaptive pool along one axis: row i has the inverse of its width in the columns of its window.
- * As [output, input], or with input and output swapped.
- */
+/** What a result along an axis is made of: inputs and their shares. */
+export type Shares = readonly (readonly [input: number, share: number])[];
+
+/** The matrix of an adaptive pool along one axis: row i has the inverse of its width in the columns of its window. */
 export function windowMeans(input: number, output: number, swap: boolean): Fill {
+  return shareMatrix(input, output, swap, (i) => {
+    const [start, end] = adaptiveWindow(i, input, output);
+    return Array.from({ length: end - start }, (_, k) => [start + k, 1 / (end - start)]);
+  });
+}
+
+/** Row i has the shares that its result has of each input. As [output, input], or with input and output swapped. */
+export function shareMatrix(input: number, output: number, swap: boolean, sharesOf: (i: number) => Shares): Fill {
   return {
     type: 'float',
     dims: swap ? [input, output] : [output, input],
     write: (view, at) => {
       for (let row = 0; row < output; row++) {
-        const [start, end] = adaptiveWindow(row, input, output);
-        for (let column = start; column < end; column++) {
+        for (const [column, share] of sharesOf(row)) {
           const place = swap ? column * output + row : row * input + column;
-          view.setFloat32(at + 4 * place, 1 / (end - start), true);
+          view.setFloat32(at + 4 * place, share, true);
         }
       }
+    },
+  };
+}
+
+/** Weights of a transposed convolution, [height, width, channels per group, filters], as [channels, filters per group, height, width]. */
+export function channelsFirst(shape: readonly number[], groups: number, values: Float32Array): Fill {
+  const [height, width, depth, filters] = fourOf(shape);
+  const perGroup = filters / groups;
+  const taps = height * width;
+  return {
+    type: 'float',
+    dims: [depth * groups, perGroup, height, width],
+    write: (view, at) => {
+      const arranged = new Float32Array(values.length);
+      for (let tap = 0; tap < taps; tap++) {
+        for (let c = 0; c < depth; c++) {
+          for (let f = 0; f < filters; f++) {
+            const group = Math.floor(f / perGroup);
+            const to = ((group * depth + c) * perGroup + (f % perGroup)) * taps + tap;
+            arranged[to] = values[(tap * depth + c) * filters + f] as number;
+          }
+        }
+      }
+      writeFloats(view, at, arranged);
     },
   };
 }

@@ -1,11 +1,13 @@
 /**
  * Functions of one value, and softmax. Computed in float64.
  * SiLU: Elfwing et al. 2017. GELU: Hendrycks and Gimpel 2016, the exact form. Hard swish: Howard et al. 2019.
+ * ELU: Clevert et al. 2016. Mish: Misra 2019.
  */
 
 import { unreachable } from '../../base/assert';
-import type { ActivationStep, Pointwise, SoftmaxStep } from '../../plan/plan';
-import { type Kernel, type Memory, onlyInput } from './memory';
+import type { ActivationStep, Pointwise, PreluStep, SoftmaxStep } from '../../plan/plan';
+import { seluAlpha, seluScale } from '../selu';
+import { type Kernel, type Memory, onlyInput, weightAt } from './memory';
 
 export function pointwiseFunction(activation: Pointwise): (x: number) => number {
   switch (activation.kind) {
@@ -27,9 +29,36 @@ export function pointwiseFunction(activation: Pointwise): (x: number) => number 
       return (x) => 0.5 * x * (1 + erf(x / Math.SQRT2));
     case 'hardswish':
       return (x) => (x <= -3 ? 0 : x >= 3 ? x : (x * (x + 3)) / 6);
+    case 'elu': {
+      const { alpha } = activation;
+      return (x) => (x < 0 ? alpha * Math.expm1(x) : x);
+    }
+    case 'selu':
+      return (x) => seluScale * (x < 0 ? seluAlpha * Math.expm1(x) : x);
+    case 'mish':
+      return (x) => x * Math.tanh(softplus(x));
+    case 'softplus':
+      return softplus;
+    case 'hardsigmoid': {
+      const { slope } = activation;
+      return (x) => clip(slope * x + 0.5, 0, 1);
+    }
+    case 'clip': {
+      const { minimum, maximum } = activation;
+      return (x) => clip(x, minimum, maximum);
+    }
     default:
       return unreachable(activation);
   }
+}
+
+/** log(1 + e^x), without overflow. */
+function softplus(x: number): number {
+  return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+}
+
+function clip(x: number, minimum: number, maximum: number): number {
+  return Math.min(Math.max(x, minimum), maximum);
 }
 
 function sigmoid(x: number): number {
@@ -56,6 +85,12 @@ function erf(x: number): number {
 
 export function activationKernel(step: ActivationStep, memory: Memory): Kernel {
   return mapKernel(step, memory, pointwiseFunction(step.activation));
+}
+
+/** One slope for all channels, or one for each. */
+export function preluKernel(step: PreluStep, memory: Memory): Kernel {
+  const slopes = weightAt(memory, step.slope);
+  return mapKernel(step, memory, (x, c) => (x < 0 ? (slopes[slopes.length === 1 ? 0 : c] as number) * x : x));
 }
 
 /** Applies a function of a value and its channel to each value. Works in place. */

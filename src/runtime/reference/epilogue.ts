@@ -1,6 +1,6 @@
 /** What follows the sums of a convolution or dense layer: bias, folded norm, activation, and the one rounding to float32. */
 
-import type { ConvolutionStep, DenseStep } from '../../plan/plan';
+import type { ConvolutionStep, DenseStep, TransposedConvolutionStep } from '../../plan/plan';
 import { pointwiseFunction } from './activation';
 import { type Memory, weightAt } from './memory';
 import { foldNorm } from './normalization';
@@ -8,7 +8,11 @@ import { foldNorm } from './normalization';
 /** Writes one result pixel from its sums. */
 export type Epilogue = (sums: Float64Array, to: number) => void;
 
-export function epilogueOf(step: ConvolutionStep | DenseStep, channels: number, memory: Memory): Epilogue {
+export function epilogueOf(
+  step: ConvolutionStep | TransposedConvolutionStep | DenseStep,
+  channels: number,
+  memory: Memory,
+): Epilogue {
   const { arena } = memory;
   const factor = new Float64Array(channels).fill(1);
   const term = new Float64Array(channels);

@@ -8,19 +8,29 @@ import { invariant } from '../../base/assert';
 import { type KernelName, type Plan, type Step, type TensorView, viewElements } from '../../plan/plan';
 import type { Backend, Execution, PrepareOptions, RunHooks } from '../backend';
 import { RunError } from '../run-error';
-import { activationKernel, mapKernel, softmaxKernel } from './activation';
+import { activationKernel, mapKernel, preluKernel, softmaxKernel } from './activation';
 import { convolutionKernel } from './convolution';
 import { denseKernel } from './dense';
 import { Cancelled, type Counter, type Kernel, type Memory } from './memory';
-import { batchNormKernel, lrnKernel } from './normalization';
+import { batchNormKernel, lengthNormKernel, lrnKernel, statisticsKernel } from './normalization';
 import { adaptivePoolKernel, averagePoolKernel, globalPoolKernel, maxPoolKernel } from './pooling';
-import { addKernel, copyKernel, padKernel, upsampleKernel } from './reshape';
+import {
+  blockKernel,
+  copyKernel,
+  elementwiseJoinKernel,
+  padKernel,
+  resizeKernel,
+  shuffleKernel,
+  sliceKernel,
+} from './reshape';
+import { transposedConvolutionKernel } from './transposed-convolution';
 
 type Make<S extends Step> = (step: S, memory: Memory, counter: Counter | undefined) => Kernel;
 
 /** One row per kind of step; the compiler names a missing one. */
 const kernels: { readonly [K in KernelName]: Make<Extract<Step, { kernel: K }>> } = {
   convolution: convolutionKernel,
+  convtranspose: transposedConvolutionKernel,
   dense: denseKernel,
   maxpool: maxPoolKernel,
   avgpool: averagePoolKernel,
@@ -29,12 +39,20 @@ const kernels: { readonly [K in KernelName]: Make<Extract<Step, { kernel: K }>> 
   globalmaxpool: globalPoolKernel as Make<never>,
   lrn: lrnKernel,
   batchnorm: batchNormKernel,
+  statistics: statisticsKernel,
+  l2norm: lengthNormKernel,
+  prelu: preluKernel,
   activation: activationKernel,
   softmax: softmaxKernel,
   scale: (step, memory) => mapKernel(step, memory, (x) => x * step.factor),
   pad: padKernel,
-  upsample: upsampleKernel,
-  add: addKernel,
+  resize: resizeKernel,
+  slice: sliceKernel,
+  shuffle: shuffleKernel,
+  spacetodepth: blockKernel as Make<never>,
+  depthtospace: blockKernel as Make<never>,
+  add: elementwiseJoinKernel as Make<never>,
+  multiply: elementwiseJoinKernel as Make<never>,
   copy: copyKernel,
   view: () => () => {},
 };

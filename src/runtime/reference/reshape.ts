@@ -1,11 +1,16 @@
-/** Kernels that move values: copy, zero padding, upsampling; and sums of tensors. */
+/** Kernels that move values: copy, borders, resizing, channels and blocks; and sums and products of tensors. */
 
+import { bilinearTaps, blockChannel, insideOf, nearestTaps } from '../../base/places';
 import {
-  type AddStep,
+  type BlockStep,
   type CopyStep,
+  type ElementwiseJoinStep,
   type PadStep,
+  type ResizeStep,
+  type ShuffleStep,
+  type SliceStep,
+  type Step,
   type TensorView,
-  type UpsampleStep,
   viewElements,
 } from '../../plan/plan';
 import { type Kernel, type Memory, onlyInput } from './memory';
@@ -57,19 +62,20 @@ function advance(cursor: Cursor, view: TensorView): Cursor {
   return cursor;
 }
 
+/** Zeros where neither the image nor its mirror or edge is. */
 export function padKernel(step: PadStep, memory: Memory): Kernel {
   const input = onlyInput(step);
-  const { output } = step;
+  const { output, mode } = step;
   const { arena } = memory;
   const [top, , left] = step.amount;
   return () => {
     for (let y = 0; y < output.height; y++) {
       memory.poll();
+      const fromY = insideOf(y - top, input.height, mode);
       for (let x = 0; x < output.width; x++) {
         const to = output.offset + y * output.rowStride + x * output.pixelStride;
-        const fromY = y - top;
-        const fromX = x - left;
-        const isInside = fromY >= 0 && fromY < input.height && fromX >= 0 && fromX < input.width;
+        const fromX = insideOf(x - left, input.width, mode);
+        const isInside = fromY >= 0 && fromX >= 0;
         const from = input.offset + fromY * input.rowStride + fromX * input.pixelStride;
         for (let c = 0; c < output.channels; c++) arena[to + c] = isInside ? (arena[from + c] as number) : 0;
       }
@@ -77,36 +83,13 @@ export function padKernel(step: PadStep, memory: Memory): Kernel {
   };
 }
 
-/** Where along an axis a result reads: two neighbours and the share of the second. */
-interface Tap {
-  readonly first: number;
-  readonly second: number;
-  readonly share: number;
-}
-
-/** Pixel centres are at halves: result i looks at (i + 0.5) / factor - 0.5, not below the first and not beyond the last. */
-function bilinearTaps(size: number, factor: number): readonly Tap[] {
-  return Array.from({ length: size * factor }, (_, index) => {
-    const place = Math.max(0, (index + 0.5) / factor - 0.5);
-    const first = Math.min(size - 1, Math.floor(place));
-    return { first, second: Math.min(size - 1, first + 1), share: place - first };
-  });
-}
-
-function nearestTaps(size: number, factor: number): readonly Tap[] {
-  return Array.from({ length: size * factor }, (_, index) => {
-    const first = Math.floor(index / factor);
-    return { first, second: first, share: 0 };
-  });
-}
-
-export function upsampleKernel(step: UpsampleStep, memory: Memory): Kernel {
+export function resizeKernel(step: ResizeStep, memory: Memory): Kernel {
   const input = onlyInput(step);
   const { output } = step;
   const { arena } = memory;
   const taps = step.mode === 'bilinear' ? bilinearTaps : nearestTaps;
-  const rows = taps(input.height, step.factor[0]);
-  const columns = taps(input.width, step.factor[1]);
+  const rows = taps(input.height, output.height);
+  const columns = taps(input.width, output.width);
   const start = (y: number, x: number): number => input.offset + y * input.rowStride + x * input.pixelStride;
   return () => {
     for (const [y, row] of rows.entries()) {
@@ -131,22 +114,82 @@ function mix(first: number, second: number, share: number): number {
   return share === 0 ? first : first * (1 - share) + second * share;
 }
 
-/** Sums any number of tensors of one shape, in float64. */
-export function addKernel(step: AddStep, memory: Memory): Kernel {
+/** Moves each channel of each pixel to where `target` says. */
+function moveKernel(
+  step: Step,
+  memory: Memory,
+  target: (y: number, x: number, c: number) => readonly [y: number, x: number, c: number] | undefined,
+): Kernel {
+  const input = onlyInput(step);
+  const { output } = step;
+  const { arena } = memory;
+  return () => {
+    for (let y = 0; y < input.height; y++) {
+      memory.poll();
+      for (let x = 0; x < input.width; x++) {
+        const from = input.offset + y * input.rowStride + x * input.pixelStride;
+        for (let c = 0; c < input.channels; c++) {
+          const place = target(y, x, c);
+          if (place === undefined) continue;
+          const [toY, toX, toC] = place;
+          arena[output.offset + toY * output.rowStride + toX * output.pixelStride + toC] = arena[from + c] as number;
+        }
+      }
+    }
+  };
+}
+
+export function sliceKernel(step: SliceStep, memory: Memory): Kernel {
+  const { channels } = step.output;
+  return moveKernel(step, memory, (y, x, c) =>
+    c >= step.start && c < step.start + channels ? [y, x, c - step.start] : undefined,
+  );
+}
+
+export function shuffleKernel(step: ShuffleStep, memory: Memory): Kernel {
+  const depth = step.output.channels / step.groups;
+  return moveKernel(step, memory, (y, x, c) => [y, x, (c % depth) * step.groups + Math.floor(c / depth)]);
+}
+
+export function blockKernel(step: BlockStep, memory: Memory): Kernel {
+  const { block } = step;
+  if (step.kernel === 'spacetodepth') {
+    const { channels } = onlyInput(step);
+    return moveKernel(step, memory, (y, x, c) => {
+      const channel = blockChannel(step, y % block, x % block, c, channels);
+      return [Math.floor(y / block), Math.floor(x / block), channel];
+    });
+  }
+  const { channels } = step.output;
+  return moveKernel(step, memory, (y, x, deep) => {
+    const place = step.order === 'dcr' ? Math.floor(deep / channels) : deep % (block * block);
+    const c = step.order === 'dcr' ? deep % channels : Math.floor(deep / (block * block));
+    return [y * block + Math.floor(place / block), x * block + (place % block), c];
+  });
+}
+
+/** Sums or products of any number of tensors, in float64; an axis of 1 is read again and again. */
+export function elementwiseJoinKernel(step: ElementwiseJoinStep, memory: Memory): Kernel {
   const { inputs, output } = step;
   const { arena } = memory;
-  const sums = new Float64Array(output.channels);
+  const isSum = step.kernel === 'add';
+  const results = new Float64Array(output.channels);
   return () => {
     for (let y = 0; y < output.height; y++) {
       memory.poll();
       for (let x = 0; x < output.width; x++) {
-        sums.fill(0);
+        results.fill(isSum ? 0 : 1);
         for (const input of inputs) {
-          const from = input.offset + y * input.rowStride + x * input.pixelStride;
-          for (let c = 0; c < output.channels; c++) sums[c] = (sums[c] as number) + (arena[from + c] as number);
+          const row = input.height === 1 ? 0 : y * input.rowStride;
+          const from = input.offset + row + (input.width === 1 ? 0 : x * input.pixelStride);
+          const step = input.channels === 1 ? 0 : 1;
+          for (let c = 0; c < output.channels; c++) {
+            const value = arena[from + c * step] as number;
+            results[c] = isSum ? (results[c] as number) + value : (results[c] as number) * value;
+          }
         }
         const to = output.offset + y * output.rowStride + x * output.pixelStride;
-        for (let c = 0; c < output.channels; c++) arena[to + c] = sums[c] as number;
+        for (let c = 0; c < output.channels; c++) arena[to + c] = results[c] as number;
       }
     }
   };

@@ -56,7 +56,7 @@ export function chooseConvolution(step: ConvolutionStep): ConvolutionChoice {
 
 /** Whether kernels do it to their results while they have them in registers: by a lower and an upper limit. */
 export function isLimit(activation: Pointwise | null): boolean {
-  return activation === null || activation.kind === 'relu' || activation.kind === 'relu6';
+  return activation === null || ['relu', 'relu6', 'clip'].includes(activation.kind);
 }
 
 export function roundUp(value: number, step: number): number {

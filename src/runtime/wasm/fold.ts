@@ -36,14 +36,16 @@ export function foldNorm(
 ): { readonly factors: Float64Array; readonly terms: Float64Array } {
   const gamma = norm.gamma === null ? undefined : lowering.weight(norm.gamma);
   const beta = norm.beta === null ? undefined : lowering.weight(norm.beta);
-  const mean = lowering.weight(norm.mean);
-  const variance = lowering.weight(norm.variance);
+  const { stored } = norm;
+  const mean = stored === null ? undefined : lowering.weight(stored.mean);
+  const variance = stored === null ? undefined : lowering.weight(stored.variance);
   const factors = new Float64Array(channels);
   const terms = new Float64Array(channels);
   for (let c = 0; c < channels; c++) {
-    const factor = (gamma?.[c] ?? 1) / Math.sqrt((variance[c] as number) + norm.epsilon);
+    const deviation = Math.sqrt((variance?.[c] ?? 1) + (stored?.epsilon ?? 0));
+    const factor = (gamma?.[c] ?? 1) / deviation;
     factors[c] = factor;
-    terms[c] = (beta?.[c] ?? 0) - (mean[c] as number) * factor;
+    terms[c] = (beta?.[c] ?? 0) - (mean?.[c] ?? 0) * factor;
   }
   return { factors, terms };
 }

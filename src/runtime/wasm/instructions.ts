@@ -126,6 +126,7 @@ export const f32 = {
   mul: f32Binary(0x94),
   div: f32Binary(0x95),
   max: f32Binary(0x97),
+  sqrt: (a: F32) => new Value('f32', [...codeOfF32(a), 0x91]),
 };
 
 type V128Binary = (a: V128, b: V128) => V128;

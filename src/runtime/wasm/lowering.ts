@@ -9,6 +9,8 @@ export interface Lowering {
   readonly kernels: KernelSet;
   readonly builder: ProgramBuilder;
   weight(index: number): Float32Array;
+  /** Adds weights made from others, for a step that is not the plan's; gives their index. */
+  addWeight(values: Float32Array): number;
   onlyInput(step: Step): TensorView;
   /** Where the two floats are that a kernel keeps its results between: all that is done of an activation in its registers. */
   limits(activation: Pointwise | null): number;

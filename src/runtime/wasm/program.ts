@@ -123,7 +123,7 @@ export class ProgramBuilder {
   }
 
   /** Integers that depend on the key alone; equal tables are kept once. */
-  table(key: string, make: () => Int32Array): number {
+  table(key: string, make: () => Int32Array | Float32Array): number {
     let address = this.tables.get(key);
     if (address === undefined) {
       const values = make();
@@ -225,4 +225,16 @@ export function encodeFields(kernel: Kernel<Fields>, values: FieldValues<Fields>
     else encoded[index] = value;
   }
   return encoded;
+}
+
+/** A table of two integers and a float each. */
+export function tripleTable(triples: readonly (readonly [number, number, number])[]): Int32Array {
+  const table = new Int32Array(3 * triples.length);
+  const floats = new Float32Array(table.buffer);
+  for (const [index, [first, second, float]] of triples.entries()) {
+    table[3 * index] = first;
+    table[3 * index + 1] = second;
+    floats[3 * index + 2] = float;
+  }
+  return table;
 }

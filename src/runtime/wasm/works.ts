@@ -9,6 +9,7 @@ import { invariant } from '../../base/assert';
 import type { KernelKind, Work } from '../../base/machine-profile';
 import {
   type BatchNorm,
+  type ChannelFactors,
   type ConvolutionStep,
   type DenseStep,
   type KernelName,
@@ -21,6 +22,7 @@ import {
   viewShape,
 } from '../../plan/plan';
 import { chooseConvolution, isLimit, phaseChannels, phasedSize } from './algorithms';
+import { phasesOf } from './lower-transposed';
 
 /** One for each pass of a kernel over its values; none where nothing is to be done. */
 export function worksOf(step: Step, weights: readonly PlanWeight[]): readonly Work[] {
@@ -31,6 +33,14 @@ type Works<S extends Step> = (step: S, weights: readonly PlanWeight[]) => readon
 
 const table: { readonly [K in KernelName]: Works<Extract<Step, { kernel: K }>> } = {
   convolution: (step, weights) => [...convolution(step, weights), ...activationOf(step.activation, step.output)],
+  convtranspose: (step, weights) => [
+    ...phasesOf(step).flatMap(({ convolution: phase }) => {
+      const terms = phase.window.kernel[0] * phase.window.kernel[1];
+      const share = terms / (step.window.kernel[0] * step.window.kernel[1]);
+      return convolution(phase, weights, share);
+    }),
+    ...activationOf(step.activation, step.output),
+  ],
   dense: (step, weights) => {
     const inputs = inputsOf(step);
     const sums = work('dense', step.output, { terms: inputs, inputs, weightBytes: weightBytesOf(step, weights) });
@@ -42,21 +52,26 @@ const table: { readonly [K in KernelName]: Works<Extract<Step, { kernel: K }>> }
   globalavgpool: (step) => [pool('avgpool', step, adaptiveKernel(step))],
   globalmaxpool: (step) => [pool('maxpool', step, adaptiveKernel(step))],
   lrn: (step) => {
-    const own = work('lrn', step.output, { terms: step.size, inputs: inputsOf(step) });
+    const terms = step.within ? step.size * step.size : step.size;
+    const own = work('lrn', step.output, { terms, inputs: inputsOf(step) });
     return step.activation === null ? [own] : [own, pointwise(step.activation, step.output)];
   },
   batchnorm: (step, weights) => [elementwise(step, bytesOf(normWeights(step.norm), weights))],
+  // The sums, the distances and the quotient go over the values one after the other.
+  statistics: (step, weights) => new Array<Work>(3).fill(elementwise(step, bytesOf(factorsOf(step.factors), weights))),
+  l2norm: (step, weights) => new Array<Work>(2).fill(elementwise(step, bytesOf([step.gamma], weights))),
+  prelu: (step, weights) => [elementwise(step, bytesOf([step.slope], weights))],
   activation: (step) => [pointwise(step.activation, step.output)],
   softmax: (step) => [work('functions', step.output, { terms: 1, inputs: inputsOf(step) })],
   scale: (step) => [elementwise(step)],
   pad: (step) => [elementwise(step)],
-  upsample: (step) => [elementwise(step)],
-  add: (step) => {
-    // Two are added, then the next to the sum, and so on; one alone is copied.
-    const passes = Math.max(1, step.inputs.length - 1);
-    const inputs = Math.min(2, step.inputs.length) * viewElements(step.output);
-    return new Array<Work>(passes).fill(work('elementwise', step.output, { terms: 1, inputs }));
-  },
+  resize: (step) => [elementwise(step)],
+  slice: (step) => [elementwise(step)],
+  shuffle: (step) => [elementwise(step)],
+  spacetodepth: (step) => [elementwise(step)],
+  depthtospace: (step) => [elementwise(step)],
+  add: joined,
+  multiply: joined,
   copy: (step) => [elementwise(step)],
   view: () => [],
 };
@@ -82,13 +97,21 @@ function elementwise(step: Step, weightBytes = 0): Work {
   return work('elementwise', step.output, { terms: 1, inputs: inputsOf(step), weightBytes });
 }
 
-function convolution(step: ConvolutionStep, weights: readonly PlanWeight[]): readonly Work[] {
+/** Two are put together, then the next with the result, and so on; one alone is copied. */
+function joined(step: Step): readonly Work[] {
+  const passes = Math.max(1, step.inputs.length - 1);
+  const inputs = Math.min(2, step.inputs.length) * viewElements(step.output);
+  return new Array<Work>(passes).fill(work('elementwise', step.output, { terms: 1, inputs }));
+}
+
+/** `share`: the part of the layer's weights that it takes. */
+function convolution(step: ConvolutionStep, weights: readonly PlanWeight[], share = 1): readonly Work[] {
   const [height, width] = step.window.kernel;
   const { groups, output } = step;
   const [input] = step.inputs;
   invariant(input !== undefined, 'a convolution has an input');
   const taps = height * width;
-  const weightBytes = weightBytesOf(step, weights);
+  const weightBytes = share * weightBytesOf(step, weights);
   const plain = { terms: (taps * input.channels) / groups, inputs: viewElements(input), weightBytes };
   const choice = chooseConvolution(step);
   switch (choice.by) {
@@ -118,7 +141,7 @@ function activationOf(activation: Pointwise | null, values: TensorView): readonl
 }
 
 function pointwise(activation: Pointwise, values: TensorView): Work {
-  const isPlain = isLimit(activation) || activation.kind === 'leakyrelu';
+  const isPlain = isLimit(activation) || ['leakyrelu', 'hardsigmoid'].includes(activation.kind);
   return work(isPlain ? 'elementwise' : 'functions', values, { terms: 1, inputs: viewElements(values) });
 }
 
@@ -136,8 +159,12 @@ function weightBytesOf({ weight, bias, norm }: ConvolutionStep | DenseStep, weig
   return bytesOf([weight, bias, ...(norm === null ? [] : normWeights(norm))], weights);
 }
 
-function normWeights({ gamma, beta, mean, variance }: BatchNorm): readonly (number | null)[] {
-  return [gamma, beta, mean, variance];
+function normWeights({ stored, ...factors }: BatchNorm): readonly (number | null)[] {
+  return [...factorsOf(factors), ...(stored === null ? [] : [stored.mean, stored.variance])];
+}
+
+function factorsOf({ gamma, beta }: ChannelFactors): readonly (number | null)[] {
+  return [gamma, beta];
 }
 
 function bytesOf(positions: readonly (number | null)[], weights: readonly PlanWeight[]): number {

@@ -28,6 +28,11 @@ The depthwise part has stride, padding and dilation, and neither bias, norm nor 
 
 Multiplies: \`Hout*Wout*C*multiplier * Kh*Kw + Hout*Wout*filters * C*multiplier\`. Weights: \`Kh*Kw*C*multiplier + C*multiplier*filters\`, and \`filters\` biases. Adds are those of both parts. Chollet 2017 (Xception); Keras' \`SeparableConv2D\`.`,
 
+  convtranspose: 'Convolution the other way round: enlarges the image by its stride, with trained weights.',
+  'convtranspose.documentation': `Result: with \`same\` \`(H*stride) x (W*stride) x filters\`; else \`(H-1)*stride + (Kh-1)*dilation + 1\` less the padding, which is cut off, plus \`output_padding\`. Each value of the input is multiplied by the window of weights and added to the result, \`result[i*stride - pad + k*dilation] += input[i] * weight[k]\`, as in PyTorch and TensorFlow (Zeiler et al. 2010; Dumoulin and Visin 2016).
+
+Multiplies: \`H*W*C * Kh*Kw*filters/groups\`, each product once; as many adds, since every sum starts at its bias or at 0. \`effectiveMultiplies\` leaves out products that fall outside of the result. Parameters: \`Kh*Kw*C/groups*filters\` and a bias per filter.`,
+
   maxpool: 'The largest value under a window, for each channel.',
   'maxpool.documentation': `Result: \`Hout x Wout x C\`, by the window rule. The stride is 1 unless given; PyTorch and Keras would take the kernel.
 
@@ -77,6 +82,31 @@ Elementwise, per value: 2 multiplies (its square; the sum by alpha/size), \`size
 
 Elementwise: 1 multiply and 1 add per value, since the four numbers of a channel fold into two. Parameters: gamma (with \`scale\`) and beta (with \`center\`) are trainable, C each; mean and variance, C each, are not and count in \`paramsTotal\` only. Keras' totals have all 4C, PyTorch's the trainable 2C.`,
 
+  layernorm: 'Normalizes each position over its channels.',
+  'layernorm.documentation': `Result: the input's shape. Mean and variance are those of the channels at one position (Ba et al. 2016; Liu et al. 2022 have it in ConvNeXt), so that training and inference do the same.
+
+Elementwise: per value 2 multiplies and 3 adds, one more of each for gamma and beta; per position 2 multiplies, 1 add, 1 divide and a root (counted as exp). Parameters: gamma and beta per channel.`,
+
+  groupnorm: 'Normalizes each group of channels over the whole image.',
+  'groupnorm.documentation': `Result: the input's shape. Mean and variance are those of height, width and the channels of one group (Wu and He 2018). The channels must divide by the groups.
+
+Elementwise: per value 2 multiplies and 3 adds, one more of each for gamma and beta; per group 2 multiplies, 1 add, 1 divide and a root (counted as exp). Parameters: gamma and beta per channel.`,
+
+  instancenorm: 'Normalizes each channel over the whole image.',
+  'instancenorm.documentation': `Result: the input's shape. Mean and variance are those of height and width of one channel (Ulyanov et al. 2016).
+
+Elementwise: per value 2 multiplies and 3 adds, one more of each for gamma and beta; per channel 2 multiplies, 1 add, 1 divide and a root (counted as exp). Parameters: gamma and beta per channel.`,
+
+  l2norm: 'Divides each position by the length of its channels.',
+  'l2norm.documentation': `Result: the input's shape. \`gamma * x / sqrt(S + epsilon)\`, S being the sum of squares over the channels at a position (Liu et al. 2016, SSD, normalize conv4_3 this way).
+
+Elementwise: per value 2 multiplies and 1 add, one multiply more for gamma; per position 1 add, 1 divide and a root (counted as exp). Parameters: gamma per channel.`,
+
+  affine: 'Multiplies and shifts each channel by trained numbers.',
+  'affine.documentation': `Result: the input's shape. \`gamma * x + beta\`: the Scale layer of Caffe, and without its summand the layer scale of Touvron et al. 2021.
+
+Elementwise: 1 multiply and 1 add per value, for what the layer has of them. Parameters: gamma and beta per channel.`,
+
   relu: 'max(x, 0).',
   'relu.documentation': `Result: the input's shape. \`max(x, 0)\`, Nair and Hinton 2010; Krizhevsky et al. 2012 made it the default of the field.
 
@@ -117,6 +147,41 @@ Elementwise: 3 multiplies, 1 add and 1 exp (which stands for erf) per value.`,
 
 Elementwise: 1 add, 2 compares and 2 multiplies (one of them by 1/6) per value.`,
 
+  prelu: 'The rectifier with a trained slope below zero.',
+  'prelu.documentation': `Result: the input's shape. \`x\` above zero, \`slope * x\` below (He et al. 2015).
+
+Elementwise: 1 compare and 1 multiply per value. Parameters: a slope per channel, or one with \`shared = true\`.`,
+
+  elu: 'The exponential linear unit.',
+  'elu.documentation': `Result: the input's shape. \`x\` above zero, \`alpha * (exp(x) - 1)\` below (Clevert et al. 2016).
+
+Elementwise: 1 compare, 1 exp, 1 add and 1 multiply per value.`,
+
+  selu: 'The exponential linear unit that keeps mean and variance.',
+  'selu.documentation': `Result: the input's shape. \`1.0507 * x\` above zero, \`1.0507 * 1.6733 * (exp(x) - 1)\` below (Klambauer et al. 2017).
+
+Elementwise: 1 compare, 1 exp, 1 add and 2 multiplies per value.`,
+
+  mish: 'A smooth rectifier: x * tanh(softplus(x)).',
+  'mish.documentation': `Result: the input's shape. Misra 2019. Computed as \`x * n / (n + 2)\` with \`n = e*e + 2*e\` and \`e = exp(x)\`.
+
+Elementwise: 1 exp, 2 adds, 2 multiplies and 1 divide per value.`,
+
+  softplus: 'A smooth rectifier: log(1 + exp(x)).',
+  'softplus.documentation': `Result: the input's shape. Dugas et al. 2001.
+
+Elementwise: 2 exp (the logarithm counts as one) and 1 add per value.`,
+
+  hardsigmoid: 'The sigmoid in three straight pieces.',
+  'hardsigmoid.documentation': `Result: the input's shape. \`min(max(slope * x + 0.5, 0), 1)\` (Courbariaux et al. 2015). The slope is 1/6 as in PyTorch; older Keras has 0.2.
+
+Elementwise: 1 multiply, 1 add and 2 compares per value.`,
+
+  clip: 'Holds values between two bounds.',
+  'clip.documentation': `Result: the input's shape. \`min(max(x, minimum), maximum)\`; \`relu6\` is \`clip(0, 6)\`.
+
+Elementwise: 2 compares per value.`,
+
   softmax: 'exp(x) divided by its sum, over the channels of each pixel.',
   'softmax.documentation': `Result: the input's shape. \`exp(x - max) / sum of exp(x - max)\` over the channels of each pixel, so that they add up to 1.
 
@@ -132,15 +197,45 @@ Costs nothing.`,
 
 Elementwise: 1 multiply per value. The factor is no parameter: it is not trained.`,
 
-  pad: 'Puts zeros around the image.',
-  'pad.documentation': `Result: \`(top + H + bottom) x (left + W + right) x C\`. For networks that pad unlike any convolution does, as Keras' \`ZeroPadding2D\`.
+  pad: 'Puts a border around the image.',
+  'pad.documentation': `Result: \`(top + H + bottom) x (left + W + right) x C\`. \`zeros\` for networks that pad unlike any convolution does, as Keras' \`ZeroPadding2D\`; \`reflect\` mirrors the image at its border, whose own pixels are not repeated; \`edge\` repeats them.
 
-Costs nothing. The zeros are values of a tensor from here on, so that \`effectiveMultiplies\` of the next layer counts them.`,
+Costs nothing. The border is values of a tensor from here on, so that \`effectiveMultiplies\` of the next layer counts them.`,
+
+  crop: 'Cuts pixels off the sides of the image.',
+  'crop.documentation': `Result: the input without \`amount\` pixels at its sides, or the middle of it in the height and width of the result that \`like\` names, an odd rest being cut at the bottom and right. U-Net (Ronneberger et al. 2015) crops what it joins.
+
+Costs nothing. Of the result that \`like\` names only the size is read.`,
 
   upsample: 'Enlarges the image by a whole factor.',
   'upsample.documentation': `Result: \`(H*factor) x (W*factor) x C\`. \`nearest\` repeats pixels. \`bilinear\` interpolates between the centres of pixels (half-pixel centres; \`align_corners = False\` in PyTorch).
 
 Elementwise: none for \`nearest\`; for \`bilinear\` 4 multiplies and 3 adds per result, the weights of the four neighbours being known beforehand.`,
+
+  resize: 'Makes the image of a given height and width.',
+  'resize.documentation': `Result: \`size\`, or the height and width of the result that \`like\` names, and the input's channels. \`nearest\` takes pixel \`floor(i * in / out)\`. \`bilinear\` interpolates between the centres of pixels, without smoothing where the image becomes smaller (half-pixel centres; \`align_corners = False\` in PyTorch).
+
+Elementwise: none for \`nearest\`; for \`bilinear\` 4 multiplies and 3 adds per result. Of the result that \`like\` names only the size is read.`,
+
+  slice: 'Takes some of the channels, in a row.',
+  'slice.documentation': `Result: \`H x W x channels\`, the channels from \`start\` (counted from 0). ShuffleNetV2 (Ma et al. 2018) and cross-stage partial networks split their flow this way.
+
+Costs nothing.`,
+
+  shuffle: 'Deals the channels of groups out in turn.',
+  'shuffle.documentation': `Result: the input's shape. Channel \`g*(C/groups) + i\` goes to \`i*groups + g\` (Zhang et al. 2018, ShuffleNet), so that the next grouped convolution sees all groups.
+
+Costs nothing.`,
+
+  spacetodepth: 'Makes channels of blocks of pixels.',
+  'spacetodepth.documentation': `Result: \`(H/block) x (W/block) x (C*block*block)\`. With \`dcr\` the value at row dy and column dx of a block becomes channel \`(dy*block + dx)*C + c\`, as in TensorFlow and ONNX; with \`crd\` channel \`c*block*block + dy*block + dx\`, as PyTorch's pixel unshuffle. YOLOv2 (Redmon and Farhadi 2017) reorganizes its passthrough this way.
+
+Costs nothing.`,
+
+  depthtospace: 'Makes blocks of pixels of channels.',
+  'depthtospace.documentation': `Result: \`(H*block) x (W*block) x (C/(block*block))\`, the reverse of \`spacetodepth\`. \`crd\` is PyTorch's pixel shuffle (Shi et al. 2016).
+
+Costs nothing.`,
 
   identity: 'Leaves the input as it is.',
   'identity.documentation': `Result: the input's shape, and the input itself. To give a point of the flow a name, or as the default of a module's parameter.
@@ -156,4 +251,9 @@ Costs nothing: branches are written into their slices of the result.`,
   'add.documentation': `Result: the shape that all branches must have. He et al. 2015 add what a residual block computes to its input this way.
 
 Elementwise: one add less than there are branches, per value.`,
+
+  multiply: 'Multiplies results, value by value.',
+  'multiply.documentation': `Result: on each axis the size that all branches have, but for those of 1, which are spread: a \`1x1xC\` gate over every position, an \`HxWx1\` mask over every channel. Hu et al. 2017 (squeeze and excitation) weigh channels this way.
+
+Elementwise: one multiply less than there are branches, per value of the result.`,
 } as const;

@@ -20,4 +20,5 @@ export const reference = {
   default: 'default',
   meaning: 'meaning',
   required: 'required',
+  optional: 'left out',
 } as const;

@@ -3,10 +3,11 @@
  * place. Rows are units; a row has pixels, a pixel a run of floats (a whole row where they lie side by side).
  */
 
+import { seluAlpha, seluScale } from '../../selu';
 import type { Code, Local } from '../assembler';
 import { f32, f32x4, i32, type V128, v128 } from '../instructions';
-import { exponential, gelu, hardSwish, hyperbolicTangent, sigmoid } from './functions';
-import type { FieldLocals, Kernel, Kit } from './kit';
+import { exponential, gelu, hardSwish, hyperbolicTangent, linearUnit, mish, sigmoid, softplus } from './functions';
+import { clampTo, type FieldLocals, type Kernel, type Kit } from './kit';
 
 export const rowFields = {
   input: 'i32',
@@ -26,7 +27,11 @@ export const parameterFields = { ...rowFields, parameter: 'f32' } as const;
 
 export const normFields = { ...rowFields, factors: 'i32', terms: 'i32' } as const;
 
-/** A second input; its runs are as long as the first one's. */
+export const limitFields = { ...rowFields, limits: 'i32' } as const;
+
+export const slopeFields = { ...rowFields, slopes: 'i32' } as const;
+
+/** A second input; its runs are as long as the first one's, or one float where it is spread over them. */
 export const sumFields = { ...rowFields, other: 'i32', otherRow: 'i32', otherPixel: 'i32' } as const;
 
 interface Walk {
@@ -97,6 +102,28 @@ export function addElementwise(kit: Kit) {
       const value = code.let('v128', x);
       return v128.bitselect(f32x4.mul(value, slope), value, f32x4.lt(value, zero));
     }),
+    elu: addParameterMap(kit, 'f32_elu', linearUnit),
+    selu: addMap(kit, 'f32_selu', (code, x) =>
+      f32x4.mul(linearUnit(code, x, f32x4.const(seluAlpha)), f32x4.const(seluScale)),
+    ),
+    mish: addMap(kit, 'f32_mish', mish),
+    softplus: addMap(kit, 'f32_softplus', softplus),
+    hardsigmoid: addParameterMap(kit, 'f32_hardsigmoid', (_, x, slope) =>
+      f32x4.pmin(f32x4.pmax(f32x4.add(f32x4.mul(x, slope), f32x4.const(0.5)), zero), f32x4.const(1)),
+    ),
+    clip: kit.kernel('f32_clip', limitFields, (code, d, share) => {
+      eachPixel(code, d, share, ({ input, output }) => {
+        kit.eachVector(code, d.runBytes, (at) => at.store(output, clampTo(d.limits, at.load(input))));
+      });
+    }),
+    prelu: kit.kernel('f32_prelu', slopeFields, (code, d, share) => {
+      eachPixel(code, d, share, ({ input, output }) => {
+        kit.eachVector(code, d.runBytes, (at) => {
+          const value = code.let('v128', at.load(input));
+          at.store(output, v128.bitselect(f32x4.mul(value, at.load(d.slopes)), value, f32x4.lt(value, zero)));
+        });
+      });
+    }),
     scale: addParameterMap(kit, 'f32_scale', (_, x, factor) => f32x4.mul(x, factor)),
     batchNorm: kit.kernel('f32_batchnorm', normFields, (code, d, share) => {
       eachPixel(code, d, share, ({ input, output }) => {
@@ -105,15 +132,26 @@ export function addElementwise(kit: Kit) {
         });
       });
     }),
-    add: kit.kernel('f32_add', sumFields, (code, d, share) => {
-      const other = code.local('i32');
-      eachPixel(code, d, share, ({ input, output, row, pixel }) => {
-        code.set(other, i32.add(i32.add(d.other, i32.mul(row, d.otherRow)), i32.mul(pixel, d.otherPixel)));
-        kit.eachVector(code, d.runBytes, (at) => at.store(output, f32x4.add(at.load(input), at.load(other))));
-      });
-    }),
+    add: addJoin(kit, 'f32_add', f32x4.add),
+    multiply: addJoin(kit, 'f32_multiply', f32x4.mul),
     softmax: addSoftmax(kit),
   };
+}
+
+/** Of two tensors value by value, or with one float of the second for each pixel of the first. */
+function addJoin(kit: Kit, name: string, combine: (a: V128, b: V128) => V128) {
+  const form = (formName: string, isSpread: boolean) =>
+    kit.kernel(formName, sumFields, (code, d, share) => {
+      const { other, lanes } = code.variables({ other: 'i32', lanes: 'v128' });
+      eachPixel(code, d, share, ({ input, output, row, pixel }) => {
+        code.set(other, i32.add(i32.add(d.other, i32.mul(row, d.otherRow)), i32.mul(pixel, d.otherPixel)));
+        if (isSpread) code.set(lanes, v128.loadSplat(other));
+        kit.eachVector(code, d.runBytes, (at) => {
+          at.store(output, combine(at.load(input), isSpread ? lanes : at.load(other)));
+        });
+      });
+    });
+  return { full: form(name, false), spread: form(`${name}_spread`, true) };
 }
 
 /** exp(x - max) / sum over the run, which is a pixel's channels. */

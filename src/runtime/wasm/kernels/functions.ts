@@ -100,3 +100,26 @@ export function hardSwish(_code: Code, x: V128): V128 {
   const gate = f32x4.pmin(f32x4.pmax(f32x4.add(x, f32x4.const(3)), f32x4.const(0)), f32x4.const(6));
   return f32x4.mul(x, f32x4.div(gate, f32x4.const(6)));
 }
+
+/** x above 0, alpha * (e^x - 1) below. */
+export function linearUnit(code: Code, argument: V128, alpha: V128): V128 {
+  const x = code.let('v128', argument);
+  const below = f32x4.mul(f32x4.sub(exponential(code, x), f32x4.const(1)), alpha);
+  return v128.bitselect(below, x, f32x4.lt(x, f32x4.const(0)));
+}
+
+/** ln(1 + e^x) as max(x, 0) + ln(1 + e^-|x|), in which nothing overflows. */
+export function softplus(code: Code, argument: V128): V128 {
+  const x = code.let('v128', argument);
+  const power = exponential(code, f32x4.neg(f32x4.abs(x)));
+  const rest = logarithm(code, f32x4.add(power, f32x4.const(1)));
+  return f32x4.add(f32x4.pmax(x, f32x4.const(0)), rest);
+}
+
+/** x * tanh(ln(1 + e^x)) = x * n / (n + 2) with n = e^x * (e^x + 2); above 20 it is x to the last bit. */
+export function mish(code: Code, argument: V128): V128 {
+  const x = code.let('v128', argument);
+  const power = code.let('v128', exponential(code, f32x4.pmin(x, f32x4.const(20))));
+  const n = code.let('v128', f32x4.mul(power, f32x4.add(power, f32x4.const(2))));
+  return f32x4.mul(x, f32x4.div(n, f32x4.add(n, f32x4.const(2))));
+}

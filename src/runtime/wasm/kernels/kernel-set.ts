@@ -10,6 +10,7 @@ import { Kit } from './kit';
 import { addLrn } from './lrn';
 import { addMovement } from './movement';
 import { addPooling } from './pooling';
+import { addStatistics } from './statistics';
 import { addWinograd } from './winograd';
 
 export interface KernelOptions {
@@ -41,6 +42,7 @@ export function buildKernels({ relaxed, shared }: KernelOptions) {
     ),
     elementwise: addElementwise(kit),
     lrn: addLrn(kit),
+    statistics: addStatistics(kit),
     pooling: addPooling(kit),
     movement: addMovement(kit),
   };

@@ -6,7 +6,7 @@
 
 import type { Code, Local } from '../assembler';
 import { f32x4, i32, stores, type V128, v128 } from '../instructions';
-import { eachPixel, rowFields } from './elementwise';
+import { eachPixel, rowFields, sumFields } from './elementwise';
 import { exponential, logarithm } from './functions';
 import type { Kernel, Kit } from './kit';
 
@@ -39,10 +39,35 @@ export function addLrn(kit: Kit) {
       return f32x4.div(x, f32x4.mul(root, rootOf(root)));
     }),
     beta100: addForm(kit, 'f32_lrn_beta100', (_, x, base) => f32x4.div(x, base)),
+    within: addWithin(kit),
     anyBeta: addForm(kit, 'f32_lrn', (code, x, base, beta) =>
       f32x4.div(x, exponential(code, f32x4.mul(logarithm(code, base), beta))),
     ),
   };
+}
+
+/** The mean of the squares is there already, as a second input. */
+function addWithin(kit: Kit) {
+  return kit.kernel('f32_lrn_within', { ...sumFields, alpha: 'f32', k: 'f32', beta: 'f32' }, (code, d, share) => {
+    const { other, alpha, k, beta, base } = code.variables({
+      other: 'i32',
+      alpha: 'v128',
+      k: 'v128',
+      beta: 'v128',
+      base: 'v128',
+    });
+    code.set(alpha, f32x4.splat(d.alpha));
+    code.set(k, f32x4.splat(d.k));
+    code.set(beta, f32x4.splat(d.beta));
+    eachPixel(code, d, share, ({ input, output, row, pixel }) => {
+      code.set(other, i32.add(i32.add(d.other, i32.mul(row, d.otherRow)), i32.mul(pixel, d.otherPixel)));
+      kit.eachVector(code, d.runBytes, (at) => {
+        code.set(base, f32x4.add(f32x4.mul(at.load(other), alpha), k));
+        const power = exponential(code, f32x4.mul(logarithm(code, base), beta));
+        at.store(output, f32x4.div(at.load(input), power));
+      });
+    });
+  });
 }
 
 function addForm(kit: Kit, name: string, divide: Divide): LrnKernel {

@@ -1,4 +1,4 @@
-/** Kernels that bring values elsewhere: images with zeros around them, upsampling. Rows of the result are units. */
+/** Kernels that bring values elsewhere: borders, resizing, channels and blocks. Rows are units. */
 
 import { f32, f32x4, i32, i32x4, stores, type V128, v128 } from '../instructions';
 import type { Kit } from './kit';
@@ -16,7 +16,11 @@ const imageFields = {
 
 export const padFields = { ...imageFields, height: 'i32', width: 'i32', top: 'i32', left: 'i32' } as const;
 
-export const nearestFields = { ...imageFields, factorY: 'i32', factorX: 'i32' } as const;
+/** Tables have, for each row or column of the result, the offset in bytes of the one that it shows. */
+export const sampleFields = { ...imageFields, rows: 'i32', columns: 'i32' } as const;
+
+/** Tables have where each of `count` floats of a pixel or block is read and where it goes, as offsets in bytes. */
+export const permuteFields = { ...imageFields, count: 'i32', sources: 'i32', targets: 'i32' } as const;
 
 /** Tables have, for each row or column of the result, two neighbours (offsets in bytes) and the share of the second. */
 export const bilinearFields = { ...imageFields, rows: 'i32', columns: 'i32' } as const;
@@ -24,7 +28,13 @@ export const bilinearFields = { ...imageFields, rows: 'i32', columns: 'i32' } as
 export const tapEntryBytes = 12;
 
 export function addMovement(kit: Kit) {
-  return { pad: addPad(kit), widen: addWiden(kit), nearest: addNearest(kit), bilinear: addBilinear(kit) };
+  return {
+    pad: addPad(kit),
+    widen: addWiden(kit),
+    sample: addSample(kit),
+    permute: addPermute(kit),
+    bilinear: addBilinear(kit),
+  };
 }
 
 function addPad(kit: Kit) {
@@ -120,16 +130,38 @@ function addWiden(kit: Kit) {
   });
 }
 
-function addNearest(kit: Kit) {
-  return kit.kernel('f32_upsample_nearest', nearestFields, (code, d, { from, to }) => {
-    const { x, input, output } = code.variables({ x: 'i32', input: 'i32', output: 'i32' });
+function addSample(kit: Kit) {
+  return kit.kernel('f32_sample', sampleFields, (code, d, { from, to }) => {
+    const { x, row, input, output } = code.variables({ x: 'i32', row: 'i32', input: 'i32', output: 'i32' });
     code.count(from, to, 1, () => {
+      code.set(output, i32.add(d.output, i32.mul(from, d.outputRow)));
+      code.set(row, i32.add(d.input, i32.load(i32.add(d.rows, i32.shl(from, 2)))));
+      code.set(x, 0);
+      code.count(x, d.outputWidth, 1, () => {
+        code.set(input, i32.add(row, i32.load(i32.add(d.columns, i32.shl(x, 2)))));
+        kit.eachVector(code, d.channelBytes, (at) => at.store(output, at.load(input)));
+        code.increase(output, d.outputPixel);
+      });
+    });
+  });
+}
+
+/** Pixels or blocks of a grid `outputWidth` wide; strides are those of the grid. */
+function addPermute(kit: Kit) {
+  return kit.kernel('f32_permute', permuteFields, (code, d, { from, to }) => {
+    const { x, k, input, output } = code.variables({ x: 'i32', k: 'i32', input: 'i32', output: 'i32' });
+    const bytes = code.let('i32', i32.shl(d.count, 2));
+    code.count(from, to, 1, () => {
+      code.set(input, i32.add(d.input, i32.mul(from, d.inputRow)));
       code.set(output, i32.add(d.output, i32.mul(from, d.outputRow)));
       code.set(x, 0);
       code.count(x, d.outputWidth, 1, () => {
-        code.set(input, i32.add(d.input, i32.mul(i32.divU(from, d.factorY), d.inputRow)));
-        code.increase(input, i32.mul(i32.divU(x, d.factorX), d.inputPixel));
-        kit.eachVector(code, d.channelBytes, (at) => at.store(output, at.load(input)));
+        code.set(k, 0);
+        code.count(k, bytes, 4, () => {
+          const source = i32.add(input, i32.load(i32.add(d.sources, k)));
+          code.store(stores.f32, i32.add(output, i32.load(i32.add(d.targets, k))), f32.load(source));
+        });
+        code.increase(input, d.inputPixel);
         code.increase(output, d.outputPixel);
       });
     });

@@ -1,40 +1,82 @@
 /**
- * Shapes of all layers of a graph, and the notes that need a shape. A rule's problem is reported at the argument it
- * names; a size above 2^53 is reported at its layer. What is wrong is unknown from there on, and silent.
+ * Shapes of the layers of a graph while it grows, and the notes that need a shape. A rule's problem is reported at the
+ * argument it names; a size above 2^53 is reported at its layer. What is wrong is unknown from there on, and silent.
  */
 
 import { type Diagnostic, type MessageValue, note, phrase } from '../base/diagnostic';
 import { formatLarge, formatShape, largestExact } from '../base/number-format';
-import { argumentSpan, isArgumentGiven } from '../graph/call-binding';
-import type { Expansion } from '../graph/expansion';
-import type { Graph, Layer, LayerId } from '../graph/graph';
-import type { Reporter } from '../graph/report';
 import type { Pair, Shape } from '../ops/dim';
 import type { Problem } from '../ops/op';
+import type { CallStatement } from '../syntax/tree';
+import { argumentSpan, isArgumentGiven } from './call-binding';
+import type { Layer, LayerId } from './graph';
+import type { GraphBuilder } from './graph-builder';
+import type { Reporter } from './report';
 import { smallestImage } from './smallest-image';
 
 const unknownShape: Shape = [undefined, undefined, undefined];
 
-/** Mistakes found are added to `errors` by layer. */
-export function inferShapes(expansion: Expansion, reporter: Reporter, errors: Map<LayerId, Diagnostic>): Shape[] {
-  const { graph, calls } = expansion;
-  const shapes: Shape[] = [];
-  // Sought at the first window that does not fit.
-  let image: { readonly size: Pair | undefined } | undefined;
-  for (const layer of graph.layers) {
-    const inputs = layer.inputs.map((input) => shapes[input] ?? unknownShape);
-    const shape = layer.op.shape(inputs, layer.attributes, (problem) => {
-      if (isWindow(problem)) image ??= { size: smallestImage(graph, shapes[graph.input] ?? unknownShape) };
-      const told = isWindow(problem) ? withImage(problem, image?.size) : problem;
-      const diagnostic = reportProblem(told, layer, expansion, reporter);
-      if (!errors.has(layer.id)) errors.set(layer.id, diagnostic);
-    });
-    const checked = checkSize(shape, layer, reporter, errors);
-    shapes.push(checked);
-    if (calls[layer.id] !== undefined && layer.op.group === 'pooling')
-      notePool(layer, inputs[0] ?? unknownShape, checked, expansion, reporter);
+/**
+ * Each shape is found out once, by the layer's own rule: all of them at the end of the expansion, or earlier up to a
+ * layer that an expression asks about (`channels`, `like`).
+ */
+export class ShapeInference {
+  private readonly shapes: Shape[] = [];
+  /** Sought at the first window that does not fit. */
+  private image: { readonly size: Pair | undefined } | undefined;
+
+  /** Mistakes found are added to the builder's, by layer. */
+  constructor(
+    private readonly graph: GraphBuilder,
+    private readonly reporter: Reporter,
+  ) {}
+
+  /** Height x width x channels of a layer's result; unknown for -1. */
+  of(layer: LayerId): Shape {
+    return layer < 0 ? unknownShape : (this.upTo(layer + 1)[layer] ?? unknownShape);
   }
-  return shapes;
+
+  /** Of all layers there are. */
+  all(): readonly Shape[] {
+    return this.upTo(this.graph.layers.length);
+  }
+
+  /** What stands for layers that are taken back goes with them. */
+  forget(from: LayerId): void {
+    this.shapes.length = Math.min(this.shapes.length, from);
+  }
+
+  private upTo(end: number): readonly Shape[] {
+    const { shapes, graph, reporter } = this;
+    while (shapes.length < end) {
+      const layer = graph.layers[shapes.length] as Layer;
+      const inputs = layer.inputs.map((input) => shapes[input] ?? unknownShape);
+      const shape = layer.op.shape(inputs, layer.attributes, (problem) => {
+        const diagnostic = reportProblem(this.withImage(problem), layer, graph, reporter);
+        if (diagnostic.severity === 'error' && !graph.errors.has(layer.id)) graph.errors.set(layer.id, diagnostic);
+      });
+      const checked = checkSize(shape, layer, reporter, graph.errors);
+      shapes.push(checked);
+      const call = graph.calls[layer.id];
+      if (call !== undefined && layer.op.group === 'pooling')
+        notePool(layer, inputs[0] ?? unknownShape, checked, call, reporter);
+      if (call !== undefined && layer.op.name === 'convtranspose') noteOutputPadding(layer, call, reporter);
+    }
+    return shapes;
+  }
+
+  /** A rule knows its own input only; who writes a network chooses the image. */
+  private withImage(problem: Problem): Problem {
+    if (!isWindow(problem)) return problem;
+    const { graph, shapes } = this;
+    this.image ??= { size: smallestImage(graph, shapes[graph.input] ?? unknownShape) };
+    const { size } = this.image;
+    if (size === undefined || formatShape(size) === problem.values.smallest) return problem;
+    const image = formatShape(size);
+    return problem.text === 'shape.window'
+      ? { ...problem, text: 'shape.window/image', values: { ...problem.values, image } }
+      : { ...problem, text: 'shape.window/padded-image', values: { ...problem.values, image } };
+  }
 }
 
 type WindowProblem = Extract<Problem, { readonly text: 'shape.window' | 'shape.window/padded' }>;
@@ -43,20 +85,15 @@ function isWindow(problem: Problem): problem is WindowProblem {
   return problem.text === 'shape.window' || problem.text === 'shape.window/padded';
 }
 
-/** A rule knows its own input only; who writes a network chooses the image. */
-function withImage(problem: WindowProblem, image: Pair | undefined): Problem {
-  if (image === undefined || formatShape(image) === problem.values.smallest) return problem;
-  const shown = formatShape(image);
-  return problem.text === 'shape.window'
-    ? { ...problem, text: 'shape.window/image', values: { ...problem.values, image: shown } }
-    : { ...problem, text: 'shape.window/padded-image', values: { ...problem.values, image: shown } };
-}
-
-function reportProblem(problem: Problem, layer: Layer, { graph, calls }: Expansion, reporter: Reporter): Diagnostic {
+function reportProblem(problem: Problem, layer: Layer, graph: GraphBuilder, reporter: Reporter): Diagnostic {
   const { file, nameSpan } = layer.origin;
-  const call = calls[layer.id];
+  const call = graph.calls[layer.id];
   const span = call === undefined ? nameSpan : argumentSpan(call, layer.op, problem.at);
-  if (problem.text !== 'shape.concat-size' && problem.text !== 'shape.add-shape') {
+  if (
+    problem.text !== 'shape.concat-size' &&
+    problem.text !== 'shape.add-shape' &&
+    problem.text !== 'shape.multiply-shape'
+  ) {
     return reporter.reportMessage(problem, file, span);
   }
   // A join's rule lists the sizes of its inputs; here they have names, and places in the text.
@@ -76,7 +113,9 @@ function reportProblem(problem: Problem, layer: Layer, { graph, calls }: Expansi
 const mostOperands = 12;
 
 /** The branch that gives an input of a join, by its name or its number in the block; else the layer that does. */
-function inputName(graph: Graph, join: Layer, index: number): MessageValue {
+function inputName(graph: GraphBuilder, join: Layer, index: number): MessageValue {
+  const written = graph.operands.get(join.id)?.[index];
+  if (written !== undefined) return written;
   const block = graph.blocks[join.block];
   if (block?.kind === 'join' && block.result === join.id) {
     const branches = block.children.flatMap((child) => ('block' in child ? [graph.blocks[child.block]] : []));
@@ -103,9 +142,14 @@ function checkSize(shape: Shape, layer: Layer, reporter: Reporter, errors: Map<L
   return unknownShape;
 }
 
-function notePool(layer: Layer, input: Shape, [height, width]: Shape, { calls }: Expansion, reporter: Reporter): void {
-  const call = calls[layer.id];
-  if (call === undefined) return;
+function noteOutputPadding(layer: Layer, call: CallStatement, reporter: Reporter): void {
+  const isGiven = isArgumentGiven(call, layer.op, 'output_padding') && isArgumentGiven(call, layer.op, 'padding');
+  if (layer.attributes.padding !== 'same' || !isGiven) return;
+  const span = argumentSpan(call, layer.op, 'output_padding');
+  reporter.report('lint.output-padding-same', layer.origin.file, span, {});
+}
+
+function notePool(layer: Layer, input: Shape, [height, width]: Shape, call: CallStatement, reporter: Reporter): void {
   const { file, nameSpan } = layer.origin;
   const { kernel, rounding, padding } = layer.attributes;
   const says = (parameter: string) => isArgumentGiven(call, layer.op, parameter);

@@ -3,8 +3,8 @@
  * rules, both axes at once: what a network makes of a height does not depend on the width.
  */
 
-import type { Graph } from '../graph/graph';
 import type { Pair, Shape } from '../ops/dim';
+import type { Graph } from './graph';
 
 /** Trying costs as much as two dozen times finding all shapes, so that it is left out for very long networks. */
 const mostLayers = 2_000;
