@@ -356,7 +356,8 @@ function parsePrecision(p: Cursor, documentation: string | undefined): Precision
     const at = p.start;
     const isNamed = p.code === TokenCode.identifier && p.codeAt(p.index + 1) === TokenCode.assign;
     let name: Name | undefined;
-    if (isNamed && !p.startsStatement(p.index)) {
+    // Behind a comma a setting follows, wherever its line begins.
+    if (isNamed && (settings.length > 0 || !p.startsStatement(p.index))) {
       name = p.takeName();
       p.advance();
     }

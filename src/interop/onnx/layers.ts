@@ -12,7 +12,7 @@ import { type LayerRequest, layerArgument, number, onlyInput, pair, sides, start
 import { crop, depthToSpace, pad, resize, shuffle, slice, spaceToDepth } from './movement';
 import type { GraphValue, KnownShape } from './onnx-builder';
 import { adaptivePool, averagePool, maxPool } from './pooling';
-import { channelsFirst, filtersFirst, floats, rowsByChannel } from './tensors';
+import { channelsFirst, filtersFirst, floats, integers, rowsByChannel } from './tensors';
 
 export const opset = 17;
 
@@ -90,10 +90,13 @@ function convolutionLayer(request: LayerRequest, groups: number): GraphValue {
   return withTail(request, sums);
 }
 
-/** Zeros that nothing reaches, where the stride is larger than the window's reach, are padding of the result too. */
+/**
+ * What is cut off at the end and what `output_padding` adds there are one amount. Zeros that nothing reaches are padding of
+ * the result below the stride, as runtimes take no more; beyond it, rows of zeros behind the input reach them.
+ */
 function transposedConvolution(request: LayerRequest): GraphValue {
   const { builder, attributes, shape, path } = request;
-  const input = builder.image(onlyInput(request));
+  let input = builder.image(onlyInput(request));
   const window = present(ops.convtranspose.window?.(input.shape, attributes), 'window');
   const groups = number(attributes, 'groups');
   const weight = needed(request, 'weight');
@@ -102,11 +105,21 @@ function transposedConvolution(request: LayerRequest): GraphValue {
   if (bias !== undefined) tensors.push(builder.tensor(`${path}/bias`, floats(bias.shape, bias.values)));
   const [kernel, stride] = [pair(attributes, 'kernel'), pair(attributes, 'stride')];
   const dilation = pair(attributes, 'dilation');
-  const cuts = sides(window.pads);
-  const missing = (axis: 0 | 1) => {
-    const reach = (input.shape[axis] - 1) * stride[axis] + (kernel[axis] - 1) * dilation[axis] + 1;
-    return shape[axis] - (reach - (cuts[2 * axis] as number) - (cuts[2 * axis + 1] as number));
+  const [top, , left] = sides(window.pads);
+  const [height, width, channels] = input.shape;
+  const along = (axis: 0 | 1, before: number) => {
+    const step = stride[axis];
+    const reach = (input.shape[axis] - 1) * step + (kernel[axis] - 1) * dilation[axis] + 1;
+    const lacking = shape[axis] - (reach - before);
+    const zeros = lacking < step ? 0 : Math.ceil(lacking / step);
+    return { cut: Math.max(0, zeros * step - lacking), padding: zeros > 0 ? 0 : Math.max(0, lacking), zeros };
   };
+  const [rows, columns] = [along(0, top), along(1, left)];
+  if (rows.zeros + columns.zeros > 0) {
+    const padded = { shape: [height + rows.zeros, width + columns.zeros, channels] as const, isList: false };
+    const amounts = builder.tensor(`${path}/pads`, integers([0, 0, 0, 0, 0, 0, rows.zeros, columns.zeros]));
+    input = builder.node('Pad', [input, amounts], padded, { mode: 'constant' });
+  }
   const sums = builder.node(
     'ConvTranspose',
     [input, ...tensors],
@@ -115,8 +128,8 @@ function transposedConvolution(request: LayerRequest): GraphValue {
       kernel_shape: kernel,
       strides: stride,
       dilations: dilation,
-      pads: startsAndEnds(cuts),
-      output_padding: [missing(0), missing(1)],
+      pads: startsAndEnds([top, rows.cut, left, columns.cut]),
+      output_padding: [rows.padding, columns.padding],
       group: groups,
     },
   );

@@ -57,9 +57,16 @@ const table: { readonly [K in KernelName]: Works<Extract<Step, { kernel: K }>> }
     return step.activation === null ? [own] : [own, pointwise(step.activation, step.output)];
   },
   batchnorm: (step, weights) => [elementwise(step, bytesOf(normWeights(step.norm), weights))],
-  // The sums, the distances and the quotient go over the values one after the other.
-  statistics: (step, weights) => new Array<Work>(3).fill(elementwise(step, bytesOf(factorsOf(step.factors), weights))),
-  l2norm: (step, weights) => new Array<Work>(2).fill(elementwise(step, bytesOf([step.gamma], weights))),
+  // Sums, distances and quotients of a pixel are one kernel; those of an image two.
+  statistics: (step, weights) => {
+    const weightBytes = bytesOf(factorsOf(step.factors), weights);
+    const sums = work('elementwise', step.output, { terms: 2, inputs: inputsOf(step), weightBytes });
+    return step.groups === null ? [{ ...sums, terms: 3 }] : [sums, elementwise(step)];
+  },
+  l2norm: (step, weights) => {
+    const weightBytes = bytesOf([step.gamma], weights);
+    return [work('elementwise', step.output, { terms: 2, inputs: inputsOf(step), weightBytes })];
+  },
   prelu: (step, weights) => [elementwise(step, bytesOf([step.slope], weights))],
   activation: (step) => [pointwise(step.activation, step.output)],
   softmax: (step) => [work('functions', step.output, { terms: 1, inputs: inputsOf(step) })],
