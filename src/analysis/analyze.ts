@@ -10,10 +10,11 @@ import type { FileId } from '../base/span';
 import { CallBinder } from '../graph/call-binding';
 import { Evaluator, type MakeCallable, type WordContext } from '../graph/evaluate';
 import { checkModule, expandNetwork } from '../graph/expand';
-import type { Expansion, ExpansionContext } from '../graph/expansion';
+import { type Expansion, type ExpansionContext, limits, newWork } from '../graph/expansion';
 import { type FileScope, type Network, resolveFiles } from '../graph/file-scope';
 import type { Files } from '../graph/files';
 import type { Graph, LayerId, Output } from '../graph/graph';
+import { LayerCounter } from '../graph/layer-count';
 import { NameRecorder } from '../graph/name-meaning';
 import { Reporter } from '../graph/report';
 import type { Value } from '../ops/op';
@@ -46,6 +47,8 @@ export function analyze(files: Files, id: FileId, options: AnalysisOptions = {})
   const make: MakeCallable = { value: (callable, call, scope) => binder.value(callable, call, scope) };
   const evaluator: Evaluator = new Evaluator(reporter, recorder, make, words);
   const binder = new CallBinder(reporter, recorder, evaluator, words, argumentWords);
+  const scopes = resolveFiles(files, file, reporter, recorder);
+  const textLength = [...scopes.values()].reduce((sum, scope) => sum + scope.file.text.length, 0);
   const context: ExpansionContext = {
     reporter,
     recorder,
@@ -54,12 +57,12 @@ export function analyze(files: Files, id: FileId, options: AnalysisOptions = {})
     allWords: words,
     argumentWords,
     reportedCircles: new Set(),
-    work: { layers: 0, statements: 0, isSpent: false },
+    work: newWork(textLength),
+    counter: new LayerCounter(limits.turns, limits.moduleDepth),
     expandedModules: new Set(),
     checkedSides: new Set(),
     reportedRows: new Set(),
   };
-  const scopes = resolveFiles(files, file, reporter, recorder);
   for (const scope of scopes.values()) for (const constant of scope.constants) evaluator.constant(constant);
   const networks = (scopes.get(file.file)?.networks ?? []).map((network) => analyzeNetwork(context, network, options));
   for (const scope of scopes.values()) {

@@ -3,6 +3,7 @@
  * pass. Unknown parts make a sum partial, never smaller in silence.
  */
 
+import type { MetricName } from '../base/metrics';
 import { largestExact } from '../base/number-format';
 import type { Graph, LayerId } from '../graph/graph';
 import type { Dim } from '../ops/dim';
@@ -153,6 +154,13 @@ export function sumLayers(tables: CostTables, layers: readonly LayerId[], hasUnk
       return peak;
     },
   };
+}
+
+/** One metric of layers that are computed in one run: of statements and blocks, which are many, little else is wanted. */
+export function sumOf(tables: CostTables, layers: readonly LayerId[], metric: MetricName): Sum {
+  if (metric !== 'peakBytes') return totalsOf(tables, layers).sums[metric];
+  const live = liveBytes(tables.graph, tables.activationBytes, layers);
+  return bounded(live.steps[live.peakStep] ?? 0, live.isPartial || readsUnknown(tables.graph, layers));
 }
 
 function tallied(tables: CostTables, layers: readonly LayerId[], hasUnknownEnd: boolean): Tallies {

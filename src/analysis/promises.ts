@@ -3,13 +3,13 @@
 import { findMetric } from '../base/metrics';
 import { formatExact, formatShape } from '../base/number-format';
 import type { Expansion } from '../graph/expansion';
-import { type BlockId, type LayerId, layersIn } from '../graph/graph';
+import { type LayerId, layersIn } from '../graph/graph';
 import type { Expectation, MetricExpectation } from '../graph/promises';
 import type { Reporter } from '../graph/report';
 import type { Shape } from '../ops/dim';
 import { formatValue } from '../ops/format-value';
 import type { BudgetResult, LayerSet, NetworkAnalysis, Sum } from './analysis';
-import { type CostTables, sumLayers } from './layer-sums';
+import { type CostTables, sumOf } from './layer-sums';
 import { countedLayers } from './needs';
 
 type Tables = CostTables & Pick<NetworkAnalysis, 'parts'>;
@@ -23,7 +23,7 @@ export function checkExpectations(
   isOverridden: boolean,
 ): void {
   const severity = isOverridden ? ('note' as const) : ('error' as const);
-  const sumsByRange = new Map<string, LayerSet>();
+  const sumsByRange = new Map<string, Sum>();
   for (const expectation of expectations) {
     if (expectation.kind === 'metric') {
       const found = sumOfRange(expectation, tables, sumsByRange);
@@ -64,19 +64,19 @@ function checkShape(
 }
 
 /** `known` are the sums of statements, of which there may be many expectations. */
-function sumOfRange(expectation: MetricExpectation, tables: Tables, known: Map<string, LayerSet>): Sum | undefined {
+function sumOfRange(expectation: MetricExpectation, tables: Tables, known: Map<string, Sum>): Sum | undefined {
   const metric = findMetric(expectation.metric.text);
   const { target } = expectation;
   if (metric === undefined || target === undefined) return undefined;
-  const key = `${target.from} ${target.to}`;
-  let sums = known.get(key);
-  if (sums === undefined) {
+  const key = `${target.from} ${target.to} ${metric.name}`;
+  let sum = known.get(key);
+  if (sum === undefined) {
     const ids: LayerId[] = [];
     for (let id = target.from; id < target.to; id++) if (id !== tables.graph.input) ids.push(id);
-    sums = sumLayers(tables, countedLayers(tables.parts, ids));
-    known.set(key, sums);
+    sum = sumOf(tables, countedLayers(tables.parts, ids), metric.name);
+    known.set(key, sum);
   }
-  return sums.sums[metric.name];
+  return sum;
 }
 
 /** Undefined while what is known of a partial sum decides nothing. */
@@ -113,17 +113,18 @@ export function checkBudgets(
   reporter: Reporter,
 ): BudgetResult[] {
   const results: BudgetResult[] = [];
-  const sumsByBlock = new Map<BlockId, LayerSet>();
+  const sumsByBlock = new Map<string, Sum>();
   for (const budget of budgets) {
     const metric = findMetric(budget.metric.text);
     const block = graph.blocks[budget.block];
     if (metric === undefined || block === undefined) continue;
-    let sums = block.kind === 'network' ? main : sumsByBlock.get(block.id);
-    if (sums === undefined) {
-      sums = sumLayers(tables, countedLayers(tables.parts, layersIn(graph, block.id)));
-      sumsByBlock.set(block.id, sums);
+    const key = `${block.id} ${metric.name}`;
+    let sum = block.kind === 'network' ? main.sums[metric.name] : sumsByBlock.get(key);
+    if (sum === undefined) {
+      sum = sumOf(tables, countedLayers(tables.parts, layersIn(graph, block.id)), metric.name);
+      sumsByBlock.set(key, sum);
     }
-    const { value, isPartial } = sums.sums[metric.name];
+    const { value, isPartial } = sum;
     const verdict = value > budget.limit ? 'over' : isPartial ? 'open' : 'ok';
     const location = { file: budget.file, span: budget.span };
     if (verdict === 'over') {

@@ -41,8 +41,9 @@ function isWordSlip(a: string, b: string): boolean {
   return b.length >= 4 && isSameStart && editDistance(a, b) === 1;
 }
 
-/** So many names are compared, as a file may have thousands of wrong names and thousands to choose from. */
+/** So many names are compared, and looked at, as a file may have thousands of wrong names and thousands to choose from. */
 const mostCompared = 256;
+const mostLookedAt = 1024;
 
 /** The nearest of some names by edit distance (with swaps), or undefined if none is near. */
 export function nearest(wanted: string, names: Iterable<string>): string | undefined {
@@ -50,8 +51,9 @@ export function nearest(wanted: string, names: Iterable<string>): string | undef
   let best: string | undefined;
   let bestDistance = limit + 1;
   let compared = 0;
+  let lookedAt = 0;
   for (const name of names) {
-    if (compared >= mostCompared) break;
+    if (compared >= mostCompared || lookedAt++ >= mostLookedAt) break;
     if (Math.abs(name.length - wanted.length) >= bestDistance) continue;
     compared++;
     const distance = editDistance(wanted.toLowerCase(), name.toLowerCase());
@@ -61,6 +63,11 @@ export function nearest(wanted: string, names: Iterable<string>): string | undef
     }
   }
   return best;
+}
+
+/** One list of names after another, none of them copied. */
+export function* chain(...lists: readonly Iterable<string>[]): Generator<string> {
+  for (const list of lists) yield* list;
 }
 
 /** Optimal string alignment distance: insertions, deletions, replacements, swaps of neighbours. */

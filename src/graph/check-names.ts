@@ -13,6 +13,7 @@ import { functionWords } from '../syntax/words';
 import { definitionsIn } from './body-names';
 import { noWords, type WordContext } from './evaluate';
 import type { ExpansionContext } from './expansion';
+import { namesOfKind } from './file-scope';
 import { suggestCallee } from './foreign-call';
 import type { Reporter } from './report';
 import type { Scope } from './scope';
@@ -31,7 +32,7 @@ export function reportUnknownCallee(call: CallStatement, scope: Scope, reporter:
   if (other !== undefined && other !== 'missing') {
     return reporter.report('name.not-a-layer', file.file, callee, { name: callee.text, what: phrase(`a-${other}`) });
   }
-  const modules = [...names].filter(([, value]) => value.kind === 'module').map(([name]) => name);
+  const modules = namesOfKind(scope.file, 'module');
   const suggestion = suggestCallee(call, [...modules, 'concat', 'add', 'multiply', 'repeat', 'branch'], file);
   const text = suggestion === undefined ? 'name.unknown/elsewhere' : 'name.unknown/callable';
   return reporter.report(text, file.file, callee, { name: callee.text }, suggestion);

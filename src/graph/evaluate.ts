@@ -6,7 +6,7 @@
 import { type MessageValue, phrase } from '../base/diagnostic';
 import { largestExact } from '../base/number-format';
 import type { Span } from '../base/span';
-import { suggest } from '../base/suggest';
+import { chain, suggest } from '../base/suggest';
 import { equalValues, toWhole } from '../ops/equal-values';
 import { isForeignFunction, suggestWord } from '../ops/foreign-words';
 import { formatValue } from '../ops/format-value';
@@ -35,7 +35,7 @@ import type {
   UnaryExpression,
 } from '../syntax/tree';
 import { functionNames } from '../syntax/words';
-import { type Constant, declarationLocation, type Module } from './file-scope';
+import { type Constant, declarationLocation, type Module, namesOfKind } from './file-scope';
 import { suggestCallee } from './foreign-call';
 import type { NameRecorder } from './name-meaning';
 import type { Reporter } from './report';
@@ -242,8 +242,8 @@ export class Evaluator {
       return undefined;
     }
     if (this.reporter.errorAt(file, name) !== undefined) return undefined;
-    const constants = [...scope.file.names].filter(([, value]) => value.kind === 'constant').map(([key]) => key);
-    const suggestion = suggestWord(name.text, context.words, [...scope.valueNames(), ...constants]);
+    const names = chain(scope.valueNames(), namesOfKind(scope.file, 'constant'));
+    const suggestion = suggestWord(name.text, context.words, names);
     if (context.parameter !== undefined && context.words.size > 0) {
       const { name: parameter, expected } = context.parameter;
       this.reporter.report('value.word', file, name, { parameter, expected, found: name.text }, suggestion);

@@ -52,14 +52,12 @@ export interface NetworkOverrides {
 }
 
 export function expandNetwork(context: ExpansionContext, network: Network, overrides: NetworkOverrides): Expansion {
-  const owner = network.declaration.name?.text ?? 'network';
-  return new Expander(context, owner, network.scope.file.file).network(network, overrides);
+  return new Expander(context, network).network(network, overrides);
 }
 
 /** Reads a module that no network calls: parameters and flow unknown, for its mistakes alone. */
 export function checkModule(context: ExpansionContext, module: Module): void {
-  const owner = module.declaration.name?.text ?? 'module';
-  new Expander(context, owner, module.scope.file.file).uncalledModule(module);
+  new Expander(context, module).uncalledModule(module);
 }
 
 class Expander extends ExpansionState {
@@ -70,6 +68,25 @@ class Expander extends ExpansionState {
   private precision: Precision | undefined;
   /** Reading an uncalled module. */
   private isCheck = false;
+
+  constructor(
+    context: ExpansionContext,
+    /** What is expanded. */
+    private readonly root: Module | Network,
+  ) {
+    const { declaration, scope, kind } = root;
+    super(context, declaration.name?.text ?? kind, scope.file.file);
+  }
+
+  /** The declaration whose text is being followed. */
+  private get around(): Module | Network {
+    return this.moduleStack.at(-1) ?? this.root;
+  }
+
+  /** Enough of uncalled modules is read that what is left is not unrolled any more. */
+  private get isTired(): boolean {
+    return this.isCheck && this.context.work.checks <= 0;
+  }
 
   network(network: Network, overrides: NetworkOverrides): Expansion {
     const { declaration } = network;
@@ -127,6 +144,7 @@ class Expander extends ExpansionState {
     // Every parameter is unknown: given, with no value.
     const outer = { defaults: noDefaults, channels: () => undefined, sizeOf: undefined };
     const scope = this.context.binder.unknownParameters(module, outer);
+    this.foresee(declaration.body, module, 1);
     this.moduleBody(module, scope, block, '', -1);
   }
 
@@ -160,6 +178,7 @@ class Expander extends ExpansionState {
       if (this.isStopped) return;
       this.spend(1 + partsOf(statement), statement);
       if (this.isStopped) return;
+      if (this.isCheck) this.context.work.checks--;
       const from = this.builder.layerCount;
       this.statement(statement, state);
       const maker = this.builder.layerCount > from ? makerName(statement) : undefined;
@@ -364,7 +383,9 @@ class Expander extends ExpansionState {
       return this.placeUnknown(statement, state, error);
     }
     const bound = this.context.binder.module(callable, statement, state.scope);
-    if (module.declaration.body === undefined) return this.placeUnknown(statement, state, bound.error);
+    const isRead = this.isTired && this.context.expandedModules.has(module);
+    if (module.declaration.body === undefined || isRead) return this.placeUnknown(statement, state, bound.error);
+    this.foresee(module.declaration.body, module, 1);
     const name = this.pathName(statement.label, callee.text, state);
     const path = state.prefix + name;
     const origin = this.originOf(statement, callee);
@@ -483,7 +504,9 @@ class Expander extends ExpansionState {
       this.loseFlow(state);
     } else if (turns.count > 0) {
       const block = this.builder.addBlock('repeat', name, path, state.block, origin, state.flow);
+      this.foresee(statement.body, this.around, turns.count);
       for (let turn = 0; turn < turns.count && !this.isStopped; turn++) {
+        if (turn > 0 && this.isTired) break;
         const label = String(turns.first + turn);
         const inner = this.builder.addBlock('turn', label, `${path}/${label}`, block, origin, state.flow);
         const scope = this.turnScope(statement, state.scope, turns, turn);

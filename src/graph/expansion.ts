@@ -14,22 +14,32 @@ import type { Messages } from '../words/english/diagnostics';
 import type { BodyNames } from './body-names';
 import type { CallBinder } from './call-binding';
 import type { Evaluator, WordContext } from './evaluate';
-import type { Module } from './file-scope';
+import type { Module, Network } from './file-scope';
 import type { Graph, LayerId, Origin } from './graph';
 import { GraphBuilder, type OpenBlock } from './graph-builder';
+import type { LayerCounter } from './layer-count';
 import type { NameKind, NameRecorder } from './name-meaning';
 import type { Budget, Expectation, LayerRange } from './promises';
 import type { Reporter } from './report';
 import type { Scope } from './scope';
 import { ShapeInference } from './shapes';
 
-/** Of a whole analysis: all networks of a file and the modules that none calls together; the depth is of one call. */
-export const limits = { layers: 100_000, statements: 400_000, moduleDepth: 200 } as const;
+/** Of a whole analysis: all networks of a file and the modules that none calls together; turns and depth are of one. */
+export const limits = { layers: 100_000, statements: 400_000, turns: 10_000, moduleDepth: 200 } as const;
+
+/** Statements that may be read of modules that none calls, beside one for each character of the text. */
+const checkedStatements = 4_000;
+
+export function newWork(textLength: number): Work {
+  return { layers: 0, statements: 0, checks: checkedStatements + textLength, isSpent: false };
+}
 
 /** What an analysis has used of its limits. */
 export interface Work {
   layers: number;
   statements: number;
+  /** What is left of the statements of uncalled modules: from then on each text is read once, not unrolled. */
+  checks: number;
   /** A limit was passed: nothing more is read. */
   isSpent: boolean;
 }
@@ -63,6 +73,7 @@ export interface ExpansionContext {
   /** Circles of module calls that are reported already, as sorted names. */
   readonly reportedCircles: Set<string>;
   readonly work: Work;
+  readonly counter: LayerCounter;
   /** Modules whose bodies have been expanded at least once. */
   readonly expandedModules: Set<Module>;
   /** Sides of conditions that were not taken, and whose names have been looked at. */
@@ -113,7 +124,9 @@ export abstract class ExpansionState {
     work.statements += statements;
     // An expression is a small part of what a statement takes, but one may be as long as one likes.
     if (work.statements + this.context.evaluator.steps / 8 <= limits.statements) return;
-    this.stop('flow.work-limit', at, { limit: formatExact(limits.statements), owner: this.owner });
+    if (!this.isStopped)
+      this.report('flow.work-limit', at, { limit: formatExact(limits.statements), owner: this.owner });
+    work.isSpent = true;
   }
 
   protected define(name: Name, scope: Scope): boolean {
@@ -152,9 +165,24 @@ export abstract class ExpansionState {
       this.context.work.layers++;
       return this.builder.addLayer(...layer);
     }
-    const origin = layer[4];
-    this.stop('flow.layer-limit', origin.nameSpan, { limit: formatExact(limits.layers), owner: this.owner });
+    this.stopAtLayer({ file: this.file, span: layer[4].nameSpan });
     return -1;
+  }
+
+  /** Stops at once where what is to be unrolled has more layers than there may be. */
+  protected foresee(body: Body | undefined, owner: Module | Network, turns: number): void {
+    const { counter, work } = this.context;
+    const count = counter.body(body, owner);
+    const left = limits.layers - work.layers;
+    if (count * turns <= left) return;
+    const place = counter.place(body, owner, left % count);
+    if (place !== undefined) this.stopAtLayer(place);
+  }
+
+  private stopAtLayer({ file, span }: Location): void {
+    const values = { limit: formatExact(limits.layers), owner: this.owner };
+    if (!this.isStopped) this.context.reporter.report('flow.layer-limit', file, span, values);
+    this.context.work.isSpent = true;
   }
 
   protected originOf(span: Span, nameSpan: Span): Origin {
@@ -163,11 +191,6 @@ export abstract class ExpansionState {
 
   protected locate(name: Name): Location {
     return { file: this.file, span: { start: name.start, end: name.end } };
-  }
-
-  protected stop<Key extends MessageKey>(text: Key, span: Span, values: ValuesFor<Messages[Key]>): void {
-    if (!this.isStopped) this.report(text, span, values);
-    this.context.work.isSpent = true;
   }
 
   protected report<Key extends MessageKey>(

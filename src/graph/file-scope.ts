@@ -74,6 +74,11 @@ interface MutableFileScope extends FileScope {
   readonly networks: Network[];
 }
 
+/** Names of one kind, in the order in which they are declared. */
+export function* namesOfKind(scope: FileScope, kind: TopLevel['kind']): Generator<string> {
+  for (const [name, entry] of scope.names) if (entry.kind === kind) yield name;
+}
+
 export function declarationLocation(entry: Constant | Module | Network): Location {
   const name = (entry.kind === 'constant' ? entry.name : entry.declaration.name) ?? entry.declaration;
   return { file: entry.scope.file.file, span: { start: name.start, end: name.end } };

@@ -8,10 +8,9 @@ import { formatValue } from '../ops/format-value';
 import type { Value } from '../ops/op';
 import type { Expression, InputStatement, Pattern, PrecisionStatement, RepeatStatement } from '../syntax/tree';
 import { describe, type Evaluator, isList, itemsOf, noWords, type WordContext } from './evaluate';
+import { limits } from './expansion';
 import type { Reporter } from './report';
 import type { Scope } from './scope';
-
-const turnLimit = 10_000;
 
 interface Readers {
   readonly reporter: Reporter;
@@ -84,8 +83,8 @@ export function readTurns(statement: RepeatStatement, scope: Scope, readers: Rea
       break;
     }
   }
-  if (list === undefined || list.count <= turnLimit) return list;
-  reporter.report('flow.repeat-limit', file, end ?? statement.keyword, { limit: formatExact(turnLimit) });
+  if (list === undefined || list.count <= limits.turns) return list;
+  reporter.report('flow.repeat-limit', file, end ?? statement.keyword, { limit: formatExact(limits.turns) });
   return undefined;
 }
 

@@ -107,20 +107,18 @@ export class Scope {
     return bindings;
   }
 
-  valueNames(): string[] {
+  /** From the innermost body outwards. */
+  valueNames(): Iterable<string> {
     return this.namesOf((scope) => scope.values);
   }
 
-  resultNames(): string[] {
+  resultNames(): Iterable<string> {
     return this.namesOf((scope) => scope.results);
   }
 
-  private namesOf(table: (scope: Scope) => ReadonlyMap<string, unknown> | undefined): string[] {
-    const names: string[] = [];
+  private *namesOf(table: (scope: Scope) => ReadonlyMap<string, unknown> | undefined): Generator<string> {
     for (let scope: Scope | undefined = this; scope !== undefined; scope = scope.parent) {
-      const entries = table(scope);
-      if (entries) names.push(...entries.keys());
+      yield* table(scope)?.keys() ?? [];
     }
-    return names;
   }
 }

@@ -6,7 +6,7 @@
  * Words are compared without capitals and underscores: `MaxPool2d`, `max_pool2d` and `maxpool2d` are one.
  */
 
-import { bare, type Suggestion, suggest } from '../base/suggest';
+import { bare, chain, type Suggestion, suggest } from '../base/suggest';
 import type { Op } from './op';
 
 export interface ForeignLayer {
@@ -180,14 +180,14 @@ export function isForeignFunction(word: string): boolean {
 }
 
 /** What a word was meant to be that is none of `known`, which are words of the language, nor of the names in scope. */
-export function suggestWord(word: string, known: Iterable<string>, names: readonly string[]): Suggestion {
+export function suggestWord(word: string, known: Iterable<string>, names: Iterable<string>): Suggestion {
   const key = bare(word);
   const words = [...known];
   const layer = foreignLayer(word);
   const meant = Object.hasOwn(plainWords, key) ? plainWords[key] : layer?.layer;
   if (meant !== undefined && words.includes(meant)) return { near: meant };
   // A layer of another name that does something else is near to none of ours.
-  return suggest(word, layer === undefined ? [...words, ...names] : names);
+  return suggest(word, layer === undefined ? chain(words, names) : names);
 }
 
 /** Our name for a parameter; null where the layer takes it from the flow; undefined where the word is not known. */

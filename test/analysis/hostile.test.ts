@@ -105,4 +105,65 @@ describe('hostile texts', function () {
       ['flow.work-limit'],
     );
   });
+
+  it('what unrolls to far more layers than there may be is told so before it is unrolled', () => {
+    const unrolled = (text: string) => {
+      const analysis = analyzeText(text);
+      return [messagesOf(analysis), analysis.networks[0]?.graph.layers.length];
+    };
+    const repeats = 'network N() { input x: 4x4x1 repeat 10_000 { repeat 11 { relu() } } }';
+    assert.deepEqual(unrolled(repeats), [['1:58 flow.layer-limit'], 1]);
+    const second =
+      'network N() { input x: 4x4x1 repeat i in 1..10_000 { concat { branch { relu() } } repeat 9 { m() } } }';
+    assert.deepEqual(unrolled(`module m() { lrn() }\n${second}`), [['1:14 flow.layer-limit'], 1]);
+    // A value that is called instead of a module or a layer makes what it makes.
+    const called = (name: string) => `module big() { repeat 10_000 { lrn() } }
+      module none() { }
+      module m(${name}) { repeat 100 { ${name}() } }
+      network N() { input x: 4x4x1 m(none) relu() }`;
+    assert.deepEqual(unrolled(called('big')), [[], 2]);
+    assert.deepEqual(messagesOf(analyzeText('module m() { repeat 10_000 { repeat 11 { relu() } } }')), [
+      '1:42 flow.layer-limit',
+    ]);
+  });
+
+  it('modules that nobody calls are each read, and not unrolled for ever', () => {
+    const modules = (count: number, calls: (i: number) => string) =>
+      Array.from({ length: count }, (_, i) => `module m${i}() { ${calls(i)} }`).join('\n');
+    const doubling = (i: number) => (i === 0 ? 'relu() conv(1, 0)' : `m${i - 1}() m${i - 1}() conv(1, 0)`);
+    const codes = messagesOf(analyzeText(modules(15, doubling))).map((message) => message.split(' ')[1]);
+    assert.deepEqual(codes, Array(15).fill('value.range'));
+    const pairs = messagesOf(
+      analyzeText(`${modules(14, doubling).replaceAll('conv(1, 0)', '')}
+      module a() { b() } module b() { a() }`),
+    );
+    assert.deepEqual(
+      pairs.map((message) => message.split(' ')[1]),
+      ['name.recursion'],
+    );
+  });
+
+  it('takes no time out of proportion', () => {
+    const lines = (count: number, line: (i: number) => string) =>
+      Array.from({ length: count }, (_, i) => line(i)).join('\n');
+    const texts: Readonly<Record<string, string>> = {
+      'unknown constants': lines(4_000, (i) => `const name${i} = nam${i}`),
+      'unknown constants of a body': `network N() { input x: 4x4x4\n${lines(4_000, (i) => `const c${i} = unknown_${i}`)} }`,
+      'circles of modules': lines(1_500, (i) => `module m${i}() { m${(i + 1) % 1_500}() m0() }`),
+      'a circle too long to be found': lines(1_500, (i) => `module m${i}() { m${(i + 1_499) % 1_500}() }`),
+      'promises about memory': `module m() { relu() expect peak > 0 budget peak <= 1M }
+        network N() { input x: 4x4x4\n${lines(20_000, () => 'm()')} }`,
+    };
+    for (const [name, text] of Object.entries(texts)) {
+      const took = () => {
+        const before = process.cpuUsage();
+        analyzeText(text);
+        const { user, system } = process.cpuUsage(before);
+        return (user + system) / text.length;
+      };
+      // Microseconds for a character; twice, as code is compiled the first time.
+      const least = Math.min(took(), took());
+      assert.ok(least < 20, `${name}: ${least.toFixed(1)}`);
+    }
+  });
 });
