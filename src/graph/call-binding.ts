@@ -69,6 +69,7 @@ export class CallBinder {
   /** Of each set of defaults in force, which are values and do not change. */
   private readonly defaultLayers = new WeakMap<Defaults, Map<Op, LayerValue>>();
   private readonly checkedDefaults = new Set<Parameter>();
+  private lastAccepting: { readonly scope: Scope; readonly accepting: Accepting } | undefined;
 
   constructor(
     private readonly reporter: Reporter,
@@ -85,13 +86,15 @@ export class CallBinder {
   layer({ op, given }: LayerCallable, call: Call, scope: Scope, isSilent = false): BoundLayer {
     const plain = this.defaultLayer(op, scope.defaults).attributes;
     if (given === noArguments && isPlain(op, call)) return { attributes: plain, error: undefined };
-    const written = this.arguments(op, call, scope);
-    const all = { ...given, ...written.given };
+    const attributes: Record<string, Attribute> = { ...plain, ...given };
+    const written = this.arguments(op, call, scope, attributes);
     let { error } = written;
     if (!isSilent && !call.incomplete && error === undefined) {
-      error = this.reportMissing(op, all, scope, call.callee, call);
+      const isGiven = (name: string, index: number) =>
+        written.matched[index] !== undefined || Object.hasOwn(given, name);
+      error = this.reportMissing(op, isGiven, scope, call.callee, call);
     }
-    return { attributes: { ...plain, ...all }, error };
+    return { attributes, error };
   }
 
   /** A layer or module as a value, with the arguments written in it: `batchnorm(scale = false)`. */
@@ -104,53 +107,71 @@ export class CallBinder {
     const { op } = callable;
     const plain = this.defaultLayer(op, scope.defaults);
     if (callable.given === noArguments && isPlain(op, call)) return plain;
-    const given = { ...callable.given, ...this.arguments(op, call, scope).given };
+    const given: Record<string, Attribute> = { ...callable.given };
+    this.arguments(op, call, scope, given);
     return { kind: 'layer', op, attributes: { ...plain.attributes, ...given }, given };
   }
 
-  /** The arguments written in a call of a layer, accepted, and the first mistake in them. */
-  private arguments(op: Op, call: Call, scope: Scope): { readonly given: Attributes; readonly error?: Diagnostic } {
-    const given: Record<string, Attribute> = {};
+  /** Puts the arguments written in a call of a layer among `attributes`, accepted. Gives the first mistake in them. */
+  private arguments(op: Op, call: Call, scope: Scope, attributes: Record<string, Attribute>) {
     let error: Diagnostic | undefined;
     const fail = (diagnostic: Diagnostic | undefined) => {
       error ??= diagnostic;
     };
     const matched = this.match(op.parameters, call, scope, op, fail);
-    for (const [index, argument] of matched.entries()) {
+    for (let index = 0; index < matched.length; index++) {
+      const argument = matched[index];
       const parameter = op.parameters[index];
-      if (argument === undefined || parameter === undefined) continue;
-      const accepted = this.accept(op, parameter, argument, scope);
-      given[parameter.name] = accepted.attribute;
-      fail(accepted.error);
+      if (argument !== undefined && parameter !== undefined) {
+        attributes[parameter.name] = this.accept(op, parameter, argument, scope, fail);
+      }
     }
-    return error === undefined ? { given } : { given, error };
+    return { matched, error };
   }
 
-  private accept(op: Op, parameter: OpParameter, argument: Argument, scope: Scope) {
-    const { file } = scope.file.file;
-    const span = argument.value ?? argument;
+  private accept(
+    op: Op,
+    parameter: OpParameter,
+    argument: Argument,
+    scope: Scope,
+    fail: (diagnostic: Diagnostic | undefined) => void,
+  ): Attribute {
     const value = this.evaluator.evaluate(argument.value, scope, this.wordsOf(parameter));
     const { attribute, problem } = acceptArgument(op, parameter, value, this.accepting(scope));
-    if (problem) return { attribute, error: this.reportValue(problem, argument, file) };
-    // A norm or activation is applied as it stands; any other layer is complete where it is called.
-    const isLayer = typeof attribute === 'object' && attribute !== null && 'kind' in attribute;
-    const error = isLayer ? this.reportMissing(attribute.op, attribute.given, scope, span) : undefined;
-    return { attribute, error };
+    if (problem) {
+      fail(this.reportValue(problem, argument, scope.file.file.file));
+    } else if (typeof attribute === 'object' && attribute !== null && 'kind' in attribute) {
+      // A norm or activation is applied as it stands; any other layer is complete where it is called.
+      const isGiven = (name: string) => Object.hasOwn(attribute.given, name);
+      fail(this.reportMissing(attribute.op, isGiven, scope, argument.value ?? argument));
+    }
+    return attribute;
   }
 
+  /** Of the scope that was asked about last: a call asks for each of its arguments. */
   private accepting(scope: Scope): Accepting {
-    return {
-      layer: (op) => this.defaultLayer(op, scope.defaults),
-      sizeOf: (layer) => scope.sizeOf?.(layer) ?? [undefined, undefined],
-    };
+    if (this.lastAccepting?.scope !== scope) {
+      const accepting: Accepting = {
+        layer: (op) => this.defaultLayer(op, scope.defaults),
+        sizeOf: (layer) => scope.sizeOf?.(layer) ?? [undefined, undefined],
+      };
+      this.lastAccepting = { scope, accepting };
+    }
+    return this.lastAccepting.accepting;
   }
 
   /** Says which required arguments are neither given nor in force; an unknown one is there. */
-  private reportMissing(op: Op, given: Attributes, scope: Scope, span: Span, call?: Call): Diagnostic | undefined {
+  private reportMissing(
+    op: Op,
+    isGiven: (name: string, index: number) => boolean,
+    scope: Scope,
+    span: Span,
+    call?: Call,
+  ): Diagnostic | undefined {
     const inForce = scope.defaults.get(op);
     const missing = op.parameters.filter(
-      (parameter) =>
-        isRequired(parameter) && !Object.hasOwn(given, parameter.name) && inForce?.has(parameter.name) !== true,
+      (parameter, index) =>
+        isRequired(parameter) && !isGiven(parameter.name, index) && inForce?.has(parameter.name) !== true,
     );
     if (missing.length === 0) return undefined;
     const { file } = scope.file.file;
@@ -203,7 +224,10 @@ export class CallBinder {
         continue;
       }
       given.add(parameter.name);
-      added.set(parameter.name, this.accept(op, parameter, argument, scope).attribute);
+      added.set(
+        parameter.name,
+        this.accept(op, parameter, argument, scope, () => {}),
+      );
     }
     return added;
   }

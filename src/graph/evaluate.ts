@@ -20,7 +20,7 @@ import {
   type ResultValue,
   type Value,
 } from '../ops/op';
-import { findCallable, findOp } from '../ops/registry';
+import { callableOps, findOp } from '../ops/registry';
 import type {
   ArithmeticOperator,
   BinaryExpression,
@@ -276,10 +276,10 @@ export class Evaluator {
       return { kind: 'module', module: entry, given: noBindings };
     }
     if (entry?.kind === 'missing') return 'unknown';
-    const op = findCallable(callee.text);
-    if (op !== undefined) {
-      this.recorder.record(file, callee, 'layer', undefined, op);
-      return { kind: 'layer', op, given: noArguments };
+    const layer = layerCallables.get(callee.text);
+    if (layer !== undefined) {
+      this.recorder.record(file, callee, 'layer', undefined, layer.op);
+      return layer;
     }
     const isUnknown = value === undefined && (local !== undefined || constant !== undefined);
     return isUnknown ? 'unknown' : undefined;
@@ -533,13 +533,17 @@ function makeDivisible(x: number, by = 8): number {
   return nearestMultiple < 0.9 * x ? nearestMultiple + by : nearestMultiple;
 }
 
+/** Layers by their names alone. */
+const layerCallables: ReadonlyMap<string, Callable & { readonly kind: 'layer' }> = new Map(
+  callableOps.map((op) => [op.name, { kind: 'layer', op, given: noArguments }]),
+);
+
 /** A value as what a call of it applies. A layer's name alone is a word. */
 export function callableOf(value: Value): Callable | undefined {
   if (typeof value !== 'object') return undefined;
   if (value.kind === 'layer') return value;
   if (value.kind === 'module') return { kind: 'module', module: value.module as Module, given: value.given };
-  const op = value.kind === 'word' ? findCallable(value.word) : undefined;
-  return op && { kind: 'layer', op, given: noArguments };
+  return value.kind === 'word' ? layerCallables.get(value.word) : undefined;
 }
 
 export function isList(value: Value): value is List {
