@@ -8,7 +8,9 @@
  */
 
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { installVsCode, projectRoot } from '../test/vscode/rig/install';
@@ -24,20 +26,22 @@ async function main(): Promise<number> {
   const file = resolve(positionals[0] ?? join(projectRoot, 'examples/googlenet.cnn'));
   if (!existsSync(file)) throw new Error(`there is no file ${file}`);
 
-  say('building the extension');
-  const { failed, missing } = await build([], { production: false, watch: false });
-  if (failed.length + missing.length > 0) throw new Error(`cannot build ${[...failed, ...missing].join(', ')}`);
-
   const code = values.browser ? undefined : (process.env.VSCODE_EXECUTABLE ?? which('code'));
   return code === undefined ? serve(file, !values['no-open']) : openInstalled(code, file);
 }
 
 async function openInstalled(code: string, file: string): Promise<number> {
+  say('building the extension');
+  const { failed, missing } = await build([], { production: false, watch: false });
+  if (failed.length + missing.length > 0) throw new Error(`cannot build ${[...failed, ...missing].join(', ')}`);
   say(`opening ${code}`);
   return run(code, ['--new-window', `--extensionDevelopmentPath=${projectRoot}`, dirname(file), file]);
 }
 
 async function serve(file: string, open: boolean): Promise<number> {
+  say('packing the extension');
+  const vsix = join(projectRoot, 'out', 'start.vsix');
+  await packExtension(vsix);
   const installation = await installVsCode(say);
   say('starting VS Code');
   // Data and port stay the same between starts, so that the window comes back as it was left: a browser keeps its
@@ -49,11 +53,13 @@ async function serve(file: string, open: boolean): Promise<number> {
       // An address with a file in it would open that file alone.
       'window.restoreWindows': 'preserve',
     },
+    vsix,
     token: true,
     port: 33_417,
+    forPeople: true,
   });
-  const address = server.address({ folder: dirname(file), extension: projectRoot, file });
-  console.log(`\n  VS Code with Incept is at\n\n  ${address}\n\n  Ctrl+C ends it.\n`);
+  const address = await shortAddress(server.address({ folder: dirname(file), file }));
+  console.log(`\n  VS Code with Incept is at  ${address}\n\n  Ctrl+C ends it.\n`);
   if (open) openBrowser(address);
   const ending = await new Promise<number>((done) => {
     process.once('SIGINT', () => done(130));
@@ -64,6 +70,32 @@ async function serve(file: string, open: boolean): Promise<number> {
   await server.stop();
   say(ending === 1 ? 'the VS Code server ended by itself' : 'ended');
   return ending === 1 ? 1 : 0;
+}
+
+/** Installed, the extension is there as people have it; from its sources a window takes it under a test driver only. */
+async function packExtension(vsix: string): Promise<void> {
+  mkdirSync(dirname(vsix), { recursive: true });
+  const vsce = join(projectRoot, 'node_modules/@vscode/vsce/vsce');
+  const flags = ['--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+  const code = await run(process.execPath, [vsce, 'package', ...flags, '-o', vsix], { cwd: projectRoot });
+  if (code !== 0) throw new Error('cannot pack the extension');
+}
+
+/** An address that can be read and typed, which leads to the long one. Its path is the secret that the long one holds. */
+function shortAddress(address: string): Promise<string> {
+  const path = `/${randomBytes(6).toString('hex')}`;
+  const guide = createServer((request, response) => {
+    if (request.url === path) response.writeHead(302, { location: address }).end();
+    else response.writeHead(404).end();
+  });
+  guide.unref();
+  return new Promise((resolve, reject) => {
+    guide.once('error', reject);
+    guide.listen(0, '127.0.0.1', () => {
+      const bound = guide.address();
+      resolve(typeof bound === 'object' && bound !== null ? `http://127.0.0.1:${bound.port}${path}` : address);
+    });
+  });
 }
 
 /** Opens the address in the person's browser, where there is a desktop to show it on. */

@@ -42,6 +42,8 @@ export interface ServerOptions {
   readonly token?: boolean;
   /** A port to listen on; without it, or when it is taken, any free one. */
   readonly port?: number;
+  /** For a person: nothing drives the window, which then shows its notifications, and takes no extension from sources. */
+  readonly forPeople?: boolean;
 }
 
 export interface Opening {
@@ -94,8 +96,8 @@ export async function startServer(installation: Installation, options: ServerOpt
       ...['--host', '127.0.0.1', '--port', String(await freePort(options.port ?? 0))],
       ...(token === undefined ? ['--without-connection-token'] : ['--connection-token', token]),
       ...['--accept-server-license-terms', '--telemetry-level', 'off', '--disable-workspace-trust'],
-      // Without it the workbench ignores the payload that names the extension and its tests.
-      '--enable-smoke-test-driver',
+      // Without it the workbench ignores the payload that names the extension and its tests; with it no notification shows.
+      ...(options.forPeople ? [] : ['--enable-smoke-test-driver']),
       ...folders,
     ],
     { env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] },
