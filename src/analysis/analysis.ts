@@ -29,6 +29,8 @@ export interface Analysis {
   readonly files: ReadonlyMap<FileId, SourceFile>;
   /** Of all files, sorted by file and position. */
   readonly diagnostics: readonly Diagnostic[];
+  /** Hints at names of the file itself that nothing uses, for editors: they say nothing about its networks. */
+  readonly unused: readonly Diagnostic[];
   readonly networks: readonly NetworkAnalysis[];
   /** What each name in the text stands for: file, then offset of the name. */
   readonly names: NameTable;

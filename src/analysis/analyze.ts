@@ -35,6 +35,7 @@ import { type CostTables, sumLayers, totalsOf } from './layer-sums';
 import { layerParts, listed, neededBy, servedOutputs } from './needs';
 import { checkBudgets, checkExpectations } from './promises';
 import { receptiveFields } from './receptive-fields';
+import { unusedNames } from './unused';
 
 /** Analyses the networks and modules of a file; `id` must be one that `files` knows. */
 export function analyze(files: Files, id: FileId, options: AnalysisOptions = {}): Analysis {
@@ -79,6 +80,7 @@ export function analyze(files: Files, id: FileId, options: AnalysisOptions = {})
       ...parsed,
       ...reporter.diagnostics.filter((found) => !isSwallowed(found, openComments)),
     ]),
+    unused: unusedNames(file),
     networks,
     names: recorder.table,
     constants: new Map([...scopes].map(([key, scope]) => [key, constantsOf(scope)])),

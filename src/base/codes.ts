@@ -38,6 +38,11 @@ const milder: Partial<Readonly<Record<DiagnosticCode, Severity>>> = {
   'lint.spread': 'hint',
   'lint.output-padding-same': 'warning',
   'lint.rounding-same': 'warning',
+  'unused.parameter': 'hint',
+  'unused.module': 'hint',
+  'unused.constant': 'hint',
+  'unused.result': 'hint',
+  'unused.import': 'hint',
 };
 
 export function severityOf(code: DiagnosticCode): Severity {

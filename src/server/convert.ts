@@ -7,6 +7,7 @@ import {
   type Command,
   CompletionItemKind,
   DiagnosticSeverity,
+  DiagnosticTag,
   type DocumentSymbol,
   type FoldingRange,
   InlayHintKind,
@@ -116,6 +117,8 @@ export function toDiagnostic(
     code: diagnostic.code,
     source: 'incept',
     message: messageOf(diagnostic, words),
+    // Faded.
+    ...(diagnostic.code.startsWith('unused.') ? { tags: [DiagnosticTag.Unnecessary] } : {}),
     ...(related.length > 0 ? { relatedInformation: related } : {}),
   };
 }

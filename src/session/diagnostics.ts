@@ -113,7 +113,7 @@ export class DiagnosticsPusher {
   }
 
   private take(id: FileId, analysis: Analysis): void {
-    const found = byFile(analysis.diagnostics);
+    const found = byFile([...analysis.diagnostics, ...analysis.unused]);
     const before = this.findings.get(id);
     this.findings.set(id, { analysis, byFile: found });
     this.publish(id);

@@ -73,6 +73,16 @@ describe('language server', function () {
     position: position(text, needle, plus),
   });
 
+  it('has names faded that nothing uses', async () => {
+    const uri = await open('module block(c, spare) { conv(c, 1x1) }\n');
+    const found = await client.diagnostics(uri, 1);
+    // Hints, with the tag Unnecessary.
+    assert.deepEqual(
+      found.map(({ code, severity, tags }) => [code, severity, tags]),
+      [['unused.parameter', 4, [1]]],
+    );
+  });
+
   it('publishes diagnostics for each version', async () => {
     const uri = await open(course.replace('conv(64', 'conw(64'));
     const [mistake] = await client.diagnostics(uri, 1);

@@ -12,6 +12,7 @@
  *
  * `//: set width=0.5`, `//: size 64x64x3` override the file's networks; `//: Net multiplies: 5  params: 7`
  * states main totals; `//: Net outputs: a, b` the outputs, heads with a `+`; `//: Net paths: a, b/c` all paths.
+ * Names that nothing uses are told where the file expects it of one: `hint[unused.result]`.
  * `//: elsewhere error[import.cycle]: text` is a diagnostic in an imported file.
  */
 
@@ -139,7 +140,8 @@ function checkDiagnostics(
   text: string,
 ): string[] {
   const problems: string[] = [];
-  const open = [...analysis.diagnostics.filter((diagnostic) => diagnostic.file === analysis.file.file)];
+  const open = analysis.diagnostics.filter((diagnostic) => diagnostic.file === analysis.file.file);
+  if (expected.some(({ code }) => code.startsWith('unused.'))) open.push(...analysis.unused);
   const columnsOf = (found: Diagnostic): [number, number] => {
     const start = lines.positionAt(found.span.start);
     const end = lines.positionAt(found.span.end);

@@ -183,6 +183,13 @@ const messages = {
   'lint.spread': 'add spreads an axis of 1 over the other shapes here',
   'lint.output-padding-same': 'output_padding has no effect with padding = same',
   'lint.rounding-same': 'rounding = ceil has no effect with padding = same',
+
+  // Names that could go.
+  'unused.parameter': 'nothing uses the parameter {name}',
+  'unused.module': 'nothing uses the module {name}',
+  'unused.constant': 'nothing uses the constant {name}',
+  'unused.result': 'nothing uses the result {name}',
+  'unused.import': 'nothing uses the import {name}',
 } as const;
 
 /** What stands beside a message. */
