@@ -27,7 +27,7 @@ import type { Dim, Shape } from '../ops/dim';
 import type { Attributes, Elementwise, Formula, LayerCost } from '../ops/op';
 import { blockCallText, layerCallText } from './call-text';
 import type { Change, CountName } from './explanation-keys';
-import { otherTools, type ToolFigure } from './other-tools';
+import { type CountedFacts, factsOf, otherTools, type ToolFigure, toolFacts } from './other-tools';
 
 export interface Explanation {
   readonly kind: 'layer' | 'block';
@@ -146,11 +146,7 @@ export function explainLayer(network: NetworkAnalysis, id: LayerId): Explanation
     formulas: formulas.map(formulaText),
     convention: layer.op.formulas === undefined ? 'none' : 'products',
     effective: effectiveOf(cost.multiplies, cost.effectiveMultiplies),
-    otherTools: otherTools({
-      multiplies: cost.multiplies,
-      biasAdds: biasAdds(layer, input, shape),
-      normElements: normElements(layer, shape),
-    }),
+    otherTools: otherTools(factsOf(layer, input, shape, cost)),
     movements: movements(layer, inputShapes, cost),
     counts: layerCounts(network, layer, inputShapes),
     receptiveField: network.receptiveFields[id],
@@ -174,7 +170,6 @@ export function explainBlock(network: NetworkAnalysis, id: BlockId): Explanation
   const figures = blockFigures(network, id);
   const { part, sum, dead } = figures;
   const multiplies = exact(sum.sums.multiplies);
-  const inBlock = (of: (layer: Layer) => Dim): Dim => exact(sumInBlock(network, id, of));
   const served = layers.find((layer) => network.parts[layer] === part);
   return {
     kind: 'block',
@@ -190,11 +185,7 @@ export function explainBlock(network: NetworkAnalysis, id: BlockId): Explanation
     formulas: [],
     convention: 'sum',
     effective: effectiveOf(multiplies, exact(sum.sums.effectiveMultiplies)),
-    otherTools: otherTools({
-      multiplies,
-      biasAdds: inBlock((layer) => biasAdds(layer, shapeAt(network, layer.inputs[0]), shapeAt(network, layer.id))),
-      normElements: inBlock((layer) => normElements(layer, shapeAt(network, layer.id))),
-    }),
+    otherTools: otherTools(factsInBlock(network, id)),
     movements: [],
     counts: blockCounts(sum),
     receptiveField: block.result < 0 ? undefined : network.receptiveFields[block.result],
@@ -255,16 +246,13 @@ function effectiveOf(multiplies: Dim, effective: Dim): Explanation['effective'] 
   return { multiplies: effective, percent };
 }
 
-/** Results that a bias is added to: `separable` has one in its second convolution only. */
-function biasAdds(layer: Layer, input: Shape, shape: Shape): Dim {
-  const specs = layer.op.weights?.(input, layer.attributes) ?? [];
-  return specs.some((spec) => spec.role === 'bias') ? product(shape) : 0;
-}
-
-function normElements(layer: Layer, shape: Shape): Dim {
-  const { norm } = layer.attributes;
-  const inside = typeof norm === 'object' && norm !== null && 'kind' in norm && norm.op.name === 'batchnorm';
-  return layer.op.name === 'batchnorm' || inside ? product(shape) : 0;
+function factsInBlock(network: NetworkAnalysis, id: BlockId): CountedFacts {
+  const facts = network.graph.layers.map((layer) =>
+    factsOf(layer, shapeAt(network, layer.inputs[0]), shapeAt(network, layer.id), network.costs[layer.id] as LayerCost),
+  );
+  const names = ['multiplies', ...toolFacts] as const;
+  const sums = names.map((name) => [name, exact(sumInBlock(network, id, (layer) => facts[layer.id]?.[name]))]);
+  return Object.fromEntries(sums);
 }
 
 /** The layer's cost again with one filter, unit or input channel more: exact by construction. */

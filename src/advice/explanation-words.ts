@@ -19,11 +19,15 @@ export function conventionText(
   return convention === 'sum' ? `${counted} ${say('convention.sum')}` : counted;
 }
 
-/** How a tool's figure differs from ours: `the same`, `plus one per result for the bias`. */
-export function differenceText({ isDoubled, terms }: ToolFigure, { explanation: say }: ExplanationWords): string {
+/** How a tool's figure differs from ours: `the same`, `plus 1 per result with a bias`; or why it is not known. */
+export function differenceText(
+  { isDoubled, terms, unknown }: ToolFigure,
+  { explanation: say }: ExplanationWords,
+): string {
+  if (unknown != null) return say(`difference.${unknown}`);
   const all = [
     ...(isDoubled ? [say('difference.doubled')] : []),
-    ...terms.map((term) => (term.of === 'bias' ? say('difference.bias') : say('difference.norm', { each: term.each }))),
+    ...terms.map((term) => say(`difference.${term.of}`, { each: Math.abs(term.each) })),
   ];
   return all.length === 0 ? say('difference.none') : all.join(', ');
 }

@@ -1,65 +1,165 @@
 /**
- * What other counting tools print for the same convolutions and dense layers, and the term that differs.
- * All of them are right in their own convention; none of them says which it is. Rules: docs/costs.md.
- *
- * Only what is known of a tool is stated: one whose batch-norm rule is not known is left out where there
- * is a batch norm.
+ * What other counting tools print for the same network, and the terms in which they differ. All of them are right in
+ * their own convention; none of them says which it is. A tool is a rule: multiplies once or twice, and so many
+ * operations for each of certain facts of a layer. Facts are summed over a block as its other figures are, so that a
+ * tool's figure for a block is the sum of those for its layers. Rules in words: docs/costs.md.
  */
 
-import type { Dim } from '../ops/dim';
+import type { Layer } from '../graph/graph';
+import type { Dim, Shape } from '../ops/dim';
+import type { Attribute, LayerCost } from '../ops/op';
+
+/** What the conventions of the field differ in, apart from multiplies. */
+export const toolFacts = [
+  /** Results that a bias is added to: all, and those of convolutions. */
+  'bias',
+  'convBias',
+  /** Results of a batch norm, alone or inside of a layer, and its trainable parameters. */
+  'norm',
+  'normParams',
+  /** Results of a ReLU and its like. */
+  'activation',
+  /** Values that pools read: all, and those whose windows follow from the size of the result. */
+  'poolInput',
+  'adaptiveInput',
+  /** Results of average pools; for those with windows by the result's size, one more than the values they read. */
+  'averageResults',
+  'adaptiveMeans',
+  /** Values in all windows of maximum pools, and of average pools. */
+  'maxWindows',
+  'averageWindows',
+  /** Values of a softmax. */
+  'softmax',
+  /** Multiplies by padding. */
+  'padding',
+] as const;
+export type ToolFact = (typeof toolFacts)[number];
+
+/** What the rules count of one layer, or summed over many. */
+export type CountedFacts = Readonly<Record<ToolFact | 'multiplies', Dim>>;
 
 export interface ToolFigure {
   readonly tools: readonly string[];
   readonly value: Dim;
   /** Each multiply and its add are counted as two. */
   readonly isDoubled: boolean;
-  /** What it has more than the multiplies, or twice of them. */
+  /** What it has more than the multiplies, or twice of them; less, where `each` is negative. */
   readonly terms: readonly ToolTerm[];
+  /** Why the figure is not known although the network is. */
+  readonly unknown?: 'norm-may-be-folded';
 }
 
 export interface ToolTerm {
-  readonly of: 'bias' | 'norm';
-  /** Operations for each result that has it. */
+  readonly of: ToolFact;
+  /** Operations for each. */
   readonly each: number;
   readonly value: Dim;
 }
 
-/** What the conventions of the field differ in, of one layer or summed over many. */
-export interface CountedTerms {
-  readonly multiplies: Dim;
-  /** Results that a bias is added to. */
-  readonly biasAdds: Dim;
-  /** Results that a batch norm, alone or inside of a layer, is applied to. */
-  readonly normElements: Dim;
+interface Tool {
+  readonly names: readonly string[];
+  readonly factor: 1 | 2;
+  readonly each: Partial<Readonly<Record<ToolFact, number>>>;
+  /** A batch norm is in the file or folded into the convolution before it: the tool counts what it finds. */
+  readonly normMayBeFolded?: true;
 }
 
-export function otherTools(terms: CountedTerms): readonly ToolFigure[] {
-  const { multiplies, biasAdds, normElements } = terms;
-  if (multiplies === 0) return [];
-  const figure = (tools: string[], factor: 1 | 2, hasBias: boolean, perNormElement: number): ToolFigure => {
-    const parts: ToolTerm[] = [];
-    if (hasBias && biasAdds !== 0) parts.push({ of: 'bias', each: 1, value: biasAdds });
-    if (perNormElement > 0 && normElements !== 0) {
-      parts.push({ of: 'norm', each: perNormElement, value: scaled(normElements, perNormElement) });
-    }
-    const value = parts.reduce<Dim>((sum, part) => sumOf(sum, part.value), scaled(multiplies, factor));
-    return { tools, value, isDoubled: factor === 2, terms: parts };
+/**
+ * Sources are the tools' own: Netscope's analyzer; fvcore's table of operators (nn/flop_count.py, nn/jit_handles.py);
+ * thop 0.1.1 (vision/calc_func.py); torchinfo (layer_info.py: parameters times positions for convolutions, parameters
+ * alone for all else); ptflops 0.7 (aten_ops.py, pytorch_ops.py); onnx-tool's node profilers; PyTorch's
+ * torch.utils.flop_counter; TensorFlow's statistics registered for its profiler (nn_ops.py, flops_registry.py);
+ * calflops (pytorch_ops.py); Darknet's printed BFLOPS; the cost analysis that XLA gives to JAX, which leaves padding out.
+ */
+const tools: readonly Tool[] = [
+  { names: ['course', 'Netscope'], factor: 1, each: {} },
+  { names: ['fvcore', 'timm'], factor: 1, each: { norm: 2, adaptiveInput: 1 } },
+  { names: ['thop'], factor: 1, each: { norm: 4, averageResults: 1, adaptiveMeans: 1 } },
+  { names: ['torchinfo'], factor: 1, each: { bias: 1, normParams: 1 } },
+  { names: ['ptflops (aten, 0.7)'], factor: 1, each: {} },
+  { names: ['ptflops (pytorch, 0.7)'], factor: 1, each: { bias: 1, norm: 2, activation: 1, poolInput: 1 } },
+  { names: ['onnx-tool'], factor: 1, each: { bias: 1 }, normMayBeFolded: true },
+  { names: ['FlopCounterMode'], factor: 2, each: {} },
+  { names: ['TensorFlow'], factor: 2, each: { bias: 1, maxWindows: 1, averageWindows: 1, softmax: 5 } },
+  { names: ['calflops'], factor: 2, each: { convBias: 1, norm: 2, activation: 1, poolInput: 1 } },
+  { names: ['Darknet'], factor: 2, each: {} },
+  { names: ['Darknet (AlexeyAB)'], factor: 2, each: { maxWindows: 1 } },
+  { names: ['JAX'], factor: 2, each: { padding: -2 } },
+];
+
+/** One figure for each tool; none where no tool counts anything. */
+export function otherTools(facts: CountedFacts): readonly ToolFigure[] {
+  const figures = tools.map((tool) => figureOf(tool, facts));
+  return figures.every(({ value, unknown }) => value === 0 && unknown === undefined) ? [] : figures;
+}
+
+function figureOf({ names, factor, each, normMayBeFolded }: Tool, facts: CountedFacts): ToolFigure {
+  const terms = toolFacts.flatMap((of): ToolTerm[] => {
+    const times = each[of];
+    return times === undefined || facts[of] === 0 ? [] : [{ of, each: times, value: scaled(facts[of], times) }];
+  });
+  const isUnknown = normMayBeFolded === true && facts.norm !== 0;
+  const value = terms.reduce<Dim>((sum, term) => sumOf(sum, term.value), scaled(facts.multiplies, factor));
+  return {
+    tools: names,
+    value: isUnknown ? undefined : value,
+    isDoubled: factor === 2,
+    terms,
+    ...(isUnknown ? { unknown: 'norm-may-be-folded' as const } : {}),
   };
-  const normed = normElements !== 0;
-  return normed
-    ? [
-        figure(['course', 'Netscope'], 1, false, 0),
-        figure(['fvcore', 'timm'], 1, false, 2),
-        figure(['thop'], 1, false, 4),
-        figure(['ptflops'], 1, true, 2),
-        figure(['FlopCounterMode', 'TensorFlow'], 2, false, 0),
-      ]
-    : [
-        figure(['course', 'fvcore', 'thop', 'Netscope'], 1, false, 0),
-        figure(['torchinfo', 'ptflops', 'onnx-tool'], 1, true, 0),
-        figure(['FlopCounterMode', 'TensorFlow'], 2, false, 0),
-        figure(['calflops'], 2, true, 0),
-      ];
+}
+
+const rectifiers = ['relu', 'relu6', 'leakyrelu', 'gelu'];
+
+/** The facts of one layer with its first input and its result. */
+export function factsOf(layer: Layer, input: Shape, output: Shape, cost: LayerCost): CountedFacts {
+  const { op, attributes } = layer;
+  const specs = op.weights?.(input, attributes) ?? [];
+  const results = product(output);
+  const values = product(input);
+  const [isMax, isAverage, isAdaptive] = [
+    op.name === 'maxpool',
+    op.name === 'avgpool',
+    op.name === 'adaptiveavgpool' || op.name === 'globalavgpool',
+  ];
+  const isPool = op.group === 'pooling';
+  const bias = specs.some(({ role }) => role === 'bias') ? results : 0;
+  const normParams = specs.filter(({ role }) => role === 'gamma' || role === 'beta').map(({ shape }) => product(shape));
+  const windows = isMax || isAverage ? product([results, ...(op.window?.(input, attributes).kernel ?? [])]) : 0;
+  return {
+    multiplies: cost.multiplies,
+    bias,
+    convBias: op.name === 'dense' ? 0 : bias,
+    norm: op.name === 'batchnorm' || nameOf(attributes.norm) === 'batchnorm' ? results : 0,
+    normParams: normParams.reduce<Dim>(sumOf, 0),
+    activation: rectifiers.includes(op.name) || rectifiers.includes(nameOf(attributes.activation)) ? results : 0,
+    poolInput: isPool ? values : 0,
+    adaptiveInput: isAdaptive ? values : 0,
+    averageResults: isAverage ? results : 0,
+    adaptiveMeans: isAdaptive ? adaptiveMeans(input, output) : 0,
+    maxWindows: isMax ? windows : 0,
+    averageWindows: isAverage ? windows : 0,
+    softmax: op.name === 'softmax' || nameOf(attributes.activation) === 'softmax' ? results : 0,
+    padding:
+      cost.multiplies === undefined || cost.effectiveMultiplies === undefined
+        ? undefined
+        : cost.multiplies - cost.effectiveMultiplies,
+  };
+}
+
+/** Windows are taken to be as large as the input over the result, rounded down: each costs its values and one more. */
+function adaptiveMeans([height, width]: Shape, output: Shape): Dim {
+  const [rows, columns] = output;
+  if (height === undefined || width === undefined || rows === undefined || columns === undefined) return undefined;
+  return scaled(product(output), Math.floor(height / rows) * Math.floor(width / columns) + 1);
+}
+
+function nameOf(attribute: Attribute): string {
+  return typeof attribute === 'object' && attribute !== null && 'kind' in attribute ? attribute.op.name : '';
+}
+
+function product(values: readonly Dim[]): Dim {
+  return values.reduce<Dim>((all, value) => (all === undefined || value === undefined ? undefined : all * value), 1);
 }
 
 function sumOf(a: Dim, b: Dim): Dim {

@@ -5,7 +5,7 @@
 
 import type { Count, Explanation, FormulaText, Movement, Part } from '../advice/explain';
 import { changes, countNames } from '../advice/explanation-keys';
-import type { ToolFigure, ToolTerm } from '../advice/other-tools';
+import { type ToolFigure, type ToolTerm, toolFacts } from '../advice/other-tools';
 import type { ReceptiveField, ReceptiveFieldAxis, Sum } from '../analysis/analysis';
 import type { Rank, Share } from '../analysis/figures';
 import type { Shape } from '../ops/dim';
@@ -61,7 +61,8 @@ export const isExplanation = shaped<PreviewExplanation>({
       tools: listOf(isText, 100),
       value: isDim,
       isDoubled: isFlag,
-      terms: listOf(shaped<ToolTerm>({ of: oneOf('bias', 'norm'), each: isCount, value: isDim }), 100),
+      terms: listOf(shaped<ToolTerm>({ of: oneOf(...toolFacts), each: isNumber, value: isDim }), 100),
+      unknown: optional(oneOf('norm-may-be-folded')),
     }),
     100,
   ),

@@ -2,7 +2,7 @@
 
 import * as assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { explainablePaths, explainLayer, explainPath } from '../../src/advice/explain';
+import { explainablePaths, explainBlock, explainLayer, explainPath } from '../../src/advice/explain';
 import type { NetworkAnalysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
 import { parse } from '../../src/syntax/parser';
@@ -33,9 +33,12 @@ describe('explanations', () => {
     };
     for (const tool of ['course', 'fvcore', 'thop', 'Netscope'])
       assert.deepEqual(figure(tool), [120_422_400, 12_443_648]);
-    for (const tool of ['torchinfo', 'ptflops', 'onnx-tool']) assert.deepEqual(figure(tool), [120_447_488, 12_481_280]);
-    for (const tool of ['FlopCounterMode', 'TensorFlow']) assert.deepEqual(figure(tool), [240_844_800, 24_887_296]);
-    assert.deepEqual(figure('calflops'), [240_869_888, 24_924_928]);
+    assert.deepEqual(figure('ptflops (aten, 0.7)'), [120_422_400, 12_443_648]);
+    for (const tool of ['torchinfo', 'onnx-tool']) assert.deepEqual(figure(tool), [120_447_488, 12_481_280]);
+    for (const tool of ['FlopCounterMode', 'Darknet', 'Darknet (AlexeyAB)'])
+      assert.deepEqual(figure(tool), [240_844_800, 24_887_296]);
+    assert.deepEqual(figure('TensorFlow'), [240_869_888, 24_924_928]);
+    assert.deepEqual(figure('JAX'), [2 * 110_321_664, 2 * 11_601_920]);
     assert.equal(direct?.effective.multiplies, 110_321_664);
     assert.equal(
       bottleneck.reduce((sum, explanation) => sum + (explanation?.effective.multiplies ?? 0), 0),
@@ -43,20 +46,73 @@ describe('explanations', () => {
     );
   });
 
-  it('a batch norm is 2, 4 or 0 per result', () => {
-    const { otherTools } = explained('input x: 8x8x2\nconv(4, 1x1, norm = batchnorm())', 'conv_1');
+  it('a batch norm is 2, 4 or 0 per result, or so much per parameter', () => {
+    const { otherTools } = explained('input x: 8x8x2\nconv(4, 1x1, norm = batchnorm(), activation = none)', 'conv_1');
     const figures = Object.fromEntries(otherTools.flatMap((row) => row.tools.map((tool) => [tool, row.value])));
-    // 8*8*4 * 2 multiplies, 256 results.
+    // 8*8*4 * 2 multiplies, 256 results, 8 parameters.
     assert.deepEqual(figures, {
       course: 512,
       Netscope: 512,
       fvcore: 1024,
       timm: 1024,
       thop: 1536,
-      ptflops: 1024,
+      torchinfo: 520,
+      'ptflops (aten, 0.7)': 512,
+      'ptflops (pytorch, 0.7)': 1024,
+      'onnx-tool': undefined,
       FlopCounterMode: 1024,
       TensorFlow: 1024,
+      calflops: 1536,
+      Darknet: 1024,
+      'Darknet (AlexeyAB)': 1024,
+      JAX: 1024,
     });
+    assert.equal(otherTools.find(({ tools }) => tools.includes('onnx-tool'))?.unknown, 'norm-may-be-folded');
+  });
+
+  it('a pool has a figure where a tool counts pools, and a block the sum of its layers', () => {
+    const body = 'input x: 8x8x4\nm()';
+    const rest =
+      'module m() { maxpool(2x2, stride = 2) -> avgpool(2x2, stride = 2) -> globalavgpool() -> dense(3) -> softmax() }';
+    const of = (path: string, tool: string) =>
+      explained(body, path, rest).otherTools.find(({ tools }) => tools.includes(tool))?.value;
+    const paths = ['maxpool_1', 'avgpool_1', 'globalavgpool_1', 'dense_1', 'softmax_1'].map((name) => `m_1/${name}`);
+    const figures = (tool: string) => paths.map((path) => of(path, tool) ?? 0);
+    const byHand: Record<string, readonly number[]> = {
+      'ptflops (pytorch, 0.7)': [256, 64, 16, 15, 0],
+      TensorFlow: [256, 64, 0, 27, 15],
+      thop: [0, 16, 20, 12, 0],
+      fvcore: [0, 0, 16, 12, 0],
+      'Darknet (AlexeyAB)': [256, 0, 0, 24, 0],
+    };
+    for (const [tool, expected] of Object.entries(byHand)) {
+      assert.deepEqual(figures(tool), expected, tool);
+      assert.equal(
+        of('m_1', tool),
+        expected.reduce((all, value) => all + value, 0),
+        tool,
+      );
+    }
+  });
+
+  it('figures of the field: VGG-16 by TensorFlow and thop, GoogLeNet by torchinfo', () => {
+    const block = (filters: number, times: number) =>
+      `${Array(times).fill(`conv(${filters}, 3x3, activation = relu)`).join('\n')}\nmaxpool(2x2, stride = 2)`;
+    const vgg = [block(64, 2), block(128, 2), block(256, 3), block(512, 3), block(512, 3)].join('\n');
+    const first = explained(`input x: 224x224x3\n${vgg}`, 'conv_1');
+    assert.equal(first.otherTools.find(({ tools }) => tools.includes('TensorFlow'))?.value, 176_619_520);
+
+    // As torchvision builds it; thop's figure is printed in tables of the field, 25,088 averages of one value with it.
+    const classifier =
+      'adaptiveavgpool(7)\ndense(4096, activation = relu)\ndense(4096, activation = relu)\ndense(1000)';
+    const whole = explained(`input x: 224x224x3\nm()`, 'm_1', `module m() {\n${vgg}\n${classifier}\n}`);
+    assert.equal(whole.otherTools.find(({ tools }) => tools.includes('thop'))?.value, 15_470_314_496);
+
+    const file = join(repositoryRoot, 'examples/googlenet-torchvision.cnn');
+    const { networks } = analyze(diskFiles(repositoryRoot), file, { inputShape: [112, 112, 3] });
+    const everything = explainBlock(networks[0] as NetworkAnalysis, 0);
+    const torchinfo = everything.otherTools.find(({ tools }) => tools.includes('torchinfo'))?.value ?? 0;
+    assert.equal((torchinfo / 1e6).toFixed(2), '392.46');
   });
 
   it('formulas in names and numbers', () => {
@@ -203,8 +259,8 @@ describe('explanations', () => {
     assert.ok(otherTools.every(({ value }) => value === undefined));
   });
 
-  it('other tools print nothing of a layer that multiplies nothing', () => {
-    assert.deepEqual(explained('input x: 8x8x2\nmaxpool(3x3)', 'maxpool_1').otherTools, []);
+  it('other tools print nothing of a layer that none of them counts', () => {
+    assert.deepEqual(explained('input x: 8x8x2\nflatten()', 'flatten_1').otherTools, []);
   });
 
   it('the paths that can be explained are those of layers and of blocks, each once', () => {

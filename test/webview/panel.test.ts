@@ -443,7 +443,7 @@ describe('preview panel in Chromium', function () {
     ]);
     const content = await page.locator('.explain').innerText();
     assert.match(content, /Without taps on zero padding: 110,321,664/);
-    // torchinfo, ptflops and onnx-tool add one for each bias.
+    // torchinfo and onnx-tool add one for each bias.
     assert.match(content, /120,447,488/);
     assert.match(content, /one more filter\s+\+3,763,200/);
     assert.deepEqual(await lastPosted('explain'), { type: 'explain', path: 'conv_1' });

@@ -190,7 +190,10 @@ function tools(explanation: PreviewExplanation, words: PreviewWords): HTMLElemen
       otherTools.map((tool) => {
         const texts = [
           ...(tool.isDoubled ? ['× 2'] : []),
-          ...tool.terms.map((term) => `+ ${words.explanation(`term.${term.of}`)} ${exact(term.value)}`),
+          ...tool.terms.map(
+            (term) =>
+              `${term.each < 0 ? '−' : '+'} ${words.explanation(`term.${term.of}`)} ${exact(term.value == null ? null : Math.abs(term.value))}`,
+          ),
         ];
         return {
           label: tool.tools.join(', '),
@@ -199,7 +202,7 @@ function tools(explanation: PreviewExplanation, words: PreviewWords): HTMLElemen
             element(
               'span',
               { class: 'muted', title: differenceText(tool, words) },
-              texts.length === 0 ? say('same') : texts.join(' '),
+              tool.unknown != null ? differenceText(tool, words) : texts.length === 0 ? say('same') : texts.join(' '),
             ),
           ],
         };
