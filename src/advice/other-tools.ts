@@ -14,11 +14,14 @@ export const toolFacts = [
   /** Results that a bias is added to: all, and those of convolutions. */
   'bias',
   'convBias',
-  /** Results of a batch norm, alone or inside of a layer, and its trainable parameters. */
+  /** Results of a batch norm, alone or inside of a layer, and those of norms that measure each image. */
   'norm',
+  'imageNorm',
+  /** Trainable parameters of norms and PReLUs. */
   'normParams',
-  /** Results of a ReLU and its like. */
+  /** Results of a ReLU and its like, and those of a SiLU. */
   'activation',
+  'silu',
   /** Values that pools read: all, and those whose windows follow from the size of the result. */
   'poolInput',
   'adaptiveInput',
@@ -46,8 +49,11 @@ export interface ToolFigure {
   /** What it has more than the multiplies, or twice of them; less, where `each` is negative. */
   readonly terms: readonly ToolTerm[];
   /** Why the figure is not known although the network is. */
-  readonly unknown?: 'norm-may-be-folded';
+  readonly unknown?: UnknownReason;
 }
+
+export const unknownReasons = ['norm-may-be-folded', 'image-norm'] as const;
+export type UnknownReason = (typeof unknownReasons)[number];
 
 export interface ToolTerm {
   readonly of: ToolFact;
@@ -60,8 +66,8 @@ interface Tool {
   readonly names: readonly string[];
   readonly factor: 1 | 2;
   readonly each: Partial<Readonly<Record<ToolFact, number>>>;
-  /** A batch norm is in the file or folded into the convolution before it: the tool counts what it finds. */
-  readonly normMayBeFolded?: true;
+  /** What it counts in a way that does not follow from the network, with the reason. */
+  readonly open?: Partial<Readonly<Record<ToolFact, UnknownReason>>>;
 }
 
 /**
@@ -71,17 +77,29 @@ interface Tool {
  * torch.utils.flop_counter; TensorFlow's statistics registered for its profiler (nn_ops.py, flops_registry.py);
  * calflops (pytorch_ops.py); Darknet's printed BFLOPS; the cost analysis that XLA gives to JAX, which leaves padding out.
  */
+const imageNormOpen = { imageNorm: 'image-norm' } as const;
+
 const tools: readonly Tool[] = [
   { names: ['course', 'Netscope'], factor: 1, each: {} },
-  { names: ['fvcore', 'timm'], factor: 1, each: { norm: 2, adaptiveInput: 1 } },
-  { names: ['thop'], factor: 1, each: { norm: 4, averageResults: 1, adaptiveMeans: 1 } },
+  { names: ['fvcore', 'timm'], factor: 1, each: { norm: 2, adaptiveInput: 1 }, open: imageNormOpen },
+  { names: ['thop'], factor: 1, each: { norm: 4, averageResults: 1, adaptiveMeans: 1 }, open: imageNormOpen },
   { names: ['torchinfo'], factor: 1, each: { bias: 1, normParams: 1 } },
   { names: ['ptflops (aten, 0.7)'], factor: 1, each: {} },
-  { names: ['ptflops (pytorch, 0.7)'], factor: 1, each: { bias: 1, norm: 2, activation: 1, poolInput: 1 } },
-  { names: ['onnx-tool'], factor: 1, each: { bias: 1 }, normMayBeFolded: true },
+  {
+    names: ['ptflops (pytorch, 0.7)'],
+    factor: 1,
+    each: { bias: 1, norm: 2, activation: 1, poolInput: 1 },
+    open: imageNormOpen,
+  },
+  { names: ['onnx-tool'], factor: 1, each: { bias: 1 }, open: { norm: 'norm-may-be-folded', ...imageNormOpen } },
   { names: ['FlopCounterMode'], factor: 2, each: {} },
   { names: ['TensorFlow'], factor: 2, each: { bias: 1, maxWindows: 1, averageWindows: 1, softmax: 5 } },
-  { names: ['calflops'], factor: 2, each: { convBias: 1, norm: 2, activation: 1, poolInput: 1 } },
+  {
+    names: ['calflops'],
+    factor: 2,
+    each: { convBias: 1, norm: 2, activation: 1, silu: 1, poolInput: 1 },
+    open: imageNormOpen,
+  },
   { names: ['Darknet'], factor: 2, each: {} },
   { names: ['Darknet (AlexeyAB)'], factor: 2, each: { maxWindows: 1 } },
   { names: ['JAX'], factor: 2, each: { padding: -2 } },
@@ -93,23 +111,28 @@ export function otherTools(facts: CountedFacts): readonly ToolFigure[] {
   return figures.every(({ value, unknown }) => value === 0 && unknown === undefined) ? [] : figures;
 }
 
-function figureOf({ names, factor, each, normMayBeFolded }: Tool, facts: CountedFacts): ToolFigure {
+function figureOf({ names, factor, each, open = {} }: Tool, facts: CountedFacts): ToolFigure {
   const terms = toolFacts.flatMap((of): ToolTerm[] => {
     const times = each[of];
     return times === undefined || facts[of] === 0 ? [] : [{ of, each: times, value: scaled(facts[of], times) }];
   });
-  const isUnknown = normMayBeFolded === true && facts.norm !== 0;
+  const unknown = toolFacts
+    .filter((of) => facts[of] !== 0)
+    .map((of) => open[of])
+    .find((reason) => reason !== undefined);
   const value = terms.reduce<Dim>((sum, term) => sumOf(sum, term.value), scaled(facts.multiplies, factor));
   return {
     tools: names,
-    value: isUnknown ? undefined : value,
+    value: unknown === undefined ? value : undefined,
     isDoubled: factor === 2,
     terms,
-    ...(isUnknown ? { unknown: 'norm-may-be-folded' as const } : {}),
+    ...(unknown === undefined ? {} : { unknown }),
   };
 }
 
-const rectifiers = ['relu', 'relu6', 'leakyrelu', 'gelu'];
+const rectifiers = ['relu', 'relu6', 'leakyrelu', 'prelu', 'elu', 'gelu'];
+const normRoles = ['gamma', 'beta', 'slope'];
+const imageNorms = ['layernorm', 'groupnorm', 'instancenorm'];
 
 /** The facts of one layer with its first input and its result. */
 export function factsOf(layer: Layer, input: Shape, output: Shape, cost: LayerCost): CountedFacts {
@@ -124,22 +147,26 @@ export function factsOf(layer: Layer, input: Shape, output: Shape, cost: LayerCo
   ];
   const isPool = op.group === 'pooling';
   const bias = specs.some(({ role }) => role === 'bias') ? results : 0;
-  const normParams = specs.filter(({ role }) => role === 'gamma' || role === 'beta').map(({ shape }) => product(shape));
+  const normParams = specs.filter(({ role }) => normRoles.includes(role)).map(({ shape }) => product(shape));
+  const has = (names: readonly string[]): boolean =>
+    [op.name, nameOf(attributes.norm), nameOf(attributes.activation)].some((name) => names.includes(name));
   const windows = isMax || isAverage ? product([results, ...(op.window?.(input, attributes).kernel ?? [])]) : 0;
   return {
     multiplies: cost.multiplies,
     bias,
     convBias: op.name === 'dense' ? 0 : bias,
-    norm: op.name === 'batchnorm' || nameOf(attributes.norm) === 'batchnorm' ? results : 0,
+    norm: has(['batchnorm']) ? results : 0,
+    imageNorm: has(imageNorms) ? results : 0,
     normParams: normParams.reduce<Dim>(sumOf, 0),
-    activation: rectifiers.includes(op.name) || rectifiers.includes(nameOf(attributes.activation)) ? results : 0,
+    activation: has(rectifiers) ? results : 0,
+    silu: has(['silu']) ? results : 0,
     poolInput: isPool ? values : 0,
     adaptiveInput: isAdaptive ? values : 0,
     averageResults: isAverage ? results : 0,
     adaptiveMeans: isAdaptive ? adaptiveMeans(input, output) : 0,
     maxWindows: isMax ? windows : 0,
     averageWindows: isAverage ? windows : 0,
-    softmax: op.name === 'softmax' || nameOf(attributes.activation) === 'softmax' ? results : 0,
+    softmax: has(['softmax']) ? results : 0,
     padding:
       cost.multiplies === undefined || cost.effectiveMultiplies === undefined
         ? undefined

@@ -5,7 +5,7 @@
 
 import type { Count, Explanation, FormulaText, Movement, Part } from '../advice/explain';
 import { changes, countNames } from '../advice/explanation-keys';
-import { type ToolFigure, type ToolTerm, toolFacts } from '../advice/other-tools';
+import { type ToolFigure, type ToolTerm, toolFacts, unknownReasons } from '../advice/other-tools';
 import type { ReceptiveField, ReceptiveFieldAxis, Sum } from '../analysis/analysis';
 import type { Rank, Share } from '../analysis/figures';
 import type { Shape } from '../ops/dim';
@@ -62,7 +62,7 @@ export const isExplanation = shaped<PreviewExplanation>({
       value: isDim,
       isDoubled: isFlag,
       terms: listOf(shaped<ToolTerm>({ of: oneOf(...toolFacts), each: isNumber, value: isDim }), 100),
-      unknown: optional(oneOf('norm-may-be-folded')),
+      unknown: optional(oneOf(...unknownReasons)),
     }),
     100,
   ),

@@ -70,6 +70,21 @@ describe('explanations', () => {
     assert.equal(otherTools.find(({ tools }) => tools.includes('onnx-tool'))?.unknown, 'norm-may-be-folded');
   });
 
+  it('layers of the field: a PReLU is counted as a ReLU is, a norm over each image is not known where its rule is not', () => {
+    const of = (call: string) => {
+      const { otherTools } = explained(`input x: 8x8x4\nconv(4, 1x1, bias = false, ${call})`, 'conv_1');
+      return (tool: string) => otherTools.find(({ tools }) => tools.includes(tool));
+    };
+    const sloped = of('activation = prelu');
+    assert.deepEqual([sloped('torchinfo')?.value, sloped('ptflops (pytorch, 0.7)')?.value], [1028, 1280]);
+    const smooth = of('activation = silu');
+    assert.deepEqual([smooth('calflops')?.value, smooth('ptflops (pytorch, 0.7)')?.value], [2304, 1024]);
+    const normed = of('norm = layernorm(), activation = none');
+    assert.deepEqual([normed('course')?.value, normed('torchinfo')?.value], [1024, 1032]);
+    for (const tool of ['fvcore', 'thop', 'ptflops (pytorch, 0.7)', 'onnx-tool', 'calflops'])
+      assert.deepEqual([normed(tool)?.value, normed(tool)?.unknown], [undefined, 'image-norm'], tool);
+  });
+
   it('a pool has a figure where a tool counts pools, and a block the sum of its layers', () => {
     const body = 'input x: 8x8x4\nm()';
     const rest =
