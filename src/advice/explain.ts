@@ -12,13 +12,16 @@ import {
   blockFigures,
   blockRank,
   groupShare,
+  type Held,
+  heldAtPeak,
   layerRank,
   layerShare,
   layerSum,
+  layersSummed,
   type Rank,
   type Share,
   shareOf,
-  sumInBlock,
+  sumOver,
 } from '../analysis/figures';
 import { formatExact } from '../base/number-format';
 import type { Location } from '../base/span';
@@ -53,6 +56,8 @@ export interface Explanation {
   /** Multiplies without the taps that fall on zero padding, and the share of them in percent. */
   readonly effective: { readonly multiplies: Dim; readonly percent: Dim };
   readonly otherTools: readonly ToolFigure[];
+  /** Of the layer at which the main path's memory peaks: what is alive there. Else empty. */
+  readonly heldAtPeak: readonly Held[];
   readonly movements: readonly Movement[];
   readonly counts: readonly Count[];
   readonly receptiveField: ReceptiveField | undefined;
@@ -108,8 +113,6 @@ export interface Part {
   readonly part: LayerPart;
 }
 
-const FLOAT_BYTES = 4;
-
 /** Explains the layer or block of a path, or undefined if there is none. A block goes before the join that has its name. */
 export function explainPath(network: NetworkAnalysis, path: string): Explanation | undefined {
   const block = network.graph.blocks.find((candidate) => candidate.path === path && path !== '');
@@ -147,6 +150,7 @@ export function explainLayer(network: NetworkAnalysis, id: LayerId): Explanation
     convention: layer.op.formulas === undefined ? 'none' : 'products',
     effective: effectiveOf(cost.multiplies, cost.effectiveMultiplies),
     otherTools: otherTools(factsOf(layer, input, shape, cost)),
+    heldAtPeak: network.main.peak?.layer === id ? heldAtPeak(network) : [],
     movements: movements(layer, inputShapes, cost),
     counts: layerCounts(network, layer, inputShapes),
     receptiveField: network.receptiveFields[id],
@@ -185,9 +189,10 @@ export function explainBlock(network: NetworkAnalysis, id: BlockId): Explanation
     formulas: [],
     convention: 'sum',
     effective: effectiveOf(multiplies, exact(sum.sums.effectiveMultiplies)),
-    otherTools: otherTools(factsInBlock(network, id)),
+    otherTools: otherTools(factsOver(network, layersSummed(network, id))),
+    heldAtPeak: [],
     movements: [],
-    counts: blockCounts(sum),
+    counts: groupCounts(sum),
     receptiveField: block.result < 0 ? undefined : network.receptiveFields[block.result],
     part,
     share: groupShare(network, figures, 'multiplies'),
@@ -246,13 +251,17 @@ function effectiveOf(multiplies: Dim, effective: Dim): Explanation['effective'] 
   return { multiplies: effective, percent };
 }
 
-function factsInBlock(network: NetworkAnalysis, id: BlockId): CountedFacts {
-  const facts = network.graph.layers.map((layer) =>
-    factsOf(layer, shapeAt(network, layer.inputs[0]), shapeAt(network, layer.id), network.costs[layer.id] as LayerCost),
-  );
+/** What other tools count of layers, summed. */
+export function factsOver(network: NetworkAnalysis, layers: readonly LayerId[]): CountedFacts {
+  const facts = new Map(layers.map((id) => [id, factsAt(network, id)]));
   const names = ['multiplies', ...toolFacts] as const;
-  const sums = names.map((name) => [name, exact(sumInBlock(network, id, (layer) => facts[layer.id]?.[name]))]);
+  const sums = names.map((name) => [name, exact(sumOver(network, layers, ({ id }) => facts.get(id)?.[name]))]);
   return Object.fromEntries(sums);
+}
+
+function factsAt(network: NetworkAnalysis, id: LayerId): CountedFacts {
+  const layer = network.graph.layers[id] as Layer;
+  return factsOf(layer, shapeAt(network, layer.inputs[0]), shapeAt(network, id), network.costs[id] as LayerCost);
 }
 
 /** The layer's cost again with one filter, unit or input channel more: exact by construction. */
@@ -315,15 +324,16 @@ function layerCounts(network: NetworkAnalysis, layer: Layer, inputs: readonly Sh
   ].filter((row) => row.value !== 0);
   if (split.length > 1) rows.push(...split.map((row) => ({ ...row, isPart: true })));
   const outputBytes = network.activationBytes[layer.id];
-  const weightBytes = scaled(cost.paramsTotal, FLOAT_BYTES);
-  const inputBytes = sum(inputs.map((shape) => scaled(product(shape), FLOAT_BYTES)));
+  const weightBytes = network.weightBytes[layer.id];
+  const inputBytes = sum(layer.inputs.map((id) => network.activationBytes[id]));
   const traffic = sum([inputBytes, weightBytes, outputBytes]);
   rows.push(bytes('weightBytes', weightBytes), bytes('outputBytes', outputBytes), bytes('traffic', traffic));
   if (cost.multiplies !== 0) rows.push(intensity(cost.multiplies, traffic));
   return rows;
 }
 
-function blockCounts({ sums, elementwise }: Totals): readonly Count[] {
+/** What is counted of any group of layers. */
+export function groupCounts({ sums, elementwise }: Totals): readonly Count[] {
   const kinds = (of: keyof Elementwise): Dim => exact(elementwise[of]);
   return [
     ...workCounts(exact(sums.multiplies), exact(sums.effectiveMultiplies), exact(sums.adds), kinds),
@@ -358,7 +368,7 @@ function intensity(multiplies: Dim, traffic: Dim): Count {
   return { name: 'intensity', isPart: false, value, unit: 'ratio' };
 }
 
-function exact({ value, isPartial }: Sum): Dim {
+export function exact({ value, isPartial }: Sum): Dim {
   return isPartial ? undefined : value;
 }
 
@@ -401,8 +411,4 @@ function sum(values: readonly Dim[]): Dim {
 
 function difference(a: Dim, b: Dim): Dim {
   return a === undefined || b === undefined ? undefined : a - b;
-}
-
-function scaled(value: Dim, factor: number): Dim {
-  return value === undefined ? undefined : value * factor;
 }

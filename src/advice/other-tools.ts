@@ -107,8 +107,18 @@ const tools: readonly Tool[] = [
 
 /** One figure for each tool; none where no tool counts anything. */
 export function otherTools(facts: CountedFacts): readonly ToolFigure[] {
-  const figures = tools.map((tool) => figureOf(tool, facts));
-  return figures.every(({ value, unknown }) => value === 0 && unknown === undefined) ? [] : figures;
+  const figures = toolFigures(facts);
+  return figures.some(isCounted) ? figures : [];
+}
+
+/** One figure for each tool, whatever they are: always the same tools in the same order. */
+export function toolFigures(facts: CountedFacts): readonly ToolFigure[] {
+  return tools.map((tool) => figureOf(tool, facts));
+}
+
+/** Whether the tool counts anything, as far as is known. */
+export function isCounted({ value }: ToolFigure): boolean {
+  return value !== 0;
 }
 
 function figureOf({ names, factor, each, open = {} }: Tool, facts: CountedFacts): ToolFigure {

@@ -123,7 +123,7 @@ export interface NetworkAnalysis {
   // Tables by layer id.
   readonly shapes: readonly Shape[];
   readonly costs: readonly LayerCost[];
-  /** Bytes of each result as float32; for the input too. */
+  /** Bytes of each result; for the input too. */
   readonly activationBytes: readonly Dim[];
   /** Bytes of each layer's parameters. */
   readonly weightBytes: readonly Dim[];

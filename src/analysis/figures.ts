@@ -66,11 +66,16 @@ export function blockFigures(network: NetworkAnalysis, block: BlockId): Figures 
   return figures;
 }
 
-/** Any other count over the layers that a block's sum holds. */
-export function sumInBlock(network: NetworkAnalysis, block: BlockId, of: (layer: Layer) => Dim): Sum {
+/** The layers that a block's sum holds. */
+export function layersSummed(network: NetworkAnalysis, block: BlockId): readonly LayerId[] {
+  return countedLayers(network.parts, layersIn(network.graph, block));
+}
+
+/** Any other count over layers. */
+export function sumOver(network: NetworkAnalysis, layers: readonly LayerId[], of: (layer: Layer) => Dim): Sum {
   let value = 0;
   let isPartial = false;
-  for (const id of countedLayers(network.parts, layersIn(network.graph, block))) {
+  for (const id of layers) {
     const layer = network.graph.layers[id];
     const part = layer === undefined || id === network.graph.input ? 0 : of(layer);
     if (part === undefined) isPartial = true;
@@ -85,6 +90,22 @@ export function addSums(sums: readonly Sum[]): Sum {
     value: sums.reduce((all, { value }) => all + value, 0),
     isPartial: sums.some(({ isPartial }) => isPartial),
   };
+}
+
+/** A tensor that takes room of its own while a layer is computed; the network's input is one, too. */
+export interface Held {
+  readonly layer: LayerId;
+  readonly path: string;
+  readonly bytes: Dim;
+}
+
+/** What is alive at the main path's peak of memory, in written order: together the peak. */
+export function heldAtPeak({ main, graph, activationBytes }: NetworkAnalysis): readonly Held[] {
+  return (main.peak?.held ?? []).map((layer) => ({
+    layer,
+    path: graph.layers[layer]?.path ?? '?',
+    bytes: activationBytes[layer],
+  }));
 }
 
 /** A layer's own count. */

@@ -55,11 +55,11 @@ export function costDocument(
 }
 
 /** Of layers that are computed in one run, which has a peak of memory too. */
-function runTotals(set: LayerSet): object {
+export function runTotals(set: LayerSet): object {
   return totals(set, set.sums.peakBytes);
 }
 
-function totals({ sums, elementwise, unknownLayers }: Totals, peakBytes?: Sum): object {
+export function totals({ sums, elementwise, unknownLayers }: Totals, peakBytes?: Sum): object {
   const all: Partial<Record<MetricName, Sum>> = { ...sums, ...(peakBytes === undefined ? {} : { peakBytes }) };
   const partial = Object.entries(all).filter(([, sum]) => sum.isPartial);
   return {

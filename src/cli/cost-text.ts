@@ -202,7 +202,7 @@ function exactOf(sum: Sum): number | undefined {
 }
 
 /** `1,152`, `>= 1,152`, `?` where nothing is known; `sign` stands before the number. */
-function sumText(sum: Sum | undefined, format: (value: number) => string, sign = ''): string {
+export function sumText(sum: Sum | undefined, format: (value: number) => string, sign = ''): string {
   if (sum === undefined) return '';
   if (sum.isPartial) return sum.value === 0 ? '?' : `>= ${sign}${format(sum.value)}`;
   return sum.value === 0 ? format(0) : `${sign}${format(sum.value)}`;
@@ -237,7 +237,13 @@ function totalsText(network: NetworkAnalysis, style: Style, say: CliWords['cost'
         all: sumText(sums.paramsTotal, formatExact),
       }),
     ],
-    [say('weights'), say('weights.value', { amount: sumText(sums.weightBytes, formatBytes) })],
+    [
+      say('weights'),
+      say('weights.value', {
+        amount: sumText(sums.weightBytes, formatBytes),
+        format: network.precision.weights,
+      }),
+    ],
     [say('activations'), sumText(sums.activationBytes, formatBytes)],
     [say('peak'), peakLayer === undefined ? peak : say('peak.at', { amount: peak, path: peakLayer })],
   ];

@@ -3,9 +3,11 @@
 import type { Explanation } from '../advice/explain';
 import { conventionText, differenceText, type ExplanationWords } from '../advice/explanation-words';
 import type { NetworkAnalysis, ReceptiveFieldAxis, Sum } from '../analysis/analysis';
+import type { Held } from '../analysis/figures';
 import { formatBytes, formatExact, formatShape, formatShare } from '../base/number-format';
 import type { CliWords } from '../words/cli';
 import { shapeDocument } from './cost-document';
+import { sumText } from './cost-text';
 import { type Style, visible } from './style';
 import { textTable } from './text-table';
 import type { Workspace } from './workspace';
@@ -62,6 +64,10 @@ export function explanationText(
     const titles = [say('column.change'), say('column.multiplies'), say('column.params')];
     lines.push('', style.strong(say('moves')), ...indent(table(titles, 'lrr', rows)));
   }
+  if (explanation.heldAtPeak.length > 0) {
+    const peak = { amount: sumText(network.main.sums.peakBytes, formatBytes), path: explanation.path };
+    lines.push('', style.strong(say('alive', peak)), ...indent(heldTable(explanation.heldAtPeak, words)));
+  }
   const counts = explanation.counts.map(({ name, isPart, value, unit }) => [
     `${isPart ? '  ' : ''}${words.explanation(`count.${name}`)}`,
     countText(value, unit),
@@ -110,6 +116,7 @@ export function explanationDocument(
       difference: differenceText(tool, words),
       terms: tool.terms.map((term) => ({ label: words.explanation(`term.${term.of}`), value: orNull(term.value) })),
     })),
+    heldAtPeak: explanation.heldAtPeak.map(heldDocument),
     movements: explanation.movements.map((movement) => ({
       change: words.explanation(`change.${movement.change}`, { count: movement.by }),
       multiplies: orNull(movement.multiplies),
@@ -185,7 +192,17 @@ function partNote(part: Explanation['parts'][number], whole: Explanation, words:
   return part.part === 'dead' && whole.part !== 'dead' ? words.totals('leadsNowhere') : '';
 }
 
-function table(titles: readonly string[], alignment: string, rows: readonly (readonly string[])[]): string[] {
+/** Tensors that are alive at once, with the bytes of each. */
+export function heldTable(held: readonly Held[], { explain: say }: CliWords): string[] {
+  const rows = held.map(({ path, bytes }) => [path, countText(bytes, 'bytes')]);
+  return table([say('column.tensor'), say('column.bytes')], 'lr', rows);
+}
+
+export function heldDocument({ path, bytes }: Held): object {
+  return { path, bytes: bytes ?? null };
+}
+
+export function table(titles: readonly string[], alignment: string, rows: readonly (readonly string[])[]): string[] {
   const columns = titles.map((title, i) => ({
     title,
     align: alignment[i] === 'r' ? ('right' as const) : ('left' as const),
@@ -193,11 +210,11 @@ function table(titles: readonly string[], alignment: string, rows: readonly (rea
   return textTable(columns, rows);
 }
 
-function indent(lines: readonly string[]): string[] {
+export function indent(lines: readonly string[]): string[] {
   return lines.map((line) => `  ${line}`);
 }
 
-function countText(value: number | undefined, unit: 'count' | 'bytes' | 'ratio'): string {
+export function countText(value: number | undefined, unit: 'count' | 'bytes' | 'ratio'): string {
   if (value === undefined) return '?';
   if (unit === 'ratio') return value.toFixed(2);
   return unit === 'bytes' ? `${formatExact(value)} (${formatBytes(value)})` : formatExact(value);

@@ -6,7 +6,7 @@
 import { layerCallText } from '../advice/call-text';
 import { formulaText } from '../advice/explain';
 import type { NetworkAnalysis } from '../analysis/analysis';
-import { addSums, layerShare, layerSum } from '../analysis/figures';
+import { addSums, heldAtPeak, layerShare, layerSum } from '../analysis/figures';
 import type { Diagnostic } from '../base/diagnostic';
 import { messageOf } from '../base/message-text';
 import { formatBytes, formatExact, formatMilliseconds, formatShape } from '../base/number-format';
@@ -105,7 +105,7 @@ function inputCard(scene: Scene, network: NetworkAnalysis, layer: Layer, shape: 
   const amount = formatBytes(network.activationBytes[layer.id]);
   return paragraphs(
     say('layer.input', { path: escapeMarkdown(layer.path), network: escapeMarkdown(network.name) }),
-    say('layer.input-size', { shape: formatShape(shape), amount }),
+    say('layer.input-size', { shape: formatShape(shape), amount, format: network.precision.activations }),
     peakNote(scene, network, layer),
   );
 }
@@ -173,7 +173,13 @@ function peakNote({ words }: Scene, network: NetworkAnalysis, layer: Layer): str
   const { peak, sums } = network.main;
   if (peak === undefined) return '';
   const amount = bytesSum(sums.peakBytes);
-  if (peak.layer === layer.id) return words.hover('layer.peak', { amount });
+  if (peak.layer === layer.id) {
+    const tensors = heldAtPeak(network).map(({ path, bytes }) => `${escapeMarkdown(path)} ${formatBytes(bytes)}`);
+    const rest = tensors.length - longestTable;
+    const shown = rest > 0 ? [...tensors.slice(0, longestTable), words.hover('more', { count: rest })] : tensors;
+    const alive = words.hover('layer.alive', { tensors: shown.join(', ') });
+    return `${words.hover('layer.peak', { amount })} ${alive}`;
+  }
   return peak.held.includes(layer.id) ? words.hover('layer.held-at-peak', { amount }) : '';
 }
 

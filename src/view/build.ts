@@ -5,7 +5,7 @@
 
 import type { Analysis, NetworkAnalysis, SummedMetric, Totals } from '../analysis/analysis';
 import { defaultNetwork } from '../analysis/default-network';
-import { costliest, hasHeads, rankedLayers } from '../analysis/figures';
+import { costliest, hasHeads, heldAtPeak, rankedLayers } from '../analysis/figures';
 import type { Diagnostic } from '../base/diagnostic';
 import { LineIndex } from '../base/line-index';
 import type { BlockId } from '../graph/graph';
@@ -168,10 +168,10 @@ function viewPeak(network: NetworkAnalysis, tree: NodeTree): ViewPeak | null {
     isPartial: sums.peakBytes.isPartial,
     where,
     node: tree.idOfLayer[peak.layer] ?? '',
-    held: peak.held.map((id) => ({
-      node: tree.idOfLayer[id] ?? '',
-      path: network.graph.layers[id]?.path ?? '',
-      bytes: network.activationBytes[id] ?? null,
+    held: heldAtPeak(network).map(({ layer, path, bytes }) => ({
+      node: tree.idOfLayer[layer] ?? '',
+      path,
+      bytes: bytes ?? null,
     })),
   };
 }

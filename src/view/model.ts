@@ -117,7 +117,7 @@ export interface ViewNode {
   readonly part: 'main' | 'head' | 'dead';
   /** For a body that is needed: what leads nowhere in it and is not in `counts`; else null. */
   readonly dead: Readonly<Record<ViewMetric, ViewCount>> | null;
-  /** Bytes of its result as float32. */
+  /** Bytes of its result in the network's precision. */
   readonly bytes: number | null;
   readonly receptiveField: ViewReceptiveField | null;
   /** Place among the layers of the main total with multiplies, from 1, equal ones sharing it; null for the others. */

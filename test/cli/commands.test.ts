@@ -37,6 +37,66 @@ describe('incept explain', () => {
   });
 });
 
+describe('incept explain without a path', () => {
+  const text = `network N() {
+    input x: 4x4x2
+    stem = conv(4, 1x1, bias = true)
+    head aux { globalavgpool() -> dense(3) }
+    relu()
+    output y
+  }`;
+  const files = { 'a.cnn': text };
+
+  it('has totals and figures of tools for main outputs, heads and everything, and they add up', async () => {
+    const { code, stdout } = await incept(['explain', 'a.cnn', '--format', 'json'], { files });
+    const whole = JSON.parse(stdout);
+    assert.deepEqual([code, whole.kind, whole.input], [0, 'network', [4, 4, 2]]);
+    const multiplies = [whole.totals, whole.heads, whole.everything].map((totals) => totals.multiplies);
+    assert.deepEqual(multiplies, [128, 12, 140]);
+    for (const { tools, main, heads, everything } of whole.otherTools) assert.equal(main + heads, everything, tools[0]);
+    const tensorFlow = whole.otherTools.find(({ tools }: { tools: string[] }) => tools.includes('TensorFlow'));
+    assert.deepEqual([tensorFlow.main, tensorFlow.heads, tensorFlow.everything], [320, 27, 347]);
+    const cost = JSON.parse((await incept(['cost', 'a.cnn', '--format', 'json'], { files })).stdout);
+    for (const key of ['totals', 'heads', 'everything']) assert.deepEqual(whole[key], cost[key], key);
+  });
+
+  it('says the same as text, with one column where there are no heads', async () => {
+    const { stdout } = await incept(['explain', 'a.cnn'], { files });
+    assert.match(stdout, /^ +main +all heads +everything$/m);
+    assert.match(stdout, /^ {2}multiplies +128 +12 +140$/m);
+    assert.match(stdout, /^ {2}TensorFlow +320 +27 +347 /m);
+    const plain = await incept(['explain', 'a.cnn'], { files: { 'a.cnn': text.replace(/head aux.*/, '') } });
+    assert.match(plain.stdout, /^ {2}multiplies +128$/m);
+  });
+
+  it('lists what is alive where memory peaks, the input included, which is the peak together', async () => {
+    const whole = JSON.parse((await incept(['explain', 'a.cnn', '--format', 'json'], { files })).stdout);
+    const held = [
+      { path: 'stem', bytes: 256 },
+      { path: 'relu_1', bytes: 256 },
+    ];
+    assert.deepEqual(whole.peak, { path: 'relu_1', bytes: 512, held });
+    assert.equal(whole.totals.peakBytes, 512);
+    const layer = JSON.parse((await incept(['explain', 'a.cnn', 'relu_1', '--format', 'json'], { files })).stdout);
+    assert.deepEqual(layer.heldAtPeak, held);
+    const first = { 'a.cnn': text.replace('4x4x2', '4x4x9') };
+    const { stdout } = await incept(['explain', 'a.cnn', 'stem'], { files: first });
+    assert.match(stdout, /^alive at the peak of memory, 832 B at stem$/m);
+    assert.match(stdout, /^ {2}x +576 \(576 B\)$/m);
+  });
+
+  it('bytes are those of the precision, which is named', async () => {
+    const half = { 'a.cnn': text.replace('input x', 'precision float16\n input x') };
+    const cost = await incept(['cost', 'a.cnn'], { files: half });
+    assert.match(cost.stdout, /as float16$/m);
+    const { counts } = JSON.parse(
+      (await incept(['explain', 'a.cnn', 'stem', '--format', 'json'], { files: half })).stdout,
+    );
+    const of = (label: string) => counts.find((count: { label: string }) => count.label === label)?.value;
+    assert.deepEqual([of('weight bytes'), of('output bytes'), of('traffic')], [24, 128, 64 + 24 + 128]);
+  });
+});
+
 describe('incept fmt', () => {
   const rough = 'network N() {\ninput x: 4x4x1\n    conv( 3,1x1 )->relu( )\n}';
 

@@ -37,7 +37,7 @@ const files = {
 
 /** Written so in every language: units, symbols of formulas, names of programs, formats and backends, marks of terminals. */
 const technical = `B KiB MiB GiB ms s GFLOP NaN wasm Hout Wout Cout Kh Kw Cin PyTorch incept json onnx reference K luck course
-  fvcore timm thop Netscope torchinfo ptflops aten pytorch tool FlopCounterMode TensorFlow calflops Darknet AlexeyAB JAX`;
+  float fvcore timm thop Netscope torchinfo ptflops aten pytorch tool FlopCounterMode TensorFlow calflops Darknet AlexeyAB JAX`;
 const commands = `check cost explain run export fmt debug lsp help file files path stage text csv markdown
   tree graph shapes costs view plan network Name image`;
 /** Lines whose answer names commands, choices or the form of a design. */
@@ -88,6 +88,8 @@ const runs: readonly (readonly [argv: string, world?: Partial<World>])[] = [
   ['cost net.cnn --set cls=same'],
   ['cost mod.cnn'],
   ['cost cln.cnn -o /read-only/q'],
+  ['explain net.cnn'],
+  ['explain cln.cnn'],
   ['explain net.cnn conv_3'],
   ['explain net.cnn fst'],
   ['explain net.cnn dead'],

@@ -118,6 +118,7 @@ const unknowns = new Set([
   'percentOfBlock',
   'rank',
   'servedOutput',
+  'bytes',
 ]);
 
 describe('a guard sees every field', function () {

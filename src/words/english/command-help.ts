@@ -14,8 +14,8 @@ export const commandHelp = {
   'check.sentence': 'Report mistakes, broken budgets and expectations.',
   cost: 'shapes and costs per layer, block or kind of layer',
   'cost.sentence': 'Shapes and costs per layer, block or kind of layer.',
-  explain: "one layer's or block's numbers with their formula",
-  'explain.sentence': "One layer's or block's numbers with their formula.",
+  explain: "a layer's or block's numbers with their formula, or the network's totals",
+  'explain.sentence': "A layer's or block's numbers with their formula, or the network's totals.",
   run: 'forward pass on an image, a tensor or random input',
   'run.sentence': 'Forward pass on an image, a tensor or random input.',
   export: 'network and weights as ONNX, or weights as safetensors',
@@ -31,7 +31,7 @@ export const commandHelp = {
   file: '.cnn file, or - for standard input',
   files: '.cnn files, or - for standard input',
   'files.format': '.cnn files, or - for standard input, which is formatted to standard output',
-  path: 'path of a layer or block, such as inception_3a/branch_2/conv_1',
+  path: 'path of a layer or block, such as inception_3a/branch_2/conv_1; without it the whole network',
   stage: 'stage to print',
 
   // Options of several commands.

@@ -36,7 +36,7 @@ export const costReport = {
   parameters: 'parameters',
   'parameters.value': '{trainable} trainable, {all} in all',
   weights: 'weights',
-  'weights.value': '{amount} as float32',
+  'weights.value': '{amount} as {format}',
   activations: 'activations',
   peak: 'peak memory',
   'peak.at': '{amount} at {path}',

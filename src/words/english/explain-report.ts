@@ -15,6 +15,8 @@ export const explainReport = {
   tools: 'what other tools print',
   moves: 'what moves it',
   all: 'all of it',
+  totals: 'totals',
+  alive: 'alive at the peak of memory, {amount} at {path}',
 
   'column.part': 'part',
   'column.multiplies': 'multiplies',
@@ -24,6 +26,9 @@ export const explainReport = {
   'column.figure': 'figure',
   'column.difference': 'difference',
   'column.change': 'change',
+  'column.main': 'main',
+  'column.tensor': 'result of',
+  'column.bytes': 'bytes',
 
   'receptive-field': 'receptive field',
   'receptive-field.value': '{size}, jump {jump}',

@@ -45,7 +45,7 @@ export const hover = {
 
   // A layer.
   'layer.input': '**{path}** input of network {network}',
-  'layer.input-size': '`{shape}` height x width x channels, {amount} as float32',
+  'layer.input-size': '`{shape}` height x width x channels, {amount} as {format}',
   /** Of several products. */
   'layer.together': 'Together {count}.',
   'layer.without-padding': {
@@ -58,6 +58,7 @@ export const hover = {
   'layer.no-output': 'leads to no output, in no total',
   'layer.for-head': 'for {output}, not in the main total',
   'layer.peak': 'The memory peak of the network, {amount}, is at this layer.',
+  'layer.alive': 'Alive there: {tensors}.',
   'layer.held-at-peak': 'Held at the memory peak of the network, {amount}.',
   'layer.time-none': 'predicted to take no time here',
   'layer.time-compute': 'predicted **{time}** here (compute bound)',

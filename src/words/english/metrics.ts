@@ -18,9 +18,10 @@ export const metrics = {
   paramsTotal: 'All parameters',
   'paramsTotal.documentation': 'Trainable and non-trainable parameters: moving mean and variance too.',
   weightBytes: 'Weight bytes',
-  'weightBytes.documentation': 'Bytes of all parameters as float32.',
+  'weightBytes.documentation': "Bytes of all parameters in the network's precision, float32 unless it says another.",
   activationBytes: 'Activation bytes',
-  'activationBytes.documentation': "Bytes of every result but the input's, joins included, as float32.",
+  'activationBytes.documentation':
+    "Bytes of every result but the input's, joins included, in the network's precision, float32 unless it says another.",
   peakBytes: 'Peak memory',
   'peakBytes.documentation': 'The most bytes of tensors alive at one step, layer by layer in written order.',
 } as const;
