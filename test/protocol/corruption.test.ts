@@ -119,6 +119,7 @@ const unknowns = new Set([
   'rank',
   'servedOutput',
   'bytes',
+  'unknown',
 ]);
 
 describe('a guard sees every field', function () {
