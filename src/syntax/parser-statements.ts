@@ -335,6 +335,8 @@ function parseInput(p: Cursor, documentation: string | undefined): InputStatemen
   if (p.code === TokenCode.colon) {
     p.advance();
     shape = parseValue(p, first, 'shape-of-input');
+  } else if (p.code === TokenCode.openParen) {
+    shape = parseInputCall(p);
   } else {
     const instead = p.code === TokenCode.assign;
     const at = p.previousEnd;
@@ -343,6 +345,22 @@ function parseInput(p: Cursor, documentation: string | undefined): InputStatemen
     if (startsExpression(p) && !p.startsStatement(p.index)) shape = parseExpression(p, 'shape');
   }
   return { kind: 'input', start, end: p.previousEnd, documentation, name, shape };
+}
+
+/** `input(224, 224, 3)`, as a layer is called: one message, and the shape is read where it is clear. */
+function parseInputCall(p: Cursor): Expression | undefined {
+  const at = p.previousEnd;
+  const span = p.expectedSpan();
+  const values = { expected: sign(':'), found: p.found() };
+  const before = p.diagnostics.length;
+  const shape = parseExpression(p, 'shape');
+  const [tuple, ...others] = p.diagnostics.splice(before);
+  const isTuple = tuple?.code === 'syntax.tuple' && others.length === 0;
+  const meant = isTuple ? tuple.near : shape?.kind === 'group' ? p.text.slice(shape.inner.start, shape.inner.end) : '';
+  const isClear = (tuple === undefined || isTuple) && meant !== '';
+  const text = `: ${meant}`;
+  p.report('syntax.expected', span, values, isClear ? [fix('write', { text }, p.edit(at, p.previousEnd, text))] : []);
+  return isClear ? shape : undefined;
 }
 
 /** `precision float16`, or settings by name with commas between. */
