@@ -2,7 +2,7 @@
 
 import { formatBytes, formatExact, formatShape, formatShort } from '../base/number-format';
 import type { RunPrediction } from '../runtime/predict';
-import type { RunOutput, RunResult } from '../runtime/result';
+import type { RunOutput, RunResult, RunVerification } from '../runtime/result';
 import type { CliWords } from '../words/cli';
 import { comparisonLines, labelled } from './prediction-text';
 import { type Style, visible } from './style';
@@ -19,6 +19,9 @@ export function runText(
   const weights = weightsText(result, words);
   const lines = [`${style.strong(result.network)}  ${inputText(result, words)}, ${weights}`, ''];
   for (const output of result.outputs) lines.push(...outputText(output, style, words), '');
+  if (result.weights.kind === 'seed' && result.outputs.some(({ top }) => top.length > 0)) {
+    lines.push(style.muted(say('weights.random')), '');
+  }
   if (profile) lines.push(...profileTable(result, prediction, words), '');
   const { arenaBytes, weightBytes } = result.memory;
   const memory = say('memory', { arena: formatBytes(arenaBytes), weights: formatBytes(weightBytes) });
@@ -29,12 +32,20 @@ export function runText(
     const counted = formatExact(countedMultiplies);
     const verdict =
       countedMultiplies === predictedMultiplies
-        ? style.ok(say('verified.same', { count: counted }))
+        ? style.ok(sameText(result.verify, words))
         : style.error(say('verified.differ', { counted, predicted: formatExact(predictedMultiplies) }));
     const error = maxAbsError === null ? 'NaN' : maxAbsError.toExponential(1);
     lines.push(labelled('label.verified', say('verified', { verdict, error }), words));
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** With the two totals that the count is made of, where heads were run. */
+function sameText({ countedMultiplies, countedHeadMultiplies }: RunVerification, { run: say }: CliWords): string {
+  const count = formatExact(countedMultiplies);
+  if (countedHeadMultiplies === undefined) return say('verified.same', { count });
+  const main = formatExact(countedMultiplies - countedHeadMultiplies);
+  return say('verified.same-heads', { count, main, heads: formatExact(countedHeadMultiplies) });
 }
 
 function timeText({ timing, backend, features, threads }: RunResult, { run: say }: CliWords): string {

@@ -216,6 +216,7 @@ class Planner {
       shape: output.shape,
       multiplies: present(cost.multiplies, 'multiplies'),
       effectiveMultiplies: present(cost.effectiveMultiplies, 'effective multiplies'),
+      ...(this.network.parts[id] === 'head' ? { isForHeads: true } : {}),
     });
     const push = (body: StepBody, from: readonly Tensor[], to: Tensor): void => {
       this.drafts.push({ layer: position, body, inputs: from, output: to });

@@ -281,6 +281,8 @@ export interface PlanLayer {
   /** As the analysis predicts them. */
   readonly multiplies: number;
   readonly effectiveMultiplies: number;
+  /** Only side heads need it. */
+  readonly isForHeads?: true;
 }
 
 export type PlanWeightRole = 'weight' | 'bias' | 'gamma' | 'beta' | 'slope' | 'mean' | 'variance';

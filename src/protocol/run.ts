@@ -132,6 +132,7 @@ const isRunResult: Guard<RunResult> = shaped<RunResult>({
     shaped<RunVerification>({
       countedMultiplies: isCount,
       predictedMultiplies: isCount,
+      countedHeadMultiplies: optional(isCount),
       countedEffectiveMultiplies: isCount,
       predictedEffectiveMultiplies: isCount,
       maxAbsError: orNull(isNumber),

@@ -90,6 +90,8 @@ export interface RunLayer extends Statistics {
 export interface RunVerification {
   readonly countedMultiplies: number;
   readonly predictedMultiplies: number;
+  /** Those of layers that only side heads need, which are in the count; absent where there are none. */
+  readonly countedHeadMultiplies?: number;
   readonly countedEffectiveMultiplies: number;
   readonly predictedEffectiveMultiplies: number;
   /** Largest difference of any value of any layer from the counting float64 kernels; null where one is NaN. */

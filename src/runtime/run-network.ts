@@ -315,11 +315,14 @@ async function countEverything(
   execution.dispose();
   const total = (list: readonly { multiplies: number; effectiveMultiplies: number }[], key: keyof (typeof list)[0]) =>
     list.reduce((sum, count) => sum + count[key], 0);
+  const forHeads = counted.filter((_, index) => plan.layers[index]?.isForHeads === true);
+  const countedHeadMultiplies = total(forHeads, 'multiplies');
   return {
     valuesByLayer,
     counts: {
       countedMultiplies: total(counted, 'multiplies'),
       predictedMultiplies: total([...plan.layers], 'multiplies'),
+      ...(countedHeadMultiplies === 0 ? {} : { countedHeadMultiplies }),
       countedEffectiveMultiplies: total(counted, 'effectiveMultiplies'),
       predictedEffectiveMultiplies: total([...plan.layers], 'effectiveMultiplies'),
       wrongLayers: plan.layers.flatMap(({ path, multiplies, effectiveMultiplies }, index) => {

@@ -212,6 +212,13 @@ describe('incept run', () => {
     assert.match(stdout, /^prob {2}1x1x5, mean 0\.2/m);
     assert.match(stdout, /^conv_1 +6x6x4/m);
     assert.match(stdout, /3,908 multiplies counted = predicted/);
+    assert.match(stdout, /^weights are random: classes mean nothing until weights are loaded with --weights/m);
+  });
+
+  it('a count with heads says both totals, so that it is seen to be that of the table', async () => {
+    const text = 'network H() {\n input x: 4x4x2\n conv(4, 1x1)\n head aux { dense(3) }\n output y\n}';
+    const { stdout } = await incept(['run', 'h.cnn', '--verify'], { files: { 'h.cnn': text } });
+    assert.match(stdout, /320 multiplies counted = predicted \(128 of the main outputs and 192 that heads add\)/);
   });
 
   it('shows progress on a terminal, on stderr only', async () => {

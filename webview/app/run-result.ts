@@ -3,7 +3,7 @@
 import { isFarOff } from '../../src/base/machine-profile';
 import type { FinishedRun } from '../../src/protocol/run';
 import type { LayerPrediction } from '../../src/runtime/predict';
-import type { RunLayer, RunOutput, RunResult } from '../../src/runtime/result';
+import type { RunLayer, RunOutput, RunResult, RunVerification } from '../../src/runtime/result';
 import { heatScale, heatStep } from '../../src/view/heat';
 import type { ViewModel, ViewNode } from '../../src/view/model';
 import { briefPath, duration, exact, shape, short } from '../../src/view/number-text';
@@ -36,10 +36,17 @@ export function runResult(state: AppState, run: FinishedRun, dispatch: Dispatch,
   const surroundings: Surroundings = { state, view, dispatch, words, layerName };
   return [
     summary(run, surroundings),
+    ...randomNote(run.result, words),
     ...mainFirst(run.result.outputs).map((output) => topSection(output, byPath, words)),
     timeSection(run, surroundings),
     statisticsSection(run.result, surroundings),
   ];
+}
+
+/** Before values that look like an answer. */
+function randomNote({ weights }: RunResult, { runTab: say }: PreviewWords): HTMLElement[] {
+  if (weights.kind !== 'seed') return [];
+  return [element('p', { class: 'muted' }, say('top.random', { seed: weights.seed ?? '?' }))];
 }
 
 /** What the network is for comes before its side heads. */
@@ -78,20 +85,24 @@ function summary({ options, result, documentVersion }: FinishedRun, { state, wor
         duration(timing.medianMs),
       ),
     ),
-    verify !== null && proof(verify.countedMultiplies, verify.predictedMultiplies, words),
+    verify !== null && proof(verify, words),
     isOld && element('div', { class: 'muted' }, say('summary.old')),
   );
 }
 
-function proof(counted: number, predicted: number, { runTab: say }: PreviewWords): HTMLElement {
-  const isEqual = counted === predicted;
+function proof(verify: RunVerification, { runTab: say }: PreviewWords): HTMLElement {
+  const { countedMultiplies, predictedMultiplies, countedHeadMultiplies: heads } = verify;
+  const isEqual = countedMultiplies === predictedMultiplies;
+  const counted = exact(countedMultiplies);
   return element(
     'div',
     { class: `proof ${isEqual ? 'is-proved' : 'is-refuted'}` },
     icon(isEqual ? 'check' : 'error'),
-    isEqual
-      ? say('proved', { counted: exact(counted) })
-      : say('refuted', { counted: exact(counted), predicted: exact(predicted) }),
+    !isEqual
+      ? say('refuted', { counted, predicted: exact(predictedMultiplies) })
+      : heads === undefined
+        ? say('proved', { counted })
+        : say('proved.heads', { counted, main: exact(countedMultiplies - heads), heads: exact(heads) }),
   );
 }
 

@@ -32,6 +32,7 @@ export const runReport = {
   'an-image': 'an image',
   'a-tensor': 'a tensor',
   'weights.seed': 'weights of seed {seed}',
+  'weights.random': 'weights are random: classes mean nothing until weights are loaded with --weights FILE',
   'weights.file': 'weights of {file}',
 
   // Labels before the lines below; they are padded to one width.
@@ -53,6 +54,8 @@ export const runReport = {
   'machine.measured':
     '{gflops} GFLOP/s, {bandwidth} GB/s with {threads}, measured {day}; the model was {error}% off (median) on the layers it was fitted to',
   'verified.same': '{count} multiplies counted = predicted',
+  'verified.same-heads':
+    '{count} multiplies counted = predicted ({main} of the main outputs and {heads} that heads add)',
   'verified.differ': '{counted} multiplies counted, {predicted} predicted',
   verified: '{verdict}; largest difference of a value {error}',
 

@@ -40,10 +40,13 @@ export const runTab = {
   'summary.prepared': 'prepared in {time}',
   'summary.old': 'The text has changed since this run.',
   proved: '{counted} multiplies counted = predicted',
+  'proved.heads': '{counted} multiplies counted = predicted ({main} of the main outputs and {heads} that heads add)',
   refuted: '{counted} multiplies counted, {predicted} predicted',
 
   // Outputs.
   top: 'Top {count} of {output}',
+  'top.random':
+    'The weights are random (seed {seed}): classes mean nothing until weights are loaded, as `incept run --weights FILE` does.',
   'top.table': 'Largest values of {output}',
   'top.index': 'index {index}',
   'top.nan': {
