@@ -80,6 +80,8 @@ export class DiagnosticsPusher {
     const failed = (error: unknown) => {
       this.outlet.failed(id, error);
       this.workspace.giveUp(id);
+      // What was found in its former text is of no use any more.
+      this.forget(id);
     };
     try {
       const analysis = this.workspace.analysis(id);
@@ -106,9 +108,13 @@ export class DiagnosticsPusher {
 
   /** An editor has closed the document. */
   closed(id: FileId): void {
+    this.versions.delete(id);
+    this.forget(id);
+  }
+
+  private forget(id: FileId): void {
     const before = this.findings.get(id);
     this.findings.delete(id);
-    this.versions.delete(id);
     for (const file of new Set([id, ...(before?.byFile.keys() ?? [])])) this.publish(file);
   }
 
