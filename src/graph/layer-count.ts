@@ -4,7 +4,7 @@
  */
 
 import type { Location, Span } from '../base/span';
-import type { Body, Expression, Name, RepeatStatement, Statement } from '../syntax/tree';
+import type { Body, Expression, Name, RepeatStatement, Statement, Turns } from '../syntax/tree';
 import { walk } from '../syntax/tree-walk';
 import type { Module, Network } from './file-scope';
 
@@ -49,7 +49,6 @@ export class LayerCounter {
         return this.call(statement.callee, owner);
       case 'join':
         return statement.branches.reduce((sum, branch) => sum + this.body(branch.body, owner), 1);
-      case 'input':
       case 'join-call':
         return 1;
       case 'repeat':
@@ -93,12 +92,7 @@ export class LayerCounter {
   }
 
   private turns({ turns }: RepeatStatement): number {
-    if (turns.over === 'list') return turns.list?.kind === 'list' ? turns.list.items.length : 0;
-    const first = turns.over === 'range' ? numberOf(turns.first) : 1;
-    const last = numberOf(turns.over === 'range' ? turns.last : turns.count);
-    if (first === undefined || last === undefined) return 0;
-    const isOpen = turns.over === 'range' && turns.excludesLast;
-    const count = last - first + (isOpen ? 0 : 1);
+    const count = turns.over === 'list' ? itemsOf(turns.list) : lengthOf(turns);
     return Number.isInteger(count) && count >= 0 && count <= this.mostTurns ? count : 0;
   }
 
@@ -117,6 +111,17 @@ export class LayerCounter {
     }
     return names.has(name);
   }
+}
+
+function itemsOf(list: Expression): number {
+  return list.kind === 'list' ? list.items.length : 0;
+}
+
+/** NaN where an end is no literal. */
+function lengthOf(turns: Exclude<Turns, { readonly over: 'list' }>): number {
+  if (turns.over === 'count') return numberOf(turns.count) ?? Number.NaN;
+  const [first, last] = [numberOf(turns.first) ?? Number.NaN, numberOf(turns.last) ?? Number.NaN];
+  return last - first + (turns.excludesLast ? 0 : 1);
 }
 
 function numberOf(expression: Expression | undefined): number | undefined {

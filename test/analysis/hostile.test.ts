@@ -122,6 +122,8 @@ describe('hostile texts', function () {
       module m(${name}) { repeat 100 { ${name}() } }
       network N() { input x: 4x4x1 m(none) relu() }`;
     assert.deepEqual(unrolled(called('big')), [[], 2]);
+    const inputs = 'network N() { input x: 4x4x1 relu() repeat 10_000 { repeat 11 { input y: 4x4x1 } } }';
+    assert.deepEqual(unrolled(inputs), [['1:65 flow.place'], 2]);
     assert.deepEqual(messagesOf(analyzeText('module m() { repeat 10_000 { repeat 11 { relu() } } }')), [
       '1:42 flow.layer-limit',
     ]);

@@ -53,7 +53,7 @@ function number(random: Random, value: number): Expression {
     constant(`${value}`, value),
     constant(`${value + other} - ${other}`, value),
     constant(`[${other}, ${value}][1]`, value),
-    constant(`(${value} if ${other} < 9 else nothing / 0)`.replace('nothing', '1'), value),
+    constant(`(${value} if ${other} < 9 else 1 / 0)`, value),
     constant(`max(${value}, ${Math.min(other, value)})`, value),
     constant(`floor(${value * 2 + 1} / two)`, value),
     constant(`length([${Array(value).fill('relu').join(', ')}])`, value),
@@ -475,9 +475,8 @@ export function naiveNetwork(random: Random): NaiveNetwork {
     place = next;
     lines.push(piece.text);
   }
-  const { op, units } = { op: 'dense', units: 1 + whole(random, 5) };
   if (random() < 0.4) {
-    const last = layer(op, { units: number(random, units) }, { bias: constant('true', true) });
+    const last = layer('dense', { units: number(random, 1 + whole(random, 5)) }, { bias: constant('true', true) });
     last.apply(place);
     lines.push(last.text);
   }
