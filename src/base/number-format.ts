@@ -65,6 +65,15 @@ export function formatShare(part: number | undefined, total: number | undefined,
   return `${atMost}${percent.toFixed(1)}%`;
 }
 
+/** Share of a limit in percent, cut and not rounded: 6,998,552 of 7 M is 99.9%. Undefined for a part of nothing. */
+export function formatShareOfLimit(value: number, limit: number): string | undefined {
+  if (limit === 0) return value === 0 ? '100%' : undefined;
+  const percent = (100 * value) / limit;
+  // Over a limit is rounded away from it, so that 100.04% is not shown as the limit itself.
+  const tenths = value > limit ? Math.ceil(percent * 10) / 10 : Math.floor(percent * 10) / 10;
+  return percent >= 1000 ? `${formatExact(Math.round(percent))}%` : `${tenths.toFixed(1)}%`;
+}
+
 /** Height x width x channels, as the language writes it: `28x28x192`, `?x?x8`. */
 export function formatShape(shape: readonly (number | undefined)[] | undefined): string {
   return shape === undefined ? '?' : shape.map((dimension) => dimension ?? '?').join('x');

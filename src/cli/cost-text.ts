@@ -72,19 +72,12 @@ export const costMarkdown: Render = (network, rows, by, metrics, { words }) => {
   const blank = leading(by, say)
     .slice(1)
     .map(() => '');
-  const total = (title: string, sums: Partial<Record<MetricName, Sum>>, sign = ''): string[] => [
+  const totals = totalRows(network, words).map(({ title, sums, sign }) => [
     title,
     ...blank,
     ...metrics.map((metric) => sumText(sums[metric], formatExact, sign)),
     '',
-  ];
-  const totals = [total(say('main-total'), network.main.sums)];
-  if (hasHeads(network)) {
-    totals.push(
-      total(words.totals('heads'), network.heads.sums, '+'),
-      total(words.totals('mainAndHeads'), network.all.sums),
-    );
-  }
+  ]);
   const shape = formatShape(network.shapes[network.graph.input]);
   const title = say('markdown.title', { network: network.name, shape, convention: say('convention') });
   return `${title}\n\n${markdownTable(columns, [...body, ...totals])}`;
@@ -114,19 +107,37 @@ function table(
     ]),
     row.part === 'main' ? '' : `(${partText(row, metrics, words.totals)})`,
   ]);
-  const totalRow = [
-    say('main-total'),
+  const totals = totalRows(network, words).map(({ title, sums, sign }) => [
+    title,
     ...leading(by, say)
       .slice(1)
       .map(() => ''),
     ...metrics.flatMap((metric) => [
-      sumText(network.main.sums[metric], formatExact),
-      ...(metric === first ? [network.main.sums[first].isPartial ? say('partial') : ''] : []),
+      sumText(sums[metric], formatExact, sign),
+      ...(metric === first ? [sums[first]?.isPartial ? say('partial') : ''] : []),
     ]),
-  ];
-  const [head = '', ...lines] = textTable([...columns, { title: '', align: 'left' }], [...body, totalRow]);
-  const last = lines.pop() ?? '';
-  return [style.strong(head), ...lines, style.strong(last)];
+  ]);
+  const [head = '', ...lines] = textTable([...columns, { title: '', align: 'left' }], [...body, ...totals]);
+  const last = lines.splice(-totals.length);
+  return [style.strong(head), ...lines, ...last.map((line) => style.strong(line))];
+}
+
+interface TotalRow {
+  readonly title: string;
+  readonly sums: Partial<Record<MetricName, Sum>>;
+  readonly sign: '' | '+';
+}
+
+/** What the rows of a table add up to: those of the main total, those that are marked with `+`, and both. */
+function totalRows(network: NetworkAnalysis, { cost, totals }: CliWords): TotalRow[] {
+  const rows: TotalRow[] = [{ title: cost('main-total'), sums: network.main.sums, sign: '' }];
+  if (hasHeads(network)) {
+    rows.push(
+      { title: totals('heads'), sums: network.heads.sums, sign: '+' },
+      { title: totals('mainAndHeads'), sums: network.all.sums, sign: '' },
+    );
+  }
+  return rows;
 }
 
 function metricColumn(metric: MetricName): Column {

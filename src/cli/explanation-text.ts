@@ -181,7 +181,7 @@ function partsTable(explanation: Explanation, words: CliWords): string[] {
   const rows = explanation.parts.map((part) => [
     part.name,
     formatExact(part.multiplies),
-    part.percentOfBlock === undefined ? partNote(part, explanation, words) : `${part.percentOfBlock.toFixed(1)}%`,
+    part.percentOfBlock === undefined ? partNote(part, explanation, words) : formatShare(part.percentOfBlock, 100),
   ]);
   const say = words.explain;
   return table([say('column.part'), say('column.multiplies'), say('column.share')], 'lrr', rows);

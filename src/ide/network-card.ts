@@ -6,7 +6,7 @@
 import type { BudgetResult, NetworkAnalysis } from '../analysis/analysis';
 import { hasHeads } from '../analysis/figures';
 import { findMetric } from '../base/metrics';
-import { formatBytes, formatExact, formatShape, formatShort } from '../base/number-format';
+import { formatBytes, formatExact, formatShape, formatShareOfLimit, formatShort } from '../base/number-format';
 import { formatValue } from '../ops/format-value';
 import type { EditorWords } from '../words/editor';
 import { bytesSum, exactSum, shortSum, totalSum } from './figures';
@@ -43,8 +43,7 @@ export function summarize(network: NetworkAnalysis, words: EditorWords): Network
 export function budgetSummary(budget: BudgetResult, words: EditorWords): BudgetSummary {
   const isBytes = findMetric(budget.metric)?.unit === 'bytes';
   const limit = withoutZeros(isBytes ? formatBytes(budget.limit) : formatShort(budget.limit, 4));
-  const percent = budget.limit === 0 ? undefined : floorPercent((100 * budget.value) / budget.limit);
-  const text = percent === undefined ? limit : words.editor('budget', { percent, limit });
+  const text = budget.limit === 0 ? limit : words.editor('budget', { share: shareText(budget), limit });
   return { metric: budget.metric, text, verdict: budget.verdict };
 }
 
@@ -53,10 +52,10 @@ function withoutZeros(text: string): string {
   return text.replace(/\.0+(?= |$)|(?<=\.\d*[1-9])0+(?= |$)/, '');
 }
 
-/** Cut to one digit, so that nothing over its limit is shown as 100%, nor under it. */
-function floorPercent(percent: number): string {
-  const cut = percent > 100 ? Math.ceil(percent * 10) / 10 : Math.floor(percent * 10) / 10;
-  return cut.toFixed(1);
+/** Of what is only partly known at least that; `?` where nothing of it is. */
+function shareText({ value, limit, isPartial }: BudgetResult): string {
+  const share = isPartial && value === 0 ? undefined : formatShareOfLimit(value, limit);
+  return share === undefined ? '?' : `${isPartial ? '≥ ' : ''}${share}`;
 }
 
 export const verdictSigns: Readonly<Record<BudgetResult['verdict'], string>> = { ok: '✓', over: '✗', open: '…' };

@@ -24,7 +24,8 @@ export function heatScale(model: ViewModel, metric: ViewMetric): HeatScale {
   const total = model.totals[metric].value ?? 0;
   const share = total > 0 ? (100 * model.costliest[metric]) / total : 0;
   let top = highestTop;
-  while (top > lowestTop && share < top) top /= 2;
+  // Where nothing costs anything there is nothing to tell apart.
+  while (share > 0 && top > lowestTop && share < top) top /= 2;
   return { total, thresholds: Array.from({ length: heatSteps - 1 }, (_, index) => top / 2 ** (heatSteps - 2 - index)) };
 }
 

@@ -70,15 +70,6 @@ export function rank({ picture, language }: PreviewWords, place: number, of: num
   return picture('rank', { place: language.ordinal(place), count: exact(of) });
 }
 
-/** Share of a limit in percent, cut and not rounded: 6,998,552 of 7 M is 99.9%. Undefined for a part of nothing. */
-export function shareOfLimit(value: number, limit: number): string | undefined {
-  if (limit === 0) return value === 0 ? '100%' : undefined;
-  const percent = (100 * value) / limit;
-  // Over a limit is rounded away from it, so that 100.04% is not shown as the limit itself.
-  const tenths = value > limit ? Math.ceil(percent * 10) / 10 : Math.floor(percent * 10) / 10;
-  return percent >= 1000 ? `${exact(Math.round(percent))}%` : `${tenths.toFixed(1)}%`;
-}
-
 /** A limit is round as people write it: `1.6 G`, `7 M`. */
 export function limit(value: number, isBytes: boolean): string {
   const text = isBytes ? formatBytes(value) : formatShort(value, 4);

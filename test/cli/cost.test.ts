@@ -381,6 +381,8 @@ describe('incept cost for people', () => {
     for (const row of rows) assert.match(row.slice(0, end), /\d$/);
     assert.match(stdout, /^side\/dense_1 .*\(side\)$/m);
     assert.match(stdout, /^main total +1,624/m);
+    assert.match(stdout, /^all heads +\+14 +\+16$/m);
+    assert.match(stdout, /^everything +1,638 /m);
     assert.match(stdout, /over {2}params 381 of 100/);
     assert.match(stderr, /budget\.exceeded/);
   });

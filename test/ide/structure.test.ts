@@ -137,6 +137,13 @@ describe('code lenses', () => {
     ]);
   });
 
+  it('a share of a budget that is not known is none, and of what is partly known at least that', () => {
+    const uses = (body: string) =>
+      titles(`network N { input: 8x8x2 ${body} budget multiplies <= 1K }`).filter((title) => title.includes(' of 1 K'));
+    assert.deepEqual(uses('conv(wide, 1x1)'), ['N: … multiplies ? of 1 K']);
+    assert.deepEqual(uses('conv(1, 1x1) conv(wide, 1x1)'), ['N: … multiplies ≥ 12.8% of 1 K']);
+  });
+
   it('shows instances above a module', () => {
     const found = titles(design).filter((title) => title.startsWith('inception'));
     // The second reads 256 channels: 28*28 * (4 * 256 + 9 + 25).

@@ -38,5 +38,6 @@ describe('heat', () => {
   it('has no top for a network that costs nothing', () => {
     const scale = heatScale(withCosts(0, 0), 'multiplies');
     assert.equal(heatStep(scale, 0), 'none');
+    assert.deepEqual(heatLabels(scale), ['<.5%', '.5', '1', '2', '4', '8', '≥16%']);
   });
 });

@@ -1,6 +1,7 @@
 /** How the page writes numbers and shapes. */
 
 import * as assert from 'node:assert/strict';
+import { formatShareOfLimit } from '../../src/base/number-format';
 import {
   briefPath,
   count,
@@ -9,7 +10,6 @@ import {
   rank,
   receptiveField,
   shape,
-  shareOfLimit,
   shortTotal,
   unknownShape,
   withPlus,
@@ -20,12 +20,12 @@ const words = previewWords('en');
 
 describe('numbers on the page', () => {
   it('never round up to a limit', () => {
-    assert.equal(shareOfLimit(6_998_552, 7_000_000), '99.9%');
-    assert.equal(shareOfLimit(6_999_999, 7_000_000), '99.9%');
-    assert.equal(shareOfLimit(7_000_000, 7_000_000), '100.0%');
-    assert.equal(shareOfLimit(7_000_001, 7_000_000), '100.1%');
-    assert.equal(shareOfLimit(1_582_671_872, 1_600_000_000), '98.9%');
-    assert.equal(shareOfLimit(1, 0), undefined);
+    assert.equal(formatShareOfLimit(6_998_552, 7_000_000), '99.9%');
+    assert.equal(formatShareOfLimit(6_999_999, 7_000_000), '99.9%');
+    assert.equal(formatShareOfLimit(7_000_000, 7_000_000), '100.0%');
+    assert.equal(formatShareOfLimit(7_000_001, 7_000_000), '100.1%');
+    assert.equal(formatShareOfLimit(1_582_671_872, 1_600_000_000), '98.9%');
+    assert.equal(formatShareOfLimit(1, 0), undefined);
   });
 
   it('write limits as people do', () => {

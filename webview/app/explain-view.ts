@@ -4,6 +4,7 @@
  */
 
 import { conventionText, differenceText } from '../../src/advice/explanation-words';
+import { formatShare } from '../../src/base/number-format';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import { type HeatScale, heatScale, heatStep } from '../../src/view/heat';
 import type { ViewModel, ViewNode } from '../../src/view/model';
@@ -272,7 +273,7 @@ function blockParts(
     values: [
       bar((part.multiplies ?? 0) / largest, heatClass(scale, part.multiplies)),
       exact(part.multiplies),
-      element('span', { class: 'muted' }, part.percentOfBlock == null ? '' : `${part.percentOfBlock.toFixed(1)}%`),
+      element('span', { class: 'muted' }, part.percentOfBlock == null ? '' : formatShare(part.percentOfBlock, 100)),
     ],
   }));
   return section(say('parts'), factTable(say('parts.table'), facts));

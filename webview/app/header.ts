@@ -2,18 +2,9 @@
  * The two rows at the top: which network this is and what it is measured by, then its totals with their budgets.
  */
 
+import { formatShareOfLimit } from '../../src/base/number-format';
 import { type ViewBudget, type ViewCount, type ViewMetric, type ViewModel, viewMetrics } from '../../src/view/model';
-import {
-  bytes,
-  count,
-  exact,
-  limit,
-  shape,
-  shareOfLimit,
-  short,
-  shortTotal,
-  withPlus,
-} from '../../src/view/number-text';
+import { bytes, count, exact, limit, shape, short, shortTotal, withPlus } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
 import { menu, segmented, textButton } from '../controls';
 import { type Child, element, fill, setText } from './element';
@@ -230,7 +221,7 @@ function peakPlace(layer: string, { panel: say }: PreviewWords, onClick: () => v
 
 function verdict(budget: ViewBudget, { panel: say }: PreviewWords, open: () => void): HTMLElement {
   const use = {
-    share: shareOfLimit(budget.value, budget.limit) ?? say('budget.over-nothing'),
+    share: formatShareOfLimit(budget.value, budget.limit) ?? say('budget.over-nothing'),
     limit: limit(budget.limit, budget.metric.endsWith('Bytes')),
   };
   const text = budget.verdict === 'open' ? say('budget.open') : say(`budget.${budget.verdict}`, use);

@@ -1,6 +1,7 @@
 /** What a run came to: its proof, the largest values of each output, time and activations of each layer. */
 
 import { isFarOff } from '../../src/base/machine-profile';
+import { formatShare } from '../../src/base/number-format';
 import type { FinishedRun } from '../../src/protocol/run';
 import type { LayerPrediction } from '../../src/runtime/predict';
 import type { RunLayer, RunOutput, RunResult, RunVerification } from '../../src/runtime/result';
@@ -125,7 +126,7 @@ function topSection(
         label: element('span', { class: 'top-label' }, entry.label ?? say('top.index', { index: entry.index })),
         values: [
           bar(full === 0 ? 0 : Math.abs(entry.value ?? 0) / full, 'is-related'),
-          isShare ? percentText(entry.value ?? 0) : numberText(entry.value),
+          isShare ? formatShare(entry.value ?? 0, 1) : numberText(entry.value),
         ],
       })),
     ),
@@ -139,10 +140,6 @@ function isProbability(output: RunOutput, byPath: ReadonlyMap<string, ViewNode>)
     (ends?.op ?? byPath.get(output.name)?.op) === 'softmax' &&
     values.every((value) => value !== null && value >= 0 && value <= 1)
   );
-}
-
-function percentText(value: number): string {
-  return value >= 0.01 ? `${(100 * value).toFixed(1)}%` : `${(100 * value).toFixed(3)}%`;
 }
 
 function numberText(value: number | null): string {

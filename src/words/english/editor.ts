@@ -45,7 +45,7 @@ export const editor = {
   },
 
   /** How much of a budget is used. */
-  budget: '{percent}% of {limit}',
+  budget: '{share} of {limit}',
   /** `✓ multiplies 98.9% of 1.6 G` */
   'lens.budget': '{sign} {metric} {use}',
 
