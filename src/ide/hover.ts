@@ -236,7 +236,10 @@ function hoverMetric(look: Look, name: string): string | undefined {
           amount: sum.isPartial ? `≥ ${format(sum.value)}` : format(sum.value),
         })
       : '';
-  return paragraphs(`**${metric.name}** ${metrics(metric.name)}`, value, metrics(`${metric.name}.documentation`));
+  const label = metrics(metric.name);
+  // What is called by its own name is said once.
+  const title = label.toLowerCase() === metric.name.toLowerCase() ? '' : ` ${label}`;
+  return paragraphs(`**${metric.name}**${title}`, value, metrics(`${metric.name}.documentation`));
 }
 
 function networkAround({ scene, file, nodes }: Look): NetworkAnalysis | undefined {

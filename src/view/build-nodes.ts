@@ -11,6 +11,7 @@ import type { Diagnostic } from '../base/diagnostic';
 import { messageOf } from '../base/message-text';
 import type { Block, BlockId, Layer, LayerId, Origin } from '../graph/graph';
 import type { Shape } from '../ops/dim';
+import { formatCall } from '../ops/format-value';
 import type { EditorWords } from '../words/editor';
 import {
   type GlyphId,
@@ -252,7 +253,7 @@ class NodeBuilder {
       bars: [],
       turns: 0,
       joinChannels: isJoin ? layer.inputs.map((input) => network.shapes[input]?.[2] ?? null) : [],
-      call: isInput ? '' : this.call(layer.origin),
+      call: isInput ? '' : this.layerCall(layer),
     });
   }
 
@@ -359,6 +360,12 @@ class NodeBuilder {
     const first = this.firstOfText.get(key);
     if (first === undefined) this.firstOfText.set(key, id);
     return first ?? id;
+  }
+
+  /** With the values that the text comes to, and those of `defaults`; joins and calls with a mistake as they are written. */
+  private layerCall({ id, op, attributes, origin }: Layer): string {
+    const isAsWritten = op.group === 'join' || this.context.network.errors.has(id);
+    return isAsWritten ? this.call(origin) : formatCall(op, attributes);
   }
 
   private call({ file, span }: Origin): string {

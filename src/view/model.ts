@@ -136,7 +136,7 @@ export interface ViewNode {
   readonly turns: number;
   /** For a join: channels that each input brings (concat), or null for each where unknown. */
   readonly joinChannels: readonly (number | null)[];
-  /** As written, white space reduced and cut where it is long: `conv(192, 3x3)`; empty for the input. */
+  /** A layer's with its values, a block's or join's as written and cut where it is long: `conv(192, 3x3)`; empty for the input. */
   readonly call: string;
 }
 

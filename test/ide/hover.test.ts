@@ -291,6 +291,7 @@ describe('hover on names', () => {
   it('shows metrics with what they are', () => {
     includes(hoverText(network.replace('budget params', 'budget par/*|*/ams')), 'Trainable parameters');
     includes(hoverText(course('conv(32, 5x5)\n  expect multi/*|*/plies == 1')), 'Products of a weight');
+    assert.doesNotMatch(hoverText(course('conv(32, 5x5)\n  expect multi/*|*/plies == 1')), /multiplies\*\* Multiplies/);
   });
 
   it('shows every keyword with an example', () => {
