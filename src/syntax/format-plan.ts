@@ -7,7 +7,7 @@ import type { Diagnostic } from '../base/diagnostic';
 import type { Span } from '../base/span';
 import { matchBrackets } from './brackets';
 import { Flag, type Lexed, lex } from './lexer';
-import { TokenCode } from './token-codes';
+import { isJoinCode, isRangeCode, TokenCode } from './token-codes';
 import type { Body, Branch, CallExpression, Declaration, SourceFile, Statement, SyntaxNode, Token } from './tree';
 import { children, walk } from './tree-walk';
 
@@ -40,6 +40,8 @@ export const Mark = {
   trailing: 32,
   /** `->` that is always written: behind a named call a line break does not say the same. */
   leadsOn: 64,
+  /** `[` of an index: it stands right behind its list. */
+  index: 128,
 } as const;
 
 export function planFormat(file: SourceFile): FormatPlan {
@@ -82,10 +84,19 @@ function markTree(file: SourceFile, lexed: Lexed, marks: Uint8Array): void {
       markStarts(node.branches, lexed, marks);
     } else if (node.kind === 'defaults') {
       markStarts(node.entries, lexed, marks);
-    } else if (node.kind === 'unary') {
+    } else if (node.kind === 'unary' && node.operator !== 'not') {
       mark(marks, indexAt(lexed, node.start), Mark.unary);
+    } else if (node.kind === 'index') {
+      mark(marks, indexOpener(lexed, node.list.end), Mark.index);
     }
   });
+}
+
+/** The `[` behind a list, which may stand in parentheses. */
+function indexOpener(lexed: Lexed, listEnd: number): number {
+  let index = indexAt(lexed, listEnd);
+  while (lexed.codes[index] === TokenCode.closeParen) index++;
+  return index;
 }
 
 function markStarts(nodes: readonly Startable[], lexed: Lexed, marks: Uint8Array): void {
@@ -111,7 +122,7 @@ function markArrows(body: Body, lexed: Lexed, marks: Uint8Array): void {
 
 function makesLayers(statement: Statement): boolean {
   const { kind } = statement;
-  return kind === 'call' || kind === 'join' || kind === 'join-call' || kind === 'repeat';
+  return kind === 'call' || kind === 'join' || kind === 'join-call' || kind === 'repeat' || kind === 'if';
 }
 
 /**
@@ -255,10 +266,7 @@ export function isListOpener(lexed: Lexed, index: number): boolean {
   if (code === TokenCode.openBracket) return true;
   const before = index === 0 ? TokenCode.end : (lexed.codes[index - 1] as number);
   if (code === TokenCode.openBrace) return before === TokenCode.import;
-  return (
-    code === TokenCode.openParen &&
-    (before === TokenCode.identifier || before === TokenCode.concat || before === TokenCode.add)
-  );
+  return code === TokenCode.openParen && (before === TokenCode.identifier || isJoinCode(before));
 }
 
 /** Whether one space stands between a token and the one before it, when both are on one line. */
@@ -274,7 +282,7 @@ export function spaceBefore(lexed: Lexed, marks: Uint8Array, index: number): boo
   )
     return false;
   if (before === TokenCode.openParen || before === TokenCode.openBracket) return false;
-  if (code === TokenCode.range || before === TokenCode.range) return false;
+  if (isRangeCode(code) || isRangeCode(before) || ((marks[index] as number) & Mark.index) !== 0) return false;
   if (((marks[index - 1] as number) & Mark.unary) !== 0) return false;
   if (code === TokenCode.openParen) return !isListOpener(lexed, index);
   return true;

@@ -55,6 +55,23 @@ const bodies: Readonly<Record<string, readonly [string, string]>> = {
     'x = a() ->\nb()\ny = a() -> expect 3x3x1\nz = a() -> // one\nb()\nx = a()\n-> b()',
     'x = a() -> b()\ny = a() -> expect 3x3x1\nz = a() -> // one\nb()\nx = a()\nb()',
   ],
+  'conditions on one line': [
+    'if not a{relu()}else if b==1{ conv(1 if not a else 2)}else{relu()}',
+    'if not a { relu() } else if b == 1 { conv(1 if not a else 2) } else { relu() }',
+  ],
+  'conditions written out': [
+    'x=if a{\nrelu()\n}\nelse if b{\nrelu()}\n\nelse{\nrelu()}',
+    'x = if a {\n  relu()\n} else if b {\n  relu()\n} else {\n  relu()\n}',
+  ],
+  'an index behind its list': ['const l=[[1]]\nconv(l [0] [ 1-1 ],(l) [0])', 'const l = [[1]]\nconv(l[0][1 - 1], (l)[0])'],
+  'patterns and ranges without their end': [
+    'repeat [c,n]in[[1,2]]{repeat n{relu()}}\nrepeat i in 0 ..< 3{relu()}\nconst [a,b]=[1,2]',
+    'repeat [c, n] in [[1, 2]] { repeat n { relu() } }\nrepeat i in 0..<3 { relu() }\nconst [a, b] = [1, 2]',
+  ],
+  'precision and products': [
+    'precision weights=int8,activations=float16\nmultiply (a,b)',
+    'precision weights = int8, activations = float16\nmultiply(a, b)',
+  ],
   'names that are words': ['a(from=in,in = from)', 'a(from = in, in = from)'],
 }; // biome-ignore format: a table of texts
 
