@@ -19,8 +19,8 @@ export interface AnalysisOptions {
   readonly parameters?: ReadonlyMap<string, Value>;
   /** Another input size, for every network of the file. */
   readonly inputShape?: Shape;
-  /** In place of what the networks say of theirs. */
-  readonly precision?: Precision;
+  /** In place of what the networks say of theirs; what is absent stays as they say. */
+  readonly precision?: Partial<Precision>;
 }
 
 export interface Analysis {

@@ -166,7 +166,7 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
   const isUnread = network.scope.file.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   if (!expansion.isBroken && !isUnread) reportDeadLayers(graph, allNeeds, reporter);
   reportLargeSums(main.sums, network, reporter);
-  const isOverridden = parameters.size > 0 || options.inputShape !== undefined;
+  const isOverridden = parameters.size > 0 || options.inputShape !== undefined || precision !== undefined;
   checkExpectations(expansion, { ...tables, parts }, shapes, reporter, isOverridden);
 
   let fields: NetworkAnalysis['receptiveFields'] | undefined;

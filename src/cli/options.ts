@@ -1,6 +1,7 @@
 /** Options that several commands have in common, so that they are spelt and explained alike. */
 
 import { type Command, Option } from 'commander';
+import { isNumberFormat, type NumberFormat, numberFormats, type Precision } from '../base/precision';
 import type { CliWords } from '../words/cli';
 import type { ParameterOverride } from '../workspace/overrides';
 import { Failure } from './failure';
@@ -13,6 +14,7 @@ export interface NetworkOptions {
   /** `name=value` as given. */
   readonly set: readonly string[];
   readonly size?: readonly [number, number, number];
+  readonly precision?: Partial<Precision>;
 }
 
 export interface OutputOptions {
@@ -27,7 +29,8 @@ export function addNetworkOptions(command: Command, say: SayHelp): Command {
         .argParser<string[]>((value, previous) => [...previous, value])
         .default([], say('set.default')),
     )
-    .addOption(new Option('--size <HxWxC>', say('size')).argParser(parseSize));
+    .addOption(new Option('--size <HxWxC>', say('size')).argParser(parseSize))
+    .addOption(new Option('--precision <formats>', say('precision')).argParser(parsePrecision));
 }
 
 export function addFormat(command: Command, say: SayHelp, ...formats: readonly string[]): Command {
@@ -49,6 +52,21 @@ export function parseSize(text: string): readonly [number, number, number] {
     throw new InvalidValue((say) => say('size'));
   }
   return numbers as unknown as readonly [number, number, number];
+}
+
+/** One format for both, or `weights=int8,activations=float16` or one of the two. */
+function parsePrecision(text: string): Partial<Precision> {
+  if (isNumberFormat(text)) return { weights: text, activations: text };
+  const given = text.split(',').map((part) => part.split('=').map((word) => word.trim()));
+  const precision: { -readonly [role in keyof Precision]?: NumberFormat } = {};
+  for (const [role, format, ...rest] of given) {
+    const isKnown = (role === 'weights' || role === 'activations') && precision[role] === undefined;
+    if (!isKnown || format === undefined || !isNumberFormat(format) || rest.length > 0) {
+      throw new InvalidValue((say) => say('precision', { known: numberFormats.join(', ') }));
+    }
+    precision[role] = format;
+  }
+  return precision;
 }
 
 export function parseCount(text: string): number {

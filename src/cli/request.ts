@@ -20,8 +20,8 @@ export interface Request {
 /** Throws `Failure` for a file that cannot be read, or an unknown network or parameter. */
 export async function openRequest(session: Session, path: string, options: NetworkOptions): Promise<Request> {
   const id = await session.workspace.open(path);
-  const { network: name, set, size } = options;
-  const overrides = { parameters: set.map(parameterOverride), ...(size && { inputShape: size }) };
+  const { network: name, set, size, precision } = options;
+  const overrides = { parameters: set.map(parameterOverride), inputShape: size, precision };
   const asked = { network: name, overrides };
   const found = await overridden(session.designs, id, asked);
   if (found === undefined) throw new Failure((words) => words.files('missing', { name: path }));

@@ -48,7 +48,7 @@ import { unknownOp } from './unknown-op';
 export interface NetworkOverrides {
   readonly parameters: ReadonlyMap<string, Value>;
   readonly inputShape: Shape | undefined;
-  readonly precision: Precision | undefined;
+  readonly precision: Partial<Precision> | undefined;
 }
 
 export function expandNetwork(context: ExpansionContext, network: Network, overrides: NetworkOverrides): Expansion {
@@ -131,7 +131,7 @@ class Expander extends ExpansionState {
     const isBroken = this.isBroken || this.isStopped;
     const shapes = this.shapes.all();
     const graph = this.builder.graph(this.isStopped);
-    const precision = overrides.precision ?? this.precision ?? defaultPrecision;
+    const precision = { ...(this.precision ?? defaultPrecision), ...overrides.precision };
     return { graph, shapes, expectations, budgets, precision, errors, calls, isBroken };
   }
 

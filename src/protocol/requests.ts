@@ -5,8 +5,21 @@
  */
 
 import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
+import { numberFormats, type Precision } from '../base/precision';
 import type { AttributeOverride, CallPlace, ParameterOverride } from '../workspace/overrides';
-import { eitherOf, type Fields, type Guard, isCount, isFlag, isText, listOf, optional, shaped, tupleOf } from './guard';
+import {
+  eitherOf,
+  type Fields,
+  type Guard,
+  isCount,
+  isFlag,
+  isText,
+  listOf,
+  oneOf,
+  optional,
+  shaped,
+  tupleOf,
+} from './guard';
 import { isRunOptions, isRunProgress } from './run';
 import {
   type CalibrateOutcome,
@@ -68,6 +81,12 @@ const isCallPlace: Guard<CallPlace> = eitherOf(
 const isOverrides = shaped<SentOverrides>({
   parameters: optional(listOf(shaped<ParameterOverride>({ name: isText, value: isText }))),
   inputShape: optional(tupleOf(isCount, isCount, isCount)),
+  precision: optional(
+    shaped<Partial<Precision>>({
+      weights: optional(oneOf(...numberFormats)),
+      activations: optional(oneOf(...numberFormats)),
+    }),
+  ),
   attributes: optional(
     listOf(shaped<AttributeOverride>({ call: isCallPlace, parameter: isText, value: optional(isText) })),
   ),

@@ -7,6 +7,7 @@
 import type { Explanation } from '../advice/explain';
 import type { TextEdit } from '../base/diagnostic';
 import type { MachineProfile } from '../base/machine-profile';
+import type { Precision } from '../base/precision';
 import type { RunProgress } from '../runtime/run-network';
 import type { FileView } from '../view/model';
 import type { AttributeOverride, ParameterOverride } from '../workspace/overrides';
@@ -49,6 +50,7 @@ export interface SentOverrides {
   readonly parameters?: readonly ParameterOverride[] | undefined;
   /** Height x width x channels. */
   readonly inputShape?: readonly [height: number, width: number, channels: number] | undefined;
+  readonly precision?: Partial<Precision> | undefined;
   readonly attributes?: readonly AttributeOverride[] | undefined;
 }
 

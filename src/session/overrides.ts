@@ -88,8 +88,9 @@ function applied(
   id: FileId,
   { network: name, overrides = {} }: NetworkAsked,
 ): Eventual<Overridden | undefined> {
-  const { parameters = [], inputShape } = overrides;
-  const others = { attributes: (overrides.attributes ?? []).map(withId), ...(inputShape && { inputShape }) };
+  const { parameters = [], inputShape, precision } = overrides;
+  const attributes = (overrides.attributes ?? []).map(withId);
+  const others = { attributes, ...(inputShape && { inputShape }), ...(precision && { precision }) };
   return whenReady(session.workspace.analyze(id, others), (plain) => {
     if (plain === undefined) return undefined;
     const { analysis: before, refused } = plain;

@@ -127,6 +127,7 @@ describe('incept check', () => {
     assert.equal(sized.code, 0);
     assert.match(sized.stdout, /note\[expect\.shape\]/);
     assert.equal((await incept(['check', 'a.cnn', '--set', 'w=2'], { files })).code, 0);
+    assert.equal((await incept(['check', 'a.cnn', '--precision', 'int8'], { files })).code, 0);
   });
 
   it('a broken budget is exit code 1, with another size too', async () => {

@@ -93,6 +93,20 @@ describe('incept cost --format json', () => {
     assert.deepEqual(cost.layers[0].shape, [8, 8, 8]);
   });
 
+  it('takes another precision in place of what the network says', async () => {
+    const text = 'network N() {\n  input x: 3x3x2\n  precision activations = float16\n  conv(5, 1x1)\n}\n';
+    const bytes = async (...options: string[]): Promise<readonly number[]> => {
+      const argv = ['cost', 'n.cnn', '--format', 'json', ...options];
+      const { totals } = JSON.parse((await incept(argv, { files: { 'n.cnn': text } })).stdout);
+      return [totals.weightBytes, totals.activationBytes, totals.multiplies];
+    };
+    // 10 weights and 5 of bias; 45 values in the result. Each tensor is rounded up to whole bytes.
+    assert.deepEqual(await bytes(), [60, 90, 90]);
+    assert.deepEqual(await bytes('--precision', 'int4'), [8, 23, 90]);
+    assert.deepEqual(await bytes('--precision', 'weights=bfloat16'), [30, 90, 90]);
+    assert.deepEqual(await bytes('--precision', 'weights=int8, activations=float32'), [15, 180, 90]);
+  });
+
   it('totals are those of the main outputs', async () => {
     const { totals, outputs } = await document();
     // conv 4*4*4 * 3*3*2, conv 4*4*3 * 4, dense 2*2*7 * 10.

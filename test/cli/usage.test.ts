@@ -47,6 +47,13 @@ describe('incept: usage', () => {
     [['cost', 'net.cnn', '--set', 'width=same'], /--set width is of the wrong kind: same\n.*expected a number/],
     [['cost', 'net.cnn', '--size', '32x32'], /A size is height x width x channels/],
     [['cost', 'net.cnn', '--size', '0x32x3'], /A size is height x width x channels/],
+    [['cost', 'net.cnn', '--precision', 'int7'], /weights=int8,activations=float16. Number formats are float32, /],
+    [
+      ['cost', 'net.cnn', '--precision', 'weights=int8,weights=int4'],
+      /argument 'weights=int8,weights=int4' is invalid/,
+    ],
+    [['cost', 'net.cnn', '--precision', 'weights=int8,'], /argument 'weights=int8,' is invalid/],
+    [['cost', 'net.cnn', '--precision', 'heads=int8'], /argument 'heads=int8' is invalid/],
     [['cost', 'net.cnn', '--format', 'xml'], /Allowed choices are text, json, csv, markdown/],
     [['cost', 'net.cnn', '--by', 'depth'], /Allowed choices are layer, block, op/],
     [['cost', 'net.cnn', '--sort', 'multiplis'], /no metric named multiplis. Did you mean multiplies\?/],

@@ -30,6 +30,7 @@ export const cliUsage = {
   'invalid-argument': "command-argument value '{value}' is invalid for argument '{name}'. {reason}",
   'allowed-choices': 'Allowed choices are {choices}.',
   size: 'A size is height x width x channels, such as 320x320x3.',
+  precision: 'It takes a number format for both, or weights=int8,activations=float16. Number formats are {known}.',
   count: 'It takes a whole number, 0 or more.',
   positive: 'It takes a whole number, 1 or more.',
   metrics: 'It takes metrics with commas between them.',

@@ -39,6 +39,7 @@ export const commandHelp = {
   set: 'value of a network parameter; may be repeated',
   'set.default': 'the defaults of the file',
   size: 'another input size, such as 320x320x3',
+  precision: 'number formats in memory, such as int8 or weights=int8,activations=float16',
   format: 'form of the output',
   output: 'write to a file instead of standard output',
   weights: 'weights from a .safetensors file; without it drawn from the seed',
