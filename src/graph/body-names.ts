@@ -38,7 +38,7 @@ export function namesGivenIn(body: Body): ReadonlySet<string> {
   return new Set(definitionsIn(body).map(({ name }) => name.text));
 }
 
-function definitionsOf(statement: Statement): readonly Definition[] {
+export function definitionsOf(statement: Statement): readonly Definition[] {
   switch (statement.kind) {
     case 'const':
       return listed('constant', statement.pattern?.names ?? [statement.name]);

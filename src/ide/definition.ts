@@ -1,11 +1,11 @@
 /**
  * Where a name is declared, and where else it is used. Both read the table of meanings that the resolver has made; two
- * places mean the same if they lead to the same declaration. What a rename changes is left to rename.ts.
+ * places mean the same if they lead to the same declaration, or to those of one name in several sides of an `if`. What a rename changes is left to rename.ts.
  */
 
 import type { Analysis } from '../analysis/analysis';
 import type { Location, Span } from '../base/span';
-import type { NameMeaning } from '../graph/name-meaning';
+import { definitionsOf } from '../graph/body-names';
 import type { SourceFile } from '../syntax/tree';
 import { isDefinition, isWord, nodesAt, tokenAt } from '../syntax/tree-walk';
 import type { Scene } from './scene';
@@ -61,14 +61,14 @@ export function references(
   if (!isWord(token)) return [];
   const declaration = declarationAt(scene.analysis, file, token.start);
   if (declaration === undefined) return [];
-  const found = new Map<string, Location>();
-  if (withDeclaration) found.set(keyOf(declaration), declaration);
+  const declarations = new Map(declarationsOf(scene, declaration).map((one) => [keyOf(one), one]));
+  const found = new Map<string, Location>(withDeclaration ? declarations : []);
   for (const analysis of [scene.analysis, ...scene.users]) {
     for (const [id, names] of analysis.names) {
       for (const [start, meaning] of names) {
-        if (!isSame(meaning, declaration)) continue;
+        if (meaning.declaration === undefined || !declarations.has(keyOf(meaning.declaration))) continue;
         const place = { file: id, span: { start, end: start + meaning.name.length } };
-        if (withDeclaration || keyOf(place) !== keyOf(declaration)) found.set(keyOf(place), place);
+        if (withDeclaration || !declarations.has(keyOf(place))) found.set(keyOf(place), place);
       }
     }
   }
@@ -79,8 +79,21 @@ function keyOf({ file, span }: Location): string {
   return `${span.start} ${file}`;
 }
 
-function isSame(meaning: NameMeaning, declaration: Location): boolean {
-  return meaning.declaration?.file === declaration.file && meaning.declaration.span.start === declaration.span.start;
+/** The declaration of a name and, where a side of an `if` gives it, those of the same name in the other sides. */
+function declarationsOf(scene: Scene, declaration: Location): readonly Location[] {
+  const { file: id, span } = declaration;
+  const file = [scene.analysis, ...scene.users].map(({ files }) => files.get(id)).find((found) => found !== undefined);
+  if (file === undefined) return [declaration];
+  for (const node of nodesAt(file, span.start)) {
+    if (node.kind !== 'if') continue;
+    const given = definitionsOf(node);
+    const own = given.find(({ name }) => name.start === span.start);
+    if (own === undefined) continue;
+    return given
+      .filter(({ name }) => name.text === own.name.text)
+      .map(({ name: { start, end } }) => ({ file: id, span: { start, end } }));
+  }
+  return [declaration];
 }
 
 /** The same name in this file alone. */

@@ -35,7 +35,21 @@ const operators = ['+', '-', '*', '/', '%', '**'] as const;
 const comparisons = ['==', '<=', '~', '<', '>', '>=', '!='] as const;
 const metrics = ['multiplies', 'macs', 'params', 'flops', 'activationBytes', 'peak', 'weights', 'adds'] as const;
 const literals = ['1', '2', '3', '8', '16', '1_000', '0.5', '1.6G', '7MB', '2Ki', '1e-4', '3x3', '1x1', '5x1', '8x8x4'];
-const words = ['same', 'valid', 'relu', 'none', 'true', 'false', 'batchnorm()', 'lrn(5)', 'leakyrelu(slope = 0.2)'];
+const joins = ['concat', 'add', 'multiply'] as const;
+const words = [
+  'same',
+  'valid',
+  'relu',
+  'none',
+  'true',
+  'false',
+  'channels',
+  'batchnorm()',
+  'lrn(5)',
+  'conv(4)',
+  'm0',
+  'm0(3)',
+];
 
 class Program {
   /** Values and results that have been named so far. */
@@ -60,7 +74,7 @@ class Program {
   }
 
   private module(index: number): string {
-    const parameters = ['c = 4', 'width = c * 2', 'from = 3x3'].slice(0, whole(this.random, 4)).join(', ');
+    const parameters = ['c = 4', 'width = c * 2', 'f = relu', 'from = 3x3'].slice(0, whole(this.random, 4)).join(', ');
     return `${this.documentation()}module m${index}(${parameters}) ${this.body(3)}`;
   }
 
@@ -99,7 +113,8 @@ class Program {
     const choice = random();
     if (depth <= 0 || choice < 0.4) return this.layers();
     if (choice < 0.5) return `${random() < 0.4 ? `${this.newResult()} = ` : ''}${this.join(depth)}`;
-    if (choice < 0.55) return `${pick(random, ['concat', 'add'])}(${this.result()}, ${this.result()})`;
+    if (choice < 0.55) return `${pick(random, joins)}(${this.result()}, ${this.result()})`;
+    if (choice < 0.58) return `${random() < 0.3 ? `${this.newResult()} = ` : ''}${this.condition(depth)}`;
     if (choice < 0.63) return `repeat ${this.turns()} ${this.body(depth)}`;
     if (choice < 0.68) return `from ${this.result()}`;
     if (choice < 0.73)
@@ -109,7 +124,10 @@ class Program {
     if (choice < 0.81)
       return `defaults { conv(${this.argument()}) maxpool(padding = ${pick(random, ['valid', 'same', '1'])}) }`;
     if (choice < 0.88) return `expect ${random() < 0.4 ? this.expression(1) : this.check()}, ${this.check()}`;
-    if (choice < 0.92) return `const ${this.newValue()} = ${this.expression(3)}`;
+    if (choice < 0.9) return `const ${this.newValue()} = ${this.expression(3)}`;
+    if (choice < 0.92)
+      return `const [${this.newValue()}, ${this.newValue()}] = [${this.expression(2)}, ${this.expression(1)}]`;
+    if (choice < 0.93) return pick(random, ['precision int8', 'precision weights = float16, activations = int4']);
     return `${this.documentation()}${this.layers()}`;
   }
 
@@ -123,9 +141,9 @@ class Program {
     const { random } = this;
     if (random() < 0.3)
       return `conv(${pick(random, ['4', '8', 'c', '4 * 2'])}, ${pick(random, ['1x1', '3x3', '[3, 1]'])})`;
-    const name = random() < 0.2 ? pick(random, this.modules) : pick(random, callableOps).name;
+    const name = random() < 0.2 ? pick(random, [...this.modules, 'f']) : pick(random, callableOps).name;
     const list = Array.from({ length: whole(random, 4) }, () =>
-      random() < 0.5 ? this.expression(2) : this.argument(),
+      random() < 0.1 ? this.result() : random() < 0.5 ? this.expression(2) : this.argument(),
     );
     const space = random() < 0.15 ? '\n    ' : '';
     return `${name}(${space}${list.join(pick(random, [', ', ',\n      ', ' , ']))}${random() < 0.1 ? ',' : ''}${space})`;
@@ -153,11 +171,37 @@ class Program {
       const source = this.random() < 0.15 ? ` from ${this.result()}` : '';
       return `branch${name}${source} ${this.random() < 0.2 ? '{ }' : this.body(depth)}`;
     });
-    return `${pick(this.random, ['concat', 'add'])} { ${branches.join(pick(this.random, [' ', '\n    ']))} }`;
+    return `${pick(this.random, joins)} { ${branches.join(pick(this.random, [' ', '\n    ']))} }`;
+  }
+
+  private condition(depth: number): string {
+    const other =
+      this.random() < 0.4 ? ` else ${this.random() < 0.3 ? this.condition(depth - 1) : this.body(depth)}` : '';
+    return `if ${this.test()} ${this.body(depth)}${other}`;
+  }
+
+  private test(): string {
+    const compare = `${this.expression(1)} ${pick(this.random, ['==', '!=', '<', '<=', '>', '>='])} ${this.expression(1)}`;
+    return pick(this.random, [
+      'true',
+      'channels == c',
+      compare,
+      `not ${compare} or ${compare}`,
+      `(${compare}) and true`,
+    ]);
   }
 
   private turns(): string {
-    return pick(this.random, ['2', 'c', 'i in 1..3', 'k in 2 .. width', `n in ${this.expression(1)}..2`]);
+    return pick(this.random, [
+      '2',
+      'c',
+      'i in 1..3',
+      'i in 0 ..<3',
+      'k in 2 .. width',
+      `n in ${this.expression(1)}..2`,
+      `v in [${this.expression(1)}, 3]`,
+      '[v, w] in [[4, 1], [8, 2]]',
+    ]);
   }
 
   private check(): string {
@@ -173,9 +217,12 @@ class Program {
     const inner = () => this.expression(depth - 1);
     if (choice < 0.68) return `${pick(random, ['-', '+'])}${inner()}`;
     if (choice < 0.74) return `(${inner()})`;
-    if (choice < 0.8) return `[${inner()}, ${inner()}]`;
+    if (choice < 0.78) return `[${inner()}, ${inner()}]`;
+    if (choice < 0.8) return `${pick(random, ['size', `[${inner()}, 2]`])}[${pick(random, ['0', '1', inner()])}]`;
+    if (choice < 0.83) return `${inner()} if ${this.test()} else ${inner()}`;
     if (choice < 0.88) return `${pick(random, ['min', 'max'])}(${inner()}, ${inner()})`;
-    if (choice < 0.9) return `${pick(random, ['floor', 'ceil', 'round', 'abs', 'sqrt'])}(${inner()})`;
+    if (choice < 0.9)
+      return `${pick(random, ['floor', 'ceil', 'round', 'abs', 'sqrt', 'length', 'make_divisible'])}(${inner()})`;
     return `${inner()} ${pick(random, operators)} ${inner()}`;
   }
 

@@ -120,6 +120,26 @@ describe('rename', () => {
     });
   }
 
+  it('renames what several sides of an if give in all of them, from each place', () => {
+    const text = `network N(deep = true) {
+  input x: 8x8x4
+  if deep { old = conv(4, 1x1) relu() } else if channels > 9 { relu() } else { if deep { old = tanh() } else { old = identity() } from old }
+  add(old, x)
+}
+`;
+    const texts = { '/p/sides.cnn': text };
+    const places = [...text.matchAll(/old/g)].map(({ index }) => index);
+    assert.equal(places.length, 5);
+    for (const place of places) {
+      const { edits, conflict } = tryRename(analyses(texts), '/p/sides.cnn', place, 'fresh');
+      assert.equal(conflict, undefined);
+      assert.deepEqual(
+        edits?.map(({ span }) => span.start),
+        places,
+      );
+    }
+  });
+
   it('renames in all files, and leaves aliases alone', () => {
     const { edits, conflict } = renameAt('/p/blocks.cnn', 'block(', 'unit');
     assert.equal(conflict, undefined);
