@@ -68,7 +68,7 @@ function faultsOf(before: Analysis, mended: Diagnostic, fix: Fix, after: Analysi
   return [
     ...are.filter((key) => key === own).map((key) => `still there: ${key}`),
     ...are.filter((key) => !were.has(key)).map((key) => `new: ${key}`),
-    ...changedLayers(before, mended, after, moved),
+    ...changedLayers(before, mended, fix, after, moved),
   ];
 }
 
@@ -82,10 +82,14 @@ function movedBy(offset: number, edits: readonly TextEdit[]): number {
   return offset + by;
 }
 
-/** Layers outside of what was mended that do something else than before. Paths may count anew, and shapes follow. */
+/**
+ * Layers outside of what was mended that do something else than before. Paths may count anew, shapes follow, and a call of
+ * a value has the argument that the fix spells.
+ */
 function changedLayers(
   before: Analysis,
   mended: Diagnostic,
+  fix: Fix,
   after: Analysis,
   moved: (offset: number) => number,
 ): string[] {
@@ -100,7 +104,10 @@ function changedLayers(
       if (twin === undefined) return [`${layer.path} is gone`];
       if (layer.op.name !== twin.op.name) return [`${layer.path} is ${twin.op.name}`];
       const changed = Object.entries(layer.attributes).filter(
-        ([name, value]) => value !== undefined && textOf(value) !== textOf(twin.attributes[name]),
+        ([name, value]) =>
+          value !== undefined &&
+          textOf(value) !== textOf(twin.attributes[name]) &&
+          !fix.edits.some(({ newText }) => newText === name),
       );
       return changed.map(([name]) => `${name} of ${layer.path} is ${textOf(twin.attributes[name])}`);
     });

@@ -65,13 +65,16 @@ describe('writing files', () => {
     assert.equal(readFileSync(at('file'), 'utf8'), 'old');
   });
 
-  it('leaves a file that may not be written as it is', function () {
-    if (process.getuid?.() === 0 || process.platform === 'win32') this.skip();
-    mkdirSync(at('shut'));
-    writeFileSync(at('shut/file'), 'old');
-    chmodSync(at('shut/file'), 0o444);
-    fails(at('shut/file'), 'denied');
-  });
+  // Root may write everything, and so what there is to see cannot be seen.
+  const mayWriteAll = process.getuid?.() === 0 || process.platform === 'win32';
+  if (!mayWriteAll) {
+    it('leaves a file that may not be written as it is', () => {
+      mkdirSync(at('shut'));
+      writeFileSync(at('shut/file'), 'old');
+      chmodSync(at('shut/file'), 0o444);
+      fails(at('shut/file'), 'denied');
+    });
+  }
 
   it('writes into pipes and devices', async function () {
     if (process.platform === 'win32') this.skip();

@@ -163,7 +163,7 @@ describe('a surface in a page', function () {
     await page.waitForFunction((call) => {
       const { selectionStart, selectionEnd, value } = document.querySelector('textarea') as HTMLTextAreaElement;
       return selectionStart === value.indexOf(call) && selectionEnd === selectionStart + call.length;
-    }, 'dense');
+    }, 'dense(10)');
   });
 
   it('follows an edit in the imported file, with what has changed', async () => {
