@@ -250,7 +250,7 @@ describe('the preview and the files around it', function () {
       'the status bar of the other',
       async () => /1\.583 G/.test((await texts('.statusbar-item')).join(' ')) || undefined,
     );
-    assert.match(await header(), /squeezenet\.cnn/);
+    await shows(/squeezenet\.cnn/);
     await screenshot('preview-locked');
   });
 
