@@ -83,6 +83,7 @@ function hoverName(look: Look, token: Token, meaning: NameMeaning): string | und
     case 'word':
       return hoverWordValue(look, token, meaning);
     case 'function':
+      if (meaning.name === 'channels') return scene.words.hover('name.channels');
       return paragraphs(scene.words.hover('name.function', { name: meaning.name }), functionText(look, meaning.name));
     case 'metric':
       return hoverMetric(look, meaning.name);
@@ -116,10 +117,10 @@ function callWithCallee({ nodes }: Look, start: number): Call | undefined {
 function hoverCall(look: Look, call: Call): string {
   const { scene, file, rendering } = look;
   const signature = signatureOf(scene, file.file, call.callee.text);
+  const blocks = blocksFrom(scene, file.file, call.callee.start);
+  const own = { ...blocks, all: ofModule(blocks.all), shown: ofModule(blocks.shown) };
   if (signature !== undefined && 'module' in signature.target) {
     const { declaration } = signature.target.module;
-    const blocks = blocksFrom(scene, file.file, call.callee.start);
-    const own = { ...blocks, all: ofModule(blocks.all), shown: ofModule(blocks.shown) };
     return paragraphs(
       blockCard(scene, own, rendering),
       own.all.length === 0 ? unseen(look) : '',
@@ -130,9 +131,11 @@ function hoverCall(look: Look, call: Call): string {
   }
   const layers = layersFrom(scene, file.file, call.callee.start);
   const op = signature !== undefined && 'op' in signature.target ? signature.target.op : undefined;
+  // A parameter may hold a module at one call and a layer at another.
   return paragraphs(
-    layerCard(scene, layers, rendering),
-    layers.all.length === 0 ? unseen(look) : '',
+    own.all.length === 0 ? '' : blockCard(scene, own, rendering),
+    layers.all.length === 0 ? '' : layerCard(scene, layers, rendering),
+    own.all.length + layers.all.length === 0 ? unseen(look) : '',
     op === undefined ? '' : '---',
     op === undefined ? '' : opSummary(op, scene.words),
   );

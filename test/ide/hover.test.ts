@@ -181,6 +181,25 @@ describe('hover on modules', () => {
     includes(text, '2 instances', '[a](command:incept.chooseInstance', '128,049,152', 'Four branches.');
   });
 
+  it('sums what a call of a parameter stands for, a module or a layer', () => {
+    const text = `module basic(c) { conv(c, 1x1) conv(c, 1x1) }
+module stage(block) { block(/*|*/64) }
+network N() {
+  input x: 8x8x32
+  FIRST
+}
+`;
+    // 64 values of 64 channels, from 32 and then from 64.
+    const called = hoverText(text.replace('FIRST', 'stage(basic)'));
+    includes(called, '393,216');
+    assert.ok(!called.includes('No network calls'), called);
+    const layer = hoverText(text.replace('FIRST', 'stage(conv(1, 1x1))'));
+    includes(layer, '131,072');
+    const both = hoverText(text.replace('FIRST', 'stage(basic)\n  stage(conv(1, 1x1))'));
+    includes(both, '393,216', '262,144');
+    includes(hoverText(text.replace('FIRST', 'relu()')), 'No network calls this module yet');
+  });
+
   it('says that nothing calls a module', () => {
     includes(hoverText('module lone/*|*/ly(c) { conv(c, 1x1) }'), 'No network calls this module');
     includes(hoverText('module lonely(c) { con/*|*/v(c, 1x1) }'), 'No network calls this module');
@@ -286,6 +305,7 @@ describe('hover on names', () => {
     includes(hoverText(course('conv(32, 5x5, padding = va/*|*/lid)')), 'padding', '`valid` (none)');
     includes(hoverText(course('conv(32, 5x5, activation = leaky/*|*/relu)')), 'leakyrelu(slope = 0.01)');
     includes(hoverText(course('conv(flo/*|*/or(7 / 2), 5x5)')), 'nearest whole number below');
+    includes(hoverText(course('conv(chan/*|*/nels / 2, 5x5)')), '**channels**: how many channels flow in');
   });
 
   it('shows metrics with what they are', () => {

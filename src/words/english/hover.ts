@@ -101,6 +101,7 @@ export const hover = {
   'name.parameter': '**{name}** parameter',
   'name.variable': '**{name}** variable',
   'name.function': '**{name}** function',
+  'name.channels': '**channels**: how many channels flow in where it is written',
   'name.of-module': 'of module {owner}',
   'name.of-module-default': 'of module {owner}, default {value}',
   'name.of-network': 'of network {owner}',
