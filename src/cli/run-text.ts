@@ -1,6 +1,7 @@
 /** The result of a run for people. As JSON it is printed as it is (src/runtime/result.ts). */
 
 import { formatBytes, formatExact, formatShape, formatShort } from '../base/number-format';
+import { defaultPrecision, type Precision } from '../base/precision';
 import type { RunPrediction } from '../runtime/predict';
 import type { RunOutput, RunResult, RunVerification } from '../runtime/result';
 import type { CliWords } from '../words/cli';
@@ -8,8 +9,10 @@ import { comparisonLines, labelled } from './prediction-text';
 import { type Style, visible } from './style';
 import { textTable } from './text-table';
 
+/** `precision`: what the network says, which no run computes in but float32. */
 export function runText(
   result: RunResult,
+  precision: Precision,
   profile: boolean,
   style: Style,
   words: CliWords,
@@ -24,7 +27,12 @@ export function runText(
   }
   if (profile) lines.push(...profileTable(result, prediction, words), '');
   const { arenaBytes, weightBytes } = result.memory;
-  const memory = say('memory', { arena: formatBytes(arenaBytes), weights: formatBytes(weightBytes) });
+  const { weights: weightFormat, activations } = precision;
+  const isComputed = weightFormat === defaultPrecision.weights && activations === defaultPrecision.activations;
+  const memory = say(isComputed ? 'memory' : 'memory.float32', {
+    arena: formatBytes(arenaBytes),
+    weights: formatBytes(weightBytes),
+  });
   lines.push(labelled('label.time', timeText(result, words), words), labelled('label.memory', memory, words));
   if (prediction !== undefined) lines.push(...comparisonLines(result, prediction, style, words));
   if (result.verify !== null) {

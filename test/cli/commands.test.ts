@@ -215,6 +215,16 @@ describe('incept run', () => {
     assert.match(stdout, /^weights are random: classes mean nothing until weights are loaded with --weights/m);
   });
 
+  it('says that it computed in float32 where the network says another precision', async () => {
+    const run = async (...options: string[]) => (await incept(['run', 'n.cnn', ...options], { files })).stdout;
+    assert.ok(!(await run()).includes('float32'));
+    const memory = /^memory .+ weights;/m;
+    assert.match(await run('--precision', 'weights=int8'), /^memory .* weights; computed in float32, not/m);
+    const [before, after] = [await run(), await run('--precision', 'float16')];
+    assert.match(after, memory);
+    assert.equal(/^memory[^;\n]*/m.exec(after)?.[0], /^memory[^;\n]*/m.exec(before)?.[0]);
+  });
+
   it('a count with heads says both totals, so that it is seen to be that of the table', async () => {
     const text = 'network H() {\n input x: 4x4x2\n conv(4, 1x1)\n head aux { dense(3) }\n output y\n}';
     const { stdout } = await incept(['run', 'h.cnn', '--verify'], { files: { 'h.cnn': text } });

@@ -133,7 +133,11 @@ async function run(path: string, options: RunCommandOptions, session: Session): 
   if (options.format === 'json') session.emitJson(withPrediction(result, prediction), options.output);
   else {
     const style = session.style(options.output);
-    session.emit(runText(result, options.profile === true, style, session.words, prediction), options.output);
+    const { precision } = network;
+    session.emit(
+      runText(result, precision, options.profile === true, style, session.words, prediction),
+      options.output,
+    );
   }
   reportVerification(result, network, session);
 }

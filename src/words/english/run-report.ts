@@ -46,6 +46,7 @@ export const runReport = {
   'time.once': '{time}; prepared in {prepare}; {backend}, {threads}',
   'time.several': '{time}, {runs} runs, fastest {fastest}; prepared in {prepare}; {backend}, {threads}',
   memory: '{arena} arena, {weights} weights',
+  'memory.float32': "{arena} arena, {weights} weights; computed in float32, not in the network's precision",
   'not-run': 'not run: times predicted for this machine',
   'time.predicted': '{time} predicted',
   compared: '{predicted} predicted, {measured} measured',
