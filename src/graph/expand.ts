@@ -1,7 +1,7 @@
 /**
  * Expands a network: follows the flow through its statements, calls modules, unrolls repeats, and lists the
- * layers in written order with the blocks they were written in. Knows no shapes: what a size or a count comes to
- * is the business of src/analysis. Expressions of `expect` and `budget` are evaluated here, where they stand.
+ * layers in written order with the blocks they were written in. Shapes are asked of shapes.ts; what layers cost is
+ * the business of src/analysis. Expressions of `expect` and `budget` are evaluated here, where they stand.
  *
  * Limits keep hostile texts in bounds: turns of a repeat, layers, statements met, depth of module calls.
  */
