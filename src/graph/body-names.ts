@@ -4,6 +4,7 @@
  */
 
 import type { Body, Name, Statement } from '../syntax/tree';
+import { valueNames } from '../syntax/tree-walk';
 
 export class BodyNames {
   private counts: Map<string, number> | undefined;
@@ -41,7 +42,7 @@ export function namesGivenIn(body: Body): ReadonlySet<string> {
 export function definitionsOf(statement: Statement): readonly Definition[] {
   switch (statement.kind) {
     case 'const':
-      return listed('constant', statement.pattern?.names ?? [statement.name]);
+      return listed('constant', valueNames(statement));
     case 'input':
     case 'head':
     case 'output':

@@ -8,9 +8,9 @@ import { findMetric, metricSpellings } from '../base/metrics';
 import { suggest } from '../base/suggest';
 import { findCallable } from '../ops/registry';
 import type { Argument, Body, CallExpression, CallStatement, Expression, Name, Statement } from '../syntax/tree';
-import { children } from '../syntax/tree-walk';
+import { children, valueNames } from '../syntax/tree-walk';
 import { functionWords } from '../syntax/words';
-import { definitionsIn } from './body-names';
+import { definitionsOf } from './body-names';
 import { noWords, type WordContext } from './evaluate';
 import type { ExpansionContext } from './expansion';
 import { namesOfKind } from './file-scope';
@@ -78,12 +78,11 @@ class NameCheck {
         break;
       case 'repeat': {
         const inner = scope.nested();
-        const { turns, variable } = statement;
+        const { turns } = statement;
         if (turns.over === 'count') this.expression(turns.count, scope, noWords);
         else if (turns.over === 'list') this.expression(turns.list, scope, allWords);
         else for (const end of [turns.first, turns.last]) this.expression(end, scope, noWords);
-        const names = variable === undefined ? [] : variable.kind === 'pattern' ? variable.names : [variable];
-        for (const name of names) this.define(name, 'variable', inner);
+        for (const name of valueNames(statement)) this.define(name, 'variable', inner);
         this.body(statement.body, inner);
         break;
       }
@@ -111,8 +110,7 @@ class NameCheck {
       case 'error':
         break;
     }
-    const body = { kind: 'body', start: statement.start, end: statement.end, statements: [statement] } as const;
-    for (const { name, kind } of definitionsIn(body)) this.define(name, kind, scope);
+    for (const { name, kind } of definitionsOf(statement)) this.define(name, kind, scope);
   }
 
   private define(name: Name, kind: 'constant' | 'variable' | 'result', scope: Scope): void {

@@ -5,7 +5,7 @@
 
 import type { Location, Span } from '../base/span';
 import type { Body, Expression, Name, RepeatStatement, Statement, Turns } from '../syntax/tree';
-import { walk } from '../syntax/tree-walk';
+import { valueNames, walk } from '../syntax/tree-walk';
 import type { Module, Network } from './file-scope';
 
 type Owner = Module | Network;
@@ -131,14 +131,8 @@ function numberOf(expression: Expression | undefined): number | undefined {
 /** Parameters, constants and loop variables, wherever in the declaration they are in force. */
 function valueNamesIn({ declaration }: Owner): ReadonlySet<string> {
   const names = new Set(declaration.parameters.map(({ name }) => name.text));
-  const add = (written: readonly (Name | undefined)[]) => {
-    for (const name of written) if (name !== undefined) names.add(name.text);
-  };
   walk(declaration, (node) => {
-    if (node.kind === 'const') add(node.pattern?.names ?? [node.name]);
-    if (node.kind === 'repeat' && node.variable) {
-      add(node.variable.kind === 'pattern' ? node.variable.names : [node.variable]);
-    }
+    if (node.kind === 'const' || node.kind === 'repeat') for (const { text } of valueNames(node)) names.add(text);
   });
   return names;
 }

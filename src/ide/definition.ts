@@ -8,7 +8,7 @@ import type { Location, Span } from '../base/span';
 import { definitionsOf } from '../graph/body-names';
 import type { SourceFile } from '../syntax/tree';
 import { isDefinition, isWord, nodesAt, tokenAt } from '../syntax/tree-walk';
-import type { Scene } from './scene';
+import { fileOf, type Scene } from './scene';
 
 export interface Definition {
   /** The name that was asked about. */
@@ -82,7 +82,7 @@ function keyOf({ file, span }: Location): string {
 /** The declaration of a name and, where a side of an `if` gives it, those of the same name in the other sides. */
 function declarationsOf(scene: Scene, declaration: Location): readonly Location[] {
   const { file: id, span } = declaration;
-  const file = [scene.analysis, ...scene.users].map(({ files }) => files.get(id)).find((found) => found !== undefined);
+  const file = fileOf(scene, id);
   if (file === undefined) return [declaration];
   for (const node of nodesAt(file, span.start)) {
     if (node.kind !== 'if') continue;

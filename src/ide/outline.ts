@@ -2,6 +2,7 @@
 
 import type { Span } from '../base/span';
 import type { Branch, ConstDeclaration, Declaration, SourceFile, Statement } from '../syntax/tree';
+import { valueNames } from '../syntax/tree-walk';
 import { shapeRange } from './figures';
 import { blocksFrom, layersFrom, type Scene } from './scene';
 
@@ -52,7 +53,7 @@ function declarationItem(scene: Scene, file: SourceFile, declaration: Declaratio
 
 /** One for each name of a pattern. */
 function constantItems(file: SourceFile, declaration: ConstDeclaration): readonly OutlineItem[] {
-  const names = declaration.pattern?.names ?? (declaration.name === undefined ? [] : [declaration.name]);
+  const names = valueNames(declaration);
   return names.map((name) => leaf(name.text, 'constant', declaration, name, valueText(file, declaration.value)));
 }
 

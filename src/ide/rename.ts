@@ -11,7 +11,7 @@ import type { NameMeaning } from '../graph/name-meaning';
 import { keywords, type SourceFile } from '../syntax/tree';
 import { tokenAt } from '../syntax/tree-walk';
 import { declarationAt, references } from './definition';
-import type { Scene } from './scene';
+import { fileOf, type Scene } from './scene';
 
 /** The name that a rename at the offset would change; undefined for what belongs to the language. */
 export function renameable(scene: Scene, file: SourceFile, offset: number): Span | undefined {
@@ -43,10 +43,7 @@ export function rename(
 }
 
 function textAt(scene: Scene, { file, span }: Location): string | undefined {
-  const tree = [scene.analysis, ...scene.users]
-    .map(({ files }) => files.get(file))
-    .find((found) => found !== undefined);
-  return tree?.text.slice(span.start, span.end);
+  return fileOf(scene, file)?.text.slice(span.start, span.end);
 }
 
 /** Why a name cannot be given: a place that would mean something else, or be wrong. */

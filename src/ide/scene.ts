@@ -9,6 +9,7 @@ import { defaultNetwork } from '../analysis/default-network';
 import type { PredictedTime } from '../base/machine-profile';
 import type { FileId } from '../base/span';
 import type { Block, BlockId, Graph, Layer, LayerId } from '../graph/graph';
+import type { SourceFile } from '../syntax/tree';
 import type { EditorWords } from '../words/editor';
 
 /** A module's body is shown as it is inside this call. */
@@ -54,6 +55,11 @@ export function networksOf(scene: Scene): readonly NetworkAnalysis[] {
   return scene.users.length === 0
     ? scene.analysis.networks
     : [...scene.analysis.networks, ...scene.users.flatMap((user) => user.networks)];
+}
+
+/** The text of a file that the scene's designs consist of. */
+export function fileOf({ analysis, users }: Scene, id: FileId): SourceFile | undefined {
+  return [analysis, ...users].map(({ files }) => files.get(id)).find((found) => found !== undefined);
 }
 
 /** The network that is meant where none is named: that of the file, else of the first design that imports it. */

@@ -5,8 +5,8 @@
  */
 
 import type { Analysis } from '../analysis/analysis';
-import type { Body, ConstDeclaration, Name, SourceFile, Statement, SyntaxNode } from '../syntax/tree';
-import { nodesAt } from '../syntax/tree-walk';
+import type { Body, ConstDeclaration, SourceFile, Statement, SyntaxNode } from '../syntax/tree';
+import { nodesAt, valueNames } from '../syntax/tree-walk';
 
 export interface ValueInScope {
   readonly name: string;
@@ -52,7 +52,7 @@ function fileConstants(analysis: Analysis, file: SourceFile): readonly ValueInSc
       const home = meaning.declaration === undefined ? undefined : analysis.files.get(meaning.declaration.file);
       const place = meaning.declaration?.span.start;
       const original =
-        home && ownConstants(home).find((other) => constantNames(other).some(({ start }) => start === place));
+        home && ownConstants(home).find((other) => valueNames(other).some(({ start }) => start === place));
       const name = (specifier.alias ?? specifier.name).text;
       found.push({
         name,
@@ -68,12 +68,7 @@ function fileConstants(analysis: Analysis, file: SourceFile): readonly ValueInSc
 function constantValue(declaration: ConstDeclaration, file: SourceFile): readonly ValueInScope[] {
   const { documentation } = declaration;
   const detail = textLine(file, declaration);
-  return constantNames(declaration).map(({ text }) => ({ name: text, kind: 'constant', detail, documentation }));
-}
-
-/** The name of a constant, or those of a pattern. */
-function constantNames({ name, pattern }: ConstDeclaration): readonly Name[] {
-  return pattern?.names ?? (name === undefined ? [] : [name]);
+  return valueNames(declaration).map(({ text }) => ({ name: text, kind: 'constant', detail, documentation }));
 }
 
 function addNames(
@@ -100,8 +95,7 @@ function addNames(
       return;
     case 'repeat':
       if (node.variable !== undefined && node.body !== undefined && offset > node.body.start) {
-        const names = node.variable.kind === 'pattern' ? node.variable.names : [node.variable];
-        for (const { text: name } of names) {
+        for (const { text: name } of valueNames(node)) {
           values.set(name, { name, kind: 'variable', detail: undefined, documentation: undefined });
         }
       }
@@ -170,7 +164,7 @@ export function importableNames(tree: SourceFile | undefined): readonly Importab
     if (declaration.kind === 'import') return [];
     const { documentation } = declaration;
     if (declaration.kind === 'const') {
-      return constantNames(declaration).map(({ text }) => ({ name: text, kind: 'constant', documentation }));
+      return valueNames(declaration).map(({ text }) => ({ name: text, kind: 'constant', documentation }));
     }
     if (declaration.kind !== 'module' || declaration.name === undefined) return [];
     return [{ name: declaration.name.text, kind: 'module', documentation }];

@@ -5,7 +5,8 @@
 
 import { numberOf } from './attributes';
 import { type Dim, divideExactly, mul, mul3, type Shape, UNKNOWN_SHAPE } from './dim';
-import { fusedCost, fusedWeights, hasBias, sumsPerResult } from './fused';
+import { fusedCost, hasBias, sumsPerResult } from './fused';
+import { checkGroups, groupedWeights, groupsParameter } from './grouped';
 import type { Attributes, FormulaFactor, Op } from './op';
 import {
   activationParameter,
@@ -35,7 +36,7 @@ export const conv: Op = {
     strideParameter,
     paddingParameter,
     dilationParameter,
-    { name: 'groups', type: { kind: 'integer', minimum: 1 }, defaultValue: 1, text: 'groups' },
+    groupsParameter,
     biasParameter,
     normParameter,
     activationParameter('relu'),
@@ -43,17 +44,8 @@ export const conv: Op = {
 
   shape([input = UNKNOWN_SHAPE], attributes, report) {
     const [height, width] = windowOutput(convolutionGeometry(attributes), input, report);
-    const filters = numberOf(attributes, 'filters');
-    const groups = numberOf(attributes, 'groups');
-    const channels = input[2];
-    if (groups !== undefined && ((channels ?? 0) % groups !== 0 || (filters ?? 0) % groups !== 0)) {
-      report({
-        text: 'shape.groups',
-        at: 'groups',
-        values: { groups, channels: channels ?? '?', filters: filters ?? '?' },
-      });
-    }
-    return [height, width, filters];
+    checkGroups(input, attributes, report);
+    return [height, width, numberOf(attributes, 'filters')];
   },
 
   cost([input = UNKNOWN_SHAPE], output, attributes) {
@@ -79,15 +71,7 @@ export const conv: Op = {
   },
 
   weights(input, attributes) {
-    const [kernelHeight, kernelWidth] = convolutionGeometry(attributes).kernel;
-    const depth = channelsPerGroup(input, attributes);
-    const filters = numberOf(attributes, 'filters');
-    const fanIn = mul3(kernelHeight, kernelWidth, depth);
-    const shape = [kernelHeight, kernelWidth, depth, filters];
-    return [
-      { name: 'weight', role: 'weight', shape, trainable: true, fanIn },
-      ...fusedWeights(filters, fanIn, attributes),
-    ];
+    return groupedWeights(convolutionGeometry(attributes).kernel, channelsPerGroup(input, attributes), attributes);
   },
 
   formulas(input, output, attributes) {

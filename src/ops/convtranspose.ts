@@ -5,7 +5,8 @@
 
 import { numberOf, paddingOf, pairOf } from './attributes';
 import { type Dim, divideExactly, mul, mul3, type Pads, type Shape, UNKNOWN_SHAPE } from './dim';
-import { fusedCost, fusedWeights } from './fused';
+import { fusedCost } from './fused';
+import { checkGroups, groupedWeights, groupsParameter } from './grouped';
 import type { Attributes, FormulaFactor, Op } from './op';
 import {
   activationParameter,
@@ -91,7 +92,7 @@ export const convtranspose: Op = {
       text: 'convtranspose.output_padding',
     },
     dilationParameter,
-    { name: 'groups', type: { kind: 'integer', minimum: 1 }, defaultValue: 1, text: 'groups' },
+    groupsParameter,
     biasParameter,
     normParameter,
     activationParameter('relu'),
@@ -99,13 +100,7 @@ export const convtranspose: Op = {
 
   shape([input = UNKNOWN_SHAPE], attributes, report) {
     const geometry = geometryOf(attributes);
-    const filters = numberOf(attributes, 'filters');
-    const groups = numberOf(attributes, 'groups');
-    const channels = input[2];
-    if (groups !== undefined && ((channels ?? 0) % groups !== 0 || (filters ?? 0) % groups !== 0)) {
-      const values = { groups, channels: channels ?? '?', filters: filters ?? '?' };
-      report({ text: 'shape.groups', at: 'groups', values });
-    }
+    checkGroups(input, attributes, report);
     for (const axis of [0, 1] as const) {
       const [step, spread, extra] = [geometry.stride[axis], geometry.dilation[axis], geometry.outputPadding[axis]];
       if (step === undefined || spread === undefined || extra === undefined) continue;
@@ -119,7 +114,7 @@ export const convtranspose: Op = {
       report({ text: 'shape.cut-away', at: 'padding', values: {} });
     }
     const [height, width] = sizes.map((size) => (size !== undefined && size >= 1 ? size : undefined));
-    return [height, width, filters];
+    return [height, width, numberOf(attributes, 'filters')];
   },
 
   cost([input = UNKNOWN_SHAPE], output, attributes) {
@@ -143,15 +138,8 @@ export const convtranspose: Op = {
   },
 
   weights(input, attributes) {
-    const [kernelHeight, kernelWidth] = geometryOf(attributes).kernel;
     const depth = divideExactly(input[2], numberOf(attributes, 'groups'));
-    const filters = numberOf(attributes, 'filters');
-    const fanIn = mul3(kernelHeight, kernelWidth, depth);
-    const shape = [kernelHeight, kernelWidth, depth, filters];
-    return [
-      { name: 'weight', role: 'weight', shape, trainable: true, fanIn },
-      ...fusedWeights(filters, fanIn, attributes),
-    ];
+    return groupedWeights(geometryOf(attributes).kernel, depth, attributes);
   },
 
   formulas(input, _output, attributes) {

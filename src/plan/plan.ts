@@ -75,12 +75,7 @@ interface StepBase {
   readonly output: TensorView;
 }
 
-/**
- * `output = activation(norm(input * weight + bias))`. Weights are [kernel height, kernel width, input channels per
- * group, filters]; filter f reads group floor(f / (filters / groups)). A depthwise layer has as many groups as channels.
- */
-export interface ConvolutionStep extends StepBase {
-  readonly kernel: 'convolution';
+interface GroupedStep extends StepBase {
   readonly window: PlanWindow;
   readonly groups: number;
   readonly weight: number;
@@ -90,17 +85,19 @@ export interface ConvolutionStep extends StepBase {
 }
 
 /**
+ * `output = activation(norm(input * weight + bias))`. Weights are [kernel height, kernel width, input channels per
+ * group, filters]; filter f reads group floor(f / (filters / groups)). A depthwise layer has as many groups as channels.
+ */
+export interface ConvolutionStep extends GroupedStep {
+  readonly kernel: 'convolution';
+}
+
+/**
  * Each input value times the window of weights, added to the results it reaches: `output[i * stride - pad + k * dilation] +=
  * input[i] * weight[k]`. Weights are as a convolution's; `pads` are cut off, and what is not reached is 0.
  */
-export interface TransposedConvolutionStep extends StepBase {
+export interface TransposedConvolutionStep extends GroupedStep {
   readonly kernel: 'convtranspose';
-  readonly window: PlanWindow;
-  readonly groups: number;
-  readonly weight: number;
-  readonly bias: number | null;
-  readonly norm: BatchNorm | null;
-  readonly activation: Pointwise | null;
 }
 
 /** `output = activation(norm(flattened input * weight + bias))`, flattened by height, width, channel; weights are [inputs, units]. */

@@ -1,20 +1,15 @@
-/** `expect` and `budget`: the only places where comparisons stand. */
+/** `expect` and `budget`: the only places where a metric or a shape is compared. */
 
 import { fix, phrase } from '../base/diagnostic';
 import { type Cursor, type Expected, sign } from './cursor';
-import { parseSum, startsExpression } from './parser-expressions';
+import { comparisons, parseSum, startsExpression } from './parser-expressions';
 import { parseValue } from './parser-names';
 import { isComparisonCode, isKeywordCode, TokenCode } from './token-codes';
 import type { BudgetStatement, Check, ComparisonOperator, ExpectStatement, Expression, Name } from './tree';
 import { metricWords } from './words';
 
 const operators: Readonly<Record<number, ComparisonOperator>> = {
-  [TokenCode.equal]: '==',
-  [TokenCode.notEqual]: '!=',
-  [TokenCode.lessEqual]: '<=',
-  [TokenCode.less]: '<',
-  [TokenCode.greaterEqual]: '>=',
-  [TokenCode.greater]: '>',
+  ...comparisons,
   [TokenCode.about]: '~',
 };
 

@@ -9,7 +9,15 @@ import type { Span } from '../base/span';
 import { type Cursor, type Expected, sign } from './cursor';
 import { numberFromText, sizeFromText, stringFromText } from './literals';
 import { isComparisonCode, isKeywordCode, isValueNameCode, TokenCode } from './token-codes';
-import type { Argument, BinaryOperator, CallExpression, ErrorExpression, Expression, Name } from './tree';
+import type {
+  Argument,
+  BinaryOperator,
+  CallExpression,
+  ComparisonOperator,
+  ErrorExpression,
+  Expression,
+  Name,
+} from './tree';
 
 const commaOrBracket = sign(',', ']');
 const commaOrParenthesis = sign(',', ')');
@@ -129,7 +137,8 @@ function parseNot(p: Cursor): Expression {
   return operand;
 }
 
-const comparisons: Readonly<Record<number, BinaryOperator>> = {
+/** Of values; `expect` and `budget` have `~` besides. */
+export const comparisons: Readonly<Record<number, Exclude<ComparisonOperator, '~'>>> = {
   [TokenCode.equal]: '==',
   [TokenCode.notEqual]: '!=',
   [TokenCode.lessEqual]: '<=',

@@ -5,7 +5,18 @@
 
 import { unreachable } from '../base/assert';
 import type { Span } from '../base/span';
-import type { Expression, ModuleDeclaration, NetworkDeclaration, SourceFile, SyntaxNode, Token, Turns } from './tree';
+import type {
+  ConstDeclaration,
+  Expression,
+  ModuleDeclaration,
+  Name,
+  NetworkDeclaration,
+  RepeatStatement,
+  SourceFile,
+  SyntaxNode,
+  Token,
+  Turns,
+} from './tree';
 
 /** The nodes a node is made of, in order of position; declarations that stood in a body by mistake come last. */
 export function children(node: SyntaxNode): readonly SyntaxNode[] {
@@ -136,6 +147,13 @@ function childAt(node: SyntaxNode, offset: number): SyntaxNode | undefined {
 
 export function isDefinition(node: SyntaxNode): node is ModuleDeclaration | NetworkDeclaration {
   return node.kind === 'module' || node.kind === 'network';
+}
+
+/** The names to which a constant or a loop gives values: those of its pattern, or its only one. */
+export function valueNames(node: ConstDeclaration | RepeatStatement): readonly Name[] {
+  const written = node.kind === 'const' ? (node.pattern ?? node.name) : node.variable;
+  if (written === undefined) return [];
+  return written.kind === 'pattern' ? written.names : [written];
 }
 
 /** Index of the token that covers an offset; at the end of the text that of the `end` token. */

@@ -401,7 +401,7 @@ export interface UnaryExpression extends Span {
 
 export type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '**';
 
-export type BinaryOperator = ArithmeticOperator | '==' | '!=' | '<=' | '<' | '>=' | '>' | 'and' | 'or';
+export type BinaryOperator = ArithmeticOperator | Exclude<ComparisonOperator, '~'> | 'and' | 'or';
 
 export interface BinaryExpression extends Span {
   readonly kind: 'binary';
