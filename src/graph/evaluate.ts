@@ -10,13 +10,13 @@ import { chain, suggest } from '../base/suggest';
 import { equalValues, toWhole } from '../ops/equal-values';
 import { isForeignFunction, suggestWord } from '../ops/foreign-words';
 import { formatValue } from '../ops/format-value';
-import type { Op } from '../ops/op';
 import {
   type Attributes,
   type LayerValue,
   type List,
   type ModuleValue,
   noArguments,
+  type Op,
   type ResultValue,
   type Value,
 } from '../ops/op';
