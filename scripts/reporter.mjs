@@ -20,6 +20,12 @@ export default class CountingReporter extends Mocha.reporters.Spec {
     runner.once('end', () => {
       const file = process.env.INCEPT_COUNTS;
       if (file) writeFileSync(file, JSON.stringify({ passed, failed }));
+      setTimeout(tellWhatIsLeft, 10_000).unref();
     });
   }
+}
+
+/** Something that a test left open keeps the process from ending: says what, since nothing else would. */
+function tellWhatIsLeft() {
+  console.error(`still open after the tests: ${process.getActiveResourcesInfo().join(', ')}`);
 }

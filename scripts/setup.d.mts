@@ -13,10 +13,10 @@ export declare function stopwatch(): () => number;
 export declare function run(
   program: string,
   args: readonly string[],
-  options?: SpawnOptions & { readonly deadline?: number },
+  options?: SpawnOptions & { readonly deadline?: number; readonly isDone?: () => boolean },
 ): Promise<number>;
 export declare function runScript(
   script: string,
   args?: readonly string[],
-  options?: SpawnOptions & { readonly deadline?: number },
+  options?: SpawnOptions & { readonly deadline?: number; readonly isDone?: () => boolean },
 ): Promise<number>;

@@ -96,11 +96,15 @@ export function stopwatch() {
   return () => Math.round((Date.now() - started) / 1000);
 }
 
+/** How long a program that has done its work may take to end. */
+const lingerMs = 20_000;
+
 /**
  * Runs a program in the project's folder with this terminal, and gives its exit code. Ctrl+C reaches it through the
- * terminal; a SIGTERM sent to this process alone is passed on. `deadline` is in milliseconds.
+ * terminal; a SIGTERM sent to this process alone is passed on. `deadline` is in milliseconds. `isDone` says whether the
+ * program has done its work: one that then does not end within `lingerMs` is ended, told, and its code is 0.
  */
-export function run(program, args, { deadline, ...options } = {}) {
+export function run(program, args, { deadline, isDone, ...options } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
@@ -114,6 +118,16 @@ export function run(program, args, { deadline, ...options } = {}) {
     process.on('SIGTERM', pass);
     process.on('SIGINT', wait);
     const timers = [];
+    let doneAt;
+    let lingered = false;
+    const look = () => {
+      if (doneAt === undefined) doneAt = isDone() ? Date.now() : undefined;
+      if (doneAt === undefined || Date.now() - doneAt < lingerMs || lingered) return;
+      lingered = true;
+      console.error(`${args.at(-1) ?? program}: done, but still there after ${lingerMs / 1000} s; ended`);
+      child.kill('SIGKILL');
+    };
+    const looking = isDone === undefined ? undefined : setInterval(look, 1000);
     if (deadline !== undefined) {
       const late = () => {
         console.error(`${args.at(-1) ?? program}: not done within ${Math.round(deadline / 60_000)} minutes; ended`);
@@ -124,6 +138,7 @@ export function run(program, args, { deadline, ...options } = {}) {
     }
     const done = (code) => {
       for (const timer of timers) clearTimeout(timer);
+      clearInterval(looking);
       process.off('SIGTERM', pass);
       process.off('SIGINT', wait);
       resolve(code);
@@ -132,7 +147,7 @@ export function run(program, args, { deadline, ...options } = {}) {
       console.error(`${program}: ${problem.message}`);
       done(127);
     });
-    child.on('close', (code, signal) => done(code ?? (signal === 'SIGINT' ? 130 : 1)));
+    child.on('close', (code, signal) => done(lingered ? 0 : (code ?? (signal === 'SIGINT' ? 130 : 1))));
   });
 }
 
