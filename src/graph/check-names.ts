@@ -3,7 +3,7 @@
  * results and metrics. Nothing is evaluated, no layer made; what it defines is known by name, in it alone.
  */
 
-import { type Diagnostic, phrase } from '../base/diagnostic';
+import { type Diagnostic, fix, phrase } from '../base/diagnostic';
 import { findMetric, metricSpellings } from '../base/metrics';
 import { suggest } from '../base/suggest';
 import { findCallable } from '../ops/registry';
@@ -31,6 +31,13 @@ export function reportUnknownCallee(call: CallStatement, scope: Scope, reporter:
   const other = scope.value(callee.text)?.kind ?? names.get(callee.text)?.kind;
   if (other !== undefined && other !== 'missing') {
     return reporter.report('name.not-a-layer', file.file, callee, { name: callee.text, what: phrase(`a-${other}`) });
+  }
+  if (scope.result(callee.text) !== undefined) {
+    const at = { start: callee.start, end: callee.start };
+    const fixes = call.hasParentheses
+      ? []
+      : [fix('insert', { text: 'from' }, { file: file.file, span: at, newText: 'from ' })];
+    return reporter.report('name.not-a-layer/result', file.file, callee, { name: callee.text }, { fixes });
   }
   const modules = namesOfKind(scope.file, 'module');
   const suggestion = suggestCallee(call, [...modules, 'concat', 'add', 'multiply', 'repeat', 'branch'], file);

@@ -54,6 +54,7 @@ const messages = {
   'name.not-a-result': '{name} is {what}, not the result of a layer',
   'name.not-a-value': '{name} is {what}, not a value',
   'name.not-a-layer': '{name} is {what}, not a layer or module',
+  'name.not-a-layer/result': '{name} is the result of a layer: write `from {name}` to go on from it',
   'name.no-flow': 'there is no flow here whose channels could be taken',
   'name.constant-cycle': 'the constants {names} need each other',
   'name.constant-self': 'the constant {name} needs itself',
