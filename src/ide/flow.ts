@@ -4,7 +4,7 @@ import { blockFigures } from '../analysis/figures';
 import type { MetricName } from '../base/metrics';
 import type { Shape } from '../ops/dim';
 import type { SourceFile, Statement } from '../syntax/tree';
-import { nodesAt } from '../syntax/tree-walk';
+import { keywordOf, nodesAt } from '../syntax/tree-walk';
 import { blocksFrom, layersFrom, type Scene } from './scene';
 
 export interface Flow {
@@ -43,7 +43,7 @@ function makesLayers(statement: Statement): boolean {
 }
 
 function madeBy(scene: Scene, file: SourceFile, statement: Statement): readonly Made[] {
-  const name = statement.kind === 'call' ? statement.callee : 'keyword' in statement ? statement.keyword : statement;
+  const name = statement.kind === 'call' ? statement.callee : (keywordOf(statement) ?? statement);
   const blocks = blocksFrom(scene, file.file, name.start).all.filter(({ block }) =>
     ['module', 'join', 'repeat'].includes(block.kind),
   );

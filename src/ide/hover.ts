@@ -11,7 +11,7 @@ import type { NameMeaning } from '../graph/name-meaning';
 import { documentationOf, summaryOf } from '../ops/documentation';
 import type { Op } from '../ops/op';
 import type { Keyword, SourceFile, Statement, SyntaxNode, Token } from '../syntax/tree';
-import { isTrivia, isWord, nodesAt, textOf, tokenAt } from '../syntax/tree-walk';
+import { isTrivia, isWord, keywordOf, nodesAt, textOf, tokenAt } from '../syntax/tree-walk';
 import { functionNames } from '../syntax/words';
 import type { EditorWords } from '../words/editor';
 import { blockCard, moduleCard } from './block-card';
@@ -336,7 +336,7 @@ function hoverKeyword(look: Look, token: Token): string | undefined {
 }
 
 function startsWith(node: SyntaxNode, token: Token): boolean {
-  return node.start === token.start || ('keyword' in node && node.keyword.start === token.start);
+  return node.start === token.start || keywordOf(node)?.start === token.start;
 }
 
 /** Numbers, signs and blanks inside of a call belong to it. */

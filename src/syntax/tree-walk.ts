@@ -156,6 +156,20 @@ export function valueNames(node: ConstDeclaration | RepeatStatement): readonly N
   return written.kind === 'pattern' ? written.names : [written];
 }
 
+/** The word of a join, a branch, a repeat or an `if`, which a label may stand before. */
+export function keywordOf(node: SyntaxNode): Span | undefined {
+  switch (node.kind) {
+    case 'join':
+    case 'join-call':
+    case 'branch':
+    case 'repeat':
+    case 'if':
+      return node.keyword;
+    default:
+      return undefined;
+  }
+}
+
 /** Index of the token that covers an offset; at the end of the text that of the `end` token. */
 export function tokenIndexAt(file: SourceFile, offset: number): number {
   const { tokens } = file;

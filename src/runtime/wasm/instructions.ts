@@ -48,11 +48,9 @@ export const i32 = {
   eqz: (a: I32) => new Value('i32', [...codeOfI32(a), 0x45]),
   eq: i32Binary(0x46),
   ne: i32Binary(0x47),
-  ltS: i32Binary(0x48),
   ltU: i32Binary(0x49),
   gtS: i32Binary(0x4a),
   gtU: i32Binary(0x4b),
-  leU: i32Binary(0x4d),
   geS: i32Binary(0x4e),
   geU: i32Binary(0x4f),
   add: i32Binary(0x6a),
@@ -61,7 +59,6 @@ export const i32 = {
   divU: i32Binary(0x6e),
   remU: i32Binary(0x70),
   and: i32Binary(0x71),
-  or: i32Binary(0x72),
   shl: i32Binary(0x74),
   shrU: i32Binary(0x76),
   load: (address: I32, offset = 0) => new Value('i32', [...codeOfI32(address), 0x28, ...access(2, offset)]),
@@ -94,7 +91,6 @@ export const i64 = {
   extendU: (a: I32) => new Value('i64', [...codeOfI32(a), 0xad]),
   eq: (a: I64, b: I64) => new Value('i32', [...a.code, ...b.code, 0x51]),
   add: (a: I64, b: I64) => new Value('i64', [...a.code, ...b.code, 0x7c]),
-  or: (a: I64, b: I64) => new Value('i64', [...a.code, ...b.code, 0x84]),
   shl: (a: I64, b: I64) => new Value('i64', [...a.code, ...b.code, 0x86]),
   shrU: (a: I64, b: I64) => new Value('i64', [...a.code, ...b.code, 0x88]),
   atomicLoad: (address: I32, offset = 0) =>
@@ -120,7 +116,6 @@ const f32Binary =
 export const f32 = {
   const: (value: number) => new Value('f32', codeOfF32(value)),
   load: (address: I32, offset = 0) => new Value('f32', [...codeOfI32(address), 0x2a, ...access(2, offset)]),
-  lt: (a: F32, b: F32) => new Value('i32', [...codeOfF32(a), ...codeOfF32(b), 0x5d]),
   add: f32Binary(0x92),
   sub: f32Binary(0x93),
   mul: f32Binary(0x94),
@@ -156,26 +151,12 @@ export const v128 = {
   /** `vector` with one of its lanes from memory. */
   loadLane: (lane: number, vector: V128, address: I32, offset = 0): V128 =>
     new Value('v128', [...codeOfI32(address), ...vector.code, ...simd(0x56), ...access(2, offset), lane]),
-  not: unary(0x4d),
   and: binary(0x4e),
   or: binary(0x50),
-  xor: binary(0x51),
   /** `ifOne` where the mask's bits are 1, else `ifZero`. */
   bitselect: (ifOne: V128, ifZero: V128, mask: V128): V128 =>
     new Value('v128', [...ifOne.code, ...ifZero.code, ...mask.code, ...simd(0x52)]),
-  /** Bytes of two vectors, 0 to 31, in any order. */
-  shuffle: (a: V128, b: V128, bytes: readonly number[]): V128 =>
-    new Value('v128', [...a.code, ...b.code, ...simd(0x0d), ...bytes]),
 };
-
-/** Lanes of two vectors, 0 to 7, in any order. */
-export function shuffleLanes(a: V128, b: V128, lanes: readonly [number, number, number, number]): V128 {
-  return v128.shuffle(
-    a,
-    b,
-    lanes.flatMap((lane) => [0, 1, 2, 3].map((byte) => lane * 4 + byte)),
-  );
-}
 
 export const f32x4 = {
   splat: (a: F32): V128 => new Value('v128', [...codeOfF32(a), ...simd(0x13)]),
@@ -183,8 +164,6 @@ export const f32x4 = {
     const lane = float32(value);
     return new Value('v128', [...simd(0x0c), ...lane, ...lane, ...lane, ...lane]);
   },
-  lane: (a: V128, lane: number) => new Value('f32', [...a.code, ...simd(0x1f), lane]),
-  eq: binary(0x41),
   lt: binary(0x43),
   gt: binary(0x44),
   nearest: unary(0x6a),

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { valueOfCall } from '../../../src/runtime/wasm/assembler';
 import { signed, unsigned } from '../../../src/runtime/wasm/encoding';
-import { f32, f32x4, i32, shuffleLanes, stores, v128 } from '../../../src/runtime/wasm/instructions';
+import { f32, f32x4, i32, stores, v128 } from '../../../src/runtime/wasm/instructions';
 import { instantiate } from './instantiate';
 
 describe('wasm encoding', () => {
@@ -37,7 +37,7 @@ describe('wasm assembler', () => {
     const { call } = instantiate((module) =>
       module.add({ a: 'i32', b: 'i32' }, 'i32', (code, { a, b }) => {
         const sum = code.let('i32', i32.add(i32.mul(a, 3), i32.shl(b, 2)));
-        code.if(i32.ltS(sum, 0), () => code.return(i32.sub(0, sum)));
+        code.if(i32.gtS(0, sum), () => code.return(i32.sub(0, sum)));
         code.return(i32.minU(sum, i32.const(1000)));
       }),
     );
@@ -104,28 +104,23 @@ describe('wasm assembler', () => {
         const a = code.let('v128', v128.load(0));
         const b = code.let('v128', v128.loadSplat(16));
         code.store(stores.v128, 64, f32x4.add(f32x4.mul(a, b), f32x4.const(0.5)));
-        code.store(stores.v128, 80, shuffleLanes(a, b, [3, 0, 4, 1]));
-        code.store(stores.one, 96, a);
-        code.store(stores.third, 100, a);
-        code.store(stores.two, 104, a);
-        code.store(stores.v128, 112, v128.loadTwo(4));
-        code.store(stores.v128, 128, v128.loadLane(2, v128.loadOne(0), 12));
-        code.store(stores.v128, 144, v128.bitselect(a, b, f32x4.gt(a, f32x4.const(2))));
+        code.store(stores.one, 80, a);
+        code.store(stores.third, 84, a);
+        code.store(stores.two, 88, a);
+        code.store(stores.v128, 96, v128.loadTwo(4));
+        code.store(stores.v128, 112, v128.loadLane(2, v128.loadOne(0), 12));
+        code.store(stores.v128, 128, v128.bitselect(a, b, f32x4.gt(a, f32x4.const(2))));
       }),
     );
     floats.set([1, 2, 3, 4, 10]);
     call();
     assert.deepEqual(
-      [...floats.subarray(16, 40)],
+      [...floats.subarray(16, 36)],
       [
         10.5,
         20.5,
         30.5,
         40.5, // products
-        4,
-        1,
-        10,
-        2, // lanes in another order
         1,
         3,
         1,

@@ -82,8 +82,6 @@ function addParameterMap(
   });
 }
 
-export type ElementwiseKernels = ReturnType<typeof addElementwise>;
-
 export function addElementwise(kit: Kit) {
   const zero = f32x4.const(0);
   return {
