@@ -1,51 +1,49 @@
 /** Predicted times: of a design that is not run, as text and as a document, and the line about the machine under both tables. */
 
-import { isFarOff, type MachineProfile, type PredictedTime } from '../base/machine-profile';
+import { isFarOff, type MachineProfile } from '../base/machine-profile';
 import { formatExact, formatMilliseconds, formatShape } from '../base/number-format';
 import type { Plan } from '../plan/plan';
-import type { RunPrediction } from '../runtime/predict';
+import { type PlanPrediction, type RunPrediction, timeShares } from '../runtime/predict';
 import type { RunResult } from '../runtime/result';
 import type { CliWords } from '../words/cli';
 import type { Style } from './style';
 import { textTable } from './text-table';
 
-export interface PlannedTimes {
-  readonly plan: Plan;
-  readonly profile: MachineProfile;
-  /** For each of the plan's layers. */
-  readonly times: readonly PredictedTime[];
-}
-
 /** The document of `run --predict --format json`. */
-export function predictionDocument({ plan, profile, times }: PlannedTimes): object {
+export function predictionDocument(plan: Plan, { profile, predictedMs, layers }: PlanPrediction): object {
   return {
     schema: 1,
     network: plan.network,
-    predictedMs: predictedTotal(times),
+    predictedMs,
     layers: plan.layers.map(({ path, op, shape, multiplies }, index) => ({
       path,
       op,
       shape,
       multiplies,
-      predictedMs: times[index]?.predictedMs ?? null,
-      bound: times[index]?.bound ?? null,
-      limitMs: times[index]?.limitMs ?? null,
+      predictedMs: layers[index]?.predictedMs ?? null,
+      bound: layers[index]?.bound ?? null,
+      limitMs: layers[index]?.limitMs ?? null,
     })),
     profile,
   };
 }
 
-export function predictionText({ plan, profile, times }: PlannedTimes, style: Style, words: CliWords): string {
+export function predictionText(
+  plan: Plan,
+  { profile, predictedMs, layers }: PlanPrediction,
+  style: Style,
+  words: CliWords,
+): string {
   const say = words.run;
-  const total = predictedTotal(times);
+  const shares = timeShares(layers.map((layer) => layer.predictedMs));
   const rows = plan.layers.map(({ path, shape, multiplies }, index) => {
-    const time = times[index];
+    const time = layers[index];
     const isDone = time !== undefined && time.bound !== null;
     return [
       path,
       formatShape(shape),
       time === undefined ? '?' : time.predictedMs.toFixed(2),
-      isDone && total > 0 ? `${((100 * time.predictedMs) / total).toFixed(1)}%` : '',
+      isDone ? percent(shares[index]) : '',
       formatExact(multiplies),
       time?.bound == null ? '' : say(`bound.${time.bound}`),
       isDone ? `${((100 * time.limitMs) / time.predictedMs).toFixed(0)}%` : '',
@@ -61,7 +59,7 @@ export function predictionText({ plan, profile, times }: PlannedTimes, style: St
       rows,
     ),
     '',
-    labelled('label.time', say('time.predicted', { time: formatMilliseconds(total) }), words),
+    labelled('label.time', say('time.predicted', { time: formatMilliseconds(predictedMs) }), words),
     machineLine(profile, words),
   ];
   return `${lines.join('\n')}\n`;
@@ -104,6 +102,7 @@ export function labelled(label: (typeof labels)[number], text: string, { run: sa
   return `${say(label).padEnd(width)} ${text}`;
 }
 
-function predictedTotal(times: PlannedTimes['times']): number {
-  return times.reduce((sum, time) => sum + (time?.predictedMs ?? 0), 0);
+/** Of a share that is nothing where it is unknown. */
+export function percent(share: number | undefined): string {
+  return share === undefined ? '' : `${(100 * share).toFixed(1)}%`;
 }

@@ -1,11 +1,12 @@
-/** The result of a run for people. As JSON it is printed as it is (src/runtime/result.ts). */
+/** The result of a run for people, and as a document. */
 
 import { formatBytes, formatExact, formatShape, formatShort } from '../base/number-format';
 import { defaultPrecision, type Precision } from '../base/precision';
-import type { RunPrediction } from '../runtime/predict';
+import { type RunPrediction, timeShares } from '../runtime/predict';
 import type { RunOutput, RunResult, RunVerification } from '../runtime/result';
 import type { CliWords } from '../words/cli';
-import { comparisonLines, labelled } from './prediction-text';
+import { comparisonLines, labelled, percent } from './prediction-text';
+import { preprocessingText } from './preprocessing-text';
 import { type Style, visible } from './style';
 import { textTable } from './text-table';
 
@@ -68,11 +69,12 @@ function timeText({ timing, backend, features, threads }: RunResult, { run: say 
   return say('time.several', { ...values, runs: runsMs.length, fastest: milliseconds(minMs) });
 }
 
-function inputText({ input }: RunResult, { run: say }: CliWords): string {
+function inputText({ input }: RunResult, words: CliWords): string {
+  const { run: say } = words;
   const shape = formatShape(input.shape);
   if (input.kind === 'random') return say('input.random', { shape, seed: input.seed ?? '?' });
   const file = input.file === undefined ? say(input.kind === 'image' ? 'an-image' : 'a-tensor') : visible(input.file);
-  const { preprocessing } = input;
+  const preprocessing = preprocessingText(input, words);
   if (preprocessing === undefined) return say('input.file', { shape, file });
   return say('input.prepared', { shape, file, preprocessing });
 }
@@ -108,7 +110,7 @@ function outputText(output: RunOutput, style: Style, { run: say }: CliWords): st
 }
 
 function profileTable(result: RunResult, prediction: RunPrediction | undefined, { run: say }: CliWords): string[] {
-  const total = result.layers.reduce((sum, layer) => sum + layer.ms, 0);
+  const shares = timeShares(result.layers.map(({ ms }) => ms));
   const predicted = (index: number): string[] => {
     if (prediction === undefined) return [];
     const { predictedMs, bound, limitShare } = prediction.layers[index] ?? {};
@@ -123,7 +125,7 @@ function profileTable(result: RunResult, prediction: RunPrediction | undefined, 
     formatShape(layer.shape),
     layer.ms.toFixed(2),
     ...predicted(index),
-    total === 0 ? '' : `${((100 * layer.ms) / total).toFixed(1)}%`,
+    percent(shares[index]),
     formatExact(layer.multiplies),
     layer.multiplies === 0 ? '' : `${layer.gflops.toFixed(2)}`,
     number(layer.mean),
@@ -140,6 +142,20 @@ function profileTable(result: RunResult, prediction: RunPrediction | undefined, 
     titles.map((title, i) => ({ title: say(title), align: i === 0 ? ('left' as const) : ('right' as const) })),
     rows,
   );
+}
+
+/** The documented result (src/runtime/result.ts), with what was predicted beside it. */
+export function runDocument(result: RunResult, prediction: RunPrediction | undefined, words: CliWords): object {
+  const preprocessing = preprocessingText(result.input, words);
+  const document = { ...result, input: { ...result.input, preprocessing } };
+  if (prediction === undefined) return document;
+  const { profile, predictedMs, layers } = prediction;
+  return {
+    ...document,
+    timing: { ...result.timing, predictedMs },
+    layers: result.layers.map((layer, index) => ({ ...layer, ...layers[index] })),
+    profile,
+  };
 }
 
 function milliseconds(value: number): string {

@@ -5,6 +5,7 @@
 
 import * as vscode from 'vscode';
 import { isChosenInstance, requests } from '../protocol/requests';
+import { problemText, toldText } from '../session/problem-text';
 import type { SayExtension } from '../words/extension';
 import { exampleFolder, exampleText, openCopy } from './examples';
 import type { InstanceChoices } from './instance-choices';
@@ -39,8 +40,10 @@ export function registerCommands(given: CommandContext): vscode.Disposable[] {
       try {
         await run(argument);
       } catch (problem) {
-        const message = problem instanceof Error ? problem.message : String(problem);
-        output.error(`${name}: ${message}`);
+        output.error(`${name}: ${problemText(problem)}`);
+        // The editor says in the user's words what it cannot read or write.
+        const isOfFiles = problem instanceof vscode.FileSystemError;
+        const message = isOfFiles ? problem.message : toldText(problem, say('mistake'));
         void vscode.window.showErrorMessage(say('failed', { message }));
       }
     });

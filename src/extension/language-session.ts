@@ -14,6 +14,7 @@ import type {
   InitializationOptions,
   RunProgressParams,
 } from '../protocol/server-messages';
+import { KnownProblem, problemText } from '../session/problem-text';
 import type { SayExtension } from '../words/extension';
 
 export interface ClientEvents {
@@ -66,9 +67,12 @@ export class LanguageSession implements vscode.Disposable {
   }
 
   async request<P, R>({ method }: Request<P, R>, params: P, token?: vscode.CancellationToken): Promise<R> {
-    await this.start();
+    await this.start().catch((problem: unknown) => {
+      this.output.error(problemText(problem));
+      throw new KnownProblem(this.say('server.not-running'));
+    });
     const { client } = this;
-    if (client === undefined) throw new Error(this.say('server.not-running'));
+    if (client === undefined) throw new KnownProblem(this.say('server.not-running'));
     return client.sendRequest<R>(method, params, token);
   }
 

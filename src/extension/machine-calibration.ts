@@ -6,6 +6,7 @@
 import * as vscode from 'vscode';
 import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
 import { requests } from '../protocol/requests';
+import { KnownProblem } from '../session/problem-text';
 import type { SayExtension } from '../words/extension';
 import type { LanguageSession } from './language-session';
 
@@ -50,6 +51,6 @@ export async function calibrateMachine(session: LanguageSession, say: SayExtensi
       say('calibrate.done', { gflops: peakGflops.toFixed(0), bandwidth: bandwidthGBs.toFixed(0), threads }),
     );
   } else if (!outcome.isCancelled) {
-    throw new Error(outcome.message);
+    throw new KnownProblem(outcome.message);
   }
 }

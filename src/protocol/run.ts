@@ -5,6 +5,7 @@
 
 import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
 import type { PlanShape } from '../plan/plan';
+import { type ImageOptions, presetNames } from '../runtime/image';
 import type { LayerPrediction, RunPrediction } from '../runtime/predict';
 import type {
   RunInput,
@@ -96,7 +97,7 @@ const isRunResult: Guard<RunResult> = shaped<RunResult>({
     kind: oneOf('random', 'image', 'tensor'),
     shape: isShape,
     seed: optional(isNumber),
-    preprocessing: optional(isText),
+    preprocessing: optional(shaped<ImageOptions>({ preset: oneOf(...presetNames), fit: oneOf('crop', 'stretch') })),
     file: optional(isText),
   }),
   weights: shaped<RunWeights>({ kind: oneOf('seed', 'file'), seed: optional(isNumber), file: optional(isText) }),

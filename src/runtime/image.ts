@@ -33,40 +33,22 @@ interface Preset {
   readonly divisor: number;
   readonly mean: readonly [number, number, number];
   readonly deviation: readonly [number, number, number];
-  readonly description: string;
 }
 
-const presets: Readonly<Record<PresetName, Preset>> = {
+export const presets: Readonly<Record<PresetName, Preset>> = {
   torchvision: {
     order: 'RGB',
     divisor: 255,
     mean: [0.485, 0.456, 0.406],
     deviation: [0.229, 0.224, 0.225],
-    description: 'torchvision: RGB / 255, less mean 0.485, 0.456, 0.406, by deviation 0.229, 0.224, 0.225',
   },
-  keras: {
-    order: 'RGB',
-    divisor: 127.5,
-    mean: [1, 1, 1],
-    deviation: [1, 1, 1],
-    description: 'keras: RGB / 127.5 - 1',
-  },
-  caffe: {
-    order: 'BGR',
-    divisor: 1,
-    mean: [104, 117, 123],
-    deviation: [1, 1, 1],
-    description: 'caffe: BGR, 0 to 255, less mean 104, 117, 123',
-  },
-  unit: { order: 'RGB', divisor: 255, mean: [0, 0, 0], deviation: [1, 1, 1], description: 'unit: RGB / 255' },
+  keras: { order: 'RGB', divisor: 127.5, mean: [1, 1, 1], deviation: [1, 1, 1] },
+  caffe: { order: 'BGR', divisor: 1, mean: [104, 117, 123], deviation: [1, 1, 1] },
+  unit: { order: 'RGB', divisor: 255, mean: [0, 0, 0], deviation: [1, 1, 1] },
 };
 
-/** What is done to an image, for the user: `resized to 224x224, centre cropped; torchvision: ...`. */
-export function describePreprocessing([height, width, channels]: PlanShape, options: ImageOptions): string {
-  const fit = options.fit === 'crop' ? 'centre cropped' : 'stretched';
-  const grey = channels === 1 ? '; grey by 0.299 R + 0.587 G + 0.114 B, normalised by the mean of the channels' : '';
-  return `resized to ${height}x${width}, ${fit}; ${presets[options.preset].description}${grey}`;
-}
+/** Luma of ITU-R BT.601, for an input of one channel. */
+export const greyParts = { red: 0.299, green: 0.587, blue: 0.114 } as const;
 
 /**
  * Height x width x channels values for an input of 3 channels or 1. Transparent pixels are laid on white.
@@ -86,7 +68,7 @@ export function imageToInput(image: DecodedImage, shape: PlanShape, options: Ima
     const green = rgb[pixel * 3 + 1] as number;
     const blue = rgb[pixel * 3 + 2] as number;
     if (channels === 1) {
-      const grey = 0.299 * red + 0.587 * green + 0.114 * blue;
+      const grey = greyParts.red * red + greyParts.green * green + greyParts.blue * blue;
       values[pixel] = (grey / preset.divisor - average(preset.mean)) / average(preset.deviation);
       continue;
     }

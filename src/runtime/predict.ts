@@ -31,6 +31,26 @@ export function predictTimes(
   });
 }
 
+/** Of a design that is not run. */
+export interface PlanPrediction {
+  readonly profile: MachineProfile;
+  /** Of all layers. */
+  readonly predictedMs: number;
+  /** For each of the plan's layers. */
+  readonly layers: readonly PredictedTime[];
+}
+
+export function predictPlan(plan: Plan, profile: MachineProfile): PlanPrediction {
+  const layers = predictTimes(plan, profile);
+  return { profile, predictedMs: layers.reduce((sum, { predictedMs }) => sum + predictedMs, 0), layers };
+}
+
+/** What part of the time of all layers each takes, 0 to 1; undefined where none takes any. */
+export function timeShares(times: readonly number[]): readonly (number | undefined)[] {
+  const total = times.reduce((sum, time) => sum + time, 0);
+  return times.map((time) => (total > 0 ? time / total : undefined));
+}
+
 export interface LayerPrediction {
   readonly predictedMs: number;
   /** null where nothing is to be done. */
@@ -66,11 +86,11 @@ export function predictRun(
   profile: MachineProfile | undefined,
 ): RunPrediction | undefined {
   if (profile === undefined || !suits(profile, result)) return undefined;
-  const times = predictTimes(plan, profile);
-  const predictedMs = times.reduce((sum, time) => sum + time.predictedMs, 0);
-  const layers = times.map(({ predictedMs, bound, limitMs }, index): LayerPrediction => {
+  const { predictedMs, layers } = predictPlan(plan, profile);
+  const compared = layers.map((time, index): LayerPrediction => {
+    const { bound, limitMs } = time;
     const ms = result.layers[index]?.ms ?? 0;
-    return { predictedMs, bound, limitShare: bound === null || ms <= 0 ? null : limitMs / ms };
+    return { predictedMs: time.predictedMs, bound, limitShare: bound === null || ms <= 0 ? null : limitMs / ms };
   });
-  return { profile, predictedMs, layers };
+  return { profile, predictedMs, layers: compared };
 }

@@ -1,6 +1,10 @@
-/** What a run gives: the document of `incept run --format json`, version 1. Keys are added, never renamed. */
+/**
+ * What a run gives: the document of `incept run --format json`, version 1, in which `preprocessing` is put into words. Keys
+ * are added, never renamed.
+ */
 
 import type { PlanShape } from '../plan/plan';
+import type { ImageOptions } from './image';
 
 export interface RunResult {
   readonly schema: 1;
@@ -23,8 +27,8 @@ export interface RunInput {
   readonly kind: 'random' | 'image' | 'tensor';
   readonly shape: PlanShape;
   readonly seed?: number | undefined;
-  /** For an image: what was done to it, in words. */
-  readonly preprocessing?: string | undefined;
+  /** For an image: what was done to it. */
+  readonly preprocessing?: ImageOptions | undefined;
   /** Name of the file for people, where there is one. */
   readonly file?: string | undefined;
 }

@@ -10,7 +10,7 @@ import { type NamedTensor, nameInText } from '../base/tensor';
 import { type Plan, viewElements, viewShape } from '../plan/plan';
 import type { Backend, Execution, PrepareOptions, RunHooks, StartThreads } from './backend';
 import { decodeImage } from './decode-image';
-import { describePreprocessing, type ImageOptions, imageToInput } from './image';
+import { type ImageOptions, imageToInput } from './image';
 import { referenceBackend } from './reference/reference-backend';
 import type { RunInput, RunLayer, RunResult, RunVerification, RunWeights, Statistics } from './result';
 import { cancelled, RunError } from './run-error';
@@ -36,12 +36,12 @@ export interface RunRequest {
   readonly repeat: number;
   /** How many of the largest values of each output to name. */
   readonly top: number;
-  readonly labels?: readonly string[];
+  readonly labels?: readonly string[] | undefined;
   /** Counts every multiply and compares every value with the counting kernels. */
   readonly verify: boolean;
   /** What the owner of the worker would choose, unless given. */
   readonly backend?: Backend['name'];
-  readonly threads?: number;
+  readonly threads?: number | undefined;
   /** Faster where the machine can, with last bits that differ from machine to machine. */
   readonly relaxed?: boolean;
   /** Also give the values of the outputs. */
@@ -202,9 +202,9 @@ function prepareInput(
         description: { kind: 'random', shape, seed: request.seed },
       };
     case 'image': {
-      const values = imageToInput(decodeImage(request.bytes, request.file), shape, request.options);
-      const preprocessing = describePreprocessing(shape, request.options);
-      return { values, description: { kind: 'image', shape, file: request.file, preprocessing } };
+      const { bytes, file, options: preprocessing } = request;
+      const values = imageToInput(decodeImage(bytes, file), shape, preprocessing);
+      return { values, description: { kind: 'image', shape, file, preprocessing } };
     }
     case 'tensor': {
       const { tensor, file } = request;

@@ -4,12 +4,9 @@
  */
 
 import type { CancellationToken } from 'vscode-languageserver';
-import type { Refusal } from '../base/diagnostic';
-import { refusalText } from '../base/message-text';
 import { notifications, requests } from '../protocol/requests';
 import type { CalibrateOutcome, RequestFailed } from '../protocol/server-messages';
-import { RunError } from '../runtime/run-error';
-import { type Machine, measure, type RunWatch } from '../session/run';
+import { calibrateOn, type Machine, type RunWatch, refused } from '../session/run';
 import type { ServerContext } from './context';
 import { answerOwn, tell } from './messages';
 
@@ -17,10 +14,9 @@ export function registerCalibration(context: ServerContext): void {
   const malformed = () => refused(context, { code: 'request.calibrate', values: {} });
   answerOwn(context, requests.calibrate, malformed, async (params, token): Promise<CalibrateOutcome> => {
     try {
-      const profile = await watched(context, params.token, token, (watch) => measure(machineOf(context), watch));
-      return { kind: 'done', profile };
+      return await watched(context, params.token, token, (watch) => calibrateOn(machineOf(context), context, watch));
     } catch (error) {
-      return failureOf(context, 'calibrate', error);
+      return mistake(context, 'calibrate', error);
     }
   });
 }
@@ -58,14 +54,8 @@ export async function watched<T>(
   }
 }
 
-/** What is our mistake is logged; what the user can mend is told only. */
-export function failureOf(context: ServerContext, what: string, error: unknown): RequestFailed {
-  if (error instanceof RunError) return refused(context, error.refusal, error.code === 'cancelled');
+/** Logged whole, and told that it is one. */
+export function mistake(context: ServerContext, what: string, error: unknown): RequestFailed {
   context.log(what, error);
-  return { kind: 'failed', message: error instanceof Error ? error.message : String(error), isCancelled: false };
-}
-
-/** In the words of the settings. */
-export function refused(context: ServerContext, refusal: Refusal, isCancelled = false): RequestFailed {
-  return { kind: 'failed', message: refusalText(refusal, context.settings().words.diagnostics), isCancelled };
+  return refused(context, { code: 'request.mistake', values: {} });
 }

@@ -10,10 +10,10 @@ import { requests } from '../protocol/requests';
 import type { RunOutcome, RunParams } from '../protocol/server-messages';
 import { instancesOf, locationOfPath, networkNameAt, selectionAt, selectionWithin, summaryAt } from '../session/cursor';
 import { explain, fixEdits, viewOf } from '../session/picture';
-import { runOn } from '../session/run';
+import { refused, runOn } from '../session/run';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import { idOf } from '../workspace/uri';
-import { failureOf, machineOf, refused, registerCalibration, watched } from './calibration';
+import { machineOf, mistake, registerCalibration, watched } from './calibration';
 import type { ServerContext } from './context';
 import { toOffset, toRange } from './convert';
 import { answerOwn } from './messages';
@@ -145,6 +145,6 @@ async function run(context: ServerContext, params: RunParams, token: Cancellatio
       runOn(machineOf(context), context, idOf(params.uri), asked, watch),
     );
   } catch (error) {
-    return failureOf(context, 'run', error);
+    return mistake(context, 'run', error);
   }
 }

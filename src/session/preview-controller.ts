@@ -22,7 +22,7 @@ import { nodesOf, placeOf } from './places';
 import type { Presets } from './presets';
 import type { PreviewPorts, TextCursor } from './preview-ports';
 import { PreviewRun } from './preview-run';
-import { problemText } from './problem-text';
+import { problemText, toldText } from './problem-text';
 
 /** A cursor that is still moving is not followed. */
 const cursorRestMs = 60;
@@ -244,7 +244,7 @@ export class PreviewController {
     } catch (problem) {
       // The last picture stays in sight: no answer is not an empty file.
       this.ports.log(`preview: no view of ${fileName(this.file)}: ${problemText(problem)}`);
-      this.post({ type: 'unavailable', message: problemText(problem) });
+      this.post({ type: 'unavailable', message: toldText(problem, this.ports.say('mistake')) });
     } finally {
       this.isAsking = false;
     }

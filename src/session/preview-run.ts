@@ -9,7 +9,7 @@ import type { RunOptions } from '../protocol/run';
 import type { RunOutcome, SentOverrides } from '../protocol/server-messages';
 import type { RunProgress } from '../runtime/run-network';
 import type { PickedImage, PreviewPorts, PreviewRunRequest, RunningPreview } from './preview-ports';
-import { problemText } from './problem-text';
+import { problemText, toldText } from './problem-text';
 
 /** Progress is posted at most this often: GoogLeNet has a hundred layers in a few seconds. */
 const progressIntervalMs = 50;
@@ -101,9 +101,8 @@ export class PreviewRun {
       if (answer.kind === 'failed' && !answer.isCancelled) log(answer.message);
       return answer;
     } catch (problem) {
-      const message = problemText(problem);
-      if (isCurrent()) log(message);
-      return { kind: 'failed', message, isCancelled: false };
+      if (isCurrent()) log(problemText(problem));
+      return { kind: 'failed', message: toldText(problem, ports.say('mistake')), isCancelled: false };
     }
   }
 

@@ -8,10 +8,11 @@ import type { FileId } from '../base/span';
 import type { Plan } from '../plan/plan';
 import { planRun } from '../plan/plan-run';
 import type { RunOptions } from '../protocol/run';
-import type { RunOutcome, SentOverrides } from '../protocol/server-messages';
+import type { CalibrateOutcome, RequestFailed, RunOutcome, SentOverrides } from '../protocol/server-messages';
 import { defaultImageOptions } from '../runtime/image';
 import { predictRun } from '../runtime/predict';
-import type { InputRequest, RunRequest } from '../runtime/run-network';
+import { RunError } from '../runtime/run-error';
+import type { InputRequest, RunRequest, WeightsRequest } from '../runtime/run-network';
 import type { Runner, StartRunOptions } from '../runtime/runner';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import type { Session } from './look';
@@ -60,6 +61,19 @@ export function planOf(
   });
 }
 
+export interface RunSettings extends Partial<Omit<RunRequest, 'plan'>> {
+  /** Of what is random: the weights and the input, unless they are given. */
+  readonly seed: number;
+  readonly verify: boolean;
+}
+
+/** A run as any surface has it done; what the settings leave open is chosen here. */
+export function requestOf(plan: Plan, { seed, ...settings }: RunSettings): RunRequest {
+  const input: InputRequest = { kind: 'random', seed };
+  const weights: WeightsRequest = { kind: 'seed', seed };
+  return { plan, input, weights, repeat: timedRuns, top: namedValues, ...settings };
+}
+
 /** The first step of a run, and all that the second takes. */
 export function runRequestOf(
   session: Session,
@@ -70,14 +84,14 @@ export function runRequestOf(
   return whenReady(planOf(session, id, { network, overrides, upto }), (planned): PlannedRun => {
     if ('refusal' in planned) return planned;
     const { plan } = planned;
-    const input = inputOf(options, image);
-    if (input === undefined) return { refusal: { code: 'run.no-image', values: {} } };
-    const weights = { kind: 'seed', seed } as const;
-    return { plan, request: { plan, input, weights, repeat: timedRuns, top: namedValues, verify } };
+    if (options.input === 'random') return { plan, request: requestOf(plan, { seed, verify }) };
+    if (image === undefined) return { refusal: { code: 'run.no-image', values: {} } };
+    const input = { kind: 'image', bytes: image.bytes, file: image.name, options: defaultImageOptions } as const;
+    return { plan, request: requestOf(plan, { seed, verify, input }) };
   });
 }
 
-/** Runs what is asked, with the machine measured before where that is asked too. Rejects with a `RunError`. */
+/** Runs what is asked, with the machine measured before where that is asked too. Rejects with a mistake of ours alone. */
 export async function runOn(
   machine: Machine,
   session: Session,
@@ -86,23 +100,39 @@ export async function runOn(
   watch: RunWatch,
 ): Promise<RunOutcome> {
   const planned = await runRequestOf(session, id, asked);
-  if ('refusal' in planned) {
-    const message = refusalText(planned.refusal, session.settings().words.diagnostics);
-    return { kind: 'failed', message, isCancelled: false };
+  if ('refusal' in planned) return refused(session, planned.refusal);
+  try {
+    if (asked.options.calibrate === true) await measure(machine, watch);
+    const result = await machine.runner.run(planned.request, watch);
+    return { kind: 'done', result, prediction: predictRun(result, planned.plan, machine.profile()) ?? null };
+  } catch (problem) {
+    return told(session, problem);
   }
-  if (asked.options.calibrate === true) await measure(machine, watch);
-  const result = await machine.runner.run(planned.request, watch);
-  return { kind: 'done', result, prediction: predictRun(result, planned.plan, machine.profile()) ?? null };
+}
+
+/** Measures the machine, which is told. Rejects with a mistake of ours alone. */
+export async function calibrateOn(machine: Machine, session: Session, watch: RunWatch): Promise<CalibrateOutcome> {
+  try {
+    return { kind: 'done', profile: await measure(machine, watch) };
+  } catch (problem) {
+    return told(session, problem);
+  }
+}
+
+/** In the words of the settings. */
+export function refused(session: Session, refusal: Refusal, isCancelled = false): RequestFailed {
+  return { kind: 'failed', message: refusalText(refusal, session.settings().words.diagnostics), isCancelled };
 }
 
 /** Rejects with a `RunError`. */
-export async function measure({ runner, setProfile }: Machine, watch: RunWatch): Promise<MachineProfile> {
+async function measure({ runner, setProfile }: Machine, watch: RunWatch): Promise<MachineProfile> {
   const profile = await runner.calibrate({}, watch);
   setProfile(profile);
   return profile;
 }
 
-function inputOf({ input, seed }: RunOptions, image: RunAsked['image']): InputRequest | undefined {
-  if (input === 'random') return { kind: 'random', seed };
-  return image && { kind: 'image', bytes: image.bytes, file: image.name, options: defaultImageOptions };
+/** Throws what no refusal tells. */
+function told(session: Session, problem: unknown): RequestFailed {
+  if (!(problem instanceof RunError) || problem.refusal.code === 'run.crashed/inside') throw problem;
+  return refused(session, problem.refusal, problem.code === 'cancelled');
 }

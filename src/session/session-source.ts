@@ -8,12 +8,12 @@ import type { FileId } from '../base/span';
 import type { PreviewExplanation } from '../protocol/explanation';
 import type { SentOverrides, ViewResult } from '../protocol/server-messages';
 import type { RunProgress } from '../runtime/run-network';
-import type { FileSystem } from '../workspace/file-system';
+import { FileError, type FileSystem } from '../workspace/file-system';
 import { networkNameAt, selectionWithin } from './cursor';
 import type { Session } from './look';
 import { explain, fixEdits, viewOf } from './picture';
 import type { PreviewRunRequest, PreviewSource, RunningPreview, TextCursor } from './preview-ports';
-import { type Machine, runOn } from './run';
+import { type Machine, refused, runOn } from './run';
 
 export class SessionSource implements PreviewSource {
   constructor(
@@ -55,9 +55,14 @@ export class SessionSource implements PreviewSource {
   ): RunningPreview {
     const abort = new AbortController();
     const ask = async () => {
-      const read = image && { name: image.name, bytes: await this.files.readBytes(image.file) };
-      const asked = { options, image: read, overrides };
-      return runOn(this.machine, this.session, file, asked, { signal: abort.signal, onProgress });
+      try {
+        const read = image && { name: image.name, bytes: await this.files.readBytes(image.file) };
+        const asked = { options, image: read, overrides };
+        return await runOn(this.machine, this.session, file, asked, { signal: abort.signal, onProgress });
+      } catch (problem) {
+        if (image === undefined || !(problem instanceof FileError)) throw problem;
+        return refused(this.session, { code: 'run.image/unreadable', values: { file: image.name } });
+      }
     };
     return { answer: ask(), cancel: () => abort.abort() };
   }

@@ -3,6 +3,7 @@
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { encode } from 'fast-png';
 import { readSafetensors, writeSafetensors } from '../../src/interop/safetensors';
 import { repositoryRoot } from '../support/disk-files';
 import { incept } from '../support/memory-host';
@@ -249,6 +250,24 @@ describe('incept run', () => {
     });
     assert.equal(code, 1);
     assert.match(stderr, /name\.unknown/);
+  });
+
+  it('says what was done to an image, in the text and in the document', async () => {
+    const grey = 'network G() {\n input x: 4x4x1\n conv(2, 1x1)\n}';
+    const image = encode({ width: 8, height: 4, channels: 3, data: new Uint8Array(96).fill(128) });
+    const world = { files: { ...files, 'g.cnn': grey, 'a.png': image } };
+    const prepared = 'resized to 6x6, stretched; caffe: BGR, 0 to 255, less mean 104, 117, 123';
+    const caffe = ['--image', 'a.png', '--preset', 'caffe', '--stretch'];
+    const { stdout } = await incept(['run', 'n.cnn', ...caffe], world);
+    assert.ok(stdout.startsWith(`N  6x6x3 from a.png (${prepared})`), stdout);
+    const json = async (...args: string[]) => JSON.parse((await incept(['run', ...args, '-f', 'json'], world)).stdout);
+    const input = { kind: 'image', shape: [6, 6, 3], file: 'a.png', preprocessing: prepared };
+    assert.deepEqual((await json('n.cnn', ...caffe)).input, input);
+    assert.equal(
+      (await json('g.cnn', '--image', 'a.png')).input.preprocessing,
+      'resized to 4x4, centre cropped; torchvision: RGB / 255, less mean 0.485, 0.456, 0.406, ' +
+        'by deviation 0.229, 0.224, 0.225; grey by 0.299 R + 0.587 G + 0.114 B, normalised by the mean of the channels',
+    );
   });
 
   it('a file that is no image, no weights: exit code 2', async () => {

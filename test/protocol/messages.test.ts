@@ -91,7 +91,11 @@ describe('what a run came to', () => {
     assert.ok(isTaken(JSON.parse(JSON.stringify(run))));
     assert.ok(isTaken({ ...run, prediction: null }));
     assert.ok(
-      isTaken(sampleRun({ input: { kind: 'image', shape: [4, 4, 3], file: 'cat.png', preprocessing: 'none' } })),
+      isTaken(
+        sampleRun({
+          input: { kind: 'image', shape: [4, 4, 3], file: 'cat.png', preprocessing: { preset: 'keras', fit: 'crop' } },
+        }),
+      ),
     );
   });
 

@@ -5,6 +5,7 @@ import type { Hover, Location, WorkspaceEdit } from 'vscode-languageserver-proto
 import { ops } from '../../src/ops/registry';
 import { viewOf } from '../../src/session/picture';
 import { editorWords } from '../../src/words/editor';
+import { mistake } from '../../src/words/english/mistake';
 import { MemoryFiles } from '../../src/workspace/memory-files';
 import { Workspace } from '../../src/workspace/workspace';
 import { InProcessClient } from './in-process-client';
@@ -67,6 +68,22 @@ describe('an analysis that throws', () => {
       assert.equal((await client.diagnostics(bad, 3)).length, 1);
       const edit = await client.request<WorkspaceEdit | null>('textDocument/rename', { ...place, newName: 'unit' });
       assert.ok(edit === null || Object.keys(edit.changes ?? {}).length > 0 || edit.documentChanges !== undefined);
+    } finally {
+      client.stop();
+    }
+  });
+
+  it('says of a run and of a measurement that failed that it is our mistake, and logs what it is', async () => {
+    const client = await InProcessClient.start({ [blocks]: blocksText }, [folder]);
+    try {
+      await client.open(good, using('relu'));
+      const options = { input: 'random', seed: 1, upto: null, verify: false };
+      const failed = { kind: 'failed', message: mistake, isCancelled: false };
+      assert.deepEqual(await client.request('incept/run', { uri: good, token: 'r', options }), failed);
+      assert.deepEqual(await client.request('incept/calibrate', { token: 'c' }), failed);
+      for (const what of ['run', 'calibrate']) {
+        assert.ok(client.log.some((line) => line.includes(`${what}: Error: this server runs nothing\n    at `)));
+      }
     } finally {
       client.stop();
     }

@@ -5,7 +5,9 @@ import type { HostMessage } from '../../src/protocol/messages';
 import type { VersionedView } from '../../src/protocol/server-messages';
 import { Presets } from '../../src/session/presets';
 import { PreviewController } from '../../src/session/preview-controller';
+import { KnownProblem } from '../../src/session/problem-text';
 import type { ViewError, ViewModel, ViewPlaces } from '../../src/view/model';
+import { mistake as mistakeText } from '../../src/words/english/mistake';
 import type { previewRun } from '../../src/words/english/preview-run';
 import { extensionTables } from '../../src/words/extension';
 import { sayIn } from '../../src/words/text';
@@ -185,11 +187,16 @@ describe('preview: the view', () => {
   it('tells that there is no answer, keeps what is shown, and asks again at the next change', async () => {
     const { ports, controller } = await shown();
     controller.fileChanged(file);
-    ports.views[1]?.fail(new Error('the server is down'));
+    ports.views[1]?.fail(new KnownProblem('the server is down'));
     await settled();
     assert.deepEqual(ports.take(), [{ type: 'unavailable', message: 'the server is down' }]);
     controller.fileChanged(file);
-    ports.views[2]?.answer(good('A', 3));
+    ports.views[2]?.fail(new TypeError('x is not a function'));
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'unavailable', message: mistakeText }]);
+    assert.match(ports.logged.at(-1) ?? '', /TypeError: x is not a function\n +at /);
+    controller.fileChanged(file);
+    ports.views[3]?.answer(good('A', 3));
     await settled();
     assert.deepEqual(networks(ports).at(-1), 'A');
   });
@@ -558,7 +565,7 @@ describe('preview: runs', () => {
     await settled();
     ports.isVisible = false;
     controller.pageHidden();
-    ports.runs[0]?.fail(new Error('out of memory'));
+    ports.runs[0]?.fail(new KnownProblem('cat.png is not a file'));
     await settled();
     ports.take();
     ports.isVisible = true;
@@ -567,7 +574,13 @@ describe('preview: runs', () => {
     await settled();
     const told = ports.take();
     assert.deepEqual(types(told), ['settings', 'view', 'runFailed']);
-    assert.deepEqual(told[2], { type: 'runFailed', message: 'out of memory', isCancelled: false });
+    assert.deepEqual(told[2], { type: 'runFailed', message: 'cat.png is not a file', isCancelled: false });
+    controller.receive({ type: 'run', options });
+    await settled();
+    ports.runs[1]?.fail(new RangeError('out of bounds'));
+    await settled();
+    assert.deepEqual(ports.take().at(-1), { type: 'runFailed', message: mistakeText, isCancelled: false });
+    assert.match(ports.logged.at(-1) ?? '', /RangeError: out of bounds\n +at /);
   });
 
   it('asks for an image once, and ends where none is chosen', async () => {

@@ -5,7 +5,7 @@
 
 import * as assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative, sep } from 'node:path';
+import { join, sep } from 'node:path';
 import { repositoryRoot } from '../support/disk-files';
 import { type StringLiteral, stringLiterals } from '../support/string-literals';
 
@@ -15,6 +15,7 @@ const sentence = /(?<![\w.$/-])[a-z]{2,}[,;:]? [a-z]+(?![\w/.(=-])/;
 /** What is called with a text that is not for users. */
 const callees: readonly { readonly callee: RegExp; readonly reason: string }[] = [
   { callee: /^(invariant|present)$/, reason: 'a mistake of ours, for a stack trace' },
+  { callee: /(^|\.)(matches|closest)$/, reason: 'a selector of elements' },
   { callee: /(^|\.)(log|info|warn)$|^(console|output|this\.output)\.error$/, reason: 'a line of a log' },
   { callee: /^(parse|keyword)$/, reason: 'code of the language, to be read or to be completed' },
 ];
@@ -24,27 +25,34 @@ const files: Readonly<Record<string, string>> = {
   'src/plan/print.ts': 'what `incept debug` prints, which golden files hold',
   'src/ide/keyword-examples.ts': 'code of the language',
   'src/protocol/messages.ts': 'why a message is ignored, for the log',
-  'src/runtime/image.ts': 'what was done to an image, as the JSON of a run has it',
+  'webview/graph/layout-client.ts': 'what is wrong with the worker, for the log',
+  'webview/page.ts': 'a mistake of ours, for a stack trace',
   'src/runtime/wasm/node-thread-crew.ts': 'a program for a thread',
   'src/runtime/wasm/web-thread-crew.ts': 'a program for a thread',
   'src/server/node-parent.ts': 'a program for a thread',
 };
 
-/** Code of the language as an example. */
-const code = ['const value = ', 'input name: 224x224x3', 'network Name() { input image: 224x224x3 }'];
+const texts: Readonly<Record<string, readonly string[]>> = {
+  'code of the language as an example': [
+    'const value = ',
+    'input name: 224x224x3',
+    'network Name() { input image: 224x224x3 }',
+    '  input image: 32x32x3',
+  ],
+  'classes of an element': ['muted path', 'muted prediction', 'muted mono', 'result label'],
+};
+const allowed = Object.values(texts).flat();
 
 function isSentence({ text, callee }: StringLiteral): boolean {
-  return sentence.test(text) && !code.includes(text) && !callees.some((allowed) => allowed.callee.test(callee));
+  return sentence.test(text) && !allowed.includes(text) && !callees.some((rule) => rule.callee.test(callee));
 }
 
-const sources = (readdirSync(join(repositoryRoot, 'src'), { recursive: true }) as string[])
-  .filter((path) => path.endsWith('.ts') && !path.startsWith(`words${sep}`))
-  .map((path) => ({
-    path: relative(repositoryRoot, join(repositoryRoot, 'src', path))
-      .split(sep)
-      .join('/'),
-    literals: stringLiterals(readFileSync(join(repositoryRoot, 'src', path), 'utf8')),
-  }));
+const sources = ['src', 'webview'].flatMap((folder) =>
+  (readdirSync(join(repositoryRoot, folder), { recursive: true }) as string[])
+    .map((path) => [folder, ...path.split(sep)].join('/'))
+    .filter((path) => path.endsWith('.ts') && !path.startsWith('src/words/'))
+    .map((path) => ({ path, literals: stringLiterals(readFileSync(join(repositoryRoot, path), 'utf8')) })),
+);
 
 describe('sentences', () => {
   it('stand in the tables of words and nowhere else', () => {
@@ -63,7 +71,7 @@ describe('sentences', () => {
         literals.some((one) => callee.test(one.callee)),
         reason,
       );
-    for (const text of code)
+    for (const text of allowed)
       assert.ok(
         literals.some((one) => one.text === text),
         text,

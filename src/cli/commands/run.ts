@@ -9,12 +9,12 @@ import type { NamedTensor } from '../../base/tensor';
 import { writeSafetensors } from '../../interop/safetensors';
 import type { Plan } from '../../plan/plan';
 import type { CalibrationRequest } from '../../runtime/calibrate';
-import { defaultImageOptions, type PresetName, presetNames } from '../../runtime/image';
-import { predictRun, predictTimes, type RunPrediction, suits } from '../../runtime/predict';
+import { defaultImageOptions, type ImageOptions, type PresetName, presetNames } from '../../runtime/image';
+import { predictPlan, predictRun, type RunPrediction, suits } from '../../runtime/predict';
 import type { RunResult } from '../../runtime/result';
 import { RunError } from '../../runtime/run-error';
-import type { InputRequest, RunProgress, RunRequest, WeightsRequest } from '../../runtime/run-network';
-import { planOf } from '../../session/run';
+import type { RunProgress, RunRequest } from '../../runtime/run-network';
+import { planOf, requestOf } from '../../session/run';
 import { errorsOf, tellErrors } from '../excerpt';
 import { Failure, refused } from '../failure';
 import { machineProfile } from '../machine-profile';
@@ -29,7 +29,7 @@ import {
 } from '../options';
 import { predictionDocument, predictionText } from '../prediction-text';
 import { openNetwork } from '../request';
-import { runText } from '../run-text';
+import { runDocument, runText } from '../run-text';
 import type { Session } from '../session';
 import { visible } from '../style';
 import { addWeights, checkWeightsOptions, readTensors, readWeights, type WeightsOptions } from '../weights-options';
@@ -114,23 +114,24 @@ async function run(path: string, options: RunCommandOptions, session: Session): 
     await predict(plan, options, session);
     return;
   }
-  const request: RunRequest = {
-    plan,
-    input: await inputRequest(plan, options, session),
-    weights: await weightsRequest(plan, network, options, session),
-    repeat: options.repeat,
-    top: options.top,
+  const { seed, repeat, top, threads, backend } = options;
+  const request = requestOf(plan, {
+    seed,
+    ...(await inputRequest(plan, options, session)),
+    ...(await weightsRequest(plan, network, options, session)),
+    repeat,
+    top,
     verify: options.verify === true,
     wantValues: options.values !== undefined,
-    ...(options.labels === undefined ? {} : { labels: await readLabels(options.labels, session) }),
-    ...(options.threads === undefined ? {} : { threads: options.threads }),
-    backend: options.backend,
+    labels: options.labels === undefined ? undefined : await readLabels(options.labels, session),
+    threads,
+    backend,
     relaxed: options.relaxed === true,
-  };
+  });
   const { result, values } = await execute(request, session);
   if (options.values !== undefined) session.writeFile(options.values, writeSafetensors(values));
   const prediction = await predictionOf(result, plan, options, session);
-  if (options.format === 'json') session.emitJson(withPrediction(result, prediction), options.output);
+  if (options.format === 'json') session.emitJson(runDocument(result, prediction, session.words), options.output);
   else {
     const style = session.style(options.output);
     const { precision } = network;
@@ -160,25 +161,13 @@ async function predictionOf(
   return predictRun(result, plan, profile);
 }
 
-/** The documented result, with what was predicted beside it. */
-function withPrediction(result: RunResult, prediction: RunPrediction | undefined): object {
-  if (prediction === undefined) return result;
-  const { profile, predictedMs, layers } = prediction;
-  return {
-    ...result,
-    timing: { ...result.timing, predictedMs },
-    layers: result.layers.map((layer, index) => ({ ...layer, ...layers[index] })),
-    profile,
-  };
-}
-
 /** Times of a design that is not run. */
 async function predict(plan: Plan, options: RunCommandOptions, session: Session): Promise<void> {
   const profile = await machineProfile(session, calibrationRequest(options), options.calibrate === true);
   if (profile === undefined) throw new Failure(({ failures: say }) => say('no-prediction'));
-  const planned = { plan, profile, times: predictTimes(plan, profile) };
-  if (options.format === 'json') session.emitJson(predictionDocument(planned), options.output);
-  else session.emit(predictionText(planned, session.style(options.output), session.words), options.output);
+  const prediction = predictPlan(plan, profile);
+  if (options.format === 'json') session.emitJson(predictionDocument(plan, prediction), options.output);
+  else session.emit(predictionText(plan, prediction, session.style(options.output), session.words), options.output);
 }
 
 async function execute(
@@ -227,16 +216,21 @@ class ProgressLine {
   }
 }
 
-async function inputRequest(plan: Plan, options: RunCommandOptions, session: Session): Promise<InputRequest> {
+/** Nothing where the input is random, as `weightsRequest`. */
+async function inputRequest(
+  plan: Plan,
+  options: RunCommandOptions,
+  session: Session,
+): Promise<Partial<Pick<RunRequest, 'input'>>> {
   if (options.image !== undefined) {
-    return {
-      kind: 'image',
-      bytes: await session.readFile(options.image),
-      file: options.image,
-      options: { preset: options.preset, fit: options.stretch ? 'stretch' : defaultImageOptions.fit },
+    const preparation: ImageOptions = {
+      preset: options.preset,
+      fit: options.stretch ? 'stretch' : defaultImageOptions.fit,
     };
+    const bytes = await session.readFile(options.image);
+    return { input: { kind: 'image', bytes, file: options.image, options: preparation } };
   }
-  if (options.input === undefined) return { kind: 'random', seed: options.seed };
+  if (options.input === undefined) return {};
   const tensors = await readTensors(options.input, session);
   const wanted = plan.input.name;
   const tensor =
@@ -250,7 +244,7 @@ async function inputRequest(plan: Plan, options: RunCommandOptions, session: Ses
         names.length === 0 ? say('no-tensor.none') : say('no-tensor.hint', { names: names.join(', ') }),
     );
   }
-  return { kind: 'tensor', tensor, file: options.input };
+  return { input: { kind: 'tensor', tensor, file: options.input } };
 }
 
 async function weightsRequest(
@@ -258,12 +252,13 @@ async function weightsRequest(
   network: NetworkAnalysis,
   options: RunCommandOptions,
   session: Session,
-): Promise<WeightsRequest> {
+): Promise<Partial<Pick<RunRequest, 'weights'>>> {
   const file = options.weights;
-  if (file === undefined) return { kind: 'seed', seed: options.seed };
+  if (file === undefined) return {};
   const paths = new Set(plan.layers.map(({ path }) => path));
   const layers = network.graph.layers.filter(({ path }) => paths.has(path)).map(({ id }) => id);
-  return { kind: 'tensors', tensors: await readWeights(file, options, network, layers, session), file };
+  const tensors = await readWeights(file, options, network, layers, session);
+  return { weights: { kind: 'tensors', tensors, file } };
 }
 
 async function readLabels(path: string, session: Session): Promise<string[]> {

@@ -20,6 +20,7 @@ import type {
   RunningPreview,
   TextCursor,
 } from '../../session/preview-ports';
+import { KnownProblem } from '../../session/problem-text';
 import type { SayExtension } from '../../words/extension';
 import type { LanguageSession } from '../language-session';
 
@@ -116,10 +117,14 @@ function positionOf({ file, offset }: TextCursor): { line: number; character: nu
 /** Read here: the image may lie where the server has no files. */
 async function base64Of({ file, name }: PickedImage, say: SayExtension): Promise<string> {
   const uri = vscode.Uri.parse(file);
-  const { type, size } = await vscode.workspace.fs.stat(uri);
-  if ((type & vscode.FileType.File) === 0) throw new Error(say('image.no-file', { name }));
+  const { fs } = vscode.workspace;
+  const unreadable = (): never => {
+    throw new KnownProblem(say('image.unreadable', { name }));
+  };
+  const { type, size } = await fs.stat(uri).then(undefined, unreadable);
+  if ((type & vscode.FileType.File) === 0) throw new KnownProblem(say('image.no-file', { name }));
   if (size > largestImageBytes) {
-    throw new Error(say('image.too-large', { name, megabytes: largestImageBytes / 2 ** 20 }));
+    throw new KnownProblem(say('image.too-large', { name, megabytes: largestImageBytes / 2 ** 20 }));
   }
-  return toBase64(await vscode.workspace.fs.readFile(uri));
+  return toBase64(await fs.readFile(uri).then(undefined, unreadable));
 }

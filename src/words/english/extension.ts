@@ -3,9 +3,12 @@
  * titles of panels. `$(name)` is an icon of the editor. Names of commands and settings are in package.nls.json.
  */
 
+import { mistake } from './mistake';
+
 export const extension = {
   // Messages that several places show, and buttons of messages.
   failed: 'Incept: {message}',
+  mistake,
   'button.restart': 'Restart',
   'button.show-output': 'Show Output',
   'button.open-example': 'Open an Example',
@@ -76,6 +79,7 @@ export const extension = {
   'image.title': 'Image to run the network on',
   'image.button': 'Use This Image',
   'image.filter': 'Images',
+  'image.unreadable': '{name} cannot be read',
   'image.no-file': '{name} is not a file',
   'image.too-large': '{name} is larger than {megabytes} MiB',
 } as const;

@@ -1,6 +1,9 @@
-/** What the coordination of a preview's runs says where there is no answer of the runtime to show. */
+/** What the coordination of a preview says where there is no answer to show. */
+
+import { mistake } from './mistake';
 
 export const previewRun = {
   'no-image': 'No image was chosen.',
   cancelled: 'The run was cancelled.',
+  mistake,
 } as const;

@@ -4,6 +4,8 @@
  * `/` tells cases of one code apart.
  */
 
+import { mistake } from './mistake';
+
 export const refusals = {
   'no-input': 'network {network} has no input',
   'no-output': 'network {network} has no output',
@@ -20,6 +22,7 @@ export const refusals = {
   // Runs that have begun. What stands between `run.` and `/` is the code of a `RunError`.
   'run.cancelled/run': 'the run was cancelled',
   'run.cancelled/calibration': 'the calibration was cancelled',
+  'run.image/unreadable': '{file} cannot be read',
   'run.image/empty': '{file} is empty',
   'run.image/type': '{file} is neither a PNG nor a JPEG image',
   'run.image/no-pixels': '{file} has no pixels ({size})',
@@ -59,9 +62,10 @@ export const refusals = {
   'run.crashed/ended': "the run's worker ended with code {code}",
   'run.crashed/thread': 'a thread of the run ended early',
 
-  // What our own client never asks.
+  // What our own client never asks, and what is no refusal of the network.
   'request.run': 'this is no request to run a network',
   'request.calibrate': 'this is no request to measure',
+  'request.mistake': mistake,
 
   // Files.
   'export.unknown-output': 'output {name} is unknown because of a mistake in the text',
