@@ -178,7 +178,7 @@ function groupDocuments(network: NetworkAnalysis, by: Grouping): object[] {
   }));
 }
 
-function exact(sum: Sum): number | null {
+export function exact(sum: Sum): number | null {
   return sum.isPartial ? null : sum.value;
 }
 

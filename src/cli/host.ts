@@ -11,6 +11,13 @@ import type { StartRunOptions } from '../runtime/runner';
 import type { FileSystem } from '../workspace/file-system';
 import type { Platform } from '../workspace/uri';
 
+export interface GitAnswer {
+  readonly code: number;
+  readonly output: Uint8Array;
+  /** What it says on its standard error. */
+  readonly message: string;
+}
+
 export interface Host {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -24,6 +31,8 @@ export interface Host {
   readStandardInput(most: number): Promise<Uint8Array>;
   stdout(content: string | Uint8Array): void;
   stderr(text: string): void;
+  /** Runs git in the working folder, without a shell; undefined where there is none. */
+  git(argv: readonly string[]): Promise<GitAnswer | undefined>;
   /** Calls back at ctrl+C; the result ends that. */
   onInterrupt(callback: () => void): () => void;
   /** Runs a network away from this thread. */

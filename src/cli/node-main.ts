@@ -1,15 +1,17 @@
 /** `incept` on Node: the real host. Everything else is in run-cli.ts. */
 
+import { execFile } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { version } from '../../package.json';
 import type { Runner } from '../runtime/runner';
+import { largestText } from '../workspace/file-system';
 import { fileErrorOf, nodeFiles, nodePlatform, readAll } from '../workspace/node-files';
 import { writeWhole } from '../workspace/node-write';
 import { cacheFolder } from './cache-folder';
 import { Failure, fileReason } from './failure';
-import type { Host } from './host';
+import type { GitAnswer, Host } from './host';
 import { runCli } from './run-cli';
 import { Session } from './session';
 
@@ -17,6 +19,18 @@ import { Session } from './session';
 async function openRunner(): Promise<Runner> {
   const { nodeRunner } = await import('../runtime/node-runner');
   return nodeRunner(join(__dirname, 'run-worker.js'));
+}
+
+function git(argv: readonly string[]): Promise<GitAnswer | undefined> {
+  return new Promise((resolve) => {
+    // Nobody answers what it might ask.
+    const env = { ...process.env, GIT_TERMINAL_PROMPT: '0' };
+    const options = { encoding: 'buffer', maxBuffer: largestText + 2 ** 20, windowsHide: true, env } as const;
+    execFile('git', argv, options, (error, output, message) => {
+      if (error?.code === 'ENOENT') resolve(undefined);
+      else resolve({ code: error === null ? 0 : Number(error.code) || 1, output, message: message.toString() });
+    }).stdin?.end();
+  });
 }
 
 const host: Host = {
@@ -30,6 +44,7 @@ const host: Host = {
   readStandardInput: (most) => readAll(process.stdin, most),
   stdout: (chunk) => void process.stdout.write(chunk),
   stderr: (chunk) => void process.stderr.write(chunk),
+  git,
   onInterrupt: (callback) => {
     process.on('SIGINT', callback);
     return () => void process.off('SIGINT', callback);

@@ -10,7 +10,7 @@ import { InvalidValue } from './usage';
 export type SayHelp = CliWords['help'];
 
 export interface NetworkOptions {
-  readonly network?: string;
+  readonly network?: string | undefined;
   /** `name=value` as given. */
   readonly set: readonly string[];
   readonly size?: readonly [number, number, number];
@@ -21,9 +21,10 @@ export interface OutputOptions {
   readonly output?: string;
 }
 
-export function addNetworkOptions(command: Command, say: SayHelp): Command {
+/** `network` in place of the option that takes the name of one. */
+export function addNetworkOptions(command: Command, say: SayHelp, network?: Option): Command {
   return command
-    .option('-n, --network <name>', say('network'))
+    .addOption(network ?? new Option('-n, --network <name>', say('network')))
     .addOption(
       new Option('-s, --set <name=value>', say('set'))
         .argParser<string[]>((value, previous) => [...previous, value])

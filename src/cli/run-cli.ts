@@ -16,7 +16,7 @@ import { UsageCommand } from './usage';
 export type Define = (command: Command, session: Session) => void;
 
 interface Entry {
-  readonly name: 'check' | 'cost' | 'explain' | 'run' | 'export' | 'fmt' | 'debug' | 'lsp';
+  readonly name: 'check' | 'cost' | 'explain' | 'diff' | 'run' | 'export' | 'fmt' | 'debug' | 'lsp';
   readonly load: () => Promise<{ readonly define: Define }>;
 }
 
@@ -32,6 +32,10 @@ const entries: readonly Entry[] = [
   {
     name: 'explain',
     load: () => import('./commands/explain'),
+  },
+  {
+    name: 'diff',
+    load: () => import('./commands/diff'),
   },
   { name: 'run', load: () => import('./commands/run') },
   {

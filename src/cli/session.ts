@@ -32,13 +32,20 @@ export class Session {
   constructor(
     readonly host: Host,
     words = cliWords(localeOf(host)),
+    /** Stands before the names of all files. */
+    prefix = '',
   ) {
     this.words = words;
-    this.workspace = new Workspace(host);
+    this.workspace = new Workspace(host, prefix);
     this.designs = {
       workspace: this.workspace.files,
       settings: () => ({ choices: [], timeOf: undefined, words: editorWords(words.language.tag) }),
     };
+  }
+
+  /** The same command in another world, whose files have names with something before them. */
+  elsewhere(host: Host, prefix: string): Session {
+    return new Session(host, this.words, prefix);
   }
 
   get exitCode(): ExitCode {

@@ -24,7 +24,10 @@ export class Workspace {
   /** How a file was named by the user, for output. */
   private readonly given = new Map<FileId, string>();
 
-  constructor(private readonly host: Host) {
+  constructor(
+    private readonly host: Host,
+    private readonly prefix = '',
+  ) {
     this.paths = host.platform === 'win32' ? win32 : posix;
     this.files = new Files(host.files);
     this.files.setRoots([this.idOf('.')]);
@@ -47,6 +50,15 @@ export class Workspace {
 
   /** As the user gave it, or relative to the working folder where that is shorter. */
   name(id: FileId): string {
+    return `${this.prefix}${this.nameInFolder(id)}`;
+  }
+
+  /** Whether there is a file of that name, or standard input is meant. */
+  async has(path: string): Promise<boolean> {
+    return path === '-' || (await this.host.files.canonical(this.idOf(path))) !== undefined;
+  }
+
+  private nameInFolder(id: FileId): string {
     const given = this.given.get(id);
     if (given !== undefined) return given;
     const folder = this.idOf('.');

@@ -7,6 +7,7 @@ import { cliUsage } from './english/cli-usage';
 import { commandHelp } from './english/command-help';
 import { costReport } from './english/cost-report';
 import { type DiagnosticWords, englishDiagnostics } from './english/diagnostics';
+import { diffReport } from './english/diff-report';
 import { explainReport } from './english/explain-report';
 import { explanation } from './english/explanation';
 import { files } from './english/files';
@@ -23,6 +24,7 @@ export const cliTables = {
   progress: cliProgress,
   cost: costReport,
   check: checkReport,
+  diff: diffReport,
   explain: explainReport,
   run: runReport,
   totals: totalTexts,

@@ -38,7 +38,7 @@ const files = {
 /** Written so in every language: units, symbols of formulas, names of programs, formats and backends, marks of terminals. */
 const technical = `B KiB MiB GiB ms s GFLOP NaN wasm Hout Wout Cout Kh Kw Cin PyTorch incept json onnx reference K luck course
   float fvcore timm thop Netscope torchinfo ptflops aten pytorch tool FlopCounterMode TensorFlow calflops Darknet AlexeyAB JAX`;
-const commands = `check cost explain run export fmt debug lsp help file files path stage text csv markdown
+const commands = `old new check cost explain diff run export fmt debug lsp help file files path stage text csv markdown
   tree graph shapes costs view plan network Name image`;
 /** Lines whose answer names commands, choices or the form of a design. */
 const usage = /^$|help|chek|^cost$|mod\.cnn$|xml|debug/;
@@ -53,6 +53,7 @@ const runs: readonly (readonly [argv: string, world?: Partial<World>])[] = [
   ['explain --help'],
   ['run --help'],
   ['export --help'],
+  ['diff --help'],
   ['fmt --help'],
   ['debug --help'],
   ['lsp --help'],
@@ -96,6 +97,14 @@ const runs: readonly (readonly [argv: string, world?: Partial<World>])[] = [
   ['explain cln.cnn conv_1'],
   ['explain cln.cnn conv_2'],
   ['explain cln.cnn zzzzzzz'],
+  ['diff net.cnn cln.cnn'],
+  ['diff cln.cnn cln.cnn --format markdown'],
+  ['diff cln.cnn'],
+  ['diff cln.cnn --network Cln..'],
+  ['diff cln.cnn net.cnn --fail-on params>+1'],
+  ['diff cln.cnn net.cnn --fail-on params>+1 --fail-on zzz>1'],
+  ['diff cln.cnn net.cnn --fail-on params'],
+  ['diff luck:cln.cnn cln.cnn'],
   ['run cln.cnn --profile --verify --repeat 2', { tick: 0.01 }],
   ['run cln.cnn --profile', { terminal: true, env: { NO_COLOR: '1' } }],
   ['run cln.cnn --profile', { profile: 'luck', cacheFolder: '/read-only' }],

@@ -25,28 +25,90 @@ describe('comparison of two networks', () => {
       {
         kind: 'added',
         path: 'small',
-        after: { op: 'conv', shape: [28, 28, 16], multiplies: 2_408_448, params: 3_088 },
+        after: { op: 'conv', call: 'conv(16, 1x1)', shape: [28, 28, 16], multiplies: 2_408_448, params: 3_088 },
       },
       {
         kind: 'changed',
         path: 'conv_1',
-        before: { op: 'conv', shape, multiplies: 120_422_400, params: 153_632 },
-        after: { op: 'conv', shape, multiplies: 10_035_200, params: 12_832 },
+        oldPath: 'conv_1',
+        before: { op: 'conv', call: 'conv(32, 5x5)', shape, multiplies: 120_422_400, params: 153_632 },
+        after: { op: 'conv', call: 'conv(32, 5x5)', shape, multiplies: 10_035_200, params: 12_832 },
       },
     ]);
   });
 
+  const compared = (before: string, after: string) => {
+    const { layers, moved } = compareNetworks(networkOf(before), networkOf(after));
+    return {
+      layers: layers.map((change) =>
+        change.kind === 'changed' && change.oldPath !== change.path
+          ? `changed ${change.oldPath} to ${change.path}`
+          : `${change.kind} ${change.path}`,
+      ),
+      moved: moved.map(({ path, oldPath }) => `${oldPath} to ${path}`),
+    };
+  };
+  const at = (text: string) => `network N { input: 8x8x4 ${text} }`;
+
   it('tells what was removed where it stood, and nothing of what stayed', () => {
-    const changes = (before: string, after: string) =>
-      compareNetworks(networkOf(before), networkOf(after)).layers.map(({ kind, path }) => `${kind} ${path}`);
-    assert.deepEqual(changes(bottleneck, direct), ['removed small', 'changed conv_1']);
-    assert.deepEqual(changes(direct, direct), []);
-    assert.deepEqual(changes(direct, direct.replace('  relu()\n', '')), ['removed relu_1']);
-    const swapped = (names: string) => `network N { input: 8x8x4 ${names} }`;
-    assert.deepEqual(
-      changes(swapped('a = relu() b = relu() c = relu()'), swapped('c = relu() a = relu() d = relu()')),
-      ['removed b', 'added d'],
+    assert.deepEqual(compared(bottleneck, direct).layers, ['removed small', 'changed conv_1']);
+    assert.deepEqual(compared(direct, direct), { layers: [], moved: [] });
+    assert.deepEqual(compared(direct, direct.replace('  relu()\n', '')).layers, ['removed relu_1']);
+  });
+
+  it('takes what has another number, name or module for the same layer', () => {
+    const chain = 'conv(8, 3x3) conv(8, 3x3) conv(16, 1x1)';
+    assert.deepEqual(compared(at(chain), at(`conv(4, 1x1) ${chain}`)), {
+      // The first of the three reads 4 channels as before.
+      layers: ['added conv_1'],
+      moved: ['conv_1 to conv_2', 'conv_2 to conv_3', 'conv_3 to conv_4'],
+    });
+    assert.deepEqual(compared(at('x = conv(8, 3x3)'), at('y = conv(8, 3x3)')), { layers: [], moved: ['x to y'] });
+    const called = `module m { conv(8, 3x3) relu() }\n${at('a = m()')}`;
+    assert.deepEqual(compared(at('conv(8, 3x3) relu()'), called), {
+      layers: [],
+      moved: ['conv_1 to a/conv_1', 'relu_1 to a/relu_1'],
+    });
+  });
+
+  it('keeps apart what another name and another call make another layer', () => {
+    assert.deepEqual(compared(at('x = conv(8, 3x3)'), at('y = conv(4, 1x1)')).layers, ['removed x', 'added y']);
+    // A change of all widths is one of each layer, also where a neighbour has the width that it had.
+    const pyramid = (width: number) =>
+      at(`conv(${width}, 3x3) maxpool(2x2, stride = 2) conv(${2 * width}, 3x3) conv(${4 * width}, 3x3, stride = 2)`);
+    assert.deepEqual(compared(pyramid(8), pyramid(16)).layers, [
+      'changed conv_1',
+      'changed maxpool_1',
+      'changed conv_2',
+      'changed conv_3',
+    ]);
+  });
+
+  it('finds what moved against the order, by its name before all', () => {
+    const { layers, moved } = compared(
+      at('a = relu() b = tanh() c = relu()'),
+      at('c = relu() a = relu() d = sigmoid()'),
     );
+    assert.deepEqual(layers, ['removed b', 'added d']);
+    // What c stood behind is gone; what a stands behind now was there before.
+    assert.deepEqual(moved, ['a to a']);
+    const branches = (...all: string[]) => at(`concat { ${all.map((one) => `branch { ${one} }`).join(' ')} }`);
+    assert.deepEqual(compared(branches('conv(8, 3x3)', 'conv(2, 1x1)'), branches('conv(2, 1x1)', 'conv(8, 3x3)')), {
+      layers: [],
+      moved: ['branch_2/conv_1 to branch_1/conv_1', 'branch_1/conv_1 to branch_2/conv_1', 'concat_1 to concat_1'],
+    });
+  });
+
+  it('tells another argument that costs nothing', () => {
+    assert.deepEqual(compared(at('maxpool(3x3)'), at('maxpool(5x5)')).layers, ['changed maxpool_1']);
+  });
+
+  it('finds its way through long networks, too', () => {
+    const long = (from: number) => `${'relu() '.repeat(5000)}conv(${from}, 1x1) ${'tanh() '.repeat(5000)}`;
+    const { layers, moved } = compared(at(`elu() ${long(4)} selu()`), at(`mish() ${long(8)} silu()`));
+    assert.equal(moved.length, 0);
+    assert.equal(layers.length, 5005);
+    assert.deepEqual(layers.slice(0, 3), ['removed elu_1', 'added mish_1', 'changed conv_1']);
   });
 
   it('says what is not known, and survives structuredClone', () => {

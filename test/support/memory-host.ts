@@ -77,6 +77,7 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
     stderr: (text) => {
       stderr += text;
     },
+    git: async () => undefined,
     onInterrupt(callback) {
       if (world.interrupt) callback();
       return () => {};

@@ -19,6 +19,15 @@ export const cliFailures = {
   'reason.encoding': 'it is not UTF-8 text',
   'reason.large': 'it is larger than {limit} MiB',
 
+  // Files of a revision.
+  'no-git': 'cannot read {name}: there is no git on this machine',
+  'revision.hint': 'there is no file of that name, so that it was read as REV:FILE',
+  'git-failed': 'cannot read {name}: git says: {reason}',
+  'unknown-revision': 'git knows no revision {revision}',
+  'not-in-revision': 'there is no file {path} at {revision}',
+  'nothing-to-compare': 'there is nothing to compare {path} with',
+  'nothing-to-compare.hint': 'name a second file, or two networks: --network A..B',
+
   // The network that is asked for, and what is set in it.
   'no-network': 'there is no network in {path}',
   'no-network.hint': 'a design starts with: {example}',

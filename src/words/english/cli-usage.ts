@@ -33,6 +33,8 @@ export const cliUsage = {
   precision: 'It takes a number format for both, or weights=int8,activations=float16. Number formats are {known}.',
   count: 'It takes a whole number, 0 or more.',
   positive: 'It takes a whole number, 1 or more.',
+  gate: 'It takes a metric, one of > >= < <= == !=, and a figure, +n or +n%: "multiplies > +1%", "params <= 7M".',
+  networks: 'It takes a network, or two with .. between them: Direct..Bottleneck.',
   metrics: 'It takes metrics with commas between them.',
   'unknown-metric': 'There is no metric named {name}. Metrics are {known}.',
   'unknown-metric.near': 'There is no metric named {name}. Did you mean {near}?',

@@ -16,6 +16,8 @@ export const commandHelp = {
   'cost.sentence': 'Shapes and costs per layer, block or kind of layer.',
   explain: "a layer's or block's numbers with their formula, or the network's totals",
   'explain.sentence': "A layer's or block's numbers with their formula, or the network's totals.",
+  diff: 'what changed in structure and cost between two files or revisions',
+  'diff.sentence': 'What changed in structure and cost between two files or revisions.',
   run: 'forward pass on an image, a tensor or random input',
   'run.sentence': 'Forward pass on an image, a tensor or random input.',
   export: 'network and weights as ONNX, or weights as safetensors',
@@ -33,6 +35,8 @@ export const commandHelp = {
   'files.format': '.cnn files, or - for standard input, which is formatted to standard output',
   path: 'path of a layer or block, such as inception_3a/branch_2/conv_1; without it the whole network',
   stage: 'stage to print',
+  old: '.cnn file, or REV:FILE of git',
+  new: '.cnn file, or REV:FILE of git; without it the same file, for --network A..B',
 
   // Options of several commands.
   network: 'the network to take; without it the last one of the file',
@@ -51,6 +55,11 @@ export const commandHelp = {
   metrics: 'columns of the table',
   'fmt.check': 'change nothing; exit code 1 if a file is not formatted',
   stdio: 'speak on standard input and output (the only way)',
+
+  // Options of diff.
+  'diff.network': 'the network to take of both, or A..B for one of each',
+  'fail-on': 'exit code 1 where that holds of a metric: a figure, +n more or +n% more; may be repeated',
+  'fail-on.default': 'none',
 
   // Options of export.
   to: '{formats}; without it the ending of --output decides',
