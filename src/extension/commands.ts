@@ -201,18 +201,15 @@ async function openExample({ extensionUri, say }: CommandContext): Promise<void>
   const items = await Promise.all(
     files.map(async (label) => {
       const content = await exampleText(extensionUri, label);
-      return { label, detail: firstComment(content, label), content };
+      return { label, detail: firstComment(content), content };
     }),
   );
   const picked = await vscode.window.showQuickPick(items, { title: say('example.title'), matchOnDetail: true });
   if (picked !== undefined) await openCopy(picked.content);
 }
 
-/** What an example says of itself in its first line, after its name. */
-function firstComment(content: string, name: string): string {
+/** What an example says of itself in its first line. */
+function firstComment(content: string): string {
   const [line = ''] = content.split('\n', 1);
-  return line
-    .replace(/^\/\/+\s*/, '')
-    .replace(`${name}: `, '')
-    .trim();
+  return line.replace(/^\/\/+\s*/, '').trim();
 }

@@ -1,7 +1,7 @@
 /** Networks of the field against what their makers print, exactly. */
 
 import * as assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NetworkAnalysis, Sum } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
@@ -29,12 +29,20 @@ describe('published networks', () => {
     });
   }
 
+  const examples = readdirSync(join(repositoryRoot, 'examples')).filter((name) => name.endsWith('.cnn'));
+
   it('every example states its totals here', () => {
-    const files = readdirSync(join(repositoryRoot, 'examples')).filter((name) => name.endsWith('.cnn'));
     assert.deepEqual(
-      files.filter((name) => !published.some((row) => row.file === `examples/${name}`)),
+      examples.filter((name) => !published.some((row) => row.file === `examples/${name}`)),
       [],
     );
+  });
+
+  it('every example begins with its name, a sentence and its paper', () => {
+    for (const name of examples) {
+      const text = readFileSync(join(repositoryRoot, 'examples', name), 'utf8');
+      assert.match(text, /^\/\/ [\w ()-][\w .()-]*: .+\.\n\/\/ Paper: .+, ".+", .*\b(?:19|20)\d\d\b.*\.\n/, name);
+    }
   });
 
   it('parts sum to totals', () => {

@@ -91,7 +91,7 @@ export const published: readonly Published[] = [
     outputs: ['logits'],
   },
   {
-    file: `${fixtures}/inception-v4.cnn`,
+    file: 'examples/inception-v4.cnn',
     network: 'InceptionV4',
     source: 'timm inception_v4',
     params: 42_679_816,
@@ -99,7 +99,7 @@ export const published: readonly Published[] = [
     outputs: ['logits'],
   },
   {
-    file: `${fixtures}/inception-resnet-v2.cnn`,
+    file: 'examples/inception-resnet-v2.cnn',
     network: 'InceptionResNetV2',
     source: 'timm inception_resnet_v2',
     params: 55_843_464,
@@ -107,7 +107,7 @@ export const published: readonly Published[] = [
     outputs: ['logits'],
   },
   {
-    file: `${fixtures}/inception-resnet-v2.cnn`,
+    file: 'examples/inception-resnet-v2.cnn',
     network: 'InceptionResNetV2',
     set: ['gamma=false'],
     source: 'Keras applications; trainable is the total less 2 x 30,272 moving means and variances',
@@ -117,7 +117,7 @@ export const published: readonly Published[] = [
     outputs: ['logits'],
   },
   {
-    file: `${fixtures}/xception.cnn`,
+    file: 'examples/xception.cnn',
     network: 'Xception',
     source: 'Keras applications',
     params: 22_855_952,
@@ -158,7 +158,7 @@ export const published: readonly Published[] = [
     outputs: ['logits'],
   },
   {
-    file: `${fixtures}/alexnet.cnn`,
+    file: 'examples/alexnet.cnn',
     network: 'AlexNet',
     source: 'torchvision alexnet',
     params: 61_100_840,
@@ -167,7 +167,7 @@ export const published: readonly Published[] = [
     outputs: ['logits'],
   },
   {
-    file: `${fixtures}/vgg16.cnn`,
+    file: 'examples/vgg16.cnn',
     network: 'VGG16',
     source: 'torchvision vgg16',
     params: 138_357_544,
@@ -176,7 +176,7 @@ export const published: readonly Published[] = [
     outputs: ['logits'],
   },
   {
-    file: `${fixtures}/resnet50.cnn`,
+    file: 'examples/resnet50.cnn',
     network: 'ResNet50',
     source: 'torchvision resnet50',
     params: 25_557_032,
@@ -185,7 +185,7 @@ export const published: readonly Published[] = [
     outputs: ['logits'],
   },
   {
-    file: `${fixtures}/resnext50.cnn`,
+    file: 'examples/resnext50.cnn',
     network: 'ResNeXt50',
     source: 'torchvision resnext50_32x4d',
     params: 25_028_904,
@@ -194,7 +194,7 @@ export const published: readonly Published[] = [
     outputs: ['logits'],
   },
   {
-    file: `${fixtures}/densenet121.cnn`,
+    file: 'examples/densenet121.cnn',
     network: 'DenseNet121',
     source: 'torchvision densenet121',
     params: 7_978_856,
@@ -203,7 +203,7 @@ export const published: readonly Published[] = [
     outputs: ['logits'],
   },
   {
-    file: `${fixtures}/mobilenet-v1.cnn`,
+    file: 'examples/mobilenet-v1.cnn',
     network: 'MobileNetV1',
     source: 'MobileNets, table 6: 569 million',
     params: 4_231_976,
@@ -212,7 +212,7 @@ export const published: readonly Published[] = [
     outputs: ['predictions'],
   },
   {
-    file: `${fixtures}/mobilenet-v1.cnn`,
+    file: 'examples/mobilenet-v1.cnn',
     network: 'MobileNetV1',
     set: ['width=0.75'],
     source: 'MobileNets, table 6: 325 million',
@@ -222,7 +222,7 @@ export const published: readonly Published[] = [
     outputs: ['predictions'],
   },
   {
-    file: `${fixtures}/mobilenet-v1.cnn`,
+    file: 'examples/mobilenet-v1.cnn',
     network: 'MobileNetV1',
     set: ['width=0.5'],
     source: 'MobileNets, table 6: 149 million',
@@ -232,7 +232,7 @@ export const published: readonly Published[] = [
     outputs: ['predictions'],
   },
   {
-    file: `${fixtures}/mobilenet-v1.cnn`,
+    file: 'examples/mobilenet-v1.cnn',
     network: 'MobileNetV1',
     set: ['width=0.25'],
     source: 'MobileNets, table 6: 41 million',
@@ -242,7 +242,7 @@ export const published: readonly Published[] = [
     outputs: ['predictions'],
   },
   {
-    file: `${fixtures}/mobilenet-v2.cnn`,
+    file: 'examples/mobilenet-v2.cnn',
     network: 'MobileNetV2',
     source: 'torchvision mobilenet_v2',
     params: 3_504_872,
@@ -251,7 +251,7 @@ export const published: readonly Published[] = [
     outputs: ['logits'],
   },
   {
-    file: `${fixtures}/mobilenet-v3-large.cnn`,
+    file: 'examples/mobilenet-v3-large.cnn',
     network: 'MobileNetV3Large',
     source: 'torchvision mobilenet_v3_large',
     params: 5_483_032,
@@ -260,7 +260,7 @@ export const published: readonly Published[] = [
     outputs: ['logits'],
   },
   {
-    file: `${fixtures}/efficientnet-b0.cnn`,
+    file: 'examples/efficientnet-b0.cnn',
     network: 'EfficientNetB0',
     source: 'torchvision efficientnet_b0',
     params: 5_288_548,
