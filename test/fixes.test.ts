@@ -25,6 +25,7 @@ const unveiled: Readonly<Record<string, readonly DiagnosticCode[]>> = {
   'diagnostics/syntax.cnn': ['value.word'], // bias takes no string
   'diagnostics/unclosed.cnn': ['call.missing'], // conv() has no filters
   'syntax/half-typed.cnn': ['call.missing'],
+  'language/errors.cnn': ['name.not-a-value'], // a parameter may hold a number as well as a result
   'language/expects.cnn': ['expect.metric'],
 };
 

@@ -46,12 +46,29 @@ export interface BoundLayer {
 
 /** The place of a parameter's argument in a call; the layer's name where it is not written there. */
 export function argumentSpan(call: Call, op: Op, parameter: string | null): Span {
-  if (parameter === null) return call.callee;
+  const argument = parameter === null ? undefined : argumentOf(call, op, parameter);
+  return argument?.value ?? argument ?? call.callee;
+}
+
+/** The same for an argument of a layer that is itself an argument, as in `norm = groupnorm(3)`: its innermost place. */
+export function valueArgumentSpan(
+  call: Call,
+  op: Op,
+  parameter: string,
+  inner: Op,
+  innerParameter: string | null,
+): Span {
+  const value = argumentOf(call, op, parameter)?.value;
+  return value?.kind === 'call-expression'
+    ? argumentSpan(value, inner, innerParameter)
+    : argumentSpan(call, op, parameter);
+}
+
+function argumentOf(call: Call, op: Op, parameter: string): Argument | undefined {
   const index = op.parameters.findIndex((candidate) => candidate.name === parameter);
-  const argument = call.arguments.find((candidate, position) =>
+  return call.arguments.find((candidate, position) =>
     candidate.name === undefined ? position === index : candidate.name.text === parameter,
   );
-  return argument?.value ?? argument ?? call.callee;
 }
 
 export function isArgumentGiven(call: Call, op: Op, parameter: string): boolean {

@@ -34,7 +34,8 @@ export function reportUnknownCallee(call: CallStatement, scope: Scope, reporter:
   }
   if (scope.result(callee.text) !== undefined) {
     const at = { start: callee.start, end: callee.start };
-    const fixes = call.hasParentheses
+    const isStatement = !call.hasParentheses && call.label === undefined;
+    const fixes = !isStatement
       ? []
       : [fix('insert', { text: 'from' }, { file: file.file, span: at, newText: 'from ' })];
     return reporter.report('name.not-a-layer/result', file.file, callee, { name: callee.text }, { fixes });

@@ -37,8 +37,8 @@ import { checkNames, reportUnknownCallee } from './check-names';
 import { noDefaults, withDefaults } from './defaults';
 import { type BodyState, type Expansion, type ExpansionContext, ExpansionState, limits } from './expansion';
 import type { Module, Network } from './file-scope';
-import { readInputShape, readPrecision, readRow, readTurns, type TurnList } from './flow-values';
-import { suggestCallee } from './foreign-call';
+import { namesResult, readInputShape, readPrecision, readRow, readTurns, type TurnList } from './flow-values';
+import { inputMeant, suggestCallee } from './foreign-call';
 import type { LayerId, Origin, Output } from './graph';
 import type { OpenBlock } from './graph-builder';
 import { readBudget, readExpectations } from './promises';
@@ -109,7 +109,7 @@ class Expander extends ExpansionState {
     const body = declaration.body;
     if (body !== undefined) {
       const state = this.bodyState(body, scope, block, '', 'network', -1);
-      const hasInput = holds(body, 'input');
+      const hasInput = holds(body, 'input') || body.statements.some((statement) => this.isInputCall(statement, scope));
       // With text that could not be read the input may be what is missing.
       const isReadable = !holds(body, 'error');
       if (!hasInput && isReadable) this.report('flow.no-input', nameSpan, { name });
@@ -262,8 +262,11 @@ class Expander extends ExpansionState {
 
   // ---- Names and flow ----
 
-  private input(statement: InputStatement, state: BodyState): void {
-    const keyword = { start: statement.start, end: statement.start + 'input'.length };
+  private input(
+    statement: InputStatement,
+    state: BodyState,
+    keyword: Span = { start: statement.start, end: statement.start + 'input'.length },
+  ): void {
     if (state.place !== 'network') {
       this.report('flow.place/input', keyword, {});
       return;
@@ -288,9 +291,29 @@ class Expander extends ExpansionState {
     else state.scope.setResult('input', { layer, kind: 'input', declaration: { file: this.file, span: keyword } });
   }
 
+  /** `Input(224, 224, 3)` or `x = Input(shape = ...)`, as a network starts elsewhere. */
+  private isInputCall(statement: Statement, scope: Scope): statement is CallStatement {
+    if (statement.kind !== 'call' || statement.callee.text.toLowerCase() !== 'input') return false;
+    return this.context.evaluator.callable(statement.callee, scope) === undefined;
+  }
+
+  /** Reports such a call, and reads it as the input that is meant. */
+  private inputCall(statement: CallStatement, state: BodyState): void {
+    const { callee } = statement;
+    const { input, fixes } = inputMeant(statement, state.scope.file.file);
+    this.report('name.unknown/input', callee, { name: callee.text }, { fixes });
+    this.input(input, state, callee);
+  }
+
   private constant(declaration: ConstDeclaration, state: BodyState): void {
     const { name, pattern } = declaration;
     const { evaluator } = this.context;
+    if (name !== undefined && name.start === declaration.start && namesResult(declaration.value, state.scope)) {
+      // Its `const` is missing, which is reported, and of results there is no arithmetic.
+      this.isBroken = true;
+      this.defineResult(name, -1, 'result', state.scope);
+      return;
+    }
     if (pattern !== undefined) {
       const items = evaluator.destructure(declaration, state.scope);
       for (const [index, item] of pattern.names.entries())
@@ -310,6 +333,10 @@ class Expander extends ExpansionState {
   // ---- Calls ----
 
   private call(statement: CallStatement, state: BodyState): void {
+    if (state.place === 'network' && this.builder.input < 0 && this.isInputCall(statement, state.scope)) {
+      this.inputCall(statement, state);
+      return;
+    }
     if (statement.continued && statement.label) {
       this.report('flow.arrow-after-name', statement.label, {
         name: statement.label.text,

@@ -7,6 +7,7 @@ import type { Shape } from '../ops/dim';
 import { formatValue } from '../ops/format-value';
 import type { Value } from '../ops/op';
 import type { Expression, InputStatement, Pattern, PrecisionStatement, RepeatStatement } from '../syntax/tree';
+import { walk } from '../syntax/tree-walk';
 import { describe, type Evaluator, isList, itemsOf, noWords, type WordContext } from './evaluate';
 import { limits } from './expansion';
 import type { Reporter } from './report';
@@ -169,3 +170,16 @@ export function formatOf(value: Value): NumberFormat | undefined {
 }
 
 const precisionWords: WordContext = { words: new Set(numberFormats) };
+
+/** Whether a result stands where a value should. */
+export function namesResult(expression: Expression | undefined, scope: Scope): boolean {
+  let found = false;
+  if (expression !== undefined) {
+    walk(expression, (node) => {
+      if (node.kind !== 'name') return;
+      const { text } = node.name;
+      found ||= scope.value(text) === undefined && scope.result(text) !== undefined;
+    });
+  }
+  return found;
+}

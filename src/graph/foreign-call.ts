@@ -9,7 +9,8 @@ import { isSlip, nearest, type Suggestion, suggest } from '../base/suggest';
 import { type ForeignLayer, foreignLayer, foreignParameter } from '../ops/foreign-words';
 import type { Op } from '../ops/op';
 import { callableOps, findOp } from '../ops/registry';
-import type { Argument, Expression, Name, SourceFile } from '../syntax/tree';
+import { shapeOfCall, shapeText } from '../syntax/parser-input';
+import type { Argument, CallStatement, Expression, InputStatement, Name, SourceFile } from '../syntax/tree';
 
 interface Call extends Span {
   readonly callee: Name;
@@ -34,6 +35,16 @@ export function suggestCallee(call: Call, names: readonly string[], file: Source
   if (op === undefined) return undefined;
   const mending = rewritten(call, foreign, op, file);
   return { near: op.name, fixes: mending === undefined ? [] : [mending] };
+}
+
+/** The input that a call such as `x = Input(shape = (224, 224, 3))` stands for, and the change that writes it where it is clear. */
+export function inputMeant(call: CallStatement, { file, text }: SourceFile): { input: InputStatement; fixes: Fix[] } {
+  const { start, end, documentation, label: name } = call;
+  const shape = shapeOfCall(call.arguments);
+  const input: InputStatement = { kind: 'input', start, end, documentation, name, shape };
+  if (shape === undefined) return { input, fixes: [] };
+  const newText = `input${name ? ` ${name.text}` : ''}: ${shapeText(shape, text)}`;
+  return { input, fixes: [fix('write', { text: newText }, { file, span: { start, end }, newText })] };
 }
 
 /** The arguments of a call as they are named here, and those added that are in force elsewhere. */

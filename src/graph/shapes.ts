@@ -5,10 +5,12 @@
 
 import { type Diagnostic, type MessageValue, note, phrase } from '../base/diagnostic';
 import { formatLarge, formatShape, largestExact } from '../base/number-format';
+import { layerOf } from '../ops/attributes';
 import type { Pair, Shape } from '../ops/dim';
+import { type FusedPart, fusedParts } from '../ops/fused';
 import type { Problem } from '../ops/op';
 import type { CallStatement } from '../syntax/tree';
-import { argumentSpan, isArgumentGiven } from './call-binding';
+import { argumentSpan, isArgumentGiven, valueArgumentSpan } from './call-binding';
 import type { Layer, LayerId } from './graph';
 import type { GraphBuilder } from './graph-builder';
 import type { Reporter } from './report';
@@ -51,10 +53,16 @@ export class ShapeInference {
     while (shapes.length < end) {
       const layer = graph.layers[shapes.length] as Layer;
       const inputs = layer.inputs.map((input) => shapes[input] ?? unknownShape);
-      const shape = layer.op.shape(inputs, layer.attributes, (problem) => {
-        const diagnostic = reportProblem(this.withImage(problem), layer, graph, reporter);
+      const report = (problem: Problem, part?: FusedPart) => {
+        const diagnostic = reportProblem(this.withImage(problem), layer, part, graph, reporter);
         if (diagnostic.severity === 'error' && !graph.errors.has(layer.id)) graph.errors.set(layer.id, diagnostic);
-      });
+      };
+      const shape = layer.op.shape(inputs, layer.attributes, (problem) => report(problem));
+      // What is fused changes no shape, and may not fit the one there is.
+      for (const part of fusedParts) {
+        const fused = layerOf(layer.attributes, part);
+        fused?.op.shape([shape], fused.attributes, (problem) => report(problem, part));
+      }
       const checked = checkSize(shape, layer, reporter, graph.errors);
       shapes.push(checked);
       const call = graph.calls[layer.id];
@@ -85,10 +93,23 @@ function isWindow(problem: Problem): problem is WindowProblem {
   return problem.text === 'shape.window' || problem.text === 'shape.window/padded';
 }
 
-function reportProblem(problem: Problem, layer: Layer, graph: GraphBuilder, reporter: Reporter): Diagnostic {
+/** `part`: what of the layer has the problem, where it is not the layer itself. */
+function reportProblem(
+  problem: Problem,
+  layer: Layer,
+  part: FusedPart | undefined,
+  graph: GraphBuilder,
+  reporter: Reporter,
+): Diagnostic {
   const { file, nameSpan } = layer.origin;
   const call = graph.calls[layer.id];
-  const span = call === undefined ? nameSpan : argumentSpan(call, layer.op, problem.at);
+  const fused = part && layerOf(layer.attributes, part);
+  const span =
+    call === undefined
+      ? nameSpan
+      : part && fused
+        ? valueArgumentSpan(call, layer.op, part, fused.op, problem.at)
+        : argumentSpan(call, layer.op, problem.at);
   if (
     problem.text !== 'shape.concat-size' &&
     problem.text !== 'shape.add-shape' &&

@@ -8,6 +8,11 @@ import { add, type Dim, type Shape } from './dim';
 import { addElementwise, NO_ELEMENTWISE, UNKNOWN_ELEMENTWISE } from './elementwise';
 import type { Attributes, Elementwise, LayerCost, WeightSpec } from './op';
 
+/** What a layer may have behind its sums and its bias, in this order, by the parameter that takes it. */
+export const fusedParts = ['norm', 'activation'] as const;
+
+export type FusedPart = (typeof fusedParts)[number];
+
 /** Whether the layer adds a bias; undefined where `auto` meets an unknown norm. */
 export function hasBias(attributes: Attributes): boolean | undefined {
   const { bias } = attributes;
@@ -70,7 +75,7 @@ export function fusedCost(
 export function fusedWeights(channels: Dim, fanIn: Dim, attributes: Attributes): readonly WeightSpec[] {
   const specs: WeightSpec[] = [];
   if (hasBias(attributes)) specs.push({ name: 'bias', role: 'bias', shape: [channels], trainable: true, fanIn });
-  for (const part of ['norm', 'activation'] as const) {
+  for (const part of fusedParts) {
     const layer = layerOf(attributes, part);
     for (const spec of layer?.op.weights?.([undefined, undefined, channels], layer.attributes) ?? []) {
       specs.push({ ...spec, name: `${part}.${spec.name}` });

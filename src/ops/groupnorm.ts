@@ -2,7 +2,7 @@
 
 import { numberOf } from './attributes';
 import { channelWeights } from './channel-weights';
-import { UNKNOWN_SHAPE } from './dim';
+import { divideExactly, UNKNOWN_SHAPE } from './dim';
 import type { Op } from './op';
 import { normParameters, statisticsCost } from './statistics-norm';
 
@@ -23,7 +23,9 @@ export const groupnorm: Op = {
   },
 
   cost(_inputs, output, attributes) {
-    return statisticsCost(output, numberOf(attributes, 'groups'), attributes);
+    const groups = numberOf(attributes, 'groups');
+    // Sets of values that are all alike, which groups that do not divide the channels are not.
+    return statisticsCost(output, divideExactly(output[2], groups) && groups, attributes);
   },
 
   weights(input, attributes) {

@@ -50,6 +50,8 @@ export class Cursor {
   /** Names of values: those of the file so far, and those of the definition that is being read. */
   private readonly fileValues = new Set<string>();
   private readonly bodyValues = new Set<string>();
+  /** Names of results in that definition so far. */
+  private readonly bodyResults = new Set<string>();
 
   /** Index of the current token, and its code (`TokenCode.end` from `limit` on). */
   index = 0;
@@ -58,6 +60,8 @@ export class Cursor {
   /** Open bodies, and open parentheses and brackets. */
   bodyDepth = 0;
   parenDepth = 0;
+  /** An input may stand here: in the body of a network that has none yet. */
+  takesInput = false;
   /** Height of the expression tree that was read last. */
   height = 0;
 
@@ -223,9 +227,9 @@ export class Cursor {
 
   /** Says that the text at the current token is wrong, unless something was said about it already. */
   fail<Key extends MessageKey>(text: Key, span: Span, values: ValuesFor<Messages[Key]>, mending?: Mending): void {
-    const known = this.failedAt === this.index || ((this.lexed.flags[this.index] as number) & Flag.afterJunk) !== 0;
+    const { isTold } = this;
     this.failedAt = this.index;
-    if (!known) this.report(text, span, values, mending);
+    if (!isTold) this.report(text, span, values, mending);
   }
 
   /** Something was said about what led to the current token: nothing more is. */
@@ -235,6 +239,11 @@ export class Cursor {
 
   get hasFailedHere(): boolean {
     return this.failedAt === this.index;
+  }
+
+  /** Something was said about the current token, or about what stands before it. */
+  get isTold(): boolean {
+    return this.hasFailedHere || ((this.lexed.flags[this.index] as number) & Flag.afterJunk) !== 0;
   }
 
   report<Key extends MessageKey>(text: Key, span: Span, values: ValuesFor<Messages[Key]>, mending: Mending = []): void {
@@ -289,6 +298,16 @@ export class Cursor {
   /** A module or network begins, whose parameters and constants are its own. */
   enterDefinition(): void {
     this.bodyValues.clear();
+    this.bodyResults.clear();
+  }
+
+  defineResult(name: Name | undefined): void {
+    if (name !== undefined) this.bodyResults.add(name.text);
+  }
+
+  /** The result of a layer and nothing else, as far as it was read. */
+  isKnownResult(name: string): boolean {
+    return this.bodyResults.has(name) && !this.isKnownValue(name);
   }
 
   isKnownValue(name: string): boolean {

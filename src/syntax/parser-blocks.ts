@@ -149,6 +149,7 @@ function parseBranch(p: Cursor, parseBody: ParseBody): Branch {
   }
   const source = parseSource(p);
   const body = parseBody(p, index);
+  p.defineResult(name);
   return { kind: 'branch', start, end: p.previousEnd, keyword, documentation, name, source, body };
 }
 

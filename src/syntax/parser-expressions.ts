@@ -415,12 +415,15 @@ function parseTuple(p: Cursor, outer: Outer, start: number, first: Expression): 
   const items = [first, ...parseItems(p)];
   leaveList(p, outer);
   const end = p.previousEnd;
-  const written = items.map((item) => p.text.slice(item.start, item.end));
-  const isSize = items.length > 1 && written.every((item) => /^\d+$/.test(item));
-  const list = isSize ? written.join('x') : `[${written.join(', ')}]`;
-  const near = items.length === 1 ? written.join() : list;
+  const near = items.length === 1 ? p.text.slice(first.start, first.end) : listText(items, p.text);
   if (p.diagnostics.length === before) p.report('syntax.tuple', { start, end }, {}, { near });
   return items.length === 1 ? { kind: 'group', start, end, inner: first } : { kind: 'list', start, end, items };
+}
+
+/** Several values as they are written together: a size where it can be one, else a list. */
+export function listText(items: readonly Span[], text: string): string {
+  const written = items.map((item) => text.slice(item.start, item.end));
+  return written.every((item) => /^\d+$/.test(item)) ? written.join('x') : `[${written.join(', ')}]`;
 }
 
 function parseList(p: Cursor): Expression {
@@ -543,10 +546,21 @@ function lacksAssign(p: Cursor): boolean {
     code === TokenCode.size ||
     code === TokenCode.string ||
     code === TokenCode.badString ||
-    code === TokenCode.openBracket ||
+    (code === TokenCode.openBracket && holdsComma(p, p.index + 1)) ||
     code === TokenCode.true ||
     code === TokenCode.false;
   return startsValue && !p.isKnownValue(p.text.slice(p.start, p.end));
+}
+
+/** A list, and not the place of an item: `kernel [3, 3]`, unlike `list[0]`. */
+function holdsComma(p: Cursor, open: number): boolean {
+  const { match } = p.brackets;
+  for (let i = open + 1; i < p.limit && i !== match[open]; ) {
+    if (p.rawCodeAt(i) === TokenCode.comma) return true;
+    const close = match[i] as number;
+    i = close > i ? close + 1 : i + 1;
+  }
+  return false;
 }
 
 /** Past a comma; without one, past what does not belong to the list. */

@@ -17,8 +17,9 @@ import {
 import { enterBraces, leaveBraces, skipRestOfLine } from './parser-braces';
 import { parseBudget, parseExpect } from './parser-checks';
 import { parseConst, parseDefinition, parseImport } from './parser-declarations';
-import { nestingLimit, parseArguments, parseExpression, startsExpression } from './parser-expressions';
-import { isResultName, parseResultUse, parseValue } from './parser-names';
+import { nestingLimit, parseArguments, parseExpression } from './parser-expressions';
+import { parseInput } from './parser-input';
+import { parseResultUse, parseValue } from './parser-names';
 import { isComparisonCode, isJoinCode, isKeywordCode, TokenCode } from './token-codes';
 import type {
   Argument,
@@ -30,12 +31,13 @@ import type {
   ErrorStatement,
   Expression,
   FromStatement,
-  InputStatement,
+  JoinCallStatement,
   keywords,
   Name,
   PrecisionStatement,
   Statement,
 } from './tree';
+import { walk } from './tree-walk';
 
 /** `{ ... }`; `undefined` where it is not written yet or nested too deeply. `keyword` is what it belongs to. */
 export function parseBody(p: Cursor, keyword: number): Body | undefined {
@@ -50,7 +52,12 @@ export function parseBody(p: Cursor, keyword: number): Body | undefined {
   const outer = enterBraces(p, keyword);
   if (outer === undefined) return undefined;
   p.bodyDepth++;
+  const { takesInput } = p;
+  const owner = p.rawCodeAt(keyword);
+  const isSide = owner === TokenCode.if || owner === TokenCode.else;
+  p.takesInput = owner === TokenCode.network || (isSide && takesInput);
   const statements = parseStatements(p);
+  p.takesInput = takesInput;
   p.bodyDepth--;
   leaveBraces(p, outer);
   return { kind: 'body', start: outer.start, end: p.previousEnd, statements };
@@ -243,6 +250,12 @@ function parseCall(
 /** What follows `name =`. The current token is the `=`. */
 function parseLabelled(p: Cursor, start: number, documentation: string | undefined, label: Name): Statement {
   p.advance();
+  const statement = parseMaker(p, start, documentation, label);
+  if (statement.kind !== 'const') p.defineResult(label);
+  return statement;
+}
+
+function parseMaker(p: Cursor, start: number, documentation: string | undefined, label: Name): Statement {
   const next = p.codeAt(p.index + 1);
   switch (p.code) {
     case TokenCode.concat:
@@ -276,22 +289,77 @@ function parseLabelled(p: Cursor, start: number, documentation: string | undefin
   return { kind: 'error', start, end: p.previousEnd, documentation, label };
 }
 
-/** `width = 64` in a body: only the word `const` is missing, so the value is known. */
+/**
+ * `width = 64` in a body: only the word `const` is missing, so the value is known. `y = x * s` of results is the join
+ * that makes it; anything else made of results is nothing that there is.
+ */
 function parseValueWithoutConst(
   p: Cursor,
   start: number,
   documentation: string | undefined,
   label: Name,
-): ConstDeclaration {
-  const mending = fix('write', { text: 'const' }, p.edit(start, start, 'const '));
-  p.fail(
-    'syntax.expected/const',
-    { start: p.start, end: p.end },
-    { expected: phrase('result-maker'), found: p.describe(p.index), name: label.text },
-    [mending],
-  );
+): ConstDeclaration | JoinCallStatement | ErrorStatement {
+  const keyword = { start: p.start, end: p.end };
+  const values = { expected: phrase('result-maker'), found: p.describe(p.index), name: label.text };
+  const { isTold } = p;
+  const before = p.diagnostics.length;
   const value = parseExpression(p, 'value');
-  return { kind: 'const', start, end: p.previousEnd, documentation, name: label, pattern: undefined, value };
+  const end = p.previousEnd;
+  const later = p.diagnostics.splice(before);
+  const join = value && joinOfResults(p, value);
+  let statement: ConstDeclaration | JoinCallStatement | ErrorStatement;
+  if (join !== undefined && value !== undefined) {
+    const text = `${join.kind}(${join.operands.map((operand) => operand.text).join(', ')})`;
+    p.report('syntax.expected/join', value, values, [fix('write', { text }, p.edit(value.start, end, text))]);
+    const { kind, operands } = join;
+    statement = {
+      kind: 'join-call',
+      start,
+      end,
+      documentation,
+      label,
+      join: kind,
+      keyword,
+      operands,
+      incomplete: false,
+    };
+  } else if (value !== undefined && namesIn(value).some((name) => p.isKnownResult(name.text))) {
+    p.report('syntax.expected/join', value, values);
+    statement = { kind: 'error', start, end, documentation, label };
+  } else {
+    const mending = fix('write', { text: 'const' }, p.edit(start, start, 'const '));
+    if (!isTold) p.report('syntax.expected/const', keyword, values, [mending]);
+    statement = { kind: 'const', start, end, documentation, name: label, pattern: undefined, value };
+  }
+  p.diagnostics.push(...later);
+  return statement;
+}
+
+/** A sum or a product of nothing but results. */
+function joinOfResults(
+  p: Cursor,
+  value: Expression,
+): (Pick<JoinCallStatement, 'operands'> & { readonly kind: 'add' | 'multiply' }) | undefined {
+  const operator = value.kind === 'binary' ? value.operator : undefined;
+  if (operator !== '+' && operator !== '*') return undefined;
+  const operands: Name[] = [];
+  let left = value;
+  while (left.kind === 'binary' && left.operator === operator && left.right.kind === 'name') {
+    operands.unshift(left.right.name);
+    left = left.left;
+  }
+  if (left.kind !== 'name') return undefined;
+  operands.unshift(left.name);
+  const areResults = operands.every((operand) => p.isKnownResult(operand.text));
+  return areResults ? { kind: operator === '+' ? 'add' : 'multiply', operands } : undefined;
+}
+
+function namesIn(expression: Expression): readonly Name[] {
+  const names: Name[] = [];
+  walk(expression, (node) => {
+    if (node.kind === 'name') names.push(node.name);
+  });
+  return names;
 }
 
 /** The keyword that a word was probably meant to be, judged by what follows it. */
@@ -321,47 +389,6 @@ function possibleKeywords(next: number, second: number): readonly (typeof keywor
 }
 
 // ---- Other statements ----
-
-function parseInput(p: Cursor, documentation: string | undefined): InputStatement {
-  const start = p.start;
-  const first = p.index;
-  p.advance();
-  let name: Name | undefined;
-  if (p.code !== TokenCode.colon && p.code !== TokenCode.assign) {
-    if (isResultName(p)) name = p.takeName();
-    else if (isKeywordCode(p.code) && !p.lineFirst) name = p.takeKeywordAsName();
-  }
-  let shape: Expression | undefined;
-  if (p.code === TokenCode.colon) {
-    p.advance();
-    shape = parseValue(p, first, 'shape-of-input');
-  } else if (p.code === TokenCode.openParen) {
-    shape = parseInputCall(p);
-  } else {
-    const instead = p.code === TokenCode.assign;
-    const at = p.previousEnd;
-    p.expected(sign(':'), fix('write', { text: ':' }, instead ? p.edit(at, p.end, ':') : p.edit(at, at, ':')));
-    if (instead) p.advance();
-    if (startsExpression(p) && !p.startsStatement(p.index)) shape = parseExpression(p, 'shape');
-  }
-  return { kind: 'input', start, end: p.previousEnd, documentation, name, shape };
-}
-
-/** `input(224, 224, 3)`, as a layer is called: one message, and the shape is read where it is clear. */
-function parseInputCall(p: Cursor): Expression | undefined {
-  const at = p.previousEnd;
-  const span = p.expectedSpan();
-  const values = { expected: sign(':'), found: p.found() };
-  const before = p.diagnostics.length;
-  const shape = parseExpression(p, 'shape');
-  const [tuple, ...others] = p.diagnostics.splice(before);
-  const isTuple = tuple?.code === 'syntax.tuple' && others.length === 0;
-  const meant = isTuple ? tuple.near : shape?.kind === 'group' ? p.text.slice(shape.inner.start, shape.inner.end) : '';
-  const isClear = (tuple === undefined || isTuple) && meant !== '';
-  const text = `: ${meant}`;
-  p.report('syntax.expected', span, values, isClear ? [fix('write', { text }, p.edit(at, p.previousEnd, text))] : []);
-  return isClear ? shape : undefined;
-}
 
 /** `precision float16`, or settings by name with commas between. */
 function parsePrecision(p: Cursor, documentation: string | undefined): PrecisionStatement {

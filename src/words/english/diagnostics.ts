@@ -11,6 +11,8 @@ const messages = {
   // Text that is not the language (lexer and parser).
   'syntax.expected': 'expected {expected}, found {found}',
   'syntax.expected/const': 'expected {expected}, found {found}; a value is named by const {name} = ...',
+  'syntax.expected/join':
+    'expected {expected}, found {found}; results are joined by {name} = add(a, b) or multiply(a, b)',
   'syntax.expected/variable': 'expected {expected}, found {found}; a range needs a variable: repeat i in 1..4',
   'syntax.unexpected': '{found} does not belong here',
   'syntax.character': 'the character {found} is not part of the language',
@@ -41,6 +43,7 @@ const messages = {
   'syntax.nesting': 'more than {limit} nested bodies or parentheses',
 
   // Names.
+  'name.unknown/input': 'there is no layer or module named {name}; a network starts with input image: 224x224x3',
   'name.unknown/callable': 'there is no layer or module named {name}',
   'name.unknown/elsewhere': 'there is no layer or module named {name}, and no layer that does the same',
   'name.unknown/function': 'there is no function or layer named {name}',
