@@ -23,7 +23,7 @@ import type { Dim } from '../src/ops/dim';
 import { buildViewModel } from '../src/view/build';
 import type { ViewCount, ViewModel, ViewNode } from '../src/view/model';
 import { editorWords } from '../src/words/editor';
-import { costRows } from '../webview/app/cost-rows';
+import { treeRows } from '../webview/app/cost-rows';
 import { analyzeText } from './support/analyze-text';
 import { diskFiles, repositoryRoot } from './support/disk-files';
 import { incept } from './support/memory-host';
@@ -211,7 +211,7 @@ function checkView(at: Look): void {
   if (view.everything !== null) assert.deepEqual(view.everything.params, { ...network.all.sums.params }, name);
   assert.equal(view.headTotals === null, view.everything === null, name);
   const rows = new Map(
-    costRows(
+    treeRows(
       view,
       view.nodes.map(({ id }) => id),
       null,

@@ -5,7 +5,7 @@
 
 import type { ViewMessage } from '../src/protocol/messages';
 
-export interface Host {
+export interface PageHost {
   post(message: ViewMessage): void;
   /** Calls back with every message as it arrives, unchecked. */
   listen(receive: (message: unknown) => void): void;
@@ -23,7 +23,7 @@ interface VsCodeApi {
 declare function acquireVsCodeApi(): VsCodeApi;
 
 /** The host inside a VS Code webview. The API may be acquired once only. */
-export function vsCodeHost(): Host {
+export function vsCodeHost(): PageHost {
   const api = acquireVsCodeApi();
   return {
     post: (message) => api.postMessage(message),

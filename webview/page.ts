@@ -11,9 +11,9 @@ import type { PreviewWords } from '../src/words/preview';
 import { createApp } from './app/app';
 import { registerControls } from './controls';
 import { createGraph } from './graph/graph';
-import type { Host } from './host';
+import type { PageHost } from './host';
 
-export function startPage(host: Host, words: PreviewWords): void {
+export function startPage(host: PageHost, words: PreviewWords): void {
   registerControls();
   const page = document.getElementById('app');
   if (page === null) throw new Error('the page has no element #app');

@@ -5,10 +5,10 @@
  */
 
 import type { NetworkAnalysis } from '../analysis/analysis';
-import { type Held, hasHeads, heldAtPeak } from '../analysis/figures';
+import { type HeldTensor, hasHeads, heldAtPeak } from '../analysis/figures';
 import type { LayerId } from '../graph/graph';
 import type { Dim, Shape } from '../ops/dim';
-import { type Count, exact, factsOver, groupCounts } from './explain';
+import { type Count, exactValue, factsOver, groupCounts } from './explain';
 import { isCounted, type ToolFigure, toolFigures } from './other-tools';
 
 /** `heads` is what all of them add to `main`. */
@@ -29,7 +29,7 @@ export interface NetworkExplanation {
   }[];
   readonly otherTools: readonly BySet<ToolFigure>[];
   /** Undefined where nothing is computed. */
-  readonly peak: { readonly path: string; readonly bytes: Dim; readonly held: readonly Held[] } | undefined;
+  readonly peak: { readonly path: string; readonly bytes: Dim; readonly held: readonly HeldTensor[] } | undefined;
 }
 
 export function explainNetwork(network: NetworkAnalysis): NetworkExplanation {
@@ -56,7 +56,7 @@ export function explainNetwork(network: NetworkAnalysis): NetworkExplanation {
       : [],
     peak: peak && {
       path: graph.layers[peak.layer]?.path ?? '?',
-      bytes: exact(main.sums.peakBytes),
+      bytes: exactValue(main.sums.peakBytes),
       held: heldAtPeak(network),
     },
   };

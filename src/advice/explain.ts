@@ -12,7 +12,7 @@ import {
   blockFigures,
   blockRank,
   groupShare,
-  type Held,
+  type HeldTensor,
   heldAtPeak,
   layerRank,
   layerShare,
@@ -57,7 +57,7 @@ export interface Explanation {
   readonly effective: { readonly multiplies: Dim; readonly percent: Dim };
   readonly otherTools: readonly ToolFigure[];
   /** Of the layer at which the main path's memory peaks: what is alive there. Else empty. */
-  readonly heldAtPeak: readonly Held[];
+  readonly heldAtPeak: readonly HeldTensor[];
   readonly movements: readonly Movement[];
   readonly counts: readonly Count[];
   readonly receptiveField: ReceptiveField | undefined;
@@ -173,7 +173,7 @@ export function explainBlock(network: NetworkAnalysis, id: BlockId): Explanation
   const layers = layersIn(network.graph, id);
   const figures = blockFigures(network, id);
   const { part, sum, dead } = figures;
-  const multiplies = exact(sum.sums.multiplies);
+  const multiplies = exactValue(sum.sums.multiplies);
   const served = layers.find((layer) => network.parts[layer] === part);
   return {
     kind: 'block',
@@ -188,7 +188,7 @@ export function explainBlock(network: NetworkAnalysis, id: BlockId): Explanation
     knownMultiplies: sum.sums.multiplies.value,
     formulas: [],
     convention: 'sum',
-    effective: effectiveOf(multiplies, exact(sum.sums.effectiveMultiplies)),
+    effective: effectiveOf(multiplies, exactValue(sum.sums.effectiveMultiplies)),
     otherTools: otherTools(factsOver(network, layersSummed(network, id))),
     heldAtPeak: [],
     movements: [],
@@ -255,7 +255,7 @@ function effectiveOf(multiplies: Dim, effective: Dim): Explanation['effective'] 
 export function factsOver(network: NetworkAnalysis, layers: readonly LayerId[]): CountedFacts {
   const facts = new Map(layers.map((id) => [id, factsAt(network, id)]));
   const names = ['multiplies', ...toolFacts] as const;
-  const sums = names.map((name) => [name, exact(sumOver(network, layers, ({ id }) => facts.get(id)?.[name]))]);
+  const sums = names.map((name) => [name, exactValue(sumOver(network, layers, ({ id }) => facts.get(id)?.[name]))]);
   return Object.fromEntries(sums);
 }
 
@@ -334,13 +334,13 @@ function layerCounts(network: NetworkAnalysis, layer: Layer, inputs: readonly Sh
 
 /** What is counted of any group of layers. */
 export function groupCounts({ sums, elementwise }: Totals): readonly Count[] {
-  const kinds = (of: keyof Elementwise): Dim => exact(elementwise[of]);
+  const kinds = (of: keyof Elementwise): Dim => exactValue(elementwise[of]);
   return [
-    ...workCounts(exact(sums.multiplies), exact(sums.effectiveMultiplies), exact(sums.adds), kinds),
-    count('params', exact(sums.params)),
-    count('paramsTotal', exact(sums.paramsTotal)),
-    bytes('weightBytes', exact(sums.weightBytes)),
-    bytes('activationBytes', exact(sums.activationBytes)),
+    ...workCounts(exactValue(sums.multiplies), exactValue(sums.effectiveMultiplies), exactValue(sums.adds), kinds),
+    count('params', exactValue(sums.params)),
+    count('paramsTotal', exactValue(sums.paramsTotal)),
+    bytes('weightBytes', exactValue(sums.weightBytes)),
+    bytes('activationBytes', exactValue(sums.activationBytes)),
   ];
 }
 
@@ -368,7 +368,7 @@ function intensity(multiplies: Dim, traffic: Dim): Count {
   return { name: 'intensity', isPart: false, value, unit: 'ratio' };
 }
 
-export function exact({ value, isPartial }: Sum): Dim {
+export function exactValue({ value, isPartial }: Sum): Dim {
   return isPartial ? undefined : value;
 }
 
@@ -394,7 +394,7 @@ function parts(network: NetworkAnalysis, whole: Block, all: Sum): readonly Part[
     return {
       path,
       name: inner?.kind === 'join' ? inner.name : (path.split('/').at(-1) as string),
-      multiplies: own && exact(own),
+      multiplies: own && exactValue(own),
       percentOfBlock: share === undefined || share.isAtMost ? undefined : (100 * share.part) / share.whole,
       part,
     };

@@ -93,14 +93,14 @@ export function addSums(sums: readonly Sum[]): Sum {
 }
 
 /** A tensor that takes room of its own while a layer is computed; the network's input is one, too. */
-export interface Held {
+export interface HeldTensor {
   readonly layer: LayerId;
   readonly path: string;
   readonly bytes: Dim;
 }
 
 /** What is alive at the main path's peak of memory, in written order: together the peak. */
-export function heldAtPeak({ main, graph, activationBytes }: NetworkAnalysis): readonly Held[] {
+export function heldAtPeak({ main, graph, activationBytes }: NetworkAnalysis): readonly HeldTensor[] {
   return (main.peak?.held ?? []).map((layer) => ({
     layer,
     path: graph.layers[layer]?.path ?? '?',

@@ -24,20 +24,20 @@ export function layerCosts(
   });
 }
 
-export const countNames = ['multiplies', 'effectiveMultiplies', 'adds', 'params', 'paramsTotal'] as const;
+export const countedMetrics = ['multiplies', 'effectiveMultiplies', 'adds', 'params', 'paramsTotal'] as const;
 
 export const elementwiseKinds = ['multiply', 'add', 'compare', 'divide', 'exp'] as const;
 
 function isExact(cost: LayerCost): boolean {
   return (
-    countNames.every((name) => (cost[name] ?? 0) <= largestExact) &&
+    countedMetrics.every((name) => (cost[name] ?? 0) <= largestExact) &&
     elementwiseKinds.every((kind) => (cost.elementwise[kind] ?? 0) <= largestExact)
   );
 }
 
 function exactParts(cost: LayerCost, layer: Layer, reporter: Reporter, errors: Map<LayerId, Diagnostic>): LayerCost {
   const exact = (value: Dim) => (value !== undefined && value > largestExact ? undefined : value);
-  const name = countNames.find((key) => (cost[key] ?? 0) > largestExact);
+  const name = countedMetrics.find((key) => (cost[key] ?? 0) > largestExact);
   const kind = elementwiseKinds.find((key) => (cost.elementwise[key] ?? 0) > largestExact);
   const what = phrase(name === undefined ? 'count-of-elementwise' : `count-of-${name}`);
   const value = name === undefined ? cost.elementwise[kind ?? 'add'] : cost[name];

@@ -8,14 +8,14 @@ import { largestExact } from '../base/number-format';
 import type { Graph, LayerId } from '../graph/graph';
 import type { Dim } from '../ops/dim';
 import type { LayerSet, NetworkAnalysis, Sum, Totals } from './analysis';
-import { countNames, elementwiseKinds } from './layer-costs';
+import { countedMetrics, elementwiseKinds } from './layer-costs';
 import { type LiveBytes, liveBytes } from './liveness';
 
 /** What a sum needs to know of a network. */
 export type CostTables = Pick<NetworkAnalysis, 'graph' | 'costs' | 'activationBytes' | 'weightBytes'>;
 
 /** What is added up; the other metrics follow from these. */
-const columns = [...countNames, 'activationBytes', ...elementwiseKinds, 'weightBytes'] as const;
+const columns = [...countedMetrics, 'activationBytes', ...elementwiseKinds, 'weightBytes'] as const;
 
 const columnCount = columns.length;
 const allPartial = (1 << columnCount) - 1;

@@ -1,7 +1,7 @@
 /** Diagnostics, their notes and fixes in the words of a language. Called where they are shown, and nowhere before. */
 
 import type { DiagnosticWords } from '../words/english/diagnostics';
-import { fill } from '../words/text';
+import { fillPlaces } from '../words/text';
 import type { Diagnostic, Fix, MessageValue, MessageValues, Refusal, RelatedNote } from './diagnostic';
 
 /** One line, without a period. */
@@ -9,20 +9,20 @@ export function messageOf(
   { text, values, near }: Pick<Diagnostic, 'text' | 'values'> & Partial<Pick<Diagnostic, 'near'>>,
   words: DiagnosticWords,
 ): string {
-  return withNear(fill(words.language, words.messages[text], rendered(values, words)), near, words);
+  return withNear(fillPlaces(words.language, words.messages[text], rendered(values, words)), near, words);
 }
 
 /** One line, without a period. */
 export function refusalText({ code, values, near }: Refusal, words: DiagnosticWords): string {
-  return withNear(fill(words.language, words.refusals[code], rendered(values, words)), near, words);
+  return withNear(fillPlaces(words.language, words.refusals[code], rendered(values, words)), near, words);
 }
 
 export function noteOf({ code, values }: Pick<RelatedNote, 'code' | 'values'>, words: DiagnosticWords): string {
-  return fill(words.language, words.notes[code], rendered(values, words));
+  return fillPlaces(words.language, words.notes[code], rendered(values, words));
 }
 
 export function titleOf({ code, values }: Pick<Fix, 'code' | 'values'>, words: DiagnosticWords): string {
-  return fill(words.language, words.fixes[code], rendered(values, words));
+  return fillPlaces(words.language, words.fixes[code], rendered(values, words));
 }
 
 export function valueText(value: MessageValue, words: DiagnosticWords): string {
@@ -32,11 +32,11 @@ export function valueText(value: MessageValue, words: DiagnosticWords): string {
   if ('lines' in value) return value.lines.map((item) => `\n  ${valueText(item, words)}`).join('');
   if ('refusal' in value) return refusalText(value.refusal, words);
   if ('message' in value) return messageOf(value.message, words);
-  return fill(words.language, words.phrases[value.phrase], rendered(value.values, words));
+  return fillPlaces(words.language, words.phrases[value.phrase], rendered(value.values, words));
 }
 
 function withNear(message: string, near: string | undefined, words: DiagnosticWords): string {
-  return near === undefined ? message : fill(words.language, words.phrases.near, { message, near });
+  return near === undefined ? message : fillPlaces(words.language, words.phrases.near, { message, near });
 }
 
 function rendered(values: MessageValues, words: DiagnosticWords): Readonly<Record<string, string>> {

@@ -8,7 +8,7 @@ import type { Diagnostic } from '../base/diagnostic';
 import { messageOf, noteOf, titleOf } from '../base/message-text';
 import type { FileId, Location } from '../base/span';
 import type { Told } from './excerpt';
-import type { Workspace } from './workspace';
+import type { NamedFiles } from './named-files';
 
 export interface CheckedFile {
   readonly id: FileId;
@@ -40,7 +40,7 @@ export function diagnosticDocument(diagnostic: Diagnostic, { workspace, words }:
   };
 }
 
-function range(location: Location, workspace: Workspace): object {
+function range(location: Location, workspace: NamedFiles): object {
   return {
     start: workspace.position(location.file, location.span.start),
     end: workspace.position(location.file, location.span.end),

@@ -10,9 +10,9 @@ import type { Dim, Shape } from '../ops/dim';
 import { formatValue } from '../ops/format-value';
 import type { Value } from '../ops/op';
 import { diagnosticDocument } from './check-document';
-import { type CostRow, costRows, countedLayers, type Grouping, windowOf } from './cost-rows';
+import { type CostRow, costRows, type Grouping, kernelWindow, layersWithoutInput } from './cost-rows';
 import type { Told } from './excerpt';
-import type { Workspace } from './workspace';
+import type { NamedFiles } from './named-files';
 
 export function costDocument(
   file: string,
@@ -103,19 +103,19 @@ function outputs(network: NetworkAnalysis): object[] {
   }));
 }
 
-function layerDocuments(network: NetworkAnalysis, rows: readonly CostRow[], workspace: Workspace): object[] {
+function layerDocuments(network: NetworkAnalysis, rows: readonly CostRow[], workspace: NamedFiles): object[] {
   const { graph } = network;
   const pathOf = (id: number): string | null => graph.layers[id]?.path ?? null;
   const main = network.declaration.start;
   const mainFile = graph.blocks[0]?.origin.file;
-  const ids = rows.length > 0 ? rows.flatMap((row) => row.layers) : countedLayers(network);
+  const ids = rows.length > 0 ? rows.flatMap((row) => row.layers) : layersWithoutInput(network);
   return ids.flatMap((id) => {
     const layer = graph.layers[id];
     const cost = network.costs[id];
     const shape = network.shapes[id];
     if (layer === undefined || cost === undefined || shape === undefined) return [];
     const inputShape = network.shapes[layer.inputs[0] ?? -1];
-    const window = windowOf(network, layer);
+    const window = kernelWindow(network, layer);
     const field = network.receptiveFields[id];
     return {
       path: layer.path,

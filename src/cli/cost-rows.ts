@@ -32,7 +32,7 @@ const parts: readonly LayerPart[] = ['main', 'head', 'dead'];
 export function costRows(network: NetworkAnalysis, by: Grouping): CostRow[] {
   switch (by) {
     case 'layer':
-      return countedLayers(network).map((id) => layerRow(network, id));
+      return layersWithoutInput(network).map((id) => layerRow(network, id));
     case 'block':
       return blockRows(network);
     case 'op':
@@ -50,12 +50,12 @@ export function sortRows(rows: readonly CostRow[], metric: MetricName): CostRow[
 }
 
 /** Layers of the network without its input, in written order. */
-export function countedLayers({ graph }: NetworkAnalysis): LayerId[] {
+export function layersWithoutInput({ graph }: NetworkAnalysis): LayerId[] {
   return graph.layers.filter(({ id }) => id !== graph.input).map(({ id }) => id);
 }
 
 /** Undefined for layers without a kernel: a dense layer and a global pool look at all of their input. */
-export function windowOf({ shapes }: NetworkAnalysis, layer: Layer | undefined): Window | undefined {
+export function kernelWindow({ shapes }: NetworkAnalysis, layer: Layer | undefined): Window | undefined {
   const input = shapes[layer?.inputs[0] ?? -1];
   const hasKernel = layer?.op.parameters.some(({ name }) => name === 'kernel') === true;
   return hasKernel && input !== undefined ? layer.op.window?.(input, layer.attributes) : undefined;
@@ -102,7 +102,7 @@ function blockRows(network: NetworkAnalysis): CostRow[] {
 
 /** Kinds in the main total first, then what only heads need, then what leads nowhere. */
 function opRows(network: NetworkAnalysis): CostRow[] {
-  const ids = countedLayers(network);
+  const ids = layersWithoutInput(network);
   return parts.flatMap((part) => {
     const kinds = new Map<string, LayerId[]>();
     for (const id of ids) {

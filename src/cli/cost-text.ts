@@ -8,7 +8,7 @@ import { hasHeads, shareOf } from '../analysis/figures';
 import { findMetric, type MetricName } from '../base/metrics';
 import { formatBytes, formatExact, formatShape, formatShare } from '../base/number-format';
 import type { CliWords } from '../words/cli';
-import { type CostRow, type Grouping, windowOf } from './cost-rows';
+import { type CostRow, type Grouping, kernelWindow } from './cost-rows';
 import { type Style, visible } from './style';
 import { type Column, csvTable, markdownTable, textTable } from './text-table';
 
@@ -174,7 +174,7 @@ function leadingCells(
 
 /** `7x7/2`, `3x1`, with a pair of strides `3x3/2x1`. */
 function windowText(network: NetworkAnalysis, row: CostRow): string {
-  const window = windowOf(network, network.graph.layers[row.layers[0] ?? -1]);
+  const window = kernelWindow(network, network.graph.layers[row.layers[0] ?? -1]);
   if (window === undefined) return '';
   const [vertical, horizontal] = window.stride;
   const stride =

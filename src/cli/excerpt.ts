@@ -9,9 +9,9 @@ import type { Diagnostic } from '../base/diagnostic';
 import { messageOf, noteOf, titleOf } from '../base/message-text';
 import type { Location } from '../base/span';
 import type { CliWords } from '../words/cli';
+import type { NamedFiles } from './named-files';
 import type { Session } from './session';
 import { type Style, styleFor, visible } from './style';
-import type { Workspace } from './workspace';
 
 /** Where the texts of files are, and the words for what is wrong in them. */
 export type Told = Pick<Session, 'workspace' | 'words'>;
@@ -38,7 +38,7 @@ export function excerpt(diagnostic: Diagnostic, { workspace, words }: Told, styl
   return lines.join('\n');
 }
 
-function place(location: Location, workspace: Workspace, style: Style, colour: (text: string) => string): string[] {
+function place(location: Location, workspace: NamedFiles, style: Style, colour: (text: string) => string): string[] {
   const { file, span } = location;
   const index = workspace.lineIndex(file);
   const start = index.positionAt(span.start);

@@ -3,19 +3,19 @@
 import type { Explanation } from '../advice/explain';
 import { conventionText, differenceText, type ExplanationWords } from '../advice/explanation-words';
 import type { NetworkAnalysis, ReceptiveFieldAxis, Sum } from '../analysis/analysis';
-import type { Held } from '../analysis/figures';
+import type { HeldTensor } from '../analysis/figures';
 import { formatBytes, formatExact, formatShape, formatShare } from '../base/number-format';
 import type { CliWords } from '../words/cli';
 import { shapeDocument } from './cost-document';
 import { sumText } from './cost-text';
+import type { NamedFiles } from './named-files';
 import { type Style, visible } from './style';
 import { textTable } from './text-table';
-import type { Workspace } from './workspace';
 
 export function explanationText(
   explanation: Explanation,
   network: NetworkAnalysis,
-  workspace: Workspace,
+  workspace: NamedFiles,
   style: Style,
   words: CliWords,
 ): string {
@@ -52,7 +52,7 @@ export function explanationText(
     lines.push(
       '',
       style.strong(say('tools')),
-      ...indent(table([say('column.tool'), say('column.figure'), say('column.difference')], 'lrl', rows)),
+      ...indent(alignedTable([say('column.tool'), say('column.figure'), say('column.difference')], 'lrl', rows)),
     );
   }
   if (explanation.movements.length > 0) {
@@ -62,7 +62,7 @@ export function explanationText(
       signed(movement.params),
     ]);
     const titles = [say('column.change'), say('column.multiplies'), say('column.params')];
-    lines.push('', style.strong(say('moves')), ...indent(table(titles, 'lrr', rows)));
+    lines.push('', style.strong(say('moves')), ...indent(alignedTable(titles, 'lrr', rows)));
   }
   if (explanation.heldAtPeak.length > 0) {
     const peak = { amount: sumText(network.main.sums.peakBytes, formatBytes), path: explanation.path };
@@ -78,14 +78,14 @@ export function explanationText(
     const value = { size: axes((axis) => axis.size), jump: axes((axis) => axis.jump) };
     counts.push([say('receptive-field'), say('receptive-field.value', value)]);
   }
-  lines.push('', style.strong(say('all')), ...indent(table(['', ''], 'lr', counts).slice(1)));
+  lines.push('', style.strong(say('all')), ...indent(alignedTable(['', ''], 'lr', counts).slice(1)));
   return `${lines.join('\n')}\n`;
 }
 
 export function explanationDocument(
   explanation: Explanation,
   network: NetworkAnalysis,
-  workspace: Workspace,
+  workspace: NamedFiles,
   words: ExplanationWords,
 ): object {
   const orNull = <T>(value: T | undefined): T | null => value ?? null;
@@ -184,7 +184,7 @@ function partsTable(explanation: Explanation, words: CliWords): string[] {
     part.percentOfBlock === undefined ? partNote(part, explanation, words) : formatShare(part.percentOfBlock, 100),
   ]);
   const say = words.explain;
-  return table([say('column.part'), say('column.multiplies'), say('column.share')], 'lrr', rows);
+  return alignedTable([say('column.part'), say('column.multiplies'), say('column.share')], 'lrr', rows);
 }
 
 /** A part that leads nowhere has no share of a block that is needed. */
@@ -193,16 +193,20 @@ function partNote(part: Explanation['parts'][number], whole: Explanation, words:
 }
 
 /** Tensors that are alive at once, with the bytes of each. */
-export function heldTable(held: readonly Held[], { explain: say }: CliWords): string[] {
+export function heldTable(held: readonly HeldTensor[], { explain: say }: CliWords): string[] {
   const rows = held.map(({ path, bytes }) => [path, countText(bytes, 'bytes')]);
-  return table([say('column.tensor'), say('column.bytes')], 'lr', rows);
+  return alignedTable([say('column.tensor'), say('column.bytes')], 'lr', rows);
 }
 
-export function heldDocument({ path, bytes }: Held): object {
+export function heldDocument({ path, bytes }: HeldTensor): object {
   return { path, bytes: bytes ?? null };
 }
 
-export function table(titles: readonly string[], alignment: string, rows: readonly (readonly string[])[]): string[] {
+export function alignedTable(
+  titles: readonly string[],
+  alignment: string,
+  rows: readonly (readonly string[])[],
+): string[] {
   const columns = titles.map((title, i) => ({
     title,
     align: alignment[i] === 'r' ? ('right' as const) : ('left' as const),

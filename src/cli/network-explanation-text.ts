@@ -6,7 +6,7 @@ import type { NetworkAnalysis } from '../analysis/analysis';
 import { formatBytes, formatExact, formatShape } from '../base/number-format';
 import type { CliWords } from '../words/cli';
 import { runTotals, shapeDocument, totals } from './cost-document';
-import { countText, heldDocument, heldTable, indent, table } from './explanation-text';
+import { alignedTable, countText, heldDocument, heldTable, indent } from './explanation-text';
 import type { Style } from './style';
 
 /** Without heads there is one total, and a column for it alone. */
@@ -27,7 +27,7 @@ export function networkText(network: NetworkExplanation, style: Style, words: Cl
     `${style.strong(network.name)}  ${formatShape(network.input)}`,
     '',
     style.strong(say('totals')),
-    ...indent(table(['', ...setTitles], `l${numbers}`, counts)),
+    ...indent(alignedTable(['', ...setTitles], `l${numbers}`, counts)),
   ];
   if (network.otherTools.length > 0) {
     const rows = network.otherTools.map((tool) => [
@@ -36,7 +36,7 @@ export function networkText(network: NetworkExplanation, style: Style, words: Cl
       differenceText(tool.everything, words),
     ]);
     const titles = [say('column.tool'), ...setTitles, say('column.difference')];
-    lines.push('', style.strong(say('tools')), ...indent(table(titles, `l${numbers}l`, rows)));
+    lines.push('', style.strong(say('tools')), ...indent(alignedTable(titles, `l${numbers}l`, rows)));
   }
   if (network.peak !== undefined) {
     const { path, bytes, held } = network.peak;

@@ -1,7 +1,7 @@
 /** Reads a file that the user named on the command line; what is wrong with it is said in words. */
 
 import { posix, win32 } from 'node:path';
-import { FileError, fileProblemText, largestText, textOf } from '../workspace/file-system';
+import { decodeText, FileError, fileProblemText, largestText } from '../workspace/file-system';
 import { idOfPath } from '../workspace/uri';
 import { Failure } from './failure';
 import type { Host } from './host';
@@ -16,7 +16,7 @@ export function readNamedFile(host: Host, path: string): Promise<Uint8Array> {
 export function readNamedText(host: Host, path: string): Promise<string> {
   const { resolve } = host.platform === 'win32' ? win32 : posix;
   return named(path, async () =>
-    textOf(
+    decodeText(
       path === '-'
         ? await host.readStandardInput(largestText)
         : await host.files.readBytes(idOfPath(resolve(host.cwd, path), host.platform), largestText),

@@ -8,7 +8,7 @@ import { Failure, unknownName } from './failure';
 import { type NetworkOptions, parameterOverride } from './options';
 import type { Session } from './session';
 
-export interface Request {
+export interface OpenedRequest {
   readonly id: FileId;
   /** For further questions about the same. */
   readonly asked: NetworkAsked;
@@ -18,7 +18,7 @@ export interface Request {
 }
 
 /** Throws `Failure` for a file that cannot be read, or an unknown network or parameter. */
-export async function openRequest(session: Session, path: string, options: NetworkOptions): Promise<Request> {
+export async function openRequest(session: Session, path: string, options: NetworkOptions): Promise<OpenedRequest> {
   const id = await session.workspace.open(path);
   const { network: name, set, size, precision } = options;
   const overrides = { parameters: set.map(parameterOverride), inputShape: size, precision };
@@ -40,7 +40,7 @@ export async function openNetwork(
   session: Session,
   path: string,
   options: NetworkOptions,
-): Promise<Request & { readonly network: NetworkAnalysis }> {
+): Promise<OpenedRequest & { readonly network: NetworkAnalysis }> {
   const request = await openRequest(session, path, options);
   const { network } = request;
   if (network === undefined) throw noNetwork(path);

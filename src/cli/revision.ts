@@ -4,7 +4,7 @@
  */
 
 import { posix, win32 } from 'node:path';
-import { FileError, type FileSystem, largestText, textOf } from '../workspace/file-system';
+import { decodeText, FileError, type FileSystem, largestText } from '../workspace/file-system';
 import { idOfPath, isBelow, pathOfId } from '../workspace/uri';
 import { didYouMean, Failure } from './failure';
 import type { Host } from './host';
@@ -114,7 +114,7 @@ class RevisionFiles implements FileSystem {
 
   async readText(id: string): Promise<string | undefined> {
     try {
-      return textOf(await this.readBytes(id));
+      return decodeText(await this.readBytes(id));
     } catch (problem) {
       if (problem instanceof FileError && problem.problem.kind === 'missing') return undefined;
       throw problem;

@@ -4,15 +4,15 @@
  */
 
 import { resolve } from 'node:path';
-import type { Session as DesignSession } from '../session/look';
+import type { DesignSession } from '../session/look';
 import { type CliWords, cliWords } from '../words/cli';
 import { editorWords } from '../words/editor';
 import { FileError } from '../workspace/file-system';
 import { Failure, fileReason } from './failure';
 import type { Host } from './host';
+import { NamedFiles } from './named-files';
 import { readNamedFile, readNamedText } from './read-file';
 import { noStyle, printable, printableJson, type Style, styleFor, visible } from './style';
-import { Workspace } from './workspace';
 
 export type ExitCode = 0 | 1 | 2;
 
@@ -22,7 +22,7 @@ function localeOf({ env }: Host): string {
 }
 
 export class Session {
-  readonly workspace: Workspace;
+  readonly workspace: NamedFiles;
   /** What questions about designs are asked of. */
   readonly designs: DesignSession;
   /** What is said, in the language of the environment. */
@@ -36,7 +36,7 @@ export class Session {
     prefix = '',
   ) {
     this.words = words;
-    this.workspace = new Workspace(host, prefix);
+    this.workspace = new NamedFiles(host, prefix);
     this.designs = {
       workspace: this.workspace.files,
       settings: () => ({ choices: [], timeOf: undefined, words: editorWords(words.language.tag) }),

@@ -12,7 +12,7 @@ import type { Shape } from '../ops/dim';
 import type { EditorWords } from '../words/editor';
 import { bytesSum, exactSum, shapeRange, shareCell, shareText, shortSum, sumRange } from './figures';
 import { target } from './layer-card';
-import { commandLink, escapeMarkdown, inlineCode, joined, paragraphs, type Rendering, table } from './markdown';
+import { commandLink, escapeMarkdown, inlineCode, joined, markdownTable, paragraphs, type Rendering } from './markdown';
 import { type BlockInstance, type Instances, moduleCallAround, type Scene } from './scene';
 
 const longestTable = 12;
@@ -110,7 +110,7 @@ function branchTable(words: EditorWords, { network, block }: BlockInstance): str
     ];
   });
   const { hover } = words;
-  return table([hover('branch'), hover('out'), hover('multiplies'), hover('share')], rows);
+  return markdownTable([hover('branch'), hover('out'), hover('multiplies'), hover('share')], rows);
 }
 
 function branchesOf(graph: Graph, block: Block): readonly Block[] {
@@ -153,7 +153,7 @@ function manyBlocks({ words }: Scene, shown: readonly BlockInstance[], rendering
 }
 
 function instanceTable({ hover }: EditorWords, rows: readonly (readonly string[])[]): string {
-  return table([hover('instance'), hover('in'), hover('out'), hover('multiplies'), hover('share')], rows);
+  return markdownTable([hover('instance'), hover('in'), hover('out'), hover('multiplies'), hover('share')], rows);
 }
 
 /** The path, as a link that chooses the call around this block as the module's instance to see. */

@@ -21,7 +21,7 @@ import { codeBlock, paragraphs } from './markdown';
 import type { Scene } from './scene';
 import { importableNames, namesInScope } from './scope';
 import { moduleSignature, opSignature, type Signature, signatureOf, signatureText } from './signatures';
-import { type BodyOwner, type OpenCall, type Place, typingAt } from './typing';
+import { type BodyOwner, type OpenCall, type TypingPlace, typingAt } from './typing';
 import { userMarkdown } from './user-markdown';
 
 export type CompletionKind =
@@ -111,7 +111,7 @@ function itemsFor(
   scene: Scene,
   file: SourceFile,
   offset: number,
-  place: Place,
+  place: TypingPlace,
   sources: CompletionSources,
 ): readonly CompletionItem[] {
   switch (place.kind) {

@@ -10,7 +10,7 @@ import type { SourceFile } from '../syntax/tree';
 import { isDefinition, isWord, nodesAt, tokenAt } from '../syntax/tree-walk';
 import { fileOf, type Scene } from './scene';
 
-export interface Definition {
+export interface DefinitionLink {
   /** The name that was asked about. */
   readonly span: Span;
   readonly target: Location;
@@ -22,7 +22,7 @@ export function definition(
   file: SourceFile,
   offset: number,
   resolve: (path: string) => string,
-): Definition | undefined {
+): DefinitionLink | undefined {
   const token = tokenAt(file, offset);
   const span = { start: token.start, end: token.end };
   if (token.kind === 'string') {

@@ -47,7 +47,7 @@ export function shareCell(part: LayerPart, share: Share | undefined, words: Edit
 }
 
 /** `27x27` and `4`: size in input pixels, and how many of them lie between neighbours. */
-export function receptiveFieldText([vertical, horizontal]: ReceptiveField): { size: string; step: string } {
+export function receptiveFieldParts([vertical, horizontal]: ReceptiveField): { size: string; step: string } {
   const step = vertical.jump === horizontal.jump ? `${vertical.jump}` : `${vertical.jump}x${horizontal.jump}`;
   return { size: `${vertical.size}x${horizontal.size}`, step };
 }

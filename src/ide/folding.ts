@@ -4,17 +4,17 @@ import type { Span } from '../base/span';
 import type { SourceFile, Token } from '../syntax/tree';
 import { textOf } from '../syntax/tree-walk';
 
-export interface Fold extends Span {
+export interface FoldRange extends Span {
   readonly kind: 'region' | 'comment' | 'imports';
 }
 
 /** From the opening bracket to the closing one; folds within one line are left for the editor to drop. */
-export function foldingRanges(file: SourceFile): readonly Fold[] {
+export function foldingRanges(file: SourceFile): readonly FoldRange[] {
   return [...brackets(file), ...comments(file), ...imports(file)].sort((a, b) => a.start - b.start || b.end - a.end);
 }
 
-function brackets(file: SourceFile): readonly Fold[] {
-  const folds: Fold[] = [];
+function brackets(file: SourceFile): readonly FoldRange[] {
+  const folds: FoldRange[] = [];
   const open: { readonly closer: string; readonly start: number }[] = [];
   const closers: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']' };
   for (const token of file.tokens) {
@@ -34,8 +34,8 @@ function brackets(file: SourceFile): readonly Fold[] {
 }
 
 /** Comment lines that stand together, and block comments. */
-function comments(file: SourceFile): readonly Fold[] {
-  const folds: Fold[] = [];
+function comments(file: SourceFile): readonly FoldRange[] {
+  const folds: FoldRange[] = [];
   let run: Token[] = [];
   const close = () => {
     const [first] = run;
@@ -60,7 +60,7 @@ function breaksLines(file: SourceFile, token: Token): number {
 }
 
 /** From the first import to the last; those in a body by mistake come last in the tree. */
-function imports(file: SourceFile): readonly Fold[] {
+function imports(file: SourceFile): readonly FoldRange[] {
   const spans = file.declarations.filter(({ kind }) => kind === 'import').sort((a, b) => a.start - b.start);
   const [first] = spans;
   const last = spans.at(-1);

@@ -18,14 +18,14 @@ import {
   elementwiseText,
   exactSum,
   inputShapes,
-  receptiveFieldText,
+  receptiveFieldParts,
   shapeRange,
   shareCell,
   shareText,
   shortSum,
   sumRange,
 } from './figures';
-import { commandLink, escapeMarkdown, inlineCode, joined, paragraphs, type Rendering, table } from './markdown';
+import { commandLink, escapeMarkdown, inlineCode, joined, markdownTable, paragraphs, type Rendering } from './markdown';
 import { type Instances, type LayerInstance, moduleCallAround, type Scene } from './scene';
 
 /** Rows of instances before the rest is only counted. */
@@ -62,7 +62,7 @@ function oneCard(scene: Scene, { network, layer }: LayerInstance, rendering: Ren
   const facts = [
     parametersText(scene, cost),
     say('amount.activation', { amount: formatBytes(network.activationBytes[layer.id]) }),
-    field === undefined ? '' : say('layer.receptive-field', receptiveFieldText(field)),
+    field === undefined ? '' : say('layer.receptive-field', receptiveFieldParts(field)),
   ];
   const without = cost.effectiveMultiplies;
   const operations = elementwiseText(cost.elementwise, scene.words);
@@ -215,7 +215,7 @@ function manyCard({ words }: Scene, instances: Instances<LayerInstance>, renderi
   return paragraphs(
     joined(title, `\`${shapeRange(shapes)}\``),
     multiply ? say('places.each-and-together', range) : '',
-    table(
+    markdownTable(
       columns.map((column) => say(column)),
       rows,
     ),

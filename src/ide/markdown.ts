@@ -58,7 +58,7 @@ export function fenced(code: string, language: string): string {
 }
 
 /** Rows of two or more cells; the first row is the head. */
-export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const align = head.map((_, i) => (i === 0 ? ':--' : '--:'));
   // Inside of code too a bar ends the cell.
   const cell = (text: string): string => text.replace(/(?<!\\)\|/g, '\\|');

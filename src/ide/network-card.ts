@@ -10,7 +10,7 @@ import { formatBytes, formatExact, formatShape, formatShareOfLimit, formatShort 
 import { formatValue } from '../ops/format-value';
 import type { EditorWords } from '../words/editor';
 import { bytesSum, exactSum, shortSum, totalSum } from './figures';
-import { escapeMarkdown, inlineCode, joined, paragraphs, table } from './markdown';
+import { escapeMarkdown, inlineCode, joined, markdownTable, paragraphs } from './markdown';
 import { userMarkdown } from './user-markdown';
 
 export interface NetworkSummary {
@@ -111,7 +111,7 @@ function networkTable(network: NetworkAnalysis, words: EditorWords): string {
   const { unknownLayers } = network.main;
   const unknown = { unknown: formatExact(unknownLayers), layers: formatExact(network.main.layers.length) };
   return paragraphs(
-    table([say('network.main'), say('network.total')], rows),
+    markdownTable([say('network.main'), say('network.total')], rows),
     unknownLayers === 0 ? '' : say('network.unknown', unknown),
   );
 }

@@ -25,7 +25,7 @@ export interface OpenCall {
   readonly positional: number;
 }
 
-export type Place =
+export type TypingPlace =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'top' }
   /** Where a statement may start; `label` after `name =`, where only what has a result can follow. */
@@ -49,12 +49,12 @@ export type Place =
   | { readonly kind: 'word'; readonly words: readonly string[] };
 
 export interface Typing {
-  readonly place: Place;
+  readonly place: TypingPlace;
   /** The word that is being written, which a completion replaces; empty at the offset if there is none. */
   readonly word: Span;
 }
 
-const nothing: Place = { kind: 'nothing' };
+const nothing: TypingPlace = { kind: 'nothing' };
 
 export function typingAt(file: SourceFile, offset: number): Typing {
   const at = tokenIndexAt(file, Math.max(0, offset - 1));
@@ -103,7 +103,7 @@ function isClosed(file: SourceFile, token: Token): boolean {
 function inString(file: SourceFile, token: Token, at: number, offset: number): Typing {
   const before = new Backwards(file, at - 1);
   const word = { start: token.start + 1, end: Math.max(offset, token.end - (isClosed(file, token) ? 1 : 0)) };
-  const place: Place =
+  const place: TypingPlace =
     before.text(before.length - 1) === 'from' && before.text(before.length - 2) === '}'
       ? { kind: 'import-path', text: file.text.slice(token.start + 1, offset) }
       : nothing;
@@ -333,7 +333,7 @@ function countUpTo(tokens: readonly Token[], start: number): number {
   return low;
 }
 
-function placeAfter(before: Backwards, offset: number): Place {
+function placeAfter(before: Backwards, offset: number): TypingPlace {
   const last = before.length - 1;
   let opener = before.opener(last);
   // A side of a condition belongs to the body around it.
@@ -358,7 +358,7 @@ function placeAfter(before: Backwards, offset: number): Place {
   }
 }
 
-function topPlace(before: Backwards): Place {
+function topPlace(before: Backwards): TypingPlace {
   const last = before.length - 1;
   if (before.text(last) === '=' && before.text(last - 2) === 'const') return { kind: 'value' };
   if (before.text(last) === '}' && before.listKeyword() === '' && isAfterImport(before))
@@ -373,13 +373,13 @@ function isAfterImport(before: Backwards): boolean {
   return before.text(i) === '{' && before.text(i - 1) === 'import';
 }
 
-function importPlace(before: Backwards, brace: number): Place {
+function importPlace(before: Backwards, brace: number): TypingPlace {
   const last = before.text(before.length - 1);
   if (last === '{' || last === ',') return { kind: 'import-name', path: before.importPath(brace) };
   return last === 'as' ? nothing : { kind: 'word', words: ['as'] };
 }
 
-function joinPlace(before: Backwards): Place {
+function joinPlace(before: Backwards): TypingPlace {
   const last = before.length - 1;
   if (before.text(last) === 'from') return { kind: 'result' };
   if (before.text(last) === 'branch' || (before.isName(last) && before.text(last - 1) === 'branch')) {
@@ -388,7 +388,7 @@ function joinPlace(before: Backwards): Place {
   return { kind: 'branch' };
 }
 
-function inParentheses(before: Backwards, parenthesis: number, offset: number): Place {
+function inParentheses(before: Backwards, parenthesis: number, offset: number): TypingPlace {
   const last = before.text(before.length - 1);
   if (before.isDefinition(parenthesis))
     return last === '=' || (operators.has(last) && last !== ',') ? { kind: 'value' } : nothing;
@@ -403,7 +403,7 @@ function inParentheses(before: Backwards, parenthesis: number, offset: number): 
   return { kind: 'argument', call, isStart, owner: owner as BodyOwner | undefined };
 }
 
-function bodyPlace(before: Backwards, brace: number, owner: BodyOwner): Place {
+function bodyPlace(before: Backwards, brace: number, owner: BodyOwner): TypingPlace {
   const last = before.length - 1;
   const one = before.text(last);
   const two = before.text(last - 1);

@@ -10,7 +10,7 @@ import { formatValue } from '../ops/format-value';
 import type { SourceFile } from '../syntax/tree';
 import { nodesAt } from '../syntax/tree-walk';
 import type { EditorWords } from '../words/editor';
-import { codeBlock, escapeMarkdown, inlineCode, paragraphs, table } from './markdown';
+import { codeBlock, escapeMarkdown, inlineCode, markdownTable, paragraphs } from './markdown';
 import { networksOf, type Scene } from './scene';
 import { userMarkdown } from './user-markdown';
 
@@ -39,7 +39,7 @@ export function valueCard(
       ? ''
       : distinct.size === 1
         ? inlineCode(`${meaning.name} = ${only}`)
-        : table(
+        : markdownTable(
             [say('in'), say('value')],
             bound.slice(0, longestTable).map(({ where, value }) => [escapeMarkdown(where), inlineCode(value)]),
           );

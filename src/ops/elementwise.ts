@@ -49,7 +49,7 @@ function times(count: Dim, each: number | undefined): Dim {
   return each === undefined ? 0 : mul(count, each);
 }
 
-export function addElementwise(a: Elementwise, b: Elementwise): Elementwise {
+export function sumElementwise(a: Elementwise, b: Elementwise): Elementwise {
   if (a === NO_ELEMENTWISE) return b;
   if (b === NO_ELEMENTWISE) return a;
   return {

@@ -5,7 +5,7 @@
 
 import { layerOf } from './attributes';
 import { add, type Dim, type Shape } from './dim';
-import { addElementwise, NO_ELEMENTWISE, UNKNOWN_ELEMENTWISE } from './elementwise';
+import { NO_ELEMENTWISE, sumElementwise, UNKNOWN_ELEMENTWISE } from './elementwise';
 import type { Attributes, Elementwise, LayerCost, WeightSpec } from './op';
 
 /** What a layer may have behind its sums and its bias, in this order, by the parameter that takes it. */
@@ -59,7 +59,7 @@ export function fusedCost(
     const cost = activation.op.cost([output], output, activation.attributes);
     params = add(params, cost.params);
     paramsTotal = add(paramsTotal, cost.paramsTotal);
-    elementwise = elementwise === undefined ? cost.elementwise : addElementwise(elementwise, cost.elementwise);
+    elementwise = elementwise === undefined ? cost.elementwise : sumElementwise(elementwise, cost.elementwise);
   }
   return {
     multiplies,

@@ -162,7 +162,7 @@ export interface Op {
 
 // ---- What a layer takes ----
 
-export interface Text {
+export interface StringValue {
   readonly kind: 'text';
   readonly text: string;
 }
@@ -209,7 +209,7 @@ export interface ResultValue {
   readonly layer: number;
 }
 
-export type Value = number | boolean | Text | Word | List | LayerValue | ModuleValue | ResultValue | undefined;
+export type Value = number | boolean | StringValue | Word | List | LayerValue | ModuleValue | ResultValue | undefined;
 
 /** `same`, `valid` (= no padding) or zeros on each side. */
 export type Padding = 'same' | Pads;

@@ -315,7 +315,7 @@ export interface Plan {
   readonly peakBytes: number;
 }
 
-export function viewShape(view: TensorView): PlanShape {
+export function shapeOfView(view: TensorView): PlanShape {
   return [view.height, view.width, view.channels];
 }
 

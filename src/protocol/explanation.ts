@@ -7,7 +7,7 @@ import type { Count, Explanation, FormulaText, Movement, Part } from '../advice/
 import { changes, countNames } from '../advice/explanation-keys';
 import { type ToolFigure, type ToolTerm, toolFacts, unknownReasons } from '../advice/other-tools';
 import type { ReceptiveField, ReceptiveFieldAxis, Sum } from '../analysis/analysis';
-import type { Held, Rank, Share } from '../analysis/figures';
+import type { HeldTensor, Rank, Share } from '../analysis/figures';
 import type { Shape } from '../ops/dim';
 import type { Formula, FormulaFactor } from '../ops/op';
 import { isCount, isFlag, isNumber, isText, listOf, oneOf, optional, orUnknown, shaped, tupleOf } from './guard';
@@ -66,7 +66,7 @@ export const isExplanation = shaped<PreviewExplanation>({
     }),
     100,
   ),
-  heldAtPeak: listOf(shaped<Held>({ layer: isCount, path: isText, bytes: isDim })),
+  heldAtPeak: listOf(shaped<HeldTensor>({ layer: isCount, path: isText, bytes: isDim })),
   movements: listOf(
     shaped<Movement>({ change: oneOf(...changes), by: isCount, multiplies: isDim, params: isDim }),
     100,

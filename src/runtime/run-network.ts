@@ -7,7 +7,7 @@
 import { invariant } from '../base/assert';
 import { refusalLines } from '../base/diagnostic';
 import { type NamedTensor, nameInText } from '../base/tensor';
-import { type Plan, viewElements, viewShape } from '../plan/plan';
+import { type Plan, shapeOfView, viewElements } from '../plan/plan';
 import type { Backend, Execution, PrepareOptions, RunHooks, StartThreads } from './backend';
 import { decodeImage } from './decode-image';
 import { type ImageOptions, imageToInput } from './image';
@@ -137,7 +137,7 @@ export async function runNetwork(request: RunRequest, hooks: RunNetworkHooks): P
     const proof = request.verify ? await countEverything(plan, weights(), input, hooks) : undefined;
     const observed = observeRuns(execution, request, input, hooks, proof?.valuesByLayer);
     const values = plan.outputs.map(({ name, view }) => {
-      return { name, shape: [...viewShape(view)], values: execution.read(view) };
+      return { name, shape: [...shapeOfView(view)], values: execution.read(view) };
     });
     const result: RunResult = {
       schema: 1,
@@ -149,7 +149,7 @@ export async function runNetwork(request: RunRequest, hooks: RunNetworkHooks): P
       weights: describeWeights(request.weights),
       outputs: plan.outputs.map(({ name, kind, view }, index) => {
         const outputValues = values[index]?.values ?? new Float32Array(0);
-        const shape = viewShape(view);
+        const shape = shapeOfView(view);
         const top = topOf(outputValues, shape, request.top, request.labels);
         return { name, kind, shape, top, ...statisticsOf(outputValues) };
       }),
@@ -194,7 +194,7 @@ function prepareInput(
   plan: Plan,
   request: InputRequest,
 ): { readonly values: Float32Array; readonly description: RunInput } {
-  const shape = viewShape(plan.input.view);
+  const shape = shapeOfView(plan.input.view);
   switch (request.kind) {
     case 'random':
       return {

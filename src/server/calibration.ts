@@ -6,12 +6,12 @@
 import type { CancellationToken } from 'vscode-languageserver';
 import { notifications, requests } from '../protocol/requests';
 import type { CalibrateOutcome, RequestFailed } from '../protocol/server-messages';
-import { calibrateOn, type Machine, type RunWatch, refused } from '../session/run';
+import { calibrateOn, type Machine, type RunWatch, refusedOutcome } from '../session/run';
 import type { ServerContext } from './context';
 import { answerOwn, tell } from './messages';
 
 export function registerCalibration(context: ServerContext): void {
-  const malformed = () => refused(context, { code: 'request.calibrate', values: {} });
+  const malformed = () => refusedOutcome(context, { code: 'request.calibrate', values: {} });
   answerOwn(context, requests.calibrate, malformed, async (params, token): Promise<CalibrateOutcome> => {
     try {
       return await watched(context, params.token, token, (watch) => calibrateOn(machineOf(context), context, watch));
@@ -57,5 +57,5 @@ export async function watched<T>(
 /** Logged whole, and told that it is one. */
 export function mistake(context: ServerContext, what: string, error: unknown): RequestFailed {
   context.log(what, error);
-  return refused(context, { code: 'request.mistake', values: {} });
+  return refusedOutcome(context, { code: 'request.mistake', values: {} });
 }

@@ -4,7 +4,7 @@ import type { CancellationToken, Connection, ResponseError } from 'vscode-langua
 import type { LineIndex } from '../base/line-index';
 import type { MachineProfile } from '../base/machine-profile';
 import type { InstanceChoice } from '../ide/scene';
-import type { Look, Session } from '../session/look';
+import type { DesignSession, Look } from '../session/look';
 import type { EditorWords } from '../words/editor';
 import type { Eventual } from '../workspace/eventual';
 import type { ServerHost } from './host';
@@ -29,7 +29,7 @@ export interface SessionState {
 }
 
 /** What the handlers of requests work with. */
-export interface ServerContext extends Session {
+export interface ServerContext extends DesignSession {
   readonly connection: Connection;
   readonly host: ServerHost;
   readonly state: SessionState;

@@ -31,7 +31,7 @@ import { messageOf, noteOf } from '../base/message-text';
 import type { Span } from '../base/span';
 import type { CodeLens, LensAction } from '../ide/code-lens';
 import type { CompletionItem, CompletionKind, Completions } from '../ide/completion';
-import type { Fold } from '../ide/folding';
+import type { FoldRange } from '../ide/folding';
 import type { InlayHint } from '../ide/inlay-hints';
 import type { Hover } from '../ide/markdown';
 import type { OutlineItem, OutlineKind } from '../ide/outline';
@@ -229,7 +229,7 @@ export function toSymbol(lined: Lined, item: OutlineItem): DocumentSymbol {
 }
 
 /** Only what spans lines. The last line stays visible where it holds the closing bracket. */
-export function toFolds({ lines }: Lined, folds: readonly Fold[]): FoldingRange[] {
+export function toFolds({ lines }: Lined, folds: readonly FoldRange[]): FoldingRange[] {
   return folds.flatMap((fold) => {
     const startLine = lines.positionAt(fold.start).line;
     const lastLine = lines.positionAt(fold.end).line;

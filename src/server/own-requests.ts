@@ -10,7 +10,7 @@ import { requests } from '../protocol/requests';
 import type { RunOutcome, RunParams } from '../protocol/server-messages';
 import { instancesOf, locationOfPath, networkNameAt, selectionAt, selectionWithin, summaryAt } from '../session/cursor';
 import { explain, fixEdits, viewOf } from '../session/picture';
-import { refused, runOn } from '../session/run';
+import { refusedOutcome, runOn } from '../session/run';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import { idOf } from '../workspace/uri';
 import { machineOf, mistake, registerCalibration, watched } from './calibration';
@@ -118,7 +118,7 @@ export function registerOwnRequests(context: ServerContext): void {
     },
   );
 
-  const malformed = () => refused(context, { code: 'request.run', values: {} });
+  const malformed = () => refusedOutcome(context, { code: 'request.run', values: {} });
   answerOwn(context, requests.run, malformed, (params, token) => run(context, params, token));
 }
 

@@ -13,7 +13,7 @@ import { layersAt, locationOf, networkAt, pathsAt } from '../ide/selection';
 import type { InstancesResult, SelectionResult } from '../protocol/server-messages';
 import { isDefinition, nodesAt } from '../syntax/tree-walk';
 import { type Eventual, whenReady } from '../workspace/eventual';
-import { type Look, lookAt, networkNamed, type Session } from './look';
+import { type DesignSession, type Look, lookAt, networkNamed } from './look';
 
 /** More than anybody picks from. */
 const mostInstances = 2000;
@@ -26,7 +26,7 @@ export interface ModuleName {
 const nothing: SelectionResult = { network: null, paths: [], module: null };
 
 /** What stands at an offset of a file. */
-export function selectionAt(session: Session, id: FileId, offset: number): Eventual<SelectionResult> {
+export function selectionAt(session: DesignSession, id: FileId, offset: number): Eventual<SelectionResult> {
   return whenReady(lookAt(session, id), (look) => {
     if (look === undefined) return nothing;
     const { paths, module, network } = layersAt(look.scene, look.file, offset);
@@ -41,7 +41,7 @@ export function selectionAt(session: Session, id: FileId, offset: number): Event
 
 /** What an offset of any file stands for in one network of a file that is looked at. */
 export function selectionWithin(
-  session: Session,
+  session: DesignSession,
   within: { readonly file: FileId; readonly network: string },
   id: FileId,
   offset: number,
@@ -54,7 +54,7 @@ export function selectionWithin(
 }
 
 /** Name of the network of a file that an offset in it belongs to, see `networkAt`; undefined where the file has none. */
-export function networkNameAt(session: Session, id: FileId, offset: number): Eventual<string | undefined> {
+export function networkNameAt(session: DesignSession, id: FileId, offset: number): Eventual<string | undefined> {
   return whenReady(lookAt(session, id), (look) => {
     const network = look && networkAt(look.scene, look.file, offset);
     return network && look.analysis.networks.includes(network) ? network.name : undefined;
@@ -63,7 +63,7 @@ export function networkNameAt(session: Session, id: FileId, offset: number): Eve
 
 /** The text that a path stands for; undefined for an unknown one. */
 export function locationOfPath(
-  session: Session,
+  session: DesignSession,
   id: FileId,
   network: string | undefined,
   path: string,
@@ -76,7 +76,7 @@ export function locationOfPath(
 
 /** Totals and budgets of the network at an offset, else of the last one. */
 export function summaryAt(
-  session: Session,
+  session: DesignSession,
   id: FileId,
   offset: number | undefined,
 ): Eventual<NetworkSummary | undefined> {
@@ -89,7 +89,11 @@ export function summaryAt(
 }
 
 /** The instances of a module: of the named one, or of the one whose text or call the offset is in. */
-export function instancesOf(session: Session, id: FileId, module: ModuleName | number): Eventual<InstancesResult> {
+export function instancesOf(
+  session: DesignSession,
+  id: FileId,
+  module: ModuleName | number,
+): Eventual<InstancesResult> {
   return whenReady(lookAt(session, id), (look) => {
     const named = look === undefined || typeof module !== 'number' ? module : moduleAt(look, module);
     if (look === undefined || named === undefined || typeof named === 'number') return { module: null, instances: [] };
@@ -121,7 +125,7 @@ function moduleAt({ id, file, analysis }: Look, offset: number): ModuleName | un
 
 /** What is to be told of the word at an offset. */
 export function hoverAt(
-  session: Session,
+  session: DesignSession,
   id: FileId,
   offset: number,
   rendering: Rendering,

@@ -14,7 +14,7 @@ import { type Eventual, whenReady } from '../workspace/eventual';
 import type { Workspace } from '../workspace/workspace';
 
 /** What a surface has for all its files. */
-export interface Session {
+export interface DesignSession {
   readonly workspace: Workspace;
   /** Choices, words and times as they are now. */
   settings(): Omit<Scene, 'analysis' | 'users'>;
@@ -29,7 +29,7 @@ export interface Look {
 }
 
 /** Undefined where there is no such file. */
-export function lookAt(session: Session, id: FileId): Eventual<Look | undefined> {
+export function lookAt(session: DesignSession, id: FileId): Eventual<Look | undefined> {
   const { workspace } = session;
   return whenReady(workspace.analysis(id), (analysis) => {
     if (analysis === undefined) return undefined;
@@ -64,7 +64,7 @@ export function foundIn(analysis: Analysis, network: string | undefined): readon
 }
 
 /** The scene of the name at an offset with all files that may use it, open or not. */
-export async function sceneOfAllUses({ workspace }: Session, look: Look, offset: number): Promise<Scene> {
+export async function sceneOfAllUses({ workspace }: DesignSession, look: Look, offset: number): Promise<Scene> {
   const { start } = tokenAt(look.file, offset);
   const declaration = declarationAt(look.analysis, look.file, start);
   if (declaration === undefined) return look.scene;

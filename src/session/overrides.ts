@@ -18,7 +18,7 @@ import type { DiagnosticWords } from '../words/english/diagnostics';
 import { allReady, type Eventual, whenReady } from '../workspace/eventual';
 import type { AttributeOverride, ParameterOverride } from '../workspace/overrides';
 import { idOf } from '../workspace/uri';
-import { foundIn, lookAt, networkNamed, ownNetwork, type Session } from './look';
+import { type DesignSession, foundIn, lookAt, networkNamed, ownNetwork } from './look';
 
 /** Which network of a file, and as it would be with which overrides. */
 export interface NetworkAsked {
@@ -71,7 +71,11 @@ const lastAnswers = new WeakMap<
 >();
 
 /** At once where all is loaded; undefined where there is no such file. */
-export function overridden(session: Session, id: FileId, asked: NetworkAsked = {}): Eventual<Overridden | undefined> {
+export function overridden(
+  session: DesignSession,
+  id: FileId,
+  asked: NetworkAsked = {},
+): Eventual<Overridden | undefined> {
   return whenReady(session.workspace.analysis(id), (written) => {
     if (written === undefined) return undefined;
     const question = JSON.stringify(asked);
@@ -84,7 +88,7 @@ export function overridden(session: Session, id: FileId, asked: NetworkAsked = {
 }
 
 function applied(
-  session: Session,
+  session: DesignSession,
   id: FileId,
   { network: name, overrides = {} }: NetworkAsked,
 ): Eventual<Overridden | undefined> {
@@ -123,7 +127,7 @@ function applied(
 
 /** As `networkNamed`, with overrides, which are of the file itself: where there are any, other designs are not looked at. */
 export function overriddenNetwork(
-  session: Session,
+  session: DesignSession,
   id: FileId,
   asked: NetworkAsked,
 ): Eventual<NetworkAnalysis | undefined> {

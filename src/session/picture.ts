@@ -8,11 +8,15 @@ import { buildFileView, lineIndexes } from '../view/build';
 import { findFix } from '../view/build-errors';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import { type Comparison, compareNetworks } from './compare';
-import type { Session } from './look';
+import type { DesignSession } from './look';
 import { type NetworkAsked, overridden, overriddenNetwork, refusedText } from './overrides';
 
 /** As the texts alone give it, whatever was asked before; undefined where there is no such file. */
-export function viewOf(session: Session, id: FileId, asked: NetworkAsked = {}): Eventual<VersionedView | undefined> {
+export function viewOf(
+  session: DesignSession,
+  id: FileId,
+  asked: NetworkAsked = {},
+): Eventual<VersionedView | undefined> {
   return whenReady(overridden(session, id, asked), (found) => {
     if (found === undefined) return undefined;
     const { words } = session.settings();
@@ -29,7 +33,7 @@ export function viewOf(session: Session, id: FileId, asked: NetworkAsked = {}): 
 
 /** How every number of a layer or block arises; undefined for an unknown path. */
 export function explain(
-  session: Session,
+  session: DesignSession,
   id: FileId,
   path: string,
   asked: NetworkAsked = {},
@@ -38,7 +42,12 @@ export function explain(
 }
 
 /** The edits of a fix of an error, both by the ids of the view; none where the text has it no longer. */
-export function fixEdits(session: Session, id: FileId, error: string, fix: string): Eventual<readonly TextEdit[]> {
+export function fixEdits(
+  session: DesignSession,
+  id: FileId,
+  error: string,
+  fix: string,
+): Eventual<readonly TextEdit[]> {
   return whenReady(session.workspace.analysis(id), (analysis) =>
     analysis === undefined ? [] : (findFix(analysis, lineIndexes(analysis), error, fix)?.edits ?? []),
   );
@@ -46,7 +55,7 @@ export function fixEdits(session: Session, id: FileId, error: string, fix: strin
 
 /** A network as it is written beside what overrides make of it; undefined where there is no such network. */
 export function whatIf(
-  session: Session,
+  session: DesignSession,
   id: FileId,
   { network, overrides = {} }: NetworkAsked,
 ): Eventual<Comparison | undefined> {

@@ -15,7 +15,7 @@ import { RunError } from '../runtime/run-error';
 import type { InputRequest, RunRequest, WeightsRequest } from '../runtime/run-network';
 import type { Runner, StartRunOptions } from '../runtime/runner';
 import { type Eventual, whenReady } from '../workspace/eventual';
-import type { Session } from './look';
+import type { DesignSession } from './look';
 import { type NetworkAsked, overriddenNetwork } from './overrides';
 
 export interface RunAsked {
@@ -50,7 +50,7 @@ const namedValues = 5;
 
 /** The first step of a run. `upto` is the path or name at which it ends, as in `RunOptions`. */
 export function planOf(
-  session: Session,
+  session: DesignSession,
   id: FileId,
   { upto, ...asked }: NetworkAsked & { readonly upto?: string | null | undefined },
 ): Eventual<Planned> {
@@ -76,7 +76,7 @@ export function requestOf(plan: Plan, { seed, ...settings }: RunSettings): RunRe
 
 /** The first step of a run, and all that the second takes. */
 export function runRequestOf(
-  session: Session,
+  session: DesignSession,
   id: FileId,
   { options, image, overrides }: RunAsked,
 ): Eventual<PlannedRun> {
@@ -94,13 +94,13 @@ export function runRequestOf(
 /** Runs what is asked, with the machine measured before where that is asked too. Rejects with a mistake of ours alone. */
 export async function runOn(
   machine: Machine,
-  session: Session,
+  session: DesignSession,
   id: FileId,
   asked: RunAsked,
   watch: RunWatch,
 ): Promise<RunOutcome> {
   const planned = await runRequestOf(session, id, asked);
-  if ('refusal' in planned) return refused(session, planned.refusal);
+  if ('refusal' in planned) return refusedOutcome(session, planned.refusal);
   try {
     if (asked.options.calibrate === true) await measure(machine, watch);
     const result = await machine.runner.run(planned.request, watch);
@@ -111,7 +111,11 @@ export async function runOn(
 }
 
 /** Measures the machine, which is told. Rejects with a mistake of ours alone. */
-export async function calibrateOn(machine: Machine, session: Session, watch: RunWatch): Promise<CalibrateOutcome> {
+export async function calibrateOn(
+  machine: Machine,
+  session: DesignSession,
+  watch: RunWatch,
+): Promise<CalibrateOutcome> {
   try {
     return { kind: 'done', profile: await measure(machine, watch) };
   } catch (problem) {
@@ -120,7 +124,7 @@ export async function calibrateOn(machine: Machine, session: Session, watch: Run
 }
 
 /** In the words of the settings. */
-export function refused(session: Session, refusal: Refusal, isCancelled = false): RequestFailed {
+export function refusedOutcome(session: DesignSession, refusal: Refusal, isCancelled = false): RequestFailed {
   return { kind: 'failed', message: refusalText(refusal, session.settings().words.diagnostics), isCancelled };
 }
 
@@ -132,7 +136,7 @@ async function measure({ runner, setProfile }: Machine, watch: RunWatch): Promis
 }
 
 /** Throws what no refusal tells. */
-function told(session: Session, problem: unknown): RequestFailed {
+function told(session: DesignSession, problem: unknown): RequestFailed {
   if (!(problem instanceof RunError) || problem.refusal.code === 'run.crashed/inside') throw problem;
-  return refused(session, problem.refusal, problem.code === 'cancelled');
+  return refusedOutcome(session, problem.refusal, problem.code === 'cancelled');
 }

@@ -10,14 +10,14 @@ import type { SentOverrides, ViewResult } from '../protocol/server-messages';
 import type { RunProgress } from '../runtime/run-network';
 import { FileError, type FileSystem } from '../workspace/file-system';
 import { networkNameAt, selectionWithin } from './cursor';
-import type { Session } from './look';
+import type { DesignSession } from './look';
 import { explain, fixEdits, viewOf } from './picture';
 import type { PreviewRunRequest, PreviewSource, RunningPreview, TextCursor } from './preview-ports';
-import { type Machine, refused, runOn } from './run';
+import { type Machine, refusedOutcome, runOn } from './run';
 
 export class SessionSource implements PreviewSource {
   constructor(
-    private readonly session: Session,
+    private readonly session: DesignSession,
     private readonly machine: Machine,
     /** Of the images that are chosen. */
     private readonly files: Pick<FileSystem, 'readBytes'>,
@@ -61,7 +61,7 @@ export class SessionSource implements PreviewSource {
         return await runOn(this.machine, this.session, file, asked, { signal: abort.signal, onProgress });
       } catch (problem) {
         if (image === undefined || !(problem instanceof FileError)) throw problem;
-        return refused(this.session, { code: 'run.image/unreadable', values: { file: image.name } });
+        return refusedOutcome(this.session, { code: 'run.image/unreadable', values: { file: image.name } });
       }
     };
     return { answer: ask(), cancel: () => abort.abort() };

@@ -44,19 +44,19 @@ interface Segment {
   readonly downSamples: boolean;
 }
 
-export interface Viewport {
+export interface ViewSize {
   readonly width: number;
   readonly height: number;
 }
 
 /** The zoom at which a picture is wholly seen. */
-export function fitZoom(bounds: Rect, view: Viewport, largest = largestZoom): number {
+export function fitZoom(bounds: Rect, view: ViewSize, largest = largestZoom): number {
   if (bounds.width <= 0 || bounds.height <= 0) return 1;
   return Math.min(largest, view.width / bounds.width, view.height / bounds.height);
 }
 
 /** The picture in the count of columns that shows it largest; narrow views keep one column. */
-export function foldToFit(picture: Picture, model: ViewModel, view: Viewport): Picture {
+export function foldToFit(picture: Picture, model: ViewModel, view: ViewSize): Picture {
   if (view.width < narrowest) return picture;
   const segments = segmentsOf(picture, model);
   let best = picture;

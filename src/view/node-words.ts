@@ -24,7 +24,7 @@ export function withSign({ part }: ViewNode, { value }: ViewCount, written: stri
 }
 
 /** Share of the main total; empty where there is none to speak of, and for what is not in the total. */
-export function shareText(node: ViewNode, model: ViewModel, metric: ViewMetric): string {
+export function nodeShareText(node: ViewNode, model: ViewModel, metric: ViewMetric): string {
   const { value, isPartial } = node.counts[metric];
   const total = model.totals[metric];
   if (node.part !== 'main' || isPartial || value === null || value === 0 || !total.value) return '';
@@ -103,7 +103,7 @@ function amountWords(node: ViewNode, model: ViewModel, metric: ViewMetric, words
   if (value === 0) return [];
   const written = metric === 'activationBytes' ? formatBytes(value) : spokenNumber(value, words);
   const amount = say(`spoken.${metric}`, { count: written });
-  const share = shareText(node, model, metric);
+  const share = nodeShareText(node, model, metric);
   return [
     isPartial ? say('spoken.at-least', { amount }) : amount,
     ...(share !== '' ? [shareWords(share, words)] : node.part !== 'main' ? [partText(node, words)] : []),

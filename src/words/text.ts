@@ -49,7 +49,8 @@ export type Say<T extends Texts> = <K extends keyof T & string>(key: K, ...value
 
 /** `texts` may be the table itself or a translation of it. */
 export function sayIn<T extends Texts>(language: Language, texts: Translation<T>): Say<T> {
-  return (key, ...[values]) => fill(language, texts[key], values as Readonly<Record<string, TextValue>> | undefined);
+  return (key, ...[values]) =>
+    fillPlaces(language, texts[key], values as Readonly<Record<string, TextValue>> | undefined);
 }
 
 /** What a surface says, in one language: a `Say` for each of its tables. */
@@ -86,7 +87,7 @@ export function closest<Spoken extends { readonly language: Language }>(
 }
 
 /** For keys that are only known while the program runs, such as those of diagnostics: what has no value stays as it is. */
-export function fill(language: Language, text: Text, values: Readonly<Record<string, TextValue>> = {}): string {
+export function fillPlaces(language: Language, text: Text, values: Readonly<Record<string, TextValue>> = {}): string {
   return formOf(language, text, values).replace(/\{(\w+)\}/g, (place, name: string) =>
     Object.hasOwn(values, name) ? String(values[name]) : place,
   );

@@ -33,7 +33,7 @@ export function isSkipped(folderName: string): boolean {
 }
 
 /** Text of a file's bytes, with its mark of UTF-8 if it has one. Throws a `FileError` for other encodings and for no text at all. */
-export function textOf(bytes: Uint8Array): string {
+export function decodeText(bytes: Uint8Array): string {
   if (bytes.length > largestText) throw new FileError({ kind: 'large', limit: largestText / 2 ** 20 });
   // UTF-16 without a mark would pass for UTF-8: of the first letter one byte is zero.
   if (bytes.length > 1 && (bytes[0] === 0) !== (bytes[1] === 0)) throw new FileError({ kind: 'encoding' });

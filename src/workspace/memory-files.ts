@@ -1,7 +1,7 @@
 /** Files in memory: for a page without a disk, and for tests. Links lead from one id to another. */
 
 import type { FileId } from '../base/span';
-import { FileError, type FileSystem, isSkipped, mostFiles, textOf } from './file-system';
+import { decodeText, FileError, type FileSystem, isSkipped, mostFiles } from './file-system';
 import { folderId, idOf, isBelow } from './uri';
 
 export class MemoryFiles implements FileSystem {
@@ -29,7 +29,7 @@ export class MemoryFiles implements FileSystem {
   async readText(id: FileId): Promise<string | undefined> {
     const content = this.files.get(this.followed(id));
     if (content === undefined || typeof content === 'string') return content;
-    return textOf(content);
+    return decodeText(content);
   }
 
   async readBytes(id: FileId): Promise<Uint8Array> {

@@ -8,6 +8,7 @@ import { open, readdir, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileId } from '../base/span';
 import {
+  decodeText,
   FileError,
   type FileProblem,
   type FileSystem,
@@ -15,7 +16,6 @@ import {
   largestText,
   mostFiles,
   mostFolders,
-  textOf,
 } from './file-system';
 import { idOfPath, type Platform, pathOfId } from './uri';
 
@@ -46,7 +46,7 @@ export function nodeFiles(options: NodeFilesOptions = {}): FileSystem {
       if (path === undefined) return undefined;
       try {
         await regular(path);
-        return textOf(await content(path, largestText));
+        return decodeText(await content(path, largestText));
       } catch (error) {
         const found = fileErrorOf(error);
         if (found.problem.kind === 'missing' || found.problem.kind === 'parent') return undefined;

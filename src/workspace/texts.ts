@@ -18,16 +18,16 @@ const mostImported = 1000;
 const mostAtOnce = 32;
 
 /** Texts that count instead of those on disk. */
-export interface Held {
+export interface HeldTrees {
   tree(id: FileId): SourceFile | undefined;
 }
 
 type Question = () => Promise<void>;
 
-export class Texts {
+export class LoadedTexts {
   constructor(
     private readonly disk: Disk,
-    private readonly held: Held,
+    private readonly held: HeldTrees,
     private readonly folders: () => readonly FileId[],
   ) {}
 

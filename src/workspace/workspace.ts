@@ -18,7 +18,7 @@ import type { FileSystem } from './file-system';
 import { importTarget, isInside } from './import-policy';
 import { attributeEdits, type OverrideEdits, type Overrides } from './overrides';
 import { applyEdits, byFile } from './text-edits';
-import { importPaths, Texts } from './texts';
+import { importPaths, LoadedTexts } from './texts';
 import { folderId, folderOf, idOf, relativePath } from './uri';
 
 /** A text that an editor holds. */
@@ -51,11 +51,11 @@ export class Workspace {
   private readonly failed = new Map<FileId, SourceFile | undefined>();
   private folders: readonly FileId[] = [];
   private readonly disk: Disk;
-  private readonly texts: Texts;
+  private readonly texts: LoadedTexts;
 
   constructor(private readonly fileSystem: FileSystem) {
     this.disk = new Disk(fileSystem);
-    this.texts = new Texts(this.disk, { tree: (id) => this.heldTree(id) }, () => this.folders);
+    this.texts = new LoadedTexts(this.disk, { tree: (id) => this.heldTree(id) }, () => this.folders);
   }
 
   // ---- Folders and texts ----
@@ -306,7 +306,7 @@ export class Workspace {
       if (tree !== undefined) edited.set(id, parse(id, applyEdits(tree.text, list)));
     }
     const held = { tree: (id: FileId) => edited.get(id) ?? this.heldTree(id) };
-    return new Overlay(new Texts(this.disk, held, () => this.folders));
+    return new Overlay(new LoadedTexts(this.disk, held, () => this.folders));
   }
 }
 
@@ -317,7 +317,7 @@ export interface WhatIf extends OverrideEdits {
 
 /** A workspace's files with edited texts. */
 export class Overlay {
-  constructor(private readonly texts: Texts) {}
+  constructor(private readonly texts: LoadedTexts) {}
 
   tree(id: FileId): SourceFile | undefined {
     return this.texts.tree(id);
@@ -330,7 +330,7 @@ export class Overlay {
   }
 }
 
-function analyzeTexts(texts: Texts, id: FileId, options: AnalysisOptions = {}): CachedAnalysis {
+function analyzeTexts(texts: LoadedTexts, id: FileId, options: AnalysisOptions = {}): CachedAnalysis {
   const read = new Map<FileId, SourceFile | Unreadable | undefined>();
   const analysis = analyze(
     {

@@ -28,7 +28,7 @@ import {
   selectionWithin,
   summaryAt,
 } from '../../src/session/cursor';
-import { type Look, lookAt, type Session } from '../../src/session/look';
+import { type DesignSession, type Look, lookAt } from '../../src/session/look';
 import { explain, viewOf, whatIf } from '../../src/session/picture';
 import { format } from '../../src/syntax/format';
 import { parse } from '../../src/syntax/parser';
@@ -234,7 +234,7 @@ async function checkAnswers(text: string, random: Random): Promise<void> {
   const workspace = new Workspace(new MemoryFiles({ [blocksFile]: blocksText }));
   workspace.setRoots(['file:///fuzz']);
   const words = editorWords('en');
-  const session: Session = { workspace, settings: () => ({ choices: [], words }) };
+  const session: DesignSession = { workspace, settings: () => ({ choices: [], words }) };
   let version = 0;
   const open = () => workspace.setText(mainFile, ++version, text);
   open();
@@ -282,7 +282,7 @@ async function checkAnswers(text: string, random: Random): Promise<void> {
 
 type Ask = <T>(call: string, make: () => T | Promise<T>) => Promise<T>;
 
-async function checkWholeFile(look: Look, session: Session, ask: Ask): Promise<void> {
+async function checkWholeFile(look: Look, session: DesignSession, ask: Ask): Promise<void> {
   const { scene, file, analysis } = look;
   const { workspace } = session;
   const all = { start: 0, end: file.text.length };
@@ -321,7 +321,7 @@ async function checkWholeFile(look: Look, session: Session, ask: Ask): Promise<v
   }
 }
 
-async function checkPlace(look: Look, session: Session, offset: number, ask: Ask): Promise<void> {
+async function checkPlace(look: Look, session: DesignSession, offset: number, ask: Ask): Promise<void> {
   const { scene, file } = look;
   const { workspace } = session;
   const resolve = (path: string) => workspace.resolve(mainFile, path);

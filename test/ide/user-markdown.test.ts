@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import MarkdownIt from 'markdown-it';
-import { codeBlock, escapeMarkdown, inlineCode, paragraphs, table } from '../../src/ide/markdown';
+import { codeBlock, escapeMarkdown, inlineCode, markdownTable, paragraphs } from '../../src/ide/markdown';
 import { userMarkdown } from '../../src/ide/user-markdown';
 
 /** More is let through than an editor lets, so that nothing is left to it. */
@@ -113,7 +113,10 @@ describe('the Markdown of a documentation comment', () => {
         assert.deepEqual(dangers(markdown), [], markdown);
         assert.deepEqual(dangers(escapeMarkdown(documentation)), []);
         assert.deepEqual(dangers(codeBlock(documentation)), []);
-        assert.deepEqual(dangers(table(['a', 'b'], [[inlineCode(documentation), escapeMarkdown(documentation)]])), []);
+        assert.deepEqual(
+          dangers(markdownTable(['a', 'b'], [[inlineCode(documentation), escapeMarkdown(documentation)]])),
+          [],
+        );
       }),
       { seed: 8, numRuns: 3000 },
     );
@@ -138,6 +141,9 @@ describe('the Markdown of a documentation comment', () => {
   });
 
   it('keeps pipes of code inside of a cell', () => {
-    assert.match(parser.render(table(['a', 'b'], [[inlineCode('x|y'), 'z']])), /<code>x\|y<\/code>[\s\S]*<td[^>]*>z/);
+    assert.match(
+      parser.render(markdownTable(['a', 'b'], [[inlineCode('x|y'), 'z']])),
+      /<code>x\|y<\/code>[\s\S]*<td[^>]*>z/,
+    );
   });
 });

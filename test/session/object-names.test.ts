@@ -5,7 +5,7 @@ import { complete } from '../../src/ide/completion';
 import { rename } from '../../src/ide/rename';
 import { isViewModel } from '../../src/protocol/view-guard';
 import { hoverAt, summaryAt } from '../../src/session/cursor';
-import { lookAt, type Session } from '../../src/session/look';
+import { type DesignSession, lookAt } from '../../src/session/look';
 import { explain, viewOf } from '../../src/session/picture';
 import { editorWords } from '../../src/words/editor';
 import { MemoryFiles } from '../../src/workspace/memory-files';
@@ -53,7 +53,7 @@ function plain(written: string): string {
 async function answers(source: string): Promise<string[]> {
   const workspace = new Workspace(new MemoryFiles({ [main]: source }));
   const words = editorWords('en');
-  const session: Session = { workspace, settings: () => ({ choices: [], timeOf: undefined, words }) };
+  const session: DesignSession = { workspace, settings: () => ({ choices: [], timeOf: undefined, words }) };
   const look = await lookAt(session, main);
   assert.ok(look);
   const { scene, file, analysis } = look;

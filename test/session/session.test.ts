@@ -12,7 +12,7 @@ import {
   selectionWithin,
   summaryAt,
 } from '../../src/session/cursor';
-import type { Session } from '../../src/session/look';
+import type { DesignSession } from '../../src/session/look';
 import { overridden, readValue } from '../../src/session/overrides';
 import { explain, fixEdits, viewOf, whatIf } from '../../src/session/picture';
 import { planOf, runRequestOf } from '../../src/session/run';
@@ -41,7 +41,7 @@ network Last(width = 2) {
 `;
 const blocksText = 'module block(c) {\n  conv(c, 1x1)\n}\n';
 
-function sessionOf(files: Record<string, string> = { [main]: mainText, [blocks]: blocksText }): Session {
+function sessionOf(files: Record<string, string> = { [main]: mainText, [blocks]: blocksText }): DesignSession {
   const workspace = new Workspace(new MemoryFiles(files));
   return { workspace, settings: () => ({ choices: [], timeOf: undefined, words: editorWords('en') }) };
 }

@@ -5,7 +5,7 @@ import * as ort from 'onnxruntime-node';
 import type { NetworkAnalysis } from '../../src/analysis/analysis';
 import { elementCount, type NamedTensor } from '../../src/base/tensor';
 import { type ExportOptions, exportOnnx } from '../../src/interop/onnx/export-onnx';
-import { type Plan, viewElements, viewShape } from '../../src/plan/plan';
+import { type Plan, shapeOfView, viewElements } from '../../src/plan/plan';
 import type { Backend } from '../../src/runtime/backend';
 import { referenceBackend } from '../../src/runtime/reference/reference-backend';
 import { seededInput, seededWeights } from '../../src/runtime/weights';
@@ -70,7 +70,7 @@ export async function compareWithOnnx(
   const input = seededInput(viewElements(plan.input.view), seed);
   const session = await sessionOf(exported(network, seed));
   try {
-    const [height, width, channels] = viewShape(plan.input.view);
+    const [height, width, channels] = shapeOfView(plan.input.view);
     const feed = new ort.Tensor('float32', channelsFirst(input, [height, width, channels]), [
       1,
       channels,
@@ -85,7 +85,7 @@ export async function compareWithOnnx(
     for (const { name, view } of plan.outputs) {
       const result = results[name];
       assert.ok(result !== undefined, name);
-      const shape = viewShape(view);
+      const shape = shapeOfView(view);
       if (result.dims.length === 4) assert.deepEqual([...result.dims], [1, shape[2], shape[0], shape[1]], name);
       else assert.deepEqual([...result.dims, shape[0], shape[1]], [1, shape[2], 1, 1], name);
       assert.equal(elementCount(result.dims), viewElements(view));
@@ -95,7 +95,7 @@ export async function compareWithOnnx(
       const execution = await backend.prepare(plan, seededWeights(plan, seed));
       assert.ok(execution.run(input));
       for (const { name, view } of plan.outputs) {
-        const ours = channelsFirst(execution.read(view), viewShape(view));
+        const ours = channelsFirst(execution.read(view), shapeOfView(view));
         const theirs = results[name]?.data as Float32Array;
         comparisons.push({ backend: backend.name, output: name, ...differences(ours, theirs) });
       }

@@ -2,10 +2,10 @@
 
 import * as assert from 'node:assert/strict';
 import { activation, keyAction } from '../../webview/app/cost-keys';
-import { costRows } from '../../webview/app/cost-rows';
+import { treeRows } from '../../webview/app/cost-rows';
 import { sampleView, stem } from './sample-view';
 
-const rows = costRows(sampleView(stem), ['inception_3a'], null, 'multiplies');
+const rows = treeRows(sampleView(stem), ['inception_3a'], null, 'multiplies');
 const module = rows.findIndex(({ node }) => node.id === 'inception_3a');
 
 /** The node that a key selects or toggles, from the selected one. */

@@ -2,16 +2,16 @@
 
 import * as assert from 'node:assert/strict';
 import type { ViewModel } from '../../src/view/model';
-import { costRows } from '../../webview/app/cost-rows';
+import { treeRows } from '../../webview/app/cost-rows';
 import { sampleView, stem } from './sample-view';
 
 const view = sampleView(stem);
 const ids = (
   model: ViewModel,
   open: readonly string[] = [],
-  sort: Parameters<typeof costRows>[2] = null,
-  metric: Parameters<typeof costRows>[3] = 'multiplies',
-) => costRows(model, open, sort, metric).map((row) => row.node.id);
+  sort: Parameters<typeof treeRows>[2] = null,
+  metric: Parameters<typeof treeRows>[3] = 'multiplies',
+) => treeRows(model, open, sort, metric).map((row) => row.node.id);
 
 describe('rows of the cost table', () => {
   it('are in written order, without the input and without joins that cost nothing', () => {
@@ -44,7 +44,7 @@ describe('rows of the cost table', () => {
   });
 
   it('have a share in the main total, which a head has not', () => {
-    const rows = new Map(costRows(view, [], null, 'multiplies').map((row) => [row.node.id, row]));
+    const rows = new Map(treeRows(view, [], null, 'multiplies').map((row) => [row.node.id, row]));
     // 346,816,512 of 605,724,672 is 57.3%: the dearest step, and the full bar.
     assert.equal(rows.get('conv_3')?.heat, 6);
     assert.equal(rows.get('conv_3')?.bar, 1);

@@ -2,7 +2,7 @@
 
 import * as assert from 'node:assert/strict';
 import { english } from '../../src/words/english/language';
-import { closest, fill, type Language, sayIn, wordsIn } from '../../src/words/text';
+import { closest, fillPlaces, type Language, sayIn, wordsIn } from '../../src/words/text';
 
 const texts = {
   plain: 'nothing to fill in',
@@ -68,7 +68,7 @@ describe('texts', () => {
   });
 
   it('never takes a value from what every object has', () => {
-    assert.equal(fill(english, 'a {constructor} b {toString}'), 'a {constructor} b {toString}');
+    assert.equal(fillPlaces(english, 'a {constructor} b {toString}'), 'a {constructor} b {toString}');
   });
 });
 

@@ -6,7 +6,7 @@
 import { type PreviewTab, parseHostMessage, protocolVersion } from '../../src/protocol/messages';
 import type { PreviewWords } from '../../src/words/preview';
 import { tabList } from '../controls';
-import type { Host } from '../host';
+import type { PageHost } from '../host';
 import { createCostTable } from './cost-table';
 import { effects } from './effects';
 import { element } from './element';
@@ -25,7 +25,7 @@ import { type AppEvent, type AppState, frontTab, layoutFor, update } from './sta
 const saveDelayMs = 200;
 
 export interface AppParts {
-  readonly host: Host;
+  readonly host: PageHost;
   /** The element that the panel fills. */
   readonly page: HTMLElement;
   readonly createGraph: CreateGraph;

@@ -5,13 +5,13 @@ import { amountText, deadText, partText } from '../../src/view/node-words';
 import { exact, shape } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
 import { icon } from '../controls';
-import { type CostRow, otherMetric } from './cost-rows';
+import { otherMetric, type TreeRow } from './cost-rows';
 import { rowHeight } from './cost-window';
 import { element, setText } from './element';
 
 const indent = 14;
 
-export function drawRow(row: CostRow, index: number, metric: ViewMetric, words: PreviewWords): HTMLElement {
+export function drawRow(row: TreeRow, index: number, metric: ViewMetric, words: PreviewWords): HTMLElement {
   const { node } = row;
   const value = node.counts[metric];
   const other = node.counts[otherMetric(metric)];
@@ -44,7 +44,7 @@ function otherText(node: ViewNode, metric: ViewMetric, words: PreviewWords): str
   return node.counts[metric].value === null ? '?' : amountText(node, metric, words);
 }
 
-function nameCell(row: CostRow): HTMLElement {
+function nameCell(row: TreeRow): HTMLElement {
   const { node } = row;
   const cell = element('div', {
     class: 'cell cell-name',
@@ -88,7 +88,7 @@ function countCell(name: string, value: ViewCount, text: string): HTMLElement {
 }
 
 /** The share, or why there is none; what leads nowhere inside stands beside it. */
-function shareCell(row: CostRow, metric: ViewMetric, words: PreviewWords): HTMLElement {
+function shareCell(row: TreeRow, metric: ViewMetric, words: PreviewWords): HTMLElement {
   const { node, share } = row;
   const cell = element('div', { class: 'cell cell-share', role: 'gridcell', title: deadText(node, metric, words) });
   if (share === '') {

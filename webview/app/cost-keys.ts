@@ -1,27 +1,27 @@
 /** What a key means on a row of the cost table (WAI-ARIA Authoring Practices, treegrid). Pure. */
 
-import type { CostRow } from './cost-rows';
+import type { TreeRow } from './cost-rows';
 
 export type RowAction =
-  | { readonly kind: 'select'; readonly row: CostRow; readonly takeFocus: boolean }
-  | { readonly kind: 'toggle'; readonly row: CostRow }
+  | { readonly kind: 'select'; readonly row: TreeRow; readonly takeFocus: boolean }
+  | { readonly kind: 'toggle'; readonly row: TreeRow }
   | { readonly kind: 'deselect' };
 
 /** A double click or Enter: a parent opens or closes, a layer is shown in the text. */
-export function activation(row: CostRow): RowAction {
+export function activation(row: TreeRow): RowAction {
   return row.isParent ? { kind: 'toggle', row } : { kind: 'select', row, takeFocus: true };
 }
 
 /** Undefined where a key means nothing; an action may be none where there is nothing to move to. */
 export function keyAction(
   key: string,
-  rows: readonly CostRow[],
+  rows: readonly TreeRow[],
   selection: string | null,
   pageSize: number,
 ): RowAction | 'none' | undefined {
   const at = rows.findIndex((row) => row.node.id === selection);
   const row = rows[at];
-  const select = (target: CostRow | undefined): RowAction | 'none' =>
+  const select = (target: TreeRow | undefined): RowAction | 'none' =>
     target === undefined ? 'none' : { kind: 'select', row: target, takeFocus: false };
   const moves: Readonly<Record<string, number>> = {
     ArrowDown: at + 1,
@@ -41,7 +41,7 @@ export function keyAction(
   return undefined;
 }
 
-function parentOf(rows: readonly CostRow[], at: number): CostRow | undefined {
+function parentOf(rows: readonly TreeRow[], at: number): TreeRow | undefined {
   const level = rows[at]?.level ?? 0;
   return rows.slice(0, at).findLast((row) => row.level < level);
 }

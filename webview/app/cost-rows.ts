@@ -5,11 +5,11 @@
 
 import { type HeatStep, heatScale, heatStep } from '../../src/view/heat';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
-import { shareText } from '../../src/view/node-words';
+import { nodeShareText } from '../../src/view/node-words';
 import { nodesById } from './nodes';
 import type { Sort } from './state';
 
-export interface CostRow {
+export interface TreeRow {
   readonly node: ViewNode;
   /** 1 at the top. */
   readonly level: number;
@@ -27,17 +27,17 @@ export interface CostRow {
   readonly bar: number;
 }
 
-export function costRows(
+export function treeRows(
   view: ViewModel,
   openRows: readonly string[],
   sort: Sort | null,
   metric: ViewMetric,
-): readonly CostRow[] {
+): readonly TreeRow[] {
   const byId = nodesById(view);
   const open = new Set(openRows);
   const scale = heatScale(view, metric);
   const costliest = view.costliest[metric];
-  const rows: CostRow[] = [];
+  const rows: TreeRow[] = [];
 
   const add = (ids: readonly string[], level: number): void => {
     const nodes = ids.map((id) => byId.get(id)).filter((node) => node !== undefined && isListed(node, metric));
@@ -58,7 +58,7 @@ export function costRows(
         place: index + 1,
         siblings: sorted.length,
         name: (labels.get(labelOf(node)) ?? 0) > 1 ? node.name : '',
-        share: shareText(node, view, metric),
+        share: nodeShareText(node, view, metric),
         heat: !isKnown ? 'unknown' : node.part === 'dead' ? 'none' : heatStep(scale, value),
         bar: isKnown && costliest > 0 ? Math.min(1, value / costliest) : 0,
       });

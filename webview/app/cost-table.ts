@@ -8,7 +8,7 @@ import type { PreviewWords } from '../../src/words/preview';
 import { drawRow } from './cost-cells';
 import { createHeads, createTotals } from './cost-frame';
 import { activation, keyAction, type RowAction } from './cost-keys';
-import { type CostRow, costRows } from './cost-rows';
+import { type TreeRow, treeRows } from './cost-rows';
 import { RowWindow } from './cost-window';
 import { element } from './element';
 import type { Dispatch, Region } from './region';
@@ -43,7 +43,7 @@ export function createCostTable(dispatch: Dispatch, words: PreviewWords): Region
       if (view === null) return;
       const isLookNew = before?.metric !== metric;
       if (isLookNew || before.view !== view || before.openRows !== openRows || before.sort !== sort) {
-        const rows = costRows(view, openRows, sort, metric);
+        const rows = treeRows(view, openRows, sort, metric);
         heads.set(metric, sort);
         const totalRows = totals.set(view, metric, rows.length);
         root.setAttribute('aria-rowcount', String(rows.length + totalRows + 1));
@@ -63,7 +63,7 @@ function listenToRows(
   selection: () => string | null,
   dispatch: Dispatch,
 ): void {
-  const rowOf = ({ target }: Event): CostRow | undefined => {
+  const rowOf = ({ target }: Event): TreeRow | undefined => {
     const found = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
     return found === null ? undefined : inSight.rows[Number(found.dataset.row)];
   };

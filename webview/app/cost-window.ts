@@ -3,7 +3,7 @@
  * as lightly as ten. Selection and hover are marks on rows that are drawn already.
  */
 
-import type { CostRow } from './cost-rows';
+import type { TreeRow } from './cost-rows';
 
 export const rowHeight = 22;
 
@@ -17,12 +17,12 @@ export interface RowMarks {
 }
 
 interface DrawnRow {
-  readonly row: CostRow;
+  readonly row: TreeRow;
   readonly root: HTMLElement;
 }
 
 export class RowWindow {
-  rows: readonly CostRow[] = [];
+  rows: readonly TreeRow[] = [];
   private drawn = new Map<number, DrawnRow>();
   private marks: RowMarks = { selection: null, hover: null };
   /** Of the window, as last heard: to ask the page for them would make it lay out what is half drawn. */
@@ -34,7 +34,7 @@ export class RowWindow {
     private readonly grid: HTMLElement,
     private readonly body: HTMLElement,
     private readonly covered: () => number,
-    private readonly drawRow: (row: CostRow, index: number) => HTMLElement,
+    private readonly drawRow: (row: TreeRow, index: number) => HTMLElement,
   ) {
     grid.addEventListener('scroll', () => {
       this.top = grid.scrollTop;
@@ -47,7 +47,7 @@ export class RowWindow {
   }
 
   /** Takes over rows; what is in sight is drawn anew where it is different, or all of it. */
-  setRows(rows: readonly CostRow[], isLookNew: boolean): void {
+  setRows(rows: readonly TreeRow[], isLookNew: boolean): void {
     this.rows = rows;
     for (const [index, { row, root }] of this.drawn) {
       const next = rows[index];
@@ -98,7 +98,7 @@ export class RowWindow {
     const last = Math.min(this.rows.length, Math.ceil((this.top + this.height) / rowHeight) + overscan);
     const next = new Map<number, DrawnRow>();
     for (let index = first; index < last; index++) {
-      const row = this.rows[index] as CostRow;
+      const row = this.rows[index] as TreeRow;
       next.set(index, this.drawn.get(index) ?? { row, root: this.drawRow(row, index) });
       this.drawn.delete(index);
     }
@@ -117,6 +117,6 @@ export class RowWindow {
   }
 }
 
-function saySame(a: CostRow, b: CostRow): boolean {
-  return (Object.keys(a) as (keyof CostRow)[]).every((key) => a[key] === b[key]);
+function saySame(a: TreeRow, b: TreeRow): boolean {
+  return (Object.keys(a) as (keyof TreeRow)[]).every((key) => a[key] === b[key]);
 }

@@ -8,7 +8,7 @@ import { formatShare } from '../../src/base/number-format';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import { type HeatScale, heatScale, heatStep } from '../../src/view/heat';
 import type { ViewModel, ViewNode } from '../../src/view/model';
-import { deadText, partText, shareText, withSign } from '../../src/view/node-words';
+import { deadText, nodeShareText, partText, withSign } from '../../src/view/node-words';
 import { bytes, count, exact, rank, receptiveField, shape } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
 import { iconButton, textButton } from '../controls';
@@ -78,7 +78,7 @@ function heading(
   const say = words.explainTab;
   const line = lineOf(view, node);
   const { multiplies } = node.counts;
-  const ofMain = shareText(node, view, 'multiplies');
+  const ofMain = nodeShareText(node, view, 'multiplies');
   const place = explanation?.rank;
   const notes = [
     ofMain === '' ? '' : say('share-of', { share: ofMain, network: view.network }),

@@ -10,6 +10,7 @@ import { hangsTogether } from '../../src/protocol/view-guard';
 import type { RunProgress } from '../../src/runtime/run-network';
 import type { ViewError, ViewMetric, ViewModel } from '../../src/view/model';
 import { applyPatch } from '../../src/view/patch';
+import type { LayoutPhase } from '../graph/api';
 import { findNode, nodesById } from './nodes';
 import { nextFound, openIn, type PictureState, withAllToggled, withShown, withToggled } from './picture-state';
 
@@ -18,9 +19,6 @@ export type Layout = 'wide' | 'medium' | 'narrow';
 
 /** `other` is the count in the last column: parameters, or multiplies where the metric is parameters. */
 export type SortColumn = 'name' | 'output' | 'metric' | 'other';
-
-/** `working` is a layout that takes long enough to say so; `stacked` one that has failed. */
-export type LayoutPhase = 'idle' | 'working' | 'stacked';
 
 export interface Sort {
   readonly column: SortColumn;

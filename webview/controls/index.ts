@@ -173,12 +173,12 @@ export function menu(options: { label: string; class?: string; onChoose(value: s
   };
 }
 
-export interface Check {
+export interface CheckField {
   readonly root: HTMLElement;
   set(isChecked: boolean): void;
 }
 
-export function checkbox(options: { label: string; title?: string; onChange(isChecked: boolean): void }): Check {
+export function checkbox(options: { label: string; title?: string; onChange(isChecked: boolean): void }): CheckField {
   const made = element('vscode-checkbox', {}, options.label) as unknown as Checkbox;
   if (options.title !== undefined) made.title = options.title;
   made.addEventListener('change', () => options.onChange(made.checked));

@@ -14,7 +14,7 @@ const arrowLength = 6;
 const arrowWidth = 8;
 
 /** 1.2 to 3.6 by the logarithm of the bytes. */
-export function lineWidth(bytes: number | null): number {
+export function strokeWidth(bytes: number | null): number {
   if (bytes === null || bytes <= 0) return 1.2;
   return Math.min(3.6, Math.max(1.2, 1.2 + 1.15 * Math.log10(bytes / 25e3)));
 }
@@ -75,7 +75,7 @@ export class LineView {
   constructor(line: PlacedLine, edge: ViewEdge, source: ViewNode | undefined, fit: TextFit) {
     const kind = `${edge.isUnknown ? ' is-unknown' : ''}${line.isSide ? ' is-side' : ''}`;
     this.path = svg('path', { class: 'line' });
-    this.path.style.setProperty('--width', `${n(lineWidth(edge.bytes))}px`);
+    this.path.style.setProperty('--width', `${n(strokeWidth(edge.bytes))}px`);
     // The flow goes on behind a body's exit, so no arrow stands there.
     this.head = line.to === EXIT ? undefined : svg('path', { class: 'arrow' });
     this.group = svg('g', { class: `edge${kind}` }, this.path, this.head);
@@ -117,7 +117,7 @@ export function lineLook(line: PlacedLine, edge: ViewEdge, source: ViewNode | un
   return JSON.stringify([
     edge.isUnknown,
     line.isSide,
-    lineWidth(edge.bytes),
+    strokeWidth(edge.bytes),
     label,
     line.to === EXIT,
     line.from === ENTRY,

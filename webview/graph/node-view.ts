@@ -6,7 +6,7 @@
 
 import { type HeatScale, type HeatStep, heatStep } from '../../src/view/heat';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
-import { amountText, shareText } from '../../src/view/node-words';
+import { amountText, nodeShareText } from '../../src/view/node-words';
 import { shape, unknownShape } from '../../src/view/number-text';
 import type { PlacedBox } from '../../src/view/picture';
 import type { PreviewWords } from '../../src/words/preview';
@@ -49,7 +49,7 @@ export function drawingKey(node: ViewNode, box: PlacedBox, drawing: NodeDrawing)
     node.hasWeights,
     node.counts[metric],
     node.part,
-    shareText(node, model, metric),
+    nodeShareText(node, model, metric),
     nodeHeat(node, drawing.metric, drawing.scale),
     node.error,
     node.isUnknown,
@@ -220,7 +220,7 @@ function layerBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElem
   const { model, metric, fit, words } = drawing;
   const left = 36;
   const right = width - 8;
-  const share = shareText(node, model, metric);
+  const share = nodeShareText(node, model, metric);
   const common = [
     body(box, 5),
     swatch(28, height, 5),
@@ -273,7 +273,7 @@ function moduleBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGEle
   const { width, height } = box;
   const { model, metric, fit, words } = drawing;
   const left = 46;
-  const share = shareText(node, model, metric);
+  const share = nodeShareText(node, model, metric);
   const count = amountText(node, metric, words);
   const bars = branchBars(node, box, drawing);
   const cards = node.children.length === 0 ? [] : node.kind === 'repeat' ? [10, 5] : [5];
@@ -366,7 +366,7 @@ function openFrame(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGEle
   const name = title(node, drawing, { class: 'label', x: left, y: 26, size: 12, weight: 600 }, room);
   const nameWidth = fit.width(node.title + (node.suffix === '' ? '' : ` ${node.suffix}`), 12, 600);
   const argumentsText = fit.cut(node.argumentText, room - nameWidth - 10, 11, 400, true);
-  const share = shareText(node, model, metric);
+  const share = nodeShareText(node, model, metric);
   const count = fit.cut(amountText(node, metric, words), numbersRoom, 12, 600);
   const numbers = text('', { class: 'muted', x: width - 12, y: 26, size: 12, anchor: 'end' });
   numbers.append(svg('tspan', { class: 'label', 'font-weight': 600 }, count));

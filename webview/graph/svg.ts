@@ -1,12 +1,12 @@
 /** Builds SVG elements from plain calls; text becomes text nodes only, so that nothing a file says is markup. */
 
-export type Attributes = Readonly<Record<string, string | number | undefined>>;
+export type SvgAttributes = Readonly<Record<string, string | number | undefined>>;
 
 const namespace = 'http://www.w3.org/2000/svg';
 
 export function svg<K extends keyof SVGElementTagNameMap>(
   tag: K,
-  attributes: Attributes = {},
+  attributes: SvgAttributes = {},
   ...children: readonly (Node | string | undefined)[]
 ): SVGElementTagNameMap[K] {
   const made = document.createElementNS(namespace, tag);
@@ -15,7 +15,7 @@ export function svg<K extends keyof SVGElementTagNameMap>(
   return made;
 }
 
-export function setAttributes(target: Element, attributes: Attributes): void {
+export function setAttributes(target: Element, attributes: SvgAttributes): void {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === undefined) target.removeAttribute(name);
     else if (target.getAttribute(name) !== String(value)) target.setAttribute(name, String(value));

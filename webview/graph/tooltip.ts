@@ -4,7 +4,7 @@
  */
 
 import type { ViewCount, ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
-import { partText, receptiveFieldText, shareText } from '../../src/view/node-words';
+import { nodeShareText, partText, receptiveFieldText } from '../../src/view/node-words';
 import { count, exact, rank, shape, unknownShape } from '../../src/view/number-text';
 import type { Rect } from '../../src/view/picture';
 import type { PreviewWords } from '../../src/words/preview';
@@ -102,7 +102,7 @@ function rows(node: ViewNode, model: ViewModel, metric: ViewMetric, words: Previ
   const result: [string, string][] = [];
   if (node.kind === 'input') return [[say('card.shape'), shape(node.shape, unknownShape)]];
   result.push([say('card.flow'), `${shape(node.inputShape, unknownShape)} \u2192 ${shape(node.shape, unknownShape)}`]);
-  const share = shareText(node, model, metric);
+  const share = nodeShareText(node, model, metric);
   result.push([say(`card.${metric}`), exactCount(node.counts[metric])]);
   if (metric !== 'multiplies') result.push([say('card.multiplies'), exactCount(node.counts.multiplies)]);
   if (share !== '') {

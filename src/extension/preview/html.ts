@@ -3,7 +3,7 @@
  * style sheet and images, and a layout worker made from a Blob; nothing else. All content arrives by message.
  */
 
-export interface PreviewPage {
+export interface PageParts {
   /** BCP 47; the page, whose words are its own, speaks the closest language that there is. */
   readonly language: string;
   readonly title: string;
@@ -17,7 +17,7 @@ export interface PreviewPage {
   readonly layoutWorkerUri: string;
 }
 
-export function previewHtml(page: PreviewPage): string {
+export function previewHtml(page: PageParts): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${page.nonce}'`,

@@ -29,7 +29,7 @@ interface DraftNode {
   readonly attributes: readonly ModelAttribute[];
 }
 
-export type Attributes = Readonly<Record<string, number | string | readonly number[] | { readonly float: number }>>;
+export type OnnxAttributes = Readonly<Record<string, number | string | readonly number[] | { readonly float: number }>>;
 
 export class OnnxBuilder {
   private readonly nodes: ModelNode[] = [];
@@ -66,7 +66,7 @@ export class OnnxBuilder {
     type: string,
     inputs: readonly (GraphValue | ModelTensor | null)[],
     result: { readonly shape: KnownShape; readonly isList: boolean },
-    attributes: Attributes = {},
+    attributes: OnnxAttributes = {},
   ): GraphValue {
     const output = new GraphValue(result.shape, result.isList);
     this.drafts.push({ type, inputs, output, attributes: Object.entries(attributes).map(attributeOf) });
@@ -167,7 +167,7 @@ export class OnnxBuilder {
   }
 }
 
-function attributeOf([name, value]: [string, Attributes[string]]): ModelAttribute {
+function attributeOf([name, value]: [string, OnnxAttributes[string]]): ModelAttribute {
   if (typeof value === 'number') return { name, int: value };
   if (typeof value === 'string') return { name, text: value };
   return 'float' in value ? { name, float: value.float } : { name, ints: value };

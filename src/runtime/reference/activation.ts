@@ -7,7 +7,7 @@
 import { unreachable } from '../../base/assert';
 import type { ActivationStep, Pointwise, PreluStep, SoftmaxStep } from '../../plan/plan';
 import { seluAlpha, seluScale } from '../selu';
-import { type Kernel, type Memory, onlyInput, weightAt } from './memory';
+import { type Memory, onlyInput, type StepKernel, weightAt } from './memory';
 
 export function pointwiseFunction(activation: Pointwise): (x: number) => number {
   switch (activation.kind) {
@@ -83,12 +83,12 @@ function erf(x: number): number {
   return (2 / Math.sqrt(Math.PI)) * Math.exp(-square) * sum;
 }
 
-export function activationKernel(step: ActivationStep, memory: Memory): Kernel {
+export function activationKernel(step: ActivationStep, memory: Memory): StepKernel {
   return mapKernel(step, memory, pointwiseFunction(step.activation));
 }
 
 /** One slope for all channels, or one for each. */
-export function preluKernel(step: PreluStep, memory: Memory): Kernel {
+export function preluKernel(step: PreluStep, memory: Memory): StepKernel {
   const slopes = weightAt(memory, step.slope);
   return mapKernel(step, memory, (x, c) => (x < 0 ? (slopes[slopes.length === 1 ? 0 : c] as number) * x : x));
 }
@@ -98,7 +98,7 @@ export function mapKernel(
   step: Pick<ActivationStep, 'inputs' | 'output'>,
   memory: Memory,
   apply: (x: number, channel: number) => number,
-): Kernel {
+): StepKernel {
   const input = onlyInput(step as ActivationStep);
   const { output } = step;
   const { arena } = memory;
@@ -117,7 +117,7 @@ export function mapKernel(
 }
 
 /** exp(x - max) / sum over the channels of each pixel; the largest value is taken away so that nothing overflows. */
-export function softmaxKernel(step: SoftmaxStep, memory: Memory): Kernel {
+export function softmaxKernel(step: SoftmaxStep, memory: Memory): StepKernel {
   const input = onlyInput(step);
   const { output } = step;
   const { arena } = memory;

@@ -10,20 +10,20 @@
 
 import type { ConvolutionStep } from '../../plan/plan';
 import { type Epilogue, epilogueOf } from './epilogue';
-import { type Counter, type Kernel, type Memory, onlyInput, weightAt } from './memory';
+import { type Counter, type Memory, onlyInput, type StepKernel, weightAt } from './memory';
 
 /** Products between two questions whether to go on: a few milliseconds. */
 const productsPerPoll = 4_000_000;
 
 const tile = 4;
 
-export function convolutionKernel(step: ConvolutionStep, memory: Memory, counter: Counter | undefined): Kernel {
+export function convolutionKernel(step: ConvolutionStep, memory: Memory, counter: Counter | undefined): StepKernel {
   const epilogue = epilogueOf(step, step.output.channels, memory);
   if (counter !== undefined) return countingConvolution(step, memory, epilogue, counter);
   return tiledConvolution(step, memory, epilogue);
 }
 
-function tiledConvolution(step: ConvolutionStep, memory: Memory, epilogue: Epilogue): Kernel {
+function tiledConvolution(step: ConvolutionStep, memory: Memory, epilogue: Epilogue): StepKernel {
   const input = onlyInput(step);
   const { output, groups } = step;
   const { arena } = memory;
@@ -159,7 +159,7 @@ function tiledConvolution(step: ConvolutionStep, memory: Memory, epilogue: Epilo
   };
 }
 
-function countingConvolution(step: ConvolutionStep, memory: Memory, epilogue: Epilogue, counter: Counter): Kernel {
+function countingConvolution(step: ConvolutionStep, memory: Memory, epilogue: Epilogue, counter: Counter): StepKernel {
   const input = onlyInput(step);
   const { output, groups, window } = step;
   const { arena } = memory;

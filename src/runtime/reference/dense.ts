@@ -2,11 +2,11 @@
 
 import { type DenseStep, viewElements } from '../../plan/plan';
 import { epilogueOf } from './epilogue';
-import { type Counter, type Kernel, type Memory, onlyInput, weightAt } from './memory';
+import { type Counter, type Memory, onlyInput, type StepKernel, weightAt } from './memory';
 
 const productsPerPoll = 4_000_000;
 
-export function denseKernel(step: DenseStep, memory: Memory, counter: Counter | undefined): Kernel {
+export function denseKernel(step: DenseStep, memory: Memory, counter: Counter | undefined): StepKernel {
   const input = onlyInput(step);
   const { output } = step;
   const { arena } = memory;

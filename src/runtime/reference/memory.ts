@@ -21,7 +21,7 @@ export interface Memory {
 }
 
 /** Computes one step; made once, so that a run allocates nothing. */
-export type Kernel = () => void;
+export type StepKernel = () => void;
 
 export function weightAt(memory: Memory, index: number): Float32Array {
   const weight = memory.weights[index];

@@ -10,16 +10,16 @@ import type {
   TensorView,
 } from '../../plan/plan';
 import { mapKernel, pointwiseFunction } from './activation';
-import { type Kernel, type Memory, onlyInput, weightAt } from './memory';
+import { type Memory, onlyInput, type StepKernel, weightAt } from './memory';
 
 /**
  * Channel c sums the squares from c - floor((size - 1) / 2) to c + floor(size / 2), as far as there are such channels.
  */
-export function lrnKernel(step: LrnStep, memory: Memory): Kernel {
+export function lrnKernel(step: LrnStep, memory: Memory): StepKernel {
   return step.within ? lrnWithin(step, memory) : lrnAcross(step, memory);
 }
 
-function lrnAcross(step: LrnStep, memory: Memory): Kernel {
+function lrnAcross(step: LrnStep, memory: Memory): StepKernel {
   const input = onlyInput(step);
   const { output, size, alpha, beta, k } = step;
   const { arena } = memory;
@@ -49,7 +49,7 @@ function lrnAcross(step: LrnStep, memory: Memory): Kernel {
 }
 
 /** The squares of a window of size x size in the value's own channel, zeros beyond the image counting as values. */
-function lrnWithin(step: LrnStep, memory: Memory): Kernel {
+function lrnWithin(step: LrnStep, memory: Memory): StepKernel {
   const input = onlyInput(step);
   const { output, size, alpha, beta, k } = step;
   const { arena } = memory;
@@ -106,13 +106,13 @@ function factorsOf({ gamma, beta }: ChannelFactors, channels: number, memory: Me
   return { gamma: filled(gamma, 1), beta: filled(beta, 0) };
 }
 
-export function batchNormKernel(step: BatchNormStep, memory: Memory): Kernel {
+export function batchNormKernel(step: BatchNormStep, memory: Memory): StepKernel {
   const { factor, term } = foldNorm(step.norm, step.output.channels, memory);
   return mapKernel(step, memory, (x, c) => x * (factor[c] as number) + (term[c] as number));
 }
 
 /** Values of the same set are visited in one call; sets do not overlap, so that the kernel may work in place. */
-export function statisticsKernel(step: StatisticsNormStep, memory: Memory): Kernel {
+export function statisticsKernel(step: StatisticsNormStep, memory: Memory): StepKernel {
   const input = onlyInput(step);
   const { output, groups, epsilon } = step;
   const { gamma, beta } = factorsOf(step.factors, output.channels, memory);
@@ -170,7 +170,7 @@ function each(set: ValueSet, view: TensorView, visit: (at: number, y: number, x:
   }
 }
 
-export function lengthNormKernel(step: LengthNormStep, memory: Memory): Kernel {
+export function lengthNormKernel(step: LengthNormStep, memory: Memory): StepKernel {
   const input = onlyInput(step);
   const { output, epsilon } = step;
   const { arena } = memory;

@@ -5,9 +5,9 @@
  */
 
 import type { AdaptivePoolStep, AveragePoolStep, GlobalPoolStep, MaxPoolStep, TensorView } from '../../plan/plan';
-import { type Kernel, type Memory, onlyInput } from './memory';
+import { type Memory, onlyInput, type StepKernel } from './memory';
 
-export function maxPoolKernel(step: MaxPoolStep, memory: Memory): Kernel {
+export function maxPoolKernel(step: MaxPoolStep, memory: Memory): StepKernel {
   const input = onlyInput(step);
   const reduce = maximum(memory, input);
   const [top, , left] = step.window.pads;
@@ -26,7 +26,7 @@ export function maxPoolKernel(step: MaxPoolStep, memory: Memory): Kernel {
   });
 }
 
-export function averagePoolKernel(step: AveragePoolStep, memory: Memory): Kernel {
+export function averagePoolKernel(step: AveragePoolStep, memory: Memory): StepKernel {
   const input = onlyInput(step);
   const reduce = mean(memory, input);
   const [top, bottom, left, right] = step.window.pads;
@@ -48,7 +48,7 @@ export function averagePoolKernel(step: AveragePoolStep, memory: Memory): Kernel
   });
 }
 
-export function adaptivePoolKernel(step: AdaptivePoolStep, memory: Memory): Kernel {
+export function adaptivePoolKernel(step: AdaptivePoolStep, memory: Memory): StepKernel {
   const input = onlyInput(step);
   const { output } = step;
   const reduce = mean(memory, input);
@@ -63,7 +63,7 @@ export function adaptivePoolKernel(step: AdaptivePoolStep, memory: Memory): Kern
   });
 }
 
-export function globalPoolKernel(step: GlobalPoolStep, memory: Memory): Kernel {
+export function globalPoolKernel(step: GlobalPoolStep, memory: Memory): StepKernel {
   const input = onlyInput(step);
   const reduce = step.kernel === 'globalavgpool' ? mean(memory, input) : maximum(memory, input);
   return () => {
@@ -72,7 +72,7 @@ export function globalPoolKernel(step: GlobalPoolStep, memory: Memory): Kernel {
   };
 }
 
-function eachPixel(output: TensorView, compute: (y: number, x: number, to: number) => void): Kernel {
+function eachPixel(output: TensorView, compute: (y: number, x: number, to: number) => void): StepKernel {
   return () => {
     for (let y = 0; y < output.height; y++) {
       for (let x = 0; x < output.width; x++) {

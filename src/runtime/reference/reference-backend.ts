@@ -11,7 +11,7 @@ import { RunError } from '../run-error';
 import { activationKernel, mapKernel, preluKernel, softmaxKernel } from './activation';
 import { convolutionKernel } from './convolution';
 import { denseKernel } from './dense';
-import { Cancelled, type Counter, type Kernel, type Memory } from './memory';
+import { Cancelled, type Counter, type Memory, type StepKernel } from './memory';
 import { batchNormKernel, lengthNormKernel, lrnKernel, statisticsKernel } from './normalization';
 import { adaptivePoolKernel, averagePoolKernel, globalPoolKernel, maxPoolKernel } from './pooling';
 import {
@@ -25,7 +25,7 @@ import {
 } from './reshape';
 import { transposedConvolutionKernel } from './transposed-convolution';
 
-type Make<S extends Step> = (step: S, memory: Memory, counter: Counter | undefined) => Kernel;
+type Make<S extends Step> = (step: S, memory: Memory, counter: Counter | undefined) => StepKernel;
 
 /** One row per kind of step; the compiler names a missing one. */
 const kernels: { readonly [K in KernelName]: Make<Extract<Step, { kernel: K }>> } = {
@@ -68,7 +68,7 @@ class ReferenceExecution implements Execution {
   readonly features: readonly string[] = [];
   readonly threads = 1;
   private readonly arena: Float32Array;
-  private readonly kernels: readonly Kernel[];
+  private readonly kernels: readonly StepKernel[];
   private readonly counters: readonly Counter[] | undefined;
   private shouldCancel: (() => boolean) | undefined;
 

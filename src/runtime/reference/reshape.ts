@@ -13,10 +13,10 @@ import {
   type TensorView,
   viewElements,
 } from '../../plan/plan';
-import { type Kernel, type Memory, onlyInput } from './memory';
+import { type Memory, onlyInput, type StepKernel } from './memory';
 
 /** In the order of values: from a tensor to its flattened form too. */
-export function copyKernel(step: CopyStep, memory: Memory): Kernel {
+export function copyKernel(step: CopyStep, memory: Memory): StepKernel {
   const input = onlyInput(step);
   const { output } = step;
   const { arena } = memory;
@@ -63,7 +63,7 @@ function advance(cursor: Cursor, view: TensorView): Cursor {
 }
 
 /** Zeros where neither the image nor its mirror or edge is. */
-export function padKernel(step: PadStep, memory: Memory): Kernel {
+export function padKernel(step: PadStep, memory: Memory): StepKernel {
   const input = onlyInput(step);
   const { output, mode } = step;
   const { arena } = memory;
@@ -83,7 +83,7 @@ export function padKernel(step: PadStep, memory: Memory): Kernel {
   };
 }
 
-export function resizeKernel(step: ResizeStep, memory: Memory): Kernel {
+export function resizeKernel(step: ResizeStep, memory: Memory): StepKernel {
   const input = onlyInput(step);
   const { output } = step;
   const { arena } = memory;
@@ -119,7 +119,7 @@ function moveKernel(
   step: Step,
   memory: Memory,
   target: (y: number, x: number, c: number) => readonly [y: number, x: number, c: number] | undefined,
-): Kernel {
+): StepKernel {
   const input = onlyInput(step);
   const { output } = step;
   const { arena } = memory;
@@ -139,19 +139,19 @@ function moveKernel(
   };
 }
 
-export function sliceKernel(step: SliceStep, memory: Memory): Kernel {
+export function sliceKernel(step: SliceStep, memory: Memory): StepKernel {
   const { channels } = step.output;
   return moveKernel(step, memory, (y, x, c) =>
     c >= step.start && c < step.start + channels ? [y, x, c - step.start] : undefined,
   );
 }
 
-export function shuffleKernel(step: ShuffleStep, memory: Memory): Kernel {
+export function shuffleKernel(step: ShuffleStep, memory: Memory): StepKernel {
   const depth = step.output.channels / step.groups;
   return moveKernel(step, memory, (y, x, c) => [y, x, (c % depth) * step.groups + Math.floor(c / depth)]);
 }
 
-export function blockKernel(step: BlockStep, memory: Memory): Kernel {
+export function blockKernel(step: BlockStep, memory: Memory): StepKernel {
   const { block } = step;
   if (step.kernel === 'spacetodepth') {
     const { channels } = onlyInput(step);
@@ -169,7 +169,7 @@ export function blockKernel(step: BlockStep, memory: Memory): Kernel {
 }
 
 /** Sums or products of any number of tensors, in float64; an axis of 1 is read again and again. */
-export function elementwiseJoinKernel(step: ElementwiseJoinStep, memory: Memory): Kernel {
+export function elementwiseJoinKernel(step: ElementwiseJoinStep, memory: Memory): StepKernel {
   const { inputs, output } = step;
   const { arena } = memory;
   const isSum = step.kernel === 'add';

@@ -5,13 +5,13 @@
 
 import type { TransposedConvolutionStep } from '../../plan/plan';
 import { epilogueOf } from './epilogue';
-import { type Counter, type Kernel, type Memory, onlyInput, weightAt } from './memory';
+import { type Counter, type Memory, onlyInput, type StepKernel, weightAt } from './memory';
 
 export function transposedConvolutionKernel(
   step: TransposedConvolutionStep,
   memory: Memory,
   counter: Counter | undefined,
-): Kernel {
+): StepKernel {
   const input = onlyInput(step);
   const { output, window, groups } = step;
   const [kernelHeight, kernelWidth] = window.kernel;

@@ -16,10 +16,10 @@ import {
   valueTypeCodes,
   vector,
 } from './encoding';
-import { codeOfI32, type F32, f32, type I32, i32, type StoreForm, Value } from './instructions';
+import { codeOfI32, type F32, f32, type I32, i32, StackValue, type StoreForm } from './instructions';
 
 /** A parameter or variable of a function; reading it is an expression. */
-export class Local<T extends ValueType> extends Value<T> {
+export class Local<T extends ValueType> extends StackValue<T> {
   constructor(
     type: T,
     readonly index: number,
@@ -31,7 +31,7 @@ export class Local<T extends ValueType> extends Value<T> {
 export type Parameters = Readonly<Record<string, ValueType>>;
 
 /** An argument for a parameter; numbers are constants. */
-type Argument<T extends ValueType> = Value<T> | (T extends 'i32' | 'f32' ? number : never);
+type Argument<T extends ValueType> = StackValue<T> | (T extends 'i32' | 'f32' ? number : never);
 
 export type Arguments<P extends Parameters> = { readonly [K in keyof P]: Argument<P[K]> };
 
@@ -89,7 +89,7 @@ export class Code {
   }
 
   /** Computes a value for its effect only. */
-  drop(value: Value<ValueType>): void {
+  drop(value: StackValue<ValueType>): void {
     this.emit(value.code, [0x1a]);
   }
 
@@ -173,7 +173,7 @@ export class Code {
 }
 
 function codeOf<T extends ValueType>(type: T, value: Argument<T>): readonly number[] {
-  if (value instanceof Value) return value.code;
+  if (value instanceof StackValue) return value.code;
   invariant(typeof value === 'number', 'an argument is a number or an expression');
   return type === 'f32' ? f32.const(value).code : i32.const(value).code;
 }
@@ -190,8 +190,8 @@ function codeOfCall<P extends Parameters>(
 export function valueOfCall<P extends Parameters, R extends ValueType>(
   handle: FunctionHandle<P, R>,
   given: Arguments<P>,
-): Value<R> {
-  return new Value(handle.result, codeOfCall(handle, given));
+): StackValue<R> {
+  return new StackValue(handle.result, codeOfCall(handle, given));
 }
 
 export interface MemoryImport {

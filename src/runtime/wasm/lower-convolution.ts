@@ -8,14 +8,14 @@ import type { ConvolutionStep, DenseStep } from '../../plan/plan';
 import { chooseConvolution } from './algorithms';
 import { fold } from './fold';
 import { panelWidth, pixelEntryBytes } from './kernels/gemm';
-import type { Fields, Kernel } from './kernels/kit';
+import type { Kernel, KernelFields } from './kernels/kit';
 import { lowerPhases, lowerWindow } from './lower-winograd';
 import type { Lowering } from './lowering';
-import { borderedOf, denseImage, elementsOf, hasDenseRows, type Place, placeOf } from './views';
+import { borderedOf, denseImage, elementsOf, hasDenseRows, type ImagePlace, imagePlace } from './views';
 
 export function lowerConvolution(step: ConvolutionStep, lowering: Lowering): void {
-  const input = placeOf(lowering.onlyInput(step));
-  const output = placeOf(step.output);
+  const input = imagePlace(lowering.onlyInput(step));
+  const output = imagePlace(step.output);
   const choice = chooseConvolution(step);
   switch (choice.by) {
     case 'winograd':
@@ -36,11 +36,11 @@ export function lowerConvolution(step: ConvolutionStep, lowering: Lowering): voi
 
 /** An image in scratch memory has its address relative to where that begins. */
 interface Image {
-  readonly place: Place;
+  readonly place: ImagePlace;
   readonly isInScratch: boolean;
 }
 
-function padIfNeeded({ window }: ConvolutionStep, input: Place, output: Place, lowering: Lowering): Image {
+function padIfNeeded({ window }: ConvolutionStep, input: ImagePlace, output: ImagePlace, lowering: Lowering): Image {
   const [top, , left] = window.pads;
   const reach = (size: number, axis: 0 | 1): number =>
     (size - 1) * window.stride[axis] + (window.kernel[axis] - 1) * window.dilation[axis] + 1;
@@ -66,7 +66,7 @@ interface Runs {
   readonly depth: number;
 }
 
-function runsOf({ window, groups }: ConvolutionStep, { channels, rowBytes, pixelBytes }: Place): Runs {
+function runsOf({ window, groups }: ConvolutionStep, { channels, rowBytes, pixelBytes }: ImagePlace): Runs {
   const [rows, columns] = window.kernel;
   const [dilationY, dilationX] = window.dilation;
   const depth = channels / groups;
@@ -79,7 +79,7 @@ function runsOf({ window, groups }: ConvolutionStep, { channels, rowBytes, pixel
 /** Bytes of input that stay in the second-level cache while all panels of weights pass over them. */
 const blockBytes = 384 * 1024;
 
-function lowerGemm(step: ConvolutionStep, { place, isInScratch }: Image, output: Place, lowering: Lowering): void {
+function lowerGemm(step: ConvolutionStep, { place, isInScratch }: Image, output: ImagePlace, lowering: Lowering): void {
   const { groups, window } = step;
   const filters = output.channels / groups;
   const panelsPerGroup = Math.ceil(filters / panelWidth);
@@ -172,15 +172,22 @@ function packPanels(
   const address = builder.reserve(groups * panelsPerGroup * panelBytes);
   for (let group = 0; group < groups; group++) {
     const panelsBefore = group * panelsPerGroup;
-    lowering.packRows(kernels.pack as Kernel<Fields>, step.weight, panelsPerGroup, 1, rows, (staged, first, count) => ({
-      source: staged + 4 * group * filters,
-      rowBytes: 4 * filters * groups,
-      rows: count,
-      filters,
-      factors: factorAddress + 4 * panelsBefore * panelWidth,
-      target: address + panelsBefore * panelBytes + 4 * first * panelWidth,
-      panelBytes,
-    }));
+    lowering.packRows(
+      kernels.pack as Kernel<KernelFields>,
+      step.weight,
+      panelsPerGroup,
+      1,
+      rows,
+      (staged, first, count) => ({
+        source: staged + 4 * group * filters,
+        rowBytes: 4 * filters * groups,
+        rows: count,
+        filters,
+        factors: factorAddress + 4 * panelsBefore * panelWidth,
+        target: address + panelsBefore * panelBytes + 4 * first * panelWidth,
+        panelBytes,
+      }),
+    );
   }
   return { address, bias, panelBytes };
 }
@@ -188,8 +195,8 @@ function packPanels(
 /** For each pixel where its window begins and where its results go; the last pixel is repeated to fill up a tile. */
 function pixelTable(
   { window }: ConvolutionStep,
-  input: Place,
-  output: Place,
+  input: ImagePlace,
+  output: ImagePlace,
   tile: number,
   lowering: Lowering,
 ): number {
@@ -214,7 +221,12 @@ function pixelTable(
 
 const depthwiseWidth = 4;
 
-function lowerDepthwise(step: ConvolutionStep, { place, isInScratch }: Image, output: Place, lowering: Lowering): void {
+function lowerDepthwise(
+  step: ConvolutionStep,
+  { place, isInScratch }: Image,
+  output: ImagePlace,
+  lowering: Lowering,
+): void {
   const { builder, kernels } = lowering;
   const { channels } = place;
   const [kernelHeight, kernelWidth] = step.window.kernel;
@@ -226,15 +238,22 @@ function lowerDepthwise(step: ConvolutionStep, { place, isInScratch }: Image, ou
   const factorAddress = builder.floats(factors);
   const bias = builder.floats(terms);
   const weights = builder.reserve(panels * panelBytes);
-  lowering.packRows(kernels.packDepthwise as Kernel<Fields>, step.weight, panels, 1, taps, (staged, first, count) => ({
-    source: staged,
-    rowBytes: 4 * channels,
-    rows: count,
-    filters: channels,
-    factors: factorAddress,
-    target: weights + 4 * first * depthwiseWidth,
-    panelBytes,
-  }));
+  lowering.packRows(
+    kernels.packDepthwise as Kernel<KernelFields>,
+    step.weight,
+    panels,
+    1,
+    taps,
+    (staged, first, count) => ({
+      source: staged,
+      rowBytes: 4 * channels,
+      rows: count,
+      filters: channels,
+      factors: factorAddress,
+      target: weights + 4 * first * depthwiseWidth,
+      panelBytes,
+    }),
+  );
   const tiles = Math.ceil((output.height * output.width) / 4);
   const table = pixelTable(step, place, output, 4, lowering);
   builder.stage(kernels.depthwise, tiles * panels, 3 * tiles * 4 * panels * depthwiseWidth * taps, (scratch) => ({
@@ -255,7 +274,7 @@ function lowerDepthwise(step: ConvolutionStep, { place, isInScratch }: Image, ou
 }
 
 export function lowerDense(step: DenseStep, lowering: Lowering): void {
-  const input = placeOf(lowering.onlyInput(step));
+  const input = imagePlace(lowering.onlyInput(step));
   const units = step.output.channels;
   invariant(step.output.height === 1 && step.output.width === 1, 'a dense layer gives one pixel');
   const rows = elementsOf(input);
@@ -274,7 +293,7 @@ export function lowerDense(step: DenseStep, lowering: Lowering): void {
   addGemmStage(lowering, {
     input: input.address,
     isInScratch: false,
-    output: placeOf(step.output).address,
+    output: imagePlace(step.output).address,
     pixels: 1,
     table: () => lowering.builder.table('one-pixel', () => new Int32Array(2)),
     bytesPerPixel: 4 * rows,

@@ -3,13 +3,13 @@
 import type { ElementwiseJoinStep } from '../../plan/plan';
 import { copy } from './lower-movement';
 import type { Lowering } from './lowering';
-import { elementsOf, hasDenseRows, type Place, placeOf, rowsOf } from './views';
+import { elementsOf, hasDenseRows, type ImagePlace, imagePlace, rowsOf } from './views';
 
 export function lowerElementwiseJoin(step: ElementwiseJoinStep, { builder, kernels }: Lowering): void {
-  const output = placeOf(step.output);
+  const output = imagePlace(step.output);
   // What is one float for each pixel can be a second operand only.
-  const places = step.inputs.map(placeOf);
-  const isThin = ({ channels }: Place) => channels === 1 && output.channels > 1;
+  const places = step.inputs.map(imagePlace);
+  const isThin = ({ channels }: ImagePlace) => channels === 1 && output.channels > 1;
   const [first, ...others] = [...places.filter((place) => !isThin(place)), ...places.filter(isThin)];
   if (first === undefined) return;
   let left = first;
@@ -27,12 +27,12 @@ export function lowerElementwiseJoin(step: ElementwiseJoinStep, { builder, kerne
   if (others.length === 0) copy(first, output, builder, kernels);
 }
 
-function isWhole(place: Place, output: Place): boolean {
+function isWhole(place: ImagePlace, output: ImagePlace): boolean {
   return place.height === output.height && place.width === output.width && place.channels === output.channels;
 }
 
 /** A tensor of one row or column as one that shows it everywhere. */
-function spread(place: Place, { height, width, channels }: Place): Place {
+function spread(place: ImagePlace, { height, width, channels }: ImagePlace): ImagePlace {
   return {
     address: place.address,
     height,

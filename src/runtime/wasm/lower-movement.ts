@@ -6,12 +6,12 @@ import type { BlockStep, CopyStep, PadStep, ResizeStep, ShuffleStep, SliceStep }
 import type { KernelSet } from './kernels/kernel-set';
 import type { Lowering } from './lowering';
 import { type ProgramBuilder, tripleTable } from './program';
-import { borderedOf, denseImage, elementsOf, imagesOf, type Place, placeOf, rowsOf } from './views';
+import { borderedOf, denseImage, elementsOf, type ImagePlace, imagePlace, imagesOf, rowsOf } from './views';
 
 export function lowerPad(step: PadStep, lowering: Lowering): void {
   const { builder, kernels } = lowering;
-  const input = placeOf(lowering.onlyInput(step));
-  const output = placeOf(step.output);
+  const input = imagePlace(lowering.onlyInput(step));
+  const output = imagePlace(step.output);
   const [top, bottom, left, right] = step.amount;
   const hasZeros = step.mode === 'zeros' && [top, bottom, left, right].some((side) => side > 0);
   if (!hasZeros) {
@@ -27,8 +27,8 @@ export function lowerPad(step: PadStep, lowering: Lowering): void {
 
 /** Each row and column of the result shows one of the input. */
 function lowerSample(
-  input: Place,
-  output: Place,
+  input: ImagePlace,
+  output: ImagePlace,
   rows: readonly number[],
   columns: readonly number[],
   { builder, kernels }: Lowering,
@@ -47,8 +47,8 @@ function lowerSample(
 
 export function lowerResize(step: ResizeStep, lowering: Lowering): void {
   const { builder, kernels } = lowering;
-  const input = placeOf(lowering.onlyInput(step));
-  const output = placeOf(step.output);
+  const input = imagePlace(lowering.onlyInput(step));
+  const output = imagePlace(step.output);
   if (step.mode === 'nearest') {
     const along = (size: number, count: number) => nearestTaps(size, count).map(({ first }) => first);
     lowerSample(input, output, along(input.height, output.height), along(input.width, output.width), lowering);
@@ -70,15 +70,15 @@ export function lowerResize(step: ResizeStep, lowering: Lowering): void {
 }
 
 export function lowerSlice(step: SliceStep, lowering: Lowering): void {
-  const input = placeOf(lowering.onlyInput(step));
-  const output = placeOf(step.output);
+  const input = imagePlace(lowering.onlyInput(step));
+  const output = imagePlace(step.output);
   const from = { ...input, address: input.address + 4 * step.start, channels: output.channels };
   copy(from, output, lowering.builder, lowering.kernels);
 }
 
 export function lowerShuffle(step: ShuffleStep, lowering: Lowering): void {
-  const input = placeOf(lowering.onlyInput(step));
-  const output = placeOf(step.output);
+  const input = imagePlace(lowering.onlyInput(step));
+  const output = imagePlace(step.output);
   const depth = output.channels / step.groups;
   const channels = Array.from({ length: output.channels }, (_, c) => c);
   const targets = channels.map((c) => (c % depth) * step.groups + Math.floor(c / depth));
@@ -87,8 +87,8 @@ export function lowerShuffle(step: ShuffleStep, lowering: Lowering): void {
 
 /** The block is taken apart, or put together, at its place in the finer image. */
 export function lowerBlocks(step: BlockStep, lowering: Lowering): void {
-  const input = placeOf(lowering.onlyInput(step));
-  const output = placeOf(step.output);
+  const input = imagePlace(lowering.onlyInput(step));
+  const output = imagePlace(step.output);
   const { block } = step;
   const [fine, coarse] = step.kernel === 'spacetodepth' ? [input, output] : [output, input];
   const grid = { ...fine, rowBytes: block * fine.rowBytes, pixelBytes: block * fine.pixelBytes };
@@ -108,8 +108,8 @@ export function lowerBlocks(step: BlockStep, lowering: Lowering): void {
 
 /** Each pixel or block of a grid, its floats read at some places and written at others. */
 function lowerPermutation(
-  input: Place,
-  output: Place,
+  input: ImagePlace,
+  output: ImagePlace,
   sources: readonly number[],
   targets: readonly number[],
   { builder, kernels }: Lowering,
@@ -129,8 +129,8 @@ function lowerPermutation(
 }
 
 export function lowerCopy(step: CopyStep, { builder, kernels, onlyInput }: Lowering): void {
-  const input = placeOf(onlyInput(step));
-  const output = placeOf(step.output);
+  const input = imagePlace(onlyInput(step));
+  const output = imagePlace(step.output);
   const isSame = input.height === output.height && input.width === output.width && input.channels === output.channels;
   invariant(isSame || (output.height === 1 && output.width === 1), 'a copy keeps the shape or flattens');
   // A flattened tensor is an image without gaps.
@@ -142,6 +142,6 @@ export function lowerCopy(step: CopyStep, { builder, kernels, onlyInput }: Lower
   );
 }
 
-export function copy(input: Place, output: Place, builder: ProgramBuilder, kernels: KernelSet): void {
+export function copy(input: ImagePlace, output: ImagePlace, builder: ProgramBuilder, kernels: KernelSet): void {
   builder.stage(kernels.elementwise.copy, output.height, 2 * elementsOf(output), () => rowsOf(input, output));
 }

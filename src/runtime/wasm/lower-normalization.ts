@@ -14,7 +14,7 @@ import { lrnScratch } from './kernels/lrn';
 import { poolInto, windowsAlong } from './lower-pooling';
 import type { Lowering } from './lowering';
 import { alignToLine } from './program';
-import { denseImage, elementsOf, placeOf, rowsOf } from './views';
+import { denseImage, elementsOf, imagePlace, rowsOf } from './views';
 
 export function lowerLrn(step: LrnStep, lowering: Lowering): void {
   if (step.within) lowerLrnWithin(step, lowering);
@@ -24,8 +24,8 @@ export function lowerLrn(step: LrnStep, lowering: Lowering): void {
 
 function lowerLrnAcross(step: LrnStep, lowering: Lowering): void {
   const { builder, kernels } = lowering;
-  const input = placeOf(lowering.onlyInput(step));
-  const output = placeOf(step.output);
+  const input = imagePlace(lowering.onlyInput(step));
+  const output = imagePlace(step.output);
   const { size, alpha, beta, k } = step;
   const { lrn } = kernels;
   const kernel = beta === 0.75 ? lrn.beta75 : beta === 0.5 ? lrn.beta50 : beta === 1 ? lrn.beta100 : lrn.anyBeta;
@@ -43,8 +43,8 @@ function lowerLrnAcross(step: LrnStep, lowering: Lowering): void {
 /** Squares, then their means over windows, zeros beyond the image among them, then the quotient. */
 function lowerLrnWithin(step: LrnStep, lowering: Lowering): void {
   const { builder, kernels } = lowering;
-  const input = placeOf(lowering.onlyInput(step));
-  const output = placeOf(step.output);
+  const input = imagePlace(lowering.onlyInput(step));
+  const output = imagePlace(step.output);
   const { size, alpha, beta, k } = step;
   const { height, width, channels } = output;
   const bytes = alignToLine(4 * elementsOf(output));
@@ -81,8 +81,8 @@ function lowerLrnWithin(step: LrnStep, lowering: Lowering): void {
 }
 
 export function lowerBatchNorm(step: BatchNormStep, lowering: Lowering): void {
-  const input = placeOf(lowering.onlyInput(step));
-  const output = placeOf(step.output);
+  const input = imagePlace(lowering.onlyInput(step));
+  const output = imagePlace(step.output);
   const { factors, terms } = foldNorm(step.norm, output.channels, lowering);
   // Tails read whole vectors of them only where there are such.
   const factorAddress = lowering.builder.floats(Float32Array.from(factors));
@@ -104,8 +104,8 @@ function factorAddresses({ gamma, beta }: ChannelFactors, channels: number, lowe
 
 export function lowerStatistics(step: StatisticsNormStep, lowering: Lowering): void {
   const { builder, kernels } = lowering;
-  const input = placeOf(lowering.onlyInput(step));
-  const output = placeOf(step.output);
+  const input = imagePlace(lowering.onlyInput(step));
+  const output = imagePlace(step.output);
   const { height, width, channels } = output;
   const { epsilon, groups } = step;
   const factors = factorAddresses(step.factors, channels, lowering);
@@ -143,8 +143,8 @@ export function lowerStatistics(step: StatisticsNormStep, lowering: Lowering): v
 }
 
 export function lowerLengthNorm(step: LengthNormStep, lowering: Lowering): void {
-  const input = placeOf(lowering.onlyInput(step));
-  const output = placeOf(step.output);
+  const input = imagePlace(lowering.onlyInput(step));
+  const output = imagePlace(step.output);
   const { gamma } = factorAddresses({ gamma: step.gamma, beta: null }, output.channels, lowering);
   lowering.builder.stage(lowering.kernels.statistics.lengths, output.height, 8 * elementsOf(output), () => ({
     ...rowsOf(input, output, true),
@@ -154,8 +154,8 @@ export function lowerLengthNorm(step: LengthNormStep, lowering: Lowering): void 
 }
 
 export function lowerPrelu(step: PreluStep, lowering: Lowering): void {
-  const input = placeOf(lowering.onlyInput(step));
-  const output = placeOf(step.output);
+  const input = imagePlace(lowering.onlyInput(step));
+  const output = imagePlace(step.output);
   const weight = lowering.weight(step.slope);
   const all = new Float32Array(output.channels);
   const slopes = lowering.builder.floats(weight.length === 1 ? all.fill(weight[0] ?? 0) : Float32Array.from(weight));

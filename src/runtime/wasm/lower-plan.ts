@@ -7,7 +7,7 @@ import { invariant } from '../../base/assert';
 import type { KernelName, Plan, Pointwise, Step, TensorView } from '../../plan/plan';
 import { isLimit } from './algorithms';
 import type { KernelSet } from './kernels/kernel-set';
-import type { Fields, FieldValues, Kernel } from './kernels/kit';
+import type { FieldValues, Kernel, KernelFields } from './kernels/kit';
 import { lowerConvolution, lowerDense } from './lower-convolution';
 import { lowerElementwiseJoin } from './lower-join';
 import { lowerBlocks, lowerCopy, lowerPad, lowerResize, lowerShuffle, lowerSlice } from './lower-movement';
@@ -16,7 +16,7 @@ import { adaptiveTables, lowerGlobalPool, lowerPool, windowTables } from './lowe
 import { lowerTransposedConvolution } from './lower-transposed';
 import type { Lowering } from './lowering';
 import { type Program, ProgramBuilder } from './program';
-import { elementsOf, placeOf, rowsOf } from './views';
+import { elementsOf, imagePlace, rowsOf } from './views';
 
 export function lowerPlan(plan: Plan, weights: readonly Float32Array[], kernels: KernelSet, threads: number): Program {
   const lowering = new PlanLowering(plan, weights, kernels, threads);
@@ -42,13 +42,13 @@ const table: { readonly [K in KernelName]: Lower<Extract<Step, { kernel: K }>> }
   prelu: lowerPrelu,
   activation: (step, lowering) => lowering.map(step.activation, lowering.onlyInput(step), step.output),
   softmax: (step, { builder, kernels, onlyInput }) => {
-    const [input, output] = [placeOf(onlyInput(step)), placeOf(step.output)];
+    const [input, output] = [imagePlace(onlyInput(step)), imagePlace(step.output)];
     builder.stage(kernels.elementwise.softmax, output.height, 40 * elementsOf(output), () =>
       rowsOf(input, output, true),
     );
   },
   scale: (step, { builder, kernels, onlyInput }) => {
-    const [input, output] = [placeOf(onlyInput(step)), placeOf(step.output)];
+    const [input, output] = [imagePlace(onlyInput(step)), imagePlace(step.output)];
     builder.stage(kernels.elementwise.scale, output.height, 4 * elementsOf(output), () => ({
       ...rowsOf(input, output),
       parameter: step.factor,
@@ -122,7 +122,7 @@ class PlanLowering implements Lowering {
 
   map(activation: Pointwise, from: TensorView, to: TensorView): void {
     const { elementwise } = this.kernels;
-    const [input, output] = [placeOf(from), placeOf(to)];
+    const [input, output] = [imagePlace(from), imagePlace(to)];
     const work = (isLimit(activation) ? 4 : 30) * elementsOf(output);
     const rows = () => rowsOf(input, output);
     switch (activation.kind) {
@@ -147,12 +147,12 @@ class PlanLowering implements Lowering {
   }
 
   packRows(
-    kernel: Kernel<Fields>,
+    kernel: Kernel<KernelFields>,
     weight: number,
     units: number,
     planes: number,
     rows: number,
-    fields: (staged: number, first: number, count: number) => FieldValues<Fields>,
+    fields: (staged: number, first: number, count: number) => FieldValues<KernelFields>,
   ): void {
     const values = this.weight(weight);
     this.builder.pack({

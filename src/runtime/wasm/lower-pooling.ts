@@ -4,7 +4,7 @@ import type { AveragePoolStep, GlobalPoolStep, MaxPoolStep, PlanWindow, Step, Te
 import type { PoolKernel } from './kernels/pooling';
 import type { Lowering } from './lowering';
 import { tripleTable } from './program';
-import { elementsOf, imagesOf, type Place, placeOf } from './views';
+import { elementsOf, type ImagePlace, imagePlace, imagesOf } from './views';
 
 export interface WindowTables {
   readonly rows: readonly Window[];
@@ -63,14 +63,14 @@ export function lowerGlobalPool(step: GlobalPoolStep, lowering: Lowering): void 
 }
 
 export function lowerPool(step: Step, lowering: Lowering, kernel: PoolKernel, tables: WindowTables): void {
-  const [input, output] = [placeOf(lowering.onlyInput(step)), placeOf(step.output)];
+  const [input, output] = [imagePlace(lowering.onlyInput(step)), imagePlace(step.output)];
   poolInto(kernel, () => [input, output], tables, lowering);
 }
 
 /** The places may lie in scratch memory, of which the sizes alone are known beforehand. */
 export function poolInto(
   kernel: PoolKernel,
-  places: (scratch: number) => readonly [input: Place, output: Place],
+  places: (scratch: number) => readonly [input: ImagePlace, output: ImagePlace],
   { rows, columns }: WindowTables,
   { builder }: Lowering,
 ): void {

@@ -5,7 +5,7 @@ import type { ConvolutionStep } from '../../plan/plan';
 import { phaseChannels, phasedSize, roundUp, tilesAlong, type WinogradAlgorithm } from './algorithms';
 import { fold } from './fold';
 import { panelWidth, pixelEntryBytes } from './kernels/gemm';
-import type { Fields, Kernel } from './kernels/kit';
+import type { Kernel, KernelFields } from './kernels/kit';
 import {
   productPlaneBytes,
   productTable,
@@ -15,14 +15,14 @@ import {
 } from './kernels/winograd';
 import type { Lowering } from './lowering';
 import { alignToLine } from './program';
-import { borderedOf, denseImage, elementsOf, type Place } from './views';
+import { borderedOf, denseImage, elementsOf, type ImagePlace } from './views';
 
 /** A filter of stride 1. */
 export function lowerWindow(
   step: ConvolutionStep,
   algorithm: WinogradAlgorithm,
-  input: Place,
-  output: Place,
+  input: ImagePlace,
+  output: ImagePlace,
   lowering: Lowering,
 ): void {
   const { pads } = step.window;
@@ -46,7 +46,7 @@ function kernelsOf(algorithm: WinogradAlgorithm, { kernels }: Lowering): Winogra
 /** An image whose channels are some of those the filter reads. */
 interface Source {
   /** Relative to shared scratch memory, where it lies there. */
-  readonly place: Place;
+  readonly place: ImagePlace;
   readonly isInScratch: boolean;
   readonly top: number;
   readonly left: number;
@@ -55,7 +55,7 @@ interface Source {
 interface WinogradRequest {
   readonly step: ConvolutionStep;
   readonly kernels: WinogradKernels;
-  readonly output: Place;
+  readonly output: ImagePlace;
   /** [tap][channel][filter]. */
   readonly weight: Float32Array;
   readonly channels: number;
@@ -85,7 +85,7 @@ function lowerWinograd(lowering: Lowering, request: WinogradRequest): void {
   const weights = builder.reserve(panels * points * weightPlaneBytes);
   const taps = vertical.taps * horizontal.taps;
   builder.pack({
-    kernel: kernels.pack as Kernel<Fields>,
+    kernel: kernels.pack as Kernel<KernelFields>,
     units: panels,
     weight: request.weight,
     planes: taps,
@@ -171,8 +171,8 @@ function lowerWinograd(lowering: Lowering, request: WinogradRequest): void {
 export function lowerPhases(
   step: ConvolutionStep,
   algorithm: WinogradAlgorithm,
-  input: Place,
-  output: Place,
+  input: ImagePlace,
+  output: ImagePlace,
   lowering: Lowering,
 ): void {
   const { builder } = lowering;

@@ -2,7 +2,7 @@
 
 import type { Pointwise, Step, TensorView } from '../../plan/plan';
 import type { KernelSet } from './kernels/kernel-set';
-import type { Fields, Kernel } from './kernels/kit';
+import type { Kernel, KernelFields } from './kernels/kit';
 import type { PackJob, ProgramBuilder } from './program';
 
 export interface Lowering {
@@ -18,7 +18,7 @@ export interface Lowering {
   activate(activation: Pointwise | null, view: TensorView): void;
   map(activation: Pointwise, from: TensorView, to: TensorView): void;
   packRows(
-    kernel: Kernel<Fields>,
+    kernel: Kernel<KernelFields>,
     weight: number,
     units: number,
     planes: number,

@@ -7,7 +7,7 @@
  */
 
 import { stageBytes } from './kernels/crew';
-import type { Fields, FieldValues, Kernel } from './kernels/kit';
+import type { FieldValues, Kernel, KernelFields } from './kernels/kit';
 
 /** Constants between the crew's words and the arena. */
 const constantAddresses = { zeros: 512, noLimits: 576, aboveZero: 584, zeroToSix: 592 } as const;
@@ -27,7 +27,7 @@ export interface Data {
 
 /** Weights to be brought into a kernel's order once memory exists. */
 export interface PackJob {
-  readonly kernel: Kernel<Fields>;
+  readonly kernel: Kernel<KernelFields>;
   readonly units: number;
   readonly weight: Float32Array;
   /** The weight as planes of rows of floats; every call takes some rows of each plane. */
@@ -35,15 +35,15 @@ export interface PackJob {
   readonly rows: number;
   readonly rowFloats: number;
   /** The descriptor for rows `first` to `first + count`, staged plane by plane at an address. */
-  readonly fields: (staged: number, first: number, count: number) => FieldValues<Fields>;
+  readonly fields: (staged: number, first: number, count: number) => FieldValues<KernelFields>;
 }
 
 interface PlannedStage {
   readonly step: number;
-  readonly kernel: Kernel<Fields>;
+  readonly kernel: Kernel<KernelFields>;
   readonly units: number;
   readonly work: number;
-  readonly fields: (scratch: number) => FieldValues<Fields>;
+  readonly fields: (scratch: number) => FieldValues<KernelFields>;
 }
 
 export interface Stage {
@@ -151,14 +151,20 @@ export class ProgramBuilder {
    * Adds a stage to the current step.
    * @param work About how many products it takes; what a vector operation costs counts as four.
    */
-  stage<F extends Fields>(
+  stage<F extends KernelFields>(
     kernel: Kernel<F>,
     units: number,
     work: number,
     fields: (scratch: number) => FieldValues<F>,
   ): void {
     const { step } = this;
-    this.stages.push({ step, kernel: kernel as Kernel<Fields>, units, work, fields: fields as PlannedStage['fields'] });
+    this.stages.push({
+      step,
+      kernel: kernel as Kernel<KernelFields>,
+      units,
+      work,
+      fields: fields as PlannedStage['fields'],
+    });
   }
 
   finish(steps: number): Program {
@@ -174,7 +180,7 @@ export class ProgramBuilder {
       leastStagingBytes,
       ...this.packs.map(({ planes, rowFloats }) => planes * rowFloats * 4),
     );
-    const smallest = new Map<Kernel<Fields>, (typeof stages)[number]>();
+    const smallest = new Map<Kernel<KernelFields>, (typeof stages)[number]>();
     for (const stage of stages) {
       const { kernel, work } = stage;
       if (work < (smallest.get(kernel)?.work ?? Number.POSITIVE_INFINITY)) smallest.set(kernel, stage);
@@ -215,7 +221,7 @@ export class ProgramBuilder {
   }
 }
 
-export function encodeFields(kernel: Kernel<Fields>, values: FieldValues<Fields>): Int32Array {
+export function encodeFields(kernel: Kernel<KernelFields>, values: FieldValues<KernelFields>): Int32Array {
   const entries = Object.entries(kernel.fields);
   const encoded = new Int32Array(entries.length);
   const floats = new Float32Array(encoded.buffer);

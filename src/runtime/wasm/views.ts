@@ -5,7 +5,7 @@ import type { rowFields } from './kernels/elementwise';
 import type { FieldValues } from './kernels/kit';
 import { arenaAddress } from './program';
 
-export interface Place {
+export interface ImagePlace {
   readonly address: number;
   readonly height: number;
   readonly width: number;
@@ -14,7 +14,7 @@ export interface Place {
   readonly pixelBytes: number;
 }
 
-export function placeOf(view: TensorView): Place {
+export function imagePlace(view: TensorView): ImagePlace {
   const { height, width, channels } = view;
   return {
     address: arenaAddress + 4 * view.offset,
@@ -27,22 +27,22 @@ export function placeOf(view: TensorView): Place {
 }
 
 /** An image of the given shape without gaps. */
-export function denseImage(address: number, height: number, width: number, channels: number): Place {
+export function denseImage(address: number, height: number, width: number, channels: number): ImagePlace {
   const pixelBytes = 4 * channels;
   return { address, height, width, channels, rowBytes: width * pixelBytes, pixelBytes };
 }
 
-export function elementsOf({ height, width, channels }: Place): number {
+export function elementsOf({ height, width, channels }: ImagePlace): number {
   return height * width * channels;
 }
 
 /** Whether the pixels of a row lie side by side. */
-export function hasDenseRows({ width, channels, pixelBytes }: Place): boolean {
+export function hasDenseRows({ width, channels, pixelBytes }: ImagePlace): boolean {
   return width === 1 || pixelBytes === 4 * channels;
 }
 
 /** Where a kernel reads and where it writes. */
-export function imagesOf(input: Place, output: Place) {
+export function imagesOf(input: ImagePlace, output: ImagePlace) {
   return {
     input: input.address,
     inputRow: input.rowBytes,
@@ -54,7 +54,7 @@ export function imagesOf(input: Place, output: Place) {
 }
 
 /** The same, for kernels that set the input into zeros: its first pixel comes to row `top`, column `left`. */
-export function borderedOf(input: Place, output: Place, top: number, left: number) {
+export function borderedOf(input: ImagePlace, output: ImagePlace, top: number, left: number) {
   return {
     ...imagesOf(input, output),
     outputWidth: output.width,
@@ -67,7 +67,7 @@ export function borderedOf(input: Place, output: Place, top: number, left: numbe
 }
 
 /** Rows as units; a row is one run where both sides have their pixels side by side and channels do not matter. */
-export function rowsOf(input: Place, output: Place, mustKeepPixels = false): FieldValues<typeof rowFields> {
+export function rowsOf(input: ImagePlace, output: ImagePlace, mustKeepPixels = false): FieldValues<typeof rowFields> {
   const isRun = !mustKeepPixels && hasDenseRows(input) && hasDenseRows(output);
   return {
     ...imagesOf(input, output),

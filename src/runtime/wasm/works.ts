@@ -17,9 +17,9 @@ import {
   type PlanWeight,
   type Pointwise,
   type Step,
+  shapeOfView,
   type TensorView,
   viewElements,
-  viewShape,
 } from '../../plan/plan';
 import { chooseConvolution, isLimit, phaseChannels, phasedSize } from './algorithms';
 import { phasesOf } from './lower-transposed';
@@ -158,7 +158,7 @@ function pool(kind: 'maxpool' | 'avgpool', step: Step, [height, width]: readonly
 
 /** The largest window of a pooling whose windows share out the image. */
 function adaptiveKernel({ inputs, output }: Step): readonly [number, number] {
-  const [height = 0, width = 0]: Partial<PlanShape> = inputs[0] === undefined ? [] : viewShape(inputs[0]);
+  const [height = 0, width = 0]: Partial<PlanShape> = inputs[0] === undefined ? [] : shapeOfView(inputs[0]);
   return [Math.ceil(height / output.height), Math.ceil(width / output.width)];
 }
 

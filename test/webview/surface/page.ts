@@ -11,7 +11,7 @@ import type { SentOverrides } from '../../../src/protocol/server-messages';
 import { webRunner } from '../../../src/runtime/web-runner';
 import { hoverAt } from '../../../src/session/cursor';
 import { layerTimes } from '../../../src/session/layer-times';
-import type { Session } from '../../../src/session/look';
+import type { DesignSession } from '../../../src/session/look';
 import { Presets } from '../../../src/session/presets';
 import { PreviewController } from '../../../src/session/preview-controller';
 import { SessionSource } from '../../../src/session/session-source';
@@ -20,7 +20,7 @@ import { extensionWords } from '../../../src/words/extension';
 import { previewWords } from '../../../src/words/preview';
 import { MemoryFiles } from '../../../src/workspace/memory-files';
 import { Workspace } from '../../../src/workspace/workspace';
-import type { Host } from '../../../webview/host';
+import type { PageHost } from '../../../webview/host';
 import { startPage } from '../../../webview/page';
 import { designs, mainFile } from './designs';
 import { TextArea } from './text-area';
@@ -34,7 +34,7 @@ document.body.prepend(area, hover);
 const files = new MemoryFiles(designs);
 const workspace = new Workspace(files);
 let profile: MachineProfile | undefined;
-const session: Session = {
+const session: DesignSession = {
   workspace,
   settings: () => ({ choices: [], timeOf: layerTimes(profile), words: editorWords('en') }),
 };
@@ -91,7 +91,7 @@ async function caretMoved(): Promise<void> {
 for (const event of ['keyup', 'click']) area.addEventListener(event, () => void caretMoved());
 
 await editor.edit(mainFile);
-const host: Host = {
+const host: PageHost = {
   post: (message) => there.postMessage(message),
   listen: (receive) => {
     there.onmessage = ({ data }) => receive(data);

@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { previewHtml } from '../../../src/extension/preview/html';
 import type { HostMessage } from '../../../src/protocol/messages';
 import { nodeRunner } from '../../../src/runtime/node-runner';
-import type { Session } from '../../../src/session/look';
+import type { DesignSession } from '../../../src/session/look';
 import { runRequestOf } from '../../../src/session/run';
 import { editorWords } from '../../../src/words/editor';
 import { MemoryFiles } from '../../../src/workspace/memory-files';
@@ -217,7 +217,7 @@ describe('a surface in a page', function () {
     const [finished] = await posted('runResult');
     assert.ok(finished);
     const { options, result } = finished.run;
-    const session: Session = {
+    const session: DesignSession = {
       workspace: new Workspace(new MemoryFiles(designs)),
       settings: () => ({ choices: [], timeOf: undefined, words: editorWords('en') }),
     };

@@ -6,15 +6,15 @@
  */
 
 import { type Code, type FunctionHandle, type Local, type ModuleBuilder, valueOfCall } from '../assembler';
-import { f32, f32x4, type I32, i32, stores, type V128, type Value, v128 } from '../instructions';
+import { f32, f32x4, type I32, i32, type StackValue, stores, type V128, v128 } from '../instructions';
 
-export type Fields = Readonly<Record<string, 'i32' | 'f32'>>;
+export type KernelFields = Readonly<Record<string, 'i32' | 'f32'>>;
 
-export type FieldLocals<F extends Fields> = { readonly [K in keyof F]: Local<F[K]> };
+export type FieldLocals<F extends KernelFields> = { readonly [K in keyof F]: Local<F[K]> };
 
-export type FieldValues<F extends Fields> = { readonly [K in keyof F]: number };
+export type FieldValues<F extends KernelFields> = { readonly [K in keyof F]: number };
 
-export interface Kernel<F extends Fields> {
+export interface Kernel<F extends KernelFields> {
   /** By the grammar `f32_<what>_<tile or form>[_relaxed]`. */
   readonly name: string;
   /** In the module's table of functions. */
@@ -23,7 +23,7 @@ export interface Kernel<F extends Fields> {
 }
 
 /** Which units to do, and 16-byte aligned memory that nobody else touches. */
-export interface Share {
+export interface UnitRange {
   readonly from: Local<'i32'>;
   readonly to: Local<'i32'>;
   readonly scratch: Local<'i32'>;
@@ -32,7 +32,7 @@ export interface Share {
 export const kernelParameters = { descriptor: 'i32', from: 'i32', to: 'i32', scratch: 'i32' } as const;
 
 export class Kit {
-  readonly kernels: Kernel<Fields>[] = [];
+  readonly kernels: Kernel<KernelFields>[] = [];
   private readonly tailLoader: FunctionHandle<{ address: 'i32'; count: 'i32' }, 'v128'>;
   private readonly partLoader: FunctionHandle<{ address: 'i32'; count: 'i32' }, 'v128'>;
   private readonly tailStorer: FunctionHandle<{ address: 'i32'; count: 'i32'; value: 'v128' }, null>;
@@ -68,15 +68,15 @@ export class Kit {
   }
 
   /** Adds a kernel; the descriptor's fields are there as variables. */
-  kernel<const F extends Fields>(
+  kernel<const F extends KernelFields>(
     name: string,
     fields: F,
-    write: (code: Code, fields: FieldLocals<F>, share: Share, descriptor: Local<'i32'>) => void,
+    write: (code: Code, fields: FieldLocals<F>, share: UnitRange, descriptor: Local<'i32'>) => void,
   ): Kernel<F> {
     const handle = this.module.add(kernelParameters, null, (code, { descriptor, from, to, scratch }) => {
       const locals = Object.entries(fields).map(([field, type], index) => {
         const local = code.local(type);
-        code.set(local as Local<'i32'>, (type === 'f32' ? f32 : i32).load(descriptor, index * 4) as Value<'i32'>);
+        code.set(local as Local<'i32'>, (type === 'f32' ? f32 : i32).load(descriptor, index * 4) as StackValue<'i32'>);
         return [field, local] as const;
       });
       write(code, Object.fromEntries(locals) as unknown as FieldLocals<F>, { from, to, scratch }, descriptor);

@@ -10,16 +10,16 @@ import type { FileId } from '../base/span';
 import { nearest } from '../base/suggest';
 import type { SourceFile } from '../syntax/tree';
 import { folderOf, idOfPath, isBelow, nameOf, pathOfId } from '../workspace/uri';
-import { Workspace as Files } from '../workspace/workspace';
+import { Workspace } from '../workspace/workspace';
 import { didYouMean, Failure } from './failure';
 import type { Host } from './host';
 import { readNamedText } from './read-file';
 
 const STANDARD_INPUT = '<stdin>';
 
-export class Workspace {
+export class NamedFiles {
   /** What the session answers from. */
-  readonly files: Files;
+  readonly files: Workspace;
   private readonly paths: typeof posix;
   /** How a file was named by the user, for output. */
   private readonly given = new Map<FileId, string>();
@@ -29,7 +29,7 @@ export class Workspace {
     private readonly prefix = '',
   ) {
     this.paths = host.platform === 'win32' ? win32 : posix;
-    this.files = new Files(host.files);
+    this.files = new Workspace(host.files);
     this.files.setRoots([this.idOf('.')]);
   }
 
