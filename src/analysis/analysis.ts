@@ -21,6 +21,8 @@ export interface AnalysisOptions {
   readonly inputShape?: Shape;
   /** In place of what the networks say of theirs; what is absent stays as they say. */
   readonly precision?: Partial<Precision>;
+  /** Images at once, 1 unless said: it scales the bytes of activations and nothing else. */
+  readonly batch?: number;
 }
 
 export interface Analysis {
@@ -129,6 +131,8 @@ export interface NetworkAnalysis {
   readonly weightBytes: readonly Dim[];
   /** What a value takes in all metrics of bytes. */
   readonly precision: Precision;
+  /** Images at once, in the bytes of activations. */
+  readonly batch: number;
   readonly receptiveFields: readonly (ReceptiveField | undefined)[];
   readonly parts: readonly LayerPart[];
   /** Name of the main output or head each layer is counted for; undefined for a layer that leads nowhere. */

@@ -113,7 +113,7 @@ function modulesOf(scope: FileScope): Map<string, ModuleInScope> {
 function analyzeNetwork(context: ExpansionContext, network: Network, options: AnalysisOptions): NetworkAnalysis {
   const { reporter } = context;
   const parameters = options.parameters ?? new Map<string, Value>();
-  const { inputShape, precision } = options;
+  const { inputShape, precision, batch = 1 } = options;
   const expansion = expandNetwork(context, network, { parameters, inputShape, precision });
   const { graph, shapes } = expansion;
   const errors = new Map<LayerId, Diagnostic>(expansion.errors);
@@ -123,7 +123,7 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
   const tables: CostTables = {
     graph,
     costs,
-    activationBytes: resultBytes(graph, shapes, activations, reporter),
+    activationBytes: resultBytes(graph, shapes, activations, batch, reporter),
     weightBytes: weightBytes(graph, shapes, costs, weights),
   };
 
@@ -166,7 +166,7 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
   const isUnread = network.scope.file.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   if (!expansion.isBroken && !isUnread) reportDeadLayers(graph, allNeeds, reporter);
   reportLargeSums(main.sums, network, reporter);
-  const isOverridden = parameters.size > 0 || options.inputShape !== undefined || precision !== undefined;
+  const isOverridden = parameters.size > 0 || inputShape !== undefined || precision !== undefined || batch !== 1;
   checkExpectations(expansion, { ...tables, parts }, shapes, reporter, isOverridden);
 
   let fields: NetworkAnalysis['receptiveFields'] | undefined;
@@ -182,6 +182,7 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
     activationBytes: tables.activationBytes,
     weightBytes: tables.weightBytes,
     precision: expansion.precision,
+    batch,
     // Asked for by few readers, and seldom at once: found out when first wanted.
     get receptiveFields() {
       fields ??= receptiveFields(graph, shapes);

@@ -61,11 +61,17 @@ function exactParts(cost: LayerCost, layer: Layer, reporter: Reporter, errors: M
   };
 }
 
-/** Bytes of each layer's result in the format of activations; above 2^53 reported at the layer and unknown. */
-export function resultBytes(graph: Graph, shapes: readonly Shape[], format: NumberFormat, reporter: Reporter): Dim[] {
+/** Bytes of each layer's result in the format of activations, of a batch of images; above 2^53 reported at the layer and unknown. */
+export function resultBytes(
+  graph: Graph,
+  shapes: readonly Shape[],
+  format: NumberFormat,
+  batch: number,
+  reporter: Reporter,
+): Dim[] {
   return shapes.map(([height, width, channels], id) => {
     if (height === undefined || width === undefined || channels === undefined) return undefined;
-    const bytes = bytesOf(height * width * channels, format);
+    const bytes = batch * bytesOf(height * width * channels, format);
     if (bytes <= largestExact) return bytes;
     const origin = graph.layers[id]?.origin;
     const values = { what: phrase('count-of-bytes'), value: formatLarge(bytes) };

@@ -32,6 +32,8 @@ export function costDocument(
       [...(network?.parameters ?? [])].map(([name, value]) => [name, valueDocument(value)]),
     ),
     input: input === undefined ? null : shapeDocument(input),
+    precision: network?.precision ?? null,
+    batch: network?.batch ?? null,
     totals: network === undefined ? null : runTotals(network.main),
     heads: network === undefined ? null : totals(network.heads),
     everything: network === undefined ? null : runTotals(network.all),

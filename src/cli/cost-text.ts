@@ -255,7 +255,14 @@ function totalsText(network: NetworkAnalysis, style: Style, say: CliWords['cost'
         format: network.precision.weights,
       }),
     ],
-    [say('activations'), sumText(sums.activationBytes, formatBytes)],
+    [
+      say('activations'),
+      say('activations.value', {
+        amount: sumText(sums.activationBytes, formatBytes),
+        format: network.precision.activations,
+        batch: network.batch,
+      }),
+    ],
     [say('peak'), peakLayer === undefined ? peak : say('peak.at', { amount: peak, path: peakLayer })],
   ];
   const width = Math.max(...rows.map(([label]) => (label as string).length));

@@ -34,6 +34,11 @@ export function addNetworkOptions(command: Command, say: SayHelp, network?: Opti
     .addOption(new Option('--precision <formats>', say('precision')).argParser(parsePrecision));
 }
 
+/** Images at once, of commands that show bytes. */
+export function addBatch(command: Command, say: SayHelp): Command {
+  return command.addOption(new Option('--batch <n>', say('batch')).argParser(parsePositive));
+}
+
 export function addFormat(command: Command, say: SayHelp, ...formats: readonly string[]): Command {
   return command.addOption(new Option('-f, --format <format>', say('format')).choices(formats).default(formats[0]));
 }

@@ -17,11 +17,19 @@ export interface OpenedRequest {
   readonly network: NetworkAnalysis | undefined;
 }
 
-/** Throws `Failure` for a file that cannot be read, or an unknown network or parameter. */
-export async function openRequest(session: Session, path: string, options: NetworkOptions): Promise<OpenedRequest> {
+/**
+ * Throws `Failure` for a file that cannot be read, or an unknown network or parameter. `batch`: images at once, whose
+ * activations count.
+ */
+export async function openRequest(
+  session: Session,
+  path: string,
+  options: NetworkOptions,
+  batch?: number,
+): Promise<OpenedRequest> {
   const id = await session.workspace.open(path);
   const { network: name, set, size, precision } = options;
-  const overrides = { parameters: set.map(parameterOverride), inputShape: size, precision };
+  const overrides = { parameters: set.map(parameterOverride), inputShape: size, precision, batch };
   const asked = { network: name, overrides };
   const found = await overridden(session.designs, id, asked);
   if (found === undefined) throw new Failure((words) => words.files('missing', { name: path }));

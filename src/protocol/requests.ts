@@ -87,6 +87,7 @@ const isOverrides = shaped<SentOverrides>({
       activations: optional(oneOf(...numberFormats)),
     }),
   ),
+  batch: optional(isCount),
   attributes: optional(
     listOf(shaped<AttributeOverride>({ call: isCallPlace, parameter: isText, value: optional(isText) })),
   ),

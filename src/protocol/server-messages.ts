@@ -51,6 +51,8 @@ export interface SentOverrides {
   /** Height x width x channels. */
   readonly inputShape?: readonly [height: number, width: number, channels: number] | undefined;
   readonly precision?: Partial<Precision> | undefined;
+  /** Images at once. */
+  readonly batch?: number | undefined;
   readonly attributes?: readonly AttributeOverride[] | undefined;
 }
 

@@ -92,9 +92,14 @@ function applied(
   id: FileId,
   { network: name, overrides = {} }: NetworkAsked,
 ): Eventual<Overridden | undefined> {
-  const { parameters = [], inputShape, precision } = overrides;
+  const { parameters = [], inputShape, precision, batch } = overrides;
   const attributes = (overrides.attributes ?? []).map(withId);
-  const others = { attributes, ...(inputShape && { inputShape }), ...(precision && { precision }) };
+  const others = {
+    attributes,
+    ...(inputShape && { inputShape }),
+    ...(precision && { precision }),
+    ...(batch && { batch }),
+  };
   return whenReady(session.workspace.analyze(id, others), (plain) => {
     if (plain === undefined) return undefined;
     const { analysis: before, refused } = plain;

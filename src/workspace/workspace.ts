@@ -291,8 +291,7 @@ export class Workspace {
     return whenReady(this.analysis(id), (plain) => {
       if (plain === undefined) return undefined;
       const { edits, refused } = attributeEdits(plain, attributes);
-      const { parameters, inputShape, precision } = options;
-      const isPlain = edits.length === 0 && [parameters, inputShape, precision].every((one) => one === undefined);
+      const isPlain = edits.length === 0 && Object.values(options).every((one) => one === undefined);
       const analysis = isPlain ? plain : this.overlay(edits).analysis(id, options);
       return whenReady(analysis, (found) => (found === undefined ? undefined : { analysis: found, edits, refused }));
     });

@@ -35,6 +35,8 @@ describe('incept cost --format json', () => {
       'network',
       'parameters',
       'input',
+      'precision',
+      'batch',
       'totals',
       'heads',
       'everything',
@@ -105,6 +107,37 @@ describe('incept cost --format json', () => {
     assert.deepEqual(await bytes('--precision', 'int4'), [8, 23, 90]);
     assert.deepEqual(await bytes('--precision', 'weights=bfloat16'), [30, 90, 90]);
     assert.deepEqual(await bytes('--precision', 'weights=int8, activations=float32'), [15, 180, 90]);
+  });
+
+  it('names the precision, and counts the activations of a batch of images', async () => {
+    const text = `network N() {
+      input x: 3x3x2
+      precision weights = int8, activations = int4
+      conv(5, 1x1)
+      expect activations == 23
+    }`;
+    const files = { 'n.cnn': text };
+    const cost = async (...options: string[]) => {
+      const { stdout, code } = await incept(['cost', 'n.cnn', '--format', 'json', ...options], { files });
+      return { ...JSON.parse(stdout), code };
+    };
+    const [one, eight] = [await cost(), await cost('--batch', '8')];
+    assert.deepEqual(one.precision, { weights: 'int8', activations: 'int4' });
+    assert.deepEqual(eight.precision, one.precision);
+    assert.deepEqual([one.batch, eight.batch], [1, 8]);
+    // 45 values of 4 bits, and 18 of the input beside them at the peak, in whole bytes for each image.
+    assert.deepEqual([one.totals.activationBytes, one.totals.peakBytes], [23, 32]);
+    assert.deepEqual([eight.totals.activationBytes, eight.totals.peakBytes], [184, 256]);
+    assert.equal(eight.layers[0].activationBytes, 184);
+    assert.deepEqual([eight.totals.weightBytes, eight.totals.multiplies], [15, 90]);
+    // What is expected of one image is told, and no error.
+    assert.deepEqual([one.diagnostics.length, one.code], [0, 0]);
+    assert.deepEqual([eight.diagnostics[0].severity, eight.code], ['note', 0]);
+
+    const lines = async (...options: string[]) => (await incept(['cost', 'n.cnn', ...options], { files })).stdout;
+    assert.match(await lines(), /^weights +15 B as int8\nactivations +23 B as int4\n/m);
+    assert.match(await lines('--batch', '8'), /^activations +184 B as int4, 8 images at once\npeak memory +256 B at/m);
+    assert.equal((await incept(['cost', 'n.cnn', '--batch', '0'], { files })).code, 2);
   });
 
   it('totals are those of the main outputs', async () => {

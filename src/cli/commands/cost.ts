@@ -7,7 +7,7 @@ import { costDocument } from '../cost-document';
 import { costRows, type Grouping, sortRows } from '../cost-rows';
 import { costCsv, costMarkdown, costText } from '../cost-text';
 import { errorsOf, summary, tellErrors } from '../excerpt';
-import { addFormat, addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions } from '../options';
+import { addBatch, addFormat, addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions } from '../options';
 import { noNetwork, openRequest } from '../request';
 import type { Session } from '../session';
 import { visible } from '../style';
@@ -15,6 +15,7 @@ import { InvalidValue } from '../usage';
 
 interface CostOptions extends NetworkOptions, OutputOptions {
   readonly format: 'text' | 'json' | 'csv' | 'markdown';
+  readonly batch?: number;
   readonly by: Grouping;
   readonly sort?: MetricName;
   readonly metrics?: readonly MetricName[];
@@ -23,6 +24,7 @@ interface CostOptions extends NetworkOptions, OutputOptions {
 export function define(command: Command, session: Session): void {
   command.argument('<file>', session.words.help('file'));
   addNetworkOptions(command, session.words.help);
+  addBatch(command, session.words.help);
   command
     .addOption(new Option('--by <what>', session.words.help('by')).choices(['layer', 'block', 'op']).default('layer'))
     .addOption(new Option('--sort <metric>', session.words.help('sort')).argParser(parseMetric))
@@ -33,7 +35,7 @@ export function define(command: Command, session: Session): void {
 }
 
 async function cost(path: string, options: CostOptions, session: Session): Promise<void> {
-  const { analysis, network } = await openRequest(session, path, options);
+  const { analysis, network } = await openRequest(session, path, options, options.batch);
   const errors = errorsOf(analysis, session);
   if (network === undefined && errors.length === 0) throw noNetwork(path);
   const rows = network === undefined ? [] : costRows(network, options.by);

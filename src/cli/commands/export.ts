@@ -40,7 +40,7 @@ export function define(command: Command, session: Session): void {
     .addOption(
       new Option('--seed <n>', session.words.help('export.seed')).argParser(parseCount).default(1).conflicts('weights'),
     )
-    .addOption(new Option('--batch <n>', session.words.help('batch')).argParser(parseBatch).default(1))
+    .addOption(new Option('--batch <n>', session.words.help('export.batch')).argParser(parseBatch).default(1))
     .option('-o, --output <file>', session.words.help('export.output'));
   command.action((path: string, options: ExportOptions) => exportFile(path, options, session));
 }

@@ -44,6 +44,7 @@ export const commandHelp = {
   'set.default': 'the defaults of the file',
   size: 'another input size, such as 320x320x3',
   precision: 'number formats in memory, such as int8 or weights=int8,activations=float16',
+  batch: 'images at once, by which bytes of activations and the peak grow',
   format: 'form of the output',
   output: 'write to a file instead of standard output',
   weights: 'weights from a .safetensors file; without it drawn from the seed',
@@ -64,7 +65,7 @@ export const commandHelp = {
   // Options of export.
   to: '{formats}; without it the ending of --output decides',
   'export.seed': 'of the weights; the same as in run',
-  batch: 'images at once in the ONNX file: a number, or a name such as N for any number',
+  'export.batch': 'images at once in the ONNX file: a number, or a name such as N for any number',
   'export.output': 'write to a file; without it to standard output, which must not be a terminal',
 
   // Options of run.

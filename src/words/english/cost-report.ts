@@ -38,6 +38,11 @@ export const costReport = {
   weights: 'weights',
   'weights.value': '{amount} as {format}',
   activations: 'activations',
+  'activations.value': {
+    by: 'batch',
+    one: '{amount} as {format}',
+    other: '{amount} as {format}, {batch} images at once',
+  },
   peak: 'peak memory',
   'peak.at': '{amount} at {path}',
   unknown: {
