@@ -39,7 +39,7 @@ const rooms: Readonly<Record<string, Room>> = {
   runtime: { pure: true, rooms: ['base', 'plan'], packages: ['fast-png', 'jpeg-js', 'fflate'] },
   interop: {
     pure: true,
-    rooms: ['base', 'ops', 'graph', 'analysis', 'advice'],
+    rooms: ['base', 'syntax', 'ops', 'graph', 'analysis', 'advice'],
     packages: ['@bufbuild/protobuf'],
   },
   workspace: { pure: true, rooms: ['words', 'base', 'syntax', 'ops', 'graph', 'analysis'], packages: ['vscode-uri'] },

@@ -16,7 +16,7 @@ import { UsageCommand } from './usage';
 export type Define = (command: Command, session: Session) => void;
 
 interface Entry {
-  readonly name: 'check' | 'cost' | 'explain' | 'diff' | 'run' | 'export' | 'fmt' | 'debug' | 'lsp';
+  readonly name: 'check' | 'cost' | 'explain' | 'diff' | 'run' | 'export' | 'import' | 'fmt' | 'debug' | 'lsp';
   readonly load: () => Promise<{ readonly define: Define }>;
 }
 
@@ -42,6 +42,7 @@ const entries: readonly Entry[] = [
     name: 'export',
     load: () => import('./commands/export'),
   },
+  { name: 'import', load: () => import('./commands/import') },
   { name: 'fmt', load: () => import('./commands/fmt') },
   {
     name: 'debug',

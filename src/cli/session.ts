@@ -8,6 +8,7 @@ import type { DesignSession } from '../session/look';
 import { type CliWords, cliWords } from '../words/cli';
 import { editorWords } from '../words/editor';
 import { FileError } from '../workspace/file-system';
+import { idOfPath } from '../workspace/uri';
 import { Failure, fileReason } from './failure';
 import type { Host } from './host';
 import { NamedFiles } from './named-files';
@@ -87,6 +88,11 @@ export class Session {
       const reason = fileReason(problem.problem);
       throw new Failure((words) => words.failures('cannot-write', { path, reason: reason(words) }));
     }
+  }
+
+  async exists(path: string): Promise<boolean> {
+    const { cwd, files, platform } = this.host;
+    return (await files.canonical(idOfPath(resolve(cwd, path), platform))) !== undefined;
   }
 
   /** Throws `Failure` if it cannot be read. */

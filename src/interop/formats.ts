@@ -6,6 +6,7 @@
 import type { NetworkAnalysis } from '../analysis/analysis';
 import type { Refusal } from '../base/diagnostic';
 import type { NamedTensor } from '../base/tensor';
+import { type ForeignNetwork, ImportError, type ReadOptions } from './import/foreign-network';
 import { networkWeights } from './network-weights';
 import { readSafetensors, SafetensorsError, writeSafetensors } from './safetensors';
 
@@ -31,8 +32,17 @@ export interface Format {
     weights: readonly NamedTensor[],
     options: WriteOptions,
   ) => Promise<{ readonly bytes: Uint8Array } | { readonly refusal: Refusal }>;
+  /** A network of another framework; its reader is loaded when it is used. */
+  readonly readNetwork?: ReadNetwork;
 }
 
+/** A file of another framework's network. */
+export type ReadNetwork = (
+  bytes: Uint8Array,
+  options: ReadOptions,
+) => Promise<{ readonly network: ForeignNetwork } | { readonly refusal: Refusal }>;
+
+export type ImportableFormat = Format & Required<Pick<Format, 'readNetwork'>>;
 export type ReadableFormat = Format & Required<Pick<Format, 'read'>>;
 export type WritableFormat = Format & Required<Pick<Format, 'write'>>;
 
@@ -63,10 +73,33 @@ const safetensors: Format = {
   },
 };
 
-const formats: readonly Format[] = [onnx, safetensors];
+const caffe: Format = {
+  name: 'caffe',
+  endings: ['.prototxt'],
+  readNetwork: (bytes, options) =>
+    refusing(async () => {
+      const { readCaffe } = await import('./caffe/read-caffe');
+      return readCaffe(new TextDecoder('utf-8').decode(bytes), options);
+    }),
+};
+
+async function refusing(read: () => Promise<ForeignNetwork>): ReturnType<ReadNetwork> {
+  try {
+    return { network: await read() };
+  } catch (problem) {
+    if (problem instanceof ImportError) return { refusal: problem.refusal };
+    throw problem;
+  }
+}
+
+const formats: readonly Format[] = [onnx, safetensors, caffe];
 
 export const readableFormats: readonly ReadableFormat[] = formats.filter(
   (format): format is ReadableFormat => format.read !== undefined,
+);
+
+export const importableFormats: readonly ImportableFormat[] = formats.filter(
+  (format): format is ImportableFormat => format.readNetwork !== undefined,
 );
 
 export const writableFormats: readonly WritableFormat[] = formats.filter(

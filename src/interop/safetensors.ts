@@ -157,16 +157,17 @@ export function halfToNumber(bits: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** A file of F32 tensors in the given order. Names must differ. */
+/** A file of F32 tensors in the given order, each of which is asked for its values once. Names must differ. */
 export function writeSafetensors(
   tensors: readonly NamedTensor[],
   metadata?: Readonly<Record<string, string>>,
 ): Uint8Array {
   const header: [string, unknown][] = metadata === undefined ? [] : [['__metadata__', metadata]];
   let dataBytes = 0;
-  for (const { name, shape, values } of tensors) {
-    header.push([name, { dtype: 'F32', shape, data_offsets: [dataBytes, dataBytes + 4 * values.length] }]);
-    dataBytes += 4 * values.length;
+  for (const { name, shape } of tensors) {
+    const end = dataBytes + 4 * elementCount(shape);
+    header.push([name, { dtype: 'F32', shape, data_offsets: [dataBytes, end] }]);
+    dataBytes = end;
   }
   // Entry by entry, since an object would sort names that look like numbers.
   const json = `{${header.map(([name, entry]) => `${JSON.stringify(name)}:${JSON.stringify(entry)}`).join(',')}}`;

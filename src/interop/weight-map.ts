@@ -14,10 +14,11 @@ import { firstUnknownLayer } from '../analysis/known';
 import { present } from '../base/assert';
 import { phrase, type Refusal } from '../base/diagnostic';
 import { nearest } from '../base/suggest';
-import { elementCount, misshapenWeight, missingWeight, type NamedTensor, nameInText } from '../base/tensor';
+import { misshapenWeight, missingWeight, type NamedTensor, nameInText } from '../base/tensor';
 import type { LayerId } from '../graph/graph';
 import type { OpName } from '../ops/registry';
 import { type NetworkWeight, networkWeights } from './network-weights';
+import { denseFromChannelsFirst, filtersLast } from './weight-order';
 
 export const weightLayouts = ['incept', 'pytorch', 'keras'] as const;
 
@@ -217,38 +218,6 @@ function orderOf(network: NetworkAnalysis, weight: NetworkWeight, layout: Weight
     ...same([filters, depth, height, width]),
     arrange: (values) => filtersLast(values, [height, width, depth, filters]),
   };
-}
-
-/** From [filters, channels, height, width]. */
-function filtersLast(values: Float32Array, shape: readonly [number, number, number, number]): Float32Array {
-  const [height, width, depth, filters] = shape;
-  const taps = height * width;
-  const arranged = new Float32Array(elementCount(shape));
-  let to = 0;
-  for (let tap = 0; tap < taps; tap++) {
-    for (let channel = 0; channel < depth; channel++) {
-      let from = channel * taps + tap;
-      for (let filter = 0; filter < filters; filter++) {
-        arranged[to++] = values[from] as number;
-        from += depth * taps;
-      }
-    }
-  }
-  return arranged;
-}
-
-/** From [units, inputs] with inputs by channel, height, width. */
-function denseFromChannelsFirst(values: Float32Array, inputs: number, units: number, channels: number): Float32Array {
-  const pixels = inputs / channels;
-  const arranged = new Float32Array(inputs * units);
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    for (let channel = 0; channel < channels; channel++) {
-      const row = (pixel * channels + channel) * units;
-      const column = channel * pixels + pixel;
-      for (let unit = 0; unit < units; unit++) arranged[row + unit] = values[unit * inputs + column] as number;
-    }
-  }
-  return arranged;
 }
 
 /** The image whose values a dense layer reads: behind a flatten, and what changes single values, that before it. */

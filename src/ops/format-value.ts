@@ -55,12 +55,25 @@ export function formatCall(op: Op, attributes: Attributes): string {
 }
 
 function writtenArguments(op: Op, attributes: Attributes): readonly string[] {
+  return writtenAttributes(op, attributes).flatMap(({ parameter, text, isDefault }) => {
+    if (isRequired(parameter)) return [text];
+    return isDefault ? [] : [`${parameter.name} = ${text}`];
+  });
+}
+
+export interface WrittenAttribute {
+  readonly parameter: OpParameter;
+  readonly text: string;
+  /** Whether the layer has it where it is not written. */
+  readonly isDefault: boolean;
+}
+
+/** All attributes of a layer as arguments, without those that are left out. */
+export function writtenAttributes(op: Op, attributes: Attributes): readonly WrittenAttribute[] {
   return op.parameters.flatMap((parameter) => {
     const attribute = attributes[parameter.name];
-    const written = formatAttribute(parameter, attribute);
     if (parameter.isOptional && attribute === null) return [];
-    if (isRequired(parameter)) return [written];
-    return isDefault(parameter, attribute) ? [] : [`${parameter.name} = ${written}`];
+    return { parameter, text: formatAttribute(parameter, attribute), isDefault: isDefault(parameter, attribute) };
   });
 }
 

@@ -11,6 +11,7 @@ import { diffReport } from './english/diff-report';
 import { explainReport } from './english/explain-report';
 import { explanation } from './english/explanation';
 import { files } from './english/files';
+import { importReport } from './english/import-report';
 import { english } from './english/language';
 import { metrics } from './english/metrics';
 import { runReport } from './english/run-report';
@@ -26,6 +27,7 @@ export const cliTables = {
   check: checkReport,
   diff: diffReport,
   explain: explainReport,
+  import: importReport,
   run: runReport,
   totals: totalTexts,
   explanation,

@@ -64,6 +64,12 @@ export const cliFailures = {
   'weights-large': 'the weights of {network} are {size}; one file holds less than {limit}',
   'batch-empty': 'a batch of {count} has no images',
 
+  // Imports.
+  'no-import': '{path}: no format of networks ends so',
+  'no-import.hint': 'networks are read from files that end in {endings}',
+  exists: '{path} exists',
+  'exists.hint': 'name another file with -o, or replace it with --force',
+
   // Ours.
   bug: 'incept failed, which is a mistake of ours: {reason}',
   'bug.hint': 'please report it with the file; INCEPT_DEBUG=1 prints where it happened',

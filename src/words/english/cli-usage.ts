@@ -35,6 +35,7 @@ export const cliUsage = {
   positive: 'It takes a whole number, 1 or more.',
   gate: 'It takes a metric, one of > >= < <= == !=, and a figure, +n or +n%: "multiplies > +1%", "params <= 7M".',
   networks: 'It takes a network, or two with .. between them: Direct..Bottleneck.',
+  name: 'A name is letters, digits and _, does not begin with a digit and is no word of the language.',
   metrics: 'It takes metrics with commas between them.',
   'unknown-metric': 'There is no metric named {name}. Metrics are {known}.',
   'unknown-metric.near': 'There is no metric named {name}. Did you mean {near}?',

@@ -22,6 +22,8 @@ export const commandHelp = {
   'run.sentence': 'Forward pass on an image, a tensor or random input.',
   export: 'network and weights as ONNX, or weights as safetensors',
   'export.sentence': 'Network and weights as ONNX, or weights as safetensors.',
+  import: 'a network of another framework as a .cnn file, with its weights',
+  'import.sentence': 'A network of another framework as a .cnn file, with its weights.',
   fmt: 'format files',
   'fmt.sentence': 'Format files.',
   debug: 'print what a stage of the analysis makes of a file',
@@ -67,6 +69,14 @@ export const commandHelp = {
   'export.seed': 'of the weights; the same as in run',
   'export.batch': 'images at once in the ONNX file: a number, or a name such as N for any number',
   'export.output': 'write to a file; without it to standard output, which must not be a terminal',
+
+  // Import.
+  'foreign-file': 'file of the network: {endings}',
+  'import.output': 'the .cnn file to write; weights go beside it (default: the name of the source)',
+  'import.weights': 'file with the weights, where they are not in the file of the network',
+  'import.name': "the network's name; without it that of the source",
+  'import.size': 'the input size, such as 224x224x3, in place of that of the source',
+  force: 'replace files that exist',
 
   // Options of run.
   image: 'PNG or JPEG image as the input',

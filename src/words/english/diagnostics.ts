@@ -4,6 +4,7 @@
  */
 
 import type { Language, Translations } from '../text';
+import { importPhrases } from './import-phrases';
 import { english } from './language';
 import { refusals } from './refusals';
 
@@ -318,6 +319,9 @@ const phrases = {
   // Weights in a file.
   'weight-in-file': '{name} ({foreign} in the file)',
   more: { by: 'count', one: 'and {count} more', other: 'and {count} more' },
+
+  // Networks of other frameworks.
+  ...importPhrases,
 } as const;
 
 export type Messages = typeof messages;

@@ -112,6 +112,19 @@ export const refusals = {
   'safetensors.range/gap': '{count} bytes before {name} belong to nothing',
   'safetensors.range/rest': '{count} bytes at the end belong to no tensor',
 
+  // A file of another framework.
+  'foreign.protobuf': 'the file is damaged or of another kind: no field of protobuf begins at byte {at}',
+  'foreign.prototxt': 'line {line}, column {column}: {found} does not belong here',
+  'foreign.prototxt/end': 'line {line}, column {column}: the file ends in the middle of a message',
+  'foreign.no-layers': 'the file has no layers',
+  'foreign.no-weights': 'the file of weights has no tensors',
+  'foreign.tensor-size': 'the tensor {name} of shape [{shape}] has {bytes} bytes',
+  'foreign.no-blob': '{node} reads {name}, which nothing before it makes',
+  'foreign.nothing': 'nothing can be expressed: {node} ({op}): {reason}',
+  'foreign.no-output': 'the file has no layer that leads to a result',
+  'foreign.input-size': 'the file does not say how large {name} is; --size does, for example --size 224x224x3',
+  'foreign.input-shape': 'the input {name} of shape [{shape}] is no image',
+
   // Weights are looked for in all layers before a format is asked.
   'unknown-layer': '{path}: {reason}',
 } as const;

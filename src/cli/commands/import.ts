@@ -1,0 +1,183 @@
+/** `incept import FILE`: a network of another framework as a design, and its weights as safetensors beside it. */
+
+import { basename, extname } from 'node:path';
+import { type Command, Option } from 'commander';
+import type { Phrase } from '../../base/diagnostic';
+import { valueText } from '../../base/message-text';
+import { formatBytes, formatExact } from '../../base/number-format';
+import { elementCount, type NamedTensor } from '../../base/tensor';
+import { formatOfFile, type ImportableFormat, importableFormats } from '../../interop/formats';
+import type { ForeignNetwork, KnownShape } from '../../interop/import/foreign-network';
+import { type ImportedNetwork, importNetwork } from '../../interop/import/import-network';
+import { identifier } from '../../interop/import/names';
+import { writeSafetensors } from '../../interop/safetensors';
+import { Failure, refused } from '../failure';
+import { addFormat, type OutputOptions, parseSize } from '../options';
+import type { Session } from '../session';
+import { visible } from '../style';
+import { InvalidValue } from '../usage';
+
+interface ImportOptions extends OutputOptions {
+  readonly weights?: string;
+  readonly name?: string;
+  readonly size?: KnownShape;
+  readonly force?: true;
+  readonly format: 'text' | 'json';
+}
+
+/** What one file of weights holds at most. */
+const mostBytes = 2 ** 31 - 1;
+
+/** Names that exporters give to every graph. */
+const emptyNames = /^(torch[-_]jit(-export)?|main_graph|graph|tf2onnx|model|CNTKGraph|)$/;
+
+export function define(command: Command, session: Session): void {
+  const say = session.words.help;
+  command
+    .argument('<file>', say('foreign-file', { endings: session.words.language.any(endings) }))
+    .option('-o, --output <file>', say('import.output'))
+    .option('--weights <file>', say('import.weights'))
+    .addOption(new Option('--name <name>', say('import.name')).argParser(parseName))
+    .addOption(new Option('--size <HxWxC>', say('import.size')).argParser(parseSize))
+    .option('--force', say('force'));
+  addFormat(command, say, 'text', 'json');
+  command.action((path: string, options: ImportOptions) => importFile(path, options, session));
+}
+
+const endings = importableFormats.flatMap((format) => format.endings);
+
+function parseName(name: string): string {
+  if (identifier(name) !== name) throw new InvalidValue((say) => say('name'));
+  return name;
+}
+
+async function importFile(path: string, options: ImportOptions, session: Session): Promise<void> {
+  const format = formatOf(path);
+  const target = options.output ?? `${basename(path, extname(path))}.cnn`;
+  const weightsTarget = `${target.endsWith('.cnn') ? target.slice(0, -4) : target}.safetensors`;
+  const foreign = await read(format, path, options, session);
+  const found = importNetwork(foreign, {
+    name: options.name ?? identifier(emptyNames.test(foreign.name) ? basename(path, extname(path)) : foreign.name),
+    comments: commentsFor(foreign, basename(path), session),
+  });
+  const hasWeights = foreign.hasWeights && found.weights.length > 0;
+  const targets = hasWeights ? [target, weightsTarget] : [target];
+  if (options.force !== true) for (const file of targets) await refuseExisting(file, session);
+  if (hasWeights) session.writeFile(weightsTarget, weightsFile(found.network.name, found.weights));
+  session.writeFile(target, found.text);
+  report(foreign, found, targets, options, session);
+  if (foreign.missing.length > 0) session.exitWith(1);
+}
+
+function formatOf(path: string): ImportableFormat {
+  const format = formatOfFile(importableFormats, path);
+  if (format !== undefined) return format;
+  throw new Failure(
+    ({ failures: say }) => say('no-import', { path }),
+    ({ failures: say, language }) => say('no-import.hint', { endings: language.any(endings) }),
+  );
+}
+
+async function read(
+  format: ImportableFormat,
+  path: string,
+  { size, weights }: ImportOptions,
+  session: Session,
+): Promise<ForeignNetwork> {
+  const bytes = await session.readFile(path);
+  const given = weights === undefined ? undefined : await session.readFile(weights);
+  const result = await format.readNetwork(bytes, { size, weights: given });
+  if ('refusal' in result) throw refused(result.refusal);
+  return result.network;
+}
+
+async function refuseExisting(file: string, session: Session): Promise<void> {
+  if (!(await session.exists(file))) return;
+  throw new Failure(
+    ({ failures: say }) => say('exists', { path: file }),
+    ({ failures: say }) => say('exists.hint'),
+  );
+}
+
+function weightsFile(network: string, weights: readonly NamedTensor[]): Uint8Array {
+  const bytes = weights.reduce((sum, { shape }) => sum + 4 * elementCount(shape), 0);
+  if (bytes > mostBytes) {
+    const values = { network, size: formatBytes(bytes), limit: formatBytes(mostBytes + 1) };
+    throw new Failure(({ failures: say }) => say('weights-large', values));
+  }
+  return writeSafetensors(weights, { format: 'incept', network });
+}
+
+const mostComments = 20;
+
+function commentsFor(foreign: ForeignNetwork, file: string, session: Session): string[] {
+  const { words } = session;
+  const say = words.import;
+  const { format, producer, opset } = foreign.source;
+  const origin =
+    producer === null
+      ? opset === null
+        ? say('origin', { file, format })
+        : say('origin.opset', { file, format, opset })
+      : opset === null
+        ? say('origin.producer', { file, format, producer })
+        : say('origin.opset.producer', { file, format, opset, producer });
+  const steps = foreign.preprocessing.map((step) => textOf(step, session)).join('; ');
+  const missing = foreign.missing
+    .slice(0, mostComments)
+    .map(({ node, op, reason }) => say('comment.missing', { node, op, reason: textOf(reason, session) }));
+  const rest = foreign.missing.length - missing.length;
+  return [
+    origin,
+    ...(steps === '' ? [] : [say('preprocessing', { steps })]),
+    ...missing,
+    ...(rest > 0 ? [say('comment.more', { count: rest })] : []),
+  ];
+}
+
+function textOf(said: Phrase, { words }: Session): string {
+  return valueText(said, words.diagnostics);
+}
+
+function report(
+  foreign: ForeignNetwork,
+  { network, layers }: ImportedNetwork,
+  files: readonly string[],
+  { format }: ImportOptions,
+  session: Session,
+): void {
+  const [file = '', weights = null] = files;
+  const { params: sum } = network.main.sums;
+  const params = sum.isPartial ? undefined : sum.value;
+  const missing = foreign.missing.map(({ node, op, reason }) => ({ node, op, reason: textOf(reason, session) }));
+  const notes = [...foreign.notes, ...foreign.preprocessing].map((said) => textOf(said, session));
+  if (format === 'json') {
+    const document = {
+      schema: 1,
+      source: foreign.source,
+      file,
+      weights,
+      network: network.name,
+      layers,
+      params: params ?? null,
+      missing,
+      notes,
+    };
+    session.emitJson(document, undefined);
+    return;
+  }
+  const say = session.words.import;
+  const style = session.style(undefined);
+  const lines = [
+    say('network', {
+      network: style.strong(network.name),
+      layers: formatExact(layers),
+      params: params === undefined ? say('unknown') : formatExact(params),
+      outputs: network.graph.outputs.map(({ name }) => name).join(', '),
+    }),
+    say('wrote', { files: session.words.language.all(files.map(visible)) }),
+    ...missing.map(({ node, op, reason }) => style.warning(visible(say('missing', { node, op, reason })))),
+    ...notes.map((note) => visible(say('note', { note }))),
+  ];
+  session.emit(lines.join('\n'), undefined);
+}

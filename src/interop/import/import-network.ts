@@ -1,0 +1,105 @@
+/**
+ * From a foreign network to what is written: its text, and its weights under the paths that its layers have there. The
+ * text is read back before it is believed: every layer must be the source's, with its shape and its inputs.
+ */
+
+import type { Analysis, NetworkAnalysis } from '../../analysis/analysis';
+import { analyze } from '../../analysis/analyze';
+import { invariant, present } from '../../base/assert';
+import type { NamedTensor } from '../../base/tensor';
+import { format } from '../../syntax/format';
+import { parse } from '../../syntax/parser';
+import type { ForeignLayer, ForeignNetwork } from './foreign-network';
+import { fuseLayers } from './fuse';
+import { type NetworkText, writeText } from './write-text';
+
+export interface ImportedNetwork {
+  readonly text: string;
+  readonly network: NetworkAnalysis;
+  /** Under the layers' paths; each is put in order when its values are read. */
+  readonly weights: readonly NamedTensor[];
+  /** Without the input. */
+  readonly layers: number;
+}
+
+/** `name` and `comments` as they are to stand in the text. */
+export function importNetwork(
+  foreign: ForeignNetwork,
+  { name, comments }: { readonly name: string; readonly comments: readonly string[] },
+): ImportedNetwork {
+  const network = fuseLayers(withoutLoose(foreign));
+  const written = (modules: boolean) => readBack(network, writeText(network, { name, comments, modules }));
+  return present(written(true) ?? written(false), 'text that is the network');
+}
+
+/** Only what leads to an output. */
+function withoutLoose(network: ForeignNetwork): ForeignNetwork {
+  const { layers, outputs } = network;
+  const isNeeded = layers.map((_, id) => id === 0);
+  for (const { layer } of outputs) isNeeded[layer] = true;
+  for (let id = layers.length - 1; id > 0; id--) {
+    if (isNeeded[id]) for (const input of layers[id]?.inputs ?? []) isNeeded[input] = true;
+  }
+  const places = new Map<number, number>();
+  const kept: ForeignLayer[] = [];
+  for (const [id, layer] of layers.entries()) {
+    if (!isNeeded[id]) continue;
+    places.set(
+      id,
+      kept.push({ ...layer, inputs: layer.inputs.map((input) => present(places.get(input), 'input')) }) - 1,
+    );
+  }
+  return {
+    ...network,
+    layers: kept,
+    outputs: outputs.map((output) => ({ ...output, layer: present(places.get(output.layer), 'output') })),
+  };
+}
+
+const file = 'imported.cnn';
+
+/** Undefined where the text is not the network. */
+function readBack(foreign: ForeignNetwork, written: NetworkText): ImportedNetwork | undefined {
+  const text = format(parse(file, written.text));
+  const tree = parse(file, text);
+  const analysis = analyze({ file: () => tree, resolve: () => 'outside' }, file);
+  const [network] = analysis.networks;
+  if (network === undefined || !isSame(foreign, written.layers, network, analysis)) return undefined;
+  const weights: NamedTensor[] = [];
+  for (const [id, place] of written.layers.entries()) {
+    const { path } = present(network.graph.layers[id], 'layer');
+    for (const [name, { shape, values }] of present(foreign.layers[place], 'layer').weights) {
+      weights.push({
+        name: `${path}/${name}`,
+        shape,
+        get values() {
+          return values();
+        },
+      });
+    }
+  }
+  return { text, network, weights, layers: foreign.layers.length - 1 };
+}
+
+function isSame(
+  foreign: ForeignNetwork,
+  places: readonly number[],
+  { graph, shapes }: NetworkAnalysis,
+  { diagnostics }: Analysis,
+): boolean {
+  if (diagnostics.some(({ severity }) => severity === 'error')) return false;
+  if (graph.layers.length !== places.length || graph.outputs.length !== foreign.outputs.length) return false;
+  const isLayer = graph.layers.every(({ op, inputs, id }) => {
+    const layer = foreign.layers[places[id] ?? -1];
+    if (layer === undefined || layer.op !== op || layer.inputs.length !== inputs.length) return false;
+    return (
+      layer.inputs.every((input, i) => input === places[inputs[i] ?? -1]) &&
+      layer.shape.every((size, axis) => size === shapes[id]?.[axis])
+    );
+  });
+  const isOutput = foreign.outputs.every(({ name, layer }) =>
+    graph.outputs.some((output) => output.name === name && places[output.layer] === layer),
+  );
+  invariant(places.length === foreign.layers.length, 'every layer is written');
+  return isLayer && isOutput;
+}

@@ -1,0 +1,69 @@
+/**
+ * Names of a source as names of the language: identifiers that are unique in their body, without the parts that all names
+ * around them have in common, and without those that only count (`Conv_12`, `185`).
+ */
+
+import { isOpName } from '../../ops/registry';
+import { keywords } from '../../syntax/tree';
+
+/** What is no letter, digit or `_` becomes `_`; what then cannot be a name gets a `_` too. */
+export function identifier(name: string): string {
+  const plain = name.slice(0, mostLetters).replace(/[^A-Za-z0-9_]/g, '_');
+  if (plain === '' || /^\d/.test(plain)) return `_${plain}`;
+  return (keywords as readonly string[]).includes(plain) ? `${plain}_` : plain;
+}
+
+const mostLetters = 100;
+
+/** Whether a name says no more than which of its kind it is: a number, or the kind with a number. */
+export function isCounter(name: string): boolean {
+  if (/^([nrvx]?_?\d+)?$/.test(name)) return true;
+  const word = /(?:^|\/)([A-Za-z]+)_\d+$/.exec(name)?.[1];
+  return word !== undefined && isOpName(word.toLowerCase());
+}
+
+/** The letters with which all of some names begin. */
+export function commonStart([first = '', ...others]: readonly string[]): string {
+  let length = first.length;
+  for (const name of others) {
+    let same = 0;
+    while (same < length && name[same] === first[same]) same++;
+    length = same;
+  }
+  return first.slice(0, length);
+}
+
+/** The parts in which all of several names agree, without the separator behind them. */
+export function commonScope(names: readonly string[], separators = /[/._-]/): string {
+  if (names.length < 2) return '';
+  const start = commonStart(names);
+  const isWhole = names.every((name) => name === start || separators.test(name[start.length] as string));
+  if (isWhole && start !== '') return start;
+  let length = start.length;
+  while (length > 0 && !separators.test(start[length - 1] as string)) length--;
+  return start.slice(0, Math.max(0, length - 1));
+}
+
+/** The name without its scope. */
+export function inScope(name: string, scope: string): string {
+  if (scope === '' || !name.startsWith(scope)) return name;
+  return name.slice(scope.length + 1);
+}
+
+/** Names of one body. */
+export class BodyNames {
+  private readonly taken: Set<string>;
+
+  constructor(reserved: Iterable<string> = []) {
+    this.taken = new Set(reserved);
+  }
+
+  /** The name, or the next free one like it. */
+  take(wanted: string): string {
+    const name = identifier(wanted);
+    let free = name;
+    for (let n = 2; this.taken.has(free); n++) free = `${name}_${n}`;
+    this.taken.add(free);
+    return free;
+  }
+}

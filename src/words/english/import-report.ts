@@ -1,0 +1,25 @@
+/** What the import of a network says: at the top of the file it writes, and on the terminal. */
+
+import type { Texts } from '../text';
+
+export const importReport = {
+  // Comments of the file.
+  origin: 'Imported from {file} ({format}).',
+  'origin.producer': 'Imported from {file} ({format}, written by {producer}).',
+  'origin.opset': 'Imported from {file} ({format}, opset {opset}).',
+  'origin.opset.producer': 'Imported from {file} ({format}, opset {opset}, written by {producer}).',
+  preprocessing: 'The source prepares images so: {steps}.',
+  'comment.missing': 'Not expressed: {node} ({op}): {reason}.',
+  'comment.more': { by: 'count', one: 'And {count} more.', other: 'And {count} more.' },
+
+  // The report.
+  network: {
+    by: 'layers',
+    one: '{network}: {layers} layer, {params} parameters, outputs {outputs}',
+    other: '{network}: {layers} layers, {params} parameters, outputs {outputs}',
+  },
+  unknown: 'unknown',
+  wrote: 'wrote {files}',
+  missing: 'not expressed: {node} ({op}): {reason}',
+  note: 'note: {note}',
+} as const satisfies Texts;

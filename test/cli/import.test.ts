@@ -1,0 +1,87 @@
+/** `incept import`: what it writes, says and refuses. What becomes of a network is in test/interop. */
+
+import assert from 'node:assert/strict';
+import { incept } from '../support/memory-host';
+
+const layer = (name: string, type: string, bottom: string, rest = '') =>
+  `layer { name: "${name}" type: "${type}" bottom: "${bottom}" top: "${name}" ${rest} }\n`;
+
+const trunk = `name: "my net"\ninput: "data" input_dim: 1 input_dim: 3 input_dim: 8 input_dim: 8\n${layer(
+  'conv/1',
+  'Convolution',
+  'data',
+  'convolution_param { num_output: 4 kernel_size: 3 }',
+)}`;
+
+describe('incept import', () => {
+  it('writes the design that cost counts as the report says', async () => {
+    const outcome = await incept(['import', 'a/net.prototxt', '--format', 'json'], {
+      files: { 'a/net.prototxt': trunk },
+    });
+    assert.equal(outcome.code, 0, outcome.stderr);
+    assert.deepEqual(JSON.parse(outcome.stdout), {
+      schema: 1,
+      source: { format: 'caffe', producer: null, opset: null },
+      file: 'net.cnn',
+      weights: null,
+      network: 'my_net',
+      layers: 1,
+      params: 3 * 3 * 3 * 4 + 4,
+      missing: [],
+      notes: [],
+    });
+    const text = outcome.files.get('/work-folder/net.cnn');
+    assert.equal(
+      text,
+      '// Imported from net.prototxt (caffe).\nnetwork my_net() {\n  input data: 8x8x3\n\n  conv_1 = conv(4, 3x3, padding = valid, activation = none)\n  output conv_1\n}\n',
+    );
+  });
+
+  it('says what could not be expressed, there and in the file, with exit code 1', async () => {
+    const outcome = await incept(['import', 'net.prototxt', '-o', 'out.cnn', '--name', 'Mine', '--size', '9x9x3'], {
+      files: { 'net.prototxt': trunk + layer('turn\u001b', 'Permute', 'conv/1') },
+    });
+    assert.equal(outcome.code, 1);
+    assert.equal(
+      outcome.stdout,
+      'Mine: 1 layer, 112 parameters, outputs conv_1\nwrote out.cnn\nnot expressed: turn\ufffd (Permute): the language has no layer for it\n',
+    );
+    const text = String(outcome.files.get('/work-folder/out.cnn'));
+    assert.match(text, /^\/\/ Not expressed: turn. \(Permute\): the language has no layer for it\.$/m);
+    assert.match(text, /^network Mine\(\) \{\n {2}input data: 9x9x3$/m);
+  });
+
+  it('replaces a file only with --force', async () => {
+    const files = { 'net.prototxt': trunk, 'net.cnn': 'mine' };
+    const kept = await incept(['import', 'net.prototxt'], { files });
+    assert.deepEqual([kept.code, kept.files.get('/work-folder/net.cnn')], [2, 'mine']);
+    assert.match(kept.stderr, /^error: net\.cnn exists\nhelp: name another file with -o, or replace it with --force$/m);
+    const replaced = await incept(['import', 'net.prototxt', '--force'], { files });
+    assert.equal(replaced.code, 0, replaced.stderr);
+    assert.match(String(replaced.files.get('/work-folder/net.cnn')), /^\/\/ Imported/);
+  });
+
+  it('refuses what it cannot read, and writes nothing', async () => {
+    const files = {
+      'net.prototxt': 'layer {\n  name: "a\n}',
+      'net.pt': '',
+      'good.prototxt': trunk,
+      'w.caffemodel': 'text',
+    };
+    for (const [argv, message] of [
+      [['net.prototxt'], /^error: line 2, column 9: "\\"" does not belong here$/m],
+      [['net.pt'], /^error: net\.pt: no format of networks ends so\nhelp: networks are read from files that end in /m],
+      [['none.prototxt'], /none\.prototxt/],
+      [
+        ['good.prototxt', '--weights', 'w.caffemodel'],
+        /^error: the file is damaged or of another kind: no field of protobuf begins at byte 0$/m,
+      ],
+      [['good.prototxt', '--name', '1x'], /argument '1x' is invalid\. A name is letters/],
+    ] as const) {
+      const outcome = await incept(['import', ...argv], { files });
+      assert.equal(outcome.code, 2, argv.join(' '));
+      assert.match(outcome.stderr, message);
+      assert.equal(outcome.files.size, Object.keys(files).length, argv.join(' '));
+    }
+  });
+});
