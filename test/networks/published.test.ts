@@ -41,7 +41,7 @@ describe('published networks', () => {
   it('every example begins with its name, a sentence and its paper', () => {
     for (const name of examples) {
       const text = readFileSync(join(repositoryRoot, 'examples', name), 'utf8');
-      assert.match(text, /^\/\/ [\w ()-][\w .()-]*: .+\.\n\/\/ Paper: .+, ".+", .*\b(?:19|20)\d\d\b.*\.\n/, name);
+      assert.match(text, /^\/\/ [^:\n]+: .+\.\n\/\/ Paper: .+, ".+", .*\b(?:19|20)\d\d\b.*\.\n/, name);
     }
   });
 
