@@ -20,7 +20,6 @@ import { summarize } from '../src/ide/network-card';
 import { type OutlineItem, outline } from '../src/ide/outline';
 import { blocksFrom, layersFrom, moduleInstances, type Scene } from '../src/ide/scene';
 import type { Dim } from '../src/ops/dim';
-import { buildViewModel } from '../src/view/build';
 import type { ViewCount, ViewModel, ViewNode } from '../src/view/model';
 import { editorWords } from '../src/words/editor';
 import { treeRows } from '../webview/app/cost-rows';
@@ -28,6 +27,7 @@ import { analyzeText } from './support/analyze-text';
 import { diskFiles, repositoryRoot } from './support/disk-files';
 import { incept } from './support/memory-host';
 import { randomDesignText, randomNetworkText } from './support/random-network';
+import { buildViewModel } from './support/view-model';
 
 // ---- Sums done the simple way ----
 

@@ -71,7 +71,7 @@ export function* chain(...lists: readonly Iterable<string>[]): Generator<string>
 }
 
 /** Optimal string alignment distance: insertions, deletions, replacements, swaps of neighbours. */
-export function editDistance(a: string, b: string): number {
+function editDistance(a: string, b: string): number {
   let before: number[] = [];
   let previous = Array.from({ length: b.length + 1 }, (_, j) => j);
   for (let i = 1; i <= a.length; i++) {

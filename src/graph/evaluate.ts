@@ -539,7 +539,7 @@ const layerCallables: ReadonlyMap<string, Callable & { readonly kind: 'layer' }>
 );
 
 /** A value as what a call of it applies. A layer's name alone is a word. */
-export function callableOf(value: Value): Callable | undefined {
+function callableOf(value: Value): Callable | undefined {
   if (typeof value !== 'object') return undefined;
   if (value.kind === 'layer') return value;
   if (value.kind === 'module') return { kind: 'module', module: value.module as Module, given: value.given };

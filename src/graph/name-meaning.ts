@@ -34,7 +34,7 @@ export interface NameMeaning {
 }
 
 /** The meanings of one file's names by the offset where they start. */
-export class FileNames {
+class FileNames {
   /** For each offset of the text, one more than the index into `meanings`; 0 for none. */
   private readonly indexes: Int32Array;
   private readonly meanings: NameMeaning[] = [];

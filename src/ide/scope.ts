@@ -37,7 +37,7 @@ export function namesInScope(analysis: Analysis, file: SourceFile, offset: numbe
 }
 
 /** Constants that another file can import from this one, by their declarations. */
-export function ownConstants(file: SourceFile): readonly ConstDeclaration[] {
+function ownConstants(file: SourceFile): readonly ConstDeclaration[] {
   return file.declarations.filter((declaration): declaration is ConstDeclaration => declaration.kind === 'const');
 }
 

@@ -20,7 +20,7 @@ import type { OpName } from '../ops/registry';
 import { type NetworkWeight, networkWeights } from './network-weights';
 import { denseFromChannelsFirst, filtersLast } from './weight-order';
 
-export const weightLayouts = ['incept', 'pytorch', 'keras'] as const;
+const weightLayouts = ['incept', 'pytorch', 'keras'] as const;
 
 export type WeightLayout = (typeof weightLayouts)[number];
 

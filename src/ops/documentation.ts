@@ -32,7 +32,7 @@ export function documentationOf({ name }: Op, words: LayerWords): string {
 }
 
 /** `filters` or `stride = 1`, as it stands in a signature. */
-export function parameterLabel({ name, defaultValue }: OpParameter): string {
+function parameterLabel({ name, defaultValue }: OpParameter): string {
   return defaultValue === undefined ? name : `${name} = ${formatValue(defaultValue)}`;
 }
 

@@ -138,7 +138,7 @@ export function isLayerValue(op: Op | undefined): boolean {
 }
 
 /** The layers that can be given as a value where a layer of this group is taken. */
-export function layersOfGroup(group: OpGroup): readonly Op[] {
+function layersOfGroup(group: OpGroup): readonly Op[] {
   return allOps.filter((op) => op.group === group);
 }
 

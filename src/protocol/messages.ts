@@ -84,7 +84,7 @@ export interface Preset {
   readonly params: number;
 }
 
-export const revealKinds = ['node', 'error', 'budget'] as const;
+const revealKinds = ['node', 'error', 'budget'] as const;
 
 /** A place in the text, named by what stands there. */
 export interface RevealTarget {

@@ -3,7 +3,7 @@
 import type { Refusal } from '../base/diagnostic';
 import { isRefusal } from '../base/refusal-guard';
 
-export const runErrorCodes = [
+const runErrorCodes = [
   'cancelled',
   /** The image cannot be decoded, or is too large. */
   'image',

@@ -34,7 +34,7 @@ export function answerAt<R>(
 }
 
 /** The offset of a request's `position`; undefined if it has none. */
-export function offsetOf(look: ServerLook, params: unknown): number | undefined {
+function offsetOf(look: ServerLook, params: unknown): number | undefined {
   const position = (params as { position?: unknown } | null)?.position;
   return isPosition(position) ? toOffset(look.file.text, look.lines, position) : undefined;
 }

@@ -46,7 +46,7 @@ export interface Lined {
   readonly lines: LineIndex;
 }
 
-export function toPosition(lines: LineIndex, offset: number): Position {
+function toPosition(lines: LineIndex, offset: number): Position {
   const { line, column } = lines.positionAt(offset);
   return { line, character: column };
 }

@@ -57,7 +57,7 @@ export function planFormat(file: SourceFile): FormatPlan {
 }
 
 /** Index of the significant token that starts at an offset, or of the first one behind it. */
-export function indexAt(lexed: Lexed, offset: number): number {
+function indexAt(lexed: Lexed, offset: number): number {
   let low = 0;
   let high = lexed.count - 1;
   while (low < high) {

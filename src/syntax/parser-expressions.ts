@@ -374,7 +374,7 @@ function parseSpacedSize(p: Cursor): Expression {
   return { kind: 'size', start, end, dimensions: sizeFromText(meant, 0, meant.length) };
 }
 
-export function errorExpression(start: number, end: number): ErrorExpression {
+function errorExpression(start: number, end: number): ErrorExpression {
   return { kind: 'error-expression', start, end };
 }
 

@@ -17,7 +17,7 @@ export interface BoxSize {
   readonly span: number;
 }
 
-export const layerWidth = 152;
+const layerWidth = 152;
 export const columnGap = 20;
 const identityColumn = 24;
 const namedColumn = 96;

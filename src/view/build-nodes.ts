@@ -73,7 +73,7 @@ export function viewShape(shape: Shape | undefined): ViewShape | null {
   return shape === undefined ? null : [shape[0] ?? null, shape[1] ?? null, shape[2] ?? null];
 }
 
-export function viewReceptiveField(field: NetworkAnalysis['receptiveFields'][number]): ViewReceptiveField | null {
+function viewReceptiveField(field: NetworkAnalysis['receptiveFields'][number]): ViewReceptiveField | null {
   if (field === undefined) return null;
   const [vertical, horizontal] = field;
   return { size: [vertical.size, horizontal.size], jump: [vertical.jump, horizontal.jump] };

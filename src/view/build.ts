@@ -20,15 +20,6 @@ function hasSyntaxError(analysis: Analysis): boolean {
   return analysis.file.diagnostics.some(({ severity }) => severity === 'error');
 }
 
-/** The model of the named network, or of the last; undefined where the file has none. */
-export function buildViewModel(
-  analysis: Analysis,
-  networkName: string | undefined,
-  words: ViewWords,
-): ViewModel | undefined {
-  return buildFileView(analysis, networkName, words).view ?? undefined;
-}
-
 /** What there is to show of the named network, or of the last, and where it stands in the text. Names and errors are in `words`. */
 export function buildFileView(analysis: Analysis, networkName: string | undefined, words: ViewWords): FileView {
   const network = analysis.networks.find(({ name }) => name === networkName) ?? defaultNetwork(analysis);

@@ -70,7 +70,7 @@ export interface ElkGraph {
   }[];
 }
 
-export const framePadding = { top: 44, left: 16, bottom: 24, right: 16 } as const;
+const framePadding = { top: 44, left: 16, bottom: 24, right: 16 } as const;
 /** A frame is never narrower: its header has a name on one side of the entering line and numbers on the other. */
 const frameMinimum = 264;
 const rootPadding = 24;

@@ -6,7 +6,7 @@
 
 import type { ViewCount, ViewMetric, ViewModel } from './model';
 
-export const heatSteps = 7;
+const heatSteps = 7;
 
 /** 0 is cheap, 6 is dear. */
 export type HeatStep = number | 'none' | 'unknown';

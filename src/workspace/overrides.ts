@@ -87,7 +87,7 @@ function editsOf(file: SourceFile, start: number, parameters: readonly string[],
 }
 
 /** Names of the parameters of the call at a place, in order; undefined where no callee is known. */
-export function parametersAt(analysis: Analysis, file: FileId, start: number): readonly string[] | undefined {
+function parametersAt(analysis: Analysis, file: FileId, start: number): readonly string[] | undefined {
   const tree = analysis.files.get(file);
   const call = tree === undefined ? undefined : callAt(tree, start);
   if (call === undefined) return undefined;

@@ -315,7 +315,7 @@ export interface WhatIf extends OverrideEdits {
 }
 
 /** A workspace's files with edited texts. */
-export class Overlay {
+class Overlay {
   constructor(private readonly texts: LoadedTexts) {}
 
   tree(id: FileId): SourceFile | undefined {

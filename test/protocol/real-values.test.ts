@@ -9,8 +9,8 @@ import { analyze } from '../../src/analysis/analyze';
 import { isExplanation } from '../../src/protocol/explanation';
 import { isViewModel } from '../../src/protocol/view-guard';
 import { parse } from '../../src/syntax/parser';
-import { buildViewModel } from '../../src/view/build';
 import { editorWords } from '../../src/words/editor';
+import { buildViewModel } from '../support/view-model';
 
 const examples = join(dirname(fileURLToPath(import.meta.url)), '..', '..', 'examples');
 const overJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));

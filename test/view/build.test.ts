@@ -2,13 +2,14 @@
 
 import assert from 'node:assert/strict';
 import { analyze } from '../../src/analysis/analyze';
-import { buildFileView, buildViewModel, lineIndexes } from '../../src/view/build';
+import { buildFileView, lineIndexes } from '../../src/view/build';
 import { findFix, viewDiagnostics } from '../../src/view/build-errors';
 import { withLastGood } from '../../src/view/last-good';
 import { ENTRY, EXIT, type ViewModel, type ViewNode } from '../../src/view/model';
 import { editorWords } from '../../src/words/editor';
 import { analyzeText } from '../support/analyze-text';
 import { diskFiles, repositoryRoot } from '../support/disk-files';
+import { buildViewModel } from '../support/view-model';
 
 function modelOf(text: string): ViewModel {
   const model = buildViewModel(analyzeText(text), undefined, editorWords('en'));

@@ -1,11 +1,11 @@
 /** Where the keys lead, which bodies open first, and what a search finds. */
 
 import assert from 'node:assert/strict';
-import { buildViewModel } from '../../src/view/build';
 import { type ArrowKey, Navigator } from '../../src/view/navigate';
 import { bodiesAround, findNodes, firstOpen, stillOpen, visibleNode } from '../../src/view/open-nodes';
 import { editorWords } from '../../src/words/editor';
 import { analyzeText } from '../support/analyze-text';
+import { buildViewModel } from '../support/view-model';
 import { block, concat, head, layer, sampleModel } from './sample-model';
 
 const model = sampleModel([

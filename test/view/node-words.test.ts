@@ -1,12 +1,12 @@
 /** What is said of a node: on its box, and to a screen reader. */
 
 import assert from 'node:assert/strict';
-import { buildViewModel } from '../../src/view/build';
 import type { ViewMetric } from '../../src/view/model';
 import { amountText, nodeWords } from '../../src/view/node-words';
 import { editorWords } from '../../src/words/editor';
 import { previewWords } from '../../src/words/preview';
 import { analyzeText } from '../support/analyze-text';
+import { buildViewModel } from '../support/view-model';
 
 const words = previewWords('en');
 

@@ -4,13 +4,14 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { seededRandom } from '../../src/base/random';
 import { isViewModel, isViewPatch } from '../../src/protocol/view-guard';
-import { buildFileView, buildViewModel } from '../../src/view/build';
+import { buildFileView } from '../../src/view/build';
 import { withLastGood } from '../../src/view/last-good';
 import type { FileView, ViewModel } from '../../src/view/model';
 import { applyPatch, diffViews } from '../../src/view/patch';
 import { editorWords } from '../../src/words/editor';
 import { analyzeText } from '../support/analyze-text';
 import { repositoryRoot } from '../support/disk-files';
+import { buildViewModel } from '../support/view-model';
 
 const examples = readdirSync(`${repositoryRoot}/examples`)
   .filter((name) => name.endsWith('.cnn'))

@@ -9,12 +9,12 @@ import type { NetworkAnalysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
 import type { HostMessage, ViewMessage } from '../../src/protocol/messages';
 import { parse } from '../../src/syntax/parser';
-import { buildViewModel } from '../../src/view/build';
 import type { ViewModel } from '../../src/view/model';
 import { editorWords } from '../../src/words/editor';
 import { savedState } from '../../webview/app/saved-state';
 import { initialState, update } from '../../webview/app/state';
 import { sampleLayer, sampleOutput, samplePrediction, sampleRun } from '../support/sample-run';
+import { buildViewModel } from '../support/view-model';
 import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
 import { type SampleNode, sampleView, stem } from './sample-view';
 

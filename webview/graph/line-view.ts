@@ -14,13 +14,13 @@ const arrowLength = 6;
 const arrowWidth = 8;
 
 /** 1.2 to 3.6 by the logarithm of the bytes. */
-export function strokeWidth(bytes: number | null): number {
+function strokeWidth(bytes: number | null): number {
   if (bytes === null || bytes <= 0) return 1.2;
   return Math.min(3.6, Math.max(1.2, 1.2 + 1.15 * Math.log10(bytes / 25e3)));
 }
 
 /** A path through the points; `endGap` is left free before the last one. */
-export function roundedPath(points: readonly Point[], endGap = 0): string {
+function roundedPath(points: readonly Point[], endGap = 0): string {
   const last = points.length - 1;
   let d = '';
   points.forEach((point, index) => {

@@ -79,7 +79,7 @@ const fields = {
 /** What protobuf's own readers take: lengths are signed 32-bit numbers. */
 export const mostModelBytes = 2 ** 31 - 1;
 
-export function tensorBytes({ type, dims }: Pick<ModelTensor, 'type' | 'dims'>): number {
+function tensorBytes({ type, dims }: Pick<ModelTensor, 'type' | 'dims'>): number {
   return dims.reduce((product, dimension) => product * dimension, bytesPerElement[type]);
 }
 

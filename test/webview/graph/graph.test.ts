@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { analyze } from '../../../src/analysis/analyze';
-import { buildViewModel } from '../../../src/view/build';
 import type { ViewModel } from '../../../src/view/model';
 import { editorWords } from '../../../src/words/editor';
 import { analyzeText } from '../../support/analyze-text';
 import { diskFiles, repositoryRoot } from '../../support/disk-files';
+import { buildViewModel } from '../../support/view-model';
 import { HarnessServer, type OpenHarness } from '../harness/open-harness';
 
 const files = diskFiles(repositoryRoot);

@@ -8,7 +8,7 @@ import { i32, stores, v128 } from '../instructions';
 import { pixelEntryBytes } from './gemm';
 import { clampTo, type Kernel, type Kit } from './kit';
 
-export const depthwiseFields = {
+const depthwiseFields = {
   table: 'i32',
   tiles: 'i32',
   input: 'i32',

@@ -23,13 +23,13 @@ export const rowFields = {
 
 export type MapKernel = Kernel<typeof rowFields>;
 
-export const parameterFields = { ...rowFields, parameter: 'f32' } as const;
+const parameterFields = { ...rowFields, parameter: 'f32' } as const;
 
-export const normFields = { ...rowFields, factors: 'i32', terms: 'i32' } as const;
+const normFields = { ...rowFields, factors: 'i32', terms: 'i32' } as const;
 
-export const limitFields = { ...rowFields, limits: 'i32' } as const;
+const limitFields = { ...rowFields, limits: 'i32' } as const;
 
-export const slopeFields = { ...rowFields, slopes: 'i32' } as const;
+const slopeFields = { ...rowFields, slopes: 'i32' } as const;
 
 /** A second input; its runs are as long as the first one's, or one float where it is spread over them. */
 export const sumFields = { ...rowFields, other: 'i32', otherRow: 'i32', otherPixel: 'i32' } as const;

@@ -148,7 +148,7 @@ function storePart(kit: Kit, code: Code, to: Local<'i32'>, width: Local<'i32'>, 
   );
 }
 
-export const gemmFields = {
+const gemmFields = {
   /** Pixels, in tiles, the last one filled up by repeating the last pixel. */
   table: 'i32',
   tiles: 'i32',
@@ -224,7 +224,7 @@ export function addGemm(kit: Kit, height: 1 | 4, panel: Panel): GemmKernel {
   });
 }
 
-export const packFields = {
+const packFields = {
   /** Rows of `rowBytes`, of which `filters` from the first are taken. */
   source: 'i32',
   rowBytes: 'i32',

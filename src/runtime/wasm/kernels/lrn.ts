@@ -10,7 +10,7 @@ import { eachPixel, rowFields, sumFields } from './elementwise';
 import { exponential, logarithm } from './functions';
 import type { Kernel, Kit } from './kit';
 
-export const lrnFields = {
+const lrnFields = {
   ...rowFields,
   /** Channels in the window, and how many of them come before the middle one, in bytes. */
   size: 'i32',

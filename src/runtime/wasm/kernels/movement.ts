@@ -14,18 +14,18 @@ const imageFields = {
   channelBytes: 'i32',
 } as const;
 
-export const padFields = { ...imageFields, height: 'i32', width: 'i32', top: 'i32', left: 'i32' } as const;
+const padFields = { ...imageFields, height: 'i32', width: 'i32', top: 'i32', left: 'i32' } as const;
 
 /** Tables have, for each row or column of the result, the offset in bytes of the one that it shows. */
-export const sampleFields = { ...imageFields, rows: 'i32', columns: 'i32' } as const;
+const sampleFields = { ...imageFields, rows: 'i32', columns: 'i32' } as const;
 
 /** Tables have where each of `count` floats of a pixel or block is read and where it goes, as offsets in bytes. */
-export const permuteFields = { ...imageFields, count: 'i32', sources: 'i32', targets: 'i32' } as const;
+const permuteFields = { ...imageFields, count: 'i32', sources: 'i32', targets: 'i32' } as const;
 
 /** Tables have, for each row or column of the result, two neighbours (offsets in bytes) and the share of the second. */
-export const bilinearFields = { ...imageFields, rows: 'i32', columns: 'i32' } as const;
+const bilinearFields = { ...imageFields, rows: 'i32', columns: 'i32' } as const;
 
-export const tapEntryBytes = 12;
+const tapEntryBytes = 12;
 
 export function addMovement(kit: Kit) {
   return {

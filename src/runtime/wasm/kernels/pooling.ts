@@ -8,7 +8,7 @@ import type { Code, Local } from '../assembler';
 import { f32, f32x4, type I32, i32, stores, type V128, v128 } from '../instructions';
 import type { Kernel, Kit } from './kit';
 
-export const poolFields = {
+const poolFields = {
   input: 'i32',
   inputRow: 'i32',
   inputPixel: 'i32',
@@ -24,7 +24,7 @@ export const poolFields = {
 export type PoolKernel = Kernel<typeof poolFields>;
 
 /** Bytes of a window in a table of rows or columns: first, count (integers), divisor (float). */
-export const windowEntryBytes = 12;
+const windowEntryBytes = 12;
 
 interface Reduction {
   readonly name: string;

@@ -15,11 +15,11 @@ import { clampTo, type Kernel, type Kit } from './kit';
 import { emitTransform } from './transform';
 
 /** Panels whose products are kept before they are transformed back. */
-export const panelsPerBlock = 4;
+const panelsPerBlock = 4;
 
 const blockRowBytes = panelsPerBlock * panelWidth * 4;
 
-export const winogradInputFields = {
+const winogradInputFields = {
   input: 'i32',
   rowBytes: 'i32',
   pixelBytes: 'i32',
@@ -38,7 +38,7 @@ export const winogradInputFields = {
   planeBytes: 'i32',
 } as const;
 
-export const winogradOutputFields = {
+const winogradOutputFields = {
   input: 'i32',
   planeBytes: 'i32',
   /** Places of tiles in V and M. */
@@ -64,7 +64,7 @@ export const winogradOutputFields = {
   filters: 'i32',
 } as const;
 
-export const winogradPackFields = {
+const winogradPackFields = {
   source: 'i32',
   tapBytes: 'i32',
   rowBytes: 'i32',
