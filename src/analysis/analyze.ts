@@ -10,7 +10,7 @@ import type { FileId } from '../base/span';
 import { CallBinder } from '../graph/call-binding';
 import { Evaluator, type MakeCallable, type WordContext } from '../graph/evaluate';
 import { checkModule, expandNetwork } from '../graph/expand';
-import { type Expansion, type ExpansionContext, limits, newWork } from '../graph/expansion';
+import { type Expansion, type ExpansionContext, limits, nothingSpent } from '../graph/expansion';
 import { type FileScope, type Network, resolveFiles } from '../graph/file-scope';
 import type { Files } from '../graph/files';
 import type { Graph, LayerId, Output } from '../graph/graph';
@@ -58,7 +58,7 @@ export function analyze(files: Files, id: FileId, options: AnalysisOptions = {})
     allWords: words,
     argumentWords,
     reportedCircles: new Set(),
-    work: newWork(textLength),
+    work: nothingSpent(textLength),
     counter: new LayerCounter(limits.turns, limits.moduleDepth),
     expandedModules: new Set(),
     checkedSides: new Set(),

@@ -47,7 +47,7 @@ export function addOutput(command: Command, say: SayHelp): Command {
   return command.option('-o, --output <file>', say('output'));
 }
 
-function parseSize(text: string): readonly [number, number, number] {
+export function parseSize(text: string): readonly [number, number, number] {
   const parts = text.split('x');
   const numbers = parts.map(Number);
   if (

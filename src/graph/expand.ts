@@ -1,32 +1,26 @@
 /**
  * Expands a network: follows the flow through its statements, calls modules, unrolls repeats, and lists the
- * layers in written order with the blocks they were written in. Shapes are asked of shapes.ts; what layers cost is
- * the business of src/analysis. Expressions of `expect` and `budget` are evaluated here, where they stand.
+ * layers in written order with the blocks they were written in. Input, heads and outputs are in network-ends.ts.
+ * Shapes are asked of shapes.ts; what layers cost is the business of src/analysis. Expressions of `expect` and
+ * `budget` are evaluated here, where they stand.
  *
  * Limits keep hostile texts in bounds: turns of a repeat, layers, statements met, depth of module calls.
  */
 
-import { type Diagnostic, phrase } from '../base/diagnostic';
+import type { Diagnostic } from '../base/diagnostic';
 import { defaultPrecision, type Precision } from '../base/precision';
-import type { Span } from '../base/span';
 import type { Shape } from '../ops/dim';
-import type { Op, Value } from '../ops/op';
-import { findCallable, isLayerValue, ops } from '../ops/registry';
+import type { Value } from '../ops/op';
+import { ops } from '../ops/registry';
 import type {
   Body,
   Branch,
-  CallExpression,
   CallStatement,
   ConstDeclaration,
-  DefaultsStatement,
-  HeadStatement,
   IfStatement,
-  InputStatement,
   JoinCallStatement,
   JoinStatement,
   Name,
-  OutputStatement,
-  PrecisionStatement,
   RepeatStatement,
   Side,
   Statement,
@@ -34,14 +28,15 @@ import type {
 import { BodyNames, definitionsIn, namesGivenIn } from './body-names';
 import type { LayerCallable, ModuleCallable } from './call-binding';
 import { checkNames, reportUnknownCallee } from './check-names';
-import { noDefaults, withDefaults } from './defaults';
+import { noDefaults } from './defaults';
 import { type BodyState, type Expansion, type ExpansionContext, ExpansionState, limits } from './expansion';
 import type { Module, Network } from './file-scope';
-import { namesResult, readInputShape, readPrecision, readRow, readTurns, type TurnList } from './flow-values';
-import { inputMeant, suggestCallee } from './foreign-call';
-import type { LayerId, Origin, Output } from './graph';
+import { namesResult, readRow, readTurns, type TurnList } from './flow-values';
+import type { LayerId, Origin } from './graph';
 import type { OpenBlock } from './graph-builder';
+import { NetworkEnds } from './network-ends';
 import { readBudget, readExpectations } from './promises';
+import { readDefaults } from './read-defaults';
 import type { Scope } from './scope';
 import { unknownOp } from './unknown-op';
 
@@ -52,20 +47,20 @@ export interface NetworkOverrides {
 }
 
 export function expandNetwork(context: ExpansionContext, network: Network, overrides: NetworkOverrides): Expansion {
-  return new Expander(context, network).network(network, overrides);
+  return new Expander(context, network, overrides.inputShape).network(network, overrides);
 }
 
 /** Reads a module that no network calls: parameters and flow unknown, for its mistakes alone. */
 export function checkModule(context: ExpansionContext, module: Module): void {
-  new Expander(context, module).uncalledModule(module);
+  new Expander(context, module, undefined).uncalledModule(module);
 }
 
-class Expander extends ExpansionState {
-  private readonly outputNames = new Set<string>();
+/** Follows statements; where the network begins and ends is left to `NetworkEnds`. */
+class Expander {
+  private readonly shared: ExpansionState;
+  private readonly ends: NetworkEnds;
   private readonly givenNames = new Map<Body, ReadonlySet<string>>();
   private readonly moduleStack: Module[] = [];
-  private inputOverride: Shape | undefined;
-  private precision: Precision | undefined;
   /** Reading an uncalled module. */
   private isCheck = false;
 
@@ -73,9 +68,11 @@ class Expander extends ExpansionState {
     context: ExpansionContext,
     /** What is expanded. */
     private readonly root: Module | Network,
+    inputShape: Shape | undefined,
   ) {
     const { declaration, scope, kind } = root;
-    super(context, declaration.name?.text ?? kind, scope.file.file);
+    this.shared = new ExpansionState(context, declaration.name?.text ?? kind, scope.file.file);
+    this.ends = new NetworkEnds(this.shared, inputShape, (body, ...around) => this.nestedBody(body, ...around));
   }
 
   /** The declaration whose text is being followed. */
@@ -85,19 +82,18 @@ class Expander extends ExpansionState {
 
   /** Enough of uncalled modules is read that what is left is not unrolled any more. */
   private get isTired(): boolean {
-    return this.isCheck && this.context.work.checks <= 0;
+    return this.isCheck && this.shared.context.work.checks <= 0;
   }
 
   network(network: Network, overrides: NetworkOverrides): Expansion {
     const { declaration } = network;
-    const file = this.file;
-    this.inputOverride = overrides.inputShape;
+    const file = this.shared.file;
     for (const parameter of declaration.parameters) {
       if (parameter.defaultValue === undefined && !overrides.parameters.has(parameter.name.text)) {
-        this.report('flow.parameter-default', parameter.name, { name: parameter.name.text });
+        this.shared.report('flow.parameter-default', parameter.name, { name: parameter.name.text });
       }
     }
-    const scope = this.context.binder.parameters(
+    const scope = this.shared.context.binder.parameters(
       network,
       (name) => overrides.parameters.has(name),
       (name) => overrides.parameters.get(name),
@@ -105,33 +101,42 @@ class Expander extends ExpansionState {
     );
     const name = declaration.name?.text ?? 'network';
     const nameSpan = declaration.name ?? { start: declaration.start, end: declaration.start + 'network'.length };
-    const block = this.builder.addBlock('network', name, '', undefined, { file, span: declaration, nameSpan }, -1);
+    const block = this.shared.builder.addBlock(
+      'network',
+      name,
+      '',
+      undefined,
+      { file, span: declaration, nameSpan },
+      -1,
+    );
     const body = declaration.body;
     if (body !== undefined) {
       const state = this.bodyState(body, scope, block, '', 'network', -1);
-      const hasInput = holds(body, 'input') || body.statements.some((statement) => this.isInputCall(statement, scope));
+      const hasInput =
+        holds(body, 'input') || body.statements.some((statement) => this.ends.isInputCall(statement, scope));
       // With text that could not be read the input may be what is missing.
       const isReadable = !holds(body, 'error');
-      if (!hasInput && isReadable) this.report('flow.no-input', nameSpan, { name });
-      if (!hasInput) this.isBroken = true;
-      const reported = this.context.reporter.count;
+      if (!hasInput && isReadable) this.shared.report('flow.no-input', nameSpan, { name });
+      if (!hasInput) this.shared.isBroken = true;
+      const reported = this.shared.context.reporter.count;
       this.body(body, state);
       block.bindings = scope.bindings;
       block.result = state.flow;
       // A mistake in the body may be why there is no layer.
-      const isEmpty = hasInput && this.builder.layerCount === 1 && this.context.reporter.count === reported;
-      if (isEmpty && isReadable && !this.isStopped) this.report('flow.empty', nameSpan, { name });
-      const hasOutput = this.builder.outputs.some((output) => output.kind === 'output');
-      if (!hasOutput && (this.builder.layerCount > 0 || this.isStopped)) {
+      const isEmpty =
+        hasInput && this.shared.builder.layerCount === 1 && this.shared.context.reporter.count === reported;
+      if (isEmpty && isReadable && !this.shared.isStopped) this.shared.report('flow.empty', nameSpan, { name });
+      const hasOutput = this.shared.builder.outputs.some((output) => output.kind === 'output');
+      if (!hasOutput && (this.shared.builder.layerCount > 0 || this.shared.isStopped)) {
         const origin = { file, span: declaration, nameSpan };
-        this.builder.outputs.push({ name: 'output', kind: 'output', layer: state.flow, origin });
+        this.shared.builder.outputs.push({ name: 'output', kind: 'output', layer: state.flow, origin });
       }
     }
-    const { expectations, budgets, errors, calls } = this.builder;
-    const isBroken = this.isBroken || this.isStopped;
-    const shapes = this.shapes.all();
-    const graph = this.builder.graph(this.isStopped);
-    const precision = { ...(this.precision ?? defaultPrecision), ...overrides.precision };
+    const { expectations, budgets, errors, calls } = this.shared.builder;
+    const isBroken = this.shared.isBroken || this.shared.isStopped;
+    const shapes = this.shared.shapes.all();
+    const graph = this.shared.builder.graph(this.shared.isStopped);
+    const precision = { ...(this.ends.precision ?? defaultPrecision), ...overrides.precision };
     return { graph, shapes, expectations, budgets, precision, errors, calls, isBroken };
   }
 
@@ -139,12 +144,12 @@ class Expander extends ExpansionState {
     this.isCheck = true;
     const { declaration } = module;
     const name = declaration.name ?? declaration;
-    const origin = { file: this.file, span: declaration, nameSpan: name };
-    const block = this.builder.addBlock('module', declaration.name?.text ?? 'module', '', undefined, origin, -1);
+    const origin = { file: this.shared.file, span: declaration, nameSpan: name };
+    const block = this.shared.builder.addBlock('module', declaration.name?.text ?? 'module', '', undefined, origin, -1);
     // Every parameter is unknown: given, with no value.
     const outer = { defaults: noDefaults, channels: () => undefined, sizeOf: undefined };
-    const scope = this.context.binder.unknownParameters(module, outer);
-    this.foresee(declaration.body, module, 1);
+    const scope = this.shared.context.binder.unknownParameters(module, outer);
+    this.shared.foresee(declaration.body, module, 1);
     this.moduleBody(module, scope, block, '', -1);
   }
 
@@ -165,9 +170,9 @@ class Expander extends ExpansionState {
     }
     const names = new BodyNames(given);
     const state: BodyState = { scope, names, block, prefix, place, flow, last: undefined, isBeforeInput: true };
-    scope.channels = () => this.shapes.of(state.flow)[2];
+    scope.channels = () => this.shared.shapes.of(state.flow)[2];
     scope.sizeOf = (layer) => {
-      const [height, width] = this.shapes.of(layer);
+      const [height, width] = this.shared.shapes.of(layer);
       return [height, width];
     };
     return state;
@@ -175,14 +180,14 @@ class Expander extends ExpansionState {
 
   private body(body: Body, state: BodyState): void {
     for (const statement of body.statements) {
-      if (this.isStopped) return;
-      this.spend(1 + partsOf(statement), statement);
-      if (this.isStopped) return;
-      if (this.isCheck) this.context.work.checks--;
-      const from = this.builder.layerCount;
+      if (this.shared.isStopped) return;
+      this.shared.spend(1 + partsOf(statement), statement);
+      if (this.shared.isStopped) return;
+      if (this.isCheck) this.shared.context.work.checks--;
+      const from = this.shared.builder.layerCount;
       this.statement(statement, state);
-      const maker = this.builder.layerCount > from ? makerName(statement) : undefined;
-      if (maker !== undefined) state.last = { from, to: this.builder.layerCount, name: maker };
+      const maker = this.shared.builder.layerCount > from ? makerName(statement) : undefined;
+      if (maker !== undefined) state.last = { from, to: this.shared.builder.layerCount, name: maker };
       if (!beforeInput.has(statement.kind)) state.isBeforeInput = false;
     }
   }
@@ -204,7 +209,7 @@ class Expander extends ExpansionState {
   private statement(statement: Statement, state: BodyState): void {
     switch (statement.kind) {
       case 'input':
-        this.input(statement, state);
+        this.ends.input(statement, state);
         return;
       case 'const':
         this.constant(statement, state);
@@ -219,8 +224,8 @@ class Expander extends ExpansionState {
         this.joinCall(statement, state);
         return;
       case 'from':
-        if (statement.source) state.flow = this.lookUpResult(statement.source, state.scope);
-        else this.loseFlow(state);
+        if (statement.source) state.flow = this.shared.lookUpResult(statement.source, state.scope);
+        else this.shared.loseFlow(state);
         return;
       case 'repeat':
         this.repeat(statement, state);
@@ -229,89 +234,46 @@ class Expander extends ExpansionState {
         this.condition(statement, state);
         return;
       case 'precision':
-        this.setPrecision(statement, state);
+        this.ends.setPrecision(statement, state);
         return;
       case 'head':
-        this.head(statement, state);
+        this.ends.head(statement, state);
         return;
       case 'output':
-        this.output(statement, state);
+        this.ends.output(statement, state);
         return;
       case 'defaults':
-        this.defaults(statement, state);
+        readDefaults(statement, state.scope, this.shared.context);
         return;
       case 'expect':
-        this.builder.expectations.push(...readExpectations(statement, state, this.context));
+        this.shared.builder.expectations.push(...readExpectations(statement, state, this.shared.context));
         return;
       case 'budget': {
         if (state.place === 'inner') {
-          this.report('budget.place', { start: statement.start, end: statement.start + 'budget'.length }, {});
+          this.shared.report('budget.place', { start: statement.start, end: statement.start + 'budget'.length }, {});
           return;
         }
-        const budget = readBudget(statement, state, this.context);
-        if (budget) this.builder.budgets.push(budget);
+        const budget = readBudget(statement, state, this.shared.context);
+        if (budget) this.shared.builder.budgets.push(budget);
         return;
       }
       case 'error':
         // What could not be read may have been a layer; a name before it is known to be one of a result.
-        this.isBroken = true;
-        if (statement.label) this.defineResult(statement.label, -1, 'result', state.scope);
+        this.shared.isBroken = true;
+        if (statement.label) this.shared.defineResult(statement.label, -1, 'result', state.scope);
         return;
     }
   }
 
   // ---- Names and flow ----
 
-  private input(
-    statement: InputStatement,
-    state: BodyState,
-    keyword: Span = { start: statement.start, end: statement.start + 'input'.length },
-  ): void {
-    if (state.place !== 'network') {
-      this.report('flow.place/input', keyword, {});
-      return;
-    }
-    if (this.builder.input >= 0) {
-      this.report('flow.input-twice', keyword, {});
-      return;
-    }
-    if (!state.isBeforeInput) {
-      this.isBroken = true;
-      this.report('flow.input-place', keyword, {});
-    }
-    const name = statement.name?.text ?? 'input';
-    const written = readInputShape(statement, state.scope, this.context);
-    const [height, width, channels] = this.inputOverride ?? written;
-    const origin = { file: this.file, span: statement, nameSpan: statement.name ?? keyword };
-    const layer = this.addLayer(ops.input, name, { height, width, channels }, [], origin, state.block, undefined);
-    this.builder.input = layer;
-    state.flow = layer;
-    state.block.input = layer;
-    if (statement.name) this.defineResult(statement.name, layer, 'input', state.scope);
-    else state.scope.setResult('input', { layer, kind: 'input', declaration: { file: this.file, span: keyword } });
-  }
-
-  /** `Input(224, 224, 3)` or `x = Input(shape = ...)`, as a network starts elsewhere. */
-  private isInputCall(statement: Statement, scope: Scope): statement is CallStatement {
-    if (statement.kind !== 'call' || statement.callee.text.toLowerCase() !== 'input') return false;
-    return this.context.evaluator.callable(statement.callee, scope) === undefined;
-  }
-
-  /** Reports such a call, and reads it as the input that is meant. */
-  private inputCall(statement: CallStatement, state: BodyState): void {
-    const { callee } = statement;
-    const { input, fixes } = inputMeant(statement, state.scope.file.file);
-    this.report('name.unknown/input', callee, { name: callee.text }, { fixes });
-    this.input(input, state, callee);
-  }
-
   private constant(declaration: ConstDeclaration, state: BodyState): void {
     const { name, pattern } = declaration;
-    const { evaluator } = this.context;
+    const { evaluator } = this.shared.context;
     if (name !== undefined && name.start === declaration.start && namesResult(declaration.value, state.scope)) {
       // Its `const` is missing, which is reported, and of results there is no arithmetic.
-      this.isBroken = true;
-      this.defineResult(name, -1, 'result', state.scope);
+      this.shared.isBroken = true;
+      this.shared.defineResult(name, -1, 'result', state.scope);
       return;
     }
     if (pattern !== undefined) {
@@ -320,70 +282,71 @@ class Expander extends ExpansionState {
         this.defineValue(item, items[index], 'constant', state.scope);
       return;
     }
-    const value = evaluator.evaluate(declaration.value, state.scope, this.context.allWords);
+    const value = evaluator.evaluate(declaration.value, state.scope, this.shared.context.allWords);
     if (name !== undefined) this.defineValue(name, value, 'constant', state.scope);
   }
 
   private defineValue(name: Name, value: Value, kind: 'constant' | 'variable', scope: Scope): void {
-    const declaration = this.locate(name);
-    this.context.recorder.record(this.file, name, kind, declaration);
-    if (this.define(name, scope)) scope.setValue(name.text, { value, kind, declaration });
+    const declaration = this.shared.locate(name);
+    this.shared.context.recorder.record(this.shared.file, name, kind, declaration);
+    if (this.shared.define(name, scope)) scope.setValue(name.text, { value, kind, declaration });
   }
 
   // ---- Calls ----
 
   private call(statement: CallStatement, state: BodyState): void {
-    if (state.place === 'network' && this.builder.input < 0 && this.isInputCall(statement, state.scope)) {
-      this.inputCall(statement, state);
+    if (state.place === 'network' && this.shared.builder.input < 0 && this.ends.isInputCall(statement, state.scope)) {
+      this.ends.inputCall(statement, state);
       return;
     }
     if (statement.continued && statement.label) {
-      this.report('flow.arrow-after-name', statement.label, {
+      this.shared.report('flow.arrow-after-name', statement.label, {
         name: statement.label.text,
         call: statement.callee.text,
       });
     }
     const result = this.applyCall(statement, state);
     state.flow = result;
-    if (statement.label) this.defineResult(statement.label, result, 'result', state.scope);
+    if (statement.label) this.shared.defineResult(statement.label, result, 'result', state.scope);
   }
 
   private applyCall(statement: CallStatement, state: BodyState): LayerId {
     const { callee } = statement;
-    const found = this.context.evaluator.callable(callee, state.scope);
+    const found = this.shared.context.evaluator.callable(callee, state.scope);
     if (found !== undefined && found !== 'unknown') {
       return found.kind === 'module'
         ? this.callModule(found, statement, state)
         : this.callLayer(found, statement, state);
     }
-    const error = found === 'unknown' ? undefined : reportUnknownCallee(statement, state.scope, this.context.reporter);
+    const error =
+      found === 'unknown' ? undefined : reportUnknownCallee(statement, state.scope, this.shared.context.reporter);
     for (const argument of statement.arguments) {
-      this.context.evaluator.evaluate(argument.value, state.scope, this.context.argumentWords);
+      this.shared.context.evaluator.evaluate(argument.value, state.scope, this.shared.context.argumentWords);
     }
     return this.placeUnknown(statement, state, error);
   }
 
   /** Keeps the place of a call that could not be applied. */
   private placeUnknown(statement: CallStatement, state: BodyState, error: Diagnostic | undefined): LayerId {
-    this.isBroken = true;
+    this.shared.isBroken = true;
     const { callee } = statement;
-    const name = this.pathName(statement.label, callee.text, state);
-    const origin = this.originOf(statement, callee);
+    const name = this.shared.pathName(statement.label, callee.text, state);
+    const origin = this.shared.originOf(statement, callee);
     const op = unknownOp(callee.text);
-    const layer = this.addLayer(op, state.prefix + name, {}, [state.flow], origin, state.block, statement);
-    if (error && layer >= 0) this.builder.errors.set(layer, error);
+    const layer = this.shared.addLayer(op, state.prefix + name, {}, [state.flow], origin, state.block, statement);
+    if (error && layer >= 0) this.shared.builder.errors.set(layer, error);
     return layer;
   }
 
   private callLayer(callable: LayerCallable, statement: CallStatement, state: BodyState): LayerId {
     const { callee } = statement;
     let error: Diagnostic | undefined;
-    if (!statement.hasParentheses) error = this.report('call.parentheses', callee, { name: callee.text });
-    const bound = this.context.binder.layer(callable, statement, state.scope, !statement.hasParentheses);
+    if (!statement.hasParentheses) error = this.shared.report('call.parentheses', callee, { name: callee.text });
+    const bound = this.shared.context.binder.layer(callable, statement, state.scope, !statement.hasParentheses);
     error ??= bound.error;
-    const name = this.pathName(statement.label, callee.text, state);
-    const origin = this.originOf(statement, callee);
-    const layer = this.addLayer(
+    const name = this.shared.pathName(statement.label, callee.text, state);
+    const origin = this.shared.originOf(statement, callee);
+    const layer = this.shared.addLayer(
       callable.op,
       state.prefix + name,
       bound.attributes,
@@ -392,7 +355,7 @@ class Expander extends ExpansionState {
       state.block,
       statement,
     );
-    if (error && layer >= 0) this.builder.errors.set(layer, error);
+    if (error && layer >= 0) this.shared.builder.errors.set(layer, error);
     return layer;
   }
 
@@ -400,37 +363,40 @@ class Expander extends ExpansionState {
     const { callee } = statement;
     const { module } = callable;
     if (!statement.hasParentheses) {
-      return this.placeUnknown(statement, state, this.report('call.parentheses', callee, { name: callee.text }));
+      return this.placeUnknown(statement, state, this.shared.report('call.parentheses', callee, { name: callee.text }));
     }
     const circle = this.moduleStack.indexOf(module);
     if (circle >= 0) return this.placeUnknown(statement, state, this.reportCircle(circle, callee));
     if (this.moduleStack.length >= limits.moduleDepth) {
       // An uncalled module is read for its own mistakes, not for how deep a call of it would go.
-      const error = this.isCheck ? undefined : this.report('flow.depth-limit', callee, { limit: limits.moduleDepth });
+      const error = this.isCheck
+        ? undefined
+        : this.shared.report('flow.depth-limit', callee, { limit: limits.moduleDepth });
       return this.placeUnknown(statement, state, error);
     }
-    const bound = this.context.binder.module(callable, statement, state.scope);
-    const isRead = this.isTired && this.context.expandedModules.has(module);
+    const bound = this.shared.context.binder.module(callable, statement, state.scope);
+    const isRead = this.isTired && this.shared.context.expandedModules.has(module);
     if (module.declaration.body === undefined || isRead) return this.placeUnknown(statement, state, bound.error);
-    this.foresee(module.declaration.body, module, 1);
-    const name = this.pathName(statement.label, callee.text, state);
+    this.shared.foresee(module.declaration.body, module, 1);
+    const name = this.shared.pathName(statement.label, callee.text, state);
     const path = state.prefix + name;
-    const origin = this.originOf(statement, callee);
-    const block = this.builder.addBlock('module', name, path, state.block, origin, state.flow);
+    const origin = this.shared.originOf(statement, callee);
+    const block = this.shared.builder.addBlock('module', name, path, state.block, origin, state.flow);
     block.module = module.declaration.name?.text;
-    const callerFile = this.file;
-    this.file = module.scope.file.file;
-    const firstLayer = this.builder.layerCount;
+    const callerFile = this.shared.file;
+    this.shared.file = module.scope.file.file;
+    const firstLayer = this.shared.builder.layerCount;
     const result = this.moduleBody(module, bound.scope, block, `${path}/`, state.flow);
-    this.file = callerFile;
-    if (bound.error && this.builder.layerCount > firstLayer) this.builder.errors.set(firstLayer, bound.error);
+    this.shared.file = callerFile;
+    if (bound.error && this.shared.builder.layerCount > firstLayer)
+      this.shared.builder.errors.set(firstLayer, bound.error);
     return result;
   }
 
   private moduleBody(module: Module, scope: Scope, block: OpenBlock, prefix: string, flow: LayerId): LayerId {
     const body = module.declaration.body;
     if (body === undefined) return -1;
-    this.context.expandedModules.add(module);
+    this.shared.context.expandedModules.add(module);
     this.moduleStack.push(module);
     scope.setResult('input', { layer: flow, kind: 'input', declaration: undefined });
     const state = this.bodyState(body, scope, block, prefix, 'module', flow);
@@ -448,10 +414,10 @@ class Expander extends ExpansionState {
       .map((module) => `${module.scope.file.file}:${module.declaration.start}`)
       .sort()
       .join('\n');
-    if (this.context.reportedCircles.has(key)) return undefined;
-    this.context.reportedCircles.add(key);
+    if (this.shared.context.reportedCircles.has(key)) return undefined;
+    this.shared.context.reportedCircles.add(key);
     const chain = [...names, names[0]].join(' -> ');
-    return this.report('name.recursion', callee, { name: names[0] ?? '?', chain });
+    return this.shared.report('name.recursion', callee, { name: names[0] ?? '?', chain });
   }
 
   // ---- Joins ----
@@ -459,10 +425,10 @@ class Expander extends ExpansionState {
   private join(statement: JoinStatement, state: BodyState): void {
     const { label } = statement;
     const kind = statement.join;
-    const name = this.pathName(label, kind, state);
+    const name = this.shared.pathName(label, kind, state);
     const path = state.prefix + name;
-    const origin = this.originOf(statement, statement.keyword);
-    const block = this.builder.addBlock('join', name, path, state.block, origin, state.flow);
+    const origin = this.shared.originOf(statement, statement.keyword);
+    const block = this.shared.builder.addBlock('join', name, path, state.block, origin, state.flow);
     // An unnamed block adds no level: its branches are named in the body's own count.
     const isLevel = label !== undefined && name === label.text;
     const branchNames = isLevel
@@ -472,16 +438,16 @@ class Expander extends ExpansionState {
     const prefix = isLevel ? `${path}/` : state.prefix;
     const ends: LayerId[] = [];
     for (const branch of statement.branches) {
-      if (this.isStopped) return;
+      if (this.shared.isStopped) return;
       ends.push(this.branch(branch, state, block, branchScope, branchNames, prefix));
     }
     // With a branch that could not be read, what is joined is unknown.
     const isKnown = ends.length > 0 && !statement.incomplete;
-    if (!isKnown) this.isBroken = true;
-    const layer = this.addLayer(isKnown ? ops[kind] : unknownOp(kind), path, {}, ends, origin, block, undefined);
+    if (!isKnown) this.shared.isBroken = true;
+    const layer = this.shared.addLayer(isKnown ? ops[kind] : unknownOp(kind), path, {}, ends, origin, block, undefined);
     block.result = layer;
     state.flow = layer;
-    if (label) this.defineResult(label, layer, 'result', state.scope);
+    if (label) this.shared.defineResult(label, layer, 'result', state.scope);
   }
 
   private branch(
@@ -492,59 +458,59 @@ class Expander extends ExpansionState {
     names: BodyNames,
     prefix: string,
   ): LayerId {
-    const flow = branch.source ? this.lookUpResult(branch.source, state.scope) : state.flow;
+    const flow = branch.source ? this.shared.lookUpResult(branch.source, state.scope) : state.flow;
     const isNamed = branch.name !== undefined && !scope.has(branch.name.text);
     const name = isNamed && branch.name ? branch.name.text : names.next('branch');
-    const origin = this.originOf(branch, branch.name ?? branch.keyword);
-    const block = this.builder.addBlock('branch', name, prefix + name, join, origin, flow);
+    const origin = this.shared.originOf(branch, branch.name ?? branch.keyword);
+    const block = this.shared.builder.addBlock('branch', name, prefix + name, join, origin, flow);
     const result = this.nestedBody(branch.body, state, block, flow);
     block.result = result;
-    if (branch.name) this.defineResult(branch.name, result, 'branch', scope);
+    if (branch.name) this.shared.defineResult(branch.name, result, 'branch', scope);
     return result;
   }
 
   private joinCall(statement: JoinCallStatement, state: BodyState): void {
-    const inputs = statement.operands.map((operand) => this.lookUpResult(operand, state.scope));
-    const name = this.pathName(statement.label, statement.join, state);
-    const origin = this.originOf(statement, statement.keyword);
+    const inputs = statement.operands.map((operand) => this.shared.lookUpResult(operand, state.scope));
+    const name = this.shared.pathName(statement.label, statement.join, state);
+    const origin = this.shared.originOf(statement, statement.keyword);
     const isKnown = inputs.length > 0 && !statement.incomplete;
-    if (!isKnown) this.isBroken = true;
+    if (!isKnown) this.shared.isBroken = true;
     const op = isKnown ? ops[statement.join] : unknownOp(statement.join);
-    const layer = this.addLayer(op, state.prefix + name, {}, inputs, origin, state.block, undefined);
-    this.builder.operands.set(
+    const layer = this.shared.addLayer(op, state.prefix + name, {}, inputs, origin, state.block, undefined);
+    this.shared.builder.operands.set(
       layer,
       statement.operands.map(({ text }) => text),
     );
     state.flow = layer;
-    if (statement.label) this.defineResult(statement.label, layer, 'result', state.scope);
+    if (statement.label) this.shared.defineResult(statement.label, layer, 'result', state.scope);
   }
 
   // ---- Repeats ----
 
   private repeat(statement: RepeatStatement, state: BodyState): void {
-    const name = this.pathName(statement.label, 'repeat', state);
+    const name = this.shared.pathName(statement.label, 'repeat', state);
     const path = state.prefix + name;
-    const origin = this.originOf(statement, statement.label ?? statement.keyword);
-    const turns = readTurns(statement, state.scope, this.context);
+    const origin = this.shared.originOf(statement, statement.label ?? statement.keyword);
+    const turns = readTurns(statement, state.scope, this.shared.context);
     if (turns === undefined) {
       this.readWithoutTurns(statement, state, origin);
-      this.loseFlow(state);
+      this.shared.loseFlow(state);
     } else if (turns.count > 0) {
-      const block = this.builder.addBlock('repeat', name, path, state.block, origin, state.flow);
-      this.foresee(statement.body, this.around, turns.count);
-      for (let turn = 0; turn < turns.count && !this.isStopped; turn++) {
+      const block = this.shared.builder.addBlock('repeat', name, path, state.block, origin, state.flow);
+      this.shared.foresee(statement.body, this.around, turns.count);
+      for (let turn = 0; turn < turns.count && !this.shared.isStopped; turn++) {
         if (turn > 0 && this.isTired) break;
         const label = String(turns.first + turn);
-        const inner = this.builder.addBlock('turn', label, `${path}/${label}`, block, origin, state.flow);
+        const inner = this.shared.builder.addBlock('turn', label, `${path}/${label}`, block, origin, state.flow);
         const scope = this.turnScope(statement, state.scope, turns, turn);
         state.flow = this.nestedBody(statement.body, state, inner, state.flow, scope);
         inner.result = state.flow;
         inner.bindings = scope.bindings;
-        this.spend(1, statement);
+        this.shared.spend(1, statement);
       }
       block.result = state.flow;
     }
-    if (statement.label) this.defineResult(statement.label, state.flow, 'result', state.scope);
+    if (statement.label) this.shared.defineResult(statement.label, state.flow, 'result', state.scope);
   }
 
   /** The scope of one turn, or of a body that is read with nothing known of its turns. */
@@ -557,7 +523,7 @@ class Expander extends ExpansionState {
       this.defineValue(variable, value, 'variable', scope);
       return scope;
     }
-    const row = readRow(statement, variable, turn, value, outer, this.context);
+    const row = readRow(statement, variable, turn, value, outer, this.shared.context);
     for (const [index, item] of variable.names.entries()) this.defineValue(item, row[index], 'variable', scope);
     return scope;
   }
@@ -565,14 +531,14 @@ class Expander extends ExpansionState {
   /** A body whose turns are unknown is still read, for its mistakes; what it makes is dropped. */
   private readWithoutTurns(statement: RepeatStatement, state: BodyState, origin: Origin): void {
     if (statement.body === undefined) return;
-    const { isBroken } = this;
-    const first = this.builder.layerCount;
-    this.builder.discard(state.block, () => {
-      const block = this.builder.addBlock('repeat', 'repeat', '', state.block, origin, state.flow);
+    const { isBroken } = this.shared;
+    const first = this.shared.builder.layerCount;
+    this.shared.builder.discard(state.block, () => {
+      const block = this.shared.builder.addBlock('repeat', 'repeat', '', state.block, origin, state.flow);
       this.nestedBody(statement.body, state, block, -1, this.turnScope(statement, state.scope, undefined, 0));
     });
-    this.shapes.forget(first);
-    this.isBroken = isBroken;
+    this.shared.shapes.forget(first);
+    this.shared.isBroken = isBroken;
   }
 
   // ---- Conditions ----
@@ -581,7 +547,7 @@ class Expander extends ExpansionState {
   private condition(statement: IfStatement, state: BodyState): void {
     const taken = this.takenSide(statement, state.scope);
     if (taken === 'unknown') {
-      this.loseFlow(state);
+      this.shared.loseFlow(state);
       for (const side of statement.sides) if (side.body) this.defineUnknown(side.body, state);
     } else {
       for (const side of statement.sides) {
@@ -590,20 +556,20 @@ class Expander extends ExpansionState {
         else this.checkSide(side.body, state.scope);
       }
     }
-    if (statement.label) this.defineResult(statement.label, state.flow, 'result', state.scope);
+    if (statement.label) this.shared.defineResult(statement.label, state.flow, 'result', state.scope);
   }
 
   /** Names are the same at every turn and call, so that a side is looked at once. */
   private checkSide(body: Body, scope: Scope): void {
-    if (this.context.checkedSides.has(body)) return;
-    this.context.checkedSides.add(body);
-    checkNames(body, scope, this.context);
+    if (this.shared.context.checkedSides.has(body)) return;
+    this.shared.context.checkedSides.add(body);
+    checkNames(body, scope, this.shared.context);
   }
 
   private takenSide(statement: IfStatement, scope: Scope): Side | 'unknown' | undefined {
     for (const side of statement.sides) {
       if (side.isElse) return side;
-      const value = this.context.evaluator.condition(side.condition, scope);
+      const value = this.shared.context.evaluator.condition(side.condition, scope);
       if (value === undefined) return 'unknown';
       if (value) return side;
     }
@@ -614,113 +580,10 @@ class Expander extends ExpansionState {
   private defineUnknown(body: Body, state: BodyState): void {
     for (const { name, kind } of definitionsIn(body)) {
       if (state.scope.has(name.text)) continue;
-      state.scope.define(name.text, this.locate(name));
-      const declaration = this.locate(name);
+      state.scope.define(name.text, this.shared.locate(name));
+      const declaration = this.shared.locate(name);
       if (kind === 'constant') state.scope.setValue(name.text, { value: undefined, kind, declaration });
       else state.scope.setResult(name.text, { layer: -1, kind: 'result', declaration });
-    }
-  }
-
-  private setPrecision(statement: PrecisionStatement, state: BodyState): void {
-    const keyword = { start: statement.start, end: statement.start + 'precision'.length };
-    if (state.place !== 'network') this.report('flow.place/precision', keyword, {});
-    else if (this.precision !== undefined) this.report('flow.precision-twice', keyword, {});
-    else this.precision = readPrecision(statement, state.scope, this.context);
-  }
-
-  // ---- Heads and outputs ----
-
-  private head(statement: HeadStatement, state: BodyState): void {
-    const keyword = { start: statement.start, end: statement.start + 'head'.length };
-    if (state.place !== 'network') {
-      this.report('flow.place/head', keyword, {});
-      return;
-    }
-    const flow = statement.source ? this.lookUpResult(statement.source, state.scope) : state.flow;
-    const name = this.pathName(statement.name, 'head', state);
-    this.sideBody('head', name, statement, keyword, flow, state);
-  }
-
-  private output(statement: OutputStatement, state: BodyState): void {
-    const keyword = { start: statement.start, end: statement.start + 'output'.length };
-    if (state.place !== 'network') {
-      this.report('flow.place/output', keyword, {});
-      return;
-    }
-    const { name } = statement;
-    if (name === undefined) {
-      this.isBroken = true;
-      return;
-    }
-    if (statement.body !== undefined) {
-      const flow = statement.source ? this.lookUpResult(statement.source, state.scope) : state.flow;
-      this.sideBody('output', this.pathName(name, 'output', state), statement, keyword, flow, state);
-      return;
-    }
-    const existing = state.scope.result(name.text);
-    let layer = existing?.layer ?? state.flow;
-    if (statement.source) layer = this.lookUpResult(statement.source, state.scope);
-    else if (existing !== undefined) this.context.recorder.record(this.file, name, existing.kind, existing.declaration);
-    else this.defineResult(name, layer, 'output', state.scope);
-    this.addOutput(name, name.text, 'output', layer, { file: this.file, span: statement, nameSpan: name });
-  }
-
-  private sideBody(
-    kind: 'head' | 'output',
-    name: string,
-    statement: HeadStatement | OutputStatement,
-    keyword: Span,
-    flow: LayerId,
-    state: BodyState,
-  ): void {
-    const origin = this.originOf(statement, statement.name ?? keyword);
-    const block = this.builder.addBlock(kind, name, state.prefix + name, state.block, origin, flow);
-    const result = this.nestedBody(statement.body, state, block, flow);
-    block.result = result;
-    if (statement.name) this.defineResult(statement.name, result, 'output', state.scope);
-    this.addOutput(statement.name ?? keyword, name, kind, result, origin);
-  }
-
-  private addOutput(place: Span, name: string, kind: Output['kind'], layer: LayerId, origin: Origin): void {
-    if (this.outputNames.has(name)) {
-      this.report('flow.output-twice', place, { name });
-      return;
-    }
-    this.outputNames.add(name);
-    this.builder.outputs.push({ name, kind, layer, origin });
-  }
-
-  private defaults(statement: DefaultsStatement, state: BodyState): void {
-    const given = new Map<Op, Set<string>>();
-    // What can be given as a value comes first: a norm written before its own defaults takes them too.
-    const isValue = ({ callee }: CallExpression) => isLayerValue(findCallable(callee.text));
-    const entries = [...statement.entries].sort((a, b) => Number(isValue(b)) - Number(isValue(a)));
-    for (const entry of entries) {
-      const op = findCallable(entry.callee.text);
-      if (op === undefined) {
-        this.reportUnknownDefaults(entry, state.scope);
-        continue;
-      }
-      this.context.recorder.record(this.file, entry.callee, 'layer', undefined, op);
-      let names = given.get(op);
-      if (names === undefined) {
-        names = new Set();
-        given.set(op, names);
-      }
-      const added = this.context.binder.defaults(op, entry, state.scope, names);
-      state.scope.defaults = withDefaults(state.scope.defaults, op, added);
-    }
-  }
-
-  private reportUnknownDefaults(entry: CallExpression, scope: Scope): void {
-    const { text: name } = entry.callee;
-    const kind = scope.file.names.get(name)?.kind;
-    if (kind === undefined) {
-      const suggestion = suggestCallee(entry, [], scope.file.file);
-      const text = suggestion === undefined ? 'name.unknown/elsewhere' : 'name.unknown/layer';
-      this.report(text, entry.callee, { name }, suggestion);
-    } else if (kind !== 'missing') {
-      this.report('name.not-a-layer', entry.callee, { name, what: phrase(`a-${kind}`) });
     }
   }
 }

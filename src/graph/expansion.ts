@@ -1,6 +1,7 @@
 /**
  * What the expansion of every statement leans on: the graph under construction, the names of results, the reports and
- * the limits. How each kind of statement moves the flow is in expand.ts.
+ * the limits. How each kind of statement moves the flow is in expand.ts and
+ * network-ends.ts.
  */
 
 import type { MessageKey } from '../base/codes';
@@ -30,12 +31,12 @@ export const limits = { layers: 100_000, statements: 400_000, turns: 10_000, mod
 /** Statements that may be read of modules that none calls, beside one for each character of the text. */
 const checkedStatements = 4_000;
 
-export function newWork(textLength: number): Work {
+export function nothingSpent(textLength: number): SpentLimits {
   return { layers: 0, statements: 0, checks: checkedStatements + textLength, isSpent: false };
 }
 
 /** What an analysis has used of its limits. */
-export interface Work {
+export interface SpentLimits {
   layers: number;
   statements: number;
   /** What is left of the statements of uncalled modules: from then on each text is read once, not unrolled. */
@@ -72,7 +73,7 @@ export interface ExpansionContext {
   readonly argumentWords: WordContext;
   /** Circles of module calls that are reported already, as sorted names. */
   readonly reportedCircles: Set<string>;
-  readonly work: Work;
+  readonly work: SpentLimits;
   readonly counter: LayerCounter;
   /** Modules whose bodies have been expanded at least once. */
   readonly expandedModules: Set<Module>;
@@ -98,28 +99,28 @@ export interface BodyState {
   isBeforeInput: boolean;
 }
 
-/** The state of one expansion; its methods are what several kinds of statements need. */
-export abstract class ExpansionState {
-  protected readonly builder = new GraphBuilder();
-  protected readonly shapes: ShapeInference;
-  protected isBroken = false;
+/** One expansion; its methods are what several kinds of statements need. */
+export class ExpansionState {
+  readonly builder = new GraphBuilder();
+  readonly shapes: ShapeInference;
+  isBroken = false;
 
   constructor(
-    protected readonly context: ExpansionContext,
+    readonly context: ExpansionContext,
     /** The network, or module that none calls, which is expanded. */
-    protected readonly owner: string,
+    readonly owner: string,
     /** The file whose text is being followed; changes while a module of another file is. */
-    protected file: FileId,
+    public file: FileId,
   ) {
     this.shapes = new ShapeInference(this.builder, context.reporter);
   }
 
-  protected get isStopped(): boolean {
+  get isStopped(): boolean {
     return this.context.work.isSpent;
   }
 
   /** Counts what is read, of which a short text may unroll to very much. */
-  protected spend(statements: number, at: Span): void {
+  spend(statements: number, at: Span): void {
     const { work } = this.context;
     work.statements += statements;
     // An expression is a small part of what a statement takes, but one may be as long as one likes.
@@ -129,7 +130,7 @@ export abstract class ExpansionState {
     work.isSpent = true;
   }
 
-  protected define(name: Name, scope: Scope): boolean {
+  define(name: Name, scope: Scope): boolean {
     const before = scope.define(name.text, this.locate(name));
     if (before === undefined) return true;
     const related = [note('defined-here', before, { name: name.text })];
@@ -137,30 +138,30 @@ export abstract class ExpansionState {
     return false;
   }
 
-  protected defineResult(name: Name, layer: LayerId, kind: NameKind, scope: Scope): void {
+  defineResult(name: Name, layer: LayerId, kind: NameKind, scope: Scope): void {
     const declaration = this.locate(name);
     this.context.recorder.record(this.file, name, kind, declaration);
     if (this.define(name, scope)) scope.setResult(name.text, { layer, kind, declaration });
   }
 
   /** A name of the statement that can head a path: its label, unless that is taken in this body. */
-  protected pathName(label: Name | undefined, kind: string, state: BodyState): string {
+  pathName(label: Name | undefined, kind: string, state: BodyState): string {
     return label !== undefined && !state.scope.has(label.text) ? label.text : state.names.next(kind);
   }
 
-  protected lookUpResult(name: Name, scope: Scope): LayerId {
+  lookUpResult(name: Name, scope: Scope): LayerId {
     const result = this.context.evaluator.result(name, scope);
     if (result === undefined) this.isBroken = true;
     return result?.layer ?? -1;
   }
 
-  protected loseFlow(state: BodyState): void {
+  loseFlow(state: BodyState): void {
     state.flow = -1;
     this.isBroken = true;
   }
 
   /** -1 past the limit of layers, where the expansion stops. */
-  protected addLayer(...layer: Parameters<GraphBuilder['addLayer']>): LayerId {
+  addLayer(...layer: Parameters<GraphBuilder['addLayer']>): LayerId {
     if (this.context.work.layers < limits.layers) {
       this.context.work.layers++;
       return this.builder.addLayer(...layer);
@@ -170,7 +171,7 @@ export abstract class ExpansionState {
   }
 
   /** Stops at once where what is to be unrolled has more layers than there may be. */
-  protected foresee(body: Body | undefined, owner: Module | Network, turns: number): void {
+  foresee(body: Body | undefined, owner: Module | Network, turns: number): void {
     const { counter, work } = this.context;
     const count = counter.body(body, owner);
     const left = limits.layers - work.layers;
@@ -185,15 +186,15 @@ export abstract class ExpansionState {
     this.context.work.isSpent = true;
   }
 
-  protected originOf(span: Span, nameSpan: Span): Origin {
+  originOf(span: Span, nameSpan: Span): Origin {
     return { file: this.file, span, nameSpan };
   }
 
-  protected locate(name: Name): Location {
+  locate(name: Name): Location {
     return { file: this.file, span: { start: name.start, end: name.end } };
   }
 
-  protected report<Key extends MessageKey>(
+  report<Key extends MessageKey>(
     text: Key,
     span: Span,
     values: ValuesFor<Messages[Key]>,
