@@ -3,24 +3,29 @@
  * them. Whoever reads or writes a file asks here and knows no format by name. A writer is loaded when it is used.
  */
 
-import type { NetworkAnalysis } from '../analysis/analysis';
+import type { Analysis, NetworkAnalysis } from '../analysis/analysis';
 import type { Refusal } from '../base/diagnostic';
 import type { NamedTensor } from '../base/tensor';
 import { type ForeignNetwork, ImportError, type ReadOptions } from './import/foreign-network';
 import { networkWeights } from './network-weights';
 import { readSafetensors, SafetensorsError, writeSafetensors } from './safetensors';
+import type { Written } from './written';
 
 export interface WriteOptions {
   /** Of this program. */
   readonly version: string;
   /** Images at once: a number, or a name for any number. */
   readonly batch: number | string;
+  /** The network's own, for formats that keep what its text says. */
+  readonly analysis: Analysis;
 }
 
 export interface Format {
   readonly name: string;
   /** With the dot. */
   readonly endings: readonly string[];
+  /** Is written as a folder of files. */
+  readonly isFolder?: true;
   /** The tensors of a file as they stand in it, without those that are ignored. */
   readonly read?: (
     bytes: Uint8Array,
@@ -31,7 +36,7 @@ export interface Format {
     network: NetworkAnalysis,
     weights: readonly NamedTensor[],
     options: WriteOptions,
-  ) => Promise<{ readonly bytes: Uint8Array } | { readonly refusal: Refusal }>;
+  ) => Promise<Written>;
   /** A network of another framework; its reader is loaded when it is used. */
   readonly readNetwork?: ReadNetwork;
 }
@@ -92,7 +97,18 @@ async function refusing(read: () => Promise<ForeignNetwork>): ReturnType<ReadNet
   }
 }
 
-const formats: readonly Format[] = [onnx, safetensors, caffe];
+/** NAME.py, NAME.safetensors and train.py. */
+const pytorch: Format = {
+  name: 'pytorch',
+  endings: [],
+  isFolder: true,
+  async write(network, weights, { analysis, version }) {
+    const { exportPytorch } = await import('./pytorch/export-pytorch');
+    return exportPytorch(analysis, network, new Map(weights.map((tensor) => [tensor.name, tensor])), version);
+  },
+};
+
+const formats: readonly Format[] = [onnx, safetensors, pytorch, caffe];
 
 export const readableFormats: readonly ReadableFormat[] = formats.filter(
   (format): format is ReadableFormat => format.read !== undefined,

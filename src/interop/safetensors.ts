@@ -1,6 +1,6 @@
 /**
  * Reads and writes safetensors files: eight bytes with the length of a JSON header, the header with type, shape and
- * byte range of each tensor, then the data, little-endian. Reads F32, F16 and BF16, all as float32; writes F32.
+ * byte range of each tensor, then the data, little-endian. Reads F32, F16 and BF16, all as float32; writes F32 and I64.
  *
  * A file is checked before anything is allocated for it: limits on the header, ranges inside of the file that neither
  * overlap nor leave gaps, sizes that fit the shapes. Format: huggingface/safetensors, README, "Format".
@@ -157,16 +157,22 @@ export function halfToNumber(bits: number): number {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 }
 
-/** A file of F32 tensors in the given order, each of which is asked for its values once. Names must differ. */
+/** A tensor to be written: of float32 values, or of whole numbers of 64 bits, as frameworks count steps with. */
+export interface StoredTensor extends Pick<NamedTensor, 'name' | 'shape'> {
+  readonly type?: 'I64';
+  readonly values: Float32Array | BigInt64Array;
+}
+
+/** A file of tensors in the given order, each of which is asked for its values once. Names must differ. */
 export function writeSafetensors(
-  tensors: readonly NamedTensor[],
+  tensors: readonly StoredTensor[],
   metadata?: Readonly<Record<string, string>>,
 ): Uint8Array {
   const header: [string, unknown][] = metadata === undefined ? [] : [['__metadata__', metadata]];
   let dataBytes = 0;
-  for (const { name, shape } of tensors) {
-    const end = dataBytes + 4 * elementCount(shape);
-    header.push([name, { dtype: 'F32', shape, data_offsets: [dataBytes, end] }]);
+  for (const { name, shape, type = 'F32' } of tensors) {
+    const end = dataBytes + (type === 'I64' ? 8 : 4) * elementCount(shape);
+    header.push([name, { dtype: type, shape, data_offsets: [dataBytes, end] }]);
     dataBytes = end;
   }
   // Entry by entry, since an object would sort names that look like numbers.
@@ -180,8 +186,12 @@ export function writeSafetensors(
   bytes.set(text, 8);
   let at = 8 + headerBytes;
   for (const { values } of tensors) {
-    for (let i = 0; i < values.length; i++) view.setFloat32(at + 4 * i, values[i] as number, true);
-    at += 4 * values.length;
+    if (values instanceof Float32Array) {
+      for (let i = 0; i < values.length; i++) view.setFloat32(at + 4 * i, values[i] as number, true);
+    } else {
+      for (let i = 0; i < values.length; i++) view.setBigInt64(at + 8 * i, values[i] as bigint, true);
+    }
+    at += values.byteLength;
   }
   return bytes;
 }

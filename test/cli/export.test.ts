@@ -43,6 +43,32 @@ describe('incept export', function () {
     await session.release();
   });
 
+  it('--to pytorch: a folder with the program, its state dict and its training', async () => {
+    const outcome = await incept(['export', 'n.cnn', '--to', 'pytorch', '-o', 'out'], { files });
+    assert.deepEqual([outcome.code, outcome.stdout], [0, ''], outcome.stderr);
+    assert.match(outcome.stderr, /^wrote N to out: [\d.]+ (KiB|B), 4 layers, outputs h, prob$/m);
+    const program = new TextDecoder().decode(bytesOf(outcome, 'out/N.py'));
+    assert.match(program, /^class N\(nn\.Module\):$/m);
+    assert.match(program, /^# Written by incept 1\.2\.3\./);
+    const keys = readSafetensors(bytesOf(outcome, 'out/N.safetensors'), (name) => name.endsWith('tracked'));
+    assert.deepEqual(
+      keys.map(({ name }) => name),
+      [
+        ...['conv.weight', 'norm.weight', 'norm.bias', 'norm.running_mean', 'norm.running_var'].map(
+          (key) => `conv_1.${key}`,
+        ),
+        ...['dense_1.weight', 'dense_1.bias'],
+      ],
+    );
+    assert.match(new TextDecoder().decode(bytesOf(outcome, 'out/train.py')), /^from N import N$/m);
+  });
+
+  it('--to pytorch needs a folder', async () => {
+    const outcome = await incept(['export', 'n.cnn', '--to', 'pytorch'], { files });
+    assert.equal(outcome.code, 2);
+    assert.match(outcome.stderr, /^error: pytorch is several files\nhelp: name a folder for them: -o model$/m);
+  });
+
   it('--to safetensors: the weights, which run and export read again', async () => {
     const first = await incept(['export', 'n.cnn', '--seed', '9', '-o', 'w.safetensors'], { files });
     assert.equal(first.code, 0, first.stderr);
@@ -123,9 +149,9 @@ describe('incept export', function () {
   const wrong: readonly (readonly [argv: string[], message: RegExp])[] = [
     [['n.cnn', '--to', 'onx'], /no format to export to named onx\n.*did you mean onnx\?/],
     [['n.cnn', '--to', 'keras'], /no format to export to named keras\n.*there are onnx, safetensors/],
-    [['n.cnn', '-o', 'g.pt'], /g\.pt: no format ends in \.pt\n.*--to onnx or --to safetensors/],
+    [['n.cnn', '-o', 'g.pt'], /g\.pt: no format ends in \.pt\n.*--to onnx, --to safetensors/],
     [['n.cnn', '-o', 'out.d/g'], /the format is not said\n/],
-    [['n.cnn'], /the format is not said\n.*--to onnx or --to safetensors/],
+    [['n.cnn'], /the format is not said\n.*--to onnx, --to safetensors/],
     [['n.cnn', '-o', 'n.onnx', '--map', 'm.json'], /--map needs --weights/],
     [['n.cnn', '-o', 'n.onnx', '--weights', 'w', '--seed', '2'], /cannot be used with option '--weights/],
     [['n.cnn', '-o', 'n.onnx', '--weights', 'w'], /cannot read w: there is no such file/],

@@ -22,6 +22,10 @@ const callees: readonly { readonly callee: RegExp; readonly reason: string }[] =
 
 const files: Readonly<Record<string, string>> = {
   'src/cli/network-dump.ts': 'what `incept debug` prints, which golden files hold',
+  'src/interop/pytorch/prelude.ts': 'a program in Python',
+  'src/interop/python-names.ts': 'names of Python',
+  'src/interop/pytorch/training-script.ts': 'a program in Python',
+  'src/interop/pytorch/export-pytorch.ts': 'a program in Python',
   'src/plan/print.ts': 'what `incept debug` prints, which golden files hold',
   'src/ide/keyword-examples.ts': 'code of the language',
   'src/protocol/messages.ts': 'why a message is ignored, for the log',

@@ -1,5 +1,6 @@
-/** `incept export FILE`: the network with its weights as ONNX, or the weights alone as safetensors. */
+/** `incept export FILE`: the network with its weights as ONNX or as a PyTorch program, or the weights alone as safetensors. */
 
+import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { NetworkAnalysis } from '../../analysis/analysis';
 import { firstUnknownLayer } from '../../analysis/known';
@@ -9,6 +10,7 @@ import { formatBytes, formatExact } from '../../base/number-format';
 import { elementCount, type NamedTensor } from '../../base/tensor';
 import { formatOfFile, type WritableFormat, writableFormats } from '../../interop/formats';
 import { type NetworkWeight, networkWeights } from '../../interop/network-weights';
+import type { Written } from '../../interop/written';
 import { seededWeight } from '../../runtime/weights';
 import { errorsOf, tellErrors } from '../excerpt';
 import { Failure, refused, unknownName } from '../failure';
@@ -49,6 +51,12 @@ async function exportFile(path: string, options: ExportOptions, session: Session
   const format = formatOf(options);
   checkWeightsOptions(options);
   const { host } = session;
+  if (options.output === undefined && format.isFolder) {
+    throw new Failure(
+      ({ failures: say }) => say('no-folder', { format: format.name }),
+      ({ failures: say }) => say('no-folder.hint'),
+    );
+  }
   if (options.output === undefined && host.isTerminal.stdout) {
     const [ending = ''] = format.endings;
     throw new Failure(
@@ -64,20 +72,29 @@ async function exportFile(path: string, options: ExportOptions, session: Session
   const needed = networkWeights(network, network.all.layers);
   checkSize(network, needed);
   const weights = await findWeights(network, needed, options, session);
-  const written = await format.write(network, weights, { version: host.version, batch: options.batch });
+  const written = await format.write(network, weights, { version: host.version, batch: options.batch, analysis });
   if ('refusal' in written) throw refused(written.refusal);
-  const { bytes } = written;
-  session.emitBytes(bytes, options.output);
+  const size = emit(written, options.output, session);
   const say = session.words.progress;
   session.note(
     say('wrote', {
       network: network.name,
       path: visible(options.output ?? say('standard-output')),
-      size: formatBytes(bytes.length),
+      size: formatBytes(size),
       layers: formatExact(network.all.layers.length),
       outputs: network.graph.outputs.map(({ name }) => name).join(', '),
     }),
   );
+}
+
+/** Gives how many bytes it wrote. */
+function emit(written: Exclude<Written, { refusal: Refusal }>, output: string | undefined, session: Session): number {
+  if ('bytes' in written) {
+    session.emitBytes(written.bytes, output);
+    return written.bytes.length;
+  }
+  for (const { name, bytes } of written.files) session.writeFile(join(output ?? '.', name), bytes);
+  return written.files.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }
 
 function formatOf({ to, output }: ExportOptions): WritableFormat {

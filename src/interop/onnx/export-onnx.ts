@@ -6,7 +6,6 @@
 
 import { layerCallText } from '../../advice/call-text';
 import type { NetworkAnalysis } from '../../analysis/analysis';
-import { firstUnknownLayer } from '../../analysis/known';
 import { invariant, present } from '../../base/assert';
 import type { Refusal } from '../../base/diagnostic';
 import { formatBytes } from '../../base/number-format';
@@ -15,6 +14,7 @@ import type { Layer, LayerId, Output } from '../../graph/graph';
 import { formatValue } from '../../ops/format-value';
 import type { OpName } from '../../ops/registry';
 import { type NetworkWeight, networkWeights } from '../network-weights';
+import { whyNotWritten } from '../whole-network';
 import { opset, turnLayer } from './layers';
 import { type Dimension, encodeModel, mostModelBytes } from './model';
 import { type GraphValue, type KnownShape, OnnxBuilder } from './onnx-builder';
@@ -113,15 +113,8 @@ function turn(
 }
 
 function whatIsMissing(network: NetworkAnalysis, weights: ReadonlyMap<string, NamedTensor>): Refusal | undefined {
-  const { graph, name } = network;
-  if (graph.input < 0) return { code: 'no-input', values: { network: name } };
-  if (graph.outputs.length === 0) return { code: 'no-output', values: { network: name } };
-  const lost = graph.outputs.find(({ layer }) => layer < 0);
-  if (lost !== undefined) return { code: 'export.unknown-output', values: { name: lost.name } };
-  const unknown = firstUnknownLayer(network, network.all.layers);
-  if (unknown !== undefined) {
-    return { code: 'export.unknown-layer', values: { path: unknown.layer.path, reason: unknown.reason } };
-  }
+  const refusal = whyNotWritten(network);
+  if (refusal !== undefined) return refusal;
   for (const needed of networkWeights(network, network.all.layers)) {
     const wrong = whatIsWrong(needed, weights.get(needed.name));
     if (wrong !== undefined) return wrong;

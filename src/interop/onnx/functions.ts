@@ -6,7 +6,8 @@
 import { present, unreachable } from '../../base/assert';
 import type { Attributes } from '../../ops/op';
 import type { OpName } from '../../ops/registry';
-import { type LayerRequest, number, word } from './layer-request';
+import { number, word } from '../known-attributes';
+import type { LayerRequest } from './layer-request';
 import type { ModelTensor } from './model';
 import type { GraphValue, OnnxBuilder } from './onnx-builder';
 import { filled, floats, integers } from './tensors';

@@ -7,8 +7,9 @@
 import { invariant, present } from '../../base/assert';
 import type { NamedTensor } from '../../base/tensor';
 import { type OpName, ops } from '../../ops/registry';
+import { layerArgument, number, pair, sides } from '../known-attributes';
 import { applyFunction, type FunctionName } from './functions';
-import { type LayerRequest, layerArgument, number, onlyInput, pair, sides, startsAndEnds } from './layer-request';
+import { type LayerRequest, onlyInput, startsAndEnds } from './layer-request';
 import { crop, depthToSpace, pad, resize, shuffle, slice, spaceToDepth } from './movement';
 import type { GraphValue, KnownShape } from './onnx-builder';
 import { adaptivePool, averagePool, maxPool } from './pooling';

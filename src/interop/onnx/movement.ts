@@ -3,7 +3,8 @@
 import { present } from '../../base/assert';
 import { bilinearTaps, blockChannel, nearestTaps } from '../../base/places';
 import { cutsOf } from '../../ops/crop';
-import { type LayerRequest, number, onlyInput, pads, sides, word } from './layer-request';
+import { number, pads, sides, word } from '../known-attributes';
+import { type LayerRequest, onlyInput } from './layer-request';
 import type { GraphValue } from './onnx-builder';
 import { floats, integers, shareMatrix } from './tensors';
 

@@ -5,7 +5,8 @@
 
 import { present } from '../../base/assert';
 import { ops } from '../../ops/registry';
-import { boolean, type LayerRequest, onlyInput, pair, type Sides, sides, startsAndEnds } from './layer-request';
+import { boolean, pair, type Sides, sides } from '../known-attributes';
+import { type LayerRequest, onlyInput, startsAndEnds } from './layer-request';
 import type { GraphValue } from './onnx-builder';
 import { adaptiveWindow, integers, windowMeans } from './tensors';
 

@@ -57,6 +57,8 @@ export const cliFailures = {
   'cannot-export': '{path} cannot be exported: {reason}',
   'no-text': '{format} is no text to read on a terminal',
   'no-text.hint': 'name a file: -o model{ending}',
+  'no-folder': '{format} is several files',
+  'no-folder.hint': 'name a folder for them: -o model',
   'unknown-format': 'there is no format to export to named {name}',
   'no-format': 'the format is not said',
   'no-format.ending': '{path}: no format ends in {ending}',

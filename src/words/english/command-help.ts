@@ -20,8 +20,8 @@ export const commandHelp = {
   'diff.sentence': 'What changed in structure and cost between two files or revisions.',
   run: 'forward pass on an image, a tensor or random input',
   'run.sentence': 'Forward pass on an image, a tensor or random input.',
-  export: 'network and weights as ONNX, or weights as safetensors',
-  'export.sentence': 'Network and weights as ONNX, or weights as safetensors.',
+  export: 'network and weights for other frameworks',
+  'export.sentence': 'Network and weights for other frameworks.',
   import: 'a network of another framework as a .cnn file, with its weights',
   'import.sentence': 'A network of another framework as a .cnn file, with its weights.',
   fmt: 'format files',
@@ -68,7 +68,8 @@ export const commandHelp = {
   to: '{formats}; without it the ending of --output decides',
   'export.seed': 'of the weights; the same as in run',
   'export.batch': 'images at once in the ONNX file: a number, or a name such as N for any number',
-  'export.output': 'write to a file; without it to standard output, which must not be a terminal',
+  'export.output':
+    'write to a file, or a folder for a format of several files; without it to standard output, which must not be a terminal',
 
   // Import.
   'foreign-file': 'file of the network: {endings}',
