@@ -57,7 +57,7 @@ export function costDocument(
 }
 
 /** Of layers that are computed in one run, which has a peak of memory too. */
-export function runTotals(set: LayerSet): object {
+export function runTotals(set: Totals & Pick<LayerSet, 'sums'>): object {
   return totals(set, set.sums.peakBytes);
 }
 
@@ -192,7 +192,7 @@ export function shapeDocument(shape: Shape): (number | null)[] {
   return shape.map(orNull);
 }
 
-function valueDocument(value: Value): unknown {
+export function valueDocument(value: Value): unknown {
   if (value === undefined) return null;
   if (typeof value === 'number' || typeof value === 'boolean') return value;
   if (value.kind === 'list') return value.items.map(valueDocument);

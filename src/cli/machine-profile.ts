@@ -11,6 +11,7 @@ import { RunError } from '../runtime/run-error';
 import { FileError } from '../workspace/file-system';
 import { idOfPath } from '../workspace/uri';
 import { fileReason } from './failure';
+import { ProgressLine } from './progress-line';
 import type { Session } from './session';
 
 /** Undefined, with a note, where it could not be measured. `isFit` refuses a kept profile that no longer fits the machine. */
@@ -56,8 +57,8 @@ async function readProfile({ host }: Session, path: string | undefined): Promise
 async function calibrateNow(session: Session, request: CalibrationRequest): Promise<MachineProfile | undefined> {
   const { host } = session;
   const say = session.words.progress;
-  const isShown = host.isTerminal.stderr;
-  if (!isShown) session.note(say('measuring'));
+  const progress = new ProgressLine(host);
+  if (!host.isTerminal.stderr) session.note(say('measuring'));
   const abort = new AbortController();
   const release = host.onInterrupt(() => abort.abort());
   try {
@@ -65,7 +66,7 @@ async function calibrateNow(session: Session, request: CalibrationRequest): Prom
       signal: abort.signal,
       onProgress: ({ index, count }) => {
         const percent = count === 0 ? 0 : Math.floor((100 * index) / count);
-        if (isShown) host.stderr(`\r\u001b[K${say('measuring.percent', { percent })}`);
+        progress.show(say('measuring.percent', { percent }));
       },
     });
   } catch (problem) {
@@ -73,7 +74,7 @@ async function calibrateNow(session: Session, request: CalibrationRequest): Prom
     session.note(say('not-measured', { reason: refusalText(problem.refusal, session.words.diagnostics) }));
     return undefined;
   } finally {
-    if (isShown) host.stderr('\r\u001b[K');
+    progress.clear();
     release();
   }
 }

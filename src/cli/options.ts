@@ -21,8 +21,12 @@ export interface OutputOptions {
   readonly output?: string;
 }
 
-/** `network` in place of the option that takes the name of one. */
-export function addNetworkOptions(command: Command, say: SayHelp, network?: Option): Command {
+/** With other options in place of those that take one network or one size. */
+export function addNetworkOptions(
+  command: Command,
+  say: SayHelp,
+  { network, size }: { readonly network?: Option; readonly size?: Option } = {},
+): Command {
   return command
     .addOption(network ?? new Option('-n, --network <name>', say('network')))
     .addOption(
@@ -30,7 +34,7 @@ export function addNetworkOptions(command: Command, say: SayHelp, network?: Opti
         .argParser<string[]>((value, previous) => [...previous, value])
         .default([], say('set.default')),
     )
-    .addOption(new Option('--size <HxWxC>', say('size')).argParser(parseSize))
+    .addOption(size ?? new Option('--size <HxWxC>', say('size')).argParser(parseSize))
     .addOption(new Option('--precision <formats>', say('precision')).argParser(parsePrecision));
 }
 
@@ -87,14 +91,20 @@ export function parsePositive(text: string): number {
   return value;
 }
 
-/** `name=value` of `--set`; the value is read by the session, as the language reads it. */
-export function parameterOverride(option: string): ParameterOverride {
-  const equals = option.indexOf('=');
-  const name = option.slice(0, Math.max(equals, 0)).trim();
-  const value = option.slice(equals + 1).trim();
-  if (/^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && value !== '') return { name, value };
+/** `name=value`, as in `--set`; the value is read by the session, as the language reads it. */
+export function parameterOverride(text: string): ParameterOverride {
+  const found = assignment(text);
+  if (found !== undefined) return found;
   throw new Failure(
-    ({ failures: say }) => say('set-form', { found: option }),
+    ({ failures: say }) => say('set-form', { found: text }),
     ({ failures: say }) => say('set-form.hint'),
   );
+}
+
+/** Undefined where it is not `name=value`. */
+export function assignment(text: string): ParameterOverride | undefined {
+  const equals = text.indexOf('=');
+  const name = text.slice(0, Math.max(equals, 0)).trim();
+  const value = text.slice(equals + 1).trim();
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(name) && value !== '' ? { name, value } : undefined;
 }

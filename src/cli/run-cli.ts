@@ -16,7 +16,18 @@ import { UsageCommand } from './usage';
 export type Define = (command: Command, session: Session) => void;
 
 interface Entry {
-  readonly name: 'check' | 'cost' | 'explain' | 'diff' | 'run' | 'export' | 'import' | 'fmt' | 'debug' | 'lsp';
+  readonly name:
+    | 'check'
+    | 'cost'
+    | 'explain'
+    | 'diff'
+    | 'sweep'
+    | 'run'
+    | 'export'
+    | 'import'
+    | 'fmt'
+    | 'debug'
+    | 'lsp';
   readonly load: () => Promise<{ readonly define: Define }>;
 }
 
@@ -36,6 +47,10 @@ const entries: readonly Entry[] = [
   {
     name: 'diff',
     load: () => import('./commands/diff'),
+  },
+  {
+    name: 'sweep',
+    load: () => import('./commands/sweep'),
   },
   { name: 'run', load: () => import('./commands/run') },
   {

@@ -150,13 +150,17 @@ export function refusedText({ name, value, reason }: RefusedParameter, words: Di
     : refusalText({ code: 'parameter.mistaken', values: { name, value, mistake: { message: mistake } } }, words);
 }
 
-/** Reads a parameter's value: a number with or without suffix, a size, a list, a truth value, a word, a layer, or an expression. */
-export function readValue(text: string): ReadValue {
-  const file = parse('value', `const value = ${text}`);
+/**
+ * Reads a parameter's value: a number with or without suffix, a size, a list, a truth value, a word, a layer, or an
+ * expression, in which constants may be named that have a value each as it is written.
+ */
+export function readValue(text: string, constantTexts: ReadonlyMap<string, string> = new Map()): ReadValue {
+  const before = [...constantTexts].map(([name, value]) => `const ${name} = ${value}\n`).join('');
+  const file = parse('value', `${before}const value = ${text}`);
   const { constants, diagnostics } = analyze({ file: () => file, resolve: () => 'outside' }, file.file);
   const value = constants.get(file.file)?.get('value');
   const [mistake] = diagnostics;
-  if (mistake !== undefined || file.declarations.length !== 1 || value === undefined) {
+  if (mistake !== undefined || file.declarations.length !== 1 + constantTexts.size || value === undefined) {
     return { value: undefined, mistake };
   }
   return { value };

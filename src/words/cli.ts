@@ -15,6 +15,7 @@ import { importReport } from './english/import-report';
 import { english } from './english/language';
 import { metrics } from './english/metrics';
 import { runReport } from './english/run-report';
+import { sweepReport } from './english/sweep-report';
 import { totalTexts } from './english/totals';
 import { closest, type Language, type Translations, type Words, wordsIn } from './text';
 
@@ -29,6 +30,7 @@ export const cliTables = {
   explain: explainReport,
   import: importReport,
   run: runReport,
+  sweep: sweepReport,
   totals: totalTexts,
   explanation,
   metrics,

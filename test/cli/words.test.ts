@@ -38,7 +38,7 @@ const files = {
 /** Written so in every language: units, symbols of formulas, names of programs, formats and backends, marks of terminals. */
 const technical = `B KiB MiB GiB ms s GFLOP NaN wasm Hout Wout Cout Kh Kw Cin PyTorch incept json onnx reference K luck course
   float fvcore timm thop Netscope torchinfo ptflops aten pytorch tool FlopCounterMode TensorFlow calflops Darknet AlexeyAB JAX`;
-const commands = `old new check cost explain diff run export fmt debug lsp help file files path stage text csv markdown
+const commands = `old new check cost explain diff sweep values run export fmt debug lsp help file files path stage text csv markdown
   tree graph shapes costs view plan network Name image`;
 /** Lines whose answer names commands, choices or the form of a design. */
 const usage = /^$|help|chek|^cost$|mod\.cnn$|xml|debug/;
@@ -54,6 +54,7 @@ const runs: readonly (readonly [argv: string, world?: Partial<World>])[] = [
   ['run --help'],
   ['export --help'],
   ['diff --help'],
+  ['sweep --help'],
   ['fmt --help'],
   ['debug --help'],
   ['lsp --help'],
@@ -105,6 +106,20 @@ const runs: readonly (readonly [argv: string, world?: Partial<World>])[] = [
   ['diff cln.cnn net.cnn --fail-on params>+1 --fail-on zzz>1'],
   ['diff cln.cnn net.cnn --fail-on params'],
   ['diff luck:cln.cnn cln.cnn'],
+  ['sweep net.cnn cls=5..10:5 --best params'],
+  ['sweep net.cnn cls=2,3 --size 8x8x2,16x16x2 --where params<0'],
+  ['sweep net.cnn cls=2,3 --format svg --y +cls --best cls'],
+  ['sweep net.cnn cls=2,3 --format svg --where params<0'],
+  ['sweep net.cnn cls=2', { terminal: true, env: { NO_COLOR: '1' } }],
+  ['sweep net.cnn'],
+  ['sweep net.cnn cls'],
+  ['sweep net.cnn cls=2 cls=3'],
+  ['sweep net.cnn cls=2..1'],
+  ['sweep net.cnn cls=}'],
+  ['sweep net.cnn cls=1..1e9'],
+  ['sweep net.cnn cls=1 --where cls'],
+  ['sweep net.cnn cls=1 --best zzz'],
+  ['sweep net.cnn --size 3x3x1,'],
   ['run cln.cnn --profile --verify --repeat 2', { tick: 0.01 }],
   ['run cln.cnn --profile', { terminal: true, env: { NO_COLOR: '1' } }],
   ['run cln.cnn --profile', { profile: 'luck', cacheFolder: '/read-only' }],

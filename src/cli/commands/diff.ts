@@ -26,7 +26,7 @@ export function define(command: Command, session: Session): void {
   const say = session.words.help;
   command.argument('<old>', say('old')).argument('[new]', say('new'));
   const network = new Option('-n, --network <name>', say('diff.network')).argParser(parseNetworks);
-  addNetworkOptions(command, say, network);
+  addNetworkOptions(command, say, { network });
   command.addOption(
     new Option('--fail-on <limit>', say('fail-on'))
       .argParser<Gate[]>((value, previous) => [...previous, parseGate(value)])

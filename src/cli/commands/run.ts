@@ -13,7 +13,7 @@ import { defaultImageOptions, type ImageOptions, type PresetName, presetNames } 
 import { predictPlan, predictRun, type RunPrediction, suits } from '../../runtime/predict';
 import type { RunResult } from '../../runtime/result';
 import { RunError } from '../../runtime/run-error';
-import type { RunProgress, RunRequest } from '../../runtime/run-network';
+import type { RunRequest } from '../../runtime/run-network';
 import { planOf, requestOf } from '../../session/run';
 import { errorsOf, tellErrors } from '../excerpt';
 import { Failure, refused } from '../failure';
@@ -28,6 +28,7 @@ import {
   parsePositive,
 } from '../options';
 import { predictionDocument, predictionText } from '../prediction-text';
+import { ProgressLine } from '../progress-line';
 import { openNetwork } from '../request';
 import { runDocument, runText } from '../run-text';
 import type { Session } from '../session';
@@ -177,12 +178,13 @@ async function execute(
   const { host } = session;
   const abort = new AbortController();
   const release = host.onInterrupt(() => abort.abort());
-  const progress = new ProgressLine(session);
+  const progress = new ProgressLine(host);
   let values: readonly NamedTensor[] = [];
   try {
     const result = await host.run(request, {
       signal: abort.signal,
-      onProgress: (at) => progress.show(at),
+      onProgress: ({ phase, path, index, count }) =>
+        progress.show(session.words.progress(`run.${phase}`, { place: index + 1, count, path })),
       onValues: (tensors) => {
         values = tensors;
       },
@@ -197,26 +199,6 @@ async function execute(
   }
 }
 
-/** One line on a terminal's stderr, written over and over; nothing elsewhere. */
-class ProgressLine {
-  private readonly isShown: boolean;
-
-  constructor(private readonly session: Session) {
-    this.isShown = session.host.isTerminal.stderr;
-  }
-
-  show({ phase, path, index, count }: RunProgress): void {
-    if (!this.isShown) return;
-    const what = this.session.words.progress(`run.${phase}`, { place: index + 1, count, path });
-    this.session.host.stderr(`\r\u001b[K${visible(what).slice(0, 78)}`);
-  }
-
-  clear(): void {
-    if (this.isShown) this.session.host.stderr('\r\u001b[K');
-  }
-}
-
-/** Nothing where the input is random, as `weightsRequest`. */
 async function inputRequest(
   plan: Plan,
   options: RunCommandOptions,

@@ -40,6 +40,20 @@ export const cliFailures = {
   'set-unfit': 'the value of --set {name} is of the wrong kind: {value}',
   'set-value.hint': 'it takes a number, size, true, false or word',
 
+  // Sweeps.
+  'sweep-form': 'a sweep takes name=values, found {found}',
+  'sweep-form.hint': 'for example width=0.25..1:0.25 or depth=1,2,3',
+  'sweep-empty': 'there is nothing to sweep over',
+  'sweep-twice': 'the values of {name} are given twice',
+  'sweep-value': 'a value of {name} cannot be read: {value}',
+  'sweep-range': 'a range of {name} cannot be read: {value}',
+  'sweep-range.hint': 'it is first..last or first..last:step, and the step leads from the first to the last',
+  'sweep-many': 'the sweep has {count} points; {limit} are possible',
+  'sweep-many.hint': 'fewer values, or larger steps',
+  'sweep-where': 'the condition cannot be read: {text}',
+  'sweep-where.hint': 'it is true or false of metrics and parameters, such as multiplies <= 600M and width >= 0.5',
+  'sweep-measure': 'there is no metric, and no parameter that is swept, named {name}',
+
   // Runs.
   'no-tensor': '{path} has no tensor named {name}',
   'no-tensor.hint': 'it has {names}',

@@ -8,6 +8,8 @@ export const cliProgress = {
   'run.verify': 'verify {place}/{count} {path}',
   'run.run': 'run {place}/{count} {path}',
 
+  sweep: 'point {place}/{count}',
+
   measuring: 'measuring this machine once, for predicted times',
   'measuring.percent': 'measuring this machine once, for predicted times: {percent}%',
   'not-measured': 'note: no predicted times: {reason}',

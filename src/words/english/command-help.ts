@@ -18,6 +18,8 @@ export const commandHelp = {
   'explain.sentence': "A layer's or block's numbers with their formula, or the network's totals.",
   diff: 'what changed in structure and cost between two files or revisions',
   'diff.sentence': 'What changed in structure and cost between two files or revisions.',
+  sweep: 'cost over a grid of parameters and sizes, and what no point beats',
+  'sweep.sentence': 'Cost over a grid of parameters and sizes, and what no point beats.',
   run: 'forward pass on an image, a tensor or random input',
   'run.sentence': 'Forward pass on an image, a tensor or random input.',
   export: 'network and weights for other frameworks',
@@ -39,6 +41,8 @@ export const commandHelp = {
   stage: 'stage to print',
   old: '.cnn file, or REV:FILE of git',
   new: '.cnn file, or REV:FILE of git; without it the same file, for --network A..B',
+
+  swept: 'values of a parameter: a list such as depth=1,2,3, or a range such as width=0.25..1:0.25',
 
   // Options of several commands.
   network: 'the network to take; without it the last one of the file',
@@ -63,6 +67,14 @@ export const commandHelp = {
   'diff.network': 'the network to take of both, or A..B for one of each',
   'fail-on': 'exit code 1 where that holds of a metric: a figure, +n more or +n% more; may be repeated',
   'fail-on.default': 'none',
+
+  // Options of sweep.
+  'sweep.size': 'sizes of the input, such as 160x160x3,224x224x3',
+  where: 'what fits, in metrics and parameters, such as "multiplies <= 600M"; may be repeated',
+  'where.default': 'the budgets of the network',
+  best: 'of what fits, the point with the most of it; with -M that with the least',
+  x: 'metric or parameter from left to right; with +M more of it is better',
+  y: 'metric or parameter from bottom to top; with +M more of it is better',
 
   // Options of export.
   to: '{formats}; without it the ending of --output decides',

@@ -1,0 +1,226 @@
+/**
+ * A network over a grid of values of its parameters and of sizes of its input: what each point costs, whether it fits, and
+ * which points no other beats in two measures. A point keeps its totals and nothing else of its analysis, so that memory
+ * is bounded by the number of points.
+ */
+
+import type { BudgetResult, NetworkAnalysis, Sum } from '../analysis/analysis';
+import { type Diagnostic, diagnosticId } from '../base/diagnostic';
+import { findMetric, type MetricName, metricNames, metrics } from '../base/metrics';
+import type { Precision } from '../base/precision';
+import type { FileId } from '../base/span';
+import type { Shape } from '../ops/dim';
+import { formatValue } from '../ops/format-value';
+import type { Value } from '../ops/op';
+import { parse } from '../syntax/parser';
+import { type Eventual, whenReady } from '../workspace/eventual';
+import { type DesignSession, foundIn, ownNetwork } from './look';
+import { readValue } from './overrides';
+import type { SweptValues } from './sweep-values';
+
+/** More is no sweep that anybody waits for. */
+export const mostPoints = 20_000;
+
+/** Mistakes of a point that are kept. */
+const mostKept = 10;
+
+export interface Grid {
+  /** In the order in which they are swept: the last changes fastest. */
+  readonly parameters: readonly { readonly name: string; readonly values: SweptValues }[];
+  /** They change fastest; none leave the input as it is. */
+  readonly sizes: readonly (readonly [number, number, number])[];
+  /** Parameters that are the same in all points, by name. */
+  readonly fixed: ReadonlyMap<string, Value>;
+  readonly precision: Partial<Precision> | undefined;
+}
+
+/** What a point costs: the sums of its main outputs. */
+export type PointTotals = Pick<NetworkAnalysis['main'], 'sums' | 'elementwise' | 'unknownLayers' | 'layerCount'>;
+
+export interface SweepPoint {
+  /** The values that are swept, by name. */
+  readonly parameters: ReadonlyMap<string, NonNullable<Value>>;
+  readonly input: Shape | undefined;
+  /** Undefined where there is no network. */
+  readonly totals: PointTotals | undefined;
+  /** How many; a budget that is exceeded is none. */
+  readonly errors: number;
+  /** The first errors, and the budgets that are exceeded. */
+  readonly problems: readonly Diagnostic[];
+  readonly fits: boolean;
+}
+
+/** How many points a grid has; beyond `largestExact` not exactly. */
+export function pointCount({ parameters, sizes }: Grid): number {
+  return parameters.reduce((product, { values }) => product * values.count, Math.max(1, sizes.length));
+}
+
+/**
+ * The point at a place of the grid, from 0. What fits is said by the condition, else by the budgets of the network; a
+ * point with errors never does.
+ */
+export function sweepPoint(
+  session: DesignSession,
+  id: FileId,
+  network: string,
+  grid: Grid,
+  place: number,
+  condition: Condition | undefined,
+): Eventual<SweepPoint> {
+  const { parameters, inputShape } = overridesAt(grid, place);
+  const options = { parameters: new Map([...grid.fixed, ...parameters]), inputShape, precision: grid.precision };
+  return whenReady(session.workspace.analyze(id, withoutUndefined(options)), (found) => {
+    const analysis = found?.analysis;
+    const own = analysis && ownNetwork(analysis, network);
+    const all = analysis === undefined ? [] : foundIn(analysis, network).filter(({ severity }) => severity === 'error');
+    const errors = all.filter(({ code }) => code !== 'budget.exceeded');
+    const base = { parameters, errors: errors.length, problems: distinct(all).slice(0, mostKept) };
+    if (own === undefined) return { ...base, input: undefined, totals: undefined, fits: false };
+    const { elementwise, unknownLayers, layerCount } = own.main;
+    // Read now: what is found out when it is asked for holds on to the network.
+    const sums = Object.fromEntries(
+      metricNames.map((metric) => [metric, own.main.sums[metric]]),
+    ) as PointTotals['sums'];
+    const isIn = condition === undefined ? own.budgets.every(isKept) : condition.holds(own);
+    return {
+      ...base,
+      input: own.shapes[own.graph.input],
+      totals: { sums, elementwise, unknownLayers, layerCount },
+      fits: errors.length === 0 && isIn,
+    };
+  });
+}
+
+function isKept({ verdict }: BudgetResult): boolean {
+  return verdict === 'ok';
+}
+
+function distinct(all: readonly Diagnostic[]): readonly Diagnostic[] {
+  return [...new Map(all.map((one) => [diagnosticId(one), one])).values()];
+}
+
+function withoutUndefined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
+}
+
+function overridesAt({ parameters, sizes }: Grid, place: number) {
+  let rest = place;
+  const take = (count: number): number => {
+    const digit = rest % count;
+    rest = (rest - digit) / count;
+    return digit;
+  };
+  const inputShape = sizes.length === 0 ? undefined : sizes[take(sizes.length)];
+  const values = parameters
+    .toReversed()
+    .map(({ name, values }) => [name, values.at(take(values.count))] as const)
+    .toReversed();
+  return { parameters: new Map(values), inputShape };
+}
+
+// ---- Measures ----
+
+/** A metric, or a parameter that is a number. */
+export interface Measure {
+  readonly name: string;
+  readonly metric: MetricName | undefined;
+  /** What is better: more of it, or less. */
+  readonly isMoreBetter: boolean;
+}
+
+/** Undefined where it is not known. */
+export function measured({ name, metric }: Measure, { parameters, totals }: SweepPoint): number | undefined {
+  if (metric === undefined) {
+    const value = parameters.get(name);
+    return typeof value === 'number' ? value : undefined;
+  }
+  const sum: Sum | undefined = totals?.sums[metric];
+  return sum === undefined || sum.isPartial ? undefined : sum.value;
+}
+
+/** For each point whether it fits and no other that fits is as good in both measures and better in one. */
+export function paretoFront(points: readonly SweepPoint[], x: Measure, y: Measure): readonly boolean[] {
+  const better = (measure: Measure, point: SweepPoint): number => {
+    const value = measured(measure, point);
+    return value === undefined ? Number.NaN : measure.isMoreBetter ? -value : value;
+  };
+  const places = points
+    .map((point, index) => ({ index, fits: point.fits, x: better(x, point), y: better(y, point) }))
+    .filter((place) => place.fits && !Number.isNaN(place.x) && !Number.isNaN(place.y))
+    .sort((a, b) => a.x - b.x || a.y - b.y);
+  const front = new Array<boolean>(points.length).fill(false);
+  let lowest = Number.POSITIVE_INFINITY;
+  let last: (typeof places)[number] | undefined;
+  for (const place of places) {
+    const isEqual = last !== undefined && last.x === place.x && last.y === place.y;
+    if (!isEqual && place.y >= lowest) continue;
+    front[place.index] = true;
+    lowest = place.y;
+    last = place;
+  }
+  return front;
+}
+
+/** The first of the points that fit with the most of a measure, or the least; undefined where none fits. */
+export function bestPoint(points: readonly SweepPoint[], measure: Measure): number | undefined {
+  let best: number | undefined;
+  let most = Number.NEGATIVE_INFINITY;
+  points.forEach((point, index) => {
+    const value = point.fits ? measured(measure, point) : undefined;
+    const worth = value === undefined ? Number.NaN : measure.isMoreBetter ? value : -value;
+    if (!(worth > most)) return;
+    most = worth;
+    best = index;
+  });
+  return best;
+}
+
+// ---- Conditions ----
+
+/** What is asked of a point beside having no errors. */
+export interface Condition {
+  /** False also where it asks for what is not known. */
+  holds(network: NetworkAnalysis): boolean;
+}
+
+/**
+ * An expression of the language that is true or false, over metrics and the network's parameters: `params <= 5M and width
+ * >= 0.5`. Judged with a network at hand, so that a name that means nothing is told before anything is swept.
+ */
+export function readCondition(
+  text: string,
+  network: NetworkAnalysis,
+): Condition | { readonly mistake: Diagnostic | undefined } {
+  const names = new Set(parse('condition', text).tokens.map(({ start, end }) => text.slice(start, end)));
+  const read = readValue(
+    text,
+    constantsFor(network, names, ({ value }) => value),
+  );
+  if (typeof read.value !== 'boolean') return { mistake: 'mistake' in read ? read.mistake : undefined };
+  const known = ({ value, isPartial }: Sum): number | undefined => (isPartial ? undefined : value);
+  return { holds: (of) => readValue(text, constantsFor(of, names, known)).value === true };
+}
+
+/** What a condition may name, as constants of the language. A parameter goes before a metric of its name. */
+function constantsFor(
+  network: NetworkAnalysis,
+  names: ReadonlySet<string>,
+  numberOf: (sum: Sum) => number | undefined,
+): ReadonlyMap<string, string> {
+  const constants = new Map<string, string>();
+  for (const { name, aliases } of metrics) {
+    const value = numberOf(network.main.sums[name]);
+    for (const spelling of value === undefined ? [] : [name, ...aliases]) constants.set(spelling, String(value));
+  }
+  for (const [name, value] of network.parameters) constants.set(name, formatValue(value));
+  return new Map([...constants].filter(([name]) => names.has(name)));
+}
+
+/** A metric by any of its names, else a parameter; `+` and `-` before it say which way is better. */
+export function readMeasure(text: string, parameters: Iterable<string>, isMoreBetter: boolean): Measure | undefined {
+  const [, sign = '', name = ''] = /^([+-]?)(.*)$/.exec(text.trim()) ?? [];
+  const better = sign === '' ? isMoreBetter : sign === '+';
+  if (new Set(parameters).has(name)) return { name, metric: undefined, isMoreBetter: better };
+  const metric = findMetric(name)?.name;
+  return metric === undefined ? undefined : { name: metric, metric, isMoreBetter: better };
+}
