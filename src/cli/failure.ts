@@ -20,11 +20,11 @@ export class Failure extends Error {
   }
 }
 
-/** With the nearest known name or, of a few, all of them as the hint. */
-export function unknownName(sentence: Sentence, wanted: string, known: readonly string[]): Failure {
+/** With the nearest known name as the hint or, of a few, all of them; of many `tooMany`. */
+export function unknownName(sentence: Sentence, wanted: string, known: readonly string[], tooMany?: Sentence): Failure {
   const near = nearest(wanted, known);
   if (near !== undefined) return new Failure(sentence, didYouMean(near));
-  if (known.length === 0 || known.length > 12) return new Failure(sentence);
+  if (known.length === 0 || known.length > 12) return new Failure(sentence, tooMany);
   return new Failure(sentence, ({ failures: say }) => say('known', { count: known.length, names: known.join(', ') }));
 }
 

@@ -25,6 +25,8 @@ export interface Host {
   /** How paths are written. */
   readonly platform: Platform;
   readonly files: FileSystem;
+  /** The folder of the examples that come with the program. */
+  readonly examples: string;
   /** Throws `FileError` if it cannot be written. */
   write(path: string, content: string | Uint8Array): void;
   /** Rejects with a `FileError` if it cannot be read or is longer than that many bytes. */

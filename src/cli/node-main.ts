@@ -40,6 +40,7 @@ const host: Host = {
   platform: nodePlatform,
   // A person may name a pipe.
   files: nodeFiles({ special: true }),
+  examples: join(__dirname, '..', 'examples'),
   write: writeWhole,
   readStandardInput: (most) => readAll(process.stdin, most),
   stdout: (chunk) => void process.stdout.write(chunk),

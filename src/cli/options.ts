@@ -47,8 +47,11 @@ export function addFormat(command: Command, say: SayHelp, ...formats: readonly s
   return command.addOption(new Option('-f, --format <format>', say('format')).choices(formats).default(formats[0]));
 }
 
-export function addOutput(command: Command, say: SayHelp): Command {
-  return command.option('-o, --output <file>', say('output'));
+/** `-` is standard output, as it is standard input among files: as if no file was named. */
+export function addOutput(command: Command, say: SayHelp, text: 'output' | 'export.output' = 'output'): Command {
+  return command.option('-o, --output <file>', say(text)).hook('preAction', () => {
+    if (command.getOptionValue('output') === '-') command.setOptionValue('output', undefined);
+  });
 }
 
 export function parseSize(text: string): readonly [number, number, number] {

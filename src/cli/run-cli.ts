@@ -25,6 +25,7 @@ interface Entry {
     | 'run'
     | 'export'
     | 'import'
+    | 'new'
     | 'fmt'
     | 'debug'
     | 'lsp';
@@ -58,6 +59,7 @@ const entries: readonly Entry[] = [
     load: () => import('./commands/export'),
   },
   { name: 'import', load: () => import('./commands/import') },
+  { name: 'new', load: () => import('./commands/new') },
   { name: 'fmt', load: () => import('./commands/fmt') },
   {
     name: 'debug',

@@ -90,9 +90,14 @@ export class Session {
     }
   }
 
-  async exists(path: string): Promise<boolean> {
+  /** For a file that is to be written and replaces none. Throws `Failure` if there is one. */
+  async refuseExisting(path: string): Promise<void> {
     const { cwd, files, platform } = this.host;
-    return (await files.canonical(idOfPath(resolve(cwd, path), platform))) !== undefined;
+    if ((await files.canonical(idOfPath(resolve(cwd, path), platform))) === undefined) return;
+    throw new Failure(
+      ({ failures: say }) => say('exists', { path }),
+      ({ failures: say }) => say('exists.hint'),
+    );
   }
 
   /** Throws `Failure` if it cannot be read. */

@@ -4,14 +4,14 @@
  */
 
 import * as vscode from 'vscode';
-import { notifications } from '../protocol/requests';
+import { notifications, requests } from '../protocol/requests';
 import { Presets } from '../session/presets';
 import { extensionWords } from '../words/extension';
 import { registerCommands } from './commands';
-import { exampleFolder } from './examples';
 import { InstanceChoices } from './instance-choices';
 import { featureSettings, LanguageSession, type StartClient } from './language-session';
 import { MachineCalibration } from './machine-calibration';
+import { presetFiles } from './presets';
 import { PreviewPanels } from './preview/panels';
 import { ServerSource } from './preview/server-source';
 import { NetworkStatus } from './status-bar';
@@ -37,8 +37,10 @@ export function activateIn(context: vscode.ExtensionContext, host: ExtensionHost
   );
   const { extensionUri } = context;
   const source = new ServerSource(session, say);
-  const examples = exampleFolder(extensionUri);
-  const presets = new Presets(source, (name) => vscode.Uri.joinPath(examples, name).toString());
+  const presets = new Presets({
+    files: () => presetFiles(extensionUri),
+    facts: (uri) => session.request(requests.preset, { uri }),
+  });
   const panels = new PreviewPanels({ extensionUri, source, presets, output, words });
   context.subscriptions.push(
     output,
@@ -47,7 +49,7 @@ export function activateIn(context: vscode.ExtensionContext, host: ExtensionHost
     panels,
     new NetworkStatus(session, output, say),
     session.onDidCalibrate((profile) => void calibration.keep(profile)),
-    ...registerCommands({ session, panels, choices, output, extensionUri, say }),
+    ...registerCommands({ session, panels, choices, output, presets, words, say }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('incept')) void session.notify(notifications.setFeatures, featureSettings());
     }),

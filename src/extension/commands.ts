@@ -5,12 +5,13 @@
 
 import * as vscode from 'vscode';
 import { isChosenInstance, requests } from '../protocol/requests';
+import type { Presets } from '../session/presets';
 import { problemText, toldText } from '../session/problem-text';
-import type { SayExtension } from '../words/extension';
-import { exampleFolder, exampleText, openCopy } from './examples';
+import type { ExtensionWords, SayExtension } from '../words/extension';
 import type { InstanceChoices } from './instance-choices';
 import type { LanguageSession } from './language-session';
 import { calibrateMachine } from './machine-calibration';
+import { openPreset, pickPreset } from './presets';
 import type { PreviewPanels } from './preview/panels';
 
 export interface CommandContext {
@@ -18,7 +19,8 @@ export interface CommandContext {
   readonly panels: PreviewPanels;
   readonly choices: InstanceChoices;
   readonly output: vscode.LogOutputChannel;
-  readonly extensionUri: vscode.Uri;
+  readonly presets: Presets;
+  readonly words: ExtensionWords;
   readonly say: SayExtension;
 }
 
@@ -64,7 +66,9 @@ export function registerCommands(given: CommandContext): vscode.Disposable[] {
     register('explain', (argument) => explain(context, argument)),
     register('chooseInstance', (argument) => chooseInstance(context, argument)),
     register('calibrate', () => calibrateMachine(context.session, say)),
-    register('openExample', () => openExample(context)),
+    register('newNetwork', () => newNetwork(context)),
+    // The examples are these networks: who looks for one finds it by either word.
+    register('openExample', () => newNetwork(context)),
     register('restartServer', async () => {
       await context.session.restart();
       output.info('The language server was restarted.');
@@ -91,8 +95,8 @@ async function withTarget(
   const shown = vscode.window.visibleTextEditors.find(({ document }) => document.languageId === 'cnn')?.document.uri;
   const uri = given?.uri ?? panels.active?.uri ?? active ?? shown ?? lastDesign.uri;
   if (uri === undefined) {
-    const action = await vscode.window.showInformationMessage(say('command.no-file'), say('button.open-example'));
-    if (action !== undefined) await vscode.commands.executeCommand('incept.openExample');
+    const action = await vscode.window.showInformationMessage(say('command.no-file'), say('button.new-network'));
+    if (action !== undefined) await vscode.commands.executeCommand('incept.newNetwork');
     return;
   }
   await use({ uri, network: given?.network });
@@ -192,24 +196,7 @@ async function chooseInstance({ session, choices }: CommandContext, argument: un
   }
 }
 
-async function openExample({ extensionUri, say }: CommandContext): Promise<void> {
-  const files = (await vscode.workspace.fs.readDirectory(exampleFolder(extensionUri)))
-    .filter(([name, type]) => name.endsWith('.cnn') && type === vscode.FileType.File)
-    .map(([name]) => name);
-  // The lectures' networks come first, as they are the place to start.
-  files.sort((a, b) => Number(b === 'course.cnn') - Number(a === 'course.cnn') || (a < b ? -1 : 1));
-  const items = await Promise.all(
-    files.map(async (label) => {
-      const content = await exampleText(extensionUri, label);
-      return { label, detail: firstComment(content), content };
-    }),
-  );
-  const picked = await vscode.window.showQuickPick(items, { title: say('example.title'), matchOnDetail: true });
-  if (picked !== undefined) await openCopy(picked.content);
-}
-
-/** What an example says of itself in its first line. */
-function firstComment(content: string): string {
-  const [line = ''] = content.split('\n', 1);
-  return line.replace(/^\/\/+\s*/, '').trim();
+async function newNetwork({ presets, words }: CommandContext): Promise<void> {
+  const preset = await pickPreset(presets.list(), words);
+  if (preset !== undefined) await openPreset(preset);
 }

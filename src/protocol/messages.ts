@@ -21,6 +21,7 @@ import {
   orNull,
   shaped,
 } from './guard';
+import type { PresetFacts } from './preset';
 import { type FinishedRun, isFinishedRun, isRunOptions, isRunProgress, type RunOptions } from './run';
 import { isViewError, isViewModel, isViewPatch } from './view-guard';
 
@@ -54,7 +55,9 @@ export type HostMessage =
       /** Modules that it declares. */
       readonly modules: readonly string[];
       readonly errors: readonly ViewError[];
-      readonly presets: readonly Preset[];
+      /** A few of so many. */
+      readonly presets: readonly OfferedPreset[];
+      readonly presetCount: number;
     }
   /** There was no answer to be had; what is shown stays. */
   | { readonly type: 'unavailable'; readonly message: string }
@@ -72,14 +75,9 @@ export type HostMessage =
   /** A command wants this tab in front, with this node selected. */
   | { readonly type: 'show'; readonly tab: PreviewTab; readonly node?: string | undefined };
 
-/** A network to start from. */
-export interface Preset {
-  /** The same one as long as it is offered. */
-  readonly id: string;
-  readonly file: string;
-  /** The one that a preview of the file opens with, whose costs these are; beside it there are so many others. */
-  readonly network: string;
-  readonly others: number;
+/** A network to start from, by a name of its own. */
+export interface OfferedPreset extends Pick<PresetFacts, 'title' | 'sentence'> {
+  readonly name: string;
   readonly multiplies: number;
   readonly params: number;
 }
@@ -101,8 +99,9 @@ export type ViewMessage =
   | { readonly type: 'cancelRun' }
   | { readonly type: 'setNetwork'; readonly network: string }
   | { readonly type: 'chooseImage' }
-  /** By its id, as are error and fix below. */
-  | { readonly type: 'usePreset'; readonly preset: string }
+  /** By its name; null for one that is to be chosen among all. */
+  | { readonly type: 'usePreset'; readonly preset: string | null }
+  /** By their ids. */
   | { readonly type: 'applyFix'; readonly error: string; readonly fix: string }
   /** A patch did not fit: the whole view is wanted. */
   | { readonly type: 'needView' }
@@ -114,11 +113,10 @@ type Body<M extends { type: string }, T extends M['type']> = Omit<Extract<M, { r
 
 type Bodies<M extends { type: string }> = { readonly [T in M['type']]: Fields<Body<M, T>> };
 
-const isPreset = shaped<Preset>({
-  id: isText,
-  file: isText,
-  network: isText,
-  others: isCount,
+const isPreset = shaped<OfferedPreset>({
+  name: isText,
+  title: isText,
+  sentence: isText,
   multiplies: isCount,
   params: isCount,
 });
@@ -132,6 +130,7 @@ const hostBodies: Bodies<HostMessage> = {
     modules: listOf(isText),
     errors: listOf(isViewError),
     presets: listOf(isPreset),
+    presetCount: isCount,
   },
   unavailable: { message: isText },
   refused: { messages: listOf(isText) },
@@ -155,7 +154,7 @@ const viewBodies: Bodies<ViewMessage> = {
   cancelRun: {},
   setNetwork: { network: isText },
   chooseImage: {},
-  usePreset: { preset: isText },
+  usePreset: { preset: orNull(isText) },
   applyFix: { error: isText, fix: isText },
   needView: {},
   problem: { message: isText },

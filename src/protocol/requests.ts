@@ -37,6 +37,8 @@ import {
   type LocationParams,
   type LocationResult,
   type NetworkAtParams,
+  type PresetParams,
+  type PresetResult,
   type RunOutcome,
   type RunParams,
   type RunProgressParams,
@@ -115,6 +117,7 @@ export const requests = {
     uri: isText,
     position: optional(isPosition),
   }),
+  preset: request<PresetParams, PresetResult>('preset', { uri: isText }),
   instances: request<InstancesParams, InstancesResult>('instances', {
     uri: isText,
     position: optional(isPosition),

@@ -12,6 +12,7 @@ import type { RunProgress } from '../runtime/run-network';
 import type { FileView } from '../view/model';
 import type { AttributeOverride, ParameterOverride } from '../workspace/overrides';
 import type { Guard } from './guard';
+import type { PresetFacts } from './preset';
 import type { FinishedRun, RunOptions } from './run';
 
 export interface TextRange {
@@ -141,6 +142,12 @@ export interface SummaryResult {
   /** Markdown with exact numbers. */
   readonly details: string;
 }
+
+/** `incept/preset`: what an example is, as a network to start from; null for a file that is none. */
+export interface PresetParams {
+  readonly uri: string;
+}
+export type PresetResult = PresetFacts | null;
 
 /** `incept/instances`: the instances of the module at a position, to choose from. */
 export interface InstancesParams {

@@ -10,6 +10,7 @@ import { requests } from '../protocol/requests';
 import type { RunOutcome, RunParams } from '../protocol/server-messages';
 import { instancesOf, locationOfPath, networkNameAt, selectionAt, selectionWithin, summaryAt } from '../session/cursor';
 import { explain, fixEdits, viewOf } from '../session/picture';
+import { presetFacts } from '../session/presets';
 import { refusedOutcome, runOn } from '../session/run';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import { idOf } from '../workspace/uri';
@@ -101,6 +102,13 @@ export function registerOwnRequests(context: ServerContext): void {
         whenReady(summaryAt(context, id, offset), (summary) => summary ?? null),
       );
     },
+  );
+
+  answerOwn(
+    context,
+    requests.preset,
+    () => null,
+    ({ uri }) => whenReady(presetFacts(context, idOf(uri)), (facts) => facts ?? null),
   );
 
   const noInstances = { module: null, instances: [] };

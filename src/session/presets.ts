@@ -1,38 +1,111 @@
 /**
- * Networks of the field to start from, offered where a file has none yet: which, and what each costs. One list for all
- * previews, made when it is first asked for; the texts are left to the editor.
+ * Networks of the field to start from: the examples that come with the program, read from their files. The first line of
+ * one is `// Name: one sentence.`, a later line of the same comment may be `// Paper: Authors, "Title", venue year, ...`;
+ * the last network of the file is the one that is meant.
  */
 
+import type { LayerSet } from '../analysis/analysis';
+import { defaultNetwork } from '../analysis/default-network';
 import type { FileId } from '../base/span';
-import type { Preset } from '../protocol/messages';
-import type { PreviewSource } from './preview-ports';
+import type { PresetCosts, PresetFacts } from '../protocol/preset';
+import { type Eventual, whenReady } from '../workspace/eventual';
+import { nameOf } from '../workspace/uri';
+import { type DesignSession, lookAt } from './look';
 
-/** Examples that come with the program, the one to start with first. */
-const presetFiles = ['course.cnn', 'googlenet.cnn', 'inception-v3.cnn', 'squeezenet.cnn'] as const;
+export interface Preset extends PresetFacts {
+  readonly file: FileId;
+  /** The file's name without its ending, which is what a person asks for it by. */
+  readonly name: string;
+}
 
+/** Where the examples are, and who reads them. */
+export interface PresetSource {
+  /** The `.cnn` files of the folder of examples, in any order. */
+  files(): Promise<readonly FileId[]>;
+  /** As `presetFacts`; null where it gives nothing. */
+  facts(file: FileId): Promise<PresetFacts | null>;
+}
+
+/** The networks of the lectures: the place to start, before all that were published. */
+const course = 'course';
+
+/** What is offered where there is room for a few only. */
+const offered: readonly string[] = [course, 'googlenet', 'inception-v3', 'resnet50', 'squeezenet', 'mobilenet-v2'];
+
+/** All presets of a program, read once, when they are first asked for. */
 export class Presets {
   private listed: Promise<readonly Preset[]> | undefined;
 
-  /** @param idOf The file of an example, by its name. */
-  constructor(
-    private readonly source: Pick<PreviewSource, 'view'>,
-    private readonly idOf: (example: string) => FileId,
-  ) {}
+  constructor(private readonly source: PresetSource) {}
 
-  /** With the cost of the network that a preview of each shows; those that cannot be read are left out. */
+  /** In the order in which they were published, the course before them. Rejects where they cannot be read. */
   list(): Promise<readonly Preset[]> {
-    this.listed ??= Promise.all(presetFiles.map((file) => this.read(file))).then((found) => found.flat());
+    this.listed ??= this.read().catch((problem: unknown) => {
+      this.listed = undefined;
+      throw problem;
+    });
     return this.listed;
   }
 
-  private async read(file: string): Promise<Preset[]> {
-    const answer = await this.source.view(this.idOf(file), undefined, undefined).catch(() => null);
-    if (answer?.view == null) return [];
-    const { network, networks, totals } = answer.view;
-    const { multiplies, params } = totals;
-    if (multiplies.value === null || params.value === null) return [];
-    return [
-      { id: file, file, network, others: networks.length - 1, multiplies: multiplies.value, params: params.value },
-    ];
+  /** A few of them to show at once. */
+  async offered(): Promise<readonly Preset[]> {
+    const all = await this.list();
+    return offered.flatMap((name) => all.find((preset) => preset.name === name) ?? []);
   }
+
+  private async read(): Promise<readonly Preset[]> {
+    const files = await this.source.files();
+    const found = await Promise.all(
+      files.map(async (file) => {
+        const facts = await this.source.facts(file);
+        return facts === null ? [] : [{ ...facts, file, name: nameOf(file).replace(/\.cnn$/, '') }];
+      }),
+    );
+    return found.flat().sort((a, b) => yearOf(a) - yearOf(b) || (a.name < b.name ? -1 : 1));
+  }
+}
+
+function yearOf({ name, paper }: Preset): number {
+  if (name === course) return 0;
+  // Behind the title; numbers of arXiv look like years too.
+  const year = /\b(19|20)\d\d\b/.exec(paper?.slice(paper.lastIndexOf('"') + 1) ?? '');
+  return year === null ? Number.POSITIVE_INFINITY : Number(year[0]);
+}
+
+/** What an example is; undefined where there is no such file, or its last network is not known in full. */
+export function presetFacts(session: DesignSession, id: FileId): Eventual<PresetFacts | undefined> {
+  return whenReady(lookAt(session, id), (look) => {
+    const network = look && defaultNetwork(look.analysis);
+    if (look === undefined || network === undefined) return undefined;
+    const main = costsOf(network.main);
+    const all = costsOf(network.all);
+    const input = network.shapes[network.graph.input]?.flatMap((size) => size ?? []);
+    if (main === undefined || all === undefined || input?.length !== 3) return undefined;
+    const { title, sentence, paper } = headingOf(look.file.text, nameOf(id));
+    return {
+      title: title ?? network.name,
+      sentence,
+      paper,
+      network: network.name,
+      caret: network.nameSpan.start,
+      input,
+      main,
+      all,
+    };
+  });
+}
+
+function costsOf({ sums: { multiplies, params, peakBytes } }: LayerSet): PresetCosts | undefined {
+  if (multiplies.isPartial || params.isPartial || peakBytes.isPartial) return undefined;
+  return { multiplies: multiplies.value, params: params.value, peakBytes: peakBytes.value };
+}
+
+/** What the comment says that a file begins with. */
+function headingOf(text: string, file: string) {
+  const [comment = ''] = /^(\/\/(?!\/).*\r?\n)*/.exec(text) ?? [];
+  const [first = '', ...rest] = comment.split(/\r?\n/).map((line) => line.replace(/^\/\/\s*/, '').trimEnd());
+  const [, title, sentence = first] = /^([^:]+): +(.*)$/.exec(first) ?? [];
+  const paper = rest.find((line) => line.startsWith('Paper: '))?.slice('Paper: '.length);
+  // A file that names itself says nothing of the network's name.
+  return { title: title === file ? undefined : title, sentence, paper: paper ?? null };
 }

@@ -203,8 +203,12 @@ export class PreviewController {
         await this.run.chooseImage();
         return;
       case 'usePreset': {
-        const preset = (await this.presets.list()).find(({ id }) => id === message.preset);
-        if (preset !== undefined) await editor.useExample(this.file, preset.file);
+        const all = this.presets.list();
+        const preset =
+          message.preset === null
+            ? await editor.pickPreset(all)
+            : (await all).find(({ name }) => name === message.preset);
+        if (preset !== undefined) await editor.usePreset(this.file, preset);
         return;
       }
       case 'applyFix':
@@ -253,18 +257,18 @@ export class PreviewController {
   private async take(answer: VersionedView): Promise<void> {
     const good = answer.isBroken ? this.good : answer;
     const shown = withLastGood(good, answer);
-    const presets = shown.view === null ? await this.presets.list() : [];
+    const offer = shown.view === null ? await this.offer() : undefined;
     // The first list takes its time: the text may have moved on.
     if (this.isStale || this.isDisposed) return;
     this.good = good;
     this.shown = shown;
     this.documentVersion = answer.documentVersion;
-    if (shown.view === null) {
+    if (offer !== undefined) {
       const { errors, modules } = shown;
       this.posted = undefined;
-      this.post({ type: 'noNetwork', file: this.file, fileName: fileName(this.file), modules, errors, presets });
+      this.post({ type: 'noNetwork', file: this.file, fileName: fileName(this.file), modules, errors, ...offer });
     } else {
-      this.network = shown.view.network;
+      this.network = shown.view?.network;
       this.postView();
     }
     this.tellRefused(answer.refusedParameters);
@@ -272,6 +276,24 @@ export class PreviewController {
     this.postPendingShow();
     const cursor = this.ports.editor.cursor();
     if (cursor !== undefined) this.cursorMoved(cursor);
+  }
+
+  /** What may be started from. A file without a network is shown as such also where nothing is to be had. */
+  private async offer(): Promise<Pick<Extract<HostMessage, { type: 'noNetwork' }>, 'presets' | 'presetCount'>> {
+    try {
+      const { length: presetCount } = await this.presets.list();
+      const presets = (await this.presets.offered()).map(({ name, title, sentence, main: { multiplies, params } }) => ({
+        name,
+        title,
+        sentence,
+        multiplies,
+        params,
+      }));
+      return { presets, presetCount };
+    } catch (problem) {
+      this.ports.log(`preview: no presets: ${problemText(problem)}`);
+      return { presets: [], presetCount: 0 };
+    }
   }
 
   private tellRefused(refused: VersionedView['refusedParameters']): void {

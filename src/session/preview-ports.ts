@@ -12,6 +12,7 @@ import type { RunOptions } from '../protocol/run';
 import type { RunOutcome, SentOverrides, ViewResult } from '../protocol/server-messages';
 import type { RunProgress } from '../runtime/run-network';
 import type { SayPreviewRun } from '../words/extension';
+import type { Preset } from './presets';
 
 /** The page in which the preview is drawn. It may be hidden, forgotten and opened again by its host. */
 export interface PreviewPage {
@@ -89,8 +90,10 @@ export interface PreviewEditor {
   /** Lets the user choose an image; undefined where none was chosen. */
   pickImage(): Promise<PickedImage | undefined>;
   apply(edits: readonly TextEdit[]): Promise<void>;
-  /** Writes an example into the file if that is empty, else opens a copy beside it. */
-  useExample(file: FileId, example: string): Promise<void>;
+  /** Lets the user choose one; undefined where none was chosen. */
+  pickPreset(presets: Promise<readonly Preset[]>): Promise<Preset | undefined>;
+  /** Writes its text into the file if that is empty, else opens a copy beside it. */
+  usePreset(file: FileId, preset: Preset): Promise<void>;
   settings(): PreviewSettings;
 }
 

@@ -14,6 +14,7 @@ import { files } from './english/files';
 import { importReport } from './english/import-report';
 import { english } from './english/language';
 import { metrics } from './english/metrics';
+import { presets } from './english/presets';
 import { runReport } from './english/run-report';
 import { sweepReport } from './english/sweep-report';
 import { totalTexts } from './english/totals';
@@ -31,6 +32,7 @@ export const cliTables = {
   import: importReport,
   run: runReport,
   sweep: sweepReport,
+  presets,
   totals: totalTexts,
   explanation,
   metrics,

@@ -2,10 +2,11 @@
 
 import { extension } from './english/extension';
 import { english } from './english/language';
+import { presets } from './english/presets';
 import { previewRun } from './english/preview-run';
 import { closest, type Language, type Say, type Translations, type Words, wordsIn } from './text';
 
-export const extensionTables = { extension, previewRun };
+export const extensionTables = { extension, presets, previewRun };
 
 export type ExtensionTables = typeof extensionTables;
 

@@ -6,11 +6,12 @@ import { english } from './english/language';
 import { metrics } from './english/metrics';
 import { panel } from './english/panel';
 import { picture } from './english/picture';
+import { presets } from './english/presets';
 import { runTab } from './english/run-tab';
 import { totalTexts } from './english/totals';
 import { closest, type Language, type Translations, type Words, wordsIn } from './text';
 
-export const previewTables = { metrics, totals: totalTexts, picture, panel, explanation, explainTab, runTab };
+export const previewTables = { metrics, totals: totalTexts, picture, panel, presets, explanation, explainTab, runTab };
 
 export type PreviewTables = typeof previewTables;
 

@@ -33,13 +33,14 @@ const files = {
   'wts.safetensors': weights,
   'rough.cnn': 'network   R{input i:1x1x1}',
   'map.json': '{}',
+  '/program/examples/cln.cnn': `// Cln: net.\n${clean}`,
 };
 
 /** Written so in every language: units, symbols of formulas, names of programs, formats and backends, marks of terminals. */
 const technical = `B KiB MiB GiB ms s GFLOP NaN wasm Hout Wout Cout Kh Kw Cin PyTorch incept json onnx reference K luck course
   float fvcore timm thop Netscope torchinfo ptflops aten pytorch tool FlopCounterMode TensorFlow calflops Darknet AlexeyAB JAX`;
 const commands = `old new check cost explain diff sweep values run export fmt debug lsp help file files path stage text csv markdown
-  tree graph shapes costs view plan network Name image`;
+  tree graph shapes costs view plan network name Name image`;
 /** Lines whose answer names commands, choices or the form of a design. */
 const usage = /^$|help|chek|^cost$|mod\.cnn$|xml|debug/;
 /** Files, options, places for values, choices, and codes of diagnostics. */
@@ -138,6 +139,15 @@ const runs: readonly (readonly [argv: string, world?: Partial<World>])[] = [
   ['export cln.cnn -o out.onnx'],
   ['export cln.cnn -o out.onnx --batch 0'],
   ['export net.cnn -o out.onnx'],
+  ['new --help'],
+  ['new --list'],
+  ['new --list cln'],
+  ['new cln --format json'],
+  ['new'],
+  ['new cl'],
+  ['new zzzzzzz'],
+  ['new cln -o out.cnn'],
+  ['new cln -o rough.cnn'],
   ['fmt gone.cnn rough.cnn'],
 ];
 

@@ -152,7 +152,8 @@ describe('messages to the host', () => {
       { type: 'setNetwork', network: 'GoogLeNet' },
       { type: 'chooseImage' },
       { type: 'applyFix', error: 'call.missing 1:2', fix: 'Add filters' },
-      { type: 'usePreset', preset: 'course.cnn' },
+      { type: 'usePreset', preset: 'course' },
+      { type: 'usePreset', preset: null },
       { type: 'needView' },
       { type: 'problem', message: 'x' },
     ];

@@ -78,7 +78,7 @@ const broken = (view: ViewModel | null, documentVersion = 2): VersionedView => (
 const options = { input: 'random', seed: 1, upto: null, verify: false } as const;
 
 function start(network?: string, ports = new MemoryPorts()) {
-  const presets = new Presets(ports.source, (name) => `file:///examples/${name}`);
+  const presets = new Presets({ files: async () => [], facts: async () => null });
   const controller = new PreviewController(file, ports, presets, network);
   return { ports, controller };
 }
@@ -201,9 +201,22 @@ describe('preview: the view', () => {
     assert.deepEqual(networks(ports).at(-1), 'A');
   });
 
-  it('offers presets where there is no network, by the name of the file as a person reads it', async () => {
+  it('offers a few presets where there is no network, and all of them to choose from', async () => {
     const ports = new MemoryPorts();
-    const presets = new Presets({ view: async () => good('Example') }, (name) => name);
+    const costs = { multiplies: 1_582_671_872, params: 6_998_552, peakBytes: 0 };
+    const presets = new Presets({
+      files: async () => ['course', 'other', 'squeezenet'].map((name) => `file:///examples/${name}.cnn`),
+      facts: async (file) => ({
+        title: `title of ${file}`,
+        sentence: 'What it is.',
+        paper: null,
+        network: 'Net',
+        caret: 0,
+        input: [224, 224, 3],
+        main: costs,
+        all: costs,
+      }),
+    });
     const controller = new PreviewController('file:///nets/my%20net.cnn', ports, presets, undefined);
     controller.receive({ type: 'ready', protocol: 1, network: null });
     ports.views[0]?.answer(nothing);
@@ -212,15 +225,45 @@ describe('preview: the view', () => {
     assert.equal(told?.type, 'noNetwork');
     if (told?.type !== 'noNetwork') return;
     assert.equal(told.fileName, 'my net.cnn');
-    assert.deepEqual(
-      told.presets.map((preset) => [preset.file, preset.network]),
-      ['course.cnn', 'googlenet.cnn', 'inception-v3.cnn', 'squeezenet.cnn'].map((name) => [name, 'Example']),
-    );
+    const { multiplies, params } = costs;
+    const offered = ['course', 'squeezenet'].map((name) => {
+      const title = `title of file:///examples/${name}.cnn`;
+      return { name, title, sentence: 'What it is.', multiplies, params };
+    });
+    assert.deepEqual([told.presets, told.presetCount], [offered, 3]);
     assert.deepEqual(ports.titles, [undefined]);
-    controller.receive({ type: 'usePreset', preset: told.presets[3]?.id });
+    controller.receive({ type: 'usePreset', preset: 'squeezenet' });
     controller.receive({ type: 'usePreset', preset: 'gone' });
+    controller.receive({ type: 'usePreset', preset: null });
     await settled();
-    assert.deepEqual(ports.done, [['useExample', 'file:///nets/my%20net.cnn', 'squeezenet.cnn']]);
+    ports.pickedPreset = 'other';
+    controller.receive({ type: 'usePreset', preset: null });
+    await settled();
+    assert.deepEqual(
+      ports.done,
+      ['squeezenet', 'other'].map((name) => ['usePreset', 'file:///nets/my%20net.cnn', name]),
+    );
+  });
+
+  it('shows that there is no network also where presets cannot be had, and asks for them again', async () => {
+    const ports = new MemoryPorts();
+    let asked = 0;
+    const files = async () => {
+      asked++;
+      throw new Error('no such folder');
+    };
+    const presets = new Presets({ files, facts: async () => null });
+    const controller = new PreviewController(file, ports, presets, undefined);
+    controller.receive({ type: 'ready', protocol: 1, network: null });
+    for (const turn of [0, 1]) {
+      ports.views[turn]?.answer(nothing);
+      await settled();
+      const told = ports.take().find(({ type }) => type === 'noNetwork');
+      assert.deepEqual(told?.type === 'noNetwork' && [told.presets, told.presetCount], [[], 0]);
+      assert.match(ports.logged.at(-1) ?? '', /no such folder/);
+      controller.fileChanged(file);
+    }
+    assert.equal(asked, 2);
   });
 
   it('is silent once it is disposed of, whatever is answered then', async () => {

@@ -54,6 +54,8 @@ export class MemoryPorts implements PreviewPorts {
   isVisible = true;
   cursorInFront: TextCursor | undefined;
   image: PickedImage | undefined;
+  /** Name of the preset that is chosen where one may be. */
+  pickedPreset: string | undefined;
   private drawnVersion = 0;
   private time = 0;
   private timers: { readonly at: number; readonly action: () => void }[] = [];
@@ -100,7 +102,8 @@ export class MemoryPorts implements PreviewPorts {
       open: async (place: TextPlace) => void this.done.push(['open', place]),
       pickImage: async () => this.image,
       apply: async (edits) => void this.done.push(['apply', edits]),
-      useExample: async (file, example) => void this.done.push(['useExample', file, example]),
+      pickPreset: async (presets) => (await presets).find(({ name }) => name === this.pickedPreset),
+      usePreset: async (file, { name }) => void this.done.push(['usePreset', file, name]),
       settings: () => ({ metric: 'params' }),
     };
     this.clock = {

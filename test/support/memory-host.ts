@@ -64,6 +64,7 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
     isTerminal: { stdout: world.terminal ?? false, stderr: world.terminal ?? false },
     platform: 'posix',
     files: memory,
+    examples: '/program/examples',
     write(path, content) {
       if (path.startsWith('/read-only/')) throw new FileError({ kind: 'denied' });
       write(path, content);

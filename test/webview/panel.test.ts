@@ -479,7 +479,17 @@ describe('preview panel in Chromium', function () {
 
   it('says of a file of modules alone that it is one, and how to see them', async () => {
     const { page } = await open({
-      messages: [{ type: 'noNetwork', file: '/m.cnn', fileName: 'm.cnn', modules: ['fire'], errors: [], presets: [] }],
+      messages: [
+        {
+          type: 'noNetwork',
+          file: '/m.cnn',
+          fileName: 'm.cnn',
+          modules: ['fire'],
+          errors: [],
+          presets: [],
+          presetCount: 0,
+        },
+      ],
     });
     await page.getByRole('heading', { name: 'm.cnn declares 1 module and no network' }).waitFor();
     assert.match(await page.locator('.empty pre').innerText(), /fire\(\)/);
@@ -488,17 +498,21 @@ describe('preview panel in Chromium', function () {
   it('says how to start where there is no network, and offers some', async () => {
     const cost = { multiplies: 1_582_671_872, params: 6_998_552 };
     const presets = [
-      { id: 'a', file: 'course.cnn', network: 'Direct5x5', others: 3, ...cost },
-      { id: 'b', file: 'googlenet.cnn', network: 'GoogLeNet', others: 0, ...cost },
+      { name: 'a', title: 'Inception', sentence: 'A module of the lectures.', ...cost },
+      { name: 'b', title: 'GoogLeNet', sentence: '', ...cost },
     ];
     const { page } = await open({
-      messages: [{ type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', modules: [], errors: [], presets }],
+      messages: [
+        { type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', modules: [], errors: [], presets, presetCount: 20 },
+      ],
     });
     await page.getByRole('heading', { name: 'e.cnn has no network yet' }).waitFor();
     assert.equal(await page.locator('.main').isVisible(), false);
-    await page.getByRole('button', { name: /^Direct5x5 and 3 more/ }).waitFor();
+    await page.getByRole('button', { name: /^Inception\s*1\.583 G multiplies.*A module of the lectures\.$/ }).waitFor();
     await page.getByRole('button', { name: /^GoogLeNet\s*1\.583 G multiplies/ }).click();
     assert.deepEqual(await lastPosted('usePreset'), { type: 'usePreset', preset: 'b' });
+    await page.getByRole('button', { name: 'All 20 networks…' }).click();
+    assert.deepEqual(await lastPosted('usePreset'), { type: 'usePreset', preset: null });
   });
 
   it('finds the field by / and leaves typing alone', async () => {

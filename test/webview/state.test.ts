@@ -284,7 +284,15 @@ describe('saved state', () => {
     assert.equal(saved.file, '/net.cnn');
     assert.equal(saved.network, 'Sample');
     const empty = savedState(
-      reached({ type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', modules: [], errors: [], presets: [] }),
+      reached({
+        type: 'noNetwork',
+        file: '/e.cnn',
+        fileName: 'e.cnn',
+        modules: [],
+        errors: [],
+        presets: [],
+        presetCount: 0,
+      }),
     );
     assert.equal((empty as Record<string, unknown>).file, '/e.cnn');
   });

@@ -262,13 +262,14 @@ describe('words of the page', function () {
       modules: [],
       errors: [],
       presets: [
-        { id: 'a', file: 'course.cnn', network: 'Direct5x5', others: 3, ...cost },
-        { id: 'b', file: 'googlenet.cnn', network: 'GoogLeNet', others: 0, ...cost },
+        { name: 'a', title: 'Inception', sentence: 'A module.', ...cost },
+        { name: 'b', title: 'GoogLeNet', sentence: '', ...cost },
       ],
+      presetCount: 7,
     };
     const opened = await open([empty]);
     await opened.page.locator('.preset').first().waitFor();
-    assert.match(await allMarked(opened, [empty]), /⟦Direct5x5 and 3 more⟧/);
+    assert.match(await allMarked(opened, [empty]), /⟦All 7 networks…⟧/);
   });
 
   for (const [layout, width] of [

@@ -1,6 +1,6 @@
 /** What the panel shows while its file has no network: how to start, in one sentence, an example and networks to take. */
 
-import type { Preset } from '../../src/protocol/messages';
+import type { OfferedPreset } from '../../src/protocol/messages';
 import { shortTotal } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
 import { element, fill } from './element';
@@ -23,7 +23,7 @@ export function createEmptyView(dispatch: Dispatch, words: PreviewWords): Region
     update(state) {
       root.hidden = state.view !== null || state.empty === null;
       if (root.hidden || state.empty === null) return;
-      const { fileName, modules, presets } = state.empty;
+      const { fileName, modules, presets, presetCount } = state.empty;
       // A reader may be in the middle of it: drawn again only where something is different.
       const isSame = shown?.modules.join() === modules.join() && shown.presets.length === presets.length;
       if (isSame && shown?.fileName === fileName) return;
@@ -42,33 +42,39 @@ export function createEmptyView(dispatch: Dispatch, words: PreviewWords): Region
           ),
           element('p', {}, modules.length > 0 ? say('empty.modules.how') : say('empty.how')),
           element('pre', {}, example(modules[0]).join('\n')),
-          ...(presets.length === 0 ? [] : [element('p', { class: 'presets-label' }, say('empty.presets'))]),
+          presets.length > 0 && element('p', { class: 'presets-label' }, say('empty.presets')),
           element('div', { class: 'presets' }, ...presets.map((preset) => presetButton(preset, dispatch, words))),
+          presetCount > presets.length && allPresetsButton(presetCount, dispatch, words),
         ),
       );
     },
   };
 }
 
-function presetButton(preset: Preset, dispatch: Dispatch, { panel: say }: PreviewWords): HTMLElement {
-  const { id, file, network, others, multiplies, params } = preset;
+function presetButton(preset: OfferedPreset, dispatch: Dispatch, { presets: say }: PreviewWords): HTMLElement {
+  const { name, title, sentence, multiplies, params } = preset;
+  const costs = say('costs', { multiplies: shortTotal(multiplies), params: shortTotal(params) });
   return element(
     'button',
     {
       class: 'preset',
       attributes: { type: 'button' },
-      on: { click: () => dispatch({ type: 'presetChosen', preset: id }) },
+      on: { click: () => dispatch({ type: 'presetChosen', preset: name }) },
     },
-    element(
-      'span',
-      { class: 'preset-name' },
-      others === 0 ? network : say('empty.preset-and-more', { network, count: others }),
-    ),
-    element(
-      'span',
-      { class: 'preset-cost' },
-      say('empty.preset-cost', { multiplies: shortTotal(multiplies), params: shortTotal(params) }),
-    ),
-    element('span', { class: 'preset-file' }, file),
+    element('span', { class: 'preset-name' }, title),
+    element('span', { class: 'preset-cost' }, costs),
+    sentence !== '' && element('span', { class: 'preset-sentence' }, sentence),
+  );
+}
+
+function allPresetsButton(count: number, dispatch: Dispatch, { panel: say }: PreviewWords): HTMLElement {
+  return element(
+    'button',
+    {
+      class: 'text-button all-presets',
+      attributes: { type: 'button' },
+      on: { click: () => dispatch({ type: 'presetChosen', preset: null }) },
+    },
+    say('empty.all-presets', { count }),
   );
 }

@@ -4,7 +4,7 @@
  */
 
 import type { PreviewExplanation } from '../../src/protocol/explanation';
-import type { HostMessage, Preset, PreviewTab } from '../../src/protocol/messages';
+import type { HostMessage, OfferedPreset, PreviewTab } from '../../src/protocol/messages';
 import type { FinishedRun, RunOptions } from '../../src/protocol/run';
 import { hangsTogether } from '../../src/protocol/view-guard';
 import type { RunProgress } from '../../src/runtime/run-network';
@@ -50,7 +50,8 @@ export interface AppState extends PictureState {
     readonly fileName: string;
     readonly modules: readonly string[];
     readonly errors: readonly ViewError[];
-    readonly presets: readonly Preset[];
+    readonly presets: readonly OfferedPreset[];
+    readonly presetCount: number;
   } | null;
   /** Why there is no answer from the host; empty while there is. */
   readonly unavailable: string;
@@ -126,7 +127,7 @@ export type AppEvent =
   | { readonly type: 'pictureMoved'; readonly position: unknown; readonly zoom: number }
   | { readonly type: 'layoutPhase'; readonly phase: LayoutPhase }
   | { readonly type: 'paneDragged'; readonly share: number }
-  /** Errors, budgets, fixes and presets by their ids. */
+  /** Errors, budgets and fixes by their ids. */
   | { readonly type: 'errorOpened'; readonly error: string }
   | { readonly type: 'budgetOpened'; readonly budget: string }
   | { readonly type: 'fixChosen'; readonly error: string; readonly fix: string }
@@ -136,7 +137,8 @@ export type AppEvent =
   | { readonly type: 'calibrateClicked' }
   | { readonly type: 'cancelClicked' }
   | { readonly type: 'imageClicked' }
-  | { readonly type: 'presetChosen'; readonly preset: string }
+  /** By its name; null for one to be chosen among all. */
+  | { readonly type: 'presetChosen'; readonly preset: string | null }
   | { readonly type: 'runListToggled'; readonly list: 'times' | 'statistics' };
 
 export function update(state: AppState, event: AppEvent): AppState {
@@ -149,12 +151,12 @@ export function update(state: AppState, event: AppEvent): AppState {
       return view === undefined ? state : withView(state, view, event);
     }
     case 'noNetwork': {
-      const { file, fileName, modules, errors, presets } = event;
+      const { file, fileName, modules, errors, presets, presetCount } = event;
       return {
         ...state,
         view: null,
         viewVersion: null,
-        empty: { file, fileName, modules, errors, presets },
+        empty: { file, fileName, modules, errors, presets, presetCount },
         unavailable: '',
         hover: null,
       };

@@ -24,7 +24,7 @@ interface DiffOptions extends Omit<NetworkOptions, 'network'>, OutputOptions {
 
 export function define(command: Command, session: Session): void {
   const say = session.words.help;
-  command.argument('<old>', say('old')).argument('[new]', say('new'));
+  command.argument('<old>', say('diff.old')).argument('[new]', say('diff.new'));
   const network = new Option('-n, --network <name>', say('diff.network')).argParser(parseNetworks);
   addNetworkOptions(command, say, { network });
   command.addOption(

@@ -14,7 +14,7 @@ import type { Written } from '../../interop/written';
 import { seededWeight } from '../../runtime/weights';
 import { errorsOf, tellErrors } from '../excerpt';
 import { Failure, refused, unknownName } from '../failure';
-import { addNetworkOptions, type NetworkOptions, type OutputOptions, parseCount } from '../options';
+import { addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions, parseCount } from '../options';
 import { openNetwork } from '../request';
 import type { Session } from '../session';
 import { visible } from '../style';
@@ -42,8 +42,8 @@ export function define(command: Command, session: Session): void {
     .addOption(
       new Option('--seed <n>', session.words.help('export.seed')).argParser(parseCount).default(1).conflicts('weights'),
     )
-    .addOption(new Option('--batch <n>', session.words.help('export.batch')).argParser(parseBatch).default(1))
-    .option('-o, --output <file>', session.words.help('export.output'));
+    .addOption(new Option('--batch <n>', session.words.help('export.batch')).argParser(parseBatch).default(1));
+  addOutput(command, session.words.help, 'export.output');
   command.action((path: string, options: ExportOptions) => exportFile(path, options, session));
 }
 

@@ -62,7 +62,7 @@ async function importFile(path: string, options: ImportOptions, session: Session
   });
   const hasWeights = foreign.hasWeights && found.weights.length > 0;
   const targets = hasWeights ? [target, weightsTarget] : [target];
-  if (options.force !== true) for (const file of targets) await refuseExisting(file, session);
+  if (options.force !== true) for (const file of targets) await session.refuseExisting(file);
   if (hasWeights) session.writeFile(weightsTarget, weightsFile(found.network.name, found.weights));
   session.writeFile(target, found.text);
   report(foreign, found, targets, options, session);
@@ -89,14 +89,6 @@ async function read(
   const result = await format.readNetwork(bytes, { size, weights: given });
   if ('refusal' in result) throw refused(result.refusal);
   return result.network;
-}
-
-async function refuseExisting(file: string, session: Session): Promise<void> {
-  if (!(await session.exists(file))) return;
-  throw new Failure(
-    ({ failures: say }) => say('exists', { path: file }),
-    ({ failures: say }) => say('exists.hint'),
-  );
 }
 
 function weightsFile(network: string, weights: readonly NamedTensor[]): Uint8Array {

@@ -35,7 +35,7 @@ export class PreviewPanel implements vscode.Disposable {
     network: string | undefined,
   ) {
     const { extensionUri, source, presets, output, words } = host;
-    const editor = new PreviewTextEditor(extensionUri, uri, words.extension);
+    const editor = new PreviewTextEditor(uri, words);
     const controller = new PreviewController(
       uri.toString(),
       {

@@ -1,22 +1,22 @@
-/** What a preview does with texts, in VS Code's editors: shows and marks places, applies fixes, opens examples. */
+/** What a preview does with texts, in VS Code's editors: shows and marks places, applies fixes, opens presets. */
 
 import * as vscode from 'vscode';
 import type { TextEdit } from '../../base/diagnostic';
 import type { FileId } from '../../base/span';
 import type { PreviewSettings } from '../../protocol/messages';
+import type { Preset } from '../../session/presets';
 import type { PickedImage, PreviewEditor, TextCursor, TextPlace } from '../../session/preview-ports';
 import { type ViewMetric, viewMetrics } from '../../view/model';
-import type { SayExtension } from '../../words/extension';
-import { exampleText, openCopy } from '../examples';
+import type { ExtensionWords } from '../../words/extension';
+import { openPreset, pickPreset, presetText } from '../presets';
 
 export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
   private readonly mark: vscode.TextEditorDecorationType;
 
   /** @param uri The file of the preview: settings may differ by folder. */
   constructor(
-    private readonly extensionUri: vscode.Uri,
     private readonly uri: vscode.Uri,
-    private readonly say: SayExtension,
+    private readonly words: ExtensionWords,
   ) {
     this.mark = vscode.window.createTextEditorDecorationType({
       backgroundColor: new vscode.ThemeColor('editor.findMatchHighlightBackground'),
@@ -58,11 +58,12 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
   }
 
   async pickImage(): Promise<PickedImage | undefined> {
+    const { extension: say } = this.words;
     const [picked] =
       (await vscode.window.showOpenDialog({
-        title: this.say('image.title'),
-        openLabel: this.say('image.button'),
-        filters: { [this.say('image.filter')]: ['png', 'jpg', 'jpeg'] },
+        title: say('image.title'),
+        openLabel: say('image.button'),
+        filters: { [say('image.filter')]: ['png', 'jpg', 'jpeg'] },
       })) ?? [];
     return picked === undefined ? undefined : { file: picked.toString(), name: fileName(picked) };
   }
@@ -76,16 +77,20 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
     if (change.size > 0) await vscode.workspace.applyEdit(change);
   }
 
-  async useExample(file: FileId, example: string): Promise<void> {
+  pickPreset(presets: Promise<readonly Preset[]>): Promise<Preset | undefined> {
+    return pickPreset(presets, this.words);
+  }
+
+  async usePreset(file: FileId, preset: Preset): Promise<void> {
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(file));
-    const content = await exampleText(this.extensionUri, example);
     if (document.getText().trim() !== '') {
-      await openCopy(content, vscode.ViewColumn.One);
+      await openPreset(preset, vscode.ViewColumn.One);
       return;
     }
     const edit = new vscode.WorkspaceEdit();
-    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), content);
+    edit.replace(document.uri, new vscode.Range(0, 0, document.lineCount, 0), await presetText(preset));
     await vscode.workspace.applyEdit(edit);
+    await this.open({ file, start: preset.caret, end: preset.caret, caret: preset.caret });
   }
 
   settings(): PreviewSettings {

@@ -11,6 +11,8 @@ export const cliFailures = {
   'cannot-read': 'cannot read {path}: {reason}',
   'cannot-write': 'cannot write {path}: {reason}',
   'cannot-print': 'cannot write to standard output: {reason}',
+  exists: '{path} exists',
+  'exists.hint': 'name another file with -o, or replace it with --force',
   'reason.missing': 'there is no such file',
   'reason.folder': 'it is a folder',
   'reason.special': 'it is not a file',
@@ -54,6 +56,13 @@ export const cliFailures = {
   'sweep-where.hint': 'it is true or false of metrics and parameters, such as multiplies <= 600M and width >= 0.5',
   'sweep-measure': 'there is no metric, and no parameter that is swept, named {name}',
 
+  // Networks of the field.
+  'no-preset-name': 'which network is not said',
+  'unknown-preset': 'there is no network of the field named {name}',
+  'presets.hint': 'incept new --list names all',
+  'list-alone': '--list names all networks, and takes no {name}',
+  'format-alone': '--format is about --list: a network has one form',
+
   // Runs.
   'no-tensor': '{path} has no tensor named {name}',
   'no-tensor.hint': 'it has {names}',
@@ -83,8 +92,6 @@ export const cliFailures = {
   // Imports.
   'no-import': '{path}: no format of networks ends so',
   'no-import.hint': 'networks are read from files that end in {endings}',
-  exists: '{path} exists',
-  'exists.hint': 'name another file with -o, or replace it with --force',
 
   // Ours.
   bug: 'incept failed, which is a mistake of ours: {reason}',

@@ -22,5 +22,6 @@ export const cliProgress = {
     one: 'wrote {network} to {path}: {size}, {layers} layer, outputs {outputs}',
     other: 'wrote {network} to {path}: {size}, {layers} layers, outputs {outputs}',
   },
+  'wrote-preset': 'wrote {title} to {path}',
   'standard-output': 'standard output',
 } as const satisfies Texts;

@@ -28,6 +28,8 @@ export const commandHelp = {
   'import.sentence': 'A network of another framework as a .cnn file, with its weights.',
   fmt: 'format files',
   'fmt.sentence': 'Format files.',
+  new: 'text of a network of the field to start from',
+  'new.sentence': 'Text of a network of the field to start from.',
   debug: 'print what a stage of the analysis makes of a file',
   'debug.sentence': 'Print what a stage of the analysis makes of a file.',
   lsp: 'language server on standard input and output',
@@ -39,8 +41,9 @@ export const commandHelp = {
   'files.format': '.cnn files, or - for standard input, which is formatted to standard output',
   path: 'path of a layer or block, such as inception_3a/branch_2/conv_1; without it the whole network',
   stage: 'stage to print',
-  old: '.cnn file, or REV:FILE of git',
-  new: '.cnn file, or REV:FILE of git; without it the same file, for --network A..B',
+  'diff.old': '.cnn file, or REV:FILE of git',
+  'diff.new': '.cnn file, or REV:FILE of git; without it the same file, for --network A..B',
+  'preset-name': 'a network that --list names',
 
   swept: 'values of a parameter: a list such as depth=1,2,3, or a range such as width=0.25..1:0.25',
 
@@ -52,7 +55,8 @@ export const commandHelp = {
   precision: 'number formats in memory, such as int8 or weights=int8,activations=float16',
   batch: 'images at once, by which bytes of activations and the peak grow',
   format: 'form of the output',
-  output: 'write to a file instead of standard output',
+  force: 'replace files that exist',
+  output: 'write to a file instead of standard output (-)',
   weights: 'weights from a .safetensors file; without it drawn from the seed',
   map: 'JSON file that says how the tensors of --weights are named and ordered',
 
@@ -76,6 +80,9 @@ export const commandHelp = {
   x: 'metric or parameter from left to right; with +M more of it is better',
   y: 'metric or parameter from bottom to top; with +M more of it is better',
 
+  // Options of new.
+  list: 'list all networks of the field with their costs',
+
   // Options of export.
   to: '{formats}; without it the ending of --output decides',
   'export.seed': 'of the weights; the same as in run',
@@ -89,7 +96,6 @@ export const commandHelp = {
   'import.weights': 'file with the weights, where they are not in the file of the network',
   'import.name': "the network's name; without it that of the source",
   'import.size': 'the input size, such as 224x224x3, in place of that of the source',
-  force: 'replace files that exist',
 
   // Options of run.
   image: 'PNG or JPEG image as the input',

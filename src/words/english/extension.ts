@@ -11,7 +11,7 @@ export const extension = {
   mistake,
   'button.restart': 'Restart',
   'button.show-output': 'Show Output',
-  'button.open-example': 'Open an Example',
+  'button.new-network': 'New Network From…',
 
   // The language server.
   'server.not-running': 'The Incept language server is not running.',
@@ -51,7 +51,8 @@ export const extension = {
   // Commands.
   'command.no-file': 'Open a .cnn file first.',
   'command.no-layer': 'Put the cursor on a layer, a block or a module call to explain it.',
-  'example.title': 'Open an Example Network',
+  'preset.title': 'New Network From…',
+  'preset.hint': 'The text of the one that you choose opens as a new file',
   'run.title': 'Run Sample Inference',
   'run.hint': 'Weights are random too, from the same seed: shapes, times and counts are real, the classes are not',
   'run.random': '$(symbol-numeric) Random input',

@@ -100,6 +100,6 @@ export const panel = {
   'empty.modules.how':
     'A module has shapes and costs where a network calls it: open the file of such a network, or write one here, with the arguments that the module wants:',
   'empty.presets': 'Or start from a network of the field:',
-  'empty.preset-and-more': '{network} and {count} more',
-  'empty.preset-cost': '{multiplies} multiplies, {params} params',
+  /** Behind a few of them; there are always several. */
+  'empty.all-presets': 'All {count} networks…',
 } as const;

@@ -12,7 +12,7 @@ import { webRunner } from '../../../src/runtime/web-runner';
 import { hoverAt } from '../../../src/session/cursor';
 import { layerTimes } from '../../../src/session/layer-times';
 import type { DesignSession } from '../../../src/session/look';
-import { Presets } from '../../../src/session/presets';
+import { Presets, presetFacts } from '../../../src/session/presets';
 import { PreviewController } from '../../../src/session/preview-controller';
 import { SessionSource } from '../../../src/session/session-source';
 import { editorWords } from '../../../src/words/editor';
@@ -78,7 +78,10 @@ const controller = new PreviewController(
     say: extensionWords('en').previewRun,
     log: (message) => void logged.push(message),
   },
-  new Presets(source, (example) => `memory:/examples/${example}`),
+  new Presets({
+    files: () => files.list('memory:/examples'),
+    facts: async (file) => (await presetFacts(session, file)) ?? null,
+  }),
   undefined,
 );
 here.onmessage = ({ data }) => controller.receive(data);

@@ -56,7 +56,9 @@ export class TextArea implements PreviewEditor {
 
   async pickImage(): Promise<undefined> {}
 
-  async useExample(): Promise<void> {}
+  async pickPreset(): Promise<undefined> {}
+
+  async usePreset(): Promise<void> {}
 
   settings() {
     return { metric: 'multiplies' } as const;
