@@ -2,7 +2,7 @@
  * `npm run bench`: measures and compares; writes out/bench.json and out/bench.md.
  *
  *   npm run bench -- [--rounds N] [--runs N] [--network NAME]... [--peer NAME]... [--threads N]...
- *   npm run bench -- --only editor    analysis and language server
+ *   npm run bench -- --only editor    analysis, language server and what it keeps
  *   npm run bench -- --only window    in a real VS Code: activation, first picture, run, cancel
  */
 
@@ -13,6 +13,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import type { AnalysisFigures } from './analysis';
+import { measureMemory } from './memory';
 import { type NetworkName, networkNames } from './networks';
 import { type PeerName, peerNames } from './peers';
 import { markdownReport } from './report';
@@ -90,6 +91,9 @@ async function measureEditor(): Promise<void> {
   process.stdout.write(
     `\nEdit to diagnostics through the language server, ${lines} lines: median ${figures[0]}, p90 ${figures[1]}; hover ${figures[2]}\n`,
   );
+  const counts = [2000, 10_000, 50_000];
+  const heaps = (await measureMemory(counts)).map((bytes, i) => `${(bytes / 1e6).toFixed(2)} MB after ${counts[i]}`);
+  process.stdout.write(`\nHeap of the language server, of edits with imports: ${heaps.join(', ')}\n`);
 }
 
 async function compareRuntimes(): Promise<void> {

@@ -21,8 +21,8 @@ export class StdioClient extends LspClient {
     super(connection);
   }
 
-  static async start(options: StartOptions = {}): Promise<StdioClient> {
-    const process_ = spawn(process.execPath, [await serverBundle(), '--stdio'], { stdio: 'pipe' });
+  static async start(options: StartOptions = {}, nodeOptions: readonly string[] = []): Promise<StdioClient> {
+    const process_ = spawn(process.execPath, [...nodeOptions, await serverBundle(), '--stdio'], { stdio: 'pipe' });
     const connection = createMessageConnection(
       new StreamMessageReader(process_.stdout),
       new StreamMessageWriter(process_.stdin),

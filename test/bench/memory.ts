@@ -1,0 +1,78 @@
+/**
+ * What a language server keeps in its heap while a person types: the real one, as a process, with files on disk that are
+ * imported, others that come and go among the imports, and questions in between.
+ */
+
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { StdioClient } from '../server/stdio-client';
+
+/** A line on stderr now and then: the bytes that are left once all rubbish is collected. */
+const tellHeap =
+  'setInterval(() => { gc(); process.stderr.write("heap " + process.memoryUsage().heapUsed + "\\n"); }, 1000).unref()';
+
+const blocks = 'module block(c) {\n  conv(c, 3x3)\n  relu()\n}\n';
+
+/** One of seven files beside is imported, too, six of which do not exist. */
+function designAt(edit: number): string {
+  const typed = edit % 2 === 0 ? '' : ` // ${edit}`;
+  return `import { block } from "./blocks.cnn"
+import { block as other } from "./other${edit % 7}.cnn"
+network N(width = ${1 + (edit % 5)}) {
+  input image: 32x32x3
+  block(8 * width)${typed}
+  other(16)
+  expect 32x32x16
+  dense(10) -> softmax()
+}
+`;
+}
+
+/** Bytes of the heap after each of the given counts of edits, which ascend. */
+export async function measureMemory(counts: readonly number[]): Promise<readonly number[]> {
+  const folder = mkdtempSync(join(tmpdir(), 'incept-edits-'));
+  const uriOf = (name: string) => pathToFileURL(join(folder, name)).href;
+  for (const name of ['blocks.cnn', 'other3.cnn']) writeFileSync(join(folder, name), blocks);
+  const program = `data:text/javascript,${encodeURIComponent(tellHeap)}`;
+  const options = { workspaceFolders: [pathToFileURL(folder).href] };
+  const client = await StdioClient.start(options, ['--expose-gc', `--import=${program}`]);
+  try {
+    const uri = uriOf('design.cnn');
+    const textDocument = { uri };
+    await client.open(uri, designAt(0), 0);
+    const heaps: number[] = [];
+    let edit = 0;
+    for (const count of counts) {
+      while (edit < count) {
+        // A question after each edit has the server analyse that very text, however fast the next one follows.
+        const answers: Promise<unknown>[] = [];
+        for (const last = Math.min(count, edit + 20); edit < last; ) {
+          edit++;
+          answers.push(client.change(uri, edit, [{ text: designAt(edit) }]));
+          answers.push(client.request('textDocument/hover', { textDocument, position: { line: 4, character: 4 } }));
+        }
+        await Promise.all(answers);
+        await client.request('incept/view', { uri });
+        await client.diagnostics(uri, edit);
+        // The client's own memory is not what is measured.
+        client.published.length = 0;
+      }
+      heaps.push(await heapOf(client));
+    }
+    return heaps;
+  } finally {
+    await client.stop();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The least of the next figures: what a collection is in the middle of is no leak. */
+async function heapOf(client: StdioClient): Promise<number> {
+  const figures = () => [...client.log.join('').matchAll(/heap (\d+)\n/g)].map((match) => Number(match[1]));
+  client.log.length = 0;
+  const until = performance.now() + 20_000;
+  while (figures().length < 2 && performance.now() < until) await new Promise((resolve) => setTimeout(resolve, 100));
+  return Math.min(...figures());
+}
