@@ -34,8 +34,9 @@ export function exported(
   network: NetworkAnalysis,
   seed = 1,
   options: ExportOptions = { version: '0.0.0' },
+  weights = seededTensors(planOf(network), seed),
 ): Uint8Array {
-  const result = exportOnnx(network, seededTensors(planOf(network), seed), options);
+  const result = exportOnnx(network, weights, options);
   assert.ok('bytes' in result, 'refusal' in result ? result.refusal.code : '');
   return result.bytes;
 }
@@ -68,7 +69,10 @@ export async function compareWithOnnx(
 ): Promise<readonly Comparison[]> {
   const plan = planOf(network);
   const input = seededInput(viewElements(plan.input.view), seed);
-  const session = await sessionOf(exported(network, seed));
+  // Drawn once for all: of a large network that is most of the time.
+  const tensors = seededTensors(plan, seed);
+  const weights = [...tensors.values()].map(({ values }) => values);
+  const session = await sessionOf(exported(network, seed, undefined, tensors));
   try {
     const [height, width, channels] = shapeOfView(plan.input.view);
     const feed = new ort.Tensor('float32', channelsFirst(input, [height, width, channels]), [
@@ -92,7 +96,7 @@ export async function compareWithOnnx(
     }
     const comparisons: Comparison[] = [];
     for (const backend of backends) {
-      const execution = await backend.prepare(plan, seededWeights(plan, seed));
+      const execution = await backend.prepare(plan, weights);
       assert.ok(execution.run(input));
       for (const { name, view } of plan.outputs) {
         const ours = channelsFirst(execution.read(view), shapeOfView(view));
