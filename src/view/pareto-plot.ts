@@ -198,9 +198,11 @@ function textWidth(text: string): number {
 function scaleOf(values: readonly number[], base: 10 | 1024, start: number, end: number): Scale {
   const [low, high] = extentOf(values);
   if (low > 0 && high / low >= 100) {
-    const [from, to] = [Math.floor(Math.log10(low)), Math.ceil(Math.log10(high))];
-    const at = (value: number): number => start + ((Math.log10(value) - from) / (to - from)) * (end - start);
-    return { at, marks: Array.from({ length: to - from + 1 }, (_, power) => 10 ** (from + power)) };
+    const factor = base === 10 ? 10 : 16;
+    const log = (value: number): number => (base === 10 ? Math.log10(value) : Math.log2(value) / 4);
+    const [from, to] = [Math.floor(log(low)), Math.ceil(log(high))];
+    const at = (value: number): number => start + ((log(value) - from) / (to - from)) * (end - start);
+    return { at, marks: Array.from({ length: to - from + 1 }, (_, power) => factor ** (from + power)) };
   }
   const step = roundStep((high - low) / 5, base);
   const [from, to] = [Math.floor(low / step), Math.ceil(high / step)];
@@ -222,12 +224,11 @@ function extentOf(values: readonly number[]): readonly [number, number] {
   return [low - room, high + room];
 }
 
-/** 1, 2 or 5 times a power of ten; of bytes of 1024. */
+/** 1, 2 or 5 times a power of ten; of bytes a power of two, which is round in KiB as in MiB. */
 function roundStep(least: number, base: 10 | 1024): number {
-  const unit = base === 10 ? 1 : 1024 ** Math.max(0, Math.floor(Math.log(least) / Math.log(1024)));
-  const power = 10 ** Math.floor(Math.log10(least / unit));
-  const factor = [1, 2, 5, 10].find((one) => one * power * unit >= least) ?? 10;
-  return factor * power * unit;
+  if (base === 1024) return 2 ** Math.ceil(Math.log2(least));
+  const power = 10 ** Math.floor(Math.log10(least));
+  return power * ([1, 2, 5].find((one) => one * power >= least) ?? 10);
 }
 
 /** 0.30000000000000004 is 0.3. */
