@@ -24,6 +24,7 @@ interface Entry {
     | 'sweep'
     | 'run'
     | 'export'
+    | 'graph'
     | 'import'
     | 'new'
     | 'fmt'
@@ -58,6 +59,7 @@ const entries: readonly Entry[] = [
     name: 'export',
     load: () => import('./commands/export'),
   },
+  { name: 'graph', load: () => import('./commands/graph') },
   { name: 'import', load: () => import('./commands/import') },
   { name: 'new', load: () => import('./commands/new') },
   { name: 'fmt', load: () => import('./commands/fmt') },

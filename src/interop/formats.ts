@@ -18,6 +18,8 @@ export interface WriteOptions {
   readonly batch: number | string;
   /** The network's own, for formats that keep what its text says. */
   readonly analysis: Analysis;
+  /** Levels of blocks that a picture shows open; all without it. */
+  readonly depth?: number;
 }
 
 export interface Format {
@@ -26,6 +28,8 @@ export interface Format {
   readonly endings: readonly string[];
   /** Is written as a folder of files. */
   readonly isFolder?: true;
+  /** What is written holds the weights of the network, which must be known whole. */
+  readonly hasWeights?: true;
   /** The tensors of a file as they stand in it, without those that are ignored. */
   readonly read?: (
     bytes: Uint8Array,
@@ -54,6 +58,7 @@ export type WritableFormat = Format & Required<Pick<Format, 'write'>>;
 const onnx: Format = {
   name: 'onnx',
   endings: ['.onnx'],
+  hasWeights: true,
   async write(network, weights, options) {
     const { exportOnnx } = await import('./onnx/export-onnx');
     return exportOnnx(network, new Map(weights.map((tensor) => [tensor.name, tensor])), options);
@@ -63,6 +68,7 @@ const onnx: Format = {
 const safetensors: Format = {
   name: 'safetensors',
   endings: ['.safetensors'],
+  hasWeights: true,
   read(bytes, isIgnored) {
     try {
       return { tensors: readSafetensors(bytes, isIgnored) };
@@ -77,6 +83,42 @@ const safetensors: Format = {
     return { bytes: writeSafetensors(own, { format: 'incept', network: network.name }) };
   },
 };
+
+const dot: Format = {
+  name: 'dot',
+  endings: ['.dot', '.gv'],
+  async write(network, _weights, { depth }) {
+    const [{ dotText }, { graphDocument }] = await Promise.all([
+      import('./graph/dot'),
+      import('./graph/graph-document'),
+    ]);
+    return { text: dotText(graphDocument(network, depth)) };
+  },
+};
+
+const mermaid: Format = {
+  name: 'mermaid',
+  endings: ['.mmd', '.mermaid'],
+  async write(network, _weights, { depth }) {
+    const [{ mermaidText }, { graphDocument }] = await Promise.all([
+      import('./graph/mermaid'),
+      import('./graph/graph-document'),
+    ]);
+    return { text: mermaidText(graphDocument(network, depth)) };
+  },
+};
+
+const json: Format = {
+  name: 'json',
+  endings: ['.json'],
+  async write(network, _weights, { depth }) {
+    const { graphDocument } = await import('./graph/graph-document');
+    return { document: graphDocument(network, depth) };
+  },
+};
+
+/** What draws the network as nodes and edges. */
+export const graphFormats: readonly WritableFormat[] = [dot, mermaid, json].filter(isWritable);
 
 const caffe: Format = {
   name: 'caffe',
@@ -102,13 +144,14 @@ const pytorch: Format = {
   name: 'pytorch',
   endings: [],
   isFolder: true,
+  hasWeights: true,
   async write(network, weights, { analysis, version }) {
     const { exportPytorch } = await import('./pytorch/export-pytorch');
     return exportPytorch(analysis, network, new Map(weights.map((tensor) => [tensor.name, tensor])), version);
   },
 };
 
-const formats: readonly Format[] = [onnx, safetensors, pytorch, caffe];
+const formats: readonly Format[] = [onnx, safetensors, pytorch, dot, mermaid, json, caffe];
 
 export const readableFormats: readonly ReadableFormat[] = formats.filter(
   (format): format is ReadableFormat => format.read !== undefined,
@@ -118,9 +161,11 @@ export const importableFormats: readonly ImportableFormat[] = formats.filter(
   (format): format is ImportableFormat => format.readNetwork !== undefined,
 );
 
-export const writableFormats: readonly WritableFormat[] = formats.filter(
-  (format): format is WritableFormat => format.write !== undefined,
-);
+export const writableFormats: readonly WritableFormat[] = formats.filter(isWritable);
+
+function isWritable(format: Format): format is WritableFormat {
+  return format.write !== undefined;
+}
 
 /** The format that the ending of a file's name says. */
 export function formatOfFile<F extends Format>(known: readonly F[], file: string): F | undefined {

@@ -9,5 +9,8 @@ export interface WrittenFile {
 
 export type Written =
   | { readonly bytes: Uint8Array }
+  | { readonly text: string }
+  /** A document of JSON. */
+  | { readonly document: object }
   | { readonly files: readonly WrittenFile[] }
   | { readonly refusal: Refusal };

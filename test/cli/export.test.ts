@@ -69,6 +69,32 @@ describe('incept export', function () {
     assert.match(outcome.stderr, /^error: pytorch is several files\nhelp: name a folder for them: -o model$/m);
   });
 
+  it('--to dot, mermaid, json, csv and markdown: texts without weights', async () => {
+    const textOf = async (...argv: string[]) => {
+      const outcome = await incept(['export', 'n.cnn', ...argv], { files, terminal: true });
+      assert.equal(outcome.code, 0, outcome.stderr);
+      return outcome.stdout;
+    };
+    assert.match(await textOf('--to', 'dot'), /^digraph "N" \{$[\s\S]*"conv_1" -> "dense_1";/m);
+    assert.match(await textOf('--to', 'mermaid'), /^flowchart TD\n {2}n0\(\["x<br\/>input<br\/>6x6x3"\]\)$/m);
+    const document = JSON.parse(await textOf('--to', 'json')) as { network: string; nodes: { id: string }[] };
+    assert.deepEqual([document.network, document.nodes.map(({ id }) => id).slice(0, 2)], ['N', ['x', 'conv_1']]);
+    // 144 * 5 weights and 5 biases.
+    assert.match(await textOf('--to', 'csv'), /^dense_1,dense,,1x1x5,prob,main,720,720,720,1440,720,725,725,2900,20$/m);
+    assert.match(await textOf('--to', 'markdown'), /^\| dense\\_1 \| dense \| {2}\| 1x1x5 \| 720 \|/m);
+    const written = await incept(['export', 'n.cnn', '-o', 'n.dot'], { files });
+    assert.match(String(written.files.get('/work-folder/n.dot')), /^digraph "N"/);
+    const refused = await incept(['export', 'n.cnn', '--to', 'csv', '--weights', 'w.safetensors'], { files });
+    assert.deepEqual([refused.code, refused.stderr], [2, 'error: csv holds no weights\n']);
+  });
+
+  it('writes what is known of a design with errors, as a text', async () => {
+    const broken = { 'b.cnn': 'network B {\n  input x: 4x4x2\n  conv(oops, 1x1)\n}\n' };
+    const outcome = await incept(['export', 'b.cnn', '--to', 'dot'], { files: broken });
+    assert.equal(outcome.code, 1);
+    assert.match(outcome.stdout, /conv_1\\nconv\(\?, 1x1\)\\n4x4x\?/);
+  });
+
   it('--to safetensors: the weights, which run and export read again', async () => {
     const first = await incept(['export', 'n.cnn', '--seed', '9', '-o', 'w.safetensors'], { files });
     assert.equal(first.code, 0, first.stderr);
@@ -222,4 +248,14 @@ describe('names in a file of weights', () => {
       assert.ok(!stderr.includes('\u001b') && !stderr.includes('\r'), JSON.stringify(stderr));
     });
   }
+});
+
+describe('incept graph', () => {
+  it('draws in DOT, in Mermaid or as JSON, with blocks closed below --depth', async () => {
+    const graphOf = async (...argv: string[]) => (await incept(['graph', 'n.cnn', ...argv], { files })).stdout;
+    assert.match(await graphOf(), /^digraph "N"/);
+    assert.match(await graphOf('--format', 'mermaid', '--depth', '0'), /^ {2}n2\["h<br\/>head h<br\/>1x1x4"\]$/m);
+    const { groups } = JSON.parse(await graphOf('--format', 'json', '--depth', '0')) as { groups: unknown[] };
+    assert.deepEqual(groups, []);
+  });
 });

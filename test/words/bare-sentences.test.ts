@@ -23,6 +23,7 @@ const callees: readonly { readonly callee: RegExp; readonly reason: string }[] =
 const files: Readonly<Record<string, string>> = {
   'src/cli/network-dump.ts': 'what `incept debug` prints, which golden files hold',
   'src/interop/pytorch/prelude.ts': 'a program in Python',
+  'src/interop/graph/mermaid.ts': 'a program for Mermaid',
   'src/interop/python-names.ts': 'names of Python',
   'src/interop/pytorch/training-script.ts': 'a program in Python',
   'src/interop/pytorch/export-pytorch.ts': 'a program in Python',

@@ -1,24 +1,26 @@
-/** `incept export FILE`: the network with its weights as ONNX or as a PyTorch program, or the weights alone as safetensors. */
+/** `incept export FILE`: the network in another format, with its weights where that holds them. */
 
-import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { NetworkAnalysis } from '../../analysis/analysis';
 import { firstUnknownLayer } from '../../analysis/known';
 import type { Refusal } from '../../base/diagnostic';
 import { refusalText } from '../../base/message-text';
+import { metrics } from '../../base/metrics';
 import { formatBytes, formatExact } from '../../base/number-format';
 import { elementCount, type NamedTensor } from '../../base/tensor';
 import { formatOfFile, type WritableFormat, writableFormats } from '../../interop/formats';
 import { type NetworkWeight, networkWeights } from '../../interop/network-weights';
-import type { Written } from '../../interop/written';
 import { seededWeight } from '../../runtime/weights';
+import { costRows } from '../cost-rows';
+import { costCsv, costMarkdown } from '../cost-text';
 import { errorsOf, tellErrors } from '../excerpt';
 import { Failure, refused, unknownName } from '../failure';
 import { addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions, parseCount } from '../options';
 import { openNetwork } from '../request';
 import type { Session } from '../session';
-import { visible } from '../style';
+import { noStyle, visible } from '../style';
 import { addWeights, checkWeightsOptions, readWeights, type WeightsOptions } from '../weights-options';
+import { emitWritten } from '../written';
 
 interface ExportOptions extends NetworkOptions, OutputOptions, WeightsOptions {
   readonly to?: string;
@@ -26,7 +28,23 @@ interface ExportOptions extends NetworkOptions, OutputOptions, WeightsOptions {
   readonly batch: number | string;
 }
 
-const formats = writableFormats.map(({ name }) => name);
+/** The tables that `cost` prints, of all metrics that are sums over layers. */
+function costTable(name: 'csv' | 'markdown', ending: string, session: Session): WritableFormat {
+  const table = name === 'csv' ? costCsv : costMarkdown;
+  const columns = metrics.map((metric) => metric.name).filter((metric) => metric !== 'peakBytes');
+  return {
+    name,
+    endings: [ending],
+    async write(network) {
+      const look = { path: '', style: noStyle, words: session.words };
+      return { text: table(network, costRows(network, 'layer'), 'layer', columns, look) };
+    },
+  };
+}
+
+function formatsOf(session: Session): readonly WritableFormat[] {
+  return [...writableFormats, costTable('csv', '.csv', session), costTable('markdown', '.md', session)];
+}
 
 /** What one file of either kind holds at most. */
 const mostBytes = 2 ** 31 - 1;
@@ -34,6 +52,7 @@ const mostBytes = 2 ** 31 - 1;
 export function define(command: Command, session: Session): void {
   command.argument('<file>', session.words.help('file'));
   addNetworkOptions(command, session.words.help);
+  const formats = formatsOf(session).map(({ name }) => name);
   command.addOption(
     new Option('--to <format>', session.words.help('to', { formats: session.words.language.any(formats) })),
   );
@@ -48,7 +67,7 @@ export function define(command: Command, session: Session): void {
 }
 
 async function exportFile(path: string, options: ExportOptions, session: Session): Promise<void> {
-  const format = formatOf(options);
+  const format = formatOf(options, formatsOf(session));
   checkWeightsOptions(options);
   const { host } = session;
   if (options.output === undefined && format.isFolder) {
@@ -57,7 +76,10 @@ async function exportFile(path: string, options: ExportOptions, session: Session
       ({ failures: say }) => say('no-folder.hint'),
     );
   }
-  if (options.output === undefined && host.isTerminal.stdout) {
+  if (options.weights !== undefined && !format.hasWeights) {
+    throw new Failure(({ failures: say }) => say('no-weights-in', { format: format.name }));
+  }
+  if (options.output === undefined && format.hasWeights && host.isTerminal.stdout) {
     const [ending = ''] = format.endings;
     throw new Failure(
       ({ failures: say }) => say('no-text', { format: format.name }),
@@ -67,14 +89,12 @@ async function exportFile(path: string, options: ExportOptions, session: Session
   const { analysis, network } = await openNetwork(session, path, options);
   const errors = errorsOf(analysis, session);
   tellErrors(errors, session);
-  const refusal = whatIsMissing(network);
+  const refusal = format.hasWeights ? whatIsMissing(network) : undefined;
   if (refusal !== undefined) return refuse(path, refusal, errors.length > 0, session);
-  const needed = networkWeights(network, network.all.layers);
-  checkSize(network, needed);
-  const weights = await findWeights(network, needed, options, session);
+  const weights = format.hasWeights ? await findWeights(network, options, session) : [];
   const written = await format.write(network, weights, { version: host.version, batch: options.batch, analysis });
-  if ('refusal' in written) throw refused(written.refusal);
-  const size = emit(written, options.output, session);
+  if ('refusal' in written) return refuse(path, written.refusal, errors.length > 0, session);
+  const size = emitWritten(written, options.output, session);
   const say = session.words.progress;
   session.note(
     say('wrote', {
@@ -87,25 +107,16 @@ async function exportFile(path: string, options: ExportOptions, session: Session
   );
 }
 
-/** Gives how many bytes it wrote. */
-function emit(written: Exclude<Written, { refusal: Refusal }>, output: string | undefined, session: Session): number {
-  if ('bytes' in written) {
-    session.emitBytes(written.bytes, output);
-    return written.bytes.length;
-  }
-  for (const { name, bytes } of written.files) session.writeFile(join(output ?? '.', name), bytes);
-  return written.files.reduce((sum, { bytes }) => sum + bytes.length, 0);
-}
-
-function formatOf({ to, output }: ExportOptions): WritableFormat {
+function formatOf({ to, output }: ExportOptions, known: readonly WritableFormat[]): WritableFormat {
+  const formats = known.map(({ name }) => name);
   if (to !== undefined) {
-    const format = writableFormats.find(({ name }) => name === to);
+    const format = known.find(({ name }) => name === to);
     if (format === undefined) {
       throw unknownName(({ failures: say }) => say('unknown-format', { name: to }), to, formats);
     }
     return format;
   }
-  const format = output === undefined ? undefined : formatOfFile(writableFormats, output);
+  const format = output === undefined ? undefined : formatOfFile(known, output);
   if (format === undefined) {
     const ending = output === undefined ? undefined : /\.[^./\\]+$/.exec(output)?.[0];
     throw new Failure(
@@ -147,10 +158,11 @@ function checkSize(network: NetworkAnalysis, needed: readonly NetworkWeight[]): 
 
 async function findWeights(
   network: NetworkAnalysis,
-  needed: readonly NetworkWeight[],
   options: ExportOptions,
   session: Session,
 ): Promise<readonly NamedTensor[]> {
+  const needed = networkWeights(network, network.all.layers);
+  checkSize(network, needed);
   if (options.weights !== undefined) {
     session.note(session.words.progress('reading-weights', { path: visible(options.weights) }));
     return readWeights(options.weights, options, network, network.all.layers, session);

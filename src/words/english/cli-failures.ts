@@ -80,6 +80,7 @@ export const cliFailures = {
   'cannot-export': '{path} cannot be exported: {reason}',
   'no-text': '{format} is no text to read on a terminal',
   'no-text.hint': 'name a file: -o model{ending}',
+  'no-weights-in': '{format} holds no weights',
   'no-folder': '{format} is several files',
   'no-folder.hint': 'name a folder for them: -o model',
   'unknown-format': 'there is no format to export to named {name}',

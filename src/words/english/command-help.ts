@@ -22,6 +22,8 @@ export const commandHelp = {
   'sweep.sentence': 'Cost over a grid of parameters and sizes, and what no point beats.',
   run: 'forward pass on an image, a tensor or random input',
   'run.sentence': 'Forward pass on an image, a tensor or random input.',
+  graph: 'the network as a picture in text, or as nodes and groups in JSON',
+  'graph.sentence': 'The network as a picture in text, or as nodes and groups in JSON.',
   export: 'network and weights for other frameworks',
   'export.sentence': 'Network and weights for other frameworks.',
   import: 'a network of another framework as a .cnn file, with its weights',
@@ -83,7 +85,8 @@ export const commandHelp = {
   // Options of new.
   list: 'list all networks of the field with their costs',
 
-  // Options of export.
+  // Options of graph and export.
+  depth: 'levels of modules, repeats and heads to show open; without it all',
   to: '{formats}; without it the ending of --output decides',
   'export.seed': 'of the weights; the same as in run',
   'export.batch': 'images at once in the ONNX file: a number, or a name such as N for any number',
