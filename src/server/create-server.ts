@@ -15,7 +15,7 @@ import { parseMachineProfile } from '../base/machine-profile';
 import type { FileId } from '../base/span';
 import { semanticTypes } from '../ide/semantic-tokens';
 import { isChosenInstance, notifications } from '../protocol/requests';
-import type { ChosenInstance } from '../protocol/server-messages';
+import type { ChosenInstance, InitializationOptions } from '../protocol/server-messages';
 import { DiagnosticsPusher } from '../session/diagnostics';
 import { layerTimes } from '../session/layer-times';
 import { lookAt } from '../session/look';
@@ -189,11 +189,7 @@ function initialize(params: unknown, { workspace, state }: ServerContext): Initi
   workspace.setRoots(folders.filter((uri): uri is string => typeof uri === 'string'));
   if (typeof given.locale === 'string') state.words = editorWords(given.locale);
   const options = (given.initializationOptions ?? {}) as Record<string, unknown>;
-  state.commands = options.commands === true;
-  if (typeof options.inlayHints === 'boolean') state.inlayHints = options.inlayHints;
-  if (typeof options.codeLens === 'boolean') state.codeLens = options.codeLens;
-  state.choices = choicesOf(options.choices);
-  state.profile = parseMachineProfile(options.profile);
+  for (const [name, take] of Object.entries(startOptions)) take(state, options[name]);
   const able = (...path: string[]) => deepFlag(given.capabilities, path);
   state.snippets = able('textDocument', 'completion', 'completionItem', 'snippetSupport');
   state.canRefreshInlayHints = able('workspace', 'inlayHint', 'refreshSupport');
@@ -202,6 +198,27 @@ function initialize(params: unknown, { workspace, state }: ServerContext): Initi
   state.canWatchFiles = able('workspace', 'didChangeWatchedFiles', 'dynamicRegistration');
   return { capabilities: capabilities(), serverInfo: { name: 'Incept' } };
 }
+
+/** Each is taken by itself: a client that is older or newer than the server asks for others. */
+const startOptions: {
+  readonly [Name in keyof InitializationOptions]-?: (state: SessionState, asked: unknown) => void;
+} = {
+  commands: (state, asked) => {
+    state.commands = asked === true;
+  },
+  inlayHints: (state, asked) => {
+    if (typeof asked === 'boolean') state.inlayHints = asked;
+  },
+  codeLens: (state, asked) => {
+    if (typeof asked === 'boolean') state.codeLens = asked;
+  },
+  choices: (state, asked) => {
+    state.choices = choicesOf(asked);
+  },
+  profile: (state, asked) => {
+    state.profile = parseMachineProfile(asked);
+  },
+};
 
 function deepFlag(value: unknown, path: readonly string[]): boolean {
   let at = value;

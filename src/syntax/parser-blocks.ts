@@ -7,7 +7,8 @@ import { fix, phrase } from '../base/diagnostic';
 import { nearest, suggestionOf } from '../base/suggest';
 import { type Cursor, type Expected, sign } from './cursor';
 import { enterBraces, leaveBraces, type ParseBody } from './parser-braces';
-import { enterList, leaveList, startsExpression } from './parser-expressions';
+import { enterList, leaveList } from './parser-brackets';
+import { startsExpression } from './parser-expressions';
 import { parsePattern, parseResultName, parseResultUse, parseValue, parseValueName } from './parser-names';
 import { isKeywordCode, isRangeCode, isValueNameCode, TokenCode } from './token-codes';
 import type {

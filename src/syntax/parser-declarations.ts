@@ -4,7 +4,9 @@ import { fix, phrase } from '../base/diagnostic';
 import { nearest, suggestionOf } from '../base/suggest';
 import { type Cursor, sign } from './cursor';
 import { enterBraces, leaveBraces, type ParseBody } from './parser-braces';
-import { enterList, leaveList, parseExpression, parseString, startsExpression } from './parser-expressions';
+import { enterList, leaveList } from './parser-brackets';
+import { parseExpression, startsExpression } from './parser-expressions';
+import { parseString } from './parser-literals';
 import { parsePattern, parseValue, parseValueName } from './parser-names';
 import { isKeywordCode, TokenCode } from './token-codes';
 import type {

@@ -8,6 +8,8 @@ import { fix, phrase } from '../base/diagnostic';
 import type { Span } from '../base/span';
 import { type Cursor, type Expected, sign } from './cursor';
 import { numberFromText, sizeFromText, stringFromText } from './literals';
+import { enterList, leaveList, type Outer, skipItem } from './parser-brackets';
+import { errorExpression, isSpacedSize, parseSpacedSize, parseString } from './parser-literals';
 import { isComparisonCode, isKeywordCode, isValueNameCode, TokenCode } from './token-codes';
 import type {
   Argument,
@@ -22,8 +24,6 @@ import type {
 const commaOrBracket = sign(',', ']');
 const commaOrParenthesis = sign(',', ')');
 
-/** Nested parentheses, brackets and calls; nested bodies are counted by themselves. */
-export const nestingLimit = 100;
 /** Operators along one path of an expression tree, so that readers of the tree may recurse. */
 const heightLimit = 1000;
 
@@ -350,48 +350,6 @@ function parseOperand(p: Cursor): Expression {
   }
 }
 
-/** `3 x 3`: a size with spaces in it. The current token is a number or size. */
-function isSpacedSize(p: Cursor): boolean {
-  const next = p.index + 1;
-  const second = p.codeAt(next + 1);
-  return (
-    p.codeAt(next) === TokenCode.identifier &&
-    (second === TokenCode.number || second === TokenCode.size) &&
-    p.text.slice(p.startAt(next), p.endAt(next)) === 'x' &&
-    !p.isLineFirst(next) &&
-    !p.isLineFirst(next + 1)
-  );
-}
-
-function parseSpacedSize(p: Cursor): Expression {
-  const start = p.start;
-  while (isSpacedSize(p)) p.moveTo(p.index + 2);
-  p.advance();
-  const end = p.previousEnd;
-  const written = p.text.slice(start, end);
-  const meant = written.replace(/\s+/g, '');
-  p.report('syntax.number', { start, end }, { found: written }, { near: meant });
-  return { kind: 'size', start, end, dimensions: sizeFromText(meant, 0, meant.length) };
-}
-
-function errorExpression(start: number, end: number): ErrorExpression {
-  return { kind: 'error-expression', start, end };
-}
-
-export function parseString(p: Cursor): Expression & { kind: 'string' } {
-  const start = p.start;
-  const end = p.end;
-  const { value, wrongEscape } = stringFromText(p.text, start, end);
-  if (wrongEscape >= 0) {
-    const span = { start: wrongEscape, end: Math.min(wrongEscape + 2, end) };
-    const found = p.text.slice(span.start, span.end);
-    const fixes = [fix('write', { text: '\\\\' }, p.edit(wrongEscape, wrongEscape + 1, '\\\\'))];
-    p.report('syntax.string-escape', span, { found }, fixes);
-  }
-  p.advance();
-  return { kind: 'string', start, end, value };
-}
-
 function parseGroup(p: Cursor): Expression {
   const start = p.start;
   const outer = enterList(p);
@@ -577,86 +535,6 @@ function takeComma(p: Cursor, what: Expected): void {
   p.expected(what);
   skipItem(p);
   if (p.code === TokenCode.comma) p.advance();
-}
-
-function skipItem(p: Cursor): void {
-  while (p.code !== TokenCode.end && p.code !== TokenCode.comma) p.skipToken();
-}
-
-/** What to restore when the list is left. */
-interface Outer {
-  readonly open: number;
-  readonly limit: number;
-}
-
-/**
- * Goes inside the brackets at the current token and sets the limit to their end. `undefined` where they
- * are nested too deeply: reported once and skipped.
- */
-export function enterList(p: Cursor): Outer | undefined {
-  const open = p.index;
-  const limit = p.limit;
-  const end = listEnd(p, open);
-  if (p.parenDepth >= nestingLimit) {
-    p.fail('syntax.nesting', { start: p.start, end: p.end }, { limit: nestingLimit });
-    p.moveTo(end);
-    if (p.brackets.match[open] === end) p.moveTo(Math.min(end + 1, limit));
-    else p.quiet();
-    return undefined;
-  }
-  p.parenDepth++;
-  p.advance();
-  p.setLimit(end);
-  return { open, limit };
-}
-
-/** Leaves brackets whose end has been reached, past the closing one; says so if that is missing. */
-export function leaveList(p: Cursor, outer: Outer): void {
-  p.parenDepth--;
-  const { match, swallowed } = p.brackets;
-  p.setLimit(outer.limit);
-  if ((match[outer.open] as number) >= 0) {
-    p.advance();
-    return;
-  }
-  const comment = swallowed.get(outer.open);
-  const opener = p.rawCodeAt(outer.open);
-  const closer = opener === TokenCode.openParen ? ')' : ']';
-  if (comment !== undefined && p.text.charCodeAt(comment) === 47) {
-    p.fail('syntax.comment-in-call', { start: comment, end: comment + 2 }, {});
-    return;
-  }
-  // `conv(64, 3x3]`: another closer in its place.
-  if (isStrayCloser(p, p.index)) {
-    p.expected(sign(closer), fix('write', { text: closer }, p.edit(p.start, p.end, closer)));
-    p.advance();
-    return;
-  }
-  const at = p.previousEnd;
-  const mending = fix('insert', { text: closer }, p.edit(at, at, closer));
-  const span: Span = { start: p.startAt(outer.open), end: p.endAt(outer.open) };
-  p.fail(
-    'syntax.unclosed',
-    span,
-    { opener: opener === TokenCode.openParen ? '`(`' : '`[`', expected: sign(closer), found: p.found() },
-    [mending],
-  );
-}
-
-/** Where a list ends: at its closer, else at the first line that reads like a new statement. */
-function listEnd(p: Cursor, open: number): number {
-  const close = p.brackets.match[open] as number;
-  if (close >= 0) return Math.min(close, p.limit);
-  const last = Math.min(p.brackets.endOf.get(open) ?? p.limit, p.limit);
-  let index = open + 1;
-  while (index < last && !isStrayCloser(p, index) && !(p.startsStatement(index) && p.isNoDeeper(index, open))) index++;
-  return index;
-}
-
-/** `)` or `]` that closes nothing. */
-function isStrayCloser(p: Cursor, index: number): boolean {
-  const code = p.codeAt(index);
-  return (code === TokenCode.closeParen || code === TokenCode.closeBracket) && p.brackets.match[index] === -1;
 }
 
 /** A name where values are named: an identifier, `from` or `in`. */

@@ -2,7 +2,8 @@
 
 import { phrase } from '../base/diagnostic';
 import { type Cursor, type Expected, sign } from './cursor';
-import { enterList, isValueName, leaveList, parseExpression } from './parser-expressions';
+import { enterList, leaveList } from './parser-brackets';
+import { isValueName, parseExpression } from './parser-expressions';
 import { isKeywordCode, TokenCode } from './token-codes';
 import type { Expression, Name, Pattern } from './tree';
 

@@ -15,9 +15,10 @@ import {
   parseRepeat,
 } from './parser-blocks';
 import { enterBraces, leaveBraces, skipRestOfLine } from './parser-braces';
+import { nestingLimit } from './parser-brackets';
 import { parseBudget, parseExpect } from './parser-checks';
 import { parseConst, parseDefinition, parseImport } from './parser-declarations';
-import { nestingLimit, parseArguments, parseExpression } from './parser-expressions';
+import { parseArguments, parseExpression } from './parser-expressions';
 import { parseInput } from './parser-input';
 import { parseResultUse, parseValue } from './parser-names';
 import { isComparisonCode, isJoinCode, isKeywordCode, TokenCode } from './token-codes';

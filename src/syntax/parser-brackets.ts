@@ -1,0 +1,93 @@
+/**
+ * Parentheses and brackets: going into them and out again, where one that is not closed ends, how deep they may be. What
+ * stands in them is read by parser-expressions.ts.
+ */
+
+import { fix } from '../base/diagnostic';
+import type { Span } from '../base/span';
+import { type Cursor, sign } from './cursor';
+import { TokenCode } from './token-codes';
+
+/** Nested parentheses, brackets and calls; nested bodies are counted by themselves. */
+export const nestingLimit = 100;
+
+/** What to restore when the list is left. */
+export interface Outer {
+  readonly open: number;
+  readonly limit: number;
+}
+
+/**
+ * Goes inside the brackets at the current token and sets the limit to their end. `undefined` where they
+ * are nested too deeply: reported once and skipped.
+ */
+export function enterList(p: Cursor): Outer | undefined {
+  const open = p.index;
+  const limit = p.limit;
+  const end = listEnd(p, open);
+  if (p.parenDepth >= nestingLimit) {
+    p.fail('syntax.nesting', { start: p.start, end: p.end }, { limit: nestingLimit });
+    p.moveTo(end);
+    if (p.brackets.match[open] === end) p.moveTo(Math.min(end + 1, limit));
+    else p.quiet();
+    return undefined;
+  }
+  p.parenDepth++;
+  p.advance();
+  p.setLimit(end);
+  return { open, limit };
+}
+
+/** Leaves brackets whose end has been reached, past the closing one; says so if that is missing. */
+export function leaveList(p: Cursor, outer: Outer): void {
+  p.parenDepth--;
+  const { match, swallowed } = p.brackets;
+  p.setLimit(outer.limit);
+  if ((match[outer.open] as number) >= 0) {
+    p.advance();
+    return;
+  }
+  const comment = swallowed.get(outer.open);
+  const opener = p.rawCodeAt(outer.open);
+  const closer = opener === TokenCode.openParen ? ')' : ']';
+  if (comment !== undefined && p.text.charCodeAt(comment) === 47) {
+    p.fail('syntax.comment-in-call', { start: comment, end: comment + 2 }, {});
+    return;
+  }
+  // `conv(64, 3x3]`: another closer in its place.
+  if (isStrayCloser(p, p.index)) {
+    p.expected(sign(closer), fix('write', { text: closer }, p.edit(p.start, p.end, closer)));
+    p.advance();
+    return;
+  }
+  const at = p.previousEnd;
+  const mending = fix('insert', { text: closer }, p.edit(at, at, closer));
+  const span: Span = { start: p.startAt(outer.open), end: p.endAt(outer.open) };
+  p.fail(
+    'syntax.unclosed',
+    span,
+    { opener: opener === TokenCode.openParen ? '`(`' : '`[`', expected: sign(closer), found: p.found() },
+    [mending],
+  );
+}
+
+/** Where a list ends: at its closer, else at the first line that reads like a new statement. */
+function listEnd(p: Cursor, open: number): number {
+  const close = p.brackets.match[open] as number;
+  if (close >= 0) return Math.min(close, p.limit);
+  const last = Math.min(p.brackets.endOf.get(open) ?? p.limit, p.limit);
+  let index = open + 1;
+  while (index < last && !isStrayCloser(p, index) && !(p.startsStatement(index) && p.isNoDeeper(index, open))) index++;
+  return index;
+}
+
+/** `)` or `]` that closes nothing. */
+function isStrayCloser(p: Cursor, index: number): boolean {
+  const code = p.codeAt(index);
+  return (code === TokenCode.closeParen || code === TokenCode.closeBracket) && p.brackets.match[index] === -1;
+}
+
+/** Past what is no part of an item of a list. */
+export function skipItem(p: Cursor): void {
+  while (p.code !== TokenCode.end && p.code !== TokenCode.comma) p.skipToken();
+}
