@@ -3,8 +3,8 @@
  * the text (`conv(64 * width, ...)`) stands here as the number it came to; defaults are left out.
  */
 
-import type { Block, Layer } from '../graph/graph';
-import { formatCall, formatValue } from '../ops/format-value';
+import { argumentTexts, type Block, type Layer } from '../graph/graph';
+import { formatCall } from '../ops/format-value';
 
 /** Required arguments by position, the others by name where they differ from the layer's default. */
 export function layerCallText({ op, attributes }: Layer): string {
@@ -17,7 +17,7 @@ export function blockCallText(block: Block): string {
     case 'network':
       return `network ${block.name}`;
     case 'module':
-      return `${block.module ?? block.name}(${[...block.bindings.values()].map(formatValue).join(', ')})`;
+      return `${block.module ?? block.name}(${argumentTexts(block).join(', ')})`;
     case 'head':
     case 'output':
     case 'branch':

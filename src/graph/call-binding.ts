@@ -317,7 +317,9 @@ export class CallBinder {
   ): Scope {
     const inner = Scope.ofFile(owner.scope).nested();
     inner.defaults = outer.defaults;
-    inner.channels = outer.channels;
+    const { channels } = outer;
+    // What a default is worth belongs to no text of the caller's.
+    inner.channels = channels && (() => channels(-1));
     inner.sizeOf = outer.sizeOf;
     const file = owner.scope.file.file;
     for (const parameter of owner.declaration.parameters) {
@@ -338,7 +340,12 @@ export class CallBinder {
         const related = [note('defined-here', before, { name })];
         this.reporter.report('name.twice/body', file, parameter.name, { name }, { related });
       } else if (typeof value === 'object' && value.kind === 'result') {
-        inner.setResult(parameter.name.text, { layer: value.layer, kind: 'parameter', declaration });
+        inner.setResult(parameter.name.text, {
+          layer: value.layer,
+          kind: 'parameter',
+          declaration,
+          written: value.name,
+        });
       } else {
         inner.setValue(parameter.name.text, { value, kind: 'parameter', declaration });
       }

@@ -266,9 +266,12 @@ export class Evaluator {
     const constant = local === undefined && entry?.kind === 'constant' ? entry : undefined;
     const value = local?.value ?? (constant && this.constant(constant));
     const named = callableOf(value);
-    if (named !== undefined) {
+    const recordValue = () => {
       if (local !== undefined) this.recorder.record(file, callee, local.kind, local.declaration);
       else if (constant) this.recorder.record(file, callee, 'constant', declarationLocation(constant));
+    };
+    if (named !== undefined) {
+      recordValue();
       return named;
     }
     if (entry?.kind === 'module') {
@@ -281,8 +284,9 @@ export class Evaluator {
       this.recorder.record(file, callee, 'layer', undefined, layer.op);
       return layer;
     }
-    const isUnknown = value === undefined && (local !== undefined || constant !== undefined);
-    return isUnknown ? 'unknown' : undefined;
+    if (value !== undefined || (local === undefined && constant === undefined)) return undefined;
+    recordValue();
+    return 'unknown';
   }
 
   /** Whole numbers are known of the flow alone: height and width are not to be had, so that every input size will do. */
@@ -294,7 +298,7 @@ export class Evaluator {
       return undefined;
     }
     this.recorder.record(file, name, 'function', undefined);
-    return channels();
+    return channels(name.start);
   }
 
   /** The result of that name; undefined with a message where there is none. */
@@ -539,7 +543,7 @@ const layerCallables: ReadonlyMap<string, Callable & { readonly kind: 'layer' }>
 );
 
 /** A value as what a call of it applies. A layer's name alone is a word. */
-function callableOf(value: Value): Callable | undefined {
+export function callableOf(value: Value): Callable | undefined {
   if (typeof value !== 'object') return undefined;
   if (value.kind === 'layer') return value;
   if (value.kind === 'module') return { kind: 'module', module: value.module as Module, given: value.given };

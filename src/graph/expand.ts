@@ -170,7 +170,12 @@ class Expander {
     }
     const names = new BodyNames(given);
     const state: BodyState = { scope, names, block, prefix, place, flow, last: undefined, isBeforeInput: true };
-    scope.channels = () => this.shared.shapes.of(state.flow)[2];
+    const { file } = this.shared;
+    scope.channels = (start) => {
+      const channels = this.shared.shapes.of(state.flow)[2];
+      if (start >= 0) block.channels.push({ file, start, channels });
+      return channels;
+    };
     scope.sizeOf = (layer) => {
       const [height, width] = this.shared.shapes.of(layer);
       return [height, width];
@@ -383,6 +388,7 @@ class Expander {
     const origin = this.shared.originOf(statement, callee);
     const block = this.shared.builder.addBlock('module', name, path, state.block, origin, state.flow);
     block.module = module.declaration.name?.text;
+    block.parameters = module.declaration.parameters.map((parameter) => parameter.name.text);
     const callerFile = this.shared.file;
     this.shared.file = module.scope.file.file;
     const firstLayer = this.shared.builder.layerCount;

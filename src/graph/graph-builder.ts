@@ -3,12 +3,15 @@
 import type { Diagnostic } from '../base/diagnostic';
 import type { Attributes, Op } from '../ops/op';
 import type { CallStatement } from '../syntax/tree';
-import type { Block, BlockChild, BlockKind, Graph, Layer, LayerId, Origin, Output } from './graph';
+import type { Block, BlockChild, BlockKind, ChannelsRead, Graph, Layer, LayerId, Origin, Output } from './graph';
 import type { Budget, Expectation } from './promises';
 import { noBindings } from './scope';
 
 /** A block whose result and bindings are still to be found out. */
-export type OpenBlock = { -readonly [K in keyof Block]: Block[K] } & { readonly children: BlockChild[] };
+export type OpenBlock = { -readonly [K in keyof Block]: Block[K] } & {
+  readonly children: BlockChild[];
+  readonly channels: ChannelsRead[];
+};
 
 export class GraphBuilder {
   readonly layers: Layer[] = [];
@@ -62,6 +65,8 @@ export class GraphBuilder {
       module: undefined,
       origin,
       bindings: noBindings,
+      parameters: [],
+      channels: [],
       input,
       result: -1,
     };

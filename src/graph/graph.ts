@@ -5,6 +5,8 @@
  */
 
 import type { FileId, Span } from '../base/span';
+import type { Dim } from '../ops/dim';
+import { formatValue } from '../ops/format-value';
 import type { Attributes, Op, Value } from '../ops/op';
 
 /** Dense, from 0, in written order; an input's id is below its reader's. */
@@ -44,6 +46,14 @@ export type BlockKind =
   | 'head'
   | 'output'; // `output name from source { }`
 
+/** The channels of the flow at a place of a text that asks for them. */
+export interface ChannelsRead {
+  readonly file: FileId;
+  readonly start: number;
+  /** Undefined where they are unknown. */
+  readonly channels: Dim;
+}
+
 export type BlockChild = { readonly layer: LayerId } | { readonly block: BlockId };
 
 export interface Block {
@@ -58,8 +68,12 @@ export interface Block {
   /** For a module call: the module's name as declared. */
   readonly module: string | undefined;
   readonly origin: Origin;
-  /** Names bound in the body of a module, network or turn: parameters and the loop variable. */
+  /** Names bound in the body of a module, network or turn: parameters, constants and the loop variable. */
   readonly bindings: ReadonlyMap<string, Value>;
+  /** Of a module call: the names among them that are the module's parameters, in written order. */
+  readonly parameters: readonly string[];
+  /** What `channels` is worth in the text of the body. */
+  readonly channels: readonly ChannelsRead[];
   /** The layer whose result flows into the block; -1 where unknown or none. */
   readonly input: LayerId;
   /** The layer whose result the block gives; may lie outside of it (an identity branch); -1 where unknown. */
@@ -80,6 +94,11 @@ export interface Graph {
   /** The layer of the network's input; -1 if it has none. */
   readonly input: LayerId;
   readonly outputs: readonly Output[];
+}
+
+/** The values of a module call's parameters, in order, as the language writes them. */
+export function argumentTexts({ parameters, bindings }: Block): readonly string[] {
+  return parameters.map((name) => formatValue(bindings.get(name)));
 }
 
 /** The layers of a block and of the blocks in it, in written order. */

@@ -17,6 +17,8 @@ export interface ResultBinding {
   readonly layer: LayerId;
   readonly kind: NameKind;
   readonly declaration: Location | undefined;
+  /** Of a parameter: the name of the result in the call. */
+  readonly written?: string;
 }
 
 export interface ValueBinding {
@@ -33,8 +35,8 @@ export class Scope {
   /** Every name this body has defined, with its place. */
   private defined: Map<string, Location> | undefined;
 
-  /** Channels of the flow where it is now; undefined outside of any flow. */
-  channels: (() => Dim) | undefined;
+  /** Channels of the flow where it is now, asked for by the name at `start`; undefined outside of any flow. */
+  channels: ((start: number) => Dim) | undefined;
 
   /** Height and width of a layer's result. */
   sizeOf: ((layer: LayerId) => Pair) | undefined;
@@ -99,12 +101,14 @@ export class Scope {
     return undefined;
   }
 
-  /** The values bound in this body itself, for those who show them. */
+  /** The values bound in this body itself, results that are arguments among them, for those who show them. */
   get bindings(): ReadonlyMap<string, Value> {
-    if (this.values === undefined) return noBindings;
     const bindings = new Map<string, Value>();
-    for (const [name, binding] of this.values) bindings.set(name, binding.value);
-    return bindings;
+    for (const [name, binding] of this.values ?? []) bindings.set(name, binding.value);
+    for (const [name, { kind, layer, written = name }] of this.results ?? []) {
+      if (kind === 'parameter') bindings.set(name, { kind: 'result', name: written, layer });
+    }
+    return bindings.size === 0 ? noBindings : bindings;
   }
 
   /** From the innermost body outwards. */

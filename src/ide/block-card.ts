@@ -42,7 +42,7 @@ function oneBlock(
       ? ''
       : say('places.chosen', { path: escapeMarkdown(instances.choice.path), count: instances.all.length });
   return paragraphs(
-    `**${escapeMarkdown(block.path || block.name)}** ${inlineCode(block.kind === 'join' ? kindName(instance) : blockCallText(block))}`,
+    `**${escapeMarkdown(block.path || block.name)}** ${inlineCode(block.kind === 'module' ? blockCallText(block) : kindName(instance))}`,
     joined(
       `\`${formatShape(shapeAt(network, block.input))}\` → \`${formatShape(shapeAt(network, block.result))}\``,
       turns === undefined ? '' : say('amount.turns', { count: turns }),
@@ -78,9 +78,8 @@ function deadNote(words: EditorWords, { part, dead }: Figures): string {
   return words.totals('leadsNowherePart', { amount: shortSum(dead.sums.multiplies) });
 }
 
-/** What is written for it: the module's name, `concat`, `repeat`. */
+/** The word that it is written with: `concat`, `repeat`, `head`. */
 function kindName({ network, block }: BlockInstance): string {
-  if (block.module !== undefined) return block.module;
   const last = block.children.at(-1);
   const join =
     block.kind === 'join' && last !== undefined && 'layer' in last ? network.graph.layers[last.layer] : undefined;

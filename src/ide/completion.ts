@@ -13,14 +13,23 @@ import { documentationOf, summaryOf } from '../ops/documentation';
 import type { Op, OpParameter } from '../ops/op';
 import { allWords, callableOps, findOp } from '../ops/registry';
 import { type Keyword, keywords, type SourceFile } from '../syntax/tree';
+import { nodesAt } from '../syntax/tree-walk';
 import { functionNames, functionWords } from '../syntax/words';
 import type { EditorWords } from '../words/editor';
+import { boundValues } from './bound-values';
 import { flowBefore } from './flow';
 import { keywordExamples } from './keyword-examples';
 import { codeBlock, paragraphs } from './markdown';
 import type { Scene } from './scene';
 import { importableNames, namesInScope } from './scope';
-import { moduleSignature, opSignature, type Signature, signatureOf, signatureText } from './signatures';
+import {
+  moduleSignature,
+  opSignature,
+  type Signature,
+  signaturesAt,
+  signatureText,
+  valueSignatures,
+} from './signatures';
 import { type BodyOwner, type OpenCall, type TypingPlace, typingAt } from './typing';
 import { userMarkdown } from './user-markdown';
 
@@ -120,7 +129,7 @@ function itemsFor(
     case 'top':
       return topItems(scene.words);
     case 'statement':
-      return statementItems(scene, file, place.owner, place.label, place.isFirst);
+      return statementItems(scene, file, offset, place.owner, place.label, place.isFirst);
     case 'branch':
       return [keyword(scene.words, 'branch', 'branch { $0 }')];
     case 'defaults':
@@ -144,7 +153,9 @@ function itemsFor(
     case 'argument':
       return argumentItems(scene, file, offset, place.call, place.isStart, place.owner);
     case 'value':
-      return [...valueItems(scene, file, offset), ...wordItems(scene.words, allWords, 40)];
+      return place.of === 'number'
+        ? valueItems(scene, file, offset)
+        : [...valueItems(scene, file, offset), ...moduleValues(scene, file), ...wordItems(scene.words, allWords, 40)];
     case 'result':
       return resultItems(scene, file, offset);
     case 'metric':
@@ -176,6 +187,7 @@ function topItems(words: EditorWords): readonly CompletionItem[] {
 function statementItems(
   scene: Scene,
   file: SourceFile,
+  offset: number,
   owner: BodyOwner,
   isLabelled: boolean,
   isFirst: boolean,
@@ -184,6 +196,10 @@ function statementItems(
   const items: CompletionItem[] = [];
   for (const [name, module] of scene.analysis.modules.get(file.file) ?? []) {
     items.push(moduleItem(words, moduleSignature(scene.analysis, name, module), 10));
+  }
+  for (const { name, start } of namesInScope(scene.analysis, file, offset).values) {
+    const [signature] = valueSignatures(scene, file, name, start);
+    if (signature !== undefined) items.push(calledValueItem(words, signature));
   }
   const hidden = scene.analysis.modules.get(file.file);
   for (const op of callableOps) if (hidden?.has(op.name) !== true) items.push(layerItem(words, op, 20));
@@ -238,6 +254,25 @@ function moduleItem(words: EditorWords, signature: Signature, rank: number): Com
   });
 }
 
+/** A parameter, constant or loop variable whose value can be called. */
+function calledValueItem(words: EditorWords, signature: Signature): CompletionItem {
+  return item('variable', signature.name, 8, {
+    detail: words.editor('completion.called'),
+    documentation: paragraphs(codeBlock(signatureText(signature)), signature.documentation),
+    insert: snippet(signature),
+    isSnippet: true,
+    continues: signature.parameters.length > 0,
+  });
+}
+
+/** Modules as values, by their names. */
+function moduleValues(scene: Scene, file: SourceFile): readonly CompletionItem[] {
+  return [...(scene.analysis.modules.get(file.file) ?? [])].map(([name, module]) => {
+    const { detail, documentation } = moduleItem(scene.words, moduleSignature(scene.analysis, name, module), 30);
+    return item('module', name, 30, { detail, documentation });
+  });
+}
+
 /** The required arguments to fill in: `conv(${1:filters}, ${2:3x3})`. */
 function snippet({ name, parameters }: Signature): string {
   const required = parameters.filter(({ isRequired }) => isRequired);
@@ -259,7 +294,7 @@ function argumentItems(
   isStart: boolean,
   owner: BodyOwner | undefined,
 ): readonly CompletionItem[] {
-  const signature = signatureOf(scene, file.file, call.callee);
+  const [signature] = signaturesAt(scene, file, call.callee, call.calleeSpan.start);
   const items: CompletionItem[] = [];
   const byName = call.name !== undefined;
   const parameter = byName
@@ -267,6 +302,7 @@ function argumentItems(
     : call.positional === call.index
       ? signature?.parameters[call.index]
       : undefined;
+  if (parameter?.opParameter?.type.kind === 'result') return resultItems(scene, file, offset);
   if (parameter !== undefined) {
     items.push(...wordItems(scene.words, parameter.words, byName ? 5 : 25, parameter.defaultText));
     if (parameter.opParameter?.type.kind === 'boolean') {
@@ -276,6 +312,7 @@ function argumentItems(
     items.push(...wordItems(scene.words, allWords, 40));
   }
   if (parameter !== undefined && signature !== undefined && 'module' in signature.target) {
+    items.push(...resultItems(scene, file, offset), ...moduleValues(scene, file));
     items.push(...wordItems(scene.words, allWords, 40));
   }
   if (isStart && !byName) {
@@ -299,7 +336,7 @@ function argumentItems(
     }
     // A call that is left open may have ended for the writer, who is at the next statement.
     if (owner !== undefined)
-      items.push(...statementItems(scene, file, owner, false, false).map((i) => ({ ...i, rank: i.rank + 50 })));
+      items.push(...statementItems(scene, file, offset, owner, false, false).map((i) => ({ ...i, rank: i.rank + 50 })));
   }
   if (byName || call.positional === call.index || signature === undefined)
     items.push(...valueItems(scene, file, offset));
@@ -339,15 +376,31 @@ function valueItems(scene: Scene, file: SourceFile, offset: number): readonly Co
       isSnippet: true,
     }),
   );
-  return [...values, ...functions];
+  return [...values, ...channelsItem(scene, file, offset), ...functions];
+}
+
+/** `channels`, where something flows: in bodies, and in the defaults of a module. */
+function channelsItem({ words }: Scene, file: SourceFile, offset: number): readonly CompletionItem[] {
+  const isFlow = nodesAt(file, offset).some((node) => node.kind === 'body' || node.kind === 'module');
+  if (!isFlow) return [];
+  return [item('function', 'channels', 24, { documentation: words.hover('name.channels') })];
 }
 
 /** The nearest result comes first. */
 function resultItems(scene: Scene, file: SourceFile, offset: number): readonly CompletionItem[] {
-  const { results } = namesInScope(scene.analysis, file, offset);
-  return results.map((result, i) =>
-    item('result', result.name, 10 + (results.length - i) / 1e6, { detail: result.detail }),
+  const { results, values } = namesInScope(scene.analysis, file, offset);
+  const given = values.filter(({ kind, start }) => kind === 'parameter' && mayHoldResult(scene, file, start));
+  return [...given.map(({ name, detail = '' }) => ({ name, detail })), ...results].map(({ name, detail }, i, all) =>
+    item('result', name, 10 + (all.length - i) / 1e6, { detail }),
   );
+}
+
+/** In a module that nothing calls, any parameter may. */
+function mayHoldResult(scene: Scene, file: SourceFile, start: number): boolean {
+  const meaning = scene.analysis.names.get(file.file)?.get(start);
+  if (meaning === undefined) return false;
+  const bound = boundValues(scene, { file, start }, meaning);
+  return bound.length === 0 || bound.some(({ value }) => typeof value === 'object' && value.kind === 'result');
 }
 
 function metricItems(

@@ -6,24 +6,33 @@
 import type { NetworkAnalysis } from '../analysis/analysis';
 import { findMetric } from '../base/metrics';
 import { formatBytes, formatExact } from '../base/number-format';
+import { bitsOf, isNumberFormat, type NumberFormat } from '../base/precision';
 import type { Span } from '../base/span';
 import type { NameMeaning } from '../graph/name-meaning';
 import { documentationOf, summaryOf } from '../ops/documentation';
 import type { Op } from '../ops/op';
-import type { Keyword, SourceFile, Statement, SyntaxNode, Token } from '../syntax/tree';
+import type { Keyword, Name, SourceFile, Statement, SyntaxNode, Token } from '../syntax/tree';
 import { isTrivia, isWord, keywordOf, nodesAt, textOf, tokenAt } from '../syntax/tree-walk';
 import { functionNames } from '../syntax/words';
 import type { EditorWords } from '../words/editor';
 import { blockCard, moduleCard } from './block-card';
-import { exactSum } from './figures';
+import { bytesSum, exactSum } from './figures';
 import { keywordExamples } from './keyword-examples';
 import { layerCard, networkFile } from './layer-card';
 import { codeBlock, escapeMarkdown, type Hover, inlineCode, paragraphs, type Rendering } from './markdown';
 import { networkCard } from './network-card';
 import { blocksFrom, layersFrom, moduleInstances, networksOf, type Scene } from './scene';
-import { moduleSignature, opSignature, type SignatureParameter, signatureOf, signatureText } from './signatures';
+import {
+  moduleSignature,
+  opSignature,
+  type Signature,
+  type SignatureParameter,
+  signatureOf,
+  signaturesAt,
+  signatureText,
+} from './signatures';
 import { userMarkdown } from './user-markdown';
-import { valueCard } from './value-card';
+import { channelsCard, valueCard } from './value-card';
 
 /** `undefined` where there is nothing to say: between statements, in comments. */
 export function hover(scene: Scene, file: SourceFile, offset: number, rendering: Rendering): Hover | undefined {
@@ -57,7 +66,7 @@ function hoverWord(look: Look, token: Token): string | undefined {
   if (definition?.kind === 'module' && definition.name?.start === token.start) {
     return hoverModule(look, file.file, definition.name.text);
   }
-  return token.kind === 'keyword' ? hoverKeyword(look, token) : undefined;
+  return token.kind === 'keyword' ? hoverKeyword(look, token) : hoverPrecision(look, token);
 }
 
 function hoverName(look: Look, token: Token, meaning: NameMeaning): string | undefined {
@@ -83,7 +92,7 @@ function hoverName(look: Look, token: Token, meaning: NameMeaning): string | und
     case 'word':
       return hoverWordValue(look, token, meaning);
     case 'function':
-      if (meaning.name === 'channels') return scene.words.hover('name.channels');
+      if (meaning.name === 'channels') return channelsCard(scene, file, token.start);
       return paragraphs(scene.words.hover('name.function', { name: meaning.name }), functionText(look, meaning.name));
     case 'metric':
       return hoverMetric(look, meaning.name);
@@ -194,23 +203,30 @@ function parameterCard({ scene }: Look, { label, documentation }: SignatureParam
   return paragraphs(title, documentation);
 }
 
-function enclosingSignature({ scene, file, nodes }: Look, start: number, meaning: NameMeaning) {
+function enclosingSignature(look: Look, start: number, meaning: NameMeaning) {
+  const { scene, nodes } = look;
   if (meaning.op !== undefined) return opSignature(meaning.op, scene.words);
   const call = nodes.findLast((node) => {
     const isCall = node.kind === 'call' || node.kind === 'call-expression';
     return isCall && node.arguments.some((argument) => argument.name?.start === start);
   });
   if (call?.kind !== 'call' && call?.kind !== 'call-expression') return undefined;
-  return signatureOf(scene, file.file, call.callee.text);
+  return signatureIn(look, call);
+}
+
+/** Of a call of a value that differs between instances, the first. */
+function signatureIn({ scene, file }: Look, { callee }: { readonly callee: Name }): Signature | undefined {
+  return signaturesAt(scene, file, callee.text, callee.start)[0];
 }
 
 /** `same`, `relu`: the layer it means, or which parameter takes it. */
 function hoverWordValue(look: Look, token: Token, meaning: NameMeaning): string | undefined {
   if (meaning.op !== undefined && meaning.op.name === meaning.name) return opCard(meaning.op, look.scene.words);
+  if (isNumberFormat(meaning.name)) return hoverFormat(look, meaning.name);
   const argument = look.nodes.findLast(({ kind }) => kind === 'argument');
   const call = look.nodes.findLast((node) => node.kind === 'call' || node.kind === 'call-expression');
   if (call?.kind !== 'call' && call?.kind !== 'call-expression') return undefined;
-  const signature = signatureOf(look.scene, look.file.file, call.callee.text);
+  const signature = signatureIn(look, call);
   const index = call.arguments.findIndex((candidate) => candidate.start === argument?.start);
   const name = call.arguments[index]?.name?.text;
   const parameter =
@@ -219,6 +235,35 @@ function hoverWordValue(look: Look, token: Token, meaning: NameMeaning): string 
   const word = escapeMarkdown(textOf(look.file, token));
   const title = look.scene.words.hover('argument.word', { word, parameter: inlineCode(parameter.name) });
   return paragraphs(title, parameter.documentation);
+}
+
+/** `int8` and the like, and what the network's values take as they are. */
+function hoverFormat(look: Look, format: NumberFormat): string {
+  const say = look.scene.words.hover;
+  return paragraphs(say('format', { format, bits: bitsOf[format] }), say(`format.${format}`), precisionLine(look));
+}
+
+function precisionLine(look: Look): string {
+  const network = networkAround(look);
+  if (network === undefined) return '';
+  const { weightBytes, activationBytes, peakBytes } = network.main.sums;
+  return look.scene.words.hover('precision.network', {
+    network: escapeMarkdown(network.name),
+    weights: `${bytesSum(weightBytes)} ${network.precision.weights}`,
+    activations: `${bytesSum(activationBytes)} ${network.precision.activations}`,
+    peak: bytesSum(peakBytes),
+  });
+}
+
+/** A word of a `precision` statement. */
+function hoverPrecision(look: Look, token: Token): string | undefined {
+  const statement = look.nodes.findLast((node) => node.kind === 'precision');
+  if (statement?.kind !== 'precision') return undefined;
+  const word = textOf(look.file, token);
+  if (isNumberFormat(word)) return hoverFormat(look, word);
+  if (word !== 'weights' && word !== 'activations') return undefined;
+  const isPart = statement.settings.some(({ name }) => name?.start === token.start);
+  return isPart ? paragraphs(look.scene.words.hover(`precision.${word}`), precisionLine(look)) : undefined;
 }
 
 function hoverMetric(look: Look, name: string): string | undefined {
@@ -240,8 +285,9 @@ function hoverMetric(look: Look, name: string): string | undefined {
         })
       : '';
   const label = metrics(metric.name);
-  // What is called by its own name is said once.
-  const title = label.toLowerCase() === metric.name.toLowerCase() ? '' : ` ${label}`;
+  // What is called by its own name, or one that is short for it, is said once.
+  const stem = metric.name.toLowerCase().replace(/s$/, '');
+  const title = label.toLowerCase().replaceAll(' ', '').startsWith(stem) ? '' : ` ${label}`;
   return paragraphs(`**${metric.name}**${title}`, value, metrics(`${metric.name}.documentation`));
 }
 
@@ -362,7 +408,7 @@ function argumentLine(look: Look, call: Call): string {
     (argument) => argument.start <= look.offset && look.offset <= argument.end && argument.name === undefined,
   );
   if (index < 0) return '';
-  const parameter = signatureOf(look.scene, look.file.file, call.callee.text)?.parameters[index];
+  const parameter = signatureIn(look, call)?.parameters[index];
   if (parameter === undefined) return '';
   const [first = ''] = parameter.documentation.split('\n');
   const name = inlineCode(parameter.name);

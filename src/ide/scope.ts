@@ -11,6 +11,8 @@ import { nodesAt, valueNames } from '../syntax/tree-walk';
 export interface ValueInScope {
   readonly name: string;
   readonly kind: 'constant' | 'parameter' | 'variable';
+  /** Where the file gives the name. */
+  readonly start: number;
   /** As written: `const k = 4`, `c = 64`; undefined where no text gives the value. */
   readonly detail: string | undefined;
   readonly documentation: string | undefined;
@@ -57,6 +59,7 @@ function fileConstants(analysis: Analysis, file: SourceFile): readonly ValueInSc
       found.push({
         name,
         kind: 'constant',
+        start: (specifier.alias ?? specifier.name).start,
         detail: original === undefined || home === undefined ? undefined : textLine(home, original),
         documentation: original?.documentation,
       });
@@ -68,7 +71,13 @@ function fileConstants(analysis: Analysis, file: SourceFile): readonly ValueInSc
 function constantValue(declaration: ConstDeclaration, file: SourceFile): readonly ValueInScope[] {
   const { documentation } = declaration;
   const detail = textLine(file, declaration);
-  return valueNames(declaration).map(({ text }) => ({ name: text, kind: 'constant', detail, documentation }));
+  return valueNames(declaration).map(({ text, start }) => ({
+    name: text,
+    kind: 'constant',
+    start,
+    detail,
+    documentation,
+  }));
 }
 
 function addNames(
@@ -84,10 +93,11 @@ function addNames(
       for (const parameter of node.parameters) {
         // In the list of parameters only the earlier ones can be used.
         if (parameter.end >= offset && (node.body === undefined || offset < node.body.start)) continue;
-        const { text } = parameter.name;
+        const { text, start } = parameter.name;
         values.set(text, {
           name: text,
           kind: 'parameter',
+          start,
           detail: textLine(file, parameter),
           documentation: undefined,
         });
@@ -95,8 +105,8 @@ function addNames(
       return;
     case 'repeat':
       if (node.variable !== undefined && node.body !== undefined && offset > node.body.start) {
-        for (const { text: name } of valueNames(node)) {
-          values.set(name, { name, kind: 'variable', detail: undefined, documentation: undefined });
+        for (const { text: name, start } of valueNames(node)) {
+          values.set(name, { name, kind: 'variable', start, detail: undefined, documentation: undefined });
         }
       }
       return;

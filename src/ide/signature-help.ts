@@ -2,8 +2,8 @@
 
 import type { SourceFile } from '../syntax/tree';
 import type { Scene } from './scene';
-import { type SignatureParameter, signatureOf, signatureText } from './signatures';
-import { openCallAt } from './typing';
+import { type Signature, type SignatureParameter, signaturesAt, signatureText } from './signatures';
+import { type OpenCall, openCallAt } from './typing';
 
 export interface SignatureHelp {
   readonly label: string;
@@ -16,11 +16,14 @@ export interface SignatureHelp {
   readonly active: number | undefined;
 }
 
-export function signatureHelp(scene: Scene, file: SourceFile, offset: number): SignatureHelp | undefined {
+/** One for each layer and module that the call may apply, none outside of calls. */
+export function signatureHelp(scene: Scene, file: SourceFile, offset: number): readonly SignatureHelp[] {
   const call = openCallAt(file, offset);
-  if (call === undefined) return undefined;
-  const signature = signatureOf(scene, file.file, call.callee);
-  if (signature === undefined) return undefined;
+  if (call === undefined) return [];
+  return signaturesAt(scene, file, call.callee, call.calleeSpan.start).map((signature) => helpOf(signature, call));
+}
+
+function helpOf(signature: Signature, call: OpenCall): SignatureHelp {
   const { parameters } = signature;
   const byName = parameters.findIndex((parameter) => parameter.name === call.name);
   const active = call.name !== undefined ? byName : call.index;

@@ -6,14 +6,18 @@
 import type { Analysis, ModuleInScope } from '../analysis/analysis';
 import { valueText } from '../base/message-text';
 import type { FileId } from '../base/span';
+import { callableOf } from '../graph/evaluate';
+import type { NameMeaning } from '../graph/name-meaning';
 import { takenBy } from '../ops/accept';
 import { summaryOf } from '../ops/documentation';
-import { formatValue } from '../ops/format-value';
-import { isRequired, type Op, type OpParameter } from '../ops/op';
+import { formatAttribute, formatValue } from '../ops/format-value';
+import { isRequired, type Op, type OpParameter, type Value } from '../ops/op';
 import { findCallable, parameterWords } from '../ops/registry';
-import type { Parameter } from '../syntax/tree';
+import type { Parameter, SourceFile } from '../syntax/tree';
+import { isDefinition, nodesAt } from '../syntax/tree-walk';
 import type { EditorWords } from '../words/editor';
-import { paragraphs } from './markdown';
+import { boundValues, type Declared, declarationOf } from './bound-values';
+import { inlineCode, paragraphs } from './markdown';
 import type { Scene } from './scene';
 import { userMarkdown } from './user-markdown';
 
@@ -39,6 +43,69 @@ export interface Signature {
   readonly documentation: string;
   /** The layer, or the module that is called. */
   readonly target: { readonly op: Op } | { readonly module: ModuleInScope };
+}
+
+/**
+ * What a call of the name at a place may apply: that of each value which a parameter, constant or loop variable has, with
+ * the arguments in it as defaults; else the layer or module of that name.
+ */
+export function signaturesAt(scene: Scene, file: SourceFile, callee: string, start: number): readonly Signature[] {
+  const values = valueSignatures(scene, file, callee, start);
+  if (values.length > 0) return values;
+  const own = signatureOf(scene, file.file, callee);
+  return own === undefined ? [] : [own];
+}
+
+/** What a call of a parameter, constant or loop variable may apply; none where it holds nothing that can be called. */
+export function valueSignatures(scene: Scene, file: SourceFile, name: string, start: number): readonly Signature[] {
+  const meaning = scene.analysis.names.get(file.file)?.get(start);
+  if (meaning?.kind !== 'parameter' && meaning?.kind !== 'constant' && meaning?.kind !== 'variable') return [];
+  const declared = declarationOf(scene, meaning) ?? { file, start };
+  const values = new Map<string, Value>();
+  for (const { value } of boundValues(scene, declared, meaning)) values.set(formatValue(value), value);
+  if (values.size > 0) return [...values.values()].flatMap((value) => valueSignature(scene, name, value) ?? []);
+  // In a module that nothing calls its default says what it may be.
+  const written = defaultName(declared, meaning);
+  const signature = written === undefined ? undefined : signatureOf(scene, declared.file.file, written);
+  return signature === undefined ? [] : [{ ...signature, name }];
+}
+
+/** The layer or module that the default of a parameter names, with or without arguments. */
+function defaultName({ file, start }: Declared, { kind }: NameMeaning): string | undefined {
+  if (kind !== 'parameter') return undefined;
+  const owner = nodesAt(file, start).find(isDefinition);
+  const value = owner?.parameters.find(({ name }) => name.start === start)?.defaultValue;
+  if (value?.kind === 'call-expression') return value.callee.text;
+  return value?.kind === 'name' ? value.name.text : undefined;
+}
+
+/** A layer or module as a value, called by the name that stands for it. */
+function valueSignature(scene: Scene, name: string, value: Value): Signature | undefined {
+  const callable = callableOf(value);
+  if (callable === undefined) return undefined;
+  const isLayer = callable.kind === 'layer';
+  const signature = isLayer
+    ? opSignature(callable.op, scene.words)
+    : moduleSignature(scene.analysis, name, {
+        file: callable.module.scope.file.file,
+        declaration: callable.module.declaration,
+      });
+  const givenText = ({ name, opParameter }: SignatureParameter): string | undefined => {
+    if (!isLayer) return callable.given.has(name) ? formatValue(callable.given.get(name)) : undefined;
+    const isGiven = opParameter !== undefined && Object.hasOwn(callable.given, name);
+    return isGiven ? formatAttribute(opParameter, callable.given[name]) : undefined;
+  };
+  return {
+    ...signature,
+    name,
+    parameters: signature.parameters.map((parameter) => withDefault(parameter, givenText(parameter))),
+    documentation: paragraphs(inlineCode(formatValue(value)), signature.documentation),
+  };
+}
+
+function withDefault(parameter: SignatureParameter, text: string | undefined): SignatureParameter {
+  if (text === undefined) return parameter;
+  return { ...parameter, label: labelOf(parameter.name, text), defaultText: text, isRequired: false };
 }
 
 /** The layer or module that a name means in a file; a module wins over a layer of its name. */

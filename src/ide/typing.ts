@@ -43,7 +43,8 @@ export type TypingPlace =
       readonly isStart: boolean;
       readonly owner: BodyOwner | undefined;
     }
-  | { readonly kind: 'value' }
+  /** Of any kind, or a number as the place of an item is. */
+  | { readonly kind: 'value'; readonly of: 'any' | 'number' }
   | { readonly kind: 'result' }
   | { readonly kind: 'metric'; readonly statement: 'expect' | 'budget' }
   | { readonly kind: 'word'; readonly words: readonly string[] };
@@ -55,6 +56,7 @@ export interface Typing {
 }
 
 const nothing: TypingPlace = { kind: 'nothing' };
+const anyValue: TypingPlace = { kind: 'value', of: 'any' };
 
 export function typingAt(file: SourceFile, offset: number): Typing {
   const at = tokenIndexAt(file, Math.max(0, offset - 1));
@@ -144,6 +146,9 @@ const statementWords = new Set([
 const sides = new Set(['if', 'else']);
 const joins = new Set(['concat', 'add', 'multiply']);
 const comparisons = new Set(['==', '!=', '<=', '<', '>=', '>', '~']);
+/** Words of an expression that a value follows. */
+const valueKeywords = new Set(['if', 'else', 'and', 'or', 'not']);
+const precisionParts = ['weights', 'activations'] as const;
 const operators = new Set(['+', '-', '*', '/', '%', '**', '..', '..<', '[', ',', ':', ...comparisons]);
 
 /** The significant tokens up to an index, from which the walk goes back. */
@@ -285,6 +290,21 @@ class Backwards {
     return names;
   }
 
+  /** The items of a list, the place of one, or the names of a pattern, which are new. */
+  inBrackets(bracket: number): TypingPlace {
+    const owner = this.text(bracket - 1);
+    if (owner === 'const' || owner === 'repeat') return nothing;
+    const isIndex = this.tokens[bracket - 1]?.kind === 'identifier' || owner === ']' || owner === ')';
+    return isIndex ? { kind: 'value', of: 'number' } : anyValue;
+  }
+
+  /** Whether the `=` at the end is that of a constant, of one name or of a pattern. */
+  isConstant(): boolean {
+    const name = this.length - 2;
+    const opener = this.text(name) === ']' ? this.opener(name - 1) : undefined;
+    return this.text((opener?.index ?? name) - 1) === 'const';
+  }
+
   /** The argument at the end has no token yet but its name. */
   isArgumentStart(): boolean {
     const last = this.text(this.length - 1);
@@ -339,7 +359,7 @@ function placeAfter(before: Backwards, offset: number): TypingPlace {
   // A side of a condition belongs to the body around it.
   while (opener?.text === '{' && sides.has(before.owner(opener.index) ?? '')) opener = before.opener(opener.index - 1);
   if (opener === undefined) return topPlace(before);
-  if (opener.text === '[') return { kind: 'value' };
+  if (opener.text === '[') return before.inBrackets(opener.index);
   if (opener.text === '(') return inParentheses(before, opener.index, offset);
   const owner = before.owner(opener.index);
   switch (owner) {
@@ -360,11 +380,11 @@ function placeAfter(before: Backwards, offset: number): TypingPlace {
 
 function topPlace(before: Backwards): TypingPlace {
   const last = before.length - 1;
-  if (before.text(last) === '=' && before.text(last - 2) === 'const') return { kind: 'value' };
+  if (before.text(last) === '=' && before.isConstant()) return anyValue;
   if (before.text(last) === '}' && before.listKeyword() === '' && isAfterImport(before))
     return { kind: 'word', words: ['from'] };
   if (before.isKeyword(last)) return nothing;
-  return operators.has(before.text(last)) ? { kind: 'value' } : { kind: 'top' };
+  return operators.has(before.text(last)) ? anyValue : { kind: 'top' };
 }
 
 function isAfterImport(before: Backwards): boolean {
@@ -391,11 +411,12 @@ function joinPlace(before: Backwards): TypingPlace {
 function inParentheses(before: Backwards, parenthesis: number, offset: number): TypingPlace {
   const last = before.text(before.length - 1);
   if (before.isDefinition(parenthesis))
-    return last === '=' || (operators.has(last) && last !== ',') ? { kind: 'value' } : nothing;
+    return last === '=' || (operators.has(last) && last !== ',') ? anyValue : nothing;
   const call = before.openCall(parenthesis);
-  if (call === undefined) return { kind: 'value' };
+  if (call === undefined) return anyValue;
   if (joins.has(call.callee)) return { kind: 'result' };
   const isStart = before.isArgumentStart();
+  if (valueKeywords.has(last)) return anyValue;
   if (!isStart && last !== '=' && !operators.has(last)) return nothing;
   const outer = before.opener(parenthesis - 1);
   const isNewLine = outer?.text === '{' && before.endsLine(offset);
@@ -409,7 +430,9 @@ function bodyPlace(before: Backwards, brace: number, owner: BodyOwner): TypingPl
   const two = before.text(last - 1);
   const isFirst = last === brace;
   if (one === '=') {
-    return before.text(last - 2) === 'const' ? { kind: 'value' } : { kind: 'statement', owner, label: true, isFirst };
+    if (before.isConstant()) return anyValue;
+    if (before.listKeyword() === 'precision') return { kind: 'word', words: numberFormats };
+    return { kind: 'statement', owner, label: true, isFirst };
   }
   if (before.isKeyword(last)) {
     switch (one) {
@@ -425,9 +448,9 @@ function bodyPlace(before: Backwards, brace: number, owner: BodyOwner): TypingPl
       case 'and':
       case 'or':
       case 'not':
-        return { kind: 'value' };
+        return anyValue;
       case 'precision':
-        return { kind: 'word', words: numberFormats };
+        return { kind: 'word', words: [...numberFormats, ...precisionParts] };
       case 'true':
       case 'false':
         break;
@@ -442,6 +465,7 @@ function bodyPlace(before: Backwards, brace: number, owner: BodyOwner): TypingPl
     if (two === 'expect') return { kind: 'word', words: ['==', '~', '<='] };
   }
   if (one === ',' && before.listKeyword() === 'expect') return { kind: 'metric', statement: 'expect' };
-  if (operators.has(one)) return { kind: 'value' };
+  if (one === ',' && before.listKeyword() === 'precision') return { kind: 'word', words: precisionParts };
+  if (operators.has(one)) return anyValue;
   return { kind: 'statement', owner, label: false, isFirst };
 }

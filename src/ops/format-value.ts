@@ -91,7 +91,7 @@ function isWord(value: Value, word: string): boolean {
 }
 
 /** As an argument for the parameter. A layer of its defaults is the word for it here. */
-function formatAttribute(
+export function formatAttribute(
   parameter: OpParameter,
   attribute: Attribute,
   argumentsOf: (layer: LayerValue) => readonly string[] = (layer) => writtenArguments(layer.op, layer.attributes),

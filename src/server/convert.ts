@@ -184,22 +184,27 @@ function plainText(snippet: string): string {
   return snippet.replace(/\$\{\d+:([^}]*)\}/g, '$1').replace(/\$\d+/g, '');
 }
 
-export function toSignatureHelp(help: SignatureHelp): LspSignatureHelp {
+export function toSignatureHelp(helps: readonly SignatureHelp[]): LspSignatureHelp | null {
+  const [first] = helps;
+  if (first === undefined) return null;
   return {
-    signatures: [
-      {
-        label: help.label,
-        ...(help.documentation === '' ? {} : { documentation: markdown(help.documentation) }),
-        parameters: help.parameters.map((parameter, i) => ({
-          label: [...(help.parameterSpans[i] ?? [0, 0])] as [number, number],
-          ...(parameter.documentation === '' ? {} : { documentation: markdown(parameter.documentation) }),
-        })),
-      },
-    ],
+    signatures: helps.map((help) => ({
+      label: help.label,
+      ...(help.documentation === '' ? {} : { documentation: markdown(help.documentation) }),
+      parameters: help.parameters.map((parameter, i) => ({
+        label: [...(help.parameterSpans[i] ?? [0, 0])] as [number, number],
+        ...(parameter.documentation === '' ? {} : { documentation: markdown(parameter.documentation) }),
+      })),
+      activeParameter: activeIndex(help),
+    })),
     activeSignature: 0,
-    // Past the last parameter none is active; the protocol says so by an index that is out of range.
-    activeParameter: help.active ?? help.parameters.length,
+    activeParameter: activeIndex(first),
   };
+}
+
+/** Past the last parameter none is active; the protocol says so by an index that is out of range. */
+function activeIndex({ active, parameters }: SignatureHelp): number {
+  return active ?? parameters.length;
 }
 
 const symbolKinds: Readonly<Record<OutlineKind, SymbolKind>> = {

@@ -58,7 +58,7 @@ export function registerEditing(context: ServerContext): void {
   connection.onSignatureHelp(
     answerAt<SignatureHelp | null>(context, 'signatureHelp', null, (look, offset) => {
       const help = signatureHelp(look.scene, look.file, offset);
-      return help === undefined ? null : toSignatureHelp(help);
+      return toSignatureHelp(help);
     }),
   );
 

@@ -3,8 +3,7 @@
  * Reads accepted attributes only; what is unknown is written `?`.
  */
 
-import type { Block, Layer } from '../graph/graph';
-import { formatValue } from '../ops/format-value';
+import { argumentTexts, type Block, type Layer } from '../graph/graph';
 import type { Attribute } from '../ops/op';
 import type { EditorWords } from '../words/editor';
 import type { GlyphId } from './model';
@@ -111,9 +110,8 @@ export function layerGlyph({ op, attributes }: Layer): GlyphId {
 
 /** `(128, 128, 192)` for a module call with arguments; else empty. */
 export function callArguments(block: Block): string {
-  if (block.kind !== 'module' || block.bindings.size === 0) return '';
-  const values = [...block.bindings.values()].map(formatValue).join(', ');
-  return `(${shortened(values, longestArguments)})`;
+  const written = argumentTexts(block);
+  return written.length === 0 ? '' : `(${shortened(written.join(', '), longestArguments)})`;
 }
 
 /** The statement on one line, without the name it gives and without its body. */

@@ -294,3 +294,48 @@ describe('completion of imports', () => {
     offers(source.replace('/*|*/', 'conv(/*|*/)'), 'growth');
   });
 });
+
+describe('completion in what 1.1 has', () => {
+  const modules = 'module up(c, skip) { conv(c, 1x1)  concat(skip, input) }\nmodule stage(block, n) { block(8) }\n';
+  const body = (line: string) =>
+    `${modules}network N(big = true) {\n  input x: 16x16x8\n  const ws = [4, 8]\n  a = conv(8, 1x1)\n  ${line}\n}\n`;
+
+  it('offers numbers as the place of an item, and any value in a list', () => {
+    offers(body('conv(ws[/*|*/0], 1x1)'), 'ws', 'channels', 'length');
+    offersNot(body('conv(ws[/*|*/0], 1x1)'), 'relu', 'valid', 'up');
+    offers(body('const blocks = [/*|*/relu]'), 'relu', 'up', 'ws');
+    assert.deepEqual(completed(body('repeat [/*|*/] in [[1, 2]] { }')).labels, []);
+    offers(body('const [p, q] = /*|*/ws'), 'ws');
+  });
+
+  it('offers values in conditions, also within an argument', () => {
+    for (const line of ['if /*|*/', 'if big and /*|*/', 'conv(8 if /*|*/, 1x1)', 'conv(8 if big else /*|*/, 1x1)']) {
+      offers(body(line), 'big', 'channels', 'ws');
+    }
+  });
+
+  it('offers results alone where the shape of one is meant', () => {
+    for (const layer of ['resize', 'crop']) {
+      assert.deepEqual([...completed(body(`${layer}(like = /*|*/)`)).labels].sort(), ['a', 'x']);
+    }
+  });
+
+  it('offers results and modules as arguments of a module', () => {
+    offers(body('up(4, /*|*/)'), 'a', 'x', 'stage', 'relu', 'skip =');
+    offers(body('stage(block = /*|*/)'), 'up', 'conv');
+  });
+
+  it('offers what a parameter holds: a result after from, a layer or module to call', () => {
+    const up = body('up(4, a)').replace('concat(skip, input)', 'concat(/*|*/)');
+    assert.deepEqual(completed(up).labels, ['skip']);
+    const stage = body('stage(up(skip = a), 2)').replace('block(8)', '/*|*/');
+    assert.equal(offers(stage, 'block').item('block').insert, 'block(${1:c})$0');
+  });
+
+  it('offers number formats and their parts', () => {
+    offers(body('precision /*|*/'), 'int8', 'weights');
+    offersNot(body('precision weights = /*|*/'), 'conv', 'weights');
+    offers(body('precision weights = /*|*/'), 'int4');
+    assert.deepEqual(completed(body('precision weights = int8, /*|*/')).labels, ['weights', 'activations']);
+  });
+});

@@ -308,6 +308,48 @@ describe('hover on names', () => {
     includes(hoverText(course('conv(chan/*|*/nels / 2, 5x5)')), '**channels**: how many channels flow in');
   });
 
+  it('shows the channels that flow in, where one number will do and where instances differ', () => {
+    includes(hoverText(course('if chan/*|*/nels == 192 { relu() }')), '`channels = 192`');
+    includes(hoverText(course('conv(8, 1x1)\n  defaults { conv(groups = chan/*|*/nels) }')), '`channels = 8`');
+    const modules = (mark: string) => `module half(r = ${mark} / 2) { conv(r, 1x1)  conv(channels * 2, 1x1) }
+      network N() { input x: 8x8x16  half()  half(4)  repeat 2 { half() } }`;
+    const rows = (text: string) => [...text.matchAll(/^\| ([^|]*half[^|]*) \| `([^`]*)` \|$/gm)].map((row) => row[2]);
+    // A default is worth what flows into the call, also where the call gives another value.
+    const intoCalls = hoverText(modules('chan/*|*/nels'));
+    assert.deepEqual(rows(intoCalls), ['16', '16', '8', '8']);
+    const inBody = hoverText(modules('channels').replace('channels * 2', 'chan/*|*/nels * 2'));
+    assert.deepEqual(rows(inBody), ['8', '4', '4', '4']);
+  });
+
+  it('shows the result that a parameter holds', () => {
+    const source = (mark: string) => `module up(c, skip) { convtranspose(c, 2x2, stride = 2)  concat(${mark}, input) }
+      network N() { input x: 8x8x4  a = conv(6, 1x1)  maxpool(2x2, stride = 2)  up(3, a) }`;
+    includes(hoverText(source('sk/*|*/ip')), '`skip = a 8x8x6`');
+    const twice = source('sk/*|*/ip').replace('up(3, a)', 'up(3, a) maxpool(2x2, stride = 2) up(5, x)');
+    includes(hoverText(twice), '| up\\_1 | `a 8x8x6` |', '| up\\_2 | `x 8x8x4` |');
+  });
+
+  it('shows number formats, and what values take in them', () => {
+    // 192*8 weights and 8 of bias; 28*28*8 values of 2 bytes, and 28*28*192 beside them at the peak.
+    const source = (first: string, second: string) =>
+      course(`precision weights = ${first}, ${second} = float16\n  conv(8, 1x1)`);
+    const amounts = ['weights 1.51 KiB int8', 'activations 12.3 KiB float16', 'memory peak 306.3 KiB'];
+    includes(hoverText(source('in/*|*/t8', 'activations')), '**int8** number format, 8 bits a value', ...amounts);
+    includes(hoverText(source('int8', 'acti/*|*/vations')), '**activations** what each value', ...amounts);
+    includes(hoverText('network N(p = bfl/*|*/oat16) { input: 1x1x1 precision p relu() }'), '16 bits a value');
+  });
+
+  it('says what a metric or a block is called once', () => {
+    const metric = (name: string) => hoverText(course(`conv(32, 5x5)\n  expect /*|*/${name} > 1`)).split('\n')[0];
+    assert.equal(metric('params'), '**params**');
+    assert.equal(metric('effectiveMultiplies'), '**effectiveMultiplies**');
+    assert.equal(metric('weights'), '**weightBytes**');
+    assert.equal(metric('peak'), '**peakBytes** Peak memory');
+    const first = (line: string) => hoverText(course(line)).split('\n')[0];
+    assert.equal(first('he/*|*/ad aux { dense(2) } relu()'), '**aux** `head`');
+    assert.equal(first('concat { bra/*|*/nch wide { relu() } }'), '**wide** `branch`');
+  });
+
   it('shows metrics with what they are', () => {
     includes(hoverText(network.replace('budget params', 'budget par/*|*/ams')), 'Trainable parameters');
     includes(hoverText(course('conv(32, 5x5)\n  expect multi/*|*/plies == 1')), 'Products of a weight');

@@ -149,7 +149,7 @@ network N(cls = 10) {
 
   it('are the table of the language in signature help', () => {
     const { scene, file, offset } = marked(inNetwork('conv(/*|*/)'), { words: pseudoWords });
-    const help = signatureHelp(scene, file, offset);
+    const [help] = signatureHelp(scene, file, offset);
     allMarked(help?.documentation ?? '');
     assert.ok((help?.parameters.length ?? 0) > 5);
     for (const { documentation } of help?.parameters ?? []) allMarked(documentation);

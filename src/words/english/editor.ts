@@ -9,6 +9,7 @@ export const editor = {
   'completion.constant': 'constant',
   'completion.imported-constant': 'imported constant',
   'completion.variable': 'of the repeat',
+  'completion.called': 'a value that is called',
   'completion.function': 'function',
   'completion.required': 'required',
   /** Of a parameter: what it is where it is not given. */
