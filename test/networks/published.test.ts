@@ -14,7 +14,9 @@ describe('published networks', () => {
     it(`${row.network} of ${row.file}${(row.set ?? []).map((set) => ` ${set}`).join('')}: ${row.source}`, () => {
       const parameters = new Map((row.set ?? []).map(parameterValue));
       const analysis = analyze(diskFiles(repositoryRoot), join(repositoryRoot, row.file), { parameters });
-      assert.deepEqual(analysis.diagnostics, []);
+      // Figures that stand in the file are those of its own parameters.
+      const told = analysis.diagnostics.filter(({ code }) => row.set === undefined || code !== 'expect.metric');
+      assert.deepEqual(told, []);
       const network = analysis.networks.find((candidate) => candidate.name === row.network) as NetworkAnalysis;
       const { sums } = network.main;
       assert.equal(exact(sums.params), row.params, 'params');
