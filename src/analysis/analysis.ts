@@ -116,6 +116,13 @@ export interface BudgetResult {
   readonly path: string;
 }
 
+/** A check of an `expect` that does not hold, in one of the instances of where it stands. */
+export interface MissedExpectation {
+  readonly location: Location;
+  /** What is there instead: the flow's shape, or what the statement before comes to. */
+  readonly found: { readonly shape: Shape } | { readonly sum: Sum };
+}
+
 export interface NetworkAnalysis {
   readonly name: string;
   readonly declaration: NetworkDeclaration;
@@ -145,6 +152,7 @@ export interface NetworkAnalysis {
   /** Main outputs and heads: everything but what leads nowhere. */
   readonly all: LayerSet;
   readonly budgets: readonly BudgetResult[];
+  readonly missed: readonly MissedExpectation[];
   /** Layers at whose text an error is reported, with the first one. */
   readonly errors: ReadonlyMap<LayerId, Diagnostic>;
 }

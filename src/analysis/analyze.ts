@@ -167,7 +167,7 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
   if (!expansion.isBroken && !isUnread) reportDeadLayers(graph, allNeeds, reporter);
   reportLargeSums(main.sums, network, reporter);
   const isOverridden = parameters.size > 0 || inputShape !== undefined || precision !== undefined || batch !== 1;
-  checkExpectations(expansion, { ...tables, parts }, shapes, reporter, isOverridden);
+  const missed = checkExpectations(expansion, { ...tables, parts }, shapes, reporter, isOverridden);
 
   let fields: NetworkAnalysis['receptiveFields'] | undefined;
   const { declaration } = network;
@@ -195,6 +195,7 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
     heads: extraOf(allNeeds, heads),
     all,
     budgets: checkBudgets(expansion, { ...tables, parts }, main, reporter),
+    missed,
     errors,
   };
 }

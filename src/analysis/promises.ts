@@ -2,26 +2,28 @@
 
 import { findMetric } from '../base/metrics';
 import { formatExact, formatShape } from '../base/number-format';
+import type { Location } from '../base/span';
 import type { Expansion } from '../graph/expansion';
 import { type LayerId, layersIn } from '../graph/graph';
 import type { Expectation, MetricExpectation } from '../graph/promises';
 import type { Reporter } from '../graph/report';
 import type { Shape } from '../ops/dim';
 import { formatValue } from '../ops/format-value';
-import type { BudgetResult, LayerSet, NetworkAnalysis, Sum } from './analysis';
+import type { BudgetResult, LayerSet, MissedExpectation, NetworkAnalysis, Sum } from './analysis';
 import { type CostTables, sumOf } from './layer-sums';
 import { countedLayers } from './needs';
 
 type Tables = CostTables & Pick<NetworkAnalysis, 'parts'>;
 
-/** `isOverridden`: with other parameters or another size a failed expectation is only a note. */
+/** The checks that do not hold. `isOverridden`: with other parameters or another size that is only a note. */
 export function checkExpectations(
   { expectations }: Expansion,
   tables: Tables,
   shapes: readonly Shape[],
   reporter: Reporter,
   isOverridden: boolean,
-): void {
+): MissedExpectation[] {
+  const missed: MissedExpectation[] = [];
   const severity = isOverridden ? ('note' as const) : ('error' as const);
   const sumsByRange = new Map<string, Sum>();
   for (const expectation of expectations) {
@@ -37,30 +39,39 @@ export function checkExpectations(
         found: `${found.isPartial ? '>= ' : ''}${formatExact(found.value)}`,
       };
       reporter.report('expect.metric', expectation.file, expectation.span, values, { severity });
+      missed.push({ location: locationOf(expectation), found: { sum: found } });
     } else {
-      checkShape(expectation, shapes, reporter, severity);
+      const shape = missedShape(expectation, shapes, reporter, severity);
+      if (shape !== undefined) missed.push({ location: locationOf(expectation), found: { shape } });
     }
   }
+  return missed;
 }
 
-function checkShape(
+function locationOf({ file, span }: Expectation): Location {
+  return { file, span: { start: span.start, end: span.end } };
+}
+
+/** The shape that is there, where it is not the one that is expected. */
+function missedShape(
   expectation: Exclude<Expectation, MetricExpectation>,
   shapes: readonly Shape[],
   reporter: Reporter,
   severity: 'note' | 'error',
-): void {
+): Shape | undefined {
   const shape = shapes[expectation.flow];
   const { expected } = expectation;
-  if (shape === undefined || typeof expected !== 'object' || expected.kind !== 'list') return;
+  if (shape === undefined || typeof expected !== 'object' || expected.kind !== 'list') return undefined;
   const differs = shape.some((dimension, i) => {
     const item = expected.items[i];
     return (
       dimension !== undefined && item !== undefined && (typeof item !== 'number' || Math.abs(item - dimension) > 1e-9)
     );
   });
-  if (!differs) return;
+  if (!differs) return undefined;
   const values = { expected: expected.items.map(formatValue).join('x'), found: formatShape(shape) };
   reporter.report('expect.shape', expectation.file, expectation.span, values, { severity });
+  return shape;
 }
 
 /** `known` are the sums of statements, of which there may be many expectations. */

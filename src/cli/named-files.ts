@@ -68,6 +68,16 @@ export class NamedFiles {
     return near.split(this.paths.sep).join('/');
   }
 
+  /** From now on the file has that text; nothing is written. */
+  edit(id: FileId, text: string): void {
+    this.files.setText(id, (this.files.openText(id)?.version ?? 0) + 1, text);
+  }
+
+  /** Where a file is written. Files that are imported have a path. */
+  pathOf(id: FileId): string {
+    return pathOfId(id, this.host.platform) ?? this.name(id);
+  }
+
   text(id: FileId): string {
     return this.file(id)?.text ?? '';
   }

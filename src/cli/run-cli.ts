@@ -22,6 +22,7 @@ interface Entry {
     | 'explain'
     | 'diff'
     | 'sweep'
+    | 'advise'
     | 'run'
     | 'export'
     | 'graph'
@@ -53,6 +54,10 @@ const entries: readonly Entry[] = [
   {
     name: 'sweep',
     load: () => import('./commands/sweep'),
+  },
+  {
+    name: 'advise',
+    load: () => import('./commands/advise'),
   },
   { name: 'run', load: () => import('./commands/run') },
   {

@@ -4,7 +4,7 @@
  * The language reads it.
  */
 
-import type { Analysis, NetworkAnalysis } from '../analysis/analysis';
+import type { Analysis, AnalysisOptions, NetworkAnalysis } from '../analysis/analysis';
 import { analyze } from '../analysis/analyze';
 import type { DiagnosticCode } from '../base/codes';
 import { type Diagnostic, diagnosticId } from '../base/diagnostic';
@@ -128,6 +128,22 @@ function applied(
       return whenReady(allReady(alone), (mistakes) => answer(given.map((one, index) => judged(one, mistakes[index]))));
     });
   });
+}
+
+/** Overrides that go into an analysis and not into a text. A parameter whose value cannot be read is left as it is. */
+export function analysisOptions({ parameters = [], inputShape, precision, batch }: SentOverrides): AnalysisOptions {
+  const values = new Map<string, Value>(
+    parameters.flatMap(({ name, value }) => {
+      const read = readValue(value).value;
+      return read === undefined ? [] : [[name, read]];
+    }),
+  );
+  return {
+    ...(values.size > 0 && { parameters: values }),
+    ...(inputShape && { inputShape }),
+    ...(precision && { precision }),
+    ...(batch !== undefined && { batch }),
+  };
 }
 
 /** As `networkNamed`, with overrides, which are of the file itself: where there are any, other designs are not looked at. */

@@ -1,5 +1,7 @@
 /** What the command line says: which tables it speaks from, and in which language. */
 
+import { advice } from './english/advice';
+import { adviceReport } from './english/advice-report';
 import { checkReport } from './english/check-report';
 import { cliFailures } from './english/cli-failures';
 import { cliProgress } from './english/cli-progress';
@@ -33,6 +35,8 @@ export const cliTables = {
   run: runReport,
   sweep: sweepReport,
   presets,
+  advice,
+  advise: adviceReport,
   totals: totalTexts,
   explanation,
   metrics,

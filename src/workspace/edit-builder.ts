@@ -5,6 +5,7 @@
  */
 
 import type { TextEdit } from '../base/diagnostic';
+import type { Span } from '../base/span';
 import { format, lineWidth } from '../syntax/format';
 import { parse } from '../syntax/parser';
 import type { CallExpression, CallStatement, SourceFile, Token } from '../syntax/tree';
@@ -154,6 +155,17 @@ export function wrapStatements(file: SourceFile, first: number, last: number, be
     lineBreak,
   );
   return settled(file, [edit(file, from.start, to.end, text)]);
+}
+
+/** Writes other text in some places that do not overlap. */
+export function replaceSpans(
+  file: SourceFile,
+  replaced: readonly { readonly span: Span; readonly newText: string }[],
+): Edits {
+  return settled(
+    file,
+    replaced.map(({ span, newText }) => edit(file, span.start, span.end, newText)),
+  );
 }
 
 // ---- Texts that are given ----

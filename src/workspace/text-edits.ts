@@ -38,3 +38,68 @@ export function smallestEdit(oldText: string, newText: string): { readonly span:
   while (end > 0 && oldText[oldText.length - end] === '\n') end--;
   return { span: { start, end: oldText.length - end }, newText: newText.slice(start, newText.length - end) };
 }
+
+/** Lines of two texts that are held against one another; where there are more, the change is one. */
+const mostLinePairs = 2 ** 22;
+
+/**
+ * Changes that make one text of another, apart where lines between them stay, each without what is equal at its ends.
+ * They do not overlap.
+ */
+export function lineEdits(
+  oldText: string,
+  newText: string,
+): readonly { readonly span: Span; readonly newText: string }[] {
+  const [before, after] = [linesOf(oldText), linesOf(newText)];
+  const shortest = Math.min(before.length, after.length);
+  let head = 0;
+  while (head < shortest && before[head] === after[head]) head++;
+  let tail = 0;
+  while (tail < shortest - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  const [old, fresh] = [before.slice(head, before.length - tail), after.slice(head, after.length - tail)];
+  const kept = old.length * fresh.length > mostLinePairs ? [] : commonLines(old, fresh);
+  const edits: { readonly span: Span; readonly newText: string }[] = [];
+  let start = before.slice(0, head).join('').length;
+  let [row, column] = [0, 0];
+  for (const [oldEnd, newEnd] of [...kept, [old.length, fresh.length] as const]) {
+    const [was, is] = [old.slice(row, oldEnd).join(''), fresh.slice(column, newEnd).join('')];
+    if (was !== is) {
+      const { span, newText: text } = smallestEdit(was, is);
+      edits.push({ span: { start: start + span.start, end: start + span.end }, newText: text });
+    }
+    start += was.length + (old[oldEnd]?.length ?? 0);
+    [row, column] = [oldEnd + 1, newEnd + 1];
+  }
+  return edits;
+}
+
+/** With their ends. */
+function linesOf(text: string): readonly string[] {
+  return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
+}
+
+/** Places of a longest common subsequence, in order. */
+function commonLines(before: readonly string[], after: readonly string[]): readonly (readonly [number, number])[] {
+  const width = after.length + 1;
+  const longest = new Uint32Array((before.length + 1) * width);
+  for (let row = before.length - 1; row >= 0; row--) {
+    for (let column = after.length - 1; column >= 0; column--) {
+      const at = row * width + column;
+      longest[at] =
+        before[row] === after[column]
+          ? (longest[at + width + 1] as number) + 1
+          : Math.max(longest[at + width] as number, longest[at + 1] as number);
+    }
+  }
+  const kept: (readonly [number, number])[] = [];
+  for (let row = 0, column = 0; row < before.length && column < after.length; ) {
+    const at = row * width + column;
+    if (before[row] === after[column]) {
+      kept.push([row, column]);
+      row++;
+      column++;
+    } else if ((longest[at + width] as number) >= (longest[at + 1] as number)) row++;
+    else column++;
+  }
+  return kept;
+}

@@ -304,6 +304,11 @@ export class Workspace {
       const tree = this.tree(id);
       if (tree !== undefined) edited.set(id, parse(id, applyEdits(tree.text, list)));
     }
+    return this.overlayOf(edited);
+  }
+
+  /** The same with parsed texts in place of some files. */
+  overlayOf(edited: ReadonlyMap<FileId, SourceFile>): Overlay {
     const held = { tree: (id: FileId) => edited.get(id) ?? this.heldTree(id) };
     return new Overlay(new LoadedTexts(this.disk, held, () => this.folders));
   }

@@ -29,6 +29,7 @@ const weights = writeSafetensors([tensor, { ...tensor, name: 'eve' }]);
 const files = {
   'net.cnn': net,
   'cln.cnn': clean,
+  'wide.cnn': 'network Net {\n  input img: 28x28x192\n  conv(32, 5x5)\n}\n',
   'mod.cnn': 'module m(c) { conv(c, 1x1) }\n',
   'wts.safetensors': weights,
   'rough.cnn': 'network   R{input i:1x1x1}',
@@ -38,8 +39,9 @@ const files = {
 
 /** Written so in every language: units, symbols of formulas, names of programs, formats and backends, marks of terminals. */
 const technical = `B KiB MiB GiB ms s GFLOP NaN wasm Hout Wout Cout Kh Kw Cin PyTorch incept json onnx reference K luck course
-  float fvcore timm thop Netscope torchinfo ptflops aten pytorch tool FlopCounterMode TensorFlow calflops Darknet AlexeyAB JAX`;
-const commands = `old new check cost explain diff sweep values run export fmt debug lsp help file files path stage text csv markdown
+  float fvcore timm thop bottleneck two asymmetric global Netscope torchinfo ptflops aten pytorch tool FlopCounterMode TensorFlow calflops Darknet AlexeyAB JAX
+  dot mermaid csv markdown`;
+const commands = `old new check cost explain diff sweep values advise run export fmt debug lsp help file files path stage text csv markdown
   tree graph shapes costs view plan network name Name image`;
 /** Lines whose answer names commands, choices or the form of a design. */
 const usage = /^$|help|chek|^cost$|mod\.cnn$|xml|debug/;
@@ -56,6 +58,7 @@ const runs: readonly (readonly [argv: string, world?: Partial<World>])[] = [
   ['export --help'],
   ['diff --help'],
   ['sweep --help'],
+  ['advise --help'],
   ['fmt --help'],
   ['debug --help'],
   ['lsp --help'],
@@ -121,6 +124,15 @@ const runs: readonly (readonly [argv: string, world?: Partial<World>])[] = [
   ['sweep net.cnn cls=1 --where cls'],
   ['sweep net.cnn cls=1 --best zzz'],
   ['sweep net.cnn --size 3x3x1,'],
+  ['advise net.cnn'],
+  ['advise cln.cnn --format markdown'],
+  ['advise wide.cnn'],
+  ['advise wide.cnn --format markdown --kind bottleneck'],
+  ['advise wide.cnn --apply bottleneck:conv_1'],
+  ['advise wide.cnn --apply bottleneck:conv_1 --apply two-3x3:conv_1'],
+  ['advise wide.cnn --apply luck'],
+  ['advise wide.cnn --dry-run'],
+  ['advise wide.cnn --min-saving 5'],
   ['run cln.cnn --profile --verify --repeat 2', { tick: 0.01 }],
   ['run cln.cnn --profile', { terminal: true, env: { NO_COLOR: '1' } }],
   ['run cln.cnn --profile', { profile: 'luck', cacheFolder: '/read-only' }],

@@ -42,6 +42,11 @@ export const cliFailures = {
   'set-unfit': 'the value of --set {name} is of the wrong kind: {value}',
   'set-value.hint': 'it takes a number, size, true, false or word',
 
+  // Advice.
+  'unknown-advice': 'there is no advice {id}',
+  'unknown-advice.after': 'there is no advice {id} after {others}',
+  'dry-run-alone': '--dry-run needs --apply, whose text it prints',
+
   // Sweeps.
   'sweep-form': 'a sweep takes name=values, found {found}',
   'sweep-form.hint': 'for example width=0.25..1:0.25 or depth=1,2,3',

@@ -34,6 +34,7 @@ export const cliUsage = {
   count: 'It takes a whole number, 0 or more.',
   positive: 'It takes a whole number, 1 or more.',
   sizes: 'It takes sizes with commas between them, such as 160x160x3,224x224x3.',
+  share: 'It takes a share in percent, such as 5%.',
   gate: 'It takes a metric, one of > >= < <= == !=, and a figure, +n or +n%: "multiplies > +1%", "params <= 7M".',
   networks: 'It takes a network, or two with .. between them: Direct..Bottleneck.',
   name: 'A name is letters, digits and _, does not begin with a digit and is no word of the language.',

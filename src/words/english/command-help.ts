@@ -20,6 +20,8 @@ export const commandHelp = {
   'diff.sentence': 'What changed in structure and cost between two files or revisions.',
   sweep: 'cost over a grid of parameters and sizes, and what no point beats',
   'sweep.sentence': 'Cost over a grid of parameters and sizes, and what no point beats.',
+  advise: 'rewrites that make a network cheaper, with exact savings',
+  'advise.sentence': 'Rewrites that make a network cheaper, with exact savings.',
   run: 'forward pass on an image, a tensor or random input',
   'run.sentence': 'Forward pass on an image, a tensor or random input.',
   graph: 'the network as a picture in text, or as nodes and groups in JSON',
@@ -81,6 +83,13 @@ export const commandHelp = {
   best: 'of what fits, the point with the most of it; with -M that with the least',
   x: 'metric or parameter from left to right; with +M more of it is better',
   y: 'metric or parameter from bottom to top; with +M more of it is better',
+
+  // Options of advise.
+  'min-saving': "only what saves at least that share of the network's multiplies, such as 5%",
+  kind: 'only rewrites of that kind',
+  apply: 'write that rewrite into the file; may be repeated, then one after the other',
+  'apply.default': 'none',
+  'dry-run': 'print the whole new text and write nothing',
 
   // Options of new.
   list: 'list all networks of the field with their costs',

@@ -1,0 +1,265 @@
+/**
+ * What would make a network cheaper, with exact savings: each rewrite that the field knows is written into the text beside
+ * the real one, that text is analysed, and the difference of the two analyses is what it saves. Told is what saves and
+ * brings no message that was not there; an `expect` whose figure changes is corrected with it.
+ */
+
+import type { Advice, AdviceFigures } from '../advice/advice';
+import { type AdviceKind, adviceKinds, onRequest, possibleRewrites, type Rewrite } from '../advice/rewrites';
+import type { Analysis, AnalysisOptions, NetworkAnalysis, Sum } from '../analysis/analysis';
+import type { DiagnosticCode } from '../base/codes';
+import type { TextEdit } from '../base/diagnostic';
+import { formatShape } from '../base/number-format';
+import type { FileId } from '../base/span';
+import type { Layer, LayerId } from '../graph/graph';
+import { pairOf } from '../ops/attributes';
+import { formatAttribute } from '../ops/format-value';
+import { parse } from '../syntax/parser';
+import type { SourceFile } from '../syntax/tree';
+import { allReady, type Eventual, whenReady } from '../workspace/eventual';
+import { applyEdits, byFile, lineEdits } from '../workspace/text-edits';
+import type { Workspace } from '../workspace/workspace';
+import { corrections, missedChecks } from './corrected-expectations';
+import { type DesignSession, ownNetwork } from './look';
+import { analysisOptions, type NetworkAsked } from './overrides';
+import { type RewrittenText, rewriteText } from './rewrite-text';
+
+export interface AdviceAsked {
+  /** Without them all but those that are told on request alone. */
+  readonly kinds?: readonly AdviceKind[] | undefined;
+  /** Only what saves at least that share of the network's multiplies. */
+  readonly minimumShare?: number | undefined;
+}
+
+/** What rounding to a multiple of 8 may cost, or save: a share of the network's multiplies. */
+const roundingShare = 0.02;
+
+/** What each rewrite is held against. */
+interface Basis {
+  readonly workspace: Workspace;
+  readonly id: FileId;
+  /** As the text alone says. */
+  readonly plain: Analysis;
+  /** With the overrides that were asked for. */
+  readonly network: NetworkAnalysis;
+  readonly options: AnalysisOptions;
+  readonly isOverridden: boolean;
+  readonly missed: ReadonlySet<string>;
+  readonly messages: ReadonlyMap<DiagnosticCode, number>;
+}
+
+/** The text after a rewrite, and what it comes to. */
+interface Tried {
+  /** Files that are other than before. */
+  readonly files: ReadonlyMap<FileId, SourceFile>;
+  readonly network: NetworkAnalysis;
+  /** The layers whose result is kept. */
+  readonly results: readonly Layer[];
+}
+
+/** What saves most first. Empty where it is not known what the network costs; undefined where there is no such file. */
+export function advise(
+  { workspace }: DesignSession,
+  id: FileId,
+  { network: name, overrides = {} }: NetworkAsked,
+  { kinds = adviceKinds.filter((kind) => !onRequest.has(kind)), minimumShare = 0 }: AdviceAsked = {},
+): Eventual<readonly Advice[] | undefined> {
+  const options = analysisOptions(overrides);
+  return whenReady(workspace.analyze(id, {}), (written) =>
+    whenReady(workspace.analyze(id, options), (asked) => {
+      if (written === undefined || asked === undefined) return undefined;
+      const network = ownNetwork(asked.analysis, name);
+      if (network === undefined || network.main.sums.multiplies.isPartial) return [];
+      const { analysis: plain } = written;
+      const basis: Basis = {
+        workspace,
+        id,
+        plain,
+        network,
+        options,
+        isOverridden: asked.analysis !== plain,
+        missed: missedChecks(plain),
+        messages: messageCounts(plain),
+      };
+      const tried = possibleRewrites(network, new Set(kinds)).map((rewrite) => judged(basis, rewrite));
+      return whenReady(allReady(tried), (all) =>
+        all
+          .filter((one) => one !== undefined)
+          .filter(({ kind, savedShare }) => onRequest.has(kind) || savedShare >= minimumShare)
+          .sort((a, b) => b.savedMultiplies - a.savedMultiplies),
+      );
+    }),
+  );
+}
+
+function judged(basis: Basis, rewrite: Rewrite): Eventual<Advice | undefined> {
+  const { network, plain } = basis;
+  const attempt = (one: Rewrite): Eventual<Tried | undefined> => {
+    const text = rewriteText(plain.files, network.graph, one.steps, one.result);
+    return text && tried(basis, text);
+  };
+  return whenReady(attempt(rewrite), (first) => {
+    const lost = first && argumentsLost(network, rewrite, first);
+    if (lost === undefined || Object.keys(lost).length === 0) return adviceOf(basis, rewrite, first);
+    const written = { do: 'set', of: rewrite.layer, arguments: lost } as const;
+    const whole = { ...rewrite, steps: [written, ...rewrite.steps] };
+    return whenReady(attempt(whole), (second) => adviceOf(basis, whole, second));
+  });
+}
+
+/** Undefined where the text has messages that were not there. */
+function tried(basis: Basis, text: RewrittenText): Eventual<Tried | undefined> {
+  const { workspace, id, missed } = basis;
+  const { file } = text;
+  const first = new Map([[file.file, file]]);
+  return whenReady(workspace.overlayOf(first).analysis(id), (analysis) => {
+    const edits = analysis && corrections(analysis, missed);
+    if (analysis === undefined || edits === undefined) return undefined;
+    const at = { file: file.file, start: text.result };
+    if (edits.length === 0) return checked(basis, first, at, analysis);
+    const corrected = new Map([...first, ...correctedFiles(analysis, edits)]);
+    const moved = { ...at, start: at.start + shiftBefore(edits, at.file, at.start) };
+    return whenReady(
+      workspace.overlayOf(corrected).analysis(id),
+      (again) => again && checked(basis, corrected, moved, again),
+    );
+  });
+}
+
+function checked(
+  { workspace, id, network, options, isOverridden, messages }: Basis,
+  files: Tried['files'],
+  result: { readonly file: FileId; readonly start: number },
+  analysis: Analysis,
+): Eventual<Tried | undefined> {
+  for (const [code, count] of messageCounts(analysis)) if (count > (messages.get(code) ?? 0)) return undefined;
+  const shown = isOverridden ? workspace.overlayOf(files).analysis(id, options) : analysis;
+  return whenReady(shown, (found) => {
+    const after = found && ownNetwork(found, network.name);
+    if (after === undefined) return undefined;
+    const results = after.graph.layers.filter(
+      ({ origin }) => origin.file === result.file && origin.nameSpan.start === result.start,
+    );
+    return { files, network: after, results };
+  });
+}
+
+function correctedFiles(analysis: Analysis, edits: readonly TextEdit[]): readonly (readonly [FileId, SourceFile])[] {
+  return [...byFile(edits)].flatMap(([file, list]) => {
+    const tree = analysis.files.get(file);
+    return tree === undefined ? [] : [[file, parse(file, applyEdits(tree.text, list))] as const];
+  });
+}
+
+function shiftBefore(edits: readonly TextEdit[], file: FileId, offset: number): number {
+  return edits
+    .filter((edit) => edit.file === file && edit.span.end <= offset)
+    .reduce((shift, { span, newText }) => shift + newText.length - (span.end - span.start), 0);
+}
+
+function messageCounts({ diagnostics }: Analysis): ReadonlyMap<DiagnosticCode, number> {
+  const counts = new Map<DiagnosticCode, number>();
+  for (const { code } of diagnostics) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return counts;
+}
+
+/**
+ * Arguments that `defaults` gave the old layers and do not give the new ones, as they would be written. Where the layers
+ * of the call differ in one it is left out.
+ */
+function argumentsLost(network: NetworkAnalysis, rewrite: Rewrite, { results }: Tried): Record<string, string> {
+  if (!rewrite.steps.some((step) => step.do === 'rename')) return {};
+  const lost = new Map<string, Set<string>>();
+  rewrite.layers.forEach((id, place) => {
+    const [old, fresh] = [network.graph.layers[id], results[place]];
+    for (const parameter of fresh?.op.parameters ?? []) {
+      const same = old?.op.parameters.find(({ name }) => name === parameter.name);
+      if (old === undefined || fresh === undefined || same === undefined) continue;
+      const was = formatAttribute(same, old.attributes[same.name]);
+      const is = formatAttribute(parameter, fresh.attributes[parameter.name]);
+      if (was !== is) lost.set(same.name, (lost.get(same.name) ?? new Set()).add(was));
+    }
+  });
+  return Object.fromEntries(
+    [...lost].flatMap(([name, [text = '', ...others]]) => (others.length > 0 ? [] : [[name, text]])),
+  );
+}
+
+function adviceOf(basis: Basis, rewrite: Rewrite, after: Tried | undefined): Advice | undefined {
+  const { network, plain } = basis;
+  const layer = network.graph.layers[rewrite.layer];
+  if (after === undefined || layer === undefined) return undefined;
+  const { kind } = rewrite;
+  const isRounding = onRequest.has(kind);
+  if (!isRounding && !keepsResults(network, rewrite.result, after)) return undefined;
+  const [before, now] = [figuresOf(network), figuresOf(after.network)];
+  const keepsShape = shapesOfOutputs(network) === shapesOfOutputs(after.network);
+  if (before.multiplies === null || now.multiplies === null) return undefined;
+  const savedMultiplies = before.multiplies - now.multiplies;
+  const savedShare = before.multiplies === 0 ? 0 : savedMultiplies / before.multiplies;
+  if (isRounding ? !keepsShape || Math.abs(savedShare) > roundingShare : savedMultiplies <= 0) return undefined;
+  const { kernel } = layer.attributes;
+  return {
+    id: `${kind}:${layer.path}`,
+    kind,
+    path: layer.path,
+    location: { file: layer.origin.file, span: layer.origin.nameSpan },
+    layers: rewrite.layers.length,
+    window: kernel === undefined ? '' : formatShape(pairOf(layer.attributes, 'kernel')),
+    before,
+    after: now,
+    savedMultiplies,
+    savedShare,
+    keepsShape,
+    receptiveField: {
+      before: fieldOf(network, rewrite.result),
+      after: fieldOf(after.network, after.results[0]?.id ?? -1),
+    },
+    choice: { ...rewrite.choice, ...breakEvenOf(network, rewrite, before.multiplies, now.multiplies) },
+    edits: [...after.files].flatMap(([file, { text }]) =>
+      lineEdits(plain.files.get(file)?.text ?? '', text).map((edit) => ({ file, ...edit })),
+    ),
+  };
+}
+
+/** Whether the call's layers have the shapes that they had. */
+function keepsResults(network: NetworkAnalysis, result: LayerId, { network: after, results }: Tried): boolean {
+  const origin = network.graph.layers[result]?.origin;
+  const before = network.graph.layers.filter(
+    (layer) => layer.origin.file === origin?.file && layer.origin.nameSpan.start === origin.nameSpan.start,
+  );
+  const shapes = (of: NetworkAnalysis, layers: readonly Layer[]): string =>
+    layers.map(({ id }) => formatShape(of.shapes[id])).join(' ');
+  return shapes(network, before) === shapes(after, results);
+}
+
+function shapesOfOutputs({ outputs }: NetworkAnalysis): string {
+  return outputs.map(({ output, shape }) => `${output.name} ${formatShape(shape)}`).join(', ');
+}
+
+function figuresOf({ main }: NetworkAnalysis): AdviceFigures {
+  const known = ({ value, isPartial }: Sum): number | null => (isPartial ? null : value);
+  const { multiplies, params, peakBytes } = main.sums;
+  return { multiplies: known(multiplies), params: known(params), peakBytes: known(peakBytes) };
+}
+
+function fieldOf({ receptiveFields }: NetworkAnalysis, id: LayerId): readonly [number, number] | null {
+  const field = receptiveFields[id];
+  return field === undefined ? null : [field[0].size, field[1].size];
+}
+
+/**
+ * The most channels of a bottleneck that still pay. What stands in the place of the layer costs so much for each channel
+ * between the two: r * (Hin*Win*Cin + Hout*Wout*Kh*Kw*Cout).
+ */
+function breakEvenOf(
+  { costs, parts }: NetworkAnalysis,
+  { kind, layers, choice: { r } }: Rewrite,
+  before: number,
+  after: number,
+): { readonly breakEven?: number } {
+  if (kind !== 'bottleneck' || r === undefined) return {};
+  const direct = layers.reduce((sum, id) => sum + (parts[id] === 'main' ? (costs[id]?.multiplies ?? 0) : 0), 0);
+  const perChannel = (after - before + direct) / r;
+  return { breakEven: Math.ceil(direct / perChannel) - 1 };
+}

@@ -1,0 +1,26 @@
+/** What rewrites are called that make a network cheaper, and who has shown them. */
+
+import type { Texts } from '../text';
+
+export const advice = {
+  bottleneck: 'put a 1x1 bottleneck of {r} channels in front of the {window} {path}',
+  'two-3x3': 'make two 3x3 convolutions of the 5x5 {path}',
+  asymmetric: 'make a {across} and a {down} convolution of the {window} {path}',
+  separable: 'make the {window} {path} separable: each channel by itself, then a 1x1',
+  groups: 'let the filters of {path} see one of {groups} groups of channels',
+  'pool-before-1x1': 'pool in front of the 1x1 {path} and not behind it',
+  'global-pool': 'take the mean of each channel at {path} and not every position',
+  'early-stride': 'stride in {path} and not in the layer behind it',
+  'multiple-of-8': 'give {path} {filters} filters, a multiple of 8',
+
+  'source.bottleneck': 'Szegedy et al. 2015, Going Deeper with Convolutions, section 4',
+  'source.two-3x3':
+    'Simonyan and Zisserman 2015, Very Deep Convolutional Networks, section 2.3; Szegedy et al. 2016, Rethinking the Inception Architecture, section 3.1',
+  'source.asymmetric': 'Szegedy et al. 2016, Rethinking the Inception Architecture, section 3.2',
+  'source.separable': 'Howard et al. 2017, MobileNets, section 3.1',
+  'source.groups': 'Xie et al. 2017, Aggregated Residual Transformations (ResNeXt), section 3',
+  'source.pool-before-1x1': 'Szegedy et al. 2016, Rethinking the Inception Architecture, section 5',
+  'source.global-pool': 'Lin et al. 2014, Network in Network, section 3.2',
+  'source.early-stride': 'Springenberg et al. 2015, Striving for Simplicity: The All Convolutional Net, section 3',
+  'source.multiple-of-8': 'Sandler et al. 2018, MobileNetV2 (make_divisible of its published code)',
+} as const satisfies Texts;
