@@ -29,7 +29,7 @@ export async function pickPreset(
         multiplies: formatShort(preset.main.multiplies, 4),
         params: formatShort(preset.main.params, 4),
       }),
-      detail: [preset.sentence, preset.paper].filter(Boolean).join(' '),
+      detail: [capitalized(preset.sentence), preset.paper].filter(Boolean).join(' '),
       preset,
     })),
   );
@@ -40,6 +40,11 @@ export async function pickPreset(
     matchOnDetail: true,
   });
   return picked?.preset;
+}
+
+/** A sentence that stands by itself, and behind the name elsewhere. */
+function capitalized(sentence: string): string {
+  return sentence.charAt(0).toUpperCase() + sentence.slice(1);
 }
 
 /** Opens its text as a new document, with the cursor at its network: the file itself belongs to the extension. */

@@ -51,6 +51,23 @@ describe('dist/cli.js', function () {
     assert.deepEqual([status, stdout], [0, '2 files: no problems\n']);
   });
 
+  it('finds its examples from any folder, and through a link as npm makes one', function () {
+    if (process.platform === 'win32') this.skip();
+    const linked = join(folder, 'incept');
+    symlinkSync(program, linked);
+    const run = (...args: string[]) =>
+      spawnSync(process.execPath, [linked, ...args], { encoding: 'utf8', cwd: folder });
+    const { networks } = JSON.parse(run('new', '--list', '--format', 'json').stdout);
+    const names = readdirSync(join(repositoryRoot, 'examples')).map((name) => name.replace('.cnn', ''));
+    assert.deepEqual(networks.map(({ name }: { name: string }) => name).sort(), names.sort());
+    assert.equal(run('new', 'squeezenet', '-o', 'new/mine.cnn').status, 0);
+    const text = readFileSync(join(repositoryRoot, 'examples/squeezenet.cnn'), 'utf8');
+    assert.equal(readFileSync(join(folder, 'new/mine.cnn'), 'utf8'), text);
+    assert.equal(run('new', 'googlenet', '-o', 'new/mine.cnn').status, 2);
+    assert.equal(readFileSync(join(folder, 'new/mine.cnn'), 'utf8'), text);
+    assert.equal(run('check', 'new/mine.cnn').stdout, 'new/mine.cnn: no problems\n');
+  });
+
   it('reads standard input, writes a file, and says what it cannot read', () => {
     const text = 'network N() { input x: 4x4x1 conv(2, 1x1) }';
     const out = join(folder, 'deep/cost.csv');

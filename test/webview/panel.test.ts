@@ -3,7 +3,7 @@
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { explainPath } from '../../src/advice/explain';
 import type { NetworkAnalysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
@@ -540,13 +540,22 @@ describe('preview panel in Chromium', function () {
       await page.evaluate(axeSource);
       for (const tab of ['Cost', 'Run', 'Explain']) {
         await page.getByRole('tab', { name: tab }).click();
-        const violations = await page.evaluate(async () => {
-          const { axe } = window as unknown as { axe: typeof import('axe-core') };
-          const { violations } = await axe.run(document, { resultTypes: ['violations'] });
-          return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-        });
-        assert.deepEqual(violations, [], tab);
+        assert.deepEqual(await violations(page), [], tab);
       }
+      const presets = [{ name: 'a', title: 'A', sentence: 'What it is.', multiplies: 1, params: 1 }];
+      const empty = { file: '/e.cnn', fileName: 'e.cnn', modules: [], errors: [], presets, presetCount: 2 };
+      await send({ type: 'noNetwork', ...empty });
+      await page.locator('.all-presets').waitFor();
+      assert.deepEqual(await violations(page), [], 'without a network');
     });
   }
 });
+
+/** What axe, which the page has been given, finds. */
+function violations(page: Page): Promise<string[]> {
+  return page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: typeof import('axe-core') };
+    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
+    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+  });
+}

@@ -52,7 +52,7 @@ export const extension = {
   'command.no-file': 'Open a .cnn file first.',
   'command.no-layer': 'Put the cursor on a layer, a block or a module call to explain it.',
   'preset.title': 'New Network From…',
-  'preset.hint': 'The text of the one that you choose opens as a new file',
+  'preset.hint': 'Search by name, author, paper or cost',
   'run.title': 'Run Sample Inference',
   'run.hint': 'Weights are random too, from the same seed: shapes, times and counts are real, the classes are not',
   'run.random': '$(symbol-numeric) Random input',
