@@ -10,6 +10,9 @@ export interface NamedTensor {
   readonly values: Float32Array;
 }
 
+/** Of an image: zeros around it, or how far windows reach over it. */
+export type Sides = readonly [top: number, bottom: number, left: number, right: number];
+
 export function elementCount(shape: readonly number[]): number {
   return shape.reduce((product, dimension) => product * dimension, 1);
 }

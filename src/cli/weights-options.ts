@@ -4,7 +4,8 @@ import type { Command } from 'commander';
 import type { NetworkAnalysis } from '../analysis/analysis';
 import { refusalLines } from '../base/diagnostic';
 import { refusalText } from '../base/message-text';
-import type { NamedTensor } from '../base/tensor';
+import { formatBytes } from '../base/number-format';
+import { elementCount, type NamedTensor } from '../base/tensor';
 import type { LayerId } from '../graph/graph';
 import { formatOfFile, type ReadableFormat, readableFormats } from '../interop/formats';
 import { isIgnored, mapWeights, ownWeights, parseWeightMap, type WeightMap } from '../interop/weight-map';
@@ -16,6 +17,17 @@ import { visible } from './style';
 export interface WeightsOptions {
   readonly weights?: string;
   readonly map?: string;
+}
+
+/** What one file of weights holds at most, or of a network with its weights. */
+const mostBytes = 2 ** 31 - 1;
+
+/** Before anything of that size is made. Throws `Failure`. */
+export function checkWeightsSize(network: string, weights: readonly { readonly shape: readonly number[] }[]): void {
+  const bytes = weights.reduce((sum, { shape }) => sum + 4 * elementCount(shape), 0);
+  if (bytes <= mostBytes) return;
+  const values = { network, size: formatBytes(bytes), limit: formatBytes(mostBytes + 1) };
+  throw new Failure(({ failures: say }) => say('weights-large', values));
 }
 
 export function addWeights(command: Command, say: SayHelp): Command {

@@ -1,6 +1,7 @@
 /** Attributes of a layer that is known whole, in the form that writers compute with. */
 
 import { invariant, present } from '../base/assert';
+import type { Sides } from '../base/tensor';
 import { booleanOf, layerOf, numberOf, padsOf, pairOf, wordOf } from '../ops/attributes';
 import type { Attributes, LayerValue } from '../ops/op';
 
@@ -18,9 +19,6 @@ export function pair(attributes: Attributes, name: string): readonly [number, nu
 export function pads(attributes: Attributes, name: string): Sides {
   return sides(padsOf(attributes, name));
 }
-
-/** Top, bottom, left, right. */
-export type Sides = readonly [top: number, bottom: number, left: number, right: number];
 
 export function sides(values: readonly (number | undefined)[]): Sides {
   const [top, bottom, left, right] = values;

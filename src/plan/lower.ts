@@ -5,12 +5,13 @@
  */
 
 import { invariant, present } from '../base/assert';
+import type { Sides } from '../base/tensor';
 import { booleanOf, layerOf, numberOf, padsOf, wordOf } from '../ops/attributes';
 import { cutsOf } from '../ops/crop';
 import type { Dim, Shape } from '../ops/dim';
 import type { Attributes, LayerValue, WeightRole, WeightSpec } from '../ops/op';
 import { type OpName, ops } from '../ops/registry';
-import type { BatchNorm, PlanPair, PlanShape, PlanWindow, Pointwise, Sides, StepBody } from './plan';
+import type { BatchNorm, PlanPair, PlanShape, PlanWindow, Pointwise, StepBody } from './plan';
 
 export interface Lowered {
   /** One after the other; each but the first reads what the one before it wrote. */

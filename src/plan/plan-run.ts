@@ -8,6 +8,7 @@ import { firstUnknownLayer } from '../analysis/known';
 import { invariant, present } from '../base/assert';
 import type { Refusal } from '../base/diagnostic';
 import { nearest } from '../base/suggest';
+import type { Sides } from '../base/tensor';
 import type { LayerId } from '../graph/graph';
 import type { Shape } from '../ops/dim';
 import type { Attributes, WeightSpec } from '../ops/op';
@@ -15,7 +16,7 @@ import type { OpName } from '../ops/registry';
 import { alignFloats, layOutArena, type Storage } from './arena';
 import { lower } from './lower';
 import { type Home, type PlacedLayer, placeTensors } from './placement';
-import type { Plan, PlanLayer, PlanOutput, PlanShape, PlanWeight, Sides, Step, StepBody, TensorView } from './plan';
+import type { Plan, PlanLayer, PlanOutput, PlanShape, PlanWeight, Step, StepBody, TensorView } from './plan';
 
 export interface PlanOptions {
   /** Where the run ends: an output's or head's name, a layer's path, or a block's. Without it, all outputs and heads. */

@@ -7,8 +7,7 @@
  * strides are in floats.
  */
 
-/** Top, bottom, left, right. */
-export type Sides = readonly [top: number, bottom: number, left: number, right: number];
+import type { Sides } from '../base/tensor';
 
 export type PlanPair = readonly [vertical: number, horizontal: number];
 

@@ -5,7 +5,8 @@
 
 import { invariant } from '../base/assert';
 import type { KernelKind, Tile, Work } from '../base/machine-profile';
-import type { Plan, PlanPair, PlanShape, PlanWeight, Sides, Step, StepBody, TensorView } from '../plan/plan';
+import type { Sides } from '../base/tensor';
+import type { Plan, PlanPair, PlanShape, PlanWeight, Step, StepBody, TensorView } from '../plan/plan';
 import { worksOf } from './wasm/works';
 
 /**

@@ -3,7 +3,8 @@
 import { join, sep } from 'node:path';
 import { setWasmPaths } from '@tensorflow/tfjs-backend-wasm';
 import * as tf from '@tensorflow/tfjs-core';
-import type { BatchNorm, ConvolutionStep, DenseStep, Sides, Step, TensorView } from '../../src/plan/plan';
+import type { Sides } from '../../src/base/tensor';
+import type { BatchNorm, ConvolutionStep, DenseStep, Step, TensorView } from '../../src/plan/plan';
 import type { BenchNetwork } from './networks';
 import { type Peer, packageFolder } from './peers';
 

@@ -18,7 +18,6 @@ import type { AppState } from './state';
 
 /** Layers listed before "all" is asked for. */
 const firstFew = 8;
-const mostTop = 5;
 
 /** What the sections share. */
 interface Surroundings {
@@ -112,7 +111,7 @@ function topSection(
   byPath: ReadonlyMap<string, ViewNode>,
   { runTab: say }: PreviewWords,
 ): HTMLElement {
-  const top = output.top.slice(0, mostTop);
+  const { top } = output;
   const isShare = isProbability(output, byPath);
   const largest = Math.max(0, ...top.map((entry) => Math.abs(entry.value ?? 0)));
   // Probabilities fill the bar at 100%, unless all of them are so small that nothing would be seen.

@@ -7,9 +7,9 @@ import type { Refusal } from '../../base/diagnostic';
 import { refusalText } from '../../base/message-text';
 import { metrics } from '../../base/metrics';
 import { formatBytes, formatExact } from '../../base/number-format';
-import { elementCount, type NamedTensor } from '../../base/tensor';
+import type { NamedTensor } from '../../base/tensor';
 import { formatOfFile, type WritableFormat, writableFormats } from '../../interop/formats';
-import { type NetworkWeight, networkWeights } from '../../interop/network-weights';
+import { networkWeights } from '../../interop/network-weights';
 import { seededWeight } from '../../runtime/weights';
 import { costRows } from '../cost-rows';
 import { costCsv, costMarkdown } from '../cost-text';
@@ -19,7 +19,13 @@ import { addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions, 
 import { openNetwork } from '../request';
 import type { Session } from '../session';
 import { noStyle, visible } from '../style';
-import { addWeights, checkWeightsOptions, readWeights, type WeightsOptions } from '../weights-options';
+import {
+  addWeights,
+  checkWeightsOptions,
+  checkWeightsSize,
+  readWeights,
+  type WeightsOptions,
+} from '../weights-options';
 import { emitWritten } from '../written';
 
 interface ExportOptions extends NetworkOptions, OutputOptions, WeightsOptions {
@@ -45,9 +51,6 @@ function costTable(name: 'csv' | 'markdown', ending: string, session: Session): 
 function formatsOf(session: Session): readonly WritableFormat[] {
   return [...writableFormats, costTable('csv', '.csv', session), costTable('markdown', '.md', session)];
 }
-
-/** What one file of either kind holds at most. */
-const mostBytes = 2 ** 31 - 1;
 
 export function define(command: Command, session: Session): void {
   command.argument('<file>', session.words.help('file'));
@@ -148,21 +151,13 @@ function whatIsMissing(network: NetworkAnalysis): Refusal | undefined {
   return { code: 'unknown-layer', values: { path: unknown.layer.path, reason: unknown.reason } };
 }
 
-/** Before anything of that size is made. */
-function checkSize(network: NetworkAnalysis, needed: readonly NetworkWeight[]): void {
-  const bytes = needed.reduce((sum, { shape }) => sum + 4 * elementCount(shape), 0);
-  if (bytes <= mostBytes) return;
-  const values = { network: network.name, size: formatBytes(bytes), limit: formatBytes(mostBytes + 1) };
-  throw new Failure(({ failures: say }) => say('weights-large', values));
-}
-
 async function findWeights(
   network: NetworkAnalysis,
   options: ExportOptions,
   session: Session,
 ): Promise<readonly NamedTensor[]> {
   const needed = networkWeights(network, network.all.layers);
-  checkSize(network, needed);
+  checkWeightsSize(network.name, needed);
   if (options.weights !== undefined) {
     session.note(session.words.progress('reading-weights', { path: visible(options.weights) }));
     return readWeights(options.weights, options, network, network.all.layers, session);

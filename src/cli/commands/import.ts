@@ -4,8 +4,8 @@ import { basename, extname } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Phrase } from '../../base/diagnostic';
 import { valueText } from '../../base/message-text';
-import { formatBytes, formatExact } from '../../base/number-format';
-import { elementCount, type NamedTensor } from '../../base/tensor';
+import { formatExact } from '../../base/number-format';
+import type { NamedTensor } from '../../base/tensor';
 import { formatOfFile, type ImportableFormat, importableFormats } from '../../interop/formats';
 import type { ForeignNetwork, KnownShape } from '../../interop/import/foreign-network';
 import { type ImportedNetwork, importNetwork } from '../../interop/import/import-network';
@@ -16,6 +16,7 @@ import { addFormat, type OutputOptions, parseSize } from '../options';
 import type { Session } from '../session';
 import { visible } from '../style';
 import { InvalidValue } from '../usage';
+import { checkWeightsSize } from '../weights-options';
 
 interface ImportOptions extends OutputOptions {
   readonly weights?: string;
@@ -24,9 +25,6 @@ interface ImportOptions extends OutputOptions {
   readonly force?: true;
   readonly format: 'text' | 'json';
 }
-
-/** What one file of weights holds at most. */
-const mostBytes = 2 ** 31 - 1;
 
 /** Names that exporters give to every graph. */
 const emptyNames = /^(torch[-_]jit(-export)?|main_graph|graph|tf2onnx|model|CNTKGraph|)$/;
@@ -92,11 +90,7 @@ async function read(
 }
 
 function weightsFile(network: string, weights: readonly NamedTensor[]): Uint8Array {
-  const bytes = weights.reduce((sum, { shape }) => sum + 4 * elementCount(shape), 0);
-  if (bytes > mostBytes) {
-    const values = { network, size: formatBytes(bytes), limit: formatBytes(mostBytes + 1) };
-    throw new Failure(({ failures: say }) => say('weights-large', values));
-  }
+  checkWeightsSize(network, weights);
   return writeSafetensors(weights, { format: 'incept', network });
 }
 

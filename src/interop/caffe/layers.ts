@@ -4,11 +4,12 @@
  */
 
 import { phrase } from '../../base/diagnostic';
+import type { Sides } from '../../base/tensor';
 import { elementCount } from '../../base/tensor';
 import type { ForeignWeight } from '../import/foreign-network';
 import { Inexpressible } from '../import/foreign-network';
 import type { Given, GivenWeights, NetworkBuilder } from '../import/network-builder';
-import { type Pair, paddingFor, type Sides } from '../import/windows';
+import { type Pair, paddingFor } from '../import/windows';
 import { denseFromChannelsFirst, filtersLast, filtersLastOfTransposed } from '../weight-order';
 import type { Blob } from './caffemodel';
 import type { TextMessage } from './prototxt';

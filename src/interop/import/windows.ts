@@ -1,11 +1,9 @@
 /** Zeros around windows in the form a person would write: `same` where it means the same for every size of image. */
 
+import type { Sides } from '../../base/tensor';
 import type { Given } from './network-builder';
 
 export type Pair = readonly [vertical: number, horizontal: number];
-
-/** Top, bottom, left, right. */
-export type Sides = readonly [top: number, bottom: number, left: number, right: number];
 
 export interface WindowNumbers {
   readonly kernel: Pair;

@@ -1,10 +1,9 @@
 /** What the rules that turn a layer into nodes get to work with: its attributes, all known, and its weights by name. */
 
 import { invariant, present } from '../../base/assert';
-import type { NamedTensor } from '../../base/tensor';
+import type { NamedTensor, Sides } from '../../base/tensor';
 import type { Attributes } from '../../ops/op';
 import type { OpName } from '../../ops/registry';
-import type { Sides } from '../known-attributes';
 import type { GraphValue, KnownShape, OnnxBuilder } from './onnx-builder';
 
 export interface LayerRequest {

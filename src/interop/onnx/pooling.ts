@@ -4,8 +4,9 @@
  */
 
 import { present } from '../../base/assert';
+import type { Sides } from '../../base/tensor';
 import { ops } from '../../ops/registry';
-import { boolean, pair, type Sides, sides } from '../known-attributes';
+import { boolean, pair, sides } from '../known-attributes';
 import { type LayerRequest, onlyInput, startsAndEnds } from './layer-request';
 import type { GraphValue } from './onnx-builder';
 import { adaptiveWindow, integers, windowMeans } from './tensors';

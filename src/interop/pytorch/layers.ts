@@ -4,12 +4,13 @@
  */
 
 import { invariant, present } from '../../base/assert';
+import type { Sides } from '../../base/tensor';
 import type { Layer } from '../../graph/graph';
 import { cutsOf } from '../../ops/crop';
 import { hasBias } from '../../ops/fused';
 import type { Attributes, LayerValue } from '../../ops/op';
 import { type OpName, ops } from '../../ops/registry';
-import { boolean, layerArgument, number, pads, pair, type Sides, sides, word } from '../known-attributes';
+import { boolean, layerArgument, number, pads, pair, sides, word } from '../known-attributes';
 import { type Code, type Optional, tuple } from './code';
 import { isCompound, sumsName } from './names';
 import { fixed, type Num, operation, sum, times } from './numbers';

@@ -3,7 +3,7 @@
  * request. What it cannot say is padded in front of the layer.
  */
 
-import type { Sides } from '../known-attributes';
+import type { Sides } from '../../base/tensor';
 
 type Pair = readonly [number, number];
 
