@@ -11,13 +11,13 @@ import { type Style, visible } from './style';
 import { type Column, markdownTable, textTable } from './text-table';
 
 /** Which networks were compared. */
-export interface Sides {
+export interface DiffSides {
   readonly old: { readonly file: string; readonly network: string };
   readonly new: { readonly file: string; readonly network: string };
 }
 
 /** Keys are a contract: they may be added, never renamed. */
-export function diffDocument(sides: Sides, { totals, layers, moved }: Comparison): object {
+export function diffDocument(sides: DiffSides, { totals, layers, moved }: Comparison): object {
   return {
     schema: 1,
     ...sides,
@@ -38,7 +38,7 @@ export function diffDocument(sides: Sides, { totals, layers, moved }: Comparison
   };
 }
 
-type Render = (sides: Sides, comparison: Comparison, style: Style, words: CliWords) => string;
+type Render = (sides: DiffSides, comparison: Comparison, style: Style, words: CliWords) => string;
 
 export const diffText: Render = (sides, { totals, layers, moved }, style, words) => {
   const say = words.diff;
@@ -84,7 +84,7 @@ export function failsText(
   return say('fails', { gate: text, metric, old, new: fresh, change: share === '' ? delta : share });
 }
 
-function sideName({ file, network }: Sides['old']): string {
+function sideName({ file, network }: DiffSides['old']): string {
   return `${visible(file)} ${network}`;
 }
 

@@ -16,7 +16,7 @@ export function registerCalibration(context: ServerContext): void {
     try {
       return await watched(context, params.token, token, (watch) => calibrateOn(machineOf(context), context, watch));
     } catch (error) {
-      return mistake(context, 'calibrate', error);
+      return mistakeOutcome(context, 'calibrate', error);
     }
   });
 }
@@ -55,7 +55,7 @@ export async function watched<T>(
 }
 
 /** Logged whole, and told that it is one. */
-export function mistake(context: ServerContext, what: string, error: unknown): RequestFailed {
+export function mistakeOutcome(context: ServerContext, what: string, error: unknown): RequestFailed {
   context.log(what, error);
   return refusedOutcome(context, { code: 'request.mistake', values: {} });
 }

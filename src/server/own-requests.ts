@@ -14,7 +14,7 @@ import { presetFacts } from '../session/presets';
 import { refusedOutcome, runOn } from '../session/run';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import { idOf } from '../workspace/uri';
-import { machineOf, mistake, registerCalibration, watched } from './calibration';
+import { machineOf, mistakeOutcome, registerCalibration, watched } from './calibration';
 import type { ServerContext } from './context';
 import { toOffset, toRange } from './convert';
 import { answerOwn } from './messages';
@@ -153,6 +153,6 @@ async function run(context: ServerContext, params: RunParams, token: Cancellatio
       runOn(machineOf(context), context, idOf(params.uri), asked, watch),
     );
   } catch (error) {
-    return mistake(context, 'run', error);
+    return mistakeOutcome(context, 'run', error);
   }
 }
