@@ -124,7 +124,7 @@ function parseAnd(p: Cursor): Expression {
 /** Read in a loop, as thousands may follow one another. */
 function parseNot(p: Cursor): Expression {
   const first = p.index;
-  while (p.code === TokenCode.not) p.advance();
+  while (p.code === TokenCode.not && !p.isUsedKeyword()) p.advance();
   const count = p.index - first;
   if (count > 0 && !startsExpression(p)) return missingValue(p, phrase('value-after', { operator: 'not' }));
   let operand = parseComparison(p);
