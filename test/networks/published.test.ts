@@ -11,12 +11,18 @@ import { published } from './published';
 
 describe('published networks', () => {
   for (const row of published) {
-    it(`${row.network} of ${row.file}${(row.set ?? []).map((set) => ` ${set}`).join('')}: ${row.source}`, () => {
-      const parameters = new Map((row.set ?? []).map(parameterValue));
-      const analysis = analyze(diskFiles(repositoryRoot), join(repositoryRoot, row.file), { parameters });
-      // Figures that stand in the file are those of its own parameters.
-      const told = analysis.diagnostics.filter(({ code }) => row.set === undefined || code !== 'expect.metric');
-      assert.deepEqual(told, []);
+    const { set = [], size } = row;
+    it(`${[row.network, 'of', row.file, ...set, ...(size ? [size.join('x')] : [])].join(' ')}: ${row.source}`, () => {
+      const analysis = analyze(diskFiles(repositoryRoot), join(repositoryRoot, row.file), {
+        parameters: new Map(set.map(parameterValue)),
+        ...(size === undefined ? {} : { inputShape: size }),
+      });
+      // Figures and shapes that stand in the file are those of its own parameters and size.
+      const others = [...(set.length > 0 || size ? ['expect.metric'] : []), ...(size ? ['expect.shape'] : [])];
+      assert.deepEqual(
+        analysis.diagnostics.filter(({ code }) => !others.includes(code)),
+        [],
+      );
       const network = analysis.networks.find((candidate) => candidate.name === row.network) as NetworkAnalysis;
       const { sums } = network.main;
       assert.equal(exact(sums.params), row.params, 'params');

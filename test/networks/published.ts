@@ -9,6 +9,8 @@ export interface Published {
   readonly network: string;
   /** `name=value` overrides. */
   readonly set?: readonly string[];
+  /** Of the input, where it is not that of the file: height, width, channels. */
+  readonly size?: readonly [number, number, number];
   readonly source: string;
   readonly params: number;
   readonly paramsTotal?: number;
@@ -239,6 +241,73 @@ export const published: readonly Published[] = [
     params: 470_072,
     paramsTotal: 475_544,
     multiplies: 41_030_272,
+    outputs: ['predictions'],
+  },
+  {
+    file: 'examples/mobilenet-v1.cnn',
+    network: 'MobileNetV1',
+    size: [192, 192, 3],
+    source: 'MobileNets, table 7: 418 million',
+    params: 4_231_976,
+    multiplies: 418_121_728,
+    outputs: ['predictions'],
+  },
+  {
+    file: 'examples/mobilenet-v1.cnn',
+    network: 'MobileNetV1',
+    size: [160, 160, 3],
+    source: 'MobileNets, table 7: 290 million',
+    params: 4_231_976,
+    multiplies: 290_675_200,
+    outputs: ['predictions'],
+  },
+  {
+    file: 'examples/mobilenet-v1.cnn',
+    network: 'MobileNetV1',
+    size: [128, 128, 3],
+    source: 'MobileNets, table 7: 186 million',
+    params: 4_231_976,
+    multiplies: 186_400_768,
+    outputs: ['predictions'],
+  },
+  {
+    file: 'examples/mobilenet-v1.cnn',
+    network: 'MobileNetV1',
+    set: ['width=0.75'],
+    size: [192, 192, 3],
+    source: 'table 1 of the paper, added up by hand; 233 million in mobilenet_v1.md of TensorFlow, which is wrong',
+    params: 2_585_560,
+    multiplies: 239_273_472,
+    outputs: ['predictions'],
+  },
+  {
+    file: 'examples/mobilenet-v1.cnn',
+    network: 'MobileNetV1',
+    set: ['width=0.75'],
+    size: [160, 160, 3],
+    source: 'table 1 of the paper, added up by hand; 162 million in mobilenet_v1.md of TensorFlow, which is wrong',
+    params: 2_585_560,
+    multiplies: 166_396_800,
+    outputs: ['predictions'],
+  },
+  {
+    file: 'examples/mobilenet-v1.cnn',
+    network: 'MobileNetV1',
+    set: ['width=0.75'],
+    size: [128, 128, 3],
+    source: 'table 1 of the paper, added up by hand; 104 million in mobilenet_v1.md of TensorFlow, which is wrong',
+    params: 2_585_560,
+    multiplies: 106_770_432,
+    outputs: ['predictions'],
+  },
+  {
+    file: 'examples/mobilenet-v1.cnn',
+    network: 'MobileNetV1',
+    set: ['width=0.25'],
+    size: [192, 192, 3],
+    source: 'table 1 of the paper, added up by hand; 34 million in mobilenet_v1.md of TensorFlow, which is wrong',
+    params: 470_072,
+    multiplies: 30_212_608,
     outputs: ['predictions'],
   },
   {

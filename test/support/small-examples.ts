@@ -60,7 +60,6 @@ export const variedExamples: readonly string[] = [
   'network-in-network.cnn',
   'shufflenet-v2.cnn',
   'squeezenet.cnn',
-  'ssd300.cnn',
   'tiny-yolo-v3.cnn',
   'unet.cnn',
 ];
