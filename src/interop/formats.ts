@@ -84,6 +84,27 @@ const safetensors: Format = {
   },
 };
 
+const keras: Format = {
+  name: 'keras',
+  endings: ['.py'],
+  async write(network, _weights, { version }) {
+    const { exportKeras } = await import('./keras/export-keras');
+    return exportKeras(network, version);
+  },
+};
+
+/** model.json and weights.bin. */
+const tfjs: Format = {
+  name: 'tfjs',
+  endings: [],
+  isFolder: true,
+  hasWeights: true,
+  async write(network, weights, { version }) {
+    const { exportTfjs } = await import('./keras/export-tfjs');
+    return exportTfjs(network, new Map(weights.map((tensor) => [tensor.name, tensor])), version);
+  },
+};
+
 const dot: Format = {
   name: 'dot',
   endings: ['.dot', '.gv'],
@@ -151,7 +172,7 @@ const pytorch: Format = {
   },
 };
 
-const formats: readonly Format[] = [onnx, safetensors, pytorch, dot, mermaid, json, caffe];
+const formats: readonly Format[] = [onnx, safetensors, pytorch, keras, tfjs, dot, mermaid, json, caffe];
 
 export const readableFormats: readonly ReadableFormat[] = formats.filter(
   (format): format is ReadableFormat => format.read !== undefined,

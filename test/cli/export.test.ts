@@ -174,7 +174,7 @@ describe('incept export', function () {
 
   const wrong: readonly (readonly [argv: string[], message: RegExp])[] = [
     [['n.cnn', '--to', 'onx'], /no format to export to named onx\n.*did you mean onnx\?/],
-    [['n.cnn', '--to', 'keras'], /no format to export to named keras\n.*there are onnx, safetensors/],
+    [['n.cnn', '--to', 'coreml'], /no format to export to named coreml\n.*there are onnx, safetensors/],
     [['n.cnn', '-o', 'g.pt'], /g\.pt: no format ends in \.pt\n.*--to onnx, --to safetensors/],
     [['n.cnn', '-o', 'out.d/g'], /the format is not said\n/],
     [['n.cnn'], /the format is not said\n.*--to onnx, --to safetensors/],

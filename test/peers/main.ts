@@ -1,25 +1,29 @@
 /**
  * `npm run test:peers`: what is exported, in the programs it is exported for. No part of `npm test`: it needs PyTorch, which it
- * installs with apt-get on Debian where it is missing (about 650 MB on disk) and says so.
+ * installs with apt-get on Debian where it is missing (about 650 MB on disk), and TensorFlow.js, which it installs into out/peers.
  *
- *   npm run test:peers -- [--only NAME]    networks whose file names contain NAME, nothing else
+ *   npm run test:peers -- [--peer pytorch|keras|tfjs] [--only NAME]    examples whose file names contain NAME, nothing else
  */
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Analysis, AnalysisOptions, NetworkAnalysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
+import type { Backend } from '../../src/runtime/backend';
 import { referenceBackend } from '../../src/runtime/reference/reference-backend';
 import { wasmBackend } from '../../src/runtime/wasm/wasm-backend';
 import { analyzeText } from '../support/analyze-text';
 import { diskFiles, repositoryRoot } from '../support/disk-files';
 import { layerCases, layerInput } from '../support/layer-cases';
 import { randomNetworkText, randomPlan } from '../support/random-network';
-import { type Case, compare, writeCase } from './pytorch';
+import { comparePrograms, writeProgram } from './keras';
+import { compare, writeCase } from './pytorch';
+import { compareTfjs, ensureTfjs } from './tfjs';
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
+const { values } = parseArgs({ options: { only: { type: 'string' }, peer: { type: 'string' } } });
 
 const python = '/usr/bin/python3';
 
@@ -67,56 +71,105 @@ function train(folder: string): readonly string[] {
   return problems;
 }
 
-async function main(): Promise<number> {
+interface Design {
+  readonly title: string;
+  readonly analysis: Analysis;
+  readonly network: NetworkAnalysis;
+}
+
+/** Every layer with every kind of argument, and random networks. */
+function smallDesigns(): readonly Design[] {
+  const layers = Object.values(layerCases)
+    .flat()
+    .map((body) => ({ title: body, text: `network Layers {\n${layerInput}\n${body}\n}\n` }));
+  const random = Array.from({ length: 150 }, (_, i) => i + 1)
+    .filter((seed) => randomPlan(seed) !== undefined)
+    .map((seed) => ({ title: `seed ${seed}`, text: randomNetworkText(seed) }));
+  return [...layers, ...random].flatMap(({ title, text }) => {
+    const analysis = analyzeText(text);
+    return analysis.networks.slice(-1).map((network) => ({ title, analysis, network }));
+  });
+}
+
+function examples(wanted: string, options: AnalysisOptions = {}): readonly Design[] {
+  const folder = join(repositoryRoot, 'examples');
+  const files = readdirSync(folder).filter((name) => name.endsWith('.cnn') && name.includes(wanted));
+  return files.flatMap((file) => {
+    const analysis = analyze(diskFiles(repositoryRoot), join(folder, file), options);
+    return analysis.networks.map((network) => ({ title: file, analysis, network }));
+  });
+}
+
+async function pytorch(small: readonly Design[], large: readonly Design[], folder: string): Promise<Outcome> {
   ensurePytorch();
-  const folder = mkdtempSync(join(tmpdir(), 'incept-peers-'));
   const script = join(repositoryRoot, 'test', 'peers', 'run_pytorch.py');
-  const problems: string[] = [];
-  let count = 0;
+  const write = (designs: readonly Design[], backend: Backend, into: string) =>
+    inTurn(designs, ({ title, analysis, network }, i) =>
+      writeCase(title, analysis, network, join(folder, into, `${i}`, network.name), backend),
+    );
+  const cases = await write(small, referenceBackend, 'small');
+  const networks = await write(large, wasmBackend, 'large');
+  const trained = networks.find(({ title }) => title === 'squeezenet.cnn') ?? networks[0];
+  const problems = [
+    ...compare(cases, folder, script, 2e-5),
+    ...compare(networks, folder, script, 1e-4),
+    ...(trained === undefined ? [] : train(trained.folder)),
+  ];
+  return { count: cases.length + networks.length + 1, problems };
+}
+
+function keras(designs: readonly Design[], folder: string): Outcome {
+  const programs = designs.flatMap(
+    ({ title, network }, i) => writeProgram(title, network, join(folder, 'keras', `${i}`)) ?? [],
+  );
+  console.log(`Keras has no layers for ${designs.length - programs.length} of ${designs.length} networks`);
+  const script = join(repositoryRoot, 'test', 'peers', 'run_keras.py');
+  return { count: programs.length, problems: comparePrograms(programs, python, script) };
+}
+
+async function tfjs(small: readonly Design[], large: readonly Design[]): Promise<Outcome> {
+  const tf = await ensureTfjs(repositoryRoot);
+  const found = [
+    ...(await inTurn(small, ({ title, network }) => compareTfjs(title, network, referenceBackend, tf))),
+    ...(await inTurn(large, ({ title, network }) => compareTfjs(title, network, wasmBackend, tf))),
+  ];
+  const done = found.filter((one) => one !== undefined);
+  console.log(`TensorFlow.js has no layers for ${found.length - done.length} of ${found.length} networks`);
+  return { count: done.length, problems: done.flat() };
+}
+
+interface Outcome {
+  readonly count: number;
+  readonly problems: readonly string[];
+}
+
+async function inTurn<T, R>(items: readonly T[], step: (item: T, place: number) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const [i, item] of items.entries()) results.push(await step(item, i));
+  return results;
+}
+
+/** Of a size that the plain kernels of TensorFlow.js compute in seconds. */
+const tfjsNetworks = ['squeezenet.cnn', 'mobilenet-v2', 'resnext50'];
+
+async function main(): Promise<number> {
+  const folder = mkdtempSync(join(tmpdir(), 'incept-peers-'));
+  const isWanted = (peer: string) => values.peer === undefined || values.peer === peer;
+  const outcomes: Outcome[] = [];
   try {
-    const small: Case[] = [];
-    if (values.only === undefined) {
-      for (const body of Object.values(layerCases).flat()) {
-        const analysis = analyzeText(`network Layers {\n${layerInput}\n${body}\n}\n`);
-        const [network] = analysis.networks;
-        if (network === undefined) throw new Error(body);
-        small.push(await writeCase(body, analysis, network, join(folder, `layer-${small.length}`), referenceBackend));
-      }
-      for (let seed = 1; seed <= 150; seed++) {
-        if (randomPlan(seed) === undefined) continue;
-        const text = randomNetworkText(seed);
-        const analysis = analyzeText(text);
-        const network = analysis.networks.at(-1);
-        if (network === undefined) throw new Error(text);
-        small.push(
-          await writeCase(`seed ${seed}`, analysis, network, join(folder, `random-${seed}`), referenceBackend),
-        );
-      }
+    const small = values.only === undefined ? smallDesigns() : [];
+    const large = examples(values.only ?? '');
+    if (isWanted('pytorch')) outcomes.push(await pytorch(small, large, folder));
+    if (isWanted('keras')) outcomes.push(keras([...small, ...large], folder));
+    if (isWanted('tfjs')) {
+      const shrunk = tfjsNetworks.flatMap((name) => examples(name, { inputShape: [64, 64, 3] }));
+      outcomes.push(await tfjs(small, values.only === undefined ? shrunk : []));
     }
-    problems.push(...compare(small, folder, script, 2e-5));
-    count += small.length;
-
-    const networks: Case[] = [];
-    for (const place of [join('examples'), join('test', 'fixtures', 'networks')]) {
-      for (const file of readdirSync(join(repositoryRoot, place)).filter((name) => name.endsWith('.cnn'))) {
-        if (values.only !== undefined && !file.includes(values.only)) continue;
-        const analysis = analyze(diskFiles(repositoryRoot), join(repositoryRoot, place, file));
-        for (const network of analysis.networks) {
-          const into = join(folder, `${networks.length}`, network.name);
-          networks.push(await writeCase(file, analysis, network, into, wasmBackend));
-        }
-      }
-    }
-    problems.push(...compare(networks, folder, script, 1e-4));
-    count += networks.length;
-
-    const trained = networks.find(({ title }) => title === 'squeezenet.cnn') ?? networks[0];
-    if (trained !== undefined) problems.push(...train(trained.folder));
-    count += 1;
   } finally {
-    mkdirSync(folder, { recursive: true });
     rmSync(folder, { recursive: true });
   }
+  const problems = outcomes.flatMap((outcome) => outcome.problems);
+  const count = outcomes.reduce((sum, outcome) => sum + outcome.count, 0);
   for (const problem of problems) console.log(problem);
   console.log(`${count - problems.length} passed, ${problems.length} failed`);
   return problems.length === 0 ? 0 : 1;

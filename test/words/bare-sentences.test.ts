@@ -22,6 +22,8 @@ const callees: readonly { readonly callee: RegExp; readonly reason: string }[] =
 
 const files: Readonly<Record<string, string>> = {
   'src/cli/network-dump.ts': 'what `incept debug` prints, which golden files hold',
+  'src/interop/keras/export-keras.ts': 'a program in Python',
+  'src/interop/keras/own-layers.ts': 'a program in Python',
   'src/interop/pytorch/prelude.ts': 'a program in Python',
   'src/interop/graph/mermaid.ts': 'a program for Mermaid',
   'src/interop/python-names.ts': 'names of Python',

@@ -86,7 +86,10 @@ export function adaptivePool(request: LayerRequest): GraphValue {
 }
 
 /** Width and distance of the windows along an axis where all have the same. */
-function evenSteps(input: number, output: number): { readonly width: number; readonly step: number } | undefined {
+export function evenSteps(
+  input: number,
+  output: number,
+): { readonly width: number; readonly step: number } | undefined {
   const [, width] = adaptiveWindow(0, input, output);
   if (output === 1) return { width, step: 1 };
   const [step] = adaptiveWindow(1, input, output);

@@ -68,6 +68,8 @@ export const refusals = {
   'request.mistake': mistake,
 
   // Files.
+  'export.inexpressible': '{path}: {target} has nothing that computes {op}',
+  'export.inexpressible/arguments': '{path}: {target} has no {op} with such {arguments}',
   'export.unknown-output': 'output {name} is unknown because of a mistake in the text',
   'export.unknown-layer': '{path} cannot be exported: {reason}',
   'export.size': '{network} as ONNX is {size}; one file holds less than {limit}',
