@@ -4,6 +4,8 @@
  * model in words and its error are in docs/roofline.md. Plain data that is kept as JSON; what was kept is checked.
  */
 
+import { type Fields, type Guard, isCount, isNumber, isText, listOf, oneOf, optional, shaped } from './guard';
+
 export const profileVersion = 2;
 
 /**
@@ -69,7 +71,7 @@ export interface MachineProfile {
   /** How far the model is off on the layers it was fitted to: median of |predicted / measured - 1|. */
   readonly fitError: number;
   /** ISO 8601. */
-  readonly measuredAt?: string;
+  readonly measuredAt?: string | undefined;
 }
 
 /** One pass of one kernel: `terms` things are summed or compared for each value of a height x width x channels result. */
@@ -170,46 +172,41 @@ export function isFarOff(predictedMs: number, measuredMs: number): boolean {
   return Math.abs(measuredMs - predictedMs) >= 0.3 * predictedMs;
 }
 
+const isPositive: Guard<number> = (value): value is number => isNumber(value) && value > 0;
+
+const isNotNegative: Guard<number> = (value): value is number => isNumber(value) && value >= 0;
+
+const isKernelProfile = shaped<KernelProfile>({
+  tile: shaped<Tile>({ height: isPositive, width: isPositive, pixels: isPositive, filters: isPositive }),
+  nsPerTerm: isNotNegative,
+  nsPerInput: isNotNegative,
+  nsPerOutput: isNotNegative,
+  efficiency: isPositive,
+});
+
+const kernelFields = Object.fromEntries(kernelKinds.map((kind) => [kind, isKernelProfile])) as Fields<
+  MachineProfile['kernels']
+>;
+
+const hasFields = shaped<MachineProfile>({
+  version: (value): value is typeof profileVersion => value === profileVersion,
+  backend: oneOf('wasm', 'reference'),
+  features: listOf(isText),
+  threads: (value): value is number => isCount(value) && value > 0,
+  peakGflops: isPositive,
+  bandwidthGBs: isPositive,
+  bandwidths: listOf(shaped<Bandwidth>({ bytes: isPositive, gigabytesPerSecond: isPositive })),
+  stepOverheadUs: isNotNegative,
+  kernels: shaped(kernelFields),
+  fitError: isNotNegative,
+  measuredAt: optional(isText),
+});
+
+/** Bandwidths are of copies that grow. */
+export const isMachineProfile: Guard<MachineProfile> = (value): value is MachineProfile =>
+  hasFields(value) && value.bandwidths.every(({ bytes }, i, rows) => bytes > (rows[i - 1]?.bytes ?? 0));
+
 /** A profile that was kept as JSON; undefined for anything else, another version's too. */
 export function parseMachineProfile(value: unknown): MachineProfile | undefined {
-  if (!isRecord(value) || value.version !== profileVersion) return undefined;
-  const { backend, features, threads, bandwidths, kernels, measuredAt } = value;
-  const isValid =
-    (backend === 'wasm' || backend === 'reference') &&
-    Array.isArray(features) &&
-    features.every((feature) => typeof feature === 'string') &&
-    Number.isSafeInteger(threads) &&
-    isPositive(threads) &&
-    isPositive(value.peakGflops) &&
-    isPositive(value.bandwidthGBs) &&
-    isNotNegative(value.stepOverheadUs) &&
-    isNotNegative(value.fitError) &&
-    Array.isArray(bandwidths) &&
-    bandwidths.every((row) => isRecord(row) && isPositive(row.bytes) && isPositive(row.gigabytesPerSecond)) &&
-    bandwidths.every((row, i) => i === 0 || row.bytes > bandwidths[i - 1].bytes) &&
-    isRecord(kernels) &&
-    kernelKinds.every((kind) => Object.hasOwn(kernels, kind) && isKernelProfile(kernels[kind])) &&
-    (measuredAt === undefined || typeof measuredAt === 'string');
-  return isValid ? (value as unknown as MachineProfile) : undefined;
-}
-
-function isKernelProfile(value: unknown): boolean {
-  if (!isRecord(value) || !isRecord(value.tile)) return false;
-  const { height, width, pixels, filters } = value.tile;
-  return (
-    [height, width, pixels, filters, value.efficiency].every(isPositive) &&
-    [value.nsPerTerm, value.nsPerInput, value.nsPerOutput].every(isNotNegative)
-  );
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isPositive(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0;
-}
-
-function isNotNegative(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
+  return isMachineProfile(value) ? value : undefined;
 }

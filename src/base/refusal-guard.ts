@@ -2,6 +2,7 @@
 
 import { englishDiagnostics } from '../words/english/diagnostics';
 import type { Refusal } from './diagnostic';
+import { isRecord } from './guard';
 
 const { messages, phrases, refusals } = englishDiagnostics;
 
@@ -29,8 +30,4 @@ function isMessageValue(value: unknown): boolean {
   if (list !== undefined) return Array.isArray(list) && list.every(isMessageValue);
   if (value.message !== undefined) return isText(value.message, 'text', messages);
   return value.refusal === undefined ? isText(value, 'phrase', phrases) : isRefusal(value.refusal);
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -8,9 +8,9 @@ import { changes, countNames } from '../advice/explanation-keys';
 import { type ToolFigure, type ToolTerm, toolFacts, unknownReasons } from '../advice/other-tools';
 import type { ReceptiveField, ReceptiveFieldAxis, Sum } from '../analysis/analysis';
 import type { HeldTensor, Rank, Share } from '../analysis/figures';
+import { isCount, isFlag, isNumber, isText, listOf, oneOf, optional, orUnknown, shaped, tupleOf } from '../base/guard';
 import type { Shape } from '../ops/dim';
 import type { Formula, FormulaFactor } from '../ops/op';
-import { isCount, isFlag, isNumber, isText, listOf, oneOf, optional, orUnknown, shaped, tupleOf } from './guard';
 
 export type PreviewExplanation = Explanation;
 

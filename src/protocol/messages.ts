@@ -4,10 +4,6 @@
  * host; the preview names nodes, errors, budgets, fixes and presets by the ids it was sent.
  */
 
-import type { RunProgress } from '../runtime/run-network';
-import { type ViewError, type ViewMetric, type ViewModel, viewMetrics } from '../view/model';
-import type { ViewPatch } from '../view/patch';
-import { isExplanation, type PreviewExplanation } from './explanation';
 import {
   type Fields,
   type Guard,
@@ -20,7 +16,11 @@ import {
   optional,
   orNull,
   shaped,
-} from './guard';
+} from '../base/guard';
+import type { RunProgress } from '../runtime/run-network';
+import { type ViewError, type ViewMetric, type ViewModel, viewMetrics } from '../view/model';
+import type { ViewPatch } from '../view/patch';
+import { isExplanation, type PreviewExplanation } from './explanation';
 import type { PresetFacts } from './preset';
 import { type FinishedRun, isFinishedRun, isRunOptions, isRunProgress, type RunOptions } from './run';
 import { isViewError, isViewModel, isViewPatch } from './view-guard';

@@ -4,9 +4,6 @@
  * in server-messages.ts.
  */
 
-import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
-import { numberFormats, type Precision } from '../base/precision';
-import type { AttributeOverride, CallPlace, ParameterOverride } from '../workspace/overrides';
 import {
   eitherOf,
   type Fields,
@@ -19,7 +16,10 @@ import {
   optional,
   shaped,
   tupleOf,
-} from './guard';
+} from '../base/guard';
+import { isMachineProfile } from '../base/machine-profile';
+import { numberFormats, type Precision } from '../base/precision';
+import type { AttributeOverride, CallPlace, ParameterOverride } from '../workspace/overrides';
 import { isRunOptions, isRunProgress } from './run';
 import {
   type CalibrateOutcome,
@@ -136,12 +136,10 @@ export const requests = {
 
 export const isChosenInstance = shaped<ChosenInstance>({ file: isText, module: isText, network: isText, path: isText });
 
-const isProfile: Guard<MachineProfile> = (value): value is MachineProfile => parseMachineProfile(value) !== undefined;
-
 export const notifications = {
   // To the client.
   didAnalyze: notification<DidAnalyzeParams>('didAnalyze', { uri: isText, version: isCount, isBroken: isFlag }),
-  didCalibrate: notification<DidCalibrateParams>('didCalibrate', { profile: isProfile }),
+  didCalibrate: notification<DidCalibrateParams>('didCalibrate', { profile: isMachineProfile }),
   runProgress: notification<RunProgressParams>('runProgress', { token: isText, progress: isRunProgress }),
   // To the server.
   setChoices: notification<SetChoicesParams>('setChoices', { choices: listOf(isChosenInstance) }),

@@ -3,7 +3,21 @@
  * that have a check for every field. What a run gives is defined by the runtime (result.ts, predict.ts).
  */
 
-import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
+import {
+  type Fields,
+  type Guard,
+  isCount,
+  isFlag,
+  isNumber,
+  isText,
+  listOf,
+  oneOf,
+  optional,
+  orNull,
+  shaped,
+  tupleOf,
+} from '../base/guard';
+import { isMachineProfile } from '../base/machine-profile';
 import type { PlanShape } from '../plan/plan';
 import { type ImageOptions, presetNames } from '../runtime/image';
 import type { LayerPrediction, RunPrediction } from '../runtime/predict';
@@ -20,20 +34,6 @@ import type {
   Statistics,
 } from '../runtime/result';
 import type { RunProgress } from '../runtime/run-network';
-import {
-  type Fields,
-  type Guard,
-  isCount,
-  isFlag,
-  isNumber,
-  isText,
-  listOf,
-  oneOf,
-  optional,
-  orNull,
-  shaped,
-  tupleOf,
-} from './guard';
 
 /** What a person chose. */
 export interface RunOptions {
@@ -145,7 +145,7 @@ const isRunResult: Guard<RunResult> = shaped<RunResult>({
 });
 
 const isRunPrediction: Guard<RunPrediction> = shaped<RunPrediction>({
-  profile: (value): value is MachineProfile => parseMachineProfile(value) !== undefined,
+  profile: isMachineProfile,
   predictedMs: isNumber,
   layers: listOf(
     shaped<LayerPrediction>({

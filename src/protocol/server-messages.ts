@@ -6,12 +6,12 @@
 
 import type { Explanation } from '../advice/explain';
 import type { TextEdit } from '../base/diagnostic';
+import type { Guard } from '../base/guard';
 import type { MachineProfile } from '../base/machine-profile';
 import type { Precision } from '../base/precision';
 import type { RunProgress } from '../runtime/run-network';
 import type { FileView } from '../view/model';
 import type { AttributeOverride, ParameterOverride } from '../workspace/overrides';
-import type { Guard } from './guard';
 import type { PresetFacts } from './preset';
 import type { FinishedRun, RunOptions } from './run';
 

@@ -4,6 +4,20 @@
  */
 
 import {
+  type Fields,
+  type Guard,
+  isCount,
+  isFlag,
+  isNumber,
+  isText,
+  listOf,
+  oneOf,
+  orNull,
+  partly,
+  shaped,
+  tupleOf,
+} from '../base/guard';
+import {
   type GlyphId,
   type ViewBranch,
   type ViewBudget,
@@ -22,20 +36,6 @@ import {
   wordGlyphs,
 } from '../view/model';
 import type { ListPatch, Splice, ViewPatch } from '../view/patch';
-import {
-  type Fields,
-  type Guard,
-  isCount,
-  isFlag,
-  isNumber,
-  isText,
-  listOf,
-  oneOf,
-  orNull,
-  partly,
-  shaped,
-  tupleOf,
-} from './guard';
 
 const isViewCount = shaped<ViewCount>({ value: orNull(isNumber), isPartial: isFlag });
 

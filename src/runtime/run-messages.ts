@@ -1,6 +1,7 @@
 /** What the run worker and its owner say to each other, and guards for it: a message that is not one is ignored. */
 
-import { type MachineProfile, parseMachineProfile } from '../base/machine-profile';
+import { isRecord } from '../base/guard';
+import { isMachineProfile, type MachineProfile } from '../base/machine-profile';
 import type { NamedTensor } from '../base/tensor';
 import type { CalibrationRequest } from './calibrate';
 import type { RunResult } from './result';
@@ -84,7 +85,7 @@ export function isWorkerMessage(value: unknown): value is WorkerMessage {
     case 'done':
       return isRecord(value.result) && value.result.schema === 1 && Array.isArray(value.values);
     case 'calibrated':
-      return parseMachineProfile(value.profile) !== undefined;
+      return isMachineProfile(value.profile);
     case 'failed':
       return isRunRefusal(value.refusal);
     case 'broken':
@@ -92,8 +93,4 @@ export function isWorkerMessage(value: unknown): value is WorkerMessage {
     default:
       return false;
   }
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null;
 }

@@ -4,7 +4,7 @@
  * that somebody bent, gives the initial state.
  */
 
-import { isCount, isFlag, isNumber, isRecord, isText, listOf, oneOf, orNull, shaped } from '../../src/protocol/guard';
+import { isCount, isFlag, isNumber, isRecord, isText, listOf, oneOf, orNull, shaped } from '../../src/base/guard';
 import { previewTabs, protocolVersion } from '../../src/protocol/messages';
 import { isFinishedRun, isRunOptions } from '../../src/protocol/run';
 import { isViewModel } from '../../src/protocol/view-guard';

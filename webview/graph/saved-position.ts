@@ -1,6 +1,6 @@
 /** Reads where the picture was looked at, which an older version or a broken store may have written. */
 
-import { isNumber, isRecord, isText, listOf, shaped } from '../../src/protocol/guard';
+import { isNumber, isRecord, isText, listOf, shaped } from '../../src/base/guard';
 import type { ViewModel } from '../../src/view/model';
 import { pictureKey } from '../../src/view/open-nodes';
 import type { Camera, GraphPosition } from './api';
