@@ -176,6 +176,33 @@ describe('a missing kernel', () => {
   }
 });
 
+describe('a missing word or sign around a value', () => {
+  for (const [text, right] of [
+    ['stride = 50\nnetwork N { input x: 8x8x3 conv(8, 1x1, stride = stride) }', 'const stride = 50\n'],
+    ['module m(r = 1) { conv(r, 1x1) }\nr = -1\nnetwork N { input x: 8x8x3 m() }', '\nconst r = -1\n'],
+    ['module m(r 16) { conv(r, 1x1) }\nnetwork N { input x: 8x8x3 m() }', 'm(r = 16)'],
+    ['network N(r 16, s = 2) { input x: 8x8x3 conv(r, 1x1, stride = s) }', 'N(r = 16, s = 2)'],
+    ['network N { input x: 8x8x3 conv(8, 3x3, stride 2) }', 'conv(8, 3x3, stride = 2)'],
+  ] as const) {
+    it(`${right.trim()} is one message and one fix`, () => {
+      const found = analyzeText(text).diagnostics;
+      assert.deepEqual(
+        found.map(({ code }) => code),
+        ['syntax.expected'],
+      );
+      const [fix] = found.flatMap(({ fixes }) => fixes);
+      const changed = applyEdits(text, fix?.edits ?? []);
+      assert.ok(changed.includes(right), changed);
+      assert.deepEqual(messagesOf(analyzeText(changed)), []);
+    });
+  }
+
+  it('a result at the top level is no constant', () => {
+    const [found] = analyzeText('a = conv(8, 3x3)\nnetwork N { input x: 8x8x3 relu() }').diagnostics;
+    assert.deepEqual(found?.fixes, []);
+  });
+});
+
 describe('words of other frameworks', () => {
   const convolution = 'padding = valid, activation = none';
   for (const [body, right] of [

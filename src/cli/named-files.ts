@@ -107,12 +107,13 @@ export class NamedFiles {
     }
   }
 
-  /** A design beside it whose name is nearly that. */
+  /** A design beside it whose name is nearly that; none where there is one of that very name, which cannot be read. */
   private async nearName(path: string): Promise<string | undefined> {
     const folder = folderOf(this.idOf(path));
     if (folder === undefined) return undefined;
     const beside = (await this.host.files.list(folder)).filter((id) => folderOf(id) === folder).map(nameOf);
-    const near = nearest(this.paths.basename(path), beside);
+    const name = this.paths.basename(path);
+    const near = beside.includes(name) ? undefined : nearest(name, beside);
     if (near === undefined) return undefined;
     const given = this.paths.dirname(path);
     return given === '.' ? near : this.paths.join(given, near);

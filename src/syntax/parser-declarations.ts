@@ -5,7 +5,7 @@ import { nearest, suggestionOf } from '../base/suggest';
 import { type Cursor, sign } from './cursor';
 import { enterBraces, leaveBraces, type ParseBody } from './parser-braces';
 import { enterList, leaveList } from './parser-brackets';
-import { parseExpression, startsExpression } from './parser-expressions';
+import { isLiteral, parseExpression, startsExpression } from './parser-expressions';
 import { parseString } from './parser-literals';
 import { parsePattern, parseValue, parseValueName } from './parser-names';
 import { isKeywordCode, TokenCode } from './token-codes';
@@ -32,6 +32,7 @@ export function parseDeclarations(p: Cursor, parseBody: ParseBody): Declaration[
     if (meant === TokenCode.import) declarations.push(parseImport(p));
     else if (meant === TokenCode.const) declarations.push(parseConst(p, documentation));
     else if (meant !== undefined) declarations.push(parseDefinition(p, meant, documentation, parseBody));
+    else if (lacksConst(p)) declarations.push(parseLackingConst(p, documentation));
     else skipToDeclaration(p);
   }
   return declarations;
@@ -72,7 +73,11 @@ function skipToDeclaration(p: Cursor): void {
     p.fail('syntax.expected', span, values);
   }
   do p.skipToken();
-  while (p.code !== TokenCode.end && !(isDeclarationCode(p.code) && p.lineFirst) && !startsMisspelt(p));
+  while (
+    p.code !== TokenCode.end &&
+    !(p.lineFirst && (isDeclarationCode(p.code) || lacksConst(p))) &&
+    !startsMisspelt(p)
+  );
 }
 
 function startsMisspelt(p: Cursor): boolean {
@@ -173,6 +178,25 @@ export function parseConst(p: Cursor, documentation: string | undefined): ConstD
   return { kind: 'const', start, end: p.previousEnd, documentation, name, pattern, value };
 }
 
+/** `width = 64` at the top level: the value of a constant, and no call that would be a layer's. */
+function lacksConst(p: Cursor): boolean {
+  if (p.code !== TokenCode.identifier || p.codeAt(p.index + 1) !== TokenCode.assign) return false;
+  const value = p.codeAt(p.index + 2);
+  return !p.isLineFirst(p.index + 2) && (isLiteral(p, p.index + 2) || value === TokenCode.minus);
+}
+
+function parseLackingConst(p: Cursor, documentation: string | undefined): ConstDeclaration {
+  const { start } = p;
+  const name = p.takeName();
+  p.defineValue(name);
+  p.advance();
+  const values = { expected: { any: declarationWords }, found: p.describe(p.index), name: name.text };
+  const mending = fix('write', { text: 'const' }, p.edit(start, start, 'const '));
+  p.fail('syntax.expected/const', { start: p.start, end: p.end }, values, [mending]);
+  const value = parseExpression(p, 'value');
+  return { kind: 'const', start, end: p.previousEnd, documentation, name, pattern: undefined, value };
+}
+
 // ---- Modules and networks ----
 
 export function parseDefinition(
@@ -232,9 +256,11 @@ function parameterName(p: Cursor): Name | undefined {
 function parseDefault(p: Cursor, name: Name) {
   if (p.code === TokenCode.colon || p.code === TokenCode.equal) {
     p.expected(sign('='), fix('write', { text: '=' }, p.edit(name.end, p.end, ' =')));
-  } else if (p.code !== TokenCode.assign) {
-    return undefined;
-  }
-  p.advance();
+    p.advance();
+  } else if (p.code === TokenCode.assign) {
+    p.advance();
+  } else if (isLiteral(p, p.index)) {
+    p.expected(sign('='), fix('insert', { text: '=' }, p.edit(name.end, name.end, ' =')));
+  } else return undefined;
   return parseExpression(p, phrase('default-for', { name: name.text }));
 }

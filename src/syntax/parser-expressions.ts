@@ -498,16 +498,22 @@ export function parseArguments(p: Cursor): ArgumentList {
 /** `stride 2`: a word before a value is the name of an argument, unless it is known to be a value itself. */
 function lacksAssign(p: Cursor): boolean {
   const code = p.codeAt(p.index + 1);
-  const startsValue =
-    code === TokenCode.identifier ||
+  const startsValue = code === TokenCode.identifier || isLiteral(p, p.index + 1);
+  return startsValue && !p.isKnownValue(p.text.slice(p.start, p.end));
+}
+
+/** A value that is written out begins at `index`, where a name has just ended. */
+export function isLiteral(p: Cursor, index: number): boolean {
+  const code = p.codeAt(index);
+  return (
     code === TokenCode.number ||
     code === TokenCode.size ||
     code === TokenCode.string ||
     code === TokenCode.badString ||
-    (code === TokenCode.openBracket && holdsComma(p, p.index + 1)) ||
+    (code === TokenCode.openBracket && holdsComma(p, index)) ||
     code === TokenCode.true ||
-    code === TokenCode.false;
-  return startsValue && !p.isKnownValue(p.text.slice(p.start, p.end));
+    code === TokenCode.false
+  );
 }
 
 /** A list, and not the place of an item: `kernel [3, 3]`, unlike `list[0]`. */

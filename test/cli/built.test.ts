@@ -124,6 +124,7 @@ describe('dist/cli.js', function () {
         const { status, stdout, stderr } = incept([...args, join(folder, name)]);
         assert.deepEqual([status, stdout], [2, ''], `${args} ${name}`);
         assert.match(String(stderr), /is not UTF-8 text/);
+        assert.doesNotMatch(String(stderr), /did you mean/);
       }
       assert.deepEqual(readFileSync(join(folder, name)), bytes);
       writeFileSync(join(folder, 'importer.cnn'), `import { a } from "./${name}"\n${design}`);
