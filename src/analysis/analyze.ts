@@ -5,7 +5,7 @@
 import { invariant } from '../base/assert';
 import type { DiagnosticCode } from '../base/codes';
 import { type Diagnostic, phrase, sortDiagnostics } from '../base/diagnostic';
-import { formatLarge, largestExact } from '../base/number-format';
+import { formatExact, formatLarge, largestExact } from '../base/number-format';
 import type { FileId } from '../base/span';
 import { CallBinder } from '../graph/call-binding';
 import { Evaluator, type MakeCallable, type WordContext } from '../graph/evaluate';
@@ -31,7 +31,7 @@ import type {
 } from './analysis';
 import { reportHints } from './hints';
 import { layerCosts, resultBytes, weightBytes } from './layer-costs';
-import { type CostTables, sumLayers, totalsOf } from './layer-sums';
+import { type CostTables, NeedSums, sumLayers, totalsOf } from './layer-sums';
 import { layerParts, listed, neededBy, servedOutputs } from './needs';
 import { checkBudgets, checkExpectations } from './promises';
 import { receptiveFields } from './receptive-fields';
@@ -65,7 +65,12 @@ export function analyze(files: Files, id: FileId, options: AnalysisOptions = {})
     reportedRows: new Set(),
   };
   for (const scope of scopes.values()) for (const constant of scope.constants) evaluator.constant(constant);
-  const networks = (scopes.get(file.file)?.networks ?? []).map((network) => analyzeNetwork(context, network, options));
+  const declared = scopes.get(file.file)?.networks ?? [];
+  const networks = declared.slice(0, limits.networks).map((network) => analyzeNetwork(context, network, options));
+  const unread = declared[limits.networks]?.declaration;
+  if (unread !== undefined) {
+    reporter.report('flow.network-limit', file.file, unread.name ?? unread, { limit: formatExact(limits.networks) });
+  }
   for (const scope of scopes.values()) {
     for (const module of scope.modules) {
       if (!context.work.isSpent && !context.expandedModules.has(module)) checkModule(context, module);
@@ -145,19 +150,25 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
   const main = sumOf(mainNeeds, mainOutputs);
   const allNeeds = heads.length === 0 ? mainNeeds : neededBy(graph, graph.outputs);
   const all = heads.length === 0 ? main : sumOf(allNeeds, graph.outputs);
+  let needSums: NeedSums | undefined;
+  let extraSums: NeedSums | undefined;
   const outputs = graph.outputs.map((output): OutputAnalysis => {
     // A file may have thousands of outputs: what one of them needs is found out when it is asked for.
     let needs: LayerSet | undefined;
     let extra: Totals | undefined;
+    const { layer } = output;
     return {
       output,
       shape: shapes[output.layer] ?? [undefined, undefined, undefined],
       get needs() {
-        needs ??= graph.outputs.length === 1 ? main : sumOf(neededBy(graph, [output]), [output]);
+        if (graph.outputs.length === 1) return main;
+        needSums ??= new NeedSums(tables);
+        needs ??= needSums.set(layer);
         return needs;
       },
       get extra() {
-        extra ??= output.kind === 'head' ? extraOf(neededBy(graph, [output]), [output]) : totalsOf(tables, []);
+        extraSums ??= new NeedSums(tables, mainNeeds);
+        extra ??= output.kind === 'head' ? extraSums.totals(layer) : totalsOf(tables, []);
         return extra;
       },
     };

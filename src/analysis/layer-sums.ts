@@ -10,6 +10,7 @@ import type { Dim } from '../ops/dim';
 import type { LayerSet, NetworkAnalysis, Sum, Totals } from './analysis';
 import { countedMetrics, elementwiseKinds } from './layer-costs';
 import { type LiveBytes, liveBytes } from './liveness';
+import { listed, neededBy } from './needs';
 
 /** What a sum needs to know of a network. */
 export type CostTables = Pick<NetworkAnalysis, 'graph' | 'costs' | 'activationBytes' | 'weightBytes'>;
@@ -127,33 +128,104 @@ export function totalsOf(tables: CostTables, layers: readonly LayerId[], hasUnkn
 
 /** The same for layers that are computed in one run; memory is found out when first asked for. */
 export function sumLayers(tables: CostTables, layers: readonly LayerId[], hasUnknownEnd = false): LayerSet {
+  return layerSet(tables, totalsOf(tables, layers, hasUnknownEnd), () => layers, hasUnknownEnd);
+}
+
+/** Layers with their sums; what memory they take at a time is found out when first asked for. */
+function layerSet(
+  tables: CostTables,
+  totals: Totals,
+  layersOf: () => readonly LayerId[],
+  hasUnknownEnd: boolean,
+): LayerSet {
   const { graph, activationBytes } = tables;
-  const tally = tallied(tables, layers, hasUnknownEnd);
-  const totals = tally.totals(0);
-  const isOpen = hasUnknownEnd || readsUnknown(graph, layers);
   let live: LiveBytes | undefined;
   let peak: LayerSet['peak'];
   return {
     ...totals,
-    layers,
+    get layers() {
+      return layersOf();
+    },
     sums: {
       ...totals.sums,
       get peakBytes() {
+        const layers = layersOf();
         live ??= liveBytes(graph, activationBytes, layers);
+        const isOpen = hasUnknownEnd || readsUnknown(graph, layers);
         return bounded(live.steps[live.peakStep] ?? 0, live.isPartial || isOpen);
       },
     },
     get live() {
-      live ??= liveBytes(graph, activationBytes, layers);
+      live ??= liveBytes(graph, activationBytes, layersOf());
       return live;
     },
     get peak() {
       const { peakStep, heldAt } = this.live;
-      const layer = layers[peakStep];
+      const layer = layersOf()[peakStep];
       if (layer !== undefined) peak ??= { layer, held: heldAt(peakStep) };
       return peak;
     },
   };
+}
+
+/**
+ * Sums over what single layers need, for files with thousands of outputs. What a layer with one input needs is what that
+ * input needs and itself, so a chain is added up once, however many outputs it has; only at a join is all added anew.
+ */
+export class NeedSums {
+  private readonly tallies: Tallies;
+  private readonly isDone: Uint8Array;
+
+  constructor(
+    private readonly tables: CostTables,
+    /** Marks layers that are not counted, nor what they need. */
+    private readonly except?: Uint8Array,
+  ) {
+    const { length } = tables.graph.layers;
+    this.tallies = new Tallies(tables, length);
+    this.isDone = new Uint8Array(length);
+  }
+
+  /** Of an output's layer; -1 for one that is not known. */
+  totals(layer: LayerId): Totals {
+    if (layer < 0) return totalsOf(this.tables, [], true);
+    const { tallies, isDone } = this;
+    const pending: LayerId[] = [];
+    for (let id = layer; isDone[id] === 0; id = this.inputs(id)[0] as LayerId) {
+      pending.push(id);
+      if (new Set(this.inputs(id)).size !== 1 || this.inputs(id)[0] === -1) break;
+    }
+    for (const id of pending.reverse()) {
+      const inputs = this.inputs(id);
+      const [before = -1] = inputs;
+      if (before >= 0 && isDone[before] === 1 && inputs.every((input) => input === before)) {
+        tallies.addSlot(id, before);
+        this.add(id, id);
+      } else for (const needed of this.layers(id)) this.add(id, needed);
+      isDone[id] = 1;
+    }
+    return tallies.totals(layer);
+  }
+
+  /** The same with the layers that are added up, for an output that is not left out itself. */
+  set(layer: LayerId): LayerSet {
+    return layerSet(this.tables, this.totals(layer), () => this.layers(layer), layer < 0);
+  }
+
+  private inputs(id: LayerId): readonly LayerId[] {
+    return this.tables.graph.layers[id]?.inputs ?? [];
+  }
+
+  private layers(layer: LayerId): LayerId[] {
+    const { graph } = this.tables;
+    return listed(neededBy(graph, [{ layer }]), graph.input, this.except);
+  }
+
+  private add(slot: LayerId, id: LayerId): void {
+    if (id === this.tables.graph.input || this.except?.[id] === 1) return;
+    this.tallies.addLayer(slot, id);
+    if (this.inputs(id).includes(-1)) this.tallies.open(slot);
+  }
 }
 
 /** One metric of layers that are computed in one run: of statements and blocks, which are many, little else is wanted. */

@@ -91,6 +91,9 @@ export interface DiagnosticExtras {
   readonly fixes?: readonly Fix[] | undefined;
 }
 
+/** Of an analysis, of each severity, and of what is no text of the language: nobody reads more, and an editor shows fewer. */
+export const mostMessages = { ofSeverity: 10_000, ofSyntax: 50_000 } as const;
+
 export function diagnostic<Key extends MessageKey>(
   text: Key,
   { file, span }: Location,

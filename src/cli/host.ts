@@ -49,4 +49,6 @@ export interface Host {
   /** Serves the language on stdin and stdout until the client ends it. */
   serveLanguage(): Promise<void>;
   readonly version: string;
+  /** Bytes that values may still take; undefined where that is not known. */
+  memoryLeft?(): number;
 }

@@ -4,6 +4,7 @@ import { execFile } from 'node:child_process';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { getHeapStatistics } from 'node:v8';
 import { version } from '../../package.json';
 import type { Runner } from '../runtime/runner';
 import { largestText } from '../workspace/file-system';
@@ -65,6 +66,10 @@ const host: Host = {
     await new Promise<void>((resolve) => process.stdin.once('close', resolve));
   },
   version,
+  memoryLeft: () => {
+    const { heap_size_limit: most, used_heap_size: used } = getHeapStatistics();
+    return most - used;
+  },
 };
 
 process.stdout.on('error', (problem: NodeJS.ErrnoException) => {

@@ -4,6 +4,7 @@
  */
 
 import { resolve } from 'node:path';
+import { formatBytes } from '../base/number-format';
 import type { DesignSession } from '../session/look';
 import { type CliWords, cliWords } from '../words/cli';
 import { editorWords } from '../words/editor';
@@ -61,6 +62,16 @@ export class Session {
   /** Style of the command's result. */
   style(output: string | undefined): Style {
     return output === undefined ? styleFor(this.host, 'stdout') : noStyle;
+  }
+
+  /** Throws a `Failure` where a result of so many bytes would exhaust the memory, which nothing could tell any more. */
+  needMemory(bytes: number): void {
+    const left = this.host.memoryLeft?.() ?? Number.POSITIVE_INFINITY;
+    if (bytes <= left) return;
+    throw new Failure(
+      ({ failures: say }) => say('memory', { needed: formatBytes(bytes), left: formatBytes(left) }),
+      ({ failures: say }) => say('memory.hint'),
+    );
   }
 
   /** The command's result; a missing line end is added. */

@@ -4,7 +4,7 @@
  */
 
 import { type MessageValue, phrase } from '../base/diagnostic';
-import { largestExact } from '../base/number-format';
+import { formatExact, largestExact } from '../base/number-format';
 import type { Span } from '../base/span';
 import { chain, suggest } from '../base/suggest';
 import { equalValues, toWhole } from '../ops/equal-values';
@@ -29,6 +29,7 @@ import type {
   ConstDeclaration,
   Expression,
   IndexExpression,
+  ListExpression,
   Name,
   NameExpression,
   Pattern,
@@ -57,6 +58,9 @@ export const noWords: WordContext = { words: new Set() };
 /** Steps from the first expression to a constant that is still evaluated. */
 const constantDepth = 500;
 
+/** Values in a list and in the lists of it. */
+const mostListed = 100_000;
+
 /** What a call applies: a layer or module, and the arguments that the value has which names it. */
 export type Callable =
   | { readonly kind: 'layer'; readonly op: Op; readonly given: Attributes }
@@ -74,6 +78,9 @@ export class Evaluator {
   /** Expressions that are being evaluated, one inside of the other, across constants. */
   private depth = 0;
   private depthReported = false;
+  private listReported = false;
+  /** How many values are in the lists of a list, which it may hold many times. */
+  private readonly listCounts = new WeakMap<List, number>();
 
   constructor(
     private readonly reporter: Reporter,
@@ -102,11 +109,7 @@ export class Evaluator {
           size: true,
         };
       case 'list':
-        return {
-          kind: 'list',
-          items: expression.items.map((item) => this.evaluate(item, scope, this.widened(context))),
-          size: false,
-        };
+        return this.list(expression, scope, this.widened(context));
       case 'boolean':
         return expression.value;
       case 'string':
@@ -155,6 +158,23 @@ export class Evaluator {
     if (value === undefined || typeof value === 'boolean') return value;
     this.reporter.report('value.condition', scope.file.file.file, expression as Expression, { found: describe(value) });
     return undefined;
+  }
+
+  /** With all lists in it, which may stand in it many times: the reader of a list reads each of them. */
+  private list(expression: ListExpression, scope: Scope, context: WordContext): Value {
+    const items = expression.items.map((item) => this.evaluate(item, scope, context));
+    const counts = items.map((item) => (isList(item) ? (this.listCounts.get(item) ?? item.items.length) : 1));
+    const count = counts.reduce((sum, each) => sum + each, 0);
+    if (count > mostListed) {
+      const { file } = scope.file.file;
+      const values = { limit: formatExact(mostListed) };
+      if (!this.listReported) this.reporter.report('value.list-limit', file, expression, values);
+      this.listReported = true;
+      return undefined;
+    }
+    const list: List = { kind: 'list', items, size: false };
+    this.listCounts.set(list, count);
+    return list;
   }
 
   /** The items of a list may be any values, whatever the list is for; a word that its parameter knows comes first. */

@@ -26,7 +26,13 @@ import type { Scope } from './scope';
 import { ShapeInference } from './shapes';
 
 /** Of a whole analysis: all networks of a file and the modules that none calls together; turns and depth are of one. */
-export const limits = { layers: 100_000, statements: 400_000, turns: 10_000, moduleDepth: 200 } as const;
+export const limits = {
+  layers: 100_000,
+  statements: 400_000,
+  turns: 10_000,
+  moduleDepth: 200,
+  networks: 2_000,
+} as const;
 
 /** Statements that may be read of modules that none calls, beside one for each character of the text. */
 const checkedStatements = 4_000;
@@ -123,6 +129,8 @@ export class ExpansionState {
   spend(statements: number, at: Span): void {
     const { work } = this.context;
     work.statements += statements;
+    // Nobody will be told of what is wrong behind it.
+    if (this.context.reporter.isFull) work.isSpent = true;
     // An expression is a small part of what a statement takes, but one may be as long as one likes.
     if (work.statements + this.context.evaluator.steps / 8 <= limits.statements) return;
     if (!this.isStopped)

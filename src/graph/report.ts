@@ -4,12 +4,23 @@
  */
 
 import { codeOf, type MessageKey, type Severity, severityOf } from '../base/codes';
-import { type Diagnostic, type DiagnosticExtras, diagnostic, type Message, type ValuesFor } from '../base/diagnostic';
+import {
+  type Diagnostic,
+  type DiagnosticExtras,
+  diagnostic,
+  type Message,
+  mostMessages,
+  type ValuesFor,
+} from '../base/diagnostic';
+import { formatExact } from '../base/number-format';
 import type { FileId, Span } from '../base/span';
 import type { Messages } from '../words/english/diagnostics';
 
 export class Reporter {
   private readonly byPlace = new Map<string, Diagnostic>();
+  private readonly counts: Record<Severity, number> = { error: 0, warning: 0, note: 0, hint: 0 };
+  /** Where a severity had its last message: that there are more. */
+  private readonly last: Partial<Record<Severity, Diagnostic>> = {};
 
   /** The error that is reported at a place already, so that its reasons need not be looked for again. */
   errorAt(file: FileId, span: Span): Diagnostic | undefined {
@@ -28,7 +39,14 @@ export class Reporter {
     const place = placeKey(file, span, severity);
     const before = this.byPlace.get(place);
     if (before !== undefined) return before;
-    const made = diagnostic(text, { file, span: { start: span.start, end: span.end } }, values, extras);
+    const location = { file, span: { start: span.start, end: span.end } };
+    if (this.counts[severity]++ >= mostMessages.ofSeverity) {
+      const values = { limit: formatExact(mostMessages.ofSeverity) };
+      const last = this.last[severity] ?? diagnostic('syntax.too-many', location, values, { severity });
+      this.last[severity] = last;
+      return last;
+    }
+    const made = diagnostic(text, location, values, extras);
     this.byPlace.set(place, made);
     return made;
   }
@@ -41,13 +59,18 @@ export class Reporter {
     });
   }
 
+  /** There are more errors than are listed. */
+  get isFull(): boolean {
+    return this.last.error !== undefined;
+  }
+
   /** How many there are so far. */
   get count(): number {
     return this.byPlace.size;
   }
 
   get diagnostics(): readonly Diagnostic[] {
-    return [...this.byPlace.values()];
+    return [...this.byPlace.values(), ...Object.values(this.last)];
   }
 }
 

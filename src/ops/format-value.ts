@@ -13,29 +13,55 @@ import {
   type Value,
 } from './op';
 
-/** `3x3`, `[3, 2.5]`, `same`, `"text"`, `batchnorm(scale = false)`. */
+/** Characters of a value that are written; a list may hold another a thousand times, and that one the next. */
+const mostWritten = 1000;
+const rest = '...';
+
+/** `3x3`, `[3, 2.5]`, `same`, `"text"`, `batchnorm(scale = false)`; what is very long ends in `...`. */
 export function formatValue(value: Value): string {
+  return written(value, mostWritten);
+}
+
+/** Ends soon after so many characters. */
+function written(value: Value, room: number): string {
   if (value === undefined) return '?';
   if (typeof value !== 'object') return String(value);
   switch (value.kind) {
-    case 'text':
-      return `"${value.text.replace(/["\\]/g, '\\$&')}"`;
+    case 'text': {
+      const text = value.text.length > room ? `${value.text.slice(0, room)}${rest}` : value.text;
+      return `"${text.replace(/["\\]/g, '\\$&')}"`;
+    }
     case 'word':
       return value.word;
     case 'list': {
-      const items = value.items.map(formatValue);
-      return value.size ? items.join('x') : `[${items.join(', ')}]`;
+      const items = joined(value.items, value.size ? 'x' : ', ', room, written);
+      return value.size ? items : `[${items}]`;
     }
     case 'layer':
       // Without its brackets it would be the word.
       return `${value.op.name}(${givenArguments(value.op, value.given).join(', ')})`;
     case 'module': {
-      const given = [...value.given].map(([name, argument]) => `${name} = ${formatValue(argument)}`);
-      return given.length === 0 ? value.module.name : `${value.module.name}(${given.join(', ')})`;
+      const given = joined(value.given, ', ', room, ([name, argument], left) => `${name} = ${written(argument, left)}`);
+      return given === '' ? value.module.name : `${value.module.name}(${given})`;
     }
     case 'result':
       return value.name;
   }
+}
+
+function joined<T>(
+  items: Iterable<T>,
+  separator: string,
+  room: number,
+  write: (item: T, room: number) => string,
+): string {
+  let text = '';
+  for (const item of items) {
+    if (text !== '') text += separator;
+    if (text.length >= room) return text + rest;
+    text += write(item, room - text.length);
+  }
+  return text;
 }
 
 /** The arguments a value holds: by position what is required, as far as nothing is left out before it; else by name. */

@@ -10,6 +10,7 @@ import {
   diagnostic,
   type Fix,
   type MessageValue,
+  mostMessages,
   phrase,
   type TextEdit,
   type ValuesFor,
@@ -247,6 +248,8 @@ export class Cursor {
   }
 
   report<Key extends MessageKey>(text: Key, span: Span, values: ValuesFor<Messages[Key]>, mending: Mending = []): void {
+    // One more than are listed says that there are more.
+    if (this.diagnostics.length > mostMessages.ofSyntax) return;
     const location = { file: this.file, span: { start: span.start, end: span.end } };
     this.diagnostics.push(diagnostic(text, location, values, 'length' in mending ? { fixes: mending } : mending));
   }

@@ -4,7 +4,8 @@
  * of brackets in brackets.ts. What names mean is not known here.
  */
 
-import { type Diagnostic, sortDiagnostics } from '../base/diagnostic';
+import { type Diagnostic, diagnostic, mostMessages, sortDiagnostics } from '../base/diagnostic';
+import { formatExact } from '../base/number-format';
 import type { FileId } from '../base/span';
 import { matchBrackets } from './brackets';
 import { Cursor } from './cursor';
@@ -14,14 +15,20 @@ import { parseDeclarations } from './parser-declarations';
 import { parseBody } from './parser-statements';
 import type { Declaration, SourceFile, Token } from './tree';
 
+/** UTF-16 code units. More is no text that a person wrote, and its tree would fill the memory. */
+export const longestText = 2 ** 21;
+
 export function parse(file: FileId, text: string): SourceFile {
+  if (text.length > longestText) return unread(file, text);
   const lexed = lex(text);
   const cursor = new Cursor(file, text, lexed, matchBrackets(lexed, text));
   const declarations: Declaration[] = parseDeclarations(cursor, parseBody);
   for (const declaration of cursor.misplaced) declarations.push(declaration);
-  const lexical: Diagnostic[] = lexicalDiagnostics(file, text, lexed.errors);
+  const lexical: Diagnostic[] = lexicalDiagnostics(file, text, lexed.errors.slice(0, mostMessages.ofSyntax + 1));
   const diagnostics =
-    lexical.length + cursor.diagnostics.length === 0 ? [] : sortDiagnostics([...lexical, ...cursor.diagnostics]);
+    lexical.length + cursor.diagnostics.length === 0
+      ? []
+      : firstMessages(sortDiagnostics([...lexical, ...cursor.diagnostics]));
   let tokens: readonly Token[] | undefined;
   return {
     kind: 'file',
@@ -36,5 +43,32 @@ export function parse(file: FileId, text: string): SourceFile {
     },
     declarations,
     diagnostics,
+  };
+}
+
+function firstMessages(all: Diagnostic[]): Diagnostic[] {
+  const next = all[mostMessages.ofSyntax];
+  if (next === undefined) return all;
+  return [
+    ...all.slice(0, mostMessages.ofSyntax),
+    diagnostic('syntax.too-many', next, { limit: formatExact(mostMessages.ofSyntax) }),
+  ];
+}
+
+/** One message, and nothing that the text declares. */
+function unread(file: FileId, text: string): SourceFile {
+  const limit = formatExact(longestText);
+  return {
+    kind: 'file',
+    start: 0,
+    end: text.length,
+    file,
+    text,
+    tokens: [
+      { kind: 'error', start: 0, end: text.length },
+      { kind: 'end', start: text.length, end: text.length },
+    ],
+    declarations: [],
+    diagnostics: [diagnostic('syntax.too-long', { file, span: { start: 0, end: 0 } }, { limit })],
   };
 }

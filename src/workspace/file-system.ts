@@ -4,6 +4,7 @@
  */
 
 import type { FileId } from '../base/span';
+import { longestText } from '../syntax/parser';
 import type { files as texts } from '../words/english/files';
 import type { Say } from '../words/text';
 
@@ -18,8 +19,8 @@ export interface FileSystem {
   list(folder: FileId): Promise<readonly FileId[]>;
 }
 
-/** More is no text that a person wrote. Bytes. */
-export const largestText = 64 * 2 ** 20;
+/** Bytes; UTF-8 has at least one for each character that is read. */
+export const largestText = longestText;
 
 /** How much of a folder is looked at. */
 export const mostFolders = 2000;

@@ -132,7 +132,7 @@ export async function readAll(stream: AsyncIterable<Uint8Array>, most: number): 
 }
 
 function tooLarge(most: number): FileError {
-  return new FileError({ kind: 'large', limit: Math.floor(most / 2 ** 20) });
+  return new FileError({ kind: 'large', limit: most / 2 ** 20 });
 }
 
 async function entriesOf(path: string): Promise<Dirent[]> {

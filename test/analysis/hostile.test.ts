@@ -1,6 +1,11 @@
 /** Texts made to hang, to overflow or to mislead: a message, partial figures, and an end. */
 
 import assert from 'node:assert/strict';
+import type { NetworkAnalysis, OutputAnalysis } from '../../src/analysis/analysis';
+import type { Diagnostic } from '../../src/base/diagnostic';
+import { messageOf } from '../../src/base/message-text';
+import { format } from '../../src/syntax/format';
+import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { analyzeText, messagesOf } from '../support/analyze-text';
 
 describe('hostile texts', function () {
@@ -104,6 +109,76 @@ describe('hostile texts', function () {
       messagesOf(body(1, () => `repeat 10_000 { repeat 40 { const x = ${long} } }`)).map((line) => line.split(' ')[1]),
       ['flow.work-limit'],
     );
+  });
+
+  it('what each of thousands of outputs and heads needs is added up once', () => {
+    const body = (count: number, line: (i: number) => string) =>
+      analyzeText(`network N() { input x: 4x4x4\n${Array.from({ length: count }, (_, i) => line(i)).join('\n')} }`)
+        .networks[0] as NetworkAnalysis;
+    // 4 x 4 x 4 results of 4 products each.
+    const chain = body(20_000, (i) => `conv(4, 1x1) output o${i}`);
+    const needs = chain.outputs.map((output) => output.needs.sums.multiplies.value);
+    assert.deepEqual(
+      needs,
+      needs.map((_, i) => 256 * (i + 1)),
+    );
+    const heads = body(5_000, (i) => `r${i} = conv(4, 1x1) head h${i} from r${i} { dense(2) }`);
+    assert.deepEqual(
+      [0, 4_999].map((i) => {
+        const { needs, extra } = heads.outputs.filter(({ output }) => output.kind === 'head')[i] as OutputAnalysis;
+        return [needs.sums.multiplies.value, extra.sums.multiplies.value];
+      }),
+      [
+        [256 + 128, 128],
+        [5_000 * 256 + 128, 128],
+      ],
+    );
+  });
+
+  it('a list that holds lists many times is refused, and no message writes all of it', () => {
+    const lists = Array.from({ length: 60 }, (_, i) => `const a${i + 1} = [a${i}, a${i}, a${i}, a${i}]`).join('\n');
+    const { diagnostics } = analyzeText(
+      `const a0 = [1, 2]\n${lists}\nnetwork N() { input x: 4x4x4 conv(a7, 1x1) const same = a60 == a60 }`,
+    );
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      ['value.list-limit', 'value.type'],
+    );
+    assert.ok(messageOf(diagnostics[1] as Diagnostic, englishDiagnostics).length < 1_200);
+  });
+
+  it('of one text, and of each severity, so many messages are listed and the last says that there are more', () => {
+    const codes = (text: string) => {
+      const count = new Map<string, number>();
+      for (const { severity, code } of analyzeText(text).diagnostics) {
+        count.set(`${severity} ${code}`, (count.get(`${severity} ${code}`) ?? 0) + 1);
+      }
+      return Object.fromEntries(count);
+    };
+    assert.deepEqual(codes('€\n'.repeat(60_000)), { 'error syntax.character': 50_000, 'error syntax.too-many': 1 });
+    assert.deepEqual(codes('import 3\n'.repeat(60_000)), {
+      'error syntax.expected': 50_000,
+      'error syntax.too-many': 1,
+    });
+    const calls = 'lstm()\n'.repeat(12_000);
+    assert.deepEqual(codes(`network N() { input x: 4x4x4 ${calls} }\nmodule m() { }`), {
+      'error name.unknown': 10_000,
+      'error syntax.too-many': 1,
+    });
+    const dead = Array.from({ length: 12_000 }, (_, i) => `r${i} = relu() from x`).join('\n');
+    assert.deepEqual(codes(`network N() { input x: 4x4x4\n${dead}\nrelu() }\nmodule m() { foo() }`), {
+      'warning flow.dead': 10_000,
+      'warning syntax.too-many': 1,
+      'error name.unknown': 1,
+    });
+  });
+
+  it('a text of megabytes is one message, and every answer about it an empty one', () => {
+    const text = `${'relu()\n'.repeat(400_000)}`;
+    const analysis = analyzeText(text);
+    assert.deepEqual(messagesOf(analysis), ['1:1 syntax.too-long']);
+    assert.equal(analysis.file.tokens.length, 2);
+    assert.equal(format(analysis.file), text);
   });
 
   it('what unrolls to far more layers than there may be is told so before it is unrolled', () => {

@@ -92,6 +92,8 @@ export const cliFailures = {
   'no-format': 'the format is not said',
   'no-format.ending': '{path}: no format ends in {ending}',
   'no-format.hint': 'add {options}',
+  memory: 'the result takes about {needed} of memory, and {left} are left',
+  'memory.hint': 'NODE_OPTIONS=--max-old-space-size=4096 gives more; a table by block takes less',
   'weights-large': 'the weights of {network} are {size}; one file holds less than {limit}',
   'batch-empty': 'a batch of {count} has no images',
 
