@@ -28,22 +28,18 @@ const texts: Readonly<Record<string, readonly [code: string | undefined, text: s
   'as many layers as there may be': [undefined, network(`repeat 9_999 { ${'conv(3, 1x1) '.repeat(10)}}`)],
   'layers written out': [undefined, network(long('relu()\n'))],
   'unknown layers': ['name.unknown', network(long('foo()\n'))],
-  'a range without end': ['flow.repeat-limit', network('repeat i in 1..1_000_000_000 { relu() }')],
   'lists that double': [
     'value.list-limit',
     `const a0 = [1, 2]\n${lines(60, (i) => `const a${i + 1} = [a${i}, a${i}]`)}\n${network('conv(a60[0], 1x1)')}`,
   ],
   'a long list': ['value.list-limit', `const a = [${long('1,')}1]\n${network('conv(a[0], 1x1)')}`],
   'a long string': ['value.word', network(`conv(3, 1x1, padding = "${long('x')}")`)],
-  'a long number': ['value.not-finite', `const a = ${long('9')}\n${network('conv(a, 1x1)')}`],
-  'a tower of powers': ['value.not-finite', network('conv(2 ** 1000 ** 1000, 1x1)')],
   'deep parentheses': ['syntax.nesting', network(`conv(${'('.repeat(125_000)}1${')'.repeat(125_000)}, 1x1)`)],
   'open braces': ['syntax.expected', long('{')],
   'what is no language': ['syntax.character', long('€\n')],
   'thousands of networks': ['flow.network-limit', lines(12_000, (i) => `network N${i} { input: 1x1x1 relu() }`)],
   'thousands of modules': [undefined, `${lines(18_000, (i) => `module m${i}() { relu() }`)}\n${network('m0()')}`],
   'thousands of outputs': [undefined, network(lines(22_000, (i) => `relu() output o${i}`))],
-  'thousands of promises': ['expect.shape', network(`relu()\n${long('expect 1x1x1\n')}`)],
   'a text of megabytes': ['syntax.too-long', network('relu()\n'.repeat(1_000_000))],
   'names that make paths of megabytes': [
     undefined,
@@ -72,16 +68,12 @@ describe('memory', function () {
   for (const [name, [code, text]] of Object.entries(texts)) {
     it(`the command line ends well with ${name}`, () => {
       writeFileSync(path, text);
-      const checked = incept('check', path);
-      if (code === 'syntax.too-long') {
-        assert.match(checked.stderr, /is larger than 2 MiB/);
-        assert.equal(checked.status, 2);
-      } else {
-        assert.equal(checked.status, code === undefined ? 0 : 1, checked.stderr);
-        if (code !== undefined) assert.ok(checked.stdout.startsWith(`error[${code}]`), checked.stdout.slice(0, 400));
-      }
-      assert.ok(checked.stdout.length < 1_000_000, `${checked.stdout.length} characters`);
       const { status, stderr } = incept('cost', path);
+      if (code !== undefined && code !== 'syntax.too-long') {
+        assert.ok(stderr.startsWith(`error[${code}]`), stderr.slice(0, 400));
+        assert.equal(status, 1);
+      }
+      assert.ok(stderr.length < 1_000_000, `${stderr.length} characters`);
       assert.ok(status === 0 || status === 1 || status === 2, stderr.slice(0, 400));
       if (status === 2) assert.match(stderr, /^error: (the result takes about|cannot read)/);
     });

@@ -31,6 +31,8 @@ export const toolFacts = [
   /** Values in all windows of maximum pools, and of average pools. */
   'maxWindows',
   'averageWindows',
+  /** Sums or products of two tensors' values, in joins. */
+  'joined',
   /** Values of a softmax. */
   'softmax',
   /** Multiplies by padding. */
@@ -76,6 +78,8 @@ interface Tool {
  * alone for all else); ptflops 0.7 (aten_ops.py, pytorch_ops.py); onnx-tool's node profilers; PyTorch's
  * torch.utils.flop_counter; TensorFlow's statistics registered for its profiler (nn_ops.py, flops_registry.py);
  * calflops (pytorch_ops.py); Darknet's printed BFLOPS; the cost analysis that XLA gives to JAX, which leaves padding out.
+ * Of joins TensorFlow counts each Add, AddV2 and Mul; ptflops and calflops wrap torch.add and torch.mul alone, and the
+ * networks of the field join by `+` and `*`, which they do not see.
  */
 const imageNormOpen = { imageNorm: 'image-norm' } as const;
 
@@ -93,7 +97,7 @@ const tools: readonly Tool[] = [
   },
   { names: ['onnx-tool'], factor: 1, each: { bias: 1 }, open: { norm: 'norm-may-be-folded', ...imageNormOpen } },
   { names: ['FlopCounterMode'], factor: 2, each: {} },
-  { names: ['TensorFlow'], factor: 2, each: { bias: 1, maxWindows: 1, averageWindows: 1, softmax: 5 } },
+  { names: ['TensorFlow'], factor: 2, each: { bias: 1, maxWindows: 1, averageWindows: 1, joined: 1, softmax: 5 } },
   {
     names: ['calflops'],
     factor: 2,
@@ -176,6 +180,7 @@ export function factsOf(layer: Layer, input: Shape, output: Shape, cost: LayerCo
     adaptiveMeans: isAdaptive ? adaptiveMeans(input, output) : 0,
     maxWindows: isMax ? windows : 0,
     averageWindows: isAverage ? windows : 0,
+    joined: scaled(results, op.name === 'add' || op.name === 'multiply' ? layer.inputs.length - 1 : 0),
     softmax: has(['softmax']) ? results : 0,
     padding:
       cost.multiplies === undefined || cost.effectiveMultiplies === undefined

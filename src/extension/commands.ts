@@ -61,7 +61,7 @@ export function registerCommands(given: CommandContext): vscode.Disposable[] {
       }),
     ),
     register('runSampleInference', (argument) => withTarget(context, argument, (target) => runSample(context, target))),
-    register('togglePreviewLock', () => panels.active?.toggleLock()),
+    register('togglePreviewLock', () => panels.active?.setLocked(!panels.active.isLocked)),
     register('explainAtCursor', () => withTarget(context, undefined, (target) => explainAtCursor(context, target))),
     register('explain', (argument) => explain(context, argument)),
     register('chooseInstance', (argument) => chooseInstance(context, argument)),

@@ -62,6 +62,8 @@ export type HostMessage =
   /** There was no answer to be had; what is shown stays. */
   | { readonly type: 'unavailable'; readonly message: string }
   /** Overrides of parameters that are not applied, in words; none once all of them are. */
+  /** The preview stays with its file: kept by the page, as it outlives the window. */
+  | { readonly type: 'locked'; readonly isLocked: boolean }
   | { readonly type: 'refused'; readonly messages: readonly string[] }
   | { readonly type: 'explanation'; readonly path: string; readonly explanation: PreviewExplanation | null }
   /** Ids of the nodes at the cursor, the best one first; empty when the cursor is at none. */
@@ -133,6 +135,7 @@ const hostBodies: Bodies<HostMessage> = {
     presetCount: isCount,
   },
   unavailable: { message: isText },
+  locked: { isLocked: isFlag },
   refused: { messages: listOf(isText) },
   explanation: { path: isText, explanation: orNull(isExplanation) },
   selection: { nodes: listOf(isText) },

@@ -68,6 +68,7 @@ export class PreviewController {
   /** Grows with each place the cursor rested at: an answer about an older one comes too late. */
   private cursorTurn = 0;
   private sentCursor = '';
+  private isLocked = false;
   /** Where this preview itself has put the cursor last. */
   private ownCaret: Pick<TextCursor, 'file' | 'offset'> | undefined;
 
@@ -100,6 +101,12 @@ export class PreviewController {
 
   settingsChanged(): void {
     this.post({ type: 'settings', settings: this.ports.editor.settings() });
+  }
+
+  /** The preview stays with its file, or no longer; the page keeps that for the time after a restart. */
+  setLocked(isLocked: boolean): void {
+    this.isLocked = isLocked;
+    this.post({ type: 'locked', isLocked });
   }
 
   /** Selects what stands at the cursor, once that rests and the view is as new as the text. */
@@ -175,6 +182,7 @@ export class PreviewController {
         this.sentRefused = '';
         this.posted = undefined;
         this.settingsChanged();
+        if (this.isLocked) this.setLocked(true);
         await this.open();
         this.run.repeat();
         return;

@@ -130,6 +130,39 @@ describe('explanations', () => {
     assert.equal((torchinfo / 1e6).toFixed(2), '392.46');
   });
 
+  it('tensors that are added and multiplied, by TensorFlow', () => {
+    // Add of three inputs is two AddV2 of 4 x 4 x 8 values, Multiply one Mul.
+    const body = 'a = relu()\nb = relu()\nadd(a, b, x)\nmultiply(a, b)\nconcat(a, b)';
+    const of = (path: string, tool: string) =>
+      explained(`input x: 4x4x8\n${body}`, path).otherTools.find(({ tools }) => tools.includes(tool))?.value;
+    assert.deepEqual(
+      ['add_1', 'multiply_1', 'concat_1'].map((path) => of(path, 'TensorFlow') ?? 0),
+      [256, 128, 0],
+    );
+    for (const tool of ['calflops', 'ptflops (pytorch, 0.7)', 'fvcore', 'thop']) assert.equal(of('add_1', tool), 0, tool);
+  });
+
+  /**
+   * Printed by the tools' makers: thop's README, the weights of torchvision (`_ops`, which is its FlopCounterMode by two
+   * multiplies). Left out, as no rule gives them: thop's README has 0.77 G for AlexNet, from a version before its rule
+   * for adaptive pools, which now makes 0.71 of it.
+   */
+  it('figures of the field: AlexNet, DenseNet-121 and MobileNetV2 by thop and torchvision', () => {
+    const printed: readonly (readonly [file: string, tool: string, unit: number, digits: number, figure: string])[] = [
+      ['densenet121', 'thop', 1e9, 2, '2.90'],
+      ['mobilenet-v2', 'thop', 1e9, 2, '0.33'],
+      ['alexnet', 'FlopCounterMode', 2e9, 3, '0.714'],
+      ['densenet121', 'FlopCounterMode', 2e9, 3, '2.834'],
+      ['mobilenet-v2', 'FlopCounterMode', 2e9, 3, '0.301'],
+    ];
+    for (const [name, tool, unit, digits, figure] of printed) {
+      const { networks } = analyze(diskFiles(repositoryRoot), join(repositoryRoot, `examples/${name}.cnn`));
+      const { otherTools } = explainBlock(networks.at(-1) as NetworkAnalysis, 0);
+      const value = otherTools.find(({ tools }) => tools.includes(tool))?.value ?? 0;
+      assert.equal((value / unit).toFixed(digits), figure, `${name} by ${tool}`);
+    }
+  });
+
   it('formulas in names and numbers', () => {
     const formulas = (body: string, path: string): string[] =>
       explained(`input x: 8x8x4\n${body}`, path).formulas.map(

@@ -109,6 +109,14 @@ describe('preview: the view', () => {
     assert.deepEqual(ports.titles, ['B']);
   });
 
+  it('tells a page that the preview is locked, and one that opens again', async () => {
+    const { ports, controller } = await shown();
+    controller.setLocked(true);
+    assert.deepEqual(ports.take(), [{ type: 'locked', isLocked: true }]);
+    controller.receive({ type: 'ready', protocol: 1, network: null });
+    assert.deepEqual(types(ports.take()), ['settings', 'locked']);
+  });
+
   it('asks one question at a time, and shows the answer to the last alone', async () => {
     const { ports, controller } = await shown();
     for (let i = 0; i < 5; i++) controller.fileChanged(file);

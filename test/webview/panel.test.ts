@@ -83,6 +83,19 @@ const run = sampleRun({
   },
 });
 
+/** WCAG 2: of two colours in sRGB. */
+function contrast(a: readonly number[], b: readonly number[]): number {
+  const luminance = (colour: readonly number[]) => {
+    const [red = 0, green = 0, blue = 0] = colour.map((part) => {
+      const value = part / 255;
+      return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    });
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const [light = 0, dark = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x);
+  return (light + 0.05) / (dark + 0.05);
+}
+
 describe('preview panel in Chromium', function () {
   this.timeout(120_000);
   let browser: Browser;
@@ -182,6 +195,16 @@ describe('preview panel in Chromium', function () {
     await page.reload();
     await page.getByRole('button', { name: 'Run', exact: true }).waitFor();
     assert.equal(await page.getByRole('tab', { name: 'Run' }).getAttribute('aria-selected'), 'true');
+  });
+
+  it('keeps over a restart that it is locked', async () => {
+    const { page, send, saved } = await open();
+    await send({ type: 'locked', isLocked: true });
+    await page.waitForFunction(() => (localStorage.getItem('saved') ?? '').includes('"isLocked":true'));
+    await page.reload();
+    await page.getByRole('tab', { name: 'Run' }).click();
+    await page.waitForFunction(() => (localStorage.getItem('saved') ?? '').includes('"tab":"run"'));
+    assert.equal(((await saved()) as { isLocked: boolean }).isLocked, true);
   });
 
   it('has the pane at the right, below, or in the same region', async () => {
@@ -423,18 +446,94 @@ describe('preview panel in Chromium', function () {
     assert.match(await page.locator('.prediction').innerText(), /Measured 16\.0 ms, predicted 10\.0 ms/);
   });
 
-  it('takes a number apart', async () => {
+  /** The course's example with its Explain tab in front. */
+  function explained(): HostMessage[] {
     const text = 'network N {\n  input x: 28x28x192\n  conv(32, 5x5)\n}\n';
     const analysis = analyze({ file: (id) => parse(id, text), resolve: () => 'outside' }, '/n.cnn');
     const network = analysis.networks[0] as NetworkAnalysis;
-    const messages = JSON.parse(
+    return JSON.parse(
       JSON.stringify([
         { type: 'view', view: buildViewModel(analysis, 'N', editorWords('en')), version: 1, documentVersion: 1 },
         { type: 'show', tab: 'explain', node: 'conv_1' },
         { type: 'explanation', path: 'conv_1', explanation: explainPath(network, 'conv_1') },
       ]),
     );
-    const { page } = await open({ messages });
+  }
+
+  it('explains the metric that is chosen', async () => {
+    const { page } = await open({ messages: explained() });
+    for (const [metric, number, note] of [
+      ['Multiplies', '120,422,400', 'multiplies · 100.0% of N'],
+      ['FLOPs', '240,844,800', 'FLOPs · 100.0% of N'],
+      // 5 x 5 x 192 x 32 weights and 32 biases; 28 x 28 x 32 results of four bytes.
+      ['Params', '153,632', 'parameters · 100.0% of N'],
+      ['Memory', '98.0 KiB', 'bytes of activations · 100.0% of N'],
+    ] as const) {
+      await page.getByRole('radio', { name: metric }).click();
+      await page.locator('.explain-number strong', { hasText: number }).waitFor();
+      assert.equal(await page.locator('.explain-number .muted').innerText(), note);
+    }
+  });
+
+  for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light', 'solarized-light'] as const) {
+    it(`formulas and notes can be read in the ${theme} theme`, async () => {
+      const { page } = await open({ theme, messages: explained() });
+      await page.locator('.formula').first().waitFor();
+      const [pane = [], ...texts] = await page.evaluate(() => {
+        const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
+        return ['.explain-panel', '.factor-output', '.factor-tap', '.explain .muted'].map((selector, index) => {
+          const style = getComputedStyle(document.querySelector(selector) as Element);
+          // As it is painted, whatever way the style sheet mixes it.
+          if (context === null) return [];
+          context.fillStyle = index === 0 ? style.backgroundColor : style.color;
+          context.fillRect(0, 0, 1, 1);
+          return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+        });
+      });
+      assert.equal(texts.length, 3);
+      for (const text of texts) assert.ok(contrast(text, pane) >= 4.5, `${text} on ${pane}`);
+    });
+  }
+
+  it('has a menu for a node, by pointer and by keys, and none of an editor', async () => {
+    const { page } = await open();
+    const items = page.locator('.node-menu [role=menuitem]');
+    await page.locator('[data-id=conv_1]').click({ button: 'right' });
+    assert.deepEqual(await items.allInnerTexts(), ['Go to text', 'Explain', 'Run up to here', 'Copy path']);
+    // Esc gives the keyboard back to the picture; Shift+F10 opens it for the node there.
+    await page.keyboard.press('Escape');
+    await page.locator('[data-id=inception_3a]').click({ position: { x: 60, y: 20 } });
+    await page.keyboard.press('Shift+F10');
+    const body = ['Go to text', 'Close', 'Explain', 'Run up to here', 'Copy path'];
+    assert.deepEqual(await items.allInnerTexts(), body);
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Go to text');
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await page.locator('[data-id="inception_3a/branch_1/conv_1"]').waitFor({ state: 'detached' });
+    assert.equal(await page.locator('.node-menu').isVisible(), false);
+
+    await page.locator('[data-id=conv_1]').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Run up to here' }).click();
+    assert.equal((await lastPosted('run')).options.upto, 'conv_1');
+    await page.locator('[data-id=conv_1]').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Explain' }).click();
+    assert.equal(await page.getByRole('tab', { name: 'Explain' }).getAttribute('aria-selected'), 'true');
+    await page.locator('[data-id=conv_1]').click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Go to text' }).click();
+    await eventuallyPosted('reveal', { target: { kind: 'node', id: 'conv_1' }, takeFocus: true });
+    // Beside all nodes there is nothing to choose, and nothing of the browser's.
+    const isPrevented = await page.evaluate(
+      () =>
+        !document
+          .querySelector('.graph')
+          ?.dispatchEvent(new MouseEvent('contextmenu', { cancelable: true, bubbles: true })),
+    );
+    assert.equal(isPrevented, true);
+    assert.equal(await page.locator('.node-menu').isVisible(), false);
+  });
+
+  it('takes a number apart', async () => {
+    const { page } = await open({ messages: explained() });
     await page.locator('.formula').first().waitFor();
     assert.deepEqual(await page.locator('.formula').allTextContents(), [
       'Hout × Wout × Cout × (Kh × Kw × Cin)',

@@ -1,6 +1,9 @@
-/** Values of the theme variables in VS Code's own Dark+, Light+ and high contrast themes, as far as the panel reads them. */
+/** Values of the theme variables in VS Code's own Dark+, Light+, high contrast and Solarized Light themes, as far as the panel reads them. */
 
-export type ThemeName = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light';
+export type ThemeName = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light' | 'solarized-light';
+
+/** What VS Code tells a page of a theme besides its colours. */
+export const kindOf = (theme: ThemeName): string => (theme === 'solarized-light' ? 'light' : theme);
 
 const fonts = {
   'font-family': '"Segoe WPC", "Segoe UI", "Inter", "DejaVu Sans", sans-serif',
@@ -190,5 +193,53 @@ export const themes: Readonly<Record<ThemeName, Readonly<Record<string, string>>
     'badge-foreground': '#ffffff',
     'textLink-foreground': '#0f4a85',
     'progressBar-background': '#0f4a85',
+  },
+  'solarized-light': {
+    ...fonts,
+    'editor-background': '#fdf6e3',
+    foreground: '#616161',
+    'editor-foreground': '#657b83',
+    descriptionForeground: '#717171',
+    focusBorder: '#b49471',
+    'sideBar-background': '#eee8d5',
+    'panel-border': '#ddd6c1',
+    'editorWidget-background': '#eee8d5',
+    'editorWidget-border': '#c8c8c8',
+    'widget-shadow': 'rgba(0, 0, 0, 0.16)',
+    'list-hoverBackground': '#e8e8e8',
+    'list-activeSelectionBackground': '#dfca88',
+    'list-activeSelectionForeground': '#6c6c6c',
+    'charts-blue': '#1a85ff',
+    'charts-green': '#388a34',
+    'charts-orange': '#d18616',
+    'editorError-foreground': '#e51400',
+    'editorWarning-foreground': '#bf8803',
+    'inputValidation-errorBackground': '#f2dede',
+    'inputValidation-errorBorder': '#be1100',
+    'panelTitle-activeForeground': '#424242',
+    'panelTitle-activeBorder': '#424242',
+    'panelTitle-inactiveForeground': 'rgba(66, 66, 66, 0.75)',
+    'input-background': '#ddd6c1',
+    'input-foreground': '#586e75',
+    'input-border': '#cecece',
+    'input-placeholderForeground': '#767676',
+    'dropdown-background': '#ffffff',
+    'dropdown-foreground': '#616161',
+    'dropdown-border': '#cecece',
+    'checkbox-background': '#ffffff',
+    'checkbox-border': '#919191',
+    'checkbox-foreground': '#616161',
+    'button-background': '#ac9d57',
+    'button-foreground': '#ffffff',
+    'button-hoverBackground': '#0062a3',
+    'button-secondaryBackground': '#5f6a79',
+    'button-secondaryForeground': '#ffffff',
+    'button-secondaryHoverBackground': '#4c5561',
+    'badge-background': '#c4c4c4',
+    'badge-foreground': '#333333',
+    'toolbar-hoverBackground': 'rgba(184, 184, 184, 0.31)',
+    'textLink-foreground': '#006ab1',
+    'progressBar-background': '#b58900',
+    'scrollbarSlider-background': 'rgba(100, 100, 100, 0.4)',
   },
 };

@@ -7,7 +7,7 @@ import { conventionText, differenceText } from '../../src/advice/explanation-wor
 import { formatShare } from '../../src/base/number-format';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import { type HeatScale, heatScale, heatStep } from '../../src/view/heat';
-import type { ViewModel, ViewNode } from '../../src/view/model';
+import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
 import { deadText, nodeShareText, partText, withSign } from '../../src/view/node-words';
 import { bytes, count, exact, rank, receptiveField, shape } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
@@ -28,7 +28,10 @@ export function createExplainView(dispatch: Dispatch, words: PreviewWords): Regi
     update(state) {
       if (state.tab !== 'explain' || state.view === null) return;
       const isSame =
-        before?.view === state.view && before.selection === state.selection && before.explanation === state.explanation;
+        before?.view === state.view &&
+        before.selection === state.selection &&
+        before.explanation === state.explanation &&
+        before.metric === state.metric;
       if (isSame) return;
       // The last answer stays until the new one is here, so that typing does not flicker.
       const isPending =
@@ -38,7 +41,7 @@ export function createExplainView(dispatch: Dispatch, words: PreviewWords): Regi
       const node = findNode(state.view, state.selection);
       if (node === undefined) fill(root, hint(say('hint.select')));
       else if (node.kind === 'input') fill(root, hint(say('hint.input')));
-      else fill(root, ...content(state.view, node, state.explanation?.value ?? null, dispatch, words));
+      else fill(root, ...content(state.view, node, state, dispatch, words));
     },
   };
 }
@@ -50,11 +53,12 @@ function hint(text: string): HTMLElement {
 function content(
   view: ViewModel,
   node: ViewNode,
-  explanation: PreviewExplanation | null,
+  state: AppState,
   dispatch: Dispatch,
   words: PreviewWords,
 ): HTMLElement[] {
-  const parts: (HTMLElement | undefined)[] = [heading(view, node, explanation, dispatch, words)];
+  const explanation = state.explanation?.value ?? null;
+  const parts: (HTMLElement | undefined)[] = [heading(view, node, state, dispatch, words)];
   if (explanation !== null) {
     parts.push(
       counted(explanation, words),
@@ -64,26 +68,28 @@ function content(
       everything(node, explanation, words),
     );
   }
-  parts.push(instances(view, node, dispatch, words));
+  parts.push(instances(view, node, state.metric, dispatch, words));
   return parts.filter((part) => part !== undefined);
 }
 
 function heading(
   view: ViewModel,
   node: ViewNode,
-  explanation: PreviewExplanation | null,
+  { metric, explanation: asked }: AppState,
   dispatch: Dispatch,
   words: PreviewWords,
 ): HTMLElement {
   const say = words.explainTab;
+  const explanation = asked?.value ?? null;
   const line = lineOf(view, node);
-  const { multiplies } = node.counts;
-  const ofMain = nodeShareText(node, view, 'multiplies');
-  const place = explanation?.rank;
+  const amount = node.counts[metric];
+  const ofMain = nodeShareText(node, view, metric);
+  // Ranks are those by multiplies.
+  const place = metric === 'multiplies' || metric === 'flops' ? explanation?.rank : undefined;
   const notes = [
     ofMain === '' ? '' : say('share-of', { share: ofMain, network: view.network }),
-    multiplies.value === 0 ? '' : partText(node, words),
-    deadText(node, 'multiplies', words),
+    amount.value === 0 ? '' : partText(node, words),
+    deadText(node, metric, words),
     place == null || place.of === 1 ? '' : rank(words, place.place, place.of),
   ].filter((note) => note !== '');
   return element(
@@ -109,11 +115,16 @@ function heading(
     element(
       'div',
       { class: 'explain-number' },
-      element('strong', {}, withSign(node, multiplies, count(words, multiplies, exact))),
-      element('span', { class: 'muted' }, [say('multiplies'), ...notes].join(' · ')),
+      element('strong', {}, withSign(node, amount, count(words, amount, fullAmount(metric)))),
+      element('span', { class: 'muted' }, [words.picture(`card.${metric}`), ...notes].join(' · ')),
     ),
     node.error !== null && element('p', { class: 'error-note' }, node.error),
   );
+}
+
+/** Bytes have a unit, all else is exact. */
+function fullAmount(metric: ViewMetric): (value: number | null) => string {
+  return metric === 'activationBytes' ? bytes : exact;
 }
 
 function counted(explanation: PreviewExplanation, words: PreviewWords): HTMLElement {
@@ -299,6 +310,7 @@ const mostInstances = 24;
 function instances(
   view: ViewModel,
   node: ViewNode,
+  metric: ViewMetric,
   dispatch: Dispatch,
   { explainTab: say }: PreviewWords,
 ): HTMLElement | undefined {
@@ -311,7 +323,7 @@ function instances(
         : nodeLink(view, other.path, other.path, dispatch),
     values: [
       element('span', { class: 'muted' }, shape(other.shape)),
-      exact(other.counts.multiplies.isPartial ? null : other.counts.multiplies.value),
+      fullAmount(metric)(other.counts[metric].isPartial ? null : other.counts[metric].value),
     ],
   }));
   return section(

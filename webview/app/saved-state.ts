@@ -21,6 +21,7 @@ export function savedState(state: AppState): unknown {
     // The document, so that VS Code's serializer can hand it to the extension after a restart.
     file: state.view?.file ?? state.empty?.file ?? null,
     network: state.view?.network ?? null,
+    isLocked: state.isLocked,
     view: state.view !== null && state.view.nodes.length <= largestSavedView ? state.view : null,
     metric: state.metric,
     isMetricChosen: state.isMetricChosen,
@@ -63,6 +64,7 @@ export function restoredState(saved: unknown): AppState {
   return {
     ...initialState,
     view,
+    isLocked: take(saved.isLocked, isFlag, false),
     documentVersion: take(saved.documentVersion, isCount, 0),
     metric: take(saved.metric, oneOf(...viewMetrics), initialState.metric),
     isMetricChosen: take(saved.isMetricChosen, isFlag, false),

@@ -55,6 +55,8 @@ export interface AppState extends PictureState {
   } | null;
   /** Why there is no answer from the host; empty while there is. */
   readonly unavailable: string;
+  /** The preview stays with its file when the editor shows another. */
+  readonly isLocked: boolean;
   /** Why overrides are not applied. */
   readonly refused: readonly string[];
   /** True once a person has chosen a metric: a setting no longer changes it. */
@@ -81,6 +83,7 @@ export const initialState: AppState = {
   documentVersion: 0,
   empty: null,
   unavailable: '',
+  isLocked: false,
   refused: [],
   metric: 'multiplies',
   isMetricChosen: false,
@@ -163,6 +166,8 @@ export function update(state: AppState, event: AppEvent): AppState {
     }
     case 'unavailable':
       return { ...state, unavailable: event.message };
+    case 'locked':
+      return { ...state, isLocked: event.isLocked };
     case 'refused':
       return { ...state, refused: event.messages };
     case 'explanation':

@@ -49,6 +49,8 @@ export interface GraphCallbacks {
   /** A layer was double-clicked, or Enter pressed on it: the cursor belongs into the text. */
   onReveal(id: string): void;
   onHover(id: string | null): void;
+  /** The menu of a node is wanted at a point of the page. */
+  onMenu?(id: string, at: { readonly x: number; readonly y: number }): void;
   /** Bodies are to be opened, or closed. */
   onToggle(ids: readonly string[], isOpen: boolean): void;
   /** Camera or columns have changed; at most once per frame. */

@@ -118,6 +118,7 @@ class GraphView implements GraphCanvas {
       toggle: (id, isAll) => this.toggle(id, isAll),
       activate: (id) => this.activate(id),
       hover: (id) => this.pointAt(id),
+      menu: (id, at) => this.openMenu(id, at),
       move: (id, key) => this.move(id, key),
       isOpen: (id) => this.shown?.boxes.get(id)?.isOpen ?? false,
       current: () => this.focusable,
@@ -410,6 +411,13 @@ class GraphView implements GraphCanvas {
     if (shown === undefined || content === undefined || node === undefined) this.tooltip.hide();
     else this.tooltip.ask(node, shown.model, content.metric, () => this.screenBox(node.id), this.view.size);
     this.callbacks.onHover(id ?? null);
+  }
+
+  private openMenu(id: string, at: { readonly x: number; readonly y: number } | undefined): void {
+    this.tooltip.hide();
+    const canvas = this.root.getBoundingClientRect();
+    const box = this.screenBox(id) ?? { x: 0, y: 0 };
+    this.callbacks.onMenu?.(id, at ?? { x: canvas.x + box.x + 20, y: canvas.y + box.y + 20 });
   }
 
   /** Where a node is on screen; of an open body its header. */

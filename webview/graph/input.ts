@@ -14,6 +14,8 @@ export interface InputActions {
   /** Double click or Enter. */
   activate(id: string): void;
   hover(id: string | undefined): void;
+  /** By the pointer at a point of the page, or by a key. */
+  menu(id: string, at?: { readonly x: number; readonly y: number }): void;
   move(id: string, key: ArrowKey): void;
   isOpen(id: string): boolean;
   /** The node that keys mean when none has the focus. */
@@ -58,13 +60,23 @@ export function listenToInput(canvas: HTMLElement, actions: InputActions): () =>
     const id = (event.target instanceof Element ? nodeAt(event.target) : undefined) ?? actions.current();
     // With Shift the key's character differs by keyboard.
     if (event.shiftKey && event.code === 'Digit0') actions.arrange();
+    else if (id !== undefined && (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')))
+      actions.menu(id);
     else if (!act(event.key, id, actions)) return;
     event.preventDefault();
     event.stopPropagation();
   };
   canvas.addEventListener('keydown', onKey);
+  const onMenu = (event: MouseEvent): void => {
+    // There is no text to cut, copy or paste, on a node or beside all of them.
+    event.preventDefault();
+    const id = event.target instanceof Element ? nodeAt(event.target) : undefined;
+    if (id !== undefined) actions.menu(id, { x: event.clientX, y: event.clientY });
+  };
+  canvas.addEventListener('contextmenu', onMenu);
   return () => {
     stopGestures();
+    canvas.removeEventListener('contextmenu', onMenu);
     canvas.removeEventListener('keydown', onKey);
   };
 }

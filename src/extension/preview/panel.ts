@@ -96,8 +96,9 @@ export class PreviewPanel implements vscode.Disposable {
     return this.isFixed;
   }
 
-  toggleLock(): void {
-    this.isFixed = !this.isFixed;
+  setLocked(isLocked: boolean): void {
+    this.isFixed = isLocked;
+    this.controller.setLocked(isLocked);
     this.setTitle();
   }
 

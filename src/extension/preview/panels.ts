@@ -45,12 +45,13 @@ export class PreviewPanels implements vscode.Disposable, vscode.WebviewPanelSeri
   /** Called by VS Code with what the page had saved, which may be from another version. */
   async deserializeWebviewPanel(panel: vscode.WebviewPanel, state: unknown): Promise<void> {
     const saved = typeof state === 'object' && state !== null ? (state as Readonly<Record<string, unknown>>) : {};
-    const { file, network } = saved;
+    const { file, network, isLocked } = saved;
     if (typeof file !== 'string' || this.panels.has(file)) {
       panel.dispose();
       return;
     }
-    this.adopt(vscode.Uri.parse(file), panel, typeof network === 'string' ? network : undefined);
+    const preview = this.adopt(vscode.Uri.parse(file), panel, typeof network === 'string' ? network : undefined);
+    preview.setLocked(isLocked === true);
   }
 
   dispose(): void {

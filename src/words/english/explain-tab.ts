@@ -9,8 +9,6 @@ export const explainTab = {
   // Heading. Notes are joined by a middle dot.
   'call-and-line': '{call} · line {line}',
   'go-to-line': 'Go to line {line}',
-  /** After the number, which is set large. */
-  multiplies: 'multiplies',
   'share-of': '{share} of {network}',
 
   counted: 'How it is counted',

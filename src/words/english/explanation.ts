@@ -24,6 +24,7 @@ export const explanation = {
   'difference.averageResults': 'plus {each} per result of an average pool',
   'difference.adaptiveMeans': 'plus {each} per value and result of a global or adaptive average',
   'difference.maxWindows': 'plus {each} per value in a window of a max pool',
+  'difference.joined': 'plus {each} per sum or product of two values in a join',
   'difference.averageWindows': 'plus {each} per value in a window of an average pool',
   'difference.softmax': 'plus {each} per value of a softmax',
   'difference.padding': 'less {each} per multiply by padding',
@@ -43,6 +44,7 @@ export const explanation = {
   'term.adaptiveMeans': 'averages',
   'term.maxWindows': 'max pools',
   'term.averageWindows': 'average pools',
+  'term.joined': 'joins',
   'term.softmax': 'softmax',
   'term.padding': 'padding',
 

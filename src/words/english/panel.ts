@@ -12,6 +12,17 @@ export const panel = {
   'tab.explain': 'Explain',
   splitter: 'Size of the pane',
 
+  // The menu of a node.
+  menu: 'Node',
+  'menu.go-to': 'Go to text',
+  'menu.open': 'Open',
+  'menu.close': 'Close',
+  'menu.open-alike': 'Open all like it',
+  'menu.close-alike': 'Close all like it',
+  'menu.explain': 'Explain',
+  'menu.run': 'Run up to here',
+  'menu.copy-path': 'Copy path',
+
   // Header.
   network: 'Network',
   metric: 'Metric',
