@@ -139,7 +139,8 @@ describe('explanations', () => {
       ['add_1', 'multiply_1', 'concat_1'].map((path) => of(path, 'TensorFlow') ?? 0),
       [256, 128, 0],
     );
-    for (const tool of ['calflops', 'ptflops (pytorch, 0.7)', 'fvcore', 'thop']) assert.equal(of('add_1', tool), 0, tool);
+    for (const tool of ['calflops', 'ptflops (pytorch, 0.7)', 'fvcore', 'thop'])
+      assert.equal(of('add_1', tool), 0, tool);
   });
 
   /**

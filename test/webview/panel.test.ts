@@ -460,6 +460,46 @@ describe('preview panel in Chromium', function () {
     );
   }
 
+  it('says of random weights that classes mean nothing, and of no others', async () => {
+    const { page, send } = await open();
+    await page.getByRole('tab', { name: 'Run' }).click();
+    await send({ type: 'runResult', run });
+    const note = page.locator('.run-result', { hasText: 'The weights are random (seed 1): classes mean nothing' });
+    await note.waitFor();
+    const loaded = { ...run.result, weights: { kind: 'file', file: 'w.safetensors' } };
+    await send({ type: 'runResult', run: { ...run, result: loaded } });
+    await note.waitFor({ state: 'detached' });
+    await page.locator('.proof').waitFor();
+  });
+
+  it('proves the count of a run with heads with both of its totals', async () => {
+    const { page, send } = await open();
+    await page.getByRole('tab', { name: 'Run' }).click();
+    const verify = {
+      ...run.result.verify,
+      countedMultiplies: 1_591_044_096,
+      predictedMultiplies: 1_591_044_096,
+      countedHeadMultiplies: 8_372_224,
+    };
+    await send({ type: 'runResult', run: { ...run, result: { ...run.result, verify } } });
+    const proof = page.locator('.proof', { hasText: '1,591,044,096' });
+    await proof.waitFor();
+    // GoogLeNet: what its main output needs, and what the side heads add.
+    assert.match(await proof.innerText(), /1,582,671,872.*8,372,224/);
+  });
+
+  it('cuts neither the names of other tools nor of the network, at 420 px and 571 px', async () => {
+    const { page } = await open({ width: 1366, height: 768, messages: explained() });
+    const table = page.getByRole('table', { name: 'Figures of other tools' });
+    const names = table.getByRole('rowheader');
+    assert.deepEqual((await names.allInnerTexts()).slice(0, 2), ['course, Netscope', 'fvcore, timm']);
+    const widths = await names.evaluateAll((cells) => cells.map(({ clientWidth }) => clientWidth));
+    assert.ok(Math.min(...widths) >= 100, `${widths}`);
+    await page.setViewportSize({ width: 571, height: 900 });
+    const title = page.locator('h1.network');
+    assert.equal(await title.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth), false);
+  });
+
   it('explains the metric that is chosen', async () => {
     const { page } = await open({ messages: explained() });
     for (const [metric, number, note] of [

@@ -26,7 +26,14 @@ export function factTable(label: string, facts: readonly Fact[]): HTMLElement {
         element(
           'tr',
           { class: fact.class ?? '' },
-          element('th', { attributes: { scope: 'row' } }, fact.label),
+          element(
+            'th',
+            {
+              attributes: { scope: 'row' },
+              ...(typeof fact.label === 'string' ? { title: fact.label } : {}),
+            },
+            fact.label,
+          ),
           ...fact.values.map((value) => element('td', {}, value)),
         ),
       ),
