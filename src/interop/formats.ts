@@ -149,6 +149,10 @@ const caffe: Format = {
       const { readCaffe } = await import('./caffe/read-caffe');
       return readCaffe(new TextDecoder('utf-8').decode(bytes), options);
     }),
+  async write(network, _weights, { version }) {
+    const { exportCaffe } = await import('./caffe/export-caffe');
+    return exportCaffe(network, version);
+  },
 };
 
 async function refusing(read: () => Promise<ForeignNetwork>): ReturnType<ReadNetwork> {

@@ -25,6 +25,7 @@ const files: Readonly<Record<string, string>> = {
   'src/interop/keras/export-keras.ts': 'a program in Python',
   'src/interop/keras/own-layers.ts': 'a program in Python',
   'src/interop/pytorch/prelude.ts': 'a program in Python',
+  'src/interop/caffe/export-caffe.ts': 'a program for Caffe',
   'src/interop/graph/mermaid.ts': 'a program for Mermaid',
   'src/interop/python-names.ts': 'names of Python',
   'src/interop/pytorch/training-script.ts': 'a program in Python',

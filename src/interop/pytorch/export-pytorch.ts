@@ -6,13 +6,13 @@
 import type { Analysis, NetworkAnalysis } from '../../analysis/analysis';
 import { present } from '../../base/assert';
 import type { NamedTensor } from '../../base/tensor';
+import { listOrder } from '../list-order';
 import { isIdentifier, pythonName } from '../python-names';
 import { writeSafetensors } from '../safetensors';
 import { whyNotWritten } from '../whole-network';
 import type { Written } from '../written';
 import { ClassWriter } from './classes';
 import { Design } from './design';
-import { listOrder } from './order';
 import { helperNames, helpersFor } from './prelude';
 import { stateDict } from './state-dict';
 import { trainingScript } from './training-script';

@@ -5,11 +5,11 @@ import { present } from '../../base/assert';
 import type { NamedTensor } from '../../base/tensor';
 import type { Layer } from '../../graph/graph';
 import { booleanOf, layerOf, numberOf } from '../../ops/attributes';
+import { type ListOrder, listOrder } from '../list-order';
 import { type NetworkWeight, networkWeights } from '../network-weights';
 import { channelsFirst, filtersFirst } from '../onnx/tensors';
 import type { StoredTensor } from '../safetensors';
 import { stateKey } from './names';
-import { type ListOrder, listOrder } from './order';
 
 /** `weights` by our names. In the order of the layers. */
 export function stateDict(network: NetworkAnalysis, weights: ReadonlyMap<string, NamedTensor>): StoredTensor[] {

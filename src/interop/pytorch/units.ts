@@ -12,12 +12,12 @@ import type { FileId } from '../../base/span';
 import type { Block, BlockChild, BlockId, Layer, LayerId } from '../../graph/graph';
 import { layersIn } from '../../graph/graph';
 import { wordOf } from '../../ops/attributes';
+import type { ListOrder } from '../list-order';
 import { member, pythonName } from '../python-names';
 import { type Chain, type Code, type Instance, shapeOf } from './code';
 import { argumentOf, type Design, ofAxis } from './design';
 import { type Flow, joined, type LayerModules, modulesOf } from './layers';
 import { fixed, type Num, numberOf, type Slot } from './numbers';
-import type { ListOrder } from './order';
 
 export interface Line {
   readonly target: string;

@@ -3,9 +3,9 @@
  * height, width, which is kept wherever only dense layers read it: their weights are put in that order.
  */
 
-import type { NetworkAnalysis } from '../../analysis/analysis';
-import { present } from '../../base/assert';
-import type { Layer, LayerId } from '../../graph/graph';
+import type { NetworkAnalysis } from '../analysis/analysis';
+import { present } from '../base/assert';
+import type { Layer, LayerId } from '../graph/graph';
 
 export interface ListOrder {
   /** A `flatten` whose list goes by channel. */

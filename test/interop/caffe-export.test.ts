@@ -1,0 +1,241 @@
+/** Networks as Caffe prototxts: the text of a small design as a person would write it, what Caffe's rules refuse, and the way back. */
+
+import assert from 'node:assert/strict';
+import { exportCaffe } from '../../src/interop/caffe/export-caffe';
+import { incept } from '../support/memory-host';
+import { networkOf, networkOfBody } from '../support/network-text';
+import { inEnglish } from '../support/refusal-text';
+
+function textOf(body: string): string {
+  const written = exportCaffe(networkOfBody(`input image: 9x9x4\n${body}`), '0.0.0');
+  assert.ok('text' in written, 'refusal' in written ? inEnglish(written.refusal) : '');
+  return written.text;
+}
+
+function refusalOf(body: string): string {
+  const written = exportCaffe(networkOfBody(`input image: 9x9x4\n${body}`), '0.0.0');
+  assert.ok('refusal' in written, body);
+  return inEnglish(written.refusal);
+}
+
+/** Parameters of the layer of a type, in one line. */
+function parametersOf(body: string, type: string): string {
+  const layer = textOf(body)
+    .split('layer {')
+    .find((part) => part.includes(`type: "${type}"`));
+  return (/(\w+_param \{[\s\S]*\})\n\}/.exec(layer ?? '')?.[1] ?? '').replace(/\s+/g, ' ');
+}
+
+describe('Caffe: the prototxt', () => {
+  it('has a layer for each, norms and activations in place', () => {
+    const network = networkOf(`
+network Net {
+  input image: 8x6x3
+  conv(4, 3x3, norm = batchnorm(epsilon = 1e-5))
+  concat { branch { conv(2, 1x3) } branch { } }
+  globalavgpool() -> dense(10) -> softmax()
+}
+`);
+    const written = exportCaffe(network, '0.0.0');
+    assert.ok('text' in written);
+    assert.equal(
+      written.text,
+      `# Written by incept 0.0.0.
+name: "Net"
+layer {
+  name: "image"
+  type: "Input"
+  top: "image"
+  input_param {
+    shape {
+      dim: 1
+      dim: 3
+      dim: 8
+      dim: 6
+    }
+  }
+}
+layer {
+  name: "conv_1"
+  type: "Convolution"
+  bottom: "image"
+  top: "conv_1"
+  convolution_param {
+    num_output: 4
+    bias_term: false
+    pad: 1
+    kernel_size: 3
+  }
+}
+layer {
+  name: "conv_1/norm"
+  type: "BatchNorm"
+  bottom: "conv_1"
+  top: "conv_1"
+  batch_norm_param {
+    use_global_stats: true
+    eps: 0.00001
+  }
+}
+layer {
+  name: "conv_1/scale"
+  type: "Scale"
+  bottom: "conv_1"
+  top: "conv_1"
+  scale_param {
+    bias_term: true
+  }
+}
+layer {
+  name: "conv_1/relu"
+  type: "ReLU"
+  bottom: "conv_1"
+  top: "conv_1"
+}
+layer {
+  name: "branch_1/conv_1"
+  type: "Convolution"
+  bottom: "conv_1"
+  top: "branch_1/conv_1"
+  convolution_param {
+    num_output: 2
+    bias_term: true
+    pad_h: 0
+    pad_w: 1
+    kernel_h: 1
+    kernel_w: 3
+  }
+}
+layer {
+  name: "branch_1/conv_1/relu"
+  type: "ReLU"
+  bottom: "branch_1/conv_1"
+  top: "branch_1/conv_1"
+}
+layer {
+  name: "concat_1"
+  type: "Concat"
+  bottom: "branch_1/conv_1"
+  bottom: "conv_1"
+  top: "concat_1"
+  concat_param {
+    axis: 1
+  }
+}
+layer {
+  name: "globalavgpool_1"
+  type: "Pooling"
+  bottom: "concat_1"
+  top: "globalavgpool_1"
+  pooling_param {
+    pool: AVE
+    global_pooling: true
+  }
+}
+layer {
+  name: "dense_1"
+  type: "InnerProduct"
+  bottom: "globalavgpool_1"
+  top: "dense_1"
+  inner_product_param {
+    num_output: 10
+    bias_term: true
+  }
+}
+layer {
+  name: "softmax_1"
+  type: "Softmax"
+  bottom: "dense_1"
+  top: "softmax_1"
+}
+`,
+    );
+  });
+
+  it('rounds pools as the design does, which Caffe does not of itself', () => {
+    // 9 in steps of 2 under a 2x2: four whole windows, and a fifth that hangs over.
+    assert.equal(
+      parametersOf('maxpool(2x2, stride = 2, padding = valid)', 'Pooling'),
+      'pooling_param { pool: MAX kernel_size: 2 stride: 2 round_mode: FLOOR }',
+    );
+    assert.equal(
+      parametersOf('maxpool(2x2, stride = 2)', 'Pooling'),
+      'pooling_param { pool: MAX kernel_size: 2 stride: 2 }',
+    );
+    assert.equal(
+      parametersOf('avgpool(3x3, padding = 1, count_padding = true)', 'Pooling'),
+      'pooling_param { pool: AVE kernel_size: 3 pad: 1 }',
+    );
+  });
+
+  it('makes a gate a scale whose factors are a blob', () => {
+    const text = textOf('multiply { branch { } branch { globalavgpool() -> conv(4, 1x1, activation = sigmoid) } }');
+    assert.match(text, /name: "multiply_1\/gate"\n {2}type: "Flatten"\n {2}bottom: "branch_2\/conv_1"/);
+    assert.match(
+      text,
+      /type: "Scale"\n {2}bottom: "image"\n {2}bottom: "multiply_1\/gate"\n {2}top: "multiply_1"\n {2}scale_param \{\n {4}axis: 0/,
+    );
+  });
+
+  it('sends the parts that a slice leaves to where nothing is said', () => {
+    const text = textOf('slice(1, 2)');
+    assert.match(
+      text,
+      /top: "slice_1\/before"\n {2}top: "slice_1"\n {2}top: "slice_1\/after"\n {2}slice_param \{\n {4}axis: 1\n {4}slice_point: 1\n {4}slice_point: 3/,
+    );
+    assert.match(text, /type: "Silence"\n {2}bottom: "slice_1\/before"\n {2}bottom: "slice_1\/after"\n\}/);
+  });
+
+  it('gives a result that is read again and an output a name of its own', () => {
+    const text = textOf('a = conv(4, 1x1)\noutput a\nconv(2, 1x1)\noutput last');
+    assert.match(text, /type: "Split"\n {2}bottom: "a"/);
+  });
+
+  it('refuses what Caffe would compute otherwise', () => {
+    // Two columns of zeros, both at the end: Caffe pads both ends.
+    assert.equal(refusalOf('conv(4, 2x2)'), 'conv_1: caffe has no conv with such padding');
+    assert.equal(refusalOf('avgpool(3x3)'), 'avgpool_1: caffe has no avgpool with such padding and count_padding');
+    assert.equal(refusalOf('lrn(4)'), 'lrn_1: caffe has no lrn with such size');
+    assert.equal(refusalOf('conv(4, 1x1, activation = gelu)'), 'conv_1: caffe has nothing that computes gelu');
+    assert.equal(refusalOf('flatten() -> batchnorm()'), 'flatten_1: caffe has nothing that computes flatten');
+    assert.equal(refusalOf('upsample(2)'), 'upsample_1: caffe has nothing that computes upsample');
+  });
+});
+
+describe('Caffe: there and back', () => {
+  it('has the same layers, shapes and costs', async () => {
+    const design = `network Net {
+  input image: 33x33x3
+  conv(8, 3x3, stride = 2, padding = 1, norm = batchnorm(epsilon = 1e-5))
+  maxpool(3x3, stride = 2, padding = valid, rounding = ceil)
+  concat { branch { depthwise(3x3) -> conv(6, 1x1, activation = tanh) } branch { maxpool(3x3) -> conv(4, 1x1, activation = relu6) } }
+  lrn()
+  add { branch { conv(10, 3x3, groups = 2, activation = silu) } branch { } }
+  convtranspose(5, 2x2, stride = 2, padding = valid, activation = prelu)
+  multiply { branch { } branch { globalavgpool() -> conv(5, 1x1, activation = sigmoid) } }
+  avgpool(2x2, stride = 2, padding = valid)
+  flatten() -> dense(12, activation = tanh) -> dropout(0.4) -> dense(7) -> softmax()
+}
+`;
+    const exported = await incept(['export', 'n.cnn', '--to', 'caffe', '-o', 'n.prototxt'], {
+      files: { 'n.cnn': design },
+    });
+    assert.equal(exported.code, 0, exported.stderr);
+    const prototxt = exported.files.get('/work-folder/n.prototxt');
+    assert.ok(prototxt !== undefined);
+    const imported = await incept(['import', 'n.prototxt', '-o', 'back.cnn'], { files: { 'n.prototxt': prototxt } });
+    assert.equal(imported.code, 0, imported.stderr);
+    const text = imported.files.get('/work-folder/back.cnn');
+    assert.ok(text !== undefined);
+    const costs = async (name: string, content: string | Uint8Array) => {
+      const outcome = await incept(['cost', name, '--format', 'json'], { files: { [name]: content } });
+      const document = JSON.parse(outcome.stdout) as {
+        totals: Record<string, unknown>;
+        outputs: { shape: number[] }[];
+      };
+      const { multiplies, params, paramsTotal } = document.totals;
+      return { multiplies, params, paramsTotal, shape: document.outputs[0]?.shape };
+    };
+    assert.deepEqual(await costs('back.cnn', text), await costs('n.cnn', design));
+  });
+});
