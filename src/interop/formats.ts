@@ -59,6 +59,11 @@ const onnx: Format = {
   name: 'onnx',
   endings: ['.onnx'],
   hasWeights: true,
+  readNetwork: (bytes, options) =>
+    refusing(async () => {
+      const { readOnnx } = await import('./onnx/read-onnx');
+      return readOnnx(bytes, options);
+    }),
   async write(network, weights, options) {
     const { exportOnnx } = await import('./onnx/export-onnx');
     return exportOnnx(network, new Map(weights.map((tensor) => [tensor.name, tensor])), options);

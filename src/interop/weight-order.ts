@@ -46,6 +46,24 @@ export function filtersLastOfTransposed(
   return arranged;
 }
 
+/** From [inputs, units] with inputs by channel, height, width. */
+export function rowsFromChannelsFirst(
+  values: Float32Array,
+  inputs: number,
+  units: number,
+  channels: number,
+): Float32Array {
+  const pixels = inputs / channels;
+  const arranged = new Float32Array(inputs * units);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    for (let channel = 0; channel < channels; channel++) {
+      const from = (channel * pixels + pixel) * units;
+      arranged.set(values.subarray(from, from + units), (pixel * channels + channel) * units);
+    }
+  }
+  return arranged;
+}
+
 /** From [units, inputs] with inputs by channel, height, width. */
 export function denseFromChannelsFirst(
   values: Float32Array,

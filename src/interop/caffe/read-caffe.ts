@@ -127,6 +127,7 @@ class Reading {
       layers: this.builder.layers,
       outputs: this.outputs,
       hasWeights: this.hasWeights,
+      isByName: false,
       missing: this.missing,
       notes: this.notes,
       preprocessing: this.preprocessing,

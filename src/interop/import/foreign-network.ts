@@ -55,6 +55,8 @@ export interface ForeignNetwork {
   readonly layers: readonly ForeignLayer[];
   readonly outputs: readonly ForeignOutput[];
   readonly hasWeights: boolean;
+  /** Layers of one name, and no others, are one: the file was written from a network in our terms. */
+  readonly isByName: boolean;
   readonly missing: readonly Missing[];
   /** What a reader of the result should know. */
   readonly notes: readonly Phrase[];

@@ -4,10 +4,11 @@
  */
 
 import { present } from '../../base/assert';
-import { booleanOf, layerOf } from '../../ops/attributes';
+import { booleanOf, layerOf, padsOf, wordOf } from '../../ops/attributes';
 import { hasBias } from '../../ops/fused';
-import type { Attributes, LayerValue } from '../../ops/op';
-import type { ForeignLayer, ForeignNetwork, ForeignWeight } from './foreign-network';
+import type { Attributes, LayerValue, Op } from '../../ops/op';
+import { ops } from '../../ops/registry';
+import type { ForeignLayer, ForeignNetwork, ForeignWeight, KnownShape } from './foreign-network';
 
 export function fuseLayers(network: ForeignNetwork): ForeignNetwork {
   const { layers, outputs } = network;
@@ -18,11 +19,17 @@ export function fuseLayers(network: ForeignNetwork): ForeignNetwork {
 
   const fused: ForeignLayer[] = [];
   const places = new Map<number, number>();
+  const fusedWith = (at: number, layer: ForeignLayer): ForeignLayer | undefined => {
+    const first = present(fused[at], 'layer');
+    const input = fused[first.inputs[0] ?? -1];
+    if (input === undefined || (network.isByName && first.name !== layer.name)) return undefined;
+    return together(first, layer, input.shape);
+  };
   for (const [id, layer] of layers.entries()) {
     const [before] = layer.inputs;
     const at =
       before === undefined || layer.inputs.length !== 1 || readers[before] !== 1 ? undefined : places.get(before);
-    const taken = at === undefined ? undefined : together(present(fused[at], 'layer'), layer);
+    const taken = at === undefined ? undefined : fusedWith(at, layer);
     if (at !== undefined && taken !== undefined) {
       fused[at] = taken;
       places.set(id, at);
@@ -39,19 +46,69 @@ export function fuseLayers(network: ForeignNetwork): ForeignNetwork {
 }
 
 /** Both as one layer, if the language has one that does the same. */
-function together(first: ForeignLayer, second: ForeignLayer): ForeignLayer | undefined {
+function together(first: ForeignLayer, second: ForeignLayer, input: KnownShape): ForeignLayer | undefined {
   const { op } = second;
-  if (first.op.name === 'batchnorm' && op.name === 'affine') return withFactors(first, second);
+  if (op.name === 'affine') {
+    const whole = withFactors(first, second);
+    if (whole !== undefined) return whole;
+  }
+  if (first.op.name === 'pad' && op.name === 'avgpool') return withPadding(first, second);
+  if (first.op.name === op.name && (op.name === 'adaptiveavgpool' || op.name === 'resize')) {
+    return inBothDirections(first, second, input);
+  }
+  if (first.op.name === 'depthwise' && op.name === 'conv') return asSeparable(first, second);
   if (!first.op.parameters.some(({ name }) => name === 'norm')) return undefined;
   const norm = layerOf(first.attributes, 'norm');
   if (layerOf(first.attributes, 'activation') !== null) return undefined;
   if (op.group === 'activation' && op.name !== 'softmax') return withArgument(first, 'activation', second);
-  if (norm?.op.name === 'batchnorm' && op.name === 'affine') return withFactorsOfNorm(first, norm, second);
-  if (norm !== null) return undefined;
+  if (norm === undefined) return undefined;
+  if (norm !== null) return op.name === 'affine' ? withFactorsOfNorm(first, norm, second) : undefined;
   if (op.name === 'affine' && !hasBias(first.attributes) && booleanOf(second.attributes, 'scale') === false) {
     return withBias(first, second);
   }
   return op.group === 'normalization' ? withArgument(first, 'norm', second) : undefined;
+}
+
+/** Zeros that an average reads as values. */
+function withPadding(pad: ForeignLayer, pool: ForeignLayer): ForeignLayer | undefined {
+  const { padding } = pool.attributes;
+  const isPlain = Array.isArray(padding) && padding.every((side) => side === 0);
+  const amount = padsOf(pad.attributes, 'amount');
+  if (!isPlain || wordOf(pad.attributes, 'mode') !== 'zeros' || amount.some((side) => (side ?? -1) < 0))
+    return undefined;
+  const inputs = pad.inputs;
+  return { ...pool, inputs, attributes: { ...pool.attributes, padding: amount, count_padding: true } };
+}
+
+/** Along the height, then along the width. */
+function inBothDirections(first: ForeignLayer, second: ForeignLayer, [, width]: KnownShape): ForeignLayer | undefined {
+  const isApart = first.shape[1] === width && second.shape[0] === first.shape[0];
+  const isSameMode = first.attributes.mode === second.attributes.mode;
+  return isApart && isSameMode ? { ...second, inputs: first.inputs, name: first.name } : undefined;
+}
+
+/** Where a source says that both are one layer. */
+function asSeparable(first: ForeignLayer, second: ForeignLayer): ForeignLayer | undefined {
+  const { attributes, weights } = first;
+  const isBare =
+    !hasBias(attributes) && layerOf(attributes, 'norm') === null && layerOf(attributes, 'activation') === null;
+  const isPoint = second.weights.get('weight')?.shape.slice(0, 2).join() === '1,1';
+  if (!isBare || !isPoint || first.name === '' || first.name !== second.name) return undefined;
+  const { kernel, stride, padding, dilation, multiplier } = attributes;
+  const { groups, ...others } = second.attributes;
+  if (groups !== 1) return undefined;
+  const renamed = [
+    ['depthwise.weight', weights.get('weight')],
+    ['pointwise.weight', second.weights.get('weight')],
+    ['bias', second.weights.get('bias')],
+  ] as const;
+  return {
+    ...second,
+    op: ops.separable,
+    inputs: first.inputs,
+    attributes: { ...others, kernel, stride, padding, dilation, multiplier },
+    weights: new Map(renamed.flatMap(([name, weight]) => (weight === undefined ? [] : [[name, weight] as const]))),
+  };
 }
 
 function withArgument(first: ForeignLayer, argument: 'norm' | 'activation', second: ForeignLayer): ForeignLayer {
@@ -83,14 +140,16 @@ function withBias(first: ForeignLayer, { weights }: ForeignLayer): ForeignLayer 
   };
 }
 
-/** y = gamma x + beta, then factor y + summand. */
-function withFactors(norm: ForeignLayer, affine: ForeignLayer): ForeignLayer {
-  const attributes = joinedFactors(norm.attributes, affine.attributes);
+/** y = gamma x + beta, then factor y + summand, where the norm can have both. */
+function withFactors(norm: ForeignLayer, affine: ForeignLayer): ForeignLayer | undefined {
+  const attributes = joinedFactors(norm.op, norm.attributes, affine.attributes);
+  if (attributes === undefined) return undefined;
   return { ...norm, attributes, weights: joinedWeights(norm.weights, affine.weights, '') };
 }
 
-function withFactorsOfNorm(first: ForeignLayer, norm: LayerValue, affine: ForeignLayer): ForeignLayer {
-  const attributes = joinedFactors(norm.attributes, affine.attributes);
+function withFactorsOfNorm(first: ForeignLayer, norm: LayerValue, affine: ForeignLayer): ForeignLayer | undefined {
+  const attributes = joinedFactors(norm.op, norm.attributes, affine.attributes);
+  if (attributes === undefined) return undefined;
   const value: LayerValue = { ...norm, attributes, given: attributes };
   return {
     ...first,
@@ -99,9 +158,12 @@ function withFactorsOfNorm(first: ForeignLayer, norm: LayerValue, affine: Foreig
   };
 }
 
-function joinedFactors(norm: Attributes, affine: Attributes): Attributes {
-  const either = (name: string) => booleanOf(norm, name) === true || booleanOf(affine, name) === true;
-  return { ...norm, scale: either('scale'), center: either('center') };
+function joinedFactors(norm: Op, attributes: Attributes, affine: Attributes): Attributes | undefined {
+  const either = (name: string) => booleanOf(attributes, name) === true || booleanOf(affine, name) === true;
+  const known = new Set(norm.parameters.map(({ name }) => name));
+  const names = ['scale', 'center'].filter((name) => known.has(name) || either(name));
+  if (norm.group !== 'normalization' || names.some((name) => !known.has(name))) return undefined;
+  return { ...attributes, ...Object.fromEntries(names.map((name) => [name, either(name)])) };
 }
 
 function joinedWeights(

@@ -6,8 +6,9 @@
 import { present } from '../../base/assert';
 import type { WrittenAttribute } from '../../ops/format-value';
 import type { OpParameter } from '../../ops/op';
+import { isOpName } from '../../ops/registry';
 import type { ForeignLayer } from './foreign-network';
-import { commonScope, commonStart, inScope } from './names';
+import { commonScope, commonStart, inScope, isOfLoop } from './names';
 import { type Item, layersOf, type Step } from './structure';
 
 export interface Module {
@@ -42,6 +43,8 @@ export interface Material {
   /** Results that somebody reads besides the next step. */
   readonly isShared: (id: number) => boolean;
   readonly attributesOf: (id: number) => readonly WrittenAttribute[];
+  /** What `same` comes to where it is one number for every size. */
+  readonly zerosOf: (id: number) => string | undefined;
   /** For names of modules. */
   readonly takeName: (wanted: string) => string;
 }
@@ -130,8 +133,10 @@ function isWorthwhile({ starts, length, layers }: Run, parts: readonly Part[], {
   // It belongs to what is before it.
   if (all[items[0]?.id ?? -1]?.op.group === 'activation') return false;
   if (items.some(({ kind }) => kind === 'join')) return layers >= 3;
-  const names = items.map(({ id }) => present(all[id], 'layer').op.name);
-  return starts.length >= 3 && new Set(names).size >= 2 && !names.includes('dense') && layers >= 2;
+  const ops = items.map(({ id }) => present(all[id], 'layer').op);
+  const isPlain = ops.some(({ group }) => group === 'dense' || group === 'pooling');
+  const isWeighted = ops.some(({ group }) => group === 'convolution');
+  return starts.length >= 3 && new Set(ops).size >= 2 && !isPlain && isWeighted && layers >= 2;
 }
 
 function itemsAt(parts: readonly Part[], start: number, length: number): Item[] {
@@ -173,11 +178,18 @@ function asModule(run: Run, parts: readonly Part[], material: Material): Found |
   const [items = []] = instances;
   const [first = []] = places;
   const columns: Column[] = [];
+  const fixed = new Map<string, string>();
   for (const [place, id] of first.entries()) {
     for (const [index, { parameter }] of material.attributesOf(id).entries()) {
+      const key = `${place} ${parameter.name}`;
       const texts = places.map((ids) => material.attributesOf(ids[place] ?? -1)[index]?.text ?? '');
-      if (texts.some((text) => text !== texts[0]))
-        columns.push({ key: `${place} ${parameter.name}`, parameter, texts });
+      if (texts.every((text) => text === texts[0])) continue;
+      const plain = texts.map((text, i) =>
+        text === 'same' ? (material.zerosOf(places[i]?.[place] ?? -1) ?? text) : text,
+      );
+      const [only = ''] = plain;
+      if (plain.every((text) => text === only)) fixed.set(key, only);
+      else columns.push({ key, parameter, texts: plain });
     }
   }
   const { parameters, expressions } = parametersOf(columns);
@@ -192,7 +204,13 @@ function asModule(run: Run, parts: readonly Part[], material: Material): Found |
     const [name = ''] = all;
     if (all.size === 1 && name !== '') names.set(place, name);
   }
-  const module: Module = { name: '', parameters: parameters.map(({ name }) => name), items, expressions, names };
+  const module: Module = {
+    name: '',
+    parameters: parameters.map(({ name }) => name),
+    items,
+    expressions: new Map([...fixed, ...expressions]),
+    names,
+  };
   const calls = instances.map((own, i): Found['calls'][number] => {
     const start = parts[starts[i] ?? -1];
     return {
@@ -261,13 +279,15 @@ function multipleOf(column: Column, other: Column): number | undefined {
 /** The module under a name: what those of its instances have in common, else what it is made of. */
 function named({ calls }: Found, { layers, takeName }: Material): Pick<Found, 'calls'> {
   const module = present(calls[0], 'call').module;
-  const said = commonStart(calls.map(({ scope }) => scope)).replace(/[^A-Za-z]+$/, '');
+  const ends = calls.map(({ scope }) => scope.slice(scope.lastIndexOf('/') + 1));
+  const said = commonStart(ends).replace(/[^A-Za-z]+$/, '');
   const words = layersOf(module.items).map((id) => present(layers[id], 'layer').op.name);
   const kind = (['add', 'multiply', 'concat'] as const).find((name) => words.includes(name));
   const plain = kind === undefined ? 'block' : { add: 'residual', multiply: 'gated', concat: 'mixed' }[kind];
-  const name = takeName(/[A-Za-z]{3}/.test(said) ? said.slice(said.lastIndexOf('/') + 1) : plain);
+  const isTelling = /[A-Za-z]{3}/.test(said) && !isOpName(said);
+  const name = takeName(isTelling ? said : plain);
   const final = { ...module, name };
-  return { calls: calls.map((call) => ({ ...call, module: final })) };
+  return { calls: calls.map((call) => ({ ...call, module: final, scope: isOfLoop(call.scope) ? '' : call.scope })) };
 }
 
 function replaced(parts: readonly Part[], { starts, length, calls }: Found): readonly Part[] {

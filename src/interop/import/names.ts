@@ -22,6 +22,11 @@ export function isCounter(name: string): boolean {
   return word !== undefined && isOpName(word.toLowerCase());
 }
 
+/** Whether a path leads through a turn of a loop, as ours do: it tells which turn, and names nothing. */
+export function isOfLoop(path: string): boolean {
+  return /(^|\/)repeat_\d+(\/|$)/.test(path);
+}
+
 /** The letters with which all of some names begin. */
 export function commonStart([first = '', ...others]: readonly string[]): string {
   let length = first.length;

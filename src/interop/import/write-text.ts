@@ -10,7 +10,7 @@ import { isRequired, type Op } from '../../ops/op';
 import { allWords, ops } from '../../ops/registry';
 import type { ForeignNetwork } from './foreign-network';
 import { type Module, type Part, partsOf } from './modules';
-import { BodyNames, commonScope, identifier, inScope, isCounter } from './names';
+import { BodyNames, commonScope, identifier, inScope, isCounter, isOfLoop } from './names';
 import { type Item, layersOf, type Step, stepsOf } from './structure';
 
 export interface TextOptions {
@@ -68,7 +68,7 @@ class TextWriter {
       said.filter((name) => name !== ''),
       /\//,
     );
-    this.names = said.map((name) => inScope(name, scope));
+    this.names = said.map((name) => (isOfLoop(scope) ? name : inScope(name, scope)));
     this.fileNames = new BodyNames([...allWords, ...Object.keys(ops), options.name]);
     for (const { inputs } of layers) for (const id of inputs) this.readers.set(id, (this.readers.get(id) ?? 0) + 1);
     for (const { name, layer } of outputs) this.outputs.set(layer, [...(this.outputs.get(layer) ?? []), name]);
@@ -149,8 +149,18 @@ class TextWriter {
       names: this.names,
       isShared: (id) => byName.has(id) || this.outputs.has(id) || (readings.get(id) ?? 0) > 1,
       attributesOf: (id) => this.attributesOf(id),
+      zerosOf: (id) => this.zerosOf(id),
       takeName: (wanted) => this.fileNames.take(wanted),
     });
+  }
+
+  private zerosOf(id: number): string | undefined {
+    const { kernel, stride, dilation = [1, 1] } = present(this.network.layers[id], 'layer').attributes;
+    if (!Array.isArray(kernel) || !Array.isArray(stride) || !Array.isArray(dilation)) return undefined;
+    const zeros = kernel.map((side, axis) => ((Number(side) - 1) * Number(dilation[axis])) / 2);
+    const [vertical = 0, horizontal] = zeros;
+    const isOne = stride.every((step) => step === 1) && vertical === horizontal && Number.isInteger(vertical);
+    return isOne ? String(vertical) : undefined;
   }
 
   private body(parts: readonly Part[], names: BodyNames): string[] {
@@ -198,7 +208,8 @@ class TextWriter {
     for (const part of parts) {
       const id = part.kind === 'step' ? part.step.item.id : part.id;
       const own = part.kind === 'step' ? this.scopeOf(part.step.item) || this.names[id] : part.scope;
-      const wanted = own && !isCounter(own) ? own : needed.has(id) ? 'result' : '';
+      const isSaid = own !== undefined && own !== '' && !isCounter(own) && !isOfLoop(own);
+      const wanted = isSaid ? own : needed.has(id) ? 'result' : '';
       // An output whose name is the layer's would be its second definition.
       const isOutput = wanted !== '' && (this.outputs.get(id) ?? []).includes(identifier(wanted));
       if (isOutput) this.results.set(id, identifier(wanted));
@@ -251,7 +262,8 @@ class TextWriter {
       const { op } = present(this.network.layers[item.id], 'layer');
       const wanted = item.kind === 'layer' ? scope.wanted(item.id) : '';
       const name = /^\d/.test(wanted) ? `${op.name}_${wanted}` : wanted;
-      this.item(item, name === '' || isCounter(name) ? '' : names.take(name), scope, chain);
+      const isPlain = name === op.name || isCounter(name) || isOfLoop(name);
+      this.item(item, isPlain ? '' : names.take(name), scope, chain);
     }
     chain.end();
     return lines;

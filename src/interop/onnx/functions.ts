@@ -193,12 +193,18 @@ function lengthNorm(request: LayerRequest, attributes: Attributes, x: GraphValue
 function batchNorm(request: LayerRequest, attributes: Attributes, x: GraphValue, prefix: string): GraphValue {
   const { builder, path } = request;
   const channels = x.shape[2];
-  const tensor = (name: string, absent: number) => {
+  const tensor = (name: string, absent: string, value: number) => {
     const weight = request.weight(`${prefix}${name}`);
-    const fill = weight === undefined ? filled([channels], absent) : floats([channels], weight.values);
-    return builder.tensor(`${path}/${prefix}${name}`, fill);
+    if (weight === undefined) return builder.tensor(`${path}/${prefix}${absent}`, filled([channels], value));
+    return builder.tensor(`${path}/${prefix}${name}`, floats([channels], weight.values));
   };
-  const inputs = [tensor('gamma', 1), tensor('beta', 0), tensor('mean', 0), tensor('variance', 1)];
+  const [ones, zeros] = [['ones', 1] as const, ['zeros', 0] as const];
+  const inputs = [
+    tensor('gamma', ...ones),
+    tensor('beta', ...zeros),
+    tensor('mean', ...zeros),
+    tensor('variance', ...ones),
+  ];
   return builder.node('BatchNormalization', [x, ...inputs], x, {
     epsilon: { float: number(attributes, 'epsilon') },
   });

@@ -19,9 +19,30 @@ export const importPhrases = {
   'foreign.transposed': 'its weights are transposed',
   'foreign.reshape': 'a shape of [{shape}] is no image and no list of all values',
 
+  'foreign.no-function': 'what it computes of a value is none of the activations of the language',
+  'foreign.no-image': 'values in the order of a tensor of shape [{shape}] are no image and no list of the language',
+  'foreign.computed-weight': 'a weight of it is computed from the input',
+  'foreign.constant-size': 'it computes with a large tensor, or in a way that is not followed',
+  'foreign.constant-shape': 'a constant of shape [{shape}] does not lie along the channels',
+  'foreign.constant-part': 'it joins constants with what is computed',
+  'foreign.slice-step': 'it leaves out values between others',
+  'foreign.gather': 'the places it takes are in no order that the language has',
+  'foreign.pad-kind': 'it pads otherwise than height and width with zeros, the edge or a mirror image',
+  'foreign.resize': 'enlarging by {mode} with coordinates of the kind {transform} gives other values',
+  'foreign.reduce': 'it takes axes {axes} together; the language has height and width',
+  'foreign.not-two': 'its windows have not two axes, height and width',
+  'foreign.dilated-pool': 'its window has gaps',
+  'foreign.pool-places': 'it gives the places of the largest values',
+  'foreign.output-shape': 'the size of its result is given, or its odd zeros are at the beginning',
+  'foreign.gemm': 'it scales or turns its factors',
+  'foreign.matrix': 'the product is none of a list or of channels with weights',
+
   // What to know.
   'foreign.loss': '{node} ({op}) is for training and left out; {input}, which goes into it, is an output',
   'foreign.channels': 'the file does not say how many channels {input} has; {channels} are assumed',
+
+  'foreign.constant-trained':
+    'a constant of {node} ({op}) is a trained parameter here, as the language has no other word for it',
 
   // How images are prepared before the input.
   'foreign.mean-values': 'the means {values} are subtracted from the channels',

@@ -1,0 +1,293 @@
+/**
+ * Tensors whose values are in the file, and what can be computed of them alone. Exporters compute sizes in the graph; those are
+ * small and found out here. Weights are large: they are reshaped, turned and copied only when their values are read.
+ */
+
+import { phrase } from '../../base/diagnostic';
+import { elementCount } from '../../base/tensor';
+import { Inexpressible } from '../import/foreign-network';
+import type { Constant, SourceNode } from './read-model';
+
+/** What is computed with; larger tensors are only moved. */
+const mostComputed = 1 << 16;
+
+export function listConstant(values: readonly number[], dims: readonly number[] = [values.length]): Constant {
+  return { dims, isWhole: true, name: '', read: () => Float64Array.from(values) };
+}
+
+export function filledConstant(dims: readonly number[], fill: number, isWhole: boolean): Constant {
+  return { dims, isWhole, name: '', fill, read: () => new Float32Array(elementCount(dims)).fill(fill) };
+}
+
+/** Values of a small constant. */
+export function numbersOf(constant: Constant): number[] {
+  if (elementCount(constant.dims) > mostComputed) throw new Inexpressible(phrase('foreign.constant-size'));
+  return [...constant.read()];
+}
+
+/** The only value; undefined of several. */
+export function scalarOf(constant: Constant): number | undefined {
+  if (elementCount(constant.dims) !== 1) return undefined;
+  return constant.fill ?? constant.read()[0];
+}
+
+export function reshapedConstant(constant: Constant, dims: readonly number[]): Constant {
+  return { ...constant, dims };
+}
+
+export function turnedConstant(constant: Constant, order: readonly number[]): Constant {
+  const { dims } = constant;
+  const turned = order.map((axis) => dims[axis] ?? 1);
+  if (constant.fill !== undefined) return { ...constant, dims: turned };
+  const steps = stepsOf(dims);
+  return {
+    ...constant,
+    dims: turned,
+    read: () => {
+      const from = constant.read();
+      const to = from.slice();
+      walk(
+        turned,
+        order.map((axis) => steps[axis] ?? 0),
+        (at, source) => {
+          to[at] = from[source] as number;
+        },
+      );
+      return to;
+    },
+  };
+}
+
+function stepsOf(dims: readonly number[]): number[] {
+  const steps: number[] = [];
+  let step = 1;
+  for (let axis = dims.length - 1; axis >= 0; axis--) {
+    steps[axis] = step;
+    step *= dims[axis] ?? 1;
+  }
+  return steps;
+}
+
+/** Every place of a tensor, with the place in another that has these steps. */
+function walk(dims: readonly number[], steps: readonly number[], visit: (at: number, source: number) => void): void {
+  const count = elementCount(dims);
+  const index = dims.map(() => 0);
+  let source = 0;
+  for (let at = 0; at < count; at++) {
+    visit(at, source);
+    for (let axis = dims.length - 1; axis >= 0; axis--) {
+      const next = (index[axis] ?? 0) + 1;
+      source += steps[axis] ?? 0;
+      if (next < (dims[axis] ?? 1)) {
+        index[axis] = next;
+        break;
+      }
+      source -= next * (steps[axis] ?? 0);
+      index[axis] = 0;
+    }
+  }
+}
+
+/** The target of a Reshape: 0 keeps a size (unless `zeros` says it is one), -1 is what is left. */
+export function reshapeTarget(dims: readonly number[], target: readonly number[], zeros = false): number[] {
+  const kept = target.map((size, axis) => (size === 0 && !zeros ? (dims[axis] ?? 1) : size));
+  const rest = elementCount(dims) / elementCount(kept.filter((size) => size !== -1));
+  const sizes = kept.map((size) => (size === -1 ? rest : size));
+  if (elementCount(sizes) === elementCount(dims) && sizes.every((size) => Number.isSafeInteger(size) && size >= 0))
+    return sizes;
+  throw new Inexpressible(phrase('foreign.reshape', { shape: target.join(', ') }));
+}
+
+type Fold = (inputs: readonly (Constant | undefined)[], node: SourceNode, opset: number) => Constant;
+
+/** The result of a node that reads constants alone. Throws `Inexpressible` where it is not among those that are computed. */
+export function foldNode(node: SourceNode, inputs: readonly (Constant | undefined)[], opset: number): Constant {
+  const fold = node.domain === '' && Object.hasOwn(folds, node.type) ? folds[node.type] : undefined;
+  if (fold === undefined) throw new Inexpressible(phrase('foreign.no-layer'));
+  return fold(inputs, node, opset);
+}
+
+function first(inputs: readonly (Constant | undefined)[]): Constant {
+  const [input] = inputs;
+  if (input === undefined) throw new Inexpressible(phrase('foreign.inputs'));
+  return input;
+}
+
+/** Axes from an attribute or, in later versions, from an input; from the end where they are negative. */
+export function axesOf(node: SourceNode, input: Constant | undefined, rank: number): number[] | undefined {
+  const axes = node.attributes.ints('axes') ?? (input === undefined ? undefined : numbersOf(input));
+  return axes?.map((axis) => (axis < 0 ? axis + rank : axis));
+}
+
+const computed =
+  (each: (a: number, b: number) => number): Fold =>
+  (inputs) => {
+    const [a, b] = inputs;
+    if (a === undefined || b === undefined) throw new Inexpressible(phrase('foreign.inputs'));
+    const [left, right] = [numbersOf(a), numbersOf(b)];
+    const rank = Math.max(a.dims.length, b.dims.length);
+    const sizes = [a, b].map(({ dims }) => [...Array.from({ length: rank - dims.length }, () => 1), ...dims]);
+    const [one = [], other = []] = sizes;
+    const dims = one.map((size, axis) => (size === 1 ? (other[axis] ?? 1) : size));
+    const isBroadcast = dims.every((size, axis) => [one[axis], other[axis]].every((own) => own === 1 || own === size));
+    if (!isBroadcast || elementCount(dims) > mostComputed) throw new Inexpressible(phrase('foreign.constant-size'));
+    const steps = sizes.map((own) => stepsOf(own).map((step, axis) => (own[axis] === 1 ? 0 : step)));
+    const places: number[] = [];
+    walk(dims, steps[1] ?? [], (_, source) => places.push(source));
+    const values = new Float64Array(elementCount(dims));
+    const isWhole = a.isWhole && b.isWhole;
+    walk(dims, steps[0] ?? [], (at, source) => {
+      const value = each(left[source] as number, right[places[at] as number] as number);
+      values[at] = isWhole ? Math.trunc(value) : value;
+    });
+    return { dims, isWhole, name: '', read: () => values };
+  };
+
+const mapped =
+  (each: (value: number) => number, isWhole?: boolean): Fold =>
+  (inputs) => {
+    const input = first(inputs);
+    const values = Float64Array.from(numbersOf(input), each);
+    return { dims: input.dims, isWhole: isWhole ?? input.isWhole, name: '', read: () => values };
+  };
+
+const folds: Readonly<Record<string, Fold>> = {
+  Identity: (inputs) => first(inputs),
+  Cast: (inputs, node) => {
+    const input = first(inputs);
+    // Integers and truth values.
+    const isWhole = [2, 3, 4, 5, 6, 7, 9, 12, 13].includes(node.attributes.int('to', 1));
+    if (!isWhole || input.isWhole) return { ...input, isWhole };
+    return mapped(Math.trunc, true)(inputs, node, 0);
+  },
+  ConstantOfShape: (inputs, { attributes }) => {
+    const value = attributes.tensor('value');
+    return filledConstant(
+      numbersOf(first(inputs)),
+      value === undefined ? 0 : (scalarOf(value) ?? 0),
+      value?.isWhole ?? false,
+    );
+  },
+  Shape: (inputs) => listConstant(first(inputs).dims),
+  Reshape: (inputs, { attributes }) => {
+    const target = attributes.ints('shape') ?? (inputs[1] === undefined ? [] : numbersOf(inputs[1]));
+    return reshapedConstant(
+      first(inputs),
+      reshapeTarget(first(inputs).dims, target, attributes.int('allowzero', 0) === 1),
+    );
+  },
+  Flatten: (inputs, { attributes }) => {
+    const { dims } = first(inputs);
+    const axis = attributes.int('axis', 1);
+    const at = axis < 0 ? axis + dims.length : axis;
+    return reshapedConstant(first(inputs), [elementCount(dims.slice(0, at)), elementCount(dims.slice(at))]);
+  },
+  Squeeze: (inputs, node) => {
+    const { dims } = first(inputs);
+    const axes = axesOf(node, inputs[1], dims.length);
+    return reshapedConstant(
+      first(inputs),
+      dims.filter((size, axis) => (axes === undefined ? size !== 1 : !axes.includes(axis))),
+    );
+  },
+  Unsqueeze: (inputs, node) => {
+    const { dims } = first(inputs);
+    const given = node.attributes.ints('axes') ?? (inputs[1] === undefined ? [] : numbersOf(inputs[1]));
+    return reshapedConstant(
+      first(inputs),
+      withAxes(dims, given, () => 1),
+    );
+  },
+  Transpose: (inputs, { attributes }) => {
+    const { dims } = first(inputs);
+    return turnedConstant(first(inputs), orderOf(attributes.ints('perm'), dims.length));
+  },
+  Concat: (inputs, { attributes }) => {
+    const known = inputs.filter((input) => input !== undefined);
+    if (known.some(({ dims }) => dims.length !== 1) || attributes.int('axis', 0) % 1 !== 0) {
+      throw new Inexpressible(phrase('foreign.constant-size'));
+    }
+    return { ...listConstant(known.flatMap(numbersOf)), isWhole: known.every(({ isWhole }) => isWhole) };
+  },
+  Gather: (inputs, { attributes }) => {
+    const [data, places] = inputs;
+    if (data === undefined || places === undefined || data.dims.length !== 1 || attributes.int('axis', 0) > 0) {
+      throw new Inexpressible(phrase('foreign.constant-size'));
+    }
+    const values = numbersOf(data);
+    const chosen = numbersOf(places).map((place) => values[place < 0 ? place + values.length : place] ?? 0);
+    return { ...listConstant(chosen, places.dims), isWhole: data.isWhole };
+  },
+  Slice: (inputs, node) => {
+    const data = first(inputs);
+    if (data.dims.length !== 1) throw new Inexpressible(phrase('foreign.constant-size'));
+    const { starts = [], ends = [], steps = [] } = sliceOf(node, inputs);
+    const values = numbersOf(data);
+    const [start, end] = [starts[0] ?? 0, ends[0] ?? values.length];
+    const step = steps[0] ?? 1;
+    if (step !== 1) throw new Inexpressible(phrase('foreign.constant-size'));
+    return { ...listConstant(values.slice(start, end)), isWhole: data.isWhole };
+  },
+  Range: (inputs) => {
+    const [start, limit, step] = inputs.map((input) => (input === undefined ? undefined : scalarOf(input)));
+    if (start === undefined || limit === undefined || !step) throw new Inexpressible(phrase('foreign.inputs'));
+    const count = Math.max(0, Math.ceil((limit - start) / step));
+    if (count > mostComputed) throw new Inexpressible(phrase('foreign.constant-size'));
+    return listConstant(Array.from({ length: count }, (_, i) => start + i * step));
+  },
+  Expand: (inputs) => {
+    const value = scalarOf(first(inputs));
+    if (value === undefined || inputs[1] === undefined) throw new Inexpressible(phrase('foreign.constant-size'));
+    return filledConstant(numbersOf(inputs[1]), value, first(inputs).isWhole);
+  },
+  Add: computed((a, b) => a + b),
+  Sub: computed((a, b) => a - b),
+  Mul: computed((a, b) => a * b),
+  Div: computed((a, b) => a / b),
+  Mod: computed((a, b) => a - b * Math.floor(a / b)),
+  Pow: computed((a, b) => a ** b),
+  Min: computed(Math.min),
+  Max: computed(Math.max),
+  Equal: computed((a, b) => Number(a === b)),
+  Greater: computed((a, b) => Number(a > b)),
+  Less: computed((a, b) => Number(a < b)),
+  And: computed((a, b) => Number(a !== 0 && b !== 0)),
+  Or: computed((a, b) => Number(a !== 0 || b !== 0)),
+  Not: mapped((value) => Number(value === 0), true),
+  Neg: mapped((value) => -value),
+  Abs: mapped(Math.abs),
+  Floor: mapped(Math.floor),
+  Ceil: mapped(Math.ceil),
+  Round: mapped(Math.round),
+  Sqrt: mapped(Math.sqrt),
+  Reciprocal: mapped((value) => 1 / value),
+  Exp: mapped(Math.exp),
+  ReduceProd: (inputs) => listConstant([numbersOf(first(inputs)).reduce((product, value) => product * value, 1)], []),
+};
+
+/** Sizes with further axes at the given places of the result. */
+export function withAxes<T>(dims: readonly T[], axes: readonly number[], make: () => T): T[] {
+  const rank = dims.length + axes.length;
+  const places = new Set(axes.map((axis) => (axis < 0 ? axis + rank : axis)));
+  const rest = [...dims];
+  return Array.from({ length: rank }, (_, axis) => (places.has(axis) ? make() : (rest.shift() ?? make())));
+}
+
+/** The axes of a Transpose; without one in reverse. */
+export function orderOf(perm: readonly number[] | undefined, rank: number): readonly number[] {
+  const order = perm ?? Array.from({ length: rank }, (_, axis) => rank - 1 - axis);
+  const isOrder =
+    order.length === rank && new Set(order).size === rank && order.every((axis) => axis >= 0 && axis < rank);
+  if (!isOrder) throw new Inexpressible(phrase('foreign.inputs'));
+  return order;
+}
+
+/** Starts, ends, axes and steps of a Slice, as attributes or as inputs behind the first. */
+export function sliceOf(node: SourceNode, inputs: readonly (Constant | undefined)[]) {
+  const [, ...behind] = inputs;
+  const part = (name: string, at: number) => {
+    const input = behind[at];
+    return node.attributes.ints(name) ?? (input === undefined ? undefined : numbersOf(input));
+  };
+  return { starts: part('starts', 0), ends: part('ends', 1), axes: part('axes', 2), steps: part('steps', 3) };
+}

@@ -1,0 +1,172 @@
+/** Sums, products and the like: with numbers, with a number for each channel, and of several tensors. */
+
+import { phrase } from '../../base/diagnostic';
+import { elementCount } from '../../base/tensor';
+import { Inexpressible } from '../import/foreign-network';
+import { axesOf, scalarOf } from './constants';
+import { constantAt, type NodeRequest, tensorAt } from './node-request';
+import type { Constant } from './read-model';
+import type { ScalarFunction } from './scalar-functions';
+import { ChannelSum, type SourceValue, Tensor, weightOf } from './source-values';
+import { arrangementOf, channelsAxis, imageAxes, isSame, isSameAxis, listAxes } from './views';
+
+const operations = {
+  Add: (a: number, b: number) => a + b,
+  Sub: (a: number, b: number) => a - b,
+  Mul: (a: number, b: number) => a * b,
+  Div: (a: number, b: number) => a / b,
+  Pow: (a: number, b: number) => a ** b,
+  Min: Math.min,
+  Max: Math.max,
+};
+
+type Operation = keyof typeof operations;
+
+export function combine(request: NodeRequest, operation: Operation): readonly SourceValue[] {
+  const { inputs, node, values } = request;
+  const [a, b] = inputs;
+  if (a === undefined || b === undefined || inputs.length > 2) throw new Inexpressible(phrase('foreign.inputs'));
+  const f = operations[operation];
+  if (a instanceof ChannelSum || b instanceof ChannelSum) return [withSum(request, operation, a, b)];
+  if (a instanceof Tensor && b instanceof Tensor) return [ofTensors(request, operation, a, b)];
+  if (a instanceof Tensor && !(b instanceof Tensor)) {
+    const number = scalarOf(b);
+    if (number !== undefined && b.dims.length <= a.axes.length) return [values.applied(a, node, (x) => f(x, number))];
+    return [perChannel(request, operation, a, b, false)];
+  }
+  if (b instanceof Tensor && !(a instanceof Tensor)) {
+    const number = scalarOf(a);
+    if (number !== undefined && a.dims.length <= b.axes.length) return [values.applied(b, node, (x) => f(number, x))];
+    return [perChannel(request, operation, b, a, true)];
+  }
+  throw new Inexpressible(phrase('foreign.inputs'));
+}
+
+/** What of a tensor is summed over the channels; the axis must be theirs, and stay. */
+export function channelSum(request: NodeRequest, each: ScalarFunction, then: ScalarFunction): readonly SourceValue[] {
+  const { node, values } = request;
+  const tensor = tensorAt(request);
+  const axes = axesOf(node, constantAt(request, 1), tensor.axes.length) ?? [];
+  const [, , channels] = values.shapeOf(tensor);
+  const [axis = -1, ...others] = axes;
+  const isOfChannels = others.length === 0 && isSameAxis(tensor.axes[axis] ?? [], channelsAxis(channels));
+  if (!isOfChannels || node.attributes.int('keepdims', 1) !== 1) {
+    throw new Inexpressible(phrase('foreign.reduce', { axes: axes.join(', ') }));
+  }
+  const { source, f } = tensor.cell;
+  return [new ChannelSum(values.of(source, tensor.axes), (x) => each(f(x)), then)];
+}
+
+/** A number more, or the values divided by the length that it comes to. */
+function withSum(request: NodeRequest, operation: Operation, a: SourceValue, b: SourceValue): SourceValue {
+  const { values, node } = request;
+  const f = operations[operation];
+  if (a instanceof ChannelSum && !(b instanceof ChannelSum) && !(b instanceof Tensor)) {
+    const number = scalarOf(b);
+    if (number !== undefined) return new ChannelSum(a.of, a.summed, (sum) => f(a.then(sum), number));
+  }
+  if (operation === 'Div' && a instanceof Tensor && b instanceof ChannelSum) {
+    const length = b.then;
+    const epsilon = Number((length(0) ** 2).toPrecision(6));
+    const isLength = [1e-3, 0.5, 1, 7, 1000].every((sum) => isNear(length(sum), Math.sqrt(sum + epsilon)));
+    const isPlain = b.of.cell.source === a.cell.settled;
+    const squared = (x: number) => (isPlain ? x : a.cell.f(x)) ** 2;
+    const isOfSame = (isPlain || b.of.cell.source === a.cell.source) && isSame(a.axes, b.of.axes);
+    const isSquare = [-3, -0.5, 0, 0.25, 1, 20].every((x) => isNear(b.summed(x), squared(x)));
+    if (isLength && isSquare && isOfSame && Number.isFinite(epsilon)) {
+      return values.like(a, values.layer(node, 'l2norm', [values.settle(a)], { epsilon, scale: false }));
+    }
+  }
+  throw new Inexpressible(phrase('foreign.no-function'));
+}
+
+function isNear(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-5 * Math.max(1e-3, Math.abs(b));
+}
+
+/** The constant lies along the channels and nothing else. */
+function perChannel(
+  { values, node }: NodeRequest,
+  operation: Operation,
+  tensor: Tensor,
+  constant: Constant,
+  isFirst: boolean,
+): Tensor {
+  const [, , channels] = values.shapeOf(tensor);
+  const { dims } = constant;
+  const offset = tensor.axes.length - dims.length;
+  const isAlong = dims.every((size, axis) => {
+    const own = tensor.axes[offset + axis] ?? [];
+    return size === 1 || (size === channels && isSameAxis(own, [{ of: 'c', size: channels, step: 1 }]));
+  });
+  if (offset < 0 || !isAlong || elementCount(dims) !== channels) {
+    throw new Inexpressible(phrase('foreign.constant-shape', { shape: dims.join(', ') }));
+  }
+  const affine = (input: number, part: 'gamma' | 'beta', map?: (value: number) => number) =>
+    values.layer(
+      node,
+      'affine',
+      [input],
+      { scale: part === 'gamma', center: part === 'beta' },
+      { [part]: weightOf(constant, map) },
+    );
+  const input = values.settle(tensor);
+  switch (operation) {
+    case 'Add':
+      return values.like(tensor, affine(input, 'beta'));
+    case 'Sub':
+      if (!isFirst)
+        return values.like(
+          tensor,
+          affine(input, 'beta', (value) => -value),
+        );
+      return values.like(tensor, affine(values.layer(node, 'scale', [input], { factor: -1 }), 'beta'));
+    case 'Mul':
+      return values.like(tensor, affine(input, 'gamma'));
+    case 'Div':
+      if (!isFirst)
+        return values.like(
+          tensor,
+          affine(input, 'gamma', (value) => 1 / value),
+        );
+  }
+  throw new Inexpressible(phrase('foreign.no-function'));
+}
+
+function ofTensors(request: NodeRequest, operation: Operation, a: Tensor, b: Tensor): Tensor {
+  const { values, node } = request;
+  const isAlike = isSame(a.axes, b.axes);
+  if (isAlike) {
+    const single = () => joined(request, operation, values.settle(a), values.settle(b));
+    const combined = values.combined(a, b, node, operations[operation], single);
+    if (combined !== undefined) return combined;
+    const isSameShape = values.shapeOf(a).every((size, axis) => size === values.shapeOf(b)[axis]);
+    if (isSameShape) return values.like(a, joined(request, operation, values.settle(a), values.settle(b)));
+  }
+  const [one, other] = [values.pixelsOf(a, node), values.pixelsOf(b, node)];
+  const result = joined(request, operation, one, other);
+  const isList = [a, b].every((tensor) => tensor.axes.length === 2);
+  const shape = values.builder.shapeOf(result);
+  const axes = isList ? listAxes(shape[2], values.batch) : imageAxes(shape, values.batch);
+  // A list beside an image would be spread along its width.
+  if (
+    !isList &&
+    [a, b].some(({ axes: own }) => arrangementOf(own, shape, values.batch) === undefined && own.length !== 4)
+  ) {
+    throw new Inexpressible(phrase('foreign.inputs'));
+  }
+  return values.of(result, axes);
+}
+
+function joined({ values, node }: NodeRequest, operation: Operation, a: number, b: number): number {
+  switch (operation) {
+    case 'Add':
+      return values.layer(node, 'add', [a, b]);
+    case 'Sub':
+      return values.layer(node, 'add', [a, values.layer(node, 'scale', [b], { factor: -1 })]);
+    case 'Mul':
+      return values.layer(node, 'multiply', [a, b]);
+    default:
+      throw new Inexpressible(phrase('foreign.no-function'));
+  }
+}

@@ -1,0 +1,218 @@
+/**
+ * What the nodes of ONNX are in the language, opset 7 to 22. A node gives values: layers where it computes, other axes where
+ * it only moves. What would give other values cannot be expressed, and says why.
+ */
+
+import { phrase } from '../../base/diagnostic';
+import { elementCount } from '../../base/tensor';
+import { Inexpressible } from '../import/foreign-network';
+import type { Given, GivenWeights } from '../import/network-builder';
+import { numbersOf, scalarOf } from './constants';
+import { constantAt, listAt, type NodeRequest, neededConstant, type TurnNode, tensorAt } from './node-request';
+import { channelSum, combine } from './read-arithmetic';
+import { movements } from './read-movement';
+import { pooling } from './read-pooling';
+import { convolution, dense, matrixProduct, transposedConvolution } from './read-weighted';
+import { nodeFunction } from './scalar-functions';
+import { ChannelSum, type SourceValue, type SourceValues } from './source-values';
+import { channelsAxis, isSameAxis, sizeOf } from './views';
+
+/** One value for each result that is used. Throws `Inexpressible`. */
+export function turnNode(request: NodeRequest): readonly SourceValue[] {
+  const { node } = request;
+  const turn = node.domain === '' && Object.hasOwn(turns, node.type) ? turns[node.type] : undefined;
+  if (turn !== undefined) return turn(request);
+  const f = node.domain === '' ? nodeFunction(node.type, node.attributes) : undefined;
+  if (f === undefined) throw new Inexpressible(phrase('foreign.no-layer'));
+  const [input] = request.inputs;
+  if (input instanceof ChannelSum) return [new ChannelSum(input.of, input.summed, (sum) => f(input.then(sum)))];
+  return [request.values.applied(tensorAt(request), node, f)];
+}
+
+/** A layer that changes values one by one, or channel by channel. */
+function channelwise(
+  request: NodeRequest,
+  op: Parameters<SourceValues['layer']>[1],
+  given: Given,
+  weights: GivenWeights = {},
+) {
+  const { values, node } = request;
+  const tensor = tensorAt(request);
+  return [values.like(tensor, values.layer(node, op, [values.pixelsOf(tensor, node)], given, weights))];
+}
+
+const turns: Readonly<Record<string, TurnNode>> = {
+  ...movements,
+  ...pooling,
+  Conv: convolution,
+  ConvTranspose: transposedConvolution,
+  Gemm: dense,
+  MatMul: matrixProduct,
+  Identity: ({ inputs: [input] }) => (input === undefined ? [] : [input]),
+  Cast: ({ inputs: [input] }) => (input === undefined ? [] : [input]),
+  Dropout: (request) => {
+    const { node, values } = request;
+    const ratio = constantAt(request, 1);
+    const rate = ratio === undefined ? node.attributes.float('ratio', 0.5) : (scalarOf(ratio) ?? 0.5);
+    const tensor = tensorAt(request);
+    return [
+      values.like(
+        tensor,
+        values.layer(node, 'dropout', [values.settle(tensor)], { rate: Number(rate.toPrecision(7)) }),
+      ),
+    ];
+  },
+  BatchNormalization: batchNorm,
+  InstanceNormalization: instanceNorm,
+  LayerNormalization: layerNorm,
+  LRN: (request) => {
+    const { attributes } = request.node;
+    return channelwise(request, 'lrn', {
+      size: attributes.int('size', 0),
+      alpha: attributes.float('alpha', 1e-4),
+      beta: attributes.float('beta', 0.75),
+      k: attributes.float('bias', 1),
+    });
+  },
+  PRelu: (request) => {
+    const { values, node } = request;
+    const tensor = tensorAt(request);
+    const slope = neededConstant(request, 1);
+    const shared = elementCount(slope.dims) === 1;
+    const [, , channels] = values.shapeOf(tensor);
+    const layer = shared ? values.settle(tensor) : values.pixelsOf(tensor, node);
+    const weights = { slope: listAt(request, 1, shared ? 1 : channels) };
+    return [values.like(tensor, values.layer(node, 'prelu', [layer], { shared }, weights))];
+  },
+  Clip: (request) => {
+    const { attributes } = request.node;
+    const bound = (name: string, at: number, otherwise: number): number => {
+      const constant = constantAt(request, at);
+      return constant === undefined ? attributes.float(name, otherwise) : (scalarOf(constant) ?? otherwise);
+    };
+    const [minimum, maximum] = [bound('min', 1, Number.NEGATIVE_INFINITY), bound('max', 2, Number.POSITIVE_INFINITY)];
+    const clip = (x: number) => Math.min(Math.max(x, minimum), maximum);
+    const [input] = request.inputs;
+    if (input instanceof ChannelSum) return [new ChannelSum(input.of, input.summed, (sum) => clip(input.then(sum)))];
+    return [request.values.applied(tensorAt(request), request.node, clip)];
+  },
+  Softmax: softmax,
+  ReduceSum: (request) =>
+    channelSum(
+      request,
+      (x) => x,
+      (sum) => sum,
+    ),
+  ReduceL2: (request) => channelSum(request, (x) => x * x, Math.sqrt),
+  Add: (request) => combine(request, 'Add'),
+  Sub: (request) => combine(request, 'Sub'),
+  Mul: (request) => combine(request, 'Mul'),
+  Div: (request) => combine(request, 'Div'),
+  Pow: (request) => combine(request, 'Pow'),
+  Min: (request) => combine(request, 'Min'),
+  Max: (request) => combine(request, 'Max'),
+  Sum: (request) => {
+    const [first, ...others] = request.inputs;
+    return [
+      others.reduce<SourceValue | undefined>(
+        (sum, input) => combine({ ...request, inputs: [sum, input] }, 'Add')[0],
+        first,
+      ),
+    ].flatMap((sum) => sum ?? []);
+  },
+};
+
+function batchNorm(request: NodeRequest): readonly SourceValue[] {
+  const { values, node } = request;
+  const tensor = tensorAt(request);
+  const layer = values.pixelsOf(tensor, node);
+  const [, , channels] = values.builder.shapeOf(layer);
+  // Exporters write ones and zeros where a network has neither factors nor summands.
+  const isMadeUp = (at: number, word: RegExp) => word.test(neededConstant(request, at).name);
+  const scale = !isMadeUp(1, /\bones$/);
+  const center = !isMadeUp(2, /\bzeros$/);
+  const weights = {
+    ...(scale ? { gamma: listAt(request, 1, channels) } : {}),
+    ...(center ? { beta: listAt(request, 2, channels) } : {}),
+    mean: listAt(request, 3, channels),
+    variance: listAt(request, 4, channels),
+  };
+  const given = { epsilon: node.attributes.float('epsilon', 1e-5), scale, center };
+  return [values.like(tensor, values.layer(node, 'batchnorm', [layer], given, weights))];
+}
+
+/** Of an image by itself; of its channels in groups, where a Reshape has made each group one channel. */
+function instanceNorm(request: NodeRequest): readonly SourceValue[] {
+  const { values, node } = request;
+  const tensor = tensorAt(request);
+  const epsilon = node.attributes.float('epsilon', 1e-5);
+  const arrangement = values.arrangement(tensor);
+  const [height, width, channels] = values.shapeOf(tensor);
+  if (arrangement?.kind === 'image') {
+    const weights = { gamma: listAt(request, 1, channels), beta: listAt(request, 2, channels) };
+    return channelwise(request, 'instancenorm', { epsilon, ...trained(request) }, plainWeights(request, weights));
+  }
+  const [, c = [], ...rest] = tensor.axes;
+  const groups = sizeOf(c);
+  const [part] = c;
+  const isGroup = c.length <= 1 && (part === undefined || (part.of === 'c' && part.step * part.size === channels));
+  const inner = rest.flat();
+  const isRest =
+    elementCount(rest.map(sizeOf)) * groups === height * width * channels && inner.every(({ of }) => of !== 'n');
+  if (!isGroup || !isRest || !isPlainNorm(request))
+    throw values.noImage(tensor, tensor.mover ?? node, values.settle(tensor));
+  const given = { groups, epsilon, scale: false, center: false };
+  return [values.like(tensor, values.layer(node, 'groupnorm', [values.settle(tensor)], given))];
+}
+
+/** Ones and zeros as factors and summands do nothing. */
+function isPlainNorm(request: NodeRequest): boolean {
+  return [1, 0].every((value, i) => {
+    const constant = neededConstant(request, i + 1);
+    return constant.fill === value || numbersOf(constant).every((one) => one === value);
+  });
+}
+
+function trained(request: NodeRequest): Given {
+  const plain = isPlainNorm(request);
+  return { scale: !plain, center: !plain };
+}
+
+function plainWeights(request: NodeRequest, weights: GivenWeights): GivenWeights {
+  return isPlainNorm(request) ? {} : weights;
+}
+
+/** Over the last axis, which must be the channels. */
+function layerNorm(request: NodeRequest): readonly SourceValue[] {
+  const { values, node } = request;
+  const tensor = tensorAt(request);
+  const rank = tensor.axes.length;
+  const axis = node.attributes.int('axis', -1);
+  const [, , channels] = values.shapeOf(tensor);
+  const last = tensor.axes.at(-1) ?? [];
+  if ((axis !== -1 && axis !== rank - 1) || !isSameAxis(last, channelsAxis(channels))) {
+    throw new Inexpressible(phrase('foreign.axis', { axis }));
+  }
+  const ones = neededConstant(request, 1);
+  const scale = !(ones.fill === 1 || numbersOf(ones).every((value) => value === 1));
+  const center = constantAt(request, 2) !== undefined;
+  const weights = {
+    ...(scale ? { gamma: listAt(request, 1, channels) } : {}),
+    ...(center ? { beta: listAt(request, 2, channels) } : {}),
+  };
+  const given = { epsilon: node.attributes.float('epsilon', 1e-5), scale, center };
+  return [values.like(tensor, values.layer(node, 'layernorm', [values.settle(tensor)], given, weights))];
+}
+
+/** In versions before 13 all axes from the given one on are one. */
+function softmax(request: NodeRequest): readonly SourceValue[] {
+  const { values, node, opset } = request;
+  const tensor = tensorAt(request);
+  const rank = tensor.axes.length;
+  const given = node.attributes.int('axis', opset < 13 ? 1 : -1);
+  const axis = given < 0 ? given + rank : given;
+  const along = opset < 13 ? tensor.axes.slice(axis).flat() : (tensor.axes[axis] ?? []);
+  const [, , channels] = values.shapeOf(tensor);
+  if (!isSameAxis(along, channelsAxis(channels))) throw new Inexpressible(phrase('foreign.axis', { axis: given }));
+  return [values.like(tensor, values.layer(node, 'softmax', [values.settle(tensor)]))];
+}

@@ -1,0 +1,315 @@
+/** Nodes that move values: other shapes, other orders of axes, parts of tensors and tensors joined. */
+
+import { phrase } from '../../base/diagnostic';
+import { nearestTaps } from '../../base/places';
+import { elementCount, type Sides } from '../../base/tensor';
+import { Inexpressible } from '../import/foreign-network';
+import { axesOf, listConstant, numbersOf, orderOf, reshapeTarget, scalarOf, sliceOf, withAxes } from './constants';
+import { constantAt, type NodeRequest, neededConstant, type TurnNode, tensorAt } from './node-request';
+import type { Constant } from './read-model';
+import { type SourceValue, Tensor } from './source-values';
+import { type Axes, channelsAxis, channelsLastAxes, dimsOf, isSameAxis, reshaped, sizeOf } from './views';
+
+export const movements: Readonly<Record<string, TurnNode>> = {
+  Reshape: (request) => {
+    const { attributes } = request.node;
+    const { axes } = tensorAt(request);
+    const target = attributes.ints('shape') ?? numbersOf(neededConstant(request, 1));
+    return moved(request, reshaped(axes, reshapeTarget(dimsOf(axes), target, attributes.int('allowzero', 0) === 1)));
+  },
+  Flatten: (request) => {
+    const dims = dimsOf(tensorAt(request).axes);
+    const axis = request.node.attributes.int('axis', 1);
+    const at = axis < 0 ? axis + dims.length : axis;
+    return moved(
+      request,
+      reshaped(tensorAt(request).axes, [elementCount(dims.slice(0, at)), elementCount(dims.slice(at))]),
+    );
+  },
+  Squeeze: (request) => {
+    const { axes } = tensorAt(request);
+    const given = axesOf(request.node, constantAt(request, 1), axes.length);
+    return moved(
+      request,
+      axes.filter((axis, at) => (given === undefined ? sizeOf(axis) !== 1 : !given.includes(at))),
+    );
+  },
+  Unsqueeze: (request) => {
+    const given = request.node.attributes.ints('axes') ?? numbersOf(neededConstant(request, 1));
+    return moved(
+      request,
+      withAxes(tensorAt(request).axes, given, () => []),
+    );
+  },
+  Transpose: (request) => {
+    const { axes } = tensorAt(request);
+    return moved(
+      request,
+      orderOf(request.node.attributes.ints('perm'), axes.length).map((axis) => axes[axis] ?? []),
+    );
+  },
+  Expand: (request) => {
+    const { axes } = tensorAt(request);
+    const target = numbersOf(neededConstant(request, 1));
+    const sizes = dimsOf(axes).slice(-target.length || undefined);
+    const isSame = target.length <= axes.length && target.every((size, at) => size === 1 || size === sizes[at]);
+    if (!isSame) throw new Inexpressible(phrase('foreign.no-layer'));
+    return [tensorAt(request)];
+  },
+  Shape: (request) => {
+    const dims = dimsOf(tensorAt(request).axes);
+    const { attributes } = request.node;
+    return [listConstant(dims.slice(attributes.int('start', 0), attributes.int('end', dims.length)))];
+  },
+  Size: (request) => [listConstant([elementCount(dimsOf(tensorAt(request).axes))], [])],
+  Concat: concat,
+  Split: split,
+  Slice: slice,
+  Gather: gather,
+  Pad: pad,
+  Resize: resize,
+  Upsample: resize,
+  DepthToSpace: (request) => {
+    const { attributes } = request.node;
+    const order = attributes.text('mode', 'DCR').toLowerCase();
+    return blocks(request, 'depthtospace', order);
+  },
+  SpaceToDepth: (request) => blocks(request, 'spacetodepth', 'dcr'),
+};
+
+function moved(request: NodeRequest, axes: Axes): readonly SourceValue[] {
+  return [request.values.moved(tensorAt(request), axes, request.node)];
+}
+
+function blocks(request: NodeRequest, op: 'depthtospace' | 'spacetodepth', order: string): readonly SourceValue[] {
+  const { values, node } = request;
+  const input = values.imageOf(tensorAt(request), node);
+  return [values.image(values.layer(node, op, [input], { block: node.attributes.int('blocksize', 0), order }))];
+}
+
+/** The axes of a result that stands as the input does. */
+function standing(request: NodeRequest, tensor: Tensor, layer: number): Tensor {
+  const { values } = request;
+  const shape = values.builder.shapeOf(layer);
+  if (tensor.axes.length === 2) return values.list(layer);
+  return values.arrangement(tensor)?.kind === 'channels-last'
+    ? new Tensor(values.of(layer, []).cell, channelsLastAxes(shape, values.batch), tensor.mover)
+    : values.image(layer);
+}
+
+/** The layer where channels are an axis of their own, and which axis that is. */
+function withChannels(request: NodeRequest, tensor: Tensor): { readonly layer: number; readonly axis: number } {
+  const { values, node } = request;
+  if (values.arrangement(tensor)?.kind === 'channels-last') return { layer: values.settle(tensor), axis: 3 };
+  return { layer: values.pixelsOf(tensor, node), axis: 1 };
+}
+
+function concat(request: NodeRequest): readonly SourceValue[] {
+  const { inputs, node, values } = request;
+  if (inputs.some((input) => !(input instanceof Tensor))) throw new Inexpressible(phrase('foreign.constant-part'));
+  const tensors = inputs.filter((input): input is Tensor => input instanceof Tensor);
+  const [first] = tensors;
+  if (first === undefined) throw new Inexpressible(phrase('foreign.inputs'));
+  const rank = first.axes.length;
+  const given = node.attributes.int('axis', 1);
+  const axis = given < 0 ? given + rank : given;
+  const parts = tensors.map((tensor) => withChannels(request, tensor));
+  if (parts.some((part) => part.axis !== axis) || tensors.some(({ axes }) => axes.length !== rank)) {
+    throw new Inexpressible(phrase('foreign.axis', { axis: given }));
+  }
+  if (tensors.length === 1) return [first];
+  return [
+    standing(
+      request,
+      first,
+      values.layer(
+        node,
+        'concat',
+        parts.map(({ layer }) => layer),
+      ),
+    ),
+  ];
+}
+
+function split(request: NodeRequest): readonly SourceValue[] {
+  const { node, values } = request;
+  const tensor = tensorAt(request);
+  const given = node.attributes.int('axis', 0);
+  const axis = given < 0 ? given + tensor.axes.length : given;
+  const { layer, axis: own } = withChannels(request, tensor);
+  if (axis !== own) throw new Inexpressible(phrase('foreign.axis', { axis: given }));
+  const [, , channels] = values.builder.shapeOf(layer);
+  const count = node.outputs.length;
+  const input = constantAt(request, 1);
+  const even = Array.from({ length: count }, (_, i) =>
+    Math.min(Math.ceil(channels / count), channels - i * Math.ceil(channels / count)),
+  );
+  const sizes = node.attributes.ints('split') ?? (input === undefined ? even : numbersOf(input));
+  let start = 0;
+  return sizes.slice(0, count).map((size) => {
+    const part = values.layer(node, 'slice', [layer], { start, channels: size });
+    start += size;
+    return standing(request, tensor, part);
+  });
+}
+
+function slice(request: NodeRequest): readonly SourceValue[] {
+  const { node, inputs } = request;
+  const tensor = tensorAt(request);
+  const constants = inputs.map((_, at) => (at === 0 ? undefined : constantAt(request, at)));
+  const { starts = [], ends = [], axes, steps } = sliceOf(node, constants);
+  if (steps?.some((step) => step !== 1) === true) throw new Inexpressible(phrase('foreign.slice-step'));
+  const rank = tensor.axes.length;
+  const cuts = new Map<number, Cut>();
+  for (const [i, from] of starts.entries()) {
+    const given = axes?.[i] ?? i;
+    const axis = given < 0 ? given + rank : given;
+    const size = sizeOf(tensor.axes[axis] ?? []);
+    const clamp = (place: number) => Math.min(size, Math.max(0, place < 0 ? place + size : place));
+    const [before, end] = [clamp(from), clamp(ends[i] ?? size)];
+    if (before > 0 || end < size) cuts.set(axis, { before, count: end - before, after: size - end });
+  }
+  return cuts.size === 0 ? [tensor] : [part(request, tensor, cuts)];
+}
+
+/** Some places in a row along channels, height or width. */
+function part(request: NodeRequest, tensor: Tensor, cuts: ReadonlyMap<number, Cut>): Tensor {
+  const { node, values } = request;
+  let { layer, axis: channels } = withChannels(request, tensor);
+  const rows = channels === 1 ? 2 : 1;
+  const along = new Set([channels, ...(tensor.axes.length === 4 ? [rows, rows + 1] : [])]);
+  const wrong = [...cuts.keys()].find((axis) => !along.has(axis));
+  if (wrong !== undefined) throw new Inexpressible(phrase('foreign.axis', { axis: wrong }));
+  const ofChannels = cuts.get(channels);
+  if (ofChannels !== undefined) {
+    layer = values.layer(node, 'slice', [layer], { start: ofChannels.before, channels: ofChannels.count });
+  }
+  const sides = [rows, rows + 1].flatMap((axis) => [cuts.get(axis)?.before ?? 0, cuts.get(axis)?.after ?? 0]);
+  if (cuts.has(rows) || cuts.has(rows + 1)) layer = values.layer(node, 'crop', [layer], { amount: sides });
+  return standing(request, tensor, layer);
+}
+
+/** What of an axis is left. */
+interface Cut {
+  readonly before: number;
+  readonly count: number;
+  readonly after: number;
+}
+
+/** Channels in another order or some of them, rows and columns again and again. */
+function gather(request: NodeRequest): readonly SourceValue[] {
+  const { node, values } = request;
+  const tensor = tensorAt(request);
+  const places = neededConstant(request, 1);
+  const given = node.attributes.int('axis', 0);
+  const axis = given < 0 ? given + tensor.axes.length : given;
+  const { layer, axis: channels } = withChannels(request, tensor);
+  const [height, width, depth] = values.builder.shapeOf(layer);
+  const list = numbersOf(places);
+  const [first = 0] = list;
+  const refuse = new Inexpressible(phrase('foreign.gather'));
+  if (places.dims.length !== 1) throw refuse;
+  if (axis === channels) {
+    if (list.every((place, i) => place === first + i)) {
+      return [standing(request, tensor, values.layer(node, 'slice', [layer], { start: first, channels: list.length }))];
+    }
+    const groups = depth / (list[1] ?? 1);
+    const step = depth / groups;
+    const isDealt =
+      list.length === depth && list.every((place, i) => place === (i % groups) * step + Math.floor(i / groups));
+    if (!Number.isInteger(groups) || !isDealt) throw refuse;
+    return [standing(request, tensor, values.layer(node, 'shuffle', [layer], { groups }))];
+  }
+  const rows = channels === 1 ? 2 : 1;
+  if (tensor.axes.length !== 4 || (axis !== rows && axis !== rows + 1)) throw refuse;
+  const isRows = axis === rows;
+  const taps = nearestTaps(isRows ? height : width, list.length);
+  if (!taps.every((tap, i) => tap.first === list[i])) throw refuse;
+  const size = isRows ? [list.length, width] : [height, list.length];
+  return [standing(request, tensor, values.layer(node, 'resize', [layer], { size }))];
+}
+
+function pad(request: NodeRequest): readonly SourceValue[] {
+  const { node, values } = request;
+  const { attributes } = node;
+  const tensor = tensorAt(request);
+  const rank = tensor.axes.length;
+  const amounts = attributes.ints('pads') ?? attributes.ints('paddings') ?? numbersOf(neededConstant(request, 1));
+  const axes = constantAt(request, 3);
+  const places =
+    axes === undefined
+      ? Array.from({ length: rank }, (_, axis) => axis)
+      : numbersOf(axes).map((axis) => (axis < 0 ? axis + rank : axis));
+  const along = (axis: number): readonly [number, number] => {
+    const at = places.indexOf(axis);
+    return at < 0 ? [0, 0] : [amounts[at] ?? 0, amounts[at + places.length] ?? 0];
+  };
+  if (amounts.every((amount) => amount === 0)) return [tensor];
+  const kinds: Readonly<Record<string, string>> = { constant: 'zeros', reflect: 'reflect', edge: 'edge' };
+  const mode = kinds[attributes.text('mode', 'constant')];
+  const fill = constantAt(request, 2);
+  const value = fill === undefined ? attributes.float('value', 0) : (scalarOf(fill) ?? 0);
+  if (mode === undefined || (mode === 'zeros' && value !== 0)) throw new Inexpressible(phrase('foreign.pad-kind'));
+  const { layer, axis } = withChannels(request, tensor);
+  const rows = axis === 1 ? 2 : 1;
+  const isSpatial = [...Array(rank).keys()].every(
+    (at) => at === rows || at === rows + 1 || along(at).every((size) => size === 0),
+  );
+  if (rank !== 4 || !isSpatial) throw new Inexpressible(phrase('foreign.pad-kind'));
+  const amount: Sides = [...along(rows), ...along(rows + 1)];
+  if (amount.every((size) => size <= 0)) {
+    return [standing(request, tensor, values.layer(node, 'crop', [layer], { amount: amount.map((size) => -size) }))];
+  }
+  return [standing(request, tensor, values.layer(node, 'pad', [layer], { amount, mode }))];
+}
+
+function resize(request: NodeRequest): readonly SourceValue[] {
+  const { node, values, opset } = request;
+  const { attributes } = node;
+  const layer = values.imageOf(tensorAt(request), node);
+  const [height, width] = values.builder.shapeOf(layer);
+  const isOld = node.type === 'Upsample' || opset < 11;
+  const filled = (constant: Constant | undefined) =>
+    constant === undefined || elementCount(constant.dims) === 0 ? undefined : numbersOf(constant);
+  const scales = attributes.floats('scales') ?? filled(constantAt(request, isOld ? 1 : 2));
+  const sizes = isOld ? undefined : filled(constantAt(request, 3));
+  const rows = sizes?.at(-2) ?? Math.floor(height * (scales?.at(-2) ?? 1) + 1e-6);
+  const columns = sizes?.at(-1) ?? Math.floor(width * (scales?.at(-1) ?? 1) + 1e-6);
+  const isNearest = attributes.text('mode', 'nearest') === 'nearest';
+  const transform = isOld ? 'asymmetric' : attributes.text('coordinate_transformation_mode', 'half_pixel');
+  const rounding = isOld ? 'floor' : attributes.text('nearest_mode', 'round_prefer_floor');
+  const factor = [rows / height, columns / width];
+  const isWhole = factor.every(Number.isInteger);
+  const isFloor = transform === 'asymmetric' && rounding === 'floor';
+  const isSamePlace = isNearest
+    ? isFloor || (isWhole && transform === 'half_pixel' && rounding === 'round_prefer_floor')
+    : transform === 'half_pixel' || (transform === 'pytorch_half_pixel' && rows > 1 && columns > 1);
+  if (!isSamePlace || attributes.int('antialias', 0) === 1 || attributes.text('mode', 'nearest') === 'cubic') {
+    throw new Inexpressible(phrase('foreign.resize', { mode: attributes.text('mode', 'nearest'), transform }));
+  }
+  const mode = isNearest ? 'nearest' : 'bilinear';
+  const result = isWhole
+    ? values.layer(node, 'upsample', [layer], { factor, mode })
+    : values.layer(node, 'resize', [layer], { size: [rows, columns], mode });
+  return [values.image(result)];
+}
+
+/** What is left where height and width are taken together. */
+export function withoutImage(request: NodeRequest, op: 'globalavgpool' | 'globalmaxpool'): readonly SourceValue[] {
+  const { node, values } = request;
+  const tensor = tensorAt(request);
+  const [height, width, channels] = values.shapeOf(tensor);
+  const rank = tensor.axes.length;
+  const reduced = axesOf(node, constantAt(request, 1), rank) ?? [];
+  const parts = reduced.flatMap((axis) => tensor.axes[axis] ?? []);
+  const isImage =
+    elementCount(parts.map(({ size }) => size)) === height * width && parts.every(({ of }) => of === 'h' || of === 'w');
+  if (!isImage) throw new Inexpressible(phrase('foreign.reduce', { axes: reduced.join(', ') }));
+  const rest = tensor.axes.filter((_, axis) => !reduced.includes(axis));
+  if (!rest.some((axis) => isSameAxis(axis, channelsAxis(channels))))
+    throw new Inexpressible(phrase('foreign.reduce', { axes: reduced.join(', ') }));
+  const layer = values.layer(node, op, [values.settle(tensor)]);
+  const axes =
+    node.attributes.int('keepdims', 1) === 1 ? tensor.axes.map((axis, at) => (reduced.includes(at) ? [] : axis)) : rest;
+  return [values.of(layer, axes)];
+}

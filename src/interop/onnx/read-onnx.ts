@@ -1,0 +1,293 @@
+/**
+ * Reads an ONNX model, opset 7 to 22, of any exporter: the one float image among its inputs, its nodes in order, its outputs.
+ * What constants alone decide is computed first, sizes among it. A node that cannot be expressed loses what it gives and all
+ * that needs it; what goes into it is an output.
+ */
+
+import { phrase } from '../../base/diagnostic';
+import {
+  type ForeignNetwork,
+  type ForeignOutput,
+  ImportError,
+  Inexpressible,
+  type KnownShape,
+  type Missing,
+  type ReadOptions,
+} from '../import/foreign-network';
+import { identifier } from '../import/names';
+import { NetworkBuilder } from '../import/network-builder';
+import { foldNode } from './constants';
+import { turnNode } from './read-layers';
+import {
+  type Constant,
+  readModel,
+  SourceAttributes,
+  type SourceInput,
+  type SourceModel,
+  type SourceNode,
+} from './read-model';
+import { ChannelSum, labelOf, NodeProblem, type SourceValue, SourceValues, Tensor } from './source-values';
+import { channelsLastAxes, imageAxes } from './views';
+
+const oldestOpset = 7;
+
+/** Throws an `ImportError`. */
+export function readOnnx(bytes: Uint8Array, { size }: ReadOptions): ForeignNetwork {
+  const model = readModel(bytes);
+  if (model.opset < oldestOpset) {
+    throw new ImportError({ code: 'foreign.opset', values: { opset: model.opset, oldest: oldestOpset } });
+  }
+  const reading = new Reading(model);
+  reading.input(size);
+  for (const node of neededNodes(model)) reading.node(node);
+  return reading.finish();
+}
+
+/** Only what leads to an output, in the file's order, which must be one of execution. */
+function neededNodes({ nodes, outputs }: SourceModel): readonly SourceNode[] {
+  const needed = new Set(outputs);
+  const kept = [...nodes].reverse().filter((node) => {
+    if (!node.outputs.some((output) => needed.has(output))) return false;
+    for (const input of node.inputs) needed.add(input);
+    return true;
+  });
+  return kept.reverse();
+}
+
+/** A value that depends on what cannot be expressed. */
+const lost = 'lost';
+
+class Reading {
+  private readonly builder = new NetworkBuilder();
+  private readonly values: SourceValues;
+  private readonly known = new Map<string, SourceValue | typeof lost>();
+  private readonly missing: Missing[] = [];
+  private readonly blamed = new Set<SourceNode>();
+  private readonly outputs: ForeignOutput[] = [];
+  private readonly cuts = new Set<number>();
+  /** What goes into something that is lost: an output if nothing else reads it. */
+  private readonly beside: Tensor[] = [];
+
+  constructor(private readonly model: SourceModel) {
+    const [first] = model.inputs;
+    this.values = new SourceValues(this.builder, first?.dims[0] ?? 1, (node) => nameOf(node, model));
+    for (const [name, constant] of model.constants) this.known.set(name, constant);
+    for (const { name } of model.inputs) this.known.set(name, lost);
+  }
+
+  input(size: KnownShape | undefined): void {
+    const image = this.model.inputs.find(({ dims }) => dims.length === 4) ?? this.model.inputs[0];
+    if (image === undefined) throw new ImportError({ code: 'foreign.no-input', values: {} });
+    const { shape, isLast } = shapeOf(image, size, this.model.nodes);
+    const layer = this.builder.input(image.name, shape);
+    const axes = isLast ? channelsLastAxes(shape, this.values.batch) : imageAxes(shape, this.values.batch);
+    this.known.set(image.name, this.values.of(layer, axes));
+  }
+
+  node(node: SourceNode): void {
+    const inputs = node.inputs.map((name) => {
+      if (name === '') return undefined;
+      const value = this.known.get(name);
+      if (value === undefined)
+        throw new ImportError({ code: 'foreign.no-blob', values: { node: labelOf(node), name } });
+      return value;
+    });
+    const tensors = inputs.flatMap((input) =>
+      input instanceof Tensor ? [input] : input instanceof ChannelSum ? [input.of] : [],
+    );
+    const found = inputs.map((input) => (input === lost ? undefined : input));
+    if (inputs.includes(lost)) {
+      this.lose(node);
+      this.beside.push(...tensors);
+      return;
+    }
+    try {
+      const isConstant = found.every((input) => !(input instanceof Tensor || input instanceof ChannelSum));
+      const results = this.results(node, found, isConstant);
+      for (const [i, output] of node.outputs.entries()) this.known.set(output, results[i] ?? lost);
+    } catch (problem) {
+      if (!(problem instanceof Inexpressible)) throw problem;
+      this.lose(node);
+      if (problem instanceof NodeProblem) this.cuts.add(problem.layer);
+      // What has come to no image before is to blame, and not what cannot read it.
+      const causes = problem instanceof NodeProblem ? [problem] : tensors.flatMap((tensor) => this.disorderOf(tensor));
+      for (const cause of causes.length > 0 ? causes : [problem]) this.blame(node, cause);
+      for (const tensor of tensors) this.cut(tensor);
+    }
+  }
+
+  /** What has moved the values so that they are nothing of the language. */
+  private disorderOf(tensor: Tensor): NodeProblem[] {
+    const { mover, cell } = tensor;
+    if (mover === undefined || this.values.arrangement(tensor) !== undefined) return [];
+    return [this.values.noImage(tensor, mover, cell.source)];
+  }
+
+  private results(
+    node: SourceNode,
+    inputs: readonly (SourceValue | undefined)[],
+    isConstant: boolean,
+  ): readonly SourceValue[] {
+    if (node.type === 'Constant') return [constantOf(node)];
+    const { opset } = this.model;
+    if (!isConstant) return turnNode({ values: this.values, node, inputs, opset });
+    return [
+      foldNode(
+        node,
+        inputs.map((input) => (input instanceof Tensor || input instanceof ChannelSum ? undefined : input)),
+        opset,
+      ),
+    ];
+  }
+
+  private lose({ outputs }: SourceNode): void {
+    for (const output of outputs) this.known.set(output, lost);
+  }
+
+  /** Once for each node, the one that is to blame, which may stand before the one that was read. */
+  private blame(node: SourceNode, problem: Inexpressible): void {
+    const cause = problem instanceof NodeProblem ? problem.node : node;
+    if (this.blamed.has(cause)) return;
+    this.blamed.add(cause);
+    this.missing.push({ node: labelOf(cause), op: cause.type, reason: problem.reason });
+  }
+
+  private cut(tensor: Tensor): void {
+    try {
+      this.cuts.add(this.values.settle(tensor));
+    } catch (problem) {
+      if (!(problem instanceof NodeProblem)) throw problem;
+      this.blame(problem.node, problem);
+      this.cuts.add(problem.layer);
+    }
+  }
+
+  finish(): ForeignNetwork {
+    for (const name of this.model.outputs) this.end(name);
+    const read = new Set(this.builder.layers.flatMap(({ inputs }) => inputs));
+    for (const tensor of this.beside) {
+      if (tensor.cell.settled !== undefined && read.has(tensor.cell.settled)) continue;
+      for (const problem of this.disorderOf(tensor)) this.blame(problem.node, problem);
+      this.cut(tensor);
+    }
+    for (const layer of this.cuts) this.output(this.values.labels.get(layer) ?? '', layer);
+    const [first] = this.missing;
+    if (this.outputs.length === 0) {
+      if (first === undefined) throw new ImportError({ code: 'foreign.no-output', values: {} });
+      throw new ImportError({
+        code: 'foreign.nothing',
+        values: { node: first.node, op: first.op, reason: first.reason },
+      });
+    }
+    const { producer, opset, name } = this.model;
+    return {
+      source: { format: 'onnx', producer: producer === '' ? null : producer, opset },
+      name,
+      layers: this.builder.layers,
+      outputs: this.outputs,
+      hasWeights: true,
+      isByName: /^incept\b/.test(producer),
+      missing: this.missing,
+      notes: this.values.notes,
+      preprocessing: [],
+    };
+  }
+
+  private end(name: string): void {
+    const value = this.known.get(name);
+    if (value === undefined) throw new ImportError({ code: 'foreign.no-blob', values: { node: name, name } });
+    if (!(value instanceof Tensor)) return;
+    const arrangement = this.values.arrangement(value);
+    try {
+      const isOurs =
+        arrangement?.kind === 'channels-last' || (arrangement?.kind === 'list' && arrangement.order === 'hwc');
+      const { mover } = value;
+      const layer = isOurs
+        ? this.values.settle(value)
+        : this.values.imageOf(value, mover ?? { ...noNode, name, outputs: [name] });
+      this.output(name, layer);
+    } catch (problem) {
+      if (!(problem instanceof NodeProblem)) throw problem;
+      this.blame(problem.node, problem);
+      this.cuts.add(problem.layer);
+    }
+  }
+
+  private output(name: string, layer: number): void {
+    if (layer === 0) return;
+    const said = identifier(name);
+    if (this.outputs.some((output) => output.name === said || output.layer === layer)) return;
+    this.outputs.push({ name: said, layer });
+  }
+}
+
+const noNode: SourceNode = {
+  name: '',
+  type: '',
+  domain: '',
+  inputs: [],
+  outputs: [],
+  attributes: new SourceAttributes([]),
+};
+
+function constantOf({ attributes }: SourceNode): Constant {
+  const tensor = attributes.tensor('value');
+  if (tensor !== undefined) return tensor;
+  const ints = attributes.has('value_int') ? [attributes.int('value_int', 0)] : attributes.ints('value_ints');
+  const floats = attributes.has('value_float')
+    ? [attributes.float('value_float', 0)]
+    : attributes.floats('value_floats');
+  const isOne = attributes.has('value_int') || attributes.has('value_float');
+  const values = attributes.has('value_ints') || attributes.has('value_int') ? ints : floats;
+  if (values === undefined) throw new Inexpressible(phrase('foreign.no-layer'));
+  return {
+    dims: isOne ? [] : [values.length],
+    isWhole: values === ints,
+    name: '',
+    read: () => Float64Array.from(values),
+  };
+}
+
+/** Channels first, unless the last size is a number of colours and the graph itself puts it first. */
+function shapeOf(
+  { name, dims }: SourceInput,
+  size: KnownShape | undefined,
+  nodes: readonly SourceNode[],
+): { readonly shape: KnownShape; readonly isLast: boolean } {
+  if (dims.length !== 4) {
+    throw new ImportError({
+      code: 'foreign.input-shape',
+      values: { name, shape: dims.map((one) => one ?? '?').join(', ') },
+    });
+  }
+  const isColours = (channels: number | undefined) => channels === 1 || channels === 3 || channels === 4;
+  const isTurned = nodes.some(
+    ({ type, attributes }) => type === 'Transpose' && attributes.ints('perm')?.join() === '0,3,1,2',
+  );
+  const isLast = isTurned && isColours(dims[3]) && !isColours(dims[1]);
+  const [channels, height, width] = isLast ? [dims[3], dims[1], dims[2]] : dims.slice(1);
+  const shape = size ?? ([height, width, channels] as const);
+  const [rows, columns, depth] = shape;
+  if (rows === undefined || columns === undefined || depth === undefined) {
+    throw new ImportError({ code: 'foreign.input-size', values: { name } });
+  }
+  return { shape: [rows, columns, depth], isLast };
+}
+
+/**
+ * The node's own name, without its kind and what a part repeats of the one before; where that only counts, the name of its
+ * weights without what says that they are weights.
+ */
+function nameOf({ name, type, inputs }: SourceNode, { constants }: SourceModel): string {
+  const parts = name.split('/').filter((part) => part !== '');
+  const isKind = (part: string) =>
+    part === type || (part.startsWith(`${type}_`) && /^\d+$/.test(part.slice(type.length + 1)));
+  const last = parts.at(-1);
+  if (last !== undefined && isKind(last)) parts.pop();
+  const own = parts.filter((part, i) => parts[i + 1]?.startsWith(`${part}.`) !== true).join('/');
+  if (own !== '' && !/^[a-z]?\d+$/.test(own)) return own;
+  const weight = inputs.slice(1).find((input) => constants.has(input) || /_w_\d+$/.test(input));
+  const stem =
+    weight === undefined ? undefined : /^(.*?)[._/](?:weights?|w|s|kernel|W)(?:_\d+)?(?::0)?$/.exec(weight)?.[1];
+  return stem === undefined || stem.includes('::') ? '' : stem;
+}

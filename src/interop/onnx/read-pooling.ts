@@ -1,0 +1,98 @@
+/** Pools of ONNX. Their zeros are said in the shortest form that means the same. */
+
+import { phrase } from '../../base/diagnostic';
+import type { Sides } from '../../base/tensor';
+import { Inexpressible } from '../import/foreign-network';
+import { type Pair, paddingFor, samePads, type WindowNumbers } from '../import/windows';
+import { type NodeRequest, type TurnNode, tensorAt } from './node-request';
+import type { SourceNode } from './read-model';
+import { withoutImage } from './read-movement';
+
+export const pooling: Readonly<Record<string, TurnNode>> = {
+  MaxPool: (request) => windowPool(request, true),
+  AveragePool: (request) => windowPool(request, false),
+  GlobalAveragePool: (request) => globalPool(request, 'globalavgpool'),
+  GlobalMaxPool: (request) => globalPool(request, 'globalmaxpool'),
+  ReduceMean: (request) => withoutImage(request, 'globalavgpool'),
+  ReduceMax: (request) => withoutImage(request, 'globalmaxpool'),
+};
+
+function globalPool(request: NodeRequest, op: 'globalavgpool' | 'globalmaxpool') {
+  const { values, node } = request;
+  return [values.image(values.layer(node, op, [values.imageOf(tensorAt(request), node)]))];
+}
+
+/** A pair of numbers for height and width; windows with another number of axes are none of the language. */
+export function pairOf(given: readonly number[] | undefined, otherwise: number): Pair {
+  const [vertical = otherwise, horizontal = otherwise, ...others] = given ?? [];
+  if (others.length > 0 || given?.length === 1) throw new Inexpressible(phrase('foreign.not-two'));
+  return [vertical, horizontal];
+}
+
+/** Zeros as the node says them: given, or computed for the size. `same` where they are so for every size. */
+export function padsOf({ attributes }: SourceNode, window: WindowNumbers, size: Pair): 'same' | Sides {
+  const auto = attributes.text('auto_pad', 'NOTSET');
+  if (auto === 'SAME_UPPER') return 'same';
+  if (auto === 'SAME_LOWER') return samePads(window, size, false);
+  if (auto === 'VALID') return [0, 0, 0, 0];
+  const [top = 0, left = 0, bottom = 0, right = 0] = attributes.ints('pads') ?? [];
+  return [top, bottom, left, right];
+}
+
+function windowPool(request: NodeRequest, isMax: boolean) {
+  const { values, node } = request;
+  const { attributes } = node;
+  const layer = values.imageOf(tensorAt(request), node);
+  const [height, width] = values.builder.shapeOf(layer);
+  const kernel = pairOf(attributes.ints('kernel_shape'), 1);
+  const stride = pairOf(attributes.ints('strides'), 1);
+  if (pairOf(attributes.ints('dilations'), 1).some((step) => step !== 1))
+    throw new Inexpressible(phrase('foreign.dilated-pool'));
+  if (isMax && node.outputs.length > 1 && node.outputs[1] !== '')
+    throw new Inexpressible(phrase('foreign.pool-places'));
+  const window = { kernel, stride };
+  const counts = !isMax && attributes.int('count_include_pad', 0) === 1;
+  const pads = padsOf(node, window, [height, width]);
+  const isCeil = attributes.int('ceil_mode', 0) === 1;
+  const given = { kernel, stride, ...paddingOf(window, pads, isCeil, counts, [height, width]) };
+  const result = isMax
+    ? values.layer(node, 'maxpool', [layer], given)
+    : values.layer(node, 'avgpool', [layer], {
+        ...given,
+        count_padding: counts && pads !== 'same' && pads.some((side) => side > 0),
+      });
+  return [values.image(result)];
+}
+
+function paddingOf(window: WindowNumbers, pads: 'same' | Sides, isCeil: boolean, counts: boolean, size: Pair) {
+  if (pads === 'same') return { padding: sameUnlessHinted(window, size) };
+  const padding = paddingFor(window, evenPads(window, pads, size));
+  if (padding === 'same') return { padding };
+  if (isCeil) return { padding, rounding: window.stride.some((step) => step > 1) ? 'ceil' : 'floor' };
+  // Zeros at the end alone are how `ceil` is written where there is no word for it.
+  const [top, bottom, left, right] = pads;
+  const overhang = ([0, 1] as const).map((axis) => {
+    const windows = Math.ceil((size[axis] - window.kernel[axis]) / window.stride[axis]) + 1;
+    return (windows - 1) * window.stride[axis] + window.kernel[axis] - size[axis];
+  });
+  const isOverhang = top === 0 && left === 0 && bottom === overhang[0] && right === overhang[1] && bottom + right > 0;
+  return isOverhang && !counts ? { padding: 'valid', rounding: 'ceil' } : { padding };
+}
+
+/** As many zeros at the end as at the beginning, where no window reaches the further ones. */
+function evenPads({ kernel, stride }: WindowNumbers, pads: Sides, size: Pair): Sides {
+  const along = (axis: 0 | 1): Pair => {
+    const [before = 0, after = 0] = pads.slice(2 * axis);
+    const windows = (end: number) => Math.floor((size[axis] + before + end - kernel[axis]) / stride[axis]);
+    return after < before && windows(after) === windows(before) ? [before, before] : [before, after];
+  };
+  return [...along(0), ...along(1)];
+}
+
+/** A pool that cuts its image in pieces, with one left over, is taken for a mistake where it says `same`. */
+function sameUnlessHinted(window: WindowNumbers, size: Pair) {
+  const { kernel, stride } = window;
+  const isCutting = kernel.every((side, axis) => side === stride[axis]);
+  const isUneven = size.some((side, axis) => side % (stride[axis] ?? 1) !== 0);
+  return isCutting && isUneven ? samePads(window, size) : 'same';
+}
