@@ -495,6 +495,29 @@ export const published: readonly Published[] = [
     ],
   },
   {
+    file: 'examples/ssd300.cnn',
+    network: 'SSD300',
+    set: ['classes=21'],
+    source:
+      "parameters of the ports to PyTorch and Keras for Pascal VOC; multiplies added up by hand from the paper's figure 2",
+    params: 26_285_486,
+    multiplies: 31_373_537_792,
+    outputs: [
+      'scores_38',
+      'scores_19',
+      'scores_10',
+      'scores_5',
+      'scores_3',
+      'scores_1',
+      'boxes_38',
+      'boxes_19',
+      'boxes_10',
+      'boxes_5',
+      'boxes_3',
+      'boxes_1',
+    ],
+  },
+  {
     file: 'examples/deeplabv3-resnet50.cnn',
     network: 'DeepLabV3ResNet50',
     source:
