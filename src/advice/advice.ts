@@ -4,6 +4,7 @@
  */
 
 import type { TextEdit } from '../base/diagnostic';
+import { formatExact, formatShare } from '../base/number-format';
 import type { Location } from '../base/span';
 import type { advice } from '../words/english/advice';
 import type { Say } from '../words/text';
@@ -69,6 +70,14 @@ export function adviceTitle({ kind, path, window, choice }: Advice, say: Say<typ
     case 'multiple-of-8':
       return say('multiple-of-8', { path, filters: choice.filters ?? choice.units ?? 0 });
   }
+}
+
+/** With what it saves: `Put a 1x1 bottleneck of 16 channels in front of the 5x5 conv_1 (-107,978,752 multiplies, -89.7%)`. */
+export function adviceOffer(one: Advice, say: Say<typeof advice>): string {
+  const { savedMultiplies, before } = one;
+  const saved = `-${formatExact(savedMultiplies)}`;
+  const share = `-${formatShare(savedMultiplies, before.multiplies ?? undefined)}`;
+  return say('offer', { title: adviceTitle(one, say), saved, share });
 }
 
 /** Who has shown it, and where. */

@@ -5,6 +5,7 @@
  */
 
 import type { NetworkAnalysis } from '../analysis/analysis';
+import type { Location } from '../base/span';
 import type { Layer, LayerId } from '../graph/graph';
 import { layerOf, numberOf, paddingOf, pairOf } from '../ops/attributes';
 import type { Dim, Pads } from '../ops/dim';
@@ -72,11 +73,19 @@ interface Group {
 const mostGroups = 32;
 const leastInGroup = 4;
 
-/** In written order of what they are named after, then in the order of the kinds. Layers that lead nowhere are left alone. */
-export function possibleRewrites(network: NetworkAnalysis, kinds: ReadonlySet<AdviceKind>): readonly Rewrite[] {
+/**
+ * In written order of what they are named after, then in the order of the kinds. Layers that lead nowhere are left alone.
+ * `isAsked` says of the name of a call whether it is asked about.
+ */
+export function possibleRewrites(
+  network: NetworkAnalysis,
+  kinds: ReadonlySet<AdviceKind>,
+  isAsked: (name: Location) => boolean = () => true,
+): readonly Rewrite[] {
   const groups = groupsOf(network);
   const pairs = pairsOf(network, groups);
-  return groups.flatMap((group) =>
+  const asked = groups.filter(({ first: { origin } }) => isAsked({ file: origin.file, span: origin.nameSpan }));
+  return asked.flatMap((group) =>
     adviceKinds.filter((kind) => kinds.has(kind)).flatMap((kind) => rules[kind](network, group, pairs) ?? []),
   );
 }

@@ -13,6 +13,7 @@ import type {
   DidAnalyzeParams,
   InitializationOptions,
   RunProgressParams,
+  SetFeaturesParams,
 } from '../protocol/server-messages';
 import { KnownProblem, problemText } from '../session/problem-text';
 import type { SayExtension } from '../words/extension';
@@ -137,10 +138,11 @@ export class LanguageSession implements vscode.Disposable {
 }
 
 /** Settings that switch features of the server. */
-export function featureSettings(): { readonly inlayHints: boolean; readonly codeLens: boolean } {
+export function featureSettings(): SetFeaturesParams {
   const settings = vscode.workspace.getConfiguration('incept');
   return {
     inlayHints: settings.get<string>('inlayHints.shapes') !== 'off',
     codeLens: settings.get<boolean>('codeLens.enabled') !== false,
+    minimumSaving: settings.get<number>('advice.minimumSaving', 5) / 100,
   };
 }

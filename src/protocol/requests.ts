@@ -10,6 +10,7 @@ import {
   type Guard,
   isCount,
   isFlag,
+  isNumber,
   isText,
   listOf,
   oneOf,
@@ -143,5 +144,9 @@ export const notifications = {
   runProgress: notification<RunProgressParams>('runProgress', { token: isText, progress: isRunProgress }),
   // To the server.
   setChoices: notification<SetChoicesParams>('setChoices', { choices: listOf(isChosenInstance) }),
-  setFeatures: notification<SetFeaturesParams>('setFeatures', { inlayHints: isFlag, codeLens: isFlag }),
+  setFeatures: notification<SetFeaturesParams>('setFeatures', {
+    inlayHints: isFlag,
+    codeLens: isFlag,
+    minimumSaving: optional(isNumber),
+  }),
 };

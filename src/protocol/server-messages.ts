@@ -40,6 +40,8 @@ export interface InitializationOptions {
   readonly commands?: boolean;
   readonly inlayHints?: boolean;
   readonly codeLens?: boolean;
+  /** The least share of a network's multiplies that an offered rewrite saves. */
+  readonly minimumSaving?: number | undefined;
   readonly choices?: readonly ChosenInstance[];
   /** The machine as it was last measured, to predict times with. */
   readonly profile?: MachineProfile | undefined;
@@ -224,4 +226,6 @@ export interface SetChoicesParams {
 export interface SetFeaturesParams {
   readonly inlayHints: boolean;
   readonly codeLens: boolean;
+  /** As in `InitializationOptions`. */
+  readonly minimumSaving?: number | undefined;
 }

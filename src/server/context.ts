@@ -16,6 +16,8 @@ export interface SessionState {
   commands: boolean;
   inlayHints: boolean;
   codeLens: boolean;
+  /** The least share of a network's multiplies that a rewrite which is offered saves. */
+  minimumSaving: number;
   snippets: boolean;
   choices: readonly InstanceChoice[];
   /** The machine, once it was measured. */

@@ -49,6 +49,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
     commands: false,
     inlayHints: true,
     codeLens: true,
+    minimumSaving: 0.05,
     snippets: false,
     choices: [],
     profile: undefined,
@@ -158,9 +159,10 @@ export function createServer(connection: Connection, host: ServerHost): void {
     state.choices = choices;
     context.refresh();
   });
-  heed(context, notifications.setFeatures, ({ inlayHints, codeLens }) => {
+  heed(context, notifications.setFeatures, ({ inlayHints, codeLens, minimumSaving }) => {
     state.inlayHints = inlayHints;
     state.codeLens = codeLens;
+    if (minimumSaving !== undefined) state.minimumSaving = minimumSaving;
     context.refresh();
   });
   registerTextSync(context, pusher);
@@ -212,6 +214,9 @@ const startOptions: {
   codeLens: (state, asked) => {
     if (typeof asked === 'boolean') state.codeLens = asked;
   },
+  minimumSaving: (state, asked) => {
+    if (typeof asked === 'number') state.minimumSaving = asked;
+  },
   choices: (state, asked) => {
     state.choices = choicesOf(asked);
   },
@@ -247,7 +252,7 @@ function capabilities(): InitializeResult['capabilities'] {
     foldingRangeProvider: true,
     selectionRangeProvider: true,
     documentFormattingProvider: true,
-    codeActionProvider: { codeActionKinds: ['quickfix'] },
+    codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite'] },
     codeLensProvider: {},
     inlayHintProvider: true,
     documentLinkProvider: {},

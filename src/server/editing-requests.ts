@@ -2,6 +2,7 @@
 
 import {
   type CodeAction,
+  CodeActionTriggerKind,
   type CompletionItem,
   type TextEdit as LspTextEdit,
   type Range,
@@ -15,8 +16,10 @@ import { complete } from '../ide/completion';
 import { fixesAt } from '../ide/fixes';
 import { type RenameConflict, rename, renameable, renameConflict } from '../ide/rename';
 import { signatureHelp } from '../ide/signature-help';
+import { offeredRewrites } from '../session/advise';
 import { sceneOfAllUses } from '../session/look';
 import { format } from '../syntax/format';
+import { whenReady } from '../workspace/eventual';
 import { smallestEdit } from '../workspace/text-edits';
 import { nameOf } from '../workspace/uri';
 import { answerAt, answerOf } from './answers';
@@ -98,13 +101,23 @@ export function registerEditing(context: ServerContext): void {
         const tree = workspace.tree(id);
         return tree === undefined ? undefined : workspace.lines(tree);
       };
-      return fixesAt(look.analysis, look.id, span).map(({ diagnostic, fix }, i, all) => ({
+      const fixes = fixesAt(look.analysis, look.id, span).map(({ diagnostic, fix }, i, all) => ({
         title: titleOf(fix, context.state.words.diagnostics),
         kind: 'quickfix',
         diagnostics: [toDiagnostic(diagnostic, context.state.words.diagnostics, linesOf, (id) => workspace.uriOf(id))],
         edit: { changes: editsByUri(context, fix.edits) },
         ...(i === 0 && all.length === 1 ? { isPreferred: true } : {}),
       }));
+      if (!isWanted(params, 'refactor.rewrite')) return fixes;
+      const asked = { minimumShare: state.minimumSaving, isAsked: !isAutomatic(params) };
+      return whenReady(offeredRewrites(context, look, span, asked), (rewrites) => [
+        ...fixes,
+        ...rewrites.map(({ title, edits }) => ({
+          title,
+          kind: 'refactor.rewrite',
+          edit: { changes: editsByUri(context, edits) },
+        })),
+      ]);
     }),
   );
 
@@ -116,6 +129,18 @@ export function registerEditing(context: ServerContext): void {
       return [{ range: toRange(look.lines, span), newText }];
     }),
   );
+}
+
+/** Whether a client asks for actions of a kind: without a list for all; `refactor` holds `refactor.rewrite`. */
+function isWanted(params: unknown, kind: string): boolean {
+  const { only } = (params as { context?: { only?: unknown } }).context ?? {};
+  return !Array.isArray(only) || only.some((one) => one === kind || kind.startsWith(`${one}.`));
+}
+
+/** Whether nobody has asked: the editor wants to know whether there is anything to offer at the cursor. */
+function isAutomatic(params: unknown): boolean {
+  const { triggerKind } = (params as { context?: { triggerKind?: unknown } }).context ?? {};
+  return triggerKind === CodeActionTriggerKind.Automatic;
 }
 
 function conflictText({ state }: ServerContext, name: string, { file, line, diagnostic }: RenameConflict): string {

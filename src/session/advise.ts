@@ -4,14 +4,15 @@
  * brings no message that was not there; an `expect` whose figure changes is corrected with it.
  */
 
-import type { Advice, AdviceFigures } from '../advice/advice';
+import { type Advice, type AdviceFigures, adviceOffer } from '../advice/advice';
 import { type AdviceKind, adviceKinds, onRequest, possibleRewrites, type Rewrite } from '../advice/rewrites';
 import type { Analysis, AnalysisOptions, NetworkAnalysis, Sum } from '../analysis/analysis';
 import type { DiagnosticCode } from '../base/codes';
 import type { TextEdit } from '../base/diagnostic';
 import { formatShape } from '../base/number-format';
-import type { FileId } from '../base/span';
+import type { FileId, Location, Span } from '../base/span';
 import type { Layer, LayerId } from '../graph/graph';
+import { networksOf } from '../ide/scene';
 import { pairOf } from '../ops/attributes';
 import { formatAttribute } from '../ops/format-value';
 import { parse } from '../syntax/parser';
@@ -20,7 +21,7 @@ import { allReady, type Eventual, whenReady } from '../workspace/eventual';
 import { applyEdits, byFile, lineEdits } from '../workspace/text-edits';
 import type { Workspace } from '../workspace/workspace';
 import { corrections, missedChecks } from './corrected-expectations';
-import { type DesignSession, ownNetwork } from './look';
+import { type DesignSession, type Look, ownNetwork } from './look';
 import { analysisOptions, type NetworkAsked } from './overrides';
 import { type RewrittenText, rewriteText } from './rewrite-text';
 
@@ -29,6 +30,8 @@ export interface AdviceAsked {
   readonly kinds?: readonly AdviceKind[] | undefined;
   /** Only what saves at least that share of the network's multiplies. */
   readonly minimumShare?: number | undefined;
+  /** Only the calls whose names touch that range. */
+  readonly at?: Location | undefined;
 }
 
 /** What rounding to a multiple of 8 may cost, or save: a share of the network's multiplies. */
@@ -62,7 +65,7 @@ export function advise(
   { workspace }: DesignSession,
   id: FileId,
   { network: name, overrides = {} }: NetworkAsked,
-  { kinds = adviceKinds.filter((kind) => !onRequest.has(kind)), minimumShare = 0 }: AdviceAsked = {},
+  { kinds = adviceKinds.filter((kind) => !onRequest.has(kind)), minimumShare = 0, at }: AdviceAsked = {},
 ): Eventual<readonly Advice[] | undefined> {
   const options = analysisOptions(overrides);
   return whenReady(workspace.analyze(id, {}), (written) =>
@@ -81,7 +84,9 @@ export function advise(
         missed: missedChecks(plain),
         messages: messageCounts(plain),
       };
-      const tried = possibleRewrites(network, new Set(kinds)).map((rewrite) => judged(basis, rewrite));
+      const isAsked = ({ file, span }: Location): boolean =>
+        at === undefined || (file === at.file && span.start <= at.span.end && at.span.start <= span.end);
+      const tried = possibleRewrites(network, new Set(kinds), isAsked).map((rewrite) => judged(basis, rewrite));
       return whenReady(allReady(tried), (all) =>
         all
           .filter((one) => one !== undefined)
@@ -262,4 +267,37 @@ function breakEvenOf(
   const direct = layers.reduce((sum, id) => sum + (parts[id] === 'main' ? (costs[id]?.multiplies ?? 0) : 0), 0);
   const perChannel = (after - before + direct) / r;
   return { breakEven: Math.ceil(direct / perChannel) - 1 };
+}
+
+/** Layers of a network that is analysed several times at each move of a cursor; of a larger one only who asks is told. */
+const mostUnasked = 1000;
+
+/** A rewrite as a change that an editor offers. */
+export interface OfferedRewrite {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+}
+
+/**
+ * Advice on the calls in a range of a file that is being edited: of the network that stands there, else of those that the
+ * modules there are called in, which may be other designs that are open.
+ */
+export function offeredRewrites(
+  session: DesignSession,
+  look: Look,
+  span: Span,
+  { minimumShare, isAsked }: { readonly minimumShare: number; readonly isAsked: boolean },
+): Eventual<readonly OfferedRewrite[]> {
+  const at = { file: look.id, span };
+  const isThere = ({ graph }: NetworkAnalysis): boolean =>
+    graph.layers.some(
+      ({ origin }) => origin.file === at.file && origin.nameSpan.start <= span.end && span.start <= origin.nameSpan.end,
+    );
+  const network = networksOf(look.scene).find(isThere);
+  const design = network && [look.analysis, ...look.scene.users].find(({ networks }) => networks.includes(network));
+  if (network === undefined || design === undefined) return [];
+  if (!isAsked && network.graph.layers.length > mostUnasked) return [];
+  const found = advise(session, design.file.file, { network: network.name }, { at, minimumShare });
+  const say = look.scene.words.advice;
+  return whenReady(found, (advice = []) => advice.map((one) => ({ title: adviceOffer(one, say), edits: one.edits })));
 }

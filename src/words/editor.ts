@@ -1,5 +1,6 @@
 /** What the features of an editor say: which tables they speak from, and in which language. */
 
+import { advice } from './english/advice';
 import { boxes } from './english/boxes';
 import { type DiagnosticWords, englishDiagnostics } from './english/diagnostics';
 import { editor } from './english/editor';
@@ -21,6 +22,7 @@ export const editorTables = {
   editor,
   hover,
   boxes,
+  advice,
   totals: totalTexts,
 };
 

@@ -92,7 +92,7 @@ describe('incept advise', () => {
     assert.match(stdout, /^Direct: 4 rewrites, 120,422,400 multiplies now$/m);
     assert.match(
       stdout,
-      /^-107,978,752 +-89\.7% +-137,712 +4 +bottleneck:conv_1 +put a 1x1 bottleneck of 16 channels .*; pays up to 154$/m,
+      /^-107,978,752 +-89\.7% +-137,712 +4 +bottleneck:conv_1 +Put a 1x1 bottleneck of 16 channels .*; pays up to 154$/m,
     );
     assert.match(stdout, /^bottleneck: Szegedy et al\. 2015/m);
     const markdown = (await advise('net.cnn --format markdown')).stdout;

@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { encode } from 'fast-png';
 import type {
   CodeAction,
+  CodeActionTriggerKind,
   CodeLens,
   CompletionItem,
   DocumentSymbol,
@@ -226,6 +227,49 @@ describe('language server', function () {
       context: { diagnostics: [] },
     });
     assert.equal(actions[0]?.edit?.changes?.[uri]?.[0]?.newText, 'conv');
+  });
+
+  it('offers rewrites of the call at the cursor that save enough', async () => {
+    const text =
+      'module wide(c) {\n  conv(c, 5x5)\n}\nnetwork N {\n  input: 28x28x192\n  wide(32) -> conv(8, 1x1)\n}\n';
+    const uri = await open(text);
+    const actionsAt = async (part: string, only?: readonly string[]) => {
+      const start = position(text, part);
+      const context = { diagnostics: [], ...(only && { only }) };
+      const range = { start, end: start };
+      return client.request<CodeAction[]>('textDocument/codeAction', { textDocument: { uri }, range, context });
+    };
+    const offered = await actionsAt('conv(c', ['refactor']);
+    assert.deepEqual([...new Set(offered.map(({ kind }) => kind))], ['refactor.rewrite']);
+    const bottleneck = offered.find(({ title }) => title.startsWith('Put a 1x1 bottleneck of 16 channels'));
+    // 28*28 * (25*192*32 - 192*16 - 25*16*32) of 28*28 * (25*192*32 + 32*8).
+    assert.match(bottleneck?.title ?? '', /\(-107,978,752 multiplies, -89\.5%\)$/);
+    assert.deepEqual(
+      bottleneck?.edit?.changes?.[uri]?.map(({ newText }) => newText),
+      ['  conv(16, 1x1)\n'],
+    );
+    assert.equal((await actionsAt('conv(c')).length, offered.length);
+    assert.deepEqual(await actionsAt('conv(c', ['quickfix']), []);
+    assert.deepEqual(await actionsAt('conv(8'), []);
+    const switched = { inlayHints: true, codeLens: true };
+    await client.connection.sendNotification('incept/setFeatures', { ...switched, minimumSaving: 0.9 });
+    assert.deepEqual(
+      (await actionsAt('conv(c')).map(({ title }) => title.slice(0, 24)),
+      ['Make the 5x5 wide_1/conv'],
+    );
+    await client.connection.sendNotification('incept/setFeatures', { ...switched, minimumSaving: 0.05 });
+  });
+
+  it('does not analyse a large network over and over while the cursor moves', async () => {
+    const text = 'network N {\n  input: 28x28x192\n  conv(32, 5x5)\n  repeat 1000 { relu() }\n}\n';
+    const uri = await open(text);
+    const start = position(text, 'conv');
+    const count = async (triggerKind: CodeActionTriggerKind): Promise<number> => {
+      const params = { textDocument: { uri }, range: { start, end: start }, context: { diagnostics: [], triggerKind } };
+      return (await client.request<CodeAction[]>('textDocument/codeAction', params)).length;
+    };
+    assert.equal(await count(2), 0);
+    assert.equal(await count(1), 4);
   });
 
   it('formats with an edit that touches only what changes', async () => {

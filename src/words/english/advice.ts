@@ -3,15 +3,18 @@
 import type { Texts } from '../text';
 
 export const advice = {
-  bottleneck: 'put a 1x1 bottleneck of {r} channels in front of the {window} {path}',
-  'two-3x3': 'make two 3x3 convolutions of the 5x5 {path}',
-  asymmetric: 'make a {across} and a {down} convolution of the {window} {path}',
-  separable: 'make the {window} {path} separable: each channel by itself, then a 1x1',
-  groups: 'let the filters of {path} see one of {groups} groups of channels',
-  'pool-before-1x1': 'pool in front of the 1x1 {path} and not behind it',
-  'global-pool': 'take the mean of each channel at {path} and not every position',
-  'early-stride': 'stride in {path} and not in the layer behind it',
-  'multiple-of-8': 'give {path} {filters} filters, a multiple of 8',
+  bottleneck: 'Put a 1x1 bottleneck of {r} channels in front of the {window} {path}',
+  'two-3x3': 'Make two 3x3 convolutions of the 5x5 {path}',
+  asymmetric: 'Make a {across} and a {down} convolution of the {window} {path}',
+  separable: 'Make the {window} {path} separable: each channel by itself, then a 1x1',
+  groups: 'Let the filters of {path} see one of {groups} groups of channels',
+  'pool-before-1x1': 'Pool in front of the 1x1 {path} and not behind it',
+  'global-pool': 'Take the mean of each channel at {path} and not every position',
+  'early-stride': 'Stride in {path} and not in the layer behind it',
+  'multiple-of-8': 'Give {path} {filters} filters, a multiple of 8',
+
+  /** As a change that an editor offers. */
+  offer: '{title} ({saved} multiplies, {share})',
 
   'source.bottleneck': 'Szegedy et al. 2015, Going Deeper with Convolutions, section 4',
   'source.two-3x3':
