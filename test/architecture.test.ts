@@ -305,6 +305,16 @@ describe('architecture', () => {
     none(odd, 'names');
   });
 
+  it('gives no two exported types one name', () => {
+    // A foreign format has words of its own, which are those of its documentation.
+    const files = shipped.filter((path) => roomOf(path) !== 'interop');
+    const types = files.flatMap((path) =>
+      [...read(path).matchAll(/^export (?:abstract )?(?:type|interface|class) (\w+)/gm)].map((match) => match[1] ?? ''),
+    );
+    assert.ok(types.length > 500, `only ${types.length} types found`);
+    none([...new Set(types.filter((name, index) => types.indexOf(name) !== index))], 'names of several types');
+  });
+
   it('leaves nothing to do, to skip or to run alone', () => {
     const open = new RegExp(`\\b(${['TO', 'FIX'].map((word, i) => word + ['DO', 'ME'][i]).join('|')})\\b`);
     const alone = /\b(describe|context|it|specify|test)\.(only|skip)\b|(?<!\.)\b(xit|xdescribe|fit|fdescribe)\(/;

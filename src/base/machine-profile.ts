@@ -88,12 +88,12 @@ export interface Work {
   readonly weightBytes: number;
 }
 
-export type Bound = 'compute' | 'memory' | 'overhead';
+export type TimeLimit = 'compute' | 'memory' | 'overhead';
 
 export interface Estimate {
   readonly ms: number;
   /** What the most of the time goes to. */
-  readonly bound: Bound;
+  readonly bound: TimeLimit;
   /** The roofline itself: by the peak (or what its kind reached at best, if that is more) and the bandwidth, whichever is longer. */
   readonly limitMs: number;
 }
@@ -116,7 +116,7 @@ export function estimate(work: Work, profile: MachineProfile): Estimate {
 export interface PredictedTime {
   readonly predictedMs: number;
   /** What the most of the time goes to; null where nothing is to be done. */
-  readonly bound: Bound | null;
+  readonly bound: TimeLimit | null;
   /** The least time that the peak and the bandwidth allow. */
   readonly limitMs: number;
   /** GFLOP/s at that time; 0 for layers that multiply no weights. */

@@ -1,6 +1,6 @@
 /** What was done to the image that a network was run on: `resized to 224x224, centre cropped; torchvision: ...`. */
 
-import { greyParts, presets } from '../runtime/image';
+import { greyParts, imagePresets } from '../runtime/image';
 import type { RunInput } from '../runtime/result';
 import type { CliWords } from '../words/cli';
 
@@ -9,7 +9,7 @@ export function preprocessingText({ shape, preprocessing }: RunInput, { run: say
   if (preprocessing === undefined) return undefined;
   const { preset, fit } = preprocessing;
   const [height, width, channels] = shape;
-  const { order, divisor, mean, deviation } = presets[preset];
+  const { order, divisor, mean, deviation } = imagePresets[preset];
   const values = { order, divisor, mean: mean.join(', '), deviation: deviation.join(', ') };
   const prepared = say(`prepared.${fit}`, { size: `${height}x${width}`, values: say(`preset.${preset}`, values) });
   return channels === 1 ? say('prepared.grey', { prepared, ...greyParts }) : prepared;

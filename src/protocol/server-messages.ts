@@ -1,7 +1,7 @@
 /**
  * What Incept's language server says beyond the Language Server Protocol: the plain data of its own requests and
- * notifications, which requests.ts lists. Used by the server, the extension and the session that answers. Ranges are in lines and columns from 0, as in the protocol;
- * files are URIs.
+ * notifications, which requests.ts lists. Used by the server, the extension and the session that answers. Ranges are in
+ * lines and columns from 0, as in the protocol; files are URIs.
  */
 
 import type { Explanation } from '../advice/explain';

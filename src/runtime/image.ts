@@ -26,7 +26,7 @@ export interface ImageOptions {
 
 export const defaultImageOptions: ImageOptions = { preset: 'torchvision', fit: 'crop' };
 
-interface Preset {
+interface ImagePreset {
   /** Channel order of the input. */
   readonly order: 'RGB' | 'BGR';
   /** `(value / divisor - mean) / deviation`, per channel in that order. */
@@ -35,7 +35,7 @@ interface Preset {
   readonly deviation: readonly [number, number, number];
 }
 
-export const presets: Readonly<Record<PresetName, Preset>> = {
+export const imagePresets: Readonly<Record<PresetName, ImagePreset>> = {
   torchvision: {
     order: 'RGB',
     divisor: 255,
@@ -60,7 +60,7 @@ export function imageToInput(image: DecodedImage, shape: PlanShape, options: Ima
     throw new RunError({ code: 'run.input/channels', values: { channels } });
   }
   const rgb = resize(image, height, width, options.fit);
-  const preset = presets[options.preset];
+  const preset = imagePresets[options.preset];
   const values = new Float32Array(height * width * channels);
   const average = (three: readonly [number, number, number]): number => (three[0] + three[1] + three[2]) / 3;
   for (let pixel = 0; pixel < height * width; pixel++) {

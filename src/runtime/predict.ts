@@ -4,7 +4,13 @@
  * src/base/machine-profile.ts.
  */
 
-import { type Bound, type Estimate, estimate, type MachineProfile, type PredictedTime } from '../base/machine-profile';
+import {
+  type Estimate,
+  estimate,
+  type MachineProfile,
+  type PredictedTime,
+  type TimeLimit,
+} from '../base/machine-profile';
 import type { Plan } from '../plan/plan';
 import type { RunResult } from './result';
 import { worksOf } from './wasm/works';
@@ -54,7 +60,7 @@ export function timeShares(times: readonly number[]): readonly (number | undefin
 export interface LayerPrediction {
   readonly predictedMs: number;
   /** null where nothing is to be done. */
-  readonly bound: Bound | null;
+  readonly bound: TimeLimit | null;
   /** How much of the roofline was reached, 1 being all of it; null where nothing is to be done or no time was measured. */
   readonly limitShare: number | null;
 }
