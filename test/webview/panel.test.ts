@@ -395,6 +395,8 @@ describe('preview panel in Chromium', function () {
     await page.locator('.proof', { hasText: '605,724,672 multiplies counted = predicted' }).waitFor();
     const result = await page.locator('.run-result').innerText();
     assert.match(result, /tabby\s+62\.4%/);
+    // Names of classes are long: the whole of one is in its tooltip.
+    assert.equal(await page.locator('.top-label', { hasText: 'tabby' }).getAttribute('title'), 'tabby');
     assert.match(result, /3 of its values are not a number/);
     assert.match(result, /not a number appear first in\s+layer_5/);
     const times = page.getByRole('table', { name: 'Time and multiplies of each layer' });

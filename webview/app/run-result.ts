@@ -121,13 +121,16 @@ function topSection(
     output.nan > 0 && element('p', { class: 'error-note' }, say('top.nan', { count: exact(output.nan) })),
     factTable(
       say('top.table', { output: output.name }),
-      top.map((entry) => ({
-        label: element('span', { class: 'top-label' }, entry.label ?? say('top.index', { index: entry.index })),
-        values: [
-          bar(full === 0 ? 0 : Math.abs(entry.value ?? 0) / full, 'is-related'),
-          isShare ? formatShare(entry.value ?? 0, 1) : numberText(entry.value),
-        ],
-      })),
+      top.map((entry) => {
+        const name = entry.label ?? say('top.index', { index: entry.index });
+        return {
+          label: element('span', { class: 'top-label', title: name }, name),
+          values: [
+            bar(full === 0 ? 0 : Math.abs(entry.value ?? 0) / full, 'is-related'),
+            isShare ? formatShare(entry.value ?? 0, 1) : numberText(entry.value),
+          ],
+        };
+      }),
     ),
   );
 }
