@@ -78,8 +78,7 @@ export type HostMessage =
   | { readonly type: 'show'; readonly tab: PreviewTab; readonly node?: string | undefined };
 
 /** A network to start from, by a name of its own. */
-export interface OfferedPreset extends Pick<PresetFacts, 'title' | 'sentence'> {
-  readonly name: string;
+export interface OfferedPreset extends Pick<PresetFacts, 'name' | 'title' | 'sentence'> {
   readonly multiplies: number;
   readonly params: number;
 }

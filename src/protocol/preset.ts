@@ -7,6 +7,8 @@ export interface PresetCosts {
 }
 
 export interface PresetFacts {
+  /** Its file's name without the ending, which is what a person asks for it by: `googlenet`. */
+  readonly name: string;
   /** What people call it: `GoogLeNet`. */
   readonly title: string;
   /** What is to be said of it in one line; empty where the file says nothing. */

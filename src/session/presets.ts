@@ -14,8 +14,6 @@ import { type DesignSession, lookAt } from './look';
 
 export interface Preset extends PresetFacts {
   readonly file: FileId;
-  /** The file's name without its ending, which is what a person asks for it by. */
-  readonly name: string;
 }
 
 /** Where the examples are, and who reads them. */
@@ -58,7 +56,7 @@ export class Presets {
     const found = await Promise.all(
       files.map(async (file) => {
         const facts = await this.source.facts(file);
-        return facts === null ? [] : [{ ...facts, file, name: nameOf(file).replace(/\.cnn$/, '') }];
+        return facts === null ? [] : [{ ...facts, file }];
       }),
     );
     return found.flat().sort((a, b) => yearOf(a) - yearOf(b) || (a.name < b.name ? -1 : 1));
@@ -81,9 +79,11 @@ export function presetFacts(session: DesignSession, id: FileId): Eventual<Preset
     const all = costsOf(network.all);
     const input = network.shapes[network.graph.input]?.flatMap((size) => size ?? []);
     if (main === undefined || all === undefined || input?.length !== 3) return undefined;
-    const { title, sentence, paper } = headingOf(look.file.text, nameOf(id));
+    const name = nameOf(id).replace(/\.cnn$/, '');
+    const { title = network.name, sentence, paper } = headingOf(look.file.text);
     return {
-      title: title ?? network.name,
+      name,
+      title,
       sentence,
       paper,
       network: network.name,
@@ -101,11 +101,10 @@ function costsOf({ sums: { multiplies, params, peakBytes } }: LayerSet): PresetC
 }
 
 /** What the comment says that a file begins with. */
-function headingOf(text: string, file: string) {
+function headingOf(text: string): Pick<PresetFacts, 'sentence' | 'paper'> & { readonly title: string | undefined } {
   const [comment = ''] = /^(\/\/(?!\/).*\r?\n)*/.exec(text) ?? [];
   const [first = '', ...rest] = comment.split(/\r?\n/).map((line) => line.replace(/^\/\/\s*/, '').trimEnd());
   const [, title, sentence = first] = /^([^:]+): +(.*)$/.exec(first) ?? [];
   const paper = rest.find((line) => line.startsWith('Paper: '))?.slice('Paper: '.length);
-  // A file that names itself says nothing of the network's name.
-  return { title: title === file ? undefined : title, sentence, paper: paper ?? null };
+  return { title, sentence, paper: paper ?? null };
 }

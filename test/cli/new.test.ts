@@ -22,7 +22,8 @@ const files = {
   '/program/examples/later.cnn': smallNet.replace('Small Net', 'Later').replace('Conf 2012', 'Conf 2015'),
   '/program/examples/bare.cnn': 'network Bare() {\n  input x: 4x4x2\n  conv(3, 1x1)\n}\n',
   '/program/examples/course.cnn':
-    '// course.cnn: the lectures.\nnetwork Lecture() {\n  input x: 4x4x2\n  conv(3, 1x1)\n}\n',
+    '// Course: the lectures.\nnetwork Lecture() {\n  input x: 4x4x2\n  conv(3, 1x1)\n}\n',
+  '/program/examples/plain.cnn': '// Words alone.\nnetwork Plain() {\n  input x: 4x4x2\n  conv(3, 1x1)\n}\n',
   '/program/examples/modules.cnn': 'module m() { relu() }\n',
 };
 
@@ -32,10 +33,11 @@ describe('incept new', () => {
     assert.deepEqual([code, stderr], [0, '']);
     assert.deepEqual(stdout.split('\n'), [
       'name    params  multiplies  network',
-      'course       9          96  Lecture: the lectures.',
+      'course       9          96  Course: the lectures.',
       'small      224      55,296  Small Net: a network for tests.',
       'later      224      55,296  Later: a network for tests.',
       'bare         9          96  Bare',
+      'plain        9          96  Plain: Words alone.',
       '',
     ]);
   });
@@ -45,7 +47,7 @@ describe('incept new', () => {
     assert.equal(schema, 1);
     assert.deepEqual(
       networks.map(({ name }: { name: string }) => name),
-      ['course', 'small', 'later', 'bare'],
+      ['course', 'small', 'later', 'bare', 'plain'],
     );
     const { totals, everything, ...said } = networks[1];
     assert.deepEqual(said, {
@@ -85,7 +87,7 @@ describe('incept new', () => {
   it('says what it does not know, and what there is', async () => {
     const wrong: readonly (readonly [argv: string[], message: RegExp])[] = [
       [['smal'], /no network of the field named smal\n.*did you mean small\?/],
-      [['zzz'], /no network of the field named zzz\n.*there are course, small, later, bare/],
+      [['zzz'], /no network of the field named zzz\n.*there are course, small, later, bare, plain/],
       [[], /which network is not said\n.*incept new --list names all/],
       [['--list', 'small'], /--list names all networks, and takes no small/],
       [['small', '--format', 'json'], /--format is about --list/],

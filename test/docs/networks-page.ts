@@ -7,7 +7,7 @@ import { editorWords } from '../../src/words/editor';
 import { nodeFiles, nodePlatform } from '../../src/workspace/node-files';
 import { idOfPath } from '../../src/workspace/uri';
 import { Workspace } from '../../src/workspace/workspace';
-import { published } from '../networks/published';
+import { type Published, published } from '../networks/published';
 import { repositoryRoot } from '../support/disk-files';
 
 /** Relative to the repository. */
@@ -18,15 +18,15 @@ export function picturePath(name: string): string {
   return `networks/${name}.png`;
 }
 
-export function readPresets(): Promise<readonly Preset[]> {
+/** The examples of the repository. */
+export function repositoryPresets(): Presets {
   const files = nodeFiles();
   const workspace = new Workspace(files);
   const session = { workspace, settings: () => ({ choices: [], timeOf: undefined, words: editorWords('en') }) };
-  const presets = new Presets({
+  return new Presets({
     files: () => files.list(idOfPath(join(repositoryRoot, 'examples'), nodePlatform)),
     facts: async (file) => (await presetFacts(session, file)) ?? null,
   });
-  return presets.list();
 }
 
 export function networksPage(presets: readonly Preset[]): string {
@@ -76,10 +76,11 @@ ${[
 }
 
 /** Who publishes the figures of the network as it is written. */
-function sourceOf({ name, network }: Preset): string {
-  const sources = published.flatMap((one) =>
-    one.file === `examples/${name}.cnn` && one.network === network && one.set === undefined ? one.source : [],
-  );
+function sourceOf({ name, network, main }: Preset): string {
+  const isOf = (one: Published) => one.file === `examples/${name}.cnn` && one.network === network;
+  const sources = published
+    .filter((one) => isOf(one) && one.multiplies === main.multiplies && one.params === main.params)
+    .map(({ source }) => source);
   if (sources.length === 0) throw new Error(`nobody publishes figures of ${network} in ${name}.cnn`);
   return `${sources.join('; ')}.`;
 }

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import { decode } from 'fast-png';
 import type { Preset } from '../../src/session/presets';
 import { repositoryRoot } from '../support/disk-files';
-import { networksPage, pagePath, picturePath, readPresets } from './networks-page';
+import { networksPage, pagePath, picturePath, repositoryPresets } from './networks-page';
 
 const page = join(repositoryRoot, pagePath);
 const hint = 'npm run docs:networks writes it anew';
@@ -14,7 +14,7 @@ const hint = 'npm run docs:networks writes it anew';
 describe('docs/networks.md', () => {
   let presets: readonly Preset[];
   before(async () => {
-    presets = await readPresets();
+    presets = await repositoryPresets().list();
   });
 
   it('has every example, by the year of its paper behind the course', () => {
@@ -26,6 +26,11 @@ describe('docs/networks.md', () => {
       names.filter((name) => wanted.includes(name)),
       wanted,
     );
+  });
+
+  it('has what is offered where there is room for a few', async () => {
+    const offered = (await repositoryPresets().offered()).map(({ name }) => name);
+    assert.deepEqual(offered, ['course', 'googlenet', 'inception-v3', 'resnet50', 'squeezenet', 'mobilenet-v2']);
   });
 
   it('says what they are and cost now', () => {

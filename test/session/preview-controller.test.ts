@@ -215,6 +215,7 @@ describe('preview: the view', () => {
     const presets = new Presets({
       files: async () => ['course', 'other', 'squeezenet'].map((name) => `file:///examples/${name}.cnn`),
       facts: async (file) => ({
+        name: file.replace('file:///examples/', '').replace('.cnn', ''),
         title: `title of ${file}`,
         sentence: 'What it is.',
         paper: null,

@@ -11,7 +11,7 @@ import { dirname, join } from 'node:path';
 import { decode, encode } from 'fast-png';
 import { analyze } from '../../src/analysis/analyze';
 import { editorWords } from '../../src/words/editor';
-import { networksPage, pagePath, picturePath, readPresets } from '../docs/networks-page';
+import { networksPage, pagePath, picturePath, repositoryPresets } from '../docs/networks-page';
 import { diskFiles, repositoryRoot } from '../support/disk-files';
 import { buildViewModel } from '../support/view-model';
 import { HarnessServer } from './harness/open-harness';
@@ -24,7 +24,7 @@ const leastZoom = 0.85;
 const margin = 16;
 
 async function main(names: readonly string[]): Promise<void> {
-  const presets = await readPresets();
+  const presets = await repositoryPresets().list();
   const unknown = names.filter((name) => !presets.some((preset) => preset.name === name));
   if (unknown.length > 0) throw new Error(`there is no example ${unknown.join(', ')}`);
   const files = diskFiles(repositoryRoot);
