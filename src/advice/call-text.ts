@@ -3,7 +3,7 @@
  * the text (`conv(64 * width, ...)`) stands here as the number it came to; defaults are left out.
  */
 
-import { argumentTexts, type Block, type Layer } from '../graph/graph';
+import { argumentTexts, type Block, type Graph, type Layer } from '../graph/graph';
 import { formatCall } from '../ops/format-value';
 
 /** Required arguments by position, the others by name where they differ from the layer's default. */
@@ -11,8 +11,14 @@ export function layerCallText({ op, attributes }: Layer): string {
   return formatCall(op, attributes);
 }
 
+/** The word that a block is written with: `repeat`, `head`; of a join `concat`, `add` or `multiply`. */
+export function blockKind({ kind, children }: Block, { layers }: Graph): string {
+  const last = kind === 'join' ? children.at(-1) : undefined;
+  return (last !== undefined && 'layer' in last ? layers[last.layer]?.op.name : undefined) ?? kind;
+}
+
 /** `inception(64, 96, 128)`, `repeat 4`, `head aux1`; `concat` for a join. */
-export function blockCallText(block: Block): string {
+export function blockCallText(block: Block, graph: Graph): string {
   switch (block.kind) {
     case 'network':
       return `network ${block.name}`;
@@ -26,6 +32,6 @@ export function blockCallText(block: Block): string {
       return `turn ${block.name}`;
     case 'repeat':
     case 'join':
-      return block.kind;
+      return blockKind(block, graph);
   }
 }

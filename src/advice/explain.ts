@@ -179,7 +179,7 @@ export function explainBlock(network: NetworkAnalysis, id: BlockId): Explanation
     kind: 'block',
     path: block.path,
     name: block.module ?? (block.kind === 'module' ? block.name : block.kind),
-    callText: blockCallText(block),
+    callText: blockCallText(block, network.graph),
     location: locationOf(block.origin),
     inputs: flowsIn(network, [block.input]),
     shape: shapeAt(network, block.result),
@@ -316,6 +316,10 @@ function layerCounts(network: NetworkAnalysis, layer: Layer, inputs: readonly Sh
     count(
       'affine',
       sized((role) => role === 'gamma' || role === 'beta'),
+    ),
+    count(
+      'slopes',
+      sized((role) => role === 'slope'),
     ),
     count(
       'moving',

@@ -16,6 +16,7 @@ export const countNames = [
   'weights',
   'biases',
   'affine',
+  'slopes',
   'moving',
   'paramsTotal',
   'weightBytes',

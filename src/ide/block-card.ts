@@ -3,7 +3,7 @@
  * and its branches are shown beside one another, as that is where designs go out of balance.
  */
 
-import { blockCallText } from '../advice/call-text';
+import { blockCallText, blockKind } from '../advice/call-text';
 import type { NetworkAnalysis } from '../analysis/analysis';
 import { blockFigures, type Figures, groupShare, shareOf } from '../analysis/figures';
 import { formatShape } from '../base/number-format';
@@ -42,7 +42,7 @@ function oneBlock(
       ? ''
       : say('places.chosen', { path: escapeMarkdown(instances.choice.path), count: instances.all.length });
   return paragraphs(
-    `**${escapeMarkdown(block.path || block.name)}** ${inlineCode(block.kind === 'module' ? blockCallText(block) : kindName(instance))}`,
+    `**${escapeMarkdown(block.path || block.name)}** ${inlineCode(block.kind === 'module' ? blockCallText(block, network.graph) : blockKind(block, network.graph))}`,
     joined(
       `\`${formatShape(shapeAt(network, block.input))}\` → \`${formatShape(shapeAt(network, block.result))}\``,
       turns === undefined ? '' : say('amount.turns', { count: turns }),
@@ -76,14 +76,6 @@ function partNote(words: EditorWords, network: NetworkAnalysis, figures: Figures
 function deadNote(words: EditorWords, { part, dead }: Figures): string {
   if (part === 'dead' || dead.layerCount === 0) return '';
   return words.totals('leadsNowherePart', { amount: shortSum(dead.sums.multiplies) });
-}
-
-/** The word that it is written with: `concat`, `repeat`, `head`. */
-function kindName({ network, block }: BlockInstance): string {
-  const last = block.children.at(-1);
-  const join =
-    block.kind === 'join' && last !== undefined && 'layer' in last ? network.graph.layers[last.layer] : undefined;
-  return join?.op.name ?? block.kind;
 }
 
 function peakNote(words: EditorWords, network: NetworkAnalysis, layers: readonly number[]): string {
@@ -144,7 +136,13 @@ function manyBlocks({ words }: Scene, shown: readonly BlockInstance[], rendering
     shortSum,
   );
   return paragraphs(
-    joined(say('places', { name: escapeMarkdown(kindName(first)), count: shown.length }), `\`${shapeRange(shapes)}\``),
+    joined(
+      say('places', {
+        name: escapeMarkdown(first.block.module ?? blockKind(first.block, first.network.graph)),
+        count: shown.length,
+      }),
+      `\`${shapeRange(shapes)}\``,
+    ),
     say('places.each', { each }),
     instanceTable(words, rows),
     rest > 0 ? say('more', { count: rest }) : '',

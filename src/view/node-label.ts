@@ -4,6 +4,7 @@
  */
 
 import { argumentTexts, type Block, type Layer } from '../graph/graph';
+import { formatAttribute } from '../ops/format-value';
 import type { Attribute } from '../ops/op';
 import type { EditorWords } from '../words/editor';
 import type { GlyphId } from './model';
@@ -21,8 +22,8 @@ function sizeText(attribute: Attribute): string | undefined {
   return attribute.map((part: number | undefined) => part ?? '?').join(times);
 }
 
-function numberText(attribute: Attribute): string | undefined {
-  return typeof attribute === 'number' ? String(attribute) : undefined;
+function numberText(attribute: Attribute, sign = ''): string | undefined {
+  return typeof attribute === 'number' ? `${sign}${attribute}` : undefined;
 }
 
 /** The name that a layer was given in the text; undefined for one that is only counted: `conv_3`. */
@@ -45,17 +46,46 @@ export function layerTitle(layer: Layer, say: EditorWords['boxes']): string {
 }
 
 /** What tells a layer from others of its operation: `3×3`, `0.4`. */
-function sizeOf({ op, attributes }: Layer): string | undefined {
-  return (
-    sizeText(attributes.kernel) ??
-    (op.name === 'adaptiveavgpool' ? sizeText(attributes.size) : undefined) ??
-    (op.name === 'dropout' ? numberText(attributes.rate) : undefined) ??
-    (op.name === 'scale' || op.name === 'upsample' ? factorText(attributes.factor) : undefined)
-  );
+function sizeOf(layer: Layer): string | undefined {
+  return sizeText(layer.attributes.kernel) ?? extraTexts.get(layer.op.name)?.(layer);
+}
+
+/** Of layers that have no window, by their names. */
+const extraTexts: ReadonlyMap<string, (layer: Layer) => string | undefined> = new Map(
+  Object.entries<(layer: Layer) => string | undefined>({
+    adaptiveavgpool: ({ attributes }) => sizeText(attributes.size),
+    dropout: ({ attributes }) => numberText(attributes.rate),
+    scale: ({ attributes }) => factorText(attributes.factor),
+    upsample: ({ attributes }) => factorText(attributes.factor),
+    resize: ({ attributes }) => sizeText(attributes.size) ?? sizeText(attributes.like),
+    crop: (layer) => sizeText(layer.attributes.like) ?? amountText(layer),
+    pad: (layer) => amountText(layer),
+    slice: ({ attributes }) => channelsText(attributes.start, attributes.channels),
+    shuffle: ({ attributes }) => numberText(attributes.groups),
+    groupnorm: ({ attributes }) => numberText(attributes.groups),
+    spacetodepth: ({ attributes }) => numberText(attributes.block, '/'),
+    depthtospace: ({ attributes }) => factorText(attributes.block),
+    clip: ({ attributes }) => rangeText(attributes.minimum, attributes.maximum),
+  }),
+);
+
+/** What is added or cut off, as the call has it. */
+function amountText({ op, attributes }: Layer): string | undefined {
+  const parameter = op.parameters.find(({ name }) => name === 'amount');
+  return parameter === undefined ? undefined : formatAttribute(parameter, attributes.amount);
+}
+
+function rangeText(first: Attribute, last: Attribute): string | undefined {
+  return typeof first === 'number' && typeof last === 'number' ? `${first}..${last}` : undefined;
+}
+
+/** The first and the last channel, counted from 0. */
+function channelsText(start: Attribute, channels: Attribute): string | undefined {
+  return typeof start === 'number' && typeof channels === 'number' ? rangeText(start, start + channels - 1) : undefined;
 }
 
 function factorText(attribute: Attribute): string | undefined {
-  return sizeText(attribute) ?? (typeof attribute === 'number' ? `${times}${attribute}` : undefined);
+  return sizeText(attribute) ?? numberText(attribute, times);
 }
 
 /** `/2` for a stride above 1, `/2×1` where the axes differ; after a given name what the title would say: `7×7 /2`. */
@@ -79,9 +109,24 @@ export function layerFilters({ attributes }: Layer): number | null {
   return typeof found === 'number' ? found : null;
 }
 
+const reshapeGlyphs: ReadonlyMap<string, GlyphId> = new Map(
+  Object.entries<GlyphId>({
+    identity: 'identity',
+    upsample: 'resize',
+    resize: 'resize',
+    pad: 'pad',
+    crop: 'crop',
+    slice: 'slice',
+    shuffle: 'shuffle',
+    spacetodepth: 'blocks',
+    depthtospace: 'blocks',
+  }),
+);
+
 export function layerGlyph({ op, attributes }: Layer): GlyphId {
   switch (op.group) {
     case 'convolution': {
+      if (op.name === 'convtranspose') return 'transposed';
       const { kernel } = attributes;
       const [height, width] = Array.isArray(kernel) && kernel.length === 2 ? kernel : [1, 1];
       return `conv-${height ?? 1}x${width ?? 1}`;
@@ -98,7 +143,7 @@ export function layerGlyph({ op, attributes }: Layer): GlyphId {
     case 'regularization':
       return 'dropout';
     case 'reshape':
-      return 'reshape';
+      return reshapeGlyphs.get(op.name) ?? 'reshape';
     case 'join':
       return 'join';
     case 'input':

@@ -213,6 +213,24 @@ describe('explanations', () => {
     }
   });
 
+  it('names a join by its word, and writes the call of a module with its parameters alone', () => {
+    const body = 'input x: 8x8x4\na = conv(2, 1x1)\ngate = multiply { branch {} branch { globalavgpool() } }\nup(3, a)';
+    const module = 'module up(c, skip, f = relu) { const half = c - 1  conv(half, 1x1)  concat(skip, input)  f() }\n';
+    assert.equal(explained(body, 'gate', module).callText, 'multiply');
+    assert.equal(explained(body, 'up_1', module).callText, 'up(3, a, relu)');
+  });
+
+  it('lists the slopes that a PReLU inside of a layer trains', () => {
+    const { counts } = explained('input x: 8x8x2\nconv(4, 1x1, activation = prelu)', 'conv_1');
+    const parts = counts.filter(({ isPart }) => isPart).map(({ name, value }) => [name, value]);
+    // 2 * 4 weights, and for each of 4 filters a bias and a slope.
+    assert.deepEqual(parts, [
+      ['weights', 8],
+      ['biases', 4],
+      ['slopes', 4],
+    ]);
+  });
+
   it('counts of a layer: parameters split, bytes, traffic, intensity', () => {
     const { counts } = explained('input x: 8x8x2\nconv(4, 1x1, norm = batchnorm(), bias = true)', 'conv_1');
     const table = Object.fromEntries(counts.map(({ name, value }) => [name, value]));

@@ -97,6 +97,40 @@ describe('view model', () => {
     assert.equal(model.status, 'ok');
   });
 
+  it('tells the layers of 1.1 apart by what they do and with what, and shows the taken side of a condition', () => {
+    const model = modelOf(`network N(big = true) {
+      input x: 16x16x8
+      convtranspose(4, 2x2, stride = 2) -> crop(like = x) -> resize([20, 24], mode = bilinear)
+      pad(1, mode = reflect) -> pad([1, 0]) -> crop([1, 2, 0, 1]) -> spacetodepth()
+      if big { slice(4, 8) } else { slice(0, 4) }
+      shuffle(2) -> groupnorm(4) -> clip(0, 6) -> depthtospace() -> prelu()
+      gate = multiply { branch {} branch { globalavgpool() } }
+    }`);
+    const looks = model.children.map((id) => {
+      const { title, suffix, glyph } = nodeOf(model, id);
+      return `${[title, suffix].join(' ').trim()}: ${glyph}`;
+    });
+    assert.deepEqual(looks, [
+      'x: input',
+      'convtranspose 2\u00d72 /2: transposed',
+      'crop 16\u00d716: crop',
+      'resize 20\u00d724: resize',
+      'pad 1: pad',
+      'pad [1, 0]: pad',
+      'crop [1, 2, 0, 1]: crop',
+      'spacetodepth /2: blocks',
+      'slice 4..11: slice',
+      'shuffle 2: shuffle',
+      'groupnorm 4: norm',
+      'clip 0..6: activation',
+      'depthtospace \u00d72: blocks',
+      'prelu: activation',
+      'global avgpool: globalpool',
+      'gate multiply: join',
+    ]);
+    assert.deepEqual(nodeOf(model, 'slice_1').call, 'slice(4, 8)');
+  });
+
   it('sums to the totals of GoogLeNet', () => {
     const path = `${repositoryRoot}/examples/googlenet.cnn`;
     const model = buildViewModel(analyze(diskFiles(repositoryRoot), path), undefined, editorWords('en'));

@@ -28,6 +28,26 @@ const strokes: Readonly<Record<string, readonly Stroke[]>> = {
   activation: [{ d: 'M2 12h6l5.5-8.5' }],
   softmax: [{ d: 'M2.5 9h2.6v4.5H2.5zM6.7 2.5h2.6v11H6.7zM10.9 6.5h2.6v7h-2.6z', isFilled: true }],
   reshape: [{ d: 'M2.5 2.5h5v5h-5zM2.5 13.5h11M10.5 5h3M13.5 5l-1.8-1.8M13.5 5l-1.8 1.8M5 10.5v0' }],
+  identity: [{ d: 'M8 2.5V13M4.6 9.6L8 13l3.4-3.4' }],
+  // One value spreads over a window.
+  transposed: [
+    { d: 'M8 8L3.4 3.4M8 8L12.6 3.4M8 8L3.4 12.6M8 8L12.6 12.6' },
+    {
+      d: `${disc(8, 8, 2.2)}M2 2h3v3H2zM11 2h3v3h-3zM2 11h3v3H2zM11 11h3v3h-3z`,
+      isFilled: true,
+    },
+  ],
+  resize: [{ d: 'M3 13L13 3M8.6 3H13v4.4M3 8.6V13h4.4' }],
+  pad: [{ d: 'M2 4.8V2h2.8M11.2 2H14v2.8M14 11.2V14h-2.8M4.8 14H2v-2.8' }, { d: 'M5 5h6v6H5z', isFilled: true }],
+  crop: [{ d: 'M4.5 1.8v9.7h9.7M1.8 4.5h9.7v9.7' }],
+  slice: [{ d: 'M2.5 2.2h11v2.6h-11zM2.5 11.2h11v2.6h-11z' }, { d: 'M1.8 6.2h12.4v3.6H1.8z', isFilled: true }],
+  shuffle: [
+    { d: 'M1.8 4.2h2.7l5.4 7.6h4M1.8 11.8h2.7l1.7-2.4M8.2 6.6l1.7-2.4h4M12 2.3l1.9 1.9L12 6.1M12 9.9l1.9 1.9L12 13.7' },
+  ],
+  blocks: [
+    { d: 'M9.2 2.6h4.2v4.2H9.2zM2.6 9.2h4.2v4.2H2.6zM9.2 9.2h4.2v4.2H9.2z' },
+    { d: 'M1.9 1.9h5.6v5.6H1.9z', isFilled: true },
+  ],
   arithmetic: [{ d: 'M4 4l8 8M12 4l-8 8' }],
   join: [{ d: 'M3 3v3.5h10V3M8 6.5v7' }],
   module: [

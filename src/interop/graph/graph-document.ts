@@ -75,7 +75,7 @@ export function graphDocument(network: NetworkAnalysis, depth = Number.POSITIVE_
       const inner = present(graph.blocks[child.block], 'block');
       if (!isGroup(inner)) walk(inner, parent, level);
       else if (level < depth) {
-        groups.push({ id: inner.path, kind: inner.kind, name: inner.name, call: blockCallText(inner), parent });
+        groups.push({ id: inner.path, kind: inner.kind, name: inner.name, call: blockCallText(inner, graph), parent });
         walk(inner, inner.path, level + 1);
       } else {
         const node = blockNode(network, inner, parent, shown);
@@ -144,7 +144,7 @@ function blockNode(
     id: block.path,
     kind: 'block',
     op: block.module ?? block.kind,
-    call: blockCallText(block),
+    call: blockCallText(block, graph),
     arguments: {},
     inputs: [...new Set(inputs.map((id) => shown.get(id) ?? null))],
     group,

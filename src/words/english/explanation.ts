@@ -71,6 +71,7 @@ export const explanation = {
   'count.weights': 'weights',
   'count.biases': 'biases',
   'count.affine': 'gamma and beta',
+  'count.slopes': 'slopes',
   'count.moving': 'moving mean and variance, not trained',
   'count.paramsTotal': 'all parameters',
   'count.weightBytes': 'weight bytes',
