@@ -17,6 +17,7 @@ export type OutlineKind =
   | 'join'
   | 'branch'
   | 'repeat'
+  | 'condition'
   | 'head'
   | 'output';
 
@@ -69,12 +70,16 @@ function statementItem(scene: Scene, file: SourceFile, statement: Statement): re
     }
     case 'const':
       return constantItems(file, statement);
-    case 'if':
-      // As in paths and scopes, a side is no level.
-      return statement.sides.flatMap((side) => statementItems(scene, file, side.body?.statements ?? []));
+    case 'if': {
+      // As in paths and scopes, a side is no level; what the whole of them gives may have a name.
+      const sides = statement.sides.flatMap((side) => statementItems(scene, file, side.body?.statements ?? []));
+      const { label } = statement;
+      if (label === undefined) return sides;
+      return [{ ...leaf(label.text, 'condition', statement, label, ''), children: sides }];
+    }
     case 'call': {
       const called = file.text.slice(statement.callee.start, Math.min(statement.end, statement.callee.start + 200));
-      const text = called.replace(/\s+/g, ' ');
+      const text = oneLine(called);
       const shape = shapeAfter(scene, file, statement.callee.start, 'module');
       const isModule = scene.analysis.modules.get(file.file)?.has(statement.callee.text) === true;
       const name = statement.label?.text ?? text;
@@ -142,7 +147,17 @@ function leaf(name: string, kind: OutlineKind, span: Span, nameSpan: Span, detai
 }
 
 function valueText(file: SourceFile, value: Span | undefined): string {
-  return value === undefined ? '' : file.text.slice(value.start, Math.min(value.end, value.start + 80));
+  return value === undefined
+    ? ''
+    : oneLine(file.text.slice(value.start, Math.min(value.end, value.start + 200))).slice(0, 80);
+}
+
+/** As it would be written without line breaks. */
+function oneLine(text: string): string {
+  return text
+    .replace(/\s+/g, ' ')
+    .replace(/([([]) /g, '$1')
+    .replace(/,? ([)\]])/g, '$1');
 }
 
 function shapeAfter(scene: Scene, file: SourceFile, start: number, kind: string | undefined): string {

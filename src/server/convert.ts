@@ -218,6 +218,7 @@ const symbolKinds: Readonly<Record<OutlineKind, SymbolKind>> = {
   join: SymbolKind.Operator,
   branch: SymbolKind.Array,
   repeat: SymbolKind.Array,
+  condition: SymbolKind.Operator,
   head: SymbolKind.Event,
   output: SymbolKind.Event,
 };

@@ -70,6 +70,27 @@ describe('outline', () => {
     outline(scene, file).forEach(check);
   });
 
+  it('names the end of a condition, and writes what takes several lines on one', () => {
+    const text = `const rows = [\n  [1, 2],\n  [3, 4],\n]
+      network N(big = true) {
+        input x: 8x8x4
+        if big { conv(2, 1x1) }
+        a = if big { conv(3, 1x1) } else { relu() }
+        resize(\n  16,\n  mode = bilinear,\n)
+      }`;
+    const { scene, file } = marked(text);
+    const items = outline(scene, file);
+    assert.equal(items[0]?.detail, '[[1, 2], [3, 4]]');
+    assert.deepEqual(flat(items).slice(2), [
+      '  input x',
+      '  layer conv(2, 1x1)',
+      '  condition a',
+      '    layer conv(3, 1x1)',
+      '    layer relu()',
+      '  layer resize(16, mode = bilinear)',
+    ]);
+  });
+
   it('is there for broken text', () => {
     const { scene, file } = marked('module m(c) {\n  conv(c,\n  maxpool(2x2)\nnetwork N {');
     assert.deepEqual(

@@ -153,7 +153,7 @@ function headingOf({ graph }: NetworkAnalysis, { layer }: KerasNode): string {
   let block = graph.blocks[present(graph.layers[layer], 'layer').block];
   while (block?.parent !== undefined && block.parent !== 0) block = graph.blocks[block.parent];
   if (block === undefined || block.kind === 'network') return '';
-  const text = blockCallText(block);
+  const text = blockCallText(block, graph);
   return text === block.name || block.kind !== 'module' ? text : `${block.name}: ${text}`;
 }
 
