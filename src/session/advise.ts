@@ -86,8 +86,8 @@ export function advise(
       };
       const isAsked = ({ file, span }: Location): boolean =>
         at === undefined || (file === at.file && span.start <= at.span.end && at.span.start <= span.end);
-      const tried = possibleRewrites(network, new Set(kinds), isAsked).map((rewrite) => judged(basis, rewrite));
-      return whenReady(allReady(tried), (all) =>
+      const rewrites = possibleRewrites(network, new Set(kinds), isAsked);
+      return whenReady(allReady(rewrites.map((rewrite) => judged(basis, rewrite))), (all) =>
         all
           .filter((one) => one !== undefined)
           .filter(({ kind, savedShare }) => onRequest.has(kind) || savedShare >= minimumShare)

@@ -4,10 +4,9 @@
  * is bounded by the number of points.
  */
 
-import type { BudgetResult, NetworkAnalysis, Sum } from '../analysis/analysis';
-import { type Diagnostic, diagnosticId } from '../base/diagnostic';
+import type { AnalysisOptions, BudgetResult, NetworkAnalysis, Sum } from '../analysis/analysis';
+import type { Diagnostic } from '../base/diagnostic';
 import { findMetric, type MetricName, metricNames, metrics } from '../base/metrics';
-import type { Precision } from '../base/precision';
 import type { FileId } from '../base/span';
 import type { Shape } from '../ops/dim';
 import { formatValue } from '../ops/format-value';
@@ -29,9 +28,8 @@ export interface Grid {
   readonly parameters: readonly { readonly name: string; readonly values: SweptValues }[];
   /** They change fastest; none leave the input as it is. */
   readonly sizes: readonly (readonly [number, number, number])[];
-  /** Parameters that are the same in all points, by name. */
-  readonly fixed: ReadonlyMap<string, Value>;
-  readonly precision: Partial<Precision> | undefined;
+  /** What is the same in all points. */
+  readonly fixed: AnalysisOptions;
 }
 
 /** What a point costs: the sums of its main outputs. */
@@ -68,13 +66,16 @@ export function sweepPoint(
   condition: Condition | undefined,
 ): Eventual<SweepPoint> {
   const { parameters, inputShape } = overridesAt(grid, place);
-  const options = { parameters: new Map([...grid.fixed, ...parameters]), inputShape, precision: grid.precision };
-  return whenReady(session.workspace.analyze(id, withoutUndefined(options)), (found) => {
+  const { fixed } = grid;
+  const all = new Map<string, Value>([...(fixed.parameters ?? []), ...parameters]);
+  const options = { ...fixed, parameters: all, ...(inputShape && { inputShape }) };
+  return whenReady(session.workspace.analyze(id, options), (found) => {
     const analysis = found?.analysis;
     const own = analysis && ownNetwork(analysis, network);
-    const all = analysis === undefined ? [] : foundIn(analysis, network).filter(({ severity }) => severity === 'error');
-    const errors = all.filter(({ code }) => code !== 'budget.exceeded');
-    const base = { parameters, errors: errors.length, problems: distinct(all).slice(0, mostKept) };
+    const wrong =
+      analysis === undefined ? [] : foundIn(analysis, network).filter(({ severity }) => severity === 'error');
+    const errors = wrong.filter(({ code }) => code !== 'budget.exceeded');
+    const base = { parameters, errors: errors.length, problems: wrong.slice(0, mostKept) };
     if (own === undefined) return { ...base, input: undefined, totals: undefined, fits: false };
     const { elementwise, unknownLayers, layerCount } = own.main;
     // Read now: what is found out when it is asked for holds on to the network.
@@ -93,14 +94,6 @@ export function sweepPoint(
 
 function isKept({ verdict }: BudgetResult): boolean {
   return verdict === 'ok';
-}
-
-function distinct(all: readonly Diagnostic[]): readonly Diagnostic[] {
-  return [...new Map(all.map((one) => [diagnosticId(one), one])).values()];
-}
-
-function withoutUndefined<T extends object>(options: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as never;
 }
 
 function overridesAt({ parameters, sizes }: Grid, place: number) {

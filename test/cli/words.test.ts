@@ -1,6 +1,7 @@
 /** Where the words of the command line come from: in a language whose texts are all marked, nothing is unmarked. */
 
 import * as assert from 'node:assert/strict';
+import { writableFormats } from '../../src/interop/formats';
 import { writeSafetensors } from '../../src/interop/safetensors';
 import { incept, type World } from '../support/memory-host';
 import { markedCliWords, unmarkedWords } from '../support/pseudo-language';
@@ -40,7 +41,7 @@ const files = {
 /** Written so in every language: units, symbols of formulas, names of programs, formats and backends, marks of terminals. */
 const technical = `B KiB MiB GiB ms s GFLOP NaN wasm Hout Wout Cout Kh Kw Cin PyTorch incept json onnx reference K luck course
   float fvcore timm thop bottleneck two asymmetric global Netscope torchinfo ptflops aten pytorch tool FlopCounterMode TensorFlow calflops Darknet AlexeyAB JAX
-  dot mermaid csv markdown`;
+  csv markdown ${writableFormats.map(({ name }) => name).join(' ')}`;
 const commands = `old new check cost explain diff sweep values advise run export fmt debug lsp help file files path stage text csv markdown
   tree graph shapes costs view plan network name Name image`;
 /** Lines whose answer names commands, choices or the form of a design. */

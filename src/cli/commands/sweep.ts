@@ -5,8 +5,7 @@ import type { NetworkAnalysis } from '../../analysis/analysis';
 import { messageOf } from '../../base/message-text';
 import { metricSpellings } from '../../base/metrics';
 import { formatExact, formatLarge } from '../../base/number-format';
-import type { Value } from '../../ops/op';
-import { readValue } from '../../session/overrides';
+import { analysisOptions } from '../../session/overrides';
 import {
   bestPoint,
   type Condition,
@@ -29,7 +28,6 @@ import {
   assignment,
   type NetworkOptions,
   type OutputOptions,
-  parameterOverride,
   parseSize,
 } from '../options';
 import { ProgressLine } from '../progress-line';
@@ -69,12 +67,11 @@ export function define(command: Command, session: Session): void {
 
 async function sweep(path: string, values: readonly string[], options: SweepOptions, session: Session): Promise<void> {
   const { size: sizes = [], ...others } = options;
-  const { id, network } = await openNetwork(session, path, others);
+  const { id, asked, network } = await openNetwork(session, path, others);
   const grid: Grid = {
     parameters: values.map((text) => parameterOf(text, [...network.parameters.keys()], network.name)),
     sizes,
-    fixed: new Map(options.set.map(fixedParameter)),
-    precision: options.precision,
+    fixed: analysisOptions(asked.overrides ?? {}),
   };
   checkGrid(grid);
   const swept = grid.parameters.map(({ name }) => name);
@@ -141,14 +138,8 @@ function parameterOf(text: string, known: readonly string[], network: string): G
       );
 }
 
-/** That it can be read was found out when the file was opened with it. */
-function fixedParameter(text: string): readonly [string, Value] {
-  const { name, value } = parameterOverride(text);
-  return [name, readValue(value).value];
-}
-
 function checkGrid(grid: Grid): void {
-  const names = [...grid.parameters.map(({ name }) => name), ...grid.fixed.keys()];
+  const names = [...grid.parameters.map(({ name }) => name), ...(grid.fixed.parameters?.keys() ?? [])];
   const twice = names.find((name, place) => names.indexOf(name) !== place);
   if (twice !== undefined) throw new Failure(({ failures: say }) => say('sweep-twice', { name: twice }));
   if (grid.parameters.length === 0 && grid.sizes.length === 0) {
