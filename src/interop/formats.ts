@@ -43,6 +43,8 @@ export interface Format {
   ) => Promise<Written>;
   /** A network of another framework; its reader is loaded when it is used. */
   readonly readNetwork?: ReadNetwork;
+  /** Of the files that it reads, where they are others than those that are written. */
+  readonly networkEndings?: readonly string[];
 }
 
 /** A file of another framework's network. */
@@ -51,7 +53,12 @@ export type ReadNetwork = (
   options: ReadOptions,
 ) => Promise<{ readonly network: ForeignNetwork } | { readonly refusal: Refusal }>;
 
-export type ImportableFormat = Format & Required<Pick<Format, 'readNetwork'>>;
+export interface ImportableFormat {
+  readonly name: string;
+  readonly endings: readonly string[];
+  readonly readNetwork: ReadNetwork;
+}
+
 export type ReadableFormat = Format & Required<Pick<Format, 'read'>>;
 export type WritableFormat = Format & Required<Pick<Format, 'write'>>;
 
@@ -104,6 +111,12 @@ const tfjs: Format = {
   endings: [],
   isFolder: true,
   hasWeights: true,
+  networkEndings: ['.json'],
+  readNetwork: (bytes, options) =>
+    refusing(async () => {
+      const { readKeras } = await import('./keras/read-keras');
+      return readKeras(new TextDecoder('utf-8').decode(bytes), options);
+    }),
   async write(network, weights, { version }) {
     const { exportTfjs } = await import('./keras/export-tfjs');
     return exportTfjs(network, new Map(weights.map((tensor) => [tensor.name, tensor])), version);
@@ -187,8 +200,9 @@ export const readableFormats: readonly ReadableFormat[] = formats.filter(
   (format): format is ReadableFormat => format.read !== undefined,
 );
 
-export const importableFormats: readonly ImportableFormat[] = formats.filter(
-  (format): format is ImportableFormat => format.readNetwork !== undefined,
+export const importableFormats: readonly ImportableFormat[] = formats.flatMap(
+  ({ name, endings, networkEndings = endings, readNetwork }) =>
+    readNetwork === undefined ? [] : [{ name, endings: networkEndings, readNetwork }],
 );
 
 export const writableFormats: readonly WritableFormat[] = formats.filter(isWritable);
@@ -198,6 +212,9 @@ function isWritable(format: Format): format is WritableFormat {
 }
 
 /** The format that the ending of a file's name says. */
-export function formatOfFile<F extends Format>(known: readonly F[], file: string): F | undefined {
+export function formatOfFile<F extends { readonly endings: readonly string[] }>(
+  known: readonly F[],
+  file: string,
+): F | undefined {
   return known.find(({ endings }) => endings.some((ending) => file.toLowerCase().endsWith(ending)));
 }

@@ -6,6 +6,9 @@
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { ImportError } from './import/foreign-network';
 
+/** A file of more small parts than any network has would take more memory than there is. */
+const mostFields = 500_000;
+
 export class Message {
   private readonly fields = new Map<number, Field[]>();
 
@@ -15,8 +18,11 @@ export class Message {
     private readonly start = 0,
   ) {
     const reader = new BinaryReader(bytes);
+    let count = 0;
     while (reader.pos < bytes.length) {
       const at = reader.pos;
+      if (++count > mostFields)
+        throw new ImportError({ code: 'foreign.fields', values: { at: start + at, limit: mostFields } });
       try {
         const [field, type] = reader.tag();
         const content = contentOf(reader, type, bytes);

@@ -17,7 +17,13 @@ export async function foreignNetwork(
   const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
   const reader = importableFormats.find(({ name }) => name === format);
   assert.ok(reader, format);
-  const result = await reader.readNetwork(bytes, { size: undefined, weights: undefined, ...options });
+  const result = await reader.readNetwork(bytes, {
+    size: undefined,
+    weights: undefined,
+    bound: new Map(),
+    readBeside: () => Promise.reject(new Error()),
+    ...options,
+  });
   return 'network' in result ? result.network : { refusal: result.refusal.code };
 }
 

@@ -1,6 +1,6 @@
 /** `incept import FILE`: a network of another framework as a design, and its weights as safetensors beside it. */
 
-import { basename, extname } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import type { Phrase } from '../../base/diagnostic';
 import { valueText } from '../../base/message-text';
@@ -22,12 +22,14 @@ interface ImportOptions extends OutputOptions {
   readonly weights?: string;
   readonly name?: string;
   readonly size?: KnownShape;
+  /** `name=file` as given. */
+  readonly bind: readonly string[];
   readonly force?: true;
   readonly format: 'text' | 'json';
 }
 
 /** Names that exporters give to every graph. */
-const emptyNames = /^(torch[-_]jit(-export)?|main_graph|graph|tf2onnx|model|CNTKGraph|)$/;
+const emptyNames = /^(Model from PaddlePaddle.*|torch[-_]jit(-export)?|main_graph|graph|tf2onnx|model|CNTKGraph|)$/;
 
 export function define(command: Command, session: Session): void {
   const say = session.words.help;
@@ -37,6 +39,11 @@ export function define(command: Command, session: Session): void {
     .option('--weights <file>', say('import.weights'))
     .addOption(new Option('--name <name>', say('import.name')).argParser(parseName))
     .addOption(new Option('--size <HxWxC>', say('import.size')).argParser(parseSize))
+    .addOption(
+      new Option('--bind <name=file>', say('bind'))
+        .argParser<string[]>((value, previous) => [...previous, value])
+        .default([], say('bind.default')),
+    )
     .option('--force', say('force'));
   addFormat(command, say, 'text', 'json');
   command.action((path: string, options: ImportOptions) => importFile(path, options, session));
@@ -79,12 +86,21 @@ function formatOf(path: string): ImportableFormat {
 async function read(
   format: ImportableFormat,
   path: string,
-  { size, weights }: ImportOptions,
+  { size, weights, bind }: ImportOptions,
   session: Session,
 ): Promise<ForeignNetwork> {
   const bytes = await session.readFile(path);
   const given = weights === undefined ? undefined : await session.readFile(weights);
-  const result = await format.readNetwork(bytes, { size, weights: given });
+  const bound = new Map<string, Uint8Array>();
+  for (const option of bind) {
+    const [, name, file] = /^([^=]+)=(.+)$/s.exec(option) ?? [];
+    if (name === undefined || file === undefined) {
+      throw new Failure(({ failures }) => failures('bind-form', { found: option }));
+    }
+    bound.set(name, await session.readFile(file));
+  }
+  const readBeside = (name: string) => session.readFile(join(dirname(path), name));
+  const result = await format.readNetwork(bytes, { size, weights: given, bound, readBeside });
   if ('refusal' in result) throw refused(result.refusal);
   return result.network;
 }
@@ -111,7 +127,9 @@ function commentsFor(foreign: ForeignNetwork, file: string, session: Session): s
   const steps = foreign.preprocessing.map((step) => textOf(step, session)).join('; ');
   const missing = foreign.missing
     .slice(0, mostComments)
-    .map(({ node, op, reason }) => say('comment.missing', { node, op, reason: textOf(reason, session) }));
+    .map(({ node, op, reason }) =>
+      say('comment.missing', { node: short(node), op: short(op), reason: textOf(reason, session) }),
+    );
   const rest = foreign.missing.length - missing.length;
   return [
     origin,
@@ -119,6 +137,11 @@ function commentsFor(foreign: ForeignNetwork, file: string, session: Session): s
     ...missing,
     ...(rest > 0 ? [say('comment.more', { count: rest })] : []),
   ];
+}
+
+/** A name out of a file, which may be endless. */
+function short(name: string): string {
+  return name.length > 200 ? `${name.slice(0, 200)}...` : name;
 }
 
 function textOf(said: Phrase, { words }: Session): string {
@@ -135,7 +158,11 @@ function report(
   const [file = '', weights = null] = files;
   const { params: sum } = network.main.sums;
   const params = sum.isPartial ? undefined : sum.value;
-  const missing = foreign.missing.map(({ node, op, reason }) => ({ node, op, reason: textOf(reason, session) }));
+  const missing = foreign.missing.map(({ node, op, reason }) => ({
+    node: short(node),
+    op: short(op),
+    reason: textOf(reason, session),
+  }));
   const notes = [...foreign.notes, ...foreign.preprocessing].map((said) => textOf(said, session));
   if (format === 'json') {
     const document = {

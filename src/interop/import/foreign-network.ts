@@ -87,4 +87,8 @@ export interface ReadOptions {
   readonly size: KnownShape | undefined;
   /** A second file with the weights. */
   readonly weights: Uint8Array | undefined;
+  /** Inputs that are constants, by name: a tensor of ONNX each. */
+  readonly bound: ReadonlyMap<string, Uint8Array>;
+  /** A file of that name in the folder of the first. */
+  readonly readBeside: (name: string) => Promise<Uint8Array>;
 }

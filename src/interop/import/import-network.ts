@@ -11,6 +11,7 @@ import { format } from '../../syntax/format';
 import { parse } from '../../syntax/parser';
 import type { ForeignLayer, ForeignNetwork } from './foreign-network';
 import { fuseLayers } from './fuse';
+import { withSharedJoins } from './shared-joins';
 import { type NetworkText, writeText } from './write-text';
 
 export interface ImportedNetwork {
@@ -27,7 +28,7 @@ export function importNetwork(
   foreign: ForeignNetwork,
   { name, comments }: { readonly name: string; readonly comments: readonly string[] },
 ): ImportedNetwork {
-  const network = fuseLayers(withoutLoose(foreign));
+  const network = fuseLayers(withSharedJoins(withoutLoose(foreign)));
   const written = (modules: boolean) => readBack(network, writeText(network, { name, comments, modules }));
   return present(written(true) ?? written(false), 'text that is the network');
 }

@@ -27,6 +27,9 @@ export class NetworkBuilder {
   /** Throws `Inexpressible` where the layer does not take the arguments, or its inputs do not fit it. */
   add(name: string, opName: OpName, inputs: readonly number[], given: Given = {}, weights: GivenWeights = {}): number {
     const op: Op = ops[opName];
+    const [first] = inputs;
+    // To join one result is to do nothing.
+    if (op.group === 'join' && first !== undefined && inputs.length === 1) return first;
     const attributes = acceptedAttributes(op, given);
     const problems: Problem[] = [];
     const shapes = inputs.map((id) => this.shapeOf(id));

@@ -207,6 +207,8 @@ const folds: Readonly<Record<string, Fold>> = {
     if (known.some(({ dims }) => dims.length !== 1) || attributes.int('axis', 0) % 1 !== 0) {
       throw new Inexpressible(phrase('foreign.constant-size'));
     }
+    const count = known.reduce((sum, { dims }) => sum + elementCount(dims), 0);
+    if (count > mostComputed) throw new Inexpressible(phrase('foreign.constant-size'));
     return { ...listConstant(known.flatMap(numbersOf)), isWhole: known.every(({ isWhole }) => isWhole) };
   },
   Gather: (inputs, { attributes }) => {

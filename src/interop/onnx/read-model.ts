@@ -3,7 +3,7 @@
  * ONNX specification, IR version 3 and later. Values of tensors stay in the file until they are read.
  */
 
-import { elementCount } from '../../base/tensor';
+import { elementCount, nameInText } from '../../base/tensor';
 import { ImportError } from '../import/foreign-network';
 import { Message, viewOf } from '../protobuf';
 import { halfToNumber } from '../safetensors';
@@ -63,8 +63,8 @@ const fields = {
   dimension: { value: 1 },
 } as const;
 
-/** Throws an `ImportError`. */
-export function readModel(bytes: Uint8Array): SourceModel {
+/** With some inputs given as constants. Throws an `ImportError`. */
+export function readModel(bytes: Uint8Array, bound: ReadonlyMap<string, Uint8Array> = new Map()): SourceModel {
   const at = fields.model;
   const model = new Message(bytes);
   const graph = model.message(at.graph);
@@ -75,6 +75,12 @@ export function readModel(bytes: Uint8Array): SourceModel {
   for (const tensor of graph.messages(fields.graph.tensor)) {
     const name = tensor.text(fields.tensor.name);
     constants.set(name, readTensor(tensor, name));
+  }
+  const names = graph.messages(fields.graph.input).map((value) => value.text(fields.value.name));
+  for (const [name, tensor] of bound) {
+    if (!names.includes(name))
+      throw new ImportError({ code: 'foreign.no-such-input', values: { name: nameInText(name) } });
+    constants.set(name, readTensor(new Message(tensor), name));
   }
   return {
     producer: [model.text(at.producer), model.text(at.producerVersion)].filter((part) => part !== '').join(' '),

@@ -208,6 +208,17 @@ function gather(request: NodeRequest): readonly SourceValue[] {
   const list = numbersOf(places);
   const [first = 0] = list;
   const refuse = new Inexpressible(phrase('foreign.gather'));
+  if (places.dims.length === 0 && axis === channels) {
+    const start = first < 0 ? first + depth : first;
+    const one = standing(request, tensor, values.layer(node, 'slice', [layer], { start, channels: 1 }));
+    return [
+      values.moved(
+        one,
+        one.axes.filter((_, at) => at !== axis),
+        node,
+      ),
+    ];
+  }
   if (places.dims.length !== 1) throw refuse;
   if (axis === channels) {
     if (list.every((place, i) => place === first + i)) {

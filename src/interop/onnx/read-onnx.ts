@@ -32,8 +32,8 @@ import { channelsLastAxes, imageAxes } from './views';
 const oldestOpset = 7;
 
 /** Throws an `ImportError`. */
-export function readOnnx(bytes: Uint8Array, { size }: ReadOptions): ForeignNetwork {
-  const model = readModel(bytes);
+export function readOnnx(bytes: Uint8Array, { size, bound }: ReadOptions): ForeignNetwork {
+  const model = readModel(bytes, bound);
   if (model.opset < oldestOpset) {
     throw new ImportError({ code: 'foreign.opset', values: { opset: model.opset, oldest: oldestOpset } });
   }

@@ -11,6 +11,7 @@ export const cliFailures = {
   'cannot-read': 'cannot read {path}: {reason}',
   'cannot-write': 'cannot write {path}: {reason}',
   'cannot-print': 'cannot write to standard output: {reason}',
+  'bind-form': '--bind takes name=file, found {found}',
   exists: '{path} exists',
   'exists.hint': 'name another file with -o, or replace it with --force',
   'reason.missing': 'there is no such file',

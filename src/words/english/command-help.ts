@@ -59,6 +59,8 @@ export const commandHelp = {
   precision: 'number formats in memory, such as int8 or weights=int8,activations=float16',
   batch: 'images at once, by which bytes of activations and the peak grow',
   format: 'form of the output',
+  bind: 'an input that is a constant, from a tensor of ONNX; may be repeated',
+  'bind.default': 'none',
   force: 'replace files that exist',
   output: 'write to a file instead of standard output (-)',
   weights: 'weights from a .safetensors file; without it drawn from the seed',

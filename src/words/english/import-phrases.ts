@@ -37,6 +37,12 @@ export const importPhrases = {
   'foreign.gemm': 'it scales or turns its factors',
   'foreign.matrix': 'the product is none of a list or of channels with weights',
 
+  'foreign.channels-first': 'its images have channels first',
+  'foreign.shared': 'it is called several times with the same weights',
+  'foreign.slopes': 'it has a slope for each position',
+  'foreign.code': 'it runs code of its own',
+  'foreign.activation': 'the activation {name} is none of the language',
+
   // What to know.
   'foreign.loss': '{node} ({op}) is for training and left out; {input}, which goes into it, is an output',
   'foreign.channels': 'the file does not say how many channels {input} has; {channels} are assumed',

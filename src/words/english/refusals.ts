@@ -116,6 +116,7 @@ export const refusals = {
 
   // A file of another framework.
   'foreign.protobuf': 'the file is damaged or of another kind: no field of protobuf begins at byte {at}',
+  'foreign.fields': 'at byte {at}: a message with more than {limit} fields',
   'foreign.prototxt': 'line {line}, column {column}: {found} does not belong here',
   'foreign.prototxt/end': 'line {line}, column {column}: the file ends in the middle of a message',
   'foreign.no-graph': 'the file has no graph of ONNX',
@@ -123,6 +124,9 @@ export const refusals = {
   'foreign.opset': 'the file is of opset {opset}; {oldest} and later are read',
   'foreign.tensor-type': 'the tensor {name} has elements of type {type}, which is not read',
   'foreign.tensor-external': 'the values of the tensor {name} are in another file, which is not read',
+  'foreign.no-model': 'the file has no model of Keras',
+  'foreign.manifest': 'the manifest of the weights is none',
+  'foreign.no-such-input': 'the file has no input named {name}',
   'foreign.no-layers': 'the file has no layers',
   'foreign.no-weights': 'the file of weights has no tensors',
   'foreign.tensor-size': 'the tensor {name} of shape [{shape}] has {bytes} bytes',

@@ -1,0 +1,320 @@
+/**
+ * Reads a Keras model from its JSON, of Keras 2 or 3, and a TensorFlow.js layers model with its weights. Functional and
+ * sequential models, also inside one another. What each layer is, is in read-layers.ts.
+ */
+
+import { phrase } from '../../base/diagnostic';
+import {
+  type ForeignNetwork,
+  type ForeignOutput,
+  type ForeignWeight,
+  ImportError,
+  Inexpressible,
+  type KnownShape,
+  type Missing,
+  type ReadOptions,
+} from '../import/foreign-network';
+import { identifier } from '../import/names';
+import { NetworkBuilder } from '../import/network-builder';
+import { isList, isRecord, type Json, type JsonRecord, recordIn, textIn, valueIn } from './json';
+import { type KerasValue, turnLayer } from './read-layers';
+import { readTfjsWeights } from './tfjs-weights';
+
+/** Models inside one another. */
+const mostDepth = 20;
+
+/** Throws an `ImportError`. */
+export async function readKeras(text: string, { size, readBeside }: ReadOptions): Promise<ForeignNetwork> {
+  const file = parsed(text);
+  const topology = isRecord(valueIn(file, 'modelTopology')) ? recordIn(file, 'modelTopology') : file;
+  const model = isRecord(valueIn(topology, 'model_config')) ? recordIn(topology, 'model_config') : topology;
+  if (!isRecord(valueIn(model, 'config')) && !isList(valueIn(model, 'config'))) {
+    throw new ImportError({ code: 'foreign.no-model', values: {} });
+  }
+  const manifest = valueIn(file, 'weightsManifest');
+  const weights = manifest === undefined ? undefined : await readTfjsWeights(manifest, readBeside);
+  const version = textIn(topology, 'keras_version');
+  const reading = new Reading(weights, size, isModern(model, version));
+  reading.network(model);
+  return reading.finish(textIn(recordIn(model, 'config'), 'name'), producerOf(file, version));
+}
+
+function parsed(text: string): JsonRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (problem) {
+    throw new ImportError({ code: 'map.json', values: { reason: problem instanceof Error ? problem.message : '' } });
+  }
+  if (!isRecord(value as Json)) throw new ImportError({ code: 'map.object', values: {} });
+  return value as JsonRecord;
+}
+
+/** Keras 3, which says the module of each class. */
+function isModern(model: JsonRecord, version: string): boolean {
+  return version === '' ? valueIn(model, 'module') !== undefined : version.startsWith('3');
+}
+
+function producerOf(file: JsonRecord, version: string): string | null {
+  const by = textIn(file, 'generatedBy');
+  if (by !== '') return by;
+  return version === '' ? null : `keras ${version}`;
+}
+
+/** A tensor of a model: the result of a call of a layer. */
+const keyOf = (layer: string, call: number): string => `${call} ${layer}`;
+
+class Reading {
+  private readonly builder = new NetworkBuilder();
+  private readonly missing: Missing[] = [];
+  private readonly notes: ForeignNetwork['notes'][number][] = [];
+  private readonly outputs: ForeignOutput[] = [];
+  private readonly beside: KerasValue[] = [];
+  private readonly labels = new Map<number, string>();
+
+  constructor(
+    private readonly weights: ReadonlyMap<string, ForeignWeight> | undefined,
+    private readonly size: KnownShape | undefined,
+    private readonly isModern: boolean,
+  ) {}
+
+  network(model: JsonRecord): void {
+    for (const [name, value] of this.model(model, undefined, '', 0)) {
+      if (value !== undefined) this.output(name, value);
+    }
+  }
+
+  /** The results of a model, by their names; `inputs` are those of one inside of another. */
+  private model(
+    model: JsonRecord,
+    inputs: readonly (KerasValue | undefined)[] | undefined,
+    prefix: string,
+    depth: number,
+  ): readonly (readonly [string, KerasValue | undefined])[] {
+    if (depth > mostDepth) throw new ImportError({ code: 'foreign.no-model', values: {} });
+    const config = valueIn(model, 'config');
+    const list = isList(config) ? config : isRecord(config) ? valueIn(config, 'layers') : undefined;
+    const layers = (isList(list) ? list : []).filter(isRecord);
+    if (layers.length === 0) throw new ImportError({ code: 'foreign.no-layers', values: {} });
+    return textIn(model, 'class_name') === 'Sequential'
+      ? this.sequence(layers, inputs?.[0], inputs !== undefined, prefix, depth)
+      : this.graph(isRecord(config) ? config : {}, layers, inputs, prefix, depth);
+  }
+
+  private sequence(
+    layers: readonly JsonRecord[],
+    input: KerasValue | undefined,
+    isInside: boolean,
+    prefix: string,
+    depth: number,
+  ): readonly (readonly [string, KerasValue | undefined])[] {
+    let value = input;
+    let isStarted = isInside;
+    let name = '';
+    for (const layer of layers) {
+      if (!isStarted) {
+        value = this.input(layer, firstLayer(layer));
+        isStarted = true;
+      }
+      if (textIn(layer, 'class_name') === 'InputLayer') continue;
+      name = nameOf(layer);
+      value = this.call(layer, [value], prefix, depth);
+    }
+    return [[name, value]];
+  }
+
+  private graph(
+    config: JsonRecord,
+    layers: readonly JsonRecord[],
+    inputs: readonly (KerasValue | undefined)[] | undefined,
+    prefix: string,
+    depth: number,
+  ): readonly (readonly [string, KerasValue | undefined])[] {
+    const known = new Map<string, KerasValue | undefined>();
+    const given = [...(inputs ?? [])];
+    for (const layer of layers) {
+      if (textIn(layer, 'class_name') !== 'InputLayer') continue;
+      known.set(keyOf(nameOf(layer), 0), inputs === undefined ? this.input(layer, layer) : given.shift());
+    }
+    const calls = layers.flatMap((layer) => callsOf(layer).map((keys, call) => ({ layer, keys, call })));
+    const waiting = new Set(calls);
+    // In the file's order, which is one of execution nearly always; what comes too early waits for a further round.
+    for (let before = -1; waiting.size > 0 && waiting.size !== before; ) {
+      before = waiting.size;
+      for (const one of waiting) {
+        const { layer, keys, call } = one;
+        if (!keys.every((key) => known.has(key))) continue;
+        waiting.delete(one);
+        const values = keys.map((key) => known.get(key));
+        const value = call === 0 ? this.call(layer, values, prefix, depth) : this.again(layer, values);
+        known.set(keyOf(nameOf(layer), call), value);
+      }
+    }
+    const [left] = waiting;
+    if (left !== undefined) {
+      const missing = left.keys.find((key) => !known.has(key)) ?? '';
+      const values = { node: nameOf(left.layer), name: missing.replace(/^\d+ /, '') };
+      throw new ImportError({ code: 'foreign.no-blob', values });
+    }
+    return endsOf(valueIn(config, 'output_layers')).map(
+      ({ name, call }) => [name, known.get(keyOf(name, call))] as const,
+    );
+  }
+
+  private call(
+    layer: JsonRecord,
+    inputs: readonly (KerasValue | undefined)[],
+    prefix: string,
+    depth: number,
+  ): KerasValue | undefined {
+    const name = `${prefix}${nameOf(layer)}`;
+    const type = textIn(layer, 'class_name');
+    const known = inputs.filter((input) => input !== undefined);
+    if (['Functional', 'Model', 'Sequential'].includes(type)) {
+      return this.model(layer, inputs, `${name}/`, depth + 1)[0]?.[1];
+    }
+    if (known.length < inputs.length) {
+      this.beside.push(...known);
+      return undefined;
+    }
+    try {
+      const before = this.builder.layers.length;
+      const config = recordIn(layer, 'config');
+      const { builder, isModern, notes } = this;
+      const value = turnLayer({
+        builder,
+        name,
+        type,
+        config,
+        inputs: known,
+        isModern,
+        weight: this.weightsOf(name),
+        notes,
+      });
+      for (let id = before; id < builder.layers.length; id++) this.labels.set(id, name);
+      return value;
+    } catch (problem) {
+      if (!(problem instanceof Inexpressible)) throw problem;
+      this.missing.push({ node: name, op: type, reason: problem.reason });
+      for (const value of known) this.cut(value);
+      return undefined;
+    }
+  }
+
+  /** Weights that two layers share are not to be said. */
+  private again(layer: JsonRecord, inputs: readonly (KerasValue | undefined)[]): undefined {
+    const reason = phrase('foreign.shared');
+    this.missing.push({ node: nameOf(layer), op: textIn(layer, 'class_name'), reason });
+    for (const value of inputs) if (value !== undefined) this.cut(value);
+    return undefined;
+  }
+
+  private weightsOf(name: string): ((weight: string) => ForeignWeight | undefined) | undefined {
+    const { weights } = this;
+    if (weights === undefined) return undefined;
+    const own = name.slice(name.lastIndexOf('/') + 1);
+    return (weight) => weights.get(`${name}/${weight}`) ?? weights.get(`${own}/${weight}`);
+  }
+
+  private input(layer: JsonRecord, described: JsonRecord): KerasValue | undefined {
+    const name = nameOf(layer);
+    if (this.builder.layers.length > 0) return undefined;
+    const config = recordIn(described, 'config');
+    const shape = valueIn(config, 'batch_input_shape') ?? valueIn(config, 'batch_shape');
+    const dims = (isList(shape) ? shape : []).slice(1);
+    const [height, width, channels] = this.size ?? dims;
+    if (dims.length !== 3) {
+      throw new ImportError({
+        code: 'foreign.input-shape',
+        values: { name, shape: dims.map((one) => String(one ?? '?')).join(', ') },
+      });
+    }
+    if (typeof height !== 'number' || typeof width !== 'number' || typeof channels !== 'number') {
+      throw new ImportError({ code: 'foreign.input-size', values: { name } });
+    }
+    if (![height, width, channels].every((side) => Number.isSafeInteger(side) && side > 0)) {
+      throw new ImportError({
+        code: 'foreign.input-shape',
+        values: { name, shape: [height, width, channels].join(', ') },
+      });
+    }
+    return {
+      layer: this.builder.input(textIn(layer, 'class_name') === 'InputLayer' ? name : 'input', [
+        height,
+        width,
+        channels,
+      ]),
+      isList: false,
+    };
+  }
+
+  private cut(value: KerasValue): void {
+    this.output(this.labels.get(value.layer) ?? '', value);
+  }
+
+  private output(name: string, { layer }: KerasValue): void {
+    const said = identifier(name);
+    if (layer === 0 || this.outputs.some((output) => output.layer === layer || output.name === said)) return;
+    this.outputs.push({ name: said, layer });
+  }
+
+  finish(name: string, producer: string | null): ForeignNetwork {
+    const read = new Set(this.builder.layers.flatMap(({ inputs }) => inputs));
+    for (const value of this.beside) if (!read.has(value.layer)) this.cut(value);
+    const [first] = this.missing;
+    if (this.outputs.length === 0) {
+      if (first === undefined) throw new ImportError({ code: 'foreign.no-output', values: {} });
+      throw new ImportError({
+        code: 'foreign.nothing',
+        values: { node: first.node, op: first.op, reason: first.reason },
+      });
+    }
+    return {
+      source: { format: this.weights === undefined ? 'keras' : 'tfjs', producer, opset: null },
+      name,
+      layers: this.builder.layers,
+      outputs: this.outputs,
+      hasWeights: this.weights !== undefined,
+      isByName: false,
+      missing: this.missing,
+      notes: this.notes,
+      preprocessing: [],
+    };
+  }
+}
+
+function nameOf(layer: JsonRecord): string {
+  return textIn(layer, 'name') || textIn(recordIn(layer, 'config'), 'name');
+}
+
+/** The layer that says the input's shape, which may be the first of a model inside. */
+function firstLayer(layer: JsonRecord, depth = 0): JsonRecord {
+  const inner = valueIn(recordIn(layer, 'config'), 'layers');
+  const [first] = isList(inner) && depth < mostDepth ? inner : [];
+  return isRecord(first) ? firstLayer(first, depth + 1) : layer;
+}
+
+/** What each call of a layer reads. */
+function callsOf(layer: JsonRecord): string[][] {
+  const nodes = valueIn(layer, 'inbound_nodes');
+  return (isList(nodes) ? nodes : []).map((node) => {
+    // Keras 3 has arguments with tensors somewhere in them, Keras 2 lists of names.
+    if (isRecord(node)) return tensorsIn(valueIn(node, 'args'), 0);
+    return endsOf(node).map(({ name, call }) => keyOf(name, call));
+  });
+}
+
+function tensorsIn(value: Json | undefined, depth: number): string[] {
+  if (depth > mostDepth) return [];
+  if (isList(value)) return value.flatMap((item) => tensorsIn(item, depth + 1));
+  if (!isRecord(value) || textIn(value, 'class_name') !== '__keras_tensor__') return [];
+  return endsOf(valueIn(recordIn(value, 'config'), 'keras_history')).map(({ name, call }) => keyOf(name, call));
+}
+
+/** `["name", 0, 0]`, or a list of such. */
+function endsOf(value: Json | undefined): readonly { readonly name: string; readonly call: number }[] {
+  if (!isList(value)) return [];
+  const [name, call] = value;
+  if (typeof name === 'string') return [{ name, call: typeof call === 'number' ? call : 0 }];
+  return value.flatMap((item) => (isList(item) && typeof item[0] === 'string' ? endsOf(item) : []));
+}

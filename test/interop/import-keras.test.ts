@@ -1,0 +1,285 @@
+/** Models of Keras and TensorFlow.js: JSON of both versions of Keras, weights in several files and in 8 bits, models in models. */
+
+import assert from 'node:assert/strict';
+import type { NetworkAnalysis } from '../../src/analysis/analysis';
+import { seededRandom } from '../../src/base/random';
+import { elementCount, type NamedTensor } from '../../src/base/tensor';
+import { exportTfjs } from '../../src/interop/keras/export-tfjs';
+import { networkWeights } from '../../src/interop/network-weights';
+import { foreignNetwork, imported, ranWith } from '../support/imported';
+import { networkOf } from '../support/network-text';
+
+type Config = Readonly<Record<string, unknown>>;
+
+const layer = (className: string, name: string, config: Config, ...inputs: readonly string[]) => ({
+  class_name: className,
+  name,
+  config: { name, ...config },
+  inbound_nodes: inputs.length === 0 ? [] : [inputs.map((input) => [input, 0, 0, {}])],
+});
+
+const input = (shape: readonly (number | null)[]) =>
+  layer('InputLayer', 'image', { batch_input_shape: [null, ...shape] });
+
+const functional = (layers: readonly object[], ...outputs: readonly string[]) => ({
+  class_name: 'Functional',
+  config: { name: 'net', layers, output_layers: outputs.map((name) => [name, 0, 0]) },
+  keras_version: '2.4.0',
+});
+
+const body = (text: string) => text.slice(text.indexOf('input '));
+
+function randomWeights(network: NetworkAnalysis): NamedTensor[] {
+  const random = seededRandom(4);
+  return networkWeights(network, network.all.layers).map(({ name, shape, role }) => {
+    const shift = role === 'variance' ? 1 : -0.5;
+    return { name, shape, values: new Float32Array(elementCount(shape)).map(() => (random() + shift) / 2) };
+  });
+}
+
+describe('import of Keras', function () {
+  this.timeout(30_000);
+
+  it('reads a functional model of Keras 2', async () => {
+    const { text, foreign } = await imported(
+      'tfjs',
+      JSON.stringify(
+        functional(
+          [
+            input([12, 12, 3]),
+            layer(
+              'ZeroPadding2D',
+              'border',
+              {
+                padding: [
+                  [0, 1],
+                  [0, 1],
+                ],
+              },
+              'image',
+            ),
+            layer(
+              'Conv2D',
+              'conv1',
+              { filters: 8, kernel_size: [3, 3], strides: [2, 2], padding: 'valid', use_bias: false },
+              'border',
+            ),
+            layer('BatchNormalization', 'bn1', { epsilon: 0.001, scale: false, axis: [3] }, 'conv1'),
+            layer('ReLU', 'relu1', { max_value: 6 }, 'bn1'),
+            layer(
+              'DepthwiseConv2D',
+              'dw',
+              { kernel_size: [3, 3], padding: 'same', depth_multiplier: 1, activation: 'swish' },
+              'relu1',
+            ),
+            layer('Add', 'sum', {}, 'relu1', 'dw'),
+            layer('MaxPooling2D', 'pool', { pool_size: [2, 2], strides: [2, 2], padding: 'valid' }, 'sum'),
+            layer('GlobalAveragePooling2D', 'gap', {}, 'pool'),
+            layer('Dense', 'logits', { units: 5, activation: 'softmax' }, 'gap'),
+          ],
+          'logits',
+        ),
+      ),
+    );
+    assert.deepEqual(foreign.source, { format: 'keras', producer: 'keras 2.4.0', opset: null });
+    assert.equal(
+      body(text),
+      `input image: 12x12x3
+
+  border = pad([0, 1, 0, 1])
+  conv1 = conv(8, 3x3, stride = 2, padding = valid, norm = batchnorm(scale = false), activation = relu6)
+  sum = add {
+    branch { }
+    branch { dw = depthwise(3x3, activation = silu) }
+  }
+  pool = maxpool(2x2, stride = 2, padding = valid)
+  gap = globalavgpool()
+  logits_2 = dense(5)
+  logits = softmax()
+  output logits
+}
+`,
+    );
+  });
+
+  it('reads a sequential model, also inside of another, and Keras 3', async () => {
+    const tensor = (name: string) => ({ class_name: '__keras_tensor__', config: { keras_history: [name, 0, 0] } });
+    const call = (className: string, name: string, config: Config, ...inputs: readonly string[]) => ({
+      module: 'keras.layers',
+      class_name: className,
+      name,
+      config: { name, ...config },
+      inbound_nodes: [{ args: inputs.length > 1 ? [inputs.map(tensor)] : inputs.map(tensor), kwargs: {} }],
+    });
+    const block = {
+      class_name: 'Sequential',
+      name: 'block',
+      config: {
+        name: 'block',
+        layers: [
+          layer('InputLayer', 'inner', { batch_shape: [null, 8, 8, 3] }),
+          layer('Conv2D', 'a', { filters: 4, kernel_size: [1, 1], padding: 'same', activation: 'hard_sigmoid' }),
+          layer('Conv2D', 'b', { filters: 4, kernel_size: 3, padding: 'same', activation: 'relu' }),
+        ],
+      },
+      inbound_nodes: [{ args: [tensor('image')], kwargs: {} }],
+    };
+    const { text } = await imported(
+      'tfjs',
+      JSON.stringify({
+        module: 'keras',
+        class_name: 'Functional',
+        config: {
+          name: 'net',
+          layers: [
+            layer('InputLayer', 'image', { batch_shape: [null, 8, 8, 3] }),
+            block,
+            call('Flatten', 'flat', {}, 'block'),
+            call('Dense', 'fc', { units: 3, activation: 'linear' }, 'flat'),
+          ],
+          output_layers: [['fc', 0, 0]],
+        },
+      }),
+    );
+    assert.match(
+      text,
+      /a = conv\(4, 1x1, activation = hardsigmoid\)\n {2}\w*b = conv\(4, 3x3\)\n {2}flat = flatten\(\)\n {2}fc = dense\(3\)\n {2}output fc\n/,
+    );
+  });
+
+  it('gives back what was exported to TensorFlow.js, with its values', async () => {
+    const network = networkOf(`network N() {
+      input image: 9x9x3
+      conv(8, 3x3, stride = 2, norm = batchnorm())
+      add { branch {} branch { separable(8, 3x3, activation = none) } }
+      relu()
+      concat { branch { conv(4, 1x1) } branch { maxpool(3x3) -> depthwise(3x3, multiplier = 2) } }
+      convtranspose(4, 3x3, stride = 2)
+      avgpool(2x2, stride = 2, padding = valid)
+      dense(6, activation = relu) -> dense(3)
+      output y
+    }`);
+    const weights = randomWeights(network);
+    const written = exportTfjs(network, new Map(weights.map((tensor) => [tensor.name, tensor])), '0');
+    assert.ok('files' in written);
+    const byName = new Map(written.files.map((file) => [file.name, file.bytes]));
+    const model = byName.get('model.json');
+    assert.ok(model);
+    const readBeside = async (name: string) => byName.get(name) ?? assert.fail(name);
+    const found = await imported('tfjs', model, { readBeside });
+    assert.equal(found.foreign.source.format, 'tfjs');
+    assert.equal(found.network.all.sums.params.value, network.all.sums.params.value);
+    assert.equal(found.network.all.sums.multiplies.value, network.all.sums.multiplies.value);
+    const [output] = found.network.graph.outputs;
+    const values = new Float32Array(9 * 9 * 3).map((_, i) => Math.sin(i));
+    const ours = await ranWith({ network, weights }, values, 'y');
+    for (const [i, value] of (await ranWith(found, values, output?.name ?? '')).entries()) {
+      assert.ok(Math.abs(value - (ours[i] ?? 0)) < 1e-5, `${value} and ${ours[i]}`);
+    }
+  });
+
+  it('reads weights that cross files, and those of 8 bits', async () => {
+    const model = {
+      format: 'layers-model',
+      modelTopology: functional(
+        [input([1, 1, 2]), layer('Conv2D', 'c', { filters: 2, kernel_size: [1, 1], padding: 'same' }, 'image')],
+        'c',
+      ),
+      weightsManifest: [
+        {
+          paths: ['a.bin', 'b.bin'],
+          weights: [
+            {
+              name: 'c/kernel',
+              shape: [1, 1, 2, 2],
+              dtype: 'float32',
+              quantization: { dtype: 'uint8', scale: 0.5, min: -1 },
+            },
+            { name: 'c/bias', shape: [2], dtype: 'float32' },
+          ],
+        },
+      ],
+    };
+    const bias = new Uint8Array(Float32Array.of(7, 9).buffer);
+    const files: Readonly<Record<string, Uint8Array>> = {
+      'a.bin': Uint8Array.of(0, 2, 4, 6, ...bias.subarray(0, 3)),
+      'b.bin': bias.slice(3),
+    };
+    const read = { readBeside: async (name: string) => files[name] ?? assert.fail(name) };
+    const { weights } = await imported('tfjs', JSON.stringify(model), read);
+    assert.deepEqual(
+      weights.map(({ name, values }) => [name, [...values]]),
+      [
+        ['c/weight', [-1, 0, 1, 2]],
+        ['c/bias', [7, 9]],
+      ],
+    );
+    for (const path of ['../a.bin', '/etc/a', 'x/../../a', '']) {
+      const [group] = model.weightsManifest;
+      const elsewhere = { ...model, weightsManifest: [{ ...group, paths: [path] }] };
+      assert.deepEqual(await foreignNetwork('tfjs', JSON.stringify(elsewhere), read), { refusal: 'foreign.manifest' });
+    }
+  });
+
+  it('cuts layers that share their weights or run code', async () => {
+    const shared = layer('Conv2D', 'c', { filters: 3, kernel_size: [1, 1], padding: 'same' }, 'image');
+    const { foreign } = await imported(
+      'tfjs',
+      JSON.stringify(
+        functional(
+          [
+            input([4, 4, 3]),
+            { ...shared, inbound_nodes: [[['image', 0, 0, {}]], [['c', 0, 0, {}]]] },
+            layer('Lambda', 'f', { function: ['code'] }, 'c'),
+          ],
+          'f',
+        ),
+      ),
+    );
+    assert.deepEqual(
+      foreign.missing.map(({ node, reason }) => [node, reason.phrase]),
+      [
+        ['c', 'foreign.shared'],
+        ['f', 'foreign.code'],
+      ],
+    );
+  });
+
+  it('refuses what is no model, or was changed at random', async () => {
+    for (const [text, code] of [
+      ['', 'map.json'],
+      ['[]', 'map.object'],
+      ['{}', 'foreign.no-model'],
+      ['{"class_name": "Sequential", "config": []}', 'foreign.no-layers'],
+      [JSON.stringify(functional([input([null, null, 3])], 'image')), 'foreign.input-size'],
+      [JSON.stringify(functional([input([4, 4, 3]), layer('ReLU', 'r', {}, 'none')], 'r')), 'foreign.no-blob'],
+    ] as const) {
+      assert.deepEqual(await foreignNetwork('tfjs', text), { refusal: code }, text);
+    }
+    const whole = JSON.stringify(
+      functional(
+        [
+          input([6, 6, 3]),
+          layer('Conv2D', 'c', { filters: 4, kernel_size: [3, 3] }, 'image'),
+          layer('ReLU', 'r', {}, 'c'),
+        ],
+        'r',
+      ),
+    );
+    const random = seededRandom(9);
+    let refused = 0;
+    for (let round = 0; round < 300; round++) {
+      const bytes = new TextEncoder().encode(whole);
+      for (let n = 0; n <= round % 3; n++) bytes[Math.floor(random() * bytes.length)] = 32 + Math.floor(random() * 95);
+      const result = await foreignNetwork('tfjs', bytes);
+      if ('refusal' in result) refused++;
+      else await imported('tfjs', bytes).catch(onlyMessages);
+    }
+    assert.ok(refused > 80, `${refused} refused`);
+  });
+});
+
+/** A changed network may have what a person is hinted at; it is written all the same. */
+function onlyMessages(problem: unknown): void {
+  if (!(problem instanceof assert.AssertionError)) throw problem;
+}
