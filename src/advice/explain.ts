@@ -216,27 +216,27 @@ function shapeAt(network: NetworkAnalysis, id: LayerId | undefined): Shape {
 /** The product in names and in numbers: what makes one result after what makes the results. */
 export function formulaText(formula: Formula): FormulaText {
   const shown = formula.factors.filter((factor) => !(factor.divide && factor.value === 1));
-  const product = (of: 'output' | 'tap', text: (factor: Formula['factors'][number]) => string): string => {
-    const factors = shown.filter((factor) => factor.of === of);
+  const product = (isTap: boolean, text: (factor: Formula['factors'][number]) => string): string => {
+    const factors = shown.filter(({ of }) => (of === 'tap') === isTap);
     const multiplied = factors.filter((factor) => !factor.divide).map(text);
     const divided = factors.filter((factor) => factor.divide).map((factor) => `/${text(factor)}`);
     return `${multiplied.join('*')}${divided.join('')}`;
   };
   const both = (text: (factor: Formula['factors'][number]) => string): string =>
-    [product('output', text), product('tap', text)].filter((part) => part !== '').join(' * ');
+    [product(false, text), product(true, text)].filter((part) => part !== '').join(' * ');
   return {
     symbols: both((factor) => factor.symbol),
     values: both((factor) => String(factor.value ?? '?')),
     result: formatExact(formula.result),
-    outputs: productOf(formula, 'output'),
-    taps: productOf(formula, 'tap'),
+    outputs: productOf(formula, false),
+    taps: productOf(formula, true),
     formula,
   };
 }
 
-function productOf({ factors }: Formula, of: 'output' | 'tap'): Dim {
+function productOf({ factors }: Formula, isTap: boolean): Dim {
   return factors
-    .filter((factor) => factor.of === of)
+    .filter(({ of }) => (of === 'tap') === isTap)
     .reduce<Dim>((all, { value, divide }) => {
       if (all === undefined || value === undefined) return undefined;
       return divide ? all / value : all * value;

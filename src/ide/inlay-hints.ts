@@ -28,8 +28,12 @@ export function inlayHints(scene: Scene, file: SourceFile, range: Span): readonl
   return hints.sort((a, b) => a.offset - b.offset);
 }
 
+const statementHolders: ReadonlySet<SyntaxNode['kind']> = new Set([
+  'network', 'module', 'body', 'join', 'branch', 'repeat', 'if', 'side', 'head', 'output',
+]); // biome-ignore format: a table of words
+
 function mayHoldStatements(node: SyntaxNode): boolean {
-  return ['network', 'module', 'body', 'join', 'branch', 'repeat', 'head', 'output'].includes(node.kind);
+  return statementHolders.has(node.kind);
 }
 
 function hintAfter(scene: Scene, file: SourceFile, node: SyntaxNode): InlayHint | undefined {

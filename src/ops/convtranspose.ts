@@ -146,9 +146,9 @@ export const convtranspose: Op = {
     const { kernel } = geometryOf(attributes);
     const groups = numberOf(attributes, 'groups');
     const factors: FormulaFactor[] = [
-      { symbol: 'Hin', value: input[0], of: 'output' },
-      { symbol: 'Win', value: input[1], of: 'output' },
-      { symbol: 'Cin', value: input[2], of: 'output' },
+      { symbol: 'Hin', value: input[0], of: 'input' },
+      { symbol: 'Win', value: input[1], of: 'input' },
+      { symbol: 'Cin', value: input[2], of: 'input' },
       { symbol: 'Kh', value: kernel[0], of: 'tap' },
       { symbol: 'Kw', value: kernel[1], of: 'tap' },
       { symbol: 'Cout', value: numberOf(attributes, 'filters'), of: 'tap' },

@@ -141,8 +141,8 @@ export interface FormulaFactor {
   /** `Hout`, `Kh`, `Cin`. */
   readonly symbol: string;
   readonly value: Dim;
-  /** Which tensor the factor belongs to: the outputs, or the taps that make one output. */
-  readonly of: 'output' | 'tap';
+  /** Whose it is: the outputs', the inputs' where each of them is spread over the outputs, or the taps' of one of either. */
+  readonly of: 'output' | 'input' | 'tap';
   /** Divides instead of multiplying: groups. */
   readonly divide?: boolean;
 }

@@ -19,7 +19,12 @@ const isShape = tupleOf<Shape>(isDim, isDim, isDim);
 
 const isFormula = shaped<Formula>({
   factors: listOf(
-    shaped<FormulaFactor>({ symbol: isText, value: isDim, of: oneOf('output', 'tap'), divide: optional(isFlag) }),
+    shaped<FormulaFactor>({
+      symbol: isText,
+      value: isDim,
+      of: oneOf('output', 'input', 'tap'),
+      divide: optional(isFlag),
+    }),
     100,
   ),
   result: isDim,

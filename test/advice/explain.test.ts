@@ -220,6 +220,13 @@ describe('explanations', () => {
     assert.equal(explained(body, 'up_1', module).callText, 'up(3, a, relu)');
   });
 
+  it('counts a transposed convolution by the values that it spreads', () => {
+    const { formulas } = explained('input x: 4x4x2\nconvtranspose(3, 2x2, stride = 2)', 'convtranspose_1');
+    const [made] = formulas;
+    assert.deepEqual([made?.outputs, made?.taps, made?.symbols], [32, 12, 'Hin*Win*Cin * Kh*Kw*Cout']);
+    assert.deepEqual(made?.formula.factors.map(({ of }) => of).slice(0, 4), ['input', 'input', 'input', 'tap']);
+  });
+
   it('lists the slopes that a PReLU inside of a layer trains', () => {
     const { counts } = explained('input x: 8x8x2\nconv(4, 1x1, activation = prelu)', 'conv_1');
     const parts = counts.filter(({ isPart }) => isPart).map(({ name, value }) => [name, value]);

@@ -203,6 +203,12 @@ describe('inlay hints', () => {
     );
   });
 
+  it('shows shapes in the side of a condition that is taken', () => {
+    const body = 'input: 8x8x4 if true { conv(2, 1x1) } else if true { conv(3, 1x1) } else { relu() }';
+    const shown = body.replace('conv(2, 1x1)', 'conv(2, 1x1) «8x8x2»');
+    assert.equal(hinted(`network N { ${body} }`), `network N { ${shown} }`);
+  });
+
   it('shows the range in a module, or the chosen instance', () => {
     const module = 'module m(c) { conv(c, 1x1) }';
     const network = '\nnetwork N { input: 8x8x4 a = m(2) maxpool(2x2, stride = 2) b = m(16) }';

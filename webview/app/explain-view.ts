@@ -150,7 +150,8 @@ type Factor = PreviewExplanation['formulas'][number]['formula']['factors'][numbe
 
 function formulaLines(made: PreviewExplanation['formulas'][number], words: PreviewWords): HTMLElement[] {
   const { formula } = made;
-  const outputs = formula.factors.filter((factor) => factor.of === 'output');
+  const outputs = formula.factors.filter((factor) => factor.of !== 'tap');
+  const counted = outputs.some((factor) => factor.of === 'input') ? 'inputs' : 'outputs';
   const taps = formula.factors.filter((factor) => factor.of === 'tap');
   const written = (write: (factor: Factor) => Child): Child[] => [
     ...joined(outputs, write),
@@ -163,14 +164,16 @@ function formulaLines(made: PreviewExplanation['formulas'][number], words: Previ
     element(
       'div',
       { class: 'formula' },
-      ...written((factor) => element('span', { class: `factor-${factor.of}` }, exact(factor.value))),
+      ...written((factor) =>
+        element('span', { class: factor.of === 'tap' ? 'factor-tap' : 'factor-output' }, exact(factor.value)),
+      ),
     ),
     element(
       'div',
       { class: 'formula' },
       taps.length > 0 &&
         outputs.length > 0 &&
-        `${words.explainTab('outputs', { outputs: exact(made.outputs), taps: exact(made.taps) })} `,
+        `${words.explainTab(counted, { outputs: exact(made.outputs), taps: exact(made.taps) })} `,
       '= ',
       element('strong', {}, exact(formula.result)),
     ),

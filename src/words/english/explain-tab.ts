@@ -16,6 +16,8 @@ export const explainTab = {
   together: 'together {count}',
   /** How many results, and products for each; the number that they make stands in the next line. */
   outputs: '= {outputs} outputs × {taps}',
+  /** The same where each value of the input is spread: how many there are, and products for each. */
+  inputs: '= {outputs} inputs × {taps}',
   /** `less` is in percent: `−8.4%`. */
   'without-padding': 'Without taps on zero padding: {count} ({less}).',
 
