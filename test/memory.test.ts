@@ -40,7 +40,7 @@ const texts: Readonly<Record<string, readonly [code: string | undefined, text: s
   'thousands of networks': ['flow.network-limit', lines(12_000, (i) => `network N${i} { input: 1x1x1 relu() }`)],
   'thousands of modules': [undefined, `${lines(18_000, (i) => `module m${i}() { relu() }`)}\n${network('m0()')}`],
   'thousands of outputs': [undefined, network(lines(22_000, (i) => `relu() output o${i}`))],
-  'a text of megabytes': ['syntax.too-long', network('relu()\n'.repeat(1_000_000))],
+  'a text of megabytes': ['syntax.too-long', network('relu()\n'.repeat(1_200_000))],
   'names that make paths of megabytes': [
     undefined,
     `${lines(80, (i) => `module ${'m'.repeat(3000)}${i}() { ${i === 0 ? 'repeat 9_000 { relu() }' : `${'m'.repeat(3000)}${i - 1}()`} }`)}

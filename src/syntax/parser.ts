@@ -16,7 +16,7 @@ import { parseBody } from './parser-statements';
 import type { Declaration, SourceFile, Token } from './tree';
 
 /** UTF-16 code units. More is no text that a person wrote, and its tree would fill the memory. */
-export const longestText = 2 ** 21;
+export const longestText = 2 ** 23;
 
 export function parse(file: FileId, text: string): SourceFile {
   if (text.length > longestText) return unread(file, text);
