@@ -98,18 +98,37 @@ export function advise(
 }
 
 function judged(basis: Basis, rewrite: Rewrite): Eventual<Advice | undefined> {
-  const { network, plain } = basis;
-  const attempt = (one: Rewrite): Eventual<Tried | undefined> => {
-    const text = rewriteText(plain.files, network.graph, one.steps, one.result);
-    return text && tried(basis, text);
-  };
-  return whenReady(attempt(rewrite), (first) => {
-    const lost = first && argumentsLost(network, rewrite, first);
-    if (lost === undefined || Object.keys(lost).length === 0) return adviceOf(basis, rewrite, first);
-    const written = { do: 'set', of: rewrite.layer, arguments: lost } as const;
-    const whole = { ...rewrite, steps: [written, ...rewrite.steps] };
-    return whenReady(attempt(whole), (second) => adviceOf(basis, whole, second));
+  return whenReady(withLostArguments(basis, rewrite), (whole) => {
+    const text = textOf(basis, whole);
+    return whenReady(text && tried(basis, text), (after) => adviceOf(basis, whole, after));
   });
+}
+
+function textOf({ plain, network }: Basis, { steps, result }: Rewrite): RewrittenText | undefined {
+  return rewriteText(plain.files, network.graph, steps, result);
+}
+
+/** A layer under another name has other defaults: what it had from them is written out. */
+function withLostArguments(basis: Basis, rewrite: Rewrite): Eventual<Rewrite> {
+  const { workspace, id, network, options } = basis;
+  const text = rewrite.steps.some((step) => step.do === 'rename') ? textOf(basis, rewrite) : undefined;
+  if (text === undefined || !hasDefaults(basis.plain)) return rewrite;
+  const { file, result } = text;
+  return whenReady(workspace.overlayOf(new Map([[file.file, file]])).analysis(id, options), (analysis) => {
+    const after = analysis && ownNetwork(analysis, network.name);
+    const lost = after === undefined ? {} : argumentsLost(network, rewrite, layersAt(after, file.file, result));
+    const written = { do: 'set', of: rewrite.layer, arguments: lost } as const;
+    return { ...rewrite, steps: [written, ...rewrite.steps] };
+  });
+}
+
+/** Perhaps; where there are none, nothing is looked for. */
+function hasDefaults({ files }: Analysis): boolean {
+  return [...files.values()].some(({ text }) => text.includes('defaults'));
+}
+
+function layersAt({ graph }: NetworkAnalysis, file: FileId, start: number): readonly Layer[] {
+  return graph.layers.filter(({ origin }) => origin.file === file && origin.nameSpan.start === start);
 }
 
 /** Undefined where the text has messages that were not there. */
@@ -142,10 +161,7 @@ function checked(
   return whenReady(shown, (found) => {
     const after = found && ownNetwork(found, network.name);
     if (after === undefined) return undefined;
-    const results = after.graph.layers.filter(
-      ({ origin }) => origin.file === result.file && origin.nameSpan.start === result.start,
-    );
-    return { files, network: after, results };
+    return { files, network: after, results: layersAt(after, result.file, result.start) };
   });
 }
 
@@ -172,8 +188,7 @@ function messageCounts({ diagnostics }: Analysis): ReadonlyMap<DiagnosticCode, n
  * Arguments that `defaults` gave the old layers and do not give the new ones, as they would be written. Where the layers
  * of the call differ in one it is left out.
  */
-function argumentsLost(network: NetworkAnalysis, rewrite: Rewrite, { results }: Tried): Record<string, string> {
-  if (!rewrite.steps.some((step) => step.do === 'rename')) return {};
+function argumentsLost(network: NetworkAnalysis, rewrite: Rewrite, results: readonly Layer[]): Record<string, string> {
   const lost = new Map<string, Set<string>>();
   rewrite.layers.forEach((id, place) => {
     const [old, fresh] = [network.graph.layers[id], results[place]];
@@ -230,9 +245,7 @@ function adviceOf(basis: Basis, rewrite: Rewrite, after: Tried | undefined): Adv
 /** Whether the call's layers have the shapes that they had. */
 function keepsResults(network: NetworkAnalysis, result: LayerId, { network: after, results }: Tried): boolean {
   const origin = network.graph.layers[result]?.origin;
-  const before = network.graph.layers.filter(
-    (layer) => layer.origin.file === origin?.file && layer.origin.nameSpan.start === origin.nameSpan.start,
-  );
+  const before = origin === undefined ? [] : layersAt(network, origin.file, origin.nameSpan.start);
   const shapes = (of: NetworkAnalysis, layers: readonly Layer[]): string =>
     layers.map(({ id }) => formatShape(of.shapes[id])).join(' ');
   return shapes(network, before) === shapes(after, results);

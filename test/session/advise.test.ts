@@ -177,6 +177,15 @@ describe('smaller kernels', () => {
     );
   });
 
+  it('keep what others need of them', async () => {
+    const text =
+      'network N {\n  input x: 28x28x192\n  defaults { conv(padding = valid)  maxpool(padding = valid) }\n  concat {\n    branch { conv(32, 5x5) }\n    branch { maxpool(5x5) }\n  }\n}\n';
+    const [advice] = (await adviceOn(text, ['separable'])) as [Advice];
+    // 24*24 * (25*192 + 192*32).
+    assert.equal(advice.after.multiplies, 576 * (25 * 192 + 192 * 32));
+    assert.match(applyEdits(text, advice.edits), /branch \{ separable\(32, 5x5, padding = valid\) \}/);
+  });
+
   it('see groups of channels, at least four in each', async () => {
     const { advice, after } = await only('groups', 'conv(32, 5x5)');
     assert.deepEqual(advice.choice, { groups: 8 });
