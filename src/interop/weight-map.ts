@@ -16,9 +16,11 @@ import { phrase, type Refusal } from '../base/diagnostic';
 import { nearest } from '../base/suggest';
 import { misshapenWeight, missingWeight, type NamedTensor, nameInText } from '../base/tensor';
 import type { LayerId } from '../graph/graph';
+import { numberOf } from '../ops/attributes';
 import type { OpName } from '../ops/registry';
 import { type NetworkWeight, networkWeights } from './network-weights';
-import { denseFromChannelsFirst, filtersLast } from './weight-order';
+import { standInFor, stateKey } from './pytorch/names';
+import { denseFromChannelsFirst, filtersLast, filtersLastOfTransposed, inputsBeforeFilters } from './weight-order';
 
 const weightLayouts = ['incept', 'pytorch', 'keras'] as const;
 
@@ -142,8 +144,9 @@ export function mapWeights(
   const isWanted = new Set(wanted);
   const known = network.graph.layers.map(({ id }) => id).filter((id) => firstUnknownLayer(network, [id]) === undefined);
   const weights = networkWeights(network, known);
-  const pairs = weights.map((weight) => ({ weight, foreign: foreignName(weight.name, map) }));
+  const pairs = weights.map((weight) => ({ weight, foreign: nameInFile(network, weight, map, byName) }));
   for (const { foreign } of pairs) unread.delete(foreign);
+  if (map.layout === 'pytorch') for (const key of standInKeys(network, weights)) unread.delete(key);
   problems.push(...keysForNothing(network, weights, map));
   for (const { weight, foreign } of pairs) {
     const place =
@@ -167,6 +170,29 @@ export function mapWeights(
     problems.push({ code: 'weights.extra', values: { name: nameInText(name), network: network.name } });
   }
   return problems.length > 0 ? { problems } : { tensors: found };
+}
+
+/** A file that `export --to pytorch` wrote, or that was trained from it, has the names of its program where the map says nothing else. */
+function nameInFile(
+  network: NetworkAnalysis,
+  { name, layer: id }: NetworkWeight,
+  map: WeightMap,
+  byName: ReadonlyMap<string, NamedTensor>,
+): string {
+  const foreign = foreignName(name, map);
+  if (map.layout !== 'pytorch' || byName.has(foreign) || keyFor(name, map) !== undefined) return foreign;
+  const layer = present(network.graph.layers[id], 'layer');
+  const exported = stateKey(layer, name.slice(layer.path.length + 1));
+  return byName.has(exported) ? exported : foreign;
+}
+
+/** Factors of one and summands of zero, which norms of PyTorch have where ours have none. */
+function standInKeys(network: NetworkAnalysis, weights: readonly NetworkWeight[]): readonly string[] {
+  return weights.flatMap(({ role, name, layer: id }) => {
+    const layer = present(network.graph.layers[id], 'layer');
+    const standIn = role === 'mean' ? standInFor(layer, name.slice(layer.path.length + 1)) : undefined;
+    return standIn === undefined ? [] : [standIn.key];
+  });
 }
 
 /** Keys of the map that no weight's name has or begins with. */
@@ -207,6 +233,19 @@ function orderOf(network: NetworkAnalysis, weight: NetworkWeight, layout: Weight
     return { ...same([units, inputs]), arrange: (values) => denseFromChannelsFirst(values, inputs, units, channels) };
   }
   const [height = 0, width = 0, depth = 0, filters = 0] = shape;
+  if (op === 'convtranspose') {
+    if (layout === 'keras') {
+      return {
+        ...same([height, width, filters, depth]),
+        arrange: (values) => inputsBeforeFilters(values, depth, filters),
+      };
+    }
+    const groups = numberOf(network.graph.layers[weight.layer]?.attributes ?? {}, 'groups') ?? 1;
+    return {
+      ...same([depth * groups, filters / groups, height, width]),
+      arrange: (values) => filtersLastOfTransposed(values, [height, width, depth, filters], groups),
+    };
+  }
   if (layout === 'keras') {
     // One of ours per channel and multiplier: [height, width, channels, multiplier] lies in the same order.
     const isDepthwise = op === 'depthwise' || weight.name.endsWith('/depthwise.weight');

@@ -64,6 +64,15 @@ export function rowsFromChannelsFirst(
   return arranged;
 }
 
+/** Of a transposed convolution from [height, width, filters, channels]. */
+export function inputsBeforeFilters(values: Float32Array, depth: number, filters: number): Float32Array {
+  return values.map((_, to) => {
+    const pair = Math.floor(to / (depth * filters));
+    const [channel, filter] = [Math.floor(to / filters) % depth, to % filters];
+    return values[(pair * filters + filter) * depth + channel] as number;
+  });
+}
+
 /** From [units, inputs] with inputs by channel, height, width. */
 export function denseFromChannelsFirst(
   values: Float32Array,

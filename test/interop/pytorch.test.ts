@@ -5,11 +5,14 @@
 
 import assert from 'node:assert/strict';
 import { exportPytorch, programText } from '../../src/interop/pytorch/export-pytorch';
+import { stateDict } from '../../src/interop/pytorch/state-dict';
 import { isNearestExact, poolWords } from '../../src/interop/pytorch/windows';
 import { readSafetensors } from '../../src/interop/safetensors';
+import { mapWeights, ownWeights } from '../../src/interop/weight-map';
 import { analyzeText, messagesOf } from '../support/analyze-text';
-import { planOf } from '../support/network-text';
+import { networkOf, planOf } from '../support/network-text';
 import { seededTensors } from '../support/onnx-session';
+import { inEnglish } from '../support/refusal-text';
 
 /** The program without what stands before its first class. */
 function classesOf(text: string): string {
@@ -304,6 +307,37 @@ network Net {
     const dense = tensors.find(({ name }) => name === 'dense_1.weight')?.values as Float32Array;
     // Unit 6 at channel 4, row 1, column 2 of 5x2x3: ours is row (1 * 3 + 2) * 5 + 4 of units.
     assert.equal(dense[6 * 30 + (4 * 2 + 1) * 3 + 2], rows[((1 * 3 + 2) * 5 + 4) * 7 + 6]);
+  });
+});
+
+describe('PyTorch: weights that come back', () => {
+  it('are read by a map that says no more than the framework', () => {
+    const network = networkOf(`network Net {
+  input image: 6x6x4
+  conv(8, 3x3, norm = batchnorm(scale = false), groups = 2)
+  convtranspose(6, 3x2, stride = 2, groups = 2)
+  separable(7, 3x3, norm = batchnorm(center = false))
+  conv(3, 1x1, activation = prelu) -> batchnorm(scale = false)
+  flatten() -> dense(5, norm = layernorm()) -> dense(2)
+}
+`);
+    const weights = seededTensors(planOf(network), 1);
+    const state = stateDict(network, weights).flatMap(({ name, shape, values }) =>
+      values instanceof Float32Array ? [{ name, shape, values }] : [],
+    );
+    const read = mapWeights(network, network.all.layers, state, { ...ownWeights, layout: 'pytorch' });
+    assert.ok('tensors' in read, 'problems' in read ? read.problems.map(inEnglish).join('\n') : '');
+    assert.deepEqual(read.tensors, [...weights.values()]);
+  });
+
+  it('are in the order of Keras for a transposed convolution, too', () => {
+    const network = networkOf('network Net {\n  input image: 4x4x2\n  convtranspose(3, 1x2, bias = false)\n}\n');
+    // [row, column, filter, input], each value with its place as digits.
+    const values = Float32Array.from([11, 12, 21, 22, 31, 32, 111, 112, 121, 122, 131, 132]);
+    const file = [{ name: 'convtranspose_1/kernel', shape: [1, 2, 3, 2], values }];
+    const read = mapWeights(network, network.all.layers, file, { ...ownWeights, layout: 'keras' });
+    assert.ok('tensors' in read);
+    assert.deepEqual([...(read.tensors[0]?.values ?? [])], [11, 21, 31, 12, 22, 32, 111, 121, 131, 112, 122, 132]);
   });
 });
 

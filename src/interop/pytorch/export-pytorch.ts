@@ -6,6 +6,7 @@
 import type { Analysis, NetworkAnalysis } from '../../analysis/analysis';
 import { present } from '../../base/assert';
 import type { NamedTensor } from '../../base/tensor';
+import type { Output } from '../../graph/graph';
 import { listOrder } from '../list-order';
 import { isIdentifier, pythonName } from '../python-names';
 import { writeSafetensors } from '../safetensors';
@@ -37,15 +38,16 @@ export function exportPytorch(
   const tensors = [...counters, ...state.filter(({ type }) => type === undefined)];
   const [height, width, channels] = present(network.shapes[network.graph.input], 'shape') as [number, number, number];
   const outputs = network.graph.outputs.filter(({ kind }) => kind === 'output');
-  const [first] = network.graph.outputs;
-  const classes = present(network.shapes[present(first, 'output').layer]?.[2], 'classes');
+  const channelsOf = (output: Output) => present(network.shapes[output.layer]?.[2], 'channels');
+  const classes = channelsOf(present(outputs[0] ?? network.graph.outputs[0], 'output'));
+  const hasOthers = network.graph.outputs.some((output) => channelsOf(output) !== classes);
   const text = (content: string) => new TextEncoder().encode(content);
   const files = [
     { name: `${name}.py`, bytes: text(programText(analysis, network, name, version)) },
     { name: `${name}.safetensors`, bytes: writeSafetensors(tensors, { format: 'pt', network: network.name }) },
     {
       name: 'train.py',
-      bytes: text(trainingScript({ name, height, width, channels, classes, outputs: outputs.length })),
+      bytes: text(trainingScript({ name, height, width, channels, classes, outputs: outputs.length, hasOthers })),
     },
   ];
   return { files };

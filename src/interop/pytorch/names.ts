@@ -4,7 +4,7 @@
  */
 
 import type { Layer } from '../../graph/graph';
-import { layerOf } from '../../ops/attributes';
+import { booleanOf, layerOf } from '../../ops/attributes';
 import type { LayerValue } from '../../ops/op';
 
 const endings: Readonly<Record<string, string>> = {
@@ -42,4 +42,18 @@ export function stateKey(layer: Layer, name: string): string {
   const ending = endings[last] ?? last;
   if (part !== '' || !isCompound(layer)) return `${path}.${part}${ending}`;
   return `${path}.${layer.op.name === 'separable' ? 'pointwise' : sumsName(layer.op.name)}.${ending}`;
+}
+
+/**
+ * A batch norm of PyTorch has a factor and a summand or neither: what it has where ours has one of the two. `mean` is the name of the
+ * norm's moving mean in the layer.
+ */
+export function standInFor(layer: Layer, mean: string): { readonly key: string; readonly value: 0 | 1 } | undefined {
+  const prefix = mean.slice(0, mean.lastIndexOf('.') + 1);
+  const attributes = prefix === '' ? layer.attributes : layerOf(layer.attributes, 'norm')?.attributes;
+  const [scale, center] = ['scale', 'center'].map((name) => booleanOf(attributes ?? {}, name));
+  if (scale === center) return undefined;
+  return scale
+    ? { key: stateKey(layer, `${prefix}beta`), value: 0 }
+    : { key: stateKey(layer, `${prefix}gamma`), value: 1 };
 }

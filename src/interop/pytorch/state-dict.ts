@@ -4,12 +4,12 @@ import type { NetworkAnalysis } from '../../analysis/analysis';
 import { present } from '../../base/assert';
 import type { NamedTensor } from '../../base/tensor';
 import type { Layer } from '../../graph/graph';
-import { booleanOf, layerOf, numberOf } from '../../ops/attributes';
+import { numberOf } from '../../ops/attributes';
 import { type ListOrder, listOrder } from '../list-order';
 import { type NetworkWeight, networkWeights } from '../network-weights';
 import { channelsFirst, filtersFirst } from '../onnx/tensors';
 import type { StoredTensor } from '../safetensors';
-import { stateKey } from './names';
+import { standInFor, stateKey } from './names';
 
 /** `weights` by our names. In the order of the layers. */
 export function stateDict(network: NetworkAnalysis, weights: ReadonlyMap<string, NamedTensor>): StoredTensor[] {
@@ -20,7 +20,11 @@ export function stateDict(network: NetworkAnalysis, weights: ReadonlyMap<string,
     const name = weight.name.slice(layer.path.length + 1);
     const key = stateKey(layer, name);
     const tensor = present(weights.get(weight.name), weight.name);
-    if (weight.role === 'mean') state.push(...absentParameters(layer, name, weight));
+    const standIn = weight.role === 'mean' ? standInFor(layer, name) : undefined;
+    if (standIn !== undefined) {
+      const values = new Float32Array(tensor.values.length).fill(standIn.value);
+      state.push({ name: standIn.key, shape: weight.shape, values });
+    }
     state.push({ name: key, ...arranged(layer, weight, tensor, order) });
     if (weight.role === 'variance') {
       const counter = key.replace(/running_var$/, 'num_batches_tracked');
@@ -28,16 +32,6 @@ export function stateDict(network: NetworkAnalysis, weights: ReadonlyMap<string,
     }
   }
   return state;
-}
-
-/** A batch norm of PyTorch has both of its parameters or none. */
-function absentParameters(layer: Layer, mean: string, { shape }: NetworkWeight): StoredTensor[] {
-  const prefix = mean.slice(0, mean.lastIndexOf('.') + 1);
-  const attributes = prefix === '' ? layer.attributes : layerOf(layer.attributes, 'norm')?.attributes;
-  const [scale, center] = ['scale', 'center'].map((name) => booleanOf(attributes ?? {}, name));
-  if (scale === center) return [];
-  const name = stateKey(layer, `${prefix}${scale ? 'beta' : 'gamma'}`);
-  return [{ name, shape, values: new Float32Array(shape[0] ?? 0).fill(scale ? 0 : 1) }];
 }
 
 function arranged(layer: Layer, weight: NetworkWeight, { shape, values }: NamedTensor, order: ListOrder) {

@@ -11,9 +11,11 @@ export interface TrainingScript {
   readonly classes: number;
   /** Main outputs; what follows them in training are heads. */
   readonly outputs: number;
+  /** Some outputs have another number of channels, and no part in the loss. */
+  readonly hasOthers: boolean;
 }
 
-export function trainingScript({ name, height, width, channels, classes, outputs }: TrainingScript): string {
+export function trainingScript({ name, height, width, channels, classes, outputs, hasOthers }: TrainingScript): string {
   return `"""Trains ${name} as a classifier of images.
 
     python train.py --data DIR            DIR/train and, if there is one, DIR/val hold a folder for each class
@@ -166,7 +168,8 @@ def main():
 
     runner = model
     if is_distributed:
-        runner = nn.parallel.DistributedDataParallel(model, device_ids=[local_rank] if device.type == "cuda" else None)
+        devices = [local_rank] if device.type == "cuda" else None
+        runner = nn.parallel.DistributedDataParallel(model, device_ids=devices${hasOthers ? ', find_unused_parameters=True' : ''})
 
     train, val = open_data(args)
     sampler = DistributedSampler(train) if is_distributed else None
