@@ -268,6 +268,47 @@ describe('import of ONNX', function () {
     );
   });
 
+  it('reads transposed convolutions by pads and by the size of the result, crops and pads', async () => {
+    const { text } = await agrees({
+      size: [5, 4, 4],
+      tensors: { 'up.weight': floats([4, 3, 3, 3], values(108)), 'by.weight': floats([3, 2, 4, 4], values(96)) },
+      shapes: { from: [1, 1], to: [-1, 1_000_000], along: [2, 3], border: [0, 0, 1, 2, 0, 0, 0, 1] },
+      nodes: [
+        ['ConvTranspose', 'x up.weight', 'a', { strides: [2, 2], pads: [1, 1, 1, 1], output_padding: [1, 1] }],
+        ['ConvTranspose', 'a by.weight', 'b', { strides: [2, 2], output_shape: [20, 16] }],
+        ['Slice', 'b from to along', 'c'],
+        ['Pad', 'c border', 'y', { mode: 'reflect' }],
+      ],
+    });
+    assert.match(text, /crop\(amount = \[1, 1, 1, 0\]\) -> pad\(\[1, 0, 2, 1\], mode = reflect\)\n {2}output y\n/);
+  });
+
+  it('cuts what would give other values', async () => {
+    for (const [type, inputs, attributes] of [
+      ['BatchNormalization', 'x n.gamma n.beta n.mean n.variance', { training_mode: 1 }],
+      ['Upsample', 'x scales', { mode: 'linear' }],
+      ['Softmax', 'x', { axis: 3 }],
+      ['MaxPool', 'x', { kernel_shape: [2, 2], dilations: [2, 2] }],
+      ['Gelu', 'x', { approximate: 'tanh' }],
+      ['Loop', 'x', {}],
+    ] as const) {
+      const tensors = { ...norm('n', 3), ...conv('a', 3, 3, 1), scales: floats([4], Float32Array.of(1, 1, 2, 2)) };
+      const nodes: Sketch['nodes'] = [
+        ['Conv', 'x a.weight', 'a'],
+        [type, inputs.replace('x', 'a'), 'y', attributes],
+      ];
+      const { foreign, network } = await imported('onnx', file({ size: [6, 6, 3], tensors, nodes }));
+      assert.deepEqual(
+        foreign.missing.map(({ node, op }) => [node, op]),
+        [['y', type]],
+      );
+      assert.deepEqual(
+        network.graph.outputs.map(({ name }) => name),
+        ['a'],
+      );
+    }
+  });
+
   it('cuts the heads of a detector where they leave images, one entry each', async () => {
     const bytes = file({
       size: [4, 4, 3],
@@ -294,6 +335,31 @@ describe('import of ONNX', function () {
       ],
     );
     assert.deepEqual(network.graph.outputs.map(({ name }) => name).sort(), ['box_a', 'score']);
+  });
+
+  it('refuses what no computer holds', async () => {
+    const size = [2 ** 20, 2 ** 20, 3];
+    const bytes = file({ size, tensors: conv('a', 4, 3, 1), nodes: [['Conv', 'x a.weight', 'y']] });
+    assert.deepEqual(await foreignNetwork('onnx', bytes), { refusal: 'foreign.nothing' });
+  });
+
+  it('reads images whose channels come last, as TensorFlow has them', async () => {
+    const bytes = file({
+      size: [8, 3, 6],
+      tensors: { ...conv('a', 4, 3, 3), shift: floats([4], values(4)) },
+      nodes: [
+        ['Transpose', 'x', 't', { perm: [0, 3, 1, 2] }],
+        ['Conv', 't a.weight', 'a', { auto_pad: 'SAME_UPPER', strides: [2, 2] }],
+        ['Transpose', 'a', 'b', { perm: [0, 2, 3, 1] }],
+        ['Add', 'b shift', 's'],
+        ['Relu', 's', 'r'],
+        ['ReduceMean', 'r', 'y', { axes: [1, 2], keepdims: 0 }],
+      ],
+    });
+    const { text, foreign } = await imported('onnx', bytes);
+    assert.deepEqual(foreign.missing, []);
+    assert.match(text, /input x: 6x8x3/);
+    assert.match(text, /a = conv\(4, 3x3, stride = 2\)\n {2}globalavgpool\(\)\n {2}output y\n/);
   });
 
   it('asks for a size that the file leaves open, and takes it', async () => {

@@ -7,7 +7,7 @@ import { valueText } from '../../base/message-text';
 import { formatExact } from '../../base/number-format';
 import type { NamedTensor } from '../../base/tensor';
 import { formatOfFile, type ImportableFormat, importableFormats } from '../../interop/formats';
-import type { ForeignNetwork, KnownShape } from '../../interop/import/foreign-network';
+import { type ForeignNetwork, ImportError, type KnownShape } from '../../interop/import/foreign-network';
 import { type ImportedNetwork, importNetwork } from '../../interop/import/import-network';
 import { identifier } from '../../interop/import/names';
 import { writeSafetensors } from '../../interop/safetensors';
@@ -61,7 +61,7 @@ async function importFile(path: string, options: ImportOptions, session: Session
   const target = options.output ?? `${basename(path, extname(path))}.cnn`;
   const weightsTarget = `${target.endsWith('.cnn') ? target.slice(0, -4) : target}.safetensors`;
   const foreign = await read(format, path, options, session);
-  const found = importNetwork(foreign, {
+  const found = written(foreign, {
     name: options.name ?? identifier(emptyNames.test(foreign.name) ? basename(path, extname(path)) : foreign.name),
     comments: commentsFor(foreign, basename(path), session),
   });
@@ -72,6 +72,15 @@ async function importFile(path: string, options: ImportOptions, session: Session
   session.writeFile(target, found.text);
   report(foreign, found, targets, options, session);
   if (foreign.missing.length > 0) session.exitWith(1);
+}
+
+function written(foreign: ForeignNetwork, text: Parameters<typeof importNetwork>[1]): ImportedNetwork {
+  try {
+    return importNetwork(foreign, text);
+  } catch (problem) {
+    if (problem instanceof ImportError) throw refused(problem.refusal);
+    throw problem;
+  }
 }
 
 function formatOf(path: string): ImportableFormat {

@@ -191,7 +191,7 @@ class Reading {
       this.input(top, []);
       return;
     }
-    const channels = transform.boolean('force_gray', false) ? 1 : transform.numbers('mean_value').length === 1 ? 1 : 3;
+    const channels = transform.boolean('force_gray', false) ? 1 : 3;
     if (this.size === undefined) this.notes.push(phrase('foreign.channels', { input: top, channels }));
     this.input(top, [1, channels, crop, crop]);
   }

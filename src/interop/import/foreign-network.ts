@@ -40,7 +40,7 @@ export interface Missing {
   readonly reason: Phrase;
 }
 
-export interface ForeignSource {
+interface ForeignSource {
   readonly format: string;
   readonly producer: string | null;
   /** Of ONNX. */

@@ -9,7 +9,7 @@ import { invariant, present } from '../../base/assert';
 import type { NamedTensor } from '../../base/tensor';
 import { format } from '../../syntax/format';
 import { parse } from '../../syntax/parser';
-import type { ForeignLayer, ForeignNetwork } from './foreign-network';
+import { type ForeignLayer, type ForeignNetwork, ImportError } from './foreign-network';
 import { fuseLayers } from './fuse';
 import { withSharedJoins } from './shared-joins';
 import { type NetworkText, writeText } from './write-text';
@@ -23,14 +23,17 @@ export interface ImportedNetwork {
   readonly layers: number;
 }
 
-/** `name` and `comments` as they are to stand in the text. */
+/** `name` and `comments` as they are to stand in the text. Throws an `ImportError` where the language cannot hold it. */
 export function importNetwork(
   foreign: ForeignNetwork,
   { name, comments }: { readonly name: string; readonly comments: readonly string[] },
 ): ImportedNetwork {
   const network = fuseLayers(withSharedJoins(withoutLoose(foreign)));
   const written = (modules: boolean) => readBack(network, writeText(network, { name, comments, modules }));
-  return present(written(true) ?? written(false), 'text that is the network');
+  const found = written(true) ?? written(false);
+  // Numbers that nothing can be counted with, mostly.
+  if (found === undefined) throw new ImportError({ code: 'foreign.text', values: {} });
+  return found;
 }
 
 /** Only what leads to an output. */

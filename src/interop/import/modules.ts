@@ -36,7 +36,7 @@ export type Part =
       readonly scope: string;
     };
 
-export interface Material {
+interface Material {
   readonly layers: readonly ForeignLayer[];
   /** Names without what all of the network have in common; empty where a name says nothing. */
   readonly names: readonly string[];

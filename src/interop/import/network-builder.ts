@@ -5,6 +5,7 @@
 
 import { present } from '../../base/assert';
 import { phrase } from '../../base/diagnostic';
+import { elementCount } from '../../base/tensor';
 import { acceptArgument } from '../../ops/accept';
 import type { Attribute, Attributes, LayerValue, Op, OpParameter, Problem, Value } from '../../ops/op';
 import { type OpName, ops } from '../../ops/registry';
@@ -15,7 +16,10 @@ export type Given = Readonly<Record<string, number | boolean | string | readonly
 
 export type GivenWeights = Readonly<Record<string, ForeignWeight>>;
 
-export const mostLayers = 20_000;
+const mostLayers = 10_000;
+
+/** Of one result; products and sums of such numbers are still exact. */
+const mostValues = 2 ** 36;
 
 export class NetworkBuilder {
   readonly layers: ForeignLayer[] = [];
@@ -37,7 +41,8 @@ export class NetworkBuilder {
     const [problem] = problems;
     if (problem !== undefined) throw misfit(problem);
     const [height, width, channels] = shape;
-    if (![height, width, channels].every((size) => Number.isSafeInteger(size) && Number(size) > 0)) {
+    const sizes = [height, width, channels].map(Number);
+    if (sizes.some((size) => !Number.isSafeInteger(size) || size < 1) || elementCount(sizes) > mostValues) {
       throw new Inexpressible(phrase('foreign.size'));
     }
     const known: KnownShape = [present(height, 'height'), present(width, 'width'), present(channels, 'channels')];
@@ -62,7 +67,7 @@ export function layerValue(op: Op, given: Given = {}): LayerValue {
   return { kind: 'layer', op, attributes, given: attributes };
 }
 
-export function acceptedAttributes(op: Op, given: Given): Attributes {
+function acceptedAttributes(op: Op, given: Given): Attributes {
   return Object.fromEntries(op.parameters.map((parameter) => [parameter.name, attributeOf(op, parameter, given)]));
 }
 

@@ -13,7 +13,7 @@ import { type Module, type Part, partsOf } from './modules';
 import { BodyNames, commonScope, identifier, inScope, isCounter, isOfLoop } from './names';
 import { type Item, layersOf, type Step, stepsOf } from './structure';
 
-export interface TextOptions {
+interface TextOptions {
   /** Of the network: a name of the language. */
   readonly name: string;
   /** Lines that stand at the top as comments. */

@@ -31,11 +31,11 @@ export function scalarOf(constant: Constant): number | undefined {
   return constant.fill ?? constant.read()[0];
 }
 
-export function reshapedConstant(constant: Constant, dims: readonly number[]): Constant {
+function reshapedConstant(constant: Constant, dims: readonly number[]): Constant {
   return { ...constant, dims };
 }
 
-export function turnedConstant(constant: Constant, order: readonly number[]): Constant {
+function turnedConstant(constant: Constant, order: readonly number[]): Constant {
   const { dims } = constant;
   const turned = order.map((axis) => dims[axis] ?? 1);
   if (constant.fill !== undefined) return { ...constant, dims: turned };

@@ -26,6 +26,8 @@ export function combine(request: NodeRequest, operation: Operation): readonly So
   const { inputs, node, values } = request;
   const [a, b] = inputs;
   if (a === undefined || b === undefined || inputs.length > 2) throw new Inexpressible(phrase('foreign.inputs'));
+  // Before opset 7 an attribute said where a constant lies.
+  if (node.attributes.has('axis')) throw new Inexpressible(phrase('foreign.inputs'));
   const f = operations[operation];
   if (a instanceof ChannelSum || b instanceof ChannelSum) return [withSum(request, operation, a, b)];
   if (a instanceof Tensor && b instanceof Tensor) return [ofTensors(request, operation, a, b)];

@@ -124,6 +124,7 @@ const turns: Readonly<Record<string, TurnNode>> = {
 
 function batchNorm(request: NodeRequest): readonly SourceValue[] {
   const { values, node } = request;
+  if (node.attributes.int('training_mode', 0) === 1) throw new Inexpressible(phrase('foreign.training'));
   const tensor = tensorAt(request);
   const layer = values.pixelsOf(tensor, node);
   const [, , channels] = values.builder.shapeOf(layer);

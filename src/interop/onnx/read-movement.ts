@@ -290,12 +290,19 @@ function resize(request: NodeRequest): readonly SourceValue[] {
   const transform = isOld ? 'asymmetric' : attributes.text('coordinate_transformation_mode', 'half_pixel');
   const rounding = isOld ? 'floor' : attributes.text('nearest_mode', 'round_prefer_floor');
   const factor = [rows / height, columns / width];
+  // By another factor than the sizes have, places are others too.
+  const isRatio = sizes !== undefined || factor.every((one, i) => Math.abs(one - (scales?.at(i - 2) ?? 1)) < 1e-4);
   const isWhole = factor.every(Number.isInteger);
   const isFloor = transform === 'asymmetric' && rounding === 'floor';
   const isSamePlace = isNearest
     ? isFloor || (isWhole && transform === 'half_pixel' && rounding === 'round_prefer_floor')
     : transform === 'half_pixel' || (transform === 'pytorch_half_pixel' && rows > 1 && columns > 1);
-  if (!isSamePlace || attributes.int('antialias', 0) === 1 || attributes.text('mode', 'nearest') === 'cubic') {
+  if (
+    !isRatio ||
+    !isSamePlace ||
+    attributes.int('antialias', 0) === 1 ||
+    attributes.text('mode', 'nearest') === 'cubic'
+  ) {
     throw new Inexpressible(phrase('foreign.resize', { mode: attributes.text('mode', 'nearest'), transform }));
   }
   const mode = isNearest ? 'nearest' : 'bilinear';

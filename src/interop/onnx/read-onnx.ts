@@ -1,5 +1,5 @@
 /**
- * Reads an ONNX model, opset 7 to 22, of any exporter: the one float image among its inputs, its nodes in order, its outputs.
+ * Reads an ONNX model of any exporter: the one float image among its inputs, its nodes in order, its outputs.
  * What constants alone decide is computed first, sizes among it. A node that cannot be expressed loses what it gives and all
  * that needs it; what goes into it is an output.
  */
@@ -29,14 +29,9 @@ import {
 import { ChannelSum, labelOf, NodeProblem, type SourceValue, SourceValues, Tensor } from './source-values';
 import { channelsLastAxes, imageAxes } from './views';
 
-const oldestOpset = 7;
-
 /** Throws an `ImportError`. */
 export function readOnnx(bytes: Uint8Array, { size, bound }: ReadOptions): ForeignNetwork {
   const model = readModel(bytes, bound);
-  if (model.opset < oldestOpset) {
-    throw new ImportError({ code: 'foreign.opset', values: { opset: model.opset, oldest: oldestOpset } });
-  }
   const reading = new Reading(model);
   reading.input(size);
   for (const node of neededNodes(model)) reading.node(node);

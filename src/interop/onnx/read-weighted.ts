@@ -104,7 +104,7 @@ export function transposedConvolution(request: NodeRequest): readonly SourceValu
     filters,
     ...window,
     groups,
-    ...transposedPadding(request, window, outputPadding),
+    ...transposedPadding(request, window, outputPadding, values.builder.shapeOf(layer)),
     bias: hasBias ? 'auto' : false,
     activation: null,
   };
@@ -116,16 +116,34 @@ export function transposedConvolution(request: NodeRequest): readonly SourceValu
 }
 
 /** What is cut off; `same` where the result is as many times larger as the stride says. */
-function transposedPadding({ node }: NodeRequest, window: ReturnType<typeof windowOf>, outputPadding: Pair) {
+function transposedPadding(
+  { node }: NodeRequest,
+  window: ReturnType<typeof windowOf>,
+  outputPadding: Pair,
+  [height, width]: readonly number[],
+) {
   const { attributes } = node;
   const auto = attributes.text('auto_pad', 'NOTSET');
-  if (attributes.has('output_shape')) throw new Inexpressible(phrase('foreign.output-shape'));
-  if (auto === 'SAME_UPPER') return { padding: 'same' };
+  if (auto === 'SAME_UPPER' && !attributes.has('output_shape')) return { padding: 'same' };
   if (auto === 'SAME_LOWER') throw new Inexpressible(phrase('foreign.output-shape'));
-  const [top = 0, left = 0, bottom = 0, right = 0] = auto === 'VALID' ? [] : (attributes.ints('pads') ?? []);
-  const pads: Sides = [top, bottom, left, right];
+  const reachOf = (axis: 0 | 1) => (window.kernel[axis] - 1) * window.dilation[axis] + 1;
+  const pads = auto === 'VALID' ? ([0, 0, 0, 0] as const) : padsGiven();
+  function padsGiven(): Sides {
+    const [rows, columns] = attributes.ints('output_shape')?.slice(-2) ?? [];
+    if (rows === undefined || columns === undefined) {
+      const [top = 0, left = 0, bottom = 0, right = 0] = attributes.ints('pads') ?? [];
+      return [top, bottom, left, right];
+    }
+    const along = (axis: 0 | 1, size: number, wanted: number): Pair => {
+      const all = (size - 1) * window.stride[axis] + outputPadding[axis] + reachOf(axis) - wanted;
+      if (all < 0) throw new Inexpressible(phrase('foreign.output-shape'));
+      const half = Math.floor(all / 2);
+      return auto === 'SAME_UPPER' ? [half, all - half] : [all - half, half];
+    };
+    return [...along(0, height ?? 0, rows), ...along(1, width ?? 0, columns)];
+  }
   const isSame = ([0, 1] as const).every((axis) => {
-    const reach = (window.kernel[axis] - 1) * window.dilation[axis] + 1;
+    const reach = reachOf(axis);
     const all = Math.max(reach - window.stride[axis], 0);
     const [before, after] = pads.slice(2 * axis);
     const isWhole = outputPadding[axis] === Math.max(window.stride[axis] - reach, 0);

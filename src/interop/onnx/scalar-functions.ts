@@ -107,7 +107,7 @@ function isSame(a: ScalarFunction, b: ScalarFunction): boolean {
   });
 }
 
-export interface KnownFunction {
+interface KnownFunction {
   readonly op: OpName;
   readonly given: Given;
 }

@@ -9,7 +9,7 @@ import { elementCount } from '../../base/tensor';
 import { Inexpressible, type KnownShape } from '../import/foreign-network';
 
 /** So many places of one axis of the layer, `step` apart. `n` is the images together. */
-export interface AxisPart {
+interface AxisPart {
   readonly of: 'n' | 'h' | 'w' | 'c';
   readonly size: number;
   readonly step: number;

@@ -3,7 +3,7 @@
 export const importPhrases = {
   // Why not.
   'foreign.no-layer': 'the language has no layer for it',
-  'foreign.size': 'its result has no values',
+  'foreign.size': 'its result has no values, or more than can be counted',
   'foreign.many': 'there are more than {limit} layers',
   'foreign.misfit': '{problem}',
   'foreign.weight-shape': 'its tensor {name} has shape [{found}], expected [{expected}]',
@@ -42,6 +42,9 @@ export const importPhrases = {
   'foreign.slopes': 'it has a slope for each position',
   'foreign.code': 'it runs code of its own',
   'foreign.activation': 'the activation {name} is none of the language',
+
+  'foreign.training':
+    'it computes with means of what is in the batch, as in training; a model is exported for inference',
 
   // What to know.
   'foreign.loss': '{node} ({op}) is for training and left out; {input}, which goes into it, is an output',
