@@ -207,11 +207,8 @@ class CaffeWriter {
         return this.slice(x);
       case 'identity':
         return x;
-      default: {
-        // A copy, so that what came in stays as it is for other readers.
-        const copy = this.function(name, attributes, x, false, '');
-        return copy;
-      }
+      default:
+        return this.function(name, attributes, x, false, '');
     }
   }
 

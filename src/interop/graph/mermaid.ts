@@ -25,8 +25,8 @@ export function mermaidText({ groups, nodes, outputs }: GraphDocument): string {
     if (node === null) return;
     lines.push(`  o${i}([${label([name])}])`, `  ${names.get(node)} ${kind === 'head' ? '-.->' : '-->'} o${i}`);
   });
-  const dead = nodes.filter(({ part }) => part !== 'main').map(({ id }) => names.get(id));
-  if (dead.length > 0) lines.push('  classDef beside stroke-dasharray: 4 3', `  class ${dead.join(',')} beside`);
+  const beside = nodes.filter(({ part }) => part !== 'main').map(({ id }) => names.get(id));
+  if (beside.length > 0) lines.push('  classDef beside stroke-dasharray: 4 3', `  class ${beside.join(',')} beside`);
   return `${lines.join('\n')}\n`;
 }
 

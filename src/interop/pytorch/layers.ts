@@ -47,7 +47,7 @@ export interface LayerRequest {
 }
 
 export interface LayerModules {
-  /** The first `before` steps stand in front of the layer's own module. */
+  /** In order; all but one of them are expressions, unless the layer is several modules. */
   readonly steps: readonly Step[];
   readonly output: Flow;
 }
@@ -512,7 +512,7 @@ function responseNorm(attributes: Attributes, x: Flow, role: string): readonly S
 // ---- Pools ----
 
 function maxPool(request: LayerRequest): LayerModules {
-  const { layer, input } = request;
+  const { input } = request;
   const geometry = poolGeometry(request);
   const words = poolWords(geometry);
   const before: Step[] = [];
@@ -530,7 +530,6 @@ function maxPool(request: LayerRequest): LayerModules {
     module: ['nn.MaxPool2d(', ...list, ')'],
     call: (x) => ['F.max_pool2d(', ...x, ', ', ...list, ')'],
   };
-  invariant(layer.op.name === 'maxpool', 'a pool');
   return { steps: [...toImage(input), ...before, own], output: image(request, input.channels) };
 }
 
