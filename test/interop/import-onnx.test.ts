@@ -283,6 +283,44 @@ describe('import of ONNX', function () {
     assert.match(text, /crop\(amount = \[1, 1, 1, 0\]\) -> pad\(\[1, 0, 2, 1\], mode = reflect\)\n {2}output y\n/);
   });
 
+  it('recognises norms over the channels in parts, and a product with a matrix on the channels', async () => {
+    const { text } = await agrees({
+      size: [4, 5, 6],
+      tensors: {
+        ...conv('a', 6, 6, 1),
+        gamma: floats([6], values(6)),
+        beta: floats([6], values(6)),
+        matrix: floats([6, 8], values(48)),
+        shift: floats([8], values(8)),
+      },
+      constants: { two: [2], eps: [1e-6], small: [1e-10] },
+      nodes: [
+        ['Conv', 'x a.weight a.bias', 'a'],
+        ['Transpose', 'a', 't', { perm: [0, 2, 3, 1] }],
+        ['ReduceMean', 't', 'm', { axes: [-1], keepdims: 1 }],
+        ['Sub', 't m', 'c'],
+        ['Pow', 'c two', 'sq'],
+        ['ReduceMean', 'sq', 'v', { axes: [-1], keepdims: 1 }],
+        ['Add', 'v eps', 've'],
+        ['Sqrt', 've', 'sd'],
+        ['Div', 'c sd', 'n'],
+        ['Mul', 'n gamma', 'ng'],
+        ['Add', 'ng beta', 'nb'],
+        ['MatMul', 'nb matrix', 'd'],
+        ['Add', 'd shift', 'e'],
+        ['Transpose', 'e', 'u', { perm: [0, 3, 1, 2] }],
+        ['ReduceL2', 'u', 'l', { axes: [1], keepdims: 1 }],
+        ['Clip', 'l small', 'lc'],
+        ['Div', 'u lc', 'y'],
+      ],
+    });
+    assert.match(text, /a = conv\(6, 1x1, bias = true, norm = layernorm, activation = none\)\n/);
+    assert.match(
+      text,
+      /conv\(8, 1x1, bias = true, norm = l2norm\(epsilon = \S+, scale = false\), activation = none\)\n/,
+    );
+  });
+
   it('cuts what would give other values', async () => {
     for (const [type, inputs, attributes] of [
       ['BatchNormalization', 'x n.gamma n.beta n.mean n.variance', { training_mode: 1 }],

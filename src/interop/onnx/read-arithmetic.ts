@@ -3,12 +3,12 @@
 import { phrase } from '../../base/diagnostic';
 import { elementCount } from '../../base/tensor';
 import { Inexpressible } from '../import/foreign-network';
-import { axesOf, scalarOf } from './constants';
-import { constantAt, type NodeRequest, tensorAt } from './node-request';
+import { scalarOf } from './constants';
+import type { NodeRequest } from './node-request';
 import type { Constant } from './read-model';
-import type { ScalarFunction } from './scalar-functions';
-import { ChannelSum, type SourceValue, Tensor, weightOf } from './source-values';
-import { arrangementOf, channelsAxis, imageAxes, isSame, isSameAxis, listAxes } from './views';
+import { ofNorm } from './read-norm-parts';
+import { NormPart, type SourceValue, Tensor, weightOf } from './source-values';
+import { arrangementOf, imageAxes, isSame, isSameAxis, listAxes } from './views';
 
 const operations = {
   Add: (a: number, b: number) => a + b,
@@ -29,7 +29,7 @@ export function combine(request: NodeRequest, operation: Operation): readonly So
   // Before opset 7 an attribute said where a constant lies.
   if (node.attributes.has('axis')) throw new Inexpressible(phrase('foreign.inputs'));
   const f = operations[operation];
-  if (a instanceof ChannelSum || b instanceof ChannelSum) return [withSum(request, operation, a, b)];
+  if (a instanceof NormPart || b instanceof NormPart) return [ofNorm(request, operation, f, a, b)];
   if (a instanceof Tensor && b instanceof Tensor) return [ofTensors(request, operation, a, b)];
   if (a instanceof Tensor && !(b instanceof Tensor)) {
     const number = scalarOf(b);
@@ -42,48 +42,6 @@ export function combine(request: NodeRequest, operation: Operation): readonly So
     return [perChannel(request, operation, b, a, true)];
   }
   throw new Inexpressible(phrase('foreign.inputs'));
-}
-
-/** What of a tensor is summed over the channels; the axis must be theirs, and stay. */
-export function channelSum(request: NodeRequest, each: ScalarFunction, then: ScalarFunction): readonly SourceValue[] {
-  const { node, values } = request;
-  const tensor = tensorAt(request);
-  const axes = axesOf(node, constantAt(request, 1), tensor.axes.length) ?? [];
-  const [, , channels] = values.shapeOf(tensor);
-  const [axis = -1, ...others] = axes;
-  const isOfChannels = others.length === 0 && isSameAxis(tensor.axes[axis] ?? [], channelsAxis(channels));
-  if (!isOfChannels || node.attributes.int('keepdims', 1) !== 1) {
-    throw new Inexpressible(phrase('foreign.reduce', { axes: axes.join(', ') }));
-  }
-  const { source, f } = tensor.cell;
-  return [new ChannelSum(values.of(source, tensor.axes), (x) => each(f(x)), then)];
-}
-
-/** A number more, or the values divided by the length that it comes to. */
-function withSum(request: NodeRequest, operation: Operation, a: SourceValue, b: SourceValue): SourceValue {
-  const { values, node } = request;
-  const f = operations[operation];
-  if (a instanceof ChannelSum && !(b instanceof ChannelSum) && !(b instanceof Tensor)) {
-    const number = scalarOf(b);
-    if (number !== undefined) return new ChannelSum(a.of, a.summed, (sum) => f(a.then(sum), number));
-  }
-  if (operation === 'Div' && a instanceof Tensor && b instanceof ChannelSum) {
-    const length = b.then;
-    const epsilon = Number((length(0) ** 2).toPrecision(6));
-    const isLength = [1e-3, 0.5, 1, 7, 1000].every((sum) => isNear(length(sum), Math.sqrt(sum + epsilon)));
-    const isPlain = b.of.cell.source === a.cell.settled;
-    const squared = (x: number) => (isPlain ? x : a.cell.f(x)) ** 2;
-    const isOfSame = (isPlain || b.of.cell.source === a.cell.source) && isSame(a.axes, b.of.axes);
-    const isSquare = [-3, -0.5, 0, 0.25, 1, 20].every((x) => isNear(b.summed(x), squared(x)));
-    if (isLength && isSquare && isOfSame && Number.isFinite(epsilon)) {
-      return values.like(a, values.layer(node, 'l2norm', [values.settle(a)], { epsilon, scale: false }));
-    }
-  }
-  throw new Inexpressible(phrase('foreign.no-function'));
-}
-
-function isNear(a: number, b: number): boolean {
-  return Math.abs(a - b) <= 1e-5 * Math.max(1e-3, Math.abs(b));
 }
 
 /** The constant lies along the channels and nothing else. */

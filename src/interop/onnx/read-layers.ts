@@ -9,12 +9,13 @@ import { Inexpressible } from '../import/foreign-network';
 import type { Given, GivenWeights } from '../import/network-builder';
 import { numbersOf, scalarOf } from './constants';
 import { constantAt, listAt, type NodeRequest, neededConstant, type TurnNode, tensorAt } from './node-request';
-import { channelSum, combine } from './read-arithmetic';
-import { movements } from './read-movement';
+import { combine } from './read-arithmetic';
+import { movements, withoutImage } from './read-movement';
+import { channelSum, isOverChannels, reducedAxes } from './read-norm-parts';
 import { pooling } from './read-pooling';
 import { convolution, dense, matrixProduct, transposedConvolution } from './read-weighted';
 import { nodeFunction } from './scalar-functions';
-import { ChannelSum, type SourceValue, type SourceValues } from './source-values';
+import { ChannelSum, type SourceValue, type SourceValues, Tensor } from './source-values';
 import { channelsAxis, isSameAxis, sizeOf } from './views';
 
 /** One value for each result that is used. Throws `Inexpressible`. */
@@ -25,7 +26,7 @@ export function turnNode(request: NodeRequest): readonly SourceValue[] {
   const f = node.domain === '' ? nodeFunction(node.type, node.attributes) : undefined;
   if (f === undefined) throw new Inexpressible(phrase('foreign.no-layer'));
   const [input] = request.inputs;
-  if (input instanceof ChannelSum) return [new ChannelSum(input.of, input.summed, (sum) => f(input.then(sum)))];
+  if (input instanceof ChannelSum) return [input.followedBy(f)];
   return [request.values.applied(tensorAt(request), node, f)];
 }
 
@@ -93,17 +94,16 @@ const turns: Readonly<Record<string, TurnNode>> = {
     const [minimum, maximum] = [bound('min', 1, Number.NEGATIVE_INFINITY), bound('max', 2, Number.POSITIVE_INFINITY)];
     const clip = (x: number) => Math.min(Math.max(x, minimum), maximum);
     const [input] = request.inputs;
-    if (input instanceof ChannelSum) return [new ChannelSum(input.of, input.summed, (sum) => clip(input.then(sum)))];
+    if (input instanceof ChannelSum) return [input.followedBy(clip)];
     return [request.values.applied(tensorAt(request), request.node, clip)];
   },
   Softmax: softmax,
-  ReduceSum: (request) =>
-    channelSum(
-      request,
-      (x) => x,
-      (sum) => sum,
-    ),
-  ReduceL2: (request) => channelSum(request, (x) => x * x, Math.sqrt),
+  ReduceSum: (request) => channelSum(request, 'sum'),
+  ReduceL2: (request) => channelSum(request, 'sum', (x) => x * x, Math.sqrt),
+  ReduceMean: (request) => {
+    const isPart = isOverChannels(request, reducedAxes(request)) && !isGlobal(request);
+    return isPart ? channelSum(request, 'mean') : withoutImage(request, 'globalavgpool');
+  },
   Add: (request) => combine(request, 'Add'),
   Sub: (request) => combine(request, 'Sub'),
   Mul: (request) => combine(request, 'Mul'),
@@ -121,6 +121,11 @@ const turns: Readonly<Record<string, TurnNode>> = {
     ].flatMap((sum) => sum ?? []);
   },
 };
+
+/** Of single channels nothing is left to take together. */
+function isGlobal({ inputs: [input], values }: NodeRequest): boolean {
+  return input instanceof Tensor && values.shapeOf(input)[2] === 1;
+}
 
 function batchNorm(request: NodeRequest): readonly SourceValue[] {
   const { values, node } = request;

@@ -26,7 +26,7 @@ import {
   type SourceModel,
   type SourceNode,
 } from './read-model';
-import { ChannelSum, labelOf, NodeProblem, type SourceValue, SourceValues, Tensor } from './source-values';
+import { labelOf, NodeProblem, NormPart, type SourceValue, SourceValues, Tensor } from './source-values';
 import { channelsLastAxes, imageAxes } from './views';
 
 /** Throws an `ImportError`. */
@@ -88,7 +88,7 @@ class Reading {
       return value;
     });
     const tensors = inputs.flatMap((input) =>
-      input instanceof Tensor ? [input] : input instanceof ChannelSum ? [input.of] : [],
+      input instanceof Tensor ? [input] : input instanceof NormPart ? [input.of] : [],
     );
     const found = inputs.map((input) => (input === lost ? undefined : input));
     if (inputs.includes(lost)) {
@@ -97,7 +97,7 @@ class Reading {
       return;
     }
     try {
-      const isConstant = found.every((input) => !(input instanceof Tensor || input instanceof ChannelSum));
+      const isConstant = found.every((input) => !(input instanceof Tensor || input instanceof NormPart));
       const results = this.results(node, found, isConstant);
       for (const [i, output] of node.outputs.entries()) this.known.set(output, results[i] ?? lost);
     } catch (problem) {
@@ -129,7 +129,7 @@ class Reading {
     return [
       foldNode(
         node,
-        inputs.map((input) => (input instanceof Tensor || input instanceof ChannelSum ? undefined : input)),
+        inputs.map((input) => (input instanceof Tensor || input instanceof NormPart ? undefined : input)),
         opset,
       ),
     ];

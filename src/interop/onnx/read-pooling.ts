@@ -13,7 +13,6 @@ export const pooling: Readonly<Record<string, TurnNode>> = {
   AveragePool: (request) => windowPool(request, false),
   GlobalAveragePool: (request) => globalPool(request, 'globalavgpool'),
   GlobalMaxPool: (request) => globalPool(request, 'globalmaxpool'),
-  ReduceMean: (request) => withoutImage(request, 'globalavgpool'),
   ReduceMax: (request) => withoutImage(request, 'globalmaxpool'),
 };
 

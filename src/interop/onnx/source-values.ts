@@ -32,16 +32,35 @@ export class Tensor {
   ) {}
 }
 
-/** A sum over the channels of each position, of a function of the values, and a function of that: on the way to a length. */
-export class ChannelSum {
+/** A part of a norm over the channels of each position, which nothing else reads: some function of the values. */
+export abstract class NormPart {
   constructor(
     readonly of: Tensor,
-    readonly summed: ScalarFunction,
-    readonly then: ScalarFunction,
+    readonly each: ScalarFunction,
   ) {}
 }
 
-export type SourceValue = Constant | Tensor | ChannelSum;
+/** The values without their mean. */
+export class Centered extends NormPart {}
+
+/** A sum of them over the channels, and a function of it. */
+export class ChannelSum extends NormPart {
+  constructor(
+    of: Tensor,
+    each: ScalarFunction,
+    readonly then: ScalarFunction,
+    /** Of the values without their mean. */
+    readonly isCentered: boolean,
+  ) {
+    super(of, each);
+  }
+
+  followedBy(f: ScalarFunction): ChannelSum {
+    return new ChannelSum(this.of, this.each, (sum) => f(this.then(sum)), this.isCentered);
+  }
+}
+
+export type SourceValue = Constant | Tensor | NormPart;
 
 /** A node before the one that is read is what cannot be expressed. */
 export class NodeProblem extends Inexpressible {

@@ -1,0 +1,105 @@
+/**
+ * Norms over the channels of each position that are written in parts: the length of what is there (`l2norm`), and mean and
+ * variance (`layernorm`). Which it is, is seen at the division, from what the parts compute.
+ */
+
+import { phrase } from '../../base/diagnostic';
+import { Inexpressible } from '../import/foreign-network';
+import { axesOf, scalarOf } from './constants';
+import { constantAt, type NodeRequest, tensorAt } from './node-request';
+import type { ScalarFunction } from './scalar-functions';
+import { Centered, ChannelSum, NormPart, type SourceValue, Tensor } from './source-values';
+import { channelsAxis, isSame, isSameAxis } from './views';
+
+const itself: ScalarFunction = (x) => x;
+
+/** Whether a node takes the channels together, and nothing else. */
+export function isOverChannels({ node, inputs, values }: NodeRequest, axes: readonly number[]): boolean {
+  const [input] = inputs;
+  const tensor = input instanceof NormPart ? input.of : input;
+  const [axis = -1, ...others] = axes;
+  if (!(tensor instanceof Tensor) || others.length > 0 || node.attributes.int('keepdims', 1) !== 1) return false;
+  return isSameAxis(tensor.axes[axis] ?? [], channelsAxis(values.shapeOf(tensor)[2]));
+}
+
+export function reducedAxes(request: NodeRequest): readonly number[] {
+  const [input] = request.inputs;
+  const tensor = input instanceof NormPart ? input.of : tensorAt(request);
+  return axesOf(request.node, constantAt(request, 1), tensor.axes.length) ?? [];
+}
+
+/** A sum of some function over the channels, or their mean. */
+export function channelSum(
+  request: NodeRequest,
+  kind: 'sum' | 'mean',
+  each: ScalarFunction = itself,
+  then: ScalarFunction = itself,
+): readonly SourceValue[] {
+  const { values } = request;
+  const axes = reducedAxes(request);
+  if (!isOverChannels(request, axes)) throw new Inexpressible(phrase('foreign.reduce', { axes: axes.join(', ') }));
+  const [input] = request.inputs;
+  const part = input instanceof Centered ? input : undefined;
+  const tensor = part?.of ?? tensorAt(request);
+  const { source, f } = tensor.cell;
+  const [, , channels] = values.shapeOf(tensor);
+  const own = part === undefined ? values.of(source, tensor.axes) : tensor;
+  const inner = part === undefined ? f : part.each;
+  const result = (sum: number) => then(kind === 'mean' ? sum / channels : sum);
+  return [new ChannelSum(own, (x) => each(inner(x)), result, part !== undefined)];
+}
+
+/** What becomes of a part of a norm, or the norm itself. Throws `Inexpressible`. */
+export function ofNorm(
+  { values, node }: NodeRequest,
+  operation: string,
+  f: (a: number, b: number) => number,
+  a: SourceValue,
+  b: SourceValue,
+): SourceValue {
+  if (!(a instanceof Tensor) && !(b instanceof Tensor) && !(b instanceof NormPart)) {
+    const number = scalarOf(b);
+    if (number !== undefined && a instanceof ChannelSum) return a.followedBy((sum) => f(sum, number));
+    if (number !== undefined && a instanceof Centered) return new Centered(a.of, (x) => f(a.each(x), number));
+  }
+  if (a instanceof Centered && b instanceof Centered && a.of === b.of) {
+    return new Centered(a.of, (x) => f(a.each(x), b.each(x)));
+  }
+  if (operation === 'Sub' && a instanceof Tensor && b instanceof ChannelSum && !b.isCentered) {
+    const [, , channels] = values.shapeOf(a);
+    const isMean = [-3, 1, 40].every((sum) => isNear(b.then(sum), sum / channels));
+    if (isMean && isFunctionOf(a, b, itself)) return new Centered(values.like(a, values.settle(a)), itself);
+  }
+  if (operation === 'Div' && b instanceof ChannelSum) {
+    const [, , channels] = values.shapeOf(b.of);
+    const count = b.isCentered ? channels : 1;
+    const epsilon = Number((b.then(0) ** 2).toPrecision(6));
+    const sums = [1e-3, 0.5, 1, 7, 1000].map((sum) => sum * count);
+    const isLength =
+      Number.isFinite(epsilon) && sums.every((sum) => isNear(b.then(sum), Math.sqrt(sum / count + epsilon)));
+    const given = { epsilon, scale: false };
+    if (isLength && a instanceof Tensor && !b.isCentered && isFunctionOf(a, b, (x) => x * x)) {
+      return values.like(a, values.layer(node, 'l2norm', [values.settle(a)], given));
+    }
+    const isPlain = a instanceof Centered && a.of === b.of && places.every((x) => isNear(a.each(x), x));
+    if (isLength && isPlain && b.isCentered && places.every((x) => isNear(b.each(x), x * x))) {
+      return values.like(a.of, values.layer(node, 'layernorm', [values.settle(a.of)], { ...given, center: false }));
+    }
+  }
+  throw new Inexpressible(phrase('foreign.no-function'));
+}
+
+const places = [-3, -0.5, 0, 0.25, 1, 20];
+
+/** Whether what is summed is this function of the values of the tensor. */
+function isFunctionOf(tensor: Tensor, sum: ChannelSum, f: ScalarFunction): boolean {
+  const { cell } = tensor;
+  const isSettled = sum.of.cell.source === cell.settled;
+  if (!isSettled && sum.of.cell.source !== cell.source) return false;
+  const own = isSettled ? itself : cell.f;
+  return isSame(tensor.axes, sum.of.axes) && places.every((x) => isNear(sum.each(x), f(own(x))));
+}
+
+function isNear(a: number, b: number): boolean {
+  return Math.abs(a - b) <= 1e-5 * Math.max(1e-3, Math.abs(b));
+}
