@@ -172,6 +172,41 @@ module residual() {
     );
   });
 
+  it('goes back to an input that has the name of all inputs', async () => {
+    const { text } = await imported(
+      'caffe',
+      (
+        input(8) +
+        conv('a', 'data', 4, 1) +
+        conv('b', 'a', 4, 1) +
+        layer('ab', 'Concat', 'a b', 'ab') +
+        layer('all', 'Concat', 'ab data', 'all') +
+        conv('c', 'data', 2, 1)
+      ).replaceAll('"data"', '"input"'),
+    );
+    assert.equal(
+      text.slice(text.indexOf('input')),
+      `input: 8x8x3
+
+  all = concat {
+    branch {
+      a = conv(4, 1x1)
+      concat {
+        branch { }
+        branch { b = conv(4, 1x1) }
+      }
+    }
+    branch { }
+  }
+  output all
+  from input
+  c = conv(2, 1x1)
+  output c
+}
+`,
+    );
+  });
+
   it('reads the test phase of a network for training, and ends before its losses', async () => {
     const { text, foreign } = await imported(
       'caffe',

@@ -80,15 +80,15 @@ class TextWriter {
     const parts = this.parts();
     const bodyNames = new BodyNames(this.network.outputs.map(({ name }) => name));
     const input = present(layers[0], 'input');
-    const inputName = bodyNames.take(input.name === '' ? 'input' : input.name);
+    // The one word of the language that is a name too: that of an input without another.
+    const isPlain = input.name === '' || input.name === 'input';
+    const inputName = isPlain ? 'input' : bodyNames.take(input.name);
     this.results.set(0, inputName);
     const lines = [
       ...this.options.comments.map((comment) => `// ${comment.replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, ' ')}`),
       '',
       `network ${this.options.name}() {`,
-      inputName === 'input' || inputName === 'input_'
-        ? `input: ${formatShape(input.shape)}`
-        : `input ${inputName}: ${formatShape(input.shape)}`,
+      isPlain ? `input: ${formatShape(input.shape)}` : `input ${inputName}: ${formatShape(input.shape)}`,
       '',
       ...defaults,
       ...this.body(parts, bodyNames),
