@@ -194,6 +194,32 @@ network Net {
     );
   });
 
+  it('makes modules of what needs an argument of the class', () => {
+    const text = `
+module part(w, stride) {
+  slice(w, w)
+  maxpool(3x3, stride = stride, padding = 1)
+}
+
+network Net {
+  input image: 8x8x8
+  part(2, 2)
+}
+`;
+    assert.equal(
+      classesOf(text).split('\n\n\n')[1],
+      `class Part(nn.Module):
+    def __init__(self, w, stride):
+        super().__init__()
+        self.slice_1 = Slice(w, w)
+        self.maxpool_1 = nn.MaxPool2d(3, stride=stride, padding=1)
+
+    def forward(self, x):
+        x = self.slice_1(x)
+        return self.maxpool_1(x)`,
+    );
+  });
+
   it('says padding as PyTorch can', () => {
     // 8 in steps of 2 under a 3x3 lacks one row at the end; a zero there would beat negative values.
     assert.deepEqual(linesOf('maxpool(3x3, stride = 2)'), ['return F.max_pool2d(x, 3, stride=2, ceil_mode=True)']);

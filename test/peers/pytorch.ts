@@ -8,7 +8,7 @@ import { exportPytorch } from '../../src/interop/pytorch/export-pytorch';
 import { writeSafetensors } from '../../src/interop/safetensors';
 import { shapeOfView, viewElements } from '../../src/plan/plan';
 import type { Backend } from '../../src/runtime/backend';
-import { seededInput, seededWeights } from '../../src/runtime/weights';
+import { seededInput } from '../../src/runtime/weights';
 import { planOf } from '../support/network-text';
 import { channelsFirst, seededTensors } from '../support/onnx-session';
 
@@ -29,12 +29,14 @@ export async function writeCase(
   backend: Backend,
 ): Promise<Case> {
   const plan = planOf(network);
+  const tensors = seededTensors(plan, 1);
+  const weightsOf = plan.weights.map(({ name }) => tensors.get(name)?.values ?? new Float32Array(0));
   mkdirSync(folder, { recursive: true });
-  const written = exportPytorch(analysis, network, seededTensors(plan, 1), '0.0.0');
+  const written = exportPytorch(analysis, network, tensors, '0.0.0');
   if (!('files' in written)) throw new Error(title);
   for (const { name, bytes } of written.files) writeFileSync(join(folder, name), bytes);
   const input = seededInput(viewElements(plan.input.view), 1);
-  const execution = await backend.prepare(plan, seededWeights(plan, 1));
+  const execution = await backend.prepare(plan, weightsOf);
   execution.run(input);
   const tensor = (
     name: string,

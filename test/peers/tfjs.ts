@@ -8,7 +8,7 @@ import type { NetworkAnalysis } from '../../src/analysis/analysis';
 import { exportTfjs } from '../../src/interop/keras/export-tfjs';
 import { shapeOfView, viewElements } from '../../src/plan/plan';
 import type { Backend } from '../../src/runtime/backend';
-import { seededInput, seededWeights } from '../../src/runtime/weights';
+import { seededInput } from '../../src/runtime/weights';
 import { planOf } from '../support/network-text';
 import { seededTensors } from '../support/onnx-session';
 
@@ -53,7 +53,9 @@ export async function compareTfjs(
   tf: Tfjs,
 ): Promise<readonly string[] | undefined> {
   const plan = planOf(network);
-  const written = exportTfjs(network, seededTensors(plan, 1), '0.0.0');
+  const tensors = seededTensors(plan, 1);
+  const weightsOf = plan.weights.map(({ name }) => tensors.get(name)?.values ?? new Float32Array(0));
+  const written = exportTfjs(network, tensors, '0.0.0');
   if ('refusal' in written) {
     return written.refusal.code.startsWith('export.inexpressible') ? undefined : [`${title}: ${written.refusal.code}`];
   }
@@ -61,7 +63,7 @@ export async function compareTfjs(
   const [model, weights] = written.files;
   if (model === undefined || weights === undefined) return [title];
   const input = seededInput(viewElements(plan.input.view), 1);
-  const execution = await backend.prepare(plan, seededWeights(plan, 1));
+  const execution = await backend.prepare(plan, weightsOf);
   execution.run(input);
   try {
     const { modelTopology, weightsManifest } = JSON.parse(new TextDecoder().decode(model.bytes)) as {

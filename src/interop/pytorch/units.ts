@@ -14,7 +14,7 @@ import { layersIn } from '../../graph/graph';
 import { wordOf } from '../../ops/attributes';
 import type { ListOrder } from '../list-order';
 import { member, pythonName } from '../python-names';
-import { type Chain, type Code, type Instance, shapeOf } from './code';
+import { type Chain, type Code, type Instance, shapeOf, slotsOf } from './code';
 import { argumentOf, type Design, ofAxis } from './design';
 import { type Flow, joined, type LayerModules, modulesOf } from './layers';
 import { fixed, type Num, numberOf, type Slot } from './numbers';
@@ -310,7 +310,9 @@ class UnitReader {
     }
     let code: Code = [input.name];
     for (const { module, call } of steps) {
-      if (call !== undefined) {
+      // Arguments of the class are known where modules are made, not where they are called.
+      const isCall = call !== undefined && (this.block.kind === 'network' || slotsOf(call([])).size === 0);
+      if (isCall) {
         code = call(code);
         continue;
       }
