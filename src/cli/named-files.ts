@@ -9,6 +9,7 @@ import { LineIndex } from '../base/line-index';
 import type { FileId } from '../base/span';
 import { nearest } from '../base/suggest';
 import type { SourceFile } from '../syntax/tree';
+import { FileError } from '../workspace/file-system';
 import { folderOf, idOfPath, isBelow, nameOf, pathOfId } from '../workspace/uri';
 import { Workspace } from '../workspace/workspace';
 import { didYouMean, Failure } from './failure';
@@ -36,12 +37,24 @@ export class NamedFiles {
   /** Reads a file that the user named, and what it imports; `-` is standard input. Throws `Failure` if it cannot be read. */
   async open(path: string): Promise<FileId> {
     const id = this.idOf(path === '-' ? STANDARD_INPUT : path);
-    this.given.set(id, path);
+    if (!this.given.has(id)) this.given.set(id, path);
     if (this.files.openText(id) === undefined) {
       this.files.setText(id, 0, await this.readText(path));
     }
     await this.files.load(id);
     return id;
+  }
+
+  /**
+   * The files that a path names: itself or, of a folder, all designs in it and below it, by name. `place` is where links
+   * lead, the same for every spelling. Throws `Failure` for a folder without any.
+   */
+  async designsAt(path: string): Promise<readonly { readonly path: string; readonly place: FileId }[]> {
+    const id = this.idOf(path);
+    const named = path !== '-' && (await this.isFolder(id)) ? await this.designsIn(path, id) : [path];
+    return Promise.all(
+      named.map(async (one) => ({ path: one, place: (await this.host.files.canonical(this.idOf(one))) ?? one })),
+    );
   }
 
   file(id: FileId): SourceFile | undefined {
@@ -91,6 +104,26 @@ export class NamedFiles {
   position(id: FileId, offset: number): { readonly line: number; readonly column: number } {
     const { line, column } = this.lineIndex(id).positionAt(offset);
     return { line: line + 1, column: column + 1 };
+  }
+
+  private async isFolder(id: FileId): Promise<boolean> {
+    try {
+      await this.host.files.readText(id);
+      return false;
+    } catch (problem) {
+      return problem instanceof FileError && problem.problem.kind === 'folder';
+    }
+  }
+
+  private async designsIn(folder: string, id: FileId): Promise<readonly string[]> {
+    const { paths, host } = this;
+    const from = paths.resolve(host.cwd, folder);
+    const found = (await host.files.list(id, 'all')).map((one) => {
+      const inside = paths.relative(from, pathOfId(one, host.platform) ?? from);
+      return paths.join(folder, inside).split(paths.sep).join('/');
+    });
+    if (found.length === 0) throw new Failure(({ failures: say }) => say('no-designs', { path: folder }));
+    return found.sort();
   }
 
   private idOf(path: string): FileId {

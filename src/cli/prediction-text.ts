@@ -94,7 +94,14 @@ function machineLine(profile: MachineProfile, words: CliWords): string {
   return labelled('label.machine', text, words);
 }
 
-const labels = ['label.time', 'label.memory', 'label.model', 'label.machine', 'label.verified'] as const;
+const labels = [
+  'label.time',
+  'label.memory',
+  'label.values',
+  'label.model',
+  'label.machine',
+  'label.verified',
+] as const;
 
 /** A line under the tables, its label as wide as the widest of them. */
 export function labelled(label: (typeof labels)[number], text: string, { run: say }: CliWords): string {

@@ -34,7 +34,11 @@ export function runText(
     arena: formatBytes(arenaBytes),
     weights: formatBytes(weightBytes),
   });
-  lines.push(labelled('label.time', timeText(result, words), words), labelled('label.memory', memory, words));
+  lines.push(
+    labelled('label.time', timeText(result, words), words),
+    labelled('label.memory', memory, words),
+    labelled('label.values', say(isExact(result) ? 'values.exact' : 'values.relaxed'), words),
+  );
   if (prediction !== undefined) lines.push(...comparisonLines(result, prediction, style, words));
   if (result.verify !== null) {
     const { countedMultiplies, predictedMultiplies, maxAbsError } = result.verify;
@@ -47,6 +51,11 @@ export function runText(
     lines.push(labelled('label.verified', say('verified', { verdict, error }), words));
   }
   return `${lines.join('\n')}\n`;
+}
+
+/** Whether every machine gets the same bits; `--relaxed` changes nothing where the engine cannot. */
+function isExact({ features }: RunResult): boolean {
+  return !features.includes('relaxed');
 }
 
 /** With the two totals that the count is made of, where heads were run. */
@@ -147,7 +156,7 @@ function profileTable(result: RunResult, prediction: RunPrediction | undefined, 
 /** The documented result (src/runtime/result.ts), with what was predicted beside it. */
 export function runDocument(result: RunResult, prediction: RunPrediction | undefined, words: CliWords): object {
   const preprocessing = preprocessingText(result.input, words);
-  const document = { ...result, input: { ...result.input, preprocessing } };
+  const document = { ...result, exact: isExact(result), input: { ...result.input, preprocessing } };
   if (prediction === undefined) return document;
   const { profile, predictedMs, layers } = prediction;
   return {

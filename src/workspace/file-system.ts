@@ -15,14 +15,17 @@ export interface FileSystem {
   readBytes(id: FileId, most?: number): Promise<Uint8Array>;
   /** The id of the same file or folder with symbolic links followed; undefined where there is none. */
   canonical(id: FileId): Promise<FileId | undefined>;
-  /** The `.cnn` files in a folder and below it, as far as they are found quickly. */
-  list(folder: FileId): Promise<readonly FileId[]>;
+  /**
+   * The `.cnn` files in a folder and below it, as far as they are found quickly or, of a folder that a person named, all.
+   * Links in it are not followed.
+   */
+  list(folder: FileId, extent?: 'quick' | 'all'): Promise<readonly FileId[]>;
 }
 
 /** Bytes; UTF-8 has at least one for each character that is read. */
 export const largestText = longestText;
 
-/** How much of a folder is looked at. */
+/** How much of a folder is looked at where nobody named it. */
 export const mostFolders = 2000;
 export const mostFiles = 500;
 

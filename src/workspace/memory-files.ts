@@ -28,6 +28,7 @@ export class MemoryFiles implements FileSystem {
 
   async readText(id: FileId): Promise<string | undefined> {
     const content = this.files.get(this.followed(id));
+    if (content === undefined && this.isFolder(this.followed(id))) throw new FileError({ kind: 'folder' });
     if (content === undefined || typeof content === 'string') return content;
     return decodeText(content);
   }
@@ -43,7 +44,7 @@ export class MemoryFiles implements FileSystem {
     return this.files.has(followed) || this.isFolder(followed) ? followed : undefined;
   }
 
-  async list(folder: FileId): Promise<readonly FileId[]> {
+  async list(folder: FileId, extent: 'quick' | 'all' = 'quick'): Promise<readonly FileId[]> {
     return [...this.files.keys()]
       .filter((id) => isBelow(folder, id) && id.endsWith('.cnn'))
       .filter(
@@ -54,7 +55,7 @@ export class MemoryFiles implements FileSystem {
             .slice(0, -1)
             .some((name) => name !== '' && isSkipped(name)),
       )
-      .slice(0, mostFiles);
+      .slice(0, extent === 'all' ? undefined : mostFiles);
   }
 
   private isFolder(id: FileId): boolean {

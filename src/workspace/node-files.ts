@@ -75,14 +75,15 @@ export function nodeFiles(options: NodeFilesOptions = {}): FileSystem {
       }
     },
 
-    async list(folder) {
+    async list(folder, extent = 'quick') {
       const start = pathOfId(folder, nodePlatform);
       if (start === undefined) return [];
+      const isAll = extent === 'all';
       const found: FileId[] = [];
       const waiting = [start];
-      for (let visited = 0; visited < mostFolders && found.length < mostFiles; visited++) {
-        const path = waiting.shift();
-        if (path === undefined) break;
+      // It grows while it is walked.
+      for (const [visited, path] of waiting.entries()) {
+        if (!isAll && (visited >= mostFolders || found.length >= mostFiles)) break;
         for (const entry of await entriesOf(path)) {
           if (entry.isDirectory() && !isSkipped(entry.name)) waiting.push(join(path, entry.name));
           else if (entry.isFile() && entry.name.endsWith('.cnn')) {
@@ -90,7 +91,7 @@ export function nodeFiles(options: NodeFilesOptions = {}): FileSystem {
           }
         }
       }
-      return found.slice(0, mostFiles);
+      return isAll ? found : found.slice(0, mostFiles);
     },
   };
 }

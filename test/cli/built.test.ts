@@ -51,6 +51,29 @@ describe('dist/cli.js', function () {
     assert.deepEqual([status, stdout], [0, '2 files: no problems\n']);
   });
 
+  it('checks a folder with links that lead out of it and in circles', function () {
+    if (process.platform === 'win32') this.skip();
+    const nets = join(folder, 'nets');
+    const text = 'network N() {\n  input x: 8x8x2\n  conv(4, 1x1)\n}\n';
+    mkdirSync(join(nets, 'deep'), { recursive: true });
+    mkdirSync(join(folder, 'outside'));
+    for (const path of ['nets/b.cnn', 'nets/deep/a.cnn', 'outside/o.cnn']) writeFileSync(join(folder, path), text);
+    symlinkSync(nets, join(nets, 'deep/circle'));
+    symlinkSync(join(folder, 'outside'), join(nets, 'out-of-it'));
+    symlinkSync('self.cnn', join(nets, 'self.cnn'));
+    const files = (...args: string[]): unknown =>
+      JSON.parse(String(incept(['check', ...args, '--format', 'json'], { cwd: folder }).stdout)).files.map(
+        ({ file }: { file: string }) => file,
+      );
+    assert.deepEqual(files('nets'), ['nets/b.cnn', 'nets/deep/a.cnn']);
+    // A link that is named itself is followed; what it leads to is still checked once.
+    assert.deepEqual(files('nets/deep/circle/', 'nets/b.cnn'), [
+      'nets/deep/circle/b.cnn',
+      'nets/deep/circle/deep/a.cnn',
+    ]);
+    assert.equal(incept(['check', join(nets, 'self.cnn')]).status, 2);
+  });
+
   it('finds its examples from any folder, and through a link as npm makes one', function () {
     if (process.platform === 'win32') this.skip();
     const linked = join(folder, 'incept');

@@ -120,6 +120,63 @@ describe('incept check', () => {
     assert.match(stderr, /cannot read x\.cnn/);
   });
 
+  const folder = {
+    'nets/b.cnn': bad,
+    'nets/a.cnn': good,
+    'nets/deep/c.cnn': good,
+    'nets/node_modules/d.cnn': bad,
+    'nets/.hidden/e.cnn': bad,
+    'nets/notes.txt': 'none',
+    'main.cnn': good,
+  };
+  const filesOf = (stdout: string): string[] => JSON.parse(stdout).files.map(({ file }: { file: string }) => file);
+
+  it('takes folders: all designs below, by name, each once', async () => {
+    const { code, stdout } = await incept(['check', 'nets', '--format', 'json'], { files: folder });
+    assert.equal(code, 1);
+    assert.deepEqual(filesOf(stdout), ['nets/a.cnn', 'nets/b.cnn', 'nets/deep/c.cnn']);
+    const mixed = ['check', './nets/a.cnn', 'nets/', 'main.cnn', 'nets/deep', 'main.cnn', '--format', 'json'];
+    assert.deepEqual(filesOf((await incept(mixed, { files: folder })).stdout), [
+      './nets/a.cnn',
+      'nets/b.cnn',
+      'nets/deep/c.cnn',
+      'main.cnn',
+    ]);
+    const here = await incept(['check', '.', '--format', 'json'], { files: folder });
+    assert.deepEqual(filesOf(here.stdout), ['main.cnn', 'nets/a.cnn', 'nets/b.cnn', 'nets/deep/c.cnn']);
+  });
+
+  it('says of a folder without designs that there are none, exit code 2, and goes on', async () => {
+    const files = { ...folder, 'empty/notes.txt': 'none' };
+    const alone = await incept(['check', 'empty', '--format', 'json'], { files });
+    assert.deepEqual(alone, { ...alone, code: 2, stdout: '', stderr: 'error: there are no .cnn files in empty\n' });
+    const among = await incept(['check', 'empty', 'main.cnn'], { files });
+    assert.deepEqual([among.code, among.stdout], [2, 'main.cnn: no problems\n']);
+  });
+
+  it('checks every file of a large folder', async () => {
+    const files = Object.fromEntries(Array.from({ length: 600 }, (_, i) => [`nets/n${i}.cnn`, good]));
+    const { code, stdout } = await incept(['check', 'nets'], { files });
+    assert.deepEqual([code, stdout], [0, '600 files: no problems\n']);
+  });
+
+  it('tells of an imported file what its importer sees, and what it has itself', async () => {
+    const files = {
+      'a.cnn': 'import { m } from "./m.cnn"\nnetwork N() {\n  input x: 8x8x2\n  m(3)\n}\n',
+      'm.cnn': `module m(c) {\n  conv(c, 1x1, biass = true)\n}\nnetwork Own() {\n  input x: 8x8x2\n  conv(4, 9x9)\n  expect 1x1x4\n}\n`,
+    };
+    const told = async (...paths: string[]) => {
+      const { stdout } = await incept(['check', ...paths, '--format', 'json'], { files });
+      return JSON.parse(stdout).files.find(({ file }: { file: string }) => file === 'm.cnn').diagnostics;
+    };
+    const all = await told('.');
+    assert.deepEqual(
+      all.map(({ code }: { code: string }) => code),
+      ['call.unknown-parameter', 'expect.shape'],
+    );
+    assert.deepEqual(all, await told('m.cnn'));
+  });
+
   it('a failed expect is an error; with another size it is a note', async () => {
     const files = { 'a.cnn': 'network N(w = 1) {\n  input x: 8x8x2\n  conv(4, 1x1)\n  expect 4x4x4\n}\n' };
     assert.equal((await incept(['check', 'a.cnn'], { files })).code, 1);

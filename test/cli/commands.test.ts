@@ -5,6 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encode } from 'fast-png';
 import { readSafetensors, writeSafetensors } from '../../src/interop/safetensors';
+import { findFeatures } from '../../src/runtime/wasm/engine';
 import { repositoryRoot } from '../support/disk-files';
 import { incept } from '../support/memory-host';
 
@@ -160,6 +161,27 @@ describe('incept run', () => {
     // 6*6*4 * 3*3*3 + 4 * 5.
     assert.equal(run.verify.countedMultiplies, 3888 + 20);
     assert.equal(run.verify.predictedMultiplies, 3908);
+  });
+
+  it('says whether every machine gets the same bits; --exact is the default', async () => {
+    const run = async (...options: string[]) => {
+      const world = { files, env: { NO_COLOR: '1' } };
+      const { stdout } = await incept(['run', 'n.cnn', '-f', 'json', ...options], world);
+      const { exact } = JSON.parse(stdout);
+      return [exact, (await incept(['run', 'n.cnn', ...options], world)).stdout.match(/^values +(\w+):/m)?.[1]];
+    };
+    assert.deepEqual(await run(), [true, 'exact']);
+    assert.deepEqual(await run('--exact'), [true, 'exact']);
+    assert.deepEqual(await run('--relaxed'), findFeatures().relaxed ? [false, 'relaxed'] : [true, 'exact']);
+    assert.deepEqual(await run('--relaxed', '--backend', 'reference'), [true, 'exact']);
+    for (const both of [
+      ['--exact', '--relaxed'],
+      ['--relaxed', '--exact'],
+    ]) {
+      const { code, stdout, stderr } = await incept(['run', 'n.cnn', ...both], { files });
+      assert.deepEqual([code, stdout], [2, '']);
+      assert.match(stderr, /--exact.*--relaxed/);
+    }
   });
 
   it('the same seed gives the same values, another one others', async () => {

@@ -1,4 +1,4 @@
-/** `incept check FILE...`: what is wrong, with excerpts of the source, or for programs and CI. */
+/** `incept check FILE...`, folders too: what is wrong, with excerpts of the source, or for programs and CI. */
 
 import type { Command } from 'commander';
 import type { Diagnostic } from '../../base/diagnostic';
@@ -21,7 +21,7 @@ interface CheckOptions extends NetworkOptions, OutputOptions {
 const MOST_EXCERPTS = 500;
 
 export function define(command: Command, session: Session): void {
-  command.argument('<files...>', session.words.help('files'));
+  command.argument('<files...>', session.words.help('files.check'));
   addNetworkOptions(command, session.words.help);
   addFormat(command, session.words.help, 'text', 'json', 'github', 'sarif');
   addOutput(command, session.words.help);
@@ -32,18 +32,34 @@ async function check(paths: readonly string[], options: CheckOptions, session: S
   const { workspace } = session;
   const checked = new Map<FileId, readonly Diagnostic[]>();
   const failures: Failure[] = [];
-  for (const path of new Set(paths)) {
+  const orFailure = async (attempt: () => Promise<void>): Promise<void> => {
     try {
-      const { id, analysis } = await openRequest(session, path, options);
-      if (!checked.has(id)) checked.set(id, []);
-      for (const [file, list] of byFile(foundIn(analysis, options.network))) {
-        // A file that is imported by several others says the same each time.
-        if ((checked.get(file)?.length ?? 0) === 0) checked.set(file, list);
-      }
+      await attempt();
     } catch (problem) {
-      if (!(problem instanceof Failure) || paths.length === 1) throw problem;
+      if (!(problem instanceof Failure)) throw problem;
       failures.push(problem);
     }
+  };
+  const places = new Set<FileId>();
+  const checkFile = async (path: string): Promise<void> => {
+    const { id, analysis } = await openRequest(session, path, options);
+    if (!checked.has(id)) checked.set(id, []);
+    for (const [file, list] of byFile(foundIn(analysis, options.network))) {
+      checked.set(file, withNew(checked.get(file) ?? [], list));
+    }
+  };
+  for (const named of paths) {
+    await orFailure(async () => {
+      for (const { path, place } of await workspace.designsAt(named)) {
+        if (places.has(place)) continue;
+        places.add(place);
+        await orFailure(() => checkFile(path));
+      }
+    });
+  }
+  if (checked.size === 0) {
+    for (const failure of failures) session.fail(failure);
+    return;
   }
   const files: CheckedFile[] = [...checked].map(([id, diagnostics]) => ({ id, diagnostics }));
   const all = files.flatMap((file) => file.diagnostics);
@@ -72,4 +88,14 @@ async function check(paths: readonly string[], options: CheckOptions, session: S
   }
   if (all.some((diagnostic) => diagnostic.severity === 'error')) session.exitWith(1);
   for (const failure of failures) session.fail(failure);
+}
+
+/** A file that several import says the same each time, and more where it is checked itself. */
+function withNew(known: readonly Diagnostic[], found: readonly Diagnostic[]): readonly Diagnostic[] {
+  if (known.length === 0) return found;
+  const key = ({ code, span, text, values }: Diagnostic): string =>
+    JSON.stringify([code, span.start, span.end, text, values]);
+  const keys = new Set(known.map(key));
+  const fresh = found.filter((one) => !keys.has(key(one)));
+  return fresh.length === 0 ? known : [...known, ...fresh].sort((a, b) => a.span.start - b.span.start);
 }

@@ -75,6 +75,7 @@ export function define(command: Command, session: Session): void {
     .addOption(
       new Option('--backend <name>', session.words.help('backend')).choices(['wasm', 'reference']).default('wasm'),
     )
+    .addOption(new Option('--exact', session.words.help('exact')).conflicts('relaxed'))
     .option('--relaxed', session.words.help('relaxed'))
     .addOption(new Option('--repeat <n>', session.words.help('repeat')).argParser(parsePositive).default(1))
     .option('--upto <path>', session.words.help('upto'))

@@ -9,6 +9,7 @@ export const cliFailures = {
 
   // Files.
   'cannot-read': 'cannot read {path}: {reason}',
+  'no-designs': 'there are no .cnn files in {path}',
   'cannot-write': 'cannot write {path}: {reason}',
   'cannot-print': 'cannot write to standard output: {reason}',
   'bind-form': '--bind takes name=file, found {found}',

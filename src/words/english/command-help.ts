@@ -41,7 +41,7 @@ export const commandHelp = {
 
   // Arguments.
   file: '.cnn file, or - for standard input',
-  files: '.cnn files, or - for standard input',
+  'files.check': '.cnn files, folders with all .cnn files below them, or - for standard input',
   'files.format': '.cnn files, or - for standard input, which is formatted to standard output',
   path: 'path of a layer or block, such as inception_3a/branch_2/conv_1; without it the whole network',
   stage: 'stage to print',
@@ -119,6 +119,7 @@ export const commandHelp = {
   seed: 'of the weights, and of a random input',
   threads: 'threads to compute with',
   backend: 'fast kernels, or the plain ones that specify them',
+  exact: 'the same bits on every machine, which is the default',
   relaxed: 'faster where the machine can; last bits then differ between machines',
   repeat: 'runs, for stable times',
   upto: 'end at an output, head, layer or block and compute only what it needs',

@@ -46,6 +46,7 @@ export const runReport = {
   // Labels before the lines below; they are padded to one width.
   'label.time': 'time',
   'label.memory': 'memory',
+  'label.values': 'values',
   'label.model': 'model',
   'label.machine': 'machine',
   'label.verified': 'verified',
@@ -55,6 +56,8 @@ export const runReport = {
   'time.several': '{time}, {runs} runs, fastest {fastest}; prepared in {prepare}; {backend}, {threads}',
   memory: '{arena} arena, {weights} weights',
   'memory.float32': "{arena} arena, {weights} weights; computed in float32, not in the network's precision",
+  'values.exact': 'exact: the same bits on every machine',
+  'values.relaxed': 'relaxed: the last bits differ between machines',
   'not-run': 'not run: times predicted for this machine',
   'time.predicted': '{time} predicted',
   compared: '{predicted} predicted, {measured} measured',
