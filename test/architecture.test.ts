@@ -56,7 +56,7 @@ const rooms: Readonly<Record<string, Room>> = {
   cli: {
     pure: false,
     rooms: [...core, 'view', 'plan', 'runtime', 'interop', 'workspace', 'session'],
-    packages: ['commander'],
+    packages: ['commander', '@modelcontextprotocol/sdk'],
   },
   extension: {
     pure: false,

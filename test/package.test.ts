@@ -18,7 +18,7 @@ const manifestText = readFileSync(join(root, 'package.json'), 'utf8');
 const allowed = [
   /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
   /^package\.nls(\.[a-z-]+)?\.json$/,
-  /^dist\/(extension|language-client|server|cli|run-worker)\.js$/,
+  /^dist\/(extension|language-client|server|cli|tool-server|run-worker)\.js$/,
   /^dist\/webview\/[\w-]+\.(js|css)$/,
   /^dist\/.*\.LEGAL\.txt$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/,
@@ -75,6 +75,7 @@ describe('the packaged extension', () => {
       'README.md',
       'CHANGELOG.md',
       'dist/server.js',
+      'dist/tool-server.js',
       'dist/run-worker.js',
     ];
     needed.push('package.nls.json', 'dist/language-client.js');
@@ -88,7 +89,18 @@ describe('the packaged extension', () => {
   it('holds the licence of every package that is in a bundle', async () => {
     const text = readFileSync(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
     const folders = await bundledPackages();
-    for (const name of ['elkjs', 'jpeg-js', 'fast-png', 'fflate', 'commander', 'vscode-languageserver', 'vscode-uri']) {
+    for (const name of [
+      'elkjs',
+      'jpeg-js',
+      'fast-png',
+      'fflate',
+      'commander',
+      'vscode-languageserver',
+      'vscode-uri',
+      '@modelcontextprotocol/sdk',
+      'zod',
+      'ajv',
+    ]) {
       assert.ok(folders.includes(`node_modules/${name}`), name);
     }
     for (const folder of folders) {

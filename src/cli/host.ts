@@ -10,6 +10,7 @@ import type { RunRequest } from '../runtime/run-network';
 import type { StartRunOptions } from '../runtime/runner';
 import type { FileSystem } from '../workspace/file-system';
 import type { Platform } from '../workspace/uri';
+import type { ToolService } from './tool-service';
 
 export interface GitAnswer {
   readonly code: number;
@@ -48,6 +49,8 @@ export interface Host {
   readonly cacheFolder: string | undefined;
   /** Serves the language on stdin and stdout until the client ends it. */
   serveLanguage(): Promise<void>;
+  /** Serves tools on stdin and stdout until the client ends it. */
+  serveTools(service: ToolService): Promise<void>;
   readonly version: string;
   /** Bytes that values may still take; undefined where that is not known. */
   memoryLeft?(): number;

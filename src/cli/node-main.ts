@@ -65,6 +65,12 @@ const host: Host = {
     await import(pathToFileURL(join(__dirname, 'server.js')).href);
     await new Promise<void>((resolve) => process.stdin.once('close', resolve));
   },
+  // As that server.
+  serveTools: async (service) => {
+    const bundle = pathToFileURL(join(__dirname, 'tool-server.js')).href;
+    const { serveTools } = (await import(bundle)) as typeof import('./tool-server');
+    await serveTools(service, process.stdin, process.stdout);
+  },
   version,
   memoryLeft: () => {
     const { heap_size_limit: most, used_heap_size: used } = getHeapStatistics();

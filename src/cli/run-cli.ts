@@ -10,10 +10,11 @@ import { Failure } from './failure';
 import type { Host } from './host';
 import { type ExitCode, Session } from './session';
 import { printable } from './style';
+import type { RunCommand } from './tool-call';
 import { UsageCommand } from './usage';
 
-/** Adds arguments, options and the action to a command. */
-export type Define = (command: Command, session: Session) => void;
+/** Adds arguments, options and the action to a command, which may run others. */
+export type Define = (command: Command, session: Session, run: RunCommand) => void;
 
 interface Entry {
   readonly name:
@@ -30,7 +31,8 @@ interface Entry {
     | 'new'
     | 'fmt'
     | 'debug'
-    | 'lsp';
+    | 'lsp'
+    | 'mcp';
   readonly load: () => Promise<{ readonly define: Define }>;
 }
 
@@ -73,6 +75,7 @@ const entries: readonly Entry[] = [
     load: () => import('./commands/debug'),
   },
   { name: 'lsp', load: () => import('./commands/lsp') },
+  { name: 'mcp', load: () => import('./commands/mcp') },
 ];
 
 /** `argv` without the program's own name; `words` in place of those of the environment. Never throws. */
@@ -109,7 +112,7 @@ async function programFor(argv: readonly string[], session: Session): Promise<Co
       .command(entry.name)
       .description(say(`${entry.name}.sentence`))
       .summary(say(entry.name));
-    if (entry.name === wanted) (await entry.load()).define(command, session);
+    if (entry.name === wanted) (await entry.load()).define(command, session, runCli);
   }
   return program;
 }

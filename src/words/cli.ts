@@ -19,6 +19,7 @@ import { metrics } from './english/metrics';
 import { presets } from './english/presets';
 import { runReport } from './english/run-report';
 import { sweepReport } from './english/sweep-report';
+import { tools } from './english/tools';
 import { totalTexts } from './english/totals';
 import { closest, type Language, type Translations, type Words, wordsIn } from './text';
 
@@ -37,6 +38,7 @@ export const cliTables = {
   presets,
   advice,
   advise: adviceReport,
+  tools,
   totals: totalTexts,
   explanation,
   metrics,

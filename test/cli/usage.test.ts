@@ -13,11 +13,11 @@ describe('incept: usage', () => {
     const help = await incept(['--help']);
     assert.equal(help.code, 0);
     assert.equal(help.stderr, '');
-    for (const name of ['check', 'cost', 'explain', 'run', 'export', 'graph', 'new', 'fmt', 'debug', 'lsp'])
+    for (const name of ['check', 'cost', 'explain', 'run', 'export', 'graph', 'new', 'fmt', 'debug', 'lsp', 'mcp'])
       assert.match(help.stdout, new RegExp(`^  ${name} `, 'm'));
   });
 
-  for (const command of ['check', 'cost', 'explain', 'run', 'export', 'graph', 'new', 'fmt', 'debug', 'lsp']) {
+  for (const command of ['check', 'cost', 'explain', 'run', 'export', 'graph', 'new', 'fmt', 'debug', 'lsp', 'mcp']) {
     it(`${command} --help`, async () => {
       const help = await incept([command, '--help']);
       assert.equal(help.code, 0);

@@ -4,6 +4,8 @@ import { posix } from 'node:path';
 import type { MachineProfile } from '../../src/base/machine-profile';
 import type { Host } from '../../src/cli/host';
 import { runCli } from '../../src/cli/run-cli';
+import type { ToolAnswer } from '../../src/cli/tool-service';
+import type { ToolDescription } from '../../src/cli/tools';
 import type { CalibrationRequest } from '../../src/runtime/calibrate';
 import { cancelled, RunError } from '../../src/runtime/run-error';
 import { runNetwork } from '../../src/runtime/run-network';
@@ -23,9 +25,14 @@ export interface Outcome {
   readonly files: ReadonlyMap<string, string | Uint8Array>;
   /** What the machine was asked to be measured for, in order. */
   readonly calibrations: readonly CalibrationRequest[];
+  /** Tools that were offered, and what they answered. */
+  readonly described: readonly ToolDescription[];
+  readonly answers: readonly (ToolAnswer | undefined)[];
 }
 
 export interface World {
+  /** Tools that are called, with their arguments, where tools are served. */
+  readonly calls?: readonly (readonly [name: string, given: Readonly<Record<string, unknown>>])[];
   /** By path relative to the working folder /work-folder, or absolute. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly stdin?: string | Uint8Array;
@@ -58,6 +65,8 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
   let stdoutBytes: Uint8Array | undefined;
   let now = 0;
   const calibrations: CalibrationRequest[] = [];
+  const described: ToolDescription[] = [];
+  const answers: (ToolAnswer | undefined)[] = [];
   const host: Host = {
     cwd,
     env: world.env ?? {},
@@ -108,8 +117,12 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
     serveLanguage: async () => {
       stdout += 'serving';
     },
+    async serveTools(service) {
+      for (const [name, given] of world.calls ?? []) answers.push(await service.call(name, given));
+      described.push(...service.tools);
+    },
     version: '1.2.3',
   };
   const code = await runCli(argv, host, world.words);
-  return { code, stdout, stderr, stdoutBytes, files, calibrations };
+  return { code, stdout, stderr, stdoutBytes, files, calibrations, described, answers };
 }

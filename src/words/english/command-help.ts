@@ -38,6 +38,8 @@ export const commandHelp = {
   'debug.sentence': 'Print what a stage of the analysis makes of a file.',
   lsp: 'language server on standard input and output',
   'lsp.sentence': 'Language server on standard input and output.',
+  mcp: 'tools for language models: the Model Context Protocol on standard input and output',
+  'mcp.sentence': 'Tools for language models: the Model Context Protocol on standard input and output.',
 
   // Arguments.
   file: '.cnn file, or - for standard input',
