@@ -169,10 +169,14 @@ export class Cursor {
     if (next === TokenCode.openParen) return true;
     if (next !== TokenCode.assign) return false;
     // `x =` and nothing behind it on its line.
-    if (this.isLineFirst(index + 2)) return true;
-    const value = this.codeAt(index + 2);
-    if (isJoinCode(value) || value === TokenCode.repeat || value === TokenCode.if) return true;
-    return value === TokenCode.identifier && this.codeAt(index + 3) === TokenCode.openParen;
+    return this.isLineFirst(index + 2) || this.startsMaker(index + 2);
+  }
+
+  /** Whether what makes layers starts there, and so can have a name before it. */
+  startsMaker(index: number): boolean {
+    const code = this.codeAt(index);
+    if (isJoinCode(code) || code === TokenCode.repeat || code === TokenCode.if) return true;
+    return code === TokenCode.identifier && this.codeAt(index + 1) === TokenCode.openParen;
   }
 
   /** Whether a token can only be the name of a result: an identifier or `input` that starts no statement itself. */

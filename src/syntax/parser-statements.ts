@@ -402,8 +402,8 @@ function parsePrecision(p: Cursor, documentation: string | undefined): Precision
     const at = p.start;
     const isNamed = p.code === TokenCode.identifier && p.codeAt(p.index + 1) === TokenCode.assign;
     let name: Name | undefined;
-    // Behind a comma a setting follows, wherever its line begins.
-    if (isNamed && (settings.length > 0 || !p.startsStatement(p.index))) {
+    // Behind a comma a setting follows, and so it does where no layer is named. Lines say nothing: a value may stand below.
+    if (isNamed && (settings.length > 0 || !p.startsMaker(p.index + 2))) {
       name = p.takeName();
       p.advance();
     }
