@@ -244,6 +244,7 @@ describe('the preview and the files around it', function () {
     await open('squeezenet.cnn');
     await shows(/squeezenet\.cnn/);
     await click('.legend', page);
+    await eventually('the focus of the preview', () => vscode.window.activeTextEditor === undefined || undefined);
     await vscode.commands.executeCommand('incept.togglePreviewLock');
     await open('googlenet.cnn');
     await eventually(
