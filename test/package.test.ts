@@ -22,6 +22,7 @@ const allowed = [
   /^dist\/webview\/[\w-]+\.(js|css)$/,
   /^dist\/.*\.LEGAL\.txt$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/,
+  /^docs\/diagnostics\.md$/,
   /^examples\/[\w-]+\.cnn$/,
   /^(icons|media|walkthrough)\/[\w./-]+\.(png|svg|md)$/,
   /^l10n\/[\w.-]+\.json$/,

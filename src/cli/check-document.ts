@@ -3,12 +3,18 @@
  * columns count from 1, columns in UTF-16 code units.
  */
 
-import { codes, type Severity, severityOf } from '../base/codes';
+import { codes, type DiagnosticCode, type Severity, severityOf } from '../base/codes';
 import type { Diagnostic } from '../base/diagnostic';
 import { messageOf, noteOf, titleOf } from '../base/message-text';
 import type { FileId, Location } from '../base/span';
 import type { Told } from './excerpt';
 import type { NamedFiles } from './named-files';
+
+/** docs/diagnostics.md, and where it is. */
+export interface DiagnosticsPage {
+  readonly uri: string;
+  readonly text: string;
+}
 
 export interface CheckedFile {
   readonly id: FileId;
@@ -70,14 +76,24 @@ export function githubCommands(files: readonly CheckedFile[], { workspace, words
   return lines.join('');
 }
 
-export function sarifDocument(files: readonly CheckedFile[], { workspace, words }: Told, version: string): object {
+/** `page`: that of the diagnostics, which tells what each code means. */
+export function sarifDocument(
+  files: readonly CheckedFile[],
+  { workspace, words }: Told,
+  version: string,
+  page: DiagnosticsPage | undefined,
+): object {
   const levels: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'note', hint: 'note' };
+  const artifact = (file: FileId): object => {
+    const uri = workspace.relativeUri(file);
+    return uri === undefined ? { uri: file } : { uri, uriBaseId: 'SRCROOT' };
+  };
   const location = (place: Location): object => {
     const start = workspace.position(place.file, place.span.start);
     const end = workspace.position(place.file, place.span.end);
     return {
       physicalLocation: {
-        artifactLocation: { uri: encodeURI(workspace.name(place.file)) },
+        artifactLocation: artifact(place.file),
         region: { startLine: start.line, startColumn: start.column, endLine: end.line, endColumn: end.column },
       },
     };
@@ -93,9 +109,14 @@ export function sarifDocument(files: readonly CheckedFile[], { workspace, words 
           driver: {
             name: 'incept',
             version,
-            rules: used.map((code) => ({ id: code, defaultConfiguration: { level: levels[severityOf(code)] } })),
+            rules: used.map((code) => ({
+              id: code,
+              ...(page === undefined ? {} : ruleHelp(code, page)),
+              defaultConfiguration: { level: levels[severityOf(code)] },
+            })),
           },
         },
+        originalUriBaseIds: { SRCROOT: { uri: workspace.folderUri } },
         columnKind: 'utf16CodeUnits',
         results: all.map((diagnostic) => ({
           ruleId: diagnostic.code,
@@ -110,5 +131,24 @@ export function sarifDocument(files: readonly CheckedFile[], { workspace, words 
         })),
       },
     ],
+  };
+}
+
+/** What the page says of a code, in the forms that code scanning shows: a sentence, the paragraphs, all with its examples. */
+function ruleHelp(code: DiagnosticCode, { uri, text }: DiagnosticsPage): object {
+  const heading = `### \`${code}\`\n`;
+  const from = text.indexOf(heading);
+  if (from < 0) return {};
+  const [entry = ''] = text.slice(from + heading.length).split(/^#{2,3} /m);
+  const markdown = entry.trim();
+  const [prose = ''] = markdown.split(/^```/m);
+  const full = prose.trim().replace(/\s*\n(?!\n)/g, ' ');
+  const [short = full] = full.match(/^.*?[.](?=\s|$)/) ?? [];
+  return {
+    shortDescription: { text: short },
+    fullDescription: { text: full },
+    help: { text: full, markdown },
+    // Anchors are made of headings as GitHub and VS Code make them: without punctuation.
+    helpUri: `${uri}#${code.replaceAll('.', '')}`,
   };
 }

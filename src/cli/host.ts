@@ -28,6 +28,8 @@ export interface Host {
   readonly files: FileSystem;
   /** The folder of the examples that come with the program. */
   readonly examples: string;
+  /** The page that comes with the program and has an entry for each code of a diagnostic. */
+  readonly diagnosticsPage: string;
   /** Throws `FileError` if it cannot be written. */
   write(path: string, content: string | Uint8Array): void;
   /** Rejects with a `FileError` if it cannot be read or is longer than that many bytes. */

@@ -66,6 +66,16 @@ export class NamedFiles {
     return `${this.prefix}${this.nameInFolder(id)}`;
   }
 
+  /** The working folder as a URI that others are relative to. */
+  get folderUri(): string {
+    return `${this.idOf('.')}/`.replace(/^file:\/$/, 'file:///');
+  }
+
+  /** Of a file in the working folder or below it, relative to it; undefined of others. */
+  relativeUri(id: FileId): string | undefined {
+    return id.startsWith(this.folderUri) ? id.slice(this.folderUri.length) : undefined;
+  }
+
   /** Whether there is a file of that name, or standard input is meant. */
   async has(path: string): Promise<boolean> {
     return path === '-' || (await this.host.files.canonical(this.idOf(path))) !== undefined;

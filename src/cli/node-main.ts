@@ -42,6 +42,7 @@ const host: Host = {
   // A person may name a pipe.
   files: nodeFiles({ special: true }),
   examples: join(__dirname, '..', 'examples'),
+  diagnosticsPage: join(__dirname, '..', 'docs', 'diagnostics.md'),
   write: writeWhole,
   readStandardInput: (most) => readAll(process.stdin, most),
   stdout: (chunk) => void process.stdout.write(chunk),

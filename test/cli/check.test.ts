@@ -1,6 +1,9 @@
 /** `incept check`: excerpts, formats for programs, several files, imports, exit codes. */
 
 import * as assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from '../support/disk-files';
 import { incept } from '../support/memory-host';
 
 const good = 'network Good() {\n  input x: 8x8x2\n  conv(4, 1x1)\n}\n';
@@ -105,6 +108,50 @@ describe('incept check', () => {
       endLine: 3,
       endColumn: 21,
     });
+  });
+
+  it('--format sarif: what each code means, and files by URIs relative to the working folder', async () => {
+    const page = readFileSync(join(repositoryRoot, 'docs/diagnostics.md'), 'utf8');
+    const files = {
+      '/program/docs/diagnostics.md': page,
+      './nets/a b#1.cnn': 'network N() {\n  input x: 8x8x2\n  a = conv(4, 1x1)\n  /* \u{1f600} */ a = relu()\n}\n',
+      '/elsewhere/b.cnn': bad,
+    };
+    const argv = ['check', './nets/', '/elsewhere', '--format', 'sarif'];
+    const { code, stdout } = await incept(argv, { files });
+    assert.equal(code, 1);
+    const document = JSON.parse(stdout);
+    const [run] = document.runs;
+    assert.deepEqual([document.version, run.columnKind], ['2.1.0', 'utf16CodeUnits']);
+    assert.deepEqual(run.originalUriBaseIds, { SRCROOT: { uri: 'file:///work-folder/' } });
+    const twice = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === 'name.twice');
+    const artifactLocation = { uri: 'nets/a%20b%231.cnn', uriBaseId: 'SRCROOT' };
+    // The comment is ten UTF-16 units long, of which the face is two; columns count from 1.
+    assert.deepEqual(twice.locations[0].physicalLocation, {
+      artifactLocation,
+      region: { startLine: 4, startColumn: 12, endLine: 4, endColumn: 13 },
+    });
+    assert.deepEqual(twice.relatedLocations[0].physicalLocation.artifactLocation, artifactLocation);
+    const outside = run.results.find(({ ruleId }: { ruleId: string }) => ruleId === 'call.unknown-parameter');
+    assert.deepEqual(outside.locations[0].physicalLocation.artifactLocation, { uri: 'file:///elsewhere/b.cnn' });
+    const rule = run.tool.driver.rules[outside.ruleIndex];
+    assert.equal(rule.helpUri, 'file:///program/docs/diagnostics.md#callunknown-parameter');
+    assert.ok(page.includes(`### \`call.unknown-parameter\`\n\n${rule.help.markdown}\n\n#`));
+    assert.match(rule.help.markdown, /^```cnn$/m);
+    assert.doesNotMatch(rule.help.text, /```|\n/);
+    assert.ok(rule.fullDescription.text.startsWith(rule.shortDescription.text));
+    assert.match(rule.shortDescription.text, /^[A-Z].*\.$/);
+  });
+
+  it('--format github: escapes what GitHub takes for its own', async () => {
+    const files = { 'a,b:50%.cnn': 'import { m } from "./50%.cnn"\nnetwork N() {\n  input x: 8x8x2\n  relu()\n}\n' };
+    const { stdout } = await incept(['check', '.', '--format', 'github'], { files });
+    const [first = ''] = stdout.split('\n');
+    assert.match(
+      first,
+      /^::error file=a%2Cb%3A50%25\.cnn,line=1,endLine=1,col=\d+,endColumn=\d+,title=import\.[\w-]+::/,
+    );
+    assert.match(first, /::[^:]*50%25\.cnn/);
   });
 
   it('reads standard input as -', async () => {

@@ -74,6 +74,7 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
     platform: 'posix',
     files: memory,
     examples: '/program/examples',
+    diagnosticsPage: '/program/docs/diagnostics.md',
     write(path, content) {
       if (path.startsWith('/read-only/')) throw new FileError({ kind: 'denied' });
       write(path, content);

@@ -5,7 +5,14 @@ import type { Diagnostic } from '../../base/diagnostic';
 import type { FileId } from '../../base/span';
 import { foundIn } from '../../session/look';
 import { byFile } from '../../workspace/text-edits';
-import { type CheckedFile, checkDocument, githubCommands, sarifDocument } from '../check-document';
+import { idOfPath } from '../../workspace/uri';
+import {
+  type CheckedFile,
+  checkDocument,
+  type DiagnosticsPage,
+  githubCommands,
+  sarifDocument,
+} from '../check-document';
 import { excerpt, summary } from '../excerpt';
 import { Failure } from '../failure';
 import { addFormat, addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions } from '../options';
@@ -71,7 +78,10 @@ async function check(paths: readonly string[], options: CheckOptions, session: S
       session.emit(githubCommands(files, session), options.output);
       break;
     case 'sarif':
-      session.emitJson(sarifDocument(files, session, session.host.version), options.output);
+      session.emitJson(
+        sarifDocument(files, session, session.host.version, await diagnosticsPage(session)),
+        options.output,
+      );
       break;
     case 'text': {
       const style = session.style(options.output);
@@ -88,6 +98,13 @@ async function check(paths: readonly string[], options: CheckOptions, session: S
   }
   if (all.some((diagnostic) => diagnostic.severity === 'error')) session.exitWith(1);
   for (const failure of failures) session.fail(failure);
+}
+
+/** Undefined where the program stands without it. */
+async function diagnosticsPage({ host }: Session): Promise<DiagnosticsPage | undefined> {
+  const uri = idOfPath(host.diagnosticsPage, host.platform);
+  const text = await host.files.readText(uri);
+  return text === undefined ? undefined : { uri, text };
 }
 
 /** A file that several import says the same each time, and more where it is checked itself. */
