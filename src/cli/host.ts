@@ -40,6 +40,8 @@ export interface Host {
   git(argv: readonly string[]): Promise<GitAnswer | undefined>;
   /** Calls back at ctrl+C; the result ends that. */
   onInterrupt(callback: () => void): () => void;
+  /** Between the parts of long work: lets others have their turn, and rejects once nobody waits for the result. */
+  pause?(): Promise<void>;
   /** Runs a network away from this thread. */
   run(request: RunRequest, options: StartRunOptions): Promise<RunResult>;
   /** Measures the machine, away from this thread. */

@@ -1,6 +1,7 @@
 /** Runs a command for a client that calls it as a tool: what it prints is the answer, and the world can only be read. */
 
 import { posix, win32 } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import type { CliWords } from '../words/cli';
 import { FileError, type FileSystem } from '../workspace/file-system';
 import { idOfPath } from '../workspace/uri';
@@ -20,6 +21,7 @@ export async function callTool(
   given: Readonly<Record<string, unknown>>,
   { host, words }: Session,
   run: RunCommand,
+  signal: AbortSignal,
 ): Promise<ToolAnswer> {
   let result = '';
   let notes = '';
@@ -30,6 +32,10 @@ export async function callTool(
     },
     stderr: (text) => {
       notes += text;
+    },
+    pause: async () => {
+      await setImmediate();
+      signal.throwIfAborted();
     },
   });
   const refuse = (failure: Failure): ToolAnswer => {

@@ -21,8 +21,8 @@ export async function serveTools(service: ToolService, input: Readable, output: 
   // What is no message has nobody to be answered to.
   server.onerror = (problem) => service.log(problem.message);
   server.setRequestHandler(ListToolsRequestSchema, () => ({ tools: [...service.tools] }));
-  server.setRequestHandler(CallToolRequestSchema, async ({ params }) => {
-    const answer = await service.call(params.name, params.arguments ?? {});
+  server.setRequestHandler(CallToolRequestSchema, async ({ params }, { signal }) => {
+    const answer = await service.call(params.name, params.arguments ?? {}, signal);
     if (answer === undefined) throw new McpError(ErrorCode.InvalidParams, service.unknownTool(params.name));
     return { ...answer };
   });

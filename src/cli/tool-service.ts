@@ -16,8 +16,8 @@ export interface ToolService {
   /** What a model should know before it calls a tool. */
   readonly instructions: string;
   readonly tools: readonly ToolDescription[];
-  /** Undefined where there is no tool of that name. */
-  call(name: string, given: Readonly<Record<string, unknown>>): Promise<ToolAnswer | undefined>;
+  /** Undefined where there is no tool of that name. What is aborted is answered in any way. */
+  call(name: string, given: Readonly<Record<string, unknown>>, signal: AbortSignal): Promise<ToolAnswer | undefined>;
   unknownTool(name: string): string;
   /** `limit` in MiB. */
   longMessage(limit: number): string;

@@ -247,6 +247,19 @@ describe('dist/cli.js mcp', function () {
     assert.equal((await call('cost', { file: 'net.cnn' })).isError, undefined);
   });
 
+  it('answers others during a long call, which can be cancelled', async () => {
+    const controller = new AbortController();
+    let isDone = false;
+    const given = { text: net, parameters: { width: '1..5000' } };
+    const long = client.callTool({ name: 'sweep', arguments: given }, undefined, controller).finally(() => {
+      isDone = true;
+    });
+    const { isError } = await call('check', { file: 'net.cnn' });
+    assert.deepEqual([isError, isDone], [undefined, false]);
+    controller.abort();
+    await assert.rejects(long);
+  });
+
   it('answers what it was asked before the end of its input, and passes over what is no message', () => {
     const initialize = { protocolVersion: '2025-06-18', capabilities: {}, clientInfo: { name: 'raw', version: '1' } };
     const message = (body: object) => `${JSON.stringify({ jsonrpc: '2.0', ...body })}\n`;

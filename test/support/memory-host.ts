@@ -119,7 +119,8 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
       stdout += 'serving';
     },
     async serveTools(service) {
-      for (const [name, given] of world.calls ?? []) answers.push(await service.call(name, given));
+      for (const [name, given] of world.calls ?? [])
+        answers.push(await service.call(name, given, new AbortController().signal));
       described.push(...service.tools);
     },
     version: '1.2.3',

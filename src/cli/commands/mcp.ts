@@ -23,9 +23,9 @@ export function define(command: Command, session: Session, run: RunCommand): voi
       version: host.version,
       instructions: say('instructions', { example }),
       tools: describedTools(words),
-      call: async (wanted, given) => {
+      call: async (wanted, given, signal) => {
         const name = toolNames.find((one) => one === wanted);
-        return name === undefined ? undefined : callTool(name, given, session, run);
+        return name === undefined ? undefined : callTool(name, given, session, run, signal);
       },
       unknownTool: (name) => say('unknown-tool', { name }),
       longMessage: (limit) => say('long-message', { limit }),

@@ -89,6 +89,7 @@ async function sweep(path: string, values: readonly string[], options: SweepOpti
     for (let place = 0; place < count; place++) {
       progress.show(session.words.progress('sweep', { place: place + 1, count }));
       points.push(await sweepPoint(session.designs, id, network.name, grid, place, condition));
+      await session.host.pause?.();
     }
   } finally {
     progress.clear();

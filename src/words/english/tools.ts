@@ -16,7 +16,7 @@ what most tools print as MACs. Nothing is ever written to a file.`,
   // The tools.
   check: 'Check a design',
   'check.description':
-    'Mistakes, broken budgets and failed expectations of a .cnn design, each with its place, and fixes where there are any. No diagnostics means that it is fine.',
+    'Mistakes, broken budgets and failed expectations of a .cnn design, or of all in a folder, each with its place, and fixes where there are any. No diagnostics means that it is fine.',
   cost: 'Cost of a network',
   'cost.description':
     'Shapes and costs of a .cnn network: output shape, multiplies, parameters, bytes and receptive field of every layer, sums by block, totals of main outputs and of side heads, peak memory, budgets. Parameters are counted, bytes are those of the precision of the network.',
