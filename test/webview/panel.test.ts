@@ -559,7 +559,7 @@ describe('preview panel in Chromium', function () {
     assert.equal((await lastPosted('run')).options.upto, 'conv_1');
     await page.locator('[data-id=conv_1]').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Explain' }).click();
-    assert.equal(await page.getByRole('tab', { name: 'Explain' }).getAttribute('aria-selected'), 'true');
+    await page.getByRole('tab', { name: 'Explain', selected: true }).waitFor();
     await page.locator('[data-id=conv_1]').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Go to text' }).click();
     await eventuallyPosted('reveal', { target: { kind: 'node', id: 'conv_1' }, takeFocus: true });
