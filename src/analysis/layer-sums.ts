@@ -191,14 +191,10 @@ export class NeedSums {
     if (layer < 0) return totalsOf(this.tables, [], true);
     const { tallies, isDone } = this;
     const pending: LayerId[] = [];
-    for (let id = layer; isDone[id] === 0; id = this.inputs(id)[0] as LayerId) {
-      pending.push(id);
-      if (new Set(this.inputs(id)).size !== 1 || this.inputs(id)[0] === -1) break;
-    }
+    for (let id = layer; id >= 0 && isDone[id] === 0; id = this.onlyInput(id)) pending.push(id);
     for (const id of pending.reverse()) {
-      const inputs = this.inputs(id);
-      const [before = -1] = inputs;
-      if (before >= 0 && isDone[before] === 1 && inputs.every((input) => input === before)) {
+      const before = this.onlyInput(id);
+      if (before >= 0) {
         tallies.addSlot(id, before);
         this.add(id, id);
       } else for (const needed of this.layers(id)) this.add(id, needed);
@@ -214,6 +210,12 @@ export class NeedSums {
 
   private inputs(id: LayerId): readonly LayerId[] {
     return this.tables.graph.layers[id]?.inputs ?? [];
+  }
+
+  /** What a layer reads, once or several times; -1 where it reads several layers, none or one that is not known. */
+  private onlyInput(id: LayerId): LayerId {
+    const [first = -1, ...others] = this.inputs(id);
+    return others.every((input) => input === first) ? first : -1;
   }
 
   private layers(layer: LayerId): LayerId[] {

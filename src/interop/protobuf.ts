@@ -4,6 +4,7 @@
  */
 
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
+import { joined } from '../base/bytes';
 import { ImportError } from './import/foreign-network';
 
 /** A file of more small parts than any network has would take more memory than there is. */
@@ -97,15 +98,7 @@ export class Message {
     const parts = this.all(field).map(({ bytes, at }) =>
       bytes !== undefined && bytes.length % size === 0 ? bytes : this.wrong(at),
     );
-    const [only] = parts;
-    if (parts.length === 1 && only !== undefined) return only;
-    const joined = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-    let at = 0;
-    for (const part of parts) {
-      joined.set(part, at);
-      at += part.length;
-    }
-    return joined;
+    return joined(parts);
   }
 
   private all(field: number): readonly Field[] {

@@ -13,6 +13,7 @@ import type { NetworkAnalysis } from '../analysis/analysis';
 import { firstUnknownLayer } from '../analysis/known';
 import { present } from '../base/assert';
 import { phrase, type Refusal } from '../base/diagnostic';
+import { isRecord } from '../base/guard';
 import { nearest } from '../base/suggest';
 import { misshapenWeight, missingWeight, type NamedTensor, nameInText } from '../base/tensor';
 import type { LayerId } from '../graph/graph';
@@ -288,8 +289,4 @@ function matches(pattern: string, name: string): boolean {
     at = found + part.length;
   }
   return at <= name.length - last.length;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

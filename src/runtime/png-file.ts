@@ -5,6 +5,7 @@
  */
 
 import { Unzlib } from 'fflate';
+import { concatenate } from '../base/bytes';
 import { exifOrientation, type Orientation } from './exif';
 import { checkSize, type Refuse } from './image-limits';
 
@@ -80,7 +81,7 @@ export function readPngFile(bytes: Uint8Array, refuse: Refuse): PngFile {
   if (header === undefined || data.length === 0) return refuse('no-data');
   if (header.isIndexed && !hasPalette) refuse('no-palette');
   checkUnpacked(data, dataBytes(header), refuse);
-  return { picture: join(kept), orientation };
+  return { picture: concatenate(kept), orientation };
 }
 
 function readHeader(content: Uint8Array, refuse: Refuse): Header {
@@ -119,14 +120,4 @@ function checkUnpacked(data: readonly Uint8Array[], needed: number, refuse: Refu
   }
   stream.push(new Uint8Array(0), true);
   if (unpacked < needed) refuse('cut');
-}
-
-function join(parts: readonly Uint8Array[]): Uint8Array {
-  const whole = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -3,6 +3,7 @@
  * group, which cross from one file to the next. Numbers of 8 and 16 bits stand for `number * scale + min`.
  */
 
+import { joined } from '../../base/bytes';
 import { elementCount } from '../../base/tensor';
 import { type ForeignWeight, ImportError } from '../import/foreign-network';
 import { viewOf } from '../protobuf';
@@ -78,18 +79,6 @@ function entryOf(entry: Readonly<Record<string, Json>>) {
 
 function wrongManifest(): ImportError {
   return new ImportError({ code: 'foreign.manifest', values: {} });
-}
-
-function joined(parts: readonly Uint8Array[]): Uint8Array {
-  const [only] = parts;
-  if (parts.length === 1 && only !== undefined) return only;
-  const bytes = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
 }
 
 function valuesOf(

@@ -13,7 +13,7 @@ import { type LayerRequest, onlyInput, startsAndEnds } from './layer-request';
 import { crop, depthToSpace, pad, resize, shuffle, slice, spaceToDepth } from './movement';
 import type { GraphValue, KnownShape } from './onnx-builder';
 import { adaptivePool, averagePool, maxPool } from './pooling';
-import { channelsFirst, filtersFirst, floats, integers, rowsByChannel } from './tensors';
+import { floats, imageWeight, integers, rowsByChannel, transposedWeight } from './tensors';
 
 export const opset = 17;
 
@@ -101,7 +101,7 @@ function transposedConvolution(request: LayerRequest): GraphValue {
   const window = present(ops.convtranspose.window?.(input.shape, attributes), 'window');
   const groups = number(attributes, 'groups');
   const weight = needed(request, 'weight');
-  const tensors = [builder.tensor(`${path}/weight`, channelsFirst(weight.shape, groups, weight.values))];
+  const tensors = [builder.tensor(`${path}/weight`, transposedWeight(weight.shape, groups, weight.values))];
   const bias = request.weight('bias');
   if (bias !== undefined) tensors.push(builder.tensor(`${path}/bias`, floats(bias.shape, bias.values)));
   const [kernel, stride] = [pair(attributes, 'kernel'), pair(attributes, 'stride')];
@@ -175,7 +175,7 @@ function convolutionTensors(
   name: string,
   bias: NamedTensor | undefined,
 ) {
-  const filters = builder.tensor(`${path}/${name}`, filtersFirst(weight.shape, weight.values));
+  const filters = builder.tensor(`${path}/${name}`, imageWeight(weight.shape, weight.values));
   if (bias === undefined) return [filters];
   return [filters, builder.tensor(`${path}/bias`, floats(bias.shape, bias.values))];
 }

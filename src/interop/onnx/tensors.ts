@@ -4,11 +4,8 @@
  * by channel, height, width. One tensor at a time is put in order, when the file is written.
  */
 
-import { present } from '../../base/assert';
+import { filtersFirst, filtersFirstOfTransposed, imageShape } from '../weight-order';
 import type { ModelTensor } from './model';
-
-/** Values of 64 bytes, which memory is read by. */
-const filtersTogether = 16;
 
 type Fill = Pick<ModelTensor, 'dims' | 'type' | 'write'>;
 
@@ -39,32 +36,14 @@ export function integers(values: readonly number[]): Fill {
 }
 
 /** From [height, width, channels, filters] to [filters, channels, height, width]. */
-export function filtersFirst(shape: readonly number[], values: Float32Array): Fill {
-  const [height, width, channels, filters] = fourOf(shape);
+export function imageWeight(shape: readonly number[], values: Float32Array): Fill {
+  const own = imageShape(shape);
+  const [height, width, channels, filters] = own;
   return {
     type: 'float',
     dims: [filters, channels, height, width],
-    write: (view, at) => writeFloats(view, at, arrangeFilters(values, height * width, channels, filters)),
+    write: (view, at) => writeFloats(view, at, filtersFirst(values, own)),
   };
-}
-
-function arrangeFilters(values: Float32Array, taps: number, channels: number, filters: number): Float32Array {
-  const arranged = new Float32Array(values.length);
-  const perFilter = channels * taps;
-  // A few filters at a time: what lies together in memory is then read together.
-  for (let first = 0; first < filters; first += filtersTogether) {
-    const end = Math.min(filters, first + filtersTogether);
-    for (let channel = 0; channel < channels; channel++) {
-      for (let tap = 0; tap < taps; tap++) {
-        const from = (tap * channels + channel) * filters;
-        const to = channel * taps + tap;
-        for (let filter = first; filter < end; filter++) {
-          arranged[filter * perFilter + to] = values[from + filter] as number;
-        }
-      }
-    }
-  }
-  return arranged;
 }
 
 /** Rows in the order height, width, channel become rows in the order channel, height, width. */
@@ -116,27 +95,14 @@ export function shareMatrix(input: number, output: number, swap: boolean, shares
   };
 }
 
-/** Weights of a transposed convolution, [height, width, channels per group, filters], as [channels, filters per group, height, width]. */
-export function channelsFirst(shape: readonly number[], groups: number, values: Float32Array): Fill {
-  const [height, width, depth, filters] = fourOf(shape);
-  const perGroup = filters / groups;
-  const taps = height * width;
+/** Of a transposed convolution, from [height, width, channels per group, filters] to [channels, filters per group, height, width]. */
+export function transposedWeight(shape: readonly number[], groups: number, values: Float32Array): Fill {
+  const own = imageShape(shape);
+  const [height, width, depth, filters] = own;
   return {
     type: 'float',
-    dims: [depth * groups, perGroup, height, width],
-    write: (view, at) => {
-      const arranged = new Float32Array(values.length);
-      for (let tap = 0; tap < taps; tap++) {
-        for (let c = 0; c < depth; c++) {
-          for (let f = 0; f < filters; f++) {
-            const group = Math.floor(f / perGroup);
-            const to = ((group * depth + c) * perGroup + (f % perGroup)) * taps + tap;
-            arranged[to] = values[(tap * depth + c) * filters + f] as number;
-          }
-        }
-      }
-      writeFloats(view, at, arranged);
-    },
+    dims: [depth * groups, filters / groups, height, width],
+    write: (view, at) => writeFloats(view, at, filtersFirstOfTransposed(values, own, groups)),
   };
 }
 
@@ -149,13 +115,4 @@ function writeFloats(view: DataView, at: number, values: Float32Array): void {
   } else {
     for (let i = 0; i < values.length; i++) view.setFloat32(at + 4 * i, values[i] as number, true);
   }
-}
-
-function fourOf(shape: readonly number[]): readonly [number, number, number, number] {
-  return [
-    present(shape[0], 'height'),
-    present(shape[1], 'width'),
-    present(shape[2], 'channels'),
-    present(shape[3], 'filters'),
-  ];
 }

@@ -7,8 +7,8 @@ import type { Layer } from '../../graph/graph';
 import { numberOf } from '../../ops/attributes';
 import { type ListOrder, listOrder } from '../list-order';
 import { type NetworkWeight, networkWeights } from '../network-weights';
-import { channelsFirst, filtersFirst } from '../onnx/tensors';
 import type { StoredTensor } from '../safetensors';
+import { denseToChannelsFirst, filtersFirst, filtersFirstOfTransposed, imageShape } from '../weight-order';
 import { standInFor, stateKey } from './names';
 
 /** `weights` by our names. In the order of the layers. */
@@ -34,31 +34,20 @@ export function stateDict(network: NetworkAnalysis, weights: ReadonlyMap<string,
   return state;
 }
 
+/** A tensor in PyTorch's order, with its shape there. */
 function arranged(layer: Layer, weight: NetworkWeight, { shape, values }: NamedTensor, order: ListOrder) {
   if (weight.role !== 'weight') return { shape, values };
-  if (layer.op.name === 'dense') return unitsFirst(shape, values, order.imageOf(layer.id));
-  const groups = numberOf(layer.attributes, 'groups') ?? 1;
-  const fill = layer.op.name === 'convtranspose' ? channelsFirst(shape, groups, values) : filtersFirst(shape, values);
-  const turned = new Float32Array(values.length);
-  fill.write(new DataView(turned.buffer), 0);
-  return { shape: fill.dims, values: turned };
-}
-
-/** From [inputs, units] to [units, inputs]; inputs by height, width, channel of an image become channel, height, width. */
-function unitsFirst(
-  shape: readonly number[],
-  values: Float32Array,
-  image: { readonly pixels: number; readonly channels: number } | undefined,
-) {
-  const [inputs = 0, units = 0] = shape;
-  const { pixels, channels } = image ?? { pixels: 1, channels: inputs };
-  const turned = new Float32Array(values.length);
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    for (let channel = 0; channel < channels; channel++) {
-      const from = (pixel * channels + channel) * units;
-      const to = channel * pixels + pixel;
-      for (let unit = 0; unit < units; unit++) turned[unit * inputs + to] = values[from + unit] as number;
-    }
+  if (layer.op.name === 'dense') {
+    const [inputs = 0, units = 0] = shape;
+    const channels = order.imageOf(layer.id)?.channels ?? inputs;
+    return { shape: [units, inputs], values: denseToChannelsFirst(values, inputs, units, channels) };
   }
-  return { shape: [units, inputs], values: turned };
+  const own = imageShape(shape);
+  const [height, width, depth, filters] = own;
+  if (layer.op.name !== 'convtranspose') {
+    return { shape: [filters, depth, height, width], values: filtersFirst(values, own) };
+  }
+  const groups = numberOf(layer.attributes, 'groups') ?? 1;
+  const turned = filtersFirstOfTransposed(values, own, groups);
+  return { shape: [depth * groups, filters / groups, height, width], values: turned };
 }

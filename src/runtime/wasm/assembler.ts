@@ -5,17 +5,8 @@
  */
 
 import { invariant } from '../../base/assert';
-import {
-  type Bytes,
-  concatenate,
-  section,
-  signed,
-  text,
-  unsigned,
-  type ValueType,
-  valueTypeCodes,
-  vector,
-} from './encoding';
+import { concatenate } from '../../base/bytes';
+import { type Bytes, section, signed, text, unsigned, type ValueType, valueTypeCodes, vector } from './encoding';
 import { codeOfI32, type F32, f32, type I32, i32, StackValue, type StoreForm } from './instructions';
 
 /** A parameter or variable of a function; reading it is an expression. */

@@ -3,6 +3,8 @@
  * (WebAssembly Core Specification 2.0, chapter 5). Knows no instruction.
  */
 
+import { concatenate } from '../../base/bytes';
+
 export type Bytes = ArrayLike<number>;
 
 export const valueTypeCodes = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c, v128: 0x7b } as const;
@@ -37,17 +39,6 @@ export function signed(value: number): number[] {
 /** IEEE 754 single precision, little endian. */
 export function float32(value: number): number[] {
   return [...new Uint8Array(new Float32Array([value]).buffer)];
-}
-
-/** One after the other; bodies are long, so bytes are moved in blocks. */
-export function concatenate(parts: readonly Bytes[]): Uint8Array<ArrayBuffer> {
-  const result = new Uint8Array(parts.reduce((sum, { length }) => sum + length, 0));
-  let at = 0;
-  for (const part of parts) {
-    result.set(part, at);
-    at += part.length;
-  }
-  return result;
 }
 
 /** A count, then the items. */
