@@ -141,7 +141,7 @@ export function slotsOf(code: Code, found = new Set<Slot>()): Set<Slot> {
   return found;
 }
 
-export function addSlots(number: Num, found: Set<Slot>): void {
+function addSlots(number: Num, found: Set<Slot>): void {
   if (number.kind === 'slot') found.add(number);
   else if (number.kind === 'operation') {
     addSlots(number.left, found);

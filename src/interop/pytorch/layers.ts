@@ -1,58 +1,34 @@
 /**
- * What each layer of the language is in PyTorch: steps, each a module and, where it has no parameters, an expression too.
- * Exhaustive over the layers by type. Images are channels first, lists are batch, channels.
+ * What each layer of the language is in PyTorch, as steps (steps.ts). Exhaustive over the layers by type; here are sums of
+ * products, what moves values and joins, beside them norms and activations (functions.ts) and pools.
  */
 
 import { invariant, present } from '../../base/assert';
-import type { Sides } from '../../base/tensor';
-import type { Layer } from '../../graph/graph';
 import { cutsOf } from '../../ops/crop';
 import { hasBias } from '../../ops/fused';
-import type { Attributes, LayerValue } from '../../ops/op';
 import { type OpName, ops } from '../../ops/registry';
-import { boolean, layerArgument, number, pads, pair, sides, word } from '../known-attributes';
+import { layerArgument, number, pads, pair, sides, word } from '../known-attributes';
 import { type Code, type Optional, tuple } from './code';
+import { functionSteps, ownFunction } from './functions';
 import { isCompound, sumsName } from './names';
 import { fixed, type Num, operation, sum, times } from './numbers';
-import { evenPads, isNearestExact, type PoolGeometry, padOrder, poolWords, reachOf } from './windows';
-
-/** A value between layers. */
-export interface Flow {
-  readonly channels: Num;
-  readonly height: number;
-  readonly width: number;
-  /** Batch, channels alone. */
-  readonly isList: boolean;
-}
-
-export interface Step {
-  /** In a layer of several modules, the module's name. */
-  readonly role: string;
-  readonly module: Code;
-  /** The same as an expression; undefined for a module with parameters. */
-  readonly call: ((value: Code) => Code) | undefined;
-}
-
-export interface LayerRequest {
-  readonly layer: Layer;
-  readonly input: Flow;
-  /** A list's values go by channel, height, width: what reads them has its weights in this order. */
-  readonly isByChannel: boolean;
-  /** A number of the layer. `parameter`: as which argument the text of the design may have it. */
-  readonly slot: (value: number, hint: string, parameter?: string, axis?: 0 | 1) => Num;
-  /** What ends in a softmax gives its logits. */
-  readonly leavesOutSoftmax: boolean;
-  /** Height and width of the result. */
-  readonly size: readonly [number, number];
-}
-
-export interface LayerModules {
-  /** In order; all but one of them are expressions, unless the layer is several modules. */
-  readonly steps: readonly Step[];
-  readonly output: Flow;
-}
-
-type Pair = readonly [number, number];
+import { averagePool, maxPool } from './pools';
+import {
+  commaPair,
+  type Flow,
+  image,
+  imageStep,
+  type LayerModules,
+  type LayerRequest,
+  type Pair,
+  plainPair,
+  type Step,
+  toImage,
+  toList,
+  windowNumbers,
+  zeros,
+} from './steps';
+import { evenPads, isNearestExact, padOrder } from './windows';
 
 type Turn = (request: LayerRequest) => LayerModules;
 
@@ -152,31 +128,6 @@ export function modulesOf(request: LayerRequest): LayerModules {
   return table[op.name as keyof typeof table](request);
 }
 
-/** The value as an image. */
-export function toImage({ isList, channels }: Flow): readonly Step[] {
-  if (!isList) return [];
-  const call = (x: Code): Code => [...x, '[:, :, None, None]'];
-  return [{ role: 'unflatten', module: ['nn.Unflatten(1, (', channels, ', 1, 1))'], call }];
-}
-
-function toList({ isList, channels, height, width }: Flow, slot: LayerRequest['slot']): LayerModules {
-  const pixels = height * width;
-  const all = isList || pixels === 1 ? channels : times(channels, slot(pixels, 'pixels'));
-  const output: Flow = { channels: all, height: 1, width: 1, isList: true };
-  if (isList) return { steps: [], output };
-  const call = (x: Code): Code => ['torch.flatten(', ...x, ', 1)'];
-  return { steps: [{ role: 'flatten', module: ['nn.Flatten()'], call }], output };
-}
-
-function image({ size }: LayerRequest, channels: Num): Flow {
-  return { channels, height: size[0], width: size[1], isList: false };
-}
-
-function imageStep(request: LayerRequest, role: string, module: Code, call: (value: Code) => Code): LayerModules {
-  const steps = [...toImage(request.input), { role, module, call }];
-  return { steps, output: image(request, request.input.channels) };
-}
-
 // ---- Sums of products ----
 
 function groupsOf({ layer, slot }: LayerRequest): Num {
@@ -257,13 +208,6 @@ function sliding(
   return { before: even === undefined ? [zeros(around)] : [], module };
 }
 
-/** One number where both axes have the same. */
-function windowNumbers({ slot }: LayerRequest, parameter: string, [vertical, horizontal]: Pair): readonly Num[] {
-  const hint = parameter === 'kernel' ? 'kernel_size' : parameter;
-  if (vertical === horizontal) return [slot(vertical, hint, parameter, 0)];
-  return [slot(vertical, `${hint}_v`, parameter, 0), slot(horizontal, `${hint}_h`, parameter, 1)];
-}
-
 /** Half of the kernel where it is that: then it is written so. */
 function paddingOf({ slot, layer }: LayerRequest, [vertical, horizontal]: Pair, kernel: readonly Num[]): Code {
   const isPlain = layer.attributes.padding === 'same' || kernel.length === 1;
@@ -284,11 +228,6 @@ function keyword(name: string, numbers: readonly Num[], standard: number): Code 
 
 function optional(name: string, value: Num, standard: number): Optional {
   return { kind: 'optional', before: `, ${name}=`, number: value, standard };
-}
-
-function zeros(around: Sides): Step {
-  const amounts = padOrder(around).join(', ');
-  return { role: 'pad', module: [`nn.ZeroPad2d((${amounts}))`], call: (x) => ['F.pad(', ...x, `, (${amounts}))`] };
 }
 
 /**
@@ -341,15 +280,6 @@ function transposed(request: LayerRequest): LayerModules {
   return withTail(request, steps, image(request, filters));
 }
 
-function plainPair(name: string, values: Pair): Code {
-  if (values[0] === 0 && values[1] === 0) return [];
-  return [`, ${name}=${values[0] === values[1] ? values[0] : commaPair(values)}`];
-}
-
-function commaPair([vertical, horizontal]: Pair): string {
-  return vertical === horizontal ? String(vertical) : `(${vertical}, ${horizontal})`;
-}
-
 function dense(request: LayerRequest): LayerModules {
   const { layer, input, slot } = request;
   const list = toList(input, slot);
@@ -377,232 +307,6 @@ function withTail(request: LayerRequest, steps: readonly Step[], output: Flow): 
     return [count === 1 ? role : `${role}_${count}`, module];
   });
   return { steps: [{ role: 'layer', module: [{ kind: 'chain', modules }], call: undefined }], output };
-}
-
-// ---- Norms and activations ----
-
-function ownFunction({ layer, input, leavesOutSoftmax }: LayerRequest): LayerModules {
-  if (layer.op.name === 'softmax' && leavesOutSoftmax) return { steps: [], output: input };
-  const { op, attributes } = layer;
-  return { steps: functionSteps({ op, attributes }, input, op.name), output: input };
-}
-
-function functionSteps(
-  { op, attributes }: Pick<LayerValue, 'op' | 'attributes'>,
-  x: Flow,
-  role: string,
-): readonly Step[] {
-  const name = op.name as OpName;
-  const plain = (module: string, call: (value: Code) => Code): readonly Step[] => [{ role, module: [module], call }];
-  const applied = (module: string, called: string, ...args: readonly number[]): readonly Step[] => {
-    const list = args.map((value) => `, ${value}`).join('');
-    return plain(`${module}(${args.join(', ')})`, (value) => [`${called}(`, ...value, `${list})`]);
-  };
-  switch (name) {
-    case 'relu':
-      return applied('nn.ReLU', 'F.relu');
-    case 'relu6':
-      return applied('nn.ReLU6', 'F.relu6');
-    case 'leakyrelu':
-      return applied('nn.LeakyReLU', 'F.leaky_relu', number(attributes, 'slope'));
-    case 'elu':
-      return applied('nn.ELU', 'F.elu', number(attributes, 'alpha'));
-    case 'selu':
-      return applied('nn.SELU', 'F.selu');
-    case 'sigmoid':
-      return applied('nn.Sigmoid', 'torch.sigmoid');
-    case 'tanh':
-      return applied('nn.Tanh', 'torch.tanh');
-    case 'silu':
-      return applied('nn.SiLU', 'F.silu');
-    case 'gelu':
-      return applied('nn.GELU', 'F.gelu');
-    case 'hardswish':
-      return applied('nn.Hardswish', 'F.hardswish');
-    case 'mish':
-      return applied('nn.Mish', 'F.mish');
-    case 'softplus':
-      return applied('nn.Softplus', 'F.softplus');
-    case 'softmax':
-      return plain('nn.Softmax(1)', (value) => ['torch.softmax(', ...value, ', 1)']);
-    case 'hardsigmoid': {
-      const slope = number(attributes, 'slope');
-      if (slope === 1 / 6) return applied('nn.Hardsigmoid', 'F.hardsigmoid');
-      return plain(`HardSigmoid(${slope})`, (value) => [`torch.clamp(${slope} * (`, ...value, ') + 0.5, 0, 1)']);
-    }
-    case 'clip':
-      return applied('Clip', 'torch.clamp', number(attributes, 'minimum'), number(attributes, 'maximum'));
-    case 'prelu':
-      return [parametric(role, ['nn.PReLU(', ...(boolean(attributes, 'shared') ? [] : [x.channels]), ')'])];
-    case 'batchnorm':
-      return [batchNorm(attributes, x, role)];
-    case 'layernorm':
-      return [layerNorm(attributes, x, role)];
-    case 'groupnorm':
-      return [groupNorm(fixed(number(attributes, 'groups')), attributes, x, role)];
-    case 'instancenorm':
-      return [groupNorm(x.channels, attributes, x, role)];
-    case 'l2norm': {
-      const scale = boolean(attributes, 'scale') ? '' : ', scale=False';
-      return [parametric(role, ['L2Norm(', x.channels, `, ${number(attributes, 'epsilon')}${scale})`])];
-    }
-    case 'affine':
-      return [parametric(role, ['PerChannel(', x.channels, `${parts(attributes)})`])];
-    case 'lrn':
-      return responseNorm(attributes, x, role);
-    default:
-      throw new TypeError(name);
-  }
-}
-
-function parametric(role: string, module: Code): Step {
-  return { role, module, call: undefined };
-}
-
-function parts(attributes: Attributes): string {
-  return ['scale', 'center'].map((name) => (boolean(attributes, name) ? '' : `, ${name}=False`)).join('');
-}
-
-function batchNorm(attributes: Attributes, x: Flow, role: string): Step {
-  const scale = boolean(attributes, 'scale');
-  const center = boolean(attributes, 'center');
-  const epsilon = number(attributes, 'epsilon');
-  const options = `${epsilon === 1e-5 ? '' : `, eps=${epsilon}`}${scale || center ? '' : ', affine=False'})`;
-  const module: Code = [`nn.BatchNorm${x.isList ? '1' : '2'}d(`, x.channels, options];
-  if (scale === center) return parametric(role, module);
-  return parametric(role, ['frozen(', ...module, `, "${scale ? 'bias' : 'weight'}")`]);
-}
-
-function layerNorm(attributes: Attributes, x: Flow, role: string): Step {
-  const epsilon = number(attributes, 'epsilon');
-  const kept = parts(attributes);
-  if (x.isList && kept === '') return parametric(role, ['nn.LayerNorm(', x.channels, `, eps=${epsilon})`]);
-  return parametric(role, ['LayerNorm(', x.channels, `, ${epsilon}${kept})`]);
-}
-
-/** PyTorch refuses groups of one value, in a batch of one image even of one value for each image. */
-function groupNorm(groups: Num, attributes: Attributes, x: Flow, role: string): Step {
-  const epsilon = number(attributes, 'epsilon');
-  const kept = parts(attributes);
-  const perGroup = (x.height * x.width * x.channels.value) / groups.value;
-  if (perGroup > 1 && (kept === '' || kept === parts({ scale: false, center: false }))) {
-    const options = `${epsilon === 1e-5 ? '' : `, eps=${epsilon}`}${kept === '' ? '' : ', affine=False'})`;
-    return parametric(role, ['nn.GroupNorm(', groups, ', ', x.channels, options]);
-  }
-  return parametric(role, ['GroupNorm(', groups, ', ', x.channels, `, ${epsilon}${kept})`]);
-}
-
-function responseNorm(attributes: Attributes, x: Flow, role: string): readonly Step[] {
-  const size = number(attributes, 'size');
-  const isWithin = word(attributes, 'region') === 'within';
-  const [alpha, beta, k] = ['alpha', 'beta', 'k'].map((name) => number(attributes, name)) as [number, number, number];
-  const list = `${size}, alpha=${alpha}, beta=${beta}, k=${k}`;
-  // Of an even size PyTorch's window has its odd channel before.
-  const isPlain = size % 2 === 1 && !isWithin;
-  const module = isPlain
-    ? `nn.LocalResponseNorm(${list})`
-    : `ResponseNorm(${list}, within=${isWithin ? 'True' : 'False'})`;
-  const norm = isPlain
-    ? (value: Code): Code => ['F.local_response_norm(', ...value, `, ${list})`]
-    : (value: Code): Code => [`${module}(`, ...value, ')'];
-  const back: readonly Step[] = x.isList ? toList({ ...x, isList: false }, () => fixed(1)).steps : [];
-  return [...toImage(x), { role, module: [module], call: norm }, ...back];
-}
-
-// ---- Pools ----
-
-function maxPool(request: LayerRequest): LayerModules {
-  const { input } = request;
-  const geometry = poolGeometry(request);
-  const words = poolWords(geometry);
-  const before: Step[] = [];
-  if (words === undefined) {
-    const amounts = padOrder(reachOf(geometry)).join(', ');
-    before.push({
-      role: 'pad',
-      module: [`nn.ConstantPad2d((${amounts}), float("-inf"))`],
-      call: (x) => ['F.pad(', ...x, `, (${amounts}), value=float("-inf"))`],
-    });
-  }
-  const list = poolArguments(request, words?.padding ?? [0, 0], words?.isCeil ?? false);
-  const own: Step = {
-    role: 'pool',
-    module: ['nn.MaxPool2d(', ...list, ')'],
-    call: (x) => ['F.max_pool2d(', ...x, ', ', ...list, ')'],
-  };
-  return { steps: [...toImage(input), ...before, own], output: image(request, input.channels) };
-}
-
-function averagePool(request: LayerRequest): LayerModules {
-  const { layer, input } = request;
-  const geometry = poolGeometry(request);
-  const counts = boolean(layer.attributes, 'count_padding');
-  const output = image(request, input.channels);
-  const isEven = evenPads(geometry.pads) !== undefined;
-  const words = counts && !isEven ? undefined : poolWords(geometry);
-  const pool = (list: Code): Step => ({
-    role: 'pool',
-    module: ['nn.AvgPool2d(', ...list, ')'],
-    call: (x) => ['F.avg_pool2d(', ...x, ', ', ...list, ')'],
-  });
-  if (words !== undefined) {
-    const isPadded = words.padding.some((amount) => amount > 0);
-    const list = poolArguments(request, words.padding, words.isCeil);
-    const own = pool(!counts && isPadded ? [...list, ', count_include_pad=False'] : list);
-    return { steps: [...toImage(input), own], output };
-  }
-  if (counts) {
-    // What is padded counts, what hangs over that does not, which is PyTorch's rule for windows that are rounded up.
-    const [top, bottom, left, right] = geometry.pads;
-    const padded: PoolGeometry = {
-      ...geometry,
-      pads: [0, 0, 0, 0],
-      input: [geometry.input[0] + top + bottom, geometry.input[1] + left + right],
-    };
-    const inner = poolWords(padded);
-    if (inner !== undefined) {
-      const own = pool(poolArguments(request, inner.padding, inner.isCeil));
-      return { steps: [...toImage(input), zeros(geometry.pads), own], output };
-    }
-    // The last window along an axis stands in the padding or beyond it: its mean is over what is padded.
-    const over = reachOf(padded);
-    const steps = [...toImage(input), zeros(geometry.pads), insideMean(request, over)];
-    return { steps, output };
-  }
-  return { steps: [...toImage(input), insideMean(request, reachOf(geometry))], output };
-}
-
-function insideMean({ layer }: LayerRequest, around: Sides): Step {
-  const kernel = commaPair(pair(layer.attributes, 'kernel'));
-  const stride = commaPair(pair(layer.attributes, 'stride'));
-  const module = `AveragePool(${kernel}, ${stride}, (${padOrder(around).join(', ')}))`;
-  return { role: 'pool', module: [module], call: (x) => [`${module}(`, ...x, ')'] };
-}
-
-function poolGeometry({ layer, input, size }: LayerRequest): PoolGeometry {
-  const { attributes } = layer;
-  const shape = [input.height, input.width, input.channels.value] as const;
-  const window = present(ops[layer.op.name as 'maxpool'].window?.(shape, attributes), 'window');
-  return {
-    kernel: pair(attributes, 'kernel'),
-    stride: pair(attributes, 'stride'),
-    pads: sides(window.pads),
-    input: [input.height, input.width],
-    output: size,
-  };
-}
-
-function poolArguments(request: LayerRequest, padding: Pair, isCeil: boolean): Code {
-  const { attributes } = request.layer;
-  const kernel = windowNumbers(request, 'kernel', pair(attributes, 'kernel'));
-  const stride = windowNumbers(request, 'stride', pair(attributes, 'stride'));
-  return [
-    ...(kernel.length === 1 ? kernel : tuple(kernel)),
-    ', stride=',
-    ...(stride.length === 1 ? stride : tuple(stride)),
-    ...plainPair('padding', padding),
-    isCeil ? ', ceil_mode=True' : '',
-  ];
 }
 
 // ---- Values that move ----

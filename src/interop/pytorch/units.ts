@@ -16,8 +16,9 @@ import type { ListOrder } from '../list-order';
 import { member, pythonName } from '../python-names';
 import { type Chain, type Code, type Instance, shapeOf, slotsOf } from './code';
 import { argumentOf, type Design, ofAxis } from './design';
-import { type Flow, joined, type LayerModules, modulesOf } from './layers';
+import { joined, modulesOf } from './layers';
 import { fixed, type Num, numberOf, type Slot } from './numbers';
+import type { Flow, LayerModules } from './steps';
 
 export interface Line {
   readonly target: string;
