@@ -1,6 +1,6 @@
 /**
  * All of the world that the command line touches: files, streams, environment. The real one is made in
- * node-main.ts; tests give one in memory. Paths are as the user wrote them or absolute.
+ * node-host.ts; tests give one in memory. Paths are as the user wrote them or absolute.
  */
 
 import type { MachineProfile } from '../base/machine-profile';

@@ -1,0 +1,78 @@
+/** The world of the command line on Node: files, streams and environment of this process. */
+
+import { execFile } from 'node:child_process';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { getHeapStatistics } from 'node:v8';
+import { version } from '../../package.json';
+import type { Runner } from '../runtime/runner';
+import { largestText } from '../workspace/file-system';
+import { nodeFiles, nodePlatform, readAll } from '../workspace/node-files';
+import { writeWhole } from '../workspace/node-write';
+import { cacheFolder } from './cache-folder';
+import type { GitAnswer, Host } from './host';
+
+/** Loaded late: most commands run nothing. */
+async function openRunner(): Promise<Runner> {
+  const { nodeRunner } = await import('../runtime/node-runner');
+  return nodeRunner(join(__dirname, 'run-worker.js'));
+}
+
+function git(argv: readonly string[]): Promise<GitAnswer | undefined> {
+  return new Promise((resolve) => {
+    // Nobody answers what it might ask.
+    const env = { ...process.env, GIT_TERMINAL_PROMPT: '0' };
+    const options = { encoding: 'buffer', maxBuffer: largestText + 2 ** 20, windowsHide: true, env } as const;
+    execFile('git', argv, options, (error, output, message) => {
+      if (error?.code === 'ENOENT') resolve(undefined);
+      else resolve({ code: error === null ? 0 : Number(error.code) || 1, output, message: message.toString() });
+    }).stdin?.end();
+  });
+}
+
+/** Its files are those of the folder that the process was started in, and of the bundles that this one stands among. */
+export const nodeHost: Host = {
+  cwd: process.cwd(),
+  env: process.env,
+  isTerminal: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
+  platform: nodePlatform,
+  // A person may name a pipe.
+  files: nodeFiles({ special: true }),
+  examples: join(__dirname, '..', 'examples'),
+  diagnosticsPage: join(__dirname, '..', 'docs', 'diagnostics.md'),
+  write: writeWhole,
+  readStandardInput: (most) => readAll(process.stdin, most),
+  stdout: (chunk) => void process.stdout.write(chunk),
+  stderr: (chunk) => void process.stderr.write(chunk),
+  git,
+  onInterrupt: (callback) => {
+    process.on('SIGINT', callback);
+    return () => void process.off('SIGINT', callback);
+  },
+  run: async (request, options) => {
+    const runner = await openRunner();
+    return runner.run(request, options).finally(() => runner.dispose());
+  },
+  calibrate: async (request, options) => {
+    const runner = await openRunner();
+    return runner.calibrate(request, options).finally(() => runner.dispose());
+  },
+  cacheFolder: cacheFolder(process.env, process.platform, homedir()),
+  // The server is a bundle of its own beside this one, so that other commands need not load it.
+  serveLanguage: async () => {
+    await import(pathToFileURL(join(__dirname, 'server.js')).href);
+    await new Promise<void>((resolve) => process.stdin.once('close', resolve));
+  },
+  // As that server.
+  serveTools: async (service) => {
+    const bundle = pathToFileURL(join(__dirname, 'tool-server.js')).href;
+    const { serveTools } = (await import(bundle)) as typeof import('./tool-server');
+    await serveTools(service, process.stdin, process.stdout);
+  },
+  version,
+  memoryLeft: () => {
+    const { heap_size_limit: most, used_heap_size: used } = getHeapStatistics();
+    return most - used;
+  },
+};
