@@ -4,6 +4,9 @@
  * pictures only what is in view, plus half a screen, exists.
  */
 
+import { drawLine, lineKey, lineLook } from '../../src/view/draw/line';
+import { drawingKey, drawNode, drawOutline, heatClass, type NodeDrawing, nodeHeat } from '../../src/view/draw/node';
+import type { TextFit } from '../../src/view/draw/text-fit';
 import { heatScale } from '../../src/view/heat';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
 import { nodeWords } from '../../src/view/node-words';
@@ -11,10 +14,8 @@ import { overlaps, type Picture, type PlacedBox, type PlacedLine, type Point, ty
 import type { PreviewWords } from '../../src/words/preview';
 import type { Camera } from './api';
 import { legibleZoom, type Size, worldView } from './camera';
-import { LineView, lineKey, lineLook } from './line-view';
-import { drawingKey, drawNode, drawOutline, heatClass, type NodeDrawing, nodeHeat } from './node-view';
-import { n, setAttributes, svg } from './svg';
-import type { TextFit } from './text-fit';
+import { LineView } from './line-view';
+import { element, n, setAttributes, svg } from './svg';
 
 const drawAllUpTo = 300;
 
@@ -211,8 +212,8 @@ export class Drawing {
       const key = drawingKey(node, box, drawing);
       if (key !== view.key) {
         view.key = key;
-        view.drawing.replaceChildren(...drawNode(node, box, drawing));
-        view.item.replaceChildren(...drawOutline(node, box));
+        view.drawing.replaceChildren(...drawNode(node, box, drawing).map(element));
+        view.item.replaceChildren(...drawOutline(node, box).map(element));
       }
       this.describe(view.item, node, box, drawing);
       this.markNode(box.id);
@@ -256,7 +257,7 @@ export class Drawing {
       }
       known?.view.group.remove();
       known?.view.label?.remove();
-      const view = new LineView(line, edge, source, this.fit);
+      const view = new LineView(drawLine(line, edge, source, this.fit), line.points);
       view.group.dataset.from = line.from;
       view.group.dataset.to = line.to;
       if (this.isFading) fadeIn(view.group);

@@ -4,6 +4,8 @@
  * found is the panel's; what a person wants of it is told by callbacks. What an input means is in input.ts.
  */
 
+import { heatClass, nodeHeat } from '../../src/view/draw/node';
+import { TextFit } from '../../src/view/draw/text-fit';
 import { type Cutting, cuttingOf, fitZoom, foldLike, foldToFit, foldToWidth } from '../../src/view/fold';
 import { heatScale } from '../../src/view/heat';
 import type { ViewModel, ViewNode } from '../../src/view/model';
@@ -25,9 +27,8 @@ import { Drawing } from './drawing';
 import { listenToInput } from './input';
 import { LayoutClient, Superseded, startBlobWorker } from './layout-client';
 import { Minimap } from './minimap';
-import { heatClass, nodeHeat } from './node-view';
 import { readPosition } from './saved-position';
-import { TextFit } from './text-fit';
+import { measuredText } from './text-measure';
 import { Tooltip } from './tooltip';
 import { Viewport } from './viewport';
 
@@ -98,7 +99,7 @@ class GraphView implements GraphCanvas {
     // The style sheet gives the picture its faces, so they can be asked for once it hangs in the page.
     const style = getComputedStyle(this.root);
     const mono = style.getPropertyValue('--incept-mono').trim() || 'monospace';
-    this.drawing = new Drawing(new TextFit(style.fontFamily || 'sans-serif', mono), options.words);
+    this.drawing = new Drawing(new TextFit(measuredText(style.fontFamily || 'sans-serif', mono)), options.words);
     this.minimap = new Minimap((centre) => {
       const { size, camera } = this.view;
       const x = size.width / 2 - centre.x * camera.zoom;

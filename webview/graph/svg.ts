@@ -1,6 +1,8 @@
 /** Builds SVG elements from plain calls; text becomes text nodes only, so that nothing a file says is markup. */
 
-export type SvgAttributes = Readonly<Record<string, string | number | undefined>>;
+import type { SvgAttributes, SvgNode } from '../../src/view/draw/svg-tree';
+
+export { n } from '../../src/view/draw/svg-tree';
 
 const namespace = 'http://www.w3.org/2000/svg';
 
@@ -22,7 +24,10 @@ export function setAttributes(target: Element, attributes: SvgAttributes): void 
   }
 }
 
-/** Three decimals are below what a screen shows. */
-export function n(value: number): string {
-  return String(Math.round(value * 1000) / 1000);
+/** What is drawn, as an element of the page. */
+export function element({ tag, attributes, children }: SvgNode): SVGElement {
+  const made = document.createElementNS(namespace, tag) as SVGElement;
+  setAttributes(made, attributes);
+  for (const child of children) made.append(typeof child === 'string' ? child : element(child));
+  return made;
 }

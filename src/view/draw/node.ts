@@ -1,17 +1,17 @@
 /**
  * Draws one node into its group: closed boxes, open frames, joins and pills. A node is drawn once for all zooms: what a
- * level of detail shows or hides is one class on the picture's root (graph.css). Sizes are those of
- * src/view/box-sizes.ts; texts are cut to fit into them.
+ * level of detail shows or hides is a class. Sizes are those of box-sizes.ts; texts are cut to fit into them. Colours are
+ * left to the classes: on a page they are those of graph.css, in a file those of picture-style.ts.
  */
 
-import { type HeatScale, type HeatStep, heatStep } from '../../src/view/heat';
-import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
-import { amountText, nodeShareText } from '../../src/view/node-words';
-import { shape, unknownShape } from '../../src/view/number-text';
-import type { PlacedBox } from '../../src/view/picture';
-import type { PreviewWords } from '../../src/words/preview';
-import { glyph } from './glyphs';
-import { n, svg } from './svg';
+import type { PreviewWords } from '../../words/preview';
+import { type HeatScale, type HeatStep, heatStep } from '../heat';
+import type { ViewMetric, ViewModel, ViewNode } from '../model';
+import { amountText, nodeShareText } from '../node-words';
+import { shape, unknownShape } from '../number-text';
+import type { PlacedBox } from '../picture';
+import { glyph } from './glyph';
+import { n, type SvgNode, svg } from './svg-tree';
 import type { TextFit, Weight } from './text-fit';
 
 export interface NodeDrawing {
@@ -66,17 +66,17 @@ export function drawingKey(node: ViewNode, box: PlacedBox, drawing: NodeDrawing)
 }
 
 /** What is seen of a node, in drawing order, for a group whose origin is the box's corner. */
-export function drawNode(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
+export function drawNode(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNode[] {
   const parts = [...drawParts(node, box, drawing), ...resultLabel(node, box, drawing.model)];
   return node.error === null ? parts : [...parts, errorBadge(box)];
 }
 
 /** What a screen reader is given the place of, and the ring that shows focus and selection. */
-export function drawOutline(node: ViewNode, box: PlacedBox): SVGElement[] {
+export function drawOutline(node: ViewNode, box: PlacedBox): SvgNode[] {
   return [svg('rect', { class: 'area', width: n(box.width), height: n(box.height) }), ring(node, box)];
 }
 
-function drawParts(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
+function drawParts(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNode[] {
   if (box.isOpen) return openFrame(node, box, drawing);
   switch (node.kind) {
     case 'input':
@@ -103,7 +103,7 @@ interface TextOptions {
   readonly anchor?: 'start' | 'middle' | 'end';
 }
 
-function text(content: string, options: TextOptions): SVGTextElement {
+function text(content: string, options: TextOptions, ...spans: readonly SvgNode[]): SvgNode {
   return svg(
     'text',
     {
@@ -115,33 +115,33 @@ function text(content: string, options: TextOptions): SVGTextElement {
       'text-anchor': options.anchor,
     },
     content,
+    ...spans,
   );
 }
 
 /** The one line of the middle level of detail: as large as fits, cut only where even the smallest size does not. */
-function briefTitle(content: string, x: number, middle: number, room: number, { fit }: NodeDrawing): SVGTextElement {
+function briefTitle(content: string, x: number, middle: number, room: number, { fit }: NodeDrawing): SvgNode {
   const size = [14, 13, 12].find((candidate) => fit.width(content, candidate, 600) <= room) ?? 11;
   return text(fit.cut(content, room, size, 600), { class: 'label', x, y: middle + size * 0.36, size, weight: 600 });
 }
 
 /** The title and, muted, its suffix, cut together. */
-function title(node: ViewNode, drawing: NodeDrawing, at: TextOptions, room: number): SVGTextElement {
+function title(node: ViewNode, drawing: NodeDrawing, at: TextOptions, room: number): SvgNode {
   const weight = at.weight ?? 600;
   const suffixWidth = node.suffix === '' ? 0 : drawing.fit.width(` ${node.suffix}`, at.size);
   const main = drawing.fit.cut(node.title, room - suffixWidth, at.size, weight);
-  const element = text(main, { ...at, weight });
-  if (node.suffix !== '') element.append(svg('tspan', { class: 'muted', 'font-weight': 400 }, ` ${node.suffix}`));
-  return element;
+  const suffix = node.suffix === '' ? [] : [svg('tspan', { class: 'muted', 'font-weight': 400 }, ` ${node.suffix}`)];
+  return text(main, { ...at, weight }, ...suffix);
 }
 
-function body(box: PlacedBox, radius: number): SVGElement {
+function body(box: PlacedBox, radius: number): SvgNode {
   return svg('rect', { class: 'body', width: n(box.width), height: n(box.height), rx: radius });
 }
 
 /** The coloured end of a box: round at the left corners only. */
-function swatch(width: number, height: number, radius: number): SVGElement {
+function swatch(width: number, height: number, radius: number, className = 'swatch'): SvgNode {
   const d = `M${width} 0.5H${radius}A${radius - 0.5} ${radius - 0.5} 0 0 0 0.5 ${radius}V${height - radius}A${radius - 0.5} ${radius - 0.5} 0 0 0 ${radius} ${height - 0.5}H${width}z`;
-  return svg('path', { class: 'swatch', d });
+  return svg('path', { class: className, d });
 }
 
 /** A part of its count is not known, or none of it; without weights, its shape. */
@@ -150,13 +150,11 @@ function isUncertain(node: ViewNode, { metric }: NodeDrawing): boolean {
 }
 
 /** Hatched over the colour where the count is not known. */
-function hatch(width: number, height: number, radius: number): SVGElement {
-  const element = swatch(width, height, radius);
-  element.setAttribute('class', 'hatch');
-  return element;
+function hatch(width: number, height: number, radius: number): SvgNode {
+  return swatch(width, height, radius, 'hatch');
 }
 
-function chevron(x: number, y: number, isOpen: boolean): SVGElement {
+function chevron(x: number, y: number, isOpen: boolean): SvgNode {
   return svg(
     'g',
     { class: 'chevron', transform: `translate(${n(x)} ${n(y)})`, 'data-part': 'chevron' },
@@ -165,7 +163,7 @@ function chevron(x: number, y: number, isOpen: boolean): SVGElement {
   );
 }
 
-function ring(node: ViewNode, box: PlacedBox): SVGElement {
+function ring(node: ViewNode, box: PlacedBox): SvgNode {
   const isPill = node.kind === 'input' || (node.kind === 'join' && node.op !== 'concat');
   return svg('rect', {
     class: 'ring',
@@ -177,7 +175,7 @@ function ring(node: ViewNode, box: PlacedBox): SVGElement {
   });
 }
 
-function errorBadge(box: PlacedBox): SVGElement {
+function errorBadge(box: PlacedBox): SvgNode {
   return svg(
     'g',
     { class: 'badge', transform: `translate(${n(box.width - 2)} 2)` },
@@ -186,21 +184,24 @@ function errorBadge(box: PlacedBox): SVGElement {
   );
 }
 
-const detail = (...children: SVGElement[]): SVGGElement => svg('g', { class: 'at-full' }, ...children);
-const brief = (...children: SVGElement[]): SVGGElement => svg('g', { class: 'at-brief' }, ...children);
+const detail = (...children: SvgNode[]): SvgNode => svg('g', { class: 'at-full' }, ...children);
+const brief = (...children: SvgNode[]): SvgNode => svg('g', { class: 'at-brief' }, ...children);
 
 /** Below what gives an output of the network: which, and in which shape; beside the line where the flow goes on. */
-function resultLabel(node: ViewNode, box: PlacedBox, model: ViewModel): SVGElement[] {
+function resultLabel(node: ViewNode, box: PlacedBox, model: ViewModel): SvgNode[] {
   if (!givesOutput(node)) return [];
   const isPassed = goesOn(node, model);
-  const label = text(`${node.outputs.join(', ')} `, {
-    class: 'result label',
-    x: box.outPort + (isPassed ? 10 : 0),
-    y: box.height + 15,
-    size: 11,
-    anchor: isPassed ? 'start' : 'middle',
-  });
-  label.append(svg('tspan', { 'font-weight': 600 }, shape(node.shape, unknownShape)));
+  const label = text(
+    `${node.outputs.join(', ')} `,
+    {
+      class: 'result label',
+      x: box.outPort + (isPassed ? 10 : 0),
+      y: box.height + 15,
+      size: 11,
+      anchor: isPassed ? 'start' : 'middle',
+    },
+    svg('tspan', { 'font-weight': 600 }, shape(node.shape, unknownShape)),
+  );
   return [detail(label)];
 }
 
@@ -215,7 +216,7 @@ function goesOn({ id }: ViewNode, { edges }: ViewModel): boolean {
 
 // ---- Kinds of nodes ----
 
-function layerBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
+function layerBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNode[] {
   const { width, height } = box;
   const { model, metric, fit, words } = drawing;
   const left = 36;
@@ -269,7 +270,7 @@ function costBar({ counts, hasWeights }: ViewNode, { width }: PlacedBox, { model
   return hasWeights && most > 0 ? Math.min(1, (counts[metric].value ?? 0) / most) * (width - 29) : 0;
 }
 
-function moduleBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
+function moduleBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNode[] {
   const { width, height } = box;
   const { model, metric, fit, words } = drawing;
   const left = 46;
@@ -278,11 +279,13 @@ function moduleBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGEle
   const bars = branchBars(node, box, drawing);
   const cards = node.children.length === 0 ? [] : node.kind === 'repeat' ? [10, 5] : [5];
   const lineRoom = bars.left - left - 8;
-  const numbers = text('', { class: 'muted', x: left, y: 48.5, size: 11.5 });
-  numbers.append(svg('tspan', { class: 'label', 'font-weight': 600 }, fit.cut(count, lineRoom, 11.5, 600)));
-  if (share !== '' && fit.width(count, 11.5, 600) + fit.width(`  ${share}`, 11.5) <= lineRoom) {
-    numbers.append(svg('tspan', { dx: 5 }, share));
-  }
+  const hasShare = share !== '' && fit.width(count, 11.5, 600) + fit.width(`  ${share}`, 11.5) <= lineRoom;
+  const numbers = text(
+    '',
+    { class: 'muted', x: left, y: 48.5, size: 11.5 },
+    svg('tspan', { class: 'label', 'font-weight': 600 }, fit.cut(count, lineRoom, 11.5, 600)),
+    ...(hasShare ? [svg('tspan', { dx: 5 }, share)] : []),
+  );
   return [
     ...cards.map((offset) =>
       svg('rect', { class: 'card', x: offset, y: offset, width: n(width), height: n(height), rx: 6 }),
@@ -310,7 +313,7 @@ function branchBars(
   node: ViewNode,
   box: PlacedBox,
   { metric, scale }: NodeDrawing,
-): { parts: SVGElement[]; left: number } {
+): { parts: SvgNode[]; left: number } {
   const right = box.width - 13;
   const count = node.bars.length;
   const tallest = Math.max(0, ...node.bars.map((bar) => bar[metric] ?? 0));
@@ -320,7 +323,7 @@ function branchBars(
   const thickness = Math.min(8, step * 0.8);
   const base = box.height - 10.5;
   const left = right - step * (count - 1) - thickness;
-  const parts: SVGElement[] = node.bars.map((bar, index) => {
+  const parts: SvgNode[] = node.bars.map((bar, index) => {
     const value = bar[metric];
     const height = value === null || value === 0 ? 0 : Math.max(1, (26 * value) / tallest);
     return svg('rect', {
@@ -336,7 +339,7 @@ function branchBars(
   return { parts, left: left - 2 };
 }
 
-function headBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
+function headBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNode[] {
   const { width, height } = box;
   const { metric, fit, words } = drawing;
   const left = 36;
@@ -356,7 +359,7 @@ function headBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGEleme
   ];
 }
 
-function openFrame(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
+function openFrame(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNode[] {
   const { width } = box;
   const { model, metric, fit, words } = drawing;
   const entry = box.inPorts[0] ?? width / 2;
@@ -368,11 +371,13 @@ function openFrame(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGEle
   const argumentsText = fit.cut(node.argumentText, room - nameWidth - 10, 11, 400, true);
   const share = nodeShareText(node, model, metric);
   const count = fit.cut(amountText(node, metric, words), numbersRoom, 12, 600);
-  const numbers = text('', { class: 'muted', x: width - 12, y: 26, size: 12, anchor: 'end' });
-  numbers.append(svg('tspan', { class: 'label', 'font-weight': 600 }, count));
-  if (share !== '' && fit.width(count, 12, 600) + fit.width(share, 12) + 5 <= numbersRoom) {
-    numbers.append(svg('tspan', { dx: 5 }, share));
-  }
+  const hasShare = share !== '' && fit.width(count, 12, 600) + fit.width(share, 12) + 5 <= numbersRoom;
+  const numbers = text(
+    '',
+    { class: 'muted', x: width - 12, y: 26, size: 12, anchor: 'end' },
+    svg('tspan', { class: 'label', 'font-weight': 600 }, count),
+    ...(hasShare ? [svg('tspan', { dx: 5 }, share)] : []),
+  );
   const heat = `M6 0.5H${n(width - 6)}A5.5 5.5 0 0 1 ${n(width - 1.5)} 4.5H1.5A5.5 5.5 0 0 1 6 0.5z`;
   return [
     body(box, 6),
@@ -394,12 +399,12 @@ function openFrame(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGEle
   ];
 }
 
-function concatBar(node: ViewNode, box: PlacedBox, { fit }: NodeDrawing): SVGElement[] {
+function concatBar(node: ViewNode, box: PlacedBox, { fit }: NodeDrawing): SvgNode[] {
   const ports = box.inPorts;
   const label = node.title;
   const labelWidth = fit.width(label, 10.5) + 16;
   const middle = Math.floor((ports.length - 1) / 2);
-  const parts: SVGElement[] = [];
+  const parts: SvgNode[] = [];
   ports.forEach((x, index) => {
     const channels = node.joinChannels[index];
     const name = channels === null || channels === undefined ? '?' : String(channels);
@@ -418,7 +423,7 @@ function concatBar(node: ViewNode, box: PlacedBox, { fit }: NodeDrawing): SVGEle
 }
 
 /** A plus, or turned by half a right angle the sign of a product. */
-function signCircle(box: PlacedBox, isProduct: boolean): SVGElement[] {
+function signCircle(box: PlacedBox, isProduct: boolean): SvgNode[] {
   const { width, height } = box;
   const turn = isProduct ? `rotate(45 ${width / 2} ${height / 2})` : undefined;
   return [
@@ -431,7 +436,7 @@ function signCircle(box: PlacedBox, isProduct: boolean): SVGElement[] {
   ];
 }
 
-function inputPill(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SVGElement[] {
+function inputPill(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNode[] {
   const { width, height } = box;
   const { fit } = drawing;
   const name = fit.cut(node.title, width - 52, 12, 600);

@@ -3,8 +3,8 @@
  * block can be read at a glance; the others are drawn once each. Everything is in `currentColor`.
  */
 
-import type { GlyphId } from '../../src/view/model';
-import { n, svg } from './svg';
+import type { GlyphId } from '../model';
+import { n, type SvgNode, svg } from './svg-tree';
 
 interface Stroke {
   readonly d: string;
@@ -88,7 +88,7 @@ function footprint(height: number, width: number): string {
 }
 
 /** A dashed ring of twelve: drawn with a dash pattern of its own. */
-function dropoutGlyph(): SVGElement {
+function dropoutGlyph(): SvgNode {
   return svg('circle', {
     cx: 8,
     cy: 8,
@@ -101,33 +101,30 @@ function dropoutGlyph(): SVGElement {
 }
 
 /** The glyph centred at a point. */
-export function glyph(id: GlyphId, x: number, y: number, size = 16): SVGGElement {
-  const group = svg('g', {
-    class: 'glyph',
-    transform: `translate(${n(x - size / 2)} ${n(y - size / 2)}) scale(${n(size / 16)})`,
-  });
+export function glyph(id: GlyphId, x: number, y: number, size = 16): SvgNode {
+  const place = `translate(${n(x - size / 2)} ${n(y - size / 2)}) scale(${n(size / 16)})`;
+  return svg('g', { class: 'glyph', transform: place }, ...glyphParts(id));
+}
+
+function glyphParts(id: GlyphId): SvgNode[] {
+  if (id === 'dropout') return [dropoutGlyph()];
   const kernel = /^conv-(\d+)x(\d+)$/.exec(id);
   if (kernel !== null) {
-    group.append(svg('path', { d: footprint(Number(kernel[1]), Number(kernel[2])), fill: 'currentColor' }));
-  } else if (id === 'dropout') {
-    group.append(dropoutGlyph());
+    return [svg('path', { d: footprint(Number(kernel[1]), Number(kernel[2])), fill: 'currentColor' })];
   }
-  for (const { d, isFilled } of strokes[id] ?? []) {
-    group.append(
-      svg(
-        'path',
-        isFilled
-          ? { d, fill: 'currentColor' }
-          : {
-              d,
-              fill: 'none',
-              stroke: 'currentColor',
-              'stroke-width': 1.4,
-              'stroke-linejoin': 'round',
-              'stroke-linecap': 'round',
-            },
-      ),
-    );
-  }
-  return group;
+  return (strokes[id] ?? []).map(({ d, isFilled }) =>
+    svg(
+      'path',
+      isFilled
+        ? { d, fill: 'currentColor' }
+        : {
+            d,
+            fill: 'none',
+            stroke: 'currentColor',
+            'stroke-width': 1.4,
+            'stroke-linejoin': 'round',
+            'stroke-linecap': 'round',
+          },
+    ),
+  );
 }

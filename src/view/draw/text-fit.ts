@@ -4,27 +4,20 @@ export type Weight = 400 | 500 | 600;
 
 const mostKept = 20_000;
 
+/** The width of a text in pixels; `isMono` in the face of formulas. */
+export type MeasureText = (text: string, size: number, weight: Weight, isMono: boolean) => number;
+
 export class TextFit {
-  private readonly context = document.createElement('canvas').getContext('2d');
   private readonly widths = new Map<string, number>();
 
-  /** `family` is what the page resolves its text face to; `mono` the face of formulas. */
-  constructor(
-    private readonly family: string,
-    private readonly mono: string,
-  ) {}
+  constructor(private readonly measure: MeasureText) {}
 
   width(text: string, size: number, weight: Weight = 400, isMono = false): number {
-    const font = `${weight} ${size}px ${isMono ? this.mono : this.family}`;
-    const key = `${font}\n${text}`;
+    const key = `${isMono ? 'mono' : 'text'} ${weight} ${size}\n${text}`;
     const known = this.widths.get(key);
     if (known !== undefined) return known;
     if (this.widths.size >= mostKept) this.widths.clear();
-    let width = text.length * size * 0.6;
-    if (this.context !== null) {
-      this.context.font = font;
-      width = this.context.measureText(text).width;
-    }
+    const width = this.measure(text, size, weight, isMono);
     this.widths.set(key, width);
     return width;
   }
