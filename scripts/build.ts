@@ -35,6 +35,7 @@ const entries: readonly Entry[] = [
   { name: 'server', source: 'src/server/node-main.ts', out: 'dist/server.js', place: 'node' },
   { name: 'cli', source: 'src/cli/node-main.ts', out: 'dist/cli.js', place: 'program' },
   { name: 'tool-server', source: 'src/cli/tool-server.ts', out: 'dist/tool-server.js', place: 'node' },
+  { name: 'tool-worker', source: 'src/cli/node-tool-worker.ts', out: 'dist/tool-worker.js', place: 'node' },
   { name: 'run-worker', source: 'src/runtime/node-worker.ts', out: 'dist/run-worker.js', place: 'node' },
   { name: 'webview', source: 'webview/main.ts', out: 'dist/webview/main.js', place: 'page' },
   {

@@ -55,7 +55,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   cli: {
     pure: false,
-    rooms: [...core, 'view', 'plan', 'runtime', 'interop', 'workspace', 'session'],
+    rooms: [...core, 'view', 'plan', 'runtime', 'interop', 'workspace', 'protocol', 'session'],
     packages: ['commander', '@modelcontextprotocol/sdk'],
   },
   extension: {

@@ -19,11 +19,11 @@ async function openRunner(): Promise<Runner> {
   return nodeRunner(join(__dirname, 'run-worker.js'));
 }
 
-function git(argv: readonly string[]): Promise<GitAnswer | undefined> {
+function git(cwd: string, argv: readonly string[]): Promise<GitAnswer | undefined> {
   return new Promise((resolve) => {
     // Nobody answers what it might ask.
     const env = { ...process.env, GIT_TERMINAL_PROMPT: '0' };
-    const options = { encoding: 'buffer', maxBuffer: largestText + 2 ** 20, windowsHide: true, env } as const;
+    const options = { encoding: 'buffer', maxBuffer: largestText + 2 ** 20, windowsHide: true, cwd, env } as const;
     execFile('git', argv, options, (error, output, message) => {
       if (error?.code === 'ENOENT') resolve(undefined);
       else resolve({ code: error === null ? 0 : Number(error.code) || 1, output, message: message.toString() });
@@ -31,48 +31,50 @@ function git(argv: readonly string[]): Promise<GitAnswer | undefined> {
   });
 }
 
-/** Its files are those of the folder that the process was started in, and of the bundles that this one stands among. */
-export const nodeHost: Host = {
-  cwd: process.cwd(),
-  env: process.env,
-  isTerminal: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
-  platform: nodePlatform,
-  // A person may name a pipe.
-  files: nodeFiles({ special: true }),
-  examples: join(__dirname, '..', 'examples'),
-  diagnosticsPage: join(__dirname, '..', 'docs', 'diagnostics.md'),
-  write: writeWhole,
-  readStandardInput: (most) => readAll(process.stdin, most),
-  stdout: (chunk) => void process.stdout.write(chunk),
-  stderr: (chunk) => void process.stderr.write(chunk),
-  git,
-  onInterrupt: (callback) => {
-    process.on('SIGINT', callback);
-    return () => void process.off('SIGINT', callback);
-  },
-  run: async (request, options) => {
-    const runner = await openRunner();
-    return runner.run(request, options).finally(() => runner.dispose());
-  },
-  calibrate: async (request, options) => {
-    const runner = await openRunner();
-    return runner.calibrate(request, options).finally(() => runner.dispose());
-  },
-  cacheFolder: cacheFolder(process.env, process.platform, homedir()),
-  // The server is a bundle of its own beside this one, so that other commands need not load it.
-  serveLanguage: async () => {
-    await import(pathToFileURL(join(__dirname, 'server.js')).href);
-    await new Promise<void>((resolve) => process.stdin.once('close', resolve));
-  },
-  // As that server.
-  serveTools: async (service) => {
-    const bundle = pathToFileURL(join(__dirname, 'tool-server.js')).href;
-    const { serveTools } = (await import(bundle)) as typeof import('./tool-server');
-    await serveTools(service, process.stdin, process.stdout);
-  },
-  version,
-  memoryLeft: () => {
-    const { heap_size_limit: most, used_heap_size: used } = getHeapStatistics();
-    return most - used;
-  },
-};
+/** With paths from a folder, an absolute path; its bundles are those that this one stands among. */
+export function nodeHost(cwd = process.cwd()): Host {
+  return {
+    cwd,
+    env: process.env,
+    isTerminal: { stdout: process.stdout.isTTY === true, stderr: process.stderr.isTTY === true },
+    platform: nodePlatform,
+    // A person may name a pipe.
+    files: nodeFiles({ special: true }),
+    examples: join(__dirname, '..', 'examples'),
+    diagnosticsPage: join(__dirname, '..', 'docs', 'diagnostics.md'),
+    write: writeWhole,
+    readStandardInput: (most) => readAll(process.stdin, most),
+    stdout: (chunk) => void process.stdout.write(chunk),
+    stderr: (chunk) => void process.stderr.write(chunk),
+    git: (argv) => git(cwd, argv),
+    onInterrupt: (callback) => {
+      process.on('SIGINT', callback);
+      return () => void process.off('SIGINT', callback);
+    },
+    run: async (request, options) => {
+      const runner = await openRunner();
+      return runner.run(request, options).finally(() => runner.dispose());
+    },
+    calibrate: async (request, options) => {
+      const runner = await openRunner();
+      return runner.calibrate(request, options).finally(() => runner.dispose());
+    },
+    cacheFolder: cacheFolder(process.env, process.platform, homedir()),
+    // The server is a bundle of its own beside this one, so that other commands need not load it.
+    serveLanguage: async () => {
+      await import(pathToFileURL(join(__dirname, 'server.js')).href);
+      await new Promise<void>((resolve) => process.stdin.once('close', resolve));
+    },
+    // As that server.
+    serveTools: async (service) => {
+      const bundle = pathToFileURL(join(__dirname, 'tool-server.js')).href;
+      const { serveTools } = (await import(bundle)) as typeof import('./tool-server');
+      await serveTools(service, process.stdin, process.stdout);
+    },
+    version,
+    memoryLeft: () => {
+      const { heap_size_limit: most, used_heap_size: used } = getHeapStatistics();
+      return most - used;
+    },
+  };
+}

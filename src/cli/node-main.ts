@@ -6,11 +6,13 @@ import { nodeHost } from './node-host';
 import { runCli } from './run-cli';
 import { Session } from './session';
 
+const host = nodeHost();
+
 process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
   // A closed pipe (`incept cost x.cnn | head`) is no failure.
   if (problem.code === 'EPIPE') process.exit(0);
   const reason = fileReason(fileErrorOf(problem).problem);
-  new Session(nodeHost).fail(new Failure((words) => words.failures('cannot-print', { reason: reason(words) })));
+  new Session(host).fail(new Failure((words) => words.failures('cannot-print', { reason: reason(words) })));
   process.exit(2);
 });
 // Nobody can be told.
@@ -18,6 +20,6 @@ process.stderr.on('error', () => {});
 // A limit on the size of files is a failure of writing, which is told, and not the end of the process.
 if (nodePlatform !== 'win32') process.on('SIGXFSZ' as NodeJS.Signals, () => {});
 
-void runCli(process.argv.slice(2), nodeHost).then((code) => {
+void runCli(process.argv.slice(2), host).then((code) => {
   process.exitCode = code;
 });

@@ -2,8 +2,10 @@
 
 import { posix, win32 } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { ToolForm } from '../protocol/tool-messages';
 import type { CliWords } from '../words/cli';
 import { FileError, type FileSystem } from '../workspace/file-system';
+import { withTexts } from '../workspace/text-overlay';
 import { idOfPath } from '../workspace/uri';
 import { Failure } from './failure';
 import type { Host } from './host';
@@ -22,6 +24,7 @@ export async function callTool(
   { host, words }: Session,
   run: RunCommand,
   signal: AbortSignal,
+  form: ToolForm = 'json',
 ): Promise<ToolAnswer> {
   let result = '';
   let notes = '';
@@ -44,7 +47,7 @@ export async function callTool(
   };
   let code: ExitCode;
   try {
-    const command = toolCommand(name, given);
+    const command = toolCommand(name, given, form);
     code = await run(command.argv, world(command), words);
   } catch (problem) {
     if (problem instanceof Failure) return refuse(problem);
@@ -60,7 +63,7 @@ export async function callTool(
     );
   }
   const content = [result, notes].filter((text) => text !== '').map(textOf);
-  return { content, structuredContent: JSON.parse(result) };
+  return { content, ...(form === 'json' ? { structuredContent: JSON.parse(result) } : {}) };
 }
 
 function textOf(text: string): ToolAnswer['content'][number] {
@@ -71,27 +74,23 @@ function textOf(text: string): ToolAnswer['content'][number] {
 function readOnly(host: Host, texts: ReadonlyMap<string, string>): Host {
   const { resolve } = host.platform === 'win32' ? win32 : posix;
   const encoder = new TextEncoder();
-  const bytes = new Map(
-    [...texts].map(([path, text]) => [idOfPath(resolve(host.cwd, path), host.platform), encoder.encode(text)]),
-  );
-  const files: FileSystem = {
+  const regular: FileSystem = {
     readText: (id) => host.files.readText(id),
     readBytes: async (id) => {
-      const given = bytes.get(id);
-      if (given !== undefined) return given;
       // As text, which only a regular file has: nobody stands at a pipe here.
       const text = await host.files.readText(id);
       if (text === undefined) throw new FileError({ kind: 'missing' });
       return encoder.encode(text);
     },
-    canonical: async (id) => (bytes.has(id) ? id : host.files.canonical(id)),
-    list: (folder) => host.files.list(folder),
+    canonical: (id) => host.files.canonical(id),
+    list: (folder, extent) => host.files.list(folder, extent),
   };
+  const given = [...texts].map(([path, text]) => [idOfPath(resolve(host.cwd, path), host.platform), text] as const);
   const { memoryLeft } = host;
   return {
     ...host,
     isTerminal: { stdout: false, stderr: false },
-    files,
+    files: withTexts(regular, new Map(given)),
     write: () => {
       throw new FileError({ kind: 'denied' });
     },

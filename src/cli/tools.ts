@@ -6,6 +6,7 @@
 import { adviceKinds } from '../advice/rewrites';
 import { isRecord } from '../base/guard';
 import { metricNames } from '../base/metrics';
+import type { ToolForm } from '../protocol/tool-messages';
 import type { CliWords } from '../words/cli';
 import type { tools as texts } from '../words/english/tools';
 import { Failure, unknownName } from './failure';
@@ -148,7 +149,11 @@ export interface ToolCommand {
 }
 
 /** Throws `Failure` for arguments that the tool does not have, or of another kind. */
-export function toolCommand(name: ToolName, given: Readonly<Record<string, unknown>>): ToolCommand {
+export function toolCommand(
+  name: ToolName,
+  given: Readonly<Record<string, unknown>>,
+  form: ToolForm = 'json',
+): ToolCommand {
   const tool = tools[name];
   const known = argumentsOf(tool);
   // What is null was not given: some clients fill in everything that a schema names.
@@ -183,7 +188,7 @@ export function toolCommand(name: ToolName, given: Readonly<Record<string, unkno
     option === undefined ? [] : (values.get(key) ?? []).map((value) => `--${option}=${value}`),
   );
   const behind = tool.behind === undefined ? [] : (values.get(tool.behind) ?? []);
-  return { argv: [name, '--format=json', ...options, '--', ...paths, ...behind], texts };
+  return { argv: [name, `--format=${form}`, ...options, '--', ...paths, ...behind], texts };
 }
 
 function argumentsOf(tool: Tool): Readonly<Record<string, ToolArgument>> {

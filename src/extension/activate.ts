@@ -10,6 +10,7 @@ import { extensionWords } from '../words/extension';
 import { registerCommands } from './commands';
 import { InstanceChoices } from './instance-choices';
 import { featureSettings, LanguageSession, type StartClient } from './language-session';
+import { LastDesign } from './last-design';
 import { MachineCalibration } from './machine-calibration';
 import { presetFiles } from './presets';
 import { PreviewPanels } from './preview/panels';
@@ -41,15 +42,17 @@ export function activateIn(context: vscode.ExtensionContext, host: ExtensionHost
     files: () => presetFiles(extensionUri),
     facts: (uri) => session.request(requests.preset, { uri }),
   });
+  const lastDesign = new LastDesign();
   const panels = new PreviewPanels({ extensionUri, source, presets, output, words });
   context.subscriptions.push(
     output,
     session,
     source,
     panels,
+    lastDesign,
     new NetworkStatus(session, output, say),
     session.onDidCalibrate((profile) => void calibration.keep(profile)),
-    ...registerCommands({ session, panels, choices, output, presets, words, say }),
+    ...registerCommands({ session, panels, choices, output, presets, words, say, lastDesign }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('incept')) void session.notify(notifications.setFeatures, featureSettings());
     }),

@@ -10,6 +10,7 @@ import { problemText, toldText } from '../session/problem-text';
 import type { ExtensionWords, SayExtension } from '../words/extension';
 import type { InstanceChoices } from './instance-choices';
 import type { LanguageSession } from './language-session';
+import type { LastDesign } from './last-design';
 import { calibrateMachine } from './machine-calibration';
 import { openPreset, pickPreset } from './presets';
 import type { PreviewPanels } from './preview/panels';
@@ -22,9 +23,6 @@ export interface CommandContext {
   readonly presets: Presets;
   readonly words: ExtensionWords;
   readonly say: SayExtension;
-}
-
-interface Registered extends CommandContext {
   readonly lastDesign: LastDesign;
 }
 
@@ -34,8 +32,7 @@ interface Target {
   readonly network: string | undefined;
 }
 
-export function registerCommands(given: CommandContext): vscode.Disposable[] {
-  const context: Registered = { ...given, lastDesign: new LastDesign() };
+export function registerCommands(context: CommandContext): vscode.Disposable[] {
   const { panels, output, say } = context;
   const register = (name: string, run: (argument: unknown) => unknown) =>
     vscode.commands.registerCommand(`incept.${name}`, async (argument: unknown) => {
@@ -50,7 +47,6 @@ export function registerCommands(given: CommandContext): vscode.Disposable[] {
       }
     });
   return [
-    context.lastDesign,
     register('openPreview', (argument) =>
       withTarget(context, argument, ({ uri, network }) => open(panels, uri, network)),
     ),
@@ -85,42 +81,18 @@ async function open(panels: PreviewPanels, uri: vscode.Uri, network: string | un
 
 /** The file that an argument names, else the one in the active editor or preview. */
 async function withTarget(
-  { panels, say, lastDesign }: Registered,
+  { panels, say, lastDesign }: CommandContext,
   argument: unknown,
   use: (target: Target) => unknown,
 ): Promise<void> {
   const given = argument instanceof vscode.Uri ? { uri: argument, network: undefined } : targetOf(argument);
-  const editor = vscode.window.activeTextEditor;
-  const active = editor?.document.languageId === 'cnn' ? editor.document.uri : undefined;
-  const shown = vscode.window.visibleTextEditors.find(({ document }) => document.languageId === 'cnn')?.document.uri;
-  const uri = given?.uri ?? panels.active?.uri ?? active ?? shown ?? lastDesign.uri;
+  const uri = given?.uri ?? panels.active?.uri ?? lastDesign.current;
   if (uri === undefined) {
     const action = await vscode.window.showInformationMessage(say('command.no-file'), say('button.new-network'));
     if (action !== undefined) await vscode.commands.executeCommand('incept.newNetwork');
     return;
   }
   await use({ uri, network: given?.network });
-}
-
-/** The design that was edited last, while it has a tab: another one may hide it, as the walkthrough hides its example. */
-class LastDesign implements vscode.Disposable {
-  private last = vscode.window.activeTextEditor;
-  private readonly listening = vscode.window.onDidChangeActiveTextEditor((editor) => {
-    if (editor?.document.languageId === 'cnn') this.last = editor;
-  });
-
-  get uri(): vscode.Uri | undefined {
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs);
-    const last = this.last?.document;
-    if (last?.languageId !== 'cnn') return undefined;
-    const isLast = ({ input }: vscode.Tab) =>
-      input instanceof vscode.TabInputText && input.uri.toString() === last.uri.toString();
-    return tabs.some(isLast) ? last.uri : undefined;
-  }
-
-  dispose(): void {
-    this.listening.dispose();
-  }
 }
 
 function targetOf(argument: unknown): Target | undefined {
