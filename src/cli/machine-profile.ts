@@ -37,9 +37,9 @@ export async function machineProfile(
   return profile;
 }
 
-function cachePath({ host }: Session, { threads, relaxed }: CalibrationRequest): string | undefined {
+function cachePath({ host }: Session, { threads, exact }: CalibrationRequest): string | undefined {
   if (host.cacheFolder === undefined) return undefined;
-  const name = `machine-${threads ?? 'default'}${relaxed === true ? '-relaxed' : ''}.json`;
+  const name = `machine-${threads ?? 'default'}${exact === true ? '-exact' : ''}.json`;
   return join(host.cacheFolder, name);
 }
 

@@ -16,6 +16,8 @@ import type { GitAnswer, Host } from './host';
 /** Loaded late: most commands run nothing. */
 async function openRunner(): Promise<Runner> {
   const { nodeRunner } = await import('../runtime/node-runner');
+  const { allowRelaxedSimd } = await import('../runtime/node-relaxed-simd');
+  allowRelaxedSimd();
   return nodeRunner(join(__dirname, 'run-worker.js'));
 }
 

@@ -3,7 +3,7 @@
 import { formatBytes, formatExact, formatShape, formatShort } from '../base/number-format';
 import { defaultPrecision, type Precision } from '../base/precision';
 import { type RunPrediction, timeShares } from '../runtime/predict';
-import type { RunOutput, RunResult, RunVerification } from '../runtime/result';
+import { isExact, type RunOutput, type RunResult, type RunVerification } from '../runtime/result';
 import type { CliWords } from '../words/cli';
 import { comparisonLines, labelled, percent } from './prediction-text';
 import { preprocessingText } from './preprocessing-text';
@@ -51,11 +51,6 @@ export function runText(
     lines.push(labelled('label.verified', say('verified', { verdict, error }), words));
   }
   return `${lines.join('\n')}\n`;
-}
-
-/** Whether every machine gets the same bits; `--relaxed` changes nothing where the engine cannot. */
-function isExact({ features }: RunResult): boolean {
-  return !features.includes('relaxed');
 }
 
 /** With the two totals that the count is made of, where heads were run. */

@@ -144,5 +144,6 @@ export function featureSettings(): SetFeaturesParams {
     inlayHints: settings.get<string>('inlayHints.shapes') !== 'off',
     codeLens: settings.get<boolean>('codeLens.enabled') !== false,
     minimumSaving: settings.get<number>('advice.minimumSaving', 5) / 100,
+    exactRuns: settings.get<boolean>('run.exact') === true,
   };
 }

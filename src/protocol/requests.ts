@@ -148,5 +148,6 @@ export const notifications = {
     inlayHints: isFlag,
     codeLens: isFlag,
     minimumSaving: optional(isNumber),
+    exactRuns: optional(isFlag),
   }),
 };

@@ -42,6 +42,8 @@ export interface InitializationOptions {
   readonly codeLens?: boolean;
   /** The least share of a network's multiplies that an offered rewrite saves. */
   readonly minimumSaving?: number | undefined;
+  /** Runs give the same bits on every machine. */
+  readonly exactRuns?: boolean | undefined;
   readonly choices?: readonly ChosenInstance[];
   /** The machine as it was last measured, to predict times with. */
   readonly profile?: MachineProfile | undefined;
@@ -228,4 +230,5 @@ export interface SetFeaturesParams {
   readonly codeLens: boolean;
   /** As in `InitializationOptions`. */
   readonly minimumSaving?: number | undefined;
+  readonly exactRuns?: boolean | undefined;
 }

@@ -36,8 +36,8 @@ export interface PrepareOptions {
   /** Ways to be slower but observed: really counts every product. */
   readonly count?: boolean;
   readonly threads?: number;
-  /** Lets results differ in the last bits from machine to machine where that is faster. */
-  readonly relaxed?: boolean;
+  /** The same bits on every machine, for the time it costs; without it the last bits may differ from machine to machine. */
+  readonly exact?: boolean;
   /** How to get threads; without it there is one. */
   readonly startThreads?: StartThreads;
 }

@@ -25,7 +25,8 @@ import { median } from './statistics';
 export interface CalibrationRequest {
   /** What a run of the same owner would use, unless given. */
   readonly threads?: number;
-  readonly relaxed?: boolean;
+  /** As in `PrepareOptions`. */
+  readonly exact?: boolean;
 }
 
 export interface CalibrationHooks {
@@ -142,7 +143,7 @@ const progressPerPlan = 50;
 async function shortestTimes(
   backend: Backend,
   probes: readonly Probe[],
-  { threads, relaxed }: CalibrationRequest,
+  { threads, exact }: CalibrationRequest,
   { now, shouldCancel, onProgress, startThreads }: CalibrationHooks,
   part: 0 | 1,
 ): Promise<{ readonly times: readonly number[]; readonly features: readonly string[]; readonly threads: number }> {
@@ -150,7 +151,7 @@ async function shortestTimes(
   const weights = plan.weights.map(({ shape }) => smallValues(shape.reduce((a, b) => a * b, 1)));
   const execution = await backend.prepare(plan, weights, {
     ...(threads === undefined ? {} : { threads }),
-    ...(relaxed === undefined ? {} : { relaxed }),
+    ...(exact === undefined ? {} : { exact }),
     ...(startThreads === undefined ? {} : { startThreads }),
   });
   try {

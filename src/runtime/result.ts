@@ -23,6 +23,11 @@ export interface RunResult {
   readonly verify: RunVerification | null;
 }
 
+/** Whether every machine gets the same bits; the engine tells what it has. */
+export function isExact({ features }: Pick<RunResult, 'features'>): boolean {
+  return !features.includes('relaxed');
+}
+
 export interface RunInput {
   readonly kind: 'random' | 'image' | 'tensor';
   readonly shape: PlanShape;

@@ -62,7 +62,7 @@ export function isCalibrateMessage(value: unknown): value is CalibrateMessage {
   return (
     isRecord(request) &&
     (request.threads === undefined || typeof request.threads === 'number') &&
-    (request.relaxed === undefined || typeof request.relaxed === 'boolean')
+    (request.exact === undefined || typeof request.exact === 'boolean')
   );
 }
 

@@ -42,8 +42,8 @@ export interface RunRequest {
   /** What the owner of the worker would choose, unless given. */
   readonly backend?: Backend['name'];
   readonly threads?: number | undefined;
-  /** Faster where the machine can, with last bits that differ from machine to machine. */
-  readonly relaxed?: boolean;
+  /** The same bits on every machine, as runs that verify have them in any case; else fast, and the last bits may differ. */
+  readonly exact?: boolean;
   /** Also give the values of the outputs. */
   readonly wantValues?: boolean;
 }
@@ -118,7 +118,7 @@ export async function runNetwork(request: RunRequest, hooks: RunNetworkHooks): P
 
   const options: PrepareOptions = {
     threads: request.threads ?? hooks.threads ?? 1,
-    relaxed: request.relaxed ?? false,
+    exact: request.exact === true || request.verify,
     ...(hooks.startThreads === undefined ? {} : { startThreads: hooks.startThreads }),
   };
   const key = JSON.stringify([backend.name, plan, weightsKey(request.weights), options]);

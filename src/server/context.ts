@@ -18,6 +18,8 @@ export interface SessionState {
   codeLens: boolean;
   /** The least share of a network's multiplies that a rewrite which is offered saves. */
   minimumSaving: number;
+  /** Runs give the same bits on every machine. */
+  exactRuns: boolean;
   snippets: boolean;
   choices: readonly InstanceChoice[];
   /** The machine, once it was measured. */

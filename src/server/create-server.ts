@@ -50,6 +50,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
     inlayHints: true,
     codeLens: true,
     minimumSaving: 0.05,
+    exactRuns: false,
     snippets: false,
     choices: [],
     profile: undefined,
@@ -159,10 +160,11 @@ export function createServer(connection: Connection, host: ServerHost): void {
     state.choices = choices;
     context.refresh();
   });
-  heed(context, notifications.setFeatures, ({ inlayHints, codeLens, minimumSaving }) => {
+  heed(context, notifications.setFeatures, ({ inlayHints, codeLens, minimumSaving, exactRuns }) => {
     state.inlayHints = inlayHints;
     state.codeLens = codeLens;
     if (minimumSaving !== undefined) state.minimumSaving = minimumSaving;
+    if (exactRuns !== undefined) state.exactRuns = exactRuns;
     context.refresh();
   });
   registerTextSync(context, pusher);
@@ -216,6 +218,9 @@ const startOptions: {
   },
   minimumSaving: (state, asked) => {
     if (typeof asked === 'number') state.minimumSaving = asked;
+  },
+  exactRuns: (state, asked) => {
+    if (typeof asked === 'boolean') state.exactRuns = asked;
   },
   choices: (state, asked) => {
     state.choices = choicesOf(asked);

@@ -9,6 +9,7 @@ import type { Plan } from '../plan/plan';
 import { planRun } from '../plan/plan-run';
 import type { RunOptions } from '../protocol/run';
 import type { CalibrateOutcome, RequestFailed, RunOutcome, SentOverrides } from '../protocol/server-messages';
+import type { CalibrationRequest } from '../runtime/calibrate';
 import { defaultImageOptions } from '../runtime/image';
 import { predictRun } from '../runtime/predict';
 import { RunError } from '../runtime/run-error';
@@ -29,6 +30,8 @@ export interface RunAsked {
 export interface Machine {
   /** Rejects with a `RunError`, as `calibrate`. */
   readonly runner: Pick<Runner, 'run' | 'calibrate'>;
+  /** Whether runs, and the measurement of the machine, shall give the same bits on every machine. */
+  readonly isExact?: boolean;
   /** As it was last measured. */
   profile(): MachineProfile | undefined;
   setProfile(profile: MachineProfile): void;
@@ -101,9 +104,11 @@ export async function runOn(
 ): Promise<RunOutcome> {
   const planned = await runRequestOf(session, id, asked);
   if ('refusal' in planned) return refusedOutcome(session, planned.refusal);
+  // The machine is measured in the form that is run, so that the times can be compared.
+  const exact = machine.isExact === true || asked.options.verify;
   try {
-    if (asked.options.calibrate === true) await measure(machine, watch);
-    const result = await machine.runner.run(planned.request, watch);
+    if (asked.options.calibrate === true) await measure(machine, { exact }, watch);
+    const result = await machine.runner.run({ ...planned.request, exact }, watch);
     return { kind: 'done', result, prediction: predictRun(result, planned.plan, machine.profile()) ?? null };
   } catch (problem) {
     return told(session, problem);
@@ -117,7 +122,7 @@ export async function calibrateOn(
   watch: RunWatch,
 ): Promise<CalibrateOutcome> {
   try {
-    return { kind: 'done', profile: await measure(machine, watch) };
+    return { kind: 'done', profile: await measure(machine, { exact: machine.isExact === true }, watch) };
   } catch (problem) {
     return told(session, problem);
   }
@@ -129,8 +134,12 @@ export function refusedOutcome(session: DesignSession, refusal: Refusal, isCance
 }
 
 /** Rejects with a `RunError`. */
-async function measure({ runner, setProfile }: Machine, watch: RunWatch): Promise<MachineProfile> {
-  const profile = await runner.calibrate({}, watch);
+async function measure(
+  { runner, setProfile }: Machine,
+  request: CalibrationRequest,
+  watch: RunWatch,
+): Promise<MachineProfile> {
+  const profile = await runner.calibrate(request, watch);
   setProfile(profile);
   return profile;
 }

@@ -2,11 +2,12 @@
 
 import { createRequire } from 'node:module';
 import { dirname, join, sep } from 'node:path';
+import { allowRelaxedSimd } from '../../src/runtime/node-relaxed-simd';
 import { nodeThreads } from '../../src/runtime/wasm/node-thread-crew';
 import { wasmBackend } from '../../src/runtime/wasm/wasm-backend';
 import { type BenchNetwork, onnxOf } from './networks';
 
-export const peerNames = ['incept', 'incept relaxed', 'onnxruntime-web', 'tfjs-wasm', 'onnxruntime-node'] as const;
+export const peerNames = ['incept', 'incept exact', 'onnxruntime-web', 'tfjs-wasm', 'onnxruntime-node'] as const;
 
 export type PeerName = (typeof peerNames)[number];
 
@@ -20,8 +21,8 @@ export interface Peer {
 export async function preparePeer(name: PeerName, network: BenchNetwork, threads: number): Promise<Peer> {
   switch (name) {
     case 'incept':
-    case 'incept relaxed':
-      return prepareIncept(network, threads, name === 'incept relaxed');
+    case 'incept exact':
+      return prepareIncept(network, threads, name === 'incept exact');
     case 'onnxruntime-web':
     case 'onnxruntime-node':
       return prepareOnnxRuntime(name, network, threads);
@@ -32,8 +33,9 @@ export async function preparePeer(name: PeerName, network: BenchNetwork, threads
   }
 }
 
-async function prepareIncept({ plan, weights, input }: BenchNetwork, threads: number, relaxed: boolean): Promise<Peer> {
-  const execution = await wasmBackend.prepare(plan, weights, { threads, relaxed, startThreads: nodeThreads() });
+async function prepareIncept({ plan, weights, input }: BenchNetwork, threads: number, exact: boolean): Promise<Peer> {
+  allowRelaxedSimd();
+  const execution = await wasmBackend.prepare(plan, weights, { threads, exact, startThreads: nodeThreads() });
   const [output] = plan.outputs;
   if (output === undefined) throw new Error('the network has no output');
   return {

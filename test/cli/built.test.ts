@@ -202,6 +202,28 @@ describe('dist/cli.js', function () {
     assert.equal(verify.predictedMultiplies, 6912);
   });
 
+  it('runs with relaxed SIMD, in Node 20 too, and without it gives the same bits on any number of threads', () => {
+    const path = join(folder, 'relaxed.cnn');
+    writeFileSync(
+      path,
+      'network N() {\n  input x: 33x33x16\n  conv(24, 3x3)\n  conv(24, 1x1) -> relu()\n  softmax()\n}\n',
+    );
+    const run = (...options: string[]) => {
+      const file = join(folder, 'values.safetensors');
+      const { status, stdout, stderr } = incept(['run', path, '--format', 'json', '--values', file, ...options]);
+      assert.deepEqual([status, stderr], [0, '']);
+      const { exact, features } = JSON.parse(String(stdout));
+      assert.equal(exact, !features.includes('relaxed'));
+      return { exact, bytes: readFileSync(file) };
+    };
+    assert.equal(run().exact, false);
+    assert.equal(run('--relaxed').exact, false);
+    assert.equal(run('--verify').exact, true);
+    const alone = run('--exact', '--threads', '1');
+    assert.equal(alone.exact, true);
+    for (const threads of ['2', '3']) assert.ok(run('--exact', '--threads', threads).bytes.equals(alone.bytes));
+  });
+
   it('serves the language on standard input and output', async () => {
     const server = spawn(process.execPath, [program, 'lsp', '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     let received = '';

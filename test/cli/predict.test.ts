@@ -45,9 +45,12 @@ describe('incept run --profile', () => {
     assert.deepEqual(second.calibrations, []);
     assert.doesNotMatch(second.stderr, /measuring/);
     assert.equal((await incept(['run', 'n.cnn', '--profile', '--calibrate'], world)).calibrations.length, 1);
-    const other = await incept(['run', 'n.cnn', '--profile', '--threads', '3', '--relaxed'], world);
-    assert.deepEqual(other.calibrations, [{ threads: 3, relaxed: true }]);
-    assert.ok(other.files.has('/cache/machine-3-relaxed.json'));
+    const other = await incept(['run', 'n.cnn', '--profile', '--threads', '3', '--exact'], world);
+    assert.deepEqual(other.calibrations, [{ threads: 3, exact: true }]);
+    assert.ok(other.files.has('/cache/machine-3-exact.json'));
+    // As the run that it is compared with.
+    const verified = await incept(['run', 'n.cnn', '--profile', '--verify'], world);
+    assert.deepEqual(verified.calibrations, [{ exact: true }]);
   });
 
   it('measures again where the cache is broken, old, or of another machine', async () => {

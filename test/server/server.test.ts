@@ -22,6 +22,7 @@ import type {
 } from 'vscode-languageserver-protocol/node';
 import { parseMachineProfile } from '../../src/base/machine-profile';
 import { toBase64 } from '../../src/protocol/bytes';
+import type { RunOptions } from '../../src/protocol/run';
 import type {
   CalibrateOutcome,
   DidCalibrateParams,
@@ -33,6 +34,8 @@ import type {
   SummaryResult,
   ViewResult,
 } from '../../src/protocol/server-messages';
+import { isExact } from '../../src/runtime/result';
+import { findFeatures } from '../../src/runtime/wasm/engine';
 import { StdioClient } from './stdio-client';
 
 const course = `network Course {
@@ -353,6 +356,23 @@ describe('language server', function () {
       options: { ...options, input: 'image' },
     });
     assert.match(none.kind === 'failed' ? none.message : '', /no image/);
+  });
+
+  it('runs with relaxed SIMD where the engine has it, and exactly where that is asked for or counted', async () => {
+    const flags = findFeatures().relaxed ? [] : ['--experimental-wasm-relaxed-simd'];
+    const uri = 'file:///tests/exact.cnn';
+    const isExactWith = async (server: StdioClient, chosen: RunOptions = options): Promise<boolean | undefined> => {
+      const outcome = await server.request<RunOutcome>('incept/run', { uri, token: 't', options: chosen });
+      return outcome.kind === 'done' ? isExact(outcome.result) : undefined;
+    };
+    const asked = await StdioClient.start({ initializationOptions: { exactRuns: true } }, flags);
+    await asked.open(uri, 'network N {\n  input: 8x8x3\n  conv(4, 3x3)\n}\n');
+    assert.equal(await isExactWith(asked), true);
+    const features = { inlayHints: true, codeLens: true };
+    await asked.connection.sendNotification('incept/setFeatures', { ...features, exactRuns: false });
+    assert.equal(await isExactWith(asked), false);
+    assert.equal(await isExactWith(asked, { ...options, verify: true }), true);
+    await asked.stop();
   });
 
   it('measures the machine before a run when asked to, and predicts from then on', async () => {

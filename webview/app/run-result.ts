@@ -4,7 +4,7 @@ import { isFarOff } from '../../src/base/machine-profile';
 import { formatShare } from '../../src/base/number-format';
 import type { FinishedRun } from '../../src/protocol/run';
 import type { LayerPrediction } from '../../src/runtime/predict';
-import type { RunLayer, RunOutput, RunResult, RunVerification } from '../../src/runtime/result';
+import { isExact, type RunLayer, type RunOutput, type RunResult, type RunVerification } from '../../src/runtime/result';
 import { heatScale, heatStep } from '../../src/view/heat';
 import type { ViewModel, ViewNode } from '../../src/view/model';
 import { briefPath, duration, exact, shape, short } from '../../src/view/number-text';
@@ -69,6 +69,7 @@ function summary({ options, result, documentVersion }: FinishedRun, { state, wor
     input.kind === 'random' ? say('summary.random', { seed: options.seed }) : (input.file ?? say('summary.image')),
     shape(input.shape),
     threads > 1 ? say('summary.threads', { backend, threads }) : backend,
+    say(isExact(result) ? 'summary.exact' : 'summary.relaxed'),
     options.upto === null ? '' : say('summary.upto', { path: options.upto }),
   ].filter((part) => part !== '');
   const isOld = documentVersion !== state.documentVersion;

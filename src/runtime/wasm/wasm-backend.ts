@@ -60,7 +60,7 @@ class WasmExecution implements Execution {
     const wanted = Math.max(1, Math.min(mostThreads, Math.floor(options.threads ?? 1)));
     const threads = startThreads === undefined || !available.shared ? 1 : wanted;
     const isShared = threads > 1;
-    const isRelaxed = options.relaxed === true && available.relaxed;
+    const isRelaxed = options.exact !== true && available.relaxed;
     const { kernels, module } = compileKernels({ relaxed: isRelaxed, shared: isShared });
     const program = lowerPlan(plan, weights, kernels, threads);
     const memory = takeMemory(program.bytes, isShared);

@@ -36,6 +36,8 @@ export const runTab = {
   'summary.random': 'random input, seed {seed}',
   'summary.image': 'an image',
   'summary.threads': '{backend}, {threads} threads',
+  'summary.exact': 'exact',
+  'summary.relaxed': 'relaxed: last bits differ between machines',
   'summary.upto': 'up to {path}',
   'summary.prepared': 'prepared in {time}',
   'summary.old': 'The text has changed since this run.',
