@@ -18,7 +18,7 @@ const texts = read('package.nls.json') as Readonly<Record<string, unknown>>;
 
 /** Members of a manifest that VS Code shows: a text, or a list of them. */
 const shown =
-  /^(displayName|title|shortTitle|category|label|description|markdownDescription|enumDescriptions|markdownEnumDescriptions|enumItemLabels|deprecationMessage|markdownDeprecationMessage|altText)$/;
+  /^(displayName|userDescription|fullName|title|shortTitle|category|label|description|markdownDescription|enumDescriptions|markdownEnumDescriptions|enumItemLabels|deprecationMessage|markdownDeprecationMessage|altText)$/;
 
 interface Found {
   readonly path: string;
@@ -30,7 +30,8 @@ function stringsOf(value: unknown, path: string, isShown: boolean): Found[] {
   if (typeof value === 'string') return [{ path, text: value, isShown }];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) =>
-    stringsOf(inner, `${path}/${key}`, Array.isArray(value) ? isShown : shown.test(key)),
+    // What a language model reads of a tool.
+    key === 'inputSchema' ? [] : stringsOf(inner, `${path}/${key}`, Array.isArray(value) ? isShown : shown.test(key)),
   );
 }
 

@@ -6,7 +6,11 @@
 import * as vscode from 'vscode';
 import { notifications, requests } from '../protocol/requests';
 import { Presets } from '../session/presets';
-import { extensionWords } from '../words/extension';
+import { extensionWords, type SayExtension } from '../words/extension';
+import { DesignTools, type RunTool } from './assistant/design-tools';
+import { registerLanguageTools } from './assistant/language-tools';
+import { chatHandler, registerParticipant } from './assistant/participant';
+import { registerToolServer, type ToolServer } from './assistant/tool-server';
 import { registerCommands } from './commands';
 import { InstanceChoices } from './instance-choices';
 import { featureSettings, LanguageSession, type StartClient } from './language-session';
@@ -21,6 +25,14 @@ import { NetworkStatus } from './status-bar';
 export interface ExtensionHost {
   /** The client of a language server that runs where this host lets it. */
   client(output: vscode.LogOutputChannel): StartClient;
+  /** What commands answer as tools; undefined where they cannot run. */
+  tools?(say: SayExtension): ToolHost;
+}
+
+interface ToolHost {
+  readonly run: RunTool;
+  /** The program that is a server of tools. */
+  readonly server: ToolServer;
 }
 
 export function activateIn(context: vscode.ExtensionContext, host: ExtensionHost): void {
@@ -57,6 +69,19 @@ export function activateIn(context: vscode.ExtensionContext, host: ExtensionHost
       if (event.affectsConfiguration('incept')) void session.notify(notifications.setFeatures, featureSettings());
     }),
   );
+  const toolHost = host.tools?.(say);
+  if (toolHost !== undefined) {
+    const { packageJSON: manifest } = context.extension;
+    const tools = new DesignTools(toolHost.run, lastDesign);
+    context.subscriptions.push(
+      ...registerLanguageTools(manifest, tools, say),
+      ...registerToolServer(toolHost.server, manifest.version, say),
+      registerParticipant(
+        vscode.Uri.joinPath(extensionUri, 'icons', 'incept.png'),
+        chatHandler(tools, say, (text) => output.error(text)),
+      ),
+    );
+  }
   // In a turn of its own, so that activation is over before the client is loaded.
   const starting = setTimeout(() => {
     session.start().catch((problem: unknown) => {

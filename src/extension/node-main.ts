@@ -3,8 +3,16 @@
 import * as vscode from 'vscode';
 import { activateIn } from './activate';
 import { nodeClient } from './node-client';
+import { toolsInThreads } from './node-tools';
 
 export function activate(context: vscode.ExtensionContext): void {
-  const serverPath = vscode.Uri.joinPath(context.extensionUri, 'dist', 'server.js').fsPath;
-  activateIn(context, { client: (output) => nodeClient(serverPath, output) });
+  const bundle = (name: string): string => vscode.Uri.joinPath(context.extensionUri, 'dist', name).fsPath;
+  activateIn(context, {
+    client: (output) => nodeClient(bundle('server.js'), output),
+    tools: (say) => ({
+      run: toolsInThreads(bundle('tool-worker.js'), say),
+      // The editor's program is Node for who asks it so.
+      server: { command: process.execPath, args: [bundle('cli.js'), 'mcp'], env: { ELECTRON_RUN_AS_NODE: '1' } },
+    }),
+  });
 }

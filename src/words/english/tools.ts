@@ -34,10 +34,8 @@ what most tools print as MACs. Nothing is ever written to a file.`,
     'Cost of a .cnn network over a grid of values of its parameters and of input sizes; which points fit a condition, which one is the best, and which no other point beats (the Pareto front).',
 
   // Their arguments.
-  'argument.file':
-    'path of the .cnn file, absolute or from the folder that the server was started in; in place of text',
-  'argument.text':
-    'the design itself, in place of file; what it imports is looked up in the folder that the server was started in',
+  'argument.file': 'path of the .cnn file, absolute or from the working folder; in place of text',
+  'argument.text': 'the design itself, in place of file; what it imports is looked up in the working folder',
   'argument.oldFile': 'path of the old .cnn file, or REV:FILE of git; in place of oldText',
   'argument.oldText': 'the old design itself, in place of oldFile',
   'argument.newFile': 'path of the new .cnn file, or REV:FILE of git; in place of newText',
@@ -45,6 +43,10 @@ what most tools print as MACs. Nothing is ever written to a file.`,
   'argument.set': 'values of network parameters: an object with a value for each name, or a list such as ["width=0.5"]',
   'argument.parameters':
     'values of network parameters: an object with the values for each name, a list such as "1,2,3" or a range such as "0.25..1:0.25" (the step is behind the colon); or a list such as ["depth=1,2,3"]',
+
+  // In an editor.
+  'design.default': 'Without file and text: the design in the editor, as it is typed.',
+  'diff.default': 'Without designs: the design in the editor, compared with the last commit.',
 
   // What is wrong with a call.
   'unknown-tool': 'there is no tool {name}',
