@@ -1,6 +1,6 @@
 /**
  * Where a number comes from: everything there is to say about one layer or block, as plain data. The
- * hover, `incept explain` and the preview's Explain tab show the same explanation; none of them computes. Sums, shares and
+ * hover, `incept explain` and the preview's Layer tab show the same explanation; none of them computes. Sums, shares and
  * ranks are those of src/analysis.
  *
  * Formulas are the layer's own (src/ops); figures of other tools are in other-tools.ts. Unknown is

@@ -127,7 +127,7 @@ async function askSeed(say: SayExtension): Promise<number | undefined> {
   return text === undefined ? undefined : Number(text.trim());
 }
 
-/** Opens the Explain tab at the layer whose text the cursor is in. */
+/** Opens the Layer tab at the layer whose text the cursor is in. */
 async function explainAtCursor({ session, panels, say }: CommandContext, { uri }: Target): Promise<void> {
   const isOf = ({ document }: vscode.TextEditor) => document.uri.toString() === uri.toString();
   // One that is hidden comes to the front with its cursor where it was.
@@ -142,14 +142,14 @@ async function explainAtCursor({ session, panels, say }: CommandContext, { uri }
     void vscode.window.showInformationMessage(say('command.no-layer'));
     return;
   }
-  await panels.open(uri, selection.network).controller.showNode('explain', selection.network, path);
+  await panels.open(uri, selection.network).controller.showNode('layer', selection.network, path);
 }
 
 /** From a link in a hover. */
 async function explain({ panels }: CommandContext, argument: unknown): Promise<void> {
   const { file, network, path } = (argument ?? {}) as Record<string, unknown>;
   if (typeof file !== 'string' || typeof network !== 'string' || typeof path !== 'string') return;
-  await panels.open(vscode.Uri.parse(file), network).controller.showNode('explain', network, path);
+  await panels.open(vscode.Uri.parse(file), network).controller.showNode('layer', network, path);
 }
 
 /** With a call: chooses it. With a module's name: asks. Without either: asks about the module at the cursor. */

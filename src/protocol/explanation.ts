@@ -1,5 +1,5 @@
 /**
- * What the Explain tab opens of one layer or block: the explanation that src/advice makes on the host's side. It
+ * What the Layer tab opens of one layer or block: the explanation that src/advice makes on the host's side. It
  * travels as JSON, which drops what is `undefined` or makes it `null`: the reader takes both for unknown.
  */
 

@@ -28,7 +28,7 @@ import { isViewError, isViewModel, isViewPatch } from './view-guard';
 /** Changes with every change that an older saved state or an older other side could not stand. */
 export const protocolVersion = 2;
 
-export const previewTabs = ['graph', 'cost', 'run', 'explain'] as const;
+export const previewTabs = ['graph', 'cost', 'layer', 'run'] as const;
 export type PreviewTab = (typeof previewTabs)[number];
 
 export interface PreviewSettings {

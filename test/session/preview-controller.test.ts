@@ -479,7 +479,7 @@ describe('preview: selection', () => {
   it('shows a tab and a node as soon as the page has its view', async () => {
     const { ports, controller } = start();
     controller.show('cost');
-    const shows = controller.showNode('explain', 'B', 'conv_1');
+    const shows = controller.showNode('layer', 'B', 'conv_1');
     assert.deepEqual(ports.take(), []);
     controller.receive({ type: 'ready', protocol: 1, network: null });
     assert.equal(ports.views[0]?.question, 'B');
@@ -488,7 +488,7 @@ describe('preview: selection', () => {
     ports.views[1]?.answer(good('B'));
     await shows;
     const told = ports.take().filter(({ type }) => type === 'show');
-    assert.deepEqual(told, [{ type: 'show', tab: 'explain', node: 'conv_1' }]);
+    assert.deepEqual(told, [{ type: 'show', tab: 'layer', node: 'conv_1' }]);
   });
 });
 

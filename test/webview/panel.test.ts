@@ -232,6 +232,48 @@ describe('preview panel in Chromium', function () {
     assert.equal(await page.evaluate(() => document.documentElement.scrollWidth > innerWidth), false);
   });
 
+  it('gives a tab a larger pane and keeps it so, and others as they were', async () => {
+    const { page } = await open({ width: 1600 });
+    const isWide = (width: number) =>
+      page.waitForFunction((wanted) => {
+        const pane = [...document.querySelectorAll('.tab-panel')].find((one) => !(one as HTMLElement).hidden);
+        return Math.round(pane?.getBoundingClientRect().width ?? 0) === wanted;
+      }, width);
+    // 31% of the panel.
+    await isWide(496);
+    await page.getByRole('button', { name: 'Make the pane larger' }).click();
+    await page.getByRole('button', { name: 'Make the pane smaller again' }).waitFor();
+    await isWide(960);
+    await page.waitForFunction(() => (localStorage.getItem('saved') ?? '').includes('"largePanes":{"cost":true}'));
+    await page.getByRole('tab', { name: 'Layer' }).click();
+    await isWide(496);
+    await page.reload();
+    await page.getByRole('tab', { name: 'Cost' }).click();
+    await isWide(960);
+    await page.getByRole('separator').press('ArrowRight');
+    await isWide(912);
+  });
+
+  it('has room for each tab however narrow the panel is, with a name for each', async () => {
+    const { page } = await open({ width: 420 });
+    const tabs = page.getByRole('tab');
+    await tabs.first().waitFor();
+    const labels = page.locator('.tab-label');
+    for (const width of [420, 320]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.waitForTimeout(100);
+      assert.equal(await page.locator('.tabs').evaluate((row) => row.scrollWidth <= row.clientWidth), true);
+      for (const name of ['Graph', 'Cost', 'Layer', 'Run']) {
+        await page.getByRole('tab', { name }).click();
+        await page.getByRole('tab', { name, selected: true }).waitFor();
+      }
+      const widths = await tabs.evaluateAll((all) => all.map((tab) => tab.getBoundingClientRect().width));
+      if (width === 420) assert.deepEqual(widths, [105, 105, 105, 105]);
+      else assert.deepEqual(widths.slice(0, 3), [40, 40, 40]);
+      assert.ok(((await labels.last().boundingBox())?.width ?? 0) > 10, 'the word of the chosen one');
+    }
+  });
+
   it('walks the table by keys, and a double click puts the cursor into the text', async () => {
     const { page } = await open();
     await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
@@ -349,7 +391,7 @@ describe('preview panel in Chromium', function () {
     const { page } = await open({ messages: [{ type: 'view', view: hostile, version: 1, documentVersion: 1 }] });
     await page.locator('.cost-row .row-name').waitFor();
     await page.locator('.cost-row .row-name').click();
-    for (const tab of ['Run', 'Explain']) await page.getByRole('tab', { name: tab }).click();
+    for (const tab of ['Run', 'Layer']) await page.getByRole('tab', { name: tab }).click();
     await (preview as Preview).send({ type: 'runFailed', message: evil, isCancelled: false });
     await page.getByRole('tab', { name: 'Run' }).click();
     await page.locator('.run-failure', { hasText: 'onerror' }).waitFor();
@@ -448,7 +490,7 @@ describe('preview panel in Chromium', function () {
     assert.match(await page.locator('.prediction').innerText(), /Measured 16\.0 ms, predicted 10\.0 ms/);
   });
 
-  /** The course's example with its Explain tab in front. */
+  /** The course's example with its Layer tab in front. */
   function explained(): HostMessage[] {
     const text = 'network N {\n  input x: 28x28x192\n  conv(32, 5x5)\n}\n';
     const analysis = analyze({ file: (id) => parse(id, text), resolve: () => 'outside' }, '/n.cnn');
@@ -456,7 +498,7 @@ describe('preview panel in Chromium', function () {
     return JSON.parse(
       JSON.stringify([
         { type: 'view', view: buildViewModel(analysis, 'N', editorWords('en')), version: 1, documentVersion: 1 },
-        { type: 'show', tab: 'explain', node: 'conv_1' },
+        { type: 'show', tab: 'layer', node: 'conv_1' },
         { type: 'explanation', path: 'conv_1', explanation: explainPath(network, 'conv_1') },
       ]),
     );
@@ -523,7 +565,7 @@ describe('preview panel in Chromium', function () {
       await page.locator('.formula').first().waitFor();
       const [pane = [], ...texts] = await page.evaluate(() => {
         const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-        return ['.explain-panel', '.factor-output', '.factor-tap', '.explain .muted'].map((selector, index) => {
+        return ['.layer-panel', '.factor-output', '.factor-tap', '.explain .muted'].map((selector, index) => {
           const style = getComputedStyle(document.querySelector(selector) as Element);
           // As it is painted, whatever way the style sheet mixes it.
           if (context === null) return [];
@@ -559,7 +601,7 @@ describe('preview panel in Chromium', function () {
     assert.equal((await lastPosted('run')).options.upto, 'conv_1');
     await page.locator('[data-id=conv_1]').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Explain' }).click();
-    await page.getByRole('tab', { name: 'Explain', selected: true }).waitFor();
+    await page.getByRole('tab', { name: 'Layer', selected: true }).waitFor();
     await page.locator('[data-id=conv_1]').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Go to text' }).click();
     await eventuallyPosted('reveal', { target: { kind: 'node', id: 'conv_1' }, takeFocus: true });
@@ -679,7 +721,7 @@ describe('preview panel in Chromium', function () {
       await page.locator('.cost-row.is-selected').waitFor();
       await send({ type: 'runResult', run });
       await page.evaluate(axeSource);
-      for (const tab of ['Cost', 'Run', 'Explain']) {
+      for (const tab of ['Cost', 'Layer', 'Run']) {
         await page.getByRole('tab', { name: tab }).click();
         assert.deepEqual(await violations(page), [], tab);
       }

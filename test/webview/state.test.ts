@@ -157,8 +157,8 @@ describe('state of the panel', () => {
   });
 
   it('keeps the pane between 15% and 70%', () => {
-    assert.equal(reached({ type: 'paneDragged', share: 0.99 }).paneShare.wide, 0.7);
-    assert.equal(reached({ type: 'paneDragged', share: 0.01 }).paneShare.wide, 0.15);
+    assert.equal(reached({ type: 'paneDragged', tab: 'cost', share: 0.99 }).paneShare.wide, 0.7);
+    assert.equal(reached({ type: 'paneDragged', tab: 'cost', share: 0.01 }).paneShare.wide, 0.15);
   });
 });
 
@@ -224,8 +224,8 @@ describe('messages to the host', () => {
   it('asks for an explanation when the tab is in front, when the selection moves and when the text changes', () => {
     const wanted = [{ type: 'explain', path: 'conv_3' }];
     const chosen = reached(shown, select('conv_3'));
-    assert.deepEqual(told({ type: 'tabChosen', tab: 'explain' }, chosen), wanted);
-    const open = update(chosen, { type: 'tabChosen', tab: 'explain' });
+    assert.deepEqual(told({ type: 'tabChosen', tab: 'layer' }, chosen), wanted);
+    const open = update(chosen, { type: 'tabChosen', tab: 'layer' });
     assert.deepEqual(told({ type: 'hovered', node: 'conv_1' }, open), []);
     assert.deepEqual(told({ type: 'view', view: sampleView(stem), version: 2, documentVersion: 2 }, open), wanted);
     assert.deepEqual(told({ type: 'selection', nodes: ['conv_2'] }, open), [{ type: 'explain', path: 'conv_2' }]);
@@ -244,12 +244,12 @@ describe('saved state', () => {
     const state = reached(
       shown,
       select('inception_3a/branch_2/conv_2'),
-      { type: 'tabChosen', tab: 'explain' },
+      { type: 'tabChosen', tab: 'layer' },
       { type: 'metricChosen', metric: 'params' },
       { type: 'headerClicked', column: 'metric' },
       { type: 'bodiesToggled', nodes: ['inception_3a', 'aux1'], isOpen: true },
       { type: 'pictureMoved', position: { camera: { x: 1, y: 2, zoom: 0.5 } }, zoom: 0.5 },
-      { type: 'paneDragged', share: 0.4 },
+      { type: 'paneDragged', tab: 'cost', share: 0.4 },
       { type: 'runResult', run },
     );
     // The host counts anew for a page that starts.

@@ -195,17 +195,17 @@ describe('words of the page', function () {
   });
 
   it('are from tables where a number is taken apart', async () => {
-    const none = await open([shown, { type: 'show', tab: 'explain' }]);
+    const none = await open([shown, { type: 'show', tab: 'layer' }]);
     assert.match(await allMarked(none, [shown]), /⟦Select a layer/);
     for (const path of ['conv_1', 'first', 'first/branch_2/conv_2', 'aux', 'stray']) {
       const explanation = explained(path);
       const node = view.nodes.find((candidate) => candidate.path === path)?.id ?? assert.fail(path);
-      await none.send({ type: 'show', tab: 'explain', node });
+      await none.send({ type: 'show', tab: 'layer', node });
       await none.send(explanation);
       await none.page.locator('.explain h2').nth(1).waitFor();
       assert.match(await allMarked(none, [shown, explanation]), /⟦(How it is counted|Everything in it)⟧/);
     }
-    await none.send({ type: 'show', tab: 'explain', node: 'image' });
+    await none.send({ type: 'show', tab: 'layer', node: 'image' });
     assert.match(await allMarked(none, [shown, explained('stray')]), /⟦The input costs nothing/);
   });
 

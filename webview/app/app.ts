@@ -3,23 +3,21 @@
  * regions up to date once per frame. What is kept over a reload is restored before the first paint.
  */
 
-import { type PreviewTab, parseHostMessage, protocolVersion } from '../../src/protocol/messages';
+import { parseHostMessage, protocolVersion } from '../../src/protocol/messages';
 import type { PreviewWords } from '../../src/words/preview';
-import { tabList } from '../controls';
 import type { PageHost } from '../host';
-import { createCostTable } from './cost-table';
 import { effects } from './effects';
 import { element } from './element';
 import { createEmptyView } from './empty-view';
 import { createErrorRow } from './error-row';
-import { createExplainView } from './explain-view';
 import { type CreateGraph, createGraphRegion } from './graph-region';
 import { createHeader } from './header';
 import type { Region } from './region';
-import { createRunView } from './run-view';
 import { restoredState, savedNetwork, savedState } from './saved-state';
 import { createSplitter } from './splitter';
-import { type AppEvent, type AppState, frontTab, layoutFor, update } from './state';
+import { type AppEvent, type AppState, layoutFor, update } from './state';
+import { createTabRow } from './tab-row';
+import { tabInFront, tabRows } from './tabs';
 
 /** A state is saved this long after its last change: the camera changes on every frame of a drag. */
 const saveDelayMs = 200;
@@ -35,7 +33,6 @@ export interface AppParts {
 }
 
 export function createApp({ host, page, createGraph, workerUrl, words }: AppParts): void {
-  const say = words.panel;
   const saved = host.savedState();
   // The host answers while the panel is being built; what it says is heard after that, as one task follows another.
   host.post({ type: 'ready', protocol: protocolVersion, network: savedNetwork(saved) });
@@ -73,47 +70,51 @@ export function createApp({ host, page, createGraph, workerUrl, words }: AppPart
   const errors = createErrorRow(dispatch, words);
   const empty = createEmptyView(dispatch, words);
   const graph = createGraphRegion(dispatch, words, createGraph, workerUrl);
-  const cost = createCostTable(dispatch, words);
-  const run = createRunView(dispatch, words);
-  const explain = createExplainView(dispatch, words);
   const splitter = createSplitter(dispatch, words, panel);
-  const tabs = tabList({
-    label: say('tabs'),
-    onChoose: (tab) => dispatch({ type: 'tabChosen', tab: tab as PreviewTab }),
+  const tabRow = createTabRow(dispatch, words);
+  const tabs = tabRows.map((row) => {
+    const region = row.create(dispatch, words);
+    const strip = row.createStrip?.(dispatch, words);
+    return { ...row, region, strip, panel: tabPanel(row.name, region) };
   });
-  const tabPanels = new Map<PreviewTab, HTMLElement>([
-    ['cost', tabPanel('cost', cost)],
-    ['run', tabPanel('run', run)],
-    ['explain', tabPanel('explain', explain)],
-  ]);
+  const strips = tabs.flatMap(({ strip, isOn }) => (strip === undefined ? [] : [{ strip, isOn }]));
   const [graphRoot] = graph.roots as [HTMLElement];
   const [errorRoot] = errors.roots as [HTMLElement];
   graphRoot.id = 'panel-graph';
-  const main = element('div', { class: 'main' }, graphRoot, ...splitter.roots, tabs.root, ...tabPanels.values());
-  panel.append(...header.roots, ...empty.roots, main);
+  const main = element(
+    'div',
+    { class: 'main' },
+    graphRoot,
+    ...splitter.roots,
+    ...tabRow.roots,
+    ...tabs.map((tab) => tab.panel),
+  );
+  panel.append(...header.roots, ...strips.flatMap(({ strip }) => strip.roots), ...empty.roots, main);
   page.replaceChildren(panel);
 
-  const regions: readonly Region[] = [splitter, header, errors, empty, graph, cost, run, explain];
+  const regions: readonly Region[] = [
+    splitter,
+    header,
+    ...strips.map(({ strip }) => strip),
+    errors,
+    empty,
+    graph,
+    tabRow,
+    ...tabs.map(({ region }) => region),
+  ];
 
   function render(): void {
     const { layout, view } = state;
-    const tab = frontTab(state);
+    const front = tabInFront(state);
     panel.className = `panel layout-${layout}`;
     main.hidden = view === null && state.empty !== null;
     const isNarrow = layout === 'narrow';
-    tabs.set(
-      [
-        ...(isNarrow ? [{ value: 'graph', label: say('tab.graph') }] : []),
-        { value: 'cost', label: say('tab.cost') },
-        { value: 'run', label: say('tab.run') },
-        { value: 'explain', label: say('tab.explain') },
-      ],
-      tab,
-    );
-    graphRoot.hidden = isNarrow && tab !== 'graph';
-    if (isNarrow) graphRoot.setAttribute('role', 'tabpanel');
-    else graphRoot.setAttribute('role', 'region');
-    for (const [name, root] of tabPanels) root.hidden = tab !== name;
+    graphRoot.hidden = isNarrow && front !== 'graph';
+    graphRoot.setAttribute('role', isNarrow ? 'tabpanel' : 'region');
+    for (const tab of tabs) tab.panel.hidden = front !== tab.name;
+    for (const { strip, isOn } of strips) {
+      for (const root of strip.roots) root.hidden = main.hidden || isOn?.(state) !== true;
+    }
     // Below the picture, which it does not push away then; with one region it has to be in sight whatever the tab.
     placeErrorRow(isNarrow || main.hidden);
     for (const region of regions) region.update(state);
@@ -141,7 +142,7 @@ export function createApp({ host, page, createGraph, workerUrl, words }: AppPart
   render();
 }
 
-function tabPanel(name: PreviewTab, region: Region): HTMLElement {
+function tabPanel(name: string, region: Region): HTMLElement {
   return element(
     'section',
     { class: `tab-panel ${name}-panel`, role: 'tabpanel', id: `panel-${name}`, aria: { labelledby: `tab-${name}` } },

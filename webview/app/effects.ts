@@ -52,9 +52,9 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
     default:
       break;
   }
-  // The Explain tab follows the selection and every edit while it is in front; the host is not asked for more.
-  const path = after.tab === 'explain' ? explainedPath(after) : null;
-  const isAsked = before.tab === 'explain' && explainedPath(before) === path && before.view === after.view;
+  // The Layer tab follows the selection and every edit while it is in front; the host is not asked for more.
+  const path = after.tab === 'layer' ? explainedPath(after) : null;
+  const isAsked = before.tab === 'layer' && explainedPath(before) === path && before.view === after.view;
   if (path !== null && !isAsked) messages.push({ type: 'explain', path });
   return messages;
 }

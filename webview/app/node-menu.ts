@@ -120,7 +120,7 @@ function itemsOf(node: ViewNode, { view, openNodes }: AppState, { panel: say }: 
     node.kind === 'input'
       ? []
       : [
-          { label: say('menu.explain'), events: [select, { type: 'tabChosen', tab: 'explain' }] },
+          { label: say('menu.explain'), events: [select, { type: 'tabChosen', tab: 'layer' }] },
           {
             label: say('menu.run'),
             events: [

@@ -33,6 +33,7 @@ export function savedState(state: AppState): unknown {
     position: state.position,
     zoom: state.zoom,
     paneShare: state.paneShare,
+    largePanes: state.largePanes,
     runOptions: state.run.options,
     imageName: state.run.imageName,
     finished: state.run.finished,
@@ -42,6 +43,9 @@ export function savedState(state: AppState): unknown {
 
 const isSort = orNull(shaped<Sort>({ column: oneOf('name', 'output', 'metric', 'other'), isDescending: isFlag }));
 const isShare = shaped<AppState['paneShare']>({ wide: isNumber, medium: isNumber });
+
+const isFlags = (value: unknown): value is AppState['largePanes'] =>
+  isRecord(value) && Object.values(value).every(isFlag);
 
 const isOpenNodes = shaped<OpenNodes>({ of: isText, ids: listOf(isText) });
 const isOlderGraph = shaped<{ readonly key: string; readonly open: readonly string[] }>({
@@ -76,6 +80,7 @@ export function restoredState(saved: unknown): AppState {
     position: saved.position ?? saved.graph ?? null,
     zoom: take(saved.zoom, isNumber, 1),
     paneShare: take(saved.paneShare, isShare, initialState.paneShare),
+    largePanes: take(saved.largePanes, isFlags, {}),
     run: {
       ...initialState.run,
       options: take(saved.runOptions, isRunOptions, initialState.run.options),

@@ -6,9 +6,24 @@
 import type { PreviewWords } from '../../src/words/preview';
 import { element } from './element';
 import type { Dispatch, Region } from './region';
-import type { AppState } from './state';
+import { type AppState, initialState } from './state';
+import { isPaneLarge, tabInFront } from './tabs';
 
 const keyStep = 0.03;
+
+/** Of the panel, where a tab wants room. */
+const largeShare = 0.6;
+
+function shareOf(state: AppState): number {
+  if (isPaneLarge(state)) return largeShare;
+  return state.paneShare[state.layout === 'wide' ? 'wide' : 'medium'];
+}
+
+/** Before it was dragged the pane is never wider than its tables need. */
+function widthOf(state: AppState): string {
+  const share = `${(shareOf(state) * 100).toFixed(2)}%`;
+  return shareOf(state) === initialState.paneShare.wide ? `min(${share}, 520px)` : share;
+}
 
 export function createSplitter(dispatch: Dispatch, words: PreviewWords, panel: HTMLElement): Region {
   const root = element('div', {
@@ -20,7 +35,9 @@ export function createSplitter(dispatch: Dispatch, words: PreviewWords, panel: H
   let state: AppState | undefined;
 
   const isVertical = (): boolean => state?.layout === 'wide';
-  const shareNow = (): number => (state === undefined ? 0 : state.paneShare[isVertical() ? 'wide' : 'medium']);
+  const drag = (share: number): void => {
+    if (state !== undefined) dispatch({ type: 'paneDragged', tab: tabInFront(state), share });
+  };
 
   root.addEventListener('pointerdown', (event) => {
     if (event.button !== 0) return;
@@ -32,7 +49,7 @@ export function createSplitter(dispatch: Dispatch, words: PreviewWords, panel: H
     if (!root.hasPointerCapture(event.pointerId)) return;
     const box = panel.getBoundingClientRect();
     const share = isVertical() ? (box.right - event.clientX) / box.width : (box.bottom - event.clientY) / box.height;
-    dispatch({ type: 'paneDragged', share });
+    drag(share);
   });
   root.addEventListener('lostpointercapture', () => root.classList.remove('is-dragged'));
   root.addEventListener('keydown', (event) => {
@@ -42,18 +59,17 @@ export function createSplitter(dispatch: Dispatch, words: PreviewWords, panel: H
     if (step === 0) return;
     event.preventDefault();
     event.stopPropagation();
-    dispatch({ type: 'paneDragged', share: shareNow() + step });
+    if (state !== undefined) drag(shareOf(state) + step);
   });
 
   return {
     roots: [root],
     update(next) {
-      if (state?.paneShare === next.paneShare && state.layout === next.layout) return;
       state = next;
       root.setAttribute('aria-orientation', isVertical() ? 'vertical' : 'horizontal');
-      root.setAttribute('aria-valuenow', String(Math.round(shareNow() * 100)));
-      panel.style.setProperty('--pane-width', `${(next.paneShare.wide * 100).toFixed(2)}%`);
-      panel.style.setProperty('--pane-height', `${(next.paneShare.medium * 100).toFixed(2)}%`);
+      root.setAttribute('aria-valuenow', String(Math.round(shareOf(next) * 100)));
+      panel.style.setProperty('--pane-width', widthOf(next));
+      panel.style.setProperty('--pane-height', `${(shareOf(next) * 100).toFixed(2)}%`);
     },
   };
 }

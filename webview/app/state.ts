@@ -72,6 +72,8 @@ export interface AppState extends PictureState {
   readonly layoutPhase: LayoutPhase;
   /** Width of the pane over the panel's (wide), height over the panel's (medium). */
   readonly paneShare: { readonly wide: number; readonly medium: number };
+  /** Tabs for which the pane was made large, or small again. */
+  readonly largePanes: Readonly<Record<string, boolean>>;
   readonly explanation: { readonly path: string; readonly value: PreviewExplanation | null } | null;
   readonly run: RunState;
 }
@@ -97,7 +99,8 @@ export const initialState: AppState = {
   position: null,
   zoom: 1,
   layoutPhase: 'idle',
-  paneShare: { wide: 0.31, medium: 0.36 },
+  paneShare: { wide: 0.31, medium: 0.4 },
+  largePanes: {},
   explanation: null,
   run: {
     options: { input: 'random', seed: 1, upto: null, verify: false },
@@ -129,7 +132,8 @@ export type AppEvent =
   | { readonly type: 'allToggled'; readonly isOpen: boolean }
   | { readonly type: 'pictureMoved'; readonly position: unknown; readonly zoom: number }
   | { readonly type: 'layoutPhase'; readonly phase: LayoutPhase }
-  | { readonly type: 'paneDragged'; readonly share: number }
+  | { readonly type: 'paneDragged'; readonly tab: PreviewTab; readonly share: number }
+  | { readonly type: 'paneResized'; readonly tab: PreviewTab; readonly isLarge: boolean }
   /** Errors, budgets and fixes by their ids. */
   | { readonly type: 'errorOpened'; readonly error: string }
   | { readonly type: 'budgetOpened'; readonly budget: string }
@@ -242,8 +246,11 @@ export function update(state: AppState, event: AppEvent): AppState {
     case 'paneDragged': {
       const share = Math.min(0.7, Math.max(0.15, event.share));
       const layout = state.layout === 'medium' ? 'medium' : 'wide';
-      return { ...state, paneShare: { ...state.paneShare, [layout]: share } };
+      const largePanes = { ...state.largePanes, [event.tab]: false };
+      return { ...state, largePanes, paneShare: { ...state.paneShare, [layout]: share } };
     }
+    case 'paneResized':
+      return { ...state, largePanes: { ...state.largePanes, [event.tab]: event.isLarge } };
     case 'runOptionsChanged':
       return withRun(state, { options: { ...state.run.options, ...event.options } });
     case 'runClicked':
@@ -282,7 +289,7 @@ export function nextSort(sort: Sort | null, column: SortColumn): Sort | null {
   return sort.isDescending === startsDescending ? { column, isDescending: !startsDescending } : null;
 }
 
-/** Path of the layer or module that the Explain tab is about. */
+/** Path of the layer or module that the Layer tab is about. */
 export function explainedPath(state: AppState): string | null {
   const node = findNode(state.view, state.selection);
   return node === undefined || node.kind === 'input' ? null : node.path;

@@ -5,10 +5,18 @@
 
 import { element } from '../app/element';
 import type { Choice } from './choice';
+import { type IconName, icon } from './icons';
+
+export interface TabChoice extends Choice {
+  /** Where there is little room it stands over the word or in its place. */
+  readonly icon: IconName;
+  /** Has a dot. */
+  readonly isMarked?: boolean;
+}
 
 export interface TabList {
   readonly root: HTMLElement;
-  set(choices: readonly Choice[], selected: string): void;
+  set(choices: readonly TabChoice[], selected: string): void;
 }
 
 export function tabList(options: { label: string; onChoose(value: string): void }): TabList {
@@ -36,7 +44,7 @@ export function tabList(options: { label: string; onChoose(value: string): void 
   return {
     root,
     set(choices, selected) {
-      const key = JSON.stringify(choices);
+      const key = JSON.stringify(choices.map(({ value }) => value));
       if (key !== shown) {
         shown = key;
         tabs = choices.map((choice) =>
@@ -45,13 +53,15 @@ export function tabList(options: { label: string; onChoose(value: string): void 
             {
               class: 'tab',
               role: 'tab',
+              title: choice.label,
               id: `tab-${choice.value}`,
-              aria: { controls: `panel-${choice.value}` },
+              aria: { controls: `panel-${choice.value}`, label: choice.label },
               attributes: { type: 'button' },
               data: { value: choice.value },
               on: { click: () => options.onChoose(choice.value) },
             },
-            choice.label,
+            icon(choice.icon),
+            element('span', { class: 'tab-label' }, choice.label),
           ),
         );
         root.replaceChildren(...tabs);
@@ -60,6 +70,7 @@ export function tabList(options: { label: string; onChoose(value: string): void 
         const isChosen = tab.dataset.value === selected;
         tab.setAttribute('aria-selected', String(isChosen));
         tab.tabIndex = isChosen ? 0 : -1;
+        tab.classList.toggle('is-marked', choices.find(({ value }) => value === tab.dataset.value)?.isMarked === true);
       }
     },
   };

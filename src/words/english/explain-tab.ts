@@ -1,5 +1,5 @@
 /**
- * What the preview's Explain tab says around an explanation: headings, labels and how to begin. Numbers come written.
+ * What the preview's Layer tab says around an explanation: headings, labels and how to begin. Numbers come written.
  */
 
 export const explainTab = {

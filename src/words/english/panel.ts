@@ -8,8 +8,10 @@ export const panel = {
   tabs: 'Views of the network',
   'tab.graph': 'Graph',
   'tab.cost': 'Cost',
+  'tab.layer': 'Layer',
   'tab.run': 'Run',
-  'tab.explain': 'Explain',
+  'pane.large': 'Make the pane larger',
+  'pane.small': 'Make the pane smaller again',
   splitter: 'Size of the pane',
 
   // The menu of a node.

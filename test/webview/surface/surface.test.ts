@@ -204,7 +204,7 @@ describe('a surface in a page', function () {
 
   it('explains the selected layer, also with overrides', async () => {
     await node('stem').click();
-    await page.getByRole('tab', { name: 'Explain' }).click();
+    await page.getByRole('tab', { name: 'Layer' }).click();
     await page.locator('.formula', { hasText: '55,296' }).waitFor();
     await page.evaluate(() => window.surface.setOverrides({ parameters: [{ name: 'width', value: '4' }] }));
     await page.locator('.formula', { hasText: '110,592' }).waitFor();

@@ -1,5 +1,5 @@
 /**
- * The Explain tab: where one layer's or block's number comes from. Everything is computed by src/advice; here it is
+ * The Layer tab: where one layer's or block's number comes from. Everything is computed by src/advice; here it is
  * only set in type. Factors of the output are blue, those of the kernel and the input orange.
  */
 
@@ -19,14 +19,14 @@ import type { Dispatch, Region } from './region';
 import { around, slot } from './sentence';
 import type { AppState } from './state';
 
-export function createExplainView(dispatch: Dispatch, words: PreviewWords): Region {
+export function createLayerView(dispatch: Dispatch, words: PreviewWords): Region {
   const say = words.explainTab;
   const root = element('div', { class: 'tab-content explain' });
   let before: AppState | undefined;
   return {
     roots: [root],
     update(state) {
-      if (state.tab !== 'explain' || state.view === null) return;
+      if (state.tab !== 'layer' || state.view === null) return;
       const isSame =
         before?.view === state.view &&
         before.selection === state.selection &&

@@ -1,0 +1,53 @@
+/**
+ * The tabs of the panel in their order, one row each; every tab has a file of its own. The picture is the first one where
+ * the panel is narrow, and stands beside them all elsewhere.
+ */
+
+import type { PreviewTab } from '../../src/protocol/messages';
+import type { PreviewWords } from '../../src/words/preview';
+import type { IconName } from '../controls';
+import { createCostTable } from './cost-table';
+import { createLayerView } from './layer-view';
+import type { Dispatch, Region } from './region';
+import { createRunView } from './run-view';
+import { type AppState, frontTab } from './state';
+
+type Create = (dispatch: Dispatch, words: PreviewWords) => Region;
+
+interface TabRow {
+  readonly name: Exclude<PreviewTab, 'graph'>;
+  readonly icon: IconName;
+  /** What stands in it. */
+  readonly create: Create;
+  /** The strip under the header that says, on every tab, that its mode is on, and ends it; it is shown while `isOn`. */
+  readonly createStrip?: Create;
+  /** Its mode is on: its tab has a dot. */
+  readonly isOn?: (state: AppState) => boolean;
+  /** Without one it is always there. */
+  readonly isShown?: (state: AppState) => boolean;
+  /** What it shows wants a wide pane, until a person says otherwise. */
+  readonly isLargeAtFirst?: (state: AppState) => boolean;
+}
+
+export const tabRows: readonly TabRow[] = [
+  { name: 'cost', icon: 'cost', create: createCostTable },
+  { name: 'layer', icon: 'layer', create: createLayerView },
+  { name: 'run', icon: 'play', create: createRunView },
+];
+
+export function shownRows(state: AppState): readonly TabRow[] {
+  return tabRows.filter(({ isShown }) => isShown === undefined || isShown(state));
+}
+
+/** The tab that is in front: one that has gone gives way to the first. */
+export function tabInFront(state: AppState): PreviewTab {
+  const front = frontTab(state);
+  const isThere = front === 'graph' || shownRows(state).some(({ name }) => name === front);
+  return isThere ? front : (tabRows[0] as TabRow).name;
+}
+
+export function isPaneLarge(state: AppState): boolean {
+  const front = tabInFront(state);
+  const row = tabRows.find(({ name }) => name === front);
+  return state.largePanes[front] ?? row?.isLargeAtFirst?.(state) ?? false;
+}
