@@ -7,8 +7,8 @@
  * Type checking is left to `tsc`; packing dist/ into an extension is left to `vsce`.
  */
 
-import { chmodSync, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
@@ -56,7 +56,6 @@ function optionsFor(entry: Entry, flags: BuildFlags): esbuild.BuildOptions {
   return {
     absWorkingDir: root,
     entryPoints: [entry.source],
-    outfile: entry.out,
     bundle: true,
     metafile: true,
     logLevel: 'warning',
@@ -74,8 +73,59 @@ function optionsFor(entry: Entry, flags: BuildFlags): esbuild.BuildOptions {
     minify: flags.production || entry.name === 'layout-worker',
     sourcemap: flags.production ? false : 'linked',
     legalComments: flags.production ? 'linked' : 'inline',
-    ...(entry.place === 'program' ? { banner: { js: '#!/usr/bin/env node' } } : {}),
     plugins: [report(entry, flags)],
+    ...(entry.place === 'program' ? inParts(entry, flags) : { outfile: entry.out }),
+  };
+}
+
+/** What the program imports late stands in files of its own, in a folder beside it that has its name; esbuild splits ECMAScript modules only. */
+function inParts(entry: Entry, flags: BuildFlags): esbuild.BuildOptions {
+  return {
+    outdir: dirname(entry.out),
+    entryNames: basename(entry.out, '.js'),
+    chunkNames: `${basename(entry.out, '.js')}/[name]-[hash]`,
+    splitting: true,
+    format: 'esm',
+    write: false,
+    sourcemap: flags.production ? false : 'inline',
+    legalComments: 'inline',
+    plugins: [commonParts(entry, flags), report(entry, flags)],
+  };
+}
+
+/** Writes the parts of a program as CommonJS, which Node starts sooner, and removes those of an earlier build. */
+function commonParts(entry: Entry, flags: BuildFlags): esbuild.Plugin {
+  const folder = join(root, entry.out.replace(/\.js$/, ''));
+  return {
+    name: 'common-parts',
+    setup(build) {
+      build.onEnd(async ({ errors, outputFiles = [] }) => {
+        if (errors.length > 0) return;
+        mkdirSync(folder, { recursive: true });
+        const old = new Set(readdirSync(folder).map((name) => join(folder, name)));
+        for (const { path, text } of outputFiles) {
+          const { code, map } = await esbuild.transform(text, {
+            format: 'cjs',
+            platform: 'node',
+            target: 'node20',
+            supported: { 'dynamic-import': false },
+            charset: 'utf8',
+            minify: flags.production,
+            legalComments: 'inline',
+            ...(path === join(root, entry.out) ? { banner: '#!/usr/bin/env node' } : {}),
+            sourcemap: flags.production ? false : 'external',
+            sourcefile: path,
+          });
+          const mapPath = `${path}.map`;
+          writeFileSync(path, flags.production ? code : `${code}//# sourceMappingURL=${basename(mapPath)}\n`);
+          old.delete(path);
+          if (flags.production) continue;
+          writeFileSync(mapPath, map);
+          old.delete(mapPath);
+        }
+        for (const path of old) rmSync(path);
+      });
+    },
   };
 }
 
@@ -93,7 +143,14 @@ function report(entry: Entry, flags: BuildFlags): esbuild.Plugin {
         const out = join(root, entry.out);
         if (entry.place === 'program') chmodSync(out, 0o755);
         const outputs = Object.keys(result.metafile?.outputs ?? {}).filter((path) => /\.(js|css)$/.test(path));
-        const sizes = outputs.map((path) => `${path} ${kilobytes(statSync(join(root, path)).size)}`);
+        const sizeOf = (path: string): number => statSync(join(root, path)).size;
+        const parts = outputs.filter((path) => dirname(path) !== dirname(entry.out));
+        const sizes = outputs
+          .filter((path) => !parts.includes(path))
+          .map((path) => `${path} ${kilobytes(sizeOf(path))}`);
+        if (parts.length > 0) {
+          sizes.push(`${parts.length} parts ${kilobytes(parts.reduce((sum, path) => sum + sizeOf(path), 0))}`);
+        }
         const time = `${Math.round(performance.now() - startedAt)} ms`;
         console.log(`  ${entry.name.padEnd(14)} ${sizes.join(', ')}  (${time}${flags.watch ? ', watching' : ''})`);
       });

@@ -5,7 +5,7 @@
 
 import * as assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -18,7 +18,8 @@ const manifestText = readFileSync(join(root, 'package.json'), 'utf8');
 const allowed = [
   /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
   /^package\.nls(\.[a-z-]+)?\.json$/,
-  /^dist\/(extension|language-client|server|cli|tool-server|run-worker)\.js$/,
+  /^dist\/(extension|language-client|server|cli|tool-server|tool-worker|run-worker)\.js$/,
+  /^dist\/cli\/[\w-]+\.js$/,
   /^dist\/webview\/[\w-]+\.(js|css)$/,
   /^dist\/.*\.LEGAL\.txt$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/,
@@ -77,10 +78,16 @@ describe('the packaged extension', () => {
       'CHANGELOG.md',
       'dist/server.js',
       'dist/tool-server.js',
+      'dist/tool-worker.js',
       'dist/run-worker.js',
     ];
     needed.push('package.nls.json', 'dist/language-client.js');
     needed.push('dist/webview/main.js', 'dist/webview/main.css', 'dist/webview/layout-worker.js');
+    const parts = readdirSync(join(root, 'dist/cli'))
+      .filter((name) => name.endsWith('.js'))
+      .map((name) => `dist/cli/${name}`);
+    assert.ok(parts.length > 1);
+    needed.push('dist/cli.js', ...parts);
     assert.deepEqual(
       needed.filter((name) => !files.includes(name)),
       [],

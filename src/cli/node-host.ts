@@ -1,9 +1,9 @@
 /** The world of the command line on Node: files, streams and environment of this process. */
 
 import { execFile } from 'node:child_process';
+import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { getHeapStatistics } from 'node:v8';
 import { version } from '../../package.json';
 import type { Runner } from '../runtime/runner';
@@ -12,6 +12,9 @@ import { nodeFiles, nodePlatform, readAll } from '../workspace/node-files';
 import { writeWhole } from '../workspace/node-write';
 import { cacheFolder } from './cache-folder';
 import type { GitAnswer, Host } from './host';
+
+/** One that stands beside this one. */
+const requireBundle = (name: string): unknown => createRequire(__filename)(join(__dirname, name));
 
 /** Loaded late: most commands run nothing. */
 async function openRunner(): Promise<Runner> {
@@ -64,13 +67,12 @@ export function nodeHost(cwd = process.cwd()): Host {
     cacheFolder: cacheFolder(process.env, process.platform, homedir()),
     // The server is a bundle of its own beside this one, so that other commands need not load it.
     serveLanguage: async () => {
-      await import(pathToFileURL(join(__dirname, 'server.js')).href);
+      requireBundle('server.js');
       await new Promise<void>((resolve) => process.stdin.once('close', resolve));
     },
     // As that server.
     serveTools: async (service) => {
-      const bundle = pathToFileURL(join(__dirname, 'tool-server.js')).href;
-      const { serveTools } = (await import(bundle)) as typeof import('./tool-server');
+      const { serveTools } = requireBundle('tool-server.js') as typeof import('./tool-server');
       await serveTools(service, process.stdin, process.stdout);
     },
     version,

@@ -4,7 +4,7 @@ import { fileErrorOf, nodePlatform } from '../workspace/node-files';
 import { Failure, fileReason } from './failure';
 import { nodeHost } from './node-host';
 import { runCli } from './run-cli';
-import { Session } from './session';
+import { tell, wordsOf } from './tell';
 
 const host = nodeHost();
 
@@ -12,7 +12,8 @@ process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
   // A closed pipe (`incept cost x.cnn | head`) is no failure.
   if (problem.code === 'EPIPE') process.exit(0);
   const reason = fileReason(fileErrorOf(problem).problem);
-  new Session(host).fail(new Failure((words) => words.failures('cannot-print', { reason: reason(words) })));
+  const failure = new Failure((words) => words.failures('cannot-print', { reason: reason(words) }));
+  tell(failure, host, wordsOf(host));
   process.exit(2);
 });
 // Nobody can be told.

@@ -1,100 +1,81 @@
 /**
  * The command line as a function: arguments and a host in, an exit code out. 0 fine, 1 the design has errors
- * or breaks a budget or expectation, 2 wrong usage or a file or environment problem. Only the command asked
- * for is loaded, so that starting is fast.
+ * or breaks a budget or expectation, 2 wrong usage or a file or environment problem. What the command asked
+ * for does not need is not loaded, so that starting is fast.
  */
 
 import { type Command, CommanderError } from 'commander';
 import type { CliWords } from '../words/cli';
 import { Failure } from './failure';
 import type { Host } from './host';
-import { type ExitCode, Session } from './session';
+import type { ExitCode, Session } from './session';
 import { printable } from './style';
+import { note, tell, wordsOf } from './tell';
 import type { RunCommand } from './tool-call';
 import { UsageCommand } from './usage';
 
 /** Adds arguments, options and the action to a command, which may run others. */
 export type Define = (command: Command, session: Session, run: RunCommand) => void;
 
+type Usual = typeof import('./commands/usual');
+type Seldom = typeof import('./commands/seldom');
+
 interface Entry {
-  readonly name:
-    | 'check'
-    | 'cost'
-    | 'explain'
-    | 'diff'
-    | 'sweep'
-    | 'advise'
-    | 'run'
-    | 'export'
-    | 'graph'
-    | 'import'
-    | 'new'
-    | 'fmt'
-    | 'debug'
-    | 'lsp'
-    | 'mcp';
+  readonly name: keyof Usual | keyof Seldom;
   readonly load: () => Promise<{ readonly define: Define }>;
 }
 
+const usual = (name: keyof Usual): Entry => ({ name, load: async () => (await import('./commands/usual'))[name] });
+const seldom = (name: keyof Seldom): Entry => ({ name, load: async () => (await import('./commands/seldom'))[name] });
+
+/** In the order of the help. */
 const entries: readonly Entry[] = [
-  {
-    name: 'check',
-    load: () => import('./commands/check'),
-  },
-  {
-    name: 'cost',
-    load: () => import('./commands/cost'),
-  },
-  {
-    name: 'explain',
-    load: () => import('./commands/explain'),
-  },
-  {
-    name: 'diff',
-    load: () => import('./commands/diff'),
-  },
-  {
-    name: 'sweep',
-    load: () => import('./commands/sweep'),
-  },
-  {
-    name: 'advise',
-    load: () => import('./commands/advise'),
-  },
-  { name: 'run', load: () => import('./commands/run') },
-  {
-    name: 'export',
-    load: () => import('./commands/export'),
-  },
-  { name: 'graph', load: () => import('./commands/graph') },
-  { name: 'import', load: () => import('./commands/import') },
-  { name: 'new', load: () => import('./commands/new') },
-  { name: 'fmt', load: () => import('./commands/fmt') },
-  {
-    name: 'debug',
-    load: () => import('./commands/debug'),
-  },
-  { name: 'lsp', load: () => import('./commands/lsp') },
-  { name: 'mcp', load: () => import('./commands/mcp') },
+  usual('check'),
+  usual('cost'),
+  usual('explain'),
+  usual('diff'),
+  seldom('sweep'),
+  seldom('advise'),
+  seldom('run'),
+  seldom('export'),
+  seldom('graph'),
+  seldom('import'),
+  seldom('new'),
+  usual('fmt'),
+  seldom('debug'),
+  seldom('lsp'),
+  seldom('mcp'),
 ];
 
 /** `argv` without the program's own name; `words` in place of those of the environment. Never throws. */
-export async function runCli(argv: readonly string[], host: Host, words?: CliWords): Promise<ExitCode> {
-  const session = new Session(host, words);
+export async function runCli(argv: readonly string[], host: Host, words = wordsOf(host)): Promise<ExitCode> {
+  let session: Session | undefined;
   try {
-    const program = await programFor(argv, session);
+    const program = newProgram(host, words);
+    const wanted = argv[0] === 'help' ? argv[1] : argv.find((word) => !word.startsWith('-'));
+    for (const { name, load } of entries) {
+      const command = program
+        .command(name)
+        .description(words.help(`${name}.sentence`))
+        .summary(words.help(name));
+      if (name !== wanted) continue;
+      // Help, the version and a wrong name have no use for it, and it brings along all that reads designs.
+      const { Session } = await import('./session');
+      session = new Session(host, words);
+      (await load()).define(command, session, runCli);
+    }
     await program.parseAsync([...argv], { from: 'user' });
-    return session.exitCode;
   } catch (problem) {
-    report(problem, session);
-    return session.exitCode;
+    const code = report(problem, host, words);
+    if (session === undefined) return code;
+    session.exitWith(code);
   }
+  return session?.exitCode ?? 0;
 }
 
-async function programFor(argv: readonly string[], session: Session): Promise<Command> {
-  const { host } = session;
-  const say = session.words.help;
-  const program = new UsageCommand('incept', session.words)
+function newProgram(host: Host, words: CliWords): Command {
+  const say = words.help;
+  return new UsageCommand('incept', words)
     .description(say('program'))
     .version(host.version, '-V, --version', say('version'))
     .helpOption('-h, --help', say('help'))
@@ -106,34 +87,26 @@ async function programFor(argv: readonly string[], session: Session): Promise<Co
       writeErr: (text) => host.stderr(printable(text)),
     })
     .addHelpText('after', `\n${say('after')}`);
-  const wanted = argv[0] === 'help' ? argv[1] : argv.find((word) => !word.startsWith('-'));
-  for (const entry of entries) {
-    const command = program
-      .command(entry.name)
-      .description(say(`${entry.name}.sentence`))
-      .summary(say(entry.name));
-    if (entry.name === wanted) (await entry.load()).define(command, session, runCli);
-  }
-  return program;
 }
 
-function report(problem: unknown, session: Session): void {
+/** Says what went wrong. The exit code that it means. */
+function report(problem: unknown, host: Host, words: CliWords): ExitCode {
   // Commander has printed its own message; help and version are no mistakes.
-  if (problem instanceof CommanderError) {
-    session.exitWith(problem.exitCode === 0 ? 0 : 2);
-    return;
-  }
+  if (problem instanceof CommanderError) return problem.exitCode === 0 ? 0 : 2;
   if (problem instanceof Failure) {
-    session.fail(problem);
-    return;
+    tell(problem, host, words);
+    return 2;
   }
   const reason = problem instanceof Error ? `${problem.name}: ${problem.message}` : String(problem);
-  const isTraced = problem instanceof Error && (session.host.env.INCEPT_DEBUG ?? '') !== '';
-  session.fail(
+  const isTraced = problem instanceof Error && (host.env.INCEPT_DEBUG ?? '') !== '';
+  tell(
     new Failure(
       ({ failures: say }) => say('bug', { reason }),
       isTraced ? undefined : ({ failures: say }) => say('bug.hint'),
     ),
+    host,
+    words,
   );
-  if (isTraced) session.note(problem.stack ?? '');
+  if (isTraced) note(problem.stack ?? '', host);
+  return 2;
 }

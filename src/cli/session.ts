@@ -6,7 +6,7 @@
 import { resolve } from 'node:path';
 import { formatBytes } from '../base/number-format';
 import type { DesignSession } from '../session/look';
-import { type CliWords, cliWords } from '../words/cli';
+import type { CliWords } from '../words/cli';
 import { editorWords } from '../words/editor';
 import { FileError } from '../workspace/file-system';
 import { idOfPath } from '../workspace/uri';
@@ -14,30 +14,24 @@ import { Failure, fileReason } from './failure';
 import type { Host } from './host';
 import { NamedFiles } from './named-files';
 import { readNamedFile, readNamedText } from './read-file';
-import { noStyle, printable, printableJson, type Style, styleFor, visible } from './style';
+import { noStyle, printable, printableJson, type Style, styleFor } from './style';
+import { note, tell } from './tell';
 
 export type ExitCode = 0 | 1 | 2;
-
-/** The first that is set decides (POSIX). */
-function localeOf({ env }: Host): string {
-  return env.LC_ALL || env.LC_MESSAGES || env.LANG || '';
-}
 
 export class Session {
   readonly workspace: NamedFiles;
   /** What questions about designs are asked of. */
   readonly designs: DesignSession;
-  /** What is said, in the language of the environment. */
-  readonly words: CliWords;
   private code: ExitCode = 0;
 
   constructor(
     readonly host: Host,
-    words = cliWords(localeOf(host)),
+    /** What is said. */
+    readonly words: CliWords,
     /** Stands before the names of all files. */
     prefix = '',
   ) {
-    this.words = words;
     this.workspace = new NamedFiles(host, prefix);
     this.designs = {
       workspace: this.workspace.files,
@@ -122,16 +116,12 @@ export class Session {
   }
 
   note(text: string): void {
-    this.host.stderr(printable(`${text}\n`));
+    note(text, this.host);
   }
 
   /** Says what is wrong, and what helps. */
-  fail({ sentence, hint }: Failure, code: ExitCode = 2): void {
-    const style = styleFor(this.host, 'stderr');
-    const told = (mark: string, text: string): void =>
-      this.note(`${mark}: ${text.split('\n').map(visible).join('\n')}`);
-    told(style.error(this.words.check('error')), sentence(this.words));
-    if (hint !== undefined) told(style.ok(this.words.check('help')), hint(this.words));
+  fail(failure: Failure, code: ExitCode = 2): void {
+    tell(failure, this.host, this.words);
     this.exitWith(code);
   }
 }

@@ -9,7 +9,8 @@ import { withTexts } from '../workspace/text-overlay';
 import { idOfPath } from '../workspace/uri';
 import { Failure } from './failure';
 import type { Host } from './host';
-import { type ExitCode, Session } from './session';
+import type { ExitCode, Session } from './session';
+import { tell } from './tell';
 import type { ToolAnswer } from './tool-service';
 import { type ToolCommand, type ToolName, toolCommand } from './tools';
 
@@ -42,7 +43,7 @@ export async function callTool(
     },
   });
   const refuse = (failure: Failure): ToolAnswer => {
-    new Session(world({}), words).fail(failure);
+    tell(failure, world({}), words);
     return { content: [textOf(notes)], isError: true };
   };
   let code: ExitCode;

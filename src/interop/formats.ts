@@ -68,11 +68,11 @@ const onnx: Format = {
   hasWeights: true,
   readNetwork: (bytes, options) =>
     refusing(async () => {
-      const { readOnnx } = await import('./onnx/read-onnx');
+      const { readOnnx } = await import('./late');
       return readOnnx(bytes, options);
     }),
   async write(network, weights, options) {
-    const { exportOnnx } = await import('./onnx/export-onnx');
+    const { exportOnnx } = await import('./late');
     return exportOnnx(network, new Map(weights.map((tensor) => [tensor.name, tensor])), options);
   },
 };
@@ -100,7 +100,7 @@ const keras: Format = {
   name: 'keras',
   endings: ['.py'],
   async write(network, _weights, { version }) {
-    const { exportKeras } = await import('./keras/export-keras');
+    const { exportKeras } = await import('./late');
     return exportKeras(network, version);
   },
 };
@@ -114,11 +114,11 @@ const tfjs: Format = {
   networkEndings: ['.json'],
   readNetwork: (bytes, options) =>
     refusing(async () => {
-      const { readKeras } = await import('./keras/read-keras');
+      const { readKeras } = await import('./late');
       return readKeras(new TextDecoder('utf-8').decode(bytes), options);
     }),
   async write(network, weights, { version }) {
-    const { exportTfjs } = await import('./keras/export-tfjs');
+    const { exportTfjs } = await import('./late');
     return exportTfjs(network, new Map(weights.map((tensor) => [tensor.name, tensor])), version);
   },
 };
@@ -127,10 +127,7 @@ const dot: Format = {
   name: 'dot',
   endings: ['.dot', '.gv'],
   async write(network, _weights, { depth }) {
-    const [{ dotText }, { graphDocument }] = await Promise.all([
-      import('./graph/dot'),
-      import('./graph/graph-document'),
-    ]);
+    const { dotText, graphDocument } = await import('./late');
     return { text: dotText(graphDocument(network, depth)) };
   },
 };
@@ -139,10 +136,7 @@ const mermaid: Format = {
   name: 'mermaid',
   endings: ['.mmd', '.mermaid'],
   async write(network, _weights, { depth }) {
-    const [{ mermaidText }, { graphDocument }] = await Promise.all([
-      import('./graph/mermaid'),
-      import('./graph/graph-document'),
-    ]);
+    const { mermaidText, graphDocument } = await import('./late');
     return { text: mermaidText(graphDocument(network, depth)) };
   },
 };
@@ -151,7 +145,7 @@ const json: Format = {
   name: 'json',
   endings: ['.json'],
   async write(network, _weights, { depth }) {
-    const { graphDocument } = await import('./graph/graph-document');
+    const { graphDocument } = await import('./late');
     return { document: graphDocument(network, depth) };
   },
 };
@@ -164,11 +158,11 @@ const caffe: Format = {
   endings: ['.prototxt'],
   readNetwork: (bytes, options) =>
     refusing(async () => {
-      const { readCaffe } = await import('./caffe/read-caffe');
+      const { readCaffe } = await import('./late');
       return readCaffe(new TextDecoder('utf-8').decode(bytes), options);
     }),
   async write(network, _weights, { version }) {
-    const { exportCaffe } = await import('./caffe/export-caffe');
+    const { exportCaffe } = await import('./late');
     return exportCaffe(network, version);
   },
 };
@@ -189,7 +183,7 @@ const pytorch: Format = {
   isFolder: true,
   hasWeights: true,
   async write(network, weights, { analysis, version }) {
-    const { exportPytorch } = await import('./pytorch/export-pytorch');
+    const { exportPytorch } = await import('./late');
     return exportPytorch(analysis, network, new Map(weights.map((tensor) => [tensor.name, tensor])), version);
   },
 };

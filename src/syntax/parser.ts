@@ -11,12 +11,10 @@ import { matchBrackets } from './brackets';
 import { Cursor } from './cursor';
 import { lex, tokenize } from './lexer';
 import { lexicalDiagnostics } from './lexical-diagnostics';
+import { longestText } from './longest-text';
 import { parseDeclarations } from './parser-declarations';
 import { parseBody } from './parser-statements';
 import type { Declaration, SourceFile, Token } from './tree';
-
-/** UTF-16 code units. More is no text that a person wrote, and its tree would fill the memory. */
-export const longestText = 2 ** 23;
 
 export function parse(file: FileId, text: string): SourceFile {
   if (text.length > longestText) return unread(file, text);

@@ -4,7 +4,7 @@
  */
 
 import type { FileId } from '../base/span';
-import { longestText } from '../syntax/parser';
+import { longestText } from '../syntax/longest-text';
 import type { files as texts } from '../words/english/files';
 import type { Say } from '../words/text';
 

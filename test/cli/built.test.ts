@@ -46,6 +46,22 @@ describe('dist/cli.js', function () {
     (this.test as Mocha.Runnable).title += ` (${Math.round(performance.now() - startedAt)} ms)`;
   });
 
+  it('loads nothing that the command asked for does not need', () => {
+    const script = `require(process.argv[1]);
+      process.on('exit', () => console.error(Object.keys(require.cache).join()));`;
+    const late = (...args: string[]): string[] => {
+      const { stderr } = spawnSync(process.execPath, ['-e', script, program, ...args], {
+        encoding: 'utf8',
+        cwd: repositoryRoot,
+      });
+      return ['session', 'usual', 'seldom', 'late'].filter((part) => stderr.includes(`${part}-`));
+    };
+    assert.deepEqual(late('--version'), []);
+    assert.deepEqual(late('check', 'examples/course.cnn'), ['session', 'usual']);
+    assert.deepEqual(late('sweep', 'examples/course.cnn'), ['session', 'seldom']);
+    assert.deepEqual(late('graph', 'examples/course.cnn'), ['session', 'seldom', 'late']);
+  });
+
   it('has no problem with its examples', () => {
     const { status, stdout } = incept(['check', 'examples/course.cnn', 'examples/googlenet.cnn']);
     assert.deepEqual([status, stdout], [0, '2 files: no problems\n']);
