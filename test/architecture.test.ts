@@ -46,7 +46,7 @@ const rooms: Readonly<Record<string, Room>> = {
   protocol: { pure: true, rooms: ['base', 'ops', 'analysis', 'advice', 'view', 'plan', 'runtime', 'workspace'] },
   session: {
     pure: true,
-    rooms: [...core, 'ide', 'view', 'plan', 'runtime', 'workspace', 'protocol'],
+    rooms: [...core, 'ide', 'view', 'plan', 'runtime', 'interop', 'workspace', 'protocol'],
   },
   server: {
     pure: false,

@@ -113,7 +113,13 @@ export class LanguageSession implements vscode.Disposable {
   }
 
   private initializationOptions(): InitializationOptions {
-    return { commands: true, choices: this.choices(), profile: this.profile(), ...featureSettings() };
+    return {
+      commands: true,
+      pushDiagnostics: true,
+      choices: this.choices(),
+      profile: this.profile(),
+      ...featureSettings(),
+    };
   }
 
   private wantsRestart(): boolean {

@@ -6,6 +6,8 @@
 
 /* biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders of snippets look like those of templates */
 
+import type { ModuleInScope } from '../analysis/analysis';
+import type { TextEdit } from '../base/diagnostic';
 import { findMetric, metricSpellings } from '../base/metrics';
 import { formatBytes, formatExact, formatShape } from '../base/number-format';
 import type { FileId, Span } from '../base/span';
@@ -23,6 +25,7 @@ import { codeBlock, paragraphs } from './markdown';
 import type { Scene } from './scene';
 import { importableNames, namesInScope } from './scope';
 import {
+  declaredSignature,
   moduleSignature,
   opSignature,
   type Signature,
@@ -61,6 +64,8 @@ export interface CompletionItem {
   readonly rank: number;
   /** After it the editor asks again: for the parameter's values, or for the call's parameters. */
   readonly continues: boolean;
+  /** Changes elsewhere in the file that go with it. */
+  readonly edits: readonly TextEdit[];
 }
 
 export interface Completions {
@@ -78,6 +83,18 @@ export interface CompletionSources {
   resolve(path: string): FileId | 'outside';
   /** A file that may be imported. */
   tree(id: FileId): SourceFile | undefined;
+  /** Modules of other files that this one does not know yet. */
+  modules?(): readonly ImportableModule[];
+}
+
+/** A module of another file, and what has the file know it. */
+export interface ImportableModule extends ModuleInScope {
+  readonly name: string;
+  /** As an import names its file. */
+  readonly path: string;
+  /** Of its file. */
+  readonly text: string;
+  readonly edits: readonly TextEdit[];
 }
 
 export function complete(scene: Scene, file: SourceFile, offset: number, sources: CompletionSources): Completions {
@@ -112,6 +129,7 @@ function item(
     insert: label,
     isSnippet: false,
     continues: false,
+    edits: [],
     ...rest,
   };
 }
@@ -129,7 +147,10 @@ function itemsFor(
     case 'top':
       return topItems(scene.words);
     case 'statement':
-      return statementItems(scene, file, offset, place.owner, place.label, place.isFirst);
+      return [
+        ...statementItems(scene, file, offset, place.owner, place.label, place.isFirst),
+        ...(sources.modules?.() ?? []).map((module) => importedItem(scene.words, module)),
+      ];
     case 'branch':
       return [keyword(scene.words, 'branch', 'branch { $0 }')];
     case 'defaults':
@@ -252,6 +273,12 @@ function moduleItem(words: EditorWords, signature: Signature, rank: number): Com
     isSnippet: true,
     continues: signature.parameters.length > 0,
   });
+}
+
+/** A module of another file: taken, it is imported. */
+function importedItem(words: EditorWords, module: ImportableModule): CompletionItem {
+  const known = moduleItem(words, declaredSignature(module.text, module.name, module), 35);
+  return { ...known, detail: words.editor('completion.import', { path: module.path }), edits: module.edits };
 }
 
 /** A parameter, constant or loop variable whose value can be called. */

@@ -9,9 +9,15 @@ export interface OfferedFix {
   readonly fix: Fix;
 }
 
-/** Fixes of the diagnostics that touch a range of a file, in order of position. */
+/** Those that touch a range of a file, in order of position. */
+export function diagnosticsAt({ diagnostics }: Analysis, file: FileId, range: Span): readonly Diagnostic[] {
+  return diagnostics.filter(({ file: at, span }) => at === file && span.start <= range.end && range.start <= span.end);
+}
+
 export function fixesAt(analysis: Analysis, file: FileId, range: Span): readonly OfferedFix[] {
-  return analysis.diagnostics
-    .filter(({ file: at, span }) => at === file && span.start <= range.end && range.start <= span.end)
-    .flatMap((diagnostic) => diagnostic.fixes.map((fix) => ({ diagnostic, fix })));
+  return fixesOf(diagnosticsAt(analysis, file, range));
+}
+
+export function fixesOf(diagnostics: readonly Diagnostic[]): readonly OfferedFix[] {
+  return diagnostics.flatMap((diagnostic) => diagnostic.fixes.map((fix) => ({ diagnostic, fix })));
 }

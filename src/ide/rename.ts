@@ -9,9 +9,10 @@ import { LineIndex } from '../base/line-index';
 import type { FileId, Location, Span } from '../base/span';
 import type { NameMeaning } from '../graph/name-meaning';
 import { keywords, type SourceFile } from '../syntax/tree';
-import { tokenAt } from '../syntax/tree-walk';
+import { isDefinition, nodesAt, tokenAt } from '../syntax/tree-walk';
 import { declarationAt, references } from './definition';
 import { fileOf, type Scene } from './scene';
+import { namesInScope } from './scope';
 
 /** The name that a rename at the offset would change; undefined for what belongs to the language. */
 export function renameable(scene: Scene, file: SourceFile, offset: number): Span | undefined {
@@ -23,6 +24,24 @@ export function renameable(scene: Scene, file: SourceFile, offset: number): Span
 
 const reserved: ReadonlySet<string> = new Set(keywords);
 
+/** Whether a text can be a name at all; `keyword` for a word of the language. */
+export function nameKind(text: string): 'name' | 'keyword' | 'none' {
+  if (reserved.has(text)) return 'keyword';
+  return /^[A-Za-z_][A-Za-z0-9_]*$/.test(text) ? 'name' : 'none';
+}
+
+/** What of that name could be used where the name at the offset is declared, and could not any more. */
+export function hiddenBy(scene: Scene, file: SourceFile, offset: number, newName: string): Location | undefined {
+  const declaration = declarationAt(scene.analysis, file, tokenAt(file, offset).start);
+  const home = declaration === undefined ? undefined : fileOf(scene, declaration.file);
+  if (declaration === undefined || home === undefined) return undefined;
+  const { start } = declaration.span;
+  if (!nodesAt(home, start).some((node) => isDefinition(node) && node.name?.start !== start)) return undefined;
+  const { values, results } = namesInScope(scene.analysis, home, start);
+  const hidden = [...values, ...results].find(({ name }) => name === newName);
+  return hidden && { file: home.file, span: { start: hidden.start, end: hidden.start + newName.length } };
+}
+
 /** Edits in the files of all analyses of the scene; undefined if the new name is no name. */
 export function rename(
   scene: Scene,
@@ -30,7 +49,7 @@ export function rename(
   offset: number,
   newName: string,
 ): readonly TextEdit[] | undefined {
-  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(newName) || reserved.has(newName)) return undefined;
+  if (nameKind(newName) !== 'name') return undefined;
   const span = renameable(scene, file, offset);
   if (span === undefined) return undefined;
   const old = file.text.slice(span.start, span.end);
@@ -93,6 +112,16 @@ export function renameConflict(
     for (const [start] of names) if (!meant.has(start)) return at(file, start);
   }
   return undefined;
+}
+
+/** Paths of layers that are others after the edits, as they were. Weights of files are found by them. */
+export function changedPaths(before: Analysis, after: Analysis): readonly string[] {
+  return before.networks.flatMap(({ graph }, i) => {
+    const layers = after.networks[i]?.graph.layers;
+    // What a rename keeps is what there is, and its order.
+    if (layers?.length !== graph.layers.length) return [];
+    return graph.layers.flatMap(({ id, path }) => (layers[id]?.path === path ? [] : [path]));
+  });
 }
 
 type Moved = (file: FileId, offset: number) => number;

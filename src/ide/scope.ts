@@ -20,6 +20,8 @@ export interface ValueInScope {
 
 export interface ResultInScope {
   readonly name: string;
+  /** Where the file gives the name; of an input without a name, where it stands. */
+  readonly start: number;
   /** The statement that makes it, on one line. */
   readonly detail: string;
 }
@@ -136,21 +138,21 @@ function addBodyNames(
       for (const value of constantValue(statement, file)) values.set(value.name, value);
       continue;
     }
-    const name = resultName(statement);
-    if (name !== undefined) results.set(name, { name, detail: textLine(file, statement) });
+    const named = resultName(statement);
+    if (named !== undefined) results.set(named.name, { ...named, detail: textLine(file, statement) });
   }
 }
 
-function resultName(statement: Statement): string | undefined {
+function resultName(statement: Statement): Pick<ResultInScope, 'name' | 'start'> | undefined {
   switch (statement.kind) {
     case 'input':
-      return statement.name?.text ?? 'input';
+      return { name: statement.name?.text ?? 'input', start: statement.name?.start ?? statement.start };
     case 'call':
     case 'join':
     case 'join-call':
     case 'repeat':
     case 'if':
-      return statement.label?.text;
+      return statement.label && { name: statement.label.text, start: statement.label.start };
     default:
       return undefined;
   }

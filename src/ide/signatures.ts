@@ -140,7 +140,11 @@ export function opSignature(op: Op, words: EditorWords): Signature {
 }
 
 export function moduleSignature(analysis: Analysis, name: string, module: ModuleInScope): Signature {
-  const text = analysis.files.get(module.file)?.text ?? '';
+  return declaredSignature(analysis.files.get(module.file)?.text ?? '', name, module);
+}
+
+/** @param text Of the module's file. */
+export function declaredSignature(text: string, name: string, module: ModuleInScope): Signature {
   return {
     name,
     documentation: userMarkdown(module.declaration.documentation),

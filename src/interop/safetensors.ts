@@ -62,6 +62,18 @@ export function readSafetensors(bytes: Uint8Array, isIgnored: (name: string) => 
   );
 }
 
+/** How many bytes a file begins with before its data; undefined where these are not its first eight, or are not believed. */
+export function headerLength(start: Uint8Array): number | undefined {
+  if (start.length < 8) return undefined;
+  const length = new DataView(start.buffer, start.byteOffset, start.byteLength).getBigUint64(0, true);
+  return length > BigInt(mostHeaderBytes) ? undefined : 8 + Number(length);
+}
+
+/** Names of the tensors that a header speaks of. Throws a `SafetensorsError`. */
+export function tensorNames(start: Uint8Array): readonly string[] {
+  return readHeader(start.subarray(8), () => true).map(({ name }) => name);
+}
+
 function readHeader(bytes: Uint8Array, isIgnored: (name: string) => boolean): Entry[] {
   let header: unknown;
   try {

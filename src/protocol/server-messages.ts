@@ -44,6 +44,8 @@ export interface InitializationOptions {
   readonly minimumSaving?: number | undefined;
   /** Runs give the same bits on every machine. */
   readonly exactRuns?: boolean | undefined;
+  /** Diagnostics are sent and not asked for, of closed files too. */
+  readonly pushDiagnostics?: boolean;
   readonly choices?: readonly ChosenInstance[];
   /** The machine as it was last measured, to predict times with. */
   readonly profile?: MachineProfile | undefined;

@@ -1,6 +1,7 @@
 /** What the handlers of requests work with: the connection, the files, the state of the session, a file that is asked about. */
 
-import type { CancellationToken, Connection, ResponseError } from 'vscode-languageserver';
+import type { CancellationToken, Connection, Diagnostic as LspDiagnostic, ResponseError } from 'vscode-languageserver';
+import type { Diagnostic } from '../base/diagnostic';
 import type { LineIndex } from '../base/line-index';
 import type { MachineProfile } from '../base/machine-profile';
 import type { InstanceChoice } from '../ide/scene';
@@ -26,10 +27,17 @@ export interface SessionState {
   profile: MachineProfile | undefined;
   /** In the language of the client. */
   words: EditorWords;
+  /** Edits can carry why they are to be confirmed. */
+  canAnnotate: boolean;
   canRefreshInlayHints: boolean;
   canRefreshCodeLenses: boolean;
   canRefreshSemanticTokens: boolean;
   canWatchFiles: boolean;
+  /** The client wants diagnostics sent, whatever it could ask for. */
+  mustPush: boolean;
+  /** The client asks for diagnostics: they are not sent unasked, and it is told when to ask again. */
+  pullsDiagnostics: boolean;
+  canRefreshDiagnostics: boolean;
 }
 
 /** What the handlers of requests work with. */
@@ -47,6 +55,7 @@ export interface ServerContext extends DesignSession {
   /** The analysed file of a request's `textDocument`; undefined for anything else. At once where all is loaded. */
   look(params: unknown): Eventual<ServerLook | undefined>;
   refresh(): void;
+  toDiagnostic(diagnostic: Diagnostic): LspDiagnostic;
 }
 
 /** A file with what the features need of it, and what the protocol does. */

@@ -23,6 +23,8 @@ import {
   type Position,
   type Range,
   SymbolKind,
+  type TextEdit,
+  type WorkspaceSymbol,
 } from 'vscode-languageserver';
 import type { Severity } from '../base/codes';
 import type { Diagnostic } from '../base/diagnostic';
@@ -31,6 +33,7 @@ import { messageOf, noteOf } from '../base/message-text';
 import type { Span } from '../base/span';
 import type { CodeLens, LensAction } from '../ide/code-lens';
 import type { CompletionItem, CompletionKind, Completions } from '../ide/completion';
+import type { FileSymbol } from '../ide/file-symbols';
 import type { FoldRange } from '../ide/folding';
 import type { InlayHint } from '../ide/inlay-hints';
 import type { Hover } from '../ide/markdown';
@@ -39,6 +42,7 @@ import { type SemanticToken, semanticTypes } from '../ide/semantic-tokens';
 import type { SignatureHelp } from '../ide/signature-help';
 import type { SourceFile } from '../syntax/tree';
 import type { DiagnosticWords } from '../words/english/diagnostics';
+import { nameOf } from '../workspace/uri';
 
 /** A text with its lines. */
 export interface Lined {
@@ -97,11 +101,13 @@ const severities: Readonly<Record<Severity, DiagnosticSeverity>> = {
 /** Where a file's text is, to give places in it lines. */
 export type LinesOf = (file: string) => LineIndex | undefined;
 
+/** @param page URI of what the documentation says of the code. */
 export function toDiagnostic(
   diagnostic: Diagnostic,
   words: DiagnosticWords,
   linesOf: LinesOf,
   uriOf: (file: string) => string,
+  page: string | undefined,
 ): LspDiagnostic {
   const lines = linesOf(diagnostic.file);
   const related = diagnostic.related.flatMap((note) => {
@@ -115,6 +121,7 @@ export function toDiagnostic(
     range: lines === undefined ? nowhere : toRange(lines, diagnostic.span),
     severity: severities[diagnostic.severity],
     code: diagnostic.code,
+    ...(page === undefined ? {} : { codeDescription: { href: page } }),
     source: 'incept',
     message: messageOf(diagnostic, words),
     // Faded.
@@ -154,10 +161,15 @@ export function toCompletions(
   supportsSnippets: boolean,
 ): LspCompletionItem[] {
   const range = toRange(lines, span);
-  return items.map((item) => toCompletionItem(item, range, supportsSnippets));
+  return items.map((item) => toCompletionItem(item, lines, range, supportsSnippets));
 }
 
-function toCompletionItem(item: CompletionItem, range: Range, supportsSnippets: boolean): LspCompletionItem {
+function toCompletionItem(
+  item: CompletionItem,
+  lines: LineIndex,
+  range: Range,
+  supportsSnippets: boolean,
+): LspCompletionItem {
   const isSnippet = item.isSnippet && supportsSnippets;
   const newText = item.isSnippet && !supportsSnippets ? plainText(item.insert) : item.insert;
   return {
@@ -170,7 +182,12 @@ function toCompletionItem(item: CompletionItem, range: Range, supportsSnippets: 
     ...(item.detail === '' ? {} : { detail: item.detail }),
     ...(item.documentation === '' ? {} : { documentation: markdown(item.documentation) }),
     ...(item.continues ? { command: askAgain(item) } : {}),
+    ...(item.edits.length === 0 ? {} : { additionalTextEdits: item.edits.map((edit) => toTextEdit(lines, edit)) }),
   };
+}
+
+export function toTextEdit(lines: LineIndex, { span, newText }: { span: Span; newText: string }): TextEdit {
+  return { range: toRange(lines, span), newText };
 }
 
 /** VS Code's own commands; another editor that does not know them leaves them alone. */
@@ -207,7 +224,7 @@ function activeIndex({ active, parameters }: SignatureHelp): number {
   return active ?? parameters.length;
 }
 
-const symbolKinds: Readonly<Record<OutlineKind, SymbolKind>> = {
+export const symbolKinds: Readonly<Record<OutlineKind, SymbolKind>> = {
   network: SymbolKind.Class,
   module: SymbolKind.Function,
   constant: SymbolKind.Constant,
@@ -231,6 +248,15 @@ export function toSymbol(lined: Lined, item: OutlineItem): DocumentSymbol {
     range: toRange(lined.lines, item.span),
     selectionRange: toRange(lined.lines, item.nameSpan),
     children: item.children.map((child) => toSymbol(lined, child)),
+  };
+}
+
+export function toWorkspaceSymbol({ file, lines }: Lined, symbol: FileSymbol, uri: string): WorkspaceSymbol {
+  return {
+    name: symbol.name,
+    kind: symbolKinds[symbol.kind],
+    containerName: nameOf(file.file),
+    location: { uri, range: toRange(lines, symbol.nameSpan) },
   };
 }
 

@@ -25,6 +25,7 @@ import { idOf } from '../workspace/uri';
 import { Workspace } from '../workspace/workspace';
 import type { ServerContext, SessionState } from './context';
 import { toDiagnostic } from './convert';
+import { registerDiagnostics } from './diagnostic-requests';
 import { registerEditing } from './editing-requests';
 import type { ServerHost } from './host';
 import { heed, tell } from './messages';
@@ -55,10 +56,14 @@ export function createServer(connection: Connection, host: ServerHost): void {
     choices: [],
     profile: undefined,
     words: editorWords('en'),
+    canAnnotate: false,
     canRefreshInlayHints: false,
     canRefreshCodeLenses: false,
     canRefreshSemanticTokens: false,
     canWatchFiles: false,
+    mustPush: false,
+    pullsDiagnostics: false,
+    canRefreshDiagnostics: false,
   };
   const context: ServerContext = {
     connection,
@@ -100,21 +105,38 @@ export function createServer(connection: Connection, host: ServerHost): void {
       if (state.canRefreshInlayHints) void connection.languages.inlayHint.refresh().catch(() => {});
       if (state.canRefreshCodeLenses) void connection.sendRequest('workspace/codeLens/refresh').catch(() => {});
     },
-  };
-
-  const pusher = new DiagnosticsPusher(workspace, {
-    publish: (file, diagnostics) => {
-      const document = workspace.openText(file);
+    toDiagnostic: (diagnostic) => {
       const linesOf = (id: FileId) => {
         const tree = workspace.tree(id);
         return tree === undefined ? undefined : workspace.lines(tree);
       };
+      const page = host.documentation?.(diagnostic.code);
+      return toDiagnostic(diagnostic, state.words.diagnostics, linesOf, (id) => workspace.uriOf(id), page);
+    },
+  };
+
+  let isAskedAgain = false;
+  /** Other files than the one that is edited have other diagnostics now. */
+  const askAgain = () => {
+    if (isAskedAgain || !state.canRefreshDiagnostics) return;
+    isAskedAgain = true;
+    setTimeout(() => {
+      isAskedAgain = false;
+      void connection.languages.diagnostics.refresh().catch(() => {});
+    }, 0);
+  };
+
+  const pusher = new DiagnosticsPusher(workspace, {
+    publish: (file, diagnostics) => {
+      if (state.pullsDiagnostics) {
+        if (file !== pusher.changed) askAgain();
+        return;
+      }
+      const document = workspace.openText(file);
       void connection.sendDiagnostics({
         uri: workspace.uriOf(file),
         ...(document === undefined ? {} : { version: document.version }),
-        diagnostics: diagnostics.map((diagnostic) =>
-          toDiagnostic(diagnostic, state.words.diagnostics, linesOf, (id) => workspace.uriOf(id)),
-        ),
+        diagnostics: diagnostics.map(context.toDiagnostic),
       });
     },
     analyzed: (file, analysis) => {
@@ -168,6 +190,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
     context.refresh();
   });
   registerTextSync(context, pusher);
+  registerDiagnostics(context);
   registerReading(context);
   registerEditing(context);
   registerOwnRequests(context);
@@ -196,11 +219,17 @@ function initialize(params: unknown, { workspace, state }: ServerContext): Initi
   for (const [name, take] of Object.entries(startOptions)) take(state, options[name]);
   const able = (...path: string[]) => deepFlag(given.capabilities, path);
   state.snippets = able('textDocument', 'completion', 'completionItem', 'snippetSupport');
+  state.canAnnotate =
+    able('workspace', 'workspaceEdit', 'documentChanges') &&
+    isObject(given.capabilities, 'workspace', 'workspaceEdit', 'changeAnnotationSupport');
   state.canRefreshInlayHints = able('workspace', 'inlayHint', 'refreshSupport');
   state.canRefreshCodeLenses = able('workspace', 'codeLens', 'refreshSupport');
   state.canRefreshSemanticTokens = able('workspace', 'semanticTokens', 'refreshSupport');
+  state.pullsDiagnostics = !state.mustPush && isObject(given.capabilities, 'textDocument', 'diagnostic');
+  state.canRefreshDiagnostics =
+    able('workspace', 'diagnostics', 'refreshSupport') || able('workspace', 'diagnostic', 'refreshSupport');
   state.canWatchFiles = able('workspace', 'didChangeWatchedFiles', 'dynamicRegistration');
-  return { capabilities: capabilities(), serverInfo: { name: 'Incept' } };
+  return { capabilities: capabilities(state.mustPush), serverInfo: { name: 'Incept' } };
 }
 
 /** Each is taken by itself: a client that is older or newer than the server asks for others. */
@@ -225,25 +254,38 @@ const startOptions: {
   choices: (state, asked) => {
     state.choices = choicesOf(asked);
   },
+  pushDiagnostics: (state, asked) => {
+    state.mustPush = asked === true;
+  },
   profile: (state, asked) => {
     state.profile = parseMachineProfile(asked);
   },
 };
 
 function deepFlag(value: unknown, path: readonly string[]): boolean {
+  return valueAt(value, path) === true;
+}
+
+function isObject(value: unknown, ...path: readonly string[]): boolean {
+  const found = valueAt(value, path);
+  return typeof found === 'object' && found !== null;
+}
+
+function valueAt(value: unknown, path: readonly string[]): unknown {
   let at = value;
   for (const key of path) {
-    if (typeof at !== 'object' || at === null) return false;
+    if (typeof at !== 'object' || at === null) return undefined;
     at = (at as Record<string, unknown>)[key];
   }
-  return at === true;
+  return at;
 }
 
 function choicesOf(value: unknown): readonly ChosenInstance[] {
   return Array.isArray(value) ? value.filter(isChosenInstance) : [];
 }
 
-function capabilities(): InitializeResult['capabilities'] {
+/** @param mustPush What is sent unasked would be shown twice if it was asked for as well. */
+function capabilities(mustPush = false): InitializeResult['capabilities'] {
   return {
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
     hoverProvider: true,
@@ -257,6 +299,12 @@ function capabilities(): InitializeResult['capabilities'] {
     foldingRangeProvider: true,
     selectionRangeProvider: true,
     documentFormattingProvider: true,
+    documentRangeFormattingProvider: true,
+    documentOnTypeFormattingProvider: { firstTriggerCharacter: '}', moreTriggerCharacter: ['\n'] },
+    linkedEditingRangeProvider: true,
+    workspaceSymbolProvider: true,
+    callHierarchyProvider: true,
+    ...(mustPush ? {} : { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: true } }),
     codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite'] },
     codeLensProvider: {},
     inlayHintProvider: true,
@@ -265,6 +313,14 @@ function capabilities(): InitializeResult['capabilities'] {
       legend: { tokenTypes: [...semanticTypes], tokenModifiers: ['readonly'] },
       full: true,
     },
-    workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+    workspace: {
+      workspaceFolders: { supported: true, changeNotifications: true },
+      // What is in a folder moves with it.
+      fileOperations: {
+        willRename: {
+          filters: [{ pattern: { glob: '**/*.cnn', matches: 'file' } }, { pattern: { glob: '**', matches: 'folder' } }],
+        },
+      },
+    },
   };
 }

@@ -4,6 +4,7 @@ import {
   type CodeAction,
   CodeActionTriggerKind,
   type CompletionItem,
+  type LinkedEditingRanges,
   type TextEdit as LspTextEdit,
   type Range,
   ResponseError,
@@ -12,19 +13,23 @@ import {
 } from 'vscode-languageserver';
 import type { TextEdit } from '../base/diagnostic';
 import { messageOf, titleOf } from '../base/message-text';
-import { complete } from '../ide/completion';
-import { fixesAt } from '../ide/fixes';
-import { type RenameConflict, rename, renameable, renameConflict } from '../ide/rename';
+import { complete, type ImportableModule } from '../ide/completion';
+import { diagnosticsAt, fixesOf, type OfferedFix } from '../ide/fixes';
+import { formatRange, formatTyped, type LineChanges } from '../ide/formatting';
+import { linkedNames } from '../ide/linked-names';
+import { renameable } from '../ide/rename';
 import { signatureHelp } from '../ide/signature-help';
 import { offeredRewrites } from '../session/advise';
+import { importableModules, importFixes, importsAfter, type MovedFile } from '../session/imports';
 import { sceneOfAllUses } from '../session/look';
+import { planRename, type RenamePlan, type RenameRefusal } from '../session/rename';
 import { format } from '../syntax/format';
 import { whenReady } from '../workspace/eventual';
-import { smallestEdit } from '../workspace/text-edits';
-import { nameOf } from '../workspace/uri';
+import { byFile, lineEdits, smallestEdit } from '../workspace/text-edits';
+import { folderId, nameOf } from '../workspace/uri';
 import { answerAt, answerOf } from './answers';
 import type { ServerContext } from './context';
-import { isRange, toCompletions, toDiagnostic, toRange, toSignatureHelp, toSpan } from './convert';
+import { isRange, toCompletions, toRange, toSignatureHelp, toSpan, toTextEdit } from './convert';
 
 /** LSPErrorCodes.RequestFailed: the message is for the user. */
 const requestFailed = -32803;
@@ -34,23 +39,24 @@ export function registerEditing(context: ServerContext): void {
 
   connection.onCompletion(
     answerAt<CompletionItem[]>(context, 'completion', [], async (look, offset, params) => {
-      let paths: readonly string[] | undefined;
-      let isAsked = false;
-      const find = () =>
+      let paths: Promise<readonly string[]> | undefined;
+      let modules: Promise<readonly ImportableModule[]> | undefined;
+      const find = (knownPaths: readonly string[], knownModules: readonly ImportableModule[]) =>
         complete(look.scene, look.file, offset, {
           importPaths: () => {
-            isAsked = true;
-            return paths ?? [];
+            paths ??= workspace.importPaths(look.id);
+            return knownPaths;
+          },
+          modules: () => {
+            modules ??= importableModules(context, look);
+            return knownModules;
           },
           resolve: (path) => workspace.resolve(look.id, path),
           tree: (id) => workspace.tree(id),
         });
-      let found = find();
-      // Folders are looked through only where the path of an import is being written.
-      if (isAsked) {
-        paths = await workspace.importPaths(look.id);
-        found = find();
-      }
+      let found = find([], []);
+      // Folders are looked through only where something of another file can be written.
+      if (paths !== undefined || modules !== undefined) found = find((await paths) ?? [], (await modules) ?? []);
       const { triggerCharacter } = (params as { context?: { triggerCharacter?: unknown } }).context ?? {};
       // A blank asks everywhere; only where few things can follow is an answer help and not noise.
       if (triggerCharacter === ' ' && !found.isSpecific) return [];
@@ -76,19 +82,11 @@ export function registerEditing(context: ServerContext): void {
     answerAt<WorkspaceEdit | null | ResponseError<void>>(context, 'rename', null, async (look, offset, params) => {
       const newName = (params as { newName?: unknown } | null)?.newName;
       if (typeof newName !== 'string') return null;
-      const scene = await sceneOfAllUses(context, look, offset);
-      const edits = rename(scene, look.file, offset, newName);
-      if (edits === undefined) {
-        const name = JSON.stringify(newName.slice(0, 60));
-        return new ResponseError(requestFailed, state.words.editor('rename.refused', { name }));
-      }
-      const overlay = workspace.overlay(edits);
-      for (const before of [scene.analysis, ...scene.users]) {
-        const after = await overlay.analysis(before.file.file);
-        const conflict = after === undefined ? undefined : renameConflict(before, after, edits);
-        if (conflict !== undefined) return new ResponseError(requestFailed, conflictText(context, newName, conflict));
-      }
-      return { changes: editsByUri(context, edits) };
+      const plan = await planRename(context, look, offset, newName);
+      if ('kind' in plan) return new ResponseError(requestFailed, refusalText(context, newName, plan));
+      return plan.paths.length > 0 && state.canAnnotate
+        ? toConfirm(context, plan)
+        : { changes: editsByUri(context, plan.edits) };
     }) as never,
   );
 
@@ -97,37 +95,81 @@ export function registerEditing(context: ServerContext): void {
       const range = (params as { range?: unknown } | null)?.range;
       if (!isRange(range)) return [];
       const span = toSpan(look.file.text, look.lines, range);
-      const linesOf = (id: string) => {
-        const tree = workspace.tree(id);
-        return tree === undefined ? undefined : workspace.lines(tree);
-      };
-      const fixes = fixesAt(look.analysis, look.id, span).map(({ diagnostic, fix }, i, all) => ({
+      const toAction = ({ diagnostic, fix }: OfferedFix, i: number, all: readonly OfferedFix[]): CodeAction => ({
         title: titleOf(fix, context.state.words.diagnostics),
         kind: 'quickfix',
-        diagnostics: [toDiagnostic(diagnostic, context.state.words.diagnostics, linesOf, (id) => workspace.uriOf(id))],
+        diagnostics: [context.toDiagnostic(diagnostic)],
         edit: { changes: editsByUri(context, fix.edits) },
         ...(i === 0 && all.length === 1 ? { isPreferred: true } : {}),
-      }));
-      if (!isWanted(params, 'refactor.rewrite')) return fixes;
-      const asked = { minimumShare: state.minimumSaving, isAsked: !isAutomatic(params) };
-      return whenReady(offeredRewrites(context, look, span, asked), (rewrites) => [
-        ...fixes,
-        ...rewrites.map(({ title, edits }) => ({
-          title,
-          kind: 'refactor.rewrite',
-          edit: { changes: editsByUri(context, edits) },
-        })),
-      ]);
+      });
+      const touched = diagnosticsAt(look.analysis, look.id, span);
+      return whenReady(importFixes(context, look, touched), (imports) => {
+        const fixes = [...imports, ...fixesOf(touched)].map(toAction);
+        if (!isWanted(params, 'refactor.rewrite')) return fixes;
+        const asked = { minimumShare: state.minimumSaving, isAsked: !isAutomatic(params) };
+        return whenReady(offeredRewrites(context, look, span, asked), (rewrites) => [
+          ...fixes,
+          ...rewrites.map(({ title, edits }) => ({
+            title,
+            kind: 'refactor.rewrite',
+            edit: { changes: editsByUri(context, edits) },
+          })),
+        ]);
+      });
     }),
   );
 
   connection.onDocumentFormatting(
     answerOf<LspTextEdit[]>(context, 'formatting', [], (look) => {
       const formatted = format(look.file);
-      if (formatted === look.file.text) return [];
-      const { span, newText } = smallestEdit(look.file.text, formatted);
-      return [{ range: toRange(look.lines, span), newText }];
+      return formatted === look.file.text ? [] : [toTextEdit(look.lines, smallestEdit(look.file.text, formatted))];
     }),
+  );
+
+  connection.onDocumentRangeFormatting(
+    answerOf<LspTextEdit[]>(context, 'rangeFormatting', [], (look, params) => {
+      const range = (params as { range?: unknown }).range;
+      if (!isRange(range)) return [];
+      const changes = formatRange(look.file, toSpan(look.file.text, look.lines, range), lineChanges);
+      return changes.map((change) => toTextEdit(look.lines, change));
+    }),
+  );
+
+  connection.onDocumentOnTypeFormatting(
+    answerAt<LspTextEdit[]>(context, 'onTypeFormatting', [], (look, offset, params) => {
+      const { ch } = params as { ch?: unknown };
+      if (typeof ch !== 'string') return [];
+      return formatTyped(look.file, offset, ch, lineChanges).map((change) => toTextEdit(look.lines, change));
+    }),
+  );
+
+  connection.languages.onLinkedEditingRange(
+    answerAt<LinkedEditingRanges | null>(context, 'linkedEditingRange', null, async (look, offset) => {
+      if (linkedNames(look.scene, look.file, offset).length === 0) return null;
+      const spans = linkedNames(await sceneOfAllUses(context, look, offset), look.file, offset);
+      if (spans.length === 0) return null;
+      return { ranges: spans.map((span) => toRange(look.lines, span)), wordPattern: '[A-Za-z_][A-Za-z0-9_]*' };
+    }),
+  );
+
+  connection.workspace.onWillRenameFiles(
+    context.answer<unknown, WorkspaceEdit | null>('willRenameFiles', null, async (params) => {
+      const moves = movesOf(params);
+      const edits = await importsAfter(context, moves);
+      return edits.length === 0 ? null : { changes: editsByUri(context, edits) };
+    }) as never,
+  );
+}
+
+const lineChanges: LineChanges = (before, after) => lineEdits(before, after, 'apart');
+
+function movesOf(params: unknown): readonly MovedFile[] {
+  const files = (params as { files?: unknown } | null)?.files;
+  if (!Array.isArray(files)) return [];
+  return (files as ({ oldUri?: unknown; newUri?: unknown } | null)[]).flatMap((file) =>
+    typeof file?.oldUri === 'string' && typeof file.newUri === 'string'
+      ? [{ from: folderId(file.oldUri), to: folderId(file.newUri) }]
+      : [],
   );
 }
 
@@ -143,11 +185,50 @@ function isAutomatic(params: unknown): boolean {
   return triggerKind === CodeActionTriggerKind.Automatic;
 }
 
-function conflictText({ state }: ServerContext, name: string, { file, line, diagnostic }: RenameConflict): string {
-  const place = { name, line, file: nameOf(file) };
-  return diagnostic === undefined
-    ? state.words.editor('rename.conflict', place)
-    : state.words.editor('rename.mistake', { ...place, message: messageOf(diagnostic, state.words.diagnostics) });
+function refusalText({ state }: ServerContext, newName: string, refusal: RenameRefusal): string {
+  const say = state.words.editor;
+  const name = refusal.kind === 'none' ? JSON.stringify(newName.slice(0, 60)) : newName;
+  switch (refusal.kind) {
+    case 'none':
+      return say('rename.refused', { name });
+    case 'keyword':
+      return say('rename.keyword', { name });
+    case 'hidden':
+      return say('rename.hidden', { name, line: refusal.line, file: nameOf(refusal.file) });
+    case 'taken': {
+      const place = { name, line: refusal.line, file: nameOf(refusal.file) };
+      if (refusal.mistake === undefined) return say('rename.conflict', place);
+      return say('rename.mistake', { ...place, message: messageOf(refusal.mistake, state.words.diagnostics) });
+    }
+  }
+}
+
+const pathsAnnotation = 'paths';
+
+/** The edits of a rename that changes paths of layers: the editor asks before it applies them. */
+function toConfirm(context: ServerContext, { edits, paths, weights }: RenamePlan): WorkspaceEdit {
+  const { state, workspace } = context;
+  const say = state.words.editor;
+  const [example = ''] = paths;
+  const detail = say('rename.paths-detail', { count: paths.length, example });
+  const files = weights.map(nameOf).join(', ');
+  return {
+    documentChanges: [...byFile(edits)].map(([id, list]) => ({
+      textDocument: { uri: workspace.uriOf(id), version: workspace.openText(id)?.version ?? null },
+      edits: list.flatMap((edit) => {
+        const tree = workspace.tree(id);
+        if (tree === undefined) return [];
+        return [{ ...toTextEdit(workspace.lines(tree), edit), annotationId: pathsAnnotation }];
+      }),
+    })),
+    changeAnnotations: {
+      [pathsAnnotation]: {
+        label: say('rename.paths'),
+        description: weights.length === 0 ? detail : say('rename.weights', { detail, files }),
+        needsConfirmation: true,
+      },
+    },
+  };
 }
 
 function editsByUri(context: ServerContext, edits: readonly TextEdit[]): Record<string, LspTextEdit[]> {
@@ -157,7 +238,7 @@ function editsByUri(context: ServerContext, edits: readonly TextEdit[]): Record<
     if (tree === undefined) continue;
     const uri = context.workspace.uriOf(edit.file);
     byUri[uri] ??= [];
-    byUri[uri].push({ range: toRange(context.workspace.lines(tree), edit.span), newText: edit.newText });
+    byUri[uri].push(toTextEdit(context.workspace.lines(tree), edit));
   }
   return byUri;
 }

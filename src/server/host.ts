@@ -1,5 +1,6 @@
 /** What the server needs of the world around it. The Node entries give it files and runs; tests give their own. */
 
+import type { DiagnosticCode } from '../base/codes';
 import type { Machine } from '../session/run';
 import type { FileSystem } from '../workspace/file-system';
 
@@ -7,6 +8,8 @@ export interface ServerHost {
   readonly files: FileSystem;
   /** Runs and measures, in a worker. */
   readonly runner: Machine['runner'];
+  /** URI of the place in the documentation that explains a code of diagnostics; undefined where it is not at hand. */
+  documentation?(code: DiagnosticCode): string | undefined;
   /** Milliseconds, from any start. */
   now(): number;
 }

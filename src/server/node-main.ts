@@ -9,6 +9,7 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { nodeRunner } from '../runtime/node-runner';
 import { nodeFiles } from '../workspace/node-files';
 import { createServer } from './create-server';
+import { documentationIn } from './node-documentation';
 import { endWithParent } from './node-parent';
 
 // Standard output belongs to the protocol: a stray print must not break a message.
@@ -31,5 +32,6 @@ endWithParent();
 createServer(connection, {
   files: nodeFiles(),
   runner: nodeRunner(join(__dirname, 'run-worker.js')),
+  documentation: documentationIn(join(__dirname, '..', 'docs', 'diagnostics.md')),
   now: () => performance.now(),
 });

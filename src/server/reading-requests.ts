@@ -1,6 +1,9 @@
 /** Requests that show something of a file: hover, definition, references, outline, folds, lenses, hints, links, colours. */
 
 import type {
+  CallHierarchyIncomingCall,
+  CallHierarchyItem,
+  CallHierarchyOutgoingCall,
   CodeLens,
   DocumentHighlight,
   DocumentLink,
@@ -10,26 +13,34 @@ import type {
   InlayHint,
   Location,
   LocationLink,
+  Range,
   SelectionRange,
   SemanticTokens,
+  WorkspaceSymbol,
 } from 'vscode-languageserver';
+import type { FileId } from '../base/span';
+import { type CallItem, type CallLink, calledBy, callersOf, callItemAt } from '../ide/call-hierarchy';
 import { codeLenses } from '../ide/code-lens';
 import { definition, highlights, references } from '../ide/definition';
+import { fileSymbols } from '../ide/file-symbols';
 import { foldingRanges } from '../ide/folding';
 import { inlayHints } from '../ide/inlay-hints';
 import { fileLinks } from '../ide/links';
 import { outline } from '../ide/outline';
+import type { Scene } from '../ide/scene';
 import { semanticTokens } from '../ide/semantic-tokens';
 import { hoverAt } from '../session/cursor';
 import { sceneOfAllUses } from '../session/look';
 import { nodesAt } from '../syntax/tree-walk';
 import { whenReady } from '../workspace/eventual';
+import { nameOf } from '../workspace/uri';
 import { answerAt, answerOf, toLocation } from './answers';
 import type { ServerContext } from './context';
 import {
   isPosition,
   isRange,
   packSemanticTokens,
+  symbolKinds,
   toCodeLens,
   toFolds,
   toHover,
@@ -38,7 +49,11 @@ import {
   toRange,
   toSpan,
   toSymbol,
+  toWorkspaceSymbol,
 } from './convert';
+
+/** As many as a list of symbols shows. */
+const mostSymbols = 2000;
 
 export function registerReading(context: ServerContext): void {
   const { connection, workspace, state } = context;
@@ -83,6 +98,45 @@ export function registerReading(context: ServerContext): void {
   connection.onDocumentSymbol(
     answerOf<DocumentSymbol[]>(context, 'documentSymbol', [], (look) =>
       outline(look.scene, look.file).map((item) => toSymbol(look, item)),
+    ),
+  );
+
+  connection.onWorkspaceSymbol(
+    context.answer<unknown, WorkspaceSymbol[]>('workspaceSymbol', [], async (params) => {
+      const query = (params as { query?: unknown } | null)?.query;
+      const found: WorkspaceSymbol[] = [];
+      for (const id of await workspace.allFiles()) {
+        const tree = await workspace.load(id);
+        if (tree === undefined) continue;
+        const lined = { file: tree, lines: workspace.lines(tree) };
+        const symbols = fileSymbols(tree, typeof query === 'string' ? query : '');
+        found.push(...symbols.map((symbol) => toWorkspaceSymbol(lined, symbol, workspace.uriOf(id))));
+        if (found.length >= mostSymbols) break;
+      }
+      return found.slice(0, mostSymbols);
+    }),
+  );
+
+  connection.languages.callHierarchy.onPrepare(
+    answerAt<CallHierarchyItem[] | null>(context, 'prepareCallHierarchy', null, (look, offset) => {
+      const item = callItemAt(look.scene, look.file, offset);
+      const found = item === undefined ? undefined : toCallItem(context, item);
+      return found === undefined ? null : [found];
+    }),
+  );
+
+  connection.languages.callHierarchy.onIncomingCalls(
+    answerOfItem<CallHierarchyIncomingCall[]>(context, 'incomingCalls', (item, scene) =>
+      linksOf(context, callersOf(scene, item)).map(({ other, places }) => ({ from: other, fromRanges: places })),
+    ),
+  );
+
+  connection.languages.callHierarchy.onOutgoingCalls(
+    answerOfItem<CallHierarchyOutgoingCall[]>(context, 'outgoingCalls', (item, scene) =>
+      linksOf(context, calledBy(scene, item), item.file).map(({ other, places }) => ({
+        to: other,
+        fromRanges: places,
+      })),
     ),
   );
 
@@ -137,4 +191,45 @@ export function registerReading(context: ServerContext): void {
       data: packSemanticTokens(look, semanticTokens(look.analysis, look.file)),
     })),
   );
+}
+
+function toCallItem({ workspace }: ServerContext, { name, kind, file, span, nameSpan }: CallItem) {
+  const tree = workspace.tree(file);
+  if (tree === undefined) return undefined;
+  const lines = workspace.lines(tree);
+  return {
+    name,
+    kind: symbolKinds[kind],
+    detail: nameOf(file),
+    uri: workspace.uriOf(file),
+    range: toRange(lines, span),
+    selectionRange: toRange(lines, nameSpan),
+  } satisfies CallHierarchyItem;
+}
+
+/** @param home The file of the places, where it is not that of the other end. */
+function linksOf(
+  context: ServerContext,
+  links: readonly CallLink[],
+  home?: FileId,
+): readonly { readonly other: CallHierarchyItem; readonly places: Range[] }[] {
+  const { workspace } = context;
+  return links.flatMap(({ item, places }) => {
+    const other = toCallItem(context, item);
+    const tree = workspace.tree(home ?? item.file);
+    if (other === undefined || tree === undefined) return [];
+    return [{ other, places: places.map((place) => toRange(workspace.lines(tree), place)) }];
+  });
+}
+
+/** Answers a request about an item that was given to the client before, with all files that may use it. */
+function answerOfItem<R>(context: ServerContext, name: string, handler: (item: CallItem, scene: Scene) => R) {
+  return context.answer<unknown, R | null>(name, null, async (params) => {
+    const item = (params as { item?: { uri?: unknown; selectionRange?: unknown } } | null)?.item;
+    const look = await context.look({ textDocument: { uri: item?.uri } });
+    if (look === undefined || !isRange(item?.selectionRange)) return null;
+    const offset = toOffset(look.file.text, look.lines, item.selectionRange.start);
+    const found = callItemAt(look.scene, look.file, offset);
+    return found === undefined ? null : handler(found, await sceneOfAllUses(context, look, offset));
+  });
 }

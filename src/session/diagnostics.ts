@@ -7,6 +7,7 @@
 import type { Analysis } from '../analysis/analysis';
 import { type Diagnostic, diagnosticId } from '../base/diagnostic';
 import type { FileId } from '../base/span';
+import { type Eventual, whenReady } from '../workspace/eventual';
 import { byFile } from '../workspace/text-edits';
 import type { OpenText, Workspace } from '../workspace/workspace';
 
@@ -45,6 +46,11 @@ export class DiagnosticsPusher {
     private readonly workspace: Workspace,
     private readonly outlet: DiagnosticsOutlet,
   ) {}
+
+  /** The document that was changed last, if it was an open one. */
+  get changed(): FileId | undefined {
+    return this.first;
+  }
 
   /** Some text has changed; of an open document, if `id` says which. */
   schedule(id?: FileId): void {
@@ -128,19 +134,51 @@ export class DiagnosticsPusher {
   }
 
   private publish(file: FileId): void {
-    const seen = new Set<string>();
-    const merged: Diagnostic[] = [];
     const tree = this.workspace.tree(file);
-    for (const { analysis, byFile } of this.findings.values()) {
-      // What was found in a former text has lost its place; that analysis is about to be made again.
-      if (analysis.files.get(file) !== tree) continue;
-      for (const diagnostic of byFile.get(file) ?? []) {
-        const key = `${diagnosticId(diagnostic)} ${JSON.stringify(diagnostic.values)}`;
-        if (seen.has(key)) continue;
-        seen.add(key);
-        merged.push(diagnostic);
-      }
-    }
-    this.outlet.publish(file, merged);
+    // What was found in a former text has lost its place; that analysis is about to be made again.
+    const current = [...this.findings.values()].filter(({ analysis }) => analysis.files.get(file) === tree);
+    this.outlet.publish(file, eachOnce(current.map((found) => found.byFile.get(file) ?? [])));
   }
+}
+
+/** What several analyses have found in one file, without what they agree on. */
+function eachOnce(lists: readonly (readonly Diagnostic[])[]): readonly Diagnostic[] {
+  const found = new Map<string, Diagnostic>();
+  for (const diagnostic of lists.flat()) {
+    const key = `${diagnosticId(diagnostic)} ${JSON.stringify(diagnostic.values)}`;
+    if (!found.has(key)) found.set(key, diagnostic);
+  }
+  return [...found.values()];
+}
+
+/** What is wrong in a file by its own analysis and those of the open files that read it; undefined where there is no such file. */
+export function diagnosticsOf(workspace: Workspace, id: FileId): Eventual<readonly Diagnostic[] | undefined> {
+  return whenReady(workspace.analysis(id), (own) =>
+    whenReady(workspace.openUsers(id), (users) => {
+      if (own === undefined) return undefined;
+      const inFile = (list: readonly Diagnostic[]) => list.filter(({ file }) => file === id);
+      return eachOnce([own, ...users].map(({ diagnostics, unused }) => inFile([...diagnostics, ...unused])));
+    }),
+  );
+}
+
+/** What is wrong in all files of the open folders, each with what any of them finds in it. `rest` lets others have their turn. */
+export async function allDiagnostics(
+  workspace: Workspace,
+  rest: () => Promise<void>,
+): Promise<ReadonlyMap<FileId, readonly Diagnostic[]>> {
+  const lists = new Map<FileId, (readonly Diagnostic[])[]>();
+  for (const id of await workspace.allFiles()) {
+    await rest();
+    const analysis = await workspace.analysisOrNothing(id);
+    if (analysis === undefined) continue;
+    const own = lists.get(id) ?? [];
+    lists.set(id, own);
+    for (const [file, found] of byFile([...analysis.diagnostics, ...analysis.unused])) {
+      const list = lists.get(file) ?? [];
+      lists.set(file, list);
+      list.push(found);
+    }
+  }
+  return new Map([...lists].map(([file, found]) => [file, eachOnce(found)]));
 }

@@ -134,6 +134,26 @@ export function insertAfter(file: SourceFile, start: number, text: string): Edit
   return settled(file, [edit(file, end, end, `${lineBreakOf(file)}${indent}${indented(file, text, indent)}`)]);
 }
 
+/** Has a file import a name: from a file that it imports already in that list, else above all declarations but other imports. */
+export function importName(file: SourceFile, path: string, name: string): TextEdit {
+  const imports = file.declarations.filter((one) => one.kind === 'import').sort((a, b) => a.start - b.start);
+  const same = imports.find((one) => one.path?.value === path && one.specifiers.length > 0);
+  const after = same?.specifiers.at(-1);
+  if (after !== undefined) return edit(file, after.end, after.end, `, ${name}`);
+  const line = `import { ${name} } from ${JSON.stringify(path)}`;
+  const lineBreak = lineBreakOf(file);
+  const last = imports.at(-1);
+  if (last !== undefined) {
+    const end = endOfLine(file, last.end);
+    return edit(file, end, end, `${lineBreak}${line}`);
+  }
+  const [first] = [...file.declarations].sort((a, b) => a.start - b.start);
+  const start = first === undefined ? file.text.length : attachedStart(file, first.start);
+  // What stands above all in the first line of a file is about the file.
+  const mark = file.text.startsWith('\uFEFF') ? 1 : 0;
+  return edit(file, Math.max(start, mark), Math.max(start, mark), `${line}${lineBreak}${lineBreak}`);
+}
+
 /**
  * Puts text around the statements from the one that starts at `first` to the one that starts at `last`, which stand in
  * one body: `concat {\n  branch {` before and `}\n}` behind makes them a branch. Lines are indented below `before`.

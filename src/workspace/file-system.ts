@@ -8,6 +8,9 @@ import { longestText } from '../syntax/longest-text';
 import type { files as texts } from '../words/english/files';
 import type { Say } from '../words/text';
 
+/** Of designs and of weights. */
+export type FileEnding = '.cnn' | '.safetensors';
+
 export interface FileSystem {
   /** Text of a regular file of a bearable size; undefined where there is none. Rejects with a `FileError` for what is no text. */
   readText(id: FileId): Promise<string | undefined>;
@@ -16,10 +19,12 @@ export interface FileSystem {
   /** The id of the same file or folder with symbolic links followed; undefined where there is none. */
   canonical(id: FileId): Promise<FileId | undefined>;
   /**
-   * The `.cnn` files in a folder and below it, as far as they are found quickly or, of a folder that a person named, all.
+   * The `.cnn` files, or those of another ending, in a folder and below it, as far as they are found quickly or, of a folder that a person named, all.
    * Links in it are not followed.
    */
-  list(folder: FileId, extent?: 'quick' | 'all'): Promise<readonly FileId[]>;
+  list(folder: FileId, extent?: 'quick' | 'all', ending?: FileEnding): Promise<readonly FileId[]>;
+  /** The first bytes of a regular file, fewer where it is shorter. Rejects with a `FileError`. Absent where only texts are at hand. */
+  readStart?(id: FileId, length: number): Promise<Uint8Array>;
 }
 
 /** Bytes; UTF-8 has at least one for each character that is read. */

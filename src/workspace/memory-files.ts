@@ -1,7 +1,7 @@
 /** Files in memory: for a page without a disk, and for tests. Links lead from one id to another. */
 
 import type { FileId } from '../base/span';
-import { decodeText, FileError, type FileSystem, isSkipped, mostFiles } from './file-system';
+import { decodeText, type FileEnding, FileError, type FileSystem, isSkipped, mostFiles } from './file-system';
 import { folderId, idOf, isBelow } from './uri';
 
 export class MemoryFiles implements FileSystem {
@@ -44,9 +44,17 @@ export class MemoryFiles implements FileSystem {
     return this.files.has(followed) || this.isFolder(followed) ? followed : undefined;
   }
 
-  async list(folder: FileId, extent: 'quick' | 'all' = 'quick'): Promise<readonly FileId[]> {
+  async readStart(id: FileId, length: number): Promise<Uint8Array> {
+    return (await this.readBytes(id)).subarray(0, length);
+  }
+
+  async list(
+    folder: FileId,
+    extent: 'quick' | 'all' = 'quick',
+    ending: FileEnding = '.cnn',
+  ): Promise<readonly FileId[]> {
     return [...this.files.keys()]
-      .filter((id) => isBelow(folder, id) && id.endsWith('.cnn'))
+      .filter((id) => isBelow(folder, id) && id.endsWith(ending))
       .filter(
         (id) =>
           !id

@@ -65,6 +65,24 @@ export function nodeFiles(options: NodeFilesOptions = {}): FileSystem {
       }
     },
 
+    async readStart(id, length) {
+      const path = pathOfId(id, nodePlatform);
+      if (path === undefined) throw new FileError({ kind: 'missing' });
+      try {
+        await regular(path);
+        const file = await open(path, 'r');
+        try {
+          const bytes = new Uint8Array(Math.min(length, (await file.stat()).size));
+          const { bytesRead } = await file.read(bytes, 0, bytes.length, 0);
+          return bytes.subarray(0, bytesRead);
+        } finally {
+          await file.close();
+        }
+      } catch (error) {
+        throw fileErrorOf(error);
+      }
+    },
+
     async canonical(id) {
       const path = pathOfId(id, nodePlatform);
       if (path === undefined) return undefined;
@@ -75,7 +93,7 @@ export function nodeFiles(options: NodeFilesOptions = {}): FileSystem {
       }
     },
 
-    async list(folder, extent = 'quick') {
+    async list(folder, extent = 'quick', ending = '.cnn') {
       const start = pathOfId(folder, nodePlatform);
       if (start === undefined) return [];
       const isAll = extent === 'all';
@@ -86,7 +104,7 @@ export function nodeFiles(options: NodeFilesOptions = {}): FileSystem {
         if (!isAll && (visited >= mostFolders || found.length >= mostFiles)) break;
         for (const entry of await entriesOf(path)) {
           if (entry.isDirectory() && !isSkipped(entry.name)) waiting.push(join(path, entry.name));
-          else if (entry.isFile() && entry.name.endsWith('.cnn')) {
+          else if (entry.isFile() && entry.name.endsWith(ending)) {
             found.push(idOfPath(join(path, entry.name), nodePlatform));
           }
         }

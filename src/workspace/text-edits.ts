@@ -44,11 +44,12 @@ const mostLinePairs = 2 ** 22;
 
 /**
  * Changes that make one text of another, apart where lines between them stay, each without what is equal at its ends.
- * They do not overlap.
+ * They do not overlap. Lines that only blanks tell apart are changed one by one where `blanks` are `apart`.
  */
 export function lineEdits(
   oldText: string,
   newText: string,
+  blanks: 'together' | 'apart' = 'together',
 ): readonly { readonly span: Span; readonly newText: string }[] {
   const [before, after] = [linesOf(oldText), linesOf(newText)];
   const shortest = Math.min(before.length, after.length);
@@ -57,17 +58,22 @@ export function lineEdits(
   let tail = 0;
   while (tail < shortest - head && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
   const [old, fresh] = [before.slice(head, before.length - tail), after.slice(head, after.length - tail)];
-  const kept = old.length * fresh.length > mostLinePairs ? [] : commonLines(old, fresh);
+  const isLong = old.length * fresh.length > mostLinePairs;
+  const inside = (line: string) => (blanks === 'apart' ? line.replace(/\s/g, '') : line);
+  const kept = isLong ? [] : commonLines(old.map(inside), fresh.map(inside));
   const edits: { readonly span: Span; readonly newText: string }[] = [];
   let start = before.slice(0, head).join('').length;
   let [row, column] = [0, 0];
-  for (const [oldEnd, newEnd] of [...kept, [old.length, fresh.length] as const]) {
-    const [was, is] = [old.slice(row, oldEnd).join(''), fresh.slice(column, newEnd).join('')];
+  const change = (was: string, is: string) => {
     if (was !== is) {
       const { span, newText: text } = smallestEdit(was, is);
       edits.push({ span: { start: start + span.start, end: start + span.end }, newText: text });
     }
-    start += was.length + (old[oldEnd]?.length ?? 0);
+    start += was.length;
+  };
+  for (const [oldEnd, newEnd] of [...kept, [old.length, fresh.length] as const]) {
+    change(old.slice(row, oldEnd).join(''), fresh.slice(column, newEnd).join(''));
+    change(old[oldEnd] ?? '', fresh[newEnd] ?? '');
     [row, column] = [oldEnd + 1, newEnd + 1];
   }
   return edits;

@@ -52,6 +52,13 @@ export class LoadedTexts {
     return typeof found === 'string' ? found : 'outside';
   }
 
+  /** As `resolve`, once all is known that it takes. */
+  async locate(from: FileId, path: string): Promise<FileId | 'outside'> {
+    let found = this.place(from, path);
+    for (; typeof found !== 'string'; found = this.place(from, path)) await Promise.all(found.map((ask) => ask()));
+    return found;
+  }
+
   /** Whether the file and all that it imports can be analysed at once. */
   isReady(id: FileId): boolean {
     return this.questions(id).length === 0;

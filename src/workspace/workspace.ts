@@ -42,6 +42,9 @@ const mostKept = 32;
 /** All text that is looked through for uses of a name, in characters. */
 const mostSearched = 32 * 2 ** 20;
 
+/** Bytes of a header that names the tensors of a file of weights: some 100,000 of them. */
+const mostHeader = 16 * 2 ** 20;
+
 export class Workspace {
   private readonly opened = new Map<FileId, OpenText>();
   private readonly trees = new Map<FileId, SourceFile>();
@@ -50,6 +53,8 @@ export class Workspace {
   /** Trees of files whose analysis has thrown. */
   private readonly failed = new Map<FileId, SourceFile | undefined>();
   private folders: readonly FileId[] = [];
+  /** What folders hold, until files come or go. */
+  private readonly listings = new Map<FileId, Promise<readonly FileId[]>>();
   private readonly disk: Disk;
   private readonly texts: LoadedTexts;
 
@@ -116,6 +121,7 @@ export class Workspace {
   /** Files, folders or links have come or gone: paths may lead elsewhere. */
   forgetPlaces(): void {
     this.disk.forgetPlaces();
+    this.listings.clear();
     this.analyses.clear();
     this.failed.clear();
   }
@@ -184,7 +190,7 @@ export class Workspace {
   }
 
   /** For those who ask about another file: one whose analysis throws is its own affair. */
-  private analysisOrNothing(id: FileId): Eventual<Analysis | undefined> {
+  analysisOrNothing(id: FileId): Eventual<Analysis | undefined> {
     if (this.failed.has(id) && this.failed.get(id) === this.tree(id)) return undefined;
     try {
       const found = this.analysis(id);
@@ -233,21 +239,63 @@ export class Workspace {
     return this.texts.rootsOf(file).map(({ id }) => id);
   }
 
+  /** With those that are open. `known`: as they were when somebody last looked, as long as nothing was heard of since. */
+  private async filesIn(roots: readonly FileId[], state: 'fresh' | 'known'): Promise<readonly FileId[]> {
+    const listed = roots.map((root) => {
+      const known = state === 'known' ? this.listings.get(root) : undefined;
+      const listing = known ?? this.fileSystem.list(root).catch(() => []);
+      this.listings.set(root, listing);
+      return listing;
+    });
+    return [...new Set([...(await Promise.all(listed)).flat(), ...this.opened.keys()])];
+  }
+
   /** The `.cnn` files of the roots that a file belongs to, and the open ones. */
   async files(near: FileId): Promise<readonly FileId[]> {
-    const roots = await this.rootsOf(near);
-    const listed = await Promise.all(roots.map((root) => this.fileSystem.list(root).catch(() => [])));
-    return [...new Set([...listed.flat(), ...this.opened.keys()])];
+    return this.filesIn(await this.rootsOf(near), 'fresh');
+  }
+
+  /** The `.cnn` files of all folders that are open, and the open ones. */
+  allFiles(): Promise<readonly FileId[]> {
+    return this.filesIn(this.folders, 'fresh');
   }
 
   /** Paths of the files that an import in a file may name, the nearest first. */
-  async importPaths(from: FileId): Promise<readonly string[]> {
-    const paths = (await this.files(from))
+  async importPaths(from: FileId, state: 'fresh' | 'known' = 'fresh'): Promise<readonly string[]> {
+    const paths = (await this.filesIn(await this.rootsOf(from), state))
       .filter((id) => id !== from && isInside(this.texts.rootsOf(from), id, undefined))
       .map((id) => relativePath(from, id))
       .filter((path) => path !== undefined)
       .filter(isImportPath);
     return paths.sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1));
+  }
+
+  /** The files that an import in a file may name without making a circle, the nearest first. Asked with every word that is typed. */
+  async importable(from: FileId): Promise<readonly { readonly path: string; readonly tree: SourceFile }[]> {
+    const found: { path: string; tree: SourceFile }[] = [];
+    let length = 0;
+    for (const path of await this.importPaths(from, 'known')) {
+      const id = await this.texts.locate(from, path);
+      const tree = id === 'outside' ? undefined : await this.load(id);
+      if (tree === undefined) continue;
+      length += tree.text.length;
+      if (length > mostSearched) break;
+      if (!this.closure(tree.file).has(from)) found.push({ path, tree });
+    }
+    return found;
+  }
+
+  /** The file and all that it imports, directly or not, as far as they are loaded. */
+  private closure(id: FileId): ReadonlySet<FileId> {
+    const reached = new Set([id]);
+    for (const file of reached) {
+      const tree = this.tree(file);
+      for (const path of tree === undefined ? [] : importPaths(tree)) {
+        const target = importTarget(file, path);
+        if (target !== undefined) reached.add(target);
+      }
+    }
+    return reached;
   }
 
   /** The files that import a file, directly or not, open or not; itself is not among them. */
@@ -280,6 +328,30 @@ export class Workspace {
     for (const importer of await this.importers(id)) {
       const analysis = await this.analysisOrNothing(importer);
       if (analysis?.files.has(id)) found.push(analysis);
+    }
+    return found;
+  }
+
+  /**
+   * The first bytes of the `.safetensors` files of the roots that a file belongs to, as many as `lengthOf` says after
+   * the first eight. Files that cannot be read are left out.
+   */
+  async weightHeaders(
+    near: FileId,
+    lengthOf: (start: Uint8Array) => number | undefined,
+  ): Promise<readonly { readonly id: FileId; readonly header: Uint8Array }[]> {
+    const { fileSystem } = this;
+    const roots = await this.rootsOf(near);
+    const listed = await Promise.all(
+      roots.map((root) => fileSystem.list(root, 'quick', '.safetensors').catch(() => [])),
+    );
+    const found: { id: FileId; header: Uint8Array }[] = [];
+    for (const id of new Set(listed.flat())) {
+      try {
+        const length = lengthOf((await fileSystem.readStart?.(id, 8)) ?? new Uint8Array());
+        if (length === undefined || length > mostHeader) continue;
+        found.push({ id, header: (await fileSystem.readStart?.(id, length)) ?? new Uint8Array() });
+      } catch {}
     }
     return found;
   }

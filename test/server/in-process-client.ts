@@ -5,13 +5,14 @@ import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
 import { createServer } from '../../src/server/create-server';
 import { MemoryFiles } from '../../src/workspace/memory-files';
-import { LspClient } from './lsp-client';
+import { LspClient, type StartOptions } from './lsp-client';
 
 export class InProcessClient extends LspClient {
   /** @param files What lies on the server's disk, by URI. It can run nothing. */
   static async start(
-    files: Readonly<Record<string, string>>,
+    files: Readonly<Record<string, string | Uint8Array>>,
     workspaceFolders: readonly string[],
+    options: StartOptions = {},
   ): Promise<InProcessClient> {
     const toServer = new PassThrough();
     const toClient = new PassThrough();
@@ -28,7 +29,7 @@ export class InProcessClient extends LspClient {
     });
     const connection = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
     const client = new InProcessClient(connection, 15_000);
-    await client.initialize(null, { workspaceFolders });
+    await client.initialize(null, { workspaceFolders, ...options });
     return client;
   }
 

@@ -3,7 +3,12 @@
  * that tests can wait for it. How the server is reached is left to those who extend it.
  */
 
-import type { Diagnostic, MessageConnection } from 'vscode-languageserver-protocol/node';
+import type {
+  Diagnostic,
+  InitializeResult,
+  MessageConnection,
+  ServerCapabilities,
+} from 'vscode-languageserver-protocol/node';
 
 export interface Published {
   readonly uri: string;
@@ -14,6 +19,8 @@ export interface Published {
 export interface StartOptions {
   readonly workspaceFolders?: readonly string[];
   readonly initializationOptions?: unknown;
+  /** Beside snippets. */
+  readonly capabilities?: Readonly<Record<string, object>>;
 }
 
 export class LspClient {
@@ -21,6 +28,10 @@ export class LspClient {
   private readonly listeners = new Set<() => void>();
   /** What the server has logged, which is mistakes of its own. */
   readonly log: string[] = [];
+  /** How often it has asked to be asked for diagnostics again. */
+  refreshes = 0;
+  /** What it can do, from its answer to `initialize`. */
+  serverCapabilities: ServerCapabilities = {};
 
   /** @param deadlineMs Generous, as machines that test are busy; only a server that hangs ever reaches it. */
   protected constructor(
@@ -35,18 +46,28 @@ export class LspClient {
     connection.onRequest('client/registerCapability', () => null);
     connection.onRequest('workspace/inlayHint/refresh', () => null);
     connection.onRequest('workspace/codeLens/refresh', () => null);
+    connection.onRequest('workspace/diagnostic/refresh', () => {
+      this.refreshes++;
+      for (const listener of this.listeners) listener();
+      return null;
+    });
     connection.listen();
   }
 
   /** @param processId Of the process whose end ends the server. */
   protected async initialize(processId: number | null, options: StartOptions): Promise<void> {
-    await this.connection.sendRequest('initialize', {
+    const { textDocument = {}, ...others } = options.capabilities ?? {};
+    const { capabilities } = await this.connection.sendRequest<InitializeResult>('initialize', {
       processId,
       rootUri: null,
       workspaceFolders: (options.workspaceFolders ?? []).map((uri) => ({ uri, name: uri })),
-      capabilities: { textDocument: { completion: { completionItem: { snippetSupport: true } } } },
+      capabilities: {
+        textDocument: { completion: { completionItem: { snippetSupport: true } }, ...textDocument },
+        ...others,
+      },
       initializationOptions: options.initializationOptions ?? { commands: true },
     });
+    this.serverCapabilities = capabilities;
     await this.connection.sendNotification('initialized', {});
   }
 
@@ -73,22 +94,24 @@ export class LspClient {
   }
 
   /** The last published diagnostics that fit, waiting for them if need be. */
-  next(fits: (published: Published) => boolean): Promise<Published> {
+  async next(fits: (published: Published) => boolean): Promise<Published> {
+    await this.until(() => this.published.some(fits));
+    return this.published.findLast(fits) as Published;
+  }
+
+  /** Waits until what the server has sent makes a condition true. */
+  until(isTrue: () => boolean): Promise<void> {
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.listeners.delete(look);
-        reject(
-          new Error(
-            `no such diagnostics after ${this.deadlineMs} ms; the server said: ${this.log.slice(-3).join('\n')}`,
-          ),
-        );
+        const said = this.log.slice(-3).join('\n');
+        reject(new Error(`nothing of what is waited for after ${this.deadlineMs} ms; the server said: ${said}`));
       }, this.deadlineMs);
       const look = () => {
-        const found = this.published.findLast(fits);
-        if (found === undefined) return;
+        if (!isTrue()) return;
         clearTimeout(timer);
         this.listeners.delete(look);
-        resolve(found);
+        resolve();
       };
       this.listeners.add(look);
       look();

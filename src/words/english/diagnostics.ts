@@ -219,6 +219,7 @@ const fixes = {
   'double-quotes': 'Use double quotes',
   'close-string': 'Close the string',
   'close-comment': 'Close the comment',
+  import: 'Import {name} from {path}',
 } as const;
 
 /** Nouns and clauses that stand in a message where text of the user may stand too. */

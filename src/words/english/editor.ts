@@ -6,6 +6,8 @@
 export const editor = {
   // Beside a name in completion.
   'completion.module': 'module',
+  /** Of a module of another file, which is imported where it is taken. */
+  'completion.import': 'module of {path}',
   'completion.constant': 'constant',
   'completion.imported-constant': 'imported constant',
   'completion.variable': 'of the repeat',
@@ -54,6 +56,16 @@ export const editor = {
   'request.late': 'the server was shut down',
   'request.again': 'the server was initialized already',
   'rename.refused': '{name} cannot be a name here',
+  'rename.keyword': '{name} is a word of the language',
+  'rename.hidden': '{name} is known here already, from line {line} of {file}, and would be hidden',
+  // A rename that has to be confirmed.
+  'rename.paths': 'Rename, which changes paths of layers',
+  'rename.paths-detail': {
+    by: 'count',
+    one: '{count} layer gets another path ({example})',
+    other: '{count} layers get other paths ({example} and others)',
+  },
+  'rename.weights': '{detail}; weights of it are in {files}, which name the old ones',
   /** Another name is caught by the new one, or the new one by another. */
   'rename.conflict': '{name} is taken: line {line} of {file} would mean something else',
   'rename.mistake': '{name} is taken: line {line} of {file} would be wrong ({message})',
