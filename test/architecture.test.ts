@@ -40,7 +40,7 @@ const rooms: Readonly<Record<string, Room>> = {
   interop: {
     pure: true,
     rooms: ['base', 'syntax', 'ops', 'graph', 'analysis', 'advice'],
-    packages: ['@bufbuild/protobuf'],
+    packages: ['@bufbuild/protobuf', 'fflate'],
   },
   workspace: { pure: true, rooms: ['words', 'base', 'syntax', 'ops', 'graph', 'analysis'], packages: ['vscode-uri'] },
   protocol: { pure: true, rooms: ['base', 'ops', 'analysis', 'advice', 'view', 'plan', 'runtime', 'workspace'] },

@@ -9,6 +9,7 @@ import type { RunResult } from '../runtime/result';
 import type { RunRequest } from '../runtime/run-network';
 import type { StartRunOptions } from '../runtime/runner';
 import type { FileSystem } from '../workspace/file-system';
+import type { StagedFile } from '../workspace/node-write';
 import type { Platform } from '../workspace/uri';
 import type { ToolService } from './tool-service';
 
@@ -30,8 +31,8 @@ export interface Host {
   readonly examples: string;
   /** The page that comes with the program and has an entry for each code of a diagnostic. */
   readonly diagnosticsPage: string;
-  /** Throws `FileError` if it cannot be written. */
-  write(path: string, content: string | Uint8Array): void;
+  /** All but the last step of writing a file. Throws `FileError` if it cannot be written. */
+  stage(path: string, content: string | Uint8Array): StagedFile;
   /** Rejects with a `FileError` if it cannot be read or is longer than that many bytes. */
   readStandardInput(most: number): Promise<Uint8Array>;
   stdout(content: string | Uint8Array): void;

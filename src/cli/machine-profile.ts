@@ -27,7 +27,7 @@ export async function machineProfile(
   const profile = await calibrateNow(session, request);
   if (profile !== undefined && path !== undefined) {
     try {
-      session.host.write(path, `${JSON.stringify(profile, null, 2)}\n`);
+      session.host.stage(path, `${JSON.stringify(profile, null, 2)}\n`).commit();
     } catch (problem) {
       if (!(problem instanceof FileError)) throw problem;
       const reason = fileReason(problem.problem)(session.words);

@@ -9,7 +9,7 @@ import { version } from '../../package.json';
 import type { Runner } from '../runtime/runner';
 import { largestText } from '../workspace/file-system';
 import { nodeFiles, nodePlatform, readAll } from '../workspace/node-files';
-import { writeWhole } from '../workspace/node-write';
+import { stageFile } from '../workspace/node-write';
 import { cacheFolder } from './cache-folder';
 import type { GitAnswer, Host } from './host';
 
@@ -47,7 +47,7 @@ export function nodeHost(cwd = process.cwd()): Host {
     files: nodeFiles({ special: true }),
     examples: join(__dirname, '..', 'examples'),
     diagnosticsPage: join(__dirname, '..', 'docs', 'diagnostics.md'),
-    write: writeWhole,
+    stage: stageFile,
     readStandardInput: (most) => readAll(process.stdin, most),
     stdout: (chunk) => void process.stdout.write(chunk),
     stderr: (chunk) => void process.stderr.write(chunk),

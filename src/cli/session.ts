@@ -9,6 +9,7 @@ import type { DesignSession } from '../session/look';
 import type { CliWords } from '../words/cli';
 import { editorWords } from '../words/editor';
 import { FileError } from '../workspace/file-system';
+import type { StagedFile } from '../workspace/node-write';
 import { idOfPath } from '../workspace/uri';
 import { Failure, fileReason } from './failure';
 import type { Host } from './host';
@@ -16,6 +17,11 @@ import { NamedFiles } from './named-files';
 import { readNamedFile, readNamedText } from './read-file';
 import { noStyle, printable, printableJson, type Style, styleFor } from './style';
 import { note, tell } from './tell';
+
+export interface FileToWrite {
+  readonly path: string;
+  readonly content: string | Uint8Array;
+}
 
 export type ExitCode = 0 | 1 | 2;
 
@@ -86,13 +92,26 @@ export class Session {
   }
 
   writeFile(path: string, content: string | Uint8Array): void {
-    try {
-      this.host.write(resolve(this.host.cwd, path), content);
-    } catch (problem) {
-      if (!(problem instanceof FileError)) throw problem;
-      const reason = fileReason(problem.problem);
-      throw new Failure((words) => words.failures('cannot-write', { path, reason: reason(words) }));
+    this.writeFiles([{ path, content }]);
+  }
+
+  /** All of them or none. Throws `Failure`. */
+  writeFiles(files: readonly FileToWrite[]): void {
+    const staged: { readonly path: string; readonly file: StagedFile }[] = [];
+    const told = (path: string, step: () => void): void => {
+      try {
+        step();
+      } catch (problem) {
+        for (const { file } of staged) file.discard();
+        if (!(problem instanceof FileError)) throw problem;
+        const reason = fileReason(problem.problem);
+        throw new Failure((words) => words.failures('cannot-write', { path, reason: reason(words) }));
+      }
+    };
+    for (const { path, content } of files) {
+      told(path, () => staged.push({ path, file: this.host.stage(resolve(this.host.cwd, path), content) }));
     }
+    for (const { path, file } of staged) told(path, () => file.commit());
   }
 
   /** For a file that is to be written and replaces none. Throws `Failure` if there is one. */

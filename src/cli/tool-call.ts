@@ -92,7 +92,7 @@ function readOnly(host: Host, texts: ReadonlyMap<string, string>): Host {
     ...host,
     isTerminal: { stdout: false, stderr: false },
     files: withTexts(regular, new Map(given)),
-    write: () => {
+    stage: () => {
       throw new FileError({ kind: 'denied' });
     },
     readStandardInput: async () => {

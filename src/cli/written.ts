@@ -23,6 +23,6 @@ export function emitWritten(
     session.emit(written.text, output);
     return Buffer.byteLength(written.text);
   }
-  for (const { name, bytes } of written.files) session.writeFile(join(output ?? '.', name), bytes);
+  session.writeFiles(written.files.map(({ name, bytes }) => ({ path: join(output ?? '.', name), content: bytes })));
   return written.files.reduce((sum, { bytes }) => sum + bytes.length, 0);
 }

@@ -10,6 +10,7 @@ import { type ForeignNetwork, ImportError, type ReadOptions } from './import/for
 import { networkWeights } from './network-weights';
 import { readSafetensors, SafetensorsError, writeSafetensors } from './safetensors';
 import type { Written } from './written';
+import { isZip } from './zip';
 
 export interface WriteOptions {
   /** Of this program. */
@@ -45,6 +46,8 @@ export interface Format {
   readonly readNetwork?: ReadNetwork;
   /** Of the files that it reads, where they are others than those that are written. */
   readonly networkEndings?: readonly string[];
+  /** Its weights may stand in a second file. */
+  readonly hasWeightsApart?: true;
 }
 
 /** A file of another framework's network. */
@@ -57,6 +60,7 @@ export interface ImportableFormat {
   readonly name: string;
   readonly endings: readonly string[];
   readonly readNetwork: ReadNetwork;
+  readonly hasWeightsApart: boolean;
 }
 
 export type ReadableFormat = Format & Required<Pick<Format, 'read'>>;
@@ -96,9 +100,17 @@ const safetensors: Format = {
   },
 };
 
+/** A Python program is written; models are read as they were saved. */
 const keras: Format = {
   name: 'keras',
   endings: ['.py'],
+  networkEndings: ['.h5', '.hdf5', '.keras'],
+  hasWeightsApart: true,
+  readNetwork: (bytes, options) =>
+    refusing(async () => {
+      const { readKerasArchive, readKerasHdf5 } = await import('./keras/read-keras');
+      return isZip(bytes) ? readKerasArchive(bytes, options) : readKerasHdf5(bytes, options);
+    }),
   async write(network, _weights, { version }) {
     const { exportKeras } = await import('./late');
     return exportKeras(network, version);
@@ -112,6 +124,7 @@ const tfjs: Format = {
   isFolder: true,
   hasWeights: true,
   networkEndings: ['.json'],
+  hasWeightsApart: true,
   readNetwork: (bytes, options) =>
     refusing(async () => {
       const { readKeras } = await import('./late');
@@ -156,6 +169,7 @@ export const graphFormats: readonly WritableFormat[] = [dot, mermaid, json].filt
 const caffe: Format = {
   name: 'caffe',
   endings: ['.prototxt'],
+  hasWeightsApart: true,
   readNetwork: (bytes, options) =>
     refusing(async () => {
       const { readCaffe } = await import('./late');
@@ -195,8 +209,8 @@ export const readableFormats: readonly ReadableFormat[] = formats.filter(
 );
 
 export const importableFormats: readonly ImportableFormat[] = formats.flatMap(
-  ({ name, endings, networkEndings = endings, readNetwork }) =>
-    readNetwork === undefined ? [] : [{ name, endings: networkEndings, readNetwork }],
+  ({ name, endings, networkEndings = endings, hasWeightsApart = false, readNetwork }) =>
+    readNetwork === undefined ? [] : [{ name, endings: networkEndings, hasWeightsApart, readNetwork }],
 );
 
 export const writableFormats: readonly WritableFormat[] = formats.filter(isWritable);

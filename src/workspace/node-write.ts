@@ -30,30 +30,60 @@ import { fileErrorOf } from './node-files';
 /** What a shell has opened for us: another file may stand behind it, at a place that is not ours to choose. */
 const stream = /^\/dev\/(stdout|stderr|fd\/\d+)$|^\/proc\/(self|thread-self|\d+)\/fd\/\d+$/;
 
-/** @param path Absolute. Folders on the way are made. Throws a `FileError` if it cannot be written; then nothing has changed. */
-export function writeWhole(path: string, content: string | Uint8Array): void {
-  try {
-    if (stream.test(path)) {
-      writeFileSync(path, content, { flag: 'a' });
-      return;
-    }
-    const found = statSync(path, { throwIfNoEntry: false });
-    if (found?.isDirectory()) throw new FileError({ kind: 'folder' });
-    if (found !== undefined && !found.isFile()) writeFileSync(path, content);
-    else replace(found === undefined ? linkEnd(path) : realpathSync(path), found, content);
-  } catch (problem) {
-    throw fileErrorOf(problem);
-  }
+/** Content that is on the disk, beside the file that it is to be. */
+export interface StagedFile {
+  /** Gives the content its name. Throws a `FileError`. */
+  commit(): void;
+  /** Forgets it; nothing has changed. */
+  discard(): void;
 }
 
-function replace(target: string, before: Stats | undefined, content: string | Uint8Array): void {
+/** @param path Absolute. Folders on the way are made. Throws a `FileError` if it cannot be written; then nothing has changed. */
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  stageFile(path, content).commit();
+}
+
+/** As `writeWhole`, whose last step is left: files of which one is nothing without the other are staged first. */
+export function stageFile(path: string, content: string | Uint8Array): StagedFile {
+  return staged(() => {
+    const later = (flag: string) => ({ commit: () => writeFileSync(path, content, { flag }), discard: () => {} });
+    if (stream.test(path)) return later('a');
+    const found = statSync(path, { throwIfNoEntry: false });
+    if (found?.isDirectory()) throw new FileError({ kind: 'folder' });
+    if (found !== undefined && !found.isFile()) return later('w');
+    return stage(found === undefined ? linkEnd(path) : realpathSync(path), found, content);
+  });
+}
+
+function staged(start: () => StagedFile): StagedFile {
+  const told = <T>(step: () => T): T => {
+    try {
+      return step();
+    } catch (problem) {
+      throw fileErrorOf(problem);
+    }
+  };
+  const { commit, discard } = told(start);
+  return { commit: () => told(commit), discard };
+}
+
+function stage(target: string, before: Stats | undefined, content: string | Uint8Array): StagedFile {
   const folder = dirname(target);
   // Renaming asks for leave to change the folder only.
   if (before !== undefined) accessSync(target, constants.W_OK);
   makeFolder(folder);
   const fresh = join(folder, `.${basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}`);
+  const discard = () => rmSync(fresh, { force: true });
+  const orDiscard = (step: () => void): void => {
+    try {
+      step();
+    } catch (problem) {
+      discard();
+      throw problem;
+    }
+  };
   const file = openSync(fresh, 'wx', before === undefined ? 0o666 : 0o600);
-  try {
+  orDiscard(() => {
     try {
       writeFileSync(file, content);
       if (before !== undefined) keepRights(file, before);
@@ -61,11 +91,8 @@ function replace(target: string, before: Stats | undefined, content: string | Ui
     } finally {
       closeSync(file);
     }
-    renameSync(fresh, target);
-  } catch (problem) {
-    rmSync(fresh, { force: true });
-    throw problem;
-  }
+  });
+  return { commit: () => orDiscard(() => renameSync(fresh, target)), discard };
 }
 
 function keepRights(file: number, { mode, uid, gid }: Stats): void {

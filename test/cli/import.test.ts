@@ -1,6 +1,7 @@
 /** `incept import`: what it writes, says and refuses. What becomes of a network is in test/interop. */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { incept } from '../support/memory-host';
 
 const layer = (name: string, type: string, bottom: string, rest = '') =>
@@ -83,5 +84,34 @@ describe('incept import', () => {
       assert.match(outcome.stderr, message);
       assert.equal(outcome.files.size, Object.keys(files).length, argv.join(' '));
     }
+  });
+
+  it('prints the design with -o -, and the report beside it', async () => {
+    const files = { 'net.prototxt': trunk };
+    const outcome = await incept(['import', 'net.prototxt', '-o', '-'], { files });
+    assert.equal(outcome.code, 0, outcome.stderr);
+    assert.match(outcome.stdout, /^\/\/ Imported from net\.prototxt \(caffe\)\.\nnetwork my_net\(\) \{/);
+    assert.equal(outcome.stderr, 'my_net: 1 layer, 112 parameters, outputs conv_1\n');
+    assert.equal(outcome.files.size, 1);
+  });
+
+  it('writes the design and its weights, or neither', async () => {
+    const model = readFileSync(new URL('../fixtures/keras/tiny.h5', import.meta.url));
+    const outcome = await incept(['import', 'tiny.h5', '--format', 'json'], { files: { 'tiny.h5': model } });
+    assert.equal(outcome.code, 0, outcome.stderr);
+    const { file, weights, params, layers } = JSON.parse(outcome.stdout);
+    // 3x3x3x8+8, 3x3x8x6, a norm of 6, 3x3x6 + 6x5 + 5, 3x3x5 + 5, two of 5x5+5 with norms that have 5 and 10, 5, 5x4+4
+    const expected = 216 + 8 + 432 + 12 + 54 + 30 + 5 + 45 + 5 + 2 * 30 + 5 + 10 + 5 + 24;
+    assert.deepEqual([file, weights, params, layers > 8], ['tiny.cnn', 'tiny.safetensors', expected, true]);
+    assert.ok(outcome.files.has('/work-folder/tiny.safetensors'));
+    const at = ['import', 'tiny.h5', '-o', '/read-only/x.cnn'];
+    const refused = await incept(at, { files: { 'tiny.h5': model } });
+    assert.deepEqual([refused.code, refused.files.size], [2, 1]);
+  });
+
+  it('has no use for --weights where the weights are in the file', async () => {
+    const outcome = await incept(['import', 'a.onnx', '--weights', 'b.bin'], { files: { 'a.onnx': '', 'b.bin': '' } });
+    assert.deepEqual([outcome.code, outcome.stdout], [2, '']);
+    assert.match(outcome.stderr, /^error: a\.onnx has its weights in it: --weights says nothing$/m);
   });
 });

@@ -75,9 +75,9 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
     files: memory,
     examples: '/program/examples',
     diagnosticsPage: '/program/docs/diagnostics.md',
-    write(path, content) {
+    stage(path, content) {
       if (path.startsWith('/read-only/')) throw new FileError({ kind: 'denied' });
-      write(path, content);
+      return { commit: () => write(path, content), discard: () => {} };
     },
     readStandardInput: async () =>
       typeof world.stdin === 'string' ? new TextEncoder().encode(world.stdin) : (world.stdin ?? new Uint8Array(0)),

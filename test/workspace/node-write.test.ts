@@ -19,7 +19,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FileError, type FileProblem } from '../../src/workspace/file-system';
-import { writeWhole } from '../../src/workspace/node-write';
+import { stageFile, writeWhole } from '../../src/workspace/node-write';
 
 describe('writing files', () => {
   let folder: string;
@@ -40,6 +40,16 @@ describe('writing files', () => {
     writeWhole(at('a/b/c.txt'), Uint8Array.of(65));
     assert.equal(readFileSync(at('a/b/c.txt'), 'utf8'), 'A');
     assert.deepEqual(readdirSync(at('a/b')), ['c.txt']);
+  });
+
+  it('forgets what was staged, and changes nothing before the last step', () => {
+    writeWhole(at('a.txt'), 'old');
+    const kept = stageFile(at('a.txt'), 'new');
+    stageFile(at('b.txt'), 'new').discard();
+    assert.equal(readFileSync(at('a.txt'), 'utf8'), 'old');
+    kept.commit();
+    assert.equal(readFileSync(at('a.txt'), 'utf8'), 'new');
+    assert.deepEqual(readdirSync(folder), ['a.txt']);
   });
 
   it('keeps permissions, and links with what they lead to', () => {

@@ -5,7 +5,6 @@ import { type Command, Option } from 'commander';
 import type { Phrase } from '../../base/diagnostic';
 import { valueText } from '../../base/message-text';
 import { formatExact } from '../../base/number-format';
-import type { NamedTensor } from '../../base/tensor';
 import { formatOfFile, type ImportableFormat, importableFormats } from '../../interop/formats';
 import { type ForeignNetwork, ImportError, type KnownShape } from '../../interop/import/foreign-network';
 import { type ImportedNetwork, importNetwork } from '../../interop/import/import-network';
@@ -14,7 +13,7 @@ import { writeSafetensors } from '../../interop/safetensors';
 import { Failure, refused } from '../failure';
 import { addFormat, type OutputOptions, parseSize } from '../options';
 import type { Session } from '../session';
-import { visible } from '../style';
+import { printableJson, visible } from '../style';
 import { InvalidValue } from '../usage';
 import { checkWeightsSize } from '../weights-options';
 
@@ -58,6 +57,10 @@ function parseName(name: string): string {
 
 async function importFile(path: string, options: ImportOptions, session: Session): Promise<void> {
   const format = formatOf(path);
+  if (options.weights !== undefined && !format.hasWeightsApart) {
+    throw new Failure(({ failures: say }) => say('weights-inside', { path }));
+  }
+  const isPrinted = options.output === '-';
   const target = options.output ?? `${basename(path, extname(path))}.cnn`;
   const weightsTarget = `${target.endsWith('.cnn') ? target.slice(0, -4) : target}.safetensors`;
   const foreign = await read(format, path, options, session);
@@ -65,12 +68,18 @@ async function importFile(path: string, options: ImportOptions, session: Session
     name: options.name ?? identifier(emptyNames.test(foreign.name) ? basename(path, extname(path)) : foreign.name),
     comments: commentsFor(foreign, basename(path), session),
   });
-  const hasWeights = foreign.hasWeights && found.weights.length > 0;
-  const targets = hasWeights ? [target, weightsTarget] : [target];
-  if (options.force !== true) for (const file of targets) await session.refuseExisting(file);
-  if (hasWeights) session.writeFile(weightsTarget, weightsFile(found.network.name, found.weights));
-  session.writeFile(target, found.text);
-  report(foreign, found, targets, options, session);
+  if (isPrinted) {
+    session.emit(found.text, undefined);
+    report(foreign, found, [], options, session);
+  } else {
+    const hasWeights = foreign.hasWeights && found.weights.length > 0;
+    const files = [{ path: target, content: found.text }];
+    const targets = hasWeights ? [target, weightsTarget] : [target];
+    if (options.force !== true) for (const file of targets) await session.refuseExisting(file);
+    const weights = hasWeights ? [{ path: weightsTarget, content: weightsFile(found) }] : [];
+    session.writeFiles([...files, ...weights]);
+    report(foreign, found, targets, options, session);
+  }
   if (foreign.missing.length > 0) session.exitWith(1);
 }
 
@@ -114,9 +123,9 @@ async function read(
   return result.network;
 }
 
-function weightsFile(network: string, weights: readonly NamedTensor[]): Uint8Array {
-  checkWeightsSize(network, weights);
-  return writeSafetensors(weights, { format: 'incept', network });
+function weightsFile({ network: { name }, weights }: ImportedNetwork): Uint8Array {
+  checkWeightsSize(name, weights);
+  return writeSafetensors(weights, { format: 'incept', network: name });
 }
 
 const mostComments = 20;
@@ -164,7 +173,7 @@ function report(
   { format }: ImportOptions,
   session: Session,
 ): void {
-  const [file = '', weights = null] = files;
+  const [file = null, weights = null] = files;
   const { params: sum } = network.main.sums;
   const params = sum.isPartial ? undefined : sum.value;
   const missing = foreign.missing.map(({ node, op, reason }) => ({
@@ -185,7 +194,8 @@ function report(
       missing,
       notes,
     };
-    session.emitJson(document, undefined);
+    if (files.length > 0) session.emitJson(document, undefined);
+    else session.note(printableJson(document));
     return;
   }
   const say = session.words.import;
@@ -197,9 +207,11 @@ function report(
       params: params === undefined ? say('unknown') : formatExact(params),
       outputs: network.graph.outputs.map(({ name }) => name).join(', '),
     }),
-    say('wrote', { files: session.words.language.all(files.map(visible)) }),
+    ...(files.length === 0 ? [] : [say('wrote', { files: session.words.language.all(files.map(visible)) })]),
     ...missing.map(({ node, op, reason }) => style.warning(visible(say('missing', { node, op, reason })))),
     ...notes.map((note) => visible(say('note', { note }))),
   ];
-  session.emit(lines.join('\n'), undefined);
+  // The network itself went to standard output.
+  if (files.length > 0) session.emit(lines.join('\n'), undefined);
+  else session.note(lines.join('\n'));
 }

@@ -1,13 +1,14 @@
 /**
- * Reads a Keras model from its JSON, of Keras 2 or 3, and a TensorFlow.js layers model with its weights. Functional and
- * sequential models, also inside one another. What each layer is, is in read-layers.ts.
+ * Reads a Keras model from its JSON, of Keras 2 or 3, from an HDF5 file or a `.keras` archive, and a TensorFlow.js layers
+ * model, the last three with their weights. Functional and sequential models, also inside one another. What each layer
+ * is, is in read-layers.ts.
  */
 
 import { phrase } from '../../base/diagnostic';
+import { readHdf5 } from '../hdf5/hdf5';
 import {
   type ForeignNetwork,
   type ForeignOutput,
-  type ForeignWeight,
   ImportError,
   Inexpressible,
   type KnownShape,
@@ -16,25 +17,87 @@ import {
 } from '../import/foreign-network';
 import { identifier } from '../import/names';
 import { NetworkBuilder } from '../import/network-builder';
+import { isZip, readZip } from '../zip';
 import { isList, isRecord, type Json, type JsonRecord, recordIn, textIn, valueIn } from './json';
+import { layersIn, type ModelWeights, nameOf, weightsByName, weightsInGroups, weightsInOrder } from './model-weights';
 import { type KerasValue, turnLayer } from './read-layers';
 import { readTfjsWeights } from './tfjs-weights';
 
 /** Models inside one another. */
 const mostDepth = 20;
 
-/** Throws an `ImportError`. */
-export async function readKeras(text: string, { size, readBeside }: ReadOptions): Promise<ForeignNetwork> {
+/** The JSON of a model, which may be one of TensorFlow.js. Throws an `ImportError`. */
+export async function readKeras(text: string, options: ReadOptions): Promise<ForeignNetwork> {
   const file = parsed(text);
   const topology = isRecord(valueIn(file, 'modelTopology')) ? recordIn(file, 'modelTopology') : file;
+  const { weights, readBeside } = options;
+  const manifest = weights === undefined ? valueIn(file, 'weightsManifest') : undefined;
+  const tensors = manifest === undefined ? undefined : await readTfjsWeights(manifest, readBeside);
+  return readModel(
+    { file, topology, version: textIn(topology, 'keras_version'), format: tensors === undefined ? 'keras' : 'tfjs' },
+    tensors !== undefined ? () => weightsByName(tensors) : weights && ((model) => weightsInFile(weights, model)),
+    options,
+  );
+}
+
+/** A model that was saved as HDF5. Throws an `ImportError`. */
+export function readKerasHdf5(bytes: Uint8Array, options: ReadOptions): ForeignNetwork {
+  const file = readHdf5(bytes);
+  const [text] = file.texts('model_config') ?? [];
+  if (text === undefined) throw new ImportError({ code: 'foreign.weights-alone', values: {} });
+  const [version = ''] = file.texts('keras_version') ?? [];
+  const config = parsed(text);
+  return readModel(
+    { file: config, topology: config, version, format: 'keras' },
+    () => (options.weights === undefined ? weightsInGroups(file) : weightsInFile(options.weights, config)),
+    options,
+  );
+}
+
+/** A `.keras` archive. Throws an `ImportError`. */
+export function readKerasArchive(bytes: Uint8Array, options: ReadOptions): ForeignNetwork {
+  const entries = readZip(bytes);
+  const json = (name: string): JsonRecord | undefined => {
+    const entry = entries.get(name);
+    return entry && parsed(new TextDecoder('utf-8').decode(entry.bytes()));
+  };
+  const config = json('config.json');
+  if (config === undefined) throw new ImportError({ code: 'foreign.no-model', values: {} });
+  const version = textIn(json('metadata.json') ?? {}, 'keras_version');
+  const weights = options.weights ?? entries.get('model.weights.h5')?.bytes();
+  return readModel(
+    { file: config, topology: config, version, format: 'keras' },
+    weights && ((model) => weightsInFile(weights, model)),
+    options,
+  );
+}
+
+/** HDF5 with a group for each layer, or by class and order; also in an archive. */
+function weightsInFile(bytes: Uint8Array, model: JsonRecord): ModelWeights {
+  const file = readHdf5(isZip(bytes) ? (readZip(bytes).get('model.weights.h5')?.bytes() ?? bytes) : bytes);
+  const isInOrder = ['layers', '_layer_checkpoint_dependencies'].some((name) => file.members.includes(name));
+  return isInOrder ? weightsInOrder(file, layersIn(model)) : weightsInGroups(file);
+}
+
+interface KerasFile {
+  readonly file: JsonRecord;
+  /** The model, or what holds it. */
+  readonly topology: JsonRecord;
+  /** Empty where the file says none. */
+  readonly version: string;
+  readonly format: 'keras' | 'tfjs';
+}
+
+function readModel(
+  { file, topology, version, format }: KerasFile,
+  weightsOf: ((model: JsonRecord) => ModelWeights) | undefined,
+  { size }: ReadOptions,
+): ForeignNetwork {
   const model = isRecord(valueIn(topology, 'model_config')) ? recordIn(topology, 'model_config') : topology;
   if (!isRecord(valueIn(model, 'config')) && !isList(valueIn(model, 'config'))) {
     throw new ImportError({ code: 'foreign.no-model', values: {} });
   }
-  const manifest = valueIn(file, 'weightsManifest');
-  const weights = manifest === undefined ? undefined : await readTfjsWeights(manifest, readBeside);
-  const version = textIn(topology, 'keras_version');
-  const reading = new Reading(weights, size, isModern(model, version));
+  const reading = new Reading(format, weightsOf?.(model), size, isModern(model, version));
   reading.network(model);
   return reading.finish(textIn(recordIn(model, 'config'), 'name'), producerOf(file, version));
 }
@@ -64,6 +127,14 @@ function producerOf(file: JsonRecord, version: string): string | null {
 /** A tensor of a model: the result of a call of a layer. */
 const keyOf = (layer: string, call: number): string => `${call} ${layer}`;
 
+/** A model whose layers are read. */
+interface Scope {
+  /** Of their names. */
+  readonly prefix: string;
+  readonly weights: ModelWeights | undefined;
+  readonly depth: number;
+}
+
 class Reading {
   private readonly builder = new NetworkBuilder();
   private readonly missing: Missing[] = [];
@@ -73,13 +144,14 @@ class Reading {
   private readonly labels = new Map<number, string>();
 
   constructor(
-    private readonly weights: ReadonlyMap<string, ForeignWeight> | undefined,
+    private readonly format: KerasFile['format'],
+    private readonly weights: ModelWeights | undefined,
     private readonly size: KnownShape | undefined,
     private readonly isModern: boolean,
   ) {}
 
   network(model: JsonRecord): void {
-    for (const [name, value] of this.model(model, undefined, '', 0)) {
+    for (const [name, value] of this.model(model, undefined, { prefix: '', weights: this.weights, depth: 0 })) {
       if (value !== undefined) this.output(name, value);
     }
   }
@@ -88,25 +160,21 @@ class Reading {
   private model(
     model: JsonRecord,
     inputs: readonly (KerasValue | undefined)[] | undefined,
-    prefix: string,
-    depth: number,
+    scope: Scope,
   ): readonly (readonly [string, KerasValue | undefined])[] {
-    if (depth > mostDepth) throw new ImportError({ code: 'foreign.no-model', values: {} });
-    const config = valueIn(model, 'config');
-    const list = isList(config) ? config : isRecord(config) ? valueIn(config, 'layers') : undefined;
-    const layers = (isList(list) ? list : []).filter(isRecord);
+    if (scope.depth > mostDepth) throw new ImportError({ code: 'foreign.no-model', values: {} });
+    const layers = layersIn(model);
     if (layers.length === 0) throw new ImportError({ code: 'foreign.no-layers', values: {} });
     return textIn(model, 'class_name') === 'Sequential'
-      ? this.sequence(layers, inputs?.[0], inputs !== undefined, prefix, depth)
-      : this.graph(isRecord(config) ? config : {}, layers, inputs, prefix, depth);
+      ? this.sequence(layers, inputs?.[0], inputs !== undefined, scope)
+      : this.graph(recordIn(model, 'config'), layers, inputs, scope);
   }
 
   private sequence(
     layers: readonly JsonRecord[],
     input: KerasValue | undefined,
     isInside: boolean,
-    prefix: string,
-    depth: number,
+    scope: Scope,
   ): readonly (readonly [string, KerasValue | undefined])[] {
     let value = input;
     let isStarted = isInside;
@@ -118,7 +186,7 @@ class Reading {
       }
       if (textIn(layer, 'class_name') === 'InputLayer') continue;
       name = nameOf(layer);
-      value = this.call(layer, [value], prefix, depth);
+      value = this.call(layer, [value], scope);
     }
     return [[name, value]];
   }
@@ -127,8 +195,7 @@ class Reading {
     config: JsonRecord,
     layers: readonly JsonRecord[],
     inputs: readonly (KerasValue | undefined)[] | undefined,
-    prefix: string,
-    depth: number,
+    scope: Scope,
   ): readonly (readonly [string, KerasValue | undefined])[] {
     const known = new Map<string, KerasValue | undefined>();
     const given = [...(inputs ?? [])];
@@ -146,7 +213,7 @@ class Reading {
         if (!keys.every((key) => known.has(key))) continue;
         waiting.delete(one);
         const values = keys.map((key) => known.get(key));
-        const value = call === 0 ? this.call(layer, values, prefix, depth) : this.again(layer, values);
+        const value = call === 0 ? this.call(layer, values, scope) : this.again(layer, values);
         known.set(keyOf(nameOf(layer), call), value);
       }
     }
@@ -161,17 +228,14 @@ class Reading {
     );
   }
 
-  private call(
-    layer: JsonRecord,
-    inputs: readonly (KerasValue | undefined)[],
-    prefix: string,
-    depth: number,
-  ): KerasValue | undefined {
+  private call(layer: JsonRecord, inputs: readonly (KerasValue | undefined)[], scope: Scope): KerasValue | undefined {
+    const { prefix, weights, depth } = scope;
     const name = `${prefix}${nameOf(layer)}`;
     const type = textIn(layer, 'class_name');
     const known = inputs.filter((input) => input !== undefined);
     if (['Functional', 'Model', 'Sequential'].includes(type)) {
-      return this.model(layer, inputs, `${name}/`, depth + 1)[0]?.[1];
+      const inner = { prefix: `${name}/`, weights: weights?.inside(layer), depth: depth + 1 };
+      return this.model(layer, inputs, inner)[0]?.[1];
     }
     if (known.length < inputs.length) {
       this.beside.push(...known);
@@ -188,7 +252,7 @@ class Reading {
         config,
         inputs: known,
         isModern,
-        weight: this.weightsOf(name),
+        weight: weights && ((weight) => weights.find(layer, weight)),
         notes,
       });
       for (let id = before; id < builder.layers.length; id++) this.labels.set(id, name);
@@ -207,13 +271,6 @@ class Reading {
     this.missing.push({ node: nameOf(layer), op: textIn(layer, 'class_name'), reason });
     for (const value of inputs) if (value !== undefined) this.cut(value);
     return undefined;
-  }
-
-  private weightsOf(name: string): ((weight: string) => ForeignWeight | undefined) | undefined {
-    const { weights } = this;
-    if (weights === undefined) return undefined;
-    const own = name.slice(name.lastIndexOf('/') + 1);
-    return (weight) => weights.get(`${name}/${weight}`) ?? weights.get(`${own}/${weight}`);
   }
 
   private input(layer: JsonRecord, described: JsonRecord): KerasValue | undefined {
@@ -270,7 +327,7 @@ class Reading {
       });
     }
     return {
-      source: { format: this.weights === undefined ? 'keras' : 'tfjs', producer, opset: null },
+      source: { format: this.format, producer, opset: null },
       name,
       layers: this.builder.layers,
       outputs: this.outputs,
@@ -281,10 +338,6 @@ class Reading {
       preprocessing: [],
     };
   }
-}
-
-function nameOf(layer: JsonRecord): string {
-  return textIn(layer, 'name') || textIn(recordIn(layer, 'config'), 'name');
 }
 
 /** The layer that says the input's shape, which may be the first of a model inside. */

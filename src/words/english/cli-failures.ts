@@ -101,6 +101,7 @@ export const cliFailures = {
 
   // Imports.
   'no-import': '{path}: no format of networks ends so',
+  'weights-inside': '{path} has its weights in it: --weights says nothing',
   'no-import.hint': 'networks are read from files that end in {endings}',
 
   // Ours.

@@ -108,7 +108,8 @@ export const commandHelp = {
 
   // Import.
   'foreign-file': 'file of the network: {endings}',
-  'import.output': 'the .cnn file to write; weights go beside it (default: the name of the source)',
+  'import.output':
+    'the .cnn file to write, - for standard output; weights go beside it (default: the name of the source)',
   'import.weights': 'file with the weights, where they are not in the file of the network',
   'import.name': "the network's name; without it that of the source",
   'import.size': 'the input size, such as 224x224x3, in place of that of the source',
