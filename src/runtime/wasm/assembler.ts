@@ -124,6 +124,13 @@ export class Code {
     this.emit([0x0c, 0, 0x0b, 0x0b]);
   }
 
+  /** Runs the body once; `leave` in it ends it early where a condition holds. */
+  block(body: (leave: (condition: I32) => void) => void): void {
+    this.emit([0x02, empty]);
+    body((condition) => this.emit(codeOfI32(condition), [0x0d, 0]));
+    this.emit([0x0b]);
+  }
+
   call<P extends Parameters>(handle: FunctionHandle<P, ValueType | null>, given: Arguments<P>): void {
     this.emit(codeOfCall(handle, given));
     if (handle.result !== null) this.emit([0x1a]);

@@ -7,6 +7,7 @@ import { invariant } from '../../base/assert';
 import type { ConvolutionStep, DenseStep } from '../../plan/plan';
 import { chooseConvolution } from './algorithms';
 import { fold } from './fold';
+import { depthwiseEntryBytes, depthwiseTile } from './kernels/depthwise';
 import { panelWidth, pixelEntryBytes } from './kernels/gemm';
 import type { Kernel, KernelFields } from './kernels/kit';
 import { lowerPhases, lowerWindow } from './lower-winograd';
@@ -25,7 +26,7 @@ export function lowerConvolution(step: ConvolutionStep, lowering: Lowering): voi
       lowerPhases(step, choice.algorithm, input, output, lowering);
       break;
     case 'channels':
-      lowerDepthwise(step, padIfNeeded(step, input, output, lowering), output, lowering);
+      lowerDepthwise(step, input, output, lowering);
       break;
     case 'products':
       lowerGemm(step, padIfNeeded(step, input, output, lowering), output, lowering);
@@ -221,15 +222,14 @@ function pixelTable(
 
 const depthwiseWidth = 4;
 
-function lowerDepthwise(
-  step: ConvolutionStep,
-  { place, isInScratch }: Image,
-  output: ImagePlace,
-  lowering: Lowering,
-): void {
+/** Channels whose values around a tile stay in the first-level cache. */
+const depthwiseBlock = 256;
+
+function lowerDepthwise(step: ConvolutionStep, input: ImagePlace, output: ImagePlace, lowering: Lowering): void {
   const { builder, kernels } = lowering;
-  const { channels } = place;
-  const [kernelHeight, kernelWidth] = step.window.kernel;
+  const { channels } = input;
+  const { kernel, stride, dilation } = step.window;
+  const [kernelHeight, kernelWidth] = kernel;
   const taps = kernelHeight * kernelWidth;
   const panels = Math.ceil(channels / depthwiseWidth);
   const panelBytes = 4 * taps * depthwiseWidth;
@@ -254,23 +254,84 @@ function lowerDepthwise(
       panelBytes,
     }),
   );
-  const tiles = Math.ceil((output.height * output.width) / 4);
-  const table = pixelTable(step, place, output, 4, lowering);
-  builder.stage(kernels.depthwise, tiles * panels, 3 * tiles * 4 * panels * depthwiseWidth * taps, (scratch) => ({
-    table,
-    tiles,
-    input: place.address + (isInScratch ? scratch : 0),
-    weights,
-    panelBytes,
-    output: output.address,
-    bias,
-    channels,
-    rows: kernelHeight,
-    rowStep: place.rowBytes * step.window.dilation[0],
-    columns: kernelWidth,
-    columnStep: place.pixelBytes * step.window.dilation[1],
-    limits: lowering.limits(step.activation),
-  }));
+  const weightBytes = 4 * depthwiseWidth;
+  const rows = reachesAlong(step, 0, input.height, output.height).map(({ first, skipped, taken }, y) => [
+    first * input.rowBytes,
+    skipped * kernelWidth * weightBytes,
+    taken,
+    y * output.rowBytes,
+  ]);
+  const spans = spansOf(reachesAlong(step, 1, input.width, output.width), kernelWidth).map(
+    ({ x, first, skipped, taken }) => [first * input.pixelBytes, skipped * weightBytes, taken, x * output.pixelBytes],
+  );
+  const tableOf = (name: string, entries: readonly (readonly number[])[]): number =>
+    builder.table([name, entries.join()].join(), () => Int32Array.from(entries.flat()));
+  const rowTable = tableOf('rows', rows);
+  const spanTable = tableOf('spans', spans);
+  const blocks = Math.ceil(channels / depthwiseBlock);
+  const { any, of } = kernels.depthwise;
+  builder.stage(
+    dilation[1] === 1 ? of(kernel, stride[1]) : any,
+    blocks * output.height,
+    3 * elementsOf(output) * taps,
+    () => ({
+      rowTable,
+      spanTable,
+      spanTableEnd: spanTable + spans.length * depthwiseEntryBytes,
+      input: input.address,
+      weights,
+      panelBytes,
+      output: output.address,
+      outputPixel: output.pixelBytes,
+      bias,
+      channels,
+      blockChannels: depthwiseBlock,
+      height: output.height,
+      rows: kernelHeight,
+      columns: kernelWidth,
+      columnStep: input.pixelBytes * dilation[1],
+      rowStep: input.rowBytes * dilation[0],
+      pixelStep: input.pixelBytes * stride[1],
+      limits: lowering.limits(step.activation),
+    }),
+  );
+}
+
+/** What one row or column of results reads: taps of the kernel that lie within the image. */
+interface Reach {
+  /** In the image, of the first tap that is taken. */
+  readonly first: number;
+  readonly skipped: number;
+  readonly taken: number;
+}
+
+function reachesAlong({ window }: ConvolutionStep, axis: 0 | 1, size: number, results: number): readonly Reach[] {
+  const [stride, dilation, taps] = [window.stride[axis], window.dilation[axis], window.kernel[axis]];
+  return Array.from({ length: results }, (_, index) => {
+    const start = index * stride - window.pads[(2 * axis) as 0 | 2];
+    const skipped = Math.min(taps, Math.max(0, Math.ceil(-start / dilation)));
+    const end = Math.min(taps, Math.max(skipped, Math.ceil((size - start) / dilation)));
+    return { first: skipped === end ? 0 : start + skipped * dilation, skipped, taken: end - skipped };
+  });
+}
+
+/** Pixels one by one, and tiles of those that take all columns; such a tile has -1 columns. */
+function spansOf(reaches: readonly Reach[], columns: number): readonly (Reach & { readonly x: number })[] {
+  const pixels = reaches.map((reach, x) => ({ ...reach, x }));
+  const isWhole = ({ taken }: Reach): boolean => taken === columns;
+  const from = pixels.findIndex(isWhole);
+  const whole = pixels.filter(isWhole);
+  if (whole.length < depthwiseTile) return pixels;
+  const tiles = Math.ceil(whole.length / depthwiseTile);
+  return [
+    ...pixels.slice(0, from),
+    // The last tile may do again what the one before it has done.
+    ...Array.from({ length: tiles }, (_, tile) => {
+      const first = Math.min(tile * depthwiseTile, whole.length - depthwiseTile);
+      return { ...(whole[first] as (typeof whole)[number]), taken: -1 };
+    }),
+    ...pixels.slice(from + whole.length),
+  ];
 }
 
 export function lowerDense(step: DenseStep, lowering: Lowering): void {

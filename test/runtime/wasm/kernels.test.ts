@@ -81,6 +81,16 @@ describe('wasm kernels', function () {
     }
     await check('input x: 9x9x10\ndepthwise(3x3, stride = 2, bias = true, activation = relu6)');
     await check('input x: 9x9x10\ndepthwise(5x3, dilation = 2, norm = batchnorm())');
+    for (const size of [3, 5, 7]) {
+      for (const stride of [1, 2]) {
+        // Images with no, one and several whole tiles beside what lies at the borders, and more channels than a block.
+        for (const image of ['3x2x5', '7x10x6', '12x13x8', '9x16x261']) {
+          await check(`input x: ${image}\ndepthwise(${size}x${size}, stride = ${stride}, padding = ${size >> 1})`);
+        }
+      }
+    }
+    await check('input x: 9x17x5\ndepthwise(2x4, padding = [3, 0, 5, 1])');
+    await check('input x: 11x12x9\ndepthwise(3x3, padding = valid)');
     await check('input x: 6x6x3\ndepthwise(3x3, multiplier = 3)');
     await check('input x: 6x6x5\nseparable(9, 3x3, multiplier = 2)');
   });

@@ -1,89 +1,272 @@
 /**
- * Depthwise convolution: each channel with a kernel of its own. A tile is 4 pixels by 4 channels; pixels come from the
- * same kind of table as in gemm.ts, weights are packed [channels / 4][kernel row][kernel column][4]. Reads
- * of channels that do not exist meet weights of zero and are never stored.
+ * Depthwise convolution: each channel with a kernel of its own, on the image as it is. A row of results is spans of
+ * columns, each of them pixels that read the same columns of the kernel: tiles of four where all columns lie within the
+ * image, else one pixel with those that do. Rows of the kernel that lie outside of the image are left out in the same way.
+ * So no copy with zeros around it is needed, and the image is read once from far away: all channels of a tile, before the
+ * next tile.
+ *
+ * Weights are packed [channels / 4][kernel row][kernel column][4]. For widths and strides that networks have, a tile keeps
+ * a row of weights in registers and reads each value once for all its pixels. Reads of channels that do not exist meet
+ * weights of zero and are never stored.
  */
 
-import { i32, stores, v128 } from '../instructions';
-import { pixelEntryBytes } from './gemm';
-import { clampTo, type Kernel, type Kit } from './kit';
+import type { Code, FunctionHandle, Local, Locals } from '../assembler';
+import { f32x4, i32, stores, type V128, v128 } from '../instructions';
+import type { Kernel, Kit } from './kit';
+
+/** Pixels of a tile. */
+export const depthwiseTile = 4;
+
+/** Bytes of an entry in the tables of rows and spans: four integers. */
+export const depthwiseEntryBytes = 16;
 
 const depthwiseFields = {
-  table: 'i32',
-  tiles: 'i32',
+  /** For each row of results: offset of the first row it reads, of that row's weights, how many rows, offset in the output. */
+  rowTable: 'i32',
+  /** As for rows: offset in the input, of the weights, how many columns, offset in the output; -1 for a whole tile. */
+  spanTable: 'i32',
+  spanTableEnd: 'i32',
   input: 'i32',
   weights: 'i32',
   panelBytes: 'i32',
   output: 'i32',
+  outputPixel: 'i32',
   bias: 'i32',
   channels: 'i32',
+  /** Channels that are done with one row after the other, so that what neighbours share stays in the first-level cache. */
+  blockChannels: 'i32',
+  /** Rows of results. */
+  height: 'i32',
+  /** Of the kernel. */
   rows: 'i32',
-  rowStep: 'i32',
+  /** Of the kernel; the bytes from one of its columns to the next in the input. */
   columns: 'i32',
   columnStep: 'i32',
+  rowStep: 'i32',
+  /** From pixel to pixel of a tile. */
+  pixelStep: 'i32',
   limits: 'i32',
 } as const;
 
-const height = 4;
+export type DepthwiseKernel = Kernel<typeof depthwiseFields>;
 
-/** Units are groups of 4 channels times tiles of pixels. */
-export function addDepthwise(kit: Kit): Kernel<typeof depthwiseFields> {
-  const name = `f32_dwconv_4x4${kit.relaxed ? '_relaxed' : ''}`;
-  return kit.kernel(name, depthwiseFields, (code, d, { from, to }) => {
-    const inputs = Array.from({ length: height }, () => code.local('i32'));
-    const sums = Array.from({ length: height }, () => code.local('v128'));
-    const { panel, table, weight, row, column, width, output } = code.variables({
-      panel: 'i32',
-      table: 'i32',
-      weight: 'i32',
-      row: 'i32',
-      column: 'i32',
-      width: 'i32',
-      output: 'i32',
-    });
-    const factor = code.local('v128');
-    const rowFix = code.let('i32', i32.sub(d.rowStep, i32.mul(d.columns, d.columnStep)));
-    code.count(from, to, 1, () => {
-      code.set(panel, i32.divU(from, d.tiles));
-      code.set(table, i32.sub(from, i32.mul(panel, d.tiles)));
-      code.set(table, i32.add(d.table, i32.mul(table, height * pixelEntryBytes)));
-      for (let i = 0; i < height; i++) {
-        const channel = i32.shl(panel, 4);
-        code.set(inputs[i]!, i32.add(i32.add(d.input, channel), i32.load(table, i * pixelEntryBytes)));
-        code.set(sums[i]!, v128.load(i32.add(d.bias, channel)));
+/** Sizes of square kernels, with their horizontal stride, that have code of their own. */
+const unrolled = [
+  [3, 1],
+  [3, 2],
+  [5, 1],
+  [5, 2],
+  [7, 1],
+] as const;
+
+export interface DepthwiseKernels {
+  /** For this height and width, and horizontal stride. */
+  of(kernel: readonly [number, number], stride: number): DepthwiseKernel;
+  /** For all of them, and for dilation. */
+  readonly any: DepthwiseKernel;
+}
+
+export function addDepthwise(kit: Kit): DepthwiseKernels {
+  const onePixel = addSpan(kit, 1, (code, at) => sumByColumns(kit, code, at));
+  const anyTile = addSpan(kit, depthwiseTile, (code, at) => sumByColumns(kit, code, at));
+  const suffix = kit.relaxed ? '_relaxed' : '';
+  const any = addRows(kit, `f32_dwconv_4x4${suffix}`, { onePixel, anyTile, wholeTile: anyTile });
+  const special = new Map(
+    unrolled.map(([size, stride]) => {
+      const wholeTile = addSpan(kit, depthwiseTile, (code, at) => sumUnrolled(kit, code, at, size, stride));
+      const name = `f32_dwconv_4x4_k${size}s${stride}${suffix}`;
+      return [`${size}/${stride}`, addRows(kit, name, { onePixel, anyTile, wholeTile })];
+    }),
+  );
+  return {
+    of: ([height, width], stride) => (height === width ? special.get(`${width}/${stride}`) : undefined) ?? any,
+    any,
+  };
+}
+
+const spanParameters = {
+  input: 'i32',
+  weights: 'i32',
+  panelBytes: 'i32',
+  output: 'i32',
+  outputPixel: 'i32',
+  bias: 'i32',
+  /** Floats. */
+  channels: 'i32',
+  rows: 'i32',
+  rowStep: 'i32',
+  /** From a row of weights to the next. */
+  weightStep: 'i32',
+  columns: 'i32',
+  columnStep: 'i32',
+  pixelStep: 'i32',
+  limits: 'i32',
+} as const;
+
+type Span = FunctionHandle<typeof spanParameters, null>;
+
+type SpanLocals = Locals<typeof spanParameters>;
+
+/** All channels for `pixels` neighbouring results. What sums may leave no parameter changed. */
+function addSpan(
+  kit: Kit,
+  pixels: number,
+  sum: (code: Code, at: SpanLocals & { readonly sums: readonly Local<'v128'>[] }) => void,
+): Span {
+  return kit.module.add(spanParameters, null, (code, p) => {
+    const target = code.local('i32');
+    const sums = Array.from({ length: pixels }, () => code.local('v128'));
+    const { low, high } = code.variables({ low: 'v128', high: 'v128' });
+    const eachResult = (store: (value: V128) => void): void => {
+      code.set(target, p.output);
+      for (const [index, result] of sums.entries()) {
+        store(f32x4.pmin(f32x4.pmax(result, low), high));
+        if (index < pixels - 1) code.increase(target, p.outputPixel);
       }
-      code.set(weight, i32.add(d.weights, i32.mul(panel, d.panelBytes)));
-      code.set(row, d.rows);
-      code.repeatWhile(
-        () => {
-          code.set(column, d.columns);
-          code.repeatWhile(
-            () => {
-              code.set(factor, v128.load(weight));
-              for (let i = 0; i < height; i++) {
-                code.set(sums[i]!, kit.multiplyAdd(v128.load(inputs[i]!), factor, sums[i]!));
-                code.increase(inputs[i]!, d.columnStep);
-              }
-              code.increase(weight, 16);
-              code.increase(column, -1);
-            },
-            () => column,
-          );
-          for (const input of inputs) code.increase(input, rowFix);
-          code.increase(row, -1);
-        },
-        () => row,
-      );
-      code.set(width, i32.sub(d.channels, i32.shl(panel, 2)));
-      for (let i = 0; i < height; i++) {
-        code.set(output, i32.add(i32.add(d.output, i32.shl(panel, 4)), i32.load(table, i * pixelEntryBytes + 4)));
-        code.set(sums[i]!, clampTo(d.limits, sums[i]!));
+    };
+    code.while(
+      () => i32.gtS(p.channels, 0),
+      () => {
+        for (const result of sums) code.set(result, v128.load(p.bias));
+        sum(code, { ...p, sums });
+        code.set(low, v128.loadSplat(p.limits));
+        code.set(high, v128.loadSplat(p.limits, 4));
         code.if(
-          i32.geU(width, 4),
-          () => code.store(stores.v128, output, sums[i]!),
-          () => kit.storeTail(code, output, width, sums[i]!),
+          i32.geS(p.channels, 4),
+          () => eachResult((value) => code.store(stores.v128, target, value)),
+          () => eachResult((value) => kit.storeTail(code, target, p.channels, value)),
         );
+        code.increase(p.input, 16);
+        code.increase(p.output, 16);
+        code.increase(p.bias, 16);
+        code.increase(p.weights, p.panelBytes);
+        code.increase(p.channels, -4);
+      },
+    );
+  });
+}
+
+type SpanSum = Parameters<Parameters<typeof addSpan>[2]>[1];
+
+/** Row by row and column by column, for any number of them. */
+function sumByColumns(kit: Kit, code: Code, at: SpanSum): void {
+  const { sums } = at;
+  const v = code.variables({ row: 'i32', column: 'i32', rowInput: 'i32', rowWeights: 'i32', pixel: 'i32' });
+  const { input, weights, weight } = code.variables({ input: 'i32', weights: 'i32', weight: 'v128' });
+  code.set(v.rowInput, at.input);
+  code.set(v.rowWeights, at.weights);
+  code.set(v.row, at.rows);
+  code.while(
+    () => v.row,
+    () => {
+      code.set(input, v.rowInput);
+      code.set(weights, v.rowWeights);
+      code.set(v.column, at.columns);
+      code.while(
+        () => v.column,
+        () => {
+          code.set(weight, v128.load(weights));
+          code.set(v.pixel, input);
+          for (const [index, result] of sums.entries()) {
+            code.set(result, kit.multiplyAdd(v128.load(v.pixel), weight, result));
+            if (index < sums.length - 1) code.increase(v.pixel, at.pixelStep);
+          }
+          code.increase(input, at.columnStep);
+          code.increase(weights, 16);
+          code.increase(v.column, -1);
+        },
+      );
+      code.increase(v.rowInput, at.rowStep);
+      code.increase(v.rowWeights, at.weightStep);
+      code.increase(v.row, -1);
+    },
+  );
+}
+
+/** Value by value: each is read once and meets a weight of every pixel that it is in the window of. All rows there are. */
+function sumUnrolled(kit: Kit, code: Code, at: SpanSum, size: number, stride: number): void {
+  const { sums } = at;
+  const weights = Array.from({ length: size }, () => code.local('v128'));
+  const value = code.local('v128');
+  const { row, input } = code.variables({ row: 'i32', input: 'i32' });
+  const values = size + stride * (sums.length - 1);
+  code.set(row, at.input);
+  code.block((leave) => {
+    // Never so: it parts the code into blocks. V8 computes a sum in the last block before it is needed, here at the way
+    // out, and engines before V8 13 load all that a block needs at its beginning: that has to fit into 15 registers.
+    const part = (address: Local<'i32'>): void => leave(i32.eq(address, 0));
+    for (let y = 0; y < size; y++) {
+      if (y > 0) part(row);
+      code.set(input, row);
+      for (const [x, weight] of weights.entries()) code.set(weight, v128.load(at.weights, 16 * (y * size + x)));
+      for (let x = 0; x < values; x++) {
+        code.set(value, v128.load(input));
+        for (const [index, result] of sums.entries()) {
+          const weight = weights[x - stride * index];
+          if (weight !== undefined) code.set(result, kit.multiplyAdd(value, weight, result));
+        }
+        if (x === values - 1) break;
+        code.increase(input, at.columnStep);
+        if (values + size + sums.length > registers && x % 4 === 3) part(input);
       }
+      code.increase(row, at.rowStep);
+    }
+  });
+}
+
+/** That V8 has for vectors on x64. */
+const registers = 15;
+
+interface Tiles {
+  readonly onePixel: Span;
+  readonly anyTile: Span;
+  /** All rows of the kernel. */
+  readonly wholeTile: Span;
+}
+
+/** Units are blocks of channels times rows of results. */
+function addRows(kit: Kit, name: string, { onePixel, anyTile, wholeTile }: Tiles): DepthwiseKernel {
+  return kit.kernel(name, depthwiseFields, (code, d, { from, to }) => {
+    const v = code.variables({ row: 'i32', block: 'i32', span: 'i32', input: 'i32', output: 'i32', weights: 'i32' });
+    const weightStep = code.let('i32', i32.shl(d.columns, 4));
+    code.count(from, to, 1, () => {
+      code.set(v.block, i32.divU(from, d.height));
+      code.set(v.row, i32.sub(from, i32.mul(v.block, d.height)));
+      code.set(v.row, i32.add(d.rowTable, i32.mul(v.row, depthwiseEntryBytes)));
+      code.set(v.block, i32.mul(v.block, d.blockChannels));
+      const blockBytes = i32.shl(v.block, 2);
+      code.set(v.input, i32.add(i32.add(d.input, i32.load(v.row)), blockBytes));
+      code.set(v.output, i32.add(i32.add(d.output, i32.load(v.row, 12)), blockBytes));
+      code.set(v.weights, i32.add(d.weights, i32.mul(i32.shrU(v.block, 2), d.panelBytes)));
+      code.set(v.weights, i32.add(v.weights, i32.load(v.row, 4)));
+      code.set(v.span, d.spanTable);
+      code.count(v.span, d.spanTableEnd, depthwiseEntryBytes, () => {
+        const given = {
+          input: i32.add(v.input, i32.load(v.span)),
+          weights: i32.add(v.weights, i32.load(v.span, 4)),
+          panelBytes: d.panelBytes,
+          output: i32.add(v.output, i32.load(v.span, 12)),
+          outputPixel: d.outputPixel,
+          bias: i32.add(d.bias, blockBytes),
+          channels: i32.minU(i32.sub(d.channels, v.block), d.blockChannels),
+          rows: i32.load(v.row, 8),
+          rowStep: d.rowStep,
+          weightStep,
+          columnStep: d.columnStep,
+          pixelStep: d.pixelStep,
+          limits: d.limits,
+        };
+        code.if(
+          i32.geS(i32.load(v.span, 8), 0),
+          () => code.call(onePixel, { ...given, columns: i32.load(v.span, 8) }),
+          () =>
+            code.if(
+              i32.eq(given.rows, d.rows),
+              () => code.call(wholeTile, { ...given, columns: d.columns }),
+              () => code.call(anyTile, { ...given, columns: d.columns }),
+            ),
+        );
+      });
     });
   });
 }
