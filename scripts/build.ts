@@ -37,6 +37,7 @@ const entries: readonly Entry[] = [
   { name: 'tool-server', source: 'src/cli/tool-server.ts', out: 'dist/tool-server.js', place: 'node' },
   { name: 'tool-worker', source: 'src/cli/node-tool-worker.ts', out: 'dist/tool-worker.js', place: 'node' },
   { name: 'run-worker', source: 'src/runtime/node-worker.ts', out: 'dist/run-worker.js', place: 'node' },
+  { name: 'layout-thread', source: 'src/cli/layout-thread.ts', out: 'dist/layout-thread.js', place: 'node' },
   { name: 'webview', source: 'webview/main.ts', out: 'dist/webview/main.js', place: 'page' },
   {
     name: 'layout-worker',
@@ -64,6 +65,8 @@ function optionsFor(entry: Entry, flags: BuildFlags): esbuild.BuildOptions {
     format: inNode ? 'cjs' : 'iife',
     platform: inNode ? 'node' : 'browser',
     target: inNode ? 'node20' : 'es2022',
+    // It gives the page's worker a scope and requires it from beside itself.
+    ...(entry.name === 'layout-thread' ? { external: ['./webview/layout-worker.js'] } : {}),
     // The extension requires its other bundle late, from beside itself, under the name that its source has too.
     ...(entry.place === 'extension host'
       ? { external: ['vscode', './language-client'], supported: { 'dynamic-import': false } }

@@ -18,7 +18,7 @@ const manifestText = readFileSync(join(root, 'package.json'), 'utf8');
 const allowed = [
   /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
   /^package\.nls(\.[a-z-]+)?\.json$/,
-  /^dist\/(extension|language-client|server|cli|tool-server|tool-worker|run-worker)\.js$/,
+  /^dist\/(extension|language-client|server|cli|tool-server|tool-worker|run-worker|layout-thread)\.js$/,
   /^dist\/cli\/[\w-]+\.js$/,
   /^dist\/webview\/[\w-]+\.(js|css)$/,
   /^dist\/.*\.LEGAL\.txt$/,
@@ -80,6 +80,7 @@ describe('the packaged extension', () => {
       'dist/tool-server.js',
       'dist/tool-worker.js',
       'dist/run-worker.js',
+      'dist/layout-thread.js',
     ];
     needed.push('package.nls.json', 'dist/language-client.js');
     needed.push('dist/webview/main.js', 'dist/webview/main.css', 'dist/webview/layout-worker.js');

@@ -7,7 +7,7 @@
  */
 
 import 'elkjs/lib/elk-worker.min.js';
-import type { LayoutAnswer, LayoutRequest } from './layout-messages';
+import type { LayoutAnswer, LayoutRequest } from '../src/view/layout-messages';
 
 interface ElkAnswer {
   readonly id: number;

@@ -8,6 +8,7 @@ import type { CalibrationRequest } from '../runtime/calibrate';
 import type { RunResult } from '../runtime/result';
 import type { RunRequest } from '../runtime/run-network';
 import type { StartRunOptions } from '../runtime/runner';
+import type { LayoutPort } from '../view/place';
 import type { FileSystem } from '../workspace/file-system';
 import type { StagedFile } from '../workspace/node-write';
 import type { Platform } from '../workspace/uri';
@@ -18,6 +19,12 @@ export interface GitAnswer {
   readonly output: Uint8Array;
   /** What it says on its standard error. */
   readonly message: string;
+}
+
+/** Lays out bodies of pictures, away from this thread. */
+export interface Layouts {
+  readonly layOut: LayoutPort;
+  close(): Promise<void>;
 }
 
 export interface Host {
@@ -50,6 +57,7 @@ export interface Host {
     request: CalibrationRequest,
     options: Pick<StartRunOptions, 'onProgress' | 'signal'>,
   ): Promise<MachineProfile>;
+  layouts(): Layouts;
   /** Where what can be found out again is kept; undefined where there is no such place. */
   readonly cacheFolder: string | undefined;
   /** Serves the language on stdin and stdout until the client ends it. */

@@ -12,6 +12,7 @@ import { nodeFiles, nodePlatform, readAll } from '../workspace/node-files';
 import { stageFile } from '../workspace/node-write';
 import { cacheFolder } from './cache-folder';
 import type { GitAnswer, Host } from './host';
+import { layoutThread } from './node-layout';
 
 /** One that stands beside this one. */
 const requireBundle = (name: string): unknown => createRequire(__filename)(join(__dirname, name));
@@ -64,6 +65,7 @@ export function nodeHost(cwd = process.cwd()): Host {
       const runner = await openRunner();
       return runner.calibrate(request, options).finally(() => runner.dispose());
     },
+    layouts: () => layoutThread(join(__dirname, 'layout-thread.js')),
     cacheFolder: cacheFolder(process.env, process.platform, homedir()),
     // The server is a bundle of its own beside this one, so that other commands need not load it.
     serveLanguage: async () => {

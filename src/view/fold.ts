@@ -81,6 +81,13 @@ export function foldToWidth(picture: Picture, model: ViewModel, width: number, z
   return plan === undefined || plan.length < 2 ? picture : folded(picture, segments, plan);
 }
 
+/** The picture in that many columns, or in as many as there are places to cut it at. */
+export function foldInto(picture: Picture, model: ViewModel, columns: number): Picture {
+  const segments = segmentsOf(picture, model);
+  const plan = planColumns(segments, Math.min(columns, segments.length)).at(-1);
+  return plan === undefined || plan.length < 2 ? picture : folded(picture, segments, plan);
+}
+
 /** Where a picture was cut, with what its boxes were then, by which the places are found again in an edited text. */
 export interface Cutting {
   /** Of the boxes of the network's own body, in written order: what each is, whatever number its id has. */

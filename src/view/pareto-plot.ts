@@ -3,6 +3,8 @@
  * colour, without a script. What it is given is text and becomes text.
  */
 
+import { escaped } from './draw/svg-text';
+
 export interface PlotAxis {
   readonly title: string;
   readonly isMoreBetter: boolean;
@@ -238,17 +240,4 @@ function exact(value: number): number {
 
 function round(value: number): number {
   return Math.round(value * 10) / 10;
-}
-
-/** For the content and the attributes of elements. What XML has no way to say is left out. */
-function escaped(text: string): string {
-  return (
-    text
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-      .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu, '')
-      .replace(/&/g, '&amp;')
-      .replace(/</g, '&lt;')
-      .replace(/>/g, '&gt;')
-      .replace(/"/g, '&quot;')
-  );
 }

@@ -30,8 +30,10 @@ describe('dist/cli.js', function () {
   const folder = mkdtempSync(join(tmpdir(), 'incept-cli-'));
 
   before(async () => {
-    const missing = ['cli', 'run-worker', 'server'].filter(
-      (name) => !existsSync(join(repositoryRoot, `dist/${name}.js`)),
+    const missing = ['cli', 'run-worker', 'server', 'layout-thread', 'layout-worker'].filter(
+      (name) =>
+        !existsSync(join(repositoryRoot, `dist/${name}.js`)) &&
+        !existsSync(join(repositoryRoot, `dist/webview/${name}.js`)),
     );
     if (missing.length > 0) assert.deepEqual((await build(missing, { production: false, watch: false })).failed, []);
   });
@@ -105,6 +107,17 @@ describe('dist/cli.js', function () {
     assert.equal(run('new', 'googlenet', '-o', 'new/mine.cnn').status, 2);
     assert.equal(readFileSync(join(folder, 'new/mine.cnn'), 'utf8'), text);
     assert.equal(run('check', 'new/mine.cnn').stdout, 'new/mine.cnn: no problems\n');
+  });
+
+  it('lays out a picture with open blocks, twice to the same bytes', () => {
+    const draw = () => incept(['graph', 'examples/googlenet.cnn', '--format', 'svg', '--depth', '1', '--columns', '1']);
+    const { status, stdout, stderr } = draw();
+    assert.deepEqual([status, stderr], [0, '']);
+    // Its nine inception blocks, whose four branches stand side by side.
+    assert.equal(String(stdout).match(/>concat</g)?.length, 9);
+    const [, width = 0, height = 0] = /width="(\d+)" height="(\d+)"/.exec(String(stdout))?.map(Number) ?? [];
+    assert.ok(width > 4 * 152 && height > 9 * 200, `${width}x${height}`);
+    assert.equal(draw().stdout, stdout);
   });
 
   it('reads standard input, writes a file, and says what it cannot read', () => {

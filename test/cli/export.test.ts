@@ -258,4 +258,52 @@ describe('incept graph', () => {
     const { groups } = JSON.parse(await graphOf('--format', 'json', '--depth', '0')) as { groups: unknown[] };
     assert.deepEqual(groups, []);
   });
+
+  it('draws the picture of the preview as SVG, which the ending of --output can say too', async () => {
+    const { stdout, stderr, code } = await incept(['graph', 'n.cnn', '--format', 'svg'], { files });
+    assert.deepEqual([code, stderr], [0, '']);
+    assert.match(stdout, /^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg" viewBox="0 0 \d+ \d+"/);
+    // 6x6 with a 3x3 kernel of 3 channels and 4 filters: 6*6*4*27 = 3,888.
+    assert.match(stdout, />3\.89 K</);
+    const named = await incept(['graph', 'n.cnn', '-o', 'n.svg'], { files });
+    assert.equal(named.files.get('/work-folder/n.svg'), stdout);
+  });
+
+  it('--depth opens bodies, --columns folds, --metric and --theme colour', async () => {
+    const drawn = async (...argv: string[]) =>
+      (await incept(['graph', 'n.cnn', '--format', 'svg', ...argv], { files })).stdout;
+    const closed = await drawn('--depth', '0');
+    const open = await drawn('--depth', '1');
+    assert.doesNotMatch(closed, /global avgpool/);
+    assert.match(open, /global avgpool/);
+    const width = (svg: string) => Number(/ width="(\d+)"/.exec(svg)?.[1]);
+    assert.ok(width(await drawn('--columns', '3')) > width(await drawn('--columns', '1')));
+    assert.match(await drawn('--metric', 'params'), /Share of all parameters/);
+    assert.match(await drawn('--theme', 'dark'), /#1f1f1f/);
+  });
+
+  it('refuses options of pictures with other formats, and what is no theme', async () => {
+    const refused = await incept(['graph', 'n.cnn', '--format', 'mermaid', '--columns', '2'], { files });
+    assert.equal(refused.code, 2);
+    assert.match(refused.stderr, /--columns is for pictures[\s\S]*--format svg/);
+    assert.equal((await incept(['graph', 'n.cnn', '--format', 'svg', '--theme', 'red'], { files })).code, 2);
+    assert.equal((await incept(['graph', 'n.cnn', '--format', 'svg', '--columns', '0'], { files })).code, 2);
+  });
+
+  it('draws what is known of a network with errors, and exits with 1', async () => {
+    const broken = { 'n.cnn': 'network N() {\n  input x: 8x8x3\n  conv(4, 9x9, padding = valid)\n  dense(2)\n}\n' };
+    const { stdout, code } = await incept(['graph', 'n.cnn', '--format', 'svg'], { files: broken });
+    assert.equal(code, 1);
+    assert.match(stdout, /^<svg [\s\S]*<\/svg>\n$/);
+  });
+
+  it('refuses a picture of more boxes than can be looked at, which a lower depth draws', async () => {
+    const files = {
+      'n.cnn': `network N() {\n  input x: 8x8x3\n  repeat 3000 { conv(4, 1x1) -> conv(4, 1x1) -> relu() -> conv(4, 1x1) -> conv(4, 1x1) -> relu() -> relu() }\n}\n`,
+    };
+    const large = await incept(['graph', 'n.cnn', '--format', 'svg', '--depth', '9'], { files });
+    assert.equal(large.code, 2);
+    assert.match(large.stderr, /boxes is too large; 20,000 are the most[\s\S]*--depth/);
+    assert.equal((await incept(['graph', 'n.cnn', '--format', 'svg'], { files })).code, 0);
+  });
 });

@@ -1,6 +1,7 @@
 /** A host for the command line that lives in memory: files, streams and terminal as the test says. */
 
 import { posix } from 'node:path';
+import ELK from 'elkjs';
 import type { MachineProfile } from '../../src/base/machine-profile';
 import type { Host } from '../../src/cli/host';
 import { runCli } from '../../src/cli/run-cli';
@@ -9,6 +10,7 @@ import type { ToolDescription } from '../../src/cli/tools';
 import type { CalibrationRequest } from '../../src/runtime/calibrate';
 import { cancelled, RunError } from '../../src/runtime/run-error';
 import { runNetwork } from '../../src/runtime/run-network';
+import type { ElkGraph } from '../../src/view/elk-input';
 import type { CliWords } from '../../src/words/cli';
 import { FileError } from '../../src/workspace/file-system';
 import { MemoryFiles } from '../../src/workspace/memory-files';
@@ -114,6 +116,10 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
       }
       return world.profile ?? roundProfile();
     },
+    layouts: () => ({
+      layOut: async (graph) => (await new ELK().layout(graph as never)) as unknown as ElkGraph,
+      close: async () => {},
+    }),
     cacheFolder: world.cacheFolder ?? '/cache',
     serveLanguage: async () => {
       stdout += 'serving';

@@ -3,12 +3,13 @@
  */
 
 import { formatShareOfLimit } from '../../src/base/number-format';
-import { type ViewBudget, type ViewCount, type ViewMetric, type ViewModel, viewMetrics } from '../../src/view/model';
-import { bytes, count, exact, limit, shape, short, shortTotal, withPlus } from '../../src/view/number-text';
+import { convention } from '../../src/view/metric-words';
+import { type ViewBudget, type ViewMetric, type ViewModel, viewMetrics } from '../../src/view/model';
+import { count, exact, limit, shape } from '../../src/view/number-text';
+import { type TotalCell, totalCells } from '../../src/view/total-cells';
 import type { PreviewWords } from '../../src/words/preview';
 import { menu, segmented, textButton } from '../controls';
 import { type Child, element, fill, setText } from './element';
-import { convention, metricLabel } from './metric-words';
 import type { Dispatch, Region } from './region';
 import { around, slot } from './sentence';
 import type { AppState } from './state';
@@ -41,11 +42,11 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords): Region {
     metricSwitch.root,
     metricMenu.root,
   );
-  const totals = element('section', { class: 'totals', aria: { label: say('totals') } });
+  const totalRow = element('section', { class: 'totals', aria: { label: say('totals') } });
   let before: AppState | undefined;
 
   return {
-    roots: [root, totals],
+    roots: [root, totalRow],
     update(state) {
       const { view } = state;
       if (before?.metric !== state.metric) {
@@ -77,118 +78,41 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords): Region {
         before.metric !== state.metric ||
         before.layout !== state.layout
       ) {
-        totals.hidden = view === null;
-        if (view !== null) fill(totals, ...totalCells(view, state, dispatch, words));
+        totalRow.hidden = view === null;
+        if (view !== null) fill(totalRow, ...totals(view, state, dispatch, words));
       }
       before = state;
     },
   };
 }
 
-function totalCells(view: ViewModel, state: AppState, dispatch: Dispatch, words: PreviewWords): HTMLElement[] {
-  const say = words.panel;
-  const cellOf = (cell: TotalCell): HTMLElement => totalCell(cell, words);
-  const isFlops = state.metric === 'flops';
-  const shown = new Set<ViewBudget>();
-  const budgetOf = (...names: string[]): ViewBudget | undefined => {
-    const found = view.budgets.find((budget) => budget.path === '' && names.includes(budget.metric));
-    if (found !== undefined) shown.add(found);
-    return found;
-  };
-  const openBudget = ({ id }: ViewBudget): void => dispatch({ type: 'budgetOpened', budget: id });
-
-  const first = isFlops ? view.totals.flops : view.totals.multiplies;
-  const cells = [
-    cellOf({
-      label: metricLabel(isFlops ? 'flops' : 'multiplies', words),
-      count: first,
-      write: shortTotal,
-      note:
-        view.unknownLayers > 0 &&
-        say('total.unknown-layers', { unknown: exact(view.unknownLayers), layers: exact(view.layerCount) }),
-      pill: view.status === 'broken' ? say('last-good') : first.isPartial ? say('partial') : '',
-      budget: isFlops ? budgetOf('flops') : budgetOf('multiplies', 'macs'),
-      openBudget,
-    }),
-    cellOf({
-      label: metricLabel('params', words),
-      count: view.totals.params,
-      write: shortTotal,
-      budget: budgetOf('params'),
-      openBudget,
-    }),
-  ];
-  const { peak } = view;
-  cells.push(
-    cellOf({
-      label: metricLabel('peakBytes', words),
-      count: peak === null ? { value: null, isPartial: true } : { value: peak.bytes, isPartial: peak.isPartial },
-      write: bytes,
-      note:
-        peak !== null &&
-        state.layout !== 'narrow' &&
-        peakPlace(peak.where, words, () => dispatch({ type: 'nodeSelected', node: peak.node, takeFocus: false })),
-      budget: budgetOf('peakBytes'),
-      openBudget,
+function totals(view: ViewModel, state: AppState, dispatch: Dispatch, words: PreviewWords): HTMLElement[] {
+  const cells = totalCells(view, state.metric, words);
+  const isNarrow = state.layout === 'narrow';
+  return (isNarrow ? cells.slice(0, 3) : cells).map((cell) =>
+    totalCell(cell, {
+      note: cell.kind === 'peak' ? !isNarrow && peakPlace(view, words, dispatch) : cell.note,
+      pill: cell.kind === 'cost' ? pillOf(view, cell, words) : '',
+      openBudget: ({ id }) => dispatch({ type: 'budgetOpened', budget: id }),
+      words,
     }),
   );
-  if (state.layout === 'narrow') return cells;
-
-  const { headTotals, everything } = view;
-  if (headTotals !== null) {
-    const heads = view.outputs.filter((output) => output.kind === 'head');
-    cells.push(
-      cellOf({
-        label: say('total.heads', { count: heads.length }),
-        count: isFlops ? headTotals.flops : headTotals.multiplies,
-        write: (value) => withPlus(short(value)),
-        note: words.totals('notInTotal'),
-        budget: undefined,
-        openBudget,
-      }),
-    );
-  }
-  for (const budget of view.budgets.filter((candidate) => candidate.path === '' && !shown.has(candidate))) {
-    const isBytes = budget.metric.endsWith('Bytes');
-    cells.push(
-      cellOf({
-        label: metricLabel(budget.metric, words),
-        count: { value: budget.value, isPartial: budget.verdict === 'open' },
-        write: isBytes ? bytes : shortTotal,
-        budget,
-        openBudget,
-      }),
-    );
-  }
-  // Last, as it is the first that a narrower panel can do without.
-  if (everything !== null) {
-    cells.push(
-      cellOf({
-        label: words.totals('everything'),
-        count: isFlops ? everything.flops : everything.multiplies,
-        write: shortTotal,
-        note: words.totals('withParameters', { amount: count(words, everything.params, shortTotal) }),
-        budget: undefined,
-        openBudget,
-      }),
-    );
-  }
-  return cells;
 }
 
-interface TotalCell {
-  readonly label: string;
-  readonly count: ViewCount;
-  readonly write: (value: number) => string;
-  readonly note?: Child;
-  readonly pill?: string;
-  readonly budget: ViewBudget | undefined;
-  openBudget(budget: ViewBudget): void;
+function pillOf({ status }: ViewModel, { count: { isPartial } }: TotalCell, { panel: say }: PreviewWords): string {
+  if (status === 'broken') return say('last-good');
+  return isPartial ? say('partial') : '';
 }
 
-function totalCell(cell: TotalCell, words: PreviewWords): HTMLElement {
+interface TotalLook {
+  readonly note: Child;
+  readonly pill: string;
+  readonly openBudget: (budget: ViewBudget) => void;
+  readonly words: PreviewWords;
+}
+
+function totalCell(cell: TotalCell, { note, pill, openBudget, words }: TotalLook): HTMLElement {
   const { budget, count: value } = cell;
-  const pill = cell.pill ?? '';
   const exactTitle = value.value === null ? '' : exact(value.value);
   return element(
     'div',
@@ -198,24 +122,26 @@ function totalCell(cell: TotalCell, words: PreviewWords): HTMLElement {
       { class: 'total-label' },
       cell.label,
       pill !== '' && element('span', { class: 'pill' }, pill),
-      budget !== undefined && verdict(budget, words, () => cell.openBudget(budget)),
+      budget !== undefined && verdict(budget, words, () => openBudget(budget)),
     ),
     element(
       'div',
       { class: 'total-value' },
       element('span', { class: 'total-number', title: exactTitle }, count(words, value, cell.write)),
-      typeof cell.note === 'string' ? element('span', { class: 'total-note' }, cell.note) : cell.note,
+      typeof note === 'string' ? note !== '' && element('span', { class: 'total-note' }, note) : note,
     ),
     budget !== undefined && gauge(budget),
   );
 }
 
 /** Where the peak is; the layer's name leads to it. */
-function peakPlace(layer: string, { panel: say }: PreviewWords, onClick: () => void): HTMLElement {
+function peakPlace({ peak }: ViewModel, { panel: say }: PreviewWords, dispatch: Dispatch): Child {
+  if (peak === null) return false;
+  const select = (): void => dispatch({ type: 'nodeSelected', node: peak.node, takeFocus: false });
   return element(
     'span',
     { class: 'total-note' },
-    ...around(say('total.at', { layer: slot }), textButton(layer, onClick)),
+    ...around(say('total.at', { layer: slot }), textButton(peak.where, select)),
   );
 }
 

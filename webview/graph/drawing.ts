@@ -5,7 +5,7 @@
  */
 
 import { drawLine, lineKey, lineLook } from '../../src/view/draw/line';
-import { drawingKey, drawNode, drawOutline, heatClass, type NodeDrawing, nodeHeat } from '../../src/view/draw/node';
+import { drawingKey, drawNode, drawOutline, type NodeDrawing, nodeClasses } from '../../src/view/draw/node';
 import type { TextFit } from '../../src/view/draw/text-fit';
 import { heatScale } from '../../src/view/heat';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
@@ -86,7 +86,7 @@ export class Drawing {
       this.nodes = new Map(model.nodes.map((node) => [node.id, node]));
       this.places = siblingPlaces(model);
     }
-    this.drawing = { model, metric, scale, fit: this.fit, words: this.words };
+    this.drawing = { model, metric, scale, fit: this.fit, words: this.words, isInteractive: true };
     this.picture = picture;
     this.isFading = isAnimated;
     this.drawnWindow = undefined;
@@ -280,14 +280,9 @@ export class Drawing {
     if (view === undefined || node === undefined || this.drawing === undefined) return;
     const { selected, hovered, focusable, found } = this.marks;
     const classes = [
-      'node',
-      `kind-${node.kind}`,
-      heatClass(nodeHeat(node, this.drawing.metric, this.drawing.scale)),
-      view.box.isOpen ? 'is-open' : 'is-closed',
+      ...nodeClasses(node, view.box, this.drawing),
       id === selected ? 'is-selected' : '',
       id === hovered ? 'is-hovered' : '',
-      node.error !== null ? 'has-error' : '',
-      node.isUnknown ? 'is-unknown' : '',
       found !== undefined && !found.has(id) ? 'is-dimmed' : '',
       view.group.classList.contains('is-new') ? 'is-new' : '',
     ];

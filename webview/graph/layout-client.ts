@@ -5,10 +5,10 @@
  */
 
 import type { ElkGraph } from '../../src/view/elk-input';
+import type { LayoutAnswer, LayoutRequest } from '../../src/view/layout-messages';
 import type { ViewModel } from '../../src/view/model';
 import type { Picture } from '../../src/view/picture';
 import { LayoutCache, type LayoutPort, placeModel, stackModel } from '../../src/view/place';
-import type { LayoutAnswer, LayoutRequest } from '../layout-messages';
 
 const deadlineMs = 5000;
 /** A busy machine may still get there; a layout that takes longer than this will not. */

@@ -14,6 +14,8 @@ const arrowLength = 6;
 const arrowWidth = 8;
 /** A last piece shorter than this has no room for a label. */
 const shortestLabelled = 26;
+/** From a box to the middle of a label, so that it is clear of the card behind. */
+const besideCard = 12.5;
 
 /** 1.2 to 3.6 by the logarithm of the bytes. */
 function strokeWidth(bytes: number | null): number {
@@ -83,7 +85,7 @@ export function lineRoute(points: readonly Point[], hasArrow: boolean): LineRout
   return {
     path: roundedPath(points, hasArrow ? arrowLength - 1 : 0),
     arrow: hasArrow ? arrow(points) : undefined,
-    label: hasRoom ? { x: end.x, y: Math.max(before.y + 10, end.y - arrowLength - 16) } : undefined,
+    label: hasRoom ? { x: end.x, y: Math.max(before.y + besideCard, end.y - arrowLength - 16) } : undefined,
   };
 }
 
@@ -118,8 +120,8 @@ function shapeLabel(edge: ViewEdge, fit: TextFit): SvgNode {
   return svg(
     'g',
     { class: `shape${edge.isUnknown ? ' is-unknown' : ''}` },
-    svg('rect', { x: n(-width / 2), y: -7, width: n(width), height: 14, rx: 3 }),
-    svg('text', { y: 3.8, 'font-size': 10.5, 'text-anchor': 'middle' }, content),
+    svg('rect', { class: 'shape-ground', x: n(-width / 2), y: -7, width: n(width), height: 14, rx: 3 }),
+    svg('text', { class: 'shape-text', y: 3.8, 'font-size': 10.5, 'text-anchor': 'middle' }, content),
   );
 }
 

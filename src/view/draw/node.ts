@@ -20,6 +20,8 @@ export interface NodeDrawing {
   readonly scale: HeatScale;
   readonly fit: TextFit;
   readonly words: PreviewWords;
+  /** Bodies are opened and closed in it. */
+  readonly isInteractive: boolean;
 }
 
 const chevronRight = 'M-2.5 -4L1.5 0L-2.5 4';
@@ -27,6 +29,18 @@ const chevronDown = 'M-4 -2L0 2L4 -2';
 
 export function heatClass(step: HeatStep): string {
   return `heat-${step}`;
+}
+
+/** By which the colours of a node's parts are chosen. */
+export function nodeClasses(node: ViewNode, { isOpen }: PlacedBox, { metric, scale }: NodeDrawing): string[] {
+  return [
+    'node',
+    `kind-${node.kind}`,
+    heatClass(nodeHeat(node, metric, scale)),
+    isOpen ? 'is-open' : 'is-closed',
+    ...(node.error === null ? [] : ['has-error']),
+    ...(node.isUnknown ? ['is-unknown'] : []),
+  ];
 }
 
 /** The step that colours a node. A join costs nothing and stays grey whatever the metric. */
@@ -154,13 +168,15 @@ function hatch(width: number, height: number, radius: number): SvgNode {
   return swatch(width, height, radius, 'hatch');
 }
 
-function chevron(x: number, y: number, isOpen: boolean): SvgNode {
-  return svg(
+function chevron(x: number, y: number, isOpen: boolean, { isInteractive }: NodeDrawing): SvgNode[] {
+  if (!isInteractive) return [];
+  const made = svg(
     'g',
     { class: 'chevron', transform: `translate(${n(x)} ${n(y)})`, 'data-part': 'chevron' },
     svg('rect', { class: 'target', x: -12, y: -12, width: 24, height: 24, rx: 4 }),
     svg('path', { d: isOpen ? chevronDown : chevronRight }),
   );
+  return [made];
 }
 
 function ring(node: ViewNode, box: PlacedBox): SvgNode {
@@ -179,8 +195,8 @@ function errorBadge(box: PlacedBox): SvgNode {
   return svg(
     'g',
     { class: 'badge', transform: `translate(${n(box.width - 2)} 2)` },
-    svg('circle', { r: 9 }),
-    svg('path', { d: 'M0 -5V1M0 4v0.4' }),
+    svg('circle', { class: 'badge-disc', r: 9 }),
+    svg('path', { class: 'badge-mark', d: 'M0 -5V1M0 4v0.4' }),
   );
 }
 
@@ -304,7 +320,7 @@ function moduleBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNod
       text(share === '' ? fit.cut(count, lineRoom, 12.5) : share, { class: 'muted', x: left, y: 46, size: 12.5 }),
     ),
     ...bars.parts,
-    ...(node.children.length === 0 ? [] : [chevron(width - 14, 14, false)]),
+    ...(node.children.length === 0 ? [] : chevron(width - 14, 14, false, drawing)),
   ];
 }
 
@@ -355,7 +371,7 @@ function headBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNode[
       text(fit.cut(second, width - left - 8, 11), { class: 'muted', x: left, y: 31, size: 11 }),
     ),
     brief(briefTitle(node.title, left, height / 2, room, drawing)),
-    ...(node.children.length === 0 ? [] : [chevron(width - 14, 13, false)]),
+    ...(node.children.length === 0 ? [] : chevron(width - 14, 13, false, drawing)),
   ];
 }
 
@@ -363,7 +379,7 @@ function openFrame(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNod
   const { width } = box;
   const { model, metric, fit, words } = drawing;
   const entry = box.inPorts[0] ?? width / 2;
-  const left = 28;
+  const left = drawing.isInteractive ? 28 : 14;
   const room = entry - left - 10;
   const numbersRoom = width - 12 - entry - 10;
   const name = title(node, drawing, { class: 'label', x: left, y: 26, size: 12, weight: 600 }, room);
@@ -395,7 +411,7 @@ function openFrame(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNod
       ...(share === '' ? [] : [text(share, { class: 'muted', x: width - 12, y: 27.5, size: 12.5, anchor: 'end' })]),
     ),
     svg('g', { class: 'at-far' }, text(node.title, { class: 'label far-name', x: 8, y: 33, size: 11, weight: 600 })),
-    chevron(14, 22, true),
+    ...chevron(14, 22, true, drawing),
   ];
 }
 

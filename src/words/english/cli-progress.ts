@@ -10,6 +10,9 @@ export const cliProgress = {
 
   sweep: 'point {place}/{count}',
 
+  /** Of a picture. */
+  stacked: 'note: the layout takes too long, so layers stand one below the other',
+
   measuring: 'measuring this machine once, for predicted times',
   'measuring.percent': 'measuring this machine once, for predicted times: {percent}%',
   'not-measured': 'note: no predicted times: {reason}',

@@ -24,8 +24,8 @@ export const commandHelp = {
   'advise.sentence': 'Rewrites that make a network cheaper, with exact savings.',
   run: 'forward pass on an image, a tensor or random input',
   'run.sentence': 'Forward pass on an image, a tensor or random input.',
-  graph: 'the network as a picture in text, or as nodes and groups in JSON',
-  'graph.sentence': 'The network as a picture in text, or as nodes and groups in JSON.',
+  graph: 'the network as a picture, or as nodes and groups in JSON',
+  'graph.sentence': 'The network as a picture, in SVG or in text, or as nodes and groups in JSON.',
   export: 'network and weights for other frameworks',
   'export.sentence': 'Network and weights for other frameworks.',
   import: 'a network of another framework as a .cnn file, with its weights',
@@ -99,7 +99,12 @@ export const commandHelp = {
   list: 'list all networks of the field with their costs',
 
   // Options of graph and export.
-  depth: 'levels of modules, repeats and heads to show open; without it all',
+  depth:
+    'levels of modules, repeats and heads to show open; without it a picture is closed as a preview opens on it, and the others show all',
+  'graph.format': 'without it the ending of --output decides, else dot',
+  theme: 'colours of an SVG; paper is for print (default: light)',
+  columns: 'columns to fold an SVG into; without it as many as make it the largest on a page',
+  'graph.metric': 'what colours, shares and bars of an SVG are of (default: multiplies)',
   to: '{formats}; without it the ending of --output decides',
   'export.seed': 'of the weights; the same as in run',
   'export.batch': 'images at once in the ONNX file: a number, or a name such as N for any number',

@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict';
 import ELK from 'elkjs';
 import type { ElkGraph } from '../../../src/view/elk-input';
+import type { LayoutRequest } from '../../../src/view/layout-messages';
 import type { Picture } from '../../../src/view/picture';
 import { LayoutClient, type LayoutWorker, Superseded } from '../../../webview/graph/layout-client';
-import type { LayoutRequest } from '../../../webview/layout-messages';
 import { block, concat, layer, sampleModel } from '../../view/sample-model';
 
 const elk = new ELK();

@@ -1,8 +1,8 @@
-/** What the panel calls metrics beyond a label: what is counted, and any metric that a budget is for. */
+/** What is said of metrics beyond a label: what is counted, and any metric that a budget is for. */
 
-import { type MetricName, metricNames } from '../../src/base/metrics';
-import type { ViewMetric } from '../../src/view/model';
-import type { PreviewWords } from '../../src/words/preview';
+import { type MetricName, metricNames } from '../base/metrics';
+import type { PreviewWords } from '../words/preview';
+import type { ViewMetric } from './model';
 
 export function convention(metric: ViewMetric, { metrics, panel }: PreviewWords): string {
   const counted = metrics(`${metric}.documentation`);

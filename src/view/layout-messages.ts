@@ -1,6 +1,6 @@
-/** What the page and the layout worker say to each other. Ids count from 1. */
+/** What whoever wants a layout and the layout worker say to each other. Ids count from 1. */
 
-import type { ElkGraph } from '../src/view/elk-input';
+import type { ElkGraph } from './elk-input';
 
 export interface LayoutRequest {
   readonly id: number;
