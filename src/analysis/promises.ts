@@ -6,7 +6,7 @@ import type { Location } from '../base/span';
 import type { Expansion } from '../graph/expansion';
 import { type LayerId, layersIn } from '../graph/graph';
 import type { Expectation, MetricExpectation } from '../graph/promises';
-import type { Reporter } from '../graph/report';
+import { instanceNotes, type Reporter } from '../graph/report';
 import type { Shape } from '../ops/dim';
 import { formatValue } from '../ops/format-value';
 import type { BudgetResult, LayerSet, MissedExpectation, NetworkAnalysis, Sum } from './analysis';
@@ -145,7 +145,8 @@ export function checkBudgets(
         limit: formatExact(budget.limit),
         over: formatExact(value - budget.limit),
       };
-      reporter.report('budget.exceeded', budget.file, budget.span, shown);
+      const related = instanceNotes(graph.blocks, block.id);
+      reporter.report('budget.exceeded', budget.file, budget.span, shown, { related });
     }
     results.push({ metric: metric.name, limit: budget.limit, value, isPartial, verdict, location, path: block.path });
   }

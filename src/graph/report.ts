@@ -10,11 +10,14 @@ import {
   diagnostic,
   type Message,
   mostMessages,
+  note,
+  type RelatedNote,
   type ValuesFor,
 } from '../base/diagnostic';
 import { formatExact } from '../base/number-format';
 import type { FileId, Span } from '../base/span';
 import type { Messages } from '../words/english/diagnostics';
+import type { Block, BlockId } from './graph';
 
 export class Reporter {
   private readonly byPlace = new Map<string, Diagnostic>();
@@ -52,10 +55,16 @@ export class Reporter {
   }
 
   /** The same for a message that somebody else has found, who knows no places. */
-  reportMessage({ text, values, near, fixes }: Message, file: FileId, span: Span): Diagnostic {
+  reportMessage(
+    { text, values, near, fixes }: Message,
+    file: FileId,
+    span: Span,
+    related: readonly RelatedNote[] = [],
+  ): Diagnostic {
     return this.report<MessageKey>(text, file, span, values as ValuesFor<Messages[MessageKey]>, {
       near,
       fixes,
+      related,
     });
   }
 
@@ -72,6 +81,15 @@ export class Reporter {
   get diagnostics(): readonly Diagnostic[] {
     return [...this.byPlace.values(), ...Object.values(this.last)];
   }
+}
+
+/** The call of the module around a block, itself included, in which its text is looked at; none outside of modules. */
+export function instanceNotes(blocks: readonly Block[], block: BlockId): readonly RelatedNote[] {
+  let at = blocks[block];
+  while (at !== undefined && at.kind !== 'module') at = at.parent === undefined ? undefined : blocks[at.parent];
+  if (at === undefined) return [];
+  const { origin, path } = at;
+  return [note('instance', { file: origin.file, span: origin.nameSpan }, { path })];
 }
 
 function placeKey(file: FileId, { start, end }: Span, severity: Severity): string {

@@ -13,7 +13,7 @@ import type { CallStatement } from '../syntax/tree';
 import { argumentSpan, isArgumentGiven, valueArgumentSpan } from './call-binding';
 import type { Layer, LayerId } from './graph';
 import type { GraphBuilder } from './graph-builder';
-import type { Reporter } from './report';
+import { instanceNotes, type Reporter } from './report';
 import { smallestImage } from './smallest-image';
 
 const unknownShape: Shape = [undefined, undefined, undefined];
@@ -104,6 +104,7 @@ function reportProblem(
   const { file, nameSpan } = layer.origin;
   const call = graph.calls[layer.id];
   const fused = part && layerOf(layer.attributes, part);
+  const instances = instanceNotes(graph.blocks, layer.block);
   const span =
     call === undefined
       ? nameSpan
@@ -115,7 +116,7 @@ function reportProblem(
     problem.text !== 'shape.add-shape' &&
     problem.text !== 'shape.multiply-shape'
   ) {
-    return reporter.reportMessage(problem, file, span);
+    return reporter.reportMessage(problem, file, span, instances);
   }
   // A join's rule lists the sizes of its inputs; here they have names, and places in the text.
   const { operands } = problem.values;
@@ -127,7 +128,13 @@ function reportProblem(
     const { start, end } = input.origin.nameSpan;
     return [note('size', { file: input.origin.file, span: { start, end } }, { path: input.path, size })];
   });
-  return reporter.report(problem.text, file, span, { operands: { all: named } }, { related });
+  return reporter.report(
+    problem.text,
+    file,
+    span,
+    { operands: { all: named } },
+    { related: [...related, ...instances] },
+  );
 }
 
 /** So many inputs of a join are listed in a message. */

@@ -13,6 +13,7 @@ import {
 } from 'vscode-languageserver';
 import type { TextEdit } from '../base/diagnostic';
 import { messageOf, titleOf } from '../base/message-text';
+import type { Span } from '../base/span';
 import { complete, type ImportableModule } from '../ide/completion';
 import { diagnosticsAt, fixesOf, type OfferedFix } from '../ide/fixes';
 import { formatRange, formatTyped, type LineChanges } from '../ide/formatting';
@@ -23,12 +24,13 @@ import { offeredRewrites } from '../session/advise';
 import { importableModules, importFixes, importsAfter, type MovedFile } from '../session/imports';
 import { sceneOfAllUses } from '../session/look';
 import { planRename, type RenamePlan, type RenameRefusal } from '../session/rename';
+import { repairsOf } from '../session/repairs';
 import { format } from '../syntax/format';
-import { whenReady } from '../workspace/eventual';
+import { allReady, type Eventual, whenReady } from '../workspace/eventual';
 import { byFile, lineEdits, smallestEdit } from '../workspace/text-edits';
 import { folderId, nameOf } from '../workspace/uri';
 import { answerAt, answerOf } from './answers';
-import type { ServerContext } from './context';
+import type { ServerContext, ServerLook } from './context';
 import { isRange, toCompletions, toRange, toSignatureHelp, toSpan, toTextEdit } from './convert';
 
 /** LSPErrorCodes.RequestFailed: the message is for the user. */
@@ -102,9 +104,8 @@ export function registerEditing(context: ServerContext): void {
         edit: { changes: editsByUri(context, fix.edits) },
         ...(i === 0 && all.length === 1 ? { isPreferred: true } : {}),
       });
-      const touched = diagnosticsAt(look.analysis, look.id, span);
-      return whenReady(importFixes(context, look, touched), (imports) => {
-        const fixes = [...imports, ...fixesOf(touched)].map(toAction);
+      return whenReady(allReady(offeredFixes(context, look, span)), (offered) => {
+        const fixes = eachOnce(offered.flat()).map(toAction);
         if (!isWanted(params, 'refactor.rewrite')) return fixes;
         const asked = { minimumShare: state.minimumSaving, isAsked: !isAutomatic(params) };
         return whenReady(offeredRewrites(context, look, span, asked), (rewrites) => [
@@ -171,6 +172,26 @@ function movesOf(params: unknown): readonly MovedFile[] {
       ? [{ from: folderId(file.oldUri), to: folderId(file.newUri) }]
       : [],
   );
+}
+
+/** Several analyses may find the same mistake, and how to mend it. */
+function eachOnce(fixes: readonly OfferedFix[]): readonly OfferedFix[] {
+  return [...new Map(fixes.map((one) => [JSON.stringify(one.fix), one])).values()];
+}
+
+/** What mends the mistakes at a range: what they offer, imports, and computed repairs. */
+function offeredFixes(
+  context: ServerContext,
+  look: ServerLook,
+  span: Span,
+): readonly Eventual<readonly OfferedFix[]>[] {
+  const own = diagnosticsAt(look.analysis, look.id, span);
+  // What is wrong with a module may show only where another file calls it.
+  const analyses = [look.analysis, ...look.scene.users];
+  const repairs = analyses.map((analysis) =>
+    repairsOf(context.workspace, analysis, diagnosticsAt(analysis, look.id, span)),
+  );
+  return [importFixes(context, look, own), fixesOf(own), ...repairs];
 }
 
 /** Whether a client asks for actions of a kind: without a list for all; `refactor` holds `refactor.rewrite`. */

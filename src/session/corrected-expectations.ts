@@ -6,7 +6,7 @@
 import type { Analysis, MissedExpectation } from '../analysis/analysis';
 import type { TextEdit } from '../base/diagnostic';
 import { formatShape } from '../base/number-format';
-import type { FileId } from '../base/span';
+import type { FileId, Span } from '../base/span';
 import type { Check, SourceFile } from '../syntax/tree';
 import { walk } from '../syntax/tree-walk';
 
@@ -35,6 +35,16 @@ export function corrections(analysis: Analysis, before: ReadonlySet<CheckId>): r
     edits.set(id, edit);
   }
   return [...edits.values()];
+}
+
+/** The edit that corrects the check at a place; undefined where it holds, or is missed in several ways. */
+export function correctionAt(analysis: Analysis, file: FileId, { start }: Span): TextEdit | undefined {
+  const missed = analysis.networks
+    .flatMap((network) => network.missed)
+    .filter(({ location }) => location.file === file && location.span.start === start);
+  const edits = missed.map((one) => correction(analysis, one));
+  const [first] = edits;
+  return edits.every((edit) => edit?.newText === first?.newText) ? first : undefined;
 }
 
 class Places {

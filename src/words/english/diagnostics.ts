@@ -205,6 +205,8 @@ const messages = {
 const notes = {
   'defined-here': '{name} is defined here',
   size: '{path} is {size}',
+  /** At the call of the module in which the message stands. */
+  instance: 'as it is called here, {path}',
 } as const;
 
 /** Titles of the changes that mend a mistake. */
@@ -220,6 +222,10 @@ const fixes = {
   'close-string': 'Close the string',
   'close-comment': 'Close the comment',
   import: 'Import {name} from {path}',
+  'set-argument': 'Write {parameter} = {value} in {path}',
+  'put-layer': 'Put {layer} at the end of {branch}',
+  'put-behind': 'Put {layer} behind {name}, and name its result so',
+  'write-input': 'Write {text} as the input',
 } as const;
 
 /** Nouns and clauses that stand in a message where text of the user may stand too. */

@@ -1,0 +1,415 @@
+/**
+ * Repairs of shapes that do not fit, computed: the padding, stride or filters of a layer that is there, or a crop, border,
+ * 1x1 convolution or other layer at the end of a branch, which makes a join or a window fit. What could do is found with
+ * the layers' own shape rules; each repair is then written into a copy of the text, and offered only if that analysis no
+ * longer has the mistake and no other in its place. The smallest change comes first.
+ */
+
+import type { Analysis, NetworkAnalysis } from '../analysis/analysis';
+import { type Diagnostic, type Fix, fix, phrase, type TextEdit } from '../base/diagnostic';
+import { formatShape } from '../base/number-format';
+import type { Block, Graph, Layer, LayerId } from '../graph/graph';
+import type { OfferedFix } from '../ide/fixes';
+import { pairOf } from '../ops/attributes';
+import type { Shape } from '../ops/dim';
+import type { Attribute, Attributes } from '../ops/op';
+import type { SourceFile } from '../syntax/tree';
+import { nodesAt } from '../syntax/tree-walk';
+import { type Edits, insertAfter, setArgument } from '../workspace/edit-builder';
+import { allReady, type Eventual, whenReady } from '../workspace/eventual';
+import type { Workspace } from '../workspace/workspace';
+import { correctionAt } from './corrected-expectations';
+
+/** So many are offered for a mistake. */
+const mostOffered = 5;
+
+/** Each is one analysis of the file. */
+const mostTried = 16;
+
+/** How far back from where it shows a mistake is mended. */
+const mostLayersBack = 8;
+
+interface Repair {
+  readonly fix: Fix;
+  /** Small changes are near: an argument is nearer than a layer, a small number than a large one. */
+  readonly distance: number;
+  /** The same change at another place has the same key. */
+  readonly key: string;
+}
+
+/** A network in which the mistake shows, and the layer at which it does. */
+interface Place {
+  readonly analysis: Analysis;
+  readonly network: NetworkAnalysis;
+  readonly layer: Layer;
+}
+
+/** Repairs of the diagnostics of an analysis, proven. */
+export function repairsOf(
+  workspace: Workspace,
+  analysis: Analysis,
+  diagnostics: readonly Diagnostic[],
+): Eventual<readonly OfferedFix[]> {
+  const offers = diagnostics.map((diagnostic) => {
+    const possible = possibleRepairs(analysis, diagnostic).sort((a, b) => a.distance - b.distance);
+    const tried = possible
+      .slice(0, mostTried)
+      .map(({ fix }) =>
+        whenReady(isProven(workspace, analysis, fix.edits, diagnostic), (good) => (good ? fix : undefined)),
+      );
+    return whenReady(allReady(tried), (fixes) =>
+      fixes
+        .flatMap((one) => one ?? [])
+        .slice(0, mostOffered)
+        .map((fix) => ({ diagnostic, fix })),
+    );
+  });
+  return whenReady(allReady(offers), (lists) => lists.flat());
+}
+
+function isProven(
+  workspace: Workspace,
+  before: Analysis,
+  edits: readonly TextEdit[],
+  mended: Diagnostic,
+): Eventual<boolean> {
+  return whenReady(workspace.overlay(edits).analysis(before.file.file), (after) => {
+    if (after === undefined) return false;
+    const [old, now] = [messageCounts(before), messageCounts(after)];
+    const isGone = (now.get(mended.code) ?? 0) < (old.get(mended.code) ?? 0);
+    return isGone && [...now].every(([code, count]) => count <= (old.get(code) ?? 0));
+  });
+}
+
+function messageCounts({ diagnostics }: Analysis): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  for (const { code } of diagnostics) counts.set(code, (counts.get(code) ?? 0) + 1);
+  return counts;
+}
+
+function possibleRepairs(analysis: Analysis, diagnostic: Diagnostic): Repair[] {
+  const { code } = diagnostic;
+  if (code === 'expect.shape' || code === 'expect.metric') return expectRepairs(analysis, diagnostic);
+  const place = placeOf(analysis, diagnostic);
+  if (place === undefined) return [];
+  switch (code) {
+    case 'shape.concat-size':
+    case 'shape.add-shape':
+    case 'shape.multiply-shape':
+      return joinRepairs(place);
+    case 'shape.window':
+      return windowRepairs(place, diagnostic);
+    case 'shape.groups':
+    case 'shape.channel-groups':
+      return groupRepairs(place);
+    default:
+      return [];
+  }
+}
+
+function expectRepairs(analysis: Analysis, { file, span }: Diagnostic): Repair[] {
+  const edit = correctionAt(analysis, file, span);
+  if (edit === undefined) return [];
+  return [{ fix: fix('write', { text: edit.newText }, edit), distance: 0, key: 'expect' }];
+}
+
+function placeOf(analysis: Analysis, { file: id, span }: Diagnostic): Place | undefined {
+  const file = analysis.files.get(id);
+  if (file === undefined) return undefined;
+  const call = nodesAt(file, span.start).findLast((node) => node.kind === 'call');
+  const start = call?.kind === 'call' && span.end <= call.end ? call.callee.start : span.start;
+  for (const network of analysis.networks) {
+    for (const layer of network.graph.layers) {
+      if (layer.origin.file !== id || layer.origin.nameSpan.start !== start) continue;
+      if (shapeWith(network, layer, layer.attributes) === undefined) return { analysis, network, layer };
+    }
+  }
+  return undefined;
+}
+
+/** Undefined where the layer does not fit. */
+function shapeWith(
+  { graph, shapes }: NetworkAnalysis,
+  layer: Layer,
+  attributes: Attributes,
+  inputs?: readonly Shape[],
+): Shape | undefined {
+  const from = inputs ?? layer.inputs.map((id) => shapes[id] ?? unknown);
+  if (layer.id === graph.input) return shapes[layer.id];
+  let isWrong = false;
+  const shape = layer.op.shape(from, attributes, () => {
+    isWrong = true;
+  });
+  return isWrong ? undefined : shape;
+}
+
+const unknown: Shape = [undefined, undefined, undefined];
+
+// ---- Joins ----
+
+/** What one input of a join is, and where it can be changed. */
+interface Operand {
+  readonly shape: Shape;
+  /** The layers that lead to it alone, the last first. */
+  readonly layers: readonly Layer[];
+  /** Of a join with branches. */
+  readonly branch: Block | undefined;
+}
+
+function joinRepairs(place: Place): Repair[] {
+  const { network, layer } = place;
+  const operands = layer.inputs.map((id, i) => operandOf(network, layer, id, i));
+  if (operands.some(({ shape }) => shape.includes(undefined))) return [];
+  const axes = layer.op.name === 'concat' ? [0, 1] : [0, 1, 2];
+  const fits = (shape: Shape, wanted: Shape) => axes.every((axis) => shape[axis] === wanted[axis]);
+  const repairs: Repair[] = [];
+  // What most agree on is what was meant; of two either may be.
+  const targets = operands
+    .map(({ shape }) => ({ shape, others: operands.filter((one) => !fits(one.shape, shape)) }))
+    .filter(({ shape }, i, all) => all.findIndex((one) => fits(one.shape, shape)) === i);
+  const fewest = Math.min(...targets.map(({ others }) => others.length));
+  for (const { shape, others } of targets.filter(({ others }) => others.length === fewest)) {
+    const lists = others.map((operand) => operandRepairs(place, operand, shape, axes));
+    repairs.push(...together(lists));
+  }
+  return repairs;
+}
+
+/** Repairs of several places at once: those that are the same change everywhere. */
+function together(lists: readonly (readonly Repair[])[]): readonly Repair[] {
+  const [first = [], ...rest] = lists;
+  return first.flatMap((repair) => {
+    const same = rest.map((list) => list.find(({ key }) => key === repair.key));
+    const all = [repair, ...same];
+    if (!all.every((one) => one !== undefined)) return [];
+    const edits = all.flatMap((one) => one.fix.edits);
+    return [
+      { ...repair, fix: { ...repair.fix, edits }, distance: all.reduce((sum, { distance }) => sum + distance, 0) },
+    ];
+  });
+}
+
+function operandOf({ graph, shapes }: NetworkAnalysis, join: Layer, id: LayerId, index: number): Operand {
+  const block = graph.blocks[join.block];
+  const isBlock = block?.kind === 'join' && block.result === join.id;
+  const branches = isBlock
+    ? block.children.flatMap((child) => ('block' in child ? [graph.blocks[child.block]] : []))
+    : [];
+  const branch = branches[index];
+  const layers: Layer[] = [];
+  for (
+    let at = graph.layers[id];
+    at !== undefined && layers.length < mostLayersBack;
+    at = graph.layers[at.inputs[0] ?? -1]
+  ) {
+    if (branch !== undefined && !isIn(graph, at, branch)) break;
+    if (at.inputs.length !== 1 || at.id === graph.input) break;
+    layers.push(at);
+  }
+  return { shape: shapes[id] ?? unknown, layers, branch };
+}
+
+function isIn({ blocks }: Graph, layer: Layer, block: Block): boolean {
+  for (let at: number | undefined = layer.block; at !== undefined; at = blocks[at]?.parent)
+    if (at === block.id) return true;
+  return false;
+}
+
+function operandRepairs(place: Place, operand: Operand, wanted: Shape, axes: readonly number[]): Repair[] {
+  const { network } = place;
+  const fits = (shape: Shape | undefined) => shape !== undefined && axes.every((axis) => shape[axis] === wanted[axis]);
+  const repairs: Repair[] = [];
+  for (const [back, layer] of operand.layers.entries()) {
+    const after = operand.layers.slice(0, back).reverse();
+    for (const { name, text, value, distance } of changesOf(layer, wanted)) {
+      let shape = shapeWith(network, layer, { ...layer.attributes, [name]: value });
+      for (const next of after) shape = shape && shapeWith(network, next, next.attributes, [shape]);
+      if (fits(shape)) repairs.push(...argumentRepair(place, layer, name, text, distance + back / 10));
+    }
+  }
+  for (const { text, distance } of layersThatGive(operand.shape, wanted, axes)) {
+    repairs.push(...branchRepair(place, operand, text, distance));
+  }
+  return repairs;
+}
+
+interface Change {
+  readonly name: string;
+  readonly text: string;
+  readonly value: Attribute;
+  readonly distance: number;
+}
+
+/** Arguments that change what comes out of a layer. */
+function changesOf({ op, attributes }: Layer, wanted: Shape): readonly Change[] {
+  const takes = (name: string) => op.parameters.some((parameter) => parameter.name === name);
+  const changes: Change[] = [];
+  const add = (name: string, text: string, value: Attribute, distance: number) => {
+    if (takes(name) && JSON.stringify(attributes[name]) !== JSON.stringify(value))
+      changes.push({ name, text, value, distance });
+  };
+  if (!isWindow(attributes)) {
+    if (wanted[2] !== undefined) add('filters', `${wanted[2]}`, wanted[2], 2);
+    return changes;
+  }
+  add('padding', 'same', 'same', 1);
+  for (let side = 0; side <= 3; side++)
+    add('padding', side === 0 ? 'valid' : `${side}`, [side, side, side, side], 1.1 + side / 10);
+  const [step = 1] = pairOf(attributes, 'stride');
+  for (let stride = 1; stride <= 4; stride++)
+    add('stride', `${stride}`, [stride, stride], 1 + Math.abs(stride - step) / 5);
+  if (wanted[2] !== undefined) add('filters', `${wanted[2]}`, wanted[2], 2);
+  return changes;
+}
+
+function isWindow(attributes: Attributes): boolean {
+  return attributes.kernel !== undefined && attributes.stride !== undefined && attributes.padding !== undefined;
+}
+
+/** Layers behind a result that make another shape of it. */
+function layersThatGive(
+  shape: Shape,
+  wanted: Shape,
+  axes: readonly number[],
+): readonly { readonly text: string; readonly distance: number }[] {
+  const [height = 0, width = 0, channels = 0] = shape;
+  const [toHeight = 0, toWidth = 0, toChannels = 0] = wanted;
+  const keepsChannels = channels === toChannels || !axes.includes(2);
+  const [less, narrower] = [height - toHeight, width - toWidth];
+  const stride = Math.ceil(height / toHeight);
+  const isStrided = Math.ceil(height / stride) === toHeight && Math.ceil(width / stride) === toWidth;
+  const found: { text: string; distance: number }[] = [];
+  if (keepsChannels && less >= 0 && narrower >= 0 && toHeight > 0) {
+    found.push({ text: `crop(${sides(less, narrower)})`, distance: 3 + (less + narrower) / 4 });
+    if (isStrided && stride > 1) found.push({ text: `maxpool(${stride}x${stride}, stride = ${stride})`, distance: 5 });
+  }
+  if (keepsChannels && less <= 0 && narrower <= 0) {
+    found.push({ text: `pad(${sides(-less, -narrower)})`, distance: 3.5 - (less + narrower) / 4 });
+    const factor = toHeight / height;
+    if (Number.isInteger(factor) && width * factor === toWidth)
+      found.push({ text: `upsample(${factor})`, distance: 4.5 });
+  }
+  if (axes.includes(2) && isStrided) {
+    const step = stride === 1 ? '' : `, stride = ${stride}`;
+    found.push({ text: `conv(${toChannels}, 1x1${step}, activation = none)`, distance: 4 });
+  }
+  return found;
+}
+
+/** As `crop` and `pad` take it, an odd row and column at the bottom and right. */
+function sides(vertical: number, horizontal: number): string {
+  const [top, left] = [Math.floor(vertical / 2), Math.floor(horizontal / 2)];
+  const [bottom, right] = [vertical - top, horizontal - left];
+  if (top !== bottom || left !== right) return `[${top}, ${bottom}, ${left}, ${right}]`;
+  return top === left ? `${top}` : `[${top}, ${left}]`;
+}
+
+function branchRepair(
+  { analysis, network }: Place,
+  { branch, layers }: Operand,
+  text: string,
+  distance: number,
+): readonly Repair[] {
+  const origin = branch?.origin ?? layers[0]?.origin;
+  const file = origin && analysis.files.get(origin.file);
+  if (origin === undefined || file === undefined) return [];
+  if (branch === undefined) return resultRepair(file, origin.nameSpan.start, text, distance);
+  const edits = atEnd(file, origin.span.start, text);
+  if (edits === undefined) return [];
+  const isNamed = origin.nameSpan.start !== origin.span.start;
+  const siblings = network.graph.blocks.filter(({ parent, kind }) => parent === branch.parent && kind === 'branch');
+  const number = siblings.indexOf(branch) + 1;
+  const name = isNamed ? branch.name : phrase('branch-number', { number });
+  return [{ fix: fix('put-layer', { layer: text, branch: name }, ...edits), distance, key: `put ${text}` }];
+}
+
+/** The name of a result goes to a new layer behind the one that made it. */
+function resultRepair(file: SourceFile, start: number, text: string, distance: number): readonly Repair[] {
+  const call = nodesAt(file, start).findLast((node) => node.kind === 'call');
+  if (call?.kind !== 'call' || call.label === undefined || call.continued) return [];
+  const { label, callee, end } = call;
+  const move = { file: file.file, span: { start: label.start, end: callee.start }, newText: '' };
+  const put = { file: file.file, span: { start: end, end }, newText: ` -> ${label.text} = ${text}` };
+  return [
+    {
+      fix: fix('put-behind', { layer: text, name: label.text }, move, put),
+      distance: distance + 1,
+      key: `put ${text}`,
+    },
+  ];
+}
+
+/** Behind the last statement of the branch that starts at an offset, or in its empty braces. */
+function atEnd(file: SourceFile, start: number, text: string): Edits {
+  const branch = nodesAt(file, start).findLast((node) => node.kind === 'branch' && node.start === start);
+  const body = branch?.kind === 'branch' ? branch.body : undefined;
+  if (body === undefined) return undefined;
+  const last = body.statements.at(-1);
+  if (last !== undefined) return insertAfter(file, last.start, text);
+  if (file.text[body.end - 1] !== '}') return undefined;
+  return [{ file: file.file, span: { start: body.start + 1, end: body.end - 1 }, newText: ` ${text} ` }];
+}
+
+function argumentRepair(
+  { analysis }: Place,
+  { op, origin, path }: Layer,
+  name: string,
+  value: string,
+  distance: number,
+): readonly Repair[] {
+  const file = analysis.files.get(origin.file);
+  const names = op.parameters.map((parameter) => parameter.name);
+  const edits = file && setArgument(file, origin.nameSpan.start, names, name, value);
+  if (edits === undefined || edits.length === 0) return [];
+  return [
+    { fix: fix('set-argument', { parameter: name, value, path }, ...edits), distance, key: `${name} = ${value}` },
+  ];
+}
+
+// ---- Windows and groups ----
+
+function windowRepairs(place: Place, { values }: Diagnostic): Repair[] {
+  const { network, layer } = place;
+  const [height, width] = network.shapes[layer.inputs[0] ?? -1] ?? unknown;
+  const repairs: Repair[] = [];
+  const offer = (name: string, text: string, value: Attribute, distance: number) => {
+    if (shapeWith(network, layer, { ...layer.attributes, [name]: value }) === undefined) return;
+    repairs.push(...argumentRepair(place, layer, name, text, distance));
+  };
+  if (!isWindow(layer.attributes) || height === undefined || width === undefined) return repairs;
+  offer('padding', 'same', 'same', 1);
+  const [down = 1, across = 1] = pairOf(layer.attributes, 'kernel');
+  const least = Math.ceil(Math.max(down - height, across - width) / 2);
+  if (least >= 1) offer('padding', `${least}`, [least, least, least, least], 1 + least / 10);
+  const fitted: readonly [number, number] = [Math.min(down, height), Math.min(across, width)];
+  offer('kernel', formatShape(fitted), fitted, 2);
+  if (typeof values.image === 'string') repairs.push(...imageRepair(place, values.image));
+  return repairs;
+}
+
+/** A larger image, where the network says its size in digits. */
+function imageRepair({ analysis, network }: Place, size: string): readonly Repair[] {
+  const { graph, shapes } = network;
+  const input = graph.layers[graph.input];
+  const file = input && analysis.files.get(input.origin.file);
+  if (input === undefined || file === undefined) return [];
+  const node = nodesAt(file, input.origin.span.start).findLast((one) => one.kind === 'input');
+  if (node?.kind !== 'input' || node.shape?.kind !== 'size') return [];
+  const text = `${size}x${shapes[input.id]?.[2] ?? ''}`;
+  const edit = { file: file.file, span: { start: node.shape.start, end: node.shape.end }, newText: text };
+  return [{ fix: fix('write-input', { text }, edit), distance: 3, key: 'input' }];
+}
+
+/** Numbers of groups that divide what has to be divided, the nearest first. */
+function groupRepairs(place: Place): Repair[] {
+  const { network, layer } = place;
+  const channels = network.shapes[layer.inputs[0] ?? -1]?.[2];
+  const groups = layer.attributes.groups;
+  if (channels === undefined || typeof groups !== 'number') return [];
+  const repairs: Repair[] = [];
+  for (let number = 1; number <= Math.min(channels, 4 * groups); number++) {
+    if (number === groups || shapeWith(network, layer, { ...layer.attributes, groups: number }) === undefined) continue;
+    repairs.push(...argumentRepair(place, layer, 'groups', `${number}`, Math.abs(number - groups)));
+  }
+  return repairs;
+}
