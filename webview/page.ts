@@ -7,6 +7,7 @@ import './app/header.css';
 import './app/graph-region.css';
 import './app/cost-table.css';
 import './app/tab-content.css';
+import './app/memory.css';
 import type { PreviewWords } from '../src/words/preview';
 import { createApp } from './app/app';
 import { registerControls } from './controls';

@@ -69,15 +69,20 @@ export function resultBytes(
   batch: number,
   reporter: Reporter,
 ): Dim[] {
-  return shapes.map(([height, width, channels], id) => {
-    if (height === undefined || width === undefined || channels === undefined) return undefined;
-    const bytes = batch * bytesOf(height * width * channels, format);
-    if (bytes <= largestExact) return bytes;
+  return shapes.map((shape, id) => {
+    const bytes = batchBytes(shape, format, batch);
+    if (bytes === undefined || bytes <= largestExact) return bytes;
     const origin = graph.layers[id]?.origin;
     const values = { what: phrase('count-of-bytes'), value: formatLarge(bytes) };
     if (origin) reporter.report('shape.too-large', origin.file, origin.nameSpan, values);
     return undefined;
   });
+}
+
+/** Of a batch of results, each image's rounded up by itself. */
+export function batchBytes([height, width, channels]: Shape, format: NumberFormat, batch: number): Dim {
+  if (height === undefined || width === undefined || channels === undefined) return undefined;
+  return batch * bytesOf(height * width * channels, format);
 }
 
 /** Bytes of the parameters of each layer; each tensor is rounded up by itself. */

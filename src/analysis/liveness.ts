@@ -4,7 +4,7 @@
  * they take no room of their own. Tensors that come from outside of the set (its input) count while they live.
  */
 
-import type { Graph, LayerId } from '../graph/graph';
+import type { Layer, LayerId } from '../graph/graph';
 import type { Dim } from '../ops/dim';
 import { ops } from '../ops/registry';
 
@@ -17,10 +17,22 @@ export interface LiveBytes {
   readonly peakStep: number;
   /** Tensors that take room of their own at a step, the input among them. */
   readonly heldAt: (step: number) => readonly LayerId[];
+  /** All tensors of the set, each when it is first there, with the steps at which it takes room of its own. */
+  readonly tensors: () => readonly LiveTensor[];
+}
+
+export interface LiveTensor {
+  readonly layer: LayerId;
+  readonly alive: readonly Interval[];
 }
 
 /** Steps, both included. */
-type Interval = readonly [from: number, to: number];
+export type Interval = readonly [from: number, to: number];
+
+/** What lifetimes depend on. */
+export interface Dataflow {
+  readonly layers: readonly Pick<Layer, 'id' | 'op' | 'inputs'>[];
+}
 
 /** When each tensor lives. In arrays over the layers from the first to the last of the set: sets are many, graphs are large. */
 class Lifetimes {
@@ -60,7 +72,7 @@ class Lifetimes {
 }
 
 /** `layers` are ids in written order. */
-export function liveBytes(graph: Graph, bytes: readonly Dim[], layers: readonly LayerId[]): LiveBytes {
+export function liveBytes(graph: Dataflow, bytes: readonly Dim[], layers: readonly LayerId[]): LiveBytes {
   const lives = new Lifetimes(layers);
   const tensors: LayerId[] = [];
   let isPartial = false;
@@ -102,16 +114,21 @@ export function liveBytes(graph: Graph, bytes: readonly Dim[], layers: readonly 
     steps.push(alive);
     if (alive > (steps[peakStep] as number)) peakStep = step;
   }
+  const aliveOf = (tensor: LayerId): readonly Interval[] => ownIntervals(tensor, lives, covers.get(tensor) ?? []);
   const heldAt = (step: number): readonly LayerId[] =>
-    tensors.filter((tensor) =>
-      ownIntervals(tensor, lives, covers.get(tensor) ?? []).some(([from, to]) => from <= step && step <= to),
-    );
-  return { steps, isPartial, peakStep, heldAt };
+    tensors.filter((tensor) => aliveOf(tensor).some(([from, to]) => from <= step && step <= to));
+  return {
+    steps,
+    isPartial,
+    peakStep,
+    heldAt,
+    tensors: () => tensors.map((layer) => ({ layer, alive: aliveOf(layer) })),
+  };
 }
 
 /** For each tensor that is a slice of concat results: when these are there. A slice of a slice belongs to the outermost. */
 function coversOf(
-  graph: Graph,
+  graph: Dataflow,
   layers: readonly LayerId[],
   lives: Lifetimes,
 ): ReadonlyMap<LayerId, readonly Interval[]> {

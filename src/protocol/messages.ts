@@ -21,6 +21,7 @@ import type { RunProgress } from '../runtime/run-network';
 import { type ViewError, type ViewMetric, type ViewModel, viewMetrics } from '../view/model';
 import type { ViewPatch } from '../view/patch';
 import { isExplanation, type PreviewExplanation } from './explanation';
+import { isMemoryReport, type MemoryReport } from './memory';
 import type { PresetFacts } from './preset';
 import { type FinishedRun, isFinishedRun, isRunOptions, isRunProgress, type RunOptions } from './run';
 import { isViewError, isViewModel, isViewPatch } from './view-guard';
@@ -28,7 +29,7 @@ import { isViewError, isViewModel, isViewPatch } from './view-guard';
 /** Changes with every change that an older saved state or an older other side could not stand. */
 export const protocolVersion = 2;
 
-export const previewTabs = ['graph', 'cost', 'layer', 'run'] as const;
+export const previewTabs = ['graph', 'cost', 'layer', 'memory', 'run'] as const;
 export type PreviewTab = (typeof previewTabs)[number];
 
 export interface PreviewSettings {
@@ -66,6 +67,8 @@ export type HostMessage =
   | { readonly type: 'locked'; readonly isLocked: boolean }
   | { readonly type: 'refused'; readonly messages: readonly string[] }
   | { readonly type: 'explanation'; readonly path: string; readonly explanation: PreviewExplanation | null }
+  /** Of as many images as were asked for; null where there is none to be had. */
+  | { readonly type: 'memory'; readonly report: MemoryReport | null }
   /** Ids of the nodes at the cursor, the best one first; empty when the cursor is at none. */
   | { readonly type: 'selection'; readonly nodes: readonly string[] }
   | { readonly type: 'image'; readonly name: string }
@@ -96,6 +99,8 @@ export type ViewMessage =
   | { readonly type: 'reveal'; readonly target: RevealTarget; readonly takeFocus: boolean }
   | { readonly type: 'select'; readonly node: string | null }
   | { readonly type: 'explain'; readonly path: string }
+  /** `batch` images at once. */
+  | { readonly type: 'memory'; readonly batch: number }
   | { readonly type: 'run'; readonly options: RunOptions }
   | { readonly type: 'cancelRun' }
   | { readonly type: 'setNetwork'; readonly network: string }
@@ -137,6 +142,7 @@ const hostBodies: Bodies<HostMessage> = {
   locked: { isLocked: isFlag },
   refused: { messages: listOf(isText) },
   explanation: { path: isText, explanation: orNull(isExplanation) },
+  memory: { report: orNull(isMemoryReport) },
   selection: { nodes: listOf(isText) },
   image: { name: isText },
   runStarted: { upto: orNull(isText) },
@@ -152,6 +158,7 @@ const viewBodies: Bodies<ViewMessage> = {
   reveal: { target: shaped<RevealTarget>({ kind: oneOf(...revealKinds), id: isText }), takeFocus: isFlag },
   select: { node: orNull(isText) },
   explain: { path: isText },
+  memory: { batch: isCount },
   run: { options: isRunOptions },
   cancelRun: {},
   setNetwork: { network: isText },

@@ -37,6 +37,7 @@ import {
   isImageText,
   type LocationParams,
   type LocationResult,
+  type MemoryResult,
   type NetworkAtParams,
   type PresetParams,
   type PresetResult,
@@ -103,6 +104,7 @@ export const requests = {
   view: request<ViewParams, ViewResult>('view', network),
   fix: request<FixParams, FixResult>('fix', { uri: isText, error: isText, fix: isText }),
   explain: request<ExplainParams, ExplainResult>('explain', { ...network, path: isText }),
+  memory: request<ViewParams, MemoryResult>('memory', network),
   selection: request<SelectionParams, SelectionResult>('selection', {
     uri: isText,
     position: isPosition,

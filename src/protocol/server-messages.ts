@@ -12,6 +12,7 @@ import type { Precision } from '../base/precision';
 import type { RunProgress } from '../runtime/run-network';
 import type { FileView } from '../view/model';
 import type { AttributeOverride, ParameterOverride } from '../workspace/overrides';
+import type { MemoryReport } from './memory';
 import type { PresetFacts } from './preset';
 import type { FinishedRun, RunOptions } from './run';
 
@@ -100,6 +101,9 @@ export interface ExplainParams extends ViewParams {
   readonly path: string;
 }
 export type ExplainResult = Explanation | null;
+
+/** `incept/memory`: bytes alive at each step of a network; null for a file without one. */
+export type MemoryResult = MemoryReport | null;
 
 /** `incept/selection`: the layers and blocks whose text the cursor stands in. */
 export interface SelectionParams {

@@ -9,6 +9,7 @@ import { fromBase64 } from '../protocol/bytes';
 import { requests } from '../protocol/requests';
 import type { RunOutcome, RunParams } from '../protocol/server-messages';
 import { instancesOf, locationOfPath, networkNameAt, selectionAt, selectionWithin, summaryAt } from '../session/cursor';
+import { memoryOf } from '../session/memory';
 import { explain, fixEdits, viewOf } from '../session/picture';
 import { presetFacts } from '../session/presets';
 import { refusedOutcome, runOn } from '../session/run';
@@ -47,6 +48,14 @@ export function registerOwnRequests(context: ServerContext): void {
     () => null,
     ({ uri, network, path, overrides }) =>
       whenReady(explain(context, idOf(uri), path, { network, overrides }), (explanation) => explanation ?? null),
+  );
+
+  answerOwn(
+    context,
+    requests.memory,
+    () => null,
+    ({ uri, network, overrides }) =>
+      whenReady(memoryOf(context, idOf(uri), { network, overrides }), (report) => report ?? null),
   );
 
   answerOwn(

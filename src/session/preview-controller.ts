@@ -201,6 +201,12 @@ export class PreviewController {
         this.post({ type: 'explanation', path: message.path, explanation });
         return;
       }
+      case 'memory': {
+        const overrides = { ...this.overrides, batch: message.batch };
+        const report = await source.memory(this.file, await this.networkName(), overrides);
+        this.post({ type: 'memory', report });
+        return;
+      }
       case 'run':
         await this.runNetwork(message.options);
         return;

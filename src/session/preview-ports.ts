@@ -7,6 +7,7 @@
 import type { TextEdit } from '../base/diagnostic';
 import type { FileId } from '../base/span';
 import type { PreviewExplanation } from '../protocol/explanation';
+import type { MemoryReport } from '../protocol/memory';
 import type { HostMessage, PreviewSettings } from '../protocol/messages';
 import type { RunOptions } from '../protocol/run';
 import type { RunOutcome, SentOverrides, ViewResult } from '../protocol/server-messages';
@@ -56,6 +57,7 @@ export interface PreviewSource {
     path: string,
     overrides: SentOverrides | undefined,
   ): Promise<PreviewExplanation | null>;
+  memory(file: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null>;
   /** Paths in a network of `file` of what stands at the cursor, which may be in another file; see src/ide/selection.ts. */
   selection(file: FileId, network: string, cursor: TextCursor): Promise<readonly string[]>;
   /** The edits of a fix of an error, both by the ids that the view gave them; none where the text has it no longer. */

@@ -6,11 +6,13 @@
 import type { TextEdit } from '../base/diagnostic';
 import type { FileId } from '../base/span';
 import type { PreviewExplanation } from '../protocol/explanation';
+import type { MemoryReport } from '../protocol/memory';
 import type { SentOverrides, ViewResult } from '../protocol/server-messages';
 import type { RunProgress } from '../runtime/run-network';
 import { FileError, type FileSystem } from '../workspace/file-system';
 import { networkNameAt, selectionWithin } from './cursor';
 import type { DesignSession } from './look';
+import { memoryOf } from './memory';
 import { explain, fixEdits, viewOf } from './picture';
 import type { PreviewRunRequest, PreviewSource, RunningPreview, TextCursor } from './preview-ports';
 import { type Machine, refusedOutcome, runOn } from './run';
@@ -34,6 +36,10 @@ export class SessionSource implements PreviewSource {
     overrides: SentOverrides | undefined,
   ): Promise<PreviewExplanation | null> {
     return (await explain(this.session, file, path, { network, overrides })) ?? null;
+  }
+
+  async memory(file: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null> {
+    return (await memoryOf(this.session, file, { network, overrides })) ?? null;
   }
 
   async networkAt(file: FileId, { offset }: TextCursor): Promise<string | null> {

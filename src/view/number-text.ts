@@ -83,3 +83,12 @@ export function briefPath(path: string): string {
 
 /** `12.3 ms`, `1.24 s`. */
 export const duration = formatMilliseconds;
+
+/** `−16.7%`, `+0.4%`: with a real minus sign. Empty for a change from nothing. */
+export function percentChange(before: number, after: number): string {
+  if (before === 0) return '';
+  const percent = (100 * (after - before)) / before;
+  const text = Math.abs(percent).toFixed(1);
+  if (text === '0.0') return percent === 0 ? '0%' : `${percent < 0 ? '\u2212' : '+'}<0.1%`;
+  return `${percent < 0 ? '\u2212' : '+'}${text}%`;
+}

@@ -3,6 +3,7 @@
 import { explainTab } from './english/explain-tab';
 import { explanation } from './english/explanation';
 import { english } from './english/language';
+import { memoryTab } from './english/memory-tab';
 import { metrics } from './english/metrics';
 import { panel } from './english/panel';
 import { picture } from './english/picture';
@@ -11,7 +12,17 @@ import { runTab } from './english/run-tab';
 import { totalTexts } from './english/totals';
 import { closest, type Language, type Translations, type Words, wordsIn } from './text';
 
-export const previewTables = { metrics, totals: totalTexts, picture, panel, presets, explanation, explainTab, runTab };
+export const previewTables = {
+  metrics,
+  totals: totalTexts,
+  picture,
+  panel,
+  presets,
+  explanation,
+  explainTab,
+  memoryTab,
+  runTab,
+};
 
 export type PreviewTables = typeof previewTables;
 

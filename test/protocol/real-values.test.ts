@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 import { explainablePaths, explainPath } from '../../src/advice/explain';
 import { analyze } from '../../src/analysis/analyze';
 import { isExplanation } from '../../src/protocol/explanation';
+import { isMemoryReport } from '../../src/protocol/memory';
 import { isViewModel } from '../../src/protocol/view-guard';
+import { memoryReport } from '../../src/session/memory';
 import { parse } from '../../src/syntax/parser';
 import { editorWords } from '../../src/words/editor';
 import { buildViewModel } from '../support/view-model';
@@ -34,6 +36,7 @@ describe('guards and real values', () => {
           true,
           network.name,
         );
+        assert.equal(isMemoryReport(overJson(memoryReport(network))), true, network.name);
         for (const path of explainablePaths(network)) {
           assert.equal(isExplanation(overJson(explainPath(network, path))), true, path);
         }
@@ -49,6 +52,9 @@ describe('guards and real values', () => {
     assert.equal(view?.status, 'partial');
     assert.equal(isViewModel(overJson(view)), true);
     for (const network of analysis.networks) {
+      const report = memoryReport(network);
+      assert.deepEqual([report.isPartial, report.orders], [true, null]);
+      assert.equal(isMemoryReport(overJson(report)), true);
       for (const path of explainablePaths(network)) {
         assert.equal(isExplanation(overJson(explainPath(network, path))), true, path);
       }

@@ -192,6 +192,20 @@ describe('preview: the view', () => {
     assert.deepEqual(ports.take().slice(1), [{ type: 'refused', messages: [] }]);
   });
 
+  it('asks for memory of as many images as the page says, beside what else is overridden', async () => {
+    const { ports, controller } = await shown();
+    controller.setOverrides({ inputShape: [96, 96, 3] });
+    ports.views[1]?.answer(good('A', 2));
+    await settled();
+    ports.take();
+    controller.receive({ type: 'memory', batch: 8 });
+    await settled();
+    assert.deepEqual(ports.memories[0]?.question, { inputShape: [96, 96, 3], batch: 8 });
+    ports.memories[0]?.answer(null);
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'memory', report: null }]);
+  });
+
   it('tells that there is no answer, keeps what is shown, and asks again at the next change', async () => {
     const { ports, controller } = await shown();
     controller.fileChanged(file);

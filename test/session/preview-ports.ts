@@ -6,8 +6,9 @@
 import * as assert from 'node:assert/strict';
 import type { TextEdit } from '../../src/base/diagnostic';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
+import type { MemoryReport } from '../../src/protocol/memory';
 import type { HostMessage } from '../../src/protocol/messages';
-import type { RunOutcome, VersionedView } from '../../src/protocol/server-messages';
+import type { RunOutcome, SentOverrides, VersionedView } from '../../src/protocol/server-messages';
 import type { RunProgress } from '../../src/runtime/run-network';
 import type {
   PickedImage,
@@ -49,6 +50,7 @@ export class MemoryPorts implements PreviewPorts {
   /** The network that the source finds at an offset. */
   networkAtOffset: (offset: number) => string | null = () => null;
   readonly selections: Asked<TextCursor & { readonly network: string }, readonly string[]>[] = [];
+  readonly memories: Asked<SentOverrides | undefined, MemoryReport | null>[] = [];
   readonly fixes: Asked<unknown, readonly TextEdit[]>[] = [];
   readonly runs: AskedRun[] = [];
   isVisible = true;
@@ -80,6 +82,7 @@ export class MemoryPorts implements PreviewPorts {
     this.source = {
       view: (_file, network) => waiting(this.views, network),
       networkAt: async (_file, { offset }) => this.networkAtOffset(offset),
+      memory: (_file, _network, overrides) => waiting(this.memories, overrides),
       explain: (_file, _network, path) => waiting(this.explanations, path),
       selection: (_file, network, cursor) => waiting(this.selections, { ...cursor, network }),
       fix: (_file, ...question) => waiting(this.fixes, question),

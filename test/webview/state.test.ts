@@ -231,6 +231,19 @@ describe('messages to the host', () => {
     assert.deepEqual(told({ type: 'selection', nodes: ['conv_2'] }, open), [{ type: 'explain', path: 'conv_2' }]);
   });
 
+  it('asks for the memory of what is shown while that tab is in front, once for each text and batch', () => {
+    const told = (event: AppEvent, state: AppState) => effects(event, state, update(state, event));
+    const open = reached(shown, { type: 'tabChosen', tab: 'memory' });
+    assert.deepEqual(told({ type: 'tabChosen', tab: 'memory' }, reached(shown)), [{ type: 'memory', batch: 1 }]);
+    assert.deepEqual(told({ type: 'memoryChanged', memory: { batch: 16 } }, open), [{ type: 'memory', batch: 16 }]);
+    assert.deepEqual(told({ type: 'memoryChanged', memory: { optimizer: 'adam' } }, open), []);
+    assert.deepEqual(told({ type: 'memoryChanged', memory: { batch: 0 } }, open), []);
+    const edited = { type: 'view', view: sampleView(stem), version: 2, documentVersion: 2 } as const;
+    assert.deepEqual(told(edited, open), [{ type: 'memory', batch: 1 }]);
+    const broken = { ...edited, view: sampleView(stem, { status: 'broken' }) } as const;
+    assert.deepEqual(told(broken, open), []);
+  });
+
   it('starts a run with the options as they are', () => {
     const state = reached(shown, { type: 'runOptionsChanged', options: { seed: 7, upto: 'aux1' } });
     assert.deepEqual(told({ type: 'runClicked' }, state), [
@@ -250,6 +263,7 @@ describe('saved state', () => {
       { type: 'bodiesToggled', nodes: ['inception_3a', 'aux1'], isOpen: true },
       { type: 'pictureMoved', position: { camera: { x: 1, y: 2, zoom: 0.5 } }, zoom: 0.5 },
       { type: 'paneDragged', tab: 'cost', share: 0.4 },
+      { type: 'memoryChanged', memory: { batch: 8, optimizer: 'adam', isTable: true } },
       { type: 'runResult', run },
     );
     // The host counts anew for a page that starts.

@@ -7,6 +7,7 @@ import * as assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { explainPath } from '../../src/advice/explain';
 import type { HostMessage, PreviewTab } from '../../src/protocol/messages';
+import { memoryReport } from '../../src/session/memory';
 import { buildFileView } from '../../src/view/build';
 import { viewMetrics } from '../../src/view/model';
 import { analyzeText } from '../support/analyze-text';
@@ -192,6 +193,22 @@ describe('words of the page', function () {
       assert.match(text, /⟦line \d+⟧/);
       await opened.page.mouse.move(2, 2);
     }
+  });
+
+  it('are from tables where memory is shown step by step', async () => {
+    const network = analysis.networks[0] ?? assert.fail('no network');
+    const report: HostMessage = { type: 'memory', report: memoryReport(network) };
+    const opened = await open([shown, { type: 'show', tab: 'memory' }, report]);
+    const { page } = opened;
+    const chart = page.getByRole('slider');
+    await chart.waitFor();
+    assert.match(await allMarked(opened, [shown, report]), /⟦peak /);
+    await chart.hover({ position: { x: 200, y: 150 } });
+    await page.locator('.live-card:not([hidden])').waitFor();
+    assert.match(await allMarked(opened, [shown, report]), /⟦step \d+ of \d+, line \d+⟧/);
+    await chart.press('t');
+    await page.getByRole('table', { name: /Live bytes of each step/ }).waitFor();
+    await allMarked(opened, [shown, report]);
   });
 
   it('are from tables where a number is taken apart', async () => {

@@ -56,5 +56,17 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
   const path = after.tab === 'layer' ? explainedPath(after) : null;
   const isAsked = before.tab === 'layer' && explainedPath(before) === path && before.view === after.view;
   if (path !== null && !isAsked) messages.push({ type: 'explain', path });
+  if (isMemoryWanted(after) && !(isMemoryWanted(before) && isSameMemory(before, after))) {
+    messages.push({ type: 'memory', batch: after.memory.batch });
+  }
   return messages;
+}
+
+/** The steps of a broken text would not be those of the picture, which is the last good one. */
+function isMemoryWanted({ tab, view }: AppState): boolean {
+  return tab === 'memory' && view !== null && view.status !== 'broken';
+}
+
+function isSameMemory(before: AppState, after: AppState): boolean {
+  return before.view === after.view && before.memory.batch === after.memory.batch;
 }

@@ -6,12 +6,14 @@
 import { conventionText, differenceText } from '../../src/advice/explanation-words';
 import { formatShare } from '../../src/base/number-format';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
+import { receptiveFieldDrawing } from '../../src/view/draw/receptive-field';
 import { type HeatScale, heatScale, heatStep } from '../../src/view/heat';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
 import { deadText, nodeShareText, partText, withSign } from '../../src/view/node-words';
-import { bytes, count, exact, rank, receptiveField, shape } from '../../src/view/number-text';
+import { bytes, count, exact, rank, receptiveField, shape, times } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
 import { iconButton, textButton } from '../controls';
+import { element as drawn, svg } from '../graph/svg';
 import { type Child, element, fill } from './element';
 import { bar, type Fact, factTable, section } from './facts';
 import { findNode, lineOf } from './nodes';
@@ -66,6 +68,7 @@ function content(
       tools(explanation, words),
       movements(explanation, words),
       everything(node, explanation, words),
+      seenOfImage(view, node, explanation, words),
     );
   }
   parts.push(instances(view, node, state.metric, dispatch, words));
@@ -267,6 +270,35 @@ function everything(node: ViewNode, explanation: PreviewExplanation, words: Prev
   }
   const title = say(explanation.kind === 'block' ? 'everything.block' : 'everything');
   return section(title, factTable(title, facts));
+}
+
+/** The receptive field, drawn on the network's input. */
+function seenOfImage(
+  view: ViewModel,
+  node: ViewNode,
+  { receptiveField: field }: PreviewExplanation,
+  { explainTab: say }: PreviewWords,
+): HTMLElement | undefined {
+  const [inputHeight, inputWidth] = view.inputShape ?? [];
+  const [height, width] = node.shape ?? [];
+  if (field == null || inputHeight == null || inputWidth == null || height == null || width == null) return undefined;
+  const drawing = receptiveFieldDrawing(field, [inputHeight, inputWidth], [height, width]);
+  const sizes = (size: readonly [number, number]): string => size.map((side) => exact(side)).join(times);
+  const seen = say('field.seen', { seen: sizes(drawing.seen), image: sizes([inputHeight, inputWidth]) });
+  const isBeyond = field.some(({ size }, axis) => size > (drawing.seen[axis] ?? 0));
+  return section(
+    say('field.title'),
+    element(
+      'div',
+      { class: 'seen' },
+      svg(
+        'svg',
+        { class: 'field-drawing', role: 'img', 'aria-label': seen, width: drawing.width, height: drawing.height },
+        drawn(drawing.tree),
+      ),
+      element('p', { class: 'muted' }, [seen, isBeyond ? say('field.beyond') : ''].join(' ').trim()),
+    ),
+  );
 }
 
 function ratio(value: number | null | undefined): string {

@@ -9,6 +9,7 @@ import { previewTabs, protocolVersion } from '../../src/protocol/messages';
 import { isFinishedRun, isRunOptions } from '../../src/protocol/run';
 import { isViewModel } from '../../src/protocol/view-guard';
 import { viewMetrics } from '../../src/view/model';
+import { initialMemory, type MemoryState } from './memory-state';
 import type { OpenNodes } from './picture-state';
 import { type AppState, initialState, type Sort } from './state';
 
@@ -34,6 +35,7 @@ export function savedState(state: AppState): unknown {
     zoom: state.zoom,
     paneShare: state.paneShare,
     largePanes: state.largePanes,
+    memory: { batch: state.memory.batch, optimizer: state.memory.optimizer, isTable: state.memory.isTable },
     runOptions: state.run.options,
     imageName: state.run.imageName,
     finished: state.run.finished,
@@ -46,6 +48,11 @@ const isShare = shaped<AppState['paneShare']>({ wide: isNumber, medium: isNumber
 
 const isFlags = (value: unknown): value is AppState['largePanes'] =>
   isRecord(value) && Object.values(value).every(isFlag);
+const isSavedMemory = shaped<Omit<MemoryState, 'report'>>({
+  batch: isCount,
+  optimizer: oneOf('sgd', 'momentum', 'adam'),
+  isTable: isFlag,
+});
 
 const isOpenNodes = shaped<OpenNodes>({ of: isText, ids: listOf(isText) });
 const isOlderGraph = shaped<{ readonly key: string; readonly open: readonly string[] }>({
@@ -81,6 +88,7 @@ export function restoredState(saved: unknown): AppState {
     zoom: take(saved.zoom, isNumber, 1),
     paneShare: take(saved.paneShare, isShare, initialState.paneShare),
     largePanes: take(saved.largePanes, isFlags, {}),
+    memory: { ...initialMemory, ...take(saved.memory, isSavedMemory, initialMemory) },
     run: {
       ...initialState.run,
       options: take(saved.runOptions, isRunOptions, initialState.run.options),

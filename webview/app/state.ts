@@ -11,6 +11,7 @@ import type { RunProgress } from '../../src/runtime/run-network';
 import type { ViewError, ViewMetric, ViewModel } from '../../src/view/model';
 import { applyPatch } from '../../src/view/patch';
 import type { LayoutPhase } from '../graph/api';
+import { initialMemory, largestBatch, type MemoryState } from './memory-state';
 import { findNode, nodesById } from './nodes';
 import { nextFound, openIn, type PictureState, withAllToggled, withShown, withToggled } from './picture-state';
 
@@ -75,6 +76,7 @@ export interface AppState extends PictureState {
   /** Tabs for which the pane was made large, or small again. */
   readonly largePanes: Readonly<Record<string, boolean>>;
   readonly explanation: { readonly path: string; readonly value: PreviewExplanation | null } | null;
+  readonly memory: MemoryState;
   readonly run: RunState;
 }
 
@@ -102,6 +104,7 @@ export const initialState: AppState = {
   paneShare: { wide: 0.31, medium: 0.4 },
   largePanes: {},
   explanation: null,
+  memory: initialMemory,
   run: {
     options: { input: 'random', seed: 1, upto: null, verify: false },
     imageName: null,
@@ -138,6 +141,7 @@ export type AppEvent =
   | { readonly type: 'errorOpened'; readonly error: string }
   | { readonly type: 'budgetOpened'; readonly budget: string }
   | { readonly type: 'fixChosen'; readonly error: string; readonly fix: string }
+  | { readonly type: 'memoryChanged'; readonly memory: Partial<Pick<MemoryState, 'batch' | 'optimizer' | 'isTable'>> }
   | { readonly type: 'runOptionsChanged'; readonly options: Partial<RunOptions> }
   | { readonly type: 'runClicked' }
   /** Measure the machine, then run: predicted times need both. */
@@ -179,6 +183,16 @@ export function update(state: AppState, event: AppEvent): AppState {
       return event.path === explainedPath(state)
         ? { ...state, explanation: { path: event.path, value: event.explanation } }
         : state;
+    case 'memory':
+      // One of another batch comes too late.
+      return event.report === null || event.report.batch === state.memory.batch
+        ? { ...state, memory: { ...state.memory, report: event.report } }
+        : state;
+    case 'memoryChanged': {
+      const { batch = state.memory.batch } = event.memory;
+      if (!Number.isSafeInteger(batch) || batch < 1 || batch > largestBatch) return state;
+      return { ...state, memory: { ...state.memory, ...event.memory } };
+    }
     case 'selection': {
       const known = event.nodes.find((id) => findNode(state.view, id) !== undefined);
       return known === undefined || known === state.selection ? state : withSelection(state, known);
@@ -321,6 +335,7 @@ function withView(
     openNodes: openIn(view, next.openNodes),
     openRows: next.openRows.filter((id) => ids.has(id)),
     explanation: selection === null ? null : next.explanation,
+    memory: isOtherNetwork ? { ...next.memory, report: null } : next.memory,
     run: isOtherNetwork
       ? { ...next.run, finished: null, phase: 'idle', options: { ...next.run.options, upto: null } }
       : next.run,

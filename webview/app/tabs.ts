@@ -8,6 +8,7 @@ import type { PreviewWords } from '../../src/words/preview';
 import type { IconName } from '../controls';
 import { createCostTable } from './cost-table';
 import { createLayerView } from './layer-view';
+import { createMemoryView } from './memory-view';
 import type { Dispatch, Region } from './region';
 import { createRunView } from './run-view';
 import { type AppState, frontTab } from './state';
@@ -32,6 +33,7 @@ interface TabRow {
 export const tabRows: readonly TabRow[] = [
   { name: 'cost', icon: 'cost', create: createCostTable },
   { name: 'layer', icon: 'layer', create: createLayerView },
+  { name: 'memory', icon: 'memory', create: createMemoryView, isLargeAtFirst: () => true },
   { name: 'run', icon: 'play', create: createRunView },
 ];
 

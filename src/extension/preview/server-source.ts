@@ -5,6 +5,7 @@ import type { TextEdit } from '../../base/diagnostic';
 import type { FileId } from '../../base/span';
 import { toBase64 } from '../../protocol/bytes';
 import type { PreviewExplanation } from '../../protocol/explanation';
+import type { MemoryReport } from '../../protocol/memory';
 import { requests } from '../../protocol/requests';
 import {
   largestImageBytes,
@@ -59,6 +60,10 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
     overrides: SentOverrides | undefined,
   ): Promise<PreviewExplanation | null> {
     return this.session.request(requests.explain, { uri, network, path, overrides });
+  }
+
+  async memory(uri: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null> {
+    return this.session.request(requests.memory, { uri, network, overrides });
   }
 
   async networkAt(uri: FileId, cursor: TextCursor): Promise<string | null> {

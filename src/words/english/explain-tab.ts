@@ -34,6 +34,11 @@ export const explainTab = {
   flow: 'in → out',
   'receptive-field': 'receptive field',
 
+  'field.title': 'What it sees of the image',
+  /** Of the value in the middle; sizes in pixels. */
+  'field.seen': 'The value in the middle sees {seen} of the {image} pixels.',
+  'field.beyond': 'The dashed part is beyond the border of the image.',
+
   parts: 'Its parts',
   'parts.table': 'Multiplies of its parts',
 

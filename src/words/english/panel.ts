@@ -9,6 +9,7 @@ export const panel = {
   'tab.graph': 'Graph',
   'tab.cost': 'Cost',
   'tab.layer': 'Layer',
+  'tab.memory': 'Memory',
   'tab.run': 'Run',
   'pane.large': 'Make the pane larger',
   'pane.small': 'Make the pane smaller again',
