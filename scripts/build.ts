@@ -22,6 +22,8 @@ interface Entry {
   readonly out: string;
   /** Where the bundle runs: it decides the module format and which names stay imports. */
   readonly place: 'extension host' | 'node' | 'program' | 'page' | 'page worker';
+  /** Packages that nothing else needs: what is not shipped is built without it until `npm ci` has brought them. */
+  readonly packages?: readonly string[];
 }
 
 const entries: readonly Entry[] = [
@@ -38,6 +40,13 @@ const entries: readonly Entry[] = [
   { name: 'tool-worker', source: 'src/cli/node-tool-worker.ts', out: 'dist/tool-worker.js', place: 'node' },
   { name: 'run-worker', source: 'src/runtime/node-worker.ts', out: 'dist/run-worker.js', place: 'node' },
   { name: 'layout-thread', source: 'src/cli/layout-thread.ts', out: 'dist/layout-thread.js', place: 'node' },
+  {
+    name: 'rasterizer',
+    source: 'src/cli/rasterizer.ts',
+    out: 'dist/rasterizer.js',
+    place: 'node',
+    packages: ['@resvg/resvg-wasm', '@expo-google-fonts/inter'],
+  },
   { name: 'webview', source: 'webview/main.ts', out: 'dist/webview/main.js', place: 'page' },
   {
     name: 'layout-worker',
@@ -71,7 +80,7 @@ function optionsFor(entry: Entry, flags: BuildFlags): esbuild.BuildOptions {
     ...(entry.place === 'extension host'
       ? { external: ['vscode', './language-client'], supported: { 'dynamic-import': false } }
       : {}),
-    loader: { '.svg': 'text', '.ttf': 'dataurl', '.wasm': 'binary' },
+    loader: { '.svg': 'text', '.ttf': inNode ? 'binary' : 'dataurl', '.wasm': 'binary' },
     // The layout worker is nearly all elkjs: nobody steps through it, and half the size starts sooner.
     minify: flags.production || entry.name === 'layout-worker',
     sourcemap: flags.production ? false : 'linked',
@@ -165,6 +174,10 @@ function kilobytes(bytes: number): string {
   return `${(bytes / 1000).toFixed(1)} kB`;
 }
 
+function isInstalled(name: string): boolean {
+  return existsSync(join(root, 'node_modules', name, 'package.json'));
+}
+
 export interface BuildOutcome {
   readonly failed: readonly string[];
   readonly missing: readonly string[];
@@ -186,8 +199,14 @@ export async function build(names: readonly string[], flags: BuildFlags): Promis
   if (unknown.length > 0) {
     throw new Error(`no entry named ${unknown.join(', ')}; there are ${entries.map((entry) => entry.name).join(', ')}`);
   }
-  const present = chosen.filter((entry) => existsSync(join(root, entry.source)));
-  const missing = chosen.filter((entry) => !present.includes(entry)).map((entry) => `${entry.name} (${entry.source})`);
+  const present = chosen.filter((entry) => {
+    const lacking = flags.production ? [] : (entry.packages ?? []).filter((name) => !isInstalled(name));
+    if (lacking.length > 0) console.log(`  ${entry.name.padEnd(14)} is left out: npm ci brings ${lacking.join(', ')}`);
+    return lacking.length === 0 && existsSync(join(root, entry.source));
+  });
+  const missing = chosen
+    .filter((entry) => !existsSync(join(root, entry.source)))
+    .map((entry) => `${entry.name} (${entry.source})`);
   // Only what is shipped has to be free of leftovers; a window that is open keeps reading dist/ meanwhile.
   if (flags.production) rmSync(join(root, 'dist'), { recursive: true, force: true });
 

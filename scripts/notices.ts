@@ -17,6 +17,7 @@ const added: Readonly<Record<string, readonly string[]>> = {
   '@microsoft/fast-element': ['Microsoft-MIT.txt'],
   '@microsoft/fast-foundation': ['Microsoft-MIT.txt'],
   '@microsoft/fast-web-utilities': ['Microsoft-MIT.txt'],
+  '@resvg/resvg-wasm': ['MPL-2.0.txt'],
   // Its decoder is by another author than the rest.
   'jpeg-js': ['Apache-2.0.txt'],
 };

@@ -56,7 +56,7 @@ const rooms: Readonly<Record<string, Room>> = {
   cli: {
     pure: false,
     rooms: [...core, 'view', 'plan', 'runtime', 'interop', 'workspace', 'protocol', 'session'],
-    packages: ['commander', '@modelcontextprotocol/sdk'],
+    packages: ['commander', '@modelcontextprotocol/sdk', '@resvg/resvg-wasm', '@expo-google-fonts/inter'],
   },
   extension: {
     pure: false,

@@ -109,6 +109,8 @@ describe('the packaged extension', () => {
       '@modelcontextprotocol/sdk',
       'zod',
       'ajv',
+      '@resvg/resvg-wasm',
+      '@expo-google-fonts/inter',
     ]) {
       assert.ok(folders.includes(`node_modules/${name}`), name);
     }
@@ -120,7 +122,7 @@ describe('the packaged extension', () => {
       const own = text.slice(start, end < 0 ? undefined : end);
       assert.match(
         own,
-        /Permission is hereby granted|Permission to use, copy|Redistribution and use|Eclipse Public License|Blue Oak Model License/i,
+        /Permission is hereby granted|Permission to use, copy|Redistribution and use|Eclipse Public License|Mozilla Public License|Blue Oak Model License/i,
         name,
       );
     }

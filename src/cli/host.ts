@@ -27,6 +27,11 @@ export interface Layouts {
   close(): Promise<void>;
 }
 
+/** `zoom`: pixels of the result for each of the picture. */
+export interface Rasterizer {
+  pngOf(svg: string, zoom: number): Promise<Uint8Array>;
+}
+
 export interface Host {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -58,6 +63,8 @@ export interface Host {
     options: Pick<StartRunOptions, 'onProgress' | 'signal'>,
   ): Promise<MachineProfile>;
   layouts(): Layouts;
+  /** What makes PNG of SVG; undefined where the program comes without it. */
+  rasterizer(): Rasterizer | undefined;
   /** Where what can be found out again is kept; undefined where there is no such place. */
   readonly cacheFolder: string | undefined;
   /** Serves the language on stdin and stdout until the client ends it. */

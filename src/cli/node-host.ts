@@ -1,6 +1,7 @@
 /** The world of the command line on Node: files, streams and environment of this process. */
 
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import { largestText } from '../workspace/file-system';
 import { nodeFiles, nodePlatform, readAll } from '../workspace/node-files';
 import { stageFile } from '../workspace/node-write';
 import { cacheFolder } from './cache-folder';
-import type { GitAnswer, Host } from './host';
+import type { GitAnswer, Host, Rasterizer } from './host';
 import { layoutThread } from './node-layout';
 
 /** One that stands beside this one. */
@@ -65,6 +66,8 @@ export function nodeHost(cwd = process.cwd()): Host {
       const runner = await openRunner();
       return runner.calibrate(request, options).finally(() => runner.dispose());
     },
+    rasterizer: () =>
+      existsSync(join(__dirname, 'rasterizer.js')) ? (requireBundle('rasterizer.js') as Rasterizer) : undefined,
     layouts: () => layoutThread(join(__dirname, 'layout-thread.js')),
     cacheFolder: cacheFolder(process.env, process.platform, homedir()),
     // The server is a bundle of its own beside this one, so that other commands need not load it.

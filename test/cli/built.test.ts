@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decode } from 'fast-png';
 import { build } from '../../scripts/build';
 import { repositoryRoot } from '../support/disk-files';
 
@@ -30,7 +31,7 @@ describe('dist/cli.js', function () {
   const folder = mkdtempSync(join(tmpdir(), 'incept-cli-'));
 
   before(async () => {
-    const missing = ['cli', 'run-worker', 'server', 'layout-thread', 'layout-worker'].filter(
+    const missing = ['cli', 'run-worker', 'server', 'layout-thread', 'layout-worker', 'rasterizer'].filter(
       (name) =>
         !existsSync(join(repositoryRoot, `dist/${name}.js`)) &&
         !existsSync(join(repositoryRoot, `dist/webview/${name}.js`)),
@@ -118,6 +119,34 @@ describe('dist/cli.js', function () {
     const [, width = 0, height = 0] = /width="(\d+)" height="(\d+)"/.exec(String(stdout))?.map(Number) ?? [];
     assert.ok(width > 4 * 152 && height > 9 * 200, `${width}x${height}`);
     assert.equal(draw().stdout, stdout);
+  });
+
+  it('draws a PNG of twice the size of the SVG, in its colours and with its texts', () => {
+    const draw = (name: string) =>
+      incept(['graph', 'examples/squeezenet.cnn', '--theme', 'dark', '-o', join(folder, name)]);
+    assert.deepEqual([draw('p.png').status, draw('p.svg').status, draw('again.png').status], [0, 0, 0]);
+    const bytes = readFileSync(join(folder, 'p.png'));
+    assert.deepEqual(bytes, readFileSync(join(folder, 'again.png')));
+    const [, width = 0, height = 0] =
+      /width="(\d+)" height="(\d+)"/.exec(readFileSync(join(folder, 'p.svg'), 'utf8'))?.map(Number) ?? [];
+    const png = decode(bytes);
+    assert.deepEqual([png.width, png.height], [2 * width, 2 * height]);
+    const colour = (x: number, y: number): string => {
+      const start = (y * png.width + x) * png.channels;
+      return [...png.data.slice(start, start + 3)].join(' ');
+    };
+    // #1f1f1f; the dearest of the legend, #f8db41, somewhere.
+    assert.equal(colour(3, 3), '31 31 31');
+    let dear = 0;
+    let inkOfTitle = 0;
+    for (let i = 0; i < png.width * png.height; i++) {
+      const found = colour(i % png.width, Math.floor(i / png.width));
+      if (found === '248 219 65') dear++;
+      // `SqueezeNet` in 20 pixels, from 24 on.
+      if (i < 90 * png.width && i % png.width < 340 && found === '212 212 212') inkOfTitle++;
+    }
+    assert.ok(dear > 500, `${dear} pixels of the dearest`);
+    assert.ok(inkOfTitle > 200, `${inkOfTitle} pixels of the title`);
   });
 
   it('reads standard input, writes a file, and says what it cannot read', () => {

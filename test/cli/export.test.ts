@@ -290,6 +290,16 @@ describe('incept graph', () => {
     assert.equal((await incept(['graph', 'n.cnn', '--format', 'svg', '--columns', '0'], { files })).code, 2);
   });
 
+  it('says where PNG cannot be made, and writes none to a terminal', async () => {
+    const without = await incept(['graph', 'n.cnn', '-o', 'n.png'], { files });
+    assert.equal(without.code, 2);
+    assert.match(without.stderr, /cannot write PNG[\s\S]*--format svg/);
+    assert.equal(without.files.has('/work-folder/n.png'), false);
+    const onTerminal = await incept(['graph', 'n.cnn', '--format', 'png'], { files, terminal: true });
+    assert.equal(onTerminal.code, 2);
+    assert.match(onTerminal.stderr, /png is no text to read on a terminal[\s\S]*\.png/);
+  });
+
   it('draws what is known of a network with errors, and exits with 1', async () => {
     const broken = { 'n.cnn': 'network N() {\n  input x: 8x8x3\n  conv(4, 9x9, padding = valid)\n  dense(2)\n}\n' };
     const { stdout, code } = await incept(['graph', 'n.cnn', '--format', 'svg'], { files: broken });

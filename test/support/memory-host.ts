@@ -116,6 +116,7 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
       }
       return world.profile ?? roundProfile();
     },
+    rasterizer: () => undefined,
     layouts: () => ({
       layOut: async (graph) => (await new ELK().layout(graph as never)) as unknown as ElkGraph,
       close: async () => {},

@@ -3,10 +3,12 @@
 import { type Command, Option } from 'commander';
 import { formatOfFile, graphFormats } from '../../interop/formats';
 import { type PictureTheme, pictureThemes } from '../../view/draw/picture-style';
+import type { PictureFile } from '../../view/draw/picture-svg';
 import { type ViewMetric, viewMetrics } from '../../view/model';
 import { drawPicture } from '../draw-picture';
 import { errorsOf, tellErrors } from '../excerpt';
 import { Failure, refused } from '../failure';
+import type { Rasterizer } from '../host';
 import {
   addNetworkOptions,
   addOutput,
@@ -27,9 +29,15 @@ interface GraphOptions extends NetworkOptions, OutputOptions {
   readonly metric?: ViewMetric;
 }
 
-const pictureFormats = [{ name: 'svg', endings: ['.svg'] }] as const;
+const pictureFormats = [
+  { name: 'svg', endings: ['.svg'] },
+  { name: 'png', endings: ['.png'] },
+] as const;
 const formats = [...pictureFormats, ...graphFormats];
 const defaultFormat = 'dot';
+/** What most programs open. */
+const mostPixels = 64e6;
+const longestSide = 16_384;
 
 export function define(command: Command, session: Session): void {
   const say = session.words.help;
@@ -51,12 +59,14 @@ async function graph(path: string, options: GraphOptions, session: Session): Pro
   const format = options.format ?? ofFile ?? defaultFormat;
   const isPicture = pictureFormats.some(({ name }) => name === format);
   if (!isPicture) refusePictureOptions({ theme, columns, metric });
+  const rasterizer = format === 'png' ? pngRasterizer(output, session) : undefined;
   const { analysis, network } = await openNetwork(session, path, options);
   tellErrors(errorsOf(analysis, session), session);
   if (isPicture) {
     const look = { theme: theme ?? 'light', metric: metric ?? 'multiplies', hasCaption: true, depth, columns };
-    const { text } = await drawPicture(analysis, network, look, session);
-    session.emit(text, output);
+    const picture = await drawPicture(analysis, network, look, session);
+    if (rasterizer === undefined) session.emit(picture.text, output);
+    else session.emitBytes(await rasterizer.pngOf(picture.text, pngZoom(picture)), output);
     return;
   }
   const writer = graphFormats.find(({ name }) => name === format);
@@ -65,6 +75,27 @@ async function graph(path: string, options: GraphOptions, session: Session): Pro
   if (written === undefined) return;
   if ('refusal' in written) throw refused(written.refusal);
   emitWritten(written, output, session);
+}
+
+/** Throws `Failure` where there is none, and where it would write to a terminal. */
+function pngRasterizer(output: string | undefined, { host }: Session): Rasterizer {
+  if (output === undefined && host.isTerminal.stdout) {
+    throw new Failure(
+      ({ failures: say }) => say('no-text', { format: 'png' }),
+      ({ failures: say }) => say('no-text.hint', { ending: '.png' }),
+    );
+  }
+  const rasterizer = host.rasterizer();
+  if (rasterizer !== undefined) return rasterizer;
+  throw new Failure(
+    ({ failures: say }) => say('no-rasterizer'),
+    ({ failures: say }) => say('no-rasterizer.hint'),
+  );
+}
+
+/** Twice the size that the page has, for screens with small pixels and for print; less where that is very large. */
+function pngZoom({ width, height }: PictureFile): number {
+  return Math.min(2, Math.sqrt(mostPixels / (width * height)), longestSide / Math.max(width, height));
 }
 
 /** What would change nothing was meant to change something. */

@@ -96,6 +96,9 @@ export const cliFailures = {
   'no-format.hint': 'add {options}',
   'picture-only': '{option} is for pictures',
   'picture-only.hint': 'add --format {formats}',
+  'no-rasterizer': 'this copy of the program cannot write PNG',
+  'no-rasterizer.hint':
+    'the one that comes with the extension leaves out what draws PNG; --format svg is there everywhere',
   'picture-large': 'a picture of {count} boxes is too large; {limit} are the most',
   'picture-large.hint': 'a lower --depth shows modules, repeats and heads closed',
   memory: 'the result takes about {needed} of memory, and {left} are left',
