@@ -5,6 +5,7 @@
 import { invariant } from '../base/assert';
 import type { DiagnosticCode } from '../base/codes';
 import { type Diagnostic, phrase, sortDiagnostics } from '../base/diagnostic';
+import { metricNames } from '../base/metrics';
 import { formatExact, formatLarge, largestExact } from '../base/number-format';
 import type { FileId } from '../base/span';
 import { CallBinder } from '../graph/call-binding';
@@ -17,6 +18,7 @@ import type { Graph, LayerId, Output } from '../graph/graph';
 import { LayerCounter } from '../graph/layer-count';
 import { NameRecorder } from '../graph/name-meaning';
 import { Reporter } from '../graph/report';
+import type { Dim } from '../ops/dim';
 import type { Value } from '../ops/op';
 import { allWords } from '../ops/registry';
 import type { Parameter } from '../syntax/tree';
@@ -176,7 +178,7 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
   const parts = layerParts(mainNeeds, allNeeds);
   const isUnread = network.scope.file.diagnostics.some((diagnostic) => diagnostic.severity === 'error');
   if (!expansion.isBroken && !isUnread) reportDeadLayers(graph, allNeeds, reporter);
-  reportLargeSums(main.sums, network, reporter);
+  reportLargeSums(main, tables.activationBytes[graph.input], network, reporter);
   const isOverridden = parameters.size > 0 || inputShape !== undefined || precision !== undefined || batch !== 1;
   const missed = checkExpectations(expansion, { ...tables, parts }, shapes, reporter, isOverridden);
 
@@ -229,9 +231,13 @@ function reportDeadLayers(graph: Graph, needed: Uint8Array, reporter: Reporter):
   }
 }
 
-function reportLargeSums(sums: NetworkAnalysis['main']['sums'], network: Network, reporter: Reporter): void {
+function reportLargeSums({ sums }: LayerSet, inputBytes: Dim, network: Network, reporter: Reporter): void {
   const name = network.declaration.name ?? network.declaration;
-  for (const [metric, { value }] of Object.entries(sums)) {
+  // At most the input and all results are alive at once: what is is found out only where that may be too much.
+  const mayLive = sums.activationBytes.value + (inputBytes ?? 0);
+  for (const metric of metricNames) {
+    if (metric === 'peakBytes' && mayLive < largestExact) continue;
+    const { value } = sums[metric];
     if (value < largestExact) continue;
     const what = phrase('sum-of', { metric });
     reporter.report('shape.too-large', network.scope.file.file, name, { what, value: formatLarge(value) });

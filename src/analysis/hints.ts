@@ -38,15 +38,15 @@ export function reportHints(expansion: Expansion, shapes: readonly Shape[], repo
 /** `conv(3, 64)`: PyTorch has the input's channels first, and the filters where the kernel stands here. */
 function convolutionHint(layer: Layer, { calls }: Expansion, shapes: readonly Shape[]): Hint | undefined {
   const { op, attributes } = layer;
+  const channels = shapes[layer.inputs[0] ?? -1]?.[2];
+  if (channels === undefined || attributes.filters !== channels) return undefined;
   if (op.parameters[0]?.name !== 'filters' || op.parameters[1]?.name !== 'kernel') return undefined;
   const [first, second] = calls[layer.id]?.arguments ?? [];
   if (first === undefined || first.name !== undefined) return undefined;
   if (second?.value === undefined || second.name !== undefined) return undefined;
   const isNumber = second.value.kind !== 'size' && second.value.kind !== 'list';
   const kernel = pairOf(attributes.kernel)?.[0];
-  const channels = shapes[layer.inputs[0] ?? -1]?.[2];
   if (!isNumber || kernel === undefined || kernel <= largestKernel) return undefined;
-  if (channels === undefined || attributes.filters !== channels) return undefined;
   const values = { name: op.name, channels, kernel: formatShape([kernel, kernel]) };
   return { message: { text: 'lint.conv-order', values }, span: second.value };
 }

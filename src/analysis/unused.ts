@@ -56,65 +56,84 @@ function namesIn(declaration: Declaration): {
   const inner: Definition[] = [];
   const uses = new Set<string>();
   const defined = new Set<Name>();
+  const define: Define = (node, name, text) => {
+    defined.add(name);
+    // The names that a network gives are those of rows in its table and picture.
+    if (declaration.kind === 'network' && text === 'unused.result') return;
+    const isOwn = node === declaration || node.kind === 'specifier';
+    (isOwn ? own : inner).push({ name, text });
+  };
   walk(declaration, (node) => {
-    for (const definition of definitionsOf(node)) {
-      defined.add(definition.name);
-      const isOwn = node === declaration || node.kind === 'specifier';
-      // The names that a network gives are those of rows in its table and picture.
-      if (declaration.kind === 'network' && definition.text === 'unused.result') continue;
-      (isOwn ? own : inner).push(definition);
+    if (node.kind === 'identifier') {
+      if (!defined.has(node)) uses.add(node.text);
+      return;
     }
-    if (node.kind === 'body') for (const name of measuredIn(node)) uses.add(name);
-    if (node.kind === 'identifier' && !defined.has(node)) uses.add(node.text);
+    defineNames(node, define);
+    if (node.kind === 'body') useMeasured(node, uses);
   });
   return { own, inner, uses };
 }
 
 /** Results that an `expect` right after them speaks of by their names. */
-function measuredIn({ statements }: Body): string[] {
-  return statements.flatMap((statement, i) => {
-    const label = 'label' in statement ? statement.label : undefined;
-    return label !== undefined && statements[i + 1]?.kind === 'expect' ? [label.text] : [];
-  });
+function useMeasured({ statements }: Body, uses: Set<string>): void {
+  for (const [i, statement] of statements.entries()) {
+    if (statement.kind !== 'expect') continue;
+    const before = statements[i - 1];
+    if (before !== undefined && 'label' in before && before.label !== undefined) uses.add(before.label.text);
+  }
 }
 
-function definitionsOf(node: SyntaxNode): Definition[] {
-  const listed = (name: Name | undefined, text?: UnusedKey): Definition[] => (name ? [{ name, text }] : []);
+/** Without a text: what shows elsewhere. */
+type Define = (node: SyntaxNode, name: Name, text?: UnusedKey) => void;
+
+/** Calls back for each name that a node defines: a file has many nodes, and most define none. */
+function defineNames(node: SyntaxNode, define: Define): void {
   switch (node.kind) {
     case 'specifier':
-      return node.alias
-        ? [...listed(node.name), ...listed(node.alias, 'unused.import')]
-        : listed(node.name, 'unused.import');
-    case 'const':
-      return listed(node.name, 'unused.constant');
+      if (node.alias === undefined) define(node, node.name, 'unused.import');
+      else {
+        define(node, node.name);
+        define(node, node.alias, 'unused.import');
+      }
+      return;
     case 'pattern':
       // The names of a pattern are as many as the items of the list.
-      return node.names.flatMap((name) => listed(name));
-    case 'module':
-      return listed(node.name, 'unused.module');
-    case 'parameter':
-      return listed(node.name, 'unused.parameter');
+      for (const name of node.names) define(node, name);
+      return;
     case 'call':
       // What a module makes bears the name in its paths.
-      return listed(node.label, findCallable(node.callee.text) && 'unused.result');
+      if (node.label) define(node, node.label, findCallable(node.callee.text) && 'unused.result');
+      return;
     case 'join-call':
     case 'if':
-      return listed(node.label, 'unused.result');
+      if (node.label) define(node, node.label, 'unused.result');
+      return;
     case 'join':
     case 'error':
-      return listed(node.label);
+      if (node.label) define(node, node.label);
+      return;
     case 'repeat':
-      return [...listed(node.label), ...listed(node.variable?.kind === 'identifier' ? node.variable : undefined)];
+      if (node.label) define(node, node.label);
+      if (node.variable?.kind === 'identifier') define(node, node.variable);
+      return;
+    case 'const':
+      if (node.name) define(node, node.name, 'unused.constant');
+      return;
+    case 'module':
+      if (node.name) define(node, node.name, 'unused.module');
+      return;
+    case 'parameter':
+      define(node, node.name, 'unused.parameter');
+      return;
     case 'network':
     case 'input':
     case 'argument':
     case 'branch':
     case 'head':
-      return listed(node.name);
+      if (node.name) define(node, node.name);
+      return;
     case 'output':
       // Alone, it may be the name of a result.
-      return node.body || node.source ? listed(node.name) : [];
-    default:
-      return [];
+      if (node.name && (node.body || node.source)) define(node, node.name);
   }
 }

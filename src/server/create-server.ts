@@ -147,6 +147,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
     },
     failed: (file, error) => context.log(`analysis of ${file}`, error),
     later: (delay, action) => {
+      if (delay === 0) return { cancel: host.soon(action) };
       const timer = setTimeout(action, delay);
       return { cancel: () => clearTimeout(timer) };
     },

@@ -12,4 +12,6 @@ export interface ServerHost {
   documentation?(code: DiagnosticCode): string | undefined;
   /** Milliseconds, from any start. */
   now(): number;
+  /** Calls back after the messages that already wait; the result takes that back. */
+  soon(action: () => void): () => void;
 }

@@ -11,6 +11,7 @@ import { nodeFiles } from '../workspace/node-files';
 import { createServer } from './create-server';
 import { documentationIn } from './node-documentation';
 import { endWithParent } from './node-parent';
+import { soon } from './node-soon';
 
 // Standard output belongs to the protocol: a stray print must not break a message.
 console.log = console.error;
@@ -34,4 +35,5 @@ createServer(connection, {
   runner: nodeRunner(join(__dirname, 'run-worker.js')),
   documentation: documentationIn(join(__dirname, '..', 'docs', 'diagnostics.md')),
   now: () => performance.now(),
+  soon,
 });

@@ -18,6 +18,8 @@ import type {
   Turns,
 } from './tree';
 
+const none: readonly SyntaxNode[] = [];
+
 /** The nodes a node is made of, in order of position; declarations that stood in a body by mistake come last. */
 export function children(node: SyntaxNode): readonly SyntaxNode[] {
   switch (node.kind) {
@@ -41,9 +43,9 @@ export function children(node: SyntaxNode): readonly SyntaxNode[] {
     case 'input':
       return listed([node.name, node.shape]);
     case 'call':
-      return listed([node.label, node.callee, ...node.arguments]);
+      return node.label ? [node.label, node.callee, ...node.arguments] : [node.callee, ...node.arguments];
     case 'argument':
-      return listed([node.name, node.value]);
+      return node.name ? listed([node.name, node.value]) : listed([node.value]);
     case 'join':
       return listed([node.label, ...node.branches]);
     case 'join-call':
@@ -96,7 +98,7 @@ export function children(node: SyntaxNode): readonly SyntaxNode[] {
     case 'boolean':
     case 'string':
     case 'error-expression':
-      return [];
+      return none;
     default:
       return unreachable(node);
   }
@@ -113,8 +115,8 @@ function turnExpressions(turns: Turns): readonly (Expression | undefined)[] {
   }
 }
 
-function listed(nodes: readonly (SyntaxNode | undefined)[]): SyntaxNode[] {
-  return nodes.filter((node) => node !== undefined);
+function listed(nodes: readonly (SyntaxNode | undefined)[]): readonly SyntaxNode[] {
+  return nodes.every((node) => node !== undefined) ? nodes : nodes.filter((node) => node !== undefined);
 }
 
 /** Calls `visit` for a node and all below it, parents first. */

@@ -4,6 +4,7 @@ import { PassThrough } from 'node:stream';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { createMessageConnection, StreamMessageReader, StreamMessageWriter } from 'vscode-languageserver-protocol/node';
 import { createServer } from '../../src/server/create-server';
+import { soon } from '../../src/server/node-soon';
 import { MemoryFiles } from '../../src/workspace/memory-files';
 import { LspClient, type StartOptions } from './lsp-client';
 
@@ -26,6 +27,7 @@ export class InProcessClient extends LspClient {
       files: new MemoryFiles(files),
       runner: { run: refuse, calibrate: refuse },
       now: () => performance.now(),
+      soon,
     });
     const connection = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
     const client = new InProcessClient(connection, 15_000);

@@ -114,6 +114,23 @@ describe('language server', function () {
     assert.deepEqual(await client.diagnostics(uri, 3), []);
   });
 
+  it('analyses a burst of changes once, in its last state', async () => {
+    const uri = await open(course);
+    await client.diagnostics(uri, 1);
+    const before = client.published.length;
+    const frames = Array.from({ length: 40 }, (_, i) => {
+      const contentChanges = [
+        { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: '/' },
+      ];
+      const params = { textDocument: { uri, version: i + 2 }, contentChanges };
+      const text = JSON.stringify({ jsonrpc: '2.0', method: 'textDocument/didChange', params });
+      return `Content-Length: ${text.length}\r\n\r\n${text}`;
+    });
+    client.process.stdin.write(frames.join(''));
+    await client.diagnostics(uri, 41);
+    assert.equal(client.published.length, before + 1);
+  });
+
   it('applies several incremental changes of one message in order', async () => {
     const uri = await open('network A { input: 1x1x1 dense(1) }');
     const insert = (character: number, text: string) => ({
