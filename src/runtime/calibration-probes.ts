@@ -14,7 +14,7 @@ import { worksOf } from './wasm/works';
  * each axis of 3 taps, F(3, 4) three, F(2, 5) and F(2, 7) two. For a filter along one axis it is the width that counts, as if the other
  * axis were alike.
  */
-const product: Tile = { height: 1, width: 1, pixels: 4, filters: 8 };
+const product: Tile = { height: 1, width: 1, pixels: 1, filters: 8 };
 const single: Tile = { height: 1, width: 1, pixels: 1, filters: 1 };
 
 export const tiles: Readonly<Record<KernelKind, Tile>> = {
@@ -25,7 +25,7 @@ export const tiles: Readonly<Record<KernelKind, Tile>> = {
   conv3x1: { height: 1, width: 4, pixels: 1, filters: 8 },
   conv7x1: { height: 1, width: 2, pixels: 1, filters: 8 },
   window: product,
-  depthwise: { height: 1, width: 1, pixels: 4, filters: 4 },
+  depthwise: { height: 1, width: 1, pixels: 1, filters: 4 },
   dense: { height: 1, width: 1, pixels: 1, filters: 8 },
   maxpool: single,
   avgpool: single,

@@ -97,7 +97,7 @@ function lowerGemm(step: ConvolutionStep, { place, isInScratch }: Image, output:
     isInScratch,
     output: output.address,
     pixels,
-    table: (tile) => pixelTable(step, place, output, tile, lowering),
+    table: (entries) => pixelTable(step, place, output, entries, lowering),
     bytesPerPixel: (elementsOf(place) * 4) / pixels,
     runs: runsOf(step, place),
     rows,
@@ -114,7 +114,8 @@ interface GemmRequest {
   readonly isInScratch: boolean;
   readonly output: number;
   readonly pixels: number;
-  readonly table: (tile: number) => number;
+  /** Of so many pixels, as tiles fill them up. */
+  readonly table: (entries: number) => number;
   readonly bytesPerPixel: number;
   readonly runs: Runs;
   /** Floats in one sum. */
@@ -127,33 +128,46 @@ interface GemmRequest {
 }
 
 function addGemmStage({ builder, kernels }: Lowering, request: GemmRequest): void {
-  const { pixels, groups, panelsPerGroup, weights, runs } = request;
-  const tile = pixels === 1 ? 1 : 4;
-  const tiles = Math.ceil(pixels / tile);
+  const { pixels, groups, panelsPerGroup, weights, runs, filters, limits } = request;
   const panels = groups * panelsPerGroup;
-  const blocks = Math.max(1, Math.ceil((request.bytesPerPixel * pixels) / blockBytes));
-  const table = request.table(tile);
-  builder.stage(
-    tile === 1 ? kernels.gemmOfOne : kernels.gemm,
-    tiles * panels,
-    tiles * tile * panels * panelWidth * request.rows,
-    (scratch) => ({
-      table,
-      tiles,
-      tilesPerBlock: Math.ceil(tiles / blocks),
-      input: request.input + (request.isInScratch ? scratch : 0),
-      weights: weights.address,
-      panelBytes: weights.panelBytes,
-      output: request.output,
-      bias: weights.bias,
+  const inputOf = (scratch: number): number => request.input + (request.isInScratch ? scratch : 0);
+  const common = {
+    weights: weights.address,
+    panelBytes: weights.panelBytes,
+    output: request.output,
+    bias: weights.bias,
+  };
+  const workOf = (rows: number): number => rows * panels * panelWidth * request.rows;
+  if (pixels === 1 && groups === 1) {
+    // Four panels are read side by side, which costs as much as four pixels do.
+    builder.stage(kernels.dense, panels, workOf(1), (scratch) => ({
+      input: inputOf(scratch),
+      ...common,
       panels,
-      panelsPerGroup,
-      groupFilters: request.filters,
-      groupDepthBytes: 4 * runs.depth,
+      filters,
       ...runs,
-      limits: request.limits,
-    }),
-  );
+      limits,
+    }));
+    return;
+  }
+  const tiling = kernels.tilingOf(pixels);
+  const { tiles, tallTiles } = tiling;
+  const blocks = Math.max(1, Math.ceil((request.bytesPerPixel * pixels) / blockBytes));
+  const table = request.table(tiling.pixels);
+  builder.stage(kernels.gemm, tiles * panels, workOf(tiling.pixels), (scratch) => ({
+    table,
+    tiles,
+    tallTiles,
+    tilesPerBlock: Math.ceil(tiles / blocks),
+    input: inputOf(scratch),
+    ...common,
+    panels,
+    panelsPerGroup,
+    groupFilters: filters,
+    groupDepthBytes: 4 * runs.depth,
+    ...runs,
+    limits,
+  }));
 }
 
 function packPanels(
@@ -198,16 +212,15 @@ function pixelTable(
   { window }: ConvolutionStep,
   input: ImagePlace,
   output: ImagePlace,
-  tile: number,
+  entries: number,
   lowering: Lowering,
 ): number {
   const { height, width } = output;
   const stepY = input.rowBytes * window.stride[0];
   const stepX = input.pixelBytes * window.stride[1];
-  const key = ['pixels', height, width, stepY, stepX, output.rowBytes, output.pixelBytes, tile].join();
+  const key = ['pixels', height, width, stepY, stepX, output.rowBytes, output.pixelBytes, entries].join();
   return lowering.builder.table(key, () => {
     const pixels = height * width;
-    const entries = Math.ceil(pixels / tile) * tile;
     const table = new Int32Array((entries * pixelEntryBytes) / 4);
     for (let entry = 0; entry < entries; entry++) {
       const pixel = Math.min(entry, pixels - 1);
@@ -356,7 +369,7 @@ export function lowerDense(step: DenseStep, lowering: Lowering): void {
     isInScratch: false,
     output: imagePlace(step.output).address,
     pixels: 1,
-    table: () => lowering.builder.table('one-pixel', () => new Int32Array(2)),
+    table: (entries) => lowering.builder.table(`one-pixel ${entries}`, () => new Int32Array(2 * entries)),
     bytesPerPixel: 4 * rows,
     runs,
     rows,

@@ -4,7 +4,7 @@ import { invariant } from '../../base/assert';
 import type { ConvolutionStep } from '../../plan/plan';
 import { phaseChannels, phasedSize, roundUp, tilesAlong, type WinogradAlgorithm } from './algorithms';
 import { fold } from './fold';
-import { panelWidth, pixelEntryBytes } from './kernels/gemm';
+import { panelWidth, pixelEntryBytes, tileHeights } from './kernels/gemm';
 import type { Kernel, KernelFields } from './kernels/kit';
 import {
   productPlaneBytes,
@@ -70,7 +70,7 @@ const pointsPerBlock = 56 * 36;
 
 function lowerWinograd(lowering: Lowering, request: WinogradRequest): void {
   const { step, kernels, output, channels, scratchBefore } = request;
-  const { builder } = lowering;
+  const { builder, kernels: kernelSet } = lowering;
   const { vertical, horizontal } = kernels;
   const points = vertical.points * horizontal.points;
   const depth = roundUp(channels, 4);
@@ -107,15 +107,16 @@ function lowerWinograd(lowering: Lowering, request: WinogradRequest): void {
   const tilesAcross = tilesAlong(output.width, horizontal.outputs);
   const tiles = tilesAcross * tilesAlong(output.height, vertical.outputs);
   const blocks = Math.ceil(tiles / (pointsPerBlock / points));
-  const tilesPerBlock = roundUp(Math.ceil(tiles / blocks), 4);
+  const tilesPerBlock = blocks === 1 ? tiles : roundUp(Math.ceil(tiles / blocks), 4);
+  const places = kernelSet.tilingOf(tilesPerBlock).pixels;
   // The odd line keeps planes from falling on the same lines of the cache.
-  const planeBytes = tilesPerBlock * tileBytes + 64;
-  const productBytes = productPlaneBytes(tilesPerBlock);
+  const planeBytes = places * tileBytes + 64;
+  const productBytes = productPlaneBytes(places);
   builder.needScratch(scratchBefore + points * planeBytes);
   builder.needThreadScratch(winogradInputScratch(vertical, horizontal, tileBytes));
   builder.needThreadScratch(winogradOutputScratch(vertical, horizontal, productBytes));
-  const table = builder.table(['products', tilesPerBlock, tileBytes].join(), () =>
-    Int32Array.from(productTable(tilesPerBlock, tileBytes)),
+  const table = builder.table(['products', places, tileBytes].join(), () =>
+    Int32Array.from(productTable(places, tileBytes)),
   );
   for (let firstTile = 0; firstTile < tiles; firstTile += tilesPerBlock) {
     const count = Math.min(tilesPerBlock, tiles - firstTile);
@@ -140,12 +141,14 @@ function lowerWinograd(lowering: Lowering, request: WinogradRequest): void {
       }));
       channelsBefore += place.channels;
     }
-    const work = points * roundUp(count, 4) * panels * panelWidth * (depth + 4);
+    const { tallTiles, pixels } = kernelSet.tilingOf(count);
+    const work = points * pixels * panels * panelWidth * (depth + 4);
     builder.stage(kernels.output, panels, work, (scratch) => ({
       input: scratch + scratchBefore,
       planeBytes,
       table,
-      tableEnd: table + roundUp(count, 4) * pixelEntryBytes,
+      tableMiddle: table + tallTiles * tileHeights[0] * pixelEntryBytes,
+      tableEnd: table + pixels * pixelEntryBytes,
       tiles: count,
       depth,
       weights,

@@ -3,10 +3,14 @@
 import assert from 'node:assert/strict';
 import { type Plan, viewElements } from '../../../src/plan/plan';
 import type { Execution, PrepareOptions } from '../../../src/runtime/backend';
+import { allowRelaxedSimd } from '../../../src/runtime/node-relaxed-simd';
 import { referenceBackend } from '../../../src/runtime/reference/reference-backend';
 import { wasmBackend } from '../../../src/runtime/wasm/wasm-backend';
 import { seededInput, seededWeights } from '../../../src/runtime/weights';
 import { networkOfBody, planOf } from '../../support/network-text';
+
+// Both forms are tested, in Node 20 too.
+allowRelaxedSimd();
 
 /** What every step wrote, in one run. */
 export function stepValues(execution: Execution, plan: Plan, input: Float32Array): Float32Array[] {
@@ -35,7 +39,7 @@ export function prepareBody(body: string, seed = 7): Prepared {
 }
 
 /**
- * Runs both and compares every step.
+ * Runs both, the fast one in both of its forms, and compares every step.
  * @param tolerance The largest error, relative to the largest value of the step's result or to 1.
  */
 export async function assertEqualsReference(
@@ -44,18 +48,20 @@ export async function assertEqualsReference(
   options: PrepareOptions = {},
 ): Promise<void> {
   const wanted = stepValues(await referenceBackend.prepare(plan, weights), plan, input);
-  const fast = await wasmBackend.prepare(plan, weights, options);
-  // Twice: the second run must not see what the first one left.
-  stepValues(fast, plan, input);
-  const got = stepValues(fast, plan, input);
-  for (const [index, values] of got.entries()) {
-    const step = plan.steps[index];
-    assert.ok(step !== undefined);
-    const error = relativeError(values, wanted[index] as Float32Array);
-    const name = `${plan.layers[step.layer]?.path} ${step.kernel} of ${plan.network}`;
-    assert.ok(error <= tolerance, `${name}: error ${error}`);
+  for (const exact of [true, false]) {
+    const fast = await wasmBackend.prepare(plan, weights, { ...options, exact });
+    // Twice: the second run must not see what the first one left.
+    stepValues(fast, plan, input);
+    const got = stepValues(fast, plan, input);
+    for (const [index, values] of got.entries()) {
+      const step = plan.steps[index];
+      assert.ok(step !== undefined);
+      const error = relativeError(values, wanted[index] as Float32Array);
+      const name = `${plan.layers[step.layer]?.path} ${step.kernel} of ${plan.network}`;
+      assert.ok(error <= tolerance, `${name}, ${fast.features}: error ${error}`);
+    }
+    fast.dispose();
   }
-  fast.dispose();
 }
 
 export function relativeError(values: Float32Array, wanted: Float32Array): number {

@@ -1,8 +1,9 @@
-/** Each kind of step around the edges of the kernels' tiles (4 pixels, 8 filters, 4 channels), against the reference. */
+/** Each kind of step around the edges of the kernels' tiles (4 or 5 pixels, 8 filters, 4 channels), against the reference. */
 
 import assert from 'node:assert/strict';
 import { seededRandom } from '../../../src/base/random';
 import { referenceBackend } from '../../../src/runtime/reference/reference-backend';
+import { tilingOf } from '../../../src/runtime/wasm/kernels/gemm';
 import { wasmBackend } from '../../../src/runtime/wasm/wasm-backend';
 import { assertEqualsReference, prepareBody } from './against-reference';
 
@@ -22,14 +23,14 @@ async function checkWinograd(body: string): Promise<void> {
 describe('wasm kernels', function () {
   this.timeout(60_000);
 
-  it('sum 1 to 9 channels, to 1 to 17 filters, of 1 to 9 pixels', async () => {
+  it('sum 1 to 9 channels, to 1 to 17 filters, of 1 to 45 pixels', async () => {
     for (let channels = 1; channels <= 9; channels++) {
       await check(`input x: 3x3x${channels}\nconv(8, 1x1)`);
     }
     for (let filters = 1; filters <= 17; filters++) {
       await check(`input x: 3x2x5\nconv(${filters}, 1x1, bias = true, activation = none)`);
     }
-    for (let width = 1; width <= 9; width++) {
+    for (let width = 1; width <= 45; width++) {
       await check(`input x: 1x${width}x3\nconv(9, 1x1)`);
     }
   });
@@ -140,6 +141,12 @@ describe('wasm kernels', function () {
     await check('input x: 3x4x6\nconv(6, 1x1, norm = lrn(), activation = silu)');
   });
 
+  it('are dense: several panels of filters side by side, and fewer', async () => {
+    for (const units of [8, 23, 32, 40, 65]) await check(`input x: 3x2x7\ndense(${units}, activation = relu6)`);
+    await check('input x: 1x1x9\nconv(77, 1x1)');
+    await check('input x: 1x1x12\nconv(9, 1x1, groups = 3)');
+  });
+
   it('are dense: 1 to 9 inputs and outputs, from images and slices', async () => {
     for (let count = 1; count <= 9; count++)
       await check(`input x: 1x1x${count}\ndense(${10 - count}, activation = relu)`);
@@ -198,4 +205,20 @@ describe('wasm kernels', function () {
       }
     });
   }
+});
+
+describe('tiles of products', () => {
+  it('hold all pixels, with none over wherever fives and fours can', () => {
+    for (let pixels = 1; pixels <= 400; pixels++) {
+      for (const isTall of [true, false]) {
+        const tiling = tilingOf(pixels, isTall);
+        assert.equal(tiling.pixels, 5 * tiling.tallTiles + 4 * (tiling.tiles - tiling.tallTiles));
+        // 11 is the largest number that is no sum of fours and fives.
+        if (pixels > 11) assert.equal(tiling.pixels, pixels);
+        assert.ok(tiling.pixels >= pixels && tiling.pixels < pixels + 4, `${pixels}`);
+      }
+    }
+    assert.deepEqual(tilingOf(49, false), { tiles: 12, tallTiles: 1, pixels: 49 });
+    assert.deepEqual(tilingOf(49, true), { tiles: 10, tallTiles: 9, pixels: 49 });
+  });
 });

@@ -59,13 +59,15 @@ describe('wasm backend', function () {
 
   it('gives the same bits with 1, 2 and 3 threads', async () => {
     const { plan, weights, input } = prepareBody(inceptionBody);
-    const alone = await wasmBackend.prepare(plan, weights);
-    const wanted = stepValues(alone, plan, input);
-    for (const threads of [2, 3]) {
-      const crew = await wasmBackend.prepare(plan, weights, { threads, startThreads: nodeThreads() });
-      assert.equal(crew.threads, threads);
-      for (let run = 0; run < 5; run++) assert.deepEqual(stepValues(crew, plan, input), wanted);
-      crew.dispose();
+    for (const exact of [true, false]) {
+      const alone = await wasmBackend.prepare(plan, weights, { exact });
+      const wanted = stepValues(alone, plan, input);
+      for (const threads of [2, 3]) {
+        const crew = await wasmBackend.prepare(plan, weights, { exact, threads, startThreads: nodeThreads() });
+        assert.equal(crew.threads, threads);
+        for (let run = 0; run < 5; run++) assert.deepEqual(stepValues(crew, plan, input), wanted);
+        crew.dispose();
+      }
     }
   });
 

@@ -1,6 +1,6 @@
 /**
- * Matrix products: the inside of convolutions and dense layers. A tile of results is `height` pixels by 8 filters, kept
- * in registers while all products are summed. Where the pixels' values lie is read from a table of pairs (input
+ * Matrix products: the inside of convolutions and dense layers. A tile of results is 5 or 4 pixels by 8 filters, kept
+ * in registers while all products are summed; of both heights, any number of pixels from 12 on is cut without rest. Where the pixels' values lie is read from a table of pairs (input
  * offset, output offset), so that the same code does implicit GEMM for any stride, padding (of a padded copy),
  * dilation and slice: the values a pixel needs are `rows` x `columns` runs of `depth` consecutive floats at constant
  * distances. The idea of a table is that of Dukhan, The Indirect Convolution Algorithm (2019).
@@ -10,11 +10,11 @@
  *
  * Two k per turn of the loop, in blocks of their own: engines before V8 13 hoist all loads of a block, and accumulators
  * and loads of one k just fit into 15 registers. On V8 11 this is 4% faster than one k per turn and on V8 13 no slower;
- * with four, V8 11 loses a third.
+ * with four, V8 11 loses a third. A tall tile needs more registers, so that each k is parted once or twice more.
  */
 
 import type { Code, FunctionHandle, Local } from '../assembler';
-import { f32x4, i32, stores, type V128, v128 } from '../instructions';
+import { f32x4, i32, type StackValue, stores, type V128, v128 } from '../instructions';
 import { clampTo, type Kernel, type Kit } from './kit';
 
 export const panelWidth = 8;
@@ -22,9 +22,13 @@ export const panelWidth = 8;
 /** Bytes of one pixel in a table: input offset, output offset. */
 export const pixelEntryBytes = 8;
 
+/** Of the tiles that a number of pixels is cut into: first tall ones, then low ones. */
+export const tileHeights = [5, 4] as const;
+
 const panelParameters = {
-  /** First and last entry of the pixels, in whole tiles. */
+  /** First and last entry of the pixels, in whole tiles; before the middle they are tall. */
   table: 'i32',
+  tableMiddle: 'i32',
   tableEnd: 'i32',
   input: 'i32',
   weights: 'i32',
@@ -45,13 +49,14 @@ const panelParameters = {
 
 export type Panel = FunctionHandle<typeof panelParameters, null>;
 
-/** One panel of filters for a range of pixels. */
-export function addGemmPanel(kit: Kit, height: 1 | 4): Panel {
+/** One panel of filters for a range of pixels, in tiles of one height after the other. */
+export function addGemmPanel(kit: Kit): Panel {
   return kit.module.add(panelParameters, null, (code, p) => {
-    const inputs = Array.from({ length: height }, () => code.local('i32'));
-    const outputs = Array.from({ length: height }, () => code.local('i32'));
-    const left = Array.from({ length: height }, () => code.local('v128'));
-    const right = Array.from({ length: height }, () => code.local('v128'));
+    const [tall, low] = tileHeights;
+    const allInputs = Array.from({ length: tall }, () => code.local('i32'));
+    const outputs = Array.from({ length: tall }, () => code.local('i32'));
+    const left = Array.from({ length: tall }, () => code.local('v128'));
+    const right = Array.from({ length: tall }, () => code.local('v128'));
     const { weight, weightEnd, row, column } = code.variables({
       weight: 'i32',
       weightEnd: 'i32',
@@ -59,99 +64,144 @@ export function addGemmPanel(kit: Kit, height: 1 | 4): Panel {
       column: 'i32',
     });
     const { first, second, value } = code.variables({ first: 'v128', second: 'v128', value: 'v128' });
+    // Of a tall tile. Products that are rounded take a register each until they are added.
+    const pixelsPerBlock = kit.relaxed ? 3 : 2;
     const runBytes = code.let('i32', i32.shl(p.depth, 5));
     const columnFix = code.let('i32', i32.sub(p.columnStep, i32.shl(p.depth, 2)));
     const rowFix = code.let('i32', i32.sub(p.rowStep, i32.mul(p.columns, p.columnStep)));
 
-    const multiply = (k: number): void => {
-      code.set(first, v128.load(weight, 32 * k));
-      code.set(second, v128.load(weight, 32 * k + 16));
-      for (let i = 0; i < height; i++) {
-        code.set(value, v128.loadSplat(inputs[i]!, 4 * k));
-        code.set(left[i]!, kit.multiplyAdd(value, first, left[i]!));
-        code.set(right[i]!, kit.multiplyAdd(value, second, right[i]!));
-      }
-    };
-    const advance = (k: number): void => {
-      for (const input of inputs) code.increase(input, 4 * k);
-      code.increase(weight, 32 * k);
-    };
-
-    code.count(p.table, p.tableEnd, height * pixelEntryBytes, () => {
-      for (let i = 0; i < height; i++) {
-        code.set(inputs[i]!, i32.add(p.input, i32.load(p.table, i * pixelEntryBytes)));
-        code.set(left[i]!, v128.load(p.bias));
-        code.set(right[i]!, v128.load(p.bias, 16));
-      }
-      code.set(weight, p.weights);
-      code.set(row, p.rows);
-      code.repeatWhile(
-        () => {
-          code.set(column, p.columns);
-          code.repeatWhile(
-            () => {
-              code.set(weightEnd, i32.add(weight, runBytes));
-              code.if(i32.and(p.depth, 1), () => {
-                multiply(0);
-                advance(1);
-              });
-              code.if(i32.ne(weight, weightEnd), () => {
-                code.forever((leave) => {
-                  multiply(0);
-                  // Never so: it parts the block.
-                  leave(i32.eq(weight, 0));
-                  multiply(1);
-                  advance(2);
-                  leave(i32.eq(weight, weightEnd));
+    const tiles = (height: number, end: Local<'i32'>): void => {
+      const inputs = allInputs.slice(0, height);
+      const multiply = (k: number, part: (address: Local<'i32'>) => void): void => {
+        code.set(first, v128.load(weight, 32 * k));
+        code.set(second, v128.load(weight, 32 * k + 16));
+        for (const [i, input] of inputs.entries()) {
+          if (i > 0 && i % pixelsPerBlock === 0 && height === tall) part(inputs[i - 1 + k] ?? input);
+          code.set(value, v128.loadSplat(input, 4 * k));
+          code.set(left[i]!, kit.multiplyAdd(value, first, left[i]!));
+          code.set(right[i]!, kit.multiplyAdd(value, second, right[i]!));
+        }
+      };
+      const advance = (k: number): void => {
+        for (const input of inputs) code.increase(input, 4 * k);
+        code.increase(weight, 32 * k);
+      };
+      code.count(p.table, end, height * pixelEntryBytes, () => {
+        for (let i = 0; i < height; i++) {
+          code.set(inputs[i]!, i32.add(p.input, i32.load(p.table, i * pixelEntryBytes)));
+          code.set(left[i]!, v128.load(p.bias));
+          code.set(right[i]!, v128.load(p.bias, 16));
+        }
+        code.set(weight, p.weights);
+        code.set(row, p.rows);
+        code.repeatWhile(
+          () => {
+            code.set(column, p.columns);
+            code.repeatWhile(
+              () => {
+                code.set(weightEnd, i32.add(weight, runBytes));
+                code.if(i32.and(p.depth, 1), () => {
+                  code.block((leave) => {
+                    multiply(0, (address) => leave(i32.eq(address, 0)));
+                  });
+                  advance(1);
                 });
-              });
-              for (const input of inputs) code.increase(input, columnFix);
-              code.increase(column, -1);
-            },
-            () => column,
-          );
-          for (const input of inputs) code.increase(input, rowFix);
-          code.increase(row, -1);
-        },
-        () => row,
-      );
-      for (let i = 0; i < height; i++) {
-        code.set(outputs[i]!, i32.add(p.output, i32.load(p.table, i * pixelEntryBytes + 4)));
-        code.set(left[i]!, clampTo(p.limits, left[i]!));
-        code.set(right[i]!, clampTo(p.limits, right[i]!));
-      }
-      code.if(
-        i32.eq(p.width, panelWidth),
-        () => {
-          for (let i = 0; i < height; i++) {
-            code.store(stores.v128, outputs[i]!, left[i]!);
-            code.store(stores.v128, outputs[i]!, right[i]!, 16);
-          }
-        },
-        () => {
-          for (let i = 0; i < height; i++) storePart(kit, code, outputs[i]!, p.width, left[i]!, right[i]!);
-        },
-      );
-    });
+                code.if(i32.ne(weight, weightEnd), () => {
+                  code.forever((leave) => {
+                    // Never so: each parts the block. They differ, or V8 would keep the first one only.
+                    const part = (address: Local<'i32'>): void => leave(i32.eq(address, 0));
+                    multiply(0, part);
+                    part(weight);
+                    multiply(1, part);
+                    advance(2);
+                    leave(i32.eq(weight, weightEnd));
+                  });
+                });
+                for (const input of inputs) code.increase(input, columnFix);
+                code.increase(column, -1);
+              },
+              () => column,
+            );
+            for (const input of inputs) code.increase(input, rowFix);
+            code.increase(row, -1);
+          },
+          () => row,
+        );
+        for (let i = 0; i < height; i++) {
+          code.set(outputs[i]!, i32.add(p.output, i32.load(p.table, i * pixelEntryBytes + 4)));
+          code.set(left[i]!, clampTo(p.limits, left[i]!));
+          code.set(right[i]!, clampTo(p.limits, right[i]!));
+        }
+        code.if(
+          i32.eq(p.width, panelWidth),
+          () => {
+            for (let i = 0; i < height; i++) {
+              code.store(stores.v128, outputs[i]!, left[i]!);
+              code.store(stores.v128, outputs[i]!, right[i]!, 16);
+            }
+          },
+          () => {
+            for (let i = 0; i < height; i++) storeFilters(kit, code, outputs[i]!, p.width, left[i]!, right[i]!);
+          },
+        );
+      });
+    };
+    tiles(tall, p.tableMiddle);
+    tiles(low, p.tableEnd);
   });
 }
 
-/** The first 1 to 7 of eight floats. */
-function storePart(kit: Kit, code: Code, to: Local<'i32'>, width: Local<'i32'>, left: V128, right: V128): void {
+/** The first 1 to 8 of eight floats. */
+export function storeFilters(
+  kit: Kit,
+  code: Code,
+  to: Local<'i32'>,
+  width: Local<'i32'>,
+  left: V128,
+  right: V128,
+): void {
   code.if(
-    i32.geU(width, 4),
+    i32.ltU(width, 4),
+    () => kit.storeTail(code, to, width, left),
     () => {
       code.store(stores.v128, to, left);
-      code.if(i32.gtU(width, 4), () => kit.storeTail(code, i32.add(to, 16), i32.sub(width, 4), right));
+      code.if(
+        i32.eq(width, panelWidth),
+        () => code.store(stores.v128, to, right, 16),
+        () => code.if(i32.gtU(width, 4), () => kit.storeTail(code, i32.add(to, 16), i32.sub(width, 4), right)),
+      );
     },
-    () => kit.storeTail(code, to, width, left),
   );
 }
 
+/** How pixels are cut into tiles. */
+export interface Tiling {
+  readonly tiles: number;
+  /** Those of the first height, before all others. */
+  readonly tallTiles: number;
+  /** Of all tiles, at least as many as there are. */
+  readonly pixels: number;
+}
+
+/**
+ * @param isTall Mostly tall tiles, where they are no slower: with more sums under way none waits for its own last product.
+ * Otherwise there are as many of them as leave no pixel over.
+ */
+export function tilingOf(pixels: number, isTall: boolean): Tiling {
+  const [tall, low] = tileHeights;
+  // A tall tile has one pixel more than a low one.
+  const fewest = tall * (pixels % low) > pixels ? 0 : pixels % low;
+  const more = isTall && pixels % low === fewest ? low * Math.floor((pixels - tall * fewest) / (tall * low)) : 0;
+  const tallTiles = fewest + more;
+  const lowTiles = Math.ceil((pixels - tall * tallTiles) / low);
+  return { tiles: tallTiles + lowTiles, tallTiles, pixels: tall * tallTiles + low * lowTiles };
+}
+
 const gemmFields = {
-  /** Pixels, in tiles, the last one filled up by repeating the last pixel. */
+  /** Pixels, in tiles, the last one filled up by repeating the last pixel; the first ones are tall. */
   table: 'i32',
   tiles: 'i32',
+  tallTiles: 'i32',
   /** Tiles whose input stays in the cache while all panels pass over it. */
   tilesPerBlock: 'i32',
   input: 'i32',
@@ -175,9 +225,15 @@ const gemmFields = {
 export type GemmKernel = Kernel<typeof gemmFields>;
 
 /** Units are tiles of pixels times panels, by blocks of tiles, then panels, then tiles. */
-export function addGemm(kit: Kit, height: 1 | 4, panel: Panel): GemmKernel {
-  const name = `f32_gemm_${height}x8${kit.relaxed ? '_relaxed' : ''}`;
+export function addGemm(kit: Kit, panel: Panel): GemmKernel {
+  const [tall, low] = tileHeights;
+  const name = `f32_gemm_${tall}x8${kit.relaxed ? '_relaxed' : ''}`;
   return kit.kernel(name, gemmFields, (code, d, { from, to }) => {
+    const entryOf = (tile: StackValue<'i32'>): StackValue<'i32'> => {
+      const pixels = i32.add(i32.mul(i32.minU(tile, d.tallTiles), tall - low), i32.mul(tile, low));
+      return i32.add(d.table, i32.mul(pixels, pixelEntryBytes));
+    };
+    const middle = code.let('i32', entryOf(d.tallTiles));
     const blockUnits = code.let('i32', i32.mul(d.panels, d.tilesPerBlock));
     const v = code.variables({
       block: 'i32',
@@ -186,6 +242,7 @@ export function addGemm(kit: Kit, height: 1 | 4, panel: Panel): GemmKernel {
       panel: 'i32',
       tile: 'i32',
       count: 'i32',
+      end: 'i32',
       group: 'i32',
       inGroup: 'i32',
     });
@@ -202,10 +259,12 @@ export function addGemm(kit: Kit, height: 1 | 4, panel: Panel): GemmKernel {
         code.set(v.count, i32.minU(i32.sub(v.blockTiles, v.tile), i32.sub(to, from)));
         code.set(v.group, i32.divU(v.panel, d.panelsPerGroup));
         code.set(v.inGroup, i32.mul(i32.sub(v.panel, i32.mul(v.group, d.panelsPerGroup)), panelWidth));
-        code.set(v.tile, i32.add(d.table, i32.mul(i32.add(v.tile, v.block), height * pixelEntryBytes)));
+        code.increase(v.tile, v.block);
+        code.set(v.end, entryOf(i32.add(v.tile, v.count)));
         code.call(panel, {
-          table: v.tile,
-          tableEnd: i32.add(v.tile, i32.mul(v.count, height * pixelEntryBytes)),
+          table: entryOf(v.tile),
+          tableMiddle: i32.minU(v.end, middle),
+          tableEnd: v.end,
           input: i32.add(d.input, i32.mul(v.group, d.groupDepthBytes)),
           weights: i32.add(d.weights, i32.mul(v.panel, d.panelBytes)),
           output: i32.add(d.output, i32.shl(i32.add(i32.mul(v.group, d.groupFilters), v.inGroup), 2)),

@@ -3,9 +3,10 @@
 import { winogradAlgorithms } from '../algorithms';
 import { ModuleBuilder } from '../assembler';
 import { addCrew } from './crew';
+import { addDense } from './dense';
 import { addDepthwise } from './depthwise';
 import { addElementwise } from './elementwise';
-import { addGemm, addGemmPanel, addPack } from './gemm';
+import { addGemm, addGemmPanel, addPack, type Tiling, tilingOf } from './gemm';
 import { Kit } from './kit';
 import { addLrn } from './lrn';
 import { addMovement } from './movement';
@@ -27,17 +28,19 @@ export const mostPages = 65_536;
 export function buildKernels({ relaxed, shared }: KernelOptions) {
   const module = new ModuleBuilder({ module: 'env', name: 'memory', minimum: 1, maximum: mostPages, shared });
   const kit = new Kit(module, relaxed);
-  const tallPanel = addGemmPanel(kit, 4);
+  const panel = addGemmPanel(kit);
   const set = {
-    gemm: addGemm(kit, 4, tallPanel),
-    gemmOfOne: addGemm(kit, 1, addGemmPanel(kit, 1)),
+    /** How pixels are cut into the tiles of products. */
+    tilingOf: (pixels: number): Tiling => tilingOf(pixels, relaxed),
+    gemm: addGemm(kit, panel),
+    dense: addDense(kit),
     pack: addPack(kit, 8),
     depthwise: addDepthwise(kit),
     packDepthwise: addPack(kit, 4),
     winograd: new Map(
       winogradAlgorithms.map((algorithm) => [
         algorithm,
-        addWinograd(kit, algorithm.vertical, algorithm.horizontal, tallPanel),
+        addWinograd(kit, algorithm.vertical, algorithm.horizontal, panel),
       ]),
     ),
     elementwise: addElementwise(kit),

@@ -43,6 +43,7 @@ const winogradOutputFields = {
   planeBytes: 'i32',
   /** Places of tiles in V and M. */
   table: 'i32',
+  tableMiddle: 'i32',
   tableEnd: 'i32',
   tiles: 'i32',
   depth: 'i32',
@@ -323,6 +324,7 @@ function addOutput(
         code.count(v.plane, down * across, 1, () => {
           code.call(panel, {
             table: d.table,
+            tableMiddle: d.tableMiddle,
             tableEnd: d.tableEnd,
             input: i32.add(d.input, i32.mul(v.plane, d.planeBytes)),
             weights: v.weights,
