@@ -21,7 +21,7 @@ interface Entry {
   readonly source: string;
   readonly out: string;
   /** Where the bundle runs: it decides the module format and which names stay imports. */
-  readonly place: 'extension host' | 'node' | 'program' | 'page' | 'page worker';
+  readonly place: 'extension host' | 'web extension host' | 'node' | 'program' | 'page' | 'page worker';
   /** Packages that nothing else needs: what is not shipped is built without it until `npm ci` has brought them. */
   readonly packages?: readonly string[];
 }
@@ -47,6 +47,14 @@ const entries: readonly Entry[] = [
     place: 'node',
     packages: ['@resvg/resvg-wasm', '@expo-google-fonts/inter'],
   },
+  {
+    name: 'web-extension',
+    source: 'src/extension/web-main.ts',
+    out: 'dist/web/extension.js',
+    place: 'web extension host',
+  },
+  { name: 'web-server', source: 'src/server/web-main.ts', out: 'dist/web/server.js', place: 'page worker' },
+  { name: 'web-run-worker', source: 'src/runtime/web-worker.ts', out: 'dist/web/run-worker.js', place: 'page worker' },
   { name: 'webview', source: 'webview/main.ts', out: 'dist/webview/main.js', place: 'page' },
   {
     name: 'layout-worker',
@@ -71,7 +79,7 @@ function optionsFor(entry: Entry, flags: BuildFlags): esbuild.BuildOptions {
     logLevel: 'warning',
     charset: 'utf8',
     // A page and its worker are started from text (a nonce, a Blob), where neither `import` nor `require` exists.
-    format: inNode ? 'cjs' : 'iife',
+    format: inNode || entry.place === 'web extension host' ? 'cjs' : 'iife',
     platform: inNode ? 'node' : 'browser',
     target: inNode ? 'node20' : 'es2022',
     // It gives the page's worker a scope and requires it from beside itself.
@@ -80,6 +88,7 @@ function optionsFor(entry: Entry, flags: BuildFlags): esbuild.BuildOptions {
     ...(entry.place === 'extension host'
       ? { external: ['vscode', './language-client'], supported: { 'dynamic-import': false } }
       : {}),
+    ...(entry.place === 'web extension host' ? { external: ['vscode'] } : {}),
     loader: { '.svg': 'text', '.ttf': inNode ? 'binary' : 'dataurl', '.wasm': 'binary' },
     // The layout worker is nearly all elkjs: nobody steps through it, and half the size starts sooner.
     minify: flags.production || entry.name === 'layout-worker',

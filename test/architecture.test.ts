@@ -60,7 +60,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   extension: {
     pure: false,
-    rooms: ['words', 'base', 'view', 'runtime', 'protocol', 'session'],
+    rooms: ['words', 'base', 'view', 'runtime', 'workspace', 'protocol', 'session'],
     packages: ['vscode', 'vscode-languageclient'],
   },
   webview: {

@@ -8,8 +8,8 @@ import { build } from 'esbuild';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 const entries = {
-  server: `export { createServer } from './src/server/create-server';
-    export { BrowserMessageReader, BrowserMessageWriter, createConnection } from 'vscode-languageserver/browser';`,
+  server: `import './src/server/web-main';`,
+  extension: `import './src/extension/web-main';`,
   runtime: `export { webRunner } from './src/runtime/web-runner'; import './src/runtime/web-worker';`,
   session: `export { PreviewController } from './src/session/preview-controller';`,
   workspace: `export { Workspace } from './src/workspace/workspace';`,
@@ -22,6 +22,7 @@ async function bundle(contents: string): Promise<string[]> {
     write: false,
     platform: 'browser',
     format: 'esm',
+    external: ['vscode'],
     metafile: true,
     logLevel: 'silent',
   });
@@ -34,7 +35,7 @@ describe('a bundle for the browser', () => {
       const inputs = await bundle(contents);
       assert.ok(inputs.some((path) => path.startsWith(`src/${name}/`)));
       assert.deepEqual(
-        inputs.filter((path) => /(^|:)node:|src\/(runtime|server|workspace)\/node-[^/]+\.ts$/.test(path)),
+        inputs.filter((path) => /(^|:)node:|src\/(runtime|server|workspace|extension)\/node-[^/]+\.ts$/.test(path)),
         [],
       );
     });

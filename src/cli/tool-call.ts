@@ -84,7 +84,7 @@ function readOnly(host: Host, texts: ReadonlyMap<string, string>): Host {
       return encoder.encode(text);
     },
     canonical: (id) => host.files.canonical(id),
-    list: (folder, extent) => host.files.list(folder, extent),
+    list: (folder, extent, ending) => host.files.list(folder, extent, ending),
   };
   const given = [...texts].map(([path, text]) => [idOfPath(resolve(host.cwd, path), host.platform), text] as const);
   const { memoryLeft } = host;

@@ -17,6 +17,8 @@ import type {
 } from '../protocol/server-messages';
 import { KnownProblem, problemText } from '../session/problem-text';
 import type { SayExtension } from '../words/extension';
+import { editorFiles } from './editor-files';
+import { answerFiles } from './file-answers';
 
 export interface ClientEvents {
   /** For each start of the server. */
@@ -103,6 +105,7 @@ export class LanguageSession implements vscode.Disposable {
     on(notifications.didAnalyze, (params) => this.analyzed.fire(params));
     on(notifications.runProgress, (params) => this.progress.fire(params));
     on(notifications.didCalibrate, ({ profile }) => this.calibrated.fire(profile));
+    answerFiles(client, editorFiles());
     this.client = client;
     try {
       await client.start();

@@ -4,33 +4,14 @@
  */
 
 import type * as vscode from 'vscode';
+import { clientOptions } from './client-options';
 import type { StartClient } from './language-session';
-
-/** Commands that a link in a hover may run. */
-const linkedCommands = ['incept.explain', 'incept.chooseInstance'];
 
 /** @param module Path of the server's bundle. */
 export function nodeClient(module: string, output: vscode.LogOutputChannel): StartClient {
-  return async ({ initializationOptions, wantsRestart }) => {
+  return async (events) => {
     const lsp = await import('./language-client');
-    return new lsp.LanguageClient(
-      'incept',
-      'Incept',
-      { module, transport: lsp.TransportKind.ipc },
-      {
-        documentSelector: [{ language: 'cnn' }],
-        outputChannel: output,
-        revealOutputChannelOn: lsp.RevealOutputChannelOn.Never,
-        initializationOptions,
-        markdown: { isTrusted: { enabledCommands: linkedCommands } },
-        errorHandler: {
-          error: () => ({ action: lsp.ErrorAction.Continue }),
-          closed: () => ({
-            action: wantsRestart() ? lsp.CloseAction.Restart : lsp.CloseAction.DoNotRestart,
-            handled: true,
-          }),
-        },
-      },
-    );
+    const server = { module, transport: lsp.TransportKind.ipc };
+    return new lsp.LanguageClient('incept', 'Incept', server, clientOptions(lsp, output, events));
   };
 }

@@ -71,7 +71,7 @@ function notification<P extends object>(name: string, params: Fields<P>): Notifi
   return { method: `incept/${name}`, isParams: shaped(params) };
 }
 
-function request<P extends object, R>(name: string, params: Fields<P>): Request<P, R> {
+export function request<P extends object, R>(name: string, params: Fields<P>): Request<P, R> {
   return notification(name, params);
 }
 

@@ -2,10 +2,10 @@
 
 import type { DiagnosticCode } from '../base/codes';
 import type { Machine } from '../session/run';
-import type { FileSystem } from '../workspace/file-system';
+import type { DesignFiles } from '../workspace/file-system';
 
 export interface ServerHost {
-  readonly files: FileSystem;
+  readonly files: DesignFiles;
   /** Runs and measures, in a worker. */
   readonly runner: Machine['runner'];
   /** URI of the place in the documentation that explains a code of diagnostics; undefined where it is not at hand. */

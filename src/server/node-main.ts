@@ -4,12 +4,15 @@
  * computed.
  */
 
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { nodeRunner } from '../runtime/node-runner';
 import { nodeFiles } from '../workspace/node-files';
+import { clientFiles, diskOr } from './client-files';
 import { createServer } from './create-server';
-import { documentationIn } from './node-documentation';
+import { documentationIn } from './documentation';
 import { endWithParent } from './node-parent';
 import { soon } from './node-soon';
 
@@ -29,11 +32,22 @@ process.on('unhandledRejection', (error) => console.error('unhandled rejection',
 // The client went away: nobody reads what is written.
 process.stdout.on('error', () => process.exit(0));
 
+const documentation = join(__dirname, '..', 'docs', 'diagnostics.md');
+
+/** Empty where there is no such file. */
+function textOf(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return '';
+  }
+}
+
 endWithParent();
 createServer(connection, {
-  files: nodeFiles(),
+  files: diskOr(nodeFiles(), clientFiles(connection)),
   runner: nodeRunner(join(__dirname, 'run-worker.js')),
-  documentation: documentationIn(join(__dirname, '..', 'docs', 'diagnostics.md')),
+  documentation: documentationIn(pathToFileURL(documentation).href, () => textOf(documentation)),
   now: () => performance.now(),
   soon,
 });

@@ -8,7 +8,7 @@ import type { FileId } from '../base/span';
 import type { Unreadable } from '../graph/files';
 import { parse } from '../syntax/parser';
 import type { SourceFile } from '../syntax/tree';
-import { FileError, type FileSystem } from './file-system';
+import { type DesignFiles, FileError } from './file-system';
 import { foldersAround } from './import-policy';
 import { idFrom } from './uri';
 
@@ -32,7 +32,7 @@ export class Disk {
   /** Answers to questions from before something was forgotten count no more. */
   private epoch = 0;
 
-  constructor(private readonly fileSystem: FileSystem) {}
+  constructor(private readonly fileSystem: DesignFiles) {}
 
   /** As it was last read. */
   tree(id: FileId): SourceFile | undefined {

@@ -9,13 +9,12 @@ import type { files as texts } from '../words/english/files';
 import type { Say } from '../words/text';
 
 /** Of designs and of weights. */
-export type FileEnding = '.cnn' | '.safetensors';
+export const fileEndings = ['.cnn', '.safetensors'] as const;
+export type FileEnding = (typeof fileEndings)[number];
 
-export interface FileSystem {
+export interface DesignFiles {
   /** Text of a regular file of a bearable size; undefined where there is none. Rejects with a `FileError` for what is no text. */
   readText(id: FileId): Promise<string | undefined>;
-  /** Content of a file that a person named, of at most `most` bytes. Rejects with a `FileError`. */
-  readBytes(id: FileId, most?: number): Promise<Uint8Array>;
   /** The id of the same file or folder with symbolic links followed; undefined where there is none. */
   canonical(id: FileId): Promise<FileId | undefined>;
   /**
@@ -25,6 +24,11 @@ export interface FileSystem {
   list(folder: FileId, extent?: 'quick' | 'all', ending?: FileEnding): Promise<readonly FileId[]>;
   /** The first bytes of a regular file, fewer where it is shorter. Rejects with a `FileError`. Absent where only texts are at hand. */
   readStart?(id: FileId, length: number): Promise<Uint8Array>;
+}
+
+export interface FileSystem extends DesignFiles {
+  /** Content of a file that a person named, of at most `most` bytes. Rejects with a `FileError`. */
+  readBytes(id: FileId, most?: number): Promise<Uint8Array>;
 }
 
 /** Bytes; UTF-8 has at least one for each character that is read. */
@@ -53,8 +57,13 @@ export function decodeText(bytes: Uint8Array): string {
   }
 }
 
+/** All there is to say of them. */
+export interface PlainFileProblem {
+  readonly kind: 'missing' | 'folder' | 'special' | 'denied' | 'parent' | 'encoding';
+}
+
 export type FileProblem =
-  | { readonly kind: 'missing' | 'folder' | 'special' | 'denied' | 'parent' | 'encoding' }
+  | PlainFileProblem
   /** `limit` in MiB. */
   | { readonly kind: 'large'; readonly limit: number }
   /** In the words of the platform. */

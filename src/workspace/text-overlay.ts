@@ -12,6 +12,6 @@ export function withTexts(files: FileSystem, texts: ReadonlyMap<FileId, string>)
       return text === undefined ? files.readBytes(id, most) : encoder.encode(text);
     },
     canonical: async (id) => (await files.canonical(id)) ?? (texts.has(id) ? id : undefined),
-    list: (folder, extent) => files.list(folder, extent),
+    list: (folder, extent, ending) => files.list(folder, extent, ending),
   };
 }

@@ -14,7 +14,7 @@ import { parse } from '../syntax/parser';
 import type { SourceFile } from '../syntax/tree';
 import { Disk } from './disk';
 import { allReady, type Eventual, whenReady } from './eventual';
-import type { FileSystem } from './file-system';
+import type { DesignFiles } from './file-system';
 import { importTarget, isInside } from './import-policy';
 import { attributeEdits, type OverrideEdits, type Overrides } from './overrides';
 import { applyEdits, byFile } from './text-edits';
@@ -58,7 +58,7 @@ export class Workspace {
   private readonly disk: Disk;
   private readonly texts: LoadedTexts;
 
-  constructor(private readonly fileSystem: FileSystem) {
+  constructor(private readonly fileSystem: DesignFiles) {
     this.disk = new Disk(fileSystem);
     this.texts = new LoadedTexts(this.disk, { tree: (id) => this.heldTree(id) }, () => this.folders);
   }

@@ -46,7 +46,8 @@ export function runResult(state: AppState, run: FinishedRun, dispatch: Dispatch,
 /** Before values that look like an answer. */
 function randomNote({ weights }: RunResult, { runTab: say }: PreviewWords): HTMLElement[] {
   if (weights.kind !== 'seed') return [];
-  return [element('p', { class: 'muted' }, say('top.random', { seed: weights.seed ?? '?' }))];
+  const note = element('p', { class: 'muted' }, say('top.random', { seed: weights.seed ?? '?' }));
+  return [element('section', { class: 'section' }, note)];
 }
 
 /** What the network is for comes before its side heads. */

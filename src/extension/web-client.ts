@@ -1,0 +1,59 @@
+/**
+ * The language client in a browser: the server is a worker, and runs are computed in one that the server starts. Neither may be
+ * started from where the extension lies: their bundles are read, and started from Blobs.
+ */
+
+import * as vscode from 'vscode';
+import * as lsp from 'vscode-languageclient/browser';
+import type { WebSetup } from '../protocol/web-setup';
+import { clientOptions } from './client-options';
+import type { StartClient } from './language-session';
+
+/** As much of a worker as is used here; to the client's library it is a port. */
+interface ServerWorker {
+  terminate(): void;
+}
+
+/** As much of a worker's `globalThis` as is used. */
+interface HostScope {
+  readonly Blob: new (parts: readonly unknown[], options: { readonly type: string }) => unknown;
+  readonly URL: { createObjectURL(blob: unknown): string };
+  readonly Worker: new (address: string) => ServerWorker;
+}
+
+const scope = globalThis as unknown as HostScope;
+
+/** @param extension Its folder. */
+export function webClient(extension: vscode.Uri, output: vscode.LogOutputChannel): StartClient {
+  const read = (...path: string[]) => vscode.workspace.fs.readFile(vscode.Uri.joinPath(extension, ...path));
+  const addressOf = (...parts: unknown[]): string =>
+    scope.URL.createObjectURL(new scope.Blob(parts, { type: 'text/javascript' }));
+  const serverAddress = async (): Promise<string> => {
+    const [server, runs, page] = await Promise.all([
+      read('dist', 'web', 'server.js'),
+      read('dist', 'web', 'run-worker.js'),
+      read('docs', 'diagnostics.md'),
+    ]);
+    const setup: WebSetup = {
+      runWorker: addressOf(runs),
+      documentation: {
+        address: vscode.Uri.joinPath(extension, 'docs', 'diagnostics.md').toString(),
+        text: new TextDecoder().decode(page),
+      },
+    };
+    return addressOf(`globalThis.inceptSetup = ${JSON.stringify(setup)};\n`, server);
+  };
+  let address: Promise<string> | undefined;
+  let running: ServerWorker | undefined;
+  // The library knows a worker by its class, which is another one in an extension host.
+  const start = async (): Promise<lsp.MessageTransports> => {
+    address ??= serverAddress();
+    const server = await address;
+    // One that hangs ends by nothing else.
+    running?.terminate();
+    running = new scope.Worker(server);
+    const port = running as unknown as ConstructorParameters<typeof lsp.BrowserMessageReader>[0];
+    return { reader: new lsp.BrowserMessageReader(port), writer: new lsp.BrowserMessageWriter(port) };
+  };
+  return async (events) => new lsp.LanguageClient('incept', 'Incept', start, clientOptions(lsp, output, events));
+}
