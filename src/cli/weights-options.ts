@@ -2,12 +2,13 @@
 
 import type { Command } from 'commander';
 import type { NetworkAnalysis } from '../analysis/analysis';
-import { refusalLines } from '../base/diagnostic';
+import { type Refusal, refusalLines } from '../base/diagnostic';
 import { refusalText } from '../base/message-text';
 import { formatBytes } from '../base/number-format';
 import { elementCount, type NamedTensor } from '../base/tensor';
 import type { LayerId } from '../graph/graph';
 import { formatOfFile, type ReadableFormat, readableFormats } from '../interop/formats';
+import { matchWeights } from '../interop/match-weights';
 import { isIgnored, mapWeights, ownWeights, parseWeightMap, type WeightMap } from '../interop/weight-map';
 import { Failure, refused } from './failure';
 import type { SayHelp } from './options';
@@ -34,15 +35,18 @@ export function addWeights(command: Command, say: SayHelp): Command {
   return command.option('--weights <file>', say('weights')).option('--map <file>', say('map'));
 }
 
+/** A file of any other ending is taken for one of the first format. */
+export function formatOfWeights(path: string): ReadableFormat {
+  return formatOfFile(readableFormats, path) ?? (readableFormats[0] as ReadableFormat);
+}
+
 /** All tensors of a file as they stand in it. */
 export async function readTensors(
   path: string,
   session: Session,
   map: WeightMap = ownWeights,
 ): Promise<readonly NamedTensor[]> {
-  // A file of any other ending is taken for one of the first format.
-  const format = formatOfFile(readableFormats, path) ?? (readableFormats[0] as ReadableFormat);
-  const found = format.read(await session.readFile(path), (name) => isIgnored(name, map));
+  const found = await formatOfWeights(path).read(await session.readFile(path), (name) => isIgnored(name, map));
   if ('refusal' in found) {
     throw new Failure(({ failures: say, diagnostics }) =>
       say('cannot-read', { path, reason: visible(refusalText(found.refusal, diagnostics)) }),
@@ -51,20 +55,58 @@ export async function readTensors(
   return found.tensors;
 }
 
+/** Without a mapping file, as the format has them. */
+async function mapFor(file: string, { map }: WeightsOptions, session: Session): Promise<WeightMap> {
+  return map === undefined ? { ...ownWeights, layout: formatOfWeights(file).layout } : readMap(map, session);
+}
+
 /** The weights of these layers under our names, in our order; a `Failure` names every tensor that does not fit. */
 export async function readWeights(
   file: string,
-  { map: mapFile }: WeightsOptions,
+  options: WeightsOptions,
   network: NetworkAnalysis,
   layers: readonly LayerId[],
   session: Session,
 ): Promise<NamedTensor[]> {
-  const map = mapFile === undefined ? ownWeights : await readMap(mapFile, session);
+  const map = await mapFor(file, options, session);
   const mapped = mapWeights(network, layers, await readTensors(file, session, map), map);
   if ('tensors' in mapped) return mapped.tensors;
-  throw refused(
-    { code: 'run.weights', values: { file, network: network.name, problems: refusalLines(mapped.problems) } },
-    mapFile === undefined ? ({ failures: say }) => say('misfit.hint') : undefined,
+  throw misfit(file, options, network, mapped.problems);
+}
+
+/**
+ * As `readWeights`, of the main outputs; where no mapping file says the names and they are not ours either, layers are
+ * found by order and shape. `left` are modules of the file that belong to no layer, where it was so.
+ */
+export async function findWeights(
+  file: string,
+  options: WeightsOptions,
+  network: NetworkAnalysis,
+  session: Session,
+): Promise<{ readonly weights: readonly NamedTensor[]; readonly left?: readonly string[] }> {
+  const map = await mapFor(file, options, session);
+  const tensors = await readTensors(file, session, map);
+  const wanted = network.main.layers;
+  const named = mapWeights(network, wanted, tensors, map);
+  if ('tensors' in named) return { weights: named.tensors };
+  if (options.map !== undefined) throw misfit(file, options, network, named.problems);
+  const exported = mapWeights(network, wanted, tensors, { ...map, layout: 'pytorch' });
+  if ('tensors' in exported) return { weights: exported.tensors };
+  const { left, ...matched } = matchWeights(network, tensors);
+  const mapped = mapWeights(network, wanted, matched.tensors, matched.map);
+  if ('tensors' in mapped) return { weights: mapped.tensors, left };
+  throw misfit(file, options, network, mapped.problems);
+}
+
+function misfit(
+  file: string,
+  { map }: WeightsOptions,
+  network: NetworkAnalysis,
+  problems: readonly Refusal[],
+): Failure {
+  return refused(
+    { code: 'run.weights', values: { file, network: network.name, problems: refusalLines(problems) } },
+    map === undefined ? ({ failures: say }) => say('misfit.hint') : undefined,
   );
 }
 

@@ -9,6 +9,7 @@ import type { NamedTensor } from '../base/tensor';
 import { type ForeignNetwork, ImportError, type ReadOptions } from './import/foreign-network';
 import { networkWeights } from './network-weights';
 import { readSafetensors, SafetensorsError, writeSafetensors } from './safetensors';
+import type { WeightLayout } from './weight-map';
 import type { Written } from './written';
 import { isZip } from './zip';
 
@@ -32,10 +33,11 @@ export interface Format {
   /** What is written holds the weights of the network, which must be known whole. */
   readonly hasWeights?: true;
   /** The tensors of a file as they stand in it, without those that are ignored. */
-  readonly read?: (
-    bytes: Uint8Array,
-    isIgnored: (name: string) => boolean,
-  ) => { readonly tensors: readonly NamedTensor[] } | { readonly refusal: Refusal };
+  readonly read?: ReadTensors;
+  /** Of the files of tensors that it reads, where they are others than those that are written. */
+  readonly readEndings?: readonly string[];
+  /** How the tensors that it reads are named and ordered, where nobody says it. */
+  readonly layout?: WeightLayout;
   /** A network with weights of the names and shapes of `networkWeights`; other tensors are left out. */
   readonly write?: (
     network: NetworkAnalysis,
@@ -50,6 +52,11 @@ export interface Format {
   readonly hasWeightsApart?: true;
 }
 
+type ReadTensors = (
+  bytes: Uint8Array,
+  isIgnored: (name: string) => boolean,
+) => Promise<{ readonly tensors: readonly NamedTensor[] } | { readonly refusal: Refusal }>;
+
 /** A file of another framework's network. */
 export type ReadNetwork = (
   bytes: Uint8Array,
@@ -63,7 +70,13 @@ export interface ImportableFormat {
   readonly hasWeightsApart: boolean;
 }
 
-export type ReadableFormat = Format & Required<Pick<Format, 'read'>>;
+export interface ReadableFormat {
+  readonly name: string;
+  readonly endings: readonly string[];
+  readonly read: ReadTensors;
+  readonly layout: WeightLayout;
+}
+
 export type WritableFormat = Format & Required<Pick<Format, 'write'>>;
 
 const onnx: Format = {
@@ -85,7 +98,7 @@ const safetensors: Format = {
   name: 'safetensors',
   endings: ['.safetensors'],
   hasWeights: true,
-  read(bytes, isIgnored) {
+  async read(bytes, isIgnored) {
     try {
       return { tensors: readSafetensors(bytes, isIgnored) };
     } catch (problem) {
@@ -190,12 +203,23 @@ async function refusing(read: () => Promise<ForeignNetwork>): ReturnType<ReadNet
   }
 }
 
-/** NAME.py, NAME.safetensors and train.py. */
+/** NAME.py, NAME.safetensors and train.py; what is read are state dicts. */
 const pytorch: Format = {
   name: 'pytorch',
   endings: [],
   isFolder: true,
   hasWeights: true,
+  readEndings: ['.pth', '.pt', '.pth.tar', '.ckpt', '.bin'],
+  layout: 'pytorch',
+  async read(bytes, isIgnored) {
+    const { readState } = await import('./pytorch/read-state');
+    try {
+      return { tensors: readState(bytes).filter(({ name }) => !isIgnored(name)) };
+    } catch (problem) {
+      if (problem instanceof ImportError) return { refusal: problem.refusal };
+      throw problem;
+    }
+  },
   async write(network, weights, { analysis, version }) {
     const { exportPytorch } = await import('./late');
     return exportPytorch(analysis, network, new Map(weights.map((tensor) => [tensor.name, tensor])), version);
@@ -204,8 +228,9 @@ const pytorch: Format = {
 
 const formats: readonly Format[] = [onnx, safetensors, pytorch, keras, tfjs, dot, mermaid, json, caffe];
 
-export const readableFormats: readonly ReadableFormat[] = formats.filter(
-  (format): format is ReadableFormat => format.read !== undefined,
+export const readableFormats: readonly ReadableFormat[] = formats.flatMap(
+  ({ name, endings, readEndings = endings, read, layout = 'incept' }) =>
+    read === undefined ? [] : [{ name, endings: readEndings, read, layout }],
 );
 
 export const importableFormats: readonly ImportableFormat[] = formats.flatMap(

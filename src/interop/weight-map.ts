@@ -210,6 +210,11 @@ function keysForNothing(network: NetworkAnalysis, weights: readonly NetworkWeigh
   return problems;
 }
 
+/** The shape that a file of that layout has. */
+export function shapeInFile(network: NetworkAnalysis, weight: NetworkWeight, layout: WeightLayout): readonly number[] {
+  return orderOf(network, weight, layout).shape;
+}
+
 interface Order {
   /** The shape as the file has it. */
   readonly shape: readonly number[];

@@ -65,13 +65,16 @@ describe('incept import', () => {
   it('refuses what it cannot read, and writes nothing', async () => {
     const files = {
       'net.prototxt': 'layer {\n  name: "a\n}',
-      'net.pt': '',
+      'net.xyz': '',
       'good.prototxt': trunk,
       'w.caffemodel': 'text',
     };
     for (const [argv, message] of [
       [['net.prototxt'], /^error: line 2, column 9: "\\"" does not belong here$/m],
-      [['net.pt'], /^error: net\.pt: no format of networks ends so\nhelp: networks are read from files that end in /m],
+      [
+        ['net.xyz'],
+        /^error: net\.xyz: no format of networks ends so\nhelp: networks are read from files that end in /m,
+      ],
       [['none.prototxt'], /none\.prototxt/],
       [
         ['good.prototxt', '--weights', 'w.caffemodel'],

@@ -36,15 +36,15 @@ describe('formats', () => {
       }
       assert.ok('bytes' in written && written.bytes.length > 100);
       if (format.read === undefined) return;
-      const found = format.read(written.bytes, () => false);
+      const found = await format.read(written.bytes, () => false);
       assert.ok('tensors' in found);
       assert.deepEqual(found.tensors, weights);
     });
   }
 
   for (const format of readableFormats) {
-    it(`${format.name} says what is wrong with a file that is none`, () => {
-      const found = format.read(new Uint8Array([1, 2, 3]), () => false);
+    it(`${format.name} says what is wrong with a file that is none`, async () => {
+      const found = await format.read(new Uint8Array([1, 2, 3]), () => false);
       assert.ok('refusal' in found && inEnglish(found.refusal) !== '');
     });
   }

@@ -2,20 +2,22 @@
 
 import { basename, dirname, extname, join } from 'node:path';
 import { type Command, Option } from 'commander';
+import type { NetworkAnalysis } from '../../analysis/analysis';
 import type { Phrase } from '../../base/diagnostic';
 import { valueText } from '../../base/message-text';
 import { formatExact } from '../../base/number-format';
-import { formatOfFile, type ImportableFormat, importableFormats } from '../../interop/formats';
+import { formatOfFile, type ImportableFormat, importableFormats, readableFormats } from '../../interop/formats';
 import { type ForeignNetwork, ImportError, type KnownShape } from '../../interop/import/foreign-network';
 import { type ImportedNetwork, importNetwork } from '../../interop/import/import-network';
 import { identifier } from '../../interop/import/names';
 import { writeSafetensors } from '../../interop/safetensors';
 import { Failure, refused } from '../failure';
 import { addFormat, type OutputOptions, parseSize } from '../options';
+import { openNetwork } from '../request';
 import type { Session } from '../session';
 import { printableJson, visible } from '../style';
 import { InvalidValue } from '../usage';
-import { checkWeightsSize } from '../weights-options';
+import { checkWeightsSize, findWeights, formatOfWeights } from '../weights-options';
 
 interface ImportOptions extends OutputOptions {
   readonly weights?: string;
@@ -23,6 +25,8 @@ interface ImportOptions extends OutputOptions {
   readonly size?: KnownShape;
   /** `name=file` as given. */
   readonly bind: readonly string[];
+  readonly into?: string;
+  readonly map?: string;
   readonly force?: true;
   readonly format: 'text' | 'json';
 }
@@ -43,9 +47,15 @@ export function define(command: Command, session: Session): void {
         .argParser<string[]>((value, previous) => [...previous, value])
         .default([], say('bind.default')),
     )
+    .option('--into <file>', say('import.into'))
+    .option('--map <file>', say('map'))
     .option('--force', say('force'));
   addFormat(command, say, 'text', 'json');
-  command.action((path: string, options: ImportOptions) => importFile(path, options, session));
+  command.action((path: string, options: ImportOptions) =>
+    options.into === undefined
+      ? importFile(path, options, session)
+      : importWeights(path, options, options.into, session),
+  );
 }
 
 const endings = importableFormats.flatMap((format) => format.endings);
@@ -54,6 +64,55 @@ function parseName(name: string): string {
   if (identifier(name) !== name) throw new InvalidValue((say) => say('name'));
   return name;
 }
+
+/** Weights alone, for a network that is there. */
+async function importWeights(path: string, options: ImportOptions, into: string, session: Session): Promise<void> {
+  const { name, size } = options;
+  const asked = { set: [], ...(name === undefined ? {} : { network: name }), ...(size === undefined ? {} : { size }) };
+  const { network } = await openNetwork(session, into, asked);
+  const { weights, left } = await findWeights(
+    path,
+    options.map === undefined ? {} : { map: options.map },
+    network,
+    session,
+  );
+  const target = options.output ?? `${basename(path, extname(path))}.safetensors`;
+  if (options.force !== true) await session.refuseExisting(target);
+  session.writeFile(target, weightsFile({ network, weights }));
+  const say = session.words.import;
+  const notes =
+    left === undefined
+      ? []
+      : [
+          say('matched'),
+          ...(left.length === 0
+            ? []
+            : [say('left', { count: left.length, names: session.words.language.all(left.slice(0, mostNames)) })]),
+        ];
+  const params = paramsOf(network);
+  if (options.format === 'json') {
+    const source = { format: formatOfWeights(path).name, producer: null, opset: null };
+    const { length: layers } = network.main.layers;
+    const document = { schema: 1, source, file: into, weights: target, network: network.name };
+    session.emitJson({ ...document, layers, params: params ?? null, missing: [], notes }, undefined);
+    return;
+  }
+  const lines = [
+    say('weights', { count: weights.length, network: session.style(undefined).strong(network.name) }),
+    say('wrote', { files: visible(target) }),
+    ...notes.map((note) => visible(say('note', { note }))),
+  ];
+  session.emit(lines.join('\n'), undefined);
+}
+
+/** Of the main outputs; undefined where something in them is unknown. */
+function paramsOf({ main }: NetworkAnalysis): number | undefined {
+  const { params } = main.sums;
+  return params.isPartial ? undefined : params.value;
+}
+
+/** In one note. */
+const mostNames = 5;
 
 async function importFile(path: string, options: ImportOptions, session: Session): Promise<void> {
   const format = formatOf(path);
@@ -95,6 +154,12 @@ function written(foreign: ForeignNetwork, text: Parameters<typeof importNetwork>
 function formatOf(path: string): ImportableFormat {
   const format = formatOfFile(importableFormats, path);
   if (format !== undefined) return format;
+  if (formatOfFile(readableFormats, path) !== undefined) {
+    throw new Failure(
+      ({ failures: say }) => say('weights-only', { path }),
+      ({ failures: say }) => say('weights-only.hint'),
+    );
+  }
   throw new Failure(
     ({ failures: say }) => say('no-import', { path }),
     ({ failures: say, language }) => say('no-import.hint', { endings: language.any(endings) }),
@@ -123,7 +188,7 @@ async function read(
   return result.network;
 }
 
-function weightsFile({ network: { name }, weights }: ImportedNetwork): Uint8Array {
+function weightsFile({ network: { name }, weights }: Pick<ImportedNetwork, 'network' | 'weights'>): Uint8Array {
   checkWeightsSize(name, weights);
   return writeSafetensors(weights, { format: 'incept', network: name });
 }
@@ -174,8 +239,7 @@ function report(
   session: Session,
 ): void {
   const [file = null, weights = null] = files;
-  const { params: sum } = network.main.sums;
-  const params = sum.isPartial ? undefined : sum.value;
+  const params = paramsOf(network);
   const missing = foreign.missing.map(({ node, op, reason }) => ({
     node: short(node),
     op: short(op),

@@ -109,6 +109,8 @@ export const cliFailures = {
   // Imports.
   'no-import': '{path}: no format of networks ends so',
   'weights-inside': '{path} has its weights in it: --weights says nothing',
+  'weights-only': '{path} has weights and no network',
+  'weights-only.hint': '--into FILE.cnn says which network they are of',
   'no-import.hint': 'networks are read from files that end in {endings}',
 
   // Ours.

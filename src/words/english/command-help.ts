@@ -115,6 +115,7 @@ export const commandHelp = {
   'foreign-file': 'file of the network: {endings}',
   'import.output':
     'the .cnn file to write, - for standard output; weights go beside it (default: the name of the source)',
+  'import.into': 'a .cnn file that FILE has weights for; they alone are written',
   'import.weights': 'file with the weights, where they are not in the file of the network',
   'import.name': "the network's name; without it that of the source",
   'import.size': 'the input size, such as 224x224x3, in place of that of the source',

@@ -18,6 +18,17 @@ export const importReport = {
     one: '{network}: {layers} layer, {params} parameters, outputs {outputs}',
     other: '{network}: {layers} layers, {params} parameters, outputs {outputs}',
   },
+  weights: {
+    by: 'count',
+    one: '{network}: {count} tensor of weights',
+    other: '{network}: {count} tensors of weights',
+  },
+  matched: 'the names are none of the network: layers are matched by the shapes of their weights and by order',
+  left: {
+    by: 'count',
+    one: '{count} module of the file belongs to no layer: {names}',
+    other: '{count} modules of the file belong to no layer: {names}',
+  },
   unknown: 'unknown',
   wrote: 'wrote {files}',
   missing: 'not expressed: {node} ({op}): {reason}',

@@ -1,0 +1,189 @@
+/**
+ * A map for a file whose names say nothing here: PyTorch's state dicts, whose modules stand in the order in which a program
+ * makes them. Modules are matched with layers by the shapes of their tensors, those of the same shapes by their order; a
+ * batch norm goes with the convolution that it stands behind.
+ */
+
+import type { NetworkAnalysis } from '../analysis/analysis';
+import { firstUnknownLayer } from '../analysis/known';
+import { elementCount, type NamedTensor } from '../base/tensor';
+import { networkWeights } from './network-weights';
+import { shapeInFile, type WeightMap } from './weight-map';
+
+export interface MatchedWeights {
+  /** With every layer that was found by its whole names. */
+  readonly map: WeightMap;
+  /** The tensors that the map names, in the shapes that it asks for. */
+  readonly tensors: readonly NamedTensor[];
+  /** Modules of the file that belong to no layer. */
+  readonly left: readonly string[];
+}
+
+/** A module of the file or a layer's part: a convolution, a norm, slopes. */
+interface Part<T> {
+  readonly name: string;
+  /** Of ours. */
+  readonly layer?: string;
+  /** What it is found by. */
+  readonly kind: string;
+  /** By what a module calls it. */
+  readonly tensors: ReadonlyMap<string, T>;
+}
+
+interface OwnTensor {
+  readonly name: string;
+  readonly shape: readonly number[];
+}
+
+/** PyTorch's word for a weight of ours. */
+const words: Readonly<Record<string, string>> = {
+  gamma: 'weight',
+  beta: 'bias',
+  slope: 'weight',
+  mean: 'running_mean',
+  variance: 'running_var',
+};
+
+/** What of a module may be missing in ours, where it changes nothing. */
+const neutral: Readonly<Record<string, number>> = { weight: 1, bias: 0 };
+
+export function matchWeights(network: NetworkAnalysis, tensors: readonly NamedTensor[]): MatchedWeights {
+  const own = ownParts(network);
+  const modules = fileParts(tensors);
+  const all = pairsOf(own, modules);
+  // A file without the heads of training has only what the main outputs need, which then comes first.
+  const isNeeded = new Set(network.main.layers.map((id) => network.graph.layers[id]?.path));
+  const isMain = ({ layer }: Part<OwnTensor>) => isNeeded.has(layer);
+  const pairs =
+    all.length === own.length ? all : pairsOf([...own.filter(isMain), ...own.filter((part) => !isMain(part))], modules);
+  const names = new Map<string, string>();
+  const found: NamedTensor[] = [];
+  const taken = new Set<string>();
+  for (const { own, module } of pairs) {
+    taken.add(module.name);
+    for (const [word, { name, shape }] of own.tensors) {
+      const tensor = module.tensors.get(word);
+      if (tensor === undefined) continue;
+      names.set(name, tensor.name);
+      found.push(reshaped(tensor, shape));
+    }
+    // What would be lost stays, and is complained of.
+    for (const [word, tensor] of module.tensors) {
+      const isKnown = own.tensors.has(word) || !Object.hasOwn(neutral, word);
+      if (!isKnown && tensor.values.some((value) => value !== neutral[word])) found.push(tensor);
+    }
+  }
+  const left = modules.flatMap(({ name }) => (taken.has(name) ? [] : [name]));
+  return { map: { layout: 'pytorch', names, ignore: [] }, tensors: found, left };
+}
+
+function ownParts(network: NetworkAnalysis): readonly Part<OwnTensor>[] {
+  const known = network.all.layers.filter((id) => firstUnknownLayer(network, [id]) === undefined);
+  const parts = new Map<string, Map<string, OwnTensor>>();
+  for (const weight of networkWeights(network, known)) {
+    const slash = weight.name.lastIndexOf('/');
+    const inLayer = weight.name.slice(slash + 1);
+    const isSeparable = network.graph.layers[weight.layer]?.op.name === 'separable';
+    const said = isSeparable && inLayer === 'bias' ? 'pointwise.bias' : inLayer;
+    const dot = said.lastIndexOf('.');
+    const word = said.slice(dot + 1);
+    const part = `${weight.name.slice(0, slash)}/${said.slice(0, Math.max(0, dot))}`;
+    const own = parts.get(part) ?? new Map<string, OwnTensor>();
+    parts.set(part, own);
+    own.set(words[word] ?? word, { name: weight.name, shape: shapeInFile(network, weight, 'pytorch') });
+  }
+  return [...parts].map(([name, own]) => {
+    return { name, layer: name.slice(0, name.lastIndexOf('/')), kind: kindOf(own), tensors: own };
+  });
+}
+
+function fileParts(tensors: readonly NamedTensor[]): readonly Part<NamedTensor>[] {
+  const parts = new Map<string, Map<string, NamedTensor>>();
+  for (const tensor of tensors) {
+    const dot = tensor.name.lastIndexOf('.');
+    const word = tensor.name.slice(dot + 1);
+    if (word === 'num_batches_tracked') continue;
+    // A parameter of a block itself, such as its scale.
+    const isUsual = Object.values(words).includes(word) || word === 'weight' || word === 'bias';
+    const name = isUsual ? tensor.name.slice(0, Math.max(0, dot)) : tensor.name;
+    const own = parts.get(name) ?? new Map<string, NamedTensor>();
+    parts.set(name, own);
+    own.set(isUsual ? word : 'weight', tensor);
+  }
+  return [...parts].map(([name, own]) => ({ name, kind: kindOf(own), tensors: own }));
+}
+
+/** Sums by the shape of their weight, without ones at its end; batch norms by their channels, what else there is likewise. */
+function kindOf(tensors: ReadonlyMap<string, { readonly shape: readonly number[] }>): string {
+  const mean = tensors.get('running_mean');
+  if (mean !== undefined) return `norm ${mean.shape.join()}`;
+  const shape = [...(tensors.get('weight')?.shape ?? [])];
+  while (shape.length > 1 && shape.at(-1) === 1) shape.pop();
+  return shape.length < 2 ? `values ${shape.join()} ${[...tensors.keys()].sort().join()}` : `sums ${shape.join()}`;
+}
+
+interface Pair {
+  readonly own: Part<OwnTensor>;
+  readonly module: Part<NamedTensor>;
+}
+
+/** First what stands together, then what is left of each. */
+function pairsOf(own: readonly Part<OwnTensor>[], modules: readonly Part<NamedTensor>[]): readonly Pair[] {
+  const pairs: Pair[] = [];
+  const groups = queues(grouped(modules));
+  const lonely: Part<OwnTensor>[] = [];
+  for (const group of grouped(own)) {
+    const found = groups.get(keyOf(group))?.shift();
+    for (const [i, part] of group.entries()) {
+      const module = found?.[i];
+      if (module === undefined) lonely.push(part);
+      else pairs.push({ own: part, module });
+    }
+  }
+  const rest = queues([...groups.values()].flat(2).map((part) => [part]));
+  const order = new Map(modules.map((module, i) => [module, i]));
+  for (const queue of rest.values())
+    queue.sort(([a], [b]) => (order.get(a as Part<NamedTensor>) ?? 0) - (order.get(b as Part<NamedTensor>) ?? 0));
+  for (const part of lonely) {
+    const [module] = rest.get(part.kind)?.shift() ?? [];
+    if (module !== undefined) pairs.push({ own: part, module });
+  }
+  return pairs;
+}
+
+const keyOf = <T>(group: readonly Part<T>[]): string => group.map(({ kind }) => kind).join(' / ');
+
+function queues<T>(groups: readonly (readonly Part<T>[])[]): Map<string, (readonly Part<T>[])[]> {
+  const found = new Map<string, (readonly Part<T>[])[]>();
+  for (const group of groups) {
+    const queue = found.get(keyOf(group));
+    if (queue === undefined) found.set(keyOf(group), [group]);
+    else queue.push(group);
+  }
+  return found;
+}
+
+/** Sums with the batch norm behind them, which has as many channels. */
+function grouped<T>(parts: readonly Part<T>[]): readonly (readonly Part<T>[])[] {
+  const groups: Part<T>[][] = [];
+  for (const part of parts) {
+    const before = groups.at(-1);
+    const [sums] = before ?? [];
+    const filters = sums?.kind.match(/^sums (\d+)/)?.[1];
+    if (before?.length === 1 && part.kind === `norm ${filters}`) before.push(part);
+    else groups.push([part]);
+  }
+  return groups;
+}
+
+/** Of the same values. */
+function reshaped(tensor: NamedTensor, shape: readonly number[]): NamedTensor {
+  if (elementCount(shape) !== elementCount(tensor.shape)) return tensor;
+  return {
+    name: tensor.name,
+    shape,
+    get values() {
+      return tensor.values;
+    },
+  };
+}

@@ -1,0 +1,122 @@
+/** State dicts in the forms that PyTorch saves them in, whose names are none of the network; test/fixtures/pytorch/make.py made them. */
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { readableFormats } from '../../src/interop/formats';
+import { matchWeights } from '../../src/interop/match-weights';
+import { readPickle } from '../../src/interop/pytorch/pickle';
+import { mapWeights } from '../../src/interop/weight-map';
+import { ranWith } from '../support/imported';
+import { incept } from '../support/memory-host';
+import { networkOf } from '../support/network-text';
+
+const folder = new URL('../fixtures/pytorch/', import.meta.url);
+const file = (name: string) => readFileSync(new URL(name, folder));
+const { pixels, logits } = JSON.parse(file('tiny.json').toString('utf8'));
+
+const text = `network Tiny() {
+  input image: 8x8x3
+  stem = conv(8, 3x3, stride = 2, padding = 1, activation = prelu)
+  maxpool(2x2, stride = 2)
+  block()
+  block()
+  logits = dense(5)
+  output logits
+}
+
+module block() {
+  add {
+    branch { conv(6, 1x1, norm = batchnorm(epsilon = 0.00001)) -> conv(12, 3x3, groups = 2, norm = batchnorm(epsilon = 0.00001), activation = none) }
+    branch { conv(12, 1x1, norm = batchnorm(epsilon = 0.00001), activation = none) }
+  }
+  relu()
+}
+`;
+
+async function tensorsOf(name: string) {
+  const format = readableFormats.find((one) => one.name === 'pytorch');
+  const found = await format?.read(file(name), () => false);
+  assert.ok(found !== undefined && 'tensors' in found, name);
+  return found.tensors;
+}
+
+function assertLogits(found: Float32Array, tolerance: number): void {
+  assert.equal(found.length, logits.length);
+  for (const [i, value] of found.entries())
+    assert.ok(Math.abs(value - logits[i]) <= tolerance, `${value} ${logits[i]}`);
+}
+
+describe('state dicts of PyTorch', () => {
+  for (const [name, tolerance] of [
+    ['tiny.pth', 1e-5],
+    ['tiny-older.pth', 1e-5],
+    ['tiny-module.pth', 1e-5],
+    // Ten bits of fraction.
+    ['tiny-checkpoint.pth', 1e-2],
+  ] as const) {
+    it(`${name} gives what PyTorch gives`, async () => {
+      const network = networkOf(text);
+      const { map, tensors, left } = matchWeights(network, await tensorsOf(name));
+      assert.deepEqual(left, []);
+      const mapped = mapWeights(network, network.all.layers, tensors, map);
+      assert.ok('tensors' in mapped, JSON.stringify(mapped));
+      assertLogits(await ranWith({ network, weights: mapped.tensors }, Float32Array.from(pixels), 'logits'), tolerance);
+    });
+  }
+
+  it('matches the projection of a block, which is made last, with the branch that it is', async () => {
+    const { map } = matchWeights(networkOf(text), await tensorsOf('tiny.pth'));
+    const down = [...map.names].filter(([, name]) => name.startsWith('1.down.')).map(([own]) => own);
+    assert.deepEqual(down, [
+      'block_1/branch_2/conv_1/weight',
+      'block_1/branch_2/conv_1/norm.gamma',
+      'block_1/branch_2/conv_1/norm.beta',
+      'block_1/branch_2/conv_1/norm.mean',
+      'block_1/branch_2/conv_1/norm.variance',
+    ]);
+  });
+
+  it('import --into writes them as safetensors, and run takes those', async () => {
+    const files = { 'tiny.cnn': text, 'x/tiny.pth': file('tiny.pth') };
+    const outcome = await incept(['import', 'x/tiny.pth', '--into', 'tiny.cnn', '--format', 'json'], { files });
+    assert.equal(outcome.code, 0, outcome.stderr);
+    const { source, file: design, weights, network, notes } = JSON.parse(outcome.stdout);
+    assert.deepEqual(
+      [source.format, design, weights, network, notes.length],
+      ['pytorch', 'tiny.cnn', 'tiny.safetensors', 'Tiny', 1],
+    );
+    const written = outcome.files.get('/work-folder/tiny.safetensors') ?? '';
+    const run = ['run', 'tiny.cnn', '--weights', 'tiny.safetensors', '--format', 'json'];
+    const ran = await incept(run, { files: { ...files, 'tiny.safetensors': written } });
+    assert.equal(ran.code, 0, ran.stderr);
+  });
+
+  it('a map says what order and shape do not, and what is left over is named', async () => {
+    const small = text.replace('  block()\n  logits', '  logits');
+    const files = { 'tiny.cnn': small, 'tiny.pth': file('tiny.pth') };
+    const outcome = await incept(['import', 'tiny.pth', '--into', 'tiny.cnn'], { files });
+    assert.equal(outcome.code, 0, outcome.stderr);
+    assert.match(outcome.stdout, /^note: 6 modules of the file belong to no layer: 2\.conv1, 2\.bn1, /m);
+    const map = JSON.stringify({ layout: 'pytorch', names: {} });
+    const refused = await incept(['import', 'tiny.pth', '--into', 'tiny.cnn', '--map', 'm.json'], {
+      files: { ...files, 'm.json': map },
+    });
+    assert.deepEqual([refused.code, refused.files.size], [2, 3]);
+    assert.match(refused.stderr, /stem/);
+  });
+
+  it('says that a file has weights and no network', async () => {
+    const outcome = await incept(['import', 'tiny.pth'], { files: { 'tiny.pth': file('tiny.pth') } });
+    assert.equal(outcome.code, 2);
+    assert.match(outcome.stderr, /^error: tiny\.pth has weights and no network\nhelp: --into FILE\.cnn says/m);
+  });
+});
+
+describe('pickles', () => {
+  it('are data: what they call is not called', () => {
+    // Protocol 0 of an object whose __reduce__ gives (os.system, ('echo',)).
+    const bytes = new TextEncoder().encode("cposix\nsystem\np0\n(S'echo'\np1\ntp2\nRp3\n.");
+    const { value } = readPickle(bytes);
+    assert.deepEqual(JSON.parse(JSON.stringify(value)).name, { text: 'posix system' });
+  });
+});
