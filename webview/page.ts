@@ -6,6 +6,7 @@ import './app/panel.css';
 import './app/header.css';
 import './app/graph-region.css';
 import './app/cost-table.css';
+import './app/cost-charts.css';
 import './app/tab-content.css';
 import './app/memory.css';
 import type { PreviewWords } from '../src/words/preview';

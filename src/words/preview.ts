@@ -1,5 +1,6 @@
 /** What the page of the preview says: which tables it speaks from, and in which language. */
 
+import { costCharts } from './english/cost-charts';
 import { explainTab } from './english/explain-tab';
 import { explanation } from './english/explanation';
 import { english } from './english/language';
@@ -21,6 +22,7 @@ export const previewTables = {
   explanation,
   explainTab,
   memoryTab,
+  costCharts,
   runTab,
 };
 

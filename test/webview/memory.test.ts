@@ -2,16 +2,15 @@
 
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Browser, Page } from 'playwright-core';
 import type { HostMessage, ViewMessage } from '../../src/protocol/messages';
 import { memoryReport } from '../../src/session/memory';
 import { editorWords } from '../../src/words/editor';
 import { analyzeText, networkOf } from '../support/analyze-text';
 import { buildViewModel } from '../support/view-model';
+import { violations } from './axe';
 import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
 
-const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const text = readFileSync('examples/googlenet.cnn', 'utf8');
 const view = buildViewModel(analyzeText(text), 'GoogLeNet', editorWords('en')) ?? assert.fail('no view');
 const shown: HostMessage = { type: 'view', view, version: 1, documentVersion: 1 };
@@ -151,7 +150,6 @@ describe('Memory tab in Chromium', function () {
   for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const) {
     it(`is accessible in the ${theme} theme, as a chart and as a table`, async () => {
       const page = await open({ theme });
-      await page.evaluate(axeSource);
       assert.deepEqual(await violations(page), []);
       await page.getByRole('slider').press('t');
       await page.getByRole('table', { name: 'Live bytes of each step' }).waitFor();
@@ -165,11 +163,3 @@ describe('Memory tab in Chromium', function () {
     assert.equal(wide, 0);
   });
 });
-
-function violations(page: Page): Promise<string[]> {
-  return page.evaluate(async () => {
-    const { axe } = window as unknown as { axe: typeof import('axe-core') };
-    const { violations } = await axe.run(document, { resultTypes: ['violations'] });
-    return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-  });
-}

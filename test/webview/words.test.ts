@@ -195,6 +195,19 @@ describe('words of the page', function () {
     }
   });
 
+  it('are from tables in the charts of costs, by every metric', async () => {
+    const opened = await open([shown]);
+    const { page } = opened;
+    await page.locator('.cost-tools .segment[data-value=charts]').click();
+    await page.getByRole('tree').nth(1).waitFor();
+    for (const metric of viewMetrics) {
+      await page.locator(`.header .segment[data-value=${metric}]`).click();
+      await page.locator(`.header .segment[data-value=${metric}][aria-checked=true]`).waitFor();
+      await page.locator('.icicle-cell').nth(2).hover();
+      assert.match(await allMarked(opened, [shown]), /⟦.*of all⟧/);
+    }
+  });
+
   it('are from tables where memory is shown step by step', async () => {
     const network = analysis.networks[0] ?? assert.fail('no network');
     const report: HostMessage = { type: 'memory', report: memoryReport(network) };

@@ -11,7 +11,7 @@ import { isViewModel } from '../../src/protocol/view-guard';
 import { viewMetrics } from '../../src/view/model';
 import { initialMemory, type MemoryState } from './memory-state';
 import type { OpenNodes } from './picture-state';
-import { type AppState, initialState, type Sort } from './state';
+import { type AppState, costViews, initialState, type Sort } from './state';
 
 /** A view larger than this many nodes is not kept: saving is done on every change of the camera. */
 const largestSavedView = 1500;
@@ -30,6 +30,8 @@ export function savedState(state: AppState): unknown {
     selection: state.selection,
     openRows: state.openRows,
     sort: state.sort,
+    costView: state.costView,
+    icicle: state.icicle,
     openNodes: state.openNodes,
     position: state.position,
     zoom: state.zoom,
@@ -83,6 +85,8 @@ export function restoredState(saved: unknown): AppState {
     selection: take(saved.selection, orNull(isText), null),
     openRows: take(saved.openRows, listOf(isText), []),
     sort: take(saved.sort, isSort, null),
+    costView: take(saved.costView, oneOf(...costViews), 'table'),
+    icicle: take(saved.icicle, isText, ''),
     openNodes: savedOpenNodes(saved),
     position: saved.position ?? saved.graph ?? null,
     zoom: take(saved.zoom, isNumber, 1),

@@ -26,6 +26,10 @@ export interface Sort {
   readonly isDescending: boolean;
 }
 
+/** What the Cost tab shows. */
+export const costViews = ['table', 'charts'] as const;
+export type CostView = (typeof costViews)[number];
+
 export interface RunState {
   readonly options: RunOptions;
   /** The file chosen on the host's side; null until one is. */
@@ -67,6 +71,9 @@ export interface AppState extends PictureState {
   /** Ids of rows that are open in the cost table; not those that are open in the picture. */
   readonly openRows: readonly string[];
   readonly sort: Sort | null;
+  readonly costView: CostView;
+  /** Id of the cell of the icicle that is gone into; empty for the network. */
+  readonly icicle: string;
   /** How the picture is looked at (camera, columns), kept as it was given. */
   readonly position: unknown;
   readonly zoom: number;
@@ -96,6 +103,8 @@ export const initialState: AppState = {
   hover: null,
   openRows: [],
   sort: null,
+  costView: 'table',
+  icicle: '',
   find: '',
   openNodes: { of: '', ids: [] },
   position: null,
@@ -128,6 +137,8 @@ export type AppEvent =
   | { readonly type: 'hovered'; readonly node: string | null }
   | { readonly type: 'rowToggled'; readonly node: string; readonly isOpen: boolean }
   | { readonly type: 'headerClicked'; readonly column: SortColumn }
+  | { readonly type: 'costViewChosen'; readonly view: CostView }
+  | { readonly type: 'icicleEntered'; readonly cell: string }
   | { readonly type: 'findTyped'; readonly text: string }
   /** The next match is wanted, or with -1 the one before. */
   | { readonly type: 'nextFound'; readonly step: 1 | -1 }
@@ -240,6 +251,10 @@ export function update(state: AppState, event: AppEvent): AppState {
     }
     case 'headerClicked':
       return { ...state, sort: nextSort(state.sort, event.column) };
+    case 'costViewChosen':
+      return { ...state, costView: event.view };
+    case 'icicleEntered':
+      return { ...state, icicle: event.cell };
     case 'findTyped':
       return { ...state, find: event.text };
     case 'nextFound': {
@@ -335,6 +350,7 @@ function withView(
     openNodes: openIn(view, next.openNodes),
     openRows: next.openRows.filter((id) => ids.has(id)),
     explanation: selection === null ? null : next.explanation,
+    icicle: isOtherNetwork ? '' : next.icicle,
     memory: isOtherNetwork ? { ...next.memory, report: null } : next.memory,
     run: isOtherNetwork
       ? { ...next.run, finished: null, phase: 'idle', options: { ...next.run.options, upto: null } }

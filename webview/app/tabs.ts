@@ -6,7 +6,7 @@
 import type { PreviewTab } from '../../src/protocol/messages';
 import type { PreviewWords } from '../../src/words/preview';
 import type { IconName } from '../controls';
-import { createCostTable } from './cost-table';
+import { createCostView } from './cost-view';
 import { createLayerView } from './layer-view';
 import { createMemoryView } from './memory-view';
 import type { Dispatch, Region } from './region';
@@ -31,7 +31,7 @@ interface TabRow {
 }
 
 export const tabRows: readonly TabRow[] = [
-  { name: 'cost', icon: 'cost', create: createCostTable },
+  { name: 'cost', icon: 'cost', create: createCostView, isLargeAtFirst: ({ costView }) => costView === 'charts' },
   { name: 'layer', icon: 'layer', create: createLayerView },
   { name: 'memory', icon: 'memory', create: createMemoryView, isLargeAtFirst: () => true },
   { name: 'run', icon: 'play', create: createRunView },

@@ -3,6 +3,7 @@
  * there are more steps than room, a column stands for several and shows the highest of them. The peak is outlined and named.
  */
 
+import { briefNames } from '../brief-names';
 import { n, type SvgNode, svg } from './svg-tree';
 
 export interface ChartStep {
@@ -167,16 +168,6 @@ function groupsOf(
     from = to + 1;
   }
   return [...drawn, svg('text', { class: 'chart-text', x: n(end), y: base + 16, 'text-anchor': 'end' }, endText)];
-}
-
-/** Without what all names begin with, up to the last underscore of it: `inception_3a` is `3a`. */
-function briefNames(names: readonly string[]): (name: string) => string {
-  const given = [...new Set(names)].filter((name) => name !== '');
-  const [first = ''] = given;
-  let length = given.length < 2 ? 0 : first.length;
-  for (const name of given) while (!name.startsWith(first.slice(0, length))) length--;
-  const cut = first.slice(0, length).lastIndexOf('_') + 1;
-  return (name) => (name.length > cut ? name.slice(cut) : name);
 }
 
 /** Its name stands at the side that has more room. */
