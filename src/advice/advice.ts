@@ -72,6 +72,28 @@ export function adviceTitle({ kind, path, window, choice }: Advice, say: Say<typ
   }
 }
 
+/** The same where the layer is known: `1x1 bottleneck of 16 channels`. */
+export function adviceName({ kind, window, choice }: Advice, say: Say<typeof advice>): string {
+  const [side = ''] = window.split('x');
+  switch (kind) {
+    case 'bottleneck':
+      return say('short.bottleneck', { r: choice.r ?? 0 });
+    case 'asymmetric':
+      return say('short.asymmetric', { across: `1x${side}`, down: `${side}x1` });
+    case 'separable':
+      return say('short.separable', { window });
+    case 'groups':
+      return say('short.groups', { groups: choice.groups ?? 0 });
+    case 'multiple-of-8':
+      return say('short.multiple-of-8', { filters: choice.filters ?? choice.units ?? 0 });
+    case 'two-3x3':
+    case 'pool-before-1x1':
+    case 'global-pool':
+    case 'early-stride':
+      return say(`short.${kind}`);
+  }
+}
+
 /** With what it saves: `Put a 1x1 bottleneck of 16 channels in front of the 5x5 conv_1 (-107,978,752 multiplies, -89.7%)`. */
 export function adviceOffer(one: Advice, say: Say<typeof advice>): string {
   const { savedMultiplies, before } = one;

@@ -26,7 +26,8 @@ import {
 import { formatExact } from '../base/number-format';
 import type { Location } from '../base/span';
 import { type Block, type BlockId, type Layer, type LayerId, layersIn, type Origin } from '../graph/graph';
-import type { Dim, Shape } from '../ops/dim';
+import type { Dim, Pads, Shape } from '../ops/dim';
+import { writtenAttributes } from '../ops/format-value';
 import type { Attributes, Elementwise, Formula, LayerCost } from '../ops/op';
 import { blockCallText, layerCallText } from './call-text';
 import type { Change, CountName } from './explanation-keys';
@@ -46,6 +47,10 @@ export interface Explanation {
   readonly shape: Shape;
   /** Layers inside of a block, those that lead nowhere among them; 1 for a layer. */
   readonly layerCount: number;
+  /** All of a layer's attributes, as they would be written; empty for a block. */
+  readonly attributes: readonly AttributeText[];
+  /** Zeros that a layer's window adds: top, bottom, left, right; undefined without a window. */
+  readonly pads: Pads | undefined;
   readonly multiplies: Dim;
   /** For a block with unknown parts: what is known of the multiplies. */
   readonly knownMultiplies: number;
@@ -72,6 +77,13 @@ export interface Explanation {
   readonly dead: Sum | undefined;
   /** For a block: its children with their multiplies, in written order. */
   readonly parts: readonly Part[];
+}
+
+export interface AttributeText {
+  readonly name: string;
+  readonly text: string;
+  /** Whether it would be the same if it was not written. */
+  readonly isDefault: boolean;
 }
 
 export interface FormulaText {
@@ -144,6 +156,12 @@ export function explainLayer(network: NetworkAnalysis, id: LayerId): Explanation
     inputs: flowsIn(network, layer.inputs),
     shape,
     layerCount: 1,
+    attributes: writtenAttributes(layer.op, layer.attributes).map(({ parameter: { name }, text, isDefault }) => ({
+      name,
+      text,
+      isDefault,
+    })),
+    pads: layer.op.window?.(input, layer.attributes).pads,
     multiplies: cost.multiplies,
     knownMultiplies: cost.multiplies ?? 0,
     formulas: formulas.map(formulaText),
@@ -184,6 +202,8 @@ export function explainBlock(network: NetworkAnalysis, id: BlockId): Explanation
     inputs: flowsIn(network, [block.input]),
     shape: shapeAt(network, block.result),
     layerCount: layers.length,
+    attributes: [],
+    pads: undefined,
     multiplies,
     knownMultiplies: sum.sums.multiplies.value,
     formulas: [],

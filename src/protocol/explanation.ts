@@ -3,13 +3,13 @@
  * travels as JSON, which drops what is `undefined` or makes it `null`: the reader takes both for unknown.
  */
 
-import type { Count, Explanation, FormulaText, Movement, Part } from '../advice/explain';
+import type { AttributeText, Count, Explanation, FormulaText, Movement, Part } from '../advice/explain';
 import { changes, countNames } from '../advice/explanation-keys';
 import { type ToolFigure, type ToolTerm, toolFacts, unknownReasons } from '../advice/other-tools';
 import type { ReceptiveField, ReceptiveFieldAxis, Sum } from '../analysis/analysis';
 import type { HeldTensor, Rank, Share } from '../analysis/figures';
 import { isCount, isFlag, isNumber, isText, listOf, oneOf, optional, orUnknown, shaped, tupleOf } from '../base/guard';
-import type { Shape } from '../ops/dim';
+import type { Pads, Shape } from '../ops/dim';
 import type { Formula, FormulaFactor } from '../ops/op';
 
 export type PreviewExplanation = Explanation;
@@ -46,6 +46,8 @@ export const isExplanation = shaped<PreviewExplanation>({
   inputs: listOf(shaped<Explanation['inputs'][number]>({ path: isText, shape: isShape })),
   shape: isShape,
   layerCount: isCount,
+  attributes: listOf(shaped<AttributeText>({ name: isText, text: isText, isDefault: isFlag }), 100),
+  pads: orUnknown(tupleOf<Pads>(isDim, isDim, isDim, isDim)),
   multiplies: isDim,
   knownMultiplies: isNumber,
   formulas: listOf(

@@ -20,6 +20,7 @@ import {
 import type { RunProgress } from '../runtime/run-network';
 import { type ViewError, type ViewMetric, type ViewModel, viewMetrics } from '../view/model';
 import type { ViewPatch } from '../view/patch';
+import { type CheaperWay, isCheaperWay } from './cheaper';
 import { isExplanation, type PreviewExplanation } from './explanation';
 import { isMemoryReport, type MemoryReport } from './memory';
 import type { PresetFacts } from './preset';
@@ -67,6 +68,8 @@ export type HostMessage =
   | { readonly type: 'locked'; readonly isLocked: boolean }
   | { readonly type: 'refused'; readonly messages: readonly string[] }
   | { readonly type: 'explanation'; readonly path: string; readonly explanation: PreviewExplanation | null }
+  /** What would make that layer cheaper, the most first. */
+  | { readonly type: 'cheaper'; readonly path: string; readonly ways: readonly CheaperWay[] }
   /** Of as many images as were asked for; null where there is none to be had. */
   | { readonly type: 'memory'; readonly report: MemoryReport | null }
   /** Ids of the nodes at the cursor, the best one first; empty when the cursor is at none. */
@@ -99,6 +102,9 @@ export type ViewMessage =
   | { readonly type: 'reveal'; readonly target: RevealTarget; readonly takeFocus: boolean }
   | { readonly type: 'select'; readonly node: string | null }
   | { readonly type: 'explain'; readonly path: string }
+  | { readonly type: 'cheaper'; readonly path: string }
+  /** Writes one of the ways that make a layer cheaper. */
+  | { readonly type: 'applyCheaper'; readonly path: string; readonly way: string }
   /** `batch` images at once. */
   | { readonly type: 'memory'; readonly batch: number }
   | { readonly type: 'run'; readonly options: RunOptions }
@@ -142,6 +148,7 @@ const hostBodies: Bodies<HostMessage> = {
   locked: { isLocked: isFlag },
   refused: { messages: listOf(isText) },
   explanation: { path: isText, explanation: orNull(isExplanation) },
+  cheaper: { path: isText, ways: listOf(isCheaperWay, 100) },
   memory: { report: orNull(isMemoryReport) },
   selection: { nodes: listOf(isText) },
   image: { name: isText },
@@ -158,6 +165,8 @@ const viewBodies: Bodies<ViewMessage> = {
   reveal: { target: shaped<RevealTarget>({ kind: oneOf(...revealKinds), id: isText }), takeFocus: isFlag },
   select: { node: orNull(isText) },
   explain: { path: isText },
+  cheaper: { path: isText },
+  applyCheaper: { path: isText, way: isText },
   memory: { batch: isCount },
   run: { options: isRunOptions },
   cancelRun: {},

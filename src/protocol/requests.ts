@@ -21,10 +21,12 @@ import {
 import { isMachineProfile } from '../base/machine-profile';
 import { numberFormats, type Precision } from '../base/precision';
 import type { AttributeOverride, CallPlace, ParameterOverride } from '../workspace/overrides';
+import type { CheaperWay } from './cheaper';
 import { isRunOptions, isRunProgress } from './run';
 import {
   type CalibrateOutcome,
   type CalibrateParams,
+  type CheaperEditsParams,
   type ChosenInstance,
   type DidAnalyzeParams,
   type DidCalibrateParams,
@@ -105,6 +107,8 @@ export const requests = {
   fix: request<FixParams, FixResult>('fix', { uri: isText, error: isText, fix: isText }),
   explain: request<ExplainParams, ExplainResult>('explain', { ...network, path: isText }),
   memory: request<ViewParams, MemoryResult>('memory', network),
+  cheaper: request<ExplainParams, readonly CheaperWay[]>('cheaper', { ...network, path: isText }),
+  cheaperEdits: request<CheaperEditsParams, FixResult>('cheaperEdits', { ...network, path: isText, way: isText }),
   selection: request<SelectionParams, SelectionResult>('selection', {
     uri: isText,
     position: isPosition,

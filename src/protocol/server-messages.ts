@@ -100,6 +100,11 @@ export type FixResult = readonly TextEdit[];
 export interface ExplainParams extends ViewParams {
   readonly path: string;
 }
+
+export interface CheaperEditsParams extends ExplainParams {
+  /** By its id. */
+  readonly way: string;
+}
 export type ExplainResult = Explanation | null;
 
 /** `incept/memory`: bytes alive at each step of a network; null for a file without one. */

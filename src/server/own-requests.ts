@@ -8,6 +8,7 @@ import type { FileId } from '../base/span';
 import { fromBase64 } from '../protocol/bytes';
 import { requests } from '../protocol/requests';
 import type { RunOutcome, RunParams } from '../protocol/server-messages';
+import { cheaperEdits, cheaperWays } from '../session/cheaper';
 import { instancesOf, locationOfPath, networkNameAt, selectionAt, selectionWithin, summaryAt } from '../session/cursor';
 import { memoryOf } from '../session/memory';
 import { explain, fixEdits, viewOf } from '../session/picture';
@@ -48,6 +49,23 @@ export function registerOwnRequests(context: ServerContext): void {
     () => null,
     ({ uri, network, path, overrides }) =>
       whenReady(explain(context, idOf(uri), path, { network, overrides }), (explanation) => explanation ?? null),
+  );
+
+  answerOwn(
+    context,
+    requests.cheaper,
+    () => [],
+    ({ uri, network, path, overrides }) => cheaperWays(context, idOf(uri), { network, overrides }, path),
+  );
+
+  answerOwn(
+    context,
+    requests.cheaperEdits,
+    () => [],
+    ({ uri, network, path, way, overrides }) =>
+      whenReady(cheaperEdits(context, idOf(uri), { network, overrides }, path, way), (edits) =>
+        edits.map((edit) => ({ ...edit, file: workspace.uriOf(edit.file) })),
+      ),
   );
 
   answerOwn(

@@ -201,6 +201,16 @@ export class PreviewController {
         this.post({ type: 'explanation', path: message.path, explanation });
         return;
       }
+      case 'cheaper': {
+        const ways = await source.cheaper(this.file, await this.networkName(), message.path, this.overrides);
+        this.post({ type: 'cheaper', path: message.path, ways });
+        return;
+      }
+      case 'applyCheaper': {
+        const { path, way } = message;
+        await editor.apply(await source.cheaperEdits(this.file, await this.networkName(), path, way, this.overrides));
+        return;
+      }
       case 'memory': {
         const overrides = { ...this.overrides, batch: message.batch };
         const report = await source.memory(this.file, await this.networkName(), overrides);

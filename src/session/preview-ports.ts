@@ -6,6 +6,7 @@
 
 import type { TextEdit } from '../base/diagnostic';
 import type { FileId } from '../base/span';
+import type { CheaperWay } from '../protocol/cheaper';
 import type { PreviewExplanation } from '../protocol/explanation';
 import type { MemoryReport } from '../protocol/memory';
 import type { HostMessage, PreviewSettings } from '../protocol/messages';
@@ -57,6 +58,20 @@ export interface PreviewSource {
     path: string,
     overrides: SentOverrides | undefined,
   ): Promise<PreviewExplanation | null>;
+  cheaper(
+    file: FileId,
+    network: string,
+    path: string,
+    overrides: SentOverrides | undefined,
+  ): Promise<readonly CheaperWay[]>;
+  /** The edits of one of them, by its id; none where the text has it no longer. */
+  cheaperEdits(
+    file: FileId,
+    network: string,
+    path: string,
+    way: string,
+    overrides: SentOverrides | undefined,
+  ): Promise<readonly TextEdit[]>;
   memory(file: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null>;
   /** Paths in a network of `file` of what stands at the cursor, which may be in another file; see src/ide/selection.ts. */
   selection(file: FileId, network: string, cursor: TextCursor): Promise<readonly string[]>;

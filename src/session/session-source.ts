@@ -5,11 +5,13 @@
 
 import type { TextEdit } from '../base/diagnostic';
 import type { FileId } from '../base/span';
+import type { CheaperWay } from '../protocol/cheaper';
 import type { PreviewExplanation } from '../protocol/explanation';
 import type { MemoryReport } from '../protocol/memory';
 import type { SentOverrides, ViewResult } from '../protocol/server-messages';
 import type { RunProgress } from '../runtime/run-network';
 import { FileError, type FileSystem } from '../workspace/file-system';
+import { cheaperEdits, cheaperWays } from './cheaper';
 import { networkNameAt, selectionWithin } from './cursor';
 import type { DesignSession } from './look';
 import { memoryOf } from './memory';
@@ -36,6 +38,25 @@ export class SessionSource implements PreviewSource {
     overrides: SentOverrides | undefined,
   ): Promise<PreviewExplanation | null> {
     return (await explain(this.session, file, path, { network, overrides })) ?? null;
+  }
+
+  async cheaper(
+    file: FileId,
+    network: string,
+    path: string,
+    overrides: SentOverrides | undefined,
+  ): Promise<readonly CheaperWay[]> {
+    return cheaperWays(this.session, file, { network, overrides }, path);
+  }
+
+  async cheaperEdits(
+    file: FileId,
+    network: string,
+    path: string,
+    way: string,
+    overrides: SentOverrides | undefined,
+  ): Promise<readonly TextEdit[]> {
+    return cheaperEdits(this.session, file, { network, overrides }, path, way);
   }
 
   async memory(file: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null> {

@@ -5,6 +5,7 @@
 
 import * as assert from 'node:assert/strict';
 import type { TextEdit } from '../../src/base/diagnostic';
+import type { CheaperWay } from '../../src/protocol/cheaper';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import type { MemoryReport } from '../../src/protocol/memory';
 import type { HostMessage } from '../../src/protocol/messages';
@@ -47,6 +48,8 @@ export class MemoryPorts implements PreviewPorts {
   readonly done: (readonly [string, ...unknown[]])[] = [];
   readonly views: Asked<string | undefined, VersionedView>[] = [];
   readonly explanations: Asked<string, PreviewExplanation | null>[] = [];
+  readonly cheaperWays: Asked<string, readonly CheaperWay[]>[] = [];
+  readonly cheaperEdits: Asked<readonly [path: string, way: string, ...unknown[]], readonly TextEdit[]>[] = [];
   /** The network that the source finds at an offset. */
   networkAtOffset: (offset: number) => string | null = () => null;
   readonly selections: Asked<TextCursor & { readonly network: string }, readonly string[]>[] = [];
@@ -84,6 +87,8 @@ export class MemoryPorts implements PreviewPorts {
       networkAt: async (_file, { offset }) => this.networkAtOffset(offset),
       memory: (_file, _network, overrides) => waiting(this.memories, overrides),
       explain: (_file, _network, path) => waiting(this.explanations, path),
+      cheaper: (_file, _network, path) => waiting(this.cheaperWays, path),
+      cheaperEdits: (_file, _network, ...question) => waiting(this.cheaperEdits, question),
       selection: (_file, network, cursor) => waiting(this.selections, { ...cursor, network }),
       fix: (_file, ...question) => waiting(this.fixes, question),
       run: (_file, question, progress) => {

@@ -34,6 +34,9 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
     case 'fixChosen':
       messages.push({ type: 'applyFix', error: event.error, fix: event.fix });
       break;
+    case 'cheaperChosen':
+      messages.push({ type: 'applyCheaper', path: event.path, way: event.way });
+      break;
     case 'runClicked':
       messages.push({ type: 'run', options: after.run.options });
       break;
@@ -55,7 +58,11 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
   // The Layer tab follows the selection and every edit while it is in front; the host is not asked for more.
   const path = after.tab === 'layer' ? explainedPath(after) : null;
   const isAsked = before.tab === 'layer' && explainedPath(before) === path && before.view === after.view;
-  if (path !== null && !isAsked) messages.push({ type: 'explain', path });
+  if (path !== null && !isAsked) {
+    messages.push({ type: 'explain', path });
+    // What is written beside a broken text would be compared with less than the picture shows.
+    if (after.view?.status !== 'broken') messages.push({ type: 'cheaper', path });
+  }
   if (isMemoryWanted(after) && !(isMemoryWanted(before) && isSameMemory(before, after))) {
     messages.push({ type: 'memory', batch: after.memory.batch });
   }

@@ -14,6 +14,7 @@ import { bytes, count, exact, rank, receptiveField, shape, times } from '../../s
 import type { PreviewWords } from '../../src/words/preview';
 import { iconButton, textButton } from '../controls';
 import { element as drawn, svg } from '../graph/svg';
+import { cheaperWays } from './cheaper-ways';
 import { type Child, element, fill } from './element';
 import { bar, type Fact, factTable, section } from './facts';
 import { findNode, lineOf } from './nodes';
@@ -33,6 +34,7 @@ export function createLayerView(dispatch: Dispatch, words: PreviewWords): Region
         before?.view === state.view &&
         before.selection === state.selection &&
         before.explanation === state.explanation &&
+        before.cheaper === state.cheaper &&
         before.metric === state.metric;
       if (isSame) return;
       // The last answer stays until the new one is here, so that typing does not flicker.
@@ -63,7 +65,9 @@ function content(
   const parts: (HTMLElement | undefined)[] = [heading(view, node, state, dispatch, words)];
   if (explanation !== null) {
     parts.push(
+      attributes(explanation, words),
       counted(explanation, words),
+      cheaperWays(state, node.path, dispatch, words),
       blockParts(view, explanation, dispatch, words),
       tools(explanation, words),
       movements(explanation, words),
@@ -122,6 +126,32 @@ function heading(
       element('span', { class: 'muted' }, [words.picture(`card.${metric}`), ...notes].join(' · ')),
     ),
     node.error !== null && element('p', { class: 'error-note' }, node.error),
+  );
+}
+
+/** In two columns; what is as it would be unwritten is muted. */
+function attributes({ attributes: all, pads }: PreviewExplanation, words: PreviewWords): HTMLElement | undefined {
+  if (all.length === 0) return undefined;
+  const say = words.explainTab;
+  const padding = (text: string): string => {
+    if (pads == null || pads.some((pad) => pad == null)) return text;
+    const sides = pads.every((pad) => pad === pads[0]) ? String(pads[0]) : pads.join(' ');
+    return text === sides ? text : say('attribute.pads', { padding: text, pads: sides });
+  };
+  return section(
+    say('attributes'),
+    element(
+      'dl',
+      { class: 'attributes' },
+      ...all.map(({ name, text, isDefault }) =>
+        element(
+          'div',
+          {},
+          element('dt', { class: 'muted' }, name),
+          element('dd', { class: isDefault ? 'muted' : '' }, name === 'padding' ? padding(text) : text),
+        ),
+      ),
+    ),
   );
 }
 

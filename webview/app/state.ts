@@ -3,6 +3,7 @@
  * the views read the state, effects.ts says what a change has to tell the host.
  */
 
+import type { CheaperWay } from '../../src/protocol/cheaper';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import type { HostMessage, OfferedPreset, PreviewTab } from '../../src/protocol/messages';
 import type { FinishedRun, RunOptions } from '../../src/protocol/run';
@@ -83,6 +84,8 @@ export interface AppState extends PictureState {
   /** Tabs for which the pane was made large, or small again. */
   readonly largePanes: Readonly<Record<string, boolean>>;
   readonly explanation: { readonly path: string; readonly value: PreviewExplanation | null } | null;
+  /** What would make that layer cheaper; null until it is known. */
+  readonly cheaper: { readonly path: string; readonly ways: readonly CheaperWay[] } | null;
   readonly memory: MemoryState;
   readonly run: RunState;
 }
@@ -113,6 +116,7 @@ export const initialState: AppState = {
   paneShare: { wide: 0.31, medium: 0.4 },
   largePanes: {},
   explanation: null,
+  cheaper: null,
   memory: initialMemory,
   run: {
     options: { input: 'random', seed: 1, upto: null, verify: false },
@@ -152,6 +156,8 @@ export type AppEvent =
   | { readonly type: 'errorOpened'; readonly error: string }
   | { readonly type: 'budgetOpened'; readonly budget: string }
   | { readonly type: 'fixChosen'; readonly error: string; readonly fix: string }
+  /** A way that makes the layer of the path cheaper, by its id. */
+  | { readonly type: 'cheaperChosen'; readonly path: string; readonly way: string }
   | { readonly type: 'memoryChanged'; readonly memory: Partial<Pick<MemoryState, 'batch' | 'optimizer' | 'isTable'>> }
   | { readonly type: 'runOptionsChanged'; readonly options: Partial<RunOptions> }
   | { readonly type: 'runClicked' }
@@ -193,6 +199,10 @@ export function update(state: AppState, event: AppEvent): AppState {
       // An answer about a layer that is no longer selected comes too late.
       return event.path === explainedPath(state)
         ? { ...state, explanation: { path: event.path, value: event.explanation } }
+        : state;
+    case 'cheaper':
+      return event.path === explainedPath(state)
+        ? { ...state, cheaper: { path: event.path, ways: event.ways } }
         : state;
     case 'memory':
       // One of another batch comes too late.
@@ -295,6 +305,7 @@ export function update(state: AppState, event: AppEvent): AppState {
     case 'errorOpened':
     case 'budgetOpened':
     case 'fixChosen':
+    case 'cheaperChosen':
     case 'cancelClicked':
     case 'imageClicked':
     case 'presetChosen':

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { TextEdit } from '../../base/diagnostic';
 import type { FileId } from '../../base/span';
 import { toBase64 } from '../../protocol/bytes';
+import type { CheaperWay } from '../../protocol/cheaper';
 import type { PreviewExplanation } from '../../protocol/explanation';
 import type { MemoryReport } from '../../protocol/memory';
 import { requests } from '../../protocol/requests';
@@ -60,6 +61,25 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
     overrides: SentOverrides | undefined,
   ): Promise<PreviewExplanation | null> {
     return this.session.request(requests.explain, { uri, network, path, overrides });
+  }
+
+  async cheaper(
+    uri: FileId,
+    network: string,
+    path: string,
+    overrides: SentOverrides | undefined,
+  ): Promise<readonly CheaperWay[]> {
+    return this.session.request(requests.cheaper, { uri, network, path, overrides });
+  }
+
+  async cheaperEdits(
+    uri: FileId,
+    network: string,
+    path: string,
+    way: string,
+    overrides: SentOverrides | undefined,
+  ): Promise<readonly TextEdit[]> {
+    return this.session.request(requests.cheaperEdits, { uri, network, path, way, overrides });
   }
 
   async memory(uri: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null> {

@@ -13,6 +13,17 @@ export const advice = {
   'early-stride': 'Stride in {path} and not in the layer behind it',
   'multiple-of-8': 'Give {path} {filters} filters, a multiple of 8',
 
+  /** Where the layer is known. */
+  'short.bottleneck': '1x1 bottleneck of {r} channels',
+  'short.two-3x3': 'two 3x3',
+  'short.asymmetric': '{across}, then {down}',
+  'short.separable': 'separable: depthwise {window}, then 1x1',
+  'short.groups': '{groups} groups',
+  'short.pool-before-1x1': 'pool in front of the 1x1',
+  'short.global-pool': 'global average pool',
+  'short.early-stride': 'stride one layer earlier',
+  'short.multiple-of-8': '{filters} filters',
+
   /** As a change that an editor offers. */
   offer: '{title} ({saved} multiplies, {share})',
 

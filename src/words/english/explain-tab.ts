@@ -11,6 +11,20 @@ export const explainTab = {
   'go-to-line': 'Go to line {line}',
   'share-of': '{share} of {network}',
 
+  attributes: 'What it is',
+  /** Zeros around the input in force: top, bottom, left and right, or one number for all. */
+  'attribute.pads': '{padding}: {pads} px',
+
+  cheaper: 'Cheaper ways',
+  'cheaper.about': 'saved of the network, its outputs unchanged in shape',
+  'cheaper.table': 'Ways that make it cheaper',
+  'cheaper.apply': 'Apply',
+  /** Differences of the network's totals, with their signs. */
+  'cheaper.params': '{change} parameters',
+  'cheaper.peak': '{change} at the memory peak',
+  'cheaper.field': 'sees {before} → {after}',
+  'cheaper.layers': { by: 'count', one: '{count} layer', other: 'all {count} layers of the call' },
+
   counted: 'How it is counted',
   /** The sum of several products. */
   together: 'together {count}',
