@@ -27,6 +27,7 @@ const texts: Readonly<Record<string, readonly [code: string | undefined, text: s
   ],
   'as many layers as there may be': [undefined, network(`repeat 9_999 { ${'conv(3, 1x1) '.repeat(10)}}`)],
   'layers written out': [undefined, network(long('relu()\n'))],
+  'layers in a text of a megabyte': [undefined, network('conv(16, 3x3)\n'.repeat(74_000))],
   'unknown layers': ['name.unknown', network(long('foo()\n'))],
   'lists that double': [
     'value.list-limit',
@@ -101,6 +102,11 @@ describe('memory', function () {
 
   it('the language server answers about each of them', async () => {
     const client = await StdioClient.start({}, [smallHeap]);
+    const told: string[] = [];
+    client.connection.onNotification(
+      'window/showMessage',
+      ({ message }: { message: string }) => void told.push(message),
+    );
     for (const [index, [name, [code, text]]] of Object.entries(texts).entries()) {
       const uri = `file:///design-${index}.cnn`;
       const textDocument = { uri };
@@ -108,9 +114,16 @@ describe('memory', function () {
       const diagnostics = await client.diagnostics(uri, 1);
       if (code !== undefined) assert.equal(diagnostics[0]?.code, code, name);
       await client.request('textDocument/hover', { textDocument, position: { line: 2, character: 4 } });
+      await client.change(uri, 2, [
+        { range: { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }, text: ' ' },
+      ]);
+      await client.diagnostics(uri, 2);
+      await client.request('textDocument/semanticTokens/full', { textDocument });
       await client.connection.sendNotification('textDocument/didClose', { textDocument });
       assert.ok(await client.isAlive(), name);
     }
+    const place = Object.keys(texts).indexOf('layers in a text of a megabyte');
+    assert.ok(told.includes(`There is too little memory left for answers about design-${place}.cnn.`), told.join('\n'));
     await client.stop();
   });
 });

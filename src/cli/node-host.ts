@@ -5,11 +5,11 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { getHeapStatistics } from 'node:v8';
 import { version } from '../../package.json';
 import type { Runner } from '../runtime/runner';
 import { largestText } from '../workspace/file-system';
 import { nodeFiles, nodePlatform, readAll } from '../workspace/node-files';
+import { memoryLeft } from '../workspace/node-memory';
 import { stageFile } from '../workspace/node-write';
 import { cacheFolder } from './cache-folder';
 import type { GitAnswer, Host, Rasterizer } from './host';
@@ -81,9 +81,6 @@ export function nodeHost(cwd = process.cwd()): Host {
       await serveTools(service, process.stdin, process.stdout);
     },
     version,
-    memoryLeft: () => {
-      const { heap_size_limit: most, used_heap_size: used } = getHeapStatistics();
-      return most - used;
-    },
+    memoryLeft,
   };
 }

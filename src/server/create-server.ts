@@ -8,7 +8,9 @@ import {
   type Connection,
   ErrorCodes,
   type InitializeResult,
+  MessageType,
   ResponseError,
+  ShowMessageNotification,
   TextDocumentSyncKind,
 } from 'vscode-languageserver';
 import { parseMachineProfile } from '../base/machine-profile';
@@ -21,7 +23,7 @@ import { layerTimes } from '../session/layer-times';
 import { lookAt } from '../session/look';
 import { editorWords } from '../words/editor';
 import { whenReady } from '../workspace/eventual';
-import { idOf } from '../workspace/uri';
+import { idOf, nameOf } from '../workspace/uri';
 import { Workspace } from '../workspace/workspace';
 import type { ServerContext, SessionState } from './context';
 import { toDiagnostic } from './convert';
@@ -35,6 +37,9 @@ import { registerTextSync } from './text-sync';
 
 /** LSPErrorCodes.RequestCancelled. */
 const requestCancelled = -32800;
+
+/** Of a text, at most, what an answer about it makes first: all its tokens, and what is found out of each layer when asked for. */
+const bytesPerCharacter = 96;
 
 /** Why there is no answer before `initialize` and after `shutdown`; undefined in between. */
 function outOfTime({ phase, words }: SessionState): ResponseError<void> | undefined {
@@ -65,6 +70,19 @@ export function createServer(connection: Connection, host: ServerHost): void {
     pullsDiagnostics: false,
     canRefreshDiagnostics: false,
   };
+  const refused = new Set<FileId>();
+  /** Whether what is answered about a text would exhaust the memory, of which the user is told once. */
+  const isTooLarge = (uri: string | undefined): boolean => {
+    const id = uri === undefined ? undefined : idOf(uri);
+    const { length } = (id === undefined ? undefined : workspace.openText(id)?.text) ?? '';
+    if (id === undefined || length * bytesPerCharacter <= host.memoryLeft()) return false;
+    if (!refused.has(id)) {
+      const message = state.words.editor('memory.short', { name: nameOf(id) });
+      void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
+    }
+    refused.add(id);
+    return true;
+  };
   const context: ServerContext = {
     connection,
     workspace,
@@ -83,6 +101,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
         return empty;
       };
       try {
+        if (isTooLarge(uriOfParams(params))) return empty;
         const answer = handler(params);
         return answer instanceof Promise ? answer.catch(failed) : answer;
       } catch (error) {
@@ -199,8 +218,9 @@ export function createServer(connection: Connection, host: ServerHost): void {
 }
 
 function uriOfParams(params: unknown): string | undefined {
-  const uri = (params as { textDocument?: { uri?: unknown } } | null)?.textDocument?.uri;
-  return typeof uri === 'string' ? uri : undefined;
+  const { textDocument, uri } = (params ?? {}) as { textDocument?: { uri?: unknown } | null; uri?: unknown };
+  const named = textDocument?.uri ?? uri;
+  return typeof named === 'string' ? named : undefined;
 }
 
 function initialize(params: unknown, { workspace, state }: ServerContext): InitializeResult {

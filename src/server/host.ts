@@ -14,4 +14,6 @@ export interface ServerHost {
   now(): number;
   /** Calls back after the messages that already wait; the result takes that back. */
   soon(action: () => void): () => void;
+  /** Bytes that values may still take. */
+  memoryLeft(): number;
 }

@@ -10,6 +10,7 @@ import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { nodeRunner } from '../runtime/node-runner';
 import { nodeFiles } from '../workspace/node-files';
+import { memoryLeft } from '../workspace/node-memory';
 import { clientFiles, diskOr } from './client-files';
 import { createServer } from './create-server';
 import { documentationIn } from './documentation';
@@ -50,4 +51,5 @@ createServer(connection, {
   documentation: documentationIn(pathToFileURL(documentation).href, () => textOf(documentation)),
   now: () => performance.now(),
   soon,
+  memoryLeft,
 });

@@ -35,4 +35,6 @@ createServer(connection, {
     const timer = scope.setTimeout(action, 0);
     return () => scope.clearTimeout(timer);
   },
+  // A browser does not say.
+  memoryLeft: () => Number.POSITIVE_INFINITY,
 });

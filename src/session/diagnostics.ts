@@ -7,6 +7,7 @@
 import type { Analysis } from '../analysis/analysis';
 import { type Diagnostic, diagnosticId } from '../base/diagnostic';
 import type { FileId } from '../base/span';
+import type { SourceFile } from '../syntax/tree';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import { byFile } from '../workspace/text-edits';
 import type { OpenText, Workspace } from '../workspace/workspace';
@@ -22,7 +23,10 @@ export interface DiagnosticsOutlet {
 }
 
 interface Findings {
-  readonly analysis: Analysis;
+  /** Undefined once the document's text has changed: an analysis takes much room, and the next takes it anew. */
+  readonly analysis: Analysis | undefined;
+  /** The texts that they are about. */
+  readonly files: ReadonlyMap<FileId, SourceFile>;
   readonly byFile: ReadonlyMap<FileId, readonly Diagnostic[]>;
 }
 
@@ -55,12 +59,22 @@ export class DiagnosticsPusher {
   /** Some text has changed; of an open document, if `id` says which. */
   schedule(id?: FileId): void {
     this.first = id ?? this.first;
+    if (id !== undefined) this.outdate(id);
     this.waiting?.cancel();
     const delay = this.lastDuration < 30 ? 0 : Math.min(longestDelay, this.lastDuration / 2);
     this.waiting = this.outlet.later(delay, () => {
       this.waiting = undefined;
       this.analyzeNext();
     });
+  }
+
+  /** What was found in other files stays until the document is analysed again. */
+  private outdate(id: FileId): void {
+    const before = this.findings.get(id);
+    if (before === undefined) return;
+    const files = new Map(before.files);
+    files.delete(id);
+    this.findings.set(id, { analysis: undefined, files, byFile: before.byFile });
   }
 
   /** Analyses one stale document a turn, so that requests can come in between. */
@@ -127,7 +141,7 @@ export class DiagnosticsPusher {
   private take(id: FileId, analysis: Analysis): void {
     const found = byFile([...analysis.diagnostics, ...analysis.unused]);
     const before = this.findings.get(id);
-    this.findings.set(id, { analysis, byFile: found });
+    this.findings.set(id, { analysis, files: analysis.files, byFile: found });
     this.publish(id);
     for (const file of new Set([...found.keys(), ...(before?.byFile.keys() ?? [])]))
       if (file !== id) this.publish(file);
@@ -136,7 +150,7 @@ export class DiagnosticsPusher {
   private publish(file: FileId): void {
     const tree = this.workspace.tree(file);
     // What was found in a former text has lost its place; that analysis is about to be made again.
-    const current = [...this.findings.values()].filter(({ analysis }) => analysis.files.get(file) === tree);
+    const current = [...this.findings.values()].filter(({ files }) => files.get(file) === tree);
     this.outlet.publish(file, eachOnce(current.map((found) => found.byFile.get(file) ?? [])));
   }
 }

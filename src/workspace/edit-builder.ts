@@ -1,6 +1,6 @@
 /**
  * Changes of a text that a person would have typed: an argument of a call set or taken away, a statement replaced,
- * put before or behind another, or wrapped. Edits are small and keep comments, indentation and everything else; what
+ * or put before or behind another. Edits are small and keep comments, indentation and everything else; what
  * the formatter would leave alone before, it leaves alone after. Undefined where the place or the new text is none.
  */
 
@@ -154,29 +154,6 @@ export function importName(file: SourceFile, path: string, name: string): TextEd
   return edit(file, Math.max(start, mark), Math.max(start, mark), `${line}${lineBreak}${lineBreak}`);
 }
 
-/**
- * Puts text around the statements from the one that starts at `first` to the one that starts at `last`, which stand in
- * one body: `concat {\n  branch {` before and `}\n}` behind makes them a branch. Lines are indented below `before`.
- */
-export function wrapStatements(file: SourceFile, first: number, last: number, before: string, after: string): Edits {
-  const from = statementAt(file, first);
-  const to = statementAt(file, last);
-  if (from === undefined || to === undefined || to.start < from.start) return undefined;
-  if (bodyOf(file, first) !== bodyOf(file, last)) return undefined;
-  const indent = indentAround(file, from.start);
-  const lineBreak = lineBreakOf(file);
-  const opening = before.split('\n');
-  const deepest = /^ */.exec(opening.at(-1) ?? '')?.[0] ?? '';
-  const inner = `${indent}${deepest}  `;
-  const body = shifted(file, from.start, to.end, `${deepest}  `);
-  if (!isStatements(`${before}\n${file.text.slice(from.start, to.end)}\n${after}`)) return undefined;
-  const closing = after.split('\n').map((line, i, all) => `${' '.repeat(2 * (all.length - 1 - i))}${line.trim()}`);
-  const text = [indented(file, before, indent), `${inner}${body}`, ...closing.map((line) => `${indent}${line}`)].join(
-    lineBreak,
-  );
-  return settled(file, [edit(file, from.start, to.end, text)]);
-}
-
 /** Writes other text in some places that do not overlap. */
 export function replaceSpans(
   file: SourceFile,
@@ -217,15 +194,12 @@ function isWithoutParentheses(call: Call): boolean {
   return call.end === call.callee.end;
 }
 
-function bodyOf(file: SourceFile, start: number) {
-  return nodesAt(file, start).findLast(
-    (node) => node.kind === 'body' && node.statements.some((statement) => statement.start === start),
-  );
-}
-
 function statementAt(file: SourceFile, start: number) {
-  const body = bodyOf(file, start);
-  return body?.kind === 'body' ? body.statements.find((statement) => statement.start === start) : undefined;
+  for (const node of nodesAt(file, start)) {
+    const found = node.kind === 'body' ? node.statements.find((statement) => statement.start === start) : undefined;
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** The first token from an index on that is neither space nor comment. */
@@ -325,16 +299,6 @@ const makesLayers: ReadonlySet<string> = new Set(['call', 'join', 'join-call', '
 
 function indented(file: SourceFile, text: string, indent: string): string {
   return text.split(/\r\n|\r|\n/).join(`${lineBreakOf(file)}${indent}`);
-}
-
-/** A part of the text with its lines moved to the right; what is inside of a comment stays as it is. */
-function shifted(file: SourceFile, start: number, end: number, by: string): string {
-  return file.text.slice(start, end).replace(/\r\n|\r|\n/g, (lineBreak, at: number) => {
-    const next = start + at + lineBreak.length;
-    const token = file.tokens[tokenIndexAt(file, next)];
-    const isInside = token !== undefined && token.kind === 'comment' && token.start < next;
-    return isInside || /^[ \t]*[\r\n]/.test(file.text.slice(next, end)) ? lineBreak : `${lineBreak}${by}`;
-  });
 }
 
 /** The edits, or one that also lays the text out anew where it was laid out by the formatter and is not any more. */

@@ -92,6 +92,11 @@ export class Workspace {
   /** Opens a text or gives it its next version. */
   setText(uri: string, version: number, text: string): OpenText {
     const id = idOf(uri);
+    if (this.opened.get(id)?.text !== text) {
+      // Both take much room, and never come back.
+      this.trees.delete(id);
+      this.analyses.delete(id);
+    }
     const opened = { id, uri, version, text };
     this.opened.set(id, opened);
     return opened;

@@ -28,6 +28,7 @@ export class InProcessClient extends LspClient {
       runner: { run: refuse, calibrate: refuse },
       now: () => performance.now(),
       soon,
+      memoryLeft: () => Number.POSITIVE_INFINITY,
     });
     const connection = createMessageConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
     const client = new InProcessClient(connection, 15_000);

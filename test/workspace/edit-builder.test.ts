@@ -14,7 +14,6 @@ import {
   removeArgument,
   replaceStatement,
   setArgument,
-  wrapStatements,
 } from '../../src/workspace/edit-builder';
 import { applyEdits } from '../../src/workspace/text-edits';
 import { randomNetworkText } from '../support/random-network';
@@ -148,28 +147,12 @@ describe('statements', () => {
     );
   });
 
-  it('wraps one or several', () => {
-    assert.equal(
-      from('conv(4, 3x3) // first\n  relu()', (file) =>
-        wrapStatements(file, at(file, 'conv'), at(file, 'relu'), 'concat {\n  branch {', '}\n}'),
-      ),
-      inBody('concat {\n    branch {\n      conv(4, 3x3) // first\n      relu()\n    }\n  }'),
-    );
-    assert.equal(
-      from('relu()\n  conv(4, 3x3)\n  lrn()', (file) =>
-        wrapStatements(file, at(file, 'conv'), at(file, 'conv'), 'repeat 3 {', '}'),
-      ),
-      inBody('relu()\n  repeat 3 {\n    conv(4, 3x3)\n  }\n  lrn()'),
-    );
-  });
-
   it('takes no text that is no statement', () => {
     const file = parse('f', inBody('conv(4, 3x3)'));
     for (const text of ['', '}', '} module x {', 'conv(', '// only a comment', 'relu() }']) {
       assert.equal(replaceStatement(file, at(file, 'conv'), text), undefined, text);
       assert.equal(insertAfter(file, at(file, 'conv'), text), undefined, text);
     }
-    assert.equal(wrapStatements(file, at(file, 'conv'), at(file, 'conv'), '}', '{'), undefined);
     assert.equal(insertAfter(file, at(file, '4,'), 'relu()'), undefined, 'no statement');
   });
 });

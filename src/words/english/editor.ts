@@ -55,6 +55,7 @@ export const editor = {
   'request.early': 'the server is not initialized yet',
   'request.late': 'the server was shut down',
   'request.again': 'the server was initialized already',
+  'memory.short': 'There is too little memory left for answers about {name}.',
   'rename.refused': '{name} cannot be a name here',
   'rename.keyword': '{name} is a word of the language',
   'rename.hidden': '{name} is known here already, from line {line} of {file}, and would be hidden',
