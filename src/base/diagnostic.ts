@@ -33,6 +33,9 @@ export interface Phrase {
 /** A value for each place of a text, which the compiler reads from its letters. */
 export type ValuesFor<Text> = Readonly<Record<PlacesOf<Text>, MessageValue>>;
 
+/** The values of a message's text. */
+export type MessageValuesOf<Key extends MessageKey> = ValuesFor<Messages[Key]>;
+
 export interface TextEdit {
   readonly file: FileId;
   readonly span: Location['span'];

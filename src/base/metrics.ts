@@ -22,6 +22,11 @@ export const metricNames = [
   'peakBytes',
 ] as const;
 
+/** How arithmetic can be counted: the metrics that say the same of a network in other units. */
+export const conventions = ['multiplies', 'macs', 'flops'] as const satisfies readonly MetricName[];
+
+export type Convention = (typeof conventions)[number];
+
 export type MetricName = (typeof metricNames)[number];
 
 const row = (name: MetricName, unit: 'count' | 'bytes', ...aliases: string[]): Metric => ({ name, aliases, unit });

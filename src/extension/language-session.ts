@@ -154,5 +154,9 @@ export function featureSettings(): SetFeaturesParams {
     codeLens: settings.get<boolean>('codeLens.enabled') !== false,
     minimumSaving: settings.get<number>('advice.minimumSaving', 5) / 100,
     exactRuns: settings.get<boolean>('run.exact') === true,
+    parameterHints: settings.get<string>('inlayHints.parameters') !== 'off',
+    costHints: settings.get<string>('inlayHints.costs') === 'on',
+    target: settings.get<SetFeaturesParams['target']>('lint.target'),
+    convention: settings.get<SetFeaturesParams['convention']>('convention'),
   };
 }

@@ -33,7 +33,8 @@ export class NetworkStatus implements vscode.Disposable {
       vscode.window.onDidChangeActiveTextEditor(() => this.schedule()),
       vscode.window.onDidChangeTextEditorSelection(() => this.schedule()),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('incept.statusBar')) this.schedule();
+        if (event.affectsConfiguration('incept.statusBar') || event.affectsConfiguration('incept.convention'))
+          this.schedule();
       }),
       session.onDidAnalyze(() => this.schedule()),
     );
@@ -76,12 +77,12 @@ export class NetworkStatus implements vscode.Disposable {
   }
 
   private show(summary: SummaryResult): void {
-    const { network, multiplies, params } = summary;
+    const { network, spokenWork: work, params } = summary;
     const over = summary.budgets.filter(({ verdict }) => verdict === 'over');
     this.item.text = this.textOf(summary, over);
     this.item.backgroundColor = over.length > 0 ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
     this.item.accessibilityInformation = {
-      label: this.say('status.spoken', { network, multiplies, params, over: over.length }),
+      label: this.say('status.spoken', { network, work, params, over: over.length }),
     };
     const tooltip = new vscode.MarkdownString();
     tooltip.appendMarkdown(`**${network}**\n\n${summary.details}\n\n${this.say('status.click')}`);
@@ -89,8 +90,8 @@ export class NetworkStatus implements vscode.Disposable {
     this.item.show();
   }
 
-  private textOf({ multiplies, params, budgets }: SummaryResult, over: SummaryResult['budgets']): string {
-    const totals = { multiplies, params };
+  private textOf({ work, params, budgets }: SummaryResult, over: SummaryResult['budgets']): string {
+    const totals = { work, params };
     if (budgets.length === 0) return this.say('status', totals);
     if (over.length > 0) {
       const list = over.map(({ metric, text }) => `${metric} ${text}`).join(', ');

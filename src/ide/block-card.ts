@@ -10,7 +10,7 @@ import { formatShape } from '../base/number-format';
 import { type Block, type Graph, layersIn } from '../graph/graph';
 import type { Shape } from '../ops/dim';
 import type { EditorWords } from '../words/editor';
-import { bytesSum, exactSum, shapeRange, shareCell, shareText, shortSum, sumRange } from './figures';
+import { bytesSum, exactSum, shapeRange, shareCell, shareText, shortSum, sumRange, workOf } from './figures';
 import { target } from './layer-card';
 import { commandLink, escapeMarkdown, inlineCode, joined, markdownTable, paragraphs, type Rendering } from './markdown';
 import { type BlockInstance, type Instances, moduleCallAround, type Scene } from './scene';
@@ -49,7 +49,7 @@ function oneBlock(
       say('amount.layers', { count: layers.length }),
     ),
     joined(
-      say('amount.multiplies', { count: exactSum(sum.sums.multiplies, part) }),
+      say('amount.multiplies', { count: exactSum(workOf(words, sum.sums), part) }),
       partNote(words, network, figures),
       deadNote(words, figures),
     ),
@@ -75,7 +75,7 @@ function partNote(words: EditorWords, network: NetworkAnalysis, figures: Figures
 /** What leads nowhere in a block that is needed, and is in none of its sums. */
 function deadNote(words: EditorWords, { part, dead }: Figures): string {
   if (part === 'dead' || dead.layerCount === 0) return '';
-  return words.totals('leadsNowherePart', { amount: shortSum(dead.sums.multiplies) });
+  return words.totals('leadsNowherePart', { amount: shortSum(workOf(words, dead.sums)) });
 }
 
 function peakNote(words: EditorWords, network: NetworkAnalysis, layers: readonly number[]): string {
@@ -89,10 +89,10 @@ function peakNote(words: EditorWords, network: NetworkAnalysis, layers: readonly
 function branchTable(words: EditorWords, { network, block }: BlockInstance): string {
   const branches = branchesOf(network.graph, block);
   if (branches.length === 0) return '';
-  const all = blockFigures(network, block.id).sum.sums.multiplies;
+  const all = workOf(words, blockFigures(network, block.id).sum.sums);
   const rows = branches.map((branch) => {
     const { part, sum } = blockFigures(network, branch.id);
-    const { multiplies } = sum.sums;
+    const multiplies = workOf(words, sum.sums);
     return [
       escapeMarkdown(branch.name),
       `\`${formatShape(shapeAt(network, branch.result))}\``,
@@ -124,7 +124,7 @@ function manyBlocks({ words }: Scene, shown: readonly BlockInstance[], rendering
       instanceLink(instance, rendering),
       `\`${formatShape(shapeAt(network, block.input))}\``,
       `\`${formatShape(shapeAt(network, block.result))}\``,
-      exactSum(own.sum.sums.multiplies, own.part),
+      exactSum(workOf(words, own.sum.sums), own.part),
       shareCell(own.part, groupShare(network, own, 'multiplies'), words),
     ];
   });
@@ -132,7 +132,7 @@ function manyBlocks({ words }: Scene, shown: readonly BlockInstance[], rendering
   const first = shown[0] as BlockInstance;
   const say = words.hover;
   const each = sumRange(
-    figures.map(({ sum }) => sum.sums.multiplies),
+    figures.map(({ sum }) => workOf(words, sum.sums)),
     shortSum,
   );
   return paragraphs(
@@ -182,13 +182,13 @@ export function moduleCard(
       choice?.path === block.path && choice.network === network.name ? `**${link}**` : link,
       `\`${formatShape(shapeAt(network, block.input))}\``,
       `\`${formatShape(shapeAt(network, block.result))}\``,
-      exactSum(own.sum.sums.multiplies, own.part),
+      exactSum(workOf(words, own.sum.sums), own.part),
       shareCell(own.part, groupShare(network, own, 'multiplies'), words),
     ];
   });
   const rest = all.length - rows.length;
   const amount = sumRange(
-    figures.map(({ sum }) => sum.sums.multiplies),
+    figures.map(({ sum }) => workOf(words, sum.sums)),
     shortSum,
   );
   return paragraphs(

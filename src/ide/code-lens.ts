@@ -4,7 +4,7 @@ import { addSums, blockFigures, shareOf } from '../analysis/figures';
 import { formatBytes } from '../base/number-format';
 import type { Span } from '../base/span';
 import type { SourceFile } from '../syntax/tree';
-import { shapeRange, shareText, shortSum, sumRange, totalSum } from './figures';
+import { shapeRange, shareText, shortSum, sumRange, totalSum, workOf } from './figures';
 import { networkFile } from './layer-card';
 import { joined } from './markdown';
 import { budgetSummary, verdictSigns } from './network-card';
@@ -32,7 +32,7 @@ export function codeLenses(scene: Scene, file: SourceFile): readonly CodeLens[] 
     const span = network.nameSpan;
     const { sums, peak } = network.main;
     const title = joined(
-      say('multiplies', { amount: totalSum(sums.multiplies) }),
+      say('multiplies', { amount: totalSum(workOf(scene.words, sums)) }),
       say('lens.params', { amount: totalSum(sums.params) }),
       peak === undefined ? '' : say('lens.peak', { amount: formatBytes(sums.peakBytes.value) }),
     );
@@ -60,7 +60,7 @@ function moduleLenses(scene: Scene, file: SourceFile, module: string, name: Span
   const [first] = all;
   if (first === undefined) return [{ span, title: say('lens.not-called'), action: { kind: 'none' } }];
   const figures = all.map(({ network, block }) => blockFigures(network, block.id));
-  const sums = figures.map(({ sum }) => sum.sums.multiplies);
+  const sums = figures.map(({ sum }) => workOf(scene.words, sum.sums));
   const action = { kind: 'choose-instance', file: file.file, module } as const;
   const title = joined(
     say('lens.instances', { count: all.length }),

@@ -3,19 +3,29 @@
  * or, in a sum, with `≥` before what is known; never as zero.
  */
 
-import type { LayerPart, NetworkAnalysis, ReceptiveField, Sum } from '../analysis/analysis';
+import type { LayerPart, NetworkAnalysis, ReceptiveField, Sum, SummedMetric } from '../analysis/analysis';
 import type { Share } from '../analysis/figures';
 import { elementwiseKinds } from '../analysis/layer-costs';
 import { formatBytes, formatExact, formatShare, formatShort } from '../base/number-format';
 import type { Layer } from '../graph/graph';
 import type { Shape } from '../ops/dim';
 import type { Elementwise } from '../ops/op';
-import type { EditorWords } from '../words/editor';
+import type { CountedIn, EditorWords } from '../words/editor';
 
 /** `120,422,400`, `≥ 120,422,400`; `?` where nothing is known. `+` before what only heads need. */
 export function exactSum(sum: Sum, part: LayerPart = 'main'): string {
   const sign = part === 'head' && sum.value > 0 ? '+' : '';
   return withBound(sum, (value) => `${sign}${formatExact(value)}`);
+}
+
+/** What the user counts arithmetic in. */
+export function convention({ convention = 'multiplies' }: EditorWords): CountedIn {
+  return convention;
+}
+
+/** The arithmetic of a sum, in what the user counts it in. */
+export function workOf(words: EditorWords, sums: Readonly<Record<SummedMetric, Sum>>): Sum {
+  return sums[convention(words)];
 }
 
 export function shortSum(sum: Sum): string {

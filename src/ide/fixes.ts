@@ -10,12 +10,12 @@ export interface OfferedFix {
 }
 
 /** Those that touch a range of a file, in order of position. */
-export function diagnosticsAt({ diagnostics }: Analysis, file: FileId, range: Span): readonly Diagnostic[] {
+export function touching(diagnostics: readonly Diagnostic[], file: FileId, range: Span): readonly Diagnostic[] {
   return diagnostics.filter(({ file: at, span }) => at === file && span.start <= range.end && range.start <= span.end);
 }
 
 export function fixesAt(analysis: Analysis, file: FileId, range: Span): readonly OfferedFix[] {
-  return fixesOf(diagnosticsAt(analysis, file, range));
+  return fixesOf(touching(analysis.diagnostics, file, range));
 }
 
 export function fixesOf(diagnostics: readonly Diagnostic[]): readonly OfferedFix[] {

@@ -16,7 +16,7 @@ import { isTrivia, isWord, keywordOf, nodesAt, textOf, tokenAt } from '../syntax
 import { functionNames } from '../syntax/words';
 import type { EditorWords } from '../words/editor';
 import { blockCard, moduleCard } from './block-card';
-import { bytesSum, exactSum } from './figures';
+import { bytesSum, exactSum, workOf } from './figures';
 import { keywordExamples } from './keyword-examples';
 import { layerCard, networkFile } from './layer-card';
 import { codeBlock, escapeMarkdown, type Hover, inlineCode, paragraphs, type Rendering } from './markdown';
@@ -364,7 +364,7 @@ function outputCard(look: Look, name: string | undefined): string | undefined {
   const named = { name: escapeMarkdown(output.output.name), network: escapeMarkdown(network.name) };
   return paragraphs(
     path === undefined ? say('output', named) : say('output.result-of', { ...named, path: escapeMarkdown(path) }),
-    say('output.cost', { count: exactSum(output.needs.sums.multiplies) }),
+    say('output.cost', { count: exactSum(workOf(look.scene.words, output.needs.sums)) }),
   );
 }
 

@@ -15,6 +15,7 @@ import type { Shape } from '../ops/dim';
 import type { LayerCost } from '../ops/op';
 import {
   bytesSum,
+  convention,
   elementwiseText,
   exactSum,
   inputShapes,
@@ -48,15 +49,24 @@ function oneCard(scene: Scene, { network, layer }: LayerInstance, rendering: Ren
   const inputs = inputShapes(network, layer);
   const formulas = layer.op.formulas?.(inputs[0] ?? [undefined, undefined, undefined], shape, layer.attributes) ?? [];
 
+  // FLOPs are a multiply and an add for each product.
+  const factor = convention(scene.words) === 'flops' ? 2 : 1;
   const multiplies: string[] = [];
   if (formulas.length > 0) {
-    const own = exactSum(layerSum(network, layer.id, 'multiplies'), network.parts[layer.id]);
+    const own = exactSum(layerSum(network, layer.id, convention(scene.words)), network.parts[layer.id]);
     multiplies.push(joined(say('amount.multiplies', { count: own }), partNote(scene, network, layer)));
+    const twice = factor === 1 ? '' : `${factor} * `;
     for (const formula of formulas) {
-      const text = formulaText(formula);
-      multiplies.push(`${inlineCode(`${text.values} = ${text.result}`)}  \n${inlineCode(text.symbols)}`);
+      const { values, symbols } = formulaText(formula);
+      const result = formatExact(formula.result === undefined ? undefined : factor * formula.result);
+      multiplies.push(`${inlineCode(`${twice}${values} = ${result}`)}  \n${inlineCode(`${twice}${symbols}`)}`);
     }
-    if (formulas.length > 1) multiplies.push(say('layer.together', { count: formatExact(cost.multiplies) }));
+    if (formulas.length > 1)
+      multiplies.push(
+        say('layer.together', {
+          count: formatExact(cost.multiplies === undefined ? undefined : factor * cost.multiplies),
+        }),
+      );
   }
   const field = network.receptiveFields[layer.id];
   const facts = [
@@ -67,7 +77,9 @@ function oneCard(scene: Scene, { network, layer }: LayerInstance, rendering: Ren
   const without = cost.effectiveMultiplies;
   const operations = elementwiseText(cost.elementwise, scene.words);
   const work = [
-    without === cost.multiplies ? '' : say('layer.without-padding', { count: formatExact(without) }),
+    without === cost.multiplies
+      ? ''
+      : say('layer.without-padding', { count: formatExact(without === undefined ? undefined : factor * without) }),
     operations === '' ? '' : say('elementwise', { operations }),
   ];
 
@@ -188,7 +200,7 @@ function manyCard({ words }: Scene, instances: Instances<LayerInstance>, renderi
   const say = words.hover;
   const { shown } = instances;
   const shapes = shown.map(({ network, layer }) => network.shapes[layer.id]);
-  const sums = shown.map(({ network, layer }) => layerSum(network, layer.id, 'multiplies'));
+  const sums = shown.map(({ network, layer }) => layerSum(network, layer.id, convention(words)));
   const multiply = sums.some((sum) => sum.value !== 0 || sum.isPartial);
   const isNeeded = shown.map(({ network, layer }) => network.parts[layer.id] !== 'dead');
   const needed = sums.filter((_, i) => isNeeded[i]);

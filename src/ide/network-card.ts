@@ -9,7 +9,7 @@ import { findMetric } from '../base/metrics';
 import { formatBytes, formatExact, formatShape, formatShareOfLimit, formatShort } from '../base/number-format';
 import { formatValue } from '../ops/format-value';
 import type { EditorWords } from '../words/editor';
-import { bytesSum, exactSum, shortSum, totalSum } from './figures';
+import { bytesSum, exactSum, shortSum, totalSum, workOf } from './figures';
 import { escapeMarkdown, inlineCode, joined, markdownTable, paragraphs } from './markdown';
 import { userMarkdown } from './user-markdown';
 
@@ -17,6 +17,9 @@ export interface NetworkSummary {
   readonly network: string;
   /** `1.583 G`, with `≥ ` before it where a part is unknown. */
   readonly multiplies: string;
+  /** In what the user counts: `1.583 G mul`, and as it is spoken. */
+  readonly work: string;
+  readonly spokenWork: string;
   readonly params: string;
   readonly budgets: readonly BudgetSummary[];
   /** Markdown with exact numbers. */
@@ -34,6 +37,8 @@ export function summarize(network: NetworkAnalysis, words: EditorWords): Network
   return {
     network: network.name,
     multiplies: totalSum(network.main.sums.multiplies),
+    work: words.editor('summary.work', { amount: totalSum(workOf(words, network.main.sums)) }),
+    spokenWork: words.editor('multiplies', { amount: totalSum(workOf(words, network.main.sums)) }),
     params: totalSum(network.main.sums.params),
     budgets: network.budgets.filter(({ path }) => path === '').map((budget) => budgetSummary(budget, words)),
     details: networkTable(network, words),
@@ -77,7 +82,7 @@ function networkTable(network: NetworkAnalysis, words: EditorWords): string {
   const say = words.hover;
   const { sums, peak } = network.main;
   const rows: [string, string][] = [
-    [say('multiplies'), exactSum(sums.multiplies)],
+    [say('multiplies'), exactSum(workOf(words, sums))],
     [say('parameters'), exactSum(sums.params)],
     [say('weights'), bytesSum(sums.weightBytes)],
     [say('activations'), bytesSum(sums.activationBytes)],
@@ -90,16 +95,16 @@ function networkTable(network: NetworkAnalysis, words: EditorWords): string {
     const name = escapeMarkdown(output.output.name);
     const shape = formatShape(output.shape);
     if (output.output.kind === 'head') {
-      const amount = shortSum(output.extra.sums.multiplies);
+      const amount = shortSum(workOf(words, output.extra.sums));
       rows.push([say('network.head', { name }), say('network.head-adds', { shape, amount })]);
     } else {
       rows.push([say('network.output', { name }), shape]);
     }
   }
   if (hasHeads(network)) {
-    const { multiplies, params } = network.all.sums;
+    const { params } = network.all.sums;
     const amounts = joined(
-      say('amount.multiplies', { count: exactSum(multiplies) }),
+      say('amount.multiplies', { count: exactSum(workOf(words, network.all.sums)) }),
       say('amount.parameters', { count: exactSum(params) }),
     );
     rows.push([words.totals('everything'), amounts]);

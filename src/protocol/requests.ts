@@ -4,6 +4,7 @@
  * in server-messages.ts.
  */
 
+import { targets } from '../analysis/target-hints';
 import {
   eitherOf,
   type Fields,
@@ -11,6 +12,7 @@ import {
   isCount,
   isFlag,
   isNumber,
+  isRecord,
   isText,
   listOf,
   oneOf,
@@ -19,6 +21,7 @@ import {
   tupleOf,
 } from '../base/guard';
 import { isMachineProfile } from '../base/machine-profile';
+import { conventions } from '../base/metrics';
 import { numberFormats, type Precision } from '../base/precision';
 import type { AttributeOverride, CallPlace, ParameterOverride } from '../workspace/overrides';
 import type { CheaperWay } from './cheaper';
@@ -32,6 +35,7 @@ import {
   type DidCalibrateParams,
   type ExplainParams,
   type ExplainResult,
+  type Features,
   type FixParams,
   type FixResult,
   type InstancesParams,
@@ -143,6 +147,25 @@ export const requests = {
 
 export const isChosenInstance = shaped<ChosenInstance>({ file: isText, module: isText, network: isText, path: isText });
 
+const features: { readonly [Name in keyof Features]: Guard<Features[Name]> } = {
+  inlayHints: isFlag,
+  parameterHints: isFlag,
+  costHints: isFlag,
+  codeLens: isFlag,
+  minimumSaving: isNumber,
+  exactRuns: isFlag,
+  target: oneOf('none', ...targets),
+  convention: oneOf(...conventions),
+};
+
+/** What is a setting of that name, without what is none: who sends it may be older or newer. */
+export function featuresIn(value: unknown): Partial<Features> {
+  const given = isRecord(value) ? value : {};
+  return Object.fromEntries(
+    Object.entries(features).flatMap(([name, guard]) => (guard(given[name]) ? [[name, given[name]]] : [])),
+  );
+}
+
 export const notifications = {
   // To the client.
   didAnalyze: notification<DidAnalyzeParams>('didAnalyze', { uri: isText, version: isCount, isBroken: isFlag }),
@@ -151,9 +174,13 @@ export const notifications = {
   // To the server.
   setChoices: notification<SetChoicesParams>('setChoices', { choices: listOf(isChosenInstance) }),
   setFeatures: notification<SetFeaturesParams>('setFeatures', {
-    inlayHints: isFlag,
-    codeLens: isFlag,
-    minimumSaving: optional(isNumber),
-    exactRuns: optional(isFlag),
+    inlayHints: optional(features.inlayHints),
+    parameterHints: optional(features.parameterHints),
+    costHints: optional(features.costHints),
+    codeLens: optional(features.codeLens),
+    minimumSaving: optional(features.minimumSaving),
+    exactRuns: optional(features.exactRuns),
+    target: optional(features.target),
+    convention: optional(features.convention),
   }),
 };

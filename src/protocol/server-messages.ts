@@ -5,9 +5,11 @@
  */
 
 import type { Explanation } from '../advice/explain';
+import type { Target } from '../analysis/target-hints';
 import type { TextEdit } from '../base/diagnostic';
 import type { Guard } from '../base/guard';
 import type { MachineProfile } from '../base/machine-profile';
+import type { Convention } from '../base/metrics';
 import type { Precision } from '../base/precision';
 import type { RunProgress } from '../runtime/run-network';
 import type { FileView } from '../view/model';
@@ -35,16 +37,29 @@ export interface ChosenInstance {
   readonly path: string;
 }
 
-/** What our own extension asks for at the start; other clients send nothing. */
-export interface InitializationOptions {
+/** What the user has set of what the server does. */
+export interface Features {
+  /** Shapes after layers. */
+  readonly inlayHints: boolean;
+  /** Names of parameters before the arguments of modules. */
+  readonly parameterHints: boolean;
+  /** What each layer costs, at the end of its line. */
+  readonly costHints: boolean;
+  readonly codeLens: boolean;
+  /** The least share of a network's multiplies that an offered rewrite saves. */
+  readonly minimumSaving: number;
+  /** Runs give the same bits on every machine. */
+  readonly exactRuns: boolean;
+  /** The framework in which designs are to be built: what comes out differently there is told. */
+  readonly target: Target | 'none';
+  /** What arithmetic is counted in. */
+  readonly convention: Convention;
+}
+
+/** What our own extension asks for at the start; other clients send what they like of it. */
+export interface InitializationOptions extends SetFeaturesParams {
   /** The client runs the commands `incept.*` from links in hovers and from code lenses. */
   readonly commands?: boolean;
-  readonly inlayHints?: boolean;
-  readonly codeLens?: boolean;
-  /** The least share of a network's multiplies that an offered rewrite saves. */
-  readonly minimumSaving?: number | undefined;
-  /** Runs give the same bits on every machine. */
-  readonly exactRuns?: boolean | undefined;
   /** Diagnostics are sent and not asked for, of closed files too. */
   readonly pushDiagnostics?: boolean;
   readonly choices?: readonly ChosenInstance[];
@@ -147,6 +162,9 @@ export interface SummaryResult {
   readonly network: string;
   /** `1.583 G`, with `≥ ` before it where a part is unknown. */
   readonly multiplies: string;
+  /** In what the user counts arithmetic in: `1.583 G mul`, and as it is spoken. */
+  readonly work: string;
+  readonly spokenWork: string;
   readonly params: string;
   readonly budgets: readonly {
     readonly metric: string;
@@ -235,11 +253,5 @@ export interface SetChoicesParams {
   readonly choices: readonly ChosenInstance[];
 }
 
-/** `incept/setFeatures`, to the server: settings that switch features. */
-export interface SetFeaturesParams {
-  readonly inlayHints: boolean;
-  readonly codeLens: boolean;
-  /** As in `InitializationOptions`. */
-  readonly minimumSaving?: number | undefined;
-  readonly exactRuns?: boolean | undefined;
-}
+/** `incept/setFeatures`, to the server: what is left out stays as it is. */
+export type SetFeaturesParams = { readonly [Name in keyof Features]?: Features[Name] | undefined };

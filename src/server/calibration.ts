@@ -26,7 +26,7 @@ export function machineOf(context: ServerContext): Machine {
   const { host, state } = context;
   return {
     runner: host.runner,
-    isExact: state.exactRuns,
+    isExact: state.features.exactRuns,
     profile: () => state.profile,
     setProfile: (profile) => {
       state.profile = profile;

@@ -5,6 +5,7 @@ import type { Diagnostic } from '../base/diagnostic';
 import type { LineIndex } from '../base/line-index';
 import type { MachineProfile } from '../base/machine-profile';
 import type { InstanceChoice } from '../ide/scene';
+import type { Features } from '../protocol/server-messages';
 import type { DesignSession, Look } from '../session/look';
 import type { EditorWords } from '../words/editor';
 import type { Eventual } from '../workspace/eventual';
@@ -15,16 +16,13 @@ export interface SessionState {
   /** Requests are answered from `initialize` to `shutdown` only. */
   phase: 'new' | 'running' | 'ended';
   commands: boolean;
-  inlayHints: boolean;
-  codeLens: boolean;
-  /** The least share of a network's multiplies that a rewrite which is offered saves. */
-  minimumSaving: number;
-  /** Runs give the same bits on every machine. */
-  exactRuns: boolean;
+  features: Features;
   snippets: boolean;
   choices: readonly InstanceChoice[];
   /** The machine, once it was measured. */
   profile: MachineProfile | undefined;
+  /** Of the client. */
+  locale: string;
   /** In the language of the client. */
   words: EditorWords;
   /** Edits can carry why they are to be confirmed. */

@@ -275,8 +275,9 @@ export function toInlayHint({ lines }: Lined, hint: InlayHint): LspInlayHint {
   return {
     position: toPosition(lines, hint.offset),
     label: hint.label,
-    kind: InlayHintKind.Type,
-    paddingLeft: true,
+    ...(hint.kind === 'parameter'
+      ? { kind: InlayHintKind.Parameter, paddingRight: true }
+      : { kind: InlayHintKind.Type, paddingLeft: true }),
     tooltip: hint.tooltip,
   };
 }

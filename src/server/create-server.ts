@@ -16,8 +16,8 @@ import {
 import { parseMachineProfile } from '../base/machine-profile';
 import type { FileId } from '../base/span';
 import { semanticTypes } from '../ide/semantic-tokens';
-import { isChosenInstance, notifications } from '../protocol/requests';
-import type { ChosenInstance, InitializationOptions } from '../protocol/server-messages';
+import { featuresIn, isChosenInstance, notifications } from '../protocol/requests';
+import type { ChosenInstance, Features, InitializationOptions } from '../protocol/server-messages';
 import { DiagnosticsPusher } from '../session/diagnostics';
 import { layerTimes } from '../session/layer-times';
 import { lookAt } from '../session/look';
@@ -53,13 +53,20 @@ export function createServer(connection: Connection, host: ServerHost): void {
   const state: SessionState = {
     phase: 'new',
     commands: false,
-    inlayHints: true,
-    codeLens: true,
-    minimumSaving: 0.05,
-    exactRuns: false,
+    features: {
+      inlayHints: true,
+      parameterHints: true,
+      costHints: false,
+      codeLens: true,
+      minimumSaving: 0.05,
+      exactRuns: false,
+      target: 'none',
+      convention: 'multiplies',
+    },
     snippets: false,
     choices: [],
     profile: undefined,
+    locale: 'en',
     words: editorWords('en'),
     canAnnotate: false,
     canRefreshInlayHints: false,
@@ -146,6 +153,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
   };
 
   const pusher = new DiagnosticsPusher(workspace, {
+    target: () => state.features.target,
     publish: (file, diagnostics) => {
       if (state.pullsDiagnostics) {
         if (file !== pusher.changed) askAgain();
@@ -202,11 +210,10 @@ export function createServer(connection: Connection, host: ServerHost): void {
     state.choices = choices;
     context.refresh();
   });
-  heed(context, notifications.setFeatures, ({ inlayHints, codeLens, minimumSaving, exactRuns }) => {
-    state.inlayHints = inlayHints;
-    state.codeLens = codeLens;
-    if (minimumSaving !== undefined) state.minimumSaving = minimumSaving;
-    if (exactRuns !== undefined) state.exactRuns = exactRuns;
+  heed(context, notifications.setFeatures, (asked) => {
+    state.features = { ...state.features, ...featuresIn(asked) };
+    state.words = editorWords(state.locale, state.features.convention);
+    pusher.toldAnew();
     context.refresh();
   });
   registerTextSync(context, pusher);
@@ -235,8 +242,10 @@ function initialize(params: unknown, { workspace, state }: ServerContext): Initi
     ? given.workspaceFolders.map((folder: { uri?: unknown } | null) => folder?.uri)
     : [given.rootUri];
   workspace.setRoots(folders.filter((uri): uri is string => typeof uri === 'string'));
-  if (typeof given.locale === 'string') state.words = editorWords(given.locale);
   const options = (given.initializationOptions ?? {}) as Record<string, unknown>;
+  state.features = { ...state.features, ...featuresIn(options) };
+  if (typeof given.locale === 'string') state.locale = given.locale;
+  state.words = editorWords(state.locale, state.features.convention);
   for (const [name, take] of Object.entries(startOptions)) take(state, options[name]);
   const able = (...path: string[]) => deepFlag(given.capabilities, path);
   state.snippets = able('textDocument', 'completion', 'completionItem', 'snippetSupport');
@@ -255,22 +264,13 @@ function initialize(params: unknown, { workspace, state }: ServerContext): Initi
 
 /** Each is taken by itself: a client that is older or newer than the server asks for others. */
 const startOptions: {
-  readonly [Name in keyof InitializationOptions]-?: (state: SessionState, asked: unknown) => void;
+  readonly [Name in Exclude<keyof InitializationOptions, keyof Features>]-?: (
+    state: SessionState,
+    asked: unknown,
+  ) => void;
 } = {
   commands: (state, asked) => {
     state.commands = asked === true;
-  },
-  inlayHints: (state, asked) => {
-    if (typeof asked === 'boolean') state.inlayHints = asked;
-  },
-  codeLens: (state, asked) => {
-    if (typeof asked === 'boolean') state.codeLens = asked;
-  },
-  minimumSaving: (state, asked) => {
-    if (typeof asked === 'number') state.minimumSaving = asked;
-  },
-  exactRuns: (state, asked) => {
-    if (typeof asked === 'boolean') state.exactRuns = asked;
   },
   choices: (state, asked) => {
     state.choices = choicesOf(asked);

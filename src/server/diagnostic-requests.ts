@@ -26,7 +26,9 @@ export function registerDiagnostics(context: ServerContext): void {
   connection.languages.diagnostics.on(
     answerOf<DocumentDiagnosticReport>(context, 'diagnostic', nothing, (look, params) => {
       const { previousResultId } = params as { previousResultId?: unknown };
-      return whenReady(diagnosticsOf(workspace, look.id), (found) => report(context, found ?? [], previousResultId));
+      return whenReady(diagnosticsOf(workspace, look.id, context.state.features.target), (found) =>
+        report(context, found ?? [], previousResultId),
+      );
     }) as never,
   );
 
@@ -37,7 +39,7 @@ export function registerDiagnostics(context: ServerContext): void {
         // Each file may take its time: what is typed meanwhile is answered in between.
         const rest = () => new Promise<void>((resolve) => setTimeout(resolve, 0));
         const items: WorkspaceDocumentDiagnosticReport[] = [];
-        for (const [id, found] of await allDiagnostics(workspace, rest)) {
+        for (const [id, found] of await allDiagnostics(workspace, context.state.features.target, rest)) {
           if (token.isCancellationRequested) break;
           const version = workspace.openText(id)?.version ?? null;
           items.push({ uri: workspace.uriOf(id), version, ...report(context, found, known.get(id)) });

@@ -15,12 +15,13 @@ import type { TextEdit } from '../base/diagnostic';
 import { messageOf, titleOf } from '../base/message-text';
 import type { Span } from '../base/span';
 import { complete, type ImportableModule } from '../ide/completion';
-import { diagnosticsAt, fixesOf, type OfferedFix } from '../ide/fixes';
+import { fixesOf, type OfferedFix, touching } from '../ide/fixes';
 import { formatRange, formatTyped, type LineChanges } from '../ide/formatting';
 import { linkedNames } from '../ide/linked-names';
 import { renameable } from '../ide/rename';
 import { signatureHelp } from '../ide/signature-help';
 import { offeredRewrites } from '../session/advise';
+import { messagesOf } from '../session/diagnostics';
 import { importableModules, importFixes, importsAfter, type MovedFile } from '../session/imports';
 import { sceneOfAllUses } from '../session/look';
 import { planRename, type RenamePlan, type RenameRefusal } from '../session/rename';
@@ -107,7 +108,7 @@ export function registerEditing(context: ServerContext): void {
       return whenReady(allReady(offeredFixes(context, look, span)), (offered) => {
         const fixes = eachOnce(offered.flat()).map(toAction);
         if (!isWanted(params, 'refactor.rewrite')) return fixes;
-        const asked = { minimumShare: state.minimumSaving, isAsked: !isAutomatic(params) };
+        const asked = { minimumShare: state.features.minimumSaving, isAsked: !isAutomatic(params) };
         return whenReady(offeredRewrites(context, look, span, asked), (rewrites) => [
           ...fixes,
           ...rewrites.map(({ title, edits }) => ({
@@ -185,11 +186,11 @@ function offeredFixes(
   look: ServerLook,
   span: Span,
 ): readonly Eventual<readonly OfferedFix[]>[] {
-  const own = diagnosticsAt(look.analysis, look.id, span);
+  const messages = (analysis: ServerLook['analysis']) => messagesOf(analysis, context.state.features.target);
+  const own = touching(look.analysis.diagnostics, look.id, span);
   // What is wrong with a module may show only where another file calls it.
-  const analyses = [look.analysis, ...look.scene.users];
-  const repairs = analyses.map((analysis) =>
-    repairsOf(context.workspace, analysis, diagnosticsAt(analysis, look.id, span)),
+  const repairs = [look.analysis, ...look.scene.users].map((analysis) =>
+    repairsOf(context.workspace, analysis, touching(messages(analysis), look.id, span), messages),
   );
   return [importFixes(context, look, own), fixesOf(own), ...repairs];
 }

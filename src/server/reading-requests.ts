@@ -160,7 +160,7 @@ export function registerReading(context: ServerContext): void {
 
   connection.onCodeLens(
     answerOf<CodeLens[]>(context, 'codeLens', [], (look) =>
-      state.codeLens
+      state.features.codeLens
         ? codeLenses(look.scene, look.file).map((lens) => toCodeLens(look, lens, state.commands, look.uri))
         : [],
     ),
@@ -168,12 +168,15 @@ export function registerReading(context: ServerContext): void {
 
   connection.languages.inlayHint.on(
     answerOf<InlayHint[]>(context, 'inlayHint', [], (look, params) => {
-      if (!state.inlayHints) return [];
+      const { inlayHints: shapes, parameterHints: parameters, costHints: costs } = state.features;
+      if (!shapes && !parameters && !costs) return [];
       const range = (params as { range?: unknown }).range;
       const span = isRange(range)
         ? toSpan(look.file.text, look.lines, range)
         : { start: 0, end: look.file.text.length };
-      return inlayHints(look.scene, look.file, span).map((hint) => toInlayHint(look, hint));
+      return inlayHints(look.scene, look.file, span, { shapes, parameters, costs }).map((hint) =>
+        toInlayHint(look, hint),
+      );
     }),
   );
 

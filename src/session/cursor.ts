@@ -4,7 +4,7 @@ import { blockFigures } from '../analysis/figures';
 import { formatShape } from '../base/number-format';
 import type { FileId } from '../base/span';
 import type { Origin } from '../graph/graph';
-import { exactSum } from '../ide/figures';
+import { exactSum, workOf } from '../ide/figures';
 import { hover } from '../ide/hover';
 import { type Hover, joined, type Rendering } from '../ide/markdown';
 import { type NetworkSummary, summarize } from '../ide/network-card';
@@ -102,7 +102,7 @@ export function instancesOf(
     const instances = all.slice(0, mostInstances).map(({ network, block }) => {
       const shapes = `${formatShape(network.shapes[block.input])} → ${formatShape(network.shapes[block.result])}`;
       const { part, sum } = blockFigures(network, block.id);
-      const amount = exactSum(sum.sums.multiplies, part);
+      const amount = exactSum(workOf(scene.words, sum.sums), part);
       return {
         network: network.name,
         path: block.path,

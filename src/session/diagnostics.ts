@@ -5,6 +5,8 @@
  */
 
 import type { Analysis } from '../analysis/analysis';
+import { editorHints } from '../analysis/editor-hints';
+import { type Target, targetHints } from '../analysis/target-hints';
 import { type Diagnostic, diagnosticId } from '../base/diagnostic';
 import type { FileId } from '../base/span';
 import type { SourceFile } from '../syntax/tree';
@@ -12,7 +14,17 @@ import { type Eventual, whenReady } from '../workspace/eventual';
 import { byFile } from '../workspace/text-edits';
 import type { OpenText, Workspace } from '../workspace/workspace';
 
+/** The framework for which designs are looked at. */
+type LintTarget = Target | 'none';
+
+/** All there is to say about an analysed file in an editor: hints too, and what comes out differently in a framework. */
+export function messagesOf(analysis: Analysis, target: LintTarget): readonly Diagnostic[] {
+  const inTarget = target === 'none' ? [] : targetHints(analysis, target);
+  return [...analysis.diagnostics, ...analysis.unused, ...editorHints(analysis), ...inTarget];
+}
+
 export interface DiagnosticsOutlet {
+  target(): LintTarget;
   publish(file: FileId, diagnostics: readonly Diagnostic[]): void;
   analyzed(file: FileId, analysis: Analysis): void;
   /** The analysis of a file has thrown, which is our mistake and not the user's. */
@@ -126,6 +138,11 @@ export class DiagnosticsPusher {
     this.lastDuration = this.outlet.now() - startedAt;
   }
 
+  /** What there is to say of the same analyses has changed. */
+  toldAnew(): void {
+    for (const [id, { analysis }] of this.findings) if (analysis !== undefined) this.take(id, analysis);
+  }
+
   /** An editor has closed the document. */
   closed(id: FileId): void {
     this.versions.delete(id);
@@ -139,7 +156,7 @@ export class DiagnosticsPusher {
   }
 
   private take(id: FileId, analysis: Analysis): void {
-    const found = byFile([...analysis.diagnostics, ...analysis.unused]);
+    const found = byFile(messagesOf(analysis, this.outlet.target()));
     const before = this.findings.get(id);
     this.findings.set(id, { analysis, files: analysis.files, byFile: found });
     this.publish(id);
@@ -166,12 +183,15 @@ function eachOnce(lists: readonly (readonly Diagnostic[])[]): readonly Diagnosti
 }
 
 /** What is wrong in a file by its own analysis and those of the open files that read it; undefined where there is no such file. */
-export function diagnosticsOf(workspace: Workspace, id: FileId): Eventual<readonly Diagnostic[] | undefined> {
+export function diagnosticsOf(
+  workspace: Workspace,
+  id: FileId,
+  target: LintTarget,
+): Eventual<readonly Diagnostic[] | undefined> {
   return whenReady(workspace.analysis(id), (own) =>
     whenReady(workspace.openUsers(id), (users) => {
       if (own === undefined) return undefined;
-      const inFile = (list: readonly Diagnostic[]) => list.filter(({ file }) => file === id);
-      return eachOnce([own, ...users].map(({ diagnostics, unused }) => inFile([...diagnostics, ...unused])));
+      return eachOnce([own, ...users].map((one) => messagesOf(one, target).filter(({ file }) => file === id)));
     }),
   );
 }
@@ -179,6 +199,7 @@ export function diagnosticsOf(workspace: Workspace, id: FileId): Eventual<readon
 /** What is wrong in all files of the open folders, each with what any of them finds in it. `rest` lets others have their turn. */
 export async function allDiagnostics(
   workspace: Workspace,
+  target: LintTarget,
   rest: () => Promise<void>,
 ): Promise<ReadonlyMap<FileId, readonly Diagnostic[]>> {
   const lists = new Map<FileId, (readonly Diagnostic[])[]>();
@@ -188,7 +209,7 @@ export async function allDiagnostics(
     if (analysis === undefined) continue;
     const own = lists.get(id) ?? [];
     lists.set(id, own);
-    for (const [file, found] of byFile([...analysis.diagnostics, ...analysis.unused])) {
+    for (const [file, found] of byFile(messagesOf(analysis, target))) {
       const list = lists.get(file) ?? [];
       lists.set(file, list);
       list.push(found);

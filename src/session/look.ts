@@ -52,12 +52,21 @@ export function ownNetwork(analysis: Analysis, name: string | undefined): Networ
 
 /** What is found in a file, of one network without what stands in the others of the file. */
 export function foundIn(analysis: Analysis, network: string | undefined): readonly Diagnostic[] {
+  return within(analysis, network, analysis.diagnostics);
+}
+
+/** Of diagnostics of an analysis those that do not stand in other networks of its file than the named one. */
+export function within(
+  analysis: Analysis,
+  network: string | undefined,
+  diagnostics: readonly Diagnostic[],
+): readonly Diagnostic[] {
   const { file, declarations } = analysis.file;
   const others = declarations.filter(
     (one) => network !== undefined && one.kind === 'network' && (one.name?.text ?? '') !== network,
   );
-  if (others.length === 0) return analysis.diagnostics;
-  return analysis.diagnostics.filter(
+  if (others.length === 0) return diagnostics;
+  return diagnostics.filter(
     ({ file: place, span }) =>
       place !== file || !others.some(({ start, end }) => span.start >= start && span.end <= end),
   );

@@ -15,7 +15,7 @@ import type { Shape } from '../ops/dim';
 import type { Attribute, Attributes } from '../ops/op';
 import type { SourceFile } from '../syntax/tree';
 import { nodesAt } from '../syntax/tree-walk';
-import { type Edits, insertAfter, setArgument } from '../workspace/edit-builder';
+import { type Edits, insertAfter, removeStatement, setArgument } from '../workspace/edit-builder';
 import { allReady, type Eventual, whenReady } from '../workspace/eventual';
 import type { Workspace } from '../workspace/workspace';
 import { correctionAt } from './corrected-expectations';
@@ -28,6 +28,8 @@ const mostTried = 16;
 
 /** How far back from where it shows a mistake is mended. */
 const mostLayersBack = 8;
+
+type Messages = (analysis: Analysis) => readonly Diagnostic[];
 
 interface Repair {
   readonly fix: Fix;
@@ -44,18 +46,19 @@ interface Place {
   readonly layer: Layer;
 }
 
-/** Repairs of the diagnostics of an analysis, proven. */
+/** Repairs of the diagnostics of an analysis, proven: `messages` is all there is to say of one. */
 export function repairsOf(
   workspace: Workspace,
   analysis: Analysis,
   diagnostics: readonly Diagnostic[],
+  messages: Messages,
 ): Eventual<readonly OfferedFix[]> {
   const offers = diagnostics.map((diagnostic) => {
-    const possible = possibleRepairs(analysis, diagnostic).sort((a, b) => a.distance - b.distance);
+    const possible = [...possibleRepairs(analysis, diagnostic)].sort((a, b) => a.distance - b.distance);
     const tried = possible
       .slice(0, mostTried)
       .map(({ fix }) =>
-        whenReady(isProven(workspace, analysis, fix.edits, diagnostic), (good) => (good ? fix : undefined)),
+        whenReady(isProven(workspace, analysis, fix.edits, diagnostic, messages), (good) => (good ? fix : undefined)),
       );
     return whenReady(allReady(tried), (fixes) =>
       fixes
@@ -72,22 +75,23 @@ function isProven(
   before: Analysis,
   edits: readonly TextEdit[],
   mended: Diagnostic,
+  messages: Messages,
 ): Eventual<boolean> {
   return whenReady(workspace.overlay(edits).analysis(before.file.file), (after) => {
     if (after === undefined) return false;
-    const [old, now] = [messageCounts(before), messageCounts(after)];
+    const [old, now] = [messageCounts(messages(before)), messageCounts(messages(after))];
     const isGone = (now.get(mended.code) ?? 0) < (old.get(mended.code) ?? 0);
     return isGone && [...now].every(([code, count]) => count <= (old.get(code) ?? 0));
   });
 }
 
-function messageCounts({ diagnostics }: Analysis): ReadonlyMap<string, number> {
+function messageCounts(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>();
   for (const { code } of diagnostics) counts.set(code, (counts.get(code) ?? 0) + 1);
   return counts;
 }
 
-function possibleRepairs(analysis: Analysis, diagnostic: Diagnostic): Repair[] {
+function possibleRepairs(analysis: Analysis, diagnostic: Diagnostic): readonly Repair[] {
   const { code } = diagnostic;
   if (code === 'expect.shape' || code === 'expect.metric') return expectRepairs(analysis, diagnostic);
   const place = placeOf(analysis, diagnostic);
@@ -102,9 +106,31 @@ function possibleRepairs(analysis: Analysis, diagnostic: Diagnostic): Repair[] {
     case 'shape.groups':
     case 'shape.channel-groups':
       return groupRepairs(place);
+    case 'lint.relu-softmax':
+      return takesActivation(place.layer)
+        ? argumentRepair(place, place.layer, 'activation', 'none', 1)
+        : removal(place);
+    case 'lint.no-effect':
+      return removal(place);
+    case 'target.count-padding':
+      return argumentRepair(place, place.layer, 'count_padding', `${place.layer.attributes.count_padding !== true}`, 1);
     default:
       return [];
   }
+}
+
+function takesActivation({ op }: Layer): boolean {
+  return op.parameters.some(({ name }) => name === 'activation');
+}
+
+/** Of a layer whose result has no name. */
+function removal({ analysis, layer }: Place): Repair[] {
+  const { file: id, nameSpan } = layer.origin;
+  const file = analysis.files.get(id);
+  const call = file && nodesAt(file, nameSpan.start).findLast((node) => node.kind === 'call');
+  if (file === undefined || call?.kind !== 'call' || call.label !== undefined) return [];
+  const edits = removeStatement(file, call.start);
+  return edits === undefined ? [] : [{ fix: fix('remove-it', {}, ...edits), distance: 1, key: 'remove' }];
 }
 
 function expectRepairs(analysis: Analysis, { file, span }: Diagnostic): Repair[] {
@@ -113,7 +139,7 @@ function expectRepairs(analysis: Analysis, { file, span }: Diagnostic): Repair[]
   return [{ fix: fix('write', { text: edit.newText }, edit), distance: 0, key: 'expect' }];
 }
 
-function placeOf(analysis: Analysis, { file: id, span }: Diagnostic): Place | undefined {
+function placeOf(analysis: Analysis, { code, file: id, span }: Diagnostic): Place | undefined {
   const file = analysis.files.get(id);
   if (file === undefined) return undefined;
   const call = nodesAt(file, span.start).findLast((node) => node.kind === 'call');
@@ -121,7 +147,8 @@ function placeOf(analysis: Analysis, { file: id, span }: Diagnostic): Place | un
   for (const network of analysis.networks) {
     for (const layer of network.graph.layers) {
       if (layer.origin.file !== id || layer.origin.nameSpan.start !== start) continue;
-      if (shapeWith(network, layer, layer.attributes) === undefined) return { analysis, network, layer };
+      const isWrong = shapeWith(network, layer, layer.attributes) === undefined;
+      if (isWrong || !code.startsWith('shape.')) return { analysis, network, layer };
     }
   }
   return undefined;

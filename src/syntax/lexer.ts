@@ -17,7 +17,15 @@ export const Flag = {
   documented: 4,
 } as const;
 
-export type LexicalErrorKind = 'character' | 'number' | 'word' | 'quote' | 'hash' | 'string-open' | 'comment-open';
+export type LexicalErrorKind =
+  | 'character'
+  | 'number'
+  | 'word'
+  | 'quote'
+  | 'hash'
+  | 'string-open'
+  | 'comment-open'
+  | 'conflict';
 
 export interface LexicalError {
   readonly kind: LexicalErrorKind;
@@ -113,6 +121,8 @@ export function lex(text: string, all?: Token[]): Lexed {
   const lineComments: Token[] = [];
   const errors: LexicalError[] = [];
   let openComment = false;
+  /** Between the first and the last mark of a merge conflict. */
+  let inConflict = false;
   let flag: number = Flag.lineFirst;
   let followingFlag = 0;
   let position = 0;
@@ -221,6 +231,15 @@ export function lex(text: string, all?: Token[]): Lexed {
       errors.push({ kind: 'hash', start, end: start + 1 });
       flag |= Flag.afterJunk;
       continue;
+    } else if (isConflictMark(text, start, c)) {
+      position = endOfLine(text, position);
+      if (!inConflict) errors.push({ kind: 'conflict', start, end: position });
+      // Of the two sides the first is read: both would give every name twice.
+      if (inConflict && c !== 62) position = endOfConflict(text, position);
+      inConflict = c === 60;
+      all?.push({ kind: 'error', start, end: position });
+      flag |= Flag.afterJunk | Flag.lineFirst;
+      continue;
     } else if (group === Class.punctuation && !(c === 33 && text.charCodeAt(position) !== 61)) {
       const next = text.charCodeAt(position);
       code = singleCodes[c] as number;
@@ -285,6 +304,25 @@ export function lex(text: string, all?: Token[]): Lexed {
   ends[count] = length;
   flags[count] = flag | Flag.lineFirst;
   return { count: count + 1, codes, starts, ends, flags, documentation, lineComments, errors, openComment };
+}
+
+/** Seven of a sign at the start of a line, as git marks the sides of a conflict. */
+function isConflictMark(text: string, start: number, c: number): boolean {
+  if (c !== 60 && c !== 61 && c !== 62 && c !== 124) return false;
+  const before = text.charCodeAt(start - 1);
+  if (start > 0 && before !== 10 && before !== 13) return false;
+  for (let i = start + 1; i < start + 7; i++) if (text.charCodeAt(i) !== c) return false;
+  const after = text.charCodeAt(start + 7);
+  return start + 7 === text.length || after === 32 || after === 10 || after === 13;
+}
+
+/** The end of the line that ends a conflict; of a text without one the given place. */
+function endOfConflict(text: string, from: number): number {
+  for (let at = from; at < text.length; at = endOfLine(text, at + 1)) {
+    const line = text.charCodeAt(at) === 13 && text.charCodeAt(at + 1) === 10 ? at + 2 : at + 1;
+    if (text.charCodeAt(line) === 62 && isConflictMark(text, line, 62)) return endOfLine(text, line);
+  }
+  return from;
 }
 
 function enlarged<T extends Uint8Array | Int32Array>(from: T, to: T): T {

@@ -8,12 +8,19 @@ import { TokenCode } from './token-codes';
 export function lexicalDiagnostics(file: FileId, text: string, errors: readonly LexicalError[]): Diagnostic[] {
   const found: Diagnostic[] = [];
   const words = new Set<string>();
+  const rows = new Set<string>();
   for (const error of errors) {
     const written = text.slice(error.start, error.end);
     // A wrong word is one mistake, however often it is used.
     if (error.kind === 'word') {
       if (words.has(written)) continue;
       words.add(written);
+    }
+    // So is a sign that stands in a row again and again, as those of a table or of another keyboard do.
+    if (error.kind === 'character') {
+      const row = `${lineOf(text, error.start)} ${isFullWidth(written) ? 'wide' : written}`;
+      if (rows.has(row)) continue;
+      rows.add(row);
     }
     found.push(lexicalDiagnostic(file, text, error, written));
   }
@@ -67,11 +74,65 @@ function lexicalDiagnostic(file: FileId, text: string, error: LexicalError, writ
         {},
         { fixes: [fix('close-comment', {}, edit(' */', endOfLine(text, end), endOfLine(text, end)))] },
       );
+    case 'conflict': {
+      const sides = conflictSides(text, start, end);
+      const fixes = sides.map(({ code, text: kept, until }) => fix(code, {}, edit(kept, start, until)));
+      return diagnostic('syntax.conflict', at(start, end), {}, { fixes });
+    }
     case 'character': {
+      if (isFullWidth(written)) {
+        const fixes = [fix('write-signs', {}, ...narrowed(file, text, start))];
+        return diagnostic(
+          'syntax.character/wide',
+          at(start, end),
+          { found: written, narrow: narrow(written) },
+          { fixes },
+        );
+      }
       const fixes = written === ';' ? [fix('remove', { text: ';' }, edit(''))] : [];
       return diagnostic('syntax.character', at(start, end), { found: visible(written) }, { fixes });
     }
   }
+}
+
+/** What is left of a conflict whose first mark is given, for each side that is kept. */
+function conflictSides(text: string, start: number, end: number) {
+  const found =
+    /(\r\n|\n|\r)([\s\S]*?)^(?:\|{7}(?: .*)?\r?\n[\s\S]*?^)?={7}(?: .*)?(?:\r\n|\n|\r)([\s\S]*?)^>{7}(?: .*)?$/my;
+  found.lastIndex = end;
+  const sides = text.startsWith('<', start) ? found.exec(text) : null;
+  if (sides === null) return [];
+  const [, , ours = '', theirs = ''] = sides;
+  const withoutBreak = (side: string): string => side.replace(/(\r\n|\n|\r)$/, '');
+  return [
+    { code: 'keep-first', text: withoutBreak(ours), until: found.lastIndex },
+    { code: 'keep-second', text: withoutBreak(theirs), until: found.lastIndex },
+  ] as const;
+}
+
+function lineOf(text: string, offset: number): number {
+  return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1));
+}
+
+/** Signs as wide as Chinese letters, which stand for those of ASCII. */
+function isFullWidth(written: string): boolean {
+  return /^[\uff01-\uff5e\u3000]+$/.test(written);
+}
+
+function narrow(written: string): string {
+  return written
+    .replace(/[\uff01-\uff5e]/g, (sign) => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+    .replace(/\u3000/g, ' ');
+}
+
+/** All such signs of the line that an offset is in. */
+function narrowed(file: FileId, text: string, offset: number): readonly TextEdit[] {
+  const end = endOfLine(text, offset);
+  return [...text.slice(offset, end).matchAll(/[\uff01-\uff5e\u3000]/g)].map(({ 0: sign, index }) => ({
+    file,
+    span: { start: offset + index, end: offset + index + 1 },
+    newText: narrow(sign),
+  }));
 }
 
 /** What stands in quotes where it is one word or value of the language, which needs none. */

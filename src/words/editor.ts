@@ -2,6 +2,7 @@
 
 import { advice } from './english/advice';
 import { boxes } from './english/boxes';
+import { conventionRows } from './english/conventions';
 import { type DiagnosticWords, englishDiagnostics } from './english/diagnostics';
 import { editor } from './english/editor';
 import { hover } from './english/hover';
@@ -28,20 +29,30 @@ export const editorTables = {
 
 export type EditorTables = typeof editorTables;
 
-export type EditorWords = Words<EditorTables> & { readonly diagnostics: DiagnosticWords };
+/** What arithmetic is counted in; each is the name of a metric. */
+export type CountedIn = keyof typeof conventionRows;
+
+export type EditorWords = Words<EditorTables> & {
+  readonly diagnostics: DiagnosticWords;
+  /** Multiplies where nothing is said. */
+  readonly convention?: CountedIn;
+};
 
 interface Spoken {
   readonly language: Language;
   readonly tables: Translations<EditorTables>;
   readonly diagnostics: DiagnosticWords;
+  readonly conventions: typeof conventionRows;
 }
 
 const languages: readonly [Spoken, ...Spoken[]] = [
-  { language: english, tables: editorTables, diagnostics: englishDiagnostics },
+  { language: english, tables: editorTables, diagnostics: englishDiagnostics, conventions: conventionRows },
 ];
 
 /** In the closest language that there is to an editor's (BCP 47: `en-GB`). */
-export function editorWords(locale: string): EditorWords {
-  const { language, tables, diagnostics } = closest(locale, languages);
-  return { ...wordsIn<EditorTables>(language, tables), diagnostics };
+export function editorWords(locale: string, convention: CountedIn = 'multiplies'): EditorWords {
+  const { language, tables, diagnostics, conventions } = closest(locale, languages);
+  const { editor, hover } = conventions[convention];
+  const counted = { ...tables, editor: { ...tables.editor, ...editor }, hover: { ...tables.hover, ...hover } };
+  return { ...wordsIn<EditorTables>(language, counted), diagnostics, convention };
 }

@@ -12,7 +12,8 @@
  *
  * `//: set width=0.5`, `//: size 64x64x3` override the file's networks; `//: Net multiplies: 5  params: 7`
  * states main totals; `//: Net outputs: a, b` the outputs, heads with a `+`; `//: Net paths: a, b/c` all paths.
- * Names that nothing uses are told where the file expects it of one: `hint[unused.result]`.
+ * `//: target pytorch` tells what comes out differently there.
+ * What only editors say is told where the file expects some of it: `hint[unused.result]`.
  * `//: elsewhere error[import.cycle]: text` is a diagnostic in an imported file.
  */
 
@@ -20,6 +21,8 @@ import { readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Analysis, AnalysisOptions, NetworkAnalysis, Sum } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
+import { editorHints } from '../../src/analysis/editor-hints';
+import { type Target, targetHints, targets } from '../../src/analysis/target-hints';
 import type { Diagnostic } from '../../src/base/diagnostic';
 import { LineIndex } from '../../src/base/line-index';
 import { messageOf } from '../../src/base/message-text';
@@ -63,6 +66,8 @@ interface Markers {
   readonly networks: readonly NetworkMarker[];
   readonly elsewhere: readonly Omit<DiagnosticMarker, 'line' | 'columns'>[];
   readonly options: AnalysisOptions;
+  /** The framework whose differences are told. */
+  readonly target: Target | undefined;
 }
 
 /** What a fixture says and the analysis does not, and the other way round; empty where they agree. */
@@ -72,7 +77,7 @@ export function checkFixture(path: string): string[] {
   const analysis = analyze(diskFiles(dirname(path)), path, markers.options);
   const lines = new LineIndex(text);
   return [
-    ...checkDiagnostics(markers.diagnostics, analysis, lines, text),
+    ...checkDiagnostics(markers.diagnostics, analysis, lines, text, markers.target),
     ...checkElsewhere(markers.elsewhere, analysis),
     ...markers.layers.flatMap((marker) => checkLayer(marker, analysis, lines)),
     ...markers.networks.flatMap((marker) => checkNetwork(marker, analysis)),
@@ -86,6 +91,7 @@ function readMarkers(text: string): Markers {
   const elsewhere: Markers['elsewhere'][number][] = [];
   const parameters = new Map<string, Value>();
   let inputShape: Shape | undefined;
+  let target: Target | undefined;
   let codeLine = -1;
   text.split(/\r\n|\r|\n/).forEach((content, line) => {
     const header = /^\s*\/\/: (\S+) (.*)$/.exec(content);
@@ -94,7 +100,8 @@ function readMarkers(text: string): Markers {
       const [, word = '', rest = ''] = header;
       if (word === 'set') {
         parameters.set(...parameterValue(rest));
-      } else if (word === 'size') inputShape = rest.split('x').map(Number) as unknown as Shape;
+      } else if (word === 'target') target = targets.find((one) => one === rest);
+      else if (word === 'size') inputShape = rest.split('x').map(Number) as unknown as Shape;
       else if (word === 'elsewhere') elsewhere.push(markedMessage(rest) ?? { severity: '', code: rest, text: '' });
       else networks.push({ network: word, properties: propertiesOf(rest) });
     } else if (marker !== null) {
@@ -112,7 +119,7 @@ function readMarkers(text: string): Markers {
     ...(parameters.size > 0 ? { parameters } : {}),
     ...(inputShape === undefined ? {} : { inputShape }),
   };
-  return { diagnostics, layers, networks, elsewhere, options };
+  return { diagnostics, layers, networks, elsewhere, options, target };
 }
 
 function markedMessage(text: string): Markers['elsewhere'][number] | undefined {
@@ -138,10 +145,14 @@ function checkDiagnostics(
   analysis: Analysis,
   lines: LineIndex,
   text: string,
+  target: Target | undefined,
 ): string[] {
   const problems: string[] = [];
   const open = analysis.diagnostics.filter((diagnostic) => diagnostic.file === analysis.file.file);
   if (expected.some(({ code }) => code.startsWith('unused.'))) open.push(...analysis.unused);
+  const hints = editorHints(analysis);
+  if (hints.some(({ code }) => expected.some((marker) => marker.code === code))) open.push(...hints);
+  if (target !== undefined) open.push(...targetHints(analysis, target));
   const columnsOf = (found: Diagnostic): [number, number] => {
     const start = lines.positionAt(found.span.start);
     const end = lines.positionAt(found.span.end);

@@ -1,9 +1,10 @@
 /** `incept check FILE...`, folders too: what is wrong, with excerpts of the source, or for programs and CI. */
 
-import type { Command } from 'commander';
-import type { Diagnostic } from '../../base/diagnostic';
+import { type Command, Option } from 'commander';
+import { type Target, targetHints, targets } from '../../analysis/target-hints';
+import { type Diagnostic, sortDiagnostics } from '../../base/diagnostic';
 import type { FileId } from '../../base/span';
-import { foundIn } from '../../session/look';
+import { foundIn, within } from '../../session/look';
 import { byFile } from '../../workspace/text-edits';
 import { idOfPath } from '../../workspace/uri';
 import {
@@ -21,6 +22,7 @@ import type { Session } from '../session';
 import { visible } from '../style';
 
 interface CheckOptions extends NetworkOptions, OutputOptions {
+  readonly target?: Target;
   readonly format: 'text' | 'json' | 'github' | 'sarif';
 }
 
@@ -30,6 +32,7 @@ const MOST_EXCERPTS = 500;
 export function define(command: Command, session: Session): void {
   command.argument('<files...>', session.words.help('files.check'));
   addNetworkOptions(command, session.words.help);
+  command.addOption(new Option('--target <framework>', session.words.help('target')).choices(targets));
   addFormat(command, session.words.help, 'text', 'json', 'github', 'sarif');
   addOutput(command, session.words.help);
   command.action((paths: string[], options: CheckOptions) => check(paths, options, session));
@@ -51,7 +54,10 @@ async function check(paths: readonly string[], options: CheckOptions, session: S
   const checkFile = async (path: string): Promise<void> => {
     const { id, analysis } = await openRequest(session, path, options);
     if (!checked.has(id)) checked.set(id, []);
-    for (const [file, list] of byFile(foundIn(analysis, options.network))) {
+    const { target, network } = options;
+    const found = foundIn(analysis, network);
+    const hints = target === undefined ? [] : within(analysis, network, targetHints(analysis, target));
+    for (const [file, list] of byFile(hints.length === 0 ? found : sortDiagnostics([...found, ...hints]))) {
       checked.set(file, withNew(checked.get(file) ?? [], list));
     }
   };

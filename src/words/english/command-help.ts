@@ -58,6 +58,7 @@ export const commandHelp = {
   set: 'value of a network parameter; may be repeated',
   'set.default': 'the defaults of the file',
   size: 'another input size, such as 320x320x3',
+  target: 'tell what comes out differently in a framework',
   precision: 'number formats in memory, such as int8 or weights=int8,activations=float16',
   batch: 'images at once, by which bytes of activations and the peak grow',
   format: 'form of the output',

@@ -17,6 +17,8 @@ const messages = {
   'syntax.expected/variable': 'expected {expected}, found {found}; a range needs a variable: repeat i in 1..4',
   'syntax.unexpected': '{found} does not belong here',
   'syntax.character': 'the character {found} is not part of the language',
+  'syntax.character/wide': 'the sign {found} is another than {narrow}, which is meant',
+  'syntax.conflict': 'a merge conflict that is not resolved; the first side is read',
   'syntax.number': '{found} is not a number or a size',
   'syntax.quote': 'a string stands in double quotes',
   'syntax.quote/word': '{word} stands without quotes',
@@ -193,6 +195,19 @@ const messages = {
   'lint.output-padding-same': 'output_padding has no effect with padding = same',
   'lint.rounding-same': 'rounding = ceil has no effect with padding = same',
 
+  // What could be better, for editors.
+  'lint.budget-close': '{share} of the budget of {metric} is used, {left} is left',
+  'lint.branch-cost': 'this branch is {share} of what its join costs',
+  'lint.relu-softmax': 'the ReLU of {name} in front of a softmax makes all scores below zero equal',
+  'lint.no-effect': '{name} changes nothing here',
+
+  // What comes out differently in a framework.
+  'target.odd-same': '{target} pads both sides alike, and not {pads} as same does here',
+  'target.rounding': 'the size is {here} here; {target} makes it {there}',
+  'target.count-padding': '{target} takes averages with count_padding = {is}',
+  'target.groups': '{target} has no groups and would compute as with one in place of {groups}',
+  'target.epsilon': 'the epsilon of {name} is {here} here, and {there} in {target} unless it is given',
+
   // Names that could go.
   'unused.parameter': 'nothing uses the parameter {name}',
   'unused.module': 'nothing uses the module {name}',
@@ -221,6 +236,9 @@ const fixes = {
   'double-quotes': 'Use double quotes',
   'close-string': 'Close the string',
   'close-comment': 'Close the comment',
+  'keep-first': 'Keep the first side',
+  'keep-second': 'Keep the second side',
+  'write-signs': 'Write the signs of the language',
   import: 'Import {name} from {path}',
   'set-argument': 'Write {parameter} = {value} in {path}',
   'put-layer': 'Put {layer} at the end of {branch}',

@@ -31,6 +31,9 @@ export const editor = {
   /** What something costs; the amount is short (`1.58 G`) or exact, and `≥ ` stands before one that is not all known. */
   multiplies: '{amount} multiplies',
 
+  /** The same beside other totals, where there is little room. */
+  'summary.work': '{amount} mul',
+
   // Above networks and modules.
   'lens.params': '{amount} params',
   'lens.peak': 'peak {amount}',

@@ -26,16 +26,16 @@ export const extension = {
 
   // The status bar: totals of the network at the cursor, alone or with what is to be said of its budgets.
   'status.name': 'Incept network totals',
-  status: '$(pulse) {multiplies} mul  {params} params',
-  'status.met': '$(pulse) {multiplies} mul  {params} params  $(check) in budget',
-  'status.open': '$(pulse) {multiplies} mul  {params} params  $(question) budgets open',
+  status: '$(pulse) {work}  {params} params',
+  'status.met': '$(pulse) {work}  {params} params  $(check) in budget',
+  'status.open': '$(pulse) {work}  {params} params  $(question) budgets open',
   /** `budgets` are names of metrics with amounts, with commas. */
-  'status.over': '$(pulse) {multiplies} mul  {params} params  $(error) {budgets}',
+  'status.over': '$(pulse) {work}  {params} params  $(error) {budgets}',
   /** For screen readers. */
   'status.spoken': {
     by: 'over',
-    one: 'Network {network}: {multiplies} multiplies, {params} parameters, {over} budget exceeded',
-    other: 'Network {network}: {multiplies} multiplies, {params} parameters, {over} budgets exceeded',
+    one: 'Network {network}: {work}, {params} parameters, {over} budget exceeded',
+    other: 'Network {network}: {work}, {params} parameters, {over} budgets exceeded',
   },
   'status.click': 'Click for the cost table.',
 

@@ -1,0 +1,92 @@
+/** Settings that change what the server says: hints in lines, the convention of arithmetic, the framework of a design. */
+
+import assert from 'node:assert/strict';
+import type { CodeLens, Hover, InlayHint } from 'vscode-languageserver-protocol/node';
+import type { SummaryResult } from '../../src/protocol/server-messages';
+import { InProcessClient } from './in-process-client';
+
+const uri = 'file:///n.cnn';
+// The lecture's layer: 28*28*32 * 5*5*192 = 120,422,400 multiplies, and 240,844,800 FLOPs.
+const text = `module unit(c, r, k = 5) {
+  conv(r, 1x1) -> conv(c, [k, k])
+}
+network N {
+  input: 28x28x192
+  conv(32, 5x5)
+  unit(8, 16)
+  avgpool(3x3)
+}
+`;
+
+describe('settings of the server', () => {
+  let client: InProcessClient;
+  const start = async (initializationOptions: object = {}) => {
+    client = await InProcessClient.start({}, [], { initializationOptions });
+    await client.open(uri, text);
+  };
+  const set = (features: object) => client.connection.sendNotification('incept/setFeatures', features);
+  const hints = async () => {
+    const range = { start: { line: 0, character: 0 }, end: { line: 20, character: 0 } };
+    const found = await client.request<InlayHint[]>('textDocument/inlayHint', { textDocument: { uri }, range });
+    return found.map(({ position, label, kind }) => `${position.line}:${position.character} ${kind} ${label}`);
+  };
+  const hover = async () =>
+    (
+      await client.request<Hover & { contents: { value: string } }>('textDocument/hover', {
+        textDocument: { uri },
+        position: { line: 5, character: 3 },
+      })
+    ).contents.value;
+  afterEach(() => client.stop());
+
+  it('name the arguments of modules, which can be switched off', async () => {
+    await start({ inlayHints: false });
+    assert.deepEqual(await hints(), ['6:7 2 c:', '6:10 2 r:']);
+    await set({ parameterHints: false });
+    assert.deepEqual(await hints(), []);
+  });
+
+  it('tell at ends of lines what they cost, and their share', async () => {
+    await start({ inlayHints: false, parameterHints: false, costHints: true });
+    // 28*28*16 * 32 = 401,408 and 28*28*8 * 5*5*16 = 2,508,800: 2.4% of 120,422,400 + 2,910,208 together.
+    assert.deepEqual(await hints(), ['1:33 1 2.91 M · 2.4%', '5:15 1 120.4 M · 97.6%', '6:13 1 2.91 M · 2.4%']);
+    await set({ convention: 'flops' });
+    assert.equal((await hints())[1], '5:15 1 240.8 M · 97.6%');
+  });
+
+  it('count in one convention everywhere', async () => {
+    await start();
+    const titles = async () =>
+      (await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } })).map(
+        ({ command }) => command?.title ?? '',
+      );
+    const summary = () => client.request<SummaryResult>('incept/networkSummary', { uri });
+    assert.match(await hover(), /\*\*120,422,400\*\* multiplies/);
+    assert.match(await hover(), /28\*28\*32 \* 5\*5\*192 = 120,422,400/);
+    assert.equal((await summary()).work, '123.3 M mul');
+    await set({ convention: 'macs' });
+    assert.match(await hover(), /\*\*120,422,400\*\* MACs/);
+    assert.ok((await titles()).some((title) => title.startsWith('123.3 M MACs')));
+    await set({ convention: 'flops' });
+    assert.match(await hover(), /\*\*240,844,800\*\* FLOPs/);
+    assert.match(await hover(), /2 \* 28\*28\*32 \* 5\*5\*192 = 240,844,800/);
+    assert.equal((await summary()).work, '246.7 M FLOPs');
+    const all = (await titles()).join('\n');
+    assert.ok(all.includes('246.7 M FLOPs') && !all.includes('multiplies'), all);
+  });
+
+  it('tell what comes out differently in a framework, as soon as one is chosen', async () => {
+    await start();
+    const codes = async () => {
+      const { diagnostics } = await client.next((published) => published.uri === uri);
+      return diagnostics.map(({ code }) => code);
+    };
+    assert.deepEqual(await codes(), []);
+    await set({ target: 'pytorch' });
+    await client.next(({ diagnostics }) => diagnostics.length > 0);
+    assert.deepEqual(await codes(), ['target.count-padding']);
+    client.published.length = 0;
+    await set({ target: 'none' });
+    assert.deepEqual(await codes(), []);
+  });
+});
