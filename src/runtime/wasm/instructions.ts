@@ -152,6 +152,8 @@ export const v128 = {
   loadLane: (lane: number, vector: V128, address: I32, offset = 0): V128 =>
     new StackValue('v128', [...codeOfI32(address), ...vector.code, ...simd(0x56), ...access(2, offset), lane]),
   and: binary(0x4e),
+  /** The bits of `a` where those of `b` are 0. */
+  andNot: binary(0x4f),
   or: binary(0x50),
   /** `ifOne` where the mask's bits are 1, else `ifZero`. */
   bitselect: (ifOne: V128, ifZero: V128, mask: V128): V128 =>

@@ -73,7 +73,13 @@ export function addDepthwise(kit: Kit): DepthwiseKernels {
   const any = addRows(kit, `f32_dwconv_4x4${suffix}`, { onePixel, anyTile, wholeTile: anyTile });
   const special = new Map(
     unrolled.map(([size, stride]) => {
-      const wholeTile = addSpan(kit, depthwiseTile, (code, at) => sumUnrolled(kit, code, at, size, stride));
+      const wholeTile = addSpan(
+        kit,
+        depthwiseTile,
+        (code, at) => sumUnrolled(kit, code, at, size, stride),
+        // More would not fit into registers.
+        size === 3 ? 2 : 1,
+      );
       const name = `f32_dwconv_4x4_k${size}s${stride}${suffix}`;
       return [`${size}/${stride}`, addRows(kit, name, { onePixel, anyTile, wholeTile })];
     }),
@@ -107,50 +113,60 @@ type Span = FunctionHandle<typeof spanParameters, null>;
 
 type SpanLocals = Locals<typeof spanParameters>;
 
+interface SpanSum extends SpanLocals {
+  /** For each of some vectors of channels that lie side by side, the results of all pixels. */
+  readonly sums: readonly (readonly Local<'v128'>[])[];
+}
+
 /** All channels for `pixels` neighbouring results. What sums may leave no parameter changed. */
-function addSpan(
-  kit: Kit,
-  pixels: number,
-  sum: (code: Code, at: SpanLocals & { readonly sums: readonly Local<'v128'>[] }) => void,
-): Span {
+function addSpan(kit: Kit, pixels: number, sum: (code: Code, at: SpanSum) => void, vectors = 1): Span {
   return kit.module.add(spanParameters, null, (code, p) => {
     const target = code.local('i32');
-    const sums = Array.from({ length: pixels }, () => code.local('v128'));
+    const all = Array.from({ length: vectors }, () => Array.from({ length: pixels }, () => code.local('v128')));
     const { low, high } = code.variables({ low: 'v128', high: 'v128' });
-    const eachResult = (store: (value: V128) => void): void => {
-      code.set(target, p.output);
-      for (const [index, result] of sums.entries()) {
-        store(f32x4.pmin(f32x4.pmax(result, low), high));
-        if (index < pixels - 1) code.increase(target, p.outputPixel);
-      }
+    /** As long as there are so many vectors of channels that all of them are whole; one is taken in any case. */
+    const loop = (sums: SpanSum['sums']): void => {
+      const eachResult = (store: (value: V128, offset: number) => void): void => {
+        code.set(target, p.output);
+        for (let pixel = 0; pixel < pixels; pixel++) {
+          for (const [vector, results] of sums.entries()) {
+            store(f32x4.pmin(f32x4.pmax(results[pixel]!, low), high), 16 * vector);
+          }
+          if (pixel < pixels - 1) code.increase(target, p.outputPixel);
+        }
+      };
+      const whole = (): void => eachResult((value, offset) => code.store(stores.v128, target, value, offset));
+      code.while(
+        () => i32.gtS(p.channels, sums.length === 1 ? 0 : 4 * sums.length - 1),
+        () => {
+          for (const [vector, results] of sums.entries()) {
+            for (const result of results) code.set(result, v128.load(p.bias, 16 * vector));
+          }
+          sum(code, { ...p, sums });
+          code.set(low, v128.loadSplat(p.limits));
+          code.set(high, v128.loadSplat(p.limits, 4));
+          if (sums.length > 1) whole();
+          else {
+            code.if(i32.geS(p.channels, 4), whole, () =>
+              eachResult((value) => kit.storeTail(code, target, p.channels, value)),
+            );
+          }
+          code.increase(p.input, 16 * sums.length);
+          code.increase(p.output, 16 * sums.length);
+          code.increase(p.bias, 16 * sums.length);
+          code.increase(p.weights, i32.mul(p.panelBytes, sums.length));
+          code.increase(p.channels, -4 * sums.length);
+        },
+      );
     };
-    code.while(
-      () => i32.gtS(p.channels, 0),
-      () => {
-        for (const result of sums) code.set(result, v128.load(p.bias));
-        sum(code, { ...p, sums });
-        code.set(low, v128.loadSplat(p.limits));
-        code.set(high, v128.loadSplat(p.limits, 4));
-        code.if(
-          i32.geS(p.channels, 4),
-          () => eachResult((value) => code.store(stores.v128, target, value)),
-          () => eachResult((value) => kit.storeTail(code, target, p.channels, value)),
-        );
-        code.increase(p.input, 16);
-        code.increase(p.output, 16);
-        code.increase(p.bias, 16);
-        code.increase(p.weights, p.panelBytes);
-        code.increase(p.channels, -4);
-      },
-    );
+    if (vectors > 1) loop(all);
+    loop(all.slice(0, 1));
   });
 }
 
-type SpanSum = Parameters<Parameters<typeof addSpan>[2]>[1];
-
 /** Row by row and column by column, for any number of them. */
 function sumByColumns(kit: Kit, code: Code, at: SpanSum): void {
-  const { sums } = at;
+  const [sums = []] = at.sums;
   const v = code.variables({ row: 'i32', column: 'i32', rowInput: 'i32', rowWeights: 'i32', pixel: 'i32' });
   const { input, weights, weight } = code.variables({ input: 'i32', weights: 'i32', weight: 'v128' });
   code.set(v.rowInput, at.input);
@@ -183,31 +199,46 @@ function sumByColumns(kit: Kit, code: Code, at: SpanSum): void {
   );
 }
 
-/** Value by value: each is read once and meets a weight of every pixel that it is in the window of. All rows there are. */
+/**
+ * Value by value: each is read once and meets a weight of every pixel that it is in the window of. All rows there are. Two
+ * vectors take turns row by row: processors look only some hundred instructions ahead for sums that need not wait.
+ */
 function sumUnrolled(kit: Kit, code: Code, at: SpanSum, size: number, stride: number): void {
   const { sums } = at;
+  const pixels = sums[0]?.length ?? 0;
   const weights = Array.from({ length: size }, () => code.local('v128'));
   const value = code.local('v128');
-  const { row, input } = code.variables({ row: 'i32', input: 'i32' });
-  const values = size + stride * (sums.length - 1);
-  code.set(row, at.input);
+  const row = code.let('i32', at.input);
+  const rows = sums.map((_, vector) => (vector === 0 ? row : code.local('i32')));
+  const panels = sums.map((_, vector) =>
+    vector === 0 ? at.weights : code.let('i32', i32.add(at.weights, at.panelBytes)),
+  );
+  const input = code.local('i32');
+  const values = size + stride * (pixels - 1);
+  const held = size + pixels * sums.length;
   code.block((leave) => {
     // Never so: it parts the code into blocks. V8 computes a sum in the last block before it is needed, here at the way
     // out, and engines before V8 13 load all that a block needs at its beginning: that has to fit into 15 registers.
     const part = (address: Local<'i32'>): void => leave(i32.eq(address, 0));
     for (let y = 0; y < size; y++) {
-      if (y > 0) part(row);
-      code.set(input, row);
-      for (const [x, weight] of weights.entries()) code.set(weight, v128.load(at.weights, 16 * (y * size + x)));
-      for (let x = 0; x < values; x++) {
-        code.set(value, v128.load(input));
-        for (const [index, result] of sums.entries()) {
-          const weight = weights[x - stride * index];
-          if (weight !== undefined) code.set(result, kit.multiplyAdd(value, weight, result));
+      for (const [vector, results] of sums.entries()) {
+        const start = rows[vector]!;
+        if (vector > 0) code.set(start, i32.add(row, 16 * vector));
+        if (y + vector > 0) part(start);
+        code.set(input, start);
+        for (const [x, weight] of weights.entries()) {
+          code.set(weight, v128.load(panels[vector]!, 16 * (y * size + x)));
         }
-        if (x === values - 1) break;
-        code.increase(input, at.columnStep);
-        if (values + size + sums.length > registers && x % 4 === 3) part(input);
+        for (let x = 0; x < values; x++) {
+          code.set(value, v128.load(input));
+          for (const [index, result] of results.entries()) {
+            const weight = weights[x - stride * index];
+            if (weight !== undefined) code.set(result, kit.multiplyAdd(value, weight, result));
+          }
+          if (x === values - 1) break;
+          code.increase(input, at.columnStep);
+          if (values + held > registers && x % 4 === 3) part(input);
+        }
       }
       code.increase(row, at.rowStep);
     }

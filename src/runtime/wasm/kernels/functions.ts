@@ -16,6 +16,15 @@ function polynomial(x: V128, coefficients: readonly number[]): V128 {
   );
 }
 
+/** e^r for r within half of ln 2. */
+function expansion(r: V128): V128 {
+  const series = polynomial(
+    r,
+    [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 0.5],
+  );
+  return f32x4.add(f32x4.add(f32x4.mul(series, f32x4.mul(r, r)), r), f32x4.const(1));
+}
+
 /** e^x; infinite above 88.7, down to the smallest floats, NaN for NaN. */
 export function exponential(code: Code, argument: V128): V128 {
   const x = code.let('v128', f32x4.pmin(f32x4.pmax(argument, f32x4.const(-104)), f32x4.const(90)));
@@ -23,11 +32,7 @@ export function exponential(code: Code, argument: V128): V128 {
   const n = code.let('v128', f32x4.nearest(f32x4.mul(x, f32x4.const(Math.LOG2E))));
   const r = code.let('v128', f32x4.sub(x, f32x4.mul(n, f32x4.const(0.693359375))));
   code.set(r, f32x4.sub(r, f32x4.mul(n, f32x4.const(-2.1219444e-4))));
-  const series = polynomial(
-    r,
-    [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 0.5],
-  );
-  const power = f32x4.add(f32x4.add(f32x4.mul(series, f32x4.mul(r, r)), r), f32x4.const(1));
+  const power = expansion(r);
   // 2^n in two steps: n itself may be below the smallest exponent or above the largest.
   const whole = code.let('v128', i32x4.truncate(n));
   const half = code.let('v128', i32x4.shrS(whole, 1));
@@ -58,9 +63,24 @@ export function logarithm(code: Code, argument: V128): V128 {
   return f32x4.add(f32x4.add(t, tail), f32x4.mul(e, f32x4.const(0.693359375)));
 }
 
-export function sigmoid(code: Code, x: V128): V128 {
+/** e^x for x from -87 to 88, where it is neither infinite nor below the smallest normal float; NaN for NaN. */
+function exponentialWithin(code: Code, x: V128): V128 {
+  // Where floats are 1 apart a sum is rounded to an integer, whose lowest bits are those of the float.
+  const integers = f32x4.const(1.5 * 2 ** 23);
+  const shifted = code.let('v128', f32x4.add(f32x4.mul(x, f32x4.const(Math.LOG2E)), integers));
+  const n = code.let('v128', f32x4.sub(shifted, integers));
+  const r = code.let('v128', f32x4.sub(x, f32x4.mul(n, f32x4.const(0.693359375))));
+  code.set(r, f32x4.sub(r, f32x4.mul(n, f32x4.const(-2.1219444e-4))));
+  // 2^n times it is n more in its exponent; all other bits of the shifted float leave at the top.
+  return i32x4.add(expansion(r), i32x4.shl(shifted, 23));
+}
+
+export function sigmoid(code: Code, argument: V128): V128 {
+  const x = code.let('v128', argument);
   const one = f32x4.const(1);
-  return f32x4.div(one, f32x4.add(one, exponential(code, f32x4.neg(x))));
+  const within = code.let('v128', f32x4.pmin(f32x4.pmax(f32x4.neg(x), f32x4.const(-87)), f32x4.const(88)));
+  const quotient = f32x4.div(one, f32x4.add(one, exponentialWithin(code, within)));
+  return v128.andNot(quotient, f32x4.lt(x, f32x4.const(-88)));
 }
 
 export function hyperbolicTangent(code: Code, argument: V128): V128 {
@@ -98,7 +118,7 @@ export function gelu(code: Code, argument: V128): V128 {
 
 export function hardSwish(_code: Code, x: V128): V128 {
   const gate = f32x4.pmin(f32x4.pmax(f32x4.add(x, f32x4.const(3)), f32x4.const(0)), f32x4.const(6));
-  return f32x4.mul(x, f32x4.div(gate, f32x4.const(6)));
+  return f32x4.mul(x, f32x4.mul(gate, f32x4.const(1 / 6)));
 }
 
 /** x above 0, alpha * (e^x - 1) below. */
