@@ -26,11 +26,12 @@ import { isMemoryReport, type MemoryReport } from './memory';
 import type { PresetFacts } from './preset';
 import { type FinishedRun, isFinishedRun, isRunOptions, isRunProgress, type RunOptions } from './run';
 import { isViewError, isViewModel, isViewPatch } from './view-guard';
+import { type DesignChange, type DesignControls, isChange, isControls } from './what-if';
 
 /** Changes with every change that an older saved state or an older other side could not stand. */
 export const protocolVersion = 2;
 
-export const previewTabs = ['graph', 'cost', 'layer', 'memory', 'run'] as const;
+export const previewTabs = ['graph', 'cost', 'layer', 'whatIf', 'memory', 'run'] as const;
 export type PreviewTab = (typeof previewTabs)[number];
 
 export interface PreviewSettings {
@@ -67,6 +68,21 @@ export type HostMessage =
   /** The preview stays with its file: kept by the page, as it outlives the window. */
   | { readonly type: 'locked'; readonly isLocked: boolean }
   | { readonly type: 'refused'; readonly messages: readonly string[] }
+  /** The picture as the text alone gives it, while another design is shown; null while none is. */
+  | { readonly type: 'textView'; readonly view: ViewModel | null }
+  /** A design that was wanted is not shown: what it makes wrong. The one that is shown has these changes. */
+  | {
+      readonly type: 'designRefused';
+      readonly turn: number;
+      readonly changes: readonly DesignChange[];
+      readonly refused: DesignChange;
+      readonly message: string;
+      /** Values around the refused one that make nothing wrong; null until they are found. */
+      readonly nearest: readonly string[] | null;
+    }
+  /** The design that was wanted is in the text now. */
+  | { readonly type: 'designApplied' }
+  | { readonly type: 'controls'; readonly path: string | null; readonly controls: DesignControls | null }
   | { readonly type: 'explanation'; readonly path: string; readonly explanation: PreviewExplanation | null }
   /** What would make that layer cheaper, the most first. */
   | { readonly type: 'cheaper'; readonly path: string; readonly ways: readonly CheaperWay[] }
@@ -98,7 +114,23 @@ export interface RevealTarget {
 }
 
 export type ViewMessage =
-  | { readonly type: 'ready'; readonly protocol: number; readonly network: string | null }
+  | {
+      readonly type: 'ready';
+      readonly protocol: number;
+      readonly network: string | null;
+      /** Of the design that was shown when the page was last left. */
+      readonly changes?: readonly DesignChange[] | undefined;
+    }
+  /** The design that is to be shown: the text's with changes, the last of which is `changed`. Turns are counted. */
+  | {
+      readonly type: 'tryDesign';
+      readonly changes: readonly DesignChange[];
+      readonly changed: DesignChange | null;
+      readonly turn: number;
+    }
+  | { readonly type: 'applyDesign' }
+  /** What may be tried out, and of the layer or block at this path. */
+  | { readonly type: 'askControls'; readonly path: string | null }
   | { readonly type: 'reveal'; readonly target: RevealTarget; readonly takeFocus: boolean }
   | { readonly type: 'select'; readonly node: string | null }
   | { readonly type: 'explain'; readonly path: string }
@@ -147,6 +179,16 @@ const hostBodies: Bodies<HostMessage> = {
   unavailable: { message: isText },
   locked: { isLocked: isFlag },
   refused: { messages: listOf(isText) },
+  textView: { view: orNull(isViewModel) },
+  designRefused: {
+    turn: isCount,
+    changes: listOf(isChange),
+    refused: isChange,
+    message: isText,
+    nearest: orNull(listOf(isText)),
+  },
+  designApplied: {},
+  controls: { path: orNull(isText), controls: orNull(isControls) },
   explanation: { path: isText, explanation: orNull(isExplanation) },
   cheaper: { path: isText, ways: listOf(isCheaperWay, 100) },
   memory: { report: orNull(isMemoryReport) },
@@ -161,7 +203,10 @@ const hostBodies: Bodies<HostMessage> = {
 };
 
 const viewBodies: Bodies<ViewMessage> = {
-  ready: { protocol: isCount, network: orNull(isText) },
+  ready: { protocol: isCount, network: orNull(isText), changes: optional(listOf(isChange)) },
+  tryDesign: { changes: listOf(isChange), changed: orNull(isChange), turn: isCount },
+  applyDesign: {},
+  askControls: { path: orNull(isText) },
   reveal: { target: shaped<RevealTarget>({ kind: oneOf(...revealKinds), id: isText }), takeFocus: isFlag },
   select: { node: orNull(isText) },
   explain: { path: isText },

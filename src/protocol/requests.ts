@@ -5,8 +5,8 @@
  */
 
 import { targets } from '../analysis/target-hints';
+import type { TextEdit } from '../base/diagnostic';
 import {
-  eitherOf,
   type Fields,
   type Guard,
   isCount,
@@ -17,20 +17,21 @@ import {
   listOf,
   oneOf,
   optional,
+  orNull,
   shaped,
-  tupleOf,
 } from '../base/guard';
 import { isMachineProfile } from '../base/machine-profile';
 import { conventions } from '../base/metrics';
-import { numberFormats, type Precision } from '../base/precision';
-import type { AttributeOverride, CallPlace, ParameterOverride } from '../workspace/overrides';
 import type { CheaperWay } from './cheaper';
+import { isOverrides } from './overrides';
 import { isRunOptions, isRunProgress } from './run';
 import {
   type CalibrateOutcome,
   type CalibrateParams,
   type CheaperEditsParams,
   type ChosenInstance,
+  type ControlsParams,
+  type ControlsResult,
   type DidAnalyzeParams,
   type DidCalibrateParams,
   type ExplainParams,
@@ -44,6 +45,7 @@ import {
   type LocationParams,
   type LocationResult,
   type MemoryResult,
+  type NearestValuesParams,
   type NetworkAtParams,
   type PresetParams,
   type PresetResult,
@@ -52,7 +54,6 @@ import {
   type RunProgressParams,
   type SelectionParams,
   type SelectionResult,
-  type SentOverrides,
   type SetChoicesParams,
   type SetFeaturesParams,
   type SummaryParams,
@@ -61,6 +62,7 @@ import {
   type ViewParams,
   type ViewResult,
 } from './server-messages';
+import { isChange } from './what-if';
 
 /** A message with a name and guarded parameters. */
 export interface Notification<P> {
@@ -83,26 +85,6 @@ export function request<P extends object, R>(name: string, params: Fields<P>): R
 
 const isPosition = shaped<TextRange['start']>({ line: isCount, character: isCount });
 
-const isCallPlace: Guard<CallPlace> = eitherOf(
-  shaped<Extract<CallPlace, { file: string }>>({ file: isText, start: isCount }),
-  shaped<Extract<CallPlace, { network: string }>>({ network: isText, path: isText }),
-);
-
-const isOverrides = shaped<SentOverrides>({
-  parameters: optional(listOf(shaped<ParameterOverride>({ name: isText, value: isText }))),
-  inputShape: optional(tupleOf(isCount, isCount, isCount)),
-  precision: optional(
-    shaped<Partial<Precision>>({
-      weights: optional(oneOf(...numberFormats)),
-      activations: optional(oneOf(...numberFormats)),
-    }),
-  ),
-  batch: optional(isCount),
-  attributes: optional(
-    listOf(shaped<AttributeOverride>({ call: isCallPlace, parameter: isText, value: optional(isText) })),
-  ),
-});
-
 /** Which network of which file, and as it would be with which overrides. */
 const network = { uri: isText, network: optional(isText), overrides: optional(isOverrides) };
 
@@ -113,6 +95,14 @@ export const requests = {
   memory: request<ViewParams, MemoryResult>('memory', network),
   cheaper: request<ExplainParams, readonly CheaperWay[]>('cheaper', { ...network, path: isText }),
   cheaperEdits: request<CheaperEditsParams, FixResult>('cheaperEdits', { ...network, path: isText, way: isText }),
+  controls: request<ControlsParams, ControlsResult>('controls', { ...network, path: orNull(isText) }),
+  nearestValues: request<NearestValuesParams, readonly string[]>('nearestValues', {
+    uri: isText,
+    network: isText,
+    changes: listOf(isChange),
+    refused: isChange,
+  }),
+  applied: request<ViewParams, readonly TextEdit[]>('applied', network),
   selection: request<SelectionParams, SelectionResult>('selection', {
     uri: isText,
     position: isPosition,

@@ -10,13 +10,16 @@ import type { TextEdit } from '../base/diagnostic';
 import type { Guard } from '../base/guard';
 import type { MachineProfile } from '../base/machine-profile';
 import type { Convention } from '../base/metrics';
-import type { Precision } from '../base/precision';
 import type { RunProgress } from '../runtime/run-network';
 import type { FileView } from '../view/model';
 import type { AttributeOverride, ParameterOverride } from '../workspace/overrides';
 import type { MemoryReport } from './memory';
+import type { SentOverrides } from './overrides';
 import type { PresetFacts } from './preset';
 import type { FinishedRun, RunOptions } from './run';
+import type { DesignChange, DesignControls } from './what-if';
+
+export type { SentOverrides } from './overrides';
 
 export interface TextRange {
   readonly start: { readonly line: number; readonly character: number };
@@ -67,18 +70,6 @@ export interface InitializationOptions extends SetFeaturesParams {
   readonly profile?: MachineProfile | undefined;
 }
 
-/** What if: overrides of a design, of what is written. */
-export interface SentOverrides {
-  /** Of the network. */
-  readonly parameters?: readonly ParameterOverride[] | undefined;
-  /** Height x width x channels. */
-  readonly inputShape?: readonly [height: number, width: number, channels: number] | undefined;
-  readonly precision?: Partial<Precision> | undefined;
-  /** Images at once. */
-  readonly batch?: number | undefined;
-  readonly attributes?: readonly AttributeOverride[] | undefined;
-}
-
 export interface NetworkParams {
   readonly uri: string;
   /** Name of the network; without one, or of none in the file, the file's last. */
@@ -97,6 +88,8 @@ export interface VersionedView extends FileView {
   readonly refused: readonly AttributeOverride[];
   /** Overrides of parameters that were not applied, and why: one line for people. */
   readonly refusedParameters: readonly RefusedParameterText[];
+  /** What the overrides make wrong that is right as it is written: one line for people; null where there is nothing. */
+  readonly mistake: string | null;
   /** Version of the text that was analysed; 0 for a file that no editor holds. */
   readonly documentVersion: number;
 }
@@ -124,6 +117,21 @@ export type ExplainResult = Explanation | null;
 
 /** `incept/memory`: bytes alive at each step of a network; null for a file without one. */
 export type MemoryResult = MemoryReport | null;
+/** `incept/controls`: what may be tried out of a network, and what applying the overrides would write. */
+export interface ControlsParams extends ViewParams {
+  /** Of the selected layer or block. */
+  readonly path: string | null;
+}
+export type ControlsResult = DesignControls | null;
+
+/** `incept/nearestValues`: the values below and above a refused one that make nothing wrong. */
+export interface NearestValuesParams {
+  readonly uri: string;
+  readonly network: string;
+  /** The others that hold. */
+  readonly changes: readonly DesignChange[];
+  readonly refused: DesignChange;
+}
 
 /** `incept/selection`: the layers and blocks whose text the cursor stands in. */
 export interface SelectionParams {

@@ -4,13 +4,17 @@
  */
 
 import type { CancellationToken, Position } from 'vscode-languageserver';
+import type { TextEdit } from '../base/diagnostic';
 import type { FileId } from '../base/span';
 import { fromBase64 } from '../protocol/bytes';
 import { requests } from '../protocol/requests';
 import type { RunOutcome, RunParams } from '../protocol/server-messages';
 import { cheaperEdits, cheaperWays } from '../session/cheaper';
 import { instancesOf, locationOfPath, networkNameAt, selectionAt, selectionWithin, summaryAt } from '../session/cursor';
+import { designControls } from '../session/design-controls';
+import { designEdits } from '../session/design-edits';
 import { memoryOf } from '../session/memory';
+import { nearestValues } from '../session/override-mistake';
 import { explain, fixEdits, viewOf } from '../session/picture';
 import { presetFacts } from '../session/presets';
 import { refusedOutcome, runOn } from '../session/run';
@@ -24,6 +28,9 @@ import { answerOwn } from './messages';
 export function registerOwnRequests(context: ServerContext): void {
   const { workspace } = context;
   registerCalibration(context);
+  /** Files as their editor calls them. */
+  const inOwnSpelling = (edits: readonly TextEdit[]): readonly TextEdit[] =>
+    edits.map((edit) => ({ ...edit, file: workspace.uriOf(edit.file) }));
 
   answerOwn(
     context,
@@ -37,10 +44,7 @@ export function registerOwnRequests(context: ServerContext): void {
     context,
     requests.fix,
     () => [],
-    ({ uri, error, fix }) =>
-      whenReady(fixEdits(context, idOf(uri), error, fix), (edits) =>
-        edits.map((edit) => ({ ...edit, file: workspace.uriOf(edit.file) })),
-      ),
+    ({ uri, error, fix }) => whenReady(fixEdits(context, idOf(uri), error, fix), inOwnSpelling),
   );
 
   answerOwn(
@@ -74,6 +78,29 @@ export function registerOwnRequests(context: ServerContext): void {
     () => null,
     ({ uri, network, overrides }) =>
       whenReady(memoryOf(context, idOf(uri), { network, overrides }), (report) => report ?? null),
+  );
+
+  answerOwn(
+    context,
+    requests.controls,
+    () => null,
+    ({ uri, network, path, overrides }) =>
+      whenReady(designControls(context, idOf(uri), path, { network, overrides }), (controls) => controls ?? null),
+  );
+
+  answerOwn(
+    context,
+    requests.nearestValues,
+    () => [],
+    ({ uri, network, changes, refused }) => nearestValues(context, idOf(uri), network, changes, refused),
+  );
+
+  answerOwn(
+    context,
+    requests.applied,
+    () => [],
+    ({ uri, network, overrides }) =>
+      whenReady(designEdits(context, idOf(uri), { network, overrides }), (found) => inOwnSpelling(found?.edits ?? [])),
   );
 
   answerOwn(

@@ -5,6 +5,7 @@
  */
 
 import { type Advice, type AdviceFigures, adviceOffer } from '../advice/advice';
+import { breakEven } from '../advice/bottleneck';
 import { type AdviceKind, adviceKinds, onRequest, possibleRewrites, type Rewrite } from '../advice/rewrites';
 import type { Analysis, AnalysisOptions, NetworkAnalysis, Sum } from '../analysis/analysis';
 import type { DiagnosticCode } from '../base/codes';
@@ -279,7 +280,7 @@ function breakEvenOf(
   if (kind !== 'bottleneck' || r === undefined) return {};
   const direct = layers.reduce((sum, id) => sum + (parts[id] === 'main' ? (costs[id]?.multiplies ?? 0) : 0), 0);
   const perChannel = (after - before + direct) / r;
-  return { breakEven: Math.ceil(direct / perChannel) - 1 };
+  return { breakEven: Math.ceil(breakEven({ direct, perChannel })) - 1 };
 }
 
 /** Layers of a network that is analysed several times at each move of a cursor; of a larger one only who asks is told. */

@@ -9,6 +9,7 @@ import { findFix } from '../view/build-errors';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import { type Comparison, compareNetworks } from './compare';
 import type { DesignSession } from './look';
+import { overrideMistake } from './override-mistake';
 import { type NetworkAsked, overridden, overriddenNetwork, refusedText } from './overrides';
 
 /** As the texts alone give it, whatever was asked before; undefined where there is no such file. */
@@ -27,7 +28,15 @@ export function viewOf(
       message: refusedText(one, words.diagnostics),
     }));
     const documentVersion = session.workspace.openText(id)?.version ?? 0;
-    return { ...buildFileView(analysis, network?.name, words), refused, refusedParameters, documentVersion };
+    const view = buildFileView(analysis, network?.name, words);
+    const mistake = asked.overrides === undefined ? undefined : overrideMistake(session, id, asked);
+    return whenReady(mistake, (message) => ({
+      ...view,
+      refused,
+      refusedParameters,
+      mistake: message ?? null,
+      documentVersion,
+    }));
   });
 }
 

@@ -14,18 +14,22 @@ import {
   type ViewMessage,
 } from '../protocol/messages';
 import type { RunOptions } from '../protocol/run';
-import type { SentOverrides, VersionedView } from '../protocol/server-messages';
+import type { SentOverrides, VersionedView, ViewResult } from '../protocol/server-messages';
 import { withLastGood } from '../view/last-good';
 import type { FileView, ViewModel } from '../view/model';
 import { diffViews } from '../view/patch';
 import { nodesOf, placeOf } from './places';
 import type { Presets } from './presets';
+import { PreviewDesign, type WantedDesign } from './preview-design';
 import type { PreviewPorts, TextCursor } from './preview-ports';
 import { PreviewRun } from './preview-run';
 import { problemText, toldText } from './problem-text';
 
 /** A cursor that is still moving is not followed. */
 const cursorRestMs = 60;
+
+/** While a design is being moved about, what applying it would write is not asked for. */
+const designRestMs = 150;
 
 /** What there is to show of a file that the source does not know. */
 const unknownFile: VersionedView = {
@@ -36,6 +40,7 @@ const unknownFile: VersionedView = {
   isBroken: false,
   refused: [],
   refusedParameters: [],
+  mistake: null,
   documentVersion: 0,
 };
 
@@ -46,6 +51,8 @@ export class PreviewController {
   /** The network that the cursor was last seen in. One that was chosen stays until the cursor goes to another. */
   private cursorNetwork: string | undefined;
   private overrides: SentOverrides | undefined;
+  private readonly design = new PreviewDesign();
+  private controlsTimer: { cancel(): void } | undefined;
   /** What the page was told of overrides that are refused. */
   private sentRefused = '';
   /** What is shown, which while the text is broken is the last good picture. */
@@ -91,7 +98,9 @@ export class PreviewController {
 
   /** The view of a file may have changed. */
   fileChanged(file: FileId): void {
-    if (file === this.file) void this.refresh();
+    if (file !== this.file) return;
+    this.design.textView = undefined;
+    void this.refresh();
   }
 
   /** The page is out of sight, and perhaps forgotten: it says that it is ready when it is back. */
@@ -157,6 +166,7 @@ export class PreviewController {
     this.isDisposed = true;
     this.isReady = false;
     this.cursorTimer?.cancel();
+    this.controlsTimer?.cancel();
     this.run.dispose();
   }
 
@@ -181,6 +191,8 @@ export class PreviewController {
         this.sentCursor = '';
         this.sentRefused = '';
         this.posted = undefined;
+        this.design.textView = undefined;
+        if (message.changes !== undefined && !this.design.isOn) this.design.changes = message.changes;
         this.settingsChanged();
         if (this.isLocked) this.setLocked(true);
         await this.open();
@@ -217,6 +229,16 @@ export class PreviewController {
         this.post({ type: 'memory', report });
         return;
       }
+      case 'tryDesign':
+        this.design.wanted = message;
+        await this.refresh();
+        return;
+      case 'applyDesign':
+        await this.applyDesign();
+        return;
+      case 'askControls':
+        this.askControls(message.path);
+        return;
       case 'run':
         await this.runNetwork(message.options);
         return;
@@ -266,8 +288,10 @@ export class PreviewController {
     try {
       while (this.isStale && this.isVisible) {
         this.isStale = false;
-        const answer = await this.ports.source.view(this.file, this.network, this.overrides);
-        if (!this.isStale) await this.take(answer ?? unknownFile);
+        const answer = await this.ask();
+        // While a slider is dragged a newer design is always wanted: those on the way are shown.
+        const isLate = this.isStale && this.design.wanted === undefined;
+        if (answer !== undefined && !isLate) await this.take(answer ?? unknownFile);
       }
     } catch (problem) {
       // The last picture stays in sight: no answer is not an empty file.
@@ -278,12 +302,78 @@ export class PreviewController {
     }
   }
 
+  /** The view of the file, or of the design in its place; undefined where that is refused, and what is shown stays. */
+  private async ask(): Promise<ViewResult | undefined> {
+    const { source } = this.ports;
+    const { design } = this;
+    const { wanted } = design;
+    const isShown = this.shown !== undefined;
+    if (!design.isOn && wanted === undefined) return source.view(this.file, this.network, this.overrides);
+    if (design.textView === undefined) {
+      const plain = await source.view(this.file, this.network, undefined);
+      if (plain === null || plain.view === null || plain.isBroken) return plain;
+      design.textView = plain.view;
+      this.network = plain.view.network;
+      this.post({ type: 'textView', view: plain.view });
+    }
+    const overrides = design.overrides();
+    const answer = await source.view(this.file, this.network, overrides);
+    if (wanted !== undefined && isShown && answer !== null && answer.mistake !== null) {
+      if (design.wanted === wanted) this.refuse(wanted, answer.mistake);
+      return undefined;
+    }
+    design.take(wanted);
+    this.overrides = overrides;
+    if (!design.isOn) {
+      design.textView = undefined;
+      this.post({ type: 'textView', view: null });
+    }
+    return answer;
+  }
+
+  /** Says so at once, and which values would do as soon as they are found. */
+  private refuse(wanted: WantedDesign, message: string): void {
+    const { design, ports } = this;
+    const refusal = design.refusal(wanted, message, null);
+    design.wanted = undefined;
+    if (refusal === undefined) return;
+    this.post(refusal);
+    const others = wanted.changes.filter((one) => one !== refusal.refused);
+    void ports.source
+      .nearestValues(this.file, this.network ?? '', others, refusal.refused)
+      .then((nearest) => this.post({ ...refusal, nearest }))
+      .catch((problem: unknown) => ports.log(`preview: ${problemText(problem)}`));
+  }
+
+  /** One edit of the text, which then says what is shown. */
+  private async applyDesign(): Promise<void> {
+    const { source, editor } = this.ports;
+    if (this.overrides === undefined) return;
+    const edits = await source.applied(this.file, await this.networkName(), this.overrides);
+    await editor.apply(edits);
+    this.design.clear();
+    this.overrides = undefined;
+    this.post({ type: 'designApplied' });
+    await this.refresh();
+  }
+
+  private askControls(path: string | null): void {
+    this.controlsTimer?.cancel();
+    const ask = async (): Promise<void> => {
+      const controls = await this.ports.source.controls(this.file, await this.networkName(), path, this.overrides);
+      this.post({ type: 'controls', path, controls });
+    };
+    this.controlsTimer = this.ports.clock.later(this.design.isOn ? designRestMs : 0, () => {
+      ask().catch((problem: unknown) => this.ports.log(`preview: ${problemText(problem)}`));
+    });
+  }
+
   private async take(answer: VersionedView): Promise<void> {
     const good = answer.isBroken ? this.good : answer;
     const shown = withLastGood(good, answer);
     const offer = shown.view === null ? await this.offer() : undefined;
     // The first list takes its time: the text may have moved on.
-    if (this.isStale || this.isDisposed) return;
+    if ((offer !== undefined && this.isStale) || this.isDisposed) return;
     this.good = good;
     this.shown = shown;
     this.documentVersion = answer.documentVersion;
@@ -345,6 +435,8 @@ export class PreviewController {
   private async changeNetwork(network: string, selected: string | null): Promise<void> {
     this.network = network;
     this.selected = selected;
+    if (this.design.isOn) this.overrides = undefined;
+    this.design.clear();
     // The last good picture of another network is none of this one.
     this.good = undefined;
     await this.refresh();
@@ -390,7 +482,9 @@ export class PreviewController {
     if (cursor.file === this.file) {
       const network = (await this.ports.source.networkAt(this.file, cursor)) ?? undefined;
       if (isLate()) return;
-      const isOther = this.cursorNetwork !== undefined && network !== this.cursorNetwork && !this.isOwn(cursor);
+      // A design that is being tried out is not left for another network: it ends where a person ends it.
+      const isOther =
+        this.cursorNetwork !== undefined && network !== this.cursorNetwork && !this.isOwn(cursor) && !this.design.isOn;
       this.cursorNetwork = network;
       if (isOther && network !== undefined && network !== view.network) {
         // Its view brings the cursor here again.

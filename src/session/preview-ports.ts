@@ -12,6 +12,7 @@ import type { MemoryReport } from '../protocol/memory';
 import type { HostMessage, PreviewSettings } from '../protocol/messages';
 import type { RunOptions } from '../protocol/run';
 import type { RunOutcome, SentOverrides, ViewResult } from '../protocol/server-messages';
+import type { DesignChange, DesignControls } from '../protocol/what-if';
 import type { RunProgress } from '../runtime/run-network';
 import type { SayPreviewRun } from '../words/extension';
 import type { Preset } from './presets';
@@ -73,6 +74,22 @@ export interface PreviewSource {
     overrides: SentOverrides | undefined,
   ): Promise<readonly TextEdit[]>;
   memory(file: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null>;
+  /** What may be tried out of a network, of the layer or block at a path besides, and what applying the overrides writes. */
+  controls(
+    file: FileId,
+    network: string,
+    path: string | null,
+    overrides: SentOverrides | undefined,
+  ): Promise<DesignControls | null>;
+  /** The nearest values around a refused one that make nothing wrong; `changes` are the others that hold. */
+  nearestValues(
+    file: FileId,
+    network: string,
+    changes: readonly DesignChange[],
+    refused: DesignChange,
+  ): Promise<readonly string[]>;
+  /** The edits that make overrides come true. */
+  applied(file: FileId, network: string, overrides: SentOverrides): Promise<readonly TextEdit[]>;
   /** Paths in a network of `file` of what stands at the cursor, which may be in another file; see src/ide/selection.ts. */
   selection(file: FileId, network: string, cursor: TextCursor): Promise<readonly string[]>;
   /** The edits of a fix of an error, both by the ids that the view gave them; none where the text has it no longer. */

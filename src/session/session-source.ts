@@ -9,12 +9,16 @@ import type { CheaperWay } from '../protocol/cheaper';
 import type { PreviewExplanation } from '../protocol/explanation';
 import type { MemoryReport } from '../protocol/memory';
 import type { SentOverrides, ViewResult } from '../protocol/server-messages';
+import type { DesignChange, DesignControls } from '../protocol/what-if';
 import type { RunProgress } from '../runtime/run-network';
 import { FileError, type FileSystem } from '../workspace/file-system';
 import { cheaperEdits, cheaperWays } from './cheaper';
 import { networkNameAt, selectionWithin } from './cursor';
+import { designControls } from './design-controls';
+import { designEdits } from './design-edits';
 import type { DesignSession } from './look';
 import { memoryOf } from './memory';
+import { nearestValues } from './override-mistake';
 import { explain, fixEdits, viewOf } from './picture';
 import type { PreviewRunRequest, PreviewSource, RunningPreview, TextCursor } from './preview-ports';
 import { type Machine, refusedOutcome, runOn } from './run';
@@ -61,6 +65,28 @@ export class SessionSource implements PreviewSource {
 
   async memory(file: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null> {
     return (await memoryOf(this.session, file, { network, overrides })) ?? null;
+  }
+
+  async controls(
+    file: FileId,
+    network: string,
+    path: string | null,
+    overrides: SentOverrides | undefined,
+  ): Promise<DesignControls | null> {
+    return (await designControls(this.session, file, path, { network, overrides })) ?? null;
+  }
+
+  async nearestValues(
+    file: FileId,
+    network: string,
+    changes: readonly DesignChange[],
+    refused: DesignChange,
+  ): Promise<readonly string[]> {
+    return nearestValues(this.session, file, network, changes, refused);
+  }
+
+  async applied(file: FileId, network: string, overrides: SentOverrides): Promise<readonly TextEdit[]> {
+    return (await designEdits(this.session, file, { network, overrides }))?.edits ?? [];
   }
 
   async networkAt(file: FileId, { offset }: TextCursor): Promise<string | null> {

@@ -11,6 +11,7 @@ import { picture } from './english/picture';
 import { presets } from './english/presets';
 import { runTab } from './english/run-tab';
 import { totalTexts } from './english/totals';
+import { whatIf } from './english/what-if';
 import { closest, type Language, type Translations, type Words, wordsIn } from './text';
 
 export const previewTables = {
@@ -24,6 +25,7 @@ export const previewTables = {
   memoryTab,
   costCharts,
   runTab,
+  whatIf,
 };
 
 export type PreviewTables = typeof previewTables;

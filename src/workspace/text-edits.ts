@@ -79,6 +79,36 @@ export function lineEdits(
   return edits;
 }
 
+/** The lines of two texts that are not in both, in runs, without their ends. Lines are counted from 1 in the old text. */
+export function changedLines(
+  oldText: string,
+  newText: string,
+): readonly { readonly line: number; readonly before: readonly string[]; readonly after: readonly string[] }[] {
+  const withoutEnd = (line: string): string => line.replace(/[\r\n]+$/, '');
+  let shift = 0;
+  return lineEdits(oldText, newText).map(({ span, newText: text }) => {
+    const start = oldText.lastIndexOf('\n', span.start - 1) + 1;
+    const isWhole =
+      start === span.start && (span.end === start || oldText[span.end - 1] === '\n') && /\n$|^$/.test(text);
+    const newEnd = span.start + shift + text.length;
+    const before = oldText.slice(start, isWhole ? span.end : lineEnd(oldText, span.start, span.end));
+    const after = newText.slice(start + shift, isWhole ? newEnd : lineEnd(newText, span.start + shift, newEnd));
+    shift += text.length - (span.end - span.start);
+    return {
+      line: linesOf(oldText.slice(0, start)).length + 1,
+      before: linesOf(before).map(withoutEnd),
+      after: linesOf(after).map(withoutEnd),
+    };
+  });
+}
+
+/** Of the last line that a range touches. */
+function lineEnd(text: string, start: number, end: number): number {
+  if (end > start && text[end - 1] === '\n') return end - 1;
+  const found = text.indexOf('\n', end);
+  return found < 0 ? text.length : found;
+}
+
 /** With their ends. */
 function linesOf(text: string): readonly string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];

@@ -39,6 +39,7 @@ const nothing: VersionedView = {
   isBroken: false,
   refused: [],
   refusedParameters: [],
+  mistake: null,
   documentVersion: 1,
 };
 
@@ -50,6 +51,7 @@ const good = (network: string, documentVersion = 1): VersionedView => ({
   isBroken: false,
   refused: [],
   refusedParameters: [],
+  mistake: null,
   documentVersion,
 });
 
@@ -72,6 +74,7 @@ const broken = (view: ViewModel | null, documentVersion = 2): VersionedView => (
   isBroken: true,
   refused: [],
   refusedParameters: [],
+  mistake: null,
   documentVersion,
 });
 

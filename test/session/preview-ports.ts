@@ -10,6 +10,7 @@ import type { PreviewExplanation } from '../../src/protocol/explanation';
 import type { MemoryReport } from '../../src/protocol/memory';
 import type { HostMessage } from '../../src/protocol/messages';
 import type { RunOutcome, SentOverrides, VersionedView } from '../../src/protocol/server-messages';
+import type { DesignChange, DesignControls } from '../../src/protocol/what-if';
 import type { RunProgress } from '../../src/runtime/run-network';
 import type {
   PickedImage,
@@ -47,6 +48,11 @@ export class MemoryPorts implements PreviewPorts {
   /** What the editor was asked to do. */
   readonly done: (readonly [string, ...unknown[]])[] = [];
   readonly views: Asked<string | undefined, VersionedView>[] = [];
+  /** Those of each of the views. */
+  readonly askedOverrides: (SentOverrides | undefined)[] = [];
+  readonly controls: Asked<string | null, DesignControls | null>[] = [];
+  readonly nearest: Asked<DesignChange, readonly string[]>[] = [];
+  readonly applications: Asked<SentOverrides, readonly TextEdit[]>[] = [];
   readonly explanations: Asked<string, PreviewExplanation | null>[] = [];
   readonly cheaperWays: Asked<string, readonly CheaperWay[]>[] = [];
   readonly cheaperEdits: Asked<readonly [path: string, way: string, ...unknown[]], readonly TextEdit[]>[] = [];
@@ -83,7 +89,13 @@ export class MemoryPorts implements PreviewPorts {
       setNetwork: (network) => void this.titles.push(network),
     };
     this.source = {
-      view: (_file, network) => waiting(this.views, network),
+      view: (_file, network, overrides) => {
+        this.askedOverrides.push(overrides);
+        return waiting(this.views, network);
+      },
+      controls: (_file, _network, path) => waiting(this.controls, path),
+      nearestValues: (_file, _network, _changes, refused) => waiting(this.nearest, refused),
+      applied: (_file, _network, overrides) => waiting(this.applications, overrides),
       networkAt: async (_file, { offset }) => this.networkAtOffset(offset),
       memory: (_file, _network, overrides) => waiting(this.memories, overrides),
       explain: (_file, _network, path) => waiting(this.explanations, path),

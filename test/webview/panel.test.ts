@@ -15,6 +15,7 @@ import { sampleLayer, sampleOutput, samplePrediction, sampleRun } from '../suppo
 import { buildViewModel } from '../support/view-model';
 import { violations } from './axe';
 import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
+import { sampleControls } from './sample-controls';
 import { type SampleNode, sampleView, stem } from './sample-view';
 
 const head = { kind: 'head', shape: [1, 1, 1000], node: 'aux1', layer: 'aux1/dense_1' } as const;
@@ -79,6 +80,10 @@ const run = sampleRun({
     wrongLayers: [],
   },
 });
+
+const sampleRefusal = {
+  change: { target: { kind: 'parameter', name: 'r' }, label: 'r', was: '16', now: '17' },
+} as const;
 
 /** WCAG 2: of two colours in sRGB. */
 function contrast(a: readonly number[], b: readonly number[]): number {
@@ -194,6 +199,19 @@ describe('preview panel in Chromium', function () {
     assert.equal(await page.getByRole('tab', { name: 'Run' }).getAttribute('aria-selected'), 'true');
   });
 
+  it('keeps over a reload what is tried out, and tells the host', async () => {
+    const { page, send } = await open();
+    await page.getByRole('tab', { name: 'What if' }).click();
+    await send(await sampleControls('conv_1'));
+    await page.getByRole('slider', { name: 'r', exact: true }).press('ArrowRight');
+    const { change } = sampleRefusal;
+    await eventuallyPosted('tryDesign', { changes: [change], changed: change });
+    await page.waitForFunction(() => (localStorage.getItem('saved') ?? '').includes('"now":"17"'));
+    await page.reload();
+    await page.locator('.what-if-strip', { hasText: 'r 16 \u2192 17' }).waitFor();
+    assert.deepEqual((await lastPosted('ready')).changes, [change]);
+  });
+
   it('keeps over a restart that it is locked', async () => {
     const { page, send, saved } = await open();
     await send({ type: 'locked', isLocked: true });
@@ -260,13 +278,13 @@ describe('preview panel in Chromium', function () {
       await page.setViewportSize({ width, height: 900 });
       await page.waitForTimeout(100);
       assert.equal(await page.locator('.tabs').evaluate((row) => row.scrollWidth <= row.clientWidth), true);
-      for (const name of ['Graph', 'Cost', 'Layer', 'Run']) {
+      for (const name of ['Graph', 'Cost', 'Layer', 'What if', 'Run']) {
         await page.getByRole('tab', { name }).click();
         await page.getByRole('tab', { name, selected: true }).waitFor();
       }
       const widths = await tabs.evaluateAll((all) => all.map((tab) => tab.getBoundingClientRect().width));
-      if (width === 420) assert.deepEqual(widths, [84, 84, 84, 84, 84]);
-      else assert.deepEqual(widths.slice(0, 3), [40, 40, 40]);
+      if (width === 420) assert.deepEqual(widths, [70, 70, 70, 70, 70, 70]);
+      else assert.deepEqual(widths.slice(0, 5), [40, 40, 40, 40, 40]);
       assert.ok(((await labels.last().boundingBox())?.width ?? 0) > 10, 'the word of the chosen one');
     }
   });
@@ -580,12 +598,12 @@ describe('preview panel in Chromium', function () {
     const { page } = await open();
     const items = page.locator('.node-menu [role=menuitem]');
     await page.locator('[data-id=conv_1]').click({ button: 'right' });
-    assert.deepEqual(await items.allInnerTexts(), ['Go to text', 'Explain', 'Run up to here', 'Copy path']);
+    assert.deepEqual(await items.allInnerTexts(), ['Go to text', 'Explain', 'What if', 'Run up to here', 'Copy path']);
     // Esc gives the keyboard back to the picture; Shift+F10 opens it for the node there.
     await page.keyboard.press('Escape');
     await page.locator('[data-id=inception_3a]').click({ position: { x: 60, y: 20 } });
     await page.keyboard.press('Shift+F10');
-    const body = ['Go to text', 'Close', 'Explain', 'Run up to here', 'Copy path'];
+    const body = ['Go to text', 'Close', 'Explain', 'What if', 'Run up to here', 'Copy path'];
     assert.deepEqual(await items.allInnerTexts(), body);
     assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Go to text');
     await page.keyboard.press('ArrowDown');
@@ -717,7 +735,17 @@ describe('preview panel in Chromium', function () {
       });
       await page.locator('.cost-row.is-selected').waitFor();
       await send({ type: 'runResult', run });
-      for (const tab of ['Cost', 'Layer', 'Run']) {
+      await page.getByRole('tab', { name: 'What if' }).click();
+      await send(await sampleControls('conv_1'));
+      await send({ type: 'textView', view });
+      await page.getByRole('slider', { name: 'r', exact: true }).press('ArrowRight');
+      await page.locator('.what-if-strip').waitFor();
+      const { turn } = await lastPosted('tryDesign');
+      const { change } = sampleRefusal;
+      const message = 'filters takes a whole number, found 16.5';
+      await send({ type: 'designRefused', turn, changes: [change], refused: change, message, nearest: ['16', '17'] });
+      await page.getByRole('alert').waitFor();
+      for (const tab of ['Cost', 'Layer', 'What if', 'Run']) {
         await page.getByRole('tab', { name: tab }).click();
         assert.deepEqual(await violations(page), [], tab);
       }

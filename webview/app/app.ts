@@ -13,9 +13,9 @@ import { createErrorRow } from './error-row';
 import { type CreateGraph, createGraphRegion } from './graph-region';
 import { createHeader } from './header';
 import type { Region } from './region';
-import { restoredState, savedNetwork, savedState } from './saved-state';
+import { restoredState, savedChanges, savedNetwork, savedState } from './saved-state';
 import { createSplitter } from './splitter';
-import { type AppEvent, type AppState, layoutFor, update } from './state';
+import { type AppEvent, type AppState, layoutFor, shownState, update } from './state';
 import { createTabRow } from './tab-row';
 import { tabInFront, tabRows } from './tabs';
 
@@ -35,7 +35,13 @@ export interface AppParts {
 export function createApp({ host, page, createGraph, workerUrl, words }: AppParts): void {
   const saved = host.savedState();
   // The host answers while the panel is being built; what it says is heard after that, as one task follows another.
-  host.post({ type: 'ready', protocol: protocolVersion, network: savedNetwork(saved) });
+  const changes = savedChanges(saved);
+  host.post({
+    type: 'ready',
+    protocol: protocolVersion,
+    network: savedNetwork(saved),
+    ...(changes.length > 0 && { changes }),
+  });
   let state: AppState = { ...restoredState(saved), layout: layoutFor(page.clientWidth) };
   let isFrameAsked = false;
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
@@ -117,7 +123,8 @@ export function createApp({ host, page, createGraph, workerUrl, words }: AppPart
     }
     // Below the picture, which it does not push away then; with one region it has to be in sight whatever the tab.
     placeErrorRow(isNarrow || main.hidden);
-    for (const region of regions) region.update(state);
+    const shown = shownState(state);
+    for (const region of regions) region.update(shown);
   }
 
   function placeErrorRow(isOfPanel: boolean): void {

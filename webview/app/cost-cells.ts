@@ -98,12 +98,17 @@ function shareCell(row: TreeRow, metric: ViewMetric, words: PreviewWords): HTMLE
     }
     return cell;
   }
+  const { before } = row;
+  const change = before?.change;
   cell.append(
-    element('span', { class: 'share-text' }, share),
+    change === undefined || change.direction === 'same'
+      ? element('span', { class: 'share-text' }, share)
+      : element('span', { class: `share-text change-${change.direction}` }, change.text),
     element(
       'span',
       { class: 'share-bar', aria: { hidden: true } },
       element('span', { class: `share-fill heat-${row.heat}`, style: { width: `${Math.max(2, row.bar * 100)}%` } }),
+      before !== null && element('span', { class: 'share-before', style: { left: `${before.bar * 100}%` } }),
     ),
   );
   return cell;

@@ -6,12 +6,12 @@ import { count, exact, shape, shortTotal, withPlus } from '../../src/view/number
 import type { PreviewWords } from '../../src/words/preview';
 import { icon } from '../controls';
 import { otherMetric } from './cost-rows';
-import { element, fill } from './element';
+import { element, fill, setText } from './element';
 import type { Sort, SortColumn } from './state';
 
 interface Heads {
   readonly root: HTMLElement;
-  set(metric: ViewMetric, sort: Sort | null): void;
+  set(metric: ViewMetric, sort: Sort | null, hasChanges: boolean): void;
 }
 
 export function createHeads(words: PreviewWords, onClick: (column: SortColumn) => void): Heads {
@@ -39,7 +39,8 @@ export function createHeads(words: PreviewWords, onClick: (column: SortColumn) =
       share,
       heads.other,
     ),
-    set(metric, sort) {
+    set(metric, sort, hasChanges) {
+      setText(share, say(hasChanges ? 'column.change' : 'column.share'));
       const labels: Readonly<Record<SortColumn, string>> = {
         name: say('column.name'),
         output: say('column.output'),

@@ -3,6 +3,7 @@
  * draws the rows that are on screen, so there may be many.
  */
 
+import { type NumberChange, numberChange } from '../../src/view/change';
 import { type HeatStep, heatScale, heatStep } from '../../src/view/heat';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
 import { nodeShareText } from '../../src/view/node-words';
@@ -25,6 +26,8 @@ export interface TreeRow {
   readonly heat: HeatStep;
   /** Length of the bar from 0 to 1; full is the costliest single layer. */
   readonly bar: number;
+  /** What the text says, while something else is tried out: the change, and the length that the bar had. */
+  readonly before: { readonly change: NumberChange | undefined; readonly bar: number } | null;
 }
 
 export function treeRows(
@@ -32,11 +35,14 @@ export function treeRows(
   openRows: readonly string[],
   sort: Sort | null,
   metric: ViewMetric,
+  before: ViewModel | null = null,
 ): readonly TreeRow[] {
   const byId = nodesById(view);
+  const oldById = before === null ? undefined : nodesById(before);
   const open = new Set(openRows);
-  const scale = heatScale(view, metric);
-  const costliest = view.costliest[metric];
+  // What is tried out is measured by what the text says, so that a colour means what it meant.
+  const scale = heatScale(before ?? view, metric);
+  const costliest = (before ?? view).costliest[metric];
   const rows: TreeRow[] = [];
 
   const add = (ids: readonly string[], level: number): void => {
@@ -61,12 +67,20 @@ export function treeRows(
         share: nodeShareText(node, view, metric),
         heat: !isKnown ? 'unknown' : node.part === 'dead' ? 'none' : heatStep(scale, value),
         bar: isKnown && costliest > 0 ? Math.min(1, value / costliest) : 0,
+        before: oldById === undefined ? null : beforeOf(oldById.get(node.id), node, metric, costliest),
       });
       if (isOpen) add(node.children, level + 1);
     });
   };
   add(view.children, 1);
   return rows;
+}
+
+function beforeOf(old: ViewNode | undefined, node: ViewNode, metric: ViewMetric, costliest: number): TreeRow['before'] {
+  const [was, now] = [old?.counts[metric], node.counts[metric]];
+  if (was === undefined || was.value === null || was.isPartial || now.isPartial) return null;
+  const bar = costliest > 0 ? Math.min(1, was.value / costliest) : 0;
+  return { change: numberChange(was.value, now.value), bar };
 }
 
 /** What a row says of its layer. */

@@ -12,7 +12,7 @@ import { type TreeRow, treeRows } from './cost-rows';
 import { RowWindow } from './cost-window';
 import { element } from './element';
 import type { Dispatch, Region } from './region';
-import type { AppEvent, AppState } from './state';
+import { type AppEvent, type AppState, viewBefore } from './state';
 
 export function createCostTable(dispatch: Dispatch, words: PreviewWords): Region {
   const heads = createHeads(words, (column) => dispatch({ type: 'headerClicked', column }));
@@ -42,9 +42,11 @@ export function createCostTable(dispatch: Dispatch, words: PreviewWords): Region
       const { view, metric, sort, openRows } = next;
       if (view === null) return;
       const isLookNew = before?.metric !== metric;
-      if (isLookNew || before.view !== view || before.openRows !== openRows || before.sort !== sort) {
-        const rows = treeRows(view, openRows, sort, metric);
-        heads.set(metric, sort);
+      const old = viewBefore(next);
+      const isOldNew = before === undefined || viewBefore(before) !== old;
+      if (isLookNew || isOldNew || before.view !== view || before.openRows !== openRows || before.sort !== sort) {
+        const rows = treeRows(view, openRows, sort, metric, old);
+        heads.set(metric, sort, old !== null);
         const totalRows = totals.set(view, metric, rows.length);
         root.setAttribute('aria-rowcount', String(rows.length + totalRows + 1));
         inSight.setRows(rows, isLookNew);

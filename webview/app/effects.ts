@@ -4,6 +4,7 @@
 
 import type { ViewMessage } from '../../src/protocol/messages';
 import { type AppEvent, type AppState, explainedPath } from './state';
+import { whatIfEffects } from './what-if-state';
 
 export function effects(event: AppEvent, before: AppState, after: AppState): ViewMessage[] {
   const messages: ViewMessage[] = [];
@@ -66,6 +67,8 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
   if (isMemoryWanted(after) && !(isMemoryWanted(before) && isSameMemory(before, after))) {
     messages.push({ type: 'memory', batch: after.memory.batch });
   }
+  messages.push(...whatIfEffects(event, after.whatIf));
+  if (asksControls(before, after)) messages.push({ type: 'askControls', path: explainedPath(after) });
   return messages;
 }
 
@@ -76,4 +79,10 @@ function isMemoryWanted({ tab, view }: AppState): boolean {
 
 function isSameMemory(before: AppState, after: AppState): boolean {
   return before.view === after.view && before.memory.batch === after.memory.batch;
+}
+
+/** While its tab is in front, for each picture and each selection. */
+function asksControls(before: AppState, after: AppState): boolean {
+  if (after.tab !== 'whatIf' || after.view === null) return false;
+  return before.tab !== 'whatIf' || before.view !== after.view || before.selection !== after.selection;
 }

@@ -11,7 +11,8 @@ import { createLegend } from './legend';
 import { createNodeMenu } from './node-menu';
 import { foundNodes, graphContent } from './picture-state';
 import type { Dispatch, Region } from './region';
-import type { AppState } from './state';
+import { type AppState, viewBefore } from './state';
+import { isTyping } from './typing';
 
 export type CreateGraph = (container: HTMLElement, callbacks: GraphCallbacks, options: GraphOptions) => GraphCanvas;
 
@@ -123,7 +124,7 @@ export function createGraphRegion(
       if (root.hidden || state.empty !== null) return;
       graph ??= makeGraph(state);
       if (view === null) return;
-      graph.update(graphContent(view, state));
+      graph.update(graphContent(view, state, viewBefore(state)));
       find.setValue(state.find);
       setText(findCount, foundText(state, words));
     },
@@ -137,10 +138,4 @@ function foundText(state: AppState, { panel: say }: PreviewWords): string {
   if (found.length === 0) return say('find.none');
   const at = state.selection === null ? -1 : found.indexOf(state.selection);
   return at < 0 ? `${found.length}` : say('find.place', { place: at + 1, count: found.length });
-}
-
-/** The key is meant for a field: `/` is typed there. The real target hides inside the field's shadow tree. */
-function isTyping(event: KeyboardEvent): boolean {
-  const target = event.composedPath()[0];
-  return target instanceof Element && target.matches('input, textarea, [contenteditable]');
 }

@@ -3,8 +3,9 @@
  */
 
 import { formatShareOfLimit } from '../../src/base/number-format';
+import { type NumberChange, numberChange } from '../../src/view/change';
 import { convention } from '../../src/view/metric-words';
-import { type ViewBudget, type ViewMetric, type ViewModel, viewMetrics } from '../../src/view/model';
+import { type ViewBudget, type ViewCount, type ViewMetric, type ViewModel, viewMetrics } from '../../src/view/model';
 import { count, exact, limit, shape } from '../../src/view/number-text';
 import { type TotalCell, totalCells } from '../../src/view/total-cells';
 import type { PreviewWords } from '../../src/words/preview';
@@ -12,7 +13,7 @@ import { menu, segmented, textButton } from '../controls';
 import { type Child, element, fill, setText } from './element';
 import type { Dispatch, Region } from './region';
 import { around, slot } from './sentence';
-import type { AppState } from './state';
+import { type AppState, viewBefore } from './state';
 
 export function createHeader(dispatch: Dispatch, words: PreviewWords): Region {
   const say = words.panel;
@@ -75,6 +76,7 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords): Region {
       if (
         before === undefined ||
         before.view !== view ||
+        viewBefore(before) !== viewBefore(state) ||
         before.metric !== state.metric ||
         before.layout !== state.layout
       ) {
@@ -89,9 +91,12 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords): Region {
 function totals(view: ViewModel, state: AppState, dispatch: Dispatch, words: PreviewWords): HTMLElement[] {
   const cells = totalCells(view, state.metric, words);
   const isNarrow = state.layout === 'narrow';
+  const old = viewBefore(state);
+  const oldCells = old === null ? [] : totalCells(old, state.metric, words);
   return (isNarrow ? cells.slice(0, 3) : cells).map((cell) =>
-    totalCell(cell, {
-      note: cell.kind === 'peak' ? !isNarrow && peakPlace(view, words, dispatch) : cell.note,
+    totalCell(isNarrow ? { ...cell, label: briefLabel(cell, words) } : cell, {
+      was: oldCells.find(({ kind, label }) => kind === cell.kind && label === cell.label)?.count,
+      note: old !== null ? false : cell.kind === 'peak' ? !isNarrow && peakPlace(view, words, dispatch) : cell.note,
       pill: cell.kind === 'cost' ? pillOf(view, cell, words) : '',
       openBudget: ({ id }) => dispatch({ type: 'budgetOpened', budget: id }),
       words,
@@ -104,16 +109,26 @@ function pillOf({ status }: ViewModel, { count: { isPartial } }: TotalCell, { pa
   return isPartial ? say('partial') : '';
 }
 
+function briefLabel({ kind, label }: TotalCell, { panel: say }: PreviewWords): string {
+  return kind === 'params' ? say('metric.params') : kind === 'peak' ? say('total.peak') : label;
+}
+
 interface TotalLook {
+  /** What the text says, while something else is tried out. */
+  readonly was: ViewCount | undefined;
   readonly note: Child;
   readonly pill: string;
   readonly openBudget: (budget: ViewBudget) => void;
   readonly words: PreviewWords;
 }
 
-function totalCell(cell: TotalCell, { note, pill, openBudget, words }: TotalLook): HTMLElement {
+function totalCell(cell: TotalCell, { was, note, pill, openBudget, words }: TotalLook): HTMLElement {
   const { budget, count: value } = cell;
-  const exactTitle = value.value === null ? '' : exact(value.value);
+  const change = was === undefined ? undefined : numberChange(knownValue(was), knownValue(value));
+  const isChanged = change !== undefined && change.direction !== 'same';
+  const exactTitle = [...(isChanged ? [was] : []), value]
+    .map((one) => (one?.value == null ? '' : exact(one.value)))
+    .join(arrow);
   return element(
     'div',
     { class: 'total' },
@@ -121,17 +136,32 @@ function totalCell(cell: TotalCell, { note, pill, openBudget, words }: TotalLook
       'div',
       { class: 'total-label' },
       cell.label,
+      isChanged && changeMark(change, 'in-label'),
       pill !== '' && element('span', { class: 'pill' }, pill),
       budget !== undefined && verdict(budget, words, () => openBudget(budget)),
     ),
     element(
       'div',
       { class: 'total-value' },
+      isChanged &&
+        was !== undefined &&
+        element('span', { class: 'total-was' }, `${count(words, was, cell.write)}${arrow}`),
       element('span', { class: 'total-number', title: exactTitle }, count(words, value, cell.write)),
+      isChanged && changeMark(change, 'in-value'),
       typeof note === 'string' ? note !== '' && element('span', { class: 'total-note' }, note) : note,
     ),
-    budget !== undefined && gauge(budget),
+    budget !== undefined && gauge(budget, was?.value ?? budget.value),
   );
+}
+
+const arrow = ' \u2192 ';
+
+function knownValue({ value, isPartial }: ViewCount): number | null {
+  return isPartial ? null : value;
+}
+
+function changeMark({ text, direction }: NumberChange, place: 'in-label' | 'in-value'): HTMLElement {
+  return element('span', { class: `total-change ${place} change-${direction}` }, text);
 }
 
 /** Where the peak is; the layer's name leads to it. */
@@ -160,12 +190,19 @@ function verdict(budget: ViewBudget, { panel: say }: PreviewWords, open: () => v
 /** The limit stands at 91% of the width, so that what is over it is seen to be over it. */
 const limitAt = 91;
 
-function gauge(budget: ViewBudget): HTMLElement {
-  const filled = budget.limit === 0 ? 100 : Math.min(100, (limitAt * budget.value) / budget.limit);
+function gauge(budget: ViewBudget, was: number): HTMLElement {
+  const lengthOf = (value: number): number =>
+    budget.limit === 0 ? 100 : Math.min(100, (limitAt * value) / budget.limit);
+  const [filled, before] = [lengthOf(budget.value), lengthOf(was)];
   return element(
     'div',
     { class: `gauge gauge-${budget.verdict}`, aria: { hidden: true } },
     element('div', { class: 'gauge-fill', style: { width: `${filled}%` } }),
+    filled !== before &&
+      element('div', {
+        class: 'gauge-between',
+        style: { left: `${Math.min(filled, before)}%`, width: `${Math.abs(filled - before)}%` },
+      }),
     element('div', { class: 'gauge-limit', style: { left: `${limitAt}%` } }),
   );
 }

@@ -4,7 +4,7 @@ import { heatLabels, heatScale } from '../../src/view/heat';
 import type { PreviewWords } from '../../src/words/preview';
 import { element, fill } from './element';
 import type { Region } from './region';
-import type { AppState } from './state';
+import { type AppState, viewBefore } from './state';
 
 export function createLegend({ panel: say }: PreviewWords): Region {
   const root = element('div', { class: 'legend' });
@@ -13,9 +13,12 @@ export function createLegend({ panel: say }: PreviewWords): Region {
     roots: [root],
     update(state) {
       const { view, metric, layout } = state;
-      if (view === null || (before?.view === view && before.metric === metric && before.layout === layout)) return;
+      const old = viewBefore(state);
+      if (view === null) return;
+      const isSame = before?.view === view && before.metric === metric && before.layout === layout;
+      if (isSame && before !== undefined && viewBefore(before) === old) return;
       before = state;
-      const labels = heatLabels(heatScale(view, metric));
+      const labels = heatLabels(heatScale(old ?? view, metric));
       fill(
         root,
         element('span', {}, layout === 'narrow' ? say('legend.share') : say(`legend.share.${metric}`)),
@@ -25,6 +28,7 @@ export function createLegend({ panel: say }: PreviewWords): Region {
           ...labels.map((label, step) => element('span', { class: `legend-step heat-${step}` }, label)),
         ),
         sample('none', say('legend.none')),
+        old !== null && element('span', {}, element('span', { class: 'legend-tick' }), say('legend.before')),
         view.unknownLayers > 0 && sample('unknown', say('legend.unknown')),
         element('span', { class: 'spacer' }),
         element('span', { class: 'legend-width' }, say('legend.width')),

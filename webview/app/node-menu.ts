@@ -121,6 +121,7 @@ function itemsOf(node: ViewNode, { view, openNodes }: AppState, { panel: say }: 
       ? []
       : [
           { label: say('menu.explain'), events: [select, { type: 'tabChosen', tab: 'layer' }] },
+          { label: say('menu.what-if'), events: [select, { type: 'tabChosen', tab: 'whatIf' }] },
           {
             label: say('menu.run'),
             events: [

@@ -69,9 +69,10 @@ export function nextFound(state: PictureState, step: 1 | -1): string | undefined
   return found[(from + step + found.length) % found.length];
 }
 
-export function graphContent(view: ViewModel, state: PictureState): GraphContent {
+export function graphContent(view: ViewModel, state: PictureState, before: ViewModel | null): GraphContent {
   return {
     view,
+    before,
     metric: state.metric,
     open: state.openNodes.ids,
     selected: state.selection,

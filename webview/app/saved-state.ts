@@ -8,10 +8,12 @@ import { isCount, isFlag, isNumber, isRecord, isText, listOf, oneOf, orNull, sha
 import { previewTabs, protocolVersion } from '../../src/protocol/messages';
 import { isFinishedRun, isRunOptions } from '../../src/protocol/run';
 import { isViewModel } from '../../src/protocol/view-guard';
-import { viewMetrics } from '../../src/view/model';
+import { type DesignChange, isChange } from '../../src/protocol/what-if';
+import { type ViewModel, viewMetrics } from '../../src/view/model';
 import { initialMemory, type MemoryState } from './memory-state';
 import type { OpenNodes } from './picture-state';
 import { type AppState, costViews, initialState, type Sort } from './state';
+import { initialWhatIf, whatIfPages } from './what-if-state';
 
 /** A view larger than this many nodes is not kept: saving is done on every change of the camera. */
 const largestSavedView = 1500;
@@ -23,7 +25,7 @@ export function savedState(state: AppState): unknown {
     file: state.view?.file ?? state.empty?.file ?? null,
     network: state.view?.network ?? null,
     isLocked: state.isLocked,
-    view: state.view !== null && state.view.nodes.length <= largestSavedView ? state.view : null,
+    view: isSmall(state.view) ? state.view : null,
     metric: state.metric,
     isMetricChosen: state.isMetricChosen,
     tab: state.tab,
@@ -42,7 +44,14 @@ export function savedState(state: AppState): unknown {
     imageName: state.run.imageName,
     finished: state.run.finished,
     documentVersion: state.documentVersion,
+    whatIfPage: state.whatIf.page,
+    changes: state.whatIf.changes,
+    textView: isSmall(state.whatIf.textView) ? state.whatIf.textView : null,
   };
+}
+
+function isSmall(view: ViewModel | null): boolean {
+  return view !== null && view.nodes.length <= largestSavedView;
 }
 
 const isSort = orNull(shaped<Sort>({ column: oneOf('name', 'output', 'metric', 'other'), isDescending: isFlag }));
@@ -100,7 +109,19 @@ export function restoredState(saved: unknown): AppState {
       finished,
       phase: finished === null ? 'idle' : 'done',
     },
+    whatIf: {
+      ...initialWhatIf,
+      page: take(saved.whatIfPage, oneOf(...whatIfPages), initialWhatIf.page),
+      changes: savedChanges(saved),
+      textView: take(saved.textView, orNull(isViewModel), null),
+    },
   };
+}
+
+/** Of the design that was tried out, to ask the host for it again. */
+export function savedChanges(saved: unknown): readonly DesignChange[] {
+  const areChanges = listOf(isChange);
+  return isRecord(saved) && areChanges(saved.changes) ? saved.changes : [];
 }
 
 /** The network that a saved state was about, to ask the host for it again. */

@@ -15,6 +15,7 @@ import type { LayoutPhase } from '../graph/api';
 import { initialMemory, largestBatch, type MemoryState } from './memory-state';
 import { findNode, nodesById } from './nodes';
 import { nextFound, openIn, type PictureState, withAllToggled, withShown, withToggled } from './picture-state';
+import { initialWhatIf, updateWhatIf, type WhatIfEvent, type WhatIfState } from './what-if-state';
 
 /** wide: the pane at the right; medium: below; narrow: one region with tabs. */
 export type Layout = 'wide' | 'medium' | 'narrow';
@@ -88,6 +89,7 @@ export interface AppState extends PictureState {
   readonly cheaper: { readonly path: string; readonly ways: readonly CheaperWay[] } | null;
   readonly memory: MemoryState;
   readonly run: RunState;
+  readonly whatIf: WhatIfState;
 }
 
 export const initialState: AppState = {
@@ -128,10 +130,12 @@ export const initialState: AppState = {
     showsAllTimes: false,
     showsAllStatistics: false,
   },
+  whatIf: initialWhatIf,
 };
 
 export type AppEvent =
   | HostMessage
+  | WhatIfEvent
   | { readonly type: 'resized'; readonly width: number }
   | { readonly type: 'tabChosen'; readonly tab: PreviewTab }
   | { readonly type: 'metricChosen'; readonly metric: ViewMetric }
@@ -250,7 +254,15 @@ export function update(state: AppState, event: AppEvent): AppState {
     case 'metricChosen':
       return { ...state, metric: event.metric, isMetricChosen: true };
     case 'networkChosen':
-      return { ...state, selection: null, explanation: null, openRows: [], find: '', position: null };
+      return {
+        ...state,
+        selection: null,
+        explanation: null,
+        openRows: [],
+        find: '',
+        position: null,
+        whatIf: { ...initialWhatIf, page: state.whatIf.page },
+      };
     case 'nodeSelected':
       return withSelection(state, event.node);
     case 'hovered':
@@ -302,6 +314,19 @@ export function update(state: AppState, event: AppEvent): AppState {
           ? { showsAllTimes: !state.run.showsAllTimes }
           : { showsAllStatistics: !state.run.showsAllStatistics },
       );
+    case 'whatIfPageChosen':
+    case 'designChanged':
+    case 'designChosen':
+    case 'designReset':
+    case 'applyClicked':
+    case 'textHeld':
+    case 'textView':
+    case 'designRefused':
+    case 'designApplied':
+    case 'controls': {
+      const whatIf = updateWhatIf(state.whatIf, event);
+      return whatIf === state.whatIf ? state : { ...state, whatIf };
+    }
     case 'errorOpened':
     case 'budgetOpened':
     case 'fixChosen':
@@ -366,7 +391,19 @@ function withView(
     run: isOtherNetwork
       ? { ...next.run, finished: null, phase: 'idle', options: { ...next.run.options, upto: null } }
       : next.run,
+    whatIf: isOtherNetwork ? { ...initialWhatIf, page: next.whatIf.page } : next.whatIf,
   };
+}
+
+/** The picture before the changes that are tried out; null while there are none, or while it is itself what is looked at. */
+export function viewBefore({ whatIf: { textView, isHeld } }: AppState): ViewModel | null {
+  return isHeld ? null : textView;
+}
+
+/** What is drawn: for as long as it is held, the text's own picture. */
+export function shownState(state: AppState): AppState {
+  const { textView, isHeld } = state.whatIf;
+  return isHeld && textView !== null ? { ...state, view: textView } : state;
 }
 
 /** Selects a node and opens the rows above it, so that the table can show it. */

@@ -12,6 +12,9 @@ import { createMemoryView } from './memory-view';
 import type { Dispatch, Region } from './region';
 import { createRunView } from './run-view';
 import { type AppState, frontTab } from './state';
+import { isWhatIfOn } from './what-if-state';
+import { createWhatIfStrip } from './what-if-strip';
+import { createWhatIfView } from './what-if-view';
 
 type Create = (dispatch: Dispatch, words: PreviewWords) => Region;
 
@@ -33,6 +36,13 @@ interface TabRow {
 export const tabRows: readonly TabRow[] = [
   { name: 'cost', icon: 'cost', create: createCostView, isLargeAtFirst: ({ costView }) => costView === 'charts' },
   { name: 'layer', icon: 'layer', create: createLayerView },
+  {
+    name: 'whatIf',
+    icon: 'sliders',
+    create: createWhatIfView,
+    createStrip: createWhatIfStrip,
+    isOn: ({ whatIf }) => isWhatIfOn(whatIf),
+  },
   { name: 'memory', icon: 'memory', create: createMemoryView, isLargeAtFirst: () => true },
   { name: 'run', icon: 'play', create: createRunView },
 ];

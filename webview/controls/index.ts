@@ -22,6 +22,7 @@ import { type IconName, icon } from './icons';
 
 export { type IconName, icon } from './icons';
 export { type Segmented, segmented } from './segmented';
+export { type Slider, type SliderValues, slider } from './slider';
 export { type TabList, tabList } from './tab-list';
 
 /** Defines the custom elements; to be called once, before any control is made. */

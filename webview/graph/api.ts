@@ -9,6 +9,8 @@ import type { PreviewWords } from '../../src/words/preview';
 /** All of it is given anew with every change; what is the same is the same value. */
 export interface GraphContent {
   readonly view: ViewModel;
+  /** What the text says, while something else is tried out: colours stay those of this one, and changes are marked. */
+  readonly before: ViewModel | null;
   readonly metric: ViewMetric;
   /** Bodies that are open. Ids of nodes that the view does not have are passed over. */
   readonly open: readonly string[];

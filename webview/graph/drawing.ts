@@ -59,6 +59,7 @@ export class Drawing {
   private nodes: ReadonlyMap<string, ViewNode> = new Map();
   private places: ReadonlyMap<string, { readonly of: number; readonly at: number }> = new Map();
   private drawing: NodeDrawing | undefined;
+  private before: NodeDrawing['before'];
   private picture: Picture | undefined;
   private marks: Marks = { selected: undefined, hovered: undefined, focusable: undefined, found: undefined };
   private drawnWindow: Rect | undefined;
@@ -80,13 +81,17 @@ export class Drawing {
   }
 
   /** Takes over a picture; with `isAnimated` boxes start where they are, and `tween` moves them. */
-  show(model: ViewModel, picture: Picture, metric: ViewMetric, isAnimated: boolean): void {
-    const scale = heatScale(model, metric);
+  show(model: ViewModel, picture: Picture, metric: ViewMetric, before: ViewModel | null, isAnimated: boolean): void {
+    const scale = heatScale(before ?? model, metric);
     if (this.drawing?.model !== model) {
       this.nodes = new Map(model.nodes.map((node) => [node.id, node]));
       this.places = siblingPlaces(model);
     }
-    this.drawing = { model, metric, scale, fit: this.fit, words: this.words, isInteractive: true };
+    if (this.drawing?.before?.model !== before || before === null) {
+      this.before =
+        before === null ? undefined : { model: before, nodes: new Map(before.nodes.map((node) => [node.id, node])) };
+    }
+    this.drawing = { model, metric, scale, before: this.before, fit: this.fit, words: this.words, isInteractive: true };
     this.picture = picture;
     this.isFading = isAnimated;
     this.drawnWindow = undefined;

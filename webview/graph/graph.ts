@@ -152,7 +152,7 @@ class GraphView implements GraphCanvas {
       this.layOut({ saved });
       return;
     }
-    if (before.metric !== metric) this.redraw();
+    if (before.metric !== metric || (before.before !== content.before && before.view === view)) this.redraw();
     const reveal = before.selected === selected ? undefined : (selected ?? undefined);
     if (before.view !== view || before.open !== open) {
       const anchor = reveal === undefined ? this.anchorOf(before.open, open) : undefined;
@@ -335,9 +335,9 @@ class GraphView implements GraphCanvas {
 
   private draw({ model, nodes, picture }: Shown, isAnimated: boolean): void {
     if (this.content === undefined) return;
-    const { metric } = this.content;
-    this.drawing.show(model, picture, metric, isAnimated);
-    const scale = heatScale(model, metric);
+    const { metric, before } = this.content;
+    this.drawing.show(model, picture, metric, before, isAnimated);
+    const scale = heatScale(before ?? model, metric);
     this.minimap.show(picture, (id) => {
       const node = nodes.get(id);
       return node === undefined ? '' : heatClass(nodeHeat(node, metric, scale));

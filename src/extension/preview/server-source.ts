@@ -14,6 +14,7 @@ import {
   type SentOverrides,
   type ViewResult,
 } from '../../protocol/server-messages';
+import type { DesignChange, DesignControls } from '../../protocol/what-if';
 import type { RunProgress } from '../../runtime/run-network';
 import type {
   PickedImage,
@@ -84,6 +85,28 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
 
   async memory(uri: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null> {
     return this.session.request(requests.memory, { uri, network, overrides });
+  }
+
+  async controls(
+    uri: FileId,
+    network: string,
+    path: string | null,
+    overrides: SentOverrides | undefined,
+  ): Promise<DesignControls | null> {
+    return this.session.request(requests.controls, { uri, network, path, overrides });
+  }
+
+  async nearestValues(
+    uri: FileId,
+    network: string,
+    changes: readonly DesignChange[],
+    refused: DesignChange,
+  ): Promise<readonly string[]> {
+    return this.session.request(requests.nearestValues, { uri, network, changes, refused });
+  }
+
+  async applied(uri: FileId, network: string, overrides: SentOverrides): Promise<readonly TextEdit[]> {
+    return this.session.request(requests.applied, { uri, network, overrides });
   }
 
   async networkAt(uri: FileId, cursor: TextCursor): Promise<string | null> {

@@ -5,6 +5,7 @@
  */
 
 import type { PreviewWords } from '../../words/preview';
+import { numberChange } from '../change';
 import { type HeatScale, type HeatStep, heatStep } from '../heat';
 import type { ViewMetric, ViewModel, ViewNode } from '../model';
 import { amountText, nodeShareText } from '../node-words';
@@ -18,6 +19,8 @@ export interface NodeDrawing {
   readonly model: ViewModel;
   readonly metric: ViewMetric;
   readonly scale: HeatScale;
+  /** What the text says, while something else is tried out: changes are marked, and bars keep their measure. */
+  readonly before?: { readonly model: ViewModel; readonly nodes: ReadonlyMap<string, ViewNode> } | undefined;
   readonly fit: TextFit;
   readonly words: PreviewWords;
   /** Bodies are opened and closed in it. */
@@ -63,7 +66,8 @@ export function drawingKey(node: ViewNode, box: PlacedBox, drawing: NodeDrawing)
     node.hasWeights,
     node.counts[metric],
     node.part,
-    nodeShareText(node, model, metric),
+    beside(node, drawing),
+    tickAt(node, box, drawing),
     nodeHeat(node, drawing.metric, drawing.scale),
     node.error,
     node.isUnknown,
@@ -234,10 +238,10 @@ function goesOn({ id }: ViewNode, { edges }: ViewModel): boolean {
 
 function layerBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNode[] {
   const { width, height } = box;
-  const { model, metric, fit, words } = drawing;
+  const { metric, fit, words } = drawing;
   const left = 36;
   const right = width - 8;
-  const share = nodeShareText(node, model, metric);
+  const { text: share, look: shareLook } = beside(node, drawing);
   const common = [
     body(box, 5),
     swatch(28, height, 5),
@@ -250,7 +254,7 @@ function layerBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNode
     briefTitle(node.title, left, height / 2, briefRoom, drawing),
     ...(briefShare === ''
       ? []
-      : [text(briefShare, { class: 'muted', x: right, y: height / 2 + 4.5, size: 12.5, anchor: 'end' })]),
+      : [text(briefShare, { class: shareLook, x: right, y: height / 2 + 4.5, size: 12.5, anchor: 'end' })]),
   );
   if (!node.hasWeights) {
     return [
@@ -265,32 +269,61 @@ function layerBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNode
   const filterWidth = filters === '' ? 0 : fit.width(filters, 11) + 6;
   const count = amountText(node, metric, words);
   const length = costBar(node, box, drawing);
+  const tick = tickAt(node, box, drawing);
   return [
     ...common,
     detail(
       title(node, drawing, { class: 'label', x: left, y: 17, size: 12, weight: 600 }, right - left - filterWidth),
       ...(filters === '' ? [] : [text(filters, { class: 'muted', x: right, y: 17, size: 11, anchor: 'end' })]),
       text(fit.cut(count, right - left - 44, 11), { class: 'muted', x: left, y: 31, size: 11 }),
-      ...(share === '' ? [] : [text(share, { class: 'muted', x: right, y: 31, size: 11, anchor: 'end' })]),
+      ...(share === '' ? [] : [text(share, { class: shareLook, x: right, y: 31, size: 11, anchor: 'end' })]),
     ),
     ...(length >= 1
       ? [svg('rect', { class: 'cost-bar', x: 28, y: height - 3, width: n(length), height: 2.5, rx: 1 })]
       : []),
+    ...(tick === undefined
+      ? []
+      : [svg('rect', { class: 'cost-tick', x: n(tick - 1), y: height - 7, width: 2, height: 6 })]),
     briefParts,
   ];
 }
 
 /** Length of the bar under a layer that has weights: the costliest single layer has the longest. */
-function costBar({ counts, hasWeights }: ViewNode, { width }: PlacedBox, { model, metric }: NodeDrawing): number {
-  const most = model.costliest[metric];
+function costBar({ counts, hasWeights }: ViewNode, { width }: PlacedBox, drawing: NodeDrawing): number {
+  const { model, metric, before } = drawing;
+  const most = (before?.model ?? model).costliest[metric];
   return hasWeights && most > 0 ? Math.min(1, (counts[metric].value ?? 0) / most) * (width - 29) : 0;
+}
+
+/** Where the bar of a layer ended in the text; undefined where it is the same. */
+function tickAt(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): number | undefined {
+  const old = drawing.before?.nodes.get(node.id);
+  if (old === undefined || node.kind !== 'layer' || box.isOpen) return undefined;
+  const [was, now] = [costBar(old, box, drawing), costBar(node, box, drawing)];
+  return was === now || was === 0 ? undefined : 28 + was;
+}
+
+/** Its share of the total, or how far it is from what the text says. */
+function beside(
+  node: ViewNode,
+  { model, metric, before }: NodeDrawing,
+): { readonly text: string; readonly look: string } {
+  const old = before?.nodes.get(node.id)?.counts[metric];
+  const now = node.counts[metric];
+  const change =
+    old === undefined || old.isPartial || now.isPartial || old.value === 0
+      ? undefined
+      : numberChange(old.value, now.value);
+  return change === undefined || change.direction === 'same'
+    ? { text: nodeShareText(node, model, metric), look: 'muted' }
+    : { text: change.text, look: `change-${change.direction}` };
 }
 
 function moduleBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNode[] {
   const { width, height } = box;
-  const { model, metric, fit, words } = drawing;
+  const { metric, fit, words } = drawing;
   const left = 46;
-  const share = nodeShareText(node, model, metric);
+  const { text: share, look: shareLook } = beside(node, drawing);
   const count = amountText(node, metric, words);
   const bars = branchBars(node, box, drawing);
   const cards = node.children.length === 0 ? [] : node.kind === 'repeat' ? [10, 5] : [5];
@@ -300,7 +333,7 @@ function moduleBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNod
     '',
     { class: 'muted', x: left, y: 48.5, size: 11.5 },
     svg('tspan', { class: 'label', 'font-weight': 600 }, fit.cut(count, lineRoom, 11.5, 600)),
-    ...(hasShare ? [svg('tspan', { dx: 5 }, share)] : []),
+    ...(hasShare ? [svg('tspan', { class: shareLook, dx: 5 }, share)] : []),
   );
   return [
     ...cards.map((offset) =>
@@ -317,7 +350,7 @@ function moduleBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNod
     ),
     brief(
       title(node, drawing, { class: 'label', x: left, y: 24, size: 14, weight: 600 }, width - left - 26),
-      text(share === '' ? fit.cut(count, lineRoom, 12.5) : share, { class: 'muted', x: left, y: 46, size: 12.5 }),
+      text(share === '' ? fit.cut(count, lineRoom, 12.5) : share, { class: shareLook, x: left, y: 46, size: 12.5 }),
     ),
     ...bars.parts,
     ...(node.children.length === 0 ? [] : chevron(width - 14, 14, false, drawing)),
@@ -377,7 +410,7 @@ function headBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNode[
 
 function openFrame(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNode[] {
   const { width } = box;
-  const { model, metric, fit, words } = drawing;
+  const { metric, fit, words } = drawing;
   const entry = box.inPorts[0] ?? width / 2;
   const left = drawing.isInteractive ? 28 : 14;
   const room = entry - left - 10;
@@ -385,14 +418,14 @@ function openFrame(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNod
   const name = title(node, drawing, { class: 'label', x: left, y: 26, size: 12, weight: 600 }, room);
   const nameWidth = fit.width(node.title + (node.suffix === '' ? '' : ` ${node.suffix}`), 12, 600);
   const argumentsText = fit.cut(node.argumentText, room - nameWidth - 10, 11, 400, true);
-  const share = nodeShareText(node, model, metric);
+  const { text: share, look: shareLook } = beside(node, drawing);
   const count = fit.cut(amountText(node, metric, words), numbersRoom, 12, 600);
   const hasShare = share !== '' && fit.width(count, 12, 600) + fit.width(share, 12) + 5 <= numbersRoom;
   const numbers = text(
     '',
     { class: 'muted', x: width - 12, y: 26, size: 12, anchor: 'end' },
     svg('tspan', { class: 'label', 'font-weight': 600 }, count),
-    ...(hasShare ? [svg('tspan', { dx: 5 }, share)] : []),
+    ...(hasShare ? [svg('tspan', { class: shareLook, dx: 5 }, share)] : []),
   );
   const heat = `M6 0.5H${n(width - 6)}A5.5 5.5 0 0 1 ${n(width - 1.5)} 4.5H1.5A5.5 5.5 0 0 1 6 0.5z`;
   return [
@@ -408,7 +441,7 @@ function openFrame(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNod
     ),
     brief(
       title(node, drawing, { class: 'label', x: left, y: 28, size: 14, weight: 600 }, room),
-      ...(share === '' ? [] : [text(share, { class: 'muted', x: width - 12, y: 27.5, size: 12.5, anchor: 'end' })]),
+      ...(share === '' ? [] : [text(share, { class: shareLook, x: width - 12, y: 27.5, size: 12.5, anchor: 'end' })]),
     ),
     svg('g', { class: 'at-far' }, text(node.title, { class: 'label far-name', x: 8, y: 33, size: 11, weight: 600 })),
     ...chevron(14, 22, true, drawing),

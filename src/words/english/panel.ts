@@ -9,6 +9,7 @@ export const panel = {
   'tab.graph': 'Graph',
   'tab.cost': 'Cost',
   'tab.layer': 'Layer',
+  'tab.whatIf': 'What if',
   'tab.memory': 'Memory',
   'tab.run': 'Run',
   'pane.large': 'Make the pane larger',
@@ -23,6 +24,7 @@ export const panel = {
   'menu.open-alike': 'Open all like it',
   'menu.close-alike': 'Close all like it',
   'menu.explain': 'Explain',
+  'menu.what-if': 'What if',
   'menu.run': 'Run up to here',
   'menu.copy-path': 'Copy path',
 
@@ -44,6 +46,8 @@ export const panel = {
   // Totals.
   totals: 'Totals',
   'total.heads': { by: 'count', one: 'Side head', other: 'Side heads' },
+  /** Where there is little room. */
+  'total.peak': 'Peak',
   /** Of the peak: the layer's name is a button. */
   'total.at': 'at {layer}',
   'total.unknown-layers': '{unknown} of {layers} layers unknown',
@@ -75,6 +79,8 @@ export const panel = {
   'legend.share.activationBytes': 'Share of all activation bytes',
   'legend.colours': 'Colours from cheap to dear: {steps}',
   'legend.none': 'none',
+  /** Of the tick on the bar of a node, while other values are tried out. */
+  'legend.before': 'the text’s cost',
   'legend.unknown': 'unknown',
   'legend.width': 'line width: bytes of the tensor',
 
@@ -83,6 +89,7 @@ export const panel = {
   'column.name': 'Layer',
   'column.output': 'Output',
   'column.share': 'Share',
+  'column.change': 'Change',
   'column.multiplies': 'Multiplies',
   'column.flops': 'FLOPs',
   'column.params': 'Params',

@@ -202,6 +202,98 @@ describe('a surface in a page', function () {
     assert.equal(await area().inputValue(), main);
   });
 
+  describe('what if', () => {
+    const slider = (name: string) => page.getByRole('slider', { name, exact: true });
+    const strip = () => page.locator('.what-if-strip');
+
+    beforeEach(async () => {
+      await page.getByRole('tab', { name: 'What if' }).click();
+      await slider('width').waitFor();
+    });
+
+    it('tries values out as a slider is dragged, shows the text’s while B is held, and leaves the text alone', async () => {
+      const box = (await slider('width').boundingBox()) ?? assert.fail('no slider');
+      const middle = box.y + box.height / 2;
+      // From a quarter of 2 to twice of it, in eighths: 2 stands at 3/7 of the way, 4 at its end.
+      await page.mouse.move(box.x + 8 + ((box.width - 16) * 1.5) / 3.5, middle);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width - 4, middle, { steps: 5 });
+      await multiplies('446.6 K');
+      await page.mouse.up();
+      assert.match(await strip().innerText(), /What if\s+width 2 \u2192 4/);
+      await page.locator('.totals', { hasText: '374.9 K \u2192' }).waitFor();
+      // 446,592 for 374,912.
+      assert.match(await page.locator('.totals').innerText(), /\+19\.1%/);
+      assert.equal(await slider('width').getAttribute('aria-valuetext'), '4, in the text 2');
+      await page.locator('.graph [data-id="stem"] .change-more', { hasText: '+100.0%' }).first().waitFor();
+      await page.locator('.what-if-strip [role=status]', { hasText: 'percent more' }).waitFor({ state: 'attached' });
+      await page.keyboard.down('b');
+      await page.locator('.total-number', { hasText: '374.9 K' }).waitFor();
+      assert.equal(await page.locator('.graph .change-more').count(), 0);
+      await page.keyboard.up('b');
+      await page.locator('.total-number', { hasText: '446.6 K' }).waitFor();
+      assert.equal(await area().inputValue(), main);
+      assert.equal(await text(mainFile), main);
+      await strip().getByText('Reset').click();
+      await strip().waitFor({ state: 'hidden' });
+      await page.locator('.total-number', { hasText: '374.9 K' }).waitFor();
+      assert.equal(await page.locator('.total-was').count(), 0);
+    });
+
+    it('moves by keys, and writes into the text what it showed', async () => {
+      await slider('width').focus();
+      for (let step = 0; step < 2; step++) await page.keyboard.press('ArrowLeft');
+      await page.locator('.strip-change', { hasText: '2 \u2192 1.5' }).waitFor();
+      await page.locator('.written-line.is-added code', { hasText: 'network Small(width = 1.5) {' }).waitFor();
+      await strip().getByText('Apply to text').click();
+      await strip().waitFor({ state: 'hidden' });
+      assert.equal(await area().inputValue(), main.replace('width = 2', 'width = 1.5'));
+      await slider('width').waitFor();
+      assert.equal(await slider('width').getAttribute('aria-valuetext'), '1.5, in the text 1.5');
+    });
+
+    it('refuses a value that makes a part of a filter, and offers those that do not', async () => {
+      const field = page.getByRole('textbox', { name: 'width, as a number' });
+      await field.fill('2.1');
+      await field.press('Enter');
+      const note = page.getByRole('alert');
+      await note.filter({ hasText: 'width = 2.1: filters takes a whole number, found 8.4' }).waitFor();
+      await note.getByRole('button', { name: '2.25' }).click();
+      await page.locator('.strip-change', { hasText: '2 \u2192 2.25' }).waitFor();
+      assert.equal(await note.count(), 0);
+    });
+
+    it('changes a layer where it is written: in the module, for all of its calls', async () => {
+      await page.locator('.cost-panel, .tab').first().waitFor();
+      await node('fire_1').dblclick();
+      await node('fire_1/conv_1').click();
+      await page.locator('.reach', { hasText: 'stand in module fire' }).waitFor();
+      const reach = await page.locator('.reach').innerText();
+      assert.match(reach, /filters is the argument c of the call on line 6\./);
+      assert.match(reach, /A change reaches all 2 layers/);
+      await page.getByRole('radiogroup', { name: 'kernel' }).getByText('1', { exact: true }).click();
+      // 3*3 products become 1 in both.
+      await multiplies('112.8 K');
+      await slider('filters').focus();
+      await page.keyboard.press('ArrowRight');
+      await page.locator('.strip-change', { hasText: '8 \u2192 9' }).waitFor();
+      await page.locator('.written-line', { hasText: 'fire(9)' }).waitFor();
+      await strip().getByText('Apply to text').click();
+      await strip().waitFor({ state: 'hidden' });
+      assert.equal(await text(mainFile), main.replace('fire(8)', 'fire(9)'));
+      assert.equal(await text(blocksFile), blocks.replace('conv(c, 3x3)', 'conv(c, 1x1)'));
+    });
+
+    it('keeps what is tried out while the text is edited', async () => {
+      await slider('width').focus();
+      await page.keyboard.press('End');
+      await multiplies('446.6 K');
+      await edit(blocksFile, blocks.replace('conv(c, 3x3)', 'conv(c, 1x1)'));
+      await page.locator('.total-was', { hasText: '112.8 K' }).waitFor();
+      assert.match(await strip().innerText(), /width 2 \u2192 4/);
+    });
+  });
+
   it('explains the selected layer, also with overrides', async () => {
     await node('stem').click();
     await page.getByRole('tab', { name: 'Layer' }).click();

@@ -1,0 +1,184 @@
+/** A preview that shows a design in place of the text's own: the conversation of page, controller and source. */
+
+import * as assert from 'node:assert/strict';
+import type { HostMessage } from '../../src/protocol/messages';
+import type { VersionedView } from '../../src/protocol/server-messages';
+import type { DesignChange } from '../../src/protocol/what-if';
+import { Presets } from '../../src/session/presets';
+import { PreviewController } from '../../src/session/preview-controller';
+import { sampleView } from '../webview/sample-view';
+import { MemoryPorts, settled } from './preview-ports';
+
+const file = 'file:///a.cnn';
+
+const good = (documentVersion = 1): VersionedView => ({
+  view: {
+    ...sampleView([
+      { path: 'conv_1', multiplies: 100 },
+      { path: 'conv_2', multiplies: 50 },
+    ]),
+    file,
+    network: 'A',
+  },
+  errors: [],
+  places: { nodes: [], errors: [], budgets: [] },
+  modules: [],
+  isBroken: false,
+  refused: [],
+  refusedParameters: [],
+  mistake: null,
+  documentVersion,
+});
+
+function start() {
+  const ports = new MemoryPorts();
+  const presets = new Presets({ files: async () => [], facts: async () => null });
+  return { ports, controller: new PreviewController(file, ports, presets, undefined) };
+}
+
+const types = (messages: readonly HostMessage[]) => messages.map(({ type }) => type);
+
+describe('preview: a design in place of the text', () => {
+  const width = (now: string): DesignChange => ({
+    target: { kind: 'parameter', name: 'width' },
+    label: 'width',
+    was: '1',
+    now,
+  });
+  const overridesFor = (now: string) => ({ parameters: [{ name: 'width', value: now }] });
+  const tried = (multiplies: number): VersionedView => ({
+    ...good(),
+    view: { ...sampleView([{ path: 'conv_1', multiplies }]), file, network: 'A' },
+  });
+
+  /** With a design that is shown. */
+  async function designed() {
+    const { ports, controller } = start();
+    controller.receive({ type: 'ready', protocol: 2, network: null });
+    ports.views[0]?.answer(good());
+    await settled();
+    ports.take();
+    const attempt = (now: string, turn: number) =>
+      controller.receive({ type: 'tryDesign', changes: [width(now)], changed: width(now), turn });
+    attempt('2', 1);
+    ports.views[1]?.answer(good());
+    await settled();
+    ports.views[2]?.answer(tried(7));
+    await settled();
+    return { ports, controller, attempt };
+  }
+
+  it('shows it, and tells what the text alone gives', async () => {
+    const { ports } = await designed();
+    assert.deepEqual(ports.askedOverrides, [undefined, undefined, overridesFor('2')]);
+    assert.deepEqual(types(ports.take()), ['textView', 'viewPatch']);
+    assert.equal(ports.pictures.at(-1)?.view.totals.multiplies.value, 7);
+  });
+
+  it('shows what comes on the way while it is moved about, and asks for the last', async () => {
+    const { ports, attempt } = await designed();
+    ports.take();
+    for (const [turn, now] of [3, 4, 5, 6].entries()) attempt(String(now), turn + 2);
+    assert.equal(ports.views.length, 4);
+    ports.views[3]?.answer(tried(8));
+    await settled();
+    assert.equal(ports.pictures.at(-1)?.view.totals.multiplies.value, 8);
+    assert.deepEqual(ports.askedOverrides.slice(3), [overridesFor('3'), overridesFor('6')]);
+    ports.views[4]?.answer(tried(9));
+    await settled();
+    assert.equal(ports.pictures.at(-1)?.view.totals.multiplies.value, 9);
+    assert.equal(ports.views.length, 5);
+  });
+
+  it('refuses what makes something wrong, at once, and with values that work once they are found', async () => {
+    const { ports, attempt } = await designed();
+    ports.take();
+    attempt('2.1', 2);
+    ports.views[3]?.answer({ ...tried(8), mistake: 'filters takes a whole number, found 2.1' });
+    await settled();
+    const refusal = {
+      type: 'designRefused',
+      turn: 2,
+      changes: [width('2')],
+      refused: width('2.1'),
+      message: 'filters takes a whole number, found 2.1',
+    };
+    assert.deepEqual(ports.take(), [{ ...refusal, nearest: null }]);
+    assert.deepEqual(ports.nearest[0]?.question, width('2.1'));
+    ports.nearest[0]?.answer(['2', '3']);
+    await settled();
+    assert.deepEqual(ports.take(), [{ ...refusal, nearest: ['2', '3'] }]);
+    assert.equal(ports.pictures.at(-1)?.view.totals.multiplies.value, 7);
+  });
+
+  it('is asked for anew when the text changes, and ends where nothing is changed', async () => {
+    const { ports, controller } = await designed();
+    ports.take();
+    controller.fileChanged(file);
+    ports.views[3]?.answer(good(2));
+    await settled();
+    ports.views[4]?.answer({ ...tried(7), documentVersion: 2 });
+    await settled();
+    assert.deepEqual(ports.askedOverrides.slice(3), [undefined, overridesFor('2')]);
+    assert.deepEqual(types(ports.take()), ['textView', 'viewPatch']);
+    controller.receive({ type: 'tryDesign', changes: [], changed: null, turn: 2 });
+    ports.views[5]?.answer(good(2));
+    await settled();
+    assert.equal(ports.askedOverrides[5], undefined);
+    assert.deepEqual(ports.take()[0], { type: 'textView', view: null });
+    assert.equal(ports.pictures.at(-1)?.view.totals.multiplies.value, 150);
+  });
+
+  it('is written into the text, and is over then', async () => {
+    const { ports, controller } = await designed();
+    ports.take();
+    const edits = [{ file, span: { start: 3, end: 4 }, newText: '2' }];
+    controller.receive({ type: 'applyDesign' });
+    await settled();
+    assert.deepEqual(ports.applications[0]?.question, overridesFor('2'));
+    ports.applications[0]?.answer(edits);
+    await settled();
+    assert.deepEqual(ports.done, [['apply', edits]]);
+    assert.deepEqual(types(ports.take()), ['designApplied']);
+    assert.equal(ports.askedOverrides.at(-1), undefined);
+  });
+
+  it('is there again in a page that was opened anew', async () => {
+    const { ports, controller } = start();
+    controller.receive({ type: 'ready', protocol: 2, network: 'A', changes: [width('2')] });
+    ports.views[0]?.answer(good());
+    await settled();
+    ports.views[1]?.answer(tried(7));
+    await settled();
+    assert.deepEqual(ports.askedOverrides, [undefined, overridesFor('2')]);
+    assert.deepEqual(types(ports.take()), ['settings', 'textView', 'view']);
+  });
+
+  it('stays while the cursor goes to another network', async () => {
+    const { ports, controller } = await designed();
+    ports.networkAtOffset = (offset) => (offset < 100 ? 'A' : 'B');
+    for (const offset of [1, 200]) {
+      controller.cursorMoved({ file, version: 1, offset });
+      ports.pass(100);
+      await settled();
+    }
+    assert.equal(ports.views.length, 3);
+  });
+
+  it('has its sliders told once it rests', async () => {
+    const { ports, controller } = await designed();
+    ports.take();
+    controller.receive({ type: 'askControls', path: 'conv_1' });
+    controller.receive({ type: 'askControls', path: 'conv_2' });
+    assert.equal(ports.controls.length, 0);
+    ports.pass(200);
+    await settled();
+    assert.deepEqual(
+      ports.controls.map(({ question }) => question),
+      ['conv_2'],
+    );
+    ports.controls[0]?.answer(null);
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'controls', path: 'conv_2', controls: null }]);
+  });
+});
