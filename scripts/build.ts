@@ -39,6 +39,7 @@ const entries: readonly Entry[] = [
   { name: 'tool-server', source: 'src/cli/tool-server.ts', out: 'dist/tool-server.js', place: 'node' },
   { name: 'tool-worker', source: 'src/cli/node-tool-worker.ts', out: 'dist/tool-worker.js', place: 'node' },
   { name: 'run-worker', source: 'src/runtime/node-worker.ts', out: 'dist/run-worker.js', place: 'node' },
+  { name: 'model-worker', source: 'src/session/node-model-worker.ts', out: 'dist/model-worker.js', place: 'node' },
   { name: 'layout-thread', source: 'src/cli/layout-thread.ts', out: 'dist/layout-thread.js', place: 'node' },
   {
     name: 'rasterizer',
@@ -55,6 +56,12 @@ const entries: readonly Entry[] = [
   },
   { name: 'web-server', source: 'src/server/web-main.ts', out: 'dist/web/server.js', place: 'page worker' },
   { name: 'web-run-worker', source: 'src/runtime/web-worker.ts', out: 'dist/web/run-worker.js', place: 'page worker' },
+  {
+    name: 'web-model-worker',
+    source: 'src/session/web-model-worker.ts',
+    out: 'dist/web/model-worker.js',
+    place: 'page worker',
+  },
   { name: 'webview', source: 'webview/main.ts', out: 'dist/webview/main.js', place: 'page' },
   {
     name: 'layout-worker',

@@ -1,16 +1,24 @@
 /**
- * Fuzzes the core for as long as one likes, and ends with the number of edits and of inputs that failed.
+ * Fuzzes the core for as long as one likes, and ends with the number of edits and of inputs that failed; or, with
+ * `--models`, the readers of other frameworks' files.
  *
- *   npm run fuzz -- [--minutes 10] [--seed N]
+ *   npm run fuzz -- [--minutes 10] [--seed N] [--models]
  *
- * Without a seed each run has another one, which is printed. Inputs that fail are written, made small, to out/fuzz.
+ * Without a seed each run has another one, which is printed. Inputs that fail are written, made small, to out/fuzz; of a
+ * damaged model its file and seed are printed.
  */
 
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 
-const { values } = parseArgs({ options: { minutes: { type: 'string', default: '10' }, seed: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    minutes: { type: 'string', default: '10' },
+    seed: { type: 'string' },
+    models: { type: 'boolean', default: false },
+  },
+});
 const minutes = Number(values.minutes);
 const firstSeed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
 if (!(minutes > 0) || !Number.isSafeInteger(firstSeed)) throw new Error('--minutes is above 0, --seed a whole number');
@@ -28,7 +36,23 @@ async function bundledFuzz(): Promise<typeof import('../test/fuzz/fuzz')> {
   return require(outfile);
 }
 
+/** In rounds, whose seeds follow on one another: a case is its file and its seed. */
+async function models(): Promise<void> {
+  const { fuzzModels } = await import('../test/fuzz/models');
+  const round = 1000;
+  let cases = 0;
+  let failed = 0;
+  for (; Date.now() < deadline; cases += round) {
+    const { findings } = await fuzzModels(firstSeed + cases, round);
+    for (const { file, seed, problem } of findings) console.log(`\n${file}, seed ${seed}\n${problem.slice(0, 1500)}`);
+    failed += findings.length;
+    console.log(`${cases + round} damaged files, ${failed} failed`);
+  }
+  process.exitCode = failed === 0 ? 0 : 1;
+}
+
 async function main(): Promise<void> {
+  if (values.models) return models();
   const { fuzz } = await bundledFuzz();
   let lastSaid = Date.now();
   const { edits, findings } = await fuzz({

@@ -16,6 +16,10 @@ import { InstanceChoices } from './instance-choices';
 import { featureSettings, LanguageSession, type StartClient } from './language-session';
 import { LastDesign } from './last-design';
 import { MachineCalibration } from './machine-calibration';
+import { ModelImports, type StartModelWorker } from './models/import-models';
+import { ImportedDesigns } from './models/imported-designs';
+import { ModelCommands } from './models/model-commands';
+import { ModelEditor } from './models/model-editor';
 import { presetFiles } from './presets';
 import { PreviewPanels } from './preview/panels';
 import { ServerSource } from './preview/server-source';
@@ -25,6 +29,8 @@ import { NetworkStatus } from './status-bar';
 export interface ExtensionHost {
   /** The client of a language server that runs where this host lets it. */
   client(output: vscode.LogOutputChannel): StartClient;
+  /** Starts a worker that imports a network. */
+  readonly modelWorker: StartModelWorker;
   /** What commands answer as tools; undefined where they cannot run. */
   tools?(say: SayExtension): ToolHost;
 }
@@ -55,16 +61,23 @@ export function activateIn(context: vscode.ExtensionContext, host: ExtensionHost
     facts: (uri) => session.request(requests.preset, { uri }),
   });
   const lastDesign = new LastDesign();
-  const panels = new PreviewPanels({ extensionUri, source, presets, output, words });
+  const previews = { extensionUri, source, presets, output, words };
+  const panels = new PreviewPanels(previews);
+  const imports = new ModelImports(host.modelWorker, say);
+  const designs = new ImportedDesigns();
+  const modelEditor = new ModelEditor(imports, designs, previews);
+  const models = new ModelCommands(imports, designs, modelEditor, panels, say);
   context.subscriptions.push(
     output,
     session,
     source,
     panels,
     lastDesign,
+    designs,
+    modelEditor.register(),
     new NetworkStatus(session, output, say),
     session.onDidCalibrate((profile) => void calibration.keep(profile)),
-    ...registerCommands({ session, panels, choices, output, presets, words, say, lastDesign }),
+    ...registerCommands({ session, panels, choices, output, presets, words, say, lastDesign, models }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('incept')) void session.notify(notifications.setFeatures, featureSettings());
     }),

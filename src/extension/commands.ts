@@ -12,6 +12,7 @@ import type { InstanceChoices } from './instance-choices';
 import type { LanguageSession } from './language-session';
 import type { LastDesign } from './last-design';
 import { calibrateMachine } from './machine-calibration';
+import type { ModelCommands } from './models/model-commands';
 import { openPreset, pickPreset } from './presets';
 import type { PreviewPanels } from './preview/panels';
 
@@ -24,6 +25,7 @@ export interface CommandContext {
   readonly words: ExtensionWords;
   readonly say: SayExtension;
   readonly lastDesign: LastDesign;
+  readonly models: ModelCommands;
 }
 
 /** What a command is about. */
@@ -33,7 +35,7 @@ interface Target {
 }
 
 export function registerCommands(context: CommandContext): vscode.Disposable[] {
-  const { panels, output, say } = context;
+  const { panels, output, say, models } = context;
   const register = (name: string, run: (argument: unknown) => unknown) =>
     vscode.commands.registerCommand(`incept.${name}`, async (argument: unknown) => {
       try {
@@ -61,6 +63,8 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
     register('explainAtCursor', () => withTarget(context, undefined, (target) => explainAtCursor(context, target))),
     register('explain', (argument) => explain(context, argument)),
     register('chooseInstance', (argument) => chooseInstance(context, argument)),
+    register('importModel', (argument) => models.importModel(argument instanceof vscode.Uri ? argument : undefined)),
+    register('showImportedDesign', () => models.showDesign()),
     register('calibrate', () => calibrateMachine(context.session, say)),
     register('newNetwork', () => newNetwork(context)),
     // The examples are these networks: who looks for one finds it by either word.

@@ -1,8 +1,8 @@
 /** Networks of Caffe: what becomes of their text, and of their weights. Texts and numbers are made here by hand. */
 
 import assert from 'node:assert/strict';
-import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { seededRandom } from '../../src/base/random';
+import { caffemodel } from '../support/caffemodel';
 import { foreignNetwork, imported, ranWith } from '../support/imported';
 
 const layer = (name: string, type: string, bottom: string, top: string, rest = '') =>
@@ -24,31 +24,6 @@ const input = (size: number, channels = 3) =>
   `input: "data" input_dim: 1 input_dim: ${channels} input_dim: ${size} input_dim: ${size}\n`;
 
 const body = (text: string) => text.slice(text.indexOf('input '));
-
-/** A blob with its shape in the newer form. */
-interface Blob {
-  readonly shape: readonly number[];
-  readonly values: readonly number[];
-}
-
-function caffemodel(layers: Readonly<Record<string, readonly Blob[]>>): Uint8Array {
-  const writer = new BinaryWriter();
-  for (const [name, blobs] of Object.entries(layers)) {
-    writer.tag(100, WireType.LengthDelimited).fork();
-    writer.tag(1, WireType.LengthDelimited).string(name);
-    for (const { shape, values } of blobs) {
-      writer.tag(7, WireType.LengthDelimited).fork();
-      writer.tag(7, WireType.LengthDelimited).fork().tag(1, WireType.LengthDelimited).fork();
-      for (const size of shape) writer.int64(size);
-      writer.join().join();
-      writer.tag(5, WireType.LengthDelimited).fork();
-      for (const value of values) writer.float(value);
-      writer.join().join();
-    }
-    writer.join();
-  }
-  return writer.finish();
-}
 
 describe('import of Caffe', () => {
   it("writes chains under the names of the source, with Caffe's padding and rounding", async () => {

@@ -28,8 +28,6 @@ export function previewHtml(page: PageParts): string {
     `connect-src ${page.cspSource}`,
     'worker-src blob:',
   ].join('; ');
-  const text = (value: string): string =>
-    value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return `<!DOCTYPE html>
 <html lang="${text(page.language)}">
 <head>
@@ -46,4 +44,22 @@ export function previewHtml(page: PageParts): string {
 </body>
 </html>
 `;
+}
+
+/** A page that says one thing, before there is a picture or where there is none. */
+export function messageHtml(language: string, title: string, message: string): string {
+  return `<!DOCTYPE html>
+<html lang="${text(language)}">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'">
+<title>${text(title)}</title>
+</head>
+<body><p role="status">${text(message)}</p></body>
+</html>
+`;
+}
+
+function text(value: string): string {
+  return value.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

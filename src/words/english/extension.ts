@@ -48,6 +48,24 @@ export const extension = {
       'This machine reaches {gflops} GFLOP/s and {bandwidth} GB/s with {threads} threads. Hovers and runs now show predicted times.',
   },
 
+  // Models of other frameworks.
+  'model.pick': 'Import Model',
+  'model.files': 'Models of other frameworks',
+  'model.large': '{name} is larger than {limit} MiB.',
+  'model.reading': 'Importing {name}…',
+  'model.not-read': '{name} was not imported.',
+  'model.size.title': 'Input size of {name}',
+  'model.size.prompt': 'The file leaves it open: height x width x channels',
+  'model.size.refused': 'Three whole numbers, such as 224x224x3',
+  'model.exists': '{name} exists',
+  'model.keep': 'Keep it, and import nothing',
+  'model.replace': 'Replace {name}',
+  'model.missing': {
+    by: 'count',
+    one: 'Incept: {count} node could not be expressed and was left out; the comment at the top of {name} says why.',
+    other: 'Incept: {count} nodes could not be expressed and were left out; the comments at the top of {name} say why.',
+  },
+
   // Commands.
   'command.no-file': 'Open a .cnn file first.',
   'command.no-layer': 'Put the cursor on a layer, a block or a module call to explain it.',

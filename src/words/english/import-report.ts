@@ -33,4 +33,8 @@ export const importReport = {
   wrote: 'wrote {files}',
   missing: 'not expressed: {node} ({op}): {reason}',
   note: 'note: {note}',
+
+  // What a worker refuses.
+  'no-format': '{name}: no format of networks ends so; they end in {endings}',
+  'no-beside': '{name}, which the file names, is not beside it',
 } as const satisfies Texts;
