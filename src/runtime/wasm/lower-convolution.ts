@@ -52,7 +52,7 @@ function padIfNeeded({ window }: ConvolutionStep, input: ImagePlace, output: Ima
   }
   const place = denseImage(0, height, width, input.channels);
   lowering.builder.needScratch(4 * elementsOf(place));
-  lowering.builder.stage(lowering.kernels.movement.pad, height, elementsOf(place), (scratch) =>
+  lowering.builder.stage(lowering.kernels.movement.pad, height, 4 * elementsOf(place), (scratch) =>
     borderedOf(input, { ...place, address: scratch }, top, left),
   );
   return { place, isInScratch: true };

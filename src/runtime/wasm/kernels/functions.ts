@@ -4,7 +4,7 @@
  * of Moshier's Cephes library; erfc is the Chebyshev fit of Numerical Recipes (relative error below 1.2e-7).
  */
 
-import type { Code } from '../assembler';
+import type { Code, Local } from '../assembler';
 import { f32x4, i32x4, type V128, v128 } from '../instructions';
 
 /** Coefficients from the highest power down. */
@@ -16,12 +16,13 @@ function polynomial(x: V128, coefficients: readonly number[]): V128 {
   );
 }
 
+const expansionCoefficients = [
+  1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 0.5,
+] as const;
+
 /** e^r for r within half of ln 2. */
 function expansion(r: V128): V128 {
-  const series = polynomial(
-    r,
-    [1.98756915e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1, 0.5],
-  );
+  const series = polynomial(r, expansionCoefficients);
   return f32x4.add(f32x4.add(f32x4.mul(series, f32x4.mul(r, r)), r), f32x4.const(1));
 }
 
@@ -63,24 +64,56 @@ export function logarithm(code: Code, argument: V128): V128 {
   return f32x4.add(f32x4.add(t, tail), f32x4.mul(e, f32x4.const(0.693359375)));
 }
 
-/** e^x for x from -87 to 88, where it is neither infinite nor below the smallest normal float; NaN for NaN. */
-function exponentialWithin(code: Code, x: V128): V128 {
-  // Where floats are 1 apart a sum is rounded to an integer, whose lowest bits are those of the float.
-  const integers = f32x4.const(1.5 * 2 ** 23);
-  const shifted = code.let('v128', f32x4.add(f32x4.mul(x, f32x4.const(Math.LOG2E)), integers));
-  const n = code.let('v128', f32x4.sub(shifted, integers));
-  const r = code.let('v128', f32x4.sub(x, f32x4.mul(n, f32x4.const(0.693359375))));
-  code.set(r, f32x4.sub(r, f32x4.mul(n, f32x4.const(-2.1219444e-4))));
-  // 2^n times it is n more in its exponent; all other bits of the shifted float leave at the top.
-  return i32x4.add(expansion(r), i32x4.shl(shifted, 23));
-}
-
-export function sigmoid(code: Code, argument: V128): V128 {
-  const x = code.let('v128', argument);
+/**
+ * The sigmoids of several vectors, which `load` gives (twice) and `store` takes. All are computed a few steps at a time:
+ * processors look only some hundred instructions ahead for one that need not wait, and each of these has to wait for the
+ * one before it. `parted` lets a body part its code, which V8 would put into another order otherwise; each part may lead
+ * out of the body.
+ */
+export function sigmoids(
+  code: Code,
+  count: number,
+  { load, store }: { load(index: number): V128; store(index: number, value: V128, x: V128): void },
+  parted: (body: (part: () => void) => void) => void = (body) => body(() => {}),
+): void {
+  const each = (visit: (index: number) => void): void => {
+    for (let index = 0; index < count; index++) visit(index);
+  };
+  const locals = (): Local<'v128'>[] => Array.from({ length: count }, () => code.local('v128'));
+  const [shifted, rests, sums] = [locals(), locals(), locals()];
   const one = f32x4.const(1);
-  const within = code.let('v128', f32x4.pmin(f32x4.pmax(f32x4.neg(x), f32x4.const(-87)), f32x4.const(88)));
-  const quotient = f32x4.div(one, f32x4.add(one, exponentialWithin(code, within)));
-  return v128.andNot(quotient, f32x4.lt(x, f32x4.const(-88)));
+  // e^-x = 2^n e^r. Where floats are 1 apart a sum is rounded to an integer, whose lowest bits are those of the float.
+  const integers = f32x4.const(1.5 * 2 ** 23);
+  each((index) => {
+    // From -87 to 88 it is neither infinite nor below the smallest normal float.
+    const within = code.let('v128', f32x4.pmin(f32x4.pmax(f32x4.neg(load(index)), f32x4.const(-87)), f32x4.const(88)));
+    code.set(shifted[index]!, f32x4.add(f32x4.mul(within, f32x4.const(Math.LOG2E)), integers));
+    const n = code.let('v128', f32x4.sub(shifted[index]!, integers));
+    code.set(rests[index]!, f32x4.sub(within, f32x4.mul(n, f32x4.const(0.693359375))));
+    code.set(rests[index]!, f32x4.sub(rests[index]!, f32x4.mul(n, f32x4.const(-2.1219444e-4))));
+    code.set(sums[index]!, f32x4.const(expansionCoefficients[0]));
+  });
+  parted((part) => {
+    for (const [step, coefficient] of expansionCoefficients.entries()) {
+      if (step === 0) continue;
+      if (step % 2 === 1) part();
+      each((index) =>
+        code.set(sums[index]!, f32x4.add(f32x4.mul(sums[index]!, rests[index]!), f32x4.const(coefficient))),
+      );
+    }
+    part();
+    each((index) => {
+      const r = rests[index]!;
+      const power = f32x4.add(f32x4.add(f32x4.mul(sums[index]!, f32x4.mul(r, r)), r), one);
+      // 2^n times it is n more in its exponent; all other bits of the shifted float leave at the top.
+      code.set(sums[index]!, i32x4.add(power, i32x4.shl(shifted[index]!, 23)));
+    });
+  });
+  each((index) => {
+    const x = code.let('v128', load(index));
+    const quotient = f32x4.div(one, f32x4.add(one, sums[index]!));
+    store(index, v128.andNot(quotient, f32x4.lt(x, f32x4.const(-88))), x);
+  });
 }
 
 export function hyperbolicTangent(code: Code, argument: V128): V128 {
