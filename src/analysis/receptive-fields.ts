@@ -28,7 +28,7 @@ interface Reach {
   last(place: number): number;
 }
 
-/** Beyond it the places of a result are taken together. */
+/** Beyond it the places of a result are taken together; those of a layer that has a longer one of its own are not known. */
 const longestPeriod = 4096;
 
 const pixel: Fields = { period: 1, advance: 1, first: [0], last: [0] };
@@ -105,7 +105,8 @@ function union(a: Fields, b: Fields): Fields {
 }
 
 /** The fields of the places that `reach` names, as long as they repeat soon enough. */
-function through(before: Fields, reach: Reach): Fields {
+function through(before: Fields, reach: Reach): Fields | undefined {
+  if (reach.period > longestPeriod) return undefined;
   const repeats = before.period / greatestCommonDivisor(before.period, reach.advance);
   const period = reach.period * repeats;
   if (period > longestPeriod) return through(together(before), reach);

@@ -161,4 +161,15 @@ describe('receptive fields', () => {
       [14, 14],
     );
   });
+
+  it('are unknown behind a layer that enlarges to places without number, and known beside it', () => {
+    const network = networkOf(
+      'network A { input x: 8x8x4 a = upsample([1, 4096]) -> conv(1, 3x3) b = upsample(10_000) -> conv(1, 3x3) }',
+    );
+    const isKnown = (label: string) => {
+      const layer = network.graph.layers.find(({ path }) => path === label);
+      return network.receptiveFields[layer?.id ?? -1] !== undefined;
+    };
+    assert.deepEqual([isKnown('a'), isKnown('b')], [true, false]);
+  });
 });

@@ -38,6 +38,10 @@ export interface FuzzResult {
 
 /** Longer texts are slow to look at and no more telling. Characters. */
 const longestText = 6000;
+/** How often a network of the field is edited: hundreds of layers take the time of ten other programs and are no more telling. */
+const shareOfExamples = 0.03;
+/** It unrolls as far as the language allows, which takes seconds at each edit; test/limits.test.ts is about that. */
+const slowFile = 'work.cnn';
 /** Edits of one text, one after another, until it is given up for another one. */
 const mostEdits = 60;
 /** Time to make a failing input small. */
@@ -45,7 +49,10 @@ const shrinkingMs = 15_000;
 
 export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
   const random = seededRandom(options.seed);
-  const files = [...cnnFiles.values()].filter((text) => text.length < longestText);
+  const files = [...cnnFiles].filter(([path, text]) => text.length < longestText && !path.endsWith(slowFile));
+  const textsOf = (folder: string) => files.filter(([path]) => path.includes(folder)).map(([, text]) => text);
+  const examples = textsOf('/examples/');
+  const fixtures = textsOf('/fixtures/');
   const findings: WrittenFinding[] = [];
   const known = new Set<string>();
   let edits = 0;
@@ -63,15 +70,21 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
   const server = await ServerOracle.start();
   try {
     while (!options.isOver(edits) && findings.length < options.mostFindings) {
-      let text = random() < 0.5 ? pick(random, files) : randomProgram(random);
-      const others = [pick(random, files), pick(random, files), randomProgram(random)];
+      const choice = random();
+      let text =
+        choice < shareOfExamples
+          ? pick(random, examples)
+          : choice < 0.5
+            ? pick(random, fixtures)
+            : randomProgram(random);
+      const others = [pick(random, examples), pick(random, fixtures), randomProgram(random)];
       await server.replace(text);
       let hasFailed = false;
       for (let i = 0; i < mostEdits && text.length < longestText && !options.isOver(edits); i++) {
         if (i > 0) {
           const edit = randomEdit(text, others, random);
           text = applyEdit(text, edit);
-          await server.edit(edit);
+          await server.edit(edit, random() < 0.3);
         }
         edits++;
         const places = Math.floor(random() * 2 ** 31);

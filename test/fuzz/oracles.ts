@@ -62,10 +62,17 @@ const kilobytesOfLimit = 20;
 
 /** The first rule that a text breaks. Where calls look at places of the text, `random` says which. */
 export async function findingOf(text: string, random: Random): Promise<Finding | undefined> {
+  let file = blocks;
   const rules: readonly (readonly [string, () => void | Promise<void>])[] = [
-    ['tree', () => checkTree(parse(mainFile, text))],
-    ['format', () => checkFormat(text)],
-    ['spacing', () => checkSpacing(text, random)],
+    [
+      'tree',
+      () => {
+        file = parse(mainFile, text);
+        checkTree(file);
+      },
+    ],
+    ['format', () => checkFormat(file)],
+    ['spacing', () => checkSpacing(file, random)],
     ['answers', () => checkAnswers(text, random)],
   ];
   for (const [rule, check] of rules) {
@@ -85,61 +92,69 @@ export async function findingOf(text: string, random: Random): Promise<Finding |
 export function checkTree(file: SourceFile): void {
   let at = 0;
   for (const token of file.tokens) {
-    assert.equal(token.start, at, 'tokens touch one another');
+    if (token.start !== at)
+      assert.fail(`a token at ${token.start} that does not touch the one before, which ends at ${at}`);
     at = token.end;
   }
   assert.equal(at, file.text.length, 'tokens cover the text');
   const check = (node: SyntaxNode, depth: number): void => {
-    assert.ok(node.start <= node.end, `${node.kind} ${node.start}..${node.end}`);
-    assert.ok(depth < 1500, 'a tree that is too deep to walk');
+    if (node.start > node.end) assert.fail(`${node.kind} ${node.start}..${node.end}`);
+    if (depth >= 1500) assert.fail('a tree that is too deep to walk');
     let end = node.start;
     for (const child of children(node)) {
-      assert.ok(child.end <= node.end, `${child.kind} in ${node.kind} ends at ${child.end} > ${node.end}`);
+      if (child.end > node.end) assert.fail(`${child.kind} in ${node.kind} ends at ${child.end} > ${node.end}`);
       // Declarations that stand in a body by mistake come last.
-      if (node.kind !== 'file') {
-        assert.ok(child.start >= end, `${child.kind} in ${node.kind} starts at ${child.start} < ${end}`);
+      if (node.kind !== 'file' && child.start < end) {
+        assert.fail(`${child.kind} in ${node.kind} starts at ${child.start} < ${end}`);
       }
       end = child.end;
       check(child, depth + 1);
     }
   };
   check(file, 0);
-  checkSpans(file.diagnostics, () => file.text.length);
+  checkData(file.diagnostics, () => file.text.length);
 }
 
-/** Every span, place and offset in plain data lies in its text, and ends where it starts or behind. */
-function checkSpans(value: unknown, lengthOf: (file: string | undefined) => number, file?: string): void {
+/**
+ * The value is plain data, of objects, lists and values alone; every span, place and offset in it lies in its text, and
+ * ends where it starts or behind. That is asked of all that is answered, so no message is made before one is needed.
+ */
+function checkData(value: unknown, lengthOf: (file: string | undefined) => number, file?: string): void {
+  if (typeof value === 'function' || typeof value === 'symbol') assert.fail(`no data: ${String(value)}`);
   if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const part of value) checkData(part, lengthOf, file);
+    return;
+  }
+  if (Object.getPrototypeOf(value) !== Object.prototype) assert.fail(`no plain data: ${value.constructor?.name}`);
   const record = value as Readonly<Record<string, unknown>>;
   const own = typeof record.file === 'string' ? record.file : file;
   const { start, end, offset } = record;
-  if (typeof start === 'number' && typeof end === 'number') {
-    assert.ok(0 <= start && start <= end && end <= lengthOf(own), `a span ${start}..${end} of ${lengthOf(own)}`);
+  if (typeof start === 'number' && typeof end === 'number' && !(0 <= start && start <= end && end <= lengthOf(own))) {
+    assert.fail(`a span ${start}..${end} of ${lengthOf(own)}`);
   }
-  if (typeof offset === 'number') assert.ok(0 <= offset && offset <= lengthOf(own), `an offset ${offset}`);
-  for (const part of Object.values(record)) checkSpans(part, lengthOf, own);
+  if (typeof offset === 'number' && !(0 <= offset && offset <= lengthOf(own))) assert.fail(`an offset ${offset}`);
+  for (const key in record) checkData(record[key], lengthOf, own);
 }
 
 // ---- The layout ----
 
 /** The formatter changes neither tree nor messages nor comments, and nothing the second time. */
-export function checkFormat(text: string): void {
-  const file = parse(mainFile, text);
+export function checkFormat(file: SourceFile): void {
   const formatted = format(file);
-  if (formatted === text) return;
+  if (formatted === file.text) return;
   const again = parse(mainFile, formatted);
-  assert.deepEqual(writtenIn(again), writtenIn(file), 'tokens and comments');
-  assert.equal(treeText(again), treeText(file), 'tree');
+  assert.equal(writtenIn(again), writtenIn(file), 'tokens and comments');
+  checkSame(again.declarations, file.declarations);
   assert.deepEqual(saidOf(again), saidOf(file), 'messages');
   assert.equal(format(again), formatted, 'the second time');
 }
 
 /** White space only separates: a sound text stays sound, has the same tree, and the same layout whatever its blanks. */
-function checkSpacing(text: string, random: Random): void {
-  const file = parse(mainFile, text);
+function checkSpacing(file: SourceFile, random: Random): void {
   if (file.diagnostics.length > 0 || lacksParentheses(file)) return;
   const wider = file.tokens.map((token) => {
-    const written = text.slice(token.start, token.end);
+    const written = file.text.slice(token.start, token.end);
     return token.kind === 'whitespace' ? written.replace(/[ \t]+/g, '$&  ') : written;
   });
   assert.equal(format(parse(mainFile, wider.join(''))), format(file), 'formatted with other blanks');
@@ -189,17 +204,25 @@ function kindsOf(file: SourceFile): string {
   return kinds.join(' ');
 }
 
-/** Text of tokens and comments: no white space, no commas, no arrows. */
-function writtenIn({ tokens, text }: SourceFile): string[] {
+/** Text of tokens and comments, each on a line: no white space, no commas, no arrows. */
+function writtenIn({ tokens, text }: SourceFile): string {
   return tokens
     .filter(({ kind }) => kind !== 'whitespace' && kind !== 'end')
     .map(({ start, end }) => text.slice(start, end).replace(/[ \t]+$/, ''))
-    .filter((written) => written !== ',' && written !== '->');
+    .filter((written) => written !== ',' && written !== '->')
+    .join('\n');
 }
 
-/** The tree without its places. */
-function treeText({ declarations }: SourceFile): string {
-  return JSON.stringify(declarations, (key, value) => (key === 'start' || key === 'end' ? undefined : value));
+/** Two trees, or parts of them, are the same but for their places. */
+function checkSame(part: unknown, other: unknown): void {
+  if (typeof part !== 'object' || part === null || typeof other !== 'object' || other === null) {
+    if (!Object.is(part, other)) assert.fail(`${String(part)} in the tree where ${String(other)} was`);
+    return;
+  }
+  const [record, before] = [part, other] as Readonly<Record<string, unknown>>[];
+  for (const key in { ...before, ...record }) {
+    if (key !== 'start' && key !== 'end') checkSame(record?.[key], before?.[key]);
+  }
 }
 
 /** What an analysis says of a text, in its order. */
@@ -208,6 +231,7 @@ function saidOf(file: SourceFile): unknown[] {
 }
 
 const blocks = parse(blocksFile, blocksText);
+const words = editorWords('en');
 
 function analysisOf(file: SourceFile): Analysis {
   const files = new Map([
@@ -233,7 +257,6 @@ class CallError extends Error {
 async function checkAnswers(text: string, random: Random): Promise<void> {
   const workspace = new Workspace(new MemoryFiles({ [blocksFile]: blocksText }));
   workspace.setRoots(['file:///fuzz']);
-  const words = editorWords('en');
   const session: DesignSession = { workspace, settings: () => ({ choices: [], words }) };
   let version = 0;
   const open = () => workspace.setText(mainFile, ++version, text);
@@ -256,10 +279,11 @@ async function checkAnswers(text: string, random: Random): Promise<void> {
       throw error instanceof CallError ? error : new CallError(call, error);
     }
   };
+  const lengthOf = (file?: string) => (file === blocksFile ? blocksText : text).length;
   const ask: Ask = (call, make) =>
     run(call, async () => {
       const answer = await make();
-      checkSpans(structuredClone(answer), (file) => (file === blocksFile ? blocksText.length : text.length));
+      checkData(answer, lengthOf);
       return answer;
     });
   const analysis = await run('analyze', async () => {

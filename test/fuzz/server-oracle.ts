@@ -37,6 +37,8 @@ const methods = [
 export class ServerOracle {
   private version = 1;
   private texts: string[] = [''];
+  /** Edits that are not sent yet. */
+  private pending: unknown[] = [];
 
   private constructor(private readonly client: InProcessClient) {}
 
@@ -49,10 +51,12 @@ export class ServerOracle {
   /** The document has another text: as when a file is reverted. */
   async replace(text: string): Promise<void> {
     this.texts = [text];
+    this.pending = [];
     await this.client.change(mainFile, ++this.version, [{ text }]);
   }
 
-  async edit(edit: Edit): Promise<void> {
+  /** Each edit by its range, one or several in a message, as an editor sends them; with the last one `isSent`. */
+  async edit(edit: Edit, isSent: boolean): Promise<void> {
     const before = this.texts.at(-1) ?? '';
     const after = applyEdit(before, edit);
     this.texts.push(after);
@@ -60,12 +64,20 @@ export class ServerOracle {
     const range = { start: positionAt(lines, edit.start), end: positionAt(lines, edit.end) };
     // Between CR and LF there is no position.
     const isWhole = [edit.start, edit.end].some((at) => before.startsWith('\r\n', at - 1));
-    const change = isWhole ? { text: after } : { range, text: edit.newText };
-    await this.client.change(mainFile, ++this.version, [change]);
+    this.pending.push(isWhole ? { text: after } : { range, text: edit.newText });
+    if (isSent) await this.send();
+  }
+
+  private async send(): Promise<void> {
+    const changes = this.pending;
+    if (changes.length === 0) return;
+    this.pending = [];
+    await this.client.change(mainFile, ++this.version, changes);
   }
 
   /** What the server says otherwise than one that has just been started. */
   async difference(text: string): Promise<ServerDifference | undefined> {
+    await this.send();
     const fresh = await startClient();
     try {
       await fresh.open(mainFile, text, this.version);

@@ -6,7 +6,7 @@ import { tokenize } from '../../src/syntax/lexer';
 import { parse } from '../../src/syntax/parser';
 import type { Token } from '../../src/syntax/tree';
 import { isWord, nodesAt, tokenAt, tokenIndexAt, walk } from '../../src/syntax/tree-walk';
-import { checkFormat, checkTree } from '../fuzz/oracles';
+import { checkFormat, checkTree, mainFile } from '../fuzz/oracles';
 import { anyText, broken, cnnFiles, pieceText, sample } from './programs';
 
 const texts = [sample, ...[...cnnFiles.values()].filter((text) => text.length < 6000)];
@@ -29,7 +29,7 @@ describe('any text', () => {
 
   it('has a tree of nested spans', () => {
     fc.assert(
-      fc.property(everyText, (text) => checkTree(parse('a.cnn', text))),
+      fc.property(everyText, (text) => checkTree(parse(mainFile, text))),
       seed,
     );
   });
@@ -52,13 +52,17 @@ describe('any text', () => {
   });
 
   it('is formatted to the same meaning, and formatted again to the same text', () => {
-    fc.assert(fc.property(everyText, checkFormat), seed);
+    fc.assert(
+      fc.property(everyText, (text) => checkFormat(parse(mainFile, text))),
+      seed,
+    );
   });
 });
 
 describe('real programs', () => {
   for (const [path, text] of [['the sample', sample] as const, ...cnnFiles]) {
-    it(`keep their meaning when formatted: ${path.split('/').slice(-2).join('/')}`, () => checkFormat(text));
+    it(`keep their meaning when formatted: ${path.split('/').slice(-2).join('/')}`, () =>
+      checkFormat(parse(mainFile, text)));
   }
 
   it('can be cut off anywhere', () => {
