@@ -4,7 +4,7 @@
  */
 
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import type { NetworkAnalysis } from '../../src/analysis/analysis';
@@ -190,6 +190,16 @@ describe('import of ONNX', function () {
     );
     assert.match(text, /gelu\(\) -> relu6\(\)\n {2}fc = dense\(5\)\n/);
   });
+
+  for (const opset of [9, 13, 16]) {
+    it(`recognises the 40 nodes of a local response norm by PyTorch at opset ${opset}`, async () => {
+      // Made by test/fixtures/onnx/make.py.
+      const bytes = readFileSync(join(repositoryRoot, 'test', 'fixtures', 'onnx', `lrn-${opset}.onnx`));
+      const { text } = await agreesAs(bytes, [9, 9, 3]);
+      assert.match(text, /norm = lrn\(alpha = 0\.1, k = 2\)/);
+      assert.match(text, /norm = lrn\(size = 3\)/);
+    });
+  }
 
   it('recognises what Caffe2, CNTK and Paddle write', async () => {
     const { text } = await agrees({
@@ -545,10 +555,13 @@ function file({
 
 /** Imported without a loss, and of the same values in ONNX Runtime. */
 async function agrees(sketch: Sketch) {
-  const bytes = file(sketch);
+  return agreesAs(file(sketch), sketch.size.map(Number));
+}
+
+/** A file whose input is `x` and whose output is `y`. */
+async function agreesAs(bytes: Uint8Array, size: readonly number[]) {
   const found = await imported('onnx', bytes);
   assert.deepEqual(found.foreign.missing, []);
-  const size = sketch.size.map(Number);
   const [height = 0, width = 0, channels = 0] = size;
   const input = values(elementCount(size));
   const session = await sessionOf(bytes);

@@ -222,13 +222,24 @@ const folds: Readonly<Record<string, Fold>> = {
   },
   Slice: (inputs, node) => {
     const data = first(inputs);
-    if (data.dims.length !== 1) throw new Inexpressible(phrase('foreign.constant-size'));
-    const { starts = [], ends = [], steps = [] } = sliceOf(node, inputs);
+    const { starts = [], ends = [], axes, steps } = sliceOf(node, inputs);
+    if (elementCount(data.dims) > mostComputed) throw new Inexpressible(phrase('foreign.constant-size'));
+    const places = data.dims.map((size) => Array.from({ length: size }, (_, at) => at));
+    for (const [i, start] of starts.entries()) {
+      const given = axes?.[i] ?? i;
+      const axis = given < 0 ? given + places.length : given;
+      const size = data.dims[axis];
+      if (size === undefined) throw new Inexpressible(phrase('foreign.inputs'));
+      places[axis] = placesOf(size, start, ends[i] ?? size, steps?.[i] ?? 1);
+    }
+    const from = stepsOf(data.dims);
     const values = numbersOf(data);
-    const [start, end] = [starts[0] ?? 0, ends[0] ?? values.length];
-    const step = steps[0] ?? 1;
-    if (step !== 1) throw new Inexpressible(phrase('foreign.constant-size'));
-    return { ...listConstant(values.slice(start, end)), isWhole: data.isWhole };
+    const chosen = places.reduce<number[]>(
+      (bases, along, axis) => bases.flatMap((base) => along.map((at) => base + at * (from[axis] ?? 0))),
+      [0],
+    );
+    const taken = Float64Array.from(chosen, (at) => values[at] as number);
+    return { dims: places.map(({ length }) => length), isWhole: data.isWhole, name: '', read: () => taken };
   },
   Range: (inputs) => {
     const [start, limit, step] = inputs.map((input) => (input === undefined ? undefined : scalarOf(input)));
@@ -266,6 +277,16 @@ const folds: Readonly<Record<string, Fold>> = {
   Exp: mapped(Math.exp),
   ReduceProd: (inputs) => listConstant([numbersOf(first(inputs)).reduce((product, value) => product * value, 1)], []),
 };
+
+/** As Python takes them: from the end where they are negative, and no further than there are places. */
+function placesOf(size: number, start: number, end: number, step: number): number[] {
+  if (step === 0) throw new Inexpressible(phrase('foreign.inputs'));
+  const [least, most] = step > 0 ? [0, size] : [-1, size - 1];
+  const clamp = (place: number) => Math.min(most, Math.max(least, place < 0 ? place + size : place));
+  const [first, last] = [clamp(start), clamp(end)];
+  const count = Math.max(0, Math.ceil((last - first) / step));
+  return Array.from({ length: count }, (_, i) => first + i * step);
+}
 
 /** Sizes with further axes at the given places of the result. */
 export function withAxes<T>(dims: readonly T[], axes: readonly number[], make: () => T): T[] {

@@ -5,9 +5,10 @@ import { elementCount } from '../../base/tensor';
 import { Inexpressible } from '../import/foreign-network';
 import { scalarOf } from './constants';
 import type { NodeRequest } from './node-request';
+import { dividedBy, followed } from './read-lrn-parts';
 import type { Constant } from './read-model';
 import { ofNorm } from './read-norm-parts';
-import { NormPart, type SourceValue, Tensor, weightOf } from './source-values';
+import { ChannelWindow, NormPart, type SourceValue, Tensor, weightOf } from './source-values';
 import { arrangementOf, imageAxes, isSame, isSameAxis, listAxes } from './views';
 
 const operations = {
@@ -29,6 +30,23 @@ export function combine(request: NodeRequest, operation: Operation): readonly So
   // Before opset 7 an attribute said where a constant lies.
   if (node.attributes.has('axis')) throw new Inexpressible(phrase('foreign.inputs'));
   const f = operations[operation];
+  for (const [window, other, isFirst] of [
+    [a, b, false],
+    [b, a, true],
+  ] as const) {
+    if (!(window instanceof ChannelWindow)) continue;
+    const isPart = other instanceof Tensor || other instanceof NormPart;
+    const number = isPart ? undefined : scalarOf(other);
+    const isDivisor = isFirst && operation === 'Div';
+    const result =
+      number !== undefined
+        ? followed(window, operation, number, isFirst)
+        : isDivisor
+          ? dividedBy(request, other, window)
+          : undefined;
+    if (result === undefined) throw new Inexpressible(phrase('foreign.no-function'));
+    return [result];
+  }
   if (a instanceof NormPart || b instanceof NormPart) return [ofNorm(request, operation, f, a, b)];
   if (a instanceof Tensor && b instanceof Tensor) return [ofTensors(request, operation, a, b)];
   if (a instanceof Tensor && !(b instanceof Tensor)) {

@@ -15,13 +15,19 @@ import { channelSum, isOverChannels, reducedAxes } from './read-norm-parts';
 import { pooling } from './read-pooling';
 import { convolution, dense, matrixProduct, transposedConvolution } from './read-weighted';
 import { nodeFunction } from './scalar-functions';
-import { ChannelSum, type SourceValue, type SourceValues, Tensor } from './source-values';
+import { ChannelSum, ChannelWindow, type SourceValue, type SourceValues, Tensor } from './source-values';
 import { channelsAxis, isSameAxis, sizeOf } from './views';
 
 /** One value for each result that is used. Throws `Inexpressible`. */
 export function turnNode(request: NodeRequest): readonly SourceValue[] {
   const { node } = request;
   const turn = node.domain === '' && Object.hasOwn(turns, node.type) ? turns[node.type] : undefined;
+  const [window, ...others] = request.inputs;
+  if (turn !== undefined && window instanceof ChannelWindow && movesValues.has(node.type)) {
+    return turn({ ...request, inputs: [window.of, ...others] }).map((moved) =>
+      moved instanceof Tensor ? window.on(moved) : moved,
+    );
+  }
   if (turn !== undefined) return turn(request);
   const f = node.domain === '' ? nodeFunction(node.type, node.attributes) : undefined;
   if (f === undefined) throw new Inexpressible(phrase('foreign.no-layer'));
@@ -29,6 +35,9 @@ export function turnNode(request: NodeRequest): readonly SourceValue[] {
   if (input instanceof ChannelSum) return [input.followedBy(f)];
   return [request.values.applied(tensorAt(request), node, f)];
 }
+
+/** Nodes that a window over channels goes through as the tensor would that it is of. */
+const movesValues = new Set(['Reshape', 'Squeeze', 'Unsqueeze', 'Flatten', 'Shape', 'Size']);
 
 /** A layer that changes values one by one, or channel by channel. */
 function channelwise(

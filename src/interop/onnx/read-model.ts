@@ -38,15 +38,19 @@ export interface SourceInput {
   readonly dims: readonly (number | undefined)[];
 }
 
-export interface SourceModel {
+/** What a node may have inside. It reads the values of the graph that it stands in by their names. */
+export interface SourceGraph {
+  readonly nodes: readonly SourceNode[];
+  readonly constants: ReadonlyMap<string, Constant>;
+  readonly outputs: readonly string[];
+}
+
+export interface SourceModel extends SourceGraph {
   readonly producer: string;
   readonly opset: number;
   readonly name: string;
-  readonly nodes: readonly SourceNode[];
-  readonly constants: ReadonlyMap<string, Constant>;
   /** Without those that are constants. */
   readonly inputs: readonly SourceInput[];
-  readonly outputs: readonly string[];
 }
 
 const fields = {
@@ -54,7 +58,7 @@ const fields = {
   opset: { domain: 1, version: 2 },
   graph: { node: 1, name: 2, tensor: 5, input: 11, output: 12 },
   node: { input: 1, output: 2, name: 3, type: 4, attribute: 5, domain: 7 },
-  attribute: { name: 1, float: 2, int: 3, text: 4, tensor: 5, floats: 7, ints: 8 },
+  attribute: { name: 1, float: 2, int: 3, text: 4, tensor: 5, graph: 6, floats: 7, ints: 8 },
   tensor: { dims: 1, type: 2, floats: 4, smallInts: 5, longInts: 7, name: 8, data: 9, doubles: 10, location: 14 },
   value: { name: 1, type: 2 },
   type: { tensor: 1 },
@@ -71,11 +75,7 @@ export function readModel(bytes: Uint8Array, bound: ReadonlyMap<string, Uint8Arr
   if (graph === undefined) throw new ImportError({ code: 'foreign.no-graph', values: {} });
   const versions = model.messages(at.opset);
   const own = versions.find((set) => ['', 'ai.onnx'].includes(set.text(fields.opset.domain)));
-  const constants = new Map<string, Constant>();
-  for (const tensor of graph.messages(fields.graph.tensor)) {
-    const name = tensor.text(fields.tensor.name);
-    constants.set(name, readTensor(tensor, name));
-  }
+  const { nodes, outputs, constants } = readGraph(graph);
   const names = graph.messages(fields.graph.input).map((value) => value.text(fields.value.name));
   for (const [name, tensor] of bound) {
     if (!names.includes(name))
@@ -86,12 +86,25 @@ export function readModel(bytes: Uint8Array, bound: ReadonlyMap<string, Uint8Arr
     producer: [model.text(at.producer), model.text(at.producerVersion)].filter((part) => part !== '').join(' '),
     opset: own?.integer(fields.opset.version) ?? 1,
     name: graph.text(fields.graph.name),
-    nodes: graph.messages(fields.graph.node).map(readNode),
+    nodes,
     constants,
     inputs: graph
       .messages(fields.graph.input)
       .map(readInput)
       .filter(({ name }) => !constants.has(name)),
+    outputs,
+  };
+}
+
+function readGraph(graph: Message) {
+  const constants = new Map<string, Constant>();
+  for (const tensor of graph.messages(fields.graph.tensor)) {
+    const name = tensor.text(fields.tensor.name);
+    constants.set(name, readTensor(tensor, name));
+  }
+  return {
+    nodes: graph.messages(fields.graph.node).map(readNode),
+    constants,
     outputs: graph.messages(fields.graph.output).map((value) => value.text(fields.value.name)),
   };
 }
@@ -152,6 +165,11 @@ export class SourceAttributes {
     if (bytes === undefined) return undefined;
     const view = viewOf(bytes);
     return Array.from({ length: bytes.length / 4 }, (_, i) => shortest(view.getFloat32(4 * i, true)));
+  }
+
+  graph(name: string): SourceGraph | undefined {
+    const graph = this.byName.get(name)?.message(fields.attribute.graph);
+    return graph === undefined ? undefined : readGraph(graph);
   }
 
   tensor(name: string): Constant | undefined {

@@ -6,6 +6,7 @@ import { elementCount, type Sides } from '../../base/tensor';
 import { Inexpressible } from '../import/foreign-network';
 import { axesOf, listConstant, numbersOf, orderOf, reshapeTarget, scalarOf, sliceOf, withAxes } from './constants';
 import { constantAt, type NodeRequest, neededConstant, type TurnNode, tensorAt } from './node-request';
+import { padded } from './read-lrn-parts';
 import type { Constant } from './read-model';
 import { type SourceValue, Tensor } from './source-values';
 import { type Axes, channelsAxis, channelsLastAxes, dimsOf, isSameAxis, reshaped, sizeOf } from './views';
@@ -66,7 +67,7 @@ export const movements: Readonly<Record<string, TurnNode>> = {
   Split: split,
   Slice: slice,
   Gather: gather,
-  Pad: pad,
+  Pad: (request) => padded(request) ?? pad(request),
   Resize: resize,
   Upsample: resize,
   DepthToSpace: (request) => {

@@ -91,8 +91,8 @@ export function ofNorm(
 
 const places = [-3, -0.5, 0, 0.25, 1, 20];
 
-/** Whether what is summed is this function of the values of the tensor. */
-function isFunctionOf(tensor: Tensor, sum: ChannelSum, f: ScalarFunction): boolean {
+/** Whether what is taken together is this function of the values of the tensor. */
+export function isFunctionOf(tensor: Tensor, sum: NormPart, f: ScalarFunction): boolean {
   const { cell } = tensor;
   const isSettled = sum.of.cell.source === cell.settled;
   if (!isSettled && sum.of.cell.source !== cell.source) return false;

@@ -16,7 +16,7 @@ import {
 } from '../import/foreign-network';
 import { identifier } from '../import/names';
 import { NetworkBuilder } from '../import/network-builder';
-import { foldNode } from './constants';
+import { foldNode, scalarOf } from './constants';
 import { turnNode } from './read-layers';
 import {
   type Constant,
@@ -52,6 +52,9 @@ function neededNodes({ nodes, outputs }: SourceModel): readonly SourceNode[] {
 /** A value that depends on what cannot be expressed. */
 const lost = 'lost';
 
+/** Conditions inside one another. */
+const mostDepth = 20;
+
 class Reading {
   private readonly builder = new NetworkBuilder();
   private readonly values: SourceValues;
@@ -79,7 +82,8 @@ class Reading {
     this.known.set(image.name, this.values.of(layer, axes));
   }
 
-  node(node: SourceNode): void {
+  /** `depth` counts the nodes that it stands in. */
+  node(node: SourceNode, depth = 0): void {
     const inputs = node.inputs.map((name) => {
       if (name === '') return undefined;
       const value = this.known.get(name);
@@ -97,6 +101,10 @@ class Reading {
       return;
     }
     try {
+      if (node.type === 'If') {
+        this.branch(node, found[0], depth);
+        return;
+      }
       const isConstant = found.every((input) => !(input instanceof Tensor || input instanceof NormPart));
       const results = this.results(node, found, isConstant);
       for (const [i, output] of node.outputs.entries()) this.known.set(output, results[i] ?? lost);
@@ -108,6 +116,19 @@ class Reading {
       const causes = problem instanceof NodeProblem ? [problem] : tensors.flatMap((tensor) => this.disorderOf(tensor));
       for (const cause of causes.length > 0 ? causes : [problem]) this.blame(node, cause);
       for (const tensor of tensors) this.cut(tensor);
+    }
+  }
+
+  /** Where a constant says which side is taken, that side stands in the place of the node. */
+  private branch(node: SourceNode, condition: SourceValue | undefined, depth: number): void {
+    const isPart = condition instanceof Tensor || condition instanceof NormPart;
+    const chosen = isPart || condition === undefined ? undefined : scalarOf(condition);
+    const side = chosen === undefined ? undefined : node.attributes.graph(chosen !== 0 ? 'then_branch' : 'else_branch');
+    if (side === undefined || depth > mostDepth) throw new Inexpressible(phrase('foreign.no-layer'));
+    for (const [name, constant] of side.constants) this.known.set(name, constant);
+    for (const inner of side.nodes) this.node(inner, depth + 1);
+    for (const [i, output] of node.outputs.entries()) {
+      this.known.set(output, this.known.get(side.outputs[i] ?? '') ?? lost);
     }
   }
 

@@ -5,12 +5,15 @@ import type { Sides } from '../../base/tensor';
 import { Inexpressible } from '../import/foreign-network';
 import { type Pair, paddingFor, samePads, type WindowNumbers } from '../import/windows';
 import { type NodeRequest, type TurnNode, tensorAt } from './node-request';
+import { windowMean } from './read-lrn-parts';
 import type { SourceNode } from './read-model';
 import { withoutImage } from './read-movement';
+import { PaddedChannels } from './source-values';
 
 export const pooling: Readonly<Record<string, TurnNode>> = {
   MaxPool: (request) => windowPool(request, true),
-  AveragePool: (request) => windowPool(request, false),
+  AveragePool: (request) =>
+    request.inputs[0] instanceof PaddedChannels ? windowMean(request) : windowPool(request, false),
   GlobalAveragePool: (request) => globalPool(request, 'globalavgpool'),
   GlobalMaxPool: (request) => globalPool(request, 'globalmaxpool'),
   ReduceMax: (request) => withoutImage(request, 'globalmaxpool'),

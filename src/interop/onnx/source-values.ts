@@ -60,6 +60,47 @@ export class ChannelSum extends NormPart {
   }
 }
 
+/** Functions of the values, with zeros around the channels, which are the given axis. */
+export class PaddedChannels extends NormPart {
+  constructor(
+    of: Tensor,
+    each: ScalarFunction,
+    readonly axis: number,
+    readonly before: number,
+    readonly after: number,
+  ) {
+    super(of, each);
+  }
+}
+
+/** `(offset + factor * mean) ^ power`, of the mean in a window over channels that begins so many places before. */
+export interface WindowForm {
+  readonly size: number;
+  readonly before: number;
+  readonly factor: number;
+  readonly offset: number;
+  readonly power: number;
+}
+
+export class ChannelWindow extends NormPart {
+  constructor(
+    of: Tensor,
+    each: ScalarFunction,
+    readonly form: WindowForm,
+  ) {
+    super(of, each);
+  }
+
+  as(form: Partial<WindowForm>): ChannelWindow {
+    return new ChannelWindow(this.of, this.each, { ...this.form, ...form });
+  }
+
+  /** The same values on other axes. */
+  on(of: Tensor): ChannelWindow {
+    return new ChannelWindow(of, this.each, this.form);
+  }
+}
+
 export type SourceValue = Constant | Tensor | NormPart;
 
 /** A node before the one that is read is what cannot be expressed. */
