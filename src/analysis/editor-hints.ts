@@ -24,7 +24,7 @@ export function editorHints({ networks }: Pick<Analysis, 'networks'>): readonly 
   for (const network of networks) {
     for (const budget of network.budgets) {
       const { metric, limit, value, verdict, location } = budget;
-      if (verdict !== 'ok' || limit === 0 || value < nearlyUsed * limit) continue;
+      if (verdict !== 'ok' || limit === 0 || value < nearlyUsed * limit || isRoundedUp(limit, value)) continue;
       const values = { metric, share: formatShare(value, limit), left: formatExact(limit - value) };
       budgets.set(JSON.stringify(location), diagnostic('lint.budget-close', location, values));
     }
@@ -41,6 +41,13 @@ export function editorHints({ networks }: Pick<Analysis, 'networks'>): readonly 
       if (block.kind === 'branch') placed.see('branch', block.origin, branchHint(network, block));
   }
   return [...budgets.values(), ...placed.hints];
+}
+
+/** A limit that is the figure itself, rounded up to the digits it is written with, was meant to be tight: 1.6G for 1.583G. */
+function isRoundedUp(limit: number, value: number): boolean {
+  const [digits = '', exponent = '0'] = limit.toExponential().split('e');
+  const unit = 10 ** (Number(exponent) - digits.replace(/^\d\.?/, '').length);
+  return Math.abs(Math.ceil(value / unit) * unit - limit) < unit / 2;
 }
 
 function branchHint(network: NetworkAnalysis, branch: Block): Diagnostic | undefined {

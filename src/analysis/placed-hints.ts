@@ -4,25 +4,52 @@
  */
 
 import type { MessageKey } from '../base/codes';
-import { type Diagnostic, diagnostic, type MessageValuesOf } from '../base/diagnostic';
+import { type Diagnostic, diagnostic, type MessageValuesOf, sortDiagnostics } from '../base/diagnostic';
+import type { FileId } from '../base/span';
 import type { Origin } from '../graph/graph';
 
+interface Place {
+  seen: number;
+  found: number;
+  first: Diagnostic | undefined;
+}
+
 export class PlacedHints {
-  private readonly places = new Map<string, { seen: number; found: number; readonly first: Diagnostic | undefined }>();
+  /** By kind and file, then by offset: a thousand layers are looked at with each keystroke. */
+  private readonly places = new Map<string, Map<FileId, Map<number, Place>>>();
 
   /** A layer or block of a place, with what there is to say of it. */
-  see(kind: string, origin: Origin, hint: Diagnostic | undefined): void {
-    const key = `${kind} ${origin.nameSpan.start} ${origin.file}`;
-    const known = this.places.get(key) ?? { seen: 0, found: 0, first: undefined };
-    const found = hint === undefined ? 0 : 1;
-    this.places.set(key, { seen: known.seen + 1, found: known.found + found, first: known.first ?? hint });
+  see(kind: string, { file, nameSpan: { start } }: Origin, hint: Diagnostic | undefined): void {
+    const files = placeIn(this.places, kind, () => new Map<FileId, Map<number, Place>>());
+    const places = placeIn(files, file, () => new Map<number, Place>());
+    const place = placeIn(places, start, emptyPlace);
+    place.seen++;
+    if (hint === undefined) return;
+    place.found++;
+    place.first ??= hint;
   }
 
   get hints(): readonly Diagnostic[] {
-    return [...this.places.values()].flatMap(({ seen, found, first }) =>
-      seen === found && first !== undefined ? [first] : [],
+    const places = [...this.places.values()]
+      .flatMap((files) => [...files.values()])
+      .flatMap((map) => [...map.values()]);
+    return sortDiagnostics(
+      places.flatMap(({ seen, found, first }) => (seen === found && first !== undefined ? [first] : [])),
     );
   }
+}
+
+function placeIn<K, V>(map: Map<K, V>, key: K, make: () => V): V {
+  let value = map.get(key);
+  if (value === undefined) {
+    value = make();
+    map.set(key, value);
+  }
+  return value;
+}
+
+function emptyPlace(): Place {
+  return { seen: 0, found: 0, first: undefined };
 }
 
 /** At the smallest text that stands for a layer or block. */
