@@ -62,6 +62,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
     register('togglePreviewLock', () => panels.active?.setLocked(!panels.active.isLocked)),
     register('explainAtCursor', () => withTarget(context, undefined, (target) => explainAtCursor(context, target))),
     register('explain', (argument) => explain(context, argument)),
+    register('expectsFromTable', () => expectsFromTable(context)),
     register('chooseInstance', (argument) => chooseInstance(context, argument)),
     register('importModel', (argument) => models.importModel(argument instanceof vscode.Uri ? argument : undefined)),
     register('showImportedDesign', () => models.showDesign()),
@@ -147,6 +148,42 @@ async function explainAtCursor({ session, panels, say }: CommandContext, { uri }
     return;
   }
   await panels.open(uri, selection.network).controller.showNode('layer', selection.network, path);
+}
+
+/** Writes a table that was copied as expectations of the network at the cursor, and shows beside it what does not agree. */
+async function expectsFromTable({ session, say }: CommandContext): Promise<void> {
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document.languageId !== 'cnn') {
+    void vscode.window.showInformationMessage(say('table.no-editor'));
+    return;
+  }
+  const { document, selection } = editor;
+  const { line, character } = selection.active;
+  const found = await session.request(requests.expectTable, {
+    uri: document.uri.toString(),
+    position: { line, character },
+    table: await vscode.env.clipboard.readText(),
+  });
+  if (found === null) {
+    void vscode.window.showInformationMessage(say('table.none'));
+    return;
+  }
+  const edit = new vscode.WorkspaceEdit();
+  edit.set(
+    document.uri,
+    found.edits.map(({ range: { start, end }, newText }) => {
+      const range = new vscode.Range(start.line, start.character, end.line, end.character);
+      return vscode.TextEdit.replace(range, newText);
+    }),
+  );
+  await vscode.workspace.applyEdit(edit);
+  if (found.disagreeing === 0) {
+    void vscode.window.showInformationMessage(say('table.agrees'));
+    return;
+  }
+  const content = `${say('table.disagrees', { count: found.disagreeing })}\n\n${found.report}\n`;
+  const report = await vscode.workspace.openTextDocument({ language: 'markdown', content });
+  await vscode.window.showTextDocument(report, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
 }
 
 /** From a link in a hover. */

@@ -98,8 +98,16 @@ export class NetworkStatus implements vscode.Disposable {
       return this.say('status.over', { ...totals, budgets: list });
     }
     const isOpen = budgets.some(({ verdict }) => verdict === 'open');
-    return this.say(isOpen ? 'status.open' : 'status.met', totals);
+    // That of the budget that is used most.
+    const gauge = budgets
+      .map((budget) => budget.gauge)
+      .reduce((most, one) => (full(one) > full(most) ? one : most), '');
+    return `${this.say(isOpen ? 'status.open' : 'status.met', totals)} ${gauge}`.trimEnd();
   }
+}
+
+function full(gauge: string): number {
+  return gauge.split('▰').length;
 }
 
 function placeOf({ document, selection }: vscode.TextEditor): SummaryParams {

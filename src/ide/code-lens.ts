@@ -21,6 +21,8 @@ export type LensAction =
 export interface CodeLens {
   readonly span: Span;
   readonly title: string;
+  /** What there is room for besides above a line of text: how full a budget is, and what has exceeded it. */
+  readonly more?: string;
   readonly action: LensAction;
 }
 
@@ -38,9 +40,11 @@ export function codeLenses(scene: Scene, file: SourceFile): readonly CodeLens[] 
     );
     lenses.push({ span, title, action: { kind: 'cost-table', network: network.name } });
     for (const budget of network.budgets.filter(({ path }) => path === '')) {
-      const { text, metric, verdict } = budgetSummary(budget, scene.words);
+      const { text, metric, verdict, gauge, blame } = budgetSummary(budget, network, scene.words);
       const title = say('lens.budget', { sign: verdictSigns[verdict], metric, use: text });
-      lenses.push({ span, title, action: { kind: 'cost-table', network: network.name } });
+      const most = blame === '' ? '' : say('budget.most', { layers: blame });
+      const more = [gauge, most].filter((part) => part !== '').join(' · ');
+      lenses.push({ span, title, more, action: { kind: 'cost-table', network: network.name } });
     }
     lenses.push({ span, title: say('lens.preview'), action: { kind: 'preview', network: network.name } });
     lenses.push({ span, title: say('lens.run'), action: { kind: 'run', network: network.name } });

@@ -4,9 +4,16 @@
  */
 
 import type { BudgetResult, NetworkAnalysis } from '../analysis/analysis';
-import { hasHeads } from '../analysis/figures';
+import { hasHeads, layerSum } from '../analysis/figures';
 import { findMetric } from '../base/metrics';
-import { formatBytes, formatExact, formatShape, formatShareOfLimit, formatShort } from '../base/number-format';
+import {
+  formatBytes,
+  formatExact,
+  formatShape,
+  formatShare,
+  formatShareOfLimit,
+  formatShort,
+} from '../base/number-format';
 import { formatValue } from '../ops/format-value';
 import type { EditorWords } from '../words/editor';
 import { bytesSum, exactSum, shortSum, totalSum, workOf } from './figures';
@@ -31,6 +38,10 @@ export interface BudgetSummary {
   /** `98.9% of 1.6 G`. */
   readonly text: string;
   readonly verdict: BudgetResult['verdict'];
+  /** How full it is, as a bar of ten signs; empty where that is not known. */
+  readonly gauge: string;
+  /** Of one that is exceeded, the layers that cost most of it with their shares: `conv_2 60.1%`; empty for others. */
+  readonly blame: string;
 }
 
 export function summarize(network: NetworkAnalysis, words: EditorWords): NetworkSummary {
@@ -40,16 +51,39 @@ export function summarize(network: NetworkAnalysis, words: EditorWords): Network
     work: words.editor('summary.work', { amount: totalSum(workOf(words, network.main.sums)) }),
     spokenWork: words.editor('multiplies', { amount: totalSum(workOf(words, network.main.sums)) }),
     params: totalSum(network.main.sums.params),
-    budgets: network.budgets.filter(({ path }) => path === '').map((budget) => budgetSummary(budget, words)),
+    budgets: network.budgets.filter(({ path }) => path === '').map((budget) => budgetSummary(budget, network, words)),
     details: networkTable(network, words),
   };
 }
 
-export function budgetSummary(budget: BudgetResult, words: EditorWords): BudgetSummary {
+export function budgetSummary(budget: BudgetResult, network: NetworkAnalysis, words: EditorWords): BudgetSummary {
   const isBytes = findMetric(budget.metric)?.unit === 'bytes';
   const limit = withoutZeros(isBytes ? formatBytes(budget.limit) : formatShort(budget.limit, 4));
   const text = budget.limit === 0 ? limit : words.editor('budget', { share: shareText(budget), limit });
-  return { metric: budget.metric, text, verdict: budget.verdict };
+  const { metric, verdict } = budget;
+  return { metric, text, verdict, gauge: gaugeOf(budget), blame: verdict === 'over' ? blameOf(budget, network) : '' };
+}
+
+const gaugeLength = 10;
+
+function gaugeOf({ value, limit, isPartial }: BudgetResult): string {
+  if (limit === 0 || isPartial) return '';
+  const full = Math.min(gaugeLength, Math.round((value / limit) * gaugeLength));
+  return '▰'.repeat(full) + '▱'.repeat(gaugeLength - full);
+}
+
+/** More layers than this are no blame. */
+const mostBlamed = 2;
+
+/** Peak memory is of a moment, and no sum of layers. */
+function blameOf({ metric, value }: BudgetResult, network: NetworkAnalysis): string {
+  if (metric === 'peakBytes') return '';
+  const costs = network.main.layers.map((id) => ({ id, cost: layerSum(network, id, metric).value }));
+  return costs
+    .sort((a, b) => b.cost - a.cost)
+    .slice(0, mostBlamed)
+    .map(({ id, cost }) => `${network.graph.layers[id]?.path} ${formatShare(cost, value)}`)
+    .join(', ');
 }
 
 /** `1.6 G`, as it was most likely written. */
@@ -110,8 +144,9 @@ function networkTable(network: NetworkAnalysis, words: EditorWords): string {
     rows.push([words.totals('everything'), amounts]);
   }
   for (const budget of network.budgets.filter(({ path }) => path === '')) {
-    const { metric, text, verdict } = budgetSummary(budget, words);
-    rows.push([say('network.budget', { metric }), `${verdictSigns[verdict]} ${text}`]);
+    const { metric, text, verdict, blame } = budgetSummary(budget, network, words);
+    const most = blame === '' ? '' : words.editor('budget.most', { layers: escapeMarkdown(blame) });
+    rows.push([say('network.budget', { metric }), joined(`${verdictSigns[verdict]} ${text}`, most)]);
   }
   const { unknownLayers } = network.main;
   const unknown = { unknown: formatExact(unknownLayers), layers: formatExact(network.main.layers.length) };

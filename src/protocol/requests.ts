@@ -34,6 +34,8 @@ import {
   type ControlsResult,
   type DidAnalyzeParams,
   type DidCalibrateParams,
+  type ExpectTableParams,
+  type ExpectTableResult,
   type ExplainParams,
   type ExplainResult,
   type Features,
@@ -113,6 +115,11 @@ export const requests = {
     uri: isText,
     network: optional(isText),
     path: isText,
+  }),
+  expectTable: request<ExpectTableParams, ExpectTableResult>('expectTable', {
+    uri: isText,
+    position: isPosition,
+    table: isText,
   }),
   summary: request<SummaryParams, SummaryResult | null>('networkSummary', {
     uri: isText,

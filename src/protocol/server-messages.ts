@@ -179,10 +179,26 @@ export interface SummaryResult {
     /** `98.9% of 1.6 G`. */
     readonly text: string;
     readonly verdict: 'ok' | 'over' | 'open';
+    /** How full it is, as a bar of ten signs; empty where that is not known. */
+    readonly gauge: string;
   }[];
   /** Markdown with exact numbers. */
   readonly details: string;
 }
+
+/** `incept/expectTable`: expectations from a paper's table for the network at a position; null where it is none of that network. */
+export interface ExpectTableParams {
+  readonly uri: string;
+  readonly position: TextRange['start'];
+  readonly table: string;
+}
+export type ExpectTableResult = {
+  readonly edits: readonly { readonly range: TextRange; readonly newText: string }[];
+  /** Markdown: each figure of the table beside what is here. */
+  readonly report: string;
+  /** How many figures do not agree. */
+  readonly disagreeing: number;
+} | null;
 
 /** `incept/preset`: what an example is, as a network to start from; null for a file that is none. */
 export interface PresetParams {

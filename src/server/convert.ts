@@ -286,7 +286,8 @@ export function toInlayHint({ lines }: Lined, hint: InlayHint): LspInlayHint {
 export function toCodeLens({ file, lines }: Lined, lens: CodeLens, hasCommands: boolean, uri: string): LspCodeLens {
   const range = toRange(lines, lens.span);
   const target = hasCommands ? lensCommand(lens.action, uri, file.file) : { command: '' };
-  return { range, command: { title: lens.title, ...target } };
+  const title = lens.more === undefined || lens.more === '' ? lens.title : `${lens.title} ${lens.more}`;
+  return { range, command: { title, ...target } };
 }
 
 function lensCommand(action: LensAction, uri: string, file: string): Omit<Command, 'title'> {

@@ -26,6 +26,7 @@ import { importableModules, importFixes, importsAfter, type MovedFile } from '..
 import { sceneOfAllUses } from '../session/look';
 import { planRename, type RenamePlan, type RenameRefusal } from '../session/rename';
 import { repairsOf } from '../session/repairs';
+import { expectHere, expectsFromTable } from '../session/write-expects';
 import { format } from '../syntax/format';
 import { allReady, type Eventual, whenReady } from '../workspace/eventual';
 import { byFile, lineEdits, smallestEdit } from '../workspace/text-edits';
@@ -109,9 +110,10 @@ export function registerEditing(context: ServerContext): void {
         const fixes = eachOnce(offered.flat()).map(toAction);
         if (!isWanted(params, 'refactor.rewrite')) return fixes;
         const asked = { minimumShare: state.features.minimumSaving, isAsked: !isAutomatic(params) };
-        return whenReady(offeredRewrites(context, look, span, asked), (rewrites) => [
+        const others = [offeredRewrites(context, look, span, asked), offeredExpects(context, look, span)];
+        return whenReady(allReady(others), (lists) => [
           ...fixes,
-          ...rewrites.map(({ title, edits }) => ({
+          ...lists.flat().map(({ title, edits }) => ({
             title,
             kind: 'refactor.rewrite',
             edit: { changes: editsByUri(context, edits) },
@@ -172,6 +174,23 @@ function movesOf(params: unknown): readonly MovedFile[] {
     typeof file?.oldUri === 'string' && typeof file.newUri === 'string'
       ? [{ from: folderId(file.oldUri), to: folderId(file.newUri) }]
       : [],
+  );
+}
+
+/** Expectations that can be written at a range: from a table that is selected, else of the statement at the cursor. */
+function offeredExpects(
+  context: ServerContext,
+  look: ServerLook,
+  span: Span,
+): Eventual<readonly { readonly title: string; readonly edits: readonly TextEdit[] }[]> {
+  const say = context.state.words.editor;
+  if (span.start === span.end) {
+    const here = expectHere(look, span.start);
+    return here === undefined ? [] : [{ title: say('expect.here', { text: here.text }), edits: here.edits }];
+  }
+  const table = look.file.text.slice(span.start, span.end);
+  return whenReady(expectsFromTable(context, look, span.start, table, span), (found) =>
+    found === undefined ? [] : [{ title: say('expect.table'), edits: found.edits }],
   );
 }
 

@@ -13,16 +13,18 @@ import { cheaperEdits, cheaperWays } from '../session/cheaper';
 import { instancesOf, locationOfPath, networkNameAt, selectionAt, selectionWithin, summaryAt } from '../session/cursor';
 import { designControls } from '../session/design-controls';
 import { designEdits } from '../session/design-edits';
+import { lookAt } from '../session/look';
 import { memoryOf } from '../session/memory';
 import { nearestValues } from '../session/override-mistake';
 import { explain, fixEdits, viewOf } from '../session/picture';
 import { presetFacts } from '../session/presets';
 import { refusedOutcome, runOn } from '../session/run';
+import { expectsFromTable, figuresTable } from '../session/write-expects';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import { idOf } from '../workspace/uri';
 import { machineOf, mistakeOutcome, registerCalibration, watched } from './calibration';
 import type { ServerContext } from './context';
-import { toOffset, toRange } from './convert';
+import { toOffset, toRange, toTextEdit } from './convert';
 import { answerOwn } from './messages';
 
 export function registerOwnRequests(context: ServerContext): void {
@@ -156,6 +158,27 @@ export function registerOwnRequests(context: ServerContext): void {
         whenReady(summaryAt(context, id, offset), (summary) => summary ?? null),
       );
     },
+  );
+
+  answerOwn(
+    context,
+    requests.expectTable,
+    () => null,
+    ({ uri, position, table }) =>
+      whenReady(lookAt(context, idOf(uri)), (look) => {
+        if (look === undefined) return null;
+        const lines = workspace.lines(look.file);
+        const found = expectsFromTable(context, look, toOffset(look.file.text, lines, position), table);
+        return whenReady(found, (expects) => {
+          if (expects === undefined) return null;
+          const { edits, figures } = expects;
+          return {
+            edits: edits.map((edit) => toTextEdit(lines, edit)),
+            report: figuresTable(context.state.words, figures),
+            disagreeing: figures.filter(({ agrees }) => !agrees).length,
+          };
+        });
+      }),
   );
 
   answerOwn(

@@ -90,3 +90,20 @@ describe('settings of the server', () => {
     assert.deepEqual(await codes(), []);
   });
 });
+
+describe('budgets above a network', () => {
+  it('have a gauge, and name the layers that exceed them', async () => {
+    const client = await InProcessClient.start({}, []);
+    const body = 'conv(32, 5x5)\n  conv(32, 1x1)\n  budget multiplies <= 100M\n  budget params <= 309_376';
+    await client.open(uri, `network N {\n  input: 28x28x192\n  ${body}\n}\n`);
+    const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+    const titles = lenses.map(({ command }) => command?.title);
+    // 120,422,400 + 802,816 multiplies, shares of limits rounded up; 153,632 + 1,056 parameters, half of the limit.
+    assert.ok(
+      titles.includes('✗ multiplies 121.3% of 100 M ▰▰▰▰▰▰▰▰▰▰ · most in conv_1 99.3%, conv_2 0.7%'),
+      `${titles}`,
+    );
+    assert.ok(titles.includes('✓ params 50.0% of 309.4 K ▰▰▰▰▰▱▱▱▱▱'), `${titles}`);
+    client.stop();
+  });
+});

@@ -52,6 +52,8 @@ export const editor = {
 
   /** How much of a budget is used. */
   budget: '{share} of {limit}',
+  /** Of a budget that is exceeded: `conv_2 60.1%`, with commas. */
+  'budget.most': 'most in {layers}',
   /** `✓ multiplies 98.9% of 1.6 G` */
   'lens.budget': '{sign} {metric} {use}',
 
@@ -59,6 +61,15 @@ export const editor = {
   'request.late': 'the server was shut down',
   'request.again': 'the server was initialized already',
   'memory.short': 'There is too little memory left for answers about {name}.',
+  // Expectations that are written.
+  'expect.here': 'Write {text}',
+  'expect.table': 'Write expects from the table in the selection',
+  'table.row': 'Row',
+  'table.statement': 'Layer',
+  'table.metric': 'Figure',
+  'table.claimed': 'In the table',
+  'table.found': 'Here',
+
   'rename.refused': '{name} cannot be a name here',
   'rename.keyword': '{name} is a word of the language',
   'rename.hidden': '{name} is known here already, from line {line} of {file}, and would be hidden',

@@ -37,6 +37,17 @@ export const extension = {
     one: 'Network {network}: {work}, {params} parameters, {over} budget exceeded',
     other: 'Network {network}: {work}, {params} parameters, {over} budgets exceeded',
   },
+  // Expectations from a table.
+  'table.no-editor': 'Put the cursor into a network of a .cnn file first.',
+  'table.none':
+    'What was copied is no table of this network: copy rows with layers and their shapes, parameters or operations.',
+  'table.agrees': 'All figures of the table agree.',
+  'table.disagrees': {
+    by: 'count',
+    one: '{count} figure does not agree with the table.',
+    other: '{count} figures do not agree with the table.',
+  },
+
   'status.click': 'Click for the cost table.',
 
   // Measuring the machine.
