@@ -63,6 +63,7 @@ const entries: readonly Entry[] = [
     place: 'page worker',
   },
   { name: 'webview', source: 'webview/main.ts', out: 'dist/webview/main.js', place: 'page' },
+  { name: 'report', source: 'webview/report.ts', out: 'dist/webview/report.js', place: 'page' },
   {
     name: 'layout-worker',
     source: 'webview/layout-worker.ts',

@@ -18,8 +18,9 @@ const manifestText = readFileSync(join(root, 'package.json'), 'utf8');
 const allowed = [
   /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
   /^package\.nls(\.[a-z-]+)?\.json$/,
-  /^dist\/(extension|language-client|server|cli|tool-server|tool-worker|run-worker|layout-thread)\.js$/,
+  /^dist\/(extension|language-client|server|cli|tool-server|tool-worker|run-worker|model-worker|layout-thread)\.js$/,
   /^dist\/cli\/[\w-]+\.js$/,
+  /^dist\/web\/[\w-]+\.js$/,
   /^dist\/webview\/[\w-]+\.(js|css)$/,
   /^dist\/.*\.LEGAL\.txt$/,
   /^dist\/THIRD-PARTY-NOTICES\.txt$/,
@@ -84,6 +85,7 @@ describe('the packaged extension', () => {
     ];
     needed.push('package.nls.json', 'dist/language-client.js');
     needed.push('dist/webview/main.js', 'dist/webview/main.css', 'dist/webview/layout-worker.js');
+    needed.push('dist/webview/report.js', 'dist/webview/report.css');
     const parts = readdirSync(join(root, 'dist/cli'))
       .filter((name) => name.endsWith('.js'))
       .map((name) => `dist/cli/${name}`);

@@ -11,6 +11,16 @@ export interface Span {
 /** A file's identity: an absolute path or URI with `/` between its parts. */
 export type FileId = string;
 
+/** The last part of an id, which may be a URI, as a person reads it. */
+export function fileName(file: FileId): string {
+  const name = file.slice(file.lastIndexOf('/') + 1);
+  try {
+    return decodeURIComponent(name);
+  } catch {
+    return name;
+  }
+}
+
 /** A span in a certain file. */
 export interface Location {
   readonly file: FileId;

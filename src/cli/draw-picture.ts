@@ -37,11 +37,19 @@ export async function drawPicture(
 ): Promise<PictureFile> {
   const { tag } = session.words.language;
   const view = present(buildFileView(analysis, network.name, editorWords(tag)).view, 'the view of a network');
-  const open = new Set(depth === undefined ? firstOpen(view) : openTo(view, depth));
-  checkSize(view, open);
-  const unfolded = await placed(view, open, session);
+  const unfolded = await placeView(view, depth, session);
   const picture = columns === undefined ? foldToFit(unfolded, view, page) : foldInto(unfolded, view, columns);
   return pictureSvg(view, picture, { ...look, words: previewWords(tag) });
+}
+
+/**
+ * The unfolded picture of a view.
+ * @param depth As in `PictureOptions`. Throws `Failure` for more boxes than a picture has.
+ */
+export async function placeView(view: ViewModel, depth: number | undefined, session: Session): Promise<Picture> {
+  const open = new Set(depth === undefined ? firstOpen(view) : openTo(view, depth));
+  checkSize(view, open);
+  return placed(view, open, session);
 }
 
 function openTo(view: ViewModel, depth: number): string[] {

@@ -27,6 +27,13 @@ export interface Layouts {
   close(): Promise<void>;
 }
 
+/** What the page of a report is made of: texts of the bundles that are for a page. */
+export interface ReportBundles {
+  readonly script: string;
+  readonly style: string;
+  readonly layoutWorker: string;
+}
+
 /** `zoom`: pixels of the result for each of the picture. */
 export interface Rasterizer {
   pngOf(svg: string, zoom: number): Promise<Uint8Array>;
@@ -63,6 +70,7 @@ export interface Host {
     options: Pick<StartRunOptions, 'onProgress' | 'signal'>,
   ): Promise<MachineProfile>;
   layouts(): Layouts;
+  reportBundles(): Promise<ReportBundles>;
   /** What makes PNG of SVG; undefined where the program comes without it. */
   rasterizer(): Rasterizer | undefined;
   /** Where what can be found out again is kept; undefined where there is no such place. */

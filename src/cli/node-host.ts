@@ -2,6 +2,7 @@
 
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,9 @@ import { stageFile } from '../workspace/node-write';
 import { cacheFolder } from './cache-folder';
 import type { GitAnswer, Host, Rasterizer } from './host';
 import { layoutThread } from './node-layout';
+
+/** A file that is taken elsewhere leaves its map behind. */
+const withoutMap = (text = ''): string => text.replace(/\n\/[/*]# sourceMappingURL=\S+(?: \*\/)?\s*$/, '\n');
 
 /** One that stands beside this one. */
 const requireBundle = (name: string): unknown => createRequire(__filename)(join(__dirname, name));
@@ -65,6 +69,13 @@ export function nodeHost(cwd = process.cwd()): Host {
     calibrate: async (request, options) => {
       const runner = await openRunner();
       return runner.calibrate(request, options).finally(() => runner.dispose());
+    },
+    reportBundles: async () => {
+      const text = (name: string): Promise<string> => readFile(join(__dirname, 'webview', name), 'utf8');
+      const [script, style, layoutWorker] = await Promise.all(
+        ['report.js', 'report.css', 'layout-worker.js'].map(text),
+      );
+      return { script: withoutMap(script), style: withoutMap(style), layoutWorker: withoutMap(layoutWorker) };
     },
     rasterizer: () =>
       existsSync(join(__dirname, 'rasterizer.js')) ? (requireBundle('rasterizer.js') as Rasterizer) : undefined,

@@ -48,8 +48,9 @@ export async function openNetwork(
   session: Session,
   path: string,
   options: NetworkOptions,
+  batch?: number,
 ): Promise<OpenedRequest & { readonly network: NetworkAnalysis }> {
-  const request = await openRequest(session, path, options);
+  const request = await openRequest(session, path, options, batch);
   const { network } = request;
   if (network === undefined) throw noNetwork(path);
   return { ...request, network };

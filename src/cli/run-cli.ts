@@ -39,6 +39,7 @@ const entries: readonly Entry[] = [
   seldom('run'),
   seldom('export'),
   seldom('graph'),
+  seldom('report'),
   seldom('import'),
   seldom('new'),
   usual('fmt'),

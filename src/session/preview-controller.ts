@@ -5,7 +5,7 @@
  * Knows texts by ids and offsets; what they are shown in is left to the ports.
  */
 
-import type { FileId } from '../base/span';
+import { type FileId, fileName } from '../base/span';
 import {
   type HostMessage,
   type PreviewTab,
@@ -503,15 +503,5 @@ export class PreviewController {
     this.selected = nodes[0] ?? null;
     this.ports.editor.clearHighlight();
     this.post({ type: 'selection', nodes });
-  }
-}
-
-/** The last part of an id, which may be a URI, as a person reads it. */
-function fileName(file: FileId): string {
-  const name = file.slice(file.lastIndexOf('/') + 1);
-  try {
-    return decodeURIComponent(name);
-  } catch {
-    return name;
   }
 }

@@ -8,6 +8,7 @@ import { defaultNetwork } from '../analysis/default-network';
 import { costliest, hasHeads, heldAtPeak, rankedLayers } from '../analysis/figures';
 import type { Diagnostic } from '../base/diagnostic';
 import { LineIndex } from '../base/line-index';
+import { fileName } from '../base/span';
 import type { BlockId } from '../graph/graph';
 import { formatValue } from '../ops/format-value';
 import { buildEdges } from './build-edges';
@@ -54,7 +55,7 @@ export function buildFileView(analysis: Analysis, networkName: string | undefine
   const isPartial = isBroken || main.unknownLayers > 0 || tree.nodes.some(({ error }) => error !== null);
   const view: ViewModel = {
     file: analysis.file.file,
-    fileName: analysis.file.file.slice(analysis.file.file.lastIndexOf('/') + 1),
+    fileName: fileName(analysis.file.file),
     network: network.name,
     networks: analysis.networks.map(({ name }) => name),
     parameters: [...network.parameters].map(([name, value]) => ({ name, value: formatValue(value) })),

@@ -11,6 +11,8 @@ export interface TotalCell {
   readonly count: ViewCount;
   /** What is known of it. */
   readonly write: (value: number) => string;
+  /** To the last digit, but for bytes. */
+  readonly writeExact: (value: number) => string;
   /** What is said beside it; empty for nothing. */
   readonly note: string;
   readonly budget: ViewBudget | undefined;
@@ -33,6 +35,7 @@ export function totalCells(view: ViewModel, metric: ViewMetric, words: PreviewWo
       label: metricLabel(cost, words),
       count: view.totals[cost],
       write: shortTotal,
+      writeExact: exact,
       note: unknownLayers(view, words),
       budget: cost === 'flops' ? budgetOf('flops') : budgetOf('multiplies', 'macs'),
     },
@@ -41,6 +44,7 @@ export function totalCells(view: ViewModel, metric: ViewMetric, words: PreviewWo
       label: metricLabel('params', words),
       count: view.totals.params,
       write: shortTotal,
+      writeExact: exact,
       note: '',
       budget: budgetOf('params'),
     },
@@ -49,6 +53,7 @@ export function totalCells(view: ViewModel, metric: ViewMetric, words: PreviewWo
       label: metricLabel('peakBytes', words),
       count: peak === null ? { value: null, isPartial: true } : { value: peak.bytes, isPartial: peak.isPartial },
       write: bytes,
+      writeExact: bytes,
       note: peak === null ? '' : say('total.at', { layer: peak.where }),
       budget: budgetOf('peakBytes'),
     },
@@ -60,6 +65,7 @@ export function totalCells(view: ViewModel, metric: ViewMetric, words: PreviewWo
       label: say('total.heads', { count: heads.length }),
       count: headTotals[cost],
       write: (value) => withPlus(short(value)),
+      writeExact: (value) => withPlus(exact(value)),
       note: words.totals('notInTotal'),
       budget: undefined,
     });
@@ -70,6 +76,7 @@ export function totalCells(view: ViewModel, metric: ViewMetric, words: PreviewWo
       label: metricLabel(budget.metric, words),
       count: { value: budget.value, isPartial: budget.verdict === 'open' },
       write: budget.metric.endsWith('Bytes') ? bytes : shortTotal,
+      writeExact: budget.metric.endsWith('Bytes') ? bytes : exact,
       note: '',
       budget,
     });
@@ -81,6 +88,7 @@ export function totalCells(view: ViewModel, metric: ViewMetric, words: PreviewWo
       label: words.totals('everything'),
       count: everything[cost],
       write: shortTotal,
+      writeExact: exact,
       note: words.totals('withParameters', { amount: count(words, everything.params, shortTotal) }),
       budget: undefined,
     });

@@ -9,6 +9,7 @@ import { metrics } from './english/metrics';
 import { panel } from './english/panel';
 import { picture } from './english/picture';
 import { presets } from './english/presets';
+import { report } from './english/report';
 import { runTab } from './english/run-tab';
 import { totalTexts } from './english/totals';
 import { whatIf } from './english/what-if';
@@ -25,6 +26,7 @@ export const previewTables = {
   memoryTab,
   costCharts,
   runTab,
+  report,
   whatIf,
 };
 

@@ -31,7 +31,7 @@ describe('dist/cli.js', function () {
   const folder = mkdtempSync(join(tmpdir(), 'incept-cli-'));
 
   before(async () => {
-    const missing = ['cli', 'run-worker', 'server', 'layout-thread', 'layout-worker', 'rasterizer'].filter(
+    const missing = ['cli', 'run-worker', 'server', 'layout-thread', 'layout-worker', 'report', 'rasterizer'].filter(
       (name) =>
         !existsSync(join(repositoryRoot, `dist/${name}.js`)) &&
         !existsSync(join(repositoryRoot, `dist/webview/${name}.js`)),
@@ -147,6 +147,14 @@ describe('dist/cli.js', function () {
     }
     assert.ok(dear > 500, `${dear} pixels of the dearest`);
     assert.ok(inkOfTitle > 200, `${inkOfTitle} pixels of the title`);
+  });
+
+  it('writes a report with the page that it needs, and no map of it', () => {
+    const path = join(folder, 'report.html');
+    assert.equal(incept(['report', 'examples/course.cnn', '-n', 'Bottleneck5x5', '-o', path]).status, 0);
+    const html = readFileSync(path, 'utf8');
+    assert.ok(html.includes('>12,443,648<') && html.length > 500_000);
+    assert.doesNotMatch(html, /sourceMappingURL/);
   });
 
   it('reads standard input, writes a file, and says what it cannot read', () => {

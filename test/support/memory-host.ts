@@ -3,7 +3,7 @@
 import { posix } from 'node:path';
 import ELK from 'elkjs';
 import type { MachineProfile } from '../../src/base/machine-profile';
-import type { Host } from '../../src/cli/host';
+import type { Host, ReportBundles } from '../../src/cli/host';
 import { runCli } from '../../src/cli/run-cli';
 import type { ToolAnswer } from '../../src/cli/tool-service';
 import type { ToolDescription } from '../../src/cli/tools';
@@ -50,6 +50,8 @@ export interface World {
   readonly words?: CliWords;
   /** Milliseconds that every look at the clock takes. */
   readonly tick?: number;
+  /** Of which a report is made. */
+  readonly bundles?: ReportBundles;
 }
 
 const cwd = '/work-folder';
@@ -117,6 +119,8 @@ export async function incept(argv: readonly string[], world: World = {}): Promis
       return world.profile ?? roundProfile();
     },
     rasterizer: () => undefined,
+    reportBundles: async () =>
+      world.bundles ?? { script: 'start("</script><!--");', style: 'p { margin: 0 }', layoutWorker: 'work()' },
     layouts: () => ({
       layOut: async (graph) => (await new ELK().layout(graph as never)) as unknown as ElkGraph,
       close: async () => {},

@@ -42,7 +42,11 @@ export function createApp({ host, page, createGraph, workerUrl, words }: AppPart
     network: savedNetwork(saved),
     ...(changes.length > 0 && { changes }),
   });
-  let state: AppState = { ...restoredState(saved), layout: layoutFor(page.clientWidth) };
+  let state: AppState = {
+    ...restoredState(saved),
+    layout: layoutFor(page.clientWidth),
+    isReport: host.isReport === true,
+  };
   let isFrameAsked = false;
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
 

@@ -102,11 +102,15 @@ export function createNodeMenu(dispatch: Dispatch, words: PreviewWords): NodeMen
   };
 }
 
-function itemsOf(node: ViewNode, { view, openNodes }: AppState, { panel: say }: PreviewWords): readonly Item[][] {
+function itemsOf(
+  node: ViewNode,
+  { view, openNodes, isReport }: AppState,
+  { panel: say }: PreviewWords,
+): readonly Item[][] {
   const select: AppEvent = { type: 'nodeSelected', node: node.id, takeFocus: false };
-  const places: Item[] = [
-    { label: say('menu.go-to'), events: [{ type: 'nodeSelected', node: node.id, takeFocus: true }] },
-  ];
+  const places: Item[] = isReport
+    ? []
+    : [{ label: say('menu.go-to'), events: [{ type: 'nodeSelected', node: node.id, takeFocus: true }] }];
   if (node.children.length > 0 && view !== null) {
     const isOpen = openNodes.ids.includes(node.id);
     const toggle = (nodes: readonly string[]): AppEvent => ({ type: 'bodiesToggled', nodes, isOpen: !isOpen });
@@ -116,22 +120,18 @@ function itemsOf(node: ViewNode, { view, openNodes }: AppState, { panel: say }: 
       places.push({ label: say(isOpen ? 'menu.close-alike' : 'menu.open-alike'), events: [toggle(same)] });
     }
   }
-  const work: Item[] =
-    node.kind === 'input'
-      ? []
-      : [
-          { label: say('menu.explain'), events: [select, { type: 'tabChosen', tab: 'layer' }] },
-          { label: say('menu.what-if'), events: [select, { type: 'tabChosen', tab: 'whatIf' }] },
-          {
-            label: say('menu.run'),
-            events: [
-              select,
-              { type: 'tabChosen', tab: 'run' },
-              { type: 'runOptionsChanged', options: { upto: node.path } },
-              { type: 'runClicked' },
-            ],
-          },
-        ];
+  const explain: Item = { label: say('menu.explain'), events: [select, { type: 'tabChosen', tab: 'layer' }] };
+  const whatIf: Item = { label: say('menu.what-if'), events: [select, { type: 'tabChosen', tab: 'whatIf' }] };
+  const run: Item = {
+    label: say('menu.run'),
+    events: [
+      select,
+      { type: 'tabChosen', tab: 'run' },
+      { type: 'runOptionsChanged', options: { upto: node.path } },
+      { type: 'runClicked' },
+    ],
+  };
+  const work = node.kind === 'input' ? [] : isReport ? [explain] : [explain, whatIf, run];
   return [places, work, [{ label: say('menu.copy-path'), events: [], copies: node.path }]].filter(
     (group) => group.length > 0,
   );

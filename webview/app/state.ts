@@ -64,6 +64,8 @@ export interface AppState extends PictureState {
   readonly unavailable: string;
   /** The preview stays with its file when the editor shows another. */
   readonly isLocked: boolean;
+  /** The panel only shows what it was made with: there is no text to go to, and nothing runs. */
+  readonly isReport: boolean;
   /** Why overrides are not applied. */
   readonly refused: readonly string[];
   /** True once a person has chosen a metric: a setting no longer changes it. */
@@ -100,6 +102,7 @@ export const initialState: AppState = {
   empty: null,
   unavailable: '',
   isLocked: false,
+  isReport: false,
   refused: [],
   metric: 'multiplies',
   isMetricChosen: false,

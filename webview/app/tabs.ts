@@ -27,6 +27,8 @@ interface TabRow {
   readonly createStrip?: Create;
   /** Its mode is on: its tab has a dot. */
   readonly isOn?: (state: AppState) => boolean;
+  /** A report has it: it asks for nothing but answers that can be given beforehand. */
+  readonly isInReport?: true;
   /** Without one it is always there. */
   readonly isShown?: (state: AppState) => boolean;
   /** What it shows wants a wide pane, until a person says otherwise. */
@@ -34,8 +36,14 @@ interface TabRow {
 }
 
 export const tabRows: readonly TabRow[] = [
-  { name: 'cost', icon: 'cost', create: createCostView, isLargeAtFirst: ({ costView }) => costView === 'charts' },
-  { name: 'layer', icon: 'layer', create: createLayerView },
+  {
+    name: 'cost',
+    icon: 'cost',
+    create: createCostView,
+    isLargeAtFirst: ({ costView }) => costView === 'charts',
+    isInReport: true,
+  },
+  { name: 'layer', icon: 'layer', create: createLayerView, isInReport: true },
   {
     name: 'whatIf',
     icon: 'sliders',
@@ -43,12 +51,14 @@ export const tabRows: readonly TabRow[] = [
     createStrip: createWhatIfStrip,
     isOn: ({ whatIf }) => isWhatIfOn(whatIf),
   },
-  { name: 'memory', icon: 'memory', create: createMemoryView, isLargeAtFirst: () => true },
+  { name: 'memory', icon: 'memory', create: createMemoryView, isLargeAtFirst: () => true, isInReport: true },
   { name: 'run', icon: 'play', create: createRunView },
 ];
 
 export function shownRows(state: AppState): readonly TabRow[] {
-  return tabRows.filter(({ isShown }) => isShown === undefined || isShown(state));
+  return tabRows.filter(
+    ({ isShown, isInReport = false }) => (isInReport || !state.isReport) && (isShown === undefined || isShown(state)),
+  );
 }
 
 /** The tab that is in front: one that has gone gives way to the first. */

@@ -8,5 +8,6 @@ export * as import from './import';
 export * as lsp from './lsp';
 export * as mcp from './mcp';
 export * as new from './new';
+export * as report from './report';
 export * as run from './run';
 export * as sweep from './sweep';

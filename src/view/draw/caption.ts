@@ -24,7 +24,7 @@ const narrowest = 520;
 const columnGap = 28;
 /** The name of an output stands below its box. */
 const belowPicture = 8;
-const stepWidth = 36;
+const stepWidth = 34;
 const stepHeight = 18;
 
 /** The scene with a caption over and under it; `bounds` are the scene's, with the margin around it. */
@@ -61,7 +61,7 @@ export function captioned(scene: SvgNode, bounds: Rect, drawing: NodeDrawing): C
   return { parts, width, height: y + pad - 8 };
 }
 
-interface Line {
+export interface Line {
   readonly parts: readonly SvgNode[];
   readonly height: number;
 }
@@ -116,6 +116,7 @@ function rows(
   pieces: readonly { readonly width: number; readonly parts: (x: number) => readonly SvgNode[] }[],
   room: number,
   height: number,
+  between = columnGap,
 ): Line[] {
   const lines: SvgNode[][] = [];
   let x = Number.POSITIVE_INFINITY;
@@ -125,12 +126,13 @@ function rows(
       x = 0;
     }
     lines.at(-1)?.push(...parts(x));
-    x += width + columnGap;
+    x += width + between;
   }
   return lines.map((parts) => ({ parts, height }));
 }
 
-function legendLines(room: number, { model, metric, scale, words, fit }: NodeDrawing): Line[] {
+/** What colours and widths mean, in lines of a width. */
+export function legendLines(room: number, { model, metric, scale, words, fit }: NodeDrawing): Line[] {
   const say = words.panel;
   const title = say(`legend.share.${metric}`);
   const labels = heatLabels(scale);
@@ -176,7 +178,7 @@ function legendLines(room: number, { model, metric, scale, words, fit }: NodeDra
       parts: (x: number) => [textAt(x, 13, piece(say('legend.width')))],
     },
   ];
-  return rows(pieces, room, stepHeight + 8);
+  return rows(pieces, room, stepHeight + 8, 22);
 }
 
 function conventionLines(room: number, { metric, words, fit }: NodeDrawing): Line[] {

@@ -6,7 +6,7 @@
 import type { MeasureText, Weight } from './text-fit';
 
 /** Where Inter is not there, the closest of what systems have. */
-export const textFace = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
+export const textFace = "Inter, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Liberation Sans', sans-serif";
 
 const unitsPerEm = 2048;
 const firstCharacter = 0x20;

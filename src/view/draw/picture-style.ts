@@ -22,24 +22,27 @@ export interface Palette {
   readonly warning: string;
   readonly card: string;
   readonly heatNone: string;
+  /** Of live bytes. */
+  readonly written: string;
+  readonly read: string;
+  readonly kept: string;
   /** Cheap to dear, and what stands on it. */
   readonly heat: readonly string[];
   readonly heatText: readonly string[];
 }
 
-type Chosen = Pick<
-  Palette,
-  'canvas' | 'text' | 'muted' | 'node' | 'nodeBorder' | 'rule' | 'error' | 'warning' | 'heat' | 'heatText'
->;
+type Chosen = Omit<Palette, 'edge' | 'arrow' | 'card' | 'heatNone' | 'read' | 'kept'>;
 
 function palette(chosen: Chosen): Palette {
-  const { canvas, text, node } = chosen;
+  const { canvas, text, node, written } = chosen;
   return {
     ...chosen,
     edge: mixed(text, canvas, 0.6),
     arrow: mixed(text, canvas, 0.7),
     card: mixed(node, canvas, 0.6),
     heatNone: mixed(text, node, 0.15),
+    read: mixed(written, canvas, 0.52),
+    kept: mixed(text, canvas, 0.3),
   };
 }
 
@@ -64,6 +67,7 @@ export const palettes: Readonly<Record<PictureTheme, Palette>> = {
     rule: '#d4d4d4',
     error: '#c72e0f',
     warning: '#8f6a00',
+    written: '#1a6fd0',
     ...onLight,
   }),
   dark: palette({
@@ -75,6 +79,7 @@ export const palettes: Readonly<Record<PictureTheme, Palette>> = {
     rule: '#3c3c3c',
     error: '#f14c4c',
     warning: '#cca700',
+    written: '#3794ff',
     ...onDark,
   }),
   paper: palette({
@@ -86,6 +91,7 @@ export const palettes: Readonly<Record<PictureTheme, Palette>> = {
     rule: '#c4c4c4',
     error: '#b3261e',
     warning: '#8f6a00',
+    written: '#1a6fd0',
     ...onLight,
   }),
 };
@@ -110,6 +116,9 @@ interface Rule {
   readonly width?: number;
   readonly dash?: string;
   readonly ends?: 'round';
+  /** Of its text. */
+  readonly size?: number;
+  readonly weight?: number;
 }
 
 /** In the order of graph.css: of those that are about an element, a later one counts more. */
@@ -144,6 +153,16 @@ const rules: readonly Rule[] = [
   { of: 'shape-ground', fill: 'canvas' },
   { of: 'shape-text', fill: 'muted' },
   { of: 'shape-text', when: ['is-unknown'], fill: 'warning' },
+  // The chart of memory.
+  { of: 'chart-grid', fill: 'none', stroke: 'rule', width: 1 },
+  { of: 'chart-tick', fill: 'none', stroke: 'rule', width: 1 },
+  { of: 'chart-text', fill: 'muted', size: 11 },
+  { of: 'chart-peak', fill: 'none', stroke: 'text', width: 1.5 },
+  { of: 'chart-leader', fill: 'none', stroke: 'text', width: 1 },
+  { of: 'chart-peak-text', fill: 'text', size: 12, weight: 600 },
+  { of: 'live-written', fill: 'written' },
+  { of: 'live-read', fill: 'read' },
+  { of: 'live-kept', fill: 'kept' },
   // Around the picture, where a page has rows of its own.
   { of: 'canvas', fill: 'canvas' },
   { of: 'rule', fill: 'rule' },
@@ -172,7 +191,7 @@ export const hatchId = (theme: PictureTheme): string => `incept-hatch-${theme}`;
 export function styleOf(own: readonly string[], around: ReadonlySet<string>, theme: PictureTheme): SvgAttributes {
   const found: Record<string, string | number | undefined> = {};
   for (const name of own) {
-    for (const { when = [], fill, opacity, stroke, width, dash, ends } of rulesByClass.get(name) ?? []) {
+    for (const { when = [], fill, opacity, stroke, width, dash, ends, size, weight } of rulesByClass.get(name) ?? []) {
       if (!when.every((other) => around.has(other))) continue;
       if (fill !== undefined) {
         found.fill = colourOf(fill, around, theme);
@@ -182,6 +201,8 @@ export function styleOf(own: readonly string[], around: ReadonlySet<string>, the
       if (width !== undefined) found['stroke-width'] = width;
       if (dash !== undefined) found['stroke-dasharray'] = dash === 'none' ? undefined : dash;
       if (ends !== undefined) found['stroke-linecap'] = ends;
+      if (size !== undefined) found['font-size'] = size;
+      if (weight !== undefined) found['font-weight'] = weight;
     }
   }
   return found;

@@ -9,12 +9,13 @@ import type { ViewMetric, ViewModel } from '../model';
 import { nodeWords } from '../node-words';
 import type { Picture } from '../picture';
 import { captioned } from './caption';
-import { interWidth, textFace } from './inter-widths';
+import { interWidth } from './inter-widths';
 import { drawLine, lineRoute } from './line';
 import { drawNode, type NodeDrawing, nodeClasses } from './node';
-import { glyphColour, hatchId, isHeatClass, isPageOnly, type PictureTheme, styleOf } from './picture-style';
+import { paintedSvg } from './painted';
+import type { PictureTheme } from './picture-style';
 import { svgText } from './svg-text';
-import { n, type SvgAttributes, type SvgNode, svg } from './svg-tree';
+import { n, type SvgNode, svg } from './svg-tree';
 import { TextFit } from './text-fit';
 
 export interface PictureLook {
@@ -28,6 +29,8 @@ export interface PictureLook {
 /** A file of SVG and the size at which its texts are as large as on the page, in pixels. */
 export interface PictureFile {
   readonly text: string;
+  /** What the text says. */
+  readonly tree: SvgNode;
   readonly width: number;
   readonly height: number;
 }
@@ -54,27 +57,8 @@ export function pictureSvg(model: ViewModel, picture: Picture, look: PictureLook
   const width = Math.ceil(framed.width);
   const height = Math.ceil(framed.height);
   const title = words.picture('tree', { name: model.network });
-  const parts = framed.parts.flatMap((part) => painted(part, new Set(), theme));
-  const address = `url(#${hatchId(theme)})`;
-  const root = svg(
-    'svg',
-    {
-      xmlns: 'http://www.w3.org/2000/svg',
-      viewBox: `0 0 ${width} ${height}`,
-      width,
-      height,
-      role: 'img',
-      'aria-label': title,
-      'font-family': textFace,
-      // A space at the start of a part of a text counts.
-      'xml:space': 'preserve',
-    },
-    svg('title', {}, title),
-    ...(uses(parts, address) ? painted(hatch(theme), new Set(), theme) : []),
-    ...painted(svg('rect', { class: 'canvas', width, height }), new Set(), theme),
-    ...parts,
-  );
-  return { text: `${svgText(root)}\n`, width, height };
+  const tree = paintedSvg({ width, height }, title, framed.parts, theme);
+  return { text: `${svgText(tree)}\n`, tree, width, height };
 }
 
 /** In the order of the page: nodes, lines over them, the shapes of tensors over these. */
@@ -103,39 +87,4 @@ function sceneOf({ boxes, lines }: Picture, drawing: NodeDrawing): SvgNode[] {
     return svg('g', { class: className }, ...parts);
   });
   return [...drawnNodes, ...drawnLines, ...labels];
-}
-
-function hatch(theme: PictureTheme): SvgNode {
-  return svg(
-    'pattern',
-    { id: hatchId(theme), width: 6, height: 6, patternUnits: 'userSpaceOnUse', patternTransform: 'rotate(45)' },
-    svg('rect', { class: 'hatch-line', width: 1.6, height: 6 }),
-  );
-}
-
-/** Classes become attributes, which every program that reads SVG knows; what only a page has is left out. */
-function painted(node: SvgNode, outside: ReadonlySet<string>, theme: PictureTheme): SvgNode[] {
-  const { class: written, ...others } = node.attributes;
-  const own = [...(node.tag === 'text' ? ['text'] : []), ...String(written ?? '').split(' ')].filter(Boolean);
-  if (isPageOnly(own)) return [];
-  const around = new Set(own.some(isHeatClass) ? [...outside].filter((name) => !isHeatClass(name)) : outside);
-  for (const name of own) around.add(name);
-  const attributes = withoutCurrent({ ...others, ...styleOf(own, around, theme) }, around, theme);
-  const children = node.children.flatMap((child): (SvgNode | string)[] =>
-    typeof child === 'string' ? (child === '' ? [] : [child]) : painted(child, around, theme),
-  );
-  return [{ tag: node.tag, attributes, children }];
-}
-
-function withoutCurrent(attributes: SvgAttributes, around: ReadonlySet<string>, theme: PictureTheme): SvgAttributes {
-  if (attributes.fill !== 'currentColor' && attributes.stroke !== 'currentColor') return attributes;
-  const colour = glyphColour(around, theme);
-  const own = (value: string | number | undefined) => (value === 'currentColor' ? colour : value);
-  return { ...attributes, fill: own(attributes.fill), stroke: own(attributes.stroke) };
-}
-
-function uses(nodes: readonly (SvgNode | string)[], address: string): boolean {
-  return nodes.some(
-    (node) => typeof node !== 'string' && (node.attributes.fill === address || uses(node.children, address)),
-  );
 }

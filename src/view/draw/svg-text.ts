@@ -15,6 +15,15 @@ export function svgText({ tag, attributes, children }: SvgNode): string {
   return `${text}</${tag}>`;
 }
 
+/** The same as a part of a page, where only some elements may end themselves. */
+export function htmlText({ tag, attributes, children }: SvgNode): string {
+  const written = Object.entries(attributes)
+    .map(([name, value]) => (value === undefined ? '' : ` ${name}="${escaped(String(value))}"`))
+    .join('');
+  const inside = children.map((child) => (typeof child === 'string' ? escaped(child) : htmlText(child))).join('');
+  return `<${tag}${written}>${inside}</${tag}>`;
+}
+
 /** For the content and the attributes of elements. What XML has no way to say is left out. */
 export function escaped(text: string): string {
   return (

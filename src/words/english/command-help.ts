@@ -26,6 +26,8 @@ export const commandHelp = {
   'run.sentence': 'Forward pass on an image, a tensor or random input.',
   graph: 'the network as a picture, or as nodes and groups in JSON',
   'graph.sentence': 'The network as a picture, in SVG, PNG or in text, or as nodes and groups in JSON.',
+  report: 'a page to look at, to print and to keep',
+  'report.sentence': 'A network as one page that needs nothing else: a preview on a screen, pages of A4 in print.',
   export: 'network and weights for other frameworks',
   'export.sentence': 'Network and weights for other frameworks.',
   import: 'a network of another framework as a .cnn file, with its weights',

@@ -1,0 +1,67 @@
+/**
+ * The page of a report as one file of HTML. Its policy lets in its own script and style by their hashes, a layout worker that it
+ * makes itself, and nothing else. What a file says stands in it as text and as JSON, never as markup or script.
+ */
+
+import { createHash } from 'node:crypto';
+import { deflateRawSync } from 'node:zlib';
+import { escaped, htmlText } from '../view/draw/svg-text';
+import type { SvgNode } from '../view/draw/svg-tree';
+import type { ReportBundles } from './host';
+
+export interface ReportParts {
+  readonly title: string;
+  /** BCP 47. */
+  readonly language: string;
+  /** For print, and for a browser without scripts. */
+  readonly pages: SvgNode;
+  /** JSON. */
+  readonly data: string;
+  readonly bundles: ReportBundles;
+}
+
+export function reportHtml({ title, language, pages, data, bundles }: ReportParts): string {
+  const script = withoutEnds(bundles.script);
+  const style = bundles.style.replaceAll('</style', '<\\/style');
+  const nonce = digest(data).slice(0, 22);
+  const policy = [
+    "default-src 'none'",
+    `script-src 'sha256-${digest(script)}'`,
+    // By the nonce the component library may ask the browser what it knows of CSS.
+    `style-src 'sha256-${digest(style)}' 'nonce-${nonce}'`,
+    'font-src data:',
+    'connect-src blob:',
+    'worker-src blob:',
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join('; ');
+  const layout = deflateRawSync(bundles.layoutWorker, { level: 9 }).toString('base64');
+  return `<!DOCTYPE html>
+<html lang="${escaped(language)}">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="${escaped(policy)}">
+<meta property="csp-nonce" content="${escaped(nonce)}">
+<meta name="viewport" content="width=device-width, initial-scale=1.0">
+<title>${escaped(title)}</title>
+<style>${style}</style>
+</head>
+<body>
+<div id="app"></div>
+${htmlText(pages)}
+<script type="application/json" id="report-data">${data.replaceAll('<', '\\u003c')}</script>
+<script type="text/plain" id="report-layout">${layout}</script>
+<script>${script}</script>
+</body>
+</html>
+`;
+}
+
+/** What would end a script, or hide its end, in strings and patterns of that script. */
+function withoutEnds(script: string): string {
+  return script.replaceAll(/<(?=\/script|!--)/gi, '\\x3c');
+}
+
+function digest(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}
