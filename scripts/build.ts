@@ -64,6 +64,7 @@ const entries: readonly Entry[] = [
   },
   { name: 'webview', source: 'webview/main.ts', out: 'dist/webview/main.js', place: 'page' },
   { name: 'report', source: 'webview/report.ts', out: 'dist/webview/report.js', place: 'page' },
+  { name: 'inspector', source: 'webview/inspector/main.ts', out: 'dist/webview/inspector.js', place: 'page' },
   {
     name: 'layout-worker',
     source: 'webview/layout-worker.ts',
@@ -98,8 +99,8 @@ function optionsFor(entry: Entry, flags: BuildFlags): esbuild.BuildOptions {
       : {}),
     ...(entry.place === 'web extension host' ? { external: ['vscode'] } : {}),
     loader: { '.svg': 'text', '.ttf': inNode ? 'binary' : 'dataurl', '.wasm': 'binary' },
-    // The layout worker is nearly all elkjs: nobody steps through it, and half the size starts sooner.
-    minify: flags.production || entry.name === 'layout-worker',
+    // The layout worker is nearly all elkjs, the inspector Monaco: nobody steps through them, and half the size starts sooner.
+    minify: flags.production || entry.name === 'layout-worker' || entry.name === 'inspector',
     sourcemap: flags.production ? false : 'linked',
     legalComments: flags.production ? 'linked' : 'inline',
     plugins: [report(entry, flags)],

@@ -65,8 +65,8 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   webview: {
     pure: false,
-    rooms: ['words', 'base', 'advice', 'view', 'runtime', 'protocol'],
-    packages: ['elkjs', '@vscode/webview-ui-toolkit'],
+    rooms: ['words', 'base', 'syntax', 'advice', 'view', 'runtime', 'protocol'],
+    packages: ['elkjs', 'monaco-editor', '@vscode/webview-ui-toolkit'],
   },
 };
 

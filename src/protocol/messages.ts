@@ -25,6 +25,14 @@ import { isExplanation, type PreviewExplanation } from './explanation';
 import { isMemoryReport, type MemoryReport } from './memory';
 import type { PresetFacts } from './preset';
 import { type FinishedRun, isFinishedRun, isRunOptions, isRunProgress, type RunOptions } from './run';
+import {
+  isAnswer,
+  isQuestion,
+  isStatement,
+  type StatementAnswer,
+  type StatementQuestion,
+  type StatementText,
+} from './statement';
 import { isViewError, isViewModel, isViewPatch } from './view-guard';
 import { type DesignChange, type DesignControls, isChange, isControls } from './what-if';
 
@@ -86,6 +94,9 @@ export type HostMessage =
   | { readonly type: 'explanation'; readonly path: string; readonly explanation: PreviewExplanation | null }
   /** What would make that layer cheaper, the most first. */
   | { readonly type: 'cheaper'; readonly path: string; readonly ways: readonly CheaperWay[] }
+  | { readonly type: 'statement'; readonly path: string; readonly statement: StatementText | null }
+  /** Of the question with that number; null where the layer is gone. */
+  | { readonly type: 'statementAnswer'; readonly asked: number; readonly answer: StatementAnswer | null }
   /** Of as many images as were asked for; null where there is none to be had. */
   | { readonly type: 'memory'; readonly report: MemoryReport | null }
   /** Ids of the nodes at the cursor, the best one first; empty when the cursor is at none. */
@@ -137,6 +148,16 @@ export type ViewMessage =
   | { readonly type: 'cheaper'; readonly path: string }
   /** Writes one of the ways that make a layer cheaper. */
   | { readonly type: 'applyCheaper'; readonly path: string; readonly way: string }
+  /** The text that a layer or block comes from. */
+  | { readonly type: 'statement'; readonly path: string }
+  /** Of a text in its place; answers carry the number. */
+  | {
+      readonly type: 'askStatement';
+      readonly path: string;
+      readonly asked: number;
+      readonly question: StatementQuestion;
+    }
+  | { readonly type: 'applyStatement'; readonly path: string; readonly text: string }
   /** `batch` images at once. */
   | { readonly type: 'memory'; readonly batch: number }
   | { readonly type: 'run'; readonly options: RunOptions }
@@ -191,6 +212,8 @@ const hostBodies: Bodies<HostMessage> = {
   controls: { path: orNull(isText), controls: orNull(isControls) },
   explanation: { path: isText, explanation: orNull(isExplanation) },
   cheaper: { path: isText, ways: listOf(isCheaperWay, 100) },
+  statement: { path: isText, statement: orNull(isStatement) },
+  statementAnswer: { asked: isCount, answer: orNull(isAnswer) },
   memory: { report: orNull(isMemoryReport) },
   selection: { nodes: listOf(isText) },
   image: { name: isText },
@@ -212,6 +235,9 @@ const viewBodies: Bodies<ViewMessage> = {
   explain: { path: isText },
   cheaper: { path: isText },
   applyCheaper: { path: isText, way: isText },
+  statement: { path: isText },
+  askStatement: { path: isText, asked: isCount, question: isQuestion },
+  applyStatement: { path: isText, text: isText },
   memory: { batch: isCount },
   run: { options: isRunOptions },
   cancelRun: {},

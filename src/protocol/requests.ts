@@ -26,6 +26,7 @@ import type { CheaperWay } from './cheaper';
 import { isOverrides } from './overrides';
 import { isRunOptions, isRunProgress } from './run';
 import {
+  type AskStatementParams,
   type CalibrateOutcome,
   type CalibrateParams,
   type CheaperEditsParams,
@@ -58,12 +59,15 @@ import {
   type SelectionResult,
   type SetChoicesParams,
   type SetFeaturesParams,
+  type StatementEditsParams,
+  type StatementParams,
   type SummaryParams,
   type SummaryResult,
   type TextRange,
   type ViewParams,
   type ViewResult,
 } from './server-messages';
+import { isQuestion, type StatementAnswer, type StatementText } from './statement';
 import { isChange } from './what-if';
 
 /** A message with a name and guarded parameters. */
@@ -90,6 +94,9 @@ const isPosition = shaped<TextRange['start']>({ line: isCount, character: isCoun
 /** Which network of which file, and as it would be with which overrides. */
 const network = { uri: isText, network: optional(isText), overrides: optional(isOverrides) };
 
+/** The statement of a layer or block. */
+const statement = { uri: isText, network: isText, path: isText };
+
 export const requests = {
   view: request<ViewParams, ViewResult>('view', network),
   fix: request<FixParams, FixResult>('fix', { uri: isText, error: isText, fix: isText }),
@@ -97,6 +104,12 @@ export const requests = {
   memory: request<ViewParams, MemoryResult>('memory', network),
   cheaper: request<ExplainParams, readonly CheaperWay[]>('cheaper', { ...network, path: isText }),
   cheaperEdits: request<CheaperEditsParams, FixResult>('cheaperEdits', { ...network, path: isText, way: isText }),
+  statement: request<StatementParams, StatementText | null>('statement', statement),
+  askStatement: request<AskStatementParams, StatementAnswer | null>('askStatement', {
+    ...statement,
+    question: isQuestion,
+  }),
+  statementEdits: request<StatementEditsParams, FixResult>('statementEdits', { ...statement, text: isText }),
   controls: request<ControlsParams, ControlsResult>('controls', { ...network, path: orNull(isText) }),
   nearestValues: request<NearestValuesParams, readonly string[]>('nearestValues', {
     uri: isText,

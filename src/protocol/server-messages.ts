@@ -17,6 +17,7 @@ import type { MemoryReport } from './memory';
 import type { SentOverrides } from './overrides';
 import type { PresetFacts } from './preset';
 import type { FinishedRun, RunOptions } from './run';
+import type { StatementQuestion } from './statement';
 import type { DesignChange, DesignControls } from './what-if';
 
 export type { SentOverrides } from './overrides';
@@ -107,6 +108,22 @@ export type FixResult = readonly TextEdit[];
 /** `incept/explain`: how every number of a layer or block arises, as structured data; null for an unknown path. */
 export interface ExplainParams extends ViewParams {
   readonly path: string;
+}
+
+export interface StatementParams {
+  readonly uri: string;
+  readonly network: string;
+  /** Of a layer or block of it. */
+  readonly path: string;
+}
+
+export interface AskStatementParams extends StatementParams {
+  readonly question: StatementQuestion;
+}
+
+export interface StatementEditsParams extends StatementParams {
+  /** In the statement's place. */
+  readonly text: string;
 }
 
 export interface CheaperEditsParams extends ExplainParams {

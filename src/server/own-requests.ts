@@ -19,6 +19,7 @@ import { nearestValues } from '../session/override-mistake';
 import { explain, fixEdits, viewOf } from '../session/picture';
 import { presetFacts } from '../session/presets';
 import { refusedOutcome, runOn } from '../session/run';
+import { askStatement, statementEdits, statementOf } from '../session/statement';
 import { expectsFromTable, figuresTable } from '../session/write-expects';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import { idOf } from '../workspace/uri';
@@ -70,6 +71,32 @@ export function registerOwnRequests(context: ServerContext): void {
     () => [],
     ({ uri, network, path, way, overrides }) =>
       whenReady(cheaperEdits(context, idOf(uri), { network, overrides }, path, way), (edits) =>
+        edits.map((edit) => ({ ...edit, file: workspace.uriOf(edit.file) })),
+      ),
+  );
+
+  answerOwn(
+    context,
+    requests.statement,
+    () => null,
+    ({ uri, network, path }) =>
+      whenReady(statementOf(context, idOf(uri), network, path), (statement) => statement ?? null),
+  );
+
+  answerOwn(
+    context,
+    requests.askStatement,
+    () => null,
+    ({ uri, network, path, question }) =>
+      whenReady(askStatement(context, idOf(uri), network, path, question), (answer) => answer ?? null),
+  );
+
+  answerOwn(
+    context,
+    requests.statementEdits,
+    () => [],
+    ({ uri, network, path, text }) =>
+      whenReady(statementEdits(context, idOf(uri), network, path, text), (edits) =>
         edits.map((edit) => ({ ...edit, file: workspace.uriOf(edit.file) })),
       ),
   );

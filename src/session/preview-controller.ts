@@ -223,6 +223,22 @@ export class PreviewController {
         await editor.apply(await source.cheaperEdits(this.file, await this.networkName(), path, way, this.overrides));
         return;
       }
+      case 'statement': {
+        const statement = await source.statement(this.file, await this.networkName(), message.path);
+        this.post({ type: 'statement', path: message.path, statement });
+        return;
+      }
+      case 'askStatement': {
+        const { path, asked, question } = message;
+        const answer = await source.askStatement(this.file, await this.networkName(), path, question);
+        this.post({ type: 'statementAnswer', asked, answer });
+        return;
+      }
+      case 'applyStatement': {
+        const { path, text } = message;
+        await editor.apply(await source.statementEdits(this.file, await this.networkName(), path, text));
+        return;
+      }
       case 'memory': {
         const overrides = { ...this.overrides, batch: message.batch };
         const report = await source.memory(this.file, await this.networkName(), overrides);

@@ -12,6 +12,7 @@ import type { MemoryReport } from '../protocol/memory';
 import type { HostMessage, PreviewSettings } from '../protocol/messages';
 import type { RunOptions } from '../protocol/run';
 import type { RunOutcome, SentOverrides, ViewResult } from '../protocol/server-messages';
+import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
 import type { RunProgress } from '../runtime/run-network';
 import type { SayPreviewRun } from '../words/extension';
@@ -73,6 +74,15 @@ export interface PreviewSource {
     way: string,
     overrides: SentOverrides | undefined,
   ): Promise<readonly TextEdit[]>;
+  statement(file: FileId, network: string, path: string): Promise<StatementText | null>;
+  /** Of a text in the statement's place; null where the layer is gone. */
+  askStatement(
+    file: FileId,
+    network: string,
+    path: string,
+    question: StatementQuestion,
+  ): Promise<StatementAnswer | null>;
+  statementEdits(file: FileId, network: string, path: string, text: string): Promise<readonly TextEdit[]>;
   memory(file: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null>;
   /** What may be tried out of a network, of the layer or block at a path besides, and what applying the overrides writes. */
   controls(

@@ -9,6 +9,7 @@ import type { CheaperWay } from '../protocol/cheaper';
 import type { PreviewExplanation } from '../protocol/explanation';
 import type { MemoryReport } from '../protocol/memory';
 import type { SentOverrides, ViewResult } from '../protocol/server-messages';
+import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
 import type { RunProgress } from '../runtime/run-network';
 import { FileError, type FileSystem } from '../workspace/file-system';
@@ -22,6 +23,7 @@ import { nearestValues } from './override-mistake';
 import { explain, fixEdits, viewOf } from './picture';
 import type { PreviewRunRequest, PreviewSource, RunningPreview, TextCursor } from './preview-ports';
 import { type Machine, refusedOutcome, runOn } from './run';
+import { askStatement, statementEdits, statementOf } from './statement';
 
 export class SessionSource implements PreviewSource {
   constructor(
@@ -61,6 +63,23 @@ export class SessionSource implements PreviewSource {
     overrides: SentOverrides | undefined,
   ): Promise<readonly TextEdit[]> {
     return cheaperEdits(this.session, file, { network, overrides }, path, way);
+  }
+
+  async statement(file: FileId, network: string, path: string): Promise<StatementText | null> {
+    return (await statementOf(this.session, file, network, path)) ?? null;
+  }
+
+  async askStatement(
+    file: FileId,
+    network: string,
+    path: string,
+    question: StatementQuestion,
+  ): Promise<StatementAnswer | null> {
+    return (await askStatement(this.session, file, network, path, question)) ?? null;
+  }
+
+  async statementEdits(file: FileId, network: string, path: string, text: string): Promise<readonly TextEdit[]> {
+    return statementEdits(this.session, file, network, path, text);
   }
 
   async memory(file: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null> {

@@ -10,6 +10,7 @@ import type { PreviewExplanation } from '../../src/protocol/explanation';
 import type { MemoryReport } from '../../src/protocol/memory';
 import type { HostMessage } from '../../src/protocol/messages';
 import type { RunOutcome, SentOverrides, VersionedView } from '../../src/protocol/server-messages';
+import type { StatementAnswer, StatementQuestion, StatementText } from '../../src/protocol/statement';
 import type { DesignChange, DesignControls } from '../../src/protocol/what-if';
 import type { RunProgress } from '../../src/runtime/run-network';
 import type {
@@ -54,6 +55,8 @@ export class MemoryPorts implements PreviewPorts {
   readonly nearest: Asked<DesignChange, readonly string[]>[] = [];
   readonly applications: Asked<SentOverrides, readonly TextEdit[]>[] = [];
   readonly explanations: Asked<string, PreviewExplanation | null>[] = [];
+  readonly statements: Asked<string, StatementText | null>[] = [];
+  readonly statementQuestions: Asked<readonly [path: string, StatementQuestion], StatementAnswer | null>[] = [];
   readonly cheaperWays: Asked<string, readonly CheaperWay[]>[] = [];
   readonly cheaperEdits: Asked<readonly [path: string, way: string, ...unknown[]], readonly TextEdit[]>[] = [];
   /** The network that the source finds at an offset. */
@@ -101,6 +104,9 @@ export class MemoryPorts implements PreviewPorts {
       explain: (_file, _network, path) => waiting(this.explanations, path),
       cheaper: (_file, _network, path) => waiting(this.cheaperWays, path),
       cheaperEdits: (_file, _network, ...question) => waiting(this.cheaperEdits, question),
+      statement: (_file, _network, path) => waiting(this.statements, path),
+      askStatement: (_file, _network, ...question) => waiting(this.statementQuestions, question),
+      statementEdits: (_file, _network, ...question) => waiting(this.cheaperEdits, question),
       selection: (_file, network, cursor) => waiting(this.selections, { ...cursor, network }),
       fix: (_file, ...question) => waiting(this.fixes, question),
       run: (_file, question, progress) => {

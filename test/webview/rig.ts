@@ -21,7 +21,11 @@ export type Files = ReadonlyMap<string, string>;
 export async function bundlePreview(page = 'webview/main.ts'): Promise<Files> {
   const built = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: { main: page, 'layout-worker': 'webview/layout-worker.ts' },
+    entryPoints: {
+      main: page,
+      'layout-worker': 'webview/layout-worker.ts',
+      inspector: 'webview/inspector/main.ts',
+    },
     outdir: '/',
     bundle: true,
     write: false,
@@ -29,7 +33,7 @@ export async function bundlePreview(page = 'webview/main.ts'): Promise<Files> {
     platform: 'browser',
     target: 'es2022',
     logLevel: 'error',
-    loader: { '.svg': 'text' },
+    loader: { '.svg': 'text', '.ttf': 'dataurl' },
   });
   return new Map(built.outputFiles.map((file) => [file.path, file.text]));
 }
@@ -112,6 +116,8 @@ export async function openPreview(browser: Browser, files: Files, options: OpenO
     scriptUri: `${origin}/main.js`,
     styleUri: `${origin}/main.css`,
     layoutWorkerUri: `${origin}/layout-worker.js`,
+    inspectorScriptUri: `${origin}/inspector.js`,
+    inspectorStyleUri: `${origin}/inspector.css`,
   });
   // Served and not handed over as values: a large view would take the browser's protocol half a minute.
   const messages = JSON.stringify(options.messages ?? []);

@@ -36,6 +36,7 @@ const files: Readonly<Record<string, string>> = {
   'src/protocol/messages.ts': 'why a message is ignored, for the log',
   'webview/graph/layout-client.ts': 'what is wrong with the worker, for the log',
   'webview/page.ts': 'a mistake of ours, for a stack trace',
+  'webview/inspector/statement-editor.ts': 'why the bundle is not there, for the log',
   'src/runtime/wasm/node-thread-crew.ts': 'a program for a thread',
   'src/runtime/wasm/web-thread-crew.ts': 'a program for a thread',
   'src/server/node-parent.ts': 'a program for a thread',
@@ -48,7 +49,7 @@ const texts: Readonly<Record<string, readonly string[]>> = {
     'network Name() { input image: 224x224x3 }',
     '  input image: 32x32x3',
   ],
-  'classes of an element': ['muted path', 'muted prediction', 'muted mono', 'result label'],
+  'classes of an element': ['muted path', 'muted prediction', 'muted mono', 'result label', 'section statement'],
 };
 const allowed = Object.values(texts).flat();
 

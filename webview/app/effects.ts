@@ -35,6 +35,15 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
     case 'fixChosen':
       messages.push({ type: 'applyFix', error: event.error, fix: event.fix });
       break;
+    case 'statementAsked':
+      messages.push({ type: 'askStatement', path: event.path, asked: event.asked, question: event.question });
+      break;
+    case 'statementApplied':
+      messages.push({ type: 'applyStatement', path: event.path, text: event.text });
+      break;
+    case 'problemMet':
+      messages.push({ type: 'problem', message: event.message });
+      break;
     case 'cheaperChosen':
       messages.push({ type: 'applyCheaper', path: event.path, way: event.way });
       break;
@@ -60,7 +69,7 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
   const path = after.tab === 'layer' ? explainedPath(after) : null;
   const isAsked = before.tab === 'layer' && explainedPath(before) === path && before.view === after.view;
   if (path !== null && !isAsked) {
-    messages.push({ type: 'explain', path });
+    messages.push({ type: 'explain', path }, { type: 'statement', path });
     // What is written beside a broken text would be compared with less than the picture shows.
     if (after.view?.status !== 'broken') messages.push({ type: 'cheaper', path });
   }

@@ -21,14 +21,18 @@ import { findNode, lineOf } from './nodes';
 import type { Dispatch, Region } from './region';
 import { around, slot } from './sentence';
 import type { AppState } from './state';
+import { createStatementView } from './statement-view';
 
 export function createLayerView(dispatch: Dispatch, words: PreviewWords): Region {
   const say = words.explainTab;
-  const root = element('div', { class: 'tab-content explain' });
+  const [above, below] = [element('div'), element('div')];
+  const statement = createStatementView(dispatch, words);
+  const tab = element('div', { class: 'tab-content explain' }, above, ...statement.roots, below);
   let before: AppState | undefined;
   return {
-    roots: [root],
+    roots: [tab],
     update(state) {
+      statement.update(state);
       if (state.tab !== 'layer' || state.view === null) return;
       const isSame =
         before?.view === state.view &&
@@ -43,9 +47,16 @@ export function createLayerView(dispatch: Dispatch, words: PreviewWords): Region
       before = state;
       if (isPending) return;
       const node = findNode(state.view, state.selection);
-      if (node === undefined) fill(root, hint(say('hint.select')));
-      else if (node.kind === 'input') fill(root, hint(say('hint.input')));
-      else fill(root, ...content(state.view, node, state, dispatch, words));
+      if (node === undefined || node.kind === 'input') {
+        fill(above, hint(say(node === undefined ? 'hint.select' : 'hint.input')));
+        fill(below);
+        return;
+      }
+      fill(
+        above,
+        ...known(heading(state.view, node, state, dispatch, words), attributes(state.explanation?.value, words)),
+      );
+      fill(below, ...content(state.view, node, state, dispatch, words));
     },
   };
 }
@@ -62,10 +73,9 @@ function content(
   words: PreviewWords,
 ): HTMLElement[] {
   const explanation = state.explanation?.value ?? null;
-  const parts: (HTMLElement | undefined)[] = [heading(view, node, state, dispatch, words)];
+  const parts: (HTMLElement | undefined)[] = [];
   if (explanation !== null) {
     parts.push(
-      attributes(explanation, words),
       counted(explanation, words),
       cheaperWays(state, node.path, dispatch, words),
       blockParts(view, explanation, dispatch, words),
@@ -76,6 +86,10 @@ function content(
     );
   }
   parts.push(instances(view, node, state.metric, dispatch, words));
+  return known(...parts);
+}
+
+function known(...parts: readonly (HTMLElement | undefined)[]): HTMLElement[] {
   return parts.filter((part) => part !== undefined);
 }
 
@@ -130,7 +144,8 @@ function heading(
 }
 
 /** In two columns; what is as it would be unwritten is muted. */
-function attributes({ attributes: all, pads }: PreviewExplanation, words: PreviewWords): HTMLElement | undefined {
+function attributes(explanation: PreviewExplanation | null | undefined, words: PreviewWords): HTMLElement | undefined {
+  const { attributes: all = [], pads } = explanation ?? {};
   if (all.length === 0) return undefined;
   const say = words.explainTab;
   const padding = (text: string): string => {

@@ -7,6 +7,7 @@ import type { CheaperWay } from '../../src/protocol/cheaper';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import type { HostMessage, OfferedPreset, PreviewTab } from '../../src/protocol/messages';
 import type { FinishedRun, RunOptions } from '../../src/protocol/run';
+import type { StatementAnswer, StatementQuestion, StatementText } from '../../src/protocol/statement';
 import { hangsTogether } from '../../src/protocol/view-guard';
 import type { RunProgress } from '../../src/runtime/run-network';
 import type { ViewError, ViewMetric, ViewModel } from '../../src/view/model';
@@ -87,6 +88,10 @@ export interface AppState extends PictureState {
   /** Tabs for which the pane was made large, or small again. */
   readonly largePanes: Readonly<Record<string, boolean>>;
   readonly explanation: { readonly path: string; readonly value: PreviewExplanation | null } | null;
+  /** Its text in the file; null until it is known. */
+  readonly statement: { readonly path: string; readonly value: StatementText | null } | null;
+  /** The last answer about a text that is being typed. */
+  readonly statementAnswer: { readonly asked: number; readonly answer: StatementAnswer | null } | null;
   /** What would make that layer cheaper; null until it is known. */
   readonly cheaper: { readonly path: string; readonly ways: readonly CheaperWay[] } | null;
   readonly memory: MemoryState;
@@ -121,6 +126,8 @@ export const initialState: AppState = {
   paneShare: { wide: 0.31, medium: 0.4 },
   largePanes: {},
   explanation: null,
+  statement: null,
+  statementAnswer: null,
   cheaper: null,
   memory: initialMemory,
   run: {
@@ -163,6 +170,15 @@ export type AppEvent =
   | { readonly type: 'errorOpened'; readonly error: string }
   | { readonly type: 'budgetOpened'; readonly budget: string }
   | { readonly type: 'fixChosen'; readonly error: string; readonly fix: string }
+  | {
+      readonly type: 'statementAsked';
+      readonly path: string;
+      readonly asked: number;
+      readonly question: StatementQuestion;
+    }
+  | { readonly type: 'statementApplied'; readonly path: string; readonly text: string }
+  /** Something of ours failed; for the log. */
+  | { readonly type: 'problemMet'; readonly message: string }
   /** A way that makes the layer of the path cheaper, by its id. */
   | { readonly type: 'cheaperChosen'; readonly path: string; readonly way: string }
   | { readonly type: 'memoryChanged'; readonly memory: Partial<Pick<MemoryState, 'batch' | 'optimizer' | 'isTable'>> }
@@ -207,6 +223,12 @@ export function update(state: AppState, event: AppEvent): AppState {
       return event.path === explainedPath(state)
         ? { ...state, explanation: { path: event.path, value: event.explanation } }
         : state;
+    case 'statement':
+      return event.path === explainedPath(state)
+        ? { ...state, statement: { path: event.path, value: event.statement } }
+        : state;
+    case 'statementAnswer':
+      return { ...state, statementAnswer: { asked: event.asked, answer: event.answer } };
     case 'cheaper':
       return event.path === explainedPath(state)
         ? { ...state, cheaper: { path: event.path, ways: event.ways } }
@@ -334,6 +356,9 @@ export function update(state: AppState, event: AppEvent): AppState {
     case 'budgetOpened':
     case 'fixChosen':
     case 'cheaperChosen':
+    case 'statementAsked':
+    case 'statementApplied':
+    case 'problemMet':
     case 'cancelClicked':
     case 'imageClicked':
     case 'presetChosen':

@@ -15,16 +15,20 @@ export interface PageParts {
   readonly styleUri: string;
   /** Fetched by the page and started from a Blob: a worker from a resource address hangs. */
   readonly layoutWorkerUri: string;
+  /** Loaded by the page when a statement is first edited. */
+  readonly inspectorScriptUri: string;
+  readonly inspectorStyleUri: string;
 }
 
 export function previewHtml(page: PageParts): string {
   const policy = [
     "default-src 'none'",
     `script-src 'nonce-${page.nonce}'`,
-    // By the nonce the component library may ask the browser what it knows of CSS.
-    `style-src ${page.cspSource} 'nonce-${page.nonce}'`,
+    // Monaco sets styles of its own in the page, as the component library does where it asks the browser what it knows of CSS.
+    `style-src ${page.cspSource} 'unsafe-inline'`,
     `img-src ${page.cspSource}`,
-    `font-src ${page.cspSource}`,
+    // The icons of Monaco are in its style sheet.
+    `font-src ${page.cspSource} data:`,
     `connect-src ${page.cspSource}`,
     'worker-src blob:',
   ].join('; ');
@@ -39,7 +43,7 @@ export function previewHtml(page: PageParts): string {
 <link rel="stylesheet" href="${text(page.styleUri)}">
 </head>
 <body data-vscode-context="${text('{"preventDefaultContextMenuItems": true}')}">
-<div id="app" data-layout-worker="${text(page.layoutWorkerUri)}"></div>
+<div id="app" data-layout-worker="${text(page.layoutWorkerUri)}" data-inspector-script="${text(page.inspectorScriptUri)}" data-inspector-style="${text(page.inspectorStyleUri)}"></div>
 <script nonce="${text(page.nonce)}" src="${text(page.scriptUri)}"></script>
 </body>
 </html>

@@ -137,6 +137,8 @@ function page(webview: vscode.Webview, extensionUri: vscode.Uri, words: Extensio
     scriptUri: address('main.js'),
     styleUri: address('main.css'),
     layoutWorkerUri: address('layout-worker.js'),
+    inspectorScriptUri: address('inspector.js'),
+    inspectorStyleUri: address('inspector.css'),
   });
 }
 

@@ -14,6 +14,7 @@ import {
   type SentOverrides,
   type ViewResult,
 } from '../../protocol/server-messages';
+import type { StatementAnswer, StatementQuestion, StatementText } from '../../protocol/statement';
 import type { DesignChange, DesignControls } from '../../protocol/what-if';
 import type { RunProgress } from '../../runtime/run-network';
 import type {
@@ -81,6 +82,23 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
     overrides: SentOverrides | undefined,
   ): Promise<readonly TextEdit[]> {
     return this.session.request(requests.cheaperEdits, { uri, network, path, way, overrides });
+  }
+
+  async statement(uri: FileId, network: string, path: string): Promise<StatementText | null> {
+    return this.session.request(requests.statement, { uri, network, path });
+  }
+
+  async askStatement(
+    uri: FileId,
+    network: string,
+    path: string,
+    question: StatementQuestion,
+  ): Promise<StatementAnswer | null> {
+    return this.session.request(requests.askStatement, { uri, network, path, question });
+  }
+
+  async statementEdits(uri: FileId, network: string, path: string, text: string): Promise<readonly TextEdit[]> {
+    return this.session.request(requests.statementEdits, { uri, network, path, text });
   }
 
   async memory(uri: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null> {

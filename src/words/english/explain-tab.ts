@@ -15,6 +15,22 @@ export const explainTab = {
   /** Zeros around the input in force: top, bottom, left and right, or one number for all. */
   'attribute.pads': '{padding}: {pads} px',
 
+  'text.title': 'Its text',
+  'text.line': 'line {line}',
+  'text.line-of': 'line {line} of {file}',
+  /** Names of other layers. */
+  'text.shared': 'shared with {names}',
+  'text.edit': 'Edit',
+  'text.discard': 'Discard',
+  'text.apply': 'Apply',
+  'text.apply.keys': 'Ctrl+Enter',
+  /** For screen readers. */
+  'text.label': 'Text of {path}',
+  'text.unavailable': 'The editor could not be loaded.',
+  'text.elsewhere': 'Elsewhere: {message}',
+  /** Of the network; the change has its sign. */
+  'text.change': '{multiplies} multiplies ({change})',
+
   cheaper: 'Cheaper ways',
   'cheaper.about': 'saved of the network, its outputs unchanged in shape',
   'cheaper.table': 'Ways that make it cheaper',

@@ -51,6 +51,8 @@ function html(): string {
     scriptUri: `${origin}/main.js`,
     styleUri: `${origin}/main.css`,
     layoutWorkerUri: `${origin}/layout-worker.js`,
+    inspectorScriptUri: `${origin}/inspector.js`,
+    inspectorStyleUri: `${origin}/inspector.css`,
     language: 'en',
     title: 'A page of its own',
   });
