@@ -33,6 +33,16 @@ import {
   type StatementQuestion,
   type StatementText,
 } from './statement';
+import {
+  isSweepRefusal,
+  isSweepReport,
+  isSweepRequest,
+  type SweepPurpose,
+  type SweepRefusal,
+  type SweepReport,
+  type SweepRequest,
+  sweepPurposes,
+} from './sweep';
 import { isViewError, isViewModel, isViewPatch } from './view-guard';
 import { type DesignChange, type DesignControls, isChange, isControls } from './what-if';
 
@@ -91,6 +101,14 @@ export type HostMessage =
   /** The design that was wanted is in the text now. */
   | { readonly type: 'designApplied' }
   | { readonly type: 'controls'; readonly path: string | null; readonly controls: DesignControls | null }
+  | {
+      readonly type: 'sweepProgress';
+      readonly purpose: SweepPurpose;
+      readonly done: number;
+      readonly count: number;
+    }
+  | { readonly type: 'sweepResult'; readonly purpose: SweepPurpose; readonly report: SweepReport }
+  | { readonly type: 'sweepRefused'; readonly purpose: SweepPurpose; readonly refusal: SweepRefusal }
   | { readonly type: 'explanation'; readonly path: string; readonly explanation: PreviewExplanation | null }
   /** What would make that layer cheaper, the most first. */
   | { readonly type: 'cheaper'; readonly path: string; readonly ways: readonly CheaperWay[] }
@@ -142,6 +160,8 @@ export type ViewMessage =
   | { readonly type: 'applyDesign' }
   /** What may be tried out, and of the layer or block at this path. */
   | { readonly type: 'askControls'; readonly path: string | null }
+  | { readonly type: 'sweep'; readonly purpose: SweepPurpose; readonly request: SweepRequest }
+  | { readonly type: 'cancelSweep' }
   | { readonly type: 'reveal'; readonly target: RevealTarget; readonly takeFocus: boolean }
   | { readonly type: 'select'; readonly node: string | null }
   | { readonly type: 'explain'; readonly path: string }
@@ -186,6 +206,8 @@ const isPreset = shaped<OfferedPreset>({
   params: isCount,
 });
 
+const isPurpose = oneOf(...sweepPurposes);
+
 const hostBodies: Bodies<HostMessage> = {
   view: { view: isViewModel, version: isCount, documentVersion: isCount },
   viewPatch: { patch: isViewPatch, base: isCount, version: isCount, documentVersion: isCount },
@@ -210,6 +232,9 @@ const hostBodies: Bodies<HostMessage> = {
   },
   designApplied: {},
   controls: { path: orNull(isText), controls: orNull(isControls) },
+  sweepProgress: { purpose: isPurpose, done: isCount, count: isCount },
+  sweepResult: { purpose: isPurpose, report: isSweepReport },
+  sweepRefused: { purpose: isPurpose, refusal: isSweepRefusal },
   explanation: { path: isText, explanation: orNull(isExplanation) },
   cheaper: { path: isText, ways: listOf(isCheaperWay, 100) },
   statement: { path: isText, statement: orNull(isStatement) },
@@ -230,6 +255,8 @@ const viewBodies: Bodies<ViewMessage> = {
   tryDesign: { changes: listOf(isChange), changed: orNull(isChange), turn: isCount },
   applyDesign: {},
   askControls: { path: orNull(isText) },
+  sweep: { purpose: isPurpose, request: isSweepRequest },
+  cancelSweep: {},
   reveal: { target: shaped<RevealTarget>({ kind: oneOf(...revealKinds), id: isText }), takeFocus: isFlag },
   select: { node: orNull(isText) },
   explain: { path: isText },

@@ -63,11 +63,13 @@ import {
   type StatementParams,
   type SummaryParams,
   type SummaryResult,
+  type SweepParams,
   type TextRange,
   type ViewParams,
   type ViewResult,
 } from './server-messages';
 import { isQuestion, type StatementAnswer, type StatementText } from './statement';
+import { isSweepRequest, type SweepPart } from './sweep';
 import { isChange } from './what-if';
 
 /** A message with a name and guarded parameters. */
@@ -116,6 +118,12 @@ export const requests = {
     network: isText,
     changes: listOf(isChange),
     refused: isChange,
+  }),
+  sweep: request<SweepParams, SweepPart>('sweep', {
+    uri: isText,
+    network: isText,
+    request: isSweepRequest,
+    from: isCount,
   }),
   applied: request<ViewParams, readonly TextEdit[]>('applied', network),
   selection: request<SelectionParams, SelectionResult>('selection', {

@@ -18,6 +18,7 @@ import type { SentOverrides } from './overrides';
 import type { PresetFacts } from './preset';
 import type { FinishedRun, RunOptions } from './run';
 import type { StatementQuestion } from './statement';
+import type { SweepRequest } from './sweep';
 import type { DesignChange, DesignControls } from './what-if';
 
 export type { SentOverrides } from './overrides';
@@ -148,6 +149,14 @@ export interface NearestValuesParams {
   /** The others that hold. */
   readonly changes: readonly DesignChange[];
   readonly refused: DesignChange;
+}
+
+/** `incept/sweep`: some points of a sweep, from a place on. */
+export interface SweepParams {
+  readonly uri: string;
+  readonly network: string;
+  readonly request: SweepRequest;
+  readonly from: number;
 }
 
 /** `incept/selection`: the layers and blocks whose text the cursor stands in. */

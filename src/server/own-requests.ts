@@ -9,10 +9,12 @@ import type { FileId } from '../base/span';
 import { fromBase64 } from '../protocol/bytes';
 import { requests } from '../protocol/requests';
 import type { RunOutcome, RunParams } from '../protocol/server-messages';
+import type { SweepPart } from '../protocol/sweep';
 import { cheaperEdits, cheaperWays } from '../session/cheaper';
 import { instancesOf, locationOfPath, networkNameAt, selectionAt, selectionWithin, summaryAt } from '../session/cursor';
 import { designControls } from '../session/design-controls';
 import { designEdits } from '../session/design-edits';
+import { sweepPart } from '../session/design-sweep';
 import { lookAt } from '../session/look';
 import { memoryOf } from '../session/memory';
 import { nearestValues } from '../session/override-mistake';
@@ -122,6 +124,13 @@ export function registerOwnRequests(context: ServerContext): void {
     requests.nearestValues,
     () => [],
     ({ uri, network, changes, refused }) => nearestValues(context, idOf(uri), network, changes, refused),
+  );
+
+  answerOwn(
+    context,
+    requests.sweep,
+    (): SweepPart => ({ refused: { kind: 'network', text: '', mistake: null } }),
+    ({ uri, network, request, from }) => sweepPart(context, idOf(uri), network, request, from),
   );
 
   answerOwn(

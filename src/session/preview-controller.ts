@@ -23,6 +23,7 @@ import type { Presets } from './presets';
 import { PreviewDesign, type WantedDesign } from './preview-design';
 import type { PreviewPorts, TextCursor } from './preview-ports';
 import { PreviewRun } from './preview-run';
+import { PreviewSweep } from './preview-sweep';
 import { problemText, toldText } from './problem-text';
 
 /** A cursor that is still moving is not followed. */
@@ -46,6 +47,7 @@ const unknownFile: VersionedView = {
 
 export class PreviewController {
   private readonly run: PreviewRun;
+  private readonly sweep: PreviewSweep;
   /** The network that is asked for: chosen, that of the cursor, or the one that is shown. */
   private network: string | undefined;
   /** The network that the cursor was last seen in. One that was chosen stays until the cursor goes to another. */
@@ -87,6 +89,7 @@ export class PreviewController {
   ) {
     this.network = network;
     this.run = new PreviewRun(file, ports, (message) => this.post(message));
+    this.sweep = new PreviewSweep(file, ports, (message) => this.post(message));
   }
 
   /** A message of the page, from outside: a malformed one is logged and ignored. */
@@ -167,6 +170,7 @@ export class PreviewController {
     this.isReady = false;
     this.cursorTimer?.cancel();
     this.controlsTimer?.cancel();
+    this.sweep.cancel();
     this.run.dispose();
   }
 
@@ -251,6 +255,12 @@ export class PreviewController {
         return;
       case 'applyDesign':
         await this.applyDesign();
+        return;
+      case 'sweep':
+        await this.sweep.start(await this.networkName(), message.purpose, message.request);
+        return;
+      case 'cancelSweep':
+        this.sweep.cancel();
         return;
       case 'askControls':
         this.askControls(message.path);

@@ -13,6 +13,7 @@ import type { HostMessage, PreviewSettings } from '../protocol/messages';
 import type { RunOptions } from '../protocol/run';
 import type { RunOutcome, SentOverrides, ViewResult } from '../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
+import type { SweepPart, SweepRequest } from '../protocol/sweep';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
 import type { RunProgress } from '../runtime/run-network';
 import type { SayPreviewRun } from '../words/extension';
@@ -98,6 +99,8 @@ export interface PreviewSource {
     changes: readonly DesignChange[],
     refused: DesignChange,
   ): Promise<readonly string[]>;
+  /** Some points of a sweep, from a place on. */
+  sweep(file: FileId, network: string, request: SweepRequest, from: number): Promise<SweepPart>;
   /** The edits that make overrides come true. */
   applied(file: FileId, network: string, overrides: SentOverrides): Promise<readonly TextEdit[]>;
   /** Paths in a network of `file` of what stands at the cursor, which may be in another file; see src/ide/selection.ts. */

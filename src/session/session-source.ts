@@ -10,6 +10,7 @@ import type { PreviewExplanation } from '../protocol/explanation';
 import type { MemoryReport } from '../protocol/memory';
 import type { SentOverrides, ViewResult } from '../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
+import type { SweepPart, SweepRequest } from '../protocol/sweep';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
 import type { RunProgress } from '../runtime/run-network';
 import { FileError, type FileSystem } from '../workspace/file-system';
@@ -17,6 +18,7 @@ import { cheaperEdits, cheaperWays } from './cheaper';
 import { networkNameAt, selectionWithin } from './cursor';
 import { designControls } from './design-controls';
 import { designEdits } from './design-edits';
+import { sweepPart } from './design-sweep';
 import type { DesignSession } from './look';
 import { memoryOf } from './memory';
 import { nearestValues } from './override-mistake';
@@ -102,6 +104,10 @@ export class SessionSource implements PreviewSource {
     refused: DesignChange,
   ): Promise<readonly string[]> {
     return nearestValues(this.session, file, network, changes, refused);
+  }
+
+  async sweep(file: FileId, network: string, request: SweepRequest, from: number): Promise<SweepPart> {
+    return sweepPart(this.session, file, network, request, from);
   }
 
   async applied(file: FileId, network: string, overrides: SentOverrides): Promise<readonly TextEdit[]> {

@@ -4,7 +4,7 @@
  * is bounded by the number of points.
  */
 
-import type { AnalysisOptions, BudgetResult, NetworkAnalysis, Sum } from '../analysis/analysis';
+import type { BudgetResult, NetworkAnalysis, Sum } from '../analysis/analysis';
 import type { Diagnostic } from '../base/diagnostic';
 import { findMetric, type MetricName, metricNames, metrics } from '../base/metrics';
 import type { FileId } from '../base/span';
@@ -13,6 +13,7 @@ import { formatValue } from '../ops/format-value';
 import type { Value } from '../ops/op';
 import { parse } from '../syntax/parser';
 import { type Eventual, whenReady } from '../workspace/eventual';
+import type { Overrides } from '../workspace/overrides';
 import { type DesignSession, foundIn, ownNetwork } from './look';
 import { readValue } from './overrides';
 import type { SweptValues } from './sweep-values';
@@ -29,7 +30,7 @@ export interface Grid {
   /** They change fastest; none leave the input as it is. */
   readonly sizes: readonly (readonly [number, number, number])[];
   /** What is the same in all points. */
-  readonly fixed: AnalysisOptions;
+  readonly fixed: Overrides;
 }
 
 /** What a point costs: the sums of its main outputs. */
@@ -45,7 +46,10 @@ export interface SweepPoint {
   readonly errors: number;
   /** The first errors, and the budgets that are exceeded. */
   readonly problems: readonly Diagnostic[];
+  /** It has no errors, and is what the condition asks for, else within the budgets. */
   readonly fits: boolean;
+  /** All budgets of the network are met. */
+  readonly isInBudget: boolean;
 }
 
 /** How many points a grid has; beyond `largestExact` not exactly. */
@@ -76,18 +80,20 @@ export function sweepPoint(
       analysis === undefined ? [] : foundIn(analysis, network).filter(({ severity }) => severity === 'error');
     const errors = wrong.filter(({ code }) => code !== 'budget.exceeded');
     const base = { parameters, errors: errors.length, problems: wrong.slice(0, mostKept) };
-    if (own === undefined) return { ...base, input: undefined, totals: undefined, fits: false };
+    if (own === undefined) return { ...base, input: undefined, totals: undefined, fits: false, isInBudget: false };
     const { elementwise, unknownLayers, layerCount } = own.main;
     // Read now: what is found out when it is asked for holds on to the network.
     const sums = Object.fromEntries(
       metricNames.map((metric) => [metric, own.main.sums[metric]]),
     ) as PointTotals['sums'];
-    const isIn = condition === undefined ? own.budgets.every(isKept) : condition.holds(own);
+    const isInBudget = own.budgets.every(isKept);
+    const isIn = condition === undefined ? isInBudget : condition.holds(own);
     return {
       ...base,
       input: own.shapes[own.graph.input],
       totals: { sums, elementwise, unknownLayers, layerCount },
       fits: errors.length === 0 && isIn,
+      isInBudget,
     };
   });
 }
@@ -133,18 +139,32 @@ export function measured({ name, metric }: Measure, { parameters, totals }: Swee
 
 /** For each point whether it fits and no other that fits is as good in both measures and better in one. */
 export function paretoFront(points: readonly SweepPoint[], x: Measure, y: Measure): readonly boolean[] {
-  const better = (measure: Measure, point: SweepPoint): number => {
-    const value = measured(measure, point);
-    return value === undefined ? Number.NaN : measure.isMoreBetter ? -value : value;
-  };
-  const places = points
-    .map((point, index) => ({ index, fits: point.fits, x: better(x, point), y: better(y, point) }))
-    .filter((place) => place.fits && !Number.isNaN(place.x) && !Number.isNaN(place.y))
+  return frontOf(
+    points.map((point) => (point.fits ? { x: measured(x, point), y: measured(y, point) } : undefined)),
+    x,
+    y,
+  );
+}
+
+interface Place {
+  readonly x: number | null | undefined;
+  readonly y: number | null | undefined;
+}
+
+type Way = Pick<Measure, 'isMoreBetter'>;
+
+/** The same of places alone; one that is undefined, or not known on an axis, is on no front. */
+export function frontOf(places: readonly (Place | undefined)[], x: Way, y: Way): readonly boolean[] {
+  const less = ({ isMoreBetter }: Way, value: number | null | undefined): number =>
+    value == null ? Number.NaN : isMoreBetter ? -value : value;
+  const sorted = places
+    .map((place, index) => ({ index, x: less(x, place?.x), y: less(y, place?.y) }))
+    .filter((place) => !Number.isNaN(place.x) && !Number.isNaN(place.y))
     .sort((a, b) => a.x - b.x || a.y - b.y);
-  const front = new Array<boolean>(points.length).fill(false);
+  const front = new Array<boolean>(places.length).fill(false);
   let lowest = Number.POSITIVE_INFINITY;
-  let last: (typeof places)[number] | undefined;
-  for (const place of places) {
+  let last: (typeof sorted)[number] | undefined;
+  for (const place of sorted) {
     const isEqual = last !== undefined && last.x === place.x && last.y === place.y;
     if (!isEqual && place.y >= lowest) continue;
     front[place.index] = true;

@@ -49,7 +49,7 @@ const mostLabels = 24;
 /** Beyond it each point's own words would be most of the file. */
 const mostTitles = 2000;
 
-interface Scale {
+export interface Scale {
   /** Pixels. */
   at(value: number): number;
   readonly marks: readonly number[];
@@ -196,8 +196,8 @@ function textWidth(text: string): number {
   return text.length * 6.6;
 }
 
-/** Linear, and logarithmic where the largest is a hundred times the smallest. */
-function scaleOf(values: readonly number[], base: 10 | 1024, start: number, end: number): Scale {
+/** Linear, and logarithmic where the largest is a hundred times the smallest. Ends are in pixels. */
+export function scaleOf(values: readonly number[], base: 10 | 1024, start: number, end: number): Scale {
   const [low, high] = extentOf(values);
   if (low > 0 && high / low >= 100) {
     const factor = base === 10 ? 10 : 16;

@@ -3,6 +3,7 @@
 import * as assert from 'node:assert/strict';
 import type { HostMessage } from '../../src/protocol/messages';
 import type { VersionedView } from '../../src/protocol/server-messages';
+import type { SweepPart, SweptPoint } from '../../src/protocol/sweep';
 import type { DesignChange } from '../../src/protocol/what-if';
 import { Presets } from '../../src/session/presets';
 import { PreviewController } from '../../src/session/preview-controller';
@@ -180,5 +181,73 @@ describe('preview: a design in place of the text', () => {
     ports.controls[0]?.answer(null);
     await settled();
     assert.deepEqual(ports.take(), [{ type: 'controls', path: 'conv_2', controls: null }]);
+  });
+});
+
+describe('preview: a sweep', () => {
+  const request = { ranges: [], fixed: [], where: '', x: 'multiplies', y: 'params', best: null };
+  const point = (x: number, y: number): SweptPoint => ({
+    values: [],
+    changes: [],
+    x,
+    y,
+    multiplies: x,
+    params: y,
+    peakBytes: null,
+    isKept: true,
+    fits: true,
+    worth: y,
+    mistake: null,
+  });
+  const axis = { name: 'multiplies', unit: 'count', isMoreBetter: false, limit: null } as const;
+  const part = (points: readonly SweptPoint[]): SweepPart => ({
+    network: 'A',
+    count: 3,
+    names: ['width'],
+    x: axis,
+    y: axis,
+    text: { x: 1, y: 1 },
+    points,
+  });
+
+  async function swept() {
+    const { ports, controller } = start();
+    controller.receive({ type: 'ready', protocol: 2, network: 'A' });
+    ports.views[0]?.answer(good());
+    await settled();
+    ports.take();
+    controller.receive({ type: 'sweep', purpose: 'sweep', request });
+    await settled();
+    return { ports, controller };
+  }
+
+  it('tells how far it is, and the front and the best of all points at its end', async () => {
+    const { ports } = await swept();
+    ports.sweeps[0]?.answer(part([point(1, 3), point(2, 4)]));
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'sweepProgress', purpose: 'sweep', done: 2, count: 3 }]);
+    assert.equal(ports.sweeps[1]?.question, 2);
+    ports.sweeps[1]?.answer(part([point(3, 1)]));
+    await settled();
+    const [told] = ports.take();
+    assert.equal(told?.type, 'sweepResult');
+    if (told?.type !== 'sweepResult') return;
+    assert.deepEqual(told.report.front, [true, false, true]);
+    assert.equal(told.report.best, 1);
+  });
+
+  it('is silent once it was cancelled, or another was started', async () => {
+    const { ports, controller } = await swept();
+    controller.receive({ type: 'cancelSweep' });
+    ports.sweeps[0]?.answer(part([point(1, 3)]));
+    await settled();
+    assert.deepEqual(ports.take(), []);
+    controller.receive({ type: 'sweep', purpose: 'sweep', request });
+    controller.receive({ type: 'sweep', purpose: 'fit', request });
+    await settled();
+    const refusal = { kind: 'where', text: 'x', mistake: null } as const;
+    for (const asked of ports.sweeps.slice(1)) asked.answer({ refused: refusal });
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'sweepRefused', purpose: 'fit', refusal }]);
   });
 });

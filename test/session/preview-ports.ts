@@ -11,6 +11,7 @@ import type { MemoryReport } from '../../src/protocol/memory';
 import type { HostMessage } from '../../src/protocol/messages';
 import type { RunOutcome, SentOverrides, VersionedView } from '../../src/protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../../src/protocol/statement';
+import type { SweepPart } from '../../src/protocol/sweep';
 import type { DesignChange, DesignControls } from '../../src/protocol/what-if';
 import type { RunProgress } from '../../src/runtime/run-network';
 import type {
@@ -53,6 +54,7 @@ export class MemoryPorts implements PreviewPorts {
   readonly askedOverrides: (SentOverrides | undefined)[] = [];
   readonly controls: Asked<string | null, DesignControls | null>[] = [];
   readonly nearest: Asked<DesignChange, readonly string[]>[] = [];
+  readonly sweeps: Asked<number, SweepPart>[] = [];
   readonly applications: Asked<SentOverrides, readonly TextEdit[]>[] = [];
   readonly explanations: Asked<string, PreviewExplanation | null>[] = [];
   readonly statements: Asked<string, StatementText | null>[] = [];
@@ -98,6 +100,7 @@ export class MemoryPorts implements PreviewPorts {
       },
       controls: (_file, _network, path) => waiting(this.controls, path),
       nearestValues: (_file, _network, _changes, refused) => waiting(this.nearest, refused),
+      sweep: (_file, _network, _request, from) => waiting(this.sweeps, from),
       applied: (_file, _network, overrides) => waiting(this.applications, overrides),
       networkAt: async (_file, { offset }) => this.networkAtOffset(offset),
       memory: (_file, _network, overrides) => waiting(this.memories, overrides),

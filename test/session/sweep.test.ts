@@ -67,6 +67,7 @@ describe('what no point beats', () => {
     errors: 0,
     problems: [],
     fits,
+    isInBudget: fits,
   });
   const measure = (name: string, isMoreBetter = false): Measure => ({ name, metric: undefined, isMoreBetter });
   const [x, y] = [measure('x'), measure('y')];

@@ -15,7 +15,7 @@ import { sampleLayer, sampleOutput, samplePrediction, sampleRun } from '../suppo
 import { buildViewModel } from '../support/view-model';
 import { violations } from './axe';
 import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
-import { sampleControls } from './sample-controls';
+import { sampleControls, sampleSweep } from './sample-controls';
 import { type SampleNode, sampleView, stem } from './sample-view';
 
 const head = { kind: 'head', shape: [1, 1, 1000], node: 'aux1', layer: 'aux1/dense_1' } as const;
@@ -745,6 +745,14 @@ describe('preview panel in Chromium', function () {
       const message = 'filters takes a whole number, found 16.5';
       await send({ type: 'designRefused', turn, changes: [change], refused: change, message, nearest: ['16', '17'] });
       await page.getByRole('alert').waitFor();
+      assert.deepEqual(await violations(page), [], 'sliders');
+      await page.getByRole('radio', { name: 'Fit a budget' }).click();
+      await send({ type: 'sweepResult', purpose: 'fit', report: sampleSweep });
+      await page.locator('.what-if-fit', { hasText: 'Found among 4' }).waitFor();
+      assert.deepEqual(await violations(page), [], 'fit');
+      await page.getByRole('radio', { name: 'Sweep' }).click();
+      await send({ type: 'sweepResult', purpose: 'sweep', report: sampleSweep });
+      await page.locator('.chart-point').first().waitFor();
       for (const tab of ['Cost', 'Layer', 'What if', 'Run']) {
         await page.getByRole('tab', { name: tab }).click();
         assert.deepEqual(await violations(page), [], tab);

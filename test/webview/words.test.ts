@@ -14,6 +14,7 @@ import { analyzeText } from '../support/analyze-text';
 import { bare, pseudoWords } from '../support/pseudo-language';
 import { sampleLayer, sampleOutput, samplePrediction, sampleRun } from '../support/sample-run';
 import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
+import { sampleControls, sampleSweep } from './sample-controls';
 
 const source = `module Block(width) {
   concat {
@@ -237,6 +238,43 @@ describe('words of the page', function () {
     }
     await none.send({ type: 'show', tab: 'layer', node: 'image' });
     assert.match(await allMarked(none, [shown, explained('stray')]), /⟦The input costs nothing/);
+  });
+
+  it('are from tables where other values are tried out', async () => {
+    const controls = await sampleControls('conv_1', pseudoWords);
+    const opened = await open([shown, { type: 'show', tab: 'whatIf' }, controls]);
+    await opened.page.locator('.bottleneck-chart svg').waitFor();
+    const first = view.nodes.find(({ op }) => op === 'conv')?.id ?? assert.fail('no conv');
+    await opened.send({ type: 'textView', view });
+    await opened.send({ type: 'show', tab: 'whatIf', node: first });
+    await opened.page.locator('input[type=range]').first().press('ArrowRight');
+    await opened.page.locator('.what-if-strip').waitFor();
+    const said = [shown, controls];
+    assert.match(await allMarked(opened, said), /⟦What Apply writes⟧/);
+    const message = 'found 16.5';
+    const changes = [{ target: { kind: 'parameter', name: 'r' }, label: 'r', was: '16', now: '17' }] as const;
+    const refused = { type: 'designRefused', turn: 1, changes, refused: changes[0], message, nearest: ['16'] } as const;
+    await opened.send(refused);
+    await opened.page.locator('.control-note:not([hidden])').first().waitFor();
+    assert.match(await allMarked(opened, [...said, refused]), /⟦The nearest that work:⟧/);
+    const swept = { type: 'sweepResult', purpose: 'sweep', report: sampleSweep } as const;
+    await opened.page.locator('.what-if-head .segment').nth(1).click();
+    await opened.send(swept);
+    await opened.page.locator('.chart-point').first().waitFor();
+    assert.match(await allMarked(opened, [...said, swept]), /⟦Copy table⟧/);
+    for (const kind of ['range', 'value', 'parameter', 'twice', 'where', 'measure', 'many', 'network'] as const) {
+      const refusal = {
+        type: 'sweepRefused',
+        purpose: 'sweep',
+        refusal: { kind, text: '2001', mistake: null },
+      } as const;
+      await opened.send(refusal);
+      await allMarked(opened, [...said, swept, refusal]);
+    }
+    await opened.page.locator('.what-if-head .segment').nth(2).click();
+    await opened.send({ ...swept, purpose: 'fit' });
+    await opened.page.locator('.what-if-fit .facts').waitFor();
+    assert.match(await allMarked(opened, [...said, swept]), /⟦See all as a sweep⟧/);
   });
 
   it('are from tables before, during and after a run', async () => {

@@ -6,6 +6,7 @@
 import type { Bottleneck } from '../../src/protocol/what-if';
 import { numberChange } from '../../src/view/change';
 import { exact, short } from '../../src/view/number-text';
+import { scaleOf } from '../../src/view/pareto-plot';
 import type { PreviewWords } from '../../src/words/preview';
 import { slider } from '../controls';
 import { n, svg } from '../graph/svg';
@@ -83,8 +84,8 @@ function drawing(found: Bottleneck, channels: number, called: string, say: Previ
   const hereText = say('bottleneck.here', { name: called, channels, amount: short(here) });
   const directText = say('bottleneck.direct', { amount: short(direct) });
   const isLeft = across(channels) < (area.left + area.right) / 2;
-  const marksUp = roundMarks(largest, 5);
-  const marksAcross = roundMarks(most, 5);
+  const marksUp = marksTo(largest);
+  const marksAcross = marksTo(most);
   const text = (content: string, x: number, y: number, anchor: string, className = 'muted'): SVGElement =>
     svg('text', { x: n(x), y: n(y), 'text-anchor': anchor, class: className }, content);
   const line = (x1: number, y1: number, x2: number, y2: number, className: string): SVGElement =>
@@ -130,10 +131,7 @@ function drawing(found: Bottleneck, channels: number, called: string, say: Previ
   );
 }
 
-/** From 0 in round steps of 1, 2 or 5. */
-function roundMarks(largest: number, count: number): readonly number[] {
-  const least = largest / count;
-  const power = 10 ** Math.floor(Math.log10(least));
-  const step = power * ([1, 2, 5].find((one) => one * power >= least) ?? 10);
-  return Array.from({ length: Math.floor(largest / step) + 1 }, (_, mark) => Number((mark * step).toPrecision(12)));
+/** From 0 in round steps, as far as the axis goes. */
+function marksTo(largest: number): readonly number[] {
+  return scaleOf([0, largest], 10, 0, 1).marks.filter((mark) => mark <= largest);
 }

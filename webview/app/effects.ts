@@ -76,7 +76,7 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
   if (isMemoryWanted(after) && !(isMemoryWanted(before) && isSameMemory(before, after))) {
     messages.push({ type: 'memory', batch: after.memory.batch });
   }
-  messages.push(...whatIfEffects(event, after.whatIf));
+  messages.push(...whatIfEffects(event, before.whatIf, after.whatIf));
   if (asksControls(before, after)) messages.push({ type: 'askControls', path: explainedPath(after) });
   return messages;
 }

@@ -13,6 +13,7 @@ import { type ViewModel, viewMetrics } from '../../src/view/model';
 import { initialMemory, type MemoryState } from './memory-state';
 import type { OpenNodes } from './picture-state';
 import { type AppState, costViews, initialState, type Sort } from './state';
+import { initialSweep, isSweepFields } from './sweep-state';
 import { initialWhatIf, whatIfPages } from './what-if-state';
 
 /** A view larger than this many nodes is not kept: saving is done on every change of the camera. */
@@ -46,6 +47,7 @@ export function savedState(state: AppState): unknown {
     documentVersion: state.documentVersion,
     whatIfPage: state.whatIf.page,
     changes: state.whatIf.changes,
+    sweepFields: state.whatIf.sweep.fields,
     textView: isSmall(state.whatIf.textView) ? state.whatIf.textView : null,
   };
 }
@@ -113,6 +115,7 @@ export function restoredState(saved: unknown): AppState {
       ...initialWhatIf,
       page: take(saved.whatIfPage, oneOf(...whatIfPages), initialWhatIf.page),
       changes: savedChanges(saved),
+      sweep: { ...initialSweep, fields: take(saved.sweepFields, isSweepFields, initialSweep.fields) },
       textView: take(saved.textView, orNull(isViewModel), null),
     },
   };

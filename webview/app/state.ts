@@ -345,11 +345,18 @@ export function update(state: AppState, event: AppEvent): AppState {
     case 'designReset':
     case 'applyClicked':
     case 'textHeld':
+    case 'sweepChanged':
+    case 'sweepClicked':
+    case 'sweepCancelled':
+    case 'pointChosen':
+    case 'sweepProgress':
+    case 'sweepResult':
+    case 'sweepRefused':
     case 'textView':
     case 'designRefused':
     case 'designApplied':
     case 'controls': {
-      const whatIf = updateWhatIf(state.whatIf, event);
+      const whatIf = updateWhatIf(state.whatIf, event, state.view?.budgets ?? []);
       return whatIf === state.whatIf ? state : { ...state, whatIf };
     }
     case 'errorOpened':

@@ -50,6 +50,7 @@ export const tabRows: readonly TabRow[] = [
     create: createWhatIfView,
     createStrip: createWhatIfStrip,
     isOn: ({ whatIf }) => isWhatIfOn(whatIf),
+    isLargeAtFirst: ({ whatIf }) => whatIf.page === 'sweep',
   },
   { name: 'memory', icon: 'memory', create: createMemoryView, isLargeAtFirst: () => true, isInReport: true },
   { name: 'run', icon: 'play', create: createRunView },

@@ -8,9 +8,17 @@ import {
   targetKey,
   withChange,
 } from '../../src/protocol/what-if';
-import type { ViewModel } from '../../src/view/model';
+import type { ViewBudget, ViewModel } from '../../src/view/model';
+import {
+  initialSweep,
+  type SweepEvent,
+  type SweepState,
+  sweepRequest,
+  updateSweep,
+  withFirstFields,
+} from './sweep-state';
 
-export const whatIfPages = ['sliders'] as const;
+export const whatIfPages = ['sliders', 'sweep', 'fit'] as const;
 export type WhatIfPage = (typeof whatIfPages)[number];
 
 export interface WhatIfState {
@@ -24,6 +32,7 @@ export interface WhatIfState {
   readonly isHeld: boolean;
   readonly refusal: DesignRefusal | null;
   readonly controls: { readonly path: string | null; readonly value: DesignControls } | null;
+  readonly sweep: SweepState;
 }
 
 export interface DesignRefusal {
@@ -41,6 +50,7 @@ export const initialWhatIf: WhatIfState = {
   isHeld: false,
   refusal: null,
   controls: null,
+  sweep: initialSweep,
 };
 
 export type WhatIfEvent =
@@ -50,11 +60,29 @@ export type WhatIfEvent =
   | { readonly type: 'designChosen'; readonly changes: readonly DesignChange[] }
   | { readonly type: 'designReset' }
   | { readonly type: 'applyClicked' }
-  | { readonly type: 'textHeld'; readonly isHeld: boolean };
+  | { readonly type: 'textHeld'; readonly isHeld: boolean }
+  | SweepEvent;
 
-type WhatIfMessage = Extract<HostMessage, { type: 'textView' | 'designRefused' | 'designApplied' | 'controls' }>;
+type WhatIfMessage = Extract<
+  HostMessage,
+  {
+    type:
+      | 'textView'
+      | 'designRefused'
+      | 'designApplied'
+      | 'controls'
+      | 'sweepProgress'
+      | 'sweepResult'
+      | 'sweepRefused';
+  }
+>;
 
-export function updateWhatIf(state: WhatIfState, event: WhatIfEvent | WhatIfMessage): WhatIfState {
+/** `budgets` are those of the text. */
+export function updateWhatIf(
+  state: WhatIfState,
+  event: WhatIfEvent | WhatIfMessage,
+  budgets: readonly ViewBudget[],
+): WhatIfState {
   switch (event.type) {
     case 'whatIfPageChosen':
       return { ...state, page: event.page };
@@ -77,9 +105,24 @@ export function updateWhatIf(state: WhatIfState, event: WhatIfEvent | WhatIfMess
     }
     case 'designApplied':
       return { ...state, changes: [], textView: null, refusal: null };
+    case 'sweepChanged':
+    case 'sweepClicked':
+    case 'sweepCancelled':
+    case 'sweepProgress':
+    case 'sweepRefused':
+      return { ...state, sweep: updateSweep(state.sweep, event) };
+    case 'pointChosen':
+      return wanting({ ...state, sweep: updateSweep(state.sweep, event) }, event.changes);
+    case 'sweepResult': {
+      const next = { ...state, sweep: updateSweep(state.sweep, event) };
+      // What was looked for is shown at once.
+      const found = event.purpose === 'fit' ? event.report.points[event.report.best ?? -1] : undefined;
+      return found === undefined ? next : wanting(next, found.changes);
+    }
     case 'controls':
       return {
         ...state,
+        sweep: event.controls === null ? state.sweep : withFirstFields(state.sweep, event.controls, budgets),
         controls: event.controls === null ? null : { path: event.path, value: event.controls },
         changes: event.controls === null ? state.changes : withTextsValues(state.changes, event.controls),
       };
@@ -103,13 +146,26 @@ function wanting(state: WhatIfState, changes: readonly DesignChange[]): WhatIfSt
 }
 
 /** What the host has to be told. */
-export function whatIfEffects(event: { readonly type: string }, { changes, turn }: WhatIfState): ViewMessage[] {
+export function whatIfEffects(
+  event: { readonly type: string },
+  { turn: before }: WhatIfState,
+  { turn, changes, sweep }: WhatIfState,
+): ViewMessage[] {
   switch (event.type) {
+    case 'sweepClicked': {
+      const { purpose } = event as Extract<WhatIfEvent, { type: 'sweepClicked' }>;
+      return [{ type: 'sweep', purpose, request: sweepRequest(sweep, purpose, changes) }];
+    }
+    case 'sweepCancelled':
+      return [{ type: 'cancelSweep' }];
+    case 'sweepResult':
+      return turn === before ? [] : [{ type: 'tryDesign', changes, changed: null, turn }];
     case 'designChanged': {
       const { change } = event as Extract<WhatIfEvent, { type: 'designChanged' }>;
       return [{ type: 'tryDesign', changes, changed: changes.includes(change) ? change : null, turn }];
     }
     case 'designChosen':
+    case 'pointChosen':
     case 'designReset':
       return [{ type: 'tryDesign', changes, changed: null, turn }];
     case 'applyClicked':

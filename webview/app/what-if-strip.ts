@@ -111,9 +111,7 @@ function effect({ view, metric, whatIf: { textView } }: AppState, words: Preview
 /** A button whose word is shorter where there is little room. */
 function wordsByWidth(label: string, brief: string, title: string, onClick: () => void): HTMLElement {
   const made = button({ label: '', title, onClick });
-  made.replaceChildren(
-    element('span', { class: 'strip-word' }, label),
-    element('span', { class: 'strip-brief' }, brief),
-  );
+  // No spans: the toolkit takes one for an icon.
+  made.replaceChildren(element('div', { class: 'strip-word' }, label), element('div', { class: 'strip-brief' }, brief));
   return made;
 }

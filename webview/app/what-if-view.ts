@@ -3,13 +3,19 @@
 import type { PreviewWords } from '../../src/words/preview';
 import { segmented } from '../controls';
 import { element } from './element';
+import { createFitView } from './fit-view';
 import type { Dispatch, Region } from './region';
+import { createSweepView } from './sweep-view';
 import { createSliders } from './what-if-sliders';
 import { type WhatIfPage, whatIfPages } from './what-if-state';
 
 export function createWhatIfView(dispatch: Dispatch, words: PreviewWords): Region {
   const { whatIf: say } = words;
-  const pages: Readonly<Record<WhatIfPage, Region>> = { sliders: createSliders(dispatch, words) };
+  const pages: Readonly<Record<WhatIfPage, Region>> = {
+    sliders: createSliders(dispatch, words),
+    sweep: createSweepView(dispatch, words),
+    fit: createFitView(dispatch, words),
+  };
   const choice = segmented({
     label: say('pages'),
     choices: whatIfPages.map((page) => ({ value: page, label: say(`page.${page}`) })),

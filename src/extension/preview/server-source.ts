@@ -15,6 +15,7 @@ import {
   type ViewResult,
 } from '../../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../../protocol/statement';
+import type { SweepPart, SweepRequest } from '../../protocol/sweep';
 import type { DesignChange, DesignControls } from '../../protocol/what-if';
 import type { RunProgress } from '../../runtime/run-network';
 import type {
@@ -121,6 +122,10 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
     refused: DesignChange,
   ): Promise<readonly string[]> {
     return this.session.request(requests.nearestValues, { uri, network, changes, refused });
+  }
+
+  async sweep(uri: FileId, network: string, request: SweepRequest, from: number): Promise<SweepPart> {
+    return this.session.request(requests.sweep, { uri, network, request, from });
   }
 
   async applied(uri: FileId, network: string, overrides: SentOverrides): Promise<readonly TextEdit[]> {

@@ -286,6 +286,49 @@ describe('a surface in a page', function () {
       assert.equal(await text(blocksFile), blocks.replace('conv(c, 3x3)', 'conv(c, 1x1)'));
     });
 
+    it('sweeps a parameter, and shows the design of a point that arrows walk to, or a click in the table', async () => {
+      await page.getByRole('radio', { name: 'Sweep' }).click();
+      // From 1 to 3 in quarters, as the network offers them: 4 * width is whole for all.
+      await page.locator('.what-if-sweep vscode-button', { hasText: 'Sweep' }).click();
+      const plot = page.getByRole('listbox', { name: /^Designs by/ });
+      await plot.waitFor();
+      assert.equal(await plot.getByRole('option').count(), 9);
+      await page.locator('.sweep-buttons [role=status]', { hasText: '9 designs' }).waitFor();
+      await plot.focus();
+      await page.keyboard.press('End');
+      await page.locator('.strip-change', { hasText: '2 \u2192 3' }).waitFor();
+      // 16*16*12*27, then 256 * 8 * (12 + 72) and what follows as before.
+      await multiplies(`${((82_944 + 256 * 8 * 84 + 64 * 16 * 152 + 160) / 1000).toFixed(1)} K`);
+      assert.equal(await plot.getByRole('option', { selected: true }).getAttribute('id'), 'point-8');
+      await page.locator('.sweep-table').getByRole('button', { name: '1.5', exact: true }).click();
+      await page.locator('.strip-change', { hasText: '2 \u2192 1.5' }).waitFor();
+      assert.equal(await text(mainFile), main);
+    });
+
+    it('lists values that fail, and says what is wrong with a range', async () => {
+      await page.getByRole('radio', { name: 'Sweep' }).click();
+      const start = page.locator('.what-if-sweep vscode-button', { hasText: 'Sweep' });
+      const form = page.locator('.what-if-sweep');
+      await form.getByRole('textbox', { name: 'Vary: step' }).fill('0.4');
+      await start.click();
+      await page.locator('.sweep-table .is-failed', { hasText: 'filters takes a whole number, found 5.6' }).waitFor();
+      await form.getByRole('textbox', { name: 'Vary: step' }).fill('none');
+      await start.click();
+      await form.getByRole('alert').filter({ hasText: '1..3:none is no range' }).waitFor();
+    });
+
+    it('finds the most parameters within a limit, and shows that design', async () => {
+      await page.getByRole('radio', { name: 'Fit a budget' }).click();
+      await page.getByRole('textbox', { name: 'Multiplies at most' }).fill('400K');
+      await page.locator('.what-if-fit vscode-button', { hasText: 'Find' }).click();
+      // 27*256*4w + 256*8*(4w + 72) + 155,808 of what follows: with 2.5 it is 392.8 K, with 2.75 it is over.
+      await page.locator('.strip-change', { hasText: '2 \u2192 2.5' }).waitFor();
+      await page.locator('.what-if-fit [role=status]', { hasText: 'width 2.5' }).first().waitFor();
+      await page.getByRole('textbox', { name: 'Multiplies at most' }).fill('1');
+      await page.locator('.what-if-fit vscode-button', { hasText: 'Find' }).click();
+      await page.locator('.what-if-fit', { hasText: 'None of 9 designs fits.' }).waitFor();
+    });
+
     it('keeps what is tried out while the text is edited', async () => {
       await slider('width').focus();
       await page.keyboard.press('End');
