@@ -18,7 +18,9 @@ import { type Keyword, keywords, type SourceFile } from '../syntax/tree';
 import { nodesAt } from '../syntax/tree-walk';
 import { functionNames, functionWords } from '../syntax/words';
 import type { EditorWords } from '../words/editor';
+import { blockSnippets } from './block-snippets';
 import { boundValues } from './bound-values';
+import { canJoin, fittingValues, flowAt, joinedAt, shapeOfResult } from './fitting';
 import { flowBefore } from './flow';
 import { keywordExamples } from './keyword-examples';
 import { codeBlock, paragraphs } from './markdown';
@@ -48,7 +50,8 @@ export type CompletionKind =
   | 'metric'
   | 'function'
   | 'file'
-  | 'value';
+  | 'value'
+  | 'snippet';
 
 export interface CompletionItem {
   readonly label: string;
@@ -66,6 +69,8 @@ export interface CompletionItem {
   readonly continues: boolean;
   /** Changes elsewhere in the file that go with it. */
   readonly edits: readonly TextEdit[];
+  /** Of a result: `28x28x192`. */
+  readonly shape: string;
 }
 
 export interface Completions {
@@ -130,6 +135,7 @@ function item(
     isSnippet: false,
     continues: false,
     edits: [],
+    shape: '',
     ...rest,
   };
 }
@@ -232,6 +238,16 @@ function statementItems(
     keyword(words, 'if', 'if ${1:condition} {\n  $0\n}'),
   );
   if (isLabelled) return items;
+  for (const [name, insert] of Object.entries(blockSnippets) as [keyof typeof blockSnippets, string][]) {
+    items.push(
+      item('snippet', name, 32, {
+        detail: words.blocks(name),
+        documentation: codeBlock(plainSnippet(insert)),
+        insert,
+        isSnippet: true,
+      }),
+    );
+  }
   items.push(
     keyword(words, 'from', 'from $0'),
     keyword(words, 'const', 'const ${1:name} = $0'),
@@ -300,6 +316,16 @@ function moduleValues(scene: Scene, file: SourceFile): readonly CompletionItem[]
   });
 }
 
+/** As it is written where nothing is filled in. */
+export function plainSnippet(snippet: string): string {
+  const defaults = new Map(
+    [...snippet.matchAll(/\$\{(\d+):([^}]*)\}/g)].map(([, number = '', text = '']) => [number, text]),
+  );
+  return snippet
+    .replace(/\$\{\d+:([^}]*)\}/g, '$1')
+    .replace(/\$(\d+)/g, (_, number: string) => defaults.get(number) ?? '');
+}
+
 /** The required arguments to fill in: `conv(${1:filters}, ${2:3x3})`. */
 function snippet({ name, parameters }: Signature): string {
   const required = parameters.filter(({ isRequired }) => isRequired);
@@ -342,6 +368,7 @@ function argumentItems(
     items.push(...resultItems(scene, file, offset), ...moduleValues(scene, file));
     items.push(...wordItems(scene.words, allWords, 40));
   }
+  if (isStart || byName) items.push(...fittingItems(scene, file, offset, parameter?.opParameter));
   if (isStart && !byName) {
     const taken = new Set([
       ...call.given,
@@ -368,6 +395,22 @@ function argumentItems(
   if (byName || call.positional === call.index || signature === undefined)
     items.push(...valueItems(scene, file, offset));
   return items;
+}
+
+/** Values for what flows into the layer that is being written, those first that keep its shape. */
+function fittingItems(
+  scene: Scene,
+  file: SourceFile,
+  offset: number,
+  parameter: OpParameter | undefined,
+): readonly CompletionItem[] {
+  const flow = parameter === undefined ? undefined : flowAt(scene, file, offset);
+  if (parameter === undefined || flow === undefined) return [];
+  return fittingValues(parameter, flow).map(({ text, keepsShape }, i) =>
+    item('value', text, (keepsShape ? 3 : 4) + i / 100, {
+      detail: keepsShape ? scene.words.editor('completion.keeps-shape') : '',
+    }),
+  );
 }
 
 /** Words of a parameter; layers among them say what they are. The default comes last, as it need not be written. */
@@ -417,9 +460,15 @@ function channelsItem({ words }: Scene, file: SourceFile, offset: number): reado
 function resultItems(scene: Scene, file: SourceFile, offset: number): readonly CompletionItem[] {
   const { results, values } = namesInScope(scene.analysis, file, offset);
   const given = values.filter(({ kind, start }) => kind === 'parameter' && mayHoldResult(scene, file, start));
-  return [...given.map(({ name, detail = '' }) => ({ name, detail })), ...results].map(({ name, detail }, i, all) =>
-    item('result', name, 10 + (all.length - i) / 1e6, { detail }),
-  );
+  const joined = joinedAt(scene, file, offset, results);
+  const known = results.map((result) => ({ ...result, shape: shapeOfResult(scene, file, result.start) }));
+  const passed = given.map(({ name, detail = '' }) => ({ name, detail, shape: undefined }));
+  return [...passed, ...known].map(({ name, detail, shape }, i, all) => {
+    // What can be joined with the others comes before what cannot.
+    const isApart = joined !== undefined && shape !== undefined && !canJoin(shape, joined);
+    const rank = (isApart ? 15 : 10) + (all.length - i) / 1e6;
+    return item('result', name, rank, { detail, shape: shape === undefined ? '' : formatShape(shape) });
+  });
 }
 
 /** In a module that nothing calls, any parameter may. */

@@ -32,6 +32,21 @@ export function flowBefore(scene: Scene, file: SourceFile, offset: number): Flow
   };
 }
 
+/** The shape of what a statement makes; undefined where it is unknown, or differs between instances. */
+export function shapeMade(scene: Scene, file: SourceFile, statement: Statement): Shape | undefined {
+  const made = statement.kind === 'input' ? inputMade(scene, file, statement) : madeBy(scene, file, statement);
+  const [first] = made;
+  const isOne = made.every(({ shape }) => JSON.stringify(shape) === JSON.stringify(first?.shape));
+  return isOne && first?.shape?.includes(undefined) === false ? first.shape : undefined;
+}
+
+/** The layer of an input stands under its name, or without one under the word. */
+function inputMade(scene: Scene, file: SourceFile, { name, start }: Extract<Statement, { kind: 'input' }>) {
+  return layersFrom(scene, file.file, name?.start ?? start).all.map(({ network, layer }) => ({
+    shape: network.shapes[layer.id],
+  }));
+}
+
 interface Made {
   readonly shape: Shape | undefined;
   readonly multiplies: number | undefined;

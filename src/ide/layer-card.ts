@@ -7,9 +7,10 @@ import { layerCallText } from '../advice/call-text';
 import { formulaText } from '../advice/explain';
 import type { NetworkAnalysis } from '../analysis/analysis';
 import { addSums, heldAtPeak, layerShare, layerSum } from '../analysis/figures';
+import { sensitivities } from '../analysis/sensitivity';
 import type { Diagnostic } from '../base/diagnostic';
 import { messageOf } from '../base/message-text';
-import { formatBytes, formatExact, formatMilliseconds, formatShape } from '../base/number-format';
+import { formatBytes, formatExact, formatMilliseconds, formatShape, formatShort } from '../base/number-format';
 import type { Layer } from '../graph/graph';
 import type { Shape } from '../ops/dim';
 import type { LayerCost } from '../ops/op';
@@ -90,6 +91,7 @@ function oneCard(scene: Scene, { network, layer }: LayerInstance, rendering: Ren
     unknownNote(scene, network, layer),
     joined(...facts),
     joined(...work),
+    sensitivityNote(scene, network, layer),
     timeNote(scene, network, layer),
     peakNote(scene, network, layer),
     commandLink(rendering, say('explain'), 'incept.explain', target(network, layer.path)),
@@ -110,6 +112,19 @@ function timeNote({ timeOf, words }: Scene, network: NetworkAnalysis, layer: Lay
   if (time === undefined) return '';
   if (time.bound === null) return words.hover('layer.time-none');
   return words.hover(`layer.time-${time.bound}`, { time: formatMilliseconds(time.predictedMs) });
+}
+
+/** What the network would cost with another number in this layer. */
+function sensitivityNote({ words }: Scene, network: NetworkAnalysis, layer: Layer): string {
+  const factor = convention(words) === 'flops' ? 2 : 1;
+  const changes = sensitivities(network, layer).map(({ parameter, text, multiplies }) => {
+    const sign = multiplies > 0 ? '+' : '−';
+    return words.hover(`sensitivity.${parameter}`, {
+      text,
+      amount: `${sign}${formatShort(factor * Math.abs(multiplies))}`,
+    });
+  });
+  return changes.length === 0 ? '' : words.hover('sensitivity', { changes: joined(...changes) });
 }
 
 function inputCard(scene: Scene, network: NetworkAnalysis, layer: Layer, shape: Shape): string {

@@ -51,6 +51,7 @@ export const completionKinds = [
   'function',
   'file',
   'value',
+  'snippet',
 ] as const;
 
 export interface StatementCompletion {

@@ -32,7 +32,7 @@ import type { LineIndex } from '../base/line-index';
 import { messageOf, noteOf } from '../base/message-text';
 import type { Span } from '../base/span';
 import type { CodeLens, LensAction } from '../ide/code-lens';
-import type { CompletionItem, CompletionKind, Completions } from '../ide/completion';
+import { type CompletionItem, type CompletionKind, type Completions, plainSnippet } from '../ide/completion';
 import type { FileSymbol } from '../ide/file-symbols';
 import type { FoldRange } from '../ide/folding';
 import type { InlayHint } from '../ide/inlay-hints';
@@ -153,6 +153,7 @@ const completionKinds: Readonly<Record<CompletionKind, CompletionItemKind>> = {
   function: CompletionItemKind.Operator,
   file: CompletionItemKind.File,
   value: CompletionItemKind.Value,
+  snippet: CompletionItemKind.Snippet,
 };
 
 export function toCompletions(
@@ -171,7 +172,7 @@ function toCompletionItem(
   supportsSnippets: boolean,
 ): LspCompletionItem {
   const isSnippet = item.isSnippet && supportsSnippets;
-  const newText = item.isSnippet && !supportsSnippets ? plainText(item.insert) : item.insert;
+  const newText = item.isSnippet && !supportsSnippets ? plainSnippet(item.insert) : item.insert;
   return {
     label: item.label,
     kind: completionKinds[item.kind],
@@ -180,6 +181,7 @@ function toCompletionItem(
     textEdit: { range, newText },
     insertTextFormat: isSnippet ? InsertTextFormat.Snippet : InsertTextFormat.PlainText,
     ...(item.detail === '' ? {} : { detail: item.detail }),
+    ...(item.shape === '' ? {} : { labelDetails: { description: item.shape } }),
     ...(item.documentation === '' ? {} : { documentation: markdown(item.documentation) }),
     ...(item.continues ? { command: askAgain(item) } : {}),
     ...(item.edits.length === 0 ? {} : { additionalTextEdits: item.edits.map((edit) => toTextEdit(lines, edit)) }),
@@ -195,10 +197,6 @@ function askAgain(item: CompletionItem): Command {
   return item.kind === 'parameter'
     ? { title: 'Suggest values', command: 'editor.action.triggerSuggest' }
     : { title: 'Show parameters', command: 'editor.action.triggerParameterHints' };
-}
-
-function plainText(snippet: string): string {
-  return snippet.replace(/\$\{\d+:([^}]*)\}/g, '$1').replace(/\$\d+/g, '');
 }
 
 export function toSignatureHelp(helps: readonly SignatureHelp[]): LspSignatureHelp | null {

@@ -1,6 +1,7 @@
 /** What the features of an editor say: which tables they speak from, and in which language. */
 
 import { advice } from './english/advice';
+import { blocks } from './english/blocks';
 import { boxes } from './english/boxes';
 import { conventionRows } from './english/conventions';
 import { type DiagnosticWords, englishDiagnostics } from './english/diagnostics';
@@ -22,6 +23,7 @@ export const editorTables = {
   functions,
   editor,
   hover,
+  blocks,
   boxes,
   advice,
   totals: totalTexts,

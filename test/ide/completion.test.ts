@@ -1,7 +1,7 @@
 /** Completion in half-typed text: the mark is where the cursor is, the rest of the file as broken as it is while typing. */
 
 import assert from 'node:assert/strict';
-import { type CompletionItem, complete } from '../../src/ide/completion';
+import { type CompletionItem, complete, plainSnippet } from '../../src/ide/completion';
 import { inceptionModule, marked, type SceneOptions } from './marked-scene';
 
 interface Completed {
@@ -337,5 +337,45 @@ describe('completion in what 1.1 has', () => {
     offersNot(body('precision weights = /*|*/'), 'conv', 'weights');
     offers(body('precision weights = /*|*/'), 'int4');
     assert.deepEqual(completed(body('precision weights = int8, /*|*/')).labels, ['weights', 'activations']);
+  });
+});
+
+describe('completion of what fits', () => {
+  const ranked = (body: string) => {
+    const found = completed(inNetwork(body));
+    return found.items.toSorted((a, b) => a.rank - b.rank);
+  };
+
+  it('has the shape of each result, and those first that can be joined', () => {
+    // The input is 28x28x192.
+    const body = 'a = conv(64, 1x1)\n  b = conv(64, 3x3, stride = 2)\n  c = conv(32, 1x1, stride = 1)\n  ';
+    const shapes = ranked(`${body}from /*|*/`).map(({ label, shape }) => `${label} ${shape}`);
+    assert.ok(shapes.includes('a 28x28x64') && shapes.includes('b 14x14x64'), shapes.join());
+    assert.equal(ranked(`${body}d = conv(64, 1x1)\n  concat(d, /*|*/)`)[0]?.label, 'd');
+    assert.deepEqual(
+      ranked(`${body}add(b, /*|*/)`)
+        .map(({ label }) => label)
+        .slice(0, 2),
+      ['b', 'c'],
+    );
+  });
+
+  it('offers values that keep the shape first', () => {
+    const first = (body: string) =>
+      ranked(body)
+        .slice(0, 2)
+        .map(({ label, detail }) => `${label} ${detail}`.trim());
+    assert.deepEqual(first('conv(/*|*/)'), ['192 keeps the shape', '96']);
+    assert.deepEqual(first('conv(32, /*|*/)'), ['3x3 keeps the shape', '1x1 keeps the shape']);
+    assert.deepEqual(first('conv(32, 3x3, stride = /*|*/)'), ['1 keeps the shape', '2']);
+    assert.equal(first('conv(96, 3x3, groups = /*|*/)')[0], '192 keeps the shape');
+  });
+
+  it('writes blocks of the field that check without a message', () => {
+    for (const item of ranked('/*|*/').filter(({ kind }) => kind === 'snippet')) {
+      const text = `network N {\n  input: 28x28x192\n  ${plainSnippet(item.insert)}\n}\n`;
+      const { scene } = marked(text);
+      assert.deepEqual(scene.analysis.diagnostics, [], item.label);
+    }
   });
 });

@@ -40,6 +40,7 @@ const kinds: Readonly<Record<StatementCompletion['kind'], monaco.languages.Compl
   function: Kind.Function,
   file: Kind.File,
   value: Kind.Value,
+  snippet: Kind.Snippet,
 };
 
 const severities: Readonly<Record<StatementMark['severity'], monaco.MarkerSeverity>> = {

@@ -18,6 +18,8 @@ export const editor = {
   'completion.default': 'default {value}',
   /** Of a word: that it is a parameter's default. */
   'completion.is-default': 'default',
+  /** Of a value in a layer that is being written. */
+  'completion.keeps-shape': 'keeps the shape',
   'completion.shape-here': 'the shape here',
 
   /** Below what a parameter means: which values it takes. */

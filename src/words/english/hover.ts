@@ -65,6 +65,12 @@ export const hover = {
   'layer.time-memory': 'predicted **{time}** here (memory bound)',
   'layer.time-overhead': 'predicted **{time}** here (mostly overhead)',
 
+  // What the network would cost if a number of this layer was another; amounts have a sign.
+  sensitivity: 'The network with {changes}',
+  'sensitivity.filters': '{text} filters **{amount}**',
+  'sensitivity.kernel': 'kernel {text} **{amount}**',
+  'sensitivity.stride': 'stride {text} **{amount}**',
+
   // Why a number of a layer is unknown.
   unknown: '⚠ Unknown, shown as `?`: {reason}',
   'unknown.mistake': '{message}.',
