@@ -25,6 +25,7 @@ const unveiled: Readonly<Record<string, readonly DiagnosticCode[]>> = {
   'diagnostics/syntax.cnn': ['value.word'], // bias takes no string
   'diagnostics/unclosed.cnn': ['call.missing'], // conv() has no filters
   'syntax/half-typed.cnn': ['call.missing'],
+  'diagnostics/conflict.cnn': ['flow.dead'], // relu() leads nowhere
   'language/errors.cnn': ['name.not-a-value'], // a parameter may hold a number as well as a result
   'language/expects.cnn': ['expect.metric'],
 };
@@ -40,7 +41,9 @@ describe('fixes', () => {
     const before = analysisOf(text);
     const offered = before.diagnostics
       .filter(({ file }) => file === id)
-      .flatMap((diagnostic) => diagnostic.fixes.map((fix) => ({ diagnostic, fix })));
+      .flatMap((diagnostic) => diagnostic.fixes.map((fix) => ({ diagnostic, fix })))
+      // Who keeps the second side wants another design than the one that is read.
+      .filter(({ fix }) => fix.code !== 'keep-second');
     if (offered.length === 0) continue;
     it(`${path}: ${offered.length}`, () => {
       for (const { diagnostic, fix } of offered) {
@@ -49,6 +52,37 @@ describe('fixes', () => {
         const unexpected = faults.filter((fault) => !unveiled[path]?.some((code) => fault.startsWith(`new: ${code} `)));
         assert.deepEqual(unexpected, [], describeFix(text, changed, diagnostic, fix));
       }
+    });
+  }
+});
+
+describe('the fixes of a merge conflict', () => {
+  const ours = '  conv(2, 1x1)';
+  const theirs = '  conv(4, 1x1)\r\n  relu()';
+  for (const lineBreak of ['\n', '\r\n']) {
+    it(`keep one side and no mark, with ${JSON.stringify(lineBreak)}`, () => {
+      const lines = [
+        'network N {',
+        '  input: 8x8x4',
+        '<<<<<<< HEAD',
+        ours,
+        '||||||| base',
+        '=======',
+        theirs,
+        '>>>>>>> b',
+        '}',
+      ];
+      const text = lines.join(lineBreak);
+      const file = parse('n.cnn', text);
+      const [conflict] = file.diagnostics;
+      const kept = (side: string) => [...lines.slice(0, 2), side, '}'].join(lineBreak);
+      assert.deepEqual(
+        conflict?.fixes.map(({ code, edits }) => [code, applyEdits(text, edits)]),
+        [
+          ['keep-first', kept(ours)],
+          ['keep-second', kept(theirs)],
+        ],
+      );
     });
   }
 });

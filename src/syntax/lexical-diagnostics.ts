@@ -76,7 +76,7 @@ function lexicalDiagnostic(file: FileId, text: string, error: LexicalError, writ
       );
     case 'conflict': {
       const sides = conflictSides(text, start, end);
-      const fixes = sides.map(({ code, text: kept, until }) => fix(code, {}, edit(kept, start, until)));
+      const fixes = sides.map(({ code, from, to, until }) => fix(code, {}, edit('', start, from), edit('', to, until)));
       return diagnostic('syntax.conflict', at(start, end), {}, { fixes });
     }
     case 'character': {
@@ -95,18 +95,22 @@ function lexicalDiagnostic(file: FileId, text: string, error: LexicalError, writ
   }
 }
 
-/** What is left of a conflict whose first mark is given, for each side that is kept. */
+/** Of a conflict whose first mark is given: where each side is that may be kept, and where the conflict ends. */
 function conflictSides(text: string, start: number, end: number) {
   const found =
-    /(\r\n|\n|\r)([\s\S]*?)^(?:\|{7}(?: .*)?\r?\n[\s\S]*?^)?={7}(?: .*)?(?:\r\n|\n|\r)([\s\S]*?)^>{7}(?: .*)?$/my;
+    /(?:\r\n|\n|\r)([\s\S]*?)^(?:\|{7}(?: .*)?\r?\n[\s\S]*?^)?={7}(?: .*)?(?:\r\n|\n|\r)([\s\S]*?)^>{7}(?: .*)?$/dmy;
   found.lastIndex = end;
   const sides = text.startsWith('<', start) ? found.exec(text) : null;
   if (sides === null) return [];
-  const [, , ours = '', theirs = ''] = sides;
-  const withoutBreak = (side: string): string => side.replace(/(\r\n|\n|\r)$/, '');
+  const kept = (side: 1 | 2) => {
+    const [from, end] = sides.indices?.[side] ?? [start, start];
+    // The line break behind it is that of the last mark.
+    const lineBreak = /(?:\r\n|\n|\r)$/.exec(text.slice(from, end))?.[0] ?? '';
+    return { from, to: end - lineBreak.length, until: found.lastIndex };
+  };
   return [
-    { code: 'keep-first', text: withoutBreak(ours), until: found.lastIndex },
-    { code: 'keep-second', text: withoutBreak(theirs), until: found.lastIndex },
+    { code: 'keep-first', ...kept(1) },
+    { code: 'keep-second', ...kept(2) },
   ] as const;
 }
 
