@@ -78,3 +78,14 @@ export function formatShareOfLimit(value: number, limit: number): string | undef
 export function formatShape(shape: readonly (number | undefined)[] | undefined): string {
   return shape === undefined ? '?' : shape.map((dimension) => dimension ?? '?').join('x');
 }
+
+/** `1,152`, `>= 1,152`, `?` where nothing is known; `sign` stands before the number. */
+export function sumText(
+  sum: { readonly value: number; readonly isPartial: boolean } | undefined,
+  format: (value: number) => string,
+  sign = '',
+): string {
+  if (sum === undefined) return '';
+  if (sum.isPartial) return sum.value === 0 ? '?' : `>= ${sign}${format(sum.value)}`;
+  return sum.value === 0 ? format(0) : `${sign}${format(sum.value)}`;
+}

@@ -2,12 +2,11 @@
 
 import { type Advice, adviceSource, adviceTitle } from '../advice/advice';
 import type { NetworkAnalysis } from '../analysis/analysis';
-import { formatExact, formatShare } from '../base/number-format';
+import { formatExact, formatShare, sumText } from '../base/number-format';
+import { type Column, markdownTable, textTable } from '../base/text-table';
 import type { CliWords } from '../words/cli';
-import { sumText } from './cost-text';
 import type { NamedFiles } from './named-files';
 import { type Style, visible } from './style';
-import { type Column, markdownTable, textTable } from './text-table';
 
 /** Keys are a contract: they may be added, never renamed. */
 export function adviceDocument(file: string, network: string, advice: readonly object[]): object {

@@ -6,11 +6,11 @@
 import type { NetworkAnalysis, Sum, Totals } from '../analysis/analysis';
 import { hasHeads, shareOf } from '../analysis/figures';
 import { findMetric, type MetricName } from '../base/metrics';
-import { formatBytes, formatExact, formatShape, formatShare } from '../base/number-format';
+import { formatBytes, formatExact, formatShape, formatShare, sumText } from '../base/number-format';
+import { type Column, csvTable, markdownTable, textTable } from '../base/text-table';
 import type { CliWords } from '../words/cli';
 import { type CostRow, type Grouping, kernelWindow } from './cost-rows';
 import { type Style, visible } from './style';
-import { type Column, csvTable, markdownTable, textTable } from './text-table';
 
 type Render = (
   network: NetworkAnalysis,
@@ -210,13 +210,6 @@ function partText(row: CostRow, metrics: readonly MetricName[], say: CliWords['t
 
 function exactOf(sum: Sum): number | undefined {
   return sum.isPartial ? undefined : sum.value;
-}
-
-/** `1,152`, `>= 1,152`, `?` where nothing is known; `sign` stands before the number. */
-export function sumText(sum: Sum | undefined, format: (value: number) => string, sign = ''): string {
-  if (sum === undefined) return '';
-  if (sum.isPartial) return sum.value === 0 ? '?' : `>= ${sign}${format(sum.value)}`;
-  return sum.value === 0 ? format(0) : `${sign}${format(sum.value)}`;
 }
 
 function totalsText(network: NetworkAnalysis, style: Style, say: CliWords['cost']): string[] {

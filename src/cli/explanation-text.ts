@@ -4,13 +4,12 @@ import type { Explanation } from '../advice/explain';
 import { conventionText, differenceText, type ExplanationWords } from '../advice/explanation-words';
 import type { NetworkAnalysis, ReceptiveFieldAxis, Sum } from '../analysis/analysis';
 import type { HeldTensor } from '../analysis/figures';
-import { formatBytes, formatExact, formatShape, formatShare } from '../base/number-format';
+import { formatBytes, formatExact, formatShape, formatShare, sumText } from '../base/number-format';
+import { textTable } from '../base/text-table';
 import type { CliWords } from '../words/cli';
 import { shapeDocument } from './cost-document';
-import { sumText } from './cost-text';
 import type { NamedFiles } from './named-files';
 import { type Style, visible } from './style';
-import { textTable } from './text-table';
 
 export function explanationText(
   explanation: Explanation,

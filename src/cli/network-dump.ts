@@ -2,10 +2,10 @@
 
 import type { NetworkAnalysis } from '../analysis/analysis';
 import { formatExact, formatShape } from '../base/number-format';
+import { textTable } from '../base/text-table';
 import type { Block, Layer } from '../graph/graph';
 import { formatValue } from '../ops/format-value';
 import type { Attribute } from '../ops/op';
-import { textTable } from './text-table';
 
 export function graphDump(network: NetworkAnalysis): string {
   const { graph } = network;

@@ -2,12 +2,12 @@
 
 import { isFarOff, type MachineProfile } from '../base/machine-profile';
 import { formatExact, formatMilliseconds, formatShape } from '../base/number-format';
+import { textTable } from '../base/text-table';
 import type { Plan } from '../plan/plan';
 import { type PlanPrediction, type RunPrediction, timeShares } from '../runtime/predict';
 import type { RunResult } from '../runtime/result';
 import type { CliWords } from '../words/cli';
 import type { Style } from './style';
-import { textTable } from './text-table';
 
 /** The document of `run --predict --format json`. */
 export function predictionDocument(plan: Plan, { profile, predictedMs, layers }: PlanPrediction): object {

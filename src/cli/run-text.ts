@@ -2,13 +2,13 @@
 
 import { formatBytes, formatExact, formatShape, formatShort } from '../base/number-format';
 import { defaultPrecision, type Precision } from '../base/precision';
+import { textTable } from '../base/text-table';
 import { type RunPrediction, timeShares } from '../runtime/predict';
 import { isExact, type RunOutput, type RunResult, type RunVerification } from '../runtime/result';
 import type { CliWords } from '../words/cli';
 import { comparisonLines, labelled, percent } from './prediction-text';
 import { preprocessingText } from './preprocessing-text';
 import { type Style, visible } from './style';
-import { textTable } from './text-table';
 
 /** `precision`: what the network says, which no run computes in but float32. */
 export function runText(

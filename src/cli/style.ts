@@ -5,7 +5,10 @@
  */
 
 import { randomBytes } from 'node:crypto';
+import { steering, withoutControls } from '../base/visible-text';
 import type { Host } from './host';
+
+export { visible } from '../base/visible-text';
 
 export interface Style {
   error(text: string): string;
@@ -44,11 +47,6 @@ export function styleFor(host: Host, stream: 'stdout' | 'stderr'): Style {
   return off ? noStyle : colours;
 }
 
-/** Text of a file, or its name, within a line: what steers a terminal or turns the direction of text becomes a replacement, one for one. */
-export function visible(text: string): string {
-  return withoutControls(text).replaceAll('\n', '\ufffd');
-}
-
 /** Text as it leaves the program: whole lines, with the escape sequences of our own styles and no others. */
 export function printable(text: string): string {
   return withoutControls(text).replace(marks, '\u001b[$1m');
@@ -60,13 +58,4 @@ export function printableJson(document: unknown): string {
     steering,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
-}
-
-/** Control characters but tab and line feed, marks of direction, line separators, halves of surrogate pairs. */
-const steering =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|\p{Surrogate}/gu;
-
-function withoutControls(text: string): string {
-  return text.replace(steering, '\ufffd');
 }

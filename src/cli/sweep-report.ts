@@ -2,15 +2,14 @@
 
 import { messageOf } from '../base/message-text';
 import { findMetric, type MetricName, metricNames } from '../base/metrics';
-import { formatBytes, formatExact, formatShape, formatShort } from '../base/number-format';
+import { formatBytes, formatExact, formatShape, formatShort, sumText } from '../base/number-format';
+import { type Column, csvTable, textTable } from '../base/text-table';
 import { formatValue } from '../ops/format-value';
 import { type Measure, measured, type SweepPoint } from '../session/sweep';
 import { type PlotAxis, paretoPlot } from '../view/pareto-plot';
 import type { CliWords } from '../words/cli';
 import { runTotals, shapeDocument, valueDocument } from './cost-document';
-import { sumText } from './cost-text';
 import { type Style, visible } from './style';
-import { type Column, csvTable, textTable } from './text-table';
 
 export interface Sweep {
   readonly file: string;

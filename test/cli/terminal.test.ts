@@ -1,7 +1,7 @@
 /** Nothing from a file, its name or an argument steers a terminal, a spreadsheet or a build's log. */
 
 import * as assert from 'node:assert/strict';
-import { csvTable, markdownTable } from '../../src/cli/text-table';
+import { csvTable, markdownTable } from '../../src/base/text-table';
 import { writeSafetensors } from '../../src/interop/safetensors';
 import { incept } from '../support/memory-host';
 

@@ -2,6 +2,7 @@
 
 import type { Command } from 'commander';
 import { formatExact } from '../../base/number-format';
+import { textTable } from '../../base/text-table';
 import { type Preset, Presets, presetFacts } from '../../session/presets';
 import type { CliWords } from '../../words/cli';
 import { folderOf, idOfPath } from '../../workspace/uri';
@@ -9,7 +10,6 @@ import { Failure, unknownName } from '../failure';
 import { addFormat, addOutput, type OutputOptions } from '../options';
 import type { Session } from '../session';
 import { visible } from '../style';
-import { textTable } from '../text-table';
 
 interface NewOptions extends OutputOptions {
   readonly list?: true;
