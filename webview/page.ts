@@ -10,6 +10,7 @@ import './app/cost-charts.css';
 import './app/tab-content.css';
 import './app/memory.css';
 import './app/what-if.css';
+import './app/compare.css';
 import type { PreviewWords } from '../src/words/preview';
 import { createApp } from './app/app';
 import { registerControls } from './controls';

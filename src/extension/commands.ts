@@ -4,6 +4,7 @@
  */
 
 import * as vscode from 'vscode';
+import type { ComparedWith } from '../protocol/compare';
 import { isChosenInstance, requests } from '../protocol/requests';
 import type { Presets } from '../session/presets';
 import { problemText, toldText } from '../session/problem-text';
@@ -58,6 +59,11 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
         controller.show('cost');
       }),
     ),
+    register('compareWithCommit', (argument) => compare(context, argument, { kind: 'commit' })),
+    register('compareWithFile', (argument) => compare(context, argument, { kind: 'file' })),
+    register('compareWithNetwork', (argument) =>
+      withTarget(context, argument, (target) => compareNetwork(context, target)),
+    ),
     register('runSampleInference', (argument) => withTarget(context, argument, (target) => runSample(context, target))),
     register('togglePreviewLock', () => panels.active?.setLocked(!panels.active.isLocked)),
     register('explainAtCursor', () => withTarget(context, undefined, (target) => explainAtCursor(context, target))),
@@ -104,6 +110,26 @@ function targetOf(argument: unknown): Target | undefined {
   const { uri, network } = (argument ?? {}) as { uri?: unknown; network?: unknown };
   if (typeof uri !== 'string') return undefined;
   return { uri: vscode.Uri.parse(uri), network: typeof network === 'string' ? network : undefined };
+}
+
+/** Where the design is put beside another one: in its preview. */
+async function compare(context: CommandContext, argument: unknown, wanted: ComparedWith): Promise<void> {
+  await withTarget(context, argument, async ({ uri, network }) => {
+    const { controller } = await open(context.panels, uri, network);
+    await controller.startCompare(wanted);
+  });
+}
+
+async function compareNetwork({ panels, say }: CommandContext, { uri, network }: Target): Promise<void> {
+  const { controller } = await open(panels, uri, network);
+  const networks = await controller.otherNetworks();
+  if (networks.length === 0) {
+    void vscode.window.showInformationMessage(say('compare.no-networks'));
+    return;
+  }
+  const options = { title: say('compare.title'), placeHolder: say('compare.network.hint') };
+  const picked = await vscode.window.showQuickPick(networks, options);
+  if (picked !== undefined) await controller.startCompare({ kind: 'network', network: picked });
 }
 
 async function runSample({ panels, say }: CommandContext, { uri, network }: Target): Promise<void> {

@@ -21,6 +21,7 @@ import type { RunProgress } from '../runtime/run-network';
 import { type ViewError, type ViewMetric, type ViewModel, viewMetrics } from '../view/model';
 import type { ViewPatch } from '../view/patch';
 import { type CheaperWay, isCheaperWay } from './cheaper';
+import { type ComparedWith, type CompareReport, isComparedWith, isCompareReport } from './compare';
 import { isExplanation, type PreviewExplanation } from './explanation';
 import { isMemoryReport, type MemoryReport } from './memory';
 import type { PresetFacts } from './preset';
@@ -49,7 +50,7 @@ import { type DesignChange, type DesignControls, isChange, isControls } from './
 /** Changes with every change that an older saved state or an older other side could not stand. */
 export const protocolVersion = 2;
 
-export const previewTabs = ['graph', 'cost', 'layer', 'whatIf', 'memory', 'run'] as const;
+export const previewTabs = ['graph', 'cost', 'layer', 'whatIf', 'memory', 'run', 'compare'] as const;
 export type PreviewTab = (typeof previewTabs)[number];
 
 export interface PreviewSettings {
@@ -117,6 +118,17 @@ export type HostMessage =
   | { readonly type: 'statementAnswer'; readonly asked: number; readonly answer: StatementAnswer | null }
   /** Of as many images as were asked for; null where there is none to be had. */
   | { readonly type: 'memory'; readonly report: MemoryReport | null }
+  /** What the network is compared with now; `name` calls it: `last commit 3f0c2a1, 2 days ago`. */
+  | {
+      readonly type: 'comparison';
+      readonly with: ComparedWith;
+      readonly name: string;
+      /** It was asked for, and is not what an edit has made of one. */
+      readonly isNew: boolean;
+      readonly report: CompareReport;
+    }
+  /** There is nothing to compare with, for a reason in words, or it is not wanted any more. */
+  | { readonly type: 'comparisonEnded'; readonly reason: string }
   /** Ids of the nodes at the cursor, the best one first; empty when the cursor is at none. */
   | { readonly type: 'selection'; readonly nodes: readonly string[] }
   | { readonly type: 'image'; readonly name: string }
@@ -180,6 +192,8 @@ export type ViewMessage =
   | { readonly type: 'applyStatement'; readonly path: string; readonly text: string }
   /** `batch` images at once. */
   | { readonly type: 'memory'; readonly batch: number }
+  | { readonly type: 'compare'; readonly with: ComparedWith }
+  | { readonly type: 'endCompare' }
   | { readonly type: 'run'; readonly options: RunOptions }
   | { readonly type: 'cancelRun' }
   | { readonly type: 'setNetwork'; readonly network: string }
@@ -240,6 +254,8 @@ const hostBodies: Bodies<HostMessage> = {
   statement: { path: isText, statement: orNull(isStatement) },
   statementAnswer: { asked: isCount, answer: orNull(isAnswer) },
   memory: { report: orNull(isMemoryReport) },
+  comparison: { with: isComparedWith, name: isText, isNew: isFlag, report: isCompareReport },
+  comparisonEnded: { reason: isText },
   selection: { nodes: listOf(isText) },
   image: { name: isText },
   runStarted: { upto: orNull(isText) },
@@ -266,6 +282,8 @@ const viewBodies: Bodies<ViewMessage> = {
   askStatement: { path: isText, asked: isCount, question: isQuestion },
   applyStatement: { path: isText, text: isText },
   memory: { batch: isCount },
+  compare: { with: isComparedWith },
+  endCompare: {},
   run: { options: isRunOptions },
   cancelRun: {},
   setNetwork: { network: isText },

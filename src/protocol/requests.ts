@@ -23,6 +23,7 @@ import {
 import { isMachineProfile } from '../base/machine-profile';
 import { conventions } from '../base/metrics';
 import type { CheaperWay } from './cheaper';
+import { isCompareBase } from './compare';
 import { isOverrides } from './overrides';
 import { isRunOptions, isRunProgress } from './run';
 import {
@@ -31,6 +32,8 @@ import {
   type CalibrateParams,
   type CheaperEditsParams,
   type ChosenInstance,
+  type CompareParams,
+  type CompareResult,
   type ControlsParams,
   type ControlsResult,
   type DidAnalyzeParams,
@@ -103,6 +106,7 @@ export const requests = {
   view: request<ViewParams, ViewResult>('view', network),
   fix: request<FixParams, FixResult>('fix', { uri: isText, error: isText, fix: isText }),
   explain: request<ExplainParams, ExplainResult>('explain', { ...network, path: isText }),
+  compare: request<CompareParams, CompareResult>('compare', { ...network, base: isCompareBase }),
   memory: request<ViewParams, MemoryResult>('memory', network),
   cheaper: request<ExplainParams, readonly CheaperWay[]>('cheaper', { ...network, path: isText }),
   cheaperEdits: request<CheaperEditsParams, FixResult>('cheaperEdits', { ...network, path: isText, way: isText }),

@@ -13,6 +13,7 @@ import type { Convention } from '../base/metrics';
 import type { RunProgress } from '../runtime/run-network';
 import type { FileView } from '../view/model';
 import type { AttributeOverride, ParameterOverride } from '../workspace/overrides';
+import type { CompareBase, CompareOutcome } from './compare';
 import type { MemoryReport } from './memory';
 import type { SentOverrides } from './overrides';
 import type { PresetFacts } from './preset';
@@ -158,6 +159,11 @@ export interface SweepParams {
   readonly request: SweepRequest;
   readonly from: number;
 }
+/** `incept/compare`: the network beside another one. */
+export interface CompareParams extends ViewParams {
+  readonly base: CompareBase;
+}
+export type CompareResult = CompareOutcome;
 
 /** `incept/selection`: the layers and blocks whose text the cursor stands in. */
 export interface SelectionParams {

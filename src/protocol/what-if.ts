@@ -226,6 +226,13 @@ const isBottleneck = shaped<Bottleneck>({
   control: isControl,
 });
 
+export const isWrittenLines = shaped<WrittenLines>({
+  fileName: isText,
+  line: isCount,
+  before: listOf(isText),
+  after: listOf(isText),
+});
+
 export const isControls = shaped<DesignControls>({
   network: isText,
   parameters: listOf(isControl),
@@ -238,8 +245,6 @@ export const isControls = shaped<DesignControls>({
       bottleneck: orNull(isBottleneck),
     }),
   ),
-  written: listOf(
-    shaped<WrittenLines>({ fileName: isText, line: isCount, before: listOf(isText), after: listOf(isText) }),
-  ),
+  written: listOf(isWrittenLines),
   leavesExpectations: isFlag,
 });

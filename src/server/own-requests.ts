@@ -7,10 +7,12 @@ import type { CancellationToken, Position } from 'vscode-languageserver';
 import type { TextEdit } from '../base/diagnostic';
 import type { FileId } from '../base/span';
 import { fromBase64 } from '../protocol/bytes';
+import type { CompareOutcome } from '../protocol/compare';
 import { requests } from '../protocol/requests';
 import type { RunOutcome, RunParams } from '../protocol/server-messages';
 import type { SweepPart } from '../protocol/sweep';
 import { cheaperEdits, cheaperWays } from '../session/cheaper';
+import { compareWith } from '../session/compare-views';
 import { instancesOf, locationOfPath, networkNameAt, selectionAt, selectionWithin, summaryAt } from '../session/cursor';
 import { designControls } from '../session/design-controls';
 import { designEdits } from '../session/design-edits';
@@ -101,6 +103,13 @@ export function registerOwnRequests(context: ServerContext): void {
       whenReady(statementEdits(context, idOf(uri), network, path, text), (edits) =>
         edits.map((edit) => ({ ...edit, file: workspace.uriOf(edit.file) })),
       ),
+  );
+
+  answerOwn(
+    context,
+    requests.compare,
+    (): CompareOutcome => ({ kind: 'none', reason: context.settings().words.compare('no-network') }),
+    ({ uri, network, overrides, base }) => compareWith(context, idOf(uri), { network, overrides }, base),
   );
 
   answerOwn(

@@ -57,8 +57,11 @@ export interface Comparison {
   readonly moved: readonly MovedLayer[];
 }
 
-export function compareNetworks(before: NetworkAnalysis, after: NetworkAnalysis): Comparison {
-  const match = matchLayers(before, after);
+export function compareNetworks(
+  before: NetworkAnalysis,
+  after: NetworkAnalysis,
+  match: LayerMatch = matchLayers(before, after),
+): Comparison {
   return {
     totals: metricNames.map((metric) => totalChange(metric, before, after)),
     layers: layerChanges(before, after, match),

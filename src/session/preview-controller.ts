@@ -6,6 +6,7 @@
  */
 
 import { type FileId, fileName } from '../base/span';
+import type { ComparedWith } from '../protocol/compare';
 import {
   type HostMessage,
   type PreviewTab,
@@ -20,6 +21,7 @@ import type { FileView, ViewModel } from '../view/model';
 import { diffViews } from '../view/patch';
 import { nodesOf, placeOf } from './places';
 import type { Presets } from './presets';
+import { type LookedAt, PreviewCompare } from './preview-compare';
 import { PreviewDesign, type WantedDesign } from './preview-design';
 import type { PreviewPorts, TextCursor } from './preview-ports';
 import { PreviewRun } from './preview-run';
@@ -48,6 +50,7 @@ const unknownFile: VersionedView = {
 export class PreviewController {
   private readonly run: PreviewRun;
   private readonly sweep: PreviewSweep;
+  private readonly compare: PreviewCompare;
   /** The network that is asked for: chosen, that of the cursor, or the one that is shown. */
   private network: string | undefined;
   /** The network that the cursor was last seen in. One that was chosen stays until the cursor goes to another. */
@@ -69,6 +72,8 @@ export class PreviewController {
   /** The page has said that it listens. A hidden one does not. */
   private isReady = false;
   private isAsking = false;
+  private isComparing = false;
+  private isComparisonStale = false;
   private isStale = true;
   private isDisposed = false;
   /** Posted as soon as the page is ready and has its view. */
@@ -90,6 +95,7 @@ export class PreviewController {
     this.network = network;
     this.run = new PreviewRun(file, ports, (message) => this.post(message));
     this.sweep = new PreviewSweep(file, ports, (message) => this.post(message));
+    this.compare = new PreviewCompare(file, ports, (message) => this.post(message));
   }
 
   /** A message of the page, from outside: a malformed one is logged and ignored. */
@@ -144,6 +150,17 @@ export class PreviewController {
     }
     this.selected = path;
     this.postPendingShow();
+  }
+
+  /** Of the same file, beside the one that is shown. */
+  async otherNetworks(): Promise<readonly string[]> {
+    const network = await this.networkName();
+    return (this.shown?.view?.networks ?? []).filter((name) => name !== network);
+  }
+
+  /** Shows the network beside another one. */
+  async startCompare(wanted: ComparedWith): Promise<void> {
+    await this.compare.start(wanted, await this.lookedAt());
   }
 
   /** Shows another network of the file. */
@@ -243,6 +260,12 @@ export class PreviewController {
         await editor.apply(await source.statementEdits(this.file, await this.networkName(), path, text));
         return;
       }
+      case 'compare':
+        await this.startCompare(message.with);
+        return;
+      case 'endCompare':
+        this.compare.end();
+        return;
       case 'memory': {
         const overrides = { ...this.overrides, batch: message.batch };
         const report = await source.memory(this.file, await this.networkName(), overrides);
@@ -299,6 +322,28 @@ export class PreviewController {
   private async runNetwork(options: RunOptions): Promise<void> {
     const network = await this.networkName();
     await this.run.start({ ...options, network }, this.overrides, this.documentVersion);
+  }
+
+  /** Beside the picture, which does not wait for it; while one is awaited, changes are only noted. */
+  private async refreshComparison(): Promise<void> {
+    if (!this.compare.isOn) return;
+    this.isComparisonStale = true;
+    if (this.isComparing) return;
+    this.isComparing = true;
+    try {
+      while (this.isComparisonStale && !this.isDisposed) {
+        this.isComparisonStale = false;
+        await this.compare.refresh(await this.lookedAt());
+      }
+    } catch (problem) {
+      this.ports.log(`preview: no comparison: ${problemText(problem)}`);
+    } finally {
+      this.isComparing = false;
+    }
+  }
+
+  private async lookedAt(): Promise<LookedAt> {
+    return { network: await this.networkName(), overrides: this.overrides };
   }
 
   private async networkName(): Promise<string> {
@@ -410,6 +455,7 @@ export class PreviewController {
     } else {
       this.network = shown.view?.network;
       this.postView();
+      if (!answer.isBroken) void this.refreshComparison();
     }
     this.tellRefused(answer.refusedParameters);
     this.ports.page.setNetwork(shown.view?.network);

@@ -7,6 +7,7 @@
 import type { TextEdit } from '../base/diagnostic';
 import type { FileId } from '../base/span';
 import type { CheaperWay } from '../protocol/cheaper';
+import type { CompareBase, CompareOutcome } from '../protocol/compare';
 import type { PreviewExplanation } from '../protocol/explanation';
 import type { MemoryReport } from '../protocol/memory';
 import type { HostMessage, PreviewSettings } from '../protocol/messages';
@@ -84,6 +85,12 @@ export interface PreviewSource {
     question: StatementQuestion,
   ): Promise<StatementAnswer | null>;
   statementEdits(file: FileId, network: string, path: string, text: string): Promise<readonly TextEdit[]>;
+  compare(
+    file: FileId,
+    network: string,
+    overrides: SentOverrides | undefined,
+    base: CompareBase,
+  ): Promise<CompareOutcome>;
   memory(file: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null>;
   /** What may be tried out of a network, of the layer or block at a path besides, and what applying the overrides writes. */
   controls(
@@ -125,6 +132,14 @@ export interface TextPlace {
   readonly caret: number;
 }
 
+/** The texts of a file's last commit. */
+export interface CommittedTexts {
+  /** How the commit is called: `3f0c2a1, 2 days ago`. */
+  readonly name: string;
+  /** Text of a file as it was committed; null where the commit does not have it. */
+  read(file: FileId): Promise<string | null>;
+}
+
 /** The editor of the texts. */
 export interface PreviewEditor {
   /** The cursor of the editor in front, where that shows a design. */
@@ -137,6 +152,10 @@ export interface PreviewEditor {
   /** Lets the user choose an image; undefined where none was chosen. */
   pickImage(): Promise<PickedImage | undefined>;
   apply(edits: readonly TextEdit[]): Promise<void>;
+  /** Why there is none, in words, in its place. */
+  lastCommit(file: FileId): Promise<CommittedTexts | string>;
+  /** Lets the user choose another design; undefined where none was chosen. */
+  pickDesign(file: FileId): Promise<FileId | undefined>;
   /** Lets the user choose one; undefined where none was chosen. */
   pickPreset(presets: Promise<readonly Preset[]>): Promise<Preset | undefined>;
   /** Writes its text into the file if that is empty, else opens a copy beside it. */

@@ -6,6 +6,7 @@
 import type { TextEdit } from '../base/diagnostic';
 import type { FileId } from '../base/span';
 import type { CheaperWay } from '../protocol/cheaper';
+import type { CompareBase, CompareOutcome } from '../protocol/compare';
 import type { PreviewExplanation } from '../protocol/explanation';
 import type { MemoryReport } from '../protocol/memory';
 import type { SentOverrides, ViewResult } from '../protocol/server-messages';
@@ -15,6 +16,7 @@ import type { DesignChange, DesignControls } from '../protocol/what-if';
 import type { RunProgress } from '../runtime/run-network';
 import { FileError, type FileSystem } from '../workspace/file-system';
 import { cheaperEdits, cheaperWays } from './cheaper';
+import { compareWith } from './compare-views';
 import { networkNameAt, selectionWithin } from './cursor';
 import { designControls } from './design-controls';
 import { designEdits } from './design-edits';
@@ -82,6 +84,15 @@ export class SessionSource implements PreviewSource {
 
   async statementEdits(file: FileId, network: string, path: string, text: string): Promise<readonly TextEdit[]> {
     return statementEdits(this.session, file, network, path, text);
+  }
+
+  compare(
+    file: FileId,
+    network: string,
+    overrides: SentOverrides | undefined,
+    base: CompareBase,
+  ): Promise<CompareOutcome> {
+    return compareWith(this.session, file, { network, overrides }, base);
   }
 
   async memory(file: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null> {

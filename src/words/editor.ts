@@ -3,8 +3,10 @@
 import { advice } from './english/advice';
 import { blocks } from './english/blocks';
 import { boxes } from './english/boxes';
+import { compare } from './english/compare';
 import { conventionRows } from './english/conventions';
 import { type DiagnosticWords, englishDiagnostics } from './english/diagnostics';
+import { diffReport } from './english/diff-report';
 import { editor } from './english/editor';
 import { hover } from './english/hover';
 import { functions, keywords } from './english/keywords';
@@ -27,6 +29,8 @@ export const editorTables = {
   boxes,
   advice,
   totals: totalTexts,
+  compare,
+  diff: diffReport,
 };
 
 export type EditorTables = typeof editorTables;

@@ -1,5 +1,6 @@
 /** What the page of the preview says: which tables it speaks from, and in which language. */
 
+import { compareTab } from './english/compare-tab';
 import { costCharts } from './english/cost-charts';
 import { explainTab } from './english/explain-tab';
 import { explanation } from './english/explanation';
@@ -25,6 +26,7 @@ export const previewTables = {
   explainTab,
   memoryTab,
   costCharts,
+  compareTab,
   runTab,
   report,
   whatIf,

@@ -6,6 +6,7 @@
 import * as assert from 'node:assert/strict';
 import type { TextEdit } from '../../src/base/diagnostic';
 import type { CheaperWay } from '../../src/protocol/cheaper';
+import type { CompareBase, CompareOutcome } from '../../src/protocol/compare';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import type { MemoryReport } from '../../src/protocol/memory';
 import type { HostMessage } from '../../src/protocol/messages';
@@ -15,6 +16,7 @@ import type { SweepPart } from '../../src/protocol/sweep';
 import type { DesignChange, DesignControls } from '../../src/protocol/what-if';
 import type { RunProgress } from '../../src/runtime/run-network';
 import type {
+  CommittedTexts,
   PickedImage,
   PreviewPorts,
   PreviewRunRequest,
@@ -64,6 +66,13 @@ export class MemoryPorts implements PreviewPorts {
   /** The network that the source finds at an offset. */
   networkAtOffset: (offset: number) => string | null = () => null;
   readonly selections: Asked<TextCursor & { readonly network: string }, readonly string[]>[] = [];
+  readonly comparisons: Asked<
+    { readonly network: string; readonly overrides: SentOverrides | undefined; readonly base: CompareBase },
+    CompareOutcome
+  >[] = [];
+  /** The texts of the last commit, or why there is none. */
+  commit: CommittedTexts | string = 'no commit';
+  pickedDesign: string | undefined;
   readonly memories: Asked<SentOverrides | undefined, MemoryReport | null>[] = [];
   readonly fixes: Asked<unknown, readonly TextEdit[]>[] = [];
   readonly runs: AskedRun[] = [];
@@ -103,6 +112,7 @@ export class MemoryPorts implements PreviewPorts {
       sweep: (_file, _network, _request, from) => waiting(this.sweeps, from),
       applied: (_file, _network, overrides) => waiting(this.applications, overrides),
       networkAt: async (_file, { offset }) => this.networkAtOffset(offset),
+      compare: (_file, network, overrides, base) => waiting(this.comparisons, { network, overrides, base }),
       memory: (_file, _network, overrides) => waiting(this.memories, overrides),
       explain: (_file, _network, path) => waiting(this.explanations, path),
       cheaper: (_file, _network, path) => waiting(this.cheaperWays, path),
@@ -130,6 +140,8 @@ export class MemoryPorts implements PreviewPorts {
       clearHighlight: () => {},
       open: async (place: TextPlace) => void this.done.push(['open', place]),
       pickImage: async () => this.image,
+      lastCommit: async () => this.commit,
+      pickDesign: async () => this.pickedDesign,
       apply: async (edits) => void this.done.push(['apply', edits]),
       pickPreset: async (presets) => (await presets).find(({ name }) => name === this.pickedPreset),
       usePreset: async (file, { name }) => void this.done.push(['usePreset', file, name]),

@@ -222,13 +222,17 @@ describe('messages to the host', () => {
   });
 
   it('asks for an explanation when the tab is in front, when the selection moves and when the text changes', () => {
-    const wanted = [{ type: 'explain', path: 'conv_3' }];
+    const asked = (path: string) => [
+      { type: 'explain', path },
+      { type: 'cheaper', path },
+    ];
+    const wanted = asked('conv_3');
     const chosen = reached(shown, select('conv_3'));
     assert.deepEqual(told({ type: 'tabChosen', tab: 'layer' }, chosen), wanted);
     const open = update(chosen, { type: 'tabChosen', tab: 'layer' });
     assert.deepEqual(told({ type: 'hovered', node: 'conv_1' }, open), []);
     assert.deepEqual(told({ type: 'view', view: sampleView(stem), version: 2, documentVersion: 2 }, open), wanted);
-    assert.deepEqual(told({ type: 'selection', nodes: ['conv_2'] }, open), [{ type: 'explain', path: 'conv_2' }]);
+    assert.deepEqual(told({ type: 'selection', nodes: ['conv_2'] }, open), asked('conv_2'));
   });
 
   it('asks for the memory of what is shown while that tab is in front, once for each text and batch', () => {

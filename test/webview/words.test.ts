@@ -7,9 +7,12 @@ import * as assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { explainPath } from '../../src/advice/explain';
 import type { HostMessage, PreviewTab } from '../../src/protocol/messages';
+import { compareWith } from '../../src/session/compare-views';
 import { memoryReport } from '../../src/session/memory';
 import { buildFileView } from '../../src/view/build';
 import { viewMetrics } from '../../src/view/model';
+import { MemoryFiles } from '../../src/workspace/memory-files';
+import { Workspace } from '../../src/workspace/workspace';
 import { analyzeText } from '../support/analyze-text';
 import { bare, pseudoWords } from '../support/pseudo-language';
 import { sampleLayer, sampleOutput, samplePrediction, sampleRun } from '../support/sample-run';
@@ -194,6 +197,25 @@ describe('words of the page', function () {
       assert.match(text, /⟦line \d+⟧/);
       await opened.page.mouse.move(2, 2);
     }
+  });
+
+  it('are from tables where a network is compared', async () => {
+    const files = new MemoryFiles({ 'memory:/net.cnn': source });
+    const session = {
+      workspace: new Workspace(files),
+      settings: () => ({ choices: [], timeOf: () => undefined, words: pseudoWords }),
+    };
+    const before = source
+      .replace('conv(8, 3x3, stride = 2x1)', 'conv(12, 3x3, stride = 2x1)')
+      .replace('<= 9K', '<= 1M');
+    const texts = [{ uri: 'memory:/net.cnn', text: before.replace('  last = conv', '  lrn()\n  last = conv') }];
+    const outcome = await compareWith(session, 'memory:/net.cnn', {}, { kind: 'commit', texts });
+    if (outcome.kind !== 'done') assert.fail(outcome.kind);
+    const { kind: _, ...report } = outcome;
+    const compared = { type: 'comparison', with: { kind: 'commit' }, name: 'abc', isNew: true, report } as const;
+    const opened = await open([shown, compared]);
+    await opened.page.locator('.compare-row').first().waitFor();
+    assert.match(await allMarked(opened, [shown, compared]), /⟦What the change does⟧/);
   });
 
   it('are from tables in the charts of costs, by every metric', async () => {

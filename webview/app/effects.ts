@@ -15,7 +15,14 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
     case 'networkChosen':
       messages.push({ type: 'setNetwork', network: event.network });
       break;
+    case 'compareChosen':
+      messages.push({ type: 'compare', with: event.with });
+      break;
+    case 'compareEnded':
+      messages.push({ type: 'endCompare' });
+      break;
     case 'nodeSelected':
+    case 'changeStepped':
     case 'nextFound':
       if (after.selection !== before.selection) messages.push({ type: 'select', node: after.selection });
       if (after.selection !== null) {

@@ -11,7 +11,7 @@ import { createLegend } from './legend';
 import { createNodeMenu } from './node-menu';
 import { foundNodes, graphContent } from './picture-state';
 import type { Dispatch, Region } from './region';
-import { type AppState, viewBefore } from './state';
+import { type AppState, comparisonOf, viewBefore } from './state';
 import { isTyping } from './typing';
 
 export type CreateGraph = (container: HTMLElement, callbacks: GraphCallbacks, options: GraphOptions) => GraphCanvas;
@@ -124,7 +124,7 @@ export function createGraphRegion(
       if (root.hidden || state.empty !== null) return;
       graph ??= makeGraph(state);
       if (view === null) return;
-      graph.update(graphContent(view, state, viewBefore(state)));
+      graph.update(graphContent(view, state, viewBefore(state), comparisonOf(state)));
       find.setValue(state.find);
       setText(findCount, foundText(state, words));
     },

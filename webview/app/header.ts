@@ -10,6 +10,7 @@ import { count, exact, limit, shape } from '../../src/view/number-text';
 import { type TotalCell, totalCells } from '../../src/view/total-cells';
 import type { PreviewWords } from '../../src/words/preview';
 import { menu, segmented, textButton } from '../controls';
+import { compareMenu } from './compare-strip';
 import { type Child, element, fill, setText } from './element';
 import type { Dispatch, Region } from './region';
 import { around, slot } from './sentence';
@@ -35,6 +36,7 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords): Region {
     onChoose: chooseMetric,
   });
   const metricMenu = menu({ label: say('metric'), class: 'metric-menu', onChoose: chooseMetric });
+  const compare = compareMenu(dispatch, words, 'header-button');
   const root = element(
     'header',
     { class: 'header' },
@@ -42,6 +44,7 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords): Region {
     element('div', { class: 'spacer' }),
     metricSwitch.root,
     metricMenu.root,
+    compare.root,
   );
   const totalRow = element('section', { class: 'totals', aria: { label: say('totals') } });
   let before: AppState | undefined;
@@ -50,6 +53,8 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords): Region {
     roots: [root, totalRow],
     update(state) {
       const { view } = state;
+      compare.root.hidden = view === null;
+      compare.update(state, words.compareTab('compare'));
       if (before?.metric !== state.metric) {
         metricSwitch.set(state.metric);
         metricMenu.set(

@@ -2,9 +2,10 @@
 
 import { heatLabels, heatScale } from '../../src/view/heat';
 import type { PreviewWords } from '../../src/words/preview';
+import { markBadge } from './compare-view';
 import { element, fill } from './element';
 import type { Region } from './region';
-import { type AppState, viewBefore } from './state';
+import { type AppState, comparisonOf, viewBefore } from './state';
 
 export function createLegend({ panel: say }: PreviewWords): Region {
   const root = element('div', { class: 'legend' });
@@ -15,8 +16,10 @@ export function createLegend({ panel: say }: PreviewWords): Region {
       const { view, metric, layout } = state;
       const old = viewBefore(state);
       if (view === null) return;
+      const isCompared = comparisonOf(state) !== undefined;
       const isSame = before?.view === view && before.metric === metric && before.layout === layout;
-      if (isSame && before !== undefined && viewBefore(before) === old) return;
+      const isMarked = before !== undefined && comparisonOf(before) !== undefined;
+      if (isSame && viewBefore(before as AppState) === old && isMarked === isCompared) return;
       before = state;
       const labels = heatLabels(heatScale(old ?? view, metric));
       fill(
@@ -28,8 +31,17 @@ export function createLegend({ panel: say }: PreviewWords): Region {
           ...labels.map((label, step) => element('span', { class: `legend-step heat-${step}` }, label)),
         ),
         sample('none', say('legend.none')),
-        old !== null && element('span', {}, element('span', { class: 'legend-tick' }), say('legend.before')),
+        old !== null &&
+          element(
+            'span',
+            {},
+            element('span', { class: 'legend-tick' }),
+            say(isCompared ? 'legend.was' : 'legend.before'),
+          ),
         view.unknownLayers > 0 && sample('unknown', say('legend.unknown')),
+        ...(isCompared ? (['added', 'changed', 'removed'] as const) : []).map((mark) =>
+          element('span', { class: 'legend-mark' }, markBadge(mark), say(`legend.${mark}`)),
+        ),
         element('span', { class: 'spacer' }),
         element('span', { class: 'legend-width' }, say('legend.width')),
       );

@@ -3,8 +3,10 @@
  * bodies a network opens with and what hides a node are rules of src/view/open-nodes.ts.
  */
 
+import type { CompareReport } from '../../src/protocol/compare';
 import type { ViewMetric, ViewModel } from '../../src/view/model';
 import { bodiesAround, findNodes, firstOpen, pictureKey } from '../../src/view/open-nodes';
+import type { UnionMark } from '../../src/view/union';
 import type { GraphContent } from '../graph/api';
 import { nodesById } from './nodes';
 
@@ -69,14 +71,30 @@ export function nextFound(state: PictureState, step: 1 | -1): string | undefined
   return found[(from + step + found.length) % found.length];
 }
 
-export function graphContent(view: ViewModel, state: PictureState, before: ViewModel | null): GraphContent {
+/** With a comparison what is gone has its place in the picture. */
+export function graphContent(
+  view: ViewModel,
+  state: PictureState,
+  before: ViewModel | null,
+  comparison?: CompareReport,
+): GraphContent {
   return {
-    view,
+    view: comparison?.union ?? view,
     before,
+    marks: comparison === undefined ? null : marksOf(comparison),
     metric: state.metric,
     open: state.openNodes.ids,
     selected: state.selection,
     hovered: state.hover,
     found: state.find.trim() === '' ? null : foundNodes(state),
   };
+}
+
+const marks = new WeakMap<CompareReport, ReadonlyMap<string, UnionMark>>();
+
+/** The same map for the same comparison. */
+function marksOf(report: CompareReport): ReadonlyMap<string, UnionMark> {
+  const known = marks.get(report) ?? new Map(report.marks.map(({ node, mark }) => [node, mark]));
+  marks.set(report, known);
+  return known;
 }

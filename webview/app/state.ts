@@ -4,6 +4,7 @@
  */
 
 import type { CheaperWay } from '../../src/protocol/cheaper';
+import type { ComparedWith, CompareReport } from '../../src/protocol/compare';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import type { HostMessage, OfferedPreset, PreviewTab } from '../../src/protocol/messages';
 import type { FinishedRun, RunOptions } from '../../src/protocol/run';
@@ -13,6 +14,7 @@ import type { RunProgress } from '../../src/runtime/run-network';
 import type { ViewError, ViewMetric, ViewModel } from '../../src/view/model';
 import { applyPatch } from '../../src/view/patch';
 import type { LayoutPhase } from '../graph/api';
+import { type CompareState, initialCompare, nextChange } from './compare-state';
 import { initialMemory, largestBatch, type MemoryState } from './memory-state';
 import { findNode, nodesById } from './nodes';
 import { nextFound, openIn, type PictureState, withAllToggled, withShown, withToggled } from './picture-state';
@@ -95,6 +97,7 @@ export interface AppState extends PictureState {
   /** What would make that layer cheaper; null until it is known. */
   readonly cheaper: { readonly path: string; readonly ways: readonly CheaperWay[] } | null;
   readonly memory: MemoryState;
+  readonly compare: CompareState;
   readonly run: RunState;
   readonly whatIf: WhatIfState;
 }
@@ -130,6 +133,7 @@ export const initialState: AppState = {
   statementAnswer: null,
   cheaper: null,
   memory: initialMemory,
+  compare: initialCompare,
   run: {
     options: { input: 'random', seed: 1, upto: null, verify: false },
     imageName: null,
@@ -181,6 +185,11 @@ export type AppEvent =
   | { readonly type: 'problemMet'; readonly message: string }
   /** A way that makes the layer of the path cheaper, by its id. */
   | { readonly type: 'cheaperChosen'; readonly path: string; readonly way: string }
+  | { readonly type: 'compareChosen'; readonly with: ComparedWith }
+  | { readonly type: 'compareEnded' }
+  | { readonly type: 'compareRowsChosen'; readonly rows: Partial<Pick<CompareState, 'isEveryLayer' | 'hasSame'>> }
+  /** The next change is wanted, or with -1 the one before. */
+  | { readonly type: 'changeStepped'; readonly step: 1 | -1 }
   | { readonly type: 'memoryChanged'; readonly memory: Partial<Pick<MemoryState, 'batch' | 'optimizer' | 'isTable'>> }
   | { readonly type: 'runOptionsChanged'; readonly options: Partial<RunOptions> }
   | { readonly type: 'runClicked' }
@@ -238,6 +247,31 @@ export function update(state: AppState, event: AppEvent): AppState {
       return event.report === null || event.report.batch === state.memory.batch
         ? { ...state, memory: { ...state.memory, report: event.report } }
         : state;
+    case 'compareChosen':
+      return { ...state, compare: { ...state.compare, isWaiting: true, failure: '' } };
+    case 'comparison': {
+      const shown = { with: event.with, name: event.name, report: event.report };
+      const compare = { ...state.compare, shown, isWaiting: false, failure: '' };
+      // What was asked for comes to the front, and nothing that an edit brings.
+      return { ...state, compare, tab: event.isNew && state.layout !== 'narrow' ? 'compare' : state.tab };
+    }
+    case 'comparisonEnded': {
+      const isFailed = event.reason !== '';
+      return {
+        ...state,
+        compare: { ...state.compare, shown: null, isWaiting: false, failure: isFailed ? event.reason : '' },
+      };
+    }
+    case 'compareEnded':
+      return { ...state, compare: { ...state.compare, shown: null, isWaiting: false, failure: '' } };
+    case 'compareRowsChosen':
+      return { ...state, compare: { ...state.compare, ...event.rows } };
+    case 'changeStepped': {
+      const next = nextChange(state.compare, state.selection, event.step);
+      const union = state.compare.shown?.report.union;
+      if (next === undefined || union === undefined) return state;
+      return { ...withSelection(state, next), openNodes: withShown(union, state.openNodes, next) };
+    }
     case 'memoryChanged': {
       const { batch = state.memory.batch } = event.memory;
       if (!Number.isSafeInteger(batch) || batch < 1 || batch > largestBatch) return state;
@@ -430,9 +464,15 @@ function withView(
   };
 }
 
-/** The picture before the changes that are tried out; null while there are none, or while it is itself what is looked at. */
-export function viewBefore({ whatIf: { textView, isHeld } }: AppState): ViewModel | null {
-  return isHeld ? null : textView;
+/** What the network is compared with, while the text's own picture is not held in its place. */
+export function comparisonOf({ compare: { shown }, view, whatIf }: AppState): CompareReport | undefined {
+  return whatIf.isHeld || view === null || shown?.report.union.network !== view.network ? undefined : shown.report;
+}
+
+/** What numbers are held against: the network it is compared with, else the text while something else is tried out. */
+export function viewBefore(state: AppState): ViewModel | null {
+  const { textView, isHeld } = state.whatIf;
+  return isHeld ? null : (comparisonOf(state)?.before ?? textView);
 }
 
 /** What is drawn: for as long as it is held, the text's own picture. */
@@ -443,7 +483,8 @@ export function shownState(state: AppState): AppState {
 
 /** Selects a node and opens the rows above it, so that the table can show it. */
 function withSelection(state: AppState, id: string | null): AppState {
-  const node = findNode(state.view, id);
+  // What is gone is seen while a comparison is.
+  const node = findNode(state.view, id) ?? findNode(state.compare.shown?.report.union ?? null, id);
   if (node === undefined) return { ...state, selection: null, explanation: null };
   const open = new Set(state.openRows);
   for (let up = findNode(state.view, node.parent); up !== undefined; up = findNode(state.view, up.parent)) {

@@ -6,6 +6,9 @@
 import type { PreviewTab } from '../../src/protocol/messages';
 import type { PreviewWords } from '../../src/words/preview';
 import type { IconName } from '../controls';
+import { isCompareOn } from './compare-state';
+import { createCompareStrip } from './compare-strip';
+import { createCompareView } from './compare-view';
 import { createCostView } from './cost-view';
 import { createLayerView } from './layer-view';
 import { createMemoryView } from './memory-view';
@@ -54,6 +57,15 @@ export const tabRows: readonly TabRow[] = [
   },
   { name: 'memory', icon: 'memory', create: createMemoryView, isLargeAtFirst: () => true, isInReport: true },
   { name: 'run', icon: 'play', create: createRunView },
+  {
+    name: 'compare',
+    icon: 'compare',
+    create: createCompareView,
+    createStrip: createCompareStrip,
+    isOn: ({ compare }) => isCompareOn(compare),
+    isShown: ({ compare }) => compare.shown !== null,
+    isLargeAtFirst: () => true,
+  },
 ];
 
 export function shownRows(state: AppState): readonly TabRow[] {

@@ -4,11 +4,15 @@ import type { WrittenLines } from '../../src/protocol/what-if';
 import type { PreviewWords } from '../../src/words/preview';
 import { element } from './element';
 
-export function writtenLines(runs: readonly WrittenLines[], say: PreviewWords['whatIf']): HTMLElement {
+export function writtenLines(
+  runs: readonly WrittenLines[],
+  say: PreviewWords['whatIf'],
+  label = say('written'),
+): HTMLElement {
   const files = new Set(runs.map(({ fileName }) => fileName));
   return element(
     'div',
-    { class: 'written-lines', tabIndex: 0, role: 'group', aria: { label: say('written') } },
+    { class: 'written-lines', tabIndex: 0, role: 'group', aria: { label } },
     ...runs.flatMap(({ fileName, line, before, after }, index) => [
       files.size > 1 && runs[index - 1]?.fileName !== fileName && element('div', { class: 'muted' }, fileName),
       ...before.map((text, row) => lineOf('removed', line + row, text, after[row] ?? '', say)),

@@ -4,6 +4,7 @@
  */
 
 import type { ViewMetric, ViewModel } from '../../src/view/model';
+import type { UnionMark } from '../../src/view/union';
 import type { PreviewWords } from '../../src/words/preview';
 
 /** All of it is given anew with every change; what is the same is the same value. */
@@ -12,6 +13,8 @@ export interface GraphContent {
   /** What the text says, while something else is tried out: colours stay those of this one, and changes are marked. */
   readonly before: ViewModel | null;
   readonly metric: ViewMetric;
+  /** How nodes differ from another network; null where none is compared. */
+  readonly marks: ReadonlyMap<string, UnionMark> | null;
   /** Bodies that are open. Ids of nodes that the view does not have are passed over. */
   readonly open: readonly string[];
   /** A node inside of a closed body is shown by that body, as is the hovered one. */

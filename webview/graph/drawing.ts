@@ -8,11 +8,11 @@ import { drawLine, lineKey, lineLook } from '../../src/view/draw/line';
 import { drawingKey, drawNode, drawOutline, type NodeDrawing, nodeClasses } from '../../src/view/draw/node';
 import type { TextFit } from '../../src/view/draw/text-fit';
 import { heatScale } from '../../src/view/heat';
-import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
+import type { ViewModel, ViewNode } from '../../src/view/model';
 import { nodeWords } from '../../src/view/node-words';
 import { overlaps, type Picture, type PlacedBox, type PlacedLine, type Point, type Rect } from '../../src/view/picture';
 import type { PreviewWords } from '../../src/words/preview';
-import type { Camera } from './api';
+import type { Camera, GraphContent } from './api';
 import { legibleZoom, type Size, worldView } from './camera';
 import { LineView } from './line-view';
 import { element, n, setAttributes, svg } from './svg';
@@ -81,7 +81,12 @@ export class Drawing {
   }
 
   /** Takes over a picture; with `isAnimated` boxes start where they are, and `tween` moves them. */
-  show(model: ViewModel, picture: Picture, metric: ViewMetric, before: ViewModel | null, isAnimated: boolean): void {
+  show(
+    model: ViewModel,
+    picture: Picture,
+    { metric, before, marks }: Pick<GraphContent, 'metric' | 'before' | 'marks'>,
+    isAnimated: boolean,
+  ): void {
     const scale = heatScale(before ?? model, metric);
     if (this.drawing?.model !== model) {
       this.nodes = new Map(model.nodes.map((node) => [node.id, node]));
@@ -91,7 +96,8 @@ export class Drawing {
       this.before =
         before === null ? undefined : { model: before, nodes: new Map(before.nodes.map((node) => [node.id, node])) };
     }
-    this.drawing = { model, metric, scale, before: this.before, fit: this.fit, words: this.words, isInteractive: true };
+    const { fit, words } = this;
+    this.drawing = { model, metric, scale, before: this.before, marks, fit, words, isInteractive: true };
     this.picture = picture;
     this.isFading = isAnimated;
     this.drawnWindow = undefined;

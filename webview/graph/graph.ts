@@ -336,7 +336,7 @@ class GraphView implements GraphCanvas {
   private draw({ model, nodes, picture }: Shown, isAnimated: boolean): void {
     if (this.content === undefined) return;
     const { metric, before } = this.content;
-    this.drawing.show(model, picture, metric, before, isAnimated);
+    this.drawing.show(model, picture, this.content, isAnimated);
     const scale = heatScale(before ?? model, metric);
     this.minimap.show(picture, (id) => {
       const node = nodes.get(id);

@@ -5,6 +5,7 @@ import type { TextEdit } from '../../base/diagnostic';
 import type { FileId } from '../../base/span';
 import { toBase64 } from '../../protocol/bytes';
 import type { CheaperWay } from '../../protocol/cheaper';
+import type { CompareBase, CompareOutcome } from '../../protocol/compare';
 import type { PreviewExplanation } from '../../protocol/explanation';
 import type { MemoryReport } from '../../protocol/memory';
 import { requests } from '../../protocol/requests';
@@ -100,6 +101,15 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
 
   async statementEdits(uri: FileId, network: string, path: string, text: string): Promise<readonly TextEdit[]> {
     return this.session.request(requests.statementEdits, { uri, network, path, text });
+  }
+
+  async compare(
+    uri: FileId,
+    network: string,
+    overrides: SentOverrides | undefined,
+    base: CompareBase,
+  ): Promise<CompareOutcome> {
+    return this.session.request(requests.compare, { uri, network, overrides, base });
   }
 
   async memory(uri: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null> {

@@ -5,10 +5,14 @@ import type { TextEdit } from '../../base/diagnostic';
 import type { FileId } from '../../base/span';
 import type { PreviewSettings } from '../../protocol/messages';
 import type { Preset } from '../../session/presets';
-import type { PickedImage, PreviewEditor, TextCursor, TextPlace } from '../../session/preview-ports';
+import type { CommittedTexts, PickedImage, PreviewEditor, TextCursor, TextPlace } from '../../session/preview-ports';
 import { type ViewMetric, viewMetrics } from '../../view/model';
 import type { ExtensionWords } from '../../words/extension';
 import { openPreset, pickPreset, presetText } from '../presets';
+import { lastCommit } from './last-commit';
+
+/** Designs of the workspace to choose from. */
+const mostListed = 500;
 
 export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
   private readonly mark: vscode.TextEditorDecorationType;
@@ -66,6 +70,26 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
         filters: { [say('image.filter')]: ['png', 'jpg', 'jpeg'] },
       })) ?? [];
     return picked === undefined ? undefined : { file: picked.toString(), name: fileName(picked) };
+  }
+
+  lastCommit(file: FileId): Promise<CommittedTexts | string> {
+    return lastCommit(vscode.Uri.parse(file), this.words);
+  }
+
+  async pickDesign(file: FileId): Promise<FileId | undefined> {
+    const { extension: say } = this.words;
+    const found = await vscode.workspace.findFiles('**/*.cnn', '**/node_modules/**', mostListed);
+    const designs = found
+      .filter((uri) => uri.toString() !== file)
+      .map((uri) => ({ label: fileName(uri), description: vscode.workspace.asRelativePath(uri), uri }))
+      .sort((a, b) => a.description.localeCompare(b.description));
+    const other = { label: say('compare.other-file'), description: '', uri: undefined };
+    const options = { title: say('compare.title'), placeHolder: say('compare.hint'), matchOnDescription: true };
+    const picked = await vscode.window.showQuickPick([...designs, other], options);
+    if (picked === undefined || picked.uri !== undefined) return picked?.uri.toString();
+    const [opened] =
+      (await vscode.window.showOpenDialog({ title: say('compare.title'), filters: { Incept: ['cnn'] } })) ?? [];
+    return opened?.toString();
   }
 
   async apply(edits: readonly TextEdit[]): Promise<void> {

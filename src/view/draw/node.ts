@@ -11,6 +11,7 @@ import type { ViewMetric, ViewModel, ViewNode } from '../model';
 import { amountText, nodeShareText } from '../node-words';
 import { shape, unknownShape } from '../number-text';
 import type { PlacedBox } from '../picture';
+import type { UnionMark } from '../union';
 import { glyph } from './glyph';
 import { n, type SvgNode, svg } from './svg-tree';
 import type { TextFit, Weight } from './text-fit';
@@ -23,6 +24,8 @@ export interface NodeDrawing {
   readonly before?: { readonly model: ViewModel; readonly nodes: ReadonlyMap<string, ViewNode> } | undefined;
   readonly fit: TextFit;
   readonly words: PreviewWords;
+  /** How nodes differ from another network. */
+  readonly marks?: ReadonlyMap<string, UnionMark> | null | undefined;
   /** Bodies are opened and closed in it. */
   readonly isInteractive: boolean;
 }
@@ -35,7 +38,7 @@ export function heatClass(step: HeatStep): string {
 }
 
 /** By which the colours of a node's parts are chosen. */
-export function nodeClasses(node: ViewNode, { isOpen }: PlacedBox, { metric, scale }: NodeDrawing): string[] {
+export function nodeClasses(node: ViewNode, { isOpen }: PlacedBox, { metric, scale, marks }: NodeDrawing): string[] {
   return [
     'node',
     `kind-${node.kind}`,
@@ -43,6 +46,7 @@ export function nodeClasses(node: ViewNode, { isOpen }: PlacedBox, { metric, sca
     isOpen ? 'is-open' : 'is-closed',
     ...(node.error === null ? [] : ['has-error']),
     ...(node.isUnknown ? ['is-unknown'] : []),
+    ...(marks?.has(node.id) ? [`mark-${marks.get(node.id)}`] : []),
   ];
 }
 
@@ -80,13 +84,19 @@ export function drawingKey(node: ViewNode, box: PlacedBox, drawing: NodeDrawing)
     box.isOpen,
     node.outputs,
     givesOutput(node) ? [node.shape, goesOn(node, model)] : null,
+    drawing.marks?.get(node.id),
   ]);
 }
 
 /** What is seen of a node, in drawing order, for a group whose origin is the box's corner. */
 export function drawNode(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNode[] {
   const parts = [...drawParts(node, box, drawing), ...resultLabel(node, box, drawing.model)];
-  return node.error === null ? parts : [...parts, errorBadge(box)];
+  const mark = drawing.marks?.get(node.id);
+  return [
+    ...parts,
+    ...(node.error === null ? [] : [errorBadge(box)]),
+    ...(mark === undefined ? [] : [markBadge(box, mark, node.error !== null)]),
+  ];
 }
 
 /** What a screen reader is given the place of, and the ring that shows focus and selection. */
@@ -201,6 +211,22 @@ function errorBadge(box: PlacedBox): SvgNode {
     { class: 'badge', transform: `translate(${n(box.width - 2)} 2)` },
     svg('circle', { class: 'badge-disc', r: 9 }),
     svg('path', { class: 'badge-mark', d: 'M0 -5V1M0 4v0.4' }),
+  );
+}
+
+const markSigns: Readonly<Record<UnionMark, string>> = {
+  added: 'M-4 0H4M0 -4V4',
+  removed: 'M-4 0H4',
+  changed: 'M-4.5 1C-3 -2 -1.5 -2 0 0S3 2 4.5 -1',
+};
+
+/** In the corner, or beside the badge of an error. */
+function markBadge(box: PlacedBox, mark: UnionMark, hasError: boolean): SvgNode {
+  return svg(
+    'g',
+    { class: 'mark', transform: `translate(${n(box.width - (hasError ? 24 : 2))} 0)` },
+    svg('circle', { class: 'mark-disc', r: 9 }),
+    svg('path', { class: 'mark-sign', d: markSigns[mark] }),
   );
 }
 

@@ -12,6 +12,7 @@ export const panel = {
   'tab.whatIf': 'What if',
   'tab.memory': 'Memory',
   'tab.run': 'Run',
+  'tab.compare': 'Compare',
   'pane.large': 'Make the pane larger',
   'pane.small': 'Make the pane smaller again',
   splitter: 'Size of the pane',
@@ -82,6 +83,10 @@ export const panel = {
   /** Of the tick on the bar of a node, while other values are tried out. */
   'legend.before': 'the text’s cost',
   'legend.unknown': 'unknown',
+  'legend.was': 'before',
+  'legend.added': 'added',
+  'legend.changed': 'changed',
+  'legend.removed': 'removed',
   'legend.width': 'line width: bytes of the tensor',
 
   // Cost table.

@@ -1,4 +1,4 @@
-/** What the coordination of a preview says where there is no answer to show. */
+/** What the coordination of a preview says: where there is no answer to show, and what a network is compared with. */
 
 import { mistake } from './mistake';
 
@@ -6,4 +6,8 @@ export const previewRun = {
   'no-image': 'No image was chosen.',
   cancelled: 'The run was cancelled.',
   mistake,
+  /** What a network is compared with. */
+  'compare.commit': 'last commit {commit}',
+  'compare.text': 'the text',
+  'compare.imports': 'the commit imports files of files of files without end',
 } as const;

@@ -56,6 +56,12 @@ export class TextArea implements PreviewEditor {
 
   async pickImage(): Promise<undefined> {}
 
+  async lastCommit(): Promise<string> {
+    return 'a page has no git';
+  }
+
+  async pickDesign(): Promise<undefined> {}
+
   async pickPreset(): Promise<undefined> {}
 
   async usePreset(): Promise<void> {}

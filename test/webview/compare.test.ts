@@ -1,0 +1,169 @@
+/** Comparing in Chromium, as a person does it: what is asked for, the picture of both, the table, and from change to change. */
+
+import * as assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import type { Browser, Page } from 'playwright-core';
+import type { HostMessage, ViewMessage } from '../../src/protocol/messages';
+import { compareWith } from '../../src/session/compare-views';
+import { buildFileView } from '../../src/view/build';
+import { editorWords } from '../../src/words/editor';
+import { MemoryFiles } from '../../src/workspace/memory-files';
+import { Workspace } from '../../src/workspace/workspace';
+import { violations } from './axe';
+import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
+
+const file = 'memory:/w/googlenet.cnn';
+const old = readFileSync('examples/googlenet.cnn', 'utf8');
+const wide = 'conv(64 * width, 1x1) -> conv(192 * width, 3x3)\n  lrn()';
+const factored = 'conv(64 * width, 1x1) -> conv(64 * width, 1x3) -> conv(192 * width, 3x1)';
+assert.ok(old.includes(wide));
+const words = editorWords('en');
+const workspace = new Workspace(new MemoryFiles({ [file]: old.replace(wide, factored) }));
+const session = { workspace, settings: () => ({ choices: [], timeOf: () => undefined, words }) };
+
+async function messages(): Promise<{ readonly shown: HostMessage; readonly compared: HostMessage }> {
+  const analysis = (await workspace.analysis(file)) ?? assert.fail('no analysis');
+  const view = buildFileView(analysis, undefined, words).view ?? assert.fail('no view');
+  const outcome = await compareWith(session, file, {}, { kind: 'commit', texts: [{ uri: file, text: old }] });
+  if (outcome.kind !== 'done') return assert.fail(outcome.kind);
+  const { kind: _, ...report } = outcome;
+  return {
+    shown: { type: 'view', view, version: 1, documentVersion: 1 },
+    compared: {
+      type: 'comparison',
+      with: { kind: 'commit' },
+      name: 'last commit 3f0c2a1, 2 days ago',
+      isNew: true,
+      report,
+    },
+  };
+}
+
+describe('comparing in Chromium', function () {
+  this.timeout(120_000);
+  let browser: Browser;
+  let files: Files;
+  let told: Awaited<ReturnType<typeof messages>>;
+  let preview: Preview | undefined;
+
+  before(async () => {
+    files = await bundlePreview();
+    browser = await launch();
+    told = await messages();
+  });
+  after(() => browser?.close());
+  afterEach(async () => {
+    await preview?.close();
+    preview = undefined;
+  });
+
+  async function open(options: OpenOptions = {}): Promise<Page> {
+    preview = await openPreview(browser, files, { messages: [told.shown], ...options });
+    const { page } = preview;
+    await page.locator('.node[data-id="conv_4"]').waitFor();
+    return page;
+  }
+
+  async function compared(options: OpenOptions = {}): Promise<Page> {
+    const page = await open(options);
+    await preview?.send(told.compared);
+    await page.locator('.node.mark-removed').waitFor();
+    return page;
+  }
+
+  const posted = async (type: ViewMessage['type']) =>
+    ((await preview?.posted()) ?? []).filter((message) => message.type === type).at(-1);
+
+  const rowsOf = async (page: Page, name: string): Promise<string[]> =>
+    (await page.getByRole('table', { name }).getByRole('row').allInnerTexts()).map((row) =>
+      row.replace(/\s+/g, ' ').trim(),
+    );
+
+  it('asks for the last commit from its menu, by keys', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Compare', exact: true }).focus();
+    await page.keyboard.press('ArrowDown');
+    await page.getByRole('menuitem', { name: 'Last commit' }).waitFor();
+    await page.keyboard.press('Enter');
+    assert.deepEqual(await posted('compare'), { type: 'compare', with: { kind: 'commit' } });
+    await page.getByRole('status').filter({ hasText: 'The other network is being read.' }).waitFor();
+    await preview?.send({ type: 'comparisonEnded', reason: 'net.cnn is in no commit yet.' });
+    await page.getByRole('status').filter({ hasText: 'Not compared: net.cnn is in no commit yet.' }).waitFor();
+  });
+
+  it('shows both networks in one picture, with what was removed in its place', async () => {
+    const page = await compared();
+    const marks = async (mark: string) =>
+      page.locator(`.node.mark-${mark}`).evaluateAll((all) => all.map((one) => one.getAttribute('data-id')));
+    assert.deepEqual(
+      [await marks('changed'), await marks('added'), await marks('removed')],
+      [['conv_3'], ['conv_4'], ['was:lrn_2']],
+    );
+    const yOf = async (id: string) => (await page.locator(`.node[data-id="${id}"]`).boundingBox())?.y ?? 0;
+    assert.ok((await yOf('conv_4')) < (await yOf('was:lrn_2')) && (await yOf('was:lrn_2')) < (await yOf('maxpool_2')));
+    // Of the changed one how far it is from what it was: 9 x 192 products became 3 x 64.
+    assert.match((await page.locator('.node[data-id="conv_3"] .drawing').textContent()) ?? '', /−88\.9%/);
+    assert.deepEqual(preview?.problems, []);
+  });
+
+  it('lists what changed with its differences, totals and budgets, and the lines of text', async () => {
+    const page = await compared();
+    const changes = await rowsOf(page, 'Changes');
+    // 56x56 places: 9*64*192 products were, 3*64*64 and 3*64*192 are.
+    assert.equal(changes[1], '~ changed conv_3 conv(192, 3x3) conv(64, 1x3) −308.3 M −98.4 K');
+    assert.equal(changes[2], '+ added conv_4 – conv(192, 3x1) +115.6 M +37.1 K');
+    assert.equal(changes[3], '− removed lrn_2 lrn() – 0 0');
+    assert.equal(changes[4], 'Main output −192.7 M −61.4 K');
+    const totals = await rowsOf(page, 'Totals before and now');
+    assert.equal(totals[1], 'Multiplies 1,582,671,872 1,389,996,032 −192,675,840 −12.2% ✓ 86.8%');
+    assert.equal(totals[4], 'Peak memory 4.59 MiB 3.83 MiB −784.0 KiB −16.7%');
+    await page.getByText('The peak of memory moves from lrn_2 to maxpool_1.').waitFor();
+    const lines = page.locator('.compare .written-lines');
+    assert.match(await lines.innerText(), /conv\(64 \* width, 1x3\)/);
+    await page.getByRole('radio', { name: 'Every layer' }).click();
+    await page.getByRole('checkbox', { name: 'unchanged too' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.compare-row').length > 60);
+  });
+
+  it('walks the changes by F7, opening and selecting each, and ends', async () => {
+    const page = await compared();
+    await page.getByRole('button', { name: 'Next' }).first().click();
+    await page.locator('.node.is-selected[data-id="conv_3"]').waitFor();
+    await page.keyboard.press('F7');
+    await page.locator('.node.is-selected[data-id="conv_4"]').waitFor();
+    await page.keyboard.press('F7');
+    await page.locator('.node.is-selected[data-id="was:lrn_2"]').waitFor();
+    await page.keyboard.press('Shift+F7');
+    await page.locator('.node.is-selected[data-id="conv_4"]').waitFor();
+    await page.getByRole('button', { name: 'End', exact: true }).click();
+    await page.locator('.node.mark-added').waitFor({ state: 'detached' });
+    assert.equal(await page.getByRole('tab', { name: 'Compare' }).count(), 0);
+    assert.deepEqual(await posted('endCompare'), { type: 'endCompare' });
+  });
+
+  it('copies the Markdown', async () => {
+    const page = await compared();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.getByRole('button', { name: 'Copy as Markdown' }).click();
+    const copied = await page.evaluate(() => navigator.clipboard.readText()).catch(() => '');
+    const markdown = await page.locator('.compare-markdown').textContent();
+    assert.match(markdown ?? '', /\| multiplies \| 1,582,671,872 \| 1,389,996,032 \| -192,675,840 \| -12\.2% \|/);
+    assert.ok(copied === '' || copied === markdown);
+  });
+
+  for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const) {
+    it(`is accessible in the ${theme} theme`, async () => {
+      const page = await compared({ theme });
+      await page.getByRole('tab', { name: 'Compare' }).waitFor();
+      assert.deepEqual(await violations(page), []);
+    });
+  }
+
+  it('has its buttons in a narrow panel too', async () => {
+    const page = await compared({ width: 420, height: 900 });
+    for (const name of ['Previous change (Shift+F7)', 'Next change (F7)', 'End the comparison']) {
+      const box = await page.locator('.compare-strip').getByRole('button', { name }).boundingBox();
+      assert.ok(box !== null && box.x + box.width <= 420, name);
+    }
+  });
+});
