@@ -111,6 +111,7 @@ const unknowns = new Set([
   'result',
   'divide',
   'receptiveField',
+  'pads',
   'outputs',
   'taps',
   'share',
