@@ -24,7 +24,14 @@ const testsOf = {
   plan: ['plan', 'cli/debug-golden.test.ts', 'runtime/run-network.test.ts', 'runtime/kernels.test.ts'],
   interop: ['interop', 'cli/export.test.ts'],
   advice: ['advice', 'docs', 'ide/hover.test.ts', 'surfaces.test.ts'],
-  view: ['view', 'cli/debug-golden.test.ts', 'session/session.test.ts', 'surfaces.test.ts'],
+  view: [
+    'view',
+    'cli/debug-golden.test.ts',
+    'session',
+    'surfaces.test.ts',
+    'webview/graph/layout-client.test.ts',
+    'webview/graph/saved-position.test.ts',
+  ],
   cli: ['cli', 'docs/examples.test.ts'],
 };
 
