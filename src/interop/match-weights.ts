@@ -1,7 +1,7 @@
 /**
  * A map for a file whose names say nothing here: PyTorch's state dicts, whose modules stand in the order in which a program
- * makes them. Modules are matched with layers by the shapes of their tensors, those of the same shapes by their order; a
- * batch norm goes with the convolution that it stands behind.
+ * makes them. Modules are matched with layers by the shapes of their tensors, those of the same shapes by names that begin alike, else by
+ * their order; a batch norm goes with the convolution that it stands behind.
  */
 
 import type { NetworkAnalysis } from '../analysis/analysis';
@@ -127,44 +127,84 @@ interface Pair {
   readonly module: Part<NamedTensor>;
 }
 
+type Group<T> = readonly Part<T>[];
+
 /** First what stands together, then what is left of each. */
 function pairsOf(own: readonly Part<OwnTensor>[], modules: readonly Part<NamedTensor>[]): readonly Pair[] {
-  const pairs: Pair[] = [];
-  const groups = queues(grouped(modules));
-  const lonely: Part<OwnTensor>[] = [];
-  for (const group of grouped(own)) {
-    const found = groups.get(keyOf(group))?.shift();
-    for (const [i, part] of group.entries()) {
-      const module = found?.[i];
-      if (module === undefined) lonely.push(part);
-      else pairs.push({ own: part, module });
-    }
-  }
-  const rest = queues([...groups.values()].flat(2).map((part) => [part]));
-  const order = new Map(modules.map((module, i) => [module, i]));
-  for (const queue of rest.values())
-    queue.sort(([a], [b]) => (order.get(a as Part<NamedTensor>) ?? 0) - (order.get(b as Part<NamedTensor>) ?? 0));
-  for (const part of lonely) {
-    const [module] = rest.get(part.kind)?.shift() ?? [];
-    if (module !== undefined) pairs.push({ own: part, module });
+  const together = matched(grouped(own), grouped(modules));
+  const pairs = together.flatMap(([group, found]) =>
+    group.map((part, i): Pair => ({ own: part, module: found[i] as Part<NamedTensor> })),
+  );
+  const isTaken = new Set<unknown>(pairs.flatMap((pair) => [pair.own, pair.module]));
+  const alone = <T>(parts: readonly Part<T>[]) => parts.filter((part) => !isTaken.has(part)).map((part) => [part]);
+  for (const [[part], [module]] of matched(alone(own), alone(modules))) {
+    if (part !== undefined && module !== undefined) pairs.push({ own: part, module });
   }
   return pairs;
 }
 
-const keyOf = <T>(group: readonly Part<T>[]): string => group.map(({ kind }) => kind).join(' / ');
+/** Of the same kinds: those whose names begin alike, the others by order. */
+function matched(
+  own: readonly Group<OwnTensor>[],
+  modules: readonly Group<NamedTensor>[],
+): readonly (readonly [Group<OwnTensor>, Group<NamedTensor>])[] {
+  const candidates = byKind(modules);
+  return [...byKind(own)].flatMap(([kind, groups]) => {
+    const found = candidates.get(kind) ?? [];
+    const named = alikePairs(groups, found);
+    const isNamed = new Set<unknown>(named.flat());
+    const rest = found.filter((group) => !isNamed.has(group));
+    const others = groups.filter((group) => !isNamed.has(group));
+    const inOrder = others.slice(0, rest.length).map((group, i) => [group, rest[i] as Group<NamedTensor>] as const);
+    return [...named, ...inOrder];
+  });
+}
 
-function queues<T>(groups: readonly (readonly Part<T>[])[]): Map<string, (readonly Part<T>[])[]> {
-  const found = new Map<string, (readonly Part<T>[])[]>();
+function byKind<T>(groups: readonly Group<T>[]): ReadonlyMap<string, readonly Group<T>[]> {
+  const found = new Map<string, Group<T>[]>();
   for (const group of groups) {
-    const queue = found.get(keyOf(group));
-    if (queue === undefined) found.set(keyOf(group), [group]);
-    else queue.push(group);
+    const key = group.map(({ kind }) => kind).join(' / ');
+    const others = found.get(key);
+    if (others === undefined) found.set(key, [group]);
+    else others.push(group);
   }
   return found;
 }
 
+/** So many words at the beginning are no accident; `conv` and a number may be. */
+const wordsAlike = 3;
+
+/** More comparisons than a network asks for. */
+const mostComparisons = 1_000_000;
+
+/** The most alike first. */
+function alikePairs(
+  own: readonly Group<OwnTensor>[],
+  modules: readonly Group<NamedTensor>[],
+): readonly (readonly [Group<OwnTensor>, Group<NamedTensor>])[] {
+  if (own.length * modules.length > mostComparisons) return [];
+  const wordsOf = ([first]: Group<unknown>) => first?.name.match(/[A-Za-z]+|\d+/g) ?? [];
+  const theirs = modules.map((group) => [group, wordsOf(group)] as const);
+  const alike = own.flatMap((group) => {
+    const said = wordsOf(group);
+    return theirs.flatMap(([other, names]) => {
+      const first = said.findIndex((word, i) => word !== names[i]);
+      const count = first < 0 ? said.length : first;
+      return count < wordsAlike ? [] : [{ group, other, count }];
+    });
+  });
+  const isTaken = new Set<unknown>();
+  return alike
+    .sort((a, b) => b.count - a.count)
+    .flatMap(({ group, other }) => {
+      if (isTaken.has(group) || isTaken.has(other)) return [];
+      isTaken.add(group).add(other);
+      return [[group, other] as const];
+    });
+}
+
 /** Sums with the batch norm behind them, which has as many channels. */
-function grouped<T>(parts: readonly Part<T>[]): readonly (readonly Part<T>[])[] {
+function grouped<T>(parts: readonly Part<T>[]): readonly Group<T>[] {
   const groups: Part<T>[][] = [];
   for (const part of parts) {
     const before = groups.at(-1);

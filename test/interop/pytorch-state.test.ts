@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import type { NamedTensor } from '../../src/base/tensor';
 import { readableFormats } from '../../src/interop/formats';
 import { matchWeights } from '../../src/interop/match-weights';
 import { readPickle } from '../../src/interop/pytorch/pickle';
@@ -74,6 +75,24 @@ describe('state dicts of PyTorch', () => {
       'block_1/branch_2/conv_1/norm.mean',
       'block_1/branch_2/conv_1/norm.variance',
     ]);
+  });
+
+  it('goes by names that begin alike where shapes are the same, whatever the order', () => {
+    const conv = (name: string): NamedTensor => ({ name, shape: [4, 4, 1, 1], values: new Float32Array(16) });
+    const heads = `network Heads() {
+  input image: 8x8x4
+  trunk = conv(4, 1x1, bias = false)
+  box_head_0_conv = conv(4, 1x1, bias = false)
+  class_head_0_conv = conv(4, 1x1, bias = false)
+  output class_head_0_conv
+}
+`;
+    const file = ['base.0', 'class.head.0.conv', 'box.head.0.conv'].map((module) => conv(`${module}.weight`));
+    assert.deepEqual(Object.fromEntries(matchWeights(networkOf(heads), file).map.names), {
+      'trunk/weight': 'base.0.weight',
+      'box_head_0_conv/weight': 'box.head.0.conv.weight',
+      'class_head_0_conv/weight': 'class.head.0.conv.weight',
+    });
   });
 
   it('import --into writes them as safetensors, and run takes those', async () => {
