@@ -40,6 +40,7 @@ const entries: readonly Entry[] = [
   { name: 'tool-worker', source: 'src/cli/node-tool-worker.ts', out: 'dist/tool-worker.js', place: 'node' },
   { name: 'run-worker', source: 'src/runtime/node-worker.ts', out: 'dist/run-worker.js', place: 'node' },
   { name: 'model-worker', source: 'src/session/node-model-worker.ts', out: 'dist/model-worker.js', place: 'node' },
+  { name: 'sweep-thread', source: 'src/cli/sweep-thread.ts', out: 'dist/sweep-thread.js', place: 'node' },
   { name: 'layout-thread', source: 'src/cli/layout-thread.ts', out: 'dist/layout-thread.js', place: 'node' },
   {
     name: 'rasterizer',

@@ -8,6 +8,8 @@ import type { CalibrationRequest } from '../runtime/calibrate';
 import type { RunResult } from '../runtime/result';
 import type { RunRequest } from '../runtime/run-network';
 import type { StartRunOptions } from '../runtime/runner';
+import type { SharedSweep } from '../session/shared-sweep';
+import type { PointCost } from '../session/sweep';
 import type { LayoutPort } from '../view/place';
 import type { FileSystem } from '../workspace/file-system';
 import type { StagedFile } from '../workspace/node-write';
@@ -38,6 +40,13 @@ export interface ReportBundles {
 export interface Rasterizer {
   pngOf(svg: string, zoom: number): Promise<Uint8Array>;
 }
+
+/** Costs all points of a sweep, in their order; calls back with how many are done, and ends where that rejects. */
+export type SweepPoints = (
+  sweep: SharedSweep,
+  count: number,
+  onProgress: (done: number) => Promise<void>,
+) => Promise<readonly PointCost[]>;
 
 export interface Host {
   readonly cwd: string;
@@ -80,6 +89,8 @@ export interface Host {
   /** Serves tools on stdin and stdout until the client ends it. */
   serveTools(service: ToolService): Promise<void>;
   readonly version: string;
+  /** Away from this thread, on all cores. Without it points are costed here. */
+  sweep?: SweepPoints;
   /** Bytes that values may still take; undefined where that is not known. */
   memoryLeft?(): number;
 }

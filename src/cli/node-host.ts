@@ -15,6 +15,7 @@ import { stageFile } from '../workspace/node-write';
 import { cacheFolder } from './cache-folder';
 import type { GitAnswer, Host, Rasterizer } from './host';
 import { layoutThread } from './node-layout';
+import { sweepOnThreads } from './node-sweep';
 
 /** A file that is taken elsewhere leaves its map behind. */
 const withoutMap = (text = ''): string => text.replace(/\n\/[/*]# sourceMappingURL=\S+(?: \*\/)?\s*$/, '\n');
@@ -79,6 +80,7 @@ export function nodeHost(cwd = process.cwd()): Host {
     },
     rasterizer: () =>
       existsSync(join(__dirname, 'rasterizer.js')) ? (requireBundle('rasterizer.js') as Rasterizer) : undefined,
+    sweep: sweepOnThreads(join(__dirname, 'sweep-thread.js')),
     layouts: () => layoutThread(join(__dirname, 'layout-thread.js')),
     cacheFolder: cacheFolder(process.env, process.platform, homedir()),
     // The server is a bundle of its own beside this one, so that other commands need not load it.

@@ -36,9 +36,13 @@ export interface Grid {
 /** What a point costs: the sums of its main outputs. */
 export type PointTotals = Pick<NetworkAnalysis['main'], 'sums' | 'elementwise' | 'unknownLayers' | 'layerCount'>;
 
-export interface SweepPoint {
+export interface SweepPoint extends PointCost {
   /** The values that are swept, by name. */
   readonly parameters: ReadonlyMap<string, NonNullable<Value>>;
+}
+
+/** What is found out about a point, as plain data. */
+export interface PointCost {
   readonly input: Shape | undefined;
   /** Undefined where there is no network. */
   readonly totals: PointTotals | undefined;
@@ -61,14 +65,14 @@ export function pointCount({ parameters, sizes }: Grid): number {
  * The point at a place of the grid, from 0. What fits is said by the condition, else by the budgets of the network; a
  * point with errors never does.
  */
-export function sweepPoint(
+export function pointCost(
   session: DesignSession,
   id: FileId,
   network: string,
   grid: Grid,
   place: number,
   condition: Condition | undefined,
-): Eventual<SweepPoint> {
+): Eventual<PointCost> {
   const { parameters, inputShape } = overridesAt(grid, place);
   const { fixed } = grid;
   const all = new Map<string, Value>([...(fixed.parameters ?? []), ...parameters]);
@@ -79,7 +83,7 @@ export function sweepPoint(
     const wrong =
       analysis === undefined ? [] : foundIn(analysis, network).filter(({ severity }) => severity === 'error');
     const errors = wrong.filter(({ code }) => code !== 'budget.exceeded');
-    const base = { parameters, errors: errors.length, problems: wrong.slice(0, mostKept) };
+    const base = { errors: errors.length, problems: wrong.slice(0, mostKept) };
     if (own === undefined) return { ...base, input: undefined, totals: undefined, fits: false, isInBudget: false };
     const { elementwise, unknownLayers, layerCount } = own.main;
     // Read now: what is found out when it is asked for holds on to the network.
@@ -96,6 +100,17 @@ export function sweepPoint(
       isInBudget,
     };
   });
+}
+
+/** As `pointCost`, with the values that the point has. */
+export function sweepPoint(...asked: Parameters<typeof pointCost>): Eventual<SweepPoint> {
+  const [, , , grid, place] = asked;
+  return whenReady(pointCost(...asked), (cost) => ({ ...cost, parameters: parametersAt(grid, place) }));
+}
+
+/** The values that are swept, at a place of the grid. */
+export function parametersAt(grid: Grid, place: number): SweepPoint['parameters'] {
+  return overridesAt(grid, place).parameters;
 }
 
 function isKept({ verdict }: BudgetResult): boolean {

@@ -19,6 +19,7 @@ import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { build } from '../../scripts/build';
 import { repositoryRoot } from '../support/disk-files';
+import { incept as inMemory } from '../support/memory-host';
 
 const program = join(repositoryRoot, 'dist/cli.js');
 
@@ -31,7 +32,16 @@ describe('dist/cli.js', function () {
   const folder = mkdtempSync(join(tmpdir(), 'incept-cli-'));
 
   before(async () => {
-    const missing = ['cli', 'run-worker', 'server', 'layout-thread', 'layout-worker', 'report', 'rasterizer'].filter(
+    const missing = [
+      'cli',
+      'run-worker',
+      'server',
+      'layout-thread',
+      'sweep-thread',
+      'layout-worker',
+      'report',
+      'rasterizer',
+    ].filter(
       (name) =>
         !existsSync(join(repositoryRoot, `dist/${name}.js`)) &&
         !existsSync(join(repositoryRoot, `dist/webview/${name}.js`)),
@@ -47,6 +57,32 @@ describe('dist/cli.js', function () {
     assert.match(String(stdout), /^\d+\.\d+\.\d+\n$/);
     // Shown, not asserted: it depends on the machine.
     (this.test as Mocha.Runnable).title += ` (${Math.round(performance.now() - startedAt)} ms)`;
+  });
+
+  it('sweeps on threads what it sweeps here, point for point', async () => {
+    const name = 'swept.cnn';
+    const text = `import { unit } from "./unit.cnn"
+network Net(width = 1, act = relu, depth = 1) {
+  input x: 8x8x2
+  repeat depth { unit(4 * width, act) }
+  budget params <= 20_000
+}
+`;
+    const unit = 'module unit(c, act) { conv(c, 3x3, activation = act) }\n';
+    const own = join(folder, 'sweep');
+    mkdirSync(own);
+    writeFileSync(join(own, name), text);
+    writeFileSync(join(own, 'unit.cnn'), unit);
+    // The width -1 is a mistake, of which a point has the message.
+    const where = ['--where', 'params <= 10_000 and width >= 2', '--best', 'params', '--format', 'json'];
+    const line = ['sweep', name, 'width=-1..18', 'act=relu,tanh', 'depth=1..3', '--size', '8x8x2,16x16x2', ...where];
+    const there = incept(line, { cwd: own });
+    const here = await inMemory(line, { files: { [name]: text, 'unit.cnn': unit } });
+    const { points, best } = JSON.parse(String(there.stdout));
+    assert.equal(points.length, 240);
+    assert.equal(typeof best, 'number');
+    assert.ok(points.some(({ fits }: { fits: boolean }) => fits) && points[0].messages.length > 0);
+    assert.equal(there.stdout, here.stdout);
   });
 
   it('loads nothing that the command asked for does not need', () => {

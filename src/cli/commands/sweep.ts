@@ -6,20 +6,24 @@ import { messageOf } from '../../base/message-text';
 import { metricSpellings } from '../../base/metrics';
 import { formatExact, formatLarge } from '../../base/number-format';
 import { analysisOptions } from '../../session/overrides';
+import type { SharedSweep } from '../../session/shared-sweep';
 import {
   bestPoint,
   type Condition,
   type Grid,
   type Measure,
   mostPoints,
+  type PointCost,
+  parametersAt,
   paretoFront,
+  pointCost,
   pointCount,
   readCondition,
   readMeasure,
   type SweepPoint,
-  sweepPoint,
 } from '../../session/sweep';
 import { sweptValues } from '../../session/sweep-values';
+import type { Eventual } from '../../workspace/eventual';
 import { Failure, unknownName } from '../failure';
 import {
   addFormat,
@@ -67,7 +71,7 @@ export function define(command: Command, session: Session): void {
 
 async function sweep(path: string, values: readonly string[], options: SweepOptions, session: Session): Promise<void> {
   const { size: sizes = [], ...others } = options;
-  const { id, asked, network } = await openNetwork(session, path, others);
+  const { id, asked, analysis, network } = await openNetwork(session, path, others);
   const grid: Grid = {
     parameters: values.map((text) => parameterOf(text, [...network.parameters.keys()], network.name)),
     sizes,
@@ -82,18 +86,19 @@ async function sweep(path: string, values: readonly string[], options: SweepOpti
   const condition: Condition | undefined =
     conditions.length === 0 ? undefined : { holds: (of) => conditions.every((one) => one.holds(of)) };
 
-  const points: SweepPoint[] = [];
-  const count = pointCount(grid);
-  const progress = new ProgressLine(session.host);
-  try {
-    for (let place = 0; place < count; place++) {
-      progress.show(session.words.progress('sweep', { place: place + 1, count }));
-      points.push(await sweepPoint(session.designs, id, network.name, grid, place, condition));
-      await session.host.pause?.();
-    }
-  } finally {
-    progress.clear();
-  }
+  const shared: SharedSweep = {
+    texts: new Map([...analysis.files].map(([file, { text }]) => [file, text])),
+    id,
+    network: network.name,
+    overrides: asked.overrides ?? {},
+    parameters: values.map(sweptText),
+    sizes,
+    conditions: options.where,
+  };
+  const costs = await costsOf(shared, pointCount(grid), session, (place) =>
+    pointCost(session.designs, id, network.name, grid, place, condition),
+  );
+  const points = costs.map((cost, place): SweepPoint => ({ ...cost, parameters: parametersAt(grid, place) }));
   const found: Sweep = {
     file: path,
     network: network.name,
@@ -112,6 +117,40 @@ async function sweep(path: string, values: readonly string[], options: SweepOpti
     session.emit(text(found, session.words, session.style(options.output)), options.output);
   }
   if (points.every(({ errors }) => errors > 0)) session.exitWith(1);
+}
+
+/** Fewer are costed before a thread has started. */
+const fewestForThreads = 200;
+
+/** In the order of the grid, on all cores where there are many. */
+async function costsOf(
+  shared: SharedSweep,
+  count: number,
+  { host, words }: Session,
+  costHere: (place: number) => Eventual<PointCost>,
+): Promise<readonly PointCost[]> {
+  const progress = new ProgressLine(host);
+  const show = async (done: number): Promise<void> => {
+    progress.show(words.progress('sweep', { place: done, count }));
+    await host.pause?.();
+  };
+  try {
+    if (host.sweep !== undefined && count >= fewestForThreads) return await host.sweep(shared, count, show);
+    const costs: PointCost[] = [];
+    for (let place = 0; place < count; place++) {
+      costs.push(await costHere(place));
+      await show(place + 1);
+    }
+    return costs;
+  } finally {
+    progress.clear();
+  }
+}
+
+/** An argument whose form and values have been read before. */
+function sweptText(text: string): SharedSweep['parameters'][number] {
+  const { name, value } = assignment(text) ?? { name: '', value: '' };
+  return { name, values: value };
 }
 
 function parameterOf(text: string, known: readonly string[], network: string): Grid['parameters'][number] {
