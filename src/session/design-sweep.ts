@@ -10,7 +10,6 @@ import {
   mostSweptPoints,
   type SweepPart,
   type SweepRefusal,
-  type SweepReport,
   type SweepRequest,
   type SweptAxis,
   type SweptPoint,
@@ -20,7 +19,6 @@ import { type DesignSession, ownNetwork } from './look';
 import { analysisOptions } from './overrides';
 import {
   type Condition,
-  frontOf,
   type Grid,
   type Measure,
   measured,
@@ -74,23 +72,6 @@ export async function sweepPart(
     text: { x: textValue(network, x), y: textValue(network, y) },
     points,
   };
-}
-
-/** All points together; `first` is any of their parts. */
-export function sweepReport(
-  { network, names, x, y, text }: Extract<SweepPart, { readonly points: object }>,
-  points: readonly SweptPoint[],
-): SweepReport {
-  let best: number | null = null;
-  points.forEach(({ isKept, worth }, place) => {
-    if (isKept && worth !== null && worth > (points[best ?? -1]?.worth ?? Number.NEGATIVE_INFINITY)) best = place;
-  });
-  const front = frontOf(
-    points.map((point) => (point.isKept ? point : undefined)),
-    x,
-    y,
-  );
-  return { network, names, x, y, text, points, front, best };
 }
 
 interface ReadRequest {

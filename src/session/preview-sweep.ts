@@ -3,9 +3,9 @@
 import type { FileId } from '../base/span';
 import type { HostMessage } from '../protocol/messages';
 import type { SweepPurpose, SweepRequest, SweptPoint } from '../protocol/sweep';
-import { sweepReport } from './design-sweep';
 import type { PreviewPorts } from './preview-ports';
 import { problemText, toldText } from './problem-text';
+import { sweepReport } from './sweep-report';
 
 export class PreviewSweep {
   /** Grows with each start and end: what an older sweep comes to is no longer of interest. */

@@ -16,6 +16,7 @@ import { type Eventual, whenReady } from '../workspace/eventual';
 import type { Overrides } from '../workspace/overrides';
 import { type DesignSession, foundIn, ownNetwork } from './look';
 import { readValue } from './overrides';
+import { frontOf } from './pareto';
 import type { SweptValues } from './sweep-values';
 
 /** More is no sweep that anybody waits for. */
@@ -159,34 +160,6 @@ export function paretoFront(points: readonly SweepPoint[], x: Measure, y: Measur
     x,
     y,
   );
-}
-
-interface Place {
-  readonly x: number | null | undefined;
-  readonly y: number | null | undefined;
-}
-
-type Way = Pick<Measure, 'isMoreBetter'>;
-
-/** The same of places alone; one that is undefined, or not known on an axis, is on no front. */
-export function frontOf(places: readonly (Place | undefined)[], x: Way, y: Way): readonly boolean[] {
-  const less = ({ isMoreBetter }: Way, value: number | null | undefined): number =>
-    value == null ? Number.NaN : isMoreBetter ? -value : value;
-  const sorted = places
-    .map((place, index) => ({ index, x: less(x, place?.x), y: less(y, place?.y) }))
-    .filter((place) => !Number.isNaN(place.x) && !Number.isNaN(place.y))
-    .sort((a, b) => a.x - b.x || a.y - b.y);
-  const front = new Array<boolean>(places.length).fill(false);
-  let lowest = Number.POSITIVE_INFINITY;
-  let last: (typeof sorted)[number] | undefined;
-  for (const place of sorted) {
-    const isEqual = last !== undefined && last.x === place.x && last.y === place.y;
-    if (!isEqual && place.y >= lowest) continue;
-    front[place.index] = true;
-    lowest = place.y;
-    last = place;
-  }
-  return front;
 }
 
 /** The first of the points that fit with the most of a measure, or the least; undefined where none fits. */

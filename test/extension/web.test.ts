@@ -38,6 +38,17 @@ describe('the extension in a web extension host', function () {
     assert.doesNotMatch(outputFiles[0]?.text ?? '', /\b(process\.|Buffer\b|__dirname)/);
   });
 
+  it('analyses nothing itself: activation would wait for it', async () => {
+    const { metafile } = await bundle('src/extension/activate.ts');
+    const files = Object.values(metafile.outputs).flatMap(({ inputs }) => Object.keys(inputs));
+    assert.ok(files.includes('src/session/preview-controller.ts'));
+    const core = ['src/ops/registry.ts', 'src/syntax/parser.ts', 'src/analysis/analyze.ts', 'src/interop/formats.ts'];
+    assert.deepEqual(
+      core.filter((file) => files.includes(file)),
+      [],
+    );
+  });
+
   it('would not bundle with the entry for Node', async () => {
     const problem = await bundle('src/extension/node-main.ts').then(
       () => undefined,

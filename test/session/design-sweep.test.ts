@@ -3,8 +3,9 @@
 import * as assert from 'node:assert/strict';
 import type { SweepReport, SweepRequest, SweptPoint } from '../../src/protocol/sweep';
 import { isSweepReport, isSweepRequest } from '../../src/protocol/sweep';
-import { sweepPart, sweepReport } from '../../src/session/design-sweep';
+import { sweepPart } from '../../src/session/design-sweep';
 import type { DesignSession } from '../../src/session/look';
+import { sweepReport } from '../../src/session/sweep-report';
 import { editorWords } from '../../src/words/editor';
 import { MemoryFiles } from '../../src/workspace/memory-files';
 import { Workspace } from '../../src/workspace/workspace';
