@@ -1,5 +1,6 @@
 /** The host of a report: answers from what the page holds. There is no text to go to and nothing that could run it. */
 
+import { fromBase64 } from '../src/protocol/bytes';
 import type { HostMessage } from '../src/protocol/messages';
 import type { EmbeddedReport } from '../src/protocol/report';
 import type { PageHost } from './host';
@@ -13,6 +14,7 @@ export function reportHost({ view, memory, explanations }: EmbeddedReport): Page
     post(message) {
       if (message.type === 'ready' || message.type === 'needView') answer(view);
       else if (message.type === 'memory') answer(memory);
+      else if (message.type === 'save') download(message.name, fromBase64(message.base64));
       else if (message.type === 'explain') {
         const { path } = message;
         answer(
@@ -28,4 +30,16 @@ export function reportHost({ view, memory, explanations }: EmbeddedReport): Page
     savedState: () => undefined,
     saveState: () => {},
   };
+}
+
+/** As browsers let a page keep a file. */
+function download(name: string, bytes: Uint8Array | undefined): void {
+  if (bytes === undefined) return;
+  const address = URL.createObjectURL(new Blob([bytes as BlobPart]));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  // It is read after the click.
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

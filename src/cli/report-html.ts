@@ -30,6 +30,8 @@ export function reportHtml({ title, language, pages, data, bundles }: ReportPart
     // By the nonce the component library may ask the browser what it knows of CSS.
     `style-src 'sha256-${digest(style)}' 'nonce-${nonce}'`,
     'font-src data:',
+    // A picture becomes PNG by way of an image of its own.
+    'img-src blob:',
     'connect-src blob:',
     'worker-src blob:',
     "base-uri 'none'",

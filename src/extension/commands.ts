@@ -5,9 +5,11 @@
 
 import * as vscode from 'vscode';
 import type { ComparedWith } from '../protocol/compare';
+import { pictureFormats } from '../protocol/messages';
 import { isChosenInstance, requests } from '../protocol/requests';
 import type { Presets } from '../session/presets';
 import { problemText, toldText } from '../session/problem-text';
+import { pictureThemes } from '../view/draw/picture-style';
 import type { ExtensionWords, SayExtension } from '../words/extension';
 import type { InstanceChoices } from './instance-choices';
 import type { LanguageSession } from './language-session';
@@ -65,6 +67,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
       withTarget(context, argument, (target) => compareNetwork(context, target)),
     ),
     register('runSampleInference', (argument) => withTarget(context, argument, (target) => runSample(context, target))),
+    register('exportPicture', (argument) => withTarget(context, argument, (target) => exportPicture(context, target))),
     register('togglePreviewLock', () => panels.active?.setLocked(!panels.active.isLocked)),
     register('explainAtCursor', () => withTarget(context, undefined, (target) => explainAtCursor(context, target))),
     register('explain', (argument) => explain(context, argument)),
@@ -130,6 +133,19 @@ async function compareNetwork({ panels, say }: CommandContext, { uri, network }:
   const options = { title: say('compare.title'), placeHolder: say('compare.network.hint') };
   const picked = await vscode.window.showQuickPick(networks, options);
   if (picked !== undefined) await controller.startCompare({ kind: 'network', network: picked });
+}
+
+async function exportPicture({ panels, say }: CommandContext, { uri, network }: Target): Promise<void> {
+  const items = pictureFormats.flatMap((format) =>
+    pictureThemes.map((theme) => ({ label: say(`export.${theme}`, { format: format.toUpperCase() }), format, theme })),
+  );
+  const picked = await vscode.window.showQuickPick(items, {
+    title: say('export.title'),
+    placeHolder: say('export.hint'),
+  });
+  if (picked === undefined) return;
+  const { controller } = await open(panels, uri, network);
+  controller.exportPicture(picked.format, picked.theme);
 }
 
 async function runSample({ panels, say }: CommandContext, { uri, network }: Target): Promise<void> {

@@ -18,6 +18,7 @@ import {
   shaped,
 } from '../base/guard';
 import type { RunProgress } from '../runtime/run-network';
+import { type PictureTheme, pictureThemes } from '../view/draw/picture-style';
 import { type ViewError, type ViewMetric, type ViewModel, viewMetrics } from '../view/model';
 import type { ViewPatch } from '../view/patch';
 import { type CheaperWay, isCheaperWay } from './cheaper';
@@ -52,6 +53,9 @@ export const protocolVersion = 2;
 
 export const previewTabs = ['graph', 'cost', 'layer', 'whatIf', 'memory', 'run', 'compare'] as const;
 export type PreviewTab = (typeof previewTabs)[number];
+
+export const pictureFormats = ['svg', 'png'] as const;
+export type PictureFormat = (typeof pictureFormats)[number];
 
 export interface PreviewSettings {
   /** The metric a preview opens with. */
@@ -138,7 +142,9 @@ export type HostMessage =
   | { readonly type: 'runFailed'; readonly message: string; readonly isCancelled: boolean }
   | { readonly type: 'settings'; readonly settings: PreviewSettings }
   /** A command wants this tab in front, with this node selected. */
-  | { readonly type: 'show'; readonly tab: PreviewTab; readonly node?: string | undefined };
+  | { readonly type: 'show'; readonly tab: PreviewTab; readonly node?: string | undefined }
+  /** A command wants the picture as a file, which the page sends with `save`. */
+  | { readonly type: 'exportPicture'; readonly format: PictureFormat; readonly theme: PictureTheme };
 
 /** A network to start from, by a name of its own. */
 export interface OfferedPreset extends Pick<PresetFacts, 'name' | 'title' | 'sentence'> {
@@ -202,6 +208,8 @@ export type ViewMessage =
   | { readonly type: 'usePreset'; readonly preset: string | null }
   /** By their ids. */
   | { readonly type: 'applyFix'; readonly error: string; readonly fix: string }
+  /** A file, which a person is asked the place of; `base64` of its bytes. */
+  | { readonly type: 'save'; readonly name: string; readonly base64: string }
   /** A patch did not fit: the whole view is wanted. */
   | { readonly type: 'needView' }
   /** Something went wrong in the preview itself; for the log. */
@@ -264,6 +272,7 @@ const hostBodies: Bodies<HostMessage> = {
   runFailed: { message: isText, isCancelled: isFlag },
   settings: { settings: shaped<PreviewSettings>({ metric: oneOf(...viewMetrics) }) },
   show: { tab: oneOf(...previewTabs), node: optional(isText) },
+  exportPicture: { format: oneOf(...pictureFormats), theme: oneOf(...pictureThemes) },
 };
 
 const viewBodies: Bodies<ViewMessage> = {
@@ -290,6 +299,7 @@ const viewBodies: Bodies<ViewMessage> = {
   chooseImage: {},
   usePreset: { preset: orNull(isText) },
   applyFix: { error: isText, fix: isText },
+  save: { name: isText, base64: isText },
   needView: {},
   problem: { message: isText },
 };

@@ -6,9 +6,11 @@
  */
 
 import { type FileId, fileName } from '../base/span';
+import { fromBase64 } from '../protocol/bytes';
 import type { ComparedWith } from '../protocol/compare';
 import {
   type HostMessage,
+  type PictureFormat,
   type PreviewTab,
   parseViewMessage,
   type RevealTarget,
@@ -16,6 +18,7 @@ import {
 } from '../protocol/messages';
 import type { RunOptions } from '../protocol/run';
 import type { SentOverrides, VersionedView, ViewResult } from '../protocol/server-messages';
+import type { PictureTheme } from '../view/draw/picture-style';
 import { withLastGood } from '../view/last-good';
 import type { FileView, ViewModel } from '../view/model';
 import { diffViews } from '../view/patch';
@@ -138,6 +141,12 @@ export class PreviewController {
   /** Puts a tab in front. */
   show(tab: PreviewTab): void {
     this.pendingShow = { type: 'show', tab };
+    this.postPendingShow();
+  }
+
+  /** Has the page make a file of its picture. */
+  exportPicture(format: PictureFormat, theme: PictureTheme): void {
+    this.pendingShow = { type: 'exportPicture', format, theme };
     this.postPendingShow();
   }
 
@@ -309,6 +318,11 @@ export class PreviewController {
       case 'applyFix':
         await editor.apply(await source.fix(this.file, message.error, message.fix));
         return;
+      case 'save': {
+        const bytes = fromBase64(message.base64);
+        if (bytes !== undefined) await editor.save(message.name, bytes);
+        return;
+      }
       case 'needView':
         this.posted = undefined;
         this.postView();

@@ -678,4 +678,19 @@ describe('preview: runs', () => {
     const messages = ports.take().flatMap((told) => (told.type === 'runFailed' ? [told.message] : []));
     assert.deepEqual(messages, ['⟦No image was chosen.⟧', '⟦The run was cancelled.⟧']);
   });
+
+  it('asks for a picture as soon as the page has its view, and saves what the page sends', async () => {
+    const { ports, controller } = start();
+    controller.exportPicture('svg', 'paper');
+    assert.deepEqual(ports.take(), []);
+    controller.receive({ type: 'ready', protocol: 1, network: null });
+    ports.views[0]?.answer(good('A'));
+    await settled();
+    const asked = ports.take().filter(({ type }) => type === 'exportPicture');
+    assert.deepEqual(asked, [{ type: 'exportPicture', format: 'svg', theme: 'paper' }]);
+    controller.receive({ type: 'save', name: 'A.svg', base64: 'PHN2Zy8+' });
+    controller.receive({ type: 'save', name: 'B.svg', base64: 'no base64' });
+    await settled();
+    assert.deepEqual(ports.done, [['save', 'A.svg', '<svg/>']]);
+  });
 });

@@ -596,7 +596,7 @@ describe('preview panel in Chromium', function () {
 
   it('has a menu for a node, by pointer and by keys, and none of an editor', async () => {
     const { page } = await open();
-    const items = page.locator('.node-menu [role=menuitem]');
+    const items = page.locator('.popup-menu [role=menuitem]');
     await page.locator('[data-id=conv_1]').click({ button: 'right' });
     assert.deepEqual(await items.allInnerTexts(), ['Go to text', 'Explain', 'What if', 'Run up to here', 'Copy path']);
     // Esc gives the keyboard back to the picture; Shift+F10 opens it for the node there.
@@ -609,7 +609,7 @@ describe('preview panel in Chromium', function () {
     await page.keyboard.press('ArrowDown');
     await page.keyboard.press('Enter');
     await page.locator('[data-id="inception_3a/branch_1/conv_1"]').waitFor({ state: 'detached' });
-    assert.equal(await page.locator('.node-menu').isVisible(), false);
+    assert.equal(await page.locator('.popup-menu:visible').count(), 0);
 
     await page.locator('[data-id=conv_1]').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Run up to here' }).click();
@@ -628,7 +628,7 @@ describe('preview panel in Chromium', function () {
           ?.dispatchEvent(new MouseEvent('contextmenu', { cancelable: true, bubbles: true })),
     );
     assert.equal(isPrevented, true);
-    assert.equal(await page.locator('.node-menu').isVisible(), false);
+    assert.equal(await page.locator('.popup-menu:visible').count(), 0);
   });
 
   it('takes a number apart', async () => {

@@ -3,13 +3,16 @@
  * regions up to date once per frame. What is kept over a reload is restored before the first paint.
  */
 
-import { parseHostMessage, protocolVersion } from '../../src/protocol/messages';
+import { toBase64 } from '../../src/protocol/bytes';
+import { type PictureFormat, parseHostMessage, protocolVersion } from '../../src/protocol/messages';
+import type { PictureTheme } from '../../src/view/draw/picture-style';
 import type { PreviewWords } from '../../src/words/preview';
 import type { PageHost } from '../host';
 import { effects } from './effects';
 import { element } from './element';
 import { createEmptyView } from './empty-view';
 import { createErrorRow } from './error-row';
+import { pictureBytes } from './export-picture';
 import { type CreateGraph, createGraphRegion } from './graph-region';
 import { createHeader } from './header';
 import type { Region } from './region';
@@ -70,13 +73,24 @@ export function createApp({ host, page, createGraph, workerUrl, words }: AppPart
     render();
   }
 
+  function saveFile(name: string, bytes: Uint8Array): void {
+    host.post({ type: 'save', name, base64: toBase64(bytes) });
+  }
+
+  /** The picture as it is drawn now. What goes wrong is told as any other mistake of the page. */
+  async function exportPicture(format: PictureFormat, theme: PictureTheme): Promise<void> {
+    const shown = await graph.picture();
+    const bytes = await pictureBytes(shown, format, theme, state.metric, words);
+    saveFile(`${shown.model.network}.${format}`, bytes);
+  }
+
   function save(): void {
     clearTimeout(saveTimer);
     host.saveState(savedState(state));
   }
 
   const panel = element('main', { class: 'panel' });
-  const header = createHeader(dispatch, words);
+  const header = createHeader(dispatch, words, { exportPicture, save: saveFile });
   const errors = createErrorRow(dispatch, words);
   const empty = createEmptyView(dispatch, words);
   const graph = createGraphRegion(dispatch, words, createGraph, workerUrl);
@@ -139,6 +153,7 @@ export function createApp({ host, page, createGraph, workerUrl, words }: AppPart
   host.listen((value) => {
     const parsed = parseHostMessage(value);
     if ('ignored' in parsed) host.post({ type: 'problem', message: `ignored ${parsed.ignored}` });
+    else if (parsed.message.type === 'exportPicture') void exportPicture(parsed.message.format, parsed.message.theme);
     else dispatch(parsed.message);
   });
   // The regions read keys by what they last drew: two keys within one frame must not both start from the same row.

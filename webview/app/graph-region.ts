@@ -16,6 +16,11 @@ import { isTyping } from './typing';
 
 export type CreateGraph = (container: HTMLElement, callbacks: GraphCallbacks, options: GraphOptions) => GraphCanvas;
 
+export interface GraphRegion extends Region {
+  /** What is drawn; waits for the first picture. */
+  picture(): ReturnType<GraphCanvas['picture']>;
+}
+
 const zoomFactor = 1.25;
 
 export function createGraphRegion(
@@ -23,9 +28,10 @@ export function createGraphRegion(
   words: PreviewWords,
   createGraph: CreateGraph,
   workerUrl: string,
-): Region {
+): GraphRegion {
   const say = words.panel;
   let graph: GraphCanvas | undefined;
+  const whenMade: ((graph: GraphCanvas) => void)[] = [];
 
   const find = textField({
     label: say('find'),
@@ -113,6 +119,10 @@ export function createGraphRegion(
 
   return {
     roots: [root],
+    picture() {
+      if (graph !== undefined) return graph.picture();
+      return new Promise((resolve) => whenMade.push((made) => resolve(made.picture())));
+    },
     update(state) {
       const { view } = state;
       legend.update(state);
@@ -123,6 +133,7 @@ export function createGraphRegion(
       // anything to draw, because the layout worker takes its time to load.
       if (root.hidden || state.empty !== null) return;
       graph ??= makeGraph(state);
+      for (const tell of whenMade.splice(0)) tell(graph);
       if (view === null) return;
       graph.update(graphContent(view, state, viewBefore(state), comparisonOf(state)));
       find.setValue(state.find);

@@ -12,11 +12,12 @@ import type { PreviewWords } from '../../src/words/preview';
 import { menu, segmented, textButton } from '../controls';
 import { compareMenu } from './compare-strip';
 import { type Child, element, fill, setText } from './element';
+import { createExportMenu, type ExportActions } from './export-menu';
 import type { Dispatch, Region } from './region';
 import { around, slot } from './sentence';
 import { type AppState, viewBefore } from './state';
 
-export function createHeader(dispatch: Dispatch, words: PreviewWords): Region {
+export function createHeader(dispatch: Dispatch, words: PreviewWords, actions: ExportActions): Region {
   const say = words.panel;
   const network = element('h1', { class: 'network' });
   const about = element('span', { class: 'about' });
@@ -37,6 +38,7 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords): Region {
   });
   const metricMenu = menu({ label: say('metric'), class: 'metric-menu', onChoose: chooseMetric });
   const compare = compareMenu(dispatch, words, 'header-button');
+  const exports = createExportMenu(actions, words);
   const root = element(
     'header',
     { class: 'header' },
@@ -45,6 +47,7 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords): Region {
     metricSwitch.root,
     metricMenu.root,
     compare.root,
+    ...exports.roots,
   );
   const totalRow = element('section', { class: 'totals', aria: { label: say('totals') } });
   let before: AppState | undefined;
@@ -53,8 +56,9 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords): Region {
     roots: [root, totalRow],
     update(state) {
       const { view } = state;
-      compare.root.hidden = view === null;
+      compare.root.hidden = view === null || state.isReport;
       compare.update(state, words.compareTab('compare'));
+      exports.update(state);
       if (before?.metric !== state.metric) {
         metricSwitch.set(state.metric);
         metricMenu.set(

@@ -148,7 +148,8 @@ export const initialState: AppState = {
 };
 
 export type AppEvent =
-  | HostMessage
+  /** What changes nothing is done where it comes in. */
+  | Exclude<HostMessage, { readonly type: 'exportPicture' }>
   | WhatIfEvent
   | { readonly type: 'resized'; readonly width: number }
   | { readonly type: 'tabChosen'; readonly tab: PreviewTab }

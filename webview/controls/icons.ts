@@ -19,6 +19,7 @@ const paths = {
   check: 'M3 8.5l3.2 3.2L13 4.5',
   goTo: 'M3 8V4.5h8M8.5 2l2.5 2.5L8.5 7M3 8v5h10V9.5',
   close: 'M4 4l8 8M12 4l-8 8',
+  export: 'M8 10V2.5M5 5.5l3-3 3 3M3 9v4.5h10V9',
   sortUp: 'M5 9.5l3-3 3 3',
   sortDown: 'M5 6.5l3 3 3-3',
   graph: 'M6 2.5h4v3h-4zM2.5 10.5h4v3h-4zM9.5 10.5h4v3h-4zM8 5.5v2.5M4.5 10.5V8h7v2.5',

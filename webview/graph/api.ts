@@ -4,6 +4,7 @@
  */
 
 import type { ViewMetric, ViewModel } from '../../src/view/model';
+import type { Picture } from '../../src/view/picture';
 import type { UnionMark } from '../../src/view/union';
 import type { PreviewWords } from '../../src/words/preview';
 
@@ -89,6 +90,8 @@ export interface GraphCanvas {
   zoomTo(zoom: number): void;
   zoomBy(factor: number): void;
   position(): GraphPosition | null;
+  /** What is shown, in the columns that it has; waits for the first picture. */
+  picture(): Promise<{ readonly model: ViewModel; readonly picture: Picture }>;
   /** Puts the keyboard focus on the selected node, or the first. */
   focus(): void;
   dispose(): void;

@@ -71,6 +71,7 @@ class GraphView implements GraphCanvas {
   /** What was last asked for; the picture of it may still be laid out. */
   private content: GraphContent | undefined;
   private shown: Shown | undefined;
+  private readonly awaitedBy: ((shown: Shown) => void)[] = [];
   /** Where the picture was last cut into columns; edits follow it, and one that is taken back gives the same picture. */
   private cutting: Cutting = { path: [], starts: [] };
   /** Width of the canvas it was cut for; 0 where that was not known. */
@@ -161,6 +162,11 @@ class GraphView implements GraphCanvas {
     this.focusable = this.visible(reveal) ?? this.focusable;
     const { hovered, found } = content;
     if (before.selected !== selected || before.hovered !== hovered || before.found !== found) this.mark();
+  }
+
+  picture(): Promise<Shown> {
+    if (this.shown !== undefined) return Promise.resolve(this.shown);
+    return new Promise((resolve) => this.awaitedBy.push(resolve));
   }
 
   fit(): void {
@@ -277,6 +283,7 @@ class GraphView implements GraphCanvas {
       if (box !== undefined) camera = this.view.showing(box, camera, 60);
     }
     this.show(shown, camera, before !== undefined);
+    for (const resolve of this.awaitedBy.splice(0)) resolve(shown);
     if (how.saved === undefined) this.announce();
   }
 

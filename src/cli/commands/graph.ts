@@ -3,7 +3,7 @@
 import { type Command, Option } from 'commander';
 import { formatOfFile, graphFormats } from '../../interop/formats';
 import { type PictureTheme, pictureThemes } from '../../view/draw/picture-style';
-import type { PictureFile } from '../../view/draw/picture-svg';
+import { pngZoom } from '../../view/draw/picture-svg';
 import { type ViewMetric, viewMetrics } from '../../view/model';
 import { drawPicture } from '../draw-picture';
 import { errorsOf, tellErrors } from '../excerpt';
@@ -35,9 +35,6 @@ const pictureFormats = [
 ] as const;
 const formats = [...pictureFormats, ...graphFormats];
 const defaultFormat = 'dot';
-/** What most programs open. */
-const mostPixels = 64e6;
-const longestSide = 16_384;
 
 export function define(command: Command, session: Session): void {
   const say = session.words.help;
@@ -91,11 +88,6 @@ function pngRasterizer(output: string | undefined, { host }: Session): Rasterize
     ({ failures: say }) => say('no-rasterizer'),
     ({ failures: say }) => say('no-rasterizer.hint'),
   );
-}
-
-/** Twice the size that the page has, for screens with small pixels and for print; less where that is very large. */
-function pngZoom({ width, height }: PictureFile): number {
-  return Math.min(2, Math.sqrt(mostPixels / (width * height)), longestSide / Math.max(width, height));
 }
 
 /** What would change nothing was meant to change something. */

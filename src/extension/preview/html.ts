@@ -26,7 +26,8 @@ export function previewHtml(page: PageParts): string {
     `script-src 'nonce-${page.nonce}'`,
     // Monaco sets styles of its own in the page, as the component library does where it asks the browser what it knows of CSS.
     `style-src ${page.cspSource} 'unsafe-inline'`,
-    `img-src ${page.cspSource}`,
+    // A picture becomes PNG by way of an image of its own.
+    `img-src ${page.cspSource} blob:`,
     // The icons of Monaco are in its style sheet.
     `font-src ${page.cspSource} data:`,
     `connect-src ${page.cspSource}`,

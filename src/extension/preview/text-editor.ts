@@ -14,6 +14,9 @@ import { lastCommit } from './last-commit';
 /** Designs of the workspace to choose from. */
 const mostListed = 500;
 
+/** So long it is told that a file is saved. */
+const savedMs = 5000;
+
 export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
   private readonly mark: vscode.TextEditorDecorationType;
 
@@ -90,6 +93,28 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
     const [opened] =
       (await vscode.window.showOpenDialog({ title: say('compare.title'), filters: { Incept: ['cnn'] } })) ?? [];
     return opened?.toString();
+  }
+
+  async save(name: string, bytes: Uint8Array): Promise<boolean> {
+    const { extension: say } = this.words;
+    const ending = name.slice(name.lastIndexOf('.') + 1);
+    const isOnDisk = this.uri.scheme !== 'untitled';
+    const place = await vscode.window.showSaveDialog({
+      title: say('save.title'),
+      filters: { [ending.toUpperCase()]: [ending] },
+      ...(isOnDisk ? { defaultUri: vscode.Uri.joinPath(this.uri, '..', name) } : {}),
+    });
+    if (place === undefined) return false;
+    try {
+      await vscode.workspace.fs.writeFile(place, bytes);
+    } catch (problem) {
+      // The editor says in the user's words what it cannot write.
+      const message = problem instanceof Error ? problem.message : String(problem);
+      void vscode.window.showErrorMessage(say('failed', { message }));
+      return false;
+    }
+    vscode.window.setStatusBarMessage(say('saved', { name: fileName(place) }), savedMs);
+    return true;
   }
 
   async apply(edits: readonly TextEdit[]): Promise<void> {

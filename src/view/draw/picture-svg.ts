@@ -16,7 +16,7 @@ import { paintedSvg } from './painted';
 import type { PictureTheme } from './picture-style';
 import { svgText } from './svg-text';
 import { n, type SvgNode, svg } from './svg-tree';
-import { TextFit } from './text-fit';
+import { type MeasureText, TextFit } from './text-fit';
 
 export interface PictureLook {
   readonly metric: ViewMetric;
@@ -24,6 +24,8 @@ export interface PictureLook {
   readonly words: PreviewWords;
   /** Name, totals, legend and convention around the picture; not where a page around says them. */
   readonly hasCaption: boolean;
+  /** Of the face that it will be drawn in at once; without it of Inter. */
+  readonly measure?: MeasureText;
 }
 
 /** A file of SVG and the size at which its texts are as large as on the page, in pixels. */
@@ -35,14 +37,23 @@ export interface PictureFile {
   readonly height: number;
 }
 
+/** What most programs open. */
+const mostPixels = 64e6;
+const longestSide = 16_384;
+
+/** Pixels for each of the picture's: two, for screens with small pixels and for print; less where it is very large. */
+export function pngZoom({ width, height }: Pick<PictureFile, 'width' | 'height'>): number {
+  return Math.min(2, Math.sqrt(mostPixels / (width * height)), longestSide / Math.max(width, height));
+}
+
 export function pictureSvg(model: ViewModel, picture: Picture, look: PictureLook): PictureFile {
-  const { metric, theme, words, hasCaption } = look;
+  const { metric, theme, words, hasCaption, measure = interWidth } = look;
   const drawing: NodeDrawing = {
     model,
     metric,
     words,
     scale: heatScale(model, metric),
-    fit: new TextFit(interWidth),
+    fit: new TextFit(measure),
     isInteractive: false,
   };
   const { bounds } = picture;

@@ -9,6 +9,13 @@ export const extension = {
   // Messages that several places show, and buttons of messages.
   failed: 'Incept: {message}',
   mistake,
+  saved: 'Incept: saved {name}',
+  'save.title': 'Export',
+  'export.title': 'Export picture',
+  'export.hint': 'What to export, and in which colours',
+  'export.light': '{format}, light',
+  'export.dark': '{format}, dark',
+  'export.paper': '{format}, for paper',
   'button.restart': 'Restart',
   'button.show-output': 'Show Output',
   'button.new-network': 'New Network From…',

@@ -44,6 +44,16 @@ export const panel = {
   /** After what activation bytes are. */
   'peak-is-less': 'Peak memory is less: see the totals.',
 
+  // What leaves the page.
+  export: 'Export',
+  'export.svg': 'Picture as SVG…',
+  'export.png': 'Picture as PNG…',
+  'export.theme.light': 'Light',
+  'export.theme.dark': 'Dark',
+  'export.theme.paper': 'For paper',
+  'export.markdown': 'Copy table as Markdown',
+  'export.csv': 'Table as CSV…',
+
   // Totals.
   totals: 'Totals',
   'total.heads': { by: 'count', one: 'Side head', other: 'Side heads' },

@@ -66,6 +66,10 @@ export class TextArea implements PreviewEditor {
 
   async usePreset(): Promise<void> {}
 
+  async save(): Promise<boolean> {
+    return false;
+  }
+
   settings() {
     return { metric: 'multiplies' } as const;
   }

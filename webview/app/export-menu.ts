@@ -1,0 +1,72 @@
+/** What leaves the page: the picture as SVG or PNG in colours that are chosen, and the rows of the cost table. */
+
+import { type PictureFormat, pictureFormats } from '../../src/protocol/messages';
+import { type PictureTheme, pictureThemes } from '../../src/view/draw/picture-style';
+import type { PreviewWords } from '../../src/words/preview';
+import { iconButton } from '../controls';
+import { treeRows } from './cost-rows';
+import { costCsv, costMarkdown } from './cost-text';
+import { createPopupMenu, type MenuItem } from './popup-menu';
+import type { Region } from './region';
+import type { AppState } from './state';
+
+export interface ExportActions {
+  exportPicture(format: PictureFormat, theme: PictureTheme): Promise<void>;
+  /** Has a person choose where a file goes. */
+  save(name: string, bytes: Uint8Array): void;
+}
+
+export function createExportMenu(actions: ExportActions, words: PreviewWords): Region {
+  const say = words.panel;
+  const menu = createPopupMenu(say('export'));
+  const opener = iconButton({ label: say('export'), icon: 'export', onClick: () => open() });
+  opener.setAttribute('aria-haspopup', 'menu');
+  opener.classList.add('export-button');
+  let state: AppState | undefined;
+  let theme: PictureTheme = 'light';
+
+  function open(): void {
+    const { left, bottom } = opener.getBoundingClientRect();
+    menu.open(groups(), { x: left, y: bottom + 2 }, () => opener.focus());
+  }
+
+  function groups(): readonly MenuItem[][] {
+    const now = state;
+    if (now === undefined || now.view === null) return [];
+    const { view, metric, openRows, sort } = now;
+    const rows = () => treeRows(view, openRows, sort, metric);
+    return [
+      pictureFormats.map((format) => ({
+        label: say(`export.${format}`),
+        choose: () => void actions.exportPicture(format, theme),
+      })),
+      pictureThemes.map((one) => ({
+        label: say(`export.theme.${one}`),
+        isChecked: one === theme,
+        choose: () => {
+          theme = one;
+          open();
+        },
+      })),
+      [
+        {
+          label: say('export.markdown'),
+          choose: () => void navigator.clipboard.writeText(costMarkdown(rows(), metric, words)),
+        },
+        {
+          label: say('export.csv'),
+          choose: () => actions.save(`${view.network}.csv`, new TextEncoder().encode(costCsv(rows(), metric))),
+        },
+      ],
+    ];
+  }
+
+  return {
+    roots: [opener, menu.root],
+    update(now) {
+      if (state?.view !== now.view) menu.drop();
+      state = now;
+      opener.hidden = now.view === null;
+    },
+  };
+}
