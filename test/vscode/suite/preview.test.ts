@@ -41,6 +41,35 @@ describe('the preview', function () {
     await setTheme('dark');
   });
 
+  it('tries a width out, writes it with the expectations that it changes, and one undo takes all of it back', async () => {
+    const before = editor.document.getText();
+    await click('#tab-whatIf', page);
+    await waitFor('.control .slider-range[aria-label="width"]', page);
+    await click('.control .slider-range[aria-label="width"]', page);
+    await press('Home');
+    // A quarter of 1, then eighths: 0.75.
+    for (let step = 0; step < 4; step++) await press('ArrowRight');
+    await waitFor('.strip-change:has-text("1 \u2192 0.75")', page);
+    await waitFor('.written-line.is-added:has-text("width = 0.75)")', page);
+    await waitFor('.total-change.change-less:visible', page);
+    assert.equal(editor.document.getText(), before);
+    await screenshot('what-if');
+    await click('.what-if-strip vscode-button:has-text("Apply to text")', page);
+    await eventually('the edit', () => editor.document.getText() !== before || undefined);
+    const after = editor.document.getText();
+    assert.match(after, /network GoogLeNet\(classes = 1000, width = 0\.75\) \{/);
+    // 112*112 * 7*7*3 * 48.
+    assert.match(after, /expect 112x112x48, multiplies == 88_510_464/);
+    await eventually(
+      'no message of an expectation',
+      () => vscode.languages.getDiagnostics(editor.document.uri).every(({ severity }) => severity !== 0) || undefined,
+    );
+    await vscode.window.showTextDocument(editor.document, { viewColumn: vscode.ViewColumn.One });
+    await vscode.commands.executeCommand('undo');
+    assert.equal(editor.document.getText(), before);
+    await click('#tab-cost', page);
+  });
+
   it('selects the layer at the cursor', async () => {
     await placeCursor(lineOf('inception_4a ='), 20);
     await eventually(
