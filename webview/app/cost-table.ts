@@ -26,6 +26,7 @@ export function createCostTable(dispatch: Dispatch, words: PreviewWords): Region
     totals.root,
   );
   let state: AppState | undefined;
+  let isPassedOver = false;
   const inSight = new RowWindow(
     root,
     body,
@@ -37,6 +38,11 @@ export function createCostTable(dispatch: Dispatch, words: PreviewWords): Region
   return {
     roots: [root],
     update(next) {
+      // Out of sight it waits: there may be many rows, and a picture may change with each frame.
+      if (root.closest('[hidden]') !== null) {
+        isPassedOver = true;
+        return;
+      }
       const before = state;
       state = next;
       const { view, metric, sort, openRows } = next;
@@ -52,7 +58,8 @@ export function createCostTable(dispatch: Dispatch, words: PreviewWords): Region
         inSight.setRows(rows, isLookNew);
       }
       inSight.setMarks(next);
-      if (before?.selection !== next.selection || before?.tab !== next.tab) inSight.scrollToSelection();
+      if (isPassedOver || before?.selection !== next.selection) inSight.scrollToSelection();
+      isPassedOver = false;
     },
   };
 }

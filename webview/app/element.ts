@@ -64,3 +64,8 @@ export function fill(parent: Element, ...children: readonly Child[]): void {
 export function setText(target: Element, text: string): void {
   if (target.textContent !== text) target.textContent = text;
 }
+
+/** Only where it differs: some attributes make the browser lay the page out, whatever their value was. */
+export function setAttribute(target: Element, name: string, value: string): void {
+  if (target.getAttribute(name) !== value) target.setAttribute(name, value);
+}

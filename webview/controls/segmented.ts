@@ -3,7 +3,7 @@
  * keys move the choice (WAI-ARIA Authoring Practices, radio group).
  */
 
-import { element } from '../app/element';
+import { element, setAttribute } from '../app/element';
 import type { Choice } from './choice';
 
 export interface SegmentChoice extends Choice {
@@ -51,8 +51,8 @@ export function segmented(options: {
     set(selected) {
       for (const segment of segments) {
         const isChosen = segment.dataset.value === selected;
-        segment.setAttribute('aria-checked', String(isChosen));
-        segment.tabIndex = isChosen ? 0 : -1;
+        setAttribute(segment, 'aria-checked', String(isChosen));
+        setAttribute(segment, 'tabindex', isChosen ? '0' : '-1');
       }
     },
   };

@@ -3,7 +3,7 @@
  * activation). The caller shows and hides the panels, whose ids are `panel-` and the tab's value.
  */
 
-import { element } from '../app/element';
+import { element, setAttribute } from '../app/element';
 import type { Choice } from './choice';
 import { type IconName, icon } from './icons';
 
@@ -68,8 +68,8 @@ export function tabList(options: { label: string; onChoose(value: string): void 
       }
       for (const tab of tabs) {
         const isChosen = tab.dataset.value === selected;
-        tab.setAttribute('aria-selected', String(isChosen));
-        tab.tabIndex = isChosen ? 0 : -1;
+        setAttribute(tab, 'aria-selected', String(isChosen));
+        setAttribute(tab, 'tabindex', isChosen ? '0' : '-1');
         tab.classList.toggle('is-marked', choices.find(({ value }) => value === tab.dataset.value)?.isMarked === true);
       }
     },
