@@ -39,6 +39,18 @@ describe('import of saved Keras models', function () {
     });
   }
 
+  it('takes operations without layers, and calls of one layer as copies, which a note says', async () => {
+    const { pixels: image, logits: expected } = json('operations.json');
+    const found = await imported('keras', file('operations.keras'));
+    assert.deepEqual(found.foreign.missing, []);
+    assert.match(found.text, /activation = hardswish/);
+    assert.deepEqual(
+      found.foreign.notes.map(({ phrase }) => phrase),
+      ['foreign.copied'],
+    );
+    assertClose(await ranWith(found, Float32Array.from(image), 'logits'), expected, 1e-6);
+  });
+
   it('says which version wrote the file', async () => {
     for (const name of ['tiny.keras', 'tiny.h5']) {
       const { foreign } = await imported('keras', file(name));

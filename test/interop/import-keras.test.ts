@@ -238,10 +238,57 @@ describe('import of Keras', function () {
     );
     assert.deepEqual(
       foreign.missing.map(({ node, reason }) => [node, reason.phrase]),
-      [
-        ['c', 'foreign.shared'],
-        ['f', 'foreign.code'],
-      ],
+      [['f', 'foreign.code']],
+    );
+    assert.deepEqual(
+      foreign.notes.map(({ phrase }) => phrase),
+      ['foreign.copied'],
+    );
+  });
+
+  it('reads functions of TensorFlow that Keras 2 calls without a layer', async () => {
+    const call = (name: string, given: string, inbound: readonly unknown[]) => ({
+      ...layer('TFOpLambda', name, { function: given }),
+      inbound_nodes: [inbound],
+    });
+    const { text, foreign } = await imported(
+      'tfjs',
+      JSON.stringify(
+        functional(
+          [
+            input([8, 8, 4]),
+            layer('Conv2D', 'c', { filters: 4, kernel_size: [1, 1] }, 'image'),
+            call('plus', '__operators__.add', ['c', 0, 0, { y: 3, name: null }]),
+            layer('ReLU', 'six', { max_value: 6 }, 'plus'),
+            call('gate', 'math.multiply', ['six', 0, 0, { y: 1 / 6, name: null }]),
+            call('product', 'math.multiply', ['c', 0, 0, { y: ['gate', 0, 0] }]),
+            call('rest', 'math.subtract', ['_CONSTANT_VALUE', -1, 1, { y: ['product', 0, 0] }]),
+            call('both', 'concat', [
+              ['product', 0, 0, { axis: -1 }],
+              ['rest', 0, 0, { axis: -1 }],
+            ]),
+            call('mean', 'math.reduce_mean', ['both', 0, 0, { axis: [1, 2] }]),
+            call('end', 'nn.softmax', ['mean', 0, 0, {}]),
+          ],
+          'end',
+        ),
+      ),
+    );
+    assert.deepEqual(foreign.missing, []);
+    assert.equal(
+      body(text),
+      `input image: 8x8x4
+
+  c = conv(4, 1x1, padding = valid, activation = hardswish)
+  both = concat {
+    branch { }
+    branch { rest = affine() }
+  }
+  mean = globalavgpool()
+  end = softmax()
+  output end
+}
+`,
     );
   });
 

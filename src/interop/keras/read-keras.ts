@@ -20,7 +20,8 @@ import { NetworkBuilder } from '../import/network-builder';
 import { isZip, readZip } from '../zip';
 import { isList, isRecord, type Json, type JsonRecord, recordIn, textIn, valueIn } from './json';
 import { layersIn, type ModelWeights, nameOf, weightsByName, weightsInGroups, weightsInOrder } from './model-weights';
-import { type KerasValue, turnLayer } from './read-layers';
+import { operationOf, turnOperation } from './operations';
+import { type KerasValue, type LayerRequest, turnLayer } from './read-layers';
 import { readTfjsWeights } from './tfjs-weights';
 
 /** Models inside one another. */
@@ -203,23 +204,22 @@ class Reading {
       if (textIn(layer, 'class_name') !== 'InputLayer') continue;
       known.set(keyOf(nameOf(layer), 0), inputs === undefined ? this.input(layer, layer) : given.shift());
     }
-    const calls = layers.flatMap((layer) => callsOf(layer).map((keys, call) => ({ layer, keys, call })));
+    const calls = layers.flatMap((layer) => callsOf(layer).map((given, call) => ({ layer, ...given, call })));
     const waiting = new Set(calls);
     // In the file's order, which is one of execution nearly always; what comes too early waits for a further round.
     for (let before = -1; waiting.size > 0 && waiting.size !== before; ) {
       before = waiting.size;
       for (const one of waiting) {
-        const { layer, keys, call } = one;
-        if (!keys.every((key) => known.has(key))) continue;
+        const { layer, operands, call } = one;
+        if (!keysOf(operands).every((key) => known.has(key))) continue;
         waiting.delete(one);
-        const values = keys.map((key) => known.get(key));
-        const value = call === 0 ? this.call(layer, values, scope) : this.again(layer, values);
-        known.set(keyOf(nameOf(layer), call), value);
+        const values = operands.map((operand) => (typeof operand === 'number' ? operand : known.get(operand)));
+        known.set(keyOf(nameOf(layer), call), this.call(layer, values, scope, one));
       }
     }
     const [left] = waiting;
     if (left !== undefined) {
-      const missing = left.keys.find((key) => !known.has(key)) ?? '';
+      const missing = keysOf(left.operands).find((key) => !known.has(key)) ?? '';
       const values = { node: nameOf(left.layer), name: missing.replace(/^\d+ /, '') };
       throw new ImportError({ code: 'foreign.no-blob', values });
     }
@@ -228,10 +228,18 @@ class Reading {
     );
   }
 
-  private call(layer: JsonRecord, inputs: readonly (KerasValue | undefined)[], scope: Scope): KerasValue | undefined {
+  /** `call` counts those of the layer before. */
+  private call(
+    layer: JsonRecord,
+    operands: readonly (KerasValue | number | undefined)[],
+    scope: Scope,
+    { named, call }: Pick<KerasCall, 'named'> & { readonly call: number } = { named: {}, call: 0 },
+  ): KerasValue | undefined {
     const { prefix, weights, depth } = scope;
     const name = `${prefix}${nameOf(layer)}`;
     const type = textIn(layer, 'class_name');
+    const given = operands.filter((operand) => operand !== undefined);
+    const inputs = operands.filter((operand) => typeof operand !== 'number');
     const known = inputs.filter((input) => input !== undefined);
     if (['Functional', 'Model', 'Sequential'].includes(type)) {
       const inner = { prefix: `${name}/`, weights: weights?.inside(layer), depth: depth + 1 };
@@ -245,17 +253,26 @@ class Reading {
       const before = this.builder.layers.length;
       const config = recordIn(layer, 'config');
       const { builder, isModern, notes } = this;
-      const value = turnLayer({
+      const request: LayerRequest = {
         builder,
         name,
         type,
         config,
         inputs: known,
+        operands: given,
+        named,
+        module: textIn(layer, 'module'),
         isModern,
         weight: weights && ((weight) => weights.find(layer, weight)),
         notes,
-      });
-      for (let id = before; id < builder.layers.length; id++) this.labels.set(id, name);
+      };
+      const operation = operationOf(request);
+      const value = operation === undefined ? turnLayer(request) : turnOperation(request, operation);
+      const made = builder.layers.slice(before);
+      for (const at of made.keys()) this.labels.set(before + at, name);
+      // The language has no weights that two layers share.
+      if (call > 0 && made.some(({ op }) => op.weights !== undefined))
+        notes.push(phrase('foreign.copied', { node: name }));
       return value;
     } catch (problem) {
       if (!(problem instanceof Inexpressible)) throw problem;
@@ -263,14 +280,6 @@ class Reading {
       for (const value of known) this.cut(value);
       return undefined;
     }
-  }
-
-  /** Weights that two layers share are not to be said. */
-  private again(layer: JsonRecord, inputs: readonly (KerasValue | undefined)[]): undefined {
-    const reason = phrase('foreign.shared');
-    this.missing.push({ node: nameOf(layer), op: textIn(layer, 'class_name'), reason });
-    for (const value of inputs) if (value !== undefined) this.cut(value);
-    return undefined;
   }
 
   private input(layer: JsonRecord, described: JsonRecord): KerasValue | undefined {
@@ -347,19 +356,54 @@ function firstLayer(layer: JsonRecord, depth = 0): JsonRecord {
   return isRecord(first) ? firstLayer(first, depth + 1) : layer;
 }
 
-/** What each call of a layer reads. */
-function callsOf(layer: JsonRecord): string[][] {
+/** What a call of a layer reads, in its order: tensors by their keys, and numbers. */
+interface KerasCall {
+  readonly operands: readonly (string | number)[];
+  /** Arguments by name. */
+  readonly named: JsonRecord;
+}
+
+function keysOf(operands: KerasCall['operands']): string[] {
+  return operands.filter((operand) => typeof operand === 'string');
+}
+
+/** Names that second operands have in Keras' and TensorFlow's functions. */
+const secondOperands = ['y', 'x2', 'b'];
+
+function callsOf(layer: JsonRecord): KerasCall[] {
   const nodes = valueIn(layer, 'inbound_nodes');
   return (isList(nodes) ? nodes : []).map((node) => {
     // Keras 3 has arguments with tensors somewhere in them, Keras 2 lists of names.
-    if (isRecord(node)) return tensorsIn(valueIn(node, 'args'), 0);
-    return endsOf(node).map(({ name, call }) => keyOf(name, call));
+    if (isRecord(node)) {
+      const named = recordIn(node, 'kwargs');
+      const second = secondOperands.flatMap((name) => operandsIn(valueIn(named, name), 0));
+      return { operands: [...operandsIn(valueIn(node, 'args'), 0), ...second], named };
+    }
+    const [first] = isList(node) && isList(node[0]) ? node : [node];
+    const last = isList(first) ? first[3] : undefined;
+    const named = isRecord(last) ? last : {};
+    const second = secondOperands.flatMap((name) => {
+      const value = valueIn(named, name);
+      return typeof value === 'number' ? [value] : operandsOf(value);
+    });
+    return { operands: [...operandsOf(node), ...second], named };
   });
 }
 
-function tensorsIn(value: Json | undefined, depth: number): string[] {
+/** Of Keras 2, where a first operand may be a number: `["_CONSTANT_VALUE", -1, 1.0, {"y": ["name", 0, 0]}]`. */
+function operandsOf(value: Json | undefined): (string | number)[] {
+  if (!isList(value)) return [];
+  const [name, , constant] = value;
+  if (name === '_CONSTANT_VALUE') return typeof constant === 'number' ? [constant] : [];
+  if (typeof name === 'string') return endsOf(value).map((end) => keyOf(end.name, end.call));
+  return value.flatMap((item) => (isList(item) && typeof item[0] === 'string' ? operandsOf(item) : []));
+}
+
+/** Of Keras 3. */
+function operandsIn(value: Json | undefined, depth: number): (string | number)[] {
   if (depth > mostDepth) return [];
-  if (isList(value)) return value.flatMap((item) => tensorsIn(item, depth + 1));
+  if (typeof value === 'number') return [value];
+  if (isList(value)) return value.flatMap((item) => operandsIn(item, depth + 1));
   if (!isRecord(value) || textIn(value, 'class_name') !== '__keras_tensor__') return [];
   return endsOf(valueIn(recordIn(value, 'config'), 'keras_history')).map(({ name, call }) => keyOf(name, call));
 }

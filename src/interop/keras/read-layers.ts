@@ -19,6 +19,12 @@ export interface LayerRequest {
   readonly type: string;
   readonly config: JsonRecord;
   readonly inputs: readonly KerasValue[];
+  /** The inputs with the numbers that stand between them. */
+  readonly operands: readonly (KerasValue | number)[];
+  /** Arguments of the call by name. */
+  readonly named: JsonRecord;
+  /** Of its class, in Keras 3. */
+  readonly module: string;
   /** Keras 3. */
   readonly isModern: boolean;
   /** By name in the layer; undefined where the file has no weights. */
@@ -118,7 +124,7 @@ const turns: Readonly<Record<string, Turn>> = {
   },
   Reshape: reshape,
   Add: (request) => join(request, 'add'),
-  Multiply: (request) => join(request, 'multiply'),
+  Multiply: (request) => gated(request) ?? join(request, 'multiply'),
   Concatenate: (request) => {
     lastAxis(request);
     return join(request, 'concat');
@@ -133,14 +139,7 @@ const turns: Readonly<Record<string, Turn>> = {
     const factor = numberIn(request.config, 'scale', 1);
     const offset = numberIn(request.config, 'offset', 0);
     if (offset === 0) return each(request, 'scale', { factor });
-    const [, , channels] = shapeOf(request);
-    const weight = (value: number): ForeignWeight => {
-      return { shape: [channels], values: () => new Float32Array(channels).fill(value) };
-    };
-    request.notes.push(phrase('foreign.constant-trained', { node: request.name, op: request.type }));
-    const input = only(request);
-    const weights = { gamma: weight(factor), beta: weight(offset) };
-    return { ...input, layer: request.builder.add(request.name, 'affine', [input.layer], {}, weights) };
+    return constantLine(request, only(request), factor, offset);
   },
   // Inception-ResNet multiplies its residuals by a number.
   Lambda: (request) => {
@@ -158,6 +157,19 @@ const turns: Readonly<Record<string, Turn>> = {
     return { ...one, layer: builder.add(name, 'add', [one.layer, scaled]) };
   },
 };
+
+/** `factor * x + summand`, as weights that are constants. */
+export function constantLine(request: LayerRequest, input: KerasValue, factor: number, summand: number): KerasValue {
+  const { builder, name, type, notes } = request;
+  const [, , channels] = builder.shapeOf(input.layer);
+  const weight = (value: number): ForeignWeight => {
+    return { shape: [channels], values: () => new Float32Array(channels).fill(value) };
+  };
+  notes.push(phrase('foreign.constant-trained', { node: name, op: type }));
+  const isScaled = factor !== 1;
+  const weights = { ...(isScaled ? { gamma: weight(factor) } : {}), beta: weight(summand) };
+  return { ...input, layer: builder.add(name, 'affine', [input.layer], { scale: isScaled }, weights) };
+}
 
 function only({ inputs }: LayerRequest): KerasValue {
   const [input] = inputs;
@@ -215,7 +227,7 @@ function trainedNorm(request: LayerRequest, op: OpName, given: Given): KerasValu
 }
 
 /** The axis must be that of the channels. */
-function lastAxis(request: LayerRequest): void {
+export function lastAxis(request: LayerRequest): void {
   const value = valueIn(request.config, 'axis');
   const [first = -1] = isList(value) ? value : [value ?? -1];
   const rank = request.inputs[0]?.isList === true ? 2 : 4;
@@ -379,7 +391,7 @@ function pool(request: LayerRequest, op: OpName): KerasValue {
   });
 }
 
-function globalPool(request: LayerRequest, op: OpName): KerasValue {
+export function globalPool(request: LayerRequest, op: OpName): KerasValue {
   const layer = request.builder.add(request.name, op, [imageOf(request)]);
   return { layer, isList: !booleanIn(request.config, 'keepdims', false) };
 }
@@ -399,7 +411,25 @@ function reshape(request: LayerRequest): KerasValue {
   return { layer, isList: isWhole };
 }
 
-function join({ builder, inputs, name }: LayerRequest, op: OpName): KerasValue {
+const gates: Readonly<Record<string, 'silu' | 'hardswish'>> = { sigmoid: 'silu', hardsigmoid: 'hardswish' };
+
+/** A result times a gate of itself is an activation. */
+export function gated({ builder, inputs, name }: LayerRequest): KerasValue | undefined {
+  const [a, b] = inputs;
+  if (a === undefined || b === undefined || inputs.length > 2) return undefined;
+  for (const [value, gate] of [
+    [a, builder.layers[b.layer]],
+    [b, builder.layers[a.layer]],
+  ] as const) {
+    const op = gates[gate?.op.name ?? ''];
+    const isOwn = gate?.inputs[0] === value.layer;
+    const isSixth = gate?.op.name !== 'hardsigmoid' || Math.abs(Number(gate.attributes.slope) * 6 - 1) < 1e-6;
+    if (op !== undefined && isOwn && isSixth) return { ...value, layer: builder.add(name, op, [value.layer]) };
+  }
+  return undefined;
+}
+
+export function join({ builder, inputs, name }: LayerRequest, op: OpName): KerasValue {
   const [first] = inputs;
   if (first === undefined) throw new Inexpressible(phrase('foreign.inputs'));
   if (inputs.some(({ isList: isFlat }) => isFlat !== first.isList)) throw new Inexpressible(phrase('foreign.inputs'));
@@ -426,7 +456,7 @@ function sides({ config }: LayerRequest, key: string): readonly number[] {
 }
 
 /** The activation of the layer itself, behind it. */
-function withActivation(request: LayerRequest, value: KerasValue): KerasValue {
+export function withActivation(request: LayerRequest, value: KerasValue): KerasValue {
   const named = valueIn(request.config, 'activation');
   const name = typeof named === 'string' ? named : isRecord(named) ? activationName(named) : 'linear';
   if (name === 'linear') return value;

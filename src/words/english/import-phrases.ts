@@ -38,7 +38,8 @@ export const importPhrases = {
   'foreign.matrix': 'the product is none of a list or of channels with weights',
 
   'foreign.channels-first': 'its images have channels first',
-  'foreign.shared': 'it is called several times with the same weights',
+  'foreign.copied':
+    '{node} is called again with the same weights; here each call has its own, and they are counted again',
   'foreign.slopes': 'it has a slope for each position',
   'foreign.code': 'it runs code of its own',
   'foreign.activation': 'the activation {name} is none of the language',

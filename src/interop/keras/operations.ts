@@ -1,0 +1,105 @@
+/**
+ * What a Keras model computes without a layer: functions of TensorFlow in Keras 2 (`TFOpLambda`), operations of Keras 3. With
+ * numbers, as MobileNet 3 writes its gates, and of two results.
+ */
+
+import { phrase } from '../../base/diagnostic';
+import { Inexpressible } from '../import/foreign-network';
+import { isList, textIn, valueIn } from './json';
+import {
+  constantLine,
+  gated,
+  globalPool,
+  join,
+  type KerasValue,
+  type LayerRequest,
+  withActivation,
+} from './read-layers';
+
+/** The last part of its name, with small letters; undefined for a layer. */
+export function operationOf({ type, config, module }: LayerRequest): string | undefined {
+  if (type === 'TFOpLambda') return textIn(config, 'function').split('.').pop();
+  if (!/^keras\.(src\.)?ops\b/.test(module)) return undefined;
+  return type.replace(/(?<=[a-z])(?=[A-Z])/g, '_').toLowerCase();
+}
+
+const sums = new Set(['add']);
+const differences = new Set(['sub', 'subtract']);
+const products = new Set(['mul', 'multiply']);
+const quotients = new Set(['truediv', 'divide', 'div', 'true_divide']);
+const nothing = new Set(['identity', 'stop_gradient', 'cast']);
+
+/** Throws `Inexpressible`. */
+export function turnOperation(request: LayerRequest, operation: string): KerasValue {
+  const { operands, inputs, named } = request;
+  const [a, b] = operands;
+  const [only] = inputs;
+  if (only === undefined) throw new Inexpressible(phrase('foreign.inputs'));
+  if (nothing.has(operation)) return only;
+  const isBinary = [sums, differences, products, quotients].some((names) => names.has(operation));
+  if (isBinary) {
+    if (a === undefined || b === undefined || operands.length > 2) throw new Inexpressible(phrase('foreign.inputs'));
+    if (typeof a === 'object' && typeof b === 'object') return ofTwo(request, operation, b);
+    return withNumber(request, operation, only, Number(typeof a === 'number' ? a : b), typeof a === 'number');
+  }
+  if (operation === 'concat' || operation === 'concatenate') {
+    const axis = valueIn(named, 'axis') ?? valueIn(request.config, 'axis');
+    if (axis !== -1 && axis !== 3) throw new Inexpressible(phrase('foreign.axis', { axis: Number(axis) }));
+    return join(request, 'concat');
+  }
+  if (operation === 'mean' || operation === 'reduce_mean') {
+    const axes = valueIn(named, 'axis') ?? valueIn(request.config, 'axis');
+    const isImage = isList(axes) && axes.length === 2 && axes.includes(1) && axes.includes(2);
+    if (!isImage) throw new Inexpressible(phrase('foreign.reduce', { axes: isList(axes) ? axes.join(', ') : '' }));
+    return globalPool({ ...request, config: { ...request.config, ...named } }, 'globalavgpool');
+  }
+  return withActivation({ ...request, config: { ...request.config, activation: operation } }, only);
+}
+
+function ofTwo(request: LayerRequest, operation: string, second: KerasValue): KerasValue {
+  const { builder, inputs } = request;
+  if (sums.has(operation)) return join(request, 'add');
+  if (products.has(operation)) return gated(request) ?? join(request, 'multiply');
+  if (!differences.has(operation)) throw new Inexpressible(phrase('foreign.no-function'));
+  const negative = { ...second, layer: builder.add('', 'scale', [second.layer], { factor: -1 }) };
+  return join({ ...request, inputs: [...inputs.slice(0, 1), negative] }, 'add');
+}
+
+function withNumber(
+  request: LayerRequest,
+  operation: string,
+  input: KerasValue,
+  number: number,
+  isFirst: boolean,
+): KerasValue {
+  if (sums.has(operation)) return number === 0 ? input : constantLine(request, input, 1, number);
+  if (differences.has(operation)) return constantLine(request, input, isFirst ? -1 : 1, isFirst ? number : -number);
+  if (products.has(operation)) return times(request, input, number);
+  if (isFirst || number === 0) throw new Inexpressible(phrase('foreign.no-function'));
+  return times(request, input, 1 / number);
+}
+
+function times(request: LayerRequest, input: KerasValue, factor: number): KerasValue {
+  const { builder, name } = request;
+  const hard = Math.abs(factor * 6 - 1) < 1e-6 ? shiftedClip(request, input) : undefined;
+  if (hard !== undefined) return { ...input, layer: builder.add(name, 'hardsigmoid', [hard], { slope: 1 / 6 }) };
+  if (factor === 1) return input;
+  return { ...input, layer: builder.add(name, 'scale', [input.layer], { factor }) };
+}
+
+/** What `relu6(x + 3)` is of. */
+function shiftedClip({ builder, notes }: LayerRequest, { layer }: KerasValue): number | undefined {
+  const clip = builder.layers[layer];
+  const shift = builder.layers[clip?.inputs[0] ?? -1];
+  if (clip?.op.name !== 'relu6' || shift?.op.name !== 'affine' || shift.attributes.scale === true) return undefined;
+  if (
+    shift.weights
+      .get('beta')
+      ?.values()
+      .every((value) => value === 3) !== true
+  )
+    return undefined;
+  const told = notes.findIndex(({ values }) => values?.node === shift.name);
+  if (told >= 0) notes.splice(told, 1);
+  return shift.inputs[0];
+}
