@@ -1,4 +1,4 @@
-/** Limits whose fixtures would be too long to read: each gives one message, at once. */
+/** Limits whose fixtures would be too long to read: each gives one message, at once, the last ones where it is passed. */
 
 import * as assert from 'node:assert/strict';
 import { analyze } from '../src/analysis/analyze';
@@ -8,6 +8,13 @@ function codesOf(text: string): string[] {
   const file = parse('/a.cnn', text);
   const analysis = analyze({ file: (id) => (id === '/a.cnn' ? file : undefined), resolve: () => 'outside' }, '/a.cnn');
   return analysis.diagnostics.map((diagnostic) => diagnostic.code);
+}
+
+/** With the text that each is about. */
+function placesOf(text: string): string[] {
+  const file = parse('/a.cnn', text);
+  const analysis = analyze({ file: (id) => (id === '/a.cnn' ? file : undefined), resolve: () => 'outside' }, '/a.cnn');
+  return analysis.diagnostics.map(({ code, span }) => `${code} ${text.slice(span.start, span.end)}`);
 }
 
 const network = (body: string): string => `network N() {\n  input x: 4x4x1\n  ${body}\n}\n`;
@@ -31,4 +38,22 @@ const cases: readonly (readonly [code: string, text: string])[] = [
 
 describe('limits', () => {
   for (const [code, text] of cases) it(code, () => assert.deepEqual(codesOf(text), [code]));
+
+  it('flow.network-limit', () => {
+    const one = (i: number): string => `network N${i} { input: 1x1x1 relu() }`;
+    assert.deepEqual(codesOf(lines(2000, one)), []);
+    assert.deepEqual(placesOf(lines(2003, one)), ['flow.network-limit N2000']);
+  });
+
+  it('syntax.too-long', () => {
+    const comment = `//${' '.repeat(2 ** 23 - 2)}`;
+    assert.deepEqual(codesOf(comment), []);
+    assert.deepEqual(placesOf(`${comment} `), ['syntax.too-long ']);
+  });
+
+  it('syntax.too-many', () => {
+    const stray = '€\n'.repeat(50_000);
+    assert.deepEqual([...new Set(codesOf(stray))], ['syntax.character']);
+    assert.deepEqual(placesOf(`${stray}¢\n¥`).slice(-2), ['syntax.character €', 'syntax.too-many ¢']);
+  });
 });

@@ -84,7 +84,7 @@ export function analyze(files: Files, id: FileId, options: AnalysisOptions = {})
     file,
     files: new Map([...scopes].map(([key, scope]) => [key, scope.file])),
     diagnostics: sortDiagnostics([
-      ...parsed,
+      ...parsed.filter((found) => !isMended(found, reporter.diagnostics)),
       ...reporter.diagnostics.filter((found) => !isSwallowed(found, openComments)),
     ]),
     unused: unusedNames(file),
@@ -101,6 +101,18 @@ function isSwallowed({ code, file }: Diagnostic, openComments: readonly Diagnost
   const missing: readonly DiagnosticCode[] = ['name.unknown', 'import.missing-name', 'flow.no-input', 'flow.empty'];
   if (!missing.includes(code)) return false;
   return openComments.some((other) => other.file === file || code.startsWith('import'));
+}
+
+/** A call that other frameworks begin with is written anew whole: with it goes what is wrong in its arguments. */
+function isMended({ code, file, span }: Diagnostic, others: readonly Diagnostic[]): boolean {
+  if (code !== 'syntax.tuple') return false;
+  return others.some(
+    (other) =>
+      other.code === 'name.unknown' &&
+      other.fixes.some(({ edits }) =>
+        edits.some((edit) => edit.file === file && edit.span.start <= span.start && span.end <= edit.span.end),
+      ),
+  );
 }
 
 function constantsOf(scope: FileScope): Map<string, Value> {

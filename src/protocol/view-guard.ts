@@ -54,7 +54,7 @@ const isGlyph: Guard<GlyphId> = (value): value is GlyphId =>
 
 const nodeFields: Fields<ViewNode> = {
   id: isText,
-  kind: oneOf('input', 'layer', 'join', 'module', 'repeat', 'turn', 'head', 'output'),
+  kind: oneOf('input', 'layer', 'join', 'module', 'repeat', 'turn', 'head', 'output', 'result'),
   parent: isText,
   level: isCount,
   children: listOf(isText),
@@ -148,6 +148,7 @@ const modelFields: Fields<ViewModel> = {
       shape: orNull(isShape),
       layer: orNull(isText),
       node: orNull(isText),
+      end: orNull(isText),
       counts: isCounts,
     }),
   ),

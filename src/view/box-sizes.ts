@@ -43,6 +43,7 @@ export function boxSizes(children: readonly ViewNode[], openSizes: ReadonlyMap<s
 function closedSize(node: ViewNode): BoxSize {
   switch (node.kind) {
     case 'input':
+    case 'result':
       return plain(120, 28);
     case 'module':
     case 'repeat':

@@ -56,8 +56,12 @@ class EdgeBuilder {
       });
     }
     for (const node of this.nodes.values()) {
-      const isBody = node.kind !== 'layer' && node.kind !== 'join' && node.kind !== 'input';
+      const isBody = !['layer', 'join', 'input', 'result'].includes(node.kind);
       if (isBody && !this.entered.has(node.id)) this.connectUnknown(node, 0);
+    }
+    for (const [layer, end] of this.tree.endOfLayer) {
+      const from = this.tree.idOfLayer[layer];
+      if (from !== undefined) this.connect(from, end, 0, layer);
     }
     return this.edges;
   }

@@ -9,7 +9,7 @@ import { blockFigures, type Figures, layerRank, layerSum } from '../analysis/fig
 import { present } from '../base/assert';
 import type { Diagnostic } from '../base/diagnostic';
 import { messageOf } from '../base/message-text';
-import type { Block, BlockId, Layer, LayerId, Origin } from '../graph/graph';
+import type { Block, BlockId, Layer, LayerId, Origin, Output } from '../graph/graph';
 import type { Shape } from '../ops/dim';
 import { formatCall } from '../ops/format-value';
 import type { EditorWords } from '../words/editor';
@@ -50,6 +50,8 @@ export interface NodeTree {
   readonly idOfLayer: readonly string[];
   /** For blocks that are nodes. */
   readonly idOfBlock: ReadonlyMap<BlockId, string>;
+  /** For layers with which the flow leaves the network the result that it ends in. */
+  readonly endOfLayer: ReadonlyMap<LayerId, string>;
 }
 
 type Counts = ViewNode['counts'];
@@ -127,7 +129,40 @@ class NodeBuilder {
     if (root !== undefined) {
       this.walk(root, { parent: '', level: 1, branches: [], branchLabel: '', suffix: '', siblings: roots });
     }
-    return { nodes: this.nodes, places: this.places, roots, idOfLayer: this.idOfLayer, idOfBlock: this.idOfBlock };
+    const { nodes, places, idOfLayer, idOfBlock } = this;
+    return { nodes, places, roots, idOfLayer, idOfBlock, endOfLayer: this.addResults(roots) };
+  }
+
+  /** Where main outputs end the flow; beside a line that goes on their names stand in small. */
+  private addResults(roots: string[]): ReadonlyMap<LayerId, string> {
+    const { graph, parts, shapes, outputs, declaration } = this.context.network;
+    const read = new Set(graph.layers.flatMap(({ id, inputs }) => (parts[id] === 'head' ? [] : inputs)));
+    const ending = new Map<LayerId, Output[]>();
+    for (const { output } of outputs) {
+      const { kind, layer } = output;
+      if (kind === 'head' || layer < 0 || layer === graph.input || read.has(layer)) continue;
+      ending.set(layer, [...(ending.get(layer) ?? []), output]);
+    }
+    const ends = new Map<LayerId, string>();
+    for (const [layer, named] of ending) {
+      const [{ name, origin }] = named as [Output];
+      const id = this.newId(name);
+      ends.set(layer, id);
+      roots.push(id);
+      // What nobody wrote is found where it comes from.
+      const isWritten = origin.span !== declaration;
+      this.nodes.push(resultNode(id, named, viewShape(shapes[layer])));
+      if (isWritten) this.placeAt(id, 'result', 'output', origin);
+      else this.places.push({ ...this.placeOfRoot(this.idOfLayer[layer]), id });
+    }
+    return ends;
+  }
+
+  /** Of the node in the network's own body that another is or stands in. */
+  private placeOfRoot(id: string | undefined): NodePlace {
+    const index = this.nodes.findIndex((node) => node.id === id);
+    const { parent } = present(this.nodes[index], 'a node');
+    return parent === '' ? present(this.places[index], 'a place') : this.placeOfRoot(parent);
   }
 
   private walk(block: Block, place: Place): void {
@@ -371,6 +406,45 @@ class NodeBuilder {
   private call({ file, span }: Origin): string {
     return callText(this.context.text(file).slice(span.start, Math.min(span.end, span.start + 600)));
   }
+}
+
+/** It has no layer of its own, so it counts nothing. */
+function resultNode(id: string, outputs: readonly Output[], shape: ViewShape | null): ViewNode {
+  return {
+    id,
+    kind: 'result',
+    parent: '',
+    level: 1,
+    children: [],
+    branches: [],
+    branchLabel: '',
+    path: '',
+    name: outputs[0]?.name ?? '',
+    op: 'output',
+    title: outputs.map(({ name }) => name).join(', '),
+    suffix: '',
+    filters: null,
+    subtitle: '',
+    argumentText: '',
+    glyph: 'output',
+    hasWeights: false,
+    shape,
+    inputShape: shape,
+    counts: byMetric(() => ({ value: 0, isPartial: false })),
+    bytes: null,
+    receptiveField: null,
+    rank: null,
+    part: 'main',
+    dead: null,
+    outputs: [],
+    text: id,
+    error: null,
+    isUnknown: hasUnknown(shape),
+    bars: [],
+    turns: 0,
+    joinChannels: [],
+    call: '',
+  };
 }
 
 /** A sum of which nothing is known is unknown; so is that of a wrong call, where nothing came of it. */

@@ -177,6 +177,7 @@ function viewOutput(network: NetworkAnalysis, found: NetworkAnalysis['outputs'][
     shape: layer < 0 ? null : viewShape(found.shape),
     layer: tree.idOfLayer[layer] ?? null,
     node: (block === undefined ? undefined : tree.idOfBlock.get(block.id)) ?? null,
+    end: (kind === 'head' ? undefined : tree.endOfLayer.get(layer)) ?? null,
     counts: metricCounts(kind === 'head' ? found.extra : found.needs),
   };
 }

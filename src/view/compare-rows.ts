@@ -1,6 +1,6 @@
 /** What differs between a network and another one, row by row: of its own body, or of all layers. */
 
-import type { ViewCount, ViewMetric, ViewModel, ViewNode } from './model';
+import { isEnd, type ViewCount, type ViewMetric, type ViewModel, type ViewNode } from './model';
 import type { UnionMark } from './union';
 
 export interface CompareRow {
@@ -39,8 +39,8 @@ export function compareRows({ union, before, marks }: CompareViews, options: Com
   const markOf = new Map(marks.map(({ node, mark }) => [node, mark]));
   const oldNodes = new Map(before.nodes.map((node) => [node.id, node]));
   const shown = options.isEveryLayer
-    ? union.nodes.filter(({ children, kind }) => children.length === 0 && kind !== 'input')
-    : union.nodes.filter(({ level, kind }) => level === 1 && kind !== 'input');
+    ? union.nodes.filter((node) => node.children.length === 0 && !isEnd(node))
+    : union.nodes.filter((node) => node.level === 1 && !isEnd(node));
   return shown.flatMap((node): CompareRow[] => {
     const mark = markOf.get(node.id) ?? null;
     if (mark === null && !options.hasSame) return [];

@@ -31,7 +31,9 @@ export type ViewNodeKind =
   | 'turn'
   | 'head'
   /** An output that has a body: `output name from source { }`. */
-  | 'output';
+  | 'output'
+  /** Where the flow leaves the network: named as the output, with its shape, no layer and of no cost. */
+  | 'result';
 
 export const wordGlyphs = [
   'maxpool',
@@ -94,6 +96,7 @@ export interface ViewNode {
   readonly branches: readonly ViewBranch[];
   /** `b2`, inside nested joins `b2.1`; empty outside of branches. */
   readonly branchLabel: string;
+  /** Empty for a result, which has none of its own. */
   readonly path: string;
   /** Last part of the path: `conv_3`, `inception_3a`. */
   readonly name: string;
@@ -148,6 +151,11 @@ export interface ViewNode {
   readonly call: string;
 }
 
+/** What comes in and what comes out, which is no layer that does anything. */
+export function isEnd({ kind }: Pick<ViewNode, 'kind'>): boolean {
+  return kind === 'input' || kind === 'result';
+}
+
 /** End of an edge that is the body itself: where the flow comes in and where it goes out. */
 export const ENTRY = '@in';
 export const EXIT = '@out';
@@ -191,6 +199,8 @@ export interface ViewOutput {
   readonly layer: string | null;
   /** Id of the head's or output's own node, if it has a body. */
   readonly node: string | null;
+  /** Id of the `result` that the flow ends in; null where it goes on, in a head, and where it is unknown. */
+  readonly end: string | null;
   /** What it adds to the main path; for a main output, all that it needs. */
   readonly counts: Readonly<Record<ViewMetric, ViewCount>>;
 }

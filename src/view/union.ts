@@ -62,6 +62,10 @@ function unionIds(old: ViewModel, now: ViewModel, pairs: readonly LayerPair[]): 
     ids.set(node.id, most[0]);
     taken.add(most[0]);
   }
+  for (const { id, name } of old.nodes.filter(({ kind }) => kind === 'result')) {
+    const same = now.nodes.find((node) => node.kind === 'result' && node.name === name);
+    if (same !== undefined) ids.set(id, same.id);
+  }
   for (const { id } of old.nodes) {
     if (ids.has(id)) continue;
     let free = `was:${id}`;

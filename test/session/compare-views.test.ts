@@ -64,11 +64,12 @@ describe('comparing views', () => {
     const found = await report(commit(text), { now });
     assert.deepEqual(marksOf(found), ['changed conv_1', 'added conv_2', 'removed was:lrn_1']);
     // What was removed stands where it stood.
-    assert.deepEqual(found.union.children, ['image', 'conv_1', 'conv_2', 'was:lrn_1', 'first', 'dense_1']);
+    assert.deepEqual(found.union.children, ['image', 'conv_1', 'conv_2', 'was:lrn_1', 'first', 'dense_1', 'output']);
     const flow = found.union.edges.filter(({ body }) => body === '').map(({ from, to }) => `${from} > ${to}`);
     assert.deepEqual(flow.sort(), [
       'conv_1 > conv_2',
       'conv_2 > was:lrn_1',
+      'dense_1 > output',
       'first > dense_1',
       'image > conv_1',
       'was:lrn_1 > first',
@@ -92,7 +93,21 @@ describe('comparing views', () => {
   it('leads the flow through what is gone in place of past it', async () => {
     const { union } = await report(commit(text), { now: text.replace('  lrn()\n', '') });
     const edges = union.edges.filter(({ body }) => body === '').map(({ from, to }) => `${from} > ${to}`);
-    assert.deepEqual(edges.sort(), ['conv_1 > was:lrn_1', 'first > dense_1', 'image > conv_1', 'was:lrn_1 > first']);
+    assert.deepEqual(edges.sort(), [
+      'conv_1 > was:lrn_1',
+      'dense_1 > output',
+      'first > dense_1',
+      'image > conv_1',
+      'was:lrn_1 > first',
+    ]);
+  });
+
+  it('ends in the same result where it keeps its name, whatever it comes from', async () => {
+    const named = text.replace('dense(10)\n', 'dense(10)\n  output classes\n');
+    const { union, marks } = await report(commit(named), { now: named.replace('  output', '  softmax()\n  output') });
+    assert.deepEqual(marks, [{ node: 'softmax_1', mark: 'added' }]);
+    assert.equal(union.children.at(-1), 'classes');
+    assert.ok(union.edges.some(({ from, to }) => from === 'softmax_1' && to === 'classes'));
   });
 
   it('keeps a branch that is gone as a last one of its join', async () => {

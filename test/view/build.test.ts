@@ -54,9 +54,10 @@ describe('view model', () => {
         'join block/concat_1',
         'layer globalavgpool_1',
         'layer dense_1',
+        'result output',
       ],
     );
-    assert.deepEqual(model.children, ['image', 'block', 'globalavgpool_1', 'dense_1']);
+    assert.deepEqual(model.children, ['image', 'block', 'globalavgpool_1', 'dense_1', 'output']);
     assert.deepEqual(nodeOf(model, 'block').children.length, 4);
     assert.equal(nodeOf(model, 'block/branch_1/conv_2').branchLabel, 'b1');
     assert.equal(nodeOf(model, 'block/branch_2/maxpool_1').level, 2);
@@ -64,7 +65,12 @@ describe('view model', () => {
 
   it('lifts edges to the children of one body', () => {
     const model = modelOf(bottleneck);
-    assert.deepEqual(edgesOf(model, ''), ['image > block', 'block > globalavgpool_1', 'globalavgpool_1 > dense_1']);
+    assert.deepEqual(edgesOf(model, ''), [
+      'image > block',
+      'block > globalavgpool_1',
+      'globalavgpool_1 > dense_1',
+      'dense_1 > output',
+    ]);
     assert.deepEqual(edgesOf(model, 'block'), [
       `${ENTRY} > block/branch_1/conv_1`,
       'block/branch_1/conv_1 > block/branch_1/conv_2',
@@ -127,6 +133,7 @@ describe('view model', () => {
       'prelu: activation',
       'global avgpool: globalpool',
       'gate multiply: join',
+      'output: output',
     ]);
     assert.deepEqual(nodeOf(model, 'slice_1').call, 'slice(4, 8)');
   });
@@ -141,7 +148,8 @@ describe('view model', () => {
       .filter((node) => node.part === 'main')
       .reduce((sum, node) => sum + (node.counts.multiplies.value ?? 0), 0);
     assert.equal(main, 1_582_671_872);
-    assert.equal(model.children.length, 25);
+    // 22 of the main path, two heads, the input and the result.
+    assert.equal(model.children.length, 26);
     assert.equal(model.rankedLayers, 58);
     assert.equal(nodeOf(model, 'conv_3').rank, 1);
     const heads = model.edges.filter((edge) => edge.isSide).map((edge) => `${edge.from} > ${edge.to}`);
@@ -209,7 +217,7 @@ module m(c) { conv(c, 3x3) }`);
   m()
 }
 module m() { relu() }`);
-    assert.deepEqual(edgesOf(model, ''), ['image > conv_1', 'conv_2 > m_1', 'conv_1 > conv_2']);
+    assert.deepEqual(edgesOf(model, ''), ['image > conv_1', 'conv_2 > m_1', 'conv_1 > conv_2', 'm_1 > output']);
     assert.equal(model.edges.find((edge) => edge.to === 'conv_2')?.isUnknown, true);
   });
 
@@ -284,6 +292,44 @@ module m() { conv(8, 3x3) }`);
         ['a/conv_1', 'a/conv_1', 6],
         ['b', 'b', 4],
         ['b/conv_1', 'a/conv_1', 6],
+        ['output', 'output', 4],
+      ],
+    );
+  });
+
+  it('ends in a box for each result that nothing reads, named as the outputs are', () => {
+    const model = modelOf(`network N {
+  input image: 8x8x4
+  stem = conv(8, 3x3)
+  output features
+  head aux from stem { dense(3) }
+  output mask from stem { conv(2, 1x1) }
+  conv(4, 3x3)
+  output a
+  output b
+}`);
+    const ends = model.nodes.filter(({ kind }) => kind === 'result');
+    assert.deepEqual(
+      ends.map(({ id, title, shape }) => [
+        id,
+        title,
+        shape,
+        model.lines[model.nodes.findIndex((node) => node.id === id)],
+      ]),
+      [
+        ['mask~2', 'mask', [8, 8, 2], 6],
+        ['a', 'a, b', [8, 8, 4], 8],
+      ],
+    );
+    assert.deepEqual(edgesOf(model, '').slice(-2), ['mask > mask~2', 'conv_1 > a']);
+    assert.deepEqual(
+      model.outputs.map(({ name, end }) => [name, end]),
+      [
+        ['features', null],
+        ['aux', null],
+        ['mask', 'mask~2'],
+        ['a', 'a'],
+        ['b', 'a'],
       ],
     );
   });
@@ -306,6 +352,7 @@ module m() { conv(8, 3x3) }`);
       ['pooled', 'globalavgpool'],
       ['dense', ''],
       ['conv_7', 'dense'],
+      ['output', ''],
     ]);
   });
 

@@ -1,17 +1,17 @@
 /** What the boxes of layers and module calls say, and how long texts are cut. */
 
 import assert from 'node:assert/strict';
-import type { ViewNode } from '../../src/view/model';
+import { isEnd, type ViewNode } from '../../src/view/model';
 import { editorWords } from '../../src/words/editor';
 import { analyzeText } from '../support/analyze-text';
 import { buildViewModel } from '../support/view-model';
 
-/** The nodes of a network on an image of 16x16x8, without the image's own. */
+/** The nodes of a network on an image of 16x16x8, without those of the image and the result. */
 function nodesOf(body: string, rest = ''): readonly ViewNode[] {
   const text = `network N {\n  input x: 16x16x8\n  ${body}\n}\n${rest}`;
   const model = buildViewModel(analyzeText(text), undefined, editorWords('en'));
   assert.ok(model);
-  return model.nodes.slice(1);
+  return model.nodes.filter((node) => !isEnd(node));
 }
 
 const titlesOf = (body: string): string[] =>

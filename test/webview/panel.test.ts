@@ -18,12 +18,12 @@ import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type 
 import { sampleControls, sampleSweep } from './sample-controls';
 import { type SampleNode, sampleView, stem } from './sample-view';
 
-const head = { kind: 'head', shape: [1, 1, 1000], node: 'aux1', layer: 'aux1/dense_1' } as const;
+const head = { kind: 'head', shape: [1, 1, 1000], node: 'aux1', layer: 'aux1/dense_1', end: null } as const;
 const counts = (sampleView(stem).nodes.find((node) => node.id === 'aux1') as ViewModel['nodes'][number]).counts;
 const budget = { line: 40, path: '' };
 const view = sampleView(stem, {
   outputs: [
-    { name: 'softmax_1', kind: 'output', shape: [1, 1, 1000], layer: 'softmax_1', node: null, counts },
+    { name: 'softmax_1', kind: 'output', shape: [1, 1, 1000], layer: 'softmax_1', node: null, end: null, counts },
     { ...head, name: 'aux1', counts },
   ],
   headTotals: counts,
@@ -629,6 +629,23 @@ describe('preview panel in Chromium', function () {
     );
     assert.equal(isPrevented, true);
     assert.equal(await page.locator('.popup-menu:visible').count(), 0);
+  });
+
+  it('has the same menu on the rows of the table', async () => {
+    const { page } = await open();
+    const items = page.locator('.node-menu [role=menuitem]');
+    await page.locator('.cost-row', { hasText: 'conv 3×3' }).click({ button: 'right' });
+    assert.deepEqual(await items.allInnerTexts(), ['Go to text', 'Explain', 'Run up to here', 'Copy path']);
+    // Esc gives the keyboard back to the table; the key opens it for the row that is selected.
+    await page.keyboard.press('Escape');
+    await page.locator('.cost-row', { hasText: 'conv 3×3' }).click();
+    await page.locator('.cost-row.is-selected').waitFor();
+    await page.keyboard.press('Shift+F10');
+    await items.first().waitFor();
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Go to text');
+    await items.getByText('Explain').click();
+    await page.getByRole('tab', { name: 'Layer', selected: true }).waitFor();
+    assert.equal((await lastPosted('explain')).path, 'conv_3');
   });
 
   it('takes a number apart', async () => {

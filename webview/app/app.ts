@@ -15,6 +15,7 @@ import { createErrorRow } from './error-row';
 import { pictureBytes } from './export-picture';
 import { type CreateGraph, createGraphRegion } from './graph-region';
 import { createHeader } from './header';
+import { createNodeMenu } from './node-menu';
 import type { Region } from './region';
 import { restoredState, savedChanges, savedNetwork, savedState } from './saved-state';
 import { createSplitter } from './splitter';
@@ -93,11 +94,12 @@ export function createApp({ host, page, createGraph, workerUrl, words }: AppPart
   const header = createHeader(dispatch, words, { exportPicture, save: saveFile });
   const errors = createErrorRow(dispatch, words);
   const empty = createEmptyView(dispatch, words);
-  const graph = createGraphRegion(dispatch, words, createGraph, workerUrl);
+  const menu = createNodeMenu(dispatch, words);
+  const graph = createGraphRegion(dispatch, words, createGraph, workerUrl, menu.open);
   const splitter = createSplitter(dispatch, words, panel);
   const tabRow = createTabRow(dispatch, words);
   const tabs = tabRows.map((row) => {
-    const region = row.create(dispatch, words);
+    const region = row.create(dispatch, words, menu.open);
     const strip = row.createStrip?.(dispatch, words);
     return { ...row, region, strip, panel: tabPanel(row.name, region) };
   });
@@ -113,7 +115,7 @@ export function createApp({ host, page, createGraph, workerUrl, words }: AppPart
     ...tabRow.roots,
     ...tabs.map((tab) => tab.panel),
   );
-  panel.append(...header.roots, ...strips.flatMap(({ strip }) => strip.roots), ...empty.roots, main);
+  panel.append(...header.roots, ...strips.flatMap(({ strip }) => strip.roots), ...empty.roots, main, ...menu.roots);
   page.replaceChildren(panel);
 
   const regions: readonly Region[] = [
@@ -123,6 +125,7 @@ export function createApp({ host, page, createGraph, workerUrl, words }: AppPart
     errors,
     empty,
     graph,
+    menu,
     tabRow,
     ...tabs.map(({ region }) => region),
   ];

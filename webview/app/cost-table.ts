@@ -5,16 +5,18 @@
  */
 
 import type { PreviewWords } from '../../src/words/preview';
+import { isMenuKey } from '../menu-key';
 import { drawRow } from './cost-cells';
 import { createHeads, createTotals } from './cost-frame';
 import { activation, keyAction, type RowAction } from './cost-keys';
 import { type TreeRow, treeRows } from './cost-rows';
 import { RowWindow } from './cost-window';
 import { element } from './element';
+import type { OpenMenu } from './node-menu';
 import type { Dispatch, Region } from './region';
 import { type AppEvent, type AppState, viewBefore } from './state';
 
-export function createCostTable(dispatch: Dispatch, words: PreviewWords): Region {
+export function createCostTable(dispatch: Dispatch, words: PreviewWords, openMenu: OpenMenu): Region {
   const heads = createHeads(words, (column) => dispatch({ type: 'headerClicked', column }));
   const totals = createTotals(words);
   const body = element('div', { class: 'cost-body', role: 'rowgroup' });
@@ -34,6 +36,7 @@ export function createCostTable(dispatch: Dispatch, words: PreviewWords): Region
     (row, index) => drawRow(row, index, state?.metric ?? 'multiplies', words),
   );
   listenToRows(root, body, inSight, () => state?.selection ?? null, dispatch);
+  listenForMenu(root, body, inSight, () => state?.selection ?? null, openMenu);
 
   return {
     roots: [root],
@@ -72,20 +75,16 @@ function listenToRows(
   selection: () => string | null,
   dispatch: Dispatch,
 ): void {
-  const rowOf = ({ target }: Event): TreeRow | undefined => {
-    const found = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
-    return found === null ? undefined : inSight.rows[Number(found.dataset.row)];
-  };
   const act = (action: RowAction): void => dispatch(eventOf(action));
   body.addEventListener('click', (event) => {
-    const row = rowOf(event);
+    const row = rowOf(event, inSight);
     if (row === undefined) return;
     const isToggle = event.target instanceof Element && event.target.closest('.row-toggle') !== null;
     if (isToggle) act({ kind: 'toggle', row });
     else act(event.detail === 2 ? activation(row) : { kind: 'select', row, takeFocus: false });
   });
   body.addEventListener('pointerover', (event) => {
-    dispatch({ type: 'hovered', node: rowOf(event)?.node.id ?? null });
+    dispatch({ type: 'hovered', node: rowOf(event, inSight)?.node.id ?? null });
   });
   body.addEventListener('pointerleave', () => dispatch({ type: 'hovered', node: null }));
   root.addEventListener('keydown', (event) => {
@@ -96,6 +95,38 @@ function listenToRows(
     event.preventDefault();
     event.stopPropagation();
   });
+}
+
+/** The menu of a row's node, beside the pointer or below the row that is selected. */
+function listenForMenu(
+  root: HTMLElement,
+  body: HTMLElement,
+  inSight: RowWindow,
+  selection: () => string | null,
+  openMenu: OpenMenu,
+): void {
+  const giveBack = (): void => root.focus();
+  body.addEventListener('contextmenu', (event) => {
+    const row = rowOf(event, inSight);
+    if (row === undefined) return;
+    event.preventDefault();
+    openMenu(row.node.id, { x: event.clientX, y: event.clientY }, giveBack);
+  });
+  root.addEventListener('keydown', (event) => {
+    if (event.target !== root || !isMenuKey(event)) return;
+    event.preventDefault();
+    const index = inSight.rows.findIndex(({ node }) => node.id === selection());
+    const row = inSight.rows[index];
+    const drawn = body.querySelector(`[data-row="${index}"]`);
+    if (row === undefined || drawn === null) return;
+    const { left, bottom } = drawn.getBoundingClientRect();
+    openMenu(row.node.id, { x: left + 24, y: bottom }, giveBack);
+  });
+}
+
+function rowOf({ target }: Event, inSight: RowWindow): TreeRow | undefined {
+  const found = target instanceof Element ? target.closest<HTMLElement>('[data-row]') : null;
+  return found === null ? undefined : inSight.rows[Number(found.dataset.row)];
 }
 
 function eventOf(action: RowAction): AppEvent {

@@ -6,17 +6,18 @@ import { balanceContent } from './balance-view';
 import { createCostTable } from './cost-table';
 import { element, fill } from './element';
 import { createIcicle } from './icicle-view';
+import type { OpenMenu } from './node-menu';
 import type { Dispatch, Region } from './region';
 import { type AppState, type CostView, costViews } from './state';
 
-export function createCostView(dispatch: Dispatch, words: PreviewWords): Region {
+export function createCostView(dispatch: Dispatch, words: PreviewWords, openMenu: OpenMenu): Region {
   const say = words.costCharts;
   const choice = segmented({
     label: say('views'),
     choices: costViews.map((value) => ({ value, label: say(`view.${value}`) })),
     onChoose: (view) => dispatch({ type: 'costViewChosen', view: view as CostView }),
   });
-  const table = createCostTable(dispatch, words);
+  const table = createCostTable(dispatch, words, openMenu);
   const icicle = createIcicle(dispatch, words);
   const balance = element('section', { class: 'section balance-section' });
   const charts = element('div', { class: 'tab-content cost-charts' }, balance, ...icicle.roots);

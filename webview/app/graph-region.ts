@@ -8,7 +8,7 @@ import { iconButton, textField } from '../controls';
 import type { GraphCallbacks, GraphCanvas, GraphOptions } from '../graph/api';
 import { element, setText } from './element';
 import { createLegend } from './legend';
-import { createNodeMenu } from './node-menu';
+import type { OpenMenu } from './node-menu';
 import { foundNodes, graphContent } from './picture-state';
 import type { Dispatch, Region } from './region';
 import { type AppState, comparisonOf, viewBefore } from './state';
@@ -28,6 +28,7 @@ export function createGraphRegion(
   words: PreviewWords,
   createGraph: CreateGraph,
   workerUrl: string,
+  openMenu: OpenMenu,
 ): GraphRegion {
   const say = words.panel;
   let graph: GraphCanvas | undefined;
@@ -74,7 +75,6 @@ export function createGraphRegion(
   const canvas = element('div', { class: 'canvas' });
   const working = element('div', { class: 'working', hidden: true });
   const legend = createLegend(words);
-  const menu = createNodeMenu(dispatch, words);
   const root = element(
     'section',
     { class: 'graph-region', aria: { label: say('picture') } },
@@ -82,7 +82,6 @@ export function createGraphRegion(
     working,
     canvas,
     ...legend.roots,
-    ...menu.roots,
   );
 
   find.root.addEventListener('keydown', (event) => {
@@ -106,7 +105,7 @@ export function createGraphRegion(
         onSelect: (id) => dispatch({ type: 'nodeSelected', node: id, takeFocus: false }),
         onReveal: (id) => dispatch({ type: 'nodeSelected', node: id, takeFocus: true }),
         onHover: (id) => dispatch({ type: 'hovered', node: id }),
-        onMenu: (id, at) => menu.open(id, at, () => graph?.focus()),
+        onMenu: (id, at) => openMenu(id, at, () => graph?.focus()),
         onToggle: (nodes, isOpen) => dispatch({ type: 'bodiesToggled', nodes, isOpen }),
         onMoved: (position) => dispatch({ type: 'pictureMoved', position, zoom: position.camera.zoom }),
         onLayoutPhase: (phase) => dispatch({ type: 'layoutPhase', phase }),
@@ -126,7 +125,6 @@ export function createGraphRegion(
     update(state) {
       const { view } = state;
       legend.update(state);
-      menu.update(state);
       setText(zoom, `${Math.round(state.zoom * 100)}%`);
       working.hidden = state.layoutPhase !== 'working';
       // A picture needs a canvas with a size: it is made when its region is first in sight. That is before there is

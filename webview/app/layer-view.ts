@@ -8,7 +8,7 @@ import { formatShare } from '../../src/base/number-format';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import { receptiveFieldDrawing } from '../../src/view/draw/receptive-field';
 import { type HeatScale, heatScale, heatStep } from '../../src/view/heat';
-import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
+import { isEnd, type ViewMetric, type ViewModel, type ViewNode } from '../../src/view/model';
 import { deadText, nodeShareText, partText, withSign } from '../../src/view/node-words';
 import { bytes, count, exact, rank, receptiveField, shape, times } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
@@ -47,8 +47,11 @@ export function createLayerView(dispatch: Dispatch, words: PreviewWords): Region
       before = state;
       if (isPending) return;
       const node = findNode(state.view, state.selection);
-      if (node === undefined || node.kind === 'input') {
-        fill(above, hint(say(node === undefined ? 'hint.select' : 'hint.input')));
+      if (node === undefined || isEnd(node)) {
+        fill(
+          above,
+          hint(say(node === undefined ? 'hint.select' : node.kind === 'input' ? 'hint.input' : 'hint.result')),
+        );
         fill(below);
         return;
       }

@@ -2,7 +2,7 @@
  * The menu of a node, by right click, `Shift+F10` or the menu key: what can be done with it elsewhere than by a click.
  */
 
-import type { ViewNode } from '../../src/view/model';
+import { isEnd, type ViewNode } from '../../src/view/model';
 import { alike } from '../../src/view/open-nodes';
 import type { PreviewWords } from '../../src/words/preview';
 import { findNode } from './nodes';
@@ -10,9 +10,11 @@ import { createPopupMenu } from './popup-menu';
 import type { Dispatch, Region } from './region';
 import type { AppEvent, AppState } from './state';
 
+/** Beside a point of the page. `giveBack` takes the keyboard once the menu is closed. */
+export type OpenMenu = (id: string, at: { readonly x: number; readonly y: number }, giveBack: () => void) => void;
+
 export interface NodeMenu extends Region {
-  /** Beside a point of the page. `giveBack` takes the keyboard once the menu is closed. */
-  open(id: string, at: { readonly x: number; readonly y: number }, giveBack: () => void): void;
+  readonly open: OpenMenu;
 }
 
 interface Item {
@@ -76,8 +78,7 @@ function itemsOf(
       { type: 'runClicked' },
     ],
   };
-  const work = node.kind === 'input' ? [] : isReport ? [explain] : [explain, whatIf, run];
-  return [places, work, [{ label: say('menu.copy-path'), events: [], copies: node.path }]].filter(
-    (group) => group.length > 0,
-  );
+  const work = isEnd(node) ? [] : isReport ? [explain] : [explain, whatIf, run];
+  const copies: Item[] = node.path === '' ? [] : [{ label: say('menu.copy-path'), events: [], copies: node.path }];
+  return [places, work, copies].filter((group) => group.length > 0);
 }

@@ -11,7 +11,7 @@ import type { FinishedRun, RunOptions } from '../../src/protocol/run';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../../src/protocol/statement';
 import { hangsTogether } from '../../src/protocol/view-guard';
 import type { RunProgress } from '../../src/runtime/run-network';
-import type { ViewError, ViewMetric, ViewModel } from '../../src/view/model';
+import { isEnd, type ViewError, type ViewMetric, type ViewModel } from '../../src/view/model';
 import { applyPatch } from '../../src/view/patch';
 import type { LayoutPhase } from '../graph/api';
 import { type CompareState, initialCompare, nextChange } from './compare-state';
@@ -427,7 +427,7 @@ export function nextSort(sort: Sort | null, column: SortColumn): Sort | null {
 /** Path of the layer or module that the Layer tab is about. */
 export function explainedPath(state: AppState): string | null {
   const node = findNode(state.view, state.selection);
-  return node === undefined || node.kind === 'input' ? null : node.path;
+  return node === undefined || isEnd(node) ? null : node.path;
 }
 
 type Patch = Extract<HostMessage, { readonly type: 'viewPatch' }>;

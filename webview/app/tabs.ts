@@ -12,6 +12,7 @@ import { createCompareView } from './compare-view';
 import { createCostView } from './cost-view';
 import { createLayerView } from './layer-view';
 import { createMemoryView } from './memory-view';
+import type { OpenMenu } from './node-menu';
 import type { Dispatch, Region } from './region';
 import { createRunView } from './run-view';
 import { type AppState, frontTab } from './state';
@@ -25,7 +26,7 @@ interface TabRow {
   readonly name: Exclude<PreviewTab, 'graph'>;
   readonly icon: IconName;
   /** What stands in it. */
-  readonly create: Create;
+  readonly create: (dispatch: Dispatch, words: PreviewWords, openMenu: OpenMenu) => Region;
   /** The strip under the header that says, on every tab, that its mode is on, and ends it; it is shown while `isOn`. */
   readonly createStrip?: Create;
   /** Its mode is on: its tab has a dot. */

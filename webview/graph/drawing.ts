@@ -255,8 +255,8 @@ export class Drawing {
       const edge = model.edges[line.edge];
       if (edge === undefined) continue;
       const key = lineKey(line, edge);
-      const source = this.nodes.get(edge.from);
-      const look = lineLook(line, edge, source);
+      const ends = { source: this.nodes.get(edge.from), target: this.nodes.get(edge.to) };
+      const look = lineLook(line, edge, ends);
       wanted.add(key);
       const known = this.edgeViews.get(key);
       if (known !== undefined && known.look === look) {
@@ -268,7 +268,7 @@ export class Drawing {
       }
       known?.view.group.remove();
       known?.view.label?.remove();
-      const view = new LineView(drawLine(line, edge, source, this.fit), line.points);
+      const view = new LineView(drawLine(line, edge, ends, this.fit), line.points);
       view.group.dataset.from = line.from;
       view.group.dataset.to = line.to;
       if (this.isFading) fadeIn(view.group);

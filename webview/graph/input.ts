@@ -4,6 +4,7 @@
  */
 
 import type { ArrowKey } from '../../src/view/navigate';
+import { isMenuKey } from '../menu-key';
 import { listenToGestures } from './gestures';
 
 export interface InputActions {
@@ -60,8 +61,7 @@ export function listenToInput(canvas: HTMLElement, actions: InputActions): () =>
     const id = (event.target instanceof Element ? nodeAt(event.target) : undefined) ?? actions.current();
     // With Shift the key's character differs by keyboard.
     if (event.shiftKey && event.code === 'Digit0') actions.arrange();
-    else if (id !== undefined && (event.key === 'ContextMenu' || (event.shiftKey && event.key === 'F10')))
-      actions.menu(id);
+    else if (id !== undefined && isMenuKey(event)) actions.menu(id);
     else if (!act(event.key, id, actions)) return;
     event.preventDefault();
     event.stopPropagation();

@@ -3,7 +3,7 @@
  * the emptier side of the node, beside the path and never over it.
  */
 
-import type { ViewCount, ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
+import { isEnd, type ViewCount, type ViewMetric, type ViewModel, type ViewNode } from '../../src/view/model';
 import { nodeShareText, partText, receptiveFieldText } from '../../src/view/node-words';
 import { count, exact, rank, shape, unknownShape } from '../../src/view/number-text';
 import type { Rect } from '../../src/view/picture';
@@ -100,7 +100,7 @@ function rows(node: ViewNode, model: ViewModel, metric: ViewMetric, words: Previ
   const say = words.picture;
   const exactCount = (counted: ViewCount): string => count(words, counted, exact);
   const result: [string, string][] = [];
-  if (node.kind === 'input') return [[say('card.shape'), shape(node.shape, unknownShape)]];
+  if (isEnd(node)) return [[say('card.shape'), shape(node.shape, unknownShape)]];
   result.push([say('card.flow'), `${shape(node.inputShape, unknownShape)} \u2192 ${shape(node.shape, unknownShape)}`]);
   const share = nodeShareText(node, model, metric);
   result.push([say(`card.${metric}`), exactCount(node.counts[metric])]);

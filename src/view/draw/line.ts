@@ -100,7 +100,7 @@ export interface DrawnLine {
   readonly label: SvgNode | undefined;
 }
 
-export function drawLine(line: PlacedLine, edge: ViewEdge, source: ViewNode | undefined, fit: TextFit): DrawnLine {
+export function drawLine(line: PlacedLine, edge: ViewEdge, ends: LineEnds, fit: TextFit): DrawnLine {
   const { path, arrow } = lineRoute(line.points, hasArrow(line));
   const width = strokeWidth(edge.bytes);
   return {
@@ -110,7 +110,7 @@ export function drawLine(line: PlacedLine, edge: ViewEdge, source: ViewNode | un
     ],
     className: `edge${edge.isUnknown ? ' is-unknown' : ''}${line.isSide ? ' is-side' : ''}`,
     width,
-    label: hasLabel(line, edge, source) ? shapeLabel(edge, fit) : undefined,
+    label: hasLabel(line, edge, ends) ? shapeLabel(edge, fit) : undefined,
   };
 }
 
@@ -130,8 +130,15 @@ function hasArrow({ to }: PlacedLine): boolean {
   return to !== EXIT;
 }
 
-function hasLabel({ isMain }: PlacedLine, edge: ViewEdge, source: ViewNode | undefined): boolean {
-  return isMain && source !== undefined && shapeChanged(edge, source);
+/** What a line leads from and to; undefined for what is a body's own entry or exit. */
+export interface LineEnds {
+  readonly source: ViewNode | undefined;
+  readonly target: ViewNode | undefined;
+}
+
+/** Before a result, and on the main path where the shape is another than before. */
+function hasLabel({ isMain }: PlacedLine, edge: ViewEdge, { source, target }: LineEnds): boolean {
+  return target?.kind === 'result' || (isMain && source !== undefined && shapeChanged(edge, source));
 }
 
 /** What reaches a key of a line that stays the same over edits. */
@@ -140,8 +147,8 @@ export function lineKey(line: PlacedLine, edge: ViewEdge): string {
 }
 
 /** What a line looks like besides its route. */
-export function lineLook(line: PlacedLine, edge: ViewEdge, source: ViewNode | undefined): string {
-  const label = hasLabel(line, edge, source) ? shape(edge.shape, unknownShape) : '';
+export function lineLook(line: PlacedLine, edge: ViewEdge, ends: LineEnds): string {
+  const label = hasLabel(line, edge, ends) ? shape(edge.shape, unknownShape) : '';
   return JSON.stringify([
     edge.isUnknown,
     line.isSide,

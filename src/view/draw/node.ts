@@ -7,7 +7,7 @@
 import type { PreviewWords } from '../../words/preview';
 import { numberChange } from '../change';
 import { type HeatScale, type HeatStep, heatStep } from '../heat';
-import type { ViewMetric, ViewModel, ViewNode } from '../model';
+import { isEnd, type ViewMetric, type ViewModel, type ViewNode } from '../model';
 import { amountText, nodeShareText } from '../node-words';
 import { shape, unknownShape } from '../number-text';
 import type { PlacedBox } from '../picture';
@@ -52,7 +52,7 @@ export function nodeClasses(node: ViewNode, { isOpen }: PlacedBox, { metric, sca
 
 /** The step that colours a node. A join costs nothing and stays grey whatever the metric. */
 export function nodeHeat(node: ViewNode, metric: ViewMetric, scale: HeatScale): HeatStep {
-  if (node.kind === 'join' || node.kind === 'input' || node.part === 'dead') return 'none';
+  if (node.kind === 'join' || isEnd(node) || node.part === 'dead') return 'none';
   return heatStep(scale, node.counts[metric]);
 }
 
@@ -83,7 +83,8 @@ export function drawingKey(node: ViewNode, box: PlacedBox, drawing: NodeDrawing)
     box.height,
     box.isOpen,
     node.outputs,
-    givesOutput(node) ? [node.shape, goesOn(node, model)] : null,
+    passedResults(node, model),
+    node.shape,
     drawing.marks?.get(node.id),
   ]);
 }
@@ -108,7 +109,8 @@ function drawParts(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNod
   if (box.isOpen) return openFrame(node, box, drawing);
   switch (node.kind) {
     case 'input':
-      return inputPill(node, box, drawing);
+    case 'result':
+      return pill(node, box, drawing);
     case 'join':
       return node.op === 'concat' ? concatBar(node, box, drawing) : signCircle(box, node.op === 'multiply');
     case 'layer':
@@ -194,14 +196,14 @@ function chevron(x: number, y: number, isOpen: boolean, { isInteractive }: NodeD
 }
 
 function ring(node: ViewNode, box: PlacedBox): SvgNode {
-  const isPill = node.kind === 'input' || (node.kind === 'join' && node.op !== 'concat');
+  const isRound = isEnd(node) || (node.kind === 'join' && node.op !== 'concat');
   return svg('rect', {
     class: 'ring',
     x: -3,
     y: -3,
     width: n(box.width + 6),
     height: n(box.height + 6),
-    rx: isPill ? n((box.height + 6) / 2) : 7,
+    rx: isRound ? n((box.height + 6) / 2) : 7,
   });
 }
 
@@ -233,31 +235,34 @@ function markBadge(box: PlacedBox, mark: UnionMark, hasError: boolean): SvgNode 
 const detail = (...children: SvgNode[]): SvgNode => svg('g', { class: 'at-full' }, ...children);
 const brief = (...children: SvgNode[]): SvgNode => svg('g', { class: 'at-brief' }, ...children);
 
-/** Below what gives an output of the network: which, and in which shape; beside the line where the flow goes on. */
+/** Beside the line that goes on: the names of the results that leave the network here, and their shape. */
 function resultLabel(node: ViewNode, box: PlacedBox, model: ViewModel): SvgNode[] {
-  if (!givesOutput(node)) return [];
-  const isPassed = goesOn(node, model);
+  const names = passedResults(node, model);
+  if (names.length === 0) return [];
   const label = text(
-    `${node.outputs.join(', ')} `,
-    {
-      class: 'result label',
-      x: box.outPort + (isPassed ? 10 : 0),
-      y: box.height + 15,
-      size: 11,
-      anchor: isPassed ? 'start' : 'middle',
-    },
+    `${names.join(', ')} `,
+    { class: 'result label', x: box.outPort + 10, y: box.height + 15, size: 11, anchor: 'start' },
     svg('tspan', { 'font-weight': 600 }, shape(node.shape, unknownShape)),
   );
   return [detail(label)];
 }
 
-/** It ends the main path, or a part of it; what is inside of a body shows its result with the body. */
-function givesOutput({ level, part, outputs }: ViewNode): boolean {
-  return level === 1 && part === 'main' && outputs.length > 0;
+/** On the main path: what is inside of a body shows its result with the body. Where the flow ends there is a box for it. */
+function passedResults({ level, part, outputs }: ViewNode, model: ViewModel): readonly string[] {
+  if (level !== 1 || part !== 'main' || outputs.length === 0) return [];
+  const ended = endedNames(model);
+  return outputs.filter((name) => !ended.has(name));
 }
 
-function goesOn({ id }: ViewNode, { edges }: ViewModel): boolean {
-  return edges.some(({ from, isSide }) => from === id && !isSide);
+/** Made once for each model: a network may have thousands of outputs. */
+const endedByModel = new WeakMap<ViewModel, ReadonlySet<string>>();
+
+function endedNames(model: ViewModel): ReadonlySet<string> {
+  const known = endedByModel.get(model);
+  if (known !== undefined) return known;
+  const names = new Set(model.outputs.flatMap(({ name, end }) => (end === null ? [] : [name])));
+  endedByModel.set(model, names);
+  return names;
 }
 
 // ---- Kinds of nodes ----
@@ -511,14 +516,14 @@ function signCircle(box: PlacedBox, isProduct: boolean): SvgNode[] {
   ];
 }
 
-function inputPill(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNode[] {
+function pill(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNode[] {
   const { width, height } = box;
   const { fit } = drawing;
   const name = fit.cut(node.title, width - 52, 12, 600);
   const shift = Math.max(0, (width - 24 - fit.width(name, 12, 600) - 32) / 2 - 4);
   return [
     body(box, height / 2),
-    glyph('input', 20 + shift / 2, height / 2),
+    glyph(node.glyph, 20 + shift / 2, height / 2),
     detail(text(name, { class: 'label', x: 36 + shift / 2, y: height / 2 + 4.2, size: 12, weight: 600 })),
     brief(briefTitle(node.title, 36 + shift / 2, height / 2, width - 48 - shift / 2, drawing)),
   ];

@@ -83,14 +83,19 @@ function sceneOf({ boxes, lines }: Picture, drawing: NodeDrawing): SvgNode[] {
     return svg(
       'g',
       { class: nodeClasses(node, box, drawing).join(' '), transform: `translate(${n(box.x)} ${n(box.y)})` },
-      svg('title', {}, `${node.path}: ${nodeWords(node, model, metric, words)}`),
+      svg('title', {}, [node.path, nodeWords(node, model, metric, words)].filter((part) => part !== '').join(': ')),
       ...drawNode(node, box, drawing),
     );
   });
   const drawnLines = lines.flatMap((line) => {
     const edge = model.edges[line.edge];
     if (edge === undefined) return [];
-    const { parts, className, label } = drawLine(line, edge, nodes.get(edge.from), fit);
+    const { parts, className, label } = drawLine(
+      line,
+      edge,
+      { source: nodes.get(edge.from), target: nodes.get(edge.to) },
+      fit,
+    );
     const place = lineRoute(line.points, false).label;
     if (label !== undefined && place !== undefined) {
       labels.push(svg('g', { transform: `translate(${n(place.x)} ${n(place.y)})` }, label));

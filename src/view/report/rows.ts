@@ -1,7 +1,7 @@
 /** The rows of the table in print: what stands in the network's own body, in written order, then what they come to. */
 
 import type { PreviewWords } from '../../words/preview';
-import type { ViewCount, ViewModel, ViewNode } from '../model';
+import { isEnd, type ViewCount, type ViewModel, type ViewNode } from '../model';
 import { amountText, nodeShareText, withSign } from '../node-words';
 import { count, shape, short, shortTotal } from '../number-text';
 
@@ -16,7 +16,7 @@ export interface ReportRow {
 
 export function reportRows(view: ViewModel, words: PreviewWords): ReportRow[] {
   const nodes = new Map(view.nodes.map((node) => [node.id, node]));
-  const own = view.children.flatMap((id) => nodes.get(id) ?? []).filter(({ kind }) => kind !== 'input');
+  const own = view.children.flatMap((id) => nodes.get(id) ?? []).filter((node) => !isEnd(node));
   const { totals, everything } = view;
   const isWhole = totals.multiplies.value !== null && totals.multiplies.value > 0 && !totals.multiplies.isPartial;
   return [

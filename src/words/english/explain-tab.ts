@@ -5,6 +5,7 @@
 export const explainTab = {
   'hint.select': 'Select a layer in the picture or the table: here its number is taken apart.',
   'hint.input': 'The input costs nothing. Select a layer to see its number taken apart.',
+  'hint.result': 'This is what comes out. Select a layer to see its number taken apart.',
 
   // Heading. Notes are joined by a middle dot.
   'call-and-line': '{call} · line {line}',

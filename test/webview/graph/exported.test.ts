@@ -74,7 +74,12 @@ async function everyPlace(): Promise<Place[]> {
     for (const line of lines) {
       const edge = model.edges[line.edge];
       if (edge === undefined) continue;
-      const { parts, className, label } = drawLine(line, edge, nodes.get(edge.from), drawing.fit);
+      const { parts, className, label } = drawLine(
+        line,
+        edge,
+        { source: nodes.get(edge.from), target: nodes.get(edge.to) },
+        drawing.fit,
+      );
       groups.push(svg('g', { class: className }, ...parts), ...(label === undefined ? [] : [label]));
     }
     for (const place of groups.flatMap((group) => placesIn(group, []))) found.set(JSON.stringify(place), place);

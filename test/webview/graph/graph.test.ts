@@ -91,12 +91,12 @@ describe('the picture on a page', function () {
     await harness.show(googlenet);
   });
 
-  it('shows all of GoogLeNet at first: 25 boxes, layered, whole in view, no map', async () => {
-    assert.equal(await harness.page.locator('.graph .node').count(), 25);
+  it('shows all of GoogLeNet at first: 26 boxes, layered, whole in view, no map', async () => {
+    assert.equal(await harness.page.locator('.graph .node').count(), 26);
     assert.equal(await harness.page.evaluate(() => window.harness.phase), 'idle');
     assert.equal(await harness.page.locator('.minimap').isVisible(), false);
     const { width, height } = harness.page.viewportSize() ?? { width: 0, height: 0 };
-    for (const id of ['image', 'softmax_1', 'aux2']) {
+    for (const id of ['image', 'prob', 'aux2']) {
       const box = await boxOf(harness, id);
       assert.ok(box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height, id);
     }
@@ -107,7 +107,7 @@ describe('the picture on a page', function () {
     await harness.page.locator(`${at('inception_4a')} .chevron`).click();
     await harness.settled();
     assert.equal(await isExpanded(harness, 'inception_4a'), 'true');
-    assert.equal(await harness.page.locator('.graph .node').count(), 33);
+    assert.equal(await harness.page.locator('.graph .node').count(), 34);
     const after = await boxOf(harness, 'inception_4a');
     near(after.y, before.y, 'top');
     near(after.x + after.width / 2, before.x + before.width / 2, 'middle');
@@ -211,7 +211,7 @@ describe('the picture on a page', function () {
     assert.equal(await walk('ArrowDown', 'ArrowDown'), 'inception_3b');
     assert.equal(await walk('ArrowUp', 'ArrowLeft'), 'inception_3a');
     assert.equal(await isExpanded(harness, 'inception_3a'), 'false');
-    assert.equal(await walk('End'), 'softmax_1');
+    assert.equal(await walk('End'), 'prob');
     assert.equal(await harness.page.locator('.graph .item[tabindex="0"]').count(), 1);
   });
 
@@ -426,8 +426,8 @@ describe('the picture on a page', function () {
     await harness.page.evaluate(() => window.harness.graph.focus());
     await harness.page.keyboard.press('End');
     await harness.page.waitForTimeout(300);
-    assert.equal(await focused(harness), 'conv_500');
-    const box = await boxOf(harness, 'conv_500');
+    assert.equal(await focused(harness), 'output');
+    const box = await boxOf(harness, 'output');
     assert.ok(box.y > 0 && box.y < 845);
   });
 
@@ -517,12 +517,16 @@ describe('the picture on a page', function () {
     }
   });
 
-  it('says below the last box what comes out, and in which shape', async () => {
+  it('ends in a pill named as what comes out, with its shape before it', async () => {
     await harness.show(
       modelOf(
-        'network N {\n  input image: 28x28x192\n  concat {\n    branch { conv(64, 1x1) }\n    branch { conv(192, 3x3) }\n  }\n}',
+        'network N {\n  input image: 28x28x192\n  concat {\n    branch { conv(64, 1x1) }\n    branch { conv(192, 3x3) }\n  }\n  output mixed\n}',
       ),
     );
-    await harness.page.locator('.graph .result', { hasText: '28×28×256' }).waitFor({ timeout: 5000 });
+    const pill = harness.page.locator('.graph .kind-result');
+    await pill.getByText('mixed').first().waitFor({ timeout: 5000 });
+    const { width, height } = (await boxOf(harness, 'mixed')) as { width: number; height: number };
+    near(width / height, 120 / 28, 'as the input');
+    await harness.page.locator('.graph .shape', { hasText: '28×28×256' }).waitFor({ timeout: 5000 });
   });
 });
