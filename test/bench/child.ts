@@ -19,6 +19,8 @@ export type ChildMessage =
       readonly kind: 'ready';
       readonly prepareMs: number;
       readonly firstMs: number;
+      /** Its processor time, of all threads. */
+      readonly firstCpuMs: number;
       readonly values: readonly number[];
       readonly details: string;
     }
@@ -40,12 +42,14 @@ async function answer(message: ParentMessage): Promise<ChildMessage> {
     const startedAt = performance.now();
     peer = await preparePeer(name, loaded, threads);
     const preparedAt = performance.now();
+    const cpuBefore = process.cpuUsage();
     const values = await peer.run();
     const ranAt = performance.now();
     return {
       kind: 'ready',
       prepareMs: preparedAt - startedAt,
       firstMs: ranAt - preparedAt,
+      firstCpuMs: cpuSince(cpuBefore),
       values: [...values],
       details: peer.details ?? '',
     };
@@ -57,10 +61,17 @@ async function answer(message: ParentMessage): Promise<ChildMessage> {
     const startedAt = performance.now();
     await peer?.run();
     ms.push(performance.now() - startedAt);
-    const { user, system } = process.cpuUsage(cpuBefore);
-    cpuMs.push((user + system) / 1000);
+    cpuMs.push(cpuSince(cpuBefore));
   }
+  // What is kept, without what nobody has collected yet.
+  gc?.();
   return { kind: 'times', ms, cpuMs, rssBytes: process.memoryUsage().rss };
+}
+
+/** In milliseconds. */
+function cpuSince(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
 }
 
 process.on('message', (message: ParentMessage) => {

@@ -2,12 +2,14 @@
  * `npm run bench`: measures and compares; writes out/bench.json and out/bench.md.
  *
  *   npm run bench -- [--rounds N] [--runs N] [--network NAME]... [--peer NAME]... [--threads N]...
+ *   npm run bench -- --readme         writes its table into the README as well
+ *   npm run bench -- --only runtimes  nothing else
  *   npm run bench -- --only editor    analysis, language server and what it keeps
  *   npm run bench -- --only window    in a real VS Code: activation, first picture, run, cancel
  */
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -16,7 +18,7 @@ import type { AnalysisFigures } from './analysis';
 import { measureMemory } from './memory';
 import { type NetworkName, networkNames } from './networks';
 import { type PeerName, peerNames } from './peers';
-import { markdownReport } from './report';
+import { markdownReport, readmeTable } from './report';
 import { benchRuntimes, type Configuration } from './runtime';
 import { measureServer } from './server';
 
@@ -27,6 +29,7 @@ const { values } = parseArgs({
     network: { type: 'string', multiple: true, default: [...networkNames] },
     peer: { type: 'string', multiple: true, default: [...peerNames] },
     threads: { type: 'string', multiple: true, default: ['1', '2'] },
+    readme: { type: 'boolean' },
     only: { type: 'string' },
   },
 });
@@ -49,7 +52,7 @@ async function main(): Promise<void> {
     return;
   }
   if (values.only !== 'editor') await compareRuntimes();
-  await measureEditor();
+  if (values.only !== 'runtimes') await measureEditor();
 }
 
 /** Three starts of VS Code, since it activates the extension once; with the bundles that are shipped. */
@@ -108,7 +111,17 @@ async function compareRuntimes(): Promise<void> {
   mkdirSync(join(root, 'out'), { recursive: true });
   writeFileSync(join(root, 'out/bench.json'), `${JSON.stringify(report, null, 2)}\n`);
   writeFileSync(join(root, 'out/bench.md'), markdown);
+  if (values.readme === true) writeIntoReadme(readmeTable(report));
   process.stdout.write(markdown);
+}
+
+/** Between two comments that mark its place. */
+function writeIntoReadme(table: string): void {
+  const path = join(root, 'README.md');
+  const marked = /(<!-- npm run bench -->\n)[\s\S]*?(<!-- end -->)/;
+  const text = readFileSync(path, 'utf8');
+  if (!marked.test(text)) throw new Error('README.md has no place for the table');
+  writeFileSync(path, text.replace(marked, `$1\n${table}\n\n$2`));
 }
 
 void main();

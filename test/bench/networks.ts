@@ -11,7 +11,22 @@ import { planRun } from '../../src/plan/plan-run';
 import { seededInput, seededWeights } from '../../src/runtime/weights';
 import { parse } from '../../src/syntax/parser';
 
-export const networkNames = ['googlenet', 'googlenet without LRN', 'inception-v3', 'squeezenet'] as const;
+export const networkNames = [
+  'googlenet',
+  'googlenet without LRN',
+  'inception-v3',
+  'squeezenet',
+  'resnet50',
+  'resnext50',
+  'densenet121',
+  'mobilenet-v1',
+  'mobilenet-v2',
+  'efficientnet-b0',
+  'xception',
+  'inception-v4',
+  'inception-resnet-v2',
+  'vgg16',
+] as const;
 
 export type NetworkName = (typeof networkNames)[number];
 

@@ -20,6 +20,8 @@ export interface Configuration {
 }
 
 export interface Measurement extends Configuration {
+  /** How many were measured. */
+  readonly runs: number;
   readonly medianMs: number;
   readonly fastestMs: number;
   /** Half of the runs lie within. */
@@ -27,6 +29,7 @@ export interface Measurement extends Configuration {
   /** Processor time of a run, of all threads. */
   readonly medianCpuMs: number;
   readonly firstMs: number;
+  readonly firstCpuMs: number;
   readonly prepareMs: number;
   /** More than a process of Node that does nothing has. */
   readonly rssBytes: number;
@@ -83,7 +86,7 @@ export async function benchRuntimes(options: RuntimeBenchOptions): Promise<Runti
   const packages = join(options.root, 'node_modules');
   return {
     schema: 1,
-    machine: `${cpus().length} x ${cpu?.model ?? 'unknown processor'}`,
+    machine: `${cpus().length} x ${cpu?.model.trim() ?? 'unknown processor'}`,
     node: process.version,
     load: [loadBefore, loadavg()[0] ?? 0],
     measurements,
@@ -136,7 +139,7 @@ async function benchNetwork(
 ): Promise<void> {
   const members: Member[] = [];
   for (const configuration of configurations) {
-    const child = fork(script, [], { execArgv: [], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const child = fork(script, [], { execArgv: ['--expose-gc'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
     const request: ChildRequest = { root, ...configuration };
     const ready = await ask(child, { kind: 'prepare', request });
     if (ready.kind === 'ready') {
@@ -163,11 +166,13 @@ async function benchNetwork(
     child.kill();
     measurements.push({
       ...configuration,
+      runs: ms.length,
       medianMs: quantile(ms, 0.5),
       fastestMs: quantile(ms, 0),
       quartilesMs: [quantile(ms, 0.25), quantile(ms, 0.75)],
       medianCpuMs: quantile(cpuMs, 0.5),
       firstMs: ready.firstMs,
+      firstCpuMs: ready.firstCpuMs,
       prepareMs: ready.prepareMs,
       rssBytes: rssBytes - idleRss,
       maxDifference: Math.max(

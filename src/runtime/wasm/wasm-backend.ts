@@ -45,8 +45,10 @@ class WasmExecution implements Execution {
 
   private constructor(
     private readonly plan: Plan,
-    private readonly program: Program,
     private readonly exports: Exports,
+    private readonly stagesByStep: Program['stagesByStep'],
+    /** Of the main thread. */
+    private readonly scratch: number,
     /** The whole memory; empty once disposed. */
     private floats: Float32Array,
     readonly features: readonly string[],
@@ -76,22 +78,25 @@ class WasmExecution implements Execution {
             failedWord: crewWords.failed / 4,
           });
     const features = ['simd', ...(isRelaxed ? ['relaxed'] : []), ...(isShared ? ['threads'] : [])];
+    const [scratch] = program.scratchAddresses as readonly [number];
     const execution = new WasmExecution(
       plan,
-      program,
       instance.exports as unknown as Exports,
+      program.stagesByStep,
+      scratch,
       new Float32Array(memory.buffer as ArrayBuffer),
       features,
       threads,
     );
-    execution.fill();
+    // What else is in the program, the given weights above all, is not kept once it is in memory.
+    execution.fill(program);
     await ready;
     return execution;
   }
 
   run(input: Float32Array, hooks: RunHooks = {}): boolean {
     this.write(this.plan.input.view, input);
-    const { stagesByStep } = this.program;
+    const { stagesByStep } = this;
     for (let step = 0; step < stagesByStep.length; step++) {
       for (const stage of stagesByStep[step] as readonly Stage[]) {
         if (hooks.shouldCancel?.() === true || !this.runStage(stage, hooks)) return false;
@@ -125,7 +130,7 @@ class WasmExecution implements Execution {
   /** False if it was cancelled. */
   private runStage({ address, chunks }: Stage, hooks: RunHooks): boolean {
     const { execute, open, work } = this.exports;
-    const [scratch] = this.program.scratchAddresses as readonly [number];
+    const { scratch } = this;
     if (chunks === 1 || open === undefined || work === undefined) {
       for (let chunk = 0; chunk < chunks; chunk++) {
         if (chunk > 0 && hooks.shouldCancel?.() === true) return false;
@@ -160,8 +165,7 @@ class WasmExecution implements Execution {
   }
 
   /** Tables, constants, descriptors and weights into memory; what a run writes is touched once. */
-  private fill(): void {
-    const { data, packs, staging } = this.program;
+  private fill({ data, packs, staging, warmUps }: Program): void {
     this.floats.fill(0, arenaAddress / 4, arenaAddress / 4 + this.plan.arenaFloats);
     this.floats.fill(0, staging.address / 4, (staging.address + staging.bytes) / 4);
     const words = new Int32Array(this.floats.buffer);
@@ -170,24 +174,25 @@ class WasmExecution implements Execution {
       else words.set(values, address / 4);
     }
     // Warmed up before the weights are packed: engines compile in the background while that goes on.
-    this.warmUp();
-    for (const job of packs) this.pack(job, words);
+    this.warmUp(warmUps);
+    for (const job of packs) this.pack(job, words, staging);
   }
 
-  private warmUp(): void {
-    const { warmUps, stagesByStep, scratchAddresses } = this.program;
-    const chunksOf = new Map(stagesByStep.flat().map(({ address, chunks }) => [address, chunks]));
-    const [scratch] = scratchAddresses as readonly [number];
+  private warmUp(warmUps: Program['warmUps']): void {
+    const chunksOf = new Map(this.stagesByStep.flat().map(({ address, chunks }) => [address, chunks]));
     for (const { address, times } of warmUps) {
       for (let time = 0; time < times; time++) {
         // Chunk 0 again and again is the smallest piece of work there is.
-        this.exports.execute(address, time % (chunksOf.get(address) ?? 1), scratch);
+        this.exports.execute(address, time % (chunksOf.get(address) ?? 1), this.scratch);
       }
     }
   }
 
-  private pack({ kernel, units, weight, planes, rows, rowFloats, fields }: PackJob, words: Int32Array): void {
-    const { staging } = this.program;
+  private pack(
+    { kernel, units, weight, planes, rows, rowFloats, fields }: PackJob,
+    words: Int32Array,
+    staging: Program['staging'],
+  ): void {
     const most = Math.floor(staging.bytes / (4 * planes * rowFloats));
     for (let first = 0; first < rows; first += most) {
       const count = Math.min(most, rows - first);

@@ -87,7 +87,7 @@ const turns = 4;
 
 /** Of a sigmoid and the value that it is of. */
 function addSigmoids(kit: Kit, name: string, combine: (gate: V128, x: V128) => V128): MapKernel {
-  return kit.kernel(name, rowFields, (code, d, share) => {
+  return kit.kernel(`${name}${kit.relaxed ? '_relaxed' : ''}`, rowFields, (code, d, share) => {
     eachPixel(code, d, share, ({ input, output }) => {
       const { from, to, end } = code.variables({ from: 'i32', to: 'i32', end: 'i32' });
       code.set(from, input);
@@ -99,7 +99,7 @@ function addSigmoids(kit: Kit, name: string, combine: (gate: V128, x: V128) => V
           load: (index: number) => v128.load(from, 16 * index),
           store: (index: number, gate: V128, x: V128) => code.store(stores.v128, to, combine(gate, x), 16 * index),
         };
-        sigmoids(code, turns, access, (body) =>
+        sigmoids(kit, code, turns, access, (body) =>
           // Never so, each in its way: V8 keeps one of those that are alike.
           code.block((leave) => body(() => leave(i32.eq(from, --parts)))),
         );
@@ -107,7 +107,7 @@ function addSigmoids(kit: Kit, name: string, combine: (gate: V128, x: V128) => V
       });
       const rest = code.let('i32', i32.and(d.runBytes, 16 * turns - 1));
       kit.eachVector(code, rest, (at) => {
-        sigmoids(code, 1, {
+        sigmoids(kit, code, 1, {
           load: () => at.load(from),
           store: (_, gate, x) => at.store(to, combine(gate, x)),
         });

@@ -1,11 +1,13 @@
 /**
  * Elementary functions on vectors of four floats, within a few units of the last place. They use the basic operations
- * only, which IEEE 754 fixes, so that results are the same bits on every machine. Polynomials: exp, log and tanh are those
+ * only, which IEEE 754 fixes, so that results are the same bits on every machine; sigmoids are relaxed where kernels are.
+ * Polynomials: exp, log and tanh are those
  * of Moshier's Cephes library; erfc is the Chebyshev fit of Numerical Recipes (relative error below 1.2e-7).
  */
 
 import type { Code, Local } from '../assembler';
 import { f32x4, i32x4, type V128, v128 } from '../instructions';
+import type { Kit } from './kit';
 
 /** Coefficients from the highest power down. */
 function polynomial(x: V128, coefficients: readonly number[]): V128 {
@@ -71,6 +73,7 @@ export function logarithm(code: Code, argument: V128): V128 {
  * out of the body.
  */
 export function sigmoids(
+  kit: Kit,
   code: Code,
   count: number,
   { load, store }: { load(index: number): V128; store(index: number, value: V128, x: V128): void },
@@ -87,24 +90,22 @@ export function sigmoids(
   each((index) => {
     // From -87 to 88 it is neither infinite nor below the smallest normal float.
     const within = code.let('v128', f32x4.pmin(f32x4.pmax(f32x4.neg(load(index)), f32x4.const(-87)), f32x4.const(88)));
-    code.set(shifted[index]!, f32x4.add(f32x4.mul(within, f32x4.const(Math.LOG2E)), integers));
+    code.set(shifted[index]!, kit.multiplyAdd(within, f32x4.const(Math.LOG2E), integers));
     const n = code.let('v128', f32x4.sub(shifted[index]!, integers));
-    code.set(rests[index]!, f32x4.sub(within, f32x4.mul(n, f32x4.const(0.693359375))));
-    code.set(rests[index]!, f32x4.sub(rests[index]!, f32x4.mul(n, f32x4.const(-2.1219444e-4))));
+    code.set(rests[index]!, kit.multiplyAdd(n, f32x4.const(-0.693359375), within));
+    code.set(rests[index]!, kit.multiplyAdd(n, f32x4.const(2.1219444e-4), rests[index]!));
     code.set(sums[index]!, f32x4.const(expansionCoefficients[0]));
   });
   parted((part) => {
     for (const [step, coefficient] of expansionCoefficients.entries()) {
       if (step === 0) continue;
       if (step % 2 === 1) part();
-      each((index) =>
-        code.set(sums[index]!, f32x4.add(f32x4.mul(sums[index]!, rests[index]!), f32x4.const(coefficient))),
-      );
+      each((index) => code.set(sums[index]!, kit.multiplyAdd(sums[index]!, rests[index]!, f32x4.const(coefficient))));
     }
     part();
     each((index) => {
       const r = rests[index]!;
-      const power = f32x4.add(f32x4.add(f32x4.mul(sums[index]!, f32x4.mul(r, r)), r), one);
+      const power = f32x4.add(kit.multiplyAdd(sums[index]!, f32x4.mul(r, r), r), one);
       // 2^n times it is n more in its exponent; all other bits of the shifted float leave at the top.
       code.set(sums[index]!, i32x4.add(power, i32x4.shl(shifted[index]!, 23)));
     });
