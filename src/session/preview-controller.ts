@@ -138,6 +138,11 @@ export class PreviewController {
     });
   }
 
+  /** Something else than the text is shown, or wanted. */
+  get isDesigning(): boolean {
+    return this.design.isOn;
+  }
+
   /** Puts a tab in front. */
   show(tab: PreviewTab): void {
     this.pendingShow = { type: 'show', tab };

@@ -26,7 +26,7 @@ export class PreviewPanel implements vscode.Disposable {
   readonly controller: PreviewController;
   private readonly disposables: vscode.Disposable[] = [];
   private shownNetwork: string | undefined;
-  private isFixed = false;
+  private isLockedByHand = false;
 
   constructor(
     readonly uri: vscode.Uri,
@@ -93,18 +93,25 @@ export class PreviewPanel implements vscode.Disposable {
 
   /** It stays with its file when the editor shows another. */
   get isLocked(): boolean {
-    return this.isFixed;
+    return this.isLockedByHand;
+  }
+
+  /** It is locked, or something is tried out in it, which would be lost with its file. */
+  get isFixed(): boolean {
+    return this.isLockedByHand || this.controller.isDesigning;
   }
 
   setLocked(isLocked: boolean): void {
-    this.isFixed = isLocked;
+    this.isLockedByHand = isLocked;
     this.controller.setLocked(isLocked);
     this.setTitle();
   }
 
   private setTitle(): void {
     const name = this.shownNetwork ?? fileName(this.uri);
-    this.panel.title = this.host.words.extension(this.isFixed ? 'preview.title.locked' : 'preview.title', { name });
+    this.panel.title = this.host.words.extension(this.isLockedByHand ? 'preview.title.locked' : 'preview.title', {
+      name,
+    });
   }
 
   /** Brings the panel to the front without taking the keyboard from the text. */

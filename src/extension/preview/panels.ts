@@ -1,6 +1,6 @@
 /**
  * All open previews, one per file: opens them beside the text, finds them again, and takes over those that VS Code
- * brings back after a reload or a restart. The last one that is not locked follows the editor to another file.
+ * brings back after a reload or a restart. The last one that is not fixed to its file follows the editor to another.
  */
 
 import * as vscode from 'vscode';
@@ -60,13 +60,13 @@ export class PreviewPanels implements vscode.Disposable, vscode.WebviewPanelSeri
     this.panels.clear();
   }
 
-  /** As the preview of Markdown does: what is in sight and not locked shows the file that is edited. */
+  /** As the preview of Markdown does: what is in sight and not fixed to its file shows the one that is edited. */
   private async follow(editor: vscode.TextEditor): Promise<void> {
     const cursor = cursorOf(editor);
     const uri = editor.document.uri;
     if (cursor === undefined || this.panels.has(uri.toString())) return;
     const network = (await this.host.source.networkAt(cursor.file, cursor)) ?? undefined;
-    const follower = [...this.panels.values()].findLast(({ panel, isLocked }) => panel.visible && !isLocked);
+    const follower = [...this.panels.values()].findLast(({ panel, isFixed }) => panel.visible && !isFixed);
     const isStill = vscode.window.activeTextEditor === editor && !this.panels.has(uri.toString());
     if (follower === undefined || !isStill) return;
     this.panels.delete(follower.uri.toString());

@@ -54,6 +54,15 @@ describe('the preview', function () {
     await waitFor('.total-change.change-less:visible', page);
     assert.equal(editor.document.getText(), before);
     await screenshot('what-if');
+    // Another file does not take what is tried out away.
+    const [other] = await vscode.workspace.findFiles('squeezenet.cnn');
+    await vscode.window.showTextDocument(other as vscode.Uri, { viewColumn: vscode.ViewColumn.One });
+    await eventually(
+      'the status bar of the other',
+      async () => !/1\.583 G/.test((await texts('.statusbar-item')).join(' ')) || undefined,
+    );
+    assert.match((await texts('.header', page)).join(' '), /googlenet\.cnn/);
+    await vscode.window.showTextDocument(editor.document, { viewColumn: vscode.ViewColumn.One });
     await click('.what-if-strip vscode-button:has-text("Apply to text")', page);
     await eventually('the edit', () => editor.document.getText() !== before || undefined);
     const after = editor.document.getText();
