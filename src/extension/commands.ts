@@ -18,6 +18,7 @@ import { calibrateMachine } from './machine-calibration';
 import type { ModelCommands } from './models/model-commands';
 import { openPreset, pickPreset } from './presets';
 import type { PreviewPanels } from './preview/panels';
+import { TableReports } from './table-report';
 
 export interface CommandContext {
   readonly session: LanguageSession;
@@ -51,7 +52,9 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
         void vscode.window.showErrorMessage(say('failed', { message }));
       }
     });
+  const reports = new TableReports(say);
   return [
+    reports,
     register('openPreview', (argument) =>
       withTarget(context, argument, ({ uri, network }) => open(panels, uri, network)),
     ),
@@ -71,7 +74,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
     register('togglePreviewLock', () => panels.active?.setLocked(!panels.active.isLocked)),
     register('explainAtCursor', () => withTarget(context, undefined, (target) => explainAtCursor(context, target))),
     register('explain', (argument) => explain(context, argument)),
-    register('expectsFromTable', () => expectsFromTable(context)),
+    register('expectsFromTable', () => expectsFromTable(context, reports)),
     register('chooseInstance', (argument) => chooseInstance(context, argument)),
     register('importModel', (argument) => models.importModel(argument instanceof vscode.Uri ? argument : undefined)),
     register('showImportedDesign', () => models.showDesign()),
@@ -193,7 +196,7 @@ async function explainAtCursor({ session, panels, say }: CommandContext, { uri }
 }
 
 /** Writes a table that was copied as expectations of the network at the cursor, and shows beside it what does not agree. */
-async function expectsFromTable({ session, say }: CommandContext): Promise<void> {
+async function expectsFromTable({ session, say }: CommandContext, reports: TableReports): Promise<void> {
   const editor = vscode.window.activeTextEditor;
   if (editor?.document.languageId !== 'cnn') {
     void vscode.window.showInformationMessage(say('table.no-editor'));
@@ -224,8 +227,7 @@ async function expectsFromTable({ session, say }: CommandContext): Promise<void>
     return;
   }
   const content = `${say('table.disagrees', { count: found.disagreeing })}\n\n${found.report}\n`;
-  const report = await vscode.workspace.openTextDocument({ language: 'markdown', content });
-  await vscode.window.showTextDocument(report, { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true });
+  await reports.show(document.uri, content);
 }
 
 /** From a link in a hover. */

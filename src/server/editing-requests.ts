@@ -44,8 +44,8 @@ export function registerEditing(context: ServerContext): void {
   connection.onCompletion(
     answerAt<CompletionItem[]>(context, 'completion', [], async (look, offset, params) => {
       let paths: Promise<readonly string[]> | undefined;
-      let modules: Promise<readonly ImportableModule[]> | undefined;
-      const find = (knownPaths: readonly string[], knownModules: readonly ImportableModule[]) =>
+      let modules: Eventual<readonly ImportableModule[]> | undefined;
+      const find = (knownPaths: readonly string[]) =>
         complete(look.scene, look.file, offset, {
           importPaths: () => {
             paths ??= workspace.importPaths(look.id);
@@ -53,14 +53,17 @@ export function registerEditing(context: ServerContext): void {
           },
           modules: () => {
             modules ??= importableModules(context, look);
-            return knownModules;
+            return modules instanceof Promise ? [] : modules;
           },
           resolve: (path) => workspace.resolve(look.id, path),
           tree: (id) => workspace.tree(id),
         });
-      let found = find([], []);
+      let found = find([]);
       // Folders are looked through only where something of another file can be written.
-      if (paths !== undefined || modules !== undefined) found = find((await paths) ?? [], (await modules) ?? []);
+      if (paths !== undefined || (modules as unknown) instanceof Promise) {
+        modules = await (modules as Eventual<readonly ImportableModule[]> | undefined);
+        found = find((await paths) ?? []);
+      }
       const { triggerCharacter } = (params as { context?: { triggerCharacter?: unknown } }).context ?? {};
       // A blank asks everywhere; only where few things can follow is an answer help and not noise.
       if (triggerCharacter === ' ' && !found.isSpecific) return [];

@@ -8,20 +8,21 @@ import { findCallable } from '../ops/registry';
 import type { SourceFile } from '../syntax/tree';
 import { textOf } from '../syntax/tree-walk';
 import { importName } from '../workspace/edit-builder';
-import type { Eventual } from '../workspace/eventual';
+import { type Eventual, whenReady } from '../workspace/eventual';
 import { importTarget } from '../workspace/import-policy';
 import { isBelow, relativePath } from '../workspace/uri';
-import type { Workspace } from '../workspace/workspace';
+import type { Importable, Workspace } from '../workspace/workspace';
 import type { DesignSession, Look } from './look';
 
 /** Modules of other files that a file does not know yet, those of the nearest files first, each name once. */
-export async function importableModules(
-  { workspace }: DesignSession,
-  { id, analysis, file }: Look,
-): Promise<readonly ImportableModule[]> {
+export function importableModules({ workspace }: DesignSession, look: Look): Eventual<readonly ImportableModule[]> {
+  return whenReady(workspace.importable(look.id), (files) => modulesOf(look, files));
+}
+
+function modulesOf({ id, analysis, file }: Look, files: readonly Importable[]): readonly ImportableModule[] {
   const known = new Set(analysis.modules.get(id)?.keys());
   const found: ImportableModule[] = [];
-  for (const { path, tree } of await workspace.importable(id)) {
+  for (const { path, tree } of files) {
     for (const declaration of tree.declarations) {
       if (declaration.kind !== 'module' || declaration.name === undefined) continue;
       const { text: name } = declaration.name;

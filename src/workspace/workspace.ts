@@ -36,6 +36,21 @@ interface CachedAnalysis {
   readonly read: ReadonlyMap<FileId, SourceFile | Unreadable | undefined>;
 }
 
+/** A file that an import may name. */
+export interface Importable {
+  /** As the import names it. */
+  readonly path: string;
+  readonly tree: SourceFile;
+}
+
+interface KnownImportable {
+  readonly from: FileId;
+  readonly listings: string;
+  /** All that was looked at. */
+  readonly read: readonly { readonly id: FileId; readonly tree: SourceFile | undefined }[];
+  readonly found: readonly Importable[];
+}
+
 /** Analyses that are kept of files that no editor holds. */
 const mostKept = 32;
 
@@ -55,6 +70,9 @@ export class Workspace {
   private folders: readonly FileId[] = [];
   /** What folders hold, until files come or go. */
   private readonly listings = new Map<FileId, Promise<readonly FileId[]>>();
+  private listingCount = 0;
+  /** What was found for the file that was asked about last. */
+  private lastImportable: KnownImportable | undefined;
   private readonly disk: Disk;
   private readonly texts: LoadedTexts;
 
@@ -97,6 +115,8 @@ export class Workspace {
       this.trees.delete(id);
       this.analyses.delete(id);
     }
+    // Who opens a file may have made it, and others beside it.
+    if (!this.opened.has(id)) this.listings.clear();
     const opened = { id, uri, version, text };
     this.opened.set(id, opened);
     return opened;
@@ -127,6 +147,7 @@ export class Workspace {
   forgetPlaces(): void {
     this.disk.forgetPlaces();
     this.listings.clear();
+    this.lastImportable = undefined;
     this.analyses.clear();
     this.failed.clear();
   }
@@ -248,8 +269,10 @@ export class Workspace {
   private async filesIn(roots: readonly FileId[], state: 'fresh' | 'known'): Promise<readonly FileId[]> {
     const listed = roots.map((root) => {
       const known = state === 'known' ? this.listings.get(root) : undefined;
-      const listing = known ?? this.fileSystem.list(root).catch(() => []);
+      if (known !== undefined) return known;
+      const listing = this.fileSystem.list(root).catch(() => []);
       this.listings.set(root, listing);
+      this.listingCount++;
       return listing;
     });
     return [...new Set([...(await Promise.all(listed)).flat(), ...this.opened.keys()])];
@@ -275,19 +298,45 @@ export class Workspace {
     return paths.sort((a, b) => a.split('/').length - b.split('/').length || (a < b ? -1 : 1));
   }
 
-  /** The files that an import in a file may name without making a circle, the nearest first. Asked with every word that is typed. */
-  async importable(from: FileId): Promise<readonly { readonly path: string; readonly tree: SourceFile }[]> {
-    const found: { path: string; tree: SourceFile }[] = [];
+  /**
+   * The files that an import in a file may name without making a circle, the nearest first, with their paths. Asked with
+   * every word that is typed: at once, as long as no file of the folder has changed.
+   */
+  importable(from: FileId): Eventual<readonly Importable[]> {
+    const { lastImportable: last } = this;
+    if (
+      last?.from === from &&
+      last.listings === this.listingState() &&
+      last.read.every(({ id, tree }) => this.isSame(id, tree))
+    )
+      return last.found;
+    return this.findImportable(from);
+  }
+
+  private async findImportable(from: FileId): Promise<readonly Importable[]> {
+    const found: Importable[] = [];
+    const read: { id: FileId; tree: SourceFile | undefined }[] = [];
     let length = 0;
     for (const path of await this.importPaths(from, 'known')) {
       const id = await this.texts.locate(from, path);
-      const tree = id === 'outside' ? undefined : await this.load(id);
-      if (tree === undefined) continue;
-      length += tree.text.length;
+      if (id === 'outside') continue;
+      const tree = await this.load(id);
+      read.push({ id, tree });
+      length += tree?.text.length ?? 0;
       if (length > mostSearched) break;
-      if (!this.closure(tree.file).has(from)) found.push({ path, tree });
+      if (tree !== undefined && !this.closure(id).has(from)) found.push({ path, tree });
     }
+    this.lastImportable = { from, listings: this.listingState(), read, found };
     return found;
+  }
+
+  private isSame(id: FileId, tree: SourceFile | undefined): boolean {
+    return this.texts.isLoaded(id) && this.tree(id) === tree;
+  }
+
+  /** Another value whenever a folder was looked through anew, or another file was opened. */
+  private listingState(): string {
+    return `${this.listingCount} ${[...this.opened.keys()].join(' ')}`;
   }
 
   /** The file and all that it imports, directly or not, as far as they are loaded. */

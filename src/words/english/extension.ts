@@ -48,6 +48,8 @@ export const extension = {
   'table.no-editor': 'Put the cursor into a network of a .cnn file first.',
   'table.none':
     'What was copied is no table of this network: copy rows with layers and their shapes, parameters or operations.',
+  /** Of the text that is shown beside. */
+  'table.title': 'Table and {name}',
   'table.agrees': 'All figures of the table agree.',
   'table.disagrees': {
     by: 'count',
