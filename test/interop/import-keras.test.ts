@@ -246,6 +246,24 @@ describe('import of Keras', function () {
     );
   });
 
+  it('reads how images are prepared, by channel too', async () => {
+    const found = await imported(
+      'tfjs',
+      JSON.stringify(
+        functional(
+          [
+            input([1, 1, 2]),
+            layer('Normalization', 'n', { axis: -1, mean: [1, 2], variance: [4, 16] }, 'image'),
+            layer('Rescaling', 'r', { scale: [10, 100], offset: 0 }, 'n'),
+          ],
+          'r',
+        ),
+      ),
+    );
+    // (5 - 1) / 2 * 10 and (10 - 2) / 4 * 100
+    assert.deepEqual([...(await ranWith(found, Float32Array.of(5, 10), 'r'))], [20, 200]);
+  });
+
   it('reads functions of TensorFlow that Keras 2 calls without a layer', async () => {
     const call = (name: string, given: string, inbound: readonly unknown[]) => ({
       ...layer('TFOpLambda', name, { function: given }),

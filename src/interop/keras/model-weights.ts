@@ -125,6 +125,8 @@ function orderIn(layer: JsonRecord): readonly string[] {
       return ['depthwise_kernel', 'pointwise_kernel', ...bias];
     case 'PReLU':
       return ['alpha'];
+    case 'Normalization':
+      return ['mean', 'variance'];
     default:
       return ['kernel', ...bias];
   }

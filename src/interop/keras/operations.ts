@@ -72,8 +72,11 @@ function withNumber(
   number: number,
   isFirst: boolean,
 ): KerasValue {
-  if (sums.has(operation)) return number === 0 ? input : constantLine(request, input, 1, number);
-  if (differences.has(operation)) return constantLine(request, input, isFirst ? -1 : 1, isFirst ? number : -number);
+  const [, , channels] = request.builder.shapeOf(input.layer);
+  const line = (factor: number, summand: number): KerasValue =>
+    constantLine(request, input, Array(channels).fill(factor), Array(channels).fill(summand));
+  if (sums.has(operation)) return number === 0 ? input : line(1, number);
+  if (differences.has(operation)) return line(isFirst ? -1 : 1, isFirst ? number : -number);
   if (products.has(operation)) return times(request, input, number);
   if (isFirst || number === 0) throw new Inexpressible(phrase('foreign.no-function'));
   return times(request, input, 1 / number);

@@ -136,10 +136,33 @@ const turns: Readonly<Record<string, Turn>> = {
     return each(request, 'upsample', { factor: pairIn(request.config, 'size', 2), mode });
   },
   Rescaling: (request) => {
-    const factor = numberIn(request.config, 'scale', 1);
-    const offset = numberIn(request.config, 'offset', 0);
-    if (offset === 0) return each(request, 'scale', { factor });
-    return constantLine(request, only(request), factor, offset);
+    const factors = perChannel(request, 'scale', 1);
+    const summands = perChannel(request, 'offset', 0);
+    const [factor = 1] = factors;
+    const isPlain = summands.every((summand) => summand === 0) && factors.every((one) => one === factor);
+    return isPlain ? each(request, 'scale', { factor }) : constantLine(request, only(request), factors, summands);
+  },
+  Normalization: (request) => {
+    lastAxis(request);
+    const { config, weight } = request;
+    const known = ['mean', 'variance'].map((name, otherwise) =>
+      Array.isArray(valueIn(config, name)) || typeof valueIn(config, name) === 'number'
+        ? perChannel(request, name, otherwise)
+        : weight?.(name)?.values(),
+    );
+    const [means, variances] = known;
+    const [, , channels] = shapeOf(request);
+    if (means?.length !== channels || variances?.length !== channels) {
+      throw new Inexpressible(phrase('foreign.no-tensors'));
+    }
+    // Keras divides by no less than this.
+    const factors = Array.from(variances, (variance) => 1 / Math.max(Math.sqrt(variance), 1e-7));
+    return constantLine(
+      request,
+      only(request),
+      factors,
+      factors.map((factor, i) => -factor * Number(means[i])),
+    );
   },
   // Inception-ResNet multiplies its residuals by a number.
   Lambda: (request) => {
@@ -158,17 +181,38 @@ const turns: Readonly<Record<string, Turn>> = {
   },
 };
 
-/** `factor * x + summand`, as weights that are constants. */
-export function constantLine(request: LayerRequest, input: KerasValue, factor: number, summand: number): KerasValue {
+/** A number for each channel: the same for all, or a list of them, which may stand in further lists. */
+function perChannel(request: LayerRequest, key: string, otherwise: number): readonly number[] {
+  const [, , channels] = shapeOf(request);
+  const value = valueIn(request.config, key) ?? otherwise;
+  const list = (Array.isArray(value) ? value : [value]).flat(4).map(Number);
+  if (list.length === 1) return Array.from({ length: channels }, () => list[0] ?? otherwise);
+  if (list.length !== channels || list.some(Number.isNaN)) {
+    throw new Inexpressible(phrase('foreign.constant-shape', { shape: String(list.length) }));
+  }
+  return list;
+}
+
+/** `factor * x + summand` for each channel, as weights that are constants. */
+export function constantLine(
+  request: LayerRequest,
+  input: KerasValue,
+  factors: readonly number[],
+  summands: readonly number[],
+): KerasValue {
   const { builder, name, type, notes } = request;
-  const [, , channels] = builder.shapeOf(input.layer);
-  const weight = (value: number): ForeignWeight => {
-    return { shape: [channels], values: () => new Float32Array(channels).fill(value) };
+  const weight = (values: readonly number[]): ForeignWeight => {
+    return { shape: [values.length], values: () => Float32Array.from(values) };
   };
   notes.push(phrase('foreign.constant-trained', { node: name, op: type }));
-  const isScaled = factor !== 1;
-  const weights = { ...(isScaled ? { gamma: weight(factor) } : {}), beta: weight(summand) };
-  return { ...input, layer: builder.add(name, 'affine', [input.layer], { scale: isScaled }, weights) };
+  const isScaled = factors.some((factor) => factor !== 1);
+  const isShifted = !isScaled || summands.some((summand) => summand !== 0);
+  const weights = {
+    ...(isScaled ? { gamma: weight(factors) } : {}),
+    ...(isShifted ? { beta: weight(summands) } : {}),
+  };
+  const given = { scale: isScaled, center: isShifted };
+  return { ...input, layer: builder.add(name, 'affine', [input.layer], given, weights) };
 }
 
 function only({ inputs }: LayerRequest): KerasValue {
