@@ -19,6 +19,11 @@ export interface Precision {
 
 export const defaultPrecision: Precision = { weights: 'float32', activations: 'float32' };
 
+/** `float16`; where they differ that of weights, then that of activations. */
+export function precisionText({ weights, activations }: Precision): string {
+  return weights === activations ? weights : `${weights}, ${activations}`;
+}
+
 /** Bytes of a tensor with so many values, rounded up. */
 export function bytesOf(values: number, format: NumberFormat): number {
   return Math.ceil((values * bitsOf[format]) / 8);

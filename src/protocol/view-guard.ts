@@ -119,6 +119,7 @@ const modelFields: Fields<ViewModel> = {
   networks: listOf(isText),
   parameters: listOf(shaped<ViewParameter>({ name: isText, value: isText })),
   inputShape: orNull(isShape),
+  precision: isText,
   status: oneOf('ok', 'partial', 'broken'),
   layerCount: isCount,
   unknownLayers: isCount,

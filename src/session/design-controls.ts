@@ -5,7 +5,7 @@
 
 import { type BottleneckPair, bottleneckAt, breakEven } from '../advice/bottleneck';
 import type { Analysis, NetworkAnalysis } from '../analysis/analysis';
-import { numberFormats } from '../base/precision';
+import { numberFormats, precisionText } from '../base/precision';
 import type { FileId } from '../base/span';
 import type { Block, BlockId, Layer, Origin } from '../graph/graph';
 import { formatAttribute, formatValue } from '../ops/format-value';
@@ -112,11 +112,11 @@ function inputControls(network: NetworkAnalysis): readonly DesignControl[] {
     : [control('height', 'height', height), control('width', 'width', width)];
 }
 
-function precisionControl({ precision: { weights, activations } }: NetworkAnalysis): DesignControl {
+function precisionControl({ precision }: NetworkAnalysis): DesignControl {
   return {
     target: { kind: 'precision' },
     label: 'precision',
-    was: weights === activations ? weights : `${weights}, ${activations}`,
+    was: precisionText(precision),
     form: { kind: 'choice', values: numberFormats },
   };
 }

@@ -8,6 +8,7 @@ import { defaultNetwork } from '../analysis/default-network';
 import { costliest, hasHeads, heldAtPeak, rankedLayers } from '../analysis/figures';
 import type { Diagnostic } from '../base/diagnostic';
 import { LineIndex } from '../base/line-index';
+import { precisionText } from '../base/precision';
 import { fileName } from '../base/span';
 import type { BlockId } from '../graph/graph';
 import { formatValue } from '../ops/format-value';
@@ -60,6 +61,7 @@ export function buildFileView(analysis: Analysis, networkName: string | undefine
     networks: analysis.networks.map(({ name }) => name),
     parameters: [...network.parameters].map(([name, value]) => ({ name, value: formatValue(value) })),
     inputShape: network.graph.input >= 0 ? viewShape(network.shapes[network.graph.input]) : null,
+    precision: precisionText(network.precision),
     status: isPartial ? 'partial' : 'ok',
     layerCount: network.graph.layers.filter(({ id }) => id !== network.graph.input).length,
     unknownLayers: network.all.unknownLayers,

@@ -252,6 +252,8 @@ export interface ViewModel {
   readonly networks: readonly string[];
   readonly parameters: readonly ViewParameter[];
   readonly inputShape: ViewShape | null;
+  /** What a value takes in all bytes: `float32`, or where they differ that of weights and that of activations. */
+  readonly precision: string;
   /** `broken`: the text has a syntax error, and all but `errors` is of the last good text (last-good.ts). */
   readonly status: 'ok' | 'partial' | 'broken';
   /** Layers of the network, and how many of them have an unknown count. */

@@ -228,6 +228,7 @@ export function sampleModel(items: readonly Item[], name = 'Sample'): ViewModel 
     networks: [name],
     parameters: [],
     inputShape: [224, 224, 3],
+    precision: 'float32',
     status: 'ok',
     layerCount: finished.length,
     unknownLayers: 0,

@@ -59,8 +59,8 @@ describe('Memory tab in Chromium', function () {
       'lrn_2 56×56×192 being written 2.30 MiB 50%',
     ]);
     assert.deepEqual(await rowsOf(page, 'What would lower the peak'), [
-      'activations in float16 2.30 MiB −50.0%',
-      'activations in int8 1.15 MiB −75.0%',
+      'activations in float16 2.30 MiB −50.0% Show',
+      'activations in int8 1.15 MiB −75.0% Show',
     ]);
     const orders = await rowsOf(page, 'Peak by the order of branches');
     assert.equal(orders[1], 'inception_3a 1.82 MiB 1.24 MiB 4, 1, 3, 2');
@@ -120,6 +120,17 @@ describe('Memory tab in Chromium', function () {
     assert.equal(rows[6], '6 lrn_2 4.59 MiB 2.30 MiB 2.30 MiB 0 B');
     await page.getByRole('button', { name: 'As chart' }).click();
     await page.getByRole('slider').waitFor();
+  });
+
+  it('shows another format everywhere, and so does the menu of the header', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Show float16 everywhere' }).click();
+    const change = { target: { kind: 'precision' }, label: 'precision', was: 'float32', now: 'float16' };
+    const wanted = await page.waitForFunction(() =>
+      (window as unknown as { posted: { type: string; changes?: unknown }[] }).posted.find(({ changes }) => changes),
+    );
+    assert.deepEqual(((await wanted.jsonValue()) as { changes: unknown }).changes, [change]);
+    await page.getByRole('combobox', { name: 'precision' }).waitFor();
   });
 
   it('asks for another batch, and refuses what is none', async () => {

@@ -91,6 +91,7 @@ export function sampleView(samples: readonly SampleNode[], overrides: Partial<Vi
     networks: ['Sample'],
     parameters: [],
     inputShape: [224, 224, 3],
+    precision: 'float32',
     status: unknownLayers > 0 ? 'partial' : 'ok',
     layerCount: leaves.length,
     unknownLayers,

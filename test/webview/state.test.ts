@@ -224,6 +224,7 @@ describe('messages to the host', () => {
   it('asks for an explanation when the tab is in front, when the selection moves and when the text changes', () => {
     const asked = (path: string) => [
       { type: 'explain', path },
+      { type: 'statement', path },
       { type: 'cheaper', path },
     ];
     const wanted = asked('conv_3');

@@ -45,8 +45,8 @@ network Net(scale = 2) {
 }
 `;
 
-/** Of the panel where it knows no network; the rest are units and the signs of numbers and places. */
-const allowed = /^(Incept|[KMGTP]|(?:[KMGTP]i)?B|ms|s|[\d.,]+|b[\d.]+)$/;
+/** Of the panel where it knows no network; the rest are words of the language, units and the signs of numbers and places. */
+const allowed = /^(Incept|float32|float16|int8|[KMGTP]|(?:[KMGTP]i)?B|ms|s|[\d.,]+|b[\d.]+)$/;
 
 const analysis = analyzeText(source);
 const found = buildFileView(analysis, undefined, pseudoWords);

@@ -7,6 +7,7 @@ import { type NumberChange, numberChange } from '../../src/view/change';
 import { type HeatStep, heatScale, heatStep } from '../../src/view/heat';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
 import { nodeShareText } from '../../src/view/node-words';
+import { bodiesAround, findNodes } from '../../src/view/open-nodes';
 import { nodesById } from './nodes';
 import type { Sort } from './state';
 
@@ -36,17 +37,22 @@ export function treeRows(
   sort: Sort | null,
   metric: ViewMetric,
   before: ViewModel | null = null,
+  filter = '',
 ): readonly TreeRow[] {
   const byId = nodesById(view);
   const oldById = before === null ? undefined : nodesById(before);
-  const open = new Set(openRows);
+  const found = filter.trim() === '' ? undefined : withBodiesAround(findNodes(view, filter), byId);
+  // What is found is in sight.
+  const open = found ?? new Set(openRows);
   // What is tried out is measured by what the text says, so that a colour means what it meant.
   const scale = heatScale(before ?? view, metric);
   const costliest = (before ?? view).costliest[metric];
   const rows: TreeRow[] = [];
 
   const add = (ids: readonly string[], level: number): void => {
-    const nodes = ids.map((id) => byId.get(id)).filter((node) => node !== undefined && isListed(node, metric));
+    const nodes = ids
+      .map((id) => byId.get(id))
+      .filter((node) => node !== undefined && isListed(node, metric) && found?.has(node.id) !== false);
     const sorted = sort === null ? nodes : [...nodes].sort((a, b) => compare(a!, b!, sort, metric));
     const labels = new Map<string, number>();
     for (const node of nodes) labels.set(labelOf(node!), (labels.get(labelOf(node!)) ?? 0) + 1);
@@ -74,6 +80,10 @@ export function treeRows(
   };
   add(view.children, 1);
   return rows;
+}
+
+function withBodiesAround(ids: readonly string[], byId: ReadonlyMap<string, ViewNode>): ReadonlySet<string> {
+  return new Set(ids.flatMap((id) => [id, ...bodiesAround(byId, id)]));
 }
 
 function beforeOf(old: ViewNode | undefined, node: ViewNode, metric: ViewMetric, costliest: number): TreeRow['before'] {

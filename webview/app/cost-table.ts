@@ -14,7 +14,7 @@ import { RowWindow } from './cost-window';
 import { element } from './element';
 import type { OpenMenu } from './node-menu';
 import type { Dispatch, Region } from './region';
-import { type AppEvent, type AppState, viewBefore } from './state';
+import { type AppEvent, type AppState, optionalColumns, viewBefore } from './state';
 
 export function createCostTable(dispatch: Dispatch, words: PreviewWords, openMenu: OpenMenu): Region {
   const heads = createHeads(words, (column) => dispatch({ type: 'headerClicked', column }));
@@ -48,13 +48,23 @@ export function createCostTable(dispatch: Dispatch, words: PreviewWords, openMen
       }
       const before = state;
       state = next;
-      const { view, metric, sort, openRows } = next;
+      const { view, metric, sort, openRows, costFilter } = next;
+      for (const column of optionalColumns) {
+        root.classList.toggle(`hides-${column}`, next.hiddenColumns.includes(column));
+      }
       if (view === null) return;
       const isLookNew = before?.metric !== metric;
       const old = viewBefore(next);
       const isOldNew = before === undefined || viewBefore(before) !== old;
-      if (isLookNew || isOldNew || before.view !== view || before.openRows !== openRows || before.sort !== sort) {
-        const rows = treeRows(view, openRows, sort, metric, old);
+      if (
+        isLookNew ||
+        isOldNew ||
+        before.view !== view ||
+        before.openRows !== openRows ||
+        before.sort !== sort ||
+        before.costFilter !== costFilter
+      ) {
+        const rows = treeRows(view, openRows, sort, metric, old, costFilter);
         heads.set(metric, sort, old !== null);
         const totalRows = totals.set(view, metric, rows.length);
         root.setAttribute('aria-rowcount', String(rows.length + totalRows + 1));

@@ -1,14 +1,16 @@
 /** The Cost tab: the table of all layers, or charts of where a metric is. */
 
 import type { PreviewWords } from '../../src/words/preview';
-import { segmented } from '../controls';
+import { menuButton, segmented, textField } from '../controls';
 import { balanceContent } from './balance-view';
+import { type CopyFormat, copyFormats, costText } from './cost-copy';
+import { otherMetric, treeRows } from './cost-rows';
 import { createCostTable } from './cost-table';
 import { element, fill } from './element';
 import { createIcicle } from './icicle-view';
 import type { OpenMenu } from './node-menu';
 import type { Dispatch, Region } from './region';
-import { type AppState, type CostView, costViews } from './state';
+import { type AppState, type CostView, costViews, type OptionalColumn, optionalColumns } from './state';
 
 export function createCostView(dispatch: Dispatch, words: PreviewWords, openMenu: OpenMenu): Region {
   const say = words.costCharts;
@@ -17,6 +19,35 @@ export function createCostView(dispatch: Dispatch, words: PreviewWords, openMenu
     choices: costViews.map((value) => ({ value, label: say(`view.${value}`) })),
     onChoose: (view) => dispatch({ type: 'costViewChosen', view: view as CostView }),
   });
+  const filter = textField({
+    label: say('filter'),
+    placeholder: say('filter'),
+    class: 'cost-filter',
+    hideLabel: true,
+    onInput: (text) => dispatch({ type: 'costFilterTyped', text }),
+  });
+  filter.root.addEventListener('keydown', (event) => {
+    if (event.key !== 'Escape' || filter.value() === '') return;
+    event.stopPropagation();
+    dispatch({ type: 'costFilterTyped', text: '' });
+  });
+  const columns = menuButton({
+    label: say('columns'),
+    onChoose: (column) => dispatch({ type: 'columnToggled', column: column as OptionalColumn }),
+  });
+  const copy = menuButton({
+    label: say('copy'),
+    onChoose: (format) => {
+      if (state?.view == null) return;
+      const { view, metric, hiddenColumns } = state;
+      const rows = treeRows(view, state.openRows, state.sort, metric, null, state.costFilter);
+      void navigator.clipboard.writeText(
+        costText(format as CopyFormat, { view, rows, metric, hidden: hiddenColumns }, words),
+      );
+    },
+  });
+  copy.set(copyFormats.map((value) => ({ value, label: say(`copy.${value}`) })));
+  const tableTools = [filter.root, columns.root, copy.root];
   const table = createCostTable(dispatch, words, openMenu);
   const icicle = createIcicle(dispatch, words);
   const balance = element('section', { class: 'section balance-section' });
@@ -25,25 +56,38 @@ export function createCostView(dispatch: Dispatch, words: PreviewWords, openMenu
   const root = element(
     'div',
     { class: 'cost-view' },
-    element('div', { class: 'cost-tools' }, choice.root, element('div', { class: 'spacer' })),
+    element('div', { class: 'cost-tools' }, choice.root, element('div', { class: 'spacer' }), ...tableTools),
     body,
   );
   let before: AppState | undefined;
+  let state: AppState | undefined;
   return {
     roots: [root],
-    update(state) {
-      const isTable = state.costView === 'table';
-      choice.set(state.costView);
+    update(now) {
+      const last = state;
+      state = now;
+      const isTable = now.costView === 'table';
+      for (const tool of tableTools) tool.hidden = !isTable;
+      filter.setValue(now.costFilter);
+      if (last?.hiddenColumns !== now.hiddenColumns || last.metric !== now.metric) {
+        columns.set(
+          optionalColumns.map((value) => ({
+            value,
+            label: words.panel(value === 'other' ? `column.${otherMetric(now.metric)}` : `column.${value}`),
+            isChecked: !now.hiddenColumns.includes(value),
+          })),
+        );
+      }
+      choice.set(now.costView);
       for (const part of table.roots) part.hidden = !isTable;
       charts.hidden = isTable;
-      table.update(state);
+      table.update(now);
       if (isTable) return;
-      icicle.update(state);
-      const isSame =
-        before?.view === state.view && before?.metric === state.metric && before.selection === state.selection;
-      before = state;
-      if (isSame || state.view === null) return;
-      fill(balance, ...balanceContent(state.view, state.metric, state.selection, dispatch, words));
+      icicle.update(now);
+      const isSame = before?.view === now.view && before.metric === now.metric && before.selection === now.selection;
+      before = now;
+      if (isSame || now.view === null) return;
+      fill(balance, ...balanceContent(now.view, now.metric, now.selection, dispatch, words));
     },
   };
 }

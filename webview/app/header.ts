@@ -17,6 +17,9 @@ import type { Dispatch, Region } from './region';
 import { around, slot } from './sentence';
 import { type AppState, viewBefore } from './state';
 
+/** The common ones; the What if tab has all. */
+const formats = ['float32', 'float16', 'int8'];
+
 export function createHeader(dispatch: Dispatch, words: PreviewWords, actions: ExportActions): Region {
   const say = words.panel;
   const network = element('h1', { class: 'network' });
@@ -37,12 +40,23 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords, actions: E
     onChoose: chooseMetric,
   });
   const metricMenu = menu({ label: say('metric'), class: 'metric-menu', onChoose: chooseMetric });
+  const precision = menu({
+    label: words.whatIf('precision'),
+    class: 'precision-menu',
+    onChoose: (now) => {
+      // The text's own takes the change away.
+      const was = (before?.whatIf.textView ?? before?.view)?.precision ?? now;
+      const change = { target: { kind: 'precision' }, label: words.whatIf('precision'), was, now } as const;
+      dispatch({ type: 'designChanged', change });
+    },
+  });
   const compare = compareMenu(dispatch, words, 'header-button');
   const exports = createExportMenu(actions, words);
   const root = element(
     'header',
     { class: 'header' },
     element('div', { class: 'header-title' }, network, networks.root, about),
+    precision.root,
     element('div', { class: 'spacer' }),
     metricSwitch.root,
     metricMenu.root,
@@ -57,6 +71,14 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords, actions: E
     update(state) {
       const { view } = state;
       compare.root.hidden = view === null || state.isReport;
+      precision.root.hidden = view === null || state.isReport;
+      if (view !== null && before?.view !== view) {
+        const others = formats.filter((format) => format !== view.precision);
+        precision.set(
+          [view.precision, ...others].map((value) => ({ value, label: value })),
+          view.precision,
+        );
+      }
       compare.update(state, words.compareTab('compare'));
       exports.update(state);
       if (before?.metric !== state.metric) {

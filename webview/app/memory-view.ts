@@ -144,7 +144,7 @@ export function createMemoryView(dispatch: Dispatch, words: PreviewWords): Regio
         setText(trainingAbout, say('training.about', { batch: report.batch }));
         fill(trainingTable, trainingFacts(report, memory, words));
         fill(orders, ...ordersContent(report, view, dispatch, words));
-        fill(lower, ...lowerContent(report, words));
+        fill(lower, ...lowerContent(report, state, dispatch, words));
       }
       if (isStepOther) {
         fill(held, ...heldContent(report, step, view, dispatch, words));
@@ -295,13 +295,29 @@ function peakBytes(report: MemoryReport): number {
   return report.peak === null ? 0 : liveAt(report, report.peak);
 }
 
-function lowerContent(report: MemoryReport, { memoryTab: say }: PreviewWords): Child[] {
+function lowerContent(
+  report: MemoryReport,
+  { view, whatIf }: AppState,
+  dispatch: Dispatch,
+  { memoryTab: say, whatIf: sayWhatIf }: PreviewWords,
+): Child[] {
+  const was = (whatIf.textView ?? view)?.precision ?? report.format;
+  const show = (now: string): HTMLElement => {
+    const change = { target: { kind: 'precision' }, label: sayWhatIf('precision'), was, now } as const;
+    const made = textButton(say('lower.show'), () => dispatch({ type: 'designChanged', change }));
+    made.setAttribute('aria-label', say('lower.show.title', { format: now }));
+    return made;
+  };
   const peak = peakBytes(report);
   const ways = [
     ...(report.orders !== null && report.orders.peakBytes < peak
-      ? [{ name: say('lower.orders'), bytes: report.orders.peakBytes }]
+      ? [{ name: say('lower.orders'), bytes: report.orders.peakBytes, format: undefined }]
       : []),
-    ...report.formats.map(({ format, peak: { value } }) => ({ name: say('lower.format', { format }), bytes: value })),
+    ...report.formats.map(({ format, peak: { value } }) => ({
+      name: say('lower.format', { format }),
+      bytes: value,
+      format,
+    })),
   ];
   if (ways.length === 0) return [element('h2', {}, say('lower')), element('p', { class: 'muted' }, say('lower.none'))];
   return [
@@ -319,6 +335,7 @@ function lowerContent(report: MemoryReport, { memoryTab: say }: PreviewWords): C
             element('th', { class: 'is-text', attributes: { scope: 'row' } }, way.name),
             element('td', {}, bytes(way.bytes)),
             element('td', { class: 'is-less' }, percentChange(peak, way.bytes)),
+            element('td', {}, way.format !== undefined && show(way.format)),
           ),
         ),
       ),

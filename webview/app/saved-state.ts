@@ -12,7 +12,7 @@ import { type DesignChange, isChange } from '../../src/protocol/what-if';
 import { type ViewModel, viewMetrics } from '../../src/view/model';
 import { initialMemory, type MemoryState } from './memory-state';
 import type { OpenNodes } from './picture-state';
-import { type AppState, costViews, initialState, type Sort } from './state';
+import { type AppState, costViews, initialState, optionalColumns, type Sort } from './state';
 import { initialSweep, isSweepFields } from './sweep-state';
 import { initialWhatIf, whatIfPages } from './what-if-state';
 
@@ -34,6 +34,7 @@ export function savedState(state: AppState): unknown {
     openRows: state.openRows,
     sort: state.sort,
     costView: state.costView,
+    hiddenColumns: state.hiddenColumns,
     icicle: state.icicle,
     openNodes: state.openNodes,
     position: state.position,
@@ -96,6 +97,7 @@ export function restoredState(saved: unknown): AppState {
     selection: take(saved.selection, orNull(isText), null),
     openRows: take(saved.openRows, listOf(isText), []),
     sort: take(saved.sort, isSort, null),
+    hiddenColumns: take(saved.hiddenColumns, listOf(oneOf(...optionalColumns)), []),
     costView: take(saved.costView, oneOf(...costViews), 'table'),
     icicle: take(saved.icicle, isText, ''),
     openNodes: savedOpenNodes(saved),

@@ -31,6 +31,10 @@ export interface Sort {
   readonly isDescending: boolean;
 }
 
+/** Columns of the cost table that can be left out. */
+export const optionalColumns = ['output', 'share', 'other'] as const;
+export type OptionalColumn = (typeof optionalColumns)[number];
+
 /** What the Cost tab shows. */
 export const costViews = ['table', 'charts'] as const;
 export type CostView = (typeof costViews)[number];
@@ -79,6 +83,9 @@ export interface AppState extends PictureState {
   readonly openRows: readonly string[];
   readonly sort: Sort | null;
   readonly costView: CostView;
+  /** What the rows of the table are searched for; empty for all. */
+  readonly costFilter: string;
+  readonly hiddenColumns: readonly OptionalColumn[];
   /** Id of the cell of the icicle that is gone into; empty for the network. */
   readonly icicle: string;
   /** How the picture is looked at (camera, columns), kept as it was given. */
@@ -120,6 +127,8 @@ export const initialState: AppState = {
   openRows: [],
   sort: null,
   costView: 'table',
+  costFilter: '',
+  hiddenColumns: [],
   icicle: '',
   find: '',
   openNodes: { of: '', ids: [] },
@@ -161,6 +170,8 @@ export type AppEvent =
   | { readonly type: 'rowToggled'; readonly node: string; readonly isOpen: boolean }
   | { readonly type: 'headerClicked'; readonly column: SortColumn }
   | { readonly type: 'costViewChosen'; readonly view: CostView }
+  | { readonly type: 'costFilterTyped'; readonly text: string }
+  | { readonly type: 'columnToggled'; readonly column: OptionalColumn }
   | { readonly type: 'icicleEntered'; readonly cell: string }
   | { readonly type: 'findTyped'; readonly text: string }
   /** The next match is wanted, or with -1 the one before. */
@@ -335,6 +346,13 @@ export function update(state: AppState, event: AppEvent): AppState {
       return { ...state, sort: nextSort(state.sort, event.column) };
     case 'costViewChosen':
       return { ...state, costView: event.view };
+    case 'costFilterTyped':
+      return { ...state, costFilter: event.text };
+    case 'columnToggled': {
+      const others = state.hiddenColumns.filter((column) => column !== event.column);
+      const isHidden = others.length < state.hiddenColumns.length;
+      return { ...state, hiddenColumns: isHidden ? others : [...others, event.column] };
+    }
     case 'icicleEntered':
       return { ...state, icicle: event.cell };
     case 'findTyped':

@@ -7,9 +7,14 @@ import { element } from '../app/element';
 import type { Choice } from './choice';
 import { type IconName, icon } from './icons';
 
+/** One that is on or off stays in its menu when it is chosen. */
+export interface MenuChoice extends Choice {
+  readonly isChecked?: boolean;
+}
+
 export interface MenuButton {
   readonly root: HTMLElement;
-  set(choices: readonly Choice[]): void;
+  set(choices: readonly MenuChoice[]): void;
   setLabel(label: string): void;
 }
 
@@ -88,25 +93,29 @@ export function menuButton(options: {
   return {
     root,
     set(choices) {
+      const at = items().indexOf(document.activeElement as HTMLButtonElement);
       list.replaceChildren(
-        ...choices.map(({ value, label }) =>
+        ...choices.map(({ value, label, isChecked }) =>
           element(
             'button',
             {
-              role: 'menuitem',
+              role: isChecked === undefined ? 'menuitem' : 'menuitemcheckbox',
+              aria: { checked: isChecked },
               tabIndex: -1,
               attributes: { type: 'button' },
               on: {
                 click: () => {
-                  close(true);
+                  if (isChecked === undefined) close(true);
                   options.onChoose(value);
                 },
               },
             },
+            isChecked === true && icon('check'),
             label,
           ),
         ),
       );
+      if (at >= 0) items()[at]?.focus();
     },
     setLabel(label) {
       if (text.textContent !== label) text.textContent = label;

@@ -5,6 +5,13 @@ export const costCharts = {
   'view.table': 'Table',
   'view.charts': 'Branches and icicle',
 
+  // Tools of the table.
+  filter: 'Filter rows',
+  columns: 'Columns',
+  copy: 'Copy',
+  'copy.markdown': 'As Markdown',
+  'copy.csv': 'As CSV',
+
   // Balance of branches.
   balance: 'Balance of the branches',
   'balance.upper': 'Upper bar: {metric} of each branch, in written order',

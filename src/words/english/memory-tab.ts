@@ -57,6 +57,8 @@ export const memoryTab = {
   'lower.table': 'What would lower the peak',
   'lower.format': 'activations in {format}',
   'lower.orders': 'each module in its best order',
+  'lower.show': 'Show',
+  'lower.show.title': 'Show {format} everywhere',
   'lower.none': 'nothing',
 
   orders: 'Order of the branches',
