@@ -74,6 +74,8 @@ function mutate(folder) {
     ignoreStatic: true,
     concurrency: Number(values.concurrency),
     timeoutMS: 20_000,
+    // A machine that has more to do takes longer than the five minutes that are usual.
+    dryRunTimeoutMinutes: 60,
     reporters: [],
     logLevel: 'error',
     tempDirName: 'out/mutation',
