@@ -164,7 +164,9 @@ function segmentsOf(picture: Picture, model: ViewModel): Segment[] {
   let crossing = 0;
   path.forEach((box, index) => {
     const entering = index === 0 ? -1 : (onlyLine[index - 1] ?? -1);
-    const cuts = index > 0 && crossing === 1 && entering >= 0 && lowest <= box.y;
+    // What comes out stays below what gives it.
+    const isResult = kinds.get(box.id)?.kind === 'result';
+    const cuts = index > 0 && crossing === 1 && entering >= 0 && lowest <= box.y && !isResult;
     if (groups.length === 0 || cuts) groups.push({ ids: [box.id], entering });
     else groups.at(-1)?.ids.push(box.id);
     lowest = Math.max(lowest, box.y + box.height);
