@@ -95,7 +95,6 @@ export interface WrittenLines {
 }
 
 export interface DesignControls {
-  readonly network: string;
   readonly parameters: readonly DesignControl[];
   readonly input: readonly DesignControl[];
   readonly precision: DesignControl;
@@ -234,7 +233,6 @@ export const isWrittenLines = shaped<WrittenLines>({
 });
 
 export const isControls = shaped<DesignControls>({
-  network: isText,
   parameters: listOf(isControl),
   input: listOf(isControl),
   precision: isControl,

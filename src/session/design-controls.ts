@@ -47,7 +47,6 @@ export function designControls(
     return whenReady(allReady(parameters), (own) =>
       whenReady(overridden(session, id, parts), (tried) =>
         whenReady(designEdits(session, id, parts), (edits) => ({
-          network: network.name,
           parameters: own,
           input: inputControls(network),
           precision: precisionControl(network),

@@ -394,7 +394,6 @@ export function update(state: AppState, event: AppEvent): AppState {
       );
     case 'whatIfPageChosen':
     case 'designChanged':
-    case 'designChosen':
     case 'designReset':
     case 'applyClicked':
     case 'textHeld':

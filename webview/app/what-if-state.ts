@@ -56,8 +56,6 @@ export const initialWhatIf: WhatIfState = {
 export type WhatIfEvent =
   | { readonly type: 'whatIfPageChosen'; readonly page: WhatIfPage }
   | { readonly type: 'designChanged'; readonly change: DesignChange }
-  /** A whole design in place of the one that is tried out. */
-  | { readonly type: 'designChosen'; readonly changes: readonly DesignChange[] }
   | { readonly type: 'designReset' }
   | { readonly type: 'applyClicked' }
   | { readonly type: 'textHeld'; readonly isHeld: boolean }
@@ -88,8 +86,6 @@ export function updateWhatIf(
       return { ...state, page: event.page };
     case 'designChanged':
       return wanting(state, withChange(state.changes, event.change));
-    case 'designChosen':
-      return wanting(state, event.changes);
     case 'designReset':
       return wanting(state, []);
     case 'applyClicked':
@@ -164,7 +160,6 @@ export function whatIfEffects(
       const { change } = event as Extract<WhatIfEvent, { type: 'designChanged' }>;
       return [{ type: 'tryDesign', changes, changed: changes.includes(change) ? change : null, turn }];
     }
-    case 'designChosen':
     case 'pointChosen':
     case 'designReset':
       return [{ type: 'tryDesign', changes, changed: null, turn }];

@@ -71,7 +71,6 @@ export const whatIf = {
   'bottleneck.here': '{name} = {channels}: {amount}',
   'bottleneck.even': 'pays while {name} < {channels}',
   'bottleneck.in-place': '{amount} in place of {direct}: {change}',
-  'bottleneck.mark': 'break-even',
 
   // What applying writes.
   written: 'What Apply writes',
@@ -143,7 +142,6 @@ export const whatIf = {
 
   // Fit a budget.
   'fit.intro': 'Finds the values with the most of what you want within limits, and shows that design.',
-  'fit.limits': 'Limits',
   'fit.limit': '{metric} at most',
   'fit.goal': 'Most of',
   find: 'Find',
