@@ -255,8 +255,13 @@ describe('words of the page', function () {
       const node = view.nodes.find((candidate) => candidate.path === path)?.id ?? assert.fail(path);
       await none.send({ type: 'show', tab: 'layer', node });
       await none.send(explanation);
-      await none.page.locator('.explain h2').nth(1).waitFor();
+      await none.page.locator('.explain h2:visible').nth(1).waitFor();
       assert.match(await allMarked(none, [shown, explanation]), /⟦(How it is counted|Everything in it)⟧/);
+      const statement = { path, text: 'conv(8)', line: 3, fileName: 'blocks.cnn', shared: ['conv_9'] };
+      const itsText: HostMessage = { type: 'statement', path, statement };
+      await none.send(itsText);
+      await none.page.locator('.statement-text:visible').waitFor();
+      assert.match(await allMarked(none, [shown, explanation, itsText]), /⟦Its text⟧/);
     }
     await none.send({ type: 'show', tab: 'layer', node: 'image' });
     assert.match(await allMarked(none, [shown, explained('stray')]), /⟦The input costs nothing/);
