@@ -2,7 +2,7 @@
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { box, click, eventually, placeCursor, press, screenshot, setTheme, texts, waitFor } from '../rig/ui';
+import { box, click, evaluate, eventually, placeCursor, press, screenshot, setTheme, texts, waitFor } from '../rig/ui';
 
 const page = { webview: 0 } as const;
 
@@ -39,6 +39,30 @@ describe('the preview', function () {
     await setTheme('light');
     await screenshot('preview-light');
     await setTheme('dark');
+  });
+
+  it('exports its picture beside the design, from the palette', async () => {
+    const asked = vscode.commands.executeCommand('incept.exportPicture');
+    await waitFor('.quick-input-widget .monaco-list-row:has-text("SVG, light")');
+    await press('Enter');
+    await asked;
+    // The dialog proposes the name of the network in the design's folder.
+    await waitFor('.quick-input-widget:has-text("Export") input');
+    await eventually('the proposed place', async () => {
+      const value = await evaluate(`document.querySelector('.quick-input-widget input[type=text]')?.value`);
+      return String(value).endsWith('GoogLeNet.svg') || undefined;
+    });
+    await press('Enter');
+    const place = vscode.Uri.joinPath(editor.document.uri, '..', 'GoogLeNet.svg');
+    const text = await eventually('the file', async () => {
+      try {
+        return new TextDecoder().decode(await vscode.workspace.fs.readFile(place));
+      } catch {
+        return undefined;
+      }
+    });
+    assert.match(text, /^<svg [\s\S]*>inception_3a<[\s\S]*<\/svg>\n$/);
+    await vscode.workspace.fs.delete(place);
   });
 
   it('tries a width out, writes it with the expectations that it changes, and one undo takes all of it back', async () => {
