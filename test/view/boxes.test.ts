@@ -27,6 +27,9 @@ describe('sizes of boxes', () => {
   it('say what a node is: an input, a block, a head, a layer with weights and one without', () => {
     const sizes = sizesOf(sampleModel([block('m', layer('conv')), head('aux', layer('dense')), layer('relu', 0)]));
     const shown = [...sizes.values()].map(({ width, height }) => [width, height]);
+    // Lines enter and leave in the middle.
+    for (const { width, inPorts, outPort } of sizes.values())
+      assert.deepEqual([inPorts, outPort], [[width / 2], width / 2]);
     assert.deepEqual(shown, [
       [120, 28],
       [208, 60],

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { type ArrowKey, Navigator } from '../../src/view/navigate';
-import { bodiesAround, findNodes, firstOpen, stillOpen, visibleNode } from '../../src/view/open-nodes';
+import { alike, bodiesAround, findNodes, firstOpen, stillOpen, visibleNode } from '../../src/view/open-nodes';
 import { editorWords } from '../../src/words/editor';
 import { analyzeText } from '../support/analyze-text';
 import { buildViewModel } from '../support/view-model';
@@ -64,6 +64,17 @@ describe('open bodies', () => {
 
   it('stay where they still exist', () => {
     assert.deepEqual([...stillOpen(model, ['m', 'gone', 'conv_1'])], ['m']);
+  });
+
+  it('open together where they are calls of one module', () => {
+    const calls = sampleModel([block('a', layer('conv')), block('b', layer('conv')), head('aux', layer('dense'))]);
+    const [first, second, aux] = calls.nodes.filter((node) => node.children.length > 0);
+    assert.ok(first && second && aux);
+    assert.deepEqual(alike(calls, first), [first.id, second.id]);
+    const other = { ...second, op: 'another' };
+    const apart = { ...calls, nodes: calls.nodes.map((node) => (node === second ? other : node)) };
+    assert.deepEqual(alike(apart, first), [first.id]);
+    assert.deepEqual(alike(calls, aux), [aux.id]);
   });
 
   it('hide what is in closed ones', () => {

@@ -45,6 +45,15 @@ describe('the box of a layer', () => {
     assert.deepEqual([strided?.title, strided?.suffix], ['conv 3\u00d73', '/2\u00d7?']);
   });
 
+  it('names no size, place or range of which a part is not known', () => {
+    assert.deepEqual(titlesOf('clip(0, nothing) clip(nothing, 6) slice(0, nothing) slice(nothing, 2)'), [
+      'clip',
+      'clip',
+      'slice',
+      'slice',
+    ]);
+  });
+
   it('counts filters of convolutions and units of dense layers, of nothing else', () => {
     const nodes = nodesOf('conv(4, 3x3) depthwise(3x3) flatten() dense(10) softmax()');
     assert.deepEqual(
