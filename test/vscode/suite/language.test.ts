@@ -1,8 +1,8 @@
-/** The language in the real window, over files of a folder: rename, repairs, expectations of a table. */
+/** The language in the real window, over files of a folder: rename, import by completion, repairs, expectations of a table. */
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eventually, press, screenshot, texts } from '../rig/ui';
+import { eventually, placeCursor, press, screenshot, texts, type } from '../rig/ui';
 
 const blocks = 'module firstblock(c) {\n  conv(c, 3x3)\n}\n';
 const user =
@@ -63,6 +63,38 @@ describe('the language over files', function () {
     await screenshot('rename-two-files');
     await other.save();
     await editor.document.save();
+  });
+
+  it('imports a module that a completion takes', async () => {
+    await write('lsp-parts.cnn', 'module gatedblock(c) {\n  conv(c, 1x1)\n}\n');
+    const uri = await write('lsp-new.cnn', 'network New {\n  input: 8x8x4\n  \n}\n');
+    const editor = await open(uri);
+    await placeCursor(2, 2);
+    await type('gatedb');
+    const at = await eventually('the typed word', () => {
+      const isTyped = editor.document.getText().includes('  gatedb');
+      return isTyped ? new vscode.Position(2, '  gatedb'.length) : undefined;
+    });
+    const item = await eventually('the module among the completions', async () => {
+      const list = await vscode.commands.executeCommand<vscode.CompletionList>(
+        'vscode.executeCompletionItemProvider',
+        uri,
+        at,
+      );
+      return list.items.find(({ label }) => (typeof label === 'string' ? label : label.label) === 'gatedblock');
+    });
+    await screenshot('auto-import');
+    const edit = new vscode.WorkspaceEdit();
+    const insert = item.insertText instanceof vscode.SnippetString ? item.insertText.value : item.insertText;
+    assert.ok(`${insert}`.startsWith('gatedblock('), `${insert}`);
+    const word = new vscode.Range(at.translate(0, -'gatedb'.length), at);
+    edit.set(uri, [vscode.TextEdit.replace(word, 'gatedblock(4)'), ...(item.additionalTextEdits ?? [])]);
+    await vscode.workspace.applyEdit(edit);
+    await eventually('the import', () => {
+      const text = editor.document.getText();
+      return text.startsWith('import { gatedblock } from "./lsp-parts.cnn"\n\nnetwork New') || undefined;
+    });
+    await eventually('no error', () => errors(uri).length === 0 || undefined);
   });
 
   it('mends a join that does not fit by a quick fix', async () => {
