@@ -92,6 +92,11 @@ describe('branches and icicle in Chromium', function () {
     await cell(page, /^inception_5a,/).waitFor();
   });
 
+  it('are there in a narrow panel too', async () => {
+    const page = await open({ width: 420, height: 900 });
+    await page.getByText('In all 9 modules').waitFor();
+  });
+
   it('follows the metric, and is kept over a reload', async () => {
     const page = await open();
     await page.getByRole('radio', { name: 'Params' }).click();
