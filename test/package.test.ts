@@ -18,7 +18,7 @@ const manifestText = readFileSync(join(root, 'package.json'), 'utf8');
 const allowed = [
   /^(package\.json|README\.md|CHANGELOG\.md|LICENSE)$/,
   /^package\.nls(\.[a-z-]+)?\.json$/,
-  /^dist\/(extension|language-client|server|cli|tool-server|tool-worker|run-worker|model-worker|layout-thread)\.js$/,
+  /^dist\/(extension|language-client|server|cli|tool-server|tool-worker|run-worker|model-worker|sweep-thread|layout-thread)\.js$/,
   /^dist\/cli\/[\w-]+\.js$/,
   /^dist\/web\/[\w-]+\.js$/,
   /^dist\/webview\/[\w-]+\.(js|css)$/,
@@ -79,6 +79,7 @@ describe('the packaged extension', () => {
       'CHANGELOG.md',
       'dist/server.js',
       'dist/tool-server.js',
+      'dist/sweep-thread.js',
       'dist/tool-worker.js',
       'dist/run-worker.js',
       'dist/layout-thread.js',

@@ -190,15 +190,6 @@ describe('explanations', () => {
     assert.equal(printed('inception-v3', 'fvcore', { inputShape: [224, 224, 3] }).value, 2_847_268_992);
   });
 
-  it('figures of the field: MobileNetV2 of width 1.4 by ptflops, 610.1 million (its issue 33)', () => {
-    // torchvision then averaged by `mean`, which the tool does not see: the pool of 7 x 7 x 1,792 values is not counted.
-    const { value, terms } = printed('mobilenet-v2', 'ptflops (pytorch, 0.7)', {
-      parameters: new Map([['width', 1.4]]),
-    });
-    assert.equal(terms.find(({ of }) => of === 'poolInput')?.value, 7 * 7 * 1792);
-    assert.equal((((value ?? 0) - 7 * 7 * 1792) / 1e6).toFixed(1), '610.1');
-  });
-
   it('formulas in names and numbers', () => {
     const formulas = (body: string, path: string): string[] =>
       explained(`input x: 8x8x4\n${body}`, path).formulas.map(

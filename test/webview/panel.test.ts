@@ -596,7 +596,7 @@ describe('preview panel in Chromium', function () {
 
   it('has a menu for a node, by pointer and by keys, and none of an editor', async () => {
     const { page } = await open();
-    const items = page.locator('.popup-menu [role=menuitem]');
+    const items = page.locator('.popup-menu:visible [role=menuitem]');
     await page.locator('[data-id=conv_1]').click({ button: 'right' });
     assert.deepEqual(await items.allInnerTexts(), ['Go to text', 'Explain', 'What if', 'Run up to here', 'Copy path']);
     // Esc gives the keyboard back to the picture; Shift+F10 opens it for the node there.
@@ -633,9 +633,9 @@ describe('preview panel in Chromium', function () {
 
   it('has the same menu on the rows of the table', async () => {
     const { page } = await open();
-    const items = page.locator('.node-menu [role=menuitem]');
+    const items = page.locator('.popup-menu:visible [role=menuitem]');
     await page.locator('.cost-row', { hasText: 'conv 3×3' }).click({ button: 'right' });
-    assert.deepEqual(await items.allInnerTexts(), ['Go to text', 'Explain', 'Run up to here', 'Copy path']);
+    assert.deepEqual(await items.allInnerTexts(), ['Go to text', 'Explain', 'What if', 'Run up to here', 'Copy path']);
     // Esc gives the keyboard back to the table; the key opens it for the row that is selected.
     await page.keyboard.press('Escape');
     await page.locator('.cost-row', { hasText: 'conv 3×3' }).click();

@@ -1,6 +1,6 @@
 /** The rows of the cost table as text that leaves the page: Markdown to read, CSV to compute with. */
 
-import type { ViewCount, ViewMetric } from '../../src/view/model';
+import { isEnd, type ViewCount, type ViewMetric } from '../../src/view/model';
 import { amountText } from '../../src/view/node-words';
 import { shape } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
@@ -17,7 +17,7 @@ export function costMarkdown(rows: readonly TreeRow[], metric: ViewMetric, words
     say('column.share'),
     say(`metric.${other}`),
   ];
-  const lines = rows.map(({ node, level, share }) => {
+  const lines = layersOf(rows).map(({ node, level, share }) => {
     const name = [node.title, node.suffix].filter((part) => part !== '').join(' ');
     const cells = [
       `${'&emsp;'.repeat(level - 1)}${cellText(node.branchLabel === '' ? name : `${node.branchLabel} ${name}`)}`,
@@ -31,6 +31,11 @@ export function costMarkdown(rows: readonly TreeRow[], metric: ViewMetric, words
   return [`| ${head.map(cellText).join(' | ')} |`, '| --- | ---: | ---: | ---: | ---: |', ...lines, ''].join('\n');
 }
 
+/** Without what only says where the network ends. */
+function layersOf(rows: readonly TreeRow[]): readonly TreeRow[] {
+  return rows.filter(({ node }) => !isEnd(node));
+}
+
 /** What Markdown would take for more than a text. */
 function cellText(text: string): string {
   return text.replace(/[\\`*_|<>[\]&~]/g, (sign) => `\\${sign}`);
@@ -39,7 +44,7 @@ function cellText(text: string): string {
 /** Counts to the last digit, by path; empty where they are not all known. */
 export function costCsv(rows: readonly TreeRow[], metric: ViewMetric): string {
   const other = otherMetric(metric);
-  const lines = rows.map(({ node }) => [
+  const lines = layersOf(rows).map(({ node }) => [
     node.path,
     node.call,
     ...[0, 1, 2].map((side) => String(node.shape?.[side] ?? '')),

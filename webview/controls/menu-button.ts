@@ -40,7 +40,7 @@ export function menuButton(options: {
     text,
     icon('chevronDown'),
   );
-  const list = element('div', { class: 'node-menu', role: 'menu', hidden: true, aria: { label: options.label } });
+  const list = element('div', { class: 'popup-menu', role: 'menu', hidden: true, aria: { label: options.label } });
   const root = element('div', { class: `menu-button-root ${options.class ?? ''}` }, opener, list);
 
   const items = (): HTMLButtonElement[] => [...list.querySelectorAll('button')];

@@ -30,15 +30,21 @@ async function call(name: string, input: object): Promise<Record<string, unknown
 describe('the assistant', function () {
   this.timeout(120_000);
   let editor: vscode.TextEditor;
+  let original: string;
 
   before(async () => {
     const [file] = await vscode.workspace.findFiles('googlenet.cnn');
     assert.ok(file, 'googlenet.cnn is in the workspace');
     editor = await vscode.window.showTextDocument(file, { preview: false });
+    original = editor.document.getText();
     await eventually('activation', () => vscode.extensions.getExtension('incept.incept')?.isActive || undefined);
   });
   after(async () => {
-    await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    // A window may save by itself, so that there is nothing to revert to.
+    const { document } = editor;
+    await editor.edit((edit) => edit.replace(new vscode.Range(0, 0, document.lineCount, 0), original));
+    await document.save();
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   });
 
   it('gives models a tool for each command that reads designs', () => {
