@@ -104,7 +104,10 @@ describe('the editor', function () {
     const found = await eventually('a diagnostic', () =>
       vscode.languages.getDiagnostics(uri).find(({ severity }) => severity === vscode.DiagnosticSeverity.Error),
     );
-    assert.equal(found.code, 'name.unknown');
+    // With a link to where it is explained.
+    assert.ok(typeof found.code === 'object');
+    assert.equal(found.code.value, 'name.unknown');
+    assert.match(found.code.target.path, /docs\/diagnostics\.md$/);
     assert.equal(found.range.start.line, line);
     await waitFor('.squiggly-error');
     await screenshot('diagnostics');

@@ -86,7 +86,10 @@ describe('the preview', function () {
       async () => !/1\.583 G/.test((await texts('.statusbar-item')).join(' ')) || undefined,
     );
     assert.match((await texts('.header', page)).join(' '), /googlenet\.cnn/);
-    await vscode.window.showTextDocument(editor.document, { viewColumn: vscode.ViewColumn.One });
+    editor = await vscode.window.showTextDocument(editor.document, {
+      viewColumn: vscode.ViewColumn.One,
+      preview: false,
+    });
     await click('.what-if-strip vscode-button:has-text("Apply to text")', page);
     await eventually('the edit', () => editor.document.getText() !== before || undefined);
     const after = editor.document.getText();
@@ -97,7 +100,10 @@ describe('the preview', function () {
       'no message of an expectation',
       () => vscode.languages.getDiagnostics(editor.document.uri).every(({ severity }) => severity !== 0) || undefined,
     );
-    await vscode.window.showTextDocument(editor.document, { viewColumn: vscode.ViewColumn.One });
+    editor = await vscode.window.showTextDocument(editor.document, {
+      viewColumn: vscode.ViewColumn.One,
+      preview: false,
+    });
     await vscode.commands.executeCommand('undo');
     assert.equal(editor.document.getText(), before);
     await click('#tab-cost', page);
