@@ -87,9 +87,9 @@ export type HostMessage =
     }
   /** There was no answer to be had; what is shown stays. */
   | { readonly type: 'unavailable'; readonly message: string }
-  /** Overrides of parameters that are not applied, in words; none once all of them are. */
   /** The preview stays with its file: kept by the page, as it outlives the window. */
   | { readonly type: 'locked'; readonly isLocked: boolean }
+  /** Overrides of parameters that are not applied, in words; none once all of them are. */
   | { readonly type: 'refused'; readonly messages: readonly string[] }
   /** The picture as the text alone gives it, while another design is shown; null while none is. */
   | { readonly type: 'textView'; readonly view: ViewModel | null }

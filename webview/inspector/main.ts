@@ -160,7 +160,7 @@ function hex(text: string): string | undefined {
 }
 
 const create: CreateStatementEditor = (parts) => {
-  if (editors.size === 0 && !monaco.languages.getLanguages().some(({ id }) => id === language)) register();
+  if (!monaco.languages.getLanguages().some(({ id }) => id === language)) register();
   const { container } = parts;
   const style = getComputedStyle(document.documentElement);
   const model = monaco.editor.createModel(parts.text, language);
