@@ -47,6 +47,7 @@ const rooms: Readonly<Record<string, Room>> = {
   session: {
     pure: true,
     rooms: [...core, 'ide', 'view', 'plan', 'runtime', 'interop', 'workspace', 'protocol'],
+    packages: ['fflate'],
   },
   server: {
     pure: false,

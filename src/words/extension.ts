@@ -1,12 +1,13 @@
 /** What the extension host says: which tables it speaks from, and in which language. Features of the server have theirs. */
 
+import { designLink } from './english/design-link';
 import { extension } from './english/extension';
 import { english } from './english/language';
 import { presets } from './english/presets';
 import { previewRun } from './english/preview-run';
 import { closest, type Language, type Say, type Translations, type Words, wordsIn } from './text';
 
-export const extensionTables = { extension, presets, previewRun };
+export const extensionTables = { designLink, extension, presets, previewRun };
 
 export type ExtensionTables = typeof extensionTables;
 
