@@ -4,7 +4,7 @@
  *
  *   node --import tsx scripts/build.ts [--only NAME]... [--production] [--watch]
  *
- * Type checking is left to `tsc`; packing dist/ into an extension is left to `vsce`.
+ * Type checking is left to `tsc`; what is shipped is packed by package.ts.
  */
 
 import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
@@ -22,6 +22,8 @@ interface Entry {
   readonly out: string;
   /** Where the bundle runs: it decides the module format and which names stay imports. */
   readonly place: 'extension host' | 'web extension host' | 'node' | 'program' | 'page' | 'page worker';
+  /** Further sources of a program, by the name of the bundle that they become beside it. They have its parts in common. */
+  readonly beside?: Readonly<Record<string, string>>;
   /** Packages that nothing else needs: what is not shipped is built without it until `npm ci` has brought them. */
   readonly packages?: readonly string[];
 }
@@ -35,9 +37,14 @@ const entries: readonly Entry[] = [
     place: 'extension host',
   },
   { name: 'server', source: 'src/server/node-main.ts', out: 'dist/server.js', place: 'node' },
-  { name: 'cli', source: 'src/cli/node-main.ts', out: 'dist/cli.js', place: 'program' },
+  {
+    name: 'cli',
+    source: 'src/cli/node-main.ts',
+    out: 'dist/cli.js',
+    place: 'program',
+    beside: { 'tool-worker': 'src/cli/node-tool-worker.ts' },
+  },
   { name: 'tool-server', source: 'src/cli/tool-server.ts', out: 'dist/tool-server.js', place: 'node' },
-  { name: 'tool-worker', source: 'src/cli/node-tool-worker.ts', out: 'dist/tool-worker.js', place: 'node' },
   { name: 'run-worker', source: 'src/runtime/node-worker.ts', out: 'dist/run-worker.js', place: 'node' },
   { name: 'model-worker', source: 'src/session/node-model-worker.ts', out: 'dist/model-worker.js', place: 'node' },
   { name: 'sweep-thread', source: 'src/cli/sweep-thread.ts', out: 'dist/sweep-thread.js', place: 'node' },
@@ -74,9 +81,13 @@ const entries: readonly Entry[] = [
   },
 ];
 
+export const entryNames: readonly string[] = entries.map(({ name }) => name);
+
 interface BuildFlags {
   readonly production: boolean;
   readonly watch: boolean;
+  /** The folder that gets `dist/`; the project's own without it. */
+  readonly into?: string;
 }
 
 function optionsFor(entry: Entry, flags: BuildFlags): esbuild.BuildOptions {
@@ -105,16 +116,17 @@ function optionsFor(entry: Entry, flags: BuildFlags): esbuild.BuildOptions {
     sourcemap: flags.production ? false : 'linked',
     legalComments: flags.production ? 'linked' : 'inline',
     plugins: [report(entry, flags)],
-    ...(entry.place === 'program' ? inParts(entry, flags) : { outfile: entry.out }),
+    ...(entry.place === 'program' ? inParts(entry, flags) : { outfile: join(flags.into ?? root, entry.out) }),
   };
 }
 
 /** What the program imports late stands in files of its own, in a folder beside it that has its name; esbuild splits ECMAScript modules only. */
 function inParts(entry: Entry, flags: BuildFlags): esbuild.BuildOptions {
+  const name = basename(entry.out, '.js');
   return {
-    outdir: dirname(entry.out),
-    entryNames: basename(entry.out, '.js'),
-    chunkNames: `${basename(entry.out, '.js')}/[name]-[hash]`,
+    entryPoints: { [name]: entry.source, ...entry.beside },
+    outdir: join(flags.into ?? root, dirname(entry.out)),
+    chunkNames: `${name}/[name]-[hash]`,
     splitting: true,
     format: 'esm',
     write: false,
@@ -126,7 +138,8 @@ function inParts(entry: Entry, flags: BuildFlags): esbuild.BuildOptions {
 
 /** Writes the parts of a program as CommonJS, which Node starts sooner, and removes those of an earlier build. */
 function commonParts(entry: Entry, flags: BuildFlags): esbuild.Plugin {
-  const folder = join(root, entry.out.replace(/\.js$/, ''));
+  const program = join(flags.into ?? root, entry.out);
+  const folder = program.replace(/\.js$/, '');
   return {
     name: 'common-parts',
     setup(build) {
@@ -143,7 +156,7 @@ function commonParts(entry: Entry, flags: BuildFlags): esbuild.Plugin {
             charset: 'utf8',
             minify: flags.production,
             legalComments: 'inline',
-            ...(path === join(root, entry.out) ? { banner: '#!/usr/bin/env node' } : {}),
+            ...(path === program ? { banner: '#!/usr/bin/env node' } : {}),
             sourcemap: flags.production ? false : 'external',
             sourcefile: path,
           });
@@ -171,14 +184,14 @@ function report(entry: Entry, flags: BuildFlags): esbuild.Plugin {
       });
       build.onEnd((result) => {
         if (result.errors.length > 0) return;
-        const out = join(root, entry.out);
-        if (entry.place === 'program') chmodSync(out, 0o755);
+        if (entry.place === 'program') chmodSync(join(flags.into ?? root, entry.out), 0o755);
         const outputs = Object.keys(result.metafile?.outputs ?? {}).filter((path) => /\.(js|css)$/.test(path));
         const sizeOf = (path: string): number => statSync(join(root, path)).size;
-        const parts = outputs.filter((path) => dirname(path) !== dirname(entry.out));
+        const out = (path: string): string => relative(flags.into ?? root, join(root, path)).replaceAll('\\', '/');
+        const parts = outputs.filter((path) => dirname(out(path)) !== dirname(entry.out));
         const sizes = outputs
           .filter((path) => !parts.includes(path))
-          .map((path) => `${path} ${kilobytes(sizeOf(path))}`);
+          .map((path) => `${out(path)} ${kilobytes(sizeOf(path))}`);
         if (parts.length > 0) {
           sizes.push(`${parts.length} parts ${kilobytes(parts.reduce((sum, path) => sum + sizeOf(path), 0))}`);
         }
@@ -202,11 +215,12 @@ export interface BuildOutcome {
   readonly missing: readonly string[];
 }
 
-/** Folders of the packages that the bundles have code of; nothing is written. */
-export async function bundledPackages(): Promise<readonly string[]> {
+/** Folders of the packages that these entries have code of; nothing is written. */
+export async function bundledPackages(names: readonly string[]): Promise<readonly string[]> {
   const flags = { production: true, watch: false };
+  const chosen = entries.filter((entry) => names.includes(entry.name));
   const built = await Promise.all(
-    entries.map((entry) => esbuild.build({ ...optionsFor(entry, flags), write: false, plugins: [] })),
+    chosen.map((entry) => esbuild.build({ ...optionsFor(entry, flags), write: false, plugins: [] })),
   );
   return [...new Set(built.flatMap(({ metafile }) => (metafile === undefined ? [] : packageFolders(metafile))))];
 }
@@ -227,7 +241,8 @@ export async function build(names: readonly string[], flags: BuildFlags): Promis
     .filter((entry) => !existsSync(join(root, entry.source)))
     .map((entry) => `${entry.name} (${entry.source})`);
   // Only what is shipped has to be free of leftovers; a window that is open keeps reading dist/ meanwhile.
-  if (flags.production) rmSync(join(root, 'dist'), { recursive: true, force: true });
+  const dist = join(flags.into ?? root, 'dist');
+  if (flags.production) rmSync(dist, { recursive: true, force: true });
 
   const failed: string[] = [];
   const packages: string[] = [];
@@ -242,7 +257,8 @@ export async function build(names: readonly string[], flags: BuildFlags): Promis
       else packages.push(...packageFolders(built.metafile).map((folder) => join(root, folder)));
     }
   }
-  if (!flags.watch && names.length === 0) writeFileSync(join(root, 'dist/THIRD-PARTY-NOTICES.txt'), notices(packages));
+  const isWhole = names.length === 0 || flags.into !== undefined;
+  if (!flags.watch && isWhole) writeFileSync(join(dist, 'THIRD-PARTY-NOTICES.txt'), notices(packages));
   return { failed, missing };
 }
 

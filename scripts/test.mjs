@@ -67,18 +67,7 @@ const actions = {
   window: (options) => mocha(['test/vscode/window/**/*.test.ts'], options),
   // The package is what people get: installed into an empty VS Code, it has to wake up as well.
   package: async (options) => {
-    const code = await node(
-      [
-        binary('@vscode/vsce/vsce'),
-        'package',
-        '--no-dependencies',
-        '--allow-missing-repository',
-        '--no-rewrite-relative-links',
-        '-o',
-        vsix,
-      ],
-      options,
-    );
+    const code = await runScript('scripts/package.ts', ['extension', '-o', vsix], options);
     return code || runScript('test/vscode/run.ts', ['--vsix', vsix, '--grep', '^activation'], options);
   },
   golden: (options) => mocha(['test/**/*golden*.test.ts'], { ...options, env: { ...options.env, UPDATE_GOLDEN: '1' } }),

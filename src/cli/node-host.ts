@@ -20,15 +20,12 @@ import { sweepOnThreads } from './node-sweep';
 /** A file that is taken elsewhere leaves its map behind. */
 const withoutMap = (text = ''): string => text.replace(/\n\/[/*]# sourceMappingURL=\S+(?: \*\/)?\s*$/, '\n');
 
-/** One that stands beside this one. */
-const requireBundle = (name: string): unknown => createRequire(__filename)(join(__dirname, name));
-
 /** Loaded late: most commands run nothing. */
-async function openRunner(): Promise<Runner> {
+async function openRunner(bundles: string): Promise<Runner> {
   const { nodeRunner } = await import('../runtime/node-runner');
   const { allowRelaxedSimd } = await import('../runtime/node-relaxed-simd');
   allowRelaxedSimd();
-  return nodeRunner(join(__dirname, 'run-worker.js'));
+  return nodeRunner(join(bundles, 'run-worker.js'));
 }
 
 function git(cwd: string, argv: readonly string[]): Promise<GitAnswer | undefined> {
@@ -43,8 +40,12 @@ function git(cwd: string, argv: readonly string[]): Promise<GitAnswer | undefine
   });
 }
 
-/** With paths from a folder, an absolute path; its bundles are those that this one stands among. */
-export function nodeHost(cwd = process.cwd()): Host {
+/**
+ * @param bundles Path of the folder of the program's bundles, which load each other late.
+ * @param cwd What paths are taken from, an absolute path.
+ */
+export function nodeHost(bundles: string, cwd = process.cwd()): Host {
+  const requireBundle = (name: string): unknown => createRequire(join(bundles, name))(`./${name}`);
   return {
     cwd,
     env: process.env,
@@ -52,8 +53,8 @@ export function nodeHost(cwd = process.cwd()): Host {
     platform: nodePlatform,
     // A person may name a pipe.
     files: nodeFiles({ special: true }),
-    examples: join(__dirname, '..', 'examples'),
-    diagnosticsPage: join(__dirname, '..', 'docs', 'diagnostics.md'),
+    examples: join(bundles, '..', 'examples'),
+    diagnosticsPage: join(bundles, '..', 'docs', 'diagnostics.md'),
     stage: stageFile,
     readStandardInput: (most) => readAll(process.stdin, most),
     stdout: (chunk) => void process.stdout.write(chunk),
@@ -64,24 +65,24 @@ export function nodeHost(cwd = process.cwd()): Host {
       return () => void process.off('SIGINT', callback);
     },
     run: async (request, options) => {
-      const runner = await openRunner();
+      const runner = await openRunner(bundles);
       return runner.run(request, options).finally(() => runner.dispose());
     },
     calibrate: async (request, options) => {
-      const runner = await openRunner();
+      const runner = await openRunner(bundles);
       return runner.calibrate(request, options).finally(() => runner.dispose());
     },
     reportBundles: async () => {
-      const text = (name: string): Promise<string> => readFile(join(__dirname, 'webview', name), 'utf8');
+      const text = (name: string): Promise<string> => readFile(join(bundles, 'webview', name), 'utf8');
       const [script, style, layoutWorker] = await Promise.all(
         ['report.js', 'report.css', 'layout-worker.js'].map(text),
       );
       return { script: withoutMap(script), style: withoutMap(style), layoutWorker: withoutMap(layoutWorker) };
     },
     rasterizer: () =>
-      existsSync(join(__dirname, 'rasterizer.js')) ? (requireBundle('rasterizer.js') as Rasterizer) : undefined,
-    sweep: sweepOnThreads(join(__dirname, 'sweep-thread.js')),
-    layouts: () => layoutThread(join(__dirname, 'layout-thread.js')),
+      existsSync(join(bundles, 'rasterizer.js')) ? (requireBundle('rasterizer.js') as Rasterizer) : undefined,
+    sweep: sweepOnThreads(join(bundles, 'sweep-thread.js')),
+    layouts: () => layoutThread(join(bundles, 'layout-thread.js')),
     cacheFolder: cacheFolder(process.env, process.platform, homedir()),
     // The server is a bundle of its own beside this one, so that other commands need not load it.
     serveLanguage: async () => {

@@ -6,7 +6,7 @@ import { nodeHost } from './node-host';
 import { runCli } from './run-cli';
 import { tell, wordsOf } from './tell';
 
-const host = nodeHost();
+const host = nodeHost(__dirname);
 
 process.stdout.on('error', (problem: NodeJS.ErrnoException) => {
   // A closed pipe (`incept cost x.cnn | head`) is no failure.

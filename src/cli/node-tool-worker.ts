@@ -13,7 +13,7 @@ import { callTool } from './tool-call';
 import { toolNames } from './tools';
 
 async function answer({ tool, given, form, folder, texts, locale, mayRunGit }: ToolCall): Promise<ToolReply> {
-  const world = nodeHost(folder);
+  const world = nodeHost(__dirname, folder);
   const host: Host = {
     ...world,
     files: withTexts(world.files, new Map(texts.map(({ uri, text }) => [idOf(uri), text]))),
