@@ -3,13 +3,14 @@
  * all of its join, a ReLU in front of a softmax, layers that change nothing.
  */
 
-import { type Diagnostic, diagnostic } from '../base/diagnostic';
+import { type Diagnostic, diagnostic, sortDiagnostics } from '../base/diagnostic';
 import { formatExact, formatShare } from '../base/number-format';
-import type { Block, Layer } from '../graph/graph';
+import type { Block, BlockId, Layer } from '../graph/graph';
 import { layerOf } from '../ops/attributes';
+import type { Attribute } from '../ops/op';
 import type { Analysis, NetworkAnalysis } from './analysis';
-import { blockFigures } from './figures';
-import { hintAt, PlacedHints } from './placed-hints';
+import { neededSums } from './figures';
+import { agreedHints, hintAt } from './placed-hints';
 
 /** Shares of a budget and of a join from which on there is something to say. */
 const nearlyUsed = 0.95;
@@ -19,28 +20,35 @@ const nearlyAll = 0.9;
 const fewestBranches = 3;
 
 export function editorHints({ networks }: Pick<Analysis, 'networks'>): readonly Diagnostic[] {
-  const placed = new PlacedHints();
+  return [
+    ...budgetHints(networks),
+    ...sortDiagnostics([
+      ...agreedHints(networks, layersOf, softmaxHint),
+      ...agreedHints(networks, layersOf, effectHint),
+      ...branchHints(networks),
+    ]),
+  ];
+}
+
+function layersOf({ graph }: NetworkAnalysis): readonly Layer[] {
+  return graph.layers;
+}
+
+function branchesOf({ graph }: NetworkAnalysis): readonly Block[] {
+  return graph.blocks.filter(({ kind }) => kind === 'branch');
+}
+
+/** A budget that several networks have is told once. */
+function budgetHints(networks: readonly NetworkAnalysis[]): Iterable<Diagnostic> {
   const budgets = new Map<string, Diagnostic>();
   for (const network of networks) {
-    for (const budget of network.budgets) {
-      const { metric, limit, value, verdict, location } = budget;
+    for (const { metric, limit, value, verdict, location } of network.budgets) {
       if (verdict !== 'ok' || limit === 0 || value < nearlyUsed * limit || isRoundedUp(limit, value)) continue;
       const values = { metric, share: formatShare(value, limit), left: formatExact(limit - value) };
       budgets.set(JSON.stringify(location), diagnostic('lint.budget-close', location, values));
     }
-    for (const layer of network.graph.layers) {
-      if (layer.id === network.graph.input) continue;
-      placed.see('softmax', layer.origin, softmaxHint(network, layer));
-      placed.see(
-        'effect',
-        layer.origin,
-        hasNoEffect(network, layer) ? hintAt('lint.no-effect', layer.origin, { name: layer.op.name }) : undefined,
-      );
-    }
-    for (const block of network.graph.blocks)
-      if (block.kind === 'branch') placed.see('branch', block.origin, branchHint(network, block));
   }
-  return [...budgets.values(), ...placed.hints];
+  return budgets.values();
 }
 
 /** A limit that is the figure itself, rounded up to the digits it is written with, was meant to be tight: 1.6G for 1.583G. */
@@ -50,14 +58,32 @@ function isRoundedUp(limit: number, value: number): boolean {
   return Math.abs(Math.ceil(value / unit) * unit - limit) < unit / 2;
 }
 
-function branchHint(network: NetworkAnalysis, branch: Block): Diagnostic | undefined {
-  const join = network.graph.blocks[branch.parent ?? 0];
-  if (join?.kind !== 'join') return undefined;
-  const branches = join.children.filter((child) => 'block' in child).length;
-  const { value: whole, isPartial } = blockFigures(network, join.id).sum.sums.multiplies;
-  const { value: part } = blockFigures(network, branch.id).sum.sums.multiplies;
-  if (branches < fewestBranches || isPartial || part < nearlyAll * whole || part === 0) return undefined;
-  return hintAt('lint.branch-cost', branch.origin, { share: formatShare(part, whole) });
+function branchHints(networks: readonly NetworkAnalysis[]): readonly Diagnostic[] {
+  const shares = new Map(networks.map((network) => [network, branchShares(network)]));
+  return agreedHints(networks, branchesOf, (network, branch) => {
+    const share = shares.get(network)?.get(branch.id);
+    return share === undefined ? undefined : hintAt('lint.branch-cost', branch.origin, { share });
+  });
+}
+
+/** Of the branches that have nearly all multiplies of their join, as text. */
+function branchShares(network: NetworkAnalysis): ReadonlyMap<BlockId, string> {
+  const dear = new Map<BlockId, string>();
+  const joins = network.graph.blocks.filter(
+    ({ kind, children }) => kind === 'join' && children.filter((child) => 'block' in child).length >= fewestBranches,
+  );
+  if (joins.length === 0) return dear;
+  const sums = neededSums(network, 'multiplies');
+  for (const { id, children } of joins) {
+    const whole = sums[id];
+    if (whole === undefined || whole.isPartial || whole.value === 0) continue;
+    for (const child of children) {
+      if (!('block' in child)) continue;
+      const part = sums[child.block]?.value ?? 0;
+      if (part >= nearlyAll * whole.value) dear.set(child.block, formatShare(part, whole.value));
+    }
+  }
+  return dear;
 }
 
 /** Layers that let through what flows, or choose from it. */
@@ -93,29 +119,34 @@ function softmaxHint(network: NetworkAnalysis, layer: Layer): Diagnostic | undef
   return isRectified(source) ? hintAt('lint.relu-softmax', source.origin, { name: source.op.name }) : undefined;
 }
 
+function effectHint(network: NetworkAnalysis, layer: Layer): Diagnostic | undefined {
+  return hasNoEffect(network, layer) ? hintAt('lint.no-effect', layer.origin, { name: layer.op.name }) : undefined;
+}
+
+/** An attribute is this number, or this number in each direction. */
+function isAll(value: Attribute, number: number): boolean {
+  return value === number || (Array.isArray(value) && value.every((item) => item === number));
+}
+
 function hasNoEffect(network: NetworkAnalysis, layer: Layer): boolean {
   const { op, attributes } = layer;
-  const all = (name: string, value: number) => {
-    const list = attributes[name];
-    return typeof list === 'number' ? list === value : Array.isArray(list) && list.every((item) => item === value);
-  };
   switch (op.name) {
     case 'relu':
       return isRectified(sourceOf(network, layer));
     case 'maxpool':
     case 'avgpool':
-      return all('kernel', 1) && all('stride', 1);
+      return isAll(attributes.kernel, 1) && isAll(attributes.stride, 1);
     case 'dropout':
-      return all('rate', 0);
+      return isAll(attributes.rate, 0);
     case 'scale':
-      return all('factor', 1);
+      return isAll(attributes.factor, 1);
     case 'upsample':
-      return all('factor', 1);
+      return isAll(attributes.factor, 1);
     case 'shuffle':
-      return all('groups', 1);
+      return isAll(attributes.groups, 1);
     case 'pad':
     case 'crop':
-      return all('amount', 0);
+      return isAll(attributes.amount, 0);
     default:
       return false;
   }

@@ -11,7 +11,7 @@
 import { type BlockId, type BlockKind, type Layer, type LayerId, layersIn } from '../graph/graph';
 import type { Dim } from '../ops/dim';
 import type { LayerPart, NetworkAnalysis, Sum, SummedMetric, Totals } from './analysis';
-import { Tallies } from './layer-sums';
+import { bounded, Tallies } from './layer-sums';
 import { countedLayers } from './needs';
 
 /** What a group of layers costs, by part. */
@@ -66,6 +66,29 @@ export function blockFigures(network: NetworkAnalysis, block: BlockId): Figures 
   return figures;
 }
 
+/**
+ * One metric of all blocks, of what outputs or heads need: the sums of their figures for whoever asks for no other metric,
+ * at a tenth of the price. A block that leads nowhere whole has none.
+ */
+export function neededSums(network: NetworkAnalysis, metric: SummedMetric): readonly Sum[] {
+  const { graph, parts } = network;
+  const values = new Float64Array(graph.blocks.length);
+  const isPartial = new Uint8Array(graph.blocks.length);
+  for (const { id, block } of graph.layers) {
+    if (parts[id] === 'dead' || id === graph.input) continue;
+    const value = layerCount(network, id, metric);
+    if (value === undefined) isPartial[block] = 1;
+    else values[block] = (values[block] as number) + value;
+  }
+  // A child's id is above its parent's: from the last to the first, a block is whole before it is added.
+  for (let id = graph.blocks.length - 1; id > 0; id--) {
+    const parent = graph.blocks[id]?.parent ?? 0;
+    values[parent] = (values[parent] as number) + (values[id] as number);
+    isPartial[parent] = (isPartial[parent] as number) | (isPartial[id] as number);
+  }
+  return graph.blocks.map(({ id }) => bounded(values[id] as number, isPartial[id] === 1));
+}
+
 /** The layers that a block's sum holds. */
 export function layersSummed(network: NetworkAnalysis, block: BlockId): readonly LayerId[] {
   return countedLayers(network.parts, layersIn(network.graph, block));
@@ -116,12 +139,11 @@ export function layerSum(network: NetworkAnalysis, id: LayerId, metric: SummedMe
 
 function layerCount({ costs, activationBytes, weightBytes }: NetworkAnalysis, id: LayerId, metric: SummedMetric): Dim {
   const cost = costs[id];
-  const times = (value: Dim, factor: number): Dim => (value === undefined ? undefined : value * factor);
   switch (metric) {
     case 'macs':
       return cost?.multiplies;
     case 'flops':
-      return times(cost?.multiplies, 2);
+      return cost?.multiplies === undefined ? undefined : 2 * cost.multiplies;
     case 'weightBytes':
       return weightBytes[id];
     case 'activationBytes':
@@ -236,7 +258,7 @@ function tallyBlocks(network: NetworkAnalysis): Tallies {
   const { layers, blocks } = network.graph;
   const tallies = new Tallies(network, blocks.length * slotsPerGroup);
   for (const { id, block } of layers) addLayer(tallies, network, block * slotsPerGroup, id);
-  // A child's id is above its parent's: from the last to the first, a block is whole before it is added.
+  // As in `neededSums`, from the last to the first.
   for (let id = blocks.length - 1; id > 0; id--) {
     const parent = blocks[id]?.parent ?? 0;
     for (let slot = 0; slot < slotsPerGroup; slot++) {
@@ -253,8 +275,24 @@ function addLayer(tallies: Tallies, { graph, parts }: NetworkAnalysis, group: nu
   if (part !== 'dead') tallies.addLayer(group + sumSlot, id);
 }
 
+/** Totals are made when they are asked for: a hint asks for one of each block with every keystroke. */
 function figuresAt(tallies: Tallies, group: number): Figures {
   const part = partNames.find((_, slot) => !tallies.isEmpty(group + slot)) ?? 'main';
-  const [main, head, dead] = [tallies.totals(group), tallies.totals(group + 1), tallies.totals(group + 2)];
-  return { part, main, head, dead, sum: part === 'dead' ? dead : tallies.totals(group + sumSlot) };
+  const made: (Totals | undefined)[] = [];
+  const totals = (slot: number): Totals => (made[slot] ??= tallies.totals(group + slot));
+  return {
+    part,
+    get main() {
+      return totals(partNames.indexOf('main'));
+    },
+    get head() {
+      return totals(partNames.indexOf('head'));
+    },
+    get dead() {
+      return totals(partNames.indexOf('dead'));
+    },
+    get sum() {
+      return totals(part === 'dead' ? partNames.indexOf('dead') : sumSlot);
+    },
+  };
 }

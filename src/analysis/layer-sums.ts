@@ -250,6 +250,6 @@ function readsUnknown(graph: Graph, layers: readonly LayerId[]): boolean {
 }
 
 /** A sum above 2^53 is no longer exact: all that is known is that it is at least that. */
-function bounded(value: number, isPartial: boolean): Sum {
+export function bounded(value: number, isPartial: boolean): Sum {
   return value > largestExact ? { value: largestExact, isPartial: true } : { value, isPartial };
 }

@@ -1,55 +1,52 @@
 /**
- * Hints about places of a text that stands for several layers: told where all of them agree, once for each place.
- * Whoever finds them knows one network; the caller goes through all.
+ * Hints about places of a text that stands for several layers or blocks: told where all of them agree, once for each place.
  */
 
 import type { MessageKey } from '../base/codes';
-import { type Diagnostic, diagnostic, type MessageValuesOf, sortDiagnostics } from '../base/diagnostic';
+import { type Diagnostic, diagnostic, type MessageValuesOf } from '../base/diagnostic';
 import type { FileId } from '../base/span';
 import type { Origin } from '../graph/graph';
+import type { NetworkAnalysis } from './analysis';
 
 interface Place {
+  readonly first: Diagnostic;
+  /** How many layers or blocks stand at the place, and of how many there is something to say. */
   seen: number;
   found: number;
-  first: Diagnostic | undefined;
 }
 
-export class PlacedHints {
-  /** By kind and file, then by offset: a thousand layers are looked at with each keystroke. */
-  private readonly places = new Map<string, Map<FileId, Map<number, Place>>>();
-
-  /** A layer or block of a place, with what there is to say of it. */
-  see(kind: string, { file, nameSpan: { start } }: Origin, hint: Diagnostic | undefined): void {
-    const files = placeIn(this.places, kind, () => new Map<FileId, Map<number, Place>>());
-    const places = placeIn(files, file, () => new Map<number, Place>());
-    const place = placeIn(places, start, emptyPlace);
-    place.seen++;
-    if (hint === undefined) return;
-    place.found++;
-    place.first ??= hint;
+/**
+ * What there is to say of the items of all networks, in the order of the first item of each place. Most have nothing, and
+ * with each keystroke a thousand layers are looked at: places are counted only once there is something to say.
+ */
+export function agreedHints<Item extends { readonly origin: Origin }>(
+  networks: readonly NetworkAnalysis[],
+  itemsOf: (network: NetworkAnalysis) => readonly Item[],
+  hintOf: (network: NetworkAnalysis, item: Item) => Diagnostic | undefined,
+): readonly Diagnostic[] {
+  const places = new Map<FileId, Map<number, Place>>();
+  for (const network of networks) {
+    for (const item of itemsOf(network)) {
+      const hint = hintOf(network, item);
+      if (hint === undefined) continue;
+      const { file, nameSpan } = item.origin;
+      const inFile = places.get(file) ?? new Map<number, Place>();
+      places.set(file, inFile);
+      const place = inFile.get(nameSpan.start);
+      if (place === undefined) inFile.set(nameSpan.start, { first: hint, seen: 0, found: 1 });
+      else place.found++;
+    }
   }
-
-  get hints(): readonly Diagnostic[] {
-    const places = [...this.places.values()]
-      .flatMap((files) => [...files.values()])
-      .flatMap((map) => [...map.values()]);
-    return sortDiagnostics(
-      places.flatMap(({ seen, found, first }) => (seen === found && first !== undefined ? [first] : [])),
-    );
+  if (places.size === 0) return [];
+  for (const network of networks) {
+    for (const { origin } of itemsOf(network)) {
+      const place = places.get(origin.file)?.get(origin.nameSpan.start);
+      if (place !== undefined) place.seen++;
+    }
   }
-}
-
-function placeIn<K, V>(map: Map<K, V>, key: K, make: () => V): V {
-  let value = map.get(key);
-  if (value === undefined) {
-    value = make();
-    map.set(key, value);
-  }
-  return value;
-}
-
-function emptyPlace(): Place {
-  return { seen: 0, found: 0, first: undefined };
+  return [...places.values()].flatMap((inFile) =>
+    [...inFile.values()].flatMap(({ first, seen, found }) => (seen === found ? [first] : [])),
+  );
 }
 
 /** At the smallest text that stands for a layer or block. */

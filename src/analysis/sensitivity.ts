@@ -3,7 +3,7 @@
  * follows is computed again with the layers' own rules; what expressions ask of the flow stays as it is.
  */
 
-import type { Layer } from '../graph/graph';
+import type { Layer, LayerId } from '../graph/graph';
 import type { Shape } from '../ops/dim';
 import type { Attribute } from '../ops/op';
 import type { NetworkAnalysis } from './analysis';
@@ -50,27 +50,29 @@ function isPair(value: Attribute): value is readonly [number, number] {
 
 function difference(network: NetworkAnalysis, changed: Layer, parameter: string, value: Attribute): number | undefined {
   const { graph, parts, costs } = network;
-  const shapes = network.shapes.slice(0, changed.id);
-  const isTouched = new Set([changed.id]);
+  /** Where they differ from now. A layer whose result stays as it is ends the change, as a convolution of its own filters does. */
+  const shapes = new Map<LayerId, Shape>();
   let difference = 0;
   let fits = true;
   for (let id = changed.id; id < graph.layers.length && fits; id++) {
     const layer = graph.layers[id] as Layer;
-    if (id !== changed.id && !layer.inputs.some((input) => isTouched.has(input))) {
-      shapes[id] = network.shapes[id] as Shape;
-      continue;
-    }
-    isTouched.add(id);
-    const inputs = layer.inputs.map((input): Shape => shapes[input] ?? [undefined, undefined, undefined]);
+    if (id !== changed.id && !layer.inputs.some((input) => shapes.has(input))) continue;
+    const inputs = layer.inputs.map((input) => shapes.get(input) ?? network.shapes[input] ?? unknownShape);
     const attributes = id === changed.id ? { ...layer.attributes, [parameter]: value } : layer.attributes;
     const shape = layer.op.shape(inputs, attributes, () => {
       fits = false;
     });
-    shapes[id] = shape;
+    if (!isSame(shape, network.shapes[id])) shapes.set(id, shape);
     if (parts[id] !== 'main') continue;
     const [now, then] = [costs[id]?.multiplies, layer.op.cost(inputs, shape, attributes).multiplies];
     if (now === undefined || then === undefined) return undefined;
     difference += then - now;
   }
   return fits ? difference : undefined;
+}
+
+const unknownShape: Shape = [undefined, undefined, undefined];
+
+function isSame(shape: Shape, other: Shape | undefined): boolean {
+  return shape.every((dimension, axis) => dimension !== undefined && dimension === other?.[axis]);
 }

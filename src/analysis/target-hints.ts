@@ -9,14 +9,14 @@
  */
 
 import type { MessageKey } from '../base/codes';
-import type { Diagnostic, MessageValuesOf } from '../base/diagnostic';
+import { type Diagnostic, type MessageValuesOf, sortDiagnostics } from '../base/diagnostic';
 import { formatShape } from '../base/number-format';
 import type { Layer } from '../graph/graph';
 import { layerOf, numberOf, paddingOf } from '../ops/attributes';
 import type { Shape } from '../ops/dim';
 import type { Window } from '../ops/op';
 import type { Analysis, NetworkAnalysis } from './analysis';
-import { hintAt, PlacedHints } from './placed-hints';
+import { agreedHints, hintAt } from './placed-hints';
 
 export const targets = ['pytorch', 'keras', 'caffe', 'onnx', 'tfjs'] as const;
 export type Target = (typeof targets)[number];
@@ -43,26 +43,31 @@ const epsilons: Readonly<Record<Target, Readonly<Record<string, number>>>> = {
 
 /** Notes at the layers of all networks of a file. */
 export function targetHints({ networks }: Pick<Analysis, 'networks'>, target: Target): readonly Diagnostic[] {
-  const placed = new PlacedHints();
-  const norms = new Set<string>();
-  for (const network of networks) {
-    for (const layer of network.graph.layers) {
-      if (layer.id === network.graph.input) continue;
-      const see = <Key extends TargetKey>(text: Key, values: MessageValuesOf<Key> | undefined) =>
-        placed.see(text, layer.origin, values && hintAt<Key>(text, layer.origin, values));
-      see('target.odd-same', oddSame(network, layer, target));
-      see('target.rounding', rounding(network, layer, target));
-      see('target.count-padding', countPadding(network, layer, target));
-      see('target.groups', groups(layer, target));
-      const norm = epsilon(layer, target);
-      // A network has one norm as a rule: its first place says it for all.
-      if (norm !== undefined && !norms.has(norm.name)) {
-        norms.add(norm.name);
-        see('target.epsilon', norm);
-      }
-    }
-  }
-  return placed.hints;
+  const hints = <Key extends TargetKey>(
+    text: Key,
+    valuesOf: (network: NetworkAnalysis, layer: Layer) => MessageValuesOf<Key> | undefined,
+  ) =>
+    agreedHints(
+      networks,
+      ({ graph }) => graph.layers,
+      (network, layer) => {
+        const values = valuesOf(network, layer);
+        return values && hintAt<Key>(text, layer.origin, values);
+      },
+    );
+  return sortDiagnostics([
+    ...hints('target.odd-same', (network, layer) => oddSame(network, layer, target)),
+    ...hints('target.rounding', (network, layer) => rounding(network, layer, target)),
+    ...hints('target.count-padding', (network, layer) => countPadding(network, layer, target)),
+    ...hints('target.groups', (_, layer) => groups(layer, target)),
+    ...firstOfEach(hints('target.epsilon', (_, layer) => epsilon(layer, target))),
+  ]);
+}
+
+/** A network has one norm as a rule: its first place says it for all. */
+function firstOfEach(hints: readonly Diagnostic[]): readonly Diagnostic[] {
+  const names = new Set<unknown>();
+  return hints.filter(({ values: { name } }) => !names.has(name) && names.add(name));
 }
 
 function windowOf({ shapes }: NetworkAnalysis, { op, inputs, attributes }: Layer): Window | undefined {

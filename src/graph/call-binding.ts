@@ -186,10 +186,12 @@ export class CallBinder {
     call?: Call,
   ): Diagnostic | undefined {
     const inForce = scope.defaults.get(op);
-    const missing = op.parameters.filter(
-      (parameter, index) =>
-        isRequired(parameter) && !isGiven(parameter.name, index) && inForce?.has(parameter.name) !== true,
-    );
+    let missing: readonly OpParameter[] = noParameters;
+    for (let index = 0; index < op.parameters.length; index++) {
+      const parameter = op.parameters[index] as OpParameter;
+      if (isRequired(parameter) && !isGiven(parameter.name, index) && inForce?.has(parameter.name) !== true)
+        missing = [...missing, parameter];
+    }
     if (missing.length === 0) return undefined;
     const { file } = scope.file.file;
     const values = { name: op.name, parameters: { all: missing.map(({ name }) => name) } };
@@ -480,5 +482,7 @@ function kernelInsertion(call: Call, op: Op, file: FileId): Fix {
 function isPlain(op: Op, call: Call): boolean {
   return call.arguments.length === 0 && !op.parameters.some(isRequired);
 }
+
+const noParameters: readonly OpParameter[] = [];
 
 const unknownSize = (): Pair => [undefined, undefined];

@@ -286,27 +286,22 @@ export class Evaluator {
     const constant = local === undefined && entry?.kind === 'constant' ? entry : undefined;
     const value = local?.value ?? (constant && this.constant(constant));
     const named = callableOf(value);
-    const recordValue = () => {
-      if (local !== undefined) this.recorder.record(file, callee, local.kind, local.declaration);
-      else if (constant) this.recorder.record(file, callee, 'constant', declarationLocation(constant));
-    };
-    if (named !== undefined) {
-      recordValue();
-      return named;
+    if (named === undefined) {
+      if (entry?.kind === 'module') {
+        this.recorder.record(file, callee, 'module', declarationLocation(entry));
+        return { kind: 'module', module: entry, given: noBindings };
+      }
+      if (entry?.kind === 'missing') return 'unknown';
+      const layer = layerCallables.get(callee.text);
+      if (layer !== undefined) {
+        this.recorder.record(file, callee, 'layer', undefined, layer.op);
+        return layer;
+      }
+      if (value !== undefined || (local === undefined && constant === undefined)) return undefined;
     }
-    if (entry?.kind === 'module') {
-      this.recorder.record(file, callee, 'module', declarationLocation(entry));
-      return { kind: 'module', module: entry, given: noBindings };
-    }
-    if (entry?.kind === 'missing') return 'unknown';
-    const layer = layerCallables.get(callee.text);
-    if (layer !== undefined) {
-      this.recorder.record(file, callee, 'layer', undefined, layer.op);
-      return layer;
-    }
-    if (value !== undefined || (local === undefined && constant === undefined)) return undefined;
-    recordValue();
-    return 'unknown';
+    if (local !== undefined) this.recorder.record(file, callee, local.kind, local.declaration);
+    else if (constant) this.recorder.record(file, callee, 'constant', declarationLocation(constant));
+    return named ?? 'unknown';
   }
 
   /** Whole numbers are known of the flow alone: height and width are not to be had, so that every input size will do. */

@@ -53,15 +53,11 @@ export class ShapeInference {
     while (shapes.length < end) {
       const layer = graph.layers[shapes.length] as Layer;
       const inputs = layer.inputs.map((input) => shapes[input] ?? unknownShape);
-      const report = (problem: Problem, part?: FusedPart) => {
-        const diagnostic = reportProblem(this.withImage(problem), layer, part, graph, reporter);
-        if (diagnostic.severity === 'error' && !graph.errors.has(layer.id)) graph.errors.set(layer.id, diagnostic);
-      };
-      const shape = layer.op.shape(inputs, layer.attributes, (problem) => report(problem));
+      const shape = layer.op.shape(inputs, layer.attributes, this.reportOfLayer);
       // What is fused changes no shape, and may not fit the one there is.
       for (const part of fusedParts) {
         const fused = layerOf(layer.attributes, part);
-        fused?.op.shape([shape], fused.attributes, (problem) => report(problem, part));
+        fused?.op.shape([shape], fused.attributes, (problem) => this.report(problem, layer, part));
       }
       const checked = checkSize(shape, layer, reporter, graph.errors);
       shapes.push(checked);
@@ -71,6 +67,16 @@ export class ShapeInference {
       if (call !== undefined && layer.op.name === 'convtranspose') noteOutputPadding(layer, call, reporter);
     }
     return shapes;
+  }
+
+  /** Of the layer whose shape is being found out. */
+  private readonly reportOfLayer = (problem: Problem) =>
+    this.report(problem, this.graph.layers[this.shapes.length] as Layer);
+
+  private report(problem: Problem, layer: Layer, part?: FusedPart): void {
+    const { graph, reporter } = this;
+    const diagnostic = reportProblem(this.withImage(problem), layer, part, graph, reporter);
+    if (diagnostic.severity === 'error' && !graph.errors.has(layer.id)) graph.errors.set(layer.id, diagnostic);
   }
 
   /** A rule knows its own input only; who writes a network chooses the image. */

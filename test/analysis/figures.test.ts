@@ -3,6 +3,7 @@
 import * as assert from 'node:assert/strict';
 import type { NetworkAnalysis } from '../../src/analysis/analysis';
 import {
+  addSums,
   blockFigures,
   blockRank,
   costliest,
@@ -10,6 +11,7 @@ import {
   groupShare,
   layerRank,
   layerShare,
+  neededSums,
 } from '../../src/analysis/figures';
 import { analyzeText } from '../support/analyze-text';
 
@@ -82,6 +84,16 @@ describe('the table of numbers', () => {
     assert.deepEqual(whole.main.sums.params, network.main.sums.params);
     assert.deepEqual(whole.head.sums.params, network.heads.sums.params);
     assert.deepEqual(whole.sum.sums.params, network.all.sums.params);
+  });
+
+  it('has one metric of all blocks for less, equal to their figures', () => {
+    const sums = neededSums(network, 'params');
+    for (const { id } of network.graph.blocks) {
+      const { main, head } = blockFigures(network, id);
+      assert.deepEqual(sums[id], addSums([main.sums.params, head.sums.params]), `block ${id}`);
+    }
+    // Two 1x1 convolutions of 4 channels to 4 and a bias each: what leads nowhere is left out.
+    assert.equal(sums[0]?.value, network.all.sums.params.value);
   });
 
   it('lets equal counts share a place', () => {
