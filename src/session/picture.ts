@@ -7,7 +7,6 @@ import type { VersionedView } from '../protocol/server-messages';
 import { buildFileView, lineIndexes } from '../view/build';
 import { findFix } from '../view/build-errors';
 import { type Eventual, whenReady } from '../workspace/eventual';
-import { type Comparison, compareNetworks } from './compare';
 import type { DesignSession } from './look';
 import { overrideMistake } from './override-mistake';
 import { type NetworkAsked, overridden, overriddenNetwork, refusedText } from './overrides';
@@ -59,18 +58,5 @@ export function fixEdits(
 ): Eventual<readonly TextEdit[]> {
   return whenReady(session.workspace.analysis(id), (analysis) =>
     analysis === undefined ? [] : (findFix(analysis, lineIndexes(analysis), error, fix)?.edits ?? []),
-  );
-}
-
-/** A network as it is written beside what overrides make of it; undefined where there is no such network. */
-export function whatIf(
-  session: DesignSession,
-  id: FileId,
-  { network, overrides = {} }: NetworkAsked,
-): Eventual<Comparison | undefined> {
-  return whenReady(overriddenNetwork(session, id, { network }), (before) =>
-    whenReady(overriddenNetwork(session, id, { network: before?.name, overrides }), (after) =>
-      before === undefined || after === undefined ? undefined : compareNetworks(before, after),
-    ),
   );
 }

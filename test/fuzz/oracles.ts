@@ -19,6 +19,7 @@ import { outline } from '../../src/ide/outline';
 import { rename } from '../../src/ide/rename';
 import { semanticTokens } from '../../src/ide/semantic-tokens';
 import { signatureHelp } from '../../src/ide/signature-help';
+import { compareWith } from '../../src/session/compare-views';
 import {
   hoverAt,
   instancesOf,
@@ -29,7 +30,7 @@ import {
   summaryAt,
 } from '../../src/session/cursor';
 import { type DesignSession, type Look, lookAt } from '../../src/session/look';
-import { explain, viewOf, whatIf } from '../../src/session/picture';
+import { explain, viewOf } from '../../src/session/picture';
 import { format } from '../../src/syntax/format';
 import { parse } from '../../src/syntax/parser';
 import type { SourceFile, SyntaxNode } from '../../src/syntax/tree';
@@ -336,7 +337,9 @@ async function checkWholeFile(look: Look, session: DesignSession, ask: Ask): Pro
     const model = view.view;
     await ask('stackModel', () => stackModel(model, new Set(model.nodes.map(({ id }) => id).slice(0, 200))));
   }
-  await ask('whatIf', () => whatIf(session, mainFile, { overrides: { inputShape: [9, 7, 3] } }));
+  await ask('compareWith', () =>
+    compareWith(session, mainFile, { overrides: { inputShape: [9, 7, 3] } }, { kind: 'text' }),
+  );
   const network = analysis.networks.at(-1);
   const paths = network === undefined ? [] : explainablePaths(network);
   for (const path of [...paths.slice(0, 3), ...paths.slice(-2), '', 'toString']) {

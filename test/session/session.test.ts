@@ -14,7 +14,7 @@ import {
 } from '../../src/session/cursor';
 import type { DesignSession } from '../../src/session/look';
 import { overridden, readValue } from '../../src/session/overrides';
-import { explain, fixEdits, viewOf, whatIf } from '../../src/session/picture';
+import { explain, fixEdits, viewOf } from '../../src/session/picture';
 import { planOf, runRequestOf } from '../../src/session/run';
 import { editorWords } from '../../src/words/editor';
 import { englishDiagnostics } from '../../src/words/english/diagnostics';
@@ -138,13 +138,6 @@ network N(width = 2, act = relu, turns = 2, pads = same) {
     assert.equal((await explain(session, main, 'a'))?.multiplies, 55_296);
     assert.equal((await explain(session, main, 'a', { overrides }))?.multiplies, 110_592);
     assert.equal(await explain(session, main, 'gone'), undefined);
-  });
-
-  it('compares what is written with what overrides make of it', async () => {
-    const overrides = { parameters: [{ name: 'width', value: '4' }] };
-    const comparison = await whatIf(sessionOf(), main, { overrides });
-    const layers = comparison?.layers.map(({ kind, path }) => `${kind} ${path}`);
-    assert.deepEqual(layers, ['changed a', 'changed block_1/conv_1']);
   });
 
   it('gives the edits of a fix by its id', async () => {
