@@ -78,7 +78,7 @@ export type HostMessage =
       readonly type: 'noNetwork';
       readonly file: string;
       readonly fileName: string;
-      /** Modules that it declares. */
+      /** A call of each module that it declares: `inception(16, 16)`. */
       readonly modules: readonly string[];
       readonly errors: readonly ViewError[];
       /** A few of so many. */

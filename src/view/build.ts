@@ -22,13 +22,18 @@ function hasSyntaxError(analysis: Analysis): boolean {
   return analysis.file.diagnostics.some(({ severity }) => severity === 'error');
 }
 
+/** A module's call to start from: with a number, as most take, for each parameter that wants one. */
+function callOf(name: string, parameters: readonly { readonly defaultValue?: unknown }[]): string {
+  return `${name}(${parameters.flatMap(({ defaultValue }) => (defaultValue === undefined ? '16' : [])).join(', ')})`;
+}
+
 /** What there is to show of the named network, or of the last, and where it stands in the text. Names and errors are in `words`. */
 export function buildFileView(analysis: Analysis, networkName: string | undefined, words: ViewWords): FileView {
   const network = analysis.networks.find(({ name }) => name === networkName) ?? defaultNetwork(analysis);
   const lines = lineIndexes(analysis);
   const isBroken = hasSyntaxError(analysis);
   const modules = analysis.file.declarations.flatMap((declared) =>
-    declared.kind === 'module' ? (declared.name?.text ?? []) : [],
+    declared.kind === 'module' && declared.name !== undefined ? callOf(declared.name.text, declared.parameters) : [],
   );
   if (network === undefined) {
     const { errors, places } = listErrors(analysis, words.diagnostics, lines, [], () => false);
@@ -53,7 +58,7 @@ export function buildFileView(analysis: Analysis, networkName: string | undefine
     ({ path, metric, location }) => `${path} ${metric} ${placeId(location.file, location.span.start)}`,
   );
   const main = network.main;
-  const isPartial = isBroken || main.unknownLayers > 0 || tree.nodes.some(({ error }) => error !== null);
+  const isPartial = isBroken || main.unknownLayers > 0;
   const view: ViewModel = {
     file: analysis.file.file,
     fileName: fileName(analysis.file.file),

@@ -308,7 +308,7 @@ export interface ViewPlaces {
 export interface FileView {
   /** Null where the file has no network. */
   readonly view: ViewModel | null;
-  /** Modules that the file declares, by name, in written order. */
+  /** A call of each module that the file declares, in written order. */
   readonly modules: readonly string[];
   /** Those of the view, or of a file that has none. */
   readonly errors: readonly ViewError[];

@@ -208,6 +208,13 @@ module m(c) { conv(c, 3x3) }`);
     assert.equal(model.errors[0]?.line, 4);
   });
 
+  it('has whole totals where a mistake leaves no count unknown', () => {
+    const model = modelOf('network N {\n  input: 8x8x4\n  conv(4, 1x1, strid = 2)\n}');
+    assert.equal(model.errors.length, 1);
+    // 8*8 results of 4 channels, 4 products each.
+    assert.deepEqual([model.status, model.totals.multiplies], ['ok', { value: 1024, isPartial: false }]);
+  });
+
   it('keeps the picture together where the flow is unknown', () => {
     const model = modelOf(`network N {
   input image: 8x8x4
@@ -376,12 +383,12 @@ module unused() { conv(3, strid = 1) }`;
     assert.deepEqual(of('B'), ['3 elsewhere', '10 elsewhere', '11 elsewhere']);
   });
 
-  it('names the modules of a file that has no network', () => {
+  it('has a call to start from for each module of a file that has no network', () => {
     const { view, modules } = buildFileView(
-      analyzeText('module a(r) { conv(r) }\nmodule b() { a(4) }'),
+      analyzeText('module a(r) { conv(r) }\nmodule b(n, k = 3) { a(4) conv(n, k) }'),
       undefined,
       editorWords('en'),
     );
-    assert.deepEqual([view, modules], [null, ['a', 'b']]);
+    assert.deepEqual([view, modules], [null, ['a(16)', 'b(16)']]);
   });
 });

@@ -699,7 +699,7 @@ describe('preview panel in Chromium', function () {
           type: 'noNetwork',
           file: '/m.cnn',
           fileName: 'm.cnn',
-          modules: ['fire'],
+          modules: ['fire(16, 16)'],
           errors: [],
           presets: [],
           presetCount: 0,
@@ -707,7 +707,7 @@ describe('preview panel in Chromium', function () {
       ],
     });
     await page.getByRole('heading', { name: 'm.cnn declares 1 module and no network' }).waitFor();
-    assert.match(await page.locator('.empty pre').innerText(), /fire\(\)/);
+    assert.match(await page.locator('.empty pre').innerText(), /^ {2}fire\(16, 16\)$/m);
   });
 
   it('says how to start where there is no network, and offers some', async () => {

@@ -7,10 +7,9 @@ import { element, fill } from './element';
 import type { Dispatch, Region } from './region';
 import type { AppState } from './state';
 
-/** A network to write, which calls this module if there is one. */
-function example(module: string | undefined): string[] {
-  const layers =
-    module === undefined ? ['conv(16, 3x3)', 'maxpool(2x2, stride = 2)', 'dense(10)', 'softmax()'] : [`${module}()`];
+/** A network to write, with this call of a module if there is one. */
+function example(call: string | undefined): string[] {
+  const layers = call === undefined ? ['conv(16, 3x3)', 'maxpool(2x2, stride = 2)', 'dense(10)', 'softmax()'] : [call];
   return ['network First {', '  input image: 32x32x3', ...layers.map((layer) => `  ${layer}`), '}'];
 }
 

@@ -349,7 +349,7 @@ class GraphView implements GraphCanvas {
       const node = nodes.get(id);
       return node === undefined ? '' : heatClass(nodeHeat(node, metric, scale));
     });
-    this.minimap.setView(worldView(this.view.camera, this.view.size));
+    this.minimap.setView(worldView(this.view.camera, this.view.size), this.view.size);
   }
 
   private setPhase(phase: LayoutPhase): void {

@@ -1,5 +1,5 @@
 /**
- * The small map at the bottom right, there only while part of the picture is out of view. Dragging in it moves the
+ * The small map at the bottom right, there only while part of the picture is out of view and there is room for it. Dragging in it moves the
  * camera. It is for the eye and the pointer; keys have `0` and the arrows.
  */
 
@@ -12,6 +12,8 @@ import { n, setAttributes, svg } from './svg';
 const inset = 12;
 const longest = 160;
 const shortest = 44;
+/** On a canvas that is narrower, the map would lie over the middle, where a chain of layers runs. Pixels. */
+const narrowest = 360;
 /** Boxes thinner than this on the map are not drawn; so a map never has more than a few thousand. */
 const visibleSide = 0.6;
 
@@ -42,9 +44,9 @@ export class Minimap {
     });
   }
 
-  /** Where it stands on the canvas while `view` is seen; undefined while all of the picture is. */
+  /** Where it stands on the canvas while `view` is seen; undefined where it is hidden. */
   place(view: Rect, canvas: Size): Rect | undefined {
-    if (this.isWhole(view)) return undefined;
+    if (this.isHidden(view, canvas)) return undefined;
     const width = Number(this.root.getAttribute('width')) + inset;
     const height = Number(this.root.getAttribute('height')) + inset;
     return { x: canvas.width - width, y: canvas.height - height, width, height };
@@ -70,11 +72,10 @@ export class Minimap {
   }
 
   /** `view` is the part of the world that is seen. */
-  setView(view: Rect): void {
-    const isWhole = this.isWhole(view);
-    const isEmpty = this.boxes.childElementCount === 0;
-    this.root.toggleAttribute('hidden', isWhole || isEmpty);
-    if (isWhole || !overlaps(view, this.bounds)) return;
+  setView(view: Rect, canvas: Size): void {
+    const isHidden = this.isHidden(view, canvas);
+    this.root.toggleAttribute('hidden', isHidden);
+    if (isHidden || !overlaps(view, this.bounds)) return;
     const left = Math.max(view.x, this.bounds.x);
     const top = Math.max(view.y, this.bounds.y);
     setAttributes(this.window, {
@@ -84,6 +85,11 @@ export class Minimap {
       height: n(Math.max(2, (Math.min(view.y + view.height, this.bounds.y + this.bounds.height) - top) * this.scale)),
     });
   }
+
+  private isHidden(view: Rect, canvas: Size): boolean {
+    return canvas.width < narrowest || this.boxes.childElementCount === 0 || this.isWhole(view);
+  }
+
   private isWhole(view: Rect): boolean {
     const { x, y, width, height } = grown(this.bounds, -20);
     return view.x <= x && view.y <= y && view.x + view.width >= x + width && view.y + view.height >= y + height;

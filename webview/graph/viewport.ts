@@ -80,7 +80,7 @@ export class Viewport {
   set(camera: Camera): void {
     this.camera = camera;
     this.drawing.setCamera(camera);
-    this.minimap.setView(worldView(camera, this.size));
+    this.minimap.setView(worldView(camera, this.size), this.size);
     // Dots keep a distance that can be seen.
     const step = 20 * camera.zoom * (camera.zoom < 0.42 ? 2 : 1);
     this.canvas.style.backgroundSize = `${step}px ${step}px`;
