@@ -8,7 +8,7 @@ import type { KernelKind, KernelProfile, MachineProfile, PredictedTime } from '.
 import type { Step, TensorView } from '../../src/plan/plan';
 import { knownSteps, planRun } from '../../src/plan/plan-run';
 import { predictTimes } from '../../src/runtime/predict';
-import { compileKernels } from '../../src/runtime/wasm/compiled-kernels';
+import { kernelLibrary } from '../../src/runtime/wasm/compiled-kernels';
 import { lowerPlan } from '../../src/runtime/wasm/lower-plan';
 import { worksOf } from '../../src/runtime/wasm/works';
 import { seededWeights } from '../../src/runtime/weights';
@@ -180,7 +180,7 @@ describe('predicted times', () => {
 
 describe('the kernels of a step', () => {
   it('are those of its stages: none where there is none', () => {
-    const { kernels } = compileKernels({ relaxed: false, shared: false });
+    const { kernels } = kernelLibrary({ relaxed: false, shared: false });
     let steps = 0;
     for (let seed = 1; seed <= 60; seed++) {
       const found = randomPlan(seed);

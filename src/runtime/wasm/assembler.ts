@@ -7,7 +7,7 @@
 import { invariant } from '../../base/assert';
 import { concatenate } from '../../base/bytes';
 import { type Bytes, section, signed, text, unsigned, type ValueType, valueTypeCodes, vector } from './encoding';
-import { codeOfI32, type F32, f32, type I32, i32, StackValue, type StoreForm } from './instructions';
+import { type CodePiece, codeOfI32, type F32, f32, type I32, i32, StackValue, type StoreForm } from './instructions';
 
 /** A parameter or variable of a function; reading it is an expression. */
 export class Local<T extends ValueType> extends StackValue<T> {
@@ -15,7 +15,7 @@ export class Local<T extends ValueType> extends StackValue<T> {
     type: T,
     readonly index: number,
   ) {
-    super(type, [0x20, ...unsigned(index)]);
+    super(type, [0x20, unsigned(index)]);
   }
 }
 
@@ -138,7 +138,7 @@ export class Code {
 
   /** Calls a function of the table that takes the given 32-bit integers and gives nothing. */
   callIndirect(typeIndex: number, given: readonly I32[], tableIndex: I32): void {
-    this.emit(given.flatMap(codeOfI32), codeOfI32(tableIndex), [0x11, ...unsigned(typeIndex), 0]);
+    this.emit(given.map(codeOfI32), codeOfI32(tableIndex), [0x11, unsigned(typeIndex), 0]);
   }
 
   copyMemory(to: I32, from: I32, bytes: I32): void {
@@ -165,12 +165,15 @@ export class Code {
     return concatenate([unsigned(body.length), body]);
   }
 
-  private emit(...parts: readonly (readonly number[])[]): void {
-    for (const part of parts) for (const byte of part) this.bytes.push(byte);
+  private emit(...pieces: CodePiece): void {
+    for (const piece of pieces) {
+      if (typeof piece === 'number') this.bytes.push(piece);
+      else this.emit(...piece);
+    }
   }
 }
 
-function codeOf<T extends ValueType>(type: T, value: Argument<T>): readonly number[] {
+function codeOf<T extends ValueType>(type: T, value: Argument<T>): CodePiece {
   if (value instanceof StackValue) return value.code;
   invariant(typeof value === 'number', 'an argument is a number or an expression');
   return type === 'f32' ? f32.const(value).code : i32.const(value).code;
@@ -179,9 +182,9 @@ function codeOf<T extends ValueType>(type: T, value: Argument<T>): readonly numb
 function codeOfCall<P extends Parameters>(
   { index, parameters }: FunctionHandle<P, ValueType | null>,
   given: Arguments<P>,
-): number[] {
-  const code = Object.entries(parameters).flatMap(([name, type]) => [...codeOf(type, given[name] as I32 & F32)]);
-  return [...code, 0x10, ...unsigned(index)];
+): CodePiece {
+  const code = Object.entries(parameters).map(([name, type]) => codeOf(type, given[name] as I32 & F32));
+  return [code, 0x10, unsigned(index)];
 }
 
 /** A call as an expression. */

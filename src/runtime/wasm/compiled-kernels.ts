@@ -1,25 +1,35 @@
-/** The kernels, compiled once per process and kind of memory; engines keep their fast code for the next run. */
+/** The kernels, once per process and kind of memory; engines keep their fast code for the next run. */
 
 import { RunError } from '../run-error';
 import { engine, findFeatures, type WasmModule } from './engine';
-import { buildKernels, type KernelSet } from './kernels/kernel-set';
+import { type KernelOptions, type KernelSet, startKernels } from './kernels/kernel-set';
 
-export interface CompiledKernels {
+export interface KernelLibrary {
+  /** Made as they are asked for: most plans need few of them, and to make all takes a tenth of a second. */
   readonly kernels: KernelSet;
-  readonly module: WasmModule;
+  /** With all that have been asked for; the same one as long as there are no more. */
+  compile(): WasmModule;
 }
 
-const compiled = new Map<string, CompiledKernels>();
+const libraries = new Map<string, KernelLibrary>();
 
-export function compileKernels(options: { readonly relaxed: boolean; readonly shared: boolean }): CompiledKernels {
+export function kernelLibrary(options: KernelOptions): KernelLibrary {
   const key = `${options.relaxed} ${options.shared}`;
-  const found = compiled.get(key);
+  const found = libraries.get(key);
   if (found !== undefined) return found;
   if (engine === undefined || !findFeatures().simd) {
     throw new RunError({ code: 'run.features', values: {} });
   }
-  const kernels = buildKernels(options);
-  const made = { kernels, module: new engine.Module(kernels.bytes) };
-  compiled.set(key, made);
-  return made;
+  const { Module } = engine;
+  const { kernels, count, bytes } = startKernels(options);
+  let compiled: { readonly module: WasmModule; readonly count: number } | undefined;
+  const library: KernelLibrary = {
+    kernels,
+    compile() {
+      if (compiled?.count !== count()) compiled = { module: new Module(bytes()), count: count() };
+      return compiled.module;
+    },
+  };
+  libraries.set(key, library);
+  return library;
 }

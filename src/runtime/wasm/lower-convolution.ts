@@ -282,9 +282,8 @@ function lowerDepthwise(step: ConvolutionStep, input: ImagePlace, output: ImageP
   const rowTable = tableOf('rows', rows);
   const spanTable = tableOf('spans', spans);
   const blocks = Math.ceil(channels / depthwiseBlock);
-  const { any, of } = kernels.depthwise;
   builder.stage(
-    dilation[1] === 1 ? of(kernel, stride[1]) : any,
+    kernels.depthwise(kernel, stride[1], dilation[1]),
     blocks * output.height,
     3 * elementsOf(output) * taps,
     () => ({

@@ -57,8 +57,8 @@ export function adaptiveTables(input: TensorView, output: TensorView): WindowTab
 }
 
 export function lowerGlobalPool(step: GlobalPoolStep, lowering: Lowering): void {
-  const { maximum, mean } = lowering.kernels.pooling;
-  const kernel = step.kernel === 'globalmaxpool' ? maximum : mean;
+  const { pooling } = lowering.kernels;
+  const kernel = step.kernel === 'globalmaxpool' ? pooling.maximum : pooling.mean;
   lowerPool(step, lowering, kernel, adaptiveTables(lowering.onlyInput(step), step.output));
 }
 

@@ -1,8 +1,15 @@
 /** Convolutions as stages of Winograd kernels: filters of stride 1 as they are, those of stride 2 by their phases. */
 
-import { invariant } from '../../base/assert';
+import { present } from '../../base/assert';
 import type { ConvolutionStep } from '../../plan/plan';
-import { phaseChannels, phasedSize, roundUp, tilesAlong, type WinogradAlgorithm } from './algorithms';
+import {
+  phaseChannels,
+  phasedSize,
+  roundUp,
+  tilesAlong,
+  type WinogradAlgorithm,
+  winogradAlgorithms,
+} from './algorithms';
 import { fold } from './fold';
 import { panelWidth, pixelEntryBytes, tileHeights } from './kernels/gemm';
 import type { Kernel, KernelFields } from './kernels/kit';
@@ -38,9 +45,7 @@ export function lowerWindow(
 }
 
 function kernelsOf(algorithm: WinogradAlgorithm, { kernels }: Lowering): WinogradKernels {
-  const found = kernels.winograd.get(algorithm);
-  invariant(found !== undefined, 'every algorithm has its kernels');
-  return found;
+  return present(kernels.winograd[winogradAlgorithms.indexOf(algorithm)], 'kernels of an algorithm');
 }
 
 /** An image whose channels are some of those the filter reads. */

@@ -8,7 +8,7 @@ import { formatExact } from '../../base/number-format';
 import { type Plan, type TensorView, viewElements } from '../../plan/plan';
 import type { Backend, Execution, PrepareOptions, RunHooks } from '../backend';
 import { RunError } from '../run-error';
-import { compileKernels } from './compiled-kernels';
+import { kernelLibrary } from './compiled-kernels';
 import { engine, findFeatures, type WasmMemory } from './engine';
 import { crewWords, stageBytes } from './kernels/crew';
 import { mostPages } from './kernels/kernel-set';
@@ -63,10 +63,11 @@ class WasmExecution implements Execution {
     const threads = startThreads === undefined || !available.shared ? 1 : wanted;
     const isShared = threads > 1;
     const isRelaxed = options.exact !== true && available.relaxed;
-    const { kernels, module } = compileKernels({ relaxed: isRelaxed, shared: isShared });
-    const program = lowerPlan(plan, weights, kernels, threads);
+    const library = kernelLibrary({ relaxed: isRelaxed, shared: isShared });
+    const program = lowerPlan(plan, weights, library.kernels, threads);
     const memory = takeMemory(program.bytes, isShared);
     invariant(engine !== undefined, 'kernels were compiled');
+    const module = library.compile();
     const instance = new engine.Instance(module, { env: { memory } });
     const ready =
       startThreads === undefined || !isShared

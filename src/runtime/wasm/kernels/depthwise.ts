@@ -10,6 +10,7 @@
  * weights of zero and are never stored.
  */
 
+import { lazily } from '../../../base/lazily';
 import type { Code, FunctionHandle, Local, Locals } from '../assembler';
 import { f32x4, i32, stores, type V128, v128 } from '../instructions';
 import type { Kernel, Kit } from './kit';
@@ -59,20 +60,23 @@ const unrolled = [
   [7, 1],
 ] as const;
 
-export interface DepthwiseKernels {
-  /** For this height and width, and horizontal stride. */
-  of(kernel: readonly [number, number], stride: number): DepthwiseKernel;
-  /** For all of them, and for dilation. */
-  readonly any: DepthwiseKernel;
-}
+/** The kernel for a window of this height and width, of this horizontal stride and dilation. */
+export type DepthwiseKernels = (
+  kernel: readonly [height: number, width: number],
+  stride: number,
+  dilation: number,
+) => DepthwiseKernel;
 
 export function addDepthwise(kit: Kit): DepthwiseKernels {
-  const onePixel = addSpan(kit, 1, (code, at) => sumByColumns(kit, code, at));
-  const anyTile = addSpan(kit, depthwiseTile, (code, at) => sumByColumns(kit, code, at));
+  const spans = lazily({
+    onePixel: () => addSpan(kit, 1, (code, at) => sumByColumns(kit, code, at)),
+    anyTile: () => addSpan(kit, depthwiseTile, (code, at) => sumByColumns(kit, code, at)),
+  });
   const suffix = kit.relaxed ? '_relaxed' : '';
-  const any = addRows(kit, `f32_dwconv_4x4${suffix}`, { onePixel, anyTile, wholeTile: anyTile });
-  const special = new Map(
-    unrolled.map(([size, stride]) => {
+  const own = unrolled.map(([size, stride]): [string, () => DepthwiseKernel] => [
+    `${size}/${stride}`,
+    () => {
+      const { onePixel, anyTile } = spans;
       const wholeTile = addSpan(
         kit,
         depthwiseTile,
@@ -80,13 +84,19 @@ export function addDepthwise(kit: Kit): DepthwiseKernels {
         // More would not fit into registers.
         size === 3 ? 2 : 1,
       );
-      const name = `f32_dwconv_4x4_k${size}s${stride}${suffix}`;
-      return [`${size}/${stride}`, addRows(kit, name, { onePixel, anyTile, wholeTile })];
-    }),
-  );
-  return {
-    of: ([height, width], stride) => (height === width ? special.get(`${width}/${stride}`) : undefined) ?? any,
-    any,
+      return addRows(kit, `f32_dwconv_4x4_k${size}s${stride}${suffix}`, { onePixel, anyTile, wholeTile });
+    },
+  ]);
+  const kernels: { readonly any: DepthwiseKernel; readonly [own: string]: DepthwiseKernel } = lazily({
+    ...Object.fromEntries(own),
+    any: () => {
+      const { onePixel, anyTile } = spans;
+      return addRows(kit, `f32_dwconv_4x4${suffix}`, { onePixel, anyTile, wholeTile: anyTile });
+    },
+  });
+  return ([height, width], stride, dilation) => {
+    const isOwn = height === width && dilation === 1;
+    return (isOwn ? kernels[`${width}/${stride}`] : undefined) ?? kernels.any;
   };
 }
 

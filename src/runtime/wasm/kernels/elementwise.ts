@@ -3,6 +3,7 @@
  * place. Rows are units; a row has pixels, a pixel a run of floats (a whole row where they lie side by side).
  */
 
+import { lazily } from '../../../base/lazily';
 import { seluAlpha, seluScale } from '../../selu';
 import type { Code, Local } from '../assembler';
 import { f32, f32x4, i32, stores, type V128, v128 } from '../instructions';
@@ -118,53 +119,59 @@ function addSigmoids(kit: Kit, name: string, combine: (gate: V128, x: V128) => V
 
 export function addElementwise(kit: Kit) {
   const zero = f32x4.const(0);
-  return {
-    copy: addMap(kit, 'f32_copy', (_, x) => x),
-    relu: addMap(kit, 'f32_relu', (_, x) => f32x4.pmax(x, zero)),
-    relu6: addMap(kit, 'f32_relu6', (_, x) => f32x4.pmin(f32x4.pmax(x, zero), f32x4.const(6))),
-    sigmoid: addSigmoids(kit, 'f32_sigmoid', (gate) => gate),
-    tanh: addMap(kit, 'f32_tanh', hyperbolicTangent),
-    silu: addSigmoids(kit, 'f32_silu', f32x4.mul),
-    gelu: addMap(kit, 'f32_gelu', gelu),
-    hardswish: addMap(kit, 'f32_hardswish', (code, x) => hardSwish(code, code.let('v128', x))),
-    leakyrelu: addParameterMap(kit, 'f32_leakyrelu', (code, x, slope) => {
-      const value = code.let('v128', x);
-      return v128.bitselect(f32x4.mul(value, slope), value, f32x4.lt(value, zero));
-    }),
-    elu: addParameterMap(kit, 'f32_elu', linearUnit),
-    selu: addMap(kit, 'f32_selu', (code, x) =>
-      f32x4.mul(linearUnit(code, x, f32x4.const(seluAlpha)), f32x4.const(seluScale)),
-    ),
-    mish: addMap(kit, 'f32_mish', mish),
-    softplus: addMap(kit, 'f32_softplus', softplus),
-    hardsigmoid: addParameterMap(kit, 'f32_hardsigmoid', (_, x, slope) =>
-      f32x4.pmin(f32x4.pmax(f32x4.add(f32x4.mul(x, slope), f32x4.const(0.5)), zero), f32x4.const(1)),
-    ),
-    clip: kit.kernel('f32_clip', limitFields, (code, d, share) => {
-      eachPixel(code, d, share, ({ input, output }) => {
-        kit.eachVector(code, d.runBytes, (at) => at.store(output, clampTo(d.limits, at.load(input))));
-      });
-    }),
-    prelu: kit.kernel('f32_prelu', slopeFields, (code, d, share) => {
-      eachPixel(code, d, share, ({ input, output }) => {
-        kit.eachVector(code, d.runBytes, (at) => {
-          const value = code.let('v128', at.load(input));
-          at.store(output, v128.bitselect(f32x4.mul(value, at.load(d.slopes)), value, f32x4.lt(value, zero)));
+  return lazily({
+    copy: () => addMap(kit, 'f32_copy', (_, x) => x),
+    relu: () => addMap(kit, 'f32_relu', (_, x) => f32x4.pmax(x, zero)),
+    relu6: () => addMap(kit, 'f32_relu6', (_, x) => f32x4.pmin(f32x4.pmax(x, zero), f32x4.const(6))),
+    sigmoid: () => addSigmoids(kit, 'f32_sigmoid', (gate) => gate),
+    tanh: () => addMap(kit, 'f32_tanh', hyperbolicTangent),
+    silu: () => addSigmoids(kit, 'f32_silu', f32x4.mul),
+    gelu: () => addMap(kit, 'f32_gelu', gelu),
+    hardswish: () => addMap(kit, 'f32_hardswish', (code, x) => hardSwish(code, code.let('v128', x))),
+    leakyrelu: () =>
+      addParameterMap(kit, 'f32_leakyrelu', (code, x, slope) => {
+        const value = code.let('v128', x);
+        return v128.bitselect(f32x4.mul(value, slope), value, f32x4.lt(value, zero));
+      }),
+    elu: () => addParameterMap(kit, 'f32_elu', linearUnit),
+    selu: () =>
+      addMap(kit, 'f32_selu', (code, x) =>
+        f32x4.mul(linearUnit(code, x, f32x4.const(seluAlpha)), f32x4.const(seluScale)),
+      ),
+    mish: () => addMap(kit, 'f32_mish', mish),
+    softplus: () => addMap(kit, 'f32_softplus', softplus),
+    hardsigmoid: () =>
+      addParameterMap(kit, 'f32_hardsigmoid', (_, x, slope) =>
+        f32x4.pmin(f32x4.pmax(f32x4.add(f32x4.mul(x, slope), f32x4.const(0.5)), zero), f32x4.const(1)),
+      ),
+    clip: () =>
+      kit.kernel('f32_clip', limitFields, (code, d, share) => {
+        eachPixel(code, d, share, ({ input, output }) => {
+          kit.eachVector(code, d.runBytes, (at) => at.store(output, clampTo(d.limits, at.load(input))));
         });
-      });
-    }),
-    scale: addParameterMap(kit, 'f32_scale', (_, x, factor) => f32x4.mul(x, factor)),
-    batchNorm: kit.kernel('f32_batchnorm', normFields, (code, d, share) => {
-      eachPixel(code, d, share, ({ input, output }) => {
-        kit.eachVector(code, d.runBytes, (at) => {
-          at.store(output, f32x4.add(f32x4.mul(at.load(input), at.load(d.factors)), at.load(d.terms)));
+      }),
+    prelu: () =>
+      kit.kernel('f32_prelu', slopeFields, (code, d, share) => {
+        eachPixel(code, d, share, ({ input, output }) => {
+          kit.eachVector(code, d.runBytes, (at) => {
+            const value = code.let('v128', at.load(input));
+            at.store(output, v128.bitselect(f32x4.mul(value, at.load(d.slopes)), value, f32x4.lt(value, zero)));
+          });
         });
-      });
-    }),
-    add: addJoin(kit, 'f32_add', f32x4.add),
-    multiply: addJoin(kit, 'f32_multiply', f32x4.mul),
-    softmax: addSoftmax(kit),
-  };
+      }),
+    scale: () => addParameterMap(kit, 'f32_scale', (_, x, factor) => f32x4.mul(x, factor)),
+    batchNorm: () =>
+      kit.kernel('f32_batchnorm', normFields, (code, d, share) => {
+        eachPixel(code, d, share, ({ input, output }) => {
+          kit.eachVector(code, d.runBytes, (at) => {
+            at.store(output, f32x4.add(f32x4.mul(at.load(input), at.load(d.factors)), at.load(d.terms)));
+          });
+        });
+      }),
+    add: () => addJoin(kit, 'f32_add', f32x4.add),
+    multiply: () => addJoin(kit, 'f32_multiply', f32x4.mul),
+    softmax: () => addSoftmax(kit),
+  });
 }
 
 /** Of two tensors value by value, or with one float of the second for each pixel of the first. */
@@ -180,7 +187,7 @@ function addJoin(kit: Kit, name: string, combine: (a: V128, b: V128) => V128) {
         });
       });
     });
-  return { full: form(name, false), spread: form(`${name}_spread`, true) };
+  return lazily({ full: () => form(name, false), spread: () => form(`${name}_spread`, true) });
 }
 
 /** exp(x - max) / sum over the run, which is a pixel's channels. */

@@ -1,5 +1,6 @@
-/** All kernels in one module, and where to find each. */
+/** All kernels, in one module to which each is added when it is first asked for, and where to find each. */
 
+import { lazily } from '../../../base/lazily';
 import { winogradAlgorithms } from '../algorithms';
 import { ModuleBuilder } from '../assembler';
 import { addCrew } from './crew';
@@ -12,7 +13,7 @@ import { addLrn } from './lrn';
 import { addMovement } from './movement';
 import { addPooling } from './pooling';
 import { addStatistics } from './statistics';
-import { addWinograd } from './winograd';
+import { addWinograd, type WinogradKernels } from './winograd';
 
 export interface KernelOptions {
   readonly relaxed: boolean;
@@ -20,35 +21,42 @@ export interface KernelOptions {
   readonly shared: boolean;
 }
 
-export type KernelSet = ReturnType<typeof buildKernels>;
+export type KernelSet = ReturnType<typeof startKernels>['kernels'];
 
 /** 65,536 pages of 64 KiB: the most a 32-bit memory has. */
 export const mostPages = 65_536;
 
-export function buildKernels({ relaxed, shared }: KernelOptions) {
+export function startKernels({ relaxed, shared }: KernelOptions) {
   const module = new ModuleBuilder({ module: 'env', name: 'memory', minimum: 1, maximum: mostPages, shared });
   const kit = new Kit(module, relaxed);
-  const panel = addGemmPanel(kit);
-  const set = {
-    /** How pixels are cut into the tiles of products. */
-    tilingOf: (pixels: number): Tiling => tilingOf(pixels, relaxed),
-    gemm: addGemm(kit, panel),
-    dense: addDense(kit),
-    pack: addPack(kit, 8),
-    depthwise: addDepthwise(kit),
-    packDepthwise: addPack(kit, 4),
-    winograd: new Map(
-      winogradAlgorithms.map((algorithm) => [
-        algorithm,
-        addWinograd(kit, algorithm.vertical, algorithm.horizontal, panel),
-      ]),
-    ),
-    elementwise: addElementwise(kit),
-    lrn: addLrn(kit),
-    statistics: addStatistics(kit),
-    pooling: addPooling(kit),
-    movement: addMovement(kit),
-  };
   addCrew(kit, shared);
-  return { ...set, names: kit.kernels.map(({ name }) => name), bytes: module.finish() };
+  const inside = lazily({ panel: () => addGemmPanel(kit) });
+  const winograd = winogradAlgorithms.map(({ vertical, horizontal }) => () => {
+    return addWinograd(kit, vertical, horizontal, inside.panel);
+  });
+  const kernels = lazily({
+    gemm: () => addGemm(kit, inside.panel),
+    dense: () => addDense(kit),
+    pack: () => addPack(kit, 8),
+    depthwise: () => addDepthwise(kit),
+    packDepthwise: () => addPack(kit, 4),
+    /** By the position of their algorithm. */
+    winograd: () => lazily<readonly WinogradKernels[]>(winograd),
+    elementwise: () => addElementwise(kit),
+    lrn: () => addLrn(kit),
+    statistics: () => addStatistics(kit),
+    pooling: () => addPooling(kit),
+    movement: () => addMovement(kit),
+    /** How pixels are cut into the tiles of products. */
+    tilingOf:
+      () =>
+      (pixels: number): Tiling =>
+        tilingOf(pixels, relaxed),
+  });
+  return {
+    kernels,
+    /** How many there are so far. */
+    count: (): number => kit.kernels.length,
+    bytes: (): Uint8Array<ArrayBuffer> => module.finish(),
+  };
 }

@@ -4,6 +4,7 @@
  * be the input's place. Powers of 1/2, 3/4 and 1 are made of square roots; others are exp(beta ln x).
  */
 
+import { lazily } from '../../../base/lazily';
 import type { Code, Local } from '../assembler';
 import { f32x4, i32, stores, type V128, v128 } from '../instructions';
 import { eachPixel, rowFields, sumFields } from './elementwise';
@@ -32,18 +33,20 @@ type Divide = (code: Code, x: V128, base: Local<'v128'>, beta: Local<'v128'>) =>
 const rootOf = (base: V128): V128 => f32x4.sqrt(base);
 
 export function addLrn(kit: Kit) {
-  return {
-    beta50: addForm(kit, 'f32_lrn_beta50', (_, x, base) => f32x4.div(x, rootOf(base))),
-    beta75: addForm(kit, 'f32_lrn_beta75', (code, x, base) => {
-      const root = code.let('v128', rootOf(base));
-      return f32x4.div(x, f32x4.mul(root, rootOf(root)));
-    }),
-    beta100: addForm(kit, 'f32_lrn_beta100', (_, x, base) => f32x4.div(x, base)),
-    within: addWithin(kit),
-    anyBeta: addForm(kit, 'f32_lrn', (code, x, base, beta) =>
-      f32x4.div(x, exponential(code, f32x4.mul(logarithm(code, base), beta))),
-    ),
-  };
+  return lazily({
+    beta50: () => addForm(kit, 'f32_lrn_beta50', (_, x, base) => f32x4.div(x, rootOf(base))),
+    beta75: () =>
+      addForm(kit, 'f32_lrn_beta75', (code, x, base) => {
+        const root = code.let('v128', rootOf(base));
+        return f32x4.div(x, f32x4.mul(root, rootOf(root)));
+      }),
+    beta100: () => addForm(kit, 'f32_lrn_beta100', (_, x, base) => f32x4.div(x, base)),
+    within: () => addWithin(kit),
+    anyBeta: () =>
+      addForm(kit, 'f32_lrn', (code, x, base, beta) =>
+        f32x4.div(x, exponential(code, f32x4.mul(logarithm(code, base), beta))),
+      ),
+  });
 }
 
 /** The mean of the squares is there already, as a second input. */

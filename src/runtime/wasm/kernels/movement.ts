@@ -1,5 +1,6 @@
 /** Kernels that bring values elsewhere: borders, resizing, channels and blocks. Rows are units. */
 
+import { lazily } from '../../../base/lazily';
 import { f32, f32x4, i32, i32x4, stores, type V128, v128 } from '../instructions';
 import type { Kit } from './kit';
 
@@ -28,13 +29,13 @@ const bilinearFields = { ...imageFields, rows: 'i32', columns: 'i32' } as const;
 const tapEntryBytes = 12;
 
 export function addMovement(kit: Kit) {
-  return {
-    pad: addPad(kit),
-    widen: addWiden(kit),
-    sample: addSample(kit),
-    permute: addPermute(kit),
-    bilinear: addBilinear(kit),
-  };
+  return lazily({
+    pad: () => addPad(kit),
+    widen: () => addWiden(kit),
+    sample: () => addSample(kit),
+    permute: () => addPermute(kit),
+    bilinear: () => addBilinear(kit),
+  });
 }
 
 function addPad(kit: Kit) {

@@ -4,6 +4,7 @@
  * here. Rows of results are units. A 3x3 maximum inside of the image is unrolled.
  */
 
+import { lazily } from '../../../base/lazily';
 import type { Code, Local } from '../assembler';
 import { f32, f32x4, type I32, i32, stores, type V128, v128 } from '../instructions';
 import type { Kernel, Kit } from './kit';
@@ -34,15 +35,16 @@ interface Reduction {
 }
 
 export function addPooling(kit: Kit) {
-  return {
-    maximum: addPool(kit, {
-      name: 'f32_maxpool',
-      start: f32x4.const(Number.NEGATIVE_INFINITY),
-      combine: f32x4.pmax,
-      isMean: false,
-    }),
-    mean: addPool(kit, { name: 'f32_avgpool', start: f32x4.const(0), combine: f32x4.add, isMean: true }),
-  };
+  return lazily({
+    maximum: () =>
+      addPool(kit, {
+        name: 'f32_maxpool',
+        start: f32x4.const(Number.NEGATIVE_INFINITY),
+        combine: f32x4.pmax,
+        isMean: false,
+      }),
+    mean: () => addPool(kit, { name: 'f32_avgpool', start: f32x4.const(0), combine: f32x4.add, isMean: true }),
+  });
 }
 
 function addPool(kit: Kit, { name, start, combine, isMean }: Reduction): PoolKernel {

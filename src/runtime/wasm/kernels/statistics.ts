@@ -4,6 +4,7 @@
  * channel, with which the kernel of batch norm goes over the image.
  */
 
+import { lazily } from '../../../base/lazily';
 import type { Code, Local } from '../assembler';
 import { f32, f32x4, i32, stores } from '../instructions';
 import { eachPixel, rowFields } from './elementwise';
@@ -31,7 +32,7 @@ const groupFields = {
 const lengthFields = { ...rowFields, gamma: 'i32', epsilon: 'f32' } as const;
 
 export function addStatistics(kit: Kit) {
-  return { pixels: addPixels(kit), groups: addGroups(kit), lengths: addLengths(kit) };
+  return lazily({ pixels: () => addPixels(kit), groups: () => addGroups(kit), lengths: () => addLengths(kit) });
 }
 
 /** Adds to `sum` the values of a run, or the squares of their distances from `mean`. */
