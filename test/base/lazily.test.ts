@@ -1,3 +1,5 @@
+/** Members that are made when they are first asked for. */
+
 import assert from 'node:assert/strict';
 import { lazily } from '../../src/base/lazily';
 

@@ -122,8 +122,11 @@ function convolution(step: ConvolutionStep, weights: readonly PlanWeight[], shar
   const plain = { terms: (taps * input.channels) / groups, inputs: viewElements(input), weightBytes };
   const choice = chooseConvolution(step);
   switch (choice.by) {
-    case 'winograd':
-      return [work(choice.algorithm.kind, output, plain)];
+    case 'winograd': {
+      const { vertical, horizontal } = choice.algorithm;
+      const points = vertical.points * horizontal.points;
+      return [work(choice.algorithm.kind, output, { ...plain, weightBytes: (weightBytes * points) / taps })];
+    }
     case 'phases': {
       const { algorithm } = choice;
       const [copyHeight, copyWidth] = phasedSize(output, algorithm);

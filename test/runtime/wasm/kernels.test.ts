@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { seededRandom } from '../../../src/base/random';
 import { referenceBackend } from '../../../src/runtime/reference/reference-backend';
+import { chooseConvolution } from '../../../src/runtime/wasm/algorithms';
 import { tilingOf } from '../../../src/runtime/wasm/kernels/gemm';
 import { wasmBackend } from '../../../src/runtime/wasm/wasm-backend';
 import { assertEqualsReference, prepareBody } from './against-reference';
@@ -57,6 +58,24 @@ describe('wasm kernels', function () {
     for (const kernel of ['1x3', '3x1', '4x4', '5x5', '1x7', '7x1']) {
       await checkWinograd(`input x: 17x18x33\nconv(34, ${kernel})`);
       await checkWinograd(`input x: 17x18x33\nconv(34, ${kernel}, padding = valid)`);
+    }
+  });
+
+  it('convolve 3x3 by tiles of 4x4, 3x3 or 2x2 results, as they fit the image and its weights', async () => {
+    const cases = [
+      ['28x28x32', 32, 4],
+      // Nothing is left over in tiles of 3, or of 2; of two sizes that leave nothing the smaller one has fewer weights to read.
+      ['15x15x32', 33, 3],
+      ['14x15x64', 40, 3],
+      ['10x10x128', 128, 2],
+      ['6x10x128', 130, 2],
+    ] as const;
+    for (const [image, filters, results] of cases) {
+      const prepared = prepareBody(`input x: ${image}\nconv(${filters}, 3x3)`);
+      const [step] = prepared.plan.steps;
+      const choice = step?.kernel === 'convolution' ? chooseConvolution(step) : undefined;
+      assert.equal(choice?.by === 'winograd' ? choice.algorithm.vertical.outputs : choice?.by, results, image);
+      await assertEqualsReference(prepared, winogradTolerance);
     }
   });
 
