@@ -21,7 +21,7 @@ type Usual = typeof import('./commands/usual');
 type Seldom = typeof import('./commands/seldom');
 
 interface Entry {
-  readonly name: keyof Usual | keyof Seldom;
+  readonly name: keyof Usual | keyof Seldom | 'completion';
   readonly load: () => Promise<{ readonly define: Define }>;
 }
 
@@ -46,6 +46,7 @@ const entries: readonly Entry[] = [
   seldom('debug'),
   seldom('lsp'),
   seldom('mcp'),
+  { name: 'completion', load: () => import('./commands/completion') },
 ];
 
 /** `argv` without the program's own name; `words` in place of those of the environment. Never throws. */

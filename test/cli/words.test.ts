@@ -42,7 +42,7 @@ const files = {
 const technical = `B KiB MiB GiB ms s GFLOP NaN wasm Hout Wout Cout Kh Kw Cin PyTorch incept json onnx reference K luck course
   float fvcore timm thop bottleneck two asymmetric global Netscope torchinfo ptflops aten pytorch tool FlopCounterMode TensorFlow calflops Darknet AlexeyAB JAX
   csv markdown ${writableFormats.map(({ name }) => name).join(' ')}`;
-const commands = `old new check cost explain diff sweep values advise run export import graph report fmt debug lsp mcp help file files path stage text csv markdown
+const commands = `old new check cost explain diff sweep values advise run export import graph report fmt debug lsp mcp completion help file files path stage text csv markdown
   tree graph shapes costs view plan network name Name image`;
 /** Lines whose answer names commands, choices or the form of a design. */
 const usage = /^$|help|chek|^cost$|mod\.cnn$|xml|debug/;

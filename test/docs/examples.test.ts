@@ -53,7 +53,7 @@ describe('documentation', () => {
 
   it('docs/cli.md names every option of every command', async () => {
     const text = read('docs/cli.md');
-    for (const command of ['check', 'cost', 'explain', 'run', 'fmt', 'debug', 'lsp']) {
+    for (const command of ['check', 'cost', 'explain', 'run', 'fmt', 'completion', 'debug', 'lsp']) {
       assert.match(text, new RegExp(`^## ${command}$`, 'm'));
       const { stdout } = await incept([command, '--help']);
       for (const [, option] of stdout.matchAll(/^ {2}(?:-\w, )?(--[\w-]+)/gm)) {

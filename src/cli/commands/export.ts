@@ -52,13 +52,15 @@ function formatsOf(session: Session): readonly WritableFormat[] {
   return [...writableFormats, costTable('csv', '.csv', session), costTable('markdown', '.md', session)];
 }
 
+export function exportFormats(session: Session): readonly string[] {
+  return formatsOf(session).map(({ name }) => name);
+}
+
 export function define(command: Command, session: Session): void {
   command.argument('<file>', session.words.help('file'));
   addNetworkOptions(command, session.words.help);
-  const formats = formatsOf(session).map(({ name }) => name);
-  command.addOption(
-    new Option('--to <format>', session.words.help('to', { formats: session.words.language.any(formats) })),
-  );
+  const formats = session.words.language.any(exportFormats(session));
+  command.addOption(new Option('--to <format>', session.words.help('to', { formats })));
   addWeights(command, session.words.help);
   command
     .addOption(

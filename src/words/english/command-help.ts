@@ -42,6 +42,8 @@ export const commandHelp = {
   'lsp.sentence': 'Language server on standard input and output.',
   mcp: 'tools for language models: the Model Context Protocol on standard input and output',
   'mcp.sentence': 'Tools for language models: the Model Context Protocol on standard input and output.',
+  completion: 'what a shell needs to complete command lines',
+  'completion.sentence': 'What a shell needs to complete command lines.',
 
   // Arguments.
   file: '.cnn file, or - for standard input',
@@ -49,6 +51,8 @@ export const commandHelp = {
   'files.format': '.cnn files, or - for standard input, which is formatted to standard output',
   path: 'path of a layer or block, such as inception_3a/branch_2/conv_1; without it the whole network',
   stage: 'stage to print',
+  shell: 'the shell; what is printed goes into its start file',
+  'completion.words': 'a command line; the shell asks with it what can stand at a place',
   'diff.old': '.cnn file, or REV:FILE of git',
   'diff.new': '.cnn file, or REV:FILE of git; without it the same file, for --network A..B',
   'preset-name': 'a network that --list names',
@@ -97,6 +101,9 @@ export const commandHelp = {
   apply: 'write that rewrite into the file; may be repeated, then one after the other',
   'apply.default': 'none',
   'dry-run': 'print the whole new text and write nothing',
+
+  // Options of completion.
+  'completion.at': 'the place of the word at the cursor, counted from 0 behind incept',
 
   // Options of new.
   list: 'list all networks of the field with their costs',
