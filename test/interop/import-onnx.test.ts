@@ -293,6 +293,88 @@ describe('import of ONNX', function () {
     assert.match(text, /crop\(amount = \[1, 1, 1, 0\]\) -> pad\(\[1, 0, 2, 1\], mode = reflect\)\n {2}output y\n/);
   });
 
+  it('takes a list for an image of one pixel, values along one axis for a row, and scales weights', async () => {
+    const list = await agrees({
+      size: [1, 1, 6],
+      dims: [1, 6],
+      tensors: { ...matrix('a', 5, 6), w: floats([5, 4], values(20)), c: floats([1, 4], values(4)) },
+      nodes: [
+        ['Gemm', 'x a.weight a.bias', 'a', { transB: 1 }],
+        ['Relu', 'a', 'r'],
+        ['Gemm', 'r w c', 'b', { alpha: { float: 0.5 }, beta: { float: -2 } }],
+        ['Softmax', 'b', 'y'],
+      ],
+    });
+    assert.match(list.text, /input x: 1x1x6\n\n {2}a = dense\(5, activation = relu\)\n {2}dense\(4\) -> softmax\(\)\n/);
+    const one = await agrees({
+      size: [1, 1, 4],
+      dims: [4],
+      tensors: { w: floats([4, 3], values(12)) },
+      nodes: [['MatMul', 'x w', 'y']],
+    });
+    assert.match(one.text, /dense\(3, bias = false\)/);
+    const row = await agrees({
+      size: [1, 5, 4],
+      dims: [1, 4, 5],
+      opset: 18,
+      tensors: { ...norm('n', 4), g: floats([2], values(2)), h: floats([2], values(2)) },
+      nodes: [
+        ['BatchNormalization', 'x n.gamma n.beta n.mean n.variance', 'n'],
+        ['Mul', 'n x', 'm'],
+        ['GroupNormalization', 'm g h', 'g1', { num_groups: 2 }],
+        ['LpNormalization', 'g1', 'l', { axis: 1 }],
+        ['GlobalAveragePool', 'l', 'p'],
+        ['Mul', 'l p', 'y'],
+      ],
+    });
+    assert.match(row.text, /input x: 1x5x4/);
+    assert.match(row.text, /groupnorm\(groups = 2\) -> l2norm\(epsilon = 0, scale = false\)/);
+  });
+
+  it('adds a single pixel to all of an image', async () => {
+    const gate = file({
+      size: [3, 3, 2],
+      nodes: [
+        ['GlobalAveragePool', 'x', 'p'],
+        ['Add', 'x p', 'y'],
+      ],
+    });
+    const found = await foreignNetwork('onnx', gate);
+    assert.ok('missing' in found);
+    assert.deepEqual(found.missing, []);
+    assert.deepEqual(
+      found.layers.map(({ op }) => op.name),
+      ['input', 'globalavgpool', 'add'],
+    );
+  });
+
+  it('gives an output that is the input, and says what else of a node is one', async () => {
+    const { text, foreign } = await imported('onnx', file({ size: [2, 2, 3], nodes: [['Identity', 'x', 'y']] }));
+    assert.deepEqual(foreign.missing, []);
+    assert.match(text, /identity\(\)\n {2}output y\n/);
+    const sum = await foreignNetwork(
+      'onnx',
+      file({
+        size: [2, 2, 3],
+        tensors: conv('a', 4, 3, 1),
+        shapes: { c: [1] },
+        nodes: [
+          ['Conv', 'x a.weight a.bias', 'a'],
+          ['ReduceSum', 'a c', 'y'],
+        ],
+      }),
+    );
+    assert.ok('missing' in sum);
+    assert.deepEqual(
+      sum.missing.map(({ op }) => op),
+      ['ReduceSum'],
+    );
+    assert.deepEqual(
+      sum.outputs.map(({ name }) => name),
+      ['a'],
+    );
+  });
+
   it('recognises norms over the channels in parts, and a product with a matrix on the channels', async () => {
     const { text } = await agrees({
       size: [4, 5, 6],
@@ -456,6 +538,8 @@ type Fill = Pick<ModelTensor, 'dims' | 'type' | 'write'>;
 interface Sketch {
   /** Height x width x channels, or names for what is open. */
   readonly size: readonly (number | string)[];
+  /** The input as the file has it, where it has not four axes. */
+  readonly dims?: readonly number[];
   readonly opset?: number;
   /** The number of images is. */
   readonly open?: boolean;
@@ -513,6 +597,7 @@ function attributeOf([name, value]: [string, Attribute]): ModelAttribute {
 
 function file({
   size,
+  dims,
   opset = 13,
   open = false,
   tensors = {},
@@ -544,7 +629,7 @@ function file({
       };
     }),
     tensors: fills.map(([name, fill]) => ({ name, ...fill })),
-    inputs: [{ name: 'x', dims: [open ? 'N' : 1, channels, height, width] }],
+    inputs: [{ name: 'x', dims: dims ?? [open ? 'N' : 1, channels, height, width] }],
     outputs: [{ name: nodes.at(-1)?.[2] ?? '', dims: [] }],
     values: [],
     metadata: new Map(),
@@ -555,17 +640,17 @@ function file({
 
 /** Imported without a loss, and of the same values in ONNX Runtime. */
 async function agrees(sketch: Sketch) {
-  return agreesAs(file(sketch), sketch.size.map(Number));
+  return agreesAs(file(sketch), sketch.size.map(Number), sketch.dims);
 }
 
 /** A file whose input is `x` and whose output is `y`. */
-async function agreesAs(bytes: Uint8Array, size: readonly number[]) {
+async function agreesAs(bytes: Uint8Array, size: readonly number[], dims?: readonly number[]) {
   const found = await imported('onnx', bytes);
   assert.deepEqual(found.foreign.missing, []);
   const [height = 0, width = 0, channels = 0] = size;
   const input = values(elementCount(size));
   const session = await sessionOf(bytes);
-  const feed = new ort.Tensor('float32', channelsFirst(input, size), [1, channels, height, width]);
+  const feed = new ort.Tensor('float32', channelsFirst(input, size), dims ?? [1, channels, height, width]);
   const theirs = (await session.run({ x: feed })).y;
   await session.release();
   assert.ok(theirs);

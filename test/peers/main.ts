@@ -1,8 +1,9 @@
 /**
- * `npm run test:peers`: what is exported, in the programs it is exported for. No part of `npm test`: it needs PyTorch, which it
- * installs with apt-get on Debian where it is missing (about 650 MB on disk), and TensorFlow.js, which it installs into out/peers.
+ * `npm run test:peers`: what is exported, in the programs it is exported for, and the operator tests of ONNX through import and
+ * run. No part of `npm test`: it needs PyTorch, which it installs with apt-get on Debian where it is missing (about 650 MB on disk),
+ * TensorFlow.js, which it installs into out/peers, and the tests of ONNX (libonnx-testdata, or `--tests DIR` with a folder of others).
  *
- *   npm run test:peers -- [--peer pytorch|keras|tfjs] [--only NAME]    examples whose file names contain NAME, nothing else
+ *   npm run test:peers -- [--peer pytorch|keras|tfjs|onnx] [--only NAME]    examples whose file names contain NAME, nothing else
  */
 
 import { spawnSync } from 'node:child_process';
@@ -20,10 +21,13 @@ import { diskFiles, repositoryRoot } from '../support/disk-files';
 import { layerCases, layerInput } from '../support/layer-cases';
 import { randomNetworkText, randomPlan } from '../support/random-network';
 import { comparePrograms, writeProgram } from './keras';
+import { debianTests, ensureOnnxTests, runOperatorTests } from './onnx';
 import { compare, writeCase } from './pytorch';
 import { compareTfjs, ensureTfjs } from './tfjs';
 
-const { values } = parseArgs({ options: { only: { type: 'string' }, peer: { type: 'string' } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string' }, peer: { type: 'string' }, tests: { type: 'string' } },
+});
 
 const python = '/usr/bin/python3';
 
@@ -138,6 +142,24 @@ async function tfjs(small: readonly Design[], large: readonly Design[]): Promise
   return { count: done.length, problems: done.flat() };
 }
 
+/** A line for each operator: how many of its tests give their values, and why others are not taken. */
+async function operators(folder: string): Promise<Outcome> {
+  if (folder === debianTests) ensureOnnxTests();
+  const tests = await runOperatorTests(folder);
+  for (const operator of [...new Set(tests.map((test) => test.operator))].sort()) {
+    const own = tests.filter((test) => test.operator === operator);
+    const passed = own.filter(({ result }) => result === 'passed');
+    const reasons = new Set(own.filter(({ result }) => result === 'refused').map(({ reason }) => reason));
+    console.log(
+      `${operator}: ${passed.length} of ${own.length}${[...reasons].map((reason) => `\n  ${reason}`).join('')}`,
+    );
+  }
+  const failed = tests.filter(({ result }) => result === 'failed');
+  const refused = tests.filter(({ result }) => result === 'refused');
+  console.log(`ONNX: ${refused.length} of ${tests.length} tests are refused with a reason`);
+  return { count: tests.length - refused.length, problems: failed.map(({ name, reason }) => `${name}: ${reason}`) };
+}
+
 interface Outcome {
   readonly count: number;
   readonly problems: readonly string[];
@@ -161,6 +183,7 @@ async function main(): Promise<number> {
     const large = examples(values.only ?? '');
     if (isWanted('pytorch')) outcomes.push(await pytorch(small, large, folder));
     if (isWanted('keras')) outcomes.push(keras([...small, ...large], folder));
+    if (isWanted('onnx') && values.only === undefined) outcomes.push(await operators(values.tests ?? debianTests));
     if (isWanted('tfjs')) {
       const shrunk = tfjsNetworks.flatMap((name) => examples(name, { inputShape: [64, 64, 3] }));
       outcomes.push(await tfjs(small, values.only === undefined ? shrunk : []));

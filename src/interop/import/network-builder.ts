@@ -4,6 +4,7 @@
  */
 
 import { present } from '../../base/assert';
+import { codeOf, severityOf } from '../../base/codes';
 import { phrase } from '../../base/diagnostic';
 import { elementCount } from '../../base/tensor';
 import { acceptArgument } from '../../ops/accept';
@@ -38,7 +39,8 @@ export class NetworkBuilder {
     const problems: Problem[] = [];
     const shapes = inputs.map((id) => this.shapeOf(id));
     const shape = op.shape(shapes, attributes, (problem) => problems.push(problem));
-    const [problem] = problems;
+    // What is only hinted at in a text that a person writes is what the source wants.
+    const problem = problems.find(({ text }) => severityOf(codeOf(text)) === 'error');
     if (problem !== undefined) throw misfit(problem);
     const [height, width, channels] = shape;
     const sizes = [height, width, channels].map(Number);

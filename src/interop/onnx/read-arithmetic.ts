@@ -8,8 +8,8 @@ import type { NodeRequest } from './node-request';
 import { dividedBy, followed } from './read-lrn-parts';
 import type { Constant } from './read-model';
 import { ofNorm } from './read-norm-parts';
-import { ChannelWindow, NormPart, type SourceValue, Tensor, weightOf } from './source-values';
-import { arrangementOf, imageAxes, isSame, isSameAxis, listAxes } from './views';
+import { ChannelWindow, NodeProblem, NormPart, type SourceValue, Tensor, weightOf } from './source-values';
+import { axesOfRank, imageAxes, isSame, isSameAxis } from './views';
 
 const operations = {
   Add: (a: number, b: number) => a + b,
@@ -60,6 +60,13 @@ export function combine(request: NodeRequest, operation: Operation): readonly So
     return [perChannel(request, operation, b, a, true)];
   }
   throw new Inexpressible(phrase('foreign.inputs'));
+}
+
+/** Of any number of values, one after the other. */
+export function combineAll(request: NodeRequest, operation: Operation): readonly SourceValue[] {
+  const [first, ...others] = request.inputs;
+  const all = others.reduce((value, input) => combine({ ...request, inputs: [value, input] }, operation)[0], first);
+  return all === undefined ? [] : [all];
 }
 
 /** The constant lies along the channels and nothing else. */
@@ -121,21 +128,14 @@ function ofTensors(request: NodeRequest, operation: Operation, a: Tensor, b: Ten
     const isSameShape = values.shapeOf(a).every((size, axis) => size === values.shapeOf(b)[axis]);
     if (isSameShape) return values.like(a, joined(request, operation, values.settle(a), values.settle(b)));
   }
-  const [one, other] = [values.pixelsOf(a, node), values.pixelsOf(b, node)];
-  const result = joined(request, operation, one, other);
-  const isList = [a, b].every((tensor) => tensor.axes.length === 2);
+  // Axes are counted from the last one: a list beside an image would be spread along its width.
+  if (a.axes.length !== b.axes.length) throw new Inexpressible(phrase('foreign.inputs'));
+  const result = joined(request, operation, values.pixelsOf(a, node), values.pixelsOf(b, node));
   const shape = values.builder.shapeOf(result);
-  const axes = isList ? listAxes(shape[2], values.batch) : imageAxes(shape, values.batch);
-  // A list beside an image would be spread along its width.
-  if (
-    !isList &&
-    [a, b].some(({ axes: own }) => arrangementOf(own, shape, values.batch) === undefined && own.length !== 4)
-  ) {
-    throw new Inexpressible(phrase('foreign.inputs'));
-  }
-  return values.of(result, axes);
+  return values.of(result, axesOfRank(shape, values.batch, a.axes.length) ?? imageAxes(shape, values.batch));
 }
 
+/** Throws a `NodeProblem`: it may be asked for when a later node reads the values. */
 function joined({ values, node }: NodeRequest, operation: Operation, a: number, b: number): number {
   switch (operation) {
     case 'Add':
@@ -145,6 +145,6 @@ function joined({ values, node }: NodeRequest, operation: Operation, a: number, 
     case 'Mul':
       return values.layer(node, 'multiply', [a, b]);
     default:
-      throw new Inexpressible(phrase('foreign.no-function'));
+      throw new NodeProblem(node, phrase('foreign.no-function'), a);
   }
 }

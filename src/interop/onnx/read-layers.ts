@@ -9,7 +9,7 @@ import { Inexpressible } from '../import/foreign-network';
 import type { Given, GivenWeights } from '../import/network-builder';
 import { numbersOf, scalarOf } from './constants';
 import { constantAt, listAt, type NodeRequest, neededConstant, type TurnNode, tensorAt } from './node-request';
-import { combine } from './read-arithmetic';
+import { combine, combineAll } from './read-arithmetic';
 import { movements, withoutImage } from './read-movement';
 import { channelSum, isOverChannels, reducedAxes } from './read-norm-parts';
 import { pooling } from './read-pooling';
@@ -62,6 +62,8 @@ const turns: Readonly<Record<string, TurnNode>> = {
   Cast: ({ inputs: [input] }) => (input === undefined ? [] : [input]),
   Dropout: (request) => {
     const { node, values } = request;
+    const training = constantAt(request, 2);
+    if (training !== undefined && scalarOf(training) !== 0) throw new Inexpressible(phrase('foreign.training'));
     const ratio = constantAt(request, 1);
     const rate = ratio === undefined ? node.attributes.float('ratio', 0.5) : (scalarOf(ratio) ?? 0.5);
     const tensor = tensorAt(request);
@@ -75,6 +77,18 @@ const turns: Readonly<Record<string, TurnNode>> = {
   BatchNormalization: batchNorm,
   InstanceNormalization: instanceNorm,
   LayerNormalization: layerNorm,
+  GroupNormalization: groupNorm,
+  LpNormalization: (request) => {
+    const { values, node } = request;
+    const { attributes } = node;
+    const tensor = tensorAt(request);
+    const axis = attributes.int('axis', -1);
+    const [, , channels] = values.shapeOf(tensor);
+    if (attributes.int('p', 2) !== 2) throw new Inexpressible(phrase('foreign.no-layer'));
+    if (!isSameAxis(tensor.axes.at(axis) ?? [], channelsAxis(channels)))
+      throw new Inexpressible(phrase('foreign.axis', { axis }));
+    return [values.like(tensor, values.layer(node, 'l2norm', [values.settle(tensor)], { epsilon: 0, scale: false }))];
+  },
   LRN: (request) => {
     const { attributes } = request.node;
     return channelwise(request, 'lrn', {
@@ -118,17 +132,9 @@ const turns: Readonly<Record<string, TurnNode>> = {
   Mul: (request) => combine(request, 'Mul'),
   Div: (request) => combine(request, 'Div'),
   Pow: (request) => combine(request, 'Pow'),
-  Min: (request) => combine(request, 'Min'),
-  Max: (request) => combine(request, 'Max'),
-  Sum: (request) => {
-    const [first, ...others] = request.inputs;
-    return [
-      others.reduce<SourceValue | undefined>(
-        (sum, input) => combine({ ...request, inputs: [sum, input] }, 'Add')[0],
-        first,
-      ),
-    ].flatMap((sum) => sum ?? []);
-  },
+  Min: (request) => combineAll(request, 'Min'),
+  Max: (request) => combineAll(request, 'Max'),
+  Sum: (request) => combineAll(request, 'Add'),
 };
 
 /** Of single channels nothing is left to take together. */
@@ -195,6 +201,28 @@ function trained(request: NodeRequest): Given {
 
 function plainWeights(request: NodeRequest, weights: GivenWeights): GivenWeights {
   return isPlainNorm(request) ? {} : weights;
+}
+
+/** Up to opset 20 with a factor and a summand for each group, then for each channel. */
+function groupNorm(request: NodeRequest): readonly SourceValue[] {
+  const { values, node, opset } = request;
+  const [, , channels] = values.shapeOf(tensorAt(request));
+  const groups = node.attributes.int('num_groups', 1);
+  const listOf = (at: number) => {
+    if (opset > 20) return listAt(request, at, channels);
+    const { values: read } = listAt(request, at, groups);
+    const perGroup = channels / groups;
+    return {
+      shape: [channels],
+      values: () => {
+        const list = read();
+        return Float32Array.from({ length: channels }, (_, channel) => list[Math.floor(channel / perGroup)] as number);
+      },
+    };
+  };
+  const weights = { gamma: listOf(1), beta: listOf(2) };
+  const given = { groups, epsilon: node.attributes.float('epsilon', 1e-5), ...trained(request) };
+  return channelwise(request, 'groupnorm', given, plainWeights(request, weights));
 }
 
 /** Over the last axis, which must be the channels. */

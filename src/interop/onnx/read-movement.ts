@@ -9,7 +9,7 @@ import { constantAt, type NodeRequest, neededConstant, type TurnNode, tensorAt }
 import { padded } from './read-lrn-parts';
 import type { Constant } from './read-model';
 import { type SourceValue, Tensor } from './source-values';
-import { type Axes, channelsAxis, channelsLastAxes, dimsOf, isSameAxis, reshaped, sizeOf } from './views';
+import { type Axes, axesOfRank, channelsAxis, channelsLastAxes, dimsOf, isSameAxis, reshaped, sizeOf } from './views';
 
 export const movements: Readonly<Record<string, TurnNode>> = {
   Reshape: (request) => {
@@ -89,10 +89,11 @@ function blocks(request: NodeRequest, op: 'depthtospace' | 'spacetodepth', order
 }
 
 /** The axes of a result that stands as the input does. */
-function standing(request: NodeRequest, tensor: Tensor, layer: number): Tensor {
+export function standing(request: NodeRequest, tensor: Tensor, layer: number): Tensor {
   const { values } = request;
   const shape = values.builder.shapeOf(layer);
-  if (tensor.axes.length === 2) return values.list(layer);
+  const axes = axesOfRank(shape, values.batch, tensor.axes.length);
+  if (tensor.axes.length < 4 && axes !== undefined) return values.of(layer, axes);
   return values.arrangement(tensor)?.kind === 'channels-last'
     ? new Tensor(values.of(layer, []).cell, channelsLastAxes(shape, values.batch), tensor.mover)
     : values.image(layer);
@@ -102,7 +103,7 @@ function standing(request: NodeRequest, tensor: Tensor, layer: number): Tensor {
 function withChannels(request: NodeRequest, tensor: Tensor): { readonly layer: number; readonly axis: number } {
   const { values, node } = request;
   if (values.arrangement(tensor)?.kind === 'channels-last') return { layer: values.settle(tensor), axis: 3 };
-  return { layer: values.pixelsOf(tensor, node), axis: 1 };
+  return { layer: values.pixelsOf(tensor, node), axis: tensor.axes.length === 1 ? 0 : 1 };
 }
 
 function concat(request: NodeRequest): readonly SourceValue[] {
@@ -301,7 +302,8 @@ function resize(request: NodeRequest): readonly SourceValue[] {
   if (
     !isRatio ||
     !isSamePlace ||
-    attributes.int('antialias', 0) === 1 ||
+    // What is enlarged is read between pixels in any case.
+    (attributes.int('antialias', 0) === 1 && (rows < height || columns < width)) ||
     attributes.text('mode', 'nearest') === 'cubic'
   ) {
     throw new Inexpressible(phrase('foreign.resize', { mode: attributes.text('mode', 'nearest'), transform }));

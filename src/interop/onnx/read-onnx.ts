@@ -27,7 +27,7 @@ import {
   type SourceNode,
 } from './read-model';
 import { labelOf, NodeProblem, NormPart, type SourceValue, SourceValues, Tensor } from './source-values';
-import { channelsLastAxes, imageAxes } from './views';
+import { axesOfRank, channelsLastAxes, isSameAxis, orderIn } from './views';
 
 /** Throws an `ImportError`. */
 export function readOnnx(bytes: Uint8Array, { size, bound }: ReadOptions): ForeignNetwork {
@@ -67,18 +67,22 @@ class Reading {
   private readonly beside: Tensor[] = [];
 
   constructor(private readonly model: SourceModel) {
-    const [first] = model.inputs;
-    this.values = new SourceValues(this.builder, first?.dims[0] ?? 1, (node) => nameOf(node, model));
+    const { dims = [] } = imageOf(model) ?? {};
+    const batch = dims.length > 1 ? (dims[0] ?? 1) : 1;
+    this.values = new SourceValues(this.builder, batch, (node) => nameOf(node, model));
     for (const [name, constant] of model.constants) this.known.set(name, constant);
     for (const { name } of model.inputs) this.known.set(name, lost);
   }
 
   input(size: KnownShape | undefined): void {
-    const image = this.model.inputs.find(({ dims }) => dims.length === 4) ?? this.model.inputs[0];
+    const image = imageOf(this.model);
     if (image === undefined) throw new ImportError({ code: 'foreign.no-input', values: {} });
     const { shape, isLast } = shapeOf(image, size, this.model.nodes);
     const layer = this.builder.input(image.name, shape);
-    const axes = isLast ? channelsLastAxes(shape, this.values.batch) : imageAxes(shape, this.values.batch);
+    const { batch } = this.values;
+    const axes = isLast ? channelsLastAxes(shape, batch) : axesOfRank(shape, batch, image.dims.length);
+    // A size that was given in its place has more than its axes hold.
+    if (axes === undefined) throw noImage(image);
     this.known.set(image.name, this.values.of(layer, axes));
   }
 
@@ -212,21 +216,40 @@ class Reading {
   private end(name: string): void {
     const value = this.known.get(name);
     if (value === undefined) throw new ImportError({ code: 'foreign.no-blob', values: { node: name, name } });
-    if (!(value instanceof Tensor)) return;
-    const arrangement = this.values.arrangement(value);
+    if (!(value instanceof Tensor)) {
+      this.noOutput(name, value);
+      return;
+    }
     try {
-      const isOurs =
-        arrangement?.kind === 'channels-last' || (arrangement?.kind === 'list' && arrangement.order === 'hwc');
       const { mover } = value;
-      const layer = isOurs
+      const layer = this.isInOrder(value)
         ? this.values.settle(value)
         : this.values.imageOf(value, mover ?? { ...noNode, name, outputs: [name] });
-      this.output(name, layer);
+      // What reaches it as it came in has no layer yet that could be an output.
+      this.output(name, layer === 0 ? this.builder.add('', 'identity', [layer]) : layer);
     } catch (problem) {
       if (!(problem instanceof NodeProblem)) throw problem;
       this.blame(problem.node, problem);
       this.cuts.add(problem.layer);
     }
+  }
+
+  /** What is lost because of a node before it has been told there. */
+  private noOutput(name: string, value: Exclude<SourceValue, Tensor> | typeof lost): void {
+    const maker = this.model.nodes.find(({ outputs }) => outputs.includes(name));
+    if (maker === undefined) return;
+    if (value instanceof NormPart) {
+      this.blame(maker, new Inexpressible(phrase('foreign.no-layer')));
+      this.cut(value.of);
+    } else if (value !== lost) this.blame(maker, new Inexpressible(phrase('foreign.constant-output', { name })));
+    else if (this.known.get(maker.outputs[0] ?? '') !== lost)
+      this.blame(maker, new Inexpressible(phrase('foreign.other-result', { name })));
+  }
+
+  /** Whether an output has all values of its layer in our order, by whatever axes. */
+  private isInOrder(value: Tensor): boolean {
+    const axes = channelsLastAxes(this.values.shapeOf(value), this.values.batch);
+    return isSameAxis(orderIn(value.axes), orderIn(axes));
   }
 
   private output(name: string, layer: number): void {
@@ -264,30 +287,45 @@ function constantOf({ attributes }: SourceNode): Constant {
   };
 }
 
+/** The one image among the inputs. */
+function imageOf({ inputs }: SourceModel): SourceInput | undefined {
+  return inputs.find(({ dims }) => dims.length === 4) ?? inputs[0];
+}
+
+function noImage({ name, dims }: SourceInput): ImportError {
+  return new ImportError({
+    code: 'foreign.input-shape',
+    values: { name, shape: dims.map((one) => one ?? '?').join(', ') },
+  });
+}
+
 /** Channels first, unless the last size is a number of colours and the graph itself puts it first. */
 function shapeOf(
-  { name, dims }: SourceInput,
+  input: SourceInput,
   size: KnownShape | undefined,
   nodes: readonly SourceNode[],
 ): { readonly shape: KnownShape; readonly isLast: boolean } {
-  if (dims.length !== 4) {
-    throw new ImportError({
-      code: 'foreign.input-shape',
-      values: { name, shape: dims.map((one) => one ?? '?').join(', ') },
-    });
-  }
+  const { name, dims } = input;
+  if (dims.length < 1 || dims.length > 4) throw noImage(input);
   const isColours = (channels: number | undefined) => channels === 1 || channels === 3 || channels === 4;
   const isTurned = nodes.some(
     ({ type, attributes }) => type === 'Transpose' && attributes.ints('perm')?.join() === '0,3,1,2',
   );
-  const isLast = isTurned && isColours(dims[3]) && !isColours(dims[1]);
-  const [channels, height, width] = isLast ? [dims[3], dims[1], dims[2]] : dims.slice(1);
+  const isLast = dims.length === 4 && isTurned && isColours(dims[3]) && !isColours(dims[1]);
+  const [channels, height, width] = isLast ? [dims[3], dims[1], dims[2]] : sizesIn(dims);
   const shape = size ?? ([height, width, channels] as const);
   const [rows, columns, depth] = shape;
   if (rows === undefined || columns === undefined || depth === undefined) {
     throw new ImportError({ code: 'foreign.input-size', values: { name } });
   }
   return { shape: [rows, columns, depth], isLast };
+}
+
+/** Channels, height and width: of a list one pixel, of values along one axis a row of them. */
+function sizesIn(dims: SourceInput['dims']): SourceInput['dims'] {
+  const [first, channels, ...image] = dims;
+  if (dims.length === 1) return [first, 1, 1];
+  return [channels, ...(image.length === 2 ? [] : [1]), ...(image.length === 0 ? [1] : image)];
 }
 
 /**

@@ -7,7 +7,7 @@ import { type Pair, paddingFor, samePads, type WindowNumbers } from '../import/w
 import { type NodeRequest, type TurnNode, tensorAt } from './node-request';
 import { windowMean } from './read-lrn-parts';
 import type { SourceNode } from './read-model';
-import { withoutImage } from './read-movement';
+import { standing, withoutImage } from './read-movement';
 import { PaddedChannels } from './source-values';
 
 export const pooling: Readonly<Record<string, TurnNode>> = {
@@ -21,7 +21,8 @@ export const pooling: Readonly<Record<string, TurnNode>> = {
 
 function globalPool(request: NodeRequest, op: 'globalavgpool' | 'globalmaxpool') {
   const { values, node } = request;
-  return [values.image(values.layer(node, op, [values.imageOf(tensorAt(request), node)]))];
+  const tensor = tensorAt(request);
+  return [standing(request, tensor, values.layer(node, op, [values.imageOf(tensor, node)]))];
 }
 
 /** A pair of numbers for height and width; windows with another number of axes are none of the language. */

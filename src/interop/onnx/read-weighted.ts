@@ -9,10 +9,11 @@ import { denseFromChannelsFirst, filtersLast, filtersLastOfTransposed, rowsFromC
 import { numbersOf, scalarOf } from './constants';
 import { constantAt, listAt, type NodeRequest, neededConstant, tensorAt } from './node-request';
 import type { Constant } from './read-model';
+import { standing } from './read-movement';
 import { padsOf, pairOf } from './read-pooling';
 import { type SourceValue, Tensor } from './source-values';
 import { adaptiveWindow } from './tensors';
-import { channelsAxis, isSameAxis, listAxes } from './views';
+import { channelsAxis, isSameAxis } from './views';
 
 /** With its values in our order when they are asked for. */
 function arranged(
@@ -153,15 +154,25 @@ function transposedPadding(
   return { padding: pads.every((side) => side === 0) ? 'valid' : pads, output_padding: outputPadding };
 }
 
-/** Alpha times a list times a matrix, plus beta times a list. */
+/** Alpha times a list times a matrix, plus beta times a list: weights are multiplied by them. */
 export function dense(request: NodeRequest): readonly SourceValue[] {
   const { attributes } = request.node;
   const alpha = attributes.float('alpha', 1);
   const beta = attributes.float('beta', 1);
-  const isPlain = attributes.int('transA', 0) === 0 && alpha === 1;
-  const bias = constantAt(request, 2);
-  if (!isPlain || (bias !== undefined && beta !== 1)) throw new Inexpressible(phrase('foreign.gemm'));
-  return listProduct(request, attributes.int('transB', 0) === 1, bias);
+  if (attributes.int('transA', 0) !== 0) throw new Inexpressible(phrase('foreign.gemm'));
+  return listProduct(
+    request,
+    attributes.int('transB', 0) === 1,
+    scaled(neededConstant(request, 1), alpha),
+    scaled(constantAt(request, 2), beta),
+  );
+}
+
+function scaled<T extends Constant | undefined>(constant: T, factor: number): T {
+  if (constant === undefined || factor === 1) return constant;
+  const { fill, read } = constant;
+  const filled = fill === undefined ? {} : { fill: factor * fill };
+  return { ...constant, ...filled, read: () => read().map((value) => factor * value) };
 }
 
 /** A list times a matrix; an image times a matrix that its channels meet is a convolution of single pixels. */
@@ -169,7 +180,7 @@ export function matrixProduct(request: NodeRequest): readonly SourceValue[] {
   const { values, node, inputs } = request;
   if (inputs[1] instanceof Tensor) return alongImage(request, inputs[1], constantAt(request, 0), true);
   const tensor = tensorAt(request);
-  if (tensor.axes.length === 2) return listProduct(request, false, undefined);
+  if (tensor.axes.length < 3) return listProduct(request, false, neededConstant(request, 1), undefined);
   if (values.arrangement(tensor)?.kind === 'image') return alongImage(request, tensor, constantAt(request, 1), false);
   const constant = neededConstant(request, 1);
   const [channels = 0, filters = 0] = constant.dims;
@@ -221,10 +232,14 @@ function alongImage(
   return [values.image(values.layer(node, 'resize', [layer], { size: target, mode: 'bilinear' }))];
 }
 
-function listProduct(request: NodeRequest, isTurned: boolean, bias: Constant | undefined): readonly SourceValue[] {
+function listProduct(
+  request: NodeRequest,
+  isTurned: boolean,
+  constant: Constant,
+  bias: Constant | undefined,
+): readonly SourceValue[] {
   const { values, node } = request;
   const tensor = tensorAt(request);
-  const constant = neededConstant(request, 1);
   const arrangement = values.arrangement(tensor);
   const layer = values.settle(tensor);
   if (arrangement?.kind !== 'list') throw values.noImage(tensor, tensor.mover ?? node, layer);
@@ -249,7 +264,7 @@ function listProduct(request: NodeRequest, isTurned: boolean, bias: Constant | u
   };
   const given = { units, bias: bias === undefined ? false : 'auto' };
   const result = values.layer(node, 'dense', [layer], given, weights);
-  return [values.of(result, listAxes(units, values.batch))];
+  return [standing(request, tensor, result)];
 }
 
 /** One number for each unit, or the same for all. */

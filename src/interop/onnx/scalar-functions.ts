@@ -42,6 +42,10 @@ export function nodeFunction(type: string, attributes: SourceAttributes): Scalar
       const scale = alpha(1);
       return (x) => (x < 0 ? scale * Math.expm1(x) : x);
     }
+    case 'Celu': {
+      const scale = alpha(1);
+      return (x) => (x < 0 ? scale * Math.expm1(x / scale) : x);
+    }
     case 'Selu': {
       const scale = alpha(1.6732631921768188);
       const gamma = attributes.float('gamma', 1.0507010221481323);

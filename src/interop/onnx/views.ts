@@ -35,6 +35,24 @@ export function listAxes(channels: number, batch: number): Axes {
   return [whole('n', batch), whole('c', channels)];
 }
 
+/**
+ * As a source has an image in so many axes: a list of channels alone, or of several images; rows of one height; the image itself.
+ * Undefined where a size would be lost.
+ */
+export function axesOfRank(shape: KnownShape, batch: number, rank: number): Axes | undefined {
+  const [height, width, channels] = shape;
+  const [n, c, w] = [whole('n', batch), whole('c', channels), whole('w', width)];
+  if (rank === 4) return imageAxes(shape, batch);
+  if (rank === 3 && height === 1) return [n, c, w];
+  if (rank === 2 && height * width === 1) return [n, c];
+  return rank === 1 && height * width * batch === 1 ? [c] : undefined;
+}
+
+/** The values one after the other, without the axes that they stand in. */
+export function orderIn(axes: Axes): Axis {
+  return joined(axes.flat());
+}
+
 export function channelsAxis(channels: number): Axis {
   return whole('c', channels);
 }
@@ -110,8 +128,10 @@ export type Arrangement =
 export function arrangementOf(axes: Axes, shape: KnownShape, batch: number): Arrangement | undefined {
   const [height, width, channels] = shape;
   const [n = [], ...rest] = axes;
+  const plain = axesOfRank(shape, batch, axes.length);
+  if (plain !== undefined && isSame(axes, plain))
+    return axes.length < 3 ? { kind: 'list', order: 'hwc' } : { kind: 'image' };
   if (!isSameAxis(n, whole('n', batch))) return undefined;
-  if (isSame(axes, imageAxes(shape, batch))) return { kind: 'image' };
   if (axes.length === 2) {
     const [list = []] = rest;
     const [h, w, c] = [whole('h', height), whole('w', width), whole('c', channels)];

@@ -33,8 +33,10 @@ export const importPhrases = {
   'foreign.not-two': 'its windows have not two axes, height and width',
   'foreign.dilated-pool': 'its window has gaps',
   'foreign.pool-places': 'it gives the places of the largest values',
+  'foreign.other-result': 'the language has no layer for its other result {name}',
+  'foreign.constant-output': 'its result {name} is the same for all images',
   'foreign.output-shape': 'the size of its result is given, or its odd zeros are at the beginning',
-  'foreign.gemm': 'it scales or turns its factors',
+  'foreign.gemm': 'it turns the list that it multiplies',
   'foreign.matrix': 'the product is none of a list or of channels with weights',
 
   'foreign.channels-first': 'its images have channels first',
