@@ -49,6 +49,7 @@ const rooms: Readonly<Record<string, Room>> = {
     rooms: [...core, 'ide', 'view', 'plan', 'runtime', 'interop', 'workspace', 'protocol'],
     packages: ['fflate'],
   },
+  course: { pure: true, rooms: ['base', 'syntax', 'ops', 'graph', 'analysis', 'plan', 'runtime'] },
   server: {
     pure: false,
     rooms: ['words', 'base', 'syntax', 'ide', 'runtime', 'workspace', 'protocol', 'session'],

@@ -23,6 +23,7 @@ const callees: readonly { readonly callee: RegExp; readonly reason: string }[] =
 const files: Readonly<Record<string, string>> = {
   'src/cli/commands/mcp.ts': 'code of the language',
   'src/cli/shell-scripts.ts': 'programs for shells',
+  'src/course/designs.ts': 'code of the language',
   'src/cli/network-dump.ts': 'what `incept debug` prints, which golden files hold',
   'src/interop/keras/export-keras.ts': 'a program in Python',
   'src/interop/keras/own-layers.ts': 'a program in Python',

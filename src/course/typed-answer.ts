@@ -1,0 +1,192 @@
+/**
+ * What somebody types for a number or a shape, in the ways in which people write them, in English and in Chinese:
+ * `120,422,400`, `120M`, `1.2e8`, `120 million`, `1.2亿`, `5*5*192`, `28×28×32`; `28x28x32`, `(28, 28, 32)`.
+ */
+
+import type { KnownShape } from './measure';
+
+/** A number as it was written. */
+export interface TypedNumber {
+  readonly value: number;
+  /** What one more in the last written digit comes to: 1 in `120`, 1,000,000 in `120M`, 0.1 in `62.4`. */
+  readonly unit: number;
+  /** Digits that count; of a sum all that there can be. */
+  readonly digits: number;
+}
+
+const units: readonly (readonly [pattern: RegExp, factor: number])[] = [
+  [/^(百万|millions?|mio|mn|m)/, 1e6],
+  [/^(十亿|billions?|bn|b|g)/, 1e9],
+  [/^(thousand|千|k)/, 1e3],
+  [/^万亿/, 1e12],
+  [/^[万萬]/, 1e4],
+  [/^[亿億]/, 1e8],
+];
+
+/** What may stand around a number without changing it. */
+const before = /^(=|≈|~|about|approx\.?|approximately|约|大约|大概|r\s*=)\s*/;
+const after =
+  /\s*(%|percent|multiplies|multiplications|multiply|products?|macs?|weights?|param(eter)?s?|channels?|layers?|numbers?|values?|pixels?|times|次乘法|次|个(通道|参数|权重|数|值)?|层|通道|百分之)[.。]?$/;
+
+/** Full-width signs and letters as their usual ones, without white space at the ends; small letters. */
+function usual(text: string): string {
+  return (
+    text
+      .replace(/[⁰¹²³⁴-⁹]+/g, (power) => `^${power}`)
+      .normalize('NFKC')
+      .replace(/[−–—]/g, '-')
+      .replace(/[×✕✖∗乘]|乘以/g, '*')
+      .replace(/[·∙•⋅]/g, '*')
+      .replace(/÷/g, '/')
+      // A power of ten says how many digits count, as an exponent does.
+      .replace(/(\d)\s*\*\s*10\s*(?:\^|\*\*)\s*(\d+)/g, '$1e$2')
+      .toLowerCase()
+      .trim()
+  );
+}
+
+/** Undefined for what is no number. */
+export function typedNumber(text: string): TypedNumber | undefined {
+  let rest = usual(text);
+  for (let shorter = rest.replace(before, ''); shorter !== rest; shorter = rest.replace(before, '')) rest = shorter;
+  for (let shorter = rest.replace(after, ''); shorter !== rest; shorter = rest.replace(after, '')) rest = shorter;
+  // Behind a sum, people write what it comes to.
+  const [first = '', last] = rest.split('=');
+  return rest.split('=').length > 2 ? undefined : new Calculator((last ?? first).trim()).all();
+}
+
+/** Reads sums of numbers: `+ - * /`, powers, parentheses, and `x` between numbers. */
+class Calculator {
+  private at = 0;
+
+  constructor(private readonly text: string) {}
+
+  all(): TypedNumber | undefined {
+    if (this.text.length > 200) return undefined;
+    const value = this.sum();
+    this.space();
+    return this.at < this.text.length || value === undefined || !Number.isFinite(value.value) ? undefined : value;
+  }
+
+  private sum(): TypedNumber | undefined {
+    let left = this.product();
+    for (let sign = this.take(/[+-]/y); sign !== undefined; sign = this.take(/[+-]/y)) {
+      left = combine(left, this.product(), (a, b) => (sign === '+' ? a + b : a - b));
+    }
+    return left;
+  }
+
+  private product(): TypedNumber | undefined {
+    let left = this.signed();
+    for (let sign = this.take(/\*(?!\*)|\/|x/y); sign !== undefined; sign = this.take(/\*(?!\*)|\/|x/y)) {
+      left = combine(left, this.signed(), (a, b) => (sign === '/' ? a / b : a * b));
+    }
+    return left;
+  }
+
+  private signed(): TypedNumber | undefined {
+    const sign = this.take(/[+-]/y);
+    const value = sign === undefined ? this.power() : this.signed();
+    return sign === '-' && value !== undefined ? { ...value, value: -value.value } : value;
+  }
+
+  private power(): TypedNumber | undefined {
+    const base = this.atom();
+    return this.take(/\*\*|\^/y) === undefined ? base : combine(base, this.signed(), (a, b) => a ** b);
+  }
+
+  private atom(): TypedNumber | undefined {
+    if (this.take(/\(/y) === undefined) return this.number();
+    const inner = this.sum();
+    return this.take(/\)/y) === undefined ? undefined : inner;
+  }
+
+  /** Several with units, one after the other, are a number as it is said: `1亿2042万`. */
+  private number(): TypedNumber | undefined {
+    let whole = this.plain();
+    while (whole !== undefined && whole.unit >= 1e4 && /\d/y.test(this.text.charAt(this.at))) {
+      const next = this.plain();
+      if (next === undefined || next.value >= whole.unit) return undefined;
+      whole = { value: whole.value + next.value, unit: next.unit, digits: whole.digits + next.digits };
+    }
+    return whole;
+  }
+
+  private plain(): TypedNumber | undefined {
+    const digits = this.take(
+      /\d{1,4}(?:,\d{4})+(?!\d)(?:\.\d+)?|\d{1,3}(?:[,' _\u00a0]\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+/y,
+    );
+    if (digits === undefined) return undefined;
+    const bare = digits.replace(/[,' _\u00a0]/g, '');
+    const exponent = Number(this.take(/e[+-]?\d+/y)?.slice(1) ?? 0);
+    const factor = this.unit() * 10 ** exponent;
+    const decimals = bare.split('.')[1]?.length ?? 0;
+    return {
+      // Not a product of decimals, which would be a little off: 12.4 times 1,000,000.
+      value: Number((Number(bare) * factor).toPrecision(15)),
+      unit: factor / 10 ** decimals,
+      digits: bare.replace('.', '').replace(/^0+/, '').length,
+    };
+  }
+
+  private unit(): number {
+    this.space();
+    for (const [pattern, factor] of units) {
+      const found = pattern.exec(this.text.slice(this.at));
+      if (found === null || /^[a-z]/.test(this.text.slice(this.at + found[0].length))) continue;
+      this.at += found[0].length;
+      return factor;
+    }
+    return 1;
+  }
+
+  private space(): void {
+    while (/\s/.test(this.text.charAt(this.at))) this.at++;
+  }
+
+  private take(pattern: RegExp): string | undefined {
+    this.space();
+    pattern.lastIndex = this.at;
+    const found = pattern.exec(this.text)?.[0];
+    this.at += found?.length ?? 0;
+    return found;
+  }
+}
+
+/** What was calculated is as exact as it is written: a sum is a number in full. */
+function combine(
+  a: TypedNumber | undefined,
+  b: TypedNumber | undefined,
+  operation: (a: number, b: number) => number,
+): TypedNumber | undefined {
+  if (a === undefined || b === undefined) return undefined;
+  return { value: operation(a.value, b.value), unit: 0, digits: 15 };
+}
+
+/** Height, width and channels; undefined for what is no shape of three whole numbers. */
+export function typedShape(text: string): KnownShape | undefined {
+  const inner = usual(text)
+    .replace(before, '')
+    .replace(/^([([{])(.*)[)\]}]$/, '$2')
+    .replace(/\s*(by|x|\*|,|、)\s*/g, ' ')
+    .trim();
+  const sizes = inner.split(/\s+/);
+  if (sizes.length !== 3 || !sizes.every((size) => /^\d{1,9}$/.test(size))) return undefined;
+  const [height = 0, width = 0, channels = 0] = sizes.map(Number);
+  return [height, width, channels];
+}
+
+/**
+ * How a typed number stands to a value: equal; rounded to three digits or more, as `~` of the language takes it, or to two
+ * that are the nearest; or other. A number written in full is never a rounded one.
+ */
+export function compared(typed: TypedNumber, value: number): 'equal' | 'rounded' | 'other' {
+  const distance = Math.abs(typed.value - value);
+  if (distance <= 1e-9 * Math.max(1, Math.abs(value))) return 'equal';
+  // A number with a fraction is known by its first decimals; a whole one only where a unit takes the place of digits.
+  if (!Number.isInteger(value) && typed.unit > 0 && typed.unit <= 1)
+    return distance <= typed.unit / 2 ? 'rounded' : 'other';
+  if (typed.unit <= 1) return 'other';
+  if (typed.digits >= 3 && distance <= typed.unit) return 'rounded';
+  return typed.digits >= 2 && distance <= typed.unit / 2 ? 'rounded' : 'other';
+}

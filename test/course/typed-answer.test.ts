@@ -1,0 +1,121 @@
+/** Numbers and shapes as people type them. */
+
+import assert from 'node:assert/strict';
+import { compared, typedNumber, typedShape } from '../../src/course/typed-answer';
+
+describe('a typed number', () => {
+  const same = (value: number, texts: readonly string[]) => {
+    it(`is ${value} in every spelling`, () => {
+      for (const text of texts) assert.equal(typedNumber(text)?.value, value, text);
+    });
+  };
+  same(120_422_400, [
+    '120422400',
+    '120,422,400',
+    '120 422 400',
+    "120'422'400",
+    '120_422_400',
+    '120.4224M',
+    '１２０４２２４００',
+    '１２０，４２２，４００',
+    '1.204224e8',
+    '1.204224亿',
+    '1亿2042万2400',
+    '1,2042,2400',
+    '25088*4800',
+    '25,088 × 4,800',
+    '28·28·32·5·5·192',
+    '28x28x32x25x192',
+    '28² * 32 * 5^2 * 192',
+    '= 120422400',
+    '120,422,400 multiplies',
+    '120,422,400 次',
+    '25088*4800 = 120422400',
+    '(28*28*32)*(5*5*192)',
+  ]);
+  same(120e6, [
+    '120M',
+    '120 m',
+    '120 million',
+    '1.2e8',
+    '1.2亿',
+    '1.2 亿',
+    '0.12G',
+    '约120M',
+    '12000万',
+    '1.2 × 10^8',
+    '120百万',
+  ]);
+  same(-1, ['-1', '−1', '－1', '4*1+3*(-2)+1*1', '4 − 6 + 1']);
+  same(62.4, ['62.4', '62.4%', '62.4 %', '６２．４％', '约 62.4%']);
+
+  it('is none where there is none', () => {
+    for (const text of [
+      '',
+      'a',
+      '1e',
+      '28x',
+      '5*',
+      '(5',
+      '5)',
+      '1..2',
+      '12,34',
+      '1 2',
+      'M',
+      '1/0',
+      '--',
+      '1=2=3',
+      '9'.repeat(400),
+    ]) {
+      assert.equal(typedNumber(text), undefined, text);
+    }
+  });
+
+  it('is right when rounded to three digits as ~ takes it, or to two that are the nearest', () => {
+    const is = (text: string, value: number) => compared(typedNumber(text) ?? assert.fail(text), value);
+    assert.equal(is('120M', 120_422_400), 'rounded');
+    assert.equal(is('120.4M', 120_422_400), 'rounded');
+    assert.equal(is('1.20e8', 120_422_400), 'rounded');
+    assert.equal(is('1.2亿', 120_422_400), 'rounded');
+    assert.equal(is('121M', 120_422_400), 'rounded');
+    assert.equal(is('122M', 120_422_400), 'other');
+    assert.equal(is('1.3e8', 120_422_400), 'other');
+    assert.equal(is('100M', 120_422_400), 'other');
+    assert.equal(is('0.1G', 120_422_400), 'other');
+    assert.equal(is('120,000,000', 120_422_400), 'other');
+    assert.equal(is('155', 154), 'other');
+    assert.equal(is('12.4M', 12_443_648), 'rounded');
+    assert.equal(is('0.3', 0.2634), 'rounded');
+    assert.equal(is('0.2', 0.2634), 'other');
+    assert.equal(is('0.26', 0.2634), 'rounded');
+  });
+});
+
+describe('a typed shape', () => {
+  it('is read in every spelling', () => {
+    for (const text of [
+      '28x28x32',
+      '28×28×32',
+      '28*28*32',
+      '28 x 28 x 32',
+      '(28,28,32)',
+      '(28, 28, 32)',
+      '[28, 28, 32]',
+      '（28，28，32）',
+      '28 28 32',
+      '28 by 28 by 32',
+      '２８×２８×３２',
+      '28X28X32',
+      '28·28·32',
+      ' 28x28x32 ',
+    ]) {
+      assert.deepEqual(typedShape(text), [28, 28, 32], text);
+    }
+  });
+
+  it('has three whole numbers', () => {
+    for (const text of ['', '28x28', '28x28x32x1', '28x28xn', '25088', '28.5x28x32', '-28x28x32']) {
+      assert.equal(typedShape(text), undefined, text);
+    }
+  });
+});
