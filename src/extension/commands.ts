@@ -76,6 +76,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
     register('explain', (argument) => explain(context, argument)),
     register('expectsFromTable', () => expectsFromTable(context, reports)),
     register('chooseInstance', (argument) => chooseInstance(context, argument)),
+    register('renameAt', (argument) => renameAt(argument)),
     register('importModel', (argument) => models.importModel(argument instanceof vscode.Uri ? argument : undefined)),
     register('showImportedDesign', () => models.showDesign()),
     register('calibrate', () => calibrateMachine(context.session, say)),
@@ -238,6 +239,18 @@ async function explain({ panels }: CommandContext, argument: unknown): Promise<v
 }
 
 /** With a call: chooses it. With a module's name: asks. Without either: asks about the module at the cursor. */
+/** Asks for a name at a place that the server says: a name that it made up. */
+async function renameAt(argument: unknown): Promise<void> {
+  const { uri, line, character } = (argument ?? {}) as { uri?: unknown; line?: unknown; character?: unknown };
+  if (typeof uri !== 'string' || typeof line !== 'number' || typeof character !== 'number') return;
+  const place = vscode.Uri.parse(uri);
+  const editor = vscode.window.activeTextEditor;
+  if (editor?.document.uri.toString() !== place.toString()) return;
+  const position = new vscode.Position(line, character);
+  editor.selection = new vscode.Selection(position, position);
+  await vscode.commands.executeCommand('editor.action.rename', [place, position]);
+}
+
 async function chooseInstance({ session, choices }: CommandContext, argument: unknown): Promise<void> {
   if (isChosenInstance(argument)) {
     await choices.set(session, { file: argument.file, name: argument.module }, argument);

@@ -25,6 +25,7 @@ import { editorWords } from '../words/editor';
 import { whenReady } from '../workspace/eventual';
 import { idOf, nameOf } from '../workspace/uri';
 import { Workspace } from '../workspace/workspace';
+import { codeActionKinds, registerCodeActions } from './code-actions';
 import type { ServerContext, SessionState } from './context';
 import { toDiagnostic } from './convert';
 import { registerDiagnostics } from './diagnostic-requests';
@@ -220,6 +221,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
   registerDiagnostics(context);
   registerReading(context);
   registerEditing(context);
+  registerCodeActions(context);
   registerOwnRequests(context);
   connection.listen();
 }
@@ -326,7 +328,7 @@ function capabilities(mustPush = false): InitializeResult['capabilities'] {
     workspaceSymbolProvider: true,
     callHierarchyProvider: true,
     ...(mustPush ? {} : { diagnosticProvider: { interFileDependencies: true, workspaceDiagnostics: true } }),
-    codeActionProvider: { codeActionKinds: ['quickfix', 'refactor.rewrite'] },
+    codeActionProvider: { codeActionKinds: [...codeActionKinds] },
     codeLensProvider: {},
     inlayHintProvider: true,
     documentLinkProvider: {},

@@ -1,8 +1,6 @@
 /** Requests that help to write: completion, signature help, rename, fixes, formatting. */
 
 import {
-  type CodeAction,
-  CodeActionTriggerKind,
   type CompletionItem,
   type LinkedEditingRanges,
   type TextEdit as LspTextEdit,
@@ -11,29 +9,23 @@ import {
   type SignatureHelp,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
-import type { TextEdit } from '../base/diagnostic';
-import { messageOf, titleOf } from '../base/message-text';
-import type { Span } from '../base/span';
+import { messageOf } from '../base/message-text';
 import { complete, type ImportableModule } from '../ide/completion';
-import { fixesOf, type OfferedFix, touching } from '../ide/fixes';
 import { formatRange, formatTyped, type LineChanges } from '../ide/formatting';
 import { linkedNames } from '../ide/linked-names';
 import { renameable } from '../ide/rename';
 import { signatureHelp } from '../ide/signature-help';
-import { offeredRewrites } from '../session/advise';
-import { messagesOf } from '../session/diagnostics';
-import { importableModules, importFixes, importsAfter, type MovedFile } from '../session/imports';
+import { importableModules, importsAfter, type MovedFile } from '../session/imports';
 import { sceneOfAllUses } from '../session/look';
-import { planRename, type RenamePlan, type RenameRefusal } from '../session/rename';
-import { repairsOf } from '../session/repairs';
-import { expectHere, expectsFromTable } from '../session/write-expects';
+import { planRename, type RenameRefusal } from '../session/rename';
 import { format } from '../syntax/format';
-import { allReady, type Eventual, whenReady } from '../workspace/eventual';
-import { byFile, lineEdits, smallestEdit } from '../workspace/text-edits';
+import type { Eventual } from '../workspace/eventual';
+import { lineEdits, smallestEdit } from '../workspace/text-edits';
 import { folderId, nameOf } from '../workspace/uri';
 import { answerAt, answerOf } from './answers';
-import type { ServerContext, ServerLook } from './context';
+import type { ServerContext } from './context';
 import { isRange, toCompletions, toRange, toSignatureHelp, toSpan, toTextEdit } from './convert';
+import { annotated, editsByUri } from './workspace-edits';
 
 /** LSPErrorCodes.RequestFailed: the message is for the user. */
 const requestFailed = -32803;
@@ -92,38 +84,9 @@ export function registerEditing(context: ServerContext): void {
       const plan = await planRename(context, look, offset, newName);
       if ('kind' in plan) return new ResponseError(requestFailed, refusalText(context, newName, plan));
       return plan.paths.length > 0 && state.canAnnotate
-        ? toConfirm(context, plan)
+        ? annotated(context, plan, { label: state.words.editor('rename.paths'), needsConfirmation: true })
         : { changes: editsByUri(context, plan.edits) };
     }) as never,
-  );
-
-  connection.onCodeAction(
-    answerOf<CodeAction[]>(context, 'codeAction', [], (look, params) => {
-      const range = (params as { range?: unknown } | null)?.range;
-      if (!isRange(range)) return [];
-      const span = toSpan(look.file.text, look.lines, range);
-      const toAction = ({ diagnostic, fix }: OfferedFix, i: number, all: readonly OfferedFix[]): CodeAction => ({
-        title: titleOf(fix, context.state.words.diagnostics),
-        kind: 'quickfix',
-        diagnostics: [context.toDiagnostic(diagnostic)],
-        edit: { changes: editsByUri(context, fix.edits) },
-        ...(i === 0 && all.length === 1 ? { isPreferred: true } : {}),
-      });
-      return whenReady(allReady(offeredFixes(context, look, span)), (offered) => {
-        const fixes = eachOnce(offered.flat()).map(toAction);
-        if (!isWanted(params, 'refactor.rewrite')) return fixes;
-        const asked = { minimumShare: state.features.minimumSaving, isAsked: !isAutomatic(params) };
-        const others = [offeredRewrites(context, look, span, asked), offeredExpects(context, look, span)];
-        return whenReady(allReady(others), (lists) => [
-          ...fixes,
-          ...lists.flat().map(({ title, edits }) => ({
-            title,
-            kind: 'refactor.rewrite',
-            edit: { changes: editsByUri(context, edits) },
-          })),
-        ]);
-      });
-    }),
   );
 
   connection.onDocumentFormatting(
@@ -180,55 +143,6 @@ function movesOf(params: unknown): readonly MovedFile[] {
   );
 }
 
-/** Expectations that can be written at a range: from a table that is selected, else of the statement at the cursor. */
-function offeredExpects(
-  context: ServerContext,
-  look: ServerLook,
-  span: Span,
-): Eventual<readonly { readonly title: string; readonly edits: readonly TextEdit[] }[]> {
-  const say = context.state.words.editor;
-  if (span.start === span.end) {
-    const here = expectHere(look, span.start);
-    return here === undefined ? [] : [{ title: say('expect.here', { text: here.text }), edits: here.edits }];
-  }
-  const table = look.file.text.slice(span.start, span.end);
-  return whenReady(expectsFromTable(context, look, span.start, table, span), (found) =>
-    found === undefined ? [] : [{ title: say('expect.table'), edits: found.edits }],
-  );
-}
-
-/** Several analyses may find the same mistake, and how to mend it. */
-function eachOnce(fixes: readonly OfferedFix[]): readonly OfferedFix[] {
-  return [...new Map(fixes.map((one) => [JSON.stringify(one.fix), one])).values()];
-}
-
-/** What mends the mistakes at a range: what they offer, imports, and computed repairs. */
-function offeredFixes(
-  context: ServerContext,
-  look: ServerLook,
-  span: Span,
-): readonly Eventual<readonly OfferedFix[]>[] {
-  const messages = (analysis: ServerLook['analysis']) => messagesOf(analysis, context.state.features.target);
-  const own = touching(look.analysis.diagnostics, look.id, span);
-  // What is wrong with a module may show only where another file calls it.
-  const repairs = [look.analysis, ...look.scene.users].map((analysis) =>
-    repairsOf(context.workspace, analysis, touching(messages(analysis), look.id, span), messages),
-  );
-  return [importFixes(context, look, own), fixesOf(own), ...repairs];
-}
-
-/** Whether a client asks for actions of a kind: without a list for all; `refactor` holds `refactor.rewrite`. */
-function isWanted(params: unknown, kind: string): boolean {
-  const { only } = (params as { context?: { only?: unknown } }).context ?? {};
-  return !Array.isArray(only) || only.some((one) => one === kind || kind.startsWith(`${one}.`));
-}
-
-/** Whether nobody has asked: the editor wants to know whether there is anything to offer at the cursor. */
-function isAutomatic(params: unknown): boolean {
-  const { triggerKind } = (params as { context?: { triggerKind?: unknown } }).context ?? {};
-  return triggerKind === CodeActionTriggerKind.Automatic;
-}
-
 function refusalText({ state }: ServerContext, newName: string, refusal: RenameRefusal): string {
   const say = state.words.editor;
   const name = refusal.kind === 'none' ? JSON.stringify(newName.slice(0, 60)) : newName;
@@ -245,44 +159,4 @@ function refusalText({ state }: ServerContext, newName: string, refusal: RenameR
       return say('rename.mistake', { ...place, message: messageOf(refusal.mistake, state.words.diagnostics) });
     }
   }
-}
-
-const pathsAnnotation = 'paths';
-
-/** The edits of a rename that changes paths of layers: the editor asks before it applies them. */
-function toConfirm(context: ServerContext, { edits, paths, weights }: RenamePlan): WorkspaceEdit {
-  const { state, workspace } = context;
-  const say = state.words.editor;
-  const [example = ''] = paths;
-  const detail = say('rename.paths-detail', { count: paths.length, example });
-  const files = weights.map(nameOf).join(', ');
-  return {
-    documentChanges: [...byFile(edits)].map(([id, list]) => ({
-      textDocument: { uri: workspace.uriOf(id), version: workspace.openText(id)?.version ?? null },
-      edits: list.flatMap((edit) => {
-        const tree = workspace.tree(id);
-        if (tree === undefined) return [];
-        return [{ ...toTextEdit(workspace.lines(tree), edit), annotationId: pathsAnnotation }];
-      }),
-    })),
-    changeAnnotations: {
-      [pathsAnnotation]: {
-        label: say('rename.paths'),
-        description: weights.length === 0 ? detail : say('rename.weights', { detail, files }),
-        needsConfirmation: true,
-      },
-    },
-  };
-}
-
-function editsByUri(context: ServerContext, edits: readonly TextEdit[]): Record<string, LspTextEdit[]> {
-  const byUri: Record<string, LspTextEdit[]> = {};
-  for (const edit of edits) {
-    const tree = context.workspace.tree(edit.file);
-    if (tree === undefined) continue;
-    const uri = context.workspace.uriOf(edit.file);
-    byUri[uri] ??= [];
-    byUri[uri].push(toTextEdit(context.workspace.lines(tree), edit));
-  }
-  return byUri;
 }

@@ -24,6 +24,7 @@ import type { Workspace } from '../workspace/workspace';
 import { corrections, missedChecks } from './corrected-expectations';
 import { type DesignSession, type Look, ownNetwork } from './look';
 import { analysisOptions, type NetworkAsked } from './overrides';
+import { messageCounts } from './refactor/proof';
 import { type RewrittenText, rewriteText } from './rewrite-text';
 
 export interface AdviceAsked {
@@ -177,12 +178,6 @@ function shiftBefore(edits: readonly TextEdit[], file: FileId, offset: number): 
   return edits
     .filter((edit) => edit.file === file && edit.span.end <= offset)
     .reduce((shift, { span, newText }) => shift + newText.length - (span.end - span.start), 0);
-}
-
-function messageCounts({ diagnostics }: Analysis): ReadonlyMap<DiagnosticCode, number> {
-  const counts = new Map<DiagnosticCode, number>();
-  for (const { code } of diagnostics) counts.set(code, (counts.get(code) ?? 0) + 1);
-  return counts;
 }
 
 /**

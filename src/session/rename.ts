@@ -8,9 +8,8 @@ import { LineIndex } from '../base/line-index';
 import type { FileId, Location } from '../base/span';
 import { changedPaths, hiddenBy, nameKind, rename, renameConflict } from '../ide/rename';
 import { fileOf } from '../ide/scene';
-import { headerLength, tensorNames } from '../interop/safetensors';
-import type { Workspace } from '../workspace/workspace';
 import { type DesignSession, type Look, sceneOfAllUses } from './look';
+import { weightsNaming } from './weight-files';
 
 export interface RenamePlan {
   readonly edits: readonly TextEdit[];
@@ -49,29 +48,10 @@ export async function planRename(
   }
   const hidden = hiddenBy(scene, look.file, offset, newName);
   if (hidden !== undefined) return { kind: 'hidden', ...placeOf(hidden, fileOf(scene, hidden.file)?.text ?? '') };
-  return { edits, paths: [...paths], weights: await weightsOf(workspace, look.id, paths) };
+  const weights = paths.size === 0 ? [] : (await weightsNaming(workspace, look.id))(paths);
+  return { edits, paths: [...paths], weights };
 }
 
 function placeOf({ file, span }: Location, text: string): { readonly file: FileId; readonly line: number } {
   return { file, line: new LineIndex(text).positionAt(span.start).line + 1 };
-}
-
-async function weightsOf(workspace: Workspace, near: FileId, paths: ReadonlySet<string>): Promise<readonly FileId[]> {
-  if (paths.size === 0) return [];
-  const files = await workspace.weightHeaders(near, headerLength);
-  return files.filter(({ header }) => namesIn(header).some((name) => isOf(paths, name))).map(({ id }) => id);
-}
-
-function namesIn(header: Uint8Array): readonly string[] {
-  try {
-    return tensorNames(header);
-  } catch {
-    return [];
-  }
-}
-
-/** `a/conv_1/weight` is of `a/conv_1`, and `a.conv_1.weight` in a file of PyTorch's. */
-function isOf(paths: ReadonlySet<string>, tensor: string): boolean {
-  const parts = tensor.split(/[/.]/);
-  return parts.some((_, length) => length > 0 && paths.has(parts.slice(0, length).join('/')));
 }

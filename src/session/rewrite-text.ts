@@ -10,9 +10,10 @@ import type { Graph, LayerId } from '../graph/graph';
 import { findOp } from '../ops/registry';
 import { parse } from '../syntax/parser';
 import type { CallStatement, SourceFile, Statement } from '../syntax/tree';
-import { isTrivia, nodesAt, tokenIndexAt, walk } from '../syntax/tree-walk';
+import { nodesAt, walk } from '../syntax/tree-walk';
 import { type Edits, insertBefore, removeArgument, replaceSpans, setArgument } from '../workspace/edit-builder';
 import { applyEdits } from '../workspace/text-edits';
+import { withoutComments } from '../workspace/text-places';
 
 /** A file while it is rewritten. */
 export interface RewrittenText {
@@ -173,16 +174,4 @@ function callArguments(
       return text === undefined ? [] : [isPlaced ? text : `${name} = ${text}`];
     })
     .join(', ');
-}
-
-/** A part of the text on one line. */
-function withoutComments(file: SourceFile, start: number, end: number): string {
-  const text: string[] = [];
-  for (let index = tokenIndexAt(file, start); index < file.tokens.length; index++) {
-    const token = file.tokens[index];
-    if (token === undefined || token.start >= end) break;
-    if (!isTrivia(token)) text.push(file.text.slice(token.start, token.end));
-    else if (text.at(-1) !== ' ') text.push(' ');
-  }
-  return text.join('').trim();
 }

@@ -8,9 +8,20 @@ import type { TextEdit } from '../base/diagnostic';
 import type { Span } from '../base/span';
 import { format, lineWidth } from '../syntax/format';
 import { parse } from '../syntax/parser';
-import type { CallExpression, CallStatement, SourceFile, Token } from '../syntax/tree';
+import type { CallExpression, CallStatement, SourceFile } from '../syntax/tree';
 import { nodesAt, tokenIndexAt } from '../syntax/tree-walk';
 import { applyEdits, smallestEdit } from './text-edits';
+import {
+  attachedStart,
+  commaBefore,
+  commentsIn,
+  endOfLine,
+  indentAround,
+  indented,
+  indentOf,
+  lineBreakOf,
+  significantFrom,
+} from './text-places';
 
 export type Call = CallStatement | CallExpression;
 
@@ -213,69 +224,6 @@ function statementAt(file: SourceFile, start: number) {
   return undefined;
 }
 
-/** The first token from an index on that is neither space nor comment. */
-function significantFrom(file: SourceFile, index: number): Token {
-  let at = index;
-  while (at < file.tokens.length - 1 && isBetween(file.tokens[at] as Token)) at++;
-  return file.tokens[at] as Token;
-}
-
-function commaBefore(file: SourceFile, offset: number): Token | undefined {
-  let at = tokenIndexAt(file, offset) - 1;
-  while (at > 0 && isBetween(file.tokens[at] as Token)) at--;
-  const token = file.tokens[at];
-  return token !== undefined && file.text.slice(token.start, token.end) === ',' ? token : undefined;
-}
-
-function isBetween({ kind }: Token): boolean {
-  return kind === 'whitespace' || kind === 'comment' || kind === 'documentation';
-}
-
-function commentsIn(file: SourceFile, start: number, end: number): readonly string[] {
-  return file.tokens
-    .slice(tokenIndexAt(file, start), tokenIndexAt(file, Math.max(start, end - 1)) + 1)
-    .filter(({ kind }) => kind === 'comment' || kind === 'documentation')
-    .map((token) => file.text.slice(token.start, token.end));
-}
-
-/** The start of the comments that stand right above a statement, each on its line, or of the statement. */
-function attachedStart(file: SourceFile, start: number): number {
-  let at = start;
-  for (let index = tokenIndexAt(file, start) - 1; index > 0; index--) {
-    const token = file.tokens[index] as Token;
-    if (token.kind === 'whitespace') {
-      if ((file.text.slice(token.start, token.end).match(/\r\n|\r|\n/g)?.length ?? 0) > 1) break;
-    } else if (
-      (token.kind === 'comment' || token.kind === 'documentation') &&
-      indentOf(file, token.start) !== undefined
-    ) {
-      at = token.start;
-    } else break;
-  }
-  return at;
-}
-
-/** The end of the line behind an offset if nothing but a comment stands there; else the offset. */
-function endOfLine(file: SourceFile, offset: number): number {
-  const rest = /^[ \t]*(\/\*(?:(?!\*\/)[^\r\n])*\*\/[ \t]*)*(\/\/[^\r\n]*)?(?=[\r\n]|$)/.exec(file.text.slice(offset));
-  return rest === null ? offset : offset + rest[0].trimEnd().length;
-}
-
-/** The white space before an offset if it is the first on its line. */
-function indentOf(file: SourceFile, offset: number): string | undefined {
-  return /(?:^|[\r\n])([ \t]*)$/.exec(file.text.slice(Math.max(0, offset - 400), offset))?.[1];
-}
-
-/** Indentation of the line that an offset stands on. */
-function indentAround(file: SourceFile, offset: number): string {
-  const lineStart = Math.max(file.text.lastIndexOf('\n', offset - 1), file.text.lastIndexOf('\r', offset - 1)) + 1;
-  return /^[ \t]*/.exec(file.text.slice(lineStart, offset))?.[0] ?? '';
-}
-
-function lineBreakOf(file: SourceFile): string {
-  return /\r\n|\n|\r/.exec(file.text)?.[0] ?? '\n';
-}
-
 // ---- Edits ----
 
 function edit(file: SourceFile, start: number, end: number, newText: string): TextEdit {
@@ -307,10 +255,6 @@ function separator(file: SourceFile, text: string, kind: string): string {
 }
 
 const makesLayers: ReadonlySet<string> = new Set(['call', 'join', 'join-call', 'repeat']);
-
-function indented(file: SourceFile, text: string, indent: string): string {
-  return text.split(/\r\n|\r|\n/).join(`${lineBreakOf(file)}${indent}`);
-}
 
 /** The edits, or one that also lays the text out anew where it was laid out by the formatter and is not any more. */
 function settled(file: SourceFile, edits: readonly TextEdit[]): readonly TextEdit[] {

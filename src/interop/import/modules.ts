@@ -6,9 +6,9 @@
 import { present } from '../../base/assert';
 import type { WrittenAttribute } from '../../ops/format-value';
 import type { OpParameter } from '../../ops/op';
-import { isOpName } from '../../ops/registry';
 import type { ForeignLayer } from './foreign-network';
-import { commonScope, commonStart, inScope, isOfLoop } from './names';
+import { type Column, moduleName, parametersOf } from './module-head';
+import { commonScope, inScope, isOfLoop } from './names';
 import { type Item, layersOf, type Step } from './structure';
 
 export interface Module {
@@ -189,7 +189,7 @@ function asModule(run: Run, parts: readonly Part[], material: Material): Found |
       );
       const [only = ''] = plain;
       if (plain.every((text) => text === only)) fixed.set(key, only);
-      else columns.push({ key, parameter, texts: plain });
+      else columns.push({ key, name: parameter.name, isCount: parameter.type.kind === 'integer', texts: plain });
     }
   }
   const { parameters, expressions } = parametersOf(columns);
@@ -226,66 +226,12 @@ function asModule(run: Run, parts: readonly Part[], material: Material): Found |
   return { ...run, calls };
 }
 
-/** What an attribute is in each instance. */
-interface Column {
-  readonly key: string;
-  readonly parameter: OpParameter;
-  readonly texts: readonly string[];
-}
-
-/** A parameter for what differs, one for all that are equal throughout; whole multiples are computed from it. */
-function parametersOf(columns: readonly Column[]): {
-  readonly parameters: readonly { readonly name: string; readonly column: Column }[];
-  readonly expressions: ReadonlyMap<string, string>;
-} {
-  const distinct = new Map<string, Column>();
-  for (const column of columns) {
-    const key = column.texts.join(' ');
-    if (!distinct.has(key)) distinct.set(key, column);
-  }
-  const all = [...distinct.values()];
-  const bases = all.filter(
-    (column) => !all.some((other) => other !== column && multipleOf(column, other) !== undefined),
-  );
-  const counts = new Map<string, number>();
-  for (const { parameter } of bases) counts.set(parameter.name, (counts.get(parameter.name) ?? 0) + 1);
-  const numbers = new Map<string, number>();
-  const parameters = bases.map((column) => {
-    const { name } = column.parameter;
-    const number = (numbers.get(name) ?? 0) + 1;
-    numbers.set(name, number);
-    return { name: counts.get(name) === 1 ? name : `${name}_${number}`, column };
-  });
-  const expressions = new Map<string, string>();
-  for (const column of columns) {
-    for (const { name, column: base } of parameters) {
-      const factor = base.texts.join(' ') === column.texts.join(' ') ? 1 : multipleOf(column, base);
-      if (factor === undefined) continue;
-      expressions.set(column.key, factor === 1 ? name : `${factor} * ${name}`);
-      break;
-    }
-  }
-  return { parameters, expressions };
-}
-
-/** How many times the other it is in every instance; undefined where that is no small whole number. */
-function multipleOf(column: Column, other: Column): number | undefined {
-  if (column.parameter.type.kind !== 'integer' || other.parameter.type.kind !== 'integer') return undefined;
-  const factor = Number(column.texts[0]) / Number(other.texts[0]);
-  if (!Number.isInteger(factor) || factor < 2 || factor > 8) return undefined;
-  return column.texts.every((text, i) => Number(text) === factor * Number(other.texts[i])) ? factor : undefined;
-}
-
 /** The module under a name: what those of its instances have in common, else what it is made of. */
 function named({ calls }: Found, { layers, takeName }: Material): Pick<Found, 'calls'> {
   const module = present(calls[0], 'call').module;
   const ends = calls.map(({ scope }) => scope.slice(scope.lastIndexOf('/') + 1));
-  const said = commonStart(ends).replace(/[^A-Za-z]+$/, '');
   const words = layersOf(module.items).map((id) => present(layers[id], 'layer').op.name);
-  const kind = (['add', 'multiply', 'concat'] as const).find((name) => words.includes(name));
-  const plain = kind === undefined ? 'block' : { add: 'residual', multiply: 'gated', concat: 'mixed' }[kind];
-  const isTelling = /[A-Za-z]{3}/.test(said) && !isOpName(said);
-  const name = takeName(isTelling ? said : plain);
+  const name = takeName(moduleName(ends, words));
   const final = { ...module, name };
   return { calls: calls.map((call) => ({ ...call, module: final, scope: isOfLoop(call.scope) ? '' : call.scope })) };
 }

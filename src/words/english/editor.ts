@@ -72,6 +72,28 @@ export const editor = {
   'table.claimed': 'In the table',
   'table.found': 'Here',
 
+  // Refactorings: what is done, and that nothing is another by it.
+  'refactor.extract': {
+    by: 'count',
+    one: 'Extract module {head}',
+    other: 'Extract module {head} from {count} places',
+  },
+  'refactor.inline': 'Inline this call of {name}',
+  'refactor.inline-all': {
+    by: 'count',
+    one: 'Inline module {name} at its call',
+    other: 'Inline module {name} at its {count} calls',
+  },
+  'refactor.repeat': 'Make repeat {turns} of {count} equal statements',
+  'refactor.same': '{title} (same shapes, costs and receptive fields)',
+  'refactor.paths': {
+    by: 'count',
+    one: '{title} (same shapes, costs and receptive fields; {count} layer gets another path)',
+    other: '{title} (same shapes, costs and receptive fields; {count} layers get other paths)',
+  },
+  /** A change of several places that has to be confirmed. */
+  'refactor.confirm': 'Change paths of layers',
+
   'rename.refused': '{name} cannot be a name here',
   'rename.keyword': '{name} is a word of the language',
   'rename.hidden': '{name} is known here already, from line {line} of {file}, and would be hidden',
