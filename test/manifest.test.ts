@@ -1,6 +1,6 @@
 /**
- * What package.json shows to people comes from package.nls.json, which VS Code and the packager put in by its keys: none
- * is missing, none is left over, and no text stands in package.json itself.
+ * What package.json shows to people comes from package.nls.json, and in a window in Chinese from package.nls.zh-cn.json, which
+ * VS Code and the packager put in by its keys: none is missing, none is left over, and no text stands in package.json itself.
  */
 
 import * as assert from 'node:assert/strict';
@@ -15,6 +15,7 @@ const manifest = read('package.json') as {
   contributes: { commands: readonly { command: string }[] };
 };
 const texts = read('package.nls.json') as Readonly<Record<string, unknown>>;
+const chinese = read('package.nls.zh-cn.json') as Readonly<Record<string, unknown>>;
 
 /** Members of a manifest that VS Code shows: a text, or a list of them. */
 const shown =
@@ -52,10 +53,24 @@ describe('texts of the manifest', () => {
   it('are there for every key, and each is used', () => {
     const keys = new Set(strings.flatMap(({ text }) => keyOf(text) ?? []));
     assert.deepEqual([...keys].sort(), Object.keys(texts).sort());
+    assert.deepEqual(Object.keys(chinese), Object.keys(texts));
+  });
+
+  it('are Chinese in Chinese, but for names, with the same code and links', () => {
+    const alike = Object.keys(texts).filter((key) => !/\p{Script=Han}/u.test(String(chinese[key])));
+    assert.deepEqual(
+      alike.filter((key) => !/^displayName$|^setting\.lint\.target\.\w+$/.test(key)),
+      [],
+    );
+    const code = (text: unknown) =>
+      String(text)
+        .match(/`[^`]*`|\(command:[^)]*\)|\.cnn\b/g)
+        ?.sort() ?? [];
+    for (const key of Object.keys(texts)) assert.deepEqual(code(chinese[key]), code(texts[key]), key);
   });
 
   it('are texts under keys that the packager finds too', () => {
-    for (const [key, text] of Object.entries(texts)) {
+    for (const [key, text] of [...Object.entries(texts), ...Object.entries(chinese)]) {
       assert.match(key, /^[\w.]+$/);
       assert.ok(typeof text === 'string' && text.trim() === text && text !== '', key);
       assert.ok(keyOf(text) === undefined, key);

@@ -136,7 +136,7 @@ describe('the packaged extension', () => {
       'dist/run-worker.js',
       'dist/layout-thread.js',
     ];
-    needed.push('package.nls.json', 'dist/language-client.js');
+    needed.push('package.nls.json', 'package.nls.zh-cn.json', 'dist/language-client.js');
     needed.push('dist/webview/main.js', 'dist/webview/main.css', 'dist/webview/layout-worker.js');
     needed.push('dist/webview/report.js', 'dist/webview/report.css');
     needed.push('dist/cli.js');

@@ -1,18 +1,22 @@
 /** Aligned columns for people, and the same rows as CSV (RFC 4180) and Markdown. */
 
+import { columnsOf, padEndTo, padStartTo } from './display-width';
+
 export interface Column {
   readonly title: string;
   readonly align: 'left' | 'right';
 }
 
 export function textTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string[] {
-  const widths = columns.map((column, i) => Math.max(column.title.length, ...rows.map((row) => (row[i] ?? '').length)));
+  const widths = columns.map((column, i) =>
+    Math.max(columnsOf(column.title), ...rows.map((row) => columnsOf(row[i] ?? ''))),
+  );
   const line = (cells: readonly string[]): string =>
     columns
       .map((column, i) => {
         const cell = cells[i] ?? '';
         const width = widths[i] as number;
-        return column.align === 'right' ? cell.padStart(width) : cell.padEnd(width);
+        return column.align === 'right' ? padStartTo(width, cell) : padEndTo(width, cell);
       })
       .join('  ')
       .trimEnd();

@@ -5,6 +5,7 @@
 
 import type { NetworkAnalysis, Sum, Totals } from '../analysis/analysis';
 import { hasHeads, shareOf } from '../analysis/figures';
+import { columnsOf, padEndTo } from '../base/display-width';
 import { findMetric, type MetricName } from '../base/metrics';
 import { formatBytes, formatExact, formatShape, formatShare, sumText } from '../base/number-format';
 import { type Column, csvTable, markdownTable, textTable } from '../base/text-table';
@@ -258,8 +259,8 @@ function totalsText(network: NetworkAnalysis, style: Style, say: CliWords['cost'
     ],
     [say('peak'), peakLayer === undefined ? peak : say('peak.at', { amount: peak, path: peakLayer })],
   ];
-  const width = Math.max(...rows.map(([label]) => (label as string).length));
-  const lines = rows.map(([label, value]) => `${(label as string).padEnd(width)}  ${value}`);
+  const width = Math.max(...rows.map(([label]) => columnsOf(label as string)));
+  const lines = rows.map(([label, value]) => `${padEndTo(width, label as string)}  ${value}`);
   if (unknownLayers > 0) lines.push(style.warning(say('unknown', { count: unknownLayers })));
   return lines;
 }
@@ -298,7 +299,7 @@ function outputsText(network: NetworkAnalysis, words: CliWords): string[] {
 }
 
 function budgetsText(network: NetworkAnalysis, style: Style, say: CliWords['cost']): string[] {
-  const width = Math.max(...(['ok', 'over', 'open'] as const).map((verdict) => say(verdict).length));
+  const width = Math.max(...(['ok', 'over', 'open'] as const).map((verdict) => columnsOf(say(verdict))));
   return network.budgets.map((budget) => {
     const value = findMetric(budget.metric)?.unit === 'bytes' ? formatBytes : formatExact;
     const share = formatShare(budget.value, budget.limit);
@@ -306,6 +307,6 @@ function budgetsText(network: NetworkAnalysis, style: Style, say: CliWords['cost
     const text = budget.path === '' ? say('budget', values) : say('budget.in', { ...values, path: budget.path });
     const colour = { ok: style.ok, over: style.error, open: style.warning }[budget.verdict];
     const verdict = say(budget.verdict);
-    return `${colour(verdict)}${' '.repeat(width - verdict.length)}  ${text}`;
+    return `${colour(verdict)}${' '.repeat(width - columnsOf(verdict))}  ${text}`;
   });
 }

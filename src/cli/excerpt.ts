@@ -6,6 +6,7 @@
 import type { Analysis } from '../analysis/analysis';
 import type { Severity } from '../base/codes';
 import type { Diagnostic } from '../base/diagnostic';
+import { columnsOf } from '../base/display-width';
 import { messageOf, noteOf, titleOf } from '../base/message-text';
 import type { Location } from '../base/span';
 import type { CliWords } from '../words/cli';
@@ -52,8 +53,9 @@ function place(location: Location, workspace: NamedFiles, style: Style, colour: 
   // A long line is cut around the mistake.
   const cut = line.length <= WIDEST_LINE ? 0 : Math.max(0, from - 40);
   const shown = visible(line.slice(cut, cut + WIDEST_LINE));
-  const before = visible(line.slice(cut, from)).replace(/[^\t]/g, ' ');
-  const carets = '^'.repeat(Math.min(to - from, Math.max(1, shown.length - before.length)));
+  const before = visible(line.slice(cut, from)).replace(/[^\t]/gu, (letter) => ' '.repeat(columnsOf(letter)));
+  const marked = visible(line.slice(from, Math.min(to, cut + WIDEST_LINE)));
+  const carets = '^'.repeat(Math.max(1, columnsOf(marked)));
   return [
     `${gutter}${style.muted('-->')} ${visible(workspace.name(file))}:${start.line + 1}:${start.column + 1}`,
     `${gutter} ${style.muted('|')}`,

@@ -19,7 +19,7 @@ async function answer({ tool, given, form, folder, texts, locale, mayRunGit }: T
     files: withTexts(world.files, new Map(texts.map(({ uri, text }) => [idOf(uri), text]))),
     ...(mayRunGit ? {} : { git: async () => undefined }),
   };
-  const words = cliWords(locale);
+  const words = await cliWords(locale);
   const name = toolNames.find((one) => one === tool);
   if (name === undefined) return { content: [words.tools('unknown-tool', { name: tool })], isError: true };
   const never = new AbortController().signal;

@@ -1,5 +1,6 @@
 /** Predicted times: of a design that is not run, as text and as a document, and the line about the machine under both tables. */
 
+import { columnsOf, padEndTo } from '../base/display-width';
 import { isFarOff, type MachineProfile } from '../base/machine-profile';
 import { formatExact, formatMilliseconds, formatShape } from '../base/number-format';
 import { textTable } from '../base/text-table';
@@ -105,8 +106,8 @@ const labels = [
 
 /** A line under the tables, its label as wide as the widest of them. */
 export function labelled(label: (typeof labels)[number], text: string, { run: say }: CliWords): string {
-  const width = Math.max(...labels.map((each) => say(each).length));
-  return `${say(label).padEnd(width)} ${text}`;
+  const width = Math.max(...labels.map((each) => columnsOf(say(each))));
+  return `${padEndTo(width, say(label))} ${text}`;
 }
 
 /** Of a share that is nothing where it is unknown. */

@@ -1,5 +1,6 @@
 /** How far a long command is: one line on a terminal's stderr, written over and over; nothing elsewhere. */
 
+import { cutTo } from '../base/display-width';
 import type { Host } from './host';
 import { visible } from './style';
 
@@ -11,7 +12,7 @@ export class ProgressLine {
   }
 
   show(text: string): void {
-    if (this.isShown) this.host.stderr(`\r\u001b[K${visible(text).slice(0, 78)}`);
+    if (this.isShown) this.host.stderr(`\r\u001b[K${cutTo(78, visible(text))}`);
   }
 
   clear(): void {

@@ -4,13 +4,13 @@
  * for does not need is not loaded, so that starting is fast.
  */
 
-import { type Command, CommanderError } from 'commander';
-import type { CliWords } from '../words/cli';
+import { type Command, CommanderError, Option } from 'commander';
+import { type CliWords, cliLanguages } from '../words/cli';
 import { Failure } from './failure';
 import type { Host } from './host';
 import type { ExitCode, Session } from './session';
 import { printable } from './style';
-import { note, tell, wordsOf } from './tell';
+import { note, tell, withoutLanguage, wordsOf } from './tell';
 import type { RunCommand } from './tool-call';
 import { UsageCommand } from './usage';
 
@@ -49,8 +49,10 @@ const entries: readonly Entry[] = [
   { name: 'completion', load: () => import('./commands/completion') },
 ];
 
-/** `argv` without the program's own name; `words` in place of those of the environment. Never throws. */
-export async function runCli(argv: readonly string[], host: Host, words = wordsOf(host)): Promise<ExitCode> {
+/** `given` is what stands behind the program's own name; `spoken` in place of the words of the environment. Never throws. */
+export async function runCli(given: readonly string[], host: Host, spoken?: CliWords): Promise<ExitCode> {
+  const { rest: argv, locale } = withoutLanguage(given);
+  const words = spoken ?? (await wordsOf(host, locale));
   let session: Session | undefined;
   try {
     const program = newProgram(host, words);
@@ -80,6 +82,7 @@ function newProgram(host: Host, words: CliWords): Command {
   return new UsageCommand('incept', words)
     .description(say('program'))
     .version(host.version, '-V, --version', say('version'))
+    .addOption(new Option('--lang <language>', say('language')).choices(cliLanguages))
     .helpOption('-h, --help', say('help'))
     .helpCommand('help [command]', say('help.command'))
     .showHelpAfterError(false)

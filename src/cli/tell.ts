@@ -1,14 +1,36 @@
-/** What is said on standard error, in the language of the environment. */
+/** What is said on standard error, and the language that is spoken. */
 
-import { type CliWords, cliWords } from '../words/cli';
+import { type CliWords, cliLanguages, cliWords } from '../words/cli';
 import type { Failure } from './failure';
 import type { Host } from './host';
 import { printable, styleFor, visible } from './style';
 
-/** Of the variables that say it the first that is set decides (POSIX). */
-export function wordsOf({ env }: Host): CliWords {
-  return cliWords(env.LC_ALL || env.LC_MESSAGES || env.LANG || '');
+/** `locale` is what `--lang` says; without it the first variable that is set decides (POSIX). */
+export function wordsOf({ env }: Host, locale?: string): Promise<CliWords> {
+  return cliWords(locale ?? (env.LC_ALL || env.LC_MESSAGES || env.LANG || ''));
 }
+
+/** Takes each `--lang` out of arguments that names a language which there is, the last of which counts: what is said of the others needs to know it. */
+export function withoutLanguage(argv: readonly string[]): {
+  readonly rest: readonly string[];
+  readonly locale: string | undefined;
+} {
+  const end = argv.indexOf('--');
+  const rest: string[] = [];
+  let locale: string | undefined;
+  for (let at = 0; at < argv.length; at++) {
+    const word = argv[at] as string;
+    const isOption = (end === -1 || at < end) && (word === '--lang' || word.startsWith('--lang='));
+    const named = isOption ? languageNamed(word === '--lang' ? argv[at + 1] : word.slice('--lang='.length)) : undefined;
+    if (named === undefined) rest.push(word);
+    else if (word === '--lang') at++;
+    locale = named ?? locale;
+  }
+  return { rest, locale };
+}
+
+const languageNamed = (given: string | undefined): string | undefined =>
+  cliLanguages.find((tag) => tag.toLowerCase() === given?.toLowerCase());
 
 /** A line. */
 export function note(text: string, host: Host): void {

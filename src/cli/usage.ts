@@ -4,6 +4,7 @@
  */
 
 import { Argument, Command, InvalidArgumentError, type Option } from 'commander';
+import { columnsOf } from '../base/display-width';
 import { nearest } from '../base/suggest';
 import type { CliWords } from '../words/cli';
 
@@ -23,6 +24,7 @@ export class UsageCommand extends Command {
   ) {
     super(name);
     this.configureHelp({
+      displayWidth: columnsOf,
       styleTitle: (title) => this.title(title),
       optionDescription: (option) => this.described(option, option.required || option.optional),
       argumentDescription: (argument) => this.described(argument, true),

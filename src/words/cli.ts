@@ -1,66 +1,29 @@
 /** What the command line says: which tables it speaks from, and in which language. */
 
-import { advice } from './english/advice';
-import { adviceReport } from './english/advice-report';
-import { checkReport } from './english/check-report';
-import { cliFailures } from './english/cli-failures';
-import { cliProgress } from './english/cli-progress';
-import { cliUsage } from './english/cli-usage';
-import { commandHelp } from './english/command-help';
-import { costReport } from './english/cost-report';
-import { type DiagnosticWords, englishDiagnostics } from './english/diagnostics';
-import { diffReport } from './english/diff-report';
-import { explainReport } from './english/explain-report';
-import { explanation } from './english/explanation';
-import { files } from './english/files';
-import { importReport } from './english/import-report';
-import { english } from './english/language';
-import { metrics } from './english/metrics';
-import { presets } from './english/presets';
-import { runReport } from './english/run-report';
-import { sweepReport } from './english/sweep-report';
-import { tools } from './english/tools';
-import { totalTexts } from './english/totals';
-import { closest, type Language, type Translations, type Words, wordsIn } from './text';
-
-export const cliTables = {
-  help: commandHelp,
-  usage: cliUsage,
-  failures: cliFailures,
-  progress: cliProgress,
-  cost: costReport,
-  check: checkReport,
-  diff: diffReport,
-  explain: explainReport,
-  import: importReport,
-  run: runReport,
-  sweep: sweepReport,
-  presets,
-  advice,
-  advise: adviceReport,
-  tools,
-  totals: totalTexts,
-  explanation,
-  metrics,
-  files,
-};
-
-export type CliTables = typeof cliTables;
+import { chinese } from './chinese/language';
+import type { DiagnosticWords } from './english/diagnostics';
+import { type CliTables, englishForCli, type SpokenCli } from './english/for-cli';
+import { closest, type Language, type Words, wordsIn } from './text';
 
 export type CliWords = Words<CliTables> & { readonly language: Language; readonly diagnostics: DiagnosticWords };
 
-interface Spoken {
+/** Another language than English is loaded where it is spoken: most commands take less time than its tables. */
+interface Offer {
   readonly language: Language;
-  readonly tables: Translations<CliTables>;
-  readonly diagnostics: DiagnosticWords;
+  load(): Promise<SpokenCli>;
 }
 
-const languages: readonly [Spoken, ...Spoken[]] = [
-  { language: english, tables: cliTables, diagnostics: englishDiagnostics },
+const languages: readonly [Offer, ...Offer[]] = [
+  { language: englishForCli.language, load: async () => englishForCli },
+  { language: chinese, load: async () => (await import('./chinese/for-cli')).chineseForCli },
 ];
 
+/** What `--lang` takes. */
+export const cliLanguages: readonly string[] = languages.map(({ language }) => language.tag);
+
 /** In the closest language that there is to a locale as POSIX writes it: `de_CH.UTF-8`. */
-export function cliWords(locale: string): CliWords {
-  const { language, tables, diagnostics } = closest(locale.replace(/[.@].*$/, '').replaceAll('_', '-'), languages);
+export async function cliWords(locale: string): Promise<CliWords> {
+  const offer = closest(locale.replace(/[.@].*$/, '').replaceAll('_', '-'), languages);
+  const { language, tables, diagnostics } = await offer.load();
   return { ...wordsIn<CliTables>(language, tables), language, diagnostics };
 }

@@ -1,25 +1,13 @@
 /** What the import of a network says: which tables it speaks from, and in which language. */
 
-import { type DiagnosticWords, englishDiagnostics } from './english/diagnostics';
-import { importReport } from './english/import-report';
-import { english } from './english/language';
-import { closest, type Language, type Translations, type Words, wordsIn } from './text';
-
-const importTables = { import: importReport };
-
-type ImportTables = typeof importTables;
+import { chineseForImport } from './chinese/for-import';
+import type { DiagnosticWords } from './english/diagnostics';
+import { englishForImport, type ImportTables, type SpokenImport } from './english/for-import';
+import { closest, type Language, type Words, wordsIn } from './text';
 
 export type ImportWords = Words<ImportTables> & { readonly language: Language; readonly diagnostics: DiagnosticWords };
 
-interface Spoken {
-  readonly language: Language;
-  readonly tables: Translations<ImportTables>;
-  readonly diagnostics: DiagnosticWords;
-}
-
-const languages: readonly [Spoken, ...Spoken[]] = [
-  { language: english, tables: importTables, diagnostics: englishDiagnostics },
-];
+const languages: readonly [SpokenImport, ...SpokenImport[]] = [englishForImport, chineseForImport];
 
 /** In the closest language that there is to a locale (`de_DE.UTF-8`, `en-GB`). */
 export function importWords(locale: string): ImportWords {

@@ -34,6 +34,8 @@ export type ValuesOf<T> = [PlacesOf<T>] extends [never] ? [] : [values: Readonly
 export interface Language {
   /** BCP 47: `en`, `zh-CN`. */
   readonly tag: string;
+  /** Tags of the same primary language for which this is no help, as they have another script: `zh-TW` for `zh-CN`. */
+  readonly otherwise?: readonly string[];
   /** The form of a plural text for a number. */
   plural(count: number): 'one' | 'other';
   /** `a`, `a and b`, `a, b and c`. */
@@ -42,6 +44,8 @@ export interface Language {
   any(words: readonly string[]): string;
   /** `1st`, `22nd`. */
   ordinal(place: number): string;
+  /** What stands between a text and a value in it that has no space before or behind it; nothing where it is left out. */
+  gap?(left: string, right: string): string;
 }
 
 /** Texts of one table by their keys, in the table's language. */
@@ -79,18 +83,25 @@ export function closest<Spoken extends { readonly language: Language }>(
   const wanted = locale.toLowerCase();
   const primary = (tag: string) => tag.split('-')[0];
   const tagOf = ({ language }: Spoken) => language.tag.toLowerCase();
+  const isOther = ({ language }: Spoken) =>
+    language.otherwise?.some((tag) => `${wanted}-`.startsWith(`${tag.toLowerCase()}-`)) ?? false;
   return (
     spoken.find((one) => tagOf(one) === wanted) ??
-    spoken.find((one) => primary(tagOf(one)) === primary(wanted)) ??
+    spoken.find((one) => primary(tagOf(one)) === primary(wanted) && !isOther(one)) ??
     spoken[0]
   );
 }
 
 /** For keys that are only known while the program runs, such as those of diagnostics: what has no value stays as it is. */
 export function fillPlaces(language: Language, text: Text, values: Readonly<Record<string, TextValue>> = {}): string {
-  return formOf(language, text, values).replace(/\{(\w+)\}/g, (place, name: string) =>
-    Object.hasOwn(values, name) ? String(values[name]) : place,
-  );
+  const form = formOf(language, text, values);
+  return form.replace(/\{(\w+)\}/g, (place, name: string, at: number) => {
+    if (!Object.hasOwn(values, name)) return place;
+    const value = String(values[name]);
+    if (language.gap === undefined || value === '') return value;
+    const before = language.gap(form[at - 1] ?? '', value[0] ?? '');
+    return `${before}${value}${language.gap(value.at(-1) ?? '', form[at + place.length] ?? '')}`;
+  });
 }
 
 function formOf(language: Language, text: Text, values: Readonly<Record<string, TextValue>>): string {

@@ -23,8 +23,8 @@ interface Manifest {
 }
 
 /** As the editor wants them. Names are of letters, digits and `_`; what a person types behind `#` is a word. */
-function editorTools(): readonly unknown[] {
-  const words = cliWords('en');
+async function editorTools(): Promise<readonly unknown[]> {
+  const words = await cliWords('en');
   return describedTools(words).map(({ name, description, inputSchema }) => ({
     name: `incept_${name}`,
     displayName: `%tool.${name}%`,
@@ -39,13 +39,13 @@ function editorTools(): readonly unknown[] {
 }
 
 describe('tools for language models in package.json', () => {
-  it('are those of the command line', () => {
+  it('are those of the command line', async () => {
     const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
     if (process.env.UPDATE_GOLDEN === '1') {
-      manifest.contributes.languageModelTools = editorTools();
+      manifest.contributes.languageModelTools = await editorTools();
       writeFileSync(path, `${JSON.stringify(manifest, undefined, 2)}\n`);
       return;
     }
-    assert.deepEqual(manifest.contributes.languageModelTools, editorTools());
+    assert.deepEqual(manifest.contributes.languageModelTools, await editorTools());
   });
 });

@@ -7,11 +7,14 @@ import { metricSpellings } from '../../src/base/metrics';
 import { allOps, parameterWords } from '../../src/ops/registry';
 import { keywords } from '../../src/syntax/tree';
 import { functionNames } from '../../src/syntax/words';
-import { type CliTables, type CliWords, cliTables } from '../../src/words/cli';
-import { type EditorTables, type EditorWords, editorTables } from '../../src/words/editor';
+import type { CliWords } from '../../src/words/cli';
+import type { EditorWords } from '../../src/words/editor';
 import { type DiagnosticWords, diagnosticTables } from '../../src/words/english/diagnostics';
+import { type CliTables, cliTables } from '../../src/words/english/for-cli';
+import { type EditorTables, editorTables } from '../../src/words/english/for-editor';
+import { type PreviewTables, previewTables } from '../../src/words/english/for-preview';
 import { english } from '../../src/words/english/language';
-import { type PreviewTables, type PreviewWords, previewTables } from '../../src/words/preview';
+import type { PreviewWords } from '../../src/words/preview';
 import { type Language, type Text, type Texts, type Translations, wordsIn } from '../../src/words/text';
 
 export const pseudo: Language = { ...english, tag: 'x-pseudo', ordinal: (place) => `⟦${english.ordinal(place)}⟧` };

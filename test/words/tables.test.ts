@@ -4,7 +4,8 @@ import assert from 'node:assert/strict';
 import { metricNames } from '../../src/base/metrics';
 import { keywords } from '../../src/syntax/tree';
 import { functionNames } from '../../src/syntax/words';
-import { editorTables, editorWords } from '../../src/words/editor';
+import { editorWords } from '../../src/words/editor';
+import { editorTables } from '../../src/words/english/for-editor';
 
 describe('tables of words', () => {
   it('have a label and a meaning for each metric', () => {
@@ -20,5 +21,12 @@ describe('tables of words', () => {
   it('are English for an editor in a language that there is not', () => {
     assert.equal(editorWords('xx').metrics('params'), 'Parameters');
     assert.equal(editorWords('').metrics('params'), 'Parameters');
+  });
+
+  it('are Simplified Chinese where that is read, and English for who reads the other script', () => {
+    const chinese = ['zh-cn', 'zh-CN', 'zh', 'zh-Hans', 'zh-SG'].map((locale) => editorWords(locale).metrics('params'));
+    assert.deepEqual(new Set(chinese), new Set(['参数量']));
+    const english = ['zh-tw', 'zh-HK', 'zh-Hant-TW', 'zh-MO'].map((locale) => editorWords(locale).metrics('params'));
+    assert.deepEqual(new Set(english), new Set(['Parameters']));
   });
 });

@@ -1,6 +1,7 @@
 /** Texts with places and plural forms, and what the language itself does: lists and ordinals. */
 
 import * as assert from 'node:assert/strict';
+import { chinese } from '../../src/words/chinese/language';
 import { english } from '../../src/words/english/language';
 import { closest, fillPlaces, type Language, sayIn, wordsIn } from '../../src/words/text';
 
@@ -88,5 +89,32 @@ describe('english', () => {
   it('counts 1st, 2nd, 3rd, 4th, 11th, 21st, 113th, 1,002nd', () => {
     const places = [1, 2, 3, 4, 11, 12, 13, 21, 113, 1002].map((place) => english.ordinal(place));
     assert.deepEqual(places, ['1st', '2nd', '3rd', '4th', '11th', '12th', '13th', '21st', '113th', '1,002nd']);
+  });
+});
+
+describe('chinese', () => {
+  it('lists with signs of its own, and parts Chinese letters from Latin ones', () => {
+    assert.deepEqual(
+      [['层'], ['层', '模块'], ['conv', 'relu', '层'], ['`a`', 'b']].map((words) => chinese.any(words)),
+      ['层', '层或模块', 'conv、relu 或层', '`a` 或 b'],
+    );
+    assert.equal(chinese.all(['c', 'k']), 'c 和 k');
+    assert.equal(chinese.ordinal(1002), '第 1,002');
+  });
+
+  it('puts a space between a Chinese letter and a value of Latin letters, figures or signs', () => {
+    const filled = (value: string) => fillPlaces(chinese, '应为{a}的值', { a: value });
+    assert.deepEqual(['层', 'conv', '`->`', '9%', '≥ 3', '', '（空）', '[1, 2]', '**12**'].map(filled), [
+      '应为层的值',
+      '应为 conv 的值',
+      '应为 `->` 的值',
+      '应为 9% 的值',
+      '应为 ≥ 3 的值',
+      '应为的值',
+      '应为（空）的值',
+      '应为 [1, 2] 的值',
+      '应为 **12** 的值',
+    ]);
+    assert.equal(fillPlaces(chinese, '{a}，共 {b} 层；{c}', { a: 'x', b: 3, c: '层' }), 'x，共 3 层；层');
   });
 });

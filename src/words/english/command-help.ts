@@ -5,6 +5,7 @@ import type { Texts } from '../text';
 export const commandHelp = {
   program: 'Design convolutional networks in .cnn files and see what every layer costs.',
   version: 'print the version',
+  language: 'language of what is said; without it that of the environment (LC_ALL, LC_MESSAGES, LANG)',
   help: 'print this help',
   'help.command': 'display help for command',
   after: 'Files are .cnn paths; - is standard input. `incept COMMAND --help` explains a command.',

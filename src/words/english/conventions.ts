@@ -3,6 +3,7 @@
  * count multiplies. Multiplies and MACs are the same number, FLOPs are twice as many.
  */
 
+import type { Text } from '../text';
 import type { editor } from './editor';
 import type { hover } from './hover';
 
@@ -56,3 +57,17 @@ export const conventionRows = {
     },
   },
 } as const satisfies Readonly<Record<string, Rows>>;
+
+type ConventionRows = typeof conventionRows;
+
+/** What arithmetic is counted in; each is the name of a metric. */
+export type CountedIn = keyof ConventionRows;
+
+/** The rows of each convention in another language. */
+export type TranslatedConventions = {
+  readonly [Convention in CountedIn]: {
+    readonly [Table in keyof ConventionRows[Convention]]: {
+      readonly [Key in keyof ConventionRows[Convention][Table]]: Text;
+    };
+  };
+};

@@ -39,7 +39,6 @@ export const costCharts = {
   icicle: 'Where all {metric} are',
   'icicle.about': 'in execution order; width is share',
   'icicle.rows': 'rows: network, block, branch, layer; a click goes into one',
-  'icicle.none': 'Nothing in this network costs any.',
   'icicle.tree': 'Cells by {metric}',
   'icicle.of-branch': '{share} of its branch',
   'icicle.of-block': '{share} of its block',

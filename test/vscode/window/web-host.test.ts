@@ -12,6 +12,7 @@ import { openSession, type Session } from '../rig/session';
 
 const shipped = [
   'package.nls.json',
+  'package.nls.zh-cn.json',
   'dist/web',
   'dist/webview',
   'examples',

@@ -1,0 +1,76 @@
+/** The table of english/explanation, in Chinese. */
+
+import type { explanation as english } from '../english/explanation';
+import type { Translation } from '../text';
+
+export const explanation: Translation<typeof english> = {
+  // After what multiplies are, or in place of it.
+  'convention.sum': '块的数值是其中各层之和。',
+  'convention.none': '{layer}不做权重与值的乘法：它的计算按运算种类另行计数。',
+
+  // How a tool's figure differs from ours, in a list with commas, and its terms.
+  'difference.none': '相同',
+  'difference.doubled': '一次乘法与其加法计为两次',
+  'difference.bias': '每个带偏置的结果加 {each}',
+  'difference.convBias': '每个带偏置的卷积结果加 {each}',
+  'difference.norm': '每个批归一化的结果加 {each}',
+  'difference.normParams': '归一化或 PReLU 的每个参数加 {each}',
+  'difference.imageNorm': '逐图像统计的归一化，每个结果加 {each}',
+  'difference.activation': 'ReLU 的每个结果加 {each}',
+  'difference.silu': 'SiLU 的每个结果加 {each}',
+  'difference.poolInput': '池化读取的每个值加 {each}',
+  'difference.adaptiveInput': '全局或自适应平均读取的每个值加 {each}',
+  'difference.averageResults': '平均池化的每个结果加 {each}',
+  'difference.adaptiveMeans': '全局或自适应平均的每个值和结果加 {each}',
+  'difference.maxWindows': '最大池化窗口中的每个值加 {each}',
+  'difference.joined': '合并中两个值的每次相加或相乘加 {each}',
+  'difference.averageWindows': '平均池化窗口中的每个值加 {each}',
+  'difference.softmax': 'softmax 的每个值加 {each}',
+  'difference.padding': '每次与填充的乘法减 {each}',
+  'difference.norm-may-be-folded': '未知：文件中有批归一化时它计入，已折叠时不计',
+  'difference.image-norm': '未知：这里没有它对层、组和实例归一化的规则',
+  'term.bias': '偏置',
+  'term.convBias': '卷积的偏置',
+  'term.norm': '批归一化',
+  'term.imageNorm': '归一化',
+  'term.normParams': '归一化',
+  'term.activation': 'ReLU',
+  'term.silu': 'SiLU',
+  'term.poolInput': '池化',
+  'term.adaptiveInput': '平均',
+  'term.averageResults': '平均池化',
+  'term.adaptiveMeans': '平均',
+  'term.maxWindows': '最大池化',
+  'term.averageWindows': '平均池化',
+  'term.joined': '合并',
+  'term.softmax': 'softmax',
+  'term.padding': '填充',
+
+  // Steps of a number; in layers with groups it moves by as many.
+  'change.filters': '多 {count} 个卷积核',
+  'change.units': '多 {count} 个单元',
+  'change.multiplier': '每个通道多 {count} 个卷积核',
+  'change.channels': '多 {count} 个输入通道',
+
+  // What is counted.
+  'count.multiplies': '乘法次数',
+  'count.effectiveMultiplies': '乘法次数（不含填充）',
+  'count.adds': '加法次数',
+  'count.compares': '比较',
+  'count.otherMultiplies': '其他乘法',
+  'count.otherAdds': '其他加法',
+  'count.divides': '除法',
+  'count.exps': '指数运算',
+  'count.params': '参数量',
+  'count.weights': '权重',
+  'count.biases': '偏置',
+  'count.affine': 'gamma 与 beta',
+  'count.slopes': '斜率',
+  'count.moving': '移动均值与方差，不训练',
+  'count.paramsTotal': '全部参数量',
+  'count.weightBytes': '权重字节数',
+  'count.activationBytes': '激活值字节数',
+  'count.outputBytes': '输出字节数',
+  'count.traffic': '访存量',
+  'count.intensity': '每字节 FLOPs',
+};

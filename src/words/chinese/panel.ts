@@ -1,0 +1,128 @@
+/** The table of english/panel, in Chinese. */
+
+import type { panel as english } from '../english/panel';
+import type { Translation } from '../text';
+
+export const panel: Translation<typeof english> = {
+  // Frame.
+  tabs: '网络的各个视图',
+  'tab.graph': '网络图',
+  'tab.cost': '成本',
+  'tab.layer': '层',
+  'tab.whatIf': '假设',
+  'tab.memory': '内存',
+  'tab.run': '运行',
+  'tab.compare': '比较',
+  'pane.large': '扩大窗格',
+  'pane.small': '恢复窗格大小',
+  splitter: '窗格大小',
+
+  // The menu of a node.
+  menu: '节点',
+  'menu.go-to': '转到文本',
+  'menu.open': '展开',
+  'menu.close': '折叠',
+  'menu.open-alike': '展开所有同类',
+  'menu.close-alike': '折叠所有同类',
+  'menu.explain': '说明',
+  'menu.what-if': '假设',
+  'menu.run': '运行到此处',
+  'menu.copy-path': '复制路径',
+
+  // Header.
+  network: '网络',
+  metric: '指标',
+  'metric.multiplies': '乘法次数',
+  'metric.flops': 'FLOPs',
+  'metric.params': '参数量',
+  'metric.activationBytes': '内存',
+  'brief.multiplies': '乘法',
+  'brief.flops': 'FLOPs',
+  'brief.params': '参数',
+  'brief.activationBytes': '内存',
+  'peak-is-less': '峰值内存更小：见合计。',
+
+  // What leaves the page.
+  export: '导出',
+  'export.svg': '图片（SVG）…',
+  'export.png': '图片（PNG）…',
+  'export.theme.light': '浅色',
+  'export.theme.dark': '深色',
+  'export.theme.paper': '用于打印',
+  'export.markdown': '复制表格为 Markdown',
+  'export.csv': '表格（CSV）…',
+
+  // Totals.
+  totals: '合计',
+  'total.heads': '辅助分类器',
+  'total.peak': '峰值',
+  'total.at': '在 {layer}',
+  'total.unknown-layers': '{layers} 层中 {unknown} 层未知',
+  partial: '不完整',
+  'last-good': '上一次有效',
+  'budget.ok': '✓ {limit} 的 {share}',
+  'budget.over': '✗ {limit} 的 {share}',
+  'budget.open': '预算未定',
+  'budget.over-nothing': '超过 0',
+  'budget.go-to': '{value}，上限 {limit}。转到预算，第 {line} 行。',
+
+  // Picture and legend.
+  picture: '网络图',
+  tools: '图',
+  find: '查找层',
+  'find.none': '无',
+  'find.place': '{place} / {count}',
+  'collapse-all': '全部折叠',
+  'expand-all': '全部展开',
+  'zoom-out': '缩小',
+  'zoom-in': '放大',
+  'zoom-full': '缩放到 100%',
+  fit: '适应窗口',
+  'legend.share': '占比',
+  'legend.share.multiplies': '乘法次数的占比',
+  'legend.share.flops': 'FLOPs 的占比',
+  'legend.share.params': '参数量的占比',
+  'legend.share.activationBytes': '激活值字节数的占比',
+  'legend.colours': '颜色由省到费：{steps}',
+  'legend.none': '无',
+  'legend.before': '文本的成本',
+  'legend.unknown': '未知',
+  'legend.was': '之前',
+  'legend.added': '新增',
+  'legend.changed': '改变',
+  'legend.removed': '删除',
+  'legend.width': '线宽：张量的字节数',
+
+  // Cost table.
+  cost: '各层的成本',
+  'column.name': '层',
+  'column.output': '输出',
+  'column.share': '占比',
+  'column.change': '变化',
+  'column.multiplies': '乘法次数',
+  'column.flops': 'FLOPs',
+  'column.params': '参数量',
+  'column.activationBytes': '激活值',
+  'cost.total': '主输出',
+
+  // Errors and notices. The row of an error has several sentences.
+  'error.line': '第 {line} 行：',
+  'error.sentence': '{message}。',
+  'error.picture-is-last-good': '显示的是上一次有效的图。',
+  'error.totals-are-partial': '依赖它的内容未知；合计不完整。',
+  'error.more': '“问题”面板中还有 {count} 个。',
+  'error.go-to': '转到该行',
+  'error.fix': '修复',
+  'notice.unavailable': '无法更新网络图：{reason}',
+  'notice.refused': '未应用：{reasons}',
+  'notice.stacked': '布局耗时过长，方框改为自上而下排列。',
+
+  // A file without a network.
+  empty: '没有网络',
+  'empty.title': '{file}还没有网络',
+  'empty.how': '在编辑器中写一个，这里会随输入显示网络图和成本：',
+  'empty.modules': '{file}声明了 {count} 个模块，没有网络',
+  'empty.modules.how': '模块在被网络调用时才有形状和成本：打开这样的网络的文件，或在这里写一个，给出模块所需的实参：',
+  'empty.presets': '或从预置网络开始：',
+  'empty.all-presets': '全部 {count} 个网络…',
+};
