@@ -80,7 +80,8 @@ const alike = new Set([
 ]);
 
 /** Written in Latin letters in Chinese too. */
-const names = /^(?:FLOPs?|MACs?|ReLU|SiLU|softmax|SGD|Adam|px|GFLOP|s|Incept|ID|keras|caffe|unit)$/;
+const names =
+  /^(?:FLOPs?|MACs?|ReLU|SiLU|softmax|SGD|Adam|px|GFLOP|s|Incept|ID|keras|caffe|unit|Inception|GoogLeNet|max|r|k|Cin|Cout)$/;
 
 /** The word that we write for each of those that a reader may know instead. */
 const otherTerms: readonly (readonly [term: RegExp, ours: string])[] = [
@@ -102,9 +103,9 @@ const otherTerms: readonly (readonly [term: RegExp, ours: string])[] = [
   [/！/, '(no exclamation marks)'],
 ];
 
-/** Looked up by what something is: `a-${kind}`, `no-${reason}`, a word of the language, or a name in another file. */
+/** Looked up by what something is: `a-${kind}`, `no-${reason}`, a word of the language, a lesson, or a name in another file. */
 const byName =
-  /^(?:layers|parameters|metrics|keywords|reference|boxes|blocks|conventions|compare) |^diagnostics phrases a-/;
+  /^(?:layers|parameters|metrics|keywords|reference|boxes|blocks|conventions|compare|course|lessons) |^diagnostics phrases a-/;
 
 describe('the words of both languages', () => {
   let all: readonly Pair[];
