@@ -58,6 +58,23 @@ export const editor: Translation<typeof english> = {
   'table.claimed': '表中',
   'table.found': '这里',
 
+  // Refactorings: what is done, and that nothing is another by it.
+  'refactor.extract': {
+    by: 'count',
+    one: '提取为模块 {head}',
+    other: '从 {count} 处提取模块 {head}',
+  },
+  'refactor.inline': '内联{name}的这个调用',
+  'refactor.inline-all': {
+    by: 'count',
+    one: '在调用处内联模块{name}',
+    other: '在 {count} 个调用处内联模块{name}',
+  },
+  'refactor.repeat': '把 {count} 个相同的语句写成 repeat {turns}',
+  'refactor.same': '{title}（形状、成本和感受野不变）',
+  'refactor.paths': '{title}（形状、成本和感受野不变；{count} 层的路径改变）',
+  'refactor.confirm': '改变层的路径',
+
   'rename.refused': '{name}在这里不能用作名称',
   'rename.keyword': '{name}是关键字',
   'rename.hidden': '{name}在这里已有含义（{file}第 {line} 行），会被遮盖',
