@@ -1,7 +1,7 @@
 /**
  * Decides in which storage each layer's result lives, before storages have offsets: branches of a concat get
- * slices of the joined result, layers that change nothing share their input's place, and functions of one value
- * work in place where nobody else reads the input. Sharing is never wrong here and copying always possible, so that
+ * slices of the joined result, layers that change nothing share their input's place, and functions of one value and sums
+ * of two tensors work in place where nobody else reads the input. Sharing is never wrong here and copying always possible, so that
  * every join has a plan.
  */
 
@@ -16,6 +16,8 @@ export interface PlacedLayer {
     | 'view'
     /** May overwrite its input. */
     | 'in-place'
+    /** May overwrite one of its two inputs, if that has its shape. */
+    | 'combine'
     | 'concat';
   readonly shape: PlanShape;
   readonly inputs: readonly number[];
@@ -53,14 +55,17 @@ export function placeTensors(layers: readonly PlacedLayer[]): Placement {
   };
   const at = (index: number): PlacedLayer => layers[index] as PlacedLayer;
 
-  /** Whether nothing but its one reader ever needs the values at this layer's place. */
+  /**
+   * Whether nothing but its one reader ever needs the values at this layer's place: a place of its own, or that of an input
+   * which it may overwrite; what shows its inputs is read by their readers too.
+   */
   const isSolelyRead: boolean[] = [];
   for (const [index, layer] of layers.entries()) {
     isSolelyRead.push(
       layer.kind !== 'input' &&
         !layer.isEnd &&
         readers[index] === 1 &&
-        (layer.kind === 'compute' || layer.inputs.every((input) => isSolelyRead[input])),
+        ((layer.kind !== 'view' && layer.kind !== 'concat') || layer.inputs.every((input) => isSolelyRead[input])),
     );
   }
 
@@ -69,6 +74,14 @@ export function placeTensors(layers: readonly PlacedLayer[]): Placement {
     sameShape(layer.shape, input.shape)
       ? home
       : { storage: home.storage, offset: home.offset, pixelStride: input.shape[2], isFlat: true };
+
+  /** The one that was computed last, so that what follows it at once may be computed with it. */
+  const overwrittenInput = ({ inputs, shape }: PlacedLayer): number | undefined => {
+    const free = inputs.filter(
+      (input) => homes[input] === undefined && isSolelyRead[input] && sameShape(at(input).shape, shape),
+    );
+    return inputs.length === 2 && free.length > 0 ? Math.max(...free) : undefined;
+  };
 
   // Readers come before what they read, so that a concat can offer its slices to its branches.
   for (let index = layers.length - 1; index >= 0; index--) {
@@ -86,6 +99,10 @@ export function placeTensors(layers: readonly PlacedLayer[]): Placement {
     }
     const home = homes[index] ?? newHome(layer.shape);
     homes[index] = home;
+    if (layer.kind === 'combine') {
+      const overwritten = overwrittenInput(layer);
+      if (overwritten !== undefined) homes[overwritten] = home;
+    }
     if (layer.kind !== 'concat') continue;
     let channel = 0;
     for (const branch of layer.inputs) {

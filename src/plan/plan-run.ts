@@ -376,6 +376,9 @@ function sharing(op: OpName, attributes: Attributes): PlacedLayer['kind'] {
       return attributes.region === 'within' ? 'compute' : 'in-place';
     case 'concat':
       return 'concat';
+    case 'add':
+    case 'multiply':
+      return 'combine';
     default:
       return 'compute';
   }

@@ -225,7 +225,7 @@ export interface BlockStep extends StepBase {
   readonly order: 'dcr' | 'crd';
 }
 
-/** Sums or products of tensors of one shape, but for axes of 1, which are spread. */
+/** Sums or products of tensors of one shape, but for axes of 1, which are spread. Of two it may overwrite one. */
 export interface ElementwiseJoinStep extends StepBase {
   readonly kernel: 'add' | 'multiply';
 }

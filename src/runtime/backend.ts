@@ -8,6 +8,8 @@ import type { Plan, TensorView } from '../plan/plan';
 export interface RunHooks {
   /** Called after each step with its position; the step's output can be read then, and only then for sure. */
   readonly onStep?: (step: number) => void;
+  /** Nothing is read at a step: what it gives may be computed together with what follows it. As it is without `onStep`. */
+  readonly readsNothing?: boolean;
   /** Asked often, also within long steps. True ends the run at once; the next run is not affected. */
   readonly shouldCancel?: () => boolean;
 }

@@ -272,7 +272,7 @@ function observeRuns(
     };
     announce(plan, 0, 'run', hooks);
     mark = now();
-    runOnce(execution, input, hooks, onStep);
+    runOnce(execution, input, hooks, onStep, run > 0);
     for (const [layer, ms] of spent.entries()) layerMs[layer]?.push(ms);
     runsMs.push(spent.reduce((sum, ms) => sum + ms, 0));
   }
@@ -339,9 +339,10 @@ function runOnce(
   input: Float32Array,
   hooks: RunNetworkHooks,
   onStep: (index: number) => void,
+  readsNothing = false,
 ): void {
-  const runHooks: RunHooks =
-    hooks.shouldCancel === undefined ? { onStep } : { onStep, shouldCancel: hooks.shouldCancel };
+  const { shouldCancel } = hooks;
+  const runHooks: RunHooks = { onStep, readsNothing, ...(shouldCancel === undefined ? {} : { shouldCancel }) };
   if (!execution.run(input, runHooks)) throw cancelled('run');
 }
 

@@ -5,6 +5,7 @@
  *   npm run bench -- --readme         writes its table into the README as well
  *   npm run bench -- --only runtimes  nothing else
  *   npm run bench -- --only editor    analysis, language server and what it keeps
+ *   npm run bench -- --only bits [--node PATH]...  exact runs by versions of Node.js and threads: are they the same bits?
  *   npm run bench -- --only window    in a real VS Code: activation, first picture, run, cancel
  */
 
@@ -15,6 +16,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import type { AnalysisFigures } from './analysis';
+import { compareBits } from './bits';
 import { measureMemory } from './memory';
 import { type NetworkName, networkNames } from './networks';
 import { type PeerName, peerNames } from './peers';
@@ -29,6 +31,7 @@ const { values } = parseArgs({
     network: { type: 'string', multiple: true, default: [...networkNames] },
     peer: { type: 'string', multiple: true, default: [...peerNames] },
     threads: { type: 'string', multiple: true, default: ['1', '2'] },
+    node: { type: 'string', multiple: true, default: [process.execPath] },
     readme: { type: 'boolean' },
     only: { type: 'string' },
   },
@@ -49,6 +52,11 @@ const configurations = values.network.flatMap((network) =>
 async function main(): Promise<void> {
   if (values.only === 'window') {
     process.exitCode = measureWindow();
+    return;
+  }
+  if (values.only === 'bits') {
+    const tell = (line: string): void => console.log(line);
+    if (!(await compareBits(root, values.network as NetworkName[], values.node, tell))) process.exitCode = 1;
     return;
   }
   if (values.only !== 'editor') await compareRuntimes();

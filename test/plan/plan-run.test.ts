@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { NetworkAnalysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
 import { refusalText } from '../../src/base/message-text';
-import type { Plan, TensorView } from '../../src/plan/plan';
+import type { Plan, Step, TensorView } from '../../src/plan/plan';
 import { planRun } from '../../src/plan/plan-run';
 import { printPlan } from '../../src/plan/print';
 import { parse } from '../../src/syntax/parser';
@@ -56,6 +56,26 @@ describe('planRun', () => {
     assert.equal(alone.steps[1]?.inputs[0]?.offset, alone.steps[1]?.output.offset);
     const shared = planOf(networkOfBody('input: 4x4x2\na = conv(3, 1x1, activation = none)\nb = relu()\nadd(a, b)'));
     assert.notEqual(shared.steps[1]?.inputs[0]?.offset, shared.steps[1]?.output.offset);
+  });
+
+  it('sums two tensors in the place of the one that was computed last, if nobody else reads it', () => {
+    const sumOf = (body: string) => {
+      const { steps } = planOf(networkOfBody(`input: 4x4x2\n${body}`));
+      const { inputs, output } = steps.find(({ kernel }) => kernel === 'add' || kernel === 'multiply') as Step;
+      return inputs.map(({ offset }) => offset === output.offset);
+    };
+    const a = 'a = conv(3, 1x1)';
+    assert.deepEqual(sumOf(`${a}\nadd { branch { conv(3, 1x1) } branch { conv(3, 3x3) } }`), [false, true]);
+    assert.deepEqual(sumOf(`${a}\nadd { branch { } branch { conv(3, 3x3) } }`), [false, true]);
+    assert.deepEqual(sumOf(`${a}\nmultiply { branch { conv(3, 3x3) } branch { globalavgpool() } }`), [true, false]);
+    assert.deepEqual(sumOf(`${a}\nb = conv(3, 1x1)\nc = add(a, b)\nconcat(b, c)`), [false, false]);
+    assert.deepEqual(sumOf(`${a}\nadd(a, a)`), [false, false]);
+    assert.deepEqual(sumOf('add { branch { } branch { } }'), [false, false]);
+    assert.deepEqual(sumOf(`${a}\nadd { branch { relu() } branch { tanh() } branch { conv(3, 1x1) } }`), [
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('does not copy for a flatten, also inside a join', () => {

@@ -10,6 +10,7 @@ import { fold } from './fold';
 import { depthwiseEntryBytes, depthwiseTile } from './kernels/depthwise';
 import { panelWidth, pixelEntryBytes } from './kernels/gemm';
 import type { Kernel, KernelFields } from './kernels/kit';
+import { type FollowerFields, followerFields, noFollowers } from './lower-followers';
 import { lowerPhases, lowerWindow } from './lower-winograd';
 import type { Lowering } from './lowering';
 import { borderedOf, denseImage, elementsOf, hasDenseRows, type ImagePlace, imagePlace } from './views';
@@ -106,6 +107,7 @@ function lowerGemm(step: ConvolutionStep, { place, isInScratch }: Image, output:
     filters,
     weights,
     limits: lowering.limits(step.activation),
+    withFollowers: followerFields(step, slots, groups * panelsPerGroup, lowering),
   });
 }
 
@@ -125,6 +127,7 @@ interface GemmRequest {
   readonly filters: number;
   readonly weights: { readonly address: number; readonly bias: number; readonly panelBytes: number };
   readonly limits: number;
+  readonly withFollowers: FollowerFields | undefined;
 }
 
 function addGemmStage({ builder, kernels }: Lowering, request: GemmRequest): void {
@@ -154,7 +157,7 @@ function addGemmStage({ builder, kernels }: Lowering, request: GemmRequest): voi
   const { tiles, tallTiles } = tiling;
   const blocks = Math.max(1, Math.ceil((request.bytesPerPixel * pixels) / blockBytes));
   const table = request.table(tiling.pixels);
-  builder.stage(kernels.gemm, tiles * panels, workOf(tiling.pixels), (scratch) => ({
+  const fields = (scratch: number) => ({
     table,
     tiles,
     tallTiles,
@@ -166,8 +169,10 @@ function addGemmStage({ builder, kernels }: Lowering, request: GemmRequest): voi
     groupFilters: filters,
     groupDepthBytes: 4 * runs.depth,
     ...runs,
+    ...noFollowers,
     limits,
-  }));
+  });
+  builder.stage(kernels.gemm, tiles * panels, workOf(tiling.pixels), fields, request.withFollowers);
 }
 
 function packPanels(
@@ -377,6 +382,7 @@ export function lowerDense(step: DenseStep, lowering: Lowering): void {
     filters: units,
     weights,
     limits: lowering.limits(step.activation),
+    withFollowers: undefined,
   });
   lowering.activate(step.activation, step.output);
 }

@@ -87,11 +87,20 @@ export function lowerBatchNorm(step: BatchNormStep, lowering: Lowering): void {
   // Tails read whole vectors of them only where there are such.
   const factorAddress = lowering.builder.floats(Float32Array.from(factors));
   const termAddress = lowering.builder.floats(Float32Array.from(terms));
-  lowering.builder.stage(lowering.kernels.elementwise.batchNorm, output.height, 6 * elementsOf(output), () => ({
+  const fields = () => ({
     ...rowsOf(input, output, true),
     factors: factorAddress,
     terms: termAddress,
-  }));
+    limits: lowering.limits(null),
+  });
+  const { followers } = lowering;
+  lowering.builder.stage(
+    lowering.kernels.elementwise.batchNorm,
+    output.height,
+    6 * elementsOf(output),
+    fields,
+    followers === undefined ? undefined : { limits: lowering.limits(followers.activation) },
+  );
 }
 
 /** Gamma and beta where kernels read whole vectors of them; one and zero where the layer has none. */
@@ -139,6 +148,7 @@ export function lowerStatistics(step: StatisticsNormStep, lowering: Lowering): v
     ...rowsOf(input, output, true),
     factors: scratch,
     terms: scratch + bytes,
+    limits: lowering.limits(null),
   }));
 }
 

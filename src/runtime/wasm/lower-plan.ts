@@ -6,6 +6,7 @@
 import { invariant } from '../../base/assert';
 import type { KernelName, Plan, Pointwise, Step, TensorView } from '../../plan/plan';
 import { isLimit } from './algorithms';
+import { type Followers, findFollowers } from './fusion';
 import type { KernelSet } from './kernels/kernel-set';
 import type { FieldValues, Kernel, KernelFields } from './kernels/kit';
 import { lowerConvolution, lowerDense } from './lower-convolution';
@@ -68,6 +69,7 @@ const table: { readonly [K in KernelName]: Lower<Extract<Step, { kernel: K }>> }
 
 class PlanLowering implements Lowering {
   readonly builder: ProgramBuilder;
+  followers: Followers | undefined;
   private readonly weights: Float32Array[];
 
   constructor(
@@ -82,11 +84,15 @@ class PlanLowering implements Lowering {
 
   lower(): Program {
     const { steps } = this.plan;
+    const found = findFollowers(steps);
+    const followers = new Set<number>();
     for (const [index, step] of steps.entries()) {
       this.builder.beginStep(index);
+      this.followers = found.get(index);
+      for (let each = 1; each <= (this.followers?.count ?? 0); each++) followers.add(index + each);
       (table[step.kernel] as Lower<Step>)(step, this);
     }
-    return this.builder.finish(steps.length);
+    return this.builder.finish(steps.length, followers);
   }
 
   weight(index: number): Float32Array {

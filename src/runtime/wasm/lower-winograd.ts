@@ -20,6 +20,7 @@ import {
   winogradInputScratch,
   winogradOutputScratch,
 } from './kernels/winograd';
+import { followerFields, noFollowers } from './lower-followers';
 import type { Lowering } from './lowering';
 import { alignToLine } from './program';
 import { borderedOf, denseImage, elementsOf, type ImagePlace } from './views';
@@ -88,6 +89,7 @@ function lowerWinograd(lowering: Lowering, request: WinogradRequest): void {
   const bias = builder.floats(terms);
   const weightPlaneBytes = 4 * depth * panelWidth;
   const weights = builder.reserve(panels * points * weightPlaneBytes);
+  const withFollowers = followerFields(step, slots, panels, lowering);
   const taps = vertical.taps * horizontal.taps;
   builder.pack({
     kernel: kernels.pack as Kernel<KernelFields>,
@@ -148,7 +150,7 @@ function lowerWinograd(lowering: Lowering, request: WinogradRequest): void {
     }
     const { tallTiles, pixels } = kernelSet.tilingOf(count);
     const work = points * pixels * panels * panelWidth * (depth + 4);
-    builder.stage(kernels.output, panels, work, (scratch) => ({
+    const fields = (scratch: number) => ({
       input: scratch + scratchBefore,
       planeBytes,
       table,
@@ -162,6 +164,7 @@ function lowerWinograd(lowering: Lowering, request: WinogradRequest): void {
       noBias: builder.constants.zeros,
       noLimits: builder.constants.noLimits,
       bias,
+      ...noFollowers,
       limits: lowering.limits(step.activation),
       output: output.address,
       rowBytes: output.rowBytes,
@@ -171,7 +174,8 @@ function lowerWinograd(lowering: Lowering, request: WinogradRequest): void {
       tilesAcross,
       firstTile,
       filters,
-    }));
+    });
+    builder.stage(kernels.output, panels, work, fields, withFollowers);
   }
 }
 

@@ -1,6 +1,7 @@
 /** What the lowering of one step has at hand: kernels, the program that is built, weights, and what all kinds of steps share. */
 
 import type { Pointwise, Step, TensorView } from '../../plan/plan';
+import type { Followers } from './fusion';
 import type { KernelSet } from './kernels/kernel-set';
 import type { Kernel, KernelFields } from './kernels/kit';
 import type { PackJob, ProgramBuilder } from './program';
@@ -8,6 +9,8 @@ import type { PackJob, ProgramBuilder } from './program';
 export interface Lowering {
   readonly kernels: KernelSet;
   readonly builder: ProgramBuilder;
+  /** What may be computed with the current step. */
+  readonly followers: Followers | undefined;
   weight(index: number): Float32Array;
   /** Adds weights made from others, for a step that is not the plan's; gives their index. */
   addWeight(values: Float32Array): number;

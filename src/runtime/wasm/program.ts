@@ -44,6 +44,8 @@ interface PlannedStage {
   readonly units: number;
   readonly work: number;
   readonly fields: (scratch: number) => FieldValues<KernelFields>;
+  /** What is different where the steps behind it are computed with it. */
+  readonly withFollowers: Partial<FieldValues<KernelFields>> | undefined;
 }
 
 export interface Stage {
@@ -63,6 +65,8 @@ export interface Program {
   readonly packs: readonly PackJob[];
   /** By step of the plan. */
   readonly stagesByStep: readonly (readonly Stage[])[];
+  /** The same where steps are computed with the one before them; there is nothing for them to do then. */
+  readonly fusedStagesByStep: readonly (readonly Stage[])[];
   readonly warmUps: readonly WarmUp[];
   readonly scratchAddresses: readonly number[];
   /** Arena and scratch memory, which a run writes; also used to stage weights. */
@@ -150,12 +154,14 @@ export class ProgramBuilder {
   /**
    * Adds a stage to the current step.
    * @param work About how many products it takes; what a vector operation costs counts as four.
+   * @param withFollowers Fields that are others where the steps behind the current one are computed with it (fusion.ts).
    */
   stage<F extends KernelFields>(
     kernel: Kernel<F>,
     units: number,
     work: number,
     fields: (scratch: number) => FieldValues<F>,
+    withFollowers?: Partial<FieldValues<F>>,
   ): void {
     const { step } = this;
     this.stages.push({
@@ -164,14 +170,16 @@ export class ProgramBuilder {
       units,
       work,
       fields: fields as PlannedStage['fields'],
+      withFollowers,
     });
   }
 
-  finish(steps: number): Program {
-    const stages = this.stages.map((stage) => ({
-      ...stage,
-      address: this.reserve(stageBytes + 4 * Object.keys(stage.kernel.fields).length),
-    }));
+  /** `followers`: steps that are computed with the one before them, where there is no need to read that one's result. */
+  finish(steps: number, followers: ReadonlySet<number>): Program {
+    const stages = this.stages.map((stage) => {
+      const place = (): number => this.reserve(stageBytes + 4 * Object.keys(stage.kernel.fields).length);
+      return { ...stage, address: place(), fusedAddress: stage.withFollowers === undefined ? undefined : place() };
+    });
     const staging = this.next;
     const scratch = this.reserve(this.scratchBytes);
     const scratchAddresses = Array.from({ length: this.threads }, () => this.reserve(this.threadScratchBytes));
@@ -186,11 +194,23 @@ export class ProgramBuilder {
       if (work < (smallest.get(kernel)?.work ?? Number.POSITIVE_INFINITY)) smallest.set(kernel, stage);
     }
     const stagesByStep = Array.from({ length: steps }, (): Stage[] => []);
-    for (const { step, address, kernel, units, work, fields } of stages) {
+    const fusedStagesByStep = Array.from({ length: steps }, (): Stage[] => []);
+    for (const { step, address, fusedAddress, kernel, units, work, fields, withFollowers } of stages) {
       const chunks = this.chunks(units, work);
-      this.put(address, Int32Array.of(kernel.position, address + stageBytes, units, chunks));
-      this.put(address + stageBytes, encodeFields(kernel, fields(scratch)));
-      stagesByStep[step]?.push({ address, chunks });
+      const values = fields(scratch);
+      const describe = (at: number, described: FieldValues<KernelFields>): Stage => {
+        this.put(at, Int32Array.of(kernel.position, at + stageBytes, units, chunks));
+        this.put(at + stageBytes, encodeFields(kernel, described));
+        return { address: at, chunks };
+      };
+      const stage = describe(address, values);
+      stagesByStep[step]?.push(stage);
+      if (followers.has(step)) continue;
+      fusedStagesByStep[step]?.push(
+        fusedAddress === undefined
+          ? stage
+          : describe(fusedAddress, { ...values, ...withFollowers } as FieldValues<KernelFields>),
+      );
     }
     return {
       // Kernels may read, never write, a few vectors beyond what they need.
@@ -198,6 +218,7 @@ export class ProgramBuilder {
       data: this.data,
       packs: this.packs,
       stagesByStep,
+      fusedStagesByStep,
       warmUps: [...smallest.values()].map(({ address, work }) => ({
         address,
         times: Math.min(mostWarmUps, Math.ceil(productsToWarmUp / Math.max(1, work))),

@@ -46,7 +46,7 @@ class WasmExecution implements Execution {
   private constructor(
     private readonly plan: Plan,
     private readonly exports: Exports,
-    private readonly stagesByStep: Program['stagesByStep'],
+    private readonly program: Pick<Program, 'stagesByStep' | 'fusedStagesByStep'>,
     /** Of the main thread. */
     private readonly scratch: number,
     /** The whole memory; empty once disposed. */
@@ -83,7 +83,7 @@ class WasmExecution implements Execution {
     const execution = new WasmExecution(
       plan,
       instance.exports as unknown as Exports,
-      program.stagesByStep,
+      { stagesByStep: program.stagesByStep, fusedStagesByStep: program.fusedStagesByStep },
       scratch,
       new Float32Array(memory.buffer as ArrayBuffer),
       features,
@@ -97,9 +97,10 @@ class WasmExecution implements Execution {
 
   run(input: Float32Array, hooks: RunHooks = {}): boolean {
     this.write(this.plan.input.view, input);
-    const { stagesByStep } = this;
-    for (let step = 0; step < stagesByStep.length; step++) {
-      for (const stage of stagesByStep[step] as readonly Stage[]) {
+    const isRead = hooks.onStep !== undefined && hooks.readsNothing !== true;
+    const stages = isRead ? this.program.stagesByStep : this.program.fusedStagesByStep;
+    for (let step = 0; step < stages.length; step++) {
+      for (const stage of stages[step] as readonly Stage[]) {
         if (hooks.shouldCancel?.() === true || !this.runStage(stage, hooks)) return false;
       }
       hooks.onStep?.(step);
@@ -180,7 +181,7 @@ class WasmExecution implements Execution {
   }
 
   private warmUp(warmUps: Program['warmUps']): void {
-    const chunksOf = new Map(this.stagesByStep.flat().map(({ address, chunks }) => [address, chunks]));
+    const chunksOf = new Map(this.program.stagesByStep.flat().map(({ address, chunks }) => [address, chunks]));
     for (const { address, times } of warmUps) {
       for (let time = 0; time < times; time++) {
         // Chunk 0 again and again is the smallest piece of work there is.

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { seededRandom } from '../../../src/base/random';
 import { referenceBackend } from '../../../src/runtime/reference/reference-backend';
 import { chooseConvolution } from '../../../src/runtime/wasm/algorithms';
+import { findFollowers } from '../../../src/runtime/wasm/fusion';
 import { tilingOf } from '../../../src/runtime/wasm/kernels/gemm';
 import { wasmBackend } from '../../../src/runtime/wasm/wasm-backend';
 import { assertEqualsReference, prepareBody } from './against-reference';
@@ -227,6 +228,68 @@ describe('wasm kernels', function () {
       }
     });
   }
+});
+
+describe('steps that are computed with the one before them', function () {
+  this.timeout(60_000);
+
+  const skip = (branch: string) => `add { branch { } branch { ${branch} } }`;
+
+  /** Kernels of the steps that are none of their own; what a run gives is the same to the bit with and without. */
+  async function fusedSteps(body: string): Promise<readonly string[]> {
+    const prepared = prepareBody(`input x: 12x12x32\n${body}`);
+    await assertEqualsReference(prepared, winogradTolerance);
+    const { steps } = prepared.plan;
+    return [...findFollowers(steps)].flatMap(([index, { count }]) =>
+      steps.slice(index + 1, index + 1 + count).map(({ kernel }) => kernel),
+    );
+  }
+
+  for (const conv of ['conv(35, 1x1', 'conv(35, 3x3', 'conv(35, 3x3, stride = 1, dilation = 2', 'conv(35, 5x5']) {
+    it(`are norms, factors, sums and limits behind ${conv})`, async () => {
+      const [stem, plain] = ['conv(35, 1x1)', `${conv}, activation = none)`];
+      assert.deepEqual(await fusedSteps(`${plain} -> batchnorm() -> relu()`), ['batchnorm', 'activation']);
+      assert.deepEqual(await fusedSteps(`${stem}\n${skip(plain)} -> relu6()`), ['add', 'activation']);
+      assert.deepEqual(await fusedSteps(`${stem}\n${skip(`${plain} -> batchnorm()`)}`), ['batchnorm', 'add']);
+      assert.deepEqual(await fusedSteps(`${stem}\n${skip(`${plain} -> scale(0.1)`)} -> relu()`), [
+        'scale',
+        'add',
+        'activation',
+      ]);
+      assert.deepEqual(await fusedSteps(`${plain} -> dropout(0.5) -> clip(-3, 3)`), ['view', 'activation']);
+    });
+  }
+
+  it('are limits behind a batch norm, in a place of its own too', async () => {
+    assert.deepEqual(await fusedSteps('a = conv(9, 1x1)\nbatchnorm() -> relu()\nb = conv(9, 3x3)\nconcat(a, b)'), [
+      'activation',
+    ]);
+  });
+
+  it('are groups of filters, and the stem of a network', async () => {
+    assert.deepEqual(await fusedSteps('conv(24, 3x3, groups = 2, activation = none) -> batchnorm() -> relu()'), [
+      'batchnorm',
+      'activation',
+    ]);
+    const prepared = prepareBody(
+      'input x: 60x63x3\nconv(33, 7x7, stride = 2, activation = none) -> batchnorm() -> relu()',
+    );
+    assert.equal(findFollowers(prepared.plan.steps).get(0)?.count, 2);
+    await assertEqualsReference(prepared, winogradTolerance);
+  });
+
+  it('are none where the value between is read, laid out in another way, or followed by something else', async () => {
+    assert.deepEqual(await fusedSteps('a = conv(9, 1x1, activation = none)\nb = relu()\nconcat(a, b)'), []);
+    assert.deepEqual(await fusedSteps('conv(9, 1x1, activation = none) -> tanh()'), []);
+    assert.deepEqual(await fusedSteps('conv(9, 1x1) -> batchnorm()'), []);
+    assert.deepEqual(await fusedSteps('depthwise(3x3, activation = none) -> relu()'), []);
+    assert.deepEqual(await fusedSteps('globalavgpool()\nconv(9, 1x1, activation = none) -> relu()'), []);
+    const slice =
+      'a = conv(9, 1x1)\nb = conv(9, 1x1, activation = none)\nc = add(a, b)\nd = conv(4, 1x1)\nconcat(c, d)';
+    assert.deepEqual(await fusedSteps(slice), []);
+    const spread = 'a = conv(1, 1x1)\nb = conv(9, 1x1, activation = none)\nadd(b, a)';
+    assert.deepEqual(await fusedSteps(spread), []);
+  });
 });
 
 describe('tiles of products', () => {

@@ -26,7 +26,7 @@ export type MapKernel = Kernel<typeof rowFields>;
 
 const parameterFields = { ...rowFields, parameter: 'f32' } as const;
 
-const normFields = { ...rowFields, factors: 'i32', terms: 'i32' } as const;
+const normFields = { ...rowFields, factors: 'i32', terms: 'i32', limits: 'i32' } as const;
 
 const limitFields = { ...rowFields, limits: 'i32' } as const;
 
@@ -164,7 +164,8 @@ export function addElementwise(kit: Kit) {
       kit.kernel('f32_batchnorm', normFields, (code, d, share) => {
         eachPixel(code, d, share, ({ input, output }) => {
           kit.eachVector(code, d.runBytes, (at) => {
-            at.store(output, f32x4.add(f32x4.mul(at.load(input), at.load(d.factors)), at.load(d.terms)));
+            const scaled = f32x4.mul(at.load(input), at.load(d.factors));
+            at.store(output, clampTo(d.limits, f32x4.add(scaled, at.load(d.terms))));
           });
         });
       }),

@@ -43,6 +43,9 @@ const panelParameters = {
   columnStep: 'i32',
   /** Floats in a run. */
   depth: 'i32',
+  /** What is done to sums before the limits; each is 0 where it is not: see `finishSums`. */
+  norm: 'i32',
+  summand: 'i32',
   /** Two floats that results are kept between. */
   limits: 'i32',
 } as const;
@@ -129,9 +132,9 @@ export function addGemmPanel(kit: Kit): Panel {
         );
         for (let i = 0; i < height; i++) {
           code.set(outputs[i]!, i32.add(p.output, i32.load(p.table, i * pixelEntryBytes + 4)));
-          code.set(left[i]!, clampTo(p.limits, left[i]!));
-          code.set(right[i]!, clampTo(p.limits, right[i]!));
         }
+        const results = [...left.slice(0, height), ...right.slice(0, height)];
+        finishSums(code, p, results, (i) => [outputs[i % height]!, i < height ? 0 : 16]);
         code.if(
           i32.eq(p.width, panelWidth),
           () => {
@@ -149,6 +152,36 @@ export function addGemmPanel(kit: Kit): Panel {
     tiles(tall, p.tableMiddle);
     tiles(low, p.tableEnd);
   });
+}
+
+/** Bytes of the norms of a panel: factors, then terms. */
+export const normPanelBytes = 2 * panelWidth * 4;
+
+/**
+ * What the steps behind a convolution do to its sums, with `norm` the address of eight factors and eight terms, and
+ * `summand` the bytes from a result to what is added to it; then the limits.
+ * @param placeOf Where a result will be stored, and the offset behind that, which is also that of its filter in the panel.
+ */
+export function finishSums(
+  code: Code,
+  { norm, summand, limits }: Readonly<Record<'norm' | 'summand' | 'limits', Local<'i32'>>>,
+  results: readonly Local<'v128'>[],
+  placeOf: (index: number) => readonly [address: Local<'i32'>, offset: number],
+): void {
+  code.if(norm, () => {
+    for (const [index, result] of results.entries()) {
+      const [, offset] = placeOf(index);
+      const scaled = f32x4.mul(result, v128.load(norm, offset));
+      code.set(result, f32x4.add(scaled, v128.load(norm, normPanelBytes / 2 + offset)));
+    }
+  });
+  code.if(summand, () => {
+    for (const [index, result] of results.entries()) {
+      const [address, offset] = placeOf(index);
+      code.set(result, f32x4.add(result, v128.load(i32.add(address, summand), offset)));
+    }
+  });
+  for (const result of results) code.set(result, clampTo(limits, result));
 }
 
 /** The first 1 to 8 of eight floats. */
@@ -219,6 +252,9 @@ const gemmFields = {
   columns: 'i32',
   columnStep: 'i32',
   depth: 'i32',
+  /** Of all panels. */
+  norm: 'i32',
+  summand: 'i32',
   limits: 'i32',
 } as const;
 
@@ -275,6 +311,8 @@ export function addGemm(kit: Kit, panel: Panel): GemmKernel {
           columns: d.columns,
           columnStep: d.columnStep,
           depth: d.depth,
+          norm: i32.select(d.norm, i32.add(d.norm, i32.mul(v.panel, normPanelBytes)), 0),
+          summand: d.summand,
           limits: d.limits,
         });
         code.increase(from, v.count);

@@ -10,8 +10,8 @@
 import type { Code, Local } from '../assembler';
 import { f32x4, type I32, i32, stores, v128 } from '../instructions';
 import type { Winograd } from '../winograd-matrices';
-import { type Panel, panelWidth } from './gemm';
-import { clampTo, type Kernel, type Kit } from './kit';
+import { finishSums, type Panel, panelWidth } from './gemm';
+import type { Kernel, Kit } from './kit';
 import { emitTransform } from './transform';
 
 /** Panels whose products are kept before they are transformed back. */
@@ -54,6 +54,9 @@ const winogradOutputFields = {
   noBias: 'i32',
   noLimits: 'i32',
   bias: 'i32',
+  /** As in gemm.ts. */
+  norm: 'i32',
+  summand: 'i32',
   limits: 'i32',
   output: 'i32',
   rowBytes: 'i32',
@@ -306,6 +309,7 @@ function addOutput(
       corner: 'i32',
       cornerEnd: 'i32',
       target: 'i32',
+      norm: 'i32',
     });
     const products = code.let('i32', i32.add(scratch, cornerBytes(vertical, horizontal)));
     const rowOfPlanes = code.let('i32', i32.mul(d.productPlaneBytes, across));
@@ -336,6 +340,8 @@ function addOutput(
             columns: 1,
             columnStep: 0,
             depth: d.depth,
+            norm: 0,
+            summand: 0,
             limits: d.noLimits,
           });
           code.increase(v.weights, d.weightPlaneBytes);
@@ -353,6 +359,9 @@ function addOutput(
           code.set(v.left, i32.sub(d.filters, v.filter));
           code.if(i32.gtS(v.left, 0), () => {
             code.set(bias, v128.load(i32.add(d.bias, i32.shl(v.filter, 2))));
+            // Where the factors of these four filters are, of the panel's eight.
+            code.set(v.norm, i32.add(i32.shl(i32.and(v.filter, -panelWidth), 3), i32.shl(i32.and(v.filter, 4), 2)));
+            code.set(v.norm, i32.select(d.norm, i32.add(d.norm, v.norm), 0));
             code.set(v.column, i32.add(i32.add(products, i32.mul(v.tile, blockRowBytes)), i32.shl(v.vector, 4)));
             code.set(v.corner, scratch);
             code.set(v.cornerEnd, i32.add(scratch, across * 16));
@@ -383,7 +392,9 @@ function addOutput(
                 code.set(v.x, i32.sub(d.width, v.firstX));
                 for (const [index, result] of results.entries()) {
                   code.if(i32.gtS(v.x, index), () => {
-                    code.set(value, clampTo(d.limits, result));
+                    code.set(value, result);
+                    const tail = { norm: v.norm, summand: d.summand, limits: d.limits };
+                    finishSums(code, tail, [value], () => [v.target, 0]);
                     code.if(
                       i32.geS(v.left, 4),
                       () => code.store(stores.v128, v.target, value),
