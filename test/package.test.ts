@@ -190,10 +190,10 @@ describe('the packaged extension', () => {
     }
   });
 
-  it('wakes up for its language and its own panel only', () => {
+  it('wakes up for its language, its own panel and links to itself only', () => {
     const manifest = JSON.parse(manifestText) as { activationEvents: string[] };
     assert.deepEqual(
-      manifest.activationEvents.filter((event) => !/^(onLanguage:cnn|onWebviewPanel:incept\.)/.test(event)),
+      manifest.activationEvents.filter((event) => !/^(onLanguage:cnn|onWebviewPanel:incept\.|onUri$)/.test(event)),
       [],
     );
   });

@@ -1,6 +1,7 @@
 /**
- * The commands of the extension. Each can be called from the palette (about the active editor), from a button (with the
- * file's URI), and from a lens or a link in a hover (with plain data), and any extension can call it with anything.
+ * The commands of the extension, and the addresses that it opens. A command can be called from the palette (about the active
+ * editor), from a button (with the file's URI), and from a lens or a link in a hover (with plain data), and any extension can
+ * call it with anything.
  */
 
 import * as vscode from 'vscode';
@@ -11,6 +12,7 @@ import type { Presets } from '../session/presets';
 import { problemText, toldText } from '../session/problem-text';
 import { pictureThemes } from '../view/draw/picture-style';
 import type { ExtensionWords, SayExtension } from '../words/extension';
+import { openDesignLink } from './design-links';
 import type { InstanceChoices } from './instance-choices';
 import type { LanguageSession } from './language-session';
 import type { LastDesign } from './last-design';
@@ -40,8 +42,10 @@ interface Target {
 
 export function registerCommands(context: CommandContext): vscode.Disposable[] {
   const { panels, output, say, models } = context;
-  const register = (name: string, run: (argument: unknown) => unknown) =>
-    vscode.commands.registerCommand(`incept.${name}`, async (argument: unknown) => {
+  /** Tells what it throws. */
+  const told =
+    <A>(name: string, run: (argument: A) => unknown) =>
+    async (argument: A): Promise<void> => {
       try {
         await run(argument);
       } catch (problem) {
@@ -51,7 +55,9 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
         const message = isOfFiles ? problem.message : toldText(problem, say('mistake'));
         void vscode.window.showErrorMessage(say('failed', { message }));
       }
-    });
+    };
+  const register = (name: string, run: (argument: unknown) => unknown) =>
+    vscode.commands.registerCommand(`incept.${name}`, told(name, run));
   const reports = new TableReports(say);
   return [
     reports,
@@ -88,6 +94,9 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
       output.info('The language server was restarted.');
     }),
     register('showOutput', () => output.show()),
+    vscode.window.registerUriHandler({
+      handleUri: told('open', (uri: vscode.Uri) => openDesignLink(uri, panels, context.words)),
+    }),
   ];
 }
 

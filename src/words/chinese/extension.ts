@@ -18,6 +18,12 @@ export const extension: Translation<typeof english> = {
   'button.restart': '重新启动',
   'button.show-output': '显示输出',
   'button.new-network': '从预置网络新建…',
+  'button.folder': '放在这里',
+
+  // Designs that come in a link.
+  'link.unknown': '这个链接所要求的，Incept 没有。',
+  'link.folder': '存放这个设计的 {count} 个文件的文件夹',
+  'link.exists': '文件夹中已有{name}，不会替换它。',
 
   // The language server.
   'server.not-running': 'Incept 语言服务器没有运行。',

@@ -19,6 +19,12 @@ export const extension = {
   'button.restart': 'Restart',
   'button.show-output': 'Show Output',
   'button.new-network': 'New Network From…',
+  'button.folder': 'Put Them Here',
+
+  // Designs that come in a link.
+  'link.unknown': 'This link asks for nothing that Incept does.',
+  'link.folder': 'A folder for the {count} files of this design',
+  'link.exists': '{name} exists in this folder, and is not replaced.',
 
   // The language server.
   'server.not-running': 'The Incept language server is not running.',
