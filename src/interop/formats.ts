@@ -194,6 +194,17 @@ const caffe: Format = {
   },
 };
 
+/** The weights that go with the prototxt. */
+const caffemodel: Format = {
+  name: 'caffemodel',
+  endings: ['.caffemodel'],
+  hasWeights: true,
+  async write(network, weights) {
+    const { exportCaffemodel } = await import('./late');
+    return exportCaffemodel(network, new Map(weights.map((tensor) => [tensor.name, tensor])));
+  },
+};
+
 async function refusing(read: () => Promise<ForeignNetwork>): ReturnType<ReadNetwork> {
   try {
     return { network: await read() };
@@ -226,7 +237,7 @@ const pytorch: Format = {
   },
 };
 
-const formats: readonly Format[] = [onnx, safetensors, pytorch, keras, tfjs, dot, mermaid, json, caffe];
+const formats: readonly Format[] = [onnx, safetensors, pytorch, keras, tfjs, dot, mermaid, json, caffe, caffemodel];
 
 export const readableFormats: readonly ReadableFormat[] = formats.flatMap(
   ({ name, endings, readEndings = endings, read, layout = 'incept' }) =>

@@ -1,6 +1,6 @@
 /** The readers and writers that are loaded once one of them is used: together, as they share most of what they need. */
 
-export { exportCaffe } from './caffe/export-caffe';
+export { exportCaffe, exportCaffemodel } from './caffe/export-caffe';
 export { readCaffe } from './caffe/read-caffe';
 export { dotText } from './graph/dot';
 export { graphDocument } from './graph/graph-document';

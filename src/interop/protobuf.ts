@@ -7,6 +7,9 @@ import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
 import { joined } from '../base/bytes';
 import { ImportError } from './import/foreign-network';
 
+/** What protobuf's own readers take: lengths are signed 32-bit numbers. */
+export const mostMessageBytes = 2 ** 31 - 1;
+
 /** A file of more small parts than any network has would take more memory than there is. */
 const mostFields = 500_000;
 

@@ -1,9 +1,11 @@
 /** Networks as Caffe prototxts: the text of a small design as a person would write it, what Caffe's rules refuse, and the way back. */
 
 import assert from 'node:assert/strict';
-import { exportCaffe } from '../../src/interop/caffe/export-caffe';
+import { exportCaffe, exportCaffemodel } from '../../src/interop/caffe/export-caffe';
+import { readSafetensors } from '../../src/interop/safetensors';
 import { incept } from '../support/memory-host';
 import { networkOf, networkOfBody } from '../support/network-text';
+import { bytesAt, fieldsOf, messagesAt, textsAt } from '../support/protobuf-reader';
 import { inEnglish } from '../support/refusal-text';
 
 function textOf(body: string): string {
@@ -202,9 +204,7 @@ layer {
   });
 });
 
-describe('Caffe: there and back', () => {
-  it('has the same layers, shapes and costs', async () => {
-    const design = `network Net {
+const wholeDesign = `network Net {
   input image: 33x33x3
   conv(8, 3x3, stride = 2, padding = 1, norm = batchnorm(epsilon = 1e-5))
   maxpool(3x3, stride = 2, padding = valid, rounding = ceil)
@@ -213,12 +213,16 @@ describe('Caffe: there and back', () => {
   add { branch { conv(10, 3x3, groups = 2, activation = silu) } branch { } }
   convtranspose(5, 2x2, stride = 2, padding = valid, activation = prelu)
   multiply { branch { } branch { globalavgpool() -> conv(5, 1x1, activation = sigmoid) } }
+  separable(6, 3x3, norm = batchnorm(scale = false)) -> batchnorm(epsilon = 1e-5) -> affine() -> prelu()
   avgpool(2x2, stride = 2, padding = valid)
   flatten() -> dense(12, activation = tanh) -> dropout(0.4) -> dense(7) -> softmax()
 }
 `;
+
+describe('Caffe: there and back', () => {
+  it('has the same layers, shapes and costs', async () => {
     const exported = await incept(['export', 'n.cnn', '--to', 'caffe', '-o', 'n.prototxt'], {
-      files: { 'n.cnn': design },
+      files: { 'n.cnn': wholeDesign },
     });
     assert.equal(exported.code, 0, exported.stderr);
     const prototxt = exported.files.get('/work-folder/n.prototxt');
@@ -236,6 +240,97 @@ describe('Caffe: there and back', () => {
       const { multiplies, params, paramsTotal } = document.totals;
       return { multiplies, params, paramsTotal, shape: document.outputs[0]?.shape };
     };
-    assert.deepEqual(await costs('back.cnn', text), await costs('n.cnn', design));
+    assert.deepEqual(await costs('back.cnn', text), await costs('n.cnn', wholeDesign));
+  });
+
+  it('has the same weights and outputs', async () => {
+    const files = { 'n.cnn': wholeDesign };
+    const written = async (name: string) => {
+      const outcome = await incept(['export', 'n.cnn', '-o', name], { files });
+      assert.equal(outcome.code, 0, outcome.stderr);
+      return outcome.files.get(`/work-folder/${name}`) ?? '';
+    };
+    const caffe = { 'n.prototxt': await written('n.prototxt'), 'n.caffemodel': await written('n.caffemodel') };
+    const args = ['import', 'n.prototxt', '--weights', 'n.caffemodel', '-o', 'back.cnn'];
+    const imported = await incept(args, { files: caffe });
+    assert.equal(imported.code, 0, imported.stderr);
+    const back = {
+      'back.cnn': imported.files.get('/work-folder/back.cnn') ?? '',
+      'back.safetensors': imported.files.get('/work-folder/back.safetensors') ?? '',
+    };
+    const outputOf = async (run: readonly string[], given: Record<string, string | Uint8Array>) => {
+      const outcome = await incept(['run', ...run, '--values', 'v.safetensors'], { files: given });
+      assert.equal(outcome.code, 0, outcome.stderr);
+      const values = outcome.files.get('/work-folder/v.safetensors');
+      assert.ok(values instanceof Uint8Array);
+      return [...(readSafetensors(values)[0]?.values ?? [])];
+    };
+    const ours = await outputOf(['n.cnn'], files);
+    const theirs = await outputOf(['back.cnn', '--weights', 'back.safetensors'], back);
+    assert.equal(ours.length, 7);
+    for (const [i, value] of ours.entries()) assert.ok(Math.abs(value - (theirs[i] ?? Number.NaN)) < 1e-6, `${i}`);
+    assert.ok(Math.max(...ours) - Math.min(...ours) > 1e-3);
+  });
+});
+
+describe('Caffe: the caffemodel', () => {
+  it('has blobs of caffe.proto, channels first, with a divisor of one beside mean and variance', () => {
+    const network = networkOf(`
+network Net {
+  input image: 1x2x2
+  conv(3, 1x2, norm = batchnorm(epsilon = 1e-5), padding = valid)
+}
+`);
+    const tensors = [
+      // [kernel height, kernel width, channels, filters]
+      { name: 'conv_1/weight', shape: [1, 2, 2, 3], values: Float32Array.from({ length: 12 }, (_, i) => i) },
+      ...['gamma', 'beta', 'mean', 'variance'].map((name, i) => ({
+        name: `conv_1/norm.${name}`,
+        shape: [3],
+        values: Float32Array.of(i, i + 10, i + 20),
+      })),
+    ];
+    const written = exportCaffemodel(network, new Map(tensors.map((tensor) => [tensor.name, tensor])));
+    assert.ok('bytes' in written);
+    const net = fieldsOf(written.bytes);
+    assert.deepEqual(textsAt(net, 1), ['Net']);
+    const layers = messagesAt(net, 100).map((layer) => ({
+      name: textsAt(layer, 1)[0],
+      type: textsAt(layer, 2)[0],
+      blobs: messagesAt(layer, 7).map((blob) => [
+        ...messagesAt(blob, 7).flatMap((shape) => bytesAt(shape, 1).map((packed) => [...packed])),
+        [...new Float32Array(Uint8Array.from(bytesAt(blob, 5)[0] ?? []).buffer)],
+      ]),
+    }));
+    // Filter f, channel c, column w was value w * 6 + c * 3 + f.
+    assert.deepEqual(layers, [
+      {
+        name: 'conv_1',
+        type: 'Convolution',
+        blobs: [
+          [
+            [3, 2, 1, 2],
+            [0, 6, 3, 9, 1, 7, 4, 10, 2, 8, 5, 11],
+          ],
+        ],
+      },
+      {
+        name: 'conv_1/norm',
+        type: 'BatchNorm',
+        blobs: [
+          [[3], [2, 12, 22]],
+          [[3], [3, 13, 23]],
+          [[1], [1]],
+        ],
+      },
+      {
+        name: 'conv_1/scale',
+        type: 'Scale',
+        blobs: [
+          [[3], [0, 10, 20]],
+          [[3], [1, 11, 21]],
+        ],
+      },
+    ]);
   });
 });

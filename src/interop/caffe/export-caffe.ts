@@ -1,21 +1,25 @@
 /**
- * A network as a Caffe prototxt for deployment, without weights: names are the layers' paths, norms and activations behind sums are
- * in place. Caffe pads alike on both sides, rounds pools up unless told otherwise and counts padding in averages; what
+ * A network as a Caffe prototxt for deployment, and its weights as a caffemodel: names are the layers' paths, norms and activations
+ * behind sums are in place. Caffe pads alike on both sides, rounds pools up unless told otherwise and counts padding in averages; what
  * it would compute otherwise is refused. Defaults and formulas are those of caffe.proto and its layers.
  */
 
 import type { NetworkAnalysis } from '../../analysis/analysis';
 import { present } from '../../base/assert';
 import type { Refusal } from '../../base/diagnostic';
+import type { NamedTensor } from '../../base/tensor';
 import type { Layer, LayerId } from '../../graph/graph';
 import { hasBias } from '../../ops/fused';
 import type { Attributes } from '../../ops/op';
 import { type OpName, ops } from '../../ops/registry';
+import { channelsFirst } from '../channels-first';
 import { boolean, layerArgument, number, pair, sides, word } from '../known-attributes';
 import { type ListOrder, listOrder } from '../list-order';
+import { networkWeights } from '../network-weights';
 import { evenSteps } from '../onnx/pooling';
 import { whyNotWritten } from '../whole-network';
 import type { Written } from '../written';
+import { type BlobLayer, writeCaffemodel } from './caffemodel';
 
 class Inexpressible extends Error {
   constructor(readonly refusal: Refusal) {
@@ -37,6 +41,14 @@ interface Word {
 
 type Pair = readonly [number, number];
 
+/** A layer of Caffe, and the names in our layer of the weights that are its blobs. */
+interface Holder {
+  readonly name: string;
+  readonly type: string;
+  readonly layer: Layer;
+  readonly weights: readonly string[];
+}
+
 const axes = [0, 1] as const;
 
 export function exportCaffe(network: NetworkAnalysis, version: string): Written {
@@ -50,8 +62,21 @@ export function exportCaffe(network: NetworkAnalysis, version: string): Written 
   }
 }
 
+/** `weights` by our names. */
+export function exportCaffemodel(network: NetworkAnalysis, weights: ReadonlyMap<string, NamedTensor>): Written {
+  const refusal = whyNotWritten(network);
+  if (refusal !== undefined) return { refusal };
+  try {
+    return writeCaffemodel(network.name, new CaffeWriter(network).weightsOf(weights));
+  } catch (problem) {
+    if (problem instanceof Inexpressible) return { refusal: problem.refusal };
+    throw problem;
+  }
+}
+
 class CaffeWriter {
   private readonly layers: string[] = [];
+  private readonly holders: Holder[] = [];
   private readonly blobs = new Map<LayerId, string>();
   private readonly order: ListOrder;
   private readonly names = new Set<string>();
@@ -63,7 +88,26 @@ class CaffeWriter {
   }
 
   text(version: string): string {
-    const { graph, all, name } = this.network;
+    this.turnAll();
+    return `# Written by incept ${version}.\nname: ${quoted(this.network.name)}\n${this.layers.join('')}`;
+  }
+
+  weightsOf(tensors: ReadonlyMap<string, NamedTensor>): BlobLayer[] {
+    this.turnAll();
+    const roles = new Map(networkWeights(this.network, this.network.all.layers).map(({ name, role }) => [name, role]));
+    return this.holders.map(({ name, type, layer, weights }) => {
+      const blobs = weights.map((local) => {
+        const full = `${layer.path}/${local}`;
+        return channelsFirst(layer, present(roles.get(full), full), present(tensors.get(full), full), this.order);
+      });
+      // Mean and variance are divided by a third blob.
+      if (type === 'BatchNorm') blobs.push({ shape: [1], values: Float32Array.of(1) });
+      return { name, type, blobs };
+    });
+  }
+
+  private turnAll(): void {
+    const { graph, all } = this.network;
     const [height, width, channels] = this.shapeOf(graph.input);
     const input = this.layer.path;
     this.write(input, 'Input', [], [input], { input_param: { shape: { dim: [1, channels, height, width] } } });
@@ -73,7 +117,6 @@ class CaffeWriter {
       this.blobs.set(id, this.turn(this.layer.inputs.map((one) => present(this.blobs.get(one), 'blob'))));
     }
     this.outputs();
-    return `# Written by incept ${version}.\nname: ${quoted(name)}\n${this.layers.join('')}`;
   }
 
   /** What nothing reads is an output; what else is one gets a result of its own. */
@@ -117,8 +160,10 @@ class CaffeWriter {
     bottoms: readonly string[],
     tops: readonly string[],
     fields: Message,
+    weights: readonly string[] = [],
   ): void {
     this.names.add(name);
+    if (weights.length > 0) this.holders.push({ name, type, layer: this.layer, weights });
     const lines = [
       `  name: ${quoted(name)}`,
       `  type: ${quoted(type)}`,
@@ -130,14 +175,13 @@ class CaffeWriter {
   }
 
   /** A layer under its path, or behind it in place. */
-  private own(type: string, bottoms: readonly string[], fields: Message = {}): string {
-    this.write(this.layer.path, type, bottoms, [this.layer.path], fields);
+  private own(type: string, bottoms: readonly string[], fields: Message = {}, weights: readonly string[] = []): string {
+    this.write(this.layer.path, type, bottoms, [this.layer.path], fields, weights);
     return this.layer.path;
   }
 
-  private inPlace(type: string, role: string, blob: string, fields: Message = {}): string {
-    this.write(this.free(`${this.layer.path}/${role}`), type, [blob], [blob], fields);
-    return blob;
+  private inPlace(type: string, role: string, blob: string, fields: Message, weights: readonly string[]): void {
+    this.write(this.free(`${this.layer.path}/${role}`), type, [blob], [blob], fields, weights);
   }
 
   private turn(blobs: readonly string[]): string {
@@ -165,13 +209,14 @@ class CaffeWriter {
       case 'separable': {
         const channels = this.inputShape[2];
         const between = `${path}/depthwise`;
-        this.convolution('Convolution', between, x, channels * number(attributes, 'multiplier'), channels, false);
+        const filters = channels * number(attributes, 'multiplier');
+        this.convolution('Convolution', between, x, filters, channels, false, 'depthwise.weight');
         const parameters = {
           num_output: number(attributes, 'filters'),
           bias_term: hasBias(attributes) === true,
           kernel_size: 1,
         };
-        this.own('Convolution', [between], { convolution_param: parameters });
+        this.own('Convolution', [between], { convolution_param: parameters }, this.sums('pointwise.weight'));
         return this.withTail(path);
       }
       case 'convtranspose': {
@@ -181,7 +226,7 @@ class CaffeWriter {
       }
       case 'dense': {
         const parameters = { num_output: number(attributes, 'units'), bias_term: hasBias(attributes) === true };
-        this.own('InnerProduct', [x], { inner_product_param: parameters });
+        this.own('InnerProduct', [x], { inner_product_param: parameters }, this.sums('weight'));
         return this.withTail(path);
       }
       case 'maxpool':
@@ -208,13 +253,26 @@ class CaffeWriter {
       case 'identity':
         return x;
       default:
-        return this.function(name, attributes, x, false, '');
+        return this.function(name, attributes, x, undefined, '');
     }
   }
 
   // ---- Sums of products ----
 
-  private convolution(type: string, name: string, x: string, filters: number, groups: number, bias: boolean): void {
+  /** A weight, and the bias where there is one. */
+  private sums(weight: string): readonly string[] {
+    return hasBias(this.layer.attributes) === true ? [weight, 'bias'] : [weight];
+  }
+
+  private convolution(
+    type: string,
+    name: string,
+    x: string,
+    filters: number,
+    groups: number,
+    bias: boolean,
+    weight = 'weight',
+  ): void {
     const { attributes, op, id } = this.layer;
     const window = present(ops[op.name as 'conv'].window?.(this.inputShape, attributes), 'window');
     const [top, , left] = sides(window.pads);
@@ -243,29 +301,39 @@ class CaffeWriter {
       ...(dilation.every((step) => step === 1) ? {} : { dilation }),
       ...(groups === 1 ? {} : { group: groups }),
     };
-    this.write(name, type, [x], [name], { convolution_param: parameters });
+    this.write(name, type, [x], [name], { convolution_param: parameters }, bias ? [weight, 'bias'] : [weight]);
   }
 
   private withTail(blob: string): string {
     const norm = layerArgument(this.layer.attributes, 'norm');
     const activation = layerArgument(this.layer.attributes, 'activation');
     let value = blob;
-    if (norm !== null) value = this.function(norm.op.name as OpName, norm.attributes, value, true, 'norm');
+    if (norm !== null) value = this.function(norm.op.name as OpName, norm.attributes, value, 'norm', 'norm');
     if (activation !== null) {
-      value = this.function(activation.op.name as OpName, activation.attributes, value, true, activation.op.name);
+      const name = activation.op.name as OpName;
+      value = this.function(name, activation.attributes, value, 'activation', name);
     }
     return value;
   }
 
   // ---- Norms and activations ----
 
-  private function(name: OpName, attributes: Attributes, x: string, isInPlace: boolean, role: string): string {
+  /** Of a layer by itself, or of a part of one that is another, in place. */
+  private function(
+    name: OpName,
+    attributes: Attributes,
+    x: string,
+    part: 'norm' | 'activation' | undefined,
+    role: string,
+  ): string {
+    const isInPlace = part !== undefined;
     let blob = x;
     let isFirst = !isInPlace;
     /** The first of a layer of its own makes its blob, what follows is in place. */
-    const step = (type: string, fields: Message = {}, part = role): void => {
-      if (isFirst) blob = this.own(type, [blob], fields);
-      else this.inPlace(type, part === '' ? type.toLowerCase() : part, blob, fields);
+    const step = (type: string, fields: Message = {}, said = role, ...names: readonly string[]): void => {
+      const weights = isInPlace ? names.map((weight) => `${part}.${weight}`) : names;
+      if (isFirst) blob = this.own(type, [blob], fields, weights);
+      else this.inPlace(type, said === '' ? type.toLowerCase() : said, blob, fields, weights);
       isFirst = false;
     };
     const product = (gate: string): void => {
@@ -273,15 +341,15 @@ class CaffeWriter {
       this.write(result, 'Eltwise', [x, gate], [result], { eltwise_param: { operation: enumerator('PROD') } });
       blob = result;
     };
-    const beside = (type: string, part: string, fields: Message = {}): string => {
-      const gate = this.free(`${this.layer.path}/${part}`);
+    const beside = (type: string, said: string, fields: Message = {}): string => {
+      const gate = this.free(`${this.layer.path}/${said}`);
       this.write(gate, type, [x], [gate], fields);
       return gate;
     };
     const trained = (): void => {
       const [scale, center] = [boolean(attributes, 'scale'), boolean(attributes, 'center')];
-      if (scale) step('Scale', { scale_param: { bias_term: center } }, 'scale');
-      else if (center) step('Bias', {}, 'bias');
+      if (scale) step('Scale', { scale_param: { bias_term: center } }, 'scale', 'gamma', ...(center ? ['beta'] : []));
+      else if (center) step('Bias', {}, 'bias', 'beta');
     };
     switch (name) {
       case 'relu':
@@ -297,7 +365,7 @@ class CaffeWriter {
         step('Clip', { clip_param: { min: number(attributes, 'minimum'), max: number(attributes, 'maximum') } });
         break;
       case 'prelu':
-        step('PReLU', { prelu_param: { channel_shared: boolean(attributes, 'shared') } });
+        step('PReLU', { prelu_param: { channel_shared: boolean(attributes, 'shared') } }, role, 'slope');
         break;
       case 'elu':
         step('ELU', { elu_param: { alpha: number(attributes, 'alpha') } });
@@ -329,7 +397,13 @@ class CaffeWriter {
         break;
       }
       case 'batchnorm':
-        step('BatchNorm', { batch_norm_param: { use_global_stats: true, eps: number(attributes, 'epsilon') } });
+        step(
+          'BatchNorm',
+          { batch_norm_param: { use_global_stats: true, eps: number(attributes, 'epsilon') } },
+          role,
+          'mean',
+          'variance',
+        );
         trained();
         break;
       case 'affine':

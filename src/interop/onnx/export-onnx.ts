@@ -14,9 +14,10 @@ import type { Layer, LayerId, Output } from '../../graph/graph';
 import { formatValue } from '../../ops/format-value';
 import type { OpName } from '../../ops/registry';
 import { type NetworkWeight, networkWeights } from '../network-weights';
+import { mostMessageBytes } from '../protobuf';
 import { whyNotWritten } from '../whole-network';
 import { opset, turnLayer } from './layers';
-import { type Dimension, encodeModel, mostModelBytes } from './model';
+import { type Dimension, encodeModel } from './model';
 import { type GraphValue, type KnownShape, OnnxBuilder } from './onnx-builder';
 
 export interface ExportOptions {
@@ -78,9 +79,12 @@ export function exportOnnx(
     }),
   );
   if ('bytes' in encoded) return encoded;
-  const limit = formatBytes(mostModelBytes + 1);
+  const limit = formatBytes(mostMessageBytes + 1);
   return {
-    refusal: { code: 'export.size', values: { network: network.name, size: formatBytes(encoded.tooLarge), limit } },
+    refusal: {
+      code: 'export.size',
+      values: { network: network.name, format: 'ONNX', size: formatBytes(encoded.tooLarge), limit },
+    },
   };
 }
 

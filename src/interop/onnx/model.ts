@@ -8,6 +8,7 @@
 
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { invariant } from '../../base/assert';
+import { mostMessageBytes } from '../protobuf';
 
 /** A number, or the name of a size that is chosen when the model runs. */
 export type Dimension = number | string;
@@ -76,9 +77,6 @@ const fields = {
   dimension: { value: 1, name: 2 },
 } as const;
 
-/** What protobuf's own readers take: lengths are signed 32-bit numbers. */
-export const mostModelBytes = 2 ** 31 - 1;
-
 function tensorBytes({ type, dims }: Pick<ModelTensor, 'type' | 'dims'>): number {
   return dims.reduce((product, dimension) => product * dimension, bytesPerElement[type]);
 }
@@ -91,9 +89,9 @@ export function encodeModel(model: Model): { readonly bytes: Uint8Array } | { re
     (sum, { tensor, start }) => sum + start.length + tensorBytes(tensor),
     graph.byteLength,
   );
-  const head = encodeHead(model, Math.min(graphBytes, mostModelBytes));
+  const head = encodeHead(model, Math.min(graphBytes, mostMessageBytes));
   const size = head.length + graphBytes;
-  if (size > mostModelBytes) return { tooLarge: size };
+  if (size > mostMessageBytes) return { tooLarge: size };
 
   const bytes = new Uint8Array(size);
   const view = new DataView(bytes.buffer);
@@ -199,11 +197,11 @@ function encodeTensorStart(tensor: ModelTensor): Uint8Array {
   for (const dimension of tensor.dims) head.tag(at.dims, WireType.Varint).int64(dimension);
   head.tag(at.type, WireType.Varint).int32(elementTypes[tensor.type]);
   text(head, at.name, tensor.name);
-  head.tag(at.data, WireType.LengthDelimited).uint32(Math.min(dataBytes, mostModelBytes));
+  head.tag(at.data, WireType.LengthDelimited).uint32(Math.min(dataBytes, mostMessageBytes));
   const content = head.finish();
   const writer = new BinaryWriter();
   writer.tag(fields.graph.tensor, WireType.LengthDelimited);
-  writer.uint32(Math.min(content.length + dataBytes, mostModelBytes));
+  writer.uint32(Math.min(content.length + dataBytes, mostMessageBytes));
   return writer.raw(content).finish();
 }
 

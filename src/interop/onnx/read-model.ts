@@ -3,6 +3,7 @@
  * ONNX specification, IR version 3 and later. Values of tensors stay in the file until they are read.
  */
 
+import { isLittleEndian } from '../../base/bytes';
 import { elementCount, nameInText } from '../../base/tensor';
 import { ImportError } from '../import/foreign-network';
 import { Message, viewOf } from '../protobuf';
@@ -240,8 +241,6 @@ function readTensor(tensor: Message, name: string): Constant {
   const values = kind === 10 ? numbers.map(halfToNumber) : kind === 16 ? numbers.map(bfloat) : numbers;
   return { dims, isWhole: type.isWhole, name, read: () => Float64Array.from(values) };
 }
-
-const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
 
 /** Numbers of 32 bits keep their form, all others become ones of 64. */
 function valuesIn(bytes: Uint8Array, count: number, type: ElementType): Float32Array | Float64Array {

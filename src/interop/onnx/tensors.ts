@@ -4,6 +4,7 @@
  * by channel, height, width. One tensor at a time is put in order, when the file is written.
  */
 
+import { floatBytes } from '../../base/bytes';
 import { filtersFirst, filtersFirstOfTransposed, imageShape } from '../weight-order';
 import type { ModelTensor } from './model';
 
@@ -106,13 +107,6 @@ export function transposedWeight(shape: readonly number[], groups: number, value
   };
 }
 
-const isLittleEndian = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1;
-
 function writeFloats(view: DataView, at: number, values: Float32Array): void {
-  if (isLittleEndian) {
-    const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-    new Uint8Array(view.buffer, view.byteOffset, view.byteLength).set(bytes, at);
-  } else {
-    for (let i = 0; i < values.length; i++) view.setFloat32(at + 4 * i, values[i] as number, true);
-  }
+  new Uint8Array(view.buffer, view.byteOffset, view.byteLength).set(floatBytes(values), at);
 }

@@ -3,12 +3,10 @@
 import type { NetworkAnalysis } from '../../analysis/analysis';
 import { present } from '../../base/assert';
 import type { NamedTensor } from '../../base/tensor';
-import type { Layer } from '../../graph/graph';
-import { numberOf } from '../../ops/attributes';
-import { type ListOrder, listOrder } from '../list-order';
-import { type NetworkWeight, networkWeights } from '../network-weights';
+import { channelsFirst } from '../channels-first';
+import { listOrder } from '../list-order';
+import { networkWeights } from '../network-weights';
 import type { StoredTensor } from '../safetensors';
-import { denseToChannelsFirst, filtersFirst, filtersFirstOfTransposed, imageShape } from '../weight-order';
 import { standInFor, stateKey } from './names';
 
 /** `weights` by our names. In the order of the layers. */
@@ -25,29 +23,11 @@ export function stateDict(network: NetworkAnalysis, weights: ReadonlyMap<string,
       const values = new Float32Array(tensor.values.length).fill(standIn.value);
       state.push({ name: standIn.key, shape: weight.shape, values });
     }
-    state.push({ name: key, ...arranged(layer, weight, tensor, order) });
+    state.push({ name: key, ...channelsFirst(layer, weight.role, tensor, order) });
     if (weight.role === 'variance') {
       const counter = key.replace(/running_var$/, 'num_batches_tracked');
       state.push({ name: counter, type: 'I64', shape: [], values: new BigInt64Array(1) });
     }
   }
   return state;
-}
-
-/** A tensor in PyTorch's order, with its shape there. */
-function arranged(layer: Layer, weight: NetworkWeight, { shape, values }: NamedTensor, order: ListOrder) {
-  if (weight.role !== 'weight') return { shape, values };
-  if (layer.op.name === 'dense') {
-    const [inputs = 0, units = 0] = shape;
-    const channels = order.imageOf(layer.id)?.channels ?? inputs;
-    return { shape: [units, inputs], values: denseToChannelsFirst(values, inputs, units, channels) };
-  }
-  const own = imageShape(shape);
-  const [height, width, depth, filters] = own;
-  if (layer.op.name !== 'convtranspose') {
-    return { shape: [filters, depth, height, width], values: filtersFirst(values, own) };
-  }
-  const groups = numberOf(layer.attributes, 'groups') ?? 1;
-  const turned = filtersFirstOfTransposed(values, own, groups);
-  return { shape: [depth * groups, filters / groups, height, width], values: turned };
 }

@@ -72,7 +72,7 @@ export const refusals = {
   'export.inexpressible/arguments': '{path}: {target} has no {op} with such {arguments}',
   'export.unknown-output': 'output {name} is unknown because of a mistake in the text',
   'export.unknown-layer': '{path} cannot be exported: {reason}',
-  'export.size': '{network} as ONNX is {size}; one file holds less than {limit}',
+  'export.size': '{network} as {format} is {size}; one file holds less than {limit}',
 
   // Values of parameters.
   'parameter.unreadable': '{name} = {value} cannot be read',
