@@ -2,9 +2,9 @@
  * Fuzzes the core for as long as one likes, and ends with the number of edits and of inputs that failed; or, with
  * `--models`, the readers of other frameworks' files.
  *
- *   npm run fuzz -- [--minutes 10] [--seed N] [--models]
+ *   npm run fuzz -- [--minutes 10] [--seed N] [--models [--files 20000]]
  *
- * Without a seed each run has another one, which is printed. Inputs that fail are written, made small, to out/fuzz; of a
+ * `--files` ends after so many damaged files in place of a time. Without a seed each run has another one, which is printed. Inputs that fail are written, made small, to out/fuzz; of a
  * damaged model its file and seed are printed.
  */
 
@@ -17,15 +17,19 @@ const { values } = parseArgs({
     minutes: { type: 'string', default: '10' },
     seed: { type: 'string' },
     models: { type: 'boolean', default: false },
+    files: { type: 'string' },
   },
 });
-const minutes = Number(values.minutes);
+const files = Number(values.files ?? Number.POSITIVE_INFINITY);
+const minutes = values.files === undefined ? Number(values.minutes) : Number.POSITIVE_INFINITY;
 const firstSeed = values.seed === undefined ? Date.now() % 2 ** 31 : Number(values.seed);
 if (!(minutes > 0) || !Number.isSafeInteger(firstSeed)) throw new Error('--minutes is above 0, --seed a whole number');
+if (!(files > 0)) throw new Error('--files is above 0');
 
 const folder = join(__dirname, '..', 'out', 'fuzz');
 const deadline = Date.now() + minutes * 60_000;
-console.log(`Fuzzing for ${minutes} minutes of the clock with seed ${firstSeed}; inputs that fail go to ${folder}`);
+const length = values.files === undefined ? `for ${minutes} minutes of the clock` : `${files} files`;
+console.log(`Fuzzing ${length} with seed ${firstSeed}; inputs that fail go to ${folder}`);
 
 /** In one bundle: a fifth of the time goes into the names that modules get from one another otherwise. */
 async function bundledFuzz(): Promise<typeof import('../test/fuzz/fuzz')> {
@@ -41,12 +45,18 @@ async function models(): Promise<void> {
   const { fuzzModels } = await import('../test/fuzz/models');
   const round = 1000;
   let cases = 0;
-  let failed = 0;
-  for (; Date.now() < deadline; cases += round) {
-    const { findings } = await fuzzModels(firstSeed + cases, round);
-    for (const { file, seed, problem } of findings) console.log(`\n${file}, seed ${seed}\n${problem.slice(0, 1500)}`);
-    failed += findings.length;
-    console.log(`${cases + round} damaged files, ${failed} failed`);
+  let [failed, refused, longest] = [0, 0, 0];
+  while (Date.now() < deadline && cases < files) {
+    const count = Math.min(round, files - cases);
+    const found = await fuzzModels(firstSeed + cases, count);
+    for (const { file, seed, problem } of found.findings)
+      console.log(`\n${file}, seed ${seed}\n${problem.slice(0, 1500)}`);
+    cases += count;
+    failed += found.findings.length;
+    refused += found.refused;
+    longest = Math.max(longest, found.longest);
+    const slowest = `${Math.round(longest)} ms at most`;
+    console.log(`${cases} damaged files, ${refused} refused with a reason, ${failed} failed, ${slowest}`);
   }
   process.exitCode = failed === 0 ? 0 : 1;
 }

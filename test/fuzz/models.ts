@@ -36,10 +36,11 @@ export async function fuzzModels(
   seed: number,
   count: number,
   onCase: (file: string, seed: number) => void = () => {},
-): Promise<{ readonly findings: readonly ModelFinding[]; readonly refused: number }> {
+): Promise<{ readonly findings: readonly ModelFinding[]; readonly refused: number; readonly longest: number }> {
   const models = await allModels();
   const findings: ModelFinding[] = [];
   let refused = 0;
+  let longest = 0;
   for (let i = 0; i < count; i++) {
     const model = models[i % models.length] as Model;
     const own = seed + i;
@@ -54,9 +55,10 @@ export async function fuzzModels(
       findings.push({ file: model.file, seed: own, problem: problem instanceof Error ? `${problem.stack}` : '?' });
     }
     const time = performance.now() - startedAt;
+    longest = Math.max(longest, time);
     if (time > mostTime) findings.push({ file: model.file, seed: own, problem: `took ${Math.round(time)} ms` });
   }
-  return { findings, refused };
+  return { findings, refused, longest };
 }
 
 /** A few places each: a byte, a bit, a number of four bytes, a stretch that is repeated, moved, left out; or an early end. */
