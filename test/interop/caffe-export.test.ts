@@ -213,7 +213,7 @@ const wholeDesign = `network Net {
   add { branch { conv(10, 3x3, groups = 2, activation = silu) } branch { } }
   convtranspose(5, 2x2, stride = 2, padding = valid, activation = prelu)
   multiply { branch { } branch { globalavgpool() -> conv(5, 1x1, activation = sigmoid) } }
-  separable(6, 3x3, norm = batchnorm(scale = false)) -> batchnorm(epsilon = 1e-5) -> affine() -> prelu()
+  separable(6, 3x3, norm = batchnorm(scale = false)) -> affine() -> prelu() -> batchnorm(epsilon = 1e-5)
   avgpool(2x2, stride = 2, padding = valid)
   flatten() -> dense(12, activation = tanh) -> dropout(0.4) -> dense(7) -> softmax()
 }
