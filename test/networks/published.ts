@@ -84,7 +84,7 @@ export const published: readonly Published[] = [
     outputs: ['predictions'],
   },
   {
-    file: `${fixtures}/inception-v3-torchvision.cnn`,
+    file: 'examples/inception-v3-torchvision.cnn',
     network: 'InceptionV3',
     source: 'torchvision inception_v3',
     params: 23_834_568,

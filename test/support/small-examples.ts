@@ -29,6 +29,7 @@ export const smallExamples: Readonly<Record<string, Small>> = {
   'inception-resnet-v2.cnn': { size: [75, 75, 3] },
   'inception-v2.cnn': { size: [64, 96, 3] },
   'inception-v3.cnn': { size: [91, 91, 3] },
+  'inception-v3-torchvision.cnn': { size: [91, 91, 3], set: ['aux=false'] },
   'inception-v4.cnn': { size: [75, 75, 3] },
   'lenet5.cnn': {},
   'mobilenet-v1.cnn': { size: [65, 49, 3] },
