@@ -68,7 +68,7 @@ export const refusals: Translation<typeof english> = {
   'export.inexpressible/arguments': '{path}：{target}的{op}不支持这样的{arguments}',
   'export.unknown-output': '文本中有错误，输出{name}未知',
   'export.unknown-layer': '无法导出{path}：{reason}',
-  'export.size': '{network}的 ONNX 有 {size}；一个文件小于 {limit}',
+  'export.size': '{network}的 {format} 有 {size}；一个文件小于 {limit}',
 
   // Values of parameters.
   'parameter.unreadable': '无法读取 {name} = {value}',
