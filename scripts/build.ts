@@ -72,6 +72,7 @@ const entries: readonly Entry[] = [
   },
   { name: 'webview', source: 'webview/main.ts', out: 'dist/webview/main.js', place: 'page' },
   { name: 'report', source: 'webview/report.ts', out: 'dist/webview/report.js', place: 'page' },
+  { name: 'course', source: 'webview/course/main.ts', out: 'dist/webview/course.js', place: 'page' },
   { name: 'inspector', source: 'webview/inspector/main.ts', out: 'dist/webview/inspector.js', place: 'page' },
   {
     name: 'layout-worker',

@@ -67,7 +67,7 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   webview: {
     pure: false,
-    rooms: ['words', 'base', 'syntax', 'advice', 'view', 'runtime', 'protocol'],
+    rooms: ['words', 'base', 'syntax', 'advice', 'view', 'runtime', 'protocol', 'course'],
     packages: ['elkjs', 'monaco-editor', '@vscode/webview-ui-toolkit'],
   },
 };

@@ -299,6 +299,7 @@ export function cheaperLesson(source: LessonSource): Lesson {
       {
         id: 'cheaper.1',
         kind: 'edit',
+        listsRules: true,
         figures,
         hasSister: false,
         solution,

@@ -64,6 +64,8 @@ export interface ChoiceQuestion extends QuestionBase {
 /** Answered in the file: any text will do of which the rules hold. */
 export interface EditQuestion extends QuestionBase {
   readonly kind: 'edit';
+  /** Its rules are part of the question, and are listed with it. */
+  readonly listsRules?: true;
   /** One way to write it. */
   readonly solution: string;
   look(reading: Reading): EditFinding;

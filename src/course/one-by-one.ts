@@ -48,6 +48,7 @@ export async function oneChannelLesson(sizes: OneChannelSizes): Promise<Lesson> 
   const multiplies = design.multiplies();
   const figures = figuresOf({
     shape: design.result,
+    image: design.inputShape,
     multiplies,
     weight: sizes.weight,
     row: sizes.row,

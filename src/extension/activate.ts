@@ -12,6 +12,7 @@ import { registerLanguageTools } from './assistant/language-tools';
 import { chatHandler, registerParticipant } from './assistant/participant';
 import { registerToolServer, type ToolServer } from './assistant/tool-server';
 import { registerCommands } from './commands';
+import { CoursePanel } from './course/course-panel';
 import { InstanceChoices } from './instance-choices';
 import { featureSettings, LanguageSession, type StartClient } from './language-session';
 import { LastDesign } from './last-design';
@@ -66,18 +67,20 @@ export function activateIn(context: vscode.ExtensionContext, host: ExtensionHost
   const imports = new ModelImports(host.modelWorker, say);
   const designs = new ImportedDesigns();
   const modelEditor = new ModelEditor(imports, designs, previews);
+  const course = new CoursePanel(context, output, words);
   const models = new ModelCommands(imports, designs, modelEditor, panels, say);
   context.subscriptions.push(
     output,
     session,
     source,
     panels,
+    course,
     lastDesign,
     designs,
     modelEditor.register(),
     new NetworkStatus(session, output, say),
     session.onDidCalibrate((profile) => void calibration.keep(profile)),
-    ...registerCommands({ session, panels, choices, output, presets, words, say, lastDesign, models }),
+    ...registerCommands({ session, panels, choices, output, presets, words, say, lastDesign, models, course }),
     vscode.workspace.onDidChangeConfiguration((event) => {
       if (event.affectsConfiguration('incept')) void session.notify(notifications.setFeatures, featureSettings());
     }),

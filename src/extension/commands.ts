@@ -12,6 +12,7 @@ import type { Presets } from '../session/presets';
 import { problemText, toldText } from '../session/problem-text';
 import { pictureThemes } from '../view/draw/picture-style';
 import type { ExtensionWords, SayExtension } from '../words/extension';
+import type { CoursePanel } from './course/course-panel';
 import { openDesignLink } from './design-links';
 import type { InstanceChoices } from './instance-choices';
 import type { LanguageSession } from './language-session';
@@ -32,6 +33,7 @@ export interface CommandContext {
   readonly say: SayExtension;
   readonly lastDesign: LastDesign;
   readonly models: ModelCommands;
+  readonly course: CoursePanel;
 }
 
 /** What a command is about. */
@@ -41,7 +43,7 @@ interface Target {
 }
 
 export function registerCommands(context: CommandContext): vscode.Disposable[] {
-  const { panels, output, say, models } = context;
+  const { panels, output, say, models, course } = context;
   /** Tells what it throws. */
   const told =
     <A>(name: string, run: (argument: A) => unknown) =>
@@ -64,6 +66,7 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
     register('openPreview', (argument) =>
       withTarget(context, argument, ({ uri, network }) => open(panels, uri, network)),
     ),
+    register('openCourse', () => course.open()),
     register('showCostTable', (argument) =>
       withTarget(context, argument, async ({ uri, network }) => {
         const { controller } = await open(panels, uri, network);

@@ -51,6 +51,33 @@ export function previewHtml(page: PageParts): string {
 `;
 }
 
+/** The page of the course: its own script and style sheet, and nothing else. */
+export function courseHtml(
+  page: Pick<PageParts, 'language' | 'title' | 'cspSource' | 'nonce' | 'scriptUri' | 'styleUri'>,
+): string {
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${page.nonce}'`,
+    `style-src ${page.cspSource}`,
+    `img-src ${page.cspSource}`,
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="${text(page.language)}">
+<head>
+<meta charset="UTF-8">
+<meta http-equiv="Content-Security-Policy" content="${text(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1.0">
+<title>${text(page.title)}</title>
+<link rel="stylesheet" href="${text(page.styleUri)}">
+</head>
+<body>
+<div id="app"></div>
+<script nonce="${text(page.nonce)}" src="${text(page.scriptUri)}"></script>
+</body>
+</html>
+`;
+}
+
 /** A page that says one thing, before there is a picture or where there is none. */
 export function messageHtml(language: string, title: string, message: string): string {
   return `<!DOCTYPE html>
@@ -63,6 +90,12 @@ export function messageHtml(language: string, title: string, message: string): s
 <body><p role="status">${text(message)}</p></body>
 </html>
 `;
+}
+
+/** For the scripts of one page. */
+export function freshNonce(): string {
+  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(18));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
 function text(value: string): string {

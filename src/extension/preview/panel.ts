@@ -7,7 +7,7 @@ import * as vscode from 'vscode';
 import type { Presets } from '../../session/presets';
 import { PreviewController } from '../../session/preview-controller';
 import type { ExtensionWords } from '../../words/extension';
-import { previewHtml } from './html';
+import { freshNonce, previewHtml } from './html';
 import type { ServerSource } from './server-source';
 import { cursorOf, fileName, PreviewTextEditor } from './text-editor';
 
@@ -147,9 +147,4 @@ function page(webview: vscode.Webview, extensionUri: vscode.Uri, words: Extensio
     inspectorScriptUri: address('inspector.js'),
     inspectorStyleUri: address('inspector.css'),
   });
-}
-
-function freshNonce(): string {
-  const bytes = globalThis.crypto.getRandomValues(new Uint8Array(18));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -105,6 +105,7 @@ export const extension: Translation<typeof english> = {
   'chat.design': '编辑器中的设计是{path}：\n\n{text}',
 
   // Previews.
+  'course.title': 'Incept 课程',
   'preview.title': '{name}预览',
   'preview.title.locked': '[已锁定] {name}预览',
   'preview.page': 'Incept 预览',

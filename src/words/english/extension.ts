@@ -134,6 +134,7 @@ export const extension = {
   'chat.design': 'The design in the editor is {path}:\n\n{text}',
 
   // Previews.
+  'course.title': 'Incept course',
   'preview.title': '{name} preview',
   /** It does not follow the editor to another file. */
   'preview.title.locked': '[locked] {name} preview',

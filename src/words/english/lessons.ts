@@ -1,6 +1,6 @@
 /**
  * The lessons of the course. A key is a lesson, or a lesson and the number of a question, and what is said: `title`, `goal`,
- * `opens`; `question`, `why`, the names of choices and of answers that are known to be wrong. Figures are filled in by the
+ * `opens`; `question` (`sister` where other sizes have to be said), `why`, the names of choices and of answers that are known to be wrong. Figures are filled in by the
  * analysis; sizes of a layer that stand in a text are those of its file in every form of the question.
  */
 
@@ -14,10 +14,12 @@ export const lessonTexts = {
   'one-channel.1.wrong.unchanged': 'That is a kernel of 1.',
   'one-channel.1.why': 'A 1×1 window sees one pixel, so all are multiplied by the same number.',
   'one-channel.2.question': 'What is the shape of the result?',
+  'one-channel.2.sister': 'A 1×1 kernel goes over {image}. What is the shape of the result?',
   'one-channel.2.wrong.window': 'That is a 3×3 window without padding.',
   'one-channel.2.wrong.filters': '{weight} is a weight; channels out = number of kernels, here one.',
   'one-channel.2.why': 'A 1×1 window fits at every pixel, so no padding is needed.',
   'one-channel.3.question': 'How many multiplies is that?',
+  'one-channel.3.sister': 'How many multiplies does a 1×1 kernel on {image} take?',
   'one-channel.3.wrong.once': 'One weight, used how often?',
   'one-channel.3.wrong.weight': 'The size of the weight does not matter.',
   'one-channel.3.why': 'One product per pixel; the weight is shared.',
@@ -85,10 +87,12 @@ export const lessonTexts = {
   'direct.1.wrong.all': 'That is all {filters} kernels.',
   'direct.1.why': '{kernel}·{kernel}·{channels}.',
   'direct.2.question': 'How many output numbers?',
+  'direct.2.sister': 'How many output numbers have {filters} filters of {kernel}×{kernel} on {size}×{size}×{channels}?',
   'direct.2.wrong.one-channel': '{filters} channels of them.',
   'direct.2.wrong.input': 'That is the input.',
   'direct.2.why': '{size}·{size}·{filters}.',
   'direct.3.question': 'Multiplies in all?',
+  'direct.3.sister': 'Multiplies of {filters} filters of {kernel}×{kernel} on {size}×{size}×{channels} in all?',
   'direct.3.wrong.flat': 'Depth is missing.',
   'direct.3.wrong.one-filter': 'One filter only.',
   'direct.3.why':
@@ -107,6 +111,8 @@ export const lessonTexts = {
   'bottleneck.2.wrong.weights': 'Those are weights.',
   'bottleneck.2.why': '{size}·{size}·{reduced}·{channels}.',
   'bottleneck.3.question': 'And of the {kernel}×{kernel} now?',
+  'bottleneck.3.sister':
+    'A 1×1 makes {reduced} channels of {size}×{size}×{channels}, then a {kernel}×{kernel} makes {filters}. Multiplies of the {kernel}×{kernel}?',
   'bottleneck.3.wrong.direct': 'It reads {reduced} channels now.',
   'bottleneck.3.wrong.one-filter': 'One filter only.',
   'bottleneck.3.why': 'Sum {sum}, {cheaper} times cheaper, same shape out.',
@@ -124,10 +130,14 @@ export const lessonTexts = {
   'break-even.1.wrong.grows': 'The 5×5 reads r channels too.',
   'break-even.1.why': '{perChannel} per channel of r.',
   'break-even.2.question': 'The 5×5 alone takes {direct}. The largest r with which the detour is still cheaper?',
+  'break-even.2.sister':
+    'A 1×1 makes r channels of {size}×{size}×{channels}, a 5×5 makes {filters} of them; the 5×5 alone takes {direct}. The largest r with which the detour is still cheaper?',
   'break-even.2.wrong.next': '{nextCost}, just dearer.',
   'break-even.2.wrong.all': '{allCost}: the detour costs its own 1×1.',
   'break-even.2.why': '{direct} / {perChannel} = {quotient}.',
   'break-even.3.question': 'With a 3×3 in place of the 5×5, what is the largest r that pays?',
+  'break-even.3.sister':
+    'A 1×1 makes r channels of {size}×{size}×{channels}, a 3×3 makes {filters} of them. The largest r that pays?',
   'break-even.3.wrong.same': 'Per channel it is now {perChannelOfThree}, direct {directOfThree}.',
   'break-even.3.wrong.proportion': 'Not in proportion; the 1×1 costs the same.',
   'break-even.3.why': 'r = k²·Cin·Cout / (Cin + k²·Cout) = {quotientOfThree}.',
@@ -202,4 +212,4 @@ export const lessonTexts = {
 
   'challenge.title': 'Open challenge',
   'challenge.goal': 'Same rules, as low as you can.',
-};
+} as const;

@@ -1,0 +1,88 @@
+/** What the pictures of the course show: computed by the runtime, and counted by the analysis. */
+
+import { direct, manyChannels, oneChannel } from './designs';
+import type { DirectSizes } from './inception';
+import { designOf } from './measure';
+import { featuresOf, kernelOf, type ManyChannelsSizes, type OneChannelSizes, pixelsOf } from './one-by-one';
+import { type Computed, compute } from './pixels';
+
+export interface WeightedImage extends Computed {
+  readonly height: number;
+  readonly width: number;
+  readonly pixels: readonly number[];
+  /** What the analysis says of the multiplies. */
+  readonly predicted: number;
+}
+
+/** Each pixel times the weight. */
+export async function weightedImage(sizes: OneChannelSizes, weight: number): Promise<WeightedImage> {
+  const height = sizes.rows.length;
+  const width = sizes.rows[0]?.length ?? 0;
+  const design = designOf(oneChannel(height, width, 'conv(1, 1x1, activation = none)'));
+  const pixels = pixelsOf(sizes);
+  return { height, width, pixels, predicted: design.multiplies(), ...(await compute(design, pixels, [weight])) };
+}
+
+export interface DotProducts {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  /** Row by row, pixel by pixel, channel by channel. */
+  readonly features: readonly number[];
+  readonly kernel: readonly number[];
+  /** Of each pixel, before and after ReLU. */
+  readonly sums: readonly number[];
+  readonly rectified: readonly number[];
+  readonly multiplies: number;
+  readonly predicted: number;
+}
+
+/** A kernel of 1x1 at every pixel. */
+export async function dotProducts(sizes: ManyChannelsSizes): Promise<DotProducts> {
+  const { height, width, channels } = sizes;
+  const designFor = (layer: string) => designOf(manyChannels(height, width, channels, layer));
+  const features = featuresOf(sizes);
+  const kernel = kernelOf(sizes);
+  const design = designFor('conv(1, 1x1)');
+  const sums = await compute(designFor('conv(1, 1x1, activation = none)'), features, kernel);
+  const rectified = await compute(design, features, kernel);
+  return {
+    height,
+    width,
+    channels,
+    features,
+    kernel,
+    sums: sums.values,
+    rectified: rectified.values,
+    multiplies: rectified.multiplies,
+    predicted: design.multiplies(),
+  };
+}
+
+export interface SlidingWindow {
+  readonly size: number;
+  readonly channels: number;
+  readonly kernel: number;
+  /** Multiplies of all filters at one place of the window. */
+  readonly each: number;
+  readonly multiplies: number;
+  readonly effective: number;
+  /** Taps beside the image, at a place from 0. */
+  padded(row: number, column: number): number;
+}
+
+export function slidingWindow(sizes: DirectSizes): SlidingWindow {
+  const { size, channels, filters, kernel } = sizes;
+  const design = designOf(direct(sizes, `conv(${filters}, ${kernel}x${kernel})`));
+  const reach = Math.floor(kernel / 2);
+  const inside = (at: number): number => Math.min(at + reach, size - 1) - Math.max(at - reach, 0) + 1;
+  return {
+    size,
+    channels,
+    kernel,
+    each: design.multiplies() / (size * size),
+    multiplies: design.multiplies(),
+    effective: design.sum('effectiveMultiplies'),
+    padded: (row, column) => kernel * kernel - inside(row) * inside(column),
+  };
+}

@@ -1,0 +1,143 @@
+/**
+ * The course in VS Code: one panel with the lessons, and the file of a lesson in a real editor beside it. Files stand in
+ * the extension's storage, and what has been answered in its state.
+ */
+
+import * as vscode from 'vscode';
+import { type CourseHostMessage, isCourseFile, isCourseMessage } from '../../protocol/course';
+import type { ExtensionWords } from '../../words/extension';
+import { courseHtml, freshNonce } from '../preview/html';
+
+export const courseViewType = 'incept.course';
+const progressKey = 'incept.course.progress';
+
+export class CoursePanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
+  private panel: vscode.WebviewPanel | undefined;
+  private readonly registrations: readonly vscode.Disposable[];
+
+  constructor(
+    private readonly context: vscode.ExtensionContext,
+    private readonly output: vscode.LogOutputChannel,
+    private readonly words: ExtensionWords,
+  ) {
+    this.registrations = [
+      vscode.window.registerWebviewPanelSerializer(courseViewType, this),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.tell(document)),
+    ];
+  }
+
+  /** The one panel, brought to the front, or a new one in the column that has the focus. */
+  open(): void {
+    if (this.panel !== undefined) {
+      this.panel.reveal();
+      return;
+    }
+    const title = this.words.extension('course.title');
+    this.adopt(vscode.window.createWebviewPanel(courseViewType, title, vscode.ViewColumn.One));
+  }
+
+  /** Called by VS Code after a restart. */
+  async deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    if (this.panel === undefined) this.adopt(panel);
+    else panel.dispose();
+  }
+
+  dispose(): void {
+    for (const registration of this.registrations) registration.dispose();
+    this.panel?.dispose();
+  }
+
+  private adopt(panel: vscode.WebviewPanel): void {
+    this.panel = panel;
+    const { extensionUri } = this.context;
+    const folder = vscode.Uri.joinPath(extensionUri, 'dist', 'webview');
+    const address = (name: string): string => panel.webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
+    panel.webview.options = { enableScripts: true, localResourceRoots: [folder] };
+    panel.webview.html = courseHtml({
+      language: this.words.language.tag,
+      title: this.words.extension('course.title'),
+      cspSource: panel.webview.cspSource,
+      nonce: freshNonce(),
+      scriptUri: address('course.js'),
+      styleUri: address('course.css'),
+    });
+    panel.webview.onDidReceiveMessage((message: unknown) => {
+      this.receive(message).catch((problem: unknown) => this.output.error(`course: ${String(problem)}`));
+    });
+    panel.onDidDispose(() => {
+      this.panel = undefined;
+    });
+  }
+
+  private post(message: CourseHostMessage): void {
+    void this.panel?.webview.postMessage(message);
+  }
+
+  private async receive(message: unknown): Promise<void> {
+    if (!isCourseMessage(message)) return;
+    switch (message.type) {
+      case 'ready': {
+        const example = vscode.Uri.joinPath(this.context.extensionUri, 'examples', 'googlenet.cnn');
+        const googlenet = new TextDecoder().decode(await vscode.workspace.fs.readFile(example));
+        this.post({ type: 'start', googlenet, kept: this.context.globalState.get(progressKey) });
+        return;
+      }
+      case 'keep':
+        await this.context.globalState.update(progressKey, message.progress);
+        return;
+      case 'open':
+        await this.openFile(message.name, message.text);
+        return;
+      case 'write':
+        await this.writeFile(message.name, message.text);
+        return;
+      case 'save':
+        await this.save(message.name, message.text);
+        return;
+    }
+  }
+
+  private uriOf(name: string): vscode.Uri {
+    return vscode.Uri.joinPath(this.context.globalStorageUri, 'course', name);
+  }
+
+  private async openFile(name: string, text: string): Promise<void> {
+    const uri = this.uriOf(name);
+    const isThere = await vscode.workspace.fs.stat(uri).then(
+      () => true,
+      () => false,
+    );
+    if (!isThere) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+    const document = await vscode.workspace.openTextDocument(uri);
+    await vscode.window.showTextDocument(document, {
+      viewColumn: this.panel?.viewColumn === vscode.ViewColumn.Two ? vscode.ViewColumn.One : vscode.ViewColumn.Two,
+      preserveFocus: true,
+      preview: true,
+    });
+    this.tell(document);
+  }
+
+  /** By an edit, which can be undone. */
+  private async writeFile(name: string, text: string): Promise<void> {
+    await this.openFile(name, text);
+    const document = await vscode.workspace.openTextDocument(this.uriOf(name));
+    if (document.getText() === text) return;
+    const edit = new vscode.WorkspaceEdit();
+    edit.replace(document.uri, document.validateRange(new vscode.Range(0, 0, document.lineCount, 0)), text);
+    await vscode.workspace.applyEdit(edit);
+    await document.save();
+  }
+
+  private async save(name: string, text: string): Promise<void> {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? this.context.globalStorageUri;
+    const uri = await vscode.window.showSaveDialog({ defaultUri: vscode.Uri.joinPath(folder, name) });
+    if (uri !== undefined) await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  }
+
+  /** Texts of the course's own files go to the page as they are typed. */
+  private tell(document: vscode.TextDocument): void {
+    const name = document.uri.path.split('/').at(-1);
+    if (!isCourseFile(name) || document.uri.toString() !== this.uriOf(name).toString()) return;
+    this.post({ type: 'text', name, text: document.getText() });
+  }
+}

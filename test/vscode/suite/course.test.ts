@@ -1,0 +1,45 @@
+/** The course in a real window: the panel beside the file of a lesson in a real editor, where a question is answered. */
+
+import * as assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { click, eventually, texts, waitFor } from '../rig/ui';
+
+const page = { webview: 0 } as const;
+
+function shown(name: string): Promise<vscode.TextEditor> {
+  return eventually(name, async () =>
+    vscode.window.visibleTextEditors.find(({ document }) => document.uri.path.endsWith(`/course/${name}`)),
+  );
+}
+
+describe('the course', function () {
+  this.timeout(120_000);
+  afterEach(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
+  it('opens beside the file of its lesson, and takes what is written there for an answer', async () => {
+    await vscode.commands.executeCommand('incept.openCourse');
+    await waitFor('main h1', page);
+    const first = await shown('one-channel.cnn');
+    assert.deepEqual([first.document.languageId, first.viewColumn], ['cnn', vscode.ViewColumn.Two]);
+    assert.deepEqual(await texts('main h1', page), ['A number for every pixel']);
+
+    await click('.contents .entry >> nth=2', page);
+    const { document } = await shown('shrink.cnn');
+    // The lesson opens with a question from before.
+    await click('.actions button >> nth=1', page);
+    await click('.actions .primary', page);
+    await waitFor('text=answered in the file', page);
+    const edit = new vscode.WorkspaceEdit();
+    const at = document.getText().indexOf('// one line here');
+    assert.ok(at > 0);
+    edit.replace(
+      document.uri,
+      new vscode.Range(document.positionAt(at), document.positionAt(at + '// one line here'.length)),
+      'conv(32, 1x1)',
+    );
+    await vscode.workspace.applyEdit(edit);
+    await waitFor('.explanation strong', page);
+    assert.deepEqual(await texts('.explanation strong', page), ['Right. The analysis agrees with the file.']);
+    await document.save();
+  });
+});

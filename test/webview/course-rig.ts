@@ -1,0 +1,124 @@
+/** Opens the course in Chromium with a host of a few lines, as a panel of VS Code has it or as a page with an editor of its own. */
+
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as esbuild from 'esbuild';
+import type { Browser, Page } from 'playwright-core';
+import { courseHtml } from '../../src/extension/preview/html';
+import { repositoryRoot } from '../support/disk-files';
+import type { Files } from './rig';
+import { kindOf, type ThemeName, themes } from './themes';
+
+const origin = 'http://course.test';
+const googlenet = readFileSync(join(repositoryRoot, 'examples/googlenet.cnn'), 'utf8');
+
+export async function bundleCourse(): Promise<Files> {
+  const { outputFiles } = await esbuild.build({
+    absWorkingDir: repositoryRoot,
+    entryPoints: { panel: 'webview/course/main.ts', page: 'webview/course/page.ts' },
+    outdir: '/',
+    bundle: true,
+    write: false,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    logLevel: 'error',
+  });
+  return new Map(outputFiles.map((file) => [file.path, file.text]));
+}
+
+export interface CourseOptions {
+  readonly kind: 'panel' | 'page';
+  readonly language?: string;
+  readonly theme?: ThemeName;
+  readonly width?: number;
+  readonly height?: number;
+  readonly kept?: unknown;
+}
+
+export interface OpenCourse {
+  readonly page: Page;
+  readonly problems: readonly string[];
+  /** What a panel posted. */
+  posted(): Promise<readonly { readonly type: string; readonly name?: string; readonly text?: string }[]>;
+  /** To a panel: the text of a file, as an editor has it. */
+  edit(name: string, text: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openCourse(browser: Browser, files: Files, options: CourseOptions): Promise<OpenCourse> {
+  const { kind, theme = 'dark', language = 'en' } = options;
+  const context = await browser.newContext({
+    viewport: { width: options.width ?? 1400, height: options.height ?? 900 },
+    reducedMotion: 'reduce',
+    acceptDownloads: true,
+  });
+  const page = await context.newPage();
+  const problems: string[] = [];
+  page.on('pageerror', (error) => problems.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(message.text());
+  });
+  const html = courseHtml({
+    language,
+    title: 'Course',
+    cspSource: origin,
+    nonce: 'n0nce',
+    scriptUri: `${origin}/${kind}.js`,
+    styleUri: `${origin}/${kind}.css`,
+  })
+    .replace('<div id="app">', `<div id="app" data-example="${origin}/googlenet.cnn">`)
+    .replace("default-src 'none'", `default-src 'none'; connect-src ${origin}`);
+  await page.route(`${origin}/**`, (route) => {
+    const path = new URL(route.request().url()).pathname;
+    const text = path === '/' ? html : path === '/googlenet.cnn' ? googlenet : files.get(path);
+    if (text === undefined) return route.fulfill({ status: 404, body: '' });
+    const contentType = path === '/' ? 'text/html' : path.endsWith('.css') ? 'text/css' : 'text/javascript';
+    return route.fulfill({ status: 200, contentType, body: text });
+  });
+  const data = {
+    googlenet,
+    kept: options.kept,
+    kind: kindOf(theme),
+    variables: themes[theme],
+    isPanel: kind === 'panel',
+  };
+  await page.addInitScript({
+    content: `{
+      const { googlenet, kept, kind, variables, isPanel } = ${JSON.stringify(data)};
+      window.posted = [];
+      if (isPanel) {
+        window.acquireVsCodeApi = () => ({
+          postMessage: (message) => {
+            window.posted.push(structuredClone(message));
+            if (message.type === 'ready') window.postMessage({ type: 'start', googlenet, kept }, '*');
+            if (message.type === 'open' || message.type === 'write') window.postMessage({ ...message, type: 'text' }, '*');
+          },
+        });
+      } else if (kept !== undefined && localStorage.getItem('incept.course') === null) {
+        localStorage.setItem('incept.course', JSON.stringify(kept));
+      }
+      new MutationObserver((_, observer) => {
+        if (document.body === null) return;
+        observer.disconnect();
+        document.body.className = 'vscode-body vscode-' + kind;
+        for (const [name, value] of Object.entries(variables)) {
+          document.documentElement.style.setProperty('--vscode-' + name, value);
+        }
+      }).observe(document, { childList: true, subtree: true });
+    }`,
+  });
+  await page.goto(`${origin}/`);
+  await page.waitForSelector('.question, .opens, .hint');
+  return {
+    page,
+    problems,
+    posted: () => page.evaluate(() => (window as unknown as { posted: [] }).posted),
+    edit: (name, text) =>
+      page.evaluate(
+        ([file, content]) => window.postMessage({ type: 'text', name: file, text: content }, '*'),
+        [name, text],
+      ),
+    close: () => context.close(),
+  };
+}

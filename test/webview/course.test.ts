@@ -1,0 +1,303 @@
+/**
+ * The course in Chromium: all of it by the keyboard alone, all of it by what a screen reader is told, the same data in a
+ * panel and on a page, and what axe-core says in each theme, language and width.
+ */
+
+import assert from 'node:assert/strict';
+import type { Browser, Page } from 'playwright-core';
+import { makeLesson } from '../../src/course/course';
+import { judge } from '../../src/course/judge';
+import { type Lesson, type LessonId, lessonIds, type Question } from '../../src/course/lesson';
+import { noProgress, questionCounts } from '../../src/course/progress';
+import { courseWords } from '../../src/words/course';
+import { courseSource } from '../course/course-source';
+import { violations } from './axe';
+import { bundleCourse, openCourse } from './course-rig';
+import { type Files, launch } from './rig';
+
+/** What is typed, or the place of what is chosen. */
+function answerOf(question: Question): string {
+  if (question.kind === 'number')
+    return Number.isInteger(question.answer) ? String(question.answer) : question.answer.toFixed(1);
+  if (question.kind === 'shape') return question.answer.join('x');
+  return question.kind === 'choice' ? question.answer : question.solution;
+}
+
+const isFocused = (page: Page, selector: string): Promise<boolean> =>
+  page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector);
+
+/** By the Tab key alone. */
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let presses = 0; presses < 80; presses++) {
+    if (await isFocused(page, selector)) return;
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`the Tab key does not reach ${selector}`);
+}
+
+const answered = (ids: readonly string[]) =>
+  Object.fromEntries(ids.map((id) => [id, { state: 'right' as const, tries: 0, answer: '' }]));
+
+/** As if every question before a lesson had been answered, and those from earlier lessons too. */
+const keptBefore = (place: LessonId) => {
+  const earlier = lessonIds.slice(0, lessonIds.indexOf(place));
+  const ids = earlier.flatMap((id) => Array.from({ length: questionCounts[id] }, (_, index) => `${id}.${index + 1}`));
+  return { ...noProgress, place, answered: answered([...ids, ...ids.map((id) => `${id}?`)]) };
+};
+
+/** The question that a page asks, found by its text as a person reads it. */
+function questionIn(text: string, locale: string, made: readonly Lesson[]): Question {
+  const words = courseWords(locale);
+  const all = made.flatMap(({ questions }) => questions);
+  return (
+    all.find((question) =>
+      ['question', 'sister'].some((key) => words.find('lesson', `${question.id}.${key}`, question.figures) === text),
+    ) ?? assert.fail(text)
+  );
+}
+
+const inOrder = (place: LessonId | undefined): string | undefined =>
+  place === undefined ? undefined : (courseWords('en').find('lesson', `${place}.title`, {}) ?? assert.fail(place));
+
+describe('the course', function () {
+  this.timeout(240_000);
+  let browser: Browser;
+  let files: Files;
+  let made: readonly Lesson[];
+
+  before(async () => {
+    [browser, files] = await Promise.all([launch(), bundleCourse()]);
+    const forms = lessonIds.flatMap((id) => [
+      makeLesson(id, courseSource),
+      makeLesson(id, { ...courseSource, placeholder: '// 在此写一行' }, 'sister'),
+    ]);
+    made = await Promise.all(forms);
+  });
+  after(() => browser.close());
+
+  it('is done from the first question to the last by the keyboard alone', async () => {
+    const { page, problems, close } = await openCourse(browser, files, { kind: 'page', theme: 'light' });
+    const { keyboard } = page;
+    for (const [index, id] of lessonIds.entries()) {
+      assert.equal(await page.textContent('main h1'), inOrder(id));
+      // One more, from an earlier lesson, where there is one.
+      for (let asked = 0; asked < questionCounts[id] + (index === 0 ? 0 : 1); asked++) {
+        const question = questionIn((await page.textContent('#question')) ?? '', 'en', made);
+        if (question.kind === 'edit') {
+          await tabTo(page, 'textarea.file');
+          await keyboard.press('Control+A');
+          await keyboard.insertText(question.solution);
+          await page.waitForSelector('.explanation strong');
+          await keyboard.press('Escape');
+        } else if (question.kind === 'choice') {
+          await tabTo(page, 'input[type=radio]');
+          await keyboard.press('Space');
+          for (let at = question.choices.indexOf(question.answer); at > 0; at--) await keyboard.press('ArrowDown');
+          await keyboard.press('Enter');
+        } else {
+          await tabTo(page, '.answer');
+          await keyboard.type(answerOf(question));
+          await keyboard.press('Enter');
+        }
+        if (question.kind !== 'edit') assert.ok(await isFocused(page, '.explanation'), question.id);
+        await tabTo(page, '.actions .primary');
+        const old = await page.textContent('#question');
+        await keyboard.press('Enter');
+        await page.waitForFunction((text) => document.querySelector('#question')?.textContent !== text, old);
+      }
+      await page.waitForSelector('.asked > .primary');
+      await tabTo(page, '.asked > .primary');
+      await keyboard.press('Enter');
+      await page.waitForFunction((old) => document.querySelector('main h1')?.textContent !== old, inOrder(id));
+    }
+    assert.equal(await page.textContent('main h1'), 'Open challenge');
+    assert.equal(await page.locator('.entry.done').count(), 11);
+    assert.deepEqual(problems, []);
+    await close();
+  });
+
+  it('is done in Chinese by what a screen reader is told alone, with hints and another try', async () => {
+    const words = courseWords('zh-cn');
+    const { page, edit, problems, close } = await openCourse(browser, files, { kind: 'panel', language: 'zh-cn' });
+    const status = page.getByRole('status');
+    for (const [index, id] of lessonIds.entries()) {
+      await page.getByRole('heading', { level: 1, name: words.find('lesson', `${id}.title`, {}) ?? id }).waitFor();
+      for (let asked = 0; asked < questionCounts[id] + (index === 0 ? 0 : 1); asked++) {
+        const name = (await page.getByRole('main').getByRole('heading', { level: 2 }).textContent()) ?? '';
+        const question = questionIn(name, 'zh-cn', made);
+        const check = page.getByRole('button', { name: '检查', exact: true });
+        if (question.kind === 'edit') {
+          await edit(`${id}.cnn`, question.solution);
+        } else if (question.kind === 'choice') {
+          const labels = question.choices.map(
+            (choice) => words.find('lesson', `${question.id}.choice.${choice}`, question.figures) ?? '',
+          );
+          const group = page.getByRole('group', { name });
+          await group
+            .getByRole('radio', { name: labels[question.choices.indexOf(question.answer)] ?? '', exact: true })
+            .check();
+          await check.click();
+        } else {
+          const field = page.getByRole('textbox', { name, exact: true });
+          const [wrong] = question.wrong;
+          const value = wrong?.value ?? 0;
+          await field.fill(
+            typeof value === 'number' ? (Number.isInteger(value) ? String(value) : value.toFixed(1)) : value.join('x'),
+          );
+          await check.click();
+          const hint = words.find('lesson', `${question.id}.wrong.${wrong?.name}`, question.figures) ?? '';
+          await status.filter({ hasText: hint }).waitFor();
+          const describedBy = await field.evaluate(
+            (node) => document.getElementById(node.getAttribute('aria-describedby') ?? '')?.textContent,
+          );
+          assert.equal(describedBy, hint);
+          await field.fill(answerOf(question));
+          await check.click();
+        }
+        const { text } = judge(question, answerOf(question));
+        await page
+          .getByText(words.find(text.table, text.key, text.figures) ?? '')
+          .first()
+          .waitFor();
+        await page.getByRole('button', { name: '下一步', exact: true }).click();
+      }
+      await page
+        .getByRole('main')
+        .getByRole('button', { name: /^下一课/ })
+        .first()
+        .click();
+    }
+    await page.getByRole('heading', { level: 1, name: '自由挑战' }).waitFor();
+    assert.deepEqual(problems, []);
+    await close();
+  });
+
+  it('shows the same in a panel and on a page, byte for byte, and each picture as a table too', async () => {
+    for (const place of lessonIds) {
+      const kept = keptBefore(place);
+      const seen: string[][] = [];
+      for (const kind of ['panel', 'page'] as const) {
+        const { page, close } = await openCourse(browser, files, { kind, kept, theme: 'light' });
+        const parts = [await page.innerHTML('.picture-body'), await page.innerHTML('.asked')];
+        await page.getByRole('button', { name: 'Table', exact: true }).click();
+        await page.getByRole('table').waitFor();
+        parts.push(await page.innerHTML('.picture-body'));
+        assert.ok((await page.getByRole('row').count()) > 1, place);
+        seen.push(parts);
+        await close();
+      }
+      assert.deepEqual(seen[0], seen[1], place);
+    }
+  });
+
+  it('has nothing for axe-core to object to, and nothing beside the page on a phone', async () => {
+    const themes = ['dark', 'light', 'high-contrast'] as const;
+    const places = [...lessonIds, 'challenge', 'review'] as const;
+    for (const [index, place] of places.entries()) {
+      const kept = place === 'challenge' || place === 'review' ? { ...noProgress, place } : keptBefore(place);
+      for (const width of [1400, 390]) {
+        const language = (index + width) % 2 === 0 ? 'en' : 'zh-cn';
+        const theme = themes[(index + (width === 390 ? 1 : 0)) % 3] ?? 'dark';
+        const kind = width === 390 ? 'page' : 'panel';
+        const { page, close } = await openCourse(browser, files, { kind, kept, theme, language, width });
+        assert.deepEqual(await violations(page), [], `${place} ${theme} ${language} ${width}`);
+        const [inner, outer] = await page.evaluate(() => [document.documentElement.scrollWidth, window.innerWidth]);
+        assert.ok((inner ?? 0) <= (outer ?? 0), `${place} is ${inner} wide at ${width}`);
+        await close();
+      }
+    }
+  });
+
+  it('moves what is in the pictures by keys, and says what is there', async () => {
+    const first = await openCourse(browser, files, {
+      kind: 'page',
+      kept: { ...noProgress, answered: answered(['one-channel.1']) },
+    });
+    const grid = first.page.getByRole('grid').first();
+    assert.equal(
+      await grid.getByRole('gridcell', { selected: true }).getAttribute('aria-label'),
+      'row 1, column 6, 9 times 2 is 18',
+    );
+    await grid.getByRole('gridcell', { selected: true }).focus();
+    await first.page.keyboard.press('ArrowDown');
+    await first.page.keyboard.press('Home');
+    assert.equal(
+      await grid.getByRole('gridcell', { selected: true }).getAttribute('aria-label'),
+      'row 2, column 1, 2 times 2 is 4',
+    );
+    await first.page.getByRole('slider', { name: 'Weight' }).fill('-3');
+    await first.page.getByRole('gridcell', { name: 'row 2, column 1, 2 times −3 is −6' }).first().waitFor();
+    await first.close();
+
+    const slider = await openCourse(browser, files, { kind: 'page', kept: keptBefore('break-even') });
+    const r = slider.page.getByRole('slider', { name: 'r, channels in between' });
+    await r.focus();
+    await slider.page.keyboard.press('End');
+    assert.equal(await slider.page.textContent('output'), '149,323,776');
+    assert.equal(await r.getAttribute('aria-valuetext'), 'r 192, 149.3 M, 124.0% of direct');
+    await slider.close();
+  });
+
+  it('keeps what has been answered and written, gives it away and takes it back', async () => {
+    const { page, close } = await openCourse(browser, files, { kind: 'page' });
+    await page.locator('.answer').fill('18');
+    await page.keyboard.press('Enter');
+    await page.locator('textarea.file').fill('network OneChannel() { input image: 6x6x1 conv(1, 1x1) }');
+    await page.reload();
+    await page.waitForSelector('.question');
+    assert.equal(await page.locator('.answered').count(), 1);
+    assert.match(await page.inputValue('textarea.file'), /conv\(1, 1x1\) \}$/);
+    await page.getByText('Progress', { exact: true }).click();
+    const [download] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: 'Export progress' }).click(),
+    ]);
+    const path = await download.path();
+    await page.getByRole('button', { name: 'Reset progress' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Reset' }).click();
+    await page.waitForFunction(() => document.querySelectorAll('.answered').length === 0);
+    await page.setInputFiles('input[type=file]', {
+      name: 'other.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from('{}'),
+    });
+    await page.getByText('Not a progress file; nothing was changed.').waitFor();
+    await page.setInputFiles('input[type=file]', path);
+    await page.waitForSelector('.answered');
+    assert.match(await page.inputValue('textarea.file'), /conv\(1, 1x1\) \}$/);
+    await close();
+  });
+
+  it("explains what one is not sure of, beside one's own text, and asks it again at the end", async () => {
+    const { page, edit, close } = await openCourse(browser, files, { kind: 'panel', kept: keptBefore('shrink') });
+    await edit('shrink.cnn', 'network Shrink() { input features: 28x28x192 maxpool(2x2, stride = 2) }');
+    await page.getByText('14×14×192: a pool shrinks height and width.').waitFor();
+    await page.getByRole('button', { name: 'Not sure' }).click();
+    assert.match((await page.locator('.solution pre').nth(0).textContent()) ?? '', /maxpool/);
+    assert.match((await page.locator('.solution pre').nth(1).textContent()) ?? '', /conv\(32, 1x1\)/);
+    await page.getByRole('button', { name: 'Next', exact: true }).click();
+    await page.getByRole('button', { name: 'Not sure' }).click();
+    await page.getByRole('button', { name: /Review/ }).click();
+    await page.getByRole('heading', { level: 2, name: /14×14×480.*How many weights/ }).waitFor();
+    await close();
+  });
+
+  it('keeps designs of the challenge that pass, with what they come to', async () => {
+    const cheaper = made.find(({ id }) => id === 'cheaper') ?? assert.fail();
+    const [question] = cheaper.questions;
+    assert.ok(question?.kind === 'edit');
+    const { page, close } = await openCourse(browser, files, {
+      kind: 'page',
+      kept: { ...noProgress, place: 'challenge' },
+      width: 1600,
+    });
+    await page.getByText('316,534,375 above the 80% mark').waitFor();
+    await page.locator('textarea.file').fill(question.solution);
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByText('Mark 80% reached').waitFor();
+    await page.getByRole('cell', { name: '1,251,309,568' }).waitFor();
+    await page.getByRole('button', { name: 'Multiplies' }).click();
+    assert.equal(await page.getByRole('columnheader', { name: 'Multiplies' }).getAttribute('aria-sort'), 'ascending');
+    await close();
+  });
+});

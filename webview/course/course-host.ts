@@ -1,0 +1,26 @@
+/**
+ * The port between the course and what it lives in: a panel of VS Code with a real editor beside it, a page of its own, or
+ * a test.
+ */
+
+export interface CourseHost {
+  /** The text of examples/googlenet.cnn. */
+  readonly googlenet: string;
+  /** What was last kept, unchecked. */
+  readonly kept: unknown;
+  /** Files are edited elsewhere: the page has no editor of its own. */
+  readonly hasEditor: boolean;
+  keep(progress: unknown): void;
+  /** Shows a file in the editor, made of `text` if there is none yet. The page then waits for its text. */
+  open(name: string, text: string): void;
+  /** Writes a file anew. */
+  write(name: string, text: string): void;
+  /** Calls back with the text of a file when it is opened and whenever it changes. */
+  listen(receive: (name: string, text: string) => void): void;
+  /** Gives a file to a person, to keep. */
+  save(name: string, text: string): void;
+  /** Another language of the page; undefined where that is not the page's to say. */
+  setLanguage?(tag: string): void;
+  /** Another theme of the page, likewise. */
+  setTheme?(): void;
+}

@@ -1,0 +1,39 @@
+/** Starts the course inside a VS Code webview, in the language of its page. */
+
+import '../theme.css';
+import './course.css';
+import './pictures.css';
+import { type CourseMessage, isCourseHostMessage } from '../../src/protocol/course';
+import { courseWords } from '../../src/words/course';
+import { createCourse } from './course-app';
+
+declare function acquireVsCodeApi(): { postMessage(message: CourseMessage): void };
+
+const api = acquireVsCodeApi();
+const page = document.getElementById('app');
+let receive: (name: string, text: string) => void = () => {};
+
+window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
+  if (!isCourseHostMessage(data) || page === null) return;
+  if (data.type === 'text') {
+    receive(data.name, data.text);
+    return;
+  }
+  createCourse({
+    page,
+    words: courseWords(document.documentElement.lang),
+    host: {
+      googlenet: data.googlenet,
+      kept: data.kept,
+      hasEditor: true,
+      keep: (progress) => api.postMessage({ type: 'keep', progress }),
+      open: (name, text) => api.postMessage({ type: 'open', name, text }),
+      write: (name, text) => api.postMessage({ type: 'write', name, text }),
+      save: (name, text) => api.postMessage({ type: 'save', name, text }),
+      listen: (listener) => {
+        receive = listener;
+      },
+    },
+  });
+});
+api.postMessage({ type: 'ready' });

@@ -1,0 +1,90 @@
+/** The course as a page of its own: files, answers and choices stay in the browser, and nothing is sent anywhere. */
+
+import '../theme.css';
+import '../report-theme.css';
+import './course.css';
+import './pictures.css';
+import { courseWords } from '../../src/words/course';
+import { createCourse } from './course-app';
+
+const keys = { progress: 'incept.course', language: 'incept.language', theme: 'incept.theme' };
+
+function stored(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** Where the browser keeps nothing, it holds until the page is closed. */
+function store(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // A person can still export.
+  }
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return text === null ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const dark = window.matchMedia('(prefers-color-scheme: dark)');
+
+function showTheme(): void {
+  const chosen = stored(keys.theme);
+  const isDark =
+    chosen === null || chosen === 'system' ? dark.matches : chosen.includes('dark') || chosen === 'high-contrast';
+  document.body.classList.toggle('vscode-dark', isDark);
+  document.body.classList.toggle('vscode-light', !isDark);
+}
+
+function saveFile(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+async function start(): Promise<void> {
+  const page = document.getElementById('app');
+  if (page === null) return;
+  showTheme();
+  dark.addEventListener('change', showTheme);
+  const googlenet = await (await fetch(page.dataset.example ?? 'googlenet.cnn')).text();
+  const language = stored(keys.language) ?? (document.documentElement.lang || navigator.language);
+  const words = courseWords(language);
+  document.documentElement.lang = words.language.tag;
+  document.title = words.course('page.title');
+  createCourse({
+    page,
+    words,
+    host: {
+      googlenet,
+      kept: parsed(stored(keys.progress)),
+      hasEditor: false,
+      keep: (progress) => store(keys.progress, JSON.stringify(progress)),
+      open: () => {},
+      write: () => {},
+      save: saveFile,
+      listen: () => {},
+      setLanguage: (tag) => {
+        store(keys.language, tag);
+        window.location.reload();
+      },
+      setTheme: () => {
+        store(keys.theme, document.body.classList.contains('vscode-dark') ? 'light' : 'dark');
+        showTheme();
+      },
+    },
+  });
+}
+
+void start();
