@@ -8,6 +8,7 @@ import './app/graph-region.css';
 import './app/cost-table.css';
 import './app/cost-charts.css';
 import './app/tab-content.css';
+import './app/look.css';
 import './app/memory.css';
 import './app/what-if.css';
 import './app/compare.css';

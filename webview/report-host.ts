@@ -1,6 +1,6 @@
 /** The host of a report: answers from what the page holds. There is no text to go to and nothing that could run it. */
 
-import { fromBase64 } from '../src/protocol/bytes';
+import { fromBase64 } from '../src/base/base64';
 import type { HostMessage } from '../src/protocol/messages';
 import type { EmbeddedReport } from '../src/protocol/report';
 import type { PageHost } from './host';

@@ -17,6 +17,8 @@ import {
   orNull,
   shaped,
 } from '../base/guard';
+import type { LayerLook } from '../runtime/layer-look';
+import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
 import { type PictureTheme, pictureThemes } from '../view/draw/picture-style';
 import { type ViewError, type ViewMetric, type ViewModel, viewMetrics } from '../view/model';
@@ -24,6 +26,7 @@ import type { ViewPatch } from '../view/patch';
 import { type CheaperWay, isCheaperWay } from './cheaper';
 import { type ComparedWith, type CompareReport, isComparedWith, isCompareReport } from './compare';
 import { isExplanation, type PreviewExplanation } from './explanation';
+import { isLayerLook, isLookQuestion } from './layer-look';
 import { isMemoryReport, type MemoryReport } from './memory';
 import type { PresetFacts } from './preset';
 import { type FinishedRun, isFinishedRun, isRunOptions, isRunProgress, type RunOptions } from './run';
@@ -140,6 +143,8 @@ export type HostMessage =
   | { readonly type: 'runProgress'; readonly progress: RunProgress }
   | { readonly type: 'runResult'; readonly run: FinishedRun }
   | { readonly type: 'runFailed'; readonly message: string; readonly isCancelled: boolean }
+  /** Into a layer of the last run; null where there is none to look into. */
+  | { readonly type: 'look'; readonly look: LayerLook | null; readonly reason: string }
   | { readonly type: 'settings'; readonly settings: PreviewSettings }
   /** A command wants this tab in front, with this node selected. */
   | { readonly type: 'show'; readonly tab: PreviewTab; readonly node?: string | undefined }
@@ -202,6 +207,8 @@ export type ViewMessage =
   | { readonly type: 'endCompare' }
   | { readonly type: 'run'; readonly options: RunOptions }
   | { readonly type: 'cancelRun' }
+  /** Into a layer of the last run. */
+  | { readonly type: 'lookInto'; readonly question: LookQuestion }
   | { readonly type: 'setNetwork'; readonly network: string }
   | { readonly type: 'chooseImage' }
   /** By its name; null for one that is to be chosen among all. */
@@ -270,6 +277,7 @@ const hostBodies: Bodies<HostMessage> = {
   runProgress: { progress: isRunProgress },
   runResult: { run: isFinishedRun },
   runFailed: { message: isText, isCancelled: isFlag },
+  look: { look: orNull(isLayerLook), reason: isText },
   settings: { settings: shaped<PreviewSettings>({ metric: oneOf(...viewMetrics) }) },
   show: { tab: oneOf(...previewTabs), node: optional(isText) },
   exportPicture: { format: oneOf(...pictureFormats), theme: oneOf(...pictureThemes) },
@@ -295,6 +303,7 @@ const viewBodies: Bodies<ViewMessage> = {
   endCompare: {},
   run: { options: isRunOptions },
   cancelRun: {},
+  lookInto: { question: isLookQuestion },
   setNetwork: { network: isText },
   chooseImage: {},
   usePreset: { preset: orNull(isText) },

@@ -24,6 +24,7 @@ import { isMachineProfile } from '../base/machine-profile';
 import { conventions } from '../base/metrics';
 import type { CheaperWay } from './cheaper';
 import { isCompareBase } from './compare';
+import { isLookQuestion, type LookOutcome } from './layer-look';
 import { isOverrides } from './overrides';
 import { isRunOptions, isRunProgress } from './run';
 import {
@@ -50,6 +51,7 @@ import {
   isImageText,
   type LocationParams,
   type LocationResult,
+  type LookParams,
   type MemoryResult,
   type NearestValuesParams,
   type NetworkAtParams,
@@ -101,6 +103,8 @@ const network = { uri: isText, network: optional(isText), overrides: optional(is
 
 /** The statement of a layer or block. */
 const statement = { uri: isText, network: isText, path: isText };
+
+const isSentImage = shaped<NonNullable<RunParams['image']>>({ name: isText, base64: isImageText });
 
 export const requests = {
   view: request<ViewParams, ViewResult>('view', network),
@@ -161,8 +165,15 @@ export const requests = {
     uri: isText,
     token: isText,
     options: isRunOptions,
-    image: optional(shaped<NonNullable<RunParams['image']>>({ name: isText, base64: isImageText })),
+    image: optional(isSentImage),
     overrides: optional(isOverrides),
+  }),
+  look: request<LookParams, LookOutcome>('look', {
+    uri: isText,
+    options: isRunOptions,
+    image: optional(isSentImage),
+    overrides: optional(isOverrides),
+    question: isLookQuestion,
   }),
   calibrate: request<CalibrateParams, CalibrateOutcome>('calibrate', { token: isText }),
 };

@@ -75,9 +75,9 @@ export const isRunProgress: Guard<RunProgress> = shaped<RunProgress>({
   count: isCount,
 });
 
-const isShape = tupleOf<PlanShape>(isCount, isCount, isCount);
+export const isShape = tupleOf<PlanShape>(isCount, isCount, isCount);
 
-const statistics: Fields<Statistics> = {
+export const statistics: Fields<Statistics> = {
   min: orNull(isNumber),
   max: orNull(isNumber),
   mean: orNull(isNumber),
@@ -127,6 +127,8 @@ const isRunResult: Guard<RunResult> = shaped<RunResult>({
       ms: isNumber,
       multiplies: isCount,
       gflops: isNumber,
+      deadChannels: optional(isCount),
+      saturated: optional(isCount),
     }),
   ),
   verify: orNull(

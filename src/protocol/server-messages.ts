@@ -10,6 +10,7 @@ import type { TextEdit } from '../base/diagnostic';
 import type { Guard } from '../base/guard';
 import type { MachineProfile } from '../base/machine-profile';
 import type { Convention } from '../base/metrics';
+import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
 import type { FileView } from '../view/model';
 import type { AttributeOverride, ParameterOverride } from '../workspace/overrides';
@@ -268,6 +269,11 @@ export interface RunParams {
   readonly image?: { readonly name: string; readonly base64: string } | undefined;
   readonly overrides?: SentOverrides | undefined;
 }
+/** `incept/look`: into a layer of a run as it would be done; cancelled like any request. */
+export interface LookParams extends Omit<RunParams, 'token'> {
+  readonly question: LookQuestion;
+}
+
 /** Not held to the length of a text. */
 export const isImageText: Guard<string> = (value): value is string =>
   typeof value === 'string' && value.length <= 1.4 * largestImageBytes;

@@ -94,6 +94,10 @@ export interface RunLayer extends Statistics {
   readonly multiplies: number;
   /** 2 * multiplies / time; 0 for layers that multiply no weights. */
   readonly gflops: number;
+  /** Channels that an activation left nothing but zeros of, in images of more than one pixel; absent where there are none. */
+  readonly deadChannels?: number | undefined;
+  /** Values at the ends of an activation that saturates (statistics.ts says where those are); absent where there are none. */
+  readonly saturated?: number | undefined;
 }
 
 export interface RunVerification {

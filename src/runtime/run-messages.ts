@@ -4,6 +4,8 @@ import { isRecord } from '../base/guard';
 import { isMachineProfile, type MachineProfile } from '../base/machine-profile';
 import type { NamedTensor } from '../base/tensor';
 import type { CalibrationRequest } from './calibrate';
+import type { LayerLook } from './layer-look';
+import type { LookQuestion } from './look-question';
 import type { RunResult } from './result';
 import { isRunRefusal, type RunRefusal } from './run-error';
 import type { RunProgress, RunRequest } from './run-network';
@@ -15,6 +17,18 @@ export interface StartMessage {
   /** One 32-bit integer, not 0 once the run shall end; where no memory is shared, the worker is ended instead. */
   readonly cancel?: SharedArrayBuffer;
 }
+
+/** Looks into a layer in place of a run. */
+export interface LookMessage {
+  readonly kind: 'look';
+  readonly id: number;
+  readonly request: RunRequest;
+  readonly question: LookQuestion;
+  readonly cancel?: SharedArrayBuffer;
+}
+
+/** What a worker can be asked for. */
+export type JobMessage = StartMessage | LookMessage | CalibrateMessage;
 
 /** Measures the machine in place of a run. */
 export interface CalibrateMessage {
@@ -34,14 +48,24 @@ export type WorkerMessage =
       readonly result: RunResult;
       readonly values: readonly NamedTensor[];
     }
+  /** Null for a layer that is not in the plan. */
+  | { readonly kind: 'looked'; readonly id: number; readonly look: LayerLook | null }
   | { readonly kind: 'calibrated'; readonly id: number; readonly profile: MachineProfile }
   | { readonly kind: 'failed'; readonly id: number; readonly refusal: RunRefusal }
   /** A mistake of ours inside the worker. */
   | { readonly kind: 'broken'; readonly id: number; readonly message: string };
 
 export function isStartMessage(value: unknown): value is StartMessage {
-  if (!isRecord(value) || value.kind !== 'start' || !isJob(value)) return false;
-  const { request } = value;
+  return isRecord(value) && value.kind === 'start' && isJob(value) && isRunRequest(value.request);
+}
+
+export function isLookMessage(value: unknown): value is LookMessage {
+  if (!isRecord(value) || value.kind !== 'look' || !isJob(value) || !isRunRequest(value.request)) return false;
+  const { question } = value;
+  return isRecord(question) && typeof question.path === 'string';
+}
+
+function isRunRequest(request: unknown): request is RunRequest {
   return (
     isRecord(request) &&
     isRecord(request.plan) &&
@@ -84,6 +108,8 @@ export function isWorkerMessage(value: unknown): value is WorkerMessage {
     }
     case 'done':
       return isRecord(value.result) && value.result.schema === 1 && Array.isArray(value.values);
+    case 'looked':
+      return value.look === null || (isRecord(value.look) && isRecord(value.look.question));
     case 'calibrated':
       return isMachineProfile(value.profile);
     case 'failed':

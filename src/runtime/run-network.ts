@@ -7,15 +7,18 @@
 import { invariant } from '../base/assert';
 import { refusalLines } from '../base/diagnostic';
 import { type NamedTensor, nameInText } from '../base/tensor';
-import { type Plan, shapeOfView, viewElements } from '../plan/plan';
+import { type Plan, type Pointwise, shapeOfView, viewElements } from '../plan/plan';
 import type { Backend, Execution, PrepareOptions, RunHooks, StartThreads } from './backend';
 import { decodeImage } from './decode-image';
 import { type ImageOptions, imageToInput } from './image';
+import { fitted, type LayerLook, layerLook } from './layer-look';
+import type { LookQuestion } from './look-question';
 import { referenceBackend } from './reference/reference-backend';
 import type { RunInput, RunLayer, RunResult, RunVerification, RunWeights, Statistics } from './result';
 import { cancelled, RunError } from './run-error';
-import { finite, median, statisticsOf, topOf } from './statistics';
-import { contentOf, seededInput, seededWeights, weightsFromTensors } from './weights';
+import { deadChannels, finite, median, saturatedOf, statisticsOf, topOf } from './statistics';
+import { type SummingStep, type ValueOrigin, valueOrigin } from './value-origin';
+import { contentOf, seededInput, seededWeight, seededWeights, weightsFromTensors } from './weights';
 
 export type InputRequest =
   | { readonly kind: 'random'; readonly seed: number }
@@ -103,11 +106,19 @@ export class PreparedRun {
 /** More than this is refused before it is asked of the machine. */
 const mostBytes = 8 * 2 ** 30;
 
-/** Rejects with a `RunError` for what the user can mend and for a cancelled run. */
-export async function runNetwork(request: RunRequest, hooks: RunNetworkHooks): Promise<CompletedRun> {
+interface Prepared {
+  readonly execution: Execution;
+  readonly input: Float32Array;
+  readonly description: RunInput;
+  /** Of the whole plan. */
+  weights(): readonly Float32Array[];
+  /** Unless it is kept for the next run. */
+  release(): void;
+}
+
+async function prepareRun(request: RunRequest, hooks: RunNetworkHooks): Promise<Prepared> {
   const { plan } = request;
-  const { now, backend = referenceBackend } = hooks;
-  const startedAt = now();
+  const { backend = referenceBackend } = hooks;
   hooks.onProgress?.({ phase: 'prepare', path: '', index: 0, count: plan.layers.length });
   const poll = (): void => {
     if (hooks.shouldCancel?.() === true) throw cancelled('run');
@@ -131,6 +142,18 @@ export async function runNetwork(request: RunRequest, hooks: RunNetworkHooks): P
   const isKept = execution !== undefined;
   execution ??= await backend.prepare(plan, weights(), options);
   if (!isKept) hooks.prepared?.keep(key, execution);
+  const release = (): void => {
+    if (hooks.prepared === undefined) execution.dispose();
+  };
+  return { execution, input, description, weights, release };
+}
+
+/** Rejects with a `RunError` for what the user can mend and for a cancelled run. */
+export async function runNetwork(request: RunRequest, hooks: RunNetworkHooks): Promise<CompletedRun> {
+  const { plan } = request;
+  const { now, backend = referenceBackend } = hooks;
+  const startedAt = now();
+  const { execution, input, description, weights, release } = await prepareRun(request, hooks);
   const prepareMs = now() - startedAt;
 
   try {
@@ -170,8 +193,85 @@ export async function runNetwork(request: RunRequest, hooks: RunNetworkHooks): P
     };
     return { result, values: request.wantValues === true ? values : [] };
   } finally {
-    if (hooks.prepared === undefined) execution.dispose();
+    release();
   }
+}
+
+/**
+ * Runs once more as far as a layer, with what a run before has kept ready, and looks at what it gives; runs themselves keep
+ * nothing for it. Null for a layer that is not in the plan. Rejects as `runNetwork`.
+ */
+export async function lookIntoLayer(
+  request: RunRequest,
+  asked: LookQuestion,
+  hooks: RunNetworkHooks,
+): Promise<LayerLook | null> {
+  const { plan } = request;
+  const layer = plan.layers.findIndex(({ path }) => path === asked.path);
+  const shape = plan.layers[layer]?.shape;
+  if (shape === undefined) return null;
+  const question = fitted(asked, shape);
+  const steps = [...plan.steps.keys()].filter((index) => plan.steps[index]?.layer === layer);
+  const [first = 0, last = first] = [steps[0], steps.at(-1)];
+  const { execution, input, release } = await prepareRun(request, hooks);
+  const weightOf = weightFinder(request);
+  try {
+    const { place } = question;
+    const summing = place === null ? undefined : summingStep(plan.steps[first]);
+    const [source] = summing?.inputs ?? [];
+    const at = place === null ? 0 : (place.row * shape[1] + place.column) * shape[2] + question.channel;
+    let read: Float32Array | undefined;
+    let summed = Number.NaN;
+    let values: Float32Array | undefined;
+    const readSource = (): void => {
+      if (source !== undefined) read = execution.read(source);
+    };
+    const onStep = (index: number): void => {
+      // Before the layer computes, since what follows may take the place of what it reads.
+      if (index === first - 1) readSource();
+      if (index === first && summing !== undefined) summed = execution.read(summing.output)[at] ?? Number.NaN;
+      const output = plan.steps[index]?.output;
+      if (index === last && output !== undefined) values = execution.read(output);
+    };
+    if (first === 0) read = input;
+    const shouldCancel = (): boolean => values !== undefined || hooks.shouldCancel?.() === true;
+    const isWhole = execution.run(input, { onStep, shouldCancel });
+    if (!isWhole && values === undefined) throw cancelled('run');
+    invariant(values !== undefined, `no values of ${question.path}`);
+    let origin: ValueOrigin | null = null;
+    if (summing !== undefined && place !== null && read !== undefined) {
+      const { channel } = question;
+      origin = valueOrigin(plan, { step: summing, place, channel, input: read, measured: summed, weightOf });
+      const following = plan.steps[first + 1];
+      if (first < last && following !== undefined) {
+        origin = { ...origin, next: { kernel: following.kernel, value: finite(values[at] ?? Number.NaN) } };
+      }
+    }
+    return layerLook({ plan, layer, question, values, weightOf, origin });
+  } finally {
+    release();
+  }
+}
+
+function summingStep(step: Plan['steps'][number] | undefined): SummingStep | undefined {
+  return step?.kernel === 'convolution' || step?.kernel === 'dense' ? step : undefined;
+}
+
+/** Each as it is asked for: a look needs those of one layer. */
+function weightFinder({ plan, weights }: RunRequest): (index: number) => Float32Array {
+  const found = new Map<number, Float32Array>();
+  return (index) => {
+    const weight = plan.weights[index];
+    invariant(weight !== undefined, `the plan has no weight ${index}`);
+    const values =
+      found.get(index) ??
+      (weights.kind === 'seed'
+        ? seededWeight(weight, weights.seed)
+        : weights.tensors.find(({ name }) => name === weight.name)?.values);
+    invariant(values !== undefined, `no weight ${weight.name}`);
+    found.set(index, values);
+    return values;
+  };
 }
 
 function checkMemory(plan: Plan): void {
@@ -252,7 +352,7 @@ function observeRuns(
   const { now } = hooks;
   const runsMs: number[] = [];
   const layerMs: number[][] = plan.layers.map(() => []);
-  const statistics: Statistics[] = [];
+  const statistics: Figures[] = [];
   let maxAbsError = 0;
   for (let run = 0; run < Math.max(1, repeat); run++) {
     const spent = plan.layers.map(() => 0);
@@ -263,7 +363,7 @@ function observeRuns(
       const isLast = plan.steps[index + 1]?.layer !== layer;
       if (run === 0 && isLast && output !== undefined) {
         const values = execution.read(output);
-        statistics.push(statisticsOf(values));
+        statistics.push({ ...statisticsOf(values), ...healthOf(plan.steps[index], values) });
         const wanted = expected?.[layer];
         if (wanted !== undefined) maxAbsError = largerOf(maxAbsError, largestDifference(values, wanted));
       }
@@ -284,6 +384,19 @@ function observeRuns(
     return { path, op, shape, ms, multiplies, gflops, ...figures };
   });
   return { runsMs, layers, maxAbsError };
+}
+
+type Figures = Statistics & Pick<RunLayer, 'deadChannels' | 'saturated'>;
+
+/** What is wrong with what an activation gave. */
+function healthOf(step: Plan['steps'][number] | undefined, values: Float32Array): Partial<Figures> {
+  const activation: Pointwise | null = step !== undefined && 'activation' in step ? step.activation : null;
+  if (step === undefined || activation === null) return {};
+  const { height, width, channels } = step.output;
+  // A single value of 0 is no sign of a dead channel.
+  const dead = height * width === 1 ? 0 : deadChannels(values, channels).length;
+  const saturated = saturatedOf(values, activation);
+  return { ...(dead === 0 ? {} : { deadChannels: dead }), ...(saturated === 0 ? {} : { saturated }) };
 }
 
 /** One run on the counting kernels, with what each layer gave. */

@@ -8,14 +8,8 @@ import type { StartThreads } from './backend';
 import { calibrate } from './calibrate';
 import { referenceBackend } from './reference/reference-backend';
 import { RunError } from './run-error';
-import {
-  type CalibrateMessage,
-  isCalibrateMessage,
-  isStartMessage,
-  type StartMessage,
-  type WorkerMessage,
-} from './run-messages';
-import { PreparedRun, type RunProgress, runNetwork } from './run-network';
+import { isCalibrateMessage, isLookMessage, isStartMessage, type JobMessage, type WorkerMessage } from './run-messages';
+import { lookIntoLayer, PreparedRun, type RunNetworkHooks, type RunProgress, runNetwork } from './run-network';
 import { wasmBackend } from './wasm/wasm-backend';
 
 export interface WorkerSurroundings {
@@ -42,12 +36,13 @@ const mostThreadsUnasked = 4;
 export function createRunWorker(surroundings: WorkerSurroundings): (message: unknown) => void {
   const prepared = new PreparedRun();
   return (message) => {
-    if (isStartMessage(message) || isCalibrateMessage(message)) void answer(message, surroundings, prepared);
+    if (isStartMessage(message) || isLookMessage(message) || isCalibrateMessage(message))
+      void answer(message, surroundings, prepared);
   };
 }
 
 async function answer(
-  message: StartMessage | CalibrateMessage,
+  message: JobMessage,
   { now, date, send, parallelism, startThreads }: WorkerSurroundings,
   prepared: PreparedRun,
 ): Promise<void> {
@@ -89,13 +84,18 @@ async function answer(
       return;
     }
     const { request } = message;
-    const { result, values } = await runNetwork(request, {
+    const hooks: RunNetworkHooks = {
       ...shared,
       onProgress: tell,
       prepared,
       backend: request.backend === 'reference' ? referenceBackend : wasmBackend,
       threads,
-    });
+    };
+    if (message.kind === 'look') {
+      send({ kind: 'looked', id, look: await lookIntoLayer(request, message.question, hooks) });
+      return;
+    }
+    const { result, values } = await runNetwork(request, hooks);
     send({ kind: 'done', id, result, values });
   } catch (problem) {
     send(complaint(id, problem));

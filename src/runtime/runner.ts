@@ -7,15 +7,24 @@
 import type { MachineProfile } from '../base/machine-profile';
 import type { NamedTensor } from '../base/tensor';
 import type { CalibrationRequest } from './calibrate';
+import type { LayerLook } from './layer-look';
+import type { LookQuestion } from './look-question';
 import type { RunResult } from './result';
 import { cancelled, RunError } from './run-error';
-import { type CalibrateMessage, isWorkerMessage, type StartMessage, type WorkerMessage } from './run-messages';
+import {
+  type CalibrateMessage,
+  isWorkerMessage,
+  type JobMessage,
+  type LookMessage,
+  type StartMessage,
+  type WorkerMessage,
+} from './run-messages';
 import type { RunProgress, RunRequest } from './run-network';
 
 /** A worker that runs run-worker.ts. */
 export interface WorkerPort {
   /** Throws where a message cannot be sent. */
-  post(message: StartMessage | CalibrateMessage): void;
+  post(message: JobMessage): void;
   terminate(): void | Promise<void>;
   /** Whether the worker keeps its process alive, where there is such a thing. */
   ref?(): void;
@@ -67,8 +76,17 @@ const graceMs = 500;
 
 const idleMs = 60_000;
 
-type Task = Pick<StartMessage, 'kind' | 'request'> | Pick<CalibrateMessage, 'kind' | 'request'>;
-type Answer = Extract<WorkerMessage, { kind: 'done' | 'calibrated' }>;
+type Task =
+  | Pick<StartMessage, 'kind' | 'request'>
+  | Pick<LookMessage, 'kind' | 'request' | 'question'>
+  | Pick<CalibrateMessage, 'kind' | 'request'>;
+type Answer = Extract<WorkerMessage, { kind: 'done' | 'looked' | 'calibrated' }>;
+
+const answerKinds: { readonly [Kind in Task['kind']]: Answer['kind'] } = {
+  start: 'done',
+  look: 'looked',
+  calibrate: 'calibrated',
+};
 
 interface Job {
   readonly id: number;
@@ -103,6 +121,19 @@ export class Runner {
         if (answer.kind !== 'done') return;
         options.onValues?.(answer.values);
         fulfil(answer.result);
+      });
+    });
+  }
+
+  /** What a layer gives in such a run; null for one that is not in the plan. Rejects with a `RunError`. */
+  look(
+    request: RunRequest,
+    question: LookQuestion,
+    options: Pick<StartRunOptions, 'onProgress' | 'signal'> = {},
+  ): Promise<LayerLook | null> {
+    return new Promise((fulfil, reject) => {
+      this.start({ kind: 'look', request, question }, options, reject, (answer) => {
+        if (answer.kind === 'looked') fulfil(answer.look);
       });
     });
   }
@@ -178,7 +209,7 @@ export class Runner {
       this.worker ??= this.open();
       this.worker.ref?.();
       const { id, task, cancel } = job;
-      this.worker.post({ ...task, id, ...(cancel === undefined ? {} : { cancel }) } as StartMessage | CalibrateMessage);
+      this.worker.post({ ...task, id, ...(cancel === undefined ? {} : { cancel }) } as JobMessage);
     } catch (problem) {
       const reason = problem instanceof Error ? problem.message : String(problem);
       this.finish(job, () => job.reject(new RunError({ code: 'run.crashed/start', values: { reason } })));
@@ -207,7 +238,8 @@ export class Runner {
   private receive(message: unknown): void {
     const job = this.current;
     if (job === undefined || !isWorkerMessage(message) || message.id !== job.id) return;
-    if (message.kind === (job.task.kind === 'start' ? 'calibrated' : 'done')) return;
+    const isAnswer = Object.values(answerKinds).some((kind) => kind === message.kind);
+    if (isAnswer && message.kind !== answerKinds[job.task.kind]) return;
     this.expectSign(job, silenceMs);
     switch (message.kind) {
       case 'alive':
@@ -216,6 +248,7 @@ export class Runner {
         if (job.options.signal?.aborted !== true) job.options.onProgress?.(message.progress);
         return;
       case 'done':
+      case 'looked':
       case 'calibrated':
         this.finish(job, () => job.fulfil(message));
         break;

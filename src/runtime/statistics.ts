@@ -1,6 +1,6 @@
 /** Figures over the values of one tensor, and its largest values. Sums in float64. */
 
-import type { PlanShape } from '../plan/plan';
+import type { PlanShape, Pointwise } from '../plan/plan';
 import type { RunTop, Statistics } from './result';
 
 export function statisticsOf(values: Float32Array): Statistics {
@@ -36,6 +36,52 @@ export function statisticsOf(values: Float32Array): Statistics {
     nan,
     elements: values.length,
   };
+}
+
+/** Channels of which every value is 0, in order. */
+export function deadChannels(values: Float32Array, channels: number): readonly number[] {
+  let dead = Array.from({ length: channels }, (_, channel) => channel);
+  // Most channels have a value soon, so that hardly any are looked at to the end.
+  for (let pixel = 0; pixel < values.length && dead.length > 0; pixel += channels) {
+    if (dead.some((channel) => values[pixel + channel] !== 0)) {
+      dead = dead.filter((channel) => values[pixel + channel] === 0);
+    }
+  }
+  return dead;
+}
+
+/** Between these an activation still tells values apart; undefined for one that does not saturate. */
+function unsaturated(activation: Pointwise): readonly [above: number, below: number] | undefined {
+  switch (activation.kind) {
+    case 'sigmoid':
+      return [0.01, 0.99];
+    case 'tanh':
+      return [-0.99, 0.99];
+    case 'hardsigmoid':
+      return [0, 1];
+    case 'relu6':
+      return [Number.NEGATIVE_INFINITY, 6];
+    case 'clip':
+      return [activation.minimum === 0 ? Number.NEGATIVE_INFINITY : activation.minimum, activation.maximum];
+    default:
+      return undefined;
+  }
+}
+
+/**
+ * How many results of an activation lie at its ends, where it hardly changes any more: within 1% for sigmoid and tanh, at a
+ * limit for what is cut off there. A lower limit of 0 is a ReLU's, whose zeros are told apart. 0 for what does not saturate.
+ */
+export function saturatedOf(values: Float32Array, activation: Pointwise): number {
+  const range = unsaturated(activation);
+  if (range === undefined) return 0;
+  const [above, below] = range;
+  let count = 0;
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i] as number;
+    if (value <= above || value >= below) count++;
+  }
+  return count;
 }
 
 /** JSON knows neither infinity nor NaN. */

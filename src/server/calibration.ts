@@ -38,7 +38,8 @@ export function machineOf(context: ServerContext): Machine {
 /** For as long as the action takes: how far it is goes to the client, and the token of its request ends it. */
 export async function watched<T>(
   context: ServerContext,
-  progressToken: string,
+  /** Of its progress; undefined where nobody is told. */
+  progressToken: string | undefined,
   token: CancellationToken,
   action: (watch: RunWatch) => Promise<T>,
 ): Promise<T> {
@@ -48,7 +49,9 @@ export async function watched<T>(
   try {
     return await action({
       signal: abort.signal,
-      onProgress: (progress) => tell(context, notifications.runProgress, { token: progressToken, progress }),
+      ...(progressToken === undefined
+        ? {}
+        : { onProgress: (progress) => tell(context, notifications.runProgress, { token: progressToken, progress }) }),
     });
   } finally {
     listening.dispose();

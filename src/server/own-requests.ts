@@ -4,12 +4,13 @@
  */
 
 import type { CancellationToken, Position } from 'vscode-languageserver';
+import { fromBase64 } from '../base/base64';
 import type { TextEdit } from '../base/diagnostic';
 import type { FileId } from '../base/span';
-import { fromBase64 } from '../protocol/bytes';
 import type { CompareOutcome } from '../protocol/compare';
+import type { LookOutcome } from '../protocol/layer-look';
 import { requests } from '../protocol/requests';
-import type { RunOutcome, RunParams } from '../protocol/server-messages';
+import type { LookParams, RunOutcome, RunParams } from '../protocol/server-messages';
 import type { SweepPart } from '../protocol/sweep';
 import { cheaperEdits, cheaperWays } from '../session/cheaper';
 import { compareWith } from '../session/compare-views';
@@ -22,7 +23,7 @@ import { memoryOf } from '../session/memory';
 import { nearestValues } from '../session/override-mistake';
 import { explain, fixEdits, viewOf } from '../session/picture';
 import { presetFacts } from '../session/presets';
-import { refusedOutcome, runOn } from '../session/run';
+import { lookOn, type RunAsked, refusedOutcome, runOn } from '../session/run';
 import { askStatement, statementEdits, statementOf } from '../session/statement';
 import { expectsFromTable, figuresTable } from '../session/write-expects';
 import { type Eventual, whenReady } from '../workspace/eventual';
@@ -250,6 +251,7 @@ export function registerOwnRequests(context: ServerContext): void {
 
   const malformed = () => refusedOutcome(context, { code: 'request.run', values: {} });
   answerOwn(context, requests.run, malformed, (params, token) => run(context, params, token));
+  answerOwn(context, requests.look, malformed, (params, token) => look(context, params, token));
 }
 
 /** Undefined without a position, and where there is no such file. */
@@ -263,18 +265,32 @@ function offsetAt(
 }
 
 async function run(context: ServerContext, params: RunParams, token: CancellationToken): Promise<RunOutcome> {
-  const { options, image, overrides } = params;
   try {
-    const bytes = image === undefined ? undefined : fromBase64(image.base64);
-    const asked = {
-      options,
-      image: image === undefined || bytes === undefined ? undefined : { name: image.name, bytes },
-      overrides,
-    };
+    const asked = askedRun(params);
     return await watched(context, params.token, token, (watch) =>
       runOn(machineOf(context), context, idOf(params.uri), asked, watch),
     );
   } catch (error) {
     return mistakeOutcome(context, 'run', error);
   }
+}
+
+async function look(context: ServerContext, params: LookParams, token: CancellationToken): Promise<LookOutcome> {
+  try {
+    const asked = { ...askedRun(params), question: params.question };
+    return await watched(context, undefined, token, (watch) =>
+      lookOn(machineOf(context), context, idOf(params.uri), asked, watch),
+    );
+  } catch (error) {
+    return mistakeOutcome(context, 'look', error);
+  }
+}
+
+function askedRun({ options, image, overrides }: Omit<RunParams, 'token'>): RunAsked {
+  const bytes = image === undefined ? undefined : fromBase64(image.base64);
+  return {
+    options,
+    image: image === undefined || bytes === undefined ? undefined : { name: image.name, bytes },
+    overrides,
+  };
 }

@@ -5,9 +5,9 @@
  */
 
 import { deflateSync, Inflate } from 'fflate';
+import { fromBase64, toBase64 } from '../base/base64';
 import { concatenate } from '../base/bytes';
 import { type Guard, isCount, isText, listOf, optional, shaped } from '../base/guard';
-import { fromBase64, toBase64 } from '../protocol/bytes';
 import type { designLink } from '../words/english/design-link';
 
 export interface DesignFile {

@@ -5,8 +5,8 @@
  * Knows texts by ids and offsets; what they are shown in is left to the ports.
  */
 
+import { fromBase64 } from '../base/base64';
 import { type FileId, fileName } from '../base/span';
-import { fromBase64 } from '../protocol/bytes';
 import type { ComparedWith } from '../protocol/compare';
 import {
   type HostMessage,
@@ -307,6 +307,9 @@ export class PreviewController {
         return;
       case 'cancelRun':
         this.run.cancel();
+        return;
+      case 'lookInto':
+        await this.run.look(message.question, this.documentVersion);
         return;
       case 'chooseImage':
         await this.run.chooseImage();

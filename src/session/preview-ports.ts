@@ -9,6 +9,7 @@ import type { FileId } from '../base/span';
 import type { CheaperWay } from '../protocol/cheaper';
 import type { CompareBase, CompareOutcome } from '../protocol/compare';
 import type { PreviewExplanation } from '../protocol/explanation';
+import type { LookOutcome } from '../protocol/layer-look';
 import type { MemoryReport } from '../protocol/memory';
 import type { HostMessage, PreviewSettings } from '../protocol/messages';
 import type { RunOptions } from '../protocol/run';
@@ -16,6 +17,7 @@ import type { RunOutcome, SentOverrides, ViewResult } from '../protocol/server-m
 import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
 import type { SweepPart, SweepRequest } from '../protocol/sweep';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
+import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
 import type { SayPreviewRun } from '../words/extension';
 import type { Preset } from './presets';
@@ -41,10 +43,10 @@ export interface PreviewRunRequest {
   readonly image: PickedImage | undefined;
 }
 
-/** A run that is under way. */
-export interface RunningPreview {
+/** A run, or a look into a layer of one, that is under way. */
+export interface RunningPreview<Outcome = RunOutcome> {
   /** Rejects where no answer is to be had. */
-  readonly answer: Promise<RunOutcome>;
+  readonly answer: Promise<Outcome>;
   /** Ends it soon. */
   cancel(): void;
 }
@@ -115,6 +117,8 @@ export interface PreviewSource {
   /** The edits of a fix of an error, both by the ids that the view gave them; none where the text has it no longer. */
   fix(file: FileId, error: string, fix: string): Promise<readonly TextEdit[]>;
   run(file: FileId, request: PreviewRunRequest, onProgress: (progress: RunProgress) => void): RunningPreview;
+  /** Into a layer of such a run. */
+  look(file: FileId, request: PreviewRunRequest, question: LookQuestion): RunningPreview<LookOutcome>;
 }
 
 export interface TextCursor {

@@ -7,6 +7,7 @@ import type { FileId } from '../base/span';
 import type { HostMessage } from '../protocol/messages';
 import type { RunOptions } from '../protocol/run';
 import type { RunOutcome, SentOverrides } from '../protocol/server-messages';
+import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
 import type { PickedImage, PreviewPorts, PreviewRunRequest, RunningPreview } from './preview-ports';
 import { problemText, toldText } from './problem-text';
@@ -19,6 +20,9 @@ export class PreviewRun {
   private running: RunningPreview | undefined;
   /** Grows with every start and cancel: what an older run says is no longer of interest. */
   private turn = 0;
+  /** What can be looked into: the last run that came to its end, and the text that it was of. */
+  private ran: { readonly request: PreviewRunRequest; readonly documentVersion: number } | undefined;
+  private looking: { cancel(): void } | undefined;
   /** What a page that opens now has to be told. */
   private last: HostMessage | undefined;
   private progressAt = Number.NEGATIVE_INFINITY;
@@ -46,9 +50,11 @@ export class PreviewRun {
     if (!isCurrent()) return;
     this.tell({ type: 'runStarted', upto: options.upto });
     this.progressAt = Number.NEGATIVE_INFINITY;
-    const outcome = await this.ask({ options, overrides, image: isOnImage ? this.image : undefined }, isCurrent);
+    const request = { options, overrides, image: isOnImage ? this.image : undefined };
+    const outcome = await this.ask(request, isCurrent);
     if (!isCurrent()) return;
     this.running = undefined;
+    this.ran = outcome.kind === 'done' ? { request, documentVersion } : undefined;
     this.tell(
       outcome.kind === 'done'
         ? {
@@ -57,6 +63,33 @@ export class PreviewRun {
           }
         : { type: 'runFailed', message: outcome.message, isCancelled: outcome.isCancelled },
     );
+  }
+
+  /**
+   * Looks into a layer of the last run; a look that is under way is given up. Every outcome is posted, none is thrown.
+   * @param documentVersion Of the text as it is now: a layer of another text would be another one.
+   */
+  async look(question: LookQuestion, documentVersion: number): Promise<void> {
+    this.looking?.cancel();
+    this.looking = undefined;
+    const { ran, turn, ports } = this;
+    if (ran === undefined || ran.documentVersion !== documentVersion) {
+      this.post({ type: 'look', look: null, reason: ports.say('run-first') });
+      return;
+    }
+    const looking = ports.source.look(this.file, ran.request, question);
+    this.looking = looking;
+    const isCurrent = (): boolean => this.turn === turn && this.looking === looking;
+    try {
+      const outcome = await looking.answer;
+      if (!isCurrent()) return;
+      if (outcome.kind === 'done') this.post({ type: 'look', look: outcome.look, reason: '' });
+      else this.post({ type: 'look', look: null, reason: outcome.message });
+    } catch (problem) {
+      if (!isCurrent()) return;
+      ports.log(`look into ${question.path}: ${problemText(problem)}`);
+      this.post({ type: 'look', look: null, reason: toldText(problem, ports.say('mistake')) });
+    }
   }
 
   /** The page hears of it at once; the work ends as soon as its worker does. */
@@ -89,6 +122,8 @@ export class PreviewRun {
     this.turn++;
     this.running?.cancel();
     this.running = undefined;
+    this.looking?.cancel();
+    this.looking = undefined;
   }
 
   private async ask(request: PreviewRunRequest, isCurrent: () => boolean): Promise<RunOutcome> {

@@ -7,10 +7,12 @@ import { refusalText } from '../base/message-text';
 import type { FileId } from '../base/span';
 import type { Plan } from '../plan/plan';
 import { planRun } from '../plan/plan-run';
+import type { LookOutcome } from '../protocol/layer-look';
 import type { RunOptions } from '../protocol/run';
 import type { CalibrateOutcome, RequestFailed, RunOutcome, SentOverrides } from '../protocol/server-messages';
 import type { CalibrationRequest } from '../runtime/calibrate';
 import { defaultImageOptions } from '../runtime/image';
+import type { LookQuestion } from '../runtime/look-question';
 import { predictRun } from '../runtime/predict';
 import { RunError } from '../runtime/run-error';
 import type { InputRequest, RunRequest, WeightsRequest } from '../runtime/run-network';
@@ -29,7 +31,7 @@ export interface RunAsked {
 /** A machine that computes runs, and what is known of it. */
 export interface Machine {
   /** Rejects with a `RunError`, as `calibrate`. */
-  readonly runner: Pick<Runner, 'run' | 'calibrate'>;
+  readonly runner: Pick<Runner, 'run' | 'look' | 'calibrate'>;
   /** Whether runs, and the measurement of the machine, shall give the same bits on every machine. */
   readonly isExact?: boolean;
   /** As it was last measured. */
@@ -110,6 +112,26 @@ export async function runOn(
     if (asked.options.calibrate === true) await measure(machine, { exact }, watch);
     const result = await machine.runner.run({ ...planned.request, exact }, watch);
     return { kind: 'done', result, prediction: predictRun(result, planned.plan, machine.profile()) ?? null };
+  } catch (problem) {
+    return told(session, problem);
+  }
+}
+
+/** Looks into a layer of a run as `runOn` would do it. Rejects with a mistake of ours alone. */
+export async function lookOn(
+  machine: Machine,
+  session: DesignSession,
+  id: FileId,
+  asked: RunAsked & { readonly question: LookQuestion },
+  watch: Pick<RunWatch, 'signal'>,
+): Promise<LookOutcome> {
+  const planned = await runRequestOf(session, id, asked);
+  if ('refusal' in planned) return refusedOutcome(session, planned.refusal);
+  // What the run has prepared is there for a request of the same form alone.
+  const exact = machine.isExact === true || asked.options.verify;
+  try {
+    const look = await machine.runner.look({ ...planned.request, exact }, asked.question, watch);
+    return { kind: 'done', look };
   } catch (problem) {
     return told(session, problem);
   }

@@ -8,12 +8,15 @@ import type { FileId } from '../base/span';
 import type { CheaperWay } from '../protocol/cheaper';
 import type { CompareBase, CompareOutcome } from '../protocol/compare';
 import type { PreviewExplanation } from '../protocol/explanation';
+import type { LookOutcome } from '../protocol/layer-look';
 import type { MemoryReport } from '../protocol/memory';
-import type { SentOverrides, ViewResult } from '../protocol/server-messages';
+import type { RequestFailed, SentOverrides, ViewResult } from '../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
 import type { SweepPart, SweepRequest } from '../protocol/sweep';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
+import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
+import type { CancelSignal } from '../runtime/runner';
 import { FileError, type FileSystem } from '../workspace/file-system';
 import { cheaperEdits, cheaperWays } from './cheaper';
 import { compareWith } from './compare-views';
@@ -26,7 +29,7 @@ import { memoryOf } from './memory';
 import { nearestValues } from './override-mistake';
 import { explain, fixEdits, viewOf } from './picture';
 import type { PreviewRunRequest, PreviewSource, RunningPreview, TextCursor } from './preview-ports';
-import { type Machine, refusedOutcome, runOn } from './run';
+import { lookOn, type Machine, type RunAsked, refusedOutcome, runOn } from './run';
 import { askStatement, statementEdits, statementOf } from './statement';
 
 export class SessionSource implements PreviewSource {
@@ -137,17 +140,27 @@ export class SessionSource implements PreviewSource {
     return fixEdits(this.session, file, error, fix);
   }
 
-  run(
-    file: FileId,
+  run(file: FileId, request: PreviewRunRequest, onProgress: (progress: RunProgress) => void): RunningPreview {
+    return this.started(request, (asked, signal) =>
+      runOn(this.machine, this.session, file, asked, { signal, onProgress }),
+    );
+  }
+
+  look(file: FileId, request: PreviewRunRequest, question: LookQuestion): RunningPreview<LookOutcome> {
+    return this.started(request, (asked, signal) =>
+      lookOn(this.machine, this.session, file, { ...asked, question }, { signal }),
+    );
+  }
+
+  private started<Outcome>(
     { options, overrides, image }: PreviewRunRequest,
-    onProgress: (progress: RunProgress) => void,
-  ): RunningPreview {
+    start: (asked: RunAsked, signal: CancelSignal) => Promise<Outcome>,
+  ): RunningPreview<Outcome | RequestFailed> {
     const abort = new AbortController();
     const ask = async () => {
       try {
         const read = image && { name: image.name, bytes: await this.files.readBytes(image.file) };
-        const asked = { options, image: read, overrides };
-        return await runOn(this.machine, this.session, file, asked, { signal: abort.signal, onProgress });
+        return await start({ options, image: read, overrides }, abort.signal);
       } catch (problem) {
         if (image === undefined || !(problem instanceof FileError)) throw problem;
         return refusedOutcome(this.session, { code: 'run.image/unreadable', values: { file: image.name } });

@@ -149,6 +149,8 @@ describe('messages to the host', () => {
       { type: 'run', options },
       { type: 'run', options: { ...options, network: 'N', calibrate: true } },
       { type: 'cancelRun' },
+      { type: 'lookInto', question: { path: 'conv_1', from: 48, channel: 50, place: null } },
+      { type: 'lookInto', question: { path: 'a', from: 0, channel: 0, place: { row: 1, column: 2, tap: null } } },
       { type: 'setNetwork', network: 'GoogLeNet' },
       { type: 'chooseImage' },
       { type: 'applyFix', error: 'call.missing 1:2', fix: 'Add filters' },

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import type { RunResult } from '../../src/runtime/result';
 import { RunError } from '../../src/runtime/run-error';
-import type { CalibrateMessage, StartMessage } from '../../src/runtime/run-messages';
+import type { JobMessage } from '../../src/runtime/run-messages';
 import type { RunRequest } from '../../src/runtime/run-network';
 import { Runner, type WorkerEvents } from '../../src/runtime/runner';
 import { networkOfBody, planOf } from '../support/network-text';
@@ -11,7 +11,7 @@ import { inEnglish } from '../support/refusal-text';
 
 interface FakeWorker {
   readonly events: WorkerEvents;
-  readonly posted: (StartMessage | CalibrateMessage)[];
+  readonly posted: JobMessage[];
   readonly refs: boolean[];
   isEnded: boolean;
 }

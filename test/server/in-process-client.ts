@@ -25,7 +25,7 @@ export class InProcessClient extends LspClient {
     const refuse = () => Promise.reject(new Error('this server runs nothing'));
     createServer(server, {
       files: new MemoryFiles(files),
-      runner: { run: refuse, calibrate: refuse },
+      runner: { run: refuse, look: refuse, calibrate: refuse },
       now: () => performance.now(),
       soon,
       memoryLeft: () => Number.POSITIVE_INFINITY,

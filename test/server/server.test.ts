@@ -20,8 +20,8 @@ import type {
   TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver-protocol/node';
+import { toBase64 } from '../../src/base/base64';
 import { parseMachineProfile } from '../../src/base/machine-profile';
-import { toBase64 } from '../../src/protocol/bytes';
 import type { RunOptions } from '../../src/protocol/run';
 import type {
   CalibrateOutcome,

@@ -598,6 +598,46 @@ describe('preview: runs', () => {
     assert.deepEqual(ports.take(), [{ type: 'runResult', run }]);
   });
 
+  it('looks into a layer as the last run was, and into none of another text', async () => {
+    const { ports, controller } = await shown();
+    const question = { path: 'conv_1', from: 0, channel: 3, place: null };
+    const none = { type: 'look', look: null, reason: ports.say('run-first') };
+    controller.receive({ type: 'lookInto', question });
+    await settled();
+    assert.deepEqual(ports.take(), [none]);
+    const { result, prediction } = sampleRun();
+    controller.receive({ type: 'run', options });
+    await settled();
+    ports.runs[0]?.answer({ kind: 'done', result, prediction });
+    await settled();
+    ports.take();
+
+    controller.receive({ type: 'lookInto', question });
+    controller.receive({ type: 'lookInto', question: { ...question, channel: 4 } });
+    await settled();
+    const [first, second] = ports.looks;
+    assert.deepEqual(second?.question, [ports.runs[0]?.question, { ...question, channel: 4 }]);
+    assert.deepEqual([first?.isCancelled, second?.isCancelled], [true, false]);
+    first?.answer({ kind: 'failed', message: 'cancelled', isCancelled: true });
+    second?.answer({ kind: 'done', look: null });
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'look', look: null, reason: '' }]);
+    controller.receive({ type: 'lookInto', question });
+    await settled();
+    ports.looks[2]?.fail(new RangeError('out of bounds'));
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'look', look: null, reason: mistakeText }]);
+
+    controller.fileChanged(file);
+    await settled();
+    ports.views.at(-1)?.answer(good('A', 2));
+    await settled();
+    ports.take();
+    controller.receive({ type: 'lookInto', question });
+    await settled();
+    assert.deepEqual([ports.looks.length, ports.take()], [3, [none]]);
+  });
+
   it('cancels at once, and hears no more of a run that was cancelled', async () => {
     const { ports, controller } = await shown();
     controller.receive({ type: 'run', options });

@@ -8,12 +8,14 @@ import type { TextEdit } from '../../src/base/diagnostic';
 import type { CheaperWay } from '../../src/protocol/cheaper';
 import type { CompareBase, CompareOutcome } from '../../src/protocol/compare';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
+import type { LookOutcome } from '../../src/protocol/layer-look';
 import type { MemoryReport } from '../../src/protocol/memory';
 import type { HostMessage } from '../../src/protocol/messages';
 import type { RunOutcome, SentOverrides, VersionedView } from '../../src/protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../../src/protocol/statement';
 import type { SweepPart } from '../../src/protocol/sweep';
 import type { DesignChange, DesignControls } from '../../src/protocol/what-if';
+import type { LookQuestion } from '../../src/runtime/look-question';
 import type { RunProgress } from '../../src/runtime/run-network';
 import type {
   CommittedTexts,
@@ -40,6 +42,10 @@ function waiting<Q, A>(list: Asked<Q, A>[], question: Q): Promise<A> {
 
 export interface AskedRun extends Asked<PreviewRunRequest, RunOutcome> {
   readonly progress: (progress: RunProgress) => void;
+  isCancelled: boolean;
+}
+
+export interface AskedLook extends Asked<readonly [PreviewRunRequest, LookQuestion], LookOutcome> {
   isCancelled: boolean;
 }
 
@@ -76,6 +82,7 @@ export class MemoryPorts implements PreviewPorts {
   readonly memories: Asked<SentOverrides | undefined, MemoryReport | null>[] = [];
   readonly fixes: Asked<unknown, readonly TextEdit[]>[] = [];
   readonly runs: AskedRun[] = [];
+  readonly looks: AskedLook[] = [];
   isVisible = true;
   cursorInFront: TextCursor | undefined;
   image: PickedImage | undefined;
@@ -130,6 +137,16 @@ export class MemoryPorts implements PreviewPorts {
         this.runs.push(run);
         const cancel = () => {
           run.isCancelled = true;
+        };
+        return { answer, cancel };
+      },
+      look: (_file, ...question) => {
+        const pending: Asked<readonly [PreviewRunRequest, LookQuestion], LookOutcome>[] = [];
+        const answer = waiting(pending, question);
+        const look: AskedLook = { ...(pending[0] as Asked<typeof question, LookOutcome>), isCancelled: false };
+        this.looks.push(look);
+        const cancel = () => {
+          look.isCancelled = true;
         };
         return { answer, cancel };
       },

@@ -106,6 +106,40 @@ describe('state of the panel', () => {
     assert.equal(update(state, { type: 'runProgress', progress }), state);
   });
 
+  it('looks into the selected layer of a run of this text, once for each question, while its tab is in front', () => {
+    const asked: unknown[] = [];
+    let state = reached(shown, { type: 'tabChosen', tab: 'run' }, select('conv_3'));
+    const reach = (event: AppEvent): void => {
+      const after = update(state, event);
+      asked.push(...effects(event, state, after).filter(({ type }) => type === 'lookInto'));
+      state = after;
+    };
+    const { layers } = run.result;
+    const path = 'conv_3';
+    const finished = {
+      ...run,
+      documentVersion: state.documentVersion,
+      result: { ...run.result, layers: [{ ...layers[0], path }] as typeof layers },
+    };
+    reach({ type: 'runResult', run: { ...finished, documentVersion: state.documentVersion + 1 } });
+    assert.deepEqual(asked, [], 'a run of another text');
+    reach({ type: 'runResult', run: finished });
+    const first = { path, from: 0, channel: 0, place: null };
+    assert.deepEqual(asked.splice(0), [{ type: 'lookInto', question: first }]);
+    reach({ type: 'hovered', node: null });
+    reach({ type: 'lookOfChosen', isOfFilters: true });
+    assert.deepEqual(asked, []);
+    reach({ type: 'lookChanged', question: { ...first, channel: 7 } });
+    assert.deepEqual(asked.splice(0), [{ type: 'lookInto', question: { ...first, channel: 7 } }]);
+    reach(select('conv_2'));
+    assert.deepEqual(asked, [], 'no layer of the run');
+    reach({ type: 'tabChosen', tab: 'cost' });
+    reach(select('conv_3'));
+    assert.deepEqual(asked, []);
+    reach({ type: 'tabChosen', tab: 'run' });
+    assert.deepEqual(asked, [{ type: 'lookInto', question: { ...first, channel: 7 } }]);
+  });
+
   it('measures the machine before a run when asked to', () => {
     const before = reached(shown);
     const after = update(before, { type: 'calibrateClicked' });

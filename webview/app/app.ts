@@ -3,7 +3,7 @@
  * regions up to date once per frame. What is kept over a reload is restored before the first paint.
  */
 
-import { toBase64 } from '../../src/protocol/bytes';
+import { toBase64 } from '../../src/base/base64';
 import { type PictureFormat, parseHostMessage, protocolVersion } from '../../src/protocol/messages';
 import type { PictureTheme } from '../../src/view/draw/picture-style';
 import type { PreviewWords } from '../../src/words/preview';

@@ -3,6 +3,7 @@
  */
 
 import type { ViewMessage } from '../../src/protocol/messages';
+import { wantedLook } from './look-wanted';
 import { type AppEvent, type AppState, explainedPath } from './state';
 import { whatIfEffects } from './what-if-state';
 
@@ -83,6 +84,10 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
   if (isMemoryWanted(after) && !(isMemoryWanted(before) && isSameMemory(before, after))) {
     messages.push({ type: 'memory', batch: after.memory.batch });
   }
+  const question = after.tab === 'run' ? wantedLook(after) : null;
+  const asked = before.tab === 'run' && before.run.finished === after.run.finished ? wantedLook(before) : null;
+  if (question !== null && JSON.stringify(question) !== JSON.stringify(asked))
+    messages.push({ type: 'lookInto', question });
   messages.push(...whatIfEffects(event, before.whatIf, after.whatIf));
   if (asksControls(before, after)) messages.push({ type: 'askControls', path: explainedPath(after) });
   return messages;

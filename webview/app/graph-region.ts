@@ -11,6 +11,7 @@ import { createLegend } from './legend';
 import type { OpenMenu } from './node-menu';
 import { foundNodes, graphContent } from './picture-state';
 import type { Dispatch, Region } from './region';
+import { runNotes } from './run-notes';
 import { type AppState, comparisonOf, viewBefore } from './state';
 import { isTyping } from './typing';
 
@@ -133,7 +134,7 @@ export function createGraphRegion(
       graph ??= makeGraph(state);
       for (const tell of whenMade.splice(0)) tell(graph);
       if (view === null) return;
-      graph.update(graphContent(view, state, viewBefore(state), comparisonOf(state)));
+      graph.update(graphContent(view, state, viewBefore(state), comparisonOf(state), runNotes(state, words)));
       find.setValue(state.find);
       setText(findCount, foundText(state, words));
     },

@@ -5,11 +5,14 @@ import type { PreviewWords } from '../../src/words/preview';
 import { markBadge } from './compare-view';
 import { element, fill } from './element';
 import type { Region } from './region';
+import { runNotes } from './run-notes';
 import { type AppState, comparisonOf, viewBefore } from './state';
 
-export function createLegend({ panel: say }: PreviewWords): Region {
+export function createLegend(words: PreviewWords): Region {
+  const say = words.panel;
   const root = element('div', { class: 'legend' });
   let before: AppState | undefined;
+  let wasOfRun = false;
   return {
     roots: [root],
     update(state) {
@@ -17,10 +20,13 @@ export function createLegend({ panel: say }: PreviewWords): Region {
       const old = viewBefore(state);
       if (view === null) return;
       const isCompared = comparisonOf(state) !== undefined;
-      const isSame = before?.view === view && before.metric === metric && before.layout === layout;
+      const isOfRun = runNotes(state, words) !== null;
+      const isSame =
+        isOfRun === wasOfRun && before?.view === view && before.metric === metric && before.layout === layout;
       const isMarked = before !== undefined && comparisonOf(before) !== undefined;
       if (isSame && viewBefore(before as AppState) === old && isMarked === isCompared) return;
       before = state;
+      wasOfRun = isOfRun;
       const labels = heatLabels(heatScale(old ?? view, metric));
       fill(
         root,
@@ -43,7 +49,7 @@ export function createLegend({ panel: say }: PreviewWords): Region {
           element('span', { class: 'legend-mark' }, markBadge(mark), say(`legend.${mark}`)),
         ),
         element('span', { class: 'spacer' }),
-        element('span', { class: 'legend-width' }, say('legend.width')),
+        element('span', { class: 'legend-width' }, say(isOfRun ? 'legend.times' : 'legend.width')),
       );
     },
   };

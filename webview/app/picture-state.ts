@@ -76,12 +76,14 @@ export function graphContent(
   view: ViewModel,
   state: PictureState,
   before: ViewModel | null,
-  comparison?: CompareReport,
+  comparison: CompareReport | undefined,
+  notes: GraphContent['notes'],
 ): GraphContent {
   return {
     view: comparison?.union ?? view,
     before,
     marks: comparison === undefined ? null : marksOf(comparison),
+    notes,
     metric: state.metric,
     open: state.openNodes.ids,
     selected: state.selection,

@@ -13,6 +13,7 @@ import { icon, textButton } from '../controls';
 import { element } from './element';
 import { bar, factTable, section, type Tick } from './facts';
 import type { Dispatch } from './region';
+import { numberText, percentText } from './run-numbers';
 import { around, slot } from './sentence';
 import type { AppState } from './state';
 
@@ -28,19 +29,26 @@ interface Surroundings {
   layerName(path: string): HTMLElement;
 }
 
-export function runResult(state: AppState, run: FinishedRun, dispatch: Dispatch, words: PreviewWords): HTMLElement[] {
+/** What stands before and after what the selected layer gave. */
+export function runResult(
+  state: AppState,
+  run: FinishedRun,
+  dispatch: Dispatch,
+  words: PreviewWords,
+): { readonly head: readonly HTMLElement[]; readonly rest: readonly HTMLElement[] } {
   const { view } = state;
-  if (view === null) return [];
+  if (view === null) return { head: [], rest: [] };
   const byPath = new Map(view.nodes.filter((node) => node.children.length === 0).map((node) => [node.path, node]));
   const layerName = (path: string): HTMLElement => nameOf(byPath.get(path), path, dispatch);
   const surroundings: Surroundings = { state, view, dispatch, words, layerName };
-  return [
-    summary(run, surroundings),
-    ...randomNote(run.result, words),
-    ...mainFirst(run.result.outputs).map((output) => topSection(output, byPath, words)),
-    timeSection(run, surroundings),
-    statisticsSection(run.result, surroundings),
-  ];
+  return {
+    head: [
+      summary(run, surroundings),
+      ...randomNote(run.result, words),
+      ...mainFirst(run.result.outputs).map((output) => topSection(output, byPath, words)),
+    ],
+    rest: [timeSection(run, surroundings), statisticsSection(run.result, surroundings)],
+  };
 }
 
 /** Before values that look like an answer. */
@@ -144,14 +152,6 @@ function isProbability(output: RunOutput, byPath: ReadonlyMap<string, ViewNode>)
     (ends?.op ?? byPath.get(output.name)?.op) === 'softmax' &&
     values.every((value) => value !== null && value >= 0 && value <= 1)
   );
-}
-
-function numberText(value: number | null): string {
-  if (value === null) return '–';
-  if (value === 0) return '0';
-  const size = Math.abs(value);
-  const text = size >= 1e5 || size < 1e-3 ? size.toExponential(2) : String(Number(size.toPrecision(4)));
-  return value < 0 ? `−${text}` : text;
 }
 
 interface TimedLayer {
@@ -275,9 +275,7 @@ function statisticsRow(
   layerName: (path: string) => HTMLElement,
   { runTab: say }: PreviewWords,
 ): HTMLElement {
-  const zeros = layer.elements === 0 ? 0 : (100 * layer.zeros) / layer.elements;
   const isDead = layer.elements > 0 && layer.zeros === layer.elements;
-  const zeroText = layer.zeros === 0 ? '0' : zeros < 0.1 ? '<0.1%' : `${zeros.toFixed(1)}%`;
   return element(
     'tr',
     { class: layer.nan > 0 ? 'has-nan' : '' },
@@ -290,7 +288,7 @@ function statisticsRow(
         class: isDead ? 'is-warning' : layer.zeros === 0 ? 'muted' : '',
         title: say('zeros.title', { zeros: exact(layer.zeros), elements: exact(layer.elements) }),
       },
-      zeroText,
+      percentText(layer.zeros, layer.elements),
     ),
     element('td', { class: layer.nan > 0 ? 'is-error' : 'muted' }, exact(layer.nan)),
   );

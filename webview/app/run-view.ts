@@ -7,6 +7,7 @@ import type { RunProgress } from '../../src/runtime/run-network';
 import type { PreviewWords } from '../../src/words/preview';
 import { button, checkbox, icon, menu, setDisabled, textButton, textField } from '../controls';
 import { element, fill, setText } from './element';
+import { createLookView } from './look-view';
 import { findNode } from './nodes';
 import type { Dispatch, Region } from './region';
 import { runResult } from './run-result';
@@ -76,7 +77,11 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
   const progressText = element('div', { class: 'progress-text muted' });
   const progress = element('div', { class: 'run-progress' }, progressBar, progressText);
   const failure = element('div', { class: 'run-failure', role: 'alert' });
-  const result = element('div', { class: 'run-result' });
+  const head = element('div', { class: 'run-head' });
+  const look = createLookView(dispatch, words);
+  const rest = element('div', { class: 'run-rest' });
+  const parts = element('div', { class: 'run-parts' }, head, ...look.roots, rest);
+  const result = element('div', { class: 'run-result' }, parts);
 
   const field = (label: string, ...controls: HTMLElement[]): HTMLElement =>
     element(
@@ -183,8 +188,13 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
         before?.run.showsAllStatistics === state.run.showsAllStatistics &&
         before?.run.phase === state.run.phase &&
         before?.view === state.view;
-      if (!isResultSame)
-        fill(result, ...(state.run.finished === null ? [] : runResult(state, state.run.finished, dispatch, words)));
+      if (!isResultSame) {
+        const { finished } = state.run;
+        const made = finished === null ? { head: [], rest: [] } : runResult(state, finished, dispatch, words);
+        fill(head, ...made.head);
+        fill(rest, ...made.rest);
+      }
+      look.update(state);
       result.classList.toggle('is-old', state.run.phase === 'running');
       before = state;
     },

@@ -10,11 +10,13 @@ import type { HostMessage, OfferedPreset, PreviewTab } from '../../src/protocol/
 import type { FinishedRun, RunOptions } from '../../src/protocol/run';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../../src/protocol/statement';
 import { hangsTogether } from '../../src/protocol/view-guard';
+import type { LookQuestion } from '../../src/runtime/look-question';
 import type { RunProgress } from '../../src/runtime/run-network';
 import { isEnd, type ViewError, type ViewMetric, type ViewModel } from '../../src/view/model';
 import { applyPatch } from '../../src/view/patch';
 import type { LayoutPhase } from '../graph/api';
 import { type CompareState, initialCompare, nextChange } from './compare-state';
+import { initialLook, type LookState } from './look-state';
 import { initialMemory, largestBatch, type MemoryState } from './memory-state';
 import { findNode, nodesById } from './nodes';
 import { nextFound, openIn, type PictureState, withAllToggled, withShown, withToggled } from './picture-state';
@@ -50,6 +52,7 @@ export interface RunState {
   readonly message: string;
   readonly showsAllTimes: boolean;
   readonly showsAllStatistics: boolean;
+  readonly look: LookState;
 }
 
 export interface AppState extends PictureState {
@@ -152,6 +155,7 @@ export const initialState: AppState = {
     message: '',
     showsAllTimes: false,
     showsAllStatistics: false,
+    look: initialLook,
   },
   whatIf: initialWhatIf,
 };
@@ -207,6 +211,9 @@ export type AppEvent =
   | { readonly type: 'runClicked' }
   /** Measure the machine, then run: predicted times need both. */
   | { readonly type: 'calibrateClicked' }
+  | { readonly type: 'lookChanged'; readonly question: LookQuestion }
+  /** The layer's filters are shown, or what it gave. */
+  | { readonly type: 'lookOfChosen'; readonly isOfFilters: boolean }
   | { readonly type: 'cancelClicked' }
   | { readonly type: 'imageClicked' }
   /** By its name; null for one to be chosen among all. */
@@ -308,8 +315,16 @@ export function update(state: AppState, event: AppEvent): AppState {
       );
     case 'runProgress':
       return state.run.phase === 'running' ? withRun(state, { progress: event.progress }) : state;
-    case 'runResult':
-      return withRun(state, { phase: 'done', progress: null, finished: event.run, message: '' });
+    case 'runResult': {
+      const look = { ...state.run.look, shown: null, reason: '' };
+      return withRun(state, { phase: 'done', progress: null, finished: event.run, message: '', look });
+    }
+    case 'look':
+      return withLook(state, { shown: event.look, reason: event.reason });
+    case 'lookChanged':
+      return withLook(state, { chosen: event.question });
+    case 'lookOfChosen':
+      return withLook(state, { isOfFilters: event.isOfFilters });
     case 'runFailed':
       return withRun(state, {
         phase: event.isCancelled ? 'cancelled' : 'failed',
@@ -511,6 +526,10 @@ function withSelection(state: AppState, id: string | null): AppState {
   const openRows = open.size === state.openRows.length ? state.openRows : [...open];
   const explanation = state.explanation?.path === node.path ? state.explanation : null;
   return { ...state, selection: node.id, openRows, explanation };
+}
+
+function withLook(state: AppState, change: Partial<LookState>): AppState {
+  return withRun(state, { look: { ...state.run.look, ...change } });
 }
 
 function withRun(state: AppState, change: Partial<RunState>): AppState {

@@ -6,6 +6,7 @@
 const paths = {
   chevronDown: 'M4 6l4 4 4-4',
   chevronRight: 'M6 4l4 4-4 4',
+  chevronLeft: 'M10 4l-4 4 4 4',
   search: 'M11 7a4 4 0 1 1-8 0 4 4 0 0 1 8 0zM10 10l4 4',
   collapseAll: 'M5.5 2.5h8v8M2.5 5.5h8v8h-8zM4.5 9.5h4',
   expandAll: 'M5.5 2.5h8v8M2.5 5.5h8v8h-8zM4.5 9.5h4M6.5 7.5v4',

@@ -3,6 +3,7 @@
  * picture has its own camera, columns, animations and keyboard focus, and says what a person wants by its callbacks.
  */
 
+import type { NodeNote } from '../../src/view/draw/node';
 import type { ViewMetric, ViewModel } from '../../src/view/model';
 import type { Picture } from '../../src/view/picture';
 import type { UnionMark } from '../../src/view/union';
@@ -16,6 +17,8 @@ export interface GraphContent {
   readonly metric: ViewMetric;
   /** How nodes differ from another network; null where none is compared. */
   readonly marks: ReadonlyMap<string, UnionMark> | null;
+  /** What nodes say of a run; null where none is shown. The same map where it is the same. */
+  readonly notes: ReadonlyMap<string, NodeNote> | null;
   /** Bodies that are open. Ids of nodes that the view does not have are passed over. */
   readonly open: readonly string[];
   /** A node inside of a closed body is shown by that body, as is the hovered one. */

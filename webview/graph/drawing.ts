@@ -84,7 +84,7 @@ export class Drawing {
   show(
     model: ViewModel,
     picture: Picture,
-    { metric, before, marks }: Pick<GraphContent, 'metric' | 'before' | 'marks'>,
+    { metric, before, marks, notes }: Pick<GraphContent, 'metric' | 'before' | 'marks' | 'notes'>,
     isAnimated: boolean,
   ): void {
     const scale = heatScale(before ?? model, metric);
@@ -97,7 +97,7 @@ export class Drawing {
         before === null ? undefined : { model: before, nodes: new Map(before.nodes.map((node) => [node.id, node])) };
     }
     const { fit, words } = this;
-    this.drawing = { model, metric, scale, before: this.before, marks, fit, words, isInteractive: true };
+    this.drawing = { model, metric, scale, before: this.before, marks, notes, fit, words, isInteractive: true };
     this.picture = picture;
     this.isFading = isAnimated;
     this.drawnWindow = undefined;

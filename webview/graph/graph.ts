@@ -153,7 +153,8 @@ class GraphView implements GraphCanvas {
       this.layOut({ saved });
       return;
     }
-    if (before.metric !== metric || (before.before !== content.before && before.view === view)) this.redraw();
+    const isChanged = before.before !== content.before || before.notes !== content.notes;
+    if (before.metric !== metric || (isChanged && before.view === view)) this.redraw();
     const reveal = before.selected === selected ? undefined : (selected ?? undefined);
     if (before.view !== view || before.open !== open) {
       const anchor = reveal === undefined ? this.anchorOf(before.open, open) : undefined;

@@ -1,23 +1,26 @@
 /** Answers what previews ask, from the language server. */
 
 import * as vscode from 'vscode';
+import { toBase64 } from '../../base/base64';
 import type { TextEdit } from '../../base/diagnostic';
 import type { FileId } from '../../base/span';
-import { toBase64 } from '../../protocol/bytes';
 import type { CheaperWay } from '../../protocol/cheaper';
 import type { CompareBase, CompareOutcome } from '../../protocol/compare';
 import type { PreviewExplanation } from '../../protocol/explanation';
+import type { LookOutcome } from '../../protocol/layer-look';
 import type { MemoryReport } from '../../protocol/memory';
 import { requests } from '../../protocol/requests';
 import {
   largestImageBytes,
   type RunOutcome,
+  type RunParams,
   type SentOverrides,
   type ViewResult,
 } from '../../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../../protocol/statement';
 import type { SweepPart, SweepRequest } from '../../protocol/sweep';
 import type { DesignChange, DesignControls } from '../../protocol/what-if';
+import type { LookQuestion } from '../../runtime/look-question';
 import type { RunProgress } from '../../runtime/run-network';
 import type {
   PickedImage,
@@ -171,11 +174,29 @@ export class ServerSource implements PreviewSource, vscode.Disposable {
     });
     const ask = async (): Promise<RunOutcome> => {
       try {
-        const sent = image === undefined ? undefined : { name: image.name, base64: await base64Of(image, this.say) };
+        const sent = await sentImage(image, this.say);
         const asked = { uri, token, options, overrides, image: sent };
         return await this.session.request(requests.run, asked, cancellation.token);
       } finally {
         listening.dispose();
+        cancellation.dispose();
+      }
+    };
+    return { answer: ask(), cancel: () => cancellation.cancel() };
+  }
+
+  look(
+    uri: FileId,
+    { options, overrides, image }: PreviewRunRequest,
+    question: LookQuestion,
+  ): RunningPreview<LookOutcome> {
+    const cancellation = new vscode.CancellationTokenSource();
+    const ask = async (): Promise<LookOutcome> => {
+      try {
+        const sent = await sentImage(image, this.say);
+        const asked = { uri, options, overrides, image: sent, question };
+        return await this.session.request(requests.look, asked, cancellation.token);
+      } finally {
         cancellation.dispose();
       }
     };
@@ -193,6 +214,10 @@ function positionOf({ file, offset }: TextCursor): { line: number; character: nu
   if (document === undefined) return undefined;
   const { line, character } = document.positionAt(offset);
   return { line, character };
+}
+
+async function sentImage(image: PickedImage | undefined, say: SayExtension): Promise<RunParams['image']> {
+  return image && { name: image.name, base64: await base64Of(image, say) };
 }
 
 /** Read here: the image may lie where the server has no files. */

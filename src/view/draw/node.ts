@@ -16,6 +16,13 @@ import { glyph } from './glyph';
 import { n, type SvgNode, svg } from './svg-tree';
 import type { TextFit, Weight } from './text-fit';
 
+/** What a node says of a run. */
+export interface NodeNote {
+  /** In the place of its share. */
+  readonly beside: string;
+  readonly warning: { readonly text: string; readonly isError: boolean } | null;
+}
+
 export interface NodeDrawing {
   readonly model: ViewModel;
   readonly metric: ViewMetric;
@@ -26,6 +33,8 @@ export interface NodeDrawing {
   readonly words: PreviewWords;
   /** How nodes differ from another network. */
   readonly marks?: ReadonlyMap<string, UnionMark> | null | undefined;
+  /** What nodes say besides, by their ids. */
+  readonly notes?: ReadonlyMap<string, NodeNote> | null | undefined;
   /** Bodies are opened and closed in it. */
   readonly isInteractive: boolean;
 }
@@ -86,6 +95,7 @@ export function drawingKey(node: ViewNode, box: PlacedBox, drawing: NodeDrawing)
     passedResults(node, model),
     node.shape,
     drawing.marks?.get(node.id),
+    drawing.notes?.get(node.id)?.warning,
   ]);
 }
 
@@ -97,6 +107,7 @@ export function drawNode(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): 
     ...parts,
     ...(node.error === null ? [] : [errorBadge(box)]),
     ...(mark === undefined ? [] : [markBadge(box, mark, node.error !== null)]),
+    ...warningPill(node, box, drawing),
   ];
 }
 
@@ -232,6 +243,24 @@ function markBadge(box: PlacedBox, mark: UnionMark, hasError: boolean): SvgNode 
   );
 }
 
+/** Over the upper edge of a closed box. */
+function warningPill({ id }: ViewNode, box: PlacedBox, { notes, fit }: NodeDrawing): SvgNode[] {
+  const warning = notes?.get(id)?.warning ?? null;
+  if (warning === null || box.isOpen) return [];
+  const width = fit.width(warning.text, 10.5, 600) + 12;
+  return [
+    svg(
+      'g',
+      {
+        class: warning.isError ? 'warning-pill is-error' : 'warning-pill',
+        transform: `translate(${n(box.width - width + 6)} -13)`,
+      },
+      svg('rect', { width: n(width), height: 16, rx: 8 }),
+      text(warning.text, { class: 'warning-text', x: width / 2, y: 11.6, size: 10.5, weight: 600, anchor: 'middle' }),
+    ),
+  ];
+}
+
 const detail = (...children: SvgNode[]): SvgNode => svg('g', { class: 'at-full' }, ...children);
 const brief = (...children: SvgNode[]): SvgNode => svg('g', { class: 'at-brief' }, ...children);
 
@@ -337,8 +366,10 @@ function tickAt(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): number | 
 /** Its share of the total, or how far it is from what the text says. */
 function beside(
   node: ViewNode,
-  { model, metric, before }: NodeDrawing,
+  { model, metric, before, notes }: NodeDrawing,
 ): { readonly text: string; readonly look: string } {
+  const note = notes?.get(node.id);
+  if (note !== undefined) return { text: note.beside, look: 'muted' };
   const old = before?.nodes.get(node.id)?.counts[metric];
   const now = node.counts[metric];
   const change =

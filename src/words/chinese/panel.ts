@@ -92,6 +92,7 @@ export const panel: Translation<typeof english> = {
   'legend.changed': '改变',
   'legend.removed': '删除',
   'legend.width': '线宽：张量的字节数',
+  'legend.times': '右侧数字：实测时间',
 
   // Cost table.
   cost: '各层的成本',

@@ -98,6 +98,7 @@ export const panel = {
   'legend.changed': 'changed',
   'legend.removed': 'removed',
   'legend.width': 'line width: bytes of the tensor',
+  'legend.times': 'numbers at the right: time measured',
 
   // Cost table.
   cost: 'Cost of each layer',

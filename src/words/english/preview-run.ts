@@ -5,6 +5,7 @@ import { mistake } from './mistake';
 export const previewRun = {
   'no-image': 'No image was chosen.',
   cancelled: 'The run was cancelled.',
+  'run-first': 'Run again to look into layers: what was run is no longer at hand.',
   mistake,
   /** What a network is compared with. */
   'compare.commit': 'last commit {commit}',

@@ -74,7 +74,7 @@ const harness: Omit<Harness, 'graph'> & { graph?: GraphCanvas } = {
   dispatch(event) {
     this.state = update(this.state, event);
     const { view } = this.state;
-    if (view !== null) this.graph?.update(graphContent(view, this.state, null));
+    if (view !== null) this.graph?.update(graphContent(view, this.state, null, undefined, null));
   },
   show(view) {
     this.dispatch({ type: 'view', view, version: 1, documentVersion: 1 });

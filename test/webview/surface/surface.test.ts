@@ -13,6 +13,7 @@ import { editorWords } from '../../../src/words/editor';
 import { MemoryFiles } from '../../../src/workspace/memory-files';
 import { Workspace } from '../../../src/workspace/workspace';
 import { repositoryRoot } from '../../support/disk-files';
+import { violations } from '../axe';
 import { launch } from '../rig';
 import { themes } from '../themes';
 import { blocksFile, designs, mainFile } from './designs';
@@ -366,6 +367,54 @@ describe('a surface in a page', function () {
     assert.equal(result.outputs[0]?.top.length, 5);
     assert.deepEqual(result.outputs, there.outputs);
     assert.deepEqual([result.backend, result.threads], ['wasm', 1]);
+  });
+
+  it('shows what the selected layer gave: its channels, one of them large with its values, and its filters', async () => {
+    await page.getByRole('tab', { name: 'Run' }).click();
+    await page.locator('.run-buttons').getByText('Run', { exact: true }).click();
+    await page.getByText('to see what it gave in this run').waitFor();
+    await node('stem').click();
+    // 4 * width filters.
+    const tiles = page.locator('.maps .map');
+    await tiles.nth(7).waitFor();
+    assert.equal(await tiles.count(), 8);
+    await page.getByText('16×16, 8 of 8 channels').waitFor();
+    // Something of the image is to be seen.
+    const shades = await tiles.first().evaluate((tile) => {
+      const canvas = tile.querySelector('canvas') as HTMLCanvasElement;
+      const { data } = (canvas.getContext('2d') as CanvasRenderingContext2D).getImageData(0, 0, 16, 16);
+      return new Set(data.filter((_, i) => i % 4 === 0)).size;
+    });
+    assert.ok(shades > 10, `${shades} shades`);
+    await tiles.first().focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Channel 1', exact: true }).waitFor();
+    assert.equal(
+      await page.evaluate(() => document.activeElement?.getAttribute('aria-pressed')),
+      'true',
+      'stays there',
+    );
+
+    await page.locator('.look-large').hover({ position: { x: 1, y: 1 } });
+    const readout = page.locator('.look-readout');
+    await readout.getByText('row 0, column 0: ').waitFor();
+    await page.locator('.look-large').focus();
+    await page.keyboard.press('ArrowDown');
+    await readout.getByText('row 1, column 0: ').waitFor();
+    // The area for the text is the test's own.
+    const found = (await violations(page)).filter((violation) => !violation.includes('<textarea'));
+    assert.deepEqual(found, []);
+
+    await page.getByRole('radio', { name: 'Filters' }).click();
+    await page.getByText('8 filters in colour').waitFor();
+    // Times stand on the nodes while the tab is in front.
+    await node('stem').getByText('ms').first().waitFor();
+    await page.getByText('numbers at the right: time measured').waitFor();
+    await page.getByRole('tab', { name: 'Cost' }).click();
+    await node('stem').getByText('ms').first().waitFor({ state: 'detached' });
+    const looks = await posted('look');
+    assert.equal(looks.length, 2, 'each question is asked once');
   });
 
   it('ends a run that is cancelled', async () => {

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { fromBase64, toBase64 } from '../../src/protocol/bytes';
+import { fromBase64, toBase64 } from '../../src/base/base64';
 
 describe('bytes as base64', () => {
   it('are written as RFC 4648 says', () => {
