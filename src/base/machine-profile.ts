@@ -64,6 +64,8 @@ export interface MachineProfile {
   readonly peakGflops: number;
   /** Of the memory, by a copy of more than the caches hold. */
   readonly bandwidthGBs: number;
+  /** Of memory that is only read, as weights are, by a dense layer; a copy reads what it overwrites, too. Absent in older profiles. */
+  readonly readGBs?: number | undefined;
   /** Of copies of growing size; the last one is `bandwidthGBs`. */
   readonly bandwidths: readonly Bandwidth[];
   readonly stepOverheadUs: number;
@@ -135,7 +137,7 @@ function computeNs(work: Work, kernel: KernelProfile): number {
 /** Results of the layer before lie where their size lets them; weights were last read a whole run ago. */
 function memoryNs(work: Work, profile: MachineProfile): number {
   const bytes = 4 * (work.inputs + outputsOf(work));
-  return bytes / bandwidthFor(bytes, profile) + work.weightBytes / profile.bandwidthGBs;
+  return bytes / bandwidthFor(bytes, profile) + work.weightBytes / (profile.readGBs ?? profile.bandwidthGBs);
 }
 
 export function outputsOf({ height, width, channels }: Work): number {
@@ -195,6 +197,7 @@ const hasFields = shaped<MachineProfile>({
   threads: (value): value is number => isCount(value) && value > 0,
   peakGflops: isPositive,
   bandwidthGBs: isPositive,
+  readGBs: optional(isPositive),
   bandwidths: listOf(shaped<Bandwidth>({ bytes: isPositive, gigabytesPerSecond: isPositive })),
   stepOverheadUs: isNotNegative,
   kernels: shaped(kernelFields),

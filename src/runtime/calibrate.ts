@@ -17,7 +17,16 @@ import {
   roundedTerms,
 } from '../base/machine-profile';
 import type { Backend, StartThreads } from './backend';
-import { copy, kernelProbes, type Probe, peakProbe, probePlan, tiles, trivial } from './calibration-probes';
+import {
+  copy,
+  kernelProbes,
+  type Probe,
+  peakProbe,
+  probePlan,
+  readingProbe,
+  tiles,
+  trivial,
+} from './calibration-probes';
 import { leastSquares } from './least-squares';
 import { cancelled } from './run-error';
 import { median } from './statistics';
@@ -59,6 +68,7 @@ export async function calibrate(
     ...repeated(trivial, 20),
     ...repeated(peakProbe, 4),
     ...copies.flatMap((probe, index) => repeated(probe, index === copies.length - 1 ? 1 : 4)),
+    readingProbe,
   ];
   const { times, features, threads } = await shortestTimes(backend, roofs, request, hooks, 0);
   const best = (probe: Probe): number => Math.min(...times.filter((_, index) => roofs[index] === probe));
@@ -93,6 +103,7 @@ export async function calibrate(
     threads,
     peakGflops,
     bandwidthGBs: (bandwidths.at(-1) as Bandwidth).gigabytesPerSecond,
+    readGBs: readingProbe.work.weightBytes / best(readingProbe),
     bandwidths,
     stepOverheadUs: overheadNs / 1000,
     kernels,
@@ -181,5 +192,7 @@ async function shortestTimes(
 const oneValue = Float32Array.of(0.5);
 
 function smallValues(length: number): Float32Array {
-  return Float32Array.from({ length }, (_, index) => ((index % 13) - 6) / 64);
+  const values = new Float32Array(length);
+  for (let index = 0; index < length; index++) values[index] = ((index % 13) - 6) / 64;
+  return values;
 }

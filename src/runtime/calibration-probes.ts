@@ -173,6 +173,9 @@ export const trivial: Probe = mapped('elementwise', [1, 1, 8], { kernel: 'activa
 /** A matrix product that stays in the second-level cache and has no rest in any tile. */
 export const peakProbe: Probe = pointwise([14, 14, 512], 256);
 
+/** 64 MiB of weights: more than caches hold. */
+export const readingProbe: Probe = dense(4096, 4096);
+
 /** At least as many of each kind as there are numbers to find, of different proportions. */
 export const kernelProbes: readonly Probe[] = [
   pointwise([56, 56, 64], 64),

@@ -12,7 +12,8 @@ export interface ChildRequest {
 
 export type ParentMessage =
   | { readonly kind: 'prepare'; readonly request: ChildRequest }
-  | { readonly kind: 'run'; readonly count: number };
+  /** As often as it can be done in so many milliseconds, once at least and no more often than `most`. */
+  | { readonly kind: 'run'; readonly most: number; readonly forMs: number };
 
 export type ChildMessage =
   | {
@@ -56,7 +57,9 @@ async function answer(message: ParentMessage): Promise<ChildMessage> {
   }
   const ms: number[] = [];
   const cpuMs: number[] = [];
-  for (let run = 0; run < message.count; run++) {
+  const begunAt = performance.now();
+  for (let run = 0; run < message.most; run++) {
+    if (run > 0 && performance.now() - begunAt >= message.forMs) break;
     const cpuBefore = process.cpuUsage();
     const startedAt = performance.now();
     await peer?.run();

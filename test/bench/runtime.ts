@@ -53,7 +53,9 @@ export interface RuntimeBenchOptions {
   readonly root: string;
   readonly configurations: readonly Configuration[];
   readonly rounds: number;
+  /** Runs of a process in a round end after as many, or when they have taken so long. */
   readonly runsPerRound: number;
+  readonly msPerRound: number;
   readonly tell: (line: string) => void;
 }
 
@@ -132,7 +134,7 @@ interface Member {
 async function benchNetwork(
   script: string,
   configurations: readonly Configuration[],
-  { root, rounds, runsPerRound, tell }: RuntimeBenchOptions,
+  { root, rounds, runsPerRound, msPerRound, tell }: RuntimeBenchOptions,
   idleRss: number,
   measurements: Measurement[],
   failures: string[],
@@ -151,7 +153,7 @@ async function benchNetwork(
   }
   for (let round = 0; round < rounds; round++) {
     for (const member of members) {
-      const times = await ask(member.child, { kind: 'run', count: runsPerRound });
+      const times = await ask(member.child, { kind: 'run', most: runsPerRound, forMs: msPerRound });
       if (times.kind !== 'times') continue;
       // The first round is for warming up.
       if (round === 0 && rounds > 1) continue;

@@ -117,6 +117,9 @@ describe('calibration', () => {
     // 128 MiB read and written, 16 Mi values of a result.
     const largest = 2 ** 27 / (1000 + 0.01 * 2 ** 24);
     assert.ok(Math.abs(profile.bandwidthGBs / largest - 1) < 1e-6, String(profile.bandwidthGBs));
+    // A dense layer of 4,096 by 4,096 weights and a bias, with as many results.
+    const reading = (4 * 4096 * 4097) / (1000 + 0.01 * 4096);
+    assert.ok(Math.abs((profile.readGBs ?? 0) / reading - 1) < 1e-6, String(profile.readGBs));
     assert.deepEqual(parseMachineProfile(JSON.parse(JSON.stringify(profile))), profile);
   });
 
