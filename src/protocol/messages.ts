@@ -213,6 +213,8 @@ export type ViewMessage =
   | { readonly type: 'chooseImage' }
   /** By its name; null for one that is to be chosen among all. */
   | { readonly type: 'usePreset'; readonly preset: string | null }
+  /** A model of another framework that was dropped; null where it came without its address. */
+  | { readonly type: 'importModel'; readonly uri: string | null }
   /** By their ids. */
   | { readonly type: 'applyFix'; readonly error: string; readonly fix: string }
   /** A file, which a person is asked the place of; `base64` of its bytes. */
@@ -307,6 +309,7 @@ const viewBodies: Bodies<ViewMessage> = {
   setNetwork: { network: isText },
   chooseImage: {},
   usePreset: { preset: orNull(isText) },
+  importModel: { uri: orNull(isText) },
   applyFix: { error: isText, fix: isText },
   save: { name: isText, base64: isText },
   needView: {},

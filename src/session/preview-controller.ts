@@ -323,6 +323,9 @@ export class PreviewController {
         if (preset !== undefined) await editor.usePreset(this.file, preset);
         return;
       }
+      case 'importModel':
+        await editor.importModel(message.uri);
+        return;
       case 'applyFix':
         await editor.apply(await source.fix(this.file, message.error, message.fix));
         return;

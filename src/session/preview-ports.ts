@@ -164,6 +164,8 @@ export interface PreviewEditor {
   pickPreset(presets: Promise<readonly Preset[]>): Promise<Preset | undefined>;
   /** Writes its text into the file if that is empty, else opens a copy beside it. */
   usePreset(file: FileId, preset: Preset): Promise<void>;
+  /** Has a model of another framework become a design; lets the user choose one where the address is null. */
+  importModel(uri: string | null): Promise<void>;
   /** Asks for a place and writes a file there, beside the design at first; false where none was chosen. */
   save(name: string, bytes: Uint8Array): Promise<boolean>;
   settings(): PreviewSettings;

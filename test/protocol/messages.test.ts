@@ -156,6 +156,8 @@ describe('messages to the host', () => {
       { type: 'applyFix', error: 'call.missing 1:2', fix: 'Add filters' },
       { type: 'usePreset', preset: 'course' },
       { type: 'usePreset', preset: null },
+      { type: 'importModel', uri: 'file:///nets/model.onnx' },
+      { type: 'importModel', uri: null },
       { type: 'needView' },
       { type: 'problem', message: 'x' },
     ];

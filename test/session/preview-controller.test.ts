@@ -271,6 +271,17 @@ describe('preview: the view', () => {
     );
   });
 
+  it('has a model imported that was dropped', async () => {
+    const { ports, controller } = await shown();
+    controller.receive({ type: 'importModel', uri: 'file:///nets/model.onnx' });
+    controller.receive({ type: 'importModel', uri: null });
+    await settled();
+    assert.deepEqual(ports.done, [
+      ['importModel', 'file:///nets/model.onnx'],
+      ['importModel', null],
+    ]);
+  });
+
   it('shows that there is no network also where presets cannot be had, and asks for them again', async () => {
     const ports = new MemoryPorts();
     let asked = 0;

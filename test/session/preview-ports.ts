@@ -162,6 +162,7 @@ export class MemoryPorts implements PreviewPorts {
       apply: async (edits) => void this.done.push(['apply', edits]),
       pickPreset: async (presets) => (await presets).find(({ name }) => name === this.pickedPreset),
       usePreset: async (file, { name }) => void this.done.push(['usePreset', file, name]),
+      importModel: async (uri) => void this.done.push(['importModel', uri]),
       save: async (name, bytes) => {
         this.done.push(['save', name, new TextDecoder().decode(bytes)]);
         return true;

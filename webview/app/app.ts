@@ -8,6 +8,7 @@ import { type PictureFormat, parseHostMessage, protocolVersion } from '../../src
 import type { PictureTheme } from '../../src/view/draw/picture-style';
 import type { PreviewWords } from '../../src/words/preview';
 import type { PageHost } from '../host';
+import { createDropTarget } from './drop-target';
 import { effects } from './effects';
 import { element } from './element';
 import { createEmptyView } from './empty-view';
@@ -115,6 +116,7 @@ export function createApp({ host, page, createGraph, workerUrl, words }: AppPart
     ...tabRow.roots,
     ...tabs.map((tab) => tab.panel),
   );
+  if (host.isReport !== true) panel.append(createDropTarget(dispatch, words));
   panel.append(...header.roots, ...strips.flatMap(({ strip }) => strip.roots), ...empty.roots, main, ...menu.roots);
   page.replaceChildren(panel);
 

@@ -70,6 +70,9 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
     case 'presetChosen':
       messages.push({ type: 'usePreset', preset: event.preset });
       break;
+    case 'modelDropped':
+      messages.push({ type: 'importModel', uri: event.uri });
+      break;
     default:
       break;
   }

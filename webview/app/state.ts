@@ -218,6 +218,8 @@ export type AppEvent =
   | { readonly type: 'imageClicked' }
   /** By its name; null for one to be chosen among all. */
   | { readonly type: 'presetChosen'; readonly preset: string | null }
+  /** Null where it came without its address. */
+  | { readonly type: 'modelDropped'; readonly uri: string | null }
   | { readonly type: 'runListToggled'; readonly list: 'times' | 'statistics' };
 
 export function update(state: AppState, event: AppEvent): AppState {
@@ -436,6 +438,7 @@ export function update(state: AppState, event: AppEvent): AppState {
     case 'cancelClicked':
     case 'imageClicked':
     case 'presetChosen':
+    case 'modelDropped':
       return state;
   }
 }

@@ -142,6 +142,10 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
     await this.open({ file, start: preset.caret, end: preset.caret, caret: preset.caret });
   }
 
+  async importModel(uri: string | null): Promise<void> {
+    await vscode.commands.executeCommand('incept.importModel', uri === null ? undefined : vscode.Uri.parse(uri, true));
+  }
+
   settings(): PreviewSettings {
     const metric = vscode.workspace.getConfiguration('incept.preview', this.uri).get<string>('metric');
     return { metric: viewMetrics.find((name): name is ViewMetric => name === metric) ?? 'multiplies' };

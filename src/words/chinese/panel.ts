@@ -118,6 +118,8 @@ export const panel: Translation<typeof english> = {
   'notice.refused': '未应用：{reasons}',
   'notice.stacked': '布局耗时过长，方框改为自上而下排列。',
 
+  'drop-model': '松开以导入 ONNX、Caffe、Keras 或 TensorFlow.js 模型',
+
   // A file without a network.
   empty: '没有网络',
   'empty.title': '{file}还没有网络',

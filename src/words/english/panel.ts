@@ -125,6 +125,8 @@ export const panel = {
   'notice.refused': 'Not applied: {reasons}',
   'notice.stacked': 'The layout took too long, so the boxes stand one below the other.',
 
+  'drop-model': 'Drop a model of ONNX, Caffe, Keras or TensorFlow.js to import it',
+
   // A file without a network.
   empty: 'No network',
   'empty.title': '{file} has no network yet',

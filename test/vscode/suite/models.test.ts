@@ -2,7 +2,7 @@
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { click, eventually, press, texts, waitFor } from '../rig/ui';
+import { click, evaluate, eventually, press, texts, waitFor } from '../rig/ui';
 
 const page = { webview: 0 } as const;
 
@@ -83,6 +83,22 @@ describe('models of other frameworks', function () {
     await replacing;
     assert.match(new TextDecoder().decode(await vscode.workspace.fs.readFile(design)), /^\/\/ Imported from/);
     await vscode.workspace.fs.delete(design);
+  });
+
+  it('are imported where they are dropped on a preview', async () => {
+    const model = await file('dropped.prototxt', lenet);
+    const net = await file('dropped-on.cnn', 'network N {\n  input x: 8x8x1\n  conv(2, 3x3)\n}\n');
+    await vscode.commands.executeCommand('incept.openPreview', net);
+    await waitFor('svg.scene rect.body', page, 60_000);
+    const drop = `
+      const data = new DataTransfer();
+      data.setData('text/uri-list', ${JSON.stringify(model.toString())});
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, cancelable: true }));
+    `;
+    await evaluate(drop, page);
+    const design = await file('dropped.cnn');
+    await eventually('the text', () => activeText()?.uri.toString() === design.toString() || undefined);
+    assert.match(activeText()?.getText() ?? '', /network LeNet\(\)/);
   });
 
   it('are asked for the size of their input where the file leaves it open', async () => {

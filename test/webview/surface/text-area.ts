@@ -66,6 +66,8 @@ export class TextArea implements PreviewEditor {
 
   async usePreset(): Promise<void> {}
 
+  async importModel(): Promise<void> {}
+
   async save(): Promise<boolean> {
     return false;
   }
