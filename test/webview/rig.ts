@@ -49,6 +49,8 @@ export interface OpenOptions {
   readonly width?: number;
   readonly height?: number;
   readonly theme?: ThemeName;
+  /** Of the editor. */
+  readonly language?: string;
   /** What the webview saved in an earlier life. */
   readonly saved?: unknown;
   /** Sent as soon as the panel says that it is ready. */
@@ -109,7 +111,7 @@ export async function openPreview(browser: Browser, files: Files, options: OpenO
     if (message.type() === 'error') problems.push(message.text());
   });
   const html = previewHtml({
-    language: 'en-GB',
+    language: options.language ?? 'en-GB',
     title: 'Incept preview',
     cspSource: origin,
     nonce: 'n0nce',
