@@ -1,16 +1,19 @@
 /**
- * docs/diagnostics.md explains every code, with an example that gives just that message and one that gives none.
+ * docs/diagnostics.md explains every code, with an example that gives just that message and one that gives none; its Chinese
+ * counterpart lists what each code says.
  */
 
 import * as assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Analysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
 import { editorHints } from '../../src/analysis/editor-hints';
 import { type Target, targetHints, targets } from '../../src/analysis/target-hints';
-import { codes } from '../../src/base/codes';
+import { codeOf, codes, type MessageKey, severityOf } from '../../src/base/codes';
 import { parse } from '../../src/syntax/parser';
+import { checkReport } from '../../src/words/chinese/check-report';
+import { chineseDiagnostics } from '../../src/words/chinese/diagnostics';
 import { repositoryRoot } from '../support/disk-files';
 
 interface Entry {
@@ -47,6 +50,28 @@ describe('docs/diagnostics.md', () => {
       assert.deepEqual(codesIn(right, code, target), [], 'the second example');
     });
   }
+});
+
+describe('docs/zh-CN/diagnostics.md', () => {
+  it('has the Chinese of every message, by its code', () => {
+    const path = join(repositoryRoot, 'docs/zh-CN/diagnostics.md');
+    const text = readFileSync(path, 'utf8');
+    const [begin, end] = [
+      '<!-- messages: written from the tables of words, do not edit -->\n',
+      '<!-- messages: end -->\n',
+    ];
+    const rows = codes.map((code) => {
+      const texts = Object.entries(chineseDiagnostics.messages).filter(([key]) => codeOf(key as MessageKey) === code);
+      const said = texts.map(([, message]) => (typeof message === 'string' ? message : message.other));
+      const severity = checkReport[severityOf(code)];
+      return `| \`${code}\` | ${severity} | ${said.join('<br>').replaceAll('|', '\\|')} |`;
+    });
+    const table = ['| 代码 | 级别 | 文本 |', '|---|---|---|', ...rows].join('\n');
+    const wanted = `${text.slice(0, text.indexOf(begin))}${begin}\n${table}\n\n${text.slice(text.indexOf(end))}`;
+    assert.ok(text.includes(begin) && text.includes(end), 'both markers');
+    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(path, wanted);
+    else assert.equal(text, wanted);
+  });
 });
 
 /** Hints that only an editor shows; those of other entries would be beside the point. */

@@ -6,6 +6,9 @@ import { unknownOp } from '../../src/graph/unknown-op';
 import { callSignature, documentationOf, layersMarkdown, summaryOf } from '../../src/ops/documentation';
 import { isRequired } from '../../src/ops/op';
 import { allOps, allWords, callableOps, findCallable, findOp, ops } from '../../src/ops/registry';
+import { chineseForEditor } from '../../src/words/chinese/for-editor';
+import { chinese } from '../../src/words/chinese/language';
+import { reference as chineseReference } from '../../src/words/chinese/reference';
 import { englishDiagnostics } from '../../src/words/english/diagnostics';
 import { english } from '../../src/words/english/language';
 import { layers } from '../../src/words/english/layers';
@@ -140,16 +143,26 @@ describe('the registry', () => {
 });
 
 describe('docs/layers.md', () => {
-  it('has the layers as the registry has them', () => {
-    const path = new URL('../../docs/layers.md', import.meta.url);
-    const text = readFileSync(path, 'utf8');
-    const from = text.indexOf(begin);
-    const to = text.indexOf(end);
-    assert.ok(from >= 0 && to > from, 'both markers');
-    const wanted = `${text.slice(0, from)}${begin}\n${layersMarkdown(words)}\n${text.slice(to)}`;
-    if (process.env.UPDATE_GOLDEN === '1') writeFileSync(path, wanted);
-    else assert.equal(text, wanted);
-  });
+  const chineseWords = {
+    ...wordsIn<typeof tables>(chinese, { ...chineseForEditor.tables, reference: chineseReference }),
+    diagnostics: chineseForEditor.diagnostics,
+  };
+
+  for (const [page, spoken] of [
+    ['docs/layers.md', words],
+    ['docs/zh-CN/layers.md', chineseWords],
+  ] as const) {
+    it(`has the layers as the registry has them: ${page}`, () => {
+      const path = new URL(`../../${page}`, import.meta.url);
+      const text = readFileSync(path, 'utf8');
+      const from = text.indexOf(begin);
+      const to = text.indexOf(end);
+      assert.ok(from >= 0 && to > from, 'both markers');
+      const wanted = `${text.slice(0, from)}${begin}\n${layersMarkdown(spoken)}\n${text.slice(to)}`;
+      if (process.env.UPDATE_GOLDEN === '1') writeFileSync(path, wanted);
+      else assert.equal(text, wanted);
+    });
+  }
 });
 
 describe('docs/costs.md', () => {

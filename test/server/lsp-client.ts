@@ -19,6 +19,8 @@ export interface Published {
 export interface StartOptions {
   readonly workspaceFolders?: readonly string[];
   readonly initializationOptions?: unknown;
+  /** Of the client's window. */
+  readonly locale?: string;
   /** Beside snippets. */
   readonly capabilities?: Readonly<Record<string, object>>;
 }
@@ -60,6 +62,7 @@ export class LspClient {
     const { capabilities } = await this.connection.sendRequest<InitializeResult>('initialize', {
       processId,
       rootUri: null,
+      ...(options.locale === undefined ? {} : { locale: options.locale }),
       workspaceFolders: (options.workspaceFolders ?? []).map((uri) => ({ uri, name: uri })),
       capabilities: {
         textDocument: { completion: { completionItem: { snippetSupport: true } }, ...textDocument },

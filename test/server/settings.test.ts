@@ -54,6 +54,20 @@ describe('settings of the server', () => {
     assert.equal((await hints())[1], '5:15 1 240.8 M · 97.6%');
   });
 
+  it('are told in the language of the client', async () => {
+    client = await InProcessClient.start({}, [], { locale: 'zh-cn' });
+    await client.open(uri, text.replace('avgpool(3x3)', 'avgpool(3x3, strid = 2)'));
+    assert.match(await hover(), /卷积，然后归一化，然后激活。/);
+    assert.match(await hover(), /\*\*120,422,400\*\* 次乘法/);
+    const { items } = await client.request<{ items: { message: string; code: string }[] }>('textDocument/diagnostic', {
+      textDocument: { uri },
+    });
+    assert.deepEqual(
+      items.map(({ code, message }) => `${code}: ${message}`).filter((one) => one.startsWith('call.')),
+      ['call.unknown-parameter: avgpool 没有名为 strid 的参数，是否想写 stride？'],
+    );
+  });
+
   it('count in one convention everywhere', async () => {
     await start();
     const titles = async () =>

@@ -10,7 +10,6 @@ import { chineseDiagnostics } from '../../src/words/chinese/diagnostics';
 import { diagnosticTables } from '../../src/words/english/diagnostics';
 import type { Text } from '../../src/words/text';
 import { repositoryRoot } from '../support/disk-files';
-import { stringLiterals } from '../support/string-literals';
 
 interface Pair {
   readonly table: string;
@@ -190,10 +189,11 @@ describe('the words of both languages', () => {
     for (const folder of ['src', 'webview', 'scripts', 'test/docs', 'test/extension']) {
       for (const path of readdirSync(join(repositoryRoot, folder), { recursive: true }) as string[]) {
         if (!path.endsWith('.ts') || `${folder}/${path}`.startsWith('src/words/')) continue;
-        for (const { text } of stringLiterals(readFileSync(join(repositoryRoot, folder, path), 'utf8'))) {
-          if (!text.includes('{}')) literals.add(text);
-          else if (/^[\w./{}-]+$/.test(text) && /\w{3}/.test(text.replaceAll('{}', ' ')))
-            templates.push(keysLike(text));
+        const text = readFileSync(join(repositoryRoot, folder, path), 'utf8');
+        for (const [, literal = ''] of text.matchAll(/['"]([\w./-]+)['"]/g)) literals.add(literal);
+        for (const [, template = ''] of text.matchAll(/`((?:[\w./-]|\$\{[^}`]*\})+)`/g)) {
+          const pieces = template.split(/\$\{[^}]*\}/);
+          if (pieces.length > 1 && pieces.some((piece) => /\w{3}/.test(piece))) templates.push(keysLike(pieces));
         }
       }
     }
@@ -214,11 +214,6 @@ const ends = (text: Text, stop: RegExp): boolean => formsOf(text).every((form) =
 /** A place stands for nothing: what is beside it is the language's to part. Code and quoted arguments are left out. */
 const lettersBeside = (text: string): string => text.replace(/\{\w+\}/g, '\u0001').replace(/`[^`]*`/g, '`');
 
-/** A template as the keys that it can make. */
-const keysLike = (template: string): RegExp =>
-  new RegExp(
-    `^${template
-      .split('{}')
-      .map((piece) => piece.replace(/[.*+?^$()|[\]\\]/g, '\\$&'))
-      .join('[\\w./-]+')}$`,
-  );
+/** What stands in a template around its values, as the keys that it can make. */
+const keysLike = (pieces: readonly string[]): RegExp =>
+  new RegExp(`^${pieces.map((piece) => piece.replaceAll('.', '\\.')).join('[\\w./-]+')}$`);
