@@ -33,7 +33,7 @@ export function csvTable(columns: readonly Column[], rows: readonly (readonly st
 }
 
 export function markdownTable(columns: readonly Column[], rows: readonly (readonly string[])[]): string {
-  const cell = (text: string): string => text.replace(/[\\`*_|<[&]/g, '\\$&').replace(/\s+/g, ' ');
+  const cell = (text: string): string => text.replace(/[\\`*_|<>[\]&~]/g, '\\$&').replace(/[ \t\r\n]+/g, ' ');
   const line = (cells: readonly string[]): string => `| ${cells.map(cell).join(' | ')} |\n`;
   const rule = `| ${columns.map((column) => (column.align === 'right' ? '--:' : '---')).join(' | ')} |\n`;
   return line(columns.map((column) => column.title)) + rule + rows.map(line).join('');

@@ -250,7 +250,6 @@ async function explain({ panels }: CommandContext, argument: unknown): Promise<v
   await panels.open(vscode.Uri.parse(file), network).controller.showNode('layer', network, path);
 }
 
-/** With a call: chooses it. With a module's name: asks. Without either: asks about the module at the cursor. */
 /** Asks for a name at a place that the server says: a name that it made up. */
 async function renameAt(argument: unknown): Promise<void> {
   const { uri, line, character } = (argument ?? {}) as { uri?: unknown; line?: unknown; character?: unknown };
@@ -263,12 +262,21 @@ async function renameAt(argument: unknown): Promise<void> {
   await vscode.commands.executeCommand('editor.action.rename', [place, position]);
 }
 
+/**
+ * With a call: chooses it. With a module's name: asks. With a path of a network: chooses all calls that it lies in. With none
+ * of them: asks about the module at the cursor.
+ */
 async function chooseInstance({ session, choices }: CommandContext, argument: unknown): Promise<void> {
   if (isChosenInstance(argument)) {
     await choices.set(session, { file: argument.file, name: argument.module }, argument);
     return;
   }
-  const { file, module } = (argument ?? {}) as Record<string, unknown>;
+  const { file, module, network, path } = (argument ?? {}) as Record<string, unknown>;
+  if (typeof file === 'string' && typeof network === 'string' && typeof path === 'string') {
+    const calls = await session.request(requests.callsAround, { uri: file, network, path });
+    await choices.setAll(session, calls);
+    return;
+  }
   const editor = vscode.window.activeTextEditor;
   if (typeof file === 'string' && typeof module === 'string') {
     await choices.ask(session, { uri: editor?.document.uri.toString() ?? file, file, module });

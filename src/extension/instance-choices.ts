@@ -27,9 +27,27 @@ export class InstanceChoices {
   /** Chooses a call for a module, or with no call all of them again. */
   async set(session: LanguageSession, module: { file: string; name: string }, call: ChosenInstance | undefined) {
     const others = this.all().filter((choice) => choice.file !== module.file || choice.module !== module.name);
-    const choices = call === undefined ? others : [...others, call].slice(-mostChoices);
-    await this.storage.update(storageKey, choices);
-    await session.notify(notifications.setChoices, { choices });
+    await this.keep(session, call === undefined ? others : [...others, call]);
+  }
+
+  /** Chooses a call for each of several modules. */
+  async setAll(session: LanguageSession, calls: readonly ChosenInstance[]): Promise<void> {
+    const known = this.all();
+    const isOther = (choice: ChosenInstance): boolean =>
+      !calls.some(({ file, module }) => choice.file === file && choice.module === module);
+    if (
+      calls.every((call) =>
+        known.some((one) => one.path === call.path && one.network === call.network && one.file === call.file),
+      )
+    )
+      return;
+    await this.keep(session, [...known.filter(isOther), ...calls]);
+  }
+
+  private async keep(session: LanguageSession, choices: readonly ChosenInstance[]): Promise<void> {
+    const kept = choices.slice(-mostChoices);
+    await this.storage.update(storageKey, kept);
+    await session.notify(notifications.setChoices, { choices: kept });
   }
 
   /** Lets the user choose among the calls of the module that is named, or that is at the cursor. */

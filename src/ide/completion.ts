@@ -20,7 +20,7 @@ import { functionNames, functionWords } from '../syntax/words';
 import type { EditorWords } from '../words/editor';
 import { blockSnippets } from './block-snippets';
 import { boundValues } from './bound-values';
-import { canJoin, fittingValues, flowAt, joinedAt, shapeOfResult } from './fitting';
+import { canJoin, fittingValues, fittingWindows, flowAt, joinedAt, shapeOfResult } from './fitting';
 import { flowBefore } from './flow';
 import { keywordExamples } from './keyword-examples';
 import { codeBlock, paragraphs } from './markdown';
@@ -368,7 +368,8 @@ function argumentItems(
     items.push(...resultItems(scene, file, offset), ...moduleValues(scene, file));
     items.push(...wordItems(scene.words, allWords, 40));
   }
-  if (isStart || byName) items.push(...fittingItems(scene, file, offset, parameter?.opParameter));
+  if (isStart || byName)
+    items.push(...fittingItems(scene, file, offset, call.calleeSpan.start, parameter?.opParameter));
   if (isStart && !byName) {
     const taken = new Set([
       ...call.given,
@@ -402,13 +403,23 @@ function fittingItems(
   scene: Scene,
   file: SourceFile,
   offset: number,
+  callee: number,
   parameter: OpParameter | undefined,
 ): readonly CompletionItem[] {
-  const flow = parameter === undefined ? undefined : flowAt(scene, file, offset);
-  if (parameter === undefined || flow === undefined) return [];
-  return fittingValues(parameter, flow).map(({ text, keepsShape }, i) =>
-    item('value', text, (keepsShape ? 3 : 4) + i / 100, {
-      detail: keepsShape ? scene.words.editor('completion.keeps-shape') : '',
+  if (parameter === undefined) return [];
+  const flow = flowAt(scene, file, offset);
+  const values =
+    fittingWindows(scene, file, callee, parameter) ?? (flow === undefined ? [] : fittingValues(parameter, flow));
+  const say = scene.words.editor;
+  return values.map(({ text, isWord = false, keepsShape, fitsJoin = false, shape }, i) =>
+    item(isWord ? 'word' : 'value', text, (fitsJoin || keepsShape ? 3 : 4) + i / 100, {
+      detail: fitsJoin
+        ? say('completion.fits-join')
+        : keepsShape
+          ? say('completion.keeps-shape')
+          : shape === undefined
+            ? ''
+            : say('completion.gives', { shape: formatShape(shape) }),
     }),
   );
 }

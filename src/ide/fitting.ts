@@ -4,11 +4,11 @@
  */
 
 import type { Shape } from '../ops/dim';
-import type { OpParameter } from '../ops/op';
+import type { Attribute, OpParameter } from '../ops/op';
 import type { SourceFile, Statement } from '../syntax/tree';
 import { nodesAt } from '../syntax/tree-walk';
 import { shapeMade } from './flow';
-import type { Scene } from './scene';
+import { type LayerInstance, layersFrom, type Scene } from './scene';
 
 /** The shape of the result whose name is given at an offset; undefined where it is unknown, or differs between instances. */
 export function shapeOfResult(scene: Scene, file: SourceFile, start: number): Shape | undefined {
@@ -58,8 +58,73 @@ export function canJoin(shape: Shape, { isConcat, shapes }: NonNullable<ReturnTy
 
 export interface FittingValue {
   readonly text: string;
-  /** The channels or the step of what comes out. */
+  /** A word of the language, as `same`. */
+  readonly isWord?: boolean;
+  /** The height and width of what comes out, or its channels, are those of what flows in. */
   readonly keepsShape: boolean;
+  /** What comes out is of the height and width of the other branches. */
+  readonly fitsJoin?: boolean;
+  /** What comes out. */
+  readonly shape?: Shape;
+}
+
+/** Ways to lay a window, the usual ones first. */
+const windowValues: Readonly<Record<string, readonly (readonly [text: string, value: Attribute])[]>> = {
+  padding: [
+    ['same', 'same'],
+    ...[0, 1, 2, 3].map((side) => [side === 0 ? 'valid' : `${side}`, [side, side, side, side]] as const),
+  ],
+  stride: [1, 2, 3, 4].map((step) => [`${step}`, [step, step]] as const),
+};
+
+/**
+ * Paddings or strides of the layer that is written at `callee`, with what they make of its input: those first that make the
+ * join around it fit, then those that keep height and width. Undefined where that is not known.
+ */
+export function fittingWindows(
+  scene: Scene,
+  file: SourceFile,
+  callee: number,
+  { name }: OpParameter,
+): readonly FittingValue[] | undefined {
+  const [instance] = layersFrom(scene, file.file, callee).shown;
+  const values = windowValues[name];
+  if (instance === undefined || values === undefined) return undefined;
+  const { network, layer } = instance;
+  const input = network.shapes[layer.inputs[0] ?? -1];
+  if (input === undefined) return undefined;
+  const wanted = besides(instance);
+  const found = values.flatMap(([text, value]): FittingValue[] => {
+    const shape = layer.op.shape([input], { ...layer.attributes, [name]: value }, () => {});
+    if (shape[0] === undefined || shape[1] === undefined) return [];
+    return [
+      {
+        text,
+        isWord: /^[a-z]/.test(text),
+        keepsShape: isAsLarge(shape, input),
+        fitsJoin: wanted !== undefined && isAsLarge(shape, wanted),
+        shape,
+      },
+    ];
+  });
+  const rank = ({ keepsShape, fitsJoin = false }: FittingValue): number => (fitsJoin ? 0 : keepsShape ? 1 : 2);
+  return found.length === 0 ? undefined : found.sort((a, b) => rank(a) - rank(b));
+}
+
+function isAsLarge([height, width]: Shape, [otherHeight, otherWidth]: Shape): boolean {
+  return height === otherHeight && width === otherWidth;
+}
+
+/** What another branch of the join gives in which the layer is the last of its branch. */
+function besides({ network: { graph, shapes }, layer }: LayerInstance): Shape | undefined {
+  const branch = graph.blocks[layer.block];
+  if (branch?.kind !== 'branch' || branch.result !== layer.id) return undefined;
+  for (const child of graph.blocks[branch.parent ?? -1]?.children ?? []) {
+    const other = 'block' in child ? graph.blocks[child.block] : undefined;
+    const shape = other === undefined || other === branch ? undefined : shapes[other.result];
+    if (shape?.[0] !== undefined && shape[1] !== undefined) return shape;
+  }
+  return undefined;
 }
 
 /** Usual values of a layer's parameter for what flows in, those first that keep its shape. */

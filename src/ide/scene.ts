@@ -152,6 +152,20 @@ export function moduleCallAround(graph: Graph, block: BlockId): Block | undefine
   return undefined;
 }
 
+/** The module calls around a block, itself included, the innermost first: as they are chosen to see their modules' text. */
+export function callsAround({ name, graph }: NetworkAnalysis, block: BlockId): readonly InstanceChoice[] {
+  const calls: InstanceChoice[] = [];
+  let call = moduleCallAround(graph, block);
+  while (call !== undefined) {
+    const file = bodyFile(graph, call);
+    if (file !== undefined && call.module !== undefined) {
+      calls.push({ file, module: call.module, network: name, path: call.path });
+    }
+    call = call.parent === undefined ? undefined : moduleCallAround(graph, call.parent);
+  }
+  return calls;
+}
+
 function isChosen(choice: InstanceChoice, instance: BlockInstance): boolean {
   return choice.network === instance.network.name && choice.path === instance.block.path;
 }

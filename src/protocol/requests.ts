@@ -31,6 +31,8 @@ import {
   type AskStatementParams,
   type CalibrateOutcome,
   type CalibrateParams,
+  type CallsAroundParams,
+  type CallsAroundResult,
   type CheaperEditsParams,
   type ChosenInstance,
   type CompareParams,
@@ -155,6 +157,11 @@ export const requests = {
     position: optional(isPosition),
   }),
   preset: request<PresetParams, PresetResult>('preset', { uri: isText }),
+  callsAround: request<CallsAroundParams, CallsAroundResult>('callsAround', {
+    uri: isText,
+    network: isText,
+    path: isText,
+  }),
   instances: request<InstancesParams, InstancesResult>('instances', {
     uri: isText,
     position: optional(isPosition),

@@ -239,6 +239,14 @@ export interface PresetParams {
 }
 export type PresetResult = PresetFacts | null;
 
+/** `incept/callsAround`: the calls of modules that a path of a network lies in, the innermost first. */
+export interface CallsAroundParams {
+  readonly uri: string;
+  readonly network: string;
+  readonly path: string;
+}
+export type CallsAroundResult = readonly ChosenInstance[];
+
 /** `incept/instances`: the instances of the module at a position, to choose from. */
 export interface InstancesParams {
   readonly uri: string;

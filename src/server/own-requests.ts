@@ -14,7 +14,15 @@ import type { LookParams, RunOutcome, RunParams } from '../protocol/server-messa
 import type { SweepPart } from '../protocol/sweep';
 import { cheaperEdits, cheaperWays } from '../session/cheaper';
 import { compareWith } from '../session/compare-views';
-import { instancesOf, locationOfPath, networkNameAt, selectionAt, selectionWithin, summaryAt } from '../session/cursor';
+import {
+  callsAroundPath,
+  instancesOf,
+  locationOfPath,
+  networkNameAt,
+  selectionAt,
+  selectionWithin,
+  summaryAt,
+} from '../session/cursor';
 import { designControls } from '../session/design-controls';
 import { designEdits } from '../session/design-edits';
 import { sweepPart } from '../session/design-sweep';
@@ -232,6 +240,13 @@ export function registerOwnRequests(context: ServerContext): void {
     requests.preset,
     () => null,
     ({ uri }) => whenReady(presetFacts(context, idOf(uri)), (facts) => facts ?? null),
+  );
+
+  answerOwn(
+    context,
+    requests.callsAround,
+    () => [],
+    ({ uri, network, path }) => callsAroundPath(context, idOf(uri), network, path),
   );
 
   const noInstances = { module: null, instances: [] };

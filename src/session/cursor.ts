@@ -8,7 +8,7 @@ import { exactSum, workOf } from '../ide/figures';
 import { hover } from '../ide/hover';
 import { type Hover, joined, type Rendering } from '../ide/markdown';
 import { type NetworkSummary, summarize } from '../ide/network-card';
-import { moduleInstances } from '../ide/scene';
+import { callsAround, type InstanceChoice, moduleInstances } from '../ide/scene';
 import { layersAt, locationOf, networkAt, pathsAt } from '../ide/selection';
 import type { InstancesResult, SelectionResult } from '../protocol/server-messages';
 import { isDefinition, nodesAt } from '../syntax/tree-walk';
@@ -110,6 +110,22 @@ export function instancesOf(
       };
     });
     return { module: named, instances };
+  });
+}
+
+/** The calls of modules that a path of a network lies in, the innermost first. */
+export function callsAroundPath(
+  session: DesignSession,
+  id: FileId,
+  name: string,
+  path: string,
+): Eventual<readonly InstanceChoice[]> {
+  return whenReady(lookAt(session, id), (look) => {
+    const network = look && networkNamed(look, name);
+    if (network === undefined) return [];
+    const { layers, blocks } = network.graph;
+    const block = layers.find((layer) => layer.path === path)?.block ?? blocks.findLast((one) => one.path === path)?.id;
+    return block === undefined ? [] : callsAround(network, block);
   });
 }
 

@@ -553,6 +553,10 @@ export class PreviewController {
     if (takeFocus) await editor.open(place);
     // A click in the picture opens no other file: that is what the double click is for.
     else await editor.highlight(place);
+    // The text of a module speaks of the call that was clicked.
+    const { view } = this.shown ?? {};
+    const node = target.kind === 'node' ? view?.nodes.find(({ id }) => id === target.id) : undefined;
+    if (view && node !== undefined && node.path !== '') await editor.showInstances(this.file, view.network, node.path);
   }
 
   /** Shows the network that was asked for, else that of the cursor. */

@@ -151,6 +151,8 @@ export interface PreviewEditor {
   /** Shows and marks a place where its file is in sight, and moves the cursor there; opens no other file for it. */
   highlight(place: TextPlace): Promise<void>;
   clearHighlight(): void;
+  /** Speaks of modules' texts as they are in the calls that the path lies in. */
+  showInstances(file: FileId, network: string, path: string): Promise<void>;
   /** Puts the cursor at a place, and the keyboard into its editor. */
   open(place: TextPlace): Promise<void>;
   /** Lets the user choose an image; undefined where none was chosen. */

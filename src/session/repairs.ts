@@ -13,10 +13,21 @@ import type { OfferedFix } from '../ide/fixes';
 import { pairOf } from '../ops/attributes';
 import type { Shape } from '../ops/dim';
 import type { Attribute, Attributes } from '../ops/op';
-import type { SourceFile } from '../syntax/tree';
-import { nodesAt } from '../syntax/tree-walk';
-import { type Edits, insertAfter, removeStatement, setArgument } from '../workspace/edit-builder';
+import { findOp } from '../ops/registry';
+import { parse } from '../syntax/parser';
+import type { Name, SourceFile } from '../syntax/tree';
+import { nodesAt, walk } from '../syntax/tree-walk';
+import {
+  type Edits,
+  insertAfter,
+  insertBefore,
+  removeArgument,
+  removeStatement,
+  replaceSpans,
+  setArgument,
+} from '../workspace/edit-builder';
 import { allReady, type Eventual, whenReady } from '../workspace/eventual';
+import { applyEdits, lineEdits } from '../workspace/text-edits';
 import type { Workspace } from '../workspace/workspace';
 import { correctionAt } from './corrected-expectations';
 
@@ -80,9 +91,21 @@ function isProven(
   return whenReady(workspace.overlay(edits).analysis(before.file.file), (after) => {
     if (after === undefined) return false;
     const [old, now] = [messageCounts(messages(before)), messageCounts(messages(after))];
-    const isGone = (now.get(mended.code) ?? 0) < (old.get(mended.code) ?? 0);
+    const isFewer = (now.get(mended.code) ?? 0) < (old.get(mended.code) ?? 0);
+    // A hint is given once, at the first place that it is for: it may be told of the next one then.
+    const start = shifted(mended, edits);
+    const isHint = mended.code.startsWith('lint.');
+    const isGone =
+      isFewer || (isHint && !messages(after).some(({ code, span }) => code === mended.code && span.start === start));
     return isGone && [...now].every(([code, count]) => count <= (old.get(code) ?? 0));
   });
+}
+
+/** Where a message would be after the edits. */
+function shifted({ file, span: { start } }: Diagnostic, edits: readonly TextEdit[]): number {
+  return edits
+    .filter((edit) => edit.file === file && edit.span.end <= start)
+    .reduce((at, { span, newText }) => at + newText.length - (span.end - span.start), start);
 }
 
 function messageCounts(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, number> {
@@ -94,6 +117,7 @@ function messageCounts(diagnostics: readonly Diagnostic[]): ReadonlyMap<string, 
 function possibleRepairs(analysis: Analysis, diagnostic: Diagnostic): readonly Repair[] {
   const { code } = diagnostic;
   if (code === 'expect.shape' || code === 'expect.metric') return expectRepairs(analysis, diagnostic);
+  if (code === 'lint.channels-first') return channelsLast(analysis, diagnostic);
   const place = placeOf(analysis, diagnostic);
   if (place === undefined) return [];
   switch (code) {
@@ -112,6 +136,33 @@ function possibleRepairs(analysis: Analysis, diagnostic: Diagnostic): readonly R
         : removal(place);
     case 'lint.no-effect':
       return removal(place);
+    case 'lint.pool-stride':
+      return [
+        ...argumentRepair(place, place.layer, 'stride', String(diagnostic.values.stride), 1),
+        ...argumentRepair(place, place.layer, 'stride', '1', 2),
+      ];
+    case 'lint.pool-cut':
+      return argumentRepair(place, place.layer, 'padding', 'valid', 1);
+    case 'lint.dense-positions':
+      return putBefore(place, 'globalavgpool()');
+    case 'lint.conv-order':
+      return withoutChannels(place);
+    case 'lint.output-padding-same':
+      return withoutArgument(place, 'output_padding');
+    case 'lint.rounding-same':
+      return withoutArgument(place, 'rounding');
+    case 'target.odd-same':
+      return explicitPads(place);
+    case 'target.rounding':
+      return argumentRepair(
+        place,
+        place.layer,
+        'rounding',
+        place.layer.attributes.rounding === 'ceil' ? 'floor' : 'ceil',
+        1,
+      );
+    case 'target.epsilon':
+      return sameEpsilon(place, diagnostic);
     case 'target.count-padding':
       return argumentRepair(place, place.layer, 'count_padding', `${place.layer.attributes.count_padding !== true}`, 1);
     default:
@@ -131,6 +182,89 @@ function removal({ analysis, layer }: Place): Repair[] {
   if (file === undefined || call?.kind !== 'call' || call.label !== undefined) return [];
   const edits = removeStatement(file, call.start);
   return edits === undefined ? [] : [{ fix: fix('remove-it', {}, ...edits), distance: 1, key: 'remove' }];
+}
+
+function withoutArgument({ analysis, layer: { op, origin } }: Place, name: string): Repair[] {
+  const file = analysis.files.get(origin.file);
+  const names = op.parameters.map((parameter) => parameter.name);
+  const edits = file && removeArgument(file, origin.nameSpan.start, names, name);
+  return edits === undefined ? [] : [{ fix: fix('remove-it', {}, ...edits), distance: 1, key: 'remove' }];
+}
+
+function putBefore({ analysis, layer: { origin } }: Place, text: string): Repair[] {
+  const file = analysis.files.get(origin.file);
+  const edits = file && insertBefore(file, origin.span.start, text);
+  return edits === undefined ? [] : [{ fix: fix('insert', { text }, ...edits), distance: 1, key: 'insert' }];
+}
+
+/** `conv(64, 3)` of `conv(3, 64, 3)`. */
+function withoutChannels({ analysis, layer: { origin } }: Place): Repair[] {
+  const file = analysis.files.get(origin.file);
+  const call = file && nodesAt(file, origin.nameSpan.start).findLast((node) => node.kind === 'call');
+  if (file === undefined || call?.kind !== 'call') return [];
+  const [channels, filters, kernel] = call.arguments;
+  if (channels === undefined || filters === undefined || kernel === undefined || kernel.name !== undefined) return [];
+  const edits = replaceSpans(file, [{ span: { start: channels.start, end: filters.start }, newText: '' }]);
+  const text = `${call.callee.text}(${file.text.slice(filters.start, call.end)}`;
+  return edits === undefined ? [] : [{ fix: fix('write', { text }, ...edits), distance: 1, key: 'order' }];
+}
+
+/** `224x224x3` of `3x224x224`. */
+function channelsLast({ files }: Analysis, { file: id, span }: Diagnostic): Repair[] {
+  const file = files.get(id);
+  const node = file && nodesAt(file, span.start).findLast((one) => one.kind === 'size');
+  if (file === undefined || node?.kind !== 'size') return [];
+  const [channels, height, width] = node.dimensions;
+  const text = `${height}x${width}x${channels}`;
+  const edit = { file: id, span: { start: node.start, end: node.end }, newText: text };
+  return [{ fix: fix('write-input', { text }, edit), distance: 1, key: 'input' }];
+}
+
+/** What `same` comes to, in numbers, where it is the same in all places that the text makes. */
+function explicitPads(place: Place): readonly Repair[] {
+  const { analysis, layer } = place;
+  const { file, nameSpan } = layer.origin;
+  const pads = analysis.networks.flatMap(({ graph, shapes }) =>
+    graph.layers
+      .filter(({ origin }) => origin.file === file && origin.nameSpan.start === nameSpan.start)
+      .map(({ op, inputs, attributes }) => {
+        const input = shapes[inputs[0] ?? -1];
+        return input === undefined ? undefined : op.window?.(input, attributes)?.pads;
+      }),
+  );
+  const [first] = pads;
+  if (first === undefined || first.includes(undefined)) return [];
+  if (pads.some((other) => String(other) !== String(first))) return [];
+  return argumentRepair(place, layer, 'padding', `[${first.join(', ')}]`, 1);
+}
+
+/** The epsilon of another framework, at all places of the file that make the norm. */
+function sameEpsilon({ analysis, layer: { origin } }: Place, { values }: Diagnostic): Repair[] {
+  const before = analysis.files.get(origin.file);
+  const op = findOp(String(values.name));
+  if (before === undefined || op === undefined) return [];
+  const names = op.parameters.map(({ name }) => name);
+  const text = String(values.there);
+  let file = before;
+  for (let place = 0; ; place++) {
+    const call = callsOf(file, op.name)[place];
+    if (call === undefined) break;
+    const edits = setArgument(file, call.start, names, 'epsilon', text);
+    if (edits === undefined) return [];
+    file = parse(file.file, applyEdits(file.text, edits));
+  }
+  const edits = lineEdits(before.text, file.text).map((edit) => ({ file: file.file, ...edit }));
+  const written = { text: `${op.name}(epsilon = ${text})` };
+  return edits.length === 0 ? [] : [{ fix: fix('write', written, ...edits), distance: 1, key: 'epsilon' }];
+}
+
+/** Names of a layer in calls of it, as statements and as values. */
+function callsOf(file: SourceFile, name: string): readonly Name[] {
+  const found: Name[] = [];
+  walk(file, (node) => {
+    if ((node.kind === 'call' || node.kind === 'call-expression') && node.callee.text === name) found.push(node.callee);
+  });
+  return found.sort((a, b) => a.start - b.start);
 }
 
 function expectRepairs(analysis: Analysis, { file, span }: Diagnostic): Repair[] {

@@ -367,8 +367,33 @@ describe('completion of what fits', () => {
         .map(({ label, detail }) => `${label} ${detail}`.trim());
     assert.deepEqual(first('conv(/*|*/)'), ['192 keeps the shape', '96']);
     assert.deepEqual(first('conv(32, /*|*/)'), ['3x3 keeps the shape', '1x1 keeps the shape']);
-    assert.deepEqual(first('conv(32, 3x3, stride = /*|*/)'), ['1 keeps the shape', '2']);
+    assert.deepEqual(first('conv(32, 3x3, stride = /*|*/)'), ['1 keeps the shape', '2 gives 14x14x32']);
     assert.equal(first('conv(96, 3x3, groups = /*|*/)')[0], '192 keeps the shape');
+  });
+
+  it('ranks paddings and strides by what they make of the shape and of the join', () => {
+    const all = (body: string) =>
+      ranked(body)
+        .slice(0, 4)
+        .map(({ label, detail }) => `${label} ${detail}`.trim());
+    // (28 + 2 - 3) + 1 = 28; (28 - 3) + 1 = 26; (28 + 4 - 3) + 1 = 30.
+    assert.deepEqual(all('conv(32, 3x3, padding = /*|*/)'), [
+      'same keeps the shape',
+      '1 keeps the shape',
+      'valid gives 26x26x32',
+      '2 gives 30x30x32',
+    ]);
+    assert.deepEqual(all('conv(32, 5x5, padding = /*|*/)').slice(0, 2), ['same keeps the shape', '2 keeps the shape']);
+    // The other branch is 24x24: (28 - 5) + 1.
+    const join = (layer: string) =>
+      `concat {\n    branch { conv(8, 5x5, padding = valid) }\n    branch { ${layer} }\n  }`;
+    assert.deepEqual(all(join('maxpool(5x5, padding = /*|*/)')).slice(0, 2), [
+      'valid makes the join fit',
+      'same keeps the shape',
+    ]);
+    // The other branch is 14x14.
+    const strided = join('maxpool(3x3, stride = /*|*/)').replace('padding = valid', 'stride = 2');
+    assert.deepEqual(all(strided).slice(0, 2), ['2 makes the join fit', '1 keeps the shape']);
   });
 
   it('writes blocks of the field that check without a message', () => {

@@ -488,6 +488,11 @@ describe('preview: selection', () => {
       ['highlight', place],
       ['open', place],
     ]);
+    assert.deepEqual(
+      ports.instances,
+      ['A conv_1', 'A conv_1'],
+      'the call that was clicked is the one that is spoken of',
+    );
   });
 
   it('keeps what a click has selected when the click brings the cursor to its text', async () => {

@@ -56,6 +56,8 @@ export class MemoryPorts implements PreviewPorts {
   readonly titles: (string | undefined)[] = [];
   readonly logged: string[] = [];
   /** What the editor was asked to do. */
+  /** Paths of which the texts of modules speak. */
+  readonly instances: string[] = [];
   readonly done: (readonly [string, ...unknown[]])[] = [];
   readonly views: Asked<string | undefined, VersionedView>[] = [];
   /** Those of each of the views. */
@@ -155,6 +157,7 @@ export class MemoryPorts implements PreviewPorts {
       cursor: () => this.cursorInFront,
       highlight: async (place: TextPlace) => void this.done.push(['highlight', place]),
       clearHighlight: () => {},
+      showInstances: async (_file, network, path) => void this.instances.push(`${network} ${path}`),
       open: async (place: TextPlace) => void this.done.push(['open', place]),
       pickImage: async () => this.image,
       lastCommit: async () => this.commit,

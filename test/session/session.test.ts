@@ -4,6 +4,7 @@ import * as assert from 'node:assert/strict';
 import { refusalText } from '../../src/base/message-text';
 import type { SentOverrides } from '../../src/protocol/server-messages';
 import {
+  callsAroundPath,
   hoverAt,
   instancesOf,
   locationOfPath,
@@ -191,6 +192,11 @@ describe('session: places', () => {
       instances.map(({ network, path }) => `${network} ${path}`),
       ['First block_1', 'Last block_1', 'Last b'],
     );
+    // A click on a layer means the call that it is in, one on a call that call.
+    const call = { file: blocks, module: 'block', network: 'Last', path: 'b' };
+    assert.deepEqual(await callsAroundPath(session, main, 'Last', 'b/conv_1'), [call]);
+    assert.deepEqual(await callsAroundPath(session, main, 'Last', 'b'), [call]);
+    assert.deepEqual(await callsAroundPath(session, main, 'Last', 'gone'), []);
     const hovered = await hoverAt(session, main, at('conv(4', 1), { commands: false });
     assert.match(hovered?.markdown ?? '', /16\*16\*8 \* 3\*3\*3 = 55,296/);
   });

@@ -64,7 +64,7 @@ describe('what leaves the preview panel', function () {
     assert.ok(Math.abs(bytes.readUInt32BE(20) - 2 * height) < 80);
     assert.ok(bytes.length > 20_000, 'something is drawn in it');
     await choose('Table as CSV');
-    assert.match((await saved('Sample.csv')).toString('utf8'), /^path,call,.*\r\nconv_1,/);
+    assert.match((await saved('Sample.csv')).toString('utf8'), /^path,call,.*\nconv_1,/);
     // A page that is not served securely, as that of the test, has no clipboard.
     await page.evaluate(
       `Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text; } } })`,

@@ -1,34 +1,87 @@
-/** The rows of the cost table as text that leaves the page: Markdown to read, CSV to compute with. */
+/** The rows of the cost table as text that leaves the page: with exact counts and totals, as they stand, or with all there is. */
 
-import { isEnd, type ViewCount, type ViewMetric } from '../../src/view/model';
+import { type Column, csvTable, markdownTable } from '../../src/base/text-table';
+import { isEnd, type ViewCount, type ViewMetric, type ViewModel } from '../../src/view/model';
 import { amountText } from '../../src/view/node-words';
 import { shape } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
 import { otherMetric, type TreeRow } from './cost-rows';
+import type { OptionalColumn } from './state';
+
+export const copyFormats = ['markdown', 'csv'] as const;
+export type CopyFormat = (typeof copyFormats)[number];
+
+const left = (title: string): Column => ({ title, align: 'left' });
+const right = (title: string): Column => ({ title, align: 'right' });
+
+export interface CopiedTable {
+  readonly view: ViewModel;
+  readonly rows: readonly TreeRow[];
+  readonly metric: ViewMetric;
+  readonly hidden: readonly OptionalColumn[];
+}
+
+/** The rows as they are listed, then the totals, with exact counts. */
+export function costText(format: CopyFormat, { view, rows, metric, hidden }: CopiedTable, words: PreviewWords): string {
+  const say = words.panel;
+  const isShown = (column: OptionalColumn): boolean => !hidden.includes(column);
+  const other = otherMetric(metric);
+  const pick = <T>(name: T, output: T, count: T, share: T, more: T): T[] => [
+    name,
+    ...(isShown('output') ? [output] : []),
+    count,
+    ...(isShown('share') ? [share] : []),
+    ...(isShown('other') ? [more] : []),
+  ];
+  const columns = pick<Column>(
+    left(say('column.name')),
+    right(say('column.output')),
+    right(say(`column.${metric}`)),
+    right(say('column.share')),
+    right(say(`column.${other}`)),
+  );
+  const body = rows.map(({ node, share }) =>
+    pick(node.path, shape(node.shape), plain(node.counts[metric]), share, plain(node.counts[other])),
+  );
+  const total = (name: string, counts: Readonly<Record<ViewMetric, ViewCount>>, share = ''): string[] =>
+    pick(name, '', plain(counts[metric]), share, plain(counts[other]));
+  const { totals, headTotals, everything, outputs } = view;
+  const heads = outputs.filter(({ kind }) => kind === 'head').length;
+  const ends = [
+    total(say('cost.total'), totals, totals[metric].isPartial ? '' : '100%'),
+    ...(headTotals === null ? [] : [total(say('total.heads', { count: heads }), headTotals)]),
+    ...(everything === null ? [] : [total(words.totals('everything'), everything)]),
+  ];
+  return (format === 'csv' ? csvTable : markdownTable)(columns, [...body, ...ends]);
+}
+
+/** Without separators, so that a spreadsheet reads a number. */
+function plain({ value, isPartial }: ViewCount): string {
+  return value === null ? '?' : `${isPartial ? '>= ' : ''}${value}`;
+}
 
 /** As they stand in the table: rounded, those inside others indented. */
 export function costMarkdown(rows: readonly TreeRow[], metric: ViewMetric, words: PreviewWords): string {
   const say = words.panel;
   const other = otherMetric(metric);
-  const head = [
-    say('column.name'),
-    say('column.output'),
-    say(`metric.${metric}`),
-    say('column.share'),
-    say(`metric.${other}`),
+  const columns = [
+    left(say('column.name')),
+    right(say('column.output')),
+    right(say(`metric.${metric}`)),
+    right(say('column.share')),
+    right(say(`metric.${other}`)),
   ];
-  const lines = layersOf(rows).map(({ node, level, share }) => {
-    const name = [node.title, node.suffix].filter((part) => part !== '').join(' ');
-    const cells = [
-      `${'&emsp;'.repeat(level - 1)}${cellText(node.branchLabel === '' ? name : `${node.branchLabel} ${name}`)}`,
+  const body = layersOf(rows).map(({ node, level, share }) => {
+    const name = [node.branchLabel, node.title, node.suffix].filter((part) => part !== '').join(' ');
+    return [
+      '\u2003'.repeat(level - 1) + name,
       shape(node.shape),
       amountText(node, metric, words),
       share,
       amountText(node, other, words),
     ];
-    return `| ${cells.join(' | ')} |`;
   });
-  return [`| ${head.map(cellText).join(' | ')} |`, '| --- | ---: | ---: | ---: | ---: |', ...lines, ''].join('\n');
+  return markdownTable(columns, body);
 }
 
 /** Without what only says where the network ends. */
@@ -36,32 +89,21 @@ function layersOf(rows: readonly TreeRow[]): readonly TreeRow[] {
   return rows.filter(({ node }) => !isEnd(node));
 }
 
-/** What Markdown would take for more than a text. */
-function cellText(text: string): string {
-  return text.replace(/[\\`*_|<>[\]&~]/g, (sign) => `\\${sign}`);
-}
-
 /** Counts to the last digit, by path; empty where they are not all known. */
 export function costCsv(rows: readonly TreeRow[], metric: ViewMetric): string {
   const other = otherMetric(metric);
-  const lines = layersOf(rows).map(({ node }) => [
+  const columns = ['path', 'call', 'height', 'width', 'channels', metric, other, 'part'].map(left);
+  const body = layersOf(rows).map(({ node }) => [
     node.path,
     node.call,
     ...[0, 1, 2].map((side) => String(node.shape?.[side] ?? '')),
-    countText(node.counts[metric]),
-    countText(node.counts[other]),
+    known(node.counts[metric]),
+    known(node.counts[other]),
     node.part,
   ]);
-  const head = ['path', 'call', 'height', 'width', 'channels', metric, other, 'part'];
-  return [head, ...lines].map((cells) => `${cells.map(quoted).join(',')}\r\n`).join('');
+  return csvTable(columns, body);
 }
 
-function countText({ value, isPartial }: ViewCount): string {
+function known({ value, isPartial }: ViewCount): string {
   return value === null || isPartial ? '' : String(value);
-}
-
-/** As RFC 4180 has it. What a spreadsheet would take for a formula begins with a quote. */
-function quoted(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

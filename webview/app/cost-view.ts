@@ -3,9 +3,9 @@
 import type { PreviewWords } from '../../src/words/preview';
 import { menuButton, segmented, textField } from '../controls';
 import { balanceContent } from './balance-view';
-import { type CopyFormat, copyFormats, costText } from './cost-copy';
 import { otherMetric, treeRows } from './cost-rows';
 import { createCostTable } from './cost-table';
+import { type CopyFormat, copyFormats, costText } from './cost-text';
 import { element, fill } from './element';
 import { createIcicle } from './icicle-view';
 import type { OpenMenu } from './node-menu';

@@ -3,10 +3,9 @@
 import { type PictureFormat, pictureFormats } from '../../src/protocol/messages';
 import { type PictureTheme, pictureThemes } from '../../src/view/draw/picture-style';
 import type { PreviewWords } from '../../src/words/preview';
-import { iconButton } from '../controls';
+import { createMenu, iconButton, type MenuItem } from '../controls';
 import { treeRows } from './cost-rows';
 import { costCsv, costMarkdown } from './cost-text';
-import { createPopupMenu, type MenuItem } from './popup-menu';
 import type { Region } from './region';
 import type { AppState } from './state';
 
@@ -18,7 +17,7 @@ export interface ExportActions {
 
 export function createExportMenu(actions: ExportActions, words: PreviewWords): Region {
   const say = words.panel;
-  const menu = createPopupMenu(say('export'));
+  const menu = createMenu(say('export'));
   const opener = iconButton({ label: say('export'), icon: 'export', onClick: () => open() });
   opener.setAttribute('aria-haspopup', 'menu');
   opener.classList.add('export-button');
@@ -42,7 +41,7 @@ export function createExportMenu(actions: ExportActions, words: PreviewWords): R
       })),
       pictureThemes.map((one) => ({
         label: say(`export.theme.${one}`),
-        isChecked: one === theme,
+        isChosen: one === theme,
         choose: () => {
           theme = one;
           open();

@@ -5,8 +5,8 @@
 import { isEnd, type ViewNode } from '../../src/view/model';
 import { alike } from '../../src/view/open-nodes';
 import type { PreviewWords } from '../../src/words/preview';
+import { createMenu } from '../controls';
 import { findNode } from './nodes';
-import { createPopupMenu } from './popup-menu';
 import type { Dispatch, Region } from './region';
 import type { AppEvent, AppState } from './state';
 
@@ -24,7 +24,7 @@ interface Item {
 }
 
 export function createNodeMenu(dispatch: Dispatch, words: PreviewWords): NodeMenu {
-  const menu = createPopupMenu(words.panel('menu'));
+  const menu = createMenu(words.panel('menu'));
   let state: AppState | undefined;
 
   function choose({ events, copies }: Item): void {

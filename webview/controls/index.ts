@@ -21,6 +21,7 @@ import type { Choice } from './choice';
 import { type IconName, icon } from './icons';
 
 export { type IconName, icon } from './icons';
+export { createMenu, type MenuItem } from './menu';
 export { type MenuButton, menuButton } from './menu-button';
 export { type Segmented, segmented } from './segmented';
 export { type Slider, type SliderValues, slider } from './slider';

@@ -50,6 +50,10 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
     editor.setDecorations(this.mark, [range]);
   }
 
+  async showInstances(file: FileId, network: string, path: string): Promise<void> {
+    await vscode.commands.executeCommand('incept.chooseInstance', { file, network, path });
+  }
+
   clearHighlight(): void {
     for (const editor of vscode.window.visibleTextEditors) editor.setDecorations(this.mark, []);
   }

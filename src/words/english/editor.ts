@@ -20,6 +20,8 @@ export const editor = {
   'completion.is-default': 'default',
   /** Of a value in a layer that is being written. */
   'completion.keeps-shape': 'keeps the shape',
+  'completion.fits-join': 'makes the join fit',
+  'completion.gives': 'gives {shape}',
   'completion.shape-here': 'the shape here',
 
   /** Below what a parameter means: which values it takes. */

@@ -2,7 +2,7 @@
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { eventually, placeCursor, press, screenshot, texts, type } from '../rig/ui';
+import { click, eventually, placeCursor, press, screenshot, texts, type, waitFor } from '../rig/ui';
 
 const blocks = 'module firstblock(c) {\n  conv(c, 3x3)\n}\n';
 const user =
@@ -117,6 +117,53 @@ describe('the language over files', function () {
     assert.ok(editor.document.getText().includes('conv(8, 3x3, padding = same)'), editor.document.getText());
     await vscode.commands.executeCommand('undo');
     assert.ok(editor.document.getText().includes('padding = valid'));
+  });
+
+  it('puts a bottleneck in front of a layer, and one undo takes it back', async () => {
+    const text = 'network Wide {\n  input: 28x28x192\n  conv(32, 5x5)\n}\n';
+    const editor = await open(await write('lsp-wide.cnn', text));
+    putCursor(editor, 'conv(32', 1);
+    const row = '.action-widget .monaco-list-row:has-text("1x1 bottleneck")';
+    await eventually('the offer', async () => {
+      await vscode.commands.executeCommand('editor.action.refactor');
+      return (await texts(row)).length > 0 || undefined;
+    });
+    await screenshot('bottleneck');
+    // 28*28*32 * 5*5*192 - (28*28*16 * 192 + 28*28*32 * 5*5*16).
+    assert.match((await texts(row)).join(), /-107,978,752 multiplies/);
+    await click(row);
+    await eventually('the bottleneck', () => editor.document.getText().includes('  conv(16, 1x1)\n') || undefined);
+    await vscode.commands.executeCommand('undo');
+    assert.equal(editor.document.getText(), text);
+  });
+
+  it('extracts a module of lines that are repeated, and asks for its name', async () => {
+    const lines = [16, 32, 64].map((filters) => `  conv(${filters}, 3x3) -> batchnorm()\n`);
+    const text = `network Stages {\n  input: 32x32x3\n${lines.join('')}}\n`;
+    const editor = await open(await write('lsp-stages.cnn', text));
+    putCursor(editor, 'conv(16', 1);
+    const row = '.action-widget .monaco-list-row:has-text("Extract module block(filters) from 3 places")';
+    await eventually('the refactoring', async () => {
+      await vscode.commands.executeCommand('editor.action.refactor');
+      return (await texts(row)).length > 0 || undefined;
+    });
+    await screenshot('extract-module');
+    await click(row);
+    await eventually('the module', () => editor.document.getText().includes('module block(filters) {') || undefined);
+    await waitFor('.rename-box input');
+    await press('Control+A');
+    await type('stage');
+    await press('Enter');
+    // The new name changes paths of layers, which is to be confirmed.
+    await eventually('its name', async () => {
+      await vscode.commands.executeCommand('refactorPreview.apply');
+      return editor.document.getText().includes('module stage(filters) {') || undefined;
+    });
+    assert.match(editor.document.getText(), / {2}stage\(16\)\n {2}stage\(32\)\n {2}stage\(64\)\n/);
+    await open(editor.document.uri);
+    await vscode.commands.executeCommand('undo');
+    await vscode.commands.executeCommand('undo');
+    assert.equal(editor.document.getText(), text);
   });
 
   it('writes expectations from a table that was copied, and shows what does not agree beside', async () => {

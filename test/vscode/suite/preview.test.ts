@@ -134,6 +134,33 @@ describe('the preview', function () {
     await vscode.window.showTextDocument(editor.document, { viewColumn: vscode.ViewColumn.One });
   });
 
+  it('has the text of a module speak of the call that was clicked in the picture', async () => {
+    /** The cursor at a call brings its node into sight. */
+    const clickCall = async (path: string) => {
+      await placeCursor(lineOf(`${path} =`), 20);
+      await waitFor(`svg.scene [data-id="${path}"].is-selected`, page);
+      await click(`svg.scene [data-id="${path}"]`, page);
+    };
+    await clickCall('inception_4a');
+    const { uri } = editor.document;
+    const lenses = () => vscode.commands.executeCommand<vscode.CodeLens[]>('vscode.executeCodeLensProvider', uri, 50);
+    const shown = async (path: string) =>
+      (await lenses()).some(({ command }) => command?.title.includes(`shown as ${path}`)) || undefined;
+    await eventually('the lens of the call', () => shown('inception_4a'));
+    await screenshot('instance-clicked');
+    await clickCall('inception_5b');
+    await eventually('the lens of the other call', () => shown('inception_5b'));
+    const asked = vscode.commands.executeCommand('incept.chooseInstance', {
+      file: uri.toString(),
+      module: 'inception',
+    });
+    await waitFor('.quick-input-widget .monaco-list-row:has-text("inception_5b")');
+    await press('Home');
+    await press('Enter');
+    await asked;
+    await vscode.window.showTextDocument(editor.document, { viewColumn: vscode.ViewColumn.One });
+  });
+
   it('leads from a row to its text', async () => {
     await placeCursor(editor.document.lineCount - 1, 0);
     await click(row('conv 7×7'), page);

@@ -36,6 +36,9 @@ export class TextArea implements PreviewEditor {
     if (file === this.file) this.area.setSelectionRange(start, end);
   }
 
+  /** Texts of modules are not spoken of here. */
+  async showInstances(): Promise<void> {}
+
   clearHighlight(): void {
     this.area.setSelectionRange(this.area.selectionStart, this.area.selectionStart);
   }
