@@ -137,6 +137,7 @@ describe('the preview', function () {
   it('has the text of a module speak of the call that was clicked in the picture', async () => {
     /** The cursor at a call brings its node into sight. */
     const clickCall = async (path: string) => {
+      await vscode.window.showTextDocument(editor.document, { viewColumn: vscode.ViewColumn.One });
       await placeCursor(lineOf(`${path} =`), 20);
       await waitFor(`svg.scene [data-id="${path}"].is-selected`, page);
       await click(`svg.scene [data-id="${path}"]`, page);
