@@ -52,7 +52,10 @@ function rewriteActions(
 ): Eventual<readonly CodeAction[]> {
   if (!isWanted(params, 'refactor.rewrite')) return [];
   const asked = { minimumShare: context.state.features.minimumSaving, isAsked: !isAutomatic(params) };
-  const lists = [offeredRewrites(context, look, span, asked), offeredExpects(context, look, span)];
+  const lists = [
+    offeredRewrites(context, look, span, asked),
+    isAutomatic(params) ? [] : offeredExpects(context, look, span),
+  ];
   return whenReady(allReady(lists), (found) =>
     found.flat().map(({ title, edits }) => ({
       title,

@@ -279,7 +279,7 @@ function breakEvenOf(
 }
 
 /** Layers of a network that is analysed several times at each move of a cursor; of a larger one only who asks is told. */
-const mostUnasked = 1000;
+const mostUnasked = 300;
 
 /** A rewrite as a change that an editor offers. */
 export interface OfferedRewrite {

@@ -176,11 +176,13 @@ export function removeStatement(file: SourceFile, start: number): Edits {
   return settled(file, [after === undefined ? cut(file, start, end) : edit(file, start, end + after.length, '')]);
 }
 
+export interface Replacement {
+  readonly span: Span;
+  readonly newText: string;
+}
+
 /** Writes other text in some places that do not overlap. */
-export function replaceSpans(
-  file: SourceFile,
-  replaced: readonly { readonly span: Span; readonly newText: string }[],
-): Edits {
+export function replaceSpans(file: SourceFile, replaced: readonly Replacement[]): readonly TextEdit[] {
   return settled(
     file,
     replaced.map(({ span, newText }) => edit(file, span.start, span.end, newText)),

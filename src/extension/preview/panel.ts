@@ -82,7 +82,8 @@ export class PreviewPanel implements vscode.Disposable {
         if (cursor !== undefined) controller.cursorMoved(cursor);
       }),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('incept.preview')) controller.settingsChanged();
+        const isShown = ['incept.preview', 'incept.convention'].some((section) => event.affectsConfiguration(section));
+        if (isShown) controller.settingsChanged();
       }),
     );
   }

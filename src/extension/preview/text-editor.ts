@@ -151,7 +151,11 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
   }
 
   settings(): PreviewSettings {
-    const metric = vscode.workspace.getConfiguration('incept.preview', this.uri).get<string>('metric');
+    const configuration = vscode.workspace.getConfiguration('incept', this.uri);
+    const chosen = configuration.inspect<string>('preview.metric');
+    const isChosen = (chosen?.workspaceFolderValue ?? chosen?.workspaceValue ?? chosen?.globalValue) !== undefined;
+    // Where nothing else is chosen the preview counts as everything else does; a MAC is a multiply here.
+    const metric = configuration.get<string>(isChosen ? 'preview.metric' : 'convention');
     return { metric: viewMetrics.find((name): name is ViewMetric => name === metric) ?? 'multiplies' };
   }
 

@@ -17,14 +17,14 @@ import {
 } from '../../syntax/tree';
 import { isTrivia, nodesAt, walk } from '../../syntax/tree-walk';
 import { functionWords } from '../../syntax/words';
-import { type Edits, replaceSpans } from '../../workspace/edit-builder';
+import type { Replacement } from '../../workspace/edit-builder';
 import { commentsIn, endOfLine, indentAround, lineBreakOf, withoutComments } from '../../workspace/text-places';
 import { homeOf, isIn, labelOf, labelSpan, lastMaking, type Run, type Runs, type RunWord } from './runs';
 
 export interface ExtractedModule {
   readonly name: string;
   readonly parameters: readonly string[];
-  readonly edits: NonNullable<Edits>;
+  readonly replaced: readonly Replacement[];
 }
 
 const mostParameters = 10;
@@ -67,8 +67,8 @@ export function extractModule(
     const call = `${label === undefined ? '' : `${label} = `}${name}(${given.join(', ')})`;
     return { span: { start: one.start, end: one.end }, newText: `${keptComments(file, one, body)}${call}` };
   });
-  const edits = replaceSpans(file, [...calls, { span: { start: behind, end: behind }, newText: declared }]);
-  return edits && { name, parameters: parameters.map((one) => one.name), edits };
+  const replaced = [...calls, { span: { start: behind, end: behind }, newText: declared }];
+  return { name, parameters: parameters.map((one) => one.name), replaced };
 }
 
 function defaulted(column: Column): number {

@@ -15,7 +15,7 @@ import type {
   SyntaxNode,
 } from '../../syntax/tree';
 import { children, nodesAt, walk } from '../../syntax/tree-walk';
-import { type Edits, replaceSpans } from '../../workspace/edit-builder';
+import type { Replacement } from '../../workspace/edit-builder';
 import {
   attachedStart,
   commentsIn,
@@ -25,8 +25,6 @@ import {
   withoutComments,
 } from '../../workspace/text-places';
 import { homeOf, labelOf, labelSpan, lastMaking } from './runs';
-
-type Replacement = { readonly span: Span; readonly newText: string };
 
 /** The call of a module whose name a place touches. */
 export function moduleCallAt(
@@ -42,9 +40,13 @@ export function moduleCallAt(
 }
 
 /** One call as what it stands for. */
-export function inlineCall(analysis: Analysis, file: SourceFile, call: CallStatement, module: ModuleInScope): Edits {
-  const written = statementsOf(analysis, file, call, module, identifiersIn(homeOf(file, call)));
-  return written && replaceSpans(file, written);
+export function inlineCall(
+  analysis: Analysis,
+  file: SourceFile,
+  call: CallStatement,
+  module: ModuleInScope,
+): readonly Replacement[] | undefined {
+  return statementsOf(analysis, file, call, module, identifiersIn(homeOf(file, call)));
 }
 
 /** The same at all calls in the file of a module that it declares, and the declaration taken away. */
@@ -52,7 +54,7 @@ export function inlineAll(
   analysis: Analysis,
   file: SourceFile,
   declaration: ModuleDeclaration,
-): { readonly calls: number; readonly edits: NonNullable<Edits> } | undefined {
+): { readonly calls: number; readonly replaced: readonly Replacement[] } | undefined {
   const { name } = declaration;
   if (name === undefined) return undefined;
   const calls: CallStatement[] = [];
@@ -77,15 +79,15 @@ export function inlineAll(
   const lineBreak = lineBreakOf(file);
   const about =
     start === declaration.start ? '' : documented.map((comment) => `${comment}${lineBreak}${indent}`).join('');
-  const edits = replaceSpans(file, [
+  const replaced = [
     ...all.flatMap((one, i) =>
       calls[i] !== first
         ? one
         : one.map((edit) => (edit.span.end === first.end ? { ...edit, newText: about + edit.newText } : edit)),
     ),
     { span: wholeDeclaration(file, start, declaration.end), newText: '' },
-  ]);
-  return edits && { calls: calls.length, edits };
+  ];
+  return { calls: calls.length, replaced };
 }
 
 function isNamed({ names }: Analysis, { file }: SourceFile, start: number, name: Span): boolean {

@@ -12,7 +12,7 @@ import { changedPaths } from '../../ide/rename';
 import { parse } from '../../syntax/parser';
 import type { Body, ModuleDeclaration, SourceFile, Statement } from '../../syntax/tree';
 import { keywordOf, nodesAt, walk } from '../../syntax/tree-walk';
-import type { Edits } from '../../workspace/edit-builder';
+import { type Replacement, replaceSpans } from '../../workspace/edit-builder';
 import { allReady, type Eventual, whenReady } from '../../workspace/eventual';
 import { applyEdits, lineEdits } from '../../workspace/text-edits';
 import { type DesignSession, type Look, sceneOfAllUses } from '../look';
@@ -35,7 +35,7 @@ export interface Refactoring {
 interface Draft {
   readonly kind: Refactoring['kind'];
   readonly title: string;
-  readonly edits: NonNullable<Edits>;
+  readonly replaced: readonly Replacement[];
   readonly newName?: string;
   /** Where the name of a module is declared that is taken away: files that are not open may use it. */
   readonly removed?: number;
@@ -74,11 +74,10 @@ function proven(session: DesignSession, look: Look, draft: Draft): Eventual<Refa
 
 function provenIn({ workspace }: DesignSession, look: Look, draft: Draft): Eventual<Refactoring | undefined> {
   const { file, scene } = look;
-  const text = applyEdits(file.text, draft.edits);
-  const edited = parse(file.file, text);
-  const overlay = workspace.overlayOf(new Map([[file.file, edited]]));
+  // The formatter changes no meaning: what is proven is laid out afterwards.
+  const written = parse(file.file, applyEdits(file.text, draft.replaced));
+  const overlay = workspace.overlayOf(new Map([[file.file, written]]));
   const designs = [look.analysis, ...scene.users];
-  const start = Math.min(...draft.edits.map((edit) => edit.span.start));
   // Without a network that is made of it there is nothing to hold it against.
   if (!designs.some((design) => isMadeOf(design, file.file))) return undefined;
   return whenReady(allReady(designs.map((design) => overlay.analysis(design.file.file))), (found) => {
@@ -92,7 +91,9 @@ function provenIn({ workspace }: DesignSession, look: Look, draft: Draft): Event
     const count = paths.size;
     const title =
       count === 0 ? say('refactor.same', { title: draft.title }) : say('refactor.paths', { title: draft.title, count });
-    const newName = draft.newName === undefined ? undefined : placeOfCall(edited, draft.newName, start);
+    const text = applyEdits(file.text, replaceSpans(file, draft.replaced));
+    const start = Math.min(...draft.replaced.map(({ span }) => span.start));
+    const newName = draft.newName === undefined ? undefined : placeOfCall(parse(file.file, text), draft.newName, start);
     return {
       kind: draft.kind,
       title,
@@ -171,6 +172,9 @@ function extractionsOf(look: Look, selected: Run): readonly (readonly Draft[])[]
   return [all, here];
 }
 
+/** Each is looked for in the whole file. */
+const mostAround = 3;
+
 /** A parameter at a call is about as hard to read as this many layers. */
 const parameterWeight = 0.4;
 
@@ -182,7 +186,7 @@ function extractionsAround(look: Look, at: Run | undefined): readonly Draft[] {
   return runs
     .repeatedAround(at.body, statement)
     .filter(({ run }) => runs.isMovable(run))
-    .slice(0, mostTried)
+    .slice(0, mostAround)
     .flatMap(({ run, size }) => {
       const places = runs.equalTo(run);
       return extraction(look, runs, places).map((draft) => ({
@@ -207,11 +211,11 @@ function extraction(
 ): readonly (Draft & { readonly parameters: number })[] {
   const found = extractModule(analysis, file, runs, places);
   if (found === undefined) return [];
-  const { name, parameters, edits } = found;
+  const { name, parameters, replaced } = found;
   const say = scene.words.editor;
   const head = `${name}(${parameters.join(', ')})`;
   const title = say('refactor.extract', { head, count: places.length });
-  return [{ kind: 'extract', title, edits, newName: name, parameters: parameters.length }];
+  return [{ kind: 'extract', title, replaced, newName: name, parameters: parameters.length }];
 }
 
 function inlinings({ analysis, file, scene }: Look, span: Span): readonly (readonly Draft[])[] {
@@ -220,14 +224,14 @@ function inlinings({ analysis, file, scene }: Look, span: Span): readonly (reado
   const here = found && inlineCall(analysis, file, found.call, found.module);
   const drafts: Draft[] = [];
   if (found !== undefined && here !== undefined) {
-    drafts.push({ kind: 'inline', title: say('refactor.inline', { name: found.call.callee.text }), edits: here });
+    drafts.push({ kind: 'inline', title: say('refactor.inline', { name: found.call.callee.text }), replaced: here });
   }
   const declaration = found?.module.declaration ?? moduleNamedAt(file, span.start);
   const isOwn = found === undefined || found.module.file === file.file;
   const all = declaration && isOwn ? inlineAll(analysis, file, declaration) : undefined;
   if (declaration?.name !== undefined && all !== undefined) {
     const title = say('refactor.inline-all', { name: declaration.name.text, count: all.calls });
-    drafts.push({ kind: 'inline', title, edits: all.edits, removed: declaration.name.start });
+    drafts.push({ kind: 'inline', title, replaced: all.replaced, removed: declaration.name.start });
   }
   return drafts.map((draft) => [draft]);
 }
@@ -242,7 +246,7 @@ function moduleNamedAt(file: SourceFile, offset: number): ModuleDeclaration | un
 function repeats({ file, scene }: Look, at: Run | undefined): readonly Draft[] {
   const found = at && repeatEqual(file, at);
   if (found === undefined) return [];
-  const { turns, length, edits } = found;
+  const { turns, length, replaced } = found;
   const title = scene.words.editor('refactor.repeat', { turns, count: turns * length });
-  return [{ kind: 'repeat', title, edits }];
+  return [{ kind: 'repeat', title, replaced }];
 }

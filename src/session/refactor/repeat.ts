@@ -2,7 +2,7 @@
 
 import type { SourceFile, Statement } from '../../syntax/tree';
 import { isTrivia, tokenIndexAt } from '../../syntax/tree-walk';
-import { type Edits, replaceSpans } from '../../workspace/edit-builder';
+import type { Replacement } from '../../workspace/edit-builder';
 import { commentsIn, indentAround, lineBreakOf } from '../../workspace/text-places';
 import { labelOf, lastMaking, type Run, runOf } from './runs';
 
@@ -10,7 +10,7 @@ export interface RepeatedLines {
   readonly turns: number;
   /** Statements of a turn. */
   readonly length: number;
-  readonly edits: NonNullable<Edits>;
+  readonly replaced: readonly Replacement[];
 }
 
 /** Statements of one turn. */
@@ -49,8 +49,8 @@ export function repeatEqual(file: SourceFile, { body, statements: [at] }: Run): 
   const kept = comments.map((comment) => `${comment}${lineBreak}${indent}`).join('');
   const inner = text.replace(/\r\n|\r|\n/g, (end) => `${end}  `);
   const written = `${kept}repeat ${best.turns} {${lineBreak}${indent}  ${inner}${lineBreak}${indent}}`;
-  const edits = replaceSpans(file, [{ span: { start: all.start, end: all.end }, newText: written }]);
-  return edits && { turns: best.turns, length: best.length, edits };
+  const replaced = [{ span: { start: all.start, end: all.end }, newText: written }];
+  return { turns: best.turns, length: best.length, replaced };
 }
 
 function significantText(file: SourceFile, { start, end }: Statement): string {

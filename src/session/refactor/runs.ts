@@ -138,6 +138,7 @@ export class Runs {
   /** Places of names that the file declares, beside the declarations themselves. */
   private readonly uses: { readonly start: number; readonly declared: number }[] = [];
   private readonly bodies: Body[] = [];
+  private readonly known = new WeakMap<Run, readonly RunWord[]>();
 
   constructor(
     private readonly analysis: Analysis,
@@ -164,7 +165,12 @@ export class Runs {
   }
 
   words(run: Run): readonly RunWord[] {
-    return wordsOf(this.analysis, this.file, run, this.differing);
+    let words = this.known.get(run);
+    if (words === undefined) {
+      words = wordsOf(this.analysis, this.file, run, this.differing);
+      this.known.set(run, words);
+    }
+    return words;
   }
 
   /** A run, then those of other places that are equal but for values, none inside of another. */

@@ -16,6 +16,8 @@ export const editor: Translation<typeof english> = {
   'completion.default': '默认为 {value}',
   'completion.is-default': '默认',
   'completion.keeps-shape': '保持形状不变',
+  'completion.fits-join': '使合并相配',
+  'completion.gives': '得到 {shape}',
   'completion.shape-here': '这里的形状',
 
   'parameter.takes': '取值：{values}。',
