@@ -6,7 +6,7 @@
 import { invariant } from '../../base/assert';
 import type { KernelKind } from '../../base/machine-profile';
 import type { ConvolutionStep, Pointwise, TensorView } from '../../plan/plan';
-import { panelWidth, tilingOf } from './kernels/gemm';
+import { pairedFilters, panelWidth, tilingOf } from './kernels/gemm';
 import { plain, type Winograd, winograd } from './winograd-matrices';
 
 export interface WinogradAlgorithm {
@@ -56,6 +56,12 @@ export function chooseConvolution(step: ConvolutionStep): ConvolutionChoice {
   if (plainly !== undefined) return { by: 'winograd', algorithm: plainly };
   const phased = phasesAlgorithm(step, input);
   return phased === undefined ? { by: 'products' } : { by: 'phases', algorithm: phased };
+}
+
+/** Whether products of two neighbouring groups are computed together: neither has filters enough for a panel. */
+export function hasPairedGroups({ inputs, groups, output }: ConvolutionStep): boolean {
+  const isPaired = (channels: number | undefined): boolean => channels === pairedFilters * groups;
+  return groups % 2 === 0 && isPaired(inputs[0]?.channels) && isPaired(output.channels);
 }
 
 /** Whether kernels do it to their results while they have them in registers: by a lower and an upper limit. */

@@ -5,7 +5,7 @@
 
 import { invariant } from '../../base/assert';
 import type { ConvolutionStep, DenseStep } from '../../plan/plan';
-import { chooseConvolution } from './algorithms';
+import { chooseConvolution, hasPairedGroups } from './algorithms';
 import { fold } from './fold';
 import { depthwiseEntryBytes, depthwiseTile } from './kernels/depthwise';
 import { panelWidth, pixelEntryBytes } from './kernels/gemm';
@@ -82,11 +82,13 @@ function runsOf({ window, groups }: ConvolutionStep, { channels, rowBytes, pixel
 const blockBytes = 384 * 1024;
 
 function lowerGemm(step: ConvolutionStep, { place, isInScratch }: Image, output: ImagePlace, lowering: Lowering): void {
-  const { groups, window } = step;
+  const { window } = step;
+  const isPaired = hasPairedGroups(step);
+  const groups = isPaired ? step.groups / 2 : step.groups;
   const filters = output.channels / groups;
   const panelsPerGroup = Math.ceil(filters / panelWidth);
   const taps = window.kernel[0] * window.kernel[1];
-  const rows = (taps * place.channels) / groups;
+  const rows = (taps * place.channels) / step.groups;
   const pixels = output.height * output.width;
   const slots = Array.from(
     { length: output.channels },
@@ -102,6 +104,7 @@ function lowerGemm(step: ConvolutionStep, { place, isInScratch }: Image, output:
     bytesPerPixel: (elementsOf(place) * 4) / pixels,
     runs: runsOf(step, place),
     rows,
+    isPaired,
     groups,
     panelsPerGroup,
     filters,
@@ -122,6 +125,8 @@ interface GemmRequest {
   readonly runs: Runs;
   /** Floats in one sum. */
   readonly rows: number;
+  /** Each group is two of the layer's. */
+  readonly isPaired: boolean;
   readonly groups: number;
   readonly panelsPerGroup: number;
   readonly filters: number;
@@ -131,7 +136,7 @@ interface GemmRequest {
 }
 
 function addGemmStage({ builder, kernels }: Lowering, request: GemmRequest): void {
-  const { pixels, groups, panelsPerGroup, weights, runs, filters, limits } = request;
+  const { pixels, isPaired, groups, panelsPerGroup, weights, runs, filters, limits } = request;
   const panels = groups * panelsPerGroup;
   const inputOf = (scratch: number): number => request.input + (request.isInScratch ? scratch : 0);
   const common = {
@@ -141,7 +146,7 @@ function addGemmStage({ builder, kernels }: Lowering, request: GemmRequest): voi
     bias: weights.bias,
   };
   const workOf = (rows: number): number => rows * panels * panelWidth * request.rows;
-  if (pixels === 1 && groups === 1) {
+  if (pixels === 1 && groups === 1 && !isPaired) {
     // Four panels are read side by side, which costs as much as four pixels do.
     builder.stage(kernels.dense, panels, workOf(1), (scratch) => ({
       input: inputOf(scratch),
@@ -167,12 +172,18 @@ function addGemmStage({ builder, kernels }: Lowering, request: GemmRequest): voi
     panels,
     panelsPerGroup,
     groupFilters: filters,
-    groupDepthBytes: 4 * runs.depth,
+    groupDepthBytes: 4 * runs.depth * (isPaired ? 2 : 1),
     ...runs,
     ...noFollowers,
     limits,
   });
-  builder.stage(kernels.gemm, tiles * panels, workOf(tiling.pixels), fields, request.withFollowers);
+  builder.stage(
+    isPaired ? kernels.pairedGemm : kernels.gemm,
+    tiles * panels,
+    workOf(tiling.pixels),
+    fields,
+    request.withFollowers,
+  );
 }
 
 function packPanels(
@@ -377,6 +388,7 @@ export function lowerDense(step: DenseStep, lowering: Lowering): void {
     bytesPerPixel: 4 * rows,
     runs,
     rows,
+    isPaired: false,
     groups: 1,
     panelsPerGroup: Math.ceil(units / panelWidth),
     filters: units,

@@ -21,7 +21,7 @@ import {
   type TensorView,
   viewElements,
 } from '../../plan/plan';
-import { chooseConvolution, isLimit, phaseChannels, phasedSize } from './algorithms';
+import { chooseConvolution, hasPairedGroups, isLimit, phaseChannels, phasedSize } from './algorithms';
 import { phasesOf } from './lower-transposed';
 
 /** One for each pass of a kernel over its values; none where nothing is to be done. */
@@ -141,7 +141,12 @@ function convolution(step: ConvolutionStep, weights: readonly PlanWeight[], shar
     case 'channels':
       return [work('depthwise', output, plain)];
     case 'products':
-      return [work(taps === 1 ? 'pointwise' : 'window', output, { ...plain, groups })];
+      return [
+        work(taps === 1 ? 'pointwise' : 'window', output, {
+          ...plain,
+          groups: hasPairedGroups(step) ? groups / 2 : groups,
+        }),
+      ];
   }
 }
 

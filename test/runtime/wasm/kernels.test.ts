@@ -94,6 +94,15 @@ describe('wasm kernels', function () {
     await check('input x: 6x6x12\nconv(30, 3x3, groups = 2, stride = 2)');
     await check('input x: 5x6x6\nconv(6, 1x1, groups = 3)');
     await check('input x: 5x6x4\nconv(4, 3x3, groups = 2, padding = valid)');
+    // Groups of four, of which two are computed together where their number is even.
+    for (const groups of [2, 3, 4, 32]) {
+      const layer = `conv(${4 * groups}, 3x3, groups = ${groups}`;
+      await check(`input x: 9x10x${4 * groups}\n${layer})`);
+      await check(`input x: 9x8x${4 * groups}\n${layer}, stride = 2, norm = batchnorm())`);
+      await check(`input x: 1x1x${4 * groups}\n${layer}, bias = true)`);
+    }
+    await check('input x: 7x7x16\nconv(16, 1x1, groups = 4)');
+    await check('input x: 9x9x16\nconv(32, 3x3, groups = 4, dilation = 2)');
   });
 
   it('convolve depthwise at every remainder of the tile', async () => {

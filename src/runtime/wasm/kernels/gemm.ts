@@ -52,8 +52,11 @@ const panelParameters = {
 
 export type Panel = FunctionHandle<typeof panelParameters, null>;
 
-/** One panel of filters for a range of pixels, in tiles of one height after the other. */
-export function addGemmPanel(kit: Kit): Panel {
+/** Of two groups, four filters that read four channels each are one panel, whose halves read neighbouring channels. */
+export const pairedFilters = panelWidth / 2;
+
+/** One panel of filters for a range of pixels, in tiles of one height after the other; of two groups where it is `paired`. */
+export function addGemmPanel(kit: Kit, paired = false): Panel {
   return kit.module.add(panelParameters, null, (code, p) => {
     const [tall, low] = tileHeights;
     const allInputs = Array.from({ length: tall }, () => code.local('i32'));
@@ -67,8 +70,9 @@ export function addGemmPanel(kit: Kit): Panel {
       column: 'i32',
     });
     const { first, second, value } = code.variables({ first: 'v128', second: 'v128', value: 'v128' });
+    const other = paired ? code.local('v128') : value;
     // Of a tall tile. Products that are rounded take a register each until they are added.
-    const pixelsPerBlock = kit.relaxed ? 3 : 2;
+    const pixelsPerBlock = paired ? 1 : kit.relaxed ? 3 : 2;
     const runBytes = code.let('i32', i32.shl(p.depth, 5));
     const columnFix = code.let('i32', i32.sub(p.columnStep, i32.shl(p.depth, 2)));
     const rowFix = code.let('i32', i32.sub(p.rowStep, i32.mul(p.columns, p.columnStep)));
@@ -79,10 +83,11 @@ export function addGemmPanel(kit: Kit): Panel {
         code.set(first, v128.load(weight, 32 * k));
         code.set(second, v128.load(weight, 32 * k + 16));
         for (const [i, input] of inputs.entries()) {
-          if (i > 0 && i % pixelsPerBlock === 0 && height === tall) part(inputs[i - 1 + k] ?? input);
+          if (i > 0 && i % pixelsPerBlock === 0 && (height === tall || paired)) part(inputs[i - 1 + k] ?? input);
           code.set(value, v128.loadSplat(input, 4 * k));
           code.set(left[i]!, kit.multiplyAdd(value, first, left[i]!));
-          code.set(right[i]!, kit.multiplyAdd(value, second, right[i]!));
+          if (paired) code.set(other, v128.loadSplat(input, 4 * (k + pairedFilters)));
+          code.set(right[i]!, kit.multiplyAdd(other, second, right[i]!));
         }
       };
       const advance = (k: number): void => {
@@ -261,10 +266,9 @@ const gemmFields = {
 export type GemmKernel = Kernel<typeof gemmFields>;
 
 /** Units are tiles of pixels times panels, by blocks of tiles, then panels, then tiles. */
-export function addGemm(kit: Kit, panel: Panel): GemmKernel {
+export function addGemm(kit: Kit, panel: Panel, form = `${tileHeights[0]}x${panelWidth}`): GemmKernel {
   const [tall, low] = tileHeights;
-  const name = `f32_gemm_${tall}x8${kit.relaxed ? '_relaxed' : ''}`;
-  return kit.kernel(name, gemmFields, (code, d, { from, to }) => {
+  return kit.kernel(`f32_gemm_${form}${kit.relaxed ? '_relaxed' : ''}`, gemmFields, (code, d, { from, to }) => {
     const entryOf = (tile: StackValue<'i32'>): StackValue<'i32'> => {
       const pixels = i32.add(i32.mul(i32.minU(tile, d.tallTiles), tall - low), i32.mul(tile, low));
       return i32.add(d.table, i32.mul(pixels, pixelEntryBytes));

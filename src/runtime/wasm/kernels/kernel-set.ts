@@ -7,7 +7,7 @@ import { addCrew } from './crew';
 import { addDense } from './dense';
 import { addDepthwise } from './depthwise';
 import { addElementwise } from './elementwise';
-import { addGemm, addGemmPanel, addPack, type Tiling, tilingOf } from './gemm';
+import { addGemm, addGemmPanel, addPack, pairedFilters, type Tiling, tileHeights, tilingOf } from './gemm';
 import { Kit } from './kit';
 import { addLrn } from './lrn';
 import { addMovement } from './movement';
@@ -36,6 +36,8 @@ export function startKernels({ relaxed, shared }: KernelOptions) {
   });
   const kernels = lazily({
     gemm: () => addGemm(kit, inside.panel),
+    /** For groups of four channels and filters, two at a time. */
+    pairedGemm: () => addGemm(kit, addGemmPanel(kit, true), `${tileHeights[0]}x${pairedFilters}x2`),
     dense: () => addDense(kit),
     pack: () => addPack(kit, 8),
     depthwise: () => addDepthwise(kit),
