@@ -82,10 +82,10 @@ export function tellErrors(errors: readonly Diagnostic[], session: Session): voi
 }
 
 /** `2 errors, 1 warning`, or undefined without any. */
-export function summary(diagnostics: readonly Diagnostic[], { check: say }: CliWords): string | undefined {
+export function summary(diagnostics: readonly Diagnostic[], { check: say, language }: CliWords): string | undefined {
   const counts = (['error', 'warning', 'note', 'hint'] as const)
     .map((severity) => ({ severity, count: diagnostics.filter((d) => d.severity === severity).length }))
     .filter(({ count }) => count > 0)
     .map(({ severity, count }) => say(`count.${severity}`, { count }));
-  return counts.length === 0 ? undefined : counts.join(', ');
+  return counts.length === 0 ? undefined : counts.join(language.comma);
 }

@@ -89,7 +89,7 @@ function weightsText({ weights }: RunResult, { run: say }: CliWords): string {
     : say('weights.file', { file: visible(weights.file ?? '?') });
 }
 
-function outputText(output: RunOutput, style: Style, { run: say }: CliWords): string[] {
+function outputText(output: RunOutput, style: Style, { run: say, language }: CliWords): string[] {
   const rows = output.top.map(({ index, label, value }, i) => [
     `${i + 1}.`,
     String(index),
@@ -109,7 +109,8 @@ function outputText(output: RunOutput, style: Style, { run: say }: CliWords): st
     least: number(output.min),
     most: number(output.max),
   });
-  const nan = output.nan === 0 ? '' : `, ${style.error(say('not-numbers', { count: formatExact(output.nan) }))}`;
+  const nan =
+    output.nan === 0 ? '' : `${language.comma}${style.error(say('not-numbers', { count: formatExact(output.nan) }))}`;
   return [`${style.strong(output.name)}  ${described}${nan}`, ...(rows.length === 0 ? [] : textTable(columns, rows))];
 }
 

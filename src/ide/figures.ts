@@ -67,7 +67,7 @@ export function elementwiseText(counts: Elementwise, words: EditorWords): string
   return elementwiseKinds
     .filter((kind) => counts[kind] !== 0)
     .map((kind) => words.hover(`elementwise.${kind}`, { count: formatExact(counts[kind]) }))
-    .join(', ');
+    .join(words.diagnostics.language.comma);
 }
 
 /** Shapes a layer reads, in written order; an unknown one is `undefined`. */

@@ -204,8 +204,8 @@ function peakNote({ words }: Scene, network: NetworkAnalysis, layer: Layer): str
     const tensors = heldAtPeak(network).map(({ path, bytes }) => `${escapeMarkdown(path)} ${formatBytes(bytes)}`);
     const rest = tensors.length - longestTable;
     const shown = rest > 0 ? [...tensors.slice(0, longestTable), words.hover('more', { count: rest })] : tensors;
-    const alive = words.hover('layer.alive', { tensors: shown.join(', ') });
-    return `${words.hover('layer.peak', { amount })} ${alive}`;
+    const alive = words.hover('layer.alive', { tensors: shown.join(words.diagnostics.language.comma) });
+    return `${words.hover('layer.peak', { amount })}${words.diagnostics.language.betweenSentences}${alive}`;
   }
   return peak.held.includes(layer.id) ? words.hover('layer.held-at-peak', { amount }) : '';
 }

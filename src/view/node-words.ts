@@ -69,7 +69,7 @@ export function nodeWords(node: ViewNode, model: ViewModel, metric: ViewMetric, 
   if (node.rank !== null && metric === 'multiplies') parts.push(rank(words, node.rank, model.rankedLayers));
   if (node.outputs.length > 0) parts.push(say('spoken.output', { names: node.outputs.join(', ') }));
   if (node.error !== null) parts.push(say('spoken.error', { message: node.error }));
-  return parts.join(', ');
+  return parts.join(words.language.comma);
 }
 
 /** The signs of `conv 3×3` and `upsample ×2` in words. */

@@ -42,6 +42,9 @@ export interface Language {
   all(words: readonly string[]): string;
   /** `a`, `a or b`, `a, b or c`. */
   any(words: readonly string[]): string;
+  /** Between the parts of a list that has no word before its last, and between sentences. */
+  readonly comma: string;
+  readonly betweenSentences: string;
   /** `1st`, `22nd`. */
   ordinal(place: number): string;
   /** What stands between a text and a value in it that has no space before or behind it; nothing where it is left out. */

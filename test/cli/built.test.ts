@@ -50,6 +50,19 @@ describe('dist/cli.js', function () {
   });
   after(() => rmSync(folder, { recursive: true }));
 
+  it('speaks the language of the environment, or of --lang', () => {
+    const env = (LANG: string) => ({ env: { PATH: process.env.PATH, LANG } }) as object;
+    const help = (args: readonly string[], LANG: string) => String(incept([...args, '--help'], env(LANG)).stdout);
+    assert.match(help(['cost'], 'zh_CN.UTF-8'), /^用法：.*incept cost/);
+    assert.match(help(['cost', '--lang', 'en'], 'zh_CN.UTF-8'), /^Usage: incept cost/);
+    assert.match(help(['--lang', 'zh-CN'], 'C'), /在 \.cnn 文件中设计卷积网络/);
+    const { status, stdout } = incept(['check', 'examples/course.cnn'], env('zh_CN.UTF-8'));
+    assert.equal(status, 0);
+    assert.match(String(stdout), /course\.cnn：没有问题/);
+    const cost = String(incept(['cost', 'examples/course.cnn', '--lang', 'zh-CN']).stdout);
+    assert.match(cost, /峰值内存/);
+  });
+
   it('starts', function () {
     const startedAt = performance.now();
     const { status, stdout } = incept(['--version']);

@@ -48,11 +48,13 @@ describe('the page in Chinese', function () {
     browser = await launch();
   });
   after(() => browser?.close());
-  afterEach(async () => {
-    assert.deepEqual(preview?.problems, []);
+  const close = async () => {
+    const { problems } = preview ?? { problems: [] };
     await preview?.close();
     preview = undefined;
-  });
+    assert.deepEqual(problems, []);
+  };
+  afterEach(close);
 
   for (const width of [1600, 900, 420]) {
     const open = async (...messages: HostMessage[]): Promise<Preview> => {
@@ -129,9 +131,8 @@ describe('the page in Chinese', function () {
         await opened.send(message);
         await opened.page.locator(there).first().waitFor();
         assert.match(await look(opened, tab), says);
-        await opened.close();
+        await close();
       }
-      preview = undefined;
     });
 
     it(`tries other values in ${width} px`, async () => {

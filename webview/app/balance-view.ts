@@ -75,7 +75,7 @@ function balanceRow(
         share: formatShare(branch.share, 1),
       }),
       ...(branch.channels === null ? [] : [say('branch.channels', { count: branch.channels })]),
-    ].join(', '),
+    ].join(words.language.comma),
   );
   return element(
     'tr',

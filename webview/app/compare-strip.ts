@@ -60,7 +60,7 @@ export function createCompareStrip(dispatch: Dispatch, words: PreviewWords): Reg
   };
 }
 
-function stripText({ shown, isWaiting, failure }: CompareState, { compareTab: say }: PreviewWords): string {
+function stripText({ shown, isWaiting, failure }: CompareState, { compareTab: say, language }: PreviewWords): string {
   if (isWaiting) return say('strip.waiting');
   if (failure !== '') return say('strip.failed', { reason: failure });
   if (shown === null) return '';
@@ -73,7 +73,7 @@ function stripText({ shown, isWaiting, failure }: CompareState, { compareTab: sa
     say('same', { count: exact(same) }),
   ]
     .filter((part) => part !== '')
-    .join(', ');
+    .join(language.comma);
 }
 
 /** The menu of what can be compared with. */

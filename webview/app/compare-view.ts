@@ -288,5 +288,5 @@ function effectText(compare: CompareState, metric: ViewMetric, words: PreviewWor
   }
   const [was, now] = [before.peak?.where, union.peak?.where];
   if (was !== undefined && now !== undefined && was !== now) parts.push(say('effect.peak', { was, now }));
-  return parts.length === 0 ? say('effect.none') : parts.join(' ');
+  return parts.length === 0 ? say('effect.none') : parts.join(words.language.betweenSentences);
 }

@@ -135,7 +135,7 @@ export function createIcicle(dispatch: Dispatch, words: PreviewWords): Region {
       node !== undefined &&
         element('span', { class: 'muted' }, `${node.call} ${shape(node.inputShape)} → ${shape(node.shape)}`.trim()),
       element('span', { class: 'icicle-amount' }, amountText(cell, metric)),
-      element('span', { class: 'muted' }, around.join(', ')),
+      element('span', { class: 'muted' }, around.join(words.language.comma)),
     );
   }
 

@@ -188,7 +188,7 @@ function counted(explanation: PreviewExplanation, words: PreviewWords): HTMLElem
   const { multiplies, percent } = explanation.effective;
   const saved =
     multiplies != null && percent != null && percent < 100
-      ? ` ${say('without-padding', { count: exact(multiplies), less: `−${(100 - percent).toFixed(1)}%` })}`
+      ? `${words.language.betweenSentences}${say('without-padding', { count: exact(multiplies), less: `−${(100 - percent).toFixed(1)}%` })}`
       : '';
   return section(
     say('counted'),

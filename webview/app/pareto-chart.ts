@@ -324,11 +324,11 @@ function option(
       id: `point-${place}`,
       class: looks.filter((look) => look !== '').join(' '),
       role: 'option',
-      'aria-label': spoken.join(', '),
+      'aria-label': spoken.join(words.language.comma),
       'aria-selected': String(isChosen),
       'data-point': place,
     },
-    svg('title', {}, spoken.join(', ')),
+    svg('title', {}, spoken.join(words.language.comma)),
     svg('circle', { class: 'chart-target', cx: n(x), cy: n(y), r: 12 }),
     // That of the text has its diamond already.
     ...(point.changes.length === 0 && !isFront
@@ -339,7 +339,11 @@ function option(
 }
 
 /** `✓ fits, front`. */
-export function verdictText({ points, front }: SweepReport, place: number, { whatIf: say }: PreviewWords): string {
+export function verdictText(
+  { points, front }: SweepReport,
+  place: number,
+  { whatIf: say, language }: PreviewWords,
+): string {
   const point = points[place];
   if (point === undefined) return '';
   if (point.mistake !== null) return point.mistake;
@@ -349,7 +353,7 @@ export function verdictText({ points, front }: SweepReport, place: number, { wha
     point.isKept ? '' : say('verdict.out'),
     front[place] ? say('verdict.front') : '',
   ];
-  return parts.filter((part) => part !== '').join(', ');
+  return parts.filter((part) => part !== '').join(language.comma);
 }
 
 function legend({ points, front, x, y }: SweepReport, { whatIf: say }: PreviewWords): HTMLElement {

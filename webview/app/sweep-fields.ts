@@ -110,8 +110,9 @@ export function createSweepButtons(
   purpose: SweepPurpose,
   label: string,
   dispatch: Dispatch,
-  { whatIf: say }: PreviewWords,
+  words: PreviewWords,
 ): Region {
+  const { whatIf: say } = words;
   const start = button({ label, icon: 'play', onClick: () => dispatch({ type: 'sweepClicked', purpose }) });
   const cancel = button({
     label: say('cancel'),
@@ -135,7 +136,7 @@ export function createSweepButtons(
       const share = progress === null || progress.count === 0 ? 0 : (100 * progress.done) / progress.count;
       bar.setAttribute('aria-valuenow', String(Math.round(share)));
       fill.style.width = `${share}%`;
-      setText(text, progressText(progress, report?.points.map(({ mistake }) => mistake) ?? null, say));
+      setText(text, progressText(progress, report?.points.map(({ mistake }) => mistake) ?? null, words));
       refusal.hidden = refused === null;
       setText(refusal, refused === null ? '' : refusalWords(refused, say));
     },
@@ -145,7 +146,7 @@ export function createSweepButtons(
 function progressText(
   progress: { readonly done: number; readonly count: number } | null,
   mistakes: readonly (string | null)[] | null,
-  say: PreviewWords['whatIf'],
+  { whatIf: say, language }: PreviewWords,
 ): string {
   if (progress !== null) {
     const { done, count } = progress;
@@ -154,7 +155,7 @@ function progressText(
   if (mistakes === null) return '';
   const failed = mistakes.filter((mistake) => mistake !== null).length;
   const all = say('found.all', { count: mistakes.length });
-  return failed === 0 ? all : `${all}, ${say('found.failed', { count: failed })}`;
+  return failed === 0 ? all : `${all}${language.comma}${say('found.failed', { count: failed })}`;
 }
 
 function refusalWords({ kind, text, mistake }: SweepRefusal, say: PreviewWords['whatIf']): string {

@@ -316,7 +316,7 @@ function foot(view: ViewModel, page: number, pages: number, words: PreviewWords)
   return svg(
     'footer',
     { class: 'report-foot' },
-    text('p', 'report-convention', said.join(' ')),
+    text('p', 'report-convention', said.join(words.language.betweenSentences)),
     text('span', 'report-page', words.report('page', { page, pages })),
   );
 }

@@ -9,6 +9,8 @@ export const chinese = {
   plural: (count) => (count === 1 ? 'one' : 'other'),
   all: (words) => list(words, '和'),
   any: (words) => list(words, '或'),
+  comma: '，',
+  betweenSentences: '',
   ordinal: (place) => `第 ${String(place).replace(/\B(?=(\d{3})+$)/g, ',')}`,
   gap,
 } as const satisfies Language;

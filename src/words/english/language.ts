@@ -7,6 +7,8 @@ export const english: Language = {
   plural: (count) => (count === 1 ? 'one' : 'other'),
   all: (words) => list(words, 'and'),
   any: (words) => list(words, 'or'),
+  comma: ', ',
+  betweenSentences: ' ',
   ordinal: (place) => {
     const tens = place % 100;
     const unit = tens >= 11 && tens <= 13 ? 0 : place % 10;
