@@ -178,7 +178,8 @@ function cutWords(): string[] {
     const isHidden =
       style.visibility === 'hidden' || element.clientWidth <= 1 || element.closest('.is-only-read') !== null;
     if (isHidden) continue;
-    if (style.overflowX !== 'visible' && element.scrollWidth > element.clientWidth + 1) found.push(`cut: ${text}`);
+    if (/hidden|clip/.test(style.overflowX) && element.scrollWidth > element.clientWidth + 1)
+      found.push(`cut: ${text}`);
     if (element.closest('button, [role=tab], [role=columnheader], th, vscode-button') === null) continue;
     const range = document.createRange();
     range.selectNodeContents(element);
