@@ -51,7 +51,7 @@ const isOrigin = shaped<ValueOrigin>({
   result: isFigure,
   measured: isFigure,
   isSame: isFlag,
-  next: orNull(shaped<NonNullable<ValueOrigin['next']>>({ kernel: isText, value: isFigure })),
+  final: orNull(shaped<NonNullable<ValueOrigin['final']>>({ value: isFigure })),
 });
 
 export const isLayerLook = shaped<LayerLook>({
@@ -74,5 +74,6 @@ export const isLayerLook = shaped<LayerLook>({
   filters: orNull(
     shaped<FilterLook>({ ...rasters, kind: oneOf('colour', 'filters', 'kernels'), from: isCount, largest: isNumber }),
   ),
+  isSummed: isFlag,
   origin: orNull(isOrigin),
 });

@@ -59,6 +59,9 @@ export interface LayerLook {
   readonly dead: readonly number[];
   readonly deadCount: number;
   readonly filters: FilterLook | null;
+  /** Its values are sums of products, each of which can be taken apart. */
+  readonly isSummed: boolean;
+  /** Of the value at the place that was asked for. */
   readonly origin: ValueOrigin | null;
 }
 
@@ -80,10 +83,11 @@ interface LookedAt {
   readonly values: Float32Array;
   weightOf(index: number): Float32Array;
   readonly origin: ValueOrigin | null;
+  readonly isSummed: boolean;
 }
 
 /** The question is of channels that there are: see `fitted`. */
-export function layerLook({ plan, layer, question, values, weightOf, origin }: LookedAt): LayerLook {
+export function layerLook({ plan, layer, question, values, weightOf, origin, isSummed }: LookedAt): LayerLook {
   const { op, shape } = plan.layers[layer] as Plan['layers'][number];
   const dead = deadChannels(values, shape[2]);
   const weighted = plan.steps.find((step) => step.layer === layer && 'weight' in step);
@@ -98,6 +102,7 @@ export function layerLook({ plan, layer, question, values, weightOf, origin }: L
     dead: dead.slice(0, mostNamedDead),
     deadCount: dead.length,
     filters: weighted === undefined ? null : filtersOf(weighted, plan, question, weightOf),
+    isSummed,
     origin,
   };
 }

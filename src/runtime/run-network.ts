@@ -217,8 +217,8 @@ export async function lookIntoLayer(
   const weightOf = weightFinder(request);
   try {
     const { place } = question;
-    const summing = place === null ? undefined : summingStep(plan.steps[first]);
-    const [source] = summing?.inputs ?? [];
+    const summing = summingStep(plan.steps[first]);
+    const [source] = place === null ? [] : (summing?.inputs ?? []);
     const at = place === null ? 0 : (place.row * shape[1] + place.column) * shape[2] + question.channel;
     let read: Float32Array | undefined;
     let summed = Number.NaN;
@@ -242,12 +242,9 @@ export async function lookIntoLayer(
     if (summing !== undefined && place !== null && read !== undefined) {
       const { channel } = question;
       origin = valueOrigin(plan, { step: summing, place, channel, input: read, measured: summed, weightOf });
-      const following = plan.steps[first + 1];
-      if (first < last && following !== undefined) {
-        origin = { ...origin, next: { kernel: following.kernel, value: finite(values[at] ?? Number.NaN) } };
-      }
+      if (first < last) origin = { ...origin, final: { value: finite(values[at] ?? Number.NaN) } };
     }
-    return layerLook({ plan, layer, question, values, weightOf, origin });
+    return layerLook({ plan, layer, question, values, weightOf, origin, isSummed: summing !== undefined });
   } finally {
     release();
   }

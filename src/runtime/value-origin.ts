@@ -66,8 +66,8 @@ export interface ValueOrigin {
   readonly measured: number | null;
   /** Apart by no more than rounding to float32 explains. */
   readonly isSame: boolean;
-  /** What the layer does to it afterwards, where that is a step of its own, and what comes out. */
-  readonly next: { readonly kernel: string; readonly value: number | null } | null;
+  /** What comes out where the layer does more to it, in steps of their own. */
+  readonly final: { readonly value: number | null } | null;
 }
 
 /** Listed whole up to so many channels; beyond, so many of them. */
@@ -182,7 +182,7 @@ export function valueOrigin(plan: Plan, { step, place, channel, input, measured,
     result: finite(result),
     measured: finite(measured),
     isSame: Object.is(result, measured) || Math.abs(result - measured) <= tolerance * (size + Math.abs(before) + 1e-6),
-    next: null,
+    final: null,
   };
 }
 

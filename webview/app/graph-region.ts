@@ -9,6 +9,7 @@ import type { GraphCallbacks, GraphCanvas, GraphOptions } from '../graph/api';
 import { element, setText } from './element';
 import { createLegend } from './legend';
 import type { OpenMenu } from './node-menu';
+import { createOriginLens, isLensOn } from './origin-lens';
 import { foundNodes, graphContent } from './picture-state';
 import type { Dispatch, Region } from './region';
 import { runNotes } from './run-notes';
@@ -75,6 +76,7 @@ export function createGraphRegion(
   );
   const canvas = element('div', { class: 'canvas' });
   const working = element('div', { class: 'working', hidden: true });
+  const lens = createOriginLens(dispatch, words);
   const legend = createLegend(words);
   const root = element(
     'section',
@@ -82,6 +84,7 @@ export function createGraphRegion(
     tools,
     working,
     canvas,
+    ...lens.roots,
     ...legend.roots,
   );
 
@@ -126,6 +129,8 @@ export function createGraphRegion(
     update(state) {
       const { view } = state;
       legend.update(state);
+      lens.update(state);
+      root.classList.toggle('has-lens', isLensOn(state));
       setText(zoom, `${Math.round(state.zoom * 100)}%`);
       working.hidden = state.layoutPhase !== 'working';
       // A picture needs a canvas with a size: it is made when its region is first in sight. That is before there is

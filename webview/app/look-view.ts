@@ -10,10 +10,11 @@ import type { LookQuestion } from '../../src/runtime/look-question';
 import type { Statistics } from '../../src/runtime/result';
 import { briefPath, exact } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
-import { iconButton, segmented } from '../controls';
+import { button, iconButton, segmented, textButton } from '../controls';
 import { element, fill } from './element';
 import { factTable } from './facts';
 import { shownLook, wantedLook } from './look-wanted';
+import { type ChangeLook, originSections } from './origin-view';
 import type { Dispatch, Region } from './region';
 import { numberText, percentText } from './run-numbers';
 import type { AppState } from './state';
@@ -63,6 +64,9 @@ function lookSections(state: AppState, dispatch: Dispatch, words: PreviewWords):
   const change = (question: Partial<LookQuestion>): void =>
     dispatch({ type: 'lookChanged', question: { ...wanted, ...question } });
   const isOfFilters = chosen.isOfFilters && look.filters !== null;
+  // Where the picture is out of sight there is no other place for it.
+  const origin = state.layout === 'narrow' ? originSections(look, change, words) : undefined;
+  if (origin !== undefined) return [backRow(change, words), ...origin];
   return [
     mapsSection(look, isOfFilters, change, dispatch, words),
     ...(isOfFilters ? [] : [channelSection(look, change, words)]),
@@ -70,12 +74,18 @@ function lookSections(state: AppState, dispatch: Dispatch, words: PreviewWords):
   ];
 }
 
-type Change = (question: Partial<LookQuestion>) => void;
+function backRow(change: ChangeLook, { runTab: say }: PreviewWords): HTMLElement {
+  return element(
+    'section',
+    { class: 'section' },
+    textButton(say('origin.back-to-layer'), () => change({ place: null })),
+  );
+}
 
 function mapsSection(
   look: LayerLook,
   isOfFilters: boolean,
-  change: Change,
+  change: ChangeLook,
   dispatch: Dispatch,
   words: PreviewWords,
 ): HTMLElement {
@@ -164,7 +174,7 @@ function tiles(
   return root;
 }
 
-function mapTiles({ maps, question }: LayerLook, change: Change, { runTab: say }: PreviewWords): HTMLElement {
+function mapTiles({ maps, question }: LayerLook, change: ChangeLook, { runTab: say }: PreviewWords): HTMLElement {
   const images = rasterCanvases(maps, 1);
   const tile = (index: number): HTMLElement => {
     const canvas = images[index] as HTMLCanvasElement;
@@ -174,14 +184,14 @@ function mapTiles({ maps, question }: LayerLook, change: Change, { runTab: say }
     return canvas;
   };
   return tiles(say('look.channels'), maps.count, question.from, question.channel, tile, (channel) =>
-    change({ channel, place: null }),
+    change({ channel }),
   );
 }
 
 function filterTiles(
   { question }: LayerLook,
   filters: FilterLook,
-  change: Change,
+  change: ChangeLook,
   { runTab: say }: PreviewWords,
 ): HTMLElement {
   const images = rasterCanvases(filters, filters.kind === 'colour' ? 3 : 1);
@@ -203,7 +213,7 @@ function filterTiles(
     filters.from,
     question.channel,
     (index) => images[index] as HTMLElement,
-    (channel) => change({ channel, place: null }),
+    (channel) => change({ channel }),
   );
 }
 
@@ -211,7 +221,7 @@ function filterTiles(
 function pager(
   { question, shape: [, , channels], filters }: LayerLook,
   isOfFilters: boolean,
-  change: Change,
+  change: ChangeLook,
   { runTab: say }: PreviewWords,
 ): HTMLElement | undefined {
   const isOfKernels = isOfFilters && filters?.kind === 'kernels';
@@ -239,15 +249,19 @@ function pager(
   );
 }
 
-function channelSection(look: LayerLook, change: Change, words: PreviewWords): HTMLElement {
+function channelSection(look: LayerLook, change: ChangeLook, words: PreviewWords): HTMLElement {
   const say = words.runTab;
   const {
     channel,
     shape: [height, width, channels],
+    question,
   } = look;
+  const takeApart = look.isSummed
+    ? (row: number, column: number): void => change({ place: { row, column, tap: null } })
+    : undefined;
   const step = (by: number): void => {
     const to = (channel.index + by + channels) % channels;
-    change({ channel: to, from: to - (to % mapsPerPage), place: null });
+    change({ channel: to, from: to - (to % mapsPerPage) });
   };
   const facts = [
     { label: say('mean'), values: [numberText(channel.mean)] },
@@ -258,7 +272,7 @@ function channelSection(look: LayerLook, change: Change, words: PreviewWords): H
   return element(
     'section',
     { class: 'section look-channel' },
-    height * width === 1 ? undefined : largeMap(channel, words),
+    height * width === 1 ? undefined : largeMap(channel, question, takeApart, words),
     element(
       'div',
       { class: 'look-figures' },
@@ -270,6 +284,7 @@ function channelSection(look: LayerLook, change: Change, words: PreviewWords): H
         stepper(say('look.channel-after'), 'chevronRight', () => step(1)),
       ),
       factTable(say('look.channel', { channel: channel.index }), facts),
+      takeApart !== undefined && apartButton(question, takeApart, words),
       channel.step > 1 && element('p', { class: 'muted' }, say('look.reduced', { step: channel.step })),
     ),
   );
@@ -281,8 +296,27 @@ function stepper(label: string, icon: 'chevronLeft' | 'chevronRight', onClick: (
   return made;
 }
 
+function apartButton(
+  { place }: LookQuestion,
+  takeApart: (row: number, column: number) => void,
+  { runTab: say }: PreviewWords,
+): HTMLElement {
+  const made = button({
+    label: say('look.apart'),
+    kind: 'secondary',
+    onClick: () => takeApart(place?.row ?? 0, place?.column ?? 0),
+  });
+  made.dataset.focus = 'apart';
+  return made;
+}
+
 /** A pixel tells its place and value, under the pointer and by arrows. */
-function largeMap(channel: ChannelLook, { runTab: say }: PreviewWords): HTMLElement {
+function largeMap(
+  channel: ChannelLook,
+  { place: asked }: LookQuestion,
+  takeApart: ((row: number, column: number) => void) | undefined,
+  { runTab: say }: PreviewWords,
+): HTMLElement {
   const bytes = fromBase64(channel.values) ?? new Uint8Array();
   const values = new Float32Array(bytes.buffer, 0, Math.floor(bytes.length / 4));
   const { height, width, step } = channel;
@@ -291,7 +325,11 @@ function largeMap(channel: ChannelLook, { runTab: say }: PreviewWords): HTMLElem
   const canvas = canvasOf(width, height, (pixels) => {
     for (let i = 0; i < width * height; i++) paint(pixels, i, ((values[i] ?? 0) - least) * scale);
   });
-  const readout = element('p', { class: 'look-readout', role: 'status' }, say('look.hint'));
+  const readout = element(
+    'p',
+    { class: 'look-readout', role: 'status' },
+    say(takeApart === undefined ? 'look.hint' : 'look.hint.apart'),
+  );
   const mark = element('span', { class: 'look-mark', hidden: true });
   const root = element(
     'div',
@@ -305,7 +343,10 @@ function largeMap(channel: ChannelLook, { runTab: say }: PreviewWords): HTMLElem
     canvas,
     mark,
   );
-  let at = { row: Math.floor(height / 2), column: Math.floor(width / 2) };
+  let at = {
+    row: Math.floor((asked?.row ?? 0) / step),
+    column: Math.floor((asked?.column ?? 0) / step),
+  };
   const show = (place: { readonly row: number; readonly column: number }): void => {
     at = { row: Math.min(height - 1, Math.max(0, place.row)), column: Math.min(width - 1, Math.max(0, place.column)) };
     mark.hidden = false;
@@ -323,8 +364,15 @@ function largeMap(channel: ChannelLook, { runTab: say }: PreviewWords): HTMLElem
       column: Math.floor(((event.clientX - box.left) / box.width) * width),
     };
   };
+  if (asked !== null) show(at);
+  const open = (): void => takeApart?.(at.row * step, at.column * step);
   root.addEventListener('pointermove', (event) => show(placeOf(event)));
+  root.addEventListener('click', (event) => {
+    show(placeOf(event));
+    open();
+  });
   root.addEventListener('keydown', (event) => {
+    if (event.key === 'Enter') open();
     const moves: Readonly<Record<string, readonly [number, number]>> = {
       ArrowLeft: [0, -1],
       ArrowRight: [0, 1],

@@ -417,6 +417,52 @@ describe('a surface in a page', function () {
     assert.equal(looks.length, 2, 'each question is asked once');
   });
 
+  it('takes a value apart at a click: its window, the products and the sum, which is the value of the run', async () => {
+    await page.getByRole('tab', { name: 'Run' }).click();
+    await page.locator('.run-buttons').getByText('Run', { exact: true }).click();
+    await node('stem').click();
+    // The pixel in the corner at the upper left, of 16x16.
+    await page.locator('.look-large').click({ position: { x: 3, y: 3 } });
+    const lens = page.locator('.origin-lens');
+    // A 3x3 window over 3 channels.
+    await lens.getByRole('heading', { name: 'One number of a 3×3 convolution: 27 values times 27 weights' }).waitFor();
+    await lens.getByText('256 places × 8 filters × 27 products = 55,296 multiplies').waitFor();
+    await lens.getByText('the value of the run').waitFor();
+    // Five of its nine places lie on padding.
+    assert.equal(await lens.locator('.origin-tap').count(), 9);
+    assert.equal(await lens.locator('.origin-tap.is-padding').count(), 5);
+    const numbers = async (row: string): Promise<number[]> =>
+      lens
+        .locator(`.origin-${row} td span`)
+        .evaluateAll((cells) => cells.map((cell) => Number(cell.getAttribute('title'))));
+    const [values, weights, products] = [await numbers('value'), await numbers('weight'), await numbers('product')];
+    assert.equal(values.length, 3);
+    for (const [at, product] of products.entries()) {
+      assert.ok(Math.abs((values[at] as number) * (weights[at] as number) - product) < 1e-12, 'a product is one');
+    }
+    const found = (await violations(page)).filter((violation) => !violation.includes('<textarea'));
+    assert.deepEqual(found, []);
+
+    // The keyboard is in it: to the next place, the next filter, and back.
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('PageDown');
+    await lens.locator('.origin-stepper', { hasText: 'Row' }).locator('strong', { hasText: /^1$/ }).waitFor();
+    await lens.locator('.origin-stepper', { hasText: 'Filter' }).locator('strong', { hasText: /^1$/ }).waitFor();
+    assert.equal(await lens.locator('.origin-tap.is-padding').count(), 0);
+    await page.keyboard.press('Escape');
+    await lens.waitFor({ state: 'hidden' });
+    await page.getByRole('heading', { name: 'Channel 1', exact: true }).waitFor();
+
+    // Where the panel is narrow it has the tab's place.
+    await page.setViewportSize({ width: 780, height: 900 });
+    await page.locator('.look-large').focus();
+    await page.keyboard.press('Enter');
+    await page.locator('.run-look').getByText('the value of the run').waitFor();
+    await page.getByRole('button', { name: 'Back to the layer' }).click();
+    await page.locator('.look-large').waitFor();
+  });
+
   it('ends a run that is cancelled', async () => {
     await page.evaluate(() => window.surface.setOverrides({ inputShape: [2048, 2048, 3] }));
     await page.getByRole('tab', { name: 'Run' }).click();
