@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
+import { coursePage } from '../../scripts/course';
 import { courseHtml } from '../../src/extension/preview/html';
 import { repositoryRoot } from '../support/disk-files';
 import type { Files } from './rig';
@@ -12,19 +13,23 @@ import { kindOf, type ThemeName, themes } from './themes';
 const origin = 'http://course.test';
 const googlenet = readFileSync(join(repositoryRoot, 'examples/googlenet.cnn'), 'utf8');
 
+/** The panel's bundle, and the page whole. */
 export async function bundleCourse(): Promise<Files> {
-  const { outputFiles } = await esbuild.build({
-    absWorkingDir: repositoryRoot,
-    entryPoints: { panel: 'webview/course/main.ts', page: 'webview/course/page.ts' },
-    outdir: '/',
-    bundle: true,
-    write: false,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    logLevel: 'error',
-  });
-  return new Map(outputFiles.map((file) => [file.path, file.text]));
+  const [{ outputFiles }, html] = await Promise.all([
+    esbuild.build({
+      absWorkingDir: repositoryRoot,
+      entryPoints: { panel: 'webview/course/main.ts' },
+      outdir: '/',
+      bundle: true,
+      write: false,
+      format: 'iife',
+      platform: 'browser',
+      target: 'es2022',
+      logLevel: 'error',
+    }),
+    coursePage(),
+  ]);
+  return new Map([...outputFiles.map((file) => [file.path, file.text] as const), ['/course.html', html]]);
 }
 
 export interface CourseOptions {
@@ -59,19 +64,18 @@ export async function openCourse(browser: Browser, files: Files, options: Course
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());
   });
-  const html = courseHtml({
+  const panelHtml = courseHtml({
     language,
     title: 'Course',
     cspSource: origin,
     nonce: 'n0nce',
-    scriptUri: `${origin}/${kind}.js`,
-    styleUri: `${origin}/${kind}.css`,
-  })
-    .replace('<div id="app">', `<div id="app" data-example="${origin}/googlenet.cnn">`)
-    .replace("default-src 'none'", `default-src 'none'; connect-src ${origin}`);
+    scriptUri: `${origin}/panel.js`,
+    styleUri: `${origin}/panel.css`,
+  });
+  const html = kind === 'panel' ? panelHtml : files.get('/course.html');
   await page.route(`${origin}/**`, (route) => {
     const path = new URL(route.request().url()).pathname;
-    const text = path === '/' ? html : path === '/googlenet.cnn' ? googlenet : files.get(path);
+    const text = path === '/' ? html : files.get(path);
     if (text === undefined) return route.fulfill({ status: 404, body: '' });
     const contentType = path === '/' ? 'text/html' : path.endsWith('.css') ? 'text/css' : 'text/javascript';
     return route.fulfill({ status: 200, contentType, body: text });
@@ -108,7 +112,7 @@ export async function openCourse(browser: Browser, files: Files, options: Course
       }).observe(document, { childList: true, subtree: true });
     }`,
   });
-  await page.goto(`${origin}/`);
+  await page.goto(`${origin}/?language=${language}`);
   await page.waitForSelector('.question, .opens, .hint');
   return {
     page,

@@ -63,6 +63,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
     onReset: () => void resetFile(),
   });
   const side = element('aside', { class: 'side', aria: { label: course('file') } }, fileView.root);
+  const columns = element('div', { class: 'columns' }, contents, main, host.hasEditor ? undefined : side);
   const chooser = element('input', {
     class: 'spoken',
     tabIndex: -1,
@@ -116,13 +117,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
         setTheme === undefined ? undefined : button(course('theme'), setTheme),
       ),
     ),
-    element(
-      'div',
-      { class: `columns${host.hasEditor ? ' no-file' : ''}` },
-      contents,
-      main,
-      ...(host.hasEditor ? [] : [side]),
-    ),
+    columns,
     live,
   );
 
@@ -276,6 +271,9 @@ export function createCourse({ page, host, words }: CourseOptions): void {
     picture?.stop?.();
     open = undefined;
     keep({ ...progress, place });
+    // A review has no file.
+    side.hidden = place === 'review';
+    columns.classList.toggle('no-file', host.hasEditor || side.hidden);
     if (place === 'review') await showReview();
     else if (place === 'challenge') await showChallenge();
     else await showLesson(place);

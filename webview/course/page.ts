@@ -53,21 +53,26 @@ function saveFile(name: string, text: string): void {
   URL.revokeObjectURL(url);
 }
 
-async function start(): Promise<void> {
+/** The example stands in the page, as text that is not shown. */
+function exampleText(): string {
+  const holder = document.getElementById('googlenet');
+  return (holder instanceof HTMLTemplateElement ? holder.content.textContent : null) ?? '';
+}
+
+function start(): void {
   const page = document.getElementById('app');
   if (page === null) return;
   showTheme();
   dark.addEventListener('change', showTheme);
-  const googlenet = await (await fetch(page.dataset.example ?? 'googlenet.cnn')).text();
-  const language = stored(keys.language) ?? (document.documentElement.lang || navigator.language);
-  const words = courseWords(language);
+  const asked = new URL(window.location.href).searchParams.get('language');
+  const words = courseWords(asked ?? stored(keys.language) ?? navigator.language);
   document.documentElement.lang = words.language.tag;
   document.title = words.course('page.title');
   createCourse({
     page,
     words,
     host: {
-      googlenet,
+      googlenet: exampleText(),
       kept: parsed(stored(keys.progress)),
       hasEditor: false,
       keep: (progress) => store(keys.progress, JSON.stringify(progress)),
@@ -77,7 +82,10 @@ async function start(): Promise<void> {
       listen: () => {},
       setLanguage: (tag) => {
         store(keys.language, tag);
-        window.location.reload();
+        const url = new URL(window.location.href);
+        url.searchParams.delete('language');
+        window.location.replace(url);
+        if (asked === null) window.location.reload();
       },
       setTheme: () => {
         store(keys.theme, document.body.classList.contains('vscode-dark') ? 'light' : 'dark');
@@ -87,4 +95,4 @@ async function start(): Promise<void> {
   });
 }
 
-void start();
+start();

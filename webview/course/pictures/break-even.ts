@@ -107,7 +107,7 @@ export function breakEvenPicture({ words, say }: PictureFrame, answered: number)
       'div',
       { class: 'picture break-even' },
       element('p', {}, element('label', {}, 'r = ', number), ' ', cost, ' ', share),
-      element('div', { class: 'scroll' }, drawing as unknown as HTMLElement),
+      element('div', { class: 'scroll', role: 'group', tabIndex: 0, aria: { label: course('r') } }, drawing),
       scale,
       element('p', { class: 'muted' }, answered >= 2 ? course('break-even') : course('crossing.later')),
     ),

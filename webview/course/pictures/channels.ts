@@ -64,7 +64,7 @@ export function channelsPicture({ words, say }: PictureFrame, answered: number):
         element('span', {}, `${size}×${size}×${channels}`),
         element('span', {}, `${size}×${size}×${filters}`),
       ),
-      drawing as unknown as HTMLElement,
+      drawing,
       element('label', { class: 'choose' }, course('channels.output'), range),
       spoken,
     ),
