@@ -331,6 +331,28 @@ describe('import of ONNX', function () {
     assert.match(row.text, /groupnorm\(groups = 2\) -> l2norm\(epsilon = 0, scale = false\)/);
   });
 
+  it('resizes by axes in any order, and nothing but height and width', async () => {
+    const resized = (shapes: Record<string, readonly number[]>, attributes: Record<string, Attribute>) => ({
+      size: [2, 3, 4],
+      opset: 18,
+      shapes,
+      nodes: [
+        ['Relu', 'x', 'r'],
+        ['Resize', 'r   sizes', 'y', { mode: 'linear', ...attributes }],
+      ] as const,
+    });
+    // Width first.
+    const turned = await agrees(resized({ sizes: [9, 4] }, { axes: [3, 2] }));
+    assert.match(turned.text, /upsample\(factor = \[2, 3\], mode = bilinear\)/);
+    const reasonOf = async (sketch: Sketch) => {
+      const found = await foreignNetwork('onnx', file(sketch));
+      return 'missing' in found ? found.missing.map(({ reason }) => reason.phrase) : found.refusal;
+    };
+    assert.deepEqual(await reasonOf(resized({ sizes: [1, 8, 4, 6] }, {})), ['foreign.resize']);
+    const policy = { axes: [2, 3], keep_aspect_ratio_policy: 'not_larger' };
+    assert.deepEqual(await reasonOf(resized({ sizes: [7, 8] }, policy)), ['foreign.resize']);
+  });
+
   it('adds a single pixel to all of an image', async () => {
     const gate = file({
       size: [3, 3, 2],

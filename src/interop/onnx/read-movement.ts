@@ -280,26 +280,36 @@ function resize(request: NodeRequest): readonly SourceValue[] {
   const { node, values, opset } = request;
   const { attributes } = node;
   const layer = values.imageOf(tensorAt(request), node);
-  const [height, width] = values.builder.shapeOf(layer);
+  const [height, width, channels] = values.builder.shapeOf(layer);
   const isOld = node.type === 'Upsample' || opset < 11;
-  const filled = (constant: Constant | undefined) =>
-    constant === undefined || elementCount(constant.dims) === 0 ? undefined : numbersOf(constant);
-  const scales = attributes.floats('scales') ?? filled(constantAt(request, isOld ? 1 : 2));
-  const sizes = isOld ? undefined : filled(constantAt(request, 3));
-  const rows = sizes?.at(-2) ?? Math.floor(height * (scales?.at(-2) ?? 1) + 1e-6);
-  const columns = sizes?.at(-1) ?? Math.floor(width * (scales?.at(-1) ?? 1) + 1e-6);
+  const places = (attributes.ints('axes') ?? [0, 1, 2, 3]).map((axis) => (axis < 0 ? axis + 4 : axis));
+  /** By the axis that each is of. */
+  const byAxis = (list: readonly number[] | undefined) =>
+    list === undefined || list.length === 0 ? undefined : new Map(places.map((axis, i) => [axis, list[i] ?? 1]));
+  const listOf = (constant: Constant | undefined) => (constant === undefined ? undefined : numbersOf(constant));
+  const scales = byAxis(attributes.floats('scales') ?? listOf(constantAt(request, isOld ? 1 : 2)));
+  const sizes = isOld ? undefined : byAxis(listOf(constantAt(request, 3)));
+  const rows = sizes?.get(2) ?? (sizes === undefined ? Math.floor(height * (scales?.get(2) ?? 1) + 1e-6) : height);
+  const columns = sizes?.get(3) ?? (sizes === undefined ? Math.floor(width * (scales?.get(3) ?? 1) + 1e-6) : width);
+  const isOfImage =
+    (scales?.get(0) ?? 1) === 1 &&
+    (scales?.get(1) ?? 1) === 1 &&
+    (sizes?.get(0) ?? values.batch) === values.batch &&
+    (sizes?.get(1) ?? channels) === channels &&
+    attributes.text('keep_aspect_ratio_policy', 'stretch') === 'stretch';
   const isNearest = attributes.text('mode', 'nearest') === 'nearest';
   const transform = isOld ? 'asymmetric' : attributes.text('coordinate_transformation_mode', 'half_pixel');
   const rounding = isOld ? 'floor' : attributes.text('nearest_mode', 'round_prefer_floor');
   const factor = [rows / height, columns / width];
   // By another factor than the sizes have, places are others too.
-  const isRatio = sizes !== undefined || factor.every((one, i) => Math.abs(one - (scales?.at(i - 2) ?? 1)) < 1e-4);
+  const isRatio = sizes !== undefined || factor.every((one, i) => Math.abs(one - (scales?.get(i + 2) ?? 1)) < 1e-4);
   const isWhole = factor.every(Number.isInteger);
   const isFloor = transform === 'asymmetric' && rounding === 'floor';
   const isSamePlace = isNearest
     ? isFloor || (isWhole && transform === 'half_pixel' && rounding === 'round_prefer_floor')
     : transform === 'half_pixel' || (transform === 'pytorch_half_pixel' && rows > 1 && columns > 1);
   if (
+    !isOfImage ||
     !isRatio ||
     !isSamePlace ||
     // What is enlarged is read between pixels in any case.

@@ -57,6 +57,10 @@ export function nodeFunction(type: string, attributes: SourceAttributes): Scalar
     }
     case 'HardSwish':
       return hardswish;
+    case 'Swish': {
+      const slope = alpha(1);
+      return (x) => x * sigmoid(slope * x);
+    }
     case 'Mish':
       return mish;
     case 'Gelu':
