@@ -1,6 +1,7 @@
 /** An image through a network that was imported, beside ONNX Runtime on the source's file with the same preparation by hand. */
 
 import assert from 'node:assert/strict';
+import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
 import { encode as encodePng } from 'fast-png';
 import * as ort from 'onnxruntime-node';
 import { seededRandom } from '../../src/base/random';
@@ -74,6 +75,22 @@ describe('an image in a network that was imported', () => {
       for (const { index, value } of top) assert.ok(Math.abs(value - (theirs[index] as number)) < 1e-5, `${index}`);
     });
   }
+
+  it('is prepared as metadata of ONNX say', async () => {
+    const entry = (key: string, value: string) => {
+      const content = new BinaryWriter().tag(1, WireType.LengthDelimited).string(key);
+      const all = content.tag(2, WireType.LengthDelimited).string(value).finish();
+      return new BinaryWriter().tag(14, WireType.LengthDelimited).bytes(all).finish();
+    };
+    const model = Buffer.concat([
+      source,
+      entry('Image.BitmapPixelFormat', 'Bgr8'),
+      entry('Image.NominalPixelRange', 'Normalized_1_1'),
+    ]);
+    const { files } = await incept(['import', 'small.onnx', '-o', 'small.cnn'], { files: { 'small.onnx': model } });
+    const text = String(files.get('/work-folder/small.cnn'));
+    assert.match(text, /^\/\/.*values of pixels are -1 to 1; channels are blue, green, red/m);
+  });
 
   it('is prepared as the file says that it was imported from', async () => {
     const prototxt = `name: "Net"

@@ -50,12 +50,15 @@ export interface SourceModel extends SourceGraph {
   readonly producer: string;
   readonly opset: number;
   readonly name: string;
+  /** What the file says of itself, by name. */
+  readonly metadata: ReadonlyMap<string, string>;
   /** Without those that are constants. */
   readonly inputs: readonly SourceInput[];
 }
 
 const fields = {
-  model: { producer: 2, producerVersion: 3, graph: 7, opset: 8 },
+  model: { producer: 2, producerVersion: 3, graph: 7, opset: 8, metadata: 14 },
+  entry: { key: 1, value: 2 },
   opset: { domain: 1, version: 2 },
   graph: { node: 1, name: 2, tensor: 5, input: 11, output: 12 },
   node: { input: 1, output: 2, name: 3, type: 4, attribute: 5, domain: 7 },
@@ -87,6 +90,9 @@ export function readModel(bytes: Uint8Array, bound: ReadonlyMap<string, Uint8Arr
     producer: [model.text(at.producer), model.text(at.producerVersion)].filter((part) => part !== '').join(' '),
     opset: own?.integer(fields.opset.version) ?? 1,
     name: graph.text(fields.graph.name),
+    metadata: new Map(
+      model.messages(at.metadata).map((entry) => [entry.text(fields.entry.key), entry.text(fields.entry.value)]),
+    ),
     nodes,
     constants,
     inputs: graph

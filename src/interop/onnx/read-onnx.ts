@@ -4,7 +4,7 @@
  * that needs it; what goes into it is an output.
  */
 
-import { phrase } from '../../base/diagnostic';
+import { type Phrase, phrase } from '../../base/diagnostic';
 import {
   type ForeignNetwork,
   type ForeignOutput,
@@ -209,7 +209,7 @@ class Reading {
       isByName: /^incept\b/.test(producer),
       missing: this.missing,
       notes: this.values.notes,
-      preprocessing: [],
+      preprocessing: preprocessingIn(this.model.metadata),
     };
   }
 
@@ -258,6 +258,22 @@ class Reading {
     if (this.outputs.some((output) => output.name === said || output.layer === layer)) return;
     this.outputs.push({ name: said, layer });
   }
+}
+
+/** What ONNX has names for of how pixels become values (MetadataProps.md of its specification). */
+function preprocessingIn(metadata: SourceModel['metadata']): Phrase[] {
+  const said: Phrase[] = [];
+  const ranges: Readonly<Record<string, readonly [number, number]>> = {
+    NominalRange_0_255: [0, 255],
+    NominalRange_16_235: [16, 235],
+    Normalized_0_1: [0, 1],
+    Normalized_1_1: [-1, 1],
+  };
+  const name = metadata.get('Image.NominalPixelRange') ?? '';
+  const range = Object.hasOwn(ranges, name) ? ranges[name] : undefined;
+  if (range !== undefined) said.push(phrase('foreign.pixel-range', { from: range[0], to: range[1] }));
+  if (/^Bgr/.test(metadata.get('Image.BitmapPixelFormat') ?? '')) said.push(phrase('foreign.bgr'));
+  return said;
 }
 
 const noNode: SourceNode = {

@@ -60,5 +60,6 @@ export const importPhrases: Translation<typeof english> = {
   'foreign.mean-values': '各通道减去均值 {values}',
   'foreign.mean-file': '减去均值图像{file}',
   'foreign.scale': '所有值乘以 {factor}',
+  'foreign.pixel-range': '像素值的范围是 {from} 到 {to}',
   'foreign.bgr': '通道顺序为蓝、绿、红',
 };

@@ -60,5 +60,6 @@ export const importPhrases = {
   'foreign.mean-values': 'the means {values} are subtracted from the channels',
   'foreign.mean-file': 'the mean image {file} is subtracted',
   'foreign.scale': 'values are multiplied by {factor}',
+  'foreign.pixel-range': 'values of pixels are {from} to {to}',
   'foreign.bgr': 'channels are blue, green, red',
 } as const;
