@@ -1,12 +1,14 @@
 /**
  * What a language server keeps in its heap while a person types: the real one, as a process, with files on disk that are
- * imported, others that come and go among the imports, and questions in between.
+ * imported, others that come and go among the imports and on the disk, designs that are opened and closed, a second folder
+ * that is added and taken away, and questions in between.
  */
 
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { FileChangeType } from 'vscode-languageserver-protocol/node';
 import { StdioClient } from '../server/stdio-client';
 
 /** A line on stderr now and then: the bytes that are left once all rubbish is collected. */
@@ -33,7 +35,9 @@ network N(width = ${1 + (edit % 5)}) {
 /** Bytes of the heap after each of the given counts of edits, which ascend. */
 export async function measureMemory(counts: readonly number[]): Promise<readonly number[]> {
   const folder = mkdtempSync(join(tmpdir(), 'incept-edits-'));
-  const uriOf = (name: string) => pathToFileURL(join(folder, name)).href;
+  const second = mkdtempSync(join(tmpdir(), 'incept-second-'));
+  const uriOf = (name: string, root = folder) => pathToFileURL(join(root, name)).href;
+  writeFileSync(join(second, 'blocks.cnn'), blocks);
   for (const name of ['blocks.cnn', 'other3.cnn']) writeFileSync(join(folder, name), blocks);
   const program = `data:text/javascript,${encodeURIComponent(tellHeap)}`;
   const options = { workspaceFolders: [pathToFileURL(folder).href] };
@@ -54,6 +58,7 @@ export async function measureMemory(counts: readonly number[]): Promise<readonly
           answers.push(client.request('textDocument/hover', { textDocument, position: { line: 4, character: 4 } }));
         }
         await Promise.all(answers);
+        await happenings(client, edit / 20, folder, second);
         await client.request('incept/view', { uri });
         await client.diagnostics(uri, edit);
         // The client's own memory is not what is measured.
@@ -64,8 +69,34 @@ export async function measureMemory(counts: readonly number[]): Promise<readonly
     return heaps;
   } finally {
     await client.stop();
-    rmSync(folder, { recursive: true });
+    for (const root of [folder, second]) rmSync(root, { recursive: true });
   }
+}
+
+/** What goes on around the edits: `turn` counts. */
+async function happenings(client: StdioClient, turn: number, folder: string, second: string): Promise<void> {
+  const tell = (method: string, params: object) => client.connection.sendNotification(method, params);
+  const uriOf = (root: string, name: string) => pathToFileURL(join(root, name)).href;
+  // A file that is imported now and then comes and goes.
+  const path = join(folder, 'other5.cnn');
+  if (turn % 2 === 0) writeFileSync(path, `${blocks}// ${turn}\n`);
+  else rmSync(path, { force: true });
+  const changes = [
+    { uri: uriOf(folder, 'other5.cnn'), type: turn % 2 === 0 ? FileChangeType.Created : FileChangeType.Deleted },
+  ];
+  await tell('workspace/didChangeWatchedFiles', { changes });
+  // Another design of the second folder each time.
+  const uri = uriOf(second, `visit${turn}.cnn`);
+  const text = `import { block } from "./blocks.cnn"\nnetwork Visit {\n  input: 8x8x3\n  block(${1 + (turn % 9)})\n}\n`;
+  await client.open(uri, text);
+  await client.request('incept/view', { uri });
+  await tell('textDocument/didClose', { textDocument: { uri } });
+  if (turn % 10 !== 0) return;
+  const root = { uri: pathToFileURL(second).href, name: 'second' };
+  const isThere = turn % 20 === 0;
+  await tell('workspace/didChangeWorkspaceFolders', {
+    event: { added: isThere ? [root] : [], removed: isThere ? [] : [root] },
+  });
 }
 
 /** The least of the next figures: what a collection is in the middle of is no leak. */
