@@ -127,6 +127,7 @@ const isRunResult: Guard<RunResult> = shaped<RunResult>({
       ms: isNumber,
       multiplies: isCount,
       gflops: isNumber,
+      trafficBytes: optional(isCount),
       deadChannels: optional(isCount),
       saturated: optional(isCount),
     }),

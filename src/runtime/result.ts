@@ -94,6 +94,8 @@ export interface RunLayer extends Statistics {
   readonly multiplies: number;
   /** 2 * multiplies / time; 0 for layers that multiply no weights. */
   readonly gflops: number;
+  /** Bytes of tensors and weights that it reads and writes, each once; absent in documents of older versions. */
+  readonly trafficBytes?: number | undefined;
   /** Channels that an activation left nothing but zeros of, in images of more than one pixel; absent where there are none. */
   readonly deadChannels?: number | undefined;
   /** Values at the ends of an activation that saturates (statistics.ts says where those are); absent where there are none. */

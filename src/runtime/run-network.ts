@@ -10,6 +10,7 @@ import { type NamedTensor, nameInText } from '../base/tensor';
 import { type Plan, type Pointwise, shapeOfView, viewElements } from '../plan/plan';
 import type { Backend, Execution, PrepareOptions, RunHooks, StartThreads } from './backend';
 import { decodeImage } from './decode-image';
+import { trafficOf } from './device';
 import { type ImageOptions, imageToInput } from './image';
 import { fitted, type LayerLook, layerLook } from './layer-look';
 import type { LookQuestion } from './look-question';
@@ -373,12 +374,13 @@ function observeRuns(
     for (const [layer, ms] of spent.entries()) layerMs[layer]?.push(ms);
     runsMs.push(spent.reduce((sum, ms) => sum + ms, 0));
   }
+  const traffic = trafficOf(plan);
   const layers = plan.layers.map(({ path, op, shape, multiplies }, index): RunLayer => {
     const ms = median(layerMs[index] ?? []);
     const gflops = ms > 0 ? (2 * multiplies) / ms / 1e6 : 0;
     const figures = statistics[index];
     invariant(figures !== undefined, `no figures of ${path}`);
-    return { path, op, shape, ms, multiplies, gflops, ...figures };
+    return { path, op, shape, ms, multiplies, gflops, trafficBytes: traffic[index] ?? 0, ...figures };
   });
   return { runsMs, layers, maxAbsError };
 }

@@ -3,6 +3,7 @@
 import { isFarOff } from '../../src/base/machine-profile';
 import { formatShare } from '../../src/base/number-format';
 import type { FinishedRun } from '../../src/protocol/run';
+import { deviceTime } from '../../src/runtime/device';
 import type { LayerPrediction } from '../../src/runtime/predict';
 import { isExact, type RunLayer, type RunOutput, type RunResult, type RunVerification } from '../../src/runtime/result';
 import { heatScale, heatStep } from '../../src/view/heat';
@@ -15,7 +16,7 @@ import { bar, factTable, section, type Tick } from './facts';
 import type { Dispatch } from './region';
 import { numberText, percentText } from './run-numbers';
 import { around, slot } from './sentence';
-import type { AppState } from './state';
+import type { AppState, ChosenDevice } from './state';
 
 /** Layers listed before "all" is asked for. */
 const firstFew = 8;
@@ -167,9 +168,11 @@ function timeSection({ result, prediction }: FinishedRun, surroundings: Surround
   const shown = state.run.showsAllTimes ? sorted : sorted.slice(0, firstFew);
   const longest = Math.max(0, ...timed.map(({ layer, predicted }) => Math.max(layer.ms, predicted?.predictedMs ?? 0)));
   const scale = heatScale(view, 'multiplies');
+  const { device } = state.run;
   return section(
     say('times'),
     comparison(result, prediction, surroundings),
+    device !== null && element('p', { class: 'muted' }, deviceSum(result, device, words)),
     factTable(
       say(prediction !== null ? 'times.table-predicted' : 'times.table'),
       shown.map(({ layer, predicted }) => ({
@@ -184,6 +187,7 @@ function timeSection({ result, prediction }: FinishedRun, surroundings: Surround
           prediction !== null
             ? predictedTime(layer.ms, predicted, words)
             : element('span', { class: layer.multiplies === 0 ? 'muted' : '' }, short(layer.multiplies)),
+          ...(device === null ? [] : [timeOnDevice(layer, device, words)]),
         ],
       })),
     ),
@@ -216,6 +220,24 @@ function comparison(
   const start = textButton(say('calibrate'), () => dispatch({ type: 'calibrateClicked' }));
   start.title = say('calibrate.title');
   return element('p', { class: 'prediction' }, start);
+}
+
+/** At best, by its roofline. */
+function timeOnDevice(
+  { multiplies, trafficBytes = 0 }: RunLayer,
+  device: ChosenDevice,
+  { runTab: say }: PreviewWords,
+): HTMLElement {
+  const { ms, bound } = deviceTime(multiplies, trafficBytes, device);
+  const title = `${say('device.at-best', { time: duration(ms) })}, ${say(`bound.${bound ?? 'none'}`)}`;
+  return element('span', { class: 'device-time', title }, duration(ms));
+}
+
+function deviceSum({ layers }: RunResult, device: ChosenDevice, { runTab: say }: PreviewWords): string {
+  const times = layers.map(({ multiplies, trafficBytes = 0 }) => deviceTime(multiplies, trafficBytes, device));
+  const time = duration(times.reduce((sum, { ms }) => sum + ms, 0));
+  const count = times.filter(({ bound }) => bound === 'memory').length;
+  return say('device.sum', { device: device.name ?? say('device.described-name'), time, count });
 }
 
 function tickOf(ms: number, predictedMs: number | undefined, longest: number): Tick | undefined {

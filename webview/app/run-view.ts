@@ -6,6 +6,7 @@
 import type { RunProgress } from '../../src/runtime/run-network';
 import type { PreviewWords } from '../../src/words/preview';
 import { button, checkbox, icon, menu, setDisabled, textButton, textField } from '../controls';
+import { createDeviceFields } from './device-fields';
 import { element, fill, setText } from './element';
 import { createLookView } from './look-view';
 import { findNode } from './nodes';
@@ -80,7 +81,8 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
   const head = element('div', { class: 'run-head' });
   const look = createLookView(dispatch, words);
   const rest = element('div', { class: 'run-rest' });
-  const parts = element('div', { class: 'run-parts' }, head, ...look.roots, rest);
+  const device = createDeviceFields(dispatch, words);
+  const parts = element('div', { class: 'run-parts' }, head, ...look.roots, element('div', {}, ...device.roots, rest));
   const result = element('div', { class: 'run-result' }, parts);
 
   const field = (label: string, ...controls: HTMLElement[]): HTMLElement =>
@@ -185,6 +187,7 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
       const isResultSame =
         before?.run.finished === state.run.finished &&
         before?.run.showsAllTimes === state.run.showsAllTimes &&
+        before?.run.device === state.run.device &&
         before?.run.showsAllStatistics === state.run.showsAllStatistics &&
         before?.run.phase === state.run.phase &&
         before?.view === state.view;
@@ -195,6 +198,7 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
         fill(rest, ...made.rest);
       }
       look.update(state);
+      device.update(state);
       result.classList.toggle('is-old', state.run.phase === 'running');
       before = state;
     },

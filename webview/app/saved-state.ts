@@ -12,7 +12,7 @@ import { type DesignChange, isChange } from '../../src/protocol/what-if';
 import { type ViewModel, viewMetrics } from '../../src/view/model';
 import { initialMemory, type MemoryState } from './memory-state';
 import type { OpenNodes } from './picture-state';
-import { type AppState, costViews, initialState, optionalColumns, type Sort } from './state';
+import { type AppState, type ChosenDevice, costViews, initialState, optionalColumns, type Sort } from './state';
 import { initialSweep, isSweepFields } from './sweep-state';
 import { initialWhatIf, whatIfPages } from './what-if-state';
 
@@ -45,6 +45,7 @@ export function savedState(state: AppState): unknown {
     runOptions: state.run.options,
     imageName: state.run.imageName,
     finished: state.run.finished,
+    device: state.run.device,
     documentVersion: state.documentVersion,
     whatIfPage: state.whatIf.page,
     changes: state.whatIf.changes,
@@ -67,6 +68,8 @@ const isSavedMemory = shaped<Omit<MemoryState, 'report'>>({
   optimizer: oneOf('sgd', 'momentum', 'adam'),
   isTable: isFlag,
 });
+
+const isDevice = shaped<ChosenDevice>({ name: orNull(isText), peakGflops: isNumber, bandwidthGBs: isNumber });
 
 const isOpenNodes = shaped<OpenNodes>({ of: isText, ids: listOf(isText) });
 const isOlderGraph = shaped<{ readonly key: string; readonly open: readonly string[] }>({
@@ -109,6 +112,7 @@ export function restoredState(saved: unknown): AppState {
     run: {
       ...initialState.run,
       options: take(saved.runOptions, isRunOptions, initialState.run.options),
+      device: take(saved.device, orNull(isDevice), null),
       imageName: take(saved.imageName, orNull(isText), null),
       finished,
       phase: finished === null ? 'idle' : 'done',

@@ -10,6 +10,7 @@ import type { HostMessage, OfferedPreset, PreviewTab } from '../../src/protocol/
 import type { FinishedRun, RunOptions } from '../../src/protocol/run';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../../src/protocol/statement';
 import { hangsTogether } from '../../src/protocol/view-guard';
+import type { Device } from '../../src/runtime/device';
 import type { LookQuestion } from '../../src/runtime/look-question';
 import type { RunProgress } from '../../src/runtime/run-network';
 import { isEnd, type ViewError, type ViewMetric, type ViewModel } from '../../src/view/model';
@@ -41,6 +42,11 @@ export type OptionalColumn = (typeof optionalColumns)[number];
 export const costViews = ['table', 'charts'] as const;
 export type CostView = (typeof costViews)[number];
 
+/** `name` is null for one that a person describes. */
+export interface ChosenDevice extends Device {
+  readonly name: string | null;
+}
+
 export interface RunState {
   readonly options: RunOptions;
   /** The file chosen on the host's side; null until one is. */
@@ -53,6 +59,8 @@ export interface RunState {
   readonly showsAllTimes: boolean;
   readonly showsAllStatistics: boolean;
   readonly look: LookState;
+  /** A device that times are also told for: by its name, or described; null for none. */
+  readonly device: ChosenDevice | null;
 }
 
 export interface AppState extends PictureState {
@@ -156,6 +164,7 @@ export const initialState: AppState = {
     showsAllTimes: false,
     showsAllStatistics: false,
     look: initialLook,
+    device: null,
   },
   whatIf: initialWhatIf,
 };
@@ -211,6 +220,7 @@ export type AppEvent =
   | { readonly type: 'runClicked' }
   /** Measure the machine, then run: predicted times need both. */
   | { readonly type: 'calibrateClicked' }
+  | { readonly type: 'deviceChosen'; readonly device: ChosenDevice | null }
   | { readonly type: 'lookChanged'; readonly question: LookQuestion }
   /** The layer's filters are shown, or what it gave. */
   | { readonly type: 'lookOfChosen'; readonly isOfFilters: boolean }
@@ -323,6 +333,8 @@ export function update(state: AppState, event: AppEvent): AppState {
     }
     case 'look':
       return withLook(state, { shown: event.look, reason: event.reason });
+    case 'deviceChosen':
+      return withRun(state, { device: event.device });
     case 'lookChanged':
       return withLook(state, { chosen: event.question });
     case 'lookOfChosen':

@@ -72,6 +72,20 @@ export const runTab: Translation<typeof english> = {
   'show-first': '显示前 {count} 个',
   'show-all': '显示全部 {count} 个',
 
+  // Times on another device.
+  device: '设备',
+  'device.title': '在其他设备上',
+  'device.none': '无',
+  'device.described': '自行描述的设备',
+  'device.described-name': '所描述的设备',
+  'device.peak': 'float32 峰值，GFLOP/s',
+  'device.bandwidth': '内存带宽，GB/s',
+  'device.wrong': '大于 0 的数',
+  'device.how': '按其屋顶线：以峰值计算或以带宽搬运所需时间中较长的一个。实际的内核不会更快。',
+  'device.source': '数据来源：{source}',
+  'device.at-best': '最快 {time}',
+  'device.sum': '在{device}上，全部层最快 {time}，其中 {count} 层受访存限制：见最后一列。',
+
   // What the selected layer gave. Numbers come written.
   look: '选中的层',
   'look.select': '在图中或列表里选择一层，查看它在这次运行中的结果。',

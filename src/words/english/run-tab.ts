@@ -76,6 +76,21 @@ export const runTab = {
   'show-first': 'Show the first {count}',
   'show-all': 'Show all {count}',
 
+  // Times on another device.
+  device: 'Device',
+  'device.title': 'On another device',
+  'device.none': 'None',
+  'device.described': 'One that I describe',
+  'device.described-name': 'the described device',
+  'device.peak': 'Peak in GFLOP/s of float32',
+  'device.bandwidth': 'Memory bandwidth in GB/s',
+  'device.wrong': 'A number above 0',
+  'device.how':
+    'Its roofline: what a layer computes at the peak or moves at the bandwidth, whichever takes longer. Real kernels stay above that.',
+  'device.source': 'Figures: {source}',
+  'device.at-best': '{time} at best',
+  'device.sum': 'On {device} at best {time} for all layers, of which memory limits {count}: the last column.',
+
   // What the selected layer gave. Numbers come written.
   look: 'Selected layer',
   'look.select': 'Select a layer in the picture or a list to see what it gave in this run.',

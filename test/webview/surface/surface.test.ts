@@ -463,6 +463,28 @@ describe('a surface in a page', function () {
     await page.locator('.look-large').waitFor();
   });
 
+  it('tells the times that a device would take at best, one that is known and one that is described', async () => {
+    await page.getByRole('tab', { name: 'Run' }).click();
+    await page.locator('.run-buttons').getByText('Run', { exact: true }).click();
+    const section = page.locator('.run-device');
+    await section.locator('vscode-dropdown').click();
+    await section.getByRole('option', { name: 'NVIDIA T4' }).click();
+    await page.getByText('On NVIDIA T4 at best').waitFor();
+    assert.equal(await page.locator('.device-time').count(), 8);
+    // 100 GFLOP/s, and a memory that limits nothing: 55,296 multiplies of the stem take 1.1 microseconds.
+    const fields = section.locator('vscode-text-field input');
+    await fields.nth(0).fill('0.1');
+    await fields.nth(1).fill('1000000');
+    await page.getByText('On the described device at best').waitFor();
+    const stem = page.locator('tr', { has: page.getByRole('button', { name: 'stem' }) }).locator('.device-time');
+    // 2 * 55,296 operations at 0.1 GFLOP/s.
+    assert.equal(await stem.textContent(), '1.11 ms');
+    await fields.nth(0).fill('-1');
+    await section.getByText('A number above 0').waitFor();
+    const found = (await violations(page)).filter((violation) => !violation.includes('<textarea'));
+    assert.deepEqual(found, []);
+  });
+
   it('ends a run that is cancelled', async () => {
     await page.evaluate(() => window.surface.setOverrides({ inputShape: [2048, 2048, 3] }));
     await page.getByRole('tab', { name: 'Run' }).click();
