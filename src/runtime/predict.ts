@@ -13,6 +13,7 @@ import {
 } from '../base/machine-profile';
 import type { Plan } from '../plan/plan';
 import type { RunResult } from './result';
+import { findFollowers } from './wasm/fusion';
 import { worksOf } from './wasm/works';
 
 /** For each of the plan's layers. */
@@ -85,6 +86,22 @@ export function suits(
   );
 }
 
+/** Layers that most runs compute with the one before them (wasm/fusion.ts) are part of its time, and have none of their own. */
+function withFollowers(times: readonly PredictedTime[], { steps }: Plan): readonly PredictedTime[] {
+  const joined = [...times];
+  for (const [index, { count }] of findFollowers(steps)) {
+    const [first, ...others] = steps.slice(index, index + 1 + count).map(({ layer }) => layer);
+    for (const layer of others) {
+      const [whole, part] = [joined[first as number], joined[layer]];
+      if (whole === undefined || part === undefined || layer === first) continue;
+      const [predictedMs, limitMs] = [whole.predictedMs + part.predictedMs, whole.limitMs + part.limitMs];
+      joined[first as number] = { ...whole, predictedMs, limitMs };
+      joined[layer] = { predictedMs: 0, bound: null, limitMs: 0, attainableGflops: 0 };
+    }
+  }
+  return joined;
+}
+
 /** Of a run of this plan. Undefined where there is no profile, or none for such a run. */
 export function predictRun(
   result: RunResult,
@@ -93,7 +110,9 @@ export function predictRun(
 ): RunPrediction | undefined {
   if (profile === undefined || !suits(profile, result)) return undefined;
   const { predictedMs, layers } = predictPlan(plan, profile);
-  const compared = layers.map((time, index): LayerPrediction => {
+  const isJoined = result.backend === 'wasm' && result.timing.runsMs.length > 1;
+  const timed = isJoined ? withFollowers(layers, plan) : layers;
+  const compared = timed.map((time, index): LayerPrediction => {
     const { bound, limitMs } = time;
     const ms = result.layers[index]?.ms ?? 0;
     return { predictedMs: time.predictedMs, bound, limitShare: bound === null || ms <= 0 ? null : limitMs / ms };

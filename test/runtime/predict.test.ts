@@ -7,7 +7,8 @@ import { analyze } from '../../src/analysis/analyze';
 import type { KernelKind, KernelProfile, MachineProfile, PredictedTime } from '../../src/base/machine-profile';
 import type { Step, TensorView } from '../../src/plan/plan';
 import { knownSteps, planRun } from '../../src/plan/plan-run';
-import { predictTimes } from '../../src/runtime/predict';
+import { predictRun, predictTimes } from '../../src/runtime/predict';
+import type { RunResult } from '../../src/runtime/result';
 import { kernelLibrary } from '../../src/runtime/wasm/compiled-kernels';
 import { lowerPlan } from '../../src/runtime/wasm/lower-plan';
 import { worksOf } from '../../src/runtime/wasm/works';
@@ -15,7 +16,7 @@ import { seededWeights } from '../../src/runtime/weights';
 import { parse } from '../../src/syntax/parser';
 import { diskFiles, repositoryRoot } from '../support/disk-files';
 import { roundProfile } from '../support/machine-profile';
-import { networkOfBody } from '../support/network-text';
+import { networkOfBody, planOf } from '../support/network-text';
 import { analyzeRandom, randomNetworkText, randomPlan } from '../support/random-network';
 
 /** No overhead and next to no traffic: times are terms at 50 a nanosecond, but for the kinds that are given. */
@@ -175,6 +176,31 @@ describe('predicted times', () => {
         assert.ok(predictedMs >= limitMs);
       }
     }
+  });
+});
+
+describe('a run beside its prediction', () => {
+  it('puts what most runs compute with a convolution together, where there were several runs', () => {
+    const plan = planOf(networkOfBody('input x: 10x10x20\nconv(50, 1x1, activation = none) -> relu()\ntanh()'));
+    // 100,000 products at 50 a nanosecond; a relu's 5,000 values at the same rate.
+    const profile = { ...arithmeticOnly(), backend: 'wasm' } as const;
+    const compared = (runs: number) => {
+      const result = { backend: 'wasm', threads: 1, features: [], timing: { runsMs: new Array(runs).fill(0.01) } };
+      const layers = plan.layers.map(() => ({ ms: 0.004 }));
+      return predictRun({ ...result, layers } as unknown as RunResult, plan, profile)?.layers ?? [];
+    };
+    const microseconds = (runs: number) =>
+      compared(runs).map(({ predictedMs }) => Math.round(1000 * predictedMs * 10) / 10);
+    assert.deepEqual(microseconds(1), [2, 0.1, 0.1]);
+    assert.deepEqual(microseconds(5), [2.1, 0, 0.1]);
+    assert.deepEqual(
+      compared(5).map(({ bound, limitShare }) => [bound === null, limitShare === null]),
+      [
+        [false, false],
+        [true, true],
+        [false, false],
+      ],
+    );
   });
 });
 
