@@ -15,6 +15,9 @@ interface Judged {
   readonly wrongFigures?: TextFigures;
 }
 
+/** More layers than any answer has; judging them, or drawing them, would hold up the page. */
+export const mostLayers = 2000;
+
 export class Edited extends Design {
   private constructor(
     private readonly reading: Reading,
@@ -32,6 +35,7 @@ export class Edited extends Design {
     const { name } = original.network;
     const network = networks.find((one) => one.name === name) ?? (networks.length === 1 ? networks[0] : undefined);
     if (network === undefined) return { rules: [ruled('network', false, { name })] };
+    if (network.graph.layers.length > mostLayers) return { rules: [ruled('large', false, { limit: mostLayers })] };
     const edited = new Edited(reading, network);
     const input = original.inputShape;
     const mains = network.outputs.filter(({ output }) => output.kind === 'output').length;

@@ -82,6 +82,7 @@ export interface RuleResult {
 
 export type RuleName =
   | 'network'
+  | 'large'
   | 'output'
   | 'input'
   | 'shape'

@@ -256,6 +256,13 @@ module reduced(r, c, k) { conv(r, 1x1) -> conv(c, k) }\n`,
         'rule.budget',
       ],
       'an early output': [both(replace('  inception_4b =', '  output early\n  inception_4b =')), 'rule.output'],
+      'a network that would hold up the page': [
+        replace(
+          '  globalavgpool()',
+          '  repeat 3000 { concat { branch { conv(1, 1x1) } branch { conv(1, 3x3) } } }\n  globalavgpool()',
+        ),
+        'rule.large',
+      ],
       'too many parameters': [
         both(cheap, replace('globalavgpool() -> dropout(0.4)', 'globalavgpool() -> dense(1024) -> dropout(0.4)')),
         'rule.params',

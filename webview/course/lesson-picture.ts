@@ -1,5 +1,6 @@
 /** Which picture a lesson has, and how much of it is seen with so many questions answered. */
 
+import { mostLayers } from '../../src/course/edited';
 import { flowOf } from '../../src/course/flow';
 import type { Lesson } from '../../src/course/lesson';
 import { designOf, read } from '../../src/course/measure';
@@ -21,7 +22,7 @@ export async function lessonPicture(
   const isDone = answered >= lesson.questions.length;
   const flow = (options: Partial<FlowOptions>): CoursePicture | undefined => {
     const network = read(text).networks[0];
-    if (network === undefined || network.graph.input < 0) return undefined;
+    if (network === undefined || network.graph.input < 0 || network.graph.layers.length > mostLayers) return undefined;
     const seen = { hasCosts: true, hasShapes: true, hasStrides: false, isOpen: true };
     return flowPicture(frame, flowOf(network), { ...seen, ...options });
   };

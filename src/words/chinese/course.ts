@@ -25,6 +25,7 @@ export const courseTexts: Translation<typeof english> = {
   'no-shape': '这不是形状。',
   repair: '请先修复第 {line} 行。',
   'rule.network': '文件中已没有网络 {name}。',
+  'rule.large': '答案的层数不超过 {limit}。',
   'rule.input': '输入应保持 {expected}。',
   'rule.output': '网络只有一个输出。',
   'rule.shape': '预期 {expected}，此处形状为 {found}。',

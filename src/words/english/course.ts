@@ -24,6 +24,7 @@ export const courseTexts = {
   repair: 'First repair line {line}.',
   // What a file has to keep to.
   'rule.network': 'The network {name} is no longer in the file.',
+  'rule.large': 'An answer has no more than {limit} layers.',
   'rule.input': 'The input stays {expected}.',
   'rule.output': 'The network has one output.',
   'rule.shape': 'Expected {expected}, the shape here is {found}.',
