@@ -32,6 +32,8 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
 
 export interface ServerOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
+  /** What the window is displayed in, as far as extensions can tell: VS Code's own texts stay English, as no language pack is there. */
+  readonly language?: string;
   /** Environment of the server and of its extension hosts, on top of this process's own. */
   readonly env?: Readonly<Record<string, string>>;
   /** A packaged extension to install before the start. */
@@ -84,6 +86,8 @@ export async function startServer(installation: Installation, options: ServerOpt
     writeFileSync(settings, `${JSON.stringify({ ...quietSettings, ...options.settings }, null, 2)}\n`);
   }
 
+  if (options.language !== undefined) speak(options.language, dataFolder);
+
   const folders = ['--server-data-dir', dataFolder, '--extensions-dir', join(dataFolder, 'extensions')];
   const env = serverEnvironment(options.env ?? {});
   if (options.vsix !== undefined) await installVsix(installation, folders, options.vsix, env);
@@ -118,6 +122,16 @@ export async function startServer(installation: Installation, options: ServerOpt
     await stop();
     throw problem;
   }
+}
+
+/** A language pack without texts, and the choice of its language. */
+function speak(language: string, dataFolder: string): void {
+  const translations = join(dataFolder, 'no-texts.json');
+  writeFileSync(translations, JSON.stringify({ version: '1.0.0', contents: { 'vs/nls': {} } }));
+  const extensions = [{ extensionIdentifier: { id: `test.${language}` }, version: '1.0.0' }];
+  const pack = { hash: language, extensions, translations: { vscode: translations }, label: language };
+  writeFileSync(join(dataFolder, 'data', 'languagepacks.json'), JSON.stringify({ [language]: pack }));
+  writeFileSync(join(dataFolder, 'data', 'User', 'argv.json'), JSON.stringify({ locale: language }));
 }
 
 function address(port: number, token: string | undefined, opening: Opening): string {

@@ -34,6 +34,7 @@ export interface SessionOptions {
   /** A file of examples/ to open, by its name. */
   readonly file: string;
   readonly settings?: Readonly<Record<string, unknown>>;
+  readonly language?: string;
   readonly extension?: string;
 }
 
@@ -46,6 +47,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const server = await startServer(installation, {
     // An address with a file in it would open that file alone after a reload.
     settings: { 'window.restoreWindows': 'preserve', ...options.settings },
+    ...(options.language === undefined ? {} : { language: options.language }),
   });
   const end = async () => {
     await server.stop();
