@@ -41,6 +41,16 @@ describe('the preview', function () {
     await setTheme('dark');
   });
 
+  it('counts as the convention of the workspace says', async () => {
+    const configuration = vscode.workspace.getConfiguration('incept');
+    const header = async () => (await texts('body', page)).join(' ');
+    await configuration.update('convention', 'flops', vscode.ConfigurationTarget.Global);
+    // 2 * 1,582,671,872.
+    await eventually('FLOPs', async () => /3\.165 G/.test(await header()) || undefined);
+    await configuration.update('convention', undefined, vscode.ConfigurationTarget.Global);
+    await eventually('multiplies', async () => /1\.583 G/.test(await header()) || undefined);
+  });
+
   it('exports its picture beside the design, from the palette', async () => {
     const asked = vscode.commands.executeCommand('incept.exportPicture');
     await waitFor('.quick-input-widget .monaco-list-row:has-text("SVG, light")');
