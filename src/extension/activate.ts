@@ -5,6 +5,7 @@
 
 import * as vscode from 'vscode';
 import { notifications, requests } from '../protocol/requests';
+import type { StartModelWorker } from '../session/import-in-worker';
 import { Presets } from '../session/presets';
 import { extensionWords, type SayExtension } from '../words/extension';
 import { DesignTools, type RunTool } from './assistant/design-tools';
@@ -17,7 +18,7 @@ import { InstanceChoices } from './instance-choices';
 import { featureSettings, LanguageSession, type StartClient } from './language-session';
 import { LastDesign } from './last-design';
 import { MachineCalibration } from './machine-calibration';
-import { ModelImports, type StartModelWorker } from './models/import-models';
+import { ModelImports } from './models/import-models';
 import { ImportedDesigns } from './models/imported-designs';
 import { ModelCommands } from './models/model-commands';
 import { ModelEditor } from './models/model-editor';

@@ -7,6 +7,7 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import type { MachineProfile } from '../base/machine-profile';
+import { answerFiles } from '../protocol/file-answers';
 import { type Notification, notifications, type Request } from '../protocol/requests';
 import type {
   ChosenInstance,
@@ -18,7 +19,6 @@ import type {
 import { KnownProblem, problemText } from '../session/problem-text';
 import type { SayExtension } from '../words/extension';
 import { editorFiles } from './editor-files';
-import { answerFiles } from './file-answers';
 
 export interface ClientEvents {
   /** For each start of the server. */

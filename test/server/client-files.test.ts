@@ -1,7 +1,7 @@
 /** A server whose client has the files: a folder that is on no disk of the server's, as in a browser and in virtual workspaces. */
 
 import * as assert from 'node:assert/strict';
-import { answerFiles } from '../../src/extension/file-answers';
+import { answerFiles } from '../../src/protocol/file-answers';
 import { FileError } from '../../src/workspace/file-system';
 import { MemoryFiles } from '../../src/workspace/memory-files';
 import { StdioClient } from './stdio-client';

@@ -1,24 +1,15 @@
 /** Imports networks of other frameworks in an editor: reads their files by the editor's file system, and has a worker do the rest. */
 
 import * as vscode from 'vscode';
-import type { FromModelWorker, ToModelWorker } from '../../protocol/model-messages';
+import {
+  type ImportedFile,
+  importInWorker,
+  type ModelQuestion,
+  type StartModelWorker,
+} from '../../session/import-in-worker';
 import { KnownProblem } from '../../session/problem-text';
 import type { SayExtension } from '../../words/extension';
 import { fileName } from '../preview/text-editor';
-
-export interface ModelWorker {
-  post(message: ToModelWorker): void;
-  /** Ends it at once. */
-  terminate(): void;
-}
-
-/** Starts a worker for one import. `onError` is told of what it dies of. */
-export type StartModelWorker = (
-  onMessage: (message: FromModelWorker) => void,
-  onError: (problem: Error) => void,
-) => Promise<ModelWorker>;
-
-export type ImportedFile = Extract<FromModelWorker, { kind: 'imported' }>;
 
 type Size = readonly [number, number, number];
 
@@ -50,34 +41,20 @@ export class ModelImports {
     }
   }
 
-  private ask(
+  private async ask(
     model: vscode.Uri,
-    message: ToModelWorker,
+    message: ModelQuestion['message'],
     token: vscode.CancellationToken,
-  ): Promise<Exclude<FromModelWorker, { kind: 'beside' }> | undefined> {
-    return new Promise((resolve, reject) => {
-      const listening = token.onCancellationRequested(() => end(() => resolve(undefined)));
-      const end = (settle: () => void): void => {
-        settle();
-        listening.dispose();
-        void worker.then((started) => started.terminate());
-      };
-      const worker = this.start(
-        (reply) => {
-          if (reply.kind !== 'beside') {
-            end(() => resolve(reply));
-            return;
-          }
-          const { name } = reply;
-          const beside = vscode.workspace.fs.readFile(vscode.Uri.joinPath(model, '..', name));
-          void Promise.all([worker, beside.then(undefined, () => null)]).then(([started, bytes]) =>
-            started.post({ kind: 'beside', name, bytes }),
-          );
-        },
-        (problem) => end(() => reject(problem)),
-      );
-      worker.then((started) => started.post(message), reject);
-    });
+  ): ReturnType<typeof importInWorker> {
+    const abort = new AbortController();
+    const listening = token.onCancellationRequested(() => abort.abort());
+    const readBeside = async (name: string): Promise<Uint8Array | null> =>
+      vscode.workspace.fs.readFile(vscode.Uri.joinPath(model, '..', name)).then(undefined, () => null);
+    try {
+      return await importInWorker(this.start, { message, readBeside, signal: abort.signal });
+    } finally {
+      listening.dispose();
+    }
   }
 }
 

@@ -1,10 +1,11 @@
 /** Commands for models of other frameworks: one becomes a design beside it, with its weights; the design that one would become is shown. */
 
 import * as vscode from 'vscode';
+import type { ImportedFile } from '../../session/import-in-worker';
 import type { SayExtension } from '../../words/extension';
 import type { PreviewPanels } from '../preview/panels';
 import { fileName } from '../preview/text-editor';
-import type { ImportedFile, ModelImports } from './import-models';
+import type { ModelImports } from './import-models';
 import type { ImportedDesigns } from './imported-designs';
 import type { ModelEditor } from './model-editor';
 

@@ -1,7 +1,7 @@
 /** The worker that imports networks, as a thread of Node. */
 
 import { Worker } from 'node:worker_threads';
-import type { StartModelWorker } from './import-models';
+import type { StartModelWorker } from '../../session/import-in-worker';
 
 /** @param path Of dist/model-worker.js. */
 export function nodeModelWorker(path: string): StartModelWorker {

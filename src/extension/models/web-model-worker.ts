@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { FromModelWorker, ToModelWorker } from '../../protocol/model-messages';
-import type { StartModelWorker } from './import-models';
+import type { StartModelWorker } from '../../session/import-in-worker';
 
 /** As much of a worker's `globalThis` as is used. */
 interface HostScope {

@@ -1,7 +1,7 @@
 /** Answers the server's questions for files (src/protocol/file-requests.ts). */
 
-import { type FileRequest, fileRequests, type Unanswered } from '../protocol/file-requests';
 import { type DesignFiles, FileError } from '../workspace/file-system';
+import { type FileRequest, fileRequests, type Unanswered } from './file-requests';
 
 /** As much of a client as is used. */
 interface Client {

@@ -1,0 +1,182 @@
+/**
+ * Answers what previews ask from a language server: the same questions as messages of its protocol, whatever carries them and
+ * wherever the server runs.
+ */
+
+import { toBase64 } from '../base/base64';
+import type { TextEdit } from '../base/diagnostic';
+import type { FileId } from '../base/span';
+import type { CheaperWay } from '../protocol/cheaper';
+import type { CompareBase, CompareOutcome } from '../protocol/compare';
+import type { PreviewExplanation } from '../protocol/explanation';
+import type { LookOutcome } from '../protocol/layer-look';
+import type { MemoryReport } from '../protocol/memory';
+import { type Request, requests } from '../protocol/requests';
+import type { RunOutcome, RunProgressParams, SentOverrides, TextRange, ViewResult } from '../protocol/server-messages';
+import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
+import type { SweepPart, SweepRequest } from '../protocol/sweep';
+import type { DesignChange, DesignControls } from '../protocol/what-if';
+import type { LookQuestion } from '../runtime/look-question';
+import type { RunProgress } from '../runtime/run-network';
+import type { PickedImage, PreviewRunRequest, PreviewSource, RunningPreview, TextCursor } from './preview-ports';
+
+/** The way to a server, and what only its client knows. */
+export interface ServerRequests {
+  /** An aborted signal cancels the request. Rejects where there is no answer. */
+  request<P, R>(request: Request<P, R>, params: P, signal?: AbortController['signal']): Promise<R>;
+  onRunProgress(heed: (message: RunProgressParams) => void): { dispose(): void };
+  /** Undefined for a text that is no longer open. */
+  positionOf(cursor: TextCursor): TextRange['start'] | undefined;
+  /** Read by the client: the image may lie where the server has no files. Rejects with a `KnownProblem`. */
+  readImage(image: PickedImage): Promise<Uint8Array>;
+}
+
+export class RequestSource implements PreviewSource {
+  private runs = 0;
+
+  constructor(private readonly server: ServerRequests) {}
+
+  async view(uri: FileId, network: string | undefined, overrides: SentOverrides | undefined): Promise<ViewResult> {
+    return this.server.request(requests.view, { uri, network, overrides });
+  }
+
+  async explain(
+    uri: FileId,
+    network: string,
+    path: string,
+    overrides: SentOverrides | undefined,
+  ): Promise<PreviewExplanation | null> {
+    return this.server.request(requests.explain, { uri, network, path, overrides });
+  }
+
+  async cheaper(
+    uri: FileId,
+    network: string,
+    path: string,
+    overrides: SentOverrides | undefined,
+  ): Promise<readonly CheaperWay[]> {
+    return this.server.request(requests.cheaper, { uri, network, path, overrides });
+  }
+
+  async cheaperEdits(
+    uri: FileId,
+    network: string,
+    path: string,
+    way: string,
+    overrides: SentOverrides | undefined,
+  ): Promise<readonly TextEdit[]> {
+    return this.server.request(requests.cheaperEdits, { uri, network, path, way, overrides });
+  }
+
+  async statement(uri: FileId, network: string, path: string): Promise<StatementText | null> {
+    return this.server.request(requests.statement, { uri, network, path });
+  }
+
+  async askStatement(
+    uri: FileId,
+    network: string,
+    path: string,
+    question: StatementQuestion,
+  ): Promise<StatementAnswer | null> {
+    return this.server.request(requests.askStatement, { uri, network, path, question });
+  }
+
+  async statementEdits(uri: FileId, network: string, path: string, text: string): Promise<readonly TextEdit[]> {
+    return this.server.request(requests.statementEdits, { uri, network, path, text });
+  }
+
+  async compare(
+    uri: FileId,
+    network: string,
+    overrides: SentOverrides | undefined,
+    base: CompareBase,
+  ): Promise<CompareOutcome> {
+    return this.server.request(requests.compare, { uri, network, overrides, base });
+  }
+
+  async memory(uri: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null> {
+    return this.server.request(requests.memory, { uri, network, overrides });
+  }
+
+  async controls(
+    uri: FileId,
+    network: string,
+    path: string | null,
+    overrides: SentOverrides | undefined,
+  ): Promise<DesignControls | null> {
+    return this.server.request(requests.controls, { uri, network, path, overrides });
+  }
+
+  async nearestValues(
+    uri: FileId,
+    network: string,
+    changes: readonly DesignChange[],
+    refused: DesignChange,
+  ): Promise<readonly string[]> {
+    return this.server.request(requests.nearestValues, { uri, network, changes, refused });
+  }
+
+  async sweep(uri: FileId, network: string, request: SweepRequest, from: number): Promise<SweepPart> {
+    return this.server.request(requests.sweep, { uri, network, request, from });
+  }
+
+  async applied(uri: FileId, network: string, overrides: SentOverrides): Promise<readonly TextEdit[]> {
+    return this.server.request(requests.applied, { uri, network, overrides });
+  }
+
+  async networkAt(uri: FileId, cursor: TextCursor): Promise<string | null> {
+    const position = this.server.positionOf(cursor);
+    return position === undefined ? null : this.server.request(requests.networkAt, { uri, position });
+  }
+
+  async selection(uri: FileId, network: string, cursor: TextCursor): Promise<readonly string[]> {
+    const position = this.server.positionOf(cursor);
+    if (position === undefined) return [];
+    const asked = { uri: cursor.file, position, within: { uri, network } };
+    return (await this.server.request(requests.selection, asked)).paths;
+  }
+
+  async fix(uri: FileId, error: string, fix: string): Promise<readonly TextEdit[]> {
+    return this.server.request(requests.fix, { uri, error, fix });
+  }
+
+  run(
+    uri: FileId,
+    { options, overrides, image }: PreviewRunRequest,
+    onProgress: (progress: RunProgress) => void,
+  ): RunningPreview {
+    this.runs++;
+    const token = `run ${this.runs}`;
+    const abort = new AbortController();
+    const listening = this.server.onRunProgress((message) => {
+      if (message.token === token) onProgress(message.progress);
+    });
+    const ask = async (): Promise<RunOutcome> => {
+      try {
+        const sent = await this.sentImage(image);
+        const asked = { uri, token, options, overrides, image: sent };
+        return await this.server.request(requests.run, asked, abort.signal);
+      } finally {
+        listening.dispose();
+      }
+    };
+    return { answer: ask(), cancel: () => abort.abort() };
+  }
+
+  look(
+    uri: FileId,
+    { options, overrides, image }: PreviewRunRequest,
+    question: LookQuestion,
+  ): RunningPreview<LookOutcome> {
+    const abort = new AbortController();
+    const ask = async (): Promise<LookOutcome> => {
+      const asked = { uri, options, overrides, image: await this.sentImage(image), question };
+      return this.server.request(requests.look, asked, abort.signal);
+    };
+    return { answer: ask(), cancel: () => abort.abort() };
+  }
+
+  private async sentImage(image: PickedImage | undefined): Promise<RunParams['image']> {
+    return image && { name: image.name, base64: toBase64(await this.server.readImage(image)) };
+  }
+}
