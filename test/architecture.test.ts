@@ -62,13 +62,18 @@ const rooms: Readonly<Record<string, Room>> = {
   },
   extension: {
     pure: false,
-    rooms: ['words', 'base', 'view', 'runtime', 'workspace', 'protocol', 'session'],
+    rooms: ['words', 'base', 'view', 'workspace', 'protocol', 'session'],
     packages: ['vscode', 'vscode-languageclient'],
   },
   webview: {
     pure: false,
     rooms: ['words', 'base', 'syntax', 'advice', 'view', 'runtime', 'protocol', 'course'],
     packages: ['elkjs', 'monaco-editor', '@vscode/webview-ui-toolkit'],
+  },
+  playground: {
+    pure: false,
+    rooms: ['words', 'base', 'syntax', 'ide', 'workspace', 'protocol', 'session', 'server', 'webview'],
+    packages: ['monaco-editor', '@codemirror', 'fflate', 'vscode-jsonrpc', 'vscode-languageserver-protocol'],
   },
 };
 
@@ -93,17 +98,22 @@ function filesUnder(folder: string): string[] {
     .sort();
 }
 
+/** Folders beside `src` that are rooms of their own: what has a DOM. */
+const pages = ['webview', 'playground'];
+
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
 const isTypeScript = (path: string) => extname(path) === '.ts';
 
-const shipped = [...filesUnder('src'), ...filesUnder('webview')].filter(isTypeScript);
+const shipped = ['src', ...pages].flatMap(filesUnder).filter(isTypeScript);
 const written = [
   ...shipped,
   ...[...filesUnder('test'), ...filesUnder('scripts')].filter((path) => /\.[mc]?[tj]s$/.test(path)),
 ];
 const texts = [
   ...written,
-  ...['docs', 'examples', 'syntaxes', 'walkthrough', 'test/fixtures', '.ci', '.vscode'].flatMap(filesUnder),
+  ...['docs', 'examples', 'playground', 'syntaxes', 'walkthrough', 'test/fixtures', '.ci', '.vscode'].flatMap(
+    filesUnder,
+  ),
   ...readdirSync(root, { withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => entry.name),
@@ -166,7 +176,7 @@ function circlesIn(imports: ReadonlyMap<string, readonly string[]>): string[][] 
 
 function roomOf(path: string): string {
   const [first = '', second = ''] = path.split('/');
-  return first === 'webview' ? 'webview' : second;
+  return pages.includes(first) ? first : second;
 }
 
 /** Why this file may not import this name, or undefined when it may. */
@@ -179,7 +189,7 @@ function objection(path: string, name: string): string | undefined {
       .join('/');
     const other = roomOf(target);
     if (target === 'package.json' && roomOf(path) === 'cli') return undefined;
-    if (!target.startsWith('src/') && !target.startsWith('webview/')) return 'it is outside of src and webview';
+    if (!['src', ...pages].includes(target.split('/')[0] ?? '')) return 'it is outside of src and the pages';
     return other === roomOf(path) || room.rooms.includes(other) ? undefined : `${roomOf(path)} may not know ${other}`;
   }
   const bare = name.replace(/^node:/, '');
@@ -198,7 +208,7 @@ function none(findings: readonly string[], rule: string): void {
 
 describe('architecture', () => {
   it('looks at the whole project', () => {
-    assert.ok(shipped.length > 50, `only ${shipped.length} files found under src and webview`);
+    assert.ok(shipped.length > 50, `only ${shipped.length} files found`);
     assert.ok(texts.includes('package.json') && texts.includes('.ci/run'));
   });
 
@@ -363,9 +373,9 @@ describe('architecture', () => {
   after(() => {
     const names = [
       ...Object.keys(rooms)
-        .filter((name) => name !== 'webview')
+        .filter((name) => !pages.includes(name))
         .map((name) => `src/${name}`),
-      'webview',
+      ...pages,
       'test',
       'scripts',
     ];

@@ -35,15 +35,15 @@ const version = '1';
 
 /** Unpacked. Far above what people write, and nothing that fills the memory of who opens a link. */
 const mostBytes = 2 ** 22;
-const mostFiles = 100;
+export const mostDesignFiles = 100;
 const longestName = 200;
 
 /** What some system or other gives a meaning, or drops. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
 const notInNames = /[\\:*?"<>|\x00-\x1f\x7f]|[. ]$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
-const isDesign: Guard<LinkedDesign> = shaped<LinkedDesign>({
-  files: listOf(shaped<DesignFile>({ name: isDesignName, text: isText }), mostFiles),
+const isShaped: Guard<LinkedDesign> = shaped<LinkedDesign>({
+  files: listOf(shaped<DesignFile>({ name: isDesignName, text: isText }), mostDesignFiles),
   shown: isCount,
   network: optional(isText),
   node: optional(isText),
@@ -55,10 +55,16 @@ export function isDesignName(value: unknown): value is string {
   return value.split('/').every((part) => /^[^.]/.test(part) && !notInNames.test(part));
 }
 
+/** Files of one name on a system that does not tell capitals are one file. */
+export const isLinkedDesign: Guard<LinkedDesign> = (value): value is LinkedDesign =>
+  isShaped(value) &&
+  value.shown < value.files.length &&
+  new Set(value.files.map(({ name }) => name.toLowerCase())).size === value.files.length;
+
 /** Deterministic: the same design, the same text. `large` where nobody could open it. */
 export function writeDesignLink(design: LinkedDesign): { readonly link: string } | { readonly problem: 'large' } {
   const bytes = new TextEncoder().encode(JSON.stringify(design));
-  if (bytes.length > mostBytes || !isDesign(design)) return { problem: 'large' };
+  if (bytes.length > mostBytes || !isLinkedDesign(design)) return { problem: 'large' };
   const digits = toBase64(deflateSync(bytes, { level: 9 }))
     .replaceAll('+', '-')
     .replaceAll('/', '_')
@@ -79,15 +85,10 @@ export function readDesignLink(
   if (typeof unpacked === 'string') return { problem: unpacked };
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(unpacked));
-    return isDesign(value) && isWhole(value) ? { design: value } : { problem: 'damaged' };
+    return isLinkedDesign(value) ? { design: value } : { problem: 'damaged' };
   } catch {
     return { problem: 'damaged' };
   }
-}
-
-/** Files of one name on a system that does not tell capitals are one file. */
-function isWhole({ files, shown }: LinkedDesign): boolean {
-  return shown < files.length && new Set(files.map(({ name }) => name.toLowerCase())).size === files.length;
 }
 
 /** Packed bytes that are unpacked at a time: at most a thousand times as many come of them. */

@@ -1,6 +1,7 @@
 /** The end of an import for a surface: has a worker do it (model-worker.ts), and gives it the files that it asks for. */
 
 import type { FromModelWorker, ToModelWorker } from '../protocol/model-messages';
+import { KnownProblem } from './problem-text';
 
 export interface ModelWorker {
   post(message: ToModelWorker): void;
@@ -16,18 +17,54 @@ export type StartModelWorker = (
 
 export type ImportedFile = Extract<FromModelWorker, { kind: 'imported' }>;
 
-export interface ModelQuestion {
-  readonly message: Extract<ToModelWorker, { kind: 'import' }>;
+/** Without their dots: what a person opens. Weights and other parts lie beside it. */
+export const modelEndings = ['onnx', 'prototxt', 'h5', 'hdf5', 'keras', 'json'] as const;
+
+/** Height x width x channels. */
+export type InputSize = readonly [number, number, number];
+
+/** `224x224x3`; undefined for what is none. */
+export function inputSizeIn(text: string): InputSize | undefined {
+  const [, height, width, channels] = /^\s*(\d{1,6})\s*x\s*(\d{1,6})\s*x\s*(\d{1,6})\s*$/i.exec(text) ?? [];
+  return channels === undefined ? undefined : [Number(height), Number(width), Number(channels)];
+}
+
+export interface ImportPorts {
+  readonly start: StartModelWorker;
+  /** BCP 47. */
+  readonly locale: string;
   /** A file of that name in the model's folder; null where there is none. */
   readBeside(name: string): Promise<Uint8Array | null>;
-  /** Ends the import: it is answered with undefined. */
+  /** For a file that leaves it open; undefined where the user has given up. */
+  askSize(): Promise<InputSize | undefined>;
+  /** Ends the import. */
   readonly signal: AbortController['signal'];
 }
 
-/** Rejects with what the worker dies of. */
-export function importInWorker(
-  start: StartModelWorker,
-  { message, readBeside, signal }: ModelQuestion,
+/**
+ * Weights are taken from the file of the same name, where the format has them apart. Undefined where the user has given up.
+ * Rejects with a `KnownProblem` that says what is wrong with the file, or with what the worker dies of.
+ */
+export async function importFile(
+  name: string,
+  bytes: Uint8Array,
+  ports: ImportPorts,
+): Promise<ImportedFile | undefined> {
+  const beside = name.replace(/(\.deploy)?\.prototxt$/i, '.caffemodel');
+  const weights = beside === name ? undefined : ((await ports.readBeside(beside)) ?? undefined);
+  let size: InputSize | undefined;
+  for (;;) {
+    const answer = await ask({ kind: 'import', name, bytes, weights, size, locale: ports.locale }, ports);
+    if (answer === undefined || answer.kind === 'imported') return answer;
+    if (!answer.needsSize || size !== undefined) throw new KnownProblem(answer.message);
+    size = await ports.askSize();
+    if (size === undefined) return undefined;
+  }
+}
+
+function ask(
+  message: ToModelWorker,
+  { start, readBeside, signal }: ImportPorts,
 ): Promise<Exclude<FromModelWorker, { kind: 'beside' }> | undefined> {
   return new Promise((resolve, reject) => {
     const end = (settle: () => void): void => {

@@ -15,7 +15,7 @@ const sentence = /(?<![\w.$/-])[a-z]{2,}[,;:]? [a-z]+(?![\w/.(=-])/;
 /** What is called with a text that is not for users. */
 const callees: readonly { readonly callee: RegExp; readonly reason: string }[] = [
   { callee: /^(invariant|present)$/, reason: 'a mistake of ours, for a stack trace' },
-  { callee: /(^|\.)(matches|closest)$/, reason: 'a selector of elements' },
+  { callee: /(^|\.)(matches|closest|matchMedia)$/, reason: 'a selector of elements, or of screens' },
   { callee: /(^|\.)(log|info|warn)$|^(console|output|this\.output)\.error$/, reason: 'a line of a log' },
   { callee: /^(parse|keyword)$/, reason: 'code of the language, to be read or to be completed' },
 ];
@@ -52,6 +52,7 @@ const texts: Readonly<Record<string, readonly string[]>> = {
     '  input image: 32x32x3',
   ],
   'classes of an element': [
+    'muted offline',
     'muted path',
     'muted prediction',
     'muted mono',
@@ -80,7 +81,7 @@ function isSentence({ text, callee }: StringLiteral): boolean {
   return sentence.test(text) && !allowed.includes(text) && !callees.some((rule) => rule.callee.test(callee));
 }
 
-const sources = ['src', 'webview'].flatMap((folder) =>
+const sources = ['src', 'webview', 'playground'].flatMap((folder) =>
   (readdirSync(join(repositoryRoot, folder), { recursive: true }) as string[])
     .map((path) => [folder, ...path.split(sep)].join('/'))
     .filter((path) => path.endsWith('.ts') && !path.startsWith('src/words/'))

@@ -16,11 +16,8 @@ import 'monaco-editor/editor/contrib/wordOperations/browser/wordOperations.js';
 import 'monaco-editor/features/codicon/register.js';
 import * as monaco from 'monaco-editor/editor/editor.api.js';
 import type { StatementCompletion, StatementMark } from '../../src/protocol/statement';
-import { keywords } from '../../src/syntax/tree';
+import { language, owner, registerLanguage } from './monaco-language';
 import type { CreateStatementEditor, EditorParts, InspectorPage } from './statement-editor';
-
-const language = 'cnn';
-const owner = 'incept';
 
 /** Editors by their model: providers are those of the language, not of an editor. */
 const editors = new Map<monaco.editor.ITextModel, EditorParts>();
@@ -50,41 +47,12 @@ const severities: Readonly<Record<StatementMark['severity'], monaco.MarkerSeveri
   hint: monaco.MarkerSeverity.Hint,
 };
 
+let isRegistered = false;
+
 function register(): void {
-  monaco.languages.register({ id: language });
-  monaco.languages.setLanguageConfiguration(language, {
-    comments: { lineComment: '//', blockComment: ['/*', '*/'] },
-    brackets: [
-      ['(', ')'],
-      ['[', ']'],
-      ['{', '}'],
-    ],
-    autoClosingPairs: [
-      { open: '(', close: ')' },
-      { open: '[', close: ']' },
-      { open: '{', close: '}' },
-      { open: '"', close: '"', notIn: ['string', 'comment'] },
-    ],
-  });
-  monaco.languages.setMonarchTokensProvider(language, {
-    keywords: [...keywords],
-    tokenizer: {
-      root: [
-        [/\/\/.*$/, 'comment'],
-        [/\/\*/, 'comment', '@comment'],
-        [/"[^"]*"?/, 'string'],
-        // A size such as 28x28x192 is one number.
-        [/\d[\d_]*(\.\d+)?([eE][+-]?\d+)?(x\d+)*[%KMG]?/, 'number'],
-        [/[A-Za-z_]\w*(?=\s*\()/, { cases: { '@keywords': 'keyword', '@default': 'type' } }],
-        [/[A-Za-z_]\w*/, { cases: { '@keywords': 'keyword', '@default': 'identifier' } }],
-        [/->|[-+*/=<>!]+/, 'operator'],
-      ],
-      comment: [
-        [/\*\//, 'comment', '@pop'],
-        [/./, 'comment'],
-      ],
-    },
-  });
+  if (isRegistered) return;
+  isRegistered = true;
+  registerLanguage();
   monaco.languages.registerCompletionItemProvider(language, {
     triggerCharacters: ['(', ',', '=', ' '],
     provideCompletionItems: async (model, position, context) => {
@@ -116,51 +84,10 @@ function register(): void {
       return answer?.kind === 'hover' && answer.markdown !== null ? { contents: [{ value: answer.markdown }] } : null;
     },
   });
-  follow();
-}
-
-/** The theme of the page, whose colours VS Code gives as variables; it may change at any time. */
-function follow(): void {
-  const set = (): void => {
-    const { classList } = document.body;
-    const base = classList.contains('vscode-high-contrast-light')
-      ? 'hc-light'
-      : classList.contains('vscode-high-contrast')
-        ? 'hc-black'
-        : classList.contains('vscode-light')
-          ? 'vs'
-          : 'vs-dark';
-    const style = getComputedStyle(document.documentElement);
-    const colour = (name: string) => hex(style.getPropertyValue(`--vscode-${name}`));
-    const background = colour('input-background') ?? colour('editor-background');
-    const foreground = colour('editor-foreground');
-    monaco.editor.defineTheme(owner, {
-      base,
-      inherit: true,
-      rules: [],
-      colors: {
-        ...(background === undefined ? {} : { 'editor.background': background }),
-        ...(foreground === undefined ? {} : { 'editor.foreground': foreground }),
-      },
-    });
-    monaco.editor.setTheme(owner);
-  };
-  set();
-  new MutationObserver(set).observe(document.body, { attributes: true, attributeFilter: ['class'] });
-}
-
-/** Of a colour as CSS has it; undefined for what is none that can be read. */
-function hex(text: string): string | undefined {
-  const trimmed = text.trim();
-  if (/^#[0-9a-f]{6}([0-9a-f]{2})?$/i.test(trimmed)) return trimmed;
-  const parts = /^rgba?\((\d+),\s*(\d+),\s*(\d+)/.exec(trimmed)?.slice(1);
-  return parts === undefined
-    ? undefined
-    : `#${parts.map((part) => Number(part).toString(16).padStart(2, '0')).join('')}`;
 }
 
 const create: CreateStatementEditor = (parts) => {
-  if (!monaco.languages.getLanguages().some(({ id }) => id === language)) register();
+  register();
   const { container } = parts;
   const style = getComputedStyle(document.documentElement);
   const model = monaco.editor.createModel(parts.text, language);

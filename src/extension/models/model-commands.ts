@@ -1,16 +1,13 @@
 /** Commands for models of other frameworks: one becomes a design beside it, with its weights; the design that one would become is shown. */
 
 import * as vscode from 'vscode';
-import type { ImportedFile } from '../../session/import-in-worker';
+import { type ImportedFile, modelEndings } from '../../session/import-in-worker';
 import type { SayExtension } from '../../words/extension';
 import type { PreviewPanels } from '../preview/panels';
 import { fileName } from '../preview/text-editor';
 import type { ModelImports } from './import-models';
 import type { ImportedDesigns } from './imported-designs';
 import type { ModelEditor } from './model-editor';
-
-/** Without their dots. */
-const endings = ['onnx', 'prototxt', 'h5', 'hdf5', 'keras', 'json'];
 
 export class ModelCommands {
   constructor(
@@ -59,7 +56,7 @@ export class ModelCommands {
     const picked = await vscode.window.showOpenDialog({
       title: this.say('model.pick'),
       openLabel: this.say('model.pick'),
-      filters: { [this.say('model.files')]: endings },
+      filters: { [this.say('model.files')]: [...modelEndings] },
     });
     return picked?.[0];
   }

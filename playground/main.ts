@@ -1,0 +1,17 @@
+/** Starts the page, in the language that was chosen for it or that the browser asks for. */
+
+import '../webview/theme.css';
+import '../webview/app/panel.css';
+import '../webview/app/graph-region.css';
+import './themes.css';
+import './page.css';
+import { playgroundWords } from '../src/words/playground';
+import { Playground } from './playground';
+import { followTheme } from './theme';
+
+followTheme(document);
+const words = playgroundWords(new URL(location.href).searchParams.get('language') ?? navigator.language);
+document.documentElement.lang = words.language.tag;
+const root = document.getElementById('app');
+if (root !== null) new Playground(root, words);
+if ('serviceWorker' in navigator) void navigator.serviceWorker.register('service-worker.js').catch(() => {});

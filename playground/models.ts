@@ -1,0 +1,73 @@
+/** Models of other frameworks that are dropped here or opened: a worker makes a design of each, and what was given beside it is its folder. */
+
+import { importFile, inputSizeIn, modelEndings, type StartModelWorker } from '../src/session/import-in-worker';
+import { KnownProblem } from '../src/session/problem-text';
+import type { PlaygroundWords } from '../src/words/playground';
+import { askLine } from './dialogs';
+import type { Notices } from './notices';
+
+/** MiB: what a worker is given to read. */
+const largestModel = 2047;
+
+const startWorker: StartModelWorker = async (onMessage, onError) => {
+  const worker = new Worker('model-worker.js');
+  worker.onmessage = ({ data }) => onMessage(data);
+  worker.onerror = ({ message }) => onError(new Error(message));
+  return { post: (message) => worker.postMessage(message), terminate: () => worker.terminate() };
+};
+
+export class ModelDrop {
+  constructor(
+    private readonly words: PlaygroundWords,
+    private readonly notices: Notices,
+    private readonly add: (name: string, text: string) => void,
+  ) {}
+
+  /** Each that is no part of another; a single file is one in any case, of which the worker says what is wrong. */
+  async take(files: readonly File[]): Promise<void> {
+    const isModel = ({ name }: File): boolean =>
+      modelEndings.some((ending) => name.toLowerCase().endsWith(`.${ending}`));
+    const models = files.length === 1 ? files : files.filter(isModel);
+    for (const model of models) await this.import(model, files);
+  }
+
+  private async import(model: File, beside: readonly File[]): Promise<void> {
+    const say = this.words.playground;
+    const { name, size } = model;
+    if (size > largestModel * 2 ** 20) throw new KnownProblem(say('model.large', { name, limit: largestModel + 1 }));
+    const abort = new AbortController();
+    const stop = { label: say('model.cancel'), act: () => abort.abort() };
+    const close = this.notices.tell(say('model.reading', { name }), stop, true);
+    try {
+      const found = await importFile(name, await bytesOf(model), {
+        start: startWorker,
+        locale: this.words.language.tag,
+        readBeside: async (wanted) => {
+          const file = beside.find((one) => one.name === wanted);
+          return file === undefined ? null : bytesOf(file);
+        },
+        askSize: () => this.askSize(name),
+        signal: abort.signal,
+      });
+      if (found === undefined) return;
+      const design = `${name.replace(/(?<=.)\.[^.]*$/, '').replace(/[^\w.-]+/g, '-')}.cnn`;
+      this.add(design, found.text);
+      const { length: count } = found.missing;
+      if (count > 0) this.notices.tell(say('model.missing', { count, name: design }));
+    } finally {
+      close();
+    }
+  }
+
+  private async askSize(name: string): Promise<ReturnType<typeof inputSizeIn>> {
+    const say = this.words.playground;
+    const line = await askLine(this.words, say('model.size.title', { name }), '224x224x3', (text) =>
+      inputSizeIn(text) === undefined ? say('model.size.refused') : undefined,
+    );
+    return line === undefined ? undefined : inputSizeIn(line);
+  }
+}
+
+async function bytesOf(file: File): Promise<Uint8Array> {
+  return new Uint8Array(await file.arrayBuffer());
+}

@@ -1,0 +1,351 @@
+/** What stands around editor and preview: the row at the top, the files, the row at the bottom; wide, or one above the other. */
+
+import type { FileId } from '../src/base/span';
+import type { PlaygroundWords } from '../src/words/playground';
+import { element, fill } from '../webview/app/element';
+import { createPopupMenu, type MenuItem } from '../webview/app/popup-menu';
+import { icon } from '../webview/controls/icons';
+import type { EditorCommand } from './editor/design-editor';
+import { chooseTheme, chosenTheme, themes } from './theme';
+
+export interface FrameActions {
+  newFromPreset(): void;
+  share(): void;
+  addFile(): void;
+  openFile(): void;
+  show(file: FileId): void;
+  rename(file: FileId): void;
+  remove(file: FileId): void;
+  startOver(): void;
+  key(text: string): void;
+  command(command: EditorCommand): void;
+  problems(): void;
+}
+
+export interface ShownFile {
+  readonly id: FileId;
+  readonly name: string;
+  readonly problems: number;
+}
+
+export interface PageFrame {
+  readonly editor: HTMLElement;
+  readonly preview: HTMLElement;
+  readonly notices: HTMLElement;
+  readonly saved: HTMLElement;
+  readonly costs: HTMLElement;
+  setFiles(files: readonly ShownFile[], shown: FileId): void;
+  setProblems(count: number, text: string): void;
+  /** The text, while there is no editor yet to show it; undefined once there is. */
+  showWaiting(text: string | undefined): void;
+  setKeys(isShown: boolean): void;
+  setDragged(isDragged: boolean): void;
+  onDrop(take: (files: readonly File[]) => void): void;
+}
+
+/** What a keyboard on a screen hides behind other keys. */
+const keys = ['(', ')', '{', '}', '->', 'x', '=', '_', ',', ':', '*', '/'] as const;
+
+export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actions: FrameActions): PageFrame {
+  const say = words.playground;
+  const menu = createPopupMenu(say('more'));
+  const openMenu = (button: HTMLElement, groups: readonly (readonly MenuItem[])[]): void => {
+    const { left, bottom } = button.getBoundingClientRect();
+    menu.open(groups, { x: left, y: bottom + 2 }, () => button.focus());
+  };
+  const themeItems = (): readonly MenuItem[] =>
+    (['system', ...themes] as const).map((theme) => ({
+      label: say(`theme.${theme}`),
+      isChecked: chosenTheme() === theme,
+      choose: () => chooseTheme(theme),
+    }));
+  const preset = element(
+    'button',
+    { class: 'plain-button', on: { click: actions.newFromPreset } },
+    icon('add'),
+    element('span', {}, say('new')),
+  );
+  const share = element(
+    'button',
+    { class: 'main-button share-button', on: { click: actions.share } },
+    icon('export'),
+    element('span', {}, say('share')),
+  );
+  const more = element(
+    'button',
+    {
+      class: 'quiet-button',
+      title: say('more'),
+      aria: { label: say('more'), haspopup: 'menu' },
+      on: {
+        click: () =>
+          openMenu(more, [
+            [
+              { label: say('new'), choose: actions.newFromPreset },
+              { label: say('file.add'), choose: actions.addFile },
+              { label: say('file.open'), choose: actions.openFile },
+              { label: say('file.start-over'), choose: actions.startOver },
+            ],
+            themeItems(),
+          ]),
+      },
+    },
+    icon('more'),
+  );
+  const top = element(
+    'header',
+    { class: 'top-row' },
+    element('img', { class: 'logo', attributes: { src: 'incept.svg', alt: '', width: '24', height: '24' } }),
+    element('h1', {}, element('b', {}, 'Incept'), ' ', element('span', { class: 'muted' }, say('name'))),
+    preset,
+    element('span', { class: 'muted drop-hint' }, say('drop-hint')),
+    element('span', { class: 'spacer' }),
+    share,
+    more,
+  );
+
+  let shownFiles: readonly ShownFile[] = [];
+  const tabs = element('div', { class: 'file-tabs', role: 'tablist', aria: { label: say('files') } });
+  const fileMenu = element(
+    'button',
+    {
+      class: 'quiet-button',
+      aria: { haspopup: 'menu' },
+      on: {
+        click: () => {
+          const current = shownFiles.find(({ id }) => id === shown);
+          if (current === undefined) return;
+          openMenu(fileMenu, [
+            [
+              { label: say('file.rename'), choose: () => actions.rename(current.id) },
+              { label: say('file.remove'), choose: () => actions.remove(current.id) },
+            ],
+          ]);
+        },
+      },
+    },
+    icon('more'),
+  );
+  const add = element(
+    'button',
+    { class: 'quiet-button', title: say('file.add'), aria: { label: say('file.add') }, on: { click: actions.addFile } },
+    icon('add'),
+  );
+  let shown: FileId = '';
+  const editor = element('div', { class: 'editor', id: 'editor', role: 'tabpanel' });
+  const waiting = element('pre', {
+    class: 'editor-waiting',
+    tabIndex: 0,
+    role: 'region',
+    aria: { busy: true, label: say('editor.loading') },
+  });
+  const keyRow = element(
+    'div',
+    { class: 'key-row', role: 'toolbar', hidden: true, aria: { label: say('keys') } },
+    ...(['undo', 'redo', 'indent', 'complete'] as const).map((command) =>
+      keyButton(say(`key.${command}`), { undo: '↶', redo: '↷', indent: '⇥', complete: '…' }[command], () =>
+        actions.command(command),
+      ),
+    ),
+    ...keys.map((key) => keyButton(key, key, () => actions.key(key))),
+  );
+  const editorSide = element(
+    'section',
+    { class: 'editor-side' },
+    element('div', { class: 'file-row' }, tabs, add, element('span', { class: 'spacer' }), fileMenu),
+    editor,
+    keyRow,
+  );
+  const preview = element('div', { class: 'preview-side' });
+  const splitter = createSplitter(words, root);
+  const problems = element('button', { class: 'status-button', on: { click: actions.problems } });
+  const costs = element('span', { class: 'muted' });
+  const saved = element('span', { class: 'muted' });
+  const notices = element('div', { class: 'notices', role: 'status' });
+  const drop = element('div', { class: 'drop-mark', hidden: true }, say('drop.here'));
+  root.className = 'playground';
+  fill(
+    root,
+    top,
+    element('main', { class: 'sides' }, editorSide, splitter, preview),
+    element(
+      'footer',
+      { class: 'status-row' },
+      problems,
+      costs,
+      element('span', { class: 'spacer' }),
+      element('span', { class: 'muted offline', hidden: !('serviceWorker' in navigator) }, say('offline')),
+      saved,
+    ),
+    notices,
+    drop,
+    menu.root,
+  );
+
+  return {
+    editor,
+    preview,
+    notices,
+    saved,
+    costs,
+    setFiles: (files, current) => {
+      shownFiles = files;
+      shown = current;
+      const name = files.find(({ id }) => id === current)?.name ?? '';
+      fileMenu.setAttribute('aria-label', say('file.actions', { name }));
+      fileMenu.title = say('file.actions', { name });
+      const hadFocus = tabs.contains(document.activeElement);
+      fill(
+        tabs,
+        ...files.map((file) => {
+          const isShown = file.id === current;
+          return element(
+            'button',
+            {
+              class: 'file-tab',
+              role: 'tab',
+              tabIndex: isShown ? 0 : -1,
+              aria: { selected: isShown, controls: 'editor' },
+              data: { file: file.name },
+              on: {
+                click: () => actions.show(file.id),
+                keydown: (event) => {
+                  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+                  const at = files.indexOf(file);
+                  const next = step === undefined ? undefined : files[(at + step + files.length) % files.length];
+                  if (next !== undefined) actions.show(next.id);
+                  if (event.key === 'F2') actions.rename(file.id);
+                  if (event.key === 'Delete') actions.remove(file.id);
+                },
+                dblclick: () => actions.rename(file.id),
+              },
+            },
+            file.name,
+            file.problems > 0 &&
+              element(
+                'span',
+                { class: 'tab-problems', title: say('problems', { count: file.problems }) },
+                String(file.problems),
+              ),
+          );
+        }),
+      );
+      const front = tabs.querySelector<HTMLElement>('[aria-selected=true]');
+      front?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+      if (hadFocus) front?.focus();
+      editor.setAttribute('aria-label', name);
+    },
+    setProblems: (count, text) => {
+      problems.classList.toggle('has-problems', count > 0);
+      fill(problems, icon(count > 0 ? 'error' : 'check'), text);
+      problems.disabled = count === 0;
+    },
+    showWaiting: (text) => {
+      if (text === undefined) waiting.remove();
+      else {
+        waiting.textContent = text;
+        editor.append(waiting);
+      }
+    },
+    setKeys: (isShown) => {
+      keyRow.hidden = !isShown;
+    },
+    setDragged: (isDragged) => {
+      drop.hidden = !isDragged;
+    },
+    onDrop: (take) => {
+      const hasFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') === true;
+      window.addEventListener('dragenter', (event) => {
+        if (hasFiles(event)) drop.hidden = false;
+      });
+      window.addEventListener('dragover', (event) => {
+        if (hasFiles(event)) event.preventDefault();
+      });
+      drop.addEventListener('dragleave', () => {
+        drop.hidden = true;
+      });
+      window.addEventListener(
+        'drop',
+        (event) => {
+          if (!hasFiles(event)) return;
+          event.preventDefault();
+          event.stopPropagation();
+          take([...(event.dataTransfer?.files ?? [])]);
+        },
+        { capture: true },
+      );
+    },
+  };
+}
+
+/** The caret and the keyboard on the screen stay where they are. */
+function keyButton(label: string, sign: string, act: () => void): HTMLElement {
+  return element(
+    'button',
+    {
+      class: 'key',
+      tabIndex: -1,
+      aria: { label },
+      on: {
+        pointerdown: (event) => event.preventDefault(),
+        click: act,
+      },
+    },
+    sign,
+  );
+}
+
+/** Between editor and preview, beside or above one another; its place is a share of the whole in percent. */
+function createSplitter(words: PlaygroundWords, root: HTMLElement): HTMLElement {
+  const key = 'incept.editor-share';
+  const isStacked = (): boolean => window.matchMedia('(max-width: 700px)').matches;
+  const splitter = element('div', {
+    class: 'side-splitter',
+    role: 'separator',
+    tabIndex: 0,
+    aria: { label: words.playground('splitter'), valuemin: 15, valuemax: 85, controls: 'editor' },
+  });
+  let share = Number(read(key) ?? Number.NaN);
+  const set = (to: number): void => {
+    share = Math.max(15, Math.min(85, Math.round(to)));
+    root.style.setProperty('--editor-share', `${share}%`);
+    splitter.setAttribute('aria-valuenow', String(share));
+  };
+  const keep = (): void => {
+    try {
+      localStorage.setItem(key, String(share));
+    } catch {
+      // It is as it was at the next start.
+    }
+  };
+  set(Number.isFinite(share) ? share : isStacked() ? 50 : 38);
+  splitter.addEventListener('pointerdown', (event) => {
+    splitter.setPointerCapture(event.pointerId);
+    root.classList.add('is-sizing');
+    event.preventDefault();
+  });
+  splitter.addEventListener('pointermove', (event) => {
+    if (!splitter.hasPointerCapture(event.pointerId)) return;
+    const { left, width, bottom, height } = (splitter.parentElement as HTMLElement).getBoundingClientRect();
+    set(isStacked() ? ((bottom - event.clientY) / height) * 100 : ((event.clientX - left) / width) * 100);
+  });
+  splitter.addEventListener('lostpointercapture', () => {
+    root.classList.remove('is-sizing');
+    keep();
+  });
+  splitter.addEventListener('keydown', ({ key: pressed }) => {
+    const step = { ArrowLeft: -2, ArrowRight: 2, ArrowUp: 2, ArrowDown: -2 }[pressed];
+    if (step === undefined) return;
+    set(share + step);
+    keep();
+  });
+  return splitter;
+}
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}

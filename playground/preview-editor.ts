@@ -1,0 +1,88 @@
+/** What a preview does with texts, in this page: shows and marks places, applies edits, asks for files, gives files away. */
+
+import type { TextEdit } from '../src/base/diagnostic';
+import { formatShort } from '../src/base/number-format';
+import type { FileId } from '../src/base/span';
+import type { Preset } from '../src/session/presets';
+import type { PickedImage, PreviewEditor, TextCursor, TextPlace } from '../src/session/preview-ports';
+import type { PlaygroundWords } from '../src/words/playground';
+import { byFile } from '../src/workspace/text-edits';
+import { type Pickable, pick } from './dialogs';
+import { download, pickFiles } from './files';
+import type { TextStore } from './texts';
+
+/** What the page does for it. */
+export interface Desk {
+  readonly texts: TextStore;
+  readonly words: PlaygroundWords;
+  cursor(): TextCursor | undefined;
+  show(file: FileId): void;
+  highlight(place: TextPlace): void;
+  clearHighlight(): void;
+  /** Puts the caret there, and the keyboard into the editor. */
+  putCaret(offset: number): void;
+  edit(file: FileId, edits: readonly TextEdit[]): void;
+  presetText(preset: Preset): string;
+  addFile(name: string, text: string, caret?: number): void;
+  keepImage(file: File): PickedImage;
+}
+
+export function previewEditor(own: FileId, desk: Desk): PreviewEditor {
+  const { texts, words } = desk;
+  return {
+    cursor: () => desk.cursor(),
+    highlight: async (place) => desk.highlight(place),
+    clearHighlight: () => desk.clearHighlight(),
+    open: async ({ file, caret }) => {
+      desk.show(file);
+      desk.putCaret(caret);
+    },
+    pickImage: async () => {
+      const [image] = await pickFiles('image/png,image/jpeg');
+      return image === undefined ? undefined : desk.keepImage(image);
+    },
+    apply: async (edits) => {
+      for (const [file, list] of byFile(edits)) desk.edit(file, list);
+    },
+    lastCommit: async () => words.playground('no-git'),
+    pickDesign: async () => {
+      const others = texts.files().filter((file) => file !== own);
+      return pick(
+        words,
+        words.playground('pick.design'),
+        others.map((file) => ({ label: texts.get(file)?.name ?? file, value: file })),
+      );
+    },
+    pickPreset: (presets) => pickPreset(words, presets),
+    usePreset: async (file, preset) => {
+      const text = desk.presetText(preset);
+      const before = texts.get(file);
+      if (before !== undefined && before.text.trim() === '') {
+        desk.edit(file, [{ file, span: { start: 0, end: before.text.length }, newText: text }]);
+        desk.putCaret(preset.caret);
+      } else desk.addFile(`${preset.name}.cnn`, text, preset.caret);
+    },
+    save: async (name, bytes) => {
+      download(name, bytes);
+      return true;
+    },
+    settings: () => ({ metric: 'multiplies' }),
+  };
+}
+
+export function pickPreset(words: PlaygroundWords, presets: Promise<readonly Preset[]>): Promise<Preset | undefined> {
+  const choices = presets.then((all) =>
+    all.map((preset): Pickable<Preset> => {
+      const { title, sentence, paper, main } = preset;
+      const costs = { multiplies: formatShort(main.multiplies, 4), params: formatShort(main.params, 4) };
+      const said = `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
+      return {
+        label: title,
+        description: words.presets('costs', costs),
+        detail: [said, paper].filter(Boolean).join(' '),
+        value: preset,
+      };
+    }),
+  );
+  return pick(words, words.playground('new'), choices);
+}

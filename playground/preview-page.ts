@@ -1,0 +1,45 @@
+/** The page in the frame: the preview as in VS Code, with the page around it as its host. */
+
+import './themes.css';
+import { previewWords } from '../src/words/preview';
+import type { PageHost } from '../webview/host';
+import { startPage } from '../webview/page';
+import { followTheme } from './theme';
+
+followTheme(document);
+const outer = window.parent;
+const { searchParams } = new URL(location.href);
+const stateKey = `incept.preview:${searchParams.get('file')}`;
+document.documentElement.lang = searchParams.get('language') ?? 'en';
+
+const host: PageHost = {
+  post: (message) => outer.postMessage({ view: message }, location.origin),
+  listen: (receive) =>
+    window.addEventListener('message', ({ source, data }: MessageEvent<unknown>) => {
+      if (source === outer) receive(data);
+    }),
+  savedState: () => {
+    try {
+      return JSON.parse(sessionStorage.getItem(stateKey) ?? 'null') ?? undefined;
+    } catch {
+      return undefined;
+    }
+  },
+  saveState: (state) => {
+    outer.postMessage({ state }, location.origin);
+    try {
+      sessionStorage.setItem(stateKey, JSON.stringify(state));
+    } catch {
+      // A full or forbidden storage: the picture is drawn anew after a reload.
+    }
+  },
+};
+// Files that are dropped here are for the page around it, too.
+for (const kind of ['dragenter', 'dragover', 'dragleave', 'drop'] as const) {
+  window.addEventListener(kind, (event) => {
+    event.preventDefault();
+    const files = [...(event.dataTransfer?.files ?? [])];
+    if (kind === 'dragenter' || kind === 'drop') outer.postMessage({ drag: kind, files }, location.origin);
+  });
+}
+startPage(host, previewWords(document.documentElement.lang));

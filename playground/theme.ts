@@ -1,0 +1,59 @@
+/** The colours of a page: those of the system, or what a person has chosen for this browser. Every document of the page follows. */
+
+import { oneOf } from '../src/base/guard';
+
+export const themes = ['light', 'dark', 'high-contrast', 'high-contrast-light'] as const;
+export type Theme = (typeof themes)[number];
+export type ThemeChoice = Theme | 'system';
+
+const key = 'incept.theme';
+const isTheme = oneOf<Theme>(...themes);
+
+const queries = {
+  dark: window.matchMedia('(prefers-color-scheme: dark)'),
+  contrast: window.matchMedia('(prefers-contrast: more)'),
+};
+
+export function chosenTheme(): ThemeChoice {
+  const stored = read();
+  return isTheme(stored) ? stored : 'system';
+}
+
+export function chooseTheme(choice: ThemeChoice): void {
+  try {
+    if (choice === 'system') localStorage.removeItem(key);
+    else localStorage.setItem(key, choice);
+  } catch {
+    // It holds until the page is closed.
+  }
+  // Of this document, which is told of no change of its own.
+  window.dispatchEvent(new StorageEvent('storage', { key }));
+}
+
+/** Sets the class that the colours hang on (themes.css), as VS Code does it. */
+export function followTheme(page: Document): void {
+  const set = (): void => {
+    for (const theme of themes) page.body.classList.toggle(`vscode-${theme}`, theme === currentTheme());
+  };
+  set();
+  for (const query of Object.values(queries)) query.addEventListener('change', set);
+  window.addEventListener('storage', (event) => {
+    if (event.key === key) set();
+  });
+}
+
+function currentTheme(): Theme {
+  const choice = chosenTheme();
+  if (choice !== 'system') return choice;
+  const isDark = queries.dark.matches;
+  if (queries.contrast.matches) return isDark ? 'high-contrast' : 'high-contrast-light';
+  return isDark ? 'dark' : 'light';
+}
+
+function read(): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,151 @@
+/**
+ * The playground as static files in dist/playground, for any host and any base path, and a server of them for this machine.
+ *
+ *   npm run playground [-- --port N] [--build-only]
+ *
+ * The server sends the headers of cross-origin isolation, with which runs have threads; a host without them has runs with one.
+ */
+
+import { createHash } from 'node:crypto';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import { dirname, extname, join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import * as esbuild from 'esbuild';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+
+export const playgroundFolder = join(root, 'dist', 'playground');
+
+/** What is not fetched before it is needed: kept for the time without a network once it was. */
+const late = /^(monaco|run-worker|model-worker)\./;
+
+const shared: esbuild.BuildOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  charset: 'utf8',
+  platform: 'browser',
+  target: 'es2022',
+  logLevel: 'warning',
+  legalComments: 'linked',
+  loader: { '.svg': 'text', '.ttf': 'dataurl', '.wasm': 'binary', '.cnn': 'text' },
+};
+
+/** Builds all of it into a folder that is emptied first. */
+export async function buildPlayground(folder = playgroundFolder): Promise<void> {
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await Promise.all([
+    esbuild.build({
+      ...shared,
+      entryPoints: { main: 'playground/main.ts', preview: 'playground/preview-page.ts' },
+      outdir: folder,
+      chunkNames: 'parts/[name]-[hash]',
+      format: 'esm',
+      splitting: true,
+    }),
+    esbuild.build({
+      ...shared,
+      entryPoints: {
+        monaco: 'playground/editor/monaco-editor.ts',
+        server: 'playground/language/server-worker.ts',
+        'layout-worker': 'webview/layout-worker.ts',
+        'run-worker': 'src/runtime/web-worker.ts',
+        'model-worker': 'src/session/web-model-worker.ts',
+      },
+      outdir: folder,
+      format: 'iife',
+    }),
+  ]);
+  for (const name of ['index.html', 'preview.html']) copyFileSync(join(root, 'playground', name), join(folder, name));
+  copyFileSync(join(root, 'icons', 'incept.svg'), join(folder, 'incept.svg'));
+  const names = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.cnn'));
+  const examples = names.sort().map((name) => [name, readFileSync(join(root, 'examples', name), 'utf8')]);
+  writeFileSync(join(folder, 'examples.json'), JSON.stringify(Object.fromEntries(examples)));
+  await writeServiceWorker(folder);
+}
+
+/** It knows every file by name, and by its version when they have changed. */
+async function writeServiceWorker(folder: string): Promise<void> {
+  const files = (readdirSync(folder, { recursive: true }) as string[])
+    .map((path) => path.split(sep).join('/'))
+    .filter((path) => extname(path) !== '' && !path.endsWith('.LEGAL.txt'))
+    .sort();
+  const hash = createHash('sha256');
+  for (const path of files) hash.update(path).update(readFileSync(join(folder, path)));
+  await esbuild.build({
+    ...shared,
+    entryPoints: ['playground/service-worker.ts'],
+    outfile: join(folder, 'service-worker.js'),
+    format: 'iife',
+    define: {
+      VERSION: JSON.stringify(hash.digest('hex').slice(0, 16)),
+      FILES: JSON.stringify(files.filter((path) => !late.test(path))),
+    },
+  });
+}
+
+const types: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.json': 'application/json',
+  '.svg': 'image/svg+xml',
+  '.ttf': 'font/ttf',
+};
+
+export interface ServeOptions {
+  readonly port: number;
+  /** Where on the host the files are, with slashes at both ends. */
+  readonly base?: string;
+  readonly isolated?: boolean;
+}
+
+/** Only what is in the folder, and only on this machine. */
+export function servePlayground(folder: string, { port, base = '/', isolated = true }: ServeOptions): Promise<Server> {
+  const isolation = {
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-embedder-policy': 'require-corp',
+  };
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const below = pathname.startsWith(base) ? pathname.slice(base.length) : undefined;
+    const path = below === undefined ? undefined : join(folder, below === '' ? 'index.html' : below);
+    let content: Buffer | undefined;
+    try {
+      if (path !== undefined && !relative(folder, path).startsWith('..')) content = readFileSync(path);
+    } catch {
+      // There is no such file.
+    }
+    response.writeHead(content === undefined ? 404 : 200, {
+      'content-type': types[extname(path ?? '')] ?? 'application/octet-stream',
+      'cache-control': 'no-cache',
+      ...(isolated ? isolation : {}),
+    });
+    response.end(content);
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', () => resolve(server));
+  });
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: { port: { type: 'string', default: '4173' }, 'build-only': { type: 'boolean', default: false } },
+  });
+  await buildPlayground();
+  console.log(`playground: built into ${relative(root, playgroundFolder)}`);
+  if (values['build-only']) return;
+  await servePlayground(playgroundFolder, { port: Number(values.port) });
+  console.log(`playground: http://127.0.0.1:${values.port}/ (Ctrl+C ends)`);
+}
+
+if (process.argv[1] !== undefined && relative(process.argv[1], fileURLToPath(import.meta.url)) === '') {
+  main().catch((problem: unknown) => {
+    console.error(`playground: ${problem instanceof Error ? problem.message : String(problem)}`);
+    process.exitCode = 1;
+  });
+}

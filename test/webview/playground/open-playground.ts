@@ -1,0 +1,109 @@
+/** The playground as it is built, served from some folder of a host and opened in Chromium as a person opens it. */
+
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { Browser, BrowserContextOptions, FrameLocator, Locator, Page } from 'playwright-core';
+import { buildPlayground, servePlayground } from '../../../scripts/playground';
+import { repositoryRoot } from '../../support/disk-files';
+import { launch } from '../rig';
+
+/** Not at the root of the host. */
+const base = '/some/where/';
+
+export interface OpenOptions extends BrowserContextOptions {
+  /** Behind `#`. */
+  readonly hash?: string;
+  readonly theme?: 'light' | 'dark' | 'high-contrast';
+}
+
+export class PlaygroundHost {
+  private constructor(
+    readonly folder: string,
+    private readonly server: Server,
+    private readonly browser: Browser,
+  ) {}
+
+  static async start(isolated = true): Promise<PlaygroundHost> {
+    const folder = join(repositoryRoot, 'out', 'playground');
+    await buildPlayground(folder);
+    return new PlaygroundHost(folder, await servePlayground(folder, { port: 0, base, isolated }), await launch());
+  }
+
+  get address(): string {
+    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${base}`;
+  }
+
+  async open({ hash = '', theme = 'light', ...options }: OpenOptions = {}): Promise<OpenPlayground> {
+    const context = await this.browser.newContext({
+      viewport: { width: 1600, height: 1000 },
+      reducedMotion: 'reduce',
+      ...options,
+    });
+    await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await context.addInitScript((chosen) => localStorage.setItem('incept.theme', chosen), theme);
+    const page = await context.newPage();
+    page.setDefaultTimeout(20_000);
+    const problems: string[] = [];
+    page.on('pageerror', (error) => problems.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') problems.push(message.text());
+    });
+    await page.goto(`${this.address}${hash}`);
+    return new OpenPlayground(page, problems);
+  }
+
+  async close(): Promise<void> {
+    await this.browser.close();
+    this.server.close();
+  }
+}
+
+export class OpenPlayground {
+  constructor(
+    readonly page: Page,
+    /** Errors of the page and refusals of its policy. */
+    readonly problems: readonly string[],
+  ) {}
+
+  get preview(): FrameLocator {
+    return this.page.frameLocator('iframe');
+  }
+
+  node(id: string): Locator {
+    return this.preview.locator(`.graph [data-id="${id}"]`);
+  }
+
+  multiplies(amount: string): Promise<void> {
+    return this.preview.locator('.totals', { hasText: amount }).waitFor();
+  }
+
+  tab(name: string): Locator {
+    return this.page.getByRole('tab', { name, exact: true });
+  }
+
+  /** Until the full editor is there. */
+  async monaco(): Promise<Locator> {
+    const editor = this.page.locator('.monaco-editor').first();
+    // The costs over the network: it has talked with the server.
+    await editor.locator('.codelens-decoration', { hasText: 'multiplies' }).first().waitFor();
+    return editor;
+  }
+
+  /** A line of the text that is shown, as it reads without hints. */
+  line(text: string): Locator {
+    return this.page.locator('.view-line', { hasText: text }).first();
+  }
+
+  /** In place of all of it, as it is pasted. */
+  async paste(text: string): Promise<void> {
+    await (await this.monaco()).locator('.view-lines').click();
+    await this.page.evaluate((pasted) => navigator.clipboard.writeText(pasted), text);
+    await this.page.keyboard.press('Control+A');
+    await this.page.keyboard.press('Control+V');
+  }
+
+  close(): Promise<void> {
+    return this.page.context().close();
+  }
+}

@@ -1,0 +1,160 @@
+/** The playground in a real browser, as a person uses it: text, picture, hovers, presets, links, several files, models, no network. */
+
+import assert from 'node:assert/strict';
+import { deflateRawSync } from 'node:zlib';
+import { type LinkedDesign, readDesignLink, writeDesignLink } from '../../../src/session/design-link';
+import { type OpenPlayground, PlaygroundHost } from './open-playground';
+
+const small = `network Small(width = 2) {
+  input image: 16x16x3
+  stem = conv(4 * width, 3x3)
+  globalavgpool()
+  dense(10)
+}
+`;
+
+/** 16*16*8 * 27 for the first layer, 8 * 10 for the last. */
+const smallMultiplies = '55.38 K';
+
+function hashOf(design: LinkedDesign): string {
+  const written = writeDesignLink(design);
+  return 'link' in written ? `#d=${written.link}` : assert.fail(written.problem);
+}
+
+const oneFile = (text: string): LinkedDesign => ({ files: [{ name: 'main.cnn', text }], shown: 0 });
+
+describe('the playground', function () {
+  this.timeout(120_000);
+  let host: PlaygroundHost;
+  let opened: OpenPlayground | undefined;
+
+  before(async () => {
+    host = await PlaygroundHost.start();
+  });
+  after(() => host?.close());
+
+  const open = async (options?: Parameters<PlaygroundHost['open']>[0]): Promise<OpenPlayground> => {
+    opened = await host.open(options);
+    return opened;
+  };
+  afterEach(async () => {
+    const problems = opened?.problems ?? [];
+    await opened?.close();
+    opened = undefined;
+    assert.deepEqual(problems, []);
+  });
+
+  it('shows a design of two files with its picture and its costs', async () => {
+    const play = await open();
+    await play.node('inception_3b').waitFor();
+    // Szegedy et al., table 1: 3a takes 128M and 3b 304M.
+    await play.multiplies('432.3 M');
+    await play.page.getByText('No problems').waitFor();
+    assert.deepEqual(await play.page.getByRole('tab').allInnerTexts(), ['stage3.cnn', 'blocks.cnn']);
+    assert.equal(await play.page.title(), 'stage3.cnn - Incept Playground');
+  });
+
+  it('follows an edit, and says what is wrong with it', async () => {
+    const play = await open({ hash: hashOf(oneFile(small)) });
+    await play.multiplies(smallMultiplies);
+    await play.paste(small.replace('dense(10)', 'dense(1000)'));
+    await play.multiplies('63.30 K');
+    await play.paste(small.replace('conv(4', 'convv(4'));
+    await play.page.getByRole('button', { name: '1 problem' }).waitFor();
+    await play.page.locator('.squiggly-error').waitFor();
+    await play.preview.locator('.error-row', { hasText: 'convv' }).waitFor();
+  });
+
+  it('goes to a definition in another file, completes and hovers', async () => {
+    const play = await open();
+    await play.node('inception_3b').waitFor();
+    await play.monaco();
+    await play.line('inception_3a').getByText('inception', { exact: true }).click();
+    await play.page.keyboard.press('F12');
+    await play.page.locator('.file-tab[aria-selected=true]', { hasText: 'blocks.cnn' }).waitFor();
+    await play.page.keyboard.press('Control+End');
+    await play.page.keyboard.insertText('network Other() {\n  input image: 8x8x3\n  maxp');
+    await play.page.keyboard.press('Control+Space');
+    await play.page.locator('.suggest-widget .monaco-list-row', { hasText: 'maxpool' }).first().waitFor();
+    await play.page.keyboard.press('Escape');
+    await play.tab('stage3.cnn').click();
+    await play.line('maxpool').getByText('maxpool', { exact: true }).hover();
+    await play.page.locator('.monaco-hover', { hasText: '14x14x480' }).waitFor();
+  });
+
+  it('opens a design that a link holds, with what is selected in it, and no part of it stays in the address', async () => {
+    const play = await open({ hash: hashOf({ ...oneFile(small), network: 'Small', node: 'dense_1' }) });
+    await play.multiplies(smallMultiplies);
+    await play.preview
+      .locator('.cost-row.is-selected', { hasText: 'dense' })
+      .or(play.node('dense_1'))
+      .first()
+      .waitFor();
+    assert.equal(new URL(play.page.url()).hash, '');
+  });
+
+  it('says what is wrong with a link that holds no design, and shows its own', async () => {
+    const bomb = `1.${deflateRawSync(new Uint8Array(2 ** 27)).toString('base64url')}`;
+    for (const [hash, told] of [
+      ['#d=1.nonsense', 'holds no whole design'],
+      ['#d=9.AAAA', 'newer version'],
+      [`#d=${bomb}`, 'too large'],
+    ] as const) {
+      const play = await open({ hash });
+      await play.page.locator('.notice', { hasText: told }).waitFor();
+      await play.node('inception_3b').waitFor();
+      await play.close();
+    }
+  });
+
+  it('gives a link that opens elsewhere as the same design', async () => {
+    const play = await open({ hash: hashOf(oneFile(small)) });
+    await play.multiplies(smallMultiplies);
+    await play.page.getByRole('button', { name: 'Share' }).click();
+    const link = await play.page.getByRole('textbox', { name: 'Link' }).inputValue();
+    assert.ok(link.startsWith(host.address));
+    const read = readDesignLink(new URL(link).hash.replace('#d=', ''));
+    assert.ok('design' in read);
+    assert.deepEqual([read.design.files, read.design.network], [oneFile(small).files, 'Small']);
+    const vscode = await play.page.getByRole('link', { name: /Open in VS Code/ }).getAttribute('href');
+    assert.equal(new URL(vscode ?? '').searchParams.get('d'), new URL(link).hash.replace('#d=', ''));
+    await play.page.getByRole('button', { name: 'Copy link' }).click();
+    await play.page.getByText('Copied').waitFor();
+    assert.equal(await play.page.evaluate(() => navigator.clipboard.readText()), link);
+    await play.page.getByRole('button', { name: 'Copy as Markdown' }).click();
+    await play.page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith('**main.cnn**'));
+    const markdown = await play.page.evaluate(() => navigator.clipboard.readText());
+    assert.ok(markdown.includes(`\`\`\`cnn\n${small}\`\`\``) && markdown.includes(`](${link})`));
+  });
+
+  it('starts from a network of the field, beside what there was', async () => {
+    const play = await open({ hash: hashOf(oneFile(small)) });
+    await play.multiplies(smallMultiplies);
+    await play.page.getByRole('button', { name: 'New from preset' }).click();
+    await play.page.getByRole('combobox', { name: 'Search' }).fill('squeezenet');
+    await play.page.getByRole('option').first().click();
+    await play.tab('squeezenet.cnn').waitFor();
+    // Iandola et al., arXiv:1602.07360: fire modules behind one convolution.
+    await play.preview.getByText('SqueezeNet', { exact: false }).first().waitFor();
+    await play.tab('main.cnn').click();
+    await play.multiplies(smallMultiplies);
+  });
+
+  it('keeps the design over a reload', async () => {
+    const play = await open({ hash: hashOf(oneFile(small)) });
+    await play.multiplies(smallMultiplies);
+    await play.paste(small.replace('dense(10)', 'dense(1000)'));
+    await play.multiplies('63.30 K');
+    await play.page.reload();
+    await play.multiplies('63.30 K');
+    await play.line('dense(1000)').waitFor();
+  });
+
+  it('runs the network in a worker, with threads where memory may be shared', async () => {
+    const play = await open({ hash: hashOf(oneFile(small)) });
+    await play.multiplies(smallMultiplies);
+    await play.preview.getByRole('tab', { name: 'Run' }).click();
+    await play.preview.locator('.run-buttons').getByText('Run', { exact: true }).click();
+    await play.preview.locator('.run-result .run-summary').waitFor();
+  });
+});
