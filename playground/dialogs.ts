@@ -66,7 +66,7 @@ export function pick<T>(
         ),
       );
       list.hidden = shown.length === 0;
-      setText(none, shown.length === 0 && all.length > 0 ? words.playground('pick.none') : '');
+      setText(none, shown.length === 0 ? words.playground('pick.none') : '');
       filter.setAttribute('aria-activedescendant', shown.length === 0 ? '' : `pick-${active}`);
       list.querySelector('[aria-selected=true]')?.scrollIntoView({ block: 'nearest' });
     }

@@ -6,11 +6,12 @@ import '../webview/app/graph-region.css';
 import './themes.css';
 import './page.css';
 import { playgroundWords } from '../src/words/playground';
+import { chosenLanguage } from './kept';
 import { Playground } from './playground';
 import { followTheme } from './theme';
 
 followTheme(document);
-const words = playgroundWords(new URL(location.href).searchParams.get('language') ?? navigator.language);
+const words = playgroundWords(chosenLanguage() ?? navigator.language);
 document.documentElement.lang = words.language.tag;
 const root = document.getElementById('app');
 if (root !== null) new Playground(root, words);

@@ -1,11 +1,12 @@
 /** What stands around editor and preview: the row at the top, the files, the row at the bottom; wide, or one above the other. */
 
 import type { FileId } from '../src/base/span';
-import type { PlaygroundWords } from '../src/words/playground';
+import { type PlaygroundWords, playgroundLanguages } from '../src/words/playground';
 import { element, fill } from '../webview/app/element';
 import { createPopupMenu, type MenuItem } from '../webview/app/popup-menu';
 import { icon } from '../webview/controls/icons';
 import type { EditorCommand } from './editor/design-editor';
+import { keep, kept } from './kept';
 import { chooseTheme, chosenTheme, themes } from './theme';
 
 export interface FrameActions {
@@ -87,6 +88,14 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
               { label: say('file.start-over'), choose: actions.startOver },
             ],
             themeItems(),
+            playgroundLanguages.map(({ playground: sayIn, language: { tag } }) => ({
+              label: sayIn('own-name'),
+              isChecked: words.language.tag === tag,
+              choose: () => {
+                keep('language', tag);
+                location.reload();
+              },
+            })),
           ]),
       },
     },
@@ -297,7 +306,7 @@ function keyButton(label: string, sign: string, act: () => void): HTMLElement {
 
 /** Between editor and preview, beside or above one another; its place is a share of the whole in percent. */
 function createSplitter(words: PlaygroundWords, root: HTMLElement): HTMLElement {
-  const key = 'incept.editor-share';
+  const key = 'editor-share';
   const isStacked = (): boolean => window.matchMedia('(max-width: 700px)').matches;
   const splitter = element('div', {
     class: 'side-splitter',
@@ -305,18 +314,11 @@ function createSplitter(words: PlaygroundWords, root: HTMLElement): HTMLElement 
     tabIndex: 0,
     aria: { label: words.playground('splitter'), valuemin: 15, valuemax: 85, controls: 'editor' },
   });
-  let share = Number(read(key) ?? Number.NaN);
+  let share = Number(kept(key) ?? Number.NaN);
   const set = (to: number): void => {
     share = Math.max(15, Math.min(85, Math.round(to)));
     root.style.setProperty('--editor-share', `${share}%`);
     splitter.setAttribute('aria-valuenow', String(share));
-  };
-  const keep = (): void => {
-    try {
-      localStorage.setItem(key, String(share));
-    } catch {
-      // It is as it was at the next start.
-    }
   };
   set(Number.isFinite(share) ? share : isStacked() ? 50 : 38);
   splitter.addEventListener('pointerdown', (event) => {
@@ -331,21 +333,13 @@ function createSplitter(words: PlaygroundWords, root: HTMLElement): HTMLElement 
   });
   splitter.addEventListener('lostpointercapture', () => {
     root.classList.remove('is-sizing');
-    keep();
+    keep(key, String(share));
   });
   splitter.addEventListener('keydown', ({ key: pressed }) => {
     const step = { ArrowLeft: -2, ArrowRight: 2, ArrowUp: 2, ArrowDown: -2 }[pressed];
     if (step === undefined) return;
     set(share + step);
-    keep();
+    keep(key, String(share));
   });
   return splitter;
-}
-
-function read(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
 }

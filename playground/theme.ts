@@ -1,12 +1,13 @@
 /** The colours of a page: those of the system, or what a person has chosen for this browser. Every document of the page follows. */
 
 import { oneOf } from '../src/base/guard';
+import { keep, kept } from './kept';
 
 export const themes = ['light', 'dark', 'high-contrast', 'high-contrast-light'] as const;
 export type Theme = (typeof themes)[number];
 export type ThemeChoice = Theme | 'system';
 
-const key = 'incept.theme';
+const key = 'theme';
 const isTheme = oneOf<Theme>(...themes);
 
 const queries = {
@@ -15,19 +16,14 @@ const queries = {
 };
 
 export function chosenTheme(): ThemeChoice {
-  const stored = read();
+  const stored = kept(key);
   return isTheme(stored) ? stored : 'system';
 }
 
 export function chooseTheme(choice: ThemeChoice): void {
-  try {
-    if (choice === 'system') localStorage.removeItem(key);
-    else localStorage.setItem(key, choice);
-  } catch {
-    // It holds until the page is closed.
-  }
+  keep(key, choice === 'system' ? null : choice);
   // Of this document, which is told of no change of its own.
-  window.dispatchEvent(new StorageEvent('storage', { key }));
+  window.dispatchEvent(new Event('storage'));
 }
 
 /** Sets the class that the colours hang on (themes.css), as VS Code does it. */
@@ -37,9 +33,7 @@ export function followTheme(page: Document): void {
   };
   set();
   for (const query of Object.values(queries)) query.addEventListener('change', set);
-  window.addEventListener('storage', (event) => {
-    if (event.key === key) set();
-  });
+  window.addEventListener('storage', set);
 }
 
 function currentTheme(): Theme {
@@ -48,12 +42,4 @@ function currentTheme(): Theme {
   const isDark = queries.dark.matches;
   if (queries.contrast.matches) return isDark ? 'high-contrast' : 'high-contrast-light';
   return isDark ? 'dark' : 'light';
-}
-
-function read(): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
 }

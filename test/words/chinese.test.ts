@@ -186,7 +186,7 @@ describe('the words of both languages', () => {
   it('are all said somewhere', () => {
     const literals = new Set<string>();
     const templates: RegExp[] = [];
-    for (const folder of ['src', 'webview', 'scripts', 'test/docs', 'test/extension']) {
+    for (const folder of ['src', 'webview', 'playground', 'scripts', 'test/docs', 'test/extension']) {
       for (const path of readdirSync(join(repositoryRoot, folder), { recursive: true }) as string[]) {
         if (!path.endsWith('.ts') || `${folder}/${path}`.startsWith('src/words/')) continue;
         const text = readFileSync(join(repositoryRoot, folder, path), 'utf8');

@@ -5,26 +5,22 @@ import { mistake } from './mistake';
 
 export const playground = {
   mistake,
+  /** Of the language itself. */
+  'own-name': 'English',
   title: 'Incept Playground',
   /** Beside the name of the program. */
   name: 'Playground',
-  starting: 'Starting…',
-  'no-script': 'This page needs JavaScript.',
 
   // The row at the top.
   'new': 'New from preset',
   'drop-hint': 'or drop an ONNX, Keras or Caffe model',
   more: 'More',
   share: 'Share',
-  theme: 'Colours',
   'theme.system': 'As the system',
   'theme.light': 'Light',
   'theme.dark': 'Dark',
   'theme.high-contrast': 'High contrast',
   'theme.high-contrast-light': 'High contrast, light',
-  language: 'Language',
-  routes: 'Pages',
-  'route.design': 'Design',
 
   // Files.
   files: 'Files',
@@ -34,7 +30,6 @@ export const playground = {
   'file.remove': 'Delete',
   'file.open': 'Open or import a file…',
   'file.start-over': 'Start over',
-  'file.name': 'Name of the file',
   'file.name.refused': 'A name that ends in .cnn, without \\ : * ? " < > | and without a folder above',
   'file.name.taken': 'There is a file of this name.',
   'file.removed': '{name} was deleted.',
@@ -43,7 +38,6 @@ export const playground = {
   replaced: 'The design from before was put aside.',
   'replaced.back': 'Go back to it',
   ok: 'OK',
-  cancel: 'Cancel',
   close: 'Close',
   dismiss: 'Dismiss',
 
@@ -60,7 +54,6 @@ export const playground = {
   'key.complete': 'Suggestions',
 
   // The row at the bottom.
-  status: 'Status',
   'problems.none': 'No problems',
   problems: { by: 'count', one: '{count} problem', other: '{count} problems' },
   /** `amount` is written. */
@@ -97,14 +90,11 @@ export const playground = {
   'pick.filter': 'Search',
   'pick.none': 'Nothing matches.',
   'pick.design': 'Compare with',
-  'pick.design.none': 'This design has no other file to compare with.',
-  'pick.image': 'Image to run the network on',
   'no-git': 'A page has no git.',
 
   // Models of other frameworks.
   'model.reading': 'Importing {name}…',
   'model.cancel': 'Cancel',
-  'model.imported': '{name} was imported.',
   'model.missing': {
     by: 'count',
     one: '{count} node could not be expressed and was left out; the comment at the top of {name} says why.',
