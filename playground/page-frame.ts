@@ -3,8 +3,8 @@
 import type { FileId } from '../src/base/span';
 import { type PlaygroundWords, playgroundLanguages } from '../src/words/playground';
 import { element, fill } from '../webview/app/element';
-import { createPopupMenu, type MenuItem } from '../webview/app/popup-menu';
 import { icon } from '../webview/controls/icons';
+import { createMenu, type MenuItem } from '../webview/controls/menu';
 import type { EditorCommand } from './editor/design-editor';
 import { keep, kept } from './kept';
 import { chooseTheme, chosenTheme, themes } from './theme';
@@ -49,7 +49,7 @@ const keys = ['(', ')', '{', '}', '->', 'x', '=', '_', ',', ':', '*', '/'] as co
 
 export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actions: FrameActions): PageFrame {
   const say = words.playground;
-  const menu = createPopupMenu(say('more'));
+  const menu = createMenu(say('more'));
   const openMenu = (button: HTMLElement, groups: readonly (readonly MenuItem[])[]): void => {
     const { left, bottom } = button.getBoundingClientRect();
     menu.open(groups, { x: left, y: bottom + 2 }, () => button.focus());
@@ -57,7 +57,7 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
   const themeItems = (): readonly MenuItem[] =>
     (['system', ...themes] as const).map((theme) => ({
       label: say(`theme.${theme}`),
-      isChecked: chosenTheme() === theme,
+      isChosen: chosenTheme() === theme,
       choose: () => chooseTheme(theme),
     }));
   const preset = element(
@@ -90,7 +90,7 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
             themeItems(),
             playgroundLanguages.map(({ playground: sayIn, language: { tag } }) => ({
               label: sayIn('own-name'),
-              isChecked: words.language.tag === tag,
+              isChosen: words.language.tag === tag,
               choose: () => {
                 keep('language', tag);
                 location.reload();

@@ -302,6 +302,14 @@ export class Playground implements Desk {
     }
   }
 
+  async showInstances(uri: FileId, network: string, path: string): Promise<void> {
+    const calls = await this.server.request(requests.callsAround, { uri, network, path });
+    const others = this.server.chosen.filter(
+      (choice) => !calls.some(({ file, module }) => choice.file === file && choice.module === module),
+    );
+    await this.server.setChoices([...others, ...calls]);
+  }
+
   /** With a call: chooses it. With a module's name: asks. */
   private async chooseInstance(argument: unknown): Promise<void> {
     const others = (file: string, module: string): readonly ChosenInstance[] =>
@@ -402,7 +410,7 @@ export class Playground implements Desk {
     });
   }
 
-  private async openFile(): Promise<void> {
+  async openFile(): Promise<void> {
     await this.take(await pickFiles(''));
   }
 

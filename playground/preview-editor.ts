@@ -25,6 +25,9 @@ export interface Desk {
   presetText(preset: Preset): string;
   addFile(name: string, text: string, caret?: number): void;
   keepImage(file: File): PickedImage;
+  /** Has the user choose designs or models. */
+  openFile(): Promise<void>;
+  showInstances(file: FileId, network: string, path: string): Promise<void>;
 }
 
 export function previewEditor(own: FileId, desk: Desk): PreviewEditor {
@@ -33,6 +36,7 @@ export function previewEditor(own: FileId, desk: Desk): PreviewEditor {
     cursor: () => desk.cursor(),
     highlight: async (place) => desk.highlight(place),
     clearHighlight: () => desk.clearHighlight(),
+    showInstances: (file, network, path) => desk.showInstances(file, network, path),
     open: async ({ file, caret }) => {
       desk.show(file);
       desk.putCaret(caret);
@@ -62,6 +66,8 @@ export function previewEditor(own: FileId, desk: Desk): PreviewEditor {
         desk.putCaret(preset.caret);
       } else desk.addFile(`${preset.name}.cnn`, text, preset.caret);
     },
+    // An address names no file that a page may read.
+    importModel: () => desk.openFile(),
     save: async (name, bytes) => {
       download(name, bytes);
       return true;

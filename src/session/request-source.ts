@@ -12,7 +12,14 @@ import type { PreviewExplanation } from '../protocol/explanation';
 import type { LookOutcome } from '../protocol/layer-look';
 import type { MemoryReport } from '../protocol/memory';
 import { type Request, requests } from '../protocol/requests';
-import type { RunOutcome, RunProgressParams, SentOverrides, TextRange, ViewResult } from '../protocol/server-messages';
+import type {
+  RunOutcome,
+  RunParams,
+  RunProgressParams,
+  SentOverrides,
+  TextRange,
+  ViewResult,
+} from '../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
 import type { SweepPart, SweepRequest } from '../protocol/sweep';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
