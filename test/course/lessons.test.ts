@@ -7,6 +7,7 @@ import assert from 'node:assert/strict';
 import { makeLesson } from '../../src/course/course';
 import { judge } from '../../src/course/judge';
 import { type Lesson, type LessonId, lessonIds, type Question } from '../../src/course/lesson';
+import { questionCounts } from '../../src/course/progress';
 import { chinese } from '../../src/words/chinese/language';
 import { courseWords } from '../../src/words/course';
 import { english } from '../../src/words/english/language';
@@ -83,6 +84,7 @@ describe('lessons', () => {
 
   it('are eleven with thirty questions', () => {
     assert.equal(lessons.size, 11);
+    for (const [id, { questions }] of lessons) assert.equal(questions.length, questionCounts[id], id);
     assert.deepEqual(
       all().map(({ id }) => id),
       Object.keys(expected),

@@ -178,7 +178,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
         ),
       ),
     );
-    const focused = document.activeElement?.closest('.contents') !== null;
+    const focused = contents.contains(document.activeElement);
     fill(
       contents,
       element(
@@ -292,7 +292,10 @@ export function createCourse({ page, host, words }: CourseOptions): void {
   const asked = element('div', { class: 'asked' });
 
   async function showLesson(id: LessonId): Promise<void> {
-    current = await lessonOf(id);
+    const lesson = await lessonOf(id);
+    // Somebody may have gone on meanwhile.
+    if (progress.place !== id) return;
+    current = lesson;
     openFile();
     const index = lessonOrder.indexOf(id);
     const link = (place: LessonId | undefined, key: 'previous' | 'following'): HTMLElement | undefined =>
@@ -302,7 +305,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
     fill(
       main,
       element('h1', { tabIndex: -1 }, titleOf(id)),
-      element('p', { class: 'goal' }, words.find('lesson', `${id}.goal`, current.figures) ?? ''),
+      element('p', { class: 'goal' }, words.find('lesson', `${id}.goal`, lesson.figures) ?? ''),
       pictureArea,
       asked,
       host.hasEditor
