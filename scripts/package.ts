@@ -120,7 +120,12 @@ export function packExtension(options: PackOptions): Promise<void> {
 /** Writes `incept-VERSION.tgz`. Gives its path. */
 export function packCommand(options: PackOptions): Promise<string> {
   const examples = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.cnn'));
-  const files = ['LICENSE', 'docs/diagnostics.md', ...examples.map((name) => `examples/${name}`)];
+  const files = [
+    'LICENSE',
+    'docs/diagnostics.md',
+    'schemas/outputs.json',
+    ...examples.map((name) => `examples/${name}`),
+  ];
   return staged(commandEntries, files, (stage) => {
     cpSync(join(root, 'docs/npm.md'), join(stage, 'README.md'));
     const { name, version, license, keywords, bin } = manifest;
@@ -140,7 +145,7 @@ export function packCommand(options: PackOptions): Promise<string> {
         exports: {},
         engines,
         // The last is an editor's.
-        files: ['dist', 'docs', 'examples', '!dist/tool-worker.js'],
+        files: ['dist', 'docs', 'examples', 'schemas', '!dist/tool-worker.js'],
       },
       options,
     );

@@ -92,6 +92,7 @@ describe('the package of the command', function () {
       'docs',
       'examples',
       'package.json',
+      'schemas',
     ]);
     const notices = readFileSync(join(installed, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
     const folders = await bundledPackages(commandEntries);

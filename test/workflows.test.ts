@@ -1,0 +1,71 @@
+/** The workflows of the project: what they run is there, they test on every system, and secrets are those that their head names. */
+
+import * as assert from 'node:assert/strict';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { load } from 'js-yaml';
+import { repositoryRoot } from './support/disk-files';
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly if?: string;
+}
+
+interface Job {
+  readonly 'runs-on'?: string;
+  readonly uses?: string;
+  readonly needs?: string;
+  readonly strategy?: { readonly matrix: Readonly<Record<string, readonly (string | number)[]>> };
+  readonly steps?: readonly Step[];
+}
+
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions: unknown;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const folder = join(repositoryRoot, '.github/workflows');
+const texts = Object.fromEntries(
+  readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')] as const),
+);
+const read = (name: string): Workflow => load(texts[name] ?? '') as Workflow;
+const manifest = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8'));
+
+describe('workflows', () => {
+  it('run scripts that there are, with actions of a version, and may read alone unless a job says more', () => {
+    for (const name of Object.keys(texts)) {
+      const { jobs, permissions } = read(name);
+      assert.deepEqual(permissions, { contents: 'read' }, name);
+      for (const [id, job] of Object.entries(jobs)) {
+        assert.ok((job.uses === undefined) === (job['runs-on'] !== undefined), `${name} ${id}`);
+        if (job.needs !== undefined) assert.ok(job.needs in jobs, `${name} ${id} needs ${job.needs}`);
+        if (job.uses !== undefined) assert.ok(existsSync(join(repositoryRoot, job.uses)), job.uses);
+        for (const { uses, run = '' } of job.steps ?? []) {
+          if (uses !== undefined) assert.match(uses, /^[\w-]+\/[\w-]+@v\d+$/);
+          for (const [, script = ''] of run.matchAll(/npm run ([\w:]+)/g))
+            assert.ok(script in manifest.scripts, script);
+        }
+      }
+    }
+  });
+
+  it('test on Linux, Windows and macOS, with the oldest Node that is supported and a newer one', () => {
+    const { unit, whole } = read('ci.yml').jobs;
+    assert.deepEqual(unit?.strategy?.matrix.os, ['ubuntu-latest', 'windows-latest', 'macos-latest']);
+    const least = Number(/\d+/.exec(manifest.engines.node)?.[0]);
+    assert.deepEqual(unit?.strategy?.matrix.node, [least, least + 2]);
+    assert.ok(whole?.steps?.some(({ run }) => run === 'npm test'));
+  });
+
+  it('release a tag after its tests, with secrets that are named', () => {
+    const { on, jobs } = read('release.yml');
+    assert.deepEqual(on, { push: { tags: ['v*'] } });
+    assert.deepEqual([jobs.pack?.needs, jobs.publish?.needs], ['test', 'pack']);
+    const [head = '', rest = ''] = (texts['release.yml'] ?? '').split(/^name:/m);
+    const secrets = new Set([...rest.matchAll(/secrets\.(\w+)/g)].map(([, name]) => name as string));
+    assert.equal(secrets.size, 3);
+    for (const secret of secrets) assert.ok(head.includes(secret), secret);
+  });
+});
