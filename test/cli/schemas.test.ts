@@ -63,6 +63,8 @@ let files: Readonly<Record<string, string | Uint8Array>> = {
   'odd.cnn': 'network Odd() { input x: 4x4x2 conv(2, 1x1) output out head aux { conv(missing, 1x1) dense(3) } }\n',
   'p.png': encode({ width: 4, height: 4, channels: 3, data: new Uint8Array(48) }),
   'x.safetensors': writeSafetensors([{ name: 'x', shape: [4, 4, 2], values: new Float32Array(32) }], {}),
+  // Layers of which channels end in zeros, and values at an end.
+  'ends.cnn': 'network Ends() { input x: 2x2x3 conv(64, 1x1) -> relu() conv(64, 1x1) scale(100) hardsigmoid() }\n',
   'seen.cnn': 'network Seen() { input x: 4x4x3 globalavgpool() }\n',
   'tiny.cnn': 'network Tiny() { input x: 4x4x2 conv(2, 1x1) output out head aux { dense(3) } }\n',
   'net.prototxt': prototxt,
@@ -92,6 +94,7 @@ const lines: readonly string[] = [
   'import net.prototxt -o imported.cnn',
   'run tiny.cnn',
   'run tiny.cnn --verify',
+  'run ends.cnn',
   'run tiny.cnn --profile',
   'run tiny.cnn --predict',
   'run tiny.cnn --input x.safetensors',
