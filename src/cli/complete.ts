@@ -13,6 +13,7 @@ import { folderOf, idOfPath, nameOf } from '../workspace/uri';
 import { exportFormats } from './commands/export';
 import { openNetwork } from './request';
 import type { Session } from './session';
+import { withoutLanguage } from './tell';
 
 /** The whole word, or as far as it is known: one that ends with `=` goes on. */
 export interface LineCompletion {
@@ -99,13 +100,20 @@ const ofArgument: Readonly<Record<string, Source>> = {
   'import/file': files(...importableFormats.flatMap(({ endings }) => endings)),
 };
 
-/** @param before The words in front of the one at the cursor, without the program's name. */
+/** @param typed The words in front of the one at the cursor, without the program's name. */
 export async function complete(
   program: Command,
-  before: readonly string[],
+  typed: readonly string[],
   current: string,
   session: Session,
 ): Promise<LineCompletions> {
+  const before = withoutLanguage(typed).rest;
+  const ofProgram = program.options.find(({ long, required }) => required && long === before.at(-1));
+  if (ofProgram !== undefined)
+    return fitting(
+      current,
+      (ofProgram.argChoices ?? []).map((word) => ({ word })),
+    );
   const [name = ''] = before;
   const command = program.commands.find((one) => one.name() === name);
   if (command === undefined) {

@@ -49,6 +49,13 @@ describe('incept completion', () => {
     assert.deepEqual(await wordsAfter('incept run n.cnn --seed '), []);
   });
 
+  it('knows the language, in front of a command and behind it', async () => {
+    assert.deepEqual(await wordsAfter('incept --lang '), ['en', 'zh-CN']);
+    assert.deepEqual(await wordsAfter('incept --lang zh-CN fm'), ['fmt']);
+    assert.deepEqual(await wordsAfter('incept cost --lang z'), ['zh-CN']);
+    assert.deepEqual(await wordsAfter('incept cost --lang zh-CN n.cnn --si'), ['--size']);
+  });
+
   it('reads networks, parameters and paths from the design of the line', async () => {
     assert.deepEqual(await wordsAfter('incept cost n.cnn --network '), ['Small', 'Wide']);
     assert.deepEqual(await wordsAfter('incept cost --network=S'), []);
