@@ -62,13 +62,13 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
     }));
   const preset = element(
     'button',
-    { class: 'plain-button', on: { click: actions.newFromPreset } },
+    { class: 'plain-button', aria: { label: say('new') }, on: { click: actions.newFromPreset } },
     icon('add'),
     element('span', {}, say('new')),
   );
   const share = element(
     'button',
-    { class: 'main-button share-button', on: { click: actions.share } },
+    { class: 'main-button share-button', aria: { label: say('share') }, on: { click: actions.share } },
     icon('export'),
     element('span', {}, say('share')),
   );

@@ -75,6 +75,7 @@ const create: CreateDesignEditor = ({ container, texts, server, words, moved, op
     overviewRulerBorder: false,
     padding: { top: 8, bottom: 8 },
     quickSuggestions: { strings: true, comments: false, other: true },
+    renderFinalNewline: 'on',
     scrollBeyondLastLine: false,
     wordBasedSuggestions: 'off',
   });

@@ -53,6 +53,7 @@ export function registerLanguage(): void {
 const nameColours: Readonly<Record<monaco.editor.BuiltinTheme, monaco.editor.ITokenThemeRule[]>> = {
   vs: colours({ class: '267f99', function: '795e26', method: '795e26', parameter: '001080', property: '001080' }),
   'vs-dark': colours({
+    comment: '7ca668',
     class: '4ec9b0',
     function: 'dcdcaa',
     method: 'dcdcaa',

@@ -1,8 +1,11 @@
 /** The playground in a real browser, as a person uses it: text, picture, hovers, presets, links, several files, models, no network. */
 
 import assert from 'node:assert/strict';
-import { deflateRawSync } from 'node:zlib';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { deflateRawSync, gzipSync } from 'node:zlib';
 import { type LinkedDesign, readDesignLink, writeDesignLink } from '../../../src/session/design-link';
+import { violations } from '../axe';
 import { type OpenPlayground, PlaygroundHost } from './open-playground';
 
 const small = `network Small(width = 2) {
@@ -156,5 +159,30 @@ describe('the playground', function () {
     await play.preview.getByRole('tab', { name: 'Run' }).click();
     await play.preview.locator('.run-buttons').getByText('Run', { exact: true }).click();
     await play.preview.locator('.run-result .run-summary').waitFor();
+  });
+
+  it('fits a phone, with an editor that takes its keyboard and a row of keys', async () => {
+    const viewport = { width: 360, height: 780 };
+    const play = await open({ hash: hashOf(oneFile('')), viewport, hasTouch: true, isMobile: true });
+    await play.page.locator('.cm-content').tap();
+    await play.page.keyboard.type(small.replace('conv(4 * width, 3x3)', 'conv'));
+    await play.page.getByRole('tab', { name: 'main.cnn' }).waitFor();
+    assert.equal(await play.page.evaluate(() => document.documentElement.scrollWidth), viewport.width);
+    const share = await play.page.getByRole('button', { name: 'Share' }).boundingBox();
+    assert.ok(share !== null && share.x + share.width <= viewport.width);
+    await play.page.getByRole('button', { name: '{' }).tap();
+    await play.page.locator('.cm-content', { hasText: '{' }).waitFor();
+  });
+
+  it('loads less than 1.5 MB, packed, for its first picture, and keeps within what axe-core looks for', async () => {
+    const first = ['index.html', 'main.css', 'main.js', 'preview.html', 'preview.css', 'preview.js'];
+    const parts = readdirSync(join(host.folder, 'parts')).filter((name) => name.startsWith('chunk-'));
+    const files = [...first, 'server.js', 'layout-worker.js', ...parts.map((name) => `parts/${name}`)];
+    const packed = files.reduce((sum, name) => sum + gzipSync(readFileSync(join(host.folder, name))).length, 0);
+    assert.ok(packed < 1_500_000, `${packed} bytes`);
+    const play = await open({ theme: 'dark' });
+    await play.node('inception_3b').waitFor();
+    await play.monaco();
+    assert.deepEqual(await violations(play.page), []);
   });
 });
