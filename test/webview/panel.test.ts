@@ -289,6 +289,19 @@ describe('preview panel in Chromium', function () {
     }
   });
 
+  it('brings tabs to the front by letters, but not while something is typed', async () => {
+    const { page } = await open();
+    const isFront = (name: string) => page.locator(`[role=tab][aria-selected=true]`, { hasText: name }).waitFor();
+    await page.locator('.graph .node').first().click();
+    for (const name of ['Memory', 'Layer', 'What if', 'Run', 'Cost']) {
+      await page.keyboard.press(name.charAt(0).toLowerCase());
+      await isFront(name);
+    }
+    await page.keyboard.press('/');
+    await page.keyboard.type('rm');
+    await isFront('Cost');
+  });
+
   it('walks the table by keys, and a double click puts the cursor into the text', async () => {
     const { page } = await open();
     await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();

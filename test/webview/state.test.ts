@@ -14,6 +14,7 @@ import {
   update,
 } from '../../webview/app/state';
 import { sampleRun } from '../support/sample-run';
+import { sampleSweep } from './sample-controls';
 import { sampleView, stem } from './sample-view';
 
 const view = sampleView(stem);
@@ -138,6 +139,17 @@ describe('state of the panel', () => {
     assert.deepEqual(asked, []);
     reach({ type: 'tabChosen', tab: 'run' });
     assert.deepEqual(asked, [{ type: 'lookInto', question: { ...first, channel: 7 } }]);
+  });
+
+  it('keeps what a sweep came to over a reload, unless it is large', () => {
+    const report = sampleSweep;
+    const kept = (swept: typeof report) =>
+      restoredState(savedState(reached(shown, { type: 'sweepResult', purpose: 'sweep', report: swept }))).whatIf.sweep
+        .runs;
+    assert.deepEqual(kept(report).sweep.report, report);
+    assert.equal(kept(report).fit.report, null);
+    const many = { ...report, points: Array(501).fill(report.points[0]) };
+    assert.equal(kept(many).sweep.report, null);
   });
 
   it('measures the machine before a run when asked to', () => {

@@ -7,14 +7,18 @@
 import { isCount, isFlag, isNumber, isRecord, isText, listOf, oneOf, orNull, shaped } from '../../src/base/guard';
 import { previewTabs, protocolVersion } from '../../src/protocol/messages';
 import { isFinishedRun, isRunOptions } from '../../src/protocol/run';
+import { isSweepReport, type SweepPurpose, type SweepReport } from '../../src/protocol/sweep';
 import { isViewModel } from '../../src/protocol/view-guard';
 import { type DesignChange, isChange } from '../../src/protocol/what-if';
 import { type ViewModel, viewMetrics } from '../../src/view/model';
 import { initialMemory, type MemoryState } from './memory-state';
 import type { OpenNodes } from './picture-state';
 import { type AppState, type ChosenDevice, costViews, initialState, optionalColumns, type Sort } from './state';
-import { initialSweep, isSweepFields } from './sweep-state';
+import { initialSweep, isSweepFields, type SweepState } from './sweep-state';
 import { initialWhatIf, whatIfPages } from './what-if-state';
+
+/** A sweep of more points is done again. */
+const mostSavedPoints = 500;
 
 /** A view larger than this many nodes is not kept: saving is done on every change of the camera. */
 const largestSavedView = 1500;
@@ -50,12 +54,33 @@ export function savedState(state: AppState): unknown {
     whatIfPage: state.whatIf.page,
     changes: state.whatIf.changes,
     sweepFields: state.whatIf.sweep.fields,
+    sweepReports: smallReports(state.whatIf.sweep.runs),
     textView: isSmall(state.whatIf.textView) ? state.whatIf.textView : null,
   };
 }
 
 function isSmall(view: ViewModel | null): boolean {
   return view !== null && view.nodes.length <= largestSavedView;
+}
+
+type SweepReports = Readonly<Record<SweepPurpose, SweepReport | null>>;
+
+/** What sweeps came to; one that is under way is not kept. */
+function smallReports({ sweep, fit }: SweepState['runs']): SweepReports {
+  const small = (report: SweepReport | null): SweepReport | null =>
+    report !== null && report.points.length <= mostSavedPoints ? report : null;
+  return { sweep: small(sweep.report), fit: small(fit.report) };
+}
+
+const isReports = shaped<SweepReports>({ sweep: orNull(isSweepReport), fit: orNull(isSweepReport) });
+
+function savedRuns({ sweepReports }: Readonly<Record<string, unknown>>): SweepState['runs'] {
+  const { runs } = initialSweep;
+  if (!isReports(sweepReports)) return runs;
+  return {
+    sweep: { ...runs.sweep, report: sweepReports.sweep },
+    fit: { ...runs.fit, report: sweepReports.fit },
+  };
 }
 
 const isSort = orNull(shaped<Sort>({ column: oneOf('name', 'output', 'metric', 'other'), isDescending: isFlag }));
@@ -121,7 +146,11 @@ export function restoredState(saved: unknown): AppState {
       ...initialWhatIf,
       page: take(saved.whatIfPage, oneOf(...whatIfPages), initialWhatIf.page),
       changes: savedChanges(saved),
-      sweep: { ...initialSweep, fields: take(saved.sweepFields, isSweepFields, initialSweep.fields) },
+      sweep: {
+        ...initialSweep,
+        fields: take(saved.sweepFields, isSweepFields, initialSweep.fields),
+        runs: savedRuns(saved),
+      },
       textView: take(saved.textView, orNull(isViewModel), null),
     },
   };

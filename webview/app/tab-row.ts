@@ -6,6 +6,26 @@ import { iconButton, tabList } from '../controls';
 import { element } from './element';
 import type { Dispatch, Region } from './region';
 import { isPaneLarge, shownRows, tabInFront } from './tabs';
+import { isTyping } from './typing';
+
+/** Letters that bring a tab to the front, while the panel has the keyboard. */
+const tabKeys: Readonly<Record<PreviewTab, string>> = {
+  graph: 'g',
+  cost: 'c',
+  layer: 'l',
+  whatIf: 'w',
+  memory: 'm',
+  run: 'r',
+  compare: 'd',
+};
+
+/** In a list a letter goes to the entry that begins with it. */
+function isChoosing(event: KeyboardEvent): boolean {
+  const target = event.target;
+  return (
+    target instanceof Element && target.closest('vscode-dropdown, [role=menu], [role=listbox], .monaco-editor') !== null
+  );
+}
 
 export function createTabRow(dispatch: Dispatch, { panel: say }: PreviewWords): Region {
   const tabs = tabList({
@@ -21,11 +41,20 @@ export function createTabRow(dispatch: Dispatch, { panel: say }: PreviewWords): 
   const enlarge = resize(true);
   const reduce = resize(false);
   let front: PreviewTab = 'cost';
+  let shownTabs: readonly PreviewTab[] = [];
+  window.addEventListener('keydown', (event) => {
+    const tab = shownTabs.find((name) => tabKeys[name] === event.key);
+    if (tab === undefined || event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || isChoosing(event))
+      return;
+    event.preventDefault();
+    dispatch({ type: 'tabChosen', tab });
+  });
   return {
     roots: [element('div', { class: 'tab-row' }, tabs.root, enlarge, reduce)],
     update(state) {
       const isNarrow = state.layout === 'narrow';
       front = tabInFront(state);
+      shownTabs = [...(isNarrow ? (['graph'] as const) : []), ...shownRows(state).map(({ name }) => name)];
       tabs.set(
         [
           ...(isNarrow ? [{ value: 'graph', label: say('tab.graph'), icon: 'graph' } as const] : []),
