@@ -15,6 +15,9 @@ import { StdioClient } from '../server/stdio-client';
 const tellHeap =
   'setInterval(() => { gc(); process.stderr.write("heap " + process.memoryUsage().heapUsed + "\\n"); }, 1000).unref()';
 
+/** Options of Node for a server that `heapOf` is asked of. */
+export const tellingHeap = ['--expose-gc', `--import=data:text/javascript,${encodeURIComponent(tellHeap)}`];
+
 const blocks = 'module block(c) {\n  conv(c, 3x3)\n  relu()\n}\n';
 
 /** One of seven files beside is imported, too, six of which do not exist. */
@@ -39,9 +42,8 @@ export async function measureMemory(counts: readonly number[]): Promise<readonly
   const uriOf = (name: string, root = folder) => pathToFileURL(join(root, name)).href;
   writeFileSync(join(second, 'blocks.cnn'), blocks);
   for (const name of ['blocks.cnn', 'other3.cnn']) writeFileSync(join(folder, name), blocks);
-  const program = `data:text/javascript,${encodeURIComponent(tellHeap)}`;
   const options = { workspaceFolders: [pathToFileURL(folder).href] };
-  const client = await StdioClient.start(options, ['--expose-gc', `--import=${program}`]);
+  const client = await StdioClient.start(options, tellingHeap);
   try {
     const uri = uriOf('design.cnn');
     const textDocument = { uri };
@@ -100,7 +102,7 @@ async function happenings(client: StdioClient, turn: number, folder: string, sec
 }
 
 /** The least of the next figures: what a collection is in the middle of is no leak. */
-async function heapOf(client: StdioClient): Promise<number> {
+export async function heapOf(client: StdioClient): Promise<number> {
   const figures = () => [...client.log.join('').matchAll(/heap (\d+)\n/g)].map((match) => Number(match[1]));
   client.log.length = 0;
   const until = performance.now() + 20_000;
