@@ -74,7 +74,13 @@ export interface StatementMark {
 }
 
 export type StatementAnswer =
-  | { readonly kind: 'complete'; readonly start: number; readonly items: readonly StatementCompletion[] }
+  | {
+      readonly kind: 'complete';
+      readonly start: number;
+      readonly items: readonly StatementCompletion[];
+      /** Few things can stand here, so that a list may open by itself. */
+      readonly isSpecific: boolean;
+    }
   /** Markdown; null where there is nothing to say. */
   | { readonly kind: 'hover'; readonly markdown: string | null }
   | {
@@ -111,6 +117,7 @@ export const isAnswer: Guard<StatementAnswer> = eitherOf(
   shaped<Extract<StatementAnswer, { kind: 'complete' }>>({
     kind: oneOf('complete'),
     start: isCount,
+    isSpecific: isFlag,
     items: listOf(
       shaped<StatementCompletion>({
         label: isText,

@@ -139,7 +139,7 @@ function completed(
   offset: number,
   start: number,
 ): StatementAnswer {
-  const { span, items } = complete(scene, file, offset, {
+  const { span, items, isSpecific } = complete(scene, file, offset, {
     importPaths: () => [],
     resolve: (path) => workspace.resolve(file.file, path),
     tree: (id) => workspace.tree(id),
@@ -147,6 +147,7 @@ function completed(
   return {
     kind: 'complete',
     start: Math.max(span.start - start, 0),
+    isSpecific,
     items: items
       .filter(({ edits }) => edits.length === 0)
       .map(({ label, kind, detail, documentation, insert, isSnippet, rank }) => ({

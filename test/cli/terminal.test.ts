@@ -65,6 +65,6 @@ describe('the terminal', () => {
   it('has no formulas in CSV and no markup in Markdown', () => {
     const columns = [{ title: 'a', align: 'left' as const }];
     assert.equal(csvTable(columns, [['=cmd()'], ['-1.5'], ['@x,"y"']]), `a\n'=cmd()\n-1.5\n"'@x,""y"""\n`);
-    assert.match(markdownTable(columns, [['<b>\n&lt;']]), /\| \\<b> \\&lt; \|\n$/);
+    assert.match(markdownTable(columns, [['<b>\n&lt;']]), /\| \\<b\\> \\&lt; \|\n$/);
   });
 });

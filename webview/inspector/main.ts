@@ -59,8 +59,8 @@ function register(): void {
       const offset = model.getOffsetAt(position);
       const answer = await editors.get(model)?.ask({ kind: 'complete', text: model.getValue(), offset });
       if (answer?.kind !== 'complete') return { suggestions: [] };
-      // A blank asks everywhere; a long list that opens by itself is in the way.
-      if (context.triggerCharacter === ' ' && answer.items.length > 20) return { suggestions: [] };
+      // A blank asks everywhere; a list that opens by itself where anything can stand is in the way.
+      if (context.triggerCharacter === ' ' && !answer.isSpecific) return { suggestions: [] };
       const range = monaco.Range.fromPositions(model.getPositionAt(Math.min(answer.start, offset)), position);
       const { InsertAsSnippet } = monaco.languages.CompletionItemInsertTextRule;
       return {

@@ -365,7 +365,15 @@ describe('a surface in a page', function () {
     const there = await runner.run(planned.request);
     await runner.dispose();
     assert.equal(result.outputs[0]?.top.length, 5);
-    assert.deepEqual(result.outputs, there.outputs);
+    // Where one engine has fused multiply-add and the other has not, the last bits are theirs.
+    const [here, other] = [result, there].map(({ outputs }) => outputs[0]?.top ?? []);
+    assert.deepEqual(
+      here?.map(({ index }) => index),
+      other?.map(({ index }) => index),
+    );
+    here?.forEach(({ value }, place) => {
+      assert.ok(Math.abs((value ?? Number.NaN) - (other?.[place]?.value ?? Number.NaN)) < 1e-5, `place ${place}`);
+    });
     assert.deepEqual([result.backend, result.threads], ['wasm', 1]);
   });
 
