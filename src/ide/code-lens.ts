@@ -43,7 +43,7 @@ export function codeLenses(scene: Scene, file: SourceFile): readonly CodeLens[] 
       const { text, metric, verdict, gauge, blame } = budgetSummary(budget, network, scene.words);
       const title = say('lens.budget', { sign: verdictSigns[verdict], metric, use: text });
       const most = blame === '' ? '' : say('budget.most', { layers: blame });
-      const more = [gauge, most].filter((part) => part !== '').join(' · ');
+      const more = most === '' ? gauge : `${gauge} · ${most}`.trimStart();
       lenses.push({ span, title, more, action: { kind: 'cost-table', network: network.name } });
     }
     lenses.push({ span, title: say('lens.preview'), action: { kind: 'preview', network: network.name } });

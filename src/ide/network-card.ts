@@ -59,7 +59,7 @@ export function summarize(network: NetworkAnalysis, words: EditorWords): Network
 export function budgetSummary(budget: BudgetResult, network: NetworkAnalysis, words: EditorWords): BudgetSummary {
   const isBytes = findMetric(budget.metric)?.unit === 'bytes';
   const limit = withoutZeros(isBytes ? formatBytes(budget.limit) : formatShort(budget.limit, 4));
-  const text = budget.limit === 0 ? limit : words.editor('budget', { share: shareText(budget), limit });
+  const text = budget.limit <= 0 ? limit : words.editor('budget', { share: shareText(budget), limit });
   const { metric, verdict } = budget;
   return { metric, text, verdict, gauge: gaugeOf(budget), blame: verdict === 'over' ? blameOf(budget, network) : '' };
 }
@@ -67,7 +67,8 @@ export function budgetSummary(budget: BudgetResult, network: NetworkAnalysis, wo
 const gaugeLength = 10;
 
 function gaugeOf({ value, limit, isPartial }: BudgetResult): string {
-  if (limit === 0 || isPartial) return '';
+  // Of a limit below zero, which nothing keeps, there is no part.
+  if (limit <= 0 || isPartial) return '';
   const full = Math.min(gaugeLength, Math.round((value / limit) * gaugeLength));
   return '▰'.repeat(full) + '▱'.repeat(gaugeLength - full);
 }

@@ -63,6 +63,7 @@ function parseInputCall(p: Cursor): Expression | undefined {
   const fixes = text === undefined ? [] : [fix('write', { text }, p.edit(at, p.previousEnd, text))];
   // Elsewhere it is the mistake that it stands there, which is told where bodies are followed.
   if (p.takesInput) p.report('syntax.expected', span, values, fixes);
+  else p.diagnostics.push(...inside.filter(({ code }) => code === 'syntax.unclosed'));
   return shape;
 }
 

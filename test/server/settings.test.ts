@@ -120,4 +120,17 @@ describe('budgets above a network', () => {
     assert.ok(titles.includes('✓ params 50.0% of 309.4 K ▰▰▰▰▰▱▱▱▱▱'), `${titles}`);
     client.stop();
   });
+
+  it('have none where the limit is below zero', async () => {
+    const client = await InProcessClient.start({}, []);
+    await client.open(uri, 'network N {\n  input: 8x8x4\n  conv(4, 1x1)\n  budget params <= -1\n}\n');
+    const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+    const titles = lenses.map(({ command }) => command?.title ?? '');
+    // 4*4 weights and 4 biases.
+    assert.ok(
+      titles.some((title) => /^✗ params [^▰▱]+ · most in conv_1 100\.0%$/.test(title)),
+      `${titles}`,
+    );
+    client.stop();
+  });
 });

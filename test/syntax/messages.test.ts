@@ -60,6 +60,8 @@ const bodies: readonly (readonly [DiagnosticCode, string])[] = [
   ['syntax.unclosed', '  conv«(»64,\n    3x3,\n    stride = 2'],
   ['syntax.unclosed', '  conv(64, max«(»1, 2'],
   ['syntax.unclosed', '  conv(64, «[»1, 2)'],
+  // That it is the second input is told where bodies are followed.
+  ['syntax.unclosed', '  input «(»8x8x3'],
   ['syntax.expected', '  const a «=»'],
   ['syntax.expected', '  const a «=»\n  conv(1)'],
   ['syntax.expected', '  const «a»'],
