@@ -7,6 +7,7 @@ import * as assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import { explainPath } from '../../src/advice/explain';
 import type { HostMessage, PreviewTab } from '../../src/protocol/messages';
+import { devices } from '../../src/runtime/device';
 import { compareWith } from '../../src/session/compare-views';
 import { memoryReport } from '../../src/session/memory';
 import { buildFileView } from '../../src/view/build';
@@ -46,7 +47,7 @@ network Net(scale = 2) {
 `;
 
 /** Of the panel where it knows no network; the rest are words of the language, units and the signs of numbers and places. */
-const allowed = /^(Incept|float32|float16|int8|[KMGTP]|(?:[KMGTP]i)?B|ms|s|[\d.,]+|b[\d.]+)$/;
+const allowed = /^(Incept|float32|float16|int8|[KMGTP]|(?:[KMGTP]i?)?B|GFLOP|ms|s|[\d.,]+|b[\d.]+)$/;
 
 const analysis = analyzeText(source);
 const found = buildFileView(analysis, undefined, pseudoWords);
@@ -148,7 +149,8 @@ describe('words of the page', function () {
   async function allMarked({ page }: Preview, messages: readonly HostMessage[]): Promise<string> {
     // What was told to the panel is drawn in the next frame.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
-    const own = new Set<string>();
+    // Devices are called the same in every language.
+    const own = new Set(devices.flatMap(({ name }) => wordsIn(name)));
     const collect = (value: unknown): void => {
       if (typeof value === 'string') for (const word of wordsIn(bare(value))) own.add(word);
       else if (typeof value === 'object' && value !== null) {
