@@ -170,6 +170,10 @@ describe('the preview', function () {
     await press('Enter');
     await asked;
     await vscode.window.showTextDocument(editor.document, { viewColumn: vscode.ViewColumn.One });
+    // As it was: the table at its beginning.
+    await click('#tab-cost', page);
+    await placeCursor(lineOf('conv(64 * width, 7x7'), 4);
+    await waitFor(row('conv 7×7'), page);
   });
 
   it('leads from a row to its text', async () => {
