@@ -185,7 +185,7 @@ function spacedAnew(file: SourceFile, random: Random): string {
       const [left, next, behind] = [tokens[i - 1], tokens[i + 1], tokens[i + 2]];
       if ([left, next].some((other) => other === undefined || isTrivia(other))) return written;
       const isCall = next?.kind === 'identifier' && text.startsWith('(', behind?.start);
-      return isCall && !beforeStatements.has(before) ? ' ' : pick(random, [' ', '\n', '\r', '\r\n\t', '\n\n    ']);
+      return isCall && !beforeStatements.has(before) ? written : pick(random, [' ', '\n', '\r', '\r\n\t', '\n\n    ']);
     })
     .join('');
 }
