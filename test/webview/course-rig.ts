@@ -8,7 +8,7 @@ import { coursePage } from '../../scripts/course';
 import { courseHtml } from '../../src/extension/preview/html';
 import { repositoryRoot } from '../support/disk-files';
 import type { Files } from './rig';
-import { kindOf, type ThemeName, themes } from './themes';
+import { type ThemeName, themeScript } from './themes';
 
 const origin = 'http://course.test';
 const googlenet = readFileSync(join(repositoryRoot, 'examples/googlenet.cnn'), 'utf8');
@@ -80,16 +80,11 @@ export async function openCourse(browser: Browser, files: Files, options: Course
     const contentType = path === '/' ? 'text/html' : path.endsWith('.css') ? 'text/css' : 'text/javascript';
     return route.fulfill({ status: 200, contentType, body: text });
   });
-  const data = {
-    googlenet,
-    kept: options.kept,
-    kind: kindOf(theme),
-    variables: themes[theme],
-    isPanel: kind === 'panel',
-  };
+  const data = { googlenet, kept: options.kept, isPanel: kind === 'panel' };
   await page.addInitScript({
-    content: `{
-      const { googlenet, kept, kind, variables, isPanel } = ${JSON.stringify(data)};
+    content: `${themeScript(theme)}
+    {
+      const { googlenet, kept, isPanel } = ${JSON.stringify(data)};
       window.posted = [];
       if (isPanel) {
         window.acquireVsCodeApi = () => ({
@@ -102,14 +97,6 @@ export async function openCourse(browser: Browser, files: Files, options: Course
       } else if (kept !== undefined && localStorage.getItem('incept.course') === null) {
         localStorage.setItem('incept.course', JSON.stringify(kept));
       }
-      new MutationObserver((_, observer) => {
-        if (document.body === null) return;
-        observer.disconnect();
-        document.body.className = 'vscode-body vscode-' + kind;
-        for (const [name, value] of Object.entries(variables)) {
-          document.documentElement.style.setProperty('--vscode-' + name, value);
-        }
-      }).observe(document, { childList: true, subtree: true });
     }`,
   });
   await page.goto(`${origin}/?language=${language}`);

@@ -9,7 +9,7 @@ import * as esbuild from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { previewHtml } from '../../src/extension/preview/html';
 import type { HostMessage, ViewMessage } from '../../src/protocol/messages';
-import { kindOf, type ThemeName, themes } from './themes';
+import { type ThemeName, themeScript } from './themes';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const origin = 'http://preview.test';
@@ -69,9 +69,9 @@ export interface Preview {
 
 /** The script that plays VS Code, run before the page's own. Text, because a transpiled function would not stand alone. */
 function fakeHost(theme: ThemeName, options: OpenOptions): string {
-  const data = { kind: kindOf(theme), variables: themes[theme], saved: options.saved };
-  return `{
-    const { kind, variables, saved } = ${JSON.stringify(data)};
+  return `${themeScript(theme)}
+  {
+    const { saved } = ${JSON.stringify({ saved: options.saved })};
     if (saved !== undefined && localStorage.getItem('saved') === null) {
       localStorage.setItem('saved', JSON.stringify(saved));
     }
@@ -87,14 +87,6 @@ function fakeHost(theme: ThemeName, options: OpenOptions): string {
       getState: () => JSON.parse(localStorage.getItem('saved') ?? 'null') ?? undefined,
       setState: (state) => localStorage.setItem('saved', JSON.stringify(state)),
     });
-    new MutationObserver((_, observer) => {
-      if (document.body === null) return;
-      observer.disconnect();
-      document.body.className = 'vscode-body vscode-' + kind;
-      for (const [name, value] of Object.entries(variables)) {
-        document.documentElement.style.setProperty('--vscode-' + name, value);
-      }
-    }).observe(document, { childList: true, subtree: true });
   }`;
 }
 

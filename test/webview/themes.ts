@@ -3,7 +3,7 @@
 export type ThemeName = 'dark' | 'light' | 'high-contrast' | 'high-contrast-light' | 'solarized-light';
 
 /** What VS Code tells a page of a theme besides its colours. */
-export const kindOf = (theme: ThemeName): string => (theme === 'solarized-light' ? 'light' : theme);
+const kindOf = (theme: ThemeName): string => (theme === 'solarized-light' ? 'light' : theme);
 
 const fonts = {
   'font-family': '"Segoe WPC", "Segoe UI", "Inter", "DejaVu Sans", sans-serif',
@@ -243,3 +243,18 @@ export const themes: Readonly<Record<ThemeName, Readonly<Record<string, string>>
     'scrollbarSlider-background': 'rgba(100, 100, 100, 0.4)',
   },
 };
+
+/** A script that dresses a page as VS Code does, as soon as it has a body. Text, as it runs before all others of the page. */
+export function themeScript(theme: ThemeName): string {
+  return `{
+    const { kind, variables } = ${JSON.stringify({ kind: kindOf(theme), variables: themes[theme] })};
+    new MutationObserver((_, observer) => {
+      if (document.body === null) return;
+      observer.disconnect();
+      document.body.className = 'vscode-body vscode-' + kind;
+      for (const [name, value] of Object.entries(variables)) {
+        document.documentElement.style.setProperty('--vscode-' + name, value);
+      }
+    }).observe(document, { childList: true, subtree: true });
+  }`;
+}
