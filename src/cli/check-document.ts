@@ -10,12 +10,6 @@ import type { FileId, Location } from '../base/span';
 import type { Told } from './excerpt';
 import type { NamedFiles } from './named-files';
 
-/** docs/diagnostics.md, and where it is. */
-export interface DiagnosticsPage {
-  readonly uri: string;
-  readonly text: string;
-}
-
 export interface CheckedFile {
   readonly id: FileId;
   readonly diagnostics: readonly Diagnostic[];
@@ -76,12 +70,12 @@ export function githubCommands(files: readonly CheckedFile[], { workspace, words
   return lines.join('');
 }
 
-/** `page`: that of the diagnostics, which tells what each code means. */
+/** `page`: the text of docs/diagnostics.md, which tells what each code means. */
 export function sarifDocument(
   files: readonly CheckedFile[],
   { workspace, words }: Told,
   version: string,
-  page: DiagnosticsPage | undefined,
+  page: string | undefined,
 ): object {
   const levels: Record<Severity, string> = { error: 'error', warning: 'warning', note: 'note', hint: 'note' };
   const artifact = (file: FileId): object => {
@@ -134,12 +128,15 @@ export function sarifDocument(
   };
 }
 
-/** What the page says of a code, in the forms that code scanning shows: a sentence, the paragraphs, all with its examples. */
-function ruleHelp(code: DiagnosticCode, { uri, text }: DiagnosticsPage): object {
+/**
+ * What the page says of a code, in the forms that code scanning shows: a sentence, the paragraphs, all with its examples. There is no
+ * `helpUri`: the page is on the machine that checked, where no reader of the results is.
+ */
+function ruleHelp(code: DiagnosticCode, page: string): object {
   const heading = `### \`${code}\`\n`;
-  const from = text.indexOf(heading);
+  const from = page.indexOf(heading);
   if (from < 0) return {};
-  const [entry = ''] = text.slice(from + heading.length).split(/^#{2,3} /m);
+  const [entry = ''] = page.slice(from + heading.length).split(/^#{2,3} /m);
   const markdown = entry.trim();
   const [prose = ''] = markdown.split(/^```/m);
   const full = prose.trim().replace(/\s*\n(?!\n)/g, ' ');
@@ -148,7 +145,5 @@ function ruleHelp(code: DiagnosticCode, { uri, text }: DiagnosticsPage): object 
     shortDescription: { text: short },
     fullDescription: { text: full },
     help: { text: full, markdown },
-    // Anchors are made of headings as GitHub and VS Code make them: without punctuation.
-    helpUri: `${uri}#${code.replaceAll('.', '')}`,
   };
 }

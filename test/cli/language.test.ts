@@ -96,6 +96,6 @@ describe('columns on a terminal', () => {
 function keysOf(text: string): unknown {
   if (!text.startsWith('{')) return text.split('\n').slice(1);
   return JSON.stringify(JSON.parse(text), (key, value) =>
-    /^(?:message|text|fixes|markdown|helpUri)$/.test(key) ? undefined : value,
+    /^(?:message|text|fixes|markdown)$/.test(key) ? undefined : value,
   );
 }

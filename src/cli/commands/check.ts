@@ -7,13 +7,7 @@ import type { FileId } from '../../base/span';
 import { foundIn, within } from '../../session/look';
 import { byFile } from '../../workspace/text-edits';
 import { idOfPath } from '../../workspace/uri';
-import {
-  type CheckedFile,
-  checkDocument,
-  type DiagnosticsPage,
-  githubCommands,
-  sarifDocument,
-} from '../check-document';
+import { type CheckedFile, checkDocument, githubCommands, sarifDocument } from '../check-document';
 import { excerpt, summary } from '../excerpt';
 import { Failure } from '../failure';
 import { addFormat, addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions } from '../options';
@@ -107,10 +101,8 @@ async function check(paths: readonly string[], options: CheckOptions, session: S
 }
 
 /** Undefined where the program stands without it. */
-async function diagnosticsPage({ host }: Session): Promise<DiagnosticsPage | undefined> {
-  const uri = idOfPath(host.diagnosticsPage, host.platform);
-  const text = await host.files.readText(uri);
-  return text === undefined ? undefined : { uri, text };
+function diagnosticsPage({ host }: Session): Promise<string | undefined> {
+  return host.files.readText(idOfPath(host.diagnosticsPage, host.platform));
 }
 
 /** A file that several import says the same each time, and more where it is checked itself. */
