@@ -1,7 +1,7 @@
 /**
  * A map for a file whose names say nothing here: PyTorch's state dicts, whose modules stand in the order in which a program
  * makes them. Modules are matched with layers by the shapes of their tensors, those of the same shapes by names that begin alike, else by
- * their order; a batch norm goes with the convolution that it stands behind.
+ * their order; a batch norm goes with the convolution that it stands behind, and a 1x1 with the filters of each channel in front of it.
  */
 
 import type { NetworkAnalysis } from '../analysis/analysis';
@@ -129,29 +129,42 @@ interface Pair {
 
 type Group<T> = readonly Part<T>[];
 
-/** First what stands together, then what is left of each. */
+/** First what stands together, then what is left of each, then a `dense` as the convolution of a whole image that it is. */
 function pairsOf(own: readonly Part<OwnTensor>[], modules: readonly Part<NamedTensor>[]): readonly Pair[] {
-  const together = matched(grouped(own), grouped(modules));
-  const pairs = together.flatMap(([group, found]) =>
-    group.map((part, i): Pair => ({ own: part, module: found[i] as Part<NamedTensor> })),
-  );
-  const isTaken = new Set<unknown>(pairs.flatMap((pair) => [pair.own, pair.module]));
+  const pairs: Pair[] = [];
+  const isTaken = new Set<unknown>();
+  const take = (matches: Matches) => {
+    for (const [group, found] of matches) {
+      for (const [i, part] of group.entries()) {
+        const module = found[i] as Part<NamedTensor>;
+        pairs.push({ own: part, module });
+        isTaken.add(part).add(module);
+      }
+    }
+  };
   const alone = <T>(parts: readonly Part<T>[]) => parts.filter((part) => !isTaken.has(part)).map((part) => [part]);
-  for (const [[part], [module]] of matched(alone(own), alone(modules))) {
-    if (part !== undefined && module !== undefined) pairs.push({ own: part, module });
-  }
+  take(matched(grouped(own), grouped(modules), ({ kind }) => kind));
+  take(matched(alone(own), alone(modules), ({ kind }) => kind));
+  take(matched(alone(own), alone(modules), flatKind));
   return pairs;
 }
 
+/** Without the sides of the window. */
+function flatKind({ kind, tensors }: Part<{ readonly shape: readonly number[] }>): string {
+  const [filters, ...inputs] = tensors.get('weight')?.shape ?? [];
+  return kind.startsWith('sums') ? `sums ${filters},${elementCount(inputs)}` : kind;
+}
+
+type Matches = readonly (readonly [Group<OwnTensor>, Group<NamedTensor>])[];
+type KindOf = (part: Part<{ readonly shape: readonly number[] }>) => string;
+
 /** Of the same kinds: those whose names begin alike, the others by order. */
-function matched(
-  own: readonly Group<OwnTensor>[],
-  modules: readonly Group<NamedTensor>[],
-): readonly (readonly [Group<OwnTensor>, Group<NamedTensor>])[] {
-  const candidates = byKind(modules);
-  return [...byKind(own)].flatMap(([kind, groups]) => {
+function matched(own: readonly Group<OwnTensor>[], modules: readonly Group<NamedTensor>[], kindOf: KindOf): Matches {
+  const candidates = byKind(modules, kindOf);
+  const words = new Map([...wordsOf(own), ...wordsOf(modules)]);
+  return [...byKind(own, kindOf)].flatMap(([kind, groups]) => {
     const found = candidates.get(kind) ?? [];
-    const named = alikePairs(groups, found);
+    const named = alikePairs(groups, found, words);
     const isNamed = new Set<unknown>(named.flat());
     const rest = found.filter((group) => !isNamed.has(group));
     const others = groups.filter((group) => !isNamed.has(group));
@@ -160,10 +173,13 @@ function matched(
   });
 }
 
-function byKind<T>(groups: readonly Group<T>[]): ReadonlyMap<string, readonly Group<T>[]> {
+function byKind<T extends { readonly shape: readonly number[] }>(
+  groups: readonly Group<T>[],
+  kindOf: KindOf,
+): ReadonlyMap<string, readonly Group<T>[]> {
   const found = new Map<string, Group<T>[]>();
   for (const group of groups) {
-    const key = group.map(({ kind }) => kind).join(' / ');
+    const key = group.map(kindOf).join(' / ');
     const others = found.get(key);
     if (others === undefined) found.set(key, [group]);
     else others.push(group);
@@ -174,22 +190,23 @@ function byKind<T>(groups: readonly Group<T>[]): ReadonlyMap<string, readonly Gr
 /** So many words at the beginning are no accident; `conv` and a number may be. */
 const wordsAlike = 3;
 
-/** More comparisons than a network asks for. */
+/** More comparisons than a network asks for, and words than its names have. */
 const mostComparisons = 1_000_000;
+const mostWords = 20;
 
 /** The most alike first. */
 function alikePairs(
   own: readonly Group<OwnTensor>[],
   modules: readonly Group<NamedTensor>[],
-): readonly (readonly [Group<OwnTensor>, Group<NamedTensor>])[] {
+  wordsOf: ReadonlyMap<Group<unknown>, readonly string[]>,
+): Matches {
   if (own.length * modules.length > mostComparisons) return [];
-  const wordsOf = ([first]: Group<unknown>) => first?.name.match(/[A-Za-z]+|\d+/g) ?? [];
-  const theirs = modules.map((group) => [group, wordsOf(group)] as const);
   const alike = own.flatMap((group) => {
-    const said = wordsOf(group);
-    return theirs.flatMap(([other, names]) => {
-      const first = said.findIndex((word, i) => word !== names[i]);
-      const count = first < 0 ? said.length : first;
+    const words = wordsOf.get(group) ?? [];
+    return modules.flatMap((other) => {
+      const theirs = wordsOf.get(other) ?? [];
+      const first = words.findIndex((word, i) => word !== theirs[i]);
+      const count = first < 0 ? words.length : first;
       return count < wordsAlike ? [] : [{ group, other, count }];
     });
   });
@@ -203,14 +220,41 @@ function alikePairs(
     });
 }
 
-/** Sums with the batch norm behind them, which has as many channels. */
+/**
+ * Letters and numbers of the first names. Some programs count from 0 and others from 1, so that a number is the place that it has among all
+ * that stand behind the same words.
+ */
+function wordsOf(groups: readonly Group<unknown>[]): ReadonlyMap<Group<unknown>, readonly string[]> {
+  const said = groups.map(([first]) => (first?.name.match(/[A-Za-z]+|\d+/g) ?? []).slice(0, mostWords));
+  const isNumber = (word: string) => /^\d/.test(word);
+  const before = (words: readonly string[], i: number) => words.slice(0, i).join(' ');
+  const numbers = new Map<string, Set<number>>();
+  for (const words of said) {
+    for (const [i, word] of words.entries()) {
+      if (!isNumber(word)) continue;
+      const key = before(words, i);
+      numbers.set(key, (numbers.get(key) ?? new Set()).add(Number(word)));
+    }
+  }
+  const places = new Map([...numbers].map(([key, all]) => [key, [...all].sort((a, b) => a - b)]));
+  const placed = (words: readonly string[]) =>
+    words.map((word, i) => (isNumber(word) ? `${places.get(before(words, i))?.indexOf(Number(word))}` : word));
+  return new Map(groups.map((group, i) => [group, placed(said[i] ?? [])]));
+}
+
+/**
+ * Sums with the batch norm behind them, which has as many channels; those of each channel by itself with the 1x1 behind them if no norm
+ * stands between.
+ */
 function grouped<T>(parts: readonly Part<T>[]): readonly Group<T>[] {
   const groups: Part<T>[][] = [];
   for (const part of parts) {
     const before = groups.at(-1);
-    const [sums] = before ?? [];
-    const filters = sums?.kind.match(/^sums (\d+)/)?.[1];
-    if (before?.length === 1 && part.kind === `norm ${filters}`) before.push(part);
+    const sums = before?.at(-1)?.kind ?? '';
+    const [, filters] = /^sums (\d+)/.exec(sums) ?? [];
+    const [, inputs] = /^sums \d+,(\d+)$/.exec(part.kind) ?? [];
+    const isPointwise = /^sums \d+,1,/.test(sums) && inputs === filters;
+    if (isPointwise || part.kind === `norm ${filters}`) before?.push(part);
     else groups.push([part]);
   }
   return groups;

@@ -95,6 +95,66 @@ describe('state dicts of PyTorch', () => {
     });
   });
 
+  /** The module of each convolution and dense layer, by the layer's path. */
+  function matchedModules(body: string, weights: Readonly<Record<string, readonly number[]>>) {
+    const tensors = Object.entries(weights).map(([module, shape]): NamedTensor => {
+      return { name: `${module}.weight`, shape, values: new Float32Array(shape.reduce((a, b) => a * b)) };
+    });
+    const { map, left } = matchWeights(networkOf(`network Net() {\n  input image: 8x8x4\n${body}\n}\n`), tensors);
+    assert.deepEqual(left, []);
+    return Object.fromEntries([...map.names].map(([own, name]) => [own, name.slice(0, -'.weight'.length)]));
+  }
+
+  it('knows branches that are counted from 0, as those of Inception-ResNet-v2 in timm', () => {
+    const branch = '    branch { conv(4, 1x1, bias = false) }\n';
+    const names = [0, 1, 2].map((i) => [`mixed_7a.branch${i}.0.conv`, [4, 4, 1, 1]] as const);
+    const found = matchedModules(
+      `  mixed_7a = concat {\n${branch.repeat(3)}  }\n  output out`,
+      Object.fromEntries(names),
+    );
+    assert.deepEqual(found, {
+      'mixed_7a/branch_1/conv_1/weight': 'mixed_7a.branch0.0.conv',
+      'mixed_7a/branch_2/conv_1/weight': 'mixed_7a.branch1.0.conv',
+      'mixed_7a/branch_3/conv_1/weight': 'mixed_7a.branch2.0.conv',
+    });
+  });
+
+  it('knows a shortcut that stands before the branch beside it, as in Xception of timm', () => {
+    const body = `  add {
+    branch { separable(6, 3x3, bias = false) -> relu() -> separable(6, 3x3, bias = false) }
+    branch { conv(6, 1x1, bias = false) }
+  }
+  output out`;
+    const found = matchedModules(body, {
+      'block1.skip': [6, 4, 1, 1],
+      'block1.rep.0.conv1': [4, 1, 3, 3],
+      'block1.rep.0.pointwise': [6, 4, 1, 1],
+      'block1.rep.3.conv1': [6, 1, 3, 3],
+      'block1.rep.3.pointwise': [6, 6, 1, 1],
+    });
+    assert.deepEqual(found, {
+      'branch_1/separable_1/depthwise.weight': 'block1.rep.0.conv1',
+      'branch_1/separable_1/pointwise.weight': 'block1.rep.0.pointwise',
+      'branch_1/separable_2/depthwise.weight': 'block1.rep.3.conv1',
+      'branch_1/separable_2/pointwise.weight': 'block1.rep.3.pointwise',
+      'branch_2/conv_1/weight': 'block1.skip',
+    });
+  });
+
+  it('knows a dense layer as the convolution of a whole image, as in VGG of timm', () => {
+    const body = '  conv(4, 3x3, bias = false)\n  dense(6, bias = false)\n  dense(5, bias = false)\n  output out';
+    const found = matchedModules(body, {
+      'features.0': [4, 4, 3, 3],
+      'pre_logits.fc1': [6, 4, 8, 8],
+      'head.fc': [5, 6],
+    });
+    assert.deepEqual(found, {
+      'conv_1/weight': 'features.0',
+      'dense_1/weight': 'pre_logits.fc1',
+      'dense_2/weight': 'head.fc',
+    });
+  });
+
   it('import --into writes them as safetensors, and run takes those', async () => {
     const files = { 'tiny.cnn': text, 'x/tiny.pth': file('tiny.pth') };
     const outcome = await incept(['import', 'x/tiny.pth', '--into', 'tiny.cnn', '--format', 'json'], { files });

@@ -3,7 +3,7 @@
  * run. No part of `npm test`: it needs PyTorch, which it installs with apt-get on Debian where it is missing (about 650 MB on disk),
  * TensorFlow.js, which it installs into out/peers, and the tests of ONNX (libonnx-testdata, or `--tests DIR` with a folder of others).
  *
- *   npm run test:peers -- [--peer pytorch|keras|tfjs|onnx] [--only NAME]    examples whose file names contain NAME, nothing else
+ *   npm run test:peers -- [--peer pytorch|timm|keras|tfjs|onnx] [--only NAME]    examples whose file names contain NAME, nothing else
  */
 
 import { spawnSync } from 'node:child_process';
@@ -24,6 +24,7 @@ import { comparePrograms, writeProgram } from './keras';
 import { debianTests, ensureOnnxTests, runOperatorTests } from './onnx';
 import { compare, writeCase } from './pytorch';
 import { compareTfjs, ensureTfjs } from './tfjs';
+import { compareTimm, timmNetworks } from './timm';
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, peer: { type: 'string' }, tests: { type: 'string' } },
@@ -122,6 +123,19 @@ async function pytorch(small: readonly Design[], large: readonly Design[], folde
   return { count: cases.length + networks.length + 1, problems };
 }
 
+/** State dicts with names that are not ours. */
+async function timm(wanted: string, folder: string): Promise<Outcome> {
+  ensurePytorch();
+  const script = join(repositoryRoot, 'test', 'peers', 'run_timm.py');
+  const names = timmNetworks.filter((name) => name.includes(wanted));
+  const problems = await inTurn(names, async (name) => {
+    const [design] = examples(`${name}.cnn`);
+    if (design === undefined) return [`${name}: no example`];
+    return compareTimm(name, design.network, python, script, join(folder, name));
+  });
+  return { count: names.length, problems: problems.flat() };
+}
+
 function keras(designs: readonly Design[], folder: string): Outcome {
   const programs = designs.flatMap(
     ({ title, network }, i) => writeProgram(title, network, join(folder, 'keras', `${i}`)) ?? [],
@@ -182,6 +196,7 @@ async function main(): Promise<number> {
     const small = values.only === undefined ? smallDesigns() : [];
     const large = examples(values.only ?? '');
     if (isWanted('pytorch')) outcomes.push(await pytorch(small, large, folder));
+    if (isWanted('timm')) outcomes.push(await timm(values.only?.replace(/\.cnn$/, '') ?? '', folder));
     if (isWanted('keras')) outcomes.push(keras([...small, ...large], folder));
     if (isWanted('onnx') && values.only === undefined) outcomes.push(await operators(values.tests ?? debianTests));
     if (isWanted('tfjs')) {

@@ -5,6 +5,7 @@ import type { NamedTensor } from '../../src/base/tensor';
 import { importableFormats } from '../../src/interop/formats';
 import type { ForeignNetwork, ReadOptions } from '../../src/interop/import/foreign-network';
 import { type ImportedNetwork, importNetwork } from '../../src/interop/import/import-network';
+import type { Backend } from '../../src/runtime/backend';
 import { referenceBackend } from '../../src/runtime/reference/reference-backend';
 import { analyzeText, messagesOf } from './analyze-text';
 import { planOf } from './network-text';
@@ -46,10 +47,11 @@ export async function ranWith(
   { network, weights }: Pick<ImportedNetwork, 'network' | 'weights'>,
   input: Float32Array,
   output: string,
+  backend: Backend = referenceBackend,
 ): Promise<Float32Array> {
   const plan = planOf(network);
   const byName = new Map(weights.map((tensor): [string, NamedTensor] => [tensor.name, tensor]));
-  const execution = await referenceBackend.prepare(
+  const execution = await backend.prepare(
     plan,
     plan.weights.map(({ name, shape }) => {
       const tensor = byName.get(name);
