@@ -7,6 +7,7 @@
 import type { NetworkAnalysis } from '../analysis/analysis';
 import { firstUnknownLayer } from '../analysis/known';
 import { elementCount, type NamedTensor } from '../base/tensor';
+import { inModuleOrder, isSorted } from './module-order';
 import { networkWeights } from './network-weights';
 import { shapeInFile, type WeightMap } from './weight-map';
 
@@ -110,7 +111,17 @@ function fileParts(tensors: readonly NamedTensor[]): readonly Part<NamedTensor>[
     parts.set(name, own);
     own.set(isUsual ? word : 'weight', tensor);
   }
-  return [...parts].map(([name, own]) => ({ name, kind: kindOf(own), tensors: own }));
+  const modules = [...parts].map(([name, own]) => ({ name, kind: kindOf(own), tensors: own }));
+  if (!isSorted(tensors.map(({ name }) => name))) return modules;
+  const ordered = modules.map((module) => {
+    const norm = module.tensors.get('running_mean')?.shape;
+    return {
+      ...module,
+      shape: norm === undefined ? module.tensors.get('weight')?.shape : undefined,
+      channels: norm?.[0],
+    };
+  });
+  return inModuleOrder(ordered);
 }
 
 /** Sums by the shape of their weight, without ones at its end; batch norms by their channels, what else there is likewise. */
@@ -142,11 +153,24 @@ function pairsOf(own: readonly Part<OwnTensor>[], modules: readonly Part<NamedTe
       }
     }
   };
-  const alone = <T>(parts: readonly Part<T>[]) => parts.filter((part) => !isTaken.has(part)).map((part) => [part]);
-  take(matched(grouped(own), grouped(modules), ({ kind }) => kind));
-  take(matched(alone(own), alone(modules), ({ kind }) => kind));
-  take(matched(alone(own), alone(modules), flatKind));
+  const left = <T>(groups: readonly Group<T>[]) => groups.filter((group) => !group.some((part) => isTaken.has(part)));
+  const takeOf = (mine: readonly Group<OwnTensor>[], theirs: readonly Group<NamedTensor>[]) => {
+    for (const kindOf of [biasedKind, plainKind]) take(matched(left(mine), left(theirs), kindOf));
+  };
+  const [mine, theirs] = [own.map((part) => [part]), modules.map((part) => [part])];
+  takeOf(grouped(own), grouped(modules));
+  takeOf(mine, theirs);
+  take(matched(left(mine), left(theirs), flatKind));
   return pairs;
+}
+
+/** Sums with a bias are others than those without, where there are such. */
+function biasedKind({ kind, tensors }: Part<unknown>): string {
+  return tensors.has('bias') ? `${kind} bias` : kind;
+}
+
+function plainKind({ kind }: Part<unknown>): string {
+  return kind;
 }
 
 /** Without the sides of the window. */

@@ -155,6 +155,62 @@ describe('state dicts of PyTorch', () => {
     });
   });
 
+  it('finds the order of modules in a file that is sorted by name, as every safetensors file of PyTorch is', () => {
+    // A bottleneck of ResNet twelve times, whose shortcut has the shape of its last convolution, between a stem and a head of its kind.
+    const text = `network Sorted() {
+  input image: 8x8x4
+  defaults { conv(norm = batchnorm()) }
+  stem = conv(4, 1x1)
+  repeat 12 { block() }
+  end = conv(4, 1x1)
+  output end
+}
+
+module block() {
+  add {
+    branch { conv(4, 1x1) -> conv(4, 1x1, activation = none) }
+    branch shortcut { conv(4, 1x1, activation = none) }
+  }
+}
+`;
+    const unit = (conv: string, norm: string): readonly NamedTensor[] => [
+      { name: `${conv}.weight`, shape: [4, 4, 1, 1], values: new Float32Array(16) },
+      ...['weight', 'bias', 'running_mean', 'running_var'].map((word) => {
+        return { name: `${norm}.${word}`, shape: [4], values: new Float32Array(4) };
+      }),
+    ];
+    const tensors = [
+      ...unit('stem.0', 'stem.1'),
+      ...Array.from({ length: 12 }, (_, i) => [
+        ...unit(`layers.${i}.conv1`, `layers.${i}.bn1`),
+        ...unit(`layers.${i}.conv2`, `layers.${i}.bn2`),
+        ...unit(`layers.${i}.downsample.0`, `layers.${i}.downsample.1`),
+      ]).flat(),
+      ...unit('conv_head.0', 'conv_head.1'),
+    ];
+    const network = networkOf(text);
+    const { names } = matchWeights(
+      network,
+      tensors.sort((a, b) => (a.name < b.name ? -1 : 1)),
+    ).map;
+    const modules = (path: string) => ['weight', 'norm.gamma'].map((name) => names.get(`${path}/${name}`));
+    assert.deepEqual(modules('stem'), ['stem.0.weight', 'stem.1.weight']);
+    assert.deepEqual(modules('end'), ['conv_head.0.weight', 'conv_head.1.weight']);
+    for (const i of [1, 2, 11, 12]) {
+      const block = `repeat_1/${i}/block_1`;
+      assert.deepEqual(modules(`${block}/branch_1/conv_1`), [
+        `layers.${i - 1}.conv1.weight`,
+        `layers.${i - 1}.bn1.weight`,
+      ]);
+      assert.deepEqual(modules(`${block}/branch_1/conv_2`), [
+        `layers.${i - 1}.conv2.weight`,
+        `layers.${i - 1}.bn2.weight`,
+      ]);
+      const shortcut = [`layers.${i - 1}.downsample.0.weight`, `layers.${i - 1}.downsample.1.weight`];
+      assert.deepEqual(modules(`${block}/shortcut/conv_1`), shortcut);
+    }
+  });
+
   it('import --into writes them as safetensors, and run takes those', async () => {
     const files = { 'tiny.cnn': text, 'x/tiny.pth': file('tiny.pth') };
     const outcome = await incept(['import', 'x/tiny.pth', '--into', 'tiny.cnn', '--format', 'json'], { files });

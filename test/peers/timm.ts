@@ -35,7 +35,15 @@ export async function compareTimm(
   const made = spawnSync(python, [script, folder, example], { encoding: 'utf8' });
   if (made.status !== 0) return [`${example}: ${made.stderr.slice(-2000)}`];
   const file = (ending: string) => readFileSync(join(folder, `${example}.${ending}`));
-  const { map, tensors, left } = matchWeights(network, readState(file('pth')));
+  const state = readState(file('pth'));
+  const { map, tensors, left } = matchWeights(network, state);
+  // As safetensors have them.
+  const sorted = matchWeights(
+    network,
+    [...state].sort((a, b) => (a.name < b.name ? -1 : 1)),
+  ).map;
+  const moved = [...map.names].filter(([own, name]) => sorted.names.get(own) !== name);
+  if (moved.length > 0) return [`${example}: sorted by name ${moved[0]?.[0]} is not ${moved[0]?.[1]}`];
   const mapped = mapWeights(network, network.all.layers, tensors, map);
   if (left.length > 0 || 'problems' in mapped) return [`${example}: ${JSON.stringify([left, mapped])}`];
   const output = network.graph.outputs.find(({ kind }) => kind === 'output')?.name ?? '';
