@@ -19,7 +19,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const playgroundFolder = join(root, 'dist', 'playground');
 
 /** What is not fetched before it is needed: kept for the time without a network once it was. */
-const late = /^(monaco|run-worker|model-worker)\./;
+const late = /^(monaco|run-worker|model-worker|report)\./;
 
 const shared: esbuild.BuildOptions = {
   absWorkingDir: root,
@@ -52,6 +52,7 @@ export async function buildPlayground(folder = playgroundFolder): Promise<void> 
         monaco: 'playground/editor/monaco-editor.ts',
         server: 'playground/language/server-worker.ts',
         'layout-worker': 'webview/layout-worker.ts',
+        report: 'webview/report.ts',
         'run-worker': 'src/runtime/web-worker.ts',
         'model-worker': 'src/session/web-model-worker.ts',
       },

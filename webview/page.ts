@@ -22,5 +22,7 @@ export function startPage(host: PageHost, words: PreviewWords): void {
   registerControls();
   const page = document.getElementById('app');
   if (page === null) throw new Error('the page has no element #app');
-  createApp({ host, page, createGraph, workerUrl: page.dataset.layoutWorker ?? '', words });
+  const { layoutWorker = '', reportScript = '', reportStyle = '' } = page.dataset;
+  const parts = { layoutWorker, script: reportScript, style: reportStyle };
+  createApp({ host, page, createGraph, parts, words });
 }

@@ -5,23 +5,22 @@ import type { HostMessage } from '../src/protocol/messages';
 import type { EmbeddedReport } from '../src/protocol/report';
 import type { PageHost } from './host';
 
-export function reportHost({ view, memory, explanations }: EmbeddedReport): PageHost {
+export function reportHost({ metric, view, memory, explanations }: EmbeddedReport): PageHost {
   let receive: (message: unknown) => void = () => {};
   /** As a host elsewhere would: after what the page is at. */
   const answer = (message: HostMessage): void => void setTimeout(() => receive(message));
   return {
     isReport: true,
     post(message) {
-      if (message.type === 'ready' || message.type === 'needView') answer(view);
-      else if (message.type === 'memory') answer(memory);
+      if (message.type === 'ready') answer({ type: 'settings', settings: { metric } });
+      if (message.type === 'ready' || message.type === 'needView') {
+        answer({ type: 'view', view, version: 1, documentVersion: 1 });
+      } else if (message.type === 'memory') answer({ type: 'memory', report: memory });
       else if (message.type === 'save') download(message.name, fromBase64(message.base64));
       else if (message.type === 'explain') {
         const { path } = message;
-        answer(
-          Object.hasOwn(explanations, path)
-            ? (explanations[path] as HostMessage)
-            : { type: 'explanation', path, explanation: null },
-        );
+        const explanation = Object.hasOwn(explanations, path) ? (explanations[path] ?? null) : null;
+        answer({ type: 'explanation', path, explanation });
       }
     },
     listen: (listener) => {

@@ -17,9 +17,6 @@ import type { GitAnswer, Host, Rasterizer } from './host';
 import { layoutThread } from './node-layout';
 import { sweepOnThreads } from './node-sweep';
 
-/** A file that is taken elsewhere leaves its map behind. */
-const withoutMap = (text = ''): string => text.replace(/\n\/[/*]# sourceMappingURL=\S+(?: \*\/)?\s*$/, '\n');
-
 /** Loaded late: most commands run nothing. */
 async function openRunner(bundles: string): Promise<Runner> {
   const { nodeRunner } = await import('../runtime/node-runner');
@@ -74,10 +71,10 @@ export function nodeHost(bundles: string, cwd = process.cwd()): Host {
     },
     reportBundles: async () => {
       const text = (name: string): Promise<string> => readFile(join(bundles, 'webview', name), 'utf8');
-      const [script, style, layoutWorker] = await Promise.all(
+      const [script = '', style = '', layoutWorker = ''] = await Promise.all(
         ['report.js', 'report.css', 'layout-worker.js'].map(text),
       );
-      return { script: withoutMap(script), style: withoutMap(style), layoutWorker: withoutMap(layoutWorker) };
+      return { script, style, layoutWorker };
     },
     rasterizer: () =>
       existsSync(join(bundles, 'rasterizer.js')) ? (requireBundle('rasterizer.js') as Rasterizer) : undefined,

@@ -80,6 +80,12 @@ export function registerCommands(context: CommandContext): vscode.Disposable[] {
     ),
     register('runSampleInference', (argument) => withTarget(context, argument, (target) => runSample(context, target))),
     register('exportPicture', (argument) => withTarget(context, argument, (target) => exportPicture(context, target))),
+    register('exportReport', (argument) =>
+      withTarget(context, argument, async ({ uri, network }) => {
+        const { controller } = await open(panels, uri, network);
+        controller.exportReport();
+      }),
+    ),
     register('togglePreviewLock', () => panels.active?.setLocked(!panels.active.isLocked)),
     register('explainAtCursor', () => withTarget(context, undefined, (target) => explainAtCursor(context, target))),
     register('explain', (argument) => explain(context, argument)),

@@ -29,6 +29,7 @@ import { isExplanation, type PreviewExplanation } from './explanation';
 import { isLayerLook, isLookQuestion } from './layer-look';
 import { isMemoryReport, type MemoryReport } from './memory';
 import type { PresetFacts } from './preset';
+import { type EmbeddedReport, isEmbeddedReport } from './report';
 import { type FinishedRun, isFinishedRun, isRunOptions, isRunProgress, type RunOptions } from './run';
 import {
   isAnswer,
@@ -149,7 +150,11 @@ export type HostMessage =
   /** A command wants this tab in front, with this node selected. */
   | { readonly type: 'show'; readonly tab: PreviewTab; readonly node?: string | undefined }
   /** A command wants the picture as a file, which the page sends with `save`. */
-  | { readonly type: 'exportPicture'; readonly format: PictureFormat; readonly theme: PictureTheme };
+  | { readonly type: 'exportPicture'; readonly format: PictureFormat; readonly theme: PictureTheme }
+  /** A command wants a report of what is shown, which the page makes as for its own menu. */
+  | { readonly type: 'exportReport' }
+  /** What a report is made of; null where there is no network. */
+  | { readonly type: 'report'; readonly report: EmbeddedReport | null };
 
 /** A network to start from, by a name of its own. */
 export interface OfferedPreset extends Pick<PresetFacts, 'name' | 'title' | 'sentence'> {
@@ -219,6 +224,8 @@ export type ViewMessage =
   | { readonly type: 'applyFix'; readonly error: string; readonly fix: string }
   /** A file, which a person is asked the place of; `base64` of its bytes. */
   | { readonly type: 'save'; readonly name: string; readonly base64: string }
+  /** All that a report of what is shown is made of. */
+  | { readonly type: 'report'; readonly metric: ViewMetric; readonly batch: number }
   /** A patch did not fit: the whole view is wanted. */
   | { readonly type: 'needView' }
   /** Something went wrong in the preview itself; for the log. */
@@ -283,6 +290,8 @@ const hostBodies: Bodies<HostMessage> = {
   settings: { settings: shaped<PreviewSettings>({ metric: oneOf(...viewMetrics) }) },
   show: { tab: oneOf(...previewTabs), node: optional(isText) },
   exportPicture: { format: oneOf(...pictureFormats), theme: oneOf(...pictureThemes) },
+  exportReport: {},
+  report: { report: orNull(isEmbeddedReport) },
 };
 
 const viewBodies: Bodies<ViewMessage> = {
@@ -312,6 +321,7 @@ const viewBodies: Bodies<ViewMessage> = {
   importModel: { uri: orNull(isText) },
   applyFix: { error: isText, fix: isText },
   save: { name: isText, base64: isText },
+  report: { metric: oneOf(...viewMetrics), batch: isCount },
   needView: {},
   problem: { message: isText },
 };

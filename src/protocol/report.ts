@@ -1,10 +1,39 @@
-/** What a report holds for its page: the answers that a preview would have of its host, as the messages in which they come. */
+/** What a report holds for its page: what a preview would be answered by its host, and what print makes of it. */
 
-import type { HostMessage } from './messages';
+import { type Guard, isRecord, oneOf, shaped } from '../base/guard';
+import { type ViewMetric, type ViewModel, viewMetrics } from '../view/model';
+import type { Picture } from '../view/picture';
+import type { ReportContent } from '../view/report/pages';
+import { isExplanation, type PreviewExplanation } from './explanation';
+import { isMemoryReport, type MemoryReport } from './memory';
+import { isViewModel } from './view-guard';
 
 export interface EmbeddedReport {
-  readonly view: Extract<HostMessage, { type: 'view' }>;
-  readonly memory: Extract<HostMessage, { type: 'memory' }>;
+  /** What shares and colours are of. */
+  readonly metric: ViewMetric;
+  readonly view: ViewModel;
+  readonly memory: MemoryReport;
   /** By path; those that are not there were too many. */
-  readonly explanations: Readonly<Record<string, Extract<HostMessage, { type: 'explanation' }>>>;
+  readonly explanations: Readonly<Record<string, PreviewExplanation>>;
+}
+
+export const isEmbeddedReport: Guard<EmbeddedReport> = shaped<EmbeddedReport>({
+  metric: oneOf(...viewMetrics),
+  view: isViewModel,
+  memory: isMemoryReport,
+  explanations: (value): value is EmbeddedReport['explanations'] =>
+    isRecord(value) && Object.values(value).every(isExplanation),
+});
+
+/** On pages, with the picture of the view, unfolded. */
+export function printedReport({ metric, view, memory }: EmbeddedReport, picture: Picture): ReportContent {
+  return {
+    metric,
+    view,
+    picture,
+    steps: memory.steps.map((step) => ({ ...step, path: memory.tensors[step.tensor]?.path ?? '' })),
+    peak: memory.peak,
+    precision: memory.format,
+    batch: memory.batch,
+  };
 }

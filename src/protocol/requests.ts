@@ -22,10 +22,12 @@ import {
 } from '../base/guard';
 import { isMachineProfile } from '../base/machine-profile';
 import { conventions } from '../base/metrics';
+import { viewMetrics } from '../view/model';
 import type { CheaperWay } from './cheaper';
 import { isCompareBase } from './compare';
 import { isLookQuestion, type LookOutcome } from './layer-look';
 import { isOverrides } from './overrides';
+import type { EmbeddedReport } from './report';
 import { isRunOptions, isRunProgress } from './run';
 import {
   type AskStatementParams,
@@ -59,6 +61,7 @@ import {
   type NetworkAtParams,
   type PresetParams,
   type PresetResult,
+  type ReportParams,
   type RunOutcome,
   type RunParams,
   type RunProgressParams,
@@ -114,6 +117,7 @@ export const requests = {
   explain: request<ExplainParams, ExplainResult>('explain', { ...network, path: isText }),
   compare: request<CompareParams, CompareResult>('compare', { ...network, base: isCompareBase }),
   memory: request<ViewParams, MemoryResult>('memory', network),
+  report: request<ReportParams, EmbeddedReport | null>('report', { ...network, metric: oneOf(...viewMetrics) }),
   cheaper: request<ExplainParams, readonly CheaperWay[]>('cheaper', { ...network, path: isText }),
   cheaperEdits: request<CheaperEditsParams, FixResult>('cheaperEdits', { ...network, path: isText, way: isText }),
   statement: request<StatementParams, StatementText | null>('statement', statement),

@@ -12,7 +12,7 @@ import type { MachineProfile } from '../base/machine-profile';
 import type { Convention } from '../base/metrics';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
-import type { FileView } from '../view/model';
+import type { FileView, ViewMetric } from '../view/model';
 import type { AttributeOverride, ParameterOverride } from '../workspace/overrides';
 import type { CompareBase, CompareOutcome } from './compare';
 import type { MemoryReport } from './memory';
@@ -143,6 +143,12 @@ export interface ControlsParams extends ViewParams {
   readonly path: string | null;
 }
 export type ControlsResult = DesignControls | null;
+
+/** `incept/report`: what a report of a network holds; null where there is none. */
+export interface ReportParams extends ViewParams {
+  /** What its shares and colours are of. */
+  readonly metric: ViewMetric;
+}
 
 /** `incept/nearestValues`: the values below and above a refused one that make nothing wrong. */
 export interface NearestValuesParams {

@@ -43,7 +43,7 @@ const isShape = tupleOf<ViewShape>(orNull(isNumber), orNull(isNumber), orNull(is
 
 /** The same guard for every metric. */
 function byMetric<T>(guard: Guard<T>): Fields<Record<ViewMetric, T>> {
-  return { multiplies: guard, flops: guard, params: guard, activationBytes: guard };
+  return { multiplies: guard, macs: guard, flops: guard, params: guard, activationBytes: guard };
 }
 
 const isCounts = shaped<ViewNode['counts']>(byMetric(isViewCount));

@@ -31,6 +31,7 @@ import { memoryOf } from '../session/memory';
 import { nearestValues } from '../session/override-mistake';
 import { explain, fixEdits, viewOf } from '../session/picture';
 import { presetFacts } from '../session/presets';
+import { reportOn } from '../session/report';
 import { lookOn, type RunAsked, refusedOutcome, runOn } from '../session/run';
 import { askStatement, statementEdits, statementOf } from '../session/statement';
 import { expectsFromTable, figuresTable } from '../session/write-expects';
@@ -127,6 +128,14 @@ export function registerOwnRequests(context: ServerContext): void {
     () => null,
     ({ uri, network, overrides }) =>
       whenReady(memoryOf(context, idOf(uri), { network, overrides }), (report) => report ?? null),
+  );
+
+  answerOwn(
+    context,
+    requests.report,
+    () => null,
+    ({ uri, network, overrides, metric }) =>
+      whenReady(reportOn(context, idOf(uri), { network, overrides }, metric), (report) => report ?? null),
   );
 
   answerOwn(

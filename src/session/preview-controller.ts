@@ -155,6 +155,12 @@ export class PreviewController {
     this.postPendingShow();
   }
 
+  /** Has the page make a report of what it shows. */
+  exportReport(): void {
+    this.pendingShow = { type: 'exportReport' };
+    this.postPendingShow();
+  }
+
   /** Puts a tab in front with the node of this path in this network. */
   async showNode(tab: PreviewTab, network: string, path: string): Promise<void> {
     this.pendingShow = { type: 'show', tab, node: path };
@@ -284,6 +290,12 @@ export class PreviewController {
         const overrides = { ...this.overrides, batch: message.batch };
         const report = await source.memory(this.file, await this.networkName(), overrides);
         this.post({ type: 'memory', report });
+        return;
+      }
+      case 'report': {
+        const overrides = { ...this.overrides, batch: message.batch };
+        const report = await source.report(this.file, await this.networkName(), message.metric, overrides);
+        this.post({ type: 'report', report });
         return;
       }
       case 'tryDesign':

@@ -12,6 +12,7 @@ import type { PreviewExplanation } from '../protocol/explanation';
 import type { LookOutcome } from '../protocol/layer-look';
 import type { MemoryReport } from '../protocol/memory';
 import type { HostMessage, PreviewSettings } from '../protocol/messages';
+import type { EmbeddedReport } from '../protocol/report';
 import type { RunOptions } from '../protocol/run';
 import type { RunOutcome, SentOverrides, ViewResult } from '../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
@@ -19,6 +20,7 @@ import type { SweepPart, SweepRequest } from '../protocol/sweep';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
+import type { ViewMetric } from '../view/model';
 import type { SayPreviewRun } from '../words/extension';
 import type { Preset } from './presets';
 
@@ -94,6 +96,13 @@ export interface PreviewSource {
     base: CompareBase,
   ): Promise<CompareOutcome>;
   memory(file: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null>;
+  /** All that a report of it holds. */
+  report(
+    file: FileId,
+    network: string,
+    metric: ViewMetric,
+    overrides: SentOverrides | undefined,
+  ): Promise<EmbeddedReport | null>;
   /** What may be tried out of a network, of the layer or block at a path besides, and what applying the overrides writes. */
   controls(
     file: FileId,

@@ -11,6 +11,7 @@ import type { CompareBase, CompareOutcome } from '../protocol/compare';
 import type { PreviewExplanation } from '../protocol/explanation';
 import type { LookOutcome } from '../protocol/layer-look';
 import type { MemoryReport } from '../protocol/memory';
+import type { EmbeddedReport } from '../protocol/report';
 import { type Request, requests } from '../protocol/requests';
 import type {
   RunOutcome,
@@ -25,6 +26,7 @@ import type { SweepPart, SweepRequest } from '../protocol/sweep';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
+import type { ViewMetric } from '../view/model';
 import type { PickedImage, PreviewRunRequest, PreviewSource, RunningPreview, TextCursor } from './preview-ports';
 
 /** The way to a server, and what only its client knows. */
@@ -103,6 +105,15 @@ export class RequestSource implements PreviewSource {
 
   async memory(uri: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null> {
     return this.server.request(requests.memory, { uri, network, overrides });
+  }
+
+  async report(
+    uri: FileId,
+    network: string,
+    metric: ViewMetric,
+    overrides: SentOverrides | undefined,
+  ): Promise<EmbeddedReport | null> {
+    return this.server.request(requests.report, { uri, network, metric, overrides });
   }
 
   async controls(

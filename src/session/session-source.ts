@@ -10,6 +10,7 @@ import type { CompareBase, CompareOutcome } from '../protocol/compare';
 import type { PreviewExplanation } from '../protocol/explanation';
 import type { LookOutcome } from '../protocol/layer-look';
 import type { MemoryReport } from '../protocol/memory';
+import type { EmbeddedReport } from '../protocol/report';
 import type { RequestFailed, SentOverrides, ViewResult } from '../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
 import type { SweepPart, SweepRequest } from '../protocol/sweep';
@@ -17,6 +18,7 @@ import type { DesignChange, DesignControls } from '../protocol/what-if';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
 import type { CancelSignal } from '../runtime/runner';
+import type { ViewMetric } from '../view/model';
 import { FileError, type FileSystem } from '../workspace/file-system';
 import { cheaperEdits, cheaperWays } from './cheaper';
 import { compareWith } from './compare-views';
@@ -29,6 +31,7 @@ import { memoryOf } from './memory';
 import { nearestValues } from './override-mistake';
 import { explain, fixEdits, viewOf } from './picture';
 import type { PreviewRunRequest, PreviewSource, RunningPreview, TextCursor } from './preview-ports';
+import { reportOn } from './report';
 import { lookOn, type Machine, type RunAsked, refusedOutcome, runOn } from './run';
 import { askStatement, statementEdits, statementOf } from './statement';
 
@@ -100,6 +103,15 @@ export class SessionSource implements PreviewSource {
 
   async memory(file: FileId, network: string, overrides: SentOverrides | undefined): Promise<MemoryReport | null> {
     return (await memoryOf(this.session, file, { network, overrides })) ?? null;
+  }
+
+  async report(
+    file: FileId,
+    network: string,
+    metric: ViewMetric,
+    overrides: SentOverrides | undefined,
+  ): Promise<EmbeddedReport | null> {
+    return (await reportOn(this.session, file, { network, overrides }, metric)) ?? null;
   }
 
   async controls(

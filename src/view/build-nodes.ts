@@ -60,6 +60,7 @@ type Counts = ViewNode['counts'];
 export function byMetric<T>(of: (metric: ViewMetric) => T): Readonly<Record<ViewMetric, T>> {
   return {
     multiplies: of('multiplies'),
+    macs: of('macs'),
     flops: of('flops'),
     params: of('params'),
     activationBytes: of('activationBytes'),

@@ -80,6 +80,7 @@ function difference(was: ViewCount | undefined, now: ViewCount | undefined): num
 function byMetric<T>(of: (metric: ViewMetric) => T): Readonly<Record<ViewMetric, T>> {
   return {
     multiplies: of('multiplies'),
+    macs: of('macs'),
     flops: of('flops'),
     params: of('params'),
     activationBytes: of('activationBytes'),

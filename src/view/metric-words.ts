@@ -9,6 +9,11 @@ export function convention(metric: ViewMetric, { metrics, panel }: PreviewWords)
   return metric === 'activationBytes' ? `${counted} ${panel('peak-is-less')}` : counted;
 }
 
+/** What a table counts beside the chosen metric. */
+export function otherMetric(metric: ViewMetric): ViewMetric {
+  return metric === 'params' ? 'multiplies' : 'params';
+}
+
 export function metricLabel(metric: string, { metrics }: PreviewWords): string {
   return isMetric(metric) ? metrics(metric) : metric;
 }

@@ -9,7 +9,7 @@
  */
 
 /** Metrics that the preview can be switched to. */
-export const viewMetrics = ['multiplies', 'flops', 'params', 'activationBytes'] as const;
+export const viewMetrics = ['multiplies', 'macs', 'flops', 'params', 'activationBytes'] as const;
 export type ViewMetric = (typeof viewMetrics)[number];
 
 /** A count or a sum; with `isPartial` it is what is known of it, and `null` where nothing is. */

@@ -1,5 +1,6 @@
 /** The totals of a network as they stand side by side: over a picture, in a report. */
 
+import { conventions } from '../base/metrics';
 import type { PreviewWords } from '../words/preview';
 import { metricLabel } from './metric-words';
 import type { ViewBudget, ViewCount, ViewMetric, ViewModel } from './model';
@@ -18,10 +19,10 @@ export interface TotalCell {
   readonly budget: ViewBudget | undefined;
 }
 
-/** Multiplies, or FLOPs where these are chosen; parameters; the peak; side heads; further budgets; all together. */
+/** Multiplies, or MACs or FLOPs where these are chosen; parameters; the peak; side heads; further budgets; all together. */
 export function totalCells(view: ViewModel, metric: ViewMetric, words: PreviewWords): TotalCell[] {
   const say = words.panel;
-  const cost = metric === 'flops' ? 'flops' : 'multiplies';
+  const cost = conventions.find((one) => one === metric) ?? 'multiplies';
   const shown = new Set<ViewBudget>();
   const budgetOf = (...names: string[]): ViewBudget | undefined => {
     const found = view.budgets.find((budget) => budget.path === '' && names.includes(budget.metric));

@@ -54,14 +54,29 @@ describe('incept report', () => {
     assert.match(pages, /peak 1\.55 KiB at conv_1/);
   });
 
+  it('counts as it is told to, in print and on a screen', async () => {
+    const html = await report({ 'n.cnn': text }, '--metric', 'flops');
+    const pages = between(html, '<div class="pages">', '<script');
+    // With 4 filters: 2 * (6*6*4*27 + 6*6*4*5) = 2 * 4,608.
+    for (const said of ['>9,216<', '>FLOPs<', '2 x MACs', 'Share of all FLOPs']) assert.ok(pages.includes(said), said);
+    assert.doesNotMatch(pages, /[Mm]ultiplies/);
+    const data = JSON.parse(between(html, '<script type="application/json" id="report-data">', '<'));
+    assert.equal(data.metric, 'flops');
+    const { code, stderr } = await incept(['report', 'n.cnn', '-o', 'r.html', '--metric', 'flop'], {
+      files: { 'n.cnn': text },
+    });
+    assert.equal(code, 2);
+    assert.match(stderr, /flops/);
+  });
+
   it('holds the answers that a preview asks for: the view, its memory, and an explanation of each layer', async () => {
     const data = JSON.parse(
       between(await report({ 'n.cnn': text }), '<script type="application/json" id="report-data">', '<'),
     );
-    assert.equal(data.view.view.network, 'N');
+    assert.equal(data.view.network, 'N');
     assert.deepEqual(Object.keys(data.explanations), ['x', 'conv_1', 'dense_1']);
-    assert.equal(data.explanations.conv_1.explanation.formulas[0].result, '3,888');
-    assert.equal(data.memory.report.steps.length, 2);
+    assert.equal(data.explanations.conv_1.formulas[0].result, '3,888');
+    assert.equal(data.memory.steps.length, 2);
   });
 
   it('does not tell where the files are, and takes their names and texts as text', async () => {

@@ -735,6 +735,29 @@ describe('preview: runs', () => {
     assert.deepEqual(messages, ['⟦No image was chosen.⟧', '⟦The run was cancelled.⟧']);
   });
 
+  it('has a report made of what is shown: with its overrides, batch and metric', async () => {
+    const { ports, controller } = start();
+    controller.exportReport();
+    controller.receive({ type: 'ready', protocol: 1, network: null });
+    ports.views[0]?.answer(good('A'));
+    await settled();
+    assert.deepEqual(
+      ports.take().filter(({ type }) => type === 'exportReport'),
+      [{ type: 'exportReport' }],
+    );
+    const overrides = { inputShape: [96, 96, 3] } as const;
+    void controller.setOverrides(overrides);
+    controller.receive({ type: 'report', metric: 'macs', batch: 8 });
+    await settled();
+    assert.deepEqual(ports.reports[0]?.question, { metric: 'macs', overrides: { ...overrides, batch: 8 } });
+    ports.reports[0]?.answer(null);
+    await settled();
+    assert.deepEqual(
+      ports.take().filter(({ type }) => type === 'report'),
+      [{ type: 'report', report: null }],
+    );
+  });
+
   it('asks for a picture as soon as the page has its view, and saves what the page sends', async () => {
     const { ports, controller } = start();
     controller.exportPicture('svg', 'paper');

@@ -11,6 +11,7 @@ import type { PreviewExplanation } from '../../src/protocol/explanation';
 import type { LookOutcome } from '../../src/protocol/layer-look';
 import type { MemoryReport } from '../../src/protocol/memory';
 import type { HostMessage } from '../../src/protocol/messages';
+import type { EmbeddedReport } from '../../src/protocol/report';
 import type { RunOutcome, SentOverrides, VersionedView } from '../../src/protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../../src/protocol/statement';
 import type { SweepPart } from '../../src/protocol/sweep';
@@ -25,7 +26,7 @@ import type {
   TextCursor,
   TextPlace,
 } from '../../src/session/preview-ports';
-import type { ViewModel } from '../../src/view/model';
+import type { ViewMetric, ViewModel } from '../../src/view/model';
 import { applyPatch } from '../../src/view/patch';
 import { extensionWords } from '../../src/words/extension';
 
@@ -81,6 +82,7 @@ export class MemoryPorts implements PreviewPorts {
   /** The texts of the last commit, or why there is none. */
   commit: CommittedTexts | string = 'no commit';
   pickedDesign: string | undefined;
+  readonly reports: Asked<{ metric: ViewMetric; overrides: SentOverrides | undefined }, EmbeddedReport | null>[] = [];
   readonly memories: Asked<SentOverrides | undefined, MemoryReport | null>[] = [];
   readonly fixes: Asked<unknown, readonly TextEdit[]>[] = [];
   readonly runs: AskedRun[] = [];
@@ -123,6 +125,7 @@ export class MemoryPorts implements PreviewPorts {
       networkAt: async (_file, { offset }) => this.networkAtOffset(offset),
       compare: (_file, network, overrides, base) => waiting(this.comparisons, { network, overrides, base }),
       memory: (_file, _network, overrides) => waiting(this.memories, overrides),
+      report: (_file, _network, metric, overrides) => waiting(this.reports, { metric, overrides }),
       explain: (_file, _network, path) => waiting(this.explanations, path),
       cheaper: (_file, _network, path) => waiting(this.cheaperWays, path),
       cheaperEdits: (_file, _network, ...question) => waiting(this.cheaperEdits, question),

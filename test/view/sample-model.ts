@@ -236,7 +236,13 @@ export function sampleModel(items: readonly Item[], name = 'Sample'): ViewModel 
     totals: { ...counts(total), paramsTotal: zero, weightBytes: zero, effectiveMultiplies: zero },
     headTotals: null,
     everything: null,
-    costliest: { multiplies: costliest, flops: costliest * 2, params: costliest, activationBytes: costliest },
+    costliest: {
+      multiplies: costliest,
+      macs: costliest,
+      flops: costliest * 2,
+      params: costliest,
+      activationBytes: costliest,
+    },
     peak: null,
     outputs: [],
     budgets: [],
@@ -250,5 +256,11 @@ export function sampleModel(items: readonly Item[], name = 'Sample'): ViewModel 
 
 function counts(value: number): Readonly<Record<ViewMetric, ViewCount>> {
   const count = { value, isPartial: false };
-  return { multiplies: count, flops: { value: value * 2, isPartial: false }, params: count, activationBytes: count };
+  return {
+    multiplies: count,
+    macs: count,
+    flops: { value: value * 2, isPartial: false },
+    params: count,
+    activationBytes: count,
+  };
 }

@@ -3,6 +3,9 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import type { HostMessage, ViewMessage } from '../../src/protocol/messages';
+import { reportOf } from '../../src/session/report';
+import { editorWords } from '../../src/words/editor';
+import { analyzeText } from '../support/analyze-text';
 import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
 import { sampleView, stem } from './sample-view';
 
@@ -78,6 +81,32 @@ describe('what leaves the preview panel', function () {
     await page.keyboard.press('Escape');
     assert.equal(await page.locator('.popup-menu:visible').count(), 0);
     assert.equal(await opener.evaluate((one) => one.matches(':focus, :focus-within')), true);
+  });
+
+  it('makes a report of what is shown, which stands alone', async () => {
+    const own = await bundlePreview('webview/report.ts');
+    const part = (name: string): string => own.get(name) ?? assert.fail(name);
+    files = new Map([...files, ['/report.js', part('/main.js')], ['/report.css', part('/main.css')]]);
+    const { page, send, problems } = await open({
+      messages: [{ type: 'settings', settings: { metric: 'flops' } }, shown],
+    });
+    await page.getByRole('button', { name: 'Export' }).click();
+    await page.getByRole('menuitem', { name: 'Report as HTML' }).click();
+    await page.waitForFunction(`posted.some(({ type }) => type === 'report')`);
+    const asked = (await (preview as Preview).posted()).find(({ type }) => type === 'report');
+    assert.deepEqual(asked, { type: 'report', metric: 'flops', batch: 1 });
+    const text = 'network N() {\n  input x: 6x6x3\n  conv(4, 3x3)\n  dense(5)\n}\n';
+    const analysis = analyzeText(text);
+    const look = { metric: 'flops', words: editorWords('en'), nameOf: () => 'n.cnn' } as const;
+    await send({ type: 'report', report: reportOf(analysis, analysis.networks[0] ?? assert.fail(), look) });
+    const html = (await saved('N.html')).toString('utf8');
+    assert.deepEqual(problems, []);
+    const alone = await browser.newPage();
+    await alone.route('**', (route) => route.abort());
+    await alone.setContent(html);
+    // 2 * (6*6*4*27 + 6*6*4*5) FLOPs.
+    await alone.locator('.total', { hasText: 'FLOPs' }).getByText('9.216 K').waitFor();
+    await alone.close();
   });
 
   it('exports the picture that a command asks for, once it is drawn', async () => {

@@ -110,6 +110,8 @@ export async function openPreview(browser: Browser, files: Files, options: OpenO
     scriptUri: `${origin}/main.js`,
     styleUri: `${origin}/main.css`,
     layoutWorkerUri: `${origin}/layout-worker.js`,
+    reportScriptUri: `${origin}/report.js`,
+    reportStyleUri: `${origin}/report.css`,
     inspectorScriptUri: `${origin}/inspector.js`,
     inspectorStyleUri: `${origin}/inspector.css`,
   });

@@ -52,6 +52,7 @@ function nodesFrom(samples: readonly SampleNode[], parent: string, level: number
       inputShape: shape,
       counts: {
         multiplies: counted(multiplies),
+        macs: counted(multiplies),
         flops: counted(multiplies === null ? null : 2 * multiplies),
         params: counted(params),
         activationBytes: counted(shape === null ? null : shape.reduce<number>((all, side) => all * (side ?? 0), 4)),
@@ -77,11 +78,11 @@ function nodesFrom(samples: readonly SampleNode[], parent: string, level: number
 export function sampleView(samples: readonly SampleNode[], overrides: Partial<ViewModel> = {}): ViewModel {
   const nodes = nodesFrom(samples, '', 1);
   const leaves = nodes.filter((node) => node.children.length === 0 && node.part === 'main');
-  const sum = (metric: 'multiplies' | 'flops' | 'params' | 'activationBytes'): ViewCount => ({
+  const sum = (metric: 'multiplies' | 'macs' | 'flops' | 'params' | 'activationBytes'): ViewCount => ({
     value: leaves.reduce((all, node) => all + (node.counts[metric].value ?? 0), 0),
     isPartial: leaves.some((node) => node.counts[metric].value === null),
   });
-  const most = (metric: 'multiplies' | 'flops' | 'params' | 'activationBytes'): number =>
+  const most = (metric: 'multiplies' | 'macs' | 'flops' | 'params' | 'activationBytes'): number =>
     Math.max(0, ...leaves.map((node) => node.counts[metric].value ?? 0));
   const unknownLayers = leaves.filter((node) => node.isUnknown).length;
   return {
@@ -98,6 +99,7 @@ export function sampleView(samples: readonly SampleNode[], overrides: Partial<Vi
     rankedLayers: leaves.filter((node) => (node.counts.multiplies.value ?? 0) > 0).length,
     totals: {
       multiplies: sum('multiplies'),
+      macs: sum('macs'),
       flops: sum('flops'),
       params: sum('params'),
       activationBytes: sum('activationBytes'),
@@ -109,6 +111,7 @@ export function sampleView(samples: readonly SampleNode[], overrides: Partial<Vi
     everything: null,
     costliest: {
       multiplies: most('multiplies'),
+      macs: most('macs'),
       flops: most('flops'),
       params: most('params'),
       activationBytes: most('activationBytes'),

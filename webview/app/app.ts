@@ -5,6 +5,7 @@
 
 import { toBase64 } from '../../src/base/base64';
 import { type PictureFormat, parseHostMessage, protocolVersion } from '../../src/protocol/messages';
+import type { EmbeddedReport } from '../../src/protocol/report';
 import type { PictureTheme } from '../../src/view/draw/picture-style';
 import type { PreviewWords } from '../../src/words/preview';
 import type { PageHost } from '../host';
@@ -14,9 +15,11 @@ import { element } from './element';
 import { createEmptyView } from './empty-view';
 import { createErrorRow } from './error-row';
 import { pictureBytes } from './export-picture';
+import { type ReportSources, reportBytes } from './export-report';
 import { type CreateGraph, createGraphRegion } from './graph-region';
 import { createHeader } from './header';
 import { createNodeMenu } from './node-menu';
+import { openIn } from './picture-state';
 import type { Region } from './region';
 import { restoredState, savedChanges, savedNetwork, savedState } from './saved-state';
 import { createSplitter } from './splitter';
@@ -32,12 +35,11 @@ export interface AppParts {
   /** The element that the panel fills. */
   readonly page: HTMLElement;
   readonly createGraph: CreateGraph;
-  /** Address of the layout worker's script. */
-  readonly workerUrl: string;
+  readonly parts: ReportSources;
   readonly words: PreviewWords;
 }
 
-export function createApp({ host, page, createGraph, workerUrl, words }: AppParts): void {
+export function createApp({ host, page, createGraph, parts, words }: AppParts): void {
   const saved = host.savedState();
   // The host answers while the panel is being built; what it says is heard after that, as one task follows another.
   const changes = savedChanges(saved);
@@ -86,17 +88,28 @@ export function createApp({ host, page, createGraph, workerUrl, words }: AppPart
     saveFile(`${shown.model.network}.${format}`, bytes);
   }
 
+  /** Its answers come of the host, then it is made of what is shown. */
+  function askReport(): void {
+    host.post({ type: 'report', metric: state.metric, batch: state.memory.batch });
+  }
+
+  async function exportReport(report: EmbeddedReport | null): Promise<void> {
+    if (report === null) return;
+    const open = openIn(report.view, state.openNodes).ids;
+    saveFile(`${report.view.network}.html`, await reportBytes(report, new Set(open), parts, words));
+  }
+
   function save(): void {
     clearTimeout(saveTimer);
     host.saveState(savedState(state));
   }
 
   const panel = element('main', { class: 'panel' });
-  const header = createHeader(dispatch, words, { exportPicture, save: saveFile });
+  const header = createHeader(dispatch, words, { exportPicture, exportReport: askReport, save: saveFile });
   const errors = createErrorRow(dispatch, words);
   const empty = createEmptyView(dispatch, words);
   const menu = createNodeMenu(dispatch, words);
-  const graph = createGraphRegion(dispatch, words, createGraph, workerUrl, menu.open);
+  const graph = createGraphRegion(dispatch, words, createGraph, parts.layoutWorker, menu.open);
   const splitter = createSplitter(dispatch, words, panel);
   const tabRow = createTabRow(dispatch, words);
   const tabs = tabRows.map((row) => {
@@ -159,6 +172,8 @@ export function createApp({ host, page, createGraph, workerUrl, words }: AppPart
     const parsed = parseHostMessage(value);
     if ('ignored' in parsed) host.post({ type: 'problem', message: `ignored ${parsed.ignored}` });
     else if (parsed.message.type === 'exportPicture') void exportPicture(parsed.message.format, parsed.message.theme);
+    else if (parsed.message.type === 'exportReport') askReport();
+    else if (parsed.message.type === 'report') void exportReport(parsed.message.report);
     else dispatch(parsed.message);
   });
   // The regions read keys by what they last drew: two keys within one frame must not both start from the same row.

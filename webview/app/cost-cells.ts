@@ -1,11 +1,12 @@
 /** Draws one row of the cost table: name, output, count, share and the other count, each a cell. */
 
+import { otherMetric } from '../../src/view/metric-words';
 import type { ViewCount, ViewMetric, ViewNode } from '../../src/view/model';
 import { amountText, deadText, partText } from '../../src/view/node-words';
 import { exact, shape } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
 import { icon } from '../controls';
-import { otherMetric, type TreeRow } from './cost-rows';
+import type { TreeRow } from './cost-rows';
 import { rowHeight } from './cost-window';
 import { element, setText } from './element';
 

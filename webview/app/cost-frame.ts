@@ -1,11 +1,10 @@
 /** What stands around the rows of the cost table: the heads of its columns, by which it is sorted, and its total. */
 
-import { convention } from '../../src/view/metric-words';
+import { convention, otherMetric } from '../../src/view/metric-words';
 import type { ViewCount, ViewMetric, ViewModel } from '../../src/view/model';
 import { count, exact, shape, shortTotal, withPlus } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
 import { icon } from '../controls';
-import { otherMetric } from './cost-rows';
 import { element, fill, setText } from './element';
 import type { Sort, SortColumn } from './state';
 

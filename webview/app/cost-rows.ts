@@ -5,6 +5,7 @@
 
 import { type NumberChange, numberChange } from '../../src/view/change';
 import { type HeatStep, heatScale, heatStep } from '../../src/view/heat';
+import { otherMetric } from '../../src/view/metric-words';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
 import { nodeShareText } from '../../src/view/node-words';
 import { bodiesAround, findNodes } from '../../src/view/open-nodes';
@@ -96,11 +97,6 @@ function beforeOf(old: ViewNode | undefined, node: ViewNode, metric: ViewMetric,
 /** What a row says of its layer. */
 function labelOf({ branchLabel, title, suffix, filters }: ViewNode): string {
   return JSON.stringify([branchLabel, title, suffix, filters]);
-}
-
-/** What the last column counts beside the chosen metric. */
-export function otherMetric(metric: ViewMetric): ViewMetric {
-  return metric === 'params' ? 'multiplies' : 'params';
 }
 
 /** The input costs nothing anywhere; a join is listed where it has a cost (memory) or a mistake. */

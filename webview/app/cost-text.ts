@@ -1,11 +1,12 @@
 /** The rows of the cost table as text that leaves the page: with exact counts and totals, as they stand, or with all there is. */
 
 import { type Column, csvTable, markdownTable } from '../../src/base/text-table';
+import { otherMetric } from '../../src/view/metric-words';
 import { isEnd, type ViewCount, type ViewMetric, type ViewModel } from '../../src/view/model';
 import { amountText } from '../../src/view/node-words';
 import { shape } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
-import { otherMetric, type TreeRow } from './cost-rows';
+import type { TreeRow } from './cost-rows';
 import type { OptionalColumn } from './state';
 
 export const copyFormats = ['markdown', 'csv'] as const;

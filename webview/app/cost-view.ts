@@ -1,9 +1,10 @@
 /** The Cost tab: the table of all layers, or charts of where a metric is. */
 
+import { otherMetric } from '../../src/view/metric-words';
 import type { PreviewWords } from '../../src/words/preview';
 import { menuButton, segmented, textField } from '../controls';
 import { balanceContent } from './balance-view';
-import { otherMetric, treeRows } from './cost-rows';
+import { treeRows } from './cost-rows';
 import { createCostTable } from './cost-table';
 import { type CopyFormat, copyFormats, costText } from './cost-text';
 import { element, fill } from './element';

@@ -11,6 +11,8 @@ import type { AppState } from './state';
 
 export interface ExportActions {
   exportPicture(format: PictureFormat, theme: PictureTheme): Promise<void>;
+  /** Of what is shown. */
+  exportReport(): void;
   /** Has a person choose where a file goes. */
   save(name: string, bytes: Uint8Array): void;
 }
@@ -57,6 +59,8 @@ export function createExportMenu(actions: ExportActions, words: PreviewWords): R
           choose: () => actions.save(`${view.network}.csv`, new TextEncoder().encode(costCsv(rows(), metric))),
         },
       ],
+      // A report makes no other.
+      ...(now.isReport ? [] : [[{ label: say('export.report'), choose: () => actions.exportReport() }]]),
     ];
   }
 

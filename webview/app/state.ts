@@ -171,7 +171,7 @@ export const initialState: AppState = {
 
 export type AppEvent =
   /** What changes nothing is done where it comes in. */
-  | Exclude<HostMessage, { readonly type: 'exportPicture' }>
+  | Exclude<HostMessage, { readonly type: 'exportPicture' | 'exportReport' | 'report' }>
   | WhatIfEvent
   | { readonly type: 'resized'; readonly width: number }
   | { readonly type: 'tabChosen'; readonly tab: PreviewTab }

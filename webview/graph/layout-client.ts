@@ -43,11 +43,16 @@ export interface LayoutClientOptions {
   readonly startDeadlineMs?: number;
 }
 
+/** The text of a bundle that comes with the page. */
+export async function bundleText(url: string): Promise<string> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`a part of the page cannot be loaded (${response.status}): ${url}`);
+  return response.text();
+}
+
 /** Starts a worker from the text at an address: a webview may not start one from the address itself. */
 export async function startBlobWorker(url: string): Promise<LayoutWorker> {
-  const response = await fetch(url);
-  if (!response.ok) throw new Error(`the layout worker cannot be loaded (${response.status})`);
-  const source = URL.createObjectURL(new Blob([await response.text()], { type: 'text/javascript' }));
+  const source = URL.createObjectURL(new Blob([await bundleText(url)], { type: 'text/javascript' }));
   try {
     return new Worker(source) as unknown as LayoutWorker;
   } finally {

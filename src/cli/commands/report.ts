@@ -1,7 +1,11 @@
 /** `incept report FILE`: a network as one page that needs nothing else: a preview on a screen, pages of A4 in print. */
 
-import type { Command } from 'commander';
+import { deflateRawSync } from 'node:zlib';
+import { type Command, Option } from 'commander';
+import { printedReport } from '../../protocol/report';
 import { reportOf } from '../../session/report';
+import { type ViewMetric, viewMetrics } from '../../view/model';
+import { reportHtml, withoutMap } from '../../view/report/html';
 import { reportPages } from '../../view/report/pages';
 import { editorWords } from '../../words/editor';
 import { previewWords } from '../../words/preview';
@@ -9,12 +13,12 @@ import { placeView } from '../draw-picture';
 import { errorsOf, tellErrors } from '../excerpt';
 import { Failure } from '../failure';
 import { addBatch, addNetworkOptions, addOutput, type NetworkOptions, type OutputOptions } from '../options';
-import { reportHtml } from '../report-html';
 import { openNetwork } from '../request';
 import type { Session } from '../session';
 
 interface ReportOptions extends NetworkOptions, OutputOptions {
   readonly batch?: number;
+  readonly metric: ViewMetric;
 }
 
 export function define(command: Command, session: Session): void {
@@ -22,6 +26,7 @@ export function define(command: Command, session: Session): void {
   command.argument('<file>', say('file'));
   addNetworkOptions(command, say);
   addBatch(command, say);
+  command.addOption(new Option('--metric <metric>', say('graph.metric')).choices(viewMetrics).default(viewMetrics[0]));
   addOutput(command, say);
   command.action((path: string, options: ReportOptions) => report(path, options, session));
 }
@@ -37,25 +42,21 @@ async function report(path: string, options: ReportOptions, session: Session): P
   const { analysis, network } = await openNetwork(session, path, options, options.batch);
   tellErrors(errorsOf(analysis, session), session);
   const { tag } = words.language;
-  const { embedded, view, steps, peak } = reportOf(analysis, network, editorWords(tag));
-  const content = {
-    view,
-    picture: await placeView(view, undefined, session),
-    steps,
-    peak,
-    precision: network.precision.activations,
-    batch: network.batch,
-  };
-  // Files are called as the user called them: where they are is nobody else's matter.
-  const files = [...analysis.files.keys()].map((file) => [file, workspace.name(file)] as const);
+  const embedded = reportOf(analysis, network, {
+    metric: options.metric,
+    words: editorWords(tag),
+    // As the user called them.
+    nameOf: (file) => workspace.name(file),
+  });
+  const picture = await placeView(embedded.view, undefined, session);
+  const { layoutWorker, ...bundles } = await host.reportBundles();
   const html = reportHtml({
-    title: view.network,
+    title: embedded.view.network,
     language: tag,
-    pages: reportPages(content, previewWords(tag)),
-    data: JSON.stringify(embedded, (_, value: unknown) =>
-      typeof value === 'string' ? files.reduce((text, [file, name]) => text.replaceAll(file, name), value) : value,
-    ),
-    bundles: await host.reportBundles(),
+    pages: reportPages(printedReport(embedded, picture), previewWords(tag)),
+    data: JSON.stringify(embedded),
+    ...bundles,
+    layoutWorker: deflateRawSync(withoutMap(layoutWorker), { level: 9 }),
   });
   session.emitBytes(new TextEncoder().encode(html), options.output);
 }

@@ -154,7 +154,7 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
     const configuration = vscode.workspace.getConfiguration('incept', this.uri);
     const chosen = configuration.inspect<string>('preview.metric');
     const isChosen = (chosen?.workspaceFolderValue ?? chosen?.workspaceValue ?? chosen?.globalValue) !== undefined;
-    // Where nothing else is chosen the preview counts as everything else does; a MAC is a multiply here.
+    // Where nothing else is chosen the preview counts as everything else does.
     const metric = configuration.get<string>(isChosen ? 'preview.metric' : 'convention');
     return { metric: viewMetrics.find((name): name is ViewMetric => name === metric) ?? 'multiplies' };
   }

@@ -17,14 +17,16 @@ import { type SvgNode, svg } from '../draw/svg-tree';
 import { TextFit } from '../draw/text-fit';
 import { foldToFit } from '../fold';
 import { heatScale } from '../heat';
-import { convention } from '../metric-words';
-import type { ViewModel } from '../model';
+import { convention, otherMetric } from '../metric-words';
+import type { ViewMetric, ViewModel } from '../model';
 import { count, exact, limit, shape } from '../number-text';
 import type { Picture } from '../picture';
 import { type TotalCell, totalCells } from '../total-cells';
 import { type ReportRow, reportRows } from './rows';
 
 export interface ReportContent {
+  /** What shares and colours are of. */
+  readonly metric: ViewMetric;
   readonly view: ViewModel;
   /** Unfolded. */
   readonly picture: Picture;
@@ -36,7 +38,6 @@ export interface ReportContent {
   readonly batch: number;
 }
 
-const metric = 'multiplies';
 const theme = 'paper';
 
 /** Of a page at 96 dots per inch, between its margins of 48, in pixels. */
@@ -76,11 +77,12 @@ export function reportPages(content: ReportContent, words: PreviewWords): SvgNod
     pages.at(-1)?.push(node);
     left -= taken;
   };
-  const drawing = drawingOf(content.view, words);
+  const { view, metric } = content;
+  const drawing = drawingOf(view, metric, words);
   put(head(content, words));
-  for (const row of totals(content.view, words)) put(row);
+  for (const row of totals(content, words)) put(row);
   put(figure(content, drawing, left, words));
-  const rows = reportRows(content.view, words);
+  const rows = reportRows(view, metric, words);
   const titles = { start: words.report('table', { number: 1 }), rest: words.report('table.about') };
   for (let from = 0; from < rows.length; ) {
     const fitting = Math.floor((left - titleHeight - rowHeight - gap) / rowHeight);
@@ -91,7 +93,7 @@ export function reportPages(content: ReportContent, words: PreviewWords): SvgNod
       continue;
     }
     const part = rows.slice(from, from + 2 * Math.max(1, fitting));
-    put(table(part, from === 0 ? titles : undefined, words));
+    put(table(part, metric, from === 0 ? titles : undefined, words));
     from += part.length;
   }
   if (content.steps.length > 0) put(memory(content, words));
@@ -99,12 +101,12 @@ export function reportPages(content: ReportContent, words: PreviewWords): SvgNod
     'div',
     { class: 'pages' },
     ...pages.map((nodes, index) =>
-      svg('section', { class: 'page' }, ...nodes, foot(content.view, index + 1, pages.length, words)),
+      svg('section', { class: 'page' }, ...nodes, foot(content, index + 1, pages.length, words)),
     ),
   );
 }
 
-function drawingOf(view: ViewModel, words: PreviewWords): NodeDrawing {
+function drawingOf(view: ViewModel, metric: ViewMetric, words: PreviewWords): NodeDrawing {
   return {
     model: view,
     metric,
@@ -132,7 +134,7 @@ function head({ view, precision, batch }: ReportContent, words: PreviewWords): P
   };
 }
 
-function totals(view: ViewModel, words: PreviewWords): Piece[] {
+function totals({ view, metric }: ReportContent, words: PreviewWords): Piece[] {
   // The table has the sum of all.
   const cells = totalCells(view, metric, words).filter(({ kind }) => kind !== 'everything');
   const rows = Array.from({ length: Math.ceil(cells.length / totalsInRow) }, (_, row) =>
@@ -194,7 +196,12 @@ function title(start: string, rest: string, ...more: readonly SvgNode[]): SvgNod
 }
 
 /** As large as there is room for, and no larger than on a screen. */
-function figure({ view, picture }: ReportContent, drawing: NodeDrawing, left: number, words: PreviewWords): Piece {
+function figure(
+  { view, metric, picture }: ReportContent,
+  drawing: NodeDrawing,
+  left: number,
+  words: PreviewWords,
+): Piece {
   const look = { metric, theme, words, hasCaption: false } as const;
   const legend = legendLines(legendWidth, drawing);
   const legendHeight = legend.reduce((sum, line) => sum + line.height, 0);
@@ -235,6 +242,7 @@ function withSize(tree: SvgNode, wide: number, high: number): SvgNode {
 
 function table(
   rows: readonly ReportRow[],
+  metric: ViewMetric,
   titles: { readonly start: string; readonly rest: string } | undefined,
   words: PreviewWords,
 ): Piece {
@@ -242,12 +250,18 @@ function table(
   const isWide = rows.length <= fewestRows;
   const halves = isWide ? [rows] : [rows.slice(0, half), rows.slice(half)];
   const say = words.report;
-  const columns = ['layer', 'result', 'multiplies', 'share', 'params'] as const;
+  const columns = [
+    { name: 'layer', title: say('column.layer') },
+    { name: 'result', title: say('column.result') },
+    { name: 'metric', title: words.panel(`column.${metric}`) },
+    { name: 'share', title: say('column.share') },
+    { name: 'other', title: words.panel(`column.${otherMetric(metric)}`) },
+  ] as const;
   const one = (part: readonly ReportRow[]): SvgNode =>
     svg(
       'table',
       { class: 'report-table' },
-      svg('thead', {}, svg('tr', {}, ...columns.map((name) => text('th', `is-${name}`, say(`column.${name}`))))),
+      svg('thead', {}, svg('tr', {}, ...columns.map(({ name, title: head }) => text('th', `is-${name}`, head)))),
       svg(
         'tbody',
         {},
@@ -255,7 +269,7 @@ function table(
           svg(
             'tr',
             { class: row.isBlock ? 'is-block' : undefined },
-            ...columns.map((name) => text('td', `is-${name}`, row[name])),
+            ...columns.map(({ name }) => text('td', `is-${name}`, row[name])),
           ),
         ),
       ),
@@ -271,7 +285,7 @@ function table(
   };
 }
 
-function memory({ steps, peak, view }: ReportContent, words: PreviewWords): Piece {
+function memory({ steps, peak, view, metric }: ReportContent, words: PreviewWords): Piece {
   const say = words.memoryTab;
   const cell = totalCells(view, metric, words).find(({ kind }) => kind === 'peak');
   const named =
@@ -306,11 +320,12 @@ function legendOfMemory({ memoryTab: say }: PreviewWords): SvgNode {
   return paintedSvg({ width: Math.ceil(x), height: 18 }, say('chart.title'), parts, theme);
 }
 
-function foot(view: ViewModel, page: number, pages: number, words: PreviewWords): SvgNode {
+function foot({ view, metric }: ReportContent, page: number, pages: number, words: PreviewWords): SvgNode {
   const { effectiveMultiplies: effective } = view.totals;
   const said = [
     convention(metric, words),
-    words.report('effective', { amount: count(words, effective, exact) }),
+    // Of other counts it would be another number.
+    ...(metric === 'multiplies' ? [words.report('effective', { amount: count(words, effective, exact) })] : []),
     ...(view.headTotals === null ? [] : [words.report('heads')]),
   ];
   return svg(

@@ -44,6 +44,7 @@ export const costCharts: Translation<typeof english> = {
 
   // The metric in a sentence.
   'metric.multiplies': '乘法次数',
+  'metric.macs': 'MACs',
   'metric.flops': 'FLOPs',
   'metric.params': '参数量',
   'metric.activationBytes': '激活值字节数',

@@ -48,6 +48,7 @@ export const costCharts = {
 
   // The metric in a sentence.
   'metric.multiplies': 'multiplies',
+  'metric.macs': 'MACs',
   'metric.flops': 'FLOPs',
   'metric.params': 'parameters',
   'metric.activationBytes': 'bytes of activations',

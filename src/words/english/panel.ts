@@ -34,10 +34,12 @@ export const panel = {
   metric: 'Metric',
   /** On the switch, and in a narrow panel's menu. */
   'metric.multiplies': 'Multiplies',
+  'metric.macs': 'MACs',
   'metric.flops': 'FLOPs',
   'metric.params': 'Params',
   'metric.activationBytes': 'Memory',
   'brief.multiplies': 'Mult.',
+  'brief.macs': 'MACs',
   'brief.flops': 'FLOPs',
   'brief.params': 'Params',
   'brief.activationBytes': 'Mem.',
@@ -52,6 +54,7 @@ export const panel = {
   'export.theme.dark': 'Dark',
   'export.theme.paper': 'For paper',
   'export.markdown': 'Copy table as Markdown',
+  'export.report': 'Report as HTML…',
   'export.csv': 'Table as CSV…',
 
   // Totals.
@@ -85,6 +88,7 @@ export const panel = {
   fit: 'Fit the picture',
   'legend.share': 'Share',
   'legend.share.multiplies': 'Share of all multiplies',
+  'legend.share.macs': 'Share of all MACs',
   'legend.share.flops': 'Share of all FLOPs',
   'legend.share.params': 'Share of all parameters',
   'legend.share.activationBytes': 'Share of all activation bytes',
@@ -107,6 +111,7 @@ export const panel = {
   'column.share': 'Share',
   'column.change': 'Change',
   'column.multiplies': 'Multiplies',
+  'column.macs': 'MACs',
   'column.flops': 'FLOPs',
   'column.params': 'Params',
   'column.activationBytes': 'Activations',

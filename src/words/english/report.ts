@@ -19,9 +19,7 @@ export const report = {
   main: 'Main output',
   'column.layer': 'Layer',
   'column.result': 'Result',
-  'column.multiplies': 'Multiplies',
   'column.share': 'Share',
-  'column.params': 'Params',
   /** At the foot of each page, after what multiplies are. */
   effective: 'Without the taps on zero padding: {amount}.',
   heads: 'Side heads are not in the totals of the main output.',

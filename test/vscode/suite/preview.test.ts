@@ -75,6 +75,28 @@ describe('the preview', function () {
     await vscode.workspace.fs.delete(place);
   });
 
+  it('exports a report of what it shows, from the palette', async () => {
+    await vscode.commands.executeCommand('incept.exportReport');
+    await waitFor('.quick-input-widget:has-text("Export") input');
+    await eventually('the proposed place', async () => {
+      const value = await evaluate(`document.querySelector('.quick-input-widget input[type=text]')?.value`);
+      return String(value).endsWith('GoogLeNet.html') || undefined;
+    });
+    await press('Enter');
+    const place = vscode.Uri.joinPath(editor.document.uri, '..', 'GoogLeNet.html');
+    const text = await eventually('the file', async () => {
+      try {
+        return new TextDecoder().decode(await vscode.workspace.fs.readFile(place));
+      } catch {
+        return undefined;
+      }
+    });
+    // What prints, what is interactive, and nothing of where the design is.
+    assert.match(text, /<div class="pages">[\s\S]*>1,582,671,872<[\s\S]*id="report-data"/);
+    assert.ok(!text.includes(editor.document.uri.path.slice(0, editor.document.uri.path.lastIndexOf('/'))));
+    await vscode.workspace.fs.delete(place);
+  });
+
   it('tries a width out, writes it with the expectations that it changes, and one undo takes all of it back', async () => {
     const before = editor.document.getText();
     await click('#tab-whatIf', page);

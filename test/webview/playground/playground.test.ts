@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { type LinkedDesign, readDesignLink, writeDesignLink } from '../../../src/session/design-link';
 import { violations } from '../axe';
@@ -151,6 +152,20 @@ describe('the playground', function () {
     await play.page.reload();
     await play.multiplies('63.30 K');
     await play.line('dense(1000)').waitFor();
+  });
+
+  it('gives a report of what it shows away as a file, which stands alone', async () => {
+    const play = await open({ hash: hashOf(oneFile(small)) });
+    await play.multiplies(smallMultiplies);
+    await play.preview.getByRole('button', { name: 'Export' }).click();
+    const downloading = play.page.waitForEvent('download');
+    await play.preview.getByRole('menuitem', { name: 'Report as HTML' }).click();
+    const file = await downloading;
+    assert.equal(file.suggestedFilename(), 'Small.html');
+    const alone = await play.page.context().newPage();
+    await alone.goto(pathToFileURL(await file.path()).href);
+    await alone.locator('.totals', { hasText: smallMultiplies }).waitFor();
+    assert.deepEqual(play.problems, []);
   });
 
   it('runs the network in a worker, with threads where memory may be shared', async () => {

@@ -3,11 +3,10 @@
  * makes itself, and nothing else. What a file says stands in it as text and as JSON, never as markup or script.
  */
 
-import { createHash } from 'node:crypto';
-import { deflateRawSync } from 'node:zlib';
-import { escaped, htmlText } from '../view/draw/svg-text';
-import type { SvgNode } from '../view/draw/svg-tree';
-import type { ReportBundles } from './host';
+import { toBase64 } from '../../base/base64';
+import { sha256 } from '../../base/sha256';
+import { escaped, htmlText } from '../draw/svg-text';
+import type { SvgNode } from '../draw/svg-tree';
 
 export interface ReportParts {
   readonly title: string;
@@ -17,12 +16,16 @@ export interface ReportParts {
   readonly pages: SvgNode;
   /** JSON. */
   readonly data: string;
-  readonly bundles: ReportBundles;
+  /** Of the page, as they were built. */
+  readonly script: string;
+  readonly style: string;
+  /** The script of the layout worker, deflated (RFC 1951). */
+  readonly layoutWorker: Uint8Array;
 }
 
-export function reportHtml({ title, language, pages, data, bundles }: ReportParts): string {
-  const script = withoutEnds(bundles.script);
-  const style = bundles.style.replaceAll('</style', '<\\/style');
+export function reportHtml({ title, language, pages, data, ...built }: ReportParts): string {
+  const script = withoutEnds(withoutMap(built.script));
+  const style = withoutMap(built.style).replaceAll('</style', '<\\/style');
   const nonce = digest(data).slice(0, 22);
   const policy = [
     "default-src 'none'",
@@ -37,7 +40,6 @@ export function reportHtml({ title, language, pages, data, bundles }: ReportPart
     "base-uri 'none'",
     "form-action 'none'",
   ].join('; ');
-  const layout = deflateRawSync(bundles.layoutWorker, { level: 9 }).toString('base64');
   return `<!DOCTYPE html>
 <html lang="${escaped(language)}">
 <head>
@@ -52,11 +54,16 @@ export function reportHtml({ title, language, pages, data, bundles }: ReportPart
 <div id="app"></div>
 ${htmlText(pages)}
 <script type="application/json" id="report-data">${data.replaceAll('<', '\\u003c')}</script>
-<script type="text/plain" id="report-layout">${layout}</script>
+<script type="text/plain" id="report-layout">${toBase64(built.layoutWorker)}</script>
 <script>${script}</script>
 </body>
 </html>
 `;
+}
+
+/** A file that is taken elsewhere leaves its map behind. */
+export function withoutMap(text: string): string {
+  return text.replace(/\n\/[/*]# sourceMappingURL=\S+(?: \*\/)?\s*$/, '\n');
 }
 
 /** What would end a script, or hide its end, in strings and patterns of that script. */
@@ -65,5 +72,5 @@ function withoutEnds(script: string): string {
 }
 
 function digest(text: string): string {
-  return createHash('sha256').update(text).digest('base64');
+  return toBase64(sha256(new TextEncoder().encode(text)));
 }
