@@ -103,7 +103,7 @@ export class CallBinder {
   layer({ op, given }: LayerCallable, call: Call, scope: Scope, isSilent = false): BoundLayer {
     const plain = this.defaultLayer(op, scope.defaults).attributes;
     if (given === noArguments && isPlain(op, call)) return { attributes: plain, error: undefined };
-    const attributes: Record<string, Attribute> = { ...plain, ...given };
+    const attributes: Record<string, Attribute> = given === noArguments ? { ...plain } : { ...plain, ...given };
     const written = this.arguments(op, call, scope, attributes);
     let { error } = written;
     if (!isSilent && !call.incomplete && error === undefined) {
@@ -355,14 +355,15 @@ export class CallBinder {
     return inner;
   }
 
-  /** The argument of each parameter, if there is one. */
+  /** The argument of each parameter, if there is one; those of the last parameters may be left out. */
   private match(
     parameters: readonly { readonly name: string; readonly parameter?: Parameter }[],
     call: Call,
     scope: Scope,
     owner: Op | Module,
     fail: (diagnostic: Diagnostic) => void,
-  ): (Argument | undefined)[] {
+  ): readonly (Argument | undefined)[] {
+    if (isByPosition(call) && call.arguments.length <= parameters.length) return call.arguments;
     const file = scope.file.file.file;
     const matched = new Array<Argument | undefined>(parameters.length).fill(undefined);
     let isOverfull = false;
@@ -471,7 +472,7 @@ export function unknownParameter(
 function kernelInsertion(call: Call, op: Op, file: FileId): Fix {
   const index = op.parameters.findIndex(({ name }) => name === 'kernel');
   const last = call.arguments.at(-1);
-  const isNext = call.arguments.length === index && call.arguments.every(({ name }) => name === undefined);
+  const isNext = call.arguments.length === index && isByPosition(call);
   const text = isNext ? '3x3' : 'kernel = 3x3';
   const at = last?.end ?? call.end - 1;
   const newText = last === undefined ? text : `, ${text}`;
@@ -481,6 +482,10 @@ function kernelInsertion(call: Call, op: Op, file: FileId): Fix {
 /** Nothing is given and nothing has to be: the layer is that of its defaults. */
 function isPlain(op: Op, call: Call): boolean {
   return call.arguments.length === 0 && !op.parameters.some(isRequired);
+}
+
+function isByPosition(call: Call): boolean {
+  return call.arguments.every(({ name }) => name === undefined);
 }
 
 const noParameters: readonly OpParameter[] = [];

@@ -33,6 +33,7 @@ import type {
   Name,
   NameExpression,
   Pattern,
+  SizeExpression,
   UnaryExpression,
 } from '../syntax/tree';
 import { functionNames } from '../syntax/words';
@@ -103,11 +104,7 @@ export class Evaluator {
       case 'number':
         return this.bounded(expression.value, expression, scope);
       case 'size':
-        return {
-          kind: 'list',
-          items: expression.dimensions.map((dimension) => this.bounded(dimension, expression, scope)),
-          size: true,
-        };
+        return { kind: 'list', items: this.dimensions(expression, scope), size: true };
       case 'list':
         return this.list(expression, scope, this.widened(context));
       case 'boolean':
@@ -136,6 +133,13 @@ export class Evaluator {
         return word !== undefined && context.words.has(word) ? { kind: 'word', word } : undefined;
       }
     }
+  }
+
+  /** Those of the tree itself where there is nothing to say of them, as it is of most. */
+  private dimensions(size: SizeExpression, scope: Scope): List['items'] {
+    const { dimensions } = size;
+    const isBounded = dimensions.every((dimension) => Math.abs(dimension) <= largestExact);
+    return isBounded ? dimensions : dimensions.map((dimension) => this.bounded(dimension, size, scope));
   }
 
   /** A number, or undefined with a message for any other value. */
