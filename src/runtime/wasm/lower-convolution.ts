@@ -8,7 +8,7 @@ import type { ConvolutionStep, DenseStep } from '../../plan/plan';
 import { chooseConvolution, hasPairedGroups } from './algorithms';
 import { fold } from './fold';
 import { depthwiseEntryBytes, depthwiseTile } from './kernels/depthwise';
-import { panelWidth, pixelEntryBytes } from './kernels/gemm';
+import { type FloatRuns, panelWidth, partRuns, pixelEntryBytes } from './kernels/gemm';
 import type { Kernel, KernelFields } from './kernels/kit';
 import { type FollowerFields, followerFields, noFollowers } from './lower-followers';
 import { lowerPhases, lowerWindow } from './lower-winograd';
@@ -59,16 +59,7 @@ function padIfNeeded({ window }: ConvolutionStep, input: ImagePlace, output: Ima
   return { place, isInScratch: true };
 }
 
-/** The runs of consecutive floats that one pixel's sum reads. */
-interface Runs {
-  readonly rows: number;
-  readonly rowStep: number;
-  readonly columns: number;
-  readonly columnStep: number;
-  readonly depth: number;
-}
-
-function runsOf({ window, groups }: ConvolutionStep, { channels, rowBytes, pixelBytes }: ImagePlace): Runs {
+function runsOf({ window, groups }: ConvolutionStep, { channels, rowBytes, pixelBytes }: ImagePlace): FloatRuns {
   const [rows, columns] = window.kernel;
   const [dilationY, dilationX] = window.dilation;
   const depth = channels / groups;
@@ -122,7 +113,7 @@ interface GemmRequest {
   /** Of so many pixels, as tiles fill them up. */
   readonly table: (entries: number) => number;
   readonly bytesPerPixel: number;
-  readonly runs: Runs;
+  readonly runs: FloatRuns;
   /** Floats in one sum. */
   readonly rows: number;
   /** Each group is two of the layer's. */
@@ -136,7 +127,8 @@ interface GemmRequest {
 }
 
 function addGemmStage({ builder, kernels }: Lowering, request: GemmRequest): void {
-  const { pixels, isPaired, groups, panelsPerGroup, weights, runs, filters, limits } = request;
+  const { pixels, isPaired, groups, panelsPerGroup, weights, filters, limits } = request;
+  const runs = partRuns(request.runs);
   const panels = groups * panelsPerGroup;
   const inputOf = (scratch: number): number => request.input + (request.isInScratch ? scratch : 0);
   const common = {
@@ -172,7 +164,7 @@ function addGemmStage({ builder, kernels }: Lowering, request: GemmRequest): voi
     panels,
     panelsPerGroup,
     groupFilters: filters,
-    groupDepthBytes: 4 * runs.depth * (isPaired ? 2 : 1),
+    groupDepthBytes: 4 * request.runs.depth * (isPaired ? 2 : 1),
     ...runs,
     ...noFollowers,
     limits,
@@ -370,7 +362,7 @@ export function lowerDense(step: DenseStep, lowering: Lowering): void {
   const slots = Array.from({ length: units }, (_, unit) => unit);
   const weights = packPanels(step, rows, 1, units, slots, lowering);
   const isDense = hasDenseRows(input) && (input.height === 1 || input.rowBytes === 4 * input.width * input.channels);
-  const runs: Runs = isDense
+  const runs: FloatRuns = isDense
     ? { rows: 1, rowStep: 0, columns: 1, columnStep: 0, depth: rows }
     : {
         rows: input.height,

@@ -11,7 +11,7 @@ import {
   winogradAlgorithms,
 } from './algorithms';
 import { fold } from './fold';
-import { panelWidth, pixelEntryBytes, tileHeights } from './kernels/gemm';
+import { panelWidth, partRuns, pixelEntryBytes, tileHeights } from './kernels/gemm';
 import type { Kernel, KernelFields } from './kernels/kit';
 import {
   productPlaneBytes,
@@ -90,6 +90,13 @@ function lowerWinograd(lowering: Lowering, request: WinogradRequest): void {
   const weightPlaneBytes = 4 * depth * panelWidth;
   const weights = builder.reserve(panels * points * weightPlaneBytes);
   const withFollowers = followerFields(step, slots, panels, lowering);
+  // Without the rows, of which there is one.
+  const {
+    columns,
+    columnStep,
+    depth: runDepth,
+    parted,
+  } = partRuns({ rows: 1, rowStep: 0, columns: 1, columnStep: 0, depth });
   const taps = vertical.taps * horizontal.taps;
   builder.pack({
     kernel: kernels.pack as Kernel<KernelFields>,
@@ -157,7 +164,10 @@ function lowerWinograd(lowering: Lowering, request: WinogradRequest): void {
       tableMiddle: table + tallTiles * tileHeights[0] * pixelEntryBytes,
       tableEnd: table + pixels * pixelEntryBytes,
       tiles: count,
-      depth,
+      columns,
+      columnStep,
+      depth: runDepth,
+      parted,
       weights,
       weightPlaneBytes,
       productPlaneBytes: productBytes,

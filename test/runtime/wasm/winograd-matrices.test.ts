@@ -9,8 +9,8 @@ function times(matrix: Matrix, vector: readonly number[]): number[] {
 }
 
 describe('Winograd matrices', () => {
-  it('are those of Lavin and Gray for F(4, 3)', () => {
-    const { input, weight, output } = winograd(4, 3);
+  it('are those of Lavin and Gray for F(4, 3) with their points', () => {
+    const { input, weight, output } = winograd(4, 3, [0, 1, -1, 2, -2]);
     assert.deepEqual(output, [
       [1, 1, 1, 1, 1, 0],
       [0, 1, -1, 2, -2, 0],
@@ -34,9 +34,11 @@ describe('Winograd matrices', () => {
   for (const [outputs, taps] of [
     [1, 1],
     [2, 3],
+    [3, 3],
     [4, 3],
+    [3, 4],
     [2, 5],
-    [4, 7],
+    [2, 7],
     [6, 3],
   ] as const) {
     it(`F(${outputs}, ${taps}) gives the sums of the plain filter`, () => {

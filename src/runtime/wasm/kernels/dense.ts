@@ -6,7 +6,7 @@
 
 import type { Local } from '../assembler';
 import { i32, v128 } from '../instructions';
-import { panelWidth, storeFilters } from './gemm';
+import { panelWidth, storeFilters, sumsOfParts } from './gemm';
 import { clampTo, type Kernel, type Kit } from './kit';
 
 const denseFields = {
@@ -23,6 +23,7 @@ const denseFields = {
   columns: 'i32',
   columnStep: 'i32',
   depth: 'i32',
+  parted: 'i32',
   limits: 'i32',
 } as const;
 
@@ -35,10 +36,11 @@ export function addDense(kit: Kit): Kernel<typeof denseFields> {
     `f32_gemm_1x${streams * panelWidth}${kit.relaxed ? '_relaxed' : ''}`,
     denseFields,
     (code, d, share) => {
-      const { from, to } = share;
+      const { from, to, scratch } = share;
       const weights = Array.from({ length: streams }, () => code.local('i32'));
       const left = Array.from({ length: streams }, () => code.local('v128'));
       const right = Array.from({ length: streams }, () => code.local('v128'));
+      const parts = sumsOfParts(code, [...left, ...right], d.parted, scratch);
       const { value } = code.variables({ value: 'v128' });
       const v = code.variables({ input: 'i32', row: 'i32', column: 'i32', end: 'i32', panel: 'i32', width: 'i32' });
       const columnFix = code.let('i32', i32.sub(d.columnStep, i32.shl(d.depth, 2)));
@@ -52,6 +54,7 @@ export function addDense(kit: Kit): Kernel<typeof denseFields> {
           code.set(left[i]!, v128.load(biasOf(v.panel)));
           code.set(right[i]!, v128.load(biasOf(v.panel), 16));
         }
+        parts.begin();
         code.set(v.input, d.input);
         code.set(v.row, d.rows);
         code.repeatWhile(
@@ -72,6 +75,7 @@ export function addDense(kit: Kit): Kernel<typeof denseFields> {
                   code.increase(v.input, 4);
                   leave(i32.eq(v.input, v.end));
                 });
+                parts.next();
                 code.increase(v.input, columnFix);
                 code.increase(v.column, -1);
               },
@@ -82,6 +86,7 @@ export function addDense(kit: Kit): Kernel<typeof denseFields> {
           },
           () => v.row,
         );
+        parts.finish();
         for (let i = 0; i < streams; i++) {
           code.set(v.panel, i32.add(from, i));
           code.if(i32.ltU(v.panel, to), () => {

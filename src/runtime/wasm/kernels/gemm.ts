@@ -6,7 +6,7 @@
  * distances. The idea of a table is that of Dukhan, The Indirect Convolution Algorithm (2019).
  *
  * Weights are packed in panels of 8 filters, [panel][run][depth][8], and read once, in order. The order of one sum is
- * the packed order, whatever the tile: results do not depend on how work is split.
+ * the packed order, by blocks that depend on its length alone: results do not depend on how work is split.
  *
  * Two k per turn of the loop, in blocks of their own: engines before V8 13 hoist all loads of a block, and accumulators
  * and loads of one k just fit into 15 registers. On V8 11 this is 4% faster than one k per turn and on V8 13 no slower;
@@ -48,7 +48,14 @@ const panelParameters = {
   summand: 'i32',
   /** Two floats that results are kept between. */
   limits: 'i32',
+  /** Whether each run is summed by itself first: see `partRuns`. */
+  parted: 'i32',
+  /** Memory of the thread's own, of `panelScratch` bytes. */
+  scratch: 'i32',
 } as const;
+
+/** Of the sums so far of a tile. */
+export const panelScratch = tileHeights[0] * panelWidth * 4;
 
 export type Panel = FunctionHandle<typeof panelParameters, null>;
 
@@ -94,6 +101,8 @@ export function addGemmPanel(kit: Kit, paired = false): Panel {
         for (const input of inputs) code.increase(input, 4 * k);
         code.increase(weight, 32 * k);
       };
+      const sums = [...left.slice(0, height), ...right.slice(0, height)];
+      const parts = sumsOfParts(code, sums, p.parted, p.scratch);
       code.count(p.table, end, height * pixelEntryBytes, () => {
         for (let i = 0; i < height; i++) {
           code.set(inputs[i]!, i32.add(p.input, i32.load(p.table, i * pixelEntryBytes)));
@@ -101,6 +110,7 @@ export function addGemmPanel(kit: Kit, paired = false): Panel {
           code.set(right[i]!, v128.load(p.bias, 16));
         }
         code.set(weight, p.weights);
+        parts.begin();
         code.set(row, p.rows);
         code.repeatWhile(
           () => {
@@ -125,6 +135,7 @@ export function addGemmPanel(kit: Kit, paired = false): Panel {
                     leave(i32.eq(weight, weightEnd));
                   });
                 });
+                parts.next();
                 for (const input of inputs) code.increase(input, columnFix);
                 code.increase(column, -1);
               },
@@ -138,8 +149,8 @@ export function addGemmPanel(kit: Kit, paired = false): Panel {
         for (let i = 0; i < height; i++) {
           code.set(outputs[i]!, i32.add(p.output, i32.load(p.table, i * pixelEntryBytes + 4)));
         }
-        const results = [...left.slice(0, height), ...right.slice(0, height)];
-        finishSums(code, p, results, (i) => [outputs[i % height]!, i < height ? 0 : 16]);
+        parts.finish();
+        finishSums(code, p, sums, (i) => [outputs[i % height]!, i < height ? 0 : 16]);
         code.if(
           i32.eq(p.width, panelWidth),
           () => {
@@ -157,6 +168,30 @@ export function addGemmPanel(kit: Kit, paired = false): Panel {
     tiles(tall, p.tableMiddle);
     tiles(low, p.tableEnd);
   });
+}
+
+/** Code for sums of parts, each summed by itself in the locals; those of the parts before lie in memory, 16 bytes each. */
+export function sumsOfParts(
+  code: Code,
+  sums: readonly Local<'v128'>[],
+  parted: Local<'i32'>,
+  memory: Local<'i32'>,
+): Readonly<Record<'begin' | 'next' | 'finish', () => void>> {
+  const keep = (index: number, value: V128): void => code.store(stores.v128, memory, value, 16 * index);
+  const total = (index: number, sum: V128): V128 => f32x4.add(sum, v128.load(memory, 16 * index));
+  const eachSum = (visit: (index: number, sum: Local<'v128'>) => void) => (): void => {
+    code.if(parted, () => {
+      for (const [index, sum] of sums.entries()) visit(index, sum);
+    });
+  };
+  return {
+    begin: eachSum((index) => keep(index, f32x4.const(0))),
+    next: eachSum((index, sum) => {
+      keep(index, total(index, sum));
+      code.set(sum, f32x4.const(0));
+    }),
+    finish: eachSum((index, sum) => code.set(sum, total(index, sum))),
+  };
 }
 
 /** Bytes of the norms of a panel: factors, then terms. */
@@ -235,6 +270,37 @@ export function tilingOf(pixels: number, isTall: boolean): Tiling {
   return { tiles: tallTiles + lowTiles, tallTiles, pixels: tall * tallTiles + low * lowTiles };
 }
 
+/** The runs of consecutive floats that one pixel's sum reads. */
+export interface FloatRuns {
+  readonly rows: number;
+  readonly rowStep: number;
+  readonly columns: number;
+  readonly columnStep: number;
+  readonly depth: number;
+}
+
+/**
+ * Products that are summed by themselves before they are added to what was summed before. The rounding error of a sum grows
+ * with the number of its products, of one by blocks with those of a block and the number of blocks, or with the roots of these (Blanchard,
+ * Higham and Mary, A Class of Fast and Accurate Summation Algorithms, 2020). A block costs as much
+ * as three products.
+ */
+const sumBlock = 128;
+
+/** The same floats in runs of about a block; `parted` is 1 where each run is worth a block, else 0. */
+export function partRuns(runs: FloatRuns): FloatRuns & { readonly parted: 0 | 1 } {
+  const { rows, columns, depth } = runs;
+  if (rows * columns * depth < 1.5 * sumBlock) return { ...runs, parted: 0 };
+  if (columns === 1) {
+    // Of even length, since products are taken in pairs.
+    for (let parts = Math.ceil(depth / sumBlock); depth / parts > sumBlock / 4; parts++) {
+      if (depth % (2 * parts) !== 0) continue;
+      return { ...runs, columns: parts, columnStep: (4 * depth) / parts, depth: depth / parts, parted: 1 };
+    }
+  }
+  return { ...runs, parted: depth >= sumBlock / 4 ? 1 : 0 };
+}
+
 const gemmFields = {
   /** Pixels, in tiles, the last one filled up by repeating the last pixel; the first ones are tall. */
   table: 'i32',
@@ -257,6 +323,7 @@ const gemmFields = {
   columns: 'i32',
   columnStep: 'i32',
   depth: 'i32',
+  parted: 'i32',
   /** Of all panels. */
   norm: 'i32',
   summand: 'i32',
@@ -268,61 +335,67 @@ export type GemmKernel = Kernel<typeof gemmFields>;
 /** Units are tiles of pixels times panels, by blocks of tiles, then panels, then tiles. */
 export function addGemm(kit: Kit, panel: Panel, form = `${tileHeights[0]}x${panelWidth}`): GemmKernel {
   const [tall, low] = tileHeights;
-  return kit.kernel(`f32_gemm_${form}${kit.relaxed ? '_relaxed' : ''}`, gemmFields, (code, d, { from, to }) => {
-    const entryOf = (tile: StackValue<'i32'>): StackValue<'i32'> => {
-      const pixels = i32.add(i32.mul(i32.minU(tile, d.tallTiles), tall - low), i32.mul(tile, low));
-      return i32.add(d.table, i32.mul(pixels, pixelEntryBytes));
-    };
-    const middle = code.let('i32', entryOf(d.tallTiles));
-    const blockUnits = code.let('i32', i32.mul(d.panels, d.tilesPerBlock));
-    const v = code.variables({
-      block: 'i32',
-      blockTiles: 'i32',
-      rest: 'i32',
-      panel: 'i32',
-      tile: 'i32',
-      count: 'i32',
-      end: 'i32',
-      group: 'i32',
-      inGroup: 'i32',
-    });
-    code.while(
-      () => i32.ltU(from, to),
-      () => {
-        // Which block of tiles, which panel, which tile in the block.
-        code.set(v.block, i32.divU(from, blockUnits));
-        code.set(v.rest, i32.sub(from, i32.mul(v.block, blockUnits)));
-        code.set(v.block, i32.mul(v.block, d.tilesPerBlock));
-        code.set(v.blockTiles, i32.minU(i32.sub(d.tiles, v.block), d.tilesPerBlock));
-        code.set(v.panel, i32.divU(v.rest, v.blockTiles));
-        code.set(v.tile, i32.sub(v.rest, i32.mul(v.panel, v.blockTiles)));
-        code.set(v.count, i32.minU(i32.sub(v.blockTiles, v.tile), i32.sub(to, from)));
-        code.set(v.group, i32.divU(v.panel, d.panelsPerGroup));
-        code.set(v.inGroup, i32.mul(i32.sub(v.panel, i32.mul(v.group, d.panelsPerGroup)), panelWidth));
-        code.increase(v.tile, v.block);
-        code.set(v.end, entryOf(i32.add(v.tile, v.count)));
-        code.call(panel, {
-          table: entryOf(v.tile),
-          tableMiddle: i32.minU(v.end, middle),
-          tableEnd: v.end,
-          input: i32.add(d.input, i32.mul(v.group, d.groupDepthBytes)),
-          weights: i32.add(d.weights, i32.mul(v.panel, d.panelBytes)),
-          output: i32.add(d.output, i32.shl(i32.add(i32.mul(v.group, d.groupFilters), v.inGroup), 2)),
-          bias: i32.add(d.bias, i32.mul(v.panel, panelWidth * 4)),
-          width: i32.minU(i32.sub(d.groupFilters, v.inGroup), i32.const(panelWidth)),
-          rows: d.rows,
-          rowStep: d.rowStep,
-          columns: d.columns,
-          columnStep: d.columnStep,
-          depth: d.depth,
-          norm: i32.select(d.norm, i32.add(d.norm, i32.mul(v.panel, normPanelBytes)), 0),
-          summand: d.summand,
-          limits: d.limits,
-        });
-        code.increase(from, v.count);
-      },
-    );
-  });
+  return kit.kernel(
+    `f32_gemm_${form}${kit.relaxed ? '_relaxed' : ''}`,
+    gemmFields,
+    (code, d, { from, to, scratch }) => {
+      const entryOf = (tile: StackValue<'i32'>): StackValue<'i32'> => {
+        const pixels = i32.add(i32.mul(i32.minU(tile, d.tallTiles), tall - low), i32.mul(tile, low));
+        return i32.add(d.table, i32.mul(pixels, pixelEntryBytes));
+      };
+      const middle = code.let('i32', entryOf(d.tallTiles));
+      const blockUnits = code.let('i32', i32.mul(d.panels, d.tilesPerBlock));
+      const v = code.variables({
+        block: 'i32',
+        blockTiles: 'i32',
+        rest: 'i32',
+        panel: 'i32',
+        tile: 'i32',
+        count: 'i32',
+        end: 'i32',
+        group: 'i32',
+        inGroup: 'i32',
+      });
+      code.while(
+        () => i32.ltU(from, to),
+        () => {
+          // Which block of tiles, which panel, which tile in the block.
+          code.set(v.block, i32.divU(from, blockUnits));
+          code.set(v.rest, i32.sub(from, i32.mul(v.block, blockUnits)));
+          code.set(v.block, i32.mul(v.block, d.tilesPerBlock));
+          code.set(v.blockTiles, i32.minU(i32.sub(d.tiles, v.block), d.tilesPerBlock));
+          code.set(v.panel, i32.divU(v.rest, v.blockTiles));
+          code.set(v.tile, i32.sub(v.rest, i32.mul(v.panel, v.blockTiles)));
+          code.set(v.count, i32.minU(i32.sub(v.blockTiles, v.tile), i32.sub(to, from)));
+          code.set(v.group, i32.divU(v.panel, d.panelsPerGroup));
+          code.set(v.inGroup, i32.mul(i32.sub(v.panel, i32.mul(v.group, d.panelsPerGroup)), panelWidth));
+          code.increase(v.tile, v.block);
+          code.set(v.end, entryOf(i32.add(v.tile, v.count)));
+          code.call(panel, {
+            table: entryOf(v.tile),
+            tableMiddle: i32.minU(v.end, middle),
+            tableEnd: v.end,
+            input: i32.add(d.input, i32.mul(v.group, d.groupDepthBytes)),
+            weights: i32.add(d.weights, i32.mul(v.panel, d.panelBytes)),
+            output: i32.add(d.output, i32.shl(i32.add(i32.mul(v.group, d.groupFilters), v.inGroup), 2)),
+            bias: i32.add(d.bias, i32.mul(v.panel, panelWidth * 4)),
+            width: i32.minU(i32.sub(d.groupFilters, v.inGroup), i32.const(panelWidth)),
+            rows: d.rows,
+            rowStep: d.rowStep,
+            columns: d.columns,
+            columnStep: d.columnStep,
+            depth: d.depth,
+            norm: i32.select(d.norm, i32.add(d.norm, i32.mul(v.panel, normPanelBytes)), 0),
+            summand: d.summand,
+            limits: d.limits,
+            parted: d.parted,
+            scratch,
+          });
+          code.increase(from, v.count);
+        },
+      );
+    },
+  );
 }
 
 const packFields = {

@@ -10,7 +10,7 @@
 import type { Code, Local } from '../assembler';
 import { f32x4, type I32, i32, stores, v128 } from '../instructions';
 import type { Winograd } from '../winograd-matrices';
-import { finishSums, type Panel, panelWidth } from './gemm';
+import { finishSums, type Panel, panelScratch, panelWidth } from './gemm';
 import type { Kernel, Kit } from './kit';
 import { emitTransform } from './transform';
 
@@ -46,7 +46,11 @@ const winogradOutputFields = {
   tableMiddle: 'i32',
   tableEnd: 'i32',
   tiles: 'i32',
+  /** Channels, in runs: see `partRuns`. */
+  columns: 'i32',
+  columnStep: 'i32',
   depth: 'i32',
+  parted: 'i32',
   weights: 'i32',
   weightPlaneBytes: 'i32',
   productPlaneBytes: 'i32',
@@ -96,15 +100,15 @@ export function addWinograd(kit: Kit, vertical: Winograd, horizontal: Winograd, 
   return {
     vertical,
     horizontal,
-    input: addInput(kit, `${name}_input`, vertical, horizontal),
+    input: addInput(kit, `${name}_input${suffix}`, vertical, horizontal),
     output: addOutput(kit, `${name}_output${suffix}`, vertical, horizontal, panel),
-    pack: addPack(kit, `${name}_pack`, vertical, horizontal),
+    pack: addPack(kit, `${name}_pack${suffix}`, vertical, horizontal),
   };
 }
 
-/** Bytes of scratch memory in front: one value of four lanes per point. */
+/** Bytes of scratch memory in front: one value of four lanes per point, and before that what panels need. */
 function cornerBytes(vertical: Winograd, horizontal: Winograd): number {
-  return vertical.points * horizontal.points * 16;
+  return Math.max(panelScratch, vertical.points * horizontal.points * 16);
 }
 
 export function winogradInputScratch(vertical: Winograd, horizontal: Winograd, paddedBytes: number): number {
@@ -195,7 +199,7 @@ function addInput(kit: Kit, name: string, vertical: Winograd, horizontal: Winogr
           () => {
             code.set(v.pointer, v.column);
             loadColumn(code, downs, v.pointer, v.sourceRow);
-            emitTransform(code, vertical.input, downs, (row, value) => {
+            emitTransform(kit, code, vertical.input, downs, (row, value) => {
               code.store(stores.v128, v.corner, value, row * across * 16);
             });
             code.increase(v.column, v.sourcePixel);
@@ -209,7 +213,7 @@ function addInput(kit: Kit, name: string, vertical: Winograd, horizontal: Winogr
           () => {
             for (const [index, local] of acrosses.entries()) code.set(local, v128.load(v.corner, index * 16));
             const results = vectors(code, across);
-            emitTransform(code, horizontal.input, acrosses, (row, value) => code.set(results[row]!, value));
+            emitTransform(kit, code, horizontal.input, acrosses, (row, value) => code.set(results[row]!, value));
             for (const result of results) {
               code.store(stores.v128, v.target, result);
               code.increase(v.target, d.planeBytes);
@@ -337,12 +341,14 @@ function addOutput(
             width: panelWidth,
             rows: 1,
             rowStep: 0,
-            columns: 1,
-            columnStep: 0,
+            columns: d.columns,
+            columnStep: d.columnStep,
             depth: d.depth,
             norm: 0,
             summand: 0,
             limits: d.noLimits,
+            parted: d.parted,
+            scratch,
           });
           code.increase(v.weights, d.weightPlaneBytes);
         });
@@ -369,7 +375,7 @@ function addOutput(
               () => {
                 code.set(v.pointer, v.column);
                 loadColumn(code, downs, v.pointer, rowOfPlanes);
-                emitTransform(code, vertical.output, downs, (row, result) => {
+                emitTransform(kit, code, vertical.output, downs, (row, result) => {
                   code.store(stores.v128, v.corner, result, row * across * 16);
                 });
                 code.increase(v.column, d.productPlaneBytes);
@@ -384,7 +390,7 @@ function addOutput(
               () => {
                 for (const [index, local] of acrosses.entries()) code.set(local, v128.load(v.corner, index * 16));
                 const results = vectors(code, horizontal.outputs);
-                emitTransform(code, horizontal.output, acrosses, (row, result) => {
+                emitTransform(kit, code, horizontal.output, acrosses, (row, result) => {
                   code.set(results[row]!, f32x4.add(result, bias));
                 });
                 code.set(v.target, i32.add(d.output, i32.mul(v.y, d.rowBytes)));
@@ -447,7 +453,7 @@ function addPack(kit: Kit, name: string, vertical: Winograd, horizontal: Winogra
               code.set(value, f32x4.mul(value, factor));
               if (row < high - 1) code.increase(v.tap, i32.mul(d.tapBytes, wide));
             }
-            emitTransform(code, vertical.weight, highs, (row, value) => {
+            emitTransform(kit, code, vertical.weight, highs, (row, value) => {
               code.store(stores.v128, scratch, value, (row * wide + column) * 16);
             });
           }
@@ -455,7 +461,7 @@ function addPack(kit: Kit, name: string, vertical: Winograd, horizontal: Winogra
             for (const [column, local] of wides.entries()) {
               code.set(local, v128.load(scratch, (row * wide + column) * 16));
             }
-            emitTransform(code, horizontal.weight, wides, (column, value) => {
+            emitTransform(kit, code, horizontal.weight, wides, (column, value) => {
               const plane = i32.mul(d.planeBytes, row * across + column);
               code.store(stores.v128, i32.add(v.target, plane), value);
             });
