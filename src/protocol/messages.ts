@@ -244,6 +244,10 @@ const isPreset = shaped<OfferedPreset>({
   params: isCount,
 });
 
+/** Not held to the length of a text: a large picture, or a report. In base64 of at most 256 MiB. */
+const isFileText: Guard<string> = (value): value is string =>
+  typeof value === 'string' && value.length <= 2 ** 28 * 1.4;
+
 const isPurpose = oneOf(...sweepPurposes);
 
 const hostBodies: Bodies<HostMessage> = {
@@ -320,7 +324,7 @@ const viewBodies: Bodies<ViewMessage> = {
   usePreset: { preset: orNull(isText) },
   importModel: { uri: orNull(isText) },
   applyFix: { error: isText, fix: isText },
-  save: { name: isText, base64: isText },
+  save: { name: isText, base64: isFileText },
   report: { metric: oneOf(...viewMetrics), batch: isCount },
   needView: {},
   problem: { message: isText },

@@ -769,7 +769,13 @@ describe('preview: runs', () => {
     assert.deepEqual(asked, [{ type: 'exportPicture', format: 'svg', theme: 'paper' }]);
     controller.receive({ type: 'save', name: 'A.svg', base64: 'PHN2Zy8+' });
     controller.receive({ type: 'save', name: 'B.svg', base64: 'no base64' });
+    // Longer than any name or message: a picture of a large network.
+    controller.receive({ type: 'save', name: 'C.png', base64: 'AAAA'.repeat(1_000_000) });
     await settled();
-    assert.deepEqual(ports.done, [['save', 'A.svg', '<svg/>']]);
+    const large = '\0'.repeat(3_000_000);
+    assert.deepEqual(ports.done, [
+      ['save', 'A.svg', '<svg/>'],
+      ['save', 'C.png', large],
+    ]);
   });
 });
