@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { zipSync } from 'fflate';
-import { readHdf5 } from '../../src/interop/hdf5/hdf5';
+import { type Hdf5Object, readHdf5 } from '../../src/interop/hdf5/hdf5';
 import { type ForeignWeight, ImportError } from '../../src/interop/import/foreign-network';
+import { weightsInGroups } from '../../src/interop/keras/model-weights';
 import { readZip } from '../../src/interop/zip';
 import { foreignNetwork, imported, ranWith } from '../support/imported';
 
@@ -49,6 +50,29 @@ describe('import of saved Keras models', function () {
       ['foreign.copied'],
     );
     assertClose(await ranWith(found, Float32Array.from(image), 'logits'), expected, 1e-6);
+  });
+
+  it('keeps the weights of two models inside apart, whose layers have the same names', () => {
+    const node = (
+      texts: Readonly<Record<string, readonly string[]>>,
+      inside: Readonly<Record<string, Hdf5Object>>,
+    ) => ({
+      members: Object.keys(inside),
+      find: (path: string) => inside[path],
+      texts: (attribute: string) => texts[attribute],
+      tensor: () => undefined,
+    });
+    const tensor = (value: number): Hdf5Object => {
+      return { ...node({}, {}), tensor: () => ({ shape: [1], values: () => Float32Array.of(value) }) };
+    };
+    const group = (value: number) => node({ weight_names: ['conv/kernel:0'] }, { 'conv/kernel:0': tensor(value) });
+    const root = node({ layer_names: ['one', 'two'] }, { one: group(1), two: group(2) });
+    const conv = { class_name: 'Conv2D', config: { name: 'conv' } };
+    const found = ['one', 'two'].map((name) => {
+      const model = { class_name: 'Functional', name, config: { name, layers: [conv] } };
+      return weightsInGroups(root).inside(model).find(conv, 'kernel')?.values()[0];
+    });
+    assert.deepEqual(found, [1, 2]);
   });
 
   it('says which version wrote the file', async () => {

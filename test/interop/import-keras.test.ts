@@ -147,6 +147,46 @@ describe('import of Keras', function () {
     );
   });
 
+  it('reads a functional model inside, whose calls are counted from 1, each of its results and each of its calls', async () => {
+    const conv = (name: string, filters: number, from: string) =>
+      layer('Conv2D', name, { filters, kernel_size: [1, 1], padding: 'valid', activation: 'linear' }, from);
+    const inner = {
+      ...layer('Functional', 'base', {
+        layers: [
+          layer('InputLayer', 'inner', { batch_input_shape: [null, 8, 8, 3] }),
+          conv('low', 2, 'inner'),
+          conv('high', 3, 'low'),
+        ],
+        output_layers: [
+          ['low', 0, 0],
+          ['high', 0, 0],
+        ],
+      }),
+      // Of the image, then of what the first call gave.
+      inbound_nodes: [[['image', 0, 0, {}]], [['base', 1, 1, {}]]],
+    };
+    const reading = (name: string, filters: number, call: number, result: number) => ({
+      ...conv(name, filters, ''),
+      inbound_nodes: [[['base', call, result, {}]]],
+    });
+    const model = functional(
+      [input([8, 8, 3]), inner, reading('a', 5, 1, 0), reading('b', 6, 1, 1), reading('c', 7, 2, 1)],
+      'a',
+      'b',
+      'c',
+    );
+    const { network, foreign } = await imported('tfjs', JSON.stringify(model));
+    assert.deepEqual(foreign.missing, []);
+    const filtersBefore = (name: string) => {
+      const at = network.graph.outputs.find((output) => output.name === name)?.layer ?? -1;
+      const [before = -1] = network.graph.layers[at]?.inputs ?? [];
+      return network.graph.layers[before]?.attributes.filters;
+    };
+    assert.deepEqual(['a', 'b', 'c'].map(filtersBefore), [2, 3, 3]);
+    // The image and both convolutions twice.
+    assert.equal(network.graph.layers.length, 1 + 4 + 3);
+  });
+
   it('gives back what was exported to TensorFlow.js, with its values', async () => {
     const network = networkOf(`network N() {
       input image: 9x9x3

@@ -3,6 +3,7 @@
 export interface Off {
   /** The largest difference, as a part of the largest value. */
   readonly relative: number;
+  readonly difference: number;
   /** Whether the five largest values stand at the same places, in the same order. */
   readonly sameFive: boolean;
   readonly text: string;
@@ -20,7 +21,7 @@ export function howFarOff(found: ArrayLike<number>, expected: ArrayLike<number>)
     [...Array(values.length).keys()].sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0)).slice(0, 5);
   const sameFive = String(five(found)) === String(five(expected));
   const text = `off by ${difference.toExponential(1)} of ${largest.toPrecision(3)}${sameFive ? '' : ', other top 5'}`;
-  return { relative: difference / Math.max(largest, Number.MIN_VALUE), sameFive, text };
+  return { difference, relative: difference / Math.max(largest, Number.MIN_VALUE), sameFive, text };
 }
 
 /** The 32-bit numbers in a file. */

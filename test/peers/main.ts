@@ -1,9 +1,9 @@
 /**
  * `npm run test:peers`: what is exported, in the programs it is exported for, and the operator tests of ONNX through import and
- * run. No part of `npm test`: it needs PyTorch, which it installs with apt-get on Debian where it is missing (about 650 MB on disk),
+ * run. No part of `npm test`: it needs PyTorch, h5py and onnx, which it installs with apt-get on Debian where they are missing (about 650 MB on disk),
  * TensorFlow.js, which it installs into out/peers, and the tests of ONNX (libonnx-testdata, or `--tests DIR` with a folder of others).
  *
- *   npm run test:peers -- [--peer pytorch|timm|keras|tfjs|onnx] [--only NAME]    examples whose file names contain NAME, nothing else
+ *   npm run test:peers -- [--peer pytorch|timm|inception|keras|tfjs|onnx] [--only NAME]    examples whose file names contain NAME, nothing else
  */
 
 import { spawnSync } from 'node:child_process';
@@ -20,6 +20,7 @@ import { analyzeText } from '../support/analyze-text';
 import { diskFiles, repositoryRoot } from '../support/disk-files';
 import { layerCases, layerInput } from '../support/layer-cases';
 import { randomNetworkText, randomPlan } from '../support/random-network';
+import { compareInception } from './inception';
 import { comparePrograms, writeProgram } from './keras';
 import { debianTests, ensureOnnxTests, runOperatorTests } from './onnx';
 import { compare, writeCase } from './pytorch';
@@ -33,10 +34,10 @@ const { values } = parseArgs({
 const python = '/usr/bin/python3';
 
 function ensurePytorch(): void {
-  const isThere = () => spawnSync(python, ['-c', 'import torch, torchvision']).status === 0;
+  const isThere = () => spawnSync(python, ['-c', 'import torch, torchvision, h5py, onnx']).status === 0;
   if (isThere()) return;
-  console.log('installing python3-torch and python3-torchvision with apt-get');
-  const packages = ['python3-torch', 'python3-torchvision'];
+  console.log('installing PyTorch, h5py and onnx with apt-get');
+  const packages = ['python3-torch', 'python3-torchvision', 'python3-h5py', 'python3-onnx'];
   spawnSync('apt-get', ['update'], { stdio: 'inherit' });
   spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], { stdio: 'inherit' });
   if (!isThere()) throw new Error('there is no PyTorch: install it for /usr/bin/python3');
@@ -197,6 +198,11 @@ async function main(): Promise<number> {
     const large = examples(values.only ?? '');
     if (isWanted('pytorch')) outcomes.push(await pytorch(small, large, folder));
     if (isWanted('timm')) outcomes.push(await timm(values.only?.replace(/\.cnn$/, '') ?? '', folder));
+    if (isWanted('inception') && values.only === undefined) {
+      ensurePytorch();
+      const script = join(repositoryRoot, 'test', 'peers', 'run_inception.py');
+      outcomes.push(await compareInception(python, script, folder, wasmBackend));
+    }
     if (isWanted('keras')) outcomes.push(keras([...small, ...large], folder));
     if (isWanted('onnx') && values.only === undefined) outcomes.push(await operators(values.tests ?? debianTests));
     if (isWanted('tfjs')) {

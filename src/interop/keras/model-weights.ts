@@ -58,6 +58,8 @@ export function weightsInGroups(file: Hdf5Object): ModelWeights {
       const weight = parts.pop() ?? '';
       const said = parts.at(-1) ?? layer;
       own?.set(`${layer}/${weight}`, tensor);
+      // Models inside may have layers of the same names.
+      own?.set(`${layer}/${said}/${weight}`, tensor);
       inner?.set(`${said}/${weight}`, tensor);
       counted?.set(`${said.replace(/_\d+$/, '')}/${weight}`, tensor);
     }

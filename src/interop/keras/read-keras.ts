@@ -125,8 +125,17 @@ function producerOf(file: JsonRecord, version: string): string | null {
   return version === '' ? null : `keras ${version}`;
 }
 
-/** A tensor of a model: the result of a call of a layer. */
-const keyOf = (layer: string, call: number): string => `${call} ${layer}`;
+/** A tensor of a model: a result of a call of a layer. Only models inside have more than one. */
+interface Tensor {
+  readonly name: string;
+  readonly call: number;
+  readonly result: number;
+}
+
+const keyOf = ({ name, call, result }: Tensor): string => `${call} ${result} ${name}`;
+
+const isModel = (layer: JsonRecord): boolean =>
+  ['Functional', 'Model', 'Sequential'].includes(textIn(layer, 'class_name'));
 
 /** A model whose layers are read. */
 interface Scope {
@@ -187,7 +196,7 @@ class Reading {
       }
       if (textIn(layer, 'class_name') === 'InputLayer') continue;
       name = nameOf(layer);
-      value = this.call(layer, [value], scope);
+      value = isModel(layer) ? this.inside(layer, [value], scope)[0]?.[1] : this.call(layer, [value], scope);
     }
     return [[name, value]];
   }
@@ -202,30 +211,49 @@ class Reading {
     const given = [...(inputs ?? [])];
     for (const layer of layers) {
       if (textIn(layer, 'class_name') !== 'InputLayer') continue;
-      known.set(keyOf(nameOf(layer), 0), inputs === undefined ? this.input(layer, layer) : given.shift());
+      const tensor = { name: nameOf(layer), call: 0, result: 0 };
+      known.set(keyOf(tensor), inputs === undefined ? this.input(layer, layer) : given.shift());
     }
     const calls = layers.flatMap((layer) => callsOf(layer).map((given, call) => ({ layer, ...given, call })));
+    const outputs = tensorsIn(valueIn(config, 'output_layers'));
+    const isRead = new Set([...calls.flatMap(({ operands }) => tensorsOf(operands)), ...outputs].map(keyOf));
     const waiting = new Set(calls);
     // In the file's order, which is one of execution nearly always; what comes too early waits for a further round.
     for (let before = -1; waiting.size > 0 && waiting.size !== before; ) {
       before = waiting.size;
       for (const one of waiting) {
         const { layer, operands, call } = one;
-        if (!keysOf(operands).every((key) => known.has(key))) continue;
+        if (!tensorsOf(operands).every((tensor) => known.has(keyOf(tensor)))) continue;
         waiting.delete(one);
-        const values = operands.map((operand) => (typeof operand === 'number' ? operand : known.get(operand)));
-        known.set(keyOf(nameOf(layer), call), this.call(layer, values, scope, one));
+        const values = operands.map((operand) => (typeof operand === 'number' ? operand : known.get(keyOf(operand))));
+        const name = nameOf(layer);
+        if (isModel(layer)) {
+          // A model has been called when it was made, which many versions count.
+          const isCounted = !isRead.has(keyOf({ name, call: 0, result: 0 }));
+          for (const [result, [, value]] of this.inside(layer, values, scope).entries()) {
+            known.set(keyOf({ name, call: call + (isCounted ? 1 : 0), result }), value);
+          }
+        } else known.set(keyOf({ name, call, result: 0 }), this.call(layer, values, scope, one));
       }
     }
     const [left] = waiting;
     if (left !== undefined) {
-      const missing = keysOf(left.operands).find((key) => !known.has(key)) ?? '';
-      const values = { node: nameOf(left.layer), name: missing.replace(/^\d+ /, '') };
+      const missing = tensorsOf(left.operands).find((tensor) => !known.has(keyOf(tensor)));
+      const values = { node: nameOf(left.layer), name: missing?.name ?? '' };
       throw new ImportError({ code: 'foreign.no-blob', values });
     }
-    return endsOf(valueIn(config, 'output_layers')).map(
-      ({ name, call }) => [name, known.get(keyOf(name, call))] as const,
-    );
+    return outputs.map((tensor) => [tensor.name, known.get(keyOf(tensor))] as const);
+  }
+
+  /** The results of a model that is a layer of another. */
+  private inside(
+    layer: JsonRecord,
+    operands: readonly (KerasValue | number | undefined)[],
+    { prefix, weights, depth }: Scope,
+  ): readonly (readonly [string, KerasValue | undefined])[] {
+    const inputs = operands.filter((operand) => typeof operand !== 'number');
+    const inner = { prefix: `${prefix}${nameOf(layer)}/`, weights: weights?.inside(layer), depth: depth + 1 };
+    return this.model(layer, inputs, inner);
   }
 
   /** `call` counts those of the layer before. */
@@ -235,16 +263,12 @@ class Reading {
     scope: Scope,
     { named, call }: Pick<KerasCall, 'named'> & { readonly call: number } = { named: {}, call: 0 },
   ): KerasValue | undefined {
-    const { prefix, weights, depth } = scope;
+    const { prefix, weights } = scope;
     const name = `${prefix}${nameOf(layer)}`;
     const type = textIn(layer, 'class_name');
     const given = operands.filter((operand) => operand !== undefined);
     const inputs = operands.filter((operand) => typeof operand !== 'number');
     const known = inputs.filter((input) => input !== undefined);
-    if (['Functional', 'Model', 'Sequential'].includes(type)) {
-      const inner = { prefix: `${name}/`, weights: weights?.inside(layer), depth: depth + 1 };
-      return this.model(layer, inputs, inner)[0]?.[1];
-    }
     if (known.length < inputs.length) {
       this.beside.push(...known);
       return undefined;
@@ -356,15 +380,15 @@ function firstLayer(layer: JsonRecord, depth = 0): JsonRecord {
   return isRecord(first) ? firstLayer(first, depth + 1) : layer;
 }
 
-/** What a call of a layer reads, in its order: tensors by their keys, and numbers. */
+/** What a call of a layer reads, in its order: tensors and numbers. */
 interface KerasCall {
-  readonly operands: readonly (string | number)[];
+  readonly operands: readonly (Tensor | number)[];
   /** Arguments by name. */
   readonly named: JsonRecord;
 }
 
-function keysOf(operands: KerasCall['operands']): string[] {
-  return operands.filter((operand) => typeof operand === 'string');
+function tensorsOf(operands: KerasCall['operands']): Tensor[] {
+  return operands.filter((operand) => typeof operand !== 'number');
 }
 
 /** Names that second operands have in Keras' and TensorFlow's functions. */
@@ -391,27 +415,28 @@ function callsOf(layer: JsonRecord): KerasCall[] {
 }
 
 /** Of Keras 2, where a first operand may be a number: `["_CONSTANT_VALUE", -1, 1.0, {"y": ["name", 0, 0]}]`. */
-function operandsOf(value: Json | undefined): (string | number)[] {
+function operandsOf(value: Json | undefined): readonly (Tensor | number)[] {
   if (!isList(value)) return [];
   const [name, , constant] = value;
   if (name === '_CONSTANT_VALUE') return typeof constant === 'number' ? [constant] : [];
-  if (typeof name === 'string') return endsOf(value).map((end) => keyOf(end.name, end.call));
+  if (typeof name === 'string') return tensorsIn(value);
   return value.flatMap((item) => (isList(item) && typeof item[0] === 'string' ? operandsOf(item) : []));
 }
 
 /** Of Keras 3. */
-function operandsIn(value: Json | undefined, depth: number): (string | number)[] {
+function operandsIn(value: Json | undefined, depth: number): readonly (Tensor | number)[] {
   if (depth > mostDepth) return [];
   if (typeof value === 'number') return [value];
   if (isList(value)) return value.flatMap((item) => operandsIn(item, depth + 1));
   if (!isRecord(value) || textIn(value, 'class_name') !== '__keras_tensor__') return [];
-  return endsOf(valueIn(recordIn(value, 'config'), 'keras_history')).map(({ name, call }) => keyOf(name, call));
+  return tensorsIn(valueIn(recordIn(value, 'config'), 'keras_history'));
 }
 
 /** `["name", 0, 0]`, or a list of such. */
-function endsOf(value: Json | undefined): readonly { readonly name: string; readonly call: number }[] {
+function tensorsIn(value: Json | undefined): readonly Tensor[] {
   if (!isList(value)) return [];
-  const [name, call] = value;
-  if (typeof name === 'string') return [{ name, call: typeof call === 'number' ? call : 0 }];
-  return value.flatMap((item) => (isList(item) && typeof item[0] === 'string' ? endsOf(item) : []));
+  const [name, call, result] = value;
+  const numberOf = (one: Json | undefined) => (typeof one === 'number' ? one : 0);
+  if (typeof name === 'string') return [{ name, call: numberOf(call), result: numberOf(result) }];
+  return value.flatMap((item) => (isList(item) && typeof item[0] === 'string' ? tensorsIn(item) : []));
 }
