@@ -10,13 +10,15 @@ import { basename, dirname, join } from 'node:path';
 import { explainBlock, explainLayer } from '../src/advice/explain';
 import type { Analysis, LayerPart, NetworkAnalysis, Sum } from '../src/analysis/analysis';
 import { analyze } from '../src/analysis/analyze';
+import { editorHints } from '../src/analysis/editor-hints';
+import { messageOf } from '../src/base/message-text';
 import { formatShare } from '../src/base/number-format';
 import type { Block, Layer, LayerId } from '../src/graph/graph';
 import { codeLenses } from '../src/ide/code-lens';
 import { exactSum, shortSum, totalSum } from '../src/ide/figures';
 import { hover } from '../src/ide/hover';
 import { escapeMarkdown } from '../src/ide/markdown';
-import { summarize } from '../src/ide/network-card';
+import { networkCard, summarize } from '../src/ide/network-card';
 import { type OutlineItem, outline } from '../src/ide/outline';
 import { blocksFrom, layersFrom, moduleInstances, type Scene } from '../src/ide/scene';
 import type { Dim } from '../src/ops/dim';
@@ -483,6 +485,29 @@ network Large {
     const layers = analysis.networks[0]?.graph.layers.length ?? 0;
     assert.ok(layers > 2000, String(layers));
     await checkAll('large', analysis, 'a.cnn', { 'a.cnn': text }, layers);
+  });
+
+  it('a budget that is nearly used: the same share, cut and not rounded', async () => {
+    const text = 'network N() {\n  input x: 1x1x2882\n  dense(15)\n  budget multiplies <= 45_000\n}\n';
+    // 2,882 * 15 = 43,230 are 96.066...% of 45,000.
+    const share = '96.0%';
+    const files = { 'n.cnn': text };
+    const { stdout } = await incept(['cost', 'n.cnn'], { files });
+    assert.ok(stdout.includes(`multiplies 43,230 of 45,000 (${share})`), stdout);
+    const { files: after } = await incept(['report', 'n.cnn', '-o', 'r.html'], { files });
+    const html = new TextDecoder().decode(after.get('/work-folder/r.html') as Uint8Array);
+    assert.match(html, new RegExp(`>${share} of the budget of 45(\\.0+)? K<`));
+    const words = editorWords('en');
+    const analysis = analyzeText(text);
+    const [network] = analysis.networks;
+    assert.ok(network);
+    assert.ok(networkCard(network, words).includes(share));
+    assert.deepEqual(
+      editorHints(analysis).flatMap((found) =>
+        found.code === 'lint.budget-close' ? [messageOf(found, words.diagnostics)] : [],
+      ),
+      [`${share} of the budget of multiplies is used, 1,770 is left`],
+    );
   });
 
   it('GoogLeNet: one place for conv_1, and one total with its side heads', async () => {

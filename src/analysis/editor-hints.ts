@@ -4,7 +4,7 @@
  */
 
 import { type Diagnostic, diagnostic, sortDiagnostics } from '../base/diagnostic';
-import { formatExact, formatShare } from '../base/number-format';
+import { formatExact, formatShare, formatShareOfLimit } from '../base/number-format';
 import type { Block, BlockId, Layer } from '../graph/graph';
 import { layerOf } from '../ops/attributes';
 import type { Attribute } from '../ops/op';
@@ -44,7 +44,7 @@ function budgetHints(networks: readonly NetworkAnalysis[]): Iterable<Diagnostic>
   for (const network of networks) {
     for (const { metric, limit, value, verdict, location } of network.budgets) {
       if (verdict !== 'ok' || limit === 0 || value < nearlyUsed * limit || isRoundedUp(limit, value)) continue;
-      const values = { metric, share: formatShare(value, limit), left: formatExact(limit - value) };
+      const values = { metric, share: formatShareOfLimit(value, limit) ?? '?', left: formatExact(limit - value) };
       budgets.set(JSON.stringify(location), diagnostic('lint.budget-close', location, values));
     }
   }

@@ -7,7 +7,7 @@ import type { NetworkAnalysis, Sum, Totals } from '../analysis/analysis';
 import { hasHeads, shareOf } from '../analysis/figures';
 import { columnsOf, padEndTo } from '../base/display-width';
 import { findMetric, type MetricName } from '../base/metrics';
-import { formatBytes, formatExact, formatShape, formatShare, sumText } from '../base/number-format';
+import { formatBytes, formatExact, formatShape, formatShare, formatShareOfLimit, sumText } from '../base/number-format';
 import { type Column, csvTable, markdownTable, textTable } from '../base/text-table';
 import type { CliWords } from '../words/cli';
 import { type CostRow, type Grouping, kernelWindow } from './cost-rows';
@@ -302,7 +302,7 @@ function budgetsText(network: NetworkAnalysis, style: Style, say: CliWords['cost
   const width = Math.max(...(['ok', 'over', 'open'] as const).map((verdict) => columnsOf(say(verdict))));
   return network.budgets.map((budget) => {
     const value = findMetric(budget.metric)?.unit === 'bytes' ? formatBytes : formatExact;
-    const share = formatShare(budget.value, budget.limit);
+    const share = formatShareOfLimit(budget.value, budget.limit) ?? '?';
     const values = { metric: budget.metric, value: value(budget.value), limit: value(budget.limit), share };
     const text = budget.path === '' ? say('budget', values) : say('budget.in', { ...values, path: budget.path });
     const colour = { ok: style.ok, over: style.error, open: style.warning }[budget.verdict];
