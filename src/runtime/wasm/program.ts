@@ -6,6 +6,7 @@
  * and descriptors, scratch memory shared by all threads, scratch memory of each thread.
  */
 
+import { roundUp } from './algorithms';
 import { stageBytes } from './kernels/crew';
 import type { FieldValues, Kernel, KernelFields } from './kernels/kit';
 
@@ -232,9 +233,10 @@ export class ProgramBuilder {
   private chunks(units: number, work: number): number {
     const forCancel = work / (2 * productsPerMillisecond);
     const isShared = this.threads > 1 && work >= productsNotShared;
-    // At least two for each: one that comes late then leaves half of its share to the others.
+    // At least two for each: one that comes late then leaves half of its share to the others. And as many for each.
     const forThreads = isShared ? this.threads * Math.min(4, Math.max(2, work / productsPerMillisecond)) : 1;
-    return Math.max(1, Math.min(units, Math.ceil(Math.max(forCancel, forThreads))));
+    const chunks = Math.ceil(Math.max(forCancel, forThreads));
+    return Math.max(1, Math.min(units, isShared ? roundUp(chunks, this.threads) : chunks));
   }
 
   private put(address: number, values: Float32Array | Int32Array): void {

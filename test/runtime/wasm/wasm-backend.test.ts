@@ -7,9 +7,12 @@ import fc from 'fast-check';
 import { analyze } from '../../../src/analysis/analyze';
 import { type Plan, viewElements } from '../../../src/plan/plan';
 import { planRun } from '../../../src/plan/plan-run';
+import type { StartThreads } from '../../../src/runtime/backend';
 import { RunError } from '../../../src/runtime/run-error';
 import { findFeatures } from '../../../src/runtime/wasm/engine';
+import { crewWords } from '../../../src/runtime/wasm/kernels/crew';
 import { nodeThreads } from '../../../src/runtime/wasm/node-thread-crew';
+import { ProgramBuilder } from '../../../src/runtime/wasm/program';
 import { wasmBackend } from '../../../src/runtime/wasm/wasm-backend';
 import { seededInput, seededWeights } from '../../../src/runtime/weights';
 import { parse } from '../../../src/syntax/parser';
@@ -125,6 +128,35 @@ describe('wasm backend', function () {
     // What runs keep is kept by each of the three; what the rest of the process does meanwhile is not.
     assert.ok(Math.min(...growths) < 200_000, `${growths.join(', ')} bytes more after 200 runs each`);
     execution.dispose();
+  });
+
+  it('has threads sleep between runs, and wakes them', async () => {
+    const { plan, weights, input } = prepareBody(inceptionBody);
+    let words: Int32Array = new Int32Array();
+    const startThreads: StartThreads = async (request) => {
+      words = new Int32Array((request.memory as { buffer: SharedArrayBuffer }).buffer);
+      await nodeThreads()(request);
+    };
+    const execution = await wasmBackend.prepare(plan, weights, { threads: 3, startThreads });
+    const sleepers = (): number => Atomics.load(words, crewWords.sleepers / 4);
+    for (let turn = 0; turn < 3; turn++) {
+      while (sleepers() < 2) await new Promise((fulfil) => setTimeout(fulfil, 1));
+      // They are awake for a while after a run that they were woken for.
+      while (sleepers() > 0) execution.run(input);
+    }
+    execution.dispose();
+  });
+
+  it('cuts stages that threads share into as many pieces for each', () => {
+    const kernel = { name: 'f32_test', position: 0, fields: {} };
+    for (const threads of [2, 3, 4]) {
+      const builder = new ProgramBuilder(0, threads);
+      const works = [2e5, 5e6, 4.1e7, 4.3e7, 1e8, 5e8];
+      for (const work of works) builder.stage(kernel, 1000, work, () => ({}));
+      for (const { chunks } of builder.finish(1, new Set()).stagesByStep.flat()) {
+        assert.ok(chunks > threads && chunks % threads === 0, `${chunks} for ${threads}`);
+      }
+    }
   });
 
   it('ends its threads when disposed of', async () => {

@@ -8,8 +8,8 @@
  * Every run is bit-identical for any number of threads, since chunks do not depend on one another.
  */
 
-import { type FunctionHandle, type Local, valueOfCall } from '../assembler';
-import { type I32, i32, i64, stores } from '../instructions';
+import { type Code, type FunctionHandle, type Local, valueOfCall } from '../assembler';
+import { type I32, type I64, i32, i64, stores } from '../instructions';
 import { type Kit, kernelParameters } from './kit';
 
 /** Where the shared words lie in memory, in bytes. */
@@ -21,6 +21,8 @@ export const crewWords = {
   stage: 128,
   chunks: 132,
   finished: 192,
+  /** Threads that sleep or are about to: nobody is woken where there are none, which takes longer than short stages do. */
+  sleepers: 320,
   /** Not 0 once threads shall end. */
   quit: 256,
   /** Not 0 once a thread has failed. */
@@ -56,6 +58,21 @@ export function addCrew(kit: Kit, isShared: boolean): void {
   if (isShared) addSharing(kit, execute);
 }
 
+/**
+ * What a wait ended with. Whoever changes the word does so before looking for sleepers, and a sleeper is counted before it
+ * looks at the word, so that one of the two sees the other.
+ */
+function sleep(code: Code, word: number, expected: Local<'i32'>, nanoseconds: I64): Local<'i32'> {
+  code.drop(i32.atomicAdd(0, 1, crewWords.sleepers));
+  const woken = code.let('i32', i32.atomicWait(0, expected, nanoseconds, word));
+  code.drop(i32.atomicAdd(0, -1, crewWords.sleepers));
+  return woken;
+}
+
+function wake(code: Code, word: number): void {
+  code.if(i32.atomicLoad(0, crewWords.sleepers), () => code.drop(i32.atomicNotify(0, 0x7fffffff, word)));
+}
+
 type Execute = FunctionHandle<{ stage: 'i32'; chunk: 'i32'; scratch: 'i32' }, null>;
 
 function addSharing(kit: Kit, execute: Execute): void {
@@ -69,7 +86,7 @@ function addSharing(kit: Kit, execute: Execute): void {
       code.store(stores.i32, 0, i32.load(stage, 12), crewWords.chunks);
       code.store(stores.i32Atomic, 0, 0, crewWords.finished);
       code.store(stores.i64Atomic, 0, i64.shl(i64.extendU(epoch), i64.const(32)), crewWords.claim);
-      code.drop(i32.atomicNotify(0, 0x7fffffff, crewWords.epoch));
+      wake(code, crewWords.epoch);
     }),
   );
 
@@ -86,7 +103,7 @@ function addSharing(kit: Kit, execute: Execute): void {
       code.if(i64.eq(before, word), () => {
         code.call(execute, { stage, chunk: i32.wrap(word), scratch });
         code.drop(i32.atomicAdd(0, 1, crewWords.finished));
-        code.drop(i32.atomicNotify(0, 1, crewWords.finished));
+        wake(code, crewWords.finished);
         code.return(1);
       });
     });
@@ -104,7 +121,7 @@ function addSharing(kit: Kit, execute: Execute): void {
         code.if(i32.geU(finished, chunks), () => code.return(1));
         code.increase(look, 1);
         code.if(i32.gtU(look, looks), () => {
-          const woken = i32.atomicWait(0, finished, i64.const(1_000_000_000), crewWords.finished);
+          const woken = sleep(code, crewWords.finished, finished, i64.const(1_000_000_000));
           code.if(i32.eq(woken, 2), () => code.return(0));
         });
       });
@@ -137,7 +154,7 @@ function addSharing(kit: Kit, execute: Execute): void {
           () => {
             code.increase(look, 1);
             code.if(i32.gtU(look, looks), () => {
-              code.drop(i32.atomicWait(0, seen, i64.const(-1), crewWords.epoch));
+              sleep(code, crewWords.epoch, seen, i64.const(-1));
               code.set(look, 0);
             });
           },
