@@ -15,4 +15,3 @@ const words = playgroundWords(chosenLanguage() ?? navigator.language);
 document.documentElement.lang = words.language.tag;
 const root = document.getElementById('app');
 if (root !== null) new Playground(root, words);
-if ('serviceWorker' in navigator) void navigator.serviceWorker.register('service-worker.js').catch(() => {});

@@ -35,6 +35,8 @@ export interface PageFrame {
   readonly notices: HTMLElement;
   readonly saved: HTMLElement;
   readonly costs: HTMLElement;
+  /** Shown once it is true. */
+  readonly offline: HTMLElement;
   setFiles(files: readonly ShownFile[], shown: FileId): void;
   setProblems(count: number, text: string): void;
   /** The text, while there is no editor yet to show it; undefined once there is. */
@@ -170,6 +172,7 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
   const problems = element('button', { class: 'status-button', on: { click: actions.problems } });
   const costs = element('span', { class: 'muted' });
   const saved = element('span', { class: 'muted' });
+  const offline = element('span', { class: 'muted offline', hidden: true }, say('offline'));
   const notices = element('div', { class: 'notices', role: 'status' });
   const drop = element('div', { class: 'drop-mark', hidden: true }, say('drop.here'));
   root.className = 'playground';
@@ -177,15 +180,7 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
     root,
     top,
     element('main', { class: 'sides' }, editorSide, splitter, preview),
-    element(
-      'footer',
-      { class: 'status-row' },
-      problems,
-      costs,
-      element('span', { class: 'spacer' }),
-      element('span', { class: 'muted offline', hidden: !('serviceWorker' in navigator) }, say('offline')),
-      saved,
-    ),
+    element('footer', { class: 'status-row' }, problems, costs, element('span', { class: 'spacer' }), offline, saved),
     notices,
     drop,
     menu.root,
@@ -197,6 +192,7 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
     notices,
     saved,
     costs,
+    offline,
     setFiles: (files, current) => {
       shownFiles = files;
       shown = current;

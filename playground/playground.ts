@@ -28,6 +28,7 @@ import { pickFiles } from './files';
 import { LanguageServer } from './language/server';
 import { ModelDrop } from './models';
 import { Notices } from './notices';
+import { keepOffline } from './offline';
 import { createPageFrame, type PageFrame } from './page-frame';
 import { Preview } from './preview';
 import { type Desk, pickPreset, previewEditor } from './preview-editor';
@@ -272,6 +273,16 @@ export class Playground implements Desk {
     this.editor.show(this.shown);
     for (const [file, diagnostics] of this.diagnosed) this.editor.mark(file, diagnostics);
     if (this.pendingCaret !== undefined) this.editor.putCaret(this.pendingCaret);
+    // All files once more, if only from the disk: they must not hold up what is waited for.
+    void keepOffline({
+      kept: () => {
+        this.frame.offline.hidden = false;
+      },
+      renewed: (take) => {
+        const say = words.playground;
+        this.notices.tell(say('renewed'), { label: say('renewed.take'), act: take }, true);
+      },
+    });
   }
 
   private mark(file: FileId, diagnostics: readonly Diagnostic[]): void {

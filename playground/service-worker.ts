@@ -1,19 +1,20 @@
 /**
- * Keeps the page for the time without a network: what every start needs when it is installed, the rest once it was fetched. The files
- * of one version are taken together; another version is another store.
+ * Keeps the page for the time without a network. All files of a build are taken together, under names that no other build has; another
+ * build waits until the page asks for it or is closed everywhere, and only then are the files of this one deleted.
  */
 
-/** Of all files together; the build says it. */
+/** Of the build; all files but those that are opened by address are in a folder of this name. */
 declare const VERSION: string;
-/** What every start needs, relative to this file. */
+/** All of them, relative to this file; a folder stands for the page in it. */
 declare const FILES: readonly string[];
 
 /** As much of the worker's scope as is used. */
 interface ServiceScope {
-  readonly location: { readonly href: string; readonly origin: string };
+  readonly location: { readonly href: string };
   readonly clients: { claim(): Promise<void> };
   skipWaiting(): Promise<void>;
   addEventListener(type: 'install' | 'activate', listener: (event: LastingEvent) => void): void;
+  addEventListener(type: 'message', listener: () => void): void;
   addEventListener(type: 'fetch', listener: (event: FetchingEvent) => void): void;
 }
 
@@ -27,18 +28,21 @@ interface FetchingEvent {
 }
 
 const scope = globalThis as unknown as ServiceScope;
-const prefix = 'incept-playground-';
-const store = `${prefix}${VERSION}`;
 const own = new URL('./', scope.location.href).href;
+// Another playground on the same host has stores of its own.
+const prefix = `incept-playground ${own} `;
+const store = `${prefix}${VERSION}`;
 
 scope.addEventListener('install', (event) => {
-  event.waitUntil(
-    caches
-      .open(store)
-      .then((cache) => cache.addAll(['./', ...FILES].map((path) => new Request(path, { cache: 'no-cache' }))))
-      .then(() => scope.skipWaiting()),
-  );
+  const whole = keepAll().catch(async (problem: unknown) => {
+    await caches.delete(store);
+    throw problem;
+  });
+  event.waitUntil(whole);
 });
+
+/** The page asks for this build. */
+scope.addEventListener('message', () => void scope.skipWaiting());
 
 scope.addEventListener('activate', (event) => {
   const clean = async (): Promise<void> => {
@@ -54,11 +58,23 @@ scope.addEventListener('fetch', (event) => {
   if (request.method === 'GET' && request.url.startsWith(own)) event.respondWith(answer(request));
 });
 
-async function answer(request: Request): Promise<Response> {
+async function keepAll(): Promise<void> {
   const cache = await caches.open(store);
-  const kept = await cache.match(request, { ignoreSearch: true });
-  if (kept !== undefined) return kept;
-  const fetched = await fetch(request);
-  if (fetched.ok) await cache.put(request, fetched.clone());
-  return fetched;
+  const keepOne = async (path: string): Promise<void> => {
+    const isNamed = path.startsWith(`${VERSION}/`);
+    const response = await fetch(path, { cache: isNamed ? 'default' : 'no-cache' });
+    const { ok, headers } = response;
+    const content = await response.blob();
+    // A host that is being written to has pages of one build and files of another.
+    if (!ok || !(isNamed || (await content.text()).includes(VERSION))) throw new Error(path);
+    // As a new answer: one that a host came to by way of another address is refused for a page.
+    await cache.put(path, new Response(content, { headers }));
+  };
+  await Promise.all(FILES.map(keepOne));
+}
+
+async function answer(request: Request): Promise<Response> {
+  const { origin, pathname } = new URL(request.url);
+  const address = origin + pathname.replace(/\/index\.html$/, '/');
+  return (await caches.match(address, { cacheName: store, ignoreVary: true })) ?? fetch(request);
 }

@@ -7,7 +7,7 @@
  */
 
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,9 +17,6 @@ import * as esbuild from 'esbuild';
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 export const playgroundFolder = join(root, 'dist', 'playground');
-
-/** What is not fetched before it is needed: kept for the time without a network once it was. */
-const late = /^(monaco|run-worker|model-worker|report)\./;
 
 const shared: esbuild.BuildOptions = {
   absWorkingDir: root,
@@ -33,9 +30,13 @@ const shared: esbuild.BuildOptions = {
   loader: { '.svg': 'text', '.ttf': 'dataurl', '.wasm': 'binary', '.cnn': 'text' },
 };
 
-/** Builds all of it into a folder that is emptied first. */
-export async function buildPlayground(folder = playgroundFolder): Promise<void> {
-  rmSync(folder, { recursive: true, force: true });
+/**
+ * Builds all of it into a folder that is emptied first. The files are in a folder of it that is named after what is in them, so that no
+ * page, host or store takes files of two builds for those of one; only what is opened by address stands outside. Gives that name.
+ */
+export async function buildPlayground(whole = playgroundFolder): Promise<string> {
+  rmSync(whole, { recursive: true, force: true });
+  const folder = join(whole, 'build');
   mkdirSync(folder, { recursive: true });
   await Promise.all([
     esbuild.build({
@@ -60,32 +61,32 @@ export async function buildPlayground(folder = playgroundFolder): Promise<void> 
       format: 'iife',
     }),
   ]);
-  for (const name of ['index.html', 'preview.html']) copyFileSync(join(root, 'playground', name), join(folder, name));
+  copyFileSync(join(root, 'playground', 'preview.html'), join(folder, 'preview.html'));
   copyFileSync(join(root, 'icons', 'incept.svg'), join(folder, 'incept.svg'));
   const names = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.cnn'));
   const examples = names.sort().map((name) => [name, readFileSync(join(root, 'examples', name), 'utf8')]);
   writeFileSync(join(folder, 'examples.json'), JSON.stringify(Object.fromEntries(examples)));
-  await writeServiceWorker(folder);
-}
-
-/** It knows every file by name, and by its version when they have changed. */
-async function writeServiceWorker(folder: string): Promise<void> {
+  const index = readFileSync(join(root, 'playground', 'index.html'), 'utf8');
   const files = (readdirSync(folder, { recursive: true }) as string[])
     .map((path) => path.split(sep).join('/'))
     .filter((path) => extname(path) !== '' && !path.endsWith('.LEGAL.txt'))
     .sort();
-  const hash = createHash('sha256');
+  const hash = createHash('sha256').update(index);
   for (const path of files) hash.update(path).update(readFileSync(join(folder, path)));
+  const version = hash.digest('hex').slice(0, 16);
+  renameSync(folder, join(whole, version));
+  writeFileSync(join(whole, 'index.html'), index.replace('BUILD', version));
   await esbuild.build({
     ...shared,
     entryPoints: ['playground/service-worker.ts'],
-    outfile: join(folder, 'service-worker.js'),
+    outfile: join(whole, 'service-worker.js'),
     format: 'iife',
     define: {
-      VERSION: JSON.stringify(hash.digest('hex').slice(0, 16)),
-      FILES: JSON.stringify(files.filter((path) => !late.test(path))),
+      VERSION: JSON.stringify(version),
+      FILES: JSON.stringify(['./', ...files.map((path) => `${version}/${path}`)]),
     },
   });
+  return version;
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -113,7 +114,8 @@ export function servePlayground(folder: string, { port, base = '/', isolated = t
   const server = createServer((request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const below = pathname.startsWith(base) ? pathname.slice(base.length) : undefined;
-    const path = below === undefined ? undefined : join(folder, below === '' ? 'index.html' : below);
+    const path = below === undefined ? undefined : join(folder, below.replace(/(^|\/)$/, '$1index.html'));
+    const isNamed = below !== undefined && /^[0-9a-f]{16}\//.test(below);
     let content: Buffer | undefined;
     try {
       if (path !== undefined && !relative(folder, path).startsWith('..')) content = readFileSync(path);
@@ -122,7 +124,7 @@ export function servePlayground(folder: string, { port, base = '/', isolated = t
     }
     response.writeHead(content === undefined ? 404 : 200, {
       'content-type': types[extname(path ?? '')] ?? 'application/octet-stream',
-      'cache-control': 'no-cache',
+      'cache-control': isNamed ? 'max-age=31536000, immutable' : 'no-cache',
       ...(isolated ? isolation : {}),
     });
     response.end(content);

@@ -50,6 +50,8 @@ export const playground: Translation<typeof english> = {
   'status.multiplies': '{amount} 次乘法',
   saved: '已保存在此浏览器中',
   'saved.not': '未保存：此浏览器不为这个页面保留任何内容',
+  renewed: '此页面有新版本。',
+  'renewed.take': '重新加载',
   offline: '可离线使用',
   'server.stopped': '语言服务器停止了，已重新启动。',
   'server.stays-down': '语言服务器停止了。重新加载页面即可再次启动；设计会保留。',

@@ -61,6 +61,8 @@ export const playground = {
   saved: 'Saved in this browser',
   'saved.not': 'Not saved: this browser keeps nothing for this page',
   offline: 'Works offline',
+  renewed: 'A new version of this page is here.',
+  'renewed.take': 'Reload',
   'server.stopped': 'The language server stopped and was started again.',
   'server.stays-down': 'The language server stopped. Reload the page to start it again; the design is kept.',
 

@@ -1,5 +1,8 @@
 /** The playground as it is built, served from some folder of a host and opened in Chromium as a person opens it. */
 
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -19,19 +22,31 @@ export interface OpenOptions extends BrowserContextOptions {
 
 export class PlaygroundHost {
   private constructor(
-    readonly folder: string,
-    private readonly server: Server,
+    /** What is served. */
+    private readonly whole: string,
+    private version: string,
+    private server: Server,
     private readonly browser: Browser,
-  ) {}
+  ) {
+    this.port = (server.address() as AddressInfo).port;
+  }
+
+  private readonly port: number;
 
   static async start(isolated = true): Promise<PlaygroundHost> {
-    const folder = join(repositoryRoot, 'out', 'playground');
-    await buildPlayground(folder);
-    return new PlaygroundHost(folder, await servePlayground(folder, { port: 0, base, isolated }), await launch());
+    const whole = join(repositoryRoot, 'out', isolated ? 'playground' : 'playground-plain');
+    const version = await buildPlayground(whole);
+    const server = await servePlayground(whole, { port: 0, base, isolated });
+    return new PlaygroundHost(whole, version, server, await launch());
+  }
+
+  /** Where the files of the build are. */
+  get folder(): string {
+    return join(this.whole, this.version);
   }
 
   get address(): string {
-    return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}${base}`;
+    return `http://127.0.0.1:${this.port}${base}`;
   }
 
   async open({ hash = '', theme = 'light', ...options }: OpenOptions = {}): Promise<OpenPlayground> {
@@ -51,6 +66,38 @@ export class PlaygroundHost {
     });
     await page.goto(`${this.address}${hash}`);
     return new OpenPlayground(page, problems);
+  }
+
+  /** Without a network, until `restart`. */
+  async stop(): Promise<void> {
+    const closed = once(this.server, 'close');
+    this.server.close();
+    this.server.closeAllConnections();
+    await closed;
+  }
+
+  async restart(): Promise<void> {
+    this.server = await servePlayground(this.whole, { port: this.port, base });
+  }
+
+  /**
+   * Another build in place of this one: of the same sources, in another folder; the root element of its page says `build`.
+   * Without the file `missing`, as a host is that is being written to. Gives its name.
+   */
+  rebuild(build: string, missing?: string): string {
+    const before = this.version;
+    this.version = createHash('sha256').update(build).digest('hex').slice(0, 16);
+    renameSync(join(this.whole, before), this.folder);
+    for (const name of ['index.html', 'service-worker.js']) {
+      const file = join(this.whole, name);
+      writeFileSync(file, readFileSync(file, 'utf8').replaceAll(before, this.version));
+    }
+    appendFileSync(
+      join(this.folder, 'main.js'),
+      `\ndocument.documentElement.dataset.build=${JSON.stringify(build)};\n`,
+    );
+    if (missing !== undefined) rmSync(join(this.folder, missing));
+    return this.version;
   }
 
   async close(): Promise<void> {
