@@ -88,7 +88,7 @@ const tools: readonly Tool[] = [
   { names: ['fvcore', 'timm'], factor: 1, each: { norm: 2, adaptiveInput: 1 }, open: imageNormOpen },
   { names: ['thop'], factor: 1, each: { norm: 4, averageResults: 1, adaptiveMeans: 1 }, open: imageNormOpen },
   { names: ['torchinfo'], factor: 1, each: { bias: 1, normParams: 1 } },
-  { names: ['ptflops (aten, 0.7)'], factor: 1, each: {} },
+  { names: ['ptflops (aten, 0.7)'], factor: 1, each: { convBias: 1 } },
   {
     names: ['ptflops (pytorch, 0.7)'],
     factor: 1,
