@@ -45,6 +45,8 @@ export class Cursor {
   readonly diagnostics: Diagnostic[] = [];
   /** Modules, networks and imports that were found in a body. */
   readonly misplaced: Declaration[] = [];
+  /** Rests of lines behind a mistake, in order. */
+  readonly unread: Span[] = [];
   /** Keywords that were used as names and have been reported: their uses are no mistakes of their own. */
   readonly usedKeywords = new Set<string>();
 

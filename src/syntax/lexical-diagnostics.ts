@@ -18,7 +18,7 @@ export function lexicalDiagnostics(file: FileId, text: string, errors: readonly 
     }
     // So is a sign that stands in a row again and again, as those of a table or of another keyboard do.
     if (error.kind === 'character') {
-      const row = `${lineOf(text, error.start)} ${isFullWidth(written) ? 'wide' : written}`;
+      const row = `${lineOf(text, error.start)} ${familyOf(written)}`;
       if (rows.has(row)) continue;
       rows.add(row);
     }
@@ -116,6 +116,12 @@ function conflictSides(text: string, start: number, end: number) {
 
 function lineOf(text: string, offset: number): number {
   return Math.max(text.lastIndexOf('\n', offset - 1), text.lastIndexOf('\r', offset - 1));
+}
+
+/** Signs of a keyboard or a word processor come together. */
+function familyOf(written: string): string {
+  if (isFullWidth(written)) return 'wide';
+  return /^[\u2018-\u201f]+$/.test(written) ? 'quotation' : written;
 }
 
 /** Signs as wide as Chinese letters, which stand for those of ASCII. */

@@ -8,7 +8,9 @@ import type { Body } from './tree';
 /** At least one token, up to the next line, an arrow, or what can only be a statement. */
 export function skipRestOfLine(p: Cursor): void {
   p.skipToken();
+  const start = p.start;
   while (p.code !== TokenCode.end && p.code !== TokenCode.arrow && !p.lineFirst) p.skipToken();
+  if (p.previousEnd > start) p.unread.push({ start, end: p.previousEnd });
 }
 
 /** What to restore when braces are left; `open` is their `{`, or the keyword whose `{` is missing. */

@@ -6,10 +6,10 @@
 
 import { type Diagnostic, diagnostic, mostMessages, sortDiagnostics } from '../base/diagnostic';
 import { formatExact } from '../base/number-format';
-import type { FileId } from '../base/span';
+import type { FileId, Span } from '../base/span';
 import { matchBrackets } from './brackets';
 import { Cursor } from './cursor';
-import { lex, tokenize } from './lexer';
+import { type LexicalError, lex, tokenize } from './lexer';
 import { lexicalDiagnostics } from './lexical-diagnostics';
 import { longestText } from './longest-text';
 import { parseDeclarations } from './parser-declarations';
@@ -22,7 +22,7 @@ export function parse(file: FileId, text: string): SourceFile {
   const cursor = new Cursor(file, text, lexed, matchBrackets(lexed, text));
   const declarations: Declaration[] = parseDeclarations(cursor, parseBody);
   for (const declaration of cursor.misplaced) declarations.push(declaration);
-  const lexical: Diagnostic[] = lexicalDiagnostics(file, text, lexed.errors.slice(0, mostMessages.ofSyntax + 1));
+  const lexical: Diagnostic[] = lexicalDiagnostics(file, text, readErrors(lexed.errors, cursor.unread));
   const diagnostics =
     lexical.length + cursor.diagnostics.length === 0
       ? []
@@ -42,6 +42,17 @@ export function parse(file: FileId, text: string): SourceFile {
     declarations,
     diagnostics,
   };
+}
+
+/** Spellings that are looked at where text is read: behind a mistake on the line they would be the next ones. */
+const spellings: ReadonlySet<LexicalError['kind']> = new Set(['number', 'quote', 'word'] as const);
+
+function readErrors(errors: readonly LexicalError[], unread: readonly Span[]): readonly LexicalError[] {
+  let next = 0;
+  return errors.slice(0, mostMessages.ofSyntax + 1).filter(({ kind, start }) => {
+    while ((unread[next]?.end ?? Number.POSITIVE_INFINITY) <= start) next++;
+    return !spellings.has(kind) || start < (unread[next]?.start ?? Number.POSITIVE_INFINITY);
+  });
 }
 
 function firstMessages(all: Diagnostic[]): Diagnostic[] {
