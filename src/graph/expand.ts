@@ -1,6 +1,7 @@
 /**
  * Expands a network: follows the flow through its statements, calls modules, unrolls repeats, and lists the
- * layers in written order with the blocks they were written in. Input, heads and outputs are in network-ends.ts.
+ * layers in written order with the blocks they were written in. Input, heads and outputs are in network-ends.ts, joins
+ * in joins.ts.
  * Shapes are asked of shapes.ts; what layers cost is the business of src/analysis. Expressions of `expect` and
  * `budget` are evaluated here, where they stand.
  *
@@ -11,15 +12,11 @@ import type { Diagnostic } from '../base/diagnostic';
 import { defaultPrecision, type Precision } from '../base/precision';
 import type { Shape } from '../ops/dim';
 import type { Value } from '../ops/op';
-import { ops } from '../ops/registry';
 import type {
   Body,
-  Branch,
   CallStatement,
   ConstDeclaration,
   IfStatement,
-  JoinCallStatement,
-  JoinStatement,
   Name,
   RepeatStatement,
   Side,
@@ -29,11 +26,19 @@ import { BodyNames, definitionsIn, namesGivenIn } from './body-names';
 import type { LayerCallable, ModuleCallable } from './call-binding';
 import { checkNames, reportUnknownCallee } from './check-names';
 import { noDefaults } from './defaults';
-import { type BodyState, type Expansion, type ExpansionContext, ExpansionState, limits } from './expansion';
+import {
+  type BodyState,
+  type Expansion,
+  type ExpansionContext,
+  ExpansionState,
+  type FollowBody,
+  limits,
+} from './expansion';
 import type { Module, Network } from './file-scope';
 import { namesResult, readRow, readTurns, type TurnList } from './flow-values';
 import type { LayerId, Origin } from './graph';
 import type { OpenBlock } from './graph-builder';
+import { Joins } from './joins';
 import { NetworkEnds } from './network-ends';
 import { readBudget, readExpectations } from './promises';
 import { readDefaults } from './read-defaults';
@@ -55,10 +60,11 @@ export function checkModule(context: ExpansionContext, module: Module): void {
   new Expander(context, module, undefined).uncalledModule(module);
 }
 
-/** Follows statements; where the network begins and ends is left to `NetworkEnds`. */
+/** Follows statements; where the network begins and ends is left to `NetworkEnds`, its branches to `Joins`. */
 class Expander {
   private readonly shared: ExpansionState;
   private readonly ends: NetworkEnds;
+  private readonly joins: Joins;
   private readonly givenNames = new Map<Body, ReadonlySet<string>>();
   private readonly moduleStack: Module[] = [];
   /** Reading an uncalled module. */
@@ -72,7 +78,9 @@ class Expander {
   ) {
     const { declaration, scope, kind } = root;
     this.shared = new ExpansionState(context, declaration.name?.text ?? kind, scope.file.file);
-    this.ends = new NetworkEnds(this.shared, inputShape, (body, ...around) => this.nestedBody(body, ...around));
+    const followBody: FollowBody = (...place) => this.nestedBody(...place);
+    this.ends = new NetworkEnds(this.shared, inputShape, followBody);
+    this.joins = new Joins(this.shared, followBody);
   }
 
   /** The declaration whose text is being followed. */
@@ -223,10 +231,10 @@ class Expander {
         this.call(statement, state);
         return;
       case 'join':
-        this.join(statement, state);
+        this.joins.join(statement, state);
         return;
       case 'join-call':
-        this.joinCall(statement, state);
+        this.joins.joinCall(statement, state);
         return;
       case 'from':
         if (statement.source) state.flow = this.shared.lookUpResult(statement.source, state.scope);
@@ -424,71 +432,6 @@ class Expander {
     this.shared.context.reportedCircles.add(key);
     const chain = [...names, names[0]].join(' -> ');
     return this.shared.report('name.recursion', callee, { name: names[0] ?? '?', chain });
-  }
-
-  // ---- Joins ----
-
-  private join(statement: JoinStatement, state: BodyState): void {
-    const { label } = statement;
-    const kind = statement.join;
-    const name = this.shared.pathName(label, kind, state);
-    const path = state.prefix + name;
-    const origin = this.shared.originOf(statement, statement.keyword);
-    const block = this.shared.builder.addBlock('join', name, path, state.block, origin, state.flow);
-    // An unnamed block adds no level: its branches are named in the body's own count.
-    const isLevel = label !== undefined && name === label.text;
-    const branchNames = isLevel
-      ? new BodyNames(new Set(statement.branches.map((branch) => branch.name?.text ?? '')))
-      : state.names;
-    const branchScope = isLevel ? state.scope.nested() : state.scope;
-    const prefix = isLevel ? `${path}/` : state.prefix;
-    const ends: LayerId[] = [];
-    for (const branch of statement.branches) {
-      if (this.shared.isStopped) return;
-      ends.push(this.branch(branch, state, block, branchScope, branchNames, prefix));
-    }
-    // With a branch that could not be read, what is joined is unknown.
-    const isKnown = ends.length > 0 && !statement.incomplete;
-    if (!isKnown) this.shared.isBroken = true;
-    const layer = this.shared.addLayer(isKnown ? ops[kind] : unknownOp(kind), path, {}, ends, origin, block, undefined);
-    block.result = layer;
-    state.flow = layer;
-    if (label) this.shared.defineResult(label, layer, 'result', state.scope);
-  }
-
-  private branch(
-    branch: Branch,
-    state: BodyState,
-    join: OpenBlock,
-    scope: Scope,
-    names: BodyNames,
-    prefix: string,
-  ): LayerId {
-    const flow = branch.source ? this.shared.lookUpResult(branch.source, state.scope) : state.flow;
-    const isNamed = branch.name !== undefined && !scope.has(branch.name.text);
-    const name = isNamed && branch.name ? branch.name.text : names.next('branch');
-    const origin = this.shared.originOf(branch, branch.name ?? branch.keyword);
-    const block = this.shared.builder.addBlock('branch', name, prefix + name, join, origin, flow);
-    const result = this.nestedBody(branch.body, state, block, flow);
-    block.result = result;
-    if (branch.name) this.shared.defineResult(branch.name, result, 'branch', scope);
-    return result;
-  }
-
-  private joinCall(statement: JoinCallStatement, state: BodyState): void {
-    const inputs = statement.operands.map((operand) => this.shared.lookUpResult(operand, state.scope));
-    const name = this.shared.pathName(statement.label, statement.join, state);
-    const origin = this.shared.originOf(statement, statement.keyword);
-    const isKnown = inputs.length > 0 && !statement.incomplete;
-    if (!isKnown) this.shared.isBroken = true;
-    const op = isKnown ? ops[statement.join] : unknownOp(statement.join);
-    const layer = this.shared.addLayer(op, state.prefix + name, {}, inputs, origin, state.block, undefined);
-    this.shared.builder.operands.set(
-      layer,
-      statement.operands.map(({ text }) => text),
-    );
-    state.flow = layer;
-    if (statement.label) this.shared.defineResult(statement.label, layer, 'result', state.scope);
   }
 
   // ---- Repeats ----

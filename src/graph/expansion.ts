@@ -1,7 +1,6 @@
 /**
  * What the expansion of every statement leans on: the graph under construction, the names of results, the reports and
- * the limits. How each kind of statement moves the flow is in expand.ts and
- * network-ends.ts.
+ * the limits. How each kind of statement moves the flow is in expand.ts, joins.ts and network-ends.ts.
  */
 
 import type { MessageKey } from '../base/codes';
@@ -88,6 +87,9 @@ export interface ExpansionContext {
   /** Repeats of whose rows one is reported already. */
   readonly reportedRows: Set<RepeatStatement>;
 }
+
+/** Follows a body with a flow of its own, from a flow on: what it ends with. */
+export type FollowBody = (body: Body | undefined, outer: BodyState, block: OpenBlock, flow: LayerId) => LayerId;
 
 /** A body while it is being followed. */
 export interface BodyState {

@@ -8,7 +8,6 @@ import type { Span } from '../base/span';
 import type { Shape } from '../ops/dim';
 import { ops } from '../ops/registry';
 import type {
-  Body,
   CallStatement,
   HeadStatement,
   InputStatement,
@@ -16,11 +15,10 @@ import type {
   PrecisionStatement,
   Statement,
 } from '../syntax/tree';
-import type { BodyState, ExpansionState } from './expansion';
+import type { BodyState, ExpansionState, FollowBody } from './expansion';
 import { readInputShape, readPrecision } from './flow-values';
 import { inputMeant } from './foreign-call';
 import type { LayerId, Origin, Output } from './graph';
-import type { OpenBlock } from './graph-builder';
 import type { Scope } from './scope';
 
 export class NetworkEnds {
@@ -31,7 +29,7 @@ export class NetworkEnds {
     private readonly shared: ExpansionState,
     /** In place of the written one. */
     private readonly inputShape: Shape | undefined,
-    private readonly followBody: (body: Body | undefined, outer: BodyState, block: OpenBlock, flow: LayerId) => LayerId,
+    private readonly followBody: FollowBody,
   ) {}
 
   /** Undefined until the network states one. */
