@@ -331,6 +331,74 @@ describe('import of ONNX', function () {
     assert.match(row.text, /groupnorm\(groups = 2\) -> l2norm\(epsilon = 0, scale = false\)/);
   });
 
+  it('says in several layers what is no single one', async () => {
+    const node = (type: string, attributes: Record<string, Attribute>, inputs = 'x') => ({
+      size: [3, 4, 5],
+      tensors: {
+        bound: floats([5, 1, 1], Float32Array.of(-0.4, 0.1, 0.3, 0, 0.2)),
+        least: floats([], Float32Array.of(0.25)),
+      },
+      shapes: { pads: [0, 0, 1, 0, 0, 0, 2, 1] },
+      nodes: [
+        ['Neg', inputs.replace(/ .*/, ''), 'n'],
+        [type, inputs.replace('x', 'n'), 'y', attributes],
+      ] as const,
+    });
+    const written = async (type: string, attributes: Record<string, Attribute>, inputs?: string) =>
+      (await agrees(node(type, attributes, inputs))).text
+        .replace(/^[\s\S]*?input.*\n|\n {2}output[\s\S]*$/g, '')
+        .trim();
+    assert.match(
+      await written('Selu', { alpha: { float: 2.5 }, gamma: { float: 1.5 } }),
+      /elu\(alpha = 2.5\)[\s\S]*scale\(1.5\)/,
+    );
+    assert.match(await written('Celu', { alpha: { float: 2.5 } }), /elu\(\)/);
+    assert.match(await written('HardSigmoid', { alpha: { float: 0.5 }, beta: { float: 0.6 } }), /clip\(0, 1\)/);
+    assert.match(await written('Clip', {}, 'x least'), /clip\(0.25, 9_?007/);
+    assert.match(await written('Max', {}, 'x bound'), /relu/);
+    assert.match(await written('Min', {}, 'x bound'), /relu/);
+    assert.match(await written('Mean', {}, 'x bound'), /affine/);
+    assert.match(await written('Pad', {}, 'x pads least'), /pad\(/);
+  });
+
+  it('reads rows of pixels under windows of one side', async () => {
+    const weight = (name: string, dims: readonly number[]) => ({ [name]: floats(dims, values(elementCount(dims))) });
+    const { text } = await agrees({
+      size: [1, 12, 4],
+      dims: [1, 4, 12],
+      tensors: { ...weight('a.weight', [6, 2, 3]), ...weight('b.weight', [6, 5, 4]) },
+      nodes: [
+        ['Conv', 'x a.weight', 'a', { kernel_shape: [3], pads: [1, 2], strides: [2], group: 2 }],
+        ['MaxPool', 'a', 'm', { kernel_shape: [3], pads: [1, 1], strides: [1] }],
+        ['AveragePool', 'm', 'p', { kernel_shape: [2], strides: [2] }],
+        ['ConvTranspose', 'p b.weight', 'y', { kernel_shape: [4], strides: [2], pads: [1, 1] }],
+      ],
+    });
+    assert.match(text, /input x: 1x12x4/);
+    assert.match(text, /conv\(6, 1x3, stride = \[1, 2\], padding = \[0, 0, 1, 2\], groups = 2/);
+  });
+
+  it('takes any size of a transposed convolution, and any rule of enlarging that reads the same pixels', async () => {
+    const taller = await agrees({
+      size: [3, 3, 2],
+      tensors: conv('a', 2, 4, 3),
+      nodes: [['ConvTranspose', 'x a.weight', 'y', { strides: [3, 2], output_shape: [10, 8] }]],
+    });
+    assert.match(taller.text, /output_padding = 1/);
+    const lower = await agrees({
+      size: [3, 3, 2],
+      tensors: conv('a', 2, 4, 3),
+      nodes: [['ConvTranspose', 'x a.weight', 'y', { strides: [2, 2], auto_pad: 'SAME_LOWER' }]],
+    });
+    assert.match(lower.text, /padding = \[1, 0, 1, 0\]/);
+    const enlarged = await agrees({
+      size: [2, 2, 3],
+      shapes: { sizes: [1, 3, 7, 8] },
+      nodes: [['Resize', 'x   sizes', 'y', { mode: 'nearest', coordinate_transformation_mode: 'half_pixel' }]],
+    });
+    assert.match(enlarged.text, /resize\(/);
+  });
+
   it('resizes by axes in any order, and nothing but height and width', async () => {
     const resized = (shapes: Record<string, readonly number[]>, attributes: Record<string, Attribute>) => ({
       size: [2, 3, 4],

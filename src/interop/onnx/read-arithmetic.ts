@@ -62,6 +62,14 @@ export function combine(request: NodeRequest, operation: Operation): readonly So
   throw new Inexpressible(phrase('foreign.inputs'));
 }
 
+/** Their sum by how many they are. */
+export function meanOfAll(request: NodeRequest): readonly SourceValue[] {
+  const { inputs, node, values } = request;
+  const [sum] = combineAll(request, 'Add');
+  if (!(sum instanceof Tensor)) throw new Inexpressible(phrase('foreign.inputs'));
+  return [values.applied(sum, node, (x) => x / inputs.length)];
+}
+
 /** Of any number of values, one after the other. */
 export function combineAll(request: NodeRequest, operation: Operation): readonly SourceValue[] {
   const [first, ...others] = request.inputs;
@@ -114,6 +122,16 @@ function perChannel(
           tensor,
           affine(input, 'gamma', (value) => 1 / value),
         );
+      break;
+    // What is above the constant, or below it, beside the constant.
+    case 'Max': {
+      const above = values.layer(node, 'relu', [affine(input, 'beta', (value) => -value)]);
+      return values.like(tensor, affine(above, 'beta'));
+    }
+    case 'Min': {
+      const below = values.layer(node, 'relu', [affine(values.layer(node, 'scale', [input], { factor: -1 }), 'beta')]);
+      return values.like(tensor, affine(values.layer(node, 'scale', [below], { factor: -1 }), 'beta'));
+    }
   }
   throw new Inexpressible(phrase('foreign.no-function'));
 }

@@ -9,7 +9,7 @@ import { Inexpressible } from '../import/foreign-network';
 import type { Given, GivenWeights } from '../import/network-builder';
 import { numbersOf, scalarOf } from './constants';
 import { constantAt, listAt, type NodeRequest, neededConstant, type TurnNode, tensorAt } from './node-request';
-import { combine, combineAll } from './read-arithmetic';
+import { combine, combineAll, meanOfAll } from './read-arithmetic';
 import { movements, withoutImage } from './read-movement';
 import { channelSum, isOverChannels, reducedAxes } from './read-norm-parts';
 import { pooling } from './read-pooling';
@@ -62,10 +62,11 @@ const turns: Readonly<Record<string, TurnNode>> = {
   Cast: ({ inputs: [input] }) => (input === undefined ? [] : [input]),
   Dropout: (request) => {
     const { node, values } = request;
-    const training = constantAt(request, 2);
-    if (training !== undefined && scalarOf(training) !== 0) throw new Inexpressible(phrase('foreign.training'));
     const ratio = constantAt(request, 1);
     const rate = ratio === undefined ? node.attributes.float('ratio', 0.5) : (scalarOf(ratio) ?? 0.5);
+    const training = constantAt(request, 2);
+    if (rate !== 0 && training !== undefined && scalarOf(training) !== 0)
+      throw new Inexpressible(phrase('foreign.training'));
     const tensor = tensorAt(request);
     return [
       values.like(
@@ -135,6 +136,7 @@ const turns: Readonly<Record<string, TurnNode>> = {
   Min: (request) => combineAll(request, 'Min'),
   Max: (request) => combineAll(request, 'Max'),
   Sum: (request) => combineAll(request, 'Add'),
+  Mean: meanOfAll,
 };
 
 /** Of single channels nothing is left to take together. */

@@ -1,7 +1,7 @@
 /** Nodes that move values: other shapes, other orders of axes, parts of tensors and tensors joined. */
 
 import { phrase } from '../../base/diagnostic';
-import { nearestTaps } from '../../base/places';
+import { bilinearTaps, nearestTaps } from '../../base/places';
 import { elementCount, type Sides } from '../../base/tensor';
 import { Inexpressible } from '../import/foreign-network';
 import { axesOf, listConstant, numbersOf, orderOf, reshapeTarget, scalarOf, sliceOf, withAxes } from './constants';
@@ -262,7 +262,7 @@ function pad(request: NodeRequest): readonly SourceValue[] {
   const mode = kinds[attributes.text('mode', 'constant')];
   const fill = constantAt(request, 2);
   const value = fill === undefined ? attributes.float('value', 0) : (scalarOf(fill) ?? 0);
-  if (mode === undefined || (mode === 'zeros' && value !== 0)) throw new Inexpressible(phrase('foreign.pad-kind'));
+  if (mode === undefined || !Number.isFinite(value)) throw new Inexpressible(phrase('foreign.pad-kind'));
   const { layer, axis } = withChannels(request, tensor);
   const rows = axis === 1 ? 2 : 1;
   const isSpatial = [...Array(rank).keys()].every(
@@ -273,7 +273,12 @@ function pad(request: NodeRequest): readonly SourceValue[] {
   if (amount.every((size) => size <= 0)) {
     return [standing(request, tensor, values.layer(node, 'crop', [layer], { amount: amount.map((size) => -size) }))];
   }
-  return [standing(request, tensor, values.layer(node, 'pad', [layer], { amount, mode }))];
+  if (mode !== 'zeros' || value === 0)
+    return [standing(request, tensor, values.layer(node, 'pad', [layer], { amount, mode }))];
+  // Zeros around what is less by the number, to which it is added again.
+  const less = values.applied(values.like(tensor, layer), node, (x) => x - value);
+  const padded = values.layer(node, 'pad', [values.settle(less)], { amount, mode });
+  return [values.applied(standing(request, tensor, padded), node, (x) => x + value)];
 }
 
 function resize(request: NodeRequest): readonly SourceValue[] {
@@ -301,16 +306,25 @@ function resize(request: NodeRequest): readonly SourceValue[] {
   const transform = isOld ? 'asymmetric' : attributes.text('coordinate_transformation_mode', 'half_pixel');
   const rounding = isOld ? 'floor' : attributes.text('nearest_mode', 'round_prefer_floor');
   const factor = [rows / height, columns / width];
-  // By another factor than the sizes have, places are others too.
-  const isRatio = sizes !== undefined || factor.every((one, i) => Math.abs(one - (scales?.get(i + 2) ?? 1)) < 1e-4);
   const isWhole = factor.every(Number.isInteger);
-  const isFloor = transform === 'asymmetric' && rounding === 'floor';
-  const isSamePlace = isNearest
-    ? isFloor || (isWhole && transform === 'half_pixel' && rounding === 'round_prefer_floor')
-    : transform === 'half_pixel' || (transform === 'pytorch_half_pixel' && rows > 1 && columns > 1);
+  if (rows > mostPlaces || columns > mostPlaces) throw new Inexpressible(phrase('foreign.size'));
+  const isSamePlace = (
+    [
+      [height, rows, scales?.get(2)],
+      [width, columns, scales?.get(3)],
+    ] as const
+  ).every(([size, count, scale]) => {
+    const places = placesIn(transform, size, count, sizes === undefined ? (scale ?? 1) : count / size);
+    if (places === undefined) return false;
+    if (isNearest)
+      return nearestTaps(size, count).every((tap, i) => tap.first === rounded(places[i] ?? 0, rounding, size));
+    return bilinearTaps(size, count).every(({ first, share }, i) => {
+      const place = Math.min(size - 1, Math.max(0, places[i] ?? 0));
+      return Math.abs(place - first - share) < 1e-5;
+    });
+  });
   if (
     !isOfImage ||
-    !isRatio ||
     !isSamePlace ||
     // What is enlarged is read between pixels in any case.
     (attributes.int('antialias', 0) === 1 && (rows < height || columns < width)) ||
@@ -323,6 +337,35 @@ function resize(request: NodeRequest): readonly SourceValue[] {
     ? values.layer(node, 'upsample', [layer], { factor, mode })
     : values.layer(node, 'resize', [layer], { size: [rows, columns], mode });
   return [values.image(result)];
+}
+
+/** Along one side of an image. */
+const mostPlaces = 100_000;
+
+/** Where each row of a result looks along the rows of the input; undefined for a rule that is not known. */
+function placesIn(transform: string, size: number, count: number, scale: number): readonly number[] | undefined {
+  const rule = {
+    asymmetric: (i: number) => i / scale,
+    half_pixel: (i: number) => (i + 0.5) / scale - 0.5,
+    pytorch_half_pixel: (i: number) => (count > 1 ? (i + 0.5) / scale - 0.5 : 0),
+    tf_half_pixel_for_nn: (i: number) => (i + 0.5) / scale,
+    align_corners: (i: number) => (count > 1 ? (i * (size - 1)) / (count - 1) : 0),
+  }[transform];
+  return rule && Array.from({ length: count }, (_, i) => rule(i));
+}
+
+function rounded(place: number, rule: string, size: number): number {
+  const down = Math.floor(place);
+  const isHalf = place - down === 0.5;
+  const near =
+    rule === 'floor'
+      ? down
+      : rule === 'ceil'
+        ? Math.ceil(place)
+        : isHalf
+          ? down + (rule === 'round_prefer_ceil' ? 1 : 0)
+          : Math.round(place);
+  return Math.min(size - 1, Math.max(0, near));
 }
 
 /** What is left where height and width are taken together. */

@@ -8,7 +8,7 @@ import { type NodeRequest, type TurnNode, tensorAt } from './node-request';
 import { windowMean } from './read-lrn-parts';
 import type { SourceNode } from './read-model';
 import { standing, withoutImage } from './read-movement';
-import { PaddedChannels } from './source-values';
+import { PaddedChannels, type Tensor } from './source-values';
 
 export const pooling: Readonly<Record<string, TurnNode>> = {
   MaxPool: (request) => windowPool(request, true),
@@ -25,11 +25,24 @@ function globalPool(request: NodeRequest, op: 'globalavgpool' | 'globalmaxpool')
   return [standing(request, tensor, values.layer(node, op, [values.imageOf(tensor, node)]))];
 }
 
-/** A pair of numbers for height and width; windows with another number of axes are none of the language. */
+/** A pair of numbers for height and width; windows with more axes are none of the language, and those of rows have one, the width. */
 export function pairOf(given: readonly number[] | undefined, otherwise: number): Pair {
+  if (given?.length === 1) return [otherwise, given[0] ?? otherwise];
   const [vertical = otherwise, horizontal = otherwise, ...others] = given ?? [];
-  if (others.length > 0 || given?.length === 1) throw new Inexpressible(phrase('foreign.not-two'));
+  if (others.length > 0) throw new Inexpressible(phrase('foreign.not-two'));
   return [vertical, horizontal];
+}
+
+/** Numbers before height and width, then those behind them, in the order of a layer's sides. */
+export function sidesOf(pads: readonly number[] = []): Sides {
+  if (pads.length === 2) return [0, 0, pads[0] ?? 0, pads[1] ?? 0];
+  const [top = 0, left = 0, bottom = 0, right = 0] = pads;
+  return [top, bottom, left, right];
+}
+
+/** Windows have as many axes as what they slide over. */
+export function checkAxes(tensor: Tensor, count: number): void {
+  if (tensor.axes.length !== count + 2) throw new Inexpressible(phrase('foreign.not-two'));
 }
 
 /** Zeros as the node says them: given, or computed for the size. `same` where they are so for every size. */
@@ -38,14 +51,15 @@ export function padsOf({ attributes }: SourceNode, window: WindowNumbers, size: 
   if (auto === 'SAME_UPPER') return 'same';
   if (auto === 'SAME_LOWER') return samePads(window, size, false);
   if (auto === 'VALID') return [0, 0, 0, 0];
-  const [top = 0, left = 0, bottom = 0, right = 0] = attributes.ints('pads') ?? [];
-  return [top, bottom, left, right];
+  return sidesOf(attributes.ints('pads'));
 }
 
 function windowPool(request: NodeRequest, isMax: boolean) {
   const { values, node } = request;
   const { attributes } = node;
-  const layer = values.imageOf(tensorAt(request), node);
+  const tensor = tensorAt(request);
+  checkAxes(tensor, attributes.ints('kernel_shape')?.length ?? 0);
+  const layer = values.imageOf(tensor, node);
   const [height, width] = values.builder.shapeOf(layer);
   const kernel = pairOf(attributes.ints('kernel_shape'), 1);
   const stride = pairOf(attributes.ints('strides'), 1);
@@ -64,7 +78,7 @@ function windowPool(request: NodeRequest, isMax: boolean) {
         ...given,
         count_padding: counts && pads !== 'same' && pads.some((side) => side > 0),
       });
-  return [values.image(result)];
+  return [standing(request, tensor, result)];
 }
 
 function paddingOf(window: WindowNumbers, pads: 'same' | Sides, isCeil: boolean, counts: boolean, size: Pair) {

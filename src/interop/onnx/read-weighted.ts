@@ -10,7 +10,7 @@ import { numbersOf, scalarOf } from './constants';
 import { constantAt, listAt, type NodeRequest, neededConstant, tensorAt } from './node-request';
 import type { Constant } from './read-model';
 import { standing } from './read-movement';
-import { padsOf, pairOf } from './read-pooling';
+import { checkAxes, padsOf, pairOf, sidesOf } from './read-pooling';
 import { type SourceValue, Tensor } from './source-values';
 import { adaptiveWindow } from './tensors';
 import { channelsAxis, isSameAxis } from './views';
@@ -29,21 +29,15 @@ function floatsOf(constant: Constant): Float32Array {
   return values instanceof Float32Array ? values : Float32Array.from(values);
 }
 
+/** Filters, depth, height and width, which for rows is the one side of a window. */
 function imageWeights(request: NodeRequest): {
   readonly constant: Constant;
   readonly dims: readonly [number, number, number, number];
 } {
   const constant = neededConstant(request, 1);
-  const [filters, depth, height, width, ...others] = constant.dims;
-  if (
-    filters === undefined ||
-    depth === undefined ||
-    height === undefined ||
-    width === undefined ||
-    others.length > 0
-  ) {
-    throw new Inexpressible(phrase('foreign.not-two'));
-  }
+  const [filters = 0, depth = 0, ...window] = constant.dims;
+  checkAxes(tensorAt(request), window.length);
+  const [height, width] = pairOf(window, 1);
   return { constant, dims: [filters, depth, height, width] };
 }
 
@@ -55,7 +49,8 @@ export function convolution(request: NodeRequest): readonly SourceValue[] {
   const { values, node } = request;
   const { constant, dims } = imageWeights(request);
   const [filters, depth, height, width] = dims;
-  const layer = values.imageOf(tensorAt(request), node);
+  const tensor = tensorAt(request);
+  const layer = values.imageOf(tensor, node);
   const [rows, columns, channels] = values.builder.shapeOf(layer);
   const groups = node.attributes.int('group', 1);
   const window = windowOf(request, [height, width]);
@@ -73,13 +68,10 @@ export function convolution(request: NodeRequest): readonly SourceValue[] {
     ...(hasBias ? { bias: listAt(request, 2, filters) } : {}),
   };
   const isDepthwise = groups > 1 && groups === channels && depth === 1 && filters % channels === 0;
-  return [
-    values.image(
-      isDepthwise
-        ? values.layer(node, 'depthwise', [layer], { ...given, multiplier: filters / channels }, weights)
-        : values.layer(node, 'conv', [layer], { ...given, filters, groups }, weights),
-    ),
-  ];
+  const result = isDepthwise
+    ? values.layer(node, 'depthwise', [layer], { ...given, multiplier: filters / channels }, weights)
+    : values.layer(node, 'conv', [layer], { ...given, filters, groups }, weights);
+  return [standing(request, tensor, result)];
 }
 
 /** Uneven zeros are those of `same` written out. */
@@ -94,18 +86,19 @@ export function transposedConvolution(request: NodeRequest): readonly SourceValu
   const { attributes } = node;
   const { constant, dims } = imageWeights(request);
   const [depth, perGroup, height, width] = dims;
-  const layer = values.imageOf(tensorAt(request), node);
+  const tensor = tensorAt(request);
+  const layer = values.imageOf(tensor, node);
   const groups = attributes.int('group', 1);
   const filters = perGroup * groups;
   const window = windowOf(request, [height, width]);
-  const outputPadding = pairOf(attributes.ints('output_padding'), 0);
+  const [rows, columns] = values.builder.shapeOf(layer);
   const hasBias = constantAt(request, 2) !== undefined;
   const shape = [height, width, depth / groups, filters] as const;
   const given = {
     filters,
     ...window,
     groups,
-    ...transposedPadding(request, window, outputPadding, values.builder.shapeOf(layer)),
+    ...transposedPadding(request, window, [rows, columns]),
     bias: hasBias ? 'auto' : false,
     activation: null,
   };
@@ -113,45 +106,38 @@ export function transposedConvolution(request: NodeRequest): readonly SourceValu
     weight: arranged(constant, shape, (read) => filtersLastOfTransposed(read, shape, groups)),
     ...(hasBias ? { bias: listAt(request, 2, filters) } : {}),
   };
-  return [values.image(values.layer(node, 'convtranspose', [layer], given, weights))];
+  return [standing(request, tensor, values.layer(node, 'convtranspose', [layer], given, weights))];
 }
 
 /** What is cut off; `same` where the result is as many times larger as the stride says. */
-function transposedPadding(
-  { node }: NodeRequest,
-  window: ReturnType<typeof windowOf>,
-  outputPadding: Pair,
-  [height, width]: readonly number[],
-) {
-  const { attributes } = node;
+function transposedPadding(request: NodeRequest, window: ReturnType<typeof windowOf>, size: Pair) {
+  const { attributes } = request.node;
   const auto = attributes.text('auto_pad', 'NOTSET');
-  if (auto === 'SAME_UPPER' && !attributes.has('output_shape')) return { padding: 'same' };
-  if (auto === 'SAME_LOWER') throw new Inexpressible(phrase('foreign.output-shape'));
-  const reachOf = (axis: 0 | 1) => (window.kernel[axis] - 1) * window.dilation[axis] + 1;
-  const pads = auto === 'VALID' ? ([0, 0, 0, 0] as const) : padsGiven();
-  function padsGiven(): Sides {
-    const [rows, columns] = attributes.ints('output_shape')?.slice(-2) ?? [];
-    if (rows === undefined || columns === undefined) {
-      const [top = 0, left = 0, bottom = 0, right = 0] = attributes.ints('pads') ?? [];
-      return [top, bottom, left, right];
-    }
-    const along = (axis: 0 | 1, size: number, wanted: number): Pair => {
-      const all = (size - 1) * window.stride[axis] + outputPadding[axis] + reachOf(axis) - wanted;
-      if (all < 0) throw new Inexpressible(phrase('foreign.output-shape'));
-      const half = Math.floor(all / 2);
-      return auto === 'SAME_UPPER' ? [half, all - half] : [all - half, half];
-    };
-    return [...along(0, height ?? 0, rows), ...along(1, width ?? 0, columns)];
-  }
-  const isSame = ([0, 1] as const).every((axis) => {
-    const reach = reachOf(axis);
-    const all = Math.max(reach - window.stride[axis], 0);
-    const [before, after] = pads.slice(2 * axis);
-    const isWhole = outputPadding[axis] === Math.max(window.stride[axis] - reach, 0);
-    return isWhole && before === Math.floor(all / 2) && after === Math.ceil(all / 2);
-  });
-  if (isSame) return { padding: 'same' };
-  return { padding: pads.every((side) => side === 0) ? 'valid' : pads, output_padding: outputPadding };
+  const wanted = attributes.ints('output_shape')?.slice(2 - tensorAt(request).axes.length);
+  if (auto === 'SAME_UPPER' && wanted === undefined) return { padding: 'same' };
+  const said = pairOf(attributes.ints('output_padding'), 0);
+  const given = auto === 'VALID' ? ([0, 0, 0, 0] as const) : sidesOf(attributes.ints('pads'));
+  const along = (axis: 0 | 1) => {
+    const step = window.stride[axis];
+    const reach = (window.kernel[axis] - 1) * window.dilation[axis] + 1;
+    const target =
+      wanted !== undefined ? pairOf(wanted, 1)[axis] : auto === 'SAME_LOWER' ? size[axis] * step : undefined;
+    // What is wanted beyond what comes out is further rows at the end.
+    const surplus = target === undefined ? 0 : (size[axis] - 1) * step + reach + said[axis] - target;
+    const extra = said[axis] + Math.max(0, -surplus);
+    const all = Math.max(0, surplus);
+    const [less, more] = [Math.floor(all / 2), Math.ceil(all / 2)];
+    const halves = auto === 'SAME_UPPER' ? ([less, more] as const) : ([more, less] as const);
+    const [before, after] = target === undefined ? ([given[2 * axis] ?? 0, given[2 * axis + 1] ?? 0] as const) : halves;
+    const whole = Math.max(reach - step, 0);
+    const isSame =
+      extra === Math.max(step - reach, 0) && before === Math.floor(whole / 2) && after === Math.ceil(whole / 2);
+    return { extra, before, after, isSame };
+  };
+  const [rows, columns] = [along(0), along(1)];
+  if (rows.isSame && columns.isSame) return { padding: 'same' };
+  const pads = [rows.before, rows.after, columns.before, columns.after];
+  return { padding: pads.every((side) => side === 0) ? 'valid' : pads, output_padding: [rows.extra, columns.extra] };
 }
 
 /** Alpha times a list times a matrix, plus beta times a list: weights are multiplied by them. */

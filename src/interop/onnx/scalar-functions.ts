@@ -4,6 +4,7 @@
  * places where activations differ.
  */
 
+import { largestExact } from '../../base/number-format';
 import type { OpName } from '../../ops/registry';
 import type { Given } from '../import/network-builder';
 import type { SourceAttributes } from './read-model';
@@ -146,19 +147,61 @@ export function knownFunction(f: ScalarFunction): KnownFunction | undefined {
   if (isSame(f, (x) => Math.min(Math.max(steep * x + 0.5, 0), 1)))
     return { op: 'hardsigmoid', given: { slope: steep } };
   const [minimum, maximum] = [short(f(-10_000)), short(f(10_000))];
-  const isBounded = minimum < maximum && minimum > -10_000 && maximum < 10_000;
-  if (isBounded && isSame(f, (x) => Math.min(Math.max(x, minimum), maximum))) {
-    return { op: 'clip', given: { minimum, maximum } };
+  // The largest number of the language holds nothing back.
+  const bounds = {
+    minimum: minimum > -10_000 ? minimum : -largestExact,
+    maximum: maximum < 10_000 ? maximum : largestExact,
+  };
+  if (minimum < maximum && isSame(f, (x) => Math.min(Math.max(x, bounds.minimum), bounds.maximum))) {
+    return { op: 'clip', given: bounds };
   }
   return undefined;
+}
+
+/** A straight line, or an activation with its arguments. */
+type FunctionStep = KnownFunction | StraightLine;
+
+/** What one layer after the other computes, where a function is no layer but several. */
+export function knownSteps(f: ScalarFunction): readonly FunctionStep[] | undefined {
+  const scale = (factor: number): KnownFunction => ({ op: 'scale', given: { factor: short(factor) } });
+  // ELU of other numbers: Selu with its own, Celu.
+  const gamma = f(1);
+  const alpha = -f(-20) / gamma;
+  if (isSame(f, (x) => gamma * (x < 0 ? alpha * Math.expm1(x) : x))) {
+    return [{ op: 'elu', given: { alpha: short(alpha) } }, scale(gamma)];
+  }
+  const bound = -f(-10_000);
+  if (isSame(f, (x) => (x < 0 ? bound * Math.expm1(x / bound) : x))) {
+    return [scale(1 / bound), { op: 'elu', given: { alpha: 1 } }, scale(bound)];
+  }
+  // SiLU of another steepness.
+  const steepness = Math.log(f(1) / (1 - f(1)));
+  if (isSame(f, (x) => x * sigmoid(steepness * x))) {
+    return [scale(steepness), { op: 'silu', given: {} }, scale(1 / steepness)];
+  }
+  // A line between two bounds, wherever it crosses them.
+  const [low, high] = [f(-10_000), f(10_000)];
+  const inside = places.find((x) => Math.min(low, high) < f(x) && f(x) < Math.max(low, high));
+  if (inside === undefined) return undefined;
+  const factor = (f(inside + 1e-3) - f(inside - 1e-3)) / 2e-3;
+  const line: StraightLine = { factor: short(factor), summand: short(f(inside) - factor * inside) };
+  const [minimum, maximum] = [short(Math.min(low, high)), short(Math.max(low, high))];
+  const isHeld = isSame(f, (x) => Math.min(Math.max(line.factor * x + line.summand, minimum), maximum));
+  return isHeld ? [line, { op: 'clip', given: { minimum, maximum } }] : undefined;
 }
 
 export function isIdentity(f: ScalarFunction): boolean {
   return isSame(f, (x) => x);
 }
 
-/** A number times the value plus another; undefined for what is not straight. */
-export function straightLine(f: ScalarFunction): { readonly factor: number; readonly summand: number } | undefined {
+/** A number times the value plus another. */
+export interface StraightLine {
+  readonly factor: number;
+  readonly summand: number;
+}
+
+/** Undefined for what is not straight. */
+export function straightLine(f: ScalarFunction): StraightLine | undefined {
   const summand = f(0);
   const factor = f(1) - summand;
   return isSame(f, (x) => factor * x + summand) ? { factor, summand } : undefined;

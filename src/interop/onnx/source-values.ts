@@ -9,7 +9,14 @@ import { Inexpressible, type KnownShape } from '../import/foreign-network';
 import type { Given, GivenWeights, NetworkBuilder } from '../import/network-builder';
 import { filledConstant } from './constants';
 import type { Constant, SourceNode } from './read-model';
-import { isIdentity, knownFunction, type ScalarFunction, straightLine } from './scalar-functions';
+import {
+  isIdentity,
+  knownFunction,
+  knownSteps,
+  type ScalarFunction,
+  type StraightLine,
+  straightLine,
+} from './scalar-functions';
 import { type Arrangement, type Axes, arrangementOf, imageAxes, listAxes } from './views';
 
 /** A function of single values of a layer's result, or the result itself. */
@@ -229,8 +236,15 @@ export class SourceValues {
     const known = this.wholeFunction(node, { source, f, node, single: undefined, settled: undefined });
     if (known !== undefined) return known;
     const line = straightLine(f);
-    if (line === undefined) throw new NodeProblem(node, phrase('foreign.no-function'), source);
-    const { factor, summand } = line;
+    const steps = line === undefined ? knownSteps(f) : [line];
+    if (steps === undefined) throw new NodeProblem(node, phrase('foreign.no-function'), source);
+    return steps.reduce(
+      (input, step) => ('op' in step ? this.layer(node, step.op, [input], step.given) : this.line(node, step, input)),
+      source,
+    );
+  }
+
+  private line(node: SourceNode, { factor, summand }: StraightLine, source: number): number {
     const [, , channels] = this.builder.shapeOf(source);
     const weight = (value: number) => weightOf(filledConstant([channels], value, false));
     this.notes.push(phrase('foreign.constant-trained', { node: labelOf(node), op: node.type }));
