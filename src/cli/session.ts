@@ -102,7 +102,8 @@ export class Session {
       try {
         step();
       } catch (problem) {
-        for (const { file } of staged) file.discard();
+        // The first made the folder that the others are in.
+        for (const { file } of staged.reverse()) file.discard();
         if (!(problem instanceof FileError)) throw problem;
         const reason = fileReason(problem.problem);
         throw new Failure((words) => words.failures('cannot-write', { path, reason: reason(words) }));

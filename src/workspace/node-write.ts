@@ -18,6 +18,7 @@ import {
   readlinkSync,
   realpathSync,
   renameSync,
+  rmdirSync,
   rmSync,
   type Stats,
   statSync,
@@ -34,7 +35,7 @@ const stream = /^\/dev\/(stdout|stderr|fd\/\d+)$|^\/proc\/(self|thread-self|\d+)
 export interface StagedFile {
   /** Gives the content its name. Throws a `FileError`. */
   commit(): void;
-  /** Forgets it; nothing has changed. */
+  /** Forgets it, with the folders that were made for it; nothing has changed. */
   discard(): void;
 }
 
@@ -71,9 +72,12 @@ function stage(target: string, before: Stats | undefined, content: string | Uint
   const folder = dirname(target);
   // Renaming asks for leave to change the folder only.
   if (before !== undefined) accessSync(target, constants.W_OK);
-  makeFolder(folder);
+  const made = makeFolder(folder);
   const fresh = join(folder, `.${basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}`);
-  const discard = () => rmSync(fresh, { force: true });
+  const discard = () => {
+    rmSync(fresh, { force: true });
+    for (const empty of made) removeEmpty(empty);
+  };
   const orDiscard = (step: () => void): void => {
     try {
       step();
@@ -82,8 +86,8 @@ function stage(target: string, before: Stats | undefined, content: string | Uint
       throw problem;
     }
   };
-  const file = openSync(fresh, 'wx', before === undefined ? 0o666 : 0o600);
   orDiscard(() => {
+    const file = openSync(fresh, 'wx', before === undefined ? 0o666 : 0o600);
     try {
       writeFileSync(file, content);
       if (before !== undefined) keepRights(file, before);
@@ -110,10 +114,29 @@ function linkEnd(path: string): string {
   return isLink ? linkEnd(resolve(dirname(path), readlinkSync(path))) : path;
 }
 
-/** One after the other: Node's own way to make all of them does not end in a folder such as /proc. */
-function makeFolder(folder: string): void {
-  if (statSync(folder, { throwIfNoEntry: false }) !== undefined) return;
+/**
+ * One after the other: Node's own way to make all of them does not end in a folder such as /proc.
+ *
+ * @returns Those that were not there, the innermost first.
+ */
+function makeFolder(folder: string): readonly string[] {
+  if (statSync(folder, { throwIfNoEntry: false }) !== undefined) return [];
   const above = dirname(folder);
-  if (above !== folder) makeFolder(above);
-  mkdirSync(folder);
+  const made = above === folder ? [] : makeFolder(above);
+  try {
+    mkdirSync(folder);
+  } catch (problem) {
+    for (const empty of made) removeEmpty(empty);
+    throw problem;
+  }
+  return [folder, ...made];
+}
+
+/** One that somebody has put something into meanwhile stays. */
+function removeEmpty(folder: string): void {
+  try {
+    rmdirSync(folder);
+  } catch {
+    // It is no longer ours.
+  }
 }

@@ -33,12 +33,19 @@ if (canMount) {
         "$2" "$3" new lenet5 -o n.cnn
         dd if=/dev/zero of=ballast bs=1k 2> /dev/null
         "$2" "$3" export n.cnn --to safetensors -o n.safetensors; echo "code $?"
-        "$2" "$3" export n.cnn --to pytorch -o made; echo "code $?"
-        cat n.safetensors; find . -type f | sort`;
+        "$2" "$3" export n.cnn --to pytorch -o made/deep; echo "code $?"
+        "$2" "$3" fmt n.cnn; echo "code $?"
+        "$2" "$3" new alexnet -o other/a.cnn; echo "code $?"
+        "$2" "$3" cost n.cnn --format json -o costs/n.json; echo "code $?"
+        "$2" "$3" graph n.cnn -o n.svg; echo "code $?"
+        "$2" "$3" report n.cnn -o n.html; echo "code $?"
+        "$2" "$3" cost n.cnn > n.txt; echo "code $?"
+        cat n.safetensors; find . | sort`;
       const args = ['sh', '-c', script, 'sh', folder, process.execPath, program];
       const { stdout, stderr } = spawnSync(unshare[0], [...unshare.slice(1), ...args], { encoding: 'utf8' });
       assert.match(stderr, /cannot write n\.safetensors: .*(space|ENOSPC|full)/i);
-      assert.equal(stdout, 'code 2\ncode 2\nold\n./ballast\n./n.cnn\n./n.safetensors\n');
+      const codes = 'code 2\ncode 2\ncode 0\ncode 2\ncode 2\ncode 2\ncode 2\ncode 2\n';
+      assert.equal(stdout, `${codes}old\n.\n./ballast\n./n.cnn\n./n.safetensors\n./n.txt\n`);
     });
   });
 }

@@ -52,6 +52,17 @@ describe('writing files', () => {
     assert.deepEqual(readdirSync(folder), ['a.txt']);
   });
 
+  it('takes away the folders that it made for what is forgotten or cannot be written, unless they are used', () => {
+    stageFile(at('a/b/c.txt'), 'new').discard();
+    assert.deepEqual(readdirSync(folder), []);
+    assert.throws(() => writeWhole(at(`a/${'long'.repeat(100)}/c.txt`), 'new'), FileError);
+    assert.deepEqual(readdirSync(folder), []);
+    const first = stageFile(at('a/b/c.txt'), 'new');
+    writeWhole(at('a/d.txt'), 'other');
+    first.discard();
+    assert.deepEqual(readdirSync(at('a')), ['d.txt']);
+  });
+
   it('keeps permissions, and links with what they lead to', () => {
     writeFileSync(at('file'), 'old');
     chmodSync(at('file'), 0o751);
