@@ -6,20 +6,24 @@
 
 import { type Fields, type Guard, isCount, isNumber, isText, listOf, oneOf, optional, shaped } from './guard';
 
-export const profileVersion = 2;
+export const profileVersion = 3;
 
 /**
  * Kernels that behave alike. `conv3x3`, `conv4x4`, `conv5x5`, `conv3x1` (and 1x3) and `conv7x1` (and 1x7) are those of
- * stride 1 with fewer products than are counted; every other window is a `window`.
+ * stride 1 with fewer products than are counted, a 3x3 by tiles of 4x4, 3x3 or 2x2 results; every other window is a `window`,
+ * and a convolution in groups, but for depthwise ones, is `grouped`.
  */
 export const kernelKinds = [
   'pointwise',
   'conv3x3',
+  'conv3x3by3',
+  'conv3x3by2',
   'conv4x4',
   'conv5x5',
   'conv3x1',
   'conv7x1',
   'window',
+  'grouped',
   'depthwise',
   'dense',
   'maxpool',

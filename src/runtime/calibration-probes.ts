@@ -11,7 +11,7 @@ import { worksOf } from './wasm/works';
 
 /**
  * Tiles of the wasm backend's kernels: matrix products take 4 pixels by 8 filters, Winograd's F(4, 3) four results along
- * each axis of 3 taps, F(3, 4) three, F(2, 5) and F(2, 7) two. For a filter along one axis it is the width that counts, as if the other
+ * each axis of 3 taps, F(3, 3) and F(3, 4) three, F(2, 3), F(2, 5) and F(2, 7) two. For a filter along one axis it is the width that counts, as if the other
  * axis were alike.
  */
 const product: Tile = { height: 1, width: 1, pixels: 1, filters: 8 };
@@ -20,11 +20,14 @@ const single: Tile = { height: 1, width: 1, pixels: 1, filters: 1 };
 export const tiles: Readonly<Record<KernelKind, Tile>> = {
   pointwise: product,
   conv3x3: { height: 4, width: 4, pixels: 1, filters: 8 },
+  conv3x3by3: { height: 3, width: 3, pixels: 1, filters: 8 },
+  conv3x3by2: { height: 2, width: 2, pixels: 1, filters: 8 },
   conv4x4: { height: 3, width: 3, pixels: 1, filters: 8 },
   conv5x5: { height: 2, width: 2, pixels: 1, filters: 8 },
   conv3x1: { height: 1, width: 4, pixels: 1, filters: 8 },
   conv7x1: { height: 1, width: 2, pixels: 1, filters: 8 },
   window: product,
+  grouped: product,
   depthwise: { height: 1, width: 1, pixels: 1, filters: 4 },
   dense: { height: 1, width: 1, pixels: 1, filters: 8 },
   maxpool: single,
@@ -70,6 +73,7 @@ interface WindowShape {
   readonly kernel: PlanPair;
   readonly stride?: number;
   readonly isValid?: boolean;
+  readonly groups?: number;
 }
 
 function windowed([height, width]: PlanShape, { kernel, stride = 1, isValid = false }: WindowShape) {
@@ -88,7 +92,7 @@ function windowed([height, width]: PlanShape, { kernel, stride = 1, isValid = fa
 
 function convolution(kind: KernelKind, input: PlanShape, filters: number, shape: WindowShape): Probe {
   const { height, width, window } = windowed(input, shape);
-  const groups = kind === 'depthwise' ? input[2] : 1;
+  const groups = kind === 'depthwise' ? input[2] : (shape.groups ?? 1);
   const depth = input[2] / groups;
   const [kh, kw] = shape.kernel;
   const output: PlanShape = [height, width, filters];
@@ -186,8 +190,16 @@ export const kernelProbes: readonly Probe[] = [
   convolution('conv3x3', [56, 56, 64], 64, { kernel: [3, 3] }),
   convolution('conv3x3', [56, 56, 16], 48, { kernel: [3, 3] }),
   convolution('conv3x3', [28, 28, 96], 128, { kernel: [3, 3] }),
-  convolution('conv3x3', [14, 14, 112], 224, { kernel: [3, 3] }),
-  convolution('conv3x3', [7, 7, 160], 320, { kernel: [3, 3] }),
+  convolution('conv3x3', [28, 28, 32], 96, { kernel: [3, 3] }),
+  convolution('conv3x3', [35, 35, 192], 128, { kernel: [3, 3] }),
+  convolution('conv3x3by3', [14, 14, 112], 224, { kernel: [3, 3] }),
+  convolution('conv3x3by3', [13, 13, 48], 192, { kernel: [3, 3] }),
+  convolution('conv3x3by3', [14, 14, 256], 64, { kernel: [3, 3] }),
+  convolution('conv3x3by3', [14, 14, 256], 256, { kernel: [3, 3] }),
+  convolution('conv3x3by2', [7, 7, 160], 320, { kernel: [3, 3] }),
+  convolution('conv3x3by2', [8, 8, 320], 192, { kernel: [3, 3] }),
+  convolution('conv3x3by2', [7, 7, 512], 256, { kernel: [3, 3] }),
+  convolution('conv3x3by2', [7, 7, 192], 384, { kernel: [3, 3] }),
   convolution('conv3x1', [8, 8, 384], 384, { kernel: [1, 3] }),
   convolution('conv3x1', [8, 8, 384], 384, { kernel: [3, 1] }),
   convolution('conv3x1', [28, 28, 64], 96, { kernel: [1, 3] }),
@@ -209,6 +221,10 @@ export const kernelProbes: readonly Probe[] = [
   convolution('window', [35, 35, 96], 96, { kernel: [3, 3], stride: 2, isValid: true }),
   convolution('window', [35, 35, 192], 128, { kernel: [3, 3], stride: 2, isValid: true }),
   convolution('window', [14, 14, 256], 256, { kernel: [3, 3], stride: 2 }),
+  convolution('grouped', [56, 56, 64], 64, { kernel: [3, 3], groups: 16 }),
+  convolution('grouped', [28, 28, 128], 128, { kernel: [3, 3], groups: 16 }),
+  convolution('grouped', [14, 14, 256], 256, { kernel: [3, 3], groups: 16 }),
+  convolution('grouped', [7, 7, 512], 512, { kernel: [3, 3], groups: 16 }),
   convolution('depthwise', [56, 56, 64], 64, { kernel: [3, 3] }),
   convolution('depthwise', [14, 14, 256], 256, { kernel: [3, 3] }),
   convolution('depthwise', [28, 28, 128], 128, { kernel: [3, 3], stride: 2 }),

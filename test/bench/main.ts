@@ -11,13 +11,14 @@
  */
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import type { AnalysisFigures } from './analysis';
 import { compareBits } from './bits';
+import { writeMarked } from './marked';
 import { measureMemory } from './memory';
 import { type NetworkName, networkNames } from './networks';
 import { type PeerName, peerNames } from './peers';
@@ -123,17 +124,8 @@ async function compareRuntimes(): Promise<void> {
   mkdirSync(join(root, 'out'), { recursive: true });
   writeFileSync(join(root, 'out/bench.json'), `${JSON.stringify(report, null, 2)}\n`);
   writeFileSync(join(root, 'out/bench.md'), markdown);
-  if (values.readme === true) writeIntoReadme(readmeTable(report));
+  if (values.readme === true) writeMarked(join(root, 'README.md'), 'npm run bench', readmeTable(report));
   process.stdout.write(markdown);
-}
-
-/** Between two comments that mark its place. */
-function writeIntoReadme(table: string): void {
-  const path = join(root, 'README.md');
-  const marked = /(<!-- npm run bench -->\n)[\s\S]*?(<!-- end -->)/;
-  const text = readFileSync(path, 'utf8');
-  if (!marked.test(text)) throw new Error('README.md has no place for the table');
-  writeFileSync(path, text.replace(marked, `$1\n${table}\n\n$2`));
 }
 
 void main();

@@ -1,10 +1,12 @@
 /**
- * How far predicted times are from measured ones, on networks that the model was not fitted to: measures the machine, then
- * runs each network, and prints a Markdown table for docs/roofline.md. `npx tsx test/bench/prediction.ts [threads] [--exact]`.
+ * How far predicted times are from measured ones, on networks that the model was not fitted to: measures the machine, relaxed
+ * and exact, then runs each network in both forms, and prints a Markdown table.
+ * `npx tsx test/bench/prediction.ts [--threads N] [--network NAME]... [--write]`; `--write` puts it into docs/roofline.md.
  */
 
-import { loadavg } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { analyze } from '../../src/analysis/analyze';
 import { invariant } from '../../src/base/assert';
 import type { MachineProfile } from '../../src/base/machine-profile';
@@ -18,25 +20,40 @@ import { nodeThreads } from '../../src/runtime/wasm/node-thread-crew';
 import { wasmBackend } from '../../src/runtime/wasm/wasm-backend';
 import { seededWeights } from '../../src/runtime/weights';
 import { diskFiles, repositoryRoot } from '../support/disk-files';
+import { writeMarked } from './marked';
 import { networkNames } from './networks';
 
-const runs = 15;
-const files = networkNames.filter((name) => !name.includes(' '));
-const exact = process.argv.includes('--exact');
+const { values } = parseArgs({
+  options: {
+    threads: { type: 'string', default: '1' },
+    network: { type: 'string', multiple: true, default: networkNames.filter((name) => !name.includes(' ')) },
+    write: { type: 'boolean' },
+  },
+});
 
-async function row(file: string, profile: MachineProfile): Promise<string> {
+const runs = 15;
+
+/** One for each form. */
+interface Compared {
+  readonly name: string;
+  readonly predictedMs: number;
+  /** The shortest times of all layers, since on a busy machine no whole run is left alone. */
+  readonly measuredMs: number;
+  /** Of each layer that takes time: predicted / shortest - 1. */
+  readonly errors: readonly number[];
+}
+
+async function compare(file: string, profile: MachineProfile, exact: boolean): Promise<Compared> {
   const examples = join(repositoryRoot, 'examples');
   const network = analyze(diskFiles(examples), join(examples, `${file}.cnn`)).networks.at(-1);
   invariant(network !== undefined, `${file} has a network`);
   const planned = planRun(network);
   invariant('plan' in planned, `${file} can be run`);
   const { plan } = planned;
-  const { threads } = profile;
-  const options = { threads, exact, startThreads: nodeThreads() };
+  const options = { threads: profile.threads, exact, startThreads: nodeThreads() };
   const execution = await wasmBackend.prepare(plan, seededWeights(plan, 1), options);
   const input = new Float32Array(viewElements(plan.input.view)).fill(0.3);
-  const times: number[][] = plan.layers.map(() => []);
-  const totals: number[] = [];
+  const least = plan.layers.map(() => Number.POSITIVE_INFINITY);
   for (let run = 0; run <= runs; run++) {
     const spent = plan.layers.map(() => 0);
     let mark = performance.now();
@@ -49,41 +66,30 @@ async function row(file: string, profile: MachineProfile): Promise<string> {
     execution.run(input, { onStep });
     // The first run compiles and fills caches.
     if (run === 0) continue;
-    for (const [layer, ms] of spent.entries()) times[layer]?.push(ms);
-    totals.push(spent.reduce((sum, ms) => sum + ms, 0));
+    for (const [layer, ms] of spent.entries()) least[layer] = Math.min(least[layer] as number, ms);
   }
   execution.dispose();
-
-  const predictedTimes = predictTimes(plan, profile);
-  const layers = plan.layers.map((_, index) => {
-    const measured = times[index] ?? [];
-    return {
-      predicted: predictedTimes[index]?.predictedMs ?? 0,
-      least: Math.min(...measured),
-      middle: median(measured),
-    };
-  });
-  const predicted = layers.reduce((sum, layer) => sum + layer.predicted, 0);
-  const computed = layers.filter((layer) => layer.predicted > 0);
-  const error = (of: 'least' | 'middle'): number[] =>
-    computed.map((layer) => Math.abs(layer.predicted / layer[of] - 1));
-  const near = error('least').filter((each) => each < 0.3).length;
-  const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
-  const off = (measured: number): string => `${measured.toFixed(1)} (${signed(percent(predicted / measured - 1))})`;
-  return `| ${[
-    network.name,
-    predicted.toFixed(1),
-    // Layer by layer, since on a busy machine no whole run is left alone.
-    off(layers.reduce((sum, layer) => sum + layer.least, 0)),
-    off(Math.min(...totals)),
-    percent(median(error('least'))),
-    percent(median(error('middle'))),
-    `${near} of ${computed.length}`,
-  ].join(' | ')} |`;
+  const predicted = predictTimes(plan, profile);
+  return {
+    name: network.name,
+    predictedMs: predicted.reduce((sum, layer) => sum + layer.predictedMs, 0),
+    measuredMs: least.reduce((sum, ms) => sum + ms, 0),
+    errors: predicted.flatMap(({ predictedMs }, layer) =>
+      predictedMs > 0 ? [predictedMs / (least[layer] as number) - 1] : [],
+    ),
+  };
 }
 
-function signed(text: string): string {
-  return text.startsWith('-') ? text.replace('-', '−') : `+${text}`;
+function cells({ predictedMs, measuredMs, errors }: Compared): readonly string[] {
+  const percent = (share: number): string => `${(100 * share).toFixed(1)}%`;
+  const off = Math.round(100 * (predictedMs / measuredMs - 1));
+  const sizes = errors.map(Math.abs);
+  return [
+    predictedMs.toFixed(1),
+    `${measuredMs.toFixed(1)} (${off < 0 ? '−' : '+'}${Math.abs(off)}%)`,
+    percent(median(sizes)),
+    `${sizes.filter((size) => size < 0.3).length} of ${sizes.length}`,
+  ];
 }
 
 async function main(): Promise<void> {
@@ -91,23 +97,29 @@ async function main(): Promise<void> {
   const load = (): string => (loadavg()[0] ?? 0).toFixed(1);
   const before = load();
   const hooks = { now: () => performance.now(), startThreads: nodeThreads() };
-  const profile = await calibrate(wasmBackend, { threads: Number(process.argv[2]) || 1, exact }, hooks);
-  const { peakGflops, bandwidthGBs, stepOverheadUs, fitError, threads } = profile;
-  console.log(
-    `${threads} threads: ${peakGflops.toFixed(1)} GFLOP/s, ${bandwidthGBs.toFixed(1)} GB/s, ${stepOverheadUs.toFixed(2)} us a step, fit ${(100 * fitError).toFixed(1)}% off\n`,
-  );
-  const titles = [
-    'network',
-    'predicted ms',
-    'best of layers',
-    'best run',
-    'layer, best',
-    'layer, median',
-    'within 30%',
-  ];
-  console.log(`| ${titles.join(' | ')} |\n|${'---|'.repeat(titles.length)}`);
-  for (const file of files) console.log(await row(file, profile));
-  console.log(`\nload ${before} before, ${load()} after`);
+  const forms: { readonly exact: boolean; readonly profile: MachineProfile }[] = [];
+  for (const exact of [false, true]) {
+    forms.push({ exact, profile: await calibrate(wasmBackend, { threads: Number(values.threads), exact }, hooks) });
+  }
+  const columns = (form: string): string[] => [`${form}, ms`, 'measured', 'a layer', 'within 30%'];
+  const titles = ['network', ...columns('relaxed'), ...columns('exact')];
+  const rows: string[][] = [titles, titles.map(() => '---')];
+  for (const file of values.network) {
+    const compared: Compared[] = [];
+    for (const { exact, profile } of forms) compared.push(await compare(file, profile, exact));
+    rows.push([compared[0]?.name ?? file, ...compared.flatMap(cells)]);
+    process.stderr.write(`${file}\n`);
+  }
+  const about = forms.map(({ exact, profile: { peakGflops, bandwidthGBs, readGBs = 0, fitError } }) => {
+    const rates = `${peakGflops.toFixed(1)} GFLOP/s, ${bandwidthGBs.toFixed(1)} GB/s of copies, ${readGBs.toFixed(1)} GB/s of reading`;
+    return `${exact ? 'Exact' : 'Relaxed'}: ${rates}; ${(100 * fitError).toFixed(1)}% off (median) on the layers it was fitted to.`;
+  });
+  const [cpu] = cpus();
+  const machine = `${cpus().length} x ${cpu?.model ?? 'unknown'}, Node ${process.version}, threads: ${values.threads}; load ${before} before, ${load()} after.`;
+  const table = rows.map((row) => `| ${row.join(' | ')} |`).join('\n');
+  const text = [machine, ...about, '', table].join('\n');
+  console.log(text);
+  if (values.write === true) writeMarked(join(repositoryRoot, 'docs/roofline.md'), 'prediction', text);
   // Threads of the backend end with the process.
   process.exit(0);
 }

@@ -74,6 +74,24 @@ describe('predicted times', () => {
     assert.equal(small.conv_1, 10 * 90 * 0.02);
   });
 
+  it('tell tiles of 4x4, 3x3 and 2x2 results apart, and groups', () => {
+    const profile = arithmeticOnly({
+      conv3x3: { nsPerTerm: 0.002 },
+      conv3x3by3: { nsPerTerm: 0.003 },
+      conv3x3by2: { nsPerTerm: 0.004 },
+      grouped: { nsPerTerm: 0.05 },
+    });
+    // The sizes whose tiles test/runtime/wasm/kernels.test.ts names; results of 9 products by 32, 128 or 8 channels.
+    for (const [body, expected] of [
+      ['input x: 28x28x32\nconv(32, 3x3)', 28 * 28 * 32 * 288 * 0.002],
+      ['input x: 15x15x32\nconv(32, 3x3)', 15 * 15 * 32 * 288 * 0.003],
+      ['input x: 10x10x128\nconv(128, 3x3)', 100 * 128 * 1152 * 0.004],
+      ['input x: 10x10x32\nconv(32, 3x3, groups = 4)', 100 * 32 * 72 * 0.05],
+    ] as const) {
+      assert.equal(Math.round(times(body, profile).conv_1 ?? 0), Math.round(expected), body);
+    }
+  });
+
   it('of depthwise layers have a kernel of their own', () => {
     const profile = arithmeticOnly({ depthwise: { nsPerTerm: 0.1 } });
     const found = times('input x: 10x10x20\ndepthwise(3x3)\nseparable(50, 3x3)', profile);

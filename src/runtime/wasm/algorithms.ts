@@ -24,8 +24,8 @@ const f27 = winograd(2, 7);
 
 export const winogradAlgorithms: readonly WinogradAlgorithm[] = [
   { kind: 'conv3x3', vertical: f43, horizontal: f43 },
-  { kind: 'conv3x3', vertical: f33, horizontal: f33 },
-  { kind: 'conv3x3', vertical: f23, horizontal: f23 },
+  { kind: 'conv3x3by3', vertical: f33, horizontal: f33 },
+  { kind: 'conv3x3by2', vertical: f23, horizontal: f23 },
   { kind: 'conv3x1', vertical: plain, horizontal: f43 },
   { kind: 'conv3x1', vertical: f43, horizontal: plain },
   { kind: 'conv5x5', vertical: f25, horizontal: f25 },

@@ -142,7 +142,7 @@ function convolution(step: ConvolutionStep, weights: readonly PlanWeight[], shar
       return [work('depthwise', output, plain)];
     case 'products':
       return [
-        work(taps === 1 ? 'pointwise' : 'window', output, {
+        work(groups > 1 ? 'grouped' : taps === 1 ? 'pointwise' : 'window', output, {
           ...plain,
           groups: hasPairedGroups(step) ? groups / 2 : groups,
         }),
