@@ -54,8 +54,8 @@ export function indentOf(file: SourceFile, offset: number): string | undefined {
 
 /** Indentation of the line that an offset stands on. */
 export function indentAround(file: SourceFile, offset: number): string {
-  const lineStart = Math.max(file.text.lastIndexOf('\n', offset - 1), file.text.lastIndexOf('\r', offset - 1)) + 1;
-  return /^[ \t]*/.exec(file.text.slice(lineStart, offset))?.[0] ?? '';
+  const before = file.text.slice(file.text.lastIndexOf('\n', offset - 1) + 1, offset);
+  return /^[ \t]*/.exec(before.slice(before.lastIndexOf('\r') + 1))?.[0] ?? '';
 }
 
 export function lineBreakOf(file: SourceFile): string {

@@ -21,8 +21,20 @@ export function messageCounts({ diagnostics }: Analysis): ReadonlyMap<Diagnostic
   return counts;
 }
 
+/** Of the design as it is, which every draft is held against. */
+const known = new WeakMap<NetworkAnalysis, string>();
+
 /** What every layer is, reads and comes to, what is counted where, and what the whole costs. */
 function figuresOf(network: NetworkAnalysis): string {
+  let figures = known.get(network);
+  if (figures === undefined) {
+    figures = writtenFigures(network);
+    known.set(network, figures);
+  }
+  return figures;
+}
+
+function writtenFigures(network: NetworkAnalysis): string {
   const { name, graph, shapes, costs, receptiveFields, parts, outputs, main, heads, budgets } = network;
   const layers = graph.layers.map(({ op, attributes, inputs }, id) => [
     op.name,

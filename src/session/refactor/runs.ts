@@ -66,8 +66,14 @@ const results: ReadonlySet<NameKind> = new Set(['result', 'input', 'branch']);
 export type Differing = 'numbers' | 'sizes';
 
 /** The words of a run, without what only separates and without the name of its result. */
-function wordsOf({ names }: Analysis, file: SourceFile, run: Run, differing: Differing): readonly RunWord[] {
-  const home = homeOf(file, run);
+function wordsOf(
+  { names }: Analysis,
+  file: SourceFile,
+  run: Run,
+  home: SyntaxNode | undefined,
+  differing: Differing,
+): readonly RunWord[] {
+  const meanings = names.get(file.file);
   const label = labelSpan(run.statements.at(-1) as Statement);
   const checks = spansOf(run, 'expect');
   const own = new Map<number, number>();
@@ -82,7 +88,7 @@ function wordsOf({ names }: Analysis, file: SourceFile, run: Run, differing: Dif
       words.push({ kind: 'value', token, isName: false });
       continue;
     }
-    const meaning = isWord(token) ? names.get(file.file)?.get(token.start) : undefined;
+    const meaning = isWord(token) ? meanings?.get(token.start) : undefined;
     const { declaration, kind = 'layer' } = meaning ?? {};
     const start = declaration?.file === file.file ? declaration.span.start : -1;
     if (isIn(run, { start })) {
@@ -115,7 +121,7 @@ function spansOf({ statements }: Run, kind: SyntaxNode['kind']): readonly Span[]
 }
 
 /** What belongs to the body of a network, or holds for the rest of the body that it stands in. */
-const bound: readonly SyntaxNode['kind'][] = [
+const bound: ReadonlySet<SyntaxNode['kind']> = new Set([
   'input',
   'head',
   'output',
@@ -124,7 +130,17 @@ const bound: readonly SyntaxNode['kind'][] = [
   'defaults',
   'error',
   'error-expression',
-];
+] as const);
+
+function isBound({ statements }: Run): boolean {
+  let found = false;
+  for (const statement of statements) {
+    walk(statement, ({ kind }) => {
+      found ||= bound.has(kind);
+    });
+  }
+  return found;
+}
 
 interface RepeatedRun {
   readonly run: Run;
@@ -139,6 +155,7 @@ export class Runs {
   private readonly uses: { readonly start: number; readonly declared: number }[] = [];
   private readonly bodies: Body[] = [];
   private readonly known = new WeakMap<Run, readonly RunWord[]>();
+  private readonly homes = new Map<Body, SyntaxNode | undefined>();
 
   constructor(
     private readonly analysis: Analysis,
@@ -156,8 +173,8 @@ export class Runs {
 
   /** Whether a run could be somewhere else: nothing in it belongs to its body, and nothing but its result is used behind it. */
   isMovable(run: Run): boolean {
-    if (lastMaking(run.statements) === undefined || homeOf(this.file, run) === undefined) return false;
-    if (bound.some((kind) => spansOf(run, kind).length > 0)) return false;
+    if (lastMaking(run.statements) === undefined || this.homeOf(run) === undefined) return false;
+    if (isBound(run)) return false;
     const result = labelSpan(run.statements.at(-1) as Statement);
     return this.uses.every(
       ({ start, declared }) => declared === result?.start || !isIn(run, { start: declared }) || isIn(run, { start }),
@@ -167,20 +184,29 @@ export class Runs {
   words(run: Run): readonly RunWord[] {
     let words = this.known.get(run);
     if (words === undefined) {
-      words = wordsOf(this.analysis, this.file, run, this.differing);
+      words = wordsOf(this.analysis, this.file, run, this.homeOf(run), this.differing);
       this.known.set(run, words);
     }
     return words;
   }
 
+  private homeOf(run: Run): SyntaxNode | undefined {
+    const { homes } = this;
+    if (!homes.has(run.body)) homes.set(run.body, homeOf(this.file, run));
+    return homes.get(run.body);
+  }
+
   /** A run, then those of other places that are equal but for values, none inside of another. */
   equalTo(run: Run): readonly Run[] {
     const { length } = run.statements;
+    const makers = run.statements.map(makerOf);
     const key = this.keyOf(run);
     const words = this.words(run);
     const found: Run[] = [run];
     for (const body of this.bodies) {
       for (let from = 0; from + length <= body.statements.length; from++) {
+        // Most places are told apart by what they call.
+        if (makers.some((maker, i) => maker !== makerOf(body.statements[from + i] as Statement))) continue;
         const other = runOf(body, from, length);
         if (other === undefined || this.keyOf(other) !== key) continue;
         if (found.some((one) => one.start < other.end && other.start < one.end)) continue;
@@ -247,6 +273,19 @@ export class Runs {
 const signs = { own: '@', result: '@', value: '#' } as const;
 
 const mostStatements = 12;
+
+/** What the statement is made of, in one word. */
+function makerOf(statement: Statement): string {
+  switch (statement.kind) {
+    case 'call':
+      return statement.callee.text;
+    case 'join':
+    case 'join-call':
+      return `${statement.kind} ${statement.join}`;
+    default:
+      return statement.kind;
+  }
+}
 
 function callsIn(run: Run): number {
   return spansOf(run, 'call').length;
