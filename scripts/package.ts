@@ -106,9 +106,20 @@ function filesOfExtension(): readonly string[] {
 
 const vsce = join(root, 'node_modules/@vscode/vsce/vsce');
 
+/**
+ * The README as galleries and the page of an extension show it. Those know no pictures for a dark page, whose addresses nothing
+ * completes; and pictures, which stay in the repository, have no address where that has none.
+ */
+export function galleryReadme(text: string, repository: string | undefined): string {
+  const pictures = /<picture>\s*(?:<source[^>]*>\s*)*(<img[^>]*>)\s*<\/picture>\n*/g;
+  return text.replace(pictures, repository === undefined ? '' : '$1\n\n');
+}
+
 /** Writes the .vsix. */
 export function packExtension(options: PackOptions): Promise<void> {
   return staged(extensionEntries, filesOfExtension(), (stage) => {
+    const readme = join(stage, 'README.md');
+    writeFileSync(readme, galleryReadme(readFileSync(readme, 'utf8'), options.repository));
     const { scripts, devDependencies, private: isPrivate, ...members } = manifest;
     writeManifest(stage, members, options);
     const links = options.repository === undefined ? ['--allow-missing-repository', '--no-rewrite-relative-links'] : [];

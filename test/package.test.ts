@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import { unzipSync } from 'fflate';
 import { bundledPackages } from '../scripts/build';
 import { notices } from '../scripts/notices';
-import { extensionEntries, packExtension } from '../scripts/package';
+import { extensionEntries, galleryReadme, packExtension } from '../scripts/package';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const manifestText = readFileSync(join(root, 'package.json'), 'utf8');
@@ -86,6 +86,17 @@ describe('the packaged extension', () => {
     } finally {
       process.umask(umask);
     }
+  });
+
+  it('shows pictures of the repository in its README, by their own address or not at all', () => {
+    assert.doesNotMatch(textOf('readme.md'), /<picture|<source|<img|docs\/pictures/);
+    assert.match(textOf('readme.md'), /^# Incept/);
+    const text = readFileSync(join(root, 'README.md'), 'utf8');
+    const shown = galleryReadme(text, 'https://github.com/someone/incept');
+    assert.doesNotMatch(shown, /<picture|<source/);
+    // What vsce completes to an address.
+    const images = shown.match(/<img src="docs\/pictures\/[\w-]+\.png" alt="[^"]+">/g) ?? [];
+    assert.equal(images.length, text.split('<picture>').length - 1);
   });
 
   it('is small', () => {

@@ -211,7 +211,7 @@ function drawing(report: SweepReport, chosen: number, area: Area, words: Preview
       ...(isIn(y, up)
         ? [
             line(area.left, overY, area.right, overY, 'chart-budget'),
-            label(limitOf(y), area.left + 6, overY - 5, 'start', 'chart-over'),
+            label(limitOf(y), area.right - 6, overY - 5, 'end', 'chart-over'),
           ]
         : []),
       ...families(report).map((family) =>
@@ -220,11 +220,13 @@ function drawing(report: SweepReport, chosen: number, area: Area, words: Preview
           points: family.map((point) => `${n(across.at(point.x))},${n(up.at(point.y))}`).join(' '),
         }),
       ),
-      ...families(report).flatMap(([first]) =>
-        first === undefined
-          ? []
-          : [label(first.values[0] ?? '', across.at(first.x) - 8, up.at(first.y) - 6, 'end', 'chart-name')],
-      ),
+      ...families(report).map((family) => {
+        const last = family.reduce((most, point) => (point.x > most.x ? point : most));
+        const [right, top] = [across.at(last.x), up.at(last.y)];
+        // Behind its line, away from the numbers of the axis and from the front; above it where no room is left.
+        const [left, base, anchor] = right < area.right - 40 ? [right + 9, top + 4, 'start'] : [right, top - 9, 'end'];
+        return label(last.values[0] ?? '', left, base, anchor, 'chart-name');
+      }),
       stairs(
         report,
         (value) => across.at(value),
@@ -267,12 +269,13 @@ function textMark(x: number, y: number, name: string): SVGElement[] {
 }
 
 /** Designs of one value of the first range, where there are two. */
-function families({ points, names }: SweepReport): readonly (readonly Placed[])[] {
+function families({ points, names }: SweepReport): readonly (readonly [Placed, ...Placed[]])[] {
   if (names.length < 2) return [];
-  const found = new Map<string, Placed[]>();
+  const found = new Map<string, [Placed, ...Placed[]]>();
   for (const point of points.filter(isPlaced)) {
-    const key = point.values[0] ?? '';
-    found.set(key, [...(found.get(key) ?? []), point]);
+    const family = found.get(point.values[0] ?? '');
+    if (family === undefined) found.set(point.values[0] ?? '', [point]);
+    else family.push(point);
   }
   return [...found.values()];
 }

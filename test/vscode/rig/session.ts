@@ -3,13 +3,13 @@
  * Code does not do for a window under test. Tests drive it from outside, over the command palette and the mouse.
  */
 
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { installVsCode, projectRoot } from './install';
 import { startServer } from './launch';
-import { openWindow, perform, screenshot, screenshotFolder } from './page';
+import { openWindow, perform, screenshot, screenshotFolder, type WindowOptions } from './page';
 
 export interface Session {
   readonly page: Page;
@@ -31,11 +31,15 @@ export interface Session {
 }
 
 export interface SessionOptions {
-  /** A file of examples/ to open, by its name. */
+  /** A file of the folder to open, by its name. */
   readonly file: string;
+  /** Files to put into the folder beside the examples, by their names. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly language?: string;
   readonly extension?: string;
+  /** Of the window; without it 1600x1000. */
+  readonly size?: Pick<WindowOptions, 'width' | 'height' | 'scale'>;
 }
 
 /** Opens a temporary copy of examples/ in a new window. */
@@ -44,6 +48,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const temporary = mkdtempSync(join(tmpdir(), 'incept-window-'));
   const folder = join(temporary, 'workspace');
   cpSync(join(projectRoot, 'examples'), folder, { recursive: true });
+  for (const [name, content] of Object.entries(options.files ?? {})) writeFileSync(join(folder, name), content);
   const server = await startServer(installation, {
     // An address with a file in it would open that file alone after a reload.
     settings: { 'window.restoreWindows': 'preserve', ...options.settings },
@@ -58,8 +63,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     const extension = options.extension ?? projectRoot;
     const address = server.address({ folder, extension, file: join(folder, options.file) });
     const window = await openWindow(address, {
-      width: 1600,
-      height: 1000,
+      ...(options.size ?? { width: 1600, height: 1000 }),
       log: (line) => {
         if (/^\[(webview|page) error\]/.test(line)) complaints.push(line);
       },
@@ -119,11 +123,22 @@ async function stored(page: Page, text: string): Promise<void> {
   throw new Error(`VS Code stored nothing with ${text} in it`);
 }
 
+/** Opens the palette with a text in it: `>` and the title of a command, or the name of a file. */
+export async function openPalette(page: Page, text: string): Promise<void> {
+  const input = page.locator('.quick-input-widget input').first();
+  for (let tries = 1; ; tries++) {
+    await page.keyboard.press('F1');
+    // A webview that is just being given the focus loses keys, and takes the focus from the palette, which closes it.
+    try {
+      return await input.fill(text, { timeout: 5_000 });
+    } catch (problem) {
+      if (tries === 3) throw problem;
+    }
+  }
+}
+
 async function runCommand(page: Page, title: string): Promise<void> {
-  await page.keyboard.press('F1');
-  const input = page.locator('.quick-input-widget input');
-  await input.waitFor({ state: 'visible', timeout: 15_000 });
-  await input.fill(`>${title}`);
+  await openPalette(page, `>${title}`);
   // A command shows up once its extension is known, which may be later than the palette.
   const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
   await row.waitFor({ state: 'visible', timeout: 30_000 });
