@@ -7,6 +7,7 @@
  *   npm run bench -- --only runtimes  nothing else
  *   npm run bench -- --only editor    analysis, language server and what it keeps
  *   npm run bench -- --only bits [--node PATH]...  exact runs by versions of Node.js and threads: are they the same bits?
+ *   npm run bench -- --only page      the playground's first picture in Chromium; `--rounds` are its starts
  *   npm run bench -- --only window    in a real VS Code: activation, first picture, run, cancel
  */
 
@@ -16,11 +17,13 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { buildPlayground } from '../../scripts/playground';
 import type { AnalysisFigures } from './analysis';
 import { compareBits } from './bits';
 import { writeMarked } from './marked';
 import { measureMemory } from './memory';
 import { type NetworkName, networkNames } from './networks';
+import { measurePage } from './page';
 import { type PeerName, peerNames } from './peers';
 import { markdownReport, readmeTable } from './report';
 import { benchRuntimes, type Configuration } from './runtime';
@@ -61,6 +64,15 @@ async function main(): Promise<void> {
   if (values.only === 'bits') {
     const tell = (line: string): void => console.log(line);
     if (!(await compareBits(root, values.network as NetworkName[], values.node, tell))) process.exitCode = 1;
+    return;
+  }
+  if (values.only === 'page') {
+    await buildPlayground();
+    const { load, ...figures } = await measurePage(Number(values.rounds));
+    const [first, started, again] = [figures.first, figures.started, figures.again].map((ms) => `${ms.toFixed(0)} ms`);
+    process.stdout.write(
+      `First picture of the playground: ${first}; ${started} with its files kept, in a browser just started; ${again} once more; load ${load.toFixed(1)}\n`,
+    );
     return;
   }
   if (values.only !== 'editor') await compareRuntimes();
