@@ -89,6 +89,7 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
               { label: say('file.open'), choose: actions.openFile },
               { label: say('file.start-over'), choose: actions.startOver },
             ],
+            [{ label: say('course'), choose: () => location.assign(new URL('course/', location.href)) }],
             themeItems(),
             playgroundLanguages.map(({ playground: sayIn, language: { tag } }) => ({
               label: sayIn('own-name'),
@@ -98,6 +99,7 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
                 location.reload();
               },
             })),
+            [{ label: say('licences'), choose: () => window.open('THIRD-PARTY-NOTICES.txt') }],
           ]),
       },
     },

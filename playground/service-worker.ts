@@ -62,11 +62,12 @@ async function keepAll(): Promise<void> {
   const cache = await caches.open(store);
   const keepOne = async (path: string): Promise<void> => {
     const isNamed = path.startsWith(`${VERSION}/`);
+    const needsFiles = path === './';
     const response = await fetch(path, { cache: isNamed ? 'default' : 'no-cache' });
     const { ok, headers } = response;
     const content = await response.blob();
-    // A host that is being written to has pages of one build and files of another.
-    if (!ok || !(isNamed || (await content.text()).includes(VERSION))) throw new Error(path);
+    // A host that is being written to has the page of one build and the files of another.
+    if (!ok || (needsFiles && !(await content.text()).includes(VERSION))) throw new Error(path);
     // As a new answer: one that a host came to by way of another address is refused for a page.
     await cache.put(path, new Response(content, { headers }));
   };

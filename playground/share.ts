@@ -7,6 +7,7 @@ import type { PlaygroundWords } from '../src/words/playground';
 import { element, setText } from '../webview/app/element';
 import { modal } from './dialogs';
 import { download } from './files';
+import { hashOf } from './routes';
 
 /** What every program that is handed a link takes whole. Characters. */
 const longLink = 8000;
@@ -15,7 +16,7 @@ const longLink = 8000;
 export function shareDesign(design: LinkedDesign, words: PlaygroundWords): void {
   const say = words.playground;
   const written = writeDesignLink(design);
-  const link = 'link' in written ? `${location.href.replace(/#.*$/, '')}#d=${written.link}` : undefined;
+  const link = 'link' in written ? `${location.href.replace(/#.*$/, '')}${hashOf(written.link)}` : undefined;
   const told = element('p', { class: 'share-told', role: 'status' });
   const copy = async (text: string): Promise<void> => {
     try {

@@ -14,12 +14,20 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /** The page, which may run its own script and nothing else, and reaches nothing outside of itself. */
 export async function coursePage(): Promise<string> {
-  const { outputFiles } = await esbuild.build({
+  return (await courseParts('webview/course/page.ts')).html;
+}
+
+/** A page that starts with another script, and what its bundle has read. */
+export async function courseParts(
+  entry: string,
+): Promise<{ readonly html: string; readonly metafile: esbuild.Metafile }> {
+  const { outputFiles, metafile } = await esbuild.build({
     absWorkingDir: root,
-    entryPoints: ['webview/course/page.ts'],
+    entryPoints: [entry],
     outdir: '/',
     bundle: true,
     write: false,
+    metafile: true,
     minify: true,
     charset: 'utf8',
     format: 'iife',
@@ -33,7 +41,7 @@ export async function coursePage(): Promise<string> {
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   const example = readFileSync(join(root, 'examples', 'googlenet.cnn'), 'utf8');
   const policy = `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}`;
-  return `<!DOCTYPE html>
+  const html = `<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="UTF-8">
@@ -49,6 +57,7 @@ export async function coursePage(): Promise<string> {
 </body>
 </html>
 `;
+  return { html, metafile };
 }
 
 async function main(): Promise<void> {

@@ -13,12 +13,14 @@ import { dirname, extname, join, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
+import { courseParts } from './course';
+import { notices, packageFolders } from './notices';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
 export const playgroundFolder = join(root, 'dist', 'playground');
 
-const shared: esbuild.BuildOptions = {
+const shared = {
   absWorkingDir: root,
   bundle: true,
   minify: true,
@@ -26,9 +28,11 @@ const shared: esbuild.BuildOptions = {
   platform: 'browser',
   target: 'es2022',
   logLevel: 'warning',
-  legalComments: 'linked',
+  // Their texts are in one file, which the page shows.
+  legalComments: 'none',
+  metafile: true,
   loader: { '.svg': 'text', '.ttf': 'dataurl', '.wasm': 'binary', '.cnn': 'text' },
-};
+} as const satisfies esbuild.BuildOptions;
 
 /**
  * Builds all of it into a folder that is emptied first. The files are in a folder of it that is named after what is in them, so that no
@@ -38,7 +42,8 @@ export async function buildPlayground(whole = playgroundFolder): Promise<string>
   rmSync(whole, { recursive: true, force: true });
   const folder = join(whole, 'build');
   mkdirSync(folder, { recursive: true });
-  await Promise.all([
+  const course = courseParts('playground/course-page.ts');
+  const built = await Promise.all([
     esbuild.build({
       ...shared,
       entryPoints: { main: 'playground/main.ts', preview: 'playground/preview-page.ts' },
@@ -60,7 +65,10 @@ export async function buildPlayground(whole = playgroundFolder): Promise<string>
       outdir: folder,
       format: 'iife',
     }),
+    course,
   ]);
+  const packages = built.flatMap(({ metafile }) => packageFolders(metafile)).map((path) => join(root, path));
+  writeFileSync(join(folder, 'THIRD-PARTY-NOTICES.txt'), notices(packages));
   copyFileSync(join(root, 'playground', 'preview.html'), join(folder, 'preview.html'));
   copyFileSync(join(root, 'icons', 'incept.svg'), join(folder, 'incept.svg'));
   const names = readdirSync(join(root, 'examples')).filter((name) => name.endsWith('.cnn'));
@@ -69,13 +77,16 @@ export async function buildPlayground(whole = playgroundFolder): Promise<string>
   const index = readFileSync(join(root, 'playground', 'index.html'), 'utf8');
   const files = (readdirSync(folder, { recursive: true }) as string[])
     .map((path) => path.split(sep).join('/'))
-    .filter((path) => extname(path) !== '' && !path.endsWith('.LEGAL.txt'))
+    .filter((path) => extname(path) !== '')
     .sort();
-  const hash = createHash('sha256').update(index);
+  const { html } = await course;
+  const hash = createHash('sha256').update(index).update(html);
   for (const path of files) hash.update(path).update(readFileSync(join(folder, path)));
   const version = hash.digest('hex').slice(0, 16);
   renameSync(folder, join(whole, version));
   writeFileSync(join(whole, 'index.html'), index.replace('BUILD', version));
+  mkdirSync(join(whole, 'course'));
+  writeFileSync(join(whole, 'course', 'index.html'), html);
   await esbuild.build({
     ...shared,
     entryPoints: ['playground/service-worker.ts'],
@@ -83,7 +94,7 @@ export async function buildPlayground(whole = playgroundFolder): Promise<string>
     format: 'iife',
     define: {
       VERSION: JSON.stringify(version),
-      FILES: JSON.stringify(['./', ...files.map((path) => `${version}/${path}`)]),
+      FILES: JSON.stringify(['./', 'course/', ...files.map((path) => `${version}/${path}`)]),
     },
   });
   return version;
@@ -95,6 +106,7 @@ const types: Readonly<Record<string, string>> = {
   '.css': 'text/css; charset=utf-8',
   '.json': 'application/json',
   '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
   '.ttf': 'font/ttf',
 };
 

@@ -37,12 +37,13 @@ export interface Attempt {
 
 export const noProgress: Progress = { version: 1, place: 'one-channel', answered: {}, files: {}, attempts: [] };
 
+export const isPlace = (name: unknown): name is Place =>
+  name === 'challenge' || name === 'review' || lessonIds.some((id) => id === name);
+
 /** What was kept or is imported, which may be of any kind; undefined for what is none of ours. */
 export function progressFrom(value: unknown): Progress | undefined {
   if (!isRecord(value) || value.version !== 1) return undefined;
   const { place, answered, files, attempts } = value;
-  const isPlace = (name: unknown): name is Place =>
-    name === 'challenge' || name === 'review' || lessonIds.some((id) => id === name);
   if (!isPlace(place) || !isRecord(answered) || !isRecord(files) || !Array.isArray(attempts)) return undefined;
   const isAnswered = (one: unknown): one is Answered =>
     isRecord(one) &&

@@ -4,6 +4,7 @@ import { chapters, fileNameOf, makeLesson } from '../../src/course/course';
 import type { Lesson, LessonId, LessonSource, Question } from '../../src/course/lesson';
 import {
   type Answered,
+  isPlace,
   type LessonState,
   lessonOrder,
   lessonState,
@@ -41,6 +42,7 @@ const typingPause = 400;
 
 export function createCourse({ page, host, words }: CourseOptions): void {
   const { course } = words;
+  const { setLanguage, setTheme, addresses, playground } = host;
   const source: LessonSource = { googlenet: host.googlenet, placeholder: course('placeholder') };
   let progress: Progress = progressFrom(host.kept) ?? noProgress;
   const texts = new Map<string, string>(Object.entries(progress.files));
@@ -61,6 +63,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
     words,
     onEdit: (text) => textChanged(fileName(), text),
     onReset: () => void resetFile(),
+    onTryOut: playground && (() => playground.open(fileName(), textNow())),
   });
   const side = element('aside', { class: 'side', aria: { label: course('file') } }, fileView.root);
   const columns = element('div', { class: 'columns' }, contents, main, host.hasEditor ? undefined : side);
@@ -97,7 +100,6 @@ export function createCourse({ page, host, words }: CourseOptions): void {
       ),
     ),
   );
-  const { setLanguage, setTheme } = host;
   const other = words.language.tag === 'en' ? { tag: 'zh-cn', name: '中文' } : { tag: 'en', name: 'English' };
   page.replaceChildren(
     element(
@@ -109,6 +111,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
         { class: 'tools' },
         count,
         bar,
+        playground && element('a', { attributes: { href: playground.address } }, course('playground')),
         keyHelp,
         menu,
         setLanguage === undefined
@@ -271,6 +274,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
     picture?.stop?.();
     open = undefined;
     keep({ ...progress, place });
+    addresses?.shown(place);
     // A review has no file.
     side.hidden = place === 'review';
     columns.classList.toggle('no-file', host.hasEditor || side.hidden);
@@ -518,5 +522,8 @@ export function createCourse({ page, host, words }: CourseOptions): void {
       toggleTable();
   });
 
-  void go(progress.place);
+  addresses?.listen((place) => {
+    if (isPlace(place) && place !== progress.place) void go(place);
+  });
+  void go(isPlace(addresses?.asked) ? addresses.asked : progress.place);
 }

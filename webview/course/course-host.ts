@@ -19,6 +19,21 @@ export interface CourseHost {
   listen(receive: (name: string, text: string) => void): void;
   /** Gives a file to a person, to keep. */
   save(name: string, text: string): void;
+  /** Where each lesson has an address of its own. */
+  readonly addresses?: {
+    /** The place that is asked for, unchecked. */
+    readonly asked: string;
+    shown(place: string): void;
+    /** Calls back with a place that is asked for later, unchecked. */
+    listen(go: (place: string) => void): void;
+  };
+  /** A page beside the course that shows whole designs; undefined where there is none. */
+  readonly playground?:
+    | {
+        readonly address: string;
+        open(name: string, text: string): void;
+      }
+    | undefined;
   /** Another language of the page; undefined where that is not the page's to say. */
   setLanguage?(tag: string): void;
   /** Another theme of the page, likewise. */

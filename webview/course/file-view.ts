@@ -17,9 +17,11 @@ export interface CourseFileOptions {
   readonly words: CourseWords;
   onEdit(text: string): void;
   onReset(): void;
+  /** Opens the file where there is more to see of it. */
+  onTryOut?: (() => void) | undefined;
 }
 
-export function createFileView({ words, onEdit, onReset }: CourseFileOptions): CourseFileView {
+export function createFileView({ words, onEdit, onReset, onTryOut }: CourseFileOptions): CourseFileView {
   const { course } = words;
   const name = element('h2', { class: 'file-name', id: 'file-name' });
   const problem = element('p', { class: 'problem', id: 'file-problem', role: 'status' });
@@ -67,7 +69,13 @@ export function createFileView({ words, onEdit, onReset }: CourseFileOptions): C
     root: element(
       'div',
       { class: 'file-view' },
-      element('div', { class: 'file-head' }, name, button(course('reset'), onReset, { class: 'plain' })),
+      element(
+        'div',
+        { class: 'file-head' },
+        name,
+        onTryOut && button(course('try-out'), onTryOut, { class: 'plain' }),
+        button(course('reset'), onReset, { class: 'plain' }),
+      ),
       area,
       element(
         'div',

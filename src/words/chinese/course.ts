@@ -60,6 +60,8 @@ export const courseTexts: Translation<typeof english> = {
   import: '导入进度',
   'import.wrong': '不是进度文件，未做任何更改。',
   reset: '重置',
+  playground: '演练场',
+  'try-out': '在演练场中打开',
   'reset.file': '将此文件重置为最初的内容？',
   'reset-all': '重置进度',
   'reset.all': '重置课程的全部答案和文件？此操作无法撤消。',

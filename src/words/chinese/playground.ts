@@ -12,6 +12,8 @@ export const playground: Translation<typeof english> = {
   'new': '从预设新建',
   'drop-hint': '或拖入 ONNX、Keras 或 Caffe 模型',
   more: '更多',
+  course: '课程',
+  licences: '许可证',
   share: '分享',
   'theme.system': '跟随系统',
   'theme.light': '浅色',

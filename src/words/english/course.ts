@@ -59,6 +59,9 @@ export const courseTexts = {
   import: 'Import progress',
   'import.wrong': 'Not a progress file; nothing was changed.',
   reset: 'Reset',
+  playground: 'Playground',
+  /** Of a lesson's file. */
+  'try-out': 'Open in the playground',
   'reset.file': 'Reset this file to its first text?',
   'reset-all': 'Reset progress',
   'reset.all': 'Reset all answers and files of the course? This cannot be undone.',

@@ -16,6 +16,8 @@ export const playground = {
   'drop-hint': 'or drop an ONNX, Keras or Caffe model',
   more: 'More',
   share: 'Share',
+  course: 'Course',
+  licences: 'Licences',
   'theme.system': 'As the system',
   'theme.light': 'Light',
   'theme.dark': 'Dark',

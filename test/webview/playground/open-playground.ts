@@ -15,6 +15,8 @@ import { launch } from '../rig';
 const base = '/some/where/';
 
 export interface OpenOptions extends BrowserContextOptions {
+  /** Below the page. */
+  readonly path?: string;
   /** Behind `#`. */
   readonly hash?: string;
   readonly theme?: 'light' | 'dark' | 'high-contrast';
@@ -49,7 +51,7 @@ export class PlaygroundHost {
     return `http://127.0.0.1:${this.port}${base}`;
   }
 
-  async open({ hash = '', theme = 'light', ...options }: OpenOptions = {}): Promise<OpenPlayground> {
+  async open({ path = '', hash = '', theme = 'light', ...options }: OpenOptions = {}): Promise<OpenPlayground> {
     const context = await this.browser.newContext({
       viewport: { width: 1600, height: 1000 },
       reducedMotion: 'reduce',
@@ -64,7 +66,7 @@ export class PlaygroundHost {
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(message.text());
     });
-    await page.goto(`${this.address}${hash}`);
+    await page.goto(`${this.address}${path}${hash}`);
     return new OpenPlayground(page, problems);
   }
 

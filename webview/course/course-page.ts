@@ -1,0 +1,107 @@
+/** The course as a page: files, answers and choices stay in the browser, and nothing is sent anywhere. */
+
+import '../theme.css';
+import '../report-theme.css';
+import './course.css';
+import './pictures.css';
+import { courseWords } from '../../src/words/course';
+import { createCourse } from './course-app';
+import type { CourseHost } from './course-host';
+
+const keys = { progress: 'incept.course', language: 'incept.language', theme: 'incept.theme' };
+
+function stored(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** Where the browser keeps nothing, it holds until the page is closed. */
+function store(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // A person can still export.
+  }
+}
+
+function parsed(text: string | null): unknown {
+  try {
+    return text === null ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+const dark = window.matchMedia('(prefers-color-scheme: dark)');
+
+function showTheme(): void {
+  const chosen = stored(keys.theme);
+  const isDark =
+    chosen === null || chosen === 'system' ? dark.matches : chosen.includes('dark') || chosen === 'high-contrast';
+  document.body.classList.toggle('vscode-dark', isDark);
+  document.body.classList.toggle('vscode-light', !isDark);
+}
+
+function saveFile(name: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(url);
+}
+
+/** The example stands in the page, as text that is not shown. */
+function exampleText(): string {
+  const holder = document.getElementById('googlenet');
+  return (holder instanceof HTMLTemplateElement ? holder.content.textContent : null) ?? '';
+}
+
+/** The place in the course that the address of the page names behind `#`. */
+const addressed = (): string => window.location.hash.slice(1);
+
+/** @param playground Where there is one on the same host. */
+export function startCoursePage(playground?: CourseHost['playground']): void {
+  const page = document.getElementById('app');
+  if (page === null) return;
+  showTheme();
+  dark.addEventListener('change', showTheme);
+  const asked = new URL(window.location.href).searchParams.get('language');
+  const words = courseWords(asked ?? stored(keys.language) ?? navigator.language);
+  document.documentElement.lang = words.language.tag;
+  document.title = words.course('page.title');
+  createCourse({
+    page,
+    words,
+    host: {
+      googlenet: exampleText(),
+      kept: parsed(stored(keys.progress)),
+      hasEditor: false,
+      keep: (progress) => store(keys.progress, JSON.stringify(progress)),
+      open: () => {},
+      write: () => {},
+      save: saveFile,
+      listen: () => {},
+      addresses: {
+        asked: addressed(),
+        shown: (place) => history.replaceState(null, '', `#${place}`),
+        listen: (go) => window.addEventListener('hashchange', () => go(addressed())),
+      },
+      playground,
+      setLanguage: (tag) => {
+        store(keys.language, tag);
+        const url = new URL(window.location.href);
+        url.searchParams.delete('language');
+        window.location.replace(url);
+        if (asked === null) window.location.reload();
+      },
+      setTheme: () => {
+        store(keys.theme, document.body.classList.contains('vscode-dark') ? 'light' : 'dark');
+        showTheme();
+      },
+    },
+  });
+}
