@@ -73,7 +73,8 @@ function mutate(folder) {
     // What runs while a module loads would need a process for each mutant.
     ignoreStatic: true,
     concurrency: Number(values.concurrency),
-    timeoutMS: 20_000,
+    // Beside as long again as its tests took, on a machine that may have got slower since.
+    timeoutMS: 60_000,
     // A machine that has more to do takes longer than the five minutes that are usual.
     dryRunTimeoutMinutes: 60,
     reporters: [],

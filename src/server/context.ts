@@ -27,6 +27,8 @@ export interface SessionState {
   words: EditorWords;
   /** Edits can carry why they are to be confirmed. */
   canAnnotate: boolean;
+  /** Texts as the refactorings make them that were offered last, each with where the name stands that it makes up. */
+  madeUpNames: readonly MadeUpName[];
   canRefreshInlayHints: boolean;
   canRefreshCodeLenses: boolean;
   canRefreshSemanticTokens: boolean;
@@ -36,6 +38,12 @@ export interface SessionState {
   /** The client asks for diagnostics: they are not sent unasked, and it is told when to ask again. */
   pullsDiagnostics: boolean;
   canRefreshDiagnostics: boolean;
+}
+
+export interface MadeUpName {
+  readonly uri: string;
+  readonly text: string;
+  readonly offset: number;
 }
 
 /** What the handlers of requests work with. */

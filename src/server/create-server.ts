@@ -76,6 +76,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
     canWatchFiles: false,
     mustPush: false,
     pullsDiagnostics: false,
+    madeUpNames: [],
     canRefreshDiagnostics: false,
   };
   const refused = new Set<FileId>();

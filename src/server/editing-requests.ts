@@ -23,7 +23,7 @@ import type { Eventual } from '../workspace/eventual';
 import { lineEdits, smallestEdit } from '../workspace/text-edits';
 import { folderId, nameOf } from '../workspace/uri';
 import { answerAt, answerOf } from './answers';
-import type { ServerContext } from './context';
+import type { ServerContext, ServerLook } from './context';
 import { isRange, toCompletions, toRange, toSignatureHelp, toSpan, toTextEdit } from './convert';
 import { annotated, editsByUri } from './workspace-edits';
 
@@ -83,7 +83,9 @@ export function registerEditing(context: ServerContext): void {
       if (typeof newName !== 'string') return null;
       const plan = await planRename(context, look, offset, newName);
       if ('kind' in plan) return new ResponseError(requestFailed, refusalText(context, newName, plan));
-      return plan.paths.length > 0 && state.canAnnotate
+      // Paths that a refactoring has just made stand nowhere else, but for weights that happen to name them.
+      const isMadeUp = plan.weights.length === 0 && isMadeUpName(context, look, offset);
+      return plan.paths.length > 0 && state.canAnnotate && !isMadeUp
         ? annotated(context, plan, { label: state.words.editor('rename.paths'), needsConfirmation: true })
         : { changes: editsByUri(context, plan.edits) };
     }) as never,
@@ -141,6 +143,12 @@ function movesOf(params: unknown): readonly MovedFile[] {
       ? [{ from: folderId(file.oldUri), to: folderId(file.newUri) }]
       : [],
   );
+}
+
+/** Whether a name is one that a refactoring has just made up, in the text that it made. */
+function isMadeUpName({ state }: ServerContext, { uri, file, scene }: ServerLook, offset: number): boolean {
+  const start = renameable(scene, file, offset)?.start;
+  return state.madeUpNames.some((name) => name.uri === uri && name.offset === start && name.text === file.text);
 }
 
 function refusalText({ state }: ServerContext, newName: string, refusal: RenameRefusal): string {

@@ -5,7 +5,14 @@ import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type CodeAction, CodeActionTriggerKind, type TextDocumentEdit } from 'vscode-languageserver-protocol/node';
+import {
+  type CodeAction,
+  CodeActionTriggerKind,
+  type Position,
+  type TextDocumentEdit,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-protocol/node';
 import { writeSafetensors } from '../../src/interop/safetensors';
 import { StdioClient } from './stdio-client';
 
@@ -17,6 +24,19 @@ const text = `network N {
   dense(10)
 }
 `;
+
+/** The text after edits that do not overlap. */
+function edited(edits: readonly TextEdit[]): string {
+  const lines = text.split('\n');
+  const offset = ({ line, character }: Position) =>
+    lines.slice(0, line).join('\n').length + Math.min(line, 1) + character;
+  return [...edits]
+    .sort((a, b) => offset(b.range.start) - offset(a.range.start))
+    .reduce(
+      (all, { range, newText }) => all.slice(0, offset(range.start)) + newText + all.slice(offset(range.end)),
+      text,
+    );
+}
 
 describe('refactorings of the server', function () {
   this.timeout(60_000);
@@ -67,6 +87,28 @@ describe('refactorings of the server', function () {
     });
     assert.deepEqual(all?.command?.arguments, [{ uri, line: 2, character: 2 }]);
     assert.equal(all?.command?.command, 'incept.renameAt');
+  });
+
+  it('are not asked about once more when the name that they made up is chosen', async () => {
+    const [all] = await actions({ only: ['refactor.extract'] });
+    const [{ edits } = { edits: [] }] = (all?.edit?.documentChanges ?? []) as TextDocumentEdit[];
+    const extracted = edited(edits as TextEdit[]);
+    const rename = async (name: string) =>
+      client.request<WorkspaceEdit>('textDocument/rename', {
+        textDocument: { uri },
+        position: { line: 2, character: 2 },
+        newName: name,
+      });
+    try {
+      await client.change(uri, 2, [{ text: extracted }]);
+      assert.equal((await rename('unit')).changeAnnotations, undefined);
+      // In a text that goes on its paths may be known by then.
+      await client.change(uri, 3, [{ text: `${extracted}// trained\n` }]);
+      const [annotation] = Object.values((await rename('unit')).changeAnnotations ?? {});
+      assert.equal(annotation?.needsConfirmation, true);
+    } finally {
+      await client.change(uri, 4, [{ text }]);
+    }
   });
 
   it('are to be confirmed where weights are found by the paths', async () => {
