@@ -100,10 +100,11 @@ function ownParts(network: NetworkAnalysis): readonly Part<OwnTensor>[] {
 
 function fileParts(tensors: readonly NamedTensor[]): readonly Part<NamedTensor>[] {
   const parts = new Map<string, Map<string, NamedTensor>>();
-  for (const tensor of tensors) {
+  // A count of whole numbers, which stands apart where a file is sorted by types.
+  const used = tensors.filter(({ name }) => !/(^|\.)num_batches_tracked$/.test(name));
+  for (const tensor of used) {
     const dot = tensor.name.lastIndexOf('.');
     const word = tensor.name.slice(dot + 1);
-    if (word === 'num_batches_tracked') continue;
     // A parameter of a block itself, such as its scale.
     const isUsual = Object.values(words).includes(word) || word === 'weight' || word === 'bias';
     const name = isUsual ? tensor.name.slice(0, Math.max(0, dot)) : tensor.name;
@@ -112,7 +113,7 @@ function fileParts(tensors: readonly NamedTensor[]): readonly Part<NamedTensor>[
     own.set(isUsual ? word : 'weight', tensor);
   }
   const modules = [...parts].map(([name, own]) => ({ name, kind: kindOf(own), tensors: own }));
-  if (!isSorted(tensors.map(({ name }) => name))) return modules;
+  if (!isSorted(used.map(({ name }) => name))) return modules;
   const ordered = modules.map((module) => {
     const norm = module.tensors.get('running_mean')?.shape;
     return {

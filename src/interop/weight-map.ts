@@ -83,16 +83,12 @@ const endings: Readonly<Record<WeightLayout, Readonly<Record<string, string>>>> 
   },
 };
 
-/** Left over in every PyTorch file with batch norms. */
-const alwaysIgnored: Readonly<Record<WeightLayout, readonly string[]>> = {
-  incept: [],
-  pytorch: ['*num_batches_tracked'],
-  keras: [],
-};
+/** Left over in every PyTorch file with batch norms, whatever its form: whole numbers, which no weight is. */
+const alwaysIgnored = '*num_batches_tracked';
 
 /** Whether a name of the file may be left over. */
-export function isIgnored(name: string, { layout, ignore }: WeightMap): boolean {
-  return [...alwaysIgnored[layout], ...ignore].some((pattern) => matches(pattern, name));
+export function isIgnored(name: string, { ignore }: WeightMap): boolean {
+  return [alwaysIgnored, ...ignore].some((pattern) => matches(pattern, name));
 }
 
 /** A key that ends so is the beginning of names, any other a whole name. */

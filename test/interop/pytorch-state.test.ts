@@ -6,6 +6,7 @@ import type { NamedTensor } from '../../src/base/tensor';
 import { readableFormats } from '../../src/interop/formats';
 import { matchWeights } from '../../src/interop/match-weights';
 import { readPickle } from '../../src/interop/pytorch/pickle';
+import { writeSafetensors } from '../../src/interop/safetensors';
 import { mapWeights } from '../../src/interop/weight-map';
 import { ranWith } from '../support/imported';
 import { incept } from '../support/memory-host';
@@ -224,6 +225,29 @@ module block() {
     const run = ['run', 'tiny.cnn', '--weights', 'tiny.safetensors', '--format', 'json'];
     const ran = await incept(run, { files: { ...files, 'tiny.safetensors': written } });
     assert.equal(ran.code, 0, ran.stderr);
+  });
+
+  it('import --into takes the same weights as the library of safetensors writes them: by type, then by name', async () => {
+    const byName = [...(await tensorsOf('tiny.pth'))].sort((a, b) => (a.name < b.name ? -1 : 1));
+    const counters = byName
+      .filter(({ name }) => name.endsWith('.running_var'))
+      .map(({ name }) => {
+        const counter = name.replace(/running_var$/, 'num_batches_tracked');
+        return { name: counter, type: 'I64' as const, shape: [], values: BigInt64Array.of(7n) };
+      });
+    assert.equal(counters.length, 6);
+    const floats = byName.filter(({ name }) => !name.endsWith('num_batches_tracked'));
+    const files = {
+      'tiny.cnn': text,
+      'tiny.pth': file('tiny.pth'),
+      'pt/tiny.safetensors': writeSafetensors([...counters, ...floats], { format: 'pt' }),
+    };
+    const written = async (name: string) => {
+      const { code, stderr, files: after } = await incept(['import', name, '--into', 'tiny.cnn'], { files });
+      assert.equal(code, 0, stderr);
+      return after.get('/work-folder/tiny.safetensors');
+    };
+    assert.deepEqual(await written('pt/tiny.safetensors'), await written('tiny.pth'));
   });
 
   it('a map says what order and shape do not, and what is left over is named', async () => {
