@@ -361,6 +361,27 @@ describe('import of ONNX', function () {
     assert.match(await written('Pad', {}, 'x pads least'), /pad\(/);
   });
 
+  it('takes numbers around an image that are never the largest for the padding of a max pool', async () => {
+    const sketch = (type: string): Sketch => ({
+      size: [6, 7, 3],
+      tensors: { least: floats([], Float32Array.of(Number.NEGATIVE_INFINITY)) },
+      shapes: { pads: [0, 0, 0, 1, 0, 0, 1, 1] },
+      nodes: [
+        ['Neg', 'x', 'n'],
+        ['Pad', 'n pads least', 'p'],
+        [type, 'p', 'y', { kernel_shape: [3, 3], strides: [2, 2], pads: [0, 0, 1, 0] }],
+      ],
+    });
+    const { text } = await agrees(sketch('MaxPool'));
+    assert.match(text, /maxpool\(3x3, stride = 2, padding = \[0, 2, 1, 1\]\)/);
+    // Nothing else has such numbers.
+    const { foreign } = await imported('onnx', file(sketch('AveragePool')));
+    assert.deepEqual(
+      foreign.missing.map(({ op }) => op),
+      ['AveragePool'],
+    );
+  });
+
   it('reads rows of pixels under windows of one side', async () => {
     const weight = (name: string, dims: readonly number[]) => ({ [name]: floats(dims, values(elementCount(dims))) });
     const { text } = await agrees({

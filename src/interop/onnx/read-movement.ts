@@ -8,7 +8,7 @@ import { axesOf, listConstant, numbersOf, orderOf, reshapeTarget, scalarOf, slic
 import { constantAt, type NodeRequest, neededConstant, type TurnNode, tensorAt } from './node-request';
 import { padded } from './read-lrn-parts';
 import type { Constant } from './read-model';
-import { type SourceValue, Tensor } from './source-values';
+import { LeastPadded, type SourceValue, Tensor } from './source-values';
 import { type Axes, axesOfRank, channelsAxis, channelsLastAxes, dimsOf, isSameAxis, reshaped, sizeOf } from './views';
 
 export const movements: Readonly<Record<string, TurnNode>> = {
@@ -262,7 +262,8 @@ function pad(request: NodeRequest): readonly SourceValue[] {
   const mode = kinds[attributes.text('mode', 'constant')];
   const fill = constantAt(request, 2);
   const value = fill === undefined ? attributes.float('value', 0) : (scalarOf(fill) ?? 0);
-  if (mode === undefined || !Number.isFinite(value)) throw new Inexpressible(phrase('foreign.pad-kind'));
+  const isLeast = mode === 'zeros' && value < -1e30;
+  if (mode === undefined || !(Number.isFinite(value) || isLeast)) throw new Inexpressible(phrase('foreign.pad-kind'));
   const { layer, axis } = withChannels(request, tensor);
   const rows = axis === 1 ? 2 : 1;
   const isSpatial = [...Array(rank).keys()].every(
@@ -273,6 +274,8 @@ function pad(request: NodeRequest): readonly SourceValue[] {
   if (amount.every((size) => size <= 0)) {
     return [standing(request, tensor, values.layer(node, 'crop', [layer], { amount: amount.map((size) => -size) }))];
   }
+  if (isLeast && amount.every((size) => size >= 0)) return [new LeastPadded(values.like(tensor, layer), amount)];
+  if (isLeast) throw new Inexpressible(phrase('foreign.pad-kind'));
   if (mode !== 'zeros' || value === 0)
     return [standing(request, tensor, values.layer(node, 'pad', [layer], { amount, mode }))];
   // Zeros around what is less by the number, to which it is added again.

@@ -8,7 +8,7 @@ import { type NodeRequest, type TurnNode, tensorAt } from './node-request';
 import { windowMean } from './read-lrn-parts';
 import type { SourceNode } from './read-model';
 import { standing, withoutImage } from './read-movement';
-import { PaddedChannels, type Tensor } from './source-values';
+import { LeastPadded, PaddedChannels, type Tensor } from './source-values';
 
 export const pooling: Readonly<Record<string, TurnNode>> = {
   MaxPool: (request) => windowPool(request, true),
@@ -57,7 +57,9 @@ export function padsOf({ attributes }: SourceNode, window: WindowNumbers, size: 
 function windowPool(request: NodeRequest, isMax: boolean) {
   const { values, node } = request;
   const { attributes } = node;
-  const tensor = tensorAt(request);
+  const [input] = request.inputs;
+  const around = isMax && input instanceof LeastPadded ? input.amount : undefined;
+  const tensor = isMax && input instanceof LeastPadded ? input.of : tensorAt(request);
   checkAxes(tensor, attributes.ints('kernel_shape')?.length ?? 0);
   const layer = values.imageOf(tensor, node);
   const [height, width] = values.builder.shapeOf(layer);
@@ -69,7 +71,8 @@ function windowPool(request: NodeRequest, isMax: boolean) {
     throw new Inexpressible(phrase('foreign.pool-places'));
   const window = { kernel, stride };
   const counts = !isMax && attributes.int('count_include_pad', 0) === 1;
-  const pads = padsOf(node, window, [height, width]);
+  const pads =
+    around === undefined ? padsOf(node, window, [height, width]) : wider(node, window, [height, width], around);
   const isCeil = attributes.int('ceil_mode', 0) === 1;
   const given = { kernel, stride, ...paddingOf(window, pads, isCeil, counts, [height, width]) };
   const result = isMax
@@ -79,6 +82,15 @@ function windowPool(request: NodeRequest, isMax: boolean) {
         count_padding: counts && pads !== 'same' && pads.some((side) => side > 0),
       });
   return [standing(request, tensor, result)];
+}
+
+/** The pads of a pool and those of a node in front of it. */
+function wider(node: SourceNode, window: WindowNumbers, [height, width]: Pair, around: Sides): Sides {
+  const [top, bottom, left, right] = around;
+  const size: Pair = [height + top + bottom, width + left + right];
+  const pads = padsOf(node, window, size);
+  const own = pads === 'same' ? samePads(window, size) : pads;
+  return [top + own[0], bottom + own[1], left + own[2], right + own[3]];
 }
 
 function paddingOf(window: WindowNumbers, pads: 'same' | Sides, isCeil: boolean, counts: boolean, size: Pair) {

@@ -4,6 +4,7 @@
  */
 
 import { phrase } from '../../base/diagnostic';
+import type { Sides } from '../../base/tensor';
 import type { OpName } from '../../ops/registry';
 import { Inexpressible, type KnownShape } from '../import/foreign-network';
 import type { Given, GivenWeights, NetworkBuilder } from '../import/network-builder';
@@ -30,6 +31,8 @@ interface Cell {
   settled: number | undefined;
 }
 
+const itself: ScalarFunction = (x) => x;
+
 export class Tensor {
   constructor(
     readonly cell: Cell,
@@ -39,7 +42,7 @@ export class Tensor {
   ) {}
 }
 
-/** A part of a norm over the channels of each position, which nothing else reads: some function of the values. */
+/** What is no layer yet, and nothing but the next nodes reads: some function of the values. Most are parts of a norm over channels. */
 export abstract class NormPart {
   constructor(
     readonly of: Tensor,
@@ -77,6 +80,16 @@ export class PaddedChannels extends NormPart {
     readonly after: number,
   ) {
     super(of, each);
+  }
+}
+
+/** An image with numbers around it that are never the largest: what a max pool puts there itself. */
+export class LeastPadded extends NormPart {
+  constructor(
+    of: Tensor,
+    readonly amount: Sides,
+  ) {
+    super(of, itself);
   }
 }
 
@@ -121,8 +134,6 @@ export class NodeProblem extends Inexpressible {
     super(reason);
   }
 }
-
-const itself: ScalarFunction = (x) => x;
 
 export class SourceValues {
   /** What a layer's last node is called, for outputs that end there. */
