@@ -147,6 +147,44 @@ describe('import of Keras', function () {
     );
   });
 
+  it('reads layers of training alone, joins with other names and images of another size', async () => {
+    const conv = (name: string, from: string) =>
+      layer('Conv2D', name, { filters: 2, kernel_size: [1, 1], padding: 'valid', activation: 'linear' }, from);
+    const model = functional(
+      [
+        input([8, 8, 3]),
+        layer('RandomFlip', 'flip', { mode: 'horizontal' }, 'image'),
+        layer('RandomRotation', 'turn', { factor: 0.1 }, 'flip'),
+        layer(
+          'Resizing',
+          'size',
+          { height: 5, width: 6, interpolation: 'bilinear', crop_to_aspect_ratio: false },
+          'turn',
+        ),
+        conv('a', 'size'),
+        conv('b', 'size'),
+        conv('c', 'size'),
+        layer('Subtract', 'less', {}, 'a', 'b'),
+        layer('Average', 'mean', {}, 'less', 'b', 'c'),
+        layer('LayerScale', 'factors', { init_values: 1e-6, projection_dim: 2 }, 'mean'),
+        layer('StochasticDepth', 'depth', { drop_path_rate: 0.1 }, 'factors'),
+      ],
+      'depth',
+    );
+    const { text, network, weights } = await imported('tfjs', JSON.stringify(model));
+    assert.match(text, /resize\(size = 5x6, mode = bilinear\)/);
+    assert.match(text, /affine\(center = false\)/);
+    assert.deepEqual(weights, []);
+    // a = 1, b = 2, c = 3 everywhere, without the input; the factors are 6: ((1 - 2) + 2 + 3) / 3 * 6.
+    const values: Readonly<Record<string, number>> = { 'a/bias': 1, 'b/bias': 2, 'c/bias': 3 };
+    const given = networkWeights(network, network.all.layers).map(({ name, shape }) => {
+      const value = values[name.split('/').slice(-2).join('/')] ?? (name.endsWith('gamma') ? 6 : 0);
+      return { name, shape, values: new Float32Array(elementCount(shape)).fill(value) };
+    });
+    const found = await ranWith({ network, weights: given }, new Float32Array(8 * 8 * 3).fill(0.5), 'depth');
+    assert.deepEqual([...found], Array(5 * 6 * 2).fill(8));
+  });
+
   it('reads a functional model inside, whose calls are counted from 1, each of its results and each of its calls', async () => {
     const conv = (name: string, filters: number, from: string) =>
       layer('Conv2D', name, { filters, kernel_size: [1, 1], padding: 'valid', activation: 'linear' }, from);

@@ -125,6 +125,8 @@ function orderIn(layer: JsonRecord): readonly string[] {
       return factors;
     case 'SeparableConv2D':
       return ['depthwise_kernel', 'pointwise_kernel', ...bias];
+    case 'LayerScale':
+      return ['gamma'];
     case 'PReLU':
       return ['alpha'];
     case 'Normalization':

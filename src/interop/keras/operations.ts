@@ -8,6 +8,7 @@ import { Inexpressible } from '../import/foreign-network';
 import { isList, textIn, valueIn } from './json';
 import {
   constantLine,
+  difference,
   gated,
   globalPool,
   join,
@@ -39,7 +40,7 @@ export function turnOperation(request: LayerRequest, operation: string): KerasVa
   const isBinary = [sums, differences, products, quotients].some((names) => names.has(operation));
   if (isBinary) {
     if (a === undefined || b === undefined || operands.length > 2) throw new Inexpressible(phrase('foreign.inputs'));
-    if (typeof a === 'object' && typeof b === 'object') return ofTwo(request, operation, b);
+    if (typeof a === 'object' && typeof b === 'object') return ofTwo(request, operation);
     return withNumber(request, operation, only, Number(typeof a === 'number' ? a : b), typeof a === 'number');
   }
   if (operation === 'concat' || operation === 'concatenate') {
@@ -56,13 +57,11 @@ export function turnOperation(request: LayerRequest, operation: string): KerasVa
   return withActivation({ ...request, config: { ...request.config, activation: operation } }, only);
 }
 
-function ofTwo(request: LayerRequest, operation: string, second: KerasValue): KerasValue {
-  const { builder, inputs } = request;
+function ofTwo(request: LayerRequest, operation: string): KerasValue {
   if (sums.has(operation)) return join(request, 'add');
   if (products.has(operation)) return gated(request) ?? join(request, 'multiply');
-  if (!differences.has(operation)) throw new Inexpressible(phrase('foreign.no-function'));
-  const negative = { ...second, layer: builder.add('', 'scale', [second.layer], { factor: -1 }) };
-  return join({ ...request, inputs: [...inputs.slice(0, 1), negative] }, 'add');
+  if (differences.has(operation)) return difference(request);
+  throw new Inexpressible(phrase('foreign.no-function'));
 }
 
 function withNumber(

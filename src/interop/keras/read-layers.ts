@@ -47,6 +47,13 @@ export function turnLayer(request: LayerRequest): KerasValue {
 
 const same: Turn = (request) => only(request);
 
+/** What changes images in training and nothing after it. */
+const augmentations = [
+  ...['RandomFlip', 'RandomRotation', 'RandomZoom', 'RandomTranslation', 'RandomShear', 'RandomHeight', 'RandomWidth'],
+  ...['RandomContrast', 'RandomBrightness', 'RandomHue', 'RandomSaturation', 'RandomColorJitter', 'RandomGrayscale'],
+  ...['RandomSharpness', 'RandomGaussianBlur', 'RandomErasing', 'RandAugment', 'AugMix', 'MixUp', 'CutMix'],
+];
+
 const turns: Readonly<Record<string, Turn>> = {
   Conv2D: (request) => withActivation(request, convolution(request)),
   DepthwiseConv2D: (request) => withActivation(request, depthwise(request)),
@@ -111,7 +118,11 @@ const turns: Readonly<Record<string, Turn>> = {
     return each(request, 'softmax');
   },
   Dropout: (request) => each(request, 'dropout', { rate: numberIn(request.config, 'rate', 0) }),
+  ...Object.fromEntries(augmentations.map((name) => [name, same])),
   SpatialDropout2D: same,
+  // Of keras.applications.
+  StochasticDepth: same,
+  LayerScale: (request) => each(request, 'affine', { center: false }, { gamma: 'gamma' }),
   GaussianNoise: same,
   GaussianDropout: same,
   AlphaDropout: same,
@@ -125,6 +136,12 @@ const turns: Readonly<Record<string, Turn>> = {
   Reshape: reshape,
   Add: (request) => join(request, 'add'),
   Multiply: (request) => gated(request) ?? join(request, 'multiply'),
+  Subtract: (request) => difference(request),
+  Average: (request) => {
+    const { builder, name, inputs } = request;
+    const sum = join({ ...request, name: '' }, 'add');
+    return { ...sum, layer: builder.add(name, 'scale', [sum.layer], { factor: 1 / inputs.length }) };
+  },
   Concatenate: (request) => {
     lastAxis(request);
     return join(request, 'concat');
@@ -134,6 +151,17 @@ const turns: Readonly<Record<string, Turn>> = {
   UpSampling2D: (request) => {
     const mode = textIn(request.config, 'interpolation', 'nearest');
     return each(request, 'upsample', { factor: pairIn(request.config, 'size', 2), mode });
+  },
+  Resizing: (request) => {
+    const { config } = request;
+    const mode = textIn(config, 'interpolation', 'bilinear');
+    const isPlain = !['crop_to_aspect_ratio', 'pad_to_aspect_ratio', 'antialias'].some((name) =>
+      booleanIn(config, name, false),
+    );
+    // Nearest pixels are counted from their centres, which is another rule than ours.
+    if (mode !== 'bilinear' || !isPlain)
+      throw new Inexpressible(phrase('foreign.resize', { mode, transform: 'half_pixel' }));
+    return each(request, 'resize', { size: [numberIn(config, 'height', 0), numberIn(config, 'width', 0)], mode });
   },
   Rescaling: (request) => {
     const factors = perChannel(request, 'scale', 1);
@@ -471,6 +499,16 @@ export function gated({ builder, inputs, name }: LayerRequest): KerasValue | und
     if (op !== undefined && isOwn && isSixth) return { ...value, layer: builder.add(name, op, [value.layer]) };
   }
   return undefined;
+}
+
+/** The first less the second. */
+export function difference(request: LayerRequest): KerasValue {
+  const { builder, inputs } = request;
+  const [first, second] = inputs;
+  if (first === undefined || second === undefined || inputs.length > 2)
+    throw new Inexpressible(phrase('foreign.inputs'));
+  const negative = { ...second, layer: builder.add('', 'scale', [second.layer], { factor: -1 }) };
+  return join({ ...request, inputs: [first, negative] }, 'add');
 }
 
 export function join({ builder, inputs, name }: LayerRequest, op: OpName): KerasValue {
