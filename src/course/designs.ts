@@ -100,7 +100,12 @@ export function later({ size, channels }: Square, { join, branch, squeeze, depth
   relu()
 }
 
-network Gate() {
+${channelGate({ size, channels }, squeeze)}`;
+}
+
+/** A number for each channel, from all channels of the image. */
+export function channelGate({ size, channels }: Square, squeeze: number): string {
+  return `network Gate() {
   input features: ${size}x${size}x${channels}
   globalavgpool()
   dense(${squeeze}, activation = relu)

@@ -1,6 +1,8 @@
 /** What the pictures of the course show: computed by the runtime, and counted by the analysis. */
 
-import { direct, manyChannels, oneChannel } from './designs';
+import { seededRandom } from '../base/random';
+import { channelGate, direct, manyChannels, oneChannel } from './designs';
+import type { LaterSizes } from './googlenet';
 import type { DirectSizes } from './inception';
 import { designOf } from './measure';
 import { featuresOf, kernelOf, type ManyChannelsSizes, type OneChannelSizes, pixelsOf } from './one-by-one';
@@ -57,6 +59,46 @@ export async function dotProducts(sizes: ManyChannelsSizes): Promise<DotProducts
     multiplies: rectified.multiplies,
     predicted: design.multiplies(),
   };
+}
+
+export interface KernelResults {
+  /** Of each kernel at the pixel that the lesson asks for, after ReLU. */
+  readonly values: readonly number[];
+  readonly multiplies: number;
+  readonly params: number;
+}
+
+/** So many kernels of 1x1 at every pixel: the lesson's, and others drawn from a seed. */
+export async function kernelResults(sizes: ManyChannelsSizes, count: number): Promise<KernelResults> {
+  const { height, width, channels } = sizes;
+  const design = designOf(manyChannels(height, width, channels, `conv(${count}, 1x1)`));
+  const random = seededRandom(11);
+  const others = Array.from({ length: count - 1 }, () =>
+    kernelOf({ ...sizes, kernel: sizes.at.map(() => Math.floor(random() * 5) - 2) }),
+  );
+  const kernels = [kernelOf(sizes), ...others];
+  const weights = Array.from({ length: channels }, (_, channel) => kernels.map((kernel) => kernel[channel] ?? 0));
+  const { values } = await compute(design, featuresOf(sizes), weights.flat());
+  const pixel = ((sizes.row - 1) * width + sizes.column - 1) * count;
+  return {
+    values: values.slice(pixel, pixel + count),
+    multiplies: design.multiplies(),
+    params: design.sum('params'),
+  };
+}
+
+/** The weights of the gate are drawn once; another image is another seed. */
+const gateSeed = 4;
+
+/**
+ * What a gate of squeeze and excitation lets through of each channel, from 0 to 1, of an image that is drawn from a seed:
+ * half of its channels are as good as silent, as behind a ReLU.
+ */
+export async function gatesOf(sizes: LaterSizes, image: number): Promise<readonly number[]> {
+  const random = seededRandom(image);
+  const strengths = Array.from({ length: sizes.channels }, () => Math.max(0, 16 * random() - 8));
+  const features = Array.from({ length: sizes.size * sizes.size }, () => strengths.map((most) => most * random()));
+  return (await compute(designOf(channelGate(sizes, sizes.squeeze)), features.flat(), { seed: gateSeed })).values;
 }
 
 export interface SlidingWindow {

@@ -4,6 +4,7 @@ import { invariant, present } from '../base/assert';
 import { elementCount } from '../base/tensor';
 import { planRun } from '../plan/plan-run';
 import { referenceBackend } from '../runtime/reference/reference-backend';
+import { seededWeights } from '../runtime/weights';
 import type { Design } from './measure';
 
 export interface Computed {
@@ -13,19 +14,25 @@ export interface Computed {
   readonly multiplies: number;
 }
 
-/** `weights` are those of the first layer that has any; the others, biases above all, are zero. */
+/**
+ * `weights` are those of the first layer that has any, by row, column, input channel and filter; the others, biases above
+ * all, are zero. Or all are drawn from a seed.
+ */
 export async function compute(
   { network }: Design,
   input: readonly number[],
-  weights: readonly number[],
+  weights: readonly number[] | { readonly seed: number },
 ): Promise<Computed> {
   const planned = planRun(network);
   invariant('plan' in planned, 'a design of the course can be run');
   const { plan } = planned;
   const first = plan.weights.findIndex(({ role }) => role === 'weight');
-  const tensors = plan.weights.map(({ shape }, index) =>
-    index === first ? Float32Array.from(weights) : new Float32Array(elementCount(shape)),
-  );
+  const tensors =
+    'seed' in weights
+      ? seededWeights(plan, weights.seed)
+      : plan.weights.map(({ shape }, index) =>
+          index === first ? Float32Array.from(weights) : new Float32Array(elementCount(shape)),
+        );
   const execution = await referenceBackend.prepare(plan, tensors, { count: true });
   execution.run(Float32Array.from(input));
   const values = [...execution.read(present(plan.outputs[0], 'an output').view)];

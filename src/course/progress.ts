@@ -22,6 +22,8 @@ export interface Progress {
   /** Texts of files by lesson, where the page has them and no editor does. */
   readonly files: Readonly<Record<string, string>>;
   readonly attempts: readonly Attempt[];
+  /** When a review was last done to its end: ISO 8601. */
+  readonly reviewed?: string;
 }
 
 /** A design of the open challenge that keeps to its rules. */
@@ -43,7 +45,7 @@ export const isPlace = (name: unknown): name is Place =>
 /** What was kept or is imported, which may be of any kind; undefined for what is none of ours. */
 export function progressFrom(value: unknown): Progress | undefined {
   if (!isRecord(value) || value.version !== 1) return undefined;
-  const { place, answered, files, attempts } = value;
+  const { place, answered, files, attempts, reviewed } = value;
   if (!isPlace(place) || !isRecord(answered) || !isRecord(files) || !Array.isArray(attempts)) return undefined;
   const isAnswered = (one: unknown): one is Answered =>
     isRecord(one) &&
@@ -58,7 +60,9 @@ export function progressFrom(value: unknown): Progress | undefined {
     [one.multiplies, one.params, one.peakBytes].every((count) => typeof count === 'number');
   if (!Object.values(answered).every(isAnswered) || !attempts.every(isAttempt)) return undefined;
   if (!Object.values(files).every((text) => typeof text === 'string')) return undefined;
-  return { version: 1, place, answered, files, attempts } as Progress;
+  if (reviewed !== undefined && !(typeof reviewed === 'string' && Number.isFinite(Date.parse(reviewed))))
+    return undefined;
+  return { version: 1, place, answered, files, attempts, ...(reviewed !== undefined && { reviewed }) } as Progress;
 }
 
 export function withAnswer(progress: Progress, id: string, answer: Answered): Progress {
@@ -79,6 +83,15 @@ export type LessonState = 'done' | 'begun' | 'new';
 export function lessonState({ answered }: Progress, id: LessonId, count: number): LessonState {
   const own = Object.keys(answered).filter((key) => key.startsWith(`${id}.`) && !key.endsWith(sisterMark)).length;
   return own >= count ? 'done' : own > 0 ? 'begun' : 'new';
+}
+
+/** Milliseconds after which what was reviewed is worth another look. */
+const week = 7 * 24 * 60 * 60 * 1000;
+
+/** @param now Milliseconds since 1970. */
+export function reviewState({ reviewed }: Progress, now: number): 'new' | 'done' | 'due' {
+  if (reviewed === undefined) return 'new';
+  return now - Date.parse(reviewed) < week ? 'done' : 'due';
 }
 
 /** How many questions each lesson has, which texts of contents need before lessons are made. */

@@ -238,6 +238,64 @@ describe('the course', function () {
     await slider.close();
   });
 
+  it('counts kernels up and down, and has another image open other gates', async () => {
+    const questions = (id: LessonId) => Array.from({ length: questionCounts[id] }, (_, index) => `${id}.${index + 1}`);
+    const kept = (place: LessonId) => ({ ...noProgress, place, answered: answered(questions(place)) });
+    for (const theme of ['light', 'dark', 'high-contrast'] as const) {
+      const { page, problems, close } = await openCourse(browser, files, {
+        kind: 'page',
+        theme,
+        kept: kept('many-channels'),
+        width: theme === 'dark' ? 390 : 1400,
+      });
+      const results = page.getByRole('list', { name: 'What each kernel makes of the pixel at row 3, column 4' });
+      assert.equal(await results.getByRole('listitem').count(), 8);
+      await page.getByText('9,216 multiplies, 264 parameters', { exact: true }).waitFor();
+      await page.getByRole('button', { name: 'One kernel more' }).focus();
+      await page.keyboard.press('Enter');
+      await page.getByText('10,368 multiplies, 297 parameters', { exact: true }).waitFor();
+      assert.equal(await results.getByRole('listitem').count(), 9);
+      await page.getByRole('spinbutton', { name: 'Kernels' }).fill('1');
+      await page.getByText('1,152 multiplies, 33 parameters', { exact: true }).waitFor();
+      await page.getByRole('button', { name: 'One kernel less' }).click();
+      assert.equal(await results.getByRole('listitem').count(), 1);
+      assert.deepEqual(await violations(page), [], theme);
+      await close();
+
+      const gates = await openCourse(browser, files, {
+        kind: 'page',
+        theme,
+        kept: kept('later'),
+        width: theme === 'dark' ? 390 : 1400,
+      });
+      const told = gates.page.getByText(/^\d+ of 192 gates let more than half through\./).first();
+      const first = await told.textContent();
+      const lines = await gates.page.locator('.gates-picture .open').getAttribute('d');
+      assert.equal(Number.parseInt(first ?? '', 10), lines?.match(/M/g)?.length);
+      await gates.page.getByRole('button', { name: 'Another image' }).click();
+      await gates.page.getByText('Gates for image 2', { exact: true }).waitFor();
+      assert.notEqual(await told.textContent(), first);
+      assert.deepEqual(await violations(gates.page), [], theme);
+      await gates.page.getByRole('button', { name: 'Table', exact: true }).click();
+      assert.equal(await gates.page.getByRole('row').count(), 193);
+      assert.deepEqual([problems, gates.problems], [[], []]);
+      await gates.close();
+    }
+  });
+
+  it('offers the review anew after a week', async () => {
+    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
+    for (const [days, name] of [
+      [1, /Review , done$/],
+      [8, /Review: a week has passed , not begun$/],
+    ] as const) {
+      const kept = { ...noProgress, reviewed: daysAgo(days) };
+      const { page, close } = await openCourse(browser, files, { kind: 'page', kept });
+      await page.getByRole('button', { name }).waitFor();
+      await close();
+    }
+  });
+
   it('keeps what has been answered and written, gives it away and takes it back', async () => {
     const { page, close } = await openCourse(browser, files, { kind: 'page' });
     await page.locator('.answer').fill('18');

@@ -16,6 +16,7 @@ import {
   progressFrom,
   questionCount,
   questionCounts,
+  reviewState,
   sisterMark,
   warmUp,
   withAnswer,
@@ -181,6 +182,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
         ),
       ),
     );
+    const review = reviewState(progress, Date.now());
     const focused = contents.contains(document.activeElement);
     fill(
       contents,
@@ -197,7 +199,12 @@ export function createCourse({ page, host, words }: CourseOptions): void {
             'ol',
             {},
             entry('challenge', '+', titleOf('challenge'), progress.attempts.length > 0 ? 'begun' : 'new'),
-            entry('review', '?', course('review'), 'new'),
+            entry(
+              'review',
+              '?',
+              course(review === 'due' ? 'review.due' : 'review'),
+              review === 'done' ? 'done' : 'new',
+            ),
           ),
         ),
         element('p', { class: 'muted' }, course('stays')),
@@ -437,6 +444,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
     const step = (index: number): void => {
       const question = chosen[index];
       if (question === undefined) {
+        keep({ ...progress, reviewed: new Date().toISOString() });
         fill(
           area,
           element(
@@ -444,6 +452,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
             { tabIndex: -1, class: 'explanation' },
             course('review.result', { right: first, count: chosen.length }),
           ),
+          element('p', { class: 'muted' }, course('review.again')),
         );
         (area.firstElementChild as HTMLElement).focus();
         return;

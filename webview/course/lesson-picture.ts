@@ -7,6 +7,7 @@ import { designOf, read } from '../../src/course/measure';
 import { breakEvenPicture } from './pictures/break-even';
 import { channelsPicture } from './pictures/channels';
 import { type FlowOptions, flowPicture } from './pictures/flow';
+import { gatesPicture } from './pictures/gates';
 import type { CoursePicture, PictureFrame } from './pictures/picture';
 import { pixelsPicture } from './pictures/pixels';
 import { stackPicture } from './pictures/stack';
@@ -56,7 +57,7 @@ export async function lessonPicture(
         ...(isDone ? { upto: 'aux1' } : {}),
       });
     case 'later':
-      return flow({ hasCosts: isDone });
+      return isDone ? gatesPicture(frame) : flow({ hasCosts: false });
     case 'cheaper':
       return flow({ isOpen: false });
   }

@@ -2,12 +2,17 @@
 
 import { exact } from '../../../src/course/lesson';
 import { manyChannelsSizes } from '../../../src/course/one-by-one';
-import { dotProducts } from '../../../src/course/pictures';
-import { element, fill, isStill, setText, tableOf } from '../dom';
+import { dotProducts, kernelResults } from '../../../src/course/pictures';
+import { button, element, fill, isStill, setText, tableOf } from '../dom';
 import { createGrid } from './grid';
 import type { CoursePicture, PictureFrame } from './picture';
 
-/** `answered` is how many questions have an answer: the sum is seen after one, what ReLU makes of it after two. */
+const mostKernels = 16;
+
+/**
+ * `answered` is how many questions have an answer: the sum is seen after one, what ReLU makes of it after two, and after
+ * three there may be more kernels.
+ */
 export async function stackPicture({ words, say }: PictureFrame, answered: number): Promise<CoursePicture> {
   const { course } = words;
   const sizes = manyChannelsSizes;
@@ -122,6 +127,7 @@ export async function stackPicture({ words, say }: PictureFrame, answered: numbe
     }, 60);
   };
   place(at[0], at[1]);
+  const kernels = answered < 3 ? undefined : await kernelStepper({ words, say });
   return {
     body: element(
       'div',
@@ -144,6 +150,7 @@ export async function stackPicture({ words, say }: PictureFrame, answered: numbe
         output.root,
         element('figcaption', {}, course('result', { shape: `${height}×${width}×1` })),
       ),
+      kernels,
     ),
     stop,
     ...(answered > 0 && !isStill() ? { play } : {}),
@@ -165,4 +172,55 @@ export async function stackPicture({ words, say }: PictureFrame, answered: numbe
         ],
       ),
   };
+}
+
+/** How many kernels there are, one more or less at a time, and what each makes of the pixel that the lesson asks for. */
+async function kernelStepper({ words: { course }, say }: PictureFrame): Promise<HTMLElement> {
+  const { height, width, filters, row, column } = manyChannelsSizes;
+  let count = filters;
+  const shape = element('output', { class: 'figure', attributes: { for: 'kernels' } });
+  const costs = element('p', { class: 'muted' });
+  const results = element('ol', { class: 'kernel-results', aria: { label: course('kernels.at', { row, column }) } });
+  const number = element('input', {
+    id: 'kernels',
+    class: 'field',
+    attributes: { type: 'number', min: '1', max: String(mostKernels), step: '1', value: String(count) },
+    on: { input: () => void choose(Number(number.value), true) },
+  });
+  const stepped = (label: string, by: number): HTMLElement =>
+    button(label, () => void choose(count + by, true), {
+      aria: { label: course(by < 0 ? 'kernels.fewer' : 'kernels.more') },
+    });
+
+  async function choose(next: number, isTold: boolean): Promise<void> {
+    if (!Number.isInteger(next) || next < 1 || next > mostKernels) return;
+    count = next;
+    if (number.value !== String(next)) number.value = String(next);
+    const { values, multiplies, params } = await kernelResults(manyChannelsSizes, next);
+    // Somebody was faster.
+    if (count !== next) return;
+    setText(shape, `${height}×${width}×${next}`);
+    const said = course('kernels.costs', { multiplies: exact(multiplies), params: exact(params) });
+    setText(costs, said);
+    fill(results, ...values.map((value) => element('li', {}, exact(value))));
+    if (isTold) say(`${course('result', { shape: `${height}×${width}×${next}` })}, ${said}`);
+  }
+  await choose(count, false);
+  return element(
+    'div',
+    { class: 'kernel-stepper' },
+    element(
+      'p',
+      {},
+      element('label', { attributes: { for: 'kernels' } }, course('kernels')),
+      ' ',
+      stepped('−', -1),
+      number,
+      stepped('+', 1),
+      ' ',
+      shape,
+    ),
+    results,
+    costs,
+  );
 }
