@@ -8,6 +8,7 @@
  *   npm run bench -- --only editor    analysis, language server and what it keeps
  *   npm run bench -- --only bits [--node PATH]...  exact runs by versions of Node.js and threads: are they the same bits?
  *   npm run bench -- --only page      the playground's first picture in Chromium; `--rounds` are its starts
+ *   npm run bench -- --only threads   what a second thread gains, step by step, also where the machine is not quiet
  *   npm run bench -- --only window    in a real VS Code: activation, first picture, run, cancel
  */
 
@@ -28,6 +29,7 @@ import { type PeerName, peerNames } from './peers';
 import { markdownReport, readmeTable } from './report';
 import { benchRuntimes, type Configuration } from './runtime';
 import { measureServer } from './server';
+import { compareThreads } from './threads';
 
 const { values } = parseArgs({
   options: {
@@ -74,6 +76,11 @@ async function main(): Promise<void> {
       `First picture of the playground: ${first}; ${started} with its files kept, in a browser just started; ${again} once more; load ${load.toFixed(1)}\n`,
     );
     return;
+  }
+  if (values.only === 'threads') {
+    await compareThreads(root, values.network as NetworkName[], 8 * Number(values.rounds), (line) => console.log(line));
+    // Threads of the backend end with the process.
+    process.exit(0);
   }
   if (values.only !== 'editor') await compareRuntimes();
   if (values.only !== 'runtimes') await measureEditor();
