@@ -9,10 +9,11 @@ import { isRecord, isText } from '../src/base/guard';
 import { LineIndex } from '../src/base/line-index';
 import type { FileId } from '../src/base/span';
 import { isChosenInstance, requests } from '../src/protocol/requests';
-import { type ChosenInstance, largestImageBytes } from '../src/protocol/server-messages';
+import { largestImageBytes } from '../src/protocol/run';
+import type { ChosenInstance } from '../src/protocol/server-messages';
 import { isDesignName, type LinkedDesign, mostDesignFiles, readDesignLink } from '../src/session/design-link';
 import { type Preset, Presets } from '../src/session/presets';
-import type { PickedImage, TextCursor, TextPlace } from '../src/session/preview-ports';
+import type { PickedFile, TextCursor, TextPlace } from '../src/session/preview-ports';
 import { KnownProblem, problemText, toldText } from '../src/session/problem-text';
 import { RequestSource } from '../src/session/request-source';
 import type { PlaygroundWords } from '../src/words/playground';
@@ -20,6 +21,7 @@ import type { DesignFiles } from '../src/workspace/file-system';
 import { applyEdits } from '../src/workspace/text-edits';
 import { idFrom, isBelow } from '../src/workspace/uri';
 import { setText } from '../webview/app/element';
+import { isImageFile } from '../webview/app/given-images';
 import { askLine, pick } from './dialogs';
 import type { DesignEditor } from './editor/design-editor';
 import { loadEditor } from './editor/load-editor';
@@ -57,8 +59,8 @@ export class Playground implements Desk {
   private readonly diagnosed = new Map<FileId, readonly Diagnostic[]>();
   private editor: DesignEditor | undefined;
   private shown: FileId;
-  /** What the next run with an image takes. */
-  private chosenImage: { readonly file: FileId; readonly image: File } | undefined;
+  /** What the next runs with images take. */
+  private readonly chosenImages = new Map<FileId, File>();
   private loading: Promise<void> | undefined;
   /** Where the caret goes as soon as there is an editor. */
   private pendingCaret: number | undefined;
@@ -179,15 +181,18 @@ export class Playground implements Desk {
     this.putCaret(caret);
   }
 
-  keepImage(image: File): PickedImage {
-    const file = `playground:/images/${encodeURIComponent(image.name)}`;
-    this.chosenImage = { file, image };
-    return { file, name: image.name };
+  keepImages(images: readonly File[]): readonly PickedFile[] {
+    this.chosenImages.clear();
+    return images.map((image, index) => {
+      const file = `playground:/images/${index}/${encodeURIComponent(image.name)}`;
+      this.chosenImages.set(file, image);
+      return { file, name: image.name };
+    });
   }
 
-  private async readImage({ file, name }: PickedImage): Promise<Uint8Array> {
+  private async readImage({ file, name }: PickedFile): Promise<Uint8Array> {
     const say = this.words.extension;
-    const image = this.chosenImage?.file === file ? this.chosenImage.image : undefined;
+    const image = this.chosenImages.get(file);
     if (image === undefined) throw new KnownProblem(say('image.unreadable', { name }));
     if (image.size > largestImageBytes) {
       throw new KnownProblem(say('image.too-large', { name, megabytes: largestImageBytes / 2 ** 20 }));
@@ -425,14 +430,19 @@ export class Playground implements Desk {
     await this.take(await pickFiles(''));
   }
 
-  /** Designs are opened, models of other frameworks imported. */
+  /** Designs are opened, images run on, models of other frameworks imported. */
   private async take(files: readonly File[]): Promise<void> {
     this.frame.setDragged(false);
     try {
       for (const file of files.filter(({ name }) => name.toLowerCase().endsWith('.cnn'))) {
         this.addFile(file.name, await file.text());
       }
-      await this.models.take(files.filter(({ name }) => !name.toLowerCase().endsWith('.cnn')));
+      const images = files.filter(isImageFile);
+      if (images.length > 0) {
+        this.preview.controller?.takeImages(this.keepImages(images));
+        this.preview.controller?.show('run');
+      }
+      await this.models.take(files.filter((file) => !isImageFile(file) && !file.name.toLowerCase().endsWith('.cnn')));
     } catch (problem) {
       this.fail(problem);
     }

@@ -4,7 +4,7 @@ import type { TextEdit } from '../src/base/diagnostic';
 import { formatShort } from '../src/base/number-format';
 import type { FileId } from '../src/base/span';
 import type { Preset } from '../src/session/presets';
-import type { PickedImage, PreviewEditor, TextCursor, TextPlace } from '../src/session/preview-ports';
+import type { PickedFile, PreviewEditor, TextCursor, TextPlace } from '../src/session/preview-ports';
 import type { PlaygroundWords } from '../src/words/playground';
 import { byFile } from '../src/workspace/text-edits';
 import { type Pickable, pick } from './dialogs';
@@ -24,7 +24,7 @@ export interface Desk {
   edit(file: FileId, edits: readonly TextEdit[]): void;
   presetText(preset: Preset): string;
   addFile(name: string, text: string, caret?: number): void;
-  keepImage(file: File): PickedImage;
+  keepImages(files: readonly File[]): readonly PickedFile[];
   /** Has the user choose designs or models. */
   openFile(): Promise<void>;
   showInstances(file: FileId, network: string, path: string): Promise<void>;
@@ -41,9 +41,9 @@ export function previewEditor(own: FileId, desk: Desk): PreviewEditor {
       desk.show(file);
       desk.putCaret(caret);
     },
-    pickImage: async () => {
-      const [image] = await pickFiles('image/png,image/jpeg');
-      return image === undefined ? undefined : desk.keepImage(image);
+    pickImages: async () => {
+      const images = await pickFiles('image/png,image/jpeg');
+      return images.length === 0 ? [] : desk.keepImages(images);
     },
     apply: async (edits) => {
       for (const [file, list] of byFile(edits)) desk.edit(file, list);

@@ -2,6 +2,7 @@
 
 import './themes.css';
 import { previewWords } from '../src/words/preview';
+import { isImageFile } from '../webview/app/given-images';
 import type { PageHost } from '../webview/host';
 import { startPage } from '../webview/page';
 import { followTheme } from './theme';
@@ -38,7 +39,8 @@ const host: PageHost = {
 for (const kind of ['dragenter', 'dragover', 'dragleave', 'drop'] as const) {
   window.addEventListener(kind, (event) => {
     event.preventDefault();
-    const files = [...(event.dataTransfer?.files ?? [])];
+    // Images are taken here.
+    const files = [...(event.dataTransfer?.files ?? [])].filter((file) => !isImageFile(file));
     if (kind === 'dragenter' || kind === 'drop') outer.postMessage({ drag: kind, files }, location.origin);
   });
 }

@@ -16,7 +16,7 @@ import type { FileId } from '../../src/base/span';
 import { answerFiles } from '../../src/protocol/file-answers';
 import { type Notification, notifications, type Request } from '../../src/protocol/requests';
 import type { ChosenInstance, InitializationOptions, RunProgressParams } from '../../src/protocol/server-messages';
-import type { PickedImage, TextCursor } from '../../src/session/preview-ports';
+import type { PickedFile, TextCursor } from '../../src/session/preview-ports';
 import type { ServerRequests } from '../../src/session/request-source';
 import type { DesignFiles } from '../../src/workspace/file-system';
 import type { TextStore } from '../texts';
@@ -38,7 +38,7 @@ export interface ServerParts {
   readonly files: DesignFiles;
   readonly root: string;
   readonly locale: string;
-  readImage(image: PickedImage): Promise<Uint8Array>;
+  readImage(image: PickedFile): Promise<Uint8Array>;
   readonly events: ServerEvents;
 }
 
@@ -115,7 +115,7 @@ export class LanguageServer implements ServerRequests {
     return { line, character: column };
   }
 
-  readImage(image: PickedImage): Promise<Uint8Array> {
+  readImage(image: PickedFile): Promise<Uint8Array> {
     return this.parts.readImage(image);
   }
 

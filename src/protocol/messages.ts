@@ -30,7 +30,18 @@ import { isLayerLook, isLookQuestion } from './layer-look';
 import { isMemoryReport, type MemoryReport } from './memory';
 import type { PresetFacts } from './preset';
 import { type EmbeddedReport, isEmbeddedReport } from './report';
-import { type FinishedRun, isFinishedRun, isRunOptions, isRunProgress, type RunOptions } from './run';
+import {
+  type FinishedRun,
+  type GivenImage,
+  isFinishedRun,
+  isGivenImage,
+  isRunOptions,
+  isRunProgress,
+  isTakenImage,
+  mostImages,
+  type RunOptions,
+  type TakenImage,
+} from './run';
 import {
   isAnswer,
   isQuestion,
@@ -139,7 +150,8 @@ export type HostMessage =
   | { readonly type: 'comparisonEnded'; readonly reason: string }
   /** Ids of the nodes at the cursor, the best one first; empty when the cursor is at none. */
   | { readonly type: 'selection'; readonly nodes: readonly string[] }
-  | { readonly type: 'image'; readonly name: string }
+  /** What runs on images take from now on. */
+  | { readonly type: 'images'; readonly images: readonly TakenImage[] }
   | { readonly type: 'runStarted'; readonly upto: string | null }
   | { readonly type: 'runProgress'; readonly progress: RunProgress }
   | { readonly type: 'runResult'; readonly run: FinishedRun }
@@ -216,6 +228,8 @@ export type ViewMessage =
   | { readonly type: 'lookInto'; readonly question: LookQuestion }
   | { readonly type: 'setNetwork'; readonly network: string }
   | { readonly type: 'chooseImage' }
+  /** Those of the page: samples, and what was dropped or pasted. */
+  | { readonly type: 'takeImages'; readonly images: readonly GivenImage[] }
   /** By its name; null for one that is to be chosen among all. */
   | { readonly type: 'usePreset'; readonly preset: string | null }
   /** A model of another framework that was dropped; null where it came without its address. */
@@ -285,7 +299,7 @@ const hostBodies: Bodies<HostMessage> = {
   comparison: { with: isComparedWith, name: isText, isNew: isFlag, report: isCompareReport },
   comparisonEnded: { reason: isText },
   selection: { nodes: listOf(isText) },
-  image: { name: isText },
+  images: { images: listOf(isTakenImage, mostImages) },
   runStarted: { upto: orNull(isText) },
   runProgress: { progress: isRunProgress },
   runResult: { run: isFinishedRun },
@@ -321,6 +335,7 @@ const viewBodies: Bodies<ViewMessage> = {
   lookInto: { question: isLookQuestion },
   setNetwork: { network: isText },
   chooseImage: {},
+  takeImages: { images: listOf(isGivenImage, mostImages) },
   usePreset: { preset: orNull(isText) },
   importModel: { uri: orNull(isText) },
   applyFix: { error: isText, fix: isText },

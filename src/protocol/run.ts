@@ -4,6 +4,7 @@
  */
 
 import {
+  eitherOf,
   type Fields,
   type Guard,
   isCount,
@@ -27,19 +28,25 @@ import type {
   RunMemory,
   RunOutput,
   RunResult,
+  RunSurvey,
   RunTiming,
   RunTop,
   RunVerification,
   RunWeights,
   Statistics,
+  SurveyedInput,
+  SurveyedLayer,
 } from '../runtime/result';
 import type { RunProgress } from '../runtime/run-network';
+import { isSampleName, type SampleName } from '../runtime/sample-images';
 
 /** What a person chose. */
 export interface RunOptions {
   /** The one that is shown, unless given. */
   readonly network?: string | undefined;
   readonly input: 'random' | 'image';
+  /** Which of several images, from 0; the first unless given. */
+  readonly image?: number | undefined;
   /** Of the weights, and of the input where that is random. */
   readonly seed: number;
   /** Path of a layer or block, or name of an output or head, at which the run ends; null runs all of them. */
@@ -59,9 +66,46 @@ export interface FinishedRun {
   readonly documentVersion: number;
 }
 
+/** An image that a page gives: a sample, the address of a file, or the bytes of one in base64. */
+export type GivenImage =
+  | { readonly sample: SampleName }
+  | { readonly uri: string }
+  | { readonly name: string; readonly base64: string };
+
+/** One that is taken, for people: a sample, or the name of a file. */
+export type TakenImage = { readonly sample: SampleName } | { readonly name: string };
+
+/** An image on its way to where it is run. */
+export type SentImage = Exclude<GivenImage, { uri: string }>;
+
+/** So many are run in a row, at most. */
+export const mostImages = 64;
+
+/** A larger file is no image that could be decoded. */
+export const largestImageBytes = 256 * 2 ** 20;
+
+/** Not held to the length of a text. */
+export const isImageText: Guard<string> = (value): value is string =>
+  typeof value === 'string' && value.length <= 1.4 * largestImageBytes;
+
+const isSample = shaped<{ readonly sample: SampleName }>({ sample: isSampleName });
+
+export const isSentImage: Guard<SentImage> = eitherOf(
+  isSample,
+  shaped<Exclude<SentImage, { sample: SampleName }>>({ name: isText, base64: isImageText }),
+);
+
+export const isGivenImage: Guard<GivenImage> = eitherOf(
+  isSentImage,
+  shaped<Extract<GivenImage, { uri: string }>>({ uri: isText }),
+);
+
+export const isTakenImage: Guard<TakenImage> = eitherOf(isSample, shaped<{ readonly name: string }>({ name: isText }));
+
 export const isRunOptions: Guard<RunOptions> = shaped<RunOptions>({
   network: optional(isText),
   input: oneOf('random', 'image'),
+  image: optional(isCount),
   seed: isCount,
   upto: orNull(isText),
   verify: isFlag,
@@ -87,6 +131,8 @@ export const statistics: Fields<Statistics> = {
   elements: isCount,
 };
 
+const isTop = shaped<RunTop>({ index: isCount, label: orNull(isText), value: orNull(isNumber) });
+
 const isRunResult: Guard<RunResult> = shaped<RunResult>({
   schema: (value): value is 1 => value === 1,
   network: isText,
@@ -99,6 +145,7 @@ const isRunResult: Guard<RunResult> = shaped<RunResult>({
     seed: optional(isNumber),
     preprocessing: optional(shaped<ImageOptions>({ preset: oneOf(...presetNames), fit: oneOf('crop', 'stretch') })),
     file: optional(isText),
+    sample: optional(isSampleName),
   }),
   weights: shaped<RunWeights>({ kind: oneOf('seed', 'file'), seed: optional(isNumber), file: optional(isText) }),
   outputs: listOf(
@@ -107,7 +154,7 @@ const isRunResult: Guard<RunResult> = shaped<RunResult>({
       name: isText,
       kind: oneOf('output', 'head', 'layer'),
       shape: isShape,
-      top: listOf(shaped<RunTop>({ index: isCount, label: orNull(isText), value: orNull(isNumber) })),
+      top: listOf(isTop),
     }),
   ),
   timing: shaped<RunTiming>({
@@ -143,6 +190,15 @@ const isRunResult: Guard<RunResult> = shaped<RunResult>({
       wrongLayers: listOf(
         shaped<RunVerification['wrongLayers'][number]>({ path: isText, counted: isCount, predicted: isCount }),
       ),
+    }),
+  ),
+  survey: optional(
+    shaped<RunSurvey>({
+      output: isText,
+      inputs: listOf(
+        shaped<SurveyedInput>({ file: optional(isText), sample: optional(isSampleName), top: orNull(isTop) }),
+      ),
+      layers: listOf(shaped<SurveyedLayer>({ ...statistics, path: isText, channels: isCount, deadChannels: isCount })),
     }),
   ),
 });

@@ -7,7 +7,6 @@
 import type { Explanation } from '../advice/explain';
 import type { Target } from '../analysis/target-hints';
 import type { TextEdit } from '../base/diagnostic';
-import type { Guard } from '../base/guard';
 import type { MachineProfile } from '../base/machine-profile';
 import type { Convention } from '../base/metrics';
 import type { LookQuestion } from '../runtime/look-question';
@@ -18,7 +17,7 @@ import type { CompareBase, CompareOutcome } from './compare';
 import type { MemoryReport } from './memory';
 import type { SentOverrides } from './overrides';
 import type { PresetFacts } from './preset';
-import type { FinishedRun, RunOptions } from './run';
+import type { FinishedRun, RunOptions, SentImage } from './run';
 import type { StatementQuestion } from './statement';
 import type { SweepRequest } from './sweep';
 import type { DesignChange, DesignControls } from './what-if';
@@ -271,26 +270,21 @@ export interface InstancesResult {
   }[];
 }
 
-/** A larger file is no image that could be decoded. */
-export const largestImageBytes = 256 * 2 ** 20;
-
 /** `incept/run`: a forward pass; progress comes as notifications with the token; cancelled like any request. */
 export interface RunParams {
   readonly uri: string;
   readonly token: string;
   readonly options: RunOptions;
-  /** Where the input is an image: its file's name for people, and its bytes in base64. */
-  readonly image?: { readonly name: string; readonly base64: string } | undefined;
+  /** Where the input is an image: a sample, or its file's name for people and its bytes in base64. */
+  readonly image?: SentImage | undefined;
+  /** Several that figures are also wanted over. */
+  readonly survey?: readonly SentImage[] | undefined;
   readonly overrides?: SentOverrides | undefined;
 }
 /** `incept/look`: into a layer of a run as it would be done; cancelled like any request. */
-export interface LookParams extends Omit<RunParams, 'token'> {
+export interface LookParams extends Omit<RunParams, 'token' | 'survey'> {
   readonly question: LookQuestion;
 }
-
-/** Not held to the length of a text. */
-export const isImageText: Guard<string> = (value): value is string =>
-  typeof value === 'string' && value.length <= 1.4 * largestImageBytes;
 
 export interface RequestFailed {
   readonly kind: 'failed';

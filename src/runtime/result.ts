@@ -5,6 +5,7 @@
 
 import type { PlanShape } from '../plan/plan';
 import type { ImageOptions } from './image';
+import type { SampleName } from './sample-images';
 
 export interface RunResult {
   readonly schema: 1;
@@ -21,6 +22,8 @@ export interface RunResult {
   readonly layers: readonly RunLayer[];
   /** Null where it was not asked for. */
   readonly verify: RunVerification | null;
+  /** Over several inputs; absent where it was not asked for. */
+  readonly survey?: RunSurvey | undefined;
 }
 
 /** Whether every machine gets the same bits; the engine tells what it has. */
@@ -36,6 +39,8 @@ export interface RunInput {
   readonly preprocessing?: ImageOptions | undefined;
   /** Name of the file for people, where there is one. */
   readonly file?: string | undefined;
+  /** In place of a file's image. */
+  readonly sample?: SampleName | undefined;
 }
 
 export interface RunWeights {
@@ -83,6 +88,26 @@ export interface RunMemory {
   readonly weightBytes: number;
   /** Of tensors alive at one step, at most. */
   readonly peakBytes: number;
+}
+
+export interface RunSurvey {
+  /** Name of the output whose largest values are told: the first that is no side head. */
+  readonly output: string;
+  readonly inputs: readonly SurveyedInput[];
+  /** In order of execution. */
+  readonly layers: readonly SurveyedLayer[];
+}
+
+export interface SurveyedInput extends Pick<RunInput, 'file' | 'sample'> {
+  readonly top: RunTop | null;
+}
+
+/** Over the values of all inputs together. */
+export interface SurveyedLayer extends Statistics {
+  readonly path: string;
+  readonly channels: number;
+  /** Channels that have no value but 0 for any of the inputs. */
+  readonly deadChannels: number;
 }
 
 export interface RunLayer extends Statistics {

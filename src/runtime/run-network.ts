@@ -15,9 +15,11 @@ import { type ImageOptions, imageToInput } from './image';
 import { fitted, type LayerLook, layerLook } from './layer-look';
 import type { LookQuestion } from './look-question';
 import { referenceBackend } from './reference/reference-backend';
-import type { RunInput, RunLayer, RunResult, RunVerification, RunWeights, Statistics } from './result';
+import type { RunInput, RunLayer, RunResult, RunSurvey, RunVerification, RunWeights, Statistics } from './result';
 import { cancelled, RunError } from './run-error';
+import { type SampleName, sampleImage } from './sample-images';
 import { deadChannels, finite, median, saturatedOf, statisticsOf, topOf } from './statistics';
+import { type SurveyInput, surveyInputs } from './survey';
 import { type SummingStep, type ValueOrigin, valueOrigin } from './value-origin';
 import { contentOf, seededInput, seededWeight, seededWeights, weightsFromTensors } from './weights';
 
@@ -25,6 +27,7 @@ export type InputRequest =
   | { readonly kind: 'random'; readonly seed: number }
   /** The bytes of a PNG or JPEG file; `file` is its name for messages. */
   | { readonly kind: 'image'; readonly bytes: Uint8Array; readonly file: string; readonly options: ImageOptions }
+  | { readonly kind: 'sample'; readonly sample: SampleName; readonly options: ImageOptions }
   | { readonly kind: 'tensor'; readonly tensor: NamedTensor; readonly file: string };
 
 export type WeightsRequest =
@@ -35,6 +38,8 @@ export type WeightsRequest =
 export interface RunRequest {
   readonly plan: Plan;
   readonly input: InputRequest;
+  /** Several that figures are also wanted over, each of which is run once more. */
+  readonly survey?: readonly InputRequest[] | undefined;
   readonly weights: WeightsRequest;
   /** Runs, at least 1. */
   readonly repeat: number;
@@ -191,6 +196,7 @@ export async function runNetwork(request: RunRequest, hooks: RunNetworkHooks): P
       },
       layers: observed.layers,
       verify: proof === undefined ? null : { ...proof.counts, maxAbsError: finite(observed.maxAbsError) },
+      ...(request.survey === undefined ? {} : { survey: survey(execution, request, request.survey, hooks) }),
     };
     return { result, values: request.wantValues === true ? values : [] };
   } finally {
@@ -288,10 +294,7 @@ function checkMemory(plan: Plan): void {
   });
 }
 
-function prepareInput(
-  plan: Plan,
-  request: InputRequest,
-): { readonly values: Float32Array; readonly description: RunInput } {
+function prepareInput(plan: Plan, request: InputRequest): SurveyInput {
   const shape = shapeOfView(plan.input.view);
   switch (request.kind) {
     case 'random':
@@ -303,6 +306,12 @@ function prepareInput(
       const { bytes, file, options: preprocessing } = request;
       const values = imageToInput(decodeImage(bytes, file), shape, preprocessing);
       return { values, description: { kind: 'image', shape, file, preprocessing } };
+    }
+    case 'sample': {
+      const { sample, options: preprocessing } = request;
+      const [height, width] = shape;
+      const values = imageToInput(sampleImage(sample, height, width), shape, preprocessing);
+      return { values, description: { kind: 'image', shape, sample, preprocessing } };
     }
     case 'tensor': {
       const { tensor, file } = request;
@@ -383,6 +392,22 @@ function observeRuns(
     return { path, op, shape, ms, multiplies, gflops, trafficBytes: traffic[index] ?? 0, ...figures };
   });
   return { runsMs, layers, maxAbsError };
+}
+
+function survey(
+  execution: Execution,
+  { plan, labels }: RunRequest,
+  inputs: readonly InputRequest[],
+  hooks: RunNetworkHooks,
+): RunSurvey {
+  const { shouldCancel } = hooks;
+  const prepared = function* (): Iterable<SurveyInput> {
+    for (const input of inputs) yield prepareInput(plan, input);
+  };
+  const onInput = (index: number): void => hooks.onProgress?.({ phase: 'run', path: '', index, count: inputs.length });
+  const found = surveyInputs(prepared(), { plan, execution, labels, shouldCancel, onInput });
+  if (found === undefined) throw cancelled('run');
+  return found;
 }
 
 type Figures = Statistics & Pick<RunLayer, 'deadChannels' | 'saturated'>;

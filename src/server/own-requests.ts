@@ -10,6 +10,7 @@ import type { FileId } from '../base/span';
 import type { CompareOutcome } from '../protocol/compare';
 import type { LookOutcome } from '../protocol/layer-look';
 import { requests } from '../protocol/requests';
+import type { SentImage } from '../protocol/run';
 import type { LookParams, RunOutcome, RunParams } from '../protocol/server-messages';
 import type { SweepPart } from '../protocol/sweep';
 import { cheaperEdits, cheaperWays } from '../session/cheaper';
@@ -32,7 +33,7 @@ import { nearestValues } from '../session/override-mistake';
 import { explain, fixEdits, viewOf } from '../session/picture';
 import { presetFacts } from '../session/presets';
 import { reportOn } from '../session/report';
-import { lookOn, type RunAsked, refusedOutcome, runOn } from '../session/run';
+import { lookOn, type RunAsked, type RunImage, refusedOutcome, runOn } from '../session/run';
 import { askStatement, statementEdits, statementOf } from '../session/statement';
 import { expectsFromTable, figuresTable } from '../session/write-expects';
 import { type Eventual, whenReady } from '../workspace/eventual';
@@ -310,11 +311,13 @@ async function look(context: ServerContext, params: LookParams, token: Cancellat
   }
 }
 
-function askedRun({ options, image, overrides }: Omit<RunParams, 'token'>): RunAsked {
-  const bytes = image === undefined ? undefined : fromBase64(image.base64);
-  return {
-    options,
-    image: image === undefined || bytes === undefined ? undefined : { name: image.name, bytes },
-    overrides,
-  };
+function askedRun({ options, image, survey, overrides }: Omit<RunParams, 'token'>): RunAsked {
+  return { options, image: image && imageOf(image), survey: survey?.flatMap((one) => imageOf(one) ?? []), overrides };
+}
+
+/** Undefined for what is no base64. */
+function imageOf(image: SentImage): RunImage | undefined {
+  if ('sample' in image) return image;
+  const bytes = fromBase64(image.base64);
+  return bytes && { name: image.name, bytes };
 }

@@ -16,7 +16,7 @@ import {
   type RevealTarget,
   type ViewMessage,
 } from '../protocol/messages';
-import type { RunOptions } from '../protocol/run';
+import { type GivenImage, mostImages, type RunOptions } from '../protocol/run';
 import type { SentOverrides, VersionedView, ViewResult } from '../protocol/server-messages';
 import type { PictureTheme } from '../view/draw/picture-style';
 import { withLastGood } from '../view/last-good';
@@ -26,7 +26,7 @@ import { nodesOf, placeOf } from './places';
 import type { Presets } from './presets';
 import { type LookedAt, PreviewCompare } from './preview-compare';
 import { PreviewDesign, type WantedDesign } from './preview-design';
-import type { PreviewPorts, TextCursor } from './preview-ports';
+import type { PickedImage, PreviewPorts, TextCursor } from './preview-ports';
 import { PreviewRun } from './preview-run';
 import { PreviewSweep } from './preview-sweep';
 import { problemText, toldText } from './problem-text';
@@ -196,6 +196,11 @@ export class PreviewController {
     await this.refresh();
   }
 
+  /** Runs on images take these from now on. */
+  takeImages(images: readonly PickedImage[]): void {
+    if (images.length > 0) this.run.takeImages(images.slice(0, mostImages));
+  }
+
   /** Starts a run as the Run tab would. */
   async startRun(options: RunOptions): Promise<void> {
     this.show('run');
@@ -324,7 +329,10 @@ export class PreviewController {
         await this.run.look(message.question, this.documentVersion);
         return;
       case 'chooseImage':
-        await this.run.chooseImage();
+        await this.run.chooseImages();
+        return;
+      case 'takeImages':
+        this.takeImages(message.images.flatMap(pickedOf));
         return;
       case 'usePreset': {
         const all = this.presets.list();
@@ -617,4 +625,12 @@ export class PreviewController {
     this.ports.editor.clearHighlight();
     this.post({ type: 'selection', nodes });
   }
+}
+
+/** None for what is no base64. */
+function pickedOf(image: GivenImage): readonly PickedImage[] {
+  if ('sample' in image) return [image];
+  if ('uri' in image) return [{ file: image.uri, name: fileName(image.uri) }];
+  const bytes = fromBase64(image.base64);
+  return bytes === undefined ? [] : [{ name: image.name, bytes }];
 }

@@ -20,6 +20,7 @@ import type { SweepPart, SweepRequest } from '../protocol/sweep';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
+import type { SampleName } from '../runtime/sample-images';
 import type { ViewMetric } from '../view/model';
 import type { SayPreviewRun } from '../words/extension';
 import type { Preset } from './presets';
@@ -33,16 +34,21 @@ export interface PreviewPage {
   setNetwork(network: string | undefined): void;
 }
 
-export interface PickedImage {
-  readonly file: FileId;
-  readonly name: string;
-}
+/** A file, the bytes of one, or a sample. */
+export type PickedImage =
+  | { readonly file: FileId; readonly name: string }
+  | { readonly bytes: Uint8Array; readonly name: string }
+  | { readonly sample: SampleName };
+
+export type PickedFile = Extract<PickedImage, { file: FileId }>;
 
 export interface PreviewRunRequest {
   readonly options: RunOptions;
   readonly overrides: SentOverrides | undefined;
   /** Set where the input is an image. */
   readonly image: PickedImage | undefined;
+  /** Several that figures are also wanted over. */
+  readonly survey?: readonly PickedImage[] | undefined;
 }
 
 /** A run, or a look into a layer of one, that is under way. */
@@ -164,8 +170,8 @@ export interface PreviewEditor {
   showInstances(file: FileId, network: string, path: string): Promise<void>;
   /** Puts the cursor at a place, and the keyboard into its editor. */
   open(place: TextPlace): Promise<void>;
-  /** Lets the user choose an image; undefined where none was chosen. */
-  pickImage(): Promise<PickedImage | undefined>;
+  /** Lets the user choose images; none where none was chosen. */
+  pickImages(): Promise<readonly PickedFile[]>;
   apply(edits: readonly TextEdit[]): Promise<void>;
   /** Why there is none, in words, in its place. */
   lastCommit(file: FileId): Promise<CommittedTexts | string>;

@@ -1,13 +1,14 @@
 /**
- * The runs of one preview: one at a time, with a chosen image, progress that does not flood the page, and a last state
+ * The runs of one preview: one at a time, with chosen images, progress that does not flood the page, and a last state
  * that is told again to a page that was hidden meanwhile.
  */
 
 import type { FileId } from '../base/span';
 import type { HostMessage } from '../protocol/messages';
-import type { RunOptions } from '../protocol/run';
+import { mostImages, type RunOptions } from '../protocol/run';
 import type { RunOutcome, SentOverrides } from '../protocol/server-messages';
 import type { LookQuestion } from '../runtime/look-question';
+import type { RunSurvey } from '../runtime/result';
 import type { RunProgress } from '../runtime/run-network';
 import type { PickedImage, PreviewPorts, PreviewRunRequest, RunningPreview } from './preview-ports';
 import { problemText, toldText } from './problem-text';
@@ -16,7 +17,9 @@ import { problemText, toldText } from './problem-text';
 const progressIntervalMs = 50;
 
 export class PreviewRun {
-  private image: PickedImage | undefined;
+  private images: readonly PickedImage[] = [];
+  /** Over several images, of the last run that asked for it: stepping through them asks for no other. */
+  private survey: { readonly key: string; readonly found: RunSurvey } | undefined;
   private running: RunningPreview | undefined;
   /** Grows with every start and cancel: what an older run says is no longer of interest. */
   private turn = 0;
@@ -43,26 +46,33 @@ export class PreviewRun {
     const { turn } = this;
     const isCurrent = (): boolean => this.turn === turn;
     const isOnImage = options.input === 'image';
-    if (isOnImage && this.image === undefined && !(await this.chooseImage())) {
+    if (isOnImage && this.images.length === 0 && !(await this.chooseImages())) {
       if (isCurrent()) this.tell({ type: 'runFailed', message: this.ports.say('no-image'), isCancelled: true });
       return;
     }
     if (!isCurrent()) return;
     this.tell({ type: 'runStarted', upto: options.upto });
     this.progressAt = Number.NEGATIVE_INFINITY;
-    const request = { options, overrides, image: isOnImage ? this.image : undefined };
+    const { images } = this;
+    const image = isOnImage ? (images[options.image ?? 0] ?? images[0]) : undefined;
+    const { network, seed, upto } = options;
+    const key = JSON.stringify([network, seed, upto, overrides, documentVersion]);
+    const isSurveyed = isOnImage && images.length > 1;
+    const known = isSurveyed && this.survey?.key === key ? this.survey.found : undefined;
+    const asked = isSurveyed && known === undefined ? { survey: images } : {};
+    const request = { options, overrides, image, ...asked };
     const outcome = await this.ask(request, isCurrent);
     if (!isCurrent()) return;
     this.running = undefined;
     this.ran = outcome.kind === 'done' ? { request, documentVersion } : undefined;
-    this.tell(
-      outcome.kind === 'done'
-        ? {
-            type: 'runResult',
-            run: { options, result: outcome.result, prediction: outcome.prediction, documentVersion },
-          }
-        : { type: 'runFailed', message: outcome.message, isCancelled: outcome.isCancelled },
-    );
+    if (outcome.kind !== 'done') {
+      this.tell({ type: 'runFailed', message: outcome.message, isCancelled: outcome.isCancelled });
+      return;
+    }
+    const { result, prediction } = outcome;
+    if (result.survey !== undefined) this.survey = { key, found: result.survey };
+    const whole = known === undefined ? result : { ...result, survey: known };
+    this.tell({ type: 'runResult', run: { options, result: whole, prediction, documentVersion } });
   }
 
   /**
@@ -100,13 +110,18 @@ export class PreviewRun {
     this.tell({ type: 'runFailed', message: this.ports.say('cancelled'), isCancelled: true });
   }
 
-  /** Lets the user pick an image; false when none was picked. */
-  async chooseImage(): Promise<boolean> {
-    const picked = await this.ports.editor.pickImage();
-    if (picked === undefined) return false;
-    this.image = picked;
-    this.post({ type: 'image', name: picked.name });
-    return true;
+  /** Lets the user pick images; false when none was picked. */
+  async chooseImages(): Promise<boolean> {
+    const picked = await this.ports.editor.pickImages();
+    if (picked.length > 0) this.takeImages(picked.slice(0, mostImages));
+    return picked.length > 0;
+  }
+
+  takeImages(images: readonly PickedImage[]): void {
+    this.images = images;
+    this.survey = undefined;
+    const taken = images.map((image) => ('sample' in image ? { sample: image.sample } : { name: image.name }));
+    this.post({ type: 'images', images: taken });
   }
 
   /** Tells a page that has just opened. */

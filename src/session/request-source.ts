@@ -13,21 +13,22 @@ import type { LookOutcome } from '../protocol/layer-look';
 import type { MemoryReport } from '../protocol/memory';
 import type { EmbeddedReport } from '../protocol/report';
 import { type Request, requests } from '../protocol/requests';
-import type {
-  RunOutcome,
-  RunParams,
-  RunProgressParams,
-  SentOverrides,
-  TextRange,
-  ViewResult,
-} from '../protocol/server-messages';
+import type { SentImage } from '../protocol/run';
+import type { RunOutcome, RunProgressParams, SentOverrides, TextRange, ViewResult } from '../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
 import type { SweepPart, SweepRequest } from '../protocol/sweep';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
 import type { ViewMetric } from '../view/model';
-import type { PickedImage, PreviewRunRequest, PreviewSource, RunningPreview, TextCursor } from './preview-ports';
+import type {
+  PickedFile,
+  PickedImage,
+  PreviewRunRequest,
+  PreviewSource,
+  RunningPreview,
+  TextCursor,
+} from './preview-ports';
 
 /** The way to a server, and what only its client knows. */
 export interface ServerRequests {
@@ -37,7 +38,7 @@ export interface ServerRequests {
   /** Undefined for a text that is no longer open. */
   positionOf(cursor: TextCursor): TextRange['start'] | undefined;
   /** Read by the client: the image may lie where the server has no files. Rejects with a `KnownProblem`. */
-  readImage(image: PickedImage): Promise<Uint8Array>;
+  readImage(image: PickedFile): Promise<Uint8Array>;
 }
 
 export class RequestSource implements PreviewSource {
@@ -160,7 +161,7 @@ export class RequestSource implements PreviewSource {
 
   run(
     uri: FileId,
-    { options, overrides, image }: PreviewRunRequest,
+    { options, overrides, image, survey }: PreviewRunRequest,
     onProgress: (progress: RunProgress) => void,
   ): RunningPreview {
     this.runs++;
@@ -172,7 +173,8 @@ export class RequestSource implements PreviewSource {
     const ask = async (): Promise<RunOutcome> => {
       try {
         const sent = await this.sentImage(image);
-        const asked = { uri, token, options, overrides, image: sent };
+        const all = survey && (await Promise.all(survey.map((one) => this.sentImage(one))));
+        const asked = { uri, token, options, overrides, image: sent, survey: all };
         return await this.server.request(requests.run, asked, abort.signal);
       } finally {
         listening.dispose();
@@ -194,7 +196,11 @@ export class RequestSource implements PreviewSource {
     return { answer: ask(), cancel: () => abort.abort() };
   }
 
-  private async sentImage(image: PickedImage | undefined): Promise<RunParams['image']> {
-    return image && { name: image.name, base64: toBase64(await this.server.readImage(image)) };
+  private sentImage(image: PickedImage): Promise<SentImage>;
+  private sentImage(image: PickedImage | undefined): Promise<SentImage | undefined>;
+  private async sentImage(image: PickedImage | undefined): Promise<SentImage | undefined> {
+    if (image === undefined || 'sample' in image) return image;
+    const bytes = 'bytes' in image ? image.bytes : await this.server.readImage(image);
+    return { name: image.name, base64: toBase64(bytes) };
   }
 }

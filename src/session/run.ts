@@ -17,14 +17,20 @@ import { predictRun } from '../runtime/predict';
 import { RunError } from '../runtime/run-error';
 import type { InputRequest, RunRequest, WeightsRequest } from '../runtime/run-network';
 import type { Runner, StartRunOptions } from '../runtime/runner';
+import type { SampleName } from '../runtime/sample-images';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import type { DesignSession } from './look';
 import { type NetworkAsked, overriddenNetwork } from './overrides';
 
+/** A sample, or the name of a file for people and its bytes. */
+export type RunImage = { readonly sample: SampleName } | { readonly name: string; readonly bytes: Uint8Array };
+
 export interface RunAsked {
   readonly options: RunOptions;
-  /** Where the input is an image: the name of its file for people, and its bytes. */
-  readonly image?: { readonly name: string; readonly bytes: Uint8Array } | undefined;
+  /** Where the input is an image. */
+  readonly image?: RunImage | undefined;
+  /** Several that figures are also wanted over. */
+  readonly survey?: readonly RunImage[] | undefined;
   readonly overrides?: SentOverrides | undefined;
 }
 
@@ -83,7 +89,7 @@ export function requestOf(plan: Plan, { seed, ...settings }: RunSettings): RunRe
 export function runRequestOf(
   session: DesignSession,
   id: FileId,
-  { options, image, overrides }: RunAsked,
+  { options, image, survey, overrides }: RunAsked,
 ): Eventual<PlannedRun> {
   const { network, upto, seed, verify } = options;
   return whenReady(planOf(session, id, { network, overrides, upto }), (planned): PlannedRun => {
@@ -91,9 +97,15 @@ export function runRequestOf(
     const { plan } = planned;
     if (options.input === 'random') return { plan, request: requestOf(plan, { seed, verify }) };
     if (image === undefined) return { refusal: { code: 'run.no-image', values: {} } };
-    const input = { kind: 'image', bytes: image.bytes, file: image.name, options: defaultImageOptions } as const;
-    return { plan, request: requestOf(plan, { seed, verify, input }) };
+    const settings = { seed, verify, input: inputOf(image), survey: survey?.map(inputOf) };
+    return { plan, request: requestOf(plan, settings) };
   });
+}
+
+function inputOf(image: RunImage): InputRequest {
+  const options = defaultImageOptions;
+  if ('sample' in image) return { kind: 'sample', sample: image.sample, options };
+  return { kind: 'image', bytes: image.bytes, file: image.name, options };
 }
 
 /** Runs what is asked, with the machine measured before where that is asked too. Rejects with a mistake of ours alone. */

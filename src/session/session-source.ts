@@ -30,9 +30,9 @@ import type { DesignSession } from './look';
 import { memoryOf } from './memory';
 import { nearestValues } from './override-mistake';
 import { explain, fixEdits, viewOf } from './picture';
-import type { PreviewRunRequest, PreviewSource, RunningPreview, TextCursor } from './preview-ports';
+import type { PickedImage, PreviewRunRequest, PreviewSource, RunningPreview, TextCursor } from './preview-ports';
 import { reportOn } from './report';
-import { lookOn, type Machine, type RunAsked, refusedOutcome, runOn } from './run';
+import { lookOn, type Machine, type RunAsked, type RunImage, refusedOutcome, runOn } from './run';
 import { askStatement, statementEdits, statementOf } from './statement';
 
 export class SessionSource implements PreviewSource {
@@ -165,17 +165,25 @@ export class SessionSource implements PreviewSource {
   }
 
   private started<Outcome>(
-    { options, overrides, image }: PreviewRunRequest,
+    { options, overrides, image, survey }: PreviewRunRequest,
     start: (asked: RunAsked, signal: CancelSignal) => Promise<Outcome>,
   ): RunningPreview<Outcome | RequestFailed> {
     const abort = new AbortController();
     const ask = async () => {
+      let name = '';
+      const read = async (picked: PickedImage): Promise<RunImage> => {
+        if ('sample' in picked || 'bytes' in picked) return picked;
+        name = picked.name;
+        return { name, bytes: await this.files.readBytes(picked.file) };
+      };
       try {
-        const read = image && { name: image.name, bytes: await this.files.readBytes(image.file) };
-        return await start({ options, image: read, overrides }, abort.signal);
+        const all: RunImage[] = [];
+        for (const one of survey ?? []) all.push(await read(one));
+        const asked = { options, overrides, image: image && (await read(image)), survey: survey && all };
+        return await start(asked, abort.signal);
       } catch (problem) {
-        if (image === undefined || !(problem instanceof FileError)) throw problem;
-        return refusedOutcome(this.session, { code: 'run.image/unreadable', values: { file: image.name } });
+        if (!(problem instanceof FileError)) throw problem;
+        return refusedOutcome(this.session, { code: 'run.image/unreadable', values: { file: name } });
       }
     };
     return { answer: ask(), cancel: () => abort.abort() };

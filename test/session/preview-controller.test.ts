@@ -713,13 +713,13 @@ describe('preview: runs', () => {
     controller.receive({ type: 'run', options: { ...options, input: 'image' } });
     await settled();
     assert.deepEqual(ports.take(), [{ type: 'runFailed', message: 'No image was chosen.', isCancelled: true }]);
-    ports.image = { file: 'file:///cat.png', name: 'cat.png' };
+    ports.images = [{ file: 'file:///cat.png', name: 'cat.png' }];
     controller.receive({ type: 'chooseImage' });
     await settled();
-    ports.image = undefined;
+    ports.images = [];
     controller.receive({ type: 'run', options: { ...options, input: 'image' } });
     await settled();
-    assert.deepEqual(types(ports.take()), ['image', 'runStarted']);
+    assert.deepEqual(types(ports.take()), ['images', 'runStarted']);
     assert.deepEqual(ports.runs[0]?.question.image, { file: 'file:///cat.png', name: 'cat.png' });
   });
 

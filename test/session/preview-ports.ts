@@ -20,7 +20,7 @@ import type { LookQuestion } from '../../src/runtime/look-question';
 import type { RunProgress } from '../../src/runtime/run-network';
 import type {
   CommittedTexts,
-  PickedImage,
+  PickedFile,
   PreviewPorts,
   PreviewRunRequest,
   TextCursor,
@@ -89,7 +89,7 @@ export class MemoryPorts implements PreviewPorts {
   readonly looks: AskedLook[] = [];
   isVisible = true;
   cursorInFront: TextCursor | undefined;
-  image: PickedImage | undefined;
+  images: readonly PickedFile[] = [];
   /** Name of the preset that is chosen where one may be. */
   pickedPreset: string | undefined;
   private drawnVersion = 0;
@@ -162,7 +162,7 @@ export class MemoryPorts implements PreviewPorts {
       clearHighlight: () => {},
       showInstances: async (_file, network, path) => void this.instances.push(`${network} ${path}`),
       open: async (place: TextPlace) => void this.done.push(['open', place]),
-      pickImage: async () => this.image,
+      pickImages: async () => this.images,
       lastCommit: async () => this.commit,
       pickDesign: async () => this.pickedDesign,
       apply: async (edits) => void this.done.push(['apply', edits]),

@@ -16,6 +16,7 @@ import { createEmptyView } from './empty-view';
 import { createErrorRow } from './error-row';
 import { pictureBytes } from './export-picture';
 import { type ReportSources, reportBytes } from './export-report';
+import { listenToPaste } from './given-images';
 import { type CreateGraph, createGraphRegion } from './graph-region';
 import { createHeader } from './header';
 import { createNodeMenu } from './node-menu';
@@ -54,6 +55,11 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
     layout: layoutFor(page.clientWidth),
     isReport: host.isReport === true,
   };
+  // A host that has just been started has none; files it asks for again.
+  const { options, images } = state.run;
+  if (options.input === 'image' && images.length > 0 && images.every((image) => 'sample' in image)) {
+    host.post({ type: 'takeImages', images });
+  }
   let isFrameAsked = false;
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -129,7 +135,10 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
     ...tabRow.roots,
     ...tabs.map((tab) => tab.panel),
   );
-  if (host.isReport !== true) panel.append(createDropTarget(dispatch, words));
+  if (host.isReport !== true) {
+    panel.append(createDropTarget(dispatch, words));
+    listenToPaste(() => tabInFront(state) === 'run', dispatch, words);
+  }
   panel.append(...header.roots, ...strips.flatMap(({ strip }) => strip.roots), ...empty.roots, main, ...menu.roots);
   page.replaceChildren(panel);
 

@@ -1,18 +1,23 @@
 /**
- * The panel as a place to drop files on: a model of another framework becomes a design. VS Code lets a page have what is dragged while
+ * The panel as a place to drop files on: images are for runs, a model of another framework becomes a design. VS Code lets a page have what is dragged while
  * shift is held, with addresses where it comes from its own lists; what comes from elsewhere has none, and is asked for.
  */
 
+import { mostImages } from '../../src/protocol/run';
 import type { PreviewWords } from '../../src/words/preview';
-import { element } from './element';
+import { element, setText } from './element';
+import { giveImages, isImageFile, isImageName } from './given-images';
 import type { Dispatch } from './region';
 
-export function createDropTarget(dispatch: Dispatch, { panel: say }: PreviewWords): HTMLElement {
-  const root = element('div', { class: 'drop-target', hidden: true }, element('span', {}, say('drop-model')));
+export function createDropTarget(dispatch: Dispatch, words: PreviewWords): HTMLElement {
+  const { panel: say } = words;
+  const hint = element('span');
+  const root = element('div', { class: 'drop-target', hidden: true }, hint);
   window.addEventListener('dragover', (event) => {
     if (event.dataTransfer === null || !isOfFiles(event.dataTransfer)) return;
     event.preventDefault();
     event.dataTransfer.dropEffect = 'copy';
+    setText(hint, say(hintFor(event.dataTransfer)));
     root.hidden = false;
   });
   window.addEventListener('dragleave', (event) => {
@@ -22,7 +27,13 @@ export function createDropTarget(dispatch: Dispatch, { panel: say }: PreviewWord
     root.hidden = true;
     if (event.dataTransfer === null || !isOfFiles(event.dataTransfer)) return;
     event.preventDefault();
-    dispatch({ type: 'modelDropped', uri: addressIn(event.dataTransfer) });
+    const images = [...event.dataTransfer.files].filter(isImageFile);
+    const addresses = addressesIn(event.dataTransfer);
+    const pictures = addresses.filter(isImageName);
+    if (images.length > 0) void giveImages(images, dispatch, words);
+    else if (pictures.length > 0)
+      dispatch({ type: 'imagesGiven', images: pictures.slice(0, mostImages).map((uri) => ({ uri })) });
+    else dispatch({ type: 'modelDropped', uri: addresses[0] ?? null });
   });
   return root;
 }
@@ -31,8 +42,15 @@ function isOfFiles({ types }: DataTransfer): boolean {
   return types.includes('text/uri-list') || types.includes('Files');
 }
 
-/** The first of a list, whose comments begin with `#`. */
-function addressIn(data: DataTransfer): string | null {
+/** While it is dragged a page knows of files what kind they are, and of addresses nothing. */
+function hintFor({ items }: DataTransfer): 'drop-image' | 'drop-model' | 'drop-either' {
+  const files = [...items].filter(({ kind }) => kind === 'file');
+  if (files.length === 0) return 'drop-either';
+  return files.some(({ type }) => type.startsWith('image/')) ? 'drop-image' : 'drop-model';
+}
+
+/** Of a list, whose comments begin with `#`. */
+function addressesIn(data: DataTransfer): readonly string[] {
   const lines = data.getData('text/uri-list').split(/\r?\n/);
-  return lines.find((line) => line !== '' && !line.startsWith('#')) ?? null;
+  return lines.filter((line) => line !== '' && !line.startsWith('#'));
 }

@@ -56,6 +56,7 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
       messages.push({ type: 'applyCheaper', path: event.path, way: event.way });
       break;
     case 'runClicked':
+    case 'imageStepped':
       messages.push({ type: 'run', options: after.run.options });
       break;
     case 'calibrateClicked':
@@ -66,6 +67,9 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
       break;
     case 'imageClicked':
       messages.push({ type: 'chooseImage' });
+      break;
+    case 'imagesGiven':
+      messages.push({ type: 'takeImages', images: event.images });
       break;
     case 'presetChosen':
       messages.push({ type: 'usePreset', preset: event.preset });

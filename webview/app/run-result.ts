@@ -76,7 +76,11 @@ function summary({ options, result, documentVersion }: FinishedRun, { state, wor
   const say = words.runTab;
   const { input, backend, threads, timing, verify } = result;
   const parts = [
-    input.kind === 'random' ? say('summary.random', { seed: options.seed }) : (input.file ?? say('summary.image')),
+    input.kind === 'random'
+      ? say('summary.random', { seed: options.seed })
+      : input.sample !== undefined
+        ? say(`sample.${input.sample}`)
+        : (input.file ?? say('summary.image')),
     shape(input.shape),
     threads > 1 ? say('summary.threads', { backend, threads }) : backend,
     say(isExact(result) ? 'summary.exact' : 'summary.relaxed'),

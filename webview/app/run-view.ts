@@ -4,6 +4,7 @@
  */
 
 import type { RunProgress } from '../../src/runtime/run-network';
+import { type SampleName, sampleImage, sampleNames } from '../../src/runtime/sample-images';
 import type { PreviewWords } from '../../src/words/preview';
 import { button, checkbox, icon, menu, setDisabled, textButton, textField } from '../controls';
 import { createDeviceFields } from './device-fields';
@@ -12,9 +13,14 @@ import { createLookView } from './look-view';
 import { findNode } from './nodes';
 import type { Dispatch, Region } from './region';
 import { runResult } from './run-result';
+import { createSurvey, imageName } from './run-survey';
 import type { AppState } from './state';
 
 const wholeNetwork = '';
+const allSamples = 'samples';
+
+/** Pixels of the picture of a sample beside what it is good for. */
+const pictureSide = 48;
 const largestSeed = 2 ** 32 - 1;
 
 export function createRunView(send: Dispatch, words: PreviewWords): Region {
@@ -35,7 +41,11 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
   const input = menu({
     label: say('input'),
     onChoose: (value) => {
+      const sample = sampleNames.find((name) => name === value);
       if (value === 'random') dispatch({ type: 'runOptionsChanged', options: { input: 'random' } });
+      else if (sample !== undefined) dispatch({ type: 'imagesGiven', images: [{ sample }] });
+      else if (value === allSamples)
+        dispatch({ type: 'imagesGiven', images: sampleNames.map((name) => ({ sample: name })) });
       else {
         dispatch({ type: 'imageClicked' });
         // Until a file has been picked the choice stands where it stood.
@@ -43,6 +53,14 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
       }
     },
   });
+  const imageProblem = element('p', { class: 'field-reason', role: 'alert', hidden: true });
+  const picture = element('canvas', {
+    class: 'sample-picture',
+    attributes: { width: String(pictureSide), height: String(pictureSide) },
+    aria: { hidden: true },
+  });
+  const sampleUse = element('span', { class: 'muted' });
+  const sample = element('div', { class: 'run-sample', hidden: true }, picture, sampleUse);
   const imageButton = textButton(say('choose-image'), () => dispatch({ type: 'imageClicked' }));
   const seed = textField({
     label: say('seed'),
@@ -80,9 +98,16 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
   const failure = element('div', { class: 'run-failure', role: 'alert' });
   const head = element('div', { class: 'run-head' });
   const look = createLookView(dispatch, words);
+  const survey = createSurvey(dispatch, words);
   const rest = element('div', { class: 'run-rest' });
   const device = createDeviceFields(dispatch, words);
-  const parts = element('div', { class: 'run-parts' }, head, ...look.roots, element('div', {}, ...device.roots, rest));
+  const parts = element(
+    'div',
+    { class: 'run-parts' },
+    element('div', {}, head, ...survey.roots),
+    ...look.roots,
+    element('div', {}, ...device.roots, rest),
+  );
   const result = element('div', { class: 'run-result' }, parts);
 
   const field = (label: string, ...controls: HTMLElement[]): HTMLElement =>
@@ -100,6 +125,9 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
       { class: 'section run-form' },
       element('div', { class: 'run-buttons' }, start, cancel, progress),
       field(say('input'), input.root, imageButton),
+      imageProblem,
+      sample,
+      element('p', { class: 'muted image-hint' }, say('image.hint')),
       field(say('seed'), seed.root, seedReason),
       field(say('upto.label'), end.root),
       verify.root,
@@ -109,18 +137,37 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
   );
   let before: AppState | undefined;
 
+  function updateSample(name: SampleName | undefined): void {
+    sample.hidden = name === undefined;
+    if (name === undefined) return;
+    setText(sampleUse, say(`sample.${name}.why`));
+    if (picture.dataset.sample === name) return;
+    picture.dataset.sample = name;
+    const { rgba } = sampleImage(name, pictureSide, pictureSide);
+    const pixels = new ImageData(new Uint8ClampedArray(rgba), pictureSide, pictureSide);
+    picture.getContext('2d')?.putImageData(pixels, 0, 0);
+  }
+
   function updateForm(state: AppState): void {
     const { run, view } = state;
     const isRunning = run.phase === 'running';
-    const image = run.imageName;
+    const chosen = chosenInput(state);
+    const own = chosen === 'image' ? run.images : [];
+    const [first] = own;
+    const ownName = own.length > 1 ? say('input.images', { count: own.length }) : first && imageName(first, words);
     input.set(
       [
         { value: 'random', label: say('input.random') },
-        { value: 'image', label: image ?? say('input.image') },
+        ...sampleNames.map((name) => ({ value: name, label: say(`sample.${name}`) })),
+        { value: allSamples, label: say('input.samples') },
+        { value: 'image', label: ownName ?? say('input.image') },
       ],
-      run.options.input,
+      chosen,
     );
-    imageButton.hidden = run.options.input !== 'image';
+    imageButton.hidden = chosen !== 'image';
+    updateSample(sampleNames.find((name) => name === chosen));
+    imageProblem.hidden = run.imageProblem === '';
+    setText(imageProblem, run.imageProblem);
     if (seedReason.hidden && seed.value() !== String(run.options.seed) && !seed.root.contains(document.activeElement)) {
       seed.setValue(String(run.options.seed));
     }
@@ -197,12 +244,22 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
         fill(head, ...made.head);
         fill(rest, ...made.rest);
       }
+      survey.update(state);
       look.update(state);
       device.update(state);
       result.classList.toggle('is-old', state.run.phase === 'running');
       before = state;
     },
   };
+}
+
+/** What the menu of inputs says is chosen. */
+function chosenInput({ run: { options, images } }: AppState): string {
+  if (options.input === 'random') return 'random';
+  const samples = images.flatMap((image) => ('sample' in image ? [image.sample] : []));
+  const [first] = samples;
+  if (samples.length === 0 || samples.length < images.length) return 'image';
+  return samples.length === 1 && first !== undefined ? first : allSamples;
 }
 
 function phaseText({ phase, path, index, count }: RunProgress, { runTab: say }: PreviewWords): string {

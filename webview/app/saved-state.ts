@@ -6,7 +6,7 @@
 
 import { isCount, isFlag, isNumber, isRecord, isText, listOf, oneOf, orNull, shaped } from '../../src/base/guard';
 import { previewTabs, protocolVersion } from '../../src/protocol/messages';
-import { isFinishedRun, isRunOptions } from '../../src/protocol/run';
+import { isFinishedRun, isRunOptions, isTakenImage, mostImages } from '../../src/protocol/run';
 import { isSweepReport, type SweepPurpose, type SweepReport } from '../../src/protocol/sweep';
 import { isViewModel } from '../../src/protocol/view-guard';
 import { type DesignChange, isChange } from '../../src/protocol/what-if';
@@ -47,7 +47,7 @@ export function savedState(state: AppState): unknown {
     largePanes: state.largePanes,
     memory: { batch: state.memory.batch, optimizer: state.memory.optimizer, isTable: state.memory.isTable },
     runOptions: state.run.options,
-    imageName: state.run.imageName,
+    images: state.run.images,
     finished: state.run.finished,
     device: state.run.device,
     documentVersion: state.documentVersion,
@@ -138,7 +138,7 @@ export function restoredState(saved: unknown): AppState {
       ...initialState.run,
       options: take(saved.runOptions, isRunOptions, initialState.run.options),
       device: take(saved.device, orNull(isDevice), null),
-      imageName: take(saved.imageName, orNull(isText), null),
+      images: take(saved.images, listOf(isTakenImage, mostImages), []),
       finished,
       phase: finished === null ? 'idle' : 'done',
     },

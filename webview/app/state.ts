@@ -7,7 +7,7 @@ import type { CheaperWay } from '../../src/protocol/cheaper';
 import type { ComparedWith, CompareReport } from '../../src/protocol/compare';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import type { HostMessage, OfferedPreset, PreviewTab } from '../../src/protocol/messages';
-import type { FinishedRun, RunOptions } from '../../src/protocol/run';
+import type { FinishedRun, GivenImage, RunOptions, TakenImage } from '../../src/protocol/run';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../../src/protocol/statement';
 import { hangsTogether } from '../../src/protocol/view-guard';
 import type { Device } from '../../src/runtime/device';
@@ -49,8 +49,10 @@ export interface ChosenDevice extends Device {
 
 export interface RunState {
   readonly options: RunOptions;
-  /** The file chosen on the host's side; null until one is. */
-  readonly imageName: string | null;
+  /** Those that runs on images take; none until some are chosen. */
+  readonly images: readonly TakenImage[];
+  /** What was dropped or pasted and is no image that could be taken, and why; empty where all is well. */
+  readonly imageProblem: string;
   readonly phase: 'idle' | 'running' | 'done' | 'failed' | 'cancelled';
   readonly progress: RunProgress | null;
   /** The last one that came to its end; of another version than the view's where the text has changed. */
@@ -156,7 +158,8 @@ export const initialState: AppState = {
   compare: initialCompare,
   run: {
     options: { input: 'random', seed: 1, upto: null, verify: false },
-    imageName: null,
+    images: [],
+    imageProblem: '',
     phase: 'idle',
     progress: null,
     finished: null,
@@ -226,6 +229,12 @@ export type AppEvent =
   | { readonly type: 'lookOfChosen'; readonly isOfFilters: boolean }
   | { readonly type: 'cancelClicked' }
   | { readonly type: 'imageClicked' }
+  /** Samples are chosen, or images dropped or pasted. */
+  | { readonly type: 'imagesGiven'; readonly images: readonly GivenImage[] }
+  /** For a reason in words. */
+  | { readonly type: 'imagesRefused'; readonly reason: string }
+  /** The run shall be of the image at this place. */
+  | { readonly type: 'imageStepped'; readonly image: number }
   /** By its name; null for one to be chosen among all. */
   | { readonly type: 'presetChosen'; readonly preset: string | null }
   /** Null where it came without its address. */
@@ -318,8 +327,10 @@ export function update(state: AppState, event: AppEvent): AppState {
       const shown = { ...state, tab: event.tab };
       return event.node !== undefined && findNode(state.view, event.node) ? withSelection(shown, event.node) : shown;
     }
-    case 'image':
-      return withRun(state, { imageName: event.name, options: { ...state.run.options, input: 'image' } });
+    case 'images': {
+      const options: RunOptions = { ...state.run.options, input: 'image', image: undefined };
+      return withRun(state, { images: event.images, imageProblem: '', options });
+    }
     case 'runStarted':
       return withRun(
         { ...state, tab: 'run' },
@@ -411,6 +422,17 @@ export function update(state: AppState, event: AppEvent): AppState {
       return { ...state, largePanes: { ...state.largePanes, [event.tab]: event.isLarge } };
     case 'runOptionsChanged':
       return withRun(state, { options: { ...state.run.options, ...event.options } });
+    case 'imageStepped':
+      return withRun(state, {
+        phase: 'running',
+        progress: null,
+        message: '',
+        options: { ...state.run.options, image: event.image },
+      });
+    case 'imagesGiven':
+      return withRun({ ...state, tab: 'run' }, { imageProblem: '' });
+    case 'imagesRefused':
+      return withRun({ ...state, tab: 'run' }, { imageProblem: event.reason });
     case 'runClicked':
     case 'calibrateClicked':
       return withRun(state, { phase: 'running', progress: null, message: '' });

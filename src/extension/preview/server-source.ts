@@ -2,8 +2,8 @@
 
 import * as vscode from 'vscode';
 import type { FileId } from '../../base/span';
-import { largestImageBytes } from '../../protocol/server-messages';
-import type { PickedImage, TextCursor } from '../../session/preview-ports';
+import { largestImageBytes } from '../../protocol/run';
+import type { PickedFile, TextCursor } from '../../session/preview-ports';
 import { KnownProblem } from '../../session/problem-text';
 import { RequestSource } from '../../session/request-source';
 import type { SayExtension } from '../../words/extension';
@@ -59,7 +59,7 @@ function positionOf({ file, offset }: TextCursor): { line: number; character: nu
   return { line, character };
 }
 
-async function readImage({ file, name }: PickedImage, say: SayExtension): Promise<Uint8Array> {
+async function readImage({ file, name }: PickedFile, say: SayExtension): Promise<Uint8Array> {
   const uri = vscode.Uri.parse(file);
   const { fs } = vscode.workspace;
   const unreadable = (): never => {

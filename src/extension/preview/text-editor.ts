@@ -5,7 +5,7 @@ import type { TextEdit } from '../../base/diagnostic';
 import type { FileId } from '../../base/span';
 import type { PreviewSettings } from '../../protocol/messages';
 import type { Preset } from '../../session/presets';
-import type { CommittedTexts, PickedImage, PreviewEditor, TextCursor, TextPlace } from '../../session/preview-ports';
+import type { CommittedTexts, PickedFile, PreviewEditor, TextCursor, TextPlace } from '../../session/preview-ports';
 import { type ViewMetric, viewMetrics } from '../../view/model';
 import type { ExtensionWords } from '../../words/extension';
 import { openPreset, pickPreset, presetText } from '../presets';
@@ -68,15 +68,16 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
     });
   }
 
-  async pickImage(): Promise<PickedImage | undefined> {
+  async pickImages(): Promise<readonly PickedFile[]> {
     const { extension: say } = this.words;
-    const [picked] =
+    const picked =
       (await vscode.window.showOpenDialog({
         title: say('image.title'),
         openLabel: say('image.button'),
+        canSelectMany: true,
         filters: { [say('image.filter')]: ['png', 'jpg', 'jpeg'] },
       })) ?? [];
-    return picked === undefined ? undefined : { file: picked.toString(), name: fileName(picked) };
+    return picked.map((uri) => ({ file: uri.toString(), name: fileName(uri) }));
   }
 
   lastCommit(file: FileId): Promise<CommittedTexts | string> {

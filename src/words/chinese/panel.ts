@@ -124,6 +124,8 @@ export const panel: Translation<typeof english> = {
   'notice.stacked': '布局耗时过长，方框改为自上而下排列。',
 
   'drop-model': '松开以导入 ONNX、Caffe、Keras 或 TensorFlow.js 模型',
+  'drop-image': '松开以在此图像上运行网络',
+  'drop-either': '松开图像以在其上运行网络，或松开 ONNX、Caffe、Keras、TensorFlow.js 模型以导入',
 
   // A file without a network.
   empty: '没有网络',

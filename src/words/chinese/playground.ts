@@ -85,5 +85,5 @@ export const playground: Translation<typeof english> = {
   'model.size.title': '{name} 的输入尺寸：高 x 宽 x 通道，文件没有给出',
   'model.size.refused': '三个整数，例如 224x224x3',
   'model.large': '{name} 大于 {limit} MiB。',
-  'drop.here': '将模型或设计拖放到这里',
+  'drop.here': '将图像、模型或设计拖放到这里',
 };

@@ -131,6 +131,9 @@ export const panel = {
   'notice.stacked': 'The layout took too long, so the boxes stand one below the other.',
 
   'drop-model': 'Drop a model of ONNX, Caffe, Keras or TensorFlow.js to import it',
+  'drop-image': 'Drop to run the network on this image',
+  'drop-either':
+    'Drop an image to run the network on it, or a model of ONNX, Caffe, Keras or TensorFlow.js to import it',
 
   // A file without a network.
   empty: 'No network',

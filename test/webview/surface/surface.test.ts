@@ -3,6 +3,7 @@
 import * as assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { build, type Metafile } from 'esbuild';
+import { encode } from 'fast-png';
 import type { Browser, Page } from 'playwright-core';
 import { previewHtml } from '../../../src/extension/preview/html';
 import type { HostMessage } from '../../../src/protocol/messages';
@@ -506,5 +507,123 @@ describe('a surface in a page', function () {
     await page.evaluate(() => window.surface.setOverrides(undefined));
     await page.locator('.run-buttons').getByText('Run', { exact: true }).click();
     await page.locator('.run-result .run-summary').waitFor();
+  });
+
+  describe('runs on images', () => {
+    const start = () => page.locator('.run-buttons').getByText('Run', { exact: true }).click();
+    const choose = async (name: string): Promise<void> => {
+      await page.locator('.run-field vscode-dropdown').first().click();
+      await page.getByRole('option', { name }).click();
+    };
+    const chosen = (name: string) =>
+      page.locator('.run-field vscode-option[aria-selected=true]', { hasText: name }).waitFor({ state: 'attached' });
+    /** As a person drags a file here from elsewhere, or pastes it. */
+    const give = (kind: 'dragover' | 'drop' | 'paste', name: string, type: string, base64: string) =>
+      page.evaluate(
+        ([kind, name, type, base64]) => {
+          const data = new DataTransfer();
+          data.items.add(new File([Uint8Array.from(atob(base64), (one) => one.charCodeAt(0))], name, { type }));
+          const init = { bubbles: true, cancelable: true };
+          const event =
+            kind === 'paste'
+              ? new ClipboardEvent(kind, { ...init, clipboardData: data })
+              : new DragEvent(kind, { ...init, dataTransfer: data });
+          document.body.dispatchEvent(event);
+        },
+        [kind, name, type, base64] as const,
+      );
+    /** Red, of one pixel. */
+    const red = Buffer.from(encode({ width: 1, height: 1, channels: 3, data: Uint8Array.of(255, 0, 0) })).toString(
+      'base64',
+    );
+
+    beforeEach(() => page.getByRole('tab', { name: 'Run' }).click());
+
+    it('runs on a sample, which is drawn beside what it is good for', async () => {
+      await choose('Sample: one white pixel');
+      await page.getByText('how far the pixel spreads is the receptive field').waitFor();
+      await start();
+      await page.locator('.run-summary', { hasText: 'Sample: one white pixel' }).waitFor();
+      await node('stem').click();
+      // A pixel of the middle in 3x3 windows: nine values of a map differ from those around them at most.
+      const tile = page.locator('.maps .map canvas').first();
+      await tile.waitFor();
+      const other = await tile.evaluate((canvas) => {
+        const context = (canvas as HTMLCanvasElement).getContext('2d') as CanvasRenderingContext2D;
+        const { data } = context.getImageData(0, 0, 16, 16);
+        // But for the border, where the padding is seen: the middle of the left half is far from the pixel.
+        const around = data[4 * (16 * 4 + 4)];
+        const inner = Array.from({ length: 14 * 14 }, (_, i) => ({ x: 1 + (i % 14), y: 1 + Math.floor(i / 14) }));
+        return inner.filter(({ x, y }) => data[4 * (16 * y + x)] !== around).map(({ x, y }) => `${x} ${y}`);
+      });
+      assert.ok(other.length > 0 && other.length <= 9, other.join('; '));
+      assert.ok(other.every((place) => place.split(' ').every((each) => Number(each) >= 7 && Number(each) <= 9)));
+      const found = (await violations(page)).filter((violation) => !violation.includes('<textarea'));
+      assert.deepEqual(found, []);
+    });
+
+    it('runs on an image that is dropped or pasted, and says what is wrong with one', async () => {
+      await give('dragover', 'red.png', 'image/png', red);
+      await page.getByText('Drop to run the network on this image').waitFor();
+      await give('drop', 'red.png', 'image/png', red);
+      await page.locator('.drop-target').waitFor({ state: 'hidden' });
+      await chosen('red.png');
+      await start();
+      await page.locator('.run-summary', { hasText: 'red.png' }).waitFor();
+
+      await give('paste', 'broken.png', 'image/png', btoa('no image'));
+      await chosen('broken.png');
+      await start();
+      await page.locator('.run-failure', { hasText: 'broken.png is neither' }).waitFor();
+      const logged = await page.evaluate(() => window.surface.logged.splice(0));
+      assert.match(logged.join('\n'), /^run of Small: broken\.png is neither [^\n]*$/);
+      // A text is no image.
+      await give('paste', 'notes.txt', 'text/plain', btoa('a'));
+      await page.getByRole('alert').getByText('What was pasted is no image.').waitFor();
+      // What is pasted while another tab is in front is not for a run.
+      await page.getByRole('tab', { name: 'Cost' }).click();
+      await give('paste', 'late.png', 'image/png', red);
+      await page.getByRole('tab', { name: 'Run' }).click();
+      assert.equal(await page.getByText('late.png').count(), 0);
+    });
+
+    it('runs on all samples: the largest of each, and the selected layer over all of them', async () => {
+      await choose('All samples');
+      await start();
+      const survey = page.locator('.run-survey');
+      await survey.getByRole('heading', { name: 'Over all 6 images' }).waitFor();
+      assert.equal(await survey.locator('tbody tr').count(), 6);
+      await survey.getByText('Select a layer to see').waitFor();
+      await node('stem').click();
+      await survey.getByRole('heading', { name: 'stem over all images' }).waitFor();
+      const [first] = await posted('runResult');
+      const stem = first?.run.result.survey?.layers.find(({ path }) => path === 'stem');
+      // 16x16 values of 8 channels for each of 6 images.
+      assert.equal(stem?.elements, 6 * 16 * 16 * 8);
+      assert.equal(stem?.channels, 8);
+
+      // To the next one, from the last to the first, and to one by its name.
+      const summary = (name: string) => page.locator('.run-summary', { hasText: name }).waitFor();
+      await summary('edges at eight angles');
+      await survey.getByRole('button', { name: 'Next image' }).click();
+      await summary('stripes of growing frequency');
+      await survey.getByRole('button', { name: 'Sample: one white pixel' }).click();
+      await summary('one white pixel');
+      await survey.getByText('6 of 6').waitFor();
+      await survey.getByRole('button', { name: 'Next image' }).click();
+      await summary('edges at eight angles');
+      // What is over all images was asked for once, and stays.
+      const results = await posted('runResult');
+      assert.equal(results.length, 4);
+      for (const { run } of results) assert.deepEqual(run.result.survey, first?.run.result.survey);
+      // The largest of an image is that of its own run.
+      for (const { run } of results.slice(1)) {
+        const { options, result } = run;
+        const told = result.survey?.inputs[options.image ?? 0]?.top?.index;
+        assert.equal(told, result.outputs[0]?.top[0]?.index);
+      }
+      const found = (await violations(page)).filter((violation) => !violation.includes('<textarea'));
+      assert.deepEqual(found, []);
+    });
   });
 });

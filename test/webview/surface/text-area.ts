@@ -57,7 +57,9 @@ export class TextArea implements PreviewEditor {
     }
   }
 
-  async pickImage(): Promise<undefined> {}
+  async pickImages(): Promise<[]> {
+    return [];
+  }
 
   async lastCommit(): Promise<string> {
     return 'a page has no git';
