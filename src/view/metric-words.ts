@@ -14,6 +14,11 @@ export function otherMetric(metric: ViewMetric): ViewMetric {
   return metric === 'params' ? 'multiplies' : 'params';
 }
 
+/** What it counts; empty for what is no metric. */
+export function metricMeaning(name: string, { metrics }: PreviewWords): string {
+  return isMetric(name) ? metrics(`${name}.documentation`) : '';
+}
+
 export function metricLabel(metric: string, { metrics }: PreviewWords): string {
   return isMetric(metric) ? metrics(metric) : metric;
 }

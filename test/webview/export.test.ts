@@ -1,11 +1,17 @@
 /** What leaves the panel: pictures and tables, as a person asks for them. */
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
+import { explainPath } from '../../src/advice/explain';
 import type { HostMessage, ViewMessage } from '../../src/protocol/messages';
+import { memoryReport } from '../../src/session/memory';
 import { reportOf } from '../../src/session/report';
+import { buildFileView } from '../../src/view/build';
 import { editorWords } from '../../src/words/editor';
 import { analyzeText } from '../support/analyze-text';
+import { repositoryRoot } from '../support/disk-files';
 import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
 import { sampleView, stem } from './sample-view';
 
@@ -53,9 +59,10 @@ describe('what leaves the preview panel', function () {
     };
     await page.locator('.graph .node').first().waitFor();
     await opener.click();
-    assert.equal(await page.getByRole('menuitemradio', { checked: true }).innerText(), 'Light');
+    const chosen = () => page.getByRole('menuitemradio', { checked: true }).allInnerTexts();
+    assert.deepEqual(await chosen(), ['Picture', 'Light']);
     await page.getByRole('menuitemradio', { name: 'Dark' }).click();
-    assert.equal(await page.getByRole('menuitemradio', { checked: true }).innerText(), 'Dark');
+    assert.deepEqual(await chosen(), ['Picture', 'Dark']);
     await page.getByRole('menuitem', { name: 'Picture as SVG' }).click();
     const svg = (await saved('Sample.svg')).toString('utf8');
     assert.match(svg, /^<svg [\s\S]*#1f1f1f[\s\S]*>conv 3×3<[\s\S]*<\/svg>\n$/);
@@ -77,10 +84,66 @@ describe('what leaves the preview panel', function () {
     // By keys alone, and back to the button.
     await opener.focus();
     await page.keyboard.press('Enter');
-    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Picture as SVG…');
+    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Picture');
     await page.keyboard.press('Escape');
     assert.equal(await page.locator('.popup-menu:visible').count(), 0);
     assert.equal(await opener.evaluate((one) => one.matches(':focus, :focus-within')), true);
+  });
+
+  it('exports every chart of its tabs, whole, as SVG and PNG in chosen colours', async () => {
+    const text = readFileSync(join(repositoryRoot, 'examples/googlenet.cnn'), 'utf8');
+    const analysis = analyzeText(text);
+    const network = analysis.networks.at(-1) ?? assert.fail();
+    const words = editorWords('en');
+    const view = buildFileView(analysis, network.name, words).view ?? assert.fail();
+    const path = 'inception_3a/branch_3/conv_2';
+    const explanation = JSON.parse(JSON.stringify(explainPath(network, path)));
+    const { page, send, posted, problems } = await open({
+      width: 320,
+      messages: [
+        { type: 'view', view, version: 1, documentVersion: 1 },
+        { type: 'show', tab: 'layer', node: path },
+        { type: 'explanation', path, explanation },
+      ],
+    });
+    await page.locator('.field-drawing').waitFor();
+    const choose = async (drawing: string, theme: string, format: string): Promise<void> => {
+      await page.getByRole('button', { name: 'Export' }).click();
+      await page.getByRole('menuitemradio', { name: drawing }).click();
+      await page.getByRole('menuitemradio', { name: theme }).click();
+      const item = page.getByRole('menuitem', { name: `${drawing} as ${format}` });
+      const { x, y, width, height } = (await item.boundingBox()) ?? assert.fail();
+      assert.ok(x >= 0 && x + width <= 320 && y + height <= 1000, 'the menu is in sight whole');
+      await item.click();
+    };
+    const svgOf = async (drawing: string, theme: string): Promise<string> => {
+      await choose(drawing, theme, 'SVG');
+      const svg = (await saved(`GoogLeNet ${drawing}.svg`)).toString('utf8');
+      assert.match(svg, /^<svg [^>]* width="920" /);
+      // Everything has its colour in itself, and nothing of the page's ways to use it is left.
+      assert.doesNotMatch(svg, /class=|role="option"|tabindex|currentColor/);
+      return svg;
+    };
+    // Of 1,582,671,872 multiplies; both from the paper's table of layers, by hand: 56*56*192*9*64 = 346,816,512.
+    const icicle = await svgOf('Icicle', 'Light');
+    assert.match(icicle, />conv 3×3<[\s\S]*>346\.8 M · 21\.9%</);
+    assert.match(icicle, /Taps on zero padding are counted/);
+    // Of 163,328 products at each of 28*28 places (table 1 of arXiv:1409.4842) 96*192 + 9*96*128 = 129,024 are of the 3x3 branch: 79%.
+    const balance = await svgOf('Balance of branches', 'Dark');
+    assert.match(balance, /fill="#1f1f1f"[\s\S]*>inception_3a<[\s\S]*>3×3 79%<[\s\S]*>128\.0 M</);
+    const field = await svgOf('Receptive field', 'For paper');
+    assert.match(field, />Receptive field of inception_3a\/branch_3\/conv_2</);
+    // The memory was never shown: it is asked for.
+    await choose('Memory chart', 'For paper', 'SVG');
+    await page.waitForFunction(`posted.some(({ type }) => type === 'memory')`);
+    await send({ type: 'memory', report: memoryReport(network) });
+    const memory = (await saved('GoogLeNet Memory chart.svg')).toString('utf8');
+    assert.match(memory, />peak 4\.59 MiB at lrn_2<[\s\S]*>float32, batch 1</);
+    await choose('Icicle', 'Light', 'PNG');
+    const png = await saved('GoogLeNet Icicle.png');
+    assert.deepEqual([png.toString('latin1', 1, 4), png.readUInt32BE(16)], ['PNG', 1840]);
+    assert.ok((await posted()).every(({ type }) => type !== 'problem'));
+    assert.deepEqual(problems, []);
   });
 
   it('makes a report of what is shown, which stands alone', async () => {

@@ -14,7 +14,8 @@ import { effects } from './effects';
 import { element } from './element';
 import { createEmptyView } from './empty-view';
 import { createErrorRow } from './error-row';
-import { pictureBytes } from './export-picture';
+import type { ExportedChart } from './export-chart';
+import { chartBytes, pictureBytes } from './export-picture';
 import { type ReportSources, reportBytes } from './export-report';
 import { listenToPaste } from './given-images';
 import { type CreateGraph, createGraphRegion } from './graph-region';
@@ -94,6 +95,19 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
     saveFile(`${shown.model.network}.${format}`, bytes);
   }
 
+  /** The last one that waits for the memory of the network. */
+  let awaited: (() => void) | undefined;
+
+  async function exportChart(chart: ExportedChart, format: PictureFormat, theme: PictureTheme): Promise<void> {
+    if (chart === 'memory' && state.memory.report === null) {
+      awaited = () => void exportChart(chart, format, theme);
+      host.post({ type: 'memory', batch: state.memory.batch });
+      return;
+    }
+    const bytes = await chartBytes(chart, state, format, theme, words);
+    if (bytes !== undefined) saveFile(`${state.view?.network} ${words.panel(`export.of.${chart}`)}.${format}`, bytes);
+  }
+
   /** Its answers come of the host, then it is made of what is shown. */
   function askReport(): void {
     host.post({ type: 'report', metric: state.metric, batch: state.memory.batch });
@@ -111,7 +125,12 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
   }
 
   const panel = element('main', { class: 'panel' });
-  const header = createHeader(dispatch, words, { exportPicture, exportReport: askReport, save: saveFile });
+  const header = createHeader(dispatch, words, {
+    exportDrawing: (drawing, format, theme) =>
+      void (drawing === 'picture' ? exportPicture(format, theme) : exportChart(drawing, format, theme)),
+    exportReport: askReport,
+    save: saveFile,
+  });
   const errors = createErrorRow(dispatch, words);
   const empty = createEmptyView(dispatch, words);
   const menu = createNodeMenu(dispatch, words);
@@ -183,7 +202,13 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
     else if (parsed.message.type === 'exportPicture') void exportPicture(parsed.message.format, parsed.message.theme);
     else if (parsed.message.type === 'exportReport') askReport();
     else if (parsed.message.type === 'report') void exportReport(parsed.message.report);
-    else dispatch(parsed.message);
+    else {
+      dispatch(parsed.message);
+      if (parsed.message.type === 'memory' && parsed.message.report !== null) {
+        awaited?.();
+        awaited = undefined;
+      }
+    }
   });
   // The regions read keys by what they last drew: two keys within one frame must not both start from the same row.
   window.addEventListener('keydown', flush, { capture: true });

@@ -129,7 +129,11 @@ function whole(share: number): string {
   return `${(100 * share).toFixed(0)}%`;
 }
 
-function findingText(rows: readonly BalanceRow[], metric: ViewMetric, { costCharts: say }: PreviewWords): string {
+export function findingText(
+  rows: readonly BalanceRow[],
+  metric: ViewMetric,
+  { costCharts: say }: PreviewWords,
+): string {
   const found = balanceFinding(rows);
   if (found === undefined) return say('balance.meaning');
   const range = ([low, high]: readonly [number, number]): string =>

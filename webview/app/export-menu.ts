@@ -1,4 +1,4 @@
-/** What leaves the page: the picture as SVG or PNG in colours that are chosen, and the rows of the cost table. */
+/** What leaves the page: the picture or a chart as SVG or PNG in colours that are chosen, the rows of the cost table, a report. */
 
 import { type PictureFormat, pictureFormats } from '../../src/protocol/messages';
 import { type PictureTheme, pictureThemes } from '../../src/view/draw/picture-style';
@@ -6,11 +6,12 @@ import type { PreviewWords } from '../../src/words/preview';
 import { createMenu, iconButton, type MenuItem } from '../controls';
 import { treeRows } from './cost-rows';
 import { costCsv, costMarkdown } from './cost-text';
+import { drawingsOf, type ExportedDrawing } from './export-chart';
 import type { Region } from './region';
 import type { AppState } from './state';
 
 export interface ExportActions {
-  exportPicture(format: PictureFormat, theme: PictureTheme): Promise<void>;
+  exportDrawing(drawing: ExportedDrawing, format: PictureFormat, theme: PictureTheme): void;
   /** Of what is shown. */
   exportReport(): void;
   /** Has a person choose where a file goes. */
@@ -25,6 +26,7 @@ export function createExportMenu(actions: ExportActions, words: PreviewWords): R
   opener.classList.add('export-button');
   let state: AppState | undefined;
   let theme: PictureTheme = 'light';
+  let wanted: ExportedDrawing = 'picture';
 
   function open(): void {
     const { left, bottom } = opener.getBoundingClientRect();
@@ -36,10 +38,17 @@ export function createExportMenu(actions: ExportActions, words: PreviewWords): R
     if (now === undefined || now.view === null) return [];
     const { view, metric, openRows, sort } = now;
     const rows = () => treeRows(view, openRows, sort, metric);
+    const drawings = drawingsOf(now);
+    // A sweep or a selection may be gone.
+    const drawing = drawings.find((one) => one === wanted) ?? 'picture';
     return [
-      pictureFormats.map((format) => ({
-        label: say(`export.${format}`),
-        choose: () => void actions.exportPicture(format, theme),
+      drawings.map((one) => ({
+        label: say(`export.of.${one}`),
+        isChosen: one === drawing,
+        choose: () => {
+          wanted = one;
+          open();
+        },
       })),
       pictureThemes.map((one) => ({
         label: say(`export.theme.${one}`),
@@ -48,6 +57,10 @@ export function createExportMenu(actions: ExportActions, words: PreviewWords): R
           theme = one;
           open();
         },
+      })),
+      pictureFormats.map((format) => ({
+        label: say(`export.${format}`, { drawing: say(`export.of.${drawing}`) }),
+        choose: () => actions.exportDrawing(drawing, format, theme),
       })),
       [
         {

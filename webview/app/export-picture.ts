@@ -1,17 +1,21 @@
-/** The picture on the page as a file: an SVG as the command line writes it, or that drawn as PNG by the browser. */
+/** The picture on the page, or one of its charts, as a file: an SVG as the command line writes it, or that drawn as PNG by the browser. */
 
 import { present } from '../../src/base/assert';
 import type { PictureFormat } from '../../src/protocol/messages';
-import { textFace } from '../../src/view/draw/inter-widths';
+import { chartSvg } from '../../src/view/draw/chart-svg';
+import { interWidth, textFace } from '../../src/view/draw/inter-widths';
 import type { PictureTheme } from '../../src/view/draw/picture-style';
 import { type PictureFile, pictureSvg, pngZoom } from '../../src/view/draw/picture-svg';
+import { type MeasureText, TextFit } from '../../src/view/draw/text-fit';
 import type { ViewMetric, ViewModel } from '../../src/view/model';
 import type { Picture } from '../../src/view/picture';
 import type { PreviewWords } from '../../src/words/preview';
 import { measuredText } from '../graph/text-measure';
+import { type ExportedChart, exportedChart } from './export-chart';
+import type { AppState } from './state';
 
 /** Rejects where the browser cannot draw it. */
-export async function pictureBytes(
+export function pictureBytes(
   { model, picture }: { readonly model: ViewModel; readonly picture: Picture },
   format: PictureFormat,
   theme: PictureTheme,
@@ -19,9 +23,29 @@ export async function pictureBytes(
   words: PreviewWords,
 ): Promise<Uint8Array> {
   const look = { metric, theme, words, hasCaption: true };
-  if (format === 'svg') return new TextEncoder().encode(pictureSvg(model, picture, look).text);
+  return drawingBytes(format, (measure) => pictureSvg(model, picture, { ...look, measure }));
+}
+
+/** As `pictureBytes`; undefined where there is nothing to draw of it any more. */
+export async function chartBytes(
+  chart: ExportedChart,
+  state: AppState,
+  format: PictureFormat,
+  theme: PictureTheme,
+  words: PreviewWords,
+): Promise<Uint8Array | undefined> {
+  const { view } = state;
+  if (view === null || exportedChart(chart, state, words, new TextFit(interWidth)) === undefined) return undefined;
+  return drawingBytes(format, (measure) => {
+    const drawing = present(exportedChart(chart, state, words, new TextFit(measure)), 'a chart');
+    return chartSvg(view, drawing, { theme, measure });
+  });
+}
+
+async function drawingBytes(format: PictureFormat, draw: (measure: MeasureText) => PictureFile): Promise<Uint8Array> {
+  if (format === 'svg') return new TextEncoder().encode(draw(interWidth).text);
   // Texts stand in the face that there is now, which may not be the file's own.
-  return pngBytes(pictureSvg(model, picture, { ...look, measure: measuredText(textFace, textFace) }));
+  return pngBytes(draw(measuredText(textFace, textFace)));
 }
 
 async function pngBytes(file: PictureFile): Promise<Uint8Array> {

@@ -6,7 +6,7 @@ import type { PreviewWords } from '../../src/words/preview';
 import { menu, textButton } from '../controls';
 import { type Child, element, fill } from './element';
 import { factTable } from './facts';
-import { valuesText } from './pareto-chart';
+import { valuesText } from './pareto-drawing';
 import type { Dispatch, Region } from './region';
 import type { AppState } from './state';
 import { createRangeFields, createSweepButtons, measures, plainField } from './sweep-fields';

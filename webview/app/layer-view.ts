@@ -11,7 +11,7 @@ import { receptiveFieldDrawing } from '../../src/view/draw/receptive-field';
 import { type HeatScale, heatScale, heatStep } from '../../src/view/heat';
 import { isEnd, type ViewMetric, type ViewModel, type ViewNode } from '../../src/view/model';
 import { deadText, nodeShareText, partText, withSign } from '../../src/view/node-words';
-import { bytes, count, exact, rank, receptiveField, shape, times } from '../../src/view/number-text';
+import { bytes, count, exact, rank, receptiveField, shape } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
 import { iconButton, textButton } from '../controls';
 import { element as drawn, svg } from '../graph/svg';
@@ -20,6 +20,7 @@ import { type Child, element, fill } from './element';
 import { bar, type Fact, factTable, section } from './facts';
 import { findNode, lineOf } from './nodes';
 import type { Dispatch, Region } from './region';
+import { fieldOf, fieldText, seenText } from './seen-field';
 import { around, slot } from './sentence';
 import type { AppState } from './state';
 import { createStatementView } from './statement-view';
@@ -325,27 +326,29 @@ function everything(node: ViewNode, explanation: PreviewExplanation, words: Prev
 function seenOfImage(
   view: ViewModel,
   node: ViewNode,
-  { receptiveField: field }: PreviewExplanation,
-  { explainTab: say }: PreviewWords,
+  explanation: PreviewExplanation,
+  words: PreviewWords,
 ): HTMLElement | undefined {
-  const [inputHeight, inputWidth] = view.inputShape ?? [];
-  const [height, width] = node.shape ?? [];
-  if (field == null || inputHeight == null || inputWidth == null || height == null || width == null) return undefined;
-  const drawing = receptiveFieldDrawing(field, [inputHeight, inputWidth], [height, width]);
-  const sizes = (size: readonly [number, number]): string => size.map((side) => exact(side)).join(times);
-  const seen = say('field.seen', { seen: sizes(drawing.seen), image: sizes([inputHeight, inputWidth]) });
-  const isBeyond = field.some(({ size }, axis) => size > (drawing.seen[axis] ?? 0));
+  const found = fieldOf(view, node, explanation);
+  if (found === undefined) return undefined;
+  const drawing = receptiveFieldDrawing(found.field, found.input, found.result);
   return section(
-    say('field.title'),
+    words.explainTab('field.title'),
     element(
       'div',
       { class: 'seen' },
       svg(
         'svg',
-        { class: 'field-drawing', role: 'img', 'aria-label': seen, width: drawing.width, height: drawing.height },
+        {
+          class: 'field-drawing',
+          role: 'img',
+          'aria-label': seenText(found, drawing, words),
+          width: drawing.width,
+          height: drawing.height,
+        },
         drawn(drawing.tree),
       ),
-      element('p', { class: 'muted' }, [seen, isBeyond ? say('field.beyond') : ''].join(' ').trim()),
+      element('p', { class: 'muted' }, fieldText(found, drawing, words)),
     ),
   );
 }

@@ -61,8 +61,7 @@ export function createMemoryChart(dispatch: Dispatch, words: PreviewWords): Memo
     if (shown === undefined || size.width === 0) return;
     const { report } = shown;
     const steps = report.steps.map((step) => ({ ...step, path: report.tensors[step.tensor]?.path ?? '' }));
-    const peak = report.peak === null ? '' : say('peak', peakValues(report, report.peak));
-    chart = memoryChart(steps, report.peak, size, { peak, end: say('end') });
+    chart = memoryChart(steps, report.peak, size, { peak: peakText(report, words), end: say('end') });
     setAttributes(canvas, { width: size.width, height: size.height });
     picture.replaceChildren(drawn(chart.tree));
     setText(foot, say('steps', { count: report.steps.length }));
@@ -215,6 +214,11 @@ function nodeOfStep({ view }: AppState, report: MemoryReport, step: number) {
 
 function columnOf({ columns }: MemoryChart, step: number): ChartColumn | undefined {
   return columns.find(({ from, to }) => from <= step && step <= to);
+}
+
+/** At the head of the highest column; empty where there is none. */
+export function peakText(report: MemoryReport, { memoryTab: say }: PreviewWords): string {
+  return report.peak === null ? '' : say('peak', peakValues(report, report.peak));
 }
 
 function peakValues(report: MemoryReport, peak: number) {

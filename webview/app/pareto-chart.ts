@@ -4,29 +4,15 @@
  * text (WAI-ARIA Authoring Practices, listbox).
  */
 
-import type { SweepReport, SweptAxis, SweptPoint } from '../../src/protocol/sweep';
+import type { SweepReport, SweptPoint } from '../../src/protocol/sweep';
 import { type DesignChange, targetKey } from '../../src/protocol/what-if';
-import { metricLabel } from '../../src/view/metric-words';
-import { bytes, limit as limitText, short } from '../../src/view/number-text';
-import { scaleOf } from '../../src/view/pareto-plot';
 import type { PreviewWords } from '../../src/words/preview';
-import { n, svg } from '../graph/svg';
+import { element as drawn, svg } from '../graph/svg';
 import { element, fill } from './element';
-
-/** In pixels of the page: texts keep their size. */
-interface Area {
-  readonly left: number;
-  readonly right: number;
-  readonly top: number;
-  readonly bottom: number;
-}
+import { axisTitle, paretoDrawing, plotArea, plotSize } from './pareto-drawing';
 
 const leastWidth = 320;
 const mostWidth = 900;
-
-function areaFor(width: number): Area {
-  return { left: 64, right: width - 20, top: 16, bottom: Math.max(220, Math.min(360, width * 0.45)) };
-}
 
 export interface ParetoChart {
   readonly root: HTMLElement;
@@ -75,24 +61,24 @@ export function createParetoChart(onChoose: (point: SweptPoint) => void, words: 
     },
   };
 
-  function draw(drawn: SweepReport): void {
+  function draw(plotted: SweepReport): void {
     const hadFocus = root.contains(document.activeElement);
     width = widthNow();
-    const chart = drawing(drawn, chosen, areaFor(width), words);
+    const chart = drawing(plotted, chosen, width, words);
     chart.addEventListener('click', ({ target }) => {
       const found = target instanceof Element ? target.closest('[data-point]') : null;
-      const point = found === null ? undefined : drawn.points[Number(found.getAttribute('data-point'))];
+      const point = found === null ? undefined : plotted.points[Number(found.getAttribute('data-point'))];
       if (point !== undefined) onChoose(point);
     });
     chart.addEventListener('keydown', (event) => {
-      const to = step(event.key, drawn);
-      const point = to === undefined ? undefined : drawn.points[to];
+      const to = step(event.key, plotted);
+      const point = to === undefined ? undefined : plotted.points[to];
       if (point === undefined) return;
       event.preventDefault();
       event.stopPropagation();
       onChoose(point);
     });
-    fill(root, chart, legend(drawn, words));
+    fill(root, chart, legend(plotted, words));
     if (hadFocus) chart.focus();
   }
 }
@@ -108,66 +94,18 @@ export function placeOf({ points }: SweepReport, changes: readonly DesignChange[
   return changes.length === 0 ? -1 : points.findIndex((point) => keyOf(point.changes) === key);
 }
 
-export function valuesText({ names }: Pick<SweepReport, 'names'>, { values }: SweptPoint, words: PreviewWords): string {
-  return names.map((name, index) => `${name ?? words.whatIf('size')} ${values[index] ?? ''}`).join(', ');
-}
-
-export function axisValue({ unit }: SweptAxis, value: number): string {
-  return unit === 'bytes' ? bytes(value) : unit === 'count' ? short(value) : String(value);
-}
-
-export function axisName({ name, unit }: SweptAxis, words: PreviewWords): string {
-  return unit === 'none' ? name : metricLabel(name, words);
-}
-
-function titleOf(axis: SweptAxis, words: PreviewWords): string {
-  const name = axisName(axis, words);
-  return words.whatIf(axis.isMoreBetter ? 'axis.title-more' : 'axis.title-less', { name });
-}
-
-type Placed = SweptPoint & { readonly x: number; readonly y: number };
-
-function isPlaced(point: SweptPoint): point is Placed {
-  return point.x !== null && point.y !== null;
-}
-
-function drawing(report: SweepReport, chosen: number, area: Area, words: PreviewWords): SVGSVGElement {
-  const { whatIf: say } = words;
-  const { points, x, y, text } = report;
-  const placed = points.filter(isPlaced);
-  const isTextPlaced = text.x !== null && text.y !== null;
-  const base = (axis: SweptAxis): 10 | 1024 => (axis.unit === 'bytes' ? 1024 : 10);
-  // A budget far from all designs would leave them no room.
-  const near = (values: readonly number[], budget: number | null): number[] => {
-    const most = Math.max(...values, 0);
-    return budget !== null && budget <= 1.5 * most ? [...values, budget] : [...values];
-  };
-  const xs = near([...placed.map((point) => point.x), ...(isTextPlaced ? [text.x ?? 0] : [])], x.limit);
-  const ys = near([...placed.map((point) => point.y), ...(isTextPlaced ? [text.y ?? 0] : [])], y.limit);
-  const across = scaleOf(xs, base(x), area.left, area.right);
-  const up = scaleOf(ys, base(y), area.bottom, area.top);
-  const label = (content: string, left: number, top: number, anchor: string, look = ''): SVGElement =>
-    svg('text', { x: n(left), y: n(top), 'text-anchor': anchor, class: look }, content);
-  const line = (x1: number, y1: number, x2: number, y2: number, look: string): SVGElement =>
-    svg('line', { x1: n(x1), y1: n(y1), x2: n(x2), y2: n(y2), class: look });
-  const round = (text: string): string => text.replace(/\.0+(?= |$)/, '');
-  const isIn = (axis: SweptAxis, scale: { readonly marks: readonly number[] }): axis is SweptAxis & { limit: number } =>
-    axis.limit !== null &&
-    axis.limit >= (scale.marks[0] ?? 0) &&
-    axis.limit <= (scale.marks.at(-1) ?? Number.POSITIVE_INFINITY);
-  const limitOf = (axis: SweptAxis & { limit: number }): string =>
-    say('plot.budget', { limit: limitText(axis.limit, axis.unit === 'bytes') });
-  const overX = isIn(x, across) ? across.at(x.limit) : area.right;
-  const overY = isIn(y, up) ? up.at(y.limit) : area.top;
-  const drawn = svg(
+/** The plot as one tab stop. */
+function drawing(report: SweepReport, chosen: number, width: number, words: PreviewWords): SVGSVGElement {
+  const area = plotArea(width);
+  const { x, y } = report;
+  return svg(
     'svg',
     {
-      width: area.right + 20,
-      height: area.bottom + 48,
+      ...plotSize(area),
       class: 'chart pareto-chart',
       role: 'listbox',
       tabindex: 0,
-      'aria-label': say('plot', { x: titleOf(x, words), y: titleOf(y, words) }),
+      'aria-label': words.whatIf('plot', { x: axisTitle(x, words), y: axisTitle(y, words) }),
       'aria-activedescendant': chosen < 0 ? undefined : `point-${chosen}`,
     },
     svg(
@@ -185,178 +123,8 @@ function drawing(report: SweepReport, chosen: number, area: Area, words: Preview
         svg('rect', { class: 'hatch-line', width: 1, height: 6 }),
       ),
     ),
-    decoration(
-      ...across.marks.flatMap((mark) => [
-        line(across.at(mark), area.top, across.at(mark), area.bottom, 'chart-grid'),
-        label(round(axisValue(x, mark)), across.at(mark), area.bottom + 18, 'middle'),
-      ]),
-      ...up.marks.flatMap((mark) => [
-        line(area.left, up.at(mark), area.right, up.at(mark), 'chart-grid'),
-        label(round(axisValue(y, mark)), area.left - 8, up.at(mark) + 4, 'end'),
-      ]),
-      rectangle(overX, area.top, area.right, area.bottom),
-      rectangle(area.left, area.top, overX, overY),
-      ...(isIn(x, across)
-        ? [
-            line(overX, area.top, overX, area.bottom, 'chart-budget'),
-            label(
-              limitOf(x),
-              overX + (overX > area.right - 90 ? -5 : 5),
-              area.bottom - 6,
-              overX > area.right - 90 ? 'end' : 'start',
-              'chart-over',
-            ),
-          ]
-        : []),
-      ...(isIn(y, up)
-        ? [
-            line(area.left, overY, area.right, overY, 'chart-budget'),
-            label(limitOf(y), area.right - 6, overY - 5, 'end', 'chart-over'),
-          ]
-        : []),
-      ...families(report).map((family) =>
-        svg('polyline', {
-          class: 'chart-family',
-          points: family.map((point) => `${n(across.at(point.x))},${n(up.at(point.y))}`).join(' '),
-        }),
-      ),
-      ...families(report).map((family) => {
-        const last = family.reduce((most, point) => (point.x > most.x ? point : most));
-        const [right, top] = [across.at(last.x), up.at(last.y)];
-        // Behind its line, away from the numbers of the axis and from the front; above it where no room is left.
-        const [left, base, anchor] = right < area.right - 40 ? [right + 9, top + 4, 'start'] : [right, top - 9, 'end'];
-        return label(last.values[0] ?? '', left, base, anchor, 'chart-name');
-      }),
-      stairs(
-        report,
-        (value) => across.at(value),
-        (value) => up.at(value),
-      ),
-      label(titleOf(x, words), area.right, area.bottom + 38, 'end', 'chart-title'),
-      svg(
-        'text',
-        {
-          transform: `translate(12 ${area.top}) rotate(-90)`,
-          'text-anchor': 'end',
-          class: 'chart-title',
-        },
-        titleOf(y, words),
-      ),
-      ...(isTextPlaced ? textMark(across.at(text.x ?? 0), up.at(text.y ?? 0), say('plot.the-text')) : []),
-    ),
-    ...points.flatMap((point, place) =>
-      isPlaced(point) ? [option(report, point, place, chosen, across.at(point.x), up.at(point.y), words)] : [],
-    ),
+    ...paretoDrawing(report, area, words, { chosen }).map((part) => drawn(part)),
   );
-  return drawn;
-}
-
-function decoration(...children: readonly SVGElement[]): SVGElement {
-  return svg('g', { 'aria-hidden': 'true' }, ...children);
-}
-
-function rectangle(left: number, top: number, right: number, bottom: number): SVGElement {
-  const [across, down] = [Math.max(0, right - left), Math.max(0, bottom - top)];
-  return svg('rect', { class: 'chart-hatch', x: n(left), y: n(top), width: n(across), height: n(down) });
-}
-
-/** A diamond. */
-function textMark(x: number, y: number, name: string): SVGElement[] {
-  return [
-    svg('path', { class: 'chart-text', d: `M${n(x)} ${n(y - 7)}l7 7l-7 7l-7 -7z` }),
-    svg('text', { class: 'chart-label', x: n(x + 11), y: n(y - 6) }, name),
-  ];
-}
-
-/** Designs of one value of the first range, where there are two. */
-function families({ points, names }: SweepReport): readonly (readonly [Placed, ...Placed[]])[] {
-  if (names.length < 2) return [];
-  const found = new Map<string, [Placed, ...Placed[]]>();
-  for (const point of points.filter(isPlaced)) {
-    const family = found.get(point.values[0] ?? '');
-    if (family === undefined) found.set(point.values[0] ?? '', [point]);
-    else family.push(point);
-  }
-  return [...found.values()];
-}
-
-/** Between two designs of the front none is better than the one or the other. */
-function stairs(
-  { points, front, x, y }: SweepReport,
-  across: (value: number) => number,
-  up: (value: number) => number,
-): SVGElement {
-  const [first, ...others] = points
-    .filter((_, place) => front[place])
-    .filter(isPlaced)
-    .sort((a, b) => a.x - b.x || (x.isMoreBetter === y.isMoreBetter ? b.y - a.y : a.y - b.y));
-  if (first === undefined) return svg('g', {});
-  const steps = others.map((point) =>
-    x.isMoreBetter ? `V${n(up(point.y))}H${n(across(point.x))}` : `H${n(across(point.x))}V${n(up(point.y))}`,
-  );
-  return svg('path', { class: 'chart-front', d: `M${n(across(first.x))} ${n(up(first.y))}${steps.join('')}` });
-}
-
-function option(
-  report: SweepReport,
-  point: Placed,
-  place: number,
-  chosen: number,
-  x: number,
-  y: number,
-  words: PreviewWords,
-): SVGElement {
-  const isFront = report.front[place] === true;
-  const looks = [
-    'chart-point',
-    isFront ? 'is-front' : '',
-    point.fits ? 'fits' : '',
-    point.isKept ? '' : 'is-out',
-    point.mistake === null ? '' : 'is-mistaken',
-  ];
-  const spoken = [
-    valuesText(report, point, words),
-    `${axisName(report.x, words)} ${axisValue(report.x, point.x)}`,
-    `${axisName(report.y, words)} ${axisValue(report.y, point.y)}`,
-    verdictText(report, place, words),
-  ];
-  const isChosen = place === chosen;
-  return svg(
-    'g',
-    {
-      id: `point-${place}`,
-      class: looks.filter((look) => look !== '').join(' '),
-      role: 'option',
-      'aria-label': spoken.join(words.language.comma),
-      'aria-selected': String(isChosen),
-      'data-point': place,
-    },
-    svg('title', {}, spoken.join(words.language.comma)),
-    svg('circle', { class: 'chart-target', cx: n(x), cy: n(y), r: 12 }),
-    // That of the text has its diamond already.
-    ...(point.changes.length === 0 && !isFront
-      ? []
-      : [svg('circle', { class: 'chart-dot', cx: n(x), cy: n(y), r: isFront ? 6 : 4 })]),
-    ...(isChosen ? [svg('circle', { class: 'chart-ring', cx: n(x), cy: n(y), r: 10 })] : []),
-  );
-}
-
-/** `✓ fits, front`. */
-export function verdictText(
-  { points, front }: SweepReport,
-  place: number,
-  { whatIf: say, language }: PreviewWords,
-): string {
-  const point = points[place];
-  if (point === undefined) return '';
-  if (point.mistake !== null) return point.mistake;
-  const parts = [
-    point.changes.length === 0 ? say('verdict.text') : '',
-    say(point.fits ? 'verdict.fits' : 'verdict.over'),
-    point.isKept ? '' : say('verdict.out'),
-    front[place] ? say('verdict.front') : '',
-  ];
-  return parts.filter((part) => part !== '').join(language.comma);
 }
 
 function legend({ points, front, x, y }: SweepReport, { whatIf: say }: PreviewWords): HTMLElement {

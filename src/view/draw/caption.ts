@@ -10,7 +10,7 @@ import type { Rect } from '../picture';
 import { totalCells } from '../total-cells';
 import type { NodeDrawing } from './node';
 import { n, type SvgAttributes, type SvgNode, svg } from './svg-tree';
-import type { Weight } from './text-fit';
+import type { TextFit, Weight } from './text-fit';
 
 export interface Captioned {
   readonly parts: readonly SvgNode[];
@@ -29,11 +29,29 @@ const stepHeight = 18;
 
 /** The scene with a caption over and under it; `bounds` are the scene's, with the margin around it. */
 export function captioned(scene: SvgNode, bounds: Rect, drawing: NodeDrawing): Captioned {
+  const room = roomFor(bounds.width);
+  return framed(scene, bounds, {
+    above: [...titleLines(room, drawing), ...totalLines(room, drawing)],
+    legend: legendLines(room, drawing),
+    below: textLines(convention(drawing.metric, drawing.words), room, drawing.fit),
+  });
+}
+
+/** Between the margins at the left and the right of what is so wide. */
+export function roomFor(width: number): number {
+  return Math.max(narrowest, width) - 2 * pad;
+}
+
+export interface Around {
+  readonly above: readonly Line[];
+  readonly legend: readonly Line[];
+  readonly below: readonly Line[];
+}
+
+/** Lines as wide as `roomFor` says. */
+export function framed(scene: SvgNode, bounds: Rect, { above, legend, below }: Around): Captioned {
   const width = Math.max(narrowest, bounds.width);
-  const room = width - 2 * pad;
-  const above = [...titleLines(room, drawing), ...totalLines(room, drawing)];
-  const legend = legendLines(room, drawing);
-  const below = conventionLines(room, drawing);
+  const room = roomFor(bounds.width);
   const parts: SvgNode[] = [];
   let y = pad;
   const put = (lines: readonly Line[]): void => {
@@ -73,13 +91,13 @@ interface Piece {
   readonly weight?: Weight;
 }
 
-function textAt(x: number, y: number, piece: Piece, more: SvgAttributes = {}): SvgNode {
+export function textAt(x: number, y: number, piece: Piece, more: SvgAttributes = {}): SvgNode {
   const { content, size, weight = 400 } = piece;
   return svg('text', { class: piece.class, x: n(x), y, 'font-size': size, 'font-weight': weight, ...more }, content);
 }
 
 /** The name, then what it was made from; values of parameters at the right. */
-function titleLines(room: number, { model, fit }: NodeDrawing): Line[] {
+export function titleLines(room: number, { model, fit }: Pick<NodeDrawing, 'model' | 'fit'>): Line[] {
   const name = fit.cut(model.network, room, 20, 600);
   const nameWidth = fit.width(name, 20, 600);
   const about = [model.fileName, shape(model.inputShape)].filter((part) => part !== '').join(', ');
@@ -111,13 +129,14 @@ function totalLines(room: number, { model, metric, words, fit }: NodeDrawing): L
   return rows(cells, room, 54);
 }
 
+/** A piece of a line, at any place. */
+export interface Laid {
+  readonly width: number;
+  readonly parts: (x: number) => readonly SvgNode[];
+}
+
 /** Pieces from left to right in as few rows as they fit in. */
-function rows(
-  pieces: readonly { readonly width: number; readonly parts: (x: number) => readonly SvgNode[] }[],
-  room: number,
-  height: number,
-  between = columnGap,
-): Line[] {
+export function rows(pieces: readonly Laid[], room: number, height: number, between = columnGap): Line[] {
   const lines: SvgNode[][] = [];
   let x = Number.POSITIVE_INFINITY;
   for (const { width, parts } of pieces) {
@@ -132,7 +151,29 @@ function rows(
 }
 
 /** What colours and widths mean, in lines of a width. */
-export function legendLines(room: number, { model, metric, scale, words, fit }: NodeDrawing): Line[] {
+export function legendLines(room: number, drawing: NodeDrawing): Line[] {
+  const { words, fit } = drawing;
+  const width = words.panel('legend.width');
+  return rows(
+    [
+      ...heatPieces(drawing),
+      {
+        width: fit.width(width, 11.5),
+        parts: (x: number) => [textAt(x, 13, { content: width, class: 'muted', size: 11.5 })],
+      },
+    ],
+    room,
+    stepHeight + 8,
+    22,
+  );
+}
+
+/** The same without lines between nodes. */
+export function heatLines(room: number, drawing: Omit<NodeDrawing, 'isInteractive'>): Line[] {
+  return rows(heatPieces(drawing), room, stepHeight + 8, 22);
+}
+
+function heatPieces({ model, metric, scale, words, fit }: Omit<NodeDrawing, 'isInteractive'>): Laid[] {
   const say = words.panel;
   const title = say(`legend.share.${metric}`);
   const labels = heatLabels(scale);
@@ -145,7 +186,7 @@ export function legendLines(room: number, { model, metric, scale, words, fit }: 
       textAt(x + 20, 13, piece(label)),
     ],
   });
-  const pieces = [
+  return [
     {
       width: titleWidth + 10 + labels.length * stepWidth,
       parts: (x: number) => [
@@ -173,21 +214,17 @@ export function legendLines(room: number, { model, metric, scale, words, fit }: 
     },
     sample('none', say('legend.none')),
     ...(model.unknownLayers > 0 ? [sample('unknown', say('legend.unknown'))] : []),
-    {
-      width: fit.width(say('legend.width'), 11.5),
-      parts: (x: number) => [textAt(x, 13, piece(say('legend.width')))],
-    },
   ];
-  return rows(pieces, room, stepHeight + 8, 22);
 }
 
-function conventionLines(room: number, { metric, words, fit }: NodeDrawing): Line[] {
+/** A sentence or two in lines of a width. */
+export function textLines(content: string, room: number, fit: TextFit): Line[] {
   const lines: string[] = [];
-  for (const word of convention(metric, words).split(' ')) {
+  for (const word of content.split(' ')) {
     const last = lines.at(-1);
     const longer = last === undefined ? word : `${last} ${word}`;
     if (last !== undefined && fit.width(longer, 11) <= room) lines[lines.length - 1] = longer;
     else lines.push(word);
   }
-  return lines.map((content) => ({ parts: [textAt(0, 11, { content, class: 'muted', size: 11 })], height: 16 }));
+  return lines.map((line) => ({ parts: [textAt(0, 11, { content: line, class: 'muted', size: 11 })], height: 16 }));
 }

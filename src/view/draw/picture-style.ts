@@ -163,6 +163,29 @@ const rules: readonly Rule[] = [
   { of: 'live-written', fill: 'written' },
   { of: 'live-read', fill: 'read' },
   { of: 'live-kept', fill: 'kept' },
+  // The icicle and the balance of branches.
+  { of: 'icicle-network', fill: 'heatNone' },
+  { of: 'channel-even', fill: 'muted' },
+  { of: 'channel-odd', fill: 'kept' },
+  // Designs of a sweep.
+  { of: 'chart-hatch', fill: 'hatch', opacity: 0.4 },
+  { of: 'chart-budget', stroke: 'error', width: 1.5, dash: '5 4' },
+  { of: 'chart-over', fill: 'error', size: 11 },
+  { of: 'chart-name', fill: 'muted', size: 11 },
+  { of: 'chart-label', fill: 'text', size: 11 },
+  { of: 'chart-title', fill: 'text', size: 11.5 },
+  { of: 'chart-family', fill: 'none', stroke: 'kept', width: 1 },
+  { of: 'chart-front', fill: 'none', stroke: 'written', width: 2 },
+  { of: 'chart-design', fill: 'text' },
+  { of: 'chart-dot', fill: 'canvas', stroke: 'muted', width: 1.5 },
+  { of: 'chart-dot', when: ['is-front'], stroke: 'written', width: 2 },
+  { of: 'chart-dot', when: ['is-out'], stroke: 'kept' },
+  { of: 'chart-dot', when: ['is-mistaken'], stroke: 'error' },
+  { of: 'chart-dot', when: ['is-front', 'fits'], fill: 'written' },
+  // What a value sees of the image.
+  { of: 'field-image', fill: 'heatNone', stroke: 'nodeBorder', width: 1 },
+  { of: 'field-beyond', fill: 'none', stroke: 'written', width: 1, dash: '4 3' },
+  { of: 'field-seen', fill: 'written', opacity: 0.4, stroke: 'written', width: 1 },
   // Around the picture, where a page has rows of its own.
   { of: 'canvas', fill: 'canvas' },
   { of: 'rule', fill: 'rule' },
@@ -175,7 +198,7 @@ const rules: readonly Rule[] = [
 const rulesByClass = new Map(rules.map(({ of }) => [of, rules.filter((rule) => rule.of === of)]));
 
 /** Only a page has them: what is clicked, and what other zooms show. */
-const pageOnly = new Set(['at-brief', 'at-far', 'frame-header']);
+const pageOnly = new Set(['at-brief', 'at-far', 'frame-header', 'chart-target', 'chart-ring']);
 
 export function isPageOnly(classes: readonly string[]): boolean {
   return classes.some((name) => pageOnly.has(name));

@@ -14,7 +14,8 @@ export interface FieldDrawing {
   readonly height: number;
 }
 
-const longest = 132;
+/** Of the image's longer side, in pixels. */
+const usual = 132;
 const border = 1;
 
 /** `input` and `result` are heights and widths. */
@@ -22,6 +23,7 @@ export function receptiveFieldDrawing(
   field: ReceptiveField,
   input: readonly [height: number, width: number],
   result: readonly [height: number, width: number],
+  longest = usual,
 ): FieldDrawing {
   const scale = longest / Math.max(...input);
   const [down, across] = [middle(field[0], result[0]), middle(field[1], result[1])];

@@ -46,8 +46,15 @@ export const panel: Translation<typeof english> = {
 
   // What leaves the page.
   export: '导出',
-  'export.svg': '图片（SVG）…',
-  'export.png': '图片（PNG）…',
+  'export.of.picture': '图片',
+  'export.of.icicle': '冰柱图',
+  'export.of.balance': '分支均衡',
+  'export.of.memory': '内存图',
+  'export.of.sweep': '参数扫描图',
+  'export.of.field': '感受野',
+  'export.svg': '{drawing}存为 SVG…',
+  'export.png': '{drawing}存为 PNG…',
+  'export.field': '{layer} 的感受野',
   'export.theme.light': '浅色',
   'export.theme.dark': '深色',
   'export.theme.paper': '用于打印',

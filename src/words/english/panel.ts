@@ -48,8 +48,17 @@ export const panel = {
 
   // What leaves the page.
   export: 'Export',
-  'export.svg': 'Picture as SVG…',
-  'export.png': 'Picture as PNG…',
+  /** What is drawn. */
+  'export.of.picture': 'Picture',
+  'export.of.icicle': 'Icicle',
+  'export.of.balance': 'Balance of branches',
+  'export.of.memory': 'Memory chart',
+  'export.of.sweep': 'Plot of the sweep',
+  'export.of.field': 'Receptive field',
+  'export.svg': '{drawing} as SVG…',
+  'export.png': '{drawing} as PNG…',
+  /** Over the drawing of what a value of a layer sees. */
+  'export.field': 'Receptive field of {layer}',
   'export.theme.light': 'Light',
   'export.theme.dark': 'Dark',
   'export.theme.paper': 'For paper',
