@@ -3,7 +3,7 @@
  * answered. Made by src/session/compare-views.ts.
  */
 
-import { eitherOf, type Guard, isText, listOf, oneOf, orNull, shaped } from '../base/guard';
+import { eitherOf, type Guard, isText, listOf, oneOf, optional, orNull, shaped } from '../base/guard';
 import type { ViewModel } from '../view/model';
 import type { UnionMark } from '../view/union';
 import { largestText } from '../workspace/file-system';
@@ -13,7 +13,8 @@ import { isWrittenLines, type WrittenLines } from './what-if';
 /** What a person chooses to compare with. */
 export type ComparedWith =
   | { readonly kind: 'commit' }
-  | { readonly kind: 'file' }
+  /** That of the address; one that a person is asked for where there is none. */
+  | { readonly kind: 'file'; readonly uri?: string | undefined }
   /** Of the same file. */
   | { readonly kind: 'network'; readonly network: string }
   /** The text, without what is tried out. */
@@ -51,7 +52,7 @@ const isTextBase = shaped<Extract<ComparedWith, { kind: 'text' }>>({ kind: isKin
 export const isComparedWith: Guard<ComparedWith> = eitherOf(
   eitherOf(
     shaped<Extract<ComparedWith, { kind: 'commit' }>>({ kind: isKind('commit') }),
-    shaped<Extract<ComparedWith, { kind: 'file' }>>({ kind: isKind('file') }),
+    shaped<Extract<ComparedWith, { kind: 'file' }>>({ kind: isKind('file'), uri: optional(isText) }),
   ),
   eitherOf(isNetworkBase, isTextBase),
 );

@@ -189,6 +189,8 @@ export type ViewMessage =
       readonly network: string | null;
       /** Of the design that was shown when the page was last left. */
       readonly changes?: readonly DesignChange[] | undefined;
+      /** What it was compared with then. */
+      readonly compare?: ComparedWith | undefined;
     }
   /** The design that is to be shown: the text's with changes, the last of which is `changed`. Turns are counted. */
   | {
@@ -313,7 +315,12 @@ const hostBodies: Bodies<HostMessage> = {
 };
 
 const viewBodies: Bodies<ViewMessage> = {
-  ready: { protocol: isCount, network: orNull(isText), changes: optional(listOf(isChange)) },
+  ready: {
+    protocol: isCount,
+    network: orNull(isText),
+    changes: optional(listOf(isChange)),
+    compare: optional(isComparedWith),
+  },
   tryDesign: { changes: listOf(isChange), changed: orNull(isChange), turn: isCount },
   applyDesign: {},
   askControls: { path: orNull(isText) },

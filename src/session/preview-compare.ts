@@ -1,6 +1,6 @@
 /** What a preview's network is compared with: asks for it anew when the network has changed, one question at a time. */
 
-import type { FileId } from '../base/span';
+import { type FileId, fileName } from '../base/span';
 import type { CompareBase, ComparedWith, CompareOutcome } from '../protocol/compare';
 import type { HostMessage } from '../protocol/messages';
 import type { SentOverrides } from '../protocol/server-messages';
@@ -40,7 +40,12 @@ export class PreviewCompare {
     return this.chosen !== undefined;
   }
 
-  async start(wanted: ComparedWith, at: LookedAt): Promise<void> {
+  /** What was compared when the page was last left, where nothing is by now; it does not come to the front. */
+  async resume(wanted: ComparedWith, at: LookedAt): Promise<void> {
+    if (!this.isOn) await this.start(wanted, at, false);
+  }
+
+  async start(wanted: ComparedWith, at: LookedAt, isNew = true): Promise<void> {
     const turn = ++this.turn;
     const chosen = await this.choose(wanted);
     if (turn !== this.turn) return;
@@ -54,7 +59,7 @@ export class PreviewCompare {
       return;
     }
     this.chosen = chosen;
-    this.isNew = true;
+    this.isNew = isNew;
     await this.refresh(at);
   }
 
@@ -102,10 +107,9 @@ export class PreviewCompare {
         return { with: wanted, name, base: { kind: 'commit', texts: [] }, commit };
       }
       case 'file': {
-        const uri = await editor.pickDesign(this.file);
+        const uri = wanted.uri ?? (await editor.pickDesign(this.file));
         if (uri === undefined) return undefined;
-        const name = decodeURIComponent(uri.slice(uri.lastIndexOf('/') + 1));
-        return { with: wanted, name, base: { kind: 'file', uri }, commit: undefined };
+        return { with: { kind: 'file', uri }, name: fileName(uri), base: { kind: 'file', uri }, commit: undefined };
       }
       case 'network':
         return { with: wanted, name: wanted.network, base: wanted, commit: undefined };

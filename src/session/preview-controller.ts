@@ -242,6 +242,7 @@ export class PreviewController {
         this.settingsChanged();
         if (this.isLocked) this.setLocked(true);
         await this.open();
+        if (message.compare !== undefined) await this.compare.resume(message.compare, await this.lookedAt());
         this.run.repeat();
         return;
       case 'setNetwork':

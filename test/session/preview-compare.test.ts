@@ -79,6 +79,28 @@ describe('comparison of a preview', () => {
     assert.deepEqual(told(), ['my net.cnn true']);
   });
 
+  it('goes on with the file of an earlier life without asking for one, and says where it is gone', async () => {
+    const { ports, compare, told } = started();
+    const other = { kind: 'file', uri: 'file:///nets/my%20net.cnn' } as const;
+    void compare.resume(other, at);
+    await settled();
+    assert.deepEqual(ports.comparisons[0]?.question.base, other);
+    ports.comparisons[0]?.answer(done);
+    await settled();
+    // It does not come to the front.
+    assert.deepEqual(told(), ['my net.cnn false']);
+    // What is compared by now stays.
+    await compare.resume({ kind: 'text' }, at);
+    assert.equal(ports.comparisons.length, 1);
+    compare.end();
+    told();
+    void compare.resume(other, at);
+    await settled();
+    ports.comparisons[1]?.answer({ kind: 'none', reason: 'there is no such file' });
+    await settled();
+    assert.deepEqual(told(), [{ type: 'comparisonEnded', reason: 'there is no such file' }]);
+  });
+
   it('passes over an answer to an older question, and any once it has ended', async () => {
     const { ports, compare, told } = started();
     void compare.start({ kind: 'text' }, at);

@@ -91,6 +91,31 @@ describe('comparing in Chromium', function () {
     await page.getByRole('status').filter({ hasText: 'Not compared: net.cnn is in no commit yet.' }).waitFor();
   });
 
+  it('ends by the cross beside its tab, and is kept over a reload until then', async () => {
+    const page = await compared();
+    const kept = async (): Promise<unknown> => {
+      await page.waitForTimeout(400);
+      return ((await preview?.saved()) as { compare?: unknown } | undefined)?.compare;
+    };
+    assert.deepEqual(await kept(), { kind: 'commit' });
+    await page.reload();
+    await page.locator('.panel').waitFor();
+    const [ready] = ((await preview?.posted()) ?? []).filter(({ type }) => type === 'ready');
+    assert.deepEqual((ready as Extract<ViewMessage, { type: 'ready' }>).compare, { kind: 'commit' });
+    // Kept, too, while the host has not answered.
+    assert.deepEqual(await kept(), { kind: 'commit' });
+    await preview?.send({ ...told.compared, isNew: false });
+    await page.locator('.node.mark-removed').waitFor();
+    const cross = page.locator('.tab-row').getByRole('button', { name: 'End the comparison' });
+    const [tab, box] = [await page.getByRole('tab', { name: 'Compare' }).boundingBox(), await cross.boundingBox()];
+    assert.ok(tab && box && box.x - (tab.x + tab.width) < 12 && box.width >= 24, 'the cross is beside its tab');
+    await cross.click();
+    assert.deepEqual(await posted('endCompare'), { type: 'endCompare' });
+    await page.getByRole('tab', { name: 'Compare' }).waitFor({ state: 'detached' });
+    assert.equal(await cross.isVisible(), false);
+    assert.equal(await kept(), null);
+  });
+
   it('shows both networks in one picture, with what was removed in its place', async () => {
     const page = await compared();
     const marks = async (mark: string) =>

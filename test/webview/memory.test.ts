@@ -133,6 +133,22 @@ describe('Memory tab in Chromium', function () {
     await page.getByRole('combobox', { name: 'precision' }).waitFor();
   });
 
+  it('tries another size of the image out from the menu of the header', async () => {
+    const page = await open();
+    await page.getByRole('combobox', { name: 'size' }).click();
+    await page.getByRole('option', { name: '299×299×3' }).click();
+    const change = { target: { kind: 'input', axes: 'both' }, label: 'size', was: '224', now: '299' };
+    const wanted = await page.waitForFunction(() =>
+      (window as unknown as { posted: { type: string; changes?: unknown }[] }).posted.find(({ changes }) => changes),
+    );
+    assert.deepEqual(((await wanted.jsonValue()) as { changes: unknown }).changes, [change]);
+    // Until it is shown the menu says what is.
+    assert.equal(
+      await page.getByRole('combobox', { name: 'size' }).evaluate((one) => (one as HTMLSelectElement).value),
+      '224',
+    );
+  });
+
   it('asks for another batch, and refuses what is none', async () => {
     const page = await open();
     const field = page.getByRole('textbox', { name: 'Batch' });

@@ -23,7 +23,7 @@ import { createHeader } from './header';
 import { createNodeMenu } from './node-menu';
 import { openIn } from './picture-state';
 import type { Region } from './region';
-import { restoredState, savedChanges, savedNetwork, savedState } from './saved-state';
+import { restoredState, savedChanges, savedComparison, savedNetwork, savedState } from './saved-state';
 import { createSplitter } from './splitter';
 import { type AppEvent, type AppState, layoutFor, shownState, update } from './state';
 import { createTabRow } from './tab-row';
@@ -45,11 +45,13 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
   const saved = host.savedState();
   // The host answers while the panel is being built; what it says is heard after that, as one task follows another.
   const changes = savedChanges(saved);
+  const compare = savedComparison(saved);
   host.post({
     type: 'ready',
     protocol: protocolVersion,
     network: savedNetwork(saved),
     ...(changes.length > 0 && { changes }),
+    ...(compare !== undefined && { compare }),
   });
   let state: AppState = {
     ...restoredState(saved),

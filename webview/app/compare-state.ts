@@ -7,6 +7,8 @@ import type { ViewModel } from '../../src/view/model';
 export interface CompareState {
   /** Null while nothing is compared. */
   readonly shown: { readonly with: ComparedWith; readonly name: string; readonly report: CompareReport } | null;
+  /** That of an earlier life of the page, until the host has answered. */
+  readonly resumed: ComparedWith | null;
   /** One was asked for, and there is no answer yet. */
   readonly isWaiting: boolean;
   /** Why the last one was not to be had; empty where it was, or was ended. */
@@ -17,6 +19,7 @@ export interface CompareState {
 
 export const initialCompare: CompareState = {
   shown: null,
+  resumed: null,
   isWaiting: false,
   failure: '',
   isEveryLayer: false,

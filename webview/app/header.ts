@@ -19,6 +19,8 @@ import { type AppState, viewBefore } from './state';
 
 /** The common ones; the What if tab has all. */
 const formats = ['float32', 'float16', 'int8'];
+/** Sides of images that networks are made for: of CIFAR, of mobile networks, of ImageNet, of Inception, of detectors. */
+const usualSides = [32, 96, 112, 128, 160, 192, 224, 256, 299, 320, 384, 512];
 
 export function createHeader(dispatch: Dispatch, words: PreviewWords, actions: ExportActions): Region {
   const say = words.panel;
@@ -50,12 +52,22 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords, actions: E
       dispatch({ type: 'designChanged', change });
     },
   });
+  const size = menu({
+    label: words.whatIf('size'),
+    class: 'size-menu',
+    onChoose: (now) => {
+      const shown = before?.whatIf.textView ?? before?.view;
+      const was = String(shown?.inputShape?.[0] ?? now);
+      dispatch({ type: 'designChanged', change: { target: { kind: 'input', axes: 'both' }, label: 'size', was, now } });
+    },
+  });
   const compare = compareMenu(dispatch, words, 'header-button');
   const exports = createExportMenu(actions, words);
   const root = element(
     'header',
     { class: 'header' },
     element('div', { class: 'header-title' }, network, networks.root, about),
+    size.root,
     precision.root,
     element('div', { class: 'spacer' }),
     metricSwitch.root,
@@ -72,6 +84,16 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords, actions: E
       const { view } = state;
       compare.root.hidden = view === null || state.isReport;
       precision.root.hidden = view === null || state.isReport;
+      const side = squareSide(view);
+      size.root.hidden = side === undefined || state.isReport;
+      // At every update: a size that is refused is not the one that is shown.
+      if (view !== null && side !== undefined) {
+        const sides = [...new Set([...usualSides, side])].sort((a, b) => a - b);
+        size.set(
+          sides.map((one) => ({ value: String(one), label: shape([one, one, view.inputShape?.[2]]) })),
+          String(side),
+        );
+      }
       if (view !== null && before?.view !== view) {
         const others = formats.filter((format) => format !== view.precision);
         precision.set(
@@ -99,7 +121,12 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords, actions: E
           );
         }
         setText(network, view?.network ?? state.empty?.fileName ?? 'Incept');
-        setText(about, view === null ? '' : `${shape(view.inputShape)} · ${view.fileName}`);
+        fill(
+          about,
+          ...(view === null
+            ? []
+            : [element('span', { class: 'about-size' }, `${shape(view.inputShape)} · `), view.fileName]),
+        );
         about.title = (view?.parameters ?? []).map(({ name, value }) => `${name} = ${value}`).join(', ');
         metricSwitch.root.hidden = view === null;
         metricMenu.root.hidden = view === null;
@@ -117,6 +144,12 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords, actions: E
       before = state;
     },
   };
+}
+
+/** Of an image whose sides are equal; undefined for others, which the What if tab has. */
+function squareSide(view: ViewModel | null): number | undefined {
+  const [height, width] = view?.inputShape ?? [];
+  return height != null && height === width ? height : undefined;
 }
 
 function totals(view: ViewModel, state: AppState, dispatch: Dispatch, words: PreviewWords): HTMLElement[] {

@@ -5,12 +5,14 @@
  */
 
 import { isCount, isFlag, isNumber, isRecord, isText, listOf, oneOf, orNull, shaped } from '../../src/base/guard';
+import { type ComparedWith, isComparedWith } from '../../src/protocol/compare';
 import { previewTabs, protocolVersion } from '../../src/protocol/messages';
 import { isFinishedRun, isRunOptions, isTakenImage, mostImages } from '../../src/protocol/run';
 import { isSweepReport, type SweepPurpose, type SweepReport } from '../../src/protocol/sweep';
 import { isViewModel } from '../../src/protocol/view-guard';
 import { type DesignChange, isChange } from '../../src/protocol/what-if';
 import { type ViewModel, viewMetrics } from '../../src/view/model';
+import { initialCompare } from './compare-state';
 import { initialMemory, type MemoryState } from './memory-state';
 import type { OpenNodes } from './picture-state';
 import { type AppState, type ChosenDevice, costViews, initialState, optionalColumns, type Sort } from './state';
@@ -53,6 +55,7 @@ export function savedState(state: AppState): unknown {
     documentVersion: state.documentVersion,
     whatIfPage: state.whatIf.page,
     changes: state.whatIf.changes,
+    compare: state.compare.shown?.with ?? state.compare.resumed,
     sweepFields: state.whatIf.sweep.fields,
     sweepReports: smallReports(state.whatIf.sweep.runs),
     textView: isSmall(state.whatIf.textView) ? state.whatIf.textView : null,
@@ -142,6 +145,7 @@ export function restoredState(saved: unknown): AppState {
       finished,
       phase: finished === null ? 'idle' : 'done',
     },
+    compare: { ...initialCompare, resumed: savedComparison(saved) ?? null },
     whatIf: {
       ...initialWhatIf,
       page: take(saved.whatIfPage, oneOf(...whatIfPages), initialWhatIf.page),
@@ -160,6 +164,11 @@ export function restoredState(saved: unknown): AppState {
 export function savedChanges(saved: unknown): readonly DesignChange[] {
   const areChanges = listOf(isChange);
   return isRecord(saved) && areChanges(saved.changes) ? saved.changes : [];
+}
+
+/** What it was compared with, to ask the host for it again. */
+export function savedComparison(saved: unknown): ComparedWith | undefined {
+  return isRecord(saved) && isComparedWith(saved.compare) ? saved.compare : undefined;
 }
 
 /** The network that a saved state was about, to ask the host for it again. */

@@ -291,7 +291,7 @@ export function update(state: AppState, event: AppEvent): AppState {
       return { ...state, compare: { ...state.compare, isWaiting: true, failure: '' } };
     case 'comparison': {
       const shown = { with: event.with, name: event.name, report: event.report };
-      const compare = { ...state.compare, shown, isWaiting: false, failure: '' };
+      const compare = { ...state.compare, shown, resumed: null, isWaiting: false, failure: '' };
       // What was asked for comes to the front, and nothing that an edit brings.
       return { ...state, compare, tab: event.isNew && state.layout !== 'narrow' ? 'compare' : state.tab };
     }
@@ -299,11 +299,17 @@ export function update(state: AppState, event: AppEvent): AppState {
       const isFailed = event.reason !== '';
       return {
         ...state,
-        compare: { ...state.compare, shown: null, isWaiting: false, failure: isFailed ? event.reason : '' },
+        compare: {
+          ...state.compare,
+          shown: null,
+          resumed: null,
+          isWaiting: false,
+          failure: isFailed ? event.reason : '',
+        },
       };
     }
     case 'compareEnded':
-      return { ...state, compare: { ...state.compare, shown: null, isWaiting: false, failure: '' } };
+      return { ...state, compare: { ...state.compare, shown: null, resumed: null, isWaiting: false, failure: '' } };
     case 'compareRowsChosen':
       return { ...state, compare: { ...state.compare, ...event.rows } };
     case 'changeStepped': {

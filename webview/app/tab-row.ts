@@ -27,7 +27,7 @@ function isChoosing(event: KeyboardEvent): boolean {
   );
 }
 
-export function createTabRow(dispatch: Dispatch, { panel: say }: PreviewWords): Region {
+export function createTabRow(dispatch: Dispatch, { panel: say, compareTab }: PreviewWords): Region {
   const tabs = tabList({
     label: say('tabs'),
     onChoose: (tab) => dispatch({ type: 'tabChosen', tab: tab as PreviewTab }),
@@ -38,6 +38,12 @@ export function createTabRow(dispatch: Dispatch, { panel: say }: PreviewWords): 
       icon: isLarge ? 'enlarge' : 'reduce',
       onClick: () => dispatch({ type: 'paneResized', tab: front, isLarge }),
     });
+  const endCompare = iconButton({
+    label: compareTab('end.title'),
+    icon: 'close',
+    onClick: () => dispatch({ type: 'compareEnded' }),
+  });
+  endCompare.classList.add('end-compare');
   const enlarge = resize(true);
   const reduce = resize(false);
   let front: PreviewTab = 'cost';
@@ -50,7 +56,9 @@ export function createTabRow(dispatch: Dispatch, { panel: say }: PreviewWords): 
     dispatch({ type: 'tabChosen', tab });
   });
   return {
-    roots: [element('div', { class: 'tab-row' }, tabs.root, enlarge, reduce)],
+    roots: [
+      element('div', { class: 'tab-row' }, tabs.root, endCompare, element('div', { class: 'spacer' }), enlarge, reduce),
+    ],
     update(state) {
       const isNarrow = state.layout === 'narrow';
       front = tabInFront(state);
@@ -67,6 +75,8 @@ export function createTabRow(dispatch: Dispatch, { panel: say }: PreviewWords): 
         ],
         front,
       );
+      // Its tab is the last one.
+      endCompare.hidden = isNarrow || shownTabs.at(-1) !== 'compare';
       const isLarge = isPaneLarge(state);
       const hadFocus = document.activeElement === enlarge || document.activeElement === reduce;
       enlarge.hidden = isNarrow || isLarge;
