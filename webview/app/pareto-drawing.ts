@@ -173,12 +173,13 @@ function textMark(x: number, y: number, name: string): SvgNode[] {
 }
 
 /** Designs of one value of the first range, where there are two. */
-function families({ points, names }: SweepReport): readonly (readonly Placed[])[] {
+function families({ points, names }: SweepReport): readonly (readonly [Placed, ...Placed[]])[] {
   if (names.length < 2) return [];
-  const found = new Map<string, Placed[]>();
+  const found = new Map<string, [Placed, ...Placed[]]>();
   for (const point of points.filter(isPlaced)) {
-    const key = point.values[0] ?? '';
-    found.set(key, [...(found.get(key) ?? []), point]);
+    const family = found.get(point.values[0] ?? '');
+    if (family === undefined) found.set(point.values[0] ?? '', [point]);
+    else family.push(point);
   }
   return [...found.values()];
 }
