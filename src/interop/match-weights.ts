@@ -269,17 +269,18 @@ function wordsOf(groups: readonly Group<unknown>[]): ReadonlyMap<Group<unknown>,
 
 /**
  * Sums with the batch norm behind them, which has as many channels; those of each channel by itself with the 1x1 behind them if no norm
- * stands between.
+ * stands between; a number for each channel, as other norms and slopes have, with the sums that read it.
  */
 function grouped<T>(parts: readonly Part<T>[]): readonly Group<T>[] {
   const groups: Part<T>[][] = [];
   for (const part of parts) {
     const before = groups.at(-1);
-    const sums = before?.at(-1)?.kind ?? '';
-    const [, filters] = /^sums (\d+)/.exec(sums) ?? [];
-    const [, inputs] = /^sums \d+,(\d+)$/.exec(part.kind) ?? [];
-    const isPointwise = /^sums \d+,1,/.test(sums) && inputs === filters;
-    if (isPointwise || part.kind === `norm ${filters}`) before?.push(part);
+    const [, word, count, isSingle] = /^(sums|values) (\d+)(,1,)?/.exec(before?.at(-1)?.kind ?? '') ?? [];
+    const [, inputs, window] = /^sums \d+,(\d+)(,.*)?$/.exec(part.kind) ?? [];
+    const isNorm = word === 'sums' && part.kind === `norm ${count}`;
+    const isPointwise = word === 'sums' && isSingle !== undefined && inputs === count && window === undefined;
+    const isReader = word === 'values' && inputs === count;
+    if (count !== undefined && (isNorm || isPointwise || isReader)) before?.push(part);
     else groups.push([part]);
   }
   return groups;

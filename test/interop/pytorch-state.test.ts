@@ -142,6 +142,25 @@ describe('state dicts of PyTorch', () => {
     });
   });
 
+  it('knows a norm by what reads it where all that lies between stages stands first, as in ConvNeXt of its authors', () => {
+    const body = `  defaults { conv(bias = false)  layernorm(center = false) }
+  conv(4, 2x2, stride = 2) -> layernorm()
+  layernorm() -> conv(6, 1x1) -> conv(4, 1x1)
+  layernorm() -> conv(8, 2x2, stride = 2)
+  output out`;
+    const found = matchedModules(body, {
+      'downsample_layers.0.0': [4, 4, 2, 2],
+      'downsample_layers.0.1': [4],
+      'downsample_layers.1.0': [4],
+      'downsample_layers.1.1': [8, 4, 2, 2],
+      'stages.0.0.norm': [4],
+      'stages.0.0.pwconv1': [6, 4],
+      'stages.0.0.pwconv2': [4, 6],
+    });
+    const norms = [1, 2, 3].map((i) => found[`layernorm_${i}/gamma`]);
+    assert.deepEqual(norms, ['downsample_layers.0.1', 'stages.0.0.norm', 'downsample_layers.1.0']);
+  });
+
   it('knows a dense layer as the convolution of a whole image, as in VGG of timm', () => {
     const body = '  conv(4, 3x3, bias = false)\n  dense(6, bias = false)\n  dense(5, bias = false)\n  output out';
     const found = matchedModules(body, {

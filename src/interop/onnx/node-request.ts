@@ -4,7 +4,7 @@ import { phrase } from '../../base/diagnostic';
 import { elementCount } from '../../base/tensor';
 import { Inexpressible } from '../import/foreign-network';
 import type { Constant, SourceNode } from './read-model';
-import { NormPart, type SourceValue, type SourceValues, Tensor, weightOf } from './source-values';
+import { PendingValue, type SourceValue, type SourceValues, Tensor, weightOf } from './source-values';
 
 export interface NodeRequest {
   readonly values: SourceValues;
@@ -24,7 +24,8 @@ export function tensorAt({ inputs }: NodeRequest, at = 0): Tensor {
 /** Undefined where it is left out. */
 export function constantAt({ inputs }: NodeRequest, at: number): Constant | undefined {
   const input = inputs[at];
-  if (input instanceof Tensor || input instanceof NormPart) throw new Inexpressible(phrase('foreign.computed-weight'));
+  if (input instanceof Tensor || input instanceof PendingValue)
+    throw new Inexpressible(phrase('foreign.computed-weight'));
   return input;
 }
 

@@ -8,7 +8,7 @@ import type { NodeRequest } from './node-request';
 import { dividedBy, followed } from './read-lrn-parts';
 import type { Constant } from './read-model';
 import { ofNorm } from './read-norm-parts';
-import { ChannelWindow, NodeProblem, NormPart, type SourceValue, Tensor, weightOf } from './source-values';
+import { ChannelWindow, NodeProblem, PendingValue, type SourceValue, Tensor, weightOf } from './source-values';
 import { axesOfRank, imageAxes, isSame, isSameAxis } from './views';
 
 const operations = {
@@ -35,7 +35,7 @@ export function combine(request: NodeRequest, operation: Operation): readonly So
     [b, a, true],
   ] as const) {
     if (!(window instanceof ChannelWindow)) continue;
-    const isPart = other instanceof Tensor || other instanceof NormPart;
+    const isPart = other instanceof Tensor || other instanceof PendingValue;
     const number = isPart ? undefined : scalarOf(other);
     const isDivisor = isFirst && operation === 'Div';
     const result =
@@ -47,7 +47,7 @@ export function combine(request: NodeRequest, operation: Operation): readonly So
     if (result === undefined) throw new Inexpressible(phrase('foreign.no-function'));
     return [result];
   }
-  if (a instanceof NormPart || b instanceof NormPart) return [ofNorm(request, operation, f, a, b)];
+  if (a instanceof PendingValue || b instanceof PendingValue) return [ofNorm(request, operation, f, a, b)];
   if (a instanceof Tensor && b instanceof Tensor) return [ofTensors(request, operation, a, b)];
   if (a instanceof Tensor && !(b instanceof Tensor)) {
     const number = scalarOf(b);

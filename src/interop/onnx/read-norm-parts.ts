@@ -8,7 +8,7 @@ import { Inexpressible } from '../import/foreign-network';
 import { axesOf, scalarOf } from './constants';
 import { constantAt, type NodeRequest, tensorAt } from './node-request';
 import type { ScalarFunction } from './scalar-functions';
-import { Centered, ChannelSum, NormPart, type SourceValue, Tensor } from './source-values';
+import { Centered, ChannelSum, PendingValue, type SourceValue, Tensor } from './source-values';
 import { channelsAxis, isSame, isSameAxis } from './views';
 
 const itself: ScalarFunction = (x) => x;
@@ -16,7 +16,7 @@ const itself: ScalarFunction = (x) => x;
 /** Whether a node takes the channels together, and nothing else. */
 export function isOverChannels({ node, inputs, values }: NodeRequest, axes: readonly number[]): boolean {
   const [input] = inputs;
-  const tensor = input instanceof NormPart ? input.of : input;
+  const tensor = input instanceof PendingValue ? input.of : input;
   const [axis = -1, ...others] = axes;
   if (!(tensor instanceof Tensor) || others.length > 0 || node.attributes.int('keepdims', 1) !== 1) return false;
   return isSameAxis(tensor.axes[axis] ?? [], channelsAxis(values.shapeOf(tensor)[2]));
@@ -24,7 +24,7 @@ export function isOverChannels({ node, inputs, values }: NodeRequest, axes: read
 
 export function reducedAxes(request: NodeRequest): readonly number[] {
   const [input] = request.inputs;
-  const tensor = input instanceof NormPart ? input.of : tensorAt(request);
+  const tensor = input instanceof PendingValue ? input.of : tensorAt(request);
   return axesOf(request.node, constantAt(request, 1), tensor.axes.length) ?? [];
 }
 
@@ -57,7 +57,7 @@ export function ofNorm(
   a: SourceValue,
   b: SourceValue,
 ): SourceValue {
-  if (!(a instanceof Tensor) && !(b instanceof Tensor) && !(b instanceof NormPart)) {
+  if (!(a instanceof Tensor) && !(b instanceof Tensor) && !(b instanceof PendingValue)) {
     const number = scalarOf(b);
     if (number !== undefined && a instanceof ChannelSum) return a.followedBy((sum) => f(sum, number));
     if (number !== undefined && a instanceof Centered) return new Centered(a.of, (x) => f(a.each(x), number));
@@ -92,7 +92,7 @@ export function ofNorm(
 const places = [-3, -0.5, 0, 0.25, 1, 20];
 
 /** Whether what is taken together is this function of the values of the tensor. */
-export function isFunctionOf(tensor: Tensor, sum: NormPart, f: ScalarFunction): boolean {
+export function isFunctionOf(tensor: Tensor, sum: PendingValue, f: ScalarFunction): boolean {
   const { cell } = tensor;
   const isSettled = sum.of.cell.source === cell.settled;
   if (!isSettled && sum.of.cell.source !== cell.source) return false;

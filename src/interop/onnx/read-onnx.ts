@@ -26,7 +26,7 @@ import {
   type SourceModel,
   type SourceNode,
 } from './read-model';
-import { labelOf, NodeProblem, NormPart, type SourceValue, SourceValues, Tensor } from './source-values';
+import { labelOf, NodeProblem, PendingValue, type SourceValue, SourceValues, Tensor } from './source-values';
 import { axesOfRank, channelsLastAxes, isSameAxis, orderIn } from './views';
 
 /** Throws an `ImportError`. */
@@ -96,7 +96,7 @@ class Reading {
       return value;
     });
     const tensors = inputs.flatMap((input) =>
-      input instanceof Tensor ? [input] : input instanceof NormPart ? [input.of] : [],
+      input instanceof Tensor ? [input] : input instanceof PendingValue ? [input.of] : [],
     );
     const found = inputs.map((input) => (input === lost ? undefined : input));
     if (inputs.includes(lost)) {
@@ -109,7 +109,7 @@ class Reading {
         this.branch(node, found[0], depth);
         return;
       }
-      const isConstant = found.every((input) => !(input instanceof Tensor || input instanceof NormPart));
+      const isConstant = found.every((input) => !(input instanceof Tensor || input instanceof PendingValue));
       const results = this.results(node, found, isConstant);
       for (const [i, output] of node.outputs.entries()) this.known.set(output, results[i] ?? lost);
     } catch (problem) {
@@ -125,7 +125,7 @@ class Reading {
 
   /** Where a constant says which side is taken, that side stands in the place of the node. */
   private branch(node: SourceNode, condition: SourceValue | undefined, depth: number): void {
-    const isPart = condition instanceof Tensor || condition instanceof NormPart;
+    const isPart = condition instanceof Tensor || condition instanceof PendingValue;
     const chosen = isPart || condition === undefined ? undefined : scalarOf(condition);
     const side = chosen === undefined ? undefined : node.attributes.graph(chosen !== 0 ? 'then_branch' : 'else_branch');
     if (side === undefined || depth > mostDepth) throw new Inexpressible(phrase('foreign.no-layer'));
@@ -154,7 +154,7 @@ class Reading {
     return [
       foldNode(
         node,
-        inputs.map((input) => (input instanceof Tensor || input instanceof NormPart ? undefined : input)),
+        inputs.map((input) => (input instanceof Tensor || input instanceof PendingValue ? undefined : input)),
         opset,
       ),
     ];
@@ -238,7 +238,7 @@ class Reading {
   private noOutput(name: string, value: Exclude<SourceValue, Tensor> | typeof lost): void {
     const maker = this.model.nodes.find(({ outputs }) => outputs.includes(name));
     if (maker === undefined) return;
-    if (value instanceof NormPart) {
+    if (value instanceof PendingValue) {
       this.blame(maker, new Inexpressible(phrase('foreign.no-layer')));
       this.cut(value.of);
     } else if (value !== lost) this.blame(maker, new Inexpressible(phrase('foreign.constant-output', { name })));

@@ -43,7 +43,7 @@ export class Tensor {
 }
 
 /** What is no layer yet, and nothing but the next nodes reads: some function of the values. Most are parts of a norm over channels. */
-export abstract class NormPart {
+export abstract class PendingValue {
   constructor(
     readonly of: Tensor,
     readonly each: ScalarFunction,
@@ -51,10 +51,10 @@ export abstract class NormPart {
 }
 
 /** The values without their mean. */
-export class Centered extends NormPart {}
+export class Centered extends PendingValue {}
 
 /** A sum of them over the channels, and a function of it. */
-export class ChannelSum extends NormPart {
+export class ChannelSum extends PendingValue {
   constructor(
     of: Tensor,
     each: ScalarFunction,
@@ -71,7 +71,7 @@ export class ChannelSum extends NormPart {
 }
 
 /** Functions of the values, with zeros around the channels, which are the given axis. */
-export class PaddedChannels extends NormPart {
+export class PaddedChannels extends PendingValue {
   constructor(
     of: Tensor,
     each: ScalarFunction,
@@ -84,7 +84,7 @@ export class PaddedChannels extends NormPart {
 }
 
 /** An image with numbers around it that are never the largest: what a max pool puts there itself. */
-export class LeastPadded extends NormPart {
+export class LeastPadded extends PendingValue {
   constructor(
     of: Tensor,
     readonly amount: Sides,
@@ -102,7 +102,7 @@ export interface WindowForm {
   readonly power: number;
 }
 
-export class ChannelWindow extends NormPart {
+export class ChannelWindow extends PendingValue {
   constructor(
     of: Tensor,
     each: ScalarFunction,
@@ -121,7 +121,7 @@ export class ChannelWindow extends NormPart {
   }
 }
 
-export type SourceValue = Constant | Tensor | NormPart;
+export type SourceValue = Constant | Tensor | PendingValue;
 
 /** A node before the one that is read is what cannot be expressed. */
 export class NodeProblem extends Inexpressible {
