@@ -151,8 +151,13 @@ describe('the language over files', function () {
     await click(row);
     await eventually('the module', () => editor.document.getText().includes('module block(filters) {') || undefined);
     await waitFor('.rename-box input');
-    await press('Escape');
     assert.match(editor.document.getText(), / {2}block\(16\)\n {2}block\(32\)\n {2}block\(64\)\n/);
+    // The paths are as new as the name: there is nothing to confirm.
+    await type('stage');
+    await press('Enter');
+    await eventually('the name', () => editor.document.getText().includes('module stage(filters) {') || undefined);
+    assert.match(editor.document.getText(), / {2}stage\(16\)\n {2}stage\(32\)\n {2}stage\(64\)\n/);
+    await vscode.commands.executeCommand('undo');
     await vscode.commands.executeCommand('undo');
     assert.equal(editor.document.getText(), text);
   });
