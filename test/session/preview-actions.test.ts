@@ -1,0 +1,216 @@
+/** What a preview does beside showing a network: runs, images, reports and pictures; over ports in memory. */
+
+import * as assert from 'node:assert/strict';
+import { KnownProblem } from '../../src/session/problem-text';
+import { extensionTables } from '../../src/words/english/for-extension';
+import { mistake } from '../../src/words/english/mistake';
+import type { previewRun } from '../../src/words/english/preview-run';
+import { sayIn } from '../../src/words/text';
+import { pseudo, pseudoTables } from '../support/pseudo-language';
+import { sampleRun } from '../support/sample-run';
+import { file, good, options, shown, start, types } from './preview-answers';
+import { MemoryPorts, settled } from './preview-ports';
+
+describe('preview: runs', () => {
+  const step = (index: number) => ({ phase: 'run', path: `conv_${index}`, index, count: 100 }) as const;
+
+  it('runs the network that is shown, and tells how far it is no more often than can be seen', async () => {
+    const { ports, controller } = await shown();
+    controller.receive({ type: 'run', options: { ...options, calibrate: true } });
+    await settled();
+    const [run] = ports.runs;
+    assert.deepEqual(run?.question, {
+      options: { ...options, network: 'A', calibrate: true },
+      overrides: undefined,
+      image: undefined,
+    });
+    for (let i = 0; i < 100; i++) {
+      ports.pass(10);
+      run?.progress(step(i));
+    }
+    const told = ports.take();
+    assert.equal(told[0]?.type, 'runStarted');
+    const progress = told.flatMap((message) => (message.type === 'runProgress' ? [message.progress.index] : []));
+    assert.ok(progress.length > 10 && progress.length < 25, `${progress.length} messages`);
+    assert.equal(progress.at(-1), 99, 'the last step is always told');
+  });
+
+  it('tells what a run came to, with what was asked for and the text that was run', async () => {
+    const { ports, controller } = await shown();
+    controller.receive({ type: 'run', options });
+    await settled();
+    ports.take();
+    const { result, prediction } = sampleRun();
+    ports.runs[0]?.answer({ kind: 'done', result, prediction });
+    await settled();
+    const run = { options: { ...options, network: 'A' }, result, prediction, documentVersion: 1 };
+    assert.deepEqual(ports.take(), [{ type: 'runResult', run }]);
+  });
+
+  it('looks into a layer as the last run was, and into none of another text', async () => {
+    const { ports, controller } = await shown();
+    const question = { path: 'conv_1', from: 0, channel: 3, place: null };
+    const none = { type: 'look', look: null, reason: ports.say('run-first') };
+    controller.receive({ type: 'lookInto', question });
+    await settled();
+    assert.deepEqual(ports.take(), [none]);
+    const { result, prediction } = sampleRun();
+    controller.receive({ type: 'run', options });
+    await settled();
+    ports.runs[0]?.answer({ kind: 'done', result, prediction });
+    await settled();
+    ports.take();
+
+    controller.receive({ type: 'lookInto', question });
+    controller.receive({ type: 'lookInto', question: { ...question, channel: 4 } });
+    await settled();
+    const [first, second] = ports.looks;
+    assert.deepEqual(second?.question, [ports.runs[0]?.question, { ...question, channel: 4 }]);
+    assert.deepEqual([first?.isCancelled, second?.isCancelled], [true, false]);
+    first?.answer({ kind: 'failed', message: 'cancelled', isCancelled: true });
+    second?.answer({ kind: 'done', look: null });
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'look', look: null, reason: '' }]);
+    controller.receive({ type: 'lookInto', question });
+    await settled();
+    ports.looks[2]?.fail(new RangeError('out of bounds'));
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'look', look: null, reason: mistake }]);
+
+    controller.fileChanged(file);
+    await settled();
+    ports.views.at(-1)?.answer(good('A', 2));
+    await settled();
+    ports.take();
+    controller.receive({ type: 'lookInto', question });
+    await settled();
+    assert.deepEqual([ports.looks.length, ports.take()], [3, [none]]);
+  });
+
+  it('cancels at once, and hears no more of a run that was cancelled', async () => {
+    const { ports, controller } = await shown();
+    controller.receive({ type: 'run', options });
+    await settled();
+    controller.receive({ type: 'cancelRun' });
+    assert.deepEqual(types(ports.take()), ['runStarted', 'runFailed']);
+    const [run] = ports.runs;
+    assert.equal(run?.isCancelled, true);
+    run?.progress(step(1));
+    run?.answer({ kind: 'failed', message: 'cancelled', isCancelled: true });
+    await settled();
+    assert.deepEqual(ports.take(), []);
+  });
+
+  it('ends the run before when the next one starts', async () => {
+    const { ports, controller } = await shown();
+    controller.receive({ type: 'run', options });
+    await settled();
+    controller.receive({ type: 'run', options: { ...options, seed: 2 } });
+    await settled();
+    assert.equal(ports.runs[0]?.isCancelled, true);
+    assert.equal(ports.runs[1]?.isCancelled, false);
+    ports.take();
+    ports.runs[0]?.fail(new Error('too late'));
+    ports.runs[1]?.answer({ kind: 'failed', message: 'no memory', isCancelled: false });
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'runFailed', message: 'no memory', isCancelled: false }]);
+    assert.deepEqual(ports.logged, ['run of A: no memory']);
+  });
+
+  it('tells a page that opens again how the last run ended', async () => {
+    const { ports, controller } = await shown();
+    controller.receive({ type: 'run', options });
+    await settled();
+    ports.isVisible = false;
+    controller.pageHidden();
+    ports.runs[0]?.fail(new KnownProblem('cat.png is not a file'));
+    await settled();
+    ports.take();
+    ports.isVisible = true;
+    controller.receive({ type: 'ready', protocol: 1, network: 'A' });
+    ports.views.at(-1)?.answer(good('A'));
+    await settled();
+    const told = ports.take();
+    assert.deepEqual(types(told), ['settings', 'view', 'runFailed']);
+    assert.deepEqual(told[2], { type: 'runFailed', message: 'cat.png is not a file', isCancelled: false });
+    controller.receive({ type: 'run', options });
+    await settled();
+    ports.runs[1]?.fail(new RangeError('out of bounds'));
+    await settled();
+    assert.deepEqual(ports.take().at(-1), { type: 'runFailed', message: mistake, isCancelled: false });
+    assert.match(ports.logged.at(-1) ?? '', /RangeError: out of bounds\n +at /);
+  });
+
+  it('asks for an image once, and ends where none is chosen', async () => {
+    const { ports, controller } = await shown();
+    controller.receive({ type: 'run', options: { ...options, input: 'image' } });
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'runFailed', message: 'No image was chosen.', isCancelled: true }]);
+    ports.images = [{ file: 'file:///cat.png', name: 'cat.png' }];
+    controller.receive({ type: 'chooseImage' });
+    await settled();
+    ports.images = [];
+    controller.receive({ type: 'run', options: { ...options, input: 'image' } });
+    await settled();
+    assert.deepEqual(types(ports.take()), ['images', 'runStarted']);
+    assert.deepEqual(ports.runs[0]?.question.image, { file: 'file:///cat.png', name: 'cat.png' });
+  });
+});
+
+describe('preview: what it makes and says', () => {
+  it('speaks of its own in the words that it is given', async () => {
+    const tables = pseudoTables(extensionTables);
+    const { ports, controller } = await shown(new MemoryPorts(sayIn<typeof previewRun>(pseudo, tables.previewRun)));
+    controller.receive({ type: 'run', options: { ...options, input: 'image' } });
+    await settled();
+    controller.receive({ type: 'run', options });
+    await settled();
+    controller.receive({ type: 'cancelRun' });
+    const messages = ports.take().flatMap((told) => (told.type === 'runFailed' ? [told.message] : []));
+    assert.deepEqual(messages, ['⟦No image was chosen.⟧', '⟦The run was cancelled.⟧']);
+  });
+
+  it('has a report made of what is shown: with its overrides, batch and metric', async () => {
+    const { ports, controller } = start();
+    controller.exportReport();
+    controller.receive({ type: 'ready', protocol: 1, network: null });
+    ports.views[0]?.answer(good('A'));
+    await settled();
+    assert.deepEqual(
+      ports.take().filter(({ type }) => type === 'exportReport'),
+      [{ type: 'exportReport' }],
+    );
+    const overrides = { inputShape: [96, 96, 3] } as const;
+    void controller.setOverrides(overrides);
+    controller.receive({ type: 'report', metric: 'macs', batch: 8 });
+    await settled();
+    assert.deepEqual(ports.reports[0]?.question, { metric: 'macs', overrides: { ...overrides, batch: 8 } });
+    ports.reports[0]?.answer(null);
+    await settled();
+    assert.deepEqual(
+      ports.take().filter(({ type }) => type === 'report'),
+      [{ type: 'report', report: null }],
+    );
+  });
+
+  it('asks for a picture as soon as the page has its view, and saves what the page sends', async () => {
+    const { ports, controller } = start();
+    controller.exportPicture('svg', 'paper');
+    assert.deepEqual(ports.take(), []);
+    controller.receive({ type: 'ready', protocol: 1, network: null });
+    ports.views[0]?.answer(good('A'));
+    await settled();
+    const asked = ports.take().filter(({ type }) => type === 'exportPicture');
+    assert.deepEqual(asked, [{ type: 'exportPicture', format: 'svg', theme: 'paper' }]);
+    controller.receive({ type: 'save', name: 'A.svg', base64: 'PHN2Zy8+' });
+    controller.receive({ type: 'save', name: 'B.svg', base64: 'no base64' });
+    // Longer than any name or message: a picture of a large network.
+    controller.receive({ type: 'save', name: 'C.png', base64: 'AAAA'.repeat(1_000_000) });
+    await settled();
+    const large = '\0'.repeat(3_000_000);
+    assert.deepEqual(ports.done, [
+      ['save', 'A.svg', '<svg/>'],
+      ['save', 'C.png', large],
+    ]);
+  });
+});
