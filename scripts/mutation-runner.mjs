@@ -1,8 +1,9 @@
 /**
- * Runs tests for StrykerJS: Mocha in one process, once to see which test runs which mutants, then those tests for each
+ * Runs tests for StrykerJS and prints what lived: Mocha in one process, once to see which test runs which mutants, then those tests for each
  * mutant of the sample. Stryker's own runner for Mocha knows Mocha up to 11.
  */
 
+import { relative } from 'node:path';
 import { commonTokens, declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import {
   DryRunStatus,
@@ -13,6 +14,7 @@ import {
 } from '@stryker-mutator/api/test-runner';
 import Mocha from 'mocha';
 import { isSampled } from './mutation-sample.mjs';
+import { root } from './setup.mjs';
 
 /** Of the run that goes on. */
 let results = [];
@@ -98,4 +100,24 @@ function bailAll(suite, bails) {
   for (const inner of suite.suites) bailAll(inner, bails);
 }
 
-export const strykerPlugins = [declareClassPlugin(PluginKind.TestRunner, 'mocha-in-process', MochaRunner)];
+/** Prints what lived at once: a run takes hours, and has said what it found where it is ended before. */
+class Survivors {
+  static inject = [commonTokens.options];
+
+  constructor({ sample }) {
+    this.sample = sample;
+  }
+
+  onMutantTested(mutant) {
+    const { fileName, location, mutatorName, replacement = '', status } = mutant;
+    if ((status !== 'Survived' && status !== 'NoCoverage') || !isSampled(mutant, this.sample, 1)) return;
+    const { line, column } = location.start;
+    const place = `${relative(root, fileName)}:${line}:${column}`;
+    console.log(`${status} ${place} ${mutatorName}: ${replacement.replace(/\s+/g, ' ').slice(0, 100)}`);
+  }
+}
+
+export const strykerPlugins = [
+  declareClassPlugin(PluginKind.TestRunner, 'mocha-in-process', MochaRunner),
+  declareClassPlugin(PluginKind.Reporter, 'survivors', Survivors),
+];

@@ -1,6 +1,6 @@
 /**
  * How many small changes of `src` the tests notice. StrykerJS makes the changes; a seeded sample of them is tried, folder
- * by folder, with the tests that are about that folder. Prints those that lived, and the scores.
+ * by folder, with the tests that are about that folder. Prints those that lived as they are found, and the scores.
  *
  *   npm run mutation                             about 1,500 mutants
  *   npm run mutation -- --only syntax,ops        those of these folders
@@ -9,7 +9,7 @@
  */
 
 import { readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 import { isSampled } from './mutation-sample.mjs';
@@ -23,7 +23,15 @@ const testsOf = {
   analysis: ['analysis', 'fixtures.test.ts', 'fixes.test.ts', 'docs', 'networks', 'surfaces.test.ts'],
   plan: ['plan', 'cli/debug-golden.test.ts', 'runtime/run-network.test.ts', 'runtime/kernels.test.ts'],
   interop: ['interop', 'cli/export.test.ts'],
-  advice: ['advice', 'docs', 'ide/hover.test.ts', 'surfaces.test.ts'],
+  advice: [
+    'advice',
+    'docs',
+    'ide/hover.test.ts',
+    'surfaces.test.ts',
+    'session/advise.test.ts',
+    'session/cheaper.test.ts',
+    'cli/advise.test.ts',
+  ],
   view: [
     'view',
     'cli/debug-golden.test.ts',
@@ -52,7 +60,6 @@ const scores = [];
 for (const folder of values.only.split(',')) {
   const results = (await mutate(folder)).filter((mutant) => isSampled(mutant, sample, 1));
   const count = (...statuses) => results.filter(({ status }) => statuses.includes(status)).length;
-  for (const mutant of results) if (mutant.status === 'Survived' || mutant.status === 'NoCoverage') print(mutant);
   const score = { folder, killed: count('Killed', 'Timeout'), lived: count('Survived', 'NoCoverage') };
   scores.push(score);
   printScore(score);
@@ -77,7 +84,7 @@ function mutate(folder) {
     timeoutMS: 60_000,
     // A machine that has more to do takes longer than the five minutes that are usual.
     dryRunTimeoutMinutes: 60,
-    reporters: [],
+    reporters: ['survivors'],
     logLevel: 'error',
     tempDirName: 'out/mutation',
     ignorePatterns: ['dist', 'out', 'coverage'],
@@ -94,12 +101,6 @@ function testFiles(path) {
   return names
     .filter((name) => name.endsWith('.test.ts') && !unfit.includes(name))
     .map((name) => `test/${path}/${name}`);
-}
-
-function print({ fileName, location, mutatorName, replacement = '', status }) {
-  const { line, column } = location.start;
-  const place = `${relative(root, fileName)}:${line}:${column}`;
-  console.log(`${status} ${place} ${mutatorName}: ${replacement.replace(/\s+/g, ' ').slice(0, 100)}`);
 }
 
 function printScore({ folder, killed, lived }) {

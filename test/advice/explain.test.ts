@@ -86,6 +86,15 @@ describe('explanations', () => {
       assert.deepEqual([normed(tool)?.value, normed(tool)?.unknown], [undefined, 'image-norm'], tool);
   });
 
+  it('a figure that hangs on an unknown size is unknown, and no number', () => {
+    for (const body of ['conv(4, 3x3)', 'globalavgpool()', 'adaptiveavgpool(2)', 'maxpool(2x2)']) {
+      const { otherTools, formulas } = explained(`input x: 8xnx3\n${body}`, `${body.replace(/\(.*/, '')}_1`);
+      for (const { value } of otherTools) assert.ok(value === undefined || Number.isFinite(value), body);
+      for (const { outputs, taps } of formulas)
+        for (const one of [outputs, taps]) assert.ok(one === undefined || Number.isFinite(one), body);
+    }
+  });
+
   it('a pool has a figure where a tool counts pools, and a block the sum of its layers', () => {
     const body = 'input x: 8x8x4\nm()';
     const rest =
