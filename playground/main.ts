@@ -6,9 +6,9 @@ import '../webview/app/graph-region.css';
 import './themes.css';
 import './page.css';
 import { playgroundWords } from '../src/words/playground';
-import { chosenLanguage } from './kept';
+import { chosenLanguage } from '../webview/kept';
+import { followTheme } from '../webview/page-theme';
 import { Playground } from './playground';
-import { followTheme } from './theme';
 
 followTheme(document);
 const words = playgroundWords(chosenLanguage() ?? navigator.language);

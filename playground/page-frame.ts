@@ -5,9 +5,9 @@ import { type PlaygroundWords, playgroundLanguages } from '../src/words/playgrou
 import { element, fill } from '../webview/app/element';
 import { icon } from '../webview/controls/icons';
 import { createMenu, type MenuItem } from '../webview/controls/menu';
+import { keep, kept } from '../webview/kept';
+import { chooseTheme, chosenTheme, themeChoices } from '../webview/page-theme';
 import type { EditorCommand } from './editor/design-editor';
-import { keep, kept } from './kept';
-import { chooseTheme, chosenTheme, themes } from './theme';
 
 export interface FrameActions {
   newFromPreset(): void;
@@ -57,7 +57,7 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
     menu.open(groups, { x: left, y: bottom + 2 }, () => button.focus());
   };
   const themeItems = (): readonly MenuItem[] =>
-    (['system', ...themes] as const).map((theme) => ({
+    themeChoices.map((theme) => ({
       label: say(`theme.${theme}`),
       isChosen: chosenTheme() === theme,
       choose: () => chooseTheme(theme),

@@ -5,7 +5,7 @@ import { previewWords } from '../src/words/preview';
 import { isImageFile } from '../webview/app/given-images';
 import type { PageHost } from '../webview/host';
 import { startPage } from '../webview/page';
-import { followTheme } from './theme';
+import { followTheme } from '../webview/page-theme';
 
 followTheme(document);
 const outer = window.parent;

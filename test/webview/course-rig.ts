@@ -80,11 +80,11 @@ export async function openCourse(browser: Browser, files: Files, options: Course
     const contentType = path === '/' ? 'text/html' : path.endsWith('.css') ? 'text/css' : 'text/javascript';
     return route.fulfill({ status: 200, contentType, body: text });
   });
-  const data = { googlenet, kept: options.kept, isPanel: kind === 'panel' };
+  const data = { googlenet, kept: options.kept, isPanel: kind === 'panel', theme };
   await page.addInitScript({
-    content: `${themeScript(theme)}
+    content: `${kind === 'panel' ? themeScript(theme) : ''}
     {
-      const { googlenet, kept, isPanel } = ${JSON.stringify(data)};
+      const { googlenet, kept, isPanel, theme } = ${JSON.stringify(data)};
       window.posted = [];
       if (isPanel) {
         window.acquireVsCodeApi = () => ({
@@ -94,8 +94,11 @@ export async function openCourse(browser: Browser, files: Files, options: Course
             if (message.type === 'open' || message.type === 'write') window.postMessage({ ...message, type: 'text' }, '*');
           },
         });
-      } else if (kept !== undefined && localStorage.getItem('incept.course') === null) {
-        localStorage.setItem('incept.course', JSON.stringify(kept));
+      } else {
+        const first = { 'incept.theme': theme, ...(kept !== undefined && { 'incept.course': JSON.stringify(kept) }) };
+        for (const [key, value] of Object.entries(first)) {
+          if (localStorage.getItem(key) === null) localStorage.setItem(key, value);
+        }
       }
     }`,
   });

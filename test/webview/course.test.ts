@@ -296,6 +296,31 @@ describe('the course', function () {
     }
   });
 
+  it('is a page in five themes, chosen by the keyboard and kept', async () => {
+    const { page, close } = await openCourse(browser, files, { kind: 'page', theme: 'light' });
+    const colours = () =>
+      page.evaluate(() => [getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color]);
+    const chooser = page.getByRole('combobox', { name: 'Theme' });
+    await tabTo(page, 'select');
+    for (const [theme, expected] of [
+      ['High contrast', ['rgb(0, 0, 0)', 'rgb(255, 255, 255)']],
+      ['High contrast, light', ['rgb(255, 255, 255)', 'rgb(41, 41, 41)']],
+    ] as const) {
+      await page.keyboard.type(theme);
+      assert.deepEqual(await colours(), expected);
+      assert.deepEqual(await violations(page), [], theme);
+      await page.reload();
+      await page.waitForSelector('.question');
+      assert.equal(await chooser.locator('option:checked').textContent(), theme);
+      assert.deepEqual(await colours(), expected);
+      await tabTo(page, 'select');
+    }
+    await chooser.selectOption('As the system');
+    await page.emulateMedia({ contrast: 'more', colorScheme: 'dark' });
+    assert.deepEqual(await colours(), ['rgb(0, 0, 0)', 'rgb(255, 255, 255)']);
+    await close();
+  });
+
   it('keeps what has been answered and written, gives it away and takes it back', async () => {
     const { page, close } = await openCourse(browser, files, { kind: 'page' });
     await page.locator('.answer').fill('18');

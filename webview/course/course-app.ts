@@ -22,6 +22,7 @@ import {
   withAnswer,
 } from '../../src/course/progress';
 import type { CourseWords } from '../../src/words/course';
+import { themeChoices } from '../page-theme';
 import { createChallenge } from './challenge-view';
 import type { CourseHost } from './course-host';
 import { button, confirmed, element, fill, setText } from './dom';
@@ -43,7 +44,7 @@ const typingPause = 400;
 
 export function createCourse({ page, host, words }: CourseOptions): void {
   const { course } = words;
-  const { setLanguage, setTheme, addresses, playground } = host;
+  const { setLanguage, theme, addresses, playground } = host;
   const source: LessonSource = { googlenet: host.googlenet, placeholder: course('placeholder') };
   let progress: Progress = progressFrom(host.kept) ?? noProgress;
   const texts = new Map<string, string>(Object.entries(progress.files));
@@ -118,7 +119,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
         setLanguage === undefined
           ? undefined
           : button(other.name, () => setLanguage(other.tag), { attributes: { lang: other.tag } }),
-        setTheme === undefined ? undefined : button(course('theme'), setTheme),
+        theme === undefined ? undefined : themeChooser(words, theme),
       ),
     ),
     columns,
@@ -535,4 +536,18 @@ export function createCourse({ page, host, words }: CourseOptions): void {
     if (isPlace(place) && place !== progress.place) void go(place);
   });
   void go(isPlace(addresses?.asked) ? addresses.asked : progress.place);
+}
+
+function themeChooser({ course }: CourseWords, { chosen, choose }: NonNullable<CourseHost['theme']>): HTMLElement {
+  const chooser: HTMLSelectElement = element(
+    'select',
+    {
+      class: 'field',
+      aria: { label: course('theme') },
+      on: { change: () => choose(themeChoices.find((choice) => choice === chooser.value) ?? 'system') },
+    },
+    ...themeChoices.map((choice) => element('option', { attributes: { value: choice } }, course(`theme.${choice}`))),
+  );
+  chooser.value = chosen;
+  return chooser;
 }

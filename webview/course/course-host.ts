@@ -3,6 +3,8 @@
  * a test.
  */
 
+import type { ThemeChoice } from '../page-theme';
+
 export interface CourseHost {
   /** The text of examples/googlenet.cnn. */
   readonly googlenet: string;
@@ -36,6 +38,6 @@ export interface CourseHost {
     | undefined;
   /** Another language of the page; undefined where that is not the page's to say. */
   setLanguage?(tag: string): void;
-  /** Another theme of the page, likewise. */
-  setTheme?(): void;
+  /** The theme of the page, likewise. */
+  readonly theme?: { readonly chosen: ThemeChoice; choose(theme: ThemeChoice): void };
 }

@@ -2,30 +2,14 @@
 
 import '../theme.css';
 import '../report-theme.css';
+import '../contrast-themes.css';
 import './course.css';
 import './pictures.css';
 import { courseWords } from '../../src/words/course';
+import { chosenLanguage, keep, kept } from '../kept';
+import { chooseTheme, chosenTheme, followTheme } from '../page-theme';
 import { createCourse } from './course-app';
 import type { CourseHost } from './course-host';
-
-const keys = { progress: 'incept.course', language: 'incept.language', theme: 'incept.theme' };
-
-function stored(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-/** Where the browser keeps nothing, it holds until the page is closed. */
-function store(key: string, value: string): void {
-  try {
-    localStorage.setItem(key, value);
-  } catch {
-    // A person can still export.
-  }
-}
 
 function parsed(text: string | null): unknown {
   try {
@@ -33,16 +17,6 @@ function parsed(text: string | null): unknown {
   } catch {
     return undefined;
   }
-}
-
-const dark = window.matchMedia('(prefers-color-scheme: dark)');
-
-function showTheme(): void {
-  const chosen = stored(keys.theme);
-  const isDark =
-    chosen === null || chosen === 'system' ? dark.matches : chosen.includes('dark') || chosen === 'high-contrast';
-  document.body.classList.toggle('vscode-dark', isDark);
-  document.body.classList.toggle('vscode-light', !isDark);
 }
 
 function saveFile(name: string, text: string): void {
@@ -67,10 +41,9 @@ const addressed = (): string => window.location.hash.slice(1);
 export function startCoursePage(playground?: CourseHost['playground']): void {
   const page = document.getElementById('app');
   if (page === null) return;
-  showTheme();
-  dark.addEventListener('change', showTheme);
+  followTheme(document);
   const asked = new URL(window.location.href).searchParams.get('language');
-  const words = courseWords(asked ?? stored(keys.language) ?? navigator.language);
+  const words = courseWords(asked ?? chosenLanguage() ?? navigator.language);
   document.documentElement.lang = words.language.tag;
   document.title = words.course('page.title');
   createCourse({
@@ -78,9 +51,9 @@ export function startCoursePage(playground?: CourseHost['playground']): void {
     words,
     host: {
       googlenet: exampleText(),
-      kept: parsed(stored(keys.progress)),
+      kept: parsed(kept('course')),
       hasEditor: false,
-      keep: (progress) => store(keys.progress, JSON.stringify(progress)),
+      keep: (progress) => keep('course', JSON.stringify(progress)),
       open: () => {},
       write: () => {},
       save: saveFile,
@@ -92,16 +65,13 @@ export function startCoursePage(playground?: CourseHost['playground']): void {
       },
       playground,
       setLanguage: (tag) => {
-        store(keys.language, tag);
+        keep('language', tag);
         const url = new URL(window.location.href);
         url.searchParams.delete('language');
         window.location.replace(url);
         if (asked === null) window.location.reload();
       },
-      setTheme: () => {
-        store(keys.theme, document.body.classList.contains('vscode-dark') ? 'light' : 'dark');
-        showTheme();
-      },
+      theme: { chosen: chosenTheme(), choose: chooseTheme },
     },
   });
 }

@@ -2,6 +2,7 @@
 
 import type { courseTexts as english } from '../english/course';
 import type { Translation } from '../text';
+import { pageThemes } from './page-themes';
 
 export const courseTexts: Translation<typeof english> = {
   course: '课程',
@@ -66,7 +67,8 @@ export const courseTexts: Translation<typeof english> = {
   'reset-all': '重置进度',
   'reset.all': '重置课程的全部答案和文件？此操作无法撤消。',
   cancel: '取消',
-  theme: '浅色或深色',
+  theme: '主题',
+  ...pageThemes,
   'lesson-of': '第 {number} 课，共 {count} 课',
   answered: '共 {count} 题，已答 {done} 题',
   'state.done': '已完成',

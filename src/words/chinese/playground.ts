@@ -3,6 +3,7 @@
 import type { playground as english } from '../english/playground';
 import type { Translation } from '../text';
 import { mistake } from './mistake';
+import { pageThemes } from './page-themes';
 
 export const playground: Translation<typeof english> = {
   mistake,
@@ -15,11 +16,7 @@ export const playground: Translation<typeof english> = {
   course: '课程',
   licences: '许可证',
   share: '分享',
-  'theme.system': '跟随系统',
-  'theme.light': '浅色',
-  'theme.dark': '深色',
-  'theme.high-contrast': '高对比度',
-  'theme.high-contrast-light': '高对比度，浅色',
+  ...pageThemes,
   files: '文件',
   'file.add': '新建文件',
   'file.actions': '对 {name} 的操作',

@@ -1,5 +1,7 @@
 /** The frame of the course: its contents, buttons, what is said to an answer, and what stands in its pictures. */
 
+import { pageThemes } from './page-themes';
+
 export const courseTexts = {
   course: 'Course',
   'page.title': 'Incept course',
@@ -66,7 +68,8 @@ export const courseTexts = {
   'reset-all': 'Reset progress',
   'reset.all': 'Reset all answers and files of the course? This cannot be undone.',
   cancel: 'Cancel',
-  theme: 'Light or dark',
+  theme: 'Theme',
+  ...pageThemes,
   'lesson-of': 'Lesson {number} of {count}',
   answered: '{done} of {count} questions answered',
   'state.done': 'done',

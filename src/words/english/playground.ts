@@ -2,6 +2,7 @@
 
 import type { Texts } from '../text';
 import { mistake } from './mistake';
+import { pageThemes } from './page-themes';
 
 export const playground = {
   mistake,
@@ -18,11 +19,7 @@ export const playground = {
   share: 'Share',
   course: 'Course',
   licences: 'Licences',
-  'theme.system': 'As the system',
-  'theme.light': 'Light',
-  'theme.dark': 'Dark',
-  'theme.high-contrast': 'High contrast',
-  'theme.high-contrast-light': 'High contrast, light',
+  ...pageThemes,
 
   // Files.
   files: 'Files',

@@ -5,7 +5,8 @@ import { keep, kept } from './kept';
 
 export const themes = ['light', 'dark', 'high-contrast', 'high-contrast-light'] as const;
 export type Theme = (typeof themes)[number];
-export type ThemeChoice = Theme | 'system';
+export const themeChoices = ['system', ...themes] as const;
+export type ThemeChoice = (typeof themeChoices)[number];
 
 const key = 'theme';
 const isTheme = oneOf<Theme>(...themes);
@@ -26,7 +27,7 @@ export function chooseTheme(choice: ThemeChoice): void {
   window.dispatchEvent(new Event('storage'));
 }
 
-/** Sets the class that the colours hang on (themes.css), as VS Code does it. */
+/** Sets the class that the colours hang on (contrast-themes.css, and one of light and dark), as VS Code does it. */
 export function followTheme(page: Document): void {
   const set = (): void => {
     for (const theme of themes) page.body.classList.toggle(`vscode-${theme}`, theme === currentTheme());
