@@ -142,8 +142,13 @@ export function createQuestion(options: QuestionOptions): QuestionView {
     fill(actions);
     fill(proceed, button(course('next'), options.onNext, { class: 'primary' }));
     options.onAnswered({ state, tries, answer: answer() });
-    if (takesFocus) explanation.focus();
-    else hint.textContent = said;
+    if (takesFocus) {
+      explanation.focus();
+      return;
+    }
+    // Seen in the explanation already.
+    hint.className = 'spoken';
+    hint.textContent = said;
   }
 
   function rightAnswer(): string {
