@@ -155,12 +155,12 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
   const keyRow = element(
     'div',
     { class: 'key-row', role: 'toolbar', hidden: true, aria: { label: say('keys') } },
+    ...keys.map((key) => keyButton(key, key, () => actions.key(key))),
     ...(['undo', 'redo', 'indent', 'complete'] as const).map((command) =>
       keyButton(say(`key.${command}`), { undo: '↶', redo: '↷', indent: '⇥', complete: '…' }[command], () =>
         actions.command(command),
       ),
     ),
-    ...keys.map((key) => keyButton(key, key, () => actions.key(key))),
   );
   const editorSide = element(
     'section',
@@ -181,7 +181,7 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
   fill(
     root,
     top,
-    element('main', { class: 'sides' }, editorSide, splitter, preview),
+    element('main', { class: 'sides', aria: { label: say('title') } }, editorSide, splitter, preview),
     element('footer', { class: 'status-row' }, problems, costs, element('span', { class: 'spacer' }), offline, saved),
     notices,
     drop,

@@ -54,7 +54,7 @@ const handlers: Readonly<Record<EditorCommand, string>> = {
 };
 
 const create: CreateDesignEditor = ({ container, texts, server, words, moved, open, run }) => {
-  registerLanguage();
+  registerLanguage('editor-background');
   const diagnosed = new Map<FileId, readonly Diagnostic[]>();
   registerFeatures(server, (model) => diagnosed.get(model.uri.toString()) ?? []);
   for (const command of commands) {

@@ -83,7 +83,7 @@ export const createTouchEditor: CreateDesignEditor = ({ container, texts, server
       ...defaultKeymap,
       indentWithTab,
     ]),
-    EditorView.contentAttributes.of({ autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false' }),
+    EditorView.contentAttributes.of({ tabindex: '0', autocapitalize: 'off', autocorrect: 'off', spellcheck: 'false' }),
     EditorView.contentAttributes.of(() => ({
       'aria-label': words.playground('editor', { name: (shown && texts.get(shown)?.name) ?? '' }),
     })),

@@ -13,7 +13,9 @@ const inset = 12;
 const longest = 160;
 const shortest = 44;
 /** On a canvas that is narrower, the map would lie over the middle, where a chain of layers runs. Pixels. */
-const narrowest = 360;
+const narrowest = 400;
+/** On one that is lower, it would hide most of what stands at the right. */
+const lowest = 240;
 /** Boxes thinner than this on the map are not drawn; so a map never has more than a few thousand. */
 const visibleSide = 0.6;
 
@@ -87,7 +89,8 @@ export class Minimap {
   }
 
   private isHidden(view: Rect, canvas: Size): boolean {
-    return canvas.width < narrowest || this.boxes.childElementCount === 0 || this.isWhole(view);
+    const isSmall = canvas.width < narrowest || canvas.height < lowest;
+    return isSmall || this.boxes.childElementCount === 0 || this.isWhole(view);
   }
 
   private isWhole(view: Rect): boolean {

@@ -52,7 +52,7 @@ let isRegistered = false;
 function register(): void {
   if (isRegistered) return;
   isRegistered = true;
-  registerLanguage();
+  registerLanguage('input-background');
   monaco.languages.registerCompletionItemProvider(language, {
     triggerCharacters: ['(', ',', '=', ' '],
     provideCompletionItems: async (model, position, context) => {

@@ -9,7 +9,7 @@ export const owner = 'incept';
 
 let isRegistered = false;
 
-export function registerLanguage(): void {
+export function registerLanguage(background: 'editor-background' | 'input-background'): void {
   if (isRegistered) return;
   isRegistered = true;
   monaco.languages.register({ id: language });
@@ -46,7 +46,7 @@ export function registerLanguage(): void {
       ],
     },
   });
-  followTheme();
+  followTheme(background);
 }
 
 /** Names by what they mean, which a language server tells, in the colours of VS Code's own themes. */
@@ -81,7 +81,7 @@ function colours(of: Readonly<Record<string, string>>): monaco.editor.ITokenThem
 }
 
 /** The theme of the page, whose colours VS Code gives as variables; it may change at any time. */
-function followTheme(): void {
+function followTheme(background: string): void {
   const set = (): void => {
     const { classList } = document.body;
     const base = classList.contains('vscode-high-contrast-light')
@@ -91,18 +91,24 @@ function followTheme(): void {
         : classList.contains('vscode-light')
           ? 'vs'
           : 'vs-dark';
-    const style = getComputedStyle(document.documentElement);
+    const style = getComputedStyle(document.body);
     const colour = (name: string) => hex(style.getPropertyValue(`--vscode-${name}`));
-    const background = colour('input-background') ?? colour('editor-background');
-    const foreground = colour('editor-foreground');
+    const colours = {
+      'editor.background': colour(background) ?? colour('editor-background'),
+      'editor.foreground': colour('editor-foreground'),
+      // Its own greys stand out too little to be read.
+      'editorInlayHint.foreground': colour('foreground'),
+      'editorInlayHint.typeForeground': colour('foreground'),
+      'editorCodeLens.foreground': colour('foreground'),
+      'editorLineNumber.foreground': colour('foreground'),
+    };
     monaco.editor.defineTheme(owner, {
       base,
       inherit: true,
       rules: nameColours[base],
-      colors: {
-        ...(background === undefined ? {} : { 'editor.background': background }),
-        ...(foreground === undefined ? {} : { 'editor.foreground': foreground }),
-      },
+      colors: Object.fromEntries(
+        Object.entries(colours).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+      ),
     });
     monaco.editor.setTheme(owner);
   };

@@ -184,6 +184,8 @@ describe('the playground', function () {
     assert.equal(await play.page.evaluate(() => document.documentElement.scrollWidth), viewport.width);
     const share = await play.page.getByRole('button', { name: 'Share' }).boundingBox();
     assert.ok(share !== null && share.x + share.width <= viewport.width);
+    const last = await play.page.getByRole('button', { name: '_', exact: true }).boundingBox();
+    assert.ok(last !== null && last.x + last.width <= viewport.width, 'eight keys are there without a swipe');
     await play.page.getByRole('button', { name: '{' }).tap();
     await play.page.locator('.cm-content', { hasText: '{' }).waitFor();
   });

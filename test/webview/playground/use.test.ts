@@ -1,0 +1,160 @@
+/** Of the playground what a person does with files, models and threads, and how it looks and reads in each theme, width and language. */
+
+import assert from 'node:assert/strict';
+import { violations } from '../axe';
+import { type OpenPlayground, PlaygroundHost } from './open-playground';
+
+/** LeNet as Caffe's examples have it: 20 and 50 filters of 5x5, 500 and 10 units. */
+const lenet = `name: "LeNet"
+input: "data"
+input_dim: 1
+input_dim: 1
+input_dim: 28
+input_dim: 28
+layer { name: "conv1" type: "Convolution" bottom: "data" top: "conv1" convolution_param { num_output: 20 kernel_size: 5 } }
+layer { name: "pool1" type: "Pooling" bottom: "conv1" top: "pool1" pooling_param { pool: MAX kernel_size: 2 stride: 2 } }
+layer { name: "conv2" type: "Convolution" bottom: "pool1" top: "conv2" convolution_param { num_output: 50 kernel_size: 5 } }
+layer { name: "pool2" type: "Pooling" bottom: "conv2" top: "pool2" pooling_param { pool: MAX kernel_size: 2 stride: 2 } }
+layer { name: "ip1" type: "InnerProduct" bottom: "pool2" top: "ip1" inner_product_param { num_output: 500 } }
+layer { name: "relu1" type: "ReLU" bottom: "ip1" top: "ip1" }
+layer { name: "ip2" type: "InnerProduct" bottom: "ip1" top: "ip2" inner_product_param { num_output: 10 } }
+`;
+
+async function drop(play: OpenPlayground, name: string, text: string): Promise<void> {
+  const files = await play.page.evaluateHandle(
+    ([called, content]) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([content], called));
+      return transfer;
+    },
+    [name, text] as const,
+  );
+  await play.page.locator('.editor').dispatchEvent('drop', { dataTransfer: files });
+}
+
+async function run(play: OpenPlayground): Promise<string> {
+  await play.preview.getByRole('tab', { name: 'Run' }).click();
+  await play.preview.locator('.run-buttons').getByText('Run', { exact: true }).click();
+  await play.preview.locator('.run-result .run-summary').waitFor();
+  return play.preview.locator('.run-result').innerText();
+}
+
+describe('the playground in use', function () {
+  this.timeout(180_000);
+  let host: PlaygroundHost;
+
+  before(async () => {
+    host = await PlaygroundHost.start();
+  });
+  after(() => host?.close());
+
+  it('adds, renames and deletes files, and what imports one follows', async () => {
+    const play = await host.open();
+    const { page } = play;
+    await play.node('inception_3b').waitFor();
+    await play.monaco();
+    await page.getByRole('button', { name: 'New file' }).click();
+    const field = page.getByRole('textbox', { name: 'New file' });
+    await field.fill('blocks.cnn');
+    await page.keyboard.press('Enter');
+    await page.getByText('There is a file of this name.').waitFor();
+    await field.fill('heads/head.cnn');
+    await page.keyboard.press('Enter');
+    await play.tab('heads/head.cnn').waitFor();
+    await play.tab('blocks.cnn').focus();
+    await play.tab('blocks.cnn').click();
+    await page.getByRole('button', { name: 'Actions on blocks.cnn' }).click();
+    await page.getByRole('menuitem', { name: 'Rename…' }).click();
+    await page.getByRole('textbox', { name: 'Rename…' }).fill('modules.cnn');
+    await page.keyboard.press('Enter');
+    await play.tab('stage3.cnn').click();
+    await play.line('import').getByText('"./modules.cnn"').waitFor();
+    await play.multiplies('432.3 M');
+    await page.getByText('No problems').waitFor();
+    await play.tab('modules.cnn').click();
+    await page.getByRole('button', { name: 'Actions on modules.cnn' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: /problem/ }).waitFor();
+    await page.locator('.notice').getByRole('button', { name: 'Undo' }).click();
+    await play.tab('modules.cnn').waitFor();
+    await page.getByText('No problems').waitFor();
+    assert.deepEqual(play.problems, []);
+    await play.close();
+  });
+
+  it('makes a design of a model that is dropped', async () => {
+    const play = await host.open();
+    await play.node('inception_3b').waitFor();
+    await play.monaco();
+    await drop(play, 'lenet.prototxt', lenet);
+    await play.tab('lenet.cnn').waitFor();
+    // 20*25+20, 50*20*25+50, 500*800+500, 10*500+10: 431,080 parameters (LeCun et al. 1998, in Caffe's form).
+    await play.preview.locator('.totals', { hasText: '431.1 K' }).waitFor();
+    await drop(play, 'broken.onnx', 'none of ours');
+    await play.page.locator('.notice', { hasText: 'broken.onnx' }).waitFor();
+    assert.deepEqual(play.problems, []);
+    await play.close();
+  });
+
+  it('speaks of the instance of a module that is chosen', async () => {
+    const play = await host.open();
+    const { page } = play;
+    await play.node('inception_3b').waitFor();
+    await play.monaco();
+    for (const [instance, filters] of [
+      ['inception_3b', 192],
+      ['inception_3a', 128],
+    ] as const) {
+      await play.tab('blocks.cnn').click();
+      await page.locator('.codelens-decoration a').first().click();
+      // Szegedy et al., table 1: 3x3 of 3a and 3b.
+      await page.getByRole('option', { name: instance }).click();
+      await play.line('conv(c3, 3x3)').getByText(`28x28x${filters}`).waitFor();
+    }
+    assert.deepEqual(play.problems, []);
+    await play.close();
+  });
+
+  it('computes with threads where memory may be shared, and with one where it may not', async () => {
+    const play = await host.open();
+    await play.node('inception_3b').waitFor();
+    assert.equal(await play.page.evaluate(() => crossOriginIsolated), true);
+    assert.match(await run(play), /\b[2-9]\d* threads/);
+    await play.close();
+    const plainHost = await PlaygroundHost.start(false);
+    try {
+      const plain = await plainHost.open();
+      await plain.node('inception_3b').waitFor();
+      assert.equal(await plain.page.evaluate(() => crossOriginIsolated), false);
+      assert.doesNotMatch(await run(plain), /threads/);
+      assert.deepEqual(plain.problems, []);
+    } finally {
+      await plainHost.close();
+    }
+  });
+
+  for (const theme of ['light', 'dark', 'high-contrast'] as const) {
+    for (const locale of ['en', 'zh-CN']) {
+      for (const width of [1600, 360]) {
+        it(`is clean for axe-core in ${theme}, ${locale}, ${width} pixels wide`, async () => {
+          const phone = { viewport: { width, height: 780 }, hasTouch: true, isMobile: true };
+          const play = await host.open({ theme, locale, ...(width < 700 ? phone : {}) });
+          const { page } = play;
+          await play.node('inception_3b').waitFor();
+          await page
+            .locator(width < 700 ? '.cm-content' : '.monaco-editor')
+            .first()
+            .waitFor();
+          assert.equal(await page.evaluate(() => document.documentElement.scrollWidth), width);
+          for (const frame of page.frames()) assert.deepEqual(await violations(frame), [], frame.url());
+          await page.locator('.share-button').click();
+          await page.locator('dialog.share').waitFor();
+          assert.deepEqual(await violations(page), []);
+          await page.keyboard.press('Escape');
+          assert.deepEqual(play.problems, []);
+          await play.close();
+        });
+      }
+    }
+  }
+});
