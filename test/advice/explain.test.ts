@@ -40,6 +40,8 @@ describe('explanations', () => {
       assert.deepEqual(figure(tool), [240_844_800, 24_887_296]);
     assert.deepEqual(figure('TensorFlow'), [240_869_888, 24_924_928]);
     assert.deepEqual(figure('JAX'), [2 * 110_321_664, 2 * 11_601_920]);
+    const doubled = direct?.otherTools.filter(({ isDoubled }) => isDoubled).flatMap(({ tools }) => tools);
+    assert.deepEqual(doubled, ['FlopCounterMode', 'TensorFlow', 'calflops', 'Darknet', 'Darknet (AlexeyAB)', 'JAX']);
     assert.equal(direct?.effective.multiplies, 110_321_664);
     assert.equal(
       bottleneck.reduce((sum, explanation) => sum + (explanation?.effective.multiplies ?? 0), 0),
