@@ -9,6 +9,7 @@
  *   npm run bench -- --only bits [--node PATH]...  exact runs by versions of Node.js and threads: are they the same bits?
  *   npm run bench -- --only page      the playground's first picture in Chromium; `--rounds` are its starts
  *   npm run bench -- --only threads   what a second thread gains, step by step, also where the machine is not quiet
+ *   npm run bench -- --only preview   in Chromium: large networks in the preview, and how soon it follows (in out/bench-preview.md)
  *   npm run bench -- --only window    in a real VS Code: activation, first picture, run, cancel
  */
 
@@ -63,6 +64,10 @@ async function main(): Promise<void> {
     process.exitCode = measureWindow();
     return;
   }
+  if (values.only === 'preview') {
+    process.exitCode = await measurePreview();
+    return;
+  }
   if (values.only === 'bits') {
     const tell = (line: string): void => console.log(line);
     if (!(await compareBits(root, values.network as NetworkName[], values.node, tell))) process.exitCode = 1;
@@ -110,6 +115,14 @@ async function measureBundledAnalysis(): Promise<readonly AnalysisFigures[]> {
   await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', minify: true });
   const { measureAnalysis } = (await import(pathToFileURL(outfile).href)) as typeof import('./analysis');
   return measureAnalysis(root);
+}
+
+/** A program of its own, as what is measured has a page. */
+async function measurePreview(): Promise<number> {
+  const outfile = join(root, 'out/bench/preview.mjs');
+  const entryPoints = [join(root, 'test/webview/preview-bench.ts')];
+  await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
+  return spawnSync(process.execPath, [outfile], { cwd: root, stdio: 'inherit' }).status ?? 1;
 }
 
 async function measureEditor(): Promise<void> {
