@@ -61,6 +61,8 @@ export class Playground implements Desk {
   private shown: FileId;
   /** What the next runs with images take. */
   private readonly chosenImages = new Map<FileId, File>();
+  private chosenWeights: { readonly file: FileId; readonly weights: File } | undefined;
+  private weightsPicked = 0;
   private loading: Promise<void> | undefined;
   /** Where the caret goes as soon as there is an editor. */
   private pendingCaret: number | undefined;
@@ -96,7 +98,7 @@ export class Playground implements Desk {
       files: this.files(),
       root: designFolder,
       locale: words.language.tag,
-      readImage: (image) => this.readImage(image),
+      readFile: (image) => this.readFile(image),
       events: {
         analyzed: (file) => this.preview.controller?.fileChanged(file),
         diagnosed: (file, diagnostics) => this.mark(file, diagnostics),
@@ -190,9 +192,18 @@ export class Playground implements Desk {
     });
   }
 
-  private async readImage({ file, name }: PickedFile): Promise<Uint8Array> {
+  keepWeights([weights]: readonly File[]): PickedFile | undefined {
+    if (weights === undefined) return undefined;
+    this.weightsPicked++;
+    const file = `playground:/weights/${this.weightsPicked}`;
+    this.chosenWeights = { file, weights };
+    return { file, name: weights.name };
+  }
+
+  private async readFile({ file, name }: PickedFile): Promise<Uint8Array> {
     const say = this.words.extension;
-    const image = this.chosenImages.get(file);
+    const { chosenWeights } = this;
+    const image = chosenWeights?.file === file ? chosenWeights.weights : this.chosenImages.get(file);
     if (image === undefined) throw new KnownProblem(say('image.unreadable', { name }));
     if (image.size > largestImageBytes) {
       throw new KnownProblem(say('image.too-large', { name, megabytes: largestImageBytes / 2 ** 20 }));

@@ -24,6 +24,7 @@ export interface Desk {
   edit(file: FileId, edits: readonly TextEdit[]): void;
   presetText(preset: Preset): string;
   addFile(name: string, text: string, caret?: number): void;
+  keepWeights(files: readonly File[]): PickedFile | undefined;
   keepImages(files: readonly File[]): readonly PickedFile[];
   /** Has the user choose designs or models. */
   openFile(): Promise<void>;
@@ -45,6 +46,7 @@ export function previewEditor(own: FileId, desk: Desk): PreviewEditor {
       const images = await pickFiles('image/png,image/jpeg');
       return images.length === 0 ? [] : desk.keepImages(images);
     },
+    pickWeights: async (endings) => desk.keepWeights(await pickFiles(endings.join())),
     apply: async (edits) => {
       for (const [file, list] of byFile(edits)) desk.edit(file, list);
     },

@@ -38,7 +38,7 @@ export interface ServerParts {
   readonly files: DesignFiles;
   readonly root: string;
   readonly locale: string;
-  readImage(image: PickedFile): Promise<Uint8Array>;
+  readFile(image: PickedFile): Promise<Uint8Array>;
   readonly events: ServerEvents;
 }
 
@@ -115,8 +115,8 @@ export class LanguageServer implements ServerRequests {
     return { line, character: column };
   }
 
-  readImage(image: PickedFile): Promise<Uint8Array> {
-    return this.parts.readImage(image);
+  readFile(image: PickedFile): Promise<Uint8Array> {
+    return this.parts.readFile(image);
   }
 
   private async open(): Promise<MessageConnection> {

@@ -7,9 +7,8 @@ import { refusalText } from '../base/message-text';
 import { formatBytes } from '../base/number-format';
 import { elementCount, type NamedTensor } from '../base/tensor';
 import type { LayerId } from '../graph/graph';
-import { formatOfFile, type ReadableFormat, readableFormats } from '../interop/formats';
-import { matchWeights } from '../interop/match-weights';
 import { isIgnored, mapWeights, ownWeights, parseWeightMap, type WeightMap } from '../interop/weight-map';
+import { fitWeights, formatOfWeights } from '../interop/weight-readers';
 import { Failure, refused } from './failure';
 import type { SayHelp } from './options';
 import type { Session } from './session';
@@ -33,11 +32,6 @@ export function checkWeightsSize(network: string, weights: readonly { readonly s
 
 export function addWeights(command: Command, say: SayHelp): Command {
   return command.option('--weights <file>', say('weights')).option('--map <file>', say('map'));
-}
-
-/** A file of any other ending is taken for one of the first format. */
-export function formatOfWeights(path: string): ReadableFormat {
-  return formatOfFile(readableFormats, path) ?? (readableFormats[0] as ReadableFormat);
 }
 
 /** All tensors of a file as they stand in it. */
@@ -87,15 +81,13 @@ export async function findWeights(
   const map = await mapFor(file, options, session);
   const tensors = await readTensors(file, session, map);
   const wanted = network.main.layers;
-  const named = mapWeights(network, wanted, tensors, map);
-  if ('tensors' in named) return { weights: named.tensors };
-  if (options.map !== undefined) throw misfit(file, options, network, named.problems);
-  const exported = mapWeights(network, wanted, tensors, { ...map, layout: 'pytorch' });
-  if ('tensors' in exported) return { weights: exported.tensors };
-  const { left, ...matched } = matchWeights(network, tensors);
-  const mapped = mapWeights(network, wanted, matched.tensors, matched.map);
-  if ('tensors' in mapped) return { weights: mapped.tensors, left };
-  throw misfit(file, options, network, mapped.problems);
+  const fitted =
+    options.map === undefined
+      ? fitWeights(network, wanted, tensors, map.layout)
+      : mapWeights(network, wanted, tensors, map);
+  if ('problems' in fitted) throw misfit(file, options, network, fitted.problems);
+  const { tensors: weights, ...rest } = fitted;
+  return { weights, ...rest };
 }
 
 function misfit(

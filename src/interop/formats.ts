@@ -1,6 +1,6 @@
 /**
  * The foreign formats as one table: how they are called, which endings their files have, and what can be done with
- * them. Whoever reads or writes a file asks here and knows no format by name. A writer is loaded when it is used.
+ * them. Whoever reads or writes a network asks here and knows no format by name; files of weights alone are read by weight-readers.ts. A writer is loaded when it is used.
  */
 
 import type { Analysis, NetworkAnalysis } from '../analysis/analysis';
@@ -8,8 +8,7 @@ import type { Refusal } from '../base/diagnostic';
 import type { NamedTensor } from '../base/tensor';
 import { type ForeignNetwork, ImportError, type ReadOptions } from './import/foreign-network';
 import { networkWeights } from './network-weights';
-import { readSafetensors, SafetensorsError, writeSafetensors } from './safetensors';
-import type { WeightLayout } from './weight-map';
+import { writeSafetensors } from './safetensors';
 import type { Written } from './written';
 import { isZip } from './zip';
 
@@ -32,12 +31,6 @@ export interface Format {
   readonly isFolder?: true;
   /** What is written holds the weights of the network, which must be known whole. */
   readonly hasWeights?: true;
-  /** The tensors of a file as they stand in it, without those that are ignored. */
-  readonly read?: ReadTensors;
-  /** Of the files of tensors that it reads, where they are others than those that are written. */
-  readonly readEndings?: readonly string[];
-  /** How the tensors that it reads are named and ordered, where nobody says it. */
-  readonly layout?: WeightLayout;
   /** A network with weights of the names and shapes of `networkWeights`; other tensors are left out. */
   readonly write?: (
     network: NetworkAnalysis,
@@ -52,11 +45,6 @@ export interface Format {
   readonly hasWeightsApart?: true;
 }
 
-type ReadTensors = (
-  bytes: Uint8Array,
-  isIgnored: (name: string) => boolean,
-) => Promise<{ readonly tensors: readonly NamedTensor[] } | { readonly refusal: Refusal }>;
-
 /** A file of another framework's network. */
 export type ReadNetwork = (
   bytes: Uint8Array,
@@ -68,13 +56,6 @@ export interface ImportableFormat {
   readonly endings: readonly string[];
   readonly readNetwork: ReadNetwork;
   readonly hasWeightsApart: boolean;
-}
-
-export interface ReadableFormat {
-  readonly name: string;
-  readonly endings: readonly string[];
-  readonly read: ReadTensors;
-  readonly layout: WeightLayout;
 }
 
 export type WritableFormat = Format & Required<Pick<Format, 'write'>>;
@@ -98,14 +79,6 @@ const safetensors: Format = {
   name: 'safetensors',
   endings: ['.safetensors'],
   hasWeights: true,
-  async read(bytes, isIgnored) {
-    try {
-      return { tensors: readSafetensors(bytes, isIgnored) };
-    } catch (problem) {
-      if (problem instanceof SafetensorsError) return { refusal: problem.refusal };
-      throw problem;
-    }
-  },
   async write(network, weights) {
     const wanted = new Set(networkWeights(network, network.all.layers).map(({ name }) => name));
     const own = weights.filter(({ name }) => wanted.has(name));
@@ -214,23 +187,12 @@ async function refusing(read: () => Promise<ForeignNetwork>): ReturnType<ReadNet
   }
 }
 
-/** NAME.py, NAME.safetensors and train.py; what is read are state dicts. */
+/** NAME.py, NAME.safetensors and train.py. */
 const pytorch: Format = {
   name: 'pytorch',
   endings: [],
   isFolder: true,
   hasWeights: true,
-  readEndings: ['.pth', '.pt', '.pth.tar', '.ckpt', '.bin'],
-  layout: 'pytorch',
-  async read(bytes, isIgnored) {
-    const { readState } = await import('./pytorch/read-state');
-    try {
-      return { tensors: readState(bytes).filter(({ name }) => !isIgnored(name)) };
-    } catch (problem) {
-      if (problem instanceof ImportError) return { refusal: problem.refusal };
-      throw problem;
-    }
-  },
   async write(network, weights, { analysis, version }) {
     const { exportPytorch } = await import('./late');
     return exportPytorch(analysis, network, new Map(weights.map((tensor) => [tensor.name, tensor])), version);
@@ -238,11 +200,6 @@ const pytorch: Format = {
 };
 
 const formats: readonly Format[] = [onnx, safetensors, pytorch, keras, tfjs, dot, mermaid, json, caffe, caffemodel];
-
-export const readableFormats: readonly ReadableFormat[] = formats.flatMap(
-  ({ name, endings, readEndings = endings, read, layout = 'incept' }) =>
-    read === undefined ? [] : [{ name, endings: readEndings, read, layout }],
-);
 
 export const importableFormats: readonly ImportableFormat[] = formats.flatMap(
   ({ name, endings, networkEndings = endings, hasWeightsApart = false, readNetwork }) =>
@@ -253,12 +210,4 @@ export const writableFormats: readonly WritableFormat[] = formats.filter(isWrita
 
 function isWritable(format: Format): format is WritableFormat {
   return format.write !== undefined;
-}
-
-/** The format that the ending of a file's name says. */
-export function formatOfFile<F extends { readonly endings: readonly string[] }>(
-  known: readonly F[],
-  file: string,
-): F | undefined {
-  return known.find(({ endings }) => endings.some((ending) => file.toLowerCase().endsWith(ending)));
 }

@@ -152,6 +152,8 @@ export type HostMessage =
   | { readonly type: 'selection'; readonly nodes: readonly string[] }
   /** What runs on images take from now on. */
   | { readonly type: 'images'; readonly images: readonly TakenImage[] }
+  /** The file that the weights of runs are from; null where they are random. */
+  | { readonly type: 'weights'; readonly name: string | null }
   | { readonly type: 'runStarted'; readonly upto: string | null }
   | { readonly type: 'runProgress'; readonly progress: RunProgress }
   | { readonly type: 'runResult'; readonly run: FinishedRun }
@@ -230,6 +232,9 @@ export type ViewMessage =
   | { readonly type: 'lookInto'; readonly question: LookQuestion }
   | { readonly type: 'setNetwork'; readonly network: string }
   | { readonly type: 'chooseImage' }
+  | { readonly type: 'chooseWeights' }
+  /** Weights are random again. */
+  | { readonly type: 'dropWeights' }
   /** Those of the page: samples, and what was dropped or pasted. */
   | { readonly type: 'takeImages'; readonly images: readonly GivenImage[] }
   /** By its name; null for one that is to be chosen among all. */
@@ -302,6 +307,7 @@ const hostBodies: Bodies<HostMessage> = {
   comparisonEnded: { reason: isText },
   selection: { nodes: listOf(isText) },
   images: { images: listOf(isTakenImage, mostImages) },
+  weights: { name: orNull(isText) },
   runStarted: { upto: orNull(isText) },
   runProgress: { progress: isRunProgress },
   runResult: { run: isFinishedRun },
@@ -342,6 +348,8 @@ const viewBodies: Bodies<ViewMessage> = {
   lookInto: { question: isLookQuestion },
   setNetwork: { network: isText },
   chooseImage: {},
+  chooseWeights: {},
+  dropWeights: {},
   takeImages: { images: listOf(isGivenImage, mostImages) },
   usePreset: { preset: orNull(isText) },
   importModel: { uri: orNull(isText) },

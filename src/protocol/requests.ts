@@ -28,7 +28,7 @@ import { isCompareBase } from './compare';
 import { isLookQuestion, type LookOutcome } from './layer-look';
 import { isOverrides } from './overrides';
 import type { EmbeddedReport } from './report';
-import { isRunOptions, isRunProgress, isSentImage, mostImages } from './run';
+import { isRunOptions, isRunProgress, isSentImage, isSentWeights, mostImages } from './run';
 import type {
   AskStatementParams,
   CalibrateOutcome,
@@ -174,6 +174,7 @@ export const requests = {
     token: isText,
     options: isRunOptions,
     image: optional(isSentImage),
+    weights: optional(isSentWeights),
     survey: optional(listOf(isSentImage, mostImages)),
     overrides: optional(isOverrides),
   }),
@@ -181,6 +182,7 @@ export const requests = {
     uri: isText,
     options: isRunOptions,
     image: optional(isSentImage),
+    weights: optional(isSentWeights),
     overrides: optional(isOverrides),
     question: isLookQuestion,
   }),

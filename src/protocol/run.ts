@@ -78,6 +78,16 @@ export type TakenImage = { readonly sample: SampleName } | { readonly name: stri
 /** An image on its way to where it is run. */
 export type SentImage = Exclude<GivenImage, { uri: string }>;
 
+/**
+ * A file of weights on its way to where it is run: the first time with its bytes in base64, and later by its number, as long as
+ * the other side still has it.
+ */
+export interface SentWeights {
+  readonly name: string;
+  readonly number: number;
+  readonly base64?: string | undefined;
+}
+
 /** So many are run in a row, at most. */
 export const mostImages = 64;
 
@@ -87,6 +97,12 @@ export const largestImageBytes = 256 * 2 ** 20;
 /** Not held to the length of a text. */
 export const isImageText: Guard<string> = (value): value is string =>
   typeof value === 'string' && value.length <= 1.4 * largestImageBytes;
+
+export const isSentWeights: Guard<SentWeights> = shaped<SentWeights>({
+  name: isText,
+  number: isCount,
+  base64: optional(isImageText),
+});
 
 const isSample = shaped<{ readonly sample: SampleName }>({ sample: isSampleName });
 

@@ -17,7 +17,7 @@ import type { CompareBase, CompareOutcome } from './compare';
 import type { MemoryReport } from './memory';
 import type { SentOverrides } from './overrides';
 import type { PresetFacts } from './preset';
-import type { FinishedRun, RunOptions, SentImage } from './run';
+import type { FinishedRun, RunOptions, SentImage, SentWeights } from './run';
 import type { StatementQuestion } from './statement';
 import type { SweepRequest } from './sweep';
 import type { DesignChange, DesignControls } from './what-if';
@@ -279,6 +279,8 @@ export interface RunParams {
   readonly image?: SentImage | undefined;
   /** Several that figures are also wanted over. */
   readonly survey?: readonly SentImage[] | undefined;
+  /** In place of random ones. */
+  readonly weights?: SentWeights | undefined;
   readonly overrides?: SentOverrides | undefined;
 }
 /** `incept/look`: into a layer of a run as it would be done; cancelled like any request. */
@@ -290,6 +292,8 @@ export interface RequestFailed {
   readonly kind: 'failed';
   readonly message: string;
   readonly isCancelled: boolean;
+  /** The bytes of the weights are wanted again. */
+  readonly lacksWeights?: boolean | undefined;
 }
 export type RunOutcome = ({ readonly kind: 'done' } & Pick<FinishedRun, 'result' | 'prediction'>) | RequestFailed;
 

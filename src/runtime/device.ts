@@ -17,12 +17,18 @@ export interface NamedDevice extends Device {
   readonly source: string;
 }
 
+/**
+ * Peaks are two operations per clock of each CUDA core at its highest clock, bandwidths the width of the bus times its data rate:
+ * 6912 x 1.41 GHz and 5120 bit x 2.43 Gbit/s for the A100, 5120 x 1.53 GHz and 4096 bit x 1.75 Gbit/s for the V100, 2560 x 1.59 GHz and
+ * 256 bit x 10 Gbit/s for the T4, 128 x 0.92 GHz and 64 bit x 3.2 Gbit/s for the Jetson Nano, as their maker rounds them.
+ */
 export const devices: readonly NamedDevice[] = [
   {
     name: 'NVIDIA A100 40GB',
     peakGflops: 19_500,
     bandwidthGBs: 1555,
-    source: 'https://www.nvidia.com/en-us/data-center/a100/',
+    // The page of the product has that of 80 GB alone.
+    source: 'https://images.nvidia.com/aem-dam/en-zz/Solutions/data-center/nvidia-ampere-architecture-whitepaper.pdf',
   },
   {
     name: 'NVIDIA V100 SXM2',

@@ -7,6 +7,7 @@ import type { MachineProfile } from '../base/machine-profile';
 import type { InstanceChoice } from '../ide/scene';
 import type { Features } from '../protocol/server-messages';
 import type { DesignSession, Look } from '../session/look';
+import type { RunAsked } from '../session/run';
 import type { EditorWords } from '../words/editor';
 import type { Eventual } from '../workspace/eventual';
 import type { ServerHost } from './host';
@@ -21,6 +22,8 @@ export interface SessionState {
   choices: readonly InstanceChoice[];
   /** The machine, once it was measured. */
   profile: MachineProfile | undefined;
+  /** The last that a run was asked for with, by the client's number of them. */
+  weights: { readonly number: number; readonly read: NonNullable<RunAsked['weights']> } | undefined;
   /** Of the client. */
   locale: string;
   /** In the language of the client. */

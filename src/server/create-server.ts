@@ -67,6 +67,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
     snippets: false,
     choices: [],
     profile: undefined,
+    weights: undefined,
     locale: 'en',
     words: editorWords('en'),
     canAnnotate: false,

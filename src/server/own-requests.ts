@@ -33,7 +33,7 @@ import { nearestValues } from '../session/override-mistake';
 import { explain, fixEdits, viewOf } from '../session/picture';
 import { presetFacts } from '../session/presets';
 import { reportOn } from '../session/report';
-import { lookOn, type RunAsked, type RunImage, refusedOutcome, runOn } from '../session/run';
+import { lookOn, type RunAsked, type RunImage, readTrained, refusedOutcome, runOn } from '../session/run';
 import { askStatement, statementEdits, statementOf } from '../session/statement';
 import { expectsFromTable, figuresTable } from '../session/write-expects';
 import { type Eventual, whenReady } from '../workspace/eventual';
@@ -291,7 +291,8 @@ function offsetAt(
 
 async function run(context: ServerContext, params: RunParams, token: CancellationToken): Promise<RunOutcome> {
   try {
-    const asked = askedRun(params);
+    const asked = await askedRun(context, params);
+    if (asked === undefined) return lacksWeights;
     return await watched(context, params.token, token, (watch) =>
       runOn(machineOf(context), context, idOf(params.uri), asked, watch),
     );
@@ -302,7 +303,9 @@ async function run(context: ServerContext, params: RunParams, token: Cancellatio
 
 async function look(context: ServerContext, params: LookParams, token: CancellationToken): Promise<LookOutcome> {
   try {
-    const asked = { ...askedRun(params), question: params.question };
+    const run = await askedRun(context, params);
+    if (run === undefined) return lacksWeights;
+    const asked = { ...run, question: params.question };
     return await watched(context, undefined, token, (watch) =>
       lookOn(machineOf(context), context, idOf(params.uri), asked, watch),
     );
@@ -311,8 +314,25 @@ async function look(context: ServerContext, params: LookParams, token: Cancellat
   }
 }
 
-function askedRun({ options, image, survey, overrides }: Omit<RunParams, 'token'>): RunAsked {
-  return { options, image: image && imageOf(image), survey: survey?.flatMap((one) => imageOf(one) ?? []), overrides };
+/** Answered by the same request with the bytes of the weights. */
+const lacksWeights = { kind: 'failed', message: '', isCancelled: false, lacksWeights: true } as const;
+
+/** Undefined where the weights are not at hand. */
+async function askedRun(
+  { state }: ServerContext,
+  { options, image, survey, weights, overrides }: Omit<RunParams, 'token'>,
+): Promise<RunAsked | undefined> {
+  const asked = {
+    options,
+    image: image && imageOf(image),
+    survey: survey?.flatMap((one) => imageOf(one) ?? []),
+    overrides,
+  };
+  if (weights === undefined) return asked;
+  const bytes = weights.base64 === undefined ? undefined : fromBase64(weights.base64);
+  if (bytes !== undefined) state.weights = { number: weights.number, read: await readTrained(weights.name, bytes) };
+  const kept = state.weights;
+  return kept?.number === weights.number ? { ...asked, weights: kept.read } : undefined;
 }
 
 /** Undefined for what is no base64. */

@@ -332,6 +332,12 @@ export class PreviewController {
       case 'chooseImage':
         await this.run.chooseImages();
         return;
+      case 'chooseWeights':
+        await this.run.chooseWeights();
+        return;
+      case 'dropWeights':
+        this.run.setWeights(undefined);
+        return;
       case 'takeImages':
         this.takeImages(message.images.flatMap(pickedOf));
         return;

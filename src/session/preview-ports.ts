@@ -49,6 +49,8 @@ export interface PreviewRunRequest {
   readonly image: PickedImage | undefined;
   /** Several that figures are also wanted over. */
   readonly survey?: readonly PickedImage[] | undefined;
+  /** In place of random ones. */
+  readonly weights?: PickedFile | undefined;
 }
 
 /** A run, or a look into a layer of one, that is under way. */
@@ -172,6 +174,8 @@ export interface PreviewEditor {
   open(place: TextPlace): Promise<void>;
   /** Lets the user choose images; none where none was chosen. */
   pickImages(): Promise<readonly PickedFile[]>;
+  /** Lets the user choose a file of weights; undefined where none was chosen. */
+  pickWeights(endings: readonly string[]): Promise<PickedFile | undefined>;
   apply(edits: readonly TextEdit[]): Promise<void>;
   /** Why there is none, in words, in its place. */
   lastCommit(file: FileId): Promise<CommittedTexts | string>;

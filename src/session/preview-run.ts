@@ -4,13 +4,14 @@
  */
 
 import type { FileId } from '../base/span';
+import { weightEndings } from '../interop/weight-endings';
 import type { HostMessage } from '../protocol/messages';
 import { mostImages, type RunOptions } from '../protocol/run';
 import type { RunOutcome, SentOverrides } from '../protocol/server-messages';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunSurvey } from '../runtime/result';
 import type { RunProgress } from '../runtime/run-network';
-import type { PickedImage, PreviewPorts, PreviewRunRequest, RunningPreview } from './preview-ports';
+import type { PickedFile, PickedImage, PreviewPorts, PreviewRunRequest, RunningPreview } from './preview-ports';
 import { problemText, toldText } from './problem-text';
 
 /** Progress is posted at most this often: GoogLeNet has a hundred layers in a few seconds. */
@@ -20,6 +21,7 @@ export class PreviewRun {
   private images: readonly PickedImage[] = [];
   /** Over several images, of the last run that asked for it: stepping through them asks for no other. */
   private survey: { readonly key: string; readonly found: RunSurvey } | undefined;
+  private weights: PickedFile | undefined;
   private running: RunningPreview | undefined;
   /** Grows with every start and cancel: what an older run says is no longer of interest. */
   private turn = 0;
@@ -53,14 +55,14 @@ export class PreviewRun {
     if (!isCurrent()) return;
     this.tell({ type: 'runStarted', upto: options.upto });
     this.progressAt = Number.NEGATIVE_INFINITY;
-    const { images } = this;
+    const { images, weights } = this;
     const image = isOnImage ? (images[options.image ?? 0] ?? images[0]) : undefined;
     const { network, seed, upto } = options;
-    const key = JSON.stringify([network, seed, upto, overrides, documentVersion]);
+    const key = JSON.stringify([network, seed, upto, overrides, documentVersion, weights]);
     const isSurveyed = isOnImage && images.length > 1;
     const known = isSurveyed && this.survey?.key === key ? this.survey.found : undefined;
     const asked = isSurveyed && known === undefined ? { survey: images } : {};
-    const request = { options, overrides, image, ...asked };
+    const request = { options, overrides, image, ...asked, ...(weights === undefined ? {} : { weights }) };
     const outcome = await this.ask(request, isCurrent);
     if (!isCurrent()) return;
     this.running = undefined;
@@ -117,6 +119,17 @@ export class PreviewRun {
     return picked.length > 0;
   }
 
+  async chooseWeights(): Promise<void> {
+    const picked = await this.ports.editor.pickWeights(Object.values(weightEndings).flat());
+    if (picked !== undefined) this.setWeights(picked);
+  }
+
+  /** Undefined for random ones. */
+  setWeights(weights: PickedFile | undefined): void {
+    this.weights = weights;
+    this.post({ type: 'weights', name: weights?.name ?? null });
+  }
+
   takeImages(images: readonly PickedImage[]): void {
     this.images = images;
     this.survey = undefined;
@@ -126,6 +139,7 @@ export class PreviewRun {
 
   /** Tells a page that has just opened. */
   repeat(): void {
+    if (this.weights !== undefined) this.post({ type: 'weights', name: this.weights.name });
     if (this.last !== undefined) this.post(this.last);
   }
 

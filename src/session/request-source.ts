@@ -13,7 +13,7 @@ import type { LookOutcome } from '../protocol/layer-look';
 import type { MemoryReport } from '../protocol/memory';
 import type { EmbeddedReport } from '../protocol/report';
 import { type Request, requests } from '../protocol/requests';
-import type { SentImage } from '../protocol/run';
+import type { SentImage, SentWeights } from '../protocol/run';
 import type { RunOutcome, RunProgressParams, SentOverrides, TextRange, ViewResult } from '../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
 import type { SweepPart, SweepRequest } from '../protocol/sweep';
@@ -37,12 +37,14 @@ export interface ServerRequests {
   onRunProgress(heed: (message: RunProgressParams) => void): { dispose(): void };
   /** Undefined for a text that is no longer open. */
   positionOf(cursor: TextCursor): TextRange['start'] | undefined;
-  /** Read by the client: the image may lie where the server has no files. Rejects with a `KnownProblem`. */
-  readImage(image: PickedFile): Promise<Uint8Array>;
+  /** Images and weights, read by the client: they may lie where the server has no files. Rejects with a `KnownProblem`. */
+  readFile(file: PickedFile): Promise<Uint8Array>;
 }
 
 export class RequestSource implements PreviewSource {
   private runs = 0;
+  /** The last weights that runs asked for. */
+  private sent: { readonly weights: PickedFile; readonly number: number } | undefined;
 
   constructor(private readonly server: ServerRequests) {}
 
@@ -161,7 +163,7 @@ export class RequestSource implements PreviewSource {
 
   run(
     uri: FileId,
-    { options, overrides, image, survey }: PreviewRunRequest,
+    { options, overrides, image, survey, weights }: PreviewRunRequest,
     onProgress: (progress: RunProgress) => void,
   ): RunningPreview {
     this.runs++;
@@ -175,7 +177,9 @@ export class RequestSource implements PreviewSource {
         const sent = await this.sentImage(image);
         const all = survey && (await Promise.all(survey.map((one) => this.sentImage(one))));
         const asked = { uri, token, options, overrides, image: sent, survey: all };
-        return await this.server.request(requests.run, asked, abort.signal);
+        return await this.withWeights(weights, (given) =>
+          this.server.request(requests.run, { ...asked, weights: given }, abort.signal),
+        );
       } finally {
         listening.dispose();
       }
@@ -185,22 +189,38 @@ export class RequestSource implements PreviewSource {
 
   look(
     uri: FileId,
-    { options, overrides, image }: PreviewRunRequest,
+    { options, overrides, image, weights }: PreviewRunRequest,
     question: LookQuestion,
   ): RunningPreview<LookOutcome> {
     const abort = new AbortController();
     const ask = async (): Promise<LookOutcome> => {
       const asked = { uri, options, overrides, image: await this.sentImage(image), question };
-      return this.server.request(requests.look, asked, abort.signal);
+      return this.withWeights(weights, (given) =>
+        this.server.request(requests.look, { ...asked, weights: given }, abort.signal),
+      );
     };
     return { answer: ask(), cancel: () => abort.abort() };
+  }
+
+  /** Asks by the number of the weights where they have been sent, and with their bytes where the server lacks them. */
+  private async withWeights<Outcome extends { readonly kind: string; readonly lacksWeights?: boolean | undefined }>(
+    weights: PickedFile | undefined,
+    ask: (weights: SentWeights | undefined) => Promise<Outcome>,
+  ): Promise<Outcome> {
+    if (weights === undefined) return ask(undefined);
+    const { name } = weights;
+    if (this.sent?.weights !== weights) this.sent = { weights, number: (this.sent?.number ?? 0) + 1 };
+    const { number } = this.sent;
+    const outcome = await ask({ name, number });
+    if (outcome.lacksWeights !== true) return outcome;
+    return ask({ name, number, base64: toBase64(await this.server.readFile(weights)) });
   }
 
   private sentImage(image: PickedImage): Promise<SentImage>;
   private sentImage(image: PickedImage | undefined): Promise<SentImage | undefined>;
   private async sentImage(image: PickedImage | undefined): Promise<SentImage | undefined> {
     if (image === undefined || 'sample' in image) return image;
-    const bytes = 'bytes' in image ? image.bytes : await this.server.readImage(image);
+    const bytes = 'bytes' in image ? image.bytes : await this.server.readFile(image);
     return { name: image.name, base64: toBase64(bytes) };
   }
 }

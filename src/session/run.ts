@@ -1,10 +1,12 @@
 /** A run from what a person chose to what the runtime is asked for, and from its result to what is told of it. */
 
 import type { NetworkAnalysis } from '../analysis/analysis';
-import type { Refusal } from '../base/diagnostic';
+import { type Refusal, refusalLines } from '../base/diagnostic';
 import type { MachineProfile } from '../base/machine-profile';
 import { refusalText } from '../base/message-text';
 import type { FileId } from '../base/span';
+import type { NamedTensor } from '../base/tensor';
+import { fitWeights, formatOfWeights, readWeightsFile } from '../interop/weight-readers';
 import type { Plan } from '../plan/plan';
 import { planRun } from '../plan/plan-run';
 import type { LookOutcome } from '../protocol/layer-look';
@@ -25,12 +27,20 @@ import { type NetworkAsked, overriddenNetwork } from './overrides';
 /** A sample, or the name of a file for people and its bytes. */
 export type RunImage = { readonly sample: SampleName } | { readonly name: string; readonly bytes: Uint8Array };
 
+/** What a file of weights holds, by the name of that for people. */
+export interface TrainedWeights {
+  readonly name: string;
+  readonly tensors: readonly NamedTensor[];
+}
+
 export interface RunAsked {
   readonly options: RunOptions;
   /** Where the input is an image. */
   readonly image?: RunImage | undefined;
   /** Several that figures are also wanted over. */
   readonly survey?: readonly RunImage[] | undefined;
+  /** In place of random ones; a refusal where their file cannot be read. */
+  readonly weights?: TrainedWeights | { readonly refusal: Refusal } | undefined;
   readonly overrides?: SentOverrides | undefined;
 }
 
@@ -89,17 +99,41 @@ export function requestOf(plan: Plan, { seed, ...settings }: RunSettings): RunRe
 export function runRequestOf(
   session: DesignSession,
   id: FileId,
-  { options, image, survey, overrides }: RunAsked,
+  { options, image, survey, weights: trained, overrides }: RunAsked,
 ): Eventual<PlannedRun> {
   const { network, upto, seed, verify } = options;
   return whenReady(planOf(session, id, { network, overrides, upto }), (planned): PlannedRun => {
     if ('refusal' in planned) return planned;
     const { plan } = planned;
-    if (options.input === 'random') return { plan, request: requestOf(plan, { seed, verify }) };
+    const found = weightsOf(planned, trained);
+    if ('refusal' in found) return found;
+    if (options.input === 'random') return { plan, request: requestOf(plan, { seed, verify, ...found }) };
     if (image === undefined) return { refusal: { code: 'run.no-image', values: {} } };
-    const settings = { seed, verify, input: inputOf(image), survey: survey?.map(inputOf) };
+    const settings = { seed, verify, input: inputOf(image), survey: survey?.map(inputOf), ...found };
     return { plan, request: requestOf(plan, settings) };
   });
+}
+
+/** Of the layers that are run, found by their names or, in files of others, by order and shape. */
+function weightsOf(
+  { network, plan }: Exclude<Planned, { refusal: Refusal }>,
+  trained: RunAsked['weights'],
+): { readonly weights?: WeightsRequest } | { readonly refusal: Refusal } {
+  if (trained === undefined) return {};
+  if ('refusal' in trained) return trained;
+  const { name: file, tensors } = trained;
+  const paths = new Set(plan.layers.map(({ path }) => path));
+  const layers = network.graph.layers.filter(({ path }) => paths.has(path)).map(({ id }) => id);
+  const fitted = fitWeights(network, layers, tensors, formatOfWeights(file).layout);
+  if ('tensors' in fitted) return { weights: { kind: 'tensors', tensors: fitted.tensors, file } };
+  const problems = refusalLines(fitted.problems);
+  return { refusal: { code: 'run.weights', values: { file, network: network.name, problems } } };
+}
+
+/** What a file of weights holds, or why that cannot be told. */
+export async function readTrained(name: string, bytes: Uint8Array): Promise<NonNullable<RunAsked['weights']>> {
+  const read = await readWeightsFile(name, bytes);
+  return 'refusal' in read ? read : { name, tensors: read.tensors };
 }
 
 function inputOf(image: RunImage): InputRequest {

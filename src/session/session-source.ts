@@ -32,7 +32,7 @@ import { nearestValues } from './override-mistake';
 import { explain, fixEdits, viewOf } from './picture';
 import type { PickedImage, PreviewRunRequest, PreviewSource, RunningPreview, TextCursor } from './preview-ports';
 import { reportOn } from './report';
-import { lookOn, type Machine, type RunAsked, type RunImage, refusedOutcome, runOn } from './run';
+import { lookOn, type Machine, type RunAsked, type RunImage, readTrained, refusedOutcome, runOn } from './run';
 import { askStatement, statementEdits, statementOf } from './statement';
 
 export class SessionSource implements PreviewSource {
@@ -165,7 +165,7 @@ export class SessionSource implements PreviewSource {
   }
 
   private started<Outcome>(
-    { options, overrides, image, survey }: PreviewRunRequest,
+    { options, overrides, image, survey, weights }: PreviewRunRequest,
     start: (asked: RunAsked, signal: CancelSignal) => Promise<Outcome>,
   ): RunningPreview<Outcome | RequestFailed> {
     const abort = new AbortController();
@@ -179,7 +179,10 @@ export class SessionSource implements PreviewSource {
       try {
         const all: RunImage[] = [];
         for (const one of survey ?? []) all.push(await read(one));
-        const asked = { options, overrides, image: image && (await read(image)), survey: survey && all };
+        const given = { image: image && (await read(image)), survey: survey && all };
+        name = weights?.name ?? name;
+        const trained = weights && (await readTrained(weights.name, await this.files.readBytes(weights.file)));
+        const asked = { options, overrides, ...given, weights: trained };
         return await start(asked, abort.signal);
       } catch (problem) {
         if (!(problem instanceof FileError)) throw problem;

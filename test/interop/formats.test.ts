@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import type { NetworkAnalysis } from '../../src/analysis/analysis';
-import { formatOfFile, readableFormats, writableFormats } from '../../src/interop/formats';
+import { writableFormats } from '../../src/interop/formats';
 import { networkWeights } from '../../src/interop/network-weights';
+import { formatOfFile, readableFormats } from '../../src/interop/weight-readers';
 import { seededWeight } from '../../src/runtime/weights';
 import { analyzeText } from '../support/analyze-text';
 import { inEnglish } from '../support/refusal-text';
@@ -35,8 +36,9 @@ describe('formats', () => {
         return;
       }
       assert.ok('bytes' in written && written.bytes.length > 100);
-      if (format.read === undefined) return;
-      const found = await format.read(written.bytes, () => false);
+      const reader = readableFormats.find(({ name }) => name === format.name);
+      if (reader === undefined) return;
+      const found = await reader.read(written.bytes, () => false);
       assert.ok('tensors' in found);
       assert.deepEqual(found.tensors, weights);
     });

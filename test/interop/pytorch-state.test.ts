@@ -3,11 +3,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { NamedTensor } from '../../src/base/tensor';
-import { readableFormats } from '../../src/interop/formats';
 import { matchWeights } from '../../src/interop/match-weights';
 import { readPickle } from '../../src/interop/pytorch/pickle';
 import { writeSafetensors } from '../../src/interop/safetensors';
 import { mapWeights } from '../../src/interop/weight-map';
+import { readableFormats } from '../../src/interop/weight-readers';
 import { ranWith } from '../support/imported';
 import { incept } from '../support/memory-host';
 import { networkOf } from '../support/network-text';

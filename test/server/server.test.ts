@@ -22,6 +22,7 @@ import type {
 } from 'vscode-languageserver-protocol/node';
 import { toBase64 } from '../../src/base/base64';
 import { parseMachineProfile } from '../../src/base/machine-profile';
+import { writeSafetensors } from '../../src/interop/safetensors';
 import type { RunOptions } from '../../src/protocol/run';
 import type {
   CalibrateOutcome,
@@ -377,6 +378,29 @@ describe('language server', function () {
       options: { ...options, input: 'image' },
     });
     assert.match(none.kind === 'failed' ? none.message : '', /no image/);
+  });
+
+  it('asks for the bytes of weights once, and again only where it lacks them', async () => {
+    const uri = await open('network N {\n  input: 1x1x1\n  conv(1, 1x1)\n}\n');
+    const tensor = (name: string, shape: readonly number[], value: number) => {
+      return { name, shape, values: Float32Array.of(value) };
+    };
+    const bytes = writeSafetensors([tensor('conv_1/weight', [1, 1, 1, 1], 0), tensor('conv_1/bias', [1], 7)]);
+    const run = async (weights: RunParams['weights']) => {
+      const outcome = await client.request<RunOutcome>('incept/run', { uri, token: 't', options, weights });
+      return outcome.kind === 'done' ? outcome.result.outputs[0]?.max : (outcome.lacksWeights ?? outcome.message);
+    };
+    const name = 'w.safetensors';
+    assert.equal(await run({ name, number: 1 }), true);
+    assert.equal(await run({ name, number: 1, base64: toBase64(bytes) }), 7);
+    assert.equal(await run({ name, number: 1 }), 7);
+    assert.equal(await run({ name, number: 2 }), true);
+    assert.match(
+      String(await run({ name, number: 3, base64: toBase64(bytes.subarray(0, 9)) })),
+      /safetensors|header|cut/,
+    );
+    const other = writeSafetensors([tensor('conv_2/weight', [1, 1, 1, 1], 0)]);
+    assert.match(String(await run({ name, number: 4, base64: toBase64(other) })), /^w\.safetensors does not fit N/);
   });
 
   it('runs with relaxed SIMD where the engine has it, and exactly where that is asked for or counted', async () => {

@@ -90,6 +90,7 @@ export class MemoryPorts implements PreviewPorts {
   isVisible = true;
   cursorInFront: TextCursor | undefined;
   images: readonly PickedFile[] = [];
+  weights: PickedFile | undefined;
   /** Name of the preset that is chosen where one may be. */
   pickedPreset: string | undefined;
   private drawnVersion = 0;
@@ -162,6 +163,7 @@ export class MemoryPorts implements PreviewPorts {
       clearHighlight: () => {},
       showInstances: async (_file, network, path) => void this.instances.push(`${network} ${path}`),
       open: async (place: TextPlace) => void this.done.push(['open', place]),
+      pickWeights: async () => this.weights,
       pickImages: async () => this.images,
       lastCommit: async () => this.commit,
       pickDesign: async () => this.pickedDesign,

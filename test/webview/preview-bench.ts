@@ -64,6 +64,7 @@ const editor: PreviewEditor = {
   showInstances: async () => {},
   open: async () => {},
   pickImages: async () => [],
+  pickWeights: async () => undefined,
   apply: async () => {},
   lastCommit: async () => '',
   pickDesign: async () => undefined,

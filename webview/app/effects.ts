@@ -68,6 +68,12 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
     case 'imageClicked':
       messages.push({ type: 'chooseImage' });
       break;
+    case 'weightsClicked':
+      messages.push({ type: 'chooseWeights' });
+      break;
+    case 'weightsDropped':
+      messages.push({ type: 'dropWeights' });
+      break;
     case 'imagesGiven':
       messages.push({ type: 'takeImages', images: event.images });
       break;

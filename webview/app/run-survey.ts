@@ -112,7 +112,9 @@ function layerFigures(layer: SurveyedLayer, { runTab: say }: PreviewWords): read
     factTable(title, [
       {
         label: say('survey.dead'),
-        values: [say('survey.dead.of', { dead: exact(dead), channels: exact(channels), share })],
+        values: [
+          dead === 0 ? exact(0) : say('survey.dead.of', { dead: exact(dead), channels: exact(channels), share }),
+        ],
         class: dead > 0 ? 'is-warning' : '',
       },
       { label: say('survey.range'), values: [range] },

@@ -81,6 +81,9 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
     onChoose: (value) =>
       dispatch({ type: 'runOptionsChanged', options: { upto: value === wholeNetwork ? null : value } }),
   });
+  const weights = element('span', { class: 'weights-name' });
+  const otherWeights = textButton(say('weights.choose'), () => dispatch({ type: 'weightsClicked' }));
+  const noWeights = textButton(say('weights.drop'), () => dispatch({ type: 'weightsDropped' }));
   const verify = checkbox({
     label: say('verify'),
     title: say('verify.title'),
@@ -128,6 +131,7 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
       imageProblem,
       sample,
       element('p', { class: 'muted image-hint' }, say('image.hint')),
+      field(say('weights'), weights, otherWeights, noWeights),
       field(say('seed'), seed.root, seedReason),
       field(say('upto.label'), end.root),
       verify.root,
@@ -166,6 +170,10 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
     );
     imageButton.hidden = chosen !== 'image';
     updateSample(sampleNames.find((name) => name === chosen));
+    const random = say('weights.random');
+    setText(weights, run.weights ?? random);
+    weights.title = run.weights ?? '';
+    noWeights.hidden = run.weights === null;
     imageProblem.hidden = run.imageProblem === '';
     setText(imageProblem, run.imageProblem);
     if (seedReason.hidden && seed.value() !== String(run.options.seed) && !seed.root.contains(document.activeElement)) {

@@ -51,6 +51,8 @@ export interface RunState {
   readonly options: RunOptions;
   /** Those that runs on images take; none until some are chosen. */
   readonly images: readonly TakenImage[];
+  /** The file that weights are from; null where they are random. */
+  readonly weights: string | null;
   /** What was dropped or pasted and is no image that could be taken, and why; empty where all is well. */
   readonly imageProblem: string;
   readonly phase: 'idle' | 'running' | 'done' | 'failed' | 'cancelled';
@@ -160,6 +162,7 @@ export const initialState: AppState = {
     options: { input: 'random', seed: 1, upto: null, verify: false },
     images: [],
     imageProblem: '',
+    weights: null,
     phase: 'idle',
     progress: null,
     finished: null,
@@ -229,6 +232,9 @@ export type AppEvent =
   | { readonly type: 'lookOfChosen'; readonly isOfFilters: boolean }
   | { readonly type: 'cancelClicked' }
   | { readonly type: 'imageClicked' }
+  | { readonly type: 'weightsClicked' }
+  /** Random ones are wanted again. */
+  | { readonly type: 'weightsDropped' }
   /** Samples are chosen, or images dropped or pasted. */
   | { readonly type: 'imagesGiven'; readonly images: readonly GivenImage[] }
   /** For a reason in words. */
@@ -333,6 +339,8 @@ export function update(state: AppState, event: AppEvent): AppState {
       const shown = { ...state, tab: event.tab };
       return event.node !== undefined && findNode(state.view, event.node) ? withSelection(shown, event.node) : shown;
     }
+    case 'weights':
+      return withRun(state, { weights: event.name });
     case 'images': {
       const options: RunOptions = { ...state.run.options, input: 'image', image: undefined };
       return withRun(state, { images: event.images, imageProblem: '', options });
@@ -477,6 +485,8 @@ export function update(state: AppState, event: AppEvent): AppState {
     case 'problemMet':
     case 'cancelClicked':
     case 'imageClicked':
+    case 'weightsClicked':
+    case 'weightsDropped':
     case 'presetChosen':
     case 'modelDropped':
       return state;

@@ -3,10 +3,11 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { formatExact } from '../../base/number-format';
-import { formatOfFile, type ImportableFormat, importableFormats, readableFormats } from '../../interop/formats';
+import { type ImportableFormat, importableFormats } from '../../interop/formats';
 import type { KnownShape } from '../../interop/import/foreign-network';
 import { identifier } from '../../interop/import/names';
 import { writeSafetensors } from '../../interop/safetensors';
+import { formatOfFile, formatOfWeights, readableFormats } from '../../interop/weight-readers';
 import { type ImportedModel, importModel, mainParams } from '../../session/import-model';
 import { Failure, refused } from '../failure';
 import { addFormat, type OutputOptions, parseSize } from '../options';
@@ -14,7 +15,7 @@ import { openNetwork } from '../request';
 import type { Session } from '../session';
 import { printableJson, visible } from '../style';
 import { InvalidValue } from '../usage';
-import { checkWeightsSize, findWeights, formatOfWeights } from '../weights-options';
+import { checkWeightsSize, findWeights } from '../weights-options';
 
 interface ImportOptions extends OutputOptions {
   readonly weights?: string;

@@ -31,7 +31,7 @@ export class ServerSource extends RequestSource implements vscode.Disposable {
       },
       onRunProgress: session.onRunProgress,
       positionOf,
-      readImage: (image) => readImage(image, say),
+      readFile: (image) => readFile(image, say),
     });
     // A file that no editor has open is not analysed unasked: its changes on disk are the news.
     const watcher = vscode.workspace.createFileSystemWatcher('**/*.cnn');
@@ -59,7 +59,7 @@ function positionOf({ file, offset }: TextCursor): { line: number; character: nu
   return { line, character };
 }
 
-async function readImage({ file, name }: PickedFile, say: SayExtension): Promise<Uint8Array> {
+async function readFile({ file, name }: PickedFile, say: SayExtension): Promise<Uint8Array> {
   const uri = vscode.Uri.parse(file);
   const { fs } = vscode.workspace;
   const unreadable = (): never => {

@@ -80,6 +80,17 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
     return picked.map((uri) => ({ file: uri.toString(), name: fileName(uri) }));
   }
 
+  async pickWeights(endings: readonly string[]): Promise<PickedFile | undefined> {
+    const { extension: say } = this.words;
+    const [picked] =
+      (await vscode.window.showOpenDialog({
+        title: say('weights.title'),
+        openLabel: say('weights.button'),
+        filters: { [say('weights.filter')]: endings.map((ending) => ending.slice(1)) },
+      })) ?? [];
+    return picked && { file: picked.toString(), name: fileName(picked) };
+  }
+
   lastCommit(file: FileId): Promise<CommittedTexts | string> {
     return lastCommit(vscode.Uri.parse(file), this.words);
   }

@@ -29,6 +29,10 @@ export const runTab: Translation<typeof english> = {
   'sample.shapes.why': '卷积核响应的是颜色还是轮廓，以及各形状在深层中的位置。',
   'sample.gradient.why': '没有任何边缘：仍有响应的是颜色或亮度卷积核，或偏置。',
   'sample.dot.why': '第一层的特征图就是卷积核本身，像素扩散的范围就是感受野。',
+  weights: '权重',
+  'weights.random': '随机，按种子',
+  'weights.choose': '选择文件…',
+  'weights.drop': '恢复随机',
   seed: '种子',
   'seed.wrong': '0 到 {largest} 的整数',
   upto: '运行到',
@@ -83,7 +87,7 @@ export const runTab: Translation<typeof english> = {
 
   // Outputs.
   top: '{output}的前 {count} 名',
-  'top.random': '权重是随机的（种子 {seed}）：载入权重之前类别没有意义，例如用 `incept run --weights FILE`。',
+  'top.random': '权重是随机的（种子 {seed}）：选择权重文件之前类别没有意义。',
   'top.table': '{output}的最大值',
   'top.index': '编号 {index}',
   'top.nan': '其中有 {count} 个值不是数。',

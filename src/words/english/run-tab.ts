@@ -28,6 +28,10 @@ export const runTab = {
   'sample.shapes.why': 'What a filter answers to, colour or outline, and where each shape is in deep layers.',
   'sample.gradient.why': 'No edge at all: what still answers is a filter of colour or brightness, or a bias.',
   'sample.dot.why': 'The first map is the filter itself, and how far the pixel spreads is the receptive field.',
+  weights: 'Weights',
+  'weights.random': 'Random, from the seed',
+  'weights.choose': 'Choose a file…',
+  'weights.drop': 'Random again',
   seed: 'Seed',
   'seed.wrong': 'A whole number from 0 to {largest}',
   /** For a screen reader, and beside the list. */
@@ -85,8 +89,7 @@ export const runTab = {
 
   // Outputs.
   top: 'Top {count} of {output}',
-  'top.random':
-    'The weights are random (seed {seed}): classes mean nothing until weights are loaded, as `incept run --weights FILE` does.',
+  'top.random': 'The weights are random (seed {seed}): classes mean nothing until a file of weights is chosen.',
   'top.table': 'Largest values of {output}',
   'top.index': 'index {index}',
   'top.nan': {

@@ -107,6 +107,12 @@ startPage(host, previewWords('en'));
 const surface = {
   posted,
   logged,
+  /** The file that is chosen when one of weights is wanted. */
+  offerWeights: (name: string, bytes: readonly number[]) => {
+    const file = `memory:/weights/${name}`;
+    files.write(file, Uint8Array.from(bytes));
+    editor.weights = { file, name };
+  },
   edit: (file: FileId) => editor.edit(file),
   text: (file: FileId) => workspace.tree(file)?.text,
   setOverrides: (overrides: SentOverrides | undefined) => controller.setOverrides(overrides),

@@ -6,6 +6,7 @@ import { build, type Metafile } from 'esbuild';
 import { encode } from 'fast-png';
 import type { Browser, Page } from 'playwright-core';
 import { previewHtml } from '../../../src/extension/preview/html';
+import { writeSafetensors } from '../../../src/interop/safetensors';
 import type { HostMessage } from '../../../src/protocol/messages';
 import { nodeRunner } from '../../../src/runtime/node-runner';
 import type { DesignSession } from '../../../src/session/look';
@@ -22,6 +23,13 @@ import { blocksFile, designs, mainFile } from './designs';
 const origin = 'http://surface.test';
 const main = designs[mainFile] as string;
 const blocks = designs[blocksFile] as string;
+
+function sessionOf(files: Readonly<Record<string, string>>): DesignSession {
+  return {
+    workspace: new Workspace(new MemoryFiles(files)),
+    settings: () => ({ choices: [], timeOf: undefined, words: editorWords('en') }),
+  };
+}
 
 type Posted<T extends HostMessage['type']> = Extract<HostMessage, { type: T }>;
 
@@ -358,10 +366,7 @@ describe('a surface in a page', function () {
     const [finished] = await posted('runResult');
     assert.ok(finished);
     const { options, result } = finished.run;
-    const session: DesignSession = {
-      workspace: new Workspace(new MemoryFiles(designs)),
-      settings: () => ({ choices: [], timeOf: undefined, words: editorWords('en') }),
-    };
+    const session = sessionOf(designs);
     const planned = await runRequestOf(session, mainFile, { options });
     assert.ok('request' in planned);
     const runner = nodeRunner(join(repositoryRoot, 'dist/run-worker.js'));
@@ -624,6 +629,50 @@ describe('a surface in a page', function () {
       }
       const found = (await violations(page)).filter((violation) => !violation.includes('<textarea'));
       assert.deepEqual(found, []);
+    });
+
+    it('runs with the weights of a file, says which, and with random ones again', async () => {
+      await start();
+      await page.locator('.run-result').getByText('The weights are random (seed 1)').waitFor();
+      // As a run names them: the stem alone would not do.
+      const [finished] = await posted('runResult');
+      assert.ok(finished);
+      const session = sessionOf(designs);
+      const planned = await runRequestOf(session, mainFile, { options: finished.run.options });
+      assert.ok('plan' in planned);
+      const tensors = planned.plan.weights.map(({ name, shape }) => ({
+        name,
+        shape,
+        values: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(name.endsWith('bias') ? 0.5 : 0),
+      }));
+      const offer = (name: string, offered: typeof tensors) =>
+        page.evaluate(([name, bytes]) => window.surface.offerWeights(name, bytes), [
+          name,
+          [...writeSafetensors(offered)],
+        ] as const);
+      await offer('trained.safetensors', tensors);
+      await page.getByRole('button', { name: 'Choose a file…' }).click();
+      await page.locator('.weights-name', { hasText: 'trained.safetensors' }).waitFor();
+      await start();
+      await page.locator('.run-result').getByText('The weights are random').waitFor({ state: 'detached' });
+      const { result } = (await posted('runResult')).at(-1)?.run ?? {};
+      assert.deepEqual(result?.weights, { kind: 'file', file: 'trained.safetensors' });
+      // Weights of zero leave the bias of the last dense layer to each of ten classes.
+      for (const { value } of result?.outputs[0]?.top ?? []) assert.ok(Math.abs((value ?? 0) - 0.1) < 1e-6);
+      await node('stem').click();
+      await page.locator('.look-head', { hasText: 'stem' }).waitFor();
+      const found = (await violations(page)).filter((violation) => !violation.includes('<textarea'));
+      assert.deepEqual(found, []);
+
+      await offer('half.safetensors', tensors.slice(0, 2));
+      await page.getByRole('button', { name: 'Choose a file…' }).click();
+      await page.locator('.weights-name', { hasText: 'half.safetensors' }).waitFor();
+      await start();
+      await page.locator('.run-failure', { hasText: 'half.safetensors does not fit Small' }).waitFor();
+      await page.evaluate(() => window.surface.logged.splice(0));
+      await page.getByRole('button', { name: 'Random again' }).click();
+      await start();
+      await page.locator('.run-result').getByText('The weights are random (seed 1)').waitFor();
     });
   });
 });

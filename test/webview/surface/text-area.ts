@@ -2,7 +2,7 @@
 
 import type { TextEdit } from '../../../src/base/diagnostic';
 import type { FileId } from '../../../src/base/span';
-import type { PreviewEditor, TextCursor, TextPlace } from '../../../src/session/preview-ports';
+import type { PickedFile, PreviewEditor, TextCursor, TextPlace } from '../../../src/session/preview-ports';
 import { applyEdits, byFile } from '../../../src/workspace/text-edits';
 import type { Workspace } from '../../../src/workspace/workspace';
 
@@ -59,6 +59,12 @@ export class TextArea implements PreviewEditor {
 
   async pickImages(): Promise<[]> {
     return [];
+  }
+
+  weights: PickedFile | undefined;
+
+  async pickWeights(): Promise<PickedFile | undefined> {
+    return this.weights;
   }
 
   async lastCommit(): Promise<string> {
