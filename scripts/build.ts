@@ -71,7 +71,7 @@ const entries: readonly Entry[] = [
     place: 'page worker',
   },
   { name: 'webview', source: 'webview/main.ts', out: 'dist/webview/main.js', place: 'page' },
-  { name: 'report', source: 'webview/report.ts', out: 'dist/webview/report.js', place: 'page' },
+  { name: 'report', source: 'webview/report-page.css', out: 'dist/webview/report.css', place: 'page' },
   { name: 'course', source: 'webview/course/main.ts', out: 'dist/webview/course.js', place: 'page' },
   { name: 'inspector', source: 'webview/inspector/main.ts', out: 'dist/webview/inspector.js', place: 'page' },
   {

@@ -50,6 +50,7 @@ export const commandEntries = [
   'sweep-thread',
   'layout-thread',
   'layout-worker',
+  'webview',
   'report',
   'rasterizer',
 ];
@@ -155,8 +156,8 @@ export function packCommand(options: PackOptions): Promise<string> {
         bin,
         exports: {},
         engines,
-        // The last is an editor's.
-        files: ['dist', 'docs', 'examples', 'schemas', '!dist/tool-worker.js'],
+        // The last two are an editor's.
+        files: ['dist', 'docs', 'examples', 'schemas', '!dist/tool-worker.js', '!dist/webview/main.css'],
       },
       options,
     );

@@ -1,7 +1,11 @@
-/** Starts the preview inside a VS Code webview, in the language of its page. */
+/**
+ * Starts the preview inside a VS Code webview, in the language of its page. The same file is the script of a report, so that
+ * neither the extension nor the command has it twice.
+ */
 
 import { previewWords } from '../src/words/preview';
 import { vsCodeHost } from './host';
 import { startPage } from './page';
+import { startReport } from './report-start';
 
-startPage(vsCodeHost(), previewWords(document.documentElement.lang));
+if (!startReport()) startPage(vsCodeHost(), previewWords(document.documentElement.lang));

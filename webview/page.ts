@@ -1,17 +1,6 @@
 /** The page of the preview: its styles and controls, and the panel in the element that the page has for it. */
 
-import './theme.css';
-import './graph/graph.css';
-import './app/panel.css';
-import './app/header.css';
-import './app/graph-region.css';
-import './app/cost-table.css';
-import './app/cost-charts.css';
-import './app/tab-content.css';
-import './app/look.css';
-import './app/memory.css';
-import './app/what-if.css';
-import './app/compare.css';
+import './page.css';
 import type { PreviewWords } from '../src/words/preview';
 import { createApp } from './app/app';
 import { registerControls } from './controls';

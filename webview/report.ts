@@ -1,33 +1,6 @@
-/**
- * The page of a report: the preview's panel over answers that stand in the page itself. It needs nothing from elsewhere; the
- * layout worker stands in it, too, packed.
- */
+/** Starts a report that has a bundle of its own, with its styles: where the preview's own bundle is not one file. */
 
-import './report.css';
-import './report-theme.css';
-import type { EmbeddedReport } from '../src/protocol/report';
-import { previewWords } from '../src/words/preview';
-import { startPage } from './page';
-import { reportHost } from './report-host';
+import './report-page.css';
+import { startReport } from './report-start';
 
-async function start(): Promise<void> {
-  const report = JSON.parse(textOf('report-data')) as EmbeddedReport;
-  const page = document.getElementById('app');
-  if (page !== null) page.dataset.layoutWorker = URL.createObjectURL(await unpacked(textOf('report-layout')));
-  const isDark = window.matchMedia('(prefers-color-scheme: dark)').matches;
-  document.body.classList.add(isDark ? 'vscode-dark' : 'vscode-light', 'is-interactive');
-  startPage(reportHost(report), previewWords(document.documentElement.lang));
-}
-
-function textOf(id: string): string {
-  return document.getElementById(id)?.textContent ?? '';
-}
-
-/** @param packed A script, deflated (RFC 1951) and in base64. */
-async function unpacked(packed: string): Promise<Blob> {
-  const bytes = Uint8Array.from(atob(packed.trim()), (character) => character.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'));
-  return new Blob([await new Response(stream).arrayBuffer()], { type: 'text/javascript' });
-}
-
-void start();
+startReport();

@@ -72,7 +72,7 @@ export function nodeHost(bundles: string, cwd = process.cwd()): Host {
     reportBundles: async () => {
       const text = (name: string): Promise<string> => readFile(join(bundles, 'webview', name), 'utf8');
       const [script = '', style = '', layoutWorker = ''] = await Promise.all(
-        ['report.js', 'report.css', 'layout-worker.js'].map(text),
+        ['main.js', 'report.css', 'layout-worker.js'].map(text),
       );
       return { script, style, layoutWorker };
     },

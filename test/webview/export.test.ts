@@ -147,9 +147,6 @@ describe('what leaves the preview panel', function () {
   });
 
   it('makes a report of what is shown, which stands alone', async () => {
-    const own = await bundlePreview('webview/report.ts');
-    const part = (name: string): string => own.get(name) ?? assert.fail(name);
-    files = new Map([...files, ['/report.js', part('/main.js')], ['/report.css', part('/main.css')]]);
     const { page, send, problems } = await open({
       messages: [{ type: 'settings', settings: { metric: 'flops' } }, shown],
     });

@@ -21,7 +21,7 @@ describe('a report', function () {
     const bundle = (path: string): string => files.get(path) ?? assert.fail(path);
     const outcome = await incept(['report', name, '-o', 'r.html', ...argv], {
       files: { [name]: text },
-      bundles: { script: bundle('/main.js'), style: bundle('/main.css'), layoutWorker: bundle('/layout-worker.js') },
+      bundles: { script: bundle('/main.js'), style: bundle('/report.css'), layoutWorker: bundle('/layout-worker.js') },
     });
     assert.equal(outcome.code, 0, outcome.stderr);
     const path = join(folder, `${argv.join('').replace(/\W/g, '')}r.html`);
@@ -52,7 +52,7 @@ describe('a report', function () {
   }
 
   before(async () => {
-    bundles = bundlePreview('webview/report.ts');
+    bundles = bundlePreview();
     browser = await launch();
   });
   after(async () => {

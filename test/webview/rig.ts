@@ -24,6 +24,7 @@ export async function bundlePreview(page = 'webview/main.ts'): Promise<Files> {
     absWorkingDir: root,
     entryPoints: {
       main: page,
+      report: 'webview/report-page.css',
       'layout-worker': 'webview/layout-worker.ts',
       inspector: 'webview/inspector/main.ts',
     },
@@ -119,7 +120,6 @@ export async function openPreview(browser: Browser, files: Files, options: OpenO
     scriptUri: `${origin}/main.js`,
     styleUri: `${origin}/main.css`,
     layoutWorkerUri: `${origin}/layout-worker.js`,
-    reportScriptUri: `${origin}/report.js`,
     reportStyleUri: `${origin}/report.css`,
     inspectorScriptUri: `${origin}/inspector.js`,
     inspectorStyleUri: `${origin}/inspector.css`,

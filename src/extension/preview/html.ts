@@ -15,8 +15,7 @@ export interface PageParts {
   readonly styleUri: string;
   /** Fetched by the page and started from a Blob: a worker from a resource address hangs. */
   readonly layoutWorkerUri: string;
-  /** Fetched by the page for a report. */
-  readonly reportScriptUri: string;
+  /** Fetched by the page for a report, whose script is the page's own. */
   readonly reportStyleUri: string;
   /** Loaded by the page when a statement is first edited. */
   readonly inspectorScriptUri: string;
@@ -47,7 +46,7 @@ export function previewHtml(page: PageParts): string {
 <link rel="stylesheet" href="${text(page.styleUri)}">
 </head>
 <body data-vscode-context="${text('{"preventDefaultContextMenuItems": true}')}">
-<div id="app" data-layout-worker="${text(page.layoutWorkerUri)}" data-report-script="${text(page.reportScriptUri)}" data-report-style="${text(page.reportStyleUri)}" data-inspector-script="${text(page.inspectorScriptUri)}" data-inspector-style="${text(page.inspectorStyleUri)}"></div>
+<div id="app" data-layout-worker="${text(page.layoutWorkerUri)}" data-report-script="${text(page.scriptUri)}" data-report-style="${text(page.reportStyleUri)}" data-inspector-script="${text(page.inspectorScriptUri)}" data-inspector-style="${text(page.inspectorStyleUri)}"></div>
 <script nonce="${text(page.nonce)}" src="${text(page.scriptUri)}"></script>
 </body>
 </html>

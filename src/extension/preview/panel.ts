@@ -145,7 +145,6 @@ function page(webview: vscode.Webview, extensionUri: vscode.Uri, words: Extensio
     scriptUri: address('main.js'),
     styleUri: address('main.css'),
     layoutWorkerUri: address('layout-worker.js'),
-    reportScriptUri: address('report.js'),
     reportStyleUri: address('report.css'),
     inspectorScriptUri: address('inspector.js'),
     inspectorStyleUri: address('inspector.css'),

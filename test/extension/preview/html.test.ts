@@ -13,7 +13,6 @@ describe('page of a preview', () => {
       scriptUri: 'https://own.test/main.js',
       styleUri: 'https://own.test/main.css',
       layoutWorkerUri: 'https://own.test/w.js?"><script>',
-      reportScriptUri: 'https://own.test/r.js?"><script>',
       reportStyleUri: 'https://own.test/r.css?"><script>',
       inspectorScriptUri: 'https://own.test/w.js?"><script>',
       inspectorStyleUri: 'https://own.test/w.js?"><script>',

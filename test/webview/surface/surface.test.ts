@@ -61,7 +61,6 @@ function html(): string {
     scriptUri: `${origin}/main.js`,
     styleUri: `${origin}/main.css`,
     layoutWorkerUri: `${origin}/layout-worker.js`,
-    reportScriptUri: `${origin}/report.js`,
     reportStyleUri: `${origin}/report.css`,
     inspectorScriptUri: `${origin}/inspector.js`,
     inspectorStyleUri: `${origin}/inspector.css`,
