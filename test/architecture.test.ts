@@ -34,7 +34,7 @@ const rooms: Readonly<Record<string, Room>> = {
   analysis: { pure: true, rooms: ['base', 'syntax', 'ops', 'graph'] },
   advice: { pure: true, rooms: ['words', 'base', 'ops', 'graph', 'analysis'] },
   ide: { pure: true, rooms: core },
-  view: { pure: true, rooms: ['words', 'base', 'ops', 'graph', 'analysis'] },
+  view: { pure: true, rooms: ['words', 'base', 'ops', 'graph', 'analysis'], packages: ['@noble/hashes'] },
   plan: { pure: true, rooms: ['base', 'ops', 'graph', 'analysis'] },
   runtime: { pure: true, rooms: ['base', 'plan'], packages: ['fast-png', 'jpeg-js', 'fflate'] },
   interop: {

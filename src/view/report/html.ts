@@ -3,8 +3,9 @@
  * makes itself, and nothing else. What a file says stands in it as text and as JSON, never as markup or script.
  */
 
+// A page that comes insecurely has no hashes of the browser's own.
+import { sha256 } from '@noble/hashes/sha2.js';
 import { toBase64 } from '../../base/base64';
-import { sha256 } from '../../base/sha256';
 import { escaped, htmlText } from '../draw/svg-text';
 import type { SvgNode } from '../draw/svg-tree';
 
