@@ -19,6 +19,7 @@ import {
 import { element } from '../app/element';
 import type { Choice } from './choice';
 import { type IconName, icon } from './icons';
+import { keepListInWindow } from './list-place';
 
 export { type IconName, icon } from './icons';
 export { createMenu, type MenuItem } from './menu';
@@ -151,6 +152,7 @@ export function menu(options: { label: string; class?: string; onChoose(value: s
     class: options.class ?? '',
     aria: { label: options.label },
   }) as unknown as Dropdown;
+  keepListInWindow(made);
   let shown = '';
   made.addEventListener('change', () => options.onChoose(made.value));
   return {

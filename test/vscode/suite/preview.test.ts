@@ -299,6 +299,27 @@ describe('the preview', function () {
     await click('vscode-checkbox:has-text("Count multiplies")', page);
   });
 
+  it('runs on a sample, shows what a layer gave, and takes one of its values apart', async () => {
+    await click('.run-field vscode-dropdown', page);
+    await click('vscode-option:has-text("edges at eight angles")', page);
+    await waitFor('.run-sample canvas', page);
+    await click('vscode-button:has-text("Run"):visible', page);
+    const shows = (selector: string, text: RegExp) =>
+      eventually(
+        String(text),
+        async () => (await texts(selector, page)).some((shown) => text.test(shown)) || undefined,
+        60_000,
+      );
+    await shows('.run-summary', /edges at eight angles/);
+    // The layer that took longest is a convolution.
+    await click('.run-rest .node-link', page);
+    await waitFor('.maps .map canvas', page);
+    await click('.look-large', page);
+    await shows('.origin-lens, .run-look', /the value of the run/);
+    await screenshot('preview-run-apart');
+    await press('Escape');
+  });
+
   it('shows the cost table by its command', async () => {
     await vscode.commands.executeCommand('incept.showCostTable');
     await waitFor(row('inception_3a'), page);
