@@ -144,7 +144,8 @@ describe('a kept profile', () => {
     const { depthwise: _, ...kernels } = profile.kernels;
     const cases: object[] = [
       { version: 1 },
-      { version: 3 },
+      { version: 2 },
+      { version: 4 },
       { backend: 'cuda' },
       { features: 'simd' },
       { features: [1] },
