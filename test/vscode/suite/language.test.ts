@@ -150,7 +150,7 @@ describe('the language over files', function () {
     await screenshot('extract-module');
     await click(row);
     await eventually('the module', () => editor.document.getText().includes('module block(filters) {') || undefined);
-    await waitFor('.rename-box input');
+    await waitFor('.rename-box input:focus');
     assert.match(editor.document.getText(), / {2}block\(16\)\n {2}block\(32\)\n {2}block\(64\)\n/);
     // The paths are as new as the name: there is nothing to confirm.
     await type('stage');
