@@ -27,3 +27,8 @@ export function floatBytes(values: Float32Array): Uint8Array {
   for (let i = 0; i < values.length; i++) view.setFloat32(4 * i, values[i] as number, true);
   return bytes;
 }
+
+/** For numbers that stand in them, at whatever place. */
+export function dataViewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

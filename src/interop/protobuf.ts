@@ -4,7 +4,7 @@
  */
 
 import { BinaryReader, WireType } from '@bufbuild/protobuf/wire';
-import { joined } from '../base/bytes';
+import { dataViewOf, joined } from '../base/bytes';
 import { ImportError } from './import/foreign-network';
 
 /** What protobuf's own readers take: lengths are signed 32-bit numbers. */
@@ -93,7 +93,7 @@ export class Message {
     const found = this.last(field);
     if (found === undefined) return undefined;
     const { bytes } = found;
-    return bytes?.length === 4 ? viewOf(bytes).getFloat32(0, true) : this.wrong(found.at);
+    return bytes?.length === 4 ? dataViewOf(bytes).getFloat32(0, true) : this.wrong(found.at);
   }
 
   /** Repeated numbers of so many bytes each, packed or not, one after the other. */
@@ -146,10 +146,6 @@ function contentOf(reader: BinaryReader, type: WireType, bytes: Uint8Array): Fie
     default:
       throw new RangeError();
   }
-}
-
-export function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function damaged(at: number): ImportError {

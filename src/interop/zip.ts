@@ -1,8 +1,8 @@
 /** Files in a zip archive, by its directory at the end. Format: PKWARE, APPNOTE.TXT 6.3. */
 
 import { inflateSync } from 'fflate';
+import { dataViewOf } from '../base/bytes';
 import { ImportError } from './import/foreign-network';
-import { viewOf } from './protobuf';
 
 export interface ZipEntry {
   /** Its content, unpacked. Throws an `ImportError`. */
@@ -18,12 +18,12 @@ const mostRatio = 1100;
 
 /** Whether the bytes begin as an archive does. */
 export function isZip(bytes: Uint8Array): boolean {
-  return bytes.length >= 4 && viewOf(bytes).getUint32(0, true) === signatures.local;
+  return bytes.length >= 4 && dataViewOf(bytes).getUint32(0, true) === signatures.local;
 }
 
 /** By name, in the order of the directory. Throws an `ImportError`. */
 export function readZip(bytes: Uint8Array): ReadonlyMap<string, ZipEntry> {
-  const view = viewOf(bytes);
+  const view = dataViewOf(bytes);
   const end = endOf(view);
   const entries = new Map<string, ZipEntry>();
   let { at } = end;

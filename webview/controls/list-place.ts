@@ -13,12 +13,20 @@ export function keepListInWindow(dropdown: HTMLElement): void {
     const { top, bottom, left, width } = dropdown.getBoundingClientRect();
     const [above, below] = [top - margin, window.innerHeight - bottom - margin];
     // What holds places that are fixed need not begin where the window does.
-    Object.assign(list.style, { position: 'fixed', inset: '0 auto auto 0', width: `${width}px`, maxHeight: 'none' });
+    Object.assign(list.style, {
+      position: 'fixed',
+      inset: 'auto',
+      top: '0',
+      left: '0',
+      width: `${width}px`,
+      maxHeight: 'none',
+    });
     const origin = list.getBoundingClientRect();
     const isBelow = below >= origin.height || below >= above;
     const height = Math.min(origin.height, isBelow ? below : above);
     const y = isBelow ? bottom : top - height;
-    list.style.inset = `${y - origin.top}px auto auto ${left - origin.left}px`;
+    list.style.top = `${y - origin.top}px`;
+    list.style.left = `${left - origin.left}px`;
     list.style.maxHeight = `${height}px`;
   };
   new MutationObserver(() => {

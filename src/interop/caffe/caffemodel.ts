@@ -1,11 +1,11 @@
 /** A `.caffemodel`, a NetParameter of Caffe's caffe.proto in binary form: the tensors by the name of their layer, read and written. */
 
 import { BinaryWriter, WireType } from '@bufbuild/protobuf/wire';
-import { concatenate, floatBytes } from '../../base/bytes';
+import { concatenate, dataViewOf, floatBytes } from '../../base/bytes';
 import { formatBytes } from '../../base/number-format';
 import { elementCount, type NamedTensor } from '../../base/tensor';
 import { ImportError } from '../import/foreign-network';
-import { Message, mostMessageBytes, viewOf } from '../protobuf';
+import { Message, mostMessageBytes } from '../protobuf';
 import type { Written } from '../written';
 
 export interface Blob {
@@ -55,7 +55,7 @@ function readBlob(name: string, blob: Message): Blob {
   return {
     shape,
     values: () => {
-      const view = viewOf(data);
+      const view = dataViewOf(data);
       const values = new Float32Array(count);
       for (let i = 0; i < count; i++)
         values[i] = isDouble ? view.getFloat64(8 * i, true) : view.getFloat32(4 * i, true);

@@ -1,7 +1,7 @@
 /** The bytes of an HDF5 file and a reader of its numbers. Nothing is believed: what does not add up is said with its place. */
 
+import { dataViewOf } from '../../base/bytes';
 import { ImportError } from '../import/foreign-network';
-import { viewOf } from '../protobuf';
 
 export interface Source {
   readonly bytes: Uint8Array;
@@ -35,7 +35,7 @@ export class Cursor {
     from: number,
     size?: number,
   ) {
-    this.view = viewOf(source.bytes);
+    this.view = dataViewOf(source.bytes);
     this.at = source.base + from;
     this.end = size === undefined ? source.bytes.length : this.at + size;
     if (this.end > source.bytes.length || this.at > this.end) throw damaged(Math.min(this.at, source.bytes.length));

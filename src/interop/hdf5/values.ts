@@ -1,9 +1,9 @@
 /** Values of an HDF5 file: texts of attributes, tensors of datasets. */
 
 import { unzlibSync } from 'fflate';
+import { dataViewOf } from '../../base/bytes';
 import { elementCount } from '../../base/tensor';
 import { type ForeignWeight, ImportError } from '../import/foreign-network';
-import { viewOf } from '../protobuf';
 import { halfToNumber } from '../safetensors';
 import { forLeaves, type HeaderMessage, messageType, refuseHeap } from './objects';
 import { Cursor, damaged, type Source, unread } from './source';
@@ -112,7 +112,7 @@ export function tensorOf(source: Source, messages: readonly HeaderMessage[], nam
   return {
     shape,
     values: () => {
-      const view = viewOf(bytes());
+      const view = dataViewOf(bytes());
       return Float32Array.from({ length: count }, (_, i) => number(view, i));
     },
   };

@@ -3,10 +3,9 @@
  * group, which cross from one file to the next. Numbers of 8 and 16 bits stand for `number * scale + min`.
  */
 
-import { joined } from '../../base/bytes';
+import { dataViewOf, joined } from '../../base/bytes';
 import { elementCount } from '../../base/tensor';
 import { type ForeignWeight, ImportError } from '../import/foreign-network';
-import { viewOf } from '../protobuf';
 import { halfToNumber } from '../safetensors';
 import { isList, isRecord, type Json, numberIn, textIn } from './json';
 
@@ -87,7 +86,7 @@ function valuesOf(
   type: string,
   quantization: Quantization | undefined,
 ): Float32Array {
-  const view = viewOf(bytes);
+  const view = dataViewOf(bytes);
   const values = new Float32Array(count);
   const { scale = 1, minimum = 0 } = quantization?.type === 'float16' ? {} : (quantization ?? {});
   for (let i = 0; i < count; i++) values[i] = numberAt(view, i, quantization?.type ?? type) * scale + minimum;

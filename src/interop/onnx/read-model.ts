@@ -3,10 +3,10 @@
  * ONNX specification, IR version 3 and later. Values of tensors stay in the file until they are read.
  */
 
-import { isLittleEndian } from '../../base/bytes';
+import { dataViewOf, isLittleEndian } from '../../base/bytes';
 import { elementCount, nameInText } from '../../base/tensor';
 import { ImportError } from '../import/foreign-network';
-import { Message, viewOf } from '../protobuf';
+import { Message } from '../protobuf';
 import { halfToNumber } from '../safetensors';
 
 /** A tensor whose values are known. */
@@ -170,7 +170,7 @@ export class SourceAttributes {
   floats(name: string): readonly number[] | undefined {
     const bytes = this.byName.get(name)?.packed(fields.attribute.floats, 4);
     if (bytes === undefined) return undefined;
-    const view = viewOf(bytes);
+    const view = dataViewOf(bytes);
     return Array.from({ length: bytes.length / 4 }, (_, i) => shortest(view.getFloat32(4 * i, true)));
   }
 
@@ -255,7 +255,7 @@ function valuesIn(bytes: Uint8Array, count: number, type: ElementType): Float32A
     new Uint8Array(values.buffer).set(bytes);
     return values;
   }
-  const view = viewOf(bytes);
+  const view = dataViewOf(bytes);
   const values = new Float64Array(count);
   for (let i = 0; i < count; i++) values[i] = type.read(view, i * type.bytes);
   return values;

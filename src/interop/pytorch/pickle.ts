@@ -4,8 +4,8 @@
  * Format: CPython, Lib/pickletools.py; protocols 0 to 5 as PyTorch and NumPy write them.
  */
 
+import { dataViewOf } from '../../base/bytes';
 import { ImportError } from '../import/foreign-network';
-import { viewOf } from '../protobuf';
 
 export type Pickled =
   | null
@@ -71,7 +71,7 @@ class PickleReader {
     private readonly bytes: Uint8Array,
     public at: number,
   ) {
-    this.view = viewOf(bytes);
+    this.view = dataViewOf(bytes);
   }
 
   read(): Pickled {

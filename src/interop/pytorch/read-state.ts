@@ -3,10 +3,10 @@
  * the older one, pickles one after the other with the values behind them.
  */
 
+import { dataViewOf } from '../../base/bytes';
 import type { NamedTensor } from '../../base/tensor';
 import { elementCount } from '../../base/tensor';
 import { ImportError } from '../import/foreign-network';
-import { viewOf } from '../protobuf';
 import { halfToNumber } from '../safetensors';
 import { isZip, readZip } from '../zip';
 import { Called, damagedPickle, Name, type Pickled, PickledMap, Reference, readPickle } from './pickle';
@@ -65,7 +65,7 @@ function readOlder(bytes: Uint8Array): readonly NamedTensor[] {
   const keys = readPickle(bytes, object.end);
   if (!Array.isArray(keys.value)) throw damagedPickle(object.end);
   const sizes = sizesOf(object.value);
-  const view = viewOf(bytes);
+  const view = dataViewOf(bytes);
   const storages = new Map<string, Uint8Array>();
   let at = keys.end;
   for (const key of keys.value as readonly Pickled[]) {
@@ -231,7 +231,7 @@ function tensorOf(name: string, value: Pickled, storages: Storages): NamedTensor
     name,
     shape: size,
     get values() {
-      const view = viewOf(bytes);
+      const view = dataViewOf(bytes);
       const values = new Float32Array(count);
       const place = size.map(() => 0);
       let at = offset;

@@ -145,7 +145,16 @@ describe('a surface in a page', function () {
     );
     assert.deepEqual(
       [...new Set(packages)].filter((name) => !/^@microsoft\/fast-|^exenv-es6$|^tabbable$|^tslib$/.test(name)).sort(),
-      ['@vscode/webview-ui-toolkit', 'elkjs', 'fast-png', 'fflate', 'iobuffer', 'jpeg-js', 'vscode-uri'],
+      [
+        '@noble/hashes',
+        '@vscode/webview-ui-toolkit',
+        'elkjs',
+        'fast-png',
+        'fflate',
+        'iobuffer',
+        'jpeg-js',
+        'vscode-uri',
+      ],
     );
     assert.deepEqual(
       inputs.filter((path) => /(^|:)node:|^src\/(runtime|workspace)\/node-|^src\/(server|extension|cli)\//.test(path)),
