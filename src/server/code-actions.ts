@@ -2,7 +2,6 @@
 
 import { type CodeAction, CodeActionTriggerKind, type Command } from 'vscode-languageserver';
 import type { TextEdit } from '../base/diagnostic';
-import { LineIndex } from '../base/line-index';
 import { titleOf } from '../base/message-text';
 import type { Span } from '../base/span';
 import { fixesOf, type OfferedFix, touching } from '../ide/fixes';
@@ -14,9 +13,8 @@ import { repairsOf } from '../session/repairs';
 import { weightsNaming } from '../session/weight-files';
 import { expectHere, expectsFromTable } from '../session/write-expects';
 import { allReady, type Eventual, whenReady } from '../workspace/eventual';
-import { applyEdits } from '../workspace/text-edits';
 import { answerOf } from './answers';
-import type { MadeUpName, ServerContext, ServerLook } from './context';
+import type { ServerContext, ServerLook } from './context';
 import { isRange, toSpan } from './convert';
 import { annotated, editsByUri } from './workspace-edits';
 
@@ -81,7 +79,7 @@ function refactorActions(
   return whenReady(refactorings(context, look, span, new Set(kinds)), async (found) => {
     const hasPaths = found.some(({ paths }) => paths.length > 0);
     const naming = hasPaths && context.state.canAnnotate ? await weightsNaming(context.workspace, look.id) : undefined;
-    context.state.madeUpNames = found.flatMap((one) => madeUpName(look, one));
+    context.state.offered = { uri: look.uri, text: look.file.text, refactorings: found };
     return found.map((one) => refactorAction(context, look, one, naming));
   });
 }
@@ -108,12 +106,6 @@ function refactorAction(
     edit,
     ...(newName === undefined || !state.commands ? {} : { command: renameAt(look, newName, title) }),
   };
-}
-
-function madeUpName({ uri, file }: ServerLook, { edits, newName }: Refactoring): readonly MadeUpName[] {
-  if (newName === undefined) return [];
-  const text = applyEdits(file.text, edits);
-  return [{ uri, text, offset: new LineIndex(text).offsetAt(newName) }];
 }
 
 /** The name that was made up is to be chosen: the editor asks for it, once the edits are applied. */

@@ -7,6 +7,7 @@ import type { MachineProfile } from '../base/machine-profile';
 import type { InstanceChoice } from '../ide/scene';
 import type { Features } from '../protocol/server-messages';
 import type { DesignSession, Look } from '../session/look';
+import type { Refactoring } from '../session/refactor/offers';
 import type { RunAsked } from '../session/run';
 import type { EditorWords } from '../words/editor';
 import type { Eventual } from '../workspace/eventual';
@@ -30,8 +31,8 @@ export interface SessionState {
   words: EditorWords;
   /** Edits can carry why they are to be confirmed. */
   canAnnotate: boolean;
-  /** Texts as the refactorings make them that were offered last, each with where the name stands that it makes up. */
-  madeUpNames: readonly MadeUpName[];
+  /** The refactorings that were offered last, and the text that they are of. */
+  offered: { readonly uri: string; readonly text: string; readonly refactorings: readonly Refactoring[] } | undefined;
   canRefreshInlayHints: boolean;
   canRefreshCodeLenses: boolean;
   canRefreshSemanticTokens: boolean;
@@ -41,12 +42,6 @@ export interface SessionState {
   /** The client asks for diagnostics: they are not sent unasked, and it is told when to ask again. */
   pullsDiagnostics: boolean;
   canRefreshDiagnostics: boolean;
-}
-
-export interface MadeUpName {
-  readonly uri: string;
-  readonly text: string;
-  readonly offset: number;
 }
 
 /** What the handlers of requests work with. */

@@ -77,7 +77,7 @@ export function createServer(connection: Connection, host: ServerHost): void {
     canWatchFiles: false,
     mustPush: false,
     pullsDiagnostics: false,
-    madeUpNames: [],
+    offered: undefined,
     canRefreshDiagnostics: false,
   };
   const refused = new Set<FileId>();

@@ -20,7 +20,7 @@ import { sceneOfAllUses } from '../session/look';
 import { planRename, type RenameRefusal } from '../session/rename';
 import { format } from '../syntax/format';
 import type { Eventual } from '../workspace/eventual';
-import { lineEdits, smallestEdit } from '../workspace/text-edits';
+import { applyEdits, lineEdits, smallestEdit } from '../workspace/text-edits';
 import { folderId, nameOf } from '../workspace/uri';
 import { answerAt, answerOf } from './answers';
 import type { ServerContext, ServerLook } from './context';
@@ -146,9 +146,14 @@ function movesOf(params: unknown): readonly MovedFile[] {
 }
 
 /** Whether a name is one that a refactoring has just made up, in the text that it made. */
-function isMadeUpName({ state }: ServerContext, { uri, file, scene }: ServerLook, offset: number): boolean {
+function isMadeUpName({ state }: ServerContext, { uri, file, scene, lines }: ServerLook, offset: number): boolean {
+  const { offered } = state;
+  if (offered?.uri !== uri) return false;
   const start = renameable(scene, file, offset)?.start;
-  return state.madeUpNames.some((name) => name.uri === uri && name.offset === start && name.text === file.text);
+  return offered.refactorings.some(
+    ({ edits, newName }) =>
+      newName !== undefined && applyEdits(offered.text, edits) === file.text && lines.offsetAt(newName) === start,
+  );
 }
 
 function refusalText({ state }: ServerContext, newName: string, refusal: RenameRefusal): string {
