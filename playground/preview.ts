@@ -8,6 +8,7 @@ import type { PreviewEditor } from '../src/session/preview-ports';
 import type { RequestSource } from '../src/session/request-source';
 import type { PlaygroundWords } from '../src/words/playground';
 import { element } from '../webview/app/element';
+import { pageClock } from '../webview/page-clock';
 
 export interface PreviewParts {
   readonly place: HTMLElement;
@@ -70,13 +71,7 @@ export class Preview {
         },
         source,
         editor: this.parts.editorOf(file),
-        clock: {
-          now: () => performance.now(),
-          later: (milliseconds, action) => {
-            const timer = setTimeout(action, milliseconds);
-            return { cancel: () => clearTimeout(timer) };
-          },
-        },
+        clock: pageClock,
         say: words.previewRun,
         log: this.parts.log,
       },

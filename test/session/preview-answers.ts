@@ -36,14 +36,8 @@ export const nothing: VersionedView = {
 };
 
 export const good = (network: string, documentVersion = 1): VersionedView => ({
+  ...nothing,
   view: viewOf(network),
-  errors: [],
-  places,
-  modules: [],
-  isBroken: false,
-  refused: [],
-  refusedParameters: [],
-  mistake: null,
   documentVersion,
 });
 

@@ -8,11 +8,13 @@ import type { DesignChange } from '../../src/protocol/what-if';
 import { Presets } from '../../src/session/presets';
 import { PreviewController } from '../../src/session/preview-controller';
 import { sampleView } from '../webview/sample-view';
+import { nothing } from './preview-answers';
 import { MemoryPorts, settled } from './preview-ports';
 
 const file = 'file:///a.cnn';
 
 const good = (documentVersion = 1): VersionedView => ({
+  ...nothing,
   view: {
     ...sampleView([
       { path: 'conv_1', multiplies: 100 },
@@ -21,13 +23,7 @@ const good = (documentVersion = 1): VersionedView => ({
     file,
     network: 'A',
   },
-  errors: [],
   places: { nodes: [], errors: [], budgets: [] },
-  modules: [],
-  isBroken: false,
-  refused: [],
-  refusedParameters: [],
-  mistake: null,
   documentVersion,
 });
 

@@ -20,6 +20,7 @@ import { editorWords } from '../../src/words/editor';
 import { extensionWords } from '../../src/words/extension';
 import { MemoryFiles } from '../../src/workspace/memory-files';
 import { Workspace } from '../../src/workspace/workspace';
+import { pageClock } from '../../webview/page-clock';
 import { bundlePreview, type Files, launch, openPreview } from './rig';
 
 /** Milliseconds and bytes; of what is done again and again medians and the longest. */
@@ -109,13 +110,7 @@ class OpenDesign {
         },
         source: new SessionSource(session, machine, memory),
         editor,
-        clock: {
-          now: () => performance.now(),
-          later: (milliseconds, action) => {
-            const timer = setTimeout(action, milliseconds);
-            return { cancel: () => clearTimeout(timer) };
-          },
-        },
+        clock: pageClock,
         say: extensionWords('en').previewRun,
         log: (message) => console.error(message),
       },

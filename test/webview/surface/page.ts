@@ -22,6 +22,7 @@ import { MemoryFiles } from '../../../src/workspace/memory-files';
 import { Workspace } from '../../../src/workspace/workspace';
 import type { PageHost } from '../../../webview/host';
 import { startPage } from '../../../webview/page';
+import { pageClock } from '../../../webview/page-clock';
 import { designs, mainFile } from './designs';
 import { TextArea } from './text-area';
 
@@ -68,13 +69,7 @@ const controller = new PreviewController(
     },
     source,
     editor,
-    clock: {
-      now: () => performance.now(),
-      later: (milliseconds, action) => {
-        const timer = setTimeout(action, milliseconds);
-        return { cancel: () => clearTimeout(timer) };
-      },
-    },
+    clock: pageClock,
     say: extensionWords('en').previewRun,
     log: (message) => void logged.push(message),
   },
