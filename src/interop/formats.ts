@@ -1,6 +1,7 @@
 /**
  * The foreign formats as one table: how they are called, which endings their files have, and what can be done with
- * them. Whoever reads or writes a network asks here and knows no format by name; files of weights alone are read by weight-readers.ts. A writer is loaded when it is used.
+ * them. Whoever reads or writes a network asks here and knows no format by name; files of weights alone are read by
+ * weight-readers.ts. A writer is loaded when it is used.
  */
 
 import type { Analysis, NetworkAnalysis } from '../analysis/analysis';

@@ -4,6 +4,7 @@ import type { NetworkAnalysis } from '../analysis/analysis';
 import type { Refusal } from '../base/diagnostic';
 import type { NamedTensor } from '../base/tensor';
 import type { LayerId } from '../graph/graph';
+import { formatOfFile } from './file-endings';
 import { ImportError } from './import/foreign-network';
 import { matchWeights } from './match-weights';
 import { readSafetensors, SafetensorsError } from './safetensors';
@@ -56,14 +57,6 @@ const pytorch: ReadableFormat = {
 };
 
 export const readableFormats: readonly ReadableFormat[] = [safetensors, pytorch];
-
-/** The format that the ending of a file's name says. */
-export function formatOfFile<F extends { readonly endings: readonly string[] }>(
-  known: readonly F[],
-  file: string,
-): F | undefined {
-  return known.find(({ endings }) => endings.some((ending) => file.toLowerCase().endsWith(ending)));
-}
 
 /** A file of any other ending is taken for one of the first format. */
 export function formatOfWeights(file: string): ReadableFormat {

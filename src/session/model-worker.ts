@@ -1,9 +1,9 @@
 /** What a worker does that imports a network of another framework: one, and then it is of no more use. Its ends are node-model-worker.ts and web-model-worker.ts. */
 
 import { refusalText } from '../base/message-text';
+import { formatOfFile } from '../interop/file-endings';
 import { importableFormats } from '../interop/formats';
 import { writeSafetensors } from '../interop/safetensors';
-import { formatOfFile } from '../interop/weight-readers';
 import type { FromModelWorker, ToModelWorker } from '../protocol/model-messages';
 import { importWords } from '../words/model-import';
 import { importModel } from './import-model';

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict';
 import type { NetworkAnalysis } from '../../src/analysis/analysis';
+import { formatOfFile } from '../../src/interop/file-endings';
 import { writableFormats } from '../../src/interop/formats';
 import { networkWeights } from '../../src/interop/network-weights';
-import { formatOfFile, readableFormats } from '../../src/interop/weight-readers';
+import { readableFormats } from '../../src/interop/weight-readers';
 import { seededWeight } from '../../src/runtime/weights';
 import { analyzeText } from '../support/analyze-text';
 import { inEnglish } from '../support/refusal-text';

@@ -1,8 +1,8 @@
 /** `incept graph FILE`: the network as a picture, as one in text, or as nodes and groups in JSON. */
 
 import { type Command, Option } from 'commander';
+import { formatOfFile } from '../../interop/file-endings';
 import { graphFormats } from '../../interop/formats';
-import { formatOfFile } from '../../interop/weight-readers';
 import { type PictureTheme, pictureThemes } from '../../view/draw/picture-style';
 import { pngZoom } from '../../view/draw/picture-svg';
 import { type ViewMetric, viewMetrics } from '../../view/model';

@@ -3,11 +3,12 @@
 import { basename, dirname, extname, join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { formatExact } from '../../base/number-format';
+import { formatOfFile } from '../../interop/file-endings';
 import { type ImportableFormat, importableFormats } from '../../interop/formats';
 import type { KnownShape } from '../../interop/import/foreign-network';
 import { identifier } from '../../interop/import/names';
 import { writeSafetensors } from '../../interop/safetensors';
-import { formatOfFile, formatOfWeights, readableFormats } from '../../interop/weight-readers';
+import { formatOfWeights, readableFormats } from '../../interop/weight-readers';
 import { type ImportedModel, importModel, mainParams } from '../../session/import-model';
 import { Failure, refused } from '../failure';
 import { addFormat, type OutputOptions, parseSize } from '../options';
