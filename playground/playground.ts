@@ -9,7 +9,7 @@ import { isRecord, isText } from '../src/base/guard';
 import { LineIndex } from '../src/base/line-index';
 import type { FileId } from '../src/base/span';
 import { isChosenInstance, requests } from '../src/protocol/requests';
-import { largestImageBytes } from '../src/protocol/run';
+import { largestFileBytes } from '../src/protocol/run';
 import type { ChosenInstance } from '../src/protocol/server-messages';
 import { isDesignName, type LinkedDesign, mostDesignFiles, readDesignLink } from '../src/session/design-link';
 import { type Preset, Presets } from '../src/session/presets';
@@ -205,8 +205,8 @@ export class Playground implements Desk {
     const { chosenWeights } = this;
     const image = chosenWeights?.file === file ? chosenWeights.weights : this.chosenImages.get(file);
     if (image === undefined) throw new KnownProblem(say('image.unreadable', { name }));
-    if (image.size > largestImageBytes) {
-      throw new KnownProblem(say('image.too-large', { name, megabytes: largestImageBytes / 2 ** 20 }));
+    if (image.size > largestFileBytes) {
+      throw new KnownProblem(say('image.too-large', { name, megabytes: largestFileBytes / 2 ** 20 }));
     }
     try {
       return new Uint8Array(await image.arrayBuffer());

@@ -7,6 +7,7 @@ import type { Sum } from '../analysis/analysis';
 import type { Optimizer, TrainingMemory } from '../analysis/training';
 import { isCount, isFlag, isNumber, isText, listOf, oneOf, orNull, shaped, tupleOf } from '../base/guard';
 import { type NumberFormat, numberFormats } from '../base/precision';
+import type { ChartStep } from '../view/draw/memory-chart';
 
 /** A tensor of unknown size counts nothing, and the report is partial. */
 export interface MemoryTensor {
@@ -67,6 +68,11 @@ export type { Optimizer } from '../analysis/training';
 const isFormat = oneOf(...numberFormats);
 const isSum = shaped<Sum>({ value: isNumber, isPartial: isFlag });
 const isEach = shaped<Readonly<Record<Optimizer, Sum>>>({ sgd: isSum, momentum: isSum, adam: isSum });
+
+/** The steps of the chart, each with the path of the layer that it computes. */
+export function chartSteps({ steps, tensors }: MemoryReport): readonly ChartStep[] {
+  return steps.map((step) => ({ ...step, path: tensors[step.tensor]?.path ?? '' }));
+}
 
 export const isMemoryReport = shaped<MemoryReport>({
   batch: isCount,

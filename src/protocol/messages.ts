@@ -33,6 +33,7 @@ import { type EmbeddedReport, isEmbeddedReport } from './report';
 import {
   type FinishedRun,
   type GivenImage,
+  isFileBytes,
   isFinishedRun,
   isGivenImage,
   isRunOptions,
@@ -265,10 +266,6 @@ const isPreset = shaped<OfferedPreset>({
   params: isCount,
 });
 
-/** Not held to the length of a text: a large picture, or a report. In base64 of at most 256 MiB. */
-const isFileText: Guard<string> = (value): value is string =>
-  typeof value === 'string' && value.length <= 2 ** 28 * 1.4;
-
 const isPurpose = oneOf(...sweepPurposes);
 
 const hostBodies: Bodies<HostMessage> = {
@@ -354,7 +351,7 @@ const viewBodies: Bodies<ViewMessage> = {
   usePreset: { preset: orNull(isText) },
   importModel: { uri: orNull(isText) },
   applyFix: { error: isText, fix: isText },
-  save: { name: isText, base64: isFileText },
+  save: { name: isText, base64: isFileBytes },
   report: { metric: oneOf(...viewMetrics), batch: isCount },
   needView: {},
   problem: { message: isText },

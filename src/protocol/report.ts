@@ -5,7 +5,7 @@ import { type ViewMetric, type ViewModel, viewMetrics } from '../view/model';
 import type { Picture } from '../view/picture';
 import type { ReportContent } from '../view/report/pages';
 import { isExplanation, type PreviewExplanation } from './explanation';
-import { isMemoryReport, type MemoryReport } from './memory';
+import { chartSteps, isMemoryReport, type MemoryReport } from './memory';
 import { isViewModel } from './view-guard';
 
 export interface EmbeddedReport {
@@ -31,7 +31,7 @@ export function printedReport({ metric, view, memory }: EmbeddedReport, picture:
     metric,
     view,
     picture,
-    steps: memory.steps.map((step) => ({ ...step, path: memory.tensors[step.tensor]?.path ?? '' })),
+    steps: chartSteps(memory),
     peak: memory.peak,
     precision: memory.format,
     batch: memory.batch,

@@ -91,24 +91,24 @@ export interface SentWeights {
 /** So many are run in a row, at most. */
 export const mostImages = 64;
 
-/** A larger file is no image that could be decoded. */
-export const largestImageBytes = 256 * 2 ** 20;
+/** A larger file is no image that could be decoded, and no page could hold it. */
+export const largestFileBytes = 256 * 2 ** 20;
 
-/** Not held to the length of a text. */
-export const isImageText: Guard<string> = (value): value is string =>
-  typeof value === 'string' && value.length <= 1.4 * largestImageBytes;
+/** The bytes of a file in base64, which are not held to the length of a text. */
+export const isFileBytes: Guard<string> = (value): value is string =>
+  typeof value === 'string' && value.length <= 1.4 * largestFileBytes;
 
 export const isSentWeights: Guard<SentWeights> = shaped<SentWeights>({
   name: isText,
   number: isCount,
-  base64: optional(isImageText),
+  base64: optional(isFileBytes),
 });
 
 const isSample = shaped<{ readonly sample: SampleName }>({ sample: isSampleName });
 
 export const isSentImage: Guard<SentImage> = eitherOf(
   isSample,
-  shaped<Exclude<SentImage, { sample: SampleName }>>({ name: isText, base64: isImageText }),
+  shaped<Exclude<SentImage, { sample: SampleName }>>({ name: isText, base64: isFileBytes }),
 );
 
 export const isGivenImage: Guard<GivenImage> = eitherOf(

@@ -1,5 +1,6 @@
 /** The charts of the tabs as drawings that leave the page: whole, whatever their tabs have room for. */
 
+import { chartSteps } from '../../src/protocol/memory';
 import { balanceRows } from '../../src/view/branch-balance';
 import { balanceDrawing } from '../../src/view/draw/balance-drawing';
 import { heatLines } from '../../src/view/draw/caption';
@@ -97,8 +98,10 @@ function memory({ memory: { report } }: AppState, words: PreviewWords, fit: Text
   if (report === null) return undefined;
   const say = words.memoryTab;
   const size = { width: chartWidth, height: 320 };
-  const steps = report.steps.map((step) => ({ ...step, path: report.tensors[step.tensor]?.path ?? '' }));
-  const { tree } = memoryChart(steps, report.peak, size, { peak: peakText(report, words), end: say('end') });
+  const { tree } = memoryChart(chartSteps(report), report.peak, size, {
+    peak: peakText(report, words),
+    end: say('end'),
+  });
   const samples = (['written', 'read', 'kept'] as const).map((as) => ({
     sample: svg('rect', { class: `live-${as}`, width: 11, height: 11, rx: 2 }),
     text: say(as),

@@ -22,8 +22,8 @@ export function pictureBytes(
   metric: ViewMetric,
   words: PreviewWords,
 ): Promise<Uint8Array> {
-  const look = { metric, theme, words, hasCaption: true };
-  return drawingBytes(format, (measure) => pictureSvg(model, picture, { ...look, measure }));
+  const look = { metric, theme, words, hasCaption: true, measure: measureFor(format) };
+  return fileBytes(format, pictureSvg(model, picture, look));
 }
 
 /** As `pictureBytes`; undefined where there is nothing to draw of it any more. */
@@ -34,18 +34,19 @@ export async function chartBytes(
   theme: PictureTheme,
   words: PreviewWords,
 ): Promise<Uint8Array | undefined> {
-  const { view } = state;
-  if (view === null || exportedChart(chart, state, words, new TextFit(interWidth)) === undefined) return undefined;
-  return drawingBytes(format, (measure) => {
-    const drawing = present(exportedChart(chart, state, words, new TextFit(measure)), 'a chart');
-    return chartSvg(view, drawing, { theme, measure });
-  });
+  const measure = measureFor(format);
+  const drawing = exportedChart(chart, state, words, new TextFit(measure));
+  if (state.view === null || drawing === undefined) return undefined;
+  return fileBytes(format, chartSvg(state.view, drawing, { theme, measure }));
 }
 
-async function drawingBytes(format: PictureFormat, draw: (measure: MeasureText) => PictureFile): Promise<Uint8Array> {
-  if (format === 'svg') return new TextEncoder().encode(draw(interWidth).text);
-  // Texts stand in the face that there is now, which may not be the file's own.
-  return pngBytes(draw(measuredText(textFace, textFace)));
+/** Texts of a PNG stand in the face that there is now, which may not be the file's own. */
+function measureFor(format: PictureFormat): MeasureText {
+  return format === 'svg' ? interWidth : measuredText(textFace, textFace);
+}
+
+async function fileBytes(format: PictureFormat, file: PictureFile): Promise<Uint8Array> {
+  return format === 'svg' ? new TextEncoder().encode(file.text) : pngBytes(file);
 }
 
 async function pngBytes(file: PictureFile): Promise<Uint8Array> {

@@ -1,7 +1,7 @@
 /** Images that come as files into a page: dropped, or pasted. What they hold is looked at where they are run. */
 
 import { toBase64 } from '../../src/base/base64';
-import { type GivenImage, largestImageBytes, mostImages } from '../../src/protocol/run';
+import { type GivenImage, largestFileBytes, mostImages } from '../../src/protocol/run';
 import type { PreviewWords } from '../../src/words/preview';
 import type { Dispatch } from './region';
 
@@ -19,9 +19,9 @@ export async function giveImages(
   dispatch: Dispatch,
   { runTab: say }: PreviewWords,
 ): Promise<void> {
-  const large = files.find(({ size }) => size > largestImageBytes);
+  const large = files.find(({ size }) => size > largestFileBytes);
   if (large !== undefined) {
-    const megabytes = largestImageBytes / 2 ** 20;
+    const megabytes = largestFileBytes / 2 ** 20;
     dispatch({ type: 'imagesRefused', reason: say('image.too-large', { name: large.name, megabytes }) });
     return;
   }

@@ -3,7 +3,7 @@
  * the node that it computes and names the tensors that are held; a click or a key selects the node.
  */
 
-import type { MemoryReport } from '../../src/protocol/memory';
+import { chartSteps, type MemoryReport } from '../../src/protocol/memory';
 import { type ChartColumn, type MemoryChart, memoryChart } from '../../src/view/draw/memory-chart';
 import { bytes, exact, shape } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
@@ -60,8 +60,7 @@ export function createMemoryChart(dispatch: Dispatch, words: PreviewWords): Memo
   function draw(): void {
     if (shown === undefined || size.width === 0) return;
     const { report } = shown;
-    const steps = report.steps.map((step) => ({ ...step, path: report.tensors[step.tensor]?.path ?? '' }));
-    chart = memoryChart(steps, report.peak, size, { peak: peakText(report, words), end: say('end') });
+    chart = memoryChart(chartSteps(report), report.peak, size, { peak: peakText(report, words), end: say('end') });
     setAttributes(canvas, { width: size.width, height: size.height });
     picture.replaceChildren(drawn(chart.tree));
     setText(foot, say('steps', { count: report.steps.length }));

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { FileId } from '../../base/span';
-import { largestImageBytes } from '../../protocol/run';
+import { largestFileBytes } from '../../protocol/run';
 import type { PickedFile, TextCursor } from '../../session/preview-ports';
 import { KnownProblem } from '../../session/problem-text';
 import { RequestSource } from '../../session/request-source';
@@ -67,8 +67,8 @@ async function readFile({ file, name }: PickedFile, say: SayExtension): Promise<
   };
   const { type, size } = await fs.stat(uri).then(undefined, unreadable);
   if ((type & vscode.FileType.File) === 0) throw new KnownProblem(say('image.no-file', { name }));
-  if (size > largestImageBytes) {
-    throw new KnownProblem(say('image.too-large', { name, megabytes: largestImageBytes / 2 ** 20 }));
+  if (size > largestFileBytes) {
+    throw new KnownProblem(say('image.too-large', { name, megabytes: largestFileBytes / 2 ** 20 }));
   }
   return fs.readFile(uri).then(undefined, unreadable);
 }
