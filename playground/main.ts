@@ -3,7 +3,7 @@
 import '../webview/theme.css';
 import '../webview/app/panel.css';
 import '../webview/app/graph-region.css';
-import './themes.css';
+import '../webview/page-themes.css';
 import './page.css';
 import { playgroundWords } from '../src/words/playground';
 import { chosenLanguage } from '../webview/kept';

@@ -54,6 +54,11 @@ export class ModelDrop {
       this.add(design, found.text);
       const { length: count } = found.missing;
       if (count > 0) this.notices.tell(say('model.missing', { count, name: design }));
+    } catch (problem) {
+      // Of several files that are dropped it names the one.
+      throw problem instanceof KnownProblem
+        ? new KnownProblem(say('model.refused', { name, problem: problem.message }))
+        : problem;
     } finally {
       close();
     }

@@ -1,6 +1,6 @@
 /** The page in the frame: the preview as in VS Code, with the page around it as its host. */
 
-import './themes.css';
+import '../webview/page-themes.css';
 import { previewWords } from '../src/words/preview';
 import { isImageFile } from '../webview/app/given-images';
 import type { PageHost } from '../webview/host';

@@ -27,7 +27,7 @@ export function chooseTheme(choice: ThemeChoice): void {
   window.dispatchEvent(new Event('storage'));
 }
 
-/** Sets the class that the colours hang on (contrast-themes.css, and one of light and dark), as VS Code does it. */
+/** Sets the class that the colours hang on (page-themes.css), as VS Code does it. */
 export function followTheme(page: Document): void {
   const set = (): void => {
     for (const theme of themes) page.body.classList.toggle(`vscode-${theme}`, theme === currentTheme());
@@ -39,7 +39,10 @@ export function followTheme(page: Document): void {
 
 function currentTheme(): Theme {
   const choice = chosenTheme();
-  if (choice !== 'system') return choice;
+  return choice === 'system' ? systemTheme() : choice;
+}
+
+export function systemTheme(): Theme {
   const isDark = queries.dark.matches;
   if (queries.contrast.matches) return isDark ? 'high-contrast' : 'high-contrast-light';
   return isDark ? 'dark' : 'light';

@@ -6,6 +6,7 @@
 import type { EmbeddedReport } from '../src/protocol/report';
 import { previewWords } from '../src/words/preview';
 import { startPage } from './page';
+import { systemTheme } from './page-theme';
 import { reportHost } from './report-host';
 
 /** Gives false in a page that is no report. */
@@ -19,8 +20,7 @@ export function startReport(): boolean {
 async function start(report: EmbeddedReport): Promise<void> {
   const page = document.getElementById('app');
   if (page !== null) page.dataset.layoutWorker = URL.createObjectURL(await unpacked(textOf('report-layout') ?? ''));
-  const isDark = window.matchMedia('(prefers-color-scheme: dark)').matches;
-  document.body.classList.add(isDark ? 'vscode-dark' : 'vscode-light', 'is-interactive');
+  document.body.classList.add(`vscode-${systemTheme()}`, 'is-interactive');
   startPage(reportHost(report), previewWords(document.documentElement.lang));
 }
 

@@ -39,6 +39,8 @@ export interface CourseOptions {
   readonly width?: number;
   readonly height?: number;
   readonly kept?: unknown;
+  /** What the page takes for the time. */
+  readonly now?: Date;
 }
 
 export interface OpenCourse {
@@ -59,6 +61,7 @@ export async function openCourse(browser: Browser, files: Files, options: Course
     acceptDownloads: true,
   });
   const page = await context.newPage();
+  if (options.now !== undefined) await page.clock.setFixedTime(options.now);
   const problems: string[] = [];
   page.on('pageerror', (error) => problems.push(String(error)));
   page.on('console', (message) => {

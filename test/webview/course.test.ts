@@ -284,13 +284,12 @@ describe('the course', function () {
   });
 
   it('offers the review anew after a week', async () => {
-    const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString();
-    for (const [days, name] of [
-      [1, /Review , done$/],
-      [8, /Review: a week has passed , not begun$/],
+    const kept = { ...noProgress, reviewed: '2026-03-02T10:00:00.000Z' };
+    for (const [now, name] of [
+      ['2026-03-09T09:59:59.000Z', /Review , done$/],
+      ['2026-03-09T10:00:00.000Z', /Review: a week has passed , not begun$/],
     ] as const) {
-      const kept = { ...noProgress, reviewed: daysAgo(days) };
-      const { page, close } = await openCourse(browser, files, { kind: 'page', kept });
+      const { page, close } = await openCourse(browser, files, { kind: 'page', kept, now: new Date(now) });
       await page.getByRole('button', { name }).waitFor();
       await close();
     }

@@ -183,7 +183,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
         ),
       ),
     );
-    const review = reviewState(progress, Date.now());
+    const review = reviewState(progress, host.now().getTime());
     const focused = contents.contains(document.activeElement);
     fill(
       contents,
@@ -445,7 +445,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
     const step = (index: number): void => {
       const question = chosen[index];
       if (question === undefined) {
-        keep({ ...progress, reviewed: new Date().toISOString() });
+        keep({ ...progress, reviewed: host.now().toISOString() });
         fill(
           area,
           element(
@@ -487,6 +487,7 @@ export function createCourse({ page, host, words }: CourseOptions): void {
         words,
         source,
         text: textNow,
+        now: () => host.now(),
         attempts: () => progress.attempts,
         setAttempts: (attempts) => keep({ ...progress, attempts }),
         reopen: (text) => {

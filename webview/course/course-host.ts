@@ -13,6 +13,8 @@ export interface CourseHost {
   /** Files are edited elsewhere: the page has no editor of its own. */
   readonly hasEditor: boolean;
   keep(progress: unknown): void;
+  /** The time of day: of what is kept, and of when it is asked again. */
+  now(): Date;
   /** Shows a file in the editor, made of `text` if there is none yet. The page then waits for its text. */
   open(name: string, text: string): void;
   /** Writes a file anew. */

@@ -1,8 +1,7 @@
 /** The course as a page: files, answers and choices stay in the browser, and nothing is sent anywhere. */
 
 import '../theme.css';
-import '../report-theme.css';
-import '../contrast-themes.css';
+import '../page-themes.css';
 import './course.css';
 import './pictures.css';
 import { courseWords } from '../../src/words/course';
@@ -53,6 +52,7 @@ export function startCoursePage(playground?: CourseHost['playground']): void {
       googlenet: exampleText(),
       kept: parsed(kept('course')),
       hasEditor: false,
+      now: () => new Date(),
       keep: (progress) => keep('course', JSON.stringify(progress)),
       open: () => {},
       write: () => {},

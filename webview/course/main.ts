@@ -26,6 +26,7 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       googlenet: data.googlenet,
       kept: data.kept,
       hasEditor: true,
+      now: () => new Date(),
       keep: (progress) => api.postMessage({ type: 'keep', progress }),
       open: (name, text) => api.postMessage({ type: 'open', name, text }),
       write: (name, text) => api.postMessage({ type: 'write', name, text }),

@@ -81,6 +81,7 @@ export const playground: Translation<typeof english> = {
   'model.missing': { by: 'count', other: '{count} 个节点无法表达，已略去；{name} 顶部的注释说明了原因。' },
   'model.size.title': '{name} 的输入尺寸：高 x 宽 x 通道，文件没有给出',
   'model.size.refused': '三个整数，例如 224x224x3',
+  'model.refused': '未导入 {name}：{problem}。',
   'model.large': '{name} 大于 {limit} MiB。',
   'drop.here': '将图像、模型或设计拖放到这里',
 };

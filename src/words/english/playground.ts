@@ -103,6 +103,7 @@ export const playground = {
   },
   'model.size.title': 'Input size of {name}: height x width x channels, which the file leaves open',
   'model.size.refused': 'Three whole numbers, such as 224x224x3',
+  'model.refused': '{name} was not imported: {problem}.',
   'model.large': '{name} is larger than {limit} MiB.',
   'drop.here': 'Drop images, models or designs here',
 } as const satisfies Texts;

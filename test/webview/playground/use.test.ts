@@ -1,8 +1,22 @@
 /** Of the playground what a person does with files, models and threads, and how it looks and reads in each theme, width and language. */
 
 import assert from 'node:assert/strict';
+import { networkOf } from '../../support/network-text';
+import { exported } from '../../support/onnx-session';
 import { violations } from '../axe';
 import { type OpenPlayground, PlaygroundHost } from './open-playground';
+
+/** The same in the language. */
+const lenetText = `network LeNet() {
+  input data: 28x28x1
+  conv(20, 5x5, padding = valid, activation = none)
+  maxpool(2x2, stride = 2, padding = valid)
+  conv(50, 5x5, padding = valid, activation = none)
+  maxpool(2x2, stride = 2, padding = valid)
+  dense(500, activation = relu)
+  dense(10)
+}
+`;
 
 /** LeNet as Caffe's examples have it: 20 and 50 filters of 5x5, 500 and 10 units. */
 const lenet = `name: "LeNet"
@@ -20,14 +34,14 @@ layer { name: "relu1" type: "ReLU" bottom: "ip1" top: "ip1" }
 layer { name: "ip2" type: "InnerProduct" bottom: "ip1" top: "ip2" inner_product_param { num_output: 10 } }
 `;
 
-async function drop(play: OpenPlayground, name: string, text: string): Promise<void> {
+async function drop(play: OpenPlayground, name: string, content: string | Uint8Array): Promise<void> {
   const files = await play.page.evaluateHandle(
-    ([called, content]) => {
+    ([called, bytes]) => {
       const transfer = new DataTransfer();
-      transfer.items.add(new File([content], called));
+      transfer.items.add(new File([new Uint8Array(bytes)], called));
       return transfer;
     },
-    [name, text] as const,
+    [name, [...Buffer.from(content)]] as const,
   );
   await play.page.locator('.editor').dispatchEvent('drop', { dataTransfer: files });
 }
@@ -90,8 +104,36 @@ describe('the playground in use', function () {
     await play.tab('lenet.cnn').waitFor();
     // 20*25+20, 50*20*25+50, 500*800+500, 10*500+10: 431,080 parameters (LeCun et al. 1998, in Caffe's form).
     await play.preview.locator('.totals', { hasText: '431.1 K' }).waitFor();
-    await drop(play, 'broken.onnx', 'none of ours');
-    await play.page.locator('.notice', { hasText: 'broken.onnx' }).waitFor();
+    assert.deepEqual(play.problems, []);
+    await play.close();
+  });
+
+  it('makes a design of an ONNX model that is dropped, and says what is wrong with a file that is none', async () => {
+    const play = await host.open();
+    await play.node('inception_3b').waitFor();
+    await play.monaco();
+    const bytes = exported(networkOf(lenetText));
+    await drop(play, 'lenet-5.onnx', bytes);
+    await play.tab('lenet-5.cnn').waitFor();
+    await play.line('20, 5x5').waitFor();
+    // 20*25*24*24 + 50*500*8*8 + 800*500 + 500*10 multiplies.
+    await play.multiplies('2.293 M');
+    await play.preview.locator('.totals', { hasText: '431.1 K' }).waitFor();
+    await play.preview.locator('.graph .node', { hasText: '5\u00d75' }).nth(1).waitFor();
+    await play.page.getByText('No problems').waitFor();
+    for (const [name, content, told] of [
+      ['broken.onnx', 'none of ours', 'the file is damaged or of another kind'],
+      ['half.onnx', bytes.subarray(0, bytes.length / 2), 'the file is damaged or of another kind'],
+      ['empty.onnx', '', 'the file has no graph of ONNX'],
+    ] as const) {
+      await drop(play, name, content);
+      await play.page.locator('.notice', { hasText: `${name} was not imported: ${told}` }).waitFor();
+      assert.deepEqual(await play.page.locator('.file-tab').allInnerTexts(), [
+        'stage3.cnn',
+        'blocks.cnn',
+        'lenet-5.cnn',
+      ]);
+    }
     assert.deepEqual(play.problems, []);
     await play.close();
   });
