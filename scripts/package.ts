@@ -135,6 +135,7 @@ export function packCommand(options: PackOptions): Promise<string> {
   const files = [
     'LICENSE',
     'docs/diagnostics.md',
+    'man/incept.1',
     'schemas/outputs.json',
     ...examples.map((name) => `examples/${name}`),
   ];
@@ -154,10 +155,11 @@ export function packCommand(options: PackOptions): Promise<string> {
         keywords,
         type: 'commonjs',
         bin,
+        man: ['man/incept.1'],
         exports: {},
         engines,
         // The last two are an editor's.
-        files: ['dist', 'docs', 'examples', 'schemas', '!dist/tool-worker.js', '!dist/webview/main.css'],
+        files: ['dist', 'docs', 'examples', 'man', 'schemas', '!dist/tool-worker.js', '!dist/webview/main.css'],
       },
       options,
     );

@@ -55,18 +55,15 @@ export async function runCli(given: readonly string[], host: Host, spoken?: CliW
   const words = spoken ?? (await wordsOf(host, locale));
   let session: Session | undefined;
   try {
-    const program = newProgram(host, words);
+    const program = namedCommands(host, words);
     const wanted = argv[0] === 'help' ? argv[1] : argv.find((word) => !word.startsWith('-'));
-    for (const { name, load } of entries) {
-      const command = program
-        .command(name)
-        .description(words.help(`${name}.sentence`))
-        .summary(words.help(name));
-      if (name !== wanted) continue;
+    const entry = entries.find(({ name }) => name === wanted);
+    const command = program.commands.find((one) => one.name() === wanted);
+    if (entry !== undefined && command !== undefined) {
       // Help, the version and a wrong name have no use for it, and it brings along all that reads designs.
       const { Session } = await import('./session');
       session = new Session(host, words);
-      (await load()).define(command, session, runCli);
+      (await entry.load()).define(command, session, runCli);
     }
     await program.parseAsync([...argv], { from: 'user' });
   } catch (problem) {
@@ -77,9 +74,10 @@ export async function runCli(given: readonly string[], host: Host, spoken?: CliW
   return session?.exitCode ?? 0;
 }
 
-function newProgram(host: Host, words: CliWords): Command {
+/** The program with the names and sentences of its commands; what these take, `define` of each adds. */
+export function namedCommands(host: Host, words: CliWords): Command {
   const say = words.help;
-  return new UsageCommand('incept', words)
+  const program = new UsageCommand('incept', words)
     .description(say('program'))
     .version(host.version, '-V, --version', say('version'))
     .addOption(new Option('--lang <language>', say('language')).choices(cliLanguages))
@@ -92,6 +90,12 @@ function newProgram(host: Host, words: CliWords): Command {
       writeErr: (text) => host.stderr(printable(text)),
     })
     .addHelpText('after', `\n${say('after')}`);
+  for (const { name } of entries)
+    program
+      .command(name)
+      .description(say(`${name}.sentence`))
+      .summary(say(name));
+  return program;
 }
 
 /** Says what went wrong. The exit code that it means. */

@@ -80,6 +80,7 @@ describe('the package of the command', function () {
       'files',
       'keywords',
       'license',
+      'man',
       'name',
       'repository',
       'type',
@@ -91,9 +92,11 @@ describe('the package of the command', function () {
       'dist',
       'docs',
       'examples',
+      'man',
       'package.json',
       'schemas',
     ]);
+    assert.match(readFileSync(join(installed, manifest.man[0]), 'utf8'), /^\.TH INCEPT 1 /m);
     const notices = readFileSync(join(installed, 'dist/THIRD-PARTY-NOTICES.txt'), 'utf8');
     const folders = await bundledPackages(commandEntries);
     assert.ok(folders.includes('node_modules/@resvg/resvg-wasm') && !folders.includes('node_modules/monaco-editor'));

@@ -72,7 +72,9 @@ let files: Readonly<Record<string, string | Uint8Array>> = {
 };
 
 const lines: readonly string[] = [
-  ...Object.keys(examples).flatMap((name) => [`check ${name}`, `cost ${name}`, `explain ${name}`, `graph ${name}`]),
+  ...Object.keys(examples).flatMap((name) =>
+    ['check', 'cost', 'explain', 'graph', 'advise'].map((command) => `${command} ${name}`),
+  ),
   ...['check', 'cost', 'explain', 'graph'].map((command) => `${command} wrong.cnn -n Wrong`),
   'cost main.cnn --batch 4 --precision weights=int8,activations=float16',
   'cost wrong.cnn -n Wrong --by block',
@@ -83,7 +85,6 @@ const lines: readonly string[] = [
   'explain googlenet.cnn lrn_2',
   'explain googlenet.cnn conv_1',
   'graph googlenet.cnn --depth 0',
-  'advise course.cnn',
   'advise main.cnn',
   'diff resnet50.cnn resnext50.cnn',
   'diff wrong.cnn -n Wrong..Other',
@@ -160,6 +161,14 @@ describe('schemas of the outputs', function () {
       assert.ok(isValid, `${line}\n${told.slice(0, 10).join('\n')}`);
       properties(value, definitions[command] ?? {}, command, seen);
     }
+  });
+
+  it('are of every command that prints JSON', async () => {
+    const { stdout } = await incept(['--help']);
+    const names = [...(stdout.split(/^Commands:$/m)[1] ?? '').matchAll(/^ {2}(\w+) /gm)].map(([, name = '']) => name);
+    const helps = await Promise.all(names.map((name) => incept(['help', name])));
+    const printing = names.filter((_, i) => /--format (?:(?!\n {2}-)[\s\S])*"json"/.test(helps[i]?.stdout ?? ''));
+    assert.deepEqual(printing.sort(), [...new Set(lines.map((line) => line.split(' ', 1)[0]))].sort());
   });
 
   it('say nothing that no command prints', () => {
