@@ -45,24 +45,35 @@ function isWordSlip(a: string, b: string): boolean {
 const mostCompared = 256;
 const mostLookedAt = 1024;
 
-/** The nearest of some names by edit distance (with swaps), or undefined if none is near. */
+/** The nearest of some names by edit distance (with swaps), of equally near ones that which begins alike for longest; undefined if none is near. */
 export function nearest(wanted: string, names: Iterable<string>): string | undefined {
   const limit = wanted.length <= 3 ? 1 : wanted.length <= 6 ? 2 : 3;
+  const meant = wanted.toLowerCase();
   let best: string | undefined;
-  let bestDistance = limit + 1;
+  let bestDistance = limit;
+  let bestStart = -1;
   let compared = 0;
   let lookedAt = 0;
   for (const name of names) {
     if (compared >= mostCompared || lookedAt++ >= mostLookedAt) break;
-    if (Math.abs(name.length - wanted.length) >= bestDistance) continue;
+    if (Math.abs(name.length - wanted.length) > bestDistance) continue;
     compared++;
-    const distance = editDistance(wanted.toLowerCase(), name.toLowerCase());
-    if (distance < bestDistance) {
+    const other = name.toLowerCase();
+    const distance = editDistance(meant, other);
+    const start = commonStart(meant, other);
+    if (distance < bestDistance || (distance === bestDistance && start > bestStart)) {
       best = name;
       bestDistance = distance;
+      bestStart = start;
     }
   }
   return best;
+}
+
+function commonStart(a: string, b: string): number {
+  let count = 0;
+  while (count < a.length && a[count] === b[count]) count++;
+  return count;
 }
 
 /** One list of names after another, none of them copied. */

@@ -195,7 +195,10 @@ layer {
 
   it('refuses what Caffe would compute otherwise', () => {
     // Two columns of zeros, both at the end: Caffe pads both ends.
-    assert.equal(refusalOf('conv(4, 2x2)'), 'conv_1: caffe has no conv with such padding');
+    assert.equal(
+      refusalOf('conv(4, 2x2)'),
+      'conv_1: caffe pads both sides of an axis alike, not 0 before and 1 behind; give padding a number to have it even',
+    );
     assert.equal(refusalOf('avgpool(3x3)'), 'avgpool_1: caffe has no avgpool with such padding and count_padding');
     assert.equal(refusalOf('lrn(4)'), 'lrn_1: caffe has no lrn with such size');
     assert.equal(refusalOf('conv(4, 1x1, activation = gelu)'), 'conv_1: caffe has nothing that computes gelu');

@@ -6,13 +6,13 @@
 
 import type { NetworkAnalysis } from '../../analysis/analysis';
 import { present } from '../../base/assert';
-import type { Refusal } from '../../base/diagnostic';
 import type { NamedTensor } from '../../base/tensor';
 import type { Layer, LayerId } from '../../graph/graph';
 import { hasBias } from '../../ops/fused';
 import type { Attributes } from '../../ops/op';
 import { type OpName, ops } from '../../ops/registry';
 import { channelsFirst } from '../channels-first';
+import { Inexpressible, inexpressible, orRefusal } from '../inexpressible';
 import { boolean, layerArgument, number, pair, sides, word } from '../known-attributes';
 import { type ListOrder, listOrder } from '../list-order';
 import { networkWeights } from '../network-weights';
@@ -20,12 +20,6 @@ import { evenSteps } from '../onnx/pooling';
 import { whyNotWritten } from '../whole-network';
 import type { Written } from '../written';
 import { type BlobLayer, writeCaffemodel } from './caffemodel';
-
-class Inexpressible extends Error {
-  constructor(readonly refusal: Refusal) {
-    super(refusal.code);
-  }
-}
 
 /** `num_output: 64`; a message within braces; repeated for a list. */
 type Field = number | string | boolean | Word | readonly number[] | Message | undefined;
@@ -54,24 +48,14 @@ const axes = [0, 1] as const;
 export function exportCaffe(network: NetworkAnalysis, version: string): Written {
   const refusal = whyNotWritten(network);
   if (refusal !== undefined) return { refusal };
-  try {
-    return { text: new CaffeWriter(network).text(version) };
-  } catch (problem) {
-    if (problem instanceof Inexpressible) return { refusal: problem.refusal };
-    throw problem;
-  }
+  return orRefusal(() => ({ text: new CaffeWriter(network).text(version) }));
 }
 
 /** `weights` by our names. */
 export function exportCaffemodel(network: NetworkAnalysis, weights: ReadonlyMap<string, NamedTensor>): Written {
   const refusal = whyNotWritten(network);
   if (refusal !== undefined) return { refusal };
-  try {
-    return writeCaffemodel(network.name, new CaffeWriter(network).weightsOf(weights));
-  } catch (problem) {
-    if (problem instanceof Inexpressible) return { refusal: problem.refusal };
-    throw problem;
-  }
+  return orRefusal(() => writeCaffemodel(network.name, new CaffeWriter(network).weightsOf(weights)));
 }
 
 class CaffeWriter {
@@ -139,12 +123,7 @@ class CaffeWriter {
   }
 
   private fail(op: string, ...args: readonly string[]): never {
-    const values = { path: this.layer.path, target: 'caffe', op };
-    if (args.length === 0) throw new Inexpressible({ code: 'export.inexpressible', values });
-    throw new Inexpressible({
-      code: 'export.inexpressible/arguments',
-      values: { ...values, arguments: { all: args } },
-    });
+    throw inexpressible(this.layer, 'caffe', op, args);
   }
 
   private free(name: string): string {
@@ -275,22 +254,28 @@ class CaffeWriter {
   ): void {
     const { attributes, op, id } = this.layer;
     const window = present(ops[op.name as 'conv'].window?.(this.inputShape, attributes), 'window');
-    const [top, , left] = sides(window.pads);
+    const [top, bottom, left, right] = sides(window.pads);
     const [kernel, stride, dilation] = [
       pair(attributes, 'kernel'),
       pair(attributes, 'stride'),
       pair(attributes, 'dilation'),
     ];
     const padding: Pair = [top, left];
+    const far: Pair = [bottom, right];
     const output = this.shapeOf(id);
     for (const axis of axes) {
       const reach = (kernel[axis] - 1) * dilation[axis] + 1;
       const size = this.inputShape[axis];
-      const made =
+      const made = (amount: number) =>
         type === 'Convolution'
-          ? Math.floor((size + 2 * padding[axis] - reach) / stride[axis]) + 1
-          : (size - 1) * stride[axis] + reach - 2 * padding[axis];
-      if (made !== output[axis]) this.fail(op.name, 'padding');
+          ? Math.floor((size + 2 * amount - reach) / stride[axis]) + 1
+          : (size - 1) * stride[axis] + reach - 2 * amount;
+      if (made(padding[axis]) !== output[axis]) {
+        throw new Inexpressible({
+          code: 'export.inexpressible/uneven-padding',
+          values: { path: this.layer.path, target: 'caffe', before: padding[axis], after: far[axis] },
+        });
+      }
     }
     const parameters = {
       num_output: filters,

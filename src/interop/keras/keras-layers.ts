@@ -9,24 +9,20 @@ import type { Refusal } from '../../base/diagnostic';
 import type { LayerId } from '../../graph/graph';
 import { cutsOf } from '../../ops/crop';
 import type { OpName } from '../../ops/registry';
+import { orRefusal } from '../inexpressible';
 import { layerArgument, number, pair, sides, word } from '../known-attributes';
 import { convolution, dense, depthwise, separable, transposed } from './keras-convolutions';
 import { applyFunction } from './keras-functions';
 import { pad, permuted, resize, slice } from './keras-moves';
 import type { KerasNetwork, KerasTarget } from './keras-network';
 import { adaptivePool, averagePool, maxPool } from './keras-pools';
-import { Inexpressible, type KerasValue, KerasWriter } from './keras-writer';
+import { type KerasValue, KerasWriter } from './keras-writer';
 
 export function kerasNetwork(
   network: NetworkAnalysis,
   target: KerasTarget,
 ): { readonly network: KerasNetwork } | { readonly refusal: Refusal } {
-  try {
-    return { network: lowered(network, new KerasWriter(network, target)) };
-  } catch (problem) {
-    if (!(problem instanceof Inexpressible)) throw problem;
-    return { refusal: problem.refusal };
-  }
+  return orRefusal(() => ({ network: lowered(network, new KerasWriter(network, target)) }));
 }
 
 function lowered({ graph, all }: NetworkAnalysis, to: KerasWriter): KerasNetwork {

@@ -5,9 +5,9 @@
 
 import type { NetworkAnalysis } from '../../analysis/analysis';
 import { present } from '../../base/assert';
-import type { Refusal } from '../../base/diagnostic';
 import type { Sides } from '../../base/tensor';
 import type { Layer, LayerId } from '../../graph/graph';
+import { inexpressible } from '../inexpressible';
 import type { KerasNode, KerasTarget, KerasWeight } from './keras-network';
 
 /** The result of a node. */
@@ -16,13 +16,6 @@ export interface KerasValue {
   readonly shape: readonly number[];
   /** No value is below zero. */
   readonly isPositive: boolean;
-}
-
-/** Thrown where the target cannot express a layer. */
-export class Inexpressible extends Error {
-  constructor(readonly refusal: Refusal) {
-    super(refusal.code);
-  }
 }
 
 export class KerasWriter {
@@ -48,12 +41,7 @@ export class KerasWriter {
 
   /** The target has no such layer, or none with these arguments. */
   fail(op: string, ...args: readonly string[]): never {
-    const values = { path: this.layer.path, target: this.target, op };
-    if (args.length === 0) throw new Inexpressible({ code: 'export.inexpressible', values });
-    throw new Inexpressible({
-      code: 'export.inexpressible/arguments',
-      values: { ...values, arguments: { all: args } },
-    });
+    throw inexpressible(this.layer, this.target, op, args);
   }
 
   /** A node behind the others; without a name of its own it has the layer's, or that and `role`. */

@@ -29,6 +29,6 @@ export const diffReport: Translation<typeof english> = {
   convention: '主输出的合计，批大小为 1。',
 
   // Gates of --fail-on.
-  fails: '{metric} {old} -> {new}（{change}），满足 {gate}',
+  fails: '{gate} 成立：{metric} {old} -> {new}（{change}）',
   unknown: '无法判断 {gate}：{metric} 不完全已知',
 };

@@ -66,6 +66,8 @@ export const refusals: Translation<typeof english> = {
   // Files.
   'export.inexpressible': '{path}：{target}没有能计算{op}的运算',
   'export.inexpressible/arguments': '{path}：{target}的{op}不支持这样的{arguments}',
+  'export.inexpressible/uneven-padding':
+    '{path}：{target}在一个轴的两侧填充相同，不能前面填充{before}、后面填充{after}；给 padding 写一个数即可两侧相同',
   'export.unknown-output': '文本中有错误，输出{name}未知',
   'export.unknown-layer': '无法导出{path}：{reason}',
   'export.size': '{network}的 {format} 有 {size}；一个文件小于 {limit}',

@@ -34,6 +34,6 @@ export const diffReport = {
   convention: 'Totals of the main outputs, batch 1.',
 
   // Gates of --fail-on.
-  fails: '{metric} {old} -> {new} ({change}) is {gate}',
+  fails: '{gate} holds: {metric} {old} -> {new} ({change})',
   unknown: '{gate} cannot be told: {metric} is not known whole',
 } as const satisfies Texts;

@@ -70,6 +70,8 @@ export const refusals = {
   // Files.
   'export.inexpressible': '{path}: {target} has nothing that computes {op}',
   'export.inexpressible/arguments': '{path}: {target} has no {op} with such {arguments}',
+  'export.inexpressible/uneven-padding':
+    '{path}: {target} pads both sides of an axis alike, not {before} before and {after} behind; give padding a number to have it even',
   'export.unknown-output': 'output {name} is unknown because of a mistake in the text',
   'export.unknown-layer': '{path} cannot be exported: {reason}',
   'export.size': '{network} as {format} is {size}; one file holds less than {limit}',
