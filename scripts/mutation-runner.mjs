@@ -13,7 +13,8 @@ import {
   toMutantRunResult,
 } from '@stryker-mutator/api/test-runner';
 import Mocha from 'mocha';
-import { isSampled } from './mutation-sample.mjs';
+import { originalOf } from './mutation-equivalents.mjs';
+import { fateOf, isSampled } from './mutation-sample.mjs';
 import { root } from './setup.mjs';
 
 /** Of the run that goes on. */
@@ -46,11 +47,14 @@ class MochaRunner {
       context.currentTestId = this.currentTest?.fullTitle();
     });
     await this.mocha.loadFilesAsync();
+    waitForever(this.mocha.suite);
   }
 
   async dryRun({ disableBail }) {
     const result = await this.run(!disableBail);
-    return result.status === DryRunStatus.Complete ? { ...result, mutantCoverage: context.mutantCoverage } : result;
+    if (result.status !== DryRunStatus.Complete) return result;
+    keepQuickest(context.mutantCoverage.perTest);
+    return { ...result, mutantCoverage: context.mutantCoverage };
   }
 
   async mutantRun({ activeMutant, testFilter = [], disableBail, hitLimit }) {
@@ -84,15 +88,47 @@ class MochaRunner {
   }
 }
 
+/** Microseconds of the processor by test, of the first run. What others do on the machine does not change them much. */
+const costs = new Map();
+
+/** What the tests of one mutant may take together, or else the quickest one alone. */
+const mostCost = 2_000_000;
+
+/** A mutant of what every test passes would need all of them: takes the quickest tests, as many as it may. */
+function keepQuickest(coverage) {
+  const spent = new Map();
+  const quickestFirst = Object.keys(coverage).sort((a, b) => costs.get(a) - costs.get(b));
+  for (const test of quickestFirst) {
+    for (const mutant of Object.keys(coverage[test])) {
+      const cost = (spent.get(mutant) ?? 0) + costs.get(test);
+      if (spent.has(mutant) && cost > mostCost) delete coverage[test][mutant];
+      else spent.set(mutant, cost);
+    }
+  }
+}
+
 /** A reporter, of which Mocha makes one for each run. */
 function collect(runner) {
+  let before;
+  runner.on('test', () => {
+    before = process.cpuUsage();
+  });
   const add = (test, result) => {
     const name = test.fullTitle();
+    const { user, system } = process.cpuUsage(before);
+    if (!costs.has(name)) costs.set(name, user + system);
     results.push({ id: name, name, fileName: test.file, timeSpentMs: test.duration ?? 0, ...result });
   };
   runner.on('pass', (test) => add(test, { status: TestStatus.Success }));
   runner.on('pending', (test) => add(test, { status: TestStatus.Skipped }));
   runner.on('fail', (test, error) => add(test, { status: TestStatus.Failed, failureMessage: String(error) }));
+}
+
+/** A machine that is busy fails no test. */
+function waitForever(suite) {
+  suite.timeout(0);
+  for (const test of suite.tests) test.timeout(0);
+  for (const inner of suite.suites) waitForever(inner);
 }
 
 function bailAll(suite, bails) {
@@ -109,15 +145,27 @@ class Survivors {
   }
 
   onMutantTested(mutant) {
-    const { fileName, location, mutatorName, replacement = '', status } = mutant;
-    if ((status !== 'Survived' && status !== 'NoCoverage') || !isSampled(mutant, this.sample, 1)) return;
-    const { line, column } = location.start;
-    const place = `${relative(root, fileName)}:${line}:${column}`;
-    console.log(`${status} ${place} ${mutatorName}: ${replacement.replace(/\s+/g, ' ').slice(0, 100)}`);
+    if (!isSampled(mutant, this.sample, 1)) return;
+    const fate = fateOf(mutant);
+    if (fate !== 'lived' && fate !== 'undecided') return;
+    const { line, column } = mutant.location.start;
+    const place = `${relative(root, mutant.fileName)}:${line}:${column}`;
+    const [from, to] = [originalOf(mutant), mutant.replacement ?? ''].map((text) => text.replace(/\s+/g, ' '));
+    console.log(`${mutant.status} ${place} ${mutant.mutatorName}: ${from.slice(0, 100)} -> ${to.slice(0, 100)}`);
+  }
+}
+
+/** Leaves alone what is said of mistakes of the program itself: people are shown none of it. */
+class OwnMistakes {
+  shouldIgnore({ parent, listKey, key }) {
+    const called = listKey === 'arguments' && parent.callee.name;
+    const isText = key === 1 && ['invariant', 'present', 'notUnknown'].includes(called);
+    return isText ? 'what is said of a mistake of the program' : undefined;
   }
 }
 
 export const strykerPlugins = [
+  declareClassPlugin(PluginKind.Ignore, 'own-mistakes', OwnMistakes),
   declareClassPlugin(PluginKind.TestRunner, 'mocha-in-process', MochaRunner),
   declareClassPlugin(PluginKind.Reporter, 'survivors', Survivors),
 ];

@@ -1,4 +1,6 @@
-/** Which mutants are in a sample: for a seed the same ones, whatever else is mutated. */
+/** Which mutants are in a sample: for a seed the same ones, whatever else is mutated. And what became of them. */
+
+import { isEquivalent } from './mutation-equivalents.mjs';
 
 /**
  * @param {import('@stryker-mutator/api/core').Mutant} mutant
@@ -10,6 +12,28 @@ export function isSampled({ fileName, location, mutatorName, replacement }, { se
   const file = fileName.replace(/^.*\/(?=src\/)/, '');
   const { line, column } = location.start;
   return hashOf([seed, file, line - base, column - base, mutatorName, replacement].join('\n')) < share * 2 ** 32;
+}
+
+/**
+ * One of the table's columns, or undefined of a mutant that is not tried because it changes what runs while modules load.
+ *
+ * @param {import('@stryker-mutator/api/core').MutantResult} mutant
+ */
+export function fateOf(mutant) {
+  switch (mutant.status) {
+    case 'Killed':
+      return 'killed';
+    case 'Timeout':
+      // The reason is that it passed its place too often; without one it was the clock.
+      return mutant.statusReason === undefined ? 'undecided' : 'killed';
+    case 'RuntimeError':
+      return 'undecided';
+    case 'Survived':
+    case 'NoCoverage':
+      return isEquivalent(mutant) ? 'equivalent' : 'lived';
+    default:
+      return undefined;
+  }
 }
 
 /** FNV-1a, finished with the mixer of MurmurHash3: texts that are alike are far apart. */

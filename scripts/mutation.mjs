@@ -1,6 +1,8 @@
 /**
  * How many small changes of `src` the tests notice. StrykerJS makes the changes; a seeded sample of them is tried, folder
- * by folder, with the tests that are about that folder. Prints those that lived as they are found, and the scores.
+ * by folder, with the tests that are about that folder. Prints those that lived as they are found, and a table: how many
+ * were in the sample, failed a test or ran in a circle (killed), change nothing that anybody could see
+ * (mutation-equivalents.mjs), lived, or are undecided: the clock or memory ran out, which a busy machine may have done.
  *
  *   npm run mutation                             about 1,500 mutants
  *   npm run mutation -- --only syntax,ops        those of these folders
@@ -12,7 +14,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
-import { isSampled } from './mutation-sample.mjs';
+import { fateOf, isSampled } from './mutation-sample.mjs';
 import { root } from './setup.mjs';
 
 /** The tests that are about a folder: files and folders of `test`. */
@@ -20,14 +22,22 @@ const testsOf = {
   syntax: ['syntax', 'fixtures.test.ts', 'fixes.test.ts', 'docs'],
   graph: ['fixtures.test.ts', 'fixes.test.ts', 'docs', 'limits.test.ts', 'ide', 'session/session.test.ts'],
   ops: ['ops', 'fixtures.test.ts', 'fixes.test.ts', 'docs', 'networks', 'plan'],
-  analysis: ['analysis', 'fixtures.test.ts', 'fixes.test.ts', 'docs', 'networks', 'surfaces.test.ts'],
-  plan: ['plan', 'cli/debug-golden.test.ts', 'runtime/run-network.test.ts', 'runtime/kernels.test.ts'],
+  analysis: ['analysis', 'fixtures.test.ts', 'fixes.test.ts', 'docs', 'networks'],
+  plan: [
+    'plan',
+    'cli/debug-golden.test.ts',
+    'cli/predict.test.ts',
+    'runtime/kernels.test.ts',
+    'runtime/layer-look.test.ts',
+    'runtime/predict.test.ts',
+    'runtime/random-networks.test.ts',
+    'runtime/run-network.test.ts',
+  ],
   interop: ['interop', 'cli/export.test.ts'],
   advice: [
     'advice',
     'docs',
     'ide/hover.test.ts',
-    'surfaces.test.ts',
     'session/advise.test.ts',
     'session/cheaper.test.ts',
     'cli/advise.test.ts',
@@ -36,7 +46,6 @@ const testsOf = {
     'view',
     'cli/debug-golden.test.ts',
     'session',
-    'surfaces.test.ts',
     'webview/graph/layout-client.test.ts',
     'webview/graph/saved-position.test.ts',
   ],
@@ -57,16 +66,21 @@ const { values } = parseArgs({
 const sample = { seed: Number(values.seed), share: Number(values.share) };
 
 const scores = [];
+const columns = ['sample', 'killed', 'equivalent', 'lived', 'undecided'];
 for (const folder of values.only.split(',')) {
   const results = (await mutate(folder)).filter((mutant) => isSampled(mutant, sample, 1));
-  const count = (...statuses) => results.filter(({ status }) => statuses.includes(status)).length;
-  const score = { folder, killed: count('Killed', 'Timeout'), lived: count('Survived', 'NoCoverage') };
-  scores.push(score);
-  printScore(score);
+  const fates = results.map(fateOf).filter((fate) => fate !== undefined);
+  const count = (fate) => fates.filter((other) => other === fate).length;
+  scores.push({
+    folder,
+    ...Object.fromEntries(columns.map((column) => [column, count(column)])),
+    sample: fates.length,
+  });
+  printRows(scores.slice(-1));
 }
-const sum = (key) => scores.reduce((total, score) => total + score[key], 0);
+const sum = (column) => scores.reduce((total, score) => total + score[column], 0);
 console.log();
-for (const score of [...scores, { folder: 'all', killed: sum('killed'), lived: sum('lived') }]) printScore(score);
+printRows([...scores, { folder: 'all', ...Object.fromEntries(columns.map((column) => [column, sum(column)])) }]);
 
 /** All mutants of a folder with what became of them; those that are not in the sample count as errors. */
 function mutate(folder) {
@@ -79,6 +93,7 @@ function mutate(folder) {
     coverageAnalysis: 'perTest',
     // What runs while a module loads would need a process for each mutant.
     ignoreStatic: true,
+    ignorers: ['own-mistakes'],
     concurrency: Number(values.concurrency),
     // Beside as long again as its tests took, on a machine that may have got slower since.
     timeoutMS: 60_000,
@@ -103,8 +118,11 @@ function testFiles(path) {
     .map((name) => `test/${path}/${name}`);
 }
 
-function printScore({ folder, killed, lived }) {
-  const all = killed + lived;
-  const percent = all === 0 ? '' : `${((100 * killed) / all).toFixed(1)}%`;
-  console.log(`${folder.padEnd(9)} ${String(killed).padStart(5)} of ${String(all).padStart(5)} killed ${percent}`);
+function printRows(rows) {
+  console.log(['folder'.padEnd(9), ...columns, 'score'].join('  '));
+  for (const row of rows) {
+    const score = (100 * (row.killed + row.equivalent)) / row.sample;
+    const cells = columns.map((column) => String(row[column]).padStart(column.length));
+    console.log([row.folder.padEnd(9), ...cells, `${score.toFixed(1)} %`].join('  '));
+  }
 }

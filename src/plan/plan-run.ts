@@ -7,6 +7,7 @@ import type { NetworkAnalysis } from '../analysis/analysis';
 import { firstUnknownLayer } from '../analysis/known';
 import { invariant, present } from '../base/assert';
 import type { Refusal } from '../base/diagnostic';
+import { formatExact } from '../base/number-format';
 import { nearest } from '../base/suggest';
 import type { Sides } from '../base/tensor';
 import type { LayerId } from '../graph/graph';
@@ -42,9 +43,10 @@ export function planRun(network: NetworkAnalysis, options: PlanOptions = {}): Pl
   const needed = ancestors(network, ends.ends);
   const refusal = firstUnknown(network, needed);
   if (refusal !== undefined) return { refusal };
-  const arenaFloats = needed.reduce((most, id) => Math.max(most, elements(network.shapes[id])), 0);
-  if (arenaFloats > mostFloats) {
-    return { refusal: { code: 'run.tensor', values: { size: arenaFloats, limit: mostFloats } } };
+  const largest = needed.reduce((most, id) => Math.max(most, elements(network.shapes[id])), 0);
+  if (largest > mostFloats) {
+    const values = { size: formatExact(largest), limit: formatExact(mostFloats) };
+    return { refusal: { code: 'run.tensor', values } };
   }
   const given = new Set([network.graph.input]);
   return new Planner(network, ends.ends, needed, given, options.withBorders ?? false).plan();

@@ -178,12 +178,75 @@ describe('planRun', () => {
     assert.ok('plan' in planRun(network, { upto: 'h' }));
   });
 
+  it('refuses tensors that no block of memory holds', () => {
+    const refusalOf = (body: string): string => {
+      const planned = planRun(networkOfBody(body));
+      return 'refusal' in planned ? refusalText(planned.refusal, englishDiagnostics) : 'none';
+    };
+    assert.equal(
+      refusalOf('input: 65536x65536x1'),
+      'a tensor of 4,294,967,296 values is larger than a run can hold (2,147,483,648)',
+    );
+    // 2^31 values of 4 bytes are 8 GiB, and the input is kept beside the result.
+    assert.match(refusalOf('input: 32768x32768x2\nrelu()'), /^the run would need 16\.0 GiB/);
+    assert.equal(refusalOf('input: 32768x16384x2\nrelu()'), 'none');
+  });
+
   it('is plain data, and prints every step', () => {
     const plan = planOf(networkOf(randomNetworkText(5)));
     assert.deepEqual(structuredClone(plan), plan);
     const text = printPlan(plan);
     for (const { path } of plan.layers) assert.ok(text.includes(path), path);
     assert.equal(text, printPlan(plan));
+  });
+
+  it('prints what each kind of step takes', () => {
+    const details = (statement: string): string[] => {
+      const lines = printPlan(planOf(networkOfBody(`input: 8x8x4\n${statement}`))).split('\n');
+      const steps = lines.filter((line) => / -> +\d/.test(line));
+      return steps.map((line) => line.replace(/^.* -> +\S+ */, ''));
+    };
+    const printed: readonly (readonly [string, ...(readonly string[])])[] = [
+      ['conv(6, 3x3, stride = [2, 1])', '3x3 stride 2x1 pads 0,1,1,1, weight 3x3x4x6, bias, relu'],
+      ['conv(6, 3x3, stride = [1, 2])', '3x3 stride 1x2 pads 1,1,0,1, weight 3x3x4x6, bias, relu'],
+      ['conv(6, [3, 1], padding = valid, dilation = [2, 1])', '3x1 dilation 2x1, weight 3x1x4x6, bias, relu'],
+      ['conv(6, [1, 3], padding = valid, dilation = [1, 2])', '1x3 dilation 1x2, weight 1x3x4x6, bias, relu'],
+      ['conv(6, 1x1, groups = 2, bias = false)', '1x1, groups 2, weight 1x1x2x6, relu'],
+      ['convtranspose(6, 2x2, stride = 2)', '2x2 stride 2x2, weight 2x2x4x6, bias, relu'],
+      ['conv(4, 1x1, norm = batchnorm)', '1x1, weight 1x1x4x4, batchnorm 0.001, relu'],
+      ['conv(4, 1x1, norm = batchnorm(center = false))', '1x1, weight 1x1x4x4, batchnorm 0.001 without beta, relu'],
+      ['conv(4, 1x1, norm = affine)', '1x1, weight 1x1x4x4, affine, relu'],
+      ['conv(4, 1x1, activation = clip(-1, 2))', '1x1, weight 1x1x4x4, bias, clip -1 2'],
+      ['conv(4, 1x1, activation = softmax)', '1x1, weight 1x1x4x4, bias', ''],
+      ['conv(4, 1x1, norm = lrn)', '1x1, weight 1x1x4x4', 'size 5, alpha 0.0001, beta 0.75, k 1, relu'],
+      ['dense(3, activation = leakyrelu(0.2))', 'weight 256x3, bias, leakyrelu 0.2'],
+      ['maxpool(2x2, stride = 2)', '2x2 stride 2x2'],
+      ['avgpool(3x3, stride = 1)', '3x3 pads 1,1,1,1'],
+      ['avgpool(3x3, stride = 1, count_padding = true)', '3x3 pads 1,1,1,1, padding counts'],
+      ['lrn(3, region = within, k = 2)', 'within, size 3, alpha 0.0001, beta 0.75, k 2'],
+      ['batchnorm(scale = false, center = false)', 'batchnorm 0.001 without gamma without beta'],
+      ['layernorm(scale = false)', 'per pixel, epsilon 0.000001 without gamma'],
+      ['groupnorm(2, center = false)', 'groups 2, epsilon 0.00001 without beta'],
+      ['instancenorm()', 'groups 4, epsilon 0.00001'],
+      ['l2norm(scale = false)', 'epsilon 1e-10 without gamma'],
+      ['l2norm()', 'epsilon 1e-10'],
+      ['elu(0.5)', 'elu 0.5'],
+      ['relu()', 'relu'],
+      ['prelu()', 'slope 4'],
+      ['prelu(shared = true)', 'slope 1'],
+      ['scale(0.5)', 'by 0.5'],
+      ['pad([1, 2, 3, 4], reflect)', 'reflect 1,2,3,4'],
+      ['crop([1, 2, 3, 4])', 'zeros -1,-2,-3,-4'],
+      ['upsample(2)', 'nearest'],
+      ['resize(5x5, bilinear)', 'bilinear'],
+      ['slice(1, 2)', 'from 1'],
+      ['shuffle(2)', 'groups 2'],
+      ['spacetodepth(2)', 'block 2, dcr'],
+      ['depthtospace(2, crd)', 'block 2, crd'],
+      ['globalavgpool()', ''],
+      ['add { branch { } branch { relu() } }', 'relu', ''],
+    ];
+    for (const [statement, ...expected] of printed) assert.deepEqual(details(statement), expected, statement);
   });
 
   it('never lets a step read what another has overwritten', () => {

@@ -2,7 +2,7 @@
 
 import * as assert from 'node:assert/strict';
 import { basename, dirname } from 'node:path';
-import type { Advice } from '../../src/advice/advice';
+import { type Advice, adviceName, adviceTitle } from '../../src/advice/advice';
 import { type AdviceKind, adviceKinds } from '../../src/advice/rewrites';
 import type { Analysis, NetworkAnalysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
@@ -18,6 +18,7 @@ import { randomDesignText, randomNetworkText } from '../support/random-network';
 import { cnnFiles } from '../syntax/programs';
 
 const main = 'file:///w/main.cnn';
+const say = editorWords('en').advice;
 
 async function adviceOn(
   texts: string | Record<string, string>,
@@ -261,6 +262,50 @@ describe('what comes first', () => {
 });
 
 describe('advice', () => {
+  it('says what it does, with its layer and without', async () => {
+    const said = async (kind: AdviceKind, body: string, input?: string): Promise<readonly string[]> => {
+      const { advice } = await only(kind, body, input);
+      return [adviceTitle(advice, say), adviceName(advice, say)];
+    };
+    assert.deepEqual(await said('bottleneck', 'conv(32, 5x5)'), [
+      'Put a 1x1 bottleneck of 16 channels in front of the 5x5 conv_1',
+      '1x1 bottleneck of 16 channels',
+    ]);
+    assert.deepEqual(await said('two-3x3', 'conv(32, 5x5)'), [
+      'Make two 3x3 convolutions of the 5x5 conv_1',
+      'two 3x3',
+    ]);
+    assert.deepEqual(await said('asymmetric', 'conv(64, 7x7)', '29x29x16'), [
+      'Make a 1x7 and a 7x1 convolution of the 7x7 conv_1',
+      '1x7, then 7x1',
+    ]);
+    assert.deepEqual(await said('separable', 'conv(32, 5x3)'), [
+      'Make the 5x3 conv_1 separable: each channel by itself, then a 1x1',
+      'separable: depthwise 5x3, then 1x1',
+    ]);
+    assert.deepEqual(await said('groups', 'conv(32, 5x5)'), [
+      'Let the filters of conv_1 see one of 8 groups of channels',
+      '8 groups',
+    ]);
+    assert.deepEqual(await said('pool-before-1x1', 'a = conv(64, 1x1)\n  maxpool(3x3, stride = 2)'), [
+      'Pool in front of the 1x1 a and not behind it',
+      'pool in front of the 1x1',
+    ]);
+    assert.deepEqual(await said('global-pool', 'dense(10)', '7x7x32'), [
+      'Take the mean of each channel at dense_1 and not every position',
+      'global average pool',
+    ]);
+    assert.deepEqual(await said('early-stride', 'conv(8, 3x3) -> conv(16, 3x3, stride = 2)', '32x32x4'), [
+      'Stride in conv_1 and not in the layer behind it',
+      'stride one layer earlier',
+    ]);
+    const rounded = 'dense(257) -> dense(10)';
+    assert.deepEqual(await said('multiple-of-8', rounded, '1x1x64'), [
+      'Give dense_1 256 filters, a multiple of 8',
+      '256 filters',
+    ]);
+  });
+
   it('corrects what is expected, as it was written', async () => {
     const { after } = await only(
       'bottleneck',

@@ -1,0 +1,37 @@
+/**
+ * Changes of `src` that nobody can see, so that no test can fail for them: the program is the same by another way, or
+ * only the compiler wants the text. A row names its place by text, so that it holds while lines move, and the change is
+ * asked about anew when the line is rewritten.
+ */
+
+import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { root } from './setup.mjs';
+
+/** The line without its indent, what of it was changed, and into what. */
+const equivalents = [];
+
+/** @param {import('@stryker-mutator/api/core').MutantResult} mutant */
+export function isEquivalent(mutant) {
+  const file = relative(root, mutant.fileName).replaceAll('\\', '/');
+  const line = linesOf(file)[mutant.location.start.line - 1]?.trim();
+  return equivalents.some(
+    (row) => row.file === file && row.line === line && row.to === mutant.replacement && row.from === originalOf(mutant),
+  );
+}
+
+/**
+ * The text that a mutant changes.
+ *
+ * @param {import('@stryker-mutator/api/core').MutantResult} mutant
+ */
+export function originalOf({ fileName, location: { start, end } }) {
+  const lines = linesOf(relative(root, fileName)).slice(start.line - 1, end.line);
+  lines[lines.length - 1] = lines.at(-1).slice(0, end.column - 1);
+  lines[0] = lines[0].slice(start.column - 1);
+  return lines.join('\n');
+}
+
+function linesOf(file) {
+  return readFileSync(`${root}/${file}`, 'utf8').split('\n');
+}
