@@ -40,7 +40,10 @@ const testsOf = {
     'ide/hover.test.ts',
     'session/advise.test.ts',
     'session/cheaper.test.ts',
+    'session/preview-design.test.ts',
+    'session/what-if.test.ts',
     'cli/advise.test.ts',
+    'cli/commands.test.ts',
   ],
   view: [
     'view',
@@ -54,6 +57,10 @@ const testsOf = {
 
 /** They are about bundles and tables, not about what a mutant changes. */
 const unfit = ['built.test.ts', 'words.test.ts'];
+
+/** Titles of tests that go over every design or over thousands of lines: what one of them sees of a mutant costs too much. */
+const long =
+  /^(ONNX: |advice on every design|edits of all designs|renames of all designs|real programs|hostile|limits|any text)|\brandom (designs|networks|texts)|thousands of|ten thousand|(inception-|xception|ssd|res2net|densenet|convnext|deeplab|vgg).*\.cnn$/;
 
 const { values } = parseArgs({
   options: {
@@ -107,6 +114,7 @@ function mutate(folder) {
     tsconfigFile: 'none',
     warnings: false,
     sample,
+    long: long.source,
   }).runMutationTest();
 }
 

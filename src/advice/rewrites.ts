@@ -265,20 +265,18 @@ function asymmetric(network: NetworkAnalysis, group: Group): Rewrite | undefined
   if (group.first.op.name !== 'conv' || kernel === undefined || stride === undefined || pads === undefined)
     return undefined;
   if (kernel[0] !== kernel[1] || kernel[0] < 2) return undefined;
-  const sides = pads === 'same' ? [0, 0, 0, 0] : pads;
-  const isPadded = sides.some((side) => side !== 0);
-  const [top, bottom, left, right] = sides;
+  const isPadded = pads !== 'same' && pads.some((side) => side !== 0);
   const isStrided = stride[0] !== 1 || stride[1] !== 1;
   const across = {
     filters: channels === undefined ? 'channels' : String(channels),
     kernel: formatAttribute(kernelParameter, [1, kernel[1]]),
     ...(isStrided ? { stride: formatAttribute(strideParameter, [1, stride[1]]) } : {}),
-    ...(isPadded ? { padding: formatAttribute(paddingParameter, [0, 0, left, right]) } : {}),
+    ...(isPadded ? { padding: formatAttribute(paddingParameter, [0, 0, pads[2], pads[3]]) } : {}),
   };
   const down = {
     kernel: formatAttribute(kernelParameter, [kernel[0], 1]),
     ...(isStrided ? { stride: formatAttribute(strideParameter, [stride[0], 1]) } : {}),
-    ...(isPadded ? { padding: formatAttribute(paddingParameter, [top, bottom, 0, 0]) } : {}),
+    ...(isPadded ? { padding: formatAttribute(paddingParameter, [pads[0], pads[1], 0, 0]) } : {}),
   };
   const of = group.first.id;
   const keeps = companions(group, 'padding', 'dilation', 'groups');

@@ -313,6 +313,18 @@ describe('explanations', () => {
     assert.equal(table.intensity, 1024 / 1648);
   });
 
+  it('counts of a block: what is stored of it and not trained, too', () => {
+    const module = 'module m() { conv(4, 1x1, norm = batchnorm(), activation = none) }';
+    const { counts } = explained('input x: 8x8x4\nm()', 'm_1', module);
+    const table = Object.fromEntries(counts.map(({ name, value, unit }) => [name, `${value} ${unit}`]));
+    assert.equal(table.multiplies, '1024 count');
+    // 4*4 weights, a gamma and a beta for each of 4 channels; beside them a mean and a variance; four bytes each.
+    assert.equal(table.params, '24 count');
+    assert.equal(table.paramsTotal, '32 count');
+    assert.equal(table.weightBytes, '128 bytes');
+    assert.equal(table.activationBytes, '1024 bytes');
+  });
+
   it('share, rank, and layers outside of the main total', () => {
     const body = 'input x: 8x8x2\nconv(4, 1x1)\nhead h { conv(1, 1x1) }\nconv(8, 1x1)';
     const second = explained(body, 'conv_2');

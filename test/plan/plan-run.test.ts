@@ -6,7 +6,7 @@ import type { NetworkAnalysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
 import { refusalText } from '../../src/base/message-text';
 import type { Plan, Step, TensorView } from '../../src/plan/plan';
-import { planRun } from '../../src/plan/plan-run';
+import { knownSteps, planRun } from '../../src/plan/plan-run';
 import { printPlan } from '../../src/plan/print';
 import { parse } from '../../src/syntax/parser';
 import { englishDiagnostics } from '../../src/words/english/diagnostics';
@@ -56,6 +56,17 @@ describe('planRun', () => {
     assert.equal(alone.steps[1]?.inputs[0]?.offset, alone.steps[1]?.output.offset);
     const shared = planOf(networkOfBody('input: 4x4x2\na = conv(3, 1x1, activation = none)\nb = relu()\nadd(a, b)'));
     assert.notEqual(shared.steps[1]?.inputs[0]?.offset, shared.steps[1]?.output.offset);
+    const isInPlace = (layer: string): boolean => {
+      const { steps } = planOf(networkOfBody(`input: 4x4x2\nconv(4, 1x1, activation = none)\n${layer}`));
+      return steps[1]?.inputs[0]?.offset === steps[1]?.output.offset;
+    };
+    for (const layer of ['prelu()', 'softmax()', 'batchnorm()', 'layernorm()', 'affine()', 'scale(2)', 'lrn()']) {
+      assert.ok(isInPlace(layer), layer);
+    }
+    // They read neighbours that would be overwritten.
+    for (const layer of ['lrn(3, region = within)', 'maxpool(3x3)', 'shuffle(2)', 'conv(4, 1x1)']) {
+      assert.ok(!isInPlace(layer), layer);
+    }
   });
 
   it('sums two tensors in the place of the one that was computed last, if nobody else reads it', () => {
@@ -85,6 +96,18 @@ describe('planRun', () => {
     assert.deepEqual(kernelsOf(plan), ['convolution', 'view', 'globalavgpool', 'view']);
     assert.equal(plan.steps[0]?.output.rowStride, 12);
     assert.equal(plan.steps[0]?.output.pixelStride, 3);
+  });
+
+  it('copies for a flatten whose values do not lie one after the other', () => {
+    const plan = planOf(
+      networkOfBody(
+        'input: 4x4x2\na = conv(2, 1x1)\nb = conv(3, 1x1)\nconcat(a, b)\noutput joined\nfrom a\nflatten()\noutput list',
+      ),
+    );
+    // The first slice of the join: its pixels are 5 values apart.
+    const flatten = plan.steps.at(-1) as Step;
+    assert.deepEqual([flatten.kernel, flatten.inputs[0]?.pixelStride], ['copy', 5]);
+    assert.notEqual(flatten.output.offset, flatten.inputs[0]?.offset);
   });
 
   it('splits a separable convolution, an LRN norm and a softmax activation into steps of one layer', () => {
@@ -176,6 +199,35 @@ describe('planRun', () => {
     assert.ok('refusal' in refused);
     assert.match(refusalText(refused.refusal, englishDiagnostics), /^conv_1 cannot be run: .*9x9 window does not fit/);
     assert.ok('plan' in planRun(network, { upto: 'h' }));
+    const lost = 'network Test { input: 4x4x1  a = conv(4, 1x1)  head h from b { } }';
+    const [unended] = analyze({ file: (id) => parse(id, lost), resolve: () => 'outside' }, '/t.cnn').networks;
+    assert.ok(unended !== undefined);
+    assert.deepEqual(planRun(unended), { refusal: { code: 'run.unknown-end', values: {} } });
+    assert.deepEqual(
+      planOf(unended, { upto: 'a' }).layers.map(({ path }) => path),
+      ['a'],
+    );
+  });
+
+  it('has the steps of a run that needs every layer without a run', () => {
+    const unplaced = ({ offset, ...view }: TensorView): Omit<TensorView, 'offset'> => view;
+    const stepsOf = ({ steps }: Pick<Plan, 'steps'>): unknown[] =>
+      steps.map((step) => ({ ...step, inputs: step.inputs.map(unplaced), output: unplaced(step.output) }));
+    // The first output is not overwritten by the relu, and so is no slice of what that is joined into.
+    const texts = [
+      'network Test { input: 4x4x2  conv(3, 1x1)  output a  relu()  concat { branch {} branch { tanh() } }  output b }',
+    ];
+    for (let seed = 0; seed < 60; seed++) texts.push(randomNetworkText(seed));
+    let compared = 0;
+    for (const text of texts) {
+      const network = networkOf(text);
+      const plan = planOf(network);
+      if (plan.layers.length < network.graph.layers.length - 1) continue;
+      const known = knownSteps(network);
+      assert.deepEqual([stepsOf(known), known.layers, known.weights], [stepsOf(plan), plan.layers, plan.weights], text);
+      compared++;
+    }
+    assert.ok(compared > 20);
   });
 
   it('refuses tensors that no block of memory holds', () => {
