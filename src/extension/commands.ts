@@ -8,6 +8,7 @@ import * as vscode from 'vscode';
 import type { ComparedWith } from '../protocol/compare';
 import { pictureFormats } from '../protocol/messages';
 import { isChosenInstance, requests } from '../protocol/requests';
+import { type RunOptions, type SampleName, sampleNames } from '../protocol/run';
 import type { Presets } from '../session/presets';
 import { problemText, toldText } from '../session/problem-text';
 import { pictureThemes } from '../view/draw/picture-style';
@@ -170,21 +171,35 @@ async function exportPicture({ panels, say }: CommandContext, { uri, network }: 
   controller.exportPicture(picked.format, picked.theme);
 }
 
-async function runSample({ panels, say }: CommandContext, { uri, network }: Target): Promise<void> {
-  const items = [
-    { label: say('run.random'), description: say('run.random.seed', { seed: 1 }), input: 'random', asksSeed: false },
-    { label: say('run.other-seed'), description: '', input: 'random', asksSeed: true },
-    { label: say('run.image'), description: say('run.image.formats'), input: 'image', asksSeed: false },
-  ] as const;
+/** One thing to run on; without samples the images that the preview has, or that are asked for. */
+interface RunChoice extends vscode.QuickPickItem {
+  readonly input: RunOptions['input'];
+  readonly asksSeed?: true;
+  readonly samples?: readonly SampleName[];
+}
+
+async function runSample({ panels, words, say }: CommandContext, { uri, network }: Target): Promise<void> {
+  const sample = (name: SampleName | 'all') => `$(symbol-color) ${words.samples(name)}`;
+  const items: readonly RunChoice[] = [
+    { label: say('run.random'), description: say('run.random.seed', { seed: 1 }), input: 'random' },
+    { label: say('run.other-seed'), input: 'random', asksSeed: true },
+    ...sampleNames.map((name): RunChoice => {
+      return { label: sample(name), detail: words.samples(`${name}.why`), input: 'image', samples: [name] };
+    }),
+    { label: sample('all'), input: 'image', samples: sampleNames },
+    { label: say('run.image'), description: say('run.image.formats'), input: 'image' },
+  ];
   const picked = await vscode.window.showQuickPick(items, {
     title: say('run.title'),
     placeHolder: say('run.hint'),
+    matchOnDetail: true,
   });
   if (picked === undefined) return;
-  const seed = picked.asksSeed ? await askSeed(say) : 1;
+  const seed = picked.asksSeed === true ? await askSeed(say) : 1;
   if (seed === undefined) return;
   const { controller } = await open(panels, uri, network);
-  await controller.startRun({ input: picked.input, seed, upto: null, verify: false });
+  const images = picked.samples?.map((name) => ({ sample: name }));
+  await controller.startRun({ input: picked.input, seed, upto: null, verify: false }, images);
 }
 
 async function askSeed(say: SayExtension): Promise<number | undefined> {

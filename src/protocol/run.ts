@@ -40,6 +40,8 @@ import type {
 import type { RunProgress } from '../runtime/run-network';
 import { isSampleName, type SampleName } from '../runtime/sample-images';
 
+export { type SampleName, sampleNames } from '../runtime/sample-images';
+
 /** What a person chose. */
 export interface RunOptions {
   /** The one that is shown, unless given. */

@@ -275,9 +275,9 @@ export interface RunParams {
   readonly uri: string;
   readonly token: string;
   readonly options: RunOptions;
-  /** Where the input is an image: a sample, or its file's name for people and its bytes in base64. */
+  /** Where the input is an image, unless it is one of several: a sample, or its file's name for people and its bytes in base64. */
   readonly image?: SentImage | undefined;
-  /** Several that figures are also wanted over. */
+  /** Several that figures are also wanted over; `options.image` is the place of the one that is run. */
   readonly survey?: readonly SentImage[] | undefined;
   /** In place of random ones. */
   readonly weights?: SentWeights | undefined;

@@ -201,9 +201,10 @@ export class PreviewController {
     if (images.length > 0) this.run.takeImages(images.slice(0, mostImages));
   }
 
-  /** Starts a run as the Run tab would. */
-  async startRun(options: RunOptions): Promise<void> {
+  /** Starts a run as the Run tab would, on these images where they are given. */
+  async startRun(options: RunOptions, images?: readonly PickedImage[]): Promise<void> {
     this.show('run');
+    if (images !== undefined) this.takeImages(images);
     await this.runNetwork(options);
   }
 
@@ -224,8 +225,10 @@ export class PreviewController {
     return this.isReady && this.isVisible;
   }
 
-  private post(message: HostMessage): void {
+  /** Whether there is a page to hear it. */
+  private post(message: HostMessage): boolean {
     if (this.isListening) this.ports.page.post(message);
+    return this.isListening;
   }
 
   private async handle(message: ViewMessage): Promise<void> {

@@ -45,9 +45,9 @@ export type PickedFile = Extract<PickedImage, { file: FileId }>;
 export interface PreviewRunRequest {
   readonly options: RunOptions;
   readonly overrides: SentOverrides | undefined;
-  /** Set where the input is an image. */
+  /** Set where the input is an image, unless it is one of several. */
   readonly image: PickedImage | undefined;
-  /** Several that figures are also wanted over. */
+  /** Several that figures are also wanted over; `options.image` is the place of the one that is run. */
   readonly survey?: readonly PickedImage[] | undefined;
   /** In place of random ones. */
   readonly weights?: PickedFile | undefined;

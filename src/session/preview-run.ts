@@ -19,6 +19,8 @@ const progressIntervalMs = 50;
 
 export class PreviewRun {
   private images: readonly PickedImage[] = [];
+  /** Which they are, until a page has heard it; one that has remembers them. */
+  private untold: HostMessage | undefined;
   /** Over several images, of the last run that asked for it: stepping through them asks for no other. */
   private survey: { readonly key: string; readonly found: RunSurvey } | undefined;
   private weights: PickedFile | undefined;
@@ -35,7 +37,8 @@ export class PreviewRun {
   constructor(
     private readonly file: FileId,
     private readonly ports: Pick<PreviewPorts, 'source' | 'editor' | 'clock' | 'say' | 'log'>,
-    private readonly post: (message: HostMessage) => void,
+    /** Whether there is a page to hear it. */
+    private readonly post: (message: HostMessage) => boolean,
   ) {}
 
   /**
@@ -61,9 +64,9 @@ export class PreviewRun {
     const key = JSON.stringify([network, seed, upto, overrides, documentVersion, weights]);
     const isSurveyed = isOnImage && images.length > 1;
     const known = isSurveyed && this.survey?.key === key ? this.survey.found : undefined;
-    const asked = isSurveyed && known === undefined ? { survey: images } : {};
-    const request = { options, overrides, image, ...asked, ...(weights === undefined ? {} : { weights }) };
-    const outcome = await this.ask(request, isCurrent);
+    const request = { options, overrides, image, ...(weights === undefined ? {} : { weights }) };
+    const isAsked = isSurveyed && known === undefined;
+    const outcome = await this.ask(isAsked ? { ...request, image: undefined, survey: images } : request, isCurrent);
     if (!isCurrent()) return;
     this.running = undefined;
     this.ran = outcome.kind === 'done' ? { request, documentVersion } : undefined;
@@ -134,11 +137,13 @@ export class PreviewRun {
     this.images = images;
     this.survey = undefined;
     const taken = images.map((image) => ('sample' in image ? { sample: image.sample } : { name: image.name }));
-    this.post({ type: 'images', images: taken });
+    const message: HostMessage = { type: 'images', images: taken };
+    this.untold = this.post(message) ? undefined : message;
   }
 
   /** Tells a page that has just opened. */
   repeat(): void {
+    if (this.untold !== undefined && this.post(this.untold)) this.untold = undefined;
     if (this.weights !== undefined) this.post({ type: 'weights', name: this.weights.name });
     if (this.last !== undefined) this.post(this.last);
   }

@@ -35,9 +35,9 @@ export interface TrainedWeights {
 
 export interface RunAsked {
   readonly options: RunOptions;
-  /** Where the input is an image. */
+  /** Where the input is an image, unless it is one of several. */
   readonly image?: RunImage | undefined;
-  /** Several that figures are also wanted over. */
+  /** Several that figures are also wanted over; `options.image` is the place of the one that is run. */
   readonly survey?: readonly RunImage[] | undefined;
   /** In place of random ones; a refusal where their file cannot be read. */
   readonly weights?: TrainedWeights | { readonly refusal: Refusal } | undefined;
@@ -108,8 +108,11 @@ export function runRequestOf(
     const found = weightsOf(planned, trained);
     if ('refusal' in found) return found;
     if (options.input === 'random') return { plan, request: requestOf(plan, { seed, verify, ...found }) };
-    if (image === undefined) return { refusal: { code: 'run.no-image', values: {} } };
-    const settings = { seed, verify, input: inputOf(image), survey: survey?.map(inputOf), ...found };
+    const inputs = survey?.map(inputOf);
+    // The same value, not an equal one: what is sent to a worker twice by one name goes once.
+    const input = image === undefined ? inputs?.[options.image ?? 0] : inputOf(image);
+    if (input === undefined) return { refusal: { code: 'run.no-image', values: {} } };
+    const settings = { seed, verify, input, survey: inputs, ...found };
     return { plan, request: requestOf(plan, settings) };
   });
 }

@@ -141,6 +141,41 @@ describe('preview: runs', () => {
     assert.match(ports.logged.at(-1) ?? '', /RangeError: out of bounds\n +at /);
   });
 
+  it('sends each of several images once, and the one that is stepped to alone', async () => {
+    const { ports, controller } = await shown();
+    const images = [{ sample: 'edges' }, { sample: 'dot' }] as const;
+    void controller.startRun({ ...options, input: 'image', image: 1 }, images);
+    await settled();
+    const [first] = ports.runs;
+    assert.deepEqual([first?.question.image, first?.question.survey], [undefined, images]);
+    const { result, prediction } = sampleRun({ survey: { output: 'prob', inputs: [], layers: [] } });
+    first?.answer({ kind: 'done', result, prediction });
+    await settled();
+    // A look asks for no more than its own image.
+    controller.receive({ type: 'lookInto', question: { path: 'conv_1', from: 0, channel: 3, place: null } });
+    await settled();
+    const looked = ports.looks[0]?.question[0];
+    assert.deepEqual([looked?.image, looked?.survey], [{ sample: 'dot' }, undefined]);
+    controller.receive({ type: 'run', options: { ...options, input: 'image', image: 0 } });
+    await settled();
+    const next = ports.runs[1]?.question;
+    assert.deepEqual([next?.image, next?.survey], [{ sample: 'edges' }, undefined]);
+  });
+
+  it('tells a page that opens later which images a command has given', async () => {
+    const { ports, controller } = start();
+    void controller.startRun({ ...options, input: 'image' }, [{ sample: 'edges' }]);
+    controller.receive({ type: 'ready', protocol: 1, network: null });
+    ports.views[0]?.answer(good('A'));
+    await settled();
+    const told = ports.take().filter(({ type }) => type === 'images');
+    assert.deepEqual(told, [{ type: 'images', images: [{ sample: 'edges' }] }]);
+    // Once: it remembers them, and what has been chosen since.
+    controller.receive({ type: 'ready', protocol: 1, network: 'A' });
+    await settled();
+    assert.equal(types(ports.take()).includes('images'), false);
+  });
+
   it('asks for an image once, and ends where none is chosen', async () => {
     const { ports, controller } = await shown();
     controller.receive({ type: 'run', options: { ...options, input: 'image' } });

@@ -217,6 +217,13 @@ describe('session: runs and values', () => {
       return 'refusal' in answer ? refusalText(answer.refusal, englishDiagnostics) : undefined;
     };
     assert.match((await problem({ options: { ...options, input: 'image' } })) ?? '', /no image/);
+    const several = { ...options, input: 'image', image: 1 } as const;
+    const survey = [{ sample: 'edges' }, { name: 'b.png', bytes: Uint8Array.of(1) }] as const;
+    const surveyed = await runRequestOf(sessionOf(), main, { options: several, survey });
+    assert.ok('plan' in surveyed);
+    // The same value: a worker is sent its bytes once.
+    assert.equal(surveyed.request.input, surveyed.request.survey?.[1]);
+    assert.equal(surveyed.request.input.kind, 'image');
     assert.match((await problem({ options }, 'file:///designs/gone.cnn')) ?? '', /no network/);
     assert.equal(await problem({ options, overrides: { inputShape: [4, 4, 1] } }), undefined);
   });

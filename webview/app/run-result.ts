@@ -11,7 +11,7 @@ import type { ViewModel, ViewNode } from '../../src/view/model';
 import { briefPath, duration, exact, shape, short } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
 import { icon, textButton } from '../controls';
-import { element } from './element';
+import { element, fill } from './element';
 import { bar, factTable, section, type Tick } from './facts';
 import type { Dispatch } from './region';
 import { numberText, percentText } from './run-numbers';
@@ -66,10 +66,16 @@ function mainFirst(outputs: readonly RunOutput[]): readonly RunOutput[] {
 
 function nameOf(node: ViewNode | undefined, path: string, dispatch: Dispatch): HTMLElement {
   if (node === undefined) return element('span', { title: path }, path);
-  const made = textButton(briefPath(path), () => dispatch({ type: 'nodeSelected', node: node.id, takeFocus: false }));
+  const made = textButton('', () => dispatch({ type: 'nodeSelected', node: node.id, takeFocus: false }));
+  fill(made, ...breakable(briefPath(path)));
   made.classList.add('node-link');
   made.title = path;
   return made;
+}
+
+/** With a place to go to the next line behind each slash. */
+function breakable(path: string): (string | HTMLElement)[] {
+  return path.split(/(?<=\/)/).flatMap((part, i) => (i === 0 ? [part] : [element('wbr'), part]));
 }
 
 function summary({ options, result, documentVersion }: FinishedRun, { state, words }: Surroundings): HTMLElement {
@@ -79,7 +85,7 @@ function summary({ options, result, documentVersion }: FinishedRun, { state, wor
     input.kind === 'random'
       ? say('summary.random', { seed: options.seed })
       : input.sample !== undefined
-        ? say(`sample.${input.sample}`)
+        ? words.samples(input.sample)
         : (input.file ?? say('summary.image')),
     shape(input.shape),
     threads > 1 ? say('summary.threads', { backend, threads }) : backend,

@@ -14,8 +14,8 @@ import { numberText, percentText } from './run-numbers';
 import type { AppState } from './state';
 
 /** How an image is called. */
-export function imageName(image: TakenImage, { runTab: say }: PreviewWords): string {
-  return 'sample' in image ? say(`sample.${image.sample}`) : image.name;
+export function imageName(image: TakenImage, { samples }: PreviewWords): string {
+  return 'sample' in image ? samples(image.sample) : image.name;
 }
 
 export function createSurvey(dispatch: Dispatch, words: PreviewWords): Region {
@@ -85,7 +85,7 @@ function inputTable(
       'tbody',
       {},
       ...inputs.map(({ file, sample, top }, image) => {
-        const name = sample === undefined ? (file ?? '') : say(`sample.${sample}`);
+        const name = sample === undefined ? (file ?? '') : words.samples(sample);
         const open = textButton(name, () => dispatch({ type: 'imageStepped', image }));
         open.classList.add('node-link');
         open.title = name;

@@ -81,7 +81,7 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
     onChoose: (value) =>
       dispatch({ type: 'runOptionsChanged', options: { upto: value === wholeNetwork ? null : value } }),
   });
-  const weights = element('span', { class: 'weights-name' });
+  const weights = element('span', { class: 'file-name weights-name' });
   const otherWeights = textButton(say('weights.choose'), () => dispatch({ type: 'weightsClicked' }));
   const noWeights = textButton(say('weights.drop'), () => dispatch({ type: 'weightsDropped' }));
   const verify = checkbox({
@@ -118,7 +118,7 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
       'div',
       { class: 'run-field' },
       element('span', { class: 'run-label muted', aria: { hidden: true } }, label),
-      ...controls,
+      element('div', { class: 'run-controls' }, ...controls),
     );
   const root = element(
     'div',
@@ -144,7 +144,7 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
   function updateSample(name: SampleName | undefined): void {
     sample.hidden = name === undefined;
     if (name === undefined) return;
-    setText(sampleUse, say(`sample.${name}.why`));
+    setText(sampleUse, words.samples(`${name}.why`));
     if (picture.dataset.sample === name) return;
     picture.dataset.sample = name;
     const { rgba } = sampleImage(name, pictureSide, pictureSide);
@@ -162,8 +162,8 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
     input.set(
       [
         { value: 'random', label: say('input.random') },
-        ...sampleNames.map((name) => ({ value: name, label: say(`sample.${name}`) })),
-        { value: allSamples, label: say('input.samples') },
+        ...sampleNames.map((name) => ({ value: name, label: words.samples(name) })),
+        { value: allSamples, label: words.samples('all') },
         { value: 'image', label: ownName ?? say('input.image') },
       ],
       chosen,

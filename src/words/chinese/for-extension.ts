@@ -6,8 +6,9 @@ import { extension } from './extension';
 import { chinese } from './language';
 import { presets } from './presets';
 import { previewRun } from './preview-run';
+import { samples } from './samples';
 
 export const chineseForExtension: SpokenExtension = {
   language: chinese,
-  tables: { designLink, extension, presets, previewRun },
+  tables: { designLink, extension, presets, previewRun, samples },
 };

@@ -6,8 +6,9 @@ import { extension } from './extension';
 import { english } from './language';
 import { presets } from './presets';
 import { previewRun } from './preview-run';
+import { samples } from './samples';
 
-export const extensionTables = { designLink, extension, presets, previewRun };
+export const extensionTables = { designLink, extension, presets, previewRun, samples };
 
 export type ExtensionTables = typeof extensionTables;
 

@@ -13,6 +13,7 @@ import { picture } from './picture';
 import { presets } from './presets';
 import { report } from './report';
 import { runTab } from './run-tab';
+import { samples } from './samples';
 import { totalTexts } from './totals';
 import { whatIf } from './what-if';
 
@@ -28,6 +29,7 @@ export const previewTables = {
   costCharts,
   compareTab,
   runTab,
+  samples,
   report,
   whatIf,
 };

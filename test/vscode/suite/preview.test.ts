@@ -2,7 +2,19 @@
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { box, click, evaluate, eventually, placeCursor, press, screenshot, setTheme, texts, waitFor } from '../rig/ui';
+import {
+  box,
+  click,
+  evaluate,
+  eventually,
+  placeCursor,
+  press,
+  screenshot,
+  setTheme,
+  texts,
+  type,
+  waitFor,
+} from '../rig/ui';
 
 const page = { webview: 0 } as const;
 
@@ -297,6 +309,26 @@ describe('the preview', function () {
       async () => (await texts('.run-failure', page)).some((text) => /cancelled/i.test(text)) || undefined,
     );
     await click('vscode-checkbox:has-text("Count multiplies")', page);
+  });
+
+  it('offers its samples in the list of the command, each with what it is good for', async () => {
+    const running = vscode.commands.executeCommand('incept.runSampleInference');
+    await waitFor('.quick-input-widget .monaco-list-row:has-text("Sample: one white pixel")');
+    await screenshot('run-command');
+    // Found by its use.
+    await type('receptive field');
+    await eventually('one row', async () => {
+      const rows = await texts('.quick-input-widget .monaco-list-row');
+      return (rows.length === 1 && /one white pixel/.test(rows[0] ?? '')) || undefined;
+    });
+    await press('Enter');
+    await running;
+    await eventually(
+      'a run on it',
+      async () => (await texts('.run-summary', page)).some((text) => /one white pixel/.test(text)) || undefined,
+      60_000,
+    );
+    await waitFor('.run-sample canvas', page);
   });
 
   it('runs on a sample, shows what a layer gave, and takes one of its values apart', async () => {
