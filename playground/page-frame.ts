@@ -1,13 +1,16 @@
 /** What stands around editor and preview: the row at the top, the files, the row at the bottom; wide, or one above the other. */
 
 import type { FileId } from '../src/base/span';
+import { type PreviewTab, previewTabs } from '../src/protocol/messages';
 import { type PlaygroundWords, playgroundLanguages } from '../src/words/playground';
 import { element, fill } from '../webview/app/element';
-import { icon } from '../webview/controls/icons';
+import { type IconName, icon } from '../webview/controls/icons';
 import { createMenu, type MenuItem } from '../webview/controls/menu';
+import { tabList } from '../webview/controls/tab-list';
 import { keep, kept } from '../webview/kept';
 import { chooseTheme, chosenTheme, themeChoices } from '../webview/page-theme';
 import type { EditorCommand } from './editor/design-editor';
+import { followWindow, hasTouchKeys, stacked } from './phone';
 
 export interface FrameActions {
   newFromPreset(): void;
@@ -21,6 +24,7 @@ export interface FrameActions {
   key(text: string): void;
   command(command: EditorCommand): void;
   problems(): void;
+  chooseTab(tab: PreviewTab): void;
 }
 
 export interface ShownFile {
@@ -37,11 +41,12 @@ export interface PageFrame {
   readonly costs: HTMLElement;
   /** Shown once it is true. */
   readonly offline: HTMLElement;
+  /** Where there is little room: the tabs, of which `compare` is there while designs are compared. */
+  setTab(tab: PreviewTab, isComparing?: boolean): void;
   setFiles(files: readonly ShownFile[], shown: FileId): void;
   setProblems(count: number, text: string): void;
   /** The text, while there is no editor yet to show it; undefined once there is. */
   showWaiting(text: string | undefined): void;
-  setKeys(isShown: boolean): void;
   setDragged(isDragged: boolean): void;
   onDrop(take: (files: readonly File[]) => void): void;
 }
@@ -49,13 +54,31 @@ export interface PageFrame {
 /** What a keyboard on a screen hides behind other keys. */
 const keys = ['(', ')', '{', '}', '->', 'x', '=', '_', ',', ':', '*', '/'] as const;
 
-export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actions: FrameActions): PageFrame {
+const tabIcons = {
+  graph: 'graph',
+  cost: 'cost',
+  layer: 'layer',
+  whatIf: 'sliders',
+  memory: 'memory',
+  run: 'play',
+  compare: 'compare',
+} as const satisfies Record<PreviewTab, IconName>;
+
+/** @param value The row of a number that is moved by hand. */
+export function createPageFrame(
+  root: HTMLElement,
+  words: PlaygroundWords,
+  actions: FrameActions,
+  value: HTMLElement,
+): PageFrame {
   const say = words.playground;
   const menu = createMenu(say('more'));
   const openMenu = (button: HTMLElement, groups: readonly (readonly MenuItem[])[]): void => {
     const { left, bottom } = button.getBoundingClientRect();
     menu.open(groups, { x: left, y: bottom + 2 }, () => button.focus());
   };
+  let shownFiles: readonly ShownFile[] = [];
+  let shown: FileId = '';
   const themeItems = (): readonly MenuItem[] =>
     themeChoices.map((theme) => ({
       label: say(`theme.${theme}`),
@@ -105,11 +128,32 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
     },
     icon('more'),
   );
+  const fileName = element('span', { class: 'file-name' });
+  const fileButton: HTMLElement = element(
+    'button',
+    {
+      class: 'file-button',
+      aria: { haspopup: 'menu' },
+      on: {
+        click: () =>
+          openMenu(fileButton, [
+            shownFiles.map(({ id, name, problems: count }) => ({
+              label: count > 0 ? `${name} (${say('problems', { count })})` : name,
+              isChosen: id === shown,
+              choose: () => actions.show(id),
+            })),
+            [{ label: say('file.add'), choose: actions.addFile }, ...fileItems()],
+          ]),
+      },
+    },
+    fileName,
+  );
   const top = element(
     'header',
     { class: 'top-row' },
     element('img', { class: 'logo', attributes: { src: 'incept.svg', alt: '', width: '24', height: '24' } }),
     element('h1', {}, element('b', {}, 'Incept'), ' ', element('span', { class: 'muted' }, say('name'))),
+    fileButton,
     preset,
     element('span', { class: 'muted drop-hint' }, say('drop-hint')),
     element('span', { class: 'spacer' }),
@@ -117,8 +161,11 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
     more,
   );
 
-  let shownFiles: readonly ShownFile[] = [];
-  const tabs = element('div', { class: 'file-tabs', role: 'tablist', aria: { label: say('files') } });
+  const fileTabs = element('div', { class: 'file-tabs', role: 'tablist', aria: { label: say('files') } });
+  const fileItems = (): readonly MenuItem[] => [
+    { label: say('file.rename'), choose: () => actions.rename(shown) },
+    { label: say('file.remove'), choose: () => actions.remove(shown) },
+  ];
   const fileMenu = element(
     'button',
     {
@@ -126,14 +173,7 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
       aria: { haspopup: 'menu' },
       on: {
         click: () => {
-          const current = shownFiles.find(({ id }) => id === shown);
-          if (current === undefined) return;
-          openMenu(fileMenu, [
-            [
-              { label: say('file.rename'), choose: () => actions.rename(current.id) },
-              { label: say('file.remove'), choose: () => actions.remove(current.id) },
-            ],
-          ]);
+          openMenu(fileMenu, [fileItems()]);
         },
       },
     },
@@ -144,7 +184,6 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
     { class: 'quiet-button', title: say('file.add'), aria: { label: say('file.add') }, on: { click: actions.addFile } },
     icon('add'),
   );
-  let shown: FileId = '';
   const editor = element('div', { class: 'editor', id: 'editor', role: 'tabpanel' });
   const waiting = element('pre', {
     class: 'editor-waiting',
@@ -154,7 +193,7 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
   });
   const keyRow = element(
     'div',
-    { class: 'key-row', role: 'toolbar', hidden: true, aria: { label: say('keys') } },
+    { class: 'key-row', role: 'toolbar', hidden: !hasTouchKeys, aria: { label: say('keys') } },
     ...keys.map((key) => keyButton(key, key, () => actions.key(key))),
     ...(['undo', 'redo', 'indent', 'complete'] as const).map((command) =>
       keyButton(say(`key.${command}`), { undo: '↶', redo: '↷', indent: '⇥', complete: '…' }[command], () =>
@@ -165,11 +204,17 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
   const editorSide = element(
     'section',
     { class: 'editor-side' },
-    element('div', { class: 'file-row' }, tabs, add, element('span', { class: 'spacer' }), fileMenu),
+    element('div', { class: 'file-row' }, fileTabs, add, element('span', { class: 'spacer' }), fileMenu),
     editor,
+    value,
     keyRow,
   );
-  const preview = element('div', { class: 'preview-side' });
+  const preview = element('div', { class: 'preview-side', id: 'preview' });
+  const tabs = tabList({
+    label: say('tabs'),
+    panel: 'preview',
+    onChoose: (tab) => actions.chooseTab(tab as PreviewTab),
+  });
   const splitter = createSplitter(words, root);
   const problems = element('button', { class: 'status-button', on: { click: actions.problems } });
   const costs = element('span', { class: 'muted' });
@@ -178,17 +223,33 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
   const notices = element('div', { class: 'notices', role: 'status' });
   const drop = element('div', { class: 'drop-mark', hidden: true }, say('drop.here'));
   root.className = 'playground';
+  followWindow(root);
   fill(
     root,
     top,
     element('main', { class: 'sides', aria: { label: say('title') } }, editorSide, splitter, preview),
     element('footer', { class: 'status-row' }, problems, costs, element('span', { class: 'spacer' }), offline, saved),
+    element('nav', { class: 'phone-tabs', aria: { label: say('tabs') } }, tabs.root),
     notices,
     drop,
     menu.root,
   );
 
+  let hasCompare = false;
+  const setTab = (tab: PreviewTab, isComparing = hasCompare): void => {
+    hasCompare = isComparing;
+    root.classList.toggle('shows-design', tab === 'graph');
+    tabs.set(
+      previewTabs
+        .filter((name) => name !== 'compare' || isComparing)
+        .map((name) => ({ value: name, label: say(`tab.${name}`), icon: tabIcons[name] })),
+      tab,
+    );
+  };
+  setTab('graph', false);
+
   return {
+    setTab,
     editor,
     preview,
     notices,
@@ -201,9 +262,10 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
       const name = files.find(({ id }) => id === current)?.name ?? '';
       fileMenu.setAttribute('aria-label', say('file.actions', { name }));
       fileMenu.title = say('file.actions', { name });
-      const hadFocus = tabs.contains(document.activeElement);
+      fileName.textContent = name;
+      const hadFocus = fileTabs.contains(document.activeElement);
       fill(
-        tabs,
+        fileTabs,
         ...files.map((file) => {
           const isShown = file.id === current;
           return element(
@@ -237,7 +299,7 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
           );
         }),
       );
-      const front = tabs.querySelector<HTMLElement>('[aria-selected=true]');
+      const front = fileTabs.querySelector<HTMLElement>('[aria-selected=true]');
       front?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
       if (hadFocus) front?.focus();
       editor.setAttribute('aria-label', name);
@@ -253,9 +315,6 @@ export function createPageFrame(root: HTMLElement, words: PlaygroundWords, actio
         waiting.textContent = text;
         editor.append(waiting);
       }
-    },
-    setKeys: (isShown) => {
-      keyRow.hidden = !isShown;
     },
     setDragged: (isDragged) => {
       drop.hidden = !isDragged;
@@ -305,7 +364,6 @@ function keyButton(label: string, sign: string, act: () => void): HTMLElement {
 /** Between editor and preview, beside or above one another; its place is a share of the whole in percent. */
 function createSplitter(words: PlaygroundWords, root: HTMLElement): HTMLElement {
   const key = 'editor-share';
-  const isStacked = (): boolean => window.matchMedia('(max-width: 700px)').matches;
   const splitter = element('div', {
     class: 'side-splitter',
     role: 'separator',
@@ -318,7 +376,7 @@ function createSplitter(words: PlaygroundWords, root: HTMLElement): HTMLElement 
     root.style.setProperty('--editor-share', `${share}%`);
     splitter.setAttribute('aria-valuenow', String(share));
   };
-  set(Number.isFinite(share) ? share : isStacked() ? 50 : 38);
+  set(Number.isFinite(share) ? share : stacked.matches ? 50 : 38);
   splitter.addEventListener('pointerdown', (event) => {
     splitter.setPointerCapture(event.pointerId);
     root.classList.add('is-sizing');
@@ -327,7 +385,7 @@ function createSplitter(words: PlaygroundWords, root: HTMLElement): HTMLElement 
   splitter.addEventListener('pointermove', (event) => {
     if (!splitter.hasPointerCapture(event.pointerId)) return;
     const { left, width, bottom, height } = (splitter.parentElement as HTMLElement).getBoundingClientRect();
-    set(isStacked() ? ((bottom - event.clientY) / height) * 100 : ((event.clientX - left) / width) * 100);
+    set(stacked.matches ? ((bottom - event.clientY) / height) * 100 : ((event.clientX - left) / width) * 100);
   });
   splitter.addEventListener('lostpointercapture', () => {
     root.classList.remove('is-sizing');

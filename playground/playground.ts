@@ -8,6 +8,7 @@ import type { TextEdit } from '../src/base/diagnostic';
 import { isRecord, isText } from '../src/base/guard';
 import { LineIndex } from '../src/base/line-index';
 import type { FileId } from '../src/base/span';
+import type { PreviewTab } from '../src/protocol/messages';
 import { isChosenInstance, requests } from '../src/protocol/requests';
 import { largestFileBytes } from '../src/protocol/run';
 import type { ChosenInstance } from '../src/protocol/server-messages';
@@ -18,7 +19,7 @@ import { KnownProblem, problemText, toldText } from '../src/session/problem-text
 import { RequestSource } from '../src/session/request-source';
 import type { PlaygroundWords } from '../src/words/playground';
 import type { DesignFiles } from '../src/workspace/file-system';
-import { applyEdits } from '../src/workspace/text-edits';
+import { applyEdits, byFile } from '../src/workspace/text-edits';
 import { idFrom, isBelow } from '../src/workspace/uri';
 import { setText } from '../webview/app/element';
 import { isImageFile } from '../webview/app/given-images';
@@ -39,6 +40,7 @@ import { shareDesign } from './share';
 import { startDesign } from './start-design';
 import { storeDesign, storedDesign } from './storage';
 import { designFolder, TextStore } from './texts';
+import { ValueRow } from './value-row';
 
 /** So long after the last change a design is kept. */
 const storeDelayMs = 300;
@@ -53,6 +55,8 @@ export class Playground implements Desk {
   private readonly frame: PageFrame;
   private readonly notices: Notices;
   private readonly server: LanguageServer;
+  private readonly source: RequestSource;
+  private readonly value: ValueRow;
   private readonly preview: Preview;
   private readonly presets: Presets;
   private readonly models: ModelDrop;
@@ -73,23 +77,38 @@ export class Playground implements Desk {
     readonly words: PlaygroundWords,
   ) {
     const say = words.playground;
-    this.frame = createPageFrame(root, words, {
-      newFromPreset: () => void this.newFromPreset(),
-      share: () => shareDesign(this.design(), words),
-      addFile: () => void this.askNewFile(),
-      openFile: () => void this.openFile(),
-      show: (file) => this.show(file),
-      rename: (file) => void this.rename(file),
-      remove: (file) => this.remove(file),
-      startOver: () => this.replace(startDesign),
-      key: (text) => this.editor?.type(text),
-      command: (command) => this.editor?.command(command),
-      problems: () => this.editor?.command('next-problem'),
+    this.value = new ValueRow({
+      words,
+      source: () => this.source,
+      place: () => ({ file: this.shown, ...this.preview.looked }),
+      write: (edits) => {
+        for (const [file, list] of byFile(edits)) this.edit(file, list, true);
+      },
+      log: (problem) => console.info(problemText(problem)),
     });
+    this.frame = createPageFrame(
+      root,
+      words,
+      {
+        newFromPreset: () => void this.newFromPreset(),
+        share: () => shareDesign(this.design(), words),
+        addFile: () => void this.askNewFile(),
+        openFile: () => void this.openFile(),
+        show: (file) => this.show(file),
+        rename: (file) => void this.rename(file),
+        remove: (file) => this.remove(file),
+        startOver: () => this.replace(startDesign()),
+        key: (text) => this.editor?.type(text),
+        command: (command) => this.editor?.command(command),
+        problems: () => this.editor?.command('next-problem'),
+        chooseTab: (tab) => this.chooseTab(tab),
+      },
+      this.value.root,
+    );
     this.notices = new Notices(this.frame.notices, words);
     const link = this.takeLink();
     const kept = storedDesign();
-    const design = link ?? kept ?? startDesign;
+    const design = link ?? kept ?? startDesign();
     this.shown = this.texts.replace(design);
     if (link !== undefined && kept !== undefined) this.tellReplaced(kept);
     this.server = new LanguageServer({
@@ -100,23 +119,31 @@ export class Playground implements Desk {
       locale: words.language.tag,
       readFile: (image) => this.readFile(image),
       events: {
-        analyzed: (file) => this.preview.controller?.fileChanged(file),
+        analyzed: (file) => {
+          this.preview.controller?.fileChanged(file);
+          this.value.later();
+        },
         diagnosed: (file, diagnostics) => this.mark(file, diagnostics),
         stopped: (isLast) => this.notices.tell(say(isLast ? 'server.stays-down' : 'server.stopped')),
         log: (message) => console.info(message),
       },
     });
+    this.source = new RequestSource(this.server);
     this.presets = new Presets({
       files: () => this.examples.ids(),
       facts: (uri) => this.server.request(requests.preset, { uri }),
     });
     this.preview = new Preview({
       place: this.frame.preview,
-      source: new RequestSource(this.server),
+      source: this.source,
       presets: this.presets,
       words,
       editorOf: (file) => previewEditor(file, this),
-      looked: () => this.later(),
+      looked: () => {
+        this.later();
+        this.value.later();
+      },
+      shows: (tab, isComparing) => this.frame.setTab(tab, isComparing),
       drawn: () => this.wantEditor(),
       dragged: (kind, files) => (kind === 'drop' ? void this.take(files) : this.frame.setDragged(true)),
       log: (message) => console.info(message),
@@ -163,11 +190,17 @@ export class Playground implements Desk {
     this.editor?.focus();
   }
 
-  edit(file: FileId, edits: readonly TextEdit[]): void {
+  edit(file: FileId, edits: readonly TextEdit[], goesOn = false): void {
     const before = this.texts.get(file);
     if (before === undefined) return;
     if (this.editor === undefined) this.texts.write(file, applyEdits(before.text, edits));
-    else this.editor.edit(file, edits);
+    else this.editor.edit(file, edits, goesOn);
+  }
+
+  /** In one region the page says which tab is in front, and the preview follows. */
+  private chooseTab(tab: PreviewTab): void {
+    this.frame.setTab(tab);
+    this.preview.controller?.show(tab);
   }
 
   presetText({ file }: Preset): string {
@@ -284,7 +317,6 @@ export class Playground implements Desk {
     });
     this.editor = loaded.editor;
     this.frame.showWaiting(undefined);
-    this.frame.setKeys(loaded.hasKeys);
     if (loaded.isSubstitute) this.notices.tell(words.playground('editor.plain'));
     this.editor.show(this.shown);
     for (const [file, diagnostics] of this.diagnosed) this.editor.mark(file, diagnostics);

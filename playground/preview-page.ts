@@ -1,19 +1,27 @@
 /** The page in the frame: the preview as in VS Code, with the page around it as its host. */
 
 import '../webview/page-themes.css';
+import './preview-phone.css';
 import { previewWords } from '../src/words/preview';
 import { isImageFile } from '../webview/app/given-images';
 import type { PageHost } from '../webview/host';
 import { startPage } from '../webview/page';
 import { followTheme } from '../webview/page-theme';
+import { phoneQuery } from './phone-query';
 
 followTheme(document);
 const outer = window.parent;
+// Of the window: a frame knows its own size alone.
+const phone = outer.matchMedia(phoneQuery);
+const setPhone = (): void => void document.body.classList.toggle('is-phone', phone.matches);
+setPhone();
+phone.addEventListener('change', setPhone);
 const { searchParams } = new URL(location.href);
 const stateKey = `incept.preview:${searchParams.get('file')}`;
 document.documentElement.lang = searchParams.get('language') ?? 'en';
 
 const host: PageHost = {
+  tabsElsewhere: phone,
   post: (message) => outer.postMessage({ view: message }, location.origin),
   listen: (receive) =>
     window.addEventListener('message', ({ source, data }: MessageEvent<unknown>) => {

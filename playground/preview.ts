@@ -1,7 +1,8 @@
 /** The preview of the file that is shown: a frame with its page, and its controller. Another file gets another frame. */
 
-import { isRecord, isText } from '../src/base/guard';
+import { isRecord, isText, oneOf } from '../src/base/guard';
 import type { FileId } from '../src/base/span';
+import { type PreviewTab, previewTabs } from '../src/protocol/messages';
 import type { Presets } from '../src/session/presets';
 import { PreviewController } from '../src/session/preview-controller';
 import type { PreviewEditor } from '../src/session/preview-ports';
@@ -9,6 +10,8 @@ import type { RequestSource } from '../src/session/request-source';
 import type { PlaygroundWords } from '../src/words/playground';
 import { element } from '../webview/app/element';
 import { pageClock } from '../webview/page-clock';
+
+const isPreviewTab = oneOf(...previewTabs);
 
 export interface PreviewParts {
   readonly place: HTMLElement;
@@ -18,6 +21,8 @@ export interface PreviewParts {
   editorOf(file: FileId): PreviewEditor;
   /** What is looked at is another. */
   looked(looked: Looked): void;
+  /** Which tab is in front, and whether two designs are compared, which has one more. */
+  shows(tab: PreviewTab, isComparing: boolean): void;
   /** The first picture is there, or what is shown in its place. */
   drawn(): void;
   dragged(kind: 'dragenter' | 'drop', files: readonly File[]): void;
@@ -86,8 +91,9 @@ export class Preview {
     if (!isRecord(data)) return;
     if ('view' in data) this.shown?.receive(data.view);
     else if ('state' in data && isRecord(data.state)) {
-      const { selection } = data.state;
+      const { selection, tab, compare } = data.state;
       this.looked = { ...this.looked, node: isText(selection) ? selection : undefined };
+      if (isPreviewTab(tab)) this.parts.shows(tab, compare != null);
       this.parts.looked(this.looked);
     } else if (data.drag === 'dragenter' || data.drag === 'drop') {
       const files = Array.isArray(data.files) ? data.files.filter((file) => file instanceof File) : [];

@@ -8,6 +8,8 @@ import type { ViewMessage } from '../src/protocol/messages';
 export interface PageHost {
   /** It has no text to go to, and cannot run the network. */
   readonly isReport?: true;
+  /** While this matches, the page around it has the tabs, and one region is shown at a time. */
+  readonly tabsElsewhere?: MediaQueryList;
   post(message: ViewMessage): void;
   /** Calls back with every message as it arrives, unchecked. */
   listen(receive: (message: unknown) => void): void;

@@ -29,8 +29,8 @@ export interface DesignEditor {
   readonly file: FileId | undefined;
   readonly offset: number;
   show(file: FileId): void;
-  /** As one step that can be undone. */
-  edit(file: FileId, edits: readonly { readonly span: Span; readonly newText: string }[]): void;
+  /** As one step that can be undone; with `goesOn` as part of the one before. */
+  edit(file: FileId, edits: readonly { readonly span: Span; readonly newText: string }[], goesOn?: boolean): void;
   putCaret(offset: number): void;
   focus(): void;
   /** As a key of its own does it. */

@@ -125,9 +125,9 @@ const create: CreateDesignEditor = ({ container, texts, server, words, moved, op
       const name = texts.get(file)?.name ?? '';
       editor.updateOptions({ ariaLabel: words.playground('editor', { name }) });
     },
-    edit: (file, edits) => {
+    edit: (file, edits, goesOn = false) => {
       const model = modelOf(file);
-      model?.pushStackElement();
+      if (!goesOn) model?.pushStackElement();
       model?.pushEditOperations(
         null,
         edits.map(({ span, newText }) => ({
@@ -136,7 +136,7 @@ const create: CreateDesignEditor = ({ container, texts, server, words, moved, op
         })),
         () => null,
       );
-      model?.pushStackElement();
+      if (!goesOn) model?.pushStackElement();
     },
     putCaret: (offset) => {
       const position = editor.getModel()?.getPositionAt(offset);

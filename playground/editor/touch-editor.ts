@@ -31,8 +31,10 @@ import { tokenize } from '../../src/syntax/lexer';
 import type { TokenKind } from '../../src/syntax/tree';
 import { smallestEdit } from '../../src/workspace/text-edits';
 import { element } from '../../webview/app/element';
-import type { CreateDesignEditor } from './design-editor';
+import type { CreateDesignEditor, DesignEditor } from './design-editor';
 
+/** A tap has put the caret somewhere, and is taken for a pointer that rests, within this time. */
+const tapMs = 1000;
 /** So long after the last change hints are asked for. */
 const hintDelayMs = 150;
 
@@ -40,6 +42,8 @@ export const createTouchEditor: CreateDesignEditor = ({ container, texts, server
   const states = new Map<FileId, EditorState>();
   const diagnosed = new Map<FileId, readonly lsp.Diagnostic[]>();
   let shown: FileId | undefined;
+  /** When the caret came to the word where it is. */
+  let caretCame = 0;
   let hintTimer: ReturnType<typeof setTimeout> | undefined;
 
   const ask = <R>(method: string, params: object): Promise<R | null> =>
@@ -56,7 +60,9 @@ export const createTouchEditor: CreateDesignEditor = ({ container, texts, server
     return { from, options: items.map((item, index) => toCompletion(item, index, doc)), validFor: /^\w*$/ };
   }
 
+  // A finger that puts the caret into a word asks for nothing; one that touches it again does.
   const hover = hoverTooltip(async (view, pos) => {
+    if (performance.now() - caretCame < tapMs) return null;
     const found = await ask<lsp.Hover>('hover', { position: fromOffset(view.state.doc, pos) });
     const value = found === null ? '' : (found.contents as lsp.MarkupContent).value;
     if (value === '') return null;
@@ -92,7 +98,11 @@ export const createTouchEditor: CreateDesignEditor = ({ container, texts, server
         texts.write(shown, update.state.doc.toString());
         askHintsLater();
       }
-      if (update.selectionSet) moved();
+      if (update.selectionSet) {
+        const word = (state: EditorState): number | undefined => state.wordAt(state.selection.main.head)?.from;
+        if (word(update.state) !== word(update.startState)) caretCame = performance.now();
+        moved();
+      }
     }),
   ];
 
@@ -149,10 +159,11 @@ export const createTouchEditor: CreateDesignEditor = ({ container, texts, server
     change(file, [{ span, newText }]);
   });
 
-  function change(file: FileId, edits: Parameters<ReturnType<CreateDesignEditor>['edit']>[1]): void {
+  function change(file: FileId, edits: Parameters<DesignEditor['edit']>[1], goesOn = false): void {
     const changes = edits.map(({ span, newText }) => ({ from: span.start, to: span.end, insert: newText }));
     if (file === shown) {
-      view.dispatch({ changes, userEvent: 'input' });
+      // The history joins steps of what it takes for deleting, at which no suggestions open.
+      view.dispatch({ changes, userEvent: goesOn ? 'delete.replaced' : 'input' });
       return;
     }
     const { state } = stateOf(file).update({ changes });
@@ -283,6 +294,11 @@ class HintWidget extends WidgetType {
 
   override eq(other: HintWidget): boolean {
     return other.text === this.text;
+  }
+
+  /** A tap on it is one on its line. */
+  override ignoreEvent(): boolean {
+    return false;
   }
 
   override toDOM(): HTMLElement {

@@ -178,12 +178,12 @@ describe('state of the panel', () => {
   });
 
   it('has a tab for the picture in the narrow layout only', () => {
-    const narrow = reached(shown, { type: 'resized', width: 400 }, { type: 'tabChosen', tab: 'graph' });
+    const narrow = reached(shown, { type: 'resized', layout: layoutFor(400) }, { type: 'tabChosen', tab: 'graph' });
     assert.equal(narrow.tab, 'graph');
     assert.equal(frontTab(narrow), 'graph');
-    assert.equal(frontTab(update(narrow, { type: 'resized', width: 900 })), 'cost');
+    assert.equal(frontTab(update(narrow, { type: 'resized', layout: layoutFor(900) })), 'cost');
     // A panel that was never touched opens narrow on its picture, however wide it was at first.
-    assert.equal(frontTab(update(initialState, { type: 'resized', width: 500 })), 'graph');
+    assert.equal(frontTab(update(initialState, { type: 'resized', layout: layoutFor(500) })), 'graph');
     assert.deepEqual([559, 560, 1099, 1100].map(layoutFor), ['narrow', 'medium', 'medium', 'wide']);
   });
 

@@ -25,7 +25,7 @@ import { openIn } from './picture-state';
 import type { Region } from './region';
 import { restoredState, savedChanges, savedComparison, savedNetwork, savedState } from './saved-state';
 import { createSplitter } from './splitter';
-import { type AppEvent, type AppState, layoutFor, shownState, update } from './state';
+import { type AppEvent, type AppState, type Layout, layoutFor, shownState, update } from './state';
 import { createTabRow } from './tab-row';
 import { tabInFront, tabRows } from './tabs';
 
@@ -53,9 +53,10 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
     ...(changes.length > 0 && { changes }),
     ...(compare !== undefined && { compare }),
   });
+  const layoutNow = (): Layout => (host.tabsElsewhere?.matches === true ? 'narrow' : layoutFor(page.clientWidth));
   let state: AppState = {
     ...restoredState(saved),
-    layout: layoutFor(page.clientWidth),
+    layout: layoutNow(),
     isReport: host.isReport === true,
   };
   // A host that has just been started has none; files it asks for again.
@@ -219,7 +220,9 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
     host.post({ type: 'problem', message: String(event.reason) }),
   );
   window.addEventListener('pagehide', save);
-  new ResizeObserver(() => dispatch({ type: 'resized', width: page.clientWidth })).observe(page);
+  const resized = (): void => dispatch({ type: 'resized', layout: layoutNow() });
+  new ResizeObserver(resized).observe(page);
+  host.tabsElsewhere?.addEventListener('change', resized);
 
   render();
 }

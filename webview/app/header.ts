@@ -140,6 +140,7 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords, actions: E
       ) {
         totalRow.hidden = view === null;
         if (view !== null) fill(totalRow, ...totals(view, state, dispatch, words));
+        totalRow.classList.toggle('has-one-budget', totalRow.querySelectorAll('.gauge').length === 1);
       }
       before = state;
     },

@@ -179,7 +179,7 @@ export type AppEvent =
   /** What changes nothing is done where it comes in. */
   | Exclude<HostMessage, { readonly type: 'exportPicture' | 'exportReport' | 'report' }>
   | WhatIfEvent
-  | { readonly type: 'resized'; readonly width: number }
+  | { readonly type: 'resized'; readonly layout: Layout }
   | { readonly type: 'tabChosen'; readonly tab: PreviewTab }
   | { readonly type: 'metricChosen'; readonly metric: ViewMetric }
   | { readonly type: 'networkChosen'; readonly network: string }
@@ -371,8 +371,7 @@ export function update(state: AppState, event: AppEvent): AppState {
         message: event.message,
       });
     case 'resized': {
-      const layout = layoutFor(event.width);
-      return layout === state.layout ? state : { ...state, layout };
+      return event.layout === state.layout ? state : { ...state, layout: event.layout };
     }
     case 'tabChosen':
       return { ...state, tab: event.tab };

@@ -1,6 +1,6 @@
 /**
  * Quiet tabs in the look of VS Code's panel titles (WAI-ARIA Authoring Practices, tabs with automatic
- * activation). The caller shows and hides the panels, whose ids are `panel-` and the tab's value.
+ * activation). The caller shows and hides the panels, whose ids are `panel-` and the tab's value, or has one for all.
  */
 
 import { element, setAttribute } from '../app/element';
@@ -19,7 +19,7 @@ export interface TabList {
   set(choices: readonly TabChoice[], selected: string): void;
 }
 
-export function tabList(options: { label: string; onChoose(value: string): void }): TabList {
+export function tabList(options: { label: string; panel?: string; onChoose(value: string): void }): TabList {
   const root = element('div', { class: 'tabs', role: 'tablist', aria: { label: options.label } });
   let shown = '';
   let tabs: HTMLButtonElement[] = [];
@@ -55,7 +55,7 @@ export function tabList(options: { label: string; onChoose(value: string): void 
               role: 'tab',
               title: choice.label,
               id: `tab-${choice.value}`,
-              aria: { controls: `panel-${choice.value}`, label: choice.label },
+              aria: { controls: options.panel ?? `panel-${choice.value}`, label: choice.label },
               attributes: { type: 'button' },
               data: { value: choice.value },
               on: { click: () => options.onChoose(choice.value) },

@@ -60,16 +60,21 @@ export class Viewport {
     const whole = fitZoom(bounds, this.size);
     const isNarrow = this.size.width < narrowest;
     if (fitting === 'whole' && !isNarrow) return fitted(bounds, this.size, whole);
-    if (!isNarrow && whole >= legibleZoom) return fitted(bounds, this.size, whole);
+    if (whole >= legibleZoom) return fitted(bounds, this.size, isNarrow ? Math.min(1, whole) : whole);
     const [first] = boxes;
     const centre = first === undefined ? bounds.x + bounds.width / 2 : first.x + first.width / 2;
     return fittedToWidth(bounds, this.size, { least: fitting === 'opening' ? legibleZoom : 0, most: 1, centre });
   }
 
-  /** The canvas has become wider, narrower or much higher or lower; a row that comes and goes below it is neither. */
+  /**
+   * The canvas has become wider, narrower, much higher or lower, or too low for a picture that was all in it; a row that comes and
+   * goes below it is none of these.
+   */
   get needsFit(): boolean {
     const { width, height } = this.fittedSize;
-    return this.size.width !== width || Math.abs(this.size.height - height) > height / 4;
+    if (this.size.width !== width || Math.abs(this.size.height - height) > height / 4) return true;
+    const shown = this.bounds.height * this.camera.zoom;
+    return shown <= height && shown > this.size.height;
   }
 
   /** Takes over the bounds of a picture; a person cannot move it out of sight. */

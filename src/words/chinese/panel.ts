@@ -2,17 +2,12 @@
 
 import type { panel as english } from '../english/panel';
 import type { Translation } from '../text';
+import { previewTabs } from './preview-tabs';
 
 export const panel: Translation<typeof english> = {
   // Frame.
   tabs: '网络的各个视图',
-  'tab.graph': '网络图',
-  'tab.cost': '成本',
-  'tab.layer': '层',
-  'tab.whatIf': '假设',
-  'tab.memory': '内存',
-  'tab.run': '运行',
-  'tab.compare': '比较',
+  ...previewTabs,
   'pane.large': '扩大窗格',
   'pane.small': '恢复窗格大小',
   splitter: '窗格大小',

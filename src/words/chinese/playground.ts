@@ -4,6 +4,7 @@ import type { playground as english } from '../english/playground';
 import type { Translation } from '../text';
 import { mistake } from './mistake';
 import { pageThemes } from './page-themes';
+import { previewTabs } from './preview-tabs';
 
 export const playground: Translation<typeof english> = {
   mistake,
@@ -44,6 +45,11 @@ export const playground: Translation<typeof english> = {
   'key.undo': '撤消',
   'key.redo': '重做',
   'key.complete': '建议',
+  tabs: '设计的各个视图',
+  ...previewTabs,
+  'tab.graph': '设计',
+  'value.less': '减小',
+  'value.more': '增大',
   'problems.none': '没有问题',
   problems: { by: 'count', other: '{count} 个问题' },
   'status.multiplies': '{amount} 次乘法',

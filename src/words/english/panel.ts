@@ -3,16 +3,12 @@
  * there is no network. Counts come written, with `≥ ` before one that is not all known.
  */
 
+import { previewTabs } from './preview-tabs';
+
 export const panel = {
   // Frame.
   tabs: 'Views of the network',
-  'tab.graph': 'Graph',
-  'tab.cost': 'Cost',
-  'tab.layer': 'Layer',
-  'tab.whatIf': 'What if',
-  'tab.memory': 'Memory',
-  'tab.run': 'Run',
-  'tab.compare': 'Compare',
+  ...previewTabs,
   'pane.large': 'Make the pane larger',
   'pane.small': 'Make the pane smaller again',
   splitter: 'Size of the pane',

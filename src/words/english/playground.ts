@@ -3,6 +3,7 @@
 import type { Texts } from '../text';
 import { mistake } from './mistake';
 import { pageThemes } from './page-themes';
+import { previewTabs } from './preview-tabs';
 
 export const playground = {
   mistake,
@@ -53,6 +54,13 @@ export const playground = {
   'key.complete': 'Suggestions',
 
   // The row at the bottom.
+  // Where there is little room: its tabs, and the number that a thumb moves.
+  tabs: 'Views of the design',
+  ...previewTabs,
+  'tab.graph': 'Design',
+  'value.less': 'One step less',
+  'value.more': 'One step more',
+
   'problems.none': 'No problems',
   problems: { by: 'count', one: '{count} problem', other: '{count} problems' },
   /** `amount` is written. */

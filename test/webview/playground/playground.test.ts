@@ -175,19 +175,63 @@ describe('the playground', function () {
     await play.preview.locator('.run-result .run-summary').waitFor();
   });
 
+  const phone = { viewport: { width: 360, height: 780 }, hasTouch: true, isMobile: true };
+
   it('fits a phone, with an editor that takes its keyboard and a row of keys', async () => {
-    const viewport = { width: 360, height: 780 };
-    const play = await open({ hash: hashOf(oneFile('')), viewport, hasTouch: true, isMobile: true });
+    const play = await open({ hash: hashOf(oneFile('')), ...phone });
     await play.page.locator('.cm-content').tap();
     await play.page.keyboard.type(small.replace('conv(4 * width, 3x3)', 'conv'));
-    await play.page.getByRole('tab', { name: 'main.cnn' }).waitFor();
-    assert.equal(await play.page.evaluate(() => document.documentElement.scrollWidth), viewport.width);
-    const share = await play.page.getByRole('button', { name: 'Share' }).boundingBox();
-    assert.ok(share !== null && share.x + share.width <= viewport.width);
-    const last = await play.page.getByRole('button', { name: '_', exact: true }).boundingBox();
-    assert.ok(last !== null && last.x + last.width <= viewport.width, 'eight keys are there without a swipe');
+    await play.page.getByRole('button', { name: 'main.cnn' }).waitFor();
+    assert.equal(await play.page.evaluate(() => document.documentElement.scrollWidth), phone.viewport.width);
+    for (const name of ['Share', '_', 'More']) {
+      const box = await play.page.getByRole('button', { name, exact: true }).last().boundingBox();
+      assert.ok(box !== null && box.x + box.width <= phone.viewport.width, `${name} is there without a swipe`);
+    }
     await play.page.getByRole('button', { name: '{' }).tap();
     await play.page.locator('.cm-content', { hasText: '{' }).waitFor();
+  });
+
+  it('has on a phone the budget in a line, tabs for the thumb, and a slider that writes into the text', async () => {
+    const play = await open(phone);
+    const { page } = play;
+    // 28*28*16 * 192 + 28*28*32 * 25*16 multiplies of 12.5 million.
+    await play.multiplies('12.44 M');
+    await play.preview.getByText('99.5% of 12.5 M').waitFor();
+    const slider = page.getByRole('slider', { name: 'r', exact: true });
+    await slider.waitFor();
+    await page.getByRole('button', { name: 'One step more' }).tap();
+    // 777,728 for each channel in between.
+    await play.multiplies('13.22 M');
+    await page.locator('.cm-line', { hasText: 'r = 17' }).waitFor();
+    await slider.focus();
+    for (let turn = 0; turn < 4; turn++) await page.keyboard.press('ArrowLeft');
+    await page.locator('.cm-line', { hasText: 'r = 13' }).waitFor();
+    await play.multiplies('10.11 M');
+    // What is selected in the text has its own number in reach.
+    await page.locator('.cm-line', { hasText: 'conv(32' }).tap();
+    await page.getByRole('slider', { name: /filters/ }).waitFor();
+    for (const [tab, shown] of [
+      ['Cost', /cost-panel/],
+      ['Run', /run-panel/],
+    ] as const) {
+      await page.getByRole('tab', { name: tab, exact: true }).tap();
+      await play.preview
+        .locator('.tab-panel:not([hidden])')
+        .and(play.preview.locator(`.${shown.source}`))
+        .waitFor();
+      await page.locator('.editor-side').waitFor({ state: 'hidden' });
+    }
+    await page.getByRole('tab', { name: 'Design', exact: true }).tap();
+    await play.node('reduce').waitFor();
+    await page.getByRole('button', { name: 'bottleneck.cnn' }).tap();
+    await page.getByRole('menuitem', { name: 'New file' }).tap();
+    await page.getByRole('textbox', { name: 'New file' }).fill('other.cnn');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'other.cnn' }).waitFor();
+    await page.setViewportSize({ width: 780, height: 360 });
+    const picture = await page.locator('.preview-side').boundingBox();
+    const text = await page.locator('.editor-side').boundingBox();
+    assert.ok(picture !== null && text !== null && text.x + text.width <= picture.x, 'beside one another');
   });
 
   it('loads less than 1.5 MB, packed, for its first picture, and keeps within what axe-core looks for', async () => {

@@ -182,7 +182,7 @@ describe('the playground in use', function () {
           const phone = { viewport: { width, height: 780 }, hasTouch: true, isMobile: true };
           const play = await host.open({ theme, locale, ...(width < 700 ? phone : {}) });
           const { page } = play;
-          await play.node('inception_3b').waitFor();
+          await play.node(width < 700 ? 'reduce' : 'inception_3b').waitFor();
           await page
             .locator(width < 700 ? '.cm-content' : '.monaco-editor')
             .first()
