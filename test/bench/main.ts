@@ -9,7 +9,8 @@
  *   npm run bench -- --only bits [--node PATH]...  exact runs by versions of Node.js and threads: are they the same bits?
  *   npm run bench -- --only page      the playground's first picture in Chromium; `--rounds` are its starts
  *   npm run bench -- --only threads   what a second thread gains, step by step, also where the machine is not quiet
- *   npm run bench -- --only preview   in Chromium: large networks in the preview, and how soon it follows (in out/bench-preview.md)
+ *   npm run bench -- --only preview   in Chromium: large networks in the preview, and how soon it follows (in out/bench-preview.md);
+ *                                     `--name PART`... takes the measurements whose names hold one of these
  *   npm run bench -- --only window    in a real VS Code: activation, first picture, run, cancel
  */
 
@@ -42,6 +43,7 @@ const { values } = parseArgs({
     node: { type: 'string', multiple: true, default: [process.execPath] },
     readme: { type: 'boolean' },
     only: { type: 'string' },
+    name: { type: 'string', multiple: true, default: [] },
   },
 });
 
@@ -122,7 +124,7 @@ async function measurePreview(): Promise<number> {
   const outfile = join(root, 'out/bench/preview.mjs');
   const entryPoints = [join(root, 'test/webview/preview-bench.ts')];
   await build({ entryPoints, outfile, bundle: true, platform: 'node', format: 'esm', packages: 'external' });
-  return spawnSync(process.execPath, [outfile], { cwd: root, stdio: 'inherit' }).status ?? 1;
+  return spawnSync(process.execPath, [outfile, ...values.name], { cwd: root, stdio: 'inherit' }).status ?? 1;
 }
 
 async function measureEditor(): Promise<void> {

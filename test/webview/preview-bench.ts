@@ -1,38 +1,33 @@
 /**
  * What a person waits for in the preview, in the real page in Chromium: the first picture of large networks, frames while it is
- * moved, its memory, and how soon figures and picture follow a keystroke and a slider. Its host, session and controller are in
- * this process, as an extension's are in another than the page's. Started by `npm run bench -- --only preview`, as a bundle:
- * under tsx functions are called through getters of their modules.
+ * moved, its memory, and how soon figures and picture follow a keystroke and a slider; and what that makes the page do, which
+ * a busy machine changes less than times. Its host is in a worker of the page (bench-host.ts). Started by
+ * `npm run bench -- --only preview`, as a bundle: under tsx functions are called through getters of their modules.
  */
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
-import { type HostMessage, protocolVersion, type ViewMessage } from '../../src/protocol/messages';
-import { layerTimes } from '../../src/session/layer-times';
-import { Presets } from '../../src/session/presets';
-import { PreviewController } from '../../src/session/preview-controller';
-import type { PreviewEditor } from '../../src/session/preview-ports';
-import { SessionSource } from '../../src/session/session-source';
-import { editorWords } from '../../src/words/editor';
-import { extensionWords } from '../../src/words/extension';
-import { MemoryFiles } from '../../src/workspace/memory-files';
-import { Workspace } from '../../src/workspace/workspace';
-import { pageClock } from '../../webview/page-clock';
+import * as esbuild from 'esbuild';
+import type { Browser, CDPSession, Page } from 'playwright-core';
+import type { SentCounts, ToBenchHost } from './bench-host';
 import { bundlePreview, type Files, launch, openPreview } from './rig';
+import { longestTaskMs } from './trace';
 
 /** Milliseconds and bytes; of what is done again and again medians and the longest. */
 interface LargeFigures {
   readonly name: string;
   readonly layers: number;
-  /** From the text to the drawn picture: the host's analysis and view, then the page's layout and drawing; not the way between. */
+  /** From the text to the drawn picture. */
   readonly pictureMs: number;
-  /** On the page's main thread, while it opened. */
-  readonly longestTaskMs: number;
+  readonly sentBytes: number;
+  /** On the page's main thread while it opened: of its time, and of the processor's alone. */
+  readonly longestTaskMs: readonly [wall: number, cpu: number];
   readonly panMs: readonly [median: number, longest: number];
-  /** Of the page, after a collection of garbage: values of scripts, and all that its process has for itself. */
+  /** What the main thread does for a frame of it. */
+  readonly panWork: PageWork;
+  /** Of the page and its host, after a collection of garbage: values of scripts, and all that its process has for itself. */
   readonly heapBytes: number;
   readonly processBytes: number;
 }
@@ -42,7 +37,20 @@ interface FollowFigures {
   readonly times: number;
   readonly numbersMs: readonly [median: number, longest: number];
   readonly pictureMs: readonly [median: number, longest: number];
-  readonly longestTaskMs: number;
+  readonly longestTaskMs: readonly [wall: number, cpu: number];
+  /** For one change. */
+  readonly sentBytes: number;
+  readonly work: PageWork;
+}
+
+/** Of the page's main thread, for one of what is done again and again: the processor's time, and how often. */
+interface PageWork {
+  readonly taskMs: number;
+  readonly scriptMs: number;
+  readonly styleMs: number;
+  readonly layoutMs: number;
+  readonly styles: number;
+  readonly layouts: number;
 }
 
 interface Figures {
@@ -56,158 +64,196 @@ interface Figures {
 /** Of the sources and of the bundle, as both lie two folders deep. */
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
-const file = 'memory:/designs/main.cnn';
+/** Only measurements whose names hold one of these are taken. */
+const wanted = process.argv.slice(2);
 
-const editor: PreviewEditor = {
-  cursor: () => undefined,
-  highlight: async () => {},
-  clearHighlight: () => {},
-  showInstances: async () => {},
-  open: async () => {},
-  pickImages: async () => [],
-  pickWeights: async () => undefined,
-  apply: async () => {},
-  lastCommit: async () => '',
-  pickDesign: async () => undefined,
-  pickPreset: async () => undefined,
-  usePreset: async () => {},
-  importModel: async () => {},
-  save: async () => false,
-  settings: () => ({ metric: 'multiplies' }),
-};
-
-/** A design in the page, whose host is here. */
-class OpenDesign {
-  private version = 1;
-
-  private constructor(
-    readonly page: Page,
-    private readonly workspace: Workspace,
-    private readonly controller: PreviewController,
-    /** From the text to the drawn picture. */
-    readonly pictureMs: number,
-    readonly close: () => Promise<void>,
-  ) {}
-
-  static async open(browser: Browser, files: Files, text: string): Promise<OpenDesign> {
-    const memory = new MemoryFiles({ [file]: text });
-    const workspace = new Workspace(memory);
-    const settings = () => ({ choices: [], timeOf: layerTimes(undefined), words: editorWords('en') });
-    const session = { workspace, settings };
-    const refuse = () => Promise.reject(new Error('nothing is run here'));
-    const runner = { run: refuse, look: refuse, calibrate: refuse };
-    const machine = { runner, profile: () => undefined, setProfile: () => {} };
-    // What comes before the page is there is served to it, as it is too large for the browser's protocol.
-    const early: HostMessage[] = [];
-    let send: ((message: HostMessage) => void) | undefined;
-    const controller = new PreviewController(
-      file,
-      {
-        page: {
-          isVisible: true,
-          post: (message) => (send === undefined ? void early.push(message) : send(message)),
-          setNetwork: () => {},
-        },
-        source: new SessionSource(session, machine, memory),
-        editor,
-        clock: pageClock,
-        say: extensionWords('en').previewRun,
-        log: (message) => console.error(message),
-      },
-      new Presets({ files: async () => [], facts: async () => null }),
-      undefined,
-    );
-    const startedAt = performance.now();
-    controller.receive({ type: 'ready', protocol: protocolVersion, network: null });
-    while (!early.some(({ type }) => type === 'view')) await pause(1);
-    const hostMs = performance.now() - startedAt;
-    const preview = await openPreview(browser, files, { messages: early });
-    const { page } = preview;
-    await page.exposeFunction('toHost', (message: ViewMessage) => controller.receive(message));
-    await page.evaluate(recording);
-    send = (message) => void page.evaluate((value) => window.postMessage(value, '*'), message);
-    await page.waitForFunction(() => performance.getEntriesByName('incept.picture').length > 0, undefined, {
-      timeout: 120_000,
-    });
-    const pageMs = await page.evaluate(() => {
-      const at = (name: string) => performance.getEntriesByName(name)[0]?.startTime ?? Number.NaN;
-      return at('incept.picture') - at('rig.sent');
-    });
-    return new OpenDesign(page, workspace, controller, hostMs + pageMs, async () => {
-      controller.dispose();
-      await preview.close();
-    });
-  }
-
-  write(text: string): void {
-    this.workspace.setText(file, ++this.version, text);
-    this.controller.fileChanged(file);
-  }
+async function bundleHost(): Promise<string> {
+  const built = await esbuild.build({
+    absWorkingDir: root,
+    entryPoints: ['test/webview/bench-host.ts'],
+    bundle: true,
+    write: false,
+    format: 'iife',
+    platform: 'browser',
+    target: 'es2022',
+    logLevel: 'error',
+  });
+  return built.outputFiles.map(({ text }) => text).join('');
 }
 
 /**
- * Script of the page: what it posts goes to the host here, and it writes down when its figures and its picture changed last and
- * how long its main thread was held. Times are since 1970, which both processes know.
+ * Script of the page: its host is a worker, which is spoken to once it has started. Writes down when figures and picture were
+ * painted after the last change, and how long the main thread was held. All times are the page's.
  */
-const recording = `{
-  for (const message of window.posted.splice(0)) if (message.type !== 'ready') toHost(message);
-  window.posted.push = (message) => { void toHost(message); return 0; };
-  const now = () => performance.timeOrigin + performance.now();
-  window.seen = { numbers: 0, picture: 0, longest: 0 };
-  const watch = (selector, name) => new MutationObserver(() => requestAnimationFrame(() => { window.seen[name] = now(); }))
-    .observe(document.querySelector(selector), { subtree: true, childList: true, characterData: true, attributes: true });
-  watch('.header', 'numbers');
-  watch('svg.scene', 'picture');
-  new PerformanceObserver((list) => {
-    for (const { duration } of list.getEntries()) window.seen.longest = Math.max(window.seen.longest, duration);
-  }).observe({ type: 'longtask', buffered: true });
-}`;
-
-interface Seen {
-  readonly numbers: number;
-  readonly picture: number;
-  readonly longest: number;
+function hostScript(worker: string, text: string): string {
+  return `{
+    const now = () => performance.now();
+    const bench = window.bench = {
+      startedAt: 0, changedAt: 0, figures: 0, picture: 0, longest: 0, sent: undefined,
+      tell: (asked) => host.postMessage(asked),
+      change: (make) => { bench.figures = bench.picture = 0; bench.changedAt = now(); make(); },
+    };
+    const host = new Worker(URL.createObjectURL(new Blob([${JSON.stringify(worker)}], { type: 'text/javascript' })));
+    let early = [];
+    const post = (message) => {
+      if (early !== undefined) early.push(message);
+      else host.postMessage({ type: 'view', message });
+    };
+    host.onmessage = ({ data }) => {
+      if (data.type === 'host') window.postMessage(data.message, '*');
+      else if (data.type === 'sent') bench.sent = data.sent;
+      else if (early !== undefined) {
+        bench.startedAt = now();
+        host.postMessage({ type: 'open', text: ${JSON.stringify(text)} });
+        const first = early;
+        early = undefined;
+        first.forEach(post);
+      }
+    };
+    window.acquireVsCodeApi = () => ({ postMessage: post, getState: () => undefined, setState: () => {} });
+    new PerformanceObserver((list) => {
+      for (const { duration } of list.getEntries()) bench.longest = Math.max(bench.longest, duration);
+    }).observe({ type: 'longtask', buffered: true });
+    // What changes in a frame is painted by the time that a task comes after it.
+    const painted = new MessageChannel();
+    painted.port1.onmessage = ({ data }) => {
+      if (data === 'figures') bench.figures ||= now();
+      else bench.picture = now();
+    };
+    const watch = (selector, name) => new MutationObserver(() => painted.port2.postMessage(name))
+      .observe(document.querySelector(selector), { subtree: true, childList: true, characterData: true, attributes: true });
+    bench.watch = () => { watch('.totals', 'figures'); watch('svg.scene', 'picture'); };
+  }`;
 }
 
-const now = (): number => performance.timeOrigin + performance.now();
+/** What the script above keeps. */
+interface Bench {
+  readonly startedAt: number;
+  readonly changedAt: number;
+  readonly figures: number;
+  readonly picture: number;
+  readonly longest: number;
+  readonly sent: SentCounts | undefined;
+}
+
+declare global {
+  interface Window {
+    readonly bench: Bench;
+  }
+}
+
+/** A design in the page. */
+class OpenDesign {
+  private constructor(
+    readonly page: Page,
+    readonly devtools: CDPSession,
+    /** From the text to the drawn picture. */
+    readonly pictureMs: number,
+    readonly longestTaskMs: readonly [wall: number, cpu: number],
+    readonly close: () => Promise<void>,
+  ) {}
+
+  static async open(browser: Browser, files: Files, worker: string, text: string): Promise<OpenDesign> {
+    const trace = await startTrace(browser);
+    const preview = await openPreview(browser, files, { host: hostScript(worker, text) });
+    const { page } = preview;
+    await page.waitForFunction(() => performance.getEntriesByName('incept.picture').length > 0, undefined, {
+      timeout: 120_000,
+    });
+    await pause(500);
+    const cpu = longestTaskMs(await trace());
+    const drawnAt = (await page.evaluate(`performance.getEntriesByName('incept.picture')[0].startTime`)) as number;
+    const { startedAt, longest } = await benchOf(page);
+    await page.evaluate('bench.watch()');
+    const devtools = await page.context().newCDPSession(page);
+    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' });
+    return new OpenDesign(page, devtools, drawnAt - startedAt, [longest, cpu], () => preview.close());
+  }
+
+  /** What the page was sent since it was asked last, in characters of JSON. */
+  async sentBytes(): Promise<number> {
+    await this.page.evaluate('void (bench.sent = undefined, bench.tell({ type: "count" }))');
+    await this.page.waitForFunction(() => window.bench.sent !== undefined);
+    const { sent = {} } = await benchOf(this.page);
+    return Object.values(sent).reduce((sum, { characters }) => sum + characters, 0);
+  }
+
+  /** Of the main thread since the page was opened. */
+  async work(): Promise<PageWork> {
+    const { metrics } = await this.devtools.send('Performance.getMetrics');
+    const of = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? 0;
+    return {
+      taskMs: 1000 * of('TaskDuration'),
+      scriptMs: 1000 * of('ScriptDuration'),
+      styleMs: 1000 * of('RecalcStyleDuration'),
+      layoutMs: 1000 * of('LayoutDuration'),
+      styles: of('RecalcStyleCount'),
+      layouts: of('LayoutCount'),
+    };
+  }
+}
+
+function perTime(before: PageWork, after: PageWork, times: number): PageWork {
+  const each = (key: keyof PageWork): number => (after[key] - before[key]) / times;
+  return {
+    taskMs: each('taskMs'),
+    scriptMs: each('scriptMs'),
+    styleMs: each('styleMs'),
+    layoutMs: each('layoutMs'),
+    styles: each('styles'),
+    layouts: each('layouts'),
+  };
+}
+
+async function benchOf(page: Page): Promise<Bench> {
+  return (await page.evaluate('({ ...bench, tell: 0, change: 0, watch: 0 })')) as Bench;
+}
 
 const pause = (milliseconds: number): Promise<void> => new Promise((done) => setTimeout(done, milliseconds));
 
+/** Of all processes of the browser; its end gives the events. */
+async function startTrace(browser: Browser): Promise<() => Promise<Parameters<typeof longestTaskMs>[0]>> {
+  await browser.startTracing(undefined, { categories: ['toplevel', '__metadata'] });
+  return async () => JSON.parse((await browser.stopTracing()).toString());
+}
+
 async function measure(): Promise<Figures> {
   const files = await bundlePreview();
+  const worker = await bundleHost();
   const browser = await launch();
   const [loadBefore = 0] = loadavg();
+  const isWanted = (name: string): boolean => wanted.length === 0 || wanted.some((part) => name.includes(part));
+  const large: LargeFigures[] = [];
+  const follow: FollowFigures[] = [];
+  const open = (text: string) => OpenDesign.open(browser, files, worker, text);
+  const measureLarge = async (name: string, layers: number, text: string, isOpened = false): Promise<void> => {
+    if (!isWanted(name)) return;
+    process.stderr.write(`${name}\n`);
+    large.push(await largeFigures(browser, () => open(text), name, layers, isOpened));
+  };
+  /** `change` is an expression of the page, with the number of the turn. */
+  const measureFollow = async (name: string, text: string, change: (turn: number) => string): Promise<void> => {
+    if (!isWanted(name)) return;
+    process.stderr.write(`${name}\n`);
+    follow.push(await followFigures(browser, () => open(text), name, change));
+  };
   try {
     const googlenet = readFileSync(join(root, 'examples/googlenet.cnn'), 'utf8');
-    const large = [
-      await measureLarge(browser, files, 'GoogLeNet', 83, googlenet),
-      await measureLarge(browser, files, '5,000 layers in a row', 5000, chain(5000)),
-      await measureLarge(browser, files, '5,000 layers in 625 modules, all open', 5000, modules(625), true),
-      await measureLarge(browser, files, '99,900 layers in 999 modules, closed', 99_900, deep(999)),
-    ];
-    const follow = [
-      await measureFollow(browser, files, 'GoogLeNet, a keystroke', googlenet, async (design, turn) => {
-        design.write(googlenet.replace('conv(64 * width, 7x7', `conv(${64 + turn} * width, 7x7`));
-      }),
-      await measureFollow(browser, files, 'GoogLeNet, a layer more or less', googlenet, async (design, turn) => {
-        const line = '  lrn()\n  conv(64';
-        design.write(turn % 2 === 1 ? googlenet.replace(line, `  relu()\n${line}`) : googlenet);
-      }),
-      await measureFollow(browser, files, 'GoogLeNet, the slider of width', googlenet, async ({ page }, turn) => {
-        await page.evaluate(
-          (isOdd) => {
-            const slider = document.querySelector('.control .slider-range[aria-label="width"]') as HTMLInputElement;
-            if (isOdd) slider.stepDown();
-            else slider.stepUp();
-            slider.dispatchEvent(new Event('input', { bubbles: true }));
-          },
-          turn % 2 === 1,
-        );
-      }),
-      await measureFollow(browser, files, '5,000 layers, a keystroke', chain(5000), async (design, turn) => {
-        design.write(chain(5000).replace('conv(8, 3x3)', `conv(8, 3x3, dilation = ${1 + (turn % 2)})`));
-      }),
-    ];
+    await measureLarge('GoogLeNet', 83, googlenet);
+    await measureLarge('5,000 layers in a row', 5000, chain(5000));
+    await measureLarge('5,000 layers in 625 modules, all open', 5000, modules(625), true);
+    await measureLarge('99,900 layers in 999 modules, closed', 99_900, deep(999));
+    await measureFollow('GoogLeNet, a keystroke', googlenet, (turn) =>
+      written(googlenet.replace('conv(64 * width, 7x7', `conv(${64 + turn} * width, 7x7`)),
+    );
+    const line = '  lrn()\n  conv(64';
+    await measureFollow('GoogLeNet, a layer more or less', googlenet, (turn) =>
+      written(turn % 2 === 1 ? googlenet.replace(line, `  relu()\n${line}`) : googlenet),
+    );
+    await measureFollow('GoogLeNet, the slider of width', googlenet, (turn) => moved('width', turn));
+    await measureFollow('5,000 layers, a keystroke', chain(5000), (turn) =>
+      written(chain(5000).replace('conv(8, 3x3)', `conv(8, 3x3, dilation = ${1 + (turn % 2)})`)),
+    );
     const [cpu] = cpus();
     const machine = `${cpus().length} x ${cpu?.model.trim() ?? 'unknown processor'}`;
     return { machine, load: [loadBefore, loadavg()[0] ?? 0], large, follow };
@@ -216,40 +262,55 @@ async function measure(): Promise<Figures> {
   }
 }
 
-async function measureLarge(
+function written(text: string): string {
+  const asked: ToBenchHost = { type: 'write', text };
+  return `bench.tell(${JSON.stringify(asked)})`;
+}
+
+/** Away from what the text says, then to and fro, as by a person's hand. */
+function moved(parameter: string, turn: number): string {
+  return `{
+    const slider = document.querySelector('.control .slider-range[aria-label="${parameter}"]');
+    slider.step${turn === 1 || turn % 2 === 0 ? 'Down' : 'Up'}();
+    slider.dispatchEvent(new Event('input', { bubbles: true }));
+  }`;
+}
+
+async function largeFigures(
   browser: Browser,
-  files: Files,
+  open: () => Promise<OpenDesign>,
   name: string,
   layers: number,
-  text: string,
-  isOpened = false,
+  isOpened: boolean,
 ): Promise<LargeFigures> {
-  process.stderr.write(`${name}\n`);
-  const design = await OpenDesign.open(browser, files, text);
+  const design = await open();
   const { page } = design;
   try {
     let { pictureMs } = design;
     if (isOpened) {
-      const clickedAt = now();
-      await page.getByRole('button', { name: 'Expand all' }).click();
+      await page.evaluate(`bench.change(() => document.querySelector('[aria-label="Expand all"]').click())`);
       await page.waitForFunction(
-        () => document.querySelector('.graph')?.getAttribute('aria-busy') === 'false',
+        () => window.bench.picture > 0 && document.querySelector('.graph')?.getAttribute('aria-busy') === 'false',
         undefined,
         { timeout: 120_000 },
       );
-      pictureMs = ((await page.evaluate('window.seen.picture')) as number) - clickedAt;
+      await pause(500);
+      const { picture, changedAt } = await benchOf(page);
+      pictureMs = picture - changedAt;
     }
-    const { longest } = (await page.evaluate('window.seen')) as Seen;
+    const before = await design.work();
     const frames = (await page.evaluate(pan)) as number[];
-    const devtools = await page.context().newCDPSession(page);
-    await devtools.send('HeapProfiler.collectGarbage');
-    const { usedSize } = await devtools.send('Runtime.getHeapUsage');
+    const panWork = perTime(before, await design.work(), frames.length);
+    await design.devtools.send('HeapProfiler.collectGarbage');
+    const { usedSize } = await design.devtools.send('Runtime.getHeapUsage');
     return {
       name,
       layers,
       pictureMs,
-      longestTaskMs: longest,
+      sentBytes: await design.sentBytes(),
+      longestTaskMs: design.longestTaskMs,
       panMs: middleAndMost(frames),
+      panWork,
       heapBytes: usedSize,
       processBytes: await rendererMemory(browser),
     };
@@ -275,15 +336,16 @@ const pan = `new Promise((done) => {
   requestAnimationFrame(step);
 })`;
 
-async function measureFollow(
+/** The first changes warm up. */
+const [warmUps, times] = [4, 12];
+
+async function followFigures(
   browser: Browser,
-  files: Files,
+  open: () => Promise<OpenDesign>,
   name: string,
-  text: string,
-  change: (design: OpenDesign, turn: number) => Promise<void>,
+  change: (turn: number) => string,
 ): Promise<FollowFigures> {
-  process.stderr.write(`${name}\n`);
-  const design = await OpenDesign.open(browser, files, text);
+  const design = await open();
   const { page } = design;
   try {
     if (name.includes('slider')) {
@@ -292,38 +354,48 @@ async function measureFollow(
     }
     await pause(1000);
     const [numbers, pictures]: [number[], number[]] = [[], []];
-    const times = 16;
-    for (let turn = 1; turn <= times; turn++) {
-      if (turn === 5) await page.evaluate('void (window.seen.longest = 0)');
-      const startedAt = now();
-      await change(design, turn);
-      // Until both have been still for a while.
-      let seen: Seen;
-      do {
-        if (now() - startedAt > 60_000) throw new Error(`${name}: nothing follows`);
-        await pause(250);
-        seen = (await page.evaluate('window.seen')) as Seen;
-      } while (
-        seen.numbers < startedAt ||
-        seen.picture < startedAt ||
-        now() - Math.max(seen.numbers, seen.picture) < 200
-      );
-      // The first ones warm up.
-      if (turn < 5) continue;
-      numbers.push(seen.numbers - startedAt);
-      pictures.push(seen.picture - startedAt);
+    let [before, trace] = [await design.work(), async () => ({ traceEvents: [] as never[] })] as [
+      PageWork,
+      Awaited<ReturnType<typeof startTrace>>,
+    ];
+    for (let turn = 1; turn <= warmUps + times; turn++) {
+      if (turn === warmUps + 1) {
+        await design.sentBytes();
+        await page.evaluate('void (bench.longest = 0)');
+        trace = await startTrace(browser);
+        before = await design.work();
+      }
+      await page.evaluate(`bench.change(() => ${change(turn)})`);
+      const { figures, picture, changedAt } = await settled(page, name);
+      if (turn <= warmUps) continue;
+      numbers.push(figures - changedAt);
+      pictures.push(picture - changedAt);
     }
-    const { longest } = (await page.evaluate('window.seen')) as Seen;
+    const work = perTime(before, await design.work(), times);
+    const { longest } = await benchOf(page);
     return {
       name,
-      times: numbers.length,
+      times,
       numbersMs: middleAndMost(numbers),
       pictureMs: middleAndMost(pictures),
-      longestTaskMs: longest,
+      longestTaskMs: [longest, longestTaskMs(await trace())],
+      sentBytes: (await design.sentBytes()) / times,
+      work,
     };
   } finally {
     await design.close();
   }
+}
+
+/** Once figures and picture have followed and been still for a while. */
+async function settled(page: Page, name: string): Promise<Bench> {
+  for (const startedAt = performance.now(); performance.now() - startedAt < 60_000; ) {
+    await pause(250);
+    const bench = await benchOf(page);
+    const still = ((await page.evaluate('performance.now()')) as number) - bench.picture;
+    if (bench.figures > 0 && bench.picture > 0 && still > 200) return bench;
+  }
+  throw new Error(`${name}: nothing follows`);
 }
 
 function middleAndMost(values: readonly number[]): [number, number] {
@@ -368,28 +440,32 @@ function deep(count: number): string {
 
 /** Figures beside what they ought to be. */
 function report({ machine, load, large, follow }: Figures): string {
-  const pair = ([median, longest]: readonly [number, number]): string => `${median.toFixed(1)} / ${longest.toFixed(1)}`;
-  const megabytes = (bytes: number): string => (bytes / 1e6).toFixed(0);
+  const pair = ([first, second]: readonly [number, number]): string => `${first.toFixed(0)} / ${second.toFixed(0)}`;
+  const megabytes = (bytes: number, digits = 0): string => (bytes / 1e6).toFixed(digits);
+  const work = ({ taskMs, scriptMs, styleMs, layoutMs, styles, layouts }: PageWork): string =>
+    `${[taskMs, scriptMs, styleMs, layoutMs].map((ms) => ms.toFixed(1)).join(' / ')} | ${styles.toFixed(1)} / ${layouts.toFixed(1)}`;
   const lines = [
-    `${machine}; load ${load.map((value) => value.toFixed(1)).join(' to ')}. Pairs are the median and the longest.`,
+    `${machine}; load ${load.map((value) => value.toFixed(1)).join(' to ')}. Pairs are the median and the longest; of tasks the longest,`,
+    `by the clock and by the processor. Work is the processor's milliseconds of the main thread: all, scripts, styles, layout; and how`,
+    'often styles and layout were computed.',
     '',
-    '| network | layers | first picture, ms | frames while it is moved, ms | longest task, ms | heap, MB | process, MB |',
-    '|---|--:|--:|--:|--:|--:|--:|',
+    '| network | layers | first picture, ms | sent, MB | longest task, ms | frames while it is moved, ms | work of a frame, ms | styles, layouts | heap, MB | process, MB |',
+    '|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|',
     ...large.map(
       (one) =>
-        `| ${one.name} | ${one.layers} | ${one.pictureMs.toFixed(0)} | ${pair(one.panMs)} | ${one.longestTaskMs.toFixed(0)} | ${megabytes(one.heapBytes)} | ${megabytes(one.processBytes)} |`,
+        `| ${one.name} | ${one.layers} | ${one.pictureMs.toFixed(0)} | ${megabytes(one.sentBytes, 2)} | ${pair(one.longestTaskMs)} | ${pair(one.panMs)} | ${work(one.panWork)} | ${megabytes(one.heapBytes)} | ${megabytes(one.processBytes)} |`,
     ),
-    '| *aim* | 5000 | 3000 | 33 | 50 | 250 | |',
-    '| *aim* | 100000 | 5000 | | | | |',
+    '| *aim* | 5000 | 3000 | | 50 | 33 | | | 250 | |',
+    '| *aim* | 100000 | 5000 | | | | | | | |',
     '',
-    '| what follows what | times | figures, ms | picture, ms | longest task, ms |',
-    '|---|--:|--:|--:|--:|',
+    '| what follows what | times | figures, ms | picture, ms | longest task, ms | sent, KB | work, ms | styles, layouts |',
+    '|---|--:|--:|--:|--:|--:|--:|--:|',
     ...follow.map(
       (one) =>
-        `| ${one.name} | ${one.times} | ${pair(one.numbersMs)} | ${pair(one.pictureMs)} | ${one.longestTaskMs.toFixed(0)} |`,
+        `| ${one.name} | ${one.times} | ${pair(one.numbersMs)} | ${pair(one.pictureMs)} | ${pair(one.longestTaskMs)} | ${(one.sentBytes / 1e3).toFixed(1)} | ${work(one.work)} |`,
     ),
-    '| *aim*, a keystroke | | 50 | 300 | 50 |',
-    '| *aim*, a slider | | 16 | | 50 |',
+    '| *aim*, a keystroke | | 50 | 300 | 50 | | | |',
+    '| *aim*, a slider | | 16 | | 50 | | | |',
   ];
   return `${lines.join('\n')}\n`;
 }

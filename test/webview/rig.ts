@@ -14,7 +14,6 @@ import { type ThemeName, themeScript } from './themes';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const origin = 'http://preview.test';
 const messagesPath = '/host-messages.json';
-const partLength = 40_000_000;
 
 export type Files = ReadonlyMap<string, string>;
 
@@ -57,6 +56,8 @@ export interface OpenOptions {
   readonly saved?: unknown;
   /** Sent as soon as the panel says that it is ready. */
   readonly messages?: readonly HostMessage[];
+  /** Script of the page that plays the host, in place of one that records. */
+  readonly host?: string;
 }
 
 export interface Preview {
@@ -82,17 +83,9 @@ function fakeHost(theme: ThemeName, options: OpenOptions): string {
       postMessage: (message) => {
         window.posted.push(structuredClone(message));
         if (message.type !== 'ready') return;
-        (async () => {
-          let text = '';
-          for (let part = 0; ; part++) {
-            const next = await (await fetch('${messagesPath}?' + part)).text();
-            if (next === '') break;
-            text += next;
-          }
-          const answers = JSON.parse(text);
-          performance.mark('rig.sent');
-          answers.forEach((answer) => window.postMessage(answer, '*'));
-        })();
+        fetch('${messagesPath}')
+          .then((response) => response.json())
+          .then((answers) => answers.forEach((answer) => window.postMessage(answer, '*')));
       },
       getState: () => JSON.parse(localStorage.getItem('saved') ?? 'null') ?? undefined,
       setState: (state) => localStorage.setItem('saved', JSON.stringify(state)),
@@ -126,16 +119,16 @@ export async function openPreview(browser: Browser, files: Files, options: OpenO
   });
   // Served and not handed over as values: a large view would take the browser's protocol half a minute.
   const messages = JSON.stringify(options.messages ?? []);
-  // Nor does it take more than 100 MB at once.
-  const part = (index: number) => messages.slice(index * partLength, (index + 1) * partLength);
   await page.route(`${origin}/**`, (route) => {
-    const { pathname: path, search } = new URL(route.request().url());
-    const text = path === '/' ? html : path === messagesPath ? part(Number(search.slice(1))) : files.get(path);
+    const path = new URL(route.request().url()).pathname;
+    const text = path === '/' ? html : path === messagesPath ? messages : files.get(path);
     if (text === undefined) return route.fulfill({ status: 404, body: '' });
     const contentType = path === '/' ? 'text/html' : path.endsWith('.css') ? 'text/css' : 'text/javascript';
     return route.fulfill({ status: 200, contentType, body: text });
   });
-  await page.addInitScript({ content: fakeHost(theme, options) });
+  await page.addInitScript({
+    content: options.host === undefined ? fakeHost(theme, options) : `${themeScript(theme)}\n${options.host}`,
+  });
   await page.goto(`${origin}/`);
   return {
     page,
