@@ -5,6 +5,7 @@
  */
 
 import {
+  eitherOf,
   type Fields,
   type Guard,
   isCount,
@@ -21,7 +22,7 @@ import type { LayerLook } from '../runtime/layer-look';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
 import { type PictureTheme, pictureThemes } from '../view/draw/picture-style';
-import { type ViewError, type ViewMetric, type ViewModel, viewMetrics } from '../view/model';
+import { type ViewError, type ViewFigures, type ViewMetric, type ViewModel, viewMetrics } from '../view/model';
 import type { ViewPatch } from '../view/patch';
 import { type CheaperWay, isCheaperWay } from './cheaper';
 import { type ComparedWith, type CompareReport, isComparedWith, isCompareReport } from './compare';
@@ -61,7 +62,7 @@ import {
   type SweepRequest,
   sweepPurposes,
 } from './sweep';
-import { isViewError, isViewModel, isViewPatch } from './view-guard';
+import { isViewError, isViewFigures, isViewModel, isViewPatch } from './view-guard';
 import { type DesignChange, type DesignControls, isChange, isControls } from './what-if';
 
 /** Changes with every change that an older saved state or an older other side could not stand. */
@@ -89,6 +90,8 @@ export type HostMessage =
       readonly version: number;
       readonly documentVersion: number;
     }
+  /** Those of the picture that comes next, ahead of it. */
+  | { readonly type: 'figures'; readonly figures: ViewFigures }
   /** The file has no network to show, with the errors that may be why. */
   | {
       readonly type: 'noNetwork';
@@ -107,8 +110,8 @@ export type HostMessage =
   | { readonly type: 'locked'; readonly isLocked: boolean }
   /** Overrides of parameters that are not applied, in words; none once all of them are. */
   | { readonly type: 'refused'; readonly messages: readonly string[] }
-  /** The picture as the text alone gives it, while another design is shown; null while none is. */
-  | { readonly type: 'textView'; readonly view: ViewModel | null }
+  /** The picture as the text alone gives it, while another design is shown; null while none is; or the one that the page has. */
+  | { readonly type: 'textView'; readonly view: ViewModel | 'shown' | null }
   /** A design that was wanted is not shown: what it makes wrong. The one that is shown has these changes. */
   | {
       readonly type: 'designRefused';
@@ -271,6 +274,7 @@ const isPurpose = oneOf(...sweepPurposes);
 const hostBodies: Bodies<HostMessage> = {
   view: { view: isViewModel, version: isCount, documentVersion: isCount },
   viewPatch: { patch: isViewPatch, base: isCount, version: isCount, documentVersion: isCount },
+  figures: { figures: isViewFigures },
   noNetwork: {
     file: isText,
     fileName: isText,
@@ -282,7 +286,7 @@ const hostBodies: Bodies<HostMessage> = {
   unavailable: { message: isText },
   locked: { isLocked: isFlag },
   refused: { messages: listOf(isText) },
-  textView: { view: orNull(isViewModel) },
+  textView: { view: orNull(eitherOf(isViewModel, oneOf('shown'))) },
   designRefused: {
     turn: isCount,
     changes: listOf(isChange),

@@ -48,6 +48,7 @@ import type {
   ExplainParams,
   ExplainResult,
   Features,
+  FiguresResult,
   FixParams,
   FixResult,
   InstancesParams,
@@ -110,6 +111,7 @@ const statement = { uri: isText, network: isText, path: isText };
 
 export const requests = {
   view: request<ViewParams, ViewResult>('view', network),
+  figures: request<ViewParams, FiguresResult>('figures', network),
   fix: request<FixParams, FixResult>('fix', { uri: isText, error: isText, fix: isText }),
   explain: request<ExplainParams, ExplainResult>('explain', { ...network, path: isText }),
   compare: request<CompareParams, CompareResult>('compare', { ...network, base: isCompareBase }),

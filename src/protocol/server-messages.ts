@@ -11,7 +11,7 @@ import type { MachineProfile } from '../base/machine-profile';
 import type { Convention } from '../base/metrics';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
-import type { FileView, ViewMetric } from '../view/model';
+import type { FileView, ViewFigures, ViewMetric } from '../view/model';
 import type { AttributeOverride, ParameterOverride } from '../workspace/overrides';
 import type { CompareBase, CompareOutcome } from './compare';
 import type { MemoryReport } from './memory';
@@ -97,6 +97,9 @@ export interface VersionedView extends FileView {
   readonly documentVersion: number;
 }
 export type ViewResult = VersionedView | null;
+
+/** `incept/figures`: those of the view, which take less time; null where it would give none to show. */
+export type FiguresResult = ViewFigures | null;
 
 /** `incept/fix`: the edits of a fix of one of the view's errors, both by their ids; none where the text has it no longer. */
 export interface FixParams {

@@ -24,6 +24,7 @@ import {
   type ViewCount,
   type ViewEdge,
   type ViewError,
+  type ViewFigures,
   type ViewFix,
   type ViewMetric,
   type ViewModel,
@@ -112,18 +113,11 @@ export const isViewError = shaped<ViewError>({
   fixes: listOf(shaped<ViewFix>({ id: isText, title: isText })),
 });
 
-const modelFields: Fields<ViewModel> = {
-  file: isText,
-  fileName: isText,
+const figureFields: Omit<Fields<ViewFigures>, 'peak' | 'outputs'> = {
   network: isText,
-  networks: listOf(isText),
-  parameters: listOf(shaped<ViewParameter>({ name: isText, value: isText })),
-  inputShape: orNull(isShape),
-  precision: isText,
   status: oneOf('ok', 'partial', 'broken'),
   layerCount: isCount,
   unknownLayers: isCount,
-  rankedLayers: isCount,
   totals: shaped<ViewModel['totals']>({
     ...byMetric(isViewCount),
     paramsTotal: isViewCount,
@@ -132,27 +126,6 @@ const modelFields: Fields<ViewModel> = {
   }),
   headTotals: orNull(isCounts),
   everything: orNull(isCounts),
-  costliest: shaped<ViewModel['costliest']>(byMetric(isNumber)),
-  peak: orNull(
-    shaped<ViewPeak>({
-      bytes: isNumber,
-      isPartial: isFlag,
-      where: isText,
-      node: isText,
-      held: listOf(shaped<ViewPeak['held'][number]>({ node: isText, path: isText, bytes: orNull(isNumber) })),
-    }),
-  ),
-  outputs: listOf(
-    shaped<ViewOutput>({
-      name: isText,
-      kind: oneOf('output', 'head'),
-      shape: orNull(isShape),
-      layer: orNull(isText),
-      node: orNull(isText),
-      end: orNull(isText),
-      counts: isCounts,
-    }),
-  ),
   budgets: listOf(
     shaped<ViewBudget>({
       id: isText,
@@ -162,6 +135,46 @@ const modelFields: Fields<ViewModel> = {
       verdict: oneOf('ok', 'over', 'open'),
       line: isCount,
       path: isText,
+    }),
+  ),
+};
+
+const peakFields: Fields<NonNullable<ViewFigures['peak']>> = { bytes: isNumber, isPartial: isFlag, where: isText };
+
+const isOutputKind = oneOf('output', 'head');
+
+export const isViewFigures = shaped<ViewFigures>({
+  ...figureFields,
+  peak: orNull(shaped(peakFields)),
+  outputs: listOf(shaped<ViewFigures['outputs'][number]>({ kind: isOutputKind })),
+});
+
+const modelFields: Fields<ViewModel> = {
+  ...figureFields,
+  file: isText,
+  fileName: isText,
+  networks: listOf(isText),
+  parameters: listOf(shaped<ViewParameter>({ name: isText, value: isText })),
+  inputShape: orNull(isShape),
+  precision: isText,
+  rankedLayers: isCount,
+  costliest: shaped<ViewModel['costliest']>(byMetric(isNumber)),
+  peak: orNull(
+    shaped<ViewPeak>({
+      ...peakFields,
+      node: isText,
+      held: listOf(shaped<ViewPeak['held'][number]>({ node: isText, path: isText, bytes: orNull(isNumber) })),
+    }),
+  ),
+  outputs: listOf(
+    shaped<ViewOutput>({
+      name: isText,
+      kind: isOutputKind,
+      shape: orNull(isShape),
+      layer: orNull(isText),
+      node: orNull(isText),
+      end: orNull(isText),
+      counts: isCounts,
     }),
   ),
   errors: listOf(isViewError),

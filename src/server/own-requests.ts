@@ -30,7 +30,7 @@ import { sweepPart } from '../session/design-sweep';
 import { lookAt } from '../session/look';
 import { memoryOf } from '../session/memory';
 import { nearestValues } from '../session/override-mistake';
-import { explain, fixEdits, viewOf } from '../session/picture';
+import { explain, figuresOf, fixEdits, viewOf } from '../session/picture';
 import { presetFacts } from '../session/presets';
 import { reportOn } from '../session/report';
 import { lookOn, type RunAsked, type RunImage, readTrained, refusedOutcome, runOn } from '../session/run';
@@ -56,6 +56,14 @@ export function registerOwnRequests(context: ServerContext): void {
     () => null,
     ({ uri, network, overrides }) =>
       whenReady(viewOf(context, idOf(uri), { network, overrides }), (view) => view ?? null),
+  );
+
+  answerOwn(
+    context,
+    requests.figures,
+    () => null,
+    ({ uri, network, overrides }) =>
+      whenReady(figuresOf(context, idOf(uri), { network, overrides }), (figures) => figures ?? null),
   );
 
   answerOwn(

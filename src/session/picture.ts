@@ -4,8 +4,9 @@ import { type Explanation, explainPath } from '../advice/explain';
 import type { TextEdit } from '../base/diagnostic';
 import type { FileId } from '../base/span';
 import type { VersionedView } from '../protocol/server-messages';
-import { buildFileView, lineIndexes } from '../view/build';
+import { buildFigures, buildFileView, lineIndexes } from '../view/build';
 import { findFix } from '../view/build-errors';
+import type { ViewFigures } from '../view/model';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import type { DesignSession } from './look';
 import { overrideMistake } from './override-mistake';
@@ -36,6 +37,16 @@ export function viewOf(
       mistake: message ?? null,
       documentVersion,
     }));
+  });
+}
+
+/** What stands over the picture of a view, without the view: undefined where that gives none to show, or says that it is refused. */
+export function figuresOf(session: DesignSession, id: FileId, asked: NetworkAsked): Eventual<ViewFigures | undefined> {
+  return whenReady(overridden(session, id, asked), (found) => {
+    if (found === undefined) return undefined;
+    const figures = buildFigures(found.analysis, found.network?.name);
+    if (asked.overrides === undefined) return figures;
+    return whenReady(overrideMistake(session, id, asked), (mistake) => (mistake === undefined ? figures : undefined));
   });
 }
 

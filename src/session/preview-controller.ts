@@ -37,6 +37,9 @@ const cursorRestMs = 60;
 /** While a design is being moved about, what applying it would write is not asked for. */
 const designRestMs = 150;
 
+/** While newer designs are wanted all the time, as by a slider, a picture comes this often, and in between figures. */
+const pictureEveryMs = 100;
+
 /** What there is to show of a file that the source does not know. */
 const unknownFile: VersionedView = {
   view: null,
@@ -71,6 +74,7 @@ export class PreviewController {
   /** What the page has; undefined for a page that has to be sent a whole view. */
   private posted: { readonly version: number; readonly view: ViewModel } | undefined;
   private postings = 0;
+  private postedAt = 0;
   private selected: string | null = null;
   /** The page has said that it listens. A hidden one does not. */
   private isReady = false;
@@ -111,7 +115,7 @@ export class PreviewController {
   /** The view of a file may have changed. */
   fileChanged(file: FileId): void {
     if (file !== this.file) return;
-    this.design.textView = undefined;
+    this.design.forgetText();
     void this.refresh();
   }
 
@@ -240,7 +244,7 @@ export class PreviewController {
         this.sentCursor = '';
         this.sentRefused = '';
         this.posted = undefined;
-        this.design.textView = undefined;
+        this.design.forgetText();
         if (message.changes !== undefined && !this.design.isOn) this.design.changes = message.changes;
         this.settingsChanged();
         if (this.isLocked) this.setLocked(true);
@@ -434,16 +438,21 @@ export class PreviewController {
     const { design } = this;
     const { wanted } = design;
     const isShown = this.shown !== undefined;
-    if (!design.isOn && wanted === undefined) return source.view(this.file, this.network, this.overrides);
+    if (!design.isOn && wanted === undefined) return this.askView(this.overrides);
     if (design.textView === undefined) {
       const plain = await source.view(this.file, this.network, undefined);
       if (plain === null || plain.view === null || plain.isBroken) return plain;
       design.textView = plain.view;
       this.network = plain.view.network;
-      this.post({ type: 'textView', view: plain.view });
+    }
+    if (!design.isTextTold) {
+      design.isTextTold = true;
+      const { textView } = design;
+      this.post({ type: 'textView', view: textView === this.posted?.view ? 'shown' : textView });
     }
     const overrides = design.overrides();
-    const answer = await source.view(this.file, this.network, overrides);
+    const answer = await this.askView(overrides);
+    if (answer === undefined) return undefined;
     if (wanted !== undefined && isShown && answer !== null && answer.mistake !== null) {
       if (design.wanted === wanted) this.refuse(wanted, answer.mistake);
       return undefined;
@@ -451,10 +460,24 @@ export class PreviewController {
     design.take(wanted);
     this.overrides = overrides;
     if (!design.isOn) {
-      design.textView = undefined;
+      design.isTextTold = false;
       this.post({ type: 'textView', view: null });
     }
     return answer;
+  }
+
+  /**
+   * A page that has a picture gets the new figures first: they are painted in its next frame, whatever the next picture takes.
+   * Undefined where a newer one is wanted by then.
+   */
+  private async askView(overrides: SentOverrides | undefined): Promise<ViewResult | undefined> {
+    const { source, clock } = this.ports;
+    if (this.network !== undefined && this.posted?.view.network === this.network) {
+      const figures = await source.figures(this.file, this.network, overrides);
+      if (figures !== null) this.post({ type: 'figures', figures });
+      if (this.isStale && clock.now() - this.postedAt < pictureEveryMs) return undefined;
+    }
+    return source.view(this.file, this.network, overrides);
   }
 
   /** Says so at once, and which values would do as soon as they are found. */
@@ -503,6 +526,8 @@ export class PreviewController {
     this.good = good;
     this.shown = shown;
     this.documentVersion = answer.documentVersion;
+    const isOfText = this.overrides === undefined && !answer.isBroken && !this.isStale;
+    if (isOfText) this.design.textView = answer.view ?? undefined;
     if (offer !== undefined) {
       const { errors, modules } = shown;
       this.posted = undefined;
@@ -553,6 +578,7 @@ export class PreviewController {
     this.postings++;
     const version = this.postings;
     this.posted = { version, view };
+    this.postedAt = this.ports.clock.now();
     if (posted?.view.network === view.network) {
       const patch = diffViews(posted.view, view);
       this.post({ type: 'viewPatch', patch, base: posted.version, version, documentVersion });

@@ -22,6 +22,8 @@ export class PreviewDesign {
   wanted: WantedDesign | undefined;
   /** As the text alone gives it; undefined where it has to be asked for. */
   textView: ViewModel | undefined;
+  /** The page has been told of it. */
+  isTextTold = false;
 
   get isOn(): boolean {
     return this.changes.length > 0 || (this.wanted?.changes.length ?? 0) > 0;
@@ -53,10 +55,16 @@ export class PreviewDesign {
     return { type: 'designRefused', turn: wanted.turn, changes: this.changes, refused, message, nearest };
   }
 
+  /** The text may be another, or the page. */
+  forgetText(): void {
+    this.textView = undefined;
+    this.isTextTold = false;
+  }
+
   clear(): void {
     this.changes = [];
     this.wanted = undefined;
-    this.textView = undefined;
+    this.forgetText();
   }
 }
 

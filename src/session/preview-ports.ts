@@ -14,7 +14,7 @@ import type { MemoryReport } from '../protocol/memory';
 import type { HostMessage, PreviewSettings } from '../protocol/messages';
 import type { EmbeddedReport } from '../protocol/report';
 import type { RunOptions } from '../protocol/run';
-import type { RunOutcome, SentOverrides, ViewResult } from '../protocol/server-messages';
+import type { FiguresResult, RunOutcome, SentOverrides, ViewResult } from '../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
 import type { SweepPart, SweepRequest } from '../protocol/sweep';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
@@ -65,6 +65,8 @@ export interface RunningPreview<Outcome = RunOutcome> {
 export interface PreviewSource {
   /** The named network of a file, else its last one; null for an unknown file. */
   view(file: FileId, network: string | undefined, overrides: SentOverrides | undefined): Promise<ViewResult>;
+  /** Those of such a view, sooner; null where it has none to show. */
+  figures(file: FileId, network: string, overrides: SentOverrides | undefined): Promise<FiguresResult>;
   /** The network of a file that the cursor in its text stands in, or in whose module; null where it has none. */
   networkAt(file: FileId, cursor: TextCursor): Promise<string | null>;
   /** null for a path that is not in the network. */

@@ -14,7 +14,14 @@ import type { MemoryReport } from '../protocol/memory';
 import type { EmbeddedReport } from '../protocol/report';
 import { type Request, requests } from '../protocol/requests';
 import type { SentImage, SentWeights } from '../protocol/run';
-import type { RunOutcome, RunProgressParams, SentOverrides, TextRange, ViewResult } from '../protocol/server-messages';
+import type {
+  FiguresResult,
+  RunOutcome,
+  RunProgressParams,
+  SentOverrides,
+  TextRange,
+  ViewResult,
+} from '../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
 import type { SweepPart, SweepRequest } from '../protocol/sweep';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
@@ -50,6 +57,10 @@ export class RequestSource implements PreviewSource {
 
   async view(uri: FileId, network: string | undefined, overrides: SentOverrides | undefined): Promise<ViewResult> {
     return this.server.request(requests.view, { uri, network, overrides });
+  }
+
+  async figures(uri: FileId, network: string, overrides: SentOverrides | undefined): Promise<FiguresResult> {
+    return this.server.request(requests.figures, { uri, network, overrides });
   }
 
   async explain(

@@ -11,7 +11,7 @@ import type { PreviewExplanation } from '../protocol/explanation';
 import type { LookOutcome } from '../protocol/layer-look';
 import type { MemoryReport } from '../protocol/memory';
 import type { EmbeddedReport } from '../protocol/report';
-import type { RequestFailed, SentOverrides, ViewResult } from '../protocol/server-messages';
+import type { FiguresResult, RequestFailed, SentOverrides, ViewResult } from '../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
 import type { SweepPart, SweepRequest } from '../protocol/sweep';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
@@ -29,7 +29,7 @@ import { sweepPart } from './design-sweep';
 import type { DesignSession } from './look';
 import { memoryOf } from './memory';
 import { nearestValues } from './override-mistake';
-import { explain, fixEdits, viewOf } from './picture';
+import { explain, figuresOf, fixEdits, viewOf } from './picture';
 import type { PickedImage, PreviewRunRequest, PreviewSource, RunningPreview, TextCursor } from './preview-ports';
 import { reportOn } from './report';
 import { lookOn, type Machine, type RunAsked, type RunImage, readTrained, refusedOutcome, runOn } from './run';
@@ -45,6 +45,10 @@ export class SessionSource implements PreviewSource {
 
   async view(file: FileId, network: string | undefined, overrides: SentOverrides | undefined): Promise<ViewResult> {
     return (await viewOf(this.session, file, { network, overrides })) ?? null;
+  }
+
+  async figures(file: FileId, network: string, overrides: SentOverrides | undefined): Promise<FiguresResult> {
+    return (await figuresOf(this.session, file, { network, overrides })) ?? null;
   }
 
   async explain(

@@ -15,7 +15,16 @@ import { formatValue } from '../ops/format-value';
 import { buildEdges } from './build-edges';
 import { elsewhere, listErrors, mostErrors, placeIds, withIds } from './build-errors';
 import { buildNodes, byMetric, isWithin, type NodeTree, type ViewWords, viewShape } from './build-nodes';
-import type { FileView, ViewBudget, ViewCount, ViewMetric, ViewModel, ViewOutput, ViewPeak } from './model';
+import type {
+  FileView,
+  ViewBudget,
+  ViewCount,
+  ViewFigures,
+  ViewMetric,
+  ViewModel,
+  ViewOutput,
+  ViewPeak,
+} from './model';
 
 /** Only those that the whole file's text is broken by, not what follows from them. */
 function hasSyntaxError(analysis: Analysis): boolean {
@@ -52,47 +61,19 @@ export function buildFileView(analysis: Analysis, networkName: string | undefine
     tree.places,
     elsewhere(analysis, network, isBroken),
   );
-  const placeId = placeIds(analysis.file.file, lines);
-  const budgets = withIds(
-    network.budgets,
-    ({ path, metric, location }) => `${path} ${metric} ${placeId(location.file, location.span.start)}`,
-  );
-  const main = network.main;
-  const isPartial = isBroken || main.unknownLayers > 0;
+  const budgets = placedBudgets(analysis, network, lines);
   const view: ViewModel = {
+    ...figuresOf(network, isBroken, budgets, lines),
     file: analysis.file.file,
     fileName: fileName(analysis.file.file),
-    network: network.name,
     networks: analysis.networks.map(({ name }) => name),
     parameters: [...network.parameters].map(([name, value]) => ({ name, value: formatValue(value) })),
     inputShape: network.graph.input >= 0 ? viewShape(network.shapes[network.graph.input]) : null,
     precision: precisionText(network.precision),
-    status: isPartial ? 'partial' : 'ok',
-    layerCount: network.graph.layers.filter(({ id }) => id !== network.graph.input).length,
-    unknownLayers: network.all.unknownLayers,
     rankedLayers: rankedLayers(network),
-    totals: {
-      ...metricCounts(main),
-      paramsTotal: total(main, 'paramsTotal'),
-      weightBytes: total(main, 'weightBytes'),
-      effectiveMultiplies: total(main, 'effectiveMultiplies'),
-    },
-    headTotals: hasHeads(network) ? metricCounts(network.heads) : null,
-    everything: hasHeads(network) ? metricCounts(network.all) : null,
     costliest: byMetric((metric) => costliest(network, metric)),
     peak: viewPeak(network, tree),
     outputs: network.outputs.map((output) => viewOutput(network, output, tree)),
-    budgets: budgets.map(
-      ({ id, of: { metric, limit, value, verdict, location, path } }): ViewBudget => ({
-        id,
-        metric,
-        limit,
-        value,
-        verdict,
-        line: lines(location.file).positionAt(location.span.start).line + 1,
-        path,
-      }),
-    ),
     errors,
     children: tree.roots,
     nodes: tree.nodes,
@@ -114,8 +95,64 @@ export function buildFileView(analysis: Analysis, networkName: string | undefine
   };
 }
 
+/** What stands over the picture of the named network, or of the last; undefined where the text has a mistake in its syntax, or no network. */
+export function buildFigures(analysis: Analysis, networkName: string | undefined): ViewFigures | undefined {
+  const network = analysis.networks.find(({ name }) => name === networkName) ?? defaultNetwork(analysis);
+  if (network === undefined || hasSyntaxError(analysis)) return undefined;
+  const lines = lineIndexes(analysis);
+  return figuresOf(network, false, placedBudgets(analysis, network, lines), lines);
+}
+
+type Lines = (file: string) => LineIndex;
+
+type PlacedBudget = ReturnType<typeof placedBudgets>[number];
+
+function placedBudgets(analysis: Analysis, network: NetworkAnalysis, lines: Lines) {
+  const placeId = placeIds(analysis.file.file, lines);
+  return withIds(
+    network.budgets,
+    ({ path, metric, location }) => `${path} ${metric} ${placeId(location.file, location.span.start)}`,
+  );
+}
+
+function figuresOf(
+  network: NetworkAnalysis,
+  isBroken: boolean,
+  budgets: readonly PlacedBudget[],
+  lines: Lines,
+): ViewFigures {
+  const { main, graph } = network;
+  return {
+    network: network.name,
+    status: isBroken || main.unknownLayers > 0 ? 'partial' : 'ok',
+    layerCount: graph.layers.filter(({ id }) => id !== graph.input).length,
+    unknownLayers: network.all.unknownLayers,
+    totals: {
+      ...metricCounts(main),
+      paramsTotal: total(main, 'paramsTotal'),
+      weightBytes: total(main, 'weightBytes'),
+      effectiveMultiplies: total(main, 'effectiveMultiplies'),
+    },
+    headTotals: hasHeads(network) ? metricCounts(network.heads) : null,
+    everything: hasHeads(network) ? metricCounts(network.all) : null,
+    peak: peakFigures(network),
+    outputs: network.outputs.map(({ output: { kind } }) => ({ kind })),
+    budgets: budgets.map(
+      ({ id, of: { metric, limit, value, verdict, location, path } }): ViewBudget => ({
+        id,
+        metric,
+        limit,
+        value,
+        verdict,
+        line: lines(location.file).positionAt(location.span.start).line + 1,
+        path,
+      }),
+    ),
+  };
+}
+
 /** Of the files of an analysis, each made once. */
-export function lineIndexes(analysis: Analysis): (file: string) => LineIndex {
+export function lineIndexes(analysis: Analysis): Lines {
   const made = new Map<string, LineIndex>();
   return (file) => {
     const known = made.get(file);
@@ -158,14 +195,18 @@ function blockErrors(analysis: Analysis, network: NetworkAnalysis): Map<BlockId,
   return result;
 }
 
-function viewPeak(network: NetworkAnalysis, tree: NodeTree): ViewPeak | null {
-  const { peak, sums } = network.main;
+function peakFigures({ main: { peak, sums }, graph }: NetworkAnalysis): ViewFigures['peak'] {
   if (peak === undefined) return null;
-  const where = network.graph.layers[peak.layer]?.path ?? '';
+  const { value: bytes, isPartial } = sums.peakBytes;
+  return { bytes, isPartial, where: graph.layers[peak.layer]?.path ?? '' };
+}
+
+function viewPeak(network: NetworkAnalysis, tree: NodeTree): ViewPeak | null {
+  const { peak } = network.main;
+  const figures = peakFigures(network);
+  if (peak === undefined || figures === null) return null;
   return {
-    bytes: sums.peakBytes.value,
-    isPartial: sums.peakBytes.isPartial,
-    where,
+    ...figures,
     node: tree.idOfLayer[peak.layer] ?? '',
     held: heldAtPeak(network).map(({ layer, path, bytes }) => ({
       node: tree.idOfLayer[layer] ?? '',

@@ -282,6 +282,16 @@ export interface ViewModel {
   readonly edges: readonly ViewEdge[];
 }
 
+/** What stands over a picture, of which each is its own; a design has them before its nodes are made. */
+export interface ViewFigures
+  extends Pick<
+    ViewModel,
+    'network' | 'status' | 'layerCount' | 'unknownLayers' | 'totals' | 'headTotals' | 'everything' | 'budgets'
+  > {
+  readonly peak: Pick<ViewPeak, 'bytes' | 'isPartial' | 'where'> | null;
+  readonly outputs: readonly Pick<ViewOutput, 'kind'>[];
+}
+
 /** Where something stands in the text. Offsets are UTF-16 units. */
 export interface ViewPlace {
   readonly id: string;

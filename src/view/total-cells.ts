@@ -3,7 +3,7 @@
 import { conventions } from '../base/metrics';
 import type { PreviewWords } from '../words/preview';
 import { metricLabel } from './metric-words';
-import type { ViewBudget, ViewCount, ViewMetric, ViewModel } from './model';
+import type { ViewBudget, ViewCount, ViewFigures, ViewMetric } from './model';
 import { bytes, count, exact, short, shortTotal, withPlus } from './number-text';
 
 export interface TotalCell {
@@ -20,7 +20,7 @@ export interface TotalCell {
 }
 
 /** Multiplies, or MACs or FLOPs where these are chosen; parameters; the peak; side heads; further budgets; all together. */
-export function totalCells(view: ViewModel, metric: ViewMetric, words: PreviewWords): TotalCell[] {
+export function totalCells(view: ViewFigures, metric: ViewMetric, words: PreviewWords): TotalCell[] {
   const say = words.panel;
   const cost = conventions.find((one) => one === metric) ?? 'multiplies';
   const shown = new Set<ViewBudget>();
@@ -97,6 +97,6 @@ export function totalCells(view: ViewModel, metric: ViewMetric, words: PreviewWo
   return cells;
 }
 
-function unknownLayers({ unknownLayers: unknown, layerCount }: ViewModel, { panel: say }: PreviewWords): string {
+function unknownLayers({ unknownLayers: unknown, layerCount }: ViewFigures, { panel: say }: PreviewWords): string {
   return unknown > 0 ? say('total.unknown-layers', { unknown: exact(unknown), layers: exact(layerCount) }) : '';
 }

@@ -32,12 +32,15 @@ describe('preview: the view', () => {
     const { ports, controller } = await shown();
     for (let i = 0; i < 5; i++) controller.fileChanged(file);
     controller.fileChanged('file:///nets/other.cnn');
+    await settled();
     assert.equal(ports.views.length, 2);
     controller.fileChanged(file);
+    await settled();
     ports.views[1]?.answer(good('A', 2));
     await settled();
     assert.deepEqual(ports.take(), []);
     assert.equal(ports.views.length, 3);
+    await settled();
     ports.views[2]?.answer(good('A', 7));
     await settled();
     assert.deepEqual(
@@ -47,9 +50,26 @@ describe('preview: the view', () => {
     assert.equal(ports.views.length, 3);
   });
 
+  it('sends the figures of the next picture ahead of it, to a page that has one', async () => {
+    const { ports, controller } = await shown();
+    const { nodes, edges, ...figures } = viewOf('A');
+    ports.figures = () => figures;
+    controller.fileChanged(file);
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'figures', figures }]);
+    ports.views[1]?.answer(good('A', 2));
+    await settled();
+    assert.deepEqual(types(ports.take()), ['viewPatch']);
+    // Those of another network are none of what the page shows.
+    controller.receive({ type: 'setNetwork', network: 'B' });
+    await settled();
+    assert.deepEqual(ports.take(), []);
+  });
+
   it('asks for the network that was chosen last, also while an answer is awaited', async () => {
     const { ports, controller } = await shown();
     controller.fileChanged(file);
+    await settled();
     controller.receive({ type: 'setNetwork', network: 'B' });
     ports.views[1]?.answer(good('A'));
     await settled();
@@ -64,6 +84,7 @@ describe('preview: the view', () => {
     controller.fileChanged(file);
     ports.isVisible = false;
     controller.pageHidden();
+    await settled();
     ports.views[1]?.answer(good('A', 2));
     await settled();
     controller.fileChanged(file);
@@ -72,6 +93,7 @@ describe('preview: the view', () => {
     assert.equal(ports.views.length, 2);
     ports.isVisible = true;
     controller.receive({ type: 'ready', protocol: 1, network: 'A' });
+    await settled();
     ports.views[2]?.answer(good('A', 3));
     await settled();
     assert.deepEqual(types(ports.take()), ['settings', 'view']);
@@ -81,6 +103,7 @@ describe('preview: the view', () => {
     const { ports, controller } = await shown();
     controller.pageHidden();
     controller.fileChanged(file);
+    await settled();
     ports.views[1]?.answer(good('A', 2));
     await settled();
     assert.deepEqual(ports.take(), []);
@@ -90,14 +113,17 @@ describe('preview: the view', () => {
     const { ports, controller } = await shown();
     const refused = { name: 'width', value: 'two', message: 'width = two: there is no word named two' };
     controller.setOverrides({ parameters: [{ name: 'width', value: 'two' }] });
+    await settled();
     ports.views[1]?.answer({ ...good('A', 2), refusedParameters: [refused] });
     await settled();
     assert.deepEqual(ports.take().slice(1), [{ type: 'refused', messages: [refused.message] }]);
     controller.fileChanged(file);
+    await settled();
     ports.views[2]?.answer({ ...good('A', 3), refusedParameters: [refused] });
     await settled();
     assert.deepEqual(types(ports.take()), ['viewPatch']);
     controller.setOverrides(undefined);
+    await settled();
     ports.views[3]?.answer(good('A', 3));
     await settled();
     assert.deepEqual(ports.take().slice(1), [{ type: 'refused', messages: [] }]);
@@ -106,6 +132,7 @@ describe('preview: the view', () => {
   it('asks for memory of as many images as the page says, beside what else is overridden', async () => {
     const { ports, controller } = await shown();
     controller.setOverrides({ inputShape: [96, 96, 3] });
+    await settled();
     ports.views[1]?.answer(good('A', 2));
     await settled();
     ports.take();
@@ -120,15 +147,18 @@ describe('preview: the view', () => {
   it('tells that there is no answer, keeps what is shown, and asks again at the next change', async () => {
     const { ports, controller } = await shown();
     controller.fileChanged(file);
+    await settled();
     ports.views[1]?.fail(new KnownProblem('the server is down'));
     await settled();
     assert.deepEqual(ports.take(), [{ type: 'unavailable', message: 'the server is down' }]);
     controller.fileChanged(file);
+    await settled();
     ports.views[2]?.fail(new TypeError('x is not a function'));
     await settled();
     assert.deepEqual(ports.take(), [{ type: 'unavailable', message: mistakeText }]);
     assert.match(ports.logged.at(-1) ?? '', /TypeError: x is not a function\n +at /);
     controller.fileChanged(file);
+    await settled();
     ports.views[3]?.answer(good('A', 3));
     await settled();
     assert.deepEqual(networks(ports).at(-1), 'A');
@@ -238,6 +268,7 @@ describe('preview: a broken text', () => {
     const { ports, controller } = await shown();
     for (const answer of answers) {
       controller.fileChanged(file);
+      await settled();
       ports.views.at(-1)?.answer(answer);
       await settled();
     }
@@ -332,6 +363,7 @@ describe('preview: selection', () => {
     assert.equal(ports.selections.length, 0);
     ports.cursorInFront = cursor(1, 2);
     controller.fileChanged(file);
+    await settled();
     ports.views[1]?.answer(good('A', 2));
     await settled();
     ports.pass(100);
@@ -454,6 +486,7 @@ describe('preview: patches', () => {
     const { ports, controller } = await shown();
     controller.fileChanged(file);
     const changed = { ...viewOf('A'), unknownLayers: 1 };
+    await settled();
     ports.views[1]?.answer({ ...good('A', 2), view: changed });
     await settled();
     const [told] = ports.take();

@@ -7,6 +7,7 @@ import type { SweepPart, SweptPoint } from '../../src/protocol/sweep';
 import type { DesignChange } from '../../src/protocol/what-if';
 import { Presets } from '../../src/session/presets';
 import { PreviewController } from '../../src/session/preview-controller';
+import type { ViewModel } from '../../src/view/model';
 import { sampleView } from '../webview/sample-view';
 import { nothing } from './preview-answers';
 import { MemoryPorts, settled } from './preview-ports';
@@ -58,40 +59,62 @@ describe('preview: a design in place of the text', () => {
     const attempt = (now: string, turn: number) =>
       controller.receive({ type: 'tryDesign', changes: [width(now)], changed: width(now), turn });
     attempt('2', 1);
-    ports.views[1]?.answer(good());
     await settled();
-    ports.views[2]?.answer(tried(7));
+    ports.views[1]?.answer(tried(7));
     await settled();
     return { ports, controller, attempt };
   }
 
   it('shows it, and tells what the text alone gives', async () => {
     const { ports } = await designed();
-    assert.deepEqual(ports.askedOverrides, [undefined, undefined, overridesFor('2')]);
-    assert.deepEqual(types(ports.take()), ['textView', 'viewPatch']);
+    assert.deepEqual(ports.askedOverrides, [undefined, overridesFor('2')]);
+    const [told, ...others] = ports.take();
+    // That picture is not sent once more.
+    assert.deepEqual(told, { type: 'textView', view: 'shown' });
+    assert.deepEqual(types(others), ['viewPatch']);
     assert.equal(ports.pictures.at(-1)?.view.totals.multiplies.value, 7);
+  });
+
+  it('sends the figures of each while it is moved about fast, and asks for the picture of the last', async () => {
+    const { ports, attempt } = await designed();
+    ports.take();
+    const figuresFor: (string | undefined)[] = [];
+    ports.figures = (_network, overrides) => {
+      figuresFor.push(overrides?.parameters?.[0]?.value);
+      const { nodes, edges, ...figures } = tried(8).view as ViewModel;
+      return figures;
+    };
+    attempt('3', 2);
+    attempt('4', 3);
+    await settled();
+    assert.deepEqual(figuresFor, ['3', '4']);
+    assert.deepEqual(types(ports.take()), ['figures', 'figures']);
+    assert.deepEqual(ports.askedOverrides.slice(2), [overridesFor('4')]);
   });
 
   it('shows what comes on the way while it is moved about, and asks for the last', async () => {
     const { ports, attempt } = await designed();
     ports.take();
+    ports.pass(1000);
     for (const [turn, now] of [3, 4, 5, 6].entries()) attempt(String(now), turn + 2);
-    assert.equal(ports.views.length, 4);
-    ports.views[3]?.answer(tried(8));
+    await settled();
+    assert.equal(ports.views.length, 3);
+    ports.views[2]?.answer(tried(8));
     await settled();
     assert.equal(ports.pictures.at(-1)?.view.totals.multiplies.value, 8);
-    assert.deepEqual(ports.askedOverrides.slice(3), [overridesFor('3'), overridesFor('6')]);
-    ports.views[4]?.answer(tried(9));
+    assert.deepEqual(ports.askedOverrides.slice(2), [overridesFor('3'), overridesFor('6')]);
+    ports.views[3]?.answer(tried(9));
     await settled();
     assert.equal(ports.pictures.at(-1)?.view.totals.multiplies.value, 9);
-    assert.equal(ports.views.length, 5);
+    assert.equal(ports.views.length, 4);
   });
 
   it('refuses what makes something wrong, at once, and with values that work once they are found', async () => {
     const { ports, attempt } = await designed();
     ports.take();
     attempt('2.1', 2);
-    ports.views[3]?.answer({ ...tried(8), mistake: 'filters takes a whole number, found 2.1' });
+    await settled();
+    ports.views[2]?.answer({ ...tried(8), mistake: 'filters takes a whole number, found 2.1' });
     await settled();
     const refusal = {
       type: 'designRefused',
@@ -112,16 +135,17 @@ describe('preview: a design in place of the text', () => {
     const { ports, controller } = await designed();
     ports.take();
     controller.fileChanged(file);
-    ports.views[3]?.answer(good(2));
+    ports.views[2]?.answer(good(2));
     await settled();
-    ports.views[4]?.answer({ ...tried(7), documentVersion: 2 });
+    ports.views[3]?.answer({ ...tried(7), documentVersion: 2 });
     await settled();
-    assert.deepEqual(ports.askedOverrides.slice(3), [undefined, overridesFor('2')]);
+    assert.deepEqual(ports.askedOverrides.slice(2), [undefined, overridesFor('2')]);
     assert.deepEqual(types(ports.take()), ['textView', 'viewPatch']);
     controller.receive({ type: 'tryDesign', changes: [], changed: null, turn: 2 });
-    ports.views[5]?.answer(good(2));
     await settled();
-    assert.equal(ports.askedOverrides[5], undefined);
+    ports.views[4]?.answer(good(2));
+    await settled();
+    assert.equal(ports.askedOverrides[4], undefined);
     assert.deepEqual(ports.take()[0], { type: 'textView', view: null });
     assert.equal(ports.pictures.at(-1)?.view.totals.multiplies.value, 150);
   });
@@ -159,7 +183,7 @@ describe('preview: a design in place of the text', () => {
       ports.pass(100);
       await settled();
     }
-    assert.equal(ports.views.length, 3);
+    assert.equal(ports.views.length, 2);
   });
 
   it('has its sliders told once it rests', async () => {

@@ -26,7 +26,7 @@ import type {
   TextCursor,
   TextPlace,
 } from '../../src/session/preview-ports';
-import type { ViewMetric, ViewModel } from '../../src/view/model';
+import type { ViewFigures, ViewMetric, ViewModel } from '../../src/view/model';
 import { applyPatch } from '../../src/view/patch';
 import { extensionWords } from '../../src/words/extension';
 
@@ -61,6 +61,8 @@ export class MemoryPorts implements PreviewPorts {
   readonly instances: string[] = [];
   readonly done: (readonly [string, ...unknown[]])[] = [];
   readonly views: Asked<string | undefined, VersionedView>[] = [];
+  /** Those that a source has before its view. */
+  figures: (network: string, overrides: SentOverrides | undefined) => ViewFigures | null = () => null;
   /** Those of each of the views. */
   readonly askedOverrides: (SentOverrides | undefined)[] = [];
   readonly controls: Asked<string | null, DesignControls | null>[] = [];
@@ -119,6 +121,7 @@ export class MemoryPorts implements PreviewPorts {
         this.askedOverrides.push(overrides);
         return waiting(this.views, network);
       },
+      figures: async (_file, network, overrides) => this.figures(network, overrides),
       controls: (_file, _network, path) => waiting(this.controls, path),
       nearestValues: (_file, _network, _changes, refused) => waiting(this.nearest, refused),
       sweep: (_file, _network, _request, from) => waiting(this.sweeps, from),

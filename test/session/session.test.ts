@@ -15,7 +15,7 @@ import {
 } from '../../src/session/cursor';
 import type { DesignSession } from '../../src/session/look';
 import { overridden, readValue } from '../../src/session/overrides';
-import { explain, fixEdits, viewOf } from '../../src/session/picture';
+import { explain, figuresOf, fixEdits, viewOf } from '../../src/session/picture';
 import { planOf, runRequestOf } from '../../src/session/run';
 import { editorWords } from '../../src/words/editor';
 import { englishDiagnostics } from '../../src/words/english/diagnostics';
@@ -72,6 +72,36 @@ describe('session: the picture', () => {
     const call = { network: 'Last', path: 'a' };
     assert.deepEqual(await shapeOf({ attributes: [{ call, parameter: 'stride', value: '2' }] }), [8, 8, 8]);
     assert.deepEqual(await viewOf(session, main), plain);
+  });
+
+  it('gives the figures of a view without it, and none where the view has none to show', async () => {
+    const text = `network N(width = 2) {
+  budget multiplies <= 1_000
+  input image: 8x8x3
+  a = conv(4 * width, 3x3)
+  head side from a { globalpool() -> dense(5) }
+  conv(2, 1x1)
+}
+`;
+    const figures = async (design: string, parameters: Record<string, string> = {}) => {
+      const overrides = { parameters: Object.entries(parameters).map(([name, value]) => ({ name, value })) };
+      const session = sessionOf({ [main]: design });
+      const asked = { network: 'N', overrides };
+      return { found: await figuresOf(session, main, asked), view: (await viewOf(session, main, asked))?.view };
+    };
+    for (const width of ['2', '3']) {
+      const { found, view } = await figures(text, { width });
+      // 8x8 places, kernels of 3x3 over 3 channels and of 1x1 over 4 * width, filters.
+      assert.equal(found?.totals.multiplies.value, 64 * 9 * 3 * 4 * Number(width) + 64 * 4 * Number(width) * 2);
+      assert.equal(found?.budgets[0]?.verdict, 'over');
+      const { peak, outputs, ...same } = found ?? assert.fail('no figures');
+      assert.deepEqual({ ...view, ...same }, view);
+      assert.deepEqual({ ...view?.peak, ...peak }, view?.peak);
+      assert.deepEqual(outputs.map(({ kind }) => kind).sort(), ['head', 'output']);
+    }
+    assert.equal((await figures(text, { width: '0.3' })).found, undefined);
+    assert.equal((await figures(text.replace('(width = 2)', '(width = '))).found, undefined);
+    assert.equal((await figures('module m() { relu() }')).found, undefined);
   });
 
   it('says which overrides could not be applied', async () => {

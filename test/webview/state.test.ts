@@ -11,6 +11,7 @@ import {
   initialState,
   layoutFor,
   nextSort,
+  shownState,
   update,
 } from '../../webview/app/state';
 import { sampleRun } from '../support/sample-run';
@@ -85,6 +86,24 @@ describe('state of the panel', () => {
     assert.equal(update(state, circle), state);
     const restored = restoredState(savedState(state));
     assert.equal(update(restored, { ...patch, base: 0 }), restored);
+  });
+
+  it('has the figures of the next picture until that comes, is refused, or there is no answer', () => {
+    const { nodes, edges, ...figures } = sampleView(stem.slice(0, 3));
+    const before = reached(shown);
+    const ahead = update(before, { type: 'figures', figures });
+    assert.deepEqual([ahead.figures, ahead.view], [figures, view]);
+    assert.equal(update(before, { type: 'figures', figures: { ...figures, network: 'Other' } }), before);
+    assert.equal(update(ahead, shown).figures, null);
+    assert.equal(update(ahead, { type: 'unavailable', message: 'gone' }).figures, null);
+    const change = { target: { kind: 'parameter', name: 'r' }, label: 'r', was: '1', now: '2' } as const;
+    const tried = update(ahead, { type: 'designChanged', change });
+    const { turn } = tried.whatIf;
+    const refused = { type: 'designRefused', turn, changes: [], refused: change, message: '', nearest: null } as const;
+    assert.equal(update(tried, refused).figures, null);
+    const told = update(ahead, { type: 'textView', view: 'shown' });
+    const held = shownState(update(told, { type: 'textHeld', isHeld: true }));
+    assert.deepEqual([held.view, held.figures], [view, null]);
   });
 
   it('drops an explanation that comes too late', () => {

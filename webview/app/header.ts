@@ -5,7 +5,14 @@
 import { formatShareOfLimit } from '../../src/base/number-format';
 import { type NumberChange, numberChange } from '../../src/view/change';
 import { convention } from '../../src/view/metric-words';
-import { type ViewBudget, type ViewCount, type ViewMetric, type ViewModel, viewMetrics } from '../../src/view/model';
+import {
+  type ViewBudget,
+  type ViewCount,
+  type ViewFigures,
+  type ViewMetric,
+  type ViewModel,
+  viewMetrics,
+} from '../../src/view/model';
 import { count, exact, limit, shape } from '../../src/view/number-text';
 import { type TotalCell, totalCells } from '../../src/view/total-cells';
 import type { PreviewWords } from '../../src/words/preview';
@@ -134,12 +141,13 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords, actions: E
       if (
         before === undefined ||
         before.view !== view ||
+        before.figures !== state.figures ||
         viewBefore(before) !== viewBefore(state) ||
         before.metric !== state.metric ||
         before.layout !== state.layout
       ) {
         totalRow.hidden = view === null;
-        if (view !== null) fill(totalRow, ...totals(view, state, dispatch, words));
+        if (view !== null) fill(totalRow, ...totals(state.figures ?? view, state, dispatch, words));
         totalRow.classList.toggle('has-one-budget', totalRow.querySelectorAll('.gauge').length === 1);
       }
       before = state;
@@ -153,23 +161,24 @@ function squareSide(view: ViewModel | null): number | undefined {
   return height != null && height === width ? height : undefined;
 }
 
-function totals(view: ViewModel, state: AppState, dispatch: Dispatch, words: PreviewWords): HTMLElement[] {
-  const cells = totalCells(view, state.metric, words);
+function totals(shown: ViewFigures, state: AppState, dispatch: Dispatch, words: PreviewWords): HTMLElement[] {
+  const cells = totalCells(shown, state.metric, words);
   const isNarrow = state.layout === 'narrow';
   const old = viewBefore(state);
   const oldCells = old === null ? [] : totalCells(old, state.metric, words);
   return (isNarrow ? cells.slice(0, 3) : cells).map((cell) =>
     totalCell(isNarrow ? { ...cell, label: briefLabel(cell, words) } : cell, {
       was: oldCells.find(({ kind, label }) => kind === cell.kind && label === cell.label)?.count,
-      note: old !== null ? false : cell.kind === 'peak' ? !isNarrow && peakPlace(view, words, dispatch) : cell.note,
-      pill: cell.kind === 'cost' ? pillOf(view, cell, words) : '',
+      note:
+        old !== null ? false : cell.kind === 'peak' ? !isNarrow && peakPlace(shown, state, words, dispatch) : cell.note,
+      pill: cell.kind === 'cost' ? pillOf(shown, cell, words) : '',
       openBudget: ({ id }) => dispatch({ type: 'budgetOpened', budget: id }),
       words,
     }),
   );
 }
 
-function pillOf({ status }: ViewModel, { count: { isPartial } }: TotalCell, { panel: say }: PreviewWords): string {
+function pillOf({ status }: ViewFigures, { count: { isPartial } }: TotalCell, { panel: say }: PreviewWords): string {
   if (status === 'broken') return say('last-good');
   return isPartial ? say('partial') : '';
 }
@@ -230,9 +239,11 @@ function changeMark({ text, direction }: NumberChange, place: 'in-label' | 'in-v
 }
 
 /** Where the peak is; the layer's name leads to it. */
-function peakPlace({ peak }: ViewModel, { panel: say }: PreviewWords, dispatch: Dispatch): Child {
+function peakPlace({ peak }: ViewFigures, { view }: AppState, { panel: say }: PreviewWords, dispatch: Dispatch): Child {
   if (peak === null) return false;
-  const select = (): void => dispatch({ type: 'nodeSelected', node: peak.node, takeFocus: false });
+  const select = (): void => {
+    if (view?.peak != null) dispatch({ type: 'nodeSelected', node: view.peak.node, takeFocus: false });
+  };
   return element(
     'span',
     { class: 'total-note' },

@@ -13,7 +13,7 @@ import { hangsTogether } from '../../src/protocol/view-guard';
 import type { Device } from '../../src/runtime/device';
 import type { LookQuestion } from '../../src/runtime/look-question';
 import type { RunProgress } from '../../src/runtime/run-network';
-import { isEnd, type ViewError, type ViewMetric, type ViewModel } from '../../src/view/model';
+import { isEnd, type ViewError, type ViewFigures, type ViewMetric, type ViewModel } from '../../src/view/model';
 import { applyPatch } from '../../src/view/patch';
 import type { LayoutPhase } from '../graph/api';
 import { type CompareState, initialCompare, nextChange } from './compare-state';
@@ -69,6 +69,8 @@ export interface RunState {
 
 export interface AppState extends PictureState {
   readonly layout: Layout;
+  /** Those of the picture that comes next; null while the picture's own are the newest. */
+  readonly figures: ViewFigures | null;
   /** As the host counts the views that it posts; null for one that was kept over a reload. */
   readonly viewVersion: number | null;
   /** Version of the text that the view was made from. */
@@ -127,6 +129,7 @@ export interface AppState extends PictureState {
 export const initialState: AppState = {
   layout: 'wide',
   view: null,
+  figures: null,
   viewVersion: null,
   documentVersion: 0,
   empty: null,
@@ -256,11 +259,14 @@ export function update(state: AppState, event: AppEvent): AppState {
       // One that does not fit is asked for again, whole (effects.ts).
       return view === undefined ? state : withView(state, view, event);
     }
+    case 'figures':
+      return state.view?.network === event.figures.network ? { ...state, figures: event.figures } : state;
     case 'noNetwork': {
       const { file, fileName, modules, errors, presets, presetCount } = event;
       return {
         ...state,
         view: null,
+        figures: null,
         viewVersion: null,
         empty: { file, fileName, modules, errors, presets, presetCount },
         unavailable: '',
@@ -268,7 +274,7 @@ export function update(state: AppState, event: AppEvent): AppState {
       };
     }
     case 'unavailable':
-      return { ...state, unavailable: event.message };
+      return { ...state, unavailable: event.message, figures: null };
     case 'locked':
       return { ...state, isLocked: event.isLocked };
     case 'refused':
@@ -472,8 +478,10 @@ export function update(state: AppState, event: AppEvent): AppState {
     case 'designRefused':
     case 'designApplied':
     case 'controls': {
-      const whatIf = updateWhatIf(state.whatIf, event, state.view?.budgets ?? []);
-      return whatIf === state.whatIf ? state : { ...state, whatIf };
+      const whatIf = updateWhatIf(state.whatIf, event, state.view);
+      // What is refused is not shown, nor what was on the way to it.
+      const figures = event.type === 'designRefused' ? null : state.figures;
+      return whatIf === state.whatIf ? state : { ...state, whatIf, figures };
     }
     case 'errorOpened':
     case 'budgetOpened':
@@ -530,7 +538,15 @@ function withView(
   { version, documentVersion }: { readonly version: number; readonly documentVersion: number },
 ): AppState {
   const isOtherNetwork = state.view !== null && state.view.network !== view.network;
-  const next: AppState = { ...state, view, viewVersion: version, documentVersion, empty: null, unavailable: '' };
+  const next: AppState = {
+    ...state,
+    view,
+    figures: null,
+    viewVersion: version,
+    documentVersion,
+    empty: null,
+    unavailable: '',
+  };
   const ids = nodesById(view);
   const selection = next.selection !== null && ids.has(next.selection) ? next.selection : null;
   return {
@@ -563,7 +579,7 @@ export function viewBefore(state: AppState): ViewModel | null {
 /** What is drawn: for as long as it is held, the text's own picture. */
 export function shownState(state: AppState): AppState {
   const { textView, isHeld } = state.whatIf;
-  return isHeld && textView !== null ? { ...state, view: textView } : state;
+  return isHeld && textView !== null ? { ...state, view: textView, figures: null } : state;
 }
 
 /** Selects a node and opens the rows above it, so that the table can show it. */

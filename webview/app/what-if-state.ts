@@ -8,7 +8,7 @@ import {
   targetKey,
   withChange,
 } from '../../src/protocol/what-if';
-import type { ViewBudget, ViewModel } from '../../src/view/model';
+import type { ViewModel } from '../../src/view/model';
 import {
   initialSweep,
   type SweepEvent,
@@ -75,11 +75,11 @@ type WhatIfMessage = Extract<
   }
 >;
 
-/** `budgets` are those of the text. */
+/** `shown` is the picture that the page has. */
 export function updateWhatIf(
   state: WhatIfState,
   event: WhatIfEvent | WhatIfMessage,
-  budgets: readonly ViewBudget[],
+  shown: ViewModel | null,
 ): WhatIfState {
   switch (event.type) {
     case 'whatIfPageChosen':
@@ -93,7 +93,7 @@ export function updateWhatIf(
     case 'textHeld':
       return state.isHeld === event.isHeld ? state : { ...state, isHeld: event.isHeld };
     case 'textView':
-      return { ...state, textView: event.view };
+      return { ...state, textView: event.view === 'shown' ? shown : event.view };
     case 'designRefused': {
       if (event.turn !== state.turn) return state;
       const { refused, message, nearest, changes } = event;
@@ -118,7 +118,8 @@ export function updateWhatIf(
     case 'controls':
       return {
         ...state,
-        sweep: event.controls === null ? state.sweep : withFirstFields(state.sweep, event.controls, budgets),
+        sweep:
+          event.controls === null ? state.sweep : withFirstFields(state.sweep, event.controls, shown?.budgets ?? []),
         controls: event.controls === null ? null : { path: event.path, value: event.controls },
         changes: event.controls === null ? state.changes : withTextsValues(state.changes, event.controls),
       };
