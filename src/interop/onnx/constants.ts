@@ -169,6 +169,7 @@ const folds: Readonly<Record<string, Fold>> = {
     );
   },
   Shape: (inputs) => listConstant(first(inputs).dims),
+  Size: (inputs) => listConstant([elementCount(first(inputs).dims)], []),
   Reshape: (inputs, { attributes }) => {
     const target = attributes.ints('shape') ?? (inputs[1] === undefined ? [] : numbersOf(inputs[1]));
     return reshapedConstant(

@@ -7,8 +7,16 @@ import { scalarOf } from './constants';
 import type { NodeRequest } from './node-request';
 import { dividedBy, followed } from './read-lrn-parts';
 import type { Constant } from './read-model';
-import { ofNorm } from './read-norm-parts';
-import { ChannelWindow, NodeProblem, PendingValue, type SourceValue, Tensor, weightOf } from './source-values';
+import { ofNorm, summed } from './read-norm-parts';
+import {
+  ChannelSum,
+  ChannelWindow,
+  NodeProblem,
+  PendingValue,
+  type SourceValue,
+  Tensor,
+  weightOf,
+} from './source-values';
 import { axesOfRank, imageAxes, isSame, isSameAxis } from './views';
 
 const operations = {
@@ -47,7 +55,13 @@ export function combine(request: NodeRequest, operation: Operation): readonly So
     if (result === undefined) throw new Inexpressible(phrase('foreign.no-function'));
     return [result];
   }
-  if (a instanceof PendingValue || b instanceof PendingValue) return [ofNorm(request, operation, f, a, b)];
+  if (a instanceof PendingValue || b instanceof PendingValue) {
+    const norm = ofNorm(request, operation, f, a, b);
+    if (norm !== undefined) return [norm];
+    const sums = [a, b].map((value) => (value instanceof ChannelSum ? summed(values, value) : value));
+    if (sums.some((value) => value instanceof PendingValue)) throw new Inexpressible(phrase('foreign.no-function'));
+    return combine({ ...request, inputs: sums }, operation);
+  }
   if (a instanceof Tensor && b instanceof Tensor) return [ofTensors(request, operation, a, b)];
   if (a instanceof Tensor && !(b instanceof Tensor)) {
     const number = scalarOf(b);

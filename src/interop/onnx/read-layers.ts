@@ -10,9 +10,10 @@ import type { Given, GivenWeights } from '../import/network-builder';
 import { numbersOf, scalarOf } from './constants';
 import { constantAt, listAt, type NodeRequest, neededConstant, type TurnNode, tensorAt } from './node-request';
 import { combine, combineAll, meanOfAll } from './read-arithmetic';
-import { movements, withoutImage } from './read-movement';
-import { channelSum, isOverChannels, reducedAxes } from './read-norm-parts';
+import { movements } from './read-movement';
+import { summed } from './read-norm-parts';
 import { pooling } from './read-pooling';
+import { reductions } from './read-reductions';
 import { convolution, dense, matrixProduct, transposedConvolution } from './read-weighted';
 import { nodeFunction } from './scalar-functions';
 import { ChannelSum, ChannelWindow, type SourceValue, type SourceValues, Tensor } from './source-values';
@@ -28,12 +29,21 @@ export function turnNode(request: NodeRequest): readonly SourceValue[] {
       moved instanceof Tensor ? window.on(moved) : moved,
     );
   }
-  if (turn !== undefined) return turn(request);
+  if (turn !== undefined) return turn(followsSums.has(node.type) ? request : withoutSums(request));
   const f = node.domain === '' ? nodeFunction(node.type, node.attributes) : undefined;
   if (f === undefined) throw new Inexpressible(phrase('foreign.no-layer'));
   const [input] = request.inputs;
   if (input instanceof ChannelSum) return [input.followedBy(f)];
   return [request.values.applied(tensorAt(request), node, f)];
+}
+
+/** Nodes that may make a norm of a sum over the channels; to others it is a tensor. */
+const followsSums = new Set(['Add', 'Sub', 'Mul', 'Div', 'Pow', 'Min', 'Max', 'Sum', 'Clip', 'Identity', 'Cast']);
+
+function withoutSums(request: NodeRequest): NodeRequest {
+  const { inputs, values } = request;
+  if (!inputs.some((input) => input instanceof ChannelSum)) return request;
+  return { ...request, inputs: inputs.map((input) => (input instanceof ChannelSum ? summed(values, input) : input)) };
 }
 
 /** Nodes that a window over channels goes through as the tensor would that it is of. */
@@ -54,6 +64,7 @@ function channelwise(
 const turns: Readonly<Record<string, TurnNode>> = {
   ...movements,
   ...pooling,
+  ...reductions,
   Conv: convolution,
   ConvTranspose: transposedConvolution,
   Gemm: dense,
@@ -122,12 +133,6 @@ const turns: Readonly<Record<string, TurnNode>> = {
     return [request.values.applied(tensorAt(request), request.node, clip)];
   },
   Softmax: softmax,
-  ReduceSum: (request) => channelSum(request, 'sum'),
-  ReduceL2: (request) => channelSum(request, 'sum', (x) => x * x, Math.sqrt),
-  ReduceMean: (request) => {
-    const isPart = isOverChannels(request, reducedAxes(request)) && !isGlobal(request);
-    return isPart ? channelSum(request, 'mean') : withoutImage(request, 'globalavgpool');
-  },
   Add: (request) => combine(request, 'Add'),
   Sub: (request) => combine(request, 'Sub'),
   Mul: (request) => combine(request, 'Mul'),
@@ -138,11 +143,6 @@ const turns: Readonly<Record<string, TurnNode>> = {
   Sum: (request) => combineAll(request, 'Add'),
   Mean: meanOfAll,
 };
-
-/** Of single channels nothing is left to take together. */
-function isGlobal({ inputs: [input], values }: NodeRequest): boolean {
-  return input instanceof Tensor && values.shapeOf(input)[2] === 1;
-}
 
 function batchNorm(request: NodeRequest): readonly SourceValue[] {
   const { values, node } = request;

@@ -9,7 +9,7 @@ import { constantAt, type NodeRequest, neededConstant, type TurnNode, tensorAt }
 import { padded } from './read-lrn-parts';
 import type { Constant } from './read-model';
 import { LeastPadded, type SourceValue, Tensor } from './source-values';
-import { type Axes, axesOfRank, channelsAxis, channelsLastAxes, dimsOf, isSameAxis, reshaped, sizeOf } from './views';
+import { type Axes, axesOfRank, channelsLastAxes, dimsOf, reshaped, sizeOf } from './views';
 
 export const movements: Readonly<Record<string, TurnNode>> = {
   Reshape: (request) => {
@@ -160,7 +160,7 @@ function slice(request: NodeRequest): readonly SourceValue[] {
   const tensor = tensorAt(request);
   const constants = inputs.map((_, at) => (at === 0 ? undefined : constantAt(request, at)));
   const { starts = [], ends = [], axes, steps } = sliceOf(node, constants);
-  if (steps?.some((step) => step !== 1) === true) throw new Inexpressible(phrase('foreign.slice-step'));
+  if (steps?.some((step) => step < 1) === true) throw new Inexpressible(phrase('foreign.slice-step'));
   const rank = tensor.axes.length;
   const cuts = new Map<number, Cut>();
   for (const [i, from] of starts.entries()) {
@@ -169,25 +169,32 @@ function slice(request: NodeRequest): readonly SourceValue[] {
     const size = sizeOf(tensor.axes[axis] ?? []);
     const clamp = (place: number) => Math.min(size, Math.max(0, place < 0 ? place + size : place));
     const [before, end] = [clamp(from), clamp(ends[i] ?? size)];
-    if (before > 0 || end < size) cuts.set(axis, { before, count: end - before, after: size - end });
+    const step = steps?.[i] ?? 1;
+    if (before > 0 || end < size || step > 1) cuts.set(axis, { before, count: end - before, after: size - end, step });
   }
   return cuts.size === 0 ? [tensor] : [part(request, tensor, cuts)];
 }
 
-/** Some places in a row along channels, height or width. */
+/** Some places along channels, height or width; channels in a row, of rows and columns every second or third as well. */
 function part(request: NodeRequest, tensor: Tensor, cuts: ReadonlyMap<number, Cut>): Tensor {
   const { node, values } = request;
   let { layer, axis: channels } = withChannels(request, tensor);
-  const rows = channels === 1 ? 2 : 1;
-  const along = new Set([channels, ...(tensor.axes.length === 4 ? [rows, rows + 1] : [])]);
-  const wrong = [...cuts.keys()].find((axis) => !along.has(axis));
+  const rank = tensor.axes.length;
+  const columns = channels === 3 ? 2 : rank - 1;
+  const image = rank === 4 ? [columns - 1, columns] : rank === 3 ? [-1, columns] : [];
+  const wrong = [...cuts.keys()].find((axis) => axis !== channels && !image.includes(axis));
   if (wrong !== undefined) throw new Inexpressible(phrase('foreign.axis', { axis: wrong }));
   const ofChannels = cuts.get(channels);
   if (ofChannels !== undefined) {
+    if (ofChannels.step > 1) throw new Inexpressible(phrase('foreign.slice-step'));
     layer = values.layer(node, 'slice', [layer], { start: ofChannels.before, channels: ofChannels.count });
   }
-  const sides = [rows, rows + 1].flatMap((axis) => [cuts.get(axis)?.before ?? 0, cuts.get(axis)?.after ?? 0]);
-  if (cuts.has(rows) || cuts.has(rows + 1)) layer = values.layer(node, 'crop', [layer], { amount: sides });
+  const amount = image.flatMap((axis) => [cuts.get(axis)?.before ?? 0, cuts.get(axis)?.after ?? 0]);
+  if (amount.some((side) => side > 0)) layer = values.layer(node, 'crop', [layer], { amount });
+  const stride = image.map((axis) => cuts.get(axis)?.step ?? 1);
+  // A window of one pixel has nothing to choose from.
+  if (stride.some((step) => step > 1))
+    layer = values.layer(node, 'maxpool', [layer], { kernel: 1, stride, padding: 'valid' });
   return standing(request, tensor, layer);
 }
 
@@ -196,6 +203,7 @@ interface Cut {
   readonly before: number;
   readonly count: number;
   readonly after: number;
+  readonly step: number;
 }
 
 /** Channels in another order or some of them, rows and columns again and again. */
@@ -369,24 +377,4 @@ function rounded(place: number, rule: string, size: number): number {
           ? down + (rule === 'round_prefer_ceil' ? 1 : 0)
           : Math.round(place);
   return Math.min(size - 1, Math.max(0, near));
-}
-
-/** What is left where height and width are taken together. */
-export function withoutImage(request: NodeRequest, op: 'globalavgpool' | 'globalmaxpool'): readonly SourceValue[] {
-  const { node, values } = request;
-  const tensor = tensorAt(request);
-  const [height, width, channels] = values.shapeOf(tensor);
-  const rank = tensor.axes.length;
-  const reduced = axesOf(node, constantAt(request, 1), rank) ?? [];
-  const parts = reduced.flatMap((axis) => tensor.axes[axis] ?? []);
-  const isImage =
-    elementCount(parts.map(({ size }) => size)) === height * width && parts.every(({ of }) => of === 'h' || of === 'w');
-  if (!isImage) throw new Inexpressible(phrase('foreign.reduce', { axes: reduced.join(', ') }));
-  const rest = tensor.axes.filter((_, axis) => !reduced.includes(axis));
-  if (!rest.some((axis) => isSameAxis(axis, channelsAxis(channels))))
-    throw new Inexpressible(phrase('foreign.reduce', { axes: reduced.join(', ') }));
-  const layer = values.layer(node, op, [values.settle(tensor)]);
-  const axes =
-    node.attributes.int('keepdims', 1) === 1 ? tensor.axes.map((axis, at) => (reduced.includes(at) ? [] : axis)) : rest;
-  return [values.of(layer, axes)];
 }

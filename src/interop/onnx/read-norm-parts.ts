@@ -4,28 +4,40 @@
  */
 
 import { phrase } from '../../base/diagnostic';
-import { Inexpressible } from '../import/foreign-network';
-import { axesOf, scalarOf } from './constants';
+import { axesOf, filledConstant, scalarOf } from './constants';
 import { constantAt, type NodeRequest, tensorAt } from './node-request';
 import type { ScalarFunction } from './scalar-functions';
-import { Centered, ChannelSum, PendingValue, type SourceValue, Tensor } from './source-values';
+import {
+  Centered,
+  ChannelSum,
+  labelOf,
+  NodeProblem,
+  PendingValue,
+  type SourceValue,
+  type SourceValues,
+  Tensor,
+} from './source-values';
 import { channelsAxis, isSame, isSameAxis } from './views';
 
 const itself: ScalarFunction = (x) => x;
 
 /** Whether a node takes the channels together, and nothing else. */
-export function isOverChannels({ node, inputs, values }: NodeRequest, axes: readonly number[]): boolean {
+export function isOverChannels({ inputs, values }: NodeRequest, axes: readonly number[]): boolean {
   const [input] = inputs;
   const tensor = input instanceof PendingValue ? input.of : input;
   const [axis = -1, ...others] = axes;
-  if (!(tensor instanceof Tensor) || others.length > 0 || node.attributes.int('keepdims', 1) !== 1) return false;
+  if (!(tensor instanceof Tensor) || others.length > 0) return false;
   return isSameAxis(tensor.axes[axis] ?? [], channelsAxis(values.shapeOf(tensor)[2]));
 }
 
+/** All where none is named, unless the node says that it then does nothing. */
 export function reducedAxes(request: NodeRequest): readonly number[] {
-  const [input] = request.inputs;
-  const tensor = input instanceof PendingValue ? input.of : tensorAt(request);
-  return axesOf(request.node, constantAt(request, 1), tensor.axes.length) ?? [];
+  const { node, inputs } = request;
+  const [input] = inputs;
+  const { axes } = input instanceof PendingValue ? input.of : tensorAt(request);
+  const named = axesOf(node, constantAt(request, 1), axes.length) ?? [];
+  if (named.length > 0 || node.attributes.int('noop_with_empty_axes', 0) === 1) return named;
+  return axes.map((_, axis) => axis);
 }
 
 /** A sum of some function over the channels, or their mean. */
@@ -35,9 +47,7 @@ export function channelSum(
   each: ScalarFunction = itself,
   then: ScalarFunction = itself,
 ): readonly SourceValue[] {
-  const { values } = request;
-  const axes = reducedAxes(request);
-  if (!isOverChannels(request, axes)) throw new Inexpressible(phrase('foreign.reduce', { axes: axes.join(', ') }));
+  const { values, node } = request;
   const [input] = request.inputs;
   const part = input instanceof Centered ? input : undefined;
   const tensor = part?.of ?? tensorAt(request);
@@ -45,18 +55,47 @@ export function channelSum(
   const [, , channels] = values.shapeOf(tensor);
   const own = part === undefined ? values.of(source, tensor.axes) : tensor;
   const inner = part === undefined ? f : part.each;
-  const result = (sum: number) => then(kind === 'mean' ? sum / channels : sum);
-  return [new ChannelSum(own, (x) => each(inner(x)), result, part !== undefined)];
+  const divisor = kind === 'mean' ? channels : 1;
+  const result = (sum: number) => then(sum / divisor);
+  const found = new ChannelSum(node, own, (x) => each(inner(x)), result, part !== undefined, divisor);
+  if (node.attributes.int('keepdims', 1) === 1) return [found];
+  const [axis] = reducedAxes(request);
+  const { cell, axes, mover } = summed(values, found);
+  return [
+    new Tensor(
+      cell,
+      axes.filter((_, at) => at !== axis),
+      mover,
+    ),
+  ];
 }
 
-/** What becomes of a part of a norm, or the norm itself. Throws `Inexpressible`. */
+/** As a layer: a convolution of single pixels that has the same number for each channel. Throws a `NodeProblem`. */
+export function summed(values: SourceValues, { node, of, each, then, isCentered, divisor }: ChannelSum): Tensor {
+  // The root of a length is a layer as a part of a norm alone.
+  if (isCentered || node.type === 'ReduceL2')
+    throw new NodeProblem(node, phrase('foreign.no-function'), values.settle(of));
+  const input = values.settle(values.applied(of, node, each));
+  const [, , channels] = values.builder.shapeOf(input);
+  const shape = [1, 1, channels, 1];
+  const { read } = filledConstant(shape, 1 / divisor, false);
+  const weight = { shape, values: () => Float32Array.from(read()) };
+  const given = { filters: 1, kernel: 1, bias: false, activation: null };
+  const layer = values.layer(node, 'conv', [input], given, { weight });
+  values.notes.push(phrase('foreign.constant-trained', { node: labelOf(node), op: node.type }));
+  const axes = of.axes.map((axis) => (isSameAxis(axis, channelsAxis(channels)) ? [] : axis));
+  const sum = new Tensor(values.of(layer, axes).cell, axes, of.mover);
+  return values.applied(sum, node, (x) => then(x * divisor));
+}
+
+/** What becomes of a part of a norm, or the norm itself; undefined where it is neither. */
 export function ofNorm(
   { values, node }: NodeRequest,
   operation: string,
   f: (a: number, b: number) => number,
   a: SourceValue,
   b: SourceValue,
-): SourceValue {
+): SourceValue | undefined {
   if (!(a instanceof Tensor) && !(b instanceof Tensor) && !(b instanceof PendingValue)) {
     const number = scalarOf(b);
     if (number !== undefined && a instanceof ChannelSum) return a.followedBy((sum) => f(sum, number));
@@ -86,7 +125,7 @@ export function ofNorm(
       return values.like(a.of, values.layer(node, 'layernorm', [values.settle(a.of)], { ...given, center: false }));
     }
   }
-  throw new Inexpressible(phrase('foreign.no-function'));
+  return undefined;
 }
 
 const places = [-3, -0.5, 0, 0.25, 1, 20];

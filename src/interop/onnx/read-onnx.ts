@@ -26,7 +26,16 @@ import {
   type SourceModel,
   type SourceNode,
 } from './read-model';
-import { labelOf, NodeProblem, PendingValue, type SourceValue, SourceValues, Tensor } from './source-values';
+import { summed } from './read-norm-parts';
+import {
+  ChannelSum,
+  labelOf,
+  NodeProblem,
+  PendingValue,
+  type SourceValue,
+  SourceValues,
+  Tensor,
+} from './source-values';
 import { axesOfRank, channelsLastAxes, isSameAxis, orderIn } from './views';
 
 /** Throws an `ImportError`. */
@@ -214,8 +223,9 @@ class Reading {
   }
 
   private end(name: string): void {
-    const value = this.known.get(name);
-    if (value === undefined) throw new ImportError({ code: 'foreign.no-blob', values: { node: name, name } });
+    const found = this.known.get(name);
+    if (found === undefined) throw new ImportError({ code: 'foreign.no-blob', values: { node: name, name } });
+    const value = found instanceof ChannelSum ? this.summed(found) : found;
     if (!(value instanceof Tensor)) {
       this.noOutput(name, value);
       return;
@@ -231,6 +241,17 @@ class Reading {
       if (!(problem instanceof NodeProblem)) throw problem;
       this.blame(problem.node, problem);
       this.cuts.add(problem.layer);
+    }
+  }
+
+  private summed(sum: ChannelSum): Tensor | typeof lost {
+    try {
+      return summed(this.values, sum);
+    } catch (problem) {
+      if (!(problem instanceof NodeProblem)) throw problem;
+      this.blame(problem.node, problem);
+      this.cuts.add(problem.layer);
+      return lost;
     }
   }
 

@@ -7,7 +7,7 @@ import { type Pair, paddingFor, samePads, type WindowNumbers } from '../import/w
 import { type NodeRequest, type TurnNode, tensorAt } from './node-request';
 import { windowMean } from './read-lrn-parts';
 import type { SourceNode } from './read-model';
-import { standing, withoutImage } from './read-movement';
+import { standing } from './read-movement';
 import { LeastPadded, PaddedChannels, type Tensor } from './source-values';
 
 export const pooling: Readonly<Record<string, TurnNode>> = {
@@ -16,7 +16,6 @@ export const pooling: Readonly<Record<string, TurnNode>> = {
     request.inputs[0] instanceof PaddedChannels ? windowMean(request) : windowPool(request, false),
   GlobalAveragePool: (request) => globalPool(request, 'globalavgpool'),
   GlobalMaxPool: (request) => globalPool(request, 'globalmaxpool'),
-  ReduceMax: (request) => withoutImage(request, 'globalmaxpool'),
 };
 
 function globalPool(request: NodeRequest, op: 'globalavgpool' | 'globalmaxpool') {
@@ -65,15 +64,21 @@ function windowPool(request: NodeRequest, isMax: boolean) {
   const [height, width] = values.builder.shapeOf(layer);
   const kernel = pairOf(attributes.ints('kernel_shape'), 1);
   const stride = pairOf(attributes.ints('strides'), 1);
-  if (pairOf(attributes.ints('dilations'), 1).some((step) => step !== 1))
-    throw new Inexpressible(phrase('foreign.dilated-pool'));
+  const dilation = pairOf(attributes.ints('dilations'), 1);
+  const hasGaps = dilation.some((step, axis) => step !== 1 && kernel[axis] !== 1);
   if (isMax && node.outputs.length > 1 && node.outputs[1] !== '')
     throw new Inexpressible(phrase('foreign.pool-places'));
-  const window = { kernel, stride };
+  const window = hasGaps ? { kernel, stride, dilation } : { kernel, stride };
   const counts = !isMax && attributes.int('count_include_pad', 0) === 1;
   const pads =
     around === undefined ? padsOf(node, window, [height, width]) : wider(node, window, [height, width], around);
   const isCeil = attributes.int('ceil_mode', 0) === 1;
+  if (hasGaps) {
+    const zeros = pads === 'same' ? samePads(window, [height, width]) : pads;
+    return [
+      standing(request, tensor, poolWithGaps(request, layer, { kernel, stride, dilation }, zeros, isMax, isCeil)),
+    ];
+  }
   const given = { kernel, stride, ...paddingOf(window, pads, isCeil, counts, [height, width]) };
   const result = isMax
     ? values.layer(node, 'maxpool', [layer], given)
@@ -82,6 +87,37 @@ function windowPool(request: NodeRequest, isMax: boolean) {
         count_padding: counts && pads !== 'same' && pads.some((side) => side > 0),
       });
   return [standing(request, tensor, result)];
+}
+
+/**
+ * A max pool that looks at every second pixel, or at every third: the pixels of each kind are an image of their own, as channels, so
+ * that the same pool without gaps takes their largest, and what it gives goes back to its places. Of all kinds only the first is left
+ * where the stride passes over the others. Throws `Inexpressible` where the image or its padding cannot be parted so.
+ */
+function poolWithGaps(
+  { values, node }: NodeRequest,
+  layer: number,
+  { kernel, stride, dilation }: Required<WindowNumbers>,
+  pads: Sides,
+  isMax: boolean,
+  isCeil: boolean,
+): number {
+  const [height, width, channels] = values.builder.shapeOf(layer);
+  const block = Math.max(...dilation);
+  const isEven = dilation.every((step, axis) => step === block || kernel[axis] === 1);
+  const isParted = [height, width, ...pads].every((size) => size % block === 0);
+  const isWhole = stride.every((step) => step === 1);
+  const isFirst = stride.every((step) => step % block === 0);
+  if (!isMax || isCeil || !isEven || !isParted || !(isWhole || isFirst))
+    throw new Inexpressible(phrase('foreign.dilated-pool'));
+  const parts = values.layer(node, 'spacetodepth', [layer], { block });
+  const input = isWhole ? parts : values.layer(node, 'slice', [parts], { start: 0, channels });
+  const pool = values.layer(node, 'maxpool', [input], {
+    kernel,
+    stride: isWhole ? 1 : stride.map((step) => step / block),
+    padding: pads.map((side) => side / block),
+  });
+  return isWhole ? values.layer(node, 'depthtospace', [pool], { block }) : pool;
 }
 
 /** The pads of a pool and those of a node in front of it. */

@@ -194,6 +194,11 @@ export function isIdentity(f: ScalarFunction): boolean {
   return isSame(f, (x) => x);
 }
 
+/** 2 to 4 where the function is that power. */
+export function wholePower(f: ScalarFunction): number | undefined {
+  return [2, 3, 4].find((power) => isSame(f, (x) => x ** power));
+}
+
 /** A number times the value plus another. */
 export interface StraightLine {
   readonly factor: number;

@@ -17,6 +17,7 @@ import {
   type ScalarFunction,
   type StraightLine,
   straightLine,
+  wholePower,
 } from './scalar-functions';
 import { type Arrangement, type Axes, arrangementOf, imageAxes, listAxes } from './views';
 
@@ -56,17 +57,21 @@ export class Centered extends PendingValue {}
 /** A sum of them over the channels, and a function of it. */
 export class ChannelSum extends PendingValue {
   constructor(
+    /** What takes them together. */
+    readonly node: SourceNode,
     of: Tensor,
     each: ScalarFunction,
     readonly then: ScalarFunction,
     /** Of the values without their mean. */
     readonly isCentered: boolean,
+    /** What the sum is divided by in `then`: for a mean the number of channels. */
+    readonly divisor: number,
   ) {
     super(of, each);
   }
 
   followedBy(f: ScalarFunction): ChannelSum {
-    return new ChannelSum(this.of, this.each, (sum) => f(this.then(sum)), this.isCentered);
+    return new ChannelSum(this.node, this.of, this.each, (sum) => f(this.then(sum)), this.isCentered, this.divisor);
   }
 }
 
@@ -246,6 +251,13 @@ export class SourceValues {
   private expressed(node: SourceNode, f: ScalarFunction, source: number): number {
     const known = this.wholeFunction(node, { source, f, node, single: undefined, settled: undefined });
     if (known !== undefined) return known;
+    const power = wholePower(f);
+    if (power !== undefined) {
+      return Array.from({ length: power - 1 }).reduce<number>(
+        (product) => this.layer(node, 'multiply', [product, source]),
+        source,
+      );
+    }
     const line = straightLine(f);
     const steps = line === undefined ? knownSteps(f) : [line];
     if (steps === undefined) throw new NodeProblem(node, phrase('foreign.no-function'), source);
