@@ -3,7 +3,6 @@
  */
 
 import { invariant } from '../base/assert';
-import type { DiagnosticCode } from '../base/codes';
 import { type Diagnostic, phrase, sortDiagnostics } from '../base/diagnostic';
 import { metricNames } from '../base/metrics';
 import { formatExact, formatLarge, largestExact } from '../base/number-format';
@@ -31,6 +30,7 @@ import type {
   OutputAnalysis,
   Totals,
 } from './analysis';
+import { withoutConsequences } from './consequences';
 import { reportHints } from './hints';
 import { layerCosts, resultBytes, weightBytes } from './layer-costs';
 import { type CostTables, NeedSums, sumLayers, totalsOf } from './layer-sums';
@@ -78,14 +78,14 @@ export function analyze(files: Files, id: FileId, options: AnalysisOptions = {})
       if (!context.work.isSpent && !context.expandedModules.has(module)) checkModule(context, module);
     }
   }
+  const read = new Map([...scopes].map(([key, scope]) => [key, scope.file]));
   const parsed = [...scopes.values()].flatMap((scope) => scope.file.diagnostics);
-  const openComments = parsed.filter((found) => found.code === 'syntax.comment-open');
   return {
     file,
-    files: new Map([...scopes].map(([key, scope]) => [key, scope.file])),
+    files: read,
     diagnostics: sortDiagnostics([
       ...parsed.filter((found) => !isMended(found, reporter.diagnostics)),
-      ...reporter.diagnostics.filter((found) => !isSwallowed(found, openComments)),
+      ...withoutConsequences(reporter.diagnostics, read.values()),
     ]),
     unused: unusedNames(file),
     networks,
@@ -93,14 +93,6 @@ export function analyze(files: Files, id: FileId, options: AnalysisOptions = {})
     constants: new Map([...scopes].map(([key, scope]) => [key, constantsOf(scope)])),
     modules: new Map([...scopes].map(([key, scope]) => [key, modulesOf(scope)])),
   };
-}
-
-/** An open comment runs to the end of its file: what it swallowed is missed elsewhere, and is no second mistake. */
-function isSwallowed({ code, file }: Diagnostic, openComments: readonly Diagnostic[]): boolean {
-  if (openComments.length === 0) return false;
-  const missing: readonly DiagnosticCode[] = ['name.unknown', 'import.missing-name', 'flow.no-input', 'flow.empty'];
-  if (!missing.includes(code)) return false;
-  return openComments.some((other) => other.file === file || code.startsWith('import'));
 }
 
 /** A call that other frameworks begin with is written anew whole: with it goes what is wrong in its arguments. */

@@ -1,5 +1,6 @@
 /** Checks `expect` and `budget` statements against the shapes and sums of an analysed network. */
 
+import type { DiagnosticCode } from '../base/codes';
 import { findMetric } from '../base/metrics';
 import { formatExact, formatShape } from '../base/number-format';
 import type { Location } from '../base/span';
@@ -12,6 +13,9 @@ import { formatValue } from '../ops/format-value';
 import type { BudgetResult, LayerSet, MissedExpectation, NetworkAnalysis, Sum } from './analysis';
 import { type CostTables, sumOf } from './layer-sums';
 import { countedLayers } from './needs';
+
+/** What is said where the text promises something that does not hold. */
+export const promiseCodes: ReadonlySet<DiagnosticCode> = new Set(['expect.shape', 'expect.metric', 'budget.exceeded']);
 
 type Tables = CostTables & Pick<NetworkAnalysis, 'parts'>;
 

@@ -6,8 +6,8 @@
 import type { NetworkAnalysis, OutputAnalysis, SummedMetric } from '../analysis/analysis';
 import { analyze } from '../analysis/analyze';
 import { layerSum } from '../analysis/figures';
+import { promiseCodes } from '../analysis/promises';
 import { invariant, present } from '../base/assert';
-import type { DiagnosticCode } from '../base/codes';
 import type { Diagnostic } from '../base/diagnostic';
 import type { Layer, LayerId } from '../graph/graph';
 import type { Shape } from '../ops/dim';
@@ -26,15 +26,13 @@ export interface Reading {
 
 const fileId = 'file:///course.cnn';
 
-const promises: readonly DiagnosticCode[] = ['expect.shape', 'expect.metric', 'budget.exceeded'];
-
 export function read(text: string): Reading {
   const file = parse(fileId, text);
   const { networks, diagnostics } = analyze(
     { file: (id) => (id === fileId ? file : undefined), resolve: () => 'outside' },
     fileId,
   );
-  const mistake = diagnostics.find(({ code, severity }) => severity === 'error' && !promises.includes(code));
+  const mistake = diagnostics.find(({ code, severity }) => severity === 'error' && !promiseCodes.has(code));
   return { text, networks, mistake };
 }
 

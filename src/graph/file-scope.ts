@@ -211,11 +211,11 @@ function constantsOf(declaration: ConstDeclaration, scope: FileScope): Constant[
   return pattern.names.map((item, index) => ({ ...common, name: item, list, index, state: 'idle' }));
 }
 
-function isHeaderBroken(file: SourceFile, { name, start, end, body }: ModuleDeclaration): boolean {
-  const headerStart = name?.end ?? start;
-  const headerEnd = body?.start ?? end;
+function isHeaderBroken(file: SourceFile, { start, body }: ModuleDeclaration): boolean {
+  if (body === undefined) return true;
   return file.diagnostics.some(
-    ({ severity, span }) => severity === 'error' && headerStart <= span.start && span.start < headerEnd,
+    ({ code, severity, span }) =>
+      severity === 'error' && code !== 'syntax.keyword-name' && start < span.start && span.start < body.start,
   );
 }
 

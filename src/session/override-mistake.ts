@@ -1,5 +1,6 @@
 /** What overrides of a network make wrong that is right as it is written, and which values near a wrong one are right. */
 
+import { promiseCodes } from '../analysis/promises';
 import type { DiagnosticCode } from '../base/codes';
 import type { Diagnostic } from '../base/diagnostic';
 import { messageOf } from '../base/message-text';
@@ -8,9 +9,6 @@ import { type DesignChange, overridesOf, withChange } from '../protocol/what-if'
 import { type Eventual, whenReady } from '../workspace/eventual';
 import { type DesignSession, foundIn } from './look';
 import { type NetworkAsked, overridden, refusedText } from './overrides';
-
-/** Promises of the text: they are corrected, or told as what they are. */
-const promises: ReadonlySet<DiagnosticCode> = new Set(['expect.metric', 'expect.shape', 'budget.exceeded']);
 
 /** The first of the mistakes, one line for people; undefined where there is none. */
 export function overrideMistake(session: DesignSession, id: FileId, asked: NetworkAsked): Eventual<string | undefined> {
@@ -32,7 +30,7 @@ export function overrideMistake(session: DesignSession, id: FileId, asked: Netwo
 }
 
 function mistakesIn(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  return diagnostics.filter(({ severity, code }) => severity === 'error' && !promises.has(code));
+  return diagnostics.filter(({ severity, code }) => severity === 'error' && !promiseCodes.has(code));
 }
 
 function counted(diagnostics: readonly Diagnostic[]): Map<DiagnosticCode, number> {

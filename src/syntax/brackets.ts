@@ -6,7 +6,7 @@
  */
 
 import { Flag, type Lexed } from './lexer';
-import { TokenCode } from './token-codes';
+import { isJoinCode, TokenCode } from './token-codes';
 
 export interface Brackets {
   /**
@@ -200,7 +200,8 @@ function matchByLayout(
     while (stack.length > 0) {
       const top = stack[stack.length - 1] as number;
       if (bracketCode(codes[top]) !== TokenCode.openBrace) {
-        if (!isBodyWord(code)) return;
+        const isOver = isParameterList(top) ? !isParameter(i) : isStatement(i) && isInOneLine(top, indent);
+        if (!isBodyWord(code) && !isOver) return;
         giveUp(i);
         continue;
       }
@@ -220,6 +221,31 @@ function matchByLayout(
       if (first < 0) inner[inner.length - 1] = indent;
       return;
     }
+  }
+
+  /** `module name(` or `network name(`. */
+  function isParameterList(top: number): boolean {
+    const owner = top < 2 ? TokenCode.end : codes[top - 2];
+    return codes[top] === TokenCode.openParen && (owner === TokenCode.module || owner === TokenCode.network);
+  }
+
+  function isParameter(i: number): boolean {
+    const next = codes[i + 1] as number;
+    const isListed = next === TokenCode.comma || next === TokenCode.assign || next === TokenCode.closeParen;
+    return isListed || codes[i] === TokenCode.closeParen || codes[i] === TokenCode.closeBracket;
+  }
+
+  /** `conv(` or `x = `, which may be arguments too. */
+  function isStatement(i: number): boolean {
+    const next = codes[i + 1];
+    return codes[i] === TokenCode.identifier && (next === TokenCode.openParen || next === TokenCode.assign);
+  }
+
+  /** Parentheses in braces that were opened on the same line, as in `defaults { conv(`: they end with that line. */
+  function isInOneLine(top: number, indent: number): boolean {
+    let at = top;
+    while (at > 0 && codes[at] !== TokenCode.openBrace && ((flags[at] as number) & Flag.lineFirst) === 0) at--;
+    return codes[at] === TokenCode.openBrace && stack.includes(at) && indent <= (indents[top] as number);
   }
 
   /** Whether bodies are indented in this text, judged by the outermost one. */
@@ -297,9 +323,10 @@ function isBodyWord(code: number): boolean {
   );
 }
 
+/** Of a join, its `{` or the word whose `{` is missing. */
 function isJoinBrace(codes: Uint8Array, opener: number): boolean {
-  const before = opener > 0 ? codes[opener - 1] : TokenCode.end;
-  return codes[opener] === TokenCode.openBrace && (before === TokenCode.concat || before === TokenCode.add);
+  const before = opener > 0 ? (codes[opener - 1] as number) : TokenCode.end;
+  return isJoinCode(codes[opener] as number) || (codes[opener] === TokenCode.openBrace && isJoinCode(before));
 }
 
 /** A word that opens a body and is followed by a line without `{`. */
@@ -311,7 +338,8 @@ function lacksBrace(lexed: Lexed, i: number): boolean {
     code !== TokenCode.repeat &&
     code !== TokenCode.network &&
     code !== TokenCode.module &&
-    code !== TokenCode.defaults
+    code !== TokenCode.defaults &&
+    !(isJoinCode(code as number) && lexed.codes[i + 1] !== TokenCode.openParen)
   ) {
     return false;
   }

@@ -260,6 +260,32 @@ export class Cursor {
     this.diagnostics.push(diagnostic(text, location, values, 'length' in mending ? { fixes: mending } : mending));
   }
 
+  /**
+   * Takes back what was said from the `first` message on about the line of a token, and about what goes on with it up to
+   * `end`: more was said about all of it.
+   */
+  withdraw(first: number, token: number, end: number): void {
+    const last = Math.max(end, this.endOfLine(token));
+    this.unread.push({ start: this.startAt(token), end: last });
+    const later = this.diagnostics.splice(first);
+    for (const found of later) if (found.span.start > last) this.diagnostics.push(found);
+  }
+
+  /** The same for what was missed where a line ends, in a list that is not closed there. */
+  withdrawMissed(first: number, token: number): void {
+    const end = this.endOfLine(token);
+    const later = this.diagnostics.splice(first);
+    for (const found of later)
+      if (found.code !== 'syntax.expected' || found.span.end !== end) this.diagnostics.push(found);
+  }
+
+  /** Where the tokens of a token's line end, as far as they have been read. */
+  private endOfLine(token: number): number {
+    let next = token + 1;
+    while (next < this.index && !this.isLineFirst(next)) next++;
+    return this.endAt(next - 1);
+  }
+
   /** Something else than the current token is expected. At a line's end the token before it is marked. */
   expected(what: Expected, ...fixes: readonly Fix[]): void {
     const expected = typeof what === 'string' ? phrase(what) : what;

@@ -102,14 +102,18 @@ function parseOtherThanBranch(p: Cursor, join: string, branches: Branch[], parse
   }
   const limit = p.limit;
   let end = p.index;
-  while (end < limit && p.rawCodeAt(end) !== TokenCode.branch) {
+  let isOpen = false;
+  while (end < limit && (isOpen ? !p.isLineFirst(end) : p.rawCodeAt(end) !== TokenCode.branch)) {
     const close = p.brackets.match[end] as number;
+    // `concat { branch`: what stands behind a brace that is not closed belongs to it.
+    isOpen ||= p.rawCodeAt(end) === TokenCode.openBrace && close < 0;
     end = close > end && close < limit ? close + 1 : end + 1;
   }
   const start = p.start;
   const last = p.endAt(end - 1);
   const mending = fix('put-in-branch', {}, p.edit(start, start, 'branch { '), p.edit(last, last, ' }'));
   p.fail('syntax.branch-only', { start, end: firstLineEnd(p, end) }, { join }, [mending]);
+  p.unread.push({ start, end: last });
   p.moveTo(end);
   return true;
 }
@@ -171,7 +175,10 @@ export function parseBranchOutsideJoin(
   // Branches in a row that have lost their join are one mistake.
   const isNext = previous?.kind === 'error' && p.text.startsWith('branch', previous.start);
   if (!isNext) p.report('syntax.branch-place', { start, end: p.end }, {});
-  parseBranch(p, parseBody);
+  const first = p.diagnostics.length;
+  const keyword = p.index;
+  const { body } = parseBranch(p, parseBody);
+  p.withdraw(first, keyword, body?.start ?? p.previousEnd);
   return { kind: 'error', start, end: p.previousEnd, documentation, label: undefined };
 }
 
@@ -257,7 +264,7 @@ export function parseRepeat(
     for (const name of variable?.kind === 'pattern' ? variable.names : [variable]) p.defineValue(name);
     if (p.code === TokenCode.in) p.advance();
     else p.expected(sign('in'), fix('insert', { text: 'in' }, p.edit(p.previousEnd, p.previousEnd, ' in')));
-    turns = parseTurns(p, index);
+    turns = p.hasFailedHere && p.lineFirst ? noRange : parseTurns(p, index);
   } else {
     const count = parseValue(p, index, 'count-or-range');
     turns = { over: 'count', count };
@@ -280,11 +287,13 @@ function isPatternOfLoop(p: Cursor): boolean {
   return close > p.index && p.codeAt(close + 1) === TokenCode.in;
 }
 
+const noRange: Turns = { over: 'range', first: undefined, last: undefined, excludesLast: false };
+
 /** What stands behind `in`: a range or a list. */
 function parseTurns(p: Cursor, index: number): Turns {
   const first = parseValue(p, index, 'first-value');
   if (isRangeCode(p.code)) return parseRange(p, index, first, 'last-value-of-range');
-  if (first === undefined) return { over: 'range', first, last: undefined, excludesLast: false };
+  if (first === undefined) return noRange;
   if (first.kind !== 'number') return { over: 'list', list: first };
   p.expected('range-and-last-value');
   return { over: 'range', first, last: undefined, excludesLast: false };

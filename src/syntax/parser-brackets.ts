@@ -15,6 +15,8 @@ export const nestingLimit = 100;
 export interface Outer {
   readonly open: number;
   readonly limit: number;
+  /** How many messages there were before it. */
+  readonly told: number;
 }
 
 /**
@@ -35,7 +37,7 @@ export function enterList(p: Cursor): Outer | undefined {
   p.parenDepth++;
   p.advance();
   p.setLimit(end);
-  return { open, limit };
+  return { open, limit, told: p.diagnostics.length };
 }
 
 /** Leaves brackets whose end has been reached, past the closing one; says so if that is missing. */
@@ -61,6 +63,9 @@ export function leaveList(p: Cursor, outer: Outer): void {
     return;
   }
   const at = p.previousEnd;
+  // `conv(8, 3x`: a number that is not written out yet, and the call with it.
+  if (p.rawCodeAt(p.index - 1) === TokenCode.badNumber) p.unread.push({ start: p.startAt(p.index - 1), end: at });
+  if (!p.isTold) p.withdrawMissed(outer.told, outer.open);
   const mending = fix('insert', { text: closer }, p.edit(at, at, closer));
   const span: Span = { start: p.startAt(outer.open), end: p.endAt(outer.open) };
   p.fail(

@@ -210,8 +210,7 @@ export function parseDefinition(
   const kind = code === TokenCode.module ? 'module' : 'network';
   p.advance();
   let name: Name | undefined;
-  if ((p.code === TokenCode.identifier || p.code === TokenCode.badWord) && p.codeAt(p.index + 1) !== TokenCode.assign)
-    name = p.takeName();
+  if ((p.code === TokenCode.identifier || p.code === TokenCode.badWord) && isDefinitionName(p)) name = p.takeName();
   else if (isKeywordCode(p.code) && !p.lineFirst) name = p.takeKeywordAsName();
   else p.expected(kind === 'module' ? 'module-name' : 'network-name');
   const parameters: Parameter[] = [];
@@ -221,6 +220,15 @@ export function parseDefinition(
   const end = p.previousEnd;
   if (kind === 'module') return { kind, start, end, documentation, name, parameters, body };
   return { kind, start, end, documentation, name, parameters, body };
+}
+
+/** A name on the next line is one where a body follows its parameters; else it calls what stands there. */
+function isDefinitionName(p: Cursor): boolean {
+  const next = p.codeAt(p.index + 1);
+  if (next === TokenCode.assign) return false;
+  if (!p.lineFirst || next === TokenCode.openBrace) return true;
+  const close = next === TokenCode.openParen ? (p.brackets.match[p.index + 1] as number) : -1;
+  return close >= 0 && p.codeAt(close + 1) === TokenCode.openBrace;
 }
 
 function parseParameters(p: Cursor, parameters: Parameter[]): void {

@@ -474,7 +474,9 @@ export function parseArguments(p: Cursor): ArgumentList {
       const value = parseExpression(p, 'argument');
       const argument: Argument = { kind: 'argument', start, end: p.previousEnd, name: undefined, value };
       list.push(argument);
-      if (named && !misplaced) {
+      // `stride = 2, paddi`: the name of the next argument, as far as it is typed.
+      const isHalfTyped = p.code === TokenCode.end && value?.kind === 'name' && p.brackets.match[open] === -1;
+      if (named && !misplaced && !isHalfTyped) {
         misplaced = true;
         p.report('syntax.positional-after-named', argument, {});
       }

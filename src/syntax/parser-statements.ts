@@ -64,7 +64,10 @@ export function parseBody(p: Cursor, keyword: number): Body | undefined {
   return { kind: 'body', start: outer.start, end: p.previousEnd, statements };
 }
 
-/** A module in a body is reported, and still declared, so that its calls are understood. */
+/**
+ * A module in a body is reported, and still declared, so that its calls are understood. What its head lacks yet, or a
+ * whole import, is no second mistake: they have to leave this place.
+ */
 function parseMisplacedDeclaration(p: Cursor, code: number, documentation: string | undefined): void {
   const what = code === TokenCode.module ? 'module' : code === TokenCode.network ? 'network' : 'import';
   p.report(`syntax.place/${what}`, { start: p.start, end: p.end }, {});
@@ -73,7 +76,12 @@ function parseMisplacedDeclaration(p: Cursor, code: number, documentation: strin
     return;
   }
   p.bodyDepth++;
-  p.misplaced.push(code === TokenCode.import ? parseImport(p) : parseDefinition(p, code, documentation, parseBody));
+  const first = p.diagnostics.length;
+  const keyword = p.index;
+  const declaration = code === TokenCode.import ? parseImport(p) : parseDefinition(p, code, documentation, parseBody);
+  const body = declaration.kind === 'import' ? undefined : declaration.body;
+  p.withdraw(first, keyword, body?.start ?? declaration.end);
+  p.misplaced.push(declaration);
   p.bodyDepth--;
 }
 

@@ -45,7 +45,7 @@ export function parse(file: FileId, text: string): SourceFile {
 }
 
 /** Spellings that are looked at where text is read: behind a mistake on the line they would be the next ones. */
-const spellings: ReadonlySet<LexicalError['kind']> = new Set(['number', 'quote', 'word'] as const);
+const spellings: ReadonlySet<LexicalError['kind']> = new Set(['number', 'quote', 'word', 'string-open'] as const);
 
 function readErrors(errors: readonly LexicalError[], unread: readonly Span[]): readonly LexicalError[] {
   let next = 0;

@@ -1,0 +1,168 @@
+/**
+ * One mistake, one message, also between the parser and all that comes after it: what could not be read is told where it
+ * stands, and what is wrong only because of that is not. A text that can be read is never looked at here.
+ */
+
+import type { DiagnosticCode } from '../base/codes';
+import type { Diagnostic } from '../base/diagnostic';
+import { LineIndex } from '../base/line-index';
+import type { FileId, Span } from '../base/span';
+import type { Declaration, SourceFile } from '../syntax/tree';
+import { isDefinition, nodesAt } from '../syntax/tree-walk';
+import { promiseCodes } from './promises';
+
+/** Mistakes behind which is something else than was meant, or nothing; of others it is known what they stand for. */
+const unreadable: ReadonlySet<DiagnosticCode> = new Set([
+  'syntax.expected',
+  'syntax.unexpected',
+  'syntax.unclosed',
+  'syntax.number',
+  'syntax.string-open',
+  'syntax.comment-open',
+  'syntax.comment-in-call',
+  'syntax.branch-only',
+  'syntax.branch-place',
+  'syntax.positional-after-named',
+  'syntax.place',
+]);
+
+/** What is missed where a declaration was swallowed or has no name yet. */
+const missing: ReadonlySet<DiagnosticCode> = new Set([
+  'name.unknown',
+  'import.missing-name',
+  'flow.no-input',
+  'flow.empty',
+]);
+
+/** What is said of calls that are not written out yet. */
+const unfinished: ReadonlySet<DiagnosticCode> = new Set(['call.parentheses', 'call.missing', 'name.unknown']);
+
+/** A word on its own may become the name of a result, and is no unknown layer yet. */
+function isUnfinished({ code, span }: Diagnostic, file: SourceFile): boolean {
+  if (code !== 'name.unknown') return true;
+  return nodesAt(file, span.start).some((node) => node.kind === 'call' && !node.hasParentheses);
+}
+
+/** Whether a message depends on all that stands before it: on shapes, or on whether the input is the first statement. */
+function isDependent(code: DiagnosticCode): boolean {
+  return promiseCodes.has(code) || code.startsWith('shape.') || code.startsWith('flow.input-');
+}
+
+/** What is found in texts that were read, without what follows from mistakes of syntax in `files`. */
+export function withoutConsequences(found: readonly Diagnostic[], files: Iterable<SourceFile>): readonly Diagnostic[] {
+  const unread = new Map<FileId, UnreadText>();
+  const calls = found.filter(({ code }) => unfinished.has(code));
+  for (const file of files) {
+    const mistakes = file.diagnostics.filter(({ code, near }) => unreadable.has(code) && near === undefined);
+    const cut = calls.filter((call) => call.file === file.file && isUnfinished(call, file));
+    if (mistakes.length + cut.length > 0) unread.set(file.file, new UnreadText(file, mistakes, cut));
+  }
+  if (unread.size === 0) return found;
+  const others = [...unread.values()];
+  const lacksNames = others.some((other) => other.hidesNames);
+  const breaksModules = others.some((other) => other.breaksModules);
+  return found.filter((message) => {
+    const { code, file, span, related } = message;
+    const own = unread.get(file);
+    if (own?.explains(span)) return false;
+    if (code === 'name.unknown' && own?.isNamedBefore(span)) return false;
+    if (missing.has(code) && (own?.hidesNames || (lacksNames && code.startsWith('import')))) return false;
+    if (isDependent(code) && (own?.isBefore(span) || breaksModules)) return false;
+    return !related.some((note) => {
+      const other = unread.get(note.file);
+      return other?.explains(note.span) || (isDependent(code) && other?.isBefore(note.span));
+    });
+  });
+}
+
+/** A file with mistakes of syntax, or calls that are not written out. */
+class UnreadText {
+  /** A comment that runs to the end of the file, or a declaration without its name, hide what others ask for. */
+  readonly hidesNames: boolean;
+  /** A module has a mistake: what calls it may come out otherwise. */
+  readonly breaksModules: boolean;
+
+  private readonly lines: LineIndex;
+  private readonly badLines: ReadonlySet<number>;
+  /** Words of these lines, and where each stands first. */
+  private readonly firstOfWord = new Map<string, number>();
+  /** Where mistakes start, in order; what a promise depends on has calls among them that are not written out. */
+  private readonly starts: readonly number[];
+  /** Definitions of which the head could not be read, or where it stands the body is another's. */
+  private readonly broken: readonly Span[];
+
+  constructor(
+    private readonly file: SourceFile,
+    mistakes: readonly Diagnostic[],
+    calls: readonly Diagnostic[],
+  ) {
+    this.lines = new LineIndex(file.text);
+    this.badLines = new Set(mistakes.map(({ span }) => this.lineOf(span)));
+    for (const line of this.badLines) this.readWords(this.lines.lineStart(line), this.lines.lineStart(line + 1));
+    for (const { span } of calls) this.readWords(span.start, span.end);
+    this.starts = startsOf([...mistakes, ...calls]);
+    const unread = startsOf(mistakes);
+    const definitions = file.declarations.filter(isDefinition);
+    this.broken = definitions.filter(({ start, end, body }) => isOneIn(unread, start, body?.start ?? end));
+    this.hidesNames = mistakes.some(({ code }) => code === 'syntax.comment-open') || file.declarations.some(lacksName);
+    this.breaksModules = definitions.some(
+      ({ kind, start, end }) => kind === 'module' && isOneIn(this.starts, start, end),
+    );
+  }
+
+  /** Whether something about a place is wrong because its line, or the head above it, could not be read. */
+  explains(span: Span): boolean {
+    return this.badLines.has(this.lineOf(span)) || this.isInBroken(span);
+  }
+
+  /** Whether the name there stands in a line above it that could not be read, and may be defined there. */
+  isNamedBefore({ start, end }: Span): boolean {
+    const first = this.firstOfWord.get(this.file.text.slice(start, end));
+    return first !== undefined && first < start;
+  }
+
+  private readWords(start: number, end: number): void {
+    for (const { 0: word, index } of this.file.text.slice(start, end).matchAll(/[A-Za-z_]\w*/g)) {
+      const first = this.firstOfWord.get(word);
+      if (first === undefined || start + index < first) this.firstOfWord.set(word, start + index);
+    }
+  }
+
+  private isInBroken({ start }: Span): boolean {
+    return this.broken.some((definition) => definition.start <= start && start < definition.end);
+  }
+
+  /** Whether a mistake stands before a place in its definition, or in the join there. */
+  isBefore({ start }: Span): boolean {
+    const around = nodesAt(this.file, start);
+    const definition = around.findLast(isDefinition);
+    const innermost = around[around.length - 1];
+    const end = innermost?.kind === 'join' ? innermost.end : start;
+    return definition !== undefined && isOneIn(this.starts, definition.start, end);
+  }
+
+  private lineOf({ start }: Span): number {
+    return this.lines.positionAt(start).line;
+  }
+}
+
+function lacksName(declaration: Declaration): boolean {
+  if (declaration.kind === 'import' || declaration.name !== undefined) return false;
+  return declaration.kind !== 'const' || declaration.pattern === undefined;
+}
+
+function startsOf(mistakes: readonly Diagnostic[]): readonly number[] {
+  return mistakes.map(({ span }) => span.start).sort((a, b) => a - b);
+}
+
+/** Whether one of the sorted numbers is at least `from` and less than `to`. */
+function isOneIn(sorted: readonly number[], from: number, to: number): boolean {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] as number) < from) low = middle + 1;
+    else high = middle;
+  }
+  return (sorted[low] ?? to) < to;
+}
