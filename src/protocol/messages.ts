@@ -229,6 +229,8 @@ export type ViewMessage =
   /** `batch` images at once. */
   | { readonly type: 'memory'; readonly batch: number }
   | { readonly type: 'compare'; readonly with: ComparedWith }
+  /** What is the old one becomes the new one. */
+  | { readonly type: 'swapCompare' }
   | { readonly type: 'endCompare' }
   | { readonly type: 'run'; readonly options: RunOptions }
   | { readonly type: 'cancelRun' }
@@ -343,6 +345,7 @@ const viewBodies: Bodies<ViewMessage> = {
   applyStatement: { path: isText, text: isText },
   memory: { batch: isCount },
   compare: { with: isComparedWith },
+  swapCompare: {},
   endCompare: {},
   run: { options: isRunOptions },
   cancelRun: {},

@@ -41,24 +41,23 @@ export async function compareWith(
   if (more.length > 0) return { kind: 'more', files: more.map((one) => session.workspace.uriOf(one)) };
   if (old === undefined) return none('file');
   if (old.network === undefined) return none('network');
-  const match = matchLayers(old.network, now.network);
-  const comparison = compareNetworks(old.network, now.network, match);
+  const other = { ...old, network: old.network, side: sideOf(file, old.network, base) };
+  const own = { ...now, network: now.network, side: sideOf(id, now.network, undefined) };
+  const isSwapped = base.isSwapped === true;
+  const [from, to] = isSwapped ? [own, other] : [other, own];
+  const match = matchLayers(from.network, to.network);
+  const comparison = compareNetworks(from.network, to.network, match);
   const changed = new Set(comparison.layers.flatMap((layer) => (layer.kind === 'changed' ? [layer.path] : [])));
-  const pathOf = ({ graph }: NetworkAnalysis, layer: number): string => graph.layers[layer]?.path ?? '';
-  const [was, is] = [viewOf(old, session), viewOf(now, session)];
+  const [was, is] = [viewOf(from, session), viewOf(to, session)];
   if (was === null || is === null) return none('network');
-  const { view: union, ...both } = unionView(
-    was,
-    is,
-    now.network.graph.layers.flatMap(({ id: layer, path }) => {
-      const before = match[layer];
-      if (before === undefined || old.network === undefined) return [];
-      return [{ old: pathOf(old.network, before), new: path, isChanged: changed.has(path) }];
-    }),
-  );
-  const sides = { old: sideOf(file, old.network, base), new: sideOf(id, now.network, undefined) };
-  const markdown = diffMarkdown(sides, comparison, words.diff);
-  return { kind: 'done', union, ...both, lines: linesOf(id, old, now, base), markdown };
+  const pairs = to.network.graph.layers.flatMap(({ id: layer, path }) => {
+    const before = match[layer];
+    if (before === undefined) return [];
+    return [{ old: from.network.graph.layers[before]?.path ?? '', new: path, isChanged: changed.has(path) }];
+  });
+  const { view: union, ...both } = unionView(was, is, pairs, isSwapped);
+  const markdown = diffMarkdown({ old: from.side, new: to.side }, comparison, words.diff);
+  return { kind: 'done', union, ...both, lines: linesOf(id, from, to, base), markdown };
 }
 
 function viewOf({ analysis, network }: Overridden, session: DesignSession) {

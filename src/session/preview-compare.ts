@@ -63,6 +63,14 @@ export class PreviewCompare {
     await this.refresh(at);
   }
 
+  async swap(at: LookedAt): Promise<void> {
+    if (this.chosen === undefined) return;
+    const { with: wanted, base } = this.chosen;
+    const isSwapped = wanted.isSwapped !== true;
+    this.chosen = { ...this.chosen, with: { ...wanted, isSwapped }, base: { ...base, isSwapped } };
+    await this.refresh(at);
+  }
+
   /** The network, or what it is compared with, may have changed. */
   async refresh({ network, overrides }: LookedAt): Promise<void> {
     const { chosen } = this;
@@ -77,7 +85,7 @@ export class PreviewCompare {
       const known = base.kind === 'commit' ? base.texts : [];
       const { commit } = chosen;
       const more = await Promise.all(outcome.files.map(async (uri) => ({ uri, text: await commit.read(uri) })));
-      base = { kind: 'commit', texts: [...known, ...more] };
+      base = { ...base, kind: 'commit', texts: [...known, ...more] };
       outcome = await this.ports.source.compare(this.file, network, overrides, base);
     }
     if (turn !== this.turn) return;
@@ -99,17 +107,19 @@ export class PreviewCompare {
   /** A reason in words where there is nothing of the kind; undefined where a person chose nothing. */
   private async choose(wanted: ComparedWith): Promise<Chosen | string | undefined> {
     const { editor, say } = this.ports;
+    const { isSwapped } = wanted;
     switch (wanted.kind) {
       case 'commit': {
         const commit = await editor.lastCommit(this.file);
         if (typeof commit === 'string') return commit;
         const name = say('compare.commit', { commit: commit.name });
-        return { with: wanted, name, base: { kind: 'commit', texts: [] }, commit };
+        return { with: wanted, name, base: { kind: 'commit', texts: [], isSwapped }, commit };
       }
       case 'file': {
         const uri = wanted.uri ?? (await editor.pickDesign(this.file));
         if (uri === undefined) return undefined;
-        return { with: { kind: 'file', uri }, name: fileName(uri), base: { kind: 'file', uri }, commit: undefined };
+        const file = { kind: 'file', uri, isSwapped } as const;
+        return { with: file, name: fileName(uri), base: file, commit: undefined };
       }
       case 'network':
         return { with: wanted, name: wanted.network, base: wanted, commit: undefined };

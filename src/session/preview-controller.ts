@@ -296,6 +296,9 @@ export class PreviewController {
       case 'compare':
         await this.startCompare(message.with);
         return;
+      case 'swapCompare':
+        await this.compare.swap(await this.lookedAt());
+        break;
       case 'endCompare':
         this.compare.end();
         return;

@@ -1,6 +1,6 @@
 /**
  * Two views as one picture: that of the new network, with what was removed where it stood. Which layer is which is given;
- * what has layers that are in both is the same body in both. Everything of the old view is called as in the union, so that
+ * what has layers that are in both is the same body in both. Everything of both views is called as in the union, so that
  * whoever draws finds what a node was by the node's id.
  */
 
@@ -23,16 +23,26 @@ export interface LayerPair {
   readonly isChanged: boolean;
 }
 
-export function unionView(old: ViewModel, now: ViewModel, pairs: readonly LayerPair[]): ViewUnion {
-  const ids = unionIds(old, now, pairs);
-  const before = renamed(old, ids);
-  const union = merged(before, now);
-  return { view: union, before, marks: marksOf(union, before, now, pairs) };
+/** What both have is called as in the new view, or with `hasOldIds` as in the old one. */
+export function unionView(
+  old: ViewModel,
+  now: ViewModel,
+  pairs: readonly LayerPair[],
+  hasOldIds: boolean = false,
+): ViewUnion {
+  const before = hasOldIds ? old : renamed(old, unionIds(old, now, pairs));
+  const after = hasOldIds ? renamed(now, unionIds(now, old, pairs.map(turned))) : now;
+  const union = merged(before, after);
+  return { view: union, before, marks: marksOf(union, before, after, pairs) };
+}
+
+function turned(pair: LayerPair): LayerPair {
+  return { ...pair, old: pair.new, new: pair.old };
 }
 
 // ---- Which node is which ----
 
-/** Ids in the union of the old view's nodes. */
+/** Ids in the union of the old view's nodes, where the new view's are its own. */
 function unionIds(old: ViewModel, now: ViewModel, pairs: readonly LayerPair[]): ReadonlyMap<string, string> {
   const leavesOf = ({ nodes }: ViewModel): ReadonlyMap<string, ViewNode> =>
     new Map(nodes.filter(({ children }) => children.length === 0).map((node) => [node.path, node]));

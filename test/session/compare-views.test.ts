@@ -5,6 +5,7 @@ import type { CompareBase, CompareOutcome } from '../../src/protocol/compare';
 import { isCompareReport } from '../../src/protocol/compare';
 import type { SentOverrides } from '../../src/protocol/server-messages';
 import { compareWith } from '../../src/session/compare-views';
+import { compareCounts, compareRows, markSums, totalRows } from '../../src/view/compare-rows';
 import { editorWords } from '../../src/words/editor';
 import { MemoryFiles } from '../../src/workspace/memory-files';
 import { Workspace } from '../../src/workspace/workspace';
@@ -110,6 +111,21 @@ describe('comparing views', () => {
     assert.ok(union.edges.some(({ from, to }) => from === 'softmax_1' && to === 'classes'));
   });
 
+  it('goes the other way round where old and new are swapped, by the same ids', async () => {
+    const now = text.replace('conv(8, 3x3)\n  lrn()', 'conv(8, 5x5)\n  conv(8, 1x1)');
+    const found = await report({ ...commit(text), isSwapped: true }, { now });
+    // The text's own layers are called as in the text, so that they are found there.
+    assert.deepEqual(marksOf(found), ['changed conv_1', 'added was:lrn_1', 'removed conv_2']);
+    const countOf = ({ nodes }: typeof found.union, node: string) =>
+      nodes.find(({ id }) => id === node)?.counts.multiplies.value;
+    assert.equal(countOf(found.before, 'conv_1'), 16 * 16 * 8 * 25 * 4);
+    assert.equal(countOf(found.union, 'conv_1'), 16 * 16 * 8 * 9 * 4);
+    assert.deepEqual(found.lines[0]?.after, ['  conv(8, 3x3)', '  lrn()']);
+    assert.match(found.markdown, /^\*\*main\.cnn Small\*\* → \*\*HEAD:main\.cnn Small\*\*$/m);
+    assert.match(found.markdown, /^\| added \| lrn\\_1 \|/m);
+    assert.match(found.markdown, /^\| removed \| conv\\_2 \|/m);
+  });
+
   it('keeps a branch that is gone as a last one of its join', async () => {
     const without = module.replace(' branch { conv(4, 1x1) -> conv(f, 3x3) }', '');
     const now = text.replace('import { Block } from "./blocks.cnn"\n', without);
@@ -159,5 +175,90 @@ describe('comparing views', () => {
     const was = found.before.nodes.find(({ id }) => id === 'first');
     assert.ok((module?.counts.multiplies.value ?? 0) > (was?.counts.multiplies.value ?? 0));
     assert.ok(marksOf(found).includes('changed first'));
+  });
+});
+
+describe('rows of a comparison', () => {
+  const rows = (found: Awaited<ReturnType<typeof report>>, isEveryLayer = false) =>
+    compareRows(found, { isEveryLayer, hasSame: true });
+  const told = (found: Awaited<ReturnType<typeof report>>) =>
+    rows(found)
+      .filter(({ mark }) => mark !== null)
+      .map(({ level, mark, name, change }) => `${'  '.repeat(level - 1)}${mark} ${name} ${change.multiplies}`);
+  /** At both levels the rows add up to how the totals differ. */
+  function assertAddUp(found: Awaited<ReturnType<typeof report>>): void {
+    const total = totalRows(found).find(({ name }) => name === 'multiplies')?.change;
+    for (const isEveryLayer of [false, true]) {
+      const counted = rows(found, isEveryLayer).filter(({ level, isCounted }) => level === 1 && isCounted);
+      assert.equal(
+        counted.reduce((sum, { change }) => sum + (change.multiplies ?? Number.NaN), 0),
+        total,
+      );
+    }
+    const sums = markSums(rows(found)).map(({ change }) => change.multiplies ?? Number.NaN);
+    assert.equal(
+      sums.reduce((a, b) => a + b, 0),
+      total,
+    );
+  }
+  const inline = text.replace('import { Block } from "./blocks.cnn"\n', module);
+
+  it('tell what is gone from a body that is still there, below it', async () => {
+    const now = inline.replace(' branch { conv(4, 1x1) -> conv(f, 3x3) }', '');
+    const found = await report(commit(inline), { now });
+    // 16x16 places: 4 filters on 8 channels, 8 filters of 9 taps on 4; of the dense layer's 24 channels 8 are gone.
+    assert.deepEqual(told(found), [
+      'changed first -81920',
+      '  removed branch_2/conv_1 -8192',
+      '  removed branch_2/conv_2 -73728',
+      `changed dense_1 -${16 * 16 * 8 * 10}`,
+    ]);
+    assert.deepEqual(compareCounts(found), { added: 0, removed: 2, changed: 2, same: 2 });
+    assertAddUp(found);
+  });
+
+  it('tell turns that are gone', async () => {
+    const repeated = text.replace('lrn()', 'repeat 4 { conv(8, 1x1) }');
+    const found = await report(commit(repeated), { now: repeated.replace('repeat 4', 'repeat 2') });
+    const gone = told(found).filter((row) => row.includes('removed'));
+    assert.equal(gone.length, 2);
+    assert.ok(gone.every((row) => row.endsWith(` -${16 * 16 * 8 * 8}`)));
+    assertAddUp(found);
+  });
+
+  it('count what has moved out of a body once', async () => {
+    const now = inline.replace('first = Block(width)', 'conv(width, 1x1) -> conv(width, 3x3)');
+    const old = inline.replace(/concat \{.*\}/, 'conv(f, 1x1) -> conv(f, 3x3)');
+    const found = await report(commit(old), { now });
+    assert.deepEqual(told(found), ['removed first 0']);
+    assertAddUp(found);
+  });
+
+  it('have a row for an output that is gone, and one in the totals for side heads', async () => {
+    const old = text.replace('dense(10)\n', 'dense(10)\n  output classes\n  head side from first { conv(2, 1x1) }\n');
+    const found = await report(commit(old), { now: old.replace(/ {2}(output|head) .*\n/g, '') });
+    assert.deepEqual(
+      told(found).map((row) => row.replace(/ -?\d+$/, '')),
+      ['added output', 'removed side', 'removed classes'],
+    );
+    const heads = totalRows(found).filter(({ name }) => name.startsWith('head'));
+    // 2 filters on the 24 channels of the block, each with a bias.
+    assert.deepEqual(
+      heads.map(({ name, was, now }) => [name, was.value, now.value]),
+      [
+        ['headMultiplies', 16 * 16 * 2 * 24, 0],
+        ['headParams', 2 * 24 + 2, 0],
+      ],
+    );
+    assertAddUp(found);
+  });
+
+  it('of modules with many arguments tell those that differ', async () => {
+    const three = inline.replace('Block(f)', 'Block(f, g, h)').replace('Block(width)', 'Block(width, 3, 5)');
+    const found = await report(commit(three), {
+      now: three.replace('width, 3, 5)', 'width, 4, 5)').replace('conv(4,', 'conv(g,'),
+    });
+    const row = rows(found).find(({ name }) => name === 'first');
+    assert.deepEqual([row?.was, row?.now], ['3', '4']);
   });
 });

@@ -21,21 +21,30 @@ const words = editorWords('en');
 const workspace = new Workspace(new MemoryFiles({ [file]: old.replace(wide, factored) }));
 const session = { workspace, settings: () => ({ choices: [], timeOf: () => undefined, words }) };
 
-async function messages(): Promise<{ readonly shown: HostMessage; readonly compared: HostMessage }> {
+type Comparison = Extract<HostMessage, { readonly type: 'comparison' }>;
+
+interface Told {
+  readonly shown: HostMessage;
+  readonly compared: Comparison;
+  /** The same the other way round. */
+  readonly swapped: Comparison;
+}
+
+async function messages(): Promise<Told> {
   const analysis = (await workspace.analysis(file)) ?? assert.fail('no analysis');
   const view = buildFileView(analysis, undefined, words).view ?? assert.fail('no view');
-  const outcome = await compareWith(session, file, {}, { kind: 'commit', texts: [{ uri: file, text: old }] });
-  if (outcome.kind !== 'done') return assert.fail(outcome.kind);
-  const { kind: _, ...report } = outcome;
+  const comparison = async (isSwapped?: boolean): Promise<Comparison> => {
+    const texts = [{ uri: file, text: old }];
+    const outcome = await compareWith(session, file, {}, { kind: 'commit', texts, isSwapped });
+    if (outcome.kind !== 'done') return assert.fail(outcome.kind);
+    const { kind: _, ...report } = outcome;
+    const chosen = { kind: 'commit', ...(isSwapped === undefined ? {} : { isSwapped }) } as const;
+    return { type: 'comparison', with: chosen, name: 'last commit 3f0c2a1, 2 days ago', isNew: true, report };
+  };
   return {
     shown: { type: 'view', view, version: 1, documentVersion: 1 },
-    compared: {
-      type: 'comparison',
-      with: { kind: 'commit' },
-      name: 'last commit 3f0c2a1, 2 days ago',
-      isNew: true,
-      report,
-    },
+    compared: await comparison(),
+    swapped: { ...(await comparison(true)), isNew: false },
   };
 }
 
@@ -141,7 +150,8 @@ describe('comparing in Chromium', function () {
     assert.equal(changes[4], 'Main output −192.7 M −61.4 K');
     const totals = await rowsOf(page, 'Totals before and now');
     assert.equal(totals[1], 'Multiplies 1,582,671,872 1,389,996,032 −192,675,840 −12.2% ✓ 86.8%');
-    assert.equal(totals[4], 'Peak memory 4.59 MiB 3.83 MiB −784.0 KiB −16.7%');
+    assert.equal(totals[4], 'Side heads, multiplies 8,372,224 8,372,224 0');
+    assert.equal(totals[6], 'Peak memory 4.59 MiB 3.83 MiB −784.0 KiB −16.7%');
     await page.getByText('The peak of memory moves from lrn_2 to maxpool_1.').waitFor();
     const lines = page.locator('.compare .written-lines');
     assert.match(await lines.innerText(), /conv\(64 \* width, 1x3\)/);
@@ -166,6 +176,37 @@ describe('comparing in Chromium', function () {
     assert.deepEqual(await posted('endCompare'), { type: 'endCompare' });
   });
 
+  it('swaps old and new by keys, in picture, header, tables and Markdown, and keeps that over a reload', async () => {
+    const page = await compared();
+    await page.getByRole('button', { name: 'End', exact: true }).focus();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    assert.deepEqual(await posted('swapCompare'), { type: 'swapCompare' });
+    await preview?.send(told.swapped);
+    await page.locator('.node.mark-removed[data-id="conv_4"]').waitFor();
+    const changes = await rowsOf(page, 'Changes');
+    assert.equal(changes[1], '~ changed conv_3 conv(64, 1x3) conv(192, 3x3) +308.3 M +98.4 K');
+    assert.equal(changes[2], '+ added lrn_2 – lrn() 0 0');
+    assert.equal(changes[3], '− removed conv_4 conv(192, 3x1) – −115.6 M −37.1 K');
+    const totals = await rowsOf(page, 'Totals before and now');
+    assert.match(totals[0] ?? '', /Now last commit 3f0c2a1, 2 days ago/);
+    assert.match(totals[1] ?? '', /^Multiplies 1,389,996,032 1,582,671,872 \+192,675,840/);
+    assert.match((await page.locator('.total').first().innerText()).replace(/\s+/g, ' '), /1\.390 G → 1\.583 G/);
+    assert.match(
+      (await page.locator('.compare-markdown').textContent()) ?? '',
+      /googlenet\.cnn GoogLeNet\*\* → \*\*HEAD:/,
+    );
+    // The table of costs is that of the text, which nothing was before.
+    await page.getByRole('tab', { name: 'Cost' }).click();
+    await page.getByRole('columnheader', { name: 'Share' }).waitFor();
+    await page.waitForFunction(() => (localStorage.getItem('saved') ?? '').includes('"isSwapped":true'));
+    await page.reload();
+    await page.locator('.panel').waitFor();
+    const [ready] = ((await preview?.posted()) ?? []).filter(({ type }) => type === 'ready');
+    const { compare } = ready as Extract<ViewMessage, { type: 'ready' }>;
+    assert.deepEqual(compare, { kind: 'commit', isSwapped: true });
+  });
+
   it('copies the Markdown', async () => {
     const page = await compared();
     await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
@@ -186,9 +227,22 @@ describe('comparing in Chromium', function () {
 
   it('has its buttons in a narrow panel too', async () => {
     const page = await compared({ width: 420, height: 900 });
-    for (const name of ['Previous change (Shift+F7)', 'Next change (F7)', 'End the comparison']) {
+    for (const name of [
+      'Previous change (Shift+F7)',
+      'Next change (F7)',
+      'Swap before and after',
+      'End the comparison',
+    ]) {
       const box = await page.locator('.compare-strip').getByRole('button', { name }).boundingBox();
       assert.ok(box !== null && box.x + box.width <= 420, name);
     }
+    await page.locator('.compare-strip').getByText('1 added, 1 removed, 1 changed').waitFor();
+    await page.getByRole('tab', { name: 'Compare' }).click();
+    await page.locator('.compare-calls').getByText('conv(192, 3x3) → conv(64, 1x3)').waitFor();
+    await page.setViewportSize({ width: 320, height: 700 });
+    await page.waitForFunction(() => {
+      const table = document.querySelector('.compare-table');
+      return table !== null && table.getBoundingClientRect().right <= 320;
+    });
   });
 });

@@ -31,6 +31,11 @@ export function isCompareOn({ shown, isWaiting, failure }: CompareState): boolea
   return shown !== null || isWaiting || failure !== '';
 }
 
+/** The network that is looked at is the old one. */
+export function isSwapped({ with: { isSwapped } }: NonNullable<CompareState['shown']>): boolean {
+  return isSwapped === true;
+}
+
 export function compareRowsShown({ shown, isEveryLayer, hasSame }: CompareState): readonly CompareRow[] {
   return shown === null ? [] : compareRows(shown.report, { isEveryLayer, hasSame });
 }

@@ -15,9 +15,14 @@ export function createCompareStrip(dispatch: Dispatch, words: PreviewWords): Reg
   const say = words.compareTab;
   const step = (by: 1 | -1): void => dispatch({ type: 'changeStepped', step: by });
   const choices = compareMenu(dispatch, words, 'strip-choice');
-  const counts = element('span', { class: 'strip-text', role: 'status' });
+  const name = element('span', { class: 'strip-name', aria: { hidden: true } });
+  const counts = element('span', { role: 'status' });
   /** With its word where there is room for it. */
-  const make = (key: 'previous' | 'next' | 'end', image: IconName, onClick: () => void): readonly HTMLElement[] => {
+  const make = (
+    key: 'previous' | 'next' | 'swap' | 'end',
+    image: IconName,
+    onClick: () => void,
+  ): readonly HTMLElement[] => {
     const worded = button({ label: say(key), title: say(`${key}.title`), kind: 'secondary', onClick });
     const bare = iconButton({ label: say(`${key}.title`), icon: image, onClick });
     worded.classList.add('is-worded');
@@ -26,6 +31,7 @@ export function createCompareStrip(dispatch: Dispatch, words: PreviewWords): Reg
   };
   const previous = make('previous', 'up', () => step(-1));
   const next = make('next', 'down', () => step(1));
+  const swap = make('swap', 'swap', () => dispatch({ type: 'compareSwapped' }));
   const end = make('end', 'close', () => dispatch({ type: 'compareEnded' }));
   const root = element(
     'div',
@@ -33,10 +39,11 @@ export function createCompareStrip(dispatch: Dispatch, words: PreviewWords): Reg
     icon('compare'),
     element('strong', { class: 'strip-title' }, say('strip.with')),
     choices.root,
-    counts,
+    element('span', { class: 'strip-text' }, name, counts),
     element('div', { class: 'spacer' }),
     ...previous,
     ...next,
+    ...swap,
     ...end,
   );
   let state: AppState | undefined;
@@ -55,7 +62,8 @@ export function createCompareStrip(dispatch: Dispatch, words: PreviewWords): Reg
       choices.update(now, compare.shown?.name ?? say('with'));
       if (before?.compare === compare) return;
       setText(counts, stripText(compare, words));
-      for (const one of [...previous, ...next]) setDisabled(one, compare.shown === null);
+      setText(name, compare.shown === null ? '' : `${compare.shown.name}: `);
+      for (const one of [...previous, ...next, ...swap]) setDisabled(one, compare.shown === null);
     },
   };
 }

@@ -1,13 +1,13 @@
 /** The Compare tab: what changed, row by row with its difference; totals with budgets; the lines of text; the Markdown. */
 
 import { formatShareOfLimit } from '../../src/base/number-format';
-import { type CompareRow, type TotalRow, totalRows } from '../../src/view/compare-rows';
+import { type CompareRow, markSums, type TotalRow, totalRows } from '../../src/view/compare-rows';
 import { metricLabel } from '../../src/view/metric-words';
 import type { ViewMetric, ViewModel } from '../../src/view/model';
-import { bytes, count, exact, percentChange, short } from '../../src/view/number-text';
+import { briefPath, bytes, count, exact, percentChange, short } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
 import { button, checkbox, segmented, textButton } from '../controls';
-import { type CompareState, compareRowsShown } from './compare-state';
+import { type CompareState, compareRowsShown, isSwapped } from './compare-state';
 import { type Child, element, fill } from './element';
 import { section } from './facts';
 import type { Dispatch, Region } from './region';
@@ -57,7 +57,7 @@ export function createCompareView(dispatch: Dispatch, words: PreviewWords): Regi
       if (!isOther) return;
       fill(
         rest,
-        section(say('totals'), totalsTable(totalRows(shown.report), shown.report.union, shown.name, words)),
+        section(say('totals'), totalsTable(totalRows(shown.report), shown, words)),
         section(say('effect'), element('p', {}, effectText(compare, metric, words))),
         shown.report.lines.length > 0 &&
           section(say('lines'), writtenLines(shown.report.lines, words.whatIf, say('lines'))),
@@ -66,6 +66,14 @@ export function createCompareView(dispatch: Dispatch, words: PreviewWords): Regi
     },
   };
 }
+
+/** What the columns are headed with: the old network, then the new one. */
+function sides(shown: Shown, { compareTab: say }: PreviewWords): readonly [string, string] {
+  const now = say('column.now');
+  return isSwapped(shown) ? [now, shown.name] : [shown.name, now];
+}
+
+type Shown = NonNullable<CompareState['shown']>;
 
 const signs = { added: '+', removed: '−', changed: '~' } as const;
 
@@ -90,6 +98,7 @@ function changesTable(compare: CompareState, state: AppState, dispatch: Dispatch
     const [old, now] = [was[metric], totals[metric]];
     return old.value === null || now.value === null || old.isPartial || now.isPartial ? null : now.value - old.value;
   };
+  const [old, now] = sides(shown, words);
   return [
     element(
       'table',
@@ -101,8 +110,8 @@ function changesTable(compare: CompareState, state: AppState, dispatch: Dispatch
           'tr',
           {},
           head(say('column.layer'), 'is-text'),
-          head(say('column.was'), 'is-text compare-call'),
-          head(say('column.now'), 'is-text compare-call'),
+          head(old, 'is-text compare-call'),
+          head(now, 'is-text compare-call'),
           head(words.panel(`column.${counted}`)),
           head(say('column.difference'), 'compare-bar-head'),
           head(words.panel('column.params')),
@@ -111,20 +120,41 @@ function changesTable(compare: CompareState, state: AppState, dispatch: Dispatch
       element(
         'tbody',
         {},
-        ...rows.slice(0, mostRows).map((row) => changeRow(row, counted, most, state, dispatch, words)),
-        element(
-          'tr',
-          { class: 'is-total' },
-          element('th', { class: 'is-text', attributes: { scope: 'row' } }, say('main')),
-          element('td', { class: 'compare-call' }),
-          element('td', { class: 'compare-call' }),
-          changeCell(total(counted), counted),
-          element('td', { class: 'compare-bar-head' }),
-          changeCell(total('params'), 'params'),
-        ),
+        ...rows.slice(0, mostRows).flatMap((row) => changeRow(row, counted, most, state, dispatch, words)),
+        ...markSums(rows)
+          .filter(({ count }) => count > 1)
+          .map(({ mark, count, change }) =>
+            sumRow(
+              element('span', { class: 'memory-tensor' }, markBadge(mark), say(mark, { count: exact(count) })),
+              'is-mark-sum',
+              change[counted],
+              change.params,
+              counted,
+            ),
+          ),
+        sumRow(say('main'), 'is-total', total(counted), total('params'), counted),
       ),
     ),
   ];
+}
+
+function sumRow(
+  name: Child,
+  className: string,
+  change: number | null,
+  params: number | null,
+  counted: ViewMetric,
+): HTMLElement {
+  return element(
+    'tr',
+    { class: className },
+    element('th', { class: 'is-text', attributes: { scope: 'row' } }, name),
+    element('td', { class: 'compare-call' }),
+    element('td', { class: 'compare-call' }),
+    changeCell(change, counted),
+    element('td', { class: 'compare-bar-head' }),
+    changeCell(params, 'params'),
+  );
 }
 
 function head(text: string, className = ''): HTMLElement {
@@ -138,20 +168,21 @@ function changeRow(
   state: AppState,
   dispatch: Dispatch,
   { compareTab: say }: PreviewWords,
-): HTMLElement {
+): HTMLElement[] {
   const change = row.change[metric];
-  const name = textButton(row.name, () => dispatch({ type: 'nodeSelected', node: row.node, takeFocus: false }));
-  name.classList.add('node-link', 'memory-name');
+  const name = textButton(briefPath(row.name), () =>
+    dispatch({ type: 'nodeSelected', node: row.node, takeFocus: false }),
+  );
+  name.classList.add('node-link', 'compare-name');
   name.title = row.path;
-  return element(
+  const look = `${row.node === state.selection ? ' is-current' : ''}${row.level > 1 ? ' is-inside' : ''}`;
+  const on = {
+    pointerenter: () => dispatch({ type: 'hovered', node: row.node }),
+    pointerleave: () => dispatch({ type: 'hovered', node: null }),
+  };
+  const main = element(
     'tr',
-    {
-      class: `compare-row${row.node === state.selection ? ' is-current' : ''}`,
-      on: {
-        pointerenter: () => dispatch({ type: 'hovered', node: row.node }),
-        pointerleave: () => dispatch({ type: 'hovered', node: null }),
-      },
-    },
+    { class: `compare-row${look}`, on },
     element(
       'th',
       { class: 'is-text', attributes: { scope: 'row' } },
@@ -163,12 +194,21 @@ function changeRow(
         name,
       ),
     ),
-    element('td', { class: 'is-text compare-call muted', title: row.was }, row.was === '' ? '–' : row.was),
-    element('td', { class: 'is-text compare-call', title: row.now }, row.now === '' ? '–' : row.now),
+    element('td', { class: 'is-text compare-call muted', title: row.was }, orDash(row.was)),
+    element('td', { class: 'is-text compare-call', title: row.now }, orDash(row.now)),
     row.isCounted ? changeCell(change, metric) : element('td', { class: 'muted' }, say('not-counted')),
     element('td', { class: 'compare-bar-head' }, row.isCounted && differenceBar((change ?? 0) / most)),
     row.isCounted ? changeCell(row.change.params, 'params') : element('td', {}),
   );
+  if (row.was + row.now === '') return [main];
+  // Where the columns of calls have no room.
+  const calls = [row.was, row.now].map(orDash).join(' \u2192 ');
+  const below = element('td', { class: 'is-text muted', attributes: { colspan: '6' } }, calls);
+  return [main, element('tr', { class: `compare-calls${look}`, on }, below)];
+}
+
+function orDash(text: string): string {
+  return text === '' ? '–' : text;
 }
 
 function changeCell(change: number | null, metric: ViewMetric): HTMLElement {
@@ -199,8 +239,10 @@ function differenceBar(fraction: number): HTMLElement {
   );
 }
 
-function totalsTable(rows: readonly TotalRow[], union: ViewModel, name: string, words: PreviewWords): HTMLElement {
+function totalsTable(rows: readonly TotalRow[], shown: Shown, words: PreviewWords): HTMLElement {
   const say = words.compareTab;
+  const { union } = shown.report;
+  const [old, fresh] = sides(shown, words);
   return element(
     'table',
     { class: 'data-table', aria: { label: say('totals.table') } },
@@ -215,8 +257,8 @@ function totalsTable(rows: readonly TotalRow[], union: ViewModel, name: string, 
           { class: 'is-text', attributes: { scope: 'col' } },
           element('span', { class: 'is-only-read' }, say('totals')),
         ),
-        head(name),
-        head(say('column.now')),
+        head(old, 'compare-side'),
+        head(fresh, 'compare-side'),
         head(say('column.difference')),
         head(say('column.share'), 'compare-share'),
         head(say('column.budget')),
@@ -270,7 +312,7 @@ function effectText(compare: CompareState, metric: ViewMetric, words: PreviewWor
   if (compare.shown === null) return '';
   const { union, before } = compare.shown.report;
   const rows = compareRowsShown({ ...compare, isEveryLayer: false, hasSame: false }).filter(
-    ({ isCounted }) => isCounted,
+    ({ isCounted, level }) => isCounted && level === 1,
   );
   const [largest] = rows.toSorted((a, b) => Math.abs(b.change[metric] ?? 0) - Math.abs(a.change[metric] ?? 0));
   const parts: string[] = [];

@@ -4,6 +4,7 @@
  * there are is in cost-rows.ts, which of them are in the document in cost-window.ts, what keys mean in cost-keys.ts.
  */
 
+import type { ViewModel } from '../../src/view/model';
 import type { PreviewWords } from '../../src/words/preview';
 import { isMenuKey } from '../menu-key';
 import { drawRow } from './cost-cells';
@@ -14,7 +15,7 @@ import { RowWindow } from './cost-window';
 import { element } from './element';
 import type { OpenMenu } from './node-menu';
 import type { Dispatch, Region } from './region';
-import { type AppEvent, type AppState, optionalColumns, viewBefore } from './state';
+import { type AppEvent, type AppState, optionalColumns, viewAfter, viewBefore } from './state';
 
 export function createCostTable(dispatch: Dispatch, words: PreviewWords, openMenu: OpenMenu): Region {
   const heads = createHeads(words, (column) => dispatch({ type: 'headerClicked', column }));
@@ -54,8 +55,8 @@ export function createCostTable(dispatch: Dispatch, words: PreviewWords, openMen
       }
       if (view === null) return;
       const isLookNew = before?.metric !== metric;
-      const old = viewBefore(next);
-      const isOldNew = before === undefined || viewBefore(before) !== old;
+      const old = costBefore(next);
+      const isOldNew = before === undefined || costBefore(before) !== old;
       if (
         isLookNew ||
         isOldNew ||
@@ -75,6 +76,11 @@ export function createCostTable(dispatch: Dispatch, words: PreviewWords, openMen
       isPassedOver = false;
     },
   };
+}
+
+/** The rows are those of the network that is looked at; where that is the old one of two, nothing was before it. */
+function costBefore(state: AppState): ViewModel | null {
+  return viewAfter(state) === state.view ? viewBefore(state) : null;
 }
 
 /** Pointer and keys on the rows, as events of the panel. */

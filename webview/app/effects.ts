@@ -19,6 +19,9 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
     case 'compareChosen':
       messages.push({ type: 'compare', with: event.with });
       break;
+    case 'compareSwapped':
+      messages.push({ type: 'swapCompare' });
+      break;
     case 'compareEnded':
       messages.push({ type: 'endCompare' });
       break;

@@ -22,7 +22,7 @@ import { type Child, element, fill, setText } from './element';
 import { createExportMenu, type ExportActions } from './export-menu';
 import type { Dispatch, Region } from './region';
 import { around, slot } from './sentence';
-import { type AppState, viewBefore } from './state';
+import { type AppState, viewAfter, viewBefore } from './state';
 
 /** The common ones; the What if tab has all. */
 const formats = ['float32', 'float16', 'int8'];
@@ -147,7 +147,10 @@ export function createHeader(dispatch: Dispatch, words: PreviewWords, actions: E
         before.layout !== state.layout
       ) {
         totalRow.hidden = view === null;
-        if (view !== null) fill(totalRow, ...totals(state.figures ?? view, state, dispatch, words));
+        const after = viewAfter(state);
+        // Those of the text may be there before its picture.
+        const figures = after === view ? (state.figures ?? view) : after;
+        if (figures !== null) fill(totalRow, ...totals(figures, state, dispatch, words));
         totalRow.classList.toggle('has-one-budget', totalRow.querySelectorAll('.gauge').length === 1);
       }
       before = state;

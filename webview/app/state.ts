@@ -16,7 +16,7 @@ import type { RunProgress } from '../../src/runtime/run-network';
 import { isEnd, type ViewError, type ViewFigures, type ViewMetric, type ViewModel } from '../../src/view/model';
 import { applyPatch } from '../../src/view/patch';
 import type { LayoutPhase } from '../graph/api';
-import { type CompareState, initialCompare, nextChange } from './compare-state';
+import { type CompareState, initialCompare, isSwapped, nextChange } from './compare-state';
 import { initialLook, type LookState } from './look-state';
 import { initialMemory, largestBatch, type MemoryState } from './memory-state';
 import { findNode, nodesById } from './nodes';
@@ -220,6 +220,8 @@ export type AppEvent =
   /** A way that makes the layer of the path cheaper, by its id. */
   | { readonly type: 'cheaperChosen'; readonly path: string; readonly way: string }
   | { readonly type: 'compareChosen'; readonly with: ComparedWith }
+  /** The old one of the two is to be the new one. */
+  | { readonly type: 'compareSwapped' }
   | { readonly type: 'compareEnded' }
   | { readonly type: 'compareRowsChosen'; readonly rows: Partial<Pick<CompareState, 'isEveryLayer' | 'hasSame'>> }
   /** The next change is wanted, or with -1 the one before. */
@@ -490,6 +492,7 @@ export function update(state: AppState, event: AppEvent): AppState {
     case 'statementAsked':
     case 'statementApplied':
     case 'problemMet':
+    case 'compareSwapped':
     case 'cancelClicked':
     case 'imageClicked':
     case 'weightsClicked':
@@ -567,7 +570,15 @@ function withView(
 
 /** What the network is compared with, while the text's own picture is not held in its place. */
 export function comparisonOf({ compare: { shown }, view, whatIf }: AppState): CompareReport | undefined {
-  return whatIf.isHeld || view === null || shown?.report.union.network !== view.network ? undefined : shown.report;
+  if (whatIf.isHeld || view === null || shown === null) return undefined;
+  const { union, before } = shown.report;
+  return (isSwapped(shown) ? before : union).network === view.network ? shown.report : undefined;
+}
+
+/** What numbers are of: the network that is looked at, or what it is compared with where that is the new one. */
+export function viewAfter(state: AppState): ViewModel | null {
+  const { shown } = state.compare;
+  return (shown !== null && isSwapped(shown) && comparisonOf(state)?.union) || state.view;
 }
 
 /** What numbers are held against: the network it is compared with, else the text while something else is tried out. */

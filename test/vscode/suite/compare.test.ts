@@ -67,9 +67,16 @@ describe('comparing with the last commit', function () {
       return (rows.includes('first') && rows.includes('lrn_1')) || undefined;
     });
     await screenshot('compare-last-commit');
-    await click('.compare-strip vscode-button.is-worded >> nth=2', page).catch(() =>
-      click('.compare-strip .is-bare >> nth=2', page),
-    );
+    const press = (button: number) =>
+      click(`.compare-strip vscode-button.is-worded >> nth=${button}`, page).catch(() =>
+        click(`.compare-strip .is-bare >> nth=${button}`, page),
+      );
+    // Swapped, the line that was typed is what is taken away.
+    await press(2);
+    await waitFor('.node.mark-removed[data-id="lrn_1"]', page);
+    await press(2);
+    await waitFor('.node.mark-added[data-id="lrn_1"]', page);
+    await press(3);
     await waitGone('.node.mark-added', page);
   });
 });
