@@ -7,7 +7,7 @@
 import type { NetworkAnalysis } from '../analysis/analysis';
 import { firstUnknownLayer } from '../analysis/known';
 import { elementCount, type NamedTensor } from '../base/tensor';
-import { inModuleOrder, isSorted } from './module-order';
+import { inModuleOrder, isSorted, withListsInPairs } from './module-order';
 import { networkWeights } from './network-weights';
 import { shapeInFile, type WeightMap } from './weight-map';
 
@@ -112,17 +112,17 @@ function fileParts(tensors: readonly NamedTensor[]): readonly Part<NamedTensor>[
     parts.set(name, own);
     own.set(isUsual ? word : 'weight', tensor);
   }
-  const modules = [...parts].map(([name, own]) => ({ name, kind: kindOf(own), tensors: own }));
-  if (!isSorted(used.map(({ name }) => name))) return modules;
-  const ordered = modules.map((module) => {
-    const norm = module.tensors.get('running_mean')?.shape;
+  const modules = [...parts].map(([name, own]) => {
+    const norm = own.get('running_mean')?.shape;
     return {
-      ...module,
-      shape: norm === undefined ? module.tensors.get('weight')?.shape : undefined,
+      name,
+      kind: kindOf(own),
+      tensors: own,
+      shape: norm === undefined ? own.get('weight')?.shape : undefined,
       channels: norm?.[0],
     };
   });
-  return inModuleOrder(ordered);
+  return withListsInPairs(isSorted(used.map(({ name }) => name)) ? inModuleOrder(modules) : modules);
 }
 
 /** Sums by the shape of their weight, without ones at its end; batch norms by their channels, what else there is likewise. */

@@ -15,6 +15,41 @@ export function isSorted(names: readonly string[]): boolean {
   return names.every((name, i) => i === 0 || (names[i - 1] ?? '') < name);
 }
 
+/**
+ * Norms that are a list of their own go behind the sums of the list beside it, one by one, where they are as many and have the same
+ * channels: `convs.0`, `convs.1`, `bns.0`, `bns.1` of Res2Net.
+ */
+export function withListsInPairs<T extends OrderedModule>(modules: readonly T[]): readonly T[] {
+  const lists = new Map<string, { readonly parent: string; readonly members: Map<string, T> }>();
+  for (const module of modules) {
+    const [, parent = '', list, number] = /^((?:.*\.)?)([^.]+)\.(\d+)$/.exec(module.name) ?? [];
+    if (list === undefined || number === undefined) continue;
+    const found = lists.get(parent + list) ?? { parent, members: new Map<string, T>() };
+    lists.set(parent + list, found);
+    found.members.set(number, module);
+  }
+  const all = [...lists.values()];
+  const behind = new Map<T, T>();
+  for (const norms of all) {
+    const sums = all.find(
+      ({ parent, members }) =>
+        parent === norms.parent &&
+        members.size === norms.members.size &&
+        [...norms.members].every(([number, { channels }]) => {
+          const own = members.get(number);
+          return channels !== undefined && own?.channels === undefined && own?.shape?.[0] === channels;
+        }),
+    );
+    if (sums === undefined) continue;
+    for (const [number, norm] of norms.members) behind.set(sums.members.get(number) as T, norm);
+  }
+  const moved = new Set(behind.values());
+  return modules.flatMap((module) => {
+    const norm = behind.get(module);
+    return moved.has(module) ? [] : norm === undefined ? [module] : [module, norm];
+  });
+}
+
 /** Deeper names are of no program. */
 const mostParts = 20;
 

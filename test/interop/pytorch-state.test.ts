@@ -175,6 +175,42 @@ describe('state dicts of PyTorch', () => {
     });
   });
 
+  it('pairs norms that are a list of their own with the convolutions of the list beside it, as in Res2Net of timm', () => {
+    const body = `  defaults { conv(norm = batchnorm) }
+  all = conv(4, 1x1)
+  y1 = conv(4, 3x3)
+  y2 = conv(4, 3x3)
+  output out`;
+    const network = networkOf(`network Net() {\n  input image: 8x8x4\n${body}\n}\n`);
+    const tensor = (name: string, ...shape: number[]): NamedTensor => {
+      return { name, shape, values: new Float32Array(shape.reduce((a, b) => a * b)) };
+    };
+    const norm = (name: string) =>
+      ['weight', 'bias', 'running_mean', 'running_var'].map((word) => tensor(`${name}.${word}`, 4));
+    const file = [
+      tensor('layer1.0.conv1.weight', 4, 4, 1, 1),
+      ...norm('layer1.0.bn1'),
+      tensor('layer1.0.convs.0.weight', 4, 4, 3, 3),
+      tensor('layer1.0.convs.1.weight', 4, 4, 3, 3),
+      ...norm('layer1.0.bns.0'),
+      ...norm('layer1.0.bns.1'),
+    ];
+    const sorted = [...file].sort((a, b) => (a.name < b.name ? -1 : 1));
+    for (const state of [file, sorted]) {
+      const { map, left } = matchWeights(network, state);
+      assert.deepEqual(left, []);
+      const modules = ['all', 'y1', 'y2'].map((layer) => [
+        map.names.get(`${layer}/weight`),
+        map.names.get(`${layer}/norm.mean`),
+      ]);
+      assert.deepEqual(modules, [
+        ['layer1.0.conv1.weight', 'layer1.0.bn1.running_mean'],
+        ['layer1.0.convs.0.weight', 'layer1.0.bns.0.running_mean'],
+        ['layer1.0.convs.1.weight', 'layer1.0.bns.1.running_mean'],
+      ]);
+    }
+  });
+
   it('finds the order of modules in a file that is sorted by name, as every safetensors file of PyTorch is', () => {
     // A bottleneck of ResNet twelve times, whose shortcut has the shape of its last convolution, between a stem and a head of its kind.
     const text = `network Sorted() {

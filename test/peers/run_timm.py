@@ -272,6 +272,34 @@ def mobilenetv3(w, x):
     return w.linear(mean(x), "classifier", 1000)
 
 
+def scales(w, x, name, width, filters, stride, is_first):
+    """The norms are a list of their own behind that of the convolutions; the last part passes."""
+    y = F.relu(w.norm(w.sums(x, f"{name}.conv1", 4 * width, 1), f"{name}.bn1"))
+    parts = torch.split(y, width, 1)
+    found, last = [], None
+    for i in range(3):
+        last = parts[i] if is_first or i == 0 else last + parts[i]
+        last = w.sums(last, f"{name}.convs.{i}", width, 3, stride=stride, padding=1)
+        last = F.relu(w.norm(last, f"{name}.bns.{i}"))
+        found.append(last)
+    for norm in [key for key in w.state if key.startswith(f"{name}.bns.")]:
+        w.state[norm] = w.state.pop(norm)
+    found.append(F.avg_pool2d(parts[3], 3, stride, 1) if is_first else parts[3])
+    y = w.norm(w.sums(torch.cat(found, 1), f"{name}.conv3", filters, 1, gain=1), f"{name}.bn3")
+    if is_first:
+        x = w.norm(w.sums(x, f"{name}.downsample.0", filters, 1, stride=stride, gain=1), f"{name}.downsample.1")
+    return F.relu(x + y)
+
+
+def res2net50(w, x):
+    x = F.relu(w.norm(w.sums(x, "conv1", 64, 7, stride=2, padding=3), "bn1"))
+    x = F.max_pool2d(x, 3, 2, 1)
+    for i, (count, width, filters) in enumerate(((3, 26, 256), (4, 52, 512), (6, 104, 1024), (3, 208, 2048))):
+        for j in range(count):
+            x = scales(w, x, f"layer{i + 1}.{j}", width, filters, 2 if i > 0 and j == 0 else 1, j == 0)
+    return w.linear(mean(x), "fc", 1000)
+
+
 # By the file of the same network here: its size, and what its norms add to the variance.
 NETWORKS = {
     "inception-v4": (inception_v4, 299, 1e-3),
@@ -282,6 +310,7 @@ NETWORKS = {
     "efficientnet-b0": (efficientnet_b0, 224, 1e-5),
     "mobilenet-v2": (mobilenetv2, 224, 1e-5),
     "mobilenet-v3-large": (mobilenetv3, 224, 1e-3),
+    "res2net50": (res2net50, 224, 1e-5),
 }
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ export const timmNetworks = [
   'efficientnet-b0',
   'mobilenet-v2',
   'mobilenet-v3-large',
+  'res2net50',
 ];
 
 /** What is wrong with the values, if anything. */
