@@ -3,7 +3,9 @@
  * mutant of the sample. Stryker's own runner for Mocha knows Mocha up to 11.
  */
 
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
+import { Worker } from 'node:worker_threads';
 import { commonTokens, declareClassPlugin, PluginKind } from '@stryker-mutator/api/plugin';
 import {
   DryRunStatus,
@@ -33,6 +35,8 @@ class MochaRunner {
     this.testFiles = testFiles;
     this.sample = sample;
     this.long = new RegExp(long);
+    this.watch = new Worker(watch, { eval: true });
+    this.watch.unref();
   }
 
   /** Modules cannot be loaded anew. */
@@ -64,11 +68,23 @@ class MochaRunner {
     if (!isSampled(activeMutant, this.sample)) {
       return { status: MutantRunStatus.Error, errorMessage: 'not in the sample' };
     }
+    const mark = `mutant-${activeMutant.id}`;
+    if (existsSync(mark)) return { status: MutantRunStatus.Timeout, reason: 'it ended the process' };
+    writeFileSync(mark, '');
+    this.watch.postMessage(mostUsed);
+    const before = performance.eventLoopUtilization();
+    const idleWatch = setInterval(() => {
+      if (performance.eventLoopUtilization(before).idle > mostIdle) process.kill(process.pid, 'SIGKILL');
+    }, 1000);
     context.hitLimit = hitLimit;
     context.hitCount = hitLimit === undefined ? undefined : 0;
     const titles = testFilter.map((title) => `^${title.replace(/[$()*+.?[\\\]^{|}]/g, '\\$&')}$`);
     this.mocha.grep(new RegExp(titles.join('|')));
-    return toMutantRunResult(await this.run(!disableBail, activeMutant.id));
+    const result = toMutantRunResult(await this.run(!disableBail, activeMutant.id));
+    clearInterval(idleWatch);
+    this.watch.postMessage(undefined);
+    rmSync(mark);
+    return result;
   }
 
   async run(bails, mutant) {
@@ -91,6 +107,29 @@ class MochaRunner {
   }
 }
 
+/**
+ * What the tests of a mutant may take before their process is ended, for the next one to find the mark: microseconds of the
+ * processor, of a circle that does not pass the mutant's place, and milliseconds with nothing to do, of a promise that is never
+ * kept. Neither goes on while a busy machine has others to serve.
+ */
+const mostUsed = 10_000_000;
+const mostIdle = 120_000;
+
+/** Sees the time of the processor while the tests leave no time for anything else. */
+const watch = `
+  const { parentPort } = require('node:worker_threads');
+  let most;
+  let before;
+  parentPort.on('message', (message) => {
+    most = message;
+    before = process.cpuUsage();
+  });
+  setInterval(() => {
+    const { user, system } = process.cpuUsage(before);
+    if (user + system > most) process.kill(process.pid, 'SIGKILL');
+  }, 1000);
+`;
+
 /** Microseconds of the processor by test, of the first run. What others do on the machine does not change them much. */
 const costs = new Map();
 
@@ -100,10 +139,11 @@ const mostCost = 1_000_000;
 /** A mutant of what every test passes would need all of them: takes the quickest tests, as many as it may. */
 function keepQuickest(coverage) {
   const spent = new Map();
-  const quickestFirst = Object.keys(coverage).sort((a, b) => costs.get(a) - costs.get(b));
+  const costOf = (test) => costs.get(test) ?? 0;
+  const quickestFirst = Object.keys(coverage).sort((a, b) => costOf(a) - costOf(b));
   for (const test of quickestFirst) {
     for (const mutant of Object.keys(coverage[test])) {
-      const cost = (spent.get(mutant) ?? 0) + costs.get(test);
+      const cost = (spent.get(mutant) ?? 0) + costOf(test);
       if (spent.has(mutant) && cost > mostCost) delete coverage[test][mutant];
       else spent.set(mutant, cost);
     }
