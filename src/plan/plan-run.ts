@@ -40,6 +40,7 @@ const mostFloats = 2 ** 31;
 export function planRun(network: NetworkAnalysis, options: PlanOptions = {}): PlanResult {
   const ends = findEnds(network, options.upto);
   if ('refusal' in ends) return ends;
+  if (ends.ends.some(({ layer }) => layer < 0)) return { refusal: { code: 'run.unknown-end', values: {} } };
   const needed = ancestors(network, ends.ends);
   const refusal = firstUnknown(network, needed);
   if (refusal !== undefined) return { refusal };
@@ -96,17 +97,14 @@ function ancestors(network: NetworkAnalysis, ends: readonly End[]): LayerId[] {
   const { layers, input } = network.graph;
   const isNeeded = new Array<boolean>(layers.length).fill(false);
   isNeeded[input] = true;
-  for (const { layer } of ends) if (layer >= 0) isNeeded[layer] = true;
+  for (const { layer } of ends) isNeeded[layer] = true;
   for (let id = layers.length - 1; id >= 0; id--) {
     if (isNeeded[id]) for (const read of layers[id]?.inputs ?? []) if (read >= 0) isNeeded[read] = true;
   }
-  // An end that is unknown is found by its layer being none.
-  if (ends.some(({ layer }) => layer < 0)) return [-1];
   return layers.filter(({ id }) => isNeeded[id]).map(({ id }) => id);
 }
 
 function firstUnknown(network: NetworkAnalysis, needed: readonly LayerId[]): Refusal | undefined {
-  if (needed.includes(-1)) return { code: 'run.unknown-end', values: {} };
   const unknown = firstUnknownLayer(network, needed);
   if (unknown === undefined) return undefined;
   return { code: 'run.unknown-layer', values: { path: unknown.layer.path, reason: unknown.reason } };

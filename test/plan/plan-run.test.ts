@@ -60,9 +60,17 @@ describe('planRun', () => {
       const { steps } = planOf(networkOfBody(`input: 4x4x2\nconv(4, 1x1, activation = none)\n${layer}`));
       return steps[1]?.inputs[0]?.offset === steps[1]?.output.offset;
     };
-    for (const layer of ['prelu()', 'softmax()', 'batchnorm()', 'layernorm()', 'affine()', 'scale(2)', 'lrn()']) {
-      assert.ok(isInPlace(layer), layer);
-    }
+    const functions =
+      'relu relu6 leakyrelu sigmoid tanh silu gelu hardswish prelu elu selu mish softplus hardsigmoid softmax';
+    const norms = 'batchnorm layernorm instancenorm l2norm affine lrn';
+    for (const name of `${functions} ${norms}`.split(' ')) assert.ok(isInPlace(`${name}()`), name);
+    for (const layer of ['clip(-1, 1)', 'groupnorm(2)', 'scale(2)']) assert.ok(isInPlace(layer), layer);
+    // Through the dropout the relu reads what the sum reads, too.
+    const seen = planOf(
+      networkOfBody('input: 4x4x2\na = conv(3, 1x1, activation = none)\ndropout(0.5)\nb = relu()\nadd(a, b)'),
+    );
+    const relu = seen.steps.find(({ kernel }) => kernel === 'activation');
+    assert.notEqual(relu?.inputs[0]?.offset, relu?.output.offset);
     // They read neighbours that would be overwritten.
     for (const layer of ['lrn(3, region = within)', 'maxpool(3x3)', 'shuffle(2)', 'conv(4, 1x1)']) {
       assert.ok(!isInPlace(layer), layer);
