@@ -17,7 +17,7 @@ export function blockKind({ kind, children }: Block, { layers }: Graph): string 
   return (last !== undefined && 'layer' in last ? layers[last.layer]?.op.name : undefined) ?? kind;
 }
 
-/** `inception(64, 96, 128)`, `repeat 4`, `head aux1`; `concat` for a join. */
+/** `inception(64, 96, 128)`, `head aux1`; `repeat`, and `concat` for a join. */
 export function blockCallText(block: Block, graph: Graph): string {
   switch (block.kind) {
     case 'network':

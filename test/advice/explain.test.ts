@@ -266,6 +266,28 @@ describe('explanations', () => {
     assert.equal(explained(body, 'up_1', module).callText, 'up(3, a, relu)');
   });
 
+  it('names blocks by their kinds', () => {
+    const body = `input x: 8x8x2
+      left = repeat 3 { conv(2, 1x1) }
+      concat { branch { relu() } branch right { conv(3, 1x1) } }
+      head aux { globalavgpool() -> dense(4) }
+      output main { conv(5, 3x3) }`;
+    const said = (path: string): readonly unknown[] => {
+      const { callText, name, layerCount, shape } = explained(body, path);
+      return [callText, name, layerCount, shape];
+    };
+    assert.deepEqual(said('left'), ['repeat', 'repeat', 3, [8, 8, 2]]);
+    assert.deepEqual(said('left/2'), ['turn 2', 'turn', 1, [8, 8, 2]]);
+    assert.deepEqual(said('right'), ['branch right', 'branch', 1, [8, 8, 3]]);
+    assert.deepEqual(said('aux'), ['head aux', 'head', 2, [1, 1, 4]]);
+    assert.deepEqual(said('main'), ['output main', 'output', 1, [8, 8, 5]]);
+    assert.deepEqual([explained(body, 'aux').servedOutput, explained(body, 'aux').part], ['aux', 'head']);
+    // The 3x3 over 1x1 layers.
+    const field = explained(body, 'main').receptiveField?.map(({ size }) => size);
+    assert.deepEqual(field, [3, 3]);
+    assert.equal(explained('input x: 4x4x1\nhead h from lost { }', 'h').receptiveField, undefined);
+  });
+
   it('counts a transposed convolution by the values that it spreads', () => {
     const { formulas } = explained('input x: 4x4x2\nconvtranspose(3, 2x2, stride = 2)', 'convtranspose_1');
     const [made] = formulas;

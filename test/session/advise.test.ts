@@ -212,6 +212,14 @@ describe('what comes first', () => {
     );
     assert.deepEqual(advice.receptiveField, { before: [3, 3], after: [3, 3] });
     await none('pool-before-1x1', 'conv(64, 1x1) -> maxpool(3x3)');
+    await none('pool-before-1x1', 'conv(64, 1x1, stride = 2) -> maxpool(3x3, stride = 2)');
+    // A border of the bias would be pooled in front, and is not there behind.
+    await none('pool-before-1x1', 'conv(64, 1x1, padding = 1) -> maxpool(3x3, stride = 2)');
+    const unpadded = 'conv(64, 1x1, padding = 0) -> maxpool(2x2, stride = [1, 2])';
+    assert.equal(
+      (await only('pool-before-1x1', unpadded)).after,
+      'maxpool(2x2, stride = [1, 2]) -> conv(64, 1x1, padding = 0)',
+    );
     await none('pool-before-1x1', 'conv(64, 3x3) -> maxpool(3x3, stride = 2)');
     await none(
       'pool-before-1x1',
@@ -228,6 +236,9 @@ describe('what comes first', () => {
     assert.equal(flat.advice.savedMultiplies, 31_360 - 640);
     assert.equal(flat.after, 'globalavgpool() -> dropout(0.5) -> dense(10)');
     await none('global-pool', 'globalavgpool() -> dense(10)');
+    await none('global-pool', 'flatten() -> relu()', '7x7x64');
+    await none('global-pool', 'flatten() -> relu() -> dense(10)', '7x7x64');
+    await none('global-pool', 'a = flatten()\n  b = dense(10)\n  from a\n  dense(20)', '7x7x64');
   });
 
   it('is a stride', async () => {
@@ -240,6 +251,12 @@ describe('what comes first', () => {
     const pool = await only('early-stride', 'conv(8, 3x3)\n  maxpool(2x2, stride = 2)', '32x32x4');
     assert.equal(pool.after, 'conv(8, 3x3, stride = 2)\nmaxpool(2x2, stride = 1)');
     await none('early-stride', 'conv(8, 1x1) -> conv(16, 3x3, stride = 2)', '32x32x4');
+    // A stride beyond the window leaves pixels out; where both have one, nothing is known of what is kept.
+    await none('early-stride', 'conv(8, 2x3) -> maxpool(3x3, stride = 3)', '32x32x4');
+    await none('early-stride', 'conv(8, 3x2) -> maxpool(3x3, stride = 3)', '32x32x4');
+    await none('early-stride', 'conv(8, 3x3, stride = [1, 2]) -> conv(16, 3x3, stride = 2)', '32x32x4');
+    await none('early-stride', 'conv(8, 3x3) -> conv(16, 3x3)', '32x32x4');
+    await none('early-stride', 'maxpool(3x3) -> conv(16, 3x3, stride = 2)', '32x32x4');
     await none(
       'early-stride',
       'conv(8, 3x3, padding = valid) -> conv(16, 2x2, stride = 2, padding = valid)',
