@@ -46,7 +46,7 @@ export async function buildPlayground(whole = playgroundFolder): Promise<string>
   const built = await Promise.all([
     esbuild.build({
       ...shared,
-      entryPoints: { main: 'playground/main.ts', preview: 'playground/preview-page.ts' },
+      entryPoints: { main: 'playground/main.ts' },
       outdir: folder,
       chunkNames: 'parts/[name]-[hash]',
       format: 'esm',
@@ -58,7 +58,9 @@ export async function buildPlayground(whole = playgroundFolder): Promise<string>
         monaco: 'playground/editor/monaco-editor.ts',
         server: 'playground/language/server-worker.ts',
         'layout-worker': 'webview/layout-worker.ts',
-        report: 'webview/report.ts',
+        preview: 'playground/preview-page.ts',
+        // What a report has beside the styles of the preview.
+        report: 'webview/report.css',
         'run-worker': 'src/runtime/web-worker.ts',
         'model-worker': 'src/session/web-model-worker.ts',
       },

@@ -12,6 +12,7 @@ import { bundleText, LayoutClient, startBlobWorker } from '../graph/layout-clien
 /** Addresses of the bundles that a report holds. */
 export interface ReportSources {
   readonly script: string;
+  /** One or several, with spaces between them. */
   readonly style: string;
   readonly layoutWorker: string;
 }
@@ -29,7 +30,7 @@ export async function reportBytes(
     const [picture, script, style, layoutWorker] = await Promise.all([
       layout.place(report.view, open, () => {}),
       bundleText(parts.script),
-      bundleText(parts.style),
+      Promise.all(parts.style.split(' ').map(bundleText)).then((texts) => texts.join('\n')),
       bundleText(parts.layoutWorker).then((text) => deflated(withoutMap(text))),
     ]);
     const html = reportHtml({

@@ -240,6 +240,9 @@ describe('the playground', function () {
     const files = [...first, 'server.js', 'layout-worker.js', ...parts.map((name) => `parts/${name}`)];
     const packed = files.reduce((sum, name) => sum + gzipSync(readFileSync(join(host.folder, name))).length, 0);
     assert.ok(packed < 1_500_000, `${packed} bytes`);
+    const scripts = readdirSync(host.folder).filter((name) => name.endsWith('.js'));
+    const drawn = scripts.filter((name) => readFileSync(join(host.folder, name), 'utf8').includes('graph-region'));
+    assert.deepEqual(drawn, ['preview.js'], 'there is one preview, which is that of a report, too');
     const play = await open({ theme: 'dark' });
     await play.node('inception_3b').waitFor();
     await play.monaco();
