@@ -6,11 +6,23 @@ import { hashOf } from './routes';
 
 const address = new URL('../', location.href).href;
 
+/** Undefined where it is too large for one. */
+function addressOf(name: string, text: string): string | undefined {
+  const written = writeDesignLink({ files: [{ name, text }], shown: 0 });
+  return 'link' in written ? address + hashOf(written.link) : undefined;
+}
+
 startCoursePage({
-  address,
-  open: (name, text) => {
-    const written = writeDesignLink({ files: [{ name, text }], shown: 0 });
+  playground: {
+    address,
     // The same window for the next lesson, which has the design from before put aside.
-    if ('link' in written) window.open(address + hashOf(written.link), 'incept-playground');
+    open: (name, text) => {
+      const design = addressOf(name, text);
+      if (design !== undefined) window.open(design, 'incept-playground');
+    },
+  },
+  copyLink: async (name, text) => {
+    const design = addressOf(name, text);
+    if (design !== undefined) await navigator.clipboard.writeText(design);
   },
 });

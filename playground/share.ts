@@ -2,7 +2,7 @@
 
 import { zipSync } from 'fflate';
 import { formatExact } from '../src/base/number-format';
-import { type LinkedDesign, writeDesignLink } from '../src/session/design-link';
+import { addressOfDesign, type LinkedDesign, writeDesignLink } from '../src/session/design-link';
 import type { PlaygroundWords } from '../src/words/playground';
 import { element, setText } from '../webview/app/element';
 import { modal } from './dialogs';
@@ -57,7 +57,7 @@ export function shareDesign(design: LinkedDesign, words: PlaygroundWords): void 
           told,
           element(
             'a',
-            { class: 'share-row', attributes: { href: `vscode://incept.incept/open?d=${written.link}` } },
+            { class: 'share-row', attributes: { href: addressOfDesign(written.link) } },
             say('share.open'),
             element('span', { class: 'muted' }, say('share.open.needs')),
           ),

@@ -17,9 +17,10 @@ export async function coursePage(): Promise<string> {
   return (await courseParts('webview/course/page.ts')).html;
 }
 
-/** A page that starts with another script, and what its bundle has read. */
+/** A page that starts with another script, and what its bundle has read. `runWorker` is the address of a worker that may be started. */
 export async function courseParts(
   entry: string,
+  runWorker?: string,
 ): Promise<{ readonly html: string; readonly metafile: esbuild.Metafile }> {
   const { outputFiles, metafile } = await esbuild.build({
     absWorkingDir: root,
@@ -40,7 +41,8 @@ export async function courseParts(
   const style = part('.css');
   const hash = (text: string): string => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
   const example = readFileSync(join(root, 'examples', 'googlenet.cnn'), 'utf8');
-  const policy = `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}`;
+  const workers = runWorker === undefined ? '' : "; worker-src 'self' blob:";
+  const policy = `default-src 'none'; script-src ${hash(script)}; style-src ${hash(style)}${workers}`;
   const html = `<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -51,7 +53,7 @@ export async function courseParts(
 <style>${style}</style>
 </head>
 <body>
-<div id="app"></div>
+<div id="app"${runWorker === undefined ? '' : ` data-run-worker="${runWorker}"`}></div>
 <template id="googlenet">${example.replaceAll('&', '&amp;').replaceAll('<', '&lt;')}</template>
 <script>${script}</script>
 </body>

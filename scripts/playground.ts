@@ -42,7 +42,7 @@ export async function buildPlayground(whole = playgroundFolder): Promise<string>
   rmSync(whole, { recursive: true, force: true });
   const folder = join(whole, 'build');
   mkdirSync(folder, { recursive: true });
-  const course = courseParts('playground/course-page.ts');
+  const course = courseParts('playground/course-page.ts', '../BUILD/run-worker.js');
   const built = await Promise.all([
     esbuild.build({
       ...shared,
@@ -88,7 +88,7 @@ export async function buildPlayground(whole = playgroundFolder): Promise<string>
   renameSync(folder, join(whole, version));
   writeFileSync(join(whole, 'index.html'), index.replace('BUILD', version));
   mkdirSync(join(whole, 'course'));
-  writeFileSync(join(whole, 'course', 'index.html'), html);
+  writeFileSync(join(whole, 'course', 'index.html'), html.replace('BUILD', version));
   await esbuild.build({
     ...shared,
     entryPoints: ['playground/service-worker.ts'],

@@ -3,7 +3,7 @@
 import { Edited } from './edited';
 import { challengeMarks, challengeRules, limitAt } from './googlenet';
 import type { LessonSource, RuleResult } from './lesson';
-import { designOf, read } from './measure';
+import { Design, designOf, read } from './measure';
 
 export interface ChallengeResult {
   readonly rules: readonly RuleResult[];
@@ -13,6 +13,25 @@ export interface ChallengeResult {
   readonly marks: readonly { readonly share: number; readonly over: number }[];
   /** What the design comes to, where it keeps to the rules. */
   readonly design: { readonly multiplies: number; readonly params: number; readonly peakBytes: number } | undefined;
+}
+
+export interface ChangedLayer {
+  readonly path: string;
+  /** Multiplies; undefined where there is no such layer. */
+  readonly was: number | undefined;
+  readonly now: number | undefined;
+}
+
+/** Layers of the main output that multiply otherwise than those of the original, in the order of the original and then of the design. */
+export function changedLayers(text: string, { googlenet }: LessonSource): readonly ChangedLayer[] {
+  const network = read(text).networks.at(-1);
+  if (network === undefined) return [];
+  const multiplies = (design: Design): ReadonlyMap<string, number> =>
+    new Map(design.layers().map((layer) => [layer.path, design.multiplies(layer)]));
+  const [before, after] = [multiplies(designOf(googlenet)), multiplies(new Design(network))];
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .map((path) => ({ path, was: before.get(path), now: after.get(path) }))
+    .filter(({ was, now }) => was !== now);
 }
 
 export function judgeChallenge(text: string, { googlenet }: LessonSource): ChallengeResult {

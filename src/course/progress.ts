@@ -1,6 +1,7 @@
 /** What somebody has answered, and what the course asks again: a value that a surface keeps. */
 
 import { isRecord } from '../base/guard';
+import { type DesignTime, isDesignTime } from '../runtime/design-time';
 import { chapters } from './course';
 import { type Lesson, type LessonId, lessonIds, type Question } from './lesson';
 
@@ -32,6 +33,7 @@ export interface Attempt {
   readonly multiplies: number;
   readonly params: number;
   readonly peakBytes: number;
+  readonly times?: DesignTime;
   /** When it was checked: ISO 8601. */
   readonly time: string;
   readonly note: string;
@@ -57,7 +59,8 @@ export function progressFrom(value: unknown): Progress | undefined {
     typeof one.text === 'string' &&
     typeof one.note === 'string' &&
     typeof one.time === 'string' &&
-    [one.multiplies, one.params, one.peakBytes].every((count) => typeof count === 'number');
+    [one.multiplies, one.params, one.peakBytes].every((count) => typeof count === 'number') &&
+    (one.times === undefined || isDesignTime(one.times));
   if (!Object.values(answered).every(isAnswered) || !attempts.every(isAttempt)) return undefined;
   if (!Object.values(files).every((text) => typeof text === 'string')) return undefined;
   if (reviewed !== undefined && !(typeof reviewed === 'string' && Number.isFinite(Date.parse(reviewed))))

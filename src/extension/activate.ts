@@ -68,7 +68,7 @@ export function activateIn(context: vscode.ExtensionContext, host: ExtensionHost
   const imports = new ModelImports(host.modelWorker, say);
   const designs = new ImportedDesigns();
   const modelEditor = new ModelEditor(imports, designs, previews);
-  const course = new CoursePanel(context, output, words);
+  const course = new CoursePanel(context, output, words, source);
   const models = new ModelCommands(imports, designs, modelEditor, panels, say);
   context.subscriptions.push(
     output,

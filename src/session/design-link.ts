@@ -72,6 +72,11 @@ export function writeDesignLink(design: LinkedDesign): { readonly link: string }
   return { link: `${version}.${digits}` };
 }
 
+/** Opens the design of such a text in VS Code, where the extension is installed. */
+export function addressOfDesign(link: string): string {
+  return `vscode://incept.incept/open?d=${link}`;
+}
+
 export function readDesignLink(
   text: string,
 ): { readonly design: LinkedDesign } | { readonly problem: DesignLinkProblem } {

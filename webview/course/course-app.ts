@@ -488,6 +488,8 @@ export function createCourse({ page, host, words }: CourseOptions): void {
         source,
         text: textNow,
         now: () => host.now(),
+        time: host.time && ((text) => host.time?.(fileName(), text)),
+        copyLink: host.copyLink && ((text) => host.copyLink?.(fileName(), text)),
         attempts: () => progress.attempts,
         setAttempts: (attempts) => keep({ ...progress, attempts }),
         reopen: (text) => {

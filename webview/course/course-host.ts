@@ -3,6 +3,7 @@
  * a test.
  */
 
+import type { DesignTime } from '../../src/runtime/design-time';
 import type { ThemeChoice } from '../page-theme';
 
 export interface CourseHost {
@@ -23,6 +24,10 @@ export interface CourseHost {
   listen(receive: (name: string, text: string) => void): void;
   /** Gives a file to a person, to keep. */
   save(name: string, text: string): void;
+  /** How long a design takes on this machine: the text of a file of the course. Undefined where it cannot be run. */
+  time?(name: string, text: string): Promise<DesignTime | undefined>;
+  /** Puts an address on the clipboard that opens the text as a design, wherever it is sent. */
+  copyLink?(name: string, text: string): Promise<void>;
   /** Where each lesson has an address of its own. */
   readonly addresses?: {
     /** The place that is asked for, unchecked. */

@@ -4,6 +4,8 @@ import '../theme.css';
 import '../page-themes.css';
 import './course.css';
 import './pictures.css';
+import { designTimer } from '../../src/course/design-time';
+import { webRunner } from '../../src/runtime/web-runner';
 import { courseWords } from '../../src/words/course';
 import { chosenLanguage, keep, kept } from '../kept';
 import { chooseTheme, chosenTheme, followTheme } from '../page-theme';
@@ -36,11 +38,16 @@ function exampleText(): string {
 /** The place in the course that the address of the page names behind `#`. */
 const addressed = (): string => window.location.hash.slice(1);
 
-/** @param playground Where there is one on the same host. */
-export function startCoursePage(playground?: CourseHost['playground']): void {
+/** What a host of the page has besides. */
+export type CourseBeside = Pick<CourseHost, 'playground' | 'copyLink'>;
+
+export function startCoursePage(beside: CourseBeside = {}): void {
   const page = document.getElementById('app');
   if (page === null) return;
   followTheme(document);
+  const { runWorker } = page.dataset;
+  // Its worker starts when the first design is timed.
+  const timer = designTimer(webRunner(() => new Worker(runWorker ?? '')));
   const asked = new URL(window.location.href).searchParams.get('language');
   const words = courseWords(asked ?? chosenLanguage() ?? navigator.language);
   document.documentElement.lang = words.language.tag;
@@ -63,7 +70,8 @@ export function startCoursePage(playground?: CourseHost['playground']): void {
         shown: (place) => history.replaceState(null, '', `#${place}`),
         listen: (go) => window.addEventListener('hashchange', () => go(addressed())),
       },
-      playground,
+      ...beside,
+      ...(runWorker === undefined ? {} : { time: (_, text) => timer(text) }),
       setLanguage: (tag) => {
         keep('language', tag);
         const url = new URL(window.location.href);

@@ -4,6 +4,7 @@ import '../theme.css';
 import './course.css';
 import './pictures.css';
 import { type CourseMessage, isCourseHostMessage } from '../../src/protocol/course';
+import type { DesignTime } from '../../src/runtime/design-time';
 import { courseWords } from '../../src/words/course';
 import { createCourse } from './course-app';
 
@@ -12,11 +13,18 @@ declare function acquireVsCodeApi(): { postMessage(message: CourseMessage): void
 const api = acquireVsCodeApi();
 const page = document.getElementById('app');
 let receive: (name: string, text: string) => void = () => {};
+/** Who waits for the time of a design, by its text. */
+const waiting = new Map<string, (time: DesignTime | undefined) => void>();
 
 window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
   if (!isCourseHostMessage(data) || page === null) return;
   if (data.type === 'text') {
     receive(data.name, data.text);
+    return;
+  }
+  if (data.type === 'timed') {
+    waiting.get(data.text)?.(data.time ?? undefined);
+    waiting.delete(data.text);
     return;
   }
   createCourse({
@@ -31,6 +39,12 @@ window.addEventListener('message', ({ data }: MessageEvent<unknown>) => {
       open: (name, text) => api.postMessage({ type: 'open', name, text }),
       write: (name, text) => api.postMessage({ type: 'write', name, text }),
       save: (name, text) => api.postMessage({ type: 'save', name, text }),
+      copyLink: async (name, text) => api.postMessage({ type: 'copyLink', name, text }),
+      time: (name, text) =>
+        new Promise((resolve) => {
+          waiting.set(text, resolve);
+          api.postMessage({ type: 'time', name, text });
+        }),
       listen: (listener) => {
         receive = listener;
       },

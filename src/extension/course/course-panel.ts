@@ -4,7 +4,9 @@
  */
 
 import * as vscode from 'vscode';
-import { type CourseHostMessage, isCourseFile, isCourseMessage } from '../../protocol/course';
+import { type CourseHostMessage, type DesignTime, isCourseFile, isCourseMessage } from '../../protocol/course';
+import { addressOfDesign, writeDesignLink } from '../../session/design-link';
+import type { PreviewSource } from '../../session/preview-ports';
 import type { ExtensionWords } from '../../words/extension';
 import { courseHtml, freshNonce } from '../preview/html';
 
@@ -13,12 +15,15 @@ const progressKey = 'incept.course.progress';
 
 export class CoursePanel implements vscode.Disposable, vscode.WebviewPanelSerializer {
   private panel: vscode.WebviewPanel | undefined;
+  /** The machine, since the window was opened. */
+  private isMeasured = false;
   private readonly registrations: readonly vscode.Disposable[];
 
   constructor(
     private readonly context: vscode.ExtensionContext,
     private readonly output: vscode.LogOutputChannel,
     private readonly words: ExtensionWords,
+    private readonly source: Pick<PreviewSource, 'run'>,
   ) {
     this.registrations = [
       vscode.window.registerWebviewPanelSerializer(courseViewType, this),
@@ -91,6 +96,14 @@ export class CoursePanel implements vscode.Disposable, vscode.WebviewPanelSerial
       case 'write':
         await this.writeFile(message.name, message.text);
         return;
+      case 'time':
+        this.post({ type: 'timed', text: message.text, time: await this.timeOf(message.name, message.text) });
+        return;
+      case 'copyLink': {
+        const written = writeDesignLink({ files: [{ name: message.name, text: message.text }], shown: 0 });
+        if ('link' in written) await vscode.env.clipboard.writeText(addressOfDesign(written.link));
+        return;
+      }
       case 'save':
         await this.save(message.name, message.text);
         return;
@@ -126,6 +139,23 @@ export class CoursePanel implements vscode.Disposable, vscode.WebviewPanelSerial
     edit.replace(document.uri, document.validateRange(new vscode.Range(0, 0, document.lineCount, 0)), text);
     await vscode.workspace.applyEdit(edit);
     await document.save();
+  }
+
+  /** By a run of the file, which has to have this text still. */
+  private async timeOf(name: string, text: string): Promise<DesignTime | null> {
+    const document = await vscode.workspace.openTextDocument(this.uriOf(name));
+    if (document.getText() !== text) return null;
+    const calibrate = !this.isMeasured;
+    const options = { input: 'random', seed: 1, upto: null, verify: false, calibrate } as const;
+    const outcome = await this.source.run(
+      document.uri.toString(),
+      { options, overrides: undefined, image: undefined },
+      () => {},
+    ).answer;
+    if (outcome.kind !== 'done') return null;
+    this.isMeasured = true;
+    const { result, prediction } = outcome;
+    return { predictedMs: prediction?.predictedMs ?? null, measuredMs: result.timing.medianMs };
   }
 
   private async save(name: string, text: string): Promise<void> {

@@ -58,6 +58,35 @@ describe('the playground and the course', function () {
     await play.close();
   });
 
+  it('times a design of the challenge, says which layers differ, and gives a link that opens it', async () => {
+    const { page, problems } = await host.open({ path: 'course/', hash: '#challenge' });
+    const file = page.locator('textarea.file');
+    const text = await file.inputValue();
+    // Another stem: 9 and 64 in place of 9 * 64 products for each result, 56*56*192 of them.
+    const cheaper = text.replace('conv(192 * width, 3x3)', 'separable(192 * width, 3x3)');
+    await file.fill(cheaper.replace('128 * width, 128 * width, 192', '128 * width, 112 * width, 192'));
+    await page.getByRole('button', { name: 'Check', exact: true }).click();
+    await page.getByText('Mark 80% reached').waitFor();
+    const board = page.locator('.challenge');
+    const times = board.locator('td', { hasText: /^\d[\d.]* m?s/ });
+    await times.nth(1).waitFor({ timeout: 90_000 });
+    await board.getByText(/layers differ/).click();
+    // Szegedy et al., table 1: 192 filters of 3x3 on 64 channels at 56x56.
+    await board.getByRole('cell', { name: '−346,816,512', exact: true }).waitFor();
+    await board.getByRole('button', { name: 'Copy link' }).click();
+    await page.getByText('Copied').waitFor();
+    const link = await page.evaluate(() => navigator.clipboard.readText());
+    await page.reload();
+    await times.nth(1).waitFor();
+    assert.deepEqual(await violations(page), []);
+    await page.goto(link);
+    const play = new OpenPlayground(page, problems);
+    await play.tab('challenge.cnn').waitFor();
+    await play.multiplies('1.251 G');
+    assert.deepEqual(problems, []);
+    await play.close();
+  });
+
   it('shows under which licences its parts are', async () => {
     const play = await host.open();
     await play.node('inception_3b').waitFor();
