@@ -14,12 +14,15 @@ import { overlaps, type Picture, type PlacedBox, type PlacedLine, type Point, ty
 import type { PreviewWords } from '../../src/words/preview';
 import type { Camera, GraphContent } from './api';
 import { legibleZoom, type Size, worldView } from './camera';
+import { layerMover } from './layer';
 import { LineView } from './line-view';
 import { element, n, setAttributes, svg } from './svg';
 
 const drawAllUpTo = 300;
 
 interface NodeView {
+  /** What it is drawn of. */
+  drawn: NodeDrawing | undefined;
   readonly group: SVGGElement;
   readonly drawing: SVGGElement;
   /** Has the focus, and says in words what the drawing shows. */
@@ -50,6 +53,7 @@ export interface Marks {
 
 export class Drawing {
   readonly root: SVGSVGElement;
+  private readonly moveScene: (x: number, y: number) => void;
   private readonly world: SVGGElement;
   private readonly nodeLayer = svg('g', { class: 'nodes' });
   private readonly edgeLayer = svg('g', { class: 'edges', 'aria-hidden': 'true' });
@@ -64,6 +68,8 @@ export class Drawing {
   private marks: Marks = { selected: undefined, hovered: undefined, focusable: undefined, found: undefined };
   private drawnWindow: Rect | undefined;
   private camera: Camera = { x: 0, y: 0, zoom: 1 };
+  /** For which the scene was painted last; until its edge comes into view, it is only moved. */
+  private painted: Camera | undefined;
   private size: Size = { width: 0, height: 0 };
   private isFading = false;
 
@@ -78,6 +84,7 @@ export class Drawing {
       svg('rect', { class: 'hatch-line', width: 1.6, height: 6 }),
     );
     this.root = svg('svg', { class: 'scene', role: 'none' }, svg('defs', {}, hatch), this.world);
+    this.moveScene = layerMover(this.root);
   }
 
   /** Takes over a picture; with `isAnimated` boxes start where they are, and `tween` moves them. */
@@ -106,13 +113,15 @@ export class Drawing {
 
   setSize(size: Size): void {
     this.size = size;
+    this.painted = undefined;
+    this.place();
     this.sync(false);
   }
 
   setCamera(camera: Camera): void {
     const isZoomed = camera.zoom !== this.camera.zoom || this.world.getAttribute('transform') === null;
     this.camera = camera;
-    this.world.setAttribute('transform', `translate(${n(camera.x)} ${n(camera.y)}) scale(${n(camera.zoom)})`);
+    this.place();
     if (isZoomed) {
       const level = camera.zoom >= legibleZoom ? 'full' : camera.zoom >= 0.42 ? 'brief' : 'far';
       this.root.dataset.detail = level;
@@ -121,6 +130,25 @@ export class Drawing {
     }
     const view = worldView(camera, this.size);
     if (this.picture !== undefined && this.isCulled() && !isGoodWindow(this.drawnWindow, view)) this.sync(false);
+  }
+
+  /** The scene reaches half a canvas beyond each edge of it. */
+  private place(): void {
+    const { camera, painted, size } = this;
+    const [right, down] = [size.width / 2, size.height / 2];
+    const isCovering =
+      painted !== undefined &&
+      painted.zoom === camera.zoom &&
+      Math.abs(camera.x - painted.x) <= right &&
+      Math.abs(camera.y - painted.y) <= down;
+    if (!isCovering) {
+      this.painted = camera;
+      const at = `translate(${n(camera.x + right)} ${n(camera.y + down)}) scale(${n(camera.zoom)})`;
+      this.world.setAttribute('transform', at);
+    }
+    const from = this.painted ?? camera;
+    // By whole pixels, so that letters stay sharp.
+    this.moveScene(Math.round(camera.x - from.x), Math.round(camera.y - from.y));
   }
 
   /** Where everything is between the last picture and this one. */
@@ -212,11 +240,16 @@ export class Drawing {
         const drawn = svg('g', { class: 'drawing', 'aria-hidden': 'true' });
         const item = svg('g', { class: 'item', role: 'treeitem' });
         const group = svg('g', { 'data-id': box.id, role: 'none' }, drawn, item);
-        view = { group, drawing: drawn, item, key: '', box, at: box, from: box };
+        view = { drawn: undefined, group, drawing: drawn, item, key: '', box, at: box, from: box };
         this.nodeViews.set(box.id, view);
         if (this.isFading) fadeIn(group);
         this.moveNode(view, box);
       }
+      if (cursor === view.group) cursor = cursor.nextSibling;
+      else this.nodeLayer.insertBefore(view.group, cursor);
+      // Where only the camera has moved, it is as it was.
+      if (view.drawn === drawing && view.box === box) continue;
+      view.drawn = drawing;
       view.from = isAnimated ? view.at : box;
       view.box = box;
       if (!isAnimated) this.moveNode(view, box);
@@ -228,8 +261,6 @@ export class Drawing {
       }
       this.describe(view.item, node, box, drawing);
       this.markNode(box.id);
-      if (cursor === view.group) cursor = cursor.nextSibling;
-      else this.nodeLayer.insertBefore(view.group, cursor);
     }
   }
 

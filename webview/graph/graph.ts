@@ -32,6 +32,8 @@ import { measuredText } from './text-measure';
 import { Tooltip } from './tooltip';
 import { Viewport } from './viewport';
 
+/** A move is told once it rests: only what is kept over a reload depends on it. */
+const moveRestMs = 100;
 const mostAnimated = 400;
 const progressAfterMs = 300;
 
@@ -82,7 +84,8 @@ class GraphView implements GraphCanvas {
   private focusable: string | undefined;
   private phaseTimer: ReturnType<typeof setTimeout> | undefined;
   private phase: LayoutPhase = 'idle';
-  private isChangeAnnounced = false;
+  private moveTimer: ReturnType<typeof setTimeout> | undefined;
+  private toldZoom = 0;
   private isDrawn = false;
 
   constructor(
@@ -217,6 +220,7 @@ class GraphView implements GraphCanvas {
   dispose(): void {
     this.view.finish();
     clearTimeout(this.phaseTimer);
+    clearTimeout(this.moveTimer);
     this.stopInput();
     this.resizes.disconnect();
     this.client.dispose();
@@ -488,15 +492,19 @@ class GraphView implements GraphCanvas {
     return (this.shown === undefined ? undefined : bodiesAround(this.shown.nodes, id)[0]) ?? id;
   }
 
-  /** At most once per frame. */
   private announce(): void {
-    if (this.isChangeAnnounced) return;
-    this.isChangeAnnounced = true;
-    requestAnimationFrame(() => {
-      this.isChangeAnnounced = false;
-      const position = this.position();
-      if (position !== null) this.callbacks.onMoved(position);
-    });
+    const { zoom } = this.view.camera;
+    const isZoomed = zoom !== this.toldZoom;
+    this.toldZoom = zoom;
+    clearTimeout(this.moveTimer);
+    this.moveTimer = setTimeout(
+      () => {
+        const position = this.position();
+        if (position !== null) this.callbacks.onMoved(position);
+      },
+      // The zoom is written beside the picture.
+      isZoomed ? 0 : moveRestMs,
+    );
   }
 }
 

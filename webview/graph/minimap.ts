@@ -6,7 +6,8 @@
 import type { Picture, Point, Rect } from '../../src/view/picture';
 import { grown, overlaps } from '../../src/view/picture';
 import type { Size } from './camera';
-import { n, setAttributes, svg } from './svg';
+import { layerMover } from './layer';
+import { n, svg } from './svg';
 
 /** From the right and bottom of the canvas, as graph.css has it, and the frame. */
 const inset = 12;
@@ -18,22 +19,31 @@ const narrowest = 400;
 const lowest = 240;
 /** Boxes thinner than this on the map are not drawn; so a map never has more than a few thousand. */
 const visibleSide = 0.6;
+/** Between the frame of the map and what is drawn in it. */
+const padding = 4;
 
 export class Minimap {
-  readonly root: SVGSVGElement;
-  private readonly boxes = svg('g', {});
-  private readonly window = svg('rect', { class: 'minimap-window' });
+  readonly root = document.createElement('div');
+  private readonly boxes = svg('svg', {});
+  /** Beside the drawing, which so is not painted again when the window moves. */
+  private readonly window = document.createElement('div');
+  private readonly moveWindow = layerMover(this.window);
+  private size: Size = { width: 0, height: 0 };
   private bounds: Rect = { x: 0, y: 0, width: 1, height: 1 };
   private scale = 1;
 
   /** `moveTo` gets the world point that is to come into the middle of the view. */
   constructor(moveTo: (centre: Point) => void) {
-    this.root = svg('svg', { class: 'minimap', 'aria-hidden': 'true', hidden: '' }, this.boxes, this.window);
+    this.root.className = 'minimap';
+    this.root.setAttribute('aria-hidden', 'true');
+    this.root.hidden = true;
+    this.window.className = 'minimap-window';
+    this.root.append(this.boxes, this.window);
     const jump = (event: PointerEvent): void => {
       const rect = this.root.getBoundingClientRect();
       moveTo({
-        x: (event.clientX - rect.left - 4) / this.scale + this.bounds.x,
-        y: (event.clientY - rect.top - 4) / this.scale + this.bounds.y,
+        x: (event.clientX - rect.left - padding) / this.scale + this.bounds.x,
+        y: (event.clientY - rect.top - padding) / this.scale + this.bounds.y,
       });
     };
     this.root.addEventListener('pointerdown', (event) => {
@@ -49,8 +59,8 @@ export class Minimap {
   /** Where it stands on the canvas while `view` is seen; undefined where it is hidden. */
   place(view: Rect, canvas: Size): Rect | undefined {
     if (this.isHidden(view, canvas)) return undefined;
-    const width = Number(this.root.getAttribute('width')) + inset;
-    const height = Number(this.root.getAttribute('height')) + inset;
+    const width = this.size.width + inset;
+    const height = this.size.height + inset;
     return { x: canvas.width - width, y: canvas.height - height, width, height };
   }
 
@@ -59,33 +69,45 @@ export class Minimap {
     const { width, height } = picture.bounds;
     const most = Math.max(width, height, 1);
     this.scale = longest / most;
-    setAttributes(this.root, {
-      width: n(Math.max(shortest, width * this.scale + 8)),
-      height: n(Math.max(shortest, height * this.scale + 8)),
-    });
-    const parts = picture.boxes.flatMap((box) => {
-      const drawn = { width: box.width * this.scale, height: Math.max(1, box.height * this.scale) };
-      if (drawn.width < visibleSide) return [];
-      const at = { x: n((box.x - this.bounds.x) * this.scale + 4), y: n((box.y - this.bounds.y) * this.scale + 4) };
+    this.size = {
+      width: Math.max(shortest, width * this.scale + 2 * padding),
+      height: Math.max(shortest, height * this.scale + 2 * padding),
+    };
+    this.root.style.width = `${n(this.size.width)}px`;
+    this.root.style.height = `${n(this.size.height)}px`;
+    // Boxes that look alike are one path: thousands of elements would take their time in every layout of the page.
+    const paths = new Map<string, string[]>();
+    for (const box of picture.boxes) {
+      const across = box.width * this.scale;
+      if (across < visibleSide) continue;
       const look = box.isOpen ? 'minimap-frame' : `minimap-box ${heatOf(box.id)}`;
-      return [svg('rect', { class: look, ...at, width: n(drawn.width), height: n(drawn.height) })];
-    });
-    this.boxes.replaceChildren(...parts);
+      const { x, y } = this.onMap(box);
+      const path = `M${n(x)} ${n(y)}h${n(across)}v${n(Math.max(1, box.height * this.scale))}h${n(-across)}z`;
+      const alike = paths.get(look);
+      if (alike === undefined) paths.set(look, [path]);
+      else alike.push(path);
+    }
+    this.boxes.replaceChildren(...[...paths].map(([look, parts]) => svg('path', { class: look, d: parts.join('') })));
+  }
+
+  private onMap({ x, y }: Point): Point {
+    return { x: (x - this.bounds.x) * this.scale + padding, y: (y - this.bounds.y) * this.scale + padding };
   }
 
   /** `view` is the part of the world that is seen. */
   setView(view: Rect, canvas: Size): void {
     const isHidden = this.isHidden(view, canvas);
-    this.root.toggleAttribute('hidden', isHidden);
+    this.root.hidden = isHidden;
     if (isHidden || !overlaps(view, this.bounds)) return;
     const left = Math.max(view.x, this.bounds.x);
     const top = Math.max(view.y, this.bounds.y);
-    setAttributes(this.window, {
-      x: n((left - this.bounds.x) * this.scale + 4),
-      y: n((top - this.bounds.y) * this.scale + 4),
-      width: n(Math.max(2, (Math.min(view.x + view.width, this.bounds.x + this.bounds.width) - left) * this.scale)),
-      height: n(Math.max(2, (Math.min(view.y + view.height, this.bounds.y + this.bounds.height) - top) * this.scale)),
-    });
+    const right = Math.min(view.x + view.width, this.bounds.x + this.bounds.width);
+    const bottom = Math.min(view.y + view.height, this.bounds.y + this.bounds.height);
+    const at = this.onMap({ x: left, y: top });
+    this.moveWindow(at.x, at.y);
+    const { style } = this.window;
+    style.width = `${n(Math.max(2, (right - left) * this.scale))}px`;
+    style.height = `${n(Math.max(2, (bottom - top) * this.scale))}px`;
   }
 
   private isHidden(view: Rect, canvas: Size): boolean {

@@ -21,6 +21,7 @@ import {
   zoomedAt,
 } from './camera';
 import type { Drawing } from './drawing';
+import { layerMover } from './layer';
 import type { Minimap } from './minimap';
 
 /** How the camera came to where it is: as a picture opens, with all of it in view, or by a person's hand. */
@@ -34,6 +35,9 @@ export class Viewport {
   /** Size of the canvas for which it was fitted. */
   private fittedSize: Size = { width: 0, height: 0 };
   private bounds: Rect = { x: 0, y: 0, width: 0, height: 0 };
+  private readonly dots = document.createElement('div');
+  private readonly moveDots = layerMover(this.dots);
+  private dotStep = 0;
   private endAnimation = (): void => undefined;
 
   constructor(
@@ -42,7 +46,10 @@ export class Viewport {
     private readonly minimap: Minimap,
     /** Called with every change of the camera. */
     private readonly onChange: () => void,
-  ) {}
+  ) {
+    this.dots.className = 'dots';
+    canvas.append(this.dots);
+  }
 
   /** True when the canvas has another size than before. */
   measure(): boolean {
@@ -86,11 +93,20 @@ export class Viewport {
     this.camera = camera;
     this.drawing.setCamera(camera);
     this.minimap.setView(worldView(camera, this.size), this.size);
-    // Dots keep a distance that can be seen.
-    const step = 20 * camera.zoom * (camera.zoom < 0.42 ? 2 : 1);
-    this.canvas.style.backgroundSize = `${step}px ${step}px`;
-    this.canvas.style.backgroundPosition = `${camera.x}px ${camera.y}px`;
+    this.placeDots(camera);
     this.onChange();
+  }
+
+  private placeDots({ x, y, zoom }: Camera): void {
+    // They keep a distance that can be seen.
+    const step = 20 * zoom * (zoom < 0.42 ? 2 : 1);
+    const { style } = this.dots;
+    if (step !== this.dotStep) {
+      this.dotStep = step;
+      style.backgroundSize = `${step}px ${step}px`;
+      style.inset = `${-step}px`;
+    }
+    this.moveDots(x % step, y % step);
   }
 
   /** Moved by a person, who ends what was moving and keeps at least a corner of the picture in sight. */
