@@ -102,17 +102,20 @@ const lingerMs = 20_000;
 /**
  * Runs a program in the project's folder with this terminal, and gives its exit code. Ctrl+C reaches it through the
  * terminal; a SIGTERM sent to this process alone is passed on. `deadline` is in milliseconds. `isDone` says whether the
- * program has done its work: one that then does not end within `lingerMs` is ended, told, and its code is 0.
+ * program has done its work: one that then does not end within `lingerMs` is ended, told, and its code is 0. What the
+ * program prints goes to `write` where that is given.
  */
-export function run(program, args, { deadline, isDone, ...options } = {}) {
+export function run(program, args, { deadline, isDone, write, ...options } = {}) {
   return new Promise((resolve) => {
     const child = spawn(program, args, {
       cwd: root,
-      stdio: 'inherit',
+      stdio: write === undefined ? 'inherit' : ['inherit', 'pipe', 'pipe'],
       shell: windows && program.endsWith('.cmd'),
       ...options,
-      env: { ...process.env, ...options.env },
+      env: { ...process.env, ...(write !== undefined && process.stdout.isTTY && { FORCE_COLOR: '1' }), ...options.env },
     });
+    for (const stream of write === undefined ? [] : [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', write);
     const pass = () => child.kill('SIGTERM');
     const wait = () => {};
     process.on('SIGTERM', pass);

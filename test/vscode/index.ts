@@ -8,6 +8,9 @@ import { join } from 'node:path';
 import type { TestEvent } from './rig/requests';
 import { ask } from './rig/ui';
 
+/** How often it has been tried again; the types of Mocha leave it out. */
+const retries = (test: Mocha.Test) => (test as unknown as { currentRetry(): number }).currentRetry();
+
 export async function run(): Promise<void> {
   const folder = process.env.INCEPT_TEST_FOLDER ?? 'suite';
   // Source maps are read when a module is loaded, which would be measured with it.
@@ -18,6 +21,8 @@ export async function run(): Promise<void> {
   const mocha = new Mocha({
     ui: 'bdd',
     timeout: 90_000,
+    // Told, as scripts/test.mjs says.
+    retries: folder === 'suite' ? 1 : 0,
     // Prints nothing; the runner outside does.
     reporter: Mocha.reporters.Base,
     ...(pattern === undefined ? {} : { grep: pattern }),
@@ -46,7 +51,11 @@ export async function run(): Promise<void> {
     });
     runner.on('pass', (test) => {
       passed++;
-      tell({ kind: 'pass', title: test.title, depth, milliseconds: test.duration ?? 0 });
+      const retried = retries(test) > 0 && { retried: test.fullTitle() };
+      tell({ kind: 'pass', title: test.title, depth, milliseconds: test.duration ?? 0, ...retried });
+    });
+    runner.on('retry', (test, error: Error) => {
+      tell({ kind: 'retry', title: test.title, depth, error: error.stack ?? String(error) });
     });
     runner.on('fail', (test, error: Error) => {
       failed++;

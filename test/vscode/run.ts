@@ -40,6 +40,8 @@ class Tally {
   passed = 0;
   failed = 0;
   ended = false;
+  /** Tests that passed only when they were tried again. */
+  readonly retried: string[] = [];
   get silent(): boolean {
     return this.passed + this.failed === 0 && !this.ended;
   }
@@ -49,12 +51,14 @@ class Tally {
     if (event.kind === 'suite') console.log(`${indent}${event.title}`);
     if (event.kind === 'pass') {
       this.passed++;
+      if (event.retried !== undefined) this.retried.push(event.retried);
       console.log(`${indent}✔ ${event.title} (${event.milliseconds} ms)`);
     }
     if (event.kind === 'fail') {
       this.failed++;
       console.log(`${indent}✖ ${event.title}\n${event.error.replace(/^/gm, `${indent}    `)}`);
     }
+    if (event.kind === 'retry') console.log(`${indent}↻ ${event.title}, which is tried again: ${event.error}`);
     if (event.kind === 'measured') console.log(`${indent}${event.what}: ${event.milliseconds.toFixed(0)} ms`);
     if (event.kind === 'end') this.ended = true;
   };
@@ -236,7 +240,10 @@ async function main(): Promise<number> {
     console.log(`  ${tally.passed} passing, ${tally.failed} failing in VS Code`);
     if (tally.failed > 0) console.log(`  logs of VS Code: out/${basename(logFolder)}`);
     const counts = process.env.INCEPT_COUNTS;
-    if (counts !== undefined) writeFileSync(counts, JSON.stringify({ passed: tally.passed, failed: tally.failed }));
+    if (counts !== undefined) {
+      const { passed, failed, retried } = tally;
+      writeFileSync(counts, JSON.stringify({ passed, failed, retried }));
+    }
     return tally.failed === 0 ? 0 : 1;
   } finally {
     rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });

@@ -40,7 +40,15 @@ export type UiRequest =
 /** What the mocha inside the extension host says about itself. Only `end` makes a run count as finished. */
 export type TestEvent =
   | { readonly kind: 'suite'; readonly title: string; readonly depth: number }
-  | { readonly kind: 'pass'; readonly title: string; readonly depth: number; readonly milliseconds: number }
+  | {
+      readonly kind: 'pass';
+      readonly title: string;
+      readonly depth: number;
+      readonly milliseconds: number;
+      /** The whole title of a test that passed only when it was tried again. */
+      readonly retried?: string;
+    }
+  | { readonly kind: 'retry'; readonly title: string; readonly depth: number; readonly error: string }
   | { readonly kind: 'fail'; readonly title: string; readonly depth: number; readonly error: string }
   | { readonly kind: 'measured'; readonly what: string; readonly milliseconds: number }
   | { readonly kind: 'end'; readonly passed: number; readonly failed: number };
