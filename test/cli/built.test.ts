@@ -297,7 +297,7 @@ network Net(width = 1, act = relu, depth = 1) {
       const { status, stdout } = spawnSync(process.execPath, [program, 'check', 'n.cnn', '--format', 'json'], {
         encoding: 'utf8',
         cwd: place,
-        timeout: 20_000,
+        timeout: 60_000,
       });
       assert.equal(status, 1, name);
       const errors = JSON.parse(stdout).files[0].diagnostics.filter(

@@ -9,8 +9,8 @@ import assert from 'node:assert/strict';
 const patienceMs = 30_000;
 const pauseMs = 50;
 
-/** Asks again until the assertions hold, and fails as they did when they were last asked. */
-export async function eventually(assertions: () => Promise<void> | void): Promise<void> {
+/** Asks again until the assertions hold, and fails as they did when they were last asked; gives what they give. */
+export async function eventually<T>(assertions: () => T | Promise<T>): Promise<T> {
   const deadline = Date.now() + patienceMs;
   for (;;) {
     try {
@@ -23,6 +23,6 @@ export async function eventually(assertions: () => Promise<void> | void): Promis
 }
 
 /** Reads again until the value is the expected one, deep and strict. */
-export function eventuallyEqual<T>(read: () => T | Promise<T>, expected: T, message?: string): Promise<void> {
+export function eventuallyEqual(read: () => unknown, expected: unknown, message?: string): Promise<void> {
   return eventually(async () => assert.deepEqual(await read(), expected, message));
 }

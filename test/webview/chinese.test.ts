@@ -14,6 +14,7 @@ import { MemoryFiles } from '../../src/workspace/memory-files';
 import { Workspace } from '../../src/workspace/workspace';
 import { analyzeText } from '../support/analyze-text';
 import { repositoryRoot } from '../support/disk-files';
+import { eventually } from '../support/eventually';
 import { sampleLayer, sampleOutput, samplePrediction, sampleRun } from '../support/sample-run';
 import { bundlePreview, type Files, launch, openPreview, type Preview } from './rig';
 import { sampleControls, sampleSweep } from './sample-controls';
@@ -63,10 +64,12 @@ describe('the page in Chinese', function () {
       return preview;
     };
     /** The tab is opened as a host does, which is asked nothing in these tests. */
-    const look = async (opened: Preview, name: string): Promise<string> => {
-      await opened.page.waitForTimeout(150);
+    const look = async (opened: Preview, name: string, says: RegExp): Promise<void> => {
+      await eventually(() => lookOnce(opened, name, says));
       if (process.env.SHOTS !== undefined)
         await opened.page.screenshot({ path: `${process.env.SHOTS}/${name}-${width}.png` });
+    };
+    const lookOnce = async (opened: Preview, name: string, says: RegExp): Promise<void> => {
       assert.deepEqual(await opened.page.evaluate(cutWords), [], `${name} at ${width}`);
       const [text, code] = await opened.page.evaluate(() => [
         document.body.innerText,
@@ -83,16 +86,16 @@ describe('the page in Chinese', function () {
         [],
         name,
       );
-      return text;
+      assert.match(text, says);
     };
 
     it(`says all of a network's cost and picture in ${width} px`, async () => {
       const opened = await open(shown);
       await opened.page.locator('.node').first().waitFor();
-      assert.match(await look(opened, 'picture'), /乘法/);
+      await look(opened, 'picture', /乘法/);
       await opened.send({ type: 'show', tab: 'cost' });
       await opened.page.locator('.cost-row').first().waitFor();
-      assert.match(await look(opened, 'cost'), /占比/);
+      await look(opened, 'cost', /占比/);
       await opened.page.keyboard.press('Escape');
     });
 
@@ -104,7 +107,7 @@ describe('the page in Chinese', function () {
       const opened = await open(shown, { type: 'show', tab: 'layer', node });
       await opened.send(JSON.parse(JSON.stringify({ type: 'explanation', path, explanation })));
       await opened.page.locator('.explain h2:visible').nth(1).waitFor();
-      assert.match(await look(opened, 'layer'), /计数方法/);
+      await look(opened, 'layer', /计数方法/);
     });
 
     it(`says what memory takes, what a run gave and what has changed in ${width} px`, async () => {
@@ -130,7 +133,7 @@ describe('the page in Chinese', function () {
         const opened = await open(shown, { type: 'show', tab });
         await opened.send(message);
         await opened.page.locator(there).first().waitFor();
-        assert.match(await look(opened, tab), says);
+        await look(opened, tab, says);
         await close();
       }
     });
@@ -139,13 +142,13 @@ describe('the page in Chinese', function () {
       const controls = await sampleControls('conv_1', words);
       const opened = await open(shown, { type: 'show', tab: 'whatIf' }, controls);
       await opened.page.locator('.what-if-head').waitFor();
-      assert.match(await look(opened, 'whatIf'), /滑块/);
+      await look(opened, 'whatIf', /滑块/);
       await opened.page.locator('.what-if-head .segment').nth(1).click();
       await opened.send({ type: 'sweepResult', purpose: 'sweep', report: sampleSweep });
       await opened.page.locator('.chart-point').first().waitFor();
-      assert.match(await look(opened, 'sweep'), /复制表格/);
+      await look(opened, 'sweep', /复制表格/);
       await opened.page.locator('.what-if-head .segment').nth(2).click();
-      assert.match(await look(opened, 'fit'), /上限/);
+      await look(opened, 'fit', /上限/);
     });
 
     it(`helps where there is no network in ${width} px`, async () => {
@@ -160,7 +163,7 @@ describe('the page in Chinese', function () {
         presetCount: 7,
       });
       await opened.page.locator('.preset').first().waitFor();
-      assert.match(await look(opened, 'empty'), /e\.cnn 还没有网络/);
+      await look(opened, 'empty', /e\.cnn 还没有网络/);
     });
   }
 });

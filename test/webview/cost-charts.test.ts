@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import type { HostMessage } from '../../src/protocol/messages';
 import { editorWords } from '../../src/words/editor';
 import { analyzeText } from '../support/analyze-text';
+import { eventually, eventuallyEqual } from '../support/eventually';
 import { buildViewModel } from '../support/view-model';
 import { violations } from './axe';
 import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
@@ -46,9 +47,12 @@ describe('branches and icicle in Chromium', function () {
 
   it('tells how far each module is from even', async () => {
     const page = await open();
-    const rows = await page.getByRole('table', { name: 'Balance of the branches' }).getByRole('row').allInnerTexts();
+    const rows = page.getByRole('table', { name: 'Balance of the branches' }).getByRole('row');
     // 784 * 129,024 of 128,049,152 multiplies in one of four branches.
-    assert.equal(rows[1]?.replace(/\s+/g, ' ').trim(), 'inception_3a 8% 3×3 79% 10% 128.0 M 3.16×');
+    await eventuallyEqual(
+      async () => (await rows.nth(1).innerText()).replace(/\s+/g, ' ').trim(),
+      'inception_3a 8% 3×3 79% 10% 128.0 M 3.16×',
+    );
     await page.getByText('In all 9 modules one branch costs more than all the others together: 57 to 79%').waitFor();
     await page.getByRole('button', { name: 'inception_3b' }).click();
     await page.locator('.node.is-selected[data-id="inception_3b"]').waitFor();
@@ -59,7 +63,9 @@ describe('branches and icicle in Chromium', function () {
     const page = await open();
     const module = cell(page, 'inception_3b, 304.3 M, 19.2%');
     await module.hover();
-    assert.match(await readout(page), /^inception_3b .*28×28×256 → 28×28×480 304,267,264 multiplies 19\.2% of all$/);
+    await eventually(async () =>
+      assert.match(await readout(page), /^inception_3b .*28×28×256 → 28×28×480 304,267,264 multiplies 19\.2% of all$/),
+    );
     await page.locator('.node.is-hovered[data-id="inception_3b"]').waitFor();
     const before = (await module.boundingBox())?.width ?? 0;
     await module.click();
@@ -69,7 +75,7 @@ describe('branches and icicle in Chromium', function () {
       before,
     );
     // Its siblings are gone, the top row leads out.
-    assert.equal(await cell(page, /^inception_3a,/).count(), 0);
+    await eventuallyEqual(() => cell(page, /^inception_3a,/).count(), 0);
     await cell(page, /^GoogLeNet,/).click();
     await cell(page, /^inception_3a,/).waitFor();
   });
@@ -78,11 +84,13 @@ describe('branches and icicle in Chromium', function () {
     const page = await open();
     await page.getByRole('tree', { name: 'Cells by multiplies' }).focus();
     for (const key of ['ArrowDown', 'End', 'ArrowLeft']) await page.keyboard.press(key);
-    assert.match(await readout(page), /^inception_5b /);
+    await eventually(async () => assert.match(await readout(page), /^inception_5b /));
     for (const key of ['ArrowDown', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
-    assert.match(
-      await readout(page),
-      /^inception_5b \/ branch_2 \/ conv_1 .* of its branch, .* of its block, .* of all$/,
+    await eventually(async () =>
+      assert.match(
+        await readout(page),
+        /^inception_5b \/ branch_2 \/ conv_1 .* of its branch, .* of its block, .* of all$/,
+      ),
     );
     await page.keyboard.press('ArrowUp');
     await page.keyboard.press('Enter');
@@ -110,7 +118,7 @@ describe('branches and icicle in Chromium', function () {
     it(`is accessible in the ${theme} theme`, async () => {
       const page = await open({ theme });
       await cell(page, /^inception_3b,/).click();
-      assert.deepEqual(await violations(page), []);
+      await eventuallyEqual(() => violations(page), []);
     });
   }
 });

@@ -9,6 +9,7 @@ import { previewWords } from '../../src/words/preview';
 import { treeRows } from '../../webview/app/cost-rows';
 import { costText } from '../../webview/app/cost-text';
 import { analyzeText } from '../support/analyze-text';
+import { eventually, eventuallyEqual } from '../support/eventually';
 import { buildViewModel } from '../support/view-model';
 import { violations } from './axe';
 import { bundlePreview, type Files, launch, openPreview, type Preview } from './rig';
@@ -81,22 +82,24 @@ describe('tools of the cost table', () => {
       const filter = page.getByRole('textbox', { name: 'Filter rows' });
       await filter.fill('5x5');
       await page.locator('.cost-row', { hasText: 'conv 7×7' }).waitFor({ state: 'detached' });
-      assert.ok((await page.locator('.cost-body .cost-row', { hasText: 'conv 5×5' }).count()) >= 8);
+      await eventually(async () =>
+        assert.ok((await page.locator('.cost-body .cost-row', { hasText: 'conv 5×5' }).count()) >= 8),
+      );
       await filter.press('Escape');
       await page.locator('.cost-row', { hasText: 'conv 7×7' }).waitFor();
-      assert.equal(await filter.inputValue(), '');
+      await eventuallyEqual(() => filter.inputValue(), '');
     });
 
     it('leave out columns by keys, and keep that over a reload', async () => {
       await page.getByRole('button', { name: 'Columns' }).focus();
       await page.keyboard.press('ArrowDown');
       const output = page.getByRole('menuitemcheckbox', { name: 'Output' });
-      assert.equal(await output.getAttribute('aria-checked'), 'true');
+      await eventuallyEqual(() => output.getAttribute('aria-checked'), 'true');
       await page.keyboard.press('Enter');
       await page.waitForFunction(() => document.querySelector('.cost')?.classList.contains('hides-output'));
-      assert.equal(await output.getAttribute('aria-checked'), 'false');
-      assert.equal(await page.locator('.cost-row .cell-output').first().isVisible(), false);
-      assert.deepEqual(await violations(page), []);
+      await eventuallyEqual(() => output.getAttribute('aria-checked'), 'false');
+      await eventuallyEqual(() => page.locator('.cost-row .cell-output').first().isVisible(), false);
+      await eventuallyEqual(() => violations(page), []);
       await page.keyboard.press('Escape');
       await page.waitForFunction(() => (localStorage.getItem('saved') ?? '').includes('"hiddenColumns":["output"]'));
       await page.reload();

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
 import type { HostMessage } from '../../src/protocol/messages';
+import { eventuallyEqual } from '../support/eventually';
 import { bundlePreview, launch, openPreview, type Preview } from './rig';
 import { sampleView, stem } from './sample-view';
 
@@ -37,19 +38,19 @@ describe('a model that is dropped on the preview', function () {
       );
     const hint = page.locator('.drop-target');
     const list = { 'text/uri-list': '# of a list\r\nfile:///nets/a%20b.onnx\r\nfile:///nets/c.onnx' };
-    assert.equal(await hint.isVisible(), false);
+    await eventuallyEqual(() => hint.isVisible(), false);
     assert.equal(await drag('dragover', list), true);
     await hint.waitFor();
     await drag('dragleave', list);
-    assert.equal(await hint.isVisible(), false);
+    await eventuallyEqual(() => hint.isVisible(), false);
     await drag('dragover', list);
     await drag('drop', list);
-    assert.equal(await hint.isVisible(), false);
-    assert.deepEqual(await asked(), { type: 'importModel', uri: 'file:///nets/a%20b.onnx' });
+    await eventuallyEqual(() => hint.isVisible(), false);
+    await eventuallyEqual(() => asked(), { type: 'importModel', uri: 'file:///nets/a%20b.onnx' });
     assert.equal(await drag('drop', {}, 'model.onnx'), true);
-    assert.deepEqual(await asked(), { type: 'importModel', uri: null });
+    await eventuallyEqual(() => asked(), { type: 'importModel', uri: null });
     // What else is dragged is not the panel's.
     assert.equal(await drag('dragover', { 'text/plain': 'conv' }), false);
-    assert.equal(await hint.isVisible(), false);
+    await eventuallyEqual(() => hint.isVisible(), false);
   });
 });

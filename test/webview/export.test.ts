@@ -12,6 +12,7 @@ import { buildFileView } from '../../src/view/build';
 import { editorWords } from '../../src/words/editor';
 import { analyzeText } from '../support/analyze-text';
 import { repositoryRoot } from '../support/disk-files';
+import { eventually, eventuallyEqual } from '../support/eventually';
 import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
 import { sampleView, stem } from './sample-view';
 
@@ -38,16 +39,14 @@ describe('what leaves the preview panel', function () {
 
   /** Bytes of the file of this name, once the page has sent it. */
   async function saved(name: string): Promise<Buffer> {
-    for (let attempt = 0; attempt < 200; attempt++) {
+    return eventually(async () => {
       const all = await (preview as Preview).posted();
       const found = all.find(
         (message): message is Extract<ViewMessage, { type: 'save' }> =>
           message.type === 'save' && message.name === name,
       );
-      if (found !== undefined) return Buffer.from(found.base64, 'base64');
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-    assert.fail(`${name} was not sent`);
+      return Buffer.from(found?.base64 ?? assert.fail(`${name} was not sent`), 'base64');
+    });
   }
 
   it('exports its picture as SVG and PNG in chosen colours, and its table', async () => {
@@ -60,9 +59,9 @@ describe('what leaves the preview panel', function () {
     await page.locator('.graph .node').first().waitFor();
     await opener.click();
     const chosen = () => page.getByRole('menuitemradio', { checked: true }).allInnerTexts();
-    assert.deepEqual(await chosen(), ['Picture', 'Light']);
+    await eventuallyEqual(() => chosen(), ['Picture', 'Light']);
     await page.getByRole('menuitemradio', { name: 'Dark' }).click();
-    assert.deepEqual(await chosen(), ['Picture', 'Dark']);
+    await eventuallyEqual(() => chosen(), ['Picture', 'Dark']);
     await page.getByRole('menuitem', { name: 'Picture as SVG' }).click();
     const svg = (await saved('Sample.svg')).toString('utf8');
     assert.match(svg, /^<svg [\s\S]*#1f1f1f[\s\S]*>conv 3×3<[\s\S]*<\/svg>\n$/);
@@ -74,20 +73,22 @@ describe('what leaves the preview panel', function () {
     assert.ok(Math.abs(bytes.readUInt32BE(20) - 2 * height) < 80);
     assert.ok(bytes.length > 20_000, 'something is drawn in it');
     await choose('Table as CSV');
-    assert.match((await saved('Sample.csv')).toString('utf8'), /^path,call,.*\nconv_1,/);
+    await eventually(async () => assert.match((await saved('Sample.csv')).toString('utf8'), /^path,call,.*\nconv_1,/));
     // A page that is not served securely, as that of the test, has no clipboard.
     await page.evaluate(
       `Object.defineProperty(navigator, 'clipboard', { value: { writeText: async (text) => { window.copied = text; } } })`,
     );
     await choose('Copy table as Markdown');
-    assert.match(String(await page.evaluate('copied')), /^\| Layer \| Output \| Multiplies \|/);
+    await eventually(async () =>
+      assert.match(String(await page.evaluate('copied')), /^\| Layer \| Output \| Multiplies \|/),
+    );
     // By keys alone, and back to the button.
     await opener.focus();
     await page.keyboard.press('Enter');
-    assert.equal(await page.evaluate(() => document.activeElement?.textContent), 'Picture');
+    await eventuallyEqual(() => page.evaluate(() => document.activeElement?.textContent), 'Picture');
     await page.keyboard.press('Escape');
-    assert.equal(await page.locator('.popup-menu:visible').count(), 0);
-    assert.equal(await opener.evaluate((one) => one.matches(':focus, :focus-within')), true);
+    await eventuallyEqual(() => page.locator('.popup-menu:visible').count(), 0);
+    await eventuallyEqual(() => opener.evaluate((one) => one.matches(':focus, :focus-within')), true);
   });
 
   it('exports every chart of its tabs, whole, as SVG and PNG in chosen colours', async () => {
@@ -112,8 +113,10 @@ describe('what leaves the preview panel', function () {
       await page.getByRole('menuitemradio', { name: drawing }).click();
       await page.getByRole('menuitemradio', { name: theme }).click();
       const item = page.getByRole('menuitem', { name: `${drawing} as ${format}` });
-      const { x, y, width, height } = (await item.boundingBox()) ?? assert.fail();
-      assert.ok(x >= 0 && x + width <= 320 && y + height <= 1000, 'the menu is in sight whole');
+      await eventually(async () => {
+        const { x, y, width, height } = (await item.boundingBox()) ?? assert.fail();
+        assert.ok(x >= 0 && x + width <= 320 && y + height <= 1000, 'the menu is in sight whole');
+      });
       await item.click();
     };
     const svgOf = async (drawing: string, theme: string): Promise<string> => {
@@ -142,7 +145,7 @@ describe('what leaves the preview panel', function () {
     await choose('Icicle', 'Light', 'PNG');
     const png = await saved('GoogLeNet Icicle.png');
     assert.deepEqual([png.toString('latin1', 1, 4), png.readUInt32BE(16)], ['PNG', 1840]);
-    assert.ok((await posted()).every(({ type }) => type !== 'problem'));
+    await eventually(async () => assert.ok((await posted()).every(({ type }) => type !== 'problem')));
     assert.deepEqual(problems, []);
   });
 
@@ -171,6 +174,6 @@ describe('what leaves the preview panel', function () {
 
   it('exports the picture that a command asks for, once it is drawn', async () => {
     await open({ messages: [{ type: 'exportPicture', format: 'svg', theme: 'paper' }, shown] });
-    assert.match((await saved('Sample.svg')).toString('utf8'), /^<svg [\s\S]*#ffffff/);
+    await eventually(async () => assert.match((await saved('Sample.svg')).toString('utf8'), /^<svg [\s\S]*#ffffff/));
   });
 });

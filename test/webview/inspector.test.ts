@@ -8,6 +8,7 @@ import { askStatement, statementOf } from '../../src/session/statement';
 import { editorWords } from '../../src/words/editor';
 import { MemoryFiles } from '../../src/workspace/memory-files';
 import { Workspace } from '../../src/workspace/workspace';
+import { eventually, eventuallyEqual } from '../support/eventually';
 import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
 
 const main = 'file:///w/lecture.cnn';
@@ -85,14 +86,15 @@ describe('the text of a layer', function () {
     const opened = await open(options);
     await opened.page.getByRole('button', { name: 'Edit' }).click();
     await opened.page.locator('.statement-editor .view-line').first().waitFor();
+    await opened.page.locator('.statement-editor .monaco-editor.focused').waitFor();
     return opened;
   };
 
   it('is shown as it stands, and Monaco is not loaded for it', async () => {
     const { page } = await open();
-    assert.equal(await page.locator('.statement-text').innerText(), 'conv(32, 5x5)');
-    assert.match(await page.locator('.statement-head').innerText(), /line 3/);
-    assert.equal(await page.evaluate('typeof globalThis.inceptInspector'), 'undefined');
+    await eventuallyEqual(() => page.locator('.statement-text').innerText(), 'conv(32, 5x5)');
+    await eventually(async () => assert.match(await page.locator('.statement-head').innerText(), /line 3/));
+    await eventuallyEqual(() => page.evaluate('typeof globalThis.inceptInspector'), 'undefined');
   });
 
   it('is completed, checked and applied by keyboard alone', async () => {
@@ -112,8 +114,11 @@ describe('the text of a layer', function () {
     // 28*28*16 * 192 + 28*28*64 * 5*5*16 = 22,478,848; before 12,443,648.
     await verdict.filter({ hasText: '22,478,848 multiplies (+10,035,200)' }).waitFor();
     await page.keyboard.press('Control+Enter');
-    const applied = (await posted()).find(({ type }) => type === 'applyStatement');
-    assert.deepEqual(applied, { type: 'applyStatement', path: 'conv_2', text: 'conv(64, 5x5)' });
+    await eventuallyEqual(async () => (await posted()).find(({ type }) => type === 'applyStatement'), {
+      type: 'applyStatement',
+      path: 'conv_2',
+      text: 'conv(64, 5x5)',
+    });
     assert.deepEqual(problems, []);
   });
 
@@ -122,10 +127,12 @@ describe('the text of a layer', function () {
     await page.keyboard.press('Control+a');
     await page.keyboard.type('convv(32, 5x5)');
     await page.locator('.statement-editor .squiggly-error').first().waitFor();
-    assert.match(await page.locator('.statement [role=status]').innerText(), /no layer or module named convv/);
+    await eventually(async () =>
+      assert.match(await page.locator('.statement [role=status]').innerText(), /no layer or module named convv/),
+    );
     await page.keyboard.press('Escape');
     await page.locator('.statement-editor .squiggly-error').first().waitFor({ state: 'detached' });
-    assert.equal(await page.getByRole('button', { name: 'Discard' }).isVisible(), false);
+    await eventuallyEqual(() => page.getByRole('button', { name: 'Discard' }).isVisible(), false);
   });
 
   it('explains what is pointed at', async () => {

@@ -10,6 +10,7 @@ import { explain, viewOf } from '../../src/session/picture';
 import { editorWords } from '../../src/words/editor';
 import { MemoryFiles } from '../../src/workspace/memory-files';
 import { Workspace } from '../../src/workspace/workspace';
+import { eventually, eventuallyEqual } from '../support/eventually';
 import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -57,26 +58,30 @@ describe('the Layer tab', function () {
 
   it('tells all attributes, with the zeros that "same" comes to', async () => {
     const { page } = await open();
-    const rows = await page.locator('.attributes > div').allInnerTexts();
-    const facts = new Map(rows.map((row) => row.split(/\s*\n\s*/) as [string, string]));
-    assert.equal(facts.get('kernel'), '5x5');
-    assert.equal(facts.get('stride'), '2');
-    assert.equal(facts.get('norm'), 'batchnorm');
-    // (14 - 1) * 2 + 5 - 28 = 3 zeros along each axis, of which TensorFlow puts the odd one behind.
-    assert.equal(facts.get('padding'), 'same: 1 2 1 2 px');
+    await eventually(async () => {
+      const rows = await page.locator('.attributes > div').allInnerTexts();
+      const facts = new Map(rows.map((row) => row.split(/\s*\n\s*/) as [string, string]));
+      assert.equal(facts.get('kernel'), '5x5');
+      assert.equal(facts.get('stride'), '2');
+      assert.equal(facts.get('norm'), 'batchnorm');
+      // (14 - 1) * 2 + 5 - 28 = 3 zeros along each axis, of which TensorFlow puts the odd one behind.
+      assert.equal(facts.get('padding'), 'same: 1 2 1 2 px');
+    });
   });
 
   it('writes the way that is chosen, by mouse and by keyboard', async () => {
     const { page, posted } = await open();
     const way = page.locator('.cheaper-way', { hasText: '1x1 bottleneck of 16 channels' });
-    assert.match((await way.locator('[title]').getAttribute('title')) ?? '', /Szegedy et al. 2015/);
+    await eventually(async () =>
+      assert.match((await way.locator('[title]').getAttribute('title')) ?? '', /Szegedy et al. 2015/),
+    );
     // 14*14*32*25*192 = 30,105,600 before; 28*28*16*192 + 14*14*32*25*16 = 4,917,248 after.
-    assert.equal(await way.locator('.cheaper-saved').innerText(), '−25,188,352');
+    await eventuallyEqual(() => way.locator('.cheaper-saved').innerText(), '−25,188,352');
     await way.getByRole('button', { name: /^Apply/ }).click();
     await way.getByRole('button', { name: /^Apply/ }).press('Enter');
-    const applied = (await posted()).filter(({ type }) => type === 'applyCheaper');
+    const applied = async () => (await posted()).filter(({ type }) => type === 'applyCheaper');
     const wanted = { type: 'applyCheaper', path: 'conv_1', way: 'bottleneck:conv_1' };
-    assert.deepEqual(applied, [wanted, wanted]);
+    await eventuallyEqual(applied, [wanted, wanted]);
   });
 
   for (const theme of ['dark', 'light', 'high-contrast'] as const) {
@@ -84,12 +89,12 @@ describe('the Layer tab', function () {
       const { page, problems } = await open({ theme });
       await page.evaluate(axeSource);
       const run = `axe.run('.tab-content.explain', { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))`;
-      assert.deepEqual(await page.evaluate(run), []);
+      await eventuallyEqual(() => page.evaluate(run), []);
       await page.screenshot({ path: `out/screenshots/layer-${theme}.png` });
       await page.setViewportSize({ width: 420, height: 900 });
       const tab = page.locator('.tab-content.explain');
       await tab.waitFor();
-      assert.equal(await tab.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth), false);
+      await eventuallyEqual(() => tab.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth), false);
       await page.screenshot({ path: `out/screenshots/layer-${theme}-narrow.png` });
       assert.deepEqual(problems, []);
     });

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
+import { eventually, eventuallyEqual } from '../support/eventually';
 import { bundlePreview, type Files, launch, openPreview } from './rig';
 import { sampleView, stem } from './sample-view';
 
@@ -30,17 +31,20 @@ describe('the list of a field of the panel', function () {
       const field = page.locator('.run-field vscode-dropdown').first();
       await field.click();
       const options = field.locator('vscode-option');
-      const hidden = await options.evaluateAll((all) =>
-        all.flatMap((option) => {
-          option.scrollIntoView({ block: 'nearest' });
-          const { left, top, height: tall } = option.getBoundingClientRect();
-          return document.elementFromPoint(left + 12, top + tall / 2) === option ? [] : [option.textContent];
-        }),
-      );
-      assert.deepEqual(hidden, []);
-      assert.ok((await options.count()) > 5);
+      const hidden = () =>
+        options.evaluateAll((all) =>
+          all.flatMap((option) => {
+            option.scrollIntoView({ block: 'nearest' });
+            const { left, top, height: tall } = option.getBoundingClientRect();
+            return document.elementFromPoint(left + 12, top + tall / 2) === option ? [] : [option.textContent];
+          }),
+        );
+      await eventuallyEqual(hidden, []);
+      await eventually(async () => assert.ok((await options.count()) > 5));
       await options.filter({ hasText: 'checkerboard' }).click();
-      assert.ok((await posted()).some((message) => JSON.stringify(message).includes('"checkerboard"')));
+      await eventually(async () =>
+        assert.ok((await posted()).some((message) => JSON.stringify(message).includes('"checkerboard"'))),
+      );
       assert.deepEqual(problems, []);
       await close();
     });

@@ -7,6 +7,7 @@ import type { HostMessage, ViewMessage } from '../../src/protocol/messages';
 import { memoryReport } from '../../src/session/memory';
 import { editorWords } from '../../src/words/editor';
 import { analyzeText, networkOf } from '../support/analyze-text';
+import { eventually, eventuallyEqual } from '../support/eventually';
 import { buildViewModel } from '../support/view-model';
 import { violations } from './axe';
 import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
@@ -51,20 +52,24 @@ describe('Memory tab in Chromium', function () {
 
   it('names the peak and what holds it', async () => {
     const page = await open();
-    assert.deepEqual(await posted('memory'), { type: 'memory', batch: 1 });
+    await eventuallyEqual(() => posted('memory'), { type: 'memory', batch: 1 });
     // 56x56x192 values of 4 bytes are 2.30 MiB: what lrn_2 reads and what it writes.
-    assert.equal(await page.locator('.chart-peak-text').textContent(), 'peak 4.59 MiB at lrn_2');
-    assert.deepEqual((await rowsOf(page, 'Tensors that are held')).slice(1), [
-      'conv_3 56×56×192 read by lrn_2 2.30 MiB 50%',
-      'lrn_2 56×56×192 being written 2.30 MiB 50%',
-    ]);
-    assert.deepEqual(await rowsOf(page, 'What would lower the peak'), [
-      'activations in float16 2.30 MiB −50.0% Show',
-      'activations in int8 1.15 MiB −75.0% Show',
-    ]);
-    const orders = await rowsOf(page, 'Peak by the order of branches');
-    assert.equal(orders[1], 'inception_3a 1.82 MiB 1.24 MiB 4, 1, 3, 2');
-    assert.equal(orders.length, 10);
+    await eventuallyEqual(() => page.locator('.chart-peak-text').textContent(), 'peak 4.59 MiB at lrn_2');
+    await eventually(async () =>
+      assert.deepEqual((await rowsOf(page, 'Tensors that are held')).slice(1), [
+        'conv_3 56×56×192 read by lrn_2 2.30 MiB 50%',
+        'lrn_2 56×56×192 being written 2.30 MiB 50%',
+      ]),
+    );
+    await eventuallyEqual(
+      () => rowsOf(page, 'What would lower the peak'),
+      ['activations in float16 2.30 MiB −50.0% Show', 'activations in int8 1.15 MiB −75.0% Show'],
+    );
+    await eventually(async () => {
+      const orders = await rowsOf(page, 'Peak by the order of branches');
+      assert.equal(orders[1], 'inception_3a 1.82 MiB 1.24 MiB 4, 1, 3, 2');
+      assert.equal(orders.length, 10);
+    });
     assert.deepEqual(preview?.problems, []);
   });
 
@@ -76,16 +81,17 @@ describe('Memory tab in Chromium', function () {
     await page.mouse.move(box.x + 48, box.y + 150);
     const card = page.locator('.live-card');
     await card.waitFor();
-    const said = (await card.innerText()).replace(/\s+/g, ' ');
-    assert.match(
-      said,
-      /^conv_1 step 1 of 85, line \d+ conv_1 112×112×64 3\.06 MiB image 224×224×3 588\.0 KiB live 3\.64 MiB$/,
+    await eventually(async () =>
+      assert.match(
+        (await card.innerText()).replace(/\s+/g, ' '),
+        /^conv_1 step 1 of 85, line \d+ conv_1 112×112×64 3\.06 MiB image 224×224×3 588\.0 KiB live 3\.64 MiB$/,
+      ),
     );
     await page.locator('.node.is-hovered[data-id="conv_1"]').waitFor();
     await page.mouse.click(box.x + 48, box.y + 150);
     await page.locator('.node.is-selected[data-id="conv_1"]').waitFor();
     await page.getByRole('heading', { name: 'Held at this step' }).waitFor();
-    assert.deepEqual(await posted('reveal'), {
+    await eventuallyEqual(() => posted('reveal'), {
       type: 'reveal',
       target: { kind: 'node', id: 'conv_1' },
       takeFocus: false,
@@ -97,13 +103,15 @@ describe('Memory tab in Chromium', function () {
     const chart = page.getByRole('slider');
     await chart.focus();
     const spoken = () => chart.getAttribute('aria-valuetext');
-    assert.match(
-      (await spoken()) ?? '',
-      /^the peak, step 6 of 85, lrn_2: 4\.59 MiB live, 2\.30 MiB written, 2\.30 MiB read, 0 B kept$/,
+    await eventually(async () =>
+      assert.match(
+        (await spoken()) ?? '',
+        /^the peak, step 6 of 85, lrn_2: 4\.59 MiB live, 2\.30 MiB written, 2\.30 MiB read, 0 B kept$/,
+      ),
     );
     await page.keyboard.press('ArrowRight');
     await page.waitForFunction(() => document.querySelector('.live-slider')?.getAttribute('aria-valuenow') === '7');
-    assert.match((await spoken()) ?? '', /^step 7 of 85, maxpool_2:/);
+    await eventually(async () => assert.match((await spoken()) ?? '', /^step 7 of 85, maxpool_2:/));
     await page.keyboard.press('End');
     await page.waitForFunction(() => document.querySelector('.live-slider')?.getAttribute('aria-valuenow') === '85');
     await page.keyboard.press('Home');
@@ -115,9 +123,11 @@ describe('Memory tab in Chromium', function () {
   it('is a table by T, with all steps', async () => {
     const page = await open();
     await page.getByRole('slider').press('t');
-    const rows = await rowsOf(page, 'Live bytes of each step');
-    assert.equal(rows.length, 86);
-    assert.equal(rows[6], '6 lrn_2 4.59 MiB 2.30 MiB 2.30 MiB 0 B');
+    await eventually(async () => {
+      const rows = await rowsOf(page, 'Live bytes of each step');
+      assert.equal(rows.length, 86);
+      assert.equal(rows[6], '6 lrn_2 4.59 MiB 2.30 MiB 2.30 MiB 0 B');
+    });
     await page.getByRole('button', { name: 'As chart' }).click();
     await page.getByRole('slider').waitFor();
   });
@@ -129,7 +139,9 @@ describe('Memory tab in Chromium', function () {
     const wanted = await page.waitForFunction(() =>
       (window as unknown as { posted: { type: string; changes?: unknown }[] }).posted.find(({ changes }) => changes),
     );
-    assert.deepEqual(((await wanted.jsonValue()) as { changes: unknown }).changes, [change]);
+    await eventually(async () =>
+      assert.deepEqual(((await wanted.jsonValue()) as { changes: unknown }).changes, [change]),
+    );
     await page.getByRole('combobox', { name: 'precision' }).waitFor();
   });
 
@@ -141,10 +153,12 @@ describe('Memory tab in Chromium', function () {
     const wanted = await page.waitForFunction(() =>
       (window as unknown as { posted: { type: string; changes?: unknown }[] }).posted.find(({ changes }) => changes),
     );
-    assert.deepEqual(((await wanted.jsonValue()) as { changes: unknown }).changes, [change]);
+    await eventually(async () =>
+      assert.deepEqual(((await wanted.jsonValue()) as { changes: unknown }).changes, [change]),
+    );
     // Until it is shown the menu says what is.
-    assert.equal(
-      await page.getByRole('combobox', { name: 'size' }).evaluate((one) => (one as HTMLSelectElement).value),
+    await eventuallyEqual(
+      () => page.getByRole('combobox', { name: 'size' }).evaluate((one) => (one as HTMLSelectElement).value),
       '224',
     );
   });
@@ -157,7 +171,7 @@ describe('Memory tab in Chromium', function () {
     await field.fill('8');
     await preview?.send(reportOf(8));
     await page.locator('.chart-peak-text', { hasText: 'peak 36.8 MiB at lrn_2' }).waitFor();
-    assert.deepEqual(await posted('memory'), { type: 'memory', batch: 8 });
+    await eventuallyEqual(() => posted('memory'), { type: 'memory', batch: 8 });
   });
 
   it('estimates training by the optimizer', async () => {
@@ -171,22 +185,24 @@ describe('Memory tab in Chromium', function () {
       before?.replace(' ', ''),
     );
     // 13,378,280 parameters of 4 bytes are 51.0 MiB: with their gradients and both moments four times that.
-    assert.match((await rowsOf(page, 'Memory of training')).at(-2) ?? '', /^State of the optimizer 102\.1 MiB$/);
+    await eventually(async () =>
+      assert.match((await rowsOf(page, 'Memory of training')).at(-2) ?? '', /^State of the optimizer 102\.1 MiB$/),
+    );
   });
 
   for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light'] as const) {
     it(`is accessible in the ${theme} theme, as a chart and as a table`, async () => {
       const page = await open({ theme });
-      assert.deepEqual(await violations(page), []);
+      await eventuallyEqual(() => violations(page), []);
       await page.getByRole('slider').press('t');
       await page.getByRole('table', { name: 'Live bytes of each step' }).waitFor();
-      assert.deepEqual(await violations(page), []);
+      await eventuallyEqual(() => violations(page), []);
     });
   }
 
   it('cuts off nothing where the panel is narrow', async () => {
     const page = await open({ width: 320, height: 800 });
-    const wide = await page.locator('.memory-panel').evaluate((panel) => panel.scrollWidth - panel.clientWidth);
-    assert.equal(wide, 0);
+    const panel = page.locator('.memory-panel');
+    await eventuallyEqual(() => panel.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth), 0);
   });
 });

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
 import { repositoryRoot } from '../support/disk-files';
+import { eventually, eventuallyEqual } from '../support/eventually';
 import { incept } from '../support/memory-host';
 import { bundlePreview, launch } from './rig';
 
@@ -66,18 +67,18 @@ describe('a report', function () {
     await block.locator('.chevron').click();
     // Four branches side by side, which elkjs has laid out.
     await page.locator('.graph [data-id="inception_3a/branch_4/conv_1"]').waitFor();
-    assert.equal(await block.locator('.item').getAttribute('aria-expanded'), 'true');
+    await eventuallyEqual(() => block.locator('.item').getAttribute('aria-expanded'), 'true');
     const first = () => page.locator('[role="treegrid"] [role="row"] [role="rowheader"]').first().innerText();
-    assert.match(await first(), /conv 7×7/);
+    await eventually(async () => assert.match(await first(), /conv 7×7/));
     await page.getByRole('columnheader', { name: 'Multiplies' }).click();
     await page.waitForFunction(() => !document.querySelector('[role="rowheader"]')?.textContent?.includes('7×7'));
-    assert.match(await first(), /conv 3×3/);
+    await eventually(async () => assert.match(await first(), /conv 3×3/));
     await page.locator('.graph [data-id="conv_3"] .body').click();
     await page.getByRole('tab', { name: 'Layer' }).click();
     await page.locator('.layer-panel').getByText('346,816,512').first().waitFor();
     await page.getByRole('tab', { name: 'Memory' }).click();
     await page.locator('.memory-panel').getByText('peak 4.59 MiB at lrn_2').first().waitFor();
-    assert.deepEqual(await page.getByRole('tab').allInnerTexts(), ['Cost', 'Layer', 'Memory']);
+    await eventuallyEqual(() => page.getByRole('tab').allInnerTexts(), ['Cost', 'Layer', 'Memory']);
     assert.deepEqual(problems, []);
     await page.close();
   });
@@ -85,7 +86,7 @@ describe('a report', function () {
   it('has no way to a text or a run in its menus', async () => {
     const { page } = await open(await write('googlenet.cnn', example('googlenet')));
     await page.locator('.graph [data-id="conv_3"] .body').click({ button: 'right' });
-    assert.deepEqual(await page.getByRole('menuitem').allInnerTexts(), ['Explain', 'Copy path']);
+    await eventuallyEqual(() => page.getByRole('menuitem').allInnerTexts(), ['Explain', 'Copy path']);
     await page.close();
   });
 
@@ -99,25 +100,26 @@ describe('a report', function () {
       await page.locator('.graph .node').first().waitFor();
       const pdf = (await page.pdf({ preferCSSPageSize: true, printBackground: true })).toString('latin1');
       await page.emulateMedia({ media: 'print' });
-      assert.equal(await page.locator('#app').isVisible(), false);
+      await eventuallyEqual(() => page.locator('#app').isVisible(), false);
       const pages = page.locator('.page');
-      assert.equal(pdf.match(/\/Type\s*\/Page\b/g)?.length, await pages.count());
+      await eventually(async () => assert.equal(pdf.match(/\/Type\s*\/Page\b/g)?.length, await pages.count()));
       // 210 x 297 mm in points.
       assert.match(pdf, /\/MediaBox \[0 0 59[45](\.\d+)? 84[12](\.\d+)?\]/);
-      const wrong = await pages.evaluateAll((all) =>
-        all.flatMap((one, index) => {
-          const inside = one.getBoundingClientRect();
-          const foot = one.querySelector('.report-foot')?.getBoundingClientRect().top ?? 0;
-          return [...one.querySelectorAll(':scope > :not(.report-foot), :scope svg')].flatMap((part) => {
-            const { left, right, bottom, height } = part.getBoundingClientRect();
-            const isIn = left >= inside.left + 47 && right <= inside.right - 47 && height > 0;
-            return isIn && (bottom <= foot || part.closest('.report-foot') !== null)
-              ? []
-              : [`${index}: ${part.className}`];
-          });
-        }),
-      );
-      assert.deepEqual(wrong, []);
+      const wrong = () =>
+        pages.evaluateAll((all) =>
+          all.flatMap((one, index) => {
+            const inside = one.getBoundingClientRect();
+            const foot = one.querySelector('.report-foot')?.getBoundingClientRect().top ?? 0;
+            return [...one.querySelectorAll(':scope > :not(.report-foot), :scope svg')].flatMap((part) => {
+              const { left, right, bottom, height } = part.getBoundingClientRect();
+              const isIn = left >= inside.left + 47 && right <= inside.right - 47 && height > 0;
+              return isIn && (bottom <= foot || part.closest('.report-foot') !== null)
+                ? []
+                : [`${index}: ${part.className}`];
+            });
+          }),
+        );
+      await eventuallyEqual(wrong, []);
       assert.deepEqual(problems, []);
       await page.close();
     });
@@ -125,7 +127,7 @@ describe('a report', function () {
 
   it('shows its pages where scripts are off', async () => {
     const { page } = await open(await write('unet.cnn', example('unet')), { javaScriptEnabled: false });
-    assert.equal(await page.getByRole('heading', { name: 'UNet' }).isVisible(), true);
+    await eventuallyEqual(() => page.getByRole('heading', { name: 'UNet' }).isVisible(), true);
     await page.close();
   });
 

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { findChrome } from '../../scripts/setup.mjs';
 import { previewHtml } from '../../src/extension/preview/html';
 import type { HostMessage, ViewMessage } from '../../src/protocol/messages';
 import { type ThemeName, themeScript } from './themes';
@@ -17,8 +18,18 @@ const messagesPath = '/host-messages.json';
 
 export type Files = ReadonlyMap<string, string>;
 
-/** The bundles by file name, built as for release but kept in memory. */
-export async function bundlePreview(page = 'webview/main.ts'): Promise<Files> {
+const bundles = new Map<string, Promise<Files>>();
+
+/** The bundles by file name, built as for release but kept in memory, once for all tests of a run. */
+export function bundlePreview(page = 'webview/main.ts'): Promise<Files> {
+  const known = bundles.get(page);
+  if (known !== undefined) return known;
+  const built = build(page);
+  bundles.set(page, built);
+  return built;
+}
+
+async function build(page: string): Promise<Files> {
   const built = await esbuild.build({
     absWorkingDir: root,
     entryPoints: {
@@ -39,11 +50,33 @@ export async function bundlePreview(page = 'webview/main.ts'): Promise<Files> {
   return new Map(built.outputFiles.map((file) => [file.path, file.text]));
 }
 
-export function launch(): Promise<Browser> {
-  return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking'],
+/** INCEPT_SLOWDOWN=4 makes every page four times slower, which shows what of a test counts on a fast machine. */
+export async function launch(): Promise<Browser> {
+  const executablePath = findChrome();
+  if (executablePath === undefined) throw new Error('no Chrome or Chromium; set CHROME to its path');
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
+  const rate = Number(process.env.INCEPT_SLOWDOWN ?? 1);
+  if (rate === 1) return browser;
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = async (options) => {
+    const context = await newContext(options);
+    const slow = async (page: Page) =>
+      (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate });
+    context.on('page', (page) => void slow(page).catch(() => {}));
+    return context;
+  };
+  return browser;
 }
 
 export interface OpenOptions {

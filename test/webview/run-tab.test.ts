@@ -2,6 +2,7 @@
 
 import * as assert from 'node:assert/strict';
 import type { Browser } from 'playwright-core';
+import { eventuallyEqual } from '../support/eventually';
 import { sampleLayer, sampleRun } from '../support/sample-run';
 import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
 import { sampleView, stem } from './sample-view';
@@ -50,7 +51,7 @@ describe('the Run tab in Chromium', function () {
         all.flatMap((each) => (each.scrollWidth > each.clientWidth + 1 ? [each.textContent] : [])),
       );
       assert.deepEqual(cut, []);
-      assert.equal(await page.locator('.run').evaluate((tab) => tab.scrollWidth > tab.clientWidth), false);
+      await eventuallyEqual(() => page.locator('.run').evaluate((tab) => tab.scrollWidth > tab.clientWidth), false);
     });
   }
 });

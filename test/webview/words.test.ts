@@ -15,6 +15,7 @@ import { viewMetrics } from '../../src/view/model';
 import { MemoryFiles } from '../../src/workspace/memory-files';
 import { Workspace } from '../../src/workspace/workspace';
 import { analyzeText } from '../support/analyze-text';
+import { eventually } from '../support/eventually';
 import { bare, pseudoWords } from '../support/pseudo-language';
 import { sampleLayer, sampleOutput, samplePrediction, sampleRun } from '../support/sample-run';
 import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
@@ -145,8 +146,8 @@ describe('words of the page', function () {
     return preview;
   }
 
-  /** Every text that is not marked is made of what the host has sent; gives the marked ones, to look for in them. */
-  async function allMarked({ page }: Preview, messages: readonly HostMessage[]): Promise<string> {
+  /** Every text that is not marked is made of what the host has sent; among the marked ones are the wanted. */
+  async function allMarked({ page }: Preview, messages: readonly HostMessage[], ...wanted: RegExp[]): Promise<void> {
     // What was told to the panel is drawn in the next frame.
     await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
     // Devices are called the same in every language.
@@ -158,13 +159,16 @@ describe('words of the page', function () {
       }
     };
     collect(messages);
-    const said = await page.evaluate(textsOf);
-    const left = said.flatMap(({ where, text }) => {
-      const words = wordsIn(bare(cutOff(text))).filter((word) => !own.has(word) && !allowed.test(word));
-      return words.length === 0 ? [] : [`${where}: "${text}" has ${words.join(', ')}`];
+    await eventually(async () => {
+      const said = await page.evaluate(textsOf);
+      const left = said.flatMap(({ where, text }) => {
+        const words = wordsIn(bare(cutOff(text))).filter((word) => !own.has(word) && !allowed.test(word));
+        return words.length === 0 ? [] : [`${where}: "${text}" has ${words.join(', ')}`];
+      });
+      assert.deepEqual(left, []);
+      const all = said.map(({ text }) => text).join('\n');
+      for (const pattern of wanted) assert.match(all, pattern);
     });
-    assert.deepEqual(left, []);
-    return said.map(({ text }) => text).join('\n');
   }
 
   async function choose({ page }: Preview, tab: PreviewTab): Promise<void> {
@@ -174,18 +178,14 @@ describe('words of the page', function () {
   it('are from tables in the picture and the table of costs, by every metric', async () => {
     const opened = await open([shown]);
     await opened.page.locator('.node').first().waitFor();
-    assert.match(await allMarked(opened, [shown]), /⟦side head · \+280⟧/);
+    await allMarked(opened, [shown], /⟦side head · \+280⟧/);
     await opened.page.locator('.tools vscode-button').nth(1).click();
     await opened.page.locator('.node.kind-turn').first().waitFor();
     await opened.page.locator('.cost-row.is-parent .row-toggle').first().click();
     for (const metric of viewMetrics) {
       await opened.page.locator(`.segment[data-value=${metric}]`).click();
       await opened.page.locator(`.segment[data-value=${metric}][aria-checked=true]`).waitFor();
-      const text = await allMarked(opened, [shown]);
-      assert.match(text, /⟦turn 1⟧/);
-      assert.match(text, /⟦global avgpool⟧/);
-      assert.match(text, /⟦leads nowhere⟧/);
-      assert.match(text, /⟦3 by 3⟧/);
+      await allMarked(opened, [shown], /⟦turn 1⟧/, /⟦global avgpool⟧/, /⟦leads nowhere⟧/, /⟦3 by 3⟧/);
     }
   });
 
@@ -195,8 +195,7 @@ describe('words of the page', function () {
     for (const id of ['image', 'conv_1', 'first', 'aux', 'stray']) {
       await opened.page.locator(`[data-id="${id}"] .item`).hover({ force: true });
       await opened.page.locator('.tooltip:not([hidden])').waitFor();
-      const text = await allMarked(opened, [shown]);
-      assert.match(text, /⟦line \d+⟧/);
+      await allMarked(opened, [shown], /⟦line \d+⟧/);
       await opened.page.mouse.move(2, 2);
     }
   });
@@ -217,7 +216,7 @@ describe('words of the page', function () {
     const compared = { type: 'comparison', with: { kind: 'commit' }, name: 'abc', isNew: true, report } as const;
     const opened = await open([shown, compared]);
     await opened.page.locator('.compare-row').first().waitFor();
-    assert.match(await allMarked(opened, [shown, compared]), /⟦What the change does⟧/);
+    await allMarked(opened, [shown, compared], /⟦What the change does⟧/);
   });
 
   it('are from tables in the charts of costs, by every metric', async () => {
@@ -229,7 +228,7 @@ describe('words of the page', function () {
       await page.locator(`.header .segment[data-value=${metric}]`).click();
       await page.locator(`.header .segment[data-value=${metric}][aria-checked=true]`).waitFor();
       await page.locator('.icicle-cell').nth(2).hover();
-      assert.match(await allMarked(opened, [shown]), /⟦.*of all⟧/);
+      await allMarked(opened, [shown], /⟦.*of all⟧/);
     }
   });
 
@@ -240,10 +239,10 @@ describe('words of the page', function () {
     const { page } = opened;
     const chart = page.getByRole('slider');
     await chart.waitFor();
-    assert.match(await allMarked(opened, [shown, report]), /⟦peak /);
+    await allMarked(opened, [shown, report], /⟦peak /);
     await chart.hover({ position: { x: 200, y: 150 } });
     await page.locator('.live-card:not([hidden])').waitFor();
-    assert.match(await allMarked(opened, [shown, report]), /⟦step \d+ of \d+, line \d+⟧/);
+    await allMarked(opened, [shown, report], /⟦step \d+ of \d+, line \d+⟧/);
     await chart.press('t');
     await page.getByRole('table', { name: /Live bytes of each step/ }).waitFor();
     await allMarked(opened, [shown, report]);
@@ -251,22 +250,22 @@ describe('words of the page', function () {
 
   it('are from tables where a number is taken apart', async () => {
     const none = await open([shown, { type: 'show', tab: 'layer' }]);
-    assert.match(await allMarked(none, [shown]), /⟦Select a layer/);
+    await allMarked(none, [shown], /⟦Select a layer/);
     for (const path of ['conv_1', 'first', 'first/branch_2/conv_2', 'aux', 'stray']) {
       const explanation = explained(path);
       const node = view.nodes.find((candidate) => candidate.path === path)?.id ?? assert.fail(path);
       await none.send({ type: 'show', tab: 'layer', node });
       await none.send(explanation);
       await none.page.locator('.explain h2:visible').nth(1).waitFor();
-      assert.match(await allMarked(none, [shown, explanation]), /⟦(How it is counted|Everything in it)⟧/);
+      await allMarked(none, [shown, explanation], /⟦(How it is counted|Everything in it)⟧/);
       const statement = { path, text: 'conv(8)', line: 3, fileName: 'blocks.cnn', shared: ['conv_9'] };
       const itsText: HostMessage = { type: 'statement', path, statement };
       await none.send(itsText);
       await none.page.locator('.statement-text:visible').waitFor();
-      assert.match(await allMarked(none, [shown, explanation, itsText]), /⟦Its text⟧/);
+      await allMarked(none, [shown, explanation, itsText], /⟦Its text⟧/);
     }
     await none.send({ type: 'show', tab: 'layer', node: 'image' });
-    assert.match(await allMarked(none, [shown, explained('stray')]), /⟦The input costs nothing/);
+    await allMarked(none, [shown, explained('stray')], /⟦The input costs nothing/);
   });
 
   it('are from tables where other values are tried out', async () => {
@@ -279,18 +278,18 @@ describe('words of the page', function () {
     await opened.page.locator('input[type=range]').first().press('ArrowRight');
     await opened.page.locator('.what-if-strip').waitFor();
     const said = [shown, controls];
-    assert.match(await allMarked(opened, said), /⟦What Apply writes⟧/);
+    await allMarked(opened, said, /⟦What Apply writes⟧/);
     const message = 'found 16.5';
     const changes = [{ target: { kind: 'parameter', name: 'r' }, label: 'r', was: '16', now: '17' }] as const;
     const refused = { type: 'designRefused', turn: 1, changes, refused: changes[0], message, nearest: ['16'] } as const;
     await opened.send(refused);
     await opened.page.locator('.control-note:not([hidden])').first().waitFor();
-    assert.match(await allMarked(opened, [...said, refused]), /⟦The nearest that work:⟧/);
+    await allMarked(opened, [...said, refused], /⟦The nearest that work:⟧/);
     const swept = { type: 'sweepResult', purpose: 'sweep', report: sampleSweep } as const;
     await opened.page.locator('.what-if-head .segment').nth(1).click();
     await opened.send(swept);
     await opened.page.locator('.chart-point').first().waitFor();
-    assert.match(await allMarked(opened, [...said, swept]), /⟦Copy table⟧/);
+    await allMarked(opened, [...said, swept], /⟦Copy table⟧/);
     for (const kind of ['range', 'value', 'parameter', 'twice', 'where', 'measure', 'many', 'network'] as const) {
       const refusal = {
         type: 'sweepRefused',
@@ -303,17 +302,17 @@ describe('words of the page', function () {
     await opened.page.locator('.what-if-head .segment').nth(2).click();
     await opened.send({ ...swept, purpose: 'fit' });
     await opened.page.locator('.what-if-fit .facts').waitFor();
-    assert.match(await allMarked(opened, [...said, swept]), /⟦See all as a sweep⟧/);
+    await allMarked(opened, [...said, swept], /⟦See all as a sweep⟧/);
   });
 
   it('are from tables before, during and after a run', async () => {
     const opened = await open([shown, { type: 'show', tab: 'run', node: 'conv_1' }]);
-    assert.match(await allMarked(opened, [shown]), /⟦Random, from the seed⟧/);
+    await allMarked(opened, [shown], /⟦Random, from the seed⟧/);
     for (const phase of ['calibrate', 'prepare', 'verify', 'run'] as const) {
       const progress: HostMessage = { type: 'runProgress', progress: { phase, path: 'conv_1', index: 2, count: 10 } };
       await opened.page.locator('.run-buttons vscode-button').first().dispatchEvent('click');
       await opened.send(progress);
-      assert.match(await allMarked(opened, [shown, progress]), phase === 'run' ? /⟦running⟧/ : /⟦2 of 10⟧|⟦measuring/);
+      await allMarked(opened, [shown, progress], phase === 'run' ? /⟦running⟧/ : /⟦2 of 10⟧|⟦measuring/);
     }
     const failures = [
       { type: 'runFailed', message: '⟦no image⟧', isCancelled: false },
@@ -321,29 +320,26 @@ describe('words of the page', function () {
     ] as const;
     for (const failed of failures) {
       await opened.send(failed);
-      assert.match(await allMarked(opened, [shown]), failed.isCancelled ? /⟦The run was cancelled/ : /⟦Run again⟧/);
+      await allMarked(opened, [shown], failed.isCancelled ? /⟦The run was cancelled/ : /⟦Run again⟧/);
     }
     for (const done of [run, { ...run, documentVersion: 0, prediction }]) {
       const message: HostMessage = { type: 'runResult', run: done };
       await opened.send(message);
       await opened.page.locator('.run-result .statistics').waitFor();
-      const text = await allMarked(opened, [shown, message]);
-      assert.match(text, done.prediction === null ? /⟦Calibrate/ : /⟦memory bound⟧/);
-      assert.match(text, /⟦Values that are not a number appear first in layer_5\.⟧/);
+      const timed = done.prediction === null ? /⟦Calibrate/ : /⟦memory bound⟧/;
+      await allMarked(opened, [shown, message], timed, /⟦Values that are not a number appear first in layer_5\.⟧/);
     }
   });
 
   it('are from tables beside a mistake, and without an answer of the host', async () => {
     const opened = await open([wrong]);
     await opened.page.locator('.error-text').waitFor();
-    const text = await allMarked(opened, [wrong]);
-    assert.match(text, /⟦Line \d+:⟧ ⟦⟦/);
-    assert.match(text, /⟦Fix⟧/);
+    await allMarked(opened, [wrong], /⟦Line \d+:⟧ ⟦⟦/, /⟦Fix⟧/);
     const unavailable: HostMessage = { type: 'unavailable', message: '⟦starting⟧' };
     await opened.send(shown);
     await opened.send(unavailable);
     await opened.page.locator('.error-row.is-notice').waitFor();
-    assert.match(await allMarked(opened, [shown]), /⟦The picture could not be brought up to date/);
+    await allMarked(opened, [shown], /⟦The picture could not be brought up to date/);
     await opened.send(shown);
     await opened.send({ type: 'refused', messages: ['⟦width = same⟧'] });
     await opened.page.locator('.error-row', { hasText: 'Not applied' }).waitFor();
@@ -366,7 +362,7 @@ describe('words of the page', function () {
     };
     const opened = await open([empty]);
     await opened.page.locator('.preset').first().waitFor();
-    assert.match(await allMarked(opened, [empty]), /⟦All 7 networks…⟧/);
+    await allMarked(opened, [empty], /⟦All 7 networks…⟧/);
   });
 
   for (const [layout, width] of [
@@ -378,10 +374,10 @@ describe('words of the page', function () {
       await opened.page.locator(`.layout-${layout}`).waitFor();
       if (layout === 'narrow') await choose(opened, 'cost');
       await opened.page.locator('.cost-row').first().waitFor();
-      assert.match(await allMarked(opened, [shown]), layout === 'narrow' ? /⟦Graph⟧/ : /⟦Layer⟧/);
+      await allMarked(opened, [shown], layout === 'narrow' ? /⟦Graph⟧/ : /⟦Layer⟧/);
       if (layout === 'narrow') await choose(opened, 'graph');
       await opened.page.locator('.node').first().waitFor();
-      assert.match(await allMarked(opened, [shown]), layout === 'narrow' ? /⟦Share⟧/ : /⟦Share of all multiplies⟧/);
+      await allMarked(opened, [shown], layout === 'narrow' ? /⟦Share⟧/ : /⟦Share of all multiplies⟧/);
     });
   }
 });

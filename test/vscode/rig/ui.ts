@@ -30,6 +30,8 @@ export async function placeCursor(line: number, character: number): Promise<void
   const position = new vscode.Position(line, character);
   shown.selection = new vscode.Selection(position, position);
   shown.revealRange(new vscode.Range(position, position), vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+  // A command of the window is carried out after what was asked of it before: what is typed next is typed there.
+  await vscode.commands.executeCommand('setContext', 'incept.test.cursor', `${line}:${character}`);
   await pause(300);
 }
 

@@ -2,6 +2,7 @@
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { eventuallyEqual } from '../../support/eventually';
 import { click, eventually, texts, waitFor } from '../rig/ui';
 
 const page = { webview: 0 } as const;
@@ -21,7 +22,7 @@ describe('the course', function () {
     await waitFor('main h1', page);
     const first = await shown('one-channel.cnn');
     assert.deepEqual([first.document.languageId, first.viewColumn], ['cnn', vscode.ViewColumn.Two]);
-    assert.deepEqual(await texts('main h1', page), ['A number for every pixel']);
+    await eventuallyEqual(() => texts('main h1', page), ['A number for every pixel']);
 
     await click('.contents .entry >> nth=2', page);
     const { document } = await shown('shrink.cnn');
@@ -39,7 +40,7 @@ describe('the course', function () {
     );
     await vscode.workspace.applyEdit(edit);
     await waitFor('.explanation strong', page);
-    assert.deepEqual(await texts('.explanation strong', page), ['Right. The analysis agrees with the file.']);
+    await eventuallyEqual(() => texts('.explanation strong', page), ['Right. The analysis agrees with the file.']);
     await document.save();
   });
 });

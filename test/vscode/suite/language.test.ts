@@ -2,6 +2,7 @@
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { eventuallyEqual } from '../../support/eventually';
 import { click, eventually, placeCursor, press, screenshot, texts, type, waitFor } from '../rig/ui';
 
 const blocks = 'module firstblock(c) {\n  conv(c, 3x3)\n}\n';
@@ -116,7 +117,7 @@ describe('the language over files', function () {
     await eventually('no error', () => errors(uri).length === 0 || undefined);
     assert.ok(editor.document.getText().includes('conv(8, 3x3, padding = same)'), editor.document.getText());
     await vscode.commands.executeCommand('undo');
-    assert.ok(editor.document.getText().includes('padding = valid'));
+    await eventually('the text as it was', () => editor.document.getText().includes('padding = valid') || undefined);
   });
 
   it('puts a bottleneck in front of a layer, and one undo takes it back', async () => {
@@ -130,11 +131,14 @@ describe('the language over files', function () {
     });
     await screenshot('bottleneck');
     // 28*28*32 * 5*5*192 - (28*28*16 * 192 + 28*28*32 * 5*5*16).
-    assert.match((await texts(row)).join(), /-107,978,752 multiplies/);
+    await eventually(
+      'its saving',
+      async () => (await texts(row)).join().includes('-107,978,752 multiplies') || undefined,
+    );
     await click(row);
     await eventually('the bottleneck', () => editor.document.getText().includes('  conv(16, 1x1)\n') || undefined);
     await vscode.commands.executeCommand('undo');
-    assert.equal(editor.document.getText(), text);
+    await eventuallyEqual(() => editor.document.getText(), text);
   });
 
   it('extracts a module of lines that are repeated, and asks for its name', async () => {
@@ -159,7 +163,7 @@ describe('the language over files', function () {
     assert.match(editor.document.getText(), / {2}stage\(16\)\n {2}stage\(32\)\n {2}stage\(64\)\n/);
     await vscode.commands.executeCommand('undo');
     await vscode.commands.executeCommand('undo');
-    assert.equal(editor.document.getText(), text);
+    await eventuallyEqual(() => editor.document.getText(), text);
   });
 
   it('writes expectations from a table that was copied, and shows what does not agree beside', async () => {

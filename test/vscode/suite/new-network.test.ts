@@ -2,6 +2,7 @@
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { eventuallyEqual } from '../../support/eventually';
 import { click, evaluate, eventually, press, texts, type, waitFor, waitGone } from '../rig/ui';
 
 const page = { webview: 0 } as const;
@@ -43,8 +44,8 @@ describe('a new network', function () {
       const chosen = vscode.commands.executeCommand(command);
       await waitFor(list);
       // Rows that are out of sight are not drawn.
-      const count = await evaluate(`document.querySelector('${list}').getAttribute('aria-setsize')`);
-      assert.equal(Number(count), (await examples()).length);
+      const count = () => evaluate(`document.querySelector('${list}')?.getAttribute('aria-setsize')`);
+      await eventuallyEqual(count, String((await examples()).length));
       assert.match(await choose('349.2 M'), /SqueezeNet.*349\.2 M multiplies, 1\.235 M params/s);
       await chosen;
       const editor = vscode.window.activeTextEditor;
@@ -76,10 +77,13 @@ describe('a new network', function () {
     await click(`.all-presets:has-text("All ${(await examples()).length} networks")`, page);
     await choose('349.2 M');
     await waitFor('svg.scene rect.body', page, 60_000);
-    assert.equal(document.getText(), await exampleText('squeezenet.cnn'));
+    await eventuallyEqual(() => document.getText(), await exampleText('squeezenet.cnn'));
     const editor = await eventually('the editor', () => vscode.window.activeTextEditor);
     assert.equal(editor.document, document);
-    assert.equal(document.getText(document.getWordRangeAtPosition(editor.selection.active)), 'SqueezeNet');
+    await eventuallyEqual(
+      () => document.getText(document.getWordRangeAtPosition(editor.selection.active)),
+      'SqueezeNet',
+    );
     await document.save();
   });
 });

@@ -2,6 +2,7 @@
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { eventuallyEqual } from '../../support/eventually';
 import {
   box,
   click,
@@ -44,9 +45,10 @@ describe('the preview', function () {
 
   it('draws the network and lists what it costs', async () => {
     await waitFor(row('inception_3a'), page);
-    const header = (await texts('body', page)).join(' ');
-    assert.match(header, /1\.583 G/);
-    assert.match(header, /98\.9% of 1\.6 G/);
+    await eventually('the totals', async () => {
+      const header = (await texts('body', page)).join(' ');
+      return (/1\.583 G/.test(header) && /98\.9% of 1\.6 G/.test(header)) || undefined;
+    });
     await screenshot('preview-dark');
     await setTheme('light');
     await screenshot('preview-light');
@@ -149,7 +151,7 @@ describe('the preview', function () {
       preview: false,
     });
     await vscode.commands.executeCommand('undo');
-    assert.equal(editor.document.getText(), before);
+    await eventuallyEqual(() => editor.document.getText(), before);
     await click('#tab-cost', page);
   });
 
@@ -172,9 +174,11 @@ describe('the preview', function () {
     const line = lineOf('conv(64 * width, 7x7');
     await eventually('the cursor at the layer', () => editor.selection.active.line === line || undefined);
     const marks = '.view-overlays [class*="ced-"]';
-    await eventually('the mark', async () => (await box(marks, 'workbench'))?.width || undefined);
+    await eventually(
+      'a mark as wide as the call',
+      async () => ((await box(marks, 'workbench'))?.width ?? 0) > 150 || undefined,
+    );
     await screenshot('preview-marked');
-    assert.ok(((await box(marks, 'workbench'))?.width ?? 0) > 150, 'the mark is as wide as the call');
     await vscode.window.showTextDocument(editor.document, { viewColumn: vscode.ViewColumn.One });
   });
 
@@ -288,16 +292,21 @@ describe('the preview', function () {
   it('measures the machine, and predicts times in the Run tab and in hovers', async () => {
     await click('button:has-text("Calibrate this machine and run again")', page);
     await waitFor('.bar-tick', page, 60_000);
-    assert.match((await texts('.prediction', page)).join(' '), /Measured .* predicted/);
+    await eventually(
+      'the sentence of the prediction',
+      async () => /Measured .* predicted/.test((await texts('.prediction', page)).join(' ')) || undefined,
+    );
     await screenshot('preview-run-predicted');
     const place = editor.document.positionAt(editor.document.getText().indexOf('conv(64 * width, 7x7') + 1);
-    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
-      'vscode.executeHoverProvider',
-      editor.document.uri,
-      place,
-    );
-    const text = hovers.flatMap(({ contents }) => contents.map((each) => (each as vscode.MarkdownString).value)).join();
-    assert.match(text, /predicted \*\*.* ms\*\* here/);
+    await eventually('the predicted time', async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        editor.document.uri,
+        place,
+      );
+      const text = hovers.flatMap(({ contents }) => contents.map((each) => (each as vscode.MarkdownString).value));
+      return /predicted \*\*.* ms\*\* here/.test(text.join()) || undefined;
+    });
   });
 
   it('cancels a run', async () => {
@@ -397,7 +406,7 @@ describe('the preview of an empty file', function () {
     await vscode.commands.executeCommand('incept.openPreview');
     await click('.preset:has-text("SqueezeNet")', page);
     await waitFor('svg.scene rect.body', page, 60_000);
-    assert.match(document.getText(), /network SqueezeNet/);
+    await eventually('the text', () => document.getText().includes('network SqueezeNet') || undefined);
     await document.save();
   });
 });

@@ -1,6 +1,7 @@
 /** What a person sees after VS Code was restarted: the preview is there again, with its picture and what it was compared with. */
 
 import * as assert from 'node:assert/strict';
+import { eventually } from '../../support/eventually';
 import { openPalette, openSession, type Session } from '../rig/session';
 
 const pair = `network Slim() { input image: 16x16x4  conv(8, 1x1)  dense(10) }
@@ -18,7 +19,8 @@ describe('a restarted window', () => {
 
   it('shows the preview again', async function () {
     this.timeout(420_000);
-    session = await openSession({ file: 'googlenet.cnn' });
+    const opened = await openSession({ file: 'googlenet.cnn' });
+    session = opened;
     await session.command('Incept: Open Preview to the Side');
     // The first box of the picture, which is there once the layout has come.
     const node = session.webview().locator('svg.scene rect.body').first();
@@ -26,8 +28,10 @@ describe('a restarted window', () => {
     // A word of the view that the page saves: the panel alone may be stored before the page has said what it shows.
     await session.reload('rankedLayers');
     await node.waitFor({ state: 'visible', timeout: 120_000 });
-    const tabs = await session.page.locator('.part.editor .tab').allInnerTexts();
-    assert.equal(tabs.length, 2, `the tabs are ${tabs.join(', ')}`);
+    await eventually(async () => {
+      const tabs = await opened.page.locator('.part.editor .tab').allInnerTexts();
+      assert.equal(tabs.length, 2, `the tabs are ${tabs.join(', ')}`);
+    });
     assert.deepEqual(session.complaints, []);
   });
 
@@ -54,7 +58,7 @@ describe('a restarted window', () => {
     const strip = view.locator('.compare-strip');
     const isBack = async (): Promise<void> => {
       await changed.waitFor({ state: 'visible', timeout: 120_000 });
-      assert.match(await strip.innerText(), new RegExp(other));
+      await eventually(async () => assert.match(await strip.innerText(), new RegExp(other)));
     };
     await session.reload('isSwapped');
     await isBack();

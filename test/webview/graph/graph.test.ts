@@ -7,6 +7,7 @@ import type { ViewModel } from '../../../src/view/model';
 import { editorWords } from '../../../src/words/editor';
 import { analyzeText } from '../../support/analyze-text';
 import { diskFiles, repositoryRoot } from '../../support/disk-files';
+import { eventually, eventuallyEqual } from '../../support/eventually';
 import { buildViewModel } from '../../support/view-model';
 import { HarnessServer, type OpenHarness } from '../harness/open-harness';
 
@@ -92,9 +93,9 @@ describe('the picture on a page', function () {
   });
 
   it('shows all of GoogLeNet at first: 26 boxes, layered, whole in view, no map', async () => {
-    assert.equal(await harness.page.locator('.graph .node').count(), 26);
-    assert.equal(await harness.page.evaluate(() => window.harness.phase), 'idle');
-    assert.equal(await harness.page.locator('.minimap').isVisible(), false);
+    await eventuallyEqual(() => harness.page.locator('.graph .node').count(), 26);
+    await eventuallyEqual(() => harness.page.evaluate(() => window.harness.phase), 'idle');
+    await eventuallyEqual(() => harness.page.locator('.minimap').isVisible(), false);
     const { width, height } = harness.page.viewportSize() ?? { width: 0, height: 0 };
     for (const id of ['image', 'prob', 'aux2']) {
       const box = await boxOf(harness, id);
@@ -106,8 +107,8 @@ describe('the picture on a page', function () {
     const before = await boxOf(harness, 'inception_4a');
     await harness.page.locator(`${at('inception_4a')} .chevron`).click();
     await harness.settled();
-    assert.equal(await isExpanded(harness, 'inception_4a'), 'true');
-    assert.equal(await harness.page.locator('.graph .node').count(), 34);
+    await eventuallyEqual(() => isExpanded(harness, 'inception_4a'), 'true');
+    await eventuallyEqual(() => harness.page.locator('.graph .node').count(), 34);
     const after = await boxOf(harness, 'inception_4a');
     near(after.y, before.y, 'top');
     near(after.x + after.width / 2, before.x + before.width / 2, 'middle');
@@ -122,10 +123,10 @@ describe('the picture on a page', function () {
     const box = await boxOf(harness, 'inception_3b');
     await harness.page.mouse.dblclick(box.x + 60, box.y + 20);
     await harness.settled();
-    assert.equal(await isExpanded(harness, 'inception_3b'), 'true');
+    await eventuallyEqual(() => isExpanded(harness, 'inception_3b'), 'true');
     await harness.page.keyboard.press('Enter');
     await harness.settled();
-    assert.equal(await isExpanded(harness, 'inception_3b'), 'false');
+    await eventuallyEqual(() => isExpanded(harness, 'inception_3b'), 'false');
     await clickNode(harness, 'inception_3b', ['Alt']);
     await harness.settled();
     const open = await harness.page.evaluate(() => window.harness.state.openNodes.ids.length);
@@ -134,18 +135,18 @@ describe('the picture on a page', function () {
 
   it('tells of a click, marks the node and its lines, and forgets them on empty ground', async () => {
     await clickNode(harness, 'conv_3');
-    assert.deepEqual(await eventsOf(harness), ['select conv_3']);
-    assert.equal(await harness.page.locator(`${at('conv_3')} .item`).getAttribute('aria-selected'), 'true');
-    assert.equal(await harness.page.locator('.graph .edge.is-related').count(), 2);
+    await eventuallyEqual(() => eventsOf(harness), ['select conv_3']);
+    await eventuallyEqual(() => harness.page.locator(`${at('conv_3')} .item`).getAttribute('aria-selected'), 'true');
+    await eventuallyEqual(() => harness.page.locator('.graph .edge.is-related').count(), 2);
     await harness.page.mouse.click(5, 5);
-    assert.deepEqual(await eventsOf(harness), ['select conv_3', 'select null']);
-    assert.equal(await harness.page.locator('.graph .is-selected').count(), 0);
+    await eventuallyEqual(() => eventsOf(harness), ['select conv_3', 'select null']);
+    await eventuallyEqual(() => harness.page.locator('.graph .is-selected').count(), 0);
   });
 
   it('tells of a double click on a layer, which belongs to the text', async () => {
     const box = await boxOf(harness, 'conv_3');
     await harness.page.mouse.dblclick(box.x + 60, box.y + 10);
-    assert.ok((await eventsOf(harness)).includes('reveal conv_3'));
+    await eventually(async () => assert.ok((await eventsOf(harness)).includes('reveal conv_3')));
   });
 
   it('pans by a drag and the wheel, and zooms at the pointer with ctrl', async () => {
@@ -155,41 +156,42 @@ describe('the picture on a page', function () {
     await harness.page.mouse.down();
     await harness.page.mouse.move(70, 430, { steps: 4 });
     await harness.page.mouse.up();
-    let camera = await cameraOf(harness);
-    near((camera?.x ?? 0) - start.x, 50, 'dragged sideways');
-    near((camera?.y ?? 0) - start.y, 30, 'dragged down');
+    await eventually(async () => {
+      const camera = await cameraOf(harness);
+      near((camera?.x ?? 0) - start.x, 50, 'dragged sideways');
+      near((camera?.y ?? 0) - start.y, 30, 'dragged down');
+    });
     await harness.page.mouse.wheel(0, 100);
-    await harness.page.waitForTimeout(50);
-    camera = await cameraOf(harness);
-    near((camera?.y ?? 0) - start.y, -70, 'wheeled');
+    await eventually(async () => near(((await cameraOf(harness))?.y ?? 0) - start.y, -70, 'wheeled'));
     const box = await boxOf(harness, 'inception_4c');
     await harness.page.mouse.move(box.x, box.y);
     await harness.page.keyboard.down('Control');
     await harness.page.mouse.wheel(0, -100);
     await harness.page.keyboard.up('Control');
-    await harness.page.waitForTimeout(50);
-    const zoomed = await boxOf(harness, 'inception_4c');
-    near(zoomed.x, box.x, 'left under the pointer');
-    near(zoomed.y, box.y, 'top under the pointer');
-    assert.ok(zoomed.width > box.width * 1.1);
-    assert.equal(await harness.page.locator('.minimap').isVisible(), true);
-    assert.deepEqual(await eventsOf(harness), []);
+    await eventually(async () => {
+      const zoomed = await boxOf(harness, 'inception_4c');
+      near(zoomed.x, box.x, 'left under the pointer');
+      near(zoomed.y, box.y, 'top under the pointer');
+      assert.ok(zoomed.width > box.width * 1.1);
+    });
+    await eventuallyEqual(() => harness.page.locator('.minimap').isVisible(), true);
+    await eventuallyEqual(() => eventsOf(harness), []);
   });
 
   it('obeys the zoom keys within their limits', async () => {
     await clickNode(harness, 'conv_3');
     await harness.page.keyboard.press('1');
-    assert.equal((await cameraOf(harness))?.zoom, 1);
+    await eventually(async () => assert.equal((await cameraOf(harness))?.zoom, 1));
     for (let i = 0; i < 10; i++) await harness.page.keyboard.press('+');
-    assert.equal((await cameraOf(harness))?.zoom, 3);
+    await eventually(async () => assert.equal((await cameraOf(harness))?.zoom, 3));
     for (let i = 0; i < 20; i++) await harness.page.keyboard.press('-');
-    near((await cameraOf(harness))?.zoom ?? 0, 0.1, 'smallest');
-    assert.equal(await harness.page.locator('.scene').getAttribute('data-detail'), 'far');
+    await eventually(async () => near((await cameraOf(harness))?.zoom ?? 0, 0.1, 'smallest'));
+    await eventuallyEqual(() => harness.page.locator('.scene').getAttribute('data-detail'), 'far');
     await harness.page.keyboard.press('0');
     await harness.settled();
-    assert.equal(await harness.page.locator('.minimap').isVisible(), false);
+    await eventuallyEqual(() => harness.page.locator('.minimap').isVisible(), false);
     await harness.page.keyboard.press('/');
-    assert.ok((await eventsOf(harness)).includes('find'));
+    await eventually(async () => assert.ok((await eventsOf(harness)).includes('find')));
   });
 
   it('walks with the arrow keys: along the flow, into a module, between branches, to a head', async () => {
@@ -204,22 +206,22 @@ describe('the picture on a page', function () {
     assert.equal(await walk('ArrowDown'), 'lrn_2');
     assert.equal(await walk('ArrowDown', 'ArrowDown'), 'inception_3a');
     assert.equal(await walk('ArrowRight'), 'inception_3a');
-    assert.equal(await isExpanded(harness, 'inception_3a'), 'true');
+    await eventuallyEqual(() => isExpanded(harness, 'inception_3a'), 'true');
     assert.equal(await walk('ArrowRight'), 'inception_3a/branch_1/conv_1');
     assert.equal(await walk('ArrowRight', 'ArrowRight'), 'inception_3a/branch_3/conv_1');
     assert.equal(await walk('ArrowDown'), 'inception_3a/branch_3/conv_2');
     assert.equal(await walk('ArrowDown', 'ArrowDown'), 'inception_3b');
     assert.equal(await walk('ArrowUp', 'ArrowLeft'), 'inception_3a');
-    assert.equal(await isExpanded(harness, 'inception_3a'), 'false');
+    await eventuallyEqual(() => isExpanded(harness, 'inception_3a'), 'false');
     assert.equal(await walk('End'), 'prob');
-    assert.equal(await harness.page.locator('.graph .item[tabindex="0"]').count(), 1);
+    await eventuallyEqual(() => harness.page.locator('.graph .item[tabindex="0"]').count(), 1);
   });
 
   it('shows a card with the exact numbers beside the node, not over it', async () => {
     const box = await boxOf(harness, 'conv_3');
     await harness.page.mouse.move(box.x + 50, box.y + 20);
     const card = harness.page.locator('.tooltip');
-    await card.waitFor({ state: 'visible', timeout: 10_000 });
+    await card.waitFor({ state: 'visible' });
     const text = (await card.textContent()) ?? '';
     for (const part of [
       'conv_3',
@@ -233,7 +235,7 @@ describe('the picture on a page', function () {
     const place = await card.boundingBox();
     assert.ok(place && (place.x >= box.x + box.width || place.x + place.width <= box.x));
     await harness.page.mouse.move(3, 3);
-    assert.equal(await card.isVisible(), false);
+    await eventuallyEqual(() => card.isVisible(), false);
   });
 
   it('dims what a search does not find, and opens what hides a match', async () => {
@@ -243,22 +245,22 @@ describe('the picture on a page', function () {
     });
     // Nine modules have one each; the heads pool 5x5.
     assert.deepEqual(found, { count: 11, current: 0 });
-    assert.ok((await harness.page.locator('.graph .node.is-dimmed').count()) > 10);
+    await eventually(async () => assert.ok((await harness.page.locator('.graph .node.is-dimmed').count()) > 10));
     const next = await harness.page.evaluate(() => {
       window.harness.findNext(1);
       return window.harness.found();
     });
     await harness.settled();
     assert.deepEqual(next, { count: 11, current: 1 });
-    assert.equal(await isExpanded(harness, 'inception_3a'), 'true');
-    assert.equal(
-      await harness.page.locator(`${at('inception_3a/branch_3/conv_2')} .item`).getAttribute('aria-selected'),
+    await eventuallyEqual(() => isExpanded(harness, 'inception_3a'), 'true');
+    await eventuallyEqual(
+      () => harness.page.locator(`${at('inception_3a/branch_3/conv_2')} .item`).getAttribute('aria-selected'),
       'true',
     );
     await clickNode(harness, 'image');
     await harness.page.keyboard.press('Escape');
-    assert.equal(await harness.page.locator('.graph .is-dimmed').count(), 0);
-    assert.ok((await eventsOf(harness)).includes('find cleared'));
+    await eventuallyEqual(() => harness.page.locator('.graph .is-dimmed').count(), 0);
+    await eventually(async () => assert.ok((await eventsOf(harness)).includes('find cleared')));
   });
 
   it('keeps camera, open bodies and elements over an edit', async () => {
@@ -266,8 +268,10 @@ describe('the picture on a page', function () {
       window.harness.setOpen(['inception_3b'], true);
     });
     await harness.settled();
+    const before = await cameraOf(harness);
     await harness.page.mouse.move(20, 400);
     await harness.page.mouse.wheel(0, 40);
+    await eventually(async () => assert.notDeepEqual(await cameraOf(harness), before));
     const camera = await cameraOf(harness);
     await harness.page.evaluate(() => {
       document.querySelector('[data-id="conv_1"]')?.setAttribute('data-seen', 'yes');
@@ -279,10 +283,12 @@ describe('the picture on a page', function () {
       ),
     };
     await harness.show(edited);
-    assert.deepEqual(await cameraOf(harness), camera);
-    assert.equal(await isExpanded(harness, 'inception_3b'), 'true');
-    assert.equal(await harness.page.locator(at('conv_1')).getAttribute('data-seen'), 'yes');
-    assert.match((await harness.page.locator(at('conv_1')).textContent()) ?? '', /conv 9\u00d79/);
+    await eventuallyEqual(() => cameraOf(harness), camera);
+    await eventuallyEqual(() => isExpanded(harness, 'inception_3b'), 'true');
+    await eventuallyEqual(() => harness.page.locator(at('conv_1')).getAttribute('data-seen'), 'yes');
+    await eventually(async () =>
+      assert.match((await harness.page.locator(at('conv_1')).textContent()) ?? '', /conv 9\u00d79/),
+    );
   });
 
   it('comes back as it was from a saved state, and not for another network', async () => {
@@ -291,19 +297,24 @@ describe('the picture on a page', function () {
       window.harness.graph.zoomTo(0.9);
     });
     await harness.settled();
-    await harness.page.waitForTimeout(50);
+    // The picture tells where it is once per frame.
+    await harness.page.waitForFunction(
+      () =>
+        JSON.stringify((window.harness.state.position as { camera?: unknown } | null)?.camera) ===
+        JSON.stringify(window.harness.graph.position()?.camera),
+    );
     const before = await harness.page.evaluate(() => ({
       saved: window.harness.saved(),
       position: window.harness.graph.position(),
     }));
     await harness.page.evaluate((state) => window.harness.restart(state), before.saved);
     await harness.show(googlenet);
-    assert.deepEqual(await harness.page.evaluate(() => window.harness.graph.position()), before.position);
-    assert.equal(await isExpanded(harness, 'inception_5a'), 'true');
+    await eventuallyEqual(() => harness.page.evaluate(() => window.harness.graph.position()), before.position);
+    await eventuallyEqual(() => isExpanded(harness, 'inception_5a'), 'true');
     await harness.page.evaluate((state) => window.harness.restart(state), before.saved);
     await harness.show({ ...googlenet, network: 'Other' });
-    assert.equal(await harness.page.evaluate(() => window.harness.state.openNodes.ids.length), 0);
-    assert.notDeepEqual(await cameraOf(harness), before.position?.camera);
+    await eventuallyEqual(() => harness.page.evaluate(() => window.harness.state.openNodes.ids.length), 0);
+    await eventually(async () => assert.notDeepEqual(await cameraOf(harness), before.position?.camera));
   });
 
   it('marks what is selected, hovered and found, wherever that was said, inside of a closed body by the body', async () => {
@@ -316,24 +327,24 @@ describe('the picture on a page', function () {
       harness.page
         .locator(`.graph .node.${name}`)
         .evaluateAll((all) => all.map((node) => node.getAttribute('data-id')));
-    assert.deepEqual(await marked('is-selected'), ['inception_3b']);
-    assert.deepEqual(await marked('is-hovered'), ['conv_3']);
-    assert.equal(await isExpanded(harness, 'inception_3b'), 'false');
-    assert.equal(await harness.page.locator('.tooltip').isVisible(), false);
+    await eventuallyEqual(() => marked('is-selected'), ['inception_3b']);
+    await eventuallyEqual(() => marked('is-hovered'), ['conv_3']);
+    await eventuallyEqual(() => isExpanded(harness, 'inception_3b'), 'false');
+    await eventuallyEqual(() => harness.page.locator('.tooltip').isVisible(), false);
     await harness.page.evaluate(() => window.harness.setOpen(['inception_3b'], true));
     await harness.settled();
-    assert.deepEqual(await marked('is-selected'), [inner]);
-    assert.deepEqual(await eventsOf(harness), []);
+    await eventuallyEqual(() => marked('is-selected'), [inner]);
+    await eventuallyEqual(() => eventsOf(harness), []);
   });
 
   it('opens and closes all, and what the focus is in stays in sight', async () => {
     await clickNode(harness, 'inception_4c');
     await harness.page.evaluate(() => window.harness.dispatch({ type: 'allToggled', isOpen: true }));
     await harness.settled();
-    assert.equal(await harness.page.locator('.graph .node.is-open').count(), 11);
+    await eventuallyEqual(() => harness.page.locator('.graph .node.is-open').count(), 11);
     await harness.page.evaluate(() => window.harness.dispatch({ type: 'allToggled', isOpen: false }));
     await harness.settled();
-    assert.equal(await harness.page.locator('.graph .node.is-open').count(), 0);
+    await eventuallyEqual(() => harness.page.locator('.graph .node.is-open').count(), 0);
     const box = await boxOf(harness, 'inception_4c');
     assert.ok(box.y >= 0 && box.y < 845 && box.x >= 0 && box.x < 1105);
   });
@@ -348,13 +359,15 @@ describe('the picture on a page', function () {
     await open(moving);
     await moving.settled();
     await moving.page.waitForFunction(() => document.querySelectorAll('.graph .is-new').length === 0);
-    assert.deepEqual(await boxOf(moving, 'inception_3b'), expected);
-    assert.deepEqual(
-      await moving.page.evaluate(() =>
-        [...document.querySelectorAll('.graph .line')].map((line) => line.getAttribute('d')).sort(),
-      ),
-      await harness.page.evaluate(() =>
-        [...document.querySelectorAll('.graph .line')].map((line) => line.getAttribute('d')).sort(),
+    await eventuallyEqual(() => boxOf(moving, 'inception_3b'), expected);
+    await eventually(async () =>
+      assert.deepEqual(
+        await moving.page.evaluate(() =>
+          [...document.querySelectorAll('.graph .line')].map((line) => line.getAttribute('d')).sort(),
+        ),
+        await harness.page.evaluate(() =>
+          [...document.querySelectorAll('.graph .line')].map((line) => line.getAttribute('d')).sort(),
+        ),
       ),
     );
     await moving.close();
@@ -378,7 +391,9 @@ describe('the picture on a page', function () {
       await new Promise((resolve) => setTimeout(resolve, 500));
       return count;
     }, edited);
-    assert.match((await moving.page.locator(at('conv_1')).textContent()) ?? '', /conv 9\u00d79/);
+    await eventually(async () =>
+      assert.match((await moving.page.locator(at('conv_1')).textContent()) ?? '', /conv 9\u00d79/),
+    );
     assert.ok(moves <= 1, `placed ${moves} times`);
     await moving.close();
   });
@@ -386,8 +401,10 @@ describe('the picture on a page', function () {
   it('switches the metric without moving anything', async () => {
     const camera = await cameraOf(harness);
     await harness.page.evaluate(() => window.harness.dispatch({ type: 'metricChosen', metric: 'params' }));
-    assert.match((await harness.page.locator(at('conv_3')).textContent()) ?? '', /110\.7 K|110\.8 K/);
-    assert.deepEqual(await cameraOf(harness), camera);
+    await eventually(async () =>
+      assert.match((await harness.page.locator(at('conv_3')).textContent()) ?? '', /110\.7 K|110\.8 K/),
+    );
+    await eventuallyEqual(() => cameraOf(harness), camera);
   });
 
   it('shows errors on their node, the unknown hatched, and the last good picture faded', async () => {
@@ -396,11 +413,11 @@ describe('the picture on a page', function () {
       'inception_4d = inception(112, 144)',
     );
     await harness.show(modelOf(text));
-    assert.equal(await harness.page.locator('.graph .has-error').count(), 1);
-    assert.equal(await harness.page.locator(`${at('inception_4d')} .badge`).count(), 1);
-    assert.ok((await harness.page.locator('.graph .edge.is-unknown').count()) >= 2);
+    await eventuallyEqual(() => harness.page.locator('.graph .has-error').count(), 1);
+    await eventuallyEqual(() => harness.page.locator(`${at('inception_4d')} .badge`).count(), 1);
+    await eventually(async () => assert.ok((await harness.page.locator('.graph .edge.is-unknown').count()) >= 2));
     await harness.show({ ...googlenet, status: 'broken' });
-    assert.equal(await harness.page.locator('.graph.is-broken').count(), 1);
+    await eventuallyEqual(() => harness.page.locator('.graph.is-broken').count(), 1);
   });
 
   it('takes no text for markup', async () => {
@@ -412,45 +429,46 @@ describe('the picture on a page', function () {
     await harness.show(model);
     const box = await boxOf(harness, 'conv_3');
     await harness.page.mouse.move(box.x + 50, box.y + 20);
-    await harness.page.locator('.tooltip').waitFor({ state: 'visible', timeout: 10_000 });
-    assert.equal(await harness.page.locator('.graph img, .tooltip img').count(), 0);
-    assert.equal(await harness.page.evaluate(() => 'hacked' in window), false);
+    await harness.page.locator('.tooltip').waitFor({ state: 'visible' });
+    await eventuallyEqual(() => harness.page.locator('.graph img, .tooltip img').count(), 0);
+    await eventuallyEqual(() => harness.page.evaluate(() => 'hacked' in window), false);
   });
 
   it('draws only what is near the view in a large picture, and finds the rest by the keys', async () => {
     const body = Array.from({ length: 500 }, () => 'conv(8, 3x3)').join('\n');
     await harness.show(modelOf(`network Deep { input image: 8x8x8\n${body} }`));
     await harness.page.evaluate(() => window.harness.graph.zoomTo(1));
-    await harness.page.waitForTimeout(100);
-    assert.ok((await harness.page.locator('.graph .node').count()) < 400);
+    await eventually(async () => assert.ok((await harness.page.locator('.graph .node').count()) < 400));
     await harness.page.evaluate(() => window.harness.graph.focus());
     await harness.page.keyboard.press('End');
-    await harness.page.waitForTimeout(300);
-    assert.equal(await focused(harness), 'output');
-    const box = await boxOf(harness, 'output');
-    assert.ok(box.y > 0 && box.y < 845);
+    await eventuallyEqual(() => focused(harness), 'output');
+    await eventually(async () => {
+      const box = await boxOf(harness, 'output');
+      assert.ok(box.y > 0 && box.y < 845);
+    });
   });
 
   it('fits a narrow canvas by its width, from the top', async () => {
     await harness.page.setViewportSize({ width: 420, height: 715 });
     await harness.settled();
-    await harness.page.waitForTimeout(100);
-    const image = await boxOf(harness, 'image');
-    assert.ok(image.y > 0 && image.y < 60, `${image.y}`);
-    const head = await boxOf(harness, 'inception_3a');
-    assert.ok(head.x >= 0 && head.x + head.width <= 420);
-    assert.equal(await harness.page.locator('.minimap').isVisible(), true);
+    await eventually(async () => {
+      const image = await boxOf(harness, 'image');
+      assert.ok(image.y > 0 && image.y < 60, `${image.y}`);
+      const head = await boxOf(harness, 'inception_3a');
+      assert.ok(head.x >= 0 && head.x + head.width <= 420);
+    });
+    await eventuallyEqual(() => harness.page.locator('.minimap').isVisible(), true);
   });
 
   it('names its parts for a screen reader', async () => {
     await harness.page.evaluate(() => window.harness.setOpen(['inception_3b'], true));
     await harness.settled();
-    assert.equal(
-      await harness.page.locator(`${at('conv_3')} .item`).getAttribute('aria-label'),
+    await eventuallyEqual(
+      () => harness.page.locator(`${at('conv_3')} .item`).getAttribute('aria-label'),
       'conv 3 by 3, 192 filters, 56 by 56 by 192, 346.8 million multiplies, 21.9 percent, 1st of 58',
     );
-    assert.equal(
-      await harness.page.locator(`${at('inception_3b/branch_2/conv_2')} .item`).getAttribute('aria-level'),
+    await eventuallyEqual(
+      () => harness.page.locator(`${at('inception_3b/branch_2/conv_2')} .item`).getAttribute('aria-level'),
       '2',
     );
     await harness.page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
@@ -471,7 +489,7 @@ describe('the picture on a page', function () {
     await harness.page.setViewportSize({ width: 571, height: 320 });
     await harness.show({ ...googlenet, network: 'Other' });
     await harness.show(googlenet);
-    assert.ok(((await cameraOf(harness))?.zoom ?? 0) >= 0.74);
+    await eventually(async () => assert.ok(((await cameraOf(harness))?.zoom ?? 0) >= 0.74));
     const first = await boxOf(harness, 'image');
     assert.ok(first.y >= 0 && first.y < 100, `the input is at ${first.y}`);
     assert.ok(first.x > 0 && first.x + first.width < 571);
@@ -480,20 +498,20 @@ describe('the picture on a page', function () {
   it('hears its keys after a click beside all nodes', async () => {
     await harness.page.mouse.click(6, 6);
     await harness.page.keyboard.press('1');
-    near((await cameraOf(harness))?.zoom ?? 0, 1, 'zoom');
+    await eventually(async () => near((await cameraOf(harness))?.zoom ?? 0, 1, 'zoom'));
     await harness.page.keyboard.press('-');
-    near((await cameraOf(harness))?.zoom ?? 0, 0.8, 'zoom');
+    await eventually(async () => near((await cameraOf(harness))?.zoom ?? 0, 0.8, 'zoom'));
   });
 
   it('keeps its columns and its place while a row comes below it and goes, and for all that `0` does', async () => {
     const before = await harness.page.evaluate(() => window.harness.graph.position());
     await harness.page.setViewportSize({ width: 1105, height: 800 });
-    await harness.page.waitForTimeout(100);
-    assert.deepEqual(await harness.page.evaluate(() => window.harness.graph.position()), before);
+    await harness.settled();
+    await eventuallyEqual(() => harness.page.evaluate(() => window.harness.graph.position()), before);
     await harness.page.setViewportSize({ width: 1105, height: 845 });
     await harness.page.keyboard.press('0');
-    const after = await harness.page.evaluate(() => window.harness.graph.position());
-    assert.deepEqual(after?.cuts, before?.cuts);
+    await harness.settled();
+    await eventuallyEqual(() => harness.page.evaluate(() => window.harness.graph.position()?.cuts), before?.cuts);
   });
 
   it('brings what is found out from under the map', async () => {
@@ -504,16 +522,18 @@ describe('the picture on a page', function () {
     for (const { id, children } of googlenet.nodes.filter(({ level }) => level === 1)) {
       if (children.length > 0) continue;
       await harness.page.evaluate((node) => window.harness.dispatch({ type: 'selection', nodes: [node] }), id);
-      await harness.page.waitForTimeout(500);
-      const box = await boxOf(harness, id);
-      const over = await map.boundingBox();
-      assert.ok(over !== null, 'the map is there');
-      const isApart =
-        box.x + box.width <= over.x ||
-        box.x >= over.x + over.width ||
-        box.y + box.height <= over.y ||
-        box.y >= over.y + over.height;
-      assert.ok(isApart, `${id} is under the map`);
+      await harness.settled();
+      await eventually(async () => {
+        const box = await boxOf(harness, id);
+        const over = await map.boundingBox();
+        assert.ok(over !== null, 'the map is there');
+        const isApart =
+          box.x + box.width <= over.x ||
+          box.x >= over.x + over.width ||
+          box.y + box.height <= over.y ||
+          box.y >= over.y + over.height;
+        assert.ok(isApart, `${id} is under the map`);
+      });
     }
   });
 
@@ -524,9 +544,9 @@ describe('the picture on a page', function () {
       ),
     );
     const pill = harness.page.locator('.graph .kind-result');
-    await pill.getByText('mixed').first().waitFor({ timeout: 5000 });
+    await pill.getByText('mixed').first().waitFor();
     const { width, height } = (await boxOf(harness, 'mixed')) as { width: number; height: number };
     near(width / height, 120 / 28, 'as the input');
-    await harness.page.locator('.graph .shape', { hasText: '28×28×256' }).waitFor({ timeout: 5000 });
+    await harness.page.locator('.graph .shape', { hasText: '28×28×256' }).waitFor();
   });
 });

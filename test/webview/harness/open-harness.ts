@@ -5,8 +5,9 @@ import { createServer, type Server } from 'node:http';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { ViewModel } from '../../../src/view/model';
+import { launch } from '../rig';
 import { type ThemeName, themes } from '../themes';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -36,6 +37,17 @@ async function bundle(entry: string): Promise<string> {
   return result.outputFiles[0]?.text ?? '';
 }
 
+/** Runs in the page: until nothing of the picture has moved for some frames. */
+async function untilStill(): Promise<void> {
+  let before = '';
+  for (let still = 0; still < 5; ) {
+    await new Promise(requestAnimationFrame);
+    const now = [...document.querySelectorAll('.graph [transform]')].map((one) => one.getAttribute('transform')).join();
+    still = now === before ? still + 1 : 0;
+    before = now;
+  }
+}
+
 export class HarnessServer {
   private constructor(
     private readonly server: Server,
@@ -60,19 +72,7 @@ export class HarnessServer {
       response.end(content ?? '');
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
-    });
-    return new HarnessServer(server, browser);
+    return new HarnessServer(server, await launch());
   }
 
   async open(
@@ -107,7 +107,7 @@ export class HarnessServer {
         undefined,
         { timeout: 60_000 },
       );
-      await page.waitForTimeout(reducedMotion ? 40 : 260);
+      await page.evaluate(untilStill);
     };
     return {
       page,

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { repositoryRoot } from '../../support/disk-files';
+import { eventually, eventuallyEqual } from '../../support/eventually';
 import { violations } from '../axe';
 import { OpenPlayground, PlaygroundHost } from './open-playground';
 
@@ -45,7 +46,7 @@ describe('the playground and the course', function () {
       location.hash = '#bottleneck';
     });
     await page.getByRole('heading', { name: '12.4 million' }).waitFor();
-    assert.deepEqual(await violations(page), []);
+    await eventuallyEqual(() => violations(page), []);
     const text = await page.locator('textarea.file').inputValue();
     const opening = page.context().waitForEvent('page');
     await page.getByRole('button', { name: 'Open in the playground' }).click();
@@ -53,7 +54,9 @@ describe('the playground and the course', function () {
     await play.tab('bottleneck.cnn').waitFor();
     await play.preview.locator('.graph [data-id]').first().waitFor();
     await play.monaco();
-    assert.equal(await play.line(text.split('\n').find((line) => line.includes('network')) ?? '').count(), 1);
+    await eventually(async () =>
+      assert.equal(await play.line(text.split('\n').find((line) => line.includes('network')) ?? '').count(), 1),
+    );
     assert.deepEqual(problems, []);
     await play.close();
   });
@@ -78,7 +81,7 @@ describe('the playground and the course', function () {
     const link = await page.evaluate(() => navigator.clipboard.readText());
     await page.reload();
     await times.nth(1).waitFor();
-    assert.deepEqual(await violations(page), []);
+    await eventuallyEqual(() => violations(page), []);
     await page.goto(link);
     const play = new OpenPlayground(page, problems);
     await play.tab('challenge.cnn').waitFor();
@@ -93,7 +96,7 @@ describe('the playground and the course', function () {
     const opening = play.page.context().waitForEvent('page');
     await play.page.getByRole('button', { name: 'More', exact: true }).click();
     await play.page.getByRole('menuitem', { name: 'Licences' }).click();
-    const shown = await (await opening).locator('body').innerText();
+    const licences = (await opening).locator('body');
     // One of each bundle that brings packages.
     for (const name of [
       'monaco-editor',
@@ -104,7 +107,7 @@ describe('the playground and the course', function () {
       '@bufbuild/protobuf',
     ]) {
       const { version } = JSON.parse(readFileSync(join(repositoryRoot, 'node_modules', name, 'package.json'), 'utf8'));
-      assert.ok(shown.includes(`${name} ${version} (`), name);
+      await eventually(async () => assert.ok((await licences.innerText()).includes(`${name} ${version} (`), name));
     }
     await play.close();
   });

@@ -1,6 +1,7 @@
 /** The playground without a network, and when another build of it comes. */
 
 import assert from 'node:assert/strict';
+import { eventually, eventuallyEqual } from '../../support/eventually';
 import { type OpenPlayground, PlaygroundHost } from './open-playground';
 
 describe('the playground, once it was loaded', function () {
@@ -50,10 +51,10 @@ describe('the playground, once it was loaded', function () {
     // What stands at the old address has gone from the host; the page is of the old build, all of it.
     await play.node('inception_3b').waitFor();
     await play.monaco();
-    assert.equal(await page.locator('html').getAttribute('data-build'), null);
+    await eventuallyEqual(() => page.locator('html').getAttribute('data-build'), null);
     const notice = page.locator('.notice', { hasText: 'new version' });
     await notice.waitFor();
-    assert.equal((await stores(play))[0], before);
+    await eventually(async () => assert.equal((await stores(play))[0], before));
     const asked: string[] = [];
     page.on('request', (request) => asked.push(request.url()));
     await notice.getByRole('button', { name: 'Reload' }).click();
@@ -63,9 +64,11 @@ describe('the playground, once it was loaded', function () {
     const others = asked.filter((url) => /\/[0-9a-f]{16}\//.test(url) && !url.includes(`/${version}/`));
     assert.deepEqual(others, []);
     await page.getByText('Works offline').waitFor();
-    const after = await stores(play);
-    assert.equal(after.length, 1);
-    assert.ok(after[0]?.endsWith(version), after[0]);
+    await eventually(async () => {
+      const after = await stores(play);
+      assert.equal(after.length, 1);
+      assert.ok(after[0]?.endsWith(version), after[0]);
+    });
     await host.stop();
     await page.reload();
     await page.locator('html[data-build=second]').waitFor();
@@ -79,16 +82,18 @@ describe('the playground, once it was loaded', function () {
     host.rebuild('torn', 'monaco.js');
     const state = await play.page.evaluate(async () => {
       const registration = await navigator.serviceWorker.ready;
+      const found = new Promise((resolve) => registration.addEventListener('updatefound', resolve));
       await registration.update();
+      await found;
       const { installing } = registration;
-      await new Promise((resolve) => installing?.addEventListener('statechange', resolve));
+      while (installing?.state === 'installing') await new Promise((resolve) => setTimeout(resolve, 50));
       return installing?.state;
     });
     assert.equal(state, 'redundant');
     await play.page.reload();
     await play.node('inception_3b').waitFor();
     await play.monaco();
-    assert.equal(await play.page.locator('.notice', { hasText: 'new version' }).count(), 0);
-    assert.deepEqual(await stores(play), [before]);
+    await eventuallyEqual(() => play.page.locator('.notice', { hasText: 'new version' }).count(), 0);
+    await eventuallyEqual(() => stores(play), [before]);
   });
 });

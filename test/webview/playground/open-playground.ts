@@ -2,9 +2,10 @@
 
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, FrameLocator, Locator, Page } from 'playwright-core';
 import { buildPlayground, servePlayground } from '../../../scripts/playground';
@@ -22,6 +23,9 @@ export interface OpenOptions extends BrowserContextOptions {
   readonly theme?: 'light' | 'dark' | 'high-contrast';
 }
 
+/** Once for all tests of a run, each of which serves a copy. */
+let building: Promise<string> | undefined;
+
 export class PlaygroundHost {
   private constructor(
     /** What is served. */
@@ -36,8 +40,11 @@ export class PlaygroundHost {
   private readonly port: number;
 
   static async start(isolated = true): Promise<PlaygroundHost> {
-    const whole = join(repositoryRoot, 'out', isolated ? 'playground' : 'playground-plain');
-    const version = await buildPlayground(whole);
+    const source = join(repositoryRoot, 'out', 'playground');
+    building ??= buildPlayground(source);
+    const version = await building;
+    const whole = mkdtempSync(join(tmpdir(), 'incept-playground-'));
+    cpSync(source, whole, { recursive: true });
     const server = await servePlayground(whole, { port: 0, base, isolated });
     return new PlaygroundHost(whole, version, server, await launch());
   }
@@ -105,6 +112,7 @@ export class PlaygroundHost {
   async close(): Promise<void> {
     await this.browser.close();
     this.server.close();
+    rmSync(this.whole, { recursive: true });
   }
 }
 

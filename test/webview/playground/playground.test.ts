@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { type LinkedDesign, readDesignLink, writeDesignLink } from '../../../src/session/design-link';
+import { eventually, eventuallyEqual } from '../../support/eventually';
 import { violations } from '../axe';
 import { type OpenPlayground, PlaygroundHost } from './open-playground';
 
@@ -53,8 +54,8 @@ describe('the playground', function () {
     // Szegedy et al., table 1: 3a takes 128M and 3b 304M.
     await play.multiplies('432.3 M');
     await play.page.getByText('No problems').waitFor();
-    assert.deepEqual(await play.page.getByRole('tab').allInnerTexts(), ['stage3.cnn', 'blocks.cnn']);
-    assert.equal(await play.page.title(), 'stage3.cnn - Incept Playground');
+    await eventuallyEqual(() => play.page.getByRole('tab').allInnerTexts(), ['stage3.cnn', 'blocks.cnn']);
+    await eventuallyEqual(() => play.page.title(), 'stage3.cnn - Incept Playground');
   });
 
   it('follows an edit, and says what is wrong with it', async () => {
@@ -114,8 +115,11 @@ describe('the playground', function () {
     const play = await open({ hash: hashOf(oneFile(small)) });
     await play.multiplies(smallMultiplies);
     await play.page.getByRole('button', { name: 'Share' }).click();
-    const link = await play.page.getByRole('textbox', { name: 'Link' }).inputValue();
-    assert.ok(link.startsWith(host.address));
+    const link = await eventually(async () => {
+      const value = await play.page.getByRole('textbox', { name: 'Link' }).inputValue();
+      assert.ok(value.startsWith(host.address), value);
+      return value;
+    });
     const read = readDesignLink(new URL(link).hash.replace('#d=', ''));
     assert.ok('design' in read);
     assert.deepEqual([read.design.files, read.design.network], [oneFile(small).files, 'Small']);
@@ -123,7 +127,7 @@ describe('the playground', function () {
     assert.equal(new URL(vscode ?? '').searchParams.get('d'), new URL(link).hash.replace('#d=', ''));
     await play.page.getByRole('button', { name: 'Copy link' }).click();
     await play.page.getByText('Copied').waitFor();
-    assert.equal(await play.page.evaluate(() => navigator.clipboard.readText()), link);
+    await eventuallyEqual(() => play.page.evaluate(() => navigator.clipboard.readText()), link);
     await play.page.getByRole('button', { name: 'Copy as Markdown' }).click();
     await play.page.waitForFunction(async () => (await navigator.clipboard.readText()).startsWith('**main.cnn**'));
     const markdown = await play.page.evaluate(() => navigator.clipboard.readText());
@@ -180,12 +184,15 @@ describe('the playground', function () {
   it('fits a phone, with an editor that takes its keyboard and a row of keys', async () => {
     const play = await open({ hash: hashOf(oneFile('')), ...phone });
     await play.page.locator('.cm-content').tap();
+    await play.page.locator('.cm-content:focus').waitFor();
     await play.page.keyboard.type(small.replace('conv(4 * width, 3x3)', 'conv'));
     await play.page.getByRole('button', { name: 'main.cnn' }).waitFor();
-    assert.equal(await play.page.evaluate(() => document.documentElement.scrollWidth), phone.viewport.width);
+    await eventuallyEqual(() => play.page.evaluate(() => document.documentElement.scrollWidth), phone.viewport.width);
     for (const name of ['Share', '_', 'More']) {
-      const box = await play.page.getByRole('button', { name, exact: true }).last().boundingBox();
-      assert.ok(box !== null && box.x + box.width <= phone.viewport.width, `${name} is there without a swipe`);
+      await eventually(async () => {
+        const box = await play.page.getByRole('button', { name, exact: true }).last().boundingBox();
+        assert.ok(box !== null && box.x + box.width <= phone.viewport.width, `${name} is there without a swipe`);
+      });
     }
     await play.page.getByRole('button', { name: '{' }).tap();
     await play.page.locator('.cm-content', { hasText: '{' }).waitFor();
@@ -246,6 +253,6 @@ describe('the playground', function () {
     const play = await open({ theme: 'dark' });
     await play.node('inception_3b').waitFor();
     await play.monaco();
-    assert.deepEqual(await violations(play.page), []);
+    await eventuallyEqual(() => violations(play.page), []);
   });
 });
