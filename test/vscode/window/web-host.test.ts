@@ -4,33 +4,17 @@
  */
 
 import * as assert from 'node:assert/strict';
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { projectRoot } from '../rig/install';
+import { rmSync } from 'node:fs';
 import { openSession, type Session } from '../rig/session';
-
-const shipped = [
-  'package.nls.json',
-  'package.nls.zh-cn.json',
-  'dist/web',
-  'dist/webview',
-  'examples',
-  'icons',
-  'syntaxes',
-  'docs/diagnostics.md',
-];
+import { webExtension } from '../rig/web-extension';
 
 describe('a web extension host', function () {
   this.timeout(300_000);
-  const extension = mkdtempSync(join(tmpdir(), 'incept-web-'));
+  let extension: string;
   let session: Session;
 
   before(async () => {
-    const { main, ...manifest } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8'));
-    assert.equal(main, 'dist/extension.js');
-    writeFileSync(join(extension, 'package.json'), JSON.stringify(manifest));
-    for (const path of shipped) cpSync(join(projectRoot, path), join(extension, path), { recursive: true });
+    extension = webExtension();
     session = await openSession({ file: 'googlenet.cnn', extension });
   });
   afterEach(() => session?.screenshot('web-host'));
