@@ -18,6 +18,7 @@ import { pairOf } from '../ops/attributes';
 import { formatAttribute } from '../ops/format-value';
 import { parse } from '../syntax/parser';
 import type { SourceFile } from '../syntax/tree';
+import { nodesAt } from '../syntax/tree-walk';
 import { allReady, type Eventual, whenReady } from '../workspace/eventual';
 import { applyEdits, byFile, lineEdits } from '../workspace/text-edits';
 import type { Workspace } from '../workspace/workspace';
@@ -297,10 +298,11 @@ export function offeredRewrites(
   span: Span,
   { minimumShare, isAsked }: { readonly minimumShare: number; readonly isAsked: boolean },
 ): Eventual<readonly OfferedRewrite[]> {
-  const at = { file: look.id, span };
+  const at = { file: look.id, span: span.start === span.end ? calledAt(look.file, span) : span };
   const isThere = ({ graph }: NetworkAnalysis): boolean =>
     graph.layers.some(
-      ({ origin }) => origin.file === at.file && origin.nameSpan.start <= span.end && span.start <= origin.nameSpan.end,
+      ({ origin }) =>
+        origin.file === at.file && origin.nameSpan.start <= at.span.end && at.span.start <= origin.nameSpan.end,
     );
   const network = networksOf(look.scene).find(isThere);
   const design = network && [look.analysis, ...look.scene.users].find(({ networks }) => networks.includes(network));
@@ -309,4 +311,10 @@ export function offeredRewrites(
   const found = advise(session, design.file.file, { network: network.name }, { at, minimumShare });
   const say = look.scene.words.advice;
   return whenReady(found, (advice = []) => advice.map((one) => ({ title: adviceOffer(one, say), edits: one.edits })));
+}
+
+/** The name of the innermost call that a cursor touches, also behind its `)`; else the cursor. */
+function calledAt(file: SourceFile, cursor: Span): Span {
+  const call = nodesAt(file, cursor.start).findLast((node) => node.kind === 'call');
+  return call?.kind === 'call' ? call.callee : cursor;
 }

@@ -52,6 +52,7 @@ describe('hover on a layer', () => {
 
   it('says what a step of a chain costs, and where the peak is', () => {
     const text = hoverText(course('conv(16, 1x1) -> co/*|*/nv(32, 5x5)'));
+    assert.equal(hoverText(course('conv(16, 1x1) -> conv(32, 5x5)/*|*/')), text);
     includes(text, '28*28*32 * 5*5*16 = 10,035,200', '80.6% of Course');
     includes(hoverText(course('co/*|*/nv(16, 1x1) -> conv(32, 5x5)')), '28*28*16 * 1*1*192 = 2,408,448', 'memory peak');
   });

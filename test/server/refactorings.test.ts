@@ -60,12 +60,13 @@ describe('refactorings of the server', function () {
     rmSync(folder, { recursive: true });
   });
 
-  const actions = (context: object): Promise<CodeAction[]> =>
+  const actionsIn = (from: number, to: number, context: object): Promise<CodeAction[]> =>
     client.request('textDocument/codeAction', {
       textDocument: { uri },
-      range: { start: { line: 2, character: 2 }, end: { line: 2, character: 29 } },
+      range: { start: { line: 2, character: from }, end: { line: 2, character: to } },
       context: { diagnostics: [], ...context },
     });
+  const actions = (context: object) => actionsIn(2, 29, context);
 
   it('are of their kinds, and only for who asks', async () => {
     const kinds = async (context: object) => [...new Set((await actions(context)).map(({ kind }) => kind))].sort();
@@ -73,6 +74,22 @@ describe('refactorings of the server', function () {
     assert.deepEqual(await kinds({ only: ['refactor.inline'] }), []);
     assert.ok((await kinds({ only: ['refactor'] })).includes('refactor.extract'));
     assert.ok(!(await kinds({ triggerKind: CodeActionTriggerKind.Automatic })).includes('refactor.extract'));
+  });
+
+  it('are the same at both ends of a call, and in it', async () => {
+    // `  conv(4, 3x3) -> batchnorm()`: on either side of `conv` and `(`, in the arguments, and behind `)`.
+    const titles = async (at: number) => (await actionsIn(at, at, {})).map(({ title }) => title);
+    const wanted = await titles(2);
+    assert.deepEqual(
+      wanted.map((title) => title.split(' ')[0]),
+      ['Make', 'Make', 'Write', 'Extract'],
+    );
+    for (const at of [6, 7, 9, 14]) assert.deepEqual(await titles(at), wanted, `at ${at}`);
+    const behind = await titles(29);
+    assert.ok(
+      behind.some((title) => title.startsWith('Extract module block')),
+      behind.join('\n'),
+    );
   });
 
   it('tell which paths change, and are followed by a rename', async () => {

@@ -140,9 +140,13 @@ function isOnBlock({ statements: [statement] }: Run, offset: number): boolean {
   return keyword !== undefined && offset <= keyword.end;
 }
 
-/** The innermost statement at a place, or behind the white space there. */
+/** The innermost statement that a place touches, else the one behind the white space there. */
 function statementAt(file: SourceFile, place: number): Run | undefined {
-  const offset = place + (/^[ \t]*/.exec(file.text.slice(place, place + 400))?.[0].length ?? 0);
+  const blank = /^[ \t]*/.exec(file.text.slice(place, place + 400))?.[0].length ?? 0;
+  return touchedAt(file, place) ?? (blank === 0 ? undefined : touchedAt(file, place + blank));
+}
+
+function touchedAt(file: SourceFile, offset: number): Run | undefined {
   const body = nodesAt(file, offset).findLast(
     (node): node is Body => node.kind === 'body' && node.statements.some((one) => touches(one, offset)),
   );
