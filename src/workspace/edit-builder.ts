@@ -266,10 +266,22 @@ function settled(file: SourceFile, edits: readonly TextEdit[]): readonly TextEdi
   const isSimple =
     !/[\r\n]/.test(text.slice(from, to)) && !/[\r\n]/.test(file.text.slice(from, to - text.length + file.text.length));
   if (isSimple && lineAround(text, from).length <= lineWidth) return edits;
-  if (format(file) !== file.text) return edits;
+  if (!isLaidOut(file)) return edits;
   const formatted = format(parse(file.file, text));
   if (formatted === text) return edits;
   return [{ file: file.file, ...smallestEdit(file.text, formatted) }];
+}
+
+const laidOut = new WeakMap<SourceFile, boolean>();
+
+/** Several edits of one text are made and tried. */
+function isLaidOut(file: SourceFile): boolean {
+  let known = laidOut.get(file);
+  if (known === undefined) {
+    known = format(file) === file.text;
+    laidOut.set(file, known);
+  }
+  return known;
 }
 
 function lineAround(text: string, offset: number): string {

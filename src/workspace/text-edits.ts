@@ -115,7 +115,15 @@ function linesOf(text: string): readonly string[] {
 }
 
 /** Places of a longest common subsequence, in order. */
-function commonLines(before: readonly string[], after: readonly string[]): readonly (readonly [number, number])[] {
+function commonLines(old: readonly string[], fresh: readonly string[]): readonly (readonly [number, number])[] {
+  // Each is compared with each: by numbers, of which equal lines have the same.
+  const numbers = new Map<string, number>();
+  const numberOf = (line: string): number => {
+    const known = numbers.get(line);
+    if (known === undefined) numbers.set(line, numbers.size);
+    return known ?? numbers.size - 1;
+  };
+  const [before, after] = [Uint32Array.from(old, numberOf), Uint32Array.from(fresh, numberOf)];
   const width = after.length + 1;
   const longest = new Uint32Array((before.length + 1) * width);
   for (let row = before.length - 1; row >= 0; row--) {

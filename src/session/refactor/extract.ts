@@ -192,8 +192,19 @@ function canLift({ names }: Analysis, { file }: SourceFile, run: Run, value: Exp
 /** So many of the places have one number for a parameter that has it as its default. */
 const usualShare = 0.75;
 
-/** The number that nearly all places have. */
-function usualText({ texts }: Column): string | undefined {
+const known = new WeakMap<Column, { readonly text: string | undefined }>();
+
+/** The number that nearly all places have, which is asked for at each of them. */
+function usualText(column: Column): string | undefined {
+  let usual = known.get(column);
+  if (usual === undefined) {
+    usual = { text: usualIn(column) };
+    known.set(column, usual);
+  }
+  return usual.text;
+}
+
+function usualIn({ texts }: Column): string | undefined {
   const counts = new Map<string, number>();
   for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
   return [...counts].find(

@@ -35,14 +35,13 @@ function figuresOf(network: NetworkAnalysis): string {
 }
 
 function writtenFigures(network: NetworkAnalysis): string {
-  const { name, graph, shapes, costs, receptiveFields, parts, outputs, main, heads, budgets } = network;
+  const { name, graph, shapes, costs, parts, outputs, main, heads, budgets } = network;
   const layers = graph.layers.map(({ op, attributes, inputs }, id) => [
     op.name,
     op.parameters.map((parameter) => formatAttribute(parameter, attributes[parameter.name])),
     inputs,
     shapes[id],
     costs[id],
-    receptiveFields[id],
     parts[id],
   ]);
   const ends = outputs.map(({ output, shape }) => [output.name, output.kind, output.layer, shape]);

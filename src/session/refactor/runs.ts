@@ -72,10 +72,10 @@ function wordsOf(
   run: Run,
   home: SyntaxNode | undefined,
   differing: Differing,
+  checks: readonly Span[],
 ): readonly RunWord[] {
   const meanings = names.get(file.file);
   const label = labelSpan(run.statements.at(-1) as Statement);
-  const checks = spansOf(run, 'expect');
   const own = new Map<number, number>();
   const words: RunWord[] = [];
   for (let index = tokenIndexAt(file, run.start); index < file.tokens.length; index++) {
@@ -110,16 +110,6 @@ export function isIn(span: Span | undefined, { start }: Pick<Span, 'start'>): bo
   return span !== undefined && span.start <= start && start < span.end;
 }
 
-function spansOf({ statements }: Run, kind: SyntaxNode['kind']): readonly Span[] {
-  const found: Span[] = [];
-  for (const statement of statements) {
-    walk(statement, (node) => {
-      if (node.kind === kind) found.push(node);
-    });
-  }
-  return found;
-}
-
 /** What belongs to the body of a network, or holds for the rest of the body that it stands in. */
 const bound: ReadonlySet<SyntaxNode['kind']> = new Set([
   'input',
@@ -132,14 +122,18 @@ const bound: ReadonlySet<SyntaxNode['kind']> = new Set([
   'error-expression',
 ] as const);
 
-function isBound({ statements }: Run): boolean {
-  let found = false;
-  for (const statement of statements) {
-    walk(statement, ({ kind }) => {
-      found ||= bound.has(kind);
-    });
+/** Those of nodes in order that begin in a run. */
+function startingIn<Node extends Pick<Span, 'start'>>(nodes: readonly Node[], { start, end }: Span): readonly Node[] {
+  let low = 0;
+  let high = nodes.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((nodes[middle] as Node).start < start) low = middle + 1;
+    else high = middle;
   }
-  return found;
+  let to = low;
+  while (to < nodes.length && (nodes[to] as Node).start < end) to++;
+  return nodes.slice(low, to);
 }
 
 interface RepeatedRun {
@@ -150,9 +144,16 @@ interface RepeatedRun {
 
 /** The runs of one file. */
 export class Runs {
-  private readonly keys = new Map<Statement, string>();
-  /** Places of names that the file declares, beside the declarations themselves. */
-  private readonly uses: { readonly start: number; readonly declared: number }[] = [];
+  /** A number for each way in which statements are alike, and of each body those of its statements. */
+  private readonly likes = new Map<string, number>();
+  private readonly likesIn = new Map<Body, readonly number[]>();
+  /** Where the file declares names, in order, and where each is used. */
+  private readonly uses: { readonly start: number; readonly use: number }[] = [];
+  /** In order, as all that follow. */
+  private readonly checks: Span[] = [];
+  private readonly calls: Span[] = [];
+  /** What cannot be moved. */
+  private readonly bound: Span[] = [];
   private readonly bodies: Body[] = [];
   private readonly known = new WeakMap<Run, readonly RunWord[]>();
   private readonly homes = new Map<Body, SyntaxNode | undefined>();
@@ -164,30 +165,37 @@ export class Runs {
   ) {
     for (const [start, { declaration }] of analysis.names.get(file.file) ?? []) {
       if (declaration?.file !== file.file || declaration.span.start === start) continue;
-      this.uses.push({ start, declared: declaration.span.start });
+      this.uses.push({ start: declaration.span.start, use: start });
     }
+    this.uses.sort((a, b) => a.start - b.start);
     walk(file, (node) => {
       if (node.kind === 'body') this.bodies.push(node);
+      else if (node.kind === 'expect') this.checks.push(node);
+      else if (node.kind === 'call') this.calls.push(node);
+      else if (bound.has(node.kind)) this.bound.push(node);
     });
+    for (const nodes of [this.checks, this.calls, this.bound]) nodes.sort((a, b) => a.start - b.start);
   }
 
   /** Whether a run could be somewhere else: nothing in it belongs to its body, and nothing but its result is used behind it. */
   isMovable(run: Run): boolean {
     if (lastMaking(run.statements) === undefined || this.homeOf(run) === undefined) return false;
-    if (isBound(run)) return false;
+    if (startingIn(this.bound, run).length > 0) return false;
     const result = labelSpan(run.statements.at(-1) as Statement);
-    return this.uses.every(
-      ({ start, declared }) => declared === result?.start || !isIn(run, { start: declared }) || isIn(run, { start }),
-    );
+    return startingIn(this.uses, run).every(({ start, use }) => start === result?.start || isIn(run, { start: use }));
   }
 
   words(run: Run): readonly RunWord[] {
     let words = this.known.get(run);
     if (words === undefined) {
-      words = wordsOf(this.analysis, this.file, run, this.homeOf(run), this.differing);
+      words = this.readWords(run);
       this.known.set(run, words);
     }
     return words;
+  }
+
+  private readWords(run: Run): readonly RunWord[] {
+    return wordsOf(this.analysis, this.file, run, this.homeOf(run), this.differing, startingIn(this.checks, run));
   }
 
   private homeOf(run: Run): SyntaxNode | undefined {
@@ -198,21 +206,12 @@ export class Runs {
 
   /** A run, then those of other places that are equal but for values, none inside of another. */
   equalTo(run: Run): readonly Run[] {
-    const { length } = run.statements;
-    const makers = run.statements.map(makerOf);
-    const key = this.keyOf(run);
     const words = this.words(run);
     const found: Run[] = [run];
-    for (const body of this.bodies) {
-      for (let from = 0; from + length <= body.statements.length; from++) {
-        // Most places are told apart by what they call.
-        if (makers.some((maker, i) => maker !== makerOf(body.statements[from + i] as Statement))) continue;
-        const other = runOf(body, from, length);
-        if (other === undefined || this.keyOf(other) !== key) continue;
-        if (found.some((one) => one.start < other.end && other.start < one.end)) continue;
-        if (!isEqual(this.file, words, this.words(other))) continue;
-        if (this.isMovable(other)) found.push(other);
-      }
+    for (const other of this.placesLike(run)) {
+      if (found.some((one) => one.start < other.end && other.start < one.end)) continue;
+      if (!isEqual(this.file, words, this.words(other))) continue;
+      if (this.isMovable(other)) found.push(other);
     }
     return found;
   }
@@ -222,50 +221,64 @@ export class Runs {
     const place = body.statements.indexOf(statement);
     const found: (RepeatedRun & { readonly saved: number })[] = [];
     for (let length = 1; length <= mostStatements; length++) {
-      const places = this.placesByKey(length);
       for (let from = Math.max(0, place - length + 1); from <= place; from++) {
         const run = runOf(body, from, length);
-        const count = (run && places.get(this.keyOf(run))) ?? 0;
-        const size = run === undefined ? 0 : callsIn(run);
-        if (run !== undefined && count > 1 && size > 1 && !isPromise(run.statements.at(-1)))
-          found.push({ run, size, saved: (count - 1) * size });
+        const size = run === undefined ? 0 : startingIn(this.calls, run).length;
+        if (run === undefined || size < 2 || isPromise(run.statements.at(-1))) continue;
+        const count = this.countLike(run);
+        if (count > 1) found.push({ run, size, saved: (count - 1) * size });
       }
     }
     return found.sort((a, b) => b.saved - a.saved);
   }
 
-  private placesByKey(length: number): ReadonlyMap<string, number> {
-    const counts = new Map<string, number>();
-    for (const body of this.bodies) {
-      let last: { key: string; end: number } | undefined;
-      for (let from = 0; from + length <= body.statements.length; from++) {
-        const run = runOf(body, from, length);
-        if (run === undefined) continue;
-        const key = this.keyOf(run);
-        // Two that overlap are one.
-        if (last?.key === key && run.start < last.end) continue;
-        last = { key, end: run.end };
-        counts.set(key, (counts.get(key) ?? 0) + 1);
-      }
+  /** How many places there are that may be equal to a run; two that overlap are one. */
+  private countLike(run: Run): number {
+    let count = 0;
+    let last: Run | undefined;
+    for (const other of this.placesLike(run)) {
+      if (last?.body === other.body && other.start < last.end) continue;
+      last = other;
+      count++;
     }
-    return counts;
+    return count;
   }
 
-  /** The same for runs that may be equal. */
-  private keyOf({ body, statements }: Run): string {
-    return statements
-      .map((statement) => {
-        let key = this.keys.get(statement);
-        if (key === undefined) {
-          const { start, end } = statement;
-          key = this.words({ body, statements: [statement], start, end })
-            .map(({ kind, token }) => (kind === 'fixed' ? this.file.text.slice(token.start, token.end) : signs[kind]))
-            .join(' ');
-          this.keys.set(statement, key);
-        }
-        return key;
-      })
-      .join('\n');
+  /** Runs of all bodies that may be equal to one, itself among them. */
+  private placesLike({ body, statements }: Run): readonly Run[] {
+    const { length } = statements;
+    const first = body.statements.indexOf(statements[0] as Statement);
+    const wanted = this.likesOf(body).slice(first, first + length);
+    const found: Run[] = [];
+    for (const other of this.bodies) {
+      const likes = this.likesOf(other);
+      for (let from = 0; from + length <= likes.length; from++) {
+        let same = 0;
+        while (same < length && likes[from + same] === wanted[same]) same++;
+        const run = same < length ? undefined : runOf(other, from, length);
+        if (run !== undefined) found.push(run);
+      }
+    }
+    return found;
+  }
+
+  private likesOf(body: Body): readonly number[] {
+    let likes = this.likesIn.get(body);
+    if (likes === undefined) {
+      likes = body.statements.map((statement) => this.likeOf(body, statement));
+      this.likesIn.set(body, likes);
+    }
+    return likes;
+  }
+
+  private likeOf(body: Body, statement: Statement): number {
+    const { start, end } = statement;
+    const key = this.readWords({ body, statements: [statement], start, end })
+      .map(({ kind, token }) => (kind === 'fixed' ? this.file.text.slice(token.start, token.end) : signs[kind]))
+      .join(' ');
+    const known = this.likes.get(key) ?? this.likes.size;
+    this.likes.set(key, known);
+    return known;
   }
 }
 
@@ -273,23 +286,6 @@ export class Runs {
 const signs = { own: '@', result: '@', value: '#' } as const;
 
 const mostStatements = 12;
-
-/** What the statement is made of, in one word. */
-function makerOf(statement: Statement): string {
-  switch (statement.kind) {
-    case 'call':
-      return statement.callee.text;
-    case 'join':
-    case 'join-call':
-      return `${statement.kind} ${statement.join}`;
-    default:
-      return statement.kind;
-  }
-}
-
-function callsIn(run: Run): number {
-  return spansOf(run, 'call').length;
-}
 
 /** What is expected of a statement stays behind the call that it becomes. */
 function isPromise(statement: Statement | undefined): boolean {
