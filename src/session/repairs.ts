@@ -136,6 +136,8 @@ function possibleRepairs(analysis: Analysis, diagnostic: Diagnostic): readonly R
         : removal(place);
     case 'lint.no-effect':
       return removal(place);
+    case 'flow.dead':
+      return deadRemovals(place);
     case 'lint.pool-stride':
       return [
         ...argumentRepair(place, place.layer, 'stride', String(diagnostic.values.stride), 1),
@@ -182,6 +184,28 @@ function removal({ analysis, layer }: Place): Repair[] {
   if (file === undefined || call?.kind !== 'call' || call.label !== undefined) return [];
   const edits = removeStatement(file, call.start);
   return edits === undefined ? [] : [{ fix: fix('remove-it', {}, ...edits), distance: 1, key: 'remove' }];
+}
+
+/** Of so many calls at most that lead nowhere. */
+const mostDead = 8;
+
+/** What leads nowhere, with calls in front of it that may lead only there: whether anything else reads them is proven. */
+function deadRemovals({ analysis, layer }: Place): Repair[] {
+  const { file: id, nameSpan } = layer.origin;
+  const file = analysis.files.get(id);
+  const nodes = file === undefined ? [] : nodesAt(file, nameSpan.start);
+  const body = nodes.findLast((node) => node.kind === 'body');
+  if (file === undefined || body?.kind !== 'body') return [];
+  const end = body.statements.findIndex((statement) => nodes.includes(statement));
+  const last = body.statements[end];
+  const repairs: Repair[] = [];
+  for (let i = end; i >= 0 && last !== undefined && end - i < mostDead; i--) {
+    const first = body.statements[i];
+    const edits = first?.kind === 'call' ? removeStatement(file, first.start, last.start) : undefined;
+    if (edits === undefined) break;
+    repairs.push({ fix: fix('remove-it', {}, ...edits), distance: end - i + 1, key: `remove ${end - i + 1}` });
+  }
+  return repairs;
 }
 
 function withoutArgument({ analysis, layer: { op, origin } }: Place, name: string): Repair[] {

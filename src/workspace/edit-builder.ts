@@ -165,11 +165,10 @@ export function importName(file: SourceFile, path: string, name: string): TextEd
   return edit(file, Math.max(start, mark), Math.max(start, mark), `${line}${lineBreak}${lineBreak}`);
 }
 
-/** Takes the call that starts at an offset away, with the arrow that led to it or from it. */
-export function removeStatement(file: SourceFile, start: number): Edits {
-  const statement = statementAt(file, start);
-  if (statement === undefined) return undefined;
-  const { end } = statement;
+/** Takes the call that starts at an offset away, or those up to a last one, with the arrow that led to it or from it. */
+export function removeStatement(file: SourceFile, start: number, last = start): Edits {
+  const end = statementAt(file, last)?.end;
+  if (statementAt(file, start) === undefined || end === undefined) return undefined;
   const before = /[ \t]*->[ \t]*$/.exec(file.text.slice(Math.max(0, start - 400), start))?.[0];
   if (before !== undefined) return settled(file, [edit(file, start - before.length, end, '')]);
   const after = /^[ \t]*->[ \t]*/.exec(file.text.slice(end))?.[0];

@@ -116,6 +116,15 @@ describe('repairs', function () {
     assert.deepEqual(await repaired(texts, 'n.cnn', 'caffe'), []);
   });
 
+  it('remove what leads nowhere, and what leads only there', async () => {
+    const body = '  y = conv(4, 3x3)\n  x = conv(8, 1x1)\n  conv(2, 1x1) -> batchnorm()\n  from y\n  globalavgpool()\n';
+    const found = await repaired(inNetwork(body), 'n.cnn', 'pytorch');
+    assert.deepEqual(
+      found.filter(({ code }) => code === 'flow.dead').map(({ after }) => after.split('\n').slice(2, -2)),
+      [['  y = conv(4, 3x3)', '  from y', '  globalavgpool()']],
+    );
+  });
+
   it('write the epsilon of a framework at all norms at once', async () => {
     const found = await repaired(
       inNetwork('  defaults { conv(norm = batchnorm()) }\n  conv(4, 3x3)\n  relu() -> batchnorm(center = false)\n'),
