@@ -65,8 +65,8 @@ export class Playground implements Desk {
   private shown: FileId;
   /** What the next runs with images take. */
   private readonly chosenImages = new Map<FileId, File>();
-  private chosenWeights: { readonly file: FileId; readonly weights: File } | undefined;
-  private weightsPicked = 0;
+  private readonly chosenFiles = new Map<'weights' | 'labels', { readonly file: FileId; readonly content: File }>();
+  private filesChosen = 0;
   private loading: Promise<void> | undefined;
   /** Where the caret goes as soon as there is an editor. */
   private pendingCaret: number | undefined;
@@ -225,18 +225,18 @@ export class Playground implements Desk {
     });
   }
 
-  keepWeights([weights]: readonly File[]): PickedFile | undefined {
-    if (weights === undefined) return undefined;
-    this.weightsPicked++;
-    const file = `playground:/weights/${this.weightsPicked}`;
-    this.chosenWeights = { file, weights };
-    return { file, name: weights.name };
+  keepFile(kind: 'weights' | 'labels', [content]: readonly File[]): PickedFile | undefined {
+    if (content === undefined) return undefined;
+    this.filesChosen++;
+    const file = `playground:/${kind}/${this.filesChosen}`;
+    this.chosenFiles.set(kind, { file, content });
+    return { file, name: content.name };
   }
 
   private async readFile({ file, name }: PickedFile): Promise<Uint8Array> {
     const say = this.words.extension;
-    const { chosenWeights } = this;
-    const image = chosenWeights?.file === file ? chosenWeights.weights : this.chosenImages.get(file);
+    const chosen = [...this.chosenFiles.values()].find((one) => one.file === file);
+    const image = chosen?.content ?? this.chosenImages.get(file);
     if (image === undefined) throw new KnownProblem(say('image.unreadable', { name }));
     if (image.size > largestFileBytes) {
       throw new KnownProblem(say('image.too-large', { name, megabytes: largestFileBytes / 2 ** 20 }));

@@ -9,6 +9,7 @@ import type { PlaygroundWords } from '../src/words/playground';
 import { byFile } from '../src/workspace/text-edits';
 import { type Pickable, pick } from './dialogs';
 import { download, pickFiles } from './files';
+import { storedLabels, storeLabels } from './storage';
 import type { TextStore } from './texts';
 
 /** What the page does for it. */
@@ -24,7 +25,8 @@ export interface Desk {
   edit(file: FileId, edits: readonly TextEdit[]): void;
   presetText(preset: Preset): string;
   addFile(name: string, text: string, caret?: number): void;
-  keepWeights(files: readonly File[]): PickedFile | undefined;
+  /** The first of them, until another of its kind is chosen. */
+  keepFile(kind: 'weights' | 'labels', files: readonly File[]): PickedFile | undefined;
   keepImages(files: readonly File[]): readonly PickedFile[];
   /** Has the user choose designs or models. */
   openFile(): Promise<void>;
@@ -46,7 +48,10 @@ export function previewEditor(own: FileId, desk: Desk): PreviewEditor {
       const images = await pickFiles('image/png,image/jpeg');
       return images.length === 0 ? [] : desk.keepImages(images);
     },
-    pickWeights: async (endings) => desk.keepWeights(await pickFiles(endings.join())),
+    pickWeights: async (endings) => desk.keepFile('weights', await pickFiles(endings.join())),
+    pickLabels: async () => desk.keepFile('labels', await pickFiles('.txt,.json,.names,.labels')),
+    keptLabels: () => storedLabels(own),
+    keepLabels: (labels) => storeLabels(own, labels),
     apply: async (edits) => {
       for (const [file, list] of byFile(edits)) desk.edit(file, list);
     },

@@ -63,7 +63,7 @@ export function activateIn(context: vscode.ExtensionContext, host: ExtensionHost
     facts: (uri) => session.request(requests.preset, { uri }),
   });
   const lastDesign = new LastDesign();
-  const previews = { extensionUri, source, presets, output, words };
+  const previews = { extensionUri, source, presets, output, words, storage: context.workspaceState };
   const panels = new PreviewPanels(previews);
   const imports = new ModelImports(host.modelWorker, say);
   const designs = new ImportedDesigns();

@@ -37,9 +37,11 @@ import {
   isFileBytes,
   isFinishedRun,
   isGivenImage,
+  isLabels,
   isRunOptions,
   isRunProgress,
   isTakenImage,
+  type Labels,
   mostImages,
   type RunOptions,
   type TakenImage,
@@ -158,6 +160,8 @@ export type HostMessage =
   | { readonly type: 'images'; readonly images: readonly TakenImage[] }
   /** The file that the weights of runs are from; null where they are random. */
   | { readonly type: 'weights'; readonly name: string | null }
+  /** Names of classes, null where they have none; and why others were not taken, in words, empty where all is well. */
+  | { readonly type: 'labels'; readonly labels: Labels | null; readonly problem: string }
   | { readonly type: 'runStarted'; readonly upto: string | null }
   | { readonly type: 'runProgress'; readonly progress: RunProgress }
   | { readonly type: 'runResult'; readonly run: FinishedRun }
@@ -241,6 +245,9 @@ export type ViewMessage =
   | { readonly type: 'chooseWeights' }
   /** Weights are random again. */
   | { readonly type: 'dropWeights' }
+  | { readonly type: 'chooseLabels' }
+  /** Classes stand by their indices again. */
+  | { readonly type: 'dropLabels' }
   /** Those of the page: samples, and what was dropped or pasted. */
   | { readonly type: 'takeImages'; readonly images: readonly GivenImage[] }
   /** By its name; null for one that is to be chosen among all. */
@@ -311,6 +318,7 @@ const hostBodies: Bodies<HostMessage> = {
   selection: { nodes: listOf(isText) },
   images: { images: listOf(isTakenImage, mostImages) },
   weights: { name: orNull(isText) },
+  labels: { labels: orNull(isLabels), problem: isText },
   runStarted: { upto: orNull(isText) },
   runProgress: { progress: isRunProgress },
   runResult: { run: isFinishedRun },
@@ -354,6 +362,8 @@ const viewBodies: Bodies<ViewMessage> = {
   chooseImage: {},
   chooseWeights: {},
   dropWeights: {},
+  chooseLabels: {},
+  dropLabels: {},
   takeImages: { images: listOf(isGivenImage, mostImages) },
   usePreset: { preset: orNull(isText) },
   importModel: { uri: orNull(isText) },

@@ -28,7 +28,7 @@ import { isCompareBase } from './compare';
 import { isLookQuestion, type LookOutcome } from './layer-look';
 import { isOverrides } from './overrides';
 import type { EmbeddedReport } from './report';
-import { isRunOptions, isRunProgress, isSentImage, isSentWeights, mostImages } from './run';
+import { isFileBytes, isRunOptions, isRunProgress, isSentImage, isSentWeights, mostImages } from './run';
 import type {
   AskStatementParams,
   CalibrateOutcome,
@@ -53,6 +53,8 @@ import type {
   FixResult,
   InstancesParams,
   InstancesResult,
+  LabelsOutcome,
+  LabelsParams,
   LocationParams,
   LocationResult,
   LookParams,
@@ -188,6 +190,7 @@ export const requests = {
     overrides: optional(isOverrides),
     question: isLookQuestion,
   }),
+  labels: request<LabelsParams, LabelsOutcome>('labels', { ...network, name: isText, base64: isFileBytes }),
   calibrate: request<CalibrateParams, CalibrateOutcome>('calibrate', { token: isText }),
 };
 

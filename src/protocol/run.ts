@@ -90,6 +90,14 @@ export interface SentWeights {
   readonly base64?: string | undefined;
 }
 
+/** Names of classes by their indices, and the name of the file that they are from. */
+export interface Labels {
+  readonly name: string;
+  readonly names: readonly string[];
+}
+
+export const isLabels: Guard<Labels> = shaped<Labels>({ name: isText, names: listOf(isText) });
+
 /** So many are run in a row, at most. */
 export const mostImages = 64;
 

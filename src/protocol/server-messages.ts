@@ -17,7 +17,7 @@ import type { CompareBase, CompareOutcome } from './compare';
 import type { MemoryReport } from './memory';
 import type { SentOverrides } from './overrides';
 import type { PresetFacts } from './preset';
-import type { FinishedRun, RunOptions, SentImage, SentWeights } from './run';
+import type { FinishedRun, Labels, RunOptions, SentImage, SentWeights } from './run';
 import type { StatementQuestion } from './statement';
 import type { SweepRequest } from './sweep';
 import type { DesignChange, DesignControls } from './what-if';
@@ -299,6 +299,14 @@ export interface RequestFailed {
   readonly lacksWeights?: boolean | undefined;
 }
 export type RunOutcome = ({ readonly kind: 'done' } & Pick<FinishedRun, 'result' | 'prediction'>) | RequestFailed;
+
+/** `incept/labels`: names of classes out of a file, for a network that has as many. */
+export interface LabelsParams extends ViewParams {
+  /** Of the file, for people. */
+  readonly name: string;
+  readonly base64: string;
+}
+export type LabelsOutcome = { readonly kind: 'done'; readonly labels: Labels } | RequestFailed;
 
 /** `incept/calibrate`: measures the machine; progress and cancelling as for a run. */
 export interface CalibrateParams {

@@ -89,13 +89,14 @@ export function finite(value: number): number | null {
   return Number.isFinite(value) ? value : null;
 }
 
-/** The `count` largest channels; NaN comes last, equal values by index. Images are averaged over their pixels first. */
+/** The `count` largest channels, by name where there are as many names; NaN comes last, equal values by index. Images are averaged over their pixels first. */
 export function topOf(
   values: Float32Array,
   [height, width, channels]: PlanShape,
   count: number,
   labels: readonly string[] | undefined,
 ): readonly RunTop[] {
+  const known = labels?.length === channels ? labels : undefined;
   const pixels = height * width;
   const means = new Float64Array(channels);
   for (let i = 0; i < values.length; i++) {
@@ -109,7 +110,7 @@ export function topOf(
   return Array.from(means.keys())
     .sort((a, b) => (rank(b) === rank(a) ? a - b : rank(b) - rank(a)))
     .slice(0, count)
-    .map((index) => ({ index, label: labels?.[index] ?? null, value: finite(means[index] as number) }));
+    .map((index) => ({ index, label: known?.[index] ?? null, value: finite(means[index] as number) }));
 }
 
 export function median(values: readonly number[]): number {

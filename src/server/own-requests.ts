@@ -27,6 +27,7 @@ import {
 import { designControls } from '../session/design-controls';
 import { designEdits } from '../session/design-edits';
 import { sweepPart } from '../session/design-sweep';
+import { labelsFor } from '../session/labels';
 import { lookAt } from '../session/look';
 import { memoryOf } from '../session/memory';
 import { nearestValues } from '../session/override-mistake';
@@ -284,6 +285,10 @@ export function registerOwnRequests(context: ServerContext): void {
 
   const malformed = () => refusedOutcome(context, { code: 'request.run', values: {} });
   answerOwn(context, requests.run, malformed, (params, token) => run(context, params, token));
+  answerOwn(context, requests.labels, malformed, ({ uri, network, overrides, name, base64 }) => {
+    const bytes = fromBase64(base64);
+    return bytes === undefined ? malformed() : labelsFor(context, idOf(uri), { network, overrides }, { name, bytes });
+  });
   answerOwn(context, requests.look, malformed, (params, token) => look(context, params, token));
 }
 

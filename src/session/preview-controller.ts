@@ -348,6 +348,12 @@ export class PreviewController {
       case 'dropWeights':
         this.run.setWeights(undefined);
         return;
+      case 'chooseLabels':
+        await this.run.chooseLabels(await this.networkName(), this.overrides);
+        return;
+      case 'dropLabels':
+        this.run.setLabels(undefined);
+        return;
       case 'takeImages':
         this.takeImages(message.images.flatMap(pickedOf));
         return;

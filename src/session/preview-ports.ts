@@ -13,8 +13,8 @@ import type { LookOutcome } from '../protocol/layer-look';
 import type { MemoryReport } from '../protocol/memory';
 import type { HostMessage, PreviewSettings } from '../protocol/messages';
 import type { EmbeddedReport } from '../protocol/report';
-import type { RunOptions } from '../protocol/run';
-import type { FiguresResult, RunOutcome, SentOverrides, ViewResult } from '../protocol/server-messages';
+import type { Labels, RunOptions } from '../protocol/run';
+import type { FiguresResult, LabelsOutcome, RunOutcome, SentOverrides, ViewResult } from '../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
 import type { SweepPart, SweepRequest } from '../protocol/sweep';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
@@ -135,6 +135,13 @@ export interface PreviewSource {
   selection(file: FileId, network: string, cursor: TextCursor): Promise<readonly string[]>;
   /** The edits of a fix of an error, both by the ids that the view gave them; none where the text has it no longer. */
   fix(file: FileId, error: string, fix: string): Promise<readonly TextEdit[]>;
+  /** Names of classes, out of a file. */
+  labels(
+    file: FileId,
+    network: string,
+    overrides: SentOverrides | undefined,
+    labels: PickedFile,
+  ): Promise<LabelsOutcome>;
   run(file: FileId, request: PreviewRunRequest, onProgress: (progress: RunProgress) => void): RunningPreview;
   /** Into a layer of such a run. */
   look(file: FileId, request: PreviewRunRequest, question: LookQuestion): RunningPreview<LookOutcome>;
@@ -178,6 +185,12 @@ export interface PreviewEditor {
   pickImages(): Promise<readonly PickedFile[]>;
   /** Lets the user choose a file of weights; undefined where none was chosen. */
   pickWeights(endings: readonly string[]): Promise<PickedFile | undefined>;
+  /** Lets the user choose a file of names of classes; undefined where none was chosen. */
+  pickLabels(): Promise<PickedFile | undefined>;
+  /** Those that were last kept for the design, also before a restart. */
+  keptLabels(): Labels | undefined;
+  /** Undefined to forget them. */
+  keepLabels(labels: Labels | undefined): void;
   apply(edits: readonly TextEdit[]): Promise<void>;
   /** Why there is none, in words, in its place. */
   lastCommit(file: FileId): Promise<CommittedTexts | string>;

@@ -6,7 +6,7 @@
 import type { FileId } from '../base/span';
 import { weightEndings } from '../interop/weight-endings';
 import type { HostMessage } from '../protocol/messages';
-import { mostImages, type RunOptions } from '../protocol/run';
+import { type Labels, mostImages, type RunOptions } from '../protocol/run';
 import type { RunOutcome, SentOverrides } from '../protocol/server-messages';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunSurvey } from '../runtime/result';
@@ -133,6 +133,32 @@ export class PreviewRun {
     this.post({ type: 'weights', name: weights?.name ?? null });
   }
 
+  /** @param overrides Of the design that is shown, whose classes are counted. */
+  async chooseLabels(network: string, overrides: SentOverrides | undefined): Promise<void> {
+    const { editor, source, log, say } = this.ports;
+    const picked = await editor.pickLabels();
+    if (picked === undefined) return;
+    try {
+      const outcome = await source.labels(this.file, network, overrides, picked);
+      if (outcome.kind === 'done') this.setLabels(outcome.labels);
+      else this.tellLabels(outcome.message);
+    } catch (problem) {
+      log(`names of classes: ${problemText(problem)}`);
+      this.tellLabels(toldText(problem, say('mistake')));
+    }
+  }
+
+  /** Undefined for classes by their indices. */
+  setLabels(labels: Labels | undefined): void {
+    this.ports.editor.keepLabels(labels);
+    this.tellLabels();
+  }
+
+  /** @param problem Why others were not taken. */
+  private tellLabels(problem = ''): void {
+    this.post({ type: 'labels', labels: this.ports.editor.keptLabels() ?? null, problem });
+  }
+
   takeImages(images: readonly PickedImage[]): void {
     this.images = images;
     this.survey = undefined;
@@ -144,6 +170,7 @@ export class PreviewRun {
   /** Tells a page that has just opened. */
   repeat(): void {
     if (this.untold !== undefined && this.post(this.untold)) this.untold = undefined;
+    if (this.ports.editor.keptLabels() !== undefined) this.tellLabels();
     if (this.weights !== undefined) this.post({ type: 'weights', name: this.weights.name });
     if (this.last !== undefined) this.post(this.last);
   }

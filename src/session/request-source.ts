@@ -16,6 +16,7 @@ import { type Request, requests } from '../protocol/requests';
 import type { SentImage, SentWeights } from '../protocol/run';
 import type {
   FiguresResult,
+  LabelsOutcome,
   RunOutcome,
   RunProgressParams,
   SentOverrides,
@@ -170,6 +171,16 @@ export class RequestSource implements PreviewSource {
 
   async fix(uri: FileId, error: string, fix: string): Promise<readonly TextEdit[]> {
     return this.server.request(requests.fix, { uri, error, fix });
+  }
+
+  async labels(
+    uri: FileId,
+    network: string,
+    overrides: SentOverrides | undefined,
+    labels: PickedFile,
+  ): Promise<LabelsOutcome> {
+    const base64 = toBase64(await this.server.readFile(labels));
+    return this.server.request(requests.labels, { uri, network, overrides, name: labels.name, base64 });
   }
 
   run(

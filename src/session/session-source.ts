@@ -11,7 +11,13 @@ import type { PreviewExplanation } from '../protocol/explanation';
 import type { LookOutcome } from '../protocol/layer-look';
 import type { MemoryReport } from '../protocol/memory';
 import type { EmbeddedReport } from '../protocol/report';
-import type { FiguresResult, RequestFailed, SentOverrides, ViewResult } from '../protocol/server-messages';
+import type {
+  FiguresResult,
+  LabelsOutcome,
+  RequestFailed,
+  SentOverrides,
+  ViewResult,
+} from '../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
 import type { SweepPart, SweepRequest } from '../protocol/sweep';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
@@ -26,11 +32,19 @@ import { networkNameAt, selectionWithin } from './cursor';
 import { designControls } from './design-controls';
 import { designEdits } from './design-edits';
 import { sweepPart } from './design-sweep';
+import { labelsFor } from './labels';
 import type { DesignSession } from './look';
 import { memoryOf } from './memory';
 import { nearestValues } from './override-mistake';
 import { explain, figuresOf, fixEdits, viewOf } from './picture';
-import type { PickedImage, PreviewRunRequest, PreviewSource, RunningPreview, TextCursor } from './preview-ports';
+import type {
+  PickedFile,
+  PickedImage,
+  PreviewRunRequest,
+  PreviewSource,
+  RunningPreview,
+  TextCursor,
+} from './preview-ports';
 import { reportOn } from './report';
 import { lookOn, type Machine, type RunAsked, type RunImage, readTrained, refusedOutcome, runOn } from './run';
 import { askStatement, statementEdits, statementOf } from './statement';
@@ -39,7 +53,7 @@ export class SessionSource implements PreviewSource {
   constructor(
     private readonly session: DesignSession,
     private readonly machine: Machine,
-    /** Of the images that are chosen. */
+    /** Of the images, weights and names that are chosen. */
     private readonly files: Pick<FileSystem, 'readBytes'>,
   ) {}
 
@@ -154,6 +168,16 @@ export class SessionSource implements PreviewSource {
 
   async fix(file: FileId, error: string, fix: string): Promise<readonly TextEdit[]> {
     return fixEdits(this.session, file, error, fix);
+  }
+
+  async labels(
+    file: FileId,
+    network: string,
+    overrides: SentOverrides | undefined,
+    { name, file: chosen }: PickedFile,
+  ): Promise<LabelsOutcome> {
+    const bytes = await this.files.readBytes(chosen);
+    return labelsFor(this.session, file, { network, overrides }, { name, bytes });
   }
 
   run(file: FileId, request: PreviewRunRequest, onProgress: (progress: RunProgress) => void): RunningPreview {

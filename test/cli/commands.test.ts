@@ -227,6 +227,20 @@ describe('incept run', () => {
     for (const label of ['ant', 'bee', 'cat', 'dog', 'elk']) assert.ok(stdout.includes(label), label);
   });
 
+  it('reads names of classes in JSON, and refuses those that are none or not as many', async () => {
+    const names =
+      '{"0": ["n1", "ant"], "1": ["n2", "bee"], "2": ["n3", "cat"], "3": ["n4", "dog"], "4": ["n5", "elk"]}';
+    const keras = { ...files, 'names.json': names, 'few.txt': 'ant\nbee\n', binary: Uint8Array.of(0xff, 0xfe) };
+    const named = await incept(['run', 'n.cnn', '--labels', 'names.json', '--top', '5'], { files: keras });
+    assert.match(named.stdout, /elk/);
+    const few = await incept(['run', 'n.cnn', '--labels', 'few.txt'], { files: keras });
+    assert.deepEqual([few.code, few.stdout], [2, '']);
+    assert.match(few.stderr, /few\.txt has 2 names; classes at the outputs of N: 4, 5/);
+    const none = await incept(['run', 'n.cnn', '--labels', 'binary'], { files: keras });
+    assert.equal(none.code, 2);
+    assert.match(none.stderr, /binary is no text in UTF-8/);
+  });
+
   it('text: outputs, time, memory; with --profile a row per layer', async () => {
     const { stdout } = await incept(['run', 'n.cnn', '--profile', '--verify'], { files });
     assert.match(stdout, /^N {2}6x6x3 random input \(seed 1\), weights of seed 1$/m);

@@ -153,6 +153,8 @@ describe('messages to the host', () => {
       { type: 'lookInto', question: { path: 'a', from: 0, channel: 0, place: { row: 1, column: 2, tap: null } } },
       { type: 'setNetwork', network: 'GoogLeNet' },
       { type: 'chooseImage' },
+      { type: 'chooseLabels' },
+      { type: 'dropLabels' },
       { type: 'applyFix', error: 'call.missing 1:2', fix: 'Add filters' },
       { type: 'usePreset', preset: 'course' },
       { type: 'usePreset', preset: null },

@@ -176,6 +176,35 @@ describe('preview: runs', () => {
     assert.equal(types(ports.take()).includes('images'), false);
   });
 
+  it('keeps the names of classes for the design, and says why it does not take others', async () => {
+    const { ports, controller } = await shown();
+    ports.labels = { file: 'file:///names.txt', name: 'names.txt' };
+    const labels = { name: 'names.txt', names: ['ants', 'bees'] };
+    controller.receive({ type: 'chooseLabels' });
+    await settled();
+    assert.deepEqual(ports.labelsAsked[0]?.question, ports.labels);
+    ports.labelsAsked[0]?.answer({ kind: 'done', labels });
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'labels', labels, problem: '' }]);
+    controller.receive({ type: 'chooseLabels' });
+    await settled();
+    ports.labelsAsked[1]?.answer({ kind: 'failed', message: 'names.txt has no names', isCancelled: false });
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'labels', labels, problem: 'names.txt has no names' }]);
+    // A page that opens later has them, until they are dropped.
+    controller.receive({ type: 'ready', protocol: 1, network: 'A' });
+    ports.views.at(-1)?.answer(good('A'));
+    await settled();
+    assert.deepEqual(
+      ports.take().find(({ type }) => type === 'labels'),
+      { type: 'labels', labels, problem: '' },
+    );
+    controller.receive({ type: 'dropLabels' });
+    await settled();
+    assert.deepEqual(ports.take(), [{ type: 'labels', labels: null, problem: '' }]);
+    assert.equal(ports.keptLabels, undefined);
+  });
+
   it('asks for an image once, and ends where none is chosen', async () => {
     const { ports, controller } = await shown();
     controller.receive({ type: 'run', options: { ...options, input: 'image' } });

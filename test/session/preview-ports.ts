@@ -12,7 +12,8 @@ import type { LookOutcome } from '../../src/protocol/layer-look';
 import type { MemoryReport } from '../../src/protocol/memory';
 import type { HostMessage } from '../../src/protocol/messages';
 import type { EmbeddedReport } from '../../src/protocol/report';
-import type { RunOutcome, SentOverrides, VersionedView } from '../../src/protocol/server-messages';
+import type { Labels } from '../../src/protocol/run';
+import type { LabelsOutcome, RunOutcome, SentOverrides, VersionedView } from '../../src/protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../../src/protocol/statement';
 import type { SweepPart } from '../../src/protocol/sweep';
 import type { DesignChange, DesignControls } from '../../src/protocol/what-if';
@@ -93,6 +94,9 @@ export class MemoryPorts implements PreviewPorts {
   cursorInFront: TextCursor | undefined;
   images: readonly PickedFile[] = [];
   weights: PickedFile | undefined;
+  labels: PickedFile | undefined;
+  keptLabels: Labels | undefined;
+  readonly labelsAsked: Asked<PickedFile, LabelsOutcome>[] = [];
   /** Name of the preset that is chosen where one may be. */
   pickedPreset: string | undefined;
   private drawnVersion = 0;
@@ -138,6 +142,7 @@ export class MemoryPorts implements PreviewPorts {
       statementEdits: (_file, _network, ...question) => waiting(this.cheaperEdits, question),
       selection: (_file, network, cursor) => waiting(this.selections, { ...cursor, network }),
       fix: (_file, ...question) => waiting(this.fixes, question),
+      labels: (_file, _network, _overrides, labels) => waiting(this.labelsAsked, labels),
       run: (_file, question, progress) => {
         const pending: Asked<PreviewRunRequest, RunOutcome>[] = [];
         const answer = waiting(pending, question);
@@ -167,6 +172,11 @@ export class MemoryPorts implements PreviewPorts {
       showInstances: async (_file, network, path) => void this.instances.push(`${network} ${path}`),
       open: async (place: TextPlace) => void this.done.push(['open', place]),
       pickWeights: async () => this.weights,
+      pickLabels: async () => this.labels,
+      keptLabels: () => this.keptLabels,
+      keepLabels: (labels) => {
+        this.keptLabels = labels;
+      },
       pickImages: async () => this.images,
       lastCommit: async () => this.commit,
       pickDesign: async () => this.pickedDesign,

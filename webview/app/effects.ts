@@ -77,6 +77,12 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
     case 'weightsDropped':
       messages.push({ type: 'dropWeights' });
       break;
+    case 'labelsClicked':
+      messages.push({ type: 'chooseLabels' });
+      break;
+    case 'labelsDropped':
+      messages.push({ type: 'dropLabels' });
+      break;
     case 'imagesGiven':
       messages.push({ type: 'takeImages', images: event.images });
       break;

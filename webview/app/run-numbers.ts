@@ -1,4 +1,19 @@
-/** How the Run tab writes values of tensors. */
+/** How the Run tab writes values of tensors, and which class they are of. */
+
+import type { Labels } from '../../src/protocol/run';
+import type { RunTop } from '../../src/runtime/result';
+import type { PreviewWords } from '../../src/words/preview';
+
+/** By its index where there are no names for as many classes. */
+export function className(
+  { index, label }: RunTop,
+  classes: number,
+  labels: Labels | null,
+  { runTab: say }: PreviewWords,
+): string {
+  const known = labels?.names.length === classes ? labels.names[index] : undefined;
+  return label ?? known ?? say('top.index', { index });
+}
 
 export function numberText(value: number | null): string {
   if (value === null) return '–';

@@ -14,7 +14,7 @@ import { icon, textButton } from '../controls';
 import { element, fill } from './element';
 import { bar, factTable, section, type Tick } from './facts';
 import type { Dispatch } from './region';
-import { numberText, percentText } from './run-numbers';
+import { className, numberText, percentText } from './run-numbers';
 import { around, slot } from './sentence';
 import type { AppState, ChosenDevice } from './state';
 
@@ -46,7 +46,7 @@ export function runResult(
     head: [
       summary(run, surroundings),
       ...randomNote(run.result, words),
-      ...mainFirst(run.result.outputs).map((output) => topSection(output, byPath, words)),
+      ...mainFirst(run.result.outputs).map((output) => topSection(output, byPath, surroundings)),
     ],
     rest: [timeSection(run, surroundings), statisticsSection(run.result, surroundings)],
   };
@@ -130,8 +130,9 @@ function proof(verify: RunVerification, { runTab: say }: PreviewWords): HTMLElem
 function topSection(
   output: RunOutput,
   byPath: ReadonlyMap<string, ViewNode>,
-  { runTab: say }: PreviewWords,
+  { state, words }: Surroundings,
 ): HTMLElement {
+  const say = words.runTab;
   const { top } = output;
   const isShare = isProbability(output, byPath);
   const largest = Math.max(0, ...top.map((entry) => Math.abs(entry.value ?? 0)));
@@ -143,7 +144,7 @@ function topSection(
     factTable(
       say('top.table', { output: output.name }),
       top.map((entry) => {
-        const name = entry.label ?? say('top.index', { index: entry.index });
+        const name = className(entry, output.shape[2], state.run.labels, words);
         return {
           label: element('span', { class: 'top-label', title: name }, name),
           values: [

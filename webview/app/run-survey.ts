@@ -1,7 +1,7 @@
 /** Several images: which one the run is of, what is largest for each, and the selected layer over all of them. */
 
 import { formatShare } from '../../src/base/number-format';
-import type { FinishedRun, TakenImage } from '../../src/protocol/run';
+import type { FinishedRun, Labels, TakenImage } from '../../src/protocol/run';
 import type { RunSurvey, SurveyedLayer } from '../../src/runtime/result';
 import { briefPath, exact } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
@@ -10,7 +10,7 @@ import { element, fill, setText } from './element';
 import { factTable } from './facts';
 import { findNode } from './nodes';
 import type { Dispatch, Region } from './region';
-import { numberText, percentText } from './run-numbers';
+import { className, numberText, percentText } from './run-numbers';
 import type { AppState } from './state';
 
 /** How an image is called. */
@@ -47,14 +47,18 @@ export function createSurvey(dispatch: Dispatch, words: PreviewWords): Region {
       root.hidden = survey === undefined;
       if (survey === undefined || run.finished === null) return;
       for (const control of [before, after]) setDisabled(control, run.phase === 'running');
-      const isSame = seen?.run.finished === run.finished && seen.view === view && seen.selection === selection;
+      const isSame =
+        seen?.run.finished === run.finished &&
+        seen.view === view &&
+        seen.selection === selection &&
+        seen.run.labels === run.labels;
       if (isSame) return;
       seen = state;
       const { length: count } = survey.inputs;
       shown = { place: run.finished.options.image ?? 0, count };
       setText(title, say('survey', { count }));
       setText(place, say('survey.place', { place: shown.place + 1, count }));
-      fill(table, inputTable(survey, run.finished, shown.place, dispatch, words));
+      fill(table, inputTable(survey, run.finished, shown.place, run.labels, dispatch, words));
       const path = findNode(view, selection)?.path;
       const surveyed = survey.layers.find((one) => one.path === path);
       if (surveyed === undefined) fill(layer, element('p', { class: 'muted' }, say('survey.select')));
@@ -67,11 +71,13 @@ function inputTable(
   { inputs, output }: RunSurvey,
   { result }: FinishedRun,
   place: number,
+  labels: Labels | null,
   dispatch: Dispatch,
   words: PreviewWords,
 ): HTMLElement {
   const say = words.runTab;
   const isShare = result.layers.at(-1)?.op === 'softmax';
+  const classes = result.outputs.find(({ name }) => name === output)?.shape[2] ?? 0;
   const heads = [say('survey.image'), say('survey.top', { output }), say('survey.value')];
   return element(
     'table',
@@ -94,7 +100,7 @@ function inputTable(
           'tr',
           { class: image === place ? 'is-current' : '' },
           element('th', { attributes: { scope: 'row' } }, open),
-          element('td', {}, top === null ? '–' : (top.label ?? say('top.index', { index: top.index }))),
+          element('td', {}, top === null ? '–' : className(top, classes, labels, words)),
           element('td', {}, isShare ? formatShare(top?.value ?? 0, 1) : numberText(top?.value ?? null)),
         );
       }),

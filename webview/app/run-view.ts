@@ -84,6 +84,10 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
   const weights = element('span', { class: 'file-name weights-name' });
   const otherWeights = textButton(say('weights.choose'), () => dispatch({ type: 'weightsClicked' }));
   const noWeights = textButton(say('weights.drop'), () => dispatch({ type: 'weightsDropped' }));
+  const labels = element('span', { class: 'file-name' });
+  const otherLabels = textButton(say('labels.choose'), () => dispatch({ type: 'labelsClicked' }));
+  const noLabels = textButton(say('labels.drop'), () => dispatch({ type: 'labelsDropped' }));
+  const labelsReason = element('p', { class: 'field-reason', role: 'alert', hidden: true });
   const verify = checkbox({
     label: say('verify'),
     title: say('verify.title'),
@@ -132,6 +136,8 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
       sample,
       element('p', { class: 'muted image-hint' }, say('image.hint')),
       field(say('weights'), weights, otherWeights, noWeights),
+      field(say('labels'), labels, otherLabels, noLabels),
+      labelsReason,
       field(say('seed'), seed.root, seedReason),
       field(say('upto.label'), end.root),
       verify.root,
@@ -174,6 +180,11 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
     setText(weights, run.weights ?? random);
     weights.title = run.weights ?? '';
     noWeights.hidden = run.weights === null;
+    setText(labels, run.labels?.name ?? say('labels.none'));
+    noLabels.hidden = run.labels === null;
+    const labelsText = run.labelsProblem || unfitText(state, words);
+    labelsReason.hidden = labelsText === '';
+    setText(labelsReason, labelsText);
     imageProblem.hidden = run.imageProblem === '';
     setText(imageProblem, run.imageProblem);
     if (seedReason.hidden && seed.value() !== String(run.options.seed) && !seed.root.contains(document.activeElement)) {
@@ -245,6 +256,7 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
         before?.run.device === state.run.device &&
         before?.run.showsAllStatistics === state.run.showsAllStatistics &&
         before?.run.phase === state.run.phase &&
+        before?.run.labels === state.run.labels &&
         before?.view === state.view;
       if (!isResultSame) {
         const { finished } = state.run;
@@ -259,6 +271,14 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
       before = state;
     },
   };
+}
+
+/** Empty where the names are as many as the classes, or the text is what is wrong. */
+function unfitText({ run: { labels }, view }: AppState, { runTab: say }: PreviewWords): string {
+  const counts = view?.outputs.map(({ shape }) => shape?.[2] ?? null) ?? [];
+  if (labels === null || counts.length === 0 || counts.includes(null) || counts.includes(labels.names.length))
+    return '';
+  return say('labels.unfit', { count: labels.names.length });
 }
 
 /** What the menu of inputs says is chosen. */

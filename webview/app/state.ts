@@ -7,7 +7,7 @@ import type { CheaperWay } from '../../src/protocol/cheaper';
 import type { ComparedWith, CompareReport } from '../../src/protocol/compare';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import type { HostMessage, OfferedPreset, PreviewTab } from '../../src/protocol/messages';
-import type { FinishedRun, GivenImage, RunOptions, TakenImage } from '../../src/protocol/run';
+import type { FinishedRun, GivenImage, Labels, RunOptions, TakenImage } from '../../src/protocol/run';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../../src/protocol/statement';
 import { hangsTogether } from '../../src/protocol/view-guard';
 import type { Device } from '../../src/runtime/device';
@@ -53,6 +53,10 @@ export interface RunState {
   readonly images: readonly TakenImage[];
   /** The file that weights are from; null where they are random. */
   readonly weights: string | null;
+  /** Of the classes, by their indices. */
+  readonly labels: Labels | null;
+  /** Why other names were not taken; empty where all is well. */
+  readonly labelsProblem: string;
   /** What was dropped or pasted and is no image that could be taken, and why; empty where all is well. */
   readonly imageProblem: string;
   readonly phase: 'idle' | 'running' | 'done' | 'failed' | 'cancelled';
@@ -166,6 +170,8 @@ export const initialState: AppState = {
     images: [],
     imageProblem: '',
     weights: null,
+    labels: null,
+    labelsProblem: '',
     phase: 'idle',
     progress: null,
     finished: null,
@@ -240,6 +246,8 @@ export type AppEvent =
   | { readonly type: 'weightsClicked' }
   /** Random ones are wanted again. */
   | { readonly type: 'weightsDropped' }
+  | { readonly type: 'labelsClicked' }
+  | { readonly type: 'labelsDropped' }
   /** Samples are chosen, or images dropped or pasted. */
   | { readonly type: 'imagesGiven'; readonly images: readonly GivenImage[] }
   /** For a reason in words. */
@@ -349,6 +357,8 @@ export function update(state: AppState, event: AppEvent): AppState {
     }
     case 'weights':
       return withRun(state, { weights: event.name });
+    case 'labels':
+      return withRun(state, { labels: event.labels, labelsProblem: event.problem });
     case 'images': {
       const options: RunOptions = { ...state.run.options, input: 'image', image: undefined };
       return withRun(state, { images: event.images, imageProblem: '', options });
@@ -497,6 +507,8 @@ export function update(state: AppState, event: AppEvent): AppState {
     case 'imageClicked':
     case 'weightsClicked':
     case 'weightsDropped':
+    case 'labelsClicked':
+    case 'labelsDropped':
     case 'presetChosen':
     case 'modelDropped':
       return state;

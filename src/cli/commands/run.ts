@@ -6,6 +6,7 @@ import type { NetworkAnalysis } from '../../analysis/analysis';
 import type { MachineProfile } from '../../base/machine-profile';
 import { refusalText } from '../../base/message-text';
 import type { NamedTensor } from '../../base/tensor';
+import { readLabels } from '../../interop/labels';
 import { writeSafetensors } from '../../interop/safetensors';
 import type { Plan } from '../../plan/plan';
 import type { CalibrationRequest } from '../../runtime/calibrate';
@@ -14,6 +15,7 @@ import { predictPlan, predictRun, type RunPrediction, suits } from '../../runtim
 import type { RunResult } from '../../runtime/result';
 import { RunError } from '../../runtime/run-error';
 import type { RunRequest } from '../../runtime/run-network';
+import { labelsMisfit } from '../../session/labels';
 import { planOf, requestOf } from '../../session/run';
 import { errorsOf, tellErrors } from '../excerpt';
 import { Failure, refused } from '../failure';
@@ -126,7 +128,7 @@ async function run(path: string, options: RunCommandOptions, session: Session): 
     top,
     verify: options.verify === true,
     wantValues: options.values !== undefined,
-    labels: options.labels === undefined ? undefined : await readLabels(options.labels, session),
+    labels: options.labels === undefined ? undefined : await labelsIn(options.labels, network, session),
     threads,
     backend,
     exact: options.exact === true,
@@ -246,11 +248,13 @@ async function weightsRequest(
   return { weights: { kind: 'tensors', tensors, file } };
 }
 
-async function readLabels(path: string, session: Session): Promise<string[]> {
-  const text = await session.readText(path);
-  const lines = text.split(/\r\n|\r|\n/);
-  if (lines.at(-1) === '') lines.pop();
-  return lines;
+/** Throws a `Failure` where the network has another number of classes. */
+async function labelsIn(path: string, network: NetworkAnalysis, session: Session): Promise<readonly string[]> {
+  const read = readLabels(path, await session.readFile(path));
+  if ('refusal' in read) throw refused(read.refusal);
+  const misfit = labelsMisfit(network, path, read.labels);
+  if (misfit !== undefined) throw refused(misfit);
+  return read.labels;
 }
 
 function reportVerification(result: RunResult, network: NetworkAnalysis, session: Session): void {

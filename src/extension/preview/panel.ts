@@ -20,6 +20,8 @@ export interface PreviewHost {
   readonly presets: Presets;
   readonly output: vscode.LogOutputChannel;
   readonly words: ExtensionWords;
+  /** Of the workspace. */
+  readonly storage: vscode.Memento;
 }
 
 export class PreviewPanel implements vscode.Disposable {
@@ -34,8 +36,8 @@ export class PreviewPanel implements vscode.Disposable {
     private readonly host: PreviewHost,
     network: string | undefined,
   ) {
-    const { extensionUri, source, presets, output, words } = host;
-    const editor = new PreviewTextEditor(uri, words);
+    const { extensionUri, source, presets, output, words, storage } = host;
+    const editor = new PreviewTextEditor(uri, words, storage);
     const controller = new PreviewController(
       uri.toString(),
       {

@@ -4,6 +4,7 @@ import * as vscode from 'vscode';
 import type { TextEdit } from '../../base/diagnostic';
 import type { FileId } from '../../base/span';
 import type { PreviewSettings } from '../../protocol/messages';
+import { isLabels, type Labels } from '../../protocol/run';
 import type { Preset } from '../../session/presets';
 import type { CommittedTexts, PickedFile, PreviewEditor, TextCursor, TextPlace } from '../../session/preview-ports';
 import { type ViewMetric, viewMetrics } from '../../view/model';
@@ -24,6 +25,8 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
   constructor(
     private readonly uri: vscode.Uri,
     private readonly words: ExtensionWords,
+    /** Of the workspace. */
+    private readonly storage: vscode.Memento,
   ) {
     this.mark = vscode.window.createTextEditorDecorationType({
       backgroundColor: new vscode.ThemeColor('editor.findMatchHighlightBackground'),
@@ -89,6 +92,30 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
         filters: { [say('weights.filter')]: endings.map((ending) => ending.slice(1)) },
       })) ?? [];
     return picked && { file: picked.toString(), name: fileName(picked) };
+  }
+
+  async pickLabels(): Promise<PickedFile | undefined> {
+    const { extension: say } = this.words;
+    const [picked] =
+      (await vscode.window.showOpenDialog({
+        title: say('labels.title'),
+        openLabel: say('labels.button'),
+        filters: { [say('labels.filter')]: ['txt', 'json', 'names', 'labels'] },
+      })) ?? [];
+    return picked && { file: picked.toString(), name: fileName(picked) };
+  }
+
+  keptLabels(): Labels | undefined {
+    const kept = this.storage.get<unknown>(this.labelsKey);
+    return isLabels(kept) ? kept : undefined;
+  }
+
+  keepLabels(labels: Labels | undefined): void {
+    void this.storage.update(this.labelsKey, labels);
+  }
+
+  private get labelsKey(): string {
+    return `incept.labels ${this.uri.toString()}`;
   }
 
   lastCommit(file: FileId): Promise<CommittedTexts | string> {

@@ -142,7 +142,7 @@ export const commandHelp: Translation<typeof english> = {
   repeat: '运行的次数，使时间更稳定',
   upto: '到某个输出、辅助分类器、层或块为止，只计算它所需的部分',
   top: '每个输出列出的最大值个数',
-  labels: '类别的名称，每行一个',
+  labels: '类别的名称：每行一个，或 JSON',
   values: '把各输出作为张量写入 .safetensors 文件',
   profile: '列出每层的时间和数值，以及预测的时间',
   predict: '不运行：列出对这台机器预测的时间',

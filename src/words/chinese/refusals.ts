@@ -94,6 +94,17 @@ export const refusals: Translation<typeof english> = {
   'map.name': '{name}对应的名称不是字符串',
   'map.ignore': 'ignore 是名称的列表',
 
+  // A file that should be names of classes.
+  'labels.text': '{file}不是 UTF-8 文本',
+  'labels.large': '{file}大于类别名称文件的上限 {limit} MiB',
+  'labels.none': '{file}中没有名称',
+  'labels.json': '{file}不是 JSON：{reason}',
+  'labels.form': '{file}是 JSON，但既不是名称的列表，也不是从索引到名称的映射',
+  'labels.index': '{file}：{index}不是类别的索引',
+  'labels.name': '{file}：类别 {index} 没有名称，也没有以名称结尾的列表',
+  'labels.gap': '{file}：缺少类别 {index}',
+  'labels.count': '{file}有 {count} 个名称；{network}各输出的类别数：{classes}',
+
   // A file that should be of safetensors.
   'safetensors.truncated/length': '文件短于开头的八个字节',
   'safetensors.truncated/header': '文件在文件头中间结束',

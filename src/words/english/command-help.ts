@@ -144,7 +144,7 @@ export const commandHelp = {
   repeat: 'runs, for stable times',
   upto: 'end at an output, head, layer or block and compute only what it needs',
   top: 'largest values to list of each output',
-  labels: 'names of the classes, one a line',
+  labels: 'names of the classes: one a line, or JSON',
   values: 'write the outputs as tensors to a .safetensors file',
   profile: 'list time and values of every layer, with the time that was predicted for it',
   predict: 'do not run: list the times predicted for this machine',

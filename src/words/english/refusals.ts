@@ -98,6 +98,17 @@ export const refusals = {
   'map.name': 'the name for {name} is no string',
   'map.ignore': 'ignore is a list of names',
 
+  // A file that should be names of classes.
+  'labels.text': '{file} is no text in UTF-8',
+  'labels.large': '{file} is larger than the {limit} MiB that names of classes may take',
+  'labels.none': '{file} has no names',
+  'labels.json': '{file} is not JSON: {reason}',
+  'labels.form': '{file} is JSON, and neither a list of names nor a map from index to name',
+  'labels.index': '{file}: {index} is not the index of a class',
+  'labels.name': '{file}: class {index} has no name, nor a list that ends with one',
+  'labels.gap': '{file}: class {index} is missing',
+  'labels.count': '{file} has {count} names; classes at the outputs of {network}: {classes}',
+
   // A file that should be of safetensors.
   'safetensors.truncated/length': 'the file is shorter than its first eight bytes',
   'safetensors.truncated/header': 'the file ends inside of its header',

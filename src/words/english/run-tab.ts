@@ -17,6 +17,11 @@ export const runTab = {
   'weights.random': 'Random, from the seed',
   'weights.choose': 'Choose a file…',
   'weights.drop': 'Random again',
+  labels: 'Classes',
+  'labels.none': 'By their indices',
+  'labels.choose': 'Choose names…',
+  'labels.drop': 'By indices again',
+  'labels.unfit': 'It has {count} names, and no output here as many classes: they stand by their indices.',
   seed: 'Seed',
   'seed.wrong': 'A whole number from 0 to {largest}',
   /** For a screen reader, and beside the list. */

@@ -361,6 +361,46 @@ describe('the preview', function () {
     await press('Escape');
   });
 
+  it('names the classes from a file that is picked, and remembers it for the design', async () => {
+    const folder = vscode.Uri.joinPath(editor.document.uri, '..');
+    const pick = async (name: string, content: string) => {
+      await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), new TextEncoder().encode(content));
+      await click('button:has-text("Choose names")', page);
+      const path = vscode.Uri.joinPath(folder, name).fsPath;
+      const input = async () =>
+        String(await evaluate(`document.querySelector('.quick-input-widget input[type=text]')?.value`));
+      const isOpen = `document.querySelector('.quick-input-widget')?.checkVisibility() === true`;
+      // The dialog proposes a folder first.
+      await eventually(
+        'the dialog',
+        async () => ((await evaluate(isOpen)) && (await input()).endsWith('/')) || undefined,
+      );
+      await press('Control+A');
+      await type(path);
+      await eventually('the path', async () => (await input()) === path || undefined);
+      await press('Enter');
+      await eventually('its end', async () => !(await evaluate(isOpen)) || undefined);
+    };
+    const shows = (selector: string, text: RegExp) =>
+      eventually(String(text), async () => (await texts(selector, page)).some((one) => text.test(one)) || undefined);
+    await pick('few.txt', 'ant\nbee\n');
+    await shows('.field-reason', /few\.txt has 2 names; classes at the outputs of GoogLeNet: 1000/);
+    // No other file begins like it: the dialog would complete what is typed.
+    await pick('zoo.txt', Array.from({ length: 1000 }, (_, i) => `name ${i}`).join('\n'));
+    await shows('.file-name', /zoo\.txt/);
+    await shows('.top-label', /^name \d+$/);
+    // Another preview of the same design has them.
+    await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
+    await vscode.window.showTextDocument(editor.document, { viewColumn: vscode.ViewColumn.One });
+    await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');
+    await vscode.commands.executeCommand('incept.openPreview');
+    await waitFor('svg.scene rect.body', page, 90_000);
+    await click('vscode-panel-tab:has-text("Run"), [role="tab"]:has-text("Run")', page);
+    await shows('.file-name', /zoo\.txt/);
+    await click('button:has-text("By indices again")', page);
+    await shows('.file-name', /By their indices/);
+  });
+
   it('shows the cost table by its command', async () => {
     await vscode.commands.executeCommand('incept.showCostTable');
     await waitFor(row('inception_3a'), page);

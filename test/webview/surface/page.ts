@@ -102,11 +102,11 @@ startPage(host, previewWords('en'));
 const surface = {
   posted,
   logged,
-  /** The file that is chosen when one of weights is wanted. */
-  offerWeights: (name: string, bytes: readonly number[]) => {
-    const file = `memory:/weights/${name}`;
+  /** The file that is chosen when one of weights, or of names of classes, is wanted. */
+  offer: (kind: 'weights' | 'labels', name: string, bytes: readonly number[]) => {
+    const file = `memory:/${kind}/${name}`;
     files.write(file, Uint8Array.from(bytes));
-    editor.weights = { file, name };
+    editor[kind] = { file, name };
   },
   edit: (file: FileId) => editor.edit(file),
   text: (file: FileId) => workspace.tree(file)?.text,

@@ -645,6 +645,51 @@ describe('a surface in a page', function () {
       await isAccessible();
     });
 
+    it('names classes out of a file, also of a run that is over, and refuses what is none or not as many', async () => {
+      const offer = (name: string, text: string | Uint8Array) =>
+        page.evaluate(([name, bytes]) => window.surface.offer('labels', name, bytes), [
+          name,
+          [...(typeof text === 'string' ? Buffer.from(text) : text)],
+        ] as const);
+      const choose = async () => {
+        const button = page.getByRole('button', { name: 'Choose names…' });
+        await button.focus();
+        await page.keyboard.press('Enter');
+      };
+      await start();
+      const top = page.locator('.top-label');
+      await top.first().waitFor();
+      assert.match(await top.first().innerText(), /^index \d$/);
+      const animals = ['ant', 'bee', 'cat', 'dog', 'elk', 'fox', 'gnu', 'hen', 'ibis', 'jay'];
+      await offer('animals.txt', animals.join('\n'));
+      await choose();
+      await page.locator('.file-name', { hasText: 'animals.txt' }).waitFor();
+      const [finished] = await posted('runResult');
+      const best = finished?.run.result.outputs[0]?.top.map(({ index }) => animals[index]);
+      assert.deepEqual(await top.allInnerTexts(), best);
+      assert.equal((await posted('runResult')).length, 1);
+
+      const alert = (text: string) => page.getByRole('alert').getByText(text).waitFor();
+      await offer('few.txt', 'ant\nbee\n');
+      await choose();
+      await alert('few.txt has 2 names; classes at the outputs of Small: 10');
+      await offer('cat.png', Uint8Array.of(0x89, 0x50, 0x4e, 0x47));
+      await choose();
+      await alert('cat.png is no text in UTF-8');
+      // What is in use stays so.
+      assert.deepEqual(await top.allInnerTexts(), best);
+      assert.deepEqual(
+        (await violations(page)).filter((violation) => !violation.includes('<textarea')),
+        [],
+      );
+      await offer('index.json', JSON.stringify(Object.fromEntries(animals.map((name, i) => [i, [`n${i}`, name]]))));
+      await choose();
+      await page.locator('.file-name', { hasText: 'index.json' }).waitFor();
+      assert.deepEqual(await top.allInnerTexts(), best);
+      await page.getByRole('button', { name: 'By indices again' }).click();
+      await top.filter({ hasText: 'index' }).first().waitFor();
+    });
+
     it('runs with the weights of a file, says which, and with random ones again', async () => {
       await start();
       await page.locator('.run-result').getByText('The weights are random (seed 1)').waitFor();
@@ -660,7 +705,7 @@ describe('a surface in a page', function () {
         values: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(name.endsWith('bias') ? 0.5 : 0),
       }));
       const offer = (name: string, offered: typeof tensors) =>
-        page.evaluate(([name, bytes]) => window.surface.offerWeights(name, bytes), [
+        page.evaluate(([name, bytes]) => window.surface.offer('weights', name, bytes), [
           name,
           [...writeSafetensors(offered)],
         ] as const);

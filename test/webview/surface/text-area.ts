@@ -2,6 +2,7 @@
 
 import type { TextEdit } from '../../../src/base/diagnostic';
 import type { FileId } from '../../../src/base/span';
+import type { Labels } from '../../../src/protocol/run';
 import type { PickedFile, PreviewEditor, TextCursor, TextPlace } from '../../../src/session/preview-ports';
 import { applyEdits, byFile } from '../../../src/workspace/text-edits';
 import type { Workspace } from '../../../src/workspace/workspace';
@@ -65,6 +66,21 @@ export class TextArea implements PreviewEditor {
 
   async pickWeights(): Promise<PickedFile | undefined> {
     return this.weights;
+  }
+
+  labels: PickedFile | undefined;
+  private kept: Labels | undefined;
+
+  async pickLabels(): Promise<PickedFile | undefined> {
+    return this.labels;
+  }
+
+  keptLabels(): Labels | undefined {
+    return this.kept;
+  }
+
+  keepLabels(labels: Labels | undefined): void {
+    this.kept = labels;
   }
 
   async lastCommit(): Promise<string> {
