@@ -21,7 +21,7 @@ import { root } from './setup.mjs';
 const testsOf = {
   syntax: ['syntax', 'fixtures.test.ts', 'fixes.test.ts', 'docs'],
   graph: ['fixtures.test.ts', 'fixes.test.ts', 'docs', 'limits.test.ts', 'ide', 'session/session.test.ts'],
-  ops: ['ops', 'fixtures.test.ts', 'fixes.test.ts', 'docs', 'networks', 'plan'],
+  ops: ['ops', 'advice/explain.test.ts', 'fixtures.test.ts', 'fixes.test.ts', 'docs', 'networks', 'plan'],
   analysis: ['analysis', 'fixtures.test.ts', 'fixes.test.ts', 'docs', 'networks'],
   plan: [
     'plan',

@@ -106,6 +106,21 @@ describe('planRun', () => {
     assert.equal(plan.steps[0]?.output.pixelStride, 3);
   });
 
+  it('names weights by their layer and what they are', () => {
+    const plan = planOf(networkOfBody('input: 4x4x2\nconv(3, 1x1)\nprelu()\nbatchnorm()\nl2norm()'));
+    const named = plan.weights.map(({ name, shape }) => `${name} ${shape.join('x')}`);
+    assert.deepEqual(named, [
+      'conv_1/weight 1x1x2x3',
+      'conv_1/bias 3',
+      'prelu_1/slope 3',
+      'batchnorm_1/gamma 3',
+      'batchnorm_1/beta 3',
+      'batchnorm_1/mean 3',
+      'batchnorm_1/variance 3',
+      'l2norm_1/gamma 3',
+    ]);
+  });
+
   it('copies for a flatten whose values do not lie one after the other', () => {
     const plan = planOf(
       networkOfBody(
