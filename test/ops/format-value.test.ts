@@ -103,6 +103,12 @@ describe('a value as it is written', () => {
     assert.equal(formatValue(readValue(nested).value), nested);
   });
 
+  it('is the name of a result, and ends where a text is very long', () => {
+    assert.equal(formatValue({ kind: 'result', name: 'stem', layer: 3 }), 'stem');
+    assert.equal(formatValue({ kind: 'text', text: 'a'.repeat(1000) }).length, 1002);
+    assert.equal(formatValue({ kind: 'text', text: 'a'.repeat(100_000) }), `"${'a'.repeat(1000)}..."`);
+  });
+
   it('has a question mark for what is unknown', () => {
     assert.equal(formatValue(undefined), '?');
     assert.equal(formatValue({ kind: 'list', items: [1, undefined], size: false }), '[1, ?]');
