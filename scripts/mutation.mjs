@@ -48,6 +48,7 @@ const testsOf = {
   view: [
     'view',
     'cli/debug-golden.test.ts',
+    'cli/report.test.ts',
     'session',
     'webview/graph/layout-client.test.ts',
     'webview/graph/saved-position.test.ts',

@@ -50,6 +50,53 @@ describe('words of a node', () => {
     assert.match(nodeWords(inner, view, 'multiplies', words), /, branch 2 in branch 1, /);
   });
 
+  it('say what a module, a repeat and a dense layer are', () => {
+    const before = 'module block() { repeat 3 { conv(64, 1x1) } }\n';
+    // 3 * 56*56*64 * 64.
+    assert.match(
+      said('block()', 'block_1', 'multiplies', before),
+      /, module block, 56 by 56 by 64, 38\.54 million multiplies, 100\.0 percent/,
+    );
+    assert.match(said('block()', 'block_1/repeat_1', 'multiplies', before), /, repeated 3 times, 56 by 56 by 64/);
+    // 56*56*64 * 10 + 10.
+    assert.match(
+      said('dense(10)', 'dense_1', 'params'),
+      /, 10 units, 1 by 1 by 10, 2\.007 million parameters, 100\.0 percent/,
+    );
+    assert.match(said('dense(1)', 'dense_1', 'macs'), /, 1 unit, .*, 200\.7 thousand MACs, /);
+  });
+
+  it('say large and small numbers, and shares that are too small or bounds', () => {
+    // 56*56*4096 * 9*64 and 64.
+    const body = 'conv(4096, 3x3)\n globalavgpool()\n dense(1)';
+    assert.match(said(body, 'conv_1'), /, 7\.399 billion multiplies, 99\.9 percent, 1st of 2/);
+    assert.match(said(body, 'dense_1'), /, 4\.096 thousand multiplies, less than 0\.1 percent, 2nd of 2/);
+    assert.match(said('globalavgpool()\n dense(1)', 'dense_1'), /, 64 multiplies, 100\.0 percent/);
+    assert.match(
+      said('conv(4, 1x1)\n conv(wide, 1x1)', 'conv_1'),
+      /, 802\.8 thousand multiplies, at most 100\.0 percent/,
+    );
+    assert.match(said('conv(4, 1x1)\n conv(wide, 1x1)', 'conv_2', 'params'), /, parameters unknown/);
+    // Nothing is said of layers that cost nothing.
+    assert.equal(said('maxpool(2x2, stride = 2)\n dense(1)', 'maxpool_1'), 'maxpool 2 by 2, stride 2, 28 by 28 by 64');
+  });
+
+  it('say at least, and what leads nowhere', () => {
+    const half = 'module half() { conv(4, 1x1) conv(wide, 1x1) }\n';
+    assert.match(said('half()', 'half_1', 'multiplies', half), /, at least 802\.8 thousand multiplies/);
+    const aside = 'module aside() { a = conv(4, 1x1) conv(64, 1x1) from a relu() }\n';
+    // 56*56*64 * 4 lead nowhere, and as many are in the total.
+    assert.match(
+      said('aside()', 'aside_1', 'multiplies', aside),
+      /, 802\.8 thousand multiplies, 100\.0 percent, leads nowhere, 802\.8 K/,
+    );
+    assert.match(said('aside()', 'aside_1/conv_1', 'multiplies', aside), /, 802\.8 thousand multiplies, leads nowhere/);
+    assert.match(
+      said('conv(4, 1x1)\n cnv(4, 1x1)', 'cnv_1'),
+      /, multiplies unknown, output output, error: there is no layer or module named cnv/,
+    );
+  });
+
   it('tell what is not known, and what only a head needs', () => {
     const head = 'conv(4, 1x1)\n head h { dense(1) }\n dense(2)';
     assert.match(said(head, 'h'), /^h, side head, 1 by 1 by 1, 12\.54 thousand multiplies, not in the total/);
