@@ -33,6 +33,29 @@ const equivalents = [
     to: 'false',
     why: 'Nobody asks for the smallest input where the size of the result is unknown, and so the rounding.',
   },
+  {
+    file: 'src/advice/rewrites.ts',
+    line: ".filter((layers) => layers.some(({ id }) => parts[id] === 'main'))",
+    from: "parts[id] === 'main'",
+    to: 'true',
+    why: 'A rewrite of what is in no total saves nothing, and is found out to later.',
+  },
+  ...['vertical === undefined || horizontal === undefined', 'vertical === undefined', 'horizontal === undefined'].map(
+    (from) => ({
+      file: 'src/advice/rewrites.ts',
+      line: 'return vertical === undefined || horizontal === undefined ? undefined : ([vertical, horizontal] as const);',
+      from,
+      to: 'false',
+      why: 'There is no advice for a network with an unknown kernel or stride in its total, which is unknown too.',
+    }),
+  ),
+  {
+    file: 'src/advice/rewrites.ts',
+    line: 'if (half?.some((side) => !Number.isInteger(side))) return undefined;',
+    from: 'half?.some((side) => !Number.isInteger(side))',
+    to: 'false',
+    why: 'Half a row of zeros is a mistake in the text of the rewrite, which is not given then.',
+  },
 ];
 
 /** Checks for the compiler: what is undefined is neither larger nor smaller than anything. */

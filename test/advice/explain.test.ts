@@ -3,10 +3,12 @@
 import * as assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { explainablePaths, explainBlock, explainLayer, explainPath } from '../../src/advice/explain';
+import { conventionText } from '../../src/advice/explanation-words';
 import type { ToolFigure } from '../../src/advice/other-tools';
 import type { AnalysisOptions, NetworkAnalysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
 import { parse } from '../../src/syntax/parser';
+import { previewWords } from '../../src/words/preview';
 import { diskFiles, repositoryRoot } from '../support/disk-files';
 
 function networkOf(body: string, rest = ''): NetworkAnalysis {
@@ -91,7 +93,9 @@ describe('explanations', () => {
   it('a figure that hangs on an unknown size is unknown, and no number', () => {
     for (const body of ['conv(4, 3x3)', 'globalavgpool()', 'adaptiveavgpool(2)', 'maxpool(2x2)']) {
       const { otherTools, formulas } = explained(`input x: 8xnx3\n${body}`, `${body.replace(/\(.*/, '')}_1`);
-      for (const { value } of otherTools) assert.ok(value === undefined || Number.isFinite(value), body);
+      for (const { value, terms } of otherTools)
+        for (const one of [value, ...terms.map((term) => term.value)])
+          assert.ok(one === undefined || Number.isFinite(one), body);
       for (const { outputs, taps } of formulas)
         for (const one of [outputs, taps]) assert.ok(one === undefined || Number.isFinite(one), body);
     }
@@ -347,6 +351,26 @@ describe('explanations', () => {
     assert.equal(table.activationBytes, '1024 bytes');
   });
 
+  it('counts of a softmax by kind: docs/costs.md', () => {
+    const { counts } = explained('input x: 2x2x10\nsoftmax()', 'softmax_1');
+    const table = Object.fromEntries(counts.map(({ name, value }) => [name, value]));
+    // In each of 4 pixels 10 channels: 2C - 1 adds, C - 1 compares, C divides, C exponentials.
+    assert.deepEqual(
+      [table.otherAdds, table.compares, table.divides, table.exps, table.otherMultiplies],
+      [76, 36, 40, 40, undefined],
+    );
+  });
+
+  it('says what is counted of a layer, that a block has a sum, and what has no multiplies', () => {
+    const words = previewWords('en');
+    const said = (path: string): string =>
+      conventionText(explained('input x: 8x8x4\nrelu()\nm()', path, 'module m() { conv(4, 1x1) }'), words);
+    const counted = said('m_1/conv_1');
+    assert.match(counted, /^Products of a weight with a value/);
+    assert.equal(said('m_1'), `${counted} A block has the sum of its layers.`);
+    assert.ok(said('relu_1').includes('relu') && !said('relu_1').startsWith(counted));
+  });
+
   it('share, rank, and layers outside of the main total', () => {
     const body = 'input x: 8x8x2\nconv(4, 1x1)\nhead h { conv(1, 1x1) }\nconv(8, 1x1)';
     const second = explained(body, 'conv_2');
@@ -376,6 +400,9 @@ describe('explanations', () => {
     );
     const counts = Object.fromEntries(block.counts.map(({ name, value }) => [name, value]));
     assert.deepEqual([counts.params, counts.activationBytes, counts.compares], [40, 2048, 512]);
+    // Of a block that leads nowhere itself nothing is told beside it.
+    const lost = explained('input x: 8x8x4\na = relu()\nm()\nfrom a\ntanh()', 'm_1', 'module m() { conv(4, 1x1) }');
+    assert.deepEqual([lost.part, lost.multiplies, lost.dead], ['dead', 1024, undefined]);
     // The batch norm is in what leads nowhere, so that no tool counts it.
     assert.equal(block.otherTools.find(({ tools }) => tools.includes('thop'))?.value, 2048);
   });

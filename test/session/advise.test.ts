@@ -341,6 +341,15 @@ describe('advice', () => {
     assert.deepEqual(await adviceOn(twice, ['bottleneck']), []);
   });
 
+  it('is not given where the layers that a call makes differ', async () => {
+    const text = (second: number): string =>
+      `network N {\n  input x: 28x28x192\n  m(5)\n  m(${second})\n}\nmodule m(k) {\n  conv(192, k)\n}\n`;
+    const kinds = async (second: number): Promise<readonly string[]> =>
+      (await adviceOn(text(second), ['two-3x3', 'asymmetric', 'groups'])).map(({ kind }) => kind);
+    assert.deepEqual(await kinds(5), ['groups', 'asymmetric', 'two-3x3']);
+    assert.deepEqual(await kinds(7), []);
+  });
+
   it('changes all layers that a call makes', async () => {
     const text =
       'module m(c) {\n  conv(c, 5x5)\n}\nnetwork N {\n  input x: 28x28x192\n  concat {\n    branch { m(32) }\n    branch { m(64) }\n  }\n}\n';
