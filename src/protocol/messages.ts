@@ -260,6 +260,8 @@ export type ViewMessage =
   | { readonly type: 'save'; readonly name: string; readonly base64: string }
   /** All that a report of what is shown is made of. */
   | { readonly type: 'report'; readonly metric: ViewMetric; readonly batch: number }
+  /** What is inside of these bodies is to be shown and was left out of the view; null for all of it. */
+  | { readonly type: 'needInsides'; readonly nodes: readonly string[] | null }
   /** A patch did not fit: the whole view is wanted. */
   | { readonly type: 'needView' }
   /** Something went wrong in the preview itself; for the log. */
@@ -370,6 +372,7 @@ const viewBodies: Bodies<ViewMessage> = {
   applyFix: { error: isText, fix: isText },
   save: { name: isText, base64: isFileBytes },
   report: { metric: oneOf(...viewMetrics), batch: isCount },
+  needInsides: { nodes: orNull(listOf(isText)) },
   needView: {},
   problem: { message: isText },
 };

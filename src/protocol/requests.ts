@@ -7,6 +7,7 @@
 import { targets } from '../analysis/target-hints';
 import type { TextEdit } from '../base/diagnostic';
 import {
+  eitherOf,
   type Fields,
   type Guard,
   isCount,
@@ -22,6 +23,7 @@ import {
 } from '../base/guard';
 import { isMachineProfile } from '../base/machine-profile';
 import { conventions } from '../base/metrics';
+import type { Insides } from '../view/insides';
 import { viewMetrics } from '../view/model';
 import type { CheaperWay } from './cheaper';
 import { isCompareBase } from './compare';
@@ -61,6 +63,7 @@ import type {
   MemoryResult,
   NearestValuesParams,
   NetworkAtParams,
+  PartOfViewParams,
   PresetParams,
   PresetResult,
   ReportParams,
@@ -108,11 +111,13 @@ const isPosition = shaped<TextRange['start']>({ line: isCount, character: isCoun
 /** Which network of which file, and as it would be with which overrides. */
 const network = { uri: isText, network: optional(isText), overrides: optional(isOverrides) };
 
+const isInsides: Guard<Insides> = eitherOf(listOf(isText), oneOf('all'));
+
 /** The statement of a layer or block. */
 const statement = { uri: isText, network: isText, path: isText };
 
 export const requests = {
-  view: request<ViewParams, ViewResult>('view', network),
+  view: request<PartOfViewParams, ViewResult>('view', { ...network, insides: optional(isInsides) }),
   figures: request<ViewParams, FiguresResult>('figures', network),
   fix: request<FixParams, FixResult>('fix', { uri: isText, error: isText, fix: isText }),
   explain: request<ExplainParams, ExplainResult>('explain', { ...network, path: isText }),

@@ -11,6 +11,7 @@ import type { MachineProfile } from '../base/machine-profile';
 import type { Convention } from '../base/metrics';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
+import type { Insides } from '../view/insides';
 import type { FileView, ViewFigures, ViewMetric } from '../view/model';
 import type { AttributeOverride, ParameterOverride } from '../workspace/overrides';
 import type { CompareBase, CompareOutcome } from './compare';
@@ -82,6 +83,10 @@ export interface NetworkParams {
 /** `incept/view`: the view of a network, as the text alone gives it; null for a file that the server does not know. */
 export interface ViewParams extends NetworkParams {
   readonly overrides?: SentOverrides | undefined;
+}
+export interface PartOfViewParams extends ViewParams {
+  /** What is wanted of what is inside of a large network's bodies; all of it where this is left out. */
+  readonly insides?: Insides | undefined;
 }
 export interface RefusedParameterText extends ParameterOverride {
   readonly message: string;

@@ -200,7 +200,8 @@ export function hangsTogether(model: ViewModel): boolean {
   return (
     model.lines.length === model.nodes.length &&
     areKnown(model.children) &&
-    model.nodes.every(({ children }) => areKnown(children))
+    // What is inside of a body is there or is not.
+    model.nodes.every(({ children }) => areKnown(children) || children.every((id) => !known.has(id)))
   );
 }
 

@@ -55,8 +55,8 @@ export function registerOwnRequests(context: ServerContext): void {
     context,
     requests.view,
     () => null,
-    ({ uri, network, overrides }) =>
-      whenReady(viewOf(context, idOf(uri), { network, overrides }), (view) => view ?? null),
+    ({ uri, network, overrides, insides }) =>
+      whenReady(viewOf(context, idOf(uri), { network, overrides }, insides), (view) => view ?? null),
   );
 
   answerOwn(

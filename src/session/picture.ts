@@ -6,17 +6,19 @@ import type { FileId } from '../base/span';
 import type { VersionedView } from '../protocol/server-messages';
 import { buildFigures, buildFileView, lineIndexes } from '../view/build';
 import { findFix } from '../view/build-errors';
+import { type Insides, withInsides } from '../view/insides';
 import type { ViewFigures } from '../view/model';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import type { DesignSession } from './look';
 import { overrideMistake } from './override-mistake';
 import { type NetworkAsked, overridden, overriddenNetwork, refusedText } from './overrides';
 
-/** As the texts alone give it, whatever was asked before; undefined where there is no such file. */
+/** As the texts alone give it, whatever was asked before; of a large network with the insides that are wanted; undefined where there is no such file. */
 export function viewOf(
   session: DesignSession,
   id: FileId,
   asked: NetworkAsked = {},
+  insides: Insides = 'all',
 ): Eventual<VersionedView | undefined> {
   return whenReady(overridden(session, id, asked), (found) => {
     if (found === undefined) return undefined;
@@ -28,7 +30,7 @@ export function viewOf(
       message: refusedText(one, words.diagnostics),
     }));
     const documentVersion = session.workspace.openText(id)?.version ?? 0;
-    const view = buildFileView(analysis, network?.name, words);
+    const view = withInsides(buildFileView(analysis, network?.name, words), insides);
     const mistake = asked.overrides === undefined ? undefined : overrideMistake(session, id, asked);
     return whenReady(mistake, (message) => ({
       ...view,

@@ -19,6 +19,7 @@ import {
 import { type GivenImage, mostImages, type RunOptions } from '../protocol/run';
 import type { SentOverrides, VersionedView, ViewResult } from '../protocol/server-messages';
 import type { PictureTheme } from '../view/draw/picture-style';
+import { bodiesOfPath, type Insides, isWhole } from '../view/insides';
 import { withLastGood } from '../view/last-good';
 import type { FileView, ViewModel } from '../view/model';
 import { diffViews } from '../view/patch';
@@ -73,6 +74,8 @@ export class PreviewController {
   private documentVersion = 0;
   /** What the page has; undefined for a page that has to be sent a whole view. */
   private posted: { readonly version: number; readonly view: ViewModel } | undefined;
+  /** Bodies whose insides the page has asked for, or is to show. */
+  private insides: Insides = [];
   private postings = 0;
   private postedAt = 0;
   private selected: string | null = null;
@@ -377,6 +380,12 @@ export class PreviewController {
         if (bytes !== undefined) await editor.save(message.name, bytes);
         return;
       }
+      case 'needInsides':
+        if (message.nodes === null) this.insides = 'all';
+        else this.wantInsides(message.nodes);
+        this.design.forgetText();
+        await this.refresh();
+        return;
       case 'needView':
         this.posted = undefined;
         this.postView();
@@ -449,7 +458,7 @@ export class PreviewController {
     const isShown = this.shown !== undefined;
     if (!design.isOn && wanted === undefined) return this.askView(this.overrides);
     if (design.textView === undefined) {
-      const plain = await source.view(this.file, this.network, undefined);
+      const plain = await source.view(this.file, this.network, undefined, this.insides);
       if (plain === null || plain.view === null || plain.isBroken) return plain;
       design.textView = plain.view;
       this.network = plain.view.network;
@@ -486,7 +495,7 @@ export class PreviewController {
       if (figures !== null) this.post({ type: 'figures', figures });
       if (this.isStale && clock.now() - this.postedAt < pictureEveryMs) return undefined;
     }
-    return source.view(this.file, this.network, overrides);
+    return source.view(this.file, this.network, overrides, this.insides);
   }
 
   /** Says so at once, and which values would do as soon as they are found. */
@@ -594,8 +603,17 @@ export class PreviewController {
     } else this.post({ type: 'view', view, version, documentVersion });
   }
 
+  /** False where they are wanted already. */
+  private wantInsides(nodes: readonly string[]): boolean {
+    const { insides } = this;
+    const more = insides === 'all' ? [] : nodes.filter((id) => !insides.includes(id));
+    if (insides !== 'all') this.insides = [...insides, ...more];
+    return more.length > 0;
+  }
+
   private async changeNetwork(network: string, selected: string | null): Promise<void> {
     this.network = network;
+    this.insides = [];
     this.selected = selected;
     if (this.design.isOn) this.overrides = undefined;
     this.design.clear();
@@ -661,6 +679,12 @@ export class PreviewController {
     const paths = await this.ports.source.selection(this.file, view.network, cursor);
     if (isLate()) return;
     const nodes = nodesOf(view, paths, this.selected);
+    // It may stand in what was left out; its view brings the cursor here again.
+    const [path] = paths;
+    if (nodes.length === 0 && path !== undefined && !isWhole(view) && this.wantInsides(bodiesOfPath(path))) {
+      await this.refresh();
+      return;
+    }
     // A click in the picture brought the cursor here: the node is selected, and its text stays marked.
     if (this.isOwn(cursor) && nodes.includes(this.selected ?? '')) return;
     const key = nodes.join('\n');

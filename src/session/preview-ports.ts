@@ -21,6 +21,7 @@ import type { DesignChange, DesignControls } from '../protocol/what-if';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
 import type { SampleName } from '../runtime/sample-images';
+import type { Insides } from '../view/insides';
 import type { ViewMetric } from '../view/model';
 import type { SayPreviewRun } from '../words/extension';
 import type { Preset } from './presets';
@@ -63,8 +64,13 @@ export interface RunningPreview<Outcome = RunOutcome> {
 
 /** Answers about files, as they would be with overrides. Each promise rejects where there is no answer to be had. */
 export interface PreviewSource {
-  /** The named network of a file, else its last one; null for an unknown file. */
-  view(file: FileId, network: string | undefined, overrides: SentOverrides | undefined): Promise<ViewResult>;
+  /** The named network of a file, else its last one; of a large one with these insides; null for an unknown file. */
+  view(
+    file: FileId,
+    network: string | undefined,
+    overrides: SentOverrides | undefined,
+    insides: Insides,
+  ): Promise<ViewResult>;
   /** Those of such a view, sooner; null where it has none to show. */
   figures(file: FileId, network: string, overrides: SentOverrides | undefined): Promise<FiguresResult>;
   /** The network of a file that the cursor in its text stands in, or in whose module; null where it has none. */

@@ -28,6 +28,7 @@ import type { SweepPart, SweepRequest } from '../protocol/sweep';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
+import type { Insides } from '../view/insides';
 import type { ViewMetric } from '../view/model';
 import type {
   PickedFile,
@@ -56,8 +57,13 @@ export class RequestSource implements PreviewSource {
 
   constructor(private readonly server: ServerRequests) {}
 
-  async view(uri: FileId, network: string | undefined, overrides: SentOverrides | undefined): Promise<ViewResult> {
-    return this.server.request(requests.view, { uri, network, overrides });
+  async view(
+    uri: FileId,
+    network: string | undefined,
+    overrides: SentOverrides | undefined,
+    insides: Insides,
+  ): Promise<ViewResult> {
+    return this.server.request(requests.view, { uri, network, overrides, insides });
   }
 
   async figures(uri: FileId, network: string, overrides: SentOverrides | undefined): Promise<FiguresResult> {

@@ -24,6 +24,7 @@ import type { DesignChange, DesignControls } from '../protocol/what-if';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
 import type { CancelSignal } from '../runtime/runner';
+import type { Insides } from '../view/insides';
 import type { ViewMetric } from '../view/model';
 import { FileError, type FileSystem } from '../workspace/file-system';
 import { cheaperEdits, cheaperWays } from './cheaper';
@@ -57,8 +58,13 @@ export class SessionSource implements PreviewSource {
     private readonly files: Pick<FileSystem, 'readBytes'>,
   ) {}
 
-  async view(file: FileId, network: string | undefined, overrides: SentOverrides | undefined): Promise<ViewResult> {
-    return (await viewOf(this.session, file, { network, overrides })) ?? null;
+  async view(
+    file: FileId,
+    network: string | undefined,
+    overrides: SentOverrides | undefined,
+    insides: Insides,
+  ): Promise<ViewResult> {
+    return (await viewOf(this.session, file, { network, overrides }, insides)) ?? null;
   }
 
   async figures(file: FileId, network: string, overrides: SentOverrides | undefined): Promise<FiguresResult> {

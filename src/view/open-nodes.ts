@@ -3,6 +3,7 @@
  * that a node can be seen.
  */
 
+import { bodiesThere } from './insides';
 import type { ViewModel, ViewNode } from './model';
 
 const smallPicture = 24;
@@ -20,9 +21,9 @@ export function firstOpen(model: ViewModel): string[] {
   return modules.length === 1 && only !== undefined && model.children.length <= smallPicture ? [only.id] : [];
 }
 
-/** Those that still exist and have a body; a renamed path falls back to closed. */
+/** Those that still exist and have a body whose nodes are there; a renamed path falls back to closed. */
 export function stillOpen(model: ViewModel, open: Iterable<string>): Set<string> {
-  const bodies = new Set(model.nodes.filter((node) => node.children.length > 0).map((node) => node.id));
+  const bodies = bodiesThere(model);
   return new Set([...open].filter((id) => bodies.has(id)));
 }
 

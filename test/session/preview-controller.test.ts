@@ -5,6 +5,7 @@ import type { VersionedView } from '../../src/protocol/server-messages';
 import { Presets } from '../../src/session/presets';
 import { PreviewController } from '../../src/session/preview-controller';
 import { KnownProblem } from '../../src/session/problem-text';
+import type { ViewNode } from '../../src/view/model';
 import { mistake as mistakeText } from '../../src/words/english/mistake';
 import { broken, file, good, mistake, networks, nothing, shown, start, types, viewOf } from './preview-answers';
 import { MemoryPorts, settled } from './preview-ports';
@@ -64,6 +65,35 @@ describe('preview: the view', () => {
     controller.receive({ type: 'setNetwork', network: 'B' });
     await settled();
     assert.deepEqual(ports.take(), []);
+  });
+
+  it('asks for what is inside of bodies as the page wants it, and where the cursor is, anew in another network', async () => {
+    const { ports, controller } = await shown();
+    /** The first node is a module whose layers were left out. */
+    const closed = (network: string): VersionedView => {
+      const [first, ...rest] = viewOf(network).nodes;
+      const module = { ...(first as ViewNode), kind: 'module', children: ['conv_1/conv_1'] } as const;
+      return { ...good(network), view: { ...viewOf(network), nodes: [module, ...rest] } };
+    };
+    for (const nodes of [['a'], ['a', 'b'], null, ['c']]) {
+      controller.receive({ type: 'needInsides', nodes });
+      await settled();
+      ports.views.at(-1)?.answer(closed('A'));
+      await settled();
+    }
+    assert.deepEqual(ports.askedInsides, [[], ['a'], ['a', 'b'], 'all', 'all']);
+    controller.receive({ type: 'setNetwork', network: 'B' });
+    await settled();
+    assert.deepEqual(ports.askedInsides.at(-1), []);
+    ports.views.at(-1)?.answer(closed('B'));
+    await settled();
+    ports.networkAtOffset = () => 'B';
+    controller.cursorMoved({ file, version: 1, offset: 3 });
+    ports.pass(100);
+    await settled();
+    ports.selections.at(-1)?.answer(['conv_1/conv_1']);
+    await settled();
+    assert.deepEqual(ports.askedInsides.at(-1), ['conv_1']);
   });
 
   it('asks for the network that was chosen last, also while an answer is awaited', async () => {

@@ -27,6 +27,7 @@ import type {
   TextCursor,
   TextPlace,
 } from '../../src/session/preview-ports';
+import type { Insides } from '../../src/view/insides';
 import type { ViewFigures, ViewMetric, ViewModel } from '../../src/view/model';
 import { applyPatch } from '../../src/view/patch';
 import { extensionWords } from '../../src/words/extension';
@@ -66,6 +67,7 @@ export class MemoryPorts implements PreviewPorts {
   figures: (network: string, overrides: SentOverrides | undefined) => ViewFigures | null = () => null;
   /** Those of each of the views. */
   readonly askedOverrides: (SentOverrides | undefined)[] = [];
+  readonly askedInsides: Insides[] = [];
   readonly controls: Asked<string | null, DesignControls | null>[] = [];
   readonly nearest: Asked<DesignChange, readonly string[]>[] = [];
   readonly sweeps: Asked<number, SweepPart>[] = [];
@@ -121,7 +123,8 @@ export class MemoryPorts implements PreviewPorts {
       setNetwork: (network) => void this.titles.push(network),
     };
     this.source = {
-      view: (_file, network, overrides) => {
+      view: (_file, network, overrides, insides) => {
+        this.askedInsides.push(insides);
         this.askedOverrides.push(overrides);
         return waiting(this.views, network);
       },

@@ -7,6 +7,7 @@ import { toBase64 } from '../../src/base/base64';
 import { type PictureFormat, parseHostMessage, protocolVersion } from '../../src/protocol/messages';
 import type { EmbeddedReport } from '../../src/protocol/report';
 import type { PictureTheme } from '../../src/view/draw/picture-style';
+import { isWhole } from '../../src/view/insides';
 import type { PreviewWords } from '../../src/words/preview';
 import type { PageHost } from '../host';
 import { createDropTarget } from './drop-target';
@@ -101,10 +102,18 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
   /** The last one that waits for the memory of the network. */
   let awaited: (() => void) | undefined;
 
+  /** The last one that waits for what is inside of all bodies. */
+  let whenWhole: (() => void) | undefined;
+
   async function exportChart(chart: ExportedChart, format: PictureFormat, theme: PictureTheme): Promise<void> {
     if (chart === 'memory' && state.memory.report === null) {
       awaited = () => void exportChart(chart, format, theme);
       host.post({ type: 'memory', batch: state.memory.batch });
+      return;
+    }
+    if (state.view !== null && !isWhole(state.view)) {
+      whenWhole = () => void exportChart(chart, format, theme);
+      host.post({ type: 'needInsides', nodes: null });
       return;
     }
     const bytes = await chartBytes(chart, state, format, theme, words);
@@ -207,6 +216,10 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
     else if (parsed.message.type === 'report') void exportReport(parsed.message.report);
     else {
       dispatch(parsed.message);
+      if (whenWhole !== undefined && state.view !== null && isWhole(state.view)) {
+        whenWhole();
+        whenWhole = undefined;
+      }
       if (parsed.message.type === 'memory' && parsed.message.report !== null) {
         awaited?.();
         awaited = undefined;

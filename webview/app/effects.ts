@@ -3,16 +3,25 @@
  */
 
 import type { ViewMessage } from '../../src/protocol/messages';
+import { wantedInsides } from './insides-wanted';
 import { wantedLook } from './look-wanted';
 import { type AppEvent, type AppState, explainedPath } from './state';
 import { whatIfEffects } from './what-if-state';
 
 export function effects(event: AppEvent, before: AppState, after: AppState): ViewMessage[] {
   const messages: ViewMessage[] = [];
+  // It says what it has to say once what it waits for is there.
+  if (after.waiting === event) return insidesWanted(before, after);
   switch (event.type) {
-    case 'viewPatch':
-      if (after.viewVersion !== event.version) messages.push({ type: 'needView' });
+    case 'view':
+    case 'viewPatch': {
+      const { waiting } = before;
+      if (event.type === 'viewPatch' && after.viewVersion !== event.version) messages.push({ type: 'needView' });
+      if (waiting?.type === 'nodeSelected' && after.waiting === null) {
+        messages.push({ type: 'select', node: after.selection }, ...revealed(after.selection, waiting.takeFocus));
+      }
       break;
+    }
     case 'networkChosen':
       messages.push({ type: 'setNetwork', network: event.network });
       break;
@@ -29,13 +38,7 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
     case 'changeStepped':
     case 'nextFound':
       if (after.selection !== before.selection) messages.push({ type: 'select', node: after.selection });
-      if (after.selection !== null) {
-        messages.push({
-          type: 'reveal',
-          target: { kind: 'node', id: after.selection },
-          takeFocus: event.type === 'nodeSelected' && event.takeFocus,
-        });
-      }
+      messages.push(...revealed(after.selection, event.type === 'nodeSelected' && event.takeFocus));
       break;
     case 'errorOpened':
       messages.push({ type: 'reveal', target: { kind: 'error', id: event.error }, takeFocus: true });
@@ -110,9 +113,23 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
   const asked = before.tab === 'run' && before.run.finished === after.run.finished ? wantedLook(before) : null;
   if (question !== null && JSON.stringify(question) !== JSON.stringify(asked))
     messages.push({ type: 'lookInto', question });
+  messages.push(...insidesWanted(before, after));
   messages.push(...whatIfEffects(event, before.whatIf, after.whatIf));
   if (asksControls(before, after)) messages.push({ type: 'askControls', path: explainedPath(after) });
   return messages;
+}
+
+function revealed(id: string | null, takeFocus: boolean): ViewMessage[] {
+  return id === null ? [] : [{ type: 'reveal', target: { kind: 'node', id }, takeFocus }];
+}
+
+/** Once for the same bodies, as each view may bring less than is open. */
+function insidesWanted(before: AppState, after: AppState): ViewMessage[] {
+  const nodes = wantedInsides(after);
+  const isWanted = nodes === null || nodes.length > 0;
+  return isWanted && JSON.stringify(nodes) !== JSON.stringify(wantedInsides(before))
+    ? [{ type: 'needInsides', nodes }]
+    : [];
 }
 
 /** The steps of a broken text would not be those of the picture, which is the last good one. */

@@ -17,6 +17,7 @@ import { isEnd, type ViewError, type ViewFigures, type ViewMetric, type ViewMode
 import { applyPatch } from '../../src/view/patch';
 import type { LayoutPhase } from '../graph/api';
 import { type CompareState, initialCompare, isSwapped, nextChange } from './compare-state';
+import { needsInsides, resumed } from './insides-wanted';
 import { initialLook, type LookState } from './look-state';
 import { initialMemory, largestBatch, type MemoryState } from './memory-state';
 import { findNode, nodesById } from './nodes';
@@ -75,6 +76,8 @@ export interface AppState extends PictureState {
   readonly layout: Layout;
   /** Those of the picture that comes next; null while the picture's own are the newest. */
   readonly figures: ViewFigures | null;
+  /** Waits for nodes that are still with the host (insides-wanted.ts). */
+  readonly waiting: AppEvent | null;
   /** As the host counts the views that it posts; null for one that was kept over a reload. */
   readonly viewVersion: number | null;
   /** Version of the text that the view was made from. */
@@ -134,6 +137,7 @@ export const initialState: AppState = {
   layout: 'wide',
   view: null,
   figures: null,
+  waiting: null,
   viewVersion: null,
   documentVersion: 0,
   empty: null,
@@ -261,6 +265,7 @@ export type AppEvent =
   | { readonly type: 'runListToggled'; readonly list: 'times' | 'statistics' };
 
 export function update(state: AppState, event: AppEvent): AppState {
+  if (needsInsides(state.view, event)) return { ...state, waiting: event };
   switch (event.type) {
     case 'view':
       return withView(state, event.view, event);
@@ -563,6 +568,10 @@ function withView(
     unavailable: '',
   };
   const ids = nodesById(view);
+  const { waiting } = state;
+  if (waiting !== null && !needsInsides(view, waiting)) {
+    return update(withView({ ...state, waiting: null }, view, { version, documentVersion }), resumed(waiting, view));
+  }
   const selection = next.selection !== null && ids.has(next.selection) ? next.selection : null;
   return {
     ...next,
@@ -616,7 +625,7 @@ function withSelection(state: AppState, id: string | null): AppState {
   }
   const openRows = open.size === state.openRows.length ? state.openRows : [...open];
   const explanation = state.explanation?.path === node.path ? state.explanation : null;
-  return { ...state, selection: node.id, openRows, explanation };
+  return { ...state, selection: node.id, openRows, explanation, waiting: null };
 }
 
 function withLook(state: AppState, change: Partial<LookState>): AppState {
