@@ -38,6 +38,41 @@ describe('incept explain', () => {
   });
 });
 
+describe('incept explain, of what has no place in the total', () => {
+  const text = `network Parts() {
+    input x: 8x8x4
+    a = relu()
+    lost()
+    head aux from a { conv(2, 1x1) }
+    from a
+    aside()
+    half()
+    tail()
+  }
+  module lost() { conv(3, 1x1) }
+  module aside() { b = conv(4, 1x1)  conv(8, 1x1)  from b }
+  module half() { conv(4, 1x1)  conv(wide, 1x1) }
+  module tail() { conv(4, 1x1) }`;
+  const multiplies = async (path: string): Promise<string> => {
+    const { stdout } = await incept(['explain', 'a.cnn', path], { files: { 'a.cnn': text } });
+    return stdout.split('\n')[3] ?? stdout;
+  };
+
+  it('says why, and what is known of a part', async () => {
+    // 8*8*3 * 4.
+    assert.match(await multiplies('lost_1'), /^768 multiplies, leads nowhere$/);
+    assert.match(await multiplies('lost_1/conv_1'), /^768 multiplies, leads nowhere$/);
+    // 8*8*2 * 4, with the sign of what a head adds.
+    assert.match(await multiplies('aux/conv_1'), /^\+512 multiplies, not in the total of Parts: only aux needs it$/);
+    assert.match(await multiplies('aux'), /^\+512 multiplies, not in the total of Parts: only aux needs it$/);
+    // 8*8*4 * 4 are in the total, of which no more is known than 2 * 1,024; 8*8*8 * 4 beside them are not.
+    assert.match(await multiplies('aside_1'), /^1,024 multiplies, <=50\.0% of Parts.*; leads nowhere, 2,048$/);
+    assert.match(await multiplies('half_1'), /^>= 1,024 multiplies/);
+    assert.match(await multiplies('half_1/conv_2'), /^\? multiplies$/);
+    assert.match(await multiplies('a'), /^0 multiplies/);
+  });
+});
+
 describe('incept explain without a path', () => {
   const text = `network N() {
     input x: 4x4x2
