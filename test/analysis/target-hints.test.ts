@@ -7,13 +7,23 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../src/analysis/analyze';
 import { type Target, targetHints, targets } from '../../src/analysis/target-hints';
+import type { Diagnostic } from '../../src/base/diagnostic';
 import { parse } from '../../src/syntax/parser';
 
-function codesFor(body: string, target: Target): readonly string[] {
+function hintsFor(body: string, target: Target): readonly Diagnostic[] {
   const file = parse('/n.cnn', `network N {\n  input: 28x28x16\n  ${body}\n}\n`);
   const analysis = analyze({ file: () => file, resolve: (_, path) => path }, '/n.cnn');
   assert.deepEqual(analysis.diagnostics, []);
-  return targetHints(analysis, target).map(({ code }) => code);
+  return targetHints(analysis, target);
+}
+
+const codesFor = (body: string, target: Target): readonly string[] => hintsFor(body, target).map(({ code }) => code);
+
+/** Of the one hint there is. */
+function valuesFor(body: string, target: Target): Diagnostic['values'] {
+  const [hint, ...others] = hintsFor(body, target);
+  assert.ok(hint !== undefined && others.length === 0, body);
+  return hint.values;
 }
 
 /** A layer, and the targets that are told of it. */
@@ -24,6 +34,10 @@ const table: readonly (readonly [body: string, code: string, told: readonly Targ
   // An even kernel at stride 1: PyTorch's own same has the odd zero at the end too.
   ['conv(8, 2x2)', 'target.odd-same', ['caffe']],
   ['conv(8, 3x3)', 'target.odd-same', []],
+  // Odd along one axis alone.
+  ['conv(8, 1x3, stride = [1, 2])', 'target.odd-same', ['pytorch', 'caffe']],
+  ['conv(8, 3x1, stride = [2, 1])', 'target.odd-same', ['pytorch', 'caffe']],
+  ['conv(8, 3x3, stride = 2, padding = 1)', 'target.odd-same', []],
   // (28 - 3) / 2 + 1 = 13.5
   ['maxpool(3x3, stride = 2, padding = valid)', 'target.rounding', ['caffe']],
   ['maxpool(3x3, stride = 2, padding = valid, rounding = ceil)', 'target.rounding', ['keras', 'onnx', 'tfjs']],
@@ -32,9 +46,19 @@ const table: readonly (readonly [body: string, code: string, told: readonly Targ
   ['avgpool(3x3)', 'target.count-padding', ['pytorch', 'caffe']],
   ['avgpool(3x3, count_padding = true)', 'target.count-padding', ['keras', 'onnx', 'tfjs']],
   ['avgpool(3x3, padding = valid)', 'target.count-padding', []],
+  ['avgpool(3x3, padding = [0, 1, 0, 0])', 'target.count-padding', ['pytorch', 'caffe']],
+  ['maxpool(3x3)', 'target.count-padding', []],
   ['conv(8, 3x3, groups = 4)', 'target.groups', ['tfjs']],
+  ['conv(8, 3x3, groups = 1)', 'target.groups', []],
+  ['shuffle(4)', 'target.groups', []],
   ['conv(8, 3x3, norm = batchnorm())', 'target.epsilon', ['pytorch', 'caffe', 'onnx']],
   ['batchnorm(epsilon = 1e-5)', 'target.epsilon', ['keras', 'tfjs']],
+  ['layernorm(epsilon = 1e-5)', 'target.epsilon', ['keras', 'tfjs']],
+  // What a framework has no layer for is not compared.
+  ['groupnorm(4, epsilon = 1e-5)', 'target.epsilon', ['keras']],
+  ['instancenorm(epsilon = 1e-3)', 'target.epsilon', ['pytorch', 'onnx']],
+  ['instancenorm(epsilon = 1e-5)', 'target.epsilon', []],
+  ['lrn()', 'target.epsilon', []],
 ];
 
 describe('hints for a framework', () => {
@@ -46,6 +70,30 @@ describe('hints for a framework', () => {
       );
     });
   }
+
+  it('have the numbers of both', () => {
+    // 28 / 2 with one zero; (28 - 3) / 2 + 1 = 13.5.
+    assert.deepEqual(valuesFor('conv(8, 3x3, stride = 2)', 'caffe'), { target: 'Caffe', pads: '[0, 1, 0, 1]' });
+    assert.deepEqual(valuesFor('maxpool(3x3, stride = 2, padding = valid)', 'caffe'), {
+      target: 'Caffe',
+      here: '13x13',
+      there: '14x14',
+    });
+    assert.deepEqual(valuesFor('maxpool(3x3, stride = 2, padding = valid, rounding = ceil)', 'keras'), {
+      target: 'Keras',
+      here: '14x14',
+      there: '13x13',
+    });
+    assert.deepEqual(valuesFor('avgpool(3x3)', 'pytorch'), { target: 'PyTorch', is: 'true' });
+    assert.deepEqual(valuesFor('avgpool(3x3, count_padding = true)', 'onnx'), { target: 'ONNX', is: 'false' });
+    assert.deepEqual(valuesFor('conv(8, 3x3, groups = 4)', 'tfjs'), { target: 'TensorFlow.js', groups: 4 });
+    assert.deepEqual(valuesFor('batchnorm()', 'pytorch'), {
+      target: 'PyTorch',
+      name: 'batchnorm',
+      here: '1e-3',
+      there: '1e-5',
+    });
+  });
 
   it('name an epsilon once, and every layer whose padding moves', () => {
     const norm = 'conv(8, 3x3, stride = 2, norm = batchnorm())';
