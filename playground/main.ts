@@ -4,6 +4,7 @@ import '../webview/theme.css';
 import '../webview/app/panel.css';
 import '../webview/app/graph-region.css';
 import '../webview/page-themes.css';
+import '../webview/tokens.css';
 import './page.css';
 import { playgroundWords } from '../src/words/playground';
 import { chosenLanguage } from '../webview/kept';

@@ -28,9 +28,9 @@ import {
 import type * as lsp from 'vscode-languageserver-protocol';
 import type { FileId } from '../../src/base/span';
 import { tokenize } from '../../src/syntax/lexer';
-import type { TokenKind } from '../../src/syntax/tree';
 import { smallestEdit } from '../../src/workspace/text-edits';
 import { element } from '../../webview/app/element';
+import { tokenClass } from '../../webview/code-tokens';
 import type { CreateDesignEditor, DesignEditor } from './design-editor';
 
 /** A tap has put the caret somewhere, and is taken for a pointer that rests, within this time. */
@@ -324,7 +324,6 @@ type StateEffectOf = ReturnType<typeof StateEffect.define<DecorationSet>>;
 const [setMarks, marks] = decorations();
 const [setHints, hints] = decorations();
 
-/** By the tokens of the language itself; a name before a bracket is called. */
 const colours = StateField.define<DecorationSet>({
   create: (state) => coloured(state.doc),
   update: (before, { docChanged, state }) => (docChanged ? coloured(state.doc) : before),
@@ -335,15 +334,8 @@ function coloured(doc: Text): DecorationSet {
   const text = doc.toString();
   const ranges: Range<Decoration>[] = [];
   for (const { kind, start, end } of tokenize(text)) {
-    const name = classOf(kind, text[end]);
-    if (name !== undefined && end > start) ranges.push(Decoration.mark({ class: `token-${name}` }).range(start, end));
+    const name = tokenClass(kind, text[end]);
+    if (name !== undefined && end > start) ranges.push(Decoration.mark({ class: name }).range(start, end));
   }
   return Decoration.set(ranges);
-}
-
-function classOf(kind: TokenKind, next: string | undefined): string | undefined {
-  if (kind === 'comment' || kind === 'documentation') return 'comment';
-  if (kind === 'number' || kind === 'size') return 'number';
-  if (kind === 'string' || kind === 'keyword') return kind;
-  return kind === 'identifier' && next === '(' ? 'call' : undefined;
 }

@@ -373,7 +373,9 @@ export function createCourse({ page, host, words }: CourseOptions): void {
     const at = nextQuestion(progress, lesson);
     const lines = lesson.questions
       .slice(0, at)
-      .flatMap((question) => answeredLine(words, question, progress.answered[question.id] as Answered));
+      .map((question, index) =>
+        answeredLine(words, question, progress.answered[question.id] as Answered, index === at - 1),
+      );
     const earlier = warmUp(progress, lesson, at > 0 ? [] : await sistersBefore(lesson));
     if (lesson !== current) return;
     const question = earlier ?? lesson.questions[at];

@@ -2,6 +2,7 @@
 
 import '../theme.css';
 import '../page-themes.css';
+import '../tokens.css';
 import './course.css';
 import './pictures.css';
 import { designTimer } from '../../src/course/design-time';

@@ -1,8 +1,13 @@
-/** The file of a lesson on a page that has no other editor: a text field with what the analysis says of it. */
+/**
+ * The file of a lesson on a page that has no other editor: a text field over the same text with its colours and the numbers of its lines,
+ * and what the analysis says of it.
+ */
 
 import { exact, shapeText } from '../../src/course/lesson';
-import { read } from '../../src/course/measure';
+import { type Reading, read } from '../../src/course/measure';
+import { tokenize } from '../../src/syntax/lexer';
 import type { CourseWords } from '../../src/words/course';
+import { tokenClass } from '../code-tokens';
 import { button, element, fill } from './dom';
 
 export interface CourseFileView {
@@ -38,6 +43,9 @@ export function createFileView({ words, onEdit, onReset, onTryOut }: CourseFileO
       },
     },
   });
+  const coloured = element('pre', { class: 'file-colours', aria: { hidden: true } });
+  let hasShapes = false;
+
   function insert(text: string): void {
     area.setRangeText(text, area.selectionStart, area.selectionEnd, 'end');
     area.dispatchEvent(new InputEvent('input'));
@@ -45,7 +53,9 @@ export function createFileView({ words, onEdit, onReset, onTryOut }: CourseFileO
   }
 
   function tell(): void {
-    const { networks, mistake } = read(area.value);
+    const reading = read(area.value);
+    const { networks, mistake } = reading;
+    fill(coloured, ...colouredLines(reading, hasShapes));
     problem.textContent =
       mistake === undefined
         ? ''
@@ -76,7 +86,7 @@ export function createFileView({ words, onEdit, onReset, onTryOut }: CourseFileO
         onTryOut && button(course('try-out'), onTryOut, { class: 'plain' }),
         button(course('reset'), onReset, { class: 'plain' }),
       ),
-      area,
+      element('div', { class: 'file-text' }, coloured, area),
       element(
         'div',
         { class: 'keys', role: 'group', aria: { label: course('keys') } },
@@ -87,10 +97,56 @@ export function createFileView({ words, onEdit, onReset, onTryOut }: CourseFileO
     ),
     show(file, text, hasFacts) {
       box.hidden = !hasFacts;
+      hasShapes = hasFacts;
       name.textContent = file;
       if (area.value !== text) area.value = text;
-      area.rows = Math.min(Math.max(text.split('\n').length, 8), 26);
       tell();
     },
   };
+}
+
+/** Each with its number, and with the shapes of the layers that end in it. */
+function colouredLines({ text, networks, mistake }: Reading, hasShapes: boolean): HTMLElement[] {
+  const ends = new Map<number, string>();
+  if (hasShapes) {
+    for (const { graph, shapes } of networks) {
+      // What is read says its shape itself.
+      for (const { id, origin } of graph.layers) {
+        if (id !== graph.input) ends.set(origin.span.end, shapeText(shapes[id]));
+      }
+    }
+  }
+  const marked: (Node | string)[][] = [[]];
+  const shown: string[] = [''];
+  let hint = '';
+  const push = (part: string, name: string | undefined): void => {
+    for (const [index, line] of part.split('\n').entries()) {
+      if (index > 0) {
+        shown[shown.length - 1] = hint;
+        hint = '';
+        marked.push([]);
+        shown.push('');
+      }
+      if (line !== '') marked.at(-1)?.push(name === undefined ? line : element('span', { class: name }, line));
+    }
+  };
+  let at = 0;
+  for (const { kind, start, end } of tokenize(text)) {
+    push(text.slice(at, start), undefined);
+    push(text.slice(start, end), tokenClass(kind, text[end]));
+    hint = ends.get(end) ?? hint;
+    at = end;
+  }
+  push(text.slice(at), undefined);
+  shown[shown.length - 1] = hint;
+  const wrong = mistake === undefined ? -1 : text.slice(0, mistake.span.start).split('\n').length - 1;
+  return marked.map((parts, index) =>
+    element(
+      'span',
+      { class: index === wrong ? 'file-line has-mistake' : 'file-line', data: { line: String(index + 1) } },
+      ...parts,
+      shown[index] === '' ? undefined : element('span', { class: 'file-hint' }, shown[index]),
+      '\n',
+    ),
+  );
 }

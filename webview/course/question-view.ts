@@ -86,8 +86,7 @@ export function createQuestion(options: QuestionOptions): QuestionView {
     },
     element('p', { class: 'muted' }, options.heading),
     title,
-    where,
-    actions,
+    ...(where === field ? [element('div', { class: 'answer-row' }, where, actions)] : [where, actions]),
     hint,
     rules,
     more,
@@ -126,7 +125,7 @@ export function createQuestion(options: QuestionOptions): QuestionView {
     for (const radio of radios) radio.disabled = true;
     hint.className = 'hint';
     fill(hint);
-    const said = judged === undefined ? rightAnswer() : say(words, judged.text);
+    const said = judged === undefined ? rightAnswer(words, question) : say(words, judged.text);
     if (state !== 'right' && question.kind === 'edit') showSolution(question);
     fill(
       explanation,
@@ -149,20 +148,6 @@ export function createQuestion(options: QuestionOptions): QuestionView {
     // Seen in the explanation already.
     hint.className = 'spoken';
     hint.textContent = said;
-  }
-
-  function rightAnswer(): string {
-    if (question.kind === 'number' || question.kind === 'shape') {
-      const value =
-        question.kind === 'shape'
-          ? question.answer.join('x')
-          : Number.isInteger(question.answer)
-            ? String(question.answer)
-            : question.answer.toFixed(1);
-      const { figures } = judge(question, value).text;
-      return course('answer-is', { value: figures.value ?? value });
-    }
-    return question.kind === 'choice' ? course('answer-is', { value: text(`choice.${question.answer}`) }) : '';
   }
 
   /** What was written and one way to write it; the file stays as it is. */
@@ -207,18 +192,41 @@ export function createQuestion(options: QuestionOptions): QuestionView {
   };
 }
 
-/** A question that has been answered, above the one that is open. */
-export function answeredLine(words: CourseWords, question: Question, { state }: Answered): HTMLElement {
+/** Nothing for what is answered in the file. */
+function rightAnswer(words: CourseWords, question: Question): string {
+  const { course } = words;
+  if (question.kind === 'number' || question.kind === 'shape') {
+    const value =
+      question.kind === 'shape'
+        ? question.answer.join('x')
+        : Number.isInteger(question.answer)
+          ? String(question.answer)
+          : question.answer.toFixed(1);
+    const { figures } = judge(question, value).text;
+    return course('answer-is', { value: figures.value ?? value });
+  }
+  if (question.kind !== 'choice') return '';
+  const value = words.find('lesson', `${question.id}.choice.${question.answer}`, question.figures) ?? '';
+  return course('answer-is', { value });
+}
+
+/** A question that has been answered, above the one that is open; the last one is read without a click. */
+export function answeredLine(
+  words: CourseWords,
+  question: Question,
+  { state }: Answered,
+  isLast: boolean,
+): HTMLElement {
   const text = (key: string): string => words.find('lesson', `${question.id}.${key}`, question.figures) ?? '';
   return element(
     'details',
-    { class: `answered ${state}` },
+    { class: `answered ${state}`, attributes: isLast ? { open: '' } : {} },
     element(
       'summary',
       {},
       element('span', { class: 'mark', aria: { hidden: true } }, state === 'right' ? '✓' : '○'),
       text('question'),
     ),
-    element('p', {}, text('why')),
+    element('p', {}, element('strong', {}, rightAnswer(words, question)), ` ${text('why')}`),
   );
 }

@@ -137,6 +137,7 @@ export const courseTexts: Translation<typeof english> = {
   'grid.place': '第 {row} 行第 {column} 列，{value} 乘 {weight} 得 {product}',
   'grid.result': '输出网格 {shape}',
   stack: '第 {row} 行第 {column} 列像素的各通道与卷积核',
+  'stack.arrows': '选择像素：方向键或点按',
   'stack.features': 'features {shape}，最前面是通道 {channel}',
   'stack.pixel': '第 {row} 行第 {column} 列，最前面为 {value}，和为 {sum}，经过 ReLU 后为 {result}',
   'stack.channel': '通道 {channel}，{value} 乘 {weight} 得 {product}',

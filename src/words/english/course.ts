@@ -138,6 +138,7 @@ export const courseTexts = {
   'grid.place': 'row {row}, column {column}, {value} times {weight} is {product}',
   'grid.result': 'Grid of the result {shape}',
   stack: 'Channels of the pixel at row {row}, column {column}, beside the kernel',
+  'stack.arrows': 'Choose a pixel: arrow keys or a click',
   'stack.features': 'features {shape}, channel {channel} in front',
   'stack.pixel': 'row {row}, column {column}, {value} in front, sum {sum}, after ReLU {result}',
   'stack.channel': 'channel {channel}, {value} times {weight} is {product}',

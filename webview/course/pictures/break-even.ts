@@ -10,7 +10,8 @@ import type { CoursePicture, PictureFrame } from './picture';
 /** Between lines of the ground, in multiplies. */
 const tick = 30e6;
 
-const box = { left: 64, right: 16, top: 16, bottom: 8, width: 640, height: 260 };
+const noteWidth = 176;
+const box = { left: 64, right: 16, top: 16, bottom: 34, width: 640, height: 286 };
 
 /** The crossing is seen when the second question has an answer. */
 export function breakEvenPicture({ words, say }: PictureFrame, answered: number): CoursePicture {
@@ -37,6 +38,10 @@ export function breakEvenPicture({ words, say }: PictureFrame, answered: number)
       svg('path', { d: `M${box.left} ${y(cost)}H${box.width - box.right}`, class: 'tick' }),
       svg('text', { x: box.left - 8, y: y(cost) + 4, class: 'label end' }, cost === 0 ? '0' : `${cost / 1e6} M`),
     ]),
+    ...[0, 32, 64, 96, 128, 160, 192]
+      .filter((r) => r <= most)
+      .map((r) => svg('text', { x: x(r), y: floor + 16, class: 'label is-middle' }, String(r))),
+    svg('text', { x: x(most / 2), y: floor + 31, class: 'label is-middle' }, course('r')),
     svg('path', { d: `M${x(0)} ${floor}L${x(most)} ${y(top)}V${floor}z`, class: 'area' }),
     svg('path', { d: `M${x(0)} ${floor}L${x(most)} ${y(helperAt(most))}V${floor}z`, class: 'area helper' }),
     svg('path', { d: `M${x(0)} ${floor}L${x(most)} ${y(top)}`, class: 'cost' }),
@@ -49,12 +54,14 @@ export function breakEvenPicture({ words, say }: PictureFrame, answered: number)
     const pays = largest();
     const text = course('pays', { r: pays, cost: exact(costAt(pays)) });
     const not = course('pays.not', { r: pays + 1, cost: exact(costAt(pays + 1)) });
+    // Below the line of the cost, where it is lowest beside the note.
+    const noted = y(costAt(Math.round(pays - (noteWidth / (x(most) - x(0))) * most))) + 6;
     drawing.append(
       svg('path', { d: `M${x(pays)} ${y(straight)}V${floor}`, class: 'crossing' }),
       svg('circle', { cx: x(pays), cy: y(straight), r: 5, class: 'crossing' }),
-      svg('rect', { x: x(pays) - 182, y: y(straight) + 20, width: 176, height: 44, rx: 4, class: 'note' }),
-      svg('text', { x: x(pays) - 14, y: y(straight) + 38, class: 'label end' }, text),
-      svg('text', { x: x(pays) - 14, y: y(straight) + 56, class: 'label end dear' }, not),
+      svg('rect', { x: x(pays) - noteWidth - 6, y: noted, width: noteWidth, height: 44, rx: 4, class: 'note' }),
+      svg('text', { x: x(pays) - 14, y: noted + 18, class: 'label end' }, text),
+      svg('text', { x: x(pays) - 14, y: noted + 36, class: 'label end dear' }, not),
     );
   }
   drawing.append(drop, point);

@@ -64,7 +64,7 @@ export async function stackPicture({ words, say }: PictureFrame, answered: numbe
     }),
     onMove: (row, column) => place(row, column),
   });
-  const where = element('p', { class: 'muted' });
+  const where = element('p', { class: 'muted at-place' });
   const list = element('ol', {
     class: 'channels',
     aria: { label: course('stack', { row: at[0] + 1, column: at[1] + 1 }) },
@@ -134,7 +134,8 @@ export async function stackPicture({ words, say }: PictureFrame, answered: numbe
       { class: 'picture stack' },
       element(
         'figure',
-        {},
+        { class: 'deep' },
+        element('p', { class: 'muted' }, course('stack.arrows')),
         where,
         input.root,
         element(
@@ -143,7 +144,22 @@ export async function stackPicture({ words, say }: PictureFrame, answered: numbe
           course('stack.features', { shape: `${height}×${width}×${channels}`, channel: front }),
         ),
       ),
-      element('div', { class: 'operation' }, list, sum),
+      element(
+        'div',
+        { class: 'operation' },
+        element(
+          'p',
+          { class: 'channels-head muted', aria: { hidden: true } },
+          element('span', {}),
+          element('span', {}, course('pixel')),
+          element('span', {}),
+          element('span', {}, course('kernel')),
+          element('span', {}),
+          element('span', {}, course('product')),
+        ),
+        list,
+        sum,
+      ),
       element(
         'figure',
         {},
