@@ -150,7 +150,11 @@ export function registerReading(context: ServerContext): void {
       if (!Array.isArray(positions)) return [];
       return positions.map((position: unknown) => {
         const offset = isPosition(position) ? toOffset(look.file.text, look.lines, position) : 0;
-        return nodesAt(look.file, offset).reduce<SelectionRange | undefined>(
+        // A value that is a whole argument is one step.
+        const spans = nodesAt(look.file, offset).filter(
+          ({ start, end }, i, all) => start !== all[i - 1]?.start || end !== all[i - 1]?.end,
+        );
+        return spans.reduce<SelectionRange | undefined>(
           (parent, span) => ({ range: toRange(look.lines, span), ...(parent === undefined ? {} : { parent }) }),
           undefined,
         ) as SelectionRange;

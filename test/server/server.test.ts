@@ -16,6 +16,7 @@ import type {
   InlayHint,
   Location,
   LocationLink,
+  SelectionRange,
   SignatureHelp,
   TextEdit,
   WorkspaceEdit,
@@ -212,11 +213,15 @@ describe('language server', function () {
     assert.equal(places.length, 2);
     const folds = await client.request<{ startLine: number; endLine: number }[]>('textDocument/foldingRange', where);
     assert.deepEqual(folds, [{ startLine: 0, endLine: text.split('\n').length - 3 }]);
-    const [range] = await client.request<{ parent?: object }[]>('textDocument/selectionRange', {
+    const [named, valued] = await client.request<SelectionRange[]>('textDocument/selectionRange', {
       textDocument: { uri },
-      positions: [where.position],
+      positions: [where.position, position(text, '5x5')],
     });
-    assert.ok(range?.parent);
+    assert.ok(named?.parent);
+    // Each step takes in more than the one before.
+    for (let step = valued; step?.parent !== undefined; step = step.parent) {
+      assert.notDeepEqual(step.range, step.parent.range);
+    }
     const edit = await client.request<WorkspaceEdit>('textDocument/rename', { ...where, newName: 'small' });
     assert.equal(edit.changes?.[uri]?.length, 2);
     await assert.rejects(client.request('textDocument/rename', { ...where, newName: 'network' }));
