@@ -43,3 +43,29 @@ export function sampleRun(result: Partial<RunResult> = {}, changes: Partial<Fini
 export function samplePrediction(layers: readonly LayerPrediction[]): NonNullable<FinishedRun['prediction']> {
   return { profile: roundProfile(), predictedMs: layers.reduce((sum, layer) => sum + layer.predictedMs, 0), layers };
 }
+
+const verified = 605_724_672;
+/** A run of twelve layers and a side head, some with values that are not a number, whose count is proven. */
+export const provenRun = sampleRun({
+  outputs: [
+    sampleOutput('softmax_1', { top: [{ index: 599, label: 'tabby', value: 0.624 }] }),
+    sampleOutput('aux1', { kind: 'head', nan: 3, top: [{ index: 1, label: null, value: null }] }),
+  ],
+  layers: Array.from({ length: 12 }, (_, index) =>
+    sampleLayer(`layer_${index}`, {
+      ms: index,
+      multiplies: index * 1000,
+      mean: index === 5 ? null : 0.5,
+      nan: index === 5 ? 7 : 0,
+    }),
+  ),
+  timing: { prepareMs: 200, firstMs: 2810, medianMs: 2810, minMs: 2810, runsMs: [2810] },
+  verify: {
+    countedMultiplies: verified,
+    predictedMultiplies: verified,
+    countedEffectiveMultiplies: verified,
+    predictedEffectiveMultiplies: verified,
+    maxAbsError: 0,
+    wrongLayers: [],
+  },
+});

@@ -12,10 +12,10 @@ import { editorWords } from '../../src/words/editor';
 import { savedState } from '../../webview/app/saved-state';
 import { initialState, update } from '../../webview/app/state';
 import { eventually, eventuallyEqual } from '../support/eventually';
-import { sampleLayer, sampleOutput, samplePrediction, sampleRun } from '../support/sample-run';
+import { provenRun } from '../support/sample-run';
 import { buildViewModel } from '../support/view-model';
 import { violations } from './axe';
-import { eventuallyLast, lastOf, type Posted, postedOf } from './posted';
+import { eventuallyLast, lastOf, type Posted } from './posted';
 import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
 import { sampleControls, sampleSweep } from './sample-controls';
 import { type SampleNode, sampleView, stem } from './sample-view';
@@ -58,31 +58,6 @@ const broken = sampleView(
   },
 );
 
-const verified = 605_724_672;
-const run = sampleRun({
-  outputs: [
-    sampleOutput('softmax_1', { top: [{ index: 599, label: 'tabby', value: 0.624 }] }),
-    sampleOutput('aux1', { kind: 'head', nan: 3, top: [{ index: 1, label: null, value: null }] }),
-  ],
-  layers: Array.from({ length: 12 }, (_, index) =>
-    sampleLayer(`layer_${index}`, {
-      ms: index,
-      multiplies: index * 1000,
-      mean: index === 5 ? null : 0.5,
-      nan: index === 5 ? 7 : 0,
-    }),
-  ),
-  timing: { prepareMs: 200, firstMs: 2810, medianMs: 2810, minMs: 2810, runsMs: [2810] },
-  verify: {
-    countedMultiplies: verified,
-    predictedMultiplies: verified,
-    countedEffectiveMultiplies: verified,
-    predictedEffectiveMultiplies: verified,
-    maxAbsError: 0,
-    wrongLayers: [],
-  },
-});
-
 const sampleRefusal = {
   change: { target: { kind: 'parameter', name: 'r' }, label: 'r', was: '16', now: '17' },
 } as const;
@@ -122,7 +97,6 @@ describe('preview panel in Chromium', function () {
     return preview;
   }
 
-  const allPosted = <T extends ViewMessage['type']>(type: T) => postedOf(preview as Preview, type);
   const lastPosted = <T extends ViewMessage['type']>(type: T) => lastOf(preview as Preview, type);
   const eventuallyPosted = <T extends ViewMessage['type']>(type: T, expected: Partial<Posted<T>>) =>
     eventuallyLast(preview as Preview, type, expected);
@@ -360,19 +334,6 @@ describe('preview panel in Chromium', function () {
     }
   });
 
-  it('refuses a seed that is none, with the reason at the field', async () => {
-    const { page } = await open();
-    await page.getByRole('tab', { name: 'Run' }).click();
-    await page.getByRole('textbox', { name: 'Seed' }).fill('abc');
-    await page.getByRole('alert').filter({ hasText: 'A whole number from 0 to' }).waitFor();
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await page.getByRole('textbox', { name: 'Seed' }).fill('7');
-    await page.getByRole('alert').filter({ hasText: 'A whole number from 0 to' }).waitFor({ state: 'hidden' });
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
-    // The first click started none.
-    await eventuallyEqual(async () => (await allPosted('run')).map(({ options }) => options.seed), [7]);
-  });
-
   it('does not push the picture away for an error, and is silent of what is wrong in another network', async () => {
     const { page, send } = await open({ width: 1600 });
     const place = () => page.locator('.canvas').boundingBox();
@@ -453,79 +414,6 @@ describe('preview panel in Chromium', function () {
     );
   });
 
-  it('starts a run, follows it, cancels it, and shows what came of it', async () => {
-    const { page, send } = await open();
-    await page.getByRole('tab', { name: 'Run' }).click();
-    await page.getByRole('button', { name: 'Run', exact: true }).click();
-    await eventually(async () =>
-      assert.deepEqual((await lastPosted('run')).options, { input: 'random', seed: 1, upto: null, verify: false }),
-    );
-    await send({ type: 'runProgress', progress: { phase: 'run', path: 'conv_3', index: 5, count: 10 } });
-    await page.locator('.progress-text', { hasText: 'conv_3' }).waitFor();
-    await eventuallyEqual(() => page.getByRole('progressbar').getAttribute('aria-valuenow'), '50');
-    await page.getByRole('button', { name: 'Cancel' }).click();
-    await lastPosted('cancelRun');
-    await send({ type: 'runFailed', message: 'cancelled', isCancelled: true });
-    await page.getByRole('alert').filter({ hasText: 'cancelled' }).waitFor();
-    await page.getByRole('button', { name: 'Run again' }).click();
-    await send({ type: 'runResult', run });
-    await page.locator('.proof', { hasText: '605,724,672 multiplies counted = predicted' }).waitFor();
-    const result = await page.locator('.run-result').innerText();
-    assert.match(result, /tabby\s+62\.4%/);
-    // Names of classes are long: the whole of one is in its tooltip.
-    await eventuallyEqual(() => page.locator('.top-label', { hasText: 'tabby' }).getAttribute('title'), 'tabby');
-    assert.match(result, /3 of its values are not a number/);
-    assert.match(result, /not a number appear first in\s+layer_5/);
-    const times = page.getByRole('table', { name: 'Time and multiplies of each layer' });
-    await eventuallyEqual(() => times.locator('tr').count(), 8);
-    await page.getByRole('button', { name: 'Show all 12' }).first().click();
-    await page.waitForFunction(() => document.querySelectorAll('.facts[aria-label^="Time"] tr').length === 12);
-  });
-
-  it('marks predicted times on measured bars, in the colour of warnings where they are far apart', async () => {
-    const { page, send } = await open();
-    await page.getByRole('tab', { name: 'Run' }).click();
-    const layers = [sampleLayer('near', { ms: 10 }), sampleLayer('far', { ms: 4 }), sampleLayer('nothing', { ms: 2 })];
-    const timing = { prepareMs: 1, firstMs: 16, medianMs: 16, minMs: 16, runsMs: [16] };
-    const measured = sampleRun({ backend: 'wasm', layers, timing });
-    await send({ type: 'runResult', run: measured });
-    await eventuallyEqual(() => page.locator('.bar-tick').count(), 0);
-    await page.getByRole('button', { name: 'Calibrate this machine and run again' }).click();
-    await eventually(async () => assert.equal((await lastPosted('run')).options.calibrate, true));
-    const prediction = samplePrediction([
-      { predictedMs: 8, bound: 'compute', limitShare: 0.5 },
-      { predictedMs: 2, bound: 'compute', limitShare: 0.5 },
-      { predictedMs: 0, bound: null, limitShare: null },
-    ]);
-    await send({ type: 'runResult', run: { ...measured, prediction } });
-    const rows = page.getByRole('table', { name: 'Measured and predicted time of each layer' }).locator('tr');
-    await rows.first().waitFor();
-    // The longest bar is 10 ms wide: ticks stand at 8 and 2 of 10.
-    const ticks = page.locator('.bar-tick');
-    await eventuallyEqual(
-      () => ticks.evaluateAll((found) => found.map((tick) => [(tick as HTMLElement).style.left, tick.className])),
-      [
-        ['80%', 'bar-tick'],
-        ['20%', 'bar-tick is-off'],
-      ],
-    );
-    const colours = await ticks.evaluateAll((found) => found.map((tick) => getComputedStyle(tick).backgroundColor));
-    assert.notEqual(colours[0], colours[1]);
-    const times = rows.locator('td:last-child > span');
-    await eventuallyEqual(() => times.allInnerTexts(), ['8.00 ms', '2.00 ms', '0.00 ms']);
-    await eventuallyEqual(
-      () => times.evaluateAll((found) => found.map((time) => time.className)),
-      ['muted', 'is-warning', 'muted'],
-    );
-    await eventuallyEqual(
-      () => times.first().getAttribute('title'),
-      'predicted 8.00 ms, compute bound, 50% of the limit reached',
-    );
-    await eventually(async () =>
-      assert.match(await page.locator('.prediction').innerText(), /Measured 16\.0 ms, predicted 10\.0 ms/),
-    );
-  });
-
   /** The course's example with its Layer tab in front. */
   function explained(): HostMessage[] {
     const text = 'network N {\n  input x: 28x28x192\n  conv(32, 5x5)\n}\n';
@@ -539,34 +427,6 @@ describe('preview panel in Chromium', function () {
       ]),
     );
   }
-
-  it('says of random weights that classes mean nothing, and of no others', async () => {
-    const { page, send } = await open();
-    await page.getByRole('tab', { name: 'Run' }).click();
-    await send({ type: 'runResult', run });
-    const note = page.locator('.run-result', { hasText: 'The weights are random (seed 1): classes mean nothing' });
-    await note.waitFor();
-    const loaded = { ...run.result, weights: { kind: 'file', file: 'w.safetensors' } };
-    await send({ type: 'runResult', run: { ...run, result: loaded } });
-    await note.waitFor({ state: 'detached' });
-    await page.locator('.proof').waitFor();
-  });
-
-  it('proves the count of a run with heads with both of its totals', async () => {
-    const { page, send } = await open();
-    await page.getByRole('tab', { name: 'Run' }).click();
-    const verify = {
-      ...run.result.verify,
-      countedMultiplies: 1_591_044_096,
-      predictedMultiplies: 1_591_044_096,
-      countedHeadMultiplies: 8_372_224,
-    };
-    await send({ type: 'runResult', run: { ...run, result: { ...run.result, verify } } });
-    const proof = page.locator('.proof', { hasText: '1,591,044,096' });
-    await proof.waitFor();
-    // GoogLeNet: what its main output needs, and what the side heads add.
-    await eventually(async () => assert.match(await proof.innerText(), /1,582,671,872.*8,372,224/));
-  });
 
   it('cuts neither the names of other tools nor of the network, at 420 px and 571 px', async () => {
     const { page } = await open({ width: 1366, height: 768, messages: explained() });
@@ -730,7 +590,7 @@ describe('preview panel in Chromium', function () {
         ],
       });
       await page.locator('.cost-row.is-selected').waitFor();
-      await send({ type: 'runResult', run });
+      await send({ type: 'runResult', run: provenRun });
       await page.getByRole('tab', { name: 'What if' }).click();
       await send(await sampleControls('conv_1'));
       await send({ type: 'textView', view });
