@@ -25,7 +25,7 @@ import { bridgeVariable, type TestEvent } from './rig/requests';
 const bundleFolder = join(projectRoot, 'out', 'vscode-tests');
 const logFolder = join(projectRoot, 'out', 'vscode-logs');
 /** For one start of VS Code and all tests in it. */
-const totalDeadlineMs = 8 * 60_000;
+const totalDeadlineMs = 15 * 60_000;
 
 interface Job {
   readonly workspace: string;
