@@ -167,6 +167,34 @@ describe('run worker', function () {
     await assert.rejects(runOnce(join(directory, 'missing.js'), request(small)), isError('crashed'));
   });
 
+  it('says that its worker was killed in the middle of a run, and runs rightly after it', async () => {
+    const killed = join(directory, 'killed.js');
+    const load = `require(${JSON.stringify(worker)});`;
+    writeFileSync(
+      killed,
+      `const { parentPort } = require('node:worker_threads');
+       const post = parentPort.postMessage.bind(parentPort);
+       parentPort.postMessage = (message, transfer) => {
+         post(message, transfer);
+         if (message.kind === 'progress' && message.progress.path === 'conv_1') process.exit(9);
+       };
+       ${load}`,
+    );
+    const once = nodeRunner(killed);
+    try {
+      await assert.rejects(once.run(request(endless)), (problem: unknown) => {
+        assert.ok(problem instanceof RunError);
+        assert.equal(problem.code, 'crashed');
+        assert.match(errorInEnglish(problem), /^the run's worker ended with code 9/);
+        return true;
+      });
+      writeFileSync(killed, load);
+      assert.deepEqual((await once.run(request(small))).outputs, (await runner.run(request(small))).outputs);
+    } finally {
+      await once.dispose();
+    }
+  });
+
   it('gives up a worker that never answers, and runs rightly after it', async () => {
     const silent = join(directory, 'silent.js');
     const runner = nodeRunner(silent);

@@ -1,0 +1,54 @@
+/** The picture when its layout worker dies in a real browser: a fresh one lays it out, and without any the boxes stand one below the other. */
+
+import assert from 'node:assert/strict';
+import type { Browser } from 'playwright-core';
+import { bundlePreview, type Files, launch, openPreview, type Preview } from '../rig';
+import { sampleView, stem } from '../sample-view';
+
+/** Starts, and dies of its first question, as one that has no memory left. */
+const dying = "onmessage = () => { throw new Error('out of memory'); }; postMessage({ type: 'ready' });";
+const message = { type: 'view', view: sampleView(stem), version: 1, documentVersion: 1 } as const;
+
+describe('the picture without its worker', function () {
+  this.timeout(120_000);
+  let browser: Browser;
+  let files: Files;
+  let preview: Preview | undefined;
+
+  before(async () => {
+    files = await bundlePreview();
+    browser = await launch();
+  });
+  after(() => browser?.close());
+  afterEach(() => preview?.close());
+
+  /** The files, but for the first workers, which die. */
+  function losing(deaths: number): { readonly files: Files; readonly asked: () => number } {
+    let asked = 0;
+    const worker = '/layout-worker.js';
+    const get = (path: string) => (path === worker && ++asked <= deaths ? dying : files.get(path));
+    return { files: Object.assign(new Map(files), { get }), asked: () => asked };
+  }
+
+  it('is laid out by a fresh one', async () => {
+    const lost = losing(1);
+    preview = await openPreview(browser, lost.files, { messages: [message] });
+    const { page } = preview;
+    await page.locator('.graph[aria-busy=false] .node[data-id="aux1"]').waitFor();
+    assert.equal(lost.asked(), 2);
+    await page.getByText('one below the other').waitFor({ state: 'hidden' });
+  });
+
+  it('is stacked where each dies, says so, and is laid out when the text has changed and one lives', async () => {
+    const lost = losing(2);
+    preview = await openPreview(browser, lost.files, { messages: [message] });
+    const { page, send } = preview;
+    await page.getByText('The layout took too long, so the boxes stand one below the other.').waitFor();
+    await page.locator('.graph .node[data-id="aux1"]').waitFor();
+    const longer = sampleView([...stem, { path: 'conv_9', multiplies: 1 }]);
+    await send({ type: 'view', view: longer, version: 2, documentVersion: 2 });
+    await page.locator('.graph[aria-busy=false] .node[data-id="conv_9"]').waitFor();
+    assert.equal(lost.asked(), 3);
+    await page.getByText('one below the other').waitFor({ state: 'hidden' });
+  });
+});
