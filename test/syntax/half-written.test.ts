@@ -1,0 +1,88 @@
+/** Statements with one thing wrong: one message at its place, with what was meant, and what follows is read as it stands. */
+
+import assert from 'node:assert/strict';
+import { analyze } from '../../src/analysis/analyze';
+import { parse } from '../../src/syntax/parser';
+
+/** The messages of a text: code, text at the place, and what it says was meant. */
+function messagesOf(text: string): readonly string[] {
+  const { diagnostics } = analyze({ file: (id) => parse(id, text), resolve: () => 'outside' }, '/a.cnn');
+  return diagnostics
+    .filter(({ severity }) => severity === 'error')
+    .map(({ code, span, near }) => `${code} \`${text.slice(span.start, span.end)}\`${near ? ` -> ${near}` : ''}`);
+}
+
+const inNetwork = (body: string): string => `network N {\n  input x: 8x8x4\n  a = relu()\n${body}\n  tanh()\n}\n`;
+
+describe('a misspelt keyword', () => {
+  const table: readonly (readonly [statement: string, word: string, keyword: string])[] = [
+    ['conct { branch { relu() } branch { tanh() } }', 'conct', 'concat'],
+    ['mutliply { branch { relu() } branch { tanh() } }', 'mutliply', 'multiply'],
+    ['defualts { conv(bias = false) }', 'defualts', 'defaults'],
+    ['repaet 2 { relu() }', 'repaet', 'repeat'],
+    ['repaet i in 1..2 { relu() }', 'repaet', 'repeat'],
+    ['haed h { dense(2) }', 'haed', 'head'],
+    ['haed h from a { dense(2) }', 'haed', 'head'],
+    ['ouptut o', 'ouptut', 'output'],
+    ['fron a', 'fron', 'from'],
+    ['expcet 8x8x4', 'expcet', 'expect'],
+    ['expcet params <= 4', 'expcet', 'expect'],
+    ['bugdet params <= 4', 'bugdet', 'budget'],
+    ['cosnt c = 4', 'cosnt', 'const'],
+  ];
+  for (const [statement, word, keyword] of table) {
+    it(`of \`${statement}\` is \`${keyword}\``, () => {
+      const [message, ...others] = messagesOf(inNetwork(`  ${statement}`));
+      assert.match(message ?? '', new RegExp(`\`${word}\` -> ${keyword}$`));
+      assert.deepEqual(others, []);
+    });
+  }
+
+  it('is found at the start of a file too', () => {
+    for (const [text, keyword] of [
+      ['modlue m(c) {\n  conv(c, 1x1)\n}\n', 'module'],
+      ['modlue m {\n  relu()\n}\n', 'module'],
+      ['netwrok M {\n  input x: 4x4x1\n  relu()\n}\n', 'network'],
+      ['netwrok M(w = 1) {\n  input x: 4x4x1\n  relu()\n}\n', 'network'],
+    ] as const) {
+      const [message, ...others] = messagesOf(`${text}network N {\n  input x: 8x8x4\n  relu()\n}\n`);
+      assert.match(message ?? '', new RegExp(` -> ${keyword}$`), text);
+      assert.deepEqual(others, [], text);
+    }
+  });
+});
+
+describe('a call that is not closed', () => {
+  const next = [
+    'const c = 2',
+    'repeat 2 { relu() }',
+    'concat { branch { relu() } branch { tanh() } }',
+    'head h { dense(2) }',
+    'output o',
+    'expect 8x8x4',
+    'budget params <= 1M',
+    'defaults { conv(bias = false) }',
+    'from a',
+    'precision float16',
+  ];
+  for (const statement of next) {
+    it(`ends before \`${statement}\``, () => {
+      assert.deepEqual(messagesOf(inNetwork(`  conv(4, 1x1\n  ${statement}`)), ['syntax.unclosed `(`']);
+    });
+  }
+});
+
+describe('a list of parameters', () => {
+  const of = (parameters: string): readonly string[] =>
+    messagesOf(`module m(${parameters}) {\n  conv(c, d)\n}\nnetwork N {\n  input x: 8x8x4\n  m(c = 4, d = 1)\n}\n`);
+
+  it('has one message where a name, a comma or a sign is missing', () => {
+    assert.deepEqual(of('c, d'), []);
+    assert.deepEqual(of('c, d = 3'), []);
+    assert.deepEqual(of(', c, d'), ['syntax.expected `,`']);
+    assert.deepEqual(of('c d'), ['syntax.expected `d`']);
+    assert.deepEqual(of('c, , d'), ['syntax.expected `,`']);
+    assert.deepEqual(of('c, d == 3'), ['syntax.expected `==`']);
+    assert.deepEqual(of('c, 3, d'), ['syntax.expected `3`']);
+  });
+});
