@@ -101,6 +101,17 @@ describe('format', () => {
     assert.notEqual(formatted(kept(121)), kept(121));
   });
 
+  it('has no empty lines at its start, and nothing where there is nothing', () => {
+    assert.equal(formatted('\n\n\nconst a=1'), 'const a = 1\n');
+    assert.equal(formatted('\n\n// a\n'), '// a\n');
+    assert.equal(formatted('// a\n\n\n\n// b'), '// a\n\n// b\n');
+    for (const nothing of ['', '\n \n', '\t']) assert.equal(formatted(nothing), '');
+    // The mark of UTF-8 stays, and makes no line.
+    assert.equal(formatted('\uFEFF'), '\uFEFF');
+    assert.equal(formatted('\uFEFF\n\n'), '\uFEFF');
+    assert.equal(formatted('\uFEFF\n\n// a'), '\uFEFF// a\n');
+  });
+
   it('keeps the line breaks of the file, its byte order mark and ends it with one', () => {
     assert.equal(formatted('\uFEFFconst a=1\r\n\r\n\r\nconst b=2'), '\uFEFFconst a = 1\r\n\r\nconst b = 2\r\n');
     assert.equal(formatted('const a=1\n\n\n'), 'const a = 1\n');
