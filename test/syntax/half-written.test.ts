@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../src/analysis/analyze';
 import { parse } from '../../src/syntax/parser';
+import { applyEdits } from '../../src/workspace/text-edits';
 
 /** The messages of a text: code, text at the place, and what it says was meant. */
 function messagesOf(text: string): readonly string[] {
@@ -84,5 +85,39 @@ describe('a list of parameters', () => {
     assert.deepEqual(of('c, , d'), ['syntax.expected `,`']);
     assert.deepEqual(of('c, d == 3'), ['syntax.expected `==`']);
     assert.deepEqual(of('c, 3, d'), ['syntax.expected `3`']);
+  });
+});
+
+describe('a sign that is missing or another', () => {
+  /** What is told of a statement, and the statement after the change that is offered. */
+  const mended = (statement: string): readonly string[] => {
+    const text = inNetwork(`  ${statement}`);
+    const { diagnostics } = parse('/a.cnn', text);
+    return diagnostics.map(({ fixes: [fix] }) => {
+      const line = fix && applyEdits(text, fix.edits).split('\n')[3]?.trim();
+      return line ?? 'none';
+    });
+  };
+
+  it('is written as it was meant', () => {
+    const table: readonly (readonly [statement: string, meant: string])[] = [
+      ['const c 4', 'const c = 4'],
+      ['const c: 4', 'const c = 4'],
+      ['const c == 4', 'const c = 4'],
+      ['input y = 4x4x1', 'input y: 4x4x1'],
+      ['input y 4x4x1', 'input y: 4x4x1'],
+      ['input y [4, 4, 1]', 'input y: [4, 4, 1]'],
+      ['repeat 1..3 { relu() }', 'repeat i in 1..3 { relu() }'],
+      ['concat { brnch { relu() } branch { } }', 'concat { branch { relu() } branch { } }'],
+    ];
+    for (const [statement, meant] of table) assert.deepEqual(mended(statement), [meant], statement);
+  });
+
+  it('is one message where nothing is to be written', () => {
+    assert.deepEqual(messagesOf(inNetwork('  conv(1 if not else 2, 1x1)')), ['syntax.expected `else`']);
+    assert.deepEqual(messagesOf(inNetwork('  branch { relu() }\n  branch { tanh() }')), [
+      'syntax.branch-place `branch`',
+    ]);
+    assert.deepEqual(messagesOf('relu()\ntanh()\nnetwork N {\n  input x: 8x8x4\n  relu()\n}\n').length, 1);
   });
 });
