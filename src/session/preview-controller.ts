@@ -81,7 +81,8 @@ export class PreviewController {
   private selected: string | null = null;
   /** The page has said that it listens. A hidden one does not. */
   private isReady = false;
-  private isAsking = false;
+  /** Ends when nothing newer is wanted. */
+  private asking: Promise<void> | undefined;
   private isComparing = false;
   private isComparisonStale = false;
   private isStale = true;
@@ -424,15 +425,20 @@ export class PreviewController {
   }
 
   private async networkName(): Promise<string> {
-    if (this.network === undefined) await this.refresh();
+    // What comes before the first view waits for that, and asks for no second one.
+    if (this.network === undefined) await (this.asking ?? this.refresh());
     return this.network ?? '';
   }
 
   /** Asks for the view; while an answer is awaited, changes are only noted, so that the last one wins. */
   private async refresh(): Promise<void> {
     this.isStale = true;
-    if (this.isAsking || !this.isVisible) return;
-    this.isAsking = true;
+    if (this.asking !== undefined || !this.isVisible) return;
+    this.asking = this.askWhileStale();
+    await this.asking;
+  }
+
+  private async askWhileStale(): Promise<void> {
     try {
       while (this.isStale && this.isVisible) {
         this.isStale = false;
@@ -446,7 +452,7 @@ export class PreviewController {
       this.ports.log(`preview: no view of ${fileName(this.file)}: ${problemText(problem)}`);
       this.post({ type: 'unavailable', message: toldText(problem, this.ports.say('mistake')) });
     } finally {
-      this.isAsking = false;
+      this.asking = undefined;
     }
   }
 

@@ -59,17 +59,18 @@ export function fitZoom(bounds: Rect, view: ViewSize, largest = largestZoom): nu
 export function foldToFit(picture: Picture, model: ViewModel, view: ViewSize): Picture {
   if (view.width < narrowest) return picture;
   const segments = segmentsOf(picture, model);
-  let best = picture;
+  let best: readonly number[] | undefined;
   let bestZoom = fitZoom(picture.bounds, view);
   const most = Math.min(mostColumns, segments.length);
   const plans = planColumns(segments, most);
   for (let columns = 2; columns <= most && bestZoom < largestZoom; columns++) {
-    const zoom = fitZoom(foldedSize(segments, present(plans[columns - 1], 'a plan')), view);
+    const plan = present(plans[columns - 1], 'a plan');
+    const zoom = fitZoom(foldedSize(segments, plan), view);
     if (zoom < bestZoom * worthwhile) continue;
-    best = folded(picture, segments, present(plans[columns - 1], 'a plan'));
+    best = plan;
     bestZoom = zoom;
   }
-  return best;
+  return best === undefined ? picture : folded(picture, segments, best);
 }
 
 /** The picture in as many columns as a view shows side by side at this zoom, to be read from the top; at least one. */

@@ -37,11 +37,12 @@ export function diffViews(before: ViewModel, after: ViewModel): ViewPatch {
   };
 }
 
-/** Undefined where the patch was made for another list of nodes or edges. */
+/** Undefined where the patch was made for another list of nodes or edges; the same view where nothing is different. */
 export function applyPatch(before: ViewModel, patch: ViewPatch): ViewModel | undefined {
   const nodes = patchedList(before.nodes, patch.nodes);
   const edges = patchedList(before.edges, patch.edges);
   if (nodes === undefined || edges === undefined) return undefined;
+  if (nodes === before.nodes && edges === before.edges && Object.keys(patch.fields).length === 0) return before;
   const after = { ...before, ...patch.fields, nodes, edges };
   return after.lines.length === nodes.length ? after : undefined;
 }
@@ -91,7 +92,11 @@ function diffLists<T extends object>(
   return { splices, changes };
 }
 
-function patchedList<T extends object>(before: readonly T[], { splices, changes }: ListPatch<T>): T[] | undefined {
+function patchedList<T extends object>(
+  before: readonly T[],
+  { splices, changes }: ListPatch<T>,
+): readonly T[] | undefined {
+  if (splices.length === 0 && changes.length === 0) return before;
   const pieces: (readonly T[])[] = [];
   let from = 0;
   for (const { keep, drop, add } of splices) {

@@ -67,6 +67,17 @@ describe('preview: the view', () => {
     assert.deepEqual(ports.take(), []);
   });
 
+  it('answers what is asked before the first view once that is there, and asks for no second one', async () => {
+    const { ports, controller } = start();
+    controller.receive({ type: 'ready', protocol: 1, network: null });
+    controller.receive({ type: 'memory', batch: 4 });
+    await settled();
+    assert.deepEqual([ports.views.length, ports.memories.length], [1, 0]);
+    ports.views[0]?.answer(good('A'));
+    await settled();
+    assert.deepEqual([ports.views.length, ports.memories.length], [1, 1]);
+  });
+
   it('asks for what is inside of bodies as the page wants it, and where the cursor is, anew in another network', async () => {
     const { ports, controller } = await shown();
     /** The first node is a module whose layers were left out. */

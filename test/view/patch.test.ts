@@ -62,6 +62,11 @@ describe('a patch of a view', function () {
   this.timeout(60_000);
 
   for (const { name, text } of examples) {
+    it('leaves the view as it is where nothing is different', () => {
+      const before = viewOf(googlenet);
+      assert.equal(applyPatch(before, diffViews(before, viewOf(googlenet))), before);
+    });
+
     it(`follows random edits of ${name}`, () => {
       const random = seededRandom(7);
       let shown: FileView = buildFileView(analyzeText(text), undefined, editorWords('en'));

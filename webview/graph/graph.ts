@@ -12,6 +12,7 @@ import type { ViewModel, ViewNode } from '../../src/view/model';
 import { Navigator } from '../../src/view/navigate';
 import { alike, bodiesAround, pictureKey, stillOpen, visibleNode } from '../../src/view/open-nodes';
 import type { Picture, PlacedBox, Rect } from '../../src/view/picture';
+import { nextTask } from '../next-task';
 import { wantsLessMotion } from './animation';
 import type {
   Camera,
@@ -87,6 +88,8 @@ class GraphView implements GraphCanvas {
   private moveTimer: ReturnType<typeof setTimeout> | undefined;
   private toldZoom = 0;
   private isDrawn = false;
+  /** Grows with each layout that is asked for: an older one comes too late. */
+  private layoutTurn = 0;
 
   constructor(
     container: HTMLElement,
@@ -153,7 +156,7 @@ class GraphView implements GraphCanvas {
       const saved = readPosition(this.saved, view);
       this.saved = undefined;
       this.shown = undefined;
-      this.layOut({ saved });
+      void this.layOut({ saved });
       return;
     }
     const isChanged = before.before !== content.before || before.notes !== content.notes;
@@ -161,7 +164,7 @@ class GraphView implements GraphCanvas {
     const reveal = before.selected === selected ? undefined : (selected ?? undefined);
     if (before.view !== view || before.open !== open) {
       const anchor = reveal === undefined ? this.anchorOf(before.open, open) : undefined;
-      this.layOut({ anchor, reveal });
+      void this.layOut({ anchor, reveal });
     } else if (reveal !== undefined) this.bringIntoView(this.visible(reveal));
     this.focusable = this.visible(reveal) ?? this.focusable;
     const { hovered, found } = content;
@@ -219,6 +222,7 @@ class GraphView implements GraphCanvas {
 
   dispose(): void {
     this.view.finish();
+    this.layoutTurn++;
     clearTimeout(this.phaseTimer);
     clearTimeout(this.moveTimer);
     this.stopInput();
@@ -230,9 +234,13 @@ class GraphView implements GraphCanvas {
 
   // ---- Layout ----
 
-  /** `anchor` keeps its header in place on screen, `reveal` is panned to, `saved` gives camera and columns. */
-  private layOut(how: LayoutPurpose): void {
+  /**
+   * `anchor` keeps its header in place on screen, `reveal` is panned to, `saved` gives camera and columns. The panel around is
+   * painted before boxes are placed, and these before they are drawn, as each takes its time in a large picture.
+   */
+  private async layOut(how: LayoutPurpose): Promise<void> {
     if (this.content === undefined) return;
+    const turn = ++this.layoutTurn;
     const { view: model } = this.content;
     clearTimeout(this.phaseTimer);
     this.phaseTimer = setTimeout(() => this.setPhase('working'), progressAfterMs);
@@ -243,22 +251,25 @@ class GraphView implements GraphCanvas {
       this.setPhase(unfolded.method === 'stacked' ? 'stacked' : 'idle');
       this.take(model, open, unfolded, how);
     };
-    this.client.place(model, open, show).then(
-      (unfolded) => {
-        this.root.setAttribute('aria-busy', 'false');
-        show(unfolded);
-        if (!this.isDrawn) {
-          this.isDrawn = true;
-          // What `npm run bench -- --only window` reads.
-          performance.mark('incept.picture');
-          // Most first pictures need no worker, and loading it would hold them up.
-          this.client.warmUp();
-        }
-      },
-      (error: unknown) => {
-        if (!(error instanceof Superseded)) throw error;
-      },
-    );
+    await nextTask();
+    if (turn !== this.layoutTurn) return;
+    let unfolded: Picture;
+    try {
+      unfolded = await this.client.place(model, open, show);
+    } catch (error) {
+      if (error instanceof Superseded) return;
+      throw error;
+    }
+    await nextTask();
+    if (turn !== this.layoutTurn) return;
+    this.root.setAttribute('aria-busy', 'false');
+    show(unfolded);
+    if (this.isDrawn) return;
+    this.isDrawn = true;
+    // What `npm run bench -- --only window` reads.
+    performance.mark('incept.picture');
+    // Most first pictures need no worker, and loading it would hold them up.
+    this.client.warmUp();
   }
 
   private take(model: ViewModel, open: ReadonlySet<string>, unfolded: Picture, how: LayoutPurpose): void {
