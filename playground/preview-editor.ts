@@ -79,7 +79,7 @@ export function previewEditor(own: FileId, desk: Desk): PreviewEditor {
       download(name, bytes);
       return true;
     },
-    settings: () => ({ metric: 'multiplies' }),
+    settings: () => ({ metric: 'multiplies', convention: 'multiplies' }),
   };
 }
 

@@ -214,10 +214,9 @@ function checkView(at: Look): void {
   assert.equal(view.headTotals === null, view.everything === null, name);
   const rows = new Map(
     treeRows(
-      view,
+      { view, metric: 'multiplies', other: 'params', times: null },
       view.nodes.map(({ id }) => id),
       null,
-      'multiplies',
     ).map((row) => [row.node.id, row]),
   );
   const check = (node: ViewNode, expected: ReturnType<typeof said>, rank: number | null): void => {

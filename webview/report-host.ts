@@ -5,14 +5,14 @@ import type { HostMessage } from '../src/protocol/messages';
 import type { EmbeddedReport } from '../src/protocol/report';
 import type { PageHost } from './host';
 
-export function reportHost({ metric, view, memory, explanations }: EmbeddedReport): PageHost {
+export function reportHost({ metric, convention, view, memory, explanations }: EmbeddedReport): PageHost {
   let receive: (message: unknown) => void = () => {};
   /** As a host elsewhere would: after what the page is at. */
   const answer = (message: HostMessage): void => void setTimeout(() => receive(message));
   return {
     isReport: true,
     post(message) {
-      if (message.type === 'ready') answer({ type: 'settings', settings: { metric } });
+      if (message.type === 'ready') answer({ type: 'settings', settings: { metric, convention } });
       if (message.type === 'ready' || message.type === 'needView') {
         answer({ type: 'view', view, version: 1, documentVersion: 1 });
       } else if (message.type === 'memory') answer({ type: 'memory', report: memory });

@@ -14,10 +14,12 @@ import {
   groupShare,
   type HeldTensor,
   heldAtPeak,
+  layerIntensity,
   layerRank,
   layerShare,
   layerSum,
   layersSummed,
+  layerTraffic,
   type Rank,
   type Share,
   shareOf,
@@ -349,10 +351,11 @@ function layerCounts(network: NetworkAnalysis, layer: Layer, inputs: readonly Sh
   if (split.length > 1) rows.push(...split.map((row) => ({ ...row, isPart: true })));
   const outputBytes = network.activationBytes[layer.id];
   const weightBytes = network.weightBytes[layer.id];
-  const inputBytes = sum(layer.inputs.map((id) => network.activationBytes[id]));
-  const traffic = sum([inputBytes, weightBytes, outputBytes]);
+  const traffic = layerTraffic(network, layer.id);
   rows.push(bytes('weightBytes', weightBytes), bytes('outputBytes', outputBytes), bytes('traffic', traffic));
-  if (cost.multiplies !== 0) rows.push(intensity(cost.multiplies, traffic));
+  if (cost.multiplies !== 0) {
+    rows.push({ name: 'intensity', isPart: false, value: layerIntensity(network, layer.id), unit: 'ratio' });
+  }
   return rows;
 }
 
@@ -385,12 +388,6 @@ function workCounts(multiplies: Dim, effective: Dim, adds: Dim, kinds: (of: keyo
 
 const count = (name: CountName, value: Dim): Count => ({ name, isPart: false, value, unit: 'count' });
 const bytes = (name: CountName, value: Dim): Count => ({ name, isPart: false, value, unit: 'bytes' });
-
-/** FLOPs per byte moved. */
-function intensity(multiplies: Dim, traffic: Dim): Count {
-  const value = multiplies === undefined || traffic === undefined ? undefined : (2 * multiplies) / traffic;
-  return { name: 'intensity', isPart: false, value, unit: 'ratio' };
-}
 
 export function exactValue({ value, isPartial }: Sum): Dim {
   return isPartial ? undefined : value;

@@ -296,3 +296,20 @@ function figuresAt(tallies: Tallies, group: number): Figures {
     },
   };
 }
+
+/** Bytes that a layer reads and writes: its inputs, its weights and its result. */
+export function layerTraffic(network: NetworkAnalysis, id: LayerId): Dim {
+  const inputs = network.graph.layers[id]?.inputs ?? [];
+  const moved = [...inputs.map((input) => network.activationBytes[input]), network.weightBytes[id]];
+  return [...moved, network.activationBytes[id]].reduce<Dim>(
+    (sum, bytes) => (sum === undefined || bytes === undefined ? undefined : sum + bytes),
+    0,
+  );
+}
+
+/** FLOPs of a layer's multiplies per byte that it moves; undefined where one of the two is unknown, and where it moves none. */
+export function layerIntensity(network: NetworkAnalysis, id: LayerId): Dim {
+  const { value, isPartial } = layerSum(network, id, 'multiplies');
+  const traffic = layerTraffic(network, id);
+  return isPartial || !traffic ? undefined : (2 * value) / traffic;
+}

@@ -18,6 +18,7 @@ import {
   orNull,
   shaped,
 } from '../base/guard';
+import { type Convention, conventions } from '../base/metrics';
 import type { LayerLook } from '../runtime/layer-look';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
@@ -79,6 +80,8 @@ export type PictureFormat = (typeof pictureFormats)[number];
 export interface PreviewSettings {
   /** The metric a preview opens with. */
   readonly metric: ViewMetric;
+  /** How work is counted where a table has another metric. */
+  readonly convention: Convention;
 }
 
 export type HostMessage =
@@ -326,7 +329,7 @@ const hostBodies: Bodies<HostMessage> = {
   runResult: { run: isFinishedRun },
   runFailed: { message: isText, isCancelled: isFlag },
   look: { look: orNull(isLayerLook), reason: isText },
-  settings: { settings: shaped<PreviewSettings>({ metric: oneOf(...viewMetrics) }) },
+  settings: { settings: shaped<PreviewSettings>({ metric: oneOf(...viewMetrics), convention: oneOf(...conventions) }) },
   show: { tab: oneOf(...previewTabs), node: optional(isText) },
   exportPicture: { format: oneOf(...pictureFormats), theme: oneOf(...pictureThemes) },
   exportReport: {},

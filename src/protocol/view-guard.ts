@@ -34,6 +34,7 @@ import {
   type ViewPeak,
   type ViewReceptiveField,
   type ViewShape,
+  type ViewWindow,
   wordGlyphs,
 } from '../view/model';
 import type { ListPatch, Splice, ViewPatch } from '../view/patch';
@@ -74,6 +75,16 @@ const nodeFields: Fields<ViewNode> = {
   shape: orNull(isShape),
   inputShape: orNull(isShape),
   counts: isCounts,
+  weightBytes: orNull(isNumber),
+  intensity: orNull(isNumber),
+  window: orNull(
+    shaped<ViewWindow>({
+      kernel: tupleOf(orNull(isNumber), orNull(isNumber)),
+      stride: tupleOf(orNull(isNumber), orNull(isNumber)),
+      pads: tupleOf(orNull(isNumber), orNull(isNumber), orNull(isNumber), orNull(isNumber)),
+      groups: orNull(isNumber),
+    }),
+  ),
   bytes: orNull(isNumber),
   receptiveField: orNull(
     shaped<ViewReceptiveField>({ size: tupleOf(isNumber, isNumber), jump: tupleOf(isNumber, isNumber) }),

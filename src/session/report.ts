@@ -50,6 +50,7 @@ export function reportOf(
     });
   const report: EmbeddedReport = {
     metric,
+    convention: words.convention ?? 'multiplies',
     // No other network can be chosen.
     view: { ...view, networks: [view.network] },
     memory: memoryReport(network),

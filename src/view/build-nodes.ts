@@ -5,7 +5,7 @@
  */
 
 import type { NetworkAnalysis, Sum, Totals } from '../analysis/analysis';
-import { blockFigures, type Figures, layerRank, layerSum } from '../analysis/figures';
+import { blockFigures, type Figures, layerIntensity, layerRank, layerSum } from '../analysis/figures';
 import { present } from '../base/assert';
 import type { Diagnostic } from '../base/diagnostic';
 import { messageOf } from '../base/message-text';
@@ -23,6 +23,7 @@ import {
   type ViewNodeKind,
   type ViewReceptiveField,
   type ViewShape,
+  type ViewWindow,
   viewMetrics,
 } from './model';
 import { callArguments, callText, layerFilters, layerGlyph, layerSuffix, layerTitle } from './node-label';
@@ -80,6 +81,19 @@ function viewReceptiveField(field: NetworkAnalysis['receptiveFields'][number]): 
   if (field === undefined) return null;
   const [vertical, horizontal] = field;
   return { size: [vertical.size, horizontal.size], jump: [vertical.jump, horizontal.jump] };
+}
+
+/** Without groups where no weights are shared among them, as in a pool. */
+function viewWindow({ op, attributes }: Layer, input: Shape | undefined): ViewWindow | null {
+  const found = op.window?.(input ?? [undefined, undefined, undefined], attributes);
+  if (found === undefined) return null;
+  const { kernel, stride, pads, groups } = found;
+  return {
+    kernel: [kernel[0] ?? null, kernel[1] ?? null],
+    stride: [stride[0] ?? null, stride[1] ?? null],
+    pads: [pads[0] ?? null, pads[1] ?? null, pads[2] ?? null, pads[3] ?? null],
+    groups: op.weights === undefined ? null : (groups ?? null),
+  };
 }
 
 const boxKinds: Readonly<Partial<Record<Block['kind'], ViewNodeKind>>> = {
@@ -277,6 +291,9 @@ class NodeBuilder {
       shape,
       inputShape: viewShape(network.shapes[layer.inputs[0] ?? -1]),
       counts,
+      weightBytes: network.weightBytes[layer.id] ?? null,
+      intensity: counts.multiplies.value === 0 ? null : (layerIntensity(network, layer.id) ?? null),
+      window: isInput ? null : viewWindow(layer, network.shapes[layer.inputs[0] ?? -1]),
       bytes: network.activationBytes[layer.id] ?? null,
       receptiveField: viewReceptiveField(network.receptiveFields[layer.id]),
       rank: layerRank(network, layer.id)?.place ?? null,
@@ -336,6 +353,9 @@ class NodeBuilder {
       shape,
       inputShape: viewShape(network.shapes[block.input]),
       counts: countsOf(sum, error !== undefined),
+      weightBytes: wholeOf(countOf(sum, 'weightBytes', error !== undefined)),
+      intensity: null,
+      window: null,
       bytes: network.activationBytes[block.result] ?? null,
       receptiveField: viewReceptiveField(network.receptiveFields[block.result]),
       rank: null,
@@ -432,6 +452,9 @@ function resultNode(id: string, outputs: readonly Output[], shape: ViewShape | n
     shape,
     inputShape: shape,
     counts: byMetric(() => ({ value: 0, isPartial: false })),
+    weightBytes: 0,
+    intensity: null,
+    window: null,
     bytes: null,
     receptiveField: null,
     rank: null,
@@ -449,11 +472,17 @@ function resultNode(id: string, outputs: readonly Output[], shape: ViewShape | n
 }
 
 /** A sum of which nothing is known is unknown; so is that of a wrong call, where nothing came of it. */
-function countsOf({ sums }: Totals, isBroken: boolean): Counts {
-  return byMetric((metric) => {
-    const { value, isPartial } = sums[metric];
-    return known({ value, isPartial: isPartial || (isBroken && value === 0) });
-  });
+function countsOf(totals: Totals, isBroken: boolean): Counts {
+  return byMetric((metric) => countOf(totals, metric, isBroken));
+}
+
+function countOf({ sums }: Totals, metric: ViewMetric | 'weightBytes', isBroken: boolean): ViewCount {
+  const { value, isPartial } = sums[metric];
+  return known({ value, isPartial: isPartial || (isBroken && value === 0) });
+}
+
+function wholeOf({ value, isPartial }: ViewCount): number | null {
+  return isPartial ? null : value;
 }
 
 function known({ value, isPartial }: Sum): ViewCount {

@@ -1,6 +1,6 @@
 /** What is said of metrics beyond a label: what is counted, and any metric that a budget is for. */
 
-import { type MetricName, metricNames } from '../base/metrics';
+import { type Convention, type MetricName, metricNames } from '../base/metrics';
 import type { PreviewWords } from '../words/preview';
 import type { ViewMetric } from './model';
 
@@ -9,9 +9,9 @@ export function convention(metric: ViewMetric, { metrics, panel }: PreviewWords)
   return metric === 'activationBytes' ? `${counted} ${panel('peak-is-less')}` : counted;
 }
 
-/** What a table counts beside the chosen metric. */
-export function otherMetric(metric: ViewMetric): ViewMetric {
-  return metric === 'params' ? 'multiplies' : 'params';
+/** What a table counts beside the chosen metric: parameters, and beside these the work by a convention. */
+export function otherMetric(metric: ViewMetric, convention: Convention): ViewMetric {
+  return metric === 'params' ? convention : 'params';
 }
 
 /** What it counts; empty for what is no metric. */

@@ -82,6 +82,15 @@ export interface ViewReceptiveField {
   readonly jump: readonly [number, number];
 }
 
+/** The window that a layer slides over its input: sizes vertically, then horizontally. */
+export interface ViewWindow {
+  readonly kernel: readonly [number | null, number | null];
+  readonly stride: readonly [number | null, number | null];
+  /** Zeros at the top, bottom, left and right. */
+  readonly pads: readonly [number | null, number | null, number | null, number | null];
+  readonly groups: number | null;
+}
+
 export interface ViewNode {
   /** Stable over edits: the path, with a suffix only where two nodes would share one. */
   readonly id: string;
@@ -128,6 +137,12 @@ export interface ViewNode {
   readonly part: 'main' | 'head' | 'dead';
   /** For a body that is needed: what leads nowhere in it and is not in `counts`; else null. */
   readonly dead: Readonly<Record<ViewMetric, ViewCount>> | null;
+  /** Of its weights in the network's precision, of a body as `counts` are; null where a part is unknown. */
+  readonly weightBytes: number | null;
+  /** FLOPs per byte moved; null for what multiplies nothing, for bodies and where it is unknown. */
+  readonly intensity: number | null;
+  /** null for a layer that has none, and for a body. */
+  readonly window: ViewWindow | null;
   /** Bytes of its result in the network's precision. */
   readonly bytes: number | null;
   readonly receptiveField: ViewReceptiveField | null;

@@ -81,6 +81,11 @@ export function briefPath(path: string): string {
   return path.replace(/(^|\/)branch_(?=\d+(\/|$))/g, '$1b');
 }
 
+/** Of two counts: `12.3`. */
+export function ratio(value: Unsure): string {
+  return value == null ? '?' : value.toFixed(1);
+}
+
 /** `12.3 ms`, `1.24 s`. */
 export const duration = formatMilliseconds;
 

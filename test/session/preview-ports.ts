@@ -191,7 +191,7 @@ export class MemoryPorts implements PreviewPorts {
         this.done.push(['save', name, new TextDecoder().decode(bytes)]);
         return true;
       },
-      settings: () => ({ metric: 'params' }),
+      settings: () => ({ metric: 'params', convention: 'multiplies' }),
     };
     this.clock = {
       now: () => this.time,

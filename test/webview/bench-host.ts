@@ -63,7 +63,7 @@ const editor: PreviewEditor = {
   usePreset: async () => {},
   importModel: async () => {},
   save: async () => false,
-  settings: () => ({ metric: 'multiplies' }),
+  settings: () => ({ metric: 'multiplies', convention: 'multiplies' }),
 };
 
 /** Counted when it is asked for, as that takes longer than sending. */

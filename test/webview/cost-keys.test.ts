@@ -3,9 +3,10 @@
 import * as assert from 'node:assert/strict';
 import { activation, keyAction } from '../../webview/app/cost-keys';
 import { treeRows } from '../../webview/app/cost-rows';
+import { scopeOf } from './column-scope';
 import { sampleView, stem } from './sample-view';
 
-const rows = treeRows(sampleView(stem), ['inception_3a'], null, 'multiplies');
+const rows = treeRows(scopeOf(sampleView(stem)), ['inception_3a'], null);
 const module = rows.findIndex(({ node }) => node.id === 'inception_3a');
 
 /** The node that a key selects or toggles, from the selected one. */

@@ -1,8 +1,9 @@
 /** Rows of the cost table. */
 
 import * as assert from 'node:assert/strict';
-import type { ViewModel } from '../../src/view/model';
+import type { ViewMetric, ViewModel } from '../../src/view/model';
 import { treeRows } from '../../webview/app/cost-rows';
+import { scopeOf } from './column-scope';
 import { sampleView, stem } from './sample-view';
 
 const view = sampleView(stem);
@@ -10,8 +11,8 @@ const ids = (
   model: ViewModel,
   open: readonly string[] = [],
   sort: Parameters<typeof treeRows>[2] = null,
-  metric: Parameters<typeof treeRows>[3] = 'multiplies',
-) => treeRows(model, open, sort, metric).map((row) => row.node.id);
+  metric: ViewMetric = 'multiplies',
+) => treeRows(scopeOf(model, metric), open, sort).map((row) => row.node.id);
 
 describe('rows of the cost table', () => {
   it('are in written order, without the input and without joins that cost nothing', () => {
@@ -44,7 +45,7 @@ describe('rows of the cost table', () => {
   });
 
   it('have a share in the main total, which a head has not', () => {
-    const rows = new Map(treeRows(view, [], null, 'multiplies').map((row) => [row.node.id, row]));
+    const rows = new Map(treeRows(scopeOf(view), [], null).map((row) => [row.node.id, row]));
     // 346,816,512 of 605,724,672 is 57.3%: the dearest step, and the full bar.
     assert.equal(rows.get('conv_3')?.heat, 6);
     assert.equal(rows.get('conv_3')?.bar, 1);

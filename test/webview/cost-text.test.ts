@@ -7,6 +7,7 @@ import { treeRows } from '../../webview/app/cost-rows';
 import { costCsv, costMarkdown } from '../../webview/app/cost-text';
 import { analyzeText } from '../support/analyze-text';
 import { buildViewModel } from '../support/view-model';
+import { scopeOf } from './column-scope';
 
 const words = previewWords('en');
 const view = buildViewModel(
@@ -26,12 +27,13 @@ network N() {
   editorWords('en'),
 );
 assert.ok(view);
+const scope = scopeOf(view);
 
 describe('the cost table as text', () => {
   // 4x4 places: 16*4*27 = 1,728, 16*6*4 = 384, 16*6*54 = 5,184; dense 96*2 = 192. Parameters 112, 30, 330, 194.
   it('is Markdown of the rows in sight, those of a module indented', () => {
     assert.equal(
-      costMarkdown(treeRows(view, ['p'], null, 'multiplies'), 'multiplies', words),
+      costMarkdown(treeRows(scope, ['p'], null), scope, words),
       [
         '| Layer | Output | Multiplies | Share | Params |',
         '| --- | --: | --: | --: | --: |',
@@ -46,9 +48,9 @@ describe('the cost table as text', () => {
   });
 
   it('is CSV with all digits, of the chosen metric and in the order of the table', () => {
-    const rows = treeRows(view, [], { column: 'metric', isDescending: true }, 'multiplies');
+    const rows = treeRows(scope, [], { column: 'metric', isDescending: true });
     assert.equal(
-      costCsv(rows, 'multiplies'),
+      costCsv(rows, scope),
       [
         'path,call,height,width,channels,multiplies,params,part',
         'p,pair(6),4,4,6,5568,360,main',
@@ -57,25 +59,25 @@ describe('the cost table as text', () => {
         '',
       ].join('\n'),
     );
-    assert.match(costCsv(rows, 'params'), /^path,call,height,width,channels,params,multiplies,part\n/);
+    assert.match(
+      costCsv(rows, scopeOf(view, 'params', 'flops')),
+      /^path,call,height,width,channels,params,flops,part\n/,
+    );
   });
 
   it('has no cell that is a formula, a mark or another cell', () => {
-    const [row] = treeRows(view, [], null, 'multiplies');
+    const [row] = treeRows(scope, [], null);
     assert.ok(row);
     const odd = { ...row, node: { ...row.node, path: '=1+1', call: 'a,"b"\n', title: 'a|b_<i>*' } };
-    assert.equal(
-      costCsv([odd], 'multiplies').split('\n').slice(1, 3).join('\n'),
-      `'=1+1,"a,""b""\n",4,4,4,1728,112,main`,
-    );
-    assert.ok(costMarkdown([odd], 'multiplies', words).includes('| a\\|b\\_\\<i\\>\\* /2 |'));
+    assert.equal(costCsv([odd], scope).split('\n').slice(1, 3).join('\n'), `'=1+1,"a,""b""\n",4,4,4,1728,112,main`);
+    assert.ok(costMarkdown([odd], scope, words).includes('| a\\|b\\_\\<i\\>\\* /2 |'));
   });
 
   it('leaves empty what is not known', () => {
-    const [row] = treeRows(view, [], null, 'multiplies');
+    const [row] = treeRows(scope, [], null);
     assert.ok(row);
     const counts = { ...row.node.counts, multiplies: { value: 7, isPartial: true } };
     const partial = { ...row, node: { ...row.node, counts, shape: null } };
-    assert.equal(costCsv([partial], 'multiplies').split('\n')[1], 'conv_1,"conv(4, 3x3, stride = 2)",,,,,112,main');
+    assert.equal(costCsv([partial], scope).split('\n')[1], 'conv_1,"conv(4, 3x3, stride = 2)",,,,,112,main');
   });
 });

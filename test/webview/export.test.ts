@@ -151,7 +151,7 @@ describe('what leaves the preview panel', function () {
 
   it('makes a report of what is shown, which stands alone', async () => {
     const { page, send, problems } = await open({
-      messages: [{ type: 'settings', settings: { metric: 'flops' } }, shown],
+      messages: [{ type: 'settings', settings: { metric: 'flops', convention: 'flops' } }, shown],
     });
     await page.getByRole('button', { name: 'Export' }).click();
     await page.getByRole('menuitem', { name: 'Report as HTML' }).click();

@@ -207,7 +207,7 @@ describe('state of the panel', () => {
   });
 
   it('lets a setting choose the metric until a person has', () => {
-    const setting = { type: 'settings', settings: { metric: 'params' } } as const;
+    const setting = { type: 'settings', settings: { metric: 'params', convention: 'multiplies' } } as const;
     assert.equal(reached(setting).metric, 'params');
     assert.equal(reached({ type: 'metricChosen', metric: 'flops' }, setting).metric, 'flops');
   });

@@ -11,7 +11,7 @@ import { type CompareState, compareRowsShown, isSwapped } from './compare-state'
 import { type Child, element, fill } from './element';
 import { section } from './facts';
 import type { Dispatch, Region } from './region';
-import type { AppState } from './state';
+import { type AppState, workMetric } from './state';
 import { writtenLines } from './written-lines';
 
 /** More rows make a page slow. */
@@ -47,7 +47,8 @@ export function createCompareView(dispatch: Dispatch, words: PreviewWords): Regi
     update(state) {
       const { compare, metric, selection } = state;
       const { shown } = compare;
-      const isOther = before?.compare !== compare || before.metric !== metric;
+      const isOther =
+        before?.compare !== compare || before.metric !== metric || workMetric(before) !== workMetric(state);
       const isSelectionOther = before?.selection !== selection;
       before = state;
       if (shown === null || (!isOther && !isSelectionOther)) return;
@@ -85,7 +86,7 @@ function changesTable(compare: CompareState, state: AppState, dispatch: Dispatch
   const say = words.compareTab;
   const { shown } = compare;
   if (shown === null) return [];
-  const counted: ViewMetric = state.metric === 'params' ? 'multiplies' : state.metric;
+  const counted: ViewMetric = state.metric === 'params' ? workMetric(state) : state.metric;
   const rows = compareRowsShown(compare);
   if (rows.length === 0) return [element('p', { class: 'hint' }, say('changes.none'))];
   const most = Math.max(

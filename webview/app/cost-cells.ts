@@ -1,21 +1,30 @@
-/** Draws one row of the cost table: name, output, count, share and the other count, each a cell. */
+/** Draws one row of the cost table: its name, then a cell for each column that has room; what has none in a line below. */
 
-import { otherMetric } from '../../src/view/metric-words';
-import type { ViewCount, ViewMetric, ViewNode } from '../../src/view/model';
-import { amountText, deadText, partText } from '../../src/view/node-words';
-import { exact, shape } from '../../src/view/number-text';
+import { deadText } from '../../src/view/node-words';
+import { exact } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
 import { icon } from '../controls';
+import {
+  type ColumnScope,
+  type CostColumn,
+  columnKinds,
+  columnLabel,
+  costColumns,
+  offeredColumns,
+} from './cost-columns';
 import type { TreeRow } from './cost-rows';
-import { rowHeight } from './cost-window';
-import { element, setText } from './element';
+import { element } from './element';
 
 const indent = 14;
 
-export function drawRow(row: TreeRow, index: number, metric: ViewMetric, words: PreviewWords): HTMLElement {
-  const { node } = row;
-  const value = node.counts[metric];
-  const other = node.counts[otherMetric(metric)];
+/** What all rows have in common. */
+export interface TableLook {
+  readonly scope: ColumnScope;
+  readonly columns: readonly CostColumn[];
+  readonly words: PreviewWords;
+}
+
+export function drawRow(row: TreeRow, index: number, look: TableLook): HTMLElement {
   return element(
     'div',
     {
@@ -23,7 +32,6 @@ export function drawRow(row: TreeRow, index: number, metric: ViewMetric, words: 
       id: `cost-row-${index}`,
       role: 'row',
       data: { row: String(index) },
-      style: { top: `${index * rowHeight}px` },
       aria: {
         rowindex: index + 2,
         level: row.level,
@@ -33,16 +41,32 @@ export function drawRow(row: TreeRow, index: number, metric: ViewMetric, words: 
       },
     },
     nameCell(row),
-    outputCell(node),
-    countCell('metric', value, amountText(node, metric, words)),
-    shareCell(row, metric, words),
-    countCell('other', other, otherText(node, otherMetric(metric), words)),
+    ...look.columns.map((column) => (column === 'share' ? shareCell(row, look) : columnCell(column, row, look))),
   );
 }
 
-/** The last column is narrow. */
-function otherText(node: ViewNode, metric: ViewMetric, words: PreviewWords): string {
-  return node.counts[metric].value === null ? '?' : amountText(node, metric, words);
+/** What the row says in columns that are not there: cells of it as well. Undefined where that is nothing. */
+export function drawMore(row: TreeRow, { scope, columns, words }: TableLook): HTMLElement | undefined {
+  const cells = offeredColumns(scope)
+    .filter((column) => !columns.includes(column))
+    .flatMap((column) => {
+      const text = columnKinds[column].text(row, scope, words);
+      if (text === '') return [];
+      return [
+        element(
+          'div',
+          { class: 'more-cell', role: 'gridcell', aria: { colindex: columnIndex(column) } },
+          element('span', { class: 'more-label' }, `${columnLabel(column, scope, words)} `),
+          text,
+        ),
+      ];
+    });
+  return cells.length === 0 ? undefined : element('div', { class: 'row-more', role: 'presentation' }, ...cells);
+}
+
+/** From 1, the name first; also of columns that are not there. */
+export function columnIndex(column: CostColumn): number {
+  return costColumns.indexOf(column) + 2;
 }
 
 function nameCell(row: TreeRow): HTMLElement {
@@ -52,6 +76,7 @@ function nameCell(row: TreeRow): HTMLElement {
     role: 'rowheader',
     title: node.path,
     style: { 'padding-left': `${12 + (row.level - 1) * indent}px` },
+    aria: { colindex: 1 },
   });
   const mark = element('span', { class: row.isParent ? 'row-toggle' : 'row-mark' });
   if (node.error !== null) {
@@ -63,47 +88,50 @@ function nameCell(row: TreeRow): HTMLElement {
   if (node.branchLabel !== '') cell.append(element('span', { class: 'branch' }, node.branchLabel));
   cell.append(element('span', { class: 'row-name' }, node.title));
   const filters = node.filters === null || node.kind !== 'layer' ? '' : exact(node.filters);
-  for (const part of [node.suffix, filters, row.name]) {
-    if (part !== '') cell.append(element('span', { class: 'row-suffix' }, part));
+  const suffixes = [node.suffix, filters, row.name].filter((part) => part !== '');
+  if (suffixes.length > 0) {
+    const parts = suffixes.map((part) => element('span', { class: 'row-suffix' }, part));
+    cell.append(element('span', { class: 'row-suffixes' }, ...parts));
   }
   return cell;
 }
 
-function outputCell(node: ViewNode): HTMLElement {
-  const isMissing = node.shape === null || node.shape.includes(null);
-  const text = node.kind === 'head' ? '' : shape(node.shape);
-  return element('div', { class: `cell cell-output${isMissing ? ' is-missing' : ''}`, role: 'gridcell' }, text);
-}
-
-function countCell(name: string, value: ViewCount, text: string): HTMLElement {
-  const look = value.isPartial || value.value === null ? ' is-missing' : value.value === 0 ? ' is-zero' : '';
+function columnCell(column: CostColumn, row: TreeRow, { scope, words }: TableLook): HTMLElement {
+  const { isText, text, exact: exactly, sortValue } = columnKinds[column];
+  const written = text(row, scope, words);
+  const isMissing = !isText && (/[?\u2265]/.test(written) || written === words.picture('unknown'));
+  const look = isMissing ? ' is-missing' : sortValue(row.node, scope) === 0 ? ' is-zero' : '';
   return element(
     'div',
     {
-      class: `cell cell-${name}${look}`,
+      class: `cell cell-${column}${isText ? ' is-words' : ''}${look}`,
       role: 'gridcell',
-      title: value.value === null ? '' : exact(value.value),
+      title: isText ? written : (exactly?.(row.node, scope) ?? ''),
+      aria: { colindex: columnIndex(column) },
     },
-    text,
+    written,
   );
 }
 
 /** The share, or why there is none; what leads nowhere inside stands beside it. */
-function shareCell(row: TreeRow, metric: ViewMetric, words: PreviewWords): HTMLElement {
-  const { node, share } = row;
-  const cell = element('div', { class: 'cell cell-share', role: 'gridcell', title: deadText(node, metric, words) });
+function shareCell(row: TreeRow, { scope, words }: TableLook): HTMLElement {
+  const { node, share, before } = row;
+  const written = columnKinds.share.text(row, scope, words);
+  const cell = element('div', {
+    class: 'cell cell-share',
+    role: 'gridcell',
+    title: deadText(node, scope.metric, words),
+    aria: { colindex: columnIndex('share') },
+  });
   if (share === '') {
-    if (node.part === 'dead') {
-      cell.classList.add('is-text', 'is-zero');
-      setText(cell, partText(node, words));
-    }
+    if (written !== '') cell.classList.add('is-text', 'is-zero');
+    cell.append(written);
     return cell;
   }
-  const { before } = row;
   const change = before?.change;
   cell.append(
     change === undefined || change.direction === 'same'
-      ? element('span', { class: 'share-text' }, share)
+      ? element('span', { class: 'share-text' }, written)
       : element('span', { class: `share-text change-${change.direction}` }, change.text),
     element(
       'span',

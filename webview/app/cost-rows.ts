@@ -5,10 +5,10 @@
 
 import { type NumberChange, numberChange } from '../../src/view/change';
 import { type HeatStep, heatScale, heatStep } from '../../src/view/heat';
-import { otherMetric } from '../../src/view/metric-words';
 import type { ViewMetric, ViewModel, ViewNode } from '../../src/view/model';
 import { nodeShareText } from '../../src/view/node-words';
 import { bodiesAround, findNodes } from '../../src/view/open-nodes';
+import { type ColumnScope, columnKinds } from './cost-columns';
 import { nodesById } from './nodes';
 import type { Sort } from './state';
 
@@ -33,13 +33,13 @@ export interface TreeRow {
 }
 
 export function treeRows(
-  view: ViewModel,
+  scope: ColumnScope,
   openRows: readonly string[],
   sort: Sort | null,
-  metric: ViewMetric,
   before: ViewModel | null = null,
   filter = '',
 ): readonly TreeRow[] {
+  const { view, metric } = scope;
   const byId = nodesById(view);
   const oldById = before === null ? undefined : nodesById(before);
   const found = filter.trim() === '' ? undefined : withBodiesAround(findNodes(view, filter), byId);
@@ -54,7 +54,7 @@ export function treeRows(
     const nodes = ids
       .map((id) => byId.get(id))
       .filter((node) => node !== undefined && isListed(node, metric) && found?.has(node.id) !== false);
-    const sorted = sort === null ? nodes : [...nodes].sort((a, b) => compare(a!, b!, sort, metric));
+    const sorted = sort === null ? nodes : [...nodes].sort((a, b) => compare(a!, b!, sort, scope));
     const labels = new Map<string, number>();
     for (const node of nodes) labels.set(labelOf(node!), (labels.get(labelOf(node!)) ?? 0) + 1);
     sorted.forEach((found, index) => {
@@ -106,21 +106,13 @@ function isListed(node: ViewNode, metric: ViewMetric): boolean {
 }
 
 /** Unknown values come last in either direction. */
-function compare(a: ViewNode, b: ViewNode, sort: Sort, metric: ViewMetric): number {
-  if (sort.column === 'name') {
-    const order = a.title.localeCompare(b.title, 'en', { numeric: true });
-    return sort.isDescending ? -order : order;
-  }
-  const first = sortValue(a, sort.column, metric);
-  const second = sortValue(b, sort.column, metric);
+function compare(a: ViewNode, b: ViewNode, { column, isDescending }: Sort, scope: ColumnScope): number {
+  const sorted = (node: ViewNode) => (column === 'name' ? node.title : columnKinds[column].sortValue(node, scope));
+  const [first, second] = [sorted(a), sorted(b)];
   if (first === null || second === null) return first === second ? 0 : first === null ? 1 : -1;
-  return sort.isDescending ? second - first : first - second;
-}
-
-function sortValue(node: ViewNode, column: 'output' | 'metric' | 'other', metric: ViewMetric): number | null {
-  if (column === 'output') {
-    const sides = node.shape ?? [null, null, null];
-    return sides.reduce<number | null>((all, side) => (all === null || side === null ? null : all * side), 1);
-  }
-  return node.counts[column === 'other' ? otherMetric(metric) : metric].value;
+  const order =
+    typeof first === 'number' && typeof second === 'number'
+      ? first - second
+      : String(first).localeCompare(String(second), 'en', { numeric: true });
+  return isDescending ? -order : order;
 }

@@ -4,18 +4,24 @@
  * there are is in cost-rows.ts, which of them are in the document in cost-window.ts, what keys mean in cost-keys.ts.
  */
 
+import { present } from '../../src/base/assert';
+import type { MeasureText } from '../../src/view/draw/text-fit';
 import type { ViewModel } from '../../src/view/model';
 import type { PreviewWords } from '../../src/words/preview';
+import { measuredText } from '../graph/text-measure';
 import { isMenuKey } from '../menu-key';
-import { drawRow } from './cost-cells';
+import { drawMore, drawRow, type TableLook } from './cost-cells';
+import { type ColumnScope, type CostColumn, costColumns, type OptionalColumn, offeredColumns } from './cost-columns';
+import { columnWidths, fitColumns } from './cost-fit';
 import { createHeads, createTotals } from './cost-frame';
 import { activation, keyAction, type RowAction } from './cost-keys';
 import { type TreeRow, treeRows } from './cost-rows';
+import { columnScope, drawsAlike } from './cost-scope';
 import { RowWindow } from './cost-window';
 import { element } from './element';
 import type { OpenMenu } from './node-menu';
 import type { Dispatch, Region } from './region';
-import { type AppEvent, type AppState, optionalColumns, viewAfter, viewBefore } from './state';
+import { type AppEvent, type AppState, viewAfter, viewBefore } from './state';
 
 export function createCostTable(dispatch: Dispatch, words: PreviewWords, openMenu: OpenMenu): Region {
   const heads = createHeads(words, (column) => dispatch({ type: 'headerClicked', column }));
@@ -23,21 +29,61 @@ export function createCostTable(dispatch: Dispatch, words: PreviewWords, openMen
   const body = element('div', { class: 'cost-body', role: 'rowgroup' });
   const root = element(
     'div',
-    { class: 'cost', role: 'treegrid', tabIndex: 0, aria: { label: words.panel('cost'), multiselectable: false } },
+    {
+      class: 'cost',
+      role: 'treegrid',
+      tabIndex: 0,
+      aria: { label: words.panel('cost'), multiselectable: false, colcount: costColumns.length + 1 },
+    },
     element('div', { class: 'cost-head-group', role: 'rowgroup' }, heads.root),
     body,
     totals.root,
   );
   let state: AppState | undefined;
   let isPassedOver = false;
+  let look: TableLook | undefined;
+  const lookNow = (): TableLook => present(look, 'rows after a view');
   const inSight = new RowWindow(
     root,
     body,
     () => heads.root.offsetHeight + totals.root.offsetHeight,
-    (row, index) => drawRow(row, index, state?.metric ?? 'multiplies', words),
+    (row, index) => drawRow(row, index, lookNow()),
+    (row) => drawMore(row, lookNow()),
   );
   listenToRows(root, body, inSight, () => state?.selection ?? null, dispatch);
   listenForMenu(root, body, inSight, () => state?.selection ?? null, openMenu);
+  let width = 0;
+  let measure: MeasureText | undefined;
+  let widths: ReadonlyMap<CostColumn, number> = new Map();
+
+  /** Gives whether rows that are drawn have to be drawn anew. */
+  function setLook(scope: ColumnScope, chosen: readonly OptionalColumn[]): boolean {
+    const offered = offeredColumns(scope);
+    const { columns, bar } = fitColumns(
+      width,
+      chosen.filter((column) => offered.includes(column)),
+      (column) => widths.get(column) ?? 0,
+    );
+    const tracks = columns.map((column) => (widths.get(column) ?? 0) + (column === 'share' ? bar : 0));
+    root.style.setProperty('--cost-columns', ['minmax(120px, 1fr)', ...tracks.map((track) => `${track}px`)].join(' '));
+    root.style.setProperty('--cost-bar', `${bar}px`);
+    root.classList.toggle('has-bar', bar > 0);
+    const before = look;
+    look = { scope, columns, words };
+    if (before === undefined || !drawsAlike(before.scope, scope) || before.columns.join() !== columns.join())
+      return true;
+    // A line moves without its row.
+    return before.scope.view !== scope.view && columns.includes('line');
+  }
+
+  new ResizeObserver(() => {
+    if (root.clientWidth === width || root.clientWidth === 0) return;
+    width = root.clientWidth;
+    if (state?.view == null || look === undefined || !setLook(look.scope, state.columns)) return;
+    heads.set(look, state.sort, costBefore(state) !== null);
+    totals.set(look, inSight.rows.length);
+    inSight.setRows(inSight.rows, true);
+  }).observe(root);
 
   return {
     roots: [root],
@@ -49,25 +95,27 @@ export function createCostTable(dispatch: Dispatch, words: PreviewWords, openMen
       }
       const before = state;
       state = next;
-      const { view, metric, sort, openRows, costFilter } = next;
-      for (const column of optionalColumns) {
-        root.classList.toggle(`hides-${column}`, next.hiddenColumns.includes(column));
-      }
+      const { view, sort, openRows, costFilter, columns } = next;
       if (view === null) return;
-      const isLookNew = before?.metric !== metric;
+      const scope = columnScope(next, view);
       const old = costBefore(next);
-      const isOldNew = before === undefined || costBefore(before) !== old;
       if (
-        isLookNew ||
-        isOldNew ||
-        before.view !== view ||
+        look?.scope.view !== view ||
+        !drawsAlike(look.scope, scope) ||
+        before === undefined ||
+        costBefore(before) !== old ||
         before.openRows !== openRows ||
         before.sort !== sort ||
-        before.costFilter !== costFilter
+        before.costFilter !== costFilter ||
+        before.columns !== columns
       ) {
-        const rows = treeRows(view, openRows, sort, metric, old, costFilter);
-        heads.set(metric, sort, old !== null);
-        const totalRows = totals.set(view, metric, rows.length);
+        const rows = treeRows(scope, openRows, sort, old, costFilter);
+        measure ??= measuredText(getComputedStyle(root).fontFamily, '');
+        width = root.clientWidth;
+        widths = columnWidths(['metric', ...columns], rows, scope, measure, words);
+        const isLookNew = setLook(scope, columns);
+        heads.set(lookNow(), sort, old !== null);
+        const totalRows = totals.set(lookNow(), rows.length);
         root.setAttribute('aria-rowcount', String(rows.length + totalRows + 1));
         inSight.setRows(rows, isLookNew);
       }
@@ -92,12 +140,18 @@ function listenToRows(
   dispatch: Dispatch,
 ): void {
   const act = (action: RowAction): void => dispatch(eventOf(action));
+  // Below a click rows may have moved: the second one of a double click is about what the first one was on.
+  let clicked: TreeRow | undefined;
   body.addEventListener('click', (event) => {
     const row = rowOf(event, inSight);
     if (row === undefined) return;
     const isToggle = event.target instanceof Element && event.target.closest('.row-toggle') !== null;
     if (isToggle) act({ kind: 'toggle', row });
-    else act(event.detail === 2 ? activation(row) : { kind: 'select', row, takeFocus: false });
+    else if (event.detail === 2) act(activation(clicked ?? row));
+    else {
+      clicked = row;
+      act({ kind: 'select', row, takeFocus: false });
+    }
   });
   body.addEventListener('pointerover', (event) => {
     dispatch({ type: 'hovered', node: rowOf(event, inSight)?.node.id ?? null });

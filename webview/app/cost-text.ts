@@ -1,13 +1,21 @@
 /** The rows of the cost table as text that leaves the page: with exact counts and totals, as they stand, or with all there is. */
 
 import { type Column, csvTable, markdownTable } from '../../src/base/text-table';
-import { otherMetric } from '../../src/view/metric-words';
-import { isEnd, type ViewCount, type ViewMetric, type ViewModel } from '../../src/view/model';
+import { isEnd, type ViewCount } from '../../src/view/model';
 import { amountText } from '../../src/view/node-words';
 import { shape } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
+import {
+  type ColumnScope,
+  columnKinds,
+  columnLabel,
+  costColumns,
+  type OptionalColumn,
+  offeredColumns,
+  plainCount,
+} from './cost-columns';
 import type { TreeRow } from './cost-rows';
-import type { OptionalColumn } from './state';
+import { totalCount, totalsOf } from './cost-totals';
 
 export const copyFormats = ['markdown', 'csv'] as const;
 export type CopyFormat = (typeof copyFormats)[number];
@@ -16,55 +24,42 @@ const left = (title: string): Column => ({ title, align: 'left' });
 const right = (title: string): Column => ({ title, align: 'right' });
 
 export interface CopiedTable {
-  readonly view: ViewModel;
+  readonly scope: ColumnScope;
   readonly rows: readonly TreeRow[];
-  readonly metric: ViewMetric;
-  readonly hidden: readonly OptionalColumn[];
+  /** Those that are wanted, whether they have room or not. */
+  readonly columns: readonly OptionalColumn[];
 }
 
 /** The rows as they are listed, then the totals, with exact counts. */
-export function costText(format: CopyFormat, { view, rows, metric, hidden }: CopiedTable, words: PreviewWords): string {
+export function costText(format: CopyFormat, { scope, rows, columns }: CopiedTable, words: PreviewWords): string {
   const say = words.panel;
-  const isShown = (column: OptionalColumn): boolean => !hidden.includes(column);
-  const other = otherMetric(metric);
-  const pick = <T>(name: T, output: T, count: T, share: T, more: T): T[] => [
-    name,
-    ...(isShown('output') ? [output] : []),
-    count,
-    ...(isShown('share') ? [share] : []),
-    ...(isShown('other') ? [more] : []),
-  ];
-  const columns = pick<Column>(
-    left(say('column.name')),
-    right(say('column.output')),
-    right(say(`column.${metric}`)),
-    right(say('column.share')),
-    right(say(`column.${other}`)),
+  const offered = offeredColumns(scope);
+  const copied = costColumns.filter(
+    (column) => column === 'metric' || (columns.includes(column) && offered.includes(column)),
   );
-  const body = rows.map(({ node, share }) =>
-    pick(node.path, shape(node.shape), plain(node.counts[metric]), share, plain(node.counts[other])),
-  );
-  const total = (name: string, counts: Readonly<Record<ViewMetric, ViewCount>>, share = ''): string[] =>
-    pick(name, '', plain(counts[metric]), share, plain(counts[other]));
-  const { totals, headTotals, everything, outputs } = view;
-  const heads = outputs.filter(({ kind }) => kind === 'head').length;
-  const ends = [
-    total(say('cost.total'), totals, totals[metric].isPartial ? '' : '100%'),
-    ...(headTotals === null ? [] : [total(say('total.heads', { count: heads }), headTotals)]),
-    ...(everything === null ? [] : [total(words.totals('everything'), everything)]),
-  ];
-  return (format === 'csv' ? csvTable : markdownTable)(columns, [...body, ...ends]);
-}
-
-/** Without separators, so that a spreadsheet reads a number. */
-function plain({ value, isPartial }: ViewCount): string {
-  return value === null ? '?' : `${isPartial ? '>= ' : ''}${value}`;
+  const heads = copied.map((column) => (columnKinds[column].isText ? left : right)(columnLabel(column, scope, words)));
+  const body = rows.map((row) => [
+    row.node.path,
+    ...copied.map((column) => {
+      const { plain, text } = columnKinds[column];
+      return plain === undefined ? text(row, scope, words) : plain(row, scope);
+    }),
+  ]);
+  const ends = totalsOf(scope.view, words).map((row) => [
+    row.name,
+    ...copied.map((column) => {
+      // A share of what is known is none of the whole.
+      if (column === 'share') return row.isWhole === true && !row.counts[scope.metric].isPartial ? '100%' : '';
+      const value = totalCount(row, column, scope);
+      return value === undefined ? '' : plainCount(value);
+    }),
+  ]);
+  return (format === 'csv' ? csvTable : markdownTable)([left(say('column.name')), ...heads], [...body, ...ends]);
 }
 
 /** As they stand in the table: rounded, those inside others indented. */
-export function costMarkdown(rows: readonly TreeRow[], metric: ViewMetric, words: PreviewWords): string {
+export function costMarkdown(rows: readonly TreeRow[], { metric, other }: ColumnScope, words: PreviewWords): string {
   const say = words.panel;
-  const other = otherMetric(metric);
   const columns = [
     left(say('column.name')),
     right(say('column.output')),
@@ -91,8 +86,7 @@ function layersOf(rows: readonly TreeRow[]): readonly TreeRow[] {
 }
 
 /** Counts to the last digit, by path; empty where they are not all known. */
-export function costCsv(rows: readonly TreeRow[], metric: ViewMetric): string {
-  const other = otherMetric(metric);
+export function costCsv(rows: readonly TreeRow[], { metric, other }: ColumnScope): string {
   const columns = ['path', 'call', 'height', 'width', 'channels', metric, other, 'part'].map(left);
   const body = layersOf(rows).map(({ node }) => [
     node.path,

@@ -1,17 +1,18 @@
 /** The Cost tab: the table of all layers, or charts of where a metric is. */
 
-import { otherMetric } from '../../src/view/metric-words';
 import type { PreviewWords } from '../../src/words/preview';
 import { menuButton, segmented, textField } from '../controls';
 import { balanceContent } from './balance-view';
+import { type ColumnScope, columnLabel, type OptionalColumn, offeredColumns } from './cost-columns';
 import { treeRows } from './cost-rows';
+import { columnScope, drawsAlike } from './cost-scope';
 import { createCostTable } from './cost-table';
 import { type CopyFormat, copyFormats, costText } from './cost-text';
 import { element, fill } from './element';
 import { createIcicle } from './icicle-view';
 import type { OpenMenu } from './node-menu';
 import type { Dispatch, Region } from './region';
-import { type AppState, type CostView, costViews, type OptionalColumn, optionalColumns } from './state';
+import { type AppState, type CostView, costViews } from './state';
 
 export function createCostView(dispatch: Dispatch, words: PreviewWords, openMenu: OpenMenu): Region {
   const say = words.costCharts;
@@ -40,11 +41,10 @@ export function createCostView(dispatch: Dispatch, words: PreviewWords, openMenu
     label: say('copy'),
     onChoose: (format) => {
       if (state?.view == null) return;
-      const { view, metric, hiddenColumns } = state;
-      const rows = treeRows(view, state.openRows, state.sort, metric, null, state.costFilter);
-      void navigator.clipboard.writeText(
-        costText(format as CopyFormat, { view, rows, metric, hidden: hiddenColumns }, words),
-      );
+      const scope = columnScope(state, state.view);
+      const rows = treeRows(scope, state.openRows, state.sort, null, state.costFilter);
+      const { columns } = state;
+      void navigator.clipboard.writeText(costText(format as CopyFormat, { scope, rows, columns }, words));
     },
   });
   copy.set(copyFormats.map((value) => ({ value, label: say(`copy.${value}`) })));
@@ -61,6 +61,8 @@ export function createCostView(dispatch: Dispatch, words: PreviewWords, openMenu
     body,
   );
   let before: AppState | undefined;
+  /** Of which the columns were offered. */
+  let offer: ColumnScope | undefined;
   let state: AppState | undefined;
   return {
     roots: [root],
@@ -70,14 +72,20 @@ export function createCostView(dispatch: Dispatch, words: PreviewWords, openMenu
       const isTable = now.costView === 'table';
       for (const tool of tableTools) tool.hidden = !isTable;
       filter.setValue(now.costFilter);
-      if (last?.hiddenColumns !== now.hiddenColumns || last.metric !== now.metric) {
-        columns.set(
-          optionalColumns.map((value) => ({
-            value,
-            label: words.panel(value === 'other' ? `column.${otherMetric(now.metric)}` : `column.${value}`),
-            isChecked: !now.hiddenColumns.includes(value),
-          })),
-        );
+      if (now.view !== null) {
+        const scope = columnScope(now, now.view);
+        const offered = offeredColumns(scope);
+        const isSame = last !== undefined && offer !== undefined && drawsAlike(offer, scope);
+        if (!isSame || last.columns !== now.columns) {
+          columns.set(
+            offered.map((value) => ({
+              value,
+              label: columnLabel(value, scope, words),
+              isChecked: now.columns.includes(value),
+            })),
+          );
+        }
+        offer = scope;
       }
       choice.set(now.costView);
       for (const part of table.roots) part.hidden = !isTable;

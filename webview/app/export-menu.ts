@@ -5,6 +5,7 @@ import { type PictureTheme, pictureThemes } from '../../src/view/draw/picture-st
 import type { PreviewWords } from '../../src/words/preview';
 import { createMenu, iconButton, type MenuItem } from '../controls';
 import { treeRows } from './cost-rows';
+import { columnScope } from './cost-scope';
 import { costCsv, costMarkdown } from './cost-text';
 import { drawingsOf, type ExportedDrawing } from './export-chart';
 import type { Region } from './region';
@@ -36,8 +37,9 @@ export function createExportMenu(actions: ExportActions, words: PreviewWords): R
   function groups(): readonly MenuItem[][] {
     const now = state;
     if (now === undefined || now.view === null) return [];
-    const { view, metric, openRows, sort } = now;
-    const rows = () => treeRows(view, openRows, sort, metric);
+    const { view, openRows, sort } = now;
+    const scope = columnScope(now, view);
+    const rows = () => treeRows(scope, openRows, sort);
     const drawings = drawingsOf(now);
     // A sweep or a selection may be gone.
     const drawing = drawings.find((one) => one === wanted) ?? 'picture';
@@ -65,11 +67,11 @@ export function createExportMenu(actions: ExportActions, words: PreviewWords): R
       [
         {
           label: say('export.markdown'),
-          choose: () => void navigator.clipboard.writeText(costMarkdown(rows(), metric, words)),
+          choose: () => void navigator.clipboard.writeText(costMarkdown(rows(), scope, words)),
         },
         {
           label: say('export.csv'),
-          choose: () => actions.save(`${view.network}.csv`, new TextEncoder().encode(costCsv(rows(), metric))),
+          choose: () => actions.save(`${view.network}.csv`, new TextEncoder().encode(costCsv(rows(), scope))),
         },
       ],
       // A report makes no other.

@@ -11,7 +11,7 @@ import { receptiveFieldDrawing } from '../../src/view/draw/receptive-field';
 import { type HeatScale, heatScale, heatStep } from '../../src/view/heat';
 import { isEnd, type ViewMetric, type ViewModel, type ViewNode } from '../../src/view/model';
 import { deadText, nodeShareText, partText, withSign } from '../../src/view/node-words';
-import { bytes, count, exact, rank, receptiveField, shape } from '../../src/view/number-text';
+import { bytes, count, exact, rank, ratio, receptiveField, shape } from '../../src/view/number-text';
 import type { PreviewWords } from '../../src/words/preview';
 import { iconButton, textButton } from '../controls';
 import { element as drawn, svg } from '../graph/svg';
@@ -351,10 +351,6 @@ function seenOfImage(
       element('p', { class: 'muted' }, fieldText(found, drawing, words)),
     ),
   );
-}
-
-function ratio(value: number | null | undefined): string {
-  return value == null ? '?' : value.toFixed(1);
 }
 
 function blockParts(

@@ -18,7 +18,14 @@ export function findNode(view: ViewModel | null, id: string | null): ViewNode | 
   return view === null || id === null ? undefined : nodesById(view).get(id);
 }
 
+const lines = new WeakMap<ViewModel, ReadonlyMap<string, number>>();
+
 /** Line of a node's text, from 1. */
-export function lineOf(view: ViewModel, node: ViewNode): number {
-  return view.lines[view.nodes.indexOf(node)] ?? 1;
+export function lineOf(view: ViewModel, { id }: ViewNode): number {
+  let byId = lines.get(view);
+  if (byId === undefined) {
+    byId = new Map(view.nodes.map((node, index) => [node.id, view.lines[index] ?? 1]));
+    lines.set(view, byId);
+  }
+  return byId.get(id) ?? 1;
 }

@@ -5,6 +5,7 @@
  */
 
 import { isCount, isFlag, isNumber, isRecord, isText, listOf, oneOf, orNull, shaped } from '../../src/base/guard';
+import { conventions } from '../../src/base/metrics';
 import { type ComparedWith, isComparedWith } from '../../src/protocol/compare';
 import { previewTabs, protocolVersion } from '../../src/protocol/messages';
 import { isFinishedRun, isRunOptions, isTakenImage, mostImages } from '../../src/protocol/run';
@@ -13,9 +14,10 @@ import { isViewModel } from '../../src/protocol/view-guard';
 import { type DesignChange, isChange } from '../../src/protocol/what-if';
 import { type ViewModel, viewMetrics } from '../../src/view/model';
 import { initialCompare } from './compare-state';
+import { firstColumns, type OptionalColumn, optionalColumns, sortColumns } from './cost-columns';
 import { initialMemory, type MemoryState } from './memory-state';
 import type { OpenNodes } from './picture-state';
-import { type AppState, type ChosenDevice, costViews, initialState, optionalColumns, type Sort } from './state';
+import { type AppState, type ChosenDevice, costViews, initialState, type Sort } from './state';
 import { initialSweep, isSweepFields, type SweepState } from './sweep-state';
 import { initialWhatIf, whatIfPages } from './what-if-state';
 
@@ -40,7 +42,8 @@ export function savedState(state: AppState): unknown {
     openRows: state.openRows,
     sort: state.sort,
     costView: state.costView,
-    hiddenColumns: state.hiddenColumns,
+    columns: state.columns,
+    convention: state.convention.chosen,
     icicle: state.icicle,
     openNodes: state.openNodes,
     position: state.position,
@@ -86,7 +89,7 @@ function savedRuns({ sweepReports }: Readonly<Record<string, unknown>>): SweepSt
   };
 }
 
-const isSort = orNull(shaped<Sort>({ column: oneOf('name', 'output', 'metric', 'other'), isDescending: isFlag }));
+const isSort = orNull(shaped<Sort>({ column: oneOf(...sortColumns), isDescending: isFlag }));
 const isShare = shaped<AppState['paneShare']>({ wide: isNumber, medium: isNumber });
 
 const isFlags = (value: unknown): value is AppState['largePanes'] =>
@@ -111,6 +114,13 @@ function savedOpenNodes({ openNodes, graph }: Readonly<Record<string, unknown>>)
   return isOlderGraph(graph) ? { of: graph.key, ids: graph.open } : initialState.openNodes;
 }
 
+/** Versions before this one kept what was left out of the first columns. */
+function savedColumns({ columns, hiddenColumns }: Readonly<Record<string, unknown>>): readonly OptionalColumn[] {
+  const areColumns = listOf(oneOf(...optionalColumns));
+  if (areColumns(columns)) return columns;
+  return areColumns(hiddenColumns) ? firstColumns.filter((column) => !hiddenColumns.includes(column)) : firstColumns;
+}
+
 export function restoredState(saved: unknown): AppState {
   if (!isRecord(saved) || !isCount(saved.protocol) || saved.protocol > protocolVersion) return initialState;
   const take = <T>(value: unknown, guard: (value: unknown) => value is T, otherwise: T): T =>
@@ -128,7 +138,8 @@ export function restoredState(saved: unknown): AppState {
     selection: take(saved.selection, orNull(isText), null),
     openRows: take(saved.openRows, listOf(isText), []),
     sort: take(saved.sort, isSort, null),
-    hiddenColumns: take(saved.hiddenColumns, listOf(oneOf(...optionalColumns)), []),
+    columns: savedColumns(saved),
+    convention: { ...initialState.convention, chosen: take(saved.convention, orNull(oneOf(...conventions)), null) },
     costView: take(saved.costView, oneOf(...costViews), 'table'),
     icicle: take(saved.icicle, isText, ''),
     openNodes: savedOpenNodes(saved),

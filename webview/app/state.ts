@@ -3,6 +3,7 @@
  * the views read the state, effects.ts says what a change has to tell the host.
  */
 
+import { type Convention, conventions } from '../../src/base/metrics';
 import type { CheaperWay } from '../../src/protocol/cheaper';
 import type { ComparedWith, CompareReport } from '../../src/protocol/compare';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
@@ -17,6 +18,7 @@ import { isEnd, type ViewError, type ViewFigures, type ViewMetric, type ViewMode
 import { applyPatch } from '../../src/view/patch';
 import type { LayoutPhase } from '../graph/api';
 import { type CompareState, initialCompare, isSwapped, nextChange } from './compare-state';
+import { columnKinds, firstColumns, type OptionalColumn, type SortColumn } from './cost-columns';
 import { needsInsides, resumed } from './insides-wanted';
 import { initialLook, type LookState } from './look-state';
 import { initialMemory, largestBatch, type MemoryState } from './memory-state';
@@ -27,17 +29,10 @@ import { initialWhatIf, updateWhatIf, type WhatIfEvent, type WhatIfState } from 
 /** wide: the pane at the right; medium: below; narrow: one region with tabs. */
 export type Layout = 'wide' | 'medium' | 'narrow';
 
-/** `other` is the count in the last column: parameters, or multiplies where the metric is parameters. */
-export type SortColumn = 'name' | 'output' | 'metric' | 'other';
-
 export interface Sort {
   readonly column: SortColumn;
   readonly isDescending: boolean;
 }
-
-/** Columns of the cost table that can be left out. */
-export const optionalColumns = ['output', 'share', 'other'] as const;
-export type OptionalColumn = (typeof optionalColumns)[number];
 
 /** What the Cost tab shows. */
 export const costViews = ['table', 'charts'] as const;
@@ -109,7 +104,10 @@ export interface AppState extends PictureState {
   readonly costView: CostView;
   /** What the rows of the table are searched for; empty for all. */
   readonly costFilter: string;
-  readonly hiddenColumns: readonly OptionalColumn[];
+  /** Those of the table that are wanted, in any order; which have room is another matter. */
+  readonly columns: readonly OptionalColumn[];
+  /** How work is counted beside another metric: as a person looked at it last, else as the settings have it. */
+  readonly convention: { readonly ofSettings: Convention; readonly chosen: Convention | null };
   /** Id of the cell of the icicle that is gone into; empty for the network. */
   readonly icicle: string;
   /** How the picture is looked at (camera, columns), kept as it was given. */
@@ -154,7 +152,8 @@ export const initialState: AppState = {
   sort: null,
   costView: 'table',
   costFilter: '',
-  hiddenColumns: [],
+  columns: firstColumns,
+  convention: { ofSettings: 'multiplies', chosen: null },
   icicle: '',
   find: '',
   openNodes: { of: '', ids: [] },
@@ -355,7 +354,11 @@ export function update(state: AppState, event: AppEvent): AppState {
       return known === undefined || known === state.selection ? state : withSelection(state, known);
     }
     case 'settings':
-      return state.isMetricChosen ? state : { ...state, metric: event.settings.metric };
+      return {
+        ...state,
+        convention: { ...state.convention, ofSettings: event.settings.convention },
+        ...(state.isMetricChosen ? {} : { metric: event.settings.metric }),
+      };
     case 'show': {
       const shown = { ...state, tab: event.tab };
       return event.node !== undefined && findNode(state.view, event.node) ? withSelection(shown, event.node) : shown;
@@ -399,7 +402,12 @@ export function update(state: AppState, event: AppEvent): AppState {
     case 'tabChosen':
       return { ...state, tab: event.tab };
     case 'metricChosen':
-      return { ...state, metric: event.metric, isMetricChosen: true };
+      return {
+        ...state,
+        metric: event.metric,
+        isMetricChosen: true,
+        convention: { ...state.convention, chosen: conventionOf(event.metric) ?? state.convention.chosen },
+      };
     case 'networkChosen':
       return {
         ...state,
@@ -425,9 +433,11 @@ export function update(state: AppState, event: AppEvent): AppState {
     case 'costFilterTyped':
       return { ...state, costFilter: event.text };
     case 'columnToggled': {
-      const others = state.hiddenColumns.filter((column) => column !== event.column);
-      const isHidden = others.length < state.hiddenColumns.length;
-      return { ...state, hiddenColumns: isHidden ? others : [...others, event.column] };
+      const others = state.columns.filter((column) => column !== event.column);
+      const isLeftOut = others.length < state.columns.length;
+      // What is not there could not be sorted otherwise any more.
+      const sort = isLeftOut && state.sort?.column === event.column ? null : state.sort;
+      return { ...state, sort, columns: isLeftOut ? others : [...others, event.column] };
     }
     case 'icicleEntered':
       return { ...state, icicle: event.cell };
@@ -531,9 +541,18 @@ export function frontTab({ layout, tab }: Pick<AppState, 'layout' | 'tab'>): Pre
 
 /** Written order, then one way, then the other, then written order again; numbers start with the largest. */
 export function nextSort(sort: Sort | null, column: SortColumn): Sort | null {
-  const startsDescending = column !== 'name';
+  const startsDescending = column !== 'name' && !columnKinds[column].isText;
   if (sort?.column !== column) return { column, isDescending: startsDescending };
   return sort.isDescending === startsDescending ? { column, isDescending: !startsDescending } : null;
+}
+
+function conventionOf(metric: ViewMetric): Convention | null {
+  return conventions.find((one) => one === metric) ?? null;
+}
+
+/** Work as it is counted: the metric that is chosen, or where that is another one the convention. */
+export function workMetric({ metric, convention: { ofSettings, chosen } }: AppState): Convention {
+  return conventionOf(metric) ?? chosen ?? ofSettings;
 }
 
 /** Path of the layer or module that the Layer tab is about. */

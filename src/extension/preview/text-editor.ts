@@ -2,6 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { TextEdit } from '../../base/diagnostic';
+import { type Convention, conventions } from '../../base/metrics';
 import type { FileId } from '../../base/span';
 import type { PreviewSettings } from '../../protocol/messages';
 import { isLabels, type Labels } from '../../protocol/run';
@@ -195,7 +196,11 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
     const isChosen = (chosen?.workspaceFolderValue ?? chosen?.workspaceValue ?? chosen?.globalValue) !== undefined;
     // Where nothing else is chosen the preview counts as everything else does.
     const metric = configuration.get<string>(isChosen ? 'preview.metric' : 'convention');
-    return { metric: viewMetrics.find((name): name is ViewMetric => name === metric) ?? 'multiplies' };
+    const convention = configuration.get<string>('convention');
+    return {
+      metric: viewMetrics.find((name): name is ViewMetric => name === metric) ?? 'multiplies',
+      convention: conventions.find((name): name is Convention => name === convention) ?? 'multiplies',
+    };
   }
 
   dispose(): void {

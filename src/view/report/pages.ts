@@ -4,6 +4,7 @@
  * are the same in every browser. What comes out are elements of HTML in plain data, with the classes of report.css.
  */
 
+import type { Convention } from '../../base/metrics';
 import { formatShareOfLimit } from '../../base/number-format';
 import type { PreviewWords } from '../../words/preview';
 import { legendLines } from '../draw/caption';
@@ -27,6 +28,8 @@ import { type ReportRow, reportRows } from './rows';
 export interface ReportContent {
   /** What shares and colours are of. */
   readonly metric: ViewMetric;
+  /** How work is counted beside parameters. */
+  readonly convention: Convention;
   readonly view: ViewModel;
   /** Unfolded. */
   readonly picture: Picture;
@@ -78,11 +81,12 @@ export function reportPages(content: ReportContent, words: PreviewWords): SvgNod
     left -= taken;
   };
   const { view, metric } = content;
+  const other = otherMetric(metric, content.convention);
   const drawing = drawingOf(view, metric, words);
   put(head(content, words));
   for (const row of totals(content, words)) put(row);
   put(figure(content, drawing, left, words));
-  const rows = reportRows(view, metric, words);
+  const rows = reportRows(view, metric, other, words);
   const titles = { start: words.report('table', { number: 1 }), rest: words.report('table.about') };
   for (let from = 0; from < rows.length; ) {
     const fitting = Math.floor((left - titleHeight - rowHeight - gap) / rowHeight);
@@ -93,7 +97,7 @@ export function reportPages(content: ReportContent, words: PreviewWords): SvgNod
       continue;
     }
     const part = rows.slice(from, from + 2 * Math.max(1, fitting));
-    put(table(part, metric, from === 0 ? titles : undefined, words));
+    put(table(part, { metric, other }, from === 0 ? titles : undefined, words));
     from += part.length;
   }
   if (content.steps.length > 0) put(memory(content, words));
@@ -242,7 +246,7 @@ function withSize(tree: SvgNode, wide: number, high: number): SvgNode {
 
 function table(
   rows: readonly ReportRow[],
-  metric: ViewMetric,
+  { metric, other }: { readonly metric: ViewMetric; readonly other: ViewMetric },
   titles: { readonly start: string; readonly rest: string } | undefined,
   words: PreviewWords,
 ): Piece {
@@ -255,7 +259,7 @@ function table(
     { name: 'result', title: say('column.result') },
     { name: 'metric', title: words.panel(`column.${metric}`) },
     { name: 'share', title: say('column.share') },
-    { name: 'other', title: words.panel(`column.${otherMetric(metric)}`) },
+    { name: 'other', title: words.panel(`column.${other}`) },
   ] as const;
   const one = (part: readonly ReportRow[]): SvgNode =>
     svg(

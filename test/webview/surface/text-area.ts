@@ -100,7 +100,7 @@ export class TextArea implements PreviewEditor {
   }
 
   settings() {
-    return { metric: 'multiplies' } as const;
+    return { metric: 'multiplies', convention: 'multiplies' } as const;
   }
 
   private write(file: FileId, text: string): void {
