@@ -2,10 +2,10 @@
 
 import assert from 'node:assert/strict';
 import { seededRandom } from '../../src/base/random';
-import { floats } from '../../src/interop/onnx/tensors';
+import { filled, floats } from '../../src/interop/onnx/tensors';
 import { foreignNetwork, imported } from '../support/imported';
 
-import { conv, matrix, norm, onnxFile, type Sketch } from '../support/onnx-sketch';
+import { agrees, conv, matrix, norm, onnxFile, type Sketch } from '../support/onnx-sketch';
 
 describe('import of ONNX: what is refused', function () {
   this.timeout(60_000);
@@ -101,6 +101,41 @@ describe('import of ONNX: what is refused', function () {
       else await imported('onnx', changed).catch(onlyMessages);
     }
     assert.ok(refused > 150, `${refused} refused`);
+  });
+
+  // Each of them would be computed anew by all that reads it: twice as often with every node, or as often as there are values.
+  it('takes long functions, and what constants decide, in parts that are soon done', async () => {
+    const chain = (type: string, count: number, inputs: (before: string) => string): Sketch['nodes'] =>
+      Array.from({ length: count }, (_, i) => [
+        type,
+        inputs(i === 0 ? 'x' : `t${i}`),
+        i === count - 1 ? 'y' : `t${i + 1}`,
+      ]);
+    await agrees({ size: [2, 2, 3], nodes: chain('Mul', 7, (before) => `${before} ${before}`) });
+    const squares = await foreignNetwork(
+      'onnx',
+      onnxFile({ size: [2, 2, 3], nodes: chain('Mul', 60, (before) => `${before} ${before}`) }),
+    );
+    assert.ok('layers' in squares && squares.missing.length === 0);
+    await agrees({ size: [2, 2, 3], nodes: chain('Neg', 20_001, (before) => before) });
+    const centered = await foreignNetwork(
+      'onnx',
+      onnxFile({
+        size: [2, 2, 3],
+        opset: 11,
+        nodes: [
+          ['ReduceMean', 'x', 'm', { axes: [1] }],
+          ['Sub', 'x m', 't0'],
+          ...Array.from({ length: 60 }, (_, i): Sketch['nodes'][number] => ['Mul', `t${i} t${i}`, `t${i + 1}`]),
+          ['Relu', 't60', 'y'],
+        ],
+      }),
+    );
+    assert.deepEqual(centered, { refusal: 'foreign.nothing' });
+    const sums = Array.from({ length: 500 }, (_, i): Sketch['nodes'][number] => ['Add', `c${i} c0`, `c${i + 1}`]);
+    const tensors = { c0: filled([2 ** 16], 1) };
+    const folded = onnxFile({ size: [2, 2, 3], tensors, nodes: [...sums, ['Add', 'x c500', 'y']] });
+    assert.deepEqual(await foreignNetwork('onnx', folded), { refusal: 'foreign.nothing' });
   });
 });
 

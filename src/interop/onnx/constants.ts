@@ -11,6 +11,26 @@ import type { Constant, SourceNode } from './read-model';
 /** What is computed with; larger tensors are only moved. */
 const mostComputed = 1 << 16;
 
+/** Values that are computed in all of a file: graphs compute sizes, of which there are few. */
+const mostComputedInAll = 1 << 22;
+
+/** A Transpose reads what the one before it has turned. */
+const mostTurns = 16;
+
+/** Of one tensor. */
+const mostAxes = 64;
+
+/** Counts what is computed. Throws `Inexpressible` where it is too much. */
+export type Spend = (count: number) => void;
+
+export function newSpend(): Spend {
+  let left = mostComputedInAll;
+  return (count) => {
+    left -= count;
+    if (left < 0) throw new Inexpressible(phrase('foreign.constant-size'));
+  };
+}
+
 export function listConstant(values: readonly number[], dims: readonly number[] = [values.length]): Constant {
   return { dims, isWhole: true, name: '', read: () => Float64Array.from(values) };
 }
@@ -39,10 +59,13 @@ function turnedConstant(constant: Constant, order: readonly number[]): Constant 
   const { dims } = constant;
   const turned = order.map((axis) => dims[axis] ?? 1);
   if (constant.fill !== undefined) return { ...constant, dims: turned };
+  const turns = (constant.turns ?? 0) + 1;
+  if (turns > mostTurns) throw new Inexpressible(phrase('foreign.constant-size'));
   const steps = stepsOf(dims);
   return {
     ...constant,
     dims: turned,
+    turns,
     read: () => {
       const from = constant.read();
       const to = from.slice();
@@ -90,6 +113,7 @@ function walk(dims: readonly number[], steps: readonly number[], visit: (at: num
 
 /** The target of a Reshape: 0 keeps a size (unless `zeros` says it is one), -1 is what is left. */
 export function reshapeTarget(dims: readonly number[], target: readonly number[], zeros = false): number[] {
+  if (target.length > mostAxes) throw new Inexpressible(phrase('foreign.reshape', { shape: `${target.length}` }));
   const kept = target.map((size, axis) => (size === 0 && !zeros ? (dims[axis] ?? 1) : size));
   const rest = elementCount(dims) / elementCount(kept.filter((size) => size !== -1));
   const sizes = kept.map((size) => (size === -1 ? rest : size));
@@ -98,13 +122,13 @@ export function reshapeTarget(dims: readonly number[], target: readonly number[]
   throw new Inexpressible(phrase('foreign.reshape', { shape: target.join(', ') }));
 }
 
-type Fold = (inputs: readonly (Constant | undefined)[], node: SourceNode, opset: number) => Constant;
+type Fold = (inputs: readonly (Constant | undefined)[], node: SourceNode, spend: Spend) => Constant;
 
 /** The result of a node that reads constants alone. Throws `Inexpressible` where it is not among those that are computed. */
-export function foldNode(node: SourceNode, inputs: readonly (Constant | undefined)[], opset: number): Constant {
+export function foldNode(node: SourceNode, inputs: readonly (Constant | undefined)[], spend: Spend): Constant {
   const fold = node.domain === '' && Object.hasOwn(folds, node.type) ? folds[node.type] : undefined;
   if (fold === undefined) throw new Inexpressible(phrase('foreign.no-layer'));
-  return fold(inputs, node, opset);
+  return fold(inputs, node, spend);
 }
 
 function first(inputs: readonly (Constant | undefined)[]): Constant {
@@ -121,9 +145,10 @@ export function axesOf(node: SourceNode, input: Constant | undefined, rank: numb
 
 const computed =
   (each: (a: number, b: number) => number): Fold =>
-  (inputs) => {
+  (inputs, _, spend) => {
     const [a, b] = inputs;
     if (a === undefined || b === undefined) throw new Inexpressible(phrase('foreign.inputs'));
+    spend(elementCount(a.dims) + elementCount(b.dims));
     const [left, right] = [numbersOf(a), numbersOf(b)];
     const rank = Math.max(a.dims.length, b.dims.length);
     const sizes = [a, b].map(({ dims }) => [...Array.from({ length: rank - dims.length }, () => 1), ...dims]);
@@ -131,6 +156,7 @@ const computed =
     const dims = one.map((size, axis) => (size === 1 ? (other[axis] ?? 1) : size));
     const isBroadcast = dims.every((size, axis) => [one[axis], other[axis]].every((own) => own === 1 || own === size));
     if (!isBroadcast || elementCount(dims) > mostComputed) throw new Inexpressible(phrase('foreign.constant-size'));
+    spend(elementCount(dims));
     const steps = sizes.map((own) => stepsOf(own).map((step, axis) => (own[axis] === 1 ? 0 : step)));
     const places: number[] = [];
     walk(dims, steps[1] ?? [], (_, source) => places.push(source));
@@ -145,20 +171,21 @@ const computed =
 
 const mapped =
   (each: (value: number) => number, isWhole?: boolean): Fold =>
-  (inputs) => {
+  (inputs, _, spend) => {
     const input = first(inputs);
+    spend(elementCount(input.dims));
     const values = Float64Array.from(numbersOf(input), each);
     return { dims: input.dims, isWhole: isWhole ?? input.isWhole, name: '', read: () => values };
   };
 
 const folds: Readonly<Record<string, Fold>> = {
   Identity: (inputs) => first(inputs),
-  Cast: (inputs, node) => {
+  Cast: (inputs, node, spend) => {
     const input = first(inputs);
     // Integers and truth values.
     const isWhole = [2, 3, 4, 5, 6, 7, 9, 12, 13].includes(node.attributes.int('to', 1));
     if (!isWhole || input.isWhole) return { ...input, isWhole };
-    return mapped(Math.trunc, true)(inputs, node, 0);
+    return mapped(Math.trunc, true)(inputs, node, spend);
   },
   ConstantOfShape: (inputs, { attributes }) => {
     const value = attributes.tensor('value');
@@ -203,28 +230,31 @@ const folds: Readonly<Record<string, Fold>> = {
     const { dims } = first(inputs);
     return turnedConstant(first(inputs), orderOf(attributes.ints('perm'), dims.length));
   },
-  Concat: (inputs, { attributes }) => {
+  Concat: (inputs, { attributes }, spend) => {
     const known = inputs.filter((input) => input !== undefined);
     if (known.some(({ dims }) => dims.length !== 1) || attributes.int('axis', 0) % 1 !== 0) {
       throw new Inexpressible(phrase('foreign.constant-size'));
     }
     const count = known.reduce((sum, { dims }) => sum + elementCount(dims), 0);
     if (count > mostComputed) throw new Inexpressible(phrase('foreign.constant-size'));
+    spend(count);
     return { ...listConstant(known.flatMap(numbersOf)), isWhole: known.every(({ isWhole }) => isWhole) };
   },
-  Gather: (inputs, { attributes }) => {
+  Gather: (inputs, { attributes }, spend) => {
     const [data, places] = inputs;
     if (data === undefined || places === undefined || data.dims.length !== 1 || attributes.int('axis', 0) > 0) {
       throw new Inexpressible(phrase('foreign.constant-size'));
     }
+    spend(elementCount(data.dims) + elementCount(places.dims));
     const values = numbersOf(data);
     const chosen = numbersOf(places).map((place) => values[place < 0 ? place + values.length : place] ?? 0);
     return { ...listConstant(chosen, places.dims), isWhole: data.isWhole };
   },
-  Slice: (inputs, node) => {
+  Slice: (inputs, node, spend) => {
     const data = first(inputs);
     const { starts = [], ends = [], axes, steps } = sliceOf(node, inputs);
     if (elementCount(data.dims) > mostComputed) throw new Inexpressible(phrase('foreign.constant-size'));
+    spend(elementCount(data.dims));
     const places = data.dims.map((size) => Array.from({ length: size }, (_, at) => at));
     for (const [i, start] of starts.entries()) {
       const given = axes?.[i] ?? i;
@@ -242,11 +272,12 @@ const folds: Readonly<Record<string, Fold>> = {
     const taken = Float64Array.from(chosen, (at) => values[at] as number);
     return { dims: places.map(({ length }) => length), isWhole: data.isWhole, name: '', read: () => taken };
   },
-  Range: (inputs) => {
+  Range: (inputs, _, spend) => {
     const [start, limit, step] = inputs.map((input) => (input === undefined ? undefined : scalarOf(input)));
     if (start === undefined || limit === undefined || !step) throw new Inexpressible(phrase('foreign.inputs'));
     const count = Math.max(0, Math.ceil((limit - start) / step));
     if (count > mostComputed) throw new Inexpressible(phrase('foreign.constant-size'));
+    spend(count);
     return listConstant(Array.from({ length: count }, (_, i) => start + i * step));
   },
   Expand: (inputs) => {
@@ -276,7 +307,10 @@ const folds: Readonly<Record<string, Fold>> = {
   Sqrt: mapped(Math.sqrt),
   Reciprocal: mapped((value) => 1 / value),
   Exp: mapped(Math.exp),
-  ReduceProd: (inputs) => listConstant([numbersOf(first(inputs)).reduce((product, value) => product * value, 1)], []),
+  ReduceProd: (inputs, _, spend) => {
+    spend(elementCount(first(inputs).dims));
+    return listConstant([numbersOf(first(inputs)).reduce((product, value) => product * value, 1)], []);
+  },
 };
 
 /** As Python takes them: from the end where they are negative, and no further than there are places. */
@@ -311,6 +345,7 @@ export function sliceOf(node: SourceNode, inputs: readonly (Constant | undefined
   const [, ...behind] = inputs;
   const part = (name: string, at: number) => {
     const input = behind[at];
+    if (input !== undefined && elementCount(input.dims) > mostAxes) throw new Inexpressible(phrase('foreign.inputs'));
     return node.attributes.ints(name) ?? (input === undefined ? undefined : numbersOf(input));
   };
   return { starts: part('starts', 0), ends: part('ends', 1), axes: part('axes', 2), steps: part('steps', 3) };

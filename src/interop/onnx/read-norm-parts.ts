@@ -99,10 +99,11 @@ export function ofNorm(
   if (!(a instanceof Tensor) && !(b instanceof Tensor) && !(b instanceof PendingValue)) {
     const number = scalarOf(b);
     if (number !== undefined && a instanceof ChannelSum) return a.followedBy((sum) => f(sum, number));
-    if (number !== undefined && a instanceof Centered) return new Centered(a.of, (x) => f(a.each(x), number));
+    if (number !== undefined && a instanceof Centered)
+      return new Centered(a.of, (x) => f(a.each(x), number), a.steps + 1);
   }
   if (a instanceof Centered && b instanceof Centered && a.of === b.of) {
-    return new Centered(a.of, (x) => f(a.each(x), b.each(x)));
+    return new Centered(a.of, (x) => f(a.each(x), b.each(x)), a.steps + b.steps + 1);
   }
   if (operation === 'Sub' && a instanceof Tensor && b instanceof ChannelSum && !b.isCentered) {
     const [, , channels] = values.shapeOf(a);

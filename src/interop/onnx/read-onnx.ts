@@ -16,7 +16,7 @@ import {
 } from '../import/foreign-network';
 import { identifier } from '../import/names';
 import { NetworkBuilder } from '../import/network-builder';
-import { foldNode, scalarOf } from './constants';
+import { foldNode, newSpend, scalarOf } from './constants';
 import { turnNode } from './read-layers';
 import {
   type Constant,
@@ -72,6 +72,7 @@ class Reading {
   private readonly blamed = new Set<SourceNode>();
   private readonly outputs: ForeignOutput[] = [];
   private readonly cuts = new Set<number>();
+  private readonly spend = newSpend();
   /** What goes into something that is lost: an output if nothing else reads it. */
   private readonly beside: Tensor[] = [];
 
@@ -158,13 +159,12 @@ class Reading {
     isConstant: boolean,
   ): readonly SourceValue[] {
     if (node.type === 'Constant') return [constantOf(node)];
-    const { opset } = this.model;
-    if (!isConstant) return turnNode({ values: this.values, node, inputs, opset });
+    if (!isConstant) return turnNode({ values: this.values, node, inputs, opset: this.model.opset });
     return [
       foldNode(
         node,
         inputs.map((input) => (input instanceof Tensor || input instanceof PendingValue ? undefined : input)),
-        opset,
+        this.spend,
       ),
     ];
   }

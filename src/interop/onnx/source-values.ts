@@ -25,6 +25,8 @@ import { type Arrangement, type Axes, arrangementOf, imageAxes, listAxes } from 
 interface Cell {
   readonly source: number;
   readonly f: ScalarFunction;
+  /** How many nodes' functions that is, each counted as often as it is computed for one value. */
+  readonly steps: number;
   /** What made it last. */
   readonly node: SourceNode | undefined;
   /** The last node as a layer of its own, where the function as a whole is none. */
@@ -33,6 +35,9 @@ interface Cell {
 }
 
 const itself: ScalarFunction = (x) => x;
+
+/** An activation is written in ten or so; what a file has beyond them is taken in parts, as each use doubles what is computed. */
+const mostSteps = 32;
 
 export class Tensor {
   constructor(
@@ -48,7 +53,11 @@ export abstract class PendingValue {
   constructor(
     readonly of: Tensor,
     readonly each: ScalarFunction,
-  ) {}
+    /** Nodes that it is made of. Throws `Inexpressible` where they are more than those of a norm. */
+    readonly steps = 1,
+  ) {
+    if (steps > mostSteps) throw new Inexpressible(phrase('foreign.no-function'));
+  }
 }
 
 /** The values without their mean. */
@@ -66,12 +75,14 @@ export class ChannelSum extends PendingValue {
     readonly isCentered: boolean,
     /** What the sum is divided by in `then`: for a mean the number of channels. */
     readonly divisor: number,
+    steps = 1,
   ) {
-    super(of, each);
+    super(of, each, steps);
   }
 
   followedBy(f: ScalarFunction): ChannelSum {
-    return new ChannelSum(this.node, this.of, this.each, (sum) => f(this.then(sum)), this.isCentered, this.divisor);
+    const { node, of, each, isCentered, divisor, steps } = this;
+    return new ChannelSum(node, of, each, (sum) => f(this.then(sum)), isCentered, divisor, steps + 1);
   }
 }
 
@@ -168,7 +179,7 @@ export class SourceValues {
 
   of(layer: number, axes: Axes): Tensor {
     return new Tensor(
-      { source: layer, f: itself, node: undefined, single: undefined, settled: layer },
+      { source: layer, f: itself, steps: 0, node: undefined, single: undefined, settled: layer },
       axes,
       undefined,
     );
@@ -186,7 +197,7 @@ export class SourceValues {
   /** What stood in a tensor after a layer that keeps all shapes. */
   like(tensor: Tensor, layer: number): Tensor {
     return new Tensor(
-      { source: layer, f: itself, node: undefined, single: undefined, settled: layer },
+      { source: layer, f: itself, steps: 0, node: undefined, single: undefined, settled: layer },
       tensor.axes,
       tensor.mover,
     );
@@ -206,15 +217,16 @@ export class SourceValues {
   /** Another function of the same values. */
   applied(tensor: Tensor, node: SourceNode, f: ScalarFunction): Tensor {
     const { cell } = tensor;
+    if (cell.steps >= mostSteps) return this.applied(this.like(tensor, this.settle(tensor)), node, f);
     const single = () => this.expressed(node, f, this.settle(tensor));
     return new Tensor(
-      { source: cell.source, f: (x) => f(cell.f(x)), node, single, settled: undefined },
+      { source: cell.source, f: (x) => f(cell.f(x)), steps: cell.steps + 1, node, single, settled: undefined },
       tensor.axes,
       tensor.mover,
     );
   }
 
-  /** A function of two that are functions of the same; undefined where they are not. */
+  /** A function of two that are functions of the same; undefined where they are not, or it would be too long. */
   combined(
     a: Tensor,
     b: Tensor,
@@ -228,7 +240,10 @@ export class SourceValues {
       [b.cell.settled, a.cell.source === b.cell.settled ? a.cell.f : undefined, itself],
     ] as const) {
       if (source === undefined || one === undefined || other === undefined) continue;
-      return new Tensor({ source, f: (x) => f(one(x), other(x)), node, single, settled: undefined }, a.axes, a.mover);
+      const steps = 1 + (one === itself ? 0 : a.cell.steps) + (other === itself ? 0 : b.cell.steps);
+      if (steps > mostSteps) continue;
+      const cell = { source, f: (x: number) => f(one(x), other(x)), steps, node, single, settled: undefined };
+      return new Tensor(cell, a.axes, a.mover);
     }
     return undefined;
   }
@@ -242,14 +257,14 @@ export class SourceValues {
     return cell.settled;
   }
 
-  private wholeFunction(node: SourceNode, { source, f }: Cell): number | undefined {
+  private wholeFunction(node: SourceNode, { source, f }: Pick<Cell, 'source' | 'f'>): number | undefined {
     if (isIdentity(f)) return source;
     const known = knownFunction(f);
     return known === undefined ? undefined : this.layer(node, known.op, [source], known.given);
   }
 
   private expressed(node: SourceNode, f: ScalarFunction, source: number): number {
-    const known = this.wholeFunction(node, { source, f, node, single: undefined, settled: undefined });
+    const known = this.wholeFunction(node, { source, f });
     if (known !== undefined) return known;
     const power = wholePower(f);
     if (power !== undefined) {
