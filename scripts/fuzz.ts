@@ -55,7 +55,7 @@ async function models(): Promise<void> {
     failed += found.findings.length;
     refused += found.refused;
     longest = Math.max(longest, found.longest);
-    const slowest = `${Math.round(longest)} ms at most`;
+    const slowest = `${Math.round(longest)} ms of computing at most`;
     console.log(`${cases} damaged files, ${refused} refused with a reason, ${failed} failed, ${slowest}`);
   }
   process.exitCode = failed === 0 ? 0 : 1;

@@ -388,6 +388,36 @@ describe('import of Keras', function () {
     );
   });
 
+  it('reads layers in whatever order they stand', async () => {
+    const chain = Array.from({ length: 4000 }, (_, i) =>
+      layer('Activation', `a${i}`, { activation: i % 2 === 0 ? 'relu' : 'tanh' }, i === 0 ? 'image' : `a${i - 1}`),
+    );
+    const inTurn = await foreignNetwork('tfjs', JSON.stringify(functional([input([2, 2, 1]), ...chain], 'a3999')));
+    const reversed = [...chain].reverse();
+    const found = await foreignNetwork('tfjs', JSON.stringify(functional([input([2, 2, 1]), ...reversed], 'a3999')));
+    assert.ok('layers' in found && 'layers' in inTurn);
+    assert.deepEqual(
+      found.layers.map(({ name }) => name),
+      inTurn.layers.map(({ name }) => name),
+    );
+  });
+
+  it('ends where models call one another twice each, twenty deep', async () => {
+    // The first call of a model counts as 1: it has been called when it was made.
+    const nested = (depth: number): object => {
+      const inner = layer('Activation', 'inner', { activation: 'relu' }, 'image');
+      const inside = depth === 0 ? inner : { ...nested(depth - 1), name: 'inner' };
+      const calls = [[['image', 0, 0, {}]], [['inner', depth === 0 ? 0 : 1, 0, {}]]];
+      const whole = functional([input([2, 2, 1]), { ...inside, inbound_nodes: calls }]);
+      const outputs = [['inner', depth === 0 ? 1 : 2, 0]];
+      return { ...whole, config: { ...whole.config, input_layers: [['image', 0, 0]], output_layers: outputs } };
+    };
+    const found = await foreignNetwork('tfjs', JSON.stringify(nested(3)));
+    // Two calls of a ReLU in each of two calls, four times over.
+    assert.equal('layers' in found && found.layers.length, 1 + 2 ** 4);
+    assert.deepEqual(await foreignNetwork('tfjs', JSON.stringify(nested(20))), { refusal: 'foreign.nothing' });
+  });
+
   it('refuses what is no model, or was changed at random', async () => {
     for (const [text, code] of [
       ['', 'map.json'],

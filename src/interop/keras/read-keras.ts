@@ -27,6 +27,9 @@ import { readTfjsWeights } from './tfjs-weights';
 /** Models inside one another. */
 const mostDepth = 20;
 
+/** Calls of models inside others: each may be called several times by each that has it. */
+const mostCalls = 10_000;
+
 /** The JSON of a model, which may be one of TensorFlow.js. Throws an `ImportError`. */
 export async function readKeras(text: string, options: ReadOptions): Promise<ForeignNetwork> {
   const file = parsed(text);
@@ -152,6 +155,7 @@ class Reading {
   private readonly outputs: ForeignOutput[] = [];
   private readonly beside: KerasValue[] = [];
   private readonly labels = new Map<number, string>();
+  private calls = 0;
 
   constructor(
     private readonly format: KerasFile['format'],
@@ -217,26 +221,44 @@ class Reading {
     const calls = layers.flatMap((layer) => callsOf(layer).map((given, call) => ({ layer, ...given, call })));
     const outputs = tensorsIn(valueIn(config, 'output_layers'));
     const isRead = new Set([...calls.flatMap(({ operands }) => tensorsOf(operands)), ...outputs].map(keyOf));
-    const waiting = new Set(calls);
-    // In the file's order, which is one of execution nearly always; what comes too early waits for a further round.
-    for (let before = -1; waiting.size > 0 && waiting.size !== before; ) {
-      before = waiting.size;
-      for (const one of waiting) {
-        const { layer, operands, call } = one;
-        if (!tensorsOf(operands).every((tensor) => known.has(keyOf(tensor)))) continue;
-        waiting.delete(one);
-        const values = operands.map((operand) => (typeof operand === 'number' ? operand : known.get(keyOf(operand))));
-        const name = nameOf(layer);
-        if (isModel(layer)) {
-          // A model has been called when it was made, which many versions count.
-          const isCounted = !isRead.has(keyOf({ name, call: 0, result: 0 }));
-          for (const [result, [, value]] of this.inside(layer, values, scope).entries()) {
-            known.set(keyOf({ name, call: call + (isCounted ? 1 : 0), result }), value);
-          }
-        } else known.set(keyOf({ name, call, result: 0 }), this.call(layer, values, scope, one));
+    const results = (one: (typeof calls)[number]): readonly (readonly [string, KerasValue | undefined])[] => {
+      const { layer, operands, call } = one;
+      const values = operands.map((operand) => (typeof operand === 'number' ? operand : known.get(keyOf(operand))));
+      const name = nameOf(layer);
+      if (!isModel(layer)) return [[keyOf({ name, call, result: 0 }), this.call(layer, values, scope, one)]];
+      // A model has been called when it was made, which many versions count.
+      const own = call + (isRead.has(keyOf({ name, call: 0, result: 0 })) ? 0 : 1);
+      return this.inside(layer, values, scope).map(([, value], result) => [keyOf({ name, call: own, result }), value]);
+    };
+    const waiting = new Map(
+      calls.map((one, at) => {
+        const keys = tensorsOf(one.operands).map(keyOf);
+        return [one, { at, unknown: new Set(keys.filter((key) => !known.has(key))) }];
+      }),
+    );
+    const readers = new Map<string, (typeof calls)[number][]>();
+    for (const [one, { unknown }] of waiting) {
+      for (const key of unknown) {
+        const others = readers.get(key);
+        if (others === undefined) readers.set(key, [one]);
+        else others.push(one);
       }
     }
-    const [left] = waiting;
+    // In the file's order, which is one of execution nearly always; what comes too early follows what it waits for.
+    for (const [at, first] of calls.entries()) {
+      const ready = waiting.get(first)?.unknown.size === 0 ? [first] : [];
+      for (let one = ready.pop(); one !== undefined; one = ready.pop()) {
+        waiting.delete(one);
+        for (const [key, value] of results(one)) {
+          known.set(key, value);
+          for (const reader of readers.get(key) ?? []) {
+            const own = waiting.get(reader);
+            if (own?.unknown.delete(key) && own.unknown.size === 0 && own.at < at) ready.push(reader);
+          }
+        }
+      }
+    }
+    const [left] = waiting.keys();
     if (left !== undefined) {
       const missing = tensorsOf(left.operands).find((tensor) => !known.has(keyOf(tensor)));
       const values = { node: nameOf(left.layer), name: missing?.name ?? '' };
@@ -251,6 +273,14 @@ class Reading {
     operands: readonly (KerasValue | number | undefined)[],
     { prefix, weights, depth }: Scope,
   ): readonly (readonly [string, KerasValue | undefined])[] {
+    if (++this.calls > mostCalls) {
+      if (this.calls === mostCalls + 1) {
+        const reason = phrase('foreign.many', { limit: mostCalls });
+        this.missing.push({ node: `${prefix}${nameOf(layer)}`, op: textIn(layer, 'class_name'), reason });
+      }
+      const outputs = tensorsIn(valueIn(recordIn(layer, 'config'), 'output_layers'));
+      return outputs.length === 0 ? [['', undefined]] : outputs.map(({ name }) => [name, undefined]);
+    }
     const inputs = operands.filter((operand) => typeof operand !== 'number');
     const inner = { prefix: `${prefix}${nameOf(layer)}/`, weights: weights?.inside(layer), depth: depth + 1 };
     return this.model(layer, inputs, inner);
