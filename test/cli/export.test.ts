@@ -85,7 +85,10 @@ describe('incept export', function () {
     const written = await incept(['export', 'n.cnn', '-o', 'n.dot'], { files });
     assert.match(String(written.files.get('/work-folder/n.dot')), /^digraph "N"/);
     const refused = await incept(['export', 'n.cnn', '--to', 'csv', '--weights', 'w.safetensors'], { files });
-    assert.deepEqual([refused.code, refused.stderr], [2, 'error: csv holds no weights\n']);
+    assert.deepEqual(
+      [refused.code, refused.stderr],
+      [2, 'error: csv holds no weights\nhelp: these do: onnx, safetensors, pytorch, tfjs, caffemodel\n'],
+    );
   });
 
   it('writes what is known of a design with errors, as a text', async () => {

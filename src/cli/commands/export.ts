@@ -83,7 +83,11 @@ async function exportFile(path: string, options: ExportOptions, session: Session
     );
   }
   if (options.weights !== undefined && !format.hasWeights) {
-    throw new Failure(({ failures: say }) => say('no-weights-in', { format: format.name }));
+    const holding = formatsOf(session).filter(({ hasWeights }) => hasWeights);
+    throw new Failure(
+      ({ failures: say }) => say('no-weights-in', { format: format.name }),
+      ({ failures: say }) => say('no-weights-in.hint', { formats: holding.map(({ name }) => name).join(', ') }),
+    );
   }
   if (options.output === undefined && format.hasWeights && host.isTerminal.stdout) {
     const [ending = ''] = format.endings;

@@ -89,6 +89,7 @@ export const cliFailures: Translation<typeof english> = {
   'no-text': '{format}不是可以在终端上阅读的文本',
   'no-text.hint': '指定文件：-o model{ending}',
   'no-weights-in': '{format}不含权重',
+  'no-weights-in.hint': '含有权重的格式：{formats}',
   'no-folder': '{format}由多个文件组成',
   'no-folder.hint': '指定文件夹：-o model',
   'unknown-format': '没有名为{name}的导出格式',

@@ -88,6 +88,7 @@ export const cliFailures = {
   'no-text': '{format} is no text to read on a terminal',
   'no-text.hint': 'name a file: -o model{ending}',
   'no-weights-in': '{format} holds no weights',
+  'no-weights-in.hint': 'these do: {formats}',
   'no-folder': '{format} is several files',
   'no-folder.hint': 'name a folder for them: -o model',
   'unknown-format': 'there is no format to export to named {name}',
