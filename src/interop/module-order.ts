@@ -28,20 +28,21 @@ export function withListsInPairs<T extends OrderedModule>(modules: readonly T[])
     lists.set(parent + list, found);
     found.members.set(number, module);
   }
-  const all = [...lists.values()];
+  /** Where they stand, their numbers and the channels of each; undefined where not all of them are alike. */
+  const keyOf = (parent: string, members: ReadonlyMap<string, T>, channelsOf: (one: T) => number | undefined) => {
+    const parts = [...members].map(([number, one]) => [number, channelsOf(one)] as const);
+    if (parts.some(([, channels]) => channels === undefined)) return undefined;
+    return `${parent} ${parts.map((part) => part.join(':')).sort()}`;
+  };
+  const sums = new Map<string, ReadonlyMap<string, T>>();
+  for (const { parent, members } of lists.values()) {
+    const key = keyOf(parent, members, ({ channels, shape }) => (channels === undefined ? shape?.[0] : undefined));
+    if (key !== undefined && !sums.has(key)) sums.set(key, members);
+  }
   const behind = new Map<T, T>();
-  for (const norms of all) {
-    const sums = all.find(
-      ({ parent, members }) =>
-        parent === norms.parent &&
-        members.size === norms.members.size &&
-        [...norms.members].every(([number, { channels }]) => {
-          const own = members.get(number);
-          return channels !== undefined && own?.channels === undefined && own?.shape?.[0] === channels;
-        }),
-    );
-    if (sums === undefined) continue;
-    for (const [number, norm] of norms.members) behind.set(sums.members.get(number) as T, norm);
+  for (const { parent, members } of lists.values()) {
+    const beside = sums.get(keyOf(parent, members, ({ channels }) => channels) ?? '');
+    for (const [number, one] of beside ?? []) behind.set(one, members.get(number) as T);
   }
   const moved = new Set(behind.values());
   return modules.flatMap((module) => {
