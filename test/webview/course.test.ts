@@ -378,6 +378,29 @@ describe('the course', function () {
     await close();
   });
 
+  it('shows the file of a lesson in colours, where a mistake is, and its shapes once they are no answer', async () => {
+    const open = await openCourse(browser, files, { kind: 'page', kept: keptBefore('naive') });
+    const file = open.page.locator('textarea.file');
+    await open.page.locator('.file-colours .token-call', { hasText: 'maxpool' }).waitFor();
+    assert.equal(await open.page.locator('.file-hint').count(), 0);
+    await file.fill((await file.inputValue()).replace('maxpool', 'maxpol'));
+    await open.page.locator('.file-line.has-mistake', { hasText: 'maxpol(3x3)' }).waitFor();
+    assert.equal(await open.page.locator('.has-mistake').getAttribute('data-line'), '7');
+    await open.close();
+    const done = { ...keptBefore('naive'), answered: keptBefore('direct').answered };
+    const { page, close } = await openCourse(browser, files, { kind: 'page', kept: done });
+    // Branches of 64, 128, 32 and, behind a pool, all 192 channels.
+    await page.locator('.file-hint').nth(4).waitFor();
+    assert.deepEqual(await page.locator('.file-hint').allInnerTexts(), [
+      '28×28×64',
+      '28×28×128',
+      '28×28×32',
+      '28×28×192',
+      '28×28×416',
+    ]);
+    await close();
+  });
+
   it('keeps designs of the challenge that pass, with what they come to', async () => {
     const cheaper = made.find(({ id }) => id === 'cheaper') ?? assert.fail();
     const [question] = cheaper.questions;
