@@ -92,7 +92,7 @@ const names = {
   package: 'packaged extension in a real VS Code',
   golden: 'golden files',
 };
-const deadlines = { types: 3, lint: 2, build: 2, unit: 20, pages: 20, vscode: 18, window: 8, package: 18, golden: 8 };
+const deadlines = { types: 3, lint: 2, build: 2, unit: 20, pages: 20, vscode: 18, window: 15, package: 18, golden: 8 };
 
 checkNode();
 await ensurePackages();
