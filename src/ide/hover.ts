@@ -12,7 +12,7 @@ import type { NameMeaning } from '../graph/name-meaning';
 import { documentationOf, summaryOf } from '../ops/documentation';
 import type { Op } from '../ops/op';
 import type { Keyword, Name, SourceFile, Statement, SyntaxNode, Token } from '../syntax/tree';
-import { isTrivia, isWord, keywordOf, nodesAt, textOf, tokenAt } from '../syntax/tree-walk';
+import { isTrivia, isWord, keywordOf, nodesAt, textOf, tokenAt, tokenIndexAt } from '../syntax/tree-walk';
 import { functionNames } from '../syntax/words';
 import type { EditorWords } from '../words/editor';
 import { blockCard, moduleCard } from './block-card';
@@ -36,13 +36,21 @@ import { channelsCard, valueCard } from './value-card';
 
 /** `undefined` where there is nothing to say: between statements, in comments. */
 export function hover(scene: Scene, file: SourceFile, offset: number, rendering: Rendering): Hover | undefined {
-  const token = tokenAt(file, offset);
+  const token = hoveredToken(file, offset);
   if (token.kind === 'comment' || token.kind === 'documentation') return undefined;
   const nodes = nodesAt(file, offset);
   const look: Look = { scene, file, offset, nodes, rendering };
   const named = isWord(token) ? hoverWord(look, token) : undefined;
   if (named !== undefined && named !== '') return { span: spanOf(token), markdown: named };
   return hoverAround(look, token);
+}
+
+/** Where nothing stands behind the offset, what ends there: `conv(8)|` is the call. */
+function hoveredToken(file: SourceFile, offset: number): Token {
+  const token = tokenAt(file, offset);
+  const before = file.tokens[tokenIndexAt(file, offset) - 1];
+  const isEnd = token.kind === 'end' || token.kind === 'whitespace';
+  return isEnd && before?.end === offset && !isTrivia(before) ? before : token;
 }
 
 interface Look {

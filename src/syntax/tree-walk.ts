@@ -185,17 +185,12 @@ export function tokenIndexAt(file: SourceFile, offset: number): number {
   return low;
 }
 
-/**
- * The token that a caret at the offset means: the one that covers it, but a word that ends there rather than a sign, and
- * a sign rather than nothing.
- */
+/** The token that a caret at the offset means: the one that covers it, but a word that ends there rather than a sign. */
 export function tokenAt(file: SourceFile, offset: number): Token {
   const index = tokenIndexAt(file, offset);
   const token = file.tokens[index] as Token;
   const before = file.tokens[index - 1];
-  if (before === undefined || before.end !== offset || isTrivia(before)) return token;
-  const isNearer = isWord(before) ? !isWord(token) : isTrivia(token) || token.kind === 'end';
-  return isNearer ? before : token;
+  return before !== undefined && before.end === offset && isWord(before) && !isWord(token) ? before : token;
 }
 
 export function isWord(token: Token): boolean {
