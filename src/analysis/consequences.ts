@@ -7,8 +7,8 @@ import type { DiagnosticCode } from '../base/codes';
 import type { Diagnostic } from '../base/diagnostic';
 import { LineIndex } from '../base/line-index';
 import type { FileId, Span } from '../base/span';
-import type { Declaration, SourceFile } from '../syntax/tree';
-import { isDefinition, nodesAt } from '../syntax/tree-walk';
+import type { Declaration, RepeatStatement, SourceFile } from '../syntax/tree';
+import { isDefinition, nodesAt, walk } from '../syntax/tree-walk';
 import { promiseCodes } from './promises';
 
 /** Mistakes behind which is something else than was meant, or nothing; of others it is known what they stand for. */
@@ -43,9 +43,11 @@ function isUnfinished({ code, span }: Diagnostic, file: SourceFile): boolean {
   return nodesAt(file, span.start).some((node) => node.kind === 'call' && !node.hasParentheses);
 }
 
-/** Whether a message depends on all that stands before it: on shapes, or on whether the input is the first statement. */
+/** Whether a message depends on all that stands before it: on layers and their shapes, or on the place of the input. */
 function isDependent(code: DiagnosticCode): boolean {
-  return promiseCodes.has(code) || code.startsWith('shape.') || code.startsWith('flow.input-');
+  return (
+    promiseCodes.has(code) || code === 'expect.no-layer' || code.startsWith('shape.') || code.startsWith('flow.input-')
+  );
 }
 
 /** What is found in texts that were read, without what follows from mistakes of syntax in `files`. */
@@ -88,7 +90,7 @@ class UnreadText {
   private readonly firstOfWord = new Map<string, number>();
   /** Where mistakes start, in order; what a promise depends on has calls among them that are not written out. */
   private readonly starts: readonly number[];
-  /** Definitions of which the head could not be read, or where it stands the body is another's. */
+  /** Definitions and loops of which the head could not be read, or where it stands the body is another's. */
   private readonly broken: readonly Span[];
 
   constructor(
@@ -103,7 +105,15 @@ class UnreadText {
     this.starts = startsOf([...mistakes, ...calls]);
     const unread = startsOf(mistakes);
     const definitions = file.declarations.filter(isDefinition);
-    this.broken = definitions.filter(({ start, end, body }) => isOneIn(unread, start, body?.start ?? end));
+    const loops: RepeatStatement[] = [];
+    if (unread.length > 0) {
+      walk(file, (node) => {
+        if (node.kind === 'repeat') loops.push(node);
+      });
+    }
+    this.broken = [...definitions, ...loops].filter(({ start, end, body }) =>
+      isOneIn(unread, start, body?.start ?? end),
+    );
     this.hidesNames = mistakes.some(({ code }) => code === 'syntax.comment-open') || file.declarations.some(lacksName);
     this.breaksModules = definitions.some(
       ({ kind, start, end }) => kind === 'module' && isOneIn(this.starts, start, end),

@@ -259,7 +259,7 @@ export class CallBinder {
   ): { readonly scope: Scope; readonly error: Diagnostic | undefined } {
     // Parameters that could not be read are no mistake of the caller's.
     if (module.isHeaderBroken) {
-      for (const argument of call.arguments) this.evaluator.evaluate(argument.value, scope, this.allWords);
+      for (const argument of call.arguments) this.evaluator.evaluate(argument.value, scope, this.argumentWords);
       return { scope: this.unknownParameters(module, scope), error: undefined };
     }
     const written = this.moduleArguments(module, call, scope);

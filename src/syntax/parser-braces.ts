@@ -59,6 +59,9 @@ export function leaveBraces(p: Cursor, outer: OuterBraces): void {
   // A string that is not closed has been reported.
   const hidden = swallowed.get(outer.open);
   if (hidden !== undefined && p.text.charCodeAt(hidden) !== 47) return;
+  // `branch { conv(8, 3x3) ->`: what is to follow, and the brace behind it.
+  const last = p.diagnostics.at(-1);
+  if (last?.code === 'syntax.arrow' && last.span.end === p.previousEnd) p.diagnostics.pop();
   const indent = indents === undefined ? 0 : (indents[outer.open] as number);
   const at = p.previousEnd;
   const mending = fix('insert', { text: '}' }, p.edit(at, at, `\n${' '.repeat(indent)}}`));

@@ -86,4 +86,13 @@ describe('half-typed text', () => {
     }
     assert.deepEqual(found, []);
   });
+
+  it('is one mistake in the head of a loop, of which the names are used, and in that of a module that takes results', () => {
+    const table =
+      '  repeat [c, s] in [\n    [\n    [16, 1],\n  ] {\n    conv(c, 3x3, stride = s)\n    expect 8x8x8\n  }\n';
+    const network = (body: string): string => `network N {\n  input x: 8x8x4\n${body}}\n`;
+    assert.deepEqual(several(network(table), 'loop'), []);
+    const module = 'module up(\n  a = conv(4, 1x1)\n  relu()\n}\n';
+    assert.deepEqual(several(`${network('  y = relu()\n  up(y)\n  expect 8x8x8\n')}${module}`, 'module'), []);
+  });
 });
