@@ -1,6 +1,14 @@
 /** Models of other frameworks that are dropped here or opened: a worker makes a design of each, and what was given beside it is its folder. */
 
-import { importFile, inputSizeIn, modelEndings, type StartModelWorker } from '../src/session/import-in-worker';
+import {
+  type ImportPorts,
+  importFile,
+  inputSizeIn,
+  modelEndings,
+  type StartModelWorker,
+  type WeightsFile,
+  weightsInWorker,
+} from '../src/session/import-in-worker';
 import { KnownProblem } from '../src/session/problem-text';
 import type { PlaygroundWords } from '../src/words/playground';
 import { askLine } from './dialogs';
@@ -33,22 +41,13 @@ export class ModelDrop {
 
   private async import(model: File, beside: readonly File[]): Promise<void> {
     const say = this.words.playground;
-    const { name, size } = model;
-    if (size > largestModel * 2 ** 20) throw new KnownProblem(say('model.large', { name, limit: largestModel + 1 }));
+    const { name } = model;
+    this.checkSize(model);
     const abort = new AbortController();
     const stop = { label: say('model.cancel'), act: () => abort.abort() };
     const close = this.notices.tell(say('model.reading', { name }), stop, true);
     try {
-      const found = await importFile(name, await bytesOf(model), {
-        start: startWorker,
-        locale: this.words.language.tag,
-        readBeside: async (wanted) => {
-          const file = beside.find((one) => one.name === wanted);
-          return file === undefined ? null : bytesOf(file);
-        },
-        askSize: () => this.askSize(name),
-        signal: abort.signal,
-      });
+      const found = await importFile(name, await bytesOf(model), this.ports(name, beside, abort.signal));
       if (found === undefined) return;
       const design = `${name.replace(/(?<=.)\.[^.]*$/, '').replace(/[^\w.-]+/g, '-')}.cnn`;
       this.add(design, found.text);
@@ -62,6 +61,34 @@ export class ModelDrop {
     } finally {
       close();
     }
+  }
+
+  /** The weights of a file, whose parts are among those beside it. Undefined where the signal or the user has ended it. */
+  async weights(
+    file: File,
+    beside: readonly File[],
+    signal: AbortController['signal'],
+  ): Promise<WeightsFile | undefined> {
+    this.checkSize(file);
+    return weightsInWorker(file.name, await bytesOf(file), this.ports(file.name, beside, signal));
+  }
+
+  private checkSize({ name, size }: File): void {
+    if (size <= largestModel * 2 ** 20) return;
+    throw new KnownProblem(this.words.playground('model.large', { name, limit: largestModel + 1 }));
+  }
+
+  private ports(name: string, beside: readonly File[], signal: AbortController['signal']): ImportPorts {
+    return {
+      start: startWorker,
+      locale: this.words.language.tag,
+      readBeside: async (wanted) => {
+        const file = beside.find((one) => one.name === wanted);
+        return file === undefined ? null : bytesOf(file);
+      },
+      askSize: () => this.askSize(name),
+      signal,
+    };
   }
 
   private async askSize(name: string): Promise<ReturnType<typeof inputSizeIn>> {

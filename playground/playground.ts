@@ -65,7 +65,10 @@ export class Playground implements Desk {
   private shown: FileId;
   /** What the next runs with images take. */
   private readonly chosenImages = new Map<FileId, File>();
-  private readonly chosenFiles = new Map<'weights' | 'labels', { readonly file: FileId; readonly content: File }>();
+  private readonly chosenFiles = new Map<
+    'weights' | 'labels',
+    { readonly file: FileId; readonly content: File; readonly all: readonly File[] }
+  >();
   private filesChosen = 0;
   private loading: Promise<void> | undefined;
   /** Where the caret goes as soon as there is an editor. */
@@ -118,6 +121,11 @@ export class Playground implements Desk {
       root: designFolder,
       locale: words.language.tag,
       readFile: (image) => this.readFile(image),
+      readWeights: async ({ file, name }, signal) => {
+        const chosen = this.chosenFiles.get('weights');
+        if (chosen?.file !== file) throw new KnownProblem(words.extension('image.unreadable', { name }));
+        return this.models.weights(chosen.content, chosen.all, signal);
+      },
       events: {
         analyzed: (file) => {
           this.preview.controller?.fileChanged(file);
@@ -225,11 +233,13 @@ export class Playground implements Desk {
     });
   }
 
-  keepFile(kind: 'weights' | 'labels', [content]: readonly File[]): PickedFile | undefined {
+  keepFile(kind: 'weights' | 'labels', all: readonly File[]): PickedFile | undefined {
+    // The parts of a model of TensorFlow.js come with its JSON.
+    const content = all.find(({ name }) => name.toLowerCase().endsWith('.json')) ?? all[0];
     if (content === undefined) return undefined;
     this.filesChosen++;
     const file = `playground:/${kind}/${this.filesChosen}`;
-    this.chosenFiles.set(kind, { file, content });
+    this.chosenFiles.set(kind, { file, content, all });
     return { file, name: content.name };
   }
 

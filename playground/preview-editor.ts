@@ -25,7 +25,7 @@ export interface Desk {
   edit(file: FileId, edits: readonly TextEdit[]): void;
   presetText(preset: Preset): string;
   addFile(name: string, text: string, caret?: number): void;
-  /** The first of them, until another of its kind is chosen. */
+  /** Until another of its kind is chosen. Several are one with its parts. */
   keepFile(kind: 'weights' | 'labels', files: readonly File[]): PickedFile | undefined;
   keepImages(files: readonly File[]): readonly PickedFile[];
   /** Has the user choose designs or models. */

@@ -39,6 +39,7 @@ export interface ServerParts {
   readonly root: string;
   readonly locale: string;
   readFile(image: PickedFile): Promise<Uint8Array>;
+  readonly readWeights: ServerRequests['readWeights'];
   readonly events: ServerEvents;
 }
 
@@ -117,6 +118,10 @@ export class LanguageServer implements ServerRequests {
 
   readFile(image: PickedFile): Promise<Uint8Array> {
     return this.parts.readFile(image);
+  }
+
+  readWeights(...asked: Parameters<ServerRequests['readWeights']>): ReturnType<ServerRequests['readWeights']> {
+    return this.parts.readWeights(...asked);
   }
 
   private async open(): Promise<MessageConnection> {

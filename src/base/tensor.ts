@@ -2,6 +2,11 @@
 
 import type { MessageValue, Refusal } from './diagnostic';
 
+/** How the weights of a file are named and ordered: as ours, or as a framework's. */
+export const weightLayouts = ['incept', 'pytorch', 'keras'] as const;
+
+export type WeightLayout = (typeof weightLayouts)[number];
+
 export interface NamedTensor {
   readonly name: string;
   /** Outermost dimension first; empty for a single value. */

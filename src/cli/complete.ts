@@ -9,7 +9,7 @@ import { explainablePaths } from '../advice/explain';
 import { metricSpellings } from '../base/metrics';
 import { numberFormats } from '../base/precision';
 import { importableFormats } from '../interop/formats';
-import { readableFormats } from '../interop/weight-readers';
+import { weightFileEndings } from '../session/import-in-worker';
 import { folderOf, idOfPath, nameOf } from '../workspace/uri';
 import { exportFormats } from './commands/export';
 import { openNetwork } from './request';
@@ -44,7 +44,7 @@ const files =
     endings.map((ending) => `*${ending}`);
 
 const designs = files('.cnn');
-const weights = files(...readableFormats.flatMap(({ endings }) => endings));
+const weights = files(...weightFileEndings);
 const tensors = files('.safetensors');
 const metrics: Source = () => metricSpellings;
 

@@ -1,5 +1,6 @@
 /** Weights for a command: drawn from a seed, or read from a file, with a mapping file where its names are foreign. */
 
+import { dirname, join } from 'node:path';
 import type { Command } from 'commander';
 import type { NetworkAnalysis } from '../analysis/analysis';
 import { type Refusal, refusalLines } from '../base/diagnostic';
@@ -7,8 +8,9 @@ import { refusalText } from '../base/message-text';
 import { formatBytes } from '../base/number-format';
 import { elementCount, type NamedTensor } from '../base/tensor';
 import type { LayerId } from '../graph/graph';
+import { modelWeightsReader } from '../interop/model-weights';
 import { isIgnored, mapWeights, ownWeights, parseWeightMap, type WeightMap } from '../interop/weight-map';
-import { fitWeights, formatOfWeights } from '../interop/weight-readers';
+import { fitWeights, formatOfWeights, type ReadTensors } from '../interop/weight-readers';
 import { Failure, refused } from './failure';
 import type { SayHelp } from './options';
 import type { Session } from './session';
@@ -40,18 +42,31 @@ export async function readTensors(
   session: Session,
   map: WeightMap = ownWeights,
 ): Promise<readonly NamedTensor[]> {
-  const found = await formatOfWeights(path).read(await session.readFile(path), (name) => isIgnored(name, map));
-  if ('refusal' in found) {
-    throw new Failure(({ failures: say, diagnostics }) =>
-      say('cannot-read', { path, reason: visible(refusalText(found.refusal, diagnostics)) }),
-    );
-  }
-  return found.tensors;
+  const bytes = await session.readFile(path);
+  return tensorsOf(path, await formatOfWeights(path).read(bytes, (name) => isIgnored(name, map)));
+}
+
+/** As `readTensors`, also out of a model of another framework. */
+async function weightTensors(path: string, session: Session, map: WeightMap): Promise<readonly NamedTensor[]> {
+  const readModel = modelWeightsReader(path);
+  if (readModel === undefined) return readTensors(path, session, map);
+  const readBeside = (name: string) => session.readFile(join(dirname(path), name));
+  const options = { size: undefined, weights: undefined, bound: new Map<string, Uint8Array>(), readBeside };
+  return tensorsOf(path, await readModel(await session.readFile(path), options));
+}
+
+function tensorsOf(path: string, found: Awaited<ReturnType<ReadTensors>>): readonly NamedTensor[] {
+  if ('tensors' in found) return found.tensors;
+  throw new Failure(({ failures: say, diagnostics }) =>
+    say('cannot-read', { path, reason: visible(refusalText(found.refusal, diagnostics)) }),
+  );
 }
 
 /** Without a mapping file, as the format has them. */
 async function mapFor(file: string, { map }: WeightsOptions, session: Session): Promise<WeightMap> {
-  return map === undefined ? { ...ownWeights, layout: formatOfWeights(file).layout } : readMap(map, session);
+  if (map !== undefined) return readMap(map, session);
+  const layout = modelWeightsReader(file) === undefined ? formatOfWeights(file).layout : 'pytorch';
+  return { ...ownWeights, layout };
 }
 
 /** The weights of these layers under our names, in our order; a `Failure` names every tensor that does not fit. */
@@ -63,7 +78,10 @@ export async function readWeights(
   session: Session,
 ): Promise<NamedTensor[]> {
   const map = await mapFor(file, options, session);
-  const mapped = mapWeights(network, layers, await readTensors(file, session, map), map);
+  const tensors = await weightTensors(file, session, map);
+  // A model of another framework has its own names.
+  const isModel = options.map === undefined && modelWeightsReader(file) !== undefined;
+  const mapped = isModel ? fitWeights(network, layers, tensors, map.layout) : mapWeights(network, layers, tensors, map);
   if ('tensors' in mapped) return mapped.tensors;
   throw misfit(file, options, network, mapped.problems);
 }
@@ -79,7 +97,7 @@ export async function findWeights(
   session: Session,
 ): Promise<{ readonly weights: readonly NamedTensor[]; readonly left?: readonly string[] }> {
   const map = await mapFor(file, options, session);
-  const tensors = await readTensors(file, session, map);
+  const tensors = await weightTensors(file, session, map);
   const wanted = network.main.layers;
   const fitted =
     options.map === undefined

@@ -57,7 +57,8 @@ export function activateIn(context: vscode.ExtensionContext, host: ExtensionHost
     say,
   );
   const { extensionUri } = context;
-  const source = new ServerSource(session, say);
+  const imports = new ModelImports(host.modelWorker, say);
+  const source = new ServerSource(session, imports, say);
   const presets = new Presets({
     files: () => presetFiles(extensionUri),
     facts: (uri) => session.request(requests.preset, { uri }),
@@ -65,7 +66,6 @@ export function activateIn(context: vscode.ExtensionContext, host: ExtensionHost
   const lastDesign = new LastDesign();
   const previews = { extensionUri, source, presets, output, words, storage: context.workspaceState };
   const panels = new PreviewPanels(previews);
-  const imports = new ModelImports(host.modelWorker, say);
   const designs = new ImportedDesigns();
   const modelEditor = new ModelEditor(imports, designs, previews);
   const course = new CoursePanel(context, output, words, source);

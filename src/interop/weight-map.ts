@@ -15,17 +15,20 @@ import { present } from '../base/assert';
 import { phrase, type Refusal } from '../base/diagnostic';
 import { isRecord } from '../base/guard';
 import { nearest } from '../base/suggest';
-import { misshapenWeight, missingWeight, type NamedTensor, nameInText } from '../base/tensor';
+import {
+  misshapenWeight,
+  missingWeight,
+  type NamedTensor,
+  nameInText,
+  type WeightLayout,
+  weightLayouts,
+} from '../base/tensor';
 import type { LayerId } from '../graph/graph';
 import { numberOf } from '../ops/attributes';
 import type { OpName } from '../ops/registry';
 import { type NetworkWeight, networkWeights } from './network-weights';
 import { standInFor, stateKey } from './pytorch/names';
 import { denseFromChannelsFirst, filtersLast, filtersLastOfTransposed, inputsBeforeFilters } from './weight-order';
-
-const weightLayouts = ['incept', 'pytorch', 'keras'] as const;
-
-export type WeightLayout = (typeof weightLayouts)[number];
 
 export interface WeightMap {
   readonly layout: WeightLayout;

@@ -2,14 +2,14 @@
 
 import type { NetworkAnalysis } from '../analysis/analysis';
 import type { Refusal } from '../base/diagnostic';
-import type { NamedTensor } from '../base/tensor';
+import type { NamedTensor, WeightLayout } from '../base/tensor';
 import type { LayerId } from '../graph/graph';
 import { formatOfFile } from './file-endings';
 import { ImportError } from './import/foreign-network';
 import { matchWeights } from './match-weights';
 import { readSafetensors, SafetensorsError } from './safetensors';
 import { weightEndings } from './weight-endings';
-import { isIgnored, type MappedWeights, mapWeights, ownWeights, type WeightLayout } from './weight-map';
+import { isIgnored, type MappedWeights, mapWeights, ownWeights } from './weight-map';
 
 export type ReadTensors = (
   bytes: Uint8Array,

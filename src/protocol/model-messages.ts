@@ -1,5 +1,7 @@
 /** Messages between an editor and the worker that imports a network of another framework. Both ends are of one version. */
 
+import type { WeightLayout } from '../base/tensor';
+
 /** To the worker: first the model, then what it asks for. */
 export type ToModelWorker =
   | {
@@ -11,6 +13,14 @@ export type ToModelWorker =
       /** In place of the source's: height x width x channels. */
       readonly size: readonly [number, number, number] | undefined;
       /** BCP 47. */
+      readonly locale: string;
+    }
+  /** The weights alone of a model, or of a file that has nothing else. */
+  | {
+      readonly kind: 'weights';
+      readonly name: string;
+      readonly bytes: Uint8Array;
+      readonly size: readonly [number, number, number] | undefined;
       readonly locale: string;
     }
   /** `bytes` are null where there is no such file. */
@@ -32,6 +42,8 @@ export type FromModelWorker =
       readonly weights: Uint8Array | null;
       readonly missing: readonly ModelMissing[];
     }
+  /** A `.safetensors` file, and how its tensors are named and ordered. */
+  | { readonly kind: 'weights'; readonly bytes: Uint8Array; readonly layout: WeightLayout }
   | {
       readonly kind: 'refused';
       /** In the words of the user. */

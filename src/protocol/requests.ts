@@ -82,6 +82,7 @@ import type {
   TextRange,
   ViewParams,
   ViewResult,
+  WeightsParams,
 } from './server-messages';
 import { isQuestion, type StatementAnswer, type StatementText } from './statement';
 import { isSweepRequest, type SweepPart } from './sweep';
@@ -194,6 +195,12 @@ export const requests = {
     weights: optional(isSentWeights),
     overrides: optional(isOverrides),
     question: isLookQuestion,
+  }),
+  weights: request<WeightsParams, null>('weights', {
+    number: isCount,
+    total: isCount,
+    offset: isCount,
+    base64: isFileBytes,
   }),
   labels: request<LabelsParams, LabelsOutcome>('labels', { ...network, name: isText, base64: isFileBytes }),
   calibrate: request<CalibrateParams, CalibrateOutcome>('calibrate', { token: isText }),

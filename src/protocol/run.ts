@@ -19,6 +19,7 @@ import {
   tupleOf,
 } from '../base/guard';
 import { isMachineProfile } from '../base/machine-profile';
+import { type WeightLayout, weightLayouts } from '../base/tensor';
 import type { PlanShape } from '../plan/plan';
 import { type ImageOptions, presetNames } from '../runtime/image';
 import type { LayerPrediction, RunPrediction } from '../runtime/predict';
@@ -80,15 +81,17 @@ export type TakenImage = { readonly sample: SampleName } | { readonly name: stri
 /** An image on its way to where it is run. */
 export type SentImage = Exclude<GivenImage, { uri: string }>;
 
-/**
- * A file of weights on its way to where it is run: the first time with its bytes in base64, and later by its number, as long as
- * the other side still has it.
- */
+/** Weights that have been sent before, in parts, by their number, as long as the other side still has them. */
 export interface SentWeights {
+  /** Of their file, for people. */
   readonly name: string;
   readonly number: number;
-  readonly base64?: string | undefined;
+  readonly layout: WeightLayout;
 }
+
+/** The largest file of weights, and how much of one a message holds. */
+export const largestWeightBytes = 2 ** 31 - 1;
+export const weightPartBytes = 4 * 2 ** 20;
 
 /** Names of classes by their indices, and the name of the file that they are from. */
 export interface Labels {
@@ -111,7 +114,7 @@ export const isFileBytes: Guard<string> = (value): value is string =>
 export const isSentWeights: Guard<SentWeights> = shaped<SentWeights>({
   name: isText,
   number: isCount,
-  base64: optional(isFileBytes),
+  layout: oneOf(...weightLayouts),
 });
 
 const isSample = shaped<{ readonly sample: SampleName }>({ sample: isSampleName });
@@ -139,7 +142,7 @@ export const isRunOptions: Guard<RunOptions> = shaped<RunOptions>({
 });
 
 export const isRunProgress: Guard<RunProgress> = shaped<RunProgress>({
-  phase: oneOf('calibrate', 'prepare', 'verify', 'run'),
+  phase: oneOf('weights', 'calibrate', 'prepare', 'verify', 'run'),
   path: isText,
   index: isCount,
   count: isCount,

@@ -305,6 +305,14 @@ export interface RequestFailed {
 }
 export type RunOutcome = ({ readonly kind: 'done' } & Pick<FinishedRun, 'result' | 'prediction'>) | RequestFailed;
 
+/** `incept/weights`: a part of a `.safetensors` file, in base64; they come in order. */
+export interface WeightsParams {
+  readonly number: number;
+  readonly total: number;
+  readonly offset: number;
+  readonly base64: string;
+}
+
 /** `incept/labels`: names of classes out of a file, for a network that has as many. */
 export interface LabelsParams extends ViewParams {
   /** Of the file, for people. */

@@ -58,7 +58,7 @@ export interface RunRequest {
 }
 
 export interface RunProgress {
-  readonly phase: 'calibrate' | 'prepare' | 'verify' | 'run';
+  readonly phase: 'weights' | 'calibrate' | 'prepare' | 'verify' | 'run';
   /** The layer that is being computed; empty while preparing and calibrating. */
   readonly path: string;
   /** Of the layer, from 0. */

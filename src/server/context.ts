@@ -24,7 +24,16 @@ export interface SessionState {
   /** The machine, once it was measured. */
   profile: MachineProfile | undefined;
   /** The last that a run was asked for with, by the client's number of them. */
-  weights: { readonly number: number; readonly read: NonNullable<RunAsked['weights']> } | undefined;
+  weights:
+    | {
+        readonly number: number;
+        readonly bytes: Uint8Array;
+        /** So many have not come yet. */
+        left: number;
+        /** What they are, once they were needed. */
+        read: RunAsked['weights'];
+      }
+    | undefined;
   /** Of the client. */
   locale: string;
   /** In the language of the client. */

@@ -10,8 +10,8 @@ import type { FileId } from '../base/span';
 import type { CompareOutcome } from '../protocol/compare';
 import type { LookOutcome } from '../protocol/layer-look';
 import { requests } from '../protocol/requests';
-import type { SentImage } from '../protocol/run';
-import type { LookParams, RunOutcome, RunParams } from '../protocol/server-messages';
+import { largestWeightBytes, type SentImage } from '../protocol/run';
+import type { LookParams, RunOutcome, RunParams, WeightsParams } from '../protocol/server-messages';
 import type { SweepPart } from '../protocol/sweep';
 import { cheaperEdits, cheaperWays } from '../session/cheaper';
 import { compareWith } from '../session/compare-views';
@@ -34,7 +34,7 @@ import { nearestValues } from '../session/override-mistake';
 import { explain, figuresOf, fixEdits, viewOf } from '../session/picture';
 import { presetFacts } from '../session/presets';
 import { reportOn } from '../session/report';
-import { lookOn, type RunAsked, type RunImage, readTrained, refusedOutcome, runOn } from '../session/run';
+import { lookOn, type RunAsked, type RunImage, refusedOutcome, runOn, trainedFrom } from '../session/run';
 import { askStatement, statementEdits, statementOf } from '../session/statement';
 import { expectsFromTable, figuresTable } from '../session/write-expects';
 import { type Eventual, whenReady } from '../workspace/eventual';
@@ -285,6 +285,12 @@ export function registerOwnRequests(context: ServerContext): void {
 
   const malformed = () => refusedOutcome(context, { code: 'request.run', values: {} });
   answerOwn(context, requests.run, malformed, (params, token) => run(context, params, token));
+  answerOwn(
+    context,
+    requests.weights,
+    () => null,
+    (params) => takeWeights(context, params),
+  );
   answerOwn(context, requests.labels, malformed, ({ uri, network, overrides, name, base64 }) => {
     const bytes = fromBase64(base64);
     return bytes === undefined ? malformed() : labelsFor(context, idOf(uri), { network, overrides }, { name, bytes });
@@ -304,7 +310,7 @@ function offsetAt(
 
 async function run(context: ServerContext, params: RunParams, token: CancellationToken): Promise<RunOutcome> {
   try {
-    const asked = await askedRun(context, params);
+    const asked = askedRun(context, params);
     if (asked === undefined) return lacksWeights;
     return await watched(context, params.token, token, (watch) =>
       runOn(machineOf(context), context, idOf(params.uri), asked, watch),
@@ -316,7 +322,7 @@ async function run(context: ServerContext, params: RunParams, token: Cancellatio
 
 async function look(context: ServerContext, params: LookParams, token: CancellationToken): Promise<LookOutcome> {
   try {
-    const run = await askedRun(context, params);
+    const run = askedRun(context, params);
     if (run === undefined) return lacksWeights;
     const asked = { ...run, question: params.question };
     return await watched(context, undefined, token, (watch) =>
@@ -330,11 +336,23 @@ async function look(context: ServerContext, params: LookParams, token: Cancellat
 /** Answered by the same request with the bytes of the weights. */
 const lacksWeights = { kind: 'failed', message: '', isCancelled: false, lacksWeights: true } as const;
 
+/** Those before are forgotten as soon as others begin. */
+function takeWeights({ state }: ServerContext, { number, total, offset, base64 }: WeightsParams): null {
+  const part = fromBase64(base64);
+  if (part === undefined || total > largestWeightBytes || offset + part.length > total) return null;
+  if (offset === 0) state.weights = { number, bytes: new Uint8Array(total), left: total, read: undefined };
+  const { weights } = state;
+  if (weights === undefined || weights.number !== number || weights.bytes.length - weights.left !== offset) return null;
+  weights.bytes.set(part, offset);
+  weights.left -= part.length;
+  return null;
+}
+
 /** Undefined where the weights are not at hand. */
-async function askedRun(
+function askedRun(
   { state }: ServerContext,
   { options, image, survey, weights, overrides }: Omit<RunParams, 'token'>,
-): Promise<RunAsked | undefined> {
+): RunAsked | undefined {
   const asked = {
     options,
     image: image && imageOf(image),
@@ -342,10 +360,10 @@ async function askedRun(
     overrides,
   };
   if (weights === undefined) return asked;
-  const bytes = weights.base64 === undefined ? undefined : fromBase64(weights.base64);
-  if (bytes !== undefined) state.weights = { number: weights.number, read: await readTrained(weights.name, bytes) };
   const kept = state.weights;
-  return kept?.number === weights.number ? { ...asked, weights: kept.read } : undefined;
+  if (kept?.number !== weights.number || kept.left > 0) return undefined;
+  kept.read ??= trainedFrom(weights, kept.bytes);
+  return { ...asked, weights: kept.read };
 }
 
 /** Undefined for what is no base64. */

@@ -1,5 +1,6 @@
 /** The end of an import for a surface: has a worker do it (model-worker.ts), and gives it the files that it asks for. */
 
+import { weightEndings } from '../interop/weight-endings';
 import type { FromModelWorker, ToModelWorker } from '../protocol/model-messages';
 import { KnownProblem } from './problem-text';
 
@@ -19,6 +20,13 @@ export type ImportedFile = Extract<FromModelWorker, { kind: 'imported' }>;
 
 /** Without their dots: what a person opens. Weights and other parts lie beside it. */
 export const modelEndings = ['onnx', 'prototxt', 'h5', 'hdf5', 'keras', 'json'] as const;
+
+/** With their dots: what weights are read from, alone or in a model. Parts of a model of TensorFlow.js lie beside its `.json`. */
+export const weightFileEndings: readonly string[] = [
+  ...Object.values(weightEndings).flat(),
+  ...modelEndings.filter((ending) => ending !== 'prototxt').map((ending) => `.${ending}`),
+  '.caffemodel',
+];
 
 /** Height x width x channels. */
 export type InputSize = readonly [number, number, number];
@@ -56,7 +64,31 @@ export async function importFile(
   for (;;) {
     const answer = await ask({ kind: 'import', name, bytes, weights, size, locale: ports.locale }, ports);
     if (answer === undefined || answer.kind === 'imported') return answer;
+    if (answer.kind !== 'refused') return undefined;
     if (!answer.needsSize || size !== undefined) throw new KnownProblem(answer.message);
+    size = await ports.askSize();
+    if (size === undefined) return undefined;
+  }
+}
+
+export type WeightsFile = Extract<FromModelWorker, { kind: 'weights' }>;
+
+/**
+ * The weights of a file as safetensors; a file that is of safetensors already is given back. Undefined where the user has given
+ * up. Rejects as `importFile`.
+ */
+export async function weightsInWorker(
+  name: string,
+  bytes: Uint8Array,
+  ports: ImportPorts,
+): Promise<WeightsFile | undefined> {
+  if (name.toLowerCase().endsWith('.safetensors')) return { kind: 'weights', bytes, layout: 'incept' };
+  let size: InputSize | undefined;
+  for (;;) {
+    const answer = await ask({ kind: 'weights', name, bytes, size, locale: ports.locale }, ports);
+    if (answer === undefined || answer.kind === 'weights') return answer;
+    const { message, needsSize } = answer.kind === 'refused' ? answer : { message: '', needsSize: false };
+    if (!needsSize || size !== undefined) throw new KnownProblem(message);
     size = await ports.askSize();
     if (size === undefined) return undefined;
   }

@@ -3,7 +3,9 @@
 import { refusalText } from '../base/message-text';
 import { formatOfFile } from '../interop/file-endings';
 import { importableFormats } from '../interop/formats';
+import { modelWeightsReader } from '../interop/model-weights';
 import { writeSafetensors } from '../interop/safetensors';
+import { formatOfWeights, readWeightsFile } from '../interop/weight-readers';
 import type { FromModelWorker, ToModelWorker } from '../protocol/model-messages';
 import { importWords } from '../words/model-import';
 import { importModel } from './import-model';
@@ -24,7 +26,7 @@ export function createModelWorker(
   };
   return (message) => {
     if (message.kind === 'beside') waiting.get(message.name)?.(message.bytes);
-    else run(message, readBeside).then(send, fail);
+    else (message.kind === 'import' ? run(message, readBeside) : weights(message, readBeside)).then(send, fail);
   };
 }
 
@@ -58,6 +60,31 @@ async function run(
         ? null
         : writeSafetensors(found.weights, { format: 'incept', network: report.network });
     return { kind: 'imported', text, weights: file, missing: report.missing };
+  } catch (problem) {
+    if (problem instanceof MissingFile) return refused(say('no-beside', { name: problem.file }));
+    throw problem;
+  }
+}
+
+/** What a file has of weights, whatever wrote it. */
+async function weights(
+  { name, bytes, size, locale }: Extract<ToModelWorker, { kind: 'weights' }>,
+  readBeside: (name: string) => Promise<Uint8Array>,
+): Promise<FromModelWorker> {
+  const words = importWords(locale);
+  const say = words.import;
+  const refused = (message: string, needsSize = false): FromModelWorker => ({ kind: 'refused', message, needsSize });
+  try {
+    const options = { size, weights: undefined, bound: new Map<string, Uint8Array>(), readBeside };
+    const readModel = modelWeightsReader(name);
+    const read = await (readModel === undefined ? readWeightsFile(name, bytes) : readModel(bytes, options));
+    if ('refusal' in read) {
+      const reason = refusalText(read.refusal, words.diagnostics);
+      return refused(say('weights.unread', { name, reason }), read.refusal.code === 'foreign.input-size');
+    }
+    const { layout } = formatOfWeights(name);
+    const file = writeSafetensors(read.tensors, { format: 'weights' });
+    return { kind: 'weights', bytes: file, layout: readModel === undefined ? layout : 'pytorch' };
   } catch (problem) {
     if (problem instanceof MissingFile) return refused(say('no-beside', { name: problem.file }));
     throw problem;

@@ -4,13 +4,13 @@
  */
 
 import type { FileId } from '../base/span';
-import { weightEndings } from '../interop/weight-endings';
 import type { HostMessage } from '../protocol/messages';
 import { type Labels, mostImages, type RunOptions } from '../protocol/run';
 import type { RunOutcome, SentOverrides } from '../protocol/server-messages';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunSurvey } from '../runtime/result';
 import type { RunProgress } from '../runtime/run-network';
+import { weightFileEndings } from './import-in-worker';
 import type { PickedFile, PickedImage, PreviewPorts, PreviewRunRequest, RunningPreview } from './preview-ports';
 import { problemText, toldText } from './problem-text';
 
@@ -123,7 +123,7 @@ export class PreviewRun {
   }
 
   async chooseWeights(): Promise<void> {
-    const picked = await this.ports.editor.pickWeights(Object.values(weightEndings).flat());
+    const picked = await this.ports.editor.pickWeights(weightFileEndings);
     if (picked !== undefined) this.setWeights(picked);
   }
 

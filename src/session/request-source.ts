@@ -6,6 +6,7 @@
 import { toBase64 } from '../base/base64';
 import type { TextEdit } from '../base/diagnostic';
 import type { FileId } from '../base/span';
+import type { WeightLayout } from '../base/tensor';
 import type { CheaperWay } from '../protocol/cheaper';
 import type { CompareBase, CompareOutcome } from '../protocol/compare';
 import type { PreviewExplanation } from '../protocol/explanation';
@@ -13,10 +14,11 @@ import type { LookOutcome } from '../protocol/layer-look';
 import type { MemoryReport } from '../protocol/memory';
 import type { EmbeddedReport } from '../protocol/report';
 import { type Request, requests } from '../protocol/requests';
-import type { SentImage, SentWeights } from '../protocol/run';
+import { type SentImage, type SentWeights, weightPartBytes } from '../protocol/run';
 import type {
   FiguresResult,
   LabelsOutcome,
+  RequestFailed,
   RunOutcome,
   RunProgressParams,
   SentOverrides,
@@ -30,6 +32,7 @@ import type { LookQuestion } from '../runtime/look-question';
 import type { RunProgress } from '../runtime/run-network';
 import type { Insides } from '../view/insides';
 import type { ViewMetric } from '../view/model';
+import type { WeightsFile } from './import-in-worker';
 import type {
   PickedFile,
   PickedImage,
@@ -46,14 +49,16 @@ export interface ServerRequests {
   onRunProgress(heed: (message: RunProgressParams) => void): { dispose(): void };
   /** Undefined for a text that is no longer open. */
   positionOf(cursor: TextCursor): TextRange['start'] | undefined;
-  /** Images and weights, read by the client: they may lie where the server has no files. Rejects with a `KnownProblem`. */
+  /** Images and names of classes, read by the client: they may lie where the server has no files. Rejects with a `KnownProblem`. */
   readFile(file: PickedFile): Promise<Uint8Array>;
+  /** The weights of a file of any format as safetensors; undefined where the signal or the user has ended it. Rejects as `readFile`. */
+  readWeights(file: PickedFile, signal: AbortController['signal']): Promise<WeightsFile | undefined>;
 }
 
 export class RequestSource implements PreviewSource {
   private runs = 0;
   /** The last weights that runs asked for. */
-  private sent: { readonly weights: PickedFile; readonly number: number } | undefined;
+  private sent: { readonly weights: PickedFile; readonly number: number; layout: WeightLayout } | undefined;
 
   constructor(private readonly server: ServerRequests) {}
 
@@ -205,7 +210,7 @@ export class RequestSource implements PreviewSource {
         const sent = await this.sentImage(image);
         const all = survey && (await Promise.all(survey.map((one) => this.sentImage(one))));
         const asked = { uri, token, options, overrides, image: sent, survey: all };
-        return await this.withWeights(weights, (given) =>
+        return await this.withWeights(weights, abort.signal, onProgress, (given) =>
           this.server.request(requests.run, { ...asked, weights: given }, abort.signal),
         );
       } finally {
@@ -223,25 +228,43 @@ export class RequestSource implements PreviewSource {
     const abort = new AbortController();
     const ask = async (): Promise<LookOutcome> => {
       const asked = { uri, options, overrides, image: await this.sentImage(image), question };
-      return this.withWeights(weights, (given) =>
-        this.server.request(requests.look, { ...asked, weights: given }, abort.signal),
+      return this.withWeights(
+        weights,
+        abort.signal,
+        () => {},
+        (given) => this.server.request(requests.look, { ...asked, weights: given }, abort.signal),
       );
     };
     return { answer: ask(), cancel: () => abort.abort() };
   }
 
-  /** Asks by the number of the weights where they have been sent, and with their bytes where the server lacks them. */
+  /** Asks by the number of the weights, and sends them first where the server lacks them. */
   private async withWeights<Outcome extends { readonly kind: string; readonly lacksWeights?: boolean | undefined }>(
     weights: PickedFile | undefined,
+    signal: AbortController['signal'],
+    onProgress: (progress: RunProgress) => void,
     ask: (weights: SentWeights | undefined) => Promise<Outcome>,
-  ): Promise<Outcome> {
+  ): Promise<Outcome | RequestFailed> {
     if (weights === undefined) return ask(undefined);
     const { name } = weights;
-    if (this.sent?.weights !== weights) this.sent = { weights, number: (this.sent?.number ?? 0) + 1 };
-    const { number } = this.sent;
-    const outcome = await ask({ name, number });
+    if (this.sent?.weights !== weights) {
+      this.sent = { weights, number: (this.sent?.number ?? 0) + 1, layout: 'incept' };
+    }
+    const { sent } = this;
+    const outcome = await ask({ name, number: sent.number, layout: sent.layout });
     if (outcome.lacksWeights !== true) return outcome;
-    return ask({ name, number, base64: toBase64(await this.server.readFile(weights)) });
+    onProgress({ phase: 'weights', path: name, index: 0, count: 0 });
+    const file = await this.server.readWeights(weights, signal);
+    if (file === undefined) return { kind: 'failed', message: '', isCancelled: true };
+    sent.layout = file.layout;
+    const { length: total } = file.bytes;
+    for (let offset = 0; offset < total && !signal.aborted; offset += weightPartBytes) {
+      const base64 = toBase64(file.bytes.subarray(offset, offset + weightPartBytes));
+      await this.server.request(requests.weights, { number: sent.number, total, offset, base64 }, signal);
+      const [index, count] = [offset + weightPartBytes, total].map((bytes) => Math.ceil(bytes / 2 ** 20));
+      onProgress({ phase: 'weights', path: name, index: Math.min(index ?? 0, count ?? 0), count: count ?? 0 });
+    }
+    return ask({ name, number: sent.number, layout: sent.layout });
   }
 
   private sentImage(image: PickedImage): Promise<SentImage>;

@@ -5,8 +5,10 @@ import { type Refusal, refusalLines } from '../base/diagnostic';
 import type { MachineProfile } from '../base/machine-profile';
 import { refusalText } from '../base/message-text';
 import type { FileId } from '../base/span';
-import type { NamedTensor } from '../base/tensor';
-import { fitWeights, formatOfWeights, readWeightsFile } from '../interop/weight-readers';
+import type { NamedTensor, WeightLayout } from '../base/tensor';
+import { readSafetensors, SafetensorsError } from '../interop/safetensors';
+import { isIgnored, ownWeights } from '../interop/weight-map';
+import { fitWeights } from '../interop/weight-readers';
 import type { Plan } from '../plan/plan';
 import { planRun } from '../plan/plan-run';
 import type { LookOutcome } from '../protocol/layer-look';
@@ -30,6 +32,7 @@ export type RunImage = { readonly sample: SampleName } | { readonly name: string
 /** What a file of weights holds, by the name of that for people. */
 export interface TrainedWeights {
   readonly name: string;
+  readonly layout: WeightLayout;
   readonly tensors: readonly NamedTensor[];
 }
 
@@ -124,19 +127,26 @@ function weightsOf(
 ): { readonly weights?: WeightsRequest } | { readonly refusal: Refusal } {
   if (trained === undefined) return {};
   if ('refusal' in trained) return trained;
-  const { name: file, tensors } = trained;
+  const { name: file, layout, tensors } = trained;
   const paths = new Set(plan.layers.map(({ path }) => path));
   const layers = network.graph.layers.filter(({ path }) => paths.has(path)).map(({ id }) => id);
-  const fitted = fitWeights(network, layers, tensors, formatOfWeights(file).layout);
+  const fitted = fitWeights(network, layers, tensors, layout);
   if ('tensors' in fitted) return { weights: { kind: 'tensors', tensors: fitted.tensors, file } };
   const problems = refusalLines(fitted.problems);
   return { refusal: { code: 'run.weights', values: { file, network: network.name, problems } } };
 }
 
-/** What a file of weights holds, or why that cannot be told. */
-export async function readTrained(name: string, bytes: Uint8Array): Promise<NonNullable<RunAsked['weights']>> {
-  const read = await readWeightsFile(name, bytes);
-  return 'refusal' in read ? read : { name, tensors: read.tensors };
+/** What a `.safetensors` file holds, or why that cannot be told. */
+export function trainedFrom(
+  { name, layout }: Pick<TrainedWeights, 'name' | 'layout'>,
+  bytes: Uint8Array,
+): NonNullable<RunAsked['weights']> {
+  try {
+    return { name, layout, tensors: readSafetensors(bytes, (tensor) => isIgnored(tensor, { ...ownWeights, layout })) };
+  } catch (problem) {
+    if (problem instanceof SafetensorsError) return { refusal: problem.refusal };
+    throw problem;
+  }
 }
 
 function inputOf(image: RunImage): InputRequest {

@@ -5,6 +5,7 @@
 
 import type { TextEdit } from '../base/diagnostic';
 import type { FileId } from '../base/span';
+import { formatOfWeights, readWeightsFile } from '../interop/weight-readers';
 import type { CheaperWay } from '../protocol/cheaper';
 import type { CompareBase, CompareOutcome } from '../protocol/compare';
 import type { PreviewExplanation } from '../protocol/explanation';
@@ -47,7 +48,7 @@ import type {
   TextCursor,
 } from './preview-ports';
 import { reportOn } from './report';
-import { lookOn, type Machine, type RunAsked, type RunImage, readTrained, refusedOutcome, runOn } from './run';
+import { lookOn, type Machine, type RunAsked, type RunImage, refusedOutcome, runOn } from './run';
 import { askStatement, statementEdits, statementOf } from './statement';
 
 export class SessionSource implements PreviewSource {
@@ -215,7 +216,7 @@ export class SessionSource implements PreviewSource {
         for (const one of survey ?? []) all.push(await read(one));
         const given = { image: image && (await read(image)), survey: survey && all };
         name = weights?.name ?? name;
-        const trained = weights && (await readTrained(weights.name, await this.files.readBytes(weights.file)));
+        const trained = weights && (await this.trained(weights.name, await this.files.readBytes(weights.file)));
         const asked = { options, overrides, ...given, weights: trained };
         return await start(asked, abort.signal);
       } catch (problem) {
@@ -224,5 +225,10 @@ export class SessionSource implements PreviewSource {
       }
     };
     return { answer: ask(), cancel: () => abort.abort() };
+  }
+
+  private async trained(name: string, bytes: Uint8Array): Promise<NonNullable<RunAsked['weights']>> {
+    const read = await readWeightsFile(name, bytes);
+    return 'refusal' in read ? read : { name, layout: formatOfWeights(name).layout, tensors: read.tensors };
   }
 }

@@ -391,21 +391,33 @@ describe('language server', function () {
       return { name, shape, values: Float32Array.of(value) };
     };
     const bytes = writeSafetensors([tensor('conv_1/weight', [1, 1, 1, 1], 0), tensor('conv_1/bias', [1], 7)]);
-    const run = async (weights: RunParams['weights']) => {
+    const run = async (number: number) => {
+      const weights = { name: 'w.safetensors', number, layout: 'incept' } as const;
       const outcome = await client.request<RunOutcome>('incept/run', { uri, token: 't', options, weights });
       return outcome.kind === 'done' ? outcome.result.outputs[0]?.max : (outcome.lacksWeights ?? outcome.message);
     };
-    const name = 'w.safetensors';
-    assert.equal(await run({ name, number: 1 }), true);
-    assert.equal(await run({ name, number: 1, base64: toBase64(bytes) }), 7);
-    assert.equal(await run({ name, number: 1 }), 7);
-    assert.equal(await run({ name, number: 2 }), true);
-    assert.match(
-      String(await run({ name, number: 3, base64: toBase64(bytes.subarray(0, 9)) })),
-      /safetensors|header|cut/,
-    );
+    const send = async (number: number, whole: Uint8Array, parts: readonly number[] = [0, whole.length]) => {
+      for (const [i, offset] of parts.slice(0, -1).entries()) {
+        const base64 = toBase64(whole.subarray(offset, parts[i + 1]));
+        await client.request('incept/weights', { number, total: whole.length, offset, base64 });
+      }
+    };
+    assert.equal(await run(1), true);
+    // In parts; before the last one they are not there.
+    await send(1, bytes, [0, 5]);
+    assert.equal(await run(1), true);
+    await send(1, bytes, [0, 5, 80, bytes.length]);
+    assert.equal(await run(1), 7);
+    assert.equal(await run(1), 7);
+    assert.equal(await run(2), true);
+    // One that does not follow is not taken.
+    await send(2, bytes, [5, bytes.length]);
+    assert.equal(await run(2), true);
+    await send(3, bytes.subarray(0, 9));
+    assert.match(String(await run(3)), /safetensors|header|cut/);
     const other = writeSafetensors([tensor('conv_2/weight', [1, 1, 1, 1], 0)]);
-    assert.match(String(await run({ name, number: 4, base64: toBase64(other) })), /^w\.safetensors does not fit N/);
+    await send(4, other);
+    assert.match(String(await run(4)), /^w\.safetensors does not fit N/);
   });
 
   it('runs with relaxed SIMD where the engine has it, and exactly where that is asked for or counted', async () => {

@@ -3,10 +3,13 @@
 import * as vscode from 'vscode';
 import {
   type ImportedFile,
+  type ImportPorts,
   type InputSize,
   importFile,
   inputSizeIn,
   type StartModelWorker,
+  type WeightsFile,
+  weightsInWorker,
 } from '../../session/import-in-worker';
 import { KnownProblem } from '../../session/problem-text';
 import type { SayExtension } from '../../words/extension';
@@ -23,21 +26,29 @@ export class ModelImports {
 
   /** Undefined where the user has given up. Rejects with a `KnownProblem` that says what is wrong. */
   async read(model: vscode.Uri, token: vscode.CancellationToken): Promise<ImportedFile | undefined> {
-    const name = fileName(model);
     const abort = new AbortController();
     const listening = token.onCancellationRequested(() => abort.abort());
     try {
-      return await importFile(name, await readModel(model, this.say), {
-        start: this.start,
-        locale: vscode.env.language,
-        readBeside: async (beside) =>
-          vscode.workspace.fs.readFile(vscode.Uri.joinPath(model, '..', beside)).then(undefined, () => null),
-        askSize: () => askSize(name, this.say),
-        signal: abort.signal,
-      });
+      return await importFile(fileName(model), await readModel(model, this.say), this.ports(model, abort.signal));
     } finally {
       listening.dispose();
     }
+  }
+
+  /** As `read`, of the weights alone. */
+  async weights(file: vscode.Uri, signal: AbortController['signal']): Promise<WeightsFile | undefined> {
+    return weightsInWorker(fileName(file), await readModel(file, this.say), this.ports(file, signal));
+  }
+
+  private ports(model: vscode.Uri, signal: AbortController['signal']): ImportPorts {
+    return {
+      start: this.start,
+      locale: vscode.env.language,
+      readBeside: async (beside) =>
+        vscode.workspace.fs.readFile(vscode.Uri.joinPath(model, '..', beside)).then(undefined, () => null),
+      askSize: () => askSize(fileName(model), this.say),
+      signal,
+    };
   }
 }
 

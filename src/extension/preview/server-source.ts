@@ -2,12 +2,13 @@
 
 import * as vscode from 'vscode';
 import type { FileId } from '../../base/span';
-import { largestFileBytes } from '../../protocol/run';
+import { largestFileBytes, largestWeightBytes } from '../../protocol/run';
 import type { PickedFile, TextCursor } from '../../session/preview-ports';
 import { KnownProblem } from '../../session/problem-text';
 import { RequestSource } from '../../session/request-source';
 import type { SayExtension } from '../../words/extension';
 import type { LanguageSession } from '../language-session';
+import type { ModelImports } from '../models/import-models';
 
 export class ServerSource extends RequestSource implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<FileId>();
@@ -15,7 +16,7 @@ export class ServerSource extends RequestSource implements vscode.Disposable {
   /** The view of a file may have changed. */
   readonly onDidChange = this.changed.event;
 
-  constructor(session: LanguageSession, say: SayExtension) {
+  constructor(session: LanguageSession, imports: ModelImports, say: SayExtension) {
     super({
       request: async (request, params, signal) => {
         const cancellation = new vscode.CancellationTokenSource();
@@ -32,6 +33,11 @@ export class ServerSource extends RequestSource implements vscode.Disposable {
       onRunProgress: session.onRunProgress,
       positionOf,
       readFile: (image) => readFile(image, say),
+      readWeights: async ({ file, name }, signal) => {
+        const uri = vscode.Uri.parse(file);
+        await checkFile(uri, name, largestWeightBytes, say);
+        return imports.weights(uri, signal);
+      },
     });
     // A file that no editor has open is not analysed unasked: its changes on disk are the news.
     const watcher = vscode.workspace.createFileSystemWatcher('**/*.cnn');
@@ -61,14 +67,18 @@ function positionOf({ file, offset }: TextCursor): { line: number; character: nu
 
 async function readFile({ file, name }: PickedFile, say: SayExtension): Promise<Uint8Array> {
   const uri = vscode.Uri.parse(file);
-  const { fs } = vscode.workspace;
-  const unreadable = (): never => {
+  await checkFile(uri, name, largestFileBytes, say);
+  return vscode.workspace.fs.readFile(uri).then(undefined, unreadable(name, say));
+}
+
+function unreadable(name: string, say: SayExtension): () => never {
+  return () => {
     throw new KnownProblem(say('image.unreadable', { name }));
   };
-  const { type, size } = await fs.stat(uri).then(undefined, unreadable);
+}
+
+async function checkFile(uri: vscode.Uri, name: string, most: number, say: SayExtension): Promise<void> {
+  const { type, size } = await vscode.workspace.fs.stat(uri).then(undefined, unreadable(name, say));
   if ((type & vscode.FileType.File) === 0) throw new KnownProblem(say('image.no-file', { name }));
-  if (size > largestFileBytes) {
-    throw new KnownProblem(say('image.too-large', { name, megabytes: largestFileBytes / 2 ** 20 }));
-  }
-  return fs.readFile(uri).then(undefined, unreadable);
+  if (size > most) throw new KnownProblem(say('image.too-large', { name, megabytes: Math.floor(most / 2 ** 20) }));
 }

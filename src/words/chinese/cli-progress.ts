@@ -5,6 +5,7 @@ import type { Translation } from '../text';
 
 export const cliProgress: Translation<typeof english> = {
   'run.calibrate': '校准 {place}/{count} {path}',
+  'run.weights': '正在读取权重',
   'run.prepare': '准备权重',
   'run.verify': '核对 {place}/{count} {path}',
   'run.run': '运行 {place}/{count} {path}',

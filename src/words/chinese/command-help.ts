@@ -74,7 +74,7 @@ export const commandHelp: Translation<typeof english> = {
   'bind.default': '无',
   force: '覆盖已有的文件',
   output: '写入文件，而不是标准输出（-）',
-  weights: '.safetensors 文件中的权重；不给出则按种子生成',
+  weights: '.safetensors 文件或其他框架的模型中的权重；不给出则按种子生成',
   map: '说明 --weights 中张量的名称和顺序的 JSON 文件',
 
   // Options of cost and fmt, and of the language server.

@@ -16,6 +16,7 @@ export const importReport: Translation<typeof english> = {
   // The report.
   network: '{network}：{layers} 层，参数 {params} 个，输出为{outputs}',
   weights: '{network}：{count} 个权重张量',
+  'weights.unread': '{name}：{reason}',
   matched: '名称与网络都不相符：按权重的形状和顺序匹配各层',
   left: '文件中有 {count} 个模块不属于任何层：{names}',
   unknown: '未知',

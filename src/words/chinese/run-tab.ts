@@ -41,6 +41,7 @@ export const runTab: Translation<typeof english> = {
   progress: '运行的进度',
   starting: '正在启动…',
   'phase.calibrate': '正在测量这台机器',
+  'phase.weights': '正在读取权重',
   'phase.prepare': '正在准备',
   'phase.verify': '正在计数',
   'phase.run': '正在运行',

@@ -4,6 +4,7 @@ import type { Texts } from '../text';
 
 export const cliProgress = {
   'run.calibrate': 'calibrate {place}/{count} {path}',
+  'run.weights': 'reading weights',
   'run.prepare': 'preparing weights',
   'run.verify': 'verify {place}/{count} {path}',
   'run.run': 'run {place}/{count} {path}',

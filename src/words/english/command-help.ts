@@ -73,7 +73,7 @@ export const commandHelp = {
   'bind.default': 'none',
   force: 'replace files that exist',
   output: 'write to a file instead of standard output (-)',
-  weights: 'weights from a .safetensors file; without it drawn from the seed',
+  weights: 'weights from a .safetensors file or a model of another framework; without it drawn from the seed',
   map: 'JSON file that says how the tensors of --weights are named and ordered',
 
   // Options of cost and fmt, and of the language server.

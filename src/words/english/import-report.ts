@@ -23,6 +23,7 @@ export const importReport = {
     one: '{network}: {count} tensor of weights',
     other: '{network}: {count} tensors of weights',
   },
+  'weights.unread': '{name}: {reason}',
   matched: 'the names are none of the network: layers are matched by the shapes of their weights and by order',
   left: {
     by: 'count',

@@ -39,6 +39,7 @@ export const runTab = {
   progress: 'Progress of the run',
   starting: 'Starting…',
   'phase.calibrate': 'measuring this machine',
+  'phase.weights': 'reading weights',
   'phase.prepare': 'preparing',
   'phase.verify': 'counting multiplies',
   'phase.run': 'running',

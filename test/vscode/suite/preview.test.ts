@@ -2,7 +2,10 @@
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { networkWeights } from '../../../src/interop/network-weights';
+import { exportOnnx } from '../../../src/interop/onnx/export-onnx';
 import { eventuallyEqual } from '../../support/eventually';
+import { networkOf } from '../../support/network-text';
 import {
   box,
   click,
@@ -361,26 +364,63 @@ describe('the preview', function () {
     await press('Escape');
   });
 
-  it('names the classes from a file that is picked, and remembers it for the design', async () => {
+  /** Writes a file beside the design, and picks it where the button asks for one. */
+  async function pickFile(button: string, name: string, content: Uint8Array): Promise<void> {
     const folder = vscode.Uri.joinPath(editor.document.uri, '..');
-    const pick = async (name: string, content: string) => {
-      await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), new TextEncoder().encode(content));
-      await click('button:has-text("Choose names")', page);
-      const path = vscode.Uri.joinPath(folder, name).fsPath;
-      const input = async () =>
-        String(await evaluate(`document.querySelector('.quick-input-widget input[type=text]')?.value`));
-      const isOpen = `document.querySelector('.quick-input-widget')?.checkVisibility() === true`;
-      // The dialog proposes a folder first.
-      await eventually(
-        'the dialog',
-        async () => ((await evaluate(isOpen)) && (await input()).endsWith('/')) || undefined,
-      );
+    await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), content);
+    await click(`button:has-text("${button}")`, page);
+    const path = vscode.Uri.joinPath(folder, name).fsPath;
+    const input = async () =>
+      String(await evaluate(`document.querySelector('.quick-input-widget input[type=text]')?.value`));
+    const isOpen = `document.querySelector('.quick-input-widget')?.checkVisibility() === true`;
+    // The dialog proposes a folder first.
+    await eventually(
+      'the dialog',
+      async () => ((await evaluate(isOpen)) && (await input()).endsWith('/')) || undefined,
+    );
+    await eventually('the path', async () => {
+      if ((await input()) === path) return true;
+      // The dialog may still be putting its own proposal there.
       await press('Control+A');
       await type(path);
-      await eventually('the path', async () => (await input()) === path || undefined);
-      await press('Enter');
-      await eventually('its end', async () => !(await evaluate(isOpen)) || undefined);
-    };
+      return undefined;
+    });
+    await press('Enter');
+    await eventually('its end', async () => !(await evaluate(isOpen)) || undefined);
+  }
+
+  it('runs with the weights of an ONNX model that is picked, and says where one is damaged', async () => {
+    const network = networkOf(editor.document.getText());
+    const zeros = networkWeights(network, network.all.layers).map(({ name, shape }) => {
+      return { name, shape, values: new Float32Array(shape.reduce((product, size) => product * size, 1)) };
+    });
+    const model = exportOnnx(network, new Map(zeros.map((tensor) => [tensor.name, tensor])), {
+      batch: 1,
+      version: '0',
+    });
+    assert.ok('bytes' in model);
+    const start = () => click('vscode-button:has-text("Run"):visible', page);
+    const shows = (selector: string, text: RegExp) =>
+      eventually(
+        String(text),
+        async () => (await texts(selector, page)).some((one) => text.test(one)) || undefined,
+        60_000,
+      );
+    await pickFile('Choose a file', 'zero.onnx', model.bytes);
+    await shows('.weights-name', /zero\.onnx/);
+    await start();
+    // Each of 1000 classes as likely as another: the first ones come first.
+    await shows('.run-result', /Top 5 of prob\s*index 0\s*0\.1%\s*index 1\s*0\.1%/);
+    await pickFile('Choose a file', 'yawn.onnx', model.bytes.subarray(0, 1000));
+    await start();
+    await shows('.run-failure', /yawn\.onnx: the file is damaged or of another kind: .* byte \d+/);
+    await screenshot('run-weights-damaged');
+    await click('button:has-text("Random again")', page);
+    await shows('.weights-name', /Random/);
+  });
+
+  it('names the classes from a file that is picked, and remembers it for the design', async () => {
+    const pick = (name: string, content: string) => pickFile('Choose names', name, new TextEncoder().encode(content));
     const shows = (selector: string, text: RegExp) =>
       eventually(String(text), async () => (await texts(selector, page)).some((one) => text.test(one)) || undefined);
     await pick('few.txt', 'ant\nbee\n');

@@ -110,6 +110,35 @@ describe('the playground in use', function () {
     await play.close();
   });
 
+  it('runs a design with the weights of a model and the names of a file, and says what is wrong with others', async () => {
+    const play = await host.open();
+    const { page, preview } = play;
+    await play.node('inception_3b').waitFor();
+    await play.monaco();
+    const bytes = exported(networkOf(lenetText));
+    await drop(play, 'lenet-5.onnx', bytes);
+    await play.multiplies('2.293 M');
+    await preview.getByRole('tab', { name: 'Run' }).click();
+    const choose = async (button: string, name: string, content: string | Uint8Array) => {
+      const chooser = page.waitForEvent('filechooser');
+      await preview.getByRole('button', { name: button }).focus();
+      await page.keyboard.press('Enter');
+      await (await chooser).setFiles([{ name, mimeType: '', buffer: Buffer.from(content) }]);
+    };
+    await choose('Choose a file…', 'lenet-5.onnx', bytes);
+    await preview.locator('.weights-name', { hasText: 'lenet-5.onnx' }).waitFor();
+    await choose('Choose names…', 'digits.json', JSON.stringify([...'0123456789'].map((digit) => `digit ${digit}`)));
+    await preview.locator('.file-name', { hasText: 'digits.json' }).waitFor();
+    assert.match(await run(play), /digit \d/);
+    assert.equal(await preview.getByText('The weights are random').count(), 0);
+    await choose('Choose a file…', 'half.onnx', bytes.subarray(0, bytes.length / 2));
+    await preview.locator('.run-buttons').getByText('Run', { exact: true }).click();
+    await preview.locator('.run-failure', { hasText: 'half.onnx: the file is damaged' }).waitFor();
+    await choose('Choose names…', 'few.txt', 'one\ntwo\n');
+    await preview.getByRole('alert').getByText('few.txt has 2 names').waitFor();
+    await play.close();
+  });
+
   it('makes a design of an ONNX model that is dropped, and says what is wrong with a file that is none', async () => {
     const play = await host.open();
     await play.node('inception_3b').waitFor();
