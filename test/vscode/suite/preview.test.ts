@@ -64,6 +64,12 @@ describe('the preview', function () {
     await configuration.update('convention', 'flops', vscode.ConfigurationTarget.Global);
     // 2 * 1,582,671,872.
     await eventually('FLOPs', async () => /3\.165 G/.test(await header()) || undefined);
+    // Beside parameters the table counts by the convention too.
+    const heads = async () => (await texts('.cost-head .cell', page)).join(' ');
+    await configuration.update('preview.metric', 'params', vscode.ConfigurationTarget.Global);
+    await eventually('Params and FLOPs', async () => /Params.*FLOPs/.test(await heads()) || undefined);
+    await configuration.update('preview.metric', undefined, vscode.ConfigurationTarget.Global);
+    await eventually('FLOPs and Params', async () => /FLOPs.*Params/.test(await heads()) || undefined);
     await configuration.update('convention', undefined, vscode.ConfigurationTarget.Global);
     await eventually('multiplies', async () => /1\.583 G/.test(await header()) || undefined);
   });
