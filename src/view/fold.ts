@@ -58,12 +58,10 @@ export function fitZoom(bounds: Rect, view: ViewSize, largest = largestZoom): nu
 /** The picture in the count of columns that shows it largest; narrow views keep one column. */
 export function foldToFit(picture: Picture, model: ViewModel, view: ViewSize): Picture {
   if (view.width < narrowest) return picture;
-  const segments = segmentsOf(picture, model);
+  const { segments, plans } = plansOf(picture, model);
   let best: readonly number[] | undefined;
   let bestZoom = fitZoom(picture.bounds, view);
-  const most = Math.min(mostColumns, segments.length);
-  const plans = planColumns(segments, most);
-  for (let columns = 2; columns <= most && bestZoom < largestZoom; columns++) {
+  for (let columns = 2; columns <= plans.length && bestZoom < largestZoom; columns++) {
     const plan = present(plans[columns - 1], 'a plan');
     const zoom = fitZoom(foldedSize(segments, plan), view);
     if (zoom < bestZoom * worthwhile) continue;
@@ -73,11 +71,28 @@ export function foldToFit(picture: Picture, model: ViewModel, view: ViewSize): P
   return best === undefined ? picture : folded(picture, segments, best);
 }
 
+interface Plans {
+  readonly segments: readonly Segment[];
+  /** Where one column begins, two, and so on. */
+  readonly plans: readonly (readonly number[])[];
+}
+
+const knownPlans = new WeakMap<Picture, Plans>();
+
+/** Of a picture that is not folded; kept, as it is cut first to fit, and by its width where letters would be too small. */
+function plansOf(picture: Picture, model: ViewModel): Plans {
+  const before = knownPlans.get(picture);
+  if (before !== undefined) return before;
+  const segments = segmentsOf(picture, model);
+  const made = { segments, plans: planColumns(segments, Math.min(mostColumns, segments.length)) };
+  knownPlans.set(picture, made);
+  return made;
+}
+
 /** The picture in as many columns as a view shows side by side at this zoom, to be read from the top; at least one. */
 export function foldToWidth(picture: Picture, model: ViewModel, width: number, zoom: number): Picture {
   if (width < narrowest) return picture;
-  const segments = segmentsOf(picture, model);
-  const plans = planColumns(segments, Math.min(mostColumns, segments.length));
+  const { segments, plans } = plansOf(picture, model);
   const plan = plans.findLast((starts) => foldedSize(segments, starts).width * zoom <= width);
   return plan === undefined || plan.length < 2 ? picture : folded(picture, segments, plan);
 }
