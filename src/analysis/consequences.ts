@@ -34,6 +34,8 @@ const missing: ReadonlySet<DiagnosticCode> = new Set([
   'flow.empty',
 ]);
 
+const words = /[A-Za-z_]\w*/g;
+
 /** What is said of calls that are not written out yet. */
 const unfinished: ReadonlySet<DiagnosticCode> = new Set(['call.parentheses', 'call.missing', 'name.unknown']);
 
@@ -53,8 +55,10 @@ function isDependent(code: DiagnosticCode): boolean {
 /** What is found in texts that were read, without what follows from mistakes of syntax in `files`. */
 export function withoutConsequences(found: readonly Diagnostic[], files: Iterable<SourceFile>): readonly Diagnostic[] {
   const unread = new Map<FileId, UnreadText>();
+  const trees = new Map<FileId, SourceFile>();
   const calls = found.filter(({ code }) => unfinished.has(code));
   for (const file of files) {
+    trees.set(file.file, file);
     const mistakes = file.diagnostics.filter(({ code, near }) => unreadable.has(code) && near === undefined);
     const cut = calls.filter((call) => call.file === file.file && isUnfinished(call, file));
     if (mistakes.length + cut.length > 0) unread.set(file.file, new UnreadText(file, mistakes, cut));
@@ -62,14 +66,19 @@ export function withoutConsequences(found: readonly Diagnostic[], files: Iterabl
   if (unread.size === 0) return found;
   const others = [...unread.values()];
   const lacksNames = others.some((other) => other.hidesNames);
-  const breaksModules = others.some((other) => other.breaksModules);
+  const affected = namesThatNeed(new Set(others.flatMap((other) => other.brokenModules)), trees.values());
+  const needsModule = ({ file, span }: Diagnostic): boolean => {
+    const tree = affected.size > 0 ? trees.get(file) : undefined;
+    const around = tree === undefined ? [] : nodesAt(tree, span.start);
+    return around.some((node) => isDefinition(node) && affected.has(node.name?.text ?? ''));
+  };
   return found.filter((message) => {
     const { code, file, span, related } = message;
     const own = unread.get(file);
     if (own?.explains(span)) return false;
     if (code === 'name.unknown' && own?.isNamedBefore(span)) return false;
     if (missing.has(code) && (own?.hidesNames || (lacksNames && code.startsWith('import')))) return false;
-    if (isDependent(code) && (own?.isBefore(span) || breaksModules)) return false;
+    if (isDependent(code) && (own?.isBefore(span) || needsModule(message))) return false;
     return !related.some((note) => {
       const other = unread.get(note.file);
       return other?.explains(note.span) || (isDependent(code) && other?.isBefore(note.span));
@@ -81,8 +90,8 @@ export function withoutConsequences(found: readonly Diagnostic[], files: Iterabl
 class UnreadText {
   /** A comment that runs to the end of the file, or a declaration without its name, hide what others ask for. */
   readonly hidesNames: boolean;
-  /** A module has a mistake: what calls it may come out otherwise. */
-  readonly breaksModules: boolean;
+  /** Modules with a mistake in them: what calls one may come out otherwise. */
+  readonly brokenModules: readonly string[];
 
   private readonly lines: LineIndex;
   private readonly badLines: ReadonlySet<number>;
@@ -115,9 +124,9 @@ class UnreadText {
       isOneIn(unread, start, body?.start ?? end),
     );
     this.hidesNames = mistakes.some(({ code }) => code === 'syntax.comment-open') || file.declarations.some(lacksName);
-    this.breaksModules = definitions.some(
-      ({ kind, start, end }) => kind === 'module' && isOneIn(this.starts, start, end),
-    );
+    this.brokenModules = definitions
+      .filter(({ kind, start, end }) => kind === 'module' && isOneIn(this.starts, start, end))
+      .map(({ name }) => name?.text ?? '');
   }
 
   /** Whether something about a place is wrong because its line, or the head above it, could not be read. */
@@ -132,7 +141,7 @@ class UnreadText {
   }
 
   private readWords(start: number, end: number): void {
-    for (const { 0: word, index } of this.file.text.slice(start, end).matchAll(/[A-Za-z_]\w*/g)) {
+    for (const { 0: word, index } of this.file.text.slice(start, end).matchAll(words)) {
       const first = this.firstOfWord.get(word);
       if (first === undefined || start + index < first) this.firstOfWord.set(word, start + index);
     }
@@ -154,6 +163,36 @@ class UnreadText {
   private lineOf({ start }: Span): number {
     return this.lines.positionAt(start).line;
   }
+}
+
+/**
+ * These names, and those of all definitions with one of them in their text, over all files: a module may be called, or handed
+ * on as a value, and have another name where it is imported.
+ */
+function namesThatNeed(names: ReadonlySet<string>, files: Iterable<SourceFile>): ReadonlySet<string> {
+  if (names.size === 0) return names;
+  const users = new Map<string, Set<string>>();
+  const note = (used: string, user: string | undefined): void => {
+    if (user === undefined) return;
+    const known = users.get(used);
+    if (known === undefined) users.set(used, new Set([user]));
+    else known.add(user);
+  };
+  for (const { text, declarations } of files) {
+    for (const declaration of declarations) {
+      if (declaration.kind === 'import') {
+        for (const { name, alias } of declaration.specifiers) note(name.text, alias?.text);
+      } else if (isDefinition(declaration)) {
+        for (const [word] of text.slice(declaration.start, declaration.end).matchAll(words)) {
+          note(word, declaration.name?.text);
+        }
+      }
+    }
+  }
+  const reached = new Set(names);
+  // A set that grows while it is gone through is gone through to its new end.
+  for (const name of reached) for (const user of users.get(name) ?? []) reached.add(user);
+  return reached;
 }
 
 function lacksName(declaration: Declaration): boolean {

@@ -95,4 +95,16 @@ describe('half-typed text', () => {
     const module = 'module up(\n  a = conv(4, 1x1)\n  relu()\n}\n';
     assert.deepEqual(several(`${network('  y = relu()\n  up(y)\n  expect 8x8x8\n')}${module}`, 'module'), []);
   });
+
+  it('hides nothing that does not come from it', () => {
+    const broken = 'module stem() {\n  conv(8, 3x3\n}\n';
+    const wrong = (call: string): string => `network N {\n  input x: 8x8x4\n  ${call}\n  expect 1x1x1\n}\n`;
+    const codes = (source: string): readonly string[] => analyzeText(source).diagnostics.map(({ code }) => code);
+    assert.deepEqual(codes(broken + wrong('relu()')), ['syntax.unclosed', 'expect.shape']);
+    assert.deepEqual(codes(broken + wrong('stem()')), ['syntax.unclosed']);
+    const through = 'module body() {\n  stem()\n}\n';
+    assert.deepEqual(codes(broken + through + wrong('body()')), ['syntax.unclosed']);
+    const handedOn = 'module apply(layer = relu) {\n  layer()\n}\n';
+    assert.deepEqual(codes(broken + handedOn + wrong('apply(layer = stem)')), ['syntax.unclosed']);
+  });
 });
