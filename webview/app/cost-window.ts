@@ -87,9 +87,11 @@ export class RowWindow {
   /** Opens the selected row, and closes the one before; the selected one stays where it is in the window. */
   private openSelected(): void {
     const { selection } = this.marks;
+    let isChanged = selection !== this.open?.id;
     for (const { row, root } of this.drawn.values()) {
       const isOpen = root.lastElementChild?.classList.contains('row-more') === true;
       if (isOpen === (row.node.id === selection)) continue;
+      isChanged = true;
       if (isOpen) root.lastElementChild?.remove();
       else root.append(...[this.drawMore(row)].filter((more) => more !== undefined));
     }
@@ -104,7 +106,8 @@ export class RowWindow {
         this.grid.scrollTop = this.top;
       }
     }
-    this.measure();
+    // To ask the page for a height makes it lay out.
+    if (isChanged) this.measure();
   }
 
   /** How high what is open is, which only the page knows. */
@@ -169,6 +172,7 @@ export class RowWindow {
       }
     }
     this.drawn = next;
+    this.place();
     this.setMarks(this.marks);
   }
 }
