@@ -107,18 +107,18 @@ export class PreviewCompare {
   /** A reason in words where there is nothing of the kind; undefined where a person chose nothing. */
   private async choose(wanted: ComparedWith): Promise<Chosen | string | undefined> {
     const { editor, say } = this.ports;
-    const { isSwapped } = wanted;
+    const direction = wanted.isSwapped === true ? { isSwapped: true } : {};
     switch (wanted.kind) {
       case 'commit': {
         const commit = await editor.lastCommit(this.file);
         if (typeof commit === 'string') return commit;
         const name = say('compare.commit', { commit: commit.name });
-        return { with: wanted, name, base: { kind: 'commit', texts: [], isSwapped }, commit };
+        return { with: wanted, name, base: { kind: 'commit', texts: [], ...direction }, commit };
       }
       case 'file': {
         const uri = wanted.uri ?? (await editor.pickDesign(this.file));
         if (uri === undefined) return undefined;
-        const file = { kind: 'file', uri, isSwapped } as const;
+        const file = { kind: 'file', uri, ...direction } as const;
         return { with: file, name: fileName(uri), base: file, commit: undefined };
       }
       case 'network':
