@@ -72,7 +72,7 @@ export const extension: Translation<typeof english> = {
   'preset.title': '从预置网络新建…',
   'preset.hint': '按名称、作者、论文或成本搜索',
   'run.title': '运行示例推理',
-  'run.hint': '权重也由同一种子随机生成：形状、时间和计数是真实的，类别不是',
+  'run.hint': '“运行”标签页中没有选择权重文件时，权重是随机的：形状、时间和计数是真实的，类别不是',
   'run.random': '$(symbol-numeric) 随机输入',
   'run.random.seed': '种子 {seed}',
   'run.other-seed': '$(symbol-numeric) 另一种子的随机输入…',
