@@ -90,7 +90,10 @@ describe('memory', function () {
 
   it('a run that needs more memory than it may have is refused before it starts', () => {
     for (const [text, message] of [
-      ['network N { input x: 100000x100000x3 conv(1000, 3x3) globalavgpool() }', /a tensor of 10000000000000 values/],
+      [
+        'network N { input x: 100000x100000x3 conv(1000, 3x3) globalavgpool() }',
+        /a tensor of 10,000,000,000,000 values/,
+      ],
       ['network N { input x: 1x1x100000 dense(100000) }', /the run needs 37\.3 GiB/],
     ] as const) {
       writeFileSync(path, text);

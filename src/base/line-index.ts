@@ -1,6 +1,6 @@
 /**
  * Converts between offsets and zero-based lines and columns. A line ends at LF, CRLF or CR; columns
- * count UTF-16 code units. Used by the server, the command line and the preview, by nothing below them.
+ * count UTF-16 code units.
  */
 
 export interface Position {

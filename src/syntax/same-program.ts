@@ -1,8 +1,11 @@
 /**
  * Whether a text says the same after it was laid out anew: the same tree over the same tokens, the same
- * comments in the same places, and the same messages. White space, arrows and commas may differ.
+ * comments in the same places, and the same messages. White space, arrows and commas may differ, but lines
+ * with a mistake keep their tokens: what else is wrong on such a line is not told.
  */
 
+import { LineIndex } from '../base/line-index';
+import type { Span } from '../base/span';
 import type { SourceFile } from './tree';
 
 /** Whether two texts differ in their layout alone. */
@@ -13,13 +16,23 @@ export function isSameProgram(file: SourceFile, other: SourceFile): boolean {
   if (written.texts.join('\n') !== rewritten.texts.join('\n')) return false;
   return (
     isAlike(file.declarations, other.declarations, written.starts, rewritten.starts) &&
-    isAlike(file.diagnostics.map(said), other.diagnostics.map(said), written.starts, rewritten.starts)
+    isAlike(file.diagnostics.map(said), other.diagnostics.map(said), written.starts, rewritten.starts) &&
+    isAlike(linesOfMistakes(file), linesOfMistakes(other), written.starts, rewritten.starts)
   );
 }
 
 /** What a message says, without the changes that its fixes make. */
 function said({ text, values, near, span }: SourceFile['diagnostics'][number]) {
   return { text, values, near, span };
+}
+
+function linesOfMistakes({ text, diagnostics }: SourceFile): readonly Span[] {
+  if (diagnostics.length === 0) return [];
+  const lines = new LineIndex(text);
+  return diagnostics.map(({ span }) => {
+    const { line } = lines.positionAt(span.start);
+    return { start: lines.lineStart(line), end: lines.lineStart(line + 1) };
+  });
 }
 
 interface Significant {
