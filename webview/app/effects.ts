@@ -100,7 +100,7 @@ export function effects(event: AppEvent, before: AppState, after: AppState): Vie
   }
   // The Layer tab follows the selection and every edit while it is in front; the host is not asked for more.
   const path = after.tab === 'layer' ? explainedPath(after) : null;
-  const isAsked = before.tab === 'layer' && explainedPath(before) === path && before.view === after.view;
+  const isAsked = before.tab === 'layer' && explainedPath(before) === path && before.viewVersion === after.viewVersion;
   if (path !== null && !isAsked) {
     messages.push({ type: 'explain', path }, { type: 'statement', path });
     // What is written beside a broken text would be compared with less than the picture shows.
@@ -144,5 +144,6 @@ function isSameMemory(before: AppState, after: AppState): boolean {
 /** While its tab is in front, for each picture and each selection. */
 function asksControls(before: AppState, after: AppState): boolean {
   if (after.tab !== 'whatIf' || after.view === null) return false;
-  return before.tab !== 'whatIf' || before.view !== after.view || before.selection !== after.selection;
+  // Another text may have the same view: the one that was tried out, once it is applied.
+  return before.tab !== 'whatIf' || before.viewVersion !== after.viewVersion || before.selection !== after.selection;
 }
