@@ -23,6 +23,8 @@ import {
 
 const page = { webview: 0 } as const;
 
+const runTab = 'vscode-panel-tab:has-text("Run"), [role="tab"]:has-text("Run")';
+
 const selectedRows = () => texts('.cost-body .cost-row.is-selected', page);
 
 /** The first cost row whose name is this. */
@@ -375,6 +377,7 @@ describe('the preview', function () {
   async function pickFile(button: string, name: string, content: Uint8Array): Promise<void> {
     const folder = vscode.Uri.joinPath(editor.document.uri, '..');
     await vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), content);
+    await click(runTab, page);
     await click(`button:has-text("${button}")`, page);
     const path = vscode.Uri.joinPath(folder, name).fsPath;
     const input = async () =>
@@ -439,6 +442,7 @@ describe('the preview', function () {
     // No other file begins like it: the dialog would complete what is typed.
     await pick('zoo.txt', Array.from({ length: 1000 }, (_, i) => `name ${i}`).join('\n'));
     await shows('.file-name', /zoo\.txt/);
+    await click('vscode-button:has-text("Run"):visible', page);
     await shows('.top-label', /^name \d+$/);
     // Another preview of the same design has them.
     await vscode.commands.executeCommand('workbench.action.closeActiveEditor');
@@ -446,7 +450,7 @@ describe('the preview', function () {
     await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');
     await vscode.commands.executeCommand('incept.openPreview');
     await waitFor('svg.scene rect.body', page, 90_000);
-    await click('vscode-panel-tab:has-text("Run"), [role="tab"]:has-text("Run")', page);
+    await click(runTab, page);
     await shows('.file-name', /zoo\.txt/);
     await click('button:has-text("By indices again")', page);
     await shows('.file-name', /By their indices/);
