@@ -98,7 +98,8 @@ export const extension = {
   'preset.title': 'New Network From…',
   'preset.hint': 'Search by name, author, paper or cost',
   'run.title': 'Run Sample Inference',
-  'run.hint': 'Weights are random unless the Run tab has a file of them: shapes, times and counts are real, the classes are not',
+  'run.hint':
+    'Weights are random unless the Run tab has a file of them: shapes, times and counts are real, the classes are not',
   'run.random': '$(symbol-numeric) Random input',
   'run.random.seed': 'seed {seed}',
   'run.other-seed': '$(symbol-numeric) Random input with another seed…',
