@@ -6,6 +6,7 @@
 import type { DiagnosticCode } from '../base/codes';
 import type { Diagnostic } from '../base/diagnostic';
 import { LineIndex } from '../base/line-index';
+import { countBelow } from '../base/sorted';
 import type { FileId, Span } from '../base/span';
 import type { Declaration, RepeatStatement, SourceFile } from '../syntax/tree';
 import { isDefinition, nodesAt, walk } from '../syntax/tree-walk';
@@ -206,12 +207,5 @@ function startsOf(mistakes: readonly Diagnostic[]): readonly number[] {
 
 /** Whether one of the sorted numbers is at least `from` and less than `to`. */
 function isOneIn(sorted: readonly number[], from: number, to: number): boolean {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((sorted[middle] as number) < from) low = middle + 1;
-    else high = middle;
-  }
-  return (sorted[low] ?? to) < to;
+  return (sorted[countBelow(sorted, from)] ?? to) < to;
 }

@@ -4,6 +4,7 @@
  */
 
 import type { Diagnostic } from '../base/diagnostic';
+import { countBelow } from '../base/sorted';
 import type { Span } from '../base/span';
 import { matchBrackets } from './brackets';
 import { Flag, type Lexed, lex } from './lexer';
@@ -58,14 +59,7 @@ export function planFormat(file: SourceFile): FormatPlan {
 
 /** Index of the significant token that starts at an offset, or of the first one behind it. */
 function indexAt(lexed: Lexed, offset: number): number {
-  let low = 0;
-  let high = lexed.count - 1;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((lexed.starts[middle] as number) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return countBelow(lexed.starts, offset, lexed.count - 1);
 }
 
 function mark(marks: Uint8Array, index: number, bit: number): void {

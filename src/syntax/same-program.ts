@@ -5,6 +5,7 @@
  */
 
 import { LineIndex } from '../base/line-index';
+import { countBelow } from '../base/sorted';
 import type { Span } from '../base/span';
 import type { SourceFile } from './tree';
 
@@ -63,17 +64,6 @@ function isAlike(a: unknown, b: unknown, starts: readonly number[], otherStarts:
   return entries.every(([key, value]) => {
     const other = (b as Readonly<Record<string, unknown>>)[key];
     if (key !== 'start' && key !== 'end') return isAlike(value, other, starts, otherStarts);
-    return tokensBefore(starts, value as number) === tokensBefore(otherStarts, other as number);
+    return countBelow(starts, value as number) === countBelow(otherStarts, other as number);
   });
-}
-
-function tokensBefore(starts: readonly number[], offset: number): number {
-  let low = 0;
-  let high = starts.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((starts[middle] as number) < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
