@@ -2,14 +2,15 @@
 
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { HostMessage } from '../../src/protocol/messages';
 import { editorWords } from '../../src/words/editor';
 import { analyzeText } from '../support/analyze-text';
 import { eventually, eventuallyEqual } from '../support/eventually';
 import { buildViewModel } from '../support/view-model';
 import { violations } from './axe';
-import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
+import { previewSuite } from './preview-suite';
+import type { OpenOptions } from './rig';
 
 const text = readFileSync('examples/googlenet.cnn', 'utf8');
 const view = buildViewModel(analyzeText(text), 'GoogLeNet', editorWords('en')) ?? assert.fail('no view');
@@ -17,22 +18,10 @@ const shown: HostMessage = { type: 'view', view, version: 1, documentVersion: 1 
 
 describe('branches and icicle in Chromium', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let files: Files;
-  let preview: Preview | undefined;
-
-  before(async () => {
-    files = await bundlePreview();
-    browser = await launch();
-  });
-  after(() => browser?.close());
-  afterEach(async () => {
-    await preview?.close();
-    preview = undefined;
-  });
+  const suite = previewSuite();
 
   async function open(options: OpenOptions = {}): Promise<Page> {
-    preview = await openPreview(browser, files, { messages: [shown], ...options });
+    const preview = await suite.open({ messages: [shown], ...options });
     const { page } = preview;
     await page.getByRole('tab', { name: 'Cost' }).click();
     await page.getByRole('radio', { name: 'Branches and icicle' }).click();
@@ -56,7 +45,7 @@ describe('branches and icicle in Chromium', function () {
     await page.getByText('In all 9 modules one branch costs more than all the others together: 57 to 79%').waitFor();
     await page.getByRole('button', { name: 'inception_3b' }).click();
     await page.locator('.node.is-selected[data-id="inception_3b"]').waitFor();
-    assert.deepEqual(preview?.problems, []);
+    assert.deepEqual(suite.preview.problems, []);
   });
 
   it('reads out the cell under the pointer, and a click goes into it and selects its node', async () => {

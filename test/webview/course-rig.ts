@@ -7,7 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { coursePage } from '../../scripts/course';
 import { courseHtml } from '../../src/extension/preview/html';
 import { repositoryRoot } from '../support/disk-files';
-import type { Files } from './rig';
+import { bundling, type Files } from './rig';
 import { type ThemeName, themeScript } from './themes';
 
 const origin = 'http://course.test';
@@ -17,15 +17,9 @@ const googlenet = readFileSync(join(repositoryRoot, 'examples/googlenet.cnn'), '
 export async function bundleCourse(): Promise<Files> {
   const [{ outputFiles }, html] = await Promise.all([
     esbuild.build({
-      absWorkingDir: repositoryRoot,
+      ...bundling,
       entryPoints: { panel: 'webview/course/main.ts' },
       outdir: '/',
-      bundle: true,
-      write: false,
-      format: 'iife',
-      platform: 'browser',
-      target: 'es2022',
-      logLevel: 'error',
     }),
     coursePage(),
   ]);

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
 import { explainPath } from '../../src/advice/explain';
 import type { HostMessage, ViewMessage } from '../../src/protocol/messages';
 import { memoryReport } from '../../src/session/memory';
@@ -13,26 +12,18 @@ import { editorWords } from '../../src/words/editor';
 import { analyzeText } from '../support/analyze-text';
 import { repositoryRoot } from '../support/disk-files';
 import { eventually, eventuallyEqual } from '../support/eventually';
-import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
+import { previewSuite } from './preview-suite';
+import type { OpenOptions, Preview } from './rig';
 import { sampleView, stem } from './sample-view';
 
 const shown: HostMessage = { type: 'view', view: sampleView(stem), version: 1, documentVersion: 1 };
 
 describe('what leaves the preview panel', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let files: Files;
-  let preview: Preview | undefined;
-
-  before(async () => {
-    files = await bundlePreview();
-    browser = await launch();
-  });
-  after(() => browser?.close());
-  afterEach(() => preview?.close());
+  const suite = previewSuite();
 
   async function open(options: OpenOptions = {}): Promise<Preview> {
-    preview = await openPreview(browser, files, { messages: [shown], ...options });
+    const preview = await suite.open({ messages: [shown], ...options });
     await preview.page.locator('.panel').waitFor();
     return preview;
   }
@@ -40,7 +31,7 @@ describe('what leaves the preview panel', function () {
   /** Bytes of the file of this name, once the page has sent it. */
   async function saved(name: string): Promise<Buffer> {
     return eventually(async () => {
-      const all = await (preview as Preview).posted();
+      const all = await suite.preview.posted();
       const found = all.find(
         (message): message is Extract<ViewMessage, { type: 'save' }> =>
           message.type === 'save' && message.name === name,
@@ -156,7 +147,7 @@ describe('what leaves the preview panel', function () {
     await page.getByRole('button', { name: 'Export' }).click();
     await page.getByRole('menuitem', { name: 'Report as HTML' }).click();
     await page.waitForFunction(`posted.some(({ type }) => type === 'report')`);
-    const asked = (await (preview as Preview).posted()).find(({ type }) => type === 'report');
+    const asked = (await suite.preview.posted()).find(({ type }) => type === 'report');
     assert.deepEqual(asked, { type: 'report', metric: 'flops', batch: 1 });
     const text = 'network N() {\n  input x: 6x6x3\n  conv(4, 3x3)\n  dense(5)\n}\n';
     const analysis = analyzeText(text);
@@ -164,7 +155,7 @@ describe('what leaves the preview panel', function () {
     await send({ type: 'report', report: reportOf(analysis, analysis.networks[0] ?? assert.fail(), look) });
     const html = (await saved('N.html')).toString('utf8');
     assert.deepEqual(problems, []);
-    const alone = await browser.newPage();
+    const alone = await suite.browser.newPage();
     await alone.route('**', (route) => route.abort());
     await alone.setContent(html);
     // 2 * (6*6*4*27 + 6*6*4*5) FLOPs.

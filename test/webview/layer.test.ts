@@ -3,7 +3,6 @@
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import type { Browser } from 'playwright-core';
 import type { HostMessage } from '../../src/protocol/messages';
 import { cheaperWays } from '../../src/session/cheaper';
 import { explain, viewOf } from '../../src/session/picture';
@@ -11,7 +10,8 @@ import { editorWords } from '../../src/words/editor';
 import { MemoryFiles } from '../../src/workspace/memory-files';
 import { Workspace } from '../../src/workspace/workspace';
 import { eventually, eventuallyEqual } from '../support/eventually';
-import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
+import { previewSuite } from './preview-suite';
+import type { OpenOptions, Preview } from './rig';
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const main = 'file:///w/lecture.cnn';
@@ -39,19 +39,10 @@ async function messages(): Promise<HostMessage[]> {
 
 describe('the Layer tab', function () {
   this.timeout(60_000);
-  let browser: Browser;
-  let files: Files;
-  let preview: Preview;
-
-  before(async () => {
-    files = await bundlePreview();
-    browser = await launch();
-  });
-  afterEach(() => preview?.close());
-  after(() => browser?.close());
+  const suite = previewSuite();
 
   const open = async (options: OpenOptions = {}): Promise<Preview> => {
-    preview = await openPreview(browser, files, { messages: await messages(), ...options });
+    const preview = await suite.open({ messages: await messages(), ...options });
     await preview.page.locator('.cheaper-way').first().waitFor();
     return preview;
   };

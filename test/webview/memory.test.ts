@@ -2,7 +2,7 @@
 
 import * as assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import type { HostMessage, ViewMessage } from '../../src/protocol/messages';
 import { memoryReport } from '../../src/session/memory';
 import { editorWords } from '../../src/words/editor';
@@ -10,7 +10,8 @@ import { analyzeText, networkOf } from '../support/analyze-text';
 import { eventually, eventuallyEqual } from '../support/eventually';
 import { buildViewModel } from '../support/view-model';
 import { violations } from './axe';
-import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
+import { previewSuite } from './preview-suite';
+import type { OpenOptions } from './rig';
 
 const text = readFileSync('examples/googlenet.cnn', 'utf8');
 const view = buildViewModel(analyzeText(text), 'GoogLeNet', editorWords('en')) ?? assert.fail('no view');
@@ -19,22 +20,10 @@ const reportOf = (batch: number): HostMessage => ({ type: 'memory', report: memo
 
 describe('Memory tab in Chromium', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let files: Files;
-  let preview: Preview | undefined;
-
-  before(async () => {
-    files = await bundlePreview();
-    browser = await launch();
-  });
-  after(() => browser?.close());
-  afterEach(async () => {
-    await preview?.close();
-    preview = undefined;
-  });
+  const suite = previewSuite();
 
   async function open(options: OpenOptions = {}): Promise<Page> {
-    preview = await openPreview(browser, files, { messages: [shown, reportOf(1)], ...options });
+    const preview = await suite.open({ messages: [shown, reportOf(1)], ...options });
     const { page } = preview;
     await page.locator('.panel').waitFor();
     await page.getByRole('tab', { name: 'Memory' }).click();
@@ -43,7 +32,7 @@ describe('Memory tab in Chromium', function () {
   }
 
   const posted = async <T extends ViewMessage['type']>(type: T) =>
-    ((await preview?.posted()) ?? []).filter((message) => message.type === type).at(-1);
+    (await suite.preview.posted()).filter((message) => message.type === type).at(-1);
 
   const rowsOf = async (page: Page, name: string): Promise<string[]> =>
     (await page.getByRole('table', { name }).getByRole('row').allInnerTexts()).map((row) =>
@@ -70,7 +59,7 @@ describe('Memory tab in Chromium', function () {
       assert.equal(orders[1], 'inception_3a 1.82 MiB 1.24 MiB 4, 1, 3, 2');
       assert.equal(orders.length, 10);
     });
-    assert.deepEqual(preview?.problems, []);
+    assert.deepEqual(suite.preview.problems, []);
   });
 
   it('lights the node of a hovered column and names its tensors, and selects it by a click', async () => {
@@ -169,7 +158,7 @@ describe('Memory tab in Chromium', function () {
     await field.fill('0');
     await page.getByText('A whole number from 1 to 65,536').waitFor();
     await field.fill('8');
-    await preview?.send(reportOf(8));
+    await suite.preview.send(reportOf(8));
     await page.locator('.chart-peak-text', { hasText: 'peak 36.8 MiB at lrn_2' }).waitFor();
     await eventuallyEqual(() => posted('memory'), { type: 'memory', batch: 8 });
   });

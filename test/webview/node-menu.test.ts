@@ -1,32 +1,22 @@
 /** The menu of a node, in the picture and in the table of costs, by pointer and by keys. */
 
 import * as assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import { eventually, eventuallyEqual } from '../support/eventually';
 import { eventuallyLast, lastOf } from './posted';
-import { bundlePreview, type Files, launch, openPreview, type Preview } from './rig';
+import { previewSuite } from './preview-suite';
 import { sampleView, stem } from './sample-view';
 
 describe('the menu of a node', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let files: Files;
-  let preview: Preview;
-
-  before(async () => {
-    files = await bundlePreview();
-    browser = await launch();
-  });
-  after(() => browser?.close());
+  const suite = previewSuite();
   beforeEach(async () => {
     const messages = [{ type: 'view', view: sampleView(stem), version: 1, documentVersion: 1 }] as const;
-    preview = await openPreview(browser, files, { messages });
+    const preview = await suite.open({ messages });
     await preview.page.locator('.cost-row').first().waitFor();
   });
-  afterEach(() => preview?.close());
 
   it('opens in the picture by pointer and by keys, and is none of an editor', async () => {
-    const { page } = preview;
+    const { page } = suite.preview;
     const items = page.locator('.popup-menu:visible [role=menuitem]');
     await page.locator('[data-id=conv_1]').click({ button: 'right' });
     await eventuallyEqual(
@@ -47,13 +37,13 @@ describe('the menu of a node', function () {
 
     await page.locator('[data-id=conv_1]').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Run up to here' }).click();
-    await eventually(async () => assert.equal((await lastOf(preview, 'run')).options.upto, 'conv_1'));
+    await eventually(async () => assert.equal((await lastOf(suite.preview, 'run')).options.upto, 'conv_1'));
     await page.locator('[data-id=conv_1]').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Explain' }).click();
     await page.getByRole('tab', { name: 'Layer', selected: true }).waitFor();
     await page.locator('[data-id=conv_1]').click({ button: 'right' });
     await page.getByRole('menuitem', { name: 'Go to text' }).click();
-    await eventuallyLast(preview, 'reveal', { target: { kind: 'node', id: 'conv_1' }, takeFocus: true });
+    await eventuallyLast(suite.preview, 'reveal', { target: { kind: 'node', id: 'conv_1' }, takeFocus: true });
     // Beside all nodes there is nothing to choose, and nothing of the browser's.
     const isPrevented = await page.evaluate(
       () =>
@@ -66,7 +56,7 @@ describe('the menu of a node', function () {
   });
 
   it('opens on the rows of the table', async () => {
-    const { page } = preview;
+    const { page } = suite.preview;
     const items = page.locator('.popup-menu:visible [role=menuitem]');
     await page.locator('.cost-row', { hasText: 'conv 3×3' }).click({ button: 'right' });
     await eventuallyEqual(
@@ -82,6 +72,6 @@ describe('the menu of a node', function () {
     await eventuallyEqual(() => page.evaluate(() => document.activeElement?.textContent), 'Go to text');
     await items.getByText('Explain').click();
     await page.getByRole('tab', { name: 'Layer', selected: true }).waitFor();
-    await eventually(async () => assert.equal((await lastOf(preview, 'explain')).path, 'conv_3'));
+    await eventually(async () => assert.equal((await lastOf(suite.preview, 'explain')).path, 'conv_3'));
   });
 });

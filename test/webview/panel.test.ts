@@ -1,7 +1,6 @@
 /** The real bundle of the preview in Chromium, with a host made of a few lines. */
 
 import * as assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import { explainPath } from '../../src/advice/explain';
 import type { NetworkAnalysis } from '../../src/analysis/analysis';
 import { analyze } from '../../src/analysis/analyze';
@@ -16,7 +15,8 @@ import { provenRun } from '../support/sample-run';
 import { buildViewModel } from '../support/view-model';
 import { violations } from './axe';
 import { eventuallyLast, lastOf, type Posted } from './posted';
-import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
+import { previewSuite } from './preview-suite';
+import type { OpenOptions, Preview } from './rig';
 import { sampleControls, sampleSweep } from './sample-controls';
 import { type SampleNode, sampleView, stem } from './sample-view';
 
@@ -77,29 +77,17 @@ function contrast(a: readonly number[], b: readonly number[]): number {
 
 describe('preview panel in Chromium', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let files: Files;
-  let preview: Preview | undefined;
-
-  before(async () => {
-    files = await bundlePreview();
-    browser = await launch();
-  });
-  after(() => browser?.close());
-  afterEach(async () => {
-    await preview?.close();
-    preview = undefined;
-  });
+  const suite = previewSuite();
 
   async function open(options: OpenOptions = {}): Promise<Preview> {
-    preview = await openPreview(browser, files, { messages: [shown], ...options });
+    const preview = await suite.open({ messages: [shown], ...options });
     await preview.page.locator('.panel').waitFor();
     return preview;
   }
 
-  const lastPosted = <T extends ViewMessage['type']>(type: T) => lastOf(preview as Preview, type);
+  const lastPosted = <T extends ViewMessage['type']>(type: T) => lastOf(suite.preview, type);
   const eventuallyPosted = <T extends ViewMessage['type']>(type: T, expected: Partial<Posted<T>>) =>
-    eventuallyLast(preview as Preview, type, expected);
+    eventuallyLast(suite.preview, type, expected);
 
   it('runs under its policy without a complaint and says that it is ready', async () => {
     const { page, problems } = await open();
@@ -382,7 +370,7 @@ describe('preview panel in Chromium', function () {
     await page.locator('.cost-row .row-name').waitFor();
     await page.locator('.cost-row .row-name').click();
     for (const tab of ['Run', 'Layer']) await page.getByRole('tab', { name: tab }).click();
-    await (preview as Preview).send({ type: 'runFailed', message: evil, isCancelled: false });
+    await suite.preview.send({ type: 'runFailed', message: evil, isCancelled: false });
     await page.getByRole('tab', { name: 'Run' }).click();
     await page.locator('.run-failure', { hasText: 'onerror' }).waitFor();
     await eventuallyEqual(() => page.evaluate(() => 'hacked' in window), false);

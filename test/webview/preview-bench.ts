@@ -9,10 +9,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import * as esbuild from 'esbuild';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import type { SentCounts, ToBenchHost } from './bench-host';
-import { bundlePreview, type Files, launch, openPreview } from './rig';
+import { bundlePreview, bundleScript, type Files, launch, openPreview } from './rig';
 import { longestTaskMs } from './trace';
 
 /** Milliseconds and bytes; of what is done again and again medians and the longest. */
@@ -66,20 +65,6 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 /** Only measurements whose names hold one of these are taken. */
 const wanted = process.argv.slice(2);
-
-async function bundleHost(): Promise<string> {
-  const built = await esbuild.build({
-    absWorkingDir: root,
-    entryPoints: ['test/webview/bench-host.ts'],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    logLevel: 'error',
-  });
-  return built.outputFiles.map(({ text }) => text).join('');
-}
 
 /**
  * Script of the page: its host is a worker, which is spoken to once it has started. Writes down when figures and picture were
@@ -219,7 +204,7 @@ async function startTrace(browser: Browser): Promise<() => Promise<Parameters<ty
 
 async function measure(): Promise<Figures> {
   const files = await bundlePreview();
-  const worker = await bundleHost();
+  const worker = await bundleScript('test/webview/bench-host.ts');
   const browser = await launch();
   const [loadBefore = 0] = loadavg();
   const isWanted = (name: string): boolean => wanted.length === 0 || wanted.some((part) => name.includes(part));

@@ -10,6 +10,7 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { findChrome } from '../../scripts/setup.mjs';
 import { previewHtml } from '../../src/extension/preview/html';
 import type { HostMessage, ViewMessage } from '../../src/protocol/messages';
+import { chromiumFlags } from '../support/chromium-flags';
 import { type ThemeName, themeScript } from './themes';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
@@ -17,6 +18,17 @@ const origin = 'http://preview.test';
 const messagesPath = '/host-messages.json';
 
 export type Files = ReadonlyMap<string, string>;
+
+/** What all bundles of tests are made with. */
+export const bundling = {
+  absWorkingDir: root,
+  bundle: true,
+  write: false,
+  format: 'iife',
+  platform: 'browser',
+  target: 'es2022',
+  logLevel: 'error',
+} as const;
 
 const bundles = new Map<string, Promise<Files>>();
 
@@ -31,7 +43,7 @@ export function bundlePreview(page = 'webview/main.ts'): Promise<Files> {
 
 async function build(page: string): Promise<Files> {
   const built = await esbuild.build({
-    absWorkingDir: root,
+    ...bundling,
     entryPoints: {
       main: page,
       report: 'webview/report-page.css',
@@ -39,15 +51,15 @@ async function build(page: string): Promise<Files> {
       inspector: 'webview/inspector/main.ts',
     },
     outdir: '/',
-    bundle: true,
-    write: false,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    logLevel: 'error',
     loader: { '.svg': 'text', '.ttf': 'dataurl' },
   });
   return new Map(built.outputFiles.map((file) => [file.path, file.text]));
+}
+
+/** A script with all that it imports. */
+export async function bundleScript(entry: string): Promise<string> {
+  const built = await esbuild.build({ ...bundling, entryPoints: [entry] });
+  return built.outputFiles.map(({ text }) => text).join('');
 }
 
 /** INCEPT_SLOWDOWN=4 makes every page four times slower, which shows what of a test counts on a fast machine. */
@@ -56,15 +68,7 @@ export async function launch(): Promise<Browser> {
   if (executablePath === undefined) throw new Error('no Chrome or Chromium; set CHROME to its path');
   const browser = await chromium.launch({
     executablePath,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
+    args: chromiumFlags,
   });
   const rate = Number(process.env.INCEPT_SLOWDOWN ?? 1);
   if (rate === 1) return browser;

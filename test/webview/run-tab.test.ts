@@ -1,12 +1,12 @@
 /** The Run tab of the real bundle in Chromium, with a host made of a few lines. */
 
 import * as assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
 import type { ViewMessage } from '../../src/protocol/messages';
 import { eventually, eventuallyEqual } from '../support/eventually';
 import { provenRun, sampleLayer, samplePrediction, sampleRun } from '../support/sample-run';
 import { lastOf, postedOf } from './posted';
-import { bundlePreview, type Files, launch, type OpenOptions, openPreview, type Preview } from './rig';
+import { previewSuite } from './preview-suite';
+import type { OpenOptions, Preview } from './rig';
 import { sampleView, stem } from './sample-view';
 
 const view = sampleView(stem);
@@ -14,22 +14,10 @@ const layers = view.nodes.filter(({ children }) => children.length === 0).map(({
 
 describe('the Run tab in Chromium', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let files: Files;
-  let preview: Preview | undefined;
-
-  before(async () => {
-    files = await bundlePreview();
-    browser = await launch();
-  });
-  after(() => browser?.close());
-  afterEach(async () => {
-    await preview?.close();
-    preview = undefined;
-  });
+  const suite = previewSuite();
 
   async function open(options: OpenOptions = {}): Promise<Preview> {
-    preview = await openPreview(browser, files, {
+    const preview = await suite.open({
       messages: [{ type: 'view', view, version: 1, documentVersion: 1 }],
       ...options,
     });
@@ -37,7 +25,7 @@ describe('the Run tab in Chromium', function () {
     return preview;
   }
 
-  const lastPosted = <T extends ViewMessage['type']>(type: T) => lastOf(preview as Preview, type);
+  const lastPosted = <T extends ViewMessage['type']>(type: T) => lastOf(suite.preview, type);
 
   for (const width of [320, 420]) {
     it(`cuts off no name of an image, a class or a layer at ${width} pixels`, async () => {
@@ -68,10 +56,7 @@ describe('the Run tab in Chromium', function () {
     await page.getByRole('alert').filter({ hasText: 'A whole number from 0 to' }).waitFor({ state: 'hidden' });
     await page.getByRole('button', { name: 'Run', exact: true }).click();
     // The first click started none.
-    await eventuallyEqual(
-      async () => (await postedOf(preview as Preview, 'run')).map(({ options }) => options.seed),
-      [7],
-    );
+    await eventuallyEqual(async () => (await postedOf(suite.preview, 'run')).map(({ options }) => options.seed), [7]);
   });
 
   it('starts a run, follows it, cancels it, and shows what came of it', async () => {

@@ -7,20 +7,11 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Frame, type Locator, type Page } from 'playwright-core';
 import { findChrome } from '../../../scripts/setup.mjs';
+import { chromiumFlags } from '../../support/chromium-flags';
 import { projectRoot } from './install';
 import type { Place, UiRequest } from './requests';
 
 export const screenshotFolder = join(projectRoot, 'out', 'screenshots');
-
-const chromeFlags = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
 
 const readyDeadlineMs = 60_000;
 const actionDeadlineMs = 30_000;
@@ -44,7 +35,7 @@ export interface VsCodeWindow {
 export async function openWindow(address: string, options: WindowOptions): Promise<VsCodeWindow> {
   const executablePath = findChrome();
   if (executablePath === undefined) throw new Error('no Chrome or Chromium; set CHROME to its path');
-  const browser = await chromium.launch({ executablePath, args: chromeFlags, headless: true });
+  const browser = await chromium.launch({ executablePath, args: chromiumFlags, headless: true });
   try {
     return await openPage(browser, address, options);
   } catch (problem) {

@@ -1,8 +1,8 @@
 /** The picture when its layout worker dies in a real browser: a fresh one lays it out, and without any the boxes stand one below the other. */
 
 import assert from 'node:assert/strict';
-import type { Browser } from 'playwright-core';
-import { bundlePreview, type Files, launch, openPreview, type Preview } from '../rig';
+import { previewSuite } from '../preview-suite';
+import type { Files } from '../rig';
 import { sampleView, stem } from '../sample-view';
 
 /** Starts, and dies of its first question, as one that has no memory left. */
@@ -11,28 +11,19 @@ const message = { type: 'view', view: sampleView(stem), version: 1, documentVers
 
 describe('the picture without its worker', function () {
   this.timeout(120_000);
-  let browser: Browser;
-  let files: Files;
-  let preview: Preview | undefined;
-
-  before(async () => {
-    files = await bundlePreview();
-    browser = await launch();
-  });
-  after(() => browser?.close());
-  afterEach(() => preview?.close());
+  const suite = previewSuite();
 
   /** The files, but for the first workers, which die. */
   function losing(deaths: number): { readonly files: Files; readonly asked: () => number } {
     let asked = 0;
     const worker = '/layout-worker.js';
-    const get = (path: string) => (path === worker && ++asked <= deaths ? dying : files.get(path));
-    return { files: Object.assign(new Map(files), { get }), asked: () => asked };
+    const get = (path: string) => (path === worker && ++asked <= deaths ? dying : suite.files.get(path));
+    return { files: Object.assign(new Map(suite.files), { get }), asked: () => asked };
   }
 
   it('is laid out by a fresh one', async () => {
     const lost = losing(1);
-    preview = await openPreview(browser, lost.files, { messages: [message] });
+    const preview = await suite.open({ messages: [message] }, lost.files);
     const { page } = preview;
     await page.locator('.graph[aria-busy=false] .node[data-id="aux1"]').waitFor();
     assert.equal(lost.asked(), 2);
@@ -41,7 +32,7 @@ describe('the picture without its worker', function () {
 
   it('is stacked where each dies, says so, and is laid out when the text has changed and one lives', async () => {
     const lost = losing(2);
-    preview = await openPreview(browser, lost.files, { messages: [message] });
+    const preview = await suite.open({ messages: [message] }, lost.files);
     const { page, send } = preview;
     await page.getByText('The layout took too long, so the boxes stand one below the other.').waitFor();
     await page.locator('.graph .node[data-id="aux1"]').waitFor();

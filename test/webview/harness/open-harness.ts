@@ -4,10 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
 import type { Browser, Page } from 'playwright-core';
 import type { ViewModel } from '../../../src/view/model';
-import { launch } from '../rig';
+import { bundleScript, launch } from '../rig';
 import { type ThemeName, themes } from '../themes';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -22,20 +21,6 @@ export interface OpenHarness {
 }
 
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript' };
-
-async function bundle(entry: string): Promise<string> {
-  const result = await build({
-    absWorkingDir: root,
-    entryPoints: [entry],
-    bundle: true,
-    write: false,
-    format: 'iife',
-    platform: 'browser',
-    target: 'es2022',
-    logLevel: 'error',
-  });
-  return result.outputFiles[0]?.text ?? '';
-}
 
 /** Runs in the page: until nothing of the picture has moved for some frames. */
 async function untilStill(): Promise<void> {
@@ -62,8 +47,8 @@ export class HarnessServer {
       '/favicon.ico': '',
       '/theme.css': await css('webview/theme.css'),
       '/graph.css': await css('webview/graph/graph.css'),
-      '/harness.js': await bundle('test/webview/harness/harness.ts'),
-      '/layout-worker.js': await bundle('webview/layout-worker.ts'),
+      '/harness.js': await bundleScript('test/webview/harness/harness.ts'),
+      '/layout-worker.js': await bundleScript('webview/layout-worker.ts'),
     };
     const server = createServer((request, response) => {
       const path = request.url?.split('?')[0] ?? '';
