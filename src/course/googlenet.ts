@@ -35,6 +35,7 @@ export function googlenetLesson({ head }: GoogLeNetSizes, { googlenet }: LessonS
     head,
     before,
     after,
+    first: sizes[0] ?? before,
     sizes: sizes.join(', '),
     strides: strided.length,
     factor: before / after,
@@ -58,7 +59,6 @@ export function googlenetLesson({ head }: GoogLeNetSizes, { googlenet }: LessonS
         figures,
         hasSister: false,
         answer: strided.length,
-        firstFactor: sizes[0] ?? before,
         wrong: [
           { name: 'pools', value: strided.filter(isPool).length },
           { name: 'factor', value: before / after },
@@ -82,10 +82,10 @@ export function googlenetLesson({ head }: GoogLeNetSizes, { googlenet }: LessonS
         hasSister: true,
         answer: percent,
         passes: [Math.floor(percent), Math.ceil(percent)],
-        firstFactor: needed,
         wrong: [
           { name: 'extra', value: (100 * extra) / design.multiplies() },
           { name: 'all', value: 100 },
+          { name: 'fraction', value: percent / 100 },
         ],
       },
     ],
@@ -160,12 +160,16 @@ export function laterLesson(sizes: LaterSizes): Lesson {
         solution,
         look: (reading: Reading) =>
           Edited.look(reading, design, (edited) => {
-            const join = edited.layers('add')[0];
+            const adds = edited.layers('add');
+            const join = adds[0];
             const { source, branches } = join === undefined ? { source: -1, branches: [] } : edited.branches(join);
             const isSkip = branches.some(({ operand }) => operand === source);
             const others = branches.filter(({ operand }) => operand !== source);
             const isDeep = others.length > 0 && others.every(({ layers }) => layers.some(isConvolution));
-            const wrongShape = branches.find(({ shape }) => !isShape(shape, design.result));
+            // Also of an add behind the first: a smaller operand would be spread.
+            const wrongShape = adds
+              .flatMap((add) => edited.branches(add).branches)
+              .find(({ shape }) => !isShape(shape, design.result));
             const isDepthwise = others.some(({ layers }) => layers.at(-1)?.op.name === 'depthwise');
             const sourceLayer = edited.layerOf(source);
             const isKept =

@@ -67,7 +67,6 @@ export function naiveLesson(sizes: NaiveSizes): Lesson {
         figures,
         hasSister: true,
         answer: valid.result[0],
-        firstFactor: size,
         wrong: [
           { name: 'same', value: start.shape(five)[0] },
           { name: 'first', value: wider.result[0] },
@@ -92,6 +91,7 @@ export function naiveLesson(sizes: NaiveSizes): Lesson {
                 edited.rule('pool', pools.length > 0),
                 edited.rule('unchanged', removed.length === 0),
                 edited.rule('one-added', added.length === 1),
+                edited.rule('mixed', added.every(isConvolution)),
               ],
             };
           }),
@@ -368,7 +368,6 @@ export function breakEvenLesson(sizes: BreakEvenSizes): Lesson {
         figures,
         hasSister: true,
         answer: largest,
-        firstFactor: perChannel,
         wrong: [
           { name: 'next', value: largest + 1 },
           { name: 'all', value: channels },
@@ -380,7 +379,6 @@ export function breakEvenLesson(sizes: BreakEvenSizes): Lesson {
         figures,
         hasSister: true,
         answer: three.largest(),
-        firstFactor: perChannelOfThree,
         wrong: [
           { name: 'same', value: largest },
           { name: 'proportion', value: Math.floor((largest * 9) / 25) },

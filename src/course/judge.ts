@@ -5,7 +5,7 @@ import type { Diagnostic } from '../base/diagnostic';
 import { LineIndex } from '../base/line-index';
 import { type EditQuestion, exact, type Question, type RuleResult, type TextFigures } from './lesson';
 import { isShape, read } from './measure';
-import { compared, typedNumber, typedShape } from './typed-answer';
+import { compared, nearly, typedNumber, typedShape } from './typed-answer';
 
 export interface Judgement {
   /** `unreadable` is no answer yet, and counts as no try. */
@@ -39,6 +39,9 @@ export function judge(question: Question, answer: string): Judgement {
       }
       const wrong = question.wrong.find(({ value }) => compared(typed, value) !== 'other');
       if (wrong !== undefined) return known(question, wrong.name);
+      const near = nearly(typed, question.answer);
+      if (near !== undefined) return said('wrong', near, {});
+      if (question.firstFactor === undefined) return spoken(question, 'begin');
       return said('wrong', 'first-factor', { value: exact(question.firstFactor) });
     }
     case 'shape': {
@@ -90,8 +93,13 @@ function said(verdict: Judgement['verdict'], key: string, figures: TextFigures):
 }
 
 function known(question: Question, name: string, figures: TextFigures = {}): Judgement {
+  return spoken(question, `wrong.${name}`, figures);
+}
+
+/** With one of the question's own texts. */
+function spoken(question: Question, key: string, figures: TextFigures = {}): Judgement {
   return {
     verdict: 'wrong',
-    text: { table: 'lesson', key: `${question.id}.wrong.${name}`, figures: { ...question.figures, ...figures } },
+    text: { table: 'lesson', key: `${question.id}.${key}`, figures: { ...question.figures, ...figures } },
   };
 }

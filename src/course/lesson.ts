@@ -45,8 +45,8 @@ export interface NumberQuestion extends QuestionBase {
   /** Where a range of answers is right. */
   readonly passes?: readonly [lowest: number, highest: number];
   readonly wrong: readonly KnownWrong<number>[];
-  /** Where the formula of the answer begins: a hint for an answer that nobody has thought of. */
-  readonly firstFactor: number;
+  /** Where the formula of the answer begins: a hint for an answer that nobody has thought of. Without one the question's text `begin` says where. */
+  readonly firstFactor?: number;
 }
 
 export interface ShapeQuestion extends QuestionBase {
@@ -95,6 +95,7 @@ export type RuleName =
   | 'params'
   | 'unchanged'
   | 'one-added'
+  | 'mixed'
   | 'pool'
   | 'between'
   | 'branch'

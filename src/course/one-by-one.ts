@@ -162,6 +162,8 @@ export async function manyChannelsLesson(sizes: ManyChannelsSizes): Promise<Less
     at: sizes.at.join(', '),
     values: sizes.values.map(exact).join(', '),
     weights: sizes.kernel.map(exact).join(', '),
+    channel: present(sizes.at[0], 'channel'),
+    product: `${sizes.values[0]}·${signed(sizes.kernel[0] ?? 0)}`,
     products: sizes.at.map((_, i) => `${sizes.values[i]}·${signed(sizes.kernel[i] ?? 0)}`).join(' + '),
     channels,
     sum,
@@ -183,7 +185,6 @@ export async function manyChannelsLesson(sizes: ManyChannelsSizes): Promise<Less
         figures,
         hasSister: true,
         answer: sum,
-        firstFactor: present(sizes.values[0], 'value') * present(sizes.kernel[0], 'weight'),
         wrong: [
           { name: 'sign', value: await outputOf(linear, kernel.map(Math.abs)) },
           {
@@ -201,7 +202,6 @@ export async function manyChannelsLesson(sizes: ManyChannelsSizes): Promise<Less
         figures,
         hasSister: true,
         answer: rectified,
-        firstFactor: sum,
         wrong: [
           { name: 'negative', value: sum },
           { name: 'absolute', value: Math.abs(sum) },

@@ -24,9 +24,12 @@ const units: readonly (readonly [pattern: RegExp, factor: number])[] = [
 ];
 
 /** What may stand around a number without changing it. */
-const before = /^(=|≈|~|about|approx\.?|approximately|约|大约|大概|r\s*=)\s*/;
+const before = /^(=|≈|~|about|approx\.?|approximately|约|大约|大概|百分之|[r≤<]\s*[=≤]?(?=.))\s*/;
 const after =
-  /\s*(%|percent|multiplies|multiplications|multiply|products?|macs?|weights?|param(eter)?s?|channels?|layers?|numbers?|values?|pixels?|times|次乘法|次|个(通道|参数|权重|数|值)?|层|通道|百分之)[.。]?$/;
+  /\s*([.。]|%|percent|multiplies|multiplications|multiply|products?|macs?|weights?|param(eter)?s?|channels?|layers?|numbers?|values?|pixels?|px|rows?|times|次乘法|次|个(通道|参数|权重|数|值|像素)?|层|通道|行|像素)$/;
+/** Names of what a shape is made of, which say no more than its order does. */
+const sizeNames =
+  /(height|width|channels?|shape|[hwc]|高度?|宽度?|通道数?|形状)\s*[=:]?\s*(?=[\d(])|(?<=\d)\s*(channels?|个?通道)$/g;
 
 /** Full-width signs and letters as their usual ones, without white space at the ends; small letters. */
 function usual(text: string): string {
@@ -34,8 +37,8 @@ function usual(text: string): string {
     text
       .replace(/[⁰¹²³⁴-⁹]+/g, (power) => `^${power}`)
       .normalize('NFKC')
-      .replace(/[−–—]/g, '-')
-      .replace(/[×✕✖∗乘]|乘以/g, '*')
+      .replace(/[−–—]|负|(minus|negative)\s/gi, '-')
+      .replace(/[×✕✖∗]|乘以|乘(?!法)/g, '*')
       .replace(/[·∙•⋅]/g, '*')
       .replace(/÷/g, '/')
       // A power of ten says how many digits count, as an exponent does.
@@ -167,13 +170,27 @@ function combine(
 export function typedShape(text: string): KnownShape | undefined {
   const inner = usual(text)
     .replace(before, '')
-    .replace(/^([([{])(.*)[)\]}]$/, '$2')
-    .replace(/\s*(by|x|\*|,|、)\s*/g, ' ')
-    .trim();
-  const sizes = inner.split(/\s+/);
-  if (sizes.length !== 3 || !sizes.every((size) => /^\d{1,9}$/.test(size))) return undefined;
-  const [height = 0, width = 0, channels = 0] = sizes.map(Number);
+    .replace(/[.。]$/, '')
+    .replace(/^([([{])([^()]*)[)\]}]$/, '$2')
+    .replace(sizeNames, '');
+  // A comma is no mark of thousands where it separates the sizes.
+  const separator = /[x*]|by/.test(inner) ? /\s*(?:by|x|\*)\s*/ : /\s*[,、]\s*|\s+/;
+  const sizes = partsOf(inner.trim(), separator).map((part) => new Calculator(part).all()?.value ?? Number.NaN);
+  if (sizes.length !== 3 || !sizes.every((size) => Number.isSafeInteger(size) && size >= 0)) return undefined;
+  const [height = 0, width = 0, channels = 0] = sizes;
   return [height, width, channels];
+}
+
+/** Split where a separator is outside of parentheses: `28×28×(64 + 128)` has three parts. */
+function partsOf(text: string, separator: RegExp): readonly string[] {
+  const hidden = text.replace(/\([^()]*\)/g, (inside) => '#'.repeat(inside.length));
+  const parts: string[] = [];
+  let from = 0;
+  for (const { index, 0: found } of hidden.matchAll(new RegExp(separator, 'g'))) {
+    parts.push(text.slice(from, index));
+    from = index + found.length;
+  }
+  return [...parts, text.slice(from)];
 }
 
 /**
@@ -189,4 +206,13 @@ export function compared(typed: TypedNumber, value: number): 'equal' | 'rounded'
   if (typed.unit <= 1) return 'other';
   if (typed.digits >= 3 && distance <= typed.unit) return 'rounded';
   return typed.digits >= 2 && distance <= typed.unit / 2 ? 'rounded' : 'other';
+}
+
+/** Why a number that is wrong is close all the same: it has a fraction where there can be none, or is rounded as if it were not. */
+export function nearly(typed: TypedNumber, value: number): 'whole' | 'in-full' | undefined {
+  if (!Number.isInteger(value)) return undefined;
+  const distance = Math.abs(typed.value - value);
+  if (!Number.isInteger(typed.value) && distance < 1) return 'whole';
+  const isRounded = typed.unit === 1 && typed.value % 1000 === 0 && Math.abs(value) >= 10_000;
+  return isRounded && distance <= 0.005 * Math.abs(value) ? 'in-full' : undefined;
 }

@@ -46,7 +46,7 @@ const expected: Readonly<Record<string, Expected>> = {
   'module-3a.2': { right: '2', wrong: { 1: '1', 3: '3', 4: '4' } },
   'googlenet.1': { right: '5', wrong: { pools: '4', factor: '32' } },
   'googlenet.2': { right: '1x1x1024', wrong: { map: '7x7x1024', classes: '1x1x1000' } },
-  'googlenet.3': { right: '62.4', wrong: { extra: '0.3', all: '100' } },
+  'googlenet.3': { right: '62.4', wrong: { extra: '0.3', all: '100', fraction: '0.624' } },
   'later.1': { right: '1,354,752', wrong: { full: '260,112,384', 'one-tap': '150,528' } },
   'later.2': { right: undefined, wrong: {} },
   'later.3': { right: '4,608', wrong: { pixels: '3,612,672', 'one-layer': '2,304' } },

@@ -1,7 +1,7 @@
 /** Numbers and shapes as people type them. */
 
 import assert from 'node:assert/strict';
-import { compared, typedNumber, typedShape } from '../../src/course/typed-answer';
+import { compared, nearly, typedNumber, typedShape } from '../../src/course/typed-answer';
 
 describe('a typed number', () => {
   const same = (value: number, texts: readonly string[]) => {
@@ -30,6 +30,8 @@ describe('a typed number', () => {
     '= 120422400',
     '120,422,400 multiplies',
     '120,422,400 次',
+    '120,422,400次乘法',
+    '120422400。',
     '25088*4800 = 120422400',
     '(28*28*32)*(5*5*192)',
   ]);
@@ -46,8 +48,9 @@ describe('a typed number', () => {
     '1.2 × 10^8',
     '120百万',
   ]);
-  same(-1, ['-1', '−1', '－1', '4*1+3*(-2)+1*1', '4 − 6 + 1']);
-  same(62.4, ['62.4', '62.4%', '62.4 %', '６２．４％', '约 62.4%']);
+  same(154, ['154', 'r = 154', 'r<=154', 'r≤154', '154个通道', '154 行']);
+  same(-1, ['负1', 'minus 1', 'Negative 1', '-1', '−1', '－1', '4*1+3*(-2)+1*1', '4 − 6 + 1']);
+  same(62.4, ['62.4', '62.4%', '62.4 %', '６２．４％', '约 62.4%', '百分之62.4']);
 
   it('is none where there is none', () => {
     for (const text of [
@@ -91,6 +94,26 @@ describe('a typed number', () => {
   });
 });
 
+describe('a number that is nearly right', () => {
+  it('has a fraction where there can be none, or is rounded without saying so', () => {
+    const near = (text: string, value: number) => nearly(typedNumber(text) ?? assert.fail(text), value);
+    assert.equal(near('154.8', 154), 'whole');
+    assert.equal(near('120422400 / 777728', 154), 'whole');
+    assert.equal(near('120,000,000', 120_422_400), 'in-full');
+    assert.equal(near('25000', 25_088), 'in-full');
+    for (const [text, value] of [
+      ['155', 154],
+      ['156.2', 154],
+      ['62.9', 62.4],
+      ['120', 120_422_400],
+      ['119,000,000', 120_422_400],
+      ['119M', 120_422_400],
+      ['6000', 6_176],
+    ] as const)
+      assert.equal(near(text, value), undefined, text);
+  });
+});
+
 describe('a typed shape', () => {
   it('is read in every spelling', () => {
     for (const text of [
@@ -108,9 +131,21 @@ describe('a typed shape', () => {
       '28X28X32',
       '28·28·32',
       ' 28x28x32 ',
+      '28x28x32。',
+      'H=28, W=28, C=32',
+      '高28、宽28、通道32',
+      'shape: 28 x 28 x 32 channels',
+      '28×28×(16+16)',
+      '(4·7)x28x32',
     ]) {
       assert.deepEqual(typedShape(text), [28, 28, 32], text);
     }
+  });
+
+  it('may have marks of thousands where signs of times separate its sizes', () => {
+    assert.deepEqual(typedShape('1x1x1,024'), [1, 1, 1024]);
+    assert.deepEqual(typedShape('1,1,1024'), [1, 1, 1024]);
+    assert.equal(typedShape('1x1x10,24'), undefined);
   });
 
   it('has three whole numbers', () => {
