@@ -9,6 +9,7 @@ import { firstUnknownLayer } from '../analysis/known';
 import { elementCount, type NamedTensor } from '../base/tensor';
 import { inModuleOrder, isSorted, withListsInPairs } from './module-order';
 import { networkWeights } from './network-weights';
+import { inOrder, partOrders } from './part-order';
 import { shapeInFile, type WeightMap } from './weight-map';
 
 export interface MatchedWeights {
@@ -57,14 +58,26 @@ export function matchWeights(network: NetworkAnalysis, tensors: readonly NamedTe
   const isMain = ({ layer }: Part<OwnTensor>) => isNeeded.has(layer);
   const pairs =
     all.length === own.length ? all : pairsOf([...own.filter(isMain), ...own.filter((part) => !isMain(part))], modules);
+  const ids = new Map(network.all.layers.map((id) => [network.graph.layers[id]?.path, id]));
+  const orders = partOrders(
+    network,
+    new Map(
+      pairs.flatMap(({ own, module }) => {
+        const id = ids.get(own.layer);
+        return id === undefined ? [] : [[module.name, id]];
+      }),
+    ),
+  );
   const names = new Map<string, string>();
   const found: NamedTensor[] = [];
   const taken = new Set<string>();
   for (const { own, module } of pairs) {
     taken.add(module.name);
+    const order = orders.get(module.name);
     for (const [word, { name, shape }] of own.tensors) {
-      const tensor = module.tensors.get(word);
-      if (tensor === undefined) continue;
+      const inFile = module.tensors.get(word);
+      if (inFile === undefined) continue;
+      const tensor = order === undefined ? inFile : inOrder(inFile, order);
       names.set(name, tensor.name);
       found.push(reshaped(tensor, shape));
     }

@@ -63,6 +63,57 @@ describe('import of ONNX: operators', function () {
     assert.match(row.text, /groupnorm\(groups = 2\) -> l2norm\(epsilon = 0, scale = false\)/);
   });
 
+  it('multiplies a list that stands as a column, which a product turns', async () => {
+    const column = (): Sketch => ({
+      size: [2, 3, 4],
+      tensors: matrix('fc', 5, 24),
+      shapes: { column: [24, 1] },
+      nodes: [
+        ['Reshape', 'x column', 'r'],
+        ['Gemm', 'r fc.weight fc.bias', 'y', { transA: 1, transB: 1 }],
+      ],
+    });
+    const { text } = await agrees(column());
+    assert.match(text, /dense\(5\)\n {2}output y/);
+    // What stands as a row is a column for it, whose numbers are no list.
+    const row = column();
+    const { foreign } = await imported(
+      'onnx',
+      onnxFile({
+        ...row,
+        shapes: { column: [1, 24] },
+        nodes: [
+          ['Relu', 'x', 'p'],
+          ['Reshape', 'p column', 'r'],
+          ['Gemm', 'r fc.weight fc.bias', 'y', { transA: 1 }],
+        ],
+      }),
+    );
+    assert.deepEqual(
+      foreign.missing.map(({ op, reason }) => [op, reason.phrase]),
+      [['Gemm', 'foreign.no-image']],
+    );
+  });
+
+  it('leaves a logarithm of shares out, with what goes into it as the output', async () => {
+    const { foreign, text } = await imported(
+      'onnx',
+      onnxFile({
+        size: [2, 2, 3],
+        tensors: conv('a', 4, 3, 1),
+        nodes: [
+          ['Conv', 'x a.weight a.bias', 'a'],
+          ['LogSoftmax', 'a', 'y', { axis: 1 }],
+        ],
+      }),
+    );
+    assert.deepEqual(
+      foreign.missing.map(({ node, op, reason }) => [node, op, reason.phrase]),
+      [['y', 'LogSoftmax', 'foreign.log-softmax']],
+    );
+    assert.match(text, /a = conv\(4, 1x1, activation = none\)\n {2}output a\n/);
+  });
+
   it('says in several layers what is no single one', async () => {
     const node = (type: string, attributes: Record<string, Attribute>, inputs = 'x') => ({
       size: [3, 4, 5],

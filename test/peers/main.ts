@@ -25,7 +25,7 @@ import { comparePrograms, writeProgram } from './keras';
 import { debianTests, ensureOnnxTests, runOperatorTests } from './onnx';
 import { compare, writeCase } from './pytorch';
 import { compareTfjs, ensureTfjs } from './tfjs';
-import { compareTimm, timmNetworks } from './timm';
+import { compareTimm, namedNetworks } from './timm';
 
 const { values } = parseArgs({
   options: { only: { type: 'string' }, peer: { type: 'string' }, tests: { type: 'string' } },
@@ -128,13 +128,13 @@ async function pytorch(small: readonly Design[], large: readonly Design[], folde
 async function timm(wanted: string, folder: string): Promise<Outcome> {
   ensurePytorch();
   const script = join(repositoryRoot, 'test', 'peers', 'run_timm.py');
-  const names = timmNetworks.filter((name) => name.includes(wanted));
-  const problems = await inTurn(names, async (name) => {
-    const [design] = examples(`${name}.cnn`);
-    if (design === undefined) return [`${name}: no example`];
-    return compareTimm(name, design.network, python, script, join(folder, name));
+  const chosen = namedNetworks.filter(({ example }) => example.includes(wanted));
+  const problems = await inTurn(chosen, async (named) => {
+    const [design] = examples(`${named.example}.cnn`).filter(({ title }) => title === `${named.example}.cnn`);
+    if (design === undefined) return [`${named.example}: no example`];
+    return compareTimm(named, design.network, python, script, join(folder, named.name));
   });
-  return { count: names.length, problems: problems.flat() };
+  return { count: chosen.length, problems: problems.flat() };
 }
 
 function keras(designs: readonly Design[], folder: string): Outcome {

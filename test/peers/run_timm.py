@@ -1,11 +1,12 @@
-"""Networks with the modules of timm, whose names and order stand here as facts: FOLDER NAME... writes for each network its state dict,
-an image and what PyTorch computes of it. Weights are random and keep the size of values from layer to layer."""
+"""Networks with the modules of timm, whose names and order stand here as facts, and those of torchvision: FOLDER NAME... writes for each
+network its state dict, an image and what PyTorch computes of it. Weights are random and keep the size of values from layer to layer."""
 
 import math
 import sys
 
 import torch
 import torch.nn.functional as F
+import torchvision
 
 
 class Weights:
@@ -300,7 +301,30 @@ def res2net50(w, x):
     return w.linear(mean(x), "fc", 1000)
 
 
-# By the file of the same network here: its size, and what its norms add to the variance.
+def torchvision_model(name):
+    """A network of torchvision, without its heads of training."""
+
+    def build(w, x):
+        how = {"aux_logits": True, "init_weights": False} if name in ("inception_v3", "googlenet") else {}
+        model = getattr(torchvision.models, name)(weights=None, **how).eval()
+        for key, tensor in model.state_dict().items():
+            if key.startswith("AuxLogits.") or key.startswith("aux"):
+                continue
+            if tensor.dim() > 1:
+                fan = tensor[0].numel()
+                tensor.copy_(torch.randn(tensor.shape) * math.sqrt((1 if tensor.dim() == 2 else 1.6) / fan))
+            elif key.endswith("running_var"):
+                tensor.copy_((1 + 0.1 * torch.randn(tensor.shape)).abs())
+            elif tensor.is_floating_point():
+                is_factor = key.endswith(".weight") or key.endswith("layer_scale")
+                tensor.copy_(0.1 * torch.randn(tensor.shape) + (1 if is_factor else 0))
+            w.state[key] = tensor
+        return model(x)
+
+    return build
+
+
+# By the file of the same network here, or by their names in torchvision: their size, and what norms add to the variance.
 NETWORKS = {
     "inception-v4": (inception_v4, 299, 1e-3),
     "inception-resnet-v2": (inception_resnet_v2, 299, 1e-3),
@@ -311,6 +335,13 @@ NETWORKS = {
     "mobilenet-v2": (mobilenetv2, 224, 1e-5),
     "mobilenet-v3-large": (mobilenetv3, 224, 1e-3),
     "res2net50": (res2net50, 224, 1e-5),
+    **{
+        f"torchvision.{name}": (torchvision_model(name), 299 if name == "inception_v3" else 224, None)
+        for name in (
+            "alexnet convnext_tiny densenet121 efficientnet_b0 googlenet inception_v3 mobilenet_v2 mobilenet_v3_large resnet50 "
+            "resnext50_32x4d shufflenet_v2_x1_0 squeezenet1_1 vgg16"
+        ).split()
+    },
 }
 
 if __name__ == "__main__":

@@ -133,6 +133,9 @@ const turns: Readonly<Record<string, TurnNode>> = {
     return [request.values.applied(tensorAt(request), request.node, clip)];
   },
   Softmax: softmax,
+  LogSoftmax: () => {
+    throw new Inexpressible(phrase('foreign.log-softmax'));
+  },
   Add: (request) => combine(request, 'Add'),
   Sub: (request) => combine(request, 'Sub'),
   Mul: (request) => combine(request, 'Mul'),

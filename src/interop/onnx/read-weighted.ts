@@ -140,14 +140,17 @@ function transposedPadding(request: NodeRequest, window: ReturnType<typeof windo
   return { padding: pads.every((side) => side === 0) ? 'valid' : pads, output_padding: [rows.extra, columns.extra] };
 }
 
-/** Alpha times a list times a matrix, plus beta times a list: weights are multiplied by them. */
+/** Alpha times a list, which may stand as a column, times a matrix, plus beta times a list: weights are multiplied by them. */
 export function dense(request: NodeRequest): readonly SourceValue[] {
   const { attributes } = request.node;
   const alpha = attributes.float('alpha', 1);
   const beta = attributes.float('beta', 1);
-  if (attributes.int('transA', 0) !== 0) throw new Inexpressible(phrase('foreign.gemm'));
+  const { inputs, node } = request;
+  const [list, ...others] = inputs;
+  const isListTurned = attributes.int('transA', 0) !== 0 && list instanceof Tensor;
+  const turned = isListTurned ? new Tensor(list.cell, [...list.axes].reverse(), node) : list;
   return listProduct(
-    request,
+    { ...request, inputs: [turned, ...others] },
     attributes.int('transB', 0) === 1,
     scaled(neededConstant(request, 1), alpha),
     scaled(constantAt(request, 2), beta),

@@ -22,6 +22,7 @@ export const importPhrases: Translation<typeof english> = {
   'foreign.transposed': '权重是转置的',
   'foreign.reshape': '形状 [{shape}] 既不是图像，也不是全部值的列表',
 
+  'foreign.log-softmax': '语言里没有对数；对它的输入做 `softmax`，次序相同',
   'foreign.no-function': '它对值的计算不属于语言中的任何激活函数',
   'foreign.no-image': '按形状 [{shape}] 的张量排列的值，既不是语言中的图像，也不是列表',
   'foreign.computed-weight': '它有权重是由输入计算出来的',
@@ -39,7 +40,6 @@ export const importPhrases: Translation<typeof english> = {
   'foreign.other-result': '语言中没有能给出它的另一个结果{name}的层',
   'foreign.constant-output': '它的结果{name}对所有图像都相同',
   'foreign.output-shape': '结果的大小是给定的，或多出的零在开头',
-  'foreign.gemm': '它对相乘的列表做了转置',
   'foreign.matrix': '这个乘积既不是列表与权重的，也不是通道与权重的',
 
   'foreign.channels-first': '图像的通道在前',

@@ -19,6 +19,7 @@ export const importPhrases = {
   'foreign.transposed': 'its weights are transposed',
   'foreign.reshape': 'a shape of [{shape}] is no image and no list of all values',
 
+  'foreign.log-softmax': 'the language has no logarithm; `softmax` of what goes into it has the same order',
   'foreign.no-function': 'what it computes of a value is none of the activations of the language',
   'foreign.no-image': 'values in the order of a tensor of shape [{shape}] are no image and no list of the language',
   'foreign.computed-weight': 'a weight of it is computed from the input',
@@ -36,7 +37,6 @@ export const importPhrases = {
   'foreign.other-result': 'the language has no layer for its other result {name}',
   'foreign.constant-output': 'its result {name} is the same for all images',
   'foreign.output-shape': 'the size of its result is given, or its odd zeros are at the beginning',
-  'foreign.gemm': 'it turns the list that it multiplies',
   'foreign.matrix': 'the product is none of a list or of channels with weights',
 
   'foreign.channels-first': 'its images have channels first',
