@@ -411,7 +411,7 @@ function moduleBox(node: ViewNode, box: PlacedBox, drawing: NodeDrawing): SvgNod
       numbers,
     ),
     brief(
-      title(node, drawing, { class: 'label', x: left, y: 24, size: 14, weight: 600 }, width - left - 26),
+      title(node, drawing, { class: 'label', x: left, y: 20.5, size: 14, weight: 600 }, width - left - 26),
       text(share === '' ? fit.cut(count, lineRoom, 12.5) : share, { class: shareLook, x: left, y: 46, size: 12.5 }),
     ),
     ...bars.parts,

@@ -130,6 +130,18 @@ describe('a picture as a file', () => {
     assert.ok(!(await drawn(small)).includes('<pattern'));
   });
 
+  it('paints everything that it draws, and nothing black', async () => {
+    for (const theme of pictureThemes) {
+      for (const { tag, attributes } of elementsOf(await drawn({ ...small, unknownLayers: 1 }, theme, ['first']))) {
+        if (!['circle', 'path', 'rect', 'text'].includes(tag)) continue;
+        // A text takes its size with it; what is filled by nothing has an outline.
+        assert.ok(attributes.fill !== undefined, `${tag} ${JSON.stringify(attributes)}`);
+        assert.ok(attributes.fill !== 'none' || attributes.stroke !== undefined, JSON.stringify(attributes));
+        assert.ok(tag !== 'text' || attributes['font-size'] !== undefined, JSON.stringify(attributes));
+      }
+    }
+  });
+
   it('takes whatever stands in a model as text', async () => {
     const hostile = '<script>alert(1)</script>&"\'\u0000\ud800]]>';
     const nodes = small.nodes.map(
