@@ -34,6 +34,10 @@ export type StartClient = (events: ClientEvents) => Promise<BaseLanguageClient>;
 const mostCrashes = 4;
 const crashSpanMs = 3 * 60_000;
 
+/** Of the client's library (vscode-jsonrpc), which is not loaded here: what is asked of a server that is gone, or goes meanwhile. */
+const inactiveCode = -32096;
+const disposedCode = -32097;
+
 export class LanguageSession implements vscode.Disposable {
   private client: BaseLanguageClient | undefined;
   private starting: Promise<void> | undefined;
@@ -76,7 +80,14 @@ export class LanguageSession implements vscode.Disposable {
     });
     const { client } = this;
     if (client === undefined) throw new KnownProblem(this.say('server.not-running'));
-    return client.sendRequest<R>(method, params, token);
+    try {
+      return await client.sendRequest<R>(method, params, token);
+    } catch (problem) {
+      const code = problem instanceof Error && 'code' in problem ? problem.code : undefined;
+      if (code === inactiveCode) throw new KnownProblem(this.say('server.not-running'));
+      if (code === disposedCode) throw new KnownProblem(this.say('server.gave-no-answer'));
+      throw problem;
+    }
   }
 
   /** Nothing is sent while the server is down; it asks for all of it when it starts. */

@@ -27,6 +27,7 @@ export const extension: Translation<typeof english> = {
 
   // The language server.
   'server.not-running': 'Incept 语言服务器没有运行。',
+  'server.gave-no-answer': 'Incept 语言服务器在给出答复之前停止了。',
   'server.not-started': 'Incept：语言服务器未能启动。{message}',
   'server.stopped': 'Incept 语言服务器已停止，正在重新启动。',
   'server.stays-down': 'Incept 语言服务器在 {minutes} 分钟内停止了 {count} 次，不再重新启动。',

@@ -28,6 +28,7 @@ export const extension = {
 
   // The language server.
   'server.not-running': 'The Incept language server is not running.',
+  'server.gave-no-answer': 'The Incept language server stopped before it had answered.',
   'server.not-started': 'Incept: the language server did not start. {message}',
   'server.stopped': 'The Incept language server stopped and is being started again.',
   /** `minutes` is a small whole number. */

@@ -1,7 +1,6 @@
 /** What the editor shows of a .cnn file in the real window: hover, diagnostics, completion, hints, lenses, status bar. */
 
 import * as assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import { eventually, hover, placeCursor, press, screenshot, texts, type, waitFor } from '../rig/ui';
 
@@ -161,35 +160,4 @@ describe('the editor', function () {
     );
     assert.deepEqual(edits ?? [], [], 'an example is formatted as it stands');
   });
-
-  it('comes back when the server dies', async () => {
-    const pid = serverProcess();
-    assert.ok(pid !== undefined, 'the server runs as a child of the extension host');
-    process.kill(pid, 'SIGKILL');
-    const toast = await eventually('a notification', async () => {
-      // Toasts may be held back while the window has no focus; the list has all of them.
-      await vscode.commands.executeCommand('notifications.showList');
-      const shown = (await texts('.notification-list-item-message')).join(' ');
-      return shown.includes('language server') ? shown : undefined;
-    });
-    await screenshot('server-restart');
-    assert.match(toast, /being started again/);
-    await vscode.commands.executeCommand('notifications.clearAll');
-    await hoverAt(editor, 'conv(192 * width', 1, /346,816,512/);
-  });
 });
-
-/** The server is a child of this extension host. */
-function serverProcess(): number | undefined {
-  for (const name of readdirSync('/proc')) {
-    if (!/^\d+$/.test(name)) continue;
-    try {
-      const parent = /^PPid:\s*(\d+)/m.exec(readFileSync(`/proc/${name}/status`, 'utf8'))?.[1];
-      const command = readFileSync(`/proc/${name}/cmdline`, 'utf8');
-      if (Number(parent) === process.pid && command.includes('dist/server.js')) return Number(name);
-    } catch {
-      // It has ended meanwhile.
-    }
-  }
-  return undefined;
-}
