@@ -65,6 +65,7 @@ export class Playground implements Desk {
   private shown: FileId;
   /** What the next runs with images take. */
   private readonly chosenImages = new Map<FileId, File>();
+  private readonly weightsOf = new Map<FileId, PickedFile>();
   private readonly chosenFiles = new Map<
     'weights' | 'labels',
     { readonly file: FileId; readonly content: File; readonly all: readonly File[] }
@@ -241,6 +242,17 @@ export class Playground implements Desk {
     const file = `playground:/${kind}/${this.filesChosen}`;
     this.chosenFiles.set(kind, { file, content, all });
     return { file, name: content.name };
+  }
+
+  /** Where no other design has had another file chosen since: one is held at a time. */
+  keptWeights(design: FileId): PickedFile | undefined {
+    const kept = this.weightsOf.get(design);
+    return kept?.file === this.chosenFiles.get('weights')?.file ? kept : undefined;
+  }
+
+  keepWeights(design: FileId, weights: PickedFile | undefined): void {
+    if (weights === undefined) this.weightsOf.delete(design);
+    else this.weightsOf.set(design, weights);
   }
 
   private async readFile({ file, name }: PickedFile): Promise<Uint8Array> {

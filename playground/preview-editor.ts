@@ -27,6 +27,9 @@ export interface Desk {
   addFile(name: string, text: string, caret?: number): void;
   /** Until another of its kind is chosen. Several are one with its parts. */
   keepFile(kind: 'weights' | 'labels', files: readonly File[]): PickedFile | undefined;
+  /** Those of a design, as long as the page is open: later it may not read them unasked. */
+  keptWeights(design: FileId): PickedFile | undefined;
+  keepWeights(design: FileId, weights: PickedFile | undefined): void;
   keepImages(files: readonly File[]): readonly PickedFile[];
   /** Has the user choose designs or models. */
   openFile(): Promise<void>;
@@ -49,6 +52,8 @@ export function previewEditor(own: FileId, desk: Desk): PreviewEditor {
       return images.length === 0 ? [] : desk.keepImages(images);
     },
     pickWeights: async (endings) => desk.keepFile('weights', await pickFiles(endings.join())),
+    keptWeights: () => desk.keptWeights(own),
+    keepWeights: (weights) => desk.keepWeights(own, weights),
     pickLabels: async () => desk.keepFile('labels', await pickFiles('.txt,.json,.names,.labels')),
     keptLabels: () => storedLabels(own),
     keepLabels: (labels) => storeLabels(own, labels),

@@ -120,6 +120,11 @@ export class LanguageServer implements ServerRequests {
     return this.parts.readFile(image);
   }
 
+  /** A browser reads a file as it was when it was chosen, or not at all. */
+  async versionOf(): Promise<string> {
+    return '';
+  }
+
   readWeights(...asked: Parameters<ServerRequests['readWeights']>): ReturnType<ServerRequests['readWeights']> {
     return this.parts.readWeights(...asked);
   }

@@ -42,10 +42,12 @@ import {
   isRunOptions,
   isRunProgress,
   isTakenImage,
+  isWeightsCheck,
   type Labels,
   mostImages,
   type RunOptions,
   type TakenImage,
+  type WeightsCheck,
 } from './run';
 import {
   isAnswer,
@@ -161,8 +163,8 @@ export type HostMessage =
   | { readonly type: 'selection'; readonly nodes: readonly string[] }
   /** What runs on images take from now on. */
   | { readonly type: 'images'; readonly images: readonly TakenImage[] }
-  /** The file that the weights of runs are from; null where they are random. */
-  | { readonly type: 'weights'; readonly name: string | null }
+  /** The file that the weights of runs are from; null where they are random, or where nothing is known of them as a file. */
+  | { readonly type: 'weights'; readonly name: string | null; readonly check: WeightsCheck | null }
   /** Names of classes, null where they have none; and why others were not taken, in words, empty where all is well. */
   | { readonly type: 'labels'; readonly labels: Labels | null; readonly problem: string }
   | { readonly type: 'runStarted'; readonly upto: string | null }
@@ -322,7 +324,7 @@ const hostBodies: Bodies<HostMessage> = {
   comparisonEnded: { reason: isText },
   selection: { nodes: listOf(isText) },
   images: { images: listOf(isTakenImage, mostImages) },
-  weights: { name: orNull(isText) },
+  weights: { name: orNull(isText), check: orNull(isWeightsCheck) },
   labels: { labels: orNull(isLabels), problem: isText },
   runStarted: { upto: orNull(isText) },
   runProgress: { progress: isRunProgress },

@@ -82,6 +82,8 @@ import type {
   TextRange,
   ViewParams,
   ViewResult,
+  WeightsFitOutcome,
+  WeightsFitParams,
   WeightsParams,
 } from './server-messages';
 import { isQuestion, type StatementAnswer, type StatementText } from './statement';
@@ -202,6 +204,7 @@ export const requests = {
     offset: isCount,
     base64: isFileBytes,
   }),
+  weightsFit: request<WeightsFitParams, WeightsFitOutcome>('weightsFit', { ...network, weights: isSentWeights }),
   labels: request<LabelsParams, LabelsOutcome>('labels', { ...network, name: isText, base64: isFileBytes }),
   calibrate: request<CalibrateParams, CalibrateOutcome>('calibrate', { token: isText }),
 };

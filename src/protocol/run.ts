@@ -93,6 +93,34 @@ export interface SentWeights {
 export const largestWeightBytes = 2 ** 31 - 1;
 export const weightPartBytes = 4 * 2 ** 20;
 
+/** Weights of a file that fit a network. */
+export interface WeightsFit {
+  /** Those whose weights were found, and by what. */
+  readonly layers: number;
+  readonly by: 'names' | 'order';
+  /** Modules of the file that belong to no layer. */
+  readonly left: readonly string[];
+}
+
+/** What is known of a file of weights that was chosen. */
+export type WeightsCheck =
+  | { readonly kind: 'reading' }
+  | ({ readonly kind: 'fits' } & WeightsFit)
+  | { readonly kind: 'wrong'; readonly message: string };
+
+export const isWeightsCheck: Guard<WeightsCheck> = eitherOf(
+  shaped<Extract<WeightsCheck, { kind: 'reading' }>>({ kind: oneOf('reading') }),
+  eitherOf(
+    shaped<Extract<WeightsCheck, { kind: 'fits' }>>({
+      kind: oneOf('fits'),
+      layers: isCount,
+      by: oneOf('names', 'order'),
+      left: listOf(isText),
+    }),
+    shaped<Extract<WeightsCheck, { kind: 'wrong' }>>({ kind: oneOf('wrong'), message: isText }),
+  ),
+);
+
 /** Names of classes by their indices, and the name of the file that they are from. */
 export interface Labels {
   readonly name: string;

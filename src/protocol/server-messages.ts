@@ -18,7 +18,7 @@ import type { CompareBase, CompareOutcome } from './compare';
 import type { MemoryReport } from './memory';
 import type { SentOverrides } from './overrides';
 import type { PresetFacts } from './preset';
-import type { FinishedRun, Labels, RunOptions, SentImage, SentWeights } from './run';
+import type { FinishedRun, Labels, RunOptions, SentImage, SentWeights, WeightsFit } from './run';
 import type { StatementQuestion } from './statement';
 import type { SweepRequest } from './sweep';
 import type { DesignChange, DesignControls } from './what-if';
@@ -312,6 +312,12 @@ export interface WeightsParams {
   readonly offset: number;
   readonly base64: string;
 }
+
+/** `incept/weightsFit`: whether weights that have been sent are those of a network, as a run of all its outputs wants them. */
+export interface WeightsFitParams extends ViewParams {
+  readonly weights: SentWeights;
+}
+export type WeightsFitOutcome = { readonly kind: 'done'; readonly fit: WeightsFit } | RequestFailed;
 
 /** `incept/labels`: names of classes out of a file, for a network that has as many. */
 export interface LabelsParams extends ViewParams {

@@ -10,7 +10,7 @@ import type { FileId } from '../base/span';
 import type { CompareOutcome } from '../protocol/compare';
 import type { LookOutcome } from '../protocol/layer-look';
 import { requests } from '../protocol/requests';
-import { largestWeightBytes, type SentImage } from '../protocol/run';
+import { largestWeightBytes, type SentImage, type SentWeights } from '../protocol/run';
 import type { LookParams, RunOutcome, RunParams, WeightsParams } from '../protocol/server-messages';
 import type { SweepPart } from '../protocol/sweep';
 import { cheaperEdits, cheaperWays } from '../session/cheaper';
@@ -34,7 +34,7 @@ import { nearestValues } from '../session/override-mistake';
 import { explain, figuresOf, fixEdits, viewOf } from '../session/picture';
 import { presetFacts } from '../session/presets';
 import { reportOn } from '../session/report';
-import { lookOn, type RunAsked, type RunImage, refusedOutcome, runOn, trainedFrom } from '../session/run';
+import { lookOn, type RunAsked, type RunImage, refusedOutcome, runOn, trainedFrom, weightsFitOf } from '../session/run';
 import { askStatement, statementEdits, statementOf } from '../session/statement';
 import { expectsFromTable, figuresTable } from '../session/write-expects';
 import { type Eventual, whenReady } from '../workspace/eventual';
@@ -291,6 +291,10 @@ export function registerOwnRequests(context: ServerContext): void {
     () => null,
     (params) => takeWeights(context, params),
   );
+  answerOwn(context, requests.weightsFit, malformed, ({ uri, network, overrides, weights }) => {
+    const trained = keptWeights(context, weights);
+    return trained === undefined ? lacksWeights : weightsFitOf(context, idOf(uri), { network, overrides }, trained);
+  });
   answerOwn(context, requests.labels, malformed, ({ uri, network, overrides, name, base64 }) => {
     const bytes = fromBase64(base64);
     return bytes === undefined ? malformed() : labelsFor(context, idOf(uri), { network, overrides }, { name, bytes });
@@ -350,7 +354,7 @@ function takeWeights({ state }: ServerContext, { number, total, offset, base64 }
 
 /** Undefined where the weights are not at hand. */
 function askedRun(
-  { state }: ServerContext,
+  context: ServerContext,
   { options, image, survey, weights, overrides }: Omit<RunParams, 'token'>,
 ): RunAsked | undefined {
   const asked = {
@@ -360,10 +364,16 @@ function askedRun(
     overrides,
   };
   if (weights === undefined) return asked;
+  const trained = keptWeights(context, weights);
+  return trained && { ...asked, weights: trained };
+}
+
+/** Undefined where they are not at hand. */
+function keptWeights({ state }: ServerContext, weights: SentWeights): RunAsked['weights'] {
   const kept = state.weights;
   if (kept?.number !== weights.number || kept.left > 0) return undefined;
   kept.read ??= trainedFrom(weights, kept.bytes);
-  return { ...asked, weights: kept.read };
+  return kept.read;
 }
 
 /** Undefined for what is no base64. */

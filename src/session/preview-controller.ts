@@ -254,7 +254,7 @@ export class PreviewController {
         if (this.isLocked) this.setLocked(true);
         await this.open();
         if (message.compare !== undefined) await this.compare.resume(message.compare, await this.lookedAt());
-        this.run.repeat();
+        this.run.repeat({ network: this.network ?? '', overrides: this.overrides }, this.documentVersion);
         return;
       case 'setNetwork':
         await this.changeNetwork(message.network, null);
@@ -347,7 +347,7 @@ export class PreviewController {
         await this.run.chooseImages();
         return;
       case 'chooseWeights':
-        await this.run.chooseWeights();
+        await this.run.chooseWeights(await this.lookedAt(), this.documentVersion);
         return;
       case 'dropWeights':
         this.run.setWeights(undefined);

@@ -5,6 +5,7 @@
  */
 
 import type { TextEdit } from '../base/diagnostic';
+import { type Guard, isText, shaped } from '../base/guard';
 import type { FileId } from '../base/span';
 import type { CheaperWay } from '../protocol/cheaper';
 import type { CompareBase, CompareOutcome } from '../protocol/compare';
@@ -14,7 +15,14 @@ import type { MemoryReport } from '../protocol/memory';
 import type { HostMessage, PreviewSettings } from '../protocol/messages';
 import type { EmbeddedReport } from '../protocol/report';
 import type { Labels, RunOptions } from '../protocol/run';
-import type { FiguresResult, LabelsOutcome, RunOutcome, SentOverrides, ViewResult } from '../protocol/server-messages';
+import type {
+  FiguresResult,
+  LabelsOutcome,
+  RunOutcome,
+  SentOverrides,
+  ViewResult,
+  WeightsFitOutcome,
+} from '../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
 import type { SweepPart, SweepRequest } from '../protocol/sweep';
 import type { DesignChange, DesignControls } from '../protocol/what-if';
@@ -42,6 +50,9 @@ export type PickedImage =
   | { readonly sample: SampleName };
 
 export type PickedFile = Extract<PickedImage, { file: FileId }>;
+
+/** For one that was kept, by whatever version. */
+export const isPickedFile: Guard<PickedFile> = shaped<PickedFile>({ file: isText, name: isText });
 
 export interface PreviewRunRequest {
   readonly options: RunOptions;
@@ -149,6 +160,13 @@ export interface PreviewSource {
     labels: PickedFile,
   ): Promise<LabelsOutcome>;
   run(file: FileId, request: PreviewRunRequest, onProgress: (progress: RunProgress) => void): RunningPreview;
+  /** Whether a file of weights is that of a network. */
+  weightsFit(
+    file: FileId,
+    network: string,
+    overrides: SentOverrides | undefined,
+    weights: PickedFile,
+  ): RunningPreview<WeightsFitOutcome>;
   /** Into a layer of such a run. */
   look(file: FileId, request: PreviewRunRequest, question: LookQuestion): RunningPreview<LookOutcome>;
 }
@@ -191,6 +209,10 @@ export interface PreviewEditor {
   pickImages(): Promise<readonly PickedFile[]>;
   /** Lets the user choose a file of weights; undefined where none was chosen. */
   pickWeights(endings: readonly string[]): Promise<PickedFile | undefined>;
+  /** The one that was last kept for the design, also before a restart. */
+  keptWeights(): PickedFile | undefined;
+  /** Undefined to forget it. */
+  keepWeights(weights: PickedFile | undefined): void;
   /** Lets the user choose a file of names of classes; undefined where none was chosen. */
   pickLabels(): Promise<PickedFile | undefined>;
   /** Those that were last kept for the design, also before a restart. */

@@ -5,12 +5,13 @@
 
 import type { FileId } from '../base/span';
 import type { HostMessage } from '../protocol/messages';
-import { type Labels, mostImages, type RunOptions } from '../protocol/run';
+import { type Labels, mostImages, type RunOptions, type WeightsCheck } from '../protocol/run';
 import type { RunOutcome, SentOverrides } from '../protocol/server-messages';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunSurvey } from '../runtime/result';
 import type { RunProgress } from '../runtime/run-network';
 import { weightFileEndings } from './import-in-worker';
+import type { LookedAt } from './preview-compare';
 import type { PickedFile, PickedImage, PreviewPorts, PreviewRunRequest, RunningPreview } from './preview-ports';
 import { problemText, toldText } from './problem-text';
 
@@ -24,6 +25,9 @@ export class PreviewRun {
   /** Over several images, of the last run that asked for it: stepping through them asks for no other. */
   private survey: { readonly key: string; readonly found: RunSurvey } | undefined;
   private weights: PickedFile | undefined;
+  /** What is known of them, and of which design. */
+  private check: { readonly design: string; readonly found: WeightsCheck } | undefined;
+  private checking: { cancel(): void } | undefined;
   private running: RunningPreview | undefined;
   /** Grows with every start and cancel: what an older run says is no longer of interest. */
   private turn = 0;
@@ -39,7 +43,9 @@ export class PreviewRun {
     private readonly ports: Pick<PreviewPorts, 'source' | 'editor' | 'clock' | 'say' | 'log'>,
     /** Whether there is a page to hear it. */
     private readonly post: (message: HostMessage) => boolean,
-  ) {}
+  ) {
+    this.weights = ports.editor.keptWeights();
+  }
 
   /**
    * Runs; a run that is under way is cancelled first. Every outcome is posted, none is thrown.
@@ -122,15 +128,49 @@ export class PreviewRun {
     return picked.length > 0;
   }
 
-  async chooseWeights(): Promise<void> {
+  /** Takes the chosen ones, and tells at once whether they are those of the design that is shown. */
+  async chooseWeights(design: LookedAt, documentVersion: number): Promise<void> {
     const picked = await this.ports.editor.pickWeights(weightFileEndings);
-    if (picked !== undefined) this.setWeights(picked);
+    if (picked === undefined) return;
+    this.setWeights(picked);
+    await this.checkWeights(picked, design, documentVersion);
   }
 
   /** Undefined for random ones. */
   setWeights(weights: PickedFile | undefined): void {
+    this.checking?.cancel();
+    this.checking = undefined;
+    this.check = undefined;
     this.weights = weights;
-    this.post({ type: 'weights', name: weights?.name ?? null });
+    this.ports.editor.keepWeights(weights);
+    this.tellWeights();
+  }
+
+  /** Every outcome is posted, none is thrown. */
+  private async checkWeights(weights: PickedFile, design: LookedAt, documentVersion: number): Promise<void> {
+    const { ports } = this;
+    const tell = (found: WeightsCheck | undefined): void => {
+      this.check = found && { design: designKey(design, documentVersion), found };
+      this.tellWeights();
+    };
+    tell({ kind: 'reading' });
+    const checking = ports.source.weightsFit(this.file, design.network, design.overrides, weights);
+    this.checking = checking;
+    try {
+      const outcome = await checking.answer;
+      if (this.checking !== checking) return;
+      if (outcome.kind === 'done') tell({ kind: 'fits', ...outcome.fit });
+      else tell(outcome.isCancelled ? undefined : { kind: 'wrong', message: outcome.message });
+    } catch (problem) {
+      if (this.checking !== checking) return;
+      ports.log(`weights of ${weights.name}: ${problemText(problem)}`);
+      tell({ kind: 'wrong', message: toldText(problem, ports.say('mistake')) });
+    }
+    this.checking = undefined;
+  }
+
+  private tellWeights(): void {
+    this.post({ type: 'weights', name: this.weights?.name ?? null, check: this.check?.found ?? null });
   }
 
   /** @param overrides Of the design that is shown, whose classes are counted. */
@@ -167,16 +207,20 @@ export class PreviewRun {
     this.untold = this.post(message) ? undefined : message;
   }
 
-  /** Tells a page that has just opened. */
-  repeat(): void {
+  /** Tells a page that has just opened; it shows this design. */
+  repeat(design: LookedAt, documentVersion: number): void {
     if (this.untold !== undefined && this.post(this.untold)) this.untold = undefined;
     if (this.ports.editor.keptLabels() !== undefined) this.tellLabels();
-    if (this.weights !== undefined) this.post({ type: 'weights', name: this.weights.name });
+    // While it was closed the text may have become another, of which nothing is known.
+    if (this.check?.design !== designKey(design, documentVersion)) this.check = undefined;
+    if (this.weights !== undefined) this.tellWeights();
     if (this.last !== undefined) this.post(this.last);
   }
 
   dispose(): void {
     this.stop();
+    this.checking?.cancel();
+    this.checking = undefined;
   }
 
   private stop(): void {
@@ -213,4 +257,9 @@ export class PreviewRun {
     this.progressAt = now;
     this.post({ type: 'runProgress', progress });
   }
+}
+
+/** Whatever decides which weights a network has. */
+function designKey({ network, overrides }: LookedAt, documentVersion: number): string {
+  return JSON.stringify([network, overrides, documentVersion]);
 }

@@ -24,6 +24,7 @@ import type {
   SentOverrides,
   TextRange,
   ViewResult,
+  WeightsFitOutcome,
 } from '../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
 import type { SweepPart, SweepRequest } from '../protocol/sweep';
@@ -51,14 +52,23 @@ export interface ServerRequests {
   positionOf(cursor: TextCursor): TextRange['start'] | undefined;
   /** Images and names of classes, read by the client: they may lie where the server has no files. Rejects with a `KnownProblem`. */
   readFile(file: PickedFile): Promise<Uint8Array>;
+  /** Another one where the file has been written since. Rejects as `readFile`. */
+  versionOf(file: PickedFile): Promise<string>;
   /** The weights of a file of any format as safetensors; undefined where the signal or the user has ended it. Rejects as `readFile`. */
   readWeights(file: PickedFile, signal: AbortController['signal']): Promise<WeightsFile | undefined>;
+}
+
+interface NotedWeights {
+  readonly weights: PickedFile;
+  readonly version: string;
+  readonly number: number;
+  layout: WeightLayout;
 }
 
 export class RequestSource implements PreviewSource {
   private runs = 0;
   /** The last weights that runs asked for. */
-  private sent: { readonly weights: PickedFile; readonly number: number; layout: WeightLayout } | undefined;
+  private sent: NotedWeights | undefined;
 
   constructor(private readonly server: ServerRequests) {}
 
@@ -210,9 +220,11 @@ export class RequestSource implements PreviewSource {
         const sent = await this.sentImage(image);
         const all = survey && (await Promise.all(survey.map((one) => this.sentImage(one))));
         const asked = { uri, token, options, overrides, image: sent, survey: all };
-        return await this.withWeights(weights, abort.signal, onProgress, (given) =>
-          this.server.request(requests.run, { ...asked, weights: given }, abort.signal),
-        );
+        const run = (given: SentWeights | undefined) =>
+          this.server.request(requests.run, { ...asked, weights: given }, abort.signal);
+        if (weights === undefined) return await run(undefined);
+        await this.note(weights);
+        return await this.withWeights(weights, abort.signal, onProgress, run);
       } finally {
         listening.dispose();
       }
@@ -228,29 +240,48 @@ export class RequestSource implements PreviewSource {
     const abort = new AbortController();
     const ask = async (): Promise<LookOutcome> => {
       const asked = { uri, options, overrides, image: await this.sentImage(image), question };
-      return this.withWeights(
-        weights,
-        abort.signal,
-        () => {},
-        (given) => this.server.request(requests.look, { ...asked, weights: given }, abort.signal),
-      );
+      const look = (given: SentWeights | undefined) =>
+        this.server.request(requests.look, { ...asked, weights: given }, abort.signal);
+      return weights === undefined ? look(undefined) : this.withWeights(weights, abort.signal, () => {}, look);
     };
     return { answer: ask(), cancel: () => abort.abort() };
   }
 
+  weightsFit(
+    uri: FileId,
+    network: string,
+    overrides: SentOverrides | undefined,
+    weights: PickedFile,
+  ): RunningPreview<WeightsFitOutcome> {
+    const abort = new AbortController();
+    const asked = { uri, network, overrides };
+    const fit = (sent: SentWeights): Promise<WeightsFitOutcome> =>
+      this.server.request(requests.weightsFit, { ...asked, weights: sent }, abort.signal);
+    const ask = async (): Promise<WeightsFitOutcome> => {
+      await this.note(weights);
+      return this.withWeights(weights, abort.signal, () => {}, fit);
+    };
+    return { answer: ask(), cancel: () => abort.abort() };
+  }
+
+  /** Weights that have been trained on since they were sent are others. A look stays with those of its run. */
+  private async note(weights: PickedFile): Promise<NotedWeights> {
+    const version = await this.server.versionOf(weights);
+    if (this.sent?.weights !== weights || this.sent.version !== version) {
+      this.sent = { weights, version, number: (this.sent?.number ?? 0) + 1, layout: 'incept' };
+    }
+    return this.sent;
+  }
+
   /** Asks by the number of the weights, and sends them first where the server lacks them. */
   private async withWeights<Outcome extends { readonly kind: string; readonly lacksWeights?: boolean | undefined }>(
-    weights: PickedFile | undefined,
+    weights: PickedFile,
     signal: AbortController['signal'],
     onProgress: (progress: RunProgress) => void,
-    ask: (weights: SentWeights | undefined) => Promise<Outcome>,
+    ask: (weights: SentWeights) => Promise<Outcome>,
   ): Promise<Outcome | RequestFailed> {
-    if (weights === undefined) return ask(undefined);
     const { name } = weights;
-    if (this.sent?.weights !== weights) {
-      this.sent = { weights, number: (this.sent?.number ?? 0) + 1, layout: 'incept' };
-    }
-    const { sent } = this;
+    const sent = this.sent?.weights === weights ? this.sent : await this.note(weights);
     const outcome = await ask({ name, number: sent.number, layout: sent.layout });
     if (outcome.lacksWeights !== true) return outcome;
     onProgress({ phase: 'weights', path: name, index: 0, count: 0 });

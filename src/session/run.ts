@@ -13,7 +13,13 @@ import type { Plan } from '../plan/plan';
 import { planRun } from '../plan/plan-run';
 import type { LookOutcome } from '../protocol/layer-look';
 import type { RunOptions } from '../protocol/run';
-import type { CalibrateOutcome, RequestFailed, RunOutcome, SentOverrides } from '../protocol/server-messages';
+import type {
+  CalibrateOutcome,
+  RequestFailed,
+  RunOutcome,
+  SentOverrides,
+  WeightsFitOutcome,
+} from '../protocol/server-messages';
 import type { CalibrationRequest } from '../runtime/calibrate';
 import { defaultImageOptions } from '../runtime/image';
 import type { LookQuestion } from '../runtime/look-question';
@@ -34,6 +40,12 @@ export interface TrainedWeights {
   readonly name: string;
   readonly layout: WeightLayout;
   readonly tensors: readonly NamedTensor[];
+}
+
+/** `left` as in `fitWeights`. */
+interface FittedTensors {
+  readonly tensors: readonly NamedTensor[];
+  readonly left?: readonly string[];
 }
 
 export interface RunAsked {
@@ -120,20 +132,47 @@ export function runRequestOf(
   });
 }
 
-/** Of the layers that are run, found by their names or, in files of others, by order and shape. */
 function weightsOf(
-  { network, plan }: Exclude<Planned, { refusal: Refusal }>,
+  planned: Exclude<Planned, { refusal: Refusal }>,
   trained: RunAsked['weights'],
 ): { readonly weights?: WeightsRequest } | { readonly refusal: Refusal } {
   if (trained === undefined) return {};
+  const fitted = fittedTo(planned, trained);
+  return 'refusal' in fitted ? fitted : { weights: { kind: 'tensors', tensors: fitted.tensors, file: fitted.file } };
+}
+
+/** Of the layers that are run, found by their names or, in files of others, by order and shape. */
+function fittedTo(
+  { network, plan }: Exclude<Planned, { refusal: Refusal }>,
+  trained: NonNullable<RunAsked['weights']>,
+): { readonly refusal: Refusal } | (FittedTensors & { readonly file: string }) {
   if ('refusal' in trained) return trained;
   const { name: file, layout, tensors } = trained;
   const paths = new Set(plan.layers.map(({ path }) => path));
   const layers = network.graph.layers.filter(({ path }) => paths.has(path)).map(({ id }) => id);
   const fitted = fitWeights(network, layers, tensors, layout);
-  if ('tensors' in fitted) return { weights: { kind: 'tensors', tensors: fitted.tensors, file } };
+  if ('tensors' in fitted) return { ...fitted, file };
   const problems = refusalLines(fitted.problems);
   return { refusal: { code: 'run.weights', values: { file, network: network.name, problems } } };
+}
+
+/** Whether the weights are those that a run of all outputs wants; changes nothing. */
+export function weightsFitOf(
+  session: DesignSession,
+  id: FileId,
+  asked: NetworkAsked,
+  trained: NonNullable<RunAsked['weights']>,
+): Eventual<WeightsFitOutcome> {
+  return whenReady(planOf(session, id, asked), (planned): WeightsFitOutcome => {
+    if ('refusal' in planned) return refusedOutcome(session, planned.refusal);
+    const fitted = fittedTo(planned, trained);
+    if ('refusal' in fitted) return refusedOutcome(session, fitted.refusal);
+    const layers = new Set(planned.plan.weights.map(({ name }) => name.slice(0, name.lastIndexOf('/')))).size;
+    return {
+      kind: 'done',
+      fit: { layers, by: fitted.left === undefined ? 'names' : 'order', left: fitted.left ?? [] },
+    };
+  });
 }
 
 /** What a `.safetensors` file holds, or why that cannot be told. */

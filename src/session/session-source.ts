@@ -18,6 +18,7 @@ import type {
   RequestFailed,
   SentOverrides,
   ViewResult,
+  WeightsFitOutcome,
 } from '../protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../protocol/statement';
 import type { SweepPart, SweepRequest } from '../protocol/sweep';
@@ -48,7 +49,7 @@ import type {
   TextCursor,
 } from './preview-ports';
 import { reportOn } from './report';
-import { lookOn, type Machine, type RunAsked, type RunImage, refusedOutcome, runOn } from './run';
+import { lookOn, type Machine, type RunAsked, type RunImage, refusedOutcome, runOn, weightsFitOf } from './run';
 import { askStatement, statementEdits, statementOf } from './statement';
 
 export class SessionSource implements PreviewSource {
@@ -193,6 +194,23 @@ export class SessionSource implements PreviewSource {
     );
   }
 
+  weightsFit(
+    file: FileId,
+    network: string,
+    overrides: SentOverrides | undefined,
+    weights: PickedFile,
+  ): RunningPreview<WeightsFitOutcome> {
+    const ask = async (): Promise<WeightsFitOutcome> => {
+      try {
+        const trained = await this.trained(weights);
+        return await weightsFitOf(this.session, file, { network, overrides }, trained);
+      } catch (problem) {
+        return this.unreadable(problem, weights.name);
+      }
+    };
+    return { answer: ask(), cancel: () => {} };
+  }
+
   look(file: FileId, request: PreviewRunRequest, question: LookQuestion): RunningPreview<LookOutcome> {
     return this.started(request, (asked, signal) =>
       lookOn(this.machine, this.session, file, { ...asked, question }, { signal }),
@@ -216,19 +234,24 @@ export class SessionSource implements PreviewSource {
         for (const one of survey ?? []) all.push(await read(one));
         const given = { image: image && (await read(image)), survey: survey && all };
         name = weights?.name ?? name;
-        const trained = weights && (await this.trained(weights.name, await this.files.readBytes(weights.file)));
+        const trained = weights && (await this.trained(weights));
         const asked = { options, overrides, ...given, weights: trained };
         return await start(asked, abort.signal);
       } catch (problem) {
-        if (!(problem instanceof FileError)) throw problem;
-        return refusedOutcome(this.session, { code: 'run.image/unreadable', values: { file: name } });
+        return this.unreadable(problem, name);
       }
     };
     return { answer: ask(), cancel: () => abort.abort() };
   }
 
-  private async trained(name: string, bytes: Uint8Array): Promise<NonNullable<RunAsked['weights']>> {
-    const read = await readWeightsFile(name, bytes);
+  /** Throws what is no fault of a file. */
+  private unreadable(problem: unknown, name: string): RequestFailed {
+    if (!(problem instanceof FileError)) throw problem;
+    return refusedOutcome(this.session, { code: 'run.image/unreadable', values: { file: name } });
+  }
+
+  private async trained({ name, file }: PickedFile): Promise<NonNullable<RunAsked['weights']>> {
+    const read = await readWeightsFile(name, await this.files.readBytes(file));
     return 'refusal' in read ? read : { name, layout: formatOfWeights(name).layout, tensors: read.tensors };
   }
 }

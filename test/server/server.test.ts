@@ -23,6 +23,7 @@ import type {
 } from 'vscode-languageserver-protocol/node';
 import { toBase64 } from '../../src/base/base64';
 import { parseMachineProfile } from '../../src/base/machine-profile';
+import type { WeightLayout } from '../../src/base/tensor';
 import { writeSafetensors } from '../../src/interop/safetensors';
 import type { RunOptions } from '../../src/protocol/run';
 import type {
@@ -35,6 +36,7 @@ import type {
   SelectionResult,
   SummaryResult,
   ViewResult,
+  WeightsFitOutcome,
 } from '../../src/protocol/server-messages';
 import { isExact } from '../../src/runtime/result';
 import { StdioClient } from './stdio-client';
@@ -418,6 +420,28 @@ describe('language server', function () {
     const other = writeSafetensors([tensor('conv_2/weight', [1, 1, 1, 1], 0)]);
     await send(4, other);
     assert.match(String(await run(4)), /^w\.safetensors does not fit N/);
+  });
+
+  it('says of weights whether they fit a network, by what, and what of them it has no layer for', async () => {
+    const uri = await open('network N {\n  input: 1x1x1\n  conv(1, 1x1)\n}\n');
+    let number = 100;
+    const fitOf = async (names: readonly string[], layout: WeightLayout = 'incept') => {
+      number++;
+      const tensors = names.map((name) => {
+        return { name, shape: name.endsWith('bias') ? [1] : [1, 1, 1, 1], values: Float32Array.of(1) };
+      });
+      const whole = writeSafetensors(tensors);
+      const asked = { uri, network: 'N', weights: { name: 'w.safetensors', number, layout } };
+      const lacking = await client.request<WeightsFitOutcome>('incept/weightsFit', asked);
+      assert.equal(lacking.kind === 'failed' && lacking.lacksWeights, true);
+      await client.request('incept/weights', { number, total: whole.length, offset: 0, base64: toBase64(whole) });
+      const outcome = await client.request<WeightsFitOutcome>('incept/weightsFit', asked);
+      return outcome.kind === 'done' ? outcome.fit : outcome.message;
+    };
+    assert.deepEqual(await fitOf(['conv_1/weight', 'conv_1/bias']), { layers: 1, by: 'names', left: [] });
+    const foreign = await fitOf(['stem.weight', 'stem.bias', 'gate.bias'], 'pytorch');
+    assert.deepEqual(foreign, { layers: 1, by: 'order', left: ['gate'] });
+    assert.match(String(await fitOf(['conv_1/bias'])), /^w\.safetensors does not fit N:\n.*conv_1\/weight is missing/);
   });
 
   it('runs with relaxed SIMD where the engine has it, and exactly where that is asked for or counted', async () => {

@@ -205,6 +205,84 @@ describe('preview: runs', () => {
     assert.equal(ports.keptLabels, undefined);
   });
 
+  describe('weights', () => {
+    const first = { file: 'file:///first.safetensors', name: 'first.safetensors' };
+    const fit = { layers: 2, by: 'names', left: [] } as const;
+    const reading = { type: 'weights', name: first.name, check: { kind: 'reading' } };
+    const fits = { type: 'weights', name: first.name, check: { kind: 'fits', ...fit } };
+
+    async function chosen(weights = first) {
+      const preview = await shown();
+      preview.ports.weights = weights;
+      preview.controller.receive({ type: 'chooseWeights' });
+      await settled();
+      return preview;
+    }
+
+    it('tells at once whether those that are chosen fit', async () => {
+      const { ports, controller } = await chosen();
+      assert.deepEqual(ports.weightsAsked[0]?.question, { network: 'A', overrides: undefined, weights: first });
+      assert.deepEqual(ports.take().at(-1), reading);
+      ports.weightsAsked[0]?.answer({ kind: 'done', fit });
+      await settled();
+      assert.deepEqual(ports.take(), [fits]);
+      controller.receive({ type: 'chooseWeights' });
+      await settled();
+      ports.take();
+      ports.weightsAsked[1]?.answer({ kind: 'failed', message: 'first does not fit A', isCancelled: false });
+      await settled();
+      const wrong = { kind: 'wrong', message: 'first does not fit A' };
+      assert.deepEqual(ports.take(), [{ type: 'weights', name: first.name, check: wrong }]);
+    });
+
+    it('says nothing of those that others have taken the place of', async () => {
+      const { ports, controller } = await chosen();
+      controller.receive({ type: 'dropWeights' });
+      await settled();
+      assert.equal(ports.weightsAsked[0]?.isCancelled, true);
+      ports.take();
+      ports.weightsAsked[0]?.answer({ kind: 'done', fit });
+      await settled();
+      assert.deepEqual(ports.take(), []);
+      assert.equal(ports.keptWeights, undefined);
+    });
+
+    it('repeats to a page that opens later what is known of the design that it shows', async () => {
+      const { ports, controller } = await chosen();
+      ports.weightsAsked[0]?.answer({ kind: 'done', fit });
+      await settled();
+      const reopened = async (documentVersion: number) => {
+        ports.take();
+        controller.receive({ type: 'ready', protocol: 1, network: 'A' });
+        await settled();
+        ports.views.at(-1)?.answer({ ...good('A'), documentVersion });
+        await settled();
+        return ports.take().find(({ type }) => type === 'weights');
+      };
+      const { documentVersion } = good('A');
+      assert.deepEqual(await reopened(documentVersion), fits);
+      assert.deepEqual(await reopened(documentVersion + 1), { type: 'weights', name: first.name, check: null });
+    });
+
+    it('runs with those that were kept before a restart', async () => {
+      const kept = new MemoryPorts();
+      kept.keptWeights = first;
+      const { ports, controller } = start(undefined, kept);
+      controller.receive({ type: 'ready', protocol: 1, network: null });
+      ports.views[0]?.answer(good('A'));
+      await settled();
+      assert.deepEqual(
+        ports.take().find(({ type }) => type === 'weights'),
+        { type: 'weights', name: first.name, check: null },
+      );
+      controller.receive({ type: 'run', options });
+      await settled();
+      assert.deepEqual(ports.runs[0]?.question.weights, first);
+      // Nothing was read before it was needed.
+      assert.deepEqual(ports.weightsAsked, []);
+    });
+  });
+
   it('asks for an image once, and ends where none is chosen', async () => {
     const { ports, controller } = await shown();
     controller.receive({ type: 'run', options: { ...options, input: 'image' } });

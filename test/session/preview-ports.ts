@@ -13,7 +13,13 @@ import type { MemoryReport } from '../../src/protocol/memory';
 import type { HostMessage } from '../../src/protocol/messages';
 import type { EmbeddedReport } from '../../src/protocol/report';
 import type { Labels } from '../../src/protocol/run';
-import type { LabelsOutcome, RunOutcome, SentOverrides, VersionedView } from '../../src/protocol/server-messages';
+import type {
+  LabelsOutcome,
+  RunOutcome,
+  SentOverrides,
+  VersionedView,
+  WeightsFitOutcome,
+} from '../../src/protocol/server-messages';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../../src/protocol/statement';
 import type { SweepPart } from '../../src/protocol/sweep';
 import type { DesignChange, DesignControls } from '../../src/protocol/what-if';
@@ -49,6 +55,14 @@ export interface AskedRun extends Asked<PreviewRunRequest, RunOutcome> {
 }
 
 export interface AskedLook extends Asked<readonly [PreviewRunRequest, LookQuestion], LookOutcome> {
+  isCancelled: boolean;
+}
+
+export interface AskedWeights
+  extends Asked<
+    { readonly network: string; readonly overrides: SentOverrides | undefined; readonly weights: PickedFile },
+    WeightsFitOutcome
+  > {
   isCancelled: boolean;
 }
 
@@ -98,6 +112,8 @@ export class MemoryPorts implements PreviewPorts {
   weights: PickedFile | undefined;
   labels: PickedFile | undefined;
   keptLabels: Labels | undefined;
+  keptWeights: PickedFile | undefined;
+  readonly weightsAsked: AskedWeights[] = [];
   readonly labelsAsked: Asked<PickedFile, LabelsOutcome>[] = [];
   /** Name of the preset that is chosen where one may be. */
   pickedPreset: string | undefined;
@@ -157,6 +173,17 @@ export class MemoryPorts implements PreviewPorts {
         };
         return { answer, cancel };
       },
+      weightsFit: (_file, network, overrides, weights) => {
+        const pending: Asked<AskedWeights['question'], WeightsFitOutcome>[] = [];
+        const answer = waiting(pending, { network, overrides, weights });
+        const [check] = pending as [(typeof pending)[0]];
+        const told: AskedWeights = { ...check, isCancelled: false };
+        this.weightsAsked.push(told);
+        const cancel = () => {
+          told.isCancelled = true;
+        };
+        return { answer, cancel };
+      },
       look: (_file, ...question) => {
         const pending: Asked<readonly [PreviewRunRequest, LookQuestion], LookOutcome>[] = [];
         const answer = waiting(pending, question);
@@ -175,6 +202,10 @@ export class MemoryPorts implements PreviewPorts {
       showInstances: async (_file, network, path) => void this.instances.push(`${network} ${path}`),
       open: async (place: TextPlace) => void this.done.push(['open', place]),
       pickWeights: async () => this.weights,
+      keptWeights: () => this.keptWeights,
+      keepWeights: (weights) => {
+        this.keptWeights = weights;
+      },
       pickLabels: async () => this.labels,
       keptLabels: () => this.keptLabels,
       keepLabels: (labels) => {

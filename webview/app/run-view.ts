@@ -3,6 +3,7 @@
  * but that of bars. What belongs to an earlier text says so.
  */
 
+import type { WeightsCheck } from '../../src/protocol/run';
 import type { RunProgress } from '../../src/runtime/run-network';
 import { type SampleName, sampleImage, sampleNames } from '../../src/runtime/sample-images';
 import type { PreviewWords } from '../../src/words/preview';
@@ -22,6 +23,9 @@ const allSamples = 'samples';
 /** Pixels of the picture of a sample beside what it is good for. */
 const pictureSide = 48;
 const largestSeed = 2 ** 32 - 1;
+
+/** Of the modules that belong to no layer. */
+const mostNamed = 3;
 
 export function createRunView(send: Dispatch, words: PreviewWords): Region {
   const say = words.runTab;
@@ -84,6 +88,8 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
   const weights = element('span', { class: 'file-name weights-name' });
   const otherWeights = textButton(say('weights.choose'), () => dispatch({ type: 'weightsClicked' }));
   const noWeights = textButton(say('weights.drop'), () => dispatch({ type: 'weightsDropped' }));
+  const weightsFound = element('p', { class: 'weights-found muted', role: 'status', hidden: true });
+  const weightsReason = element('p', { class: 'field-reason', role: 'alert', hidden: true });
   const labels = element('span', { class: 'file-name' });
   const otherLabels = textButton(say('labels.choose'), () => dispatch({ type: 'labelsClicked' }));
   const noLabels = textButton(say('labels.drop'), () => dispatch({ type: 'labelsDropped' }));
@@ -136,6 +142,8 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
       sample,
       element('p', { class: 'muted image-hint' }, say('image.hint')),
       field(say('weights'), weights, otherWeights, noWeights),
+      weightsFound,
+      weightsReason,
       field(say('labels'), labels, otherLabels, noLabels),
       labelsReason,
       field(say('seed'), seed.root, seedReason),
@@ -180,6 +188,7 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
     setText(weights, run.weights ?? random);
     weights.title = run.weights ?? '';
     noWeights.hidden = run.weights === null;
+    updateCheck(state);
     setText(labels, run.labels?.name ?? say('labels.none'));
     noLabels.hidden = run.labels === null;
     const labelsText = run.labelsProblem || unfitText(state, words);
@@ -209,6 +218,19 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
     start.hidden = isRunning;
     cancel.hidden = !isRunning;
     for (const control of [input.root, seed.root, end.root, verify.root]) setDisabled(control, isRunning);
+  }
+
+  function updateCheck({ run: { weights: name, weightsCheck, phase, message }, view }: AppState): void {
+    // A changed design may have other layers.
+    const check = weightsCheck?.of === view ? weightsCheck.check : undefined;
+    const told = check?.kind === 'wrong' ? check.message : '';
+    // The run that failed by it says it below, with what to do.
+    const wrong = phase === 'failed' && message === told ? '' : told;
+    const found = check === undefined || check.kind === 'wrong' ? '' : foundText(check, name ?? '', words);
+    weightsReason.hidden = wrong === '';
+    setText(weightsReason, wrong);
+    weightsFound.hidden = found === '';
+    setText(weightsFound, found);
   }
 
   function updateProgress(state: AppState): void {
@@ -271,6 +293,19 @@ export function createRunView(send: Dispatch, words: PreviewWords): Region {
       before = state;
     },
   };
+}
+
+function foundText(
+  check: Exclude<WeightsCheck, { kind: 'wrong' }>,
+  name: string,
+  { runTab: say }: PreviewWords,
+): string {
+  if (check.kind === 'reading') return say('weights.reading', { name });
+  const { layers, by, left } = check;
+  const found = say(by === 'names' ? 'weights.by-names' : 'weights.by-order', { count: layers });
+  if (left.length === 0) return found;
+  const named = left.slice(0, mostNamed).join(', ');
+  return `${found} ${say(left.length > mostNamed ? 'weights.left-more' : 'weights.left', { count: left.length, named })}`;
 }
 
 /** Empty where the names are as many as the classes, or the text is what is wrong. */

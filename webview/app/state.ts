@@ -8,7 +8,7 @@ import type { CheaperWay } from '../../src/protocol/cheaper';
 import type { ComparedWith, CompareReport } from '../../src/protocol/compare';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import type { HostMessage, OfferedPreset, PreviewTab } from '../../src/protocol/messages';
-import type { FinishedRun, GivenImage, Labels, RunOptions, TakenImage } from '../../src/protocol/run';
+import type { FinishedRun, GivenImage, Labels, RunOptions, TakenImage, WeightsCheck } from '../../src/protocol/run';
 import type { StatementAnswer, StatementQuestion, StatementText } from '../../src/protocol/statement';
 import { hangsTogether } from '../../src/protocol/view-guard';
 import type { Device } from '../../src/runtime/device';
@@ -49,6 +49,8 @@ export interface RunState {
   readonly images: readonly TakenImage[];
   /** The file that weights are from; null where they are random. */
   readonly weights: string | null;
+  /** What is known of it, as long as this is what is shown. */
+  readonly weightsCheck: { readonly check: WeightsCheck; readonly of: ViewModel | null } | null;
   /** Of the classes, by their indices. */
   readonly labels: Labels | null;
   /** Why other names were not taken; empty where all is well. */
@@ -173,6 +175,7 @@ export const initialState: AppState = {
     images: [],
     imageProblem: '',
     weights: null,
+    weightsCheck: null,
     labels: null,
     labelsProblem: '',
     phase: 'idle',
@@ -364,7 +367,10 @@ export function update(state: AppState, event: AppEvent): AppState {
       return event.node !== undefined && findNode(state.view, event.node) ? withSelection(shown, event.node) : shown;
     }
     case 'weights':
-      return withRun(state, { weights: event.name });
+      return withRun(state, {
+        weights: event.name,
+        weightsCheck: event.check && { check: event.check, of: state.view },
+      });
     case 'labels':
       return withRun(state, { labels: event.labels, labelsProblem: event.problem });
     case 'images': {

@@ -33,6 +33,12 @@ export class ServerSource extends RequestSource implements vscode.Disposable {
       onRunProgress: session.onRunProgress,
       positionOf,
       readFile: (image) => readFile(image, say),
+      versionOf: async ({ file, name }) => {
+        const { mtime, size } = await vscode.workspace.fs
+          .stat(vscode.Uri.parse(file))
+          .then(undefined, unreadable(name, say));
+        return `${mtime} ${size}`;
+      },
       readWeights: async ({ file, name }, signal) => {
         const uri = vscode.Uri.parse(file);
         await checkFile(uri, name, largestWeightBytes, say);

@@ -7,7 +7,14 @@ import type { FileId } from '../../base/span';
 import type { PreviewSettings } from '../../protocol/messages';
 import { isLabels, type Labels } from '../../protocol/run';
 import type { Preset } from '../../session/presets';
-import type { CommittedTexts, PickedFile, PreviewEditor, TextCursor, TextPlace } from '../../session/preview-ports';
+import {
+  type CommittedTexts,
+  isPickedFile,
+  type PickedFile,
+  type PreviewEditor,
+  type TextCursor,
+  type TextPlace,
+} from '../../session/preview-ports';
 import { type ViewMetric, viewMetrics } from '../../view/model';
 import type { ExtensionWords } from '../../words/extension';
 import { openPreset, pickPreset, presetText } from '../presets';
@@ -113,6 +120,19 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
 
   keepLabels(labels: Labels | undefined): void {
     void this.storage.update(this.labelsKey, labels);
+  }
+
+  keptWeights(): PickedFile | undefined {
+    const kept = this.storage.get<unknown>(this.weightsKey);
+    return isPickedFile(kept) ? kept : undefined;
+  }
+
+  keepWeights(weights: PickedFile | undefined): void {
+    void this.storage.update(this.weightsKey, weights);
+  }
+
+  private get weightsKey(): string {
+    return `incept.weights ${this.uri.toString()}`;
   }
 
   private get labelsKey(): string {

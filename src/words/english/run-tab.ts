@@ -17,6 +17,23 @@ export const runTab = {
   'weights.random': 'Random, from the seed',
   'weights.choose': 'Choose a file…',
   'weights.drop': 'Random again',
+  'weights.reading': 'Reading {name}…',
+  'weights.by-names': {
+    by: 'count',
+    one: 'The only layer with weights finds its own, by name.',
+    other: 'All {count} layers with weights find theirs, by name.',
+  },
+  'weights.by-order': {
+    by: 'count',
+    one: 'The only layer with weights finds its own, by shape.',
+    other: 'All {count} layers with weights find theirs, by order and shape.',
+  },
+  'weights.left': {
+    by: 'count',
+    one: 'One part of the file belongs to no layer: {named}.',
+    other: '{count} parts of the file belong to no layer: {named}.',
+  },
+  'weights.left-more': '{count} parts of the file belong to no layer, among them {named}.',
   labels: 'Classes',
   'labels.none': 'By their indices',
   'labels.choose': 'Choose names…',

@@ -68,6 +68,16 @@ export class TextArea implements PreviewEditor {
     return this.weights;
   }
 
+  private keptFile: PickedFile | undefined;
+
+  keptWeights(): PickedFile | undefined {
+    return this.keptFile;
+  }
+
+  keepWeights(weights: PickedFile | undefined): void {
+    this.keptFile = weights;
+  }
+
   labels: PickedFile | undefined;
   private kept: Labels | undefined;
 
