@@ -8,6 +8,7 @@
  * apart and is in no sum.
  */
 
+import { present } from '../base/assert';
 import { type BlockId, type BlockKind, type Layer, type LayerId, layersIn } from '../graph/graph';
 import type { Dim } from '../ops/dim';
 import type { LayerPart, NetworkAnalysis, Sum, SummedMetric, Totals } from './analysis';
@@ -183,9 +184,9 @@ export function rankedLayers(network: NetworkAnalysis): number {
 
 /** Place by the multiplies of its main part among the blocks of its kind. */
 export function blockRank(network: NetworkAnalysis, block: BlockId): Rank | undefined {
-  const kind = network.graph.blocks[block]?.kind;
+  const { kind } = present(network.graph.blocks[block], 'a block');
   const { value, isPartial } = blockFigures(network, block).main.sums.multiplies;
-  return kind === undefined || isPartial ? undefined : rankIn(blockPlaces(network, kind), value);
+  return isPartial ? undefined : rankIn(blockPlaces(network, kind), value);
 }
 
 /** The largest count of one layer of the main total; 0 where there is none. */
@@ -195,19 +196,19 @@ export function costliest(network: NetworkAnalysis, metric: SummedMetric): numbe
 
 /** Places by count, and how many have one. */
 interface Places {
-  readonly places: ReadonlyMap<number, number>;
+  readonly places: ReadonlyMap<Dim, number>;
   readonly count: number;
 }
 
 function rankIn({ places, count }: Places, value: Dim): Rank | undefined {
-  const place = value === undefined ? undefined : places.get(value);
+  const place = places.get(value);
   return place === undefined ? undefined : { place, of: count };
 }
 
 function placesOf(values: readonly Dim[]): Places {
   const sorted = values.filter((value) => value !== undefined && value > 0) as number[];
   sorted.sort((a, b) => b - a);
-  const places = new Map<number, number>();
+  const places = new Map<Dim, number>();
   sorted.forEach((value, index) => {
     if (!places.has(value)) places.set(value, index + 1);
   });

@@ -255,7 +255,7 @@ function planColumns(segments: readonly Segment[], most: number): number[][] {
   let cost = Array.from({ length: count + 1 }, (_, i) =>
     i === 0 ? Infinity : ((lowestUntil[i - 1] ?? 0) - (tops[0] ?? 0)) ** 2,
   );
-  const from: number[][] = [new Array<number>(count + 1).fill(0)];
+  const from: number[][] = [[]];
   for (let columns = 1; columns <= most; columns++) {
     if (columns > 1) {
       const bonus = downSamplingBonus * (total / columns) ** 2;

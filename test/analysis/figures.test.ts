@@ -9,9 +9,14 @@ import {
   costliest,
   groupFigures,
   groupShare,
+  heldAtPeak,
+  layerIntensity,
   layerRank,
   layerShare,
+  layerSum,
+  layerTraffic,
   neededSums,
+  rankedLayers,
 } from '../../src/analysis/figures';
 import { analyzeText } from '../support/analyze-text';
 
@@ -134,6 +139,67 @@ describe('the table of numbers', () => {
     assert.deepEqual(layerShare(partial, 1, 'multiplies'), { part: 1024, whole: 1024, isAtMost: true });
     assert.equal(layerShare(partial, 2, 'multiplies'), undefined);
     assert.deepEqual(blockFigures(partial, 0).sum.sums.multiplies, { value: 1024, isPartial: true });
+  });
+
+  it('gives no rank to a block or layer of which a part is unknown, and ranks the others without it', () => {
+    const partial = networkOf(`network N {
+      input: 8x8x4
+      known = m(4)
+      unknown = m(wide)
+      conv(16, 1x1)
+    }
+    module m(c) { conv(4, 1x1) conv(c, 1x1) }`);
+    assert.deepEqual(blockRank(partial, blockAt(partial, 'known')), { place: 1, of: 1 });
+    assert.equal(blockRank(partial, blockAt(partial, 'unknown')), undefined);
+    assert.equal(layerRank(partial, layerAt(partial, 'unknown/conv_2')), undefined);
+    // Of three that are known.
+    assert.equal(rankedLayers(partial), 3);
+    assert.deepEqual(layerRank(partial, layerAt(partial, 'known/conv_2')), { place: 1, of: 3 });
+  });
+
+  it('names what is alive at the peak, with its bytes: together the peak', () => {
+    const held = heldAtPeak(network);
+    assert.deepEqual(held, [
+      { layer: 0, path: 'input', bytes: 1024 },
+      { layer: 1, path: 'a/start', bytes: 1024 },
+    ]);
+    assert.equal(
+      held.reduce((sum, { bytes }) => sum + (bytes ?? 0), 0),
+      network.main.sums.peakBytes.value,
+    );
+  });
+
+  it('counts a layer in each metric, and the input in none', () => {
+    // Four 1x1 filters over four channels at 64 places, with a bias each.
+    const counts = (['multiplies', 'macs', 'flops', 'params', 'weightBytes', 'activationBytes'] as const).map(
+      (metric) => [layerSum(network, 1, metric).value, layerSum(network, network.graph.input, metric).value],
+    );
+    assert.deepEqual(counts, [
+      [1024, 0],
+      [1024, 0],
+      [2048, 0],
+      [20, 0],
+      [80, 0],
+      [1024, 0],
+    ]);
+  });
+
+  it('tells what a layer moves, and how much it computes with that', () => {
+    // It reads 8x8x4 values and 20 weights and writes 8x8x4 values, of four bytes each.
+    const moved = 2 * 1024 + 80;
+    assert.equal(layerTraffic(network, 1), moved);
+    assert.equal(layerIntensity(network, 1), 2048 / moved);
+    const sum = networkOf('network N { input: 8x8x4 add { branch { relu() } branch { } } }');
+    assert.equal(layerTraffic(sum, sum.graph.layers.length - 1), 3 * 1024);
+    assert.equal(layerIntensity(sum, sum.graph.layers.length - 1), 0);
+    const unknown = networkOf('network N { input: 8x8x4 conv(wide, 1x1) relu() }');
+    assert.deepEqual(
+      [1, 2].map((id) => [layerTraffic(unknown, id), layerIntensity(unknown, id)]),
+      [
+        [undefined, undefined],
+        [undefined, undefined],
+      ],
+    );
   });
 
   it('keeps the bytes that are alive at each step, for the main outputs and for everything', () => {

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { liveSteps, peakIn } from '../../src/analysis/live-steps';
 import { trainingMemory } from '../../src/analysis/training';
-import { networkOf } from '../support/analyze-text';
+import { analyzeText, networkOf } from '../support/analyze-text';
 import { analyzeRandom, randomNetworkText } from '../support/random-network';
 
 describe('live bytes of a step', () => {
@@ -52,6 +52,20 @@ describe('live bytes of a step', () => {
     // conv_2 reads 4 channels and writes 2 of 64 positions.
     assert.deepEqual(peakIn('float16', network), { value: 64 * 6 * 2, isPartial: false });
     assert.deepEqual(peakIn('int8', network), { value: 64 * 6, isPartial: false });
+  });
+
+  it('are only known in part where a result comes from nowhere, or a tensor has no known size', () => {
+    for (const body of [
+      'conv(4, 1x1)  from nowhere',
+      'conv(4, 1x1)  nothing()',
+      'conv(wide, 1x1)',
+      'add(nowhere, nowhere)',
+    ]) {
+      const [network] = analyzeText(`network F() { input x: 8x8x1  ${body} }`).networks;
+      assert.ok(network);
+      assert.equal(peakIn('float16', network).isPartial, true, body);
+      assert.equal(network.main.sums.peakBytes.isPartial, true, body);
+    }
   });
 });
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { NetworkAnalysis } from '../../src/analysis/analysis';
-import { networkOf } from '../support/analyze-text';
+import { analyzeText, networkOf } from '../support/analyze-text';
 
 function fieldAt(network: NetworkAnalysis, path: string): { size: number; jump: number; start: number }[] {
   const layer = network.graph.layers.find((candidate) => candidate.path === path);
@@ -160,6 +160,75 @@ describe('receptive fields', () => {
       fieldAt(network, 'globalavgpool_1').map(({ size }) => size),
       [14, 14],
     );
+  });
+
+  it('of a norm over places are the whole image, of one over channels a place, and of one in a window that window', () => {
+    const field = (layer: string) => {
+      const network = networkOf(`network A { input x: 10x14x8 last = ${layer} }`);
+      return fieldAt(network, 'last').map(({ size, start }) => [size, start]);
+    };
+    const whole = [
+      [10, 0],
+      [14, 0],
+    ];
+    for (const layer of ['groupnorm(2)', 'instancenorm()']) assert.deepEqual(field(layer), whole, layer);
+    const place = [
+      [1, 0],
+      [1, 0],
+    ];
+    for (const layer of ['layernorm()', 'batchnorm()', 'lrn(5)', 'relu()', 'scale(2)', 'identity()', 'softmax()']) {
+      assert.deepEqual(field(layer), place, layer);
+    }
+    assert.deepEqual(field('lrn(5, region = within)'), [
+      [5, -2],
+      [5, -2],
+    ]);
+    assert.deepEqual(field('lrn(3, region = within)'), [
+      [3, -1],
+      [3, -1],
+    ]);
+  });
+
+  it('begin behind a border that is cut off, and before one that is added', () => {
+    const field = (layer: string) => fieldAt(networkOf(`network A { input x: 10x14x8 last = ${layer} }`), 'last');
+    assert.deepEqual(
+      field('crop(1)').map(({ size, start }) => [size, start]),
+      [
+        [1, 1],
+        [1, 1],
+      ],
+    );
+    assert.deepEqual(
+      field('pad(2)').map(({ start }) => start),
+      [-2, -2],
+    );
+  });
+
+  it('leave out what is spread over a join, which sees the same everywhere', () => {
+    const network = networkOf(`network A { input x: 8x8x4
+      last = multiply { branch { conv(4, 3x3) } branch { globalavgpool() -> conv(4, 1x1) } } }`);
+    assert.deepEqual(
+      fieldAt(network, 'last').map(({ size }) => size),
+      [3, 3],
+    );
+    // Of an image of one place nothing is spread.
+    const one = networkOf(`network A { input x: 1x1x4
+      last = multiply { branch { conv(4, 3x3) } branch { conv(4, 5x5) } } }`);
+    assert.deepEqual(
+      fieldAt(one, 'last').map(({ size }) => size),
+      [5, 5],
+    );
+  });
+
+  it('are not known behind what is not known, on any way to it', () => {
+    const [network] = analyzeText(`network A { input x: 8x8x4
+      a = conv(4, kernel)
+      b = add(a, x)
+      c = conv(4, 3x3)
+    }`).networks;
+    assert.ok(network);
+    const isKnown = network.receptiveFields.map((found) => found !== undefined);
+    assert.deepEqual(isKnown, [true, false, false, false]);
   });
 
   it('are unknown behind a layer that enlarges to places without number, and known beside it', () => {

@@ -71,8 +71,11 @@ interface Frame extends Point {
   readonly around: ReadonlySet<string>;
 }
 
+const tags = new Set(['g', 'rect', 'path', 'circle', 'text', 'tspan', 'title']);
+
 function read(node: SvgNode, frame: Frame): Drawn[] {
   const { tag, attributes, children } = node;
+  assert.ok(tags.has(tag), `"${tag}" is no element that drawings have`);
   const classes = String(attributes.class ?? '')
     .split(' ')
     .filter(Boolean);

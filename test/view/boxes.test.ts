@@ -2,7 +2,16 @@
 
 import assert from 'node:assert/strict';
 import { type BoxSize, boxSizes } from '../../src/view/box-sizes';
-import { type BodyProblem, entryIndex, exitIndex, isChain, problemKey, stackedLayout } from '../../src/view/elk-input';
+import {
+  type BodyProblem,
+  elkInput,
+  entryIndex,
+  exitIndex,
+  isChain,
+  problemKey,
+  readElk,
+  stackedLayout,
+} from '../../src/view/elk-input';
 import { hangHeads } from '../../src/view/heads';
 import type { ViewModel, ViewNode } from '../../src/view/model';
 import { boundsOf, grown, overlaps, simplified } from '../../src/view/picture';
@@ -158,6 +167,231 @@ describe('a stack of boxes', () => {
     const keys = [problem, ...others].map(problemKey);
     assert.equal(new Set(keys).size, keys.length);
     assert.equal(problemKey({ ...problem, edges: [{ ...edge }] }), keys[0]);
+  });
+});
+
+describe('what a layout is asked and what it answers', () => {
+  const into = (to: number) => ({ from: entryIndex, to, port: 0, isMain: false });
+  const problem: BodyProblem = {
+    boxes: [box(100, 40), box(60, 30)],
+    edges: [into(0), into(1), { from: 0, to: exitIndex, port: 0, isMain: true }],
+    hasFrame: true,
+  };
+  type Corner = readonly [x: number, y: number];
+  /** Of a body 400 wide whose flow comes in at 200 and goes out at 100; routes as corners. */
+  const answer = (exit: number, ...routes: readonly (readonly Corner[])[]) => {
+    const points = routes.map((route) => route.map(([x, y]) => ({ x, y })));
+    return readElk(
+      {
+        id: 'root',
+        children: [
+          {
+            id: '@',
+            width: 400,
+            height: 300,
+            ports: [
+              { id: '@i', x: 200 },
+              { id: '@o', x: exit },
+            ],
+            children: [
+              { id: 'n0', x: 50, y: 100 },
+              { id: 'n1', x: 220, y: 120 },
+            ],
+            edges: points.map((route, index) => ({
+              id: `e${index}`,
+              sections: [
+                {
+                  startPoint: route[0] ?? assert.fail(),
+                  bendPoints: route.slice(1, -1),
+                  endPoint: route.at(-1) ?? assert.fail(),
+                },
+              ],
+            })),
+          },
+        ],
+      } as unknown as Parameters<typeof readElk>[0],
+      problem,
+    );
+  };
+  const corners = ({ lines }: ReturnType<typeof readElk>) =>
+    lines.map((line) => line.map(({ x, y }): Corner => [x, y]));
+
+  it('asks for each box with a port for each line, and for what comes in and goes out of a frame', () => {
+    const { id, children, layoutOptions } = elkInput(problem);
+    const [body] = children ?? [];
+    assert.deepEqual([id, children?.length, body?.id], ['root', 1, '@']);
+    assert.equal(layoutOptions?.['elk.padding'], '[top=0,left=0,bottom=0,right=0]');
+    assert.deepEqual(
+      body?.ports?.map((port) => [port.id, port.layoutOptions?.['elk.port.side']]),
+      [
+        ['@i', 'NORTH'],
+        ['@o', 'SOUTH'],
+      ],
+    );
+    assert.deepEqual(
+      body?.children?.map(({ width, height, ports }) => [
+        width,
+        height,
+        ...(ports ?? []).map((port) => [port.id, port.x, port.y]),
+      ]),
+      [
+        [100, 40, ['n0i0', 50, 0], ['n0o', 50, 40]],
+        [60, 30, ['n1i0', 30, 0], ['n1o', 30, 30]],
+      ],
+    );
+    assert.deepEqual(
+      body?.edges?.map(({ sources, targets }) => [...sources, ...targets]),
+      [
+        ['@i', 'n0i0'],
+        ['@i', 'n1i0'],
+        ['n0o', '@o'],
+      ],
+    );
+    // Lines of the main path are kept straight before others, in all bodies by one set of rules.
+    assert.deepEqual(
+      body?.edges?.map((edge) => edge.layoutOptions),
+      [undefined, undefined, { 'elk.layered.priority.straightness': '10' }],
+    );
+    const bare = elkInput({ ...problem, edges: [], hasFrame: false });
+    assert.deepEqual([bare.id, bare.children?.length, bare.ports], ['root', 2, undefined]);
+    assert.equal(bare.layoutOptions?.['elk.padding'], '[top=24,left=24,bottom=24,right=24]');
+    const { 'elk.padding': _, 'elk.portConstraints': __, ...rules } = body?.layoutOptions ?? {};
+    for (const [name, value] of Object.entries(rules)) assert.equal(layoutOptions?.[name], value, name);
+  });
+
+  it('moves the entry over the exit, with a bend where lines part', () => {
+    const read = answer(
+      100,
+      [
+        [200, 0],
+        [200, 60],
+        [100, 60],
+        [100, 100],
+      ],
+      [
+        [200, 0],
+        [200, 60],
+        [250, 60],
+        [250, 120],
+      ],
+      [
+        [100, 140],
+        [100, 300],
+      ],
+    );
+    assert.deepEqual([read.entry, read.exit, read.width, read.height], [100, 100, 400, 300]);
+    assert.deepEqual(read.corners, [
+      { x: 50, y: 100 },
+      { x: 220, y: 120 },
+    ]);
+    assert.deepEqual(corners(read), [
+      [
+        [100, 0],
+        [100, 100],
+      ],
+      [
+        [100, 0],
+        [100, 60],
+        [250, 60],
+        [250, 120],
+      ],
+      [
+        [100, 140],
+        [100, 300],
+      ],
+    ]);
+  });
+
+  it('gives a line that bends elsewhere, or not at all, a bend of its own there', () => {
+    // The first one has no bend, the second one its first below where others part.
+    const read = answer(
+      100,
+      [
+        [200, 0],
+        [200, 100],
+      ],
+      [
+        [200, 0],
+        [200, 90],
+        [250, 90],
+        [250, 120],
+      ],
+      [
+        [100, 140],
+        [100, 300],
+      ],
+    );
+    assert.deepEqual(corners(read).slice(0, 2), [
+      [
+        [100, 0],
+        [100, 90],
+        [200, 90],
+        [200, 100],
+      ],
+      [
+        [100, 0],
+        [100, 90],
+        [250, 90],
+        [250, 120],
+      ],
+    ]);
+    // Where none bends, 16 over the highest box.
+    const straight = answer(
+      100,
+      [
+        [200, 0],
+        [200, 100],
+      ],
+      [
+        [200, 0],
+        [200, 120],
+      ],
+      [
+        [100, 140],
+        [100, 300],
+      ],
+    );
+    for (const line of corners(straight).slice(0, 2)) {
+      assert.deepEqual(line.slice(0, 3), [
+        [100, 0],
+        [100, 84],
+        [200, 84],
+      ]);
+    }
+  });
+
+  it('leaves an entry where it is that stands over the exit, and gives a narrow body room on both sides', () => {
+    const routes: (readonly Corner[])[] = [
+      [
+        [200, 0],
+        [200, 100],
+      ],
+      [
+        [200, 0],
+        [200, 120],
+      ],
+      [
+        [200, 140],
+        [200, 300],
+      ],
+    ];
+    assert.deepEqual(corners(answer(200, ...routes)), routes);
+    const narrow = readElk(
+      {
+        id: 'root',
+        children: [{ id: '@', width: 200, height: 90, children: [{ id: 'n0', x: 50, y: 44 }], edges: [] }],
+      } as unknown as Parameters<typeof readElk>[0],
+      { boxes: [box(100, 22)], edges: [], hasFrame: true },
+    );
+    // 264 at least: 32 more at each side. Without ports the flow runs in the middle.
+    assert.deepEqual(narrow, {
+      width: 264,
+      height: 90,
+      entry: 132,
+      exit: 132,
+      corners: [{ x: 82, y: 44 }],
+      lines: [],
+    });
   });
 });
 

@@ -383,6 +383,30 @@ module unused() { conv(3, strid = 1) }`;
     assert.deepEqual(of('B'), ['3 elsewhere', '10 elsewhere', '11 elsewhere']);
   });
 
+  it('finds the smallest node around a mistake, of several instances the first, and of another file none', () => {
+    const nodesOf = (text: string, others: Record<string, string> = {}) =>
+      (buildViewModel(analyzeText(text, {}, others), undefined, editorWords('en'))?.errors ?? [])
+        .filter(({ severity }) => severity === 'error')
+        .map(({ node, isElsewhere }) => `${node}${isElsewhere ? ' elsewhere' : ''}`);
+    const body = `network N {
+  input image: 8x8x3
+  conv(4, 3x3)
+  repeat 2 { conv(4, strid = 1) }
+  a = m()
+  b = m()
+}
+module m() { relu() conv(2, strid = 1) }`;
+    assert.deepEqual(nodesOf(body), ['repeat_1/1/conv_1', 'a/conv_1']);
+    // The blank lines put the mistake at offsets that are nodes of the other file.
+    const other = `${' '.repeat(60)}module m() { relu() conv(2, strid = 1) }`;
+    const imports =
+      'import { m } from "./other.cnn"\nnetwork N { input image: 8x8x3 conv(4, 3x3) conv(5, 3x3) conv(6, 3x3) m() }';
+    assert.deepEqual(nodesOf(imports, { 'other.cnn': other }), ['m_1/conv_1']);
+    const unused = `${' '.repeat(60)}module m() { relu() } module n() { conv(2, strid = 1) }`;
+    assert.deepEqual(nodesOf(imports, { 'other.cnn': unused }), ['null elsewhere']);
+    assert.deepEqual(nodesOf('network N { input image: 8x8x3 relu() expect params == 5 expect 3x3x3 }').length, 2);
+  });
+
   it('has a call to start from for each module of a file that has no network', () => {
     const { view, modules } = buildFileView(
       analyzeText('module a(r) { conv(r) }\nmodule b(n, k = 3) { a(4) conv(n, k) }'),

@@ -63,6 +63,37 @@ describe('balance of branches', () => {
     ]);
   });
 
+  it('has no range of channels where a join of another kind is among the rows', () => {
+    const dear = '{ branch { conv(4, 3x3) } branch { conv(4, 1x1) } }';
+    const rows = (joins: string) => balanceRows(viewOf(`network R() { input x: 8x8x4 ${joins} }`), 'multiplies');
+    const found = balanceFinding(rows(`concat ${dear} add { branch { conv(8, 3x3) } branch { } }`));
+    assert.deepEqual([found?.rows, found?.of, found?.channels], [2, 2, null]);
+    // 9 of 10 products for 4 of 8 channels.
+    assert.deepEqual(balanceFinding(rows(`concat ${dear}`)), {
+      rows: 1,
+      of: 1,
+      cost: [0.9, 0.9],
+      channels: [0.5, 0.5],
+    });
+    // One branch as dear as the other costs no more than all the others.
+    const even = '{ branch { conv(4, 1x1) } branch { conv(4, 1x1) } }';
+    assert.equal(balanceFinding(rows(`concat ${even}`)), undefined);
+  });
+
+  it('has a row for each join that stands in no other, and none for what joins named results', () => {
+    const rows = balanceRows(
+      viewOf(`network R() { input x: 8x8x4
+        a = conv(4, 1x1)
+        concat(a, x)
+        outer = concat { branch { add { branch { conv(8, 3x3) } branch { } } } branch { conv(4, 1x1) } } }`),
+      'multiplies',
+    );
+    assert.deepEqual(
+      rows.map(({ name, branches }) => [name, branches.length]),
+      [['outer', 2]],
+    );
+  });
+
   it('is not known where a cost is not, and none where nothing costs anything', () => {
     const text = (conv: string) =>
       `network U() { input x: 8x8x4\nconcat { branch { ${conv} } branch { conv(4, 1x1) } } }`;
@@ -120,6 +151,16 @@ describe('icicle', () => {
         ['inception_3a/branch_2/conv_2', placed[4]?.left, Number((110_592 / 129_024).toFixed(6))],
       ],
     );
+  });
+});
+
+describe('cells in their places', () => {
+  it('are none of nothing, and all where what is gone into is not there', () => {
+    assert.deepEqual(placeCells([], '', 0), []);
+    const cells = icicleCells(googlenet, 'multiplies');
+    assert.deepEqual(placeCells(cells, 'gone', 0), placeCells(cells, '', 0));
+    assert.equal(placeCells(cells, '', 0).length, cells.length);
+    assert.ok(placeCells(cells, '', 0.01).every(({ width }) => width >= 0.01));
   });
 });
 

@@ -4,10 +4,10 @@ import assert from 'node:assert/strict';
 import ELK from 'elkjs';
 import fc from 'fast-check';
 import type { ElkGraph } from '../../src/view/elk-input';
-import { cuttingOf, fitZoom, foldLike, foldToFit, foldToWidth } from '../../src/view/fold';
+import { cuttingOf, fitZoom, foldInto, foldLike, foldToFit, foldToWidth } from '../../src/view/fold';
 import type { ViewModel } from '../../src/view/model';
 import { overlaps, type Picture } from '../../src/view/picture';
-import { LayoutCache, placeModel } from '../../src/view/place';
+import { LayoutCache, placeModel, stackModel } from '../../src/view/place';
 import { concat, googlenetShaped, layer, sampleModel } from './sample-model';
 
 const elk = new ELK();
@@ -115,6 +115,49 @@ describe('fold', function () {
     assert.ok(folded.columns === 1 || folded.bounds.width * 0.74 <= 1000);
     assert.ok(foldToWidth(picture, model, 4000, 0.74).columns > folded.columns);
     assert.equal(foldToWidth(picture, model, 500, 0.74), picture);
+  });
+
+  it('knows the zoom at which all is seen, and 1 of what has no size', () => {
+    const bounds = { x: 5, y: 5, width: 400, height: 200 };
+    assert.equal(fitZoom(bounds, { width: 200, height: 180 }), 0.5);
+    assert.equal(fitZoom(bounds, { width: 400, height: 50 }), 0.25);
+    assert.equal(fitZoom(bounds, { width: 4000, height: 4000 }), 1.2);
+    assert.equal(fitZoom(bounds, { width: 4000, height: 4000 }, 3), 3);
+    for (const empty of [
+      { ...bounds, width: 0 },
+      { ...bounds, height: 0 },
+      { ...bounds, width: 0, height: 0 },
+    ]) {
+      assert.equal(fitZoom(empty, { width: 200, height: 180 }), 1);
+    }
+  });
+
+  it('cuts a picture of very many boxes too, between as many of them', async () => {
+    const model = sampleModel(Array.from({ length: 1500 }, () => layer('conv')));
+    const picture = await stackModel(model, new Set());
+    const folded = foldInto(picture, model, 4);
+    assert.equal(folded.columns, 4);
+    assertFolded(picture, { ...folded, boxes: folded.boxes });
+    const columns = columnsOf(folded, model);
+    // In their order, and none much longer than another.
+    assert.deepEqual(
+      columns,
+      columns.toSorted((a, b) => a - b),
+    );
+    const lengths = [0, 1, 2, 3].map((column) => columns.filter((one) => one === column).length);
+    assert.ok(Math.max(...lengths) - Math.min(...lengths) < 12, lengths.join());
+    // What is thrown together is not cut: of 1,501 boxes in groups of three.
+    for (const cut of folded.cuts) assert.equal(model.children.indexOf(cut) % 3, 0);
+  });
+
+  it('begins a column with a layer that makes the image smaller, rather than with the one beside it', async () => {
+    // Of thirteen boxes the first column has seven or six.
+    const model = sampleModel(Array.from({ length: 12 }, () => layer('conv')));
+    const nodes = model.nodes.map((node) => (node.id === 'conv_6' ? { ...node, shape: [14, 14, 64] as const } : node));
+    const smaller = { ...model, nodes };
+    const cuts = async (of: ViewModel) => foldInto(await place(of), of, 2).cuts;
+    assert.deepEqual(await cuts(smaller), ['conv_6']);
+    assert.deepEqual(await cuts(model), ['conv_7']);
   });
 
   it('never cuts through branches', async () => {

@@ -49,6 +49,25 @@ describe('keys in the picture', () => {
     assert.equal(go('aux', 'ArrowLeft', []), 'm');
   });
 
+  it('lead to a head from what it leaves, and back', () => {
+    const aux = sampleModel([layer('conv'), head('aux', layer('dense')), layer('relu', 0)]);
+    const keys = new Navigator(aux);
+    const move = (id: string, key: ArrowKey) => keys.move(id, key, new Set());
+    assert.deepEqual(move('conv_1', 'ArrowRight'), { kind: 'go', to: 'aux' });
+    assert.deepEqual(move('aux', 'ArrowLeft'), { kind: 'go', to: 'conv_1' });
+    assert.deepEqual(move('conv_1', 'ArrowDown'), { kind: 'go', to: 'relu_1' });
+    // From the end, the start and a side where there is nothing they lead nowhere.
+    for (const [id, key] of [
+      ['relu_1', 'ArrowDown'],
+      ['relu_1', 'ArrowRight'],
+      ['relu_1', 'ArrowLeft'],
+      ['image', 'ArrowUp'],
+      ['image', 'ArrowLeft'],
+    ] as const) {
+      assert.equal(move(id, key), undefined, `${id} ${key}`);
+    }
+  });
+
   it('mean nothing for a node that is gone', () => {
     assert.equal(go('gone', 'ArrowDown'), undefined);
   });

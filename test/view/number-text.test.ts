@@ -7,6 +7,7 @@ import {
   count,
   duration,
   limit,
+  percentChange,
   rank,
   receptiveField,
   shape,
@@ -55,6 +56,19 @@ describe('numbers on the page', () => {
     assert.equal(briefPath('inception_3b/branch_2/conv_2'), 'inception_3b/b2/conv_2');
     assert.equal(briefPath('branch_12/x_branch_1'), 'b12/x_branch_1');
     assert.deepEqual([0.5, 12.34, 123.4, 2810].map(duration), ['0.50 ms', '12.3 ms', '123 ms', '2.81 s']);
+  });
+
+  it('say how far a number is from another, and how little where that is next to nothing', () => {
+    const changes = [
+      [100, 50],
+      [100, 100],
+      [100, 100.04],
+      [100, 99.96],
+      [100, 112.5],
+      [3, 2],
+      [0, 5],
+    ].map(([before = 0, after = 0]) => percentChange(before, after));
+    assert.deepEqual(changes, ['−50.0%', '0%', '+<0.1%', '−<0.1%', '+12.5%', '−33.3%', '']);
   });
 
   it('have their signs: what is added, places, fields of view', () => {

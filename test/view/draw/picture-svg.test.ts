@@ -1,9 +1,11 @@
 /** The picture as a file: what it holds, that nothing in it is markup, and that its colours can be told from what they stand on. */
 
 import assert from 'node:assert/strict';
-import { type PictureTheme, palettes, pictureThemes } from '../../../src/view/draw/picture-style';
+import { paintedSvg } from '../../../src/view/draw/painted';
+import { glyphColour, type PictureTheme, palettes, pictureThemes, styleOf } from '../../../src/view/draw/picture-style';
 import { pictureSvg } from '../../../src/view/draw/picture-svg';
-import { escaped } from '../../../src/view/draw/svg-text';
+import { escaped, svgText } from '../../../src/view/draw/svg-text';
+import { svg as svgNode } from '../../../src/view/draw/svg-tree';
 import { foldInto } from '../../../src/view/fold';
 import type { ViewModel, ViewNode } from '../../../src/view/model';
 import { stackModel } from '../../../src/view/place';
@@ -128,6 +130,27 @@ describe('a picture as a file', () => {
     assert.equal(elementsOf(svg).filter(({ attributes }) => attributes.id === 'incept-hatch-light').length, 1);
     assert.ok(svg.includes('fill="url(#incept-hatch-light)"'));
     assert.ok(!(await drawn(small)).includes('<pattern'));
+  });
+
+  it('colours a node by its step, its glyph by what is legible on that, and what has none in grey', () => {
+    for (const theme of pictureThemes) {
+      const { heat, heatText, heatNone, node, text } = palettes[theme];
+      const style = (...around: string[]) => styleOf(['swatch'], new Set(['swatch', ...around]), theme).fill;
+      const glyph = (...around: string[]) => glyphColour(new Set(around), theme);
+      for (const [step, colour] of heat.entries()) {
+        assert.equal(style('node', `heat-${step}`), colour);
+        assert.equal(glyph('node', `heat-${step}`), heatText[step]);
+      }
+      assert.deepEqual([style('node'), style('heat-none'), style('heat-unknown')], [heatNone, heatNone, node]);
+      assert.deepEqual([glyph('node'), glyph('heat-none'), glyph('heat-unknown')], [text, text, text]);
+    }
+  });
+
+  it('has the bars of branches in their own colours within a node of another one', () => {
+    const inner = svgNode('rect', { class: 'branch-bar heat-5', width: 1, height: 1 });
+    const tree = paintedSvg({ width: 9, height: 9 }, '', [svgNode('g', { class: 'node heat-1' }, inner)], 'light');
+    const bar = elementsOf(svgText(tree)).at(-1);
+    assert.equal(bar?.attributes.fill, palettes.light.heat[5]);
   });
 
   it('paints everything that it draws, and nothing black', async () => {
