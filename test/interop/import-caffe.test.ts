@@ -147,6 +147,19 @@ module residual() {
     );
   });
 
+  it('writes the largest of several results as what is above one of them', async () => {
+    const found = await imported(
+      'caffe',
+      input(2, 1) +
+        layer('less', 'Power', 'data', 'less', 'power_param { scale: -1 }') +
+        layer('half', 'Power', 'data', 'half', 'power_param { scale: 0.5 }') +
+        layer('most', 'Eltwise', 'half less data', 'most', 'eltwise_param { operation: MAX }'),
+    );
+    assert.deepEqual(found.foreign.missing, []);
+    const values = await ranWith(found, Float32Array.of(-2, 3, 0, -0.5), 'most');
+    assert.deepEqual([...values], [2, 3, 0, 0.5]);
+  });
+
   it('goes back to an input that has the name of all inputs', async () => {
     const { text } = await imported(
       'caffe',

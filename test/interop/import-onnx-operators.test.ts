@@ -95,6 +95,50 @@ describe('import of ONNX: operators', function () {
     );
   });
 
+  it('takes channels in any order, the larger of two results, and every form of gelu', async () => {
+    const reversed = await agrees({
+      size: [2, 3, 3],
+      tensors: conv('a', 4, 3, 1),
+      shapes: { from: [-1], to: [-1_000_000], along: [1], by: [-1], places: [3, 0, 1, -2] },
+      nodes: [
+        ['Slice', 'x from to along by', 'bgr'],
+        ['Conv', 'bgr a.weight a.bias', 'a'],
+        ['Gather', 'a places', 'y', { axis: 1 }],
+      ],
+    });
+    assert.match(reversed.text, /slice\(2, 1\)[\s\S]*slice\(1, 1\)[\s\S]*slice\(0, 1\)/);
+    for (const type of ['Max', 'Min']) {
+      await agrees({
+        size: [2, 3, 3],
+        tensors: { ...conv('a', 4, 3, 1), ...conv('b', 4, 3, 1) },
+        nodes: [
+          ['Conv', 'x a.weight a.bias', 'a'],
+          ['Conv', 'x b.weight b.bias', 'b'],
+          [type, 'a b', 'y'],
+        ],
+      });
+    }
+    await agrees({ size: [4, 5, 3], opset: 20, nodes: [['Gelu', 'x', 'y', { approximate: 'tanh' }]] });
+    const exact = await agrees({ size: [4, 5, 3], opset: 20, nodes: [['Gelu', 'x', 'y']] });
+    assert.match(exact.text, /gelu\(\)/);
+  });
+
+  it('takes no number for one that is rounded', async () => {
+    const sketch = onnxFile({
+      size: [2, 2, 3],
+      nodes: [
+        ['Relu', 'x', 'a'],
+        ['Cast', 'a', 'i', { to: 6 }],
+        ['Cast', 'i', 'y', { to: 1 }],
+      ],
+    });
+    const { foreign } = await imported('onnx', sketch);
+    assert.deepEqual(
+      foreign.missing.map(({ node, op }) => [node, op]),
+      [['i', 'Cast']],
+    );
+  });
+
   it('leaves a logarithm of shares out, with what goes into it as the output', async () => {
     const { foreign, text } = await imported(
       'onnx',

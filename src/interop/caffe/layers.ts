@@ -388,6 +388,15 @@ function elementwise(request: LayerRequest): readonly CaffeValue[] {
   const kind = parameters.text('operation') || 'SUM';
   refuseFlat(request);
   if (kind === 'PROD' || kind === '0') return [image(request, builder.add(name, 'multiply', ids(request)))];
+  // What the second has above the first, beside the first.
+  if (kind === 'MAX' || kind === '2') {
+    const [first = 0, ...others] = ids(request);
+    const greatest = others.reduce((most, id) => {
+      const apart = builder.add('', 'add', [id, builder.add('', 'scale', [most], { factor: -1 })]);
+      return builder.add(name, 'add', [most, builder.add('', 'relu', [apart])]);
+    }, first);
+    return [image(request, greatest)];
+  }
   if (kind !== 'SUM' && kind !== '1') throw new Inexpressible(phrase('foreign.eltwise-kind', { kind }));
   const factors = parameters.numbers('coeff');
   const inputs = ids(request).map((id, i) => {

@@ -1,35 +1,28 @@
-/**
- * Tensors whose values are in the file, and what can be computed of them alone. Exporters compute sizes in the graph; those are
- * small and found out here. Weights are large: they are reshaped, turned and copied only when their values are read.
- */
+/** Tensors whose values are in the file, and which nodes of a graph compute with them alone: sizes, weights that are made of others. */
 
 import { phrase } from '../../base/diagnostic';
 import { elementCount } from '../../base/tensor';
 import { Inexpressible } from '../import/foreign-network';
+import {
+  allPlaces,
+  commonDims,
+  computedConstant,
+  elementwise,
+  joinedConstant,
+  mostAxes,
+  mostComputed,
+  type Reduction,
+  reduced,
+  type Spend,
+  spread,
+  taken,
+  tooMuch,
+  turnedConstant,
+} from './constant-values';
 import type { Constant, SourceNode } from './read-model';
 
-/** What is computed with; larger tensors are only moved. */
-const mostComputed = 1 << 16;
-
-/** Values that are computed in all of a file: graphs compute sizes, of which there are few. */
-const mostComputedInAll = 1 << 22;
-
-/** A Transpose reads what the one before it has turned. */
-const mostTurns = 16;
-
-/** Of one tensor. */
-const mostAxes = 64;
-
-/** Counts what is computed. Throws `Inexpressible` where it is too much. */
-export type Spend = (count: number) => void;
-
-export function newSpend(): Spend {
-  let left = mostComputedInAll;
-  return (count) => {
-    left -= count;
-    if (left < 0) throw new Inexpressible(phrase('foreign.constant-size'));
-  };
-}
+/** Integers and truth values. */
+export const wholeTypes: ReadonlySet<number> = new Set([2, 3, 4, 5, 6, 7, 9, 12, 13]);
 
 export function listConstant(values: readonly number[], dims: readonly number[] = [values.length]): Constant {
   return { dims, isWhole: true, name: '', read: () => Float64Array.from(values) };
@@ -41,7 +34,7 @@ export function filledConstant(dims: readonly number[], fill: number, isWhole: b
 
 /** Values of a small constant. */
 export function numbersOf(constant: Constant): number[] {
-  if (elementCount(constant.dims) > mostComputed) throw new Inexpressible(phrase('foreign.constant-size'));
+  if (elementCount(constant.dims) > mostComputed) throw tooMuch();
   return [...constant.read()];
 }
 
@@ -55,62 +48,6 @@ function reshapedConstant(constant: Constant, dims: readonly number[]): Constant
   return { ...constant, dims };
 }
 
-function turnedConstant(constant: Constant, order: readonly number[]): Constant {
-  const { dims } = constant;
-  const turned = order.map((axis) => dims[axis] ?? 1);
-  if (constant.fill !== undefined) return { ...constant, dims: turned };
-  const turns = (constant.turns ?? 0) + 1;
-  if (turns > mostTurns) throw new Inexpressible(phrase('foreign.constant-size'));
-  const steps = stepsOf(dims);
-  return {
-    ...constant,
-    dims: turned,
-    turns,
-    read: () => {
-      const from = constant.read();
-      const to = from.slice();
-      walk(
-        turned,
-        order.map((axis) => steps[axis] ?? 0),
-        (at, source) => {
-          to[at] = from[source] as number;
-        },
-      );
-      return to;
-    },
-  };
-}
-
-function stepsOf(dims: readonly number[]): number[] {
-  const steps: number[] = [];
-  let step = 1;
-  for (let axis = dims.length - 1; axis >= 0; axis--) {
-    steps[axis] = step;
-    step *= dims[axis] ?? 1;
-  }
-  return steps;
-}
-
-/** Every place of a tensor, with the place in another that has these steps. */
-function walk(dims: readonly number[], steps: readonly number[], visit: (at: number, source: number) => void): void {
-  const count = elementCount(dims);
-  const index = dims.map(() => 0);
-  let source = 0;
-  for (let at = 0; at < count; at++) {
-    visit(at, source);
-    for (let axis = dims.length - 1; axis >= 0; axis--) {
-      const next = (index[axis] ?? 0) + 1;
-      source += steps[axis] ?? 0;
-      if (next < (dims[axis] ?? 1)) {
-        index[axis] = next;
-        break;
-      }
-      source -= next * (steps[axis] ?? 0);
-      index[axis] = 0;
-    }
-  }
-}
-
 /** The target of a Reshape: 0 keeps a size (unless `zeros` says it is one), -1 is what is left. */
 export function reshapeTarget(dims: readonly number[], target: readonly number[], zeros = false): number[] {
   if (target.length > mostAxes) throw new Inexpressible(phrase('foreign.reshape', { shape: `${target.length}` }));
@@ -122,19 +59,34 @@ export function reshapeTarget(dims: readonly number[], target: readonly number[]
   throw new Inexpressible(phrase('foreign.reshape', { shape: target.join(', ') }));
 }
 
-type Fold = (inputs: readonly (Constant | undefined)[], node: SourceNode, spend: Spend) => Constant;
+type Inputs = readonly (Constant | undefined)[];
 
-/** The result of a node that reads constants alone. Throws `Inexpressible` where it is not among those that are computed. */
-export function foldNode(node: SourceNode, inputs: readonly (Constant | undefined)[], spend: Spend): Constant {
+type Fold = (inputs: Inputs, node: SourceNode, spend: Spend) => Constant;
+
+/** The results of a node that reads constants alone. Throws `Inexpressible` where it is not among those that are computed. */
+export function foldNode(node: SourceNode, inputs: Inputs, spend: Spend): readonly Constant[] {
+  if (node.domain === '' && node.type === 'Split') return parts(node, inputs, spend);
   const fold = node.domain === '' && Object.hasOwn(folds, node.type) ? folds[node.type] : undefined;
   if (fold === undefined) throw new Inexpressible(phrase('foreign.no-layer'));
-  return fold(inputs, node, spend);
+  return [fold(inputs, node, spend)];
 }
 
-function first(inputs: readonly (Constant | undefined)[]): Constant {
-  const [input] = inputs;
+function inputAt(inputs: Inputs, at: number): Constant {
+  const input = inputs[at];
   if (input === undefined) throw new Inexpressible(phrase('foreign.inputs'));
   return input;
+}
+
+function first(inputs: Inputs): Constant {
+  return inputAt(inputs, 0);
+}
+
+/** From the end where it is negative. */
+function axisOf({ attributes }: SourceNode, { dims }: Constant, otherwise: number): number {
+  const axis = attributes.int('axis', otherwise);
+  const place = axis < 0 ? axis + dims.length : axis;
+  if (place < 0 || place >= dims.length) throw new Inexpressible(phrase('foreign.inputs'));
+  return place;
 }
 
 /** Axes from an attribute or, in later versions, from an input; from the end where they are negative. */
@@ -143,47 +95,82 @@ export function axesOf(node: SourceNode, input: Constant | undefined, rank: numb
   return axes?.map((axis) => (axis < 0 ? axis + rank : axis));
 }
 
-const computed =
+const pairwise =
   (each: (a: number, b: number) => number): Fold =>
   (inputs, _, spend) => {
-    const [a, b] = inputs;
-    if (a === undefined || b === undefined) throw new Inexpressible(phrase('foreign.inputs'));
-    spend(elementCount(a.dims) + elementCount(b.dims));
-    const [left, right] = [numbersOf(a), numbersOf(b)];
-    const rank = Math.max(a.dims.length, b.dims.length);
-    const sizes = [a, b].map(({ dims }) => [...Array.from({ length: rank - dims.length }, () => 1), ...dims]);
-    const [one = [], other = []] = sizes;
-    const dims = one.map((size, axis) => (size === 1 ? (other[axis] ?? 1) : size));
-    const isBroadcast = dims.every((size, axis) => [one[axis], other[axis]].every((own) => own === 1 || own === size));
-    if (!isBroadcast || elementCount(dims) > mostComputed) throw new Inexpressible(phrase('foreign.constant-size'));
-    spend(elementCount(dims));
-    const steps = sizes.map((own) => stepsOf(own).map((step, axis) => (own[axis] === 1 ? 0 : step)));
-    const places: number[] = [];
-    walk(dims, steps[1] ?? [], (_, source) => places.push(source));
-    const values = new Float64Array(elementCount(dims));
-    const isWhole = a.isWhole && b.isWhole;
-    walk(dims, steps[0] ?? [], (at, source) => {
-      const value = each(left[source] as number, right[places[at] as number] as number);
-      values[at] = isWhole ? Math.trunc(value) : value;
-    });
-    return { dims, isWhole, name: '', read: () => values };
+    const pair = [first(inputs), inputAt(inputs, 1)];
+    const areWhole = pair.every((input) => input.isWhole);
+    return elementwise(pair, areWhole, spend, ([a, b], at) => each(a?.[at] ?? Number.NaN, b?.[at] ?? Number.NaN));
   };
 
 const mapped =
   (each: (value: number) => number, isWhole?: boolean): Fold =>
   (inputs, _, spend) => {
     const input = first(inputs);
-    spend(elementCount(input.dims));
-    const values = Float64Array.from(numbersOf(input), each);
-    return { dims: input.dims, isWhole: isWhole ?? input.isWhole, name: '', read: () => values };
+    return elementwise([input], isWhole ?? input.isWhole, spend, ([values], at) => each(values?.[at] ?? Number.NaN));
   };
+
+const reducing =
+  (reduction: Reduction): Fold =>
+  (inputs, node, spend) => {
+    const input = first(inputs);
+    const axes = axesOf(node, inputs[1], input.dims.length) ?? [];
+    if (axes.length === 0 && node.attributes.int('noop_with_empty_axes', 0) === 1) return input;
+    const isTaken = (axis: number) => axes.length === 0 || axes.includes(axis);
+    return reduced(input, isTaken, node.attributes.int('keepdims', 1) === 1, spend, reduction);
+  };
+
+const sum = (a: number, b: number) => a + b;
+const squares = (total: number, value: number) => total + value * value;
+
+/** `(x - zero) * scale`, which are one number or one for each place along an axis. */
+const dequantized: Fold = (inputs, node, spend) => {
+  const [values, scale, zero] = [first(inputs), inputAt(inputs, 1), inputs[2]];
+  if (node.attributes.int('block_size', 0) !== 0) throw new Inexpressible(phrase('foreign.constant-size'));
+  const along = (constant: Constant): Constant => {
+    const count = elementCount(constant.dims);
+    if (count === 1) return reshapedConstant(constant, []);
+    const axis = axisOf(node, values, 1);
+    return reshapedConstant(
+      constant,
+      values.dims.map((_, at) => (at === axis ? count : 1)),
+    );
+  };
+  const all = [values, along(scale), ...(zero === undefined ? [] : [along(zero)])];
+  return elementwise(all, false, spend, ([x, factor, less], at) => {
+    return ((x?.[at] ?? Number.NaN) - (less?.[at] ?? 0)) * (factor?.[at] ?? Number.NaN);
+  });
+};
+
+/** As many as there are results. */
+function parts(node: SourceNode, inputs: Inputs, spend: Spend): readonly Constant[] {
+  const data = first(inputs);
+  const axis = axisOf(node, data, 0);
+  const size = data.dims[axis] ?? 0;
+  const count = node.outputs.length;
+  const even = Math.ceil(size / count);
+  const given = node.attributes.ints('split') ?? (inputs[1] === undefined ? undefined : numbersOf(inputs[1]));
+  const sizes = given ?? Array.from({ length: count }, (_, i) => Math.max(0, Math.min(even, size - i * even)));
+  const isAll = sizes.length === count && sizes.every((part) => part >= 0) && sizes.reduce(sum, 0) === size;
+  if (!isAll) throw new Inexpressible(phrase('foreign.inputs'));
+  let start = 0;
+  return sizes.map((part) => {
+    const places = allPlaces(data).map((along, at) => (at === axis ? along.slice(start, start + part) : along));
+    start += part;
+    return taken(
+      data,
+      places,
+      places.map(({ length }) => length),
+      spend,
+    );
+  });
+}
 
 const folds: Readonly<Record<string, Fold>> = {
   Identity: (inputs) => first(inputs),
   Cast: (inputs, node, spend) => {
     const input = first(inputs);
-    // Integers and truth values.
-    const isWhole = [2, 3, 4, 5, 6, 7, 9, 12, 13].includes(node.attributes.int('to', 1));
+    const isWhole = wholeTypes.has(node.attributes.int('to', 1));
     if (!isWhole || input.isWhole) return { ...input, isWhole };
     return mapped(Math.trunc, true)(inputs, node, spend);
   },
@@ -226,36 +213,28 @@ const folds: Readonly<Record<string, Fold>> = {
       withAxes(dims, given, () => 1),
     );
   },
-  Transpose: (inputs, { attributes }) => {
+  Transpose: (inputs, { attributes }, spend) => {
     const { dims } = first(inputs);
-    return turnedConstant(first(inputs), orderOf(attributes.ints('perm'), dims.length));
+    return turnedConstant(first(inputs), orderOf(attributes.ints('perm'), dims.length), spend);
   },
-  Concat: (inputs, { attributes }, spend) => {
-    const known = inputs.filter((input) => input !== undefined);
-    if (known.some(({ dims }) => dims.length !== 1) || attributes.int('axis', 0) % 1 !== 0) {
-      throw new Inexpressible(phrase('foreign.constant-size'));
-    }
-    const count = known.reduce((sum, { dims }) => sum + elementCount(dims), 0);
-    if (count > mostComputed) throw new Inexpressible(phrase('foreign.constant-size'));
-    spend(count);
-    return { ...listConstant(known.flatMap(numbersOf)), isWhole: known.every(({ isWhole }) => isWhole) };
+  Concat: (inputs, node, spend) => {
+    const known = inputs.map((_, at) => inputAt(inputs, at));
+    return joinedConstant(known, axisOf(node, first(known), 0), spend);
   },
-  Gather: (inputs, { attributes }, spend) => {
-    const [data, places] = inputs;
-    if (data === undefined || places === undefined || data.dims.length !== 1 || attributes.int('axis', 0) > 0) {
-      throw new Inexpressible(phrase('foreign.constant-size'));
-    }
-    spend(elementCount(data.dims) + elementCount(places.dims));
-    const values = numbersOf(data);
-    const chosen = numbersOf(places).map((place) => values[place < 0 ? place + values.length : place] ?? 0);
-    return { ...listConstant(chosen, places.dims), isWhole: data.isWhole };
+  Gather: (inputs, node, spend) => {
+    const [data, places] = [first(inputs), inputAt(inputs, 1)];
+    const axis = axisOf(node, data, 0);
+    const size = data.dims[axis] ?? 0;
+    const chosen = numbersOf(places).map((place) => (place < 0 ? place + size : place));
+    if (chosen.some((place) => !(place >= 0 && place < size))) throw new Inexpressible(phrase('foreign.inputs'));
+    const all = allPlaces(data).map((along, at) => (at === axis ? chosen : along));
+    const dims = [...data.dims.slice(0, axis), ...places.dims, ...data.dims.slice(axis + 1)];
+    return taken(data, all, dims, spend);
   },
   Slice: (inputs, node, spend) => {
     const data = first(inputs);
     const { starts = [], ends = [], axes, steps } = sliceOf(node, inputs);
-    if (elementCount(data.dims) > mostComputed) throw new Inexpressible(phrase('foreign.constant-size'));
-    spend(elementCount(data.dims));
-    const places = data.dims.map((size) => Array.from({ length: size }, (_, at) => at));
+    const places = allPlaces(data);
     for (const [i, start] of starts.entries()) {
       const given = axes?.[i] ?? i;
       const axis = given < 0 ? given + places.length : given;
@@ -263,14 +242,12 @@ const folds: Readonly<Record<string, Fold>> = {
       if (size === undefined) throw new Inexpressible(phrase('foreign.inputs'));
       places[axis] = placesOf(size, start, ends[i] ?? size, steps?.[i] ?? 1);
     }
-    const from = stepsOf(data.dims);
-    const values = numbersOf(data);
-    const chosen = places.reduce<number[]>(
-      (bases, along, axis) => bases.flatMap((base) => along.map((at) => base + at * (from[axis] ?? 0))),
-      [0],
+    return taken(
+      data,
+      places,
+      places.map(({ length }) => length),
+      spend,
     );
-    const taken = Float64Array.from(chosen, (at) => values[at] as number);
-    return { dims: places.map(({ length }) => length), isWhole: data.isWhole, name: '', read: () => taken };
   },
   Range: (inputs, _, spend) => {
     const [start, limit, step] = inputs.map((input) => (input === undefined ? undefined : scalarOf(input)));
@@ -280,24 +257,37 @@ const folds: Readonly<Record<string, Fold>> = {
     spend(count);
     return listConstant(Array.from({ length: count }, (_, i) => start + i * step));
   },
-  Expand: (inputs) => {
-    const value = scalarOf(first(inputs));
-    if (value === undefined || inputs[1] === undefined) throw new Inexpressible(phrase('foreign.constant-size'));
-    return filledConstant(numbersOf(inputs[1]), value, first(inputs).isWhole);
+  Expand: (inputs, _, spend) => {
+    const [input, target] = [first(inputs), numbersOf(inputAt(inputs, 1))];
+    const value = scalarOf(input);
+    if (value !== undefined) return filledConstant(target, value, input.isWhole);
+    const dims = commonDims([input.dims, target]);
+    return computedConstant({ ...input, dims }, [input], spend, ([values = new Float32Array(0)]) =>
+      spread(values, input.dims, dims),
+    );
   },
-  Add: computed((a, b) => a + b),
-  Sub: computed((a, b) => a - b),
-  Mul: computed((a, b) => a * b),
-  Div: computed((a, b) => a / b),
-  Mod: computed((a, b) => a - b * Math.floor(a / b)),
-  Pow: computed((a, b) => a ** b),
-  Min: computed(Math.min),
-  Max: computed(Math.max),
-  Equal: computed((a, b) => Number(a === b)),
-  Greater: computed((a, b) => Number(a > b)),
-  Less: computed((a, b) => Number(a < b)),
-  And: computed((a, b) => Number(a !== 0 && b !== 0)),
-  Or: computed((a, b) => Number(a !== 0 || b !== 0)),
+  Where: (inputs, _, spend) => {
+    const [isFirst, a, b] = [first(inputs), inputAt(inputs, 1), inputAt(inputs, 2)];
+    return elementwise([isFirst, a, b], a.isWhole && b.isWhole, spend, ([chosen, left, right], at) => {
+      return (chosen?.[at] !== 0 ? left : right)?.[at] ?? Number.NaN;
+    });
+  },
+  DequantizeLinear: dequantized,
+  Add: pairwise(sum),
+  Sub: pairwise((a, b) => a - b),
+  Mul: pairwise((a, b) => a * b),
+  Div: pairwise((a, b) => a / b),
+  Mod: pairwise((a, b) => a - b * Math.floor(a / b)),
+  Pow: pairwise((a, b) => a ** b),
+  Min: pairwise(Math.min),
+  Max: pairwise(Math.max),
+  Equal: pairwise((a, b) => Number(a === b)),
+  Greater: pairwise((a, b) => Number(a > b)),
+  GreaterOrEqual: pairwise((a, b) => Number(a >= b)),
+  Less: pairwise((a, b) => Number(a < b)),
+  LessOrEqual: pairwise((a, b) => Number(a <= b)),
+  And: pairwise((a, b) => Number(a !== 0 && b !== 0)),
+  Or: pairwise((a, b) => Number(a !== 0 || b !== 0)),
   Not: mapped((value) => Number(value === 0), true),
   Neg: mapped((value) => -value),
   Abs: mapped(Math.abs),
@@ -307,14 +297,21 @@ const folds: Readonly<Record<string, Fold>> = {
   Sqrt: mapped(Math.sqrt),
   Reciprocal: mapped((value) => 1 / value),
   Exp: mapped(Math.exp),
-  ReduceProd: (inputs, _, spend) => {
-    spend(elementCount(first(inputs).dims));
-    return listConstant([numbersOf(first(inputs)).reduce((product, value) => product * value, 1)], []);
-  },
+  Log: mapped(Math.log),
+  Relu: mapped((value) => Math.max(0, value)),
+  Sigmoid: mapped((value) => 1 / (1 + Math.exp(-value))),
+  Tanh: mapped(Math.tanh),
+  ReduceSum: reducing({ start: 0, add: sum }),
+  ReduceMean: reducing({ start: 0, add: sum, finish: (total, count) => total / count }),
+  ReduceSumSquare: reducing({ start: 0, add: squares }),
+  ReduceL2: reducing({ start: 0, add: squares, finish: Math.sqrt }),
+  ReduceProd: reducing({ start: 1, add: (product, value) => product * value }),
+  ReduceMax: reducing({ start: Number.NEGATIVE_INFINITY, add: Math.max }),
+  ReduceMin: reducing({ start: Number.POSITIVE_INFINITY, add: Math.min }),
 };
 
 /** As Python takes them: from the end where they are negative, and no further than there are places. */
-function placesOf(size: number, start: number, end: number, step: number): number[] {
+export function placesOf(size: number, start: number, end: number, step: number): number[] {
   if (step === 0) throw new Inexpressible(phrase('foreign.inputs'));
   const [least, most] = step > 0 ? [0, size] : [-1, size - 1];
   const clamp = (place: number) => Math.min(most, Math.max(least, place < 0 ? place + size : place));

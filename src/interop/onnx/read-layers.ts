@@ -7,7 +7,7 @@ import { phrase } from '../../base/diagnostic';
 import { elementCount } from '../../base/tensor';
 import { Inexpressible } from '../import/foreign-network';
 import type { Given, GivenWeights } from '../import/network-builder';
-import { numbersOf, scalarOf } from './constants';
+import { numbersOf, scalarOf, wholeTypes } from './constants';
 import { constantAt, listAt, type NodeRequest, neededConstant, type TurnNode, tensorAt } from './node-request';
 import { combine, combineAll, meanOfAll } from './read-arithmetic';
 import { movements } from './read-movement';
@@ -70,7 +70,10 @@ const turns: Readonly<Record<string, TurnNode>> = {
   Gemm: dense,
   MatMul: matrixProduct,
   Identity: ({ inputs: [input] }) => (input === undefined ? [] : [input]),
-  Cast: ({ inputs: [input] }) => (input === undefined ? [] : [input]),
+  Cast: ({ inputs: [input], node }) => {
+    if (wholeTypes.has(node.attributes.int('to', 1))) throw new Inexpressible(phrase('foreign.no-layer'));
+    return input === undefined ? [] : [input];
+  },
   Dropout: (request) => {
     const { node, values } = request;
     const ratio = constantAt(request, 1);
@@ -132,6 +135,10 @@ const turns: Readonly<Record<string, TurnNode>> = {
     if (input instanceof ChannelSum) return [input.followedBy(clip)];
     return [request.values.applied(tensorAt(request), request.node, clip)];
   },
+  Gelu: (request) => {
+    const f = nodeFunction('Gelu', request.node.attributes);
+    return f === undefined ? tanhGelu(request) : [request.values.applied(tensorAt(request), request.node, f)];
+  },
   Softmax: softmax,
   LogSoftmax: () => {
     throw new Inexpressible(phrase('foreign.log-softmax'));
@@ -147,6 +154,19 @@ const turns: Readonly<Record<string, TurnNode>> = {
   Mean: meanOfAll,
 };
 
+/** `x * sigmoid(2 * sqrt(2 / pi) * (x + 0.044715 * x ^ 3))`, which is the form with a tangent. */
+function tanhGelu(request: NodeRequest): readonly SourceValue[] {
+  const { values, node } = request;
+  const tensor = tensorAt(request);
+  const x = values.settle(tensor);
+  const layer = (op: 'multiply' | 'add' | 'sigmoid', ...inputs: number[]) => values.layer(node, op, inputs);
+  const scaled = (input: number, factor: number) => values.layer(node, 'scale', [input], { factor });
+  const cube = layer('multiply', layer('multiply', x, x), x);
+  const inside = layer('add', x, scaled(cube, 0.044715));
+  const share = layer('sigmoid', scaled(inside, 2 * Math.sqrt(2 / Math.PI)));
+  return [values.like(tensor, layer('multiply', x, share))];
+}
+
 function batchNorm(request: NodeRequest): readonly SourceValue[] {
   const { values, node } = request;
   if (node.attributes.int('training_mode', 0) === 1) throw new Inexpressible(phrase('foreign.training'));
@@ -154,9 +174,12 @@ function batchNorm(request: NodeRequest): readonly SourceValue[] {
   const layer = values.pixelsOf(tensor, node);
   const [, , channels] = values.builder.shapeOf(layer);
   // Exporters write ones and zeros where a network has neither factors nor summands.
-  const isMadeUp = (at: number, word: RegExp) => word.test(neededConstant(request, at).name);
-  const scale = !isMadeUp(1, /\bones$/);
-  const center = !isMadeUp(2, /\bzeros$/);
+  const isMadeUp = (at: number, word: RegExp, value: number) => {
+    const constant = neededConstant(request, at);
+    return word.test(constant.name) && constant.read().every((one) => one === value);
+  };
+  const scale = !isMadeUp(1, /\bones$/, 1);
+  const center = !isMadeUp(2, /\bzeros$/, 0);
   const weights = {
     ...(scale ? { gamma: listAt(request, 1, channels) } : {}),
     ...(center ? { beta: listAt(request, 2, channels) } : {}),

@@ -18,8 +18,8 @@ export interface Constant {
   readonly name: string;
   /** All values are this one. */
   readonly fill?: number;
-  /** How often its axes have been put into another order. */
-  readonly turns?: number;
+  /** Values that are computed when it is read; as many as it has where it stands in the file. */
+  readonly cost?: number;
   /** Row-major. */
   readonly read: () => Float32Array | Float64Array;
 }

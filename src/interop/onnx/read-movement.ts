@@ -4,7 +4,17 @@ import { phrase } from '../../base/diagnostic';
 import { bilinearTaps, nearestTaps } from '../../base/places';
 import { elementCount, type Sides } from '../../base/tensor';
 import { Inexpressible } from '../import/foreign-network';
-import { axesOf, listConstant, numbersOf, orderOf, reshapeTarget, scalarOf, sliceOf, withAxes } from './constants';
+import {
+  axesOf,
+  listConstant,
+  numbersOf,
+  orderOf,
+  placesOf,
+  reshapeTarget,
+  scalarOf,
+  sliceOf,
+  withAxes,
+} from './constants';
 import { constantAt, type NodeRequest, neededConstant, type TurnNode, tensorAt } from './node-request';
 import { padded } from './read-lrn-parts';
 import type { Constant } from './read-model';
@@ -54,8 +64,7 @@ export const movements: Readonly<Record<string, TurnNode>> = {
     const target = numbersOf(neededConstant(request, 1));
     const sizes = dimsOf(axes).slice(-target.length || undefined);
     const isSame = target.length <= axes.length && target.every((size, at) => size === 1 || size === sizes[at]);
-    if (!isSame) throw new Inexpressible(phrase('foreign.no-layer'));
-    return [tensorAt(request)];
+    return isSame ? [tensorAt(request)] : expanded(request, target);
   },
   Shape: (request) => {
     const dims = dimsOf(tensorAt(request).axes);
@@ -80,6 +89,21 @@ export const movements: Readonly<Record<string, TurnNode>> = {
 
 function moved(request: NodeRequest, axes: Axes): readonly SourceValue[] {
   return [request.values.moved(tensorAt(request), axes, request.node)];
+}
+
+/** A row, a column or a pixel again and again, as the nearest of a smaller image is. */
+function expanded(request: NodeRequest, target: readonly number[]): readonly SourceValue[] {
+  const { values, node } = request;
+  const tensor = tensorAt(request);
+  const layer = values.imageOf(tensor, node);
+  const [height, width, channels] = values.builder.shapeOf(layer);
+  const [batch, depth, rows = 1, columns = 1] = target;
+  const isImage = target.length === 4 && tensor.axes.length === 4;
+  const isSpread = [batch === 1 || batch === values.batch, depth === 1 || depth === channels];
+  const isFrom = [rows === 1 || height === 1 || height === rows, columns === 1 || width === 1 || width === columns];
+  if (!isImage || ![...isSpread, ...isFrom].every(Boolean)) throw new Inexpressible(phrase('foreign.no-layer'));
+  const size = [Math.max(rows, height), Math.max(columns, width)];
+  return [standing(request, tensor, values.layer(node, 'resize', [layer], { size, mode: 'nearest' }))];
 }
 
 function blocks(request: NodeRequest, op: 'depthtospace' | 'spacetodepth', order: string): readonly SourceValue[] {
@@ -160,8 +184,8 @@ function slice(request: NodeRequest): readonly SourceValue[] {
   const tensor = tensorAt(request);
   const constants = inputs.map((_, at) => (at === 0 ? undefined : constantAt(request, at)));
   const { starts = [], ends = [], axes, steps } = sliceOf(node, constants);
-  if (steps?.some((step) => step < 1) === true) throw new Inexpressible(phrase('foreign.slice-step'));
   const rank = tensor.axes.length;
+  if (steps?.some((step) => step < 1) === true) return [backwards(request, tensor, starts, ends, axes ?? [], steps)];
   const cuts = new Map<number, Cut>();
   for (const [i, from] of starts.entries()) {
     const given = axes?.[i] ?? i;
@@ -173,6 +197,26 @@ function slice(request: NodeRequest): readonly SourceValue[] {
     if (before > 0 || end < size || step > 1) cuts.set(axis, { before, count: end - before, after: size - end, step });
   }
   return cuts.size === 0 ? [tensor] : [part(request, tensor, cuts)];
+}
+
+/** Channels from the last to the first, as blue, green and red for the other order. */
+function backwards(
+  request: NodeRequest,
+  tensor: Tensor,
+  starts: readonly number[],
+  ends: readonly number[],
+  axes: readonly number[],
+  steps: readonly number[],
+): Tensor {
+  const { layer, axis: channels } = withChannels(request, tensor);
+  const [, , depth] = request.values.builder.shapeOf(layer);
+  const rank = tensor.axes.length;
+  const axis = axes[0] ?? 0;
+  const isChannels = starts.length === 1 && (axis < 0 ? axis + rank : axis) === channels;
+  if (!isChannels) throw new Inexpressible(phrase('foreign.slice-step'));
+  const places = placesOf(depth, starts[0] ?? 0, ends[0] ?? 0, steps[0] ?? 1);
+  if (places.length === 0) throw new Inexpressible(phrase('foreign.slice-step'));
+  return standing(request, tensor, inRuns(request, layer, places));
 }
 
 /** Some places along channels, height or width; channels in a row, of rows and columns every second or third as well. */
@@ -238,8 +282,9 @@ function gather(request: NodeRequest): readonly SourceValue[] {
     const step = depth / groups;
     const isDealt =
       list.length === depth && list.every((place, i) => place === (i % groups) * step + Math.floor(i / groups));
-    if (!Number.isInteger(groups) || !isDealt) throw refuse;
-    return [standing(request, tensor, values.layer(node, 'shuffle', [layer], { groups }))];
+    if (Number.isInteger(groups) && isDealt)
+      return [standing(request, tensor, values.layer(node, 'shuffle', [layer], { groups }))];
+    return [standing(request, tensor, inRuns(request, layer, list))];
   }
   const rows = channels === 1 ? 2 : 1;
   if (tensor.axes.length !== 4 || (axis !== rows && axis !== rows + 1)) throw refuse;
@@ -248,6 +293,24 @@ function gather(request: NodeRequest): readonly SourceValue[] {
   if (!taps.every((tap, i) => tap.first === list[i])) throw refuse;
   const size = isRows ? [list.length, width] : [height, list.length];
   return [standing(request, tensor, values.layer(node, 'resize', [layer], { size }))];
+}
+
+/** Slices one behind the other; more of them are written as nobody would read them. */
+const mostRuns = 16;
+
+/** Channels in any order, as slices of what stands in a row. */
+function inRuns({ values, node }: NodeRequest, layer: number, places: readonly number[]): number {
+  const [, , depth] = values.builder.shapeOf(layer);
+  const runs: { start: number; channels: number }[] = [];
+  for (const given of places) {
+    const place = given < 0 ? given + depth : given;
+    const last = runs.at(-1);
+    if (last !== undefined && place === last.start + last.channels) last.channels++;
+    else runs.push({ start: place, channels: 1 });
+    if (runs.length > mostRuns) throw new Inexpressible(phrase('foreign.gather'));
+  }
+  const slices = runs.map((run) => values.layer(node, 'slice', [layer], run));
+  return values.layer(node, 'concat', slices);
 }
 
 function pad(request: NodeRequest): readonly SourceValue[] {

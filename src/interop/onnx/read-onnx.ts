@@ -16,7 +16,8 @@ import {
 } from '../import/foreign-network';
 import { identifier } from '../import/names';
 import { NetworkBuilder } from '../import/network-builder';
-import { foldNode, newSpend, scalarOf } from './constants';
+import { newSpend, type Spend } from './constant-values';
+import { foldNode, scalarOf } from './constants';
 import { turnNode } from './read-layers';
 import {
   type Constant,
@@ -41,19 +42,21 @@ import { axesOfRank, channelsLastAxes, isSameAxis, orderIn } from './views';
 /** Throws an `ImportError`. */
 export function readOnnx(bytes: Uint8Array, { size, bound }: ReadOptions): ForeignNetwork {
   const model = readModel(bytes, bound);
-  const reading = new Reading(model);
+  const needed = neededNodes(model);
+  const reading = new Reading(model, newSpend(bytes.length), needed);
   reading.input(size);
-  for (const node of neededNodes(model)) reading.node(node);
+  for (const node of needed) reading.node(node);
   return reading.finish();
 }
 
-/** Only what leads to an output, in the file's order, which must be one of execution. */
+/** Only what leads to an output, in the file's order, which must be one of execution; results that nothing reads have no names. */
 function neededNodes({ nodes, outputs }: SourceModel): readonly SourceNode[] {
   const needed = new Set(outputs);
-  const kept = [...nodes].reverse().filter((node) => {
-    if (!node.outputs.some((output) => needed.has(output))) return false;
+  const kept = [...nodes].reverse().flatMap((node) => {
+    if (!node.outputs.some((output) => needed.has(output))) return [];
     for (const input of node.inputs) needed.add(input);
-    return true;
+    if (node.outputs.every((output) => needed.has(output))) return [node];
+    return [{ ...node, outputs: node.outputs.map((output) => (needed.has(output) ? output : '')) }];
   });
   return kept.reverse();
 }
@@ -72,11 +75,21 @@ class Reading {
   private readonly blamed = new Set<SourceNode>();
   private readonly outputs: ForeignOutput[] = [];
   private readonly cuts = new Set<number>();
-  private readonly spend = newSpend();
   /** What goes into something that is lost: an output if nothing else reads it. */
   private readonly beside: Tensor[] = [];
 
-  constructor(private readonly model: SourceModel) {
+  /** Where what only the sides of conditions read stands in the file, by its results. */
+  private readonly waiting = new Map<string, number>();
+
+  constructor(
+    private readonly model: SourceModel,
+    private readonly spend: Spend,
+    needed: readonly SourceNode[],
+  ) {
+    const isNeeded = new Set(needed.flatMap(({ outputs }) => outputs));
+    for (const [place, node] of model.nodes.entries()) {
+      for (const output of node.outputs) if (!isNeeded.has(output)) this.waiting.set(output, place);
+    }
     const { dims = [] } = imageOf(model) ?? {};
     const batch = dims.length > 1 ? (dims[0] ?? 1) : 1;
     this.values = new SourceValues(this.builder, batch, (node) => nameOf(node, model));
@@ -139,11 +152,29 @@ class Reading {
     const chosen = isPart || condition === undefined ? undefined : scalarOf(condition);
     const side = chosen === undefined ? undefined : node.attributes.graph(chosen !== 0 ? 'then_branch' : 'else_branch');
     if (side === undefined || depth > mostDepth) throw new Inexpressible(phrase('foreign.no-layer'));
+    for (const before of this.waitingFor([...side.nodes.flatMap(({ inputs }) => inputs), ...side.outputs])) {
+      this.node(before, depth + 1);
+    }
     for (const [name, constant] of side.constants) this.known.set(name, constant);
     for (const inner of side.nodes) this.node(inner, depth + 1);
     for (const [i, output] of node.outputs.entries()) {
       this.known.set(output, this.known.get(side.outputs[i] ?? '') ?? lost);
     }
+  }
+
+  /** What these values come from and nothing else has asked for, in order. */
+  private waitingFor(names: readonly string[]): readonly SourceNode[] {
+    const found: number[] = [];
+    const open = [...names];
+    for (let name = open.pop(); name !== undefined; name = open.pop()) {
+      const place = this.waiting.get(name);
+      const node = this.model.nodes[place ?? -1];
+      if (place === undefined || node === undefined) continue;
+      found.push(place);
+      for (const output of node.outputs) this.waiting.delete(output);
+      open.push(...node.inputs);
+    }
+    return found.sort((a, b) => a - b).flatMap((place) => this.model.nodes[place] ?? []);
   }
 
   /** What has moved the values so that they are nothing of the language. */
@@ -160,13 +191,10 @@ class Reading {
   ): readonly SourceValue[] {
     if (node.type === 'Constant') return [constantOf(node)];
     if (!isConstant) return turnNode({ values: this.values, node, inputs, opset: this.model.opset });
-    return [
-      foldNode(
-        node,
-        inputs.map((input) => (input instanceof Tensor || input instanceof PendingValue ? undefined : input)),
-        this.spend,
-      ),
-    ];
+    const constants = inputs.map((input) =>
+      input instanceof Tensor || input instanceof PendingValue ? undefined : input,
+    );
+    return foldNode(node, constants, this.spend);
   }
 
   private lose({ outputs }: SourceNode): void {

@@ -339,7 +339,7 @@ export class SourceValues {
 
 /** As people name a node: by its own name, else by its first result. */
 export function labelOf({ name, outputs }: SourceNode): string {
-  return name === '' ? (outputs[0] ?? '') : name;
+  return name === '' ? (outputs.find((output) => output !== '') ?? '') : name;
 }
 
 /** A list of numbers as a weight. */
