@@ -4,6 +4,7 @@ import type { NetworkAnalysis } from '../analysis/analysis';
 import { blockFigures, layerShare, layerSum } from '../analysis/figures';
 import type { Block, BlockChild, Layer } from '../graph/graph';
 import { numberOf, pairOf } from '../ops/attributes';
+import type { Shape } from '../ops/dim';
 import { exact, shapeText } from './lesson';
 
 export interface FlowLayer {
@@ -14,6 +15,7 @@ export interface FlowLayer {
   /** Undefined where a layer has none. */
   readonly filters: number | undefined;
   readonly shape: string;
+  readonly sizes: Shape | undefined;
   readonly multiplies: number | undefined;
   /** Of the network's multiplies, from 0 to 1; undefined for what is in no total. */
   readonly share: number | undefined;
@@ -28,8 +30,10 @@ export interface FlowJoin {
     readonly items: readonly FlowItem[];
     readonly shape: string;
     readonly channels: number | undefined;
+    readonly sizes: Shape | undefined;
   }[];
   readonly shape: string;
+  readonly sizes: Shape | undefined;
   readonly hasError: boolean;
 }
 
@@ -48,6 +52,7 @@ export type FlowItem = FlowLayer | FlowJoin | FlowGroup;
 export interface FlowPicture {
   readonly name: string;
   readonly input: string;
+  readonly inputSizes: Shape | undefined;
   readonly items: readonly FlowItem[];
   readonly result: string;
   readonly multiplies: number;
@@ -61,6 +66,7 @@ export function flowOf(network: NetworkAnalysis): FlowPicture {
   return {
     name: network.name,
     input: shapeText(shapes[graph.input]),
+    inputSizes: shapes[graph.input],
     items: block === undefined ? [] : itemsOf(network, block.children),
     result: shapeText(output?.shape),
     multiplies: main.sums.multiplies.value,
@@ -96,6 +102,7 @@ function layerItem(network: NetworkAnalysis, layer: Layer): FlowLayer {
     label: `${op.name}${window}${stride !== undefined && stride > 1 ? ` /${stride}` : ''}`,
     filters: numberOf(attributes, 'filters') ?? numberOf(attributes, 'units'),
     shape: shapeText(network.shapes[id]),
+    sizes: network.shapes[id],
     multiplies: isPartial ? undefined : value,
     share: share === undefined ? undefined : share.part / share.whole,
     isStride2: stride === 2,
@@ -118,6 +125,7 @@ function joinItem(network: NetworkAnalysis, block: Block): FlowJoin {
       items: branch === undefined ? [] : itemsOf(network, branch.children),
       shape: shapeText(shape),
       channels: shape?.[2],
+      sizes: shape,
     });
   }
   return {
@@ -125,6 +133,7 @@ function joinItem(network: NetworkAnalysis, block: Block): FlowJoin {
     name: join?.op.name ?? block.name,
     branches,
     shape: shapeText(shapes[block.result]),
+    sizes: shapes[block.result],
     hasError: join !== undefined && network.errors.has(join.id),
   };
 }
@@ -147,4 +156,32 @@ function groupItem(network: NetworkAnalysis, block: Block): FlowGroup {
 /** Channels that are joined, as a sum: `64 + 128 + 32 + 192`. */
 export function termsOf({ branches }: FlowJoin): string {
   return branches.map(({ channels }) => (channels === undefined ? '?' : exact(channels))).join(' + ');
+}
+
+/** Height and width of a branch that cannot be stacked on the others, and theirs. */
+export function clashOf({ branches }: FlowJoin): { readonly odd: string; readonly others: string } | undefined {
+  const sizes = branches.map(({ sizes: [height, width] = [undefined, undefined] }) => `${height}×${width}`);
+  const count = (size: string): number => sizes.filter((one) => one === size).length;
+  const others = sizes.reduce((most, size) => (count(size) > count(most) ? size : most), sizes[0] ?? '');
+  const odd = sizes.find((size) => size !== others);
+  return odd === undefined ? undefined : { odd, others };
+}
+
+/**
+ * What each branch still lacks of a solution, in order; nothing where what is written begins in another way. Undefined
+ * where the joins are not alike.
+ */
+export function placesOf(flow: FlowPicture, solution: FlowPicture): readonly (readonly FlowLayer[])[] | undefined {
+  const [written, solved] = [flow, solution].map(({ items }) => items.find((item) => item.kind === 'join'));
+  if (written?.branches.length !== solved?.branches.length) return undefined;
+  const layersOf = (join: FlowJoin | undefined, branch: number): readonly FlowLayer[] =>
+    (join?.branches[branch]?.items ?? []).filter((item) => item.kind === 'layer');
+  return written?.branches.map((_, branch) => {
+    const done = layersOf(written, branch);
+    const wanted = layersOf(solved, branch);
+    const isBegun = done.every(
+      ({ label, filters }, at) => label === wanted[at]?.label && filters === wanted[at]?.filters,
+    );
+    return isBegun ? wanted.slice(done.length) : [];
+  });
 }

@@ -2,9 +2,10 @@
 
 import { seededRandom } from '../base/random';
 import { channelGate, direct, manyChannels, oneChannel } from './designs';
+import { windowOf } from './edited';
 import type { LaterSizes } from './googlenet';
 import type { DirectSizes } from './inception';
-import { designOf } from './measure';
+import { Design, designOf, read } from './measure';
 import { featuresOf, kernelOf, type ManyChannelsSizes, type OneChannelSizes, pixelsOf } from './one-by-one';
 import { type Computed, compute } from './pixels';
 
@@ -111,6 +112,8 @@ export interface SlidingWindow {
   readonly effective: number;
   /** Taps beside the image, at a place from 0. */
   padded(row: number, column: number): number;
+  /** What the first filter makes of an image that is drawn from a seed, after ReLU; row by row, computed when it is asked for. */
+  results(): Promise<readonly number[]>;
 }
 
 export function slidingWindow(sizes: DirectSizes): SlidingWindow {
@@ -126,5 +129,27 @@ export function slidingWindow(sizes: DirectSizes): SlidingWindow {
     multiplies: design.multiplies(),
     effective: design.sum('effectiveMultiplies'),
     padded: (row, column) => kernel * kernel - inside(row) * inside(column),
+    results: async () => {
+      const random = seededRandom(7);
+      const draw = (count: number): number[] => Array.from({ length: count }, () => 2 * random() - 1);
+      const single = designOf(direct(sizes, `conv(1, ${kernel}x${kernel})`));
+      return (await compute(single, draw(size * size * channels), draw(kernel * kernel * channels))).values;
+    },
   };
+}
+
+/** A text with `padding = valid` at its convolution of the largest window; undefined where nothing can be written there. */
+export function withValidPadding(text: string): { readonly kernel: string; readonly text: string } | undefined {
+  const network = read(text).networks[0];
+  if (network === undefined) return undefined;
+  const areaOf = (kernel: string): number => kernel.split('x').reduce((area, side) => area * Number(side), 1);
+  const [largest] = new Design(network)
+    .layers('conv')
+    .map((layer) => ({ span: layer.origin.span, kernel: windowOf(layer).kernel }))
+    .sort((a, b) => areaOf(b.kernel) - areaOf(a.kernel));
+  if (largest === undefined || areaOf(largest.kernel) === 1) return undefined;
+  const call = text.slice(largest.span.start, largest.span.end);
+  if (!/^conv\([^()]*\)$/.test(call) || call.includes('padding')) return undefined;
+  const at = largest.span.end - 1;
+  return { kernel: largest.kernel.replace('x', '×'), text: `${text.slice(0, at)}, padding = valid${text.slice(at)}` };
 }

@@ -3,10 +3,12 @@
 import assert from 'node:assert/strict';
 import { seededRandom } from '../../src/base/random';
 import { channelGate } from '../../src/course/designs';
+import { clashOf, flowOf, placesOf } from '../../src/course/flow';
 import { laterSizes } from '../../src/course/googlenet';
-import { designOf } from '../../src/course/measure';
+import { directSizes } from '../../src/course/inception';
+import { designOf, read } from '../../src/course/measure';
 import { manyChannelsSizes } from '../../src/course/one-by-one';
-import { gatesOf, kernelResults } from '../../src/course/pictures';
+import { gatesOf, kernelResults, slidingWindow, withValidPadding } from '../../src/course/pictures';
 import { noProgress, progressFrom, reviewState } from '../../src/course/progress';
 import { planRun } from '../../src/plan/plan-run';
 import { seededWeights } from '../../src/runtime/weights';
@@ -76,5 +78,65 @@ describe('a review', () => {
     assert.equal(progressFrom({ ...noProgress, reviewed: 'yesterday' }), undefined);
     assert.equal(progressFrom({ ...noProgress, reviewed: 7 }), undefined);
     assert.ok(!('reviewed' in (progressFrom(noProgress) ?? assert.fail())));
+  });
+
+  it('has what one filter makes of the image behind its window, padding being zeros', async () => {
+    const { size, channels, kernel } = directSizes;
+    const results = await slidingWindow(directSizes).results();
+    const random = seededRandom(7);
+    const draw = (count: number) => Float32Array.from({ length: count }, () => 2 * random() - 1);
+    const image = draw(size * size * channels);
+    const weights = draw(kernel * kernel * channels);
+    assert.equal(results.length, size * size);
+    for (const [row, column] of [
+      [0, 0],
+      [13, 5],
+      [27, 27],
+    ] as const) {
+      let sum = 0;
+      for (let y = 0; y < kernel; y++) {
+        for (let x = 0; x < kernel; x++) {
+          const [r, c] = [row + y - 2, column + x - 2];
+          if (r < 0 || c < 0 || r >= size || c >= size) continue;
+          for (let channel = 0; channel < channels; channel++) {
+            sum +=
+              (image[(r * size + c) * channels + channel] ?? 0) * (weights[(y * kernel + x) * channels + channel] ?? 0);
+          }
+        }
+      }
+      assert.ok(Math.abs((results[row * size + column] ?? 0) - Math.max(0, sum)) < 1e-3, `${row}, ${column}`);
+    }
+  });
+
+  it('tries valid padding at the largest window, and says which sizes do not stack then', () => {
+    const file = (big: string) =>
+      `network N() { input i: 28x28x8 concat { branch { conv(4, 1x1) } branch { conv(4, 3x3) } branch { ${big} } } }`;
+    const valid = withValidPadding(file('conv(4, 5x5)'));
+    assert.deepEqual(valid, { kernel: '5×5', text: file('conv(4, 5x5, padding = valid)') });
+    const joinOf = (text: string) => {
+      const [network] = read(text).networks;
+      const join = network && flowOf(network).items.find((item) => item.kind === 'join');
+      return join?.kind === 'join' ? join : assert.fail(text);
+    };
+    assert.deepEqual(clashOf(joinOf(valid?.text ?? '')), { odd: '24×24', others: '28×28' });
+    assert.equal(clashOf(joinOf(file('conv(4, 5x5)'))), undefined);
+    // Written already, or nothing with a window: there is nothing to try.
+    assert.equal(withValidPadding(file('conv(4, 5x5, padding = same)')), undefined);
+    assert.equal(withValidPadding('network N() { input i: 8x8x8 conv(4, 1x1) }'), undefined);
+    assert.equal(withValidPadding('netw'), undefined);
+  });
+
+  it('knows what a branch still lacks while it is written', () => {
+    const flow = (third: string, fourth: string) => {
+      const text = `network N() { input i: 28x28x8 concat { branch { ${third} } branch { ${fourth} } } }`;
+      return flowOf(read(text).networks[0] ?? assert.fail(text));
+    };
+    const solved = flow('conv(2, 1x1) -> conv(4, 5x5)', 'maxpool(3x3) -> conv(4, 1x1)');
+    const lacking = (third: string, fourth: string) =>
+      placesOf(flow(third, fourth), solved)?.map((layers) => layers.map(({ label }) => label));
+    assert.deepEqual(lacking('conv(2, 1x1)', ''), [['conv 5×5'], ['maxpool 3×3', 'conv 1×1']]);
+    assert.deepEqual(lacking('conv(2, 1x1) -> conv(4, 5x5)', 'maxpool(3x3)'), [[], ['conv 1×1']]);
+    // Begun in another way: its own shape is shown, and nothing is said to be lacking.
+    assert.deepEqual(lacking('conv(4, 5x5)', 'conv(4, 1x1)'), [[], []]);
   });
 });

@@ -244,6 +244,62 @@ describe('the course', function () {
     await slider.close();
   });
 
+  it('stacks blocks, of which one of valid padding does not fit', async () => {
+    const kept = {
+      ...keptBefore('naive'),
+      answered: { ...keptBefore('naive').answered, ...answered(['naive.1', 'naive.2']) },
+    };
+    for (const [language, width, sentence] of [
+      ['en', 1400, '24×24 cannot be stacked on 28×28'],
+      ['zh-cn', 360, '24×24 不能与 28×28 堆叠'],
+    ] as const) {
+      const { page, problems, close } = await openCourse(browser, files, { kind: 'page', kept, language, width });
+      await page.getByText('concat 28×28×416', { exact: true }).waitFor();
+      await eventuallyEqual(() => page.locator('.joined .block g').count(), 4);
+      await page.getByRole('radio', { name: 'same' }).focus();
+      await page.keyboard.press('ArrowDown');
+      await page.locator('.joined').getByText(sentence).waitFor();
+      await page.getByRole('status').filter({ hasText: sentence }).waitFor();
+      await page.locator('.lane').getByText('24×24×32', { exact: true }).waitFor();
+      await page.keyboard.press('ArrowUp');
+      await page.getByText('concat 28×28×416', { exact: true }).waitFor();
+      assert.deepEqual(problems, []);
+      await close();
+    }
+  });
+
+  it('has places for the layers that a module still lacks, which what is typed fills', async () => {
+    const { page, close } = await openCourse(browser, files, { kind: 'page', kept: keptBefore('module-3a') });
+    const places = () => page.locator('.box.empty').allInnerTexts();
+    await eventuallyEqual(places, ['a 5×5 with 32 filters', 'a pool', 'then 32 channels']);
+    await page.getByText('28×28×400 leaves').waitFor();
+    await page.getByText('28×28×256 is expected').waitFor();
+    const file = page.locator('textarea.file');
+    await file.fill((await file.inputValue()).replace('branch {}', 'branch { maxpool(3x3) }'));
+    await eventuallyEqual(places, ['a 5×5 with 32 filters', 'then 32 channels']);
+    await close();
+  });
+
+  it('moves the window under a finger as by the keys', async () => {
+    const kept = {
+      ...keptBefore('direct'),
+      answered: { ...keptBefore('direct').answered, ...answered(['direct.1', 'direct.2']) },
+    };
+    const { page, problems, close } = await openCourse(browser, files, { kind: 'page', kept, width: 390 });
+    const window = page.getByRole('slider', { name: 'Window of 5×5×192 on the image' });
+    await eventuallyEqual(() => window.getAttribute('aria-valuetext'), 'row 1, column 1, 16 taps on padding');
+    const image = (await page.locator('.stage .line').boundingBox()) ?? assert.fail();
+    await page.mouse.click(image.x + image.width / 2 + 1, image.y + image.height / 2 + 1);
+    await eventuallyEqual(() => window.getAttribute('aria-valuetext'), 'row 15, column 15, 0 taps on padding');
+    await page.getByText(/^filter 1 makes \d+ here$/).waitFor();
+    await eventuallyEqual(() => page.locator('.result.is-done').count(), 28 * 28);
+    await window.focus();
+    await page.keyboard.press('End');
+    await eventuallyEqual(() => window.getAttribute('aria-valuetext'), 'row 28, column 28, 16 taps on padding');
+    assert.deepEqual(problems, []);
+    await close();
+  });
+
   it('counts kernels up and down, and has another image open other gates', async () => {
     const questions = (id: LessonId) => Array.from({ length: questionCounts[id] }, (_, index) => `${id}.${index + 1}`);
     const kept = (place: LessonId) => ({ ...noProgress, place, answered: answered(questions(place)) });

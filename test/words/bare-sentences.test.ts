@@ -71,7 +71,6 @@ const texts: Readonly<Record<string, readonly string[]>> = {
     'bar value',
     'bar weight{}',
     'picture stack',
-    'picture sliding',
     'plain sort',
   ],
 };

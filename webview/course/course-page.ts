@@ -4,7 +4,6 @@ import '../theme.css';
 import '../page-themes.css';
 import '../tokens.css';
 import './course.css';
-import './pictures.css';
 import { designTimer } from '../../src/course/design-time';
 import { webRunner } from '../../src/runtime/web-runner';
 import { courseWords } from '../../src/words/course';

@@ -2,7 +2,6 @@
 
 import '../theme.css';
 import './course.css';
-import './pictures.css';
 import { type CourseMessage, isCourseHostMessage } from '../../src/protocol/course';
 import type { DesignTime } from '../../src/runtime/design-time';
 import { courseWords } from '../../src/words/course';

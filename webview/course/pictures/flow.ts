@@ -17,6 +17,10 @@ export interface FlowOptions {
   readonly upto?: string;
   /** Modules are open. */
   readonly isOpen: boolean;
+  /** Layers that a branch still lacks, by branch, while it is being written. */
+  readonly places?: readonly (readonly FlowLayer[])[];
+  /** The shape that is to leave. */
+  readonly expected?: string;
   /** Multiplies of another network on the same scale. */
   readonly beside?: { readonly label: string; readonly multiplies: number };
 }
@@ -24,7 +28,8 @@ export interface FlowOptions {
 /** Steps of the heat scale, by share: 0.5, 1, 2, 4, 8 and 16 percent begin the next. */
 const heatSteps = [0.005, 0.01, 0.02, 0.04, 0.08, 0.16];
 
-function heatOf(share: number | undefined): string {
+/** The step of the heat scale, as the end of a class. */
+export function heatOf(share: number | undefined): string {
   return share === undefined ? 'none' : String(heatSteps.filter((least) => share >= least).length);
 }
 
@@ -32,6 +37,26 @@ export function flowPicture({ words }: PictureFrame, flow: FlowPicture, options:
   const { course } = words;
   const { hasCosts, hasShapes } = options;
   const shapeAt = (shape: string): string => (hasShapes ? shape : '?');
+
+  const placesIn = (branch: number): readonly FlowLayer[] => options.places?.[branch] ?? [];
+  /** What stands in an empty place, in the words of the question. */
+  function placeText({ label, filters }: FlowLayer): string {
+    if (filters === undefined) return course('place.pool');
+    const kernel = label.replace(/^\S+ /, '');
+    return kernel === '1×1' ? course('place.then', { channels: filters }) : course('place.conv', { kernel, filters });
+  }
+  /** What leaves, and beside it what is to leave where that is something else. */
+  function end(): HTMLElement {
+    const { expected } = options;
+    if (expected === undefined || expected === flow.result)
+      return element('li', { class: 'pill' }, shapeAt(flow.result));
+    return element(
+      'li',
+      { class: 'pill-wrong' },
+      element('strong', {}, course('leaves', { shape: flow.result })),
+      element('span', { class: 'wanted' }, course('is-expected', { shape: expected })),
+    );
+  }
 
   function layer(item: FlowLayer): HTMLElement {
     const percent = item.share === undefined ? '' : `${(100 * item.share).toFixed(1)}%`;
@@ -91,13 +116,14 @@ export function flowPicture({ words }: PictureFrame, flow: FlowPicture, options:
                         }),
                       },
                     },
-                    ...(branch.items.length === 0
+                    ...(branch.items.length === 0 && placesIn(index).length === 0
                       ? [element('li', { class: 'box empty' }, course('passes-on'))]
                       : items(branch.items)),
+                    ...placesIn(index).map((missing) => element('li', { class: 'box empty' }, placeText(missing))),
                   ),
                   element(
                     'span',
-                    { class: 'width', aria: { hidden: true } },
+                    { class: `width${placesIn(index).length === 0 ? '' : ' wrong'}`, aria: { hidden: true } },
                     branch.channels === undefined ? '?' : exact(branch.channels),
                   ),
                 ),
@@ -178,13 +204,7 @@ export function flowPicture({ words }: PictureFrame, flow: FlowPicture, options:
       element(
         'div',
         { class: 'scroll', tabIndex: 0, role: 'group', aria: { label: course('graph', { name: flow.name }) } },
-        element(
-          'ul',
-          { class: 'chain' },
-          element('li', { class: 'pill' }, flow.input),
-          ...top(),
-          element('li', { class: 'pill' }, shapeAt(flow.result)),
-        ),
+        element('ul', { class: 'chain' }, element('li', { class: 'pill' }, flow.input), ...top(), end()),
       ),
       ...bars,
     ),

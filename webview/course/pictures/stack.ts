@@ -70,6 +70,8 @@ export async function stackPicture({ words, say }: PictureFrame, answered: numbe
     aria: { label: course('stack', { row: at[0] + 1, column: at[1] + 1 }) },
   });
   const sum = element('p', { class: 'sum' });
+  const part = (text: string, kind: string): HTMLElement =>
+    element('span', { class: kind, aria: { hidden: true } }, text);
 
   function place(row: number, column: number): void {
     at[0] = row;
@@ -111,7 +113,21 @@ export async function stackPicture({ words, say }: PictureFrame, answered: numbe
         );
       }),
     );
-    setText(sum, shown < channels ? '' : course('stack.sum', { sum: sumAt(row, column), result: outAt(row, column) }));
+    const isSummed = shown >= channels;
+    fill(
+      sum,
+      element(
+        'span',
+        { class: 'spoken' },
+        isSummed ? course('stack.sum', { sum: sumAt(row, column), result: outAt(row, column) }) : '',
+      ),
+      part(course('sum'), 'muted'),
+      part(isSummed ? sumAt(row, column) : '', 'total'),
+      part('→', 'muted'),
+      part('ReLU', 'relu'),
+      part('→', 'muted'),
+      part(isSummed ? outAt(row, column) : '', 'rectified'),
+    );
   }
 
   let timer = 0;
