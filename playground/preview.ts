@@ -7,9 +7,9 @@ import type { Presets } from '../src/session/presets';
 import { PreviewController } from '../src/session/preview-controller';
 import type { PreviewEditor } from '../src/session/preview-ports';
 import type { RequestSource } from '../src/session/request-source';
+import { hostClock } from '../src/session/web-clock';
 import type { PlaygroundWords } from '../src/words/playground';
 import { element } from '../webview/app/element';
-import { pageClock } from '../webview/page-clock';
 
 const isPreviewTab = oneOf(...previewTabs);
 
@@ -76,7 +76,7 @@ export class Preview {
         },
         source,
         editor: this.parts.editorOf(file),
-        clock: pageClock,
+        clock: hostClock,
         say: words.previewRun,
         log: this.parts.log,
       },

@@ -399,5 +399,28 @@ function parserOf<M extends { type: string }>(bodies: Bodies<M>): (value: unknow
   };
 }
 
-export const parseHostMessage = parserOf(hostBodies);
+const parseHostValue = parserOf(hostBodies);
+
+/** Of a message as `sentHostMessage` gives it, or as it is. */
+export function parseHostMessage(value: unknown): Parsed<HostMessage> {
+  return parseHostValue(typeof value === 'string' ? jsonOf(value) : value);
+}
+
+/** Undefined for what is no JSON. */
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * A message for a page of another process. It crosses as text: on its way from one process to the next an object would be copied at
+ * each border, on the threads that draw the editor and the page, and that of a large network is of 100,000 parts.
+ */
+export function sentHostMessage(message: HostMessage): string {
+  return JSON.stringify(message);
+}
+
 export const parseViewMessage = parserOf(viewBodies);

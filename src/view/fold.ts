@@ -249,6 +249,11 @@ function planColumns(segments: readonly Segment[], most: number): number[][] {
     lowest = Math.max(lowest, bottom);
     return lowest;
   });
+  let lowestTop = -Infinity;
+  const lowestTopUntil = tops.map((top) => {
+    lowestTop = Math.max(lowestTop, top);
+    return lowestTop;
+  });
   const total = (lowestUntil.at(-1) ?? 0) - (tops[0] ?? 0);
   const plans: number[][] = [];
   // cost[i]: of the first i segments in `columns` columns; from[i]: where the last of them begins.
@@ -261,6 +266,7 @@ function planColumns(segments: readonly Segment[], most: number): number[][] {
       const bonus = downSamplingBonus * (total / columns) ** 2;
       const next = new Array<number>(count + 1).fill(Infinity);
       const starts = new Array<number>(count + 1).fill(0);
+      const leastCost = cost.reduce((least, value) => Math.min(least, value), Infinity);
       for (let end = columns; end <= count; end++) {
         let bottom = -Infinity;
         for (let start = end - 1; start >= columns - 1; start--) {
@@ -271,6 +277,9 @@ function planColumns(segments: readonly Segment[], most: number): number[][] {
             next[end] = value;
             starts[end] = start;
           }
+          // From here on the last column alone is too high, whatever the others cost.
+          const leastHeight = Math.max(0, bottom - (lowestTopUntil[start] ?? 0));
+          if (leastCost + leastHeight ** 2 - bonus >= (next[end] ?? Infinity)) break;
         }
       }
       cost = next;
@@ -295,13 +304,13 @@ interface Column {
 function columnsOf(segments: readonly Segment[], starts: readonly number[]): Column[] {
   return starts.map((start, index) => {
     const own = segments.slice(start, starts[index + 1] ?? segments.length);
-    const corners = own.map(({ bounds }) => ({
-      points: [
-        { x: bounds.x, y: bounds.y },
-        { x: bounds.x + bounds.width, y: bounds.y + bounds.height },
-      ],
-    }));
-    return { segments: own, bounds: boundsOf([], corners) };
+    return {
+      segments: own,
+      bounds: boundsOf(
+        own.map(({ bounds }) => bounds),
+        [],
+      ),
+    };
   });
 }
 

@@ -58,24 +58,28 @@ export interface Picture {
 
 export const margin = 24;
 
-/** The smallest rectangle around boxes and lines. */
+/**
+ * The smallest rectangle around boxes and lines. By comparisons: it is asked for large pictures before it runs compiled, and each
+ * call of `Math.min` then makes a number.
+ */
 export function boundsOf(boxes: readonly Rect[], lines: readonly { readonly points: readonly Point[] }[]): Rect {
   let left = Infinity;
   let top = Infinity;
   let right = -Infinity;
   let bottom = -Infinity;
-  for (const box of boxes) {
-    left = Math.min(left, box.x);
-    top = Math.min(top, box.y);
-    right = Math.max(right, box.x + box.width);
-    bottom = Math.max(bottom, box.y + box.height);
+  for (const { x, y, width, height } of boxes) {
+    const [end, foot] = [x + width, y + height];
+    if (x < left) left = x;
+    if (y < top) top = y;
+    if (end > right) right = end;
+    if (foot > bottom) bottom = foot;
   }
-  for (const line of lines) {
-    for (const point of line.points) {
-      left = Math.min(left, point.x);
-      top = Math.min(top, point.y);
-      right = Math.max(right, point.x);
-      bottom = Math.max(bottom, point.y);
+  for (const { points } of lines) {
+    for (const { x, y } of points) {
+      if (x < left) left = x;
+      if (y < top) top = y;
+      if (x > right) right = x;
+      if (y > bottom) bottom = y;
     }
   }
   if (left > right) return { x: 0, y: 0, width: 0, height: 0 };

@@ -2,7 +2,7 @@
 
 import * as assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { parseHostMessage, parseViewMessage } from '../../src/protocol/messages';
+import { parseHostMessage, parseViewMessage, sentHostMessage } from '../../src/protocol/messages';
 import { isViewModel } from '../../src/protocol/view-guard';
 import { predictRun } from '../../src/runtime/predict';
 import { runNetwork } from '../../src/runtime/run-network';
@@ -25,6 +25,15 @@ describe('messages to the preview', () => {
   it('takes a view as it arrives over JSON', () => {
     const message = JSON.parse(JSON.stringify({ type: 'view', view, version: 1, documentVersion: 3 }));
     assert.deepEqual(parseHostMessage(message), { message });
+  });
+
+  it('takes a message as it is sent to another process, and no other text', () => {
+    const message = { type: 'selection', nodes: ['conv_1', 'a "b"\n\u2028</script>'] } as const;
+    assert.deepEqual(parseHostMessage(sentHostMessage(message)), { message });
+    const deep = '['.repeat(100_000);
+    for (const text of ['', '{"type":"selection","nodes":[', '"selection"', '{"type":"selection","nodes":[1]}', deep]) {
+      assert.ok('ignored' in parseHostMessage(text), text.slice(0, 40));
+    }
   });
 
   it('ignores what has no known type', () => {

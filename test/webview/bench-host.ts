@@ -3,17 +3,17 @@
  * are on another thread than the page. Bundled into one script, which the page starts.
  */
 
-import type { HostMessage } from '../../src/protocol/messages';
+import { type HostMessage, sentHostMessage } from '../../src/protocol/messages';
 import { layerTimes } from '../../src/session/layer-times';
 import { Presets } from '../../src/session/presets';
 import { PreviewController } from '../../src/session/preview-controller';
 import type { PreviewEditor } from '../../src/session/preview-ports';
 import { SessionSource } from '../../src/session/session-source';
+import { hostClock } from '../../src/session/web-clock';
 import { editorWords } from '../../src/words/editor';
 import { extensionWords } from '../../src/words/extension';
 import { MemoryFiles } from '../../src/workspace/memory-files';
 import { Workspace } from '../../src/workspace/workspace';
-import { pageClock } from '../../webview/page-clock';
 
 /** What the page asks of it. */
 export type ToBenchHost =
@@ -29,7 +29,8 @@ export type ToBenchHost =
 export type FromBenchHost =
   /** It listens. */
   | { readonly type: 'started' }
-  | { readonly type: 'host'; readonly message: HostMessage }
+  /** As an extension sends it. */
+  | { readonly type: 'host'; readonly message: string }
   /** By type of message: how many, and characters of JSON. */
   | { readonly type: 'sent'; readonly sent: SentCounts };
 
@@ -85,13 +86,13 @@ function open(text: string): (asked: ToBenchHost) => void {
         isVisible: true,
         post: (message) => {
           posted.push(message);
-          scope.postMessage({ type: 'host', message });
+          scope.postMessage({ type: 'host', message: sentHostMessage(message) });
         },
         setNetwork: () => {},
       },
       source: new SessionSource({ workspace, settings }, machine, memory),
       editor,
-      clock: pageClock,
+      clock: hostClock,
       say: extensionWords('en').previewRun,
       log: (message) => console.error(message),
     },

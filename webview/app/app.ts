@@ -10,6 +10,7 @@ import type { PictureTheme } from '../../src/view/draw/picture-style';
 import { isWhole } from '../../src/view/insides';
 import type { PreviewWords } from '../../src/words/preview';
 import type { PageHost } from '../host';
+import { nextTask } from '../next-task';
 import { createDropTarget } from './drop-target';
 import { effects } from './effects';
 import { element } from './element';
@@ -149,11 +150,13 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
   const graph = createGraphRegion(dispatch, words, createGraph, parts.layoutWorker, menu.open);
   const splitter = createSplitter(dispatch, words, panel);
   const tabRow = createTabRow(dispatch, words);
-  const tabs = tabRows.map((row) => {
-    const region = row.create(dispatch, words, menu.open);
-    const strip = row.createStrip?.(dispatch, words);
-    return { ...row, region, strip, panel: tabPanel(row.name, region) };
-  });
+  const tabs = tabRows.map((row) => ({
+    ...row,
+    strip: row.createStrip?.(dispatch, words),
+    panel: tabPanel(row.name),
+    /** Made when the tab first comes to the front. */
+    region: undefined as Region | undefined,
+  }));
   const strips = tabs.flatMap(({ strip, isOn }) => (strip === undefined ? [] : [{ strip, isOn }]));
   const [graphRoot] = graph.roots as [HTMLElement];
   const [errorRoot] = errors.roots as [HTMLElement];
@@ -171,6 +174,8 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
     listenToPaste(() => tabInFront(state) === 'run', dispatch, words);
   }
   panel.append(...header.roots, ...strips.flatMap(({ strip }) => strip.roots), ...empty.roots, main, ...menu.roots);
+  // Until it says something.
+  panel.style.visibility = 'hidden';
   page.replaceChildren(panel);
 
   const regions: readonly Region[] = [
@@ -182,7 +187,6 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
     graph,
     menu,
     tabRow,
-    ...tabs.map(({ region }) => region),
   ];
 
   function render(): void {
@@ -193,7 +197,12 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
     const isNarrow = layout === 'narrow';
     graphRoot.hidden = isNarrow && front !== 'graph';
     graphRoot.setAttribute('role', isNarrow ? 'tabpanel' : 'region');
-    for (const tab of tabs) tab.panel.hidden = front !== tab.name;
+    for (const tab of tabs) {
+      tab.panel.hidden = front !== tab.name;
+      if (front !== tab.name || tab.region !== undefined) continue;
+      tab.region = tab.create(dispatch, words, menu.open);
+      tab.panel.append(...tab.region.roots);
+    }
     for (const { strip, isOn } of strips) {
       for (const root of strip.roots) root.hidden = main.hidden || isOn?.(state) !== true;
     }
@@ -201,6 +210,7 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
     placeErrorRow(isNarrow || main.hidden);
     const shown = shownState(state);
     for (const region of regions) region.update(shown);
+    for (const { region } of tabs) region?.update(shown);
   }
 
   function placeErrorRow(isOfPanel: boolean): void {
@@ -237,13 +247,19 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
   new ResizeObserver(resized).observe(page);
   host.tabsElsewhere?.addEventListener('change', resized);
 
-  render();
+  // Of what has been made the page works out the styles, and of what it then says: each takes its time, so they are two tasks.
+  isFrameAsked = true;
+  void nextTask().then(() => {
+    flush();
+    panel.style.visibility = '';
+  });
 }
 
-function tabPanel(name: string, region: Region): HTMLElement {
-  return element(
-    'section',
-    { class: `tab-panel ${name}-panel`, role: 'tabpanel', id: `panel-${name}`, aria: { labelledby: `tab-${name}` } },
-    ...region.roots,
-  );
+function tabPanel(name: string): HTMLElement {
+  return element('section', {
+    class: `tab-panel ${name}-panel`,
+    role: 'tabpanel',
+    id: `panel-${name}`,
+    aria: { labelledby: `tab-${name}` },
+  });
 }

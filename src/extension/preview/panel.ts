@@ -4,8 +4,10 @@
  */
 
 import * as vscode from 'vscode';
+import { sentHostMessage } from '../../protocol/messages';
 import type { Presets } from '../../session/presets';
 import { PreviewController } from '../../session/preview-controller';
+import { hostClock } from '../../session/web-clock';
 import type { ExtensionWords } from '../../words/extension';
 import { freshNonce, previewHtml } from './html';
 import type { ServerSource } from './server-source';
@@ -45,7 +47,7 @@ export class PreviewPanel implements vscode.Disposable {
           get isVisible() {
             return panel.visible;
           },
-          post: (message) => void panel.webview.postMessage(message),
+          post: (message) => void panel.webview.postMessage(sentHostMessage(message)),
           setNetwork: (shown) => {
             this.shownNetwork = shown;
             this.setTitle();
@@ -53,13 +55,7 @@ export class PreviewPanel implements vscode.Disposable {
         },
         source,
         editor,
-        clock: {
-          now: () => performance.now(),
-          later: (milliseconds, action) => {
-            const timer = setTimeout(action, milliseconds);
-            return { cancel: () => clearTimeout(timer) };
-          },
-        },
+        clock: hostClock,
         say: words.previewRun,
         log: (message) => output.info(message),
       },

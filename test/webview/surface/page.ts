@@ -15,6 +15,7 @@ import type { DesignSession } from '../../../src/session/look';
 import { Presets, presetFacts } from '../../../src/session/presets';
 import { PreviewController } from '../../../src/session/preview-controller';
 import { SessionSource } from '../../../src/session/session-source';
+import { hostClock } from '../../../src/session/web-clock';
 import { editorWords } from '../../../src/words/editor';
 import { extensionWords } from '../../../src/words/extension';
 import { previewWords } from '../../../src/words/preview';
@@ -22,7 +23,6 @@ import { MemoryFiles } from '../../../src/workspace/memory-files';
 import { Workspace } from '../../../src/workspace/workspace';
 import type { PageHost } from '../../../webview/host';
 import { startPage } from '../../../webview/page';
-import { pageClock } from '../../../webview/page-clock';
 import { designs, mainFile } from './designs';
 import { TextArea } from './text-area';
 
@@ -69,7 +69,7 @@ const controller = new PreviewController(
     },
     source,
     editor,
-    clock: pageClock,
+    clock: hostClock,
     say: extensionWords('en').previewRun,
     log: (message) => void logged.push(message),
   },
