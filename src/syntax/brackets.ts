@@ -5,6 +5,7 @@
  * certain places. A text without mistakes is never judged by its layout.
  */
 
+import type { Span } from '../base/span';
 import { Flag, type Lexed } from './lexer';
 import { isJoinCode, TokenCode } from './token-codes';
 
@@ -28,9 +29,8 @@ export function matchBrackets(lexed: Lexed, text: string): Brackets {
   if (excess < 0) return { match, endOf: new Map(), swallowed: new Map(), indents: undefined };
   const indents = lineIndents(lexed, text);
   const first = matchByLayout(lexed, text, indents, excess, undefined);
-  const hidden = hiddenClosers(lexed, text);
-  if (first.endOf.size === 0 || hidden.length === 0) return first;
-  return matchByLayout(lexed, text, indents, excess, { unmatched: first.endOf, texts: hidden });
+  if (first.endOf.size === 0) return first;
+  return matchByLayout(lexed, text, indents, excess, { unmatched: first.endOf, texts: hidingTexts(lexed) });
 }
 
 /** -1 if all brackets pair up, else how many closers have no opener. */
@@ -83,26 +83,16 @@ function lineIndents(lexed: Lexed, text: string): Int32Array {
   return indents;
 }
 
-interface HiddenText {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** Comments and open strings that contain a closing bracket: the user may have meant it as one. */
-function hiddenClosers(lexed: Lexed, text: string): HiddenText[] {
-  const hidden: HiddenText[] = [];
-  const add = (span: HiddenText): void => {
-    if (/[)}\]]/.test(text.slice(span.start, span.end))) hidden.push({ start: span.start, end: span.end });
-  };
-  for (const comment of lexed.lineComments) add(comment);
-  for (const error of lexed.errors) if (error.kind === 'string-open') add(error);
-  return hidden.sort((a, b) => a.start - b.start);
+/** Comments and open strings: a closing bracket in them may have been meant as one. */
+function hidingTexts(lexed: Lexed): readonly Span[] {
+  const openStrings = lexed.errors.filter(({ kind }) => kind === 'string-open');
+  return [...lexed.lineComments, ...openStrings].sort((a, b) => a.start - b.start);
 }
 
 /** What the first pass could not pair, and the texts in which the missing closers may stand. */
 interface Hidden {
   readonly unmatched: ReadonlyMap<number, number>;
-  readonly texts: readonly HiddenText[];
+  readonly texts: readonly Span[];
 }
 
 function matchByLayout(
@@ -123,8 +113,9 @@ function matchByLayout(
   let excess = excessClosers;
   let nextHidden = 0;
 
-  const topCode = (): number =>
-    stack.length === 0 ? TokenCode.end : bracketCode(codes[stack[stack.length - 1] as number]);
+  /** The kind of what is innermost, or of what is around that. The file around all counts as braces. */
+  const topCode = (): number => bracketCode(codes[stack[stack.length - 1] as number]);
+  const outerCode = (): number => bracketCode(codes[stack[stack.length - 2] as number]);
   const pop = (): number => {
     inner.pop();
     const top = stack.pop() as number;
@@ -144,30 +135,27 @@ function matchByLayout(
     const code = codes[i] as number;
     const lineFirst = ((flags[i] as number) & Flag.lineFirst) !== 0;
     if (hidden !== undefined && lineFirst) {
-      while (
-        nextHidden < hidden.texts.length &&
-        (hidden.texts[nextHidden] as HiddenText).start < (starts[i] as number)
-      ) {
-        const span = hidden.texts[nextHidden++] as HiddenText;
+      while (nextHidden < hidden.texts.length && (hidden.texts[nextHidden] as Span).start < (starts[i] as number)) {
+        const span = hidden.texts[nextHidden++] as Span;
         const line = endOfTokensBefore(lexed, span.start, i);
         closeFromHidden(text, span, line, i);
       }
     }
-    if (lineFirst && stack.length > 0) leaveByLayout(i, code);
+    if (lineFirst) leaveByLayout(i, code);
 
     if (isOpener(code)) {
       // Braces never stand in parentheses.
-      if (code === TokenCode.openBrace) while (stack.length > 0 && topCode() !== TokenCode.openBrace) giveUp(i);
+      if (code === TokenCode.openBrace) while (topCode() !== TokenCode.openBrace) giveUp(i);
       push(i);
     } else if (code === TokenCode.closeBrace) {
-      while (topCode() === TokenCode.openParen || topCode() === TokenCode.openBracket) giveUp(i);
+      while (topCode() !== TokenCode.openBrace) giveUp(i);
       if (lineFirst) leaveDeeperBodies(i);
       if (stack.length === 0 || isStrayBrace(i, lineFirst)) excess--;
       else pair(pop(), i);
     } else if (code === TokenCode.closeParen || code === TokenCode.closeBracket) {
       const opener = code - 1;
       if (topCode() === opener) pair(pop(), i);
-      else if (bracketAt(stack.length - 2) === opener && topCode() !== TokenCode.openBrace) {
+      else if (outerCode() === opener && topCode() !== TokenCode.openBrace) {
         giveUp(i);
         pair(pop(), i);
       }
@@ -178,14 +166,9 @@ function matchByLayout(
   while (stack.length > 0) giveUp(lexed.count - 1);
   return { match, endOf, swallowed, indents };
 
-  function bracketAt(depth: number): number {
-    return depth < 0 ? TokenCode.end : bracketCode(codes[stack[depth] as number]);
-  }
-
   function pair(opener: number, closer: number): void {
     match[opener] = closer;
-    if (isOpener(codes[opener] as number)) match[closer] = opener;
-    else match[closer] = opener;
+    match[closer] = opener;
   }
 
   /** A token that starts its line can show that what is open around it has ended. */
@@ -208,7 +191,7 @@ function matchByLayout(
       if (code === TokenCode.closeBrace) return;
       const openIndent = indents[top] as number;
       const first = inner[inner.length - 1] as number;
-      const inline = ((flags[top + 1] as number) & Flag.lineFirst) === 0 && first < 0;
+      const inline = ((flags[top + 1] as number) & Flag.lineFirst) === 0;
       const isDeeper = first > openIndent || (first < 0 && (inline ? !isKeywordBody(top) : isIndentedText()));
       if (indent <= openIndent && isDeeper) {
         giveUp(i);
@@ -285,7 +268,7 @@ function matchByLayout(
     return (source.starts[line] ?? 0) < offset ? line : before;
   }
 
-  function closeFromHidden(source: string, span: HiddenText, line: number, end: number): void {
+  function closeFromHidden(source: string, span: Span, line: number, end: number): void {
     let nested = 0;
     let closedOne = false;
     for (let offset = span.start; offset < span.end && stack.length > 0; offset++) {

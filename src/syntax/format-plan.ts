@@ -246,7 +246,6 @@ function measure(
 /** Whether the user started a new line right after the opener of a list: then one item stands on a line. */
 export function startsWrittenOut(lexed: Lexed, match: Int32Array, open: number): boolean {
   return (
-    open >= 0 &&
     isListOpener(lexed, open) &&
     match[open] !== open + 1 &&
     (match[open] as number) > open &&

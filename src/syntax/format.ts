@@ -125,13 +125,9 @@ class Printer {
     if (close <= index || ((marks[close] as number) & Mark.verbatim) !== 0) return;
     const isList = isListOpener(lexed, index);
     if (code === TokenCode.openParen && !isList) return;
-    const outer = this.groups[this.groups.length - 1];
-    const mustFit = outer !== undefined && !outer.writtenOut && this.isOnOneLine;
     const writtenOut =
-      !mustFit &&
-      !this.isEmpty(index, close) &&
-      (isList ? this.breaksList(index, close) : this.breaksBody(index, close));
-    if (this.isOnOneLine === false && !writtenOut && !isList) this.oneLineUntil = close;
+      !this.isEmpty(index, close) && (isList ? this.breaksList(index, close) : this.breaksBody(index, close));
+    if (!this.isOnOneLine && !writtenOut && !isList) this.oneLineUntil = close;
     this.groups.push({ close, writtenOut, isList, level: this.level });
     if (writtenOut) this.level++;
   }
@@ -296,8 +292,7 @@ class Printer {
 
   private writeEnd(last: number): void {
     const { lexed } = this.plan;
-    const hasContent = this.output !== '' && this.output !== '\uFEFF';
-    this.writeExtras(last, hasContent);
+    this.writeExtras(last, true);
     const isEmpty = this.output === '' || this.output === '\uFEFF';
     if (!isEmpty && !lexed.openComment) this.output += this.lineBreak;
   }

@@ -50,6 +50,18 @@ const bodies: Readonly<Record<string, readonly [string, string]>> = {
   'spelling of numbers': ['a(1_000, 1.60G, 0.50, 3x3)', 'a(1_000, 1.60G, 0.50, 3x3)'],
   'a comment in an empty list': ['a( // one\n)\nb(\n/* two */\n)', 'a( // one\n)\nb(\n  /* two */\n)'],
   'a comment before a comma that goes': ['a(1 /* one */,)', 'a(1 /* one */ )'],
+  'a comment of several lines writes its call out, one of one line does not': [
+    'a(1, /* one\ntwo */ 2)\nb(1, /* one\rtwo */ 2)\nc(1, /* one */ 2)',
+    'a(\n  1, /* one\ntwo */\n  2,\n)\nb(\n  1, /* one\rtwo */\n  2,\n)\nc(1, /* one */ 2)',
+  ],
+  'parentheses opened on their own line are joined, a list is not': [
+    'a(1, (\n2+3))\nb(1, [\n2,3])',
+    'a(1, (2 + 3))\nb(\n  1,\n  [\n    2,\n    3,\n  ],\n)',
+  ],
+  'what comes after a body on one line does not break it': [
+    `repeat 2 { y=a()->expect 3x3x1 }\nconst l=${'l'.repeat(60)}+${'m'.repeat(60)}`,
+    `repeat 2 { y = a() -> expect 3x3x1 }\nconst l = ${'l'.repeat(60)} + ${'m'.repeat(60)}`,
+  ],
   'a comment on its own line in a list': ['a(1,\n/* one */ 2)', 'a(\n  1,\n  /* one */\n  2,\n)'],
   'an arrow behind a named call stays': [
     'x = a() ->\nb()\ny = a() -> expect 3x3x1\nz = a() -> // one\nb()\nx = a()\n-> b()',
@@ -95,6 +107,15 @@ describe('format', () => {
     assert.equal(body(`x = ${layer} -> ${layer}`), `x = ${layer} ->\n${layer}`);
   });
 
+  it('keeps an arrow where the next layer begins on the line, up to its brace', () => {
+    // In front of both are the two columns that `body` takes away.
+    const start = (name: number): string => `${'a'.repeat(name)}() -> concat {`;
+    const rest = '\n  branch { }\n}';
+    assert.equal(body(start(104) + rest), start(104) + rest);
+    assert.equal(start(104).length + 2, 120);
+    assert.equal(body(start(105) + rest), (start(105) + rest).replace(' -> ', '\n'));
+  });
+
   it('fills a line to 120 columns and no further', () => {
     const kept = (length: number): string => `module m() { ${'f'.repeat(length - 'module m() { (1) }'.length)}(1) }\n`;
     assert.equal(formatted(kept(120)), kept(120));
@@ -119,6 +140,10 @@ describe('format', () => {
     assert.equal(formatted('const\r\na=/* b\n*/1'), 'const a = /* b\n*/ 1\r\n');
     assert.equal(formatted('\n\n// only a comment'), '// only a comment\n');
     assert.equal(formatted('  \n'), '');
+    // A return alone ends a line too, and counts once with what belongs to it.
+    assert.equal(formatted('const a=1\r\r\rconst b=2\rconst c=3'), 'const a = 1\n\nconst b = 2\nconst c = 3\n');
+    assert.equal(formatted('const a=1\r\nconst b=2'), 'const a = 1\r\nconst b = 2\r\n');
+    assert.equal(formatted('\uFEFF// a'), '\uFEFF// a\n');
   });
 
   it('formats declarations', () => {
