@@ -84,6 +84,8 @@ export class LayerCounter {
         }
         return at(statement.keyword);
       }
+      case 'join-call':
+        return at(statement.keyword);
       case 'repeat':
         return this.place(statement.body, owner, others % this.body(statement.body, owner)) ?? at(statement.keyword);
       default:

@@ -310,9 +310,13 @@ export class Cursor {
   describe(index: number): MessageValue {
     const code = this.rawCodeAt(index);
     if (code === TokenCode.end) return phrase('end-of-file');
-    const written = this.text.slice(this.startAt(index), this.endAt(index));
-    const shown = written.length > 40 ? `${written.slice(0, 37)}...` : written;
+    const shown = this.shown(this.startAt(index), this.endAt(index));
     return code === TokenCode.string ? shown : `\`${shown}\``;
+  }
+
+  /** A part of the text as a message shows it: its beginning where it is long. */
+  shown(start: number, end: number): string {
+    return end - start > 40 ? `${this.text.slice(start, start + 37)}...` : this.text.slice(start, end);
   }
 
   edit(start: number, end: number, newText: string): TextEdit {

@@ -221,19 +221,17 @@ function reportOperand(p: Cursor): void {
   const first = p.index;
   skipOperand(p);
   const span = { start, end: p.previousEnd };
-  const written = p.text.slice(span.start, span.end);
   const index = p.index;
   p.moveTo(first);
   p.fail('syntax.expected', span, {
     expected: phrase('result-name'),
-    found: `\`${written.length > 40 ? `${written.slice(0, 37)}...` : written}\``,
+    found: `\`${p.shown(span.start, span.end)}\``,
   });
   p.moveTo(index);
 }
 
 function skipOperand(p: Cursor): void {
   while (p.code !== TokenCode.end && p.code !== TokenCode.comma) p.skipToken();
-  if (p.code === TokenCode.comma) return;
 }
 
 // ---- Other blocks ----

@@ -1,0 +1,177 @@
+/** A bracket that is missing or one too many, wherever it stands: one message, and the rest of the file is what it was. */
+
+import assert from 'node:assert/strict';
+import { analyze } from '../../src/analysis/analyze';
+import { parse } from '../../src/syntax/parser';
+
+const whole = `const width = 4
+
+network First {
+  input x: 8x8x4
+  defaults {
+    conv(bias = false)
+  }
+  concat {
+    branch {
+      conv(width, 1x1)
+    }
+    branch left {
+      conv(3, [1, 1])
+    }
+  }
+  add {
+    branch {
+      relu()
+    }
+    branch {
+    }
+  }
+  repeat 2 {
+    conv(5, 1x1)
+  }
+  head aux {
+    dense(2)
+  }
+  block(6)
+  output end
+}
+
+module block(c) {
+  conv(c, 1x1)
+}
+
+network Last {
+  input x: 4x4x1
+  block(2)
+}
+`;
+
+function analysisOf(text: string) {
+  return analyze({ file: (id) => parse(id, text), resolve: () => 'outside' }, '/a.cnn');
+}
+
+describe('a lost opening brace', () => {
+  const openers = [...whole.matchAll(/^.*(?= \{$)/gm)];
+
+  it('stood at every kind of body', () => {
+    assert.deepEqual(analysisOf(whole).diagnostics, []);
+    assert.equal(openers.length, 12);
+  });
+
+  for (const opener of openers) {
+    const line = whole.slice(0, opener.index).split('\n').length;
+    it(`of \`${opener[0].trim()}\` in line ${line} is one message`, () => {
+      const at = opener.index + opener[0].length;
+      const { diagnostics, networks, modules } = analysisOf(whole.slice(0, at) + whole.slice(at + 2));
+      assert.deepEqual(
+        diagnostics.map(({ severity }) => severity),
+        ['error'],
+        diagnostics.map(({ code, span }) => `${code} at ${span.start}`).join(),
+      );
+      assert.deepEqual(
+        networks.map(({ name }) => name),
+        ['First', 'Last'],
+      );
+      assert.equal([...modules.values()].flat().length, 1);
+      // 4*4*2 * 1, of a module that has its body.
+      if (!opener[0].startsWith('module')) {
+        assert.deepEqual(networks[1]?.main.sums.multiplies, { value: 32, isPartial: false });
+      }
+      assert.deepEqual(
+        networks[0]?.graph.outputs.map(({ name }) => name),
+        ['aux', 'end'],
+      );
+    });
+  }
+});
+
+/** The same program as other people lay it out. */
+const layouts: Readonly<Record<string, string>> = {
+  'two blanks': whole,
+  tabs: whole.replace(/^ +/gm, (blanks) => '\t'.repeat(blanks.length / 2)),
+  'inner bodies on one line': whole.replace(/\{\n\s*([^{}\n]*)\n\s*\}/g, '{ $1 }'),
+  'lines that end with a return': whole.replaceAll('\n', '\r\n'),
+};
+
+/** Offsets of the closing brackets, each with its opening one's. */
+function closers(text: string): readonly (readonly [closer: number, opener: number])[] {
+  const open: number[] = [];
+  const pairs: [number, number][] = [];
+  for (const { index, 0: bracket } of text.matchAll(/[()[\]{}]/g)) {
+    if ('([{'.includes(bracket)) open.push(index);
+    else pairs.push([index, open.pop() as number]);
+  }
+  return pairs;
+}
+
+const placesOf = ({ diagnostics }: ReturnType<typeof analysisOf>) =>
+  diagnostics.map(({ severity, code, span }) => `${severity} ${code} ${span.start}`);
+
+const outputsOf = ({ networks }: ReturnType<typeof analysisOf>) =>
+  networks.map(({ name, graph }) => `${name}: ${graph.outputs.map((output) => output.name).join(', ')}`);
+
+const everyOutput = ['First: aux, end', 'Last: output'];
+
+for (const [layout, text] of Object.entries(layouts)) {
+  const context = (at: number) => `line ${text.slice(0, at).split('\n').length}`;
+
+  describe(`a lost closing bracket, with ${layout}`, () => {
+    it('is one message at what it would close', () => {
+      assert.equal(closers(text).length, 23);
+      for (const [closer, opener] of closers(text)) {
+        const analysis = analysisOf(text.slice(0, closer) + text.slice(closer + 1));
+        assert.deepEqual(placesOf(analysis), [`error syntax.unclosed ${opener}`], context(closer));
+        assert.deepEqual(outputsOf(analysis), everyOutput, context(closer));
+      }
+    });
+
+    it('in a comment with all that follows on its line is one message', () => {
+      for (const [closer] of closers(text)) {
+        const analysis = analysisOf(`${text.slice(0, closer)} //${text.slice(closer)}`);
+        assert.equal(analysis.diagnostics.length, 1, `${context(closer)}: ${placesOf(analysis)}`);
+        assert.deepEqual(outputsOf(analysis), everyOutput, context(closer));
+      }
+    });
+  });
+
+  describe(`a closing bracket that is written twice, with ${layout}`, () => {
+    it('is one message at the second one or behind it', () => {
+      for (const [closer] of closers(text)) {
+        const analysis = analysisOf(text.slice(0, closer + 1) + text.slice(closer));
+        const [message, ...others] = analysis.diagnostics;
+        assert.deepEqual(others, [], context(closer));
+        assert.ok(message?.severity === 'error', context(closer));
+        assert.deepEqual(outputsOf(analysis), everyOutput, context(closer));
+      }
+    });
+  });
+}
+
+describe('in a text without indentation', () => {
+  const text = whole.replace(/^ +/gm, '');
+
+  it('a lost closing bracket leaves the networks after its own alone', () => {
+    for (const [closer] of closers(text)) {
+      const { networks, diagnostics } = analysisOf(text.slice(0, closer) + text.slice(closer + 1));
+      assert.ok(diagnostics.some(({ code }) => code === 'syntax.unclosed'));
+      assert.deepEqual(
+        networks.map(({ name }) => name),
+        ['First', 'Last'],
+      );
+      assert.deepEqual(
+        networks[1]?.graph.outputs.map(({ name }) => name),
+        ['output'],
+      );
+    }
+  });
+
+  it('a branch that is not closed ends at the next one, and a join at the end of its body', () => {
+    const messages = (body: string) => placesOf(analysisOf(`network N {\ninput x: 8x8x4\n${body}\n}\n`));
+    assert.deepEqual(messages('concat {\nbranch {\nrelu()\nbranch {\ntanh()\n}\n}\nrelu()'), [
+      'error syntax.unclosed 43',
+    ]);
+    assert.deepEqual(messages('concat {\nbranch {\nrepeat 2 {\nrelu()\n}\nbranch {\ntanh()\n}\n}'), [
+      'error syntax.unclosed 43',
+    ]);
+  });
+});
