@@ -3,9 +3,9 @@
  * Code does not do for a window under test. Tests drive it from outside, over the command palette and the mouse.
  */
 
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
 import { installVsCode, projectRoot } from './install';
 import { startServer } from './launch';
@@ -13,6 +13,8 @@ import { openWindow, perform, screenshot, screenshotFolder, type WindowOptions }
 
 export interface Session {
   readonly page: Page;
+  /** Of the opened folder on the disk. */
+  readonly folder: string;
   /** The lines that the webviews and the page complained with. */
   readonly complaints: readonly string[];
   /** The document inside the n-th webview. */
@@ -48,7 +50,10 @@ export async function openSession(options: SessionOptions): Promise<Session> {
   const temporary = mkdtempSync(join(tmpdir(), 'incept-window-'));
   const folder = join(temporary, 'workspace');
   cpSync(join(projectRoot, 'examples'), folder, { recursive: true });
-  for (const [name, content] of Object.entries(options.files ?? {})) writeFileSync(join(folder, name), content);
+  for (const [name, content] of Object.entries(options.files ?? {})) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
   const server = await startServer(installation, {
     // An address with a file in it would open that file alone after a reload.
     settings: { 'window.restoreWindows': 'preserve', ...options.settings },
@@ -73,6 +78,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     await ready();
     return {
       page,
+      folder,
       complaints,
       webview: (index = 0) => page.frameLocator('iframe.webview.ready').nth(index).frameLocator('iframe#active-frame'),
       command: (title) => runCommand(page, title),

@@ -5,8 +5,44 @@
 
 import * as assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { openSession, type Session } from '../rig/session';
+import { join } from 'node:path';
+import { networkWeights } from '../../../src/interop/network-weights';
+import { exportOnnx } from '../../../src/interop/onnx/export-onnx';
+import { eventually } from '../../support/eventually';
+import { networkOf } from '../../support/network-text';
+import { openPalette, openSession, type Session } from '../rig/session';
 import { webExtension } from '../rig/web-extension';
+
+const digits = `network Digits {
+  input image: 8x8x1
+  conv(4, 3x3)
+  dense(10)
+  prob = softmax()
+}
+`;
+
+/** Its only layer stands in another file. */
+const importing = `import { stem } from "./parts/blocks.cnn"
+network Importing {
+  input image: 8x8x1
+  stem(7)
+}
+`;
+const blocks = `module stem(c) {
+  conv(c, 3x3)
+}
+`;
+
+/** Weights that are zero everywhere: each class is as likely as another. */
+function zeroModel(): Uint8Array {
+  const network = networkOf(digits);
+  const zeros = networkWeights(network, network.all.layers).map(({ name, shape }) => {
+    return { name, shape, values: new Float32Array(shape.reduce((product, size) => product * size, 1)) };
+  });
+  const model = exportOnnx(network, new Map(zeros.map((tensor) => [tensor.name, tensor])), { batch: 1, version: '0' });
+  assert.ok('bytes' in model);
+  return model.bytes;
+}
 
 describe('a web extension host', function () {
   this.timeout(300_000);
@@ -15,7 +51,17 @@ describe('a web extension host', function () {
 
   before(async () => {
     extension = webExtension();
-    session = await openSession({ file: 'googlenet.cnn', extension });
+    session = await openSession({
+      file: 'googlenet.cnn',
+      extension,
+      files: {
+        'digits.cnn': digits,
+        'importing.cnn': importing,
+        'parts/blocks.cnn': blocks,
+        'zero.onnx': zeroModel(),
+        'words.txt': Array.from({ length: 10 }, (_, index) => `word ${index}`).join('\n'),
+      },
+    });
   });
   afterEach(() => session?.screenshot('web-host'));
   after(async () => {
@@ -42,6 +88,58 @@ describe('a web extension host', function () {
     await session.webview().getByRole('tab', { name: 'Run' }).click();
     await session.webview().getByRole('button', { name: /^Run/ }).first().click();
     await session.webview().getByText('Top 5 of prob').first().waitFor({ timeout: 120_000 });
+    assert.deepEqual(session.complaints, []);
+  });
+
+  const open = async (name: string) => {
+    await openPalette(session.page, name);
+    await session.page.locator('.quick-input-list .monaco-list-row', { hasText: name }).first().click();
+    await session.page.locator('.part.editor .tab.active', { hasText: name }).waitFor({ timeout: 60_000 });
+  };
+
+  it('follows imports to files that no editor has open, and says where there is none', async () => {
+    await open('importing.cnn');
+    const { page } = session;
+    // 8*8*7 * 3*3.
+    await page.locator('.codelens-decoration').getByText('4.032 K multiplies').first().waitFor({ timeout: 60_000 });
+    await page.locator('.view-lines').getByText('8x8x7').first().waitFor({ timeout: 60_000 });
+    await page.locator('.part.editor .view-line', { hasText: 'from' }).click();
+    await page.keyboard.press('End');
+    await page.keyboard.press('ArrowLeft');
+    for (const _ of '.cnn') await page.keyboard.press('Backspace');
+    await page.keyboard.type('s.cnn');
+    await page.locator('.squiggly-error').first().waitFor({ timeout: 60_000 });
+    for (const _ of 's.cnn') await page.keyboard.press('Backspace');
+    await page.keyboard.type('.cnn');
+    await page.locator('.squiggly-error').first().waitFor({ state: 'hidden', timeout: 60_000 });
+  });
+
+  it('runs with the weights and the names of classes of files that are picked', async () => {
+    await open('digits.cnn');
+    await session.command('Incept: Open Preview to the Side');
+    const view = session.webview();
+    await view.locator('.header', { hasText: 'Digits' }).waitFor({ timeout: 60_000 });
+    await view.getByRole('tab', { name: 'Run' }).click();
+    const pick = async (button: string, name: string) => {
+      await view.getByRole('button', { name: button }).click();
+      const dialog = session.page.locator('.quick-input-widget');
+      const field = dialog.locator('input[type=text]').first();
+      // The dialog puts a folder there first, and takes no Enter while it looks a path up.
+      await eventually(async () => assert.match(await field.inputValue(), /\/$/));
+      await eventually(async () => {
+        const path = join(session.folder, name);
+        if (!(await dialog.isVisible())) return;
+        if ((await field.inputValue()) !== path) await field.fill(path);
+        await field.press('Enter');
+        assert.equal(await dialog.isVisible(), false);
+      });
+    };
+    await pick('Choose a file…', 'zero.onnx');
+    await view.locator('.weights-name', { hasText: 'zero.onnx' }).waitFor({ timeout: 60_000 });
+    await pick('Choose names…', 'words.txt');
+    await view.locator('.file-name', { hasText: 'words.txt' }).waitFor({ timeout: 60_000 });
+    await view.getByRole('button', { name: /^Run/ }).first().click();
+    await view.locator('.run-result', { hasText: /word 0\s*10\.0%\s*word 1\s*10\.0%/ }).waitFor({ timeout: 120_000 });
     assert.deepEqual(session.complaints, []);
   });
 });
