@@ -56,6 +56,44 @@ const equivalents = [
     to: 'false',
     why: 'Half a row of zeros is a mistake in the text of the rewrite, which is not given then.',
   },
+  ...[
+    ['<', '<='],
+    ['>=', '>'],
+  ].map(([from, to]) => ({
+    file: 'src/analysis/promises.ts',
+    line: `return Math.abs(value - expected) ${from} 1e-6;`,
+    from: `Math.abs(value - expected) ${from} 1e-6`,
+    to: `Math.abs(value - expected) ${to} 1e-6`,
+    why: 'Counts are whole, and no binary fraction is a millionth beside one.',
+  })),
+  {
+    file: 'src/analysis/liveness.ts',
+    line: 'return id < this.base ? 0 : (this.births[id - this.base] as number);',
+    from: 'id < this.base',
+    to: 'id <= this.base',
+    why: 'The first of the layers is computed at the first step.',
+  },
+  {
+    file: 'src/analysis/receptive-fields.ts',
+    line: 'const input = layer.inputs[0] ?? -1;',
+    from: '-1',
+    to: '+1',
+    why: 'Every layer but a join has an input, and the input of the network is not asked about.',
+  },
+  {
+    file: 'src/analysis/receptive-fields.ts',
+    line: 'const size = shapes[layer.id]?.[axis];',
+    from: 'shapes[layer.id]?.[axis]',
+    to: 'shapes[layer.id][axis]',
+    why: 'Every layer has a shape, if an unknown one.',
+  },
+  {
+    file: 'src/view/branch-balance.ts',
+    line: 'const count = Math.max(join.joinChannels.length, ...inside.map(({ branches }) => (branches[0]?.index ?? 0) + 1));',
+    from: 'branches[0]?.index',
+    to: 'branches[0].index',
+    why: 'What is inside of a join stands in a branch of it.',
+  },
 ];
 
 /** Checks for the compiler: what is undefined is neither larger nor smaller than anything. */

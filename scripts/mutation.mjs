@@ -51,6 +51,7 @@ const testsOf = {
     'cli/report.test.ts',
     'session',
     'webview/graph/layout-client.test.ts',
+    'webview/insides.test.ts',
     'webview/graph/saved-position.test.ts',
   ],
   cli: ['cli', 'docs/examples.test.ts'],

@@ -96,6 +96,22 @@ describe('half-typed text', () => {
     assert.deepEqual(several(`${network('  y = relu()\n  up(y)\n  expect 8x8x8\n')}${module}`, 'module'), []);
   });
 
+  it('hides no broken promise of a network beside it, and none of what calls a module that is whole', () => {
+    const typed = 'network A { input x: 8x8x4 conv(8, }\n';
+    const beside = 'network B { input x: 8x8x4 whole() expect params == 5 }\nmodule whole() { conv(4, 1x1) }';
+    const codes = (text: string, others: Record<string, string> = {}) =>
+      messagesOf(analyzeText(text, {}, others), 'error').map((message) => message.split(' ')[1]);
+    assert.ok(codes(`${typed}${beside}`).includes('expect.metric'));
+    // What calls a half-typed module may come out otherwise, under whatever name it is imported.
+    const half = 'module whole() { conv(4, 1x1) conv(8, }';
+    const caller = (name: string, as = '') =>
+      `import { whole${as} } from "./half.cnn"\nnetwork B { input x: 8x8x4 ${name}() expect params == 5 }`;
+    for (const text of [caller('whole'), caller('other', ' as other')]) {
+      assert.ok(!codes(text, { 'half.cnn': half }).includes('expect.metric'), text);
+      assert.ok(codes(text, { 'half.cnn': 'module whole() { conv(4, 1x1) }' }).includes('expect.metric'), text);
+    }
+  });
+
   it('hides nothing that does not come from it', () => {
     const broken = 'module stem() {\n  conv(8, 3x3\n}\n';
     const wrong = (call: string): string => `network N {\n  input x: 8x8x4\n  ${call}\n  expect 1x1x1\n}\n`;

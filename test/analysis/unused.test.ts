@@ -32,6 +32,37 @@ describe('unused names', () => {
     assert.deepEqual(namesIn('module m(filters) { conv(filters = 3, kernel = 1) }'), ['filters']);
   });
 
+  it('are not used where the same name is given to something else', () => {
+    for (const body of [
+      'name = relu()',
+      'name = concat { branch { } }',
+      'name = concat(x, x)',
+      'name = if true { relu() }',
+      'name = repeat 2 { relu() }',
+      'repeat name in 1..2 { relu() }',
+      'concat { branch name { } }',
+      'head name { relu() }',
+      'output name from x { relu() }',
+      'conv(name = 3)',
+    ]) {
+      const text = `const name = 3\nnetwork N { input x: 8x8x4 ${body} }`;
+      assert.ok(namesIn(text).includes('name'), body);
+    }
+    assert.deepEqual(namesIn('const name = 3\nnetwork N { input name: 8x8x4 relu() }'), ['name']);
+    assert.deepEqual(namesIn('const name = 3\nnetwork name { input: 8x8x4 relu() }'), ['name']);
+    // As the name of an output alone it may be that of a result.
+    assert.deepEqual(namesIn('module m() { name = relu() output name }'), []);
+    for (const use of [
+      'conv(name)',
+      'repeat name { relu() }',
+      'repeat i in 1..name { relu() }',
+      'from name',
+      'if name { }',
+    ]) {
+      assert.deepEqual(namesIn(`const name = 3\nnetwork N { input x: 8x8x4 ${use} }`), [], use);
+    }
+  });
+
   it('may be names of objects in JavaScript', () => {
     assert.deepEqual(namesIn('module m(constructor, toString, __proto__) { conv(toString, 1x1) }'), ['constructor']);
   });

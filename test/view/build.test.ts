@@ -228,6 +228,33 @@ module m() { relu() }`);
     assert.equal(model.edges.find((edge) => edge.to === 'conv_2')?.isUnknown, true);
   });
 
+  it('leads a flow that is not known into a body, to each branch that nothing else leads to', () => {
+    const model = modelOf(`network N {
+  input image: 8x8x4
+  conv(8, 3x3)
+  from nowhere
+  m()
+}
+module m() {
+  concat { branch { conv(4, 1x1) -> conv(4, 3x3) }
+    branch { maxpool(3x3) } }
+}`);
+    assert.deepEqual(edgesOf(model, '').toSorted(), ['conv_1 > m_1', 'image > conv_1', 'm_1 > output']);
+    const inner = model.edges
+      .filter(({ body }) => body === 'm_1')
+      .map(
+        ({ from, to, isUnknown }) => `${from.replace('m_1/', '')} > ${to.replace('m_1/', '')}${isUnknown ? ' ?' : ''}`,
+      );
+    assert.deepEqual(inner.toSorted(), [
+      '@in > branch_1/conv_1 ?',
+      '@in > branch_2/maxpool_1 ?',
+      'branch_1/conv_1 > branch_1/conv_2 ?',
+      'branch_1/conv_2 > concat_1 ?',
+      'branch_2/maxpool_1 > concat_1 ?',
+      'concat_1 > @out ?',
+    ]);
+  });
+
   it('keeps the last good picture while the text is broken, with the errors of now', () => {
     const good = buildFileView(analyzeText(bottleneck), undefined, editorWords('en'));
     const text = analyzeText(bottleneck.replace('globalavgpool()', 'globalavgpool('));

@@ -273,6 +273,18 @@ describe('place', function () {
     assertWellPlaced(model, await place(model));
   });
 
+  it('is in one column before it is folded, with a margin around all', async () => {
+    const model = googlenetShaped();
+    const { columns, cuts, bounds, boxes, lines, method } = await stackModel(model, new Set());
+    assert.deepEqual([columns, cuts, method], [1, [], 'stacked']);
+    assert.equal(
+      bounds.x,
+      Math.min(...boxes.map(({ x }) => x), ...lines.flatMap(({ points }) => points.map(({ x }) => x))) - 24,
+    );
+    assert.equal(bounds.y, Math.min(...boxes.map(({ y }) => y)) - 24);
+    assert.equal(bounds.y + bounds.height, Math.max(...boxes.map(({ y, height }) => y + height)) + 24);
+  });
+
   it('passes on a failure of the layout', async () => {
     const failing: LayoutPort = () => Promise.reject(new Error('stopped'));
     const model = googlenetShaped();
