@@ -388,6 +388,32 @@ describe('import of Keras', function () {
     );
   });
 
+  it('writes the greatest and the least of several results, and the length of channels, in layers that there are', async () => {
+    const text = (kind: string) =>
+      JSON.stringify(
+        functional(
+          [
+            input([1, 3, 1]),
+            layer('Rescaling', 'half', { scale: 0.5 }, 'image'),
+            layer('Rescaling', 'less', { scale: -1 }, 'image'),
+            layer(kind, 'end', {}, 'half', 'less', 'image'),
+          ],
+          'end',
+        ),
+      );
+    for (const [kind, expected] of [
+      ['Maximum', [2, 0, 3]],
+      ['Minimum', [-2, 0, -3]],
+    ] as const) {
+      const found = await imported('tfjs', text(kind));
+      assert.deepEqual([...(await ranWith(found, Float32Array.of(-2, 0, 3), 'end'))], expected, kind);
+    }
+    const unit = functional([input([1, 1, 2]), layer('UnitNormalization', 'end', { axis: -1 }, 'image')], 'end');
+    const found = await imported('tfjs', JSON.stringify(unit));
+    const [a, b] = await ranWith(found, Float32Array.of(3, -4), 'end');
+    assert.ok(Math.abs((a ?? 0) - 0.6) < 1e-6 && Math.abs((b ?? 0) + 0.8) < 1e-6, `${a} ${b}`);
+  });
+
   it('reads layers in whatever order they stand', async () => {
     const chain = Array.from({ length: 4000 }, (_, i) =>
       layer('Activation', `a${i}`, { activation: i % 2 === 0 ? 'relu' : 'tanh' }, i === 0 ? 'image' : `a${i - 1}`),

@@ -302,14 +302,12 @@ def res2net50(w, x):
 
 
 def torchvision_model(name):
-    """A network of torchvision, without its heads of training."""
+    """A network of torchvision, with the heads of its training."""
 
     def build(w, x):
         how = {"aux_logits": True, "init_weights": False} if name in ("inception_v3", "googlenet") else {}
         model = getattr(torchvision.models, name)(weights=None, **how).eval()
         for key, tensor in model.state_dict().items():
-            if key.startswith("AuxLogits.") or key.startswith("aux"):
-                continue
             if tensor.dim() > 1:
                 fan = tensor[0].numel()
                 tensor.copy_(torch.randn(tensor.shape) * math.sqrt((1 if tensor.dim() == 2 else 1.6) / fan))

@@ -6,6 +6,7 @@
 import { phrase } from '../../base/diagnostic';
 import type { Sides } from '../../base/tensor';
 import { elementCount } from '../../base/tensor';
+import { extremeOf } from '../import/extreme';
 import type { ForeignWeight } from '../import/foreign-network';
 import { Inexpressible } from '../import/foreign-network';
 import type { Given, GivenWeights, NetworkBuilder } from '../import/network-builder';
@@ -388,14 +389,13 @@ function elementwise(request: LayerRequest): readonly CaffeValue[] {
   const kind = parameters.text('operation') || 'SUM';
   refuseFlat(request);
   if (kind === 'PROD' || kind === '0') return [image(request, builder.add(name, 'multiply', ids(request)))];
-  // What the second has above the first, beside the first.
   if (kind === 'MAX' || kind === '2') {
-    const [first = 0, ...others] = ids(request);
-    const greatest = others.reduce((most, id) => {
-      const apart = builder.add('', 'add', [id, builder.add('', 'scale', [most], { factor: -1 })]);
-      return builder.add(name, 'add', [most, builder.add('', 'relu', [apart])]);
-    }, first);
-    return [image(request, greatest)];
+    return [
+      image(
+        request,
+        extremeOf('greatest', ids(request), (...layer) => builder.add(name, ...layer)),
+      ),
+    ];
   }
   if (kind !== 'SUM' && kind !== '1') throw new Inexpressible(phrase('foreign.eltwise-kind', { kind }));
   const factors = parameters.numbers('coeff');

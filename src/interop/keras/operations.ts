@@ -5,17 +5,10 @@
 
 import { phrase } from '../../base/diagnostic';
 import { Inexpressible } from '../import/foreign-network';
+import { difference, extreme, join } from './joins';
 import { isList, textIn, valueIn } from './json';
-import {
-  constantLine,
-  difference,
-  gated,
-  globalPool,
-  join,
-  type KerasValue,
-  type LayerRequest,
-  withActivation,
-} from './read-layers';
+import type { KerasValue, LayerRequest } from './layer-request';
+import { constantLine, gated, globalPool, withActivation } from './read-layers';
 
 /** The last part of its name, with small letters; undefined for a layer. */
 export function operationOf({ type, config, module }: LayerRequest): string | undefined {
@@ -27,6 +20,10 @@ export function operationOf({ type, config, module }: LayerRequest): string | un
 const sums = new Set(['add']);
 const differences = new Set(['sub', 'subtract']);
 const products = new Set(['mul', 'multiply']);
+const extremes: ReadonlyMap<string, 'greatest' | 'least'> = new Map([
+  ['maximum', 'greatest'],
+  ['minimum', 'least'],
+]);
 const quotients = new Set(['truediv', 'divide', 'div', 'true_divide']);
 const nothing = new Set(['identity', 'stop_gradient', 'cast']);
 
@@ -37,6 +34,8 @@ export function turnOperation(request: LayerRequest, operation: string): KerasVa
   const [only] = inputs;
   if (only === undefined) throw new Inexpressible(phrase('foreign.inputs'));
   if (nothing.has(operation)) return only;
+  const kind = extremes.get(operation);
+  if (kind !== undefined && inputs.length === operands.length) return extreme(request, kind);
   const isBinary = [sums, differences, products, quotients].some((names) => names.has(operation));
   if (isBinary) {
     if (a === undefined || b === undefined || operands.length > 2) throw new Inexpressible(phrase('foreign.inputs'));

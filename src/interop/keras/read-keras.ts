@@ -19,9 +19,10 @@ import { identifier } from '../import/names';
 import { NetworkBuilder } from '../import/network-builder';
 import { isZip, readZip } from '../zip';
 import { isList, isRecord, type Json, type JsonRecord, recordIn, textIn, valueIn } from './json';
+import type { KerasValue, LayerRequest } from './layer-request';
 import { layersIn, type ModelWeights, nameOf, weightsByName, weightsInGroups, weightsInOrder } from './model-weights';
 import { operationOf, turnOperation } from './operations';
-import { type KerasValue, type LayerRequest, turnLayer } from './read-layers';
+import { turnLayer } from './read-layers';
 import { readTfjsWeights } from './tfjs-weights';
 
 /** Models inside one another. */

@@ -2,35 +2,12 @@
 
 import { phrase } from '../../base/diagnostic';
 import { ops } from '../../ops/registry';
-import { type ForeignNetwork, type ForeignWeight, Inexpressible } from '../import/foreign-network';
+import { type ForeignWeight, Inexpressible } from '../import/foreign-network';
 import { type Given, type GivenWeights, layerValue, type NetworkBuilder } from '../import/network-builder';
 import { type Pair, samePads } from '../import/windows';
+import { difference, extreme, join } from './joins';
 import { booleanIn, isList, isRecord, type JsonRecord, numberIn, pairIn, recordIn, textIn, valueIn } from './json';
-
-/** A layer's result; `isList` where Keras has taken height and width away. */
-export interface KerasValue {
-  readonly layer: number;
-  readonly isList: boolean;
-}
-
-export interface LayerRequest {
-  readonly builder: NetworkBuilder;
-  readonly name: string;
-  readonly type: string;
-  readonly config: JsonRecord;
-  readonly inputs: readonly KerasValue[];
-  /** The inputs with the numbers that stand between them. */
-  readonly operands: readonly (KerasValue | number)[];
-  /** Arguments of the call by name. */
-  readonly named: JsonRecord;
-  /** Of its class, in Keras 3. */
-  readonly module: string;
-  /** Keras 3. */
-  readonly isModern: boolean;
-  /** By name in the layer; undefined where the file has no weights. */
-  readonly weight: ((name: string) => ForeignWeight | undefined) | undefined;
-  readonly notes: ForeignNetwork['notes'][number][];
-}
+import type { KerasValue, LayerRequest } from './layer-request';
 
 type OpName = Parameters<NetworkBuilder['add']>[1];
 
@@ -117,6 +94,10 @@ const turns: Readonly<Record<string, Turn>> = {
     lastAxis(request);
     return each(request, 'softmax');
   },
+  UnitNormalization: (request) => {
+    lastAxis(request);
+    return each(request, 'l2norm', { epsilon: 1e-12, scale: false });
+  },
   Dropout: (request) => each(request, 'dropout', { rate: numberIn(request.config, 'rate', 0) }),
   ...Object.fromEntries(augmentations.map((name) => [name, same])),
   SpatialDropout2D: same,
@@ -137,6 +118,8 @@ const turns: Readonly<Record<string, Turn>> = {
   Add: (request) => join(request, 'add'),
   Multiply: (request) => gated(request) ?? join(request, 'multiply'),
   Subtract: (request) => difference(request),
+  Maximum: (request) => extreme(request, 'greatest'),
+  Minimum: (request) => extreme(request, 'least'),
   Average: (request) => {
     const { builder, name, inputs } = request;
     const sum = join({ ...request, name: '' }, 'add');
@@ -499,30 +482,6 @@ export function gated({ builder, inputs, name }: LayerRequest): KerasValue | und
     if (op !== undefined && isOwn && isSixth) return { ...value, layer: builder.add(name, op, [value.layer]) };
   }
   return undefined;
-}
-
-/** The first less the second. */
-export function difference(request: LayerRequest): KerasValue {
-  const { builder, inputs } = request;
-  const [first, second] = inputs;
-  if (first === undefined || second === undefined || inputs.length > 2)
-    throw new Inexpressible(phrase('foreign.inputs'));
-  const negative = { ...second, layer: builder.add('', 'scale', [second.layer], { factor: -1 }) };
-  return join({ ...request, inputs: [first, negative] }, 'add');
-}
-
-export function join({ builder, inputs, name }: LayerRequest, op: OpName): KerasValue {
-  const [first] = inputs;
-  if (first === undefined) throw new Inexpressible(phrase('foreign.inputs'));
-  if (inputs.some(({ isList: isFlat }) => isFlat !== first.isList)) throw new Inexpressible(phrase('foreign.inputs'));
-  return {
-    ...first,
-    layer: builder.add(
-      name,
-      op,
-      inputs.map(({ layer }) => layer),
-    ),
-  };
 }
 
 /** `((top, bottom), (left, right))`, a pair or a number. */

@@ -2,6 +2,7 @@
 
 import { phrase } from '../../base/diagnostic';
 import { elementCount } from '../../base/tensor';
+import { extremeOf } from '../import/extreme';
 import { Inexpressible } from '../import/foreign-network';
 import { scalarOf } from './constants';
 import type { NodeRequest } from './node-request';
@@ -176,15 +177,9 @@ function joined({ values, node }: NodeRequest, operation: Operation, a: number, 
       return values.layer(node, 'add', [a, values.layer(node, 'scale', [b], { factor: -1 })]);
     case 'Mul':
       return values.layer(node, 'multiply', [a, b]);
-    // One of them and what the other has above it, or is below it.
     case 'Max':
-    case 'Min': {
-      const [greater, less] = operation === 'Max' ? [b, a] : [a, b];
-      const apart = values.layer(node, 'add', [greater, values.layer(node, 'scale', [less], { factor: -1 })]);
-      const above = values.layer(node, 'relu', [apart]);
-      const change = operation === 'Max' ? above : values.layer(node, 'scale', [above], { factor: -1 });
-      return values.layer(node, 'add', [a, change]);
-    }
+    case 'Min':
+      return extremeOf(operation === 'Max' ? 'greatest' : 'least', [a, b], (...layer) => values.layer(node, ...layer));
     default:
       throw new NodeProblem(node, phrase('foreign.no-function'), a);
   }
