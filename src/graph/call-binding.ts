@@ -228,18 +228,19 @@ export class CallBinder {
     const file = scope.file.file.file;
     const added = new Map<string, Attribute>();
     for (const argument of call.arguments) {
-      if (argument.name === undefined) {
+      const { name } = argument;
+      if (name === undefined) {
         this.reporter.report('call.default-position', file, argument, { name: op.name });
         continue;
       }
-      const parameter = op.parameters.find((candidate) => candidate.name === argument.name?.text);
+      const parameter = op.parameters.find((candidate) => candidate.name === name.text);
       if (parameter === undefined) {
-        this.unknownParameter(call, argument, argument.name, op.parameters, scope, op);
+        this.unknownParameter(call, argument, name, op.parameters, scope, op);
         continue;
       }
-      this.recorder.record(file, argument.name, 'argument', undefined, op);
+      this.recorder.record(file, name, 'argument', undefined, op);
       if (given.has(parameter.name)) {
-        this.reporter.report('call.twice', file, argument.name, { parameter: parameter.name });
+        this.reporter.report('call.twice', file, name, { parameter: parameter.name });
         continue;
       }
       given.add(parameter.name);

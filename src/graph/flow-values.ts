@@ -66,7 +66,6 @@ export function readTurns(statement: RepeatStatement, scope: Scope, readers: Rea
       break;
     }
     case 'range': {
-      if (turns.first === undefined || turns.last === undefined) return undefined;
       end = turns.last;
       const first = readWhole(turns.first, Number.NEGATIVE_INFINITY, 'flow.repeat-range', scope, readers);
       const last = readWhole(turns.last, Number.NEGATIVE_INFINITY, 'flow.repeat-range', scope, readers);
