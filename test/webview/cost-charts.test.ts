@@ -40,7 +40,7 @@ describe('branches and icicle in Chromium', function () {
     // 784 * 129,024 of 128,049,152 multiplies in one of four branches.
     await eventuallyEqual(
       async () => (await rows.nth(1).innerText()).replace(/\s+/g, ' ').trim(),
-      'inception_3a 8% 3×3 79% 10% 128.0 M 3.16×',
+      'inception_3a 8% 1×1 79% 3×3 10% 5×5 4% 1×1 128.0 M 3.16×',
     );
     await page.getByText('In all 9 modules one branch costs more than all the others together: 57 to 79%').waitFor();
     await page.getByRole('button', { name: 'inception_3b' }).click();

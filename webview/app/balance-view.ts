@@ -10,10 +10,6 @@ import { textButton } from '../controls';
 import { type Child, element } from './element';
 import type { Dispatch } from './region';
 
-/** A piece with less of the bar than this has no room for kernel and share, or for the share alone. */
-const roomForBoth = 0.11;
-const roomForShare = 0.05;
-
 export function balanceContent(
   view: ViewModel,
   metric: ViewMetric,
@@ -104,7 +100,9 @@ function balanceRow(
                 title,
                 style: { 'flex-grow': String(share) },
               },
-              share >= roomForBoth ? `${label} ${whole(share)}` : share >= roomForShare ? whole(share) : '',
+              // The share goes before the label where one alone has room.
+              element('span', {}, whole(share)),
+              element('span', {}, label),
             ),
           ),
       ),

@@ -83,6 +83,9 @@ function drawing(found: Bottleneck, channels: number, called: string, say: Previ
   const even = say('bottleneck.even', { name: called, channels: breakEven.toFixed(1) });
   const hereText = say('bottleneck.here', { name: called, channels, amount: short(here) });
   const directText = say('bottleneck.direct', { amount: short(direct) });
+  // Never across the line of the direct layer.
+  const besideHere = up(here) + 16;
+  const hereTop = Math.abs(besideHere - 5 - up(direct)) < 11 ? up(direct) + 17 : besideHere;
   const isLeft = across(channels) < (area.left + area.right) / 2;
   const marksUp = marksTo(largest);
   const marksAcross = marksTo(most);
@@ -117,7 +120,7 @@ function drawing(found: Bottleneck, channels: number, called: string, say: Previ
     text(
       hereText,
       across(channels) + (isLeft ? 12 : -12),
-      Math.min(up(here) + 16, area.bottom - 6),
+      Math.min(hereTop, area.bottom - 6),
       isLeft ? 'start' : 'end',
       'chart-label',
     ),

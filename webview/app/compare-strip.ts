@@ -90,6 +90,7 @@ export function compareMenu(dispatch: Dispatch, words: PreviewWords, className: 
   const menu = menuButton({
     label: say('compare'),
     title: say('with'),
+    icon: 'compare',
     class: className,
     onChoose: (value) => dispatch({ type: 'compareChosen', with: comparedWith(value) }),
   });

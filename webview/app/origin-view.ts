@@ -27,7 +27,7 @@ export function originSections(look: LayerLook, change: ChangeLook, words: Previ
     result(origin, words),
     ...(origin.taps.length > 1 ? [tapGrid(origin, change, words)] : []),
     products(origin, words),
-    growth(origin, words),
+    ...growth(origin, words),
   ];
 }
 
@@ -273,8 +273,9 @@ function productBar(product: number, most: number): HTMLElement {
   return element('span', { class: product < 0 ? 'origin-bar is-below' : 'origin-bar', style });
 }
 
-/** The sum after each product of the one place there is, or after each place of the window. */
-function growth(origin: ValueOrigin, { runTab: say }: PreviewWords): HTMLElement {
+/** The sum after each product of the one place there is, or after each place of the window; of one that lists some products alone, none. */
+function growth(origin: ValueOrigin, { runTab: say }: PreviewWords): HTMLElement[] {
+  if (origin.taps.length === 1 && origin.otherTerms !== null) return [];
   const isByTerms = origin.taps.length === 1 && origin.otherTerms === null;
   const parts = isByTerms ? origin.terms.map(({ product }) => product ?? 0) : origin.taps.map(({ sum }) => sum ?? 0);
   const sums = [0];
@@ -290,7 +291,7 @@ function growth(origin: ValueOrigin, { runTab: say }: PreviewWords): HTMLElement
     largest: numberText(largest),
     sum: numberText(origin.sum),
   });
-  return element(
+  const section = element(
     'section',
     { class: 'section' },
     element(
@@ -313,6 +314,7 @@ function growth(origin: ValueOrigin, { runTab: say }: PreviewWords): HTMLElement
       element('strong', {}, say('origin.sum', { sum: numberText(origin.sum) })),
     ),
   );
+  return [section];
 }
 
 function result(origin: ValueOrigin, { runTab: say }: PreviewWords): HTMLElement {

@@ -11,7 +11,7 @@ import { element as drawn, svg } from '../graph/svg';
 import { element, fill } from './element';
 import { axisTitle, paretoDrawing, plotArea, plotSize } from './pareto-drawing';
 
-const leastWidth = 320;
+const leastWidth = 240;
 const mostWidth = 900;
 
 export interface ParetoChart {

@@ -147,7 +147,14 @@ export function paretoDrawing(
         },
         axisTitle(y, words),
       ),
-      ...(isTextPlaced ? textMark(across.at(text.x ?? 0), up.at(text.y ?? 0), say('plot.the-text')) : []),
+      ...(isTextPlaced
+        ? textMark(
+            [across.at(text.x ?? 0), up.at(text.y ?? 0)],
+            say('plot.the-text'),
+            placed.map((point) => [across.at(point.x), up.at(point.y)]),
+            area,
+          )
+        : []),
     ),
     ...points.flatMap((point, place) =>
       isPlaced(point) ? [option(report, point, place, page, across.at(point.x), up.at(point.y), words)] : [],
@@ -164,11 +171,33 @@ function rectangle(left: number, top: number, right: number, bottom: number): Sv
   return svg('rect', { class: 'chart-hatch', x: n(left), y: n(top), width: n(across), height: n(down) });
 }
 
-/** A diamond. */
-function textMark(x: number, y: number, name: string): SvgNode[] {
+type Place = readonly [x: number, y: number];
+
+/** Of a letter of a label, at most. */
+const letterWidth = 7;
+
+/** A diamond, and its name at the first side where it covers no point. */
+function textMark([x, y]: Place, name: string, points: readonly Place[], area: PlotArea): SvgNode[] {
+  const width = letterWidth * name.length;
+  const sides = [
+    { left: x + 11, base: y - 6 },
+    { left: x + 11, base: y + 14 },
+    { left: x - 11 - width, base: y - 6 },
+    { left: x - 11 - width, base: y + 14 },
+  ];
+  const isFree = ({ left, base }: { left: number; base: number }): boolean =>
+    left >= area.left &&
+    left + width <= area.right &&
+    points.every(([px, py]) => px < left - 6 || px > left + width + 6 || py < base - 16 || py > base + 8);
+  const { left, base } = sides.find(isFree) ?? { left: x + 11, base: y - 6 };
+  const isBefore = left < x;
   return [
     svg('path', { class: 'chart-design', d: `M${n(x)} ${n(y - 7)}l7 7l-7 7l-7 -7z` }),
-    svg('text', { class: 'chart-label', x: n(x + 11), y: n(y - 6) }, name),
+    svg(
+      'text',
+      { class: 'chart-label', x: n(isBefore ? x - 11 : left), y: n(base), 'text-anchor': isBefore ? 'end' : 'start' },
+      name,
+    ),
   ];
 }
 

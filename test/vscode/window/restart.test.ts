@@ -1,6 +1,7 @@
 /** What a person sees after VS Code was restarted: the preview is there again, with its picture and what it was compared with. */
 
 import * as assert from 'node:assert/strict';
+import { writeSafetensors } from '../../../src/interop/safetensors';
 import { eventually } from '../../support/eventually';
 import { openPalette, openSession, type Session } from '../rig/session';
 
@@ -33,6 +34,48 @@ describe('a restarted window', () => {
       assert.equal(tabs.length, 2, `the tabs are ${tabs.join(', ')}`);
     });
     assert.deepEqual(session.complaints, []);
+  });
+
+  it('runs with the weights that were chosen before', async function () {
+    this.timeout(420_000);
+    const tensors = [
+      { name: 'conv_1/weight', shape: [1, 1, 4, 8], values: new Float32Array(32) },
+      { name: 'conv_1/bias', shape: [8], values: new Float32Array(8) },
+      { name: 'dense_1/weight', shape: [16 * 16 * 8, 10], values: new Float32Array(16 * 16 * 80) },
+      { name: 'dense_1/bias', shape: [10], values: new Float32Array(10).fill(3) },
+    ];
+    const opened = await openSession({
+      file: 'slim.cnn',
+      files: { 'slim.cnn': pair.split('\n')[0] ?? '', 'slim.safetensors': writeSafetensors(tensors) },
+    });
+    session = opened;
+    const { page } = opened;
+    await opened.command('Incept: Open Preview to the Side');
+    const view = opened.webview();
+    const tab = view.getByRole('tab', { name: 'Run' });
+    await tab.click({ timeout: 60_000 });
+    const isFirst = async (): Promise<void> => {
+      await view.locator('.run-buttons').getByText('Run', { exact: true }).click();
+      // Ten values of 3, which random weights would not give.
+      await view.locator('.run-result', { hasText: /index 0\s*3\s*index 1/ }).waitFor({ timeout: 60_000 });
+    };
+    await view.getByRole('button', { name: 'Choose a file…' }).click();
+    const path = page.locator('.quick-input-widget input[type=text]');
+    // The dialog proposes a folder: that of the design, or the one above it.
+    await eventually(async () => assert.match(await path.inputValue(), /\/$/));
+    await path.fill((await path.inputValue()).replace(/(workspace\/)?$/, 'workspace/slim.safetensors'));
+    // While the dialog looks the path up it takes no Enter.
+    await eventually(async () => {
+      if (await path.isVisible()) await page.keyboard.press('Enter');
+      await page.locator('.quick-input-widget').waitFor({ state: 'hidden', timeout: 3_000 });
+    });
+    await view.getByText('All 2 layers with weights find theirs, by name.').waitFor({ timeout: 60_000 });
+    await isFirst();
+    await opened.reload('slim.safetensors');
+    await tab.click({ timeout: 120_000 });
+    await view.locator('.weights-name', { hasText: 'slim.safetensors' }).waitFor({ timeout: 60_000 });
+    await isFirst();
+    assert.deepEqual(opened.complaints, []);
   });
 
   it('compares again with what it was compared with, the way it was turned, also behind another tab', async function () {
