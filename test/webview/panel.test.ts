@@ -1,79 +1,22 @@
 /** The real bundle of the preview in Chromium, with a host made of a few lines. */
 
 import * as assert from 'node:assert/strict';
-import { explainPath } from '../../src/advice/explain';
-import type { NetworkAnalysis } from '../../src/analysis/analysis';
-import { analyze } from '../../src/analysis/analyze';
 import type { HostMessage, ViewMessage } from '../../src/protocol/messages';
-import { parse } from '../../src/syntax/parser';
-import type { ViewModel } from '../../src/view/model';
-import { editorWords } from '../../src/words/editor';
 import { savedState } from '../../webview/app/saved-state';
 import { initialState, update } from '../../webview/app/state';
 import { eventually, eventuallyEqual } from '../support/eventually';
 import { provenRun } from '../support/sample-run';
-import { buildViewModel } from '../support/view-model';
 import { violations } from './axe';
+import { broken, shown, view } from './panel-views';
 import { eventuallyLast, lastOf, type Posted } from './posted';
 import { previewSuite } from './preview-suite';
 import type { OpenOptions, Preview } from './rig';
 import { sampleControls, sampleSweep } from './sample-controls';
-import { type SampleNode, sampleView, stem } from './sample-view';
-
-const head = { kind: 'head', shape: [1, 1, 1000], node: 'aux1', layer: 'aux1/dense_1', end: null } as const;
-const counts = (sampleView(stem).nodes.find((node) => node.id === 'aux1') as ViewModel['nodes'][number]).counts;
-const budget = { line: 40, path: '' };
-const view = sampleView(stem, {
-  outputs: [
-    { name: 'softmax_1', kind: 'output', shape: [1, 1, 1000], layer: 'softmax_1', node: null, end: null, counts },
-    { ...head, name: 'aux1', counts },
-  ],
-  headTotals: counts,
-  everything: { ...counts, multiplies: { value: 606_729_792, isPartial: false } },
-  budgets: [
-    { ...budget, id: 'multiplies', metric: 'multiplies', limit: 700_000_000, value: 605_724_672, verdict: 'ok' },
-    { ...budget, id: 'params', metric: 'params', limit: 288_000, value: 288_112, verdict: 'over' },
-  ],
-  peak: { bytes: 4_816_896, isPartial: false, where: 'maxpool_1', node: 'maxpool_1', held: [] },
-});
-const shown: HostMessage = { type: 'view', view, version: 1, documentVersion: 1 };
-
-const broken = sampleView(
-  stem.map((node) =>
-    node.path === 'conv_3' ? { ...node, multiplies: null, shape: null, error: 'conv needs filters' } : node,
-  ),
-  {
-    errors: [
-      {
-        id: 'call.missing 24:3',
-        severity: 'error',
-        code: 'call.missing',
-        message: 'conv needs filters',
-        line: 24,
-        node: 'conv_3',
-        isElsewhere: false,
-        fixes: [{ id: 'Add filters', title: 'Add filters' }],
-      },
-    ],
-  },
-);
+import { type SampleNode, sampleView } from './sample-view';
 
 const sampleRefusal = {
   change: { target: { kind: 'parameter', name: 'r' }, label: 'r', was: '16', now: '17' },
 } as const;
-
-/** WCAG 2: of two colours in sRGB. */
-function contrast(a: readonly number[], b: readonly number[]): number {
-  const luminance = (colour: readonly number[]) => {
-    const [red = 0, green = 0, blue = 0] = colour.map((part) => {
-      const value = part / 255;
-      return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  };
-  const [light = 0, dark = 0] = [luminance(a), luminance(b)].sort((x, y) => y - x);
-  return (light + 0.05) / (dark + 0.05);
-}
 
 describe('preview panel in Chromium', function () {
   this.timeout(120_000);
@@ -322,22 +265,6 @@ describe('preview panel in Chromium', function () {
     }
   });
 
-  it('does not push the picture away for an error, and is silent of what is wrong in another network', async () => {
-    const { page, send } = await open({ width: 1600 });
-    const place = () => page.locator('.canvas').boundingBox();
-    await page.locator('.cost-row').first().waitFor();
-    const before = await place();
-    await send({ type: 'view', view: broken, version: 2, documentVersion: 2 });
-    await page.locator('.error-row').waitFor();
-    await eventually(async () => {
-      const after = await place();
-      assert.deepEqual([after?.x, after?.y, after?.width], [before?.x, before?.y, before?.width]);
-    });
-    const errors = broken.errors.map((error) => ({ ...error, isElsewhere: true }));
-    await send({ type: 'view', view: { ...broken, errors }, version: 3, documentVersion: 3 });
-    await page.locator('.error-row').waitFor({ state: 'hidden' });
-  });
-
   it('keeps only the rows in sight of ten thousand', async () => {
     const many: SampleNode[] = Array.from({ length: 10_000 }, (_, index) => ({
       path: `conv_${index}`,
@@ -375,185 +302,6 @@ describe('preview panel in Chromium', function () {
     await page.locator('.run-failure', { hasText: 'onerror' }).waitFor();
     await eventuallyEqual(() => page.evaluate(() => 'hacked' in window), false);
     await eventuallyEqual(() => page.locator('img, #app script').count(), 0);
-  });
-
-  it('says where the mistake is, goes there, and mends it', async () => {
-    const { page } = await open({ messages: [{ type: 'view', view: broken, version: 1, documentVersion: 1 }] });
-    const row = page.getByRole('status').filter({ hasText: 'Line 24' });
-    await row.waitFor();
-    await eventually(async () =>
-      assert.match(await row.innerText(), /conv needs filters\. What depends on it is unknown; totals are partial\./),
-    );
-    await row.getByRole('button', { name: 'Go to line' }).click();
-    await eventuallyEqual(() => lastPosted('reveal'), {
-      type: 'reveal',
-      target: { kind: 'error', id: 'call.missing 24:3' },
-      takeFocus: true,
-    });
-    await row.getByRole('button', { name: 'Fix' }).click();
-    await eventuallyEqual(() => lastPosted('applyFix'), {
-      type: 'applyFix',
-      error: 'call.missing 24:3',
-      fix: 'Add filters',
-    });
-    await eventually(async () => assert.match(await page.locator('.totals').innerText(), /≥ 258\.9 M/));
-    await eventually(async () =>
-      assert.match(await page.locator('.cost-row', { hasText: 'conv 3×3' }).innerText(), /unknown/),
-    );
-  });
-
-  /** The course's example with its Layer tab in front. */
-  function explained(): HostMessage[] {
-    const text = 'network N {\n  input x: 28x28x192\n  conv(32, 5x5)\n}\n';
-    const analysis = analyze({ file: (id) => parse(id, text), resolve: () => 'outside' }, '/n.cnn');
-    const network = analysis.networks[0] as NetworkAnalysis;
-    return JSON.parse(
-      JSON.stringify([
-        { type: 'view', view: buildViewModel(analysis, 'N', editorWords('en')), version: 1, documentVersion: 1 },
-        { type: 'show', tab: 'layer', node: 'conv_1' },
-        { type: 'explanation', path: 'conv_1', explanation: explainPath(network, 'conv_1') },
-      ]),
-    );
-  }
-
-  it('cuts neither the names of other tools nor of the network, at 420 px and 571 px', async () => {
-    const { page } = await open({ width: 1366, height: 768, messages: explained() });
-    const table = page.getByRole('table', { name: 'Figures of other tools' });
-    const names = table.getByRole('rowheader');
-    await eventually(async () =>
-      assert.deepEqual((await names.allInnerTexts()).slice(0, 2), ['course, Netscope', 'fvcore, timm']),
-    );
-    await eventually(async () => {
-      const widths = await names.evaluateAll((cells) => cells.map(({ clientWidth }) => clientWidth));
-      assert.ok(Math.min(...widths) >= 100, `${widths}`);
-    });
-    await page.setViewportSize({ width: 571, height: 900 });
-    const title = page.locator('h1.network');
-    await eventuallyEqual(() => title.evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth), false);
-  });
-
-  it('explains the metric that is chosen', async () => {
-    const { page } = await open({ messages: explained() });
-    for (const [metric, number, note] of [
-      ['Multiplies', '120,422,400', 'multiplies · 100.0% of N'],
-      ['FLOPs', '240,844,800', 'FLOPs · 100.0% of N'],
-      // 5 x 5 x 192 x 32 weights and 32 biases; 28 x 28 x 32 results of four bytes.
-      ['Params', '153,632', 'parameters · 100.0% of N'],
-      ['Memory', '98.0 KiB', 'bytes of activations · 100.0% of N'],
-    ] as const) {
-      await page.getByRole('radio', { name: metric }).click();
-      await page.locator('.explain-number strong', { hasText: number }).waitFor();
-      await eventuallyEqual(() => page.locator('.explain-number .muted').innerText(), note);
-    }
-  });
-
-  for (const theme of ['dark', 'light', 'high-contrast', 'high-contrast-light', 'solarized-light'] as const) {
-    it(`formulas and notes can be read in the ${theme} theme`, async () => {
-      const { page } = await open({ theme, messages: explained() });
-      await page.locator('.formula').first().waitFor();
-      const [pane = [], ...texts] = await page.evaluate(() => {
-        const context = document.createElement('canvas').getContext('2d', { willReadFrequently: true });
-        return ['.layer-panel', '.factor-output', '.factor-tap', '.explain .muted'].map((selector, index) => {
-          const style = getComputedStyle(document.querySelector(selector) as Element);
-          // As it is painted, whatever way the style sheet mixes it.
-          if (context === null) return [];
-          context.fillStyle = index === 0 ? style.backgroundColor : style.color;
-          context.fillRect(0, 0, 1, 1);
-          return [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
-        });
-      });
-      assert.equal(texts.length, 3);
-      for (const text of texts) assert.ok(contrast(text, pane) >= 4.5, `${text} on ${pane}`);
-    });
-  }
-
-  it('takes a number apart', async () => {
-    const { page } = await open({ messages: explained() });
-    await page.locator('.formula').first().waitFor();
-    await eventuallyEqual(
-      () => page.locator('.formula').allTextContents(),
-      [
-        'Hout × Wout × Cout × (Kh × Kw × Cin)',
-        '28 × 28 × 32 × (5 × 5 × 192)',
-        '= 25,088 outputs × 4,800 = 120,422,400',
-      ],
-    );
-    await eventually(async () => {
-      const content = await page.locator('.explain').innerText();
-      assert.match(content, /Without taps on zero padding: 110,321,664/);
-      // torchinfo and onnx-tool add one for each bias.
-      assert.match(content, /120,447,488/);
-      assert.match(content, /one more filter\s+\+3,763,200/);
-    });
-    await eventuallyEqual(() => lastPosted('explain'), { type: 'explain', path: 'conv_1' });
-  });
-
-  it('keeps the picture where the host has no answer', async () => {
-    const { page, send } = await open();
-    await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
-    await send({ type: 'unavailable', message: 'the server is starting' });
-    await page.locator('.error-row.is-notice', { hasText: 'the server is starting' }).waitFor();
-    await eventuallyEqual(() => page.locator('.cost-row', { hasText: 'conv 3×3' }).isVisible(), true);
-    await send(shown);
-    await page.locator('.error-row').waitFor({ state: 'hidden' });
-  });
-
-  it('says which overrides are not applied, while they are not', async () => {
-    const { page, send } = await open();
-    await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
-    await send({ type: 'refused', messages: ['width = same: a number is wanted'] });
-    await page.locator('.error-row.is-notice', { hasText: 'Not applied: width = same: a number is wanted' }).waitFor();
-    await send({ type: 'refused', messages: [] });
-    await page.locator('.error-row').waitFor({ state: 'hidden' });
-  });
-
-  it('ignores and reports what is no message', async () => {
-    const { page, send } = await open();
-    await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
-    await send({ type: 'view', view: { nodes: 3 }, version: 1, documentVersion: 1 });
-    await send({ type: 'selection', nodes: ['conv_3'] });
-    await page.locator('.cost-row.is-selected', { hasText: 'conv 3×3' }).waitFor();
-    await eventually(async () =>
-      assert.equal((await lastPosted('problem')).message, 'ignored a malformed message of type view'),
-    );
-  });
-
-  it('says of a file of modules alone that it is one, and how to see them', async () => {
-    const { page } = await open({
-      messages: [
-        {
-          type: 'noNetwork',
-          file: '/m.cnn',
-          fileName: 'm.cnn',
-          modules: ['fire(16, 16)'],
-          errors: [],
-          presets: [],
-          presetCount: 0,
-        },
-      ],
-    });
-    await page.getByRole('heading', { name: 'm.cnn declares 1 module and no network' }).waitFor();
-    await eventually(async () => assert.match(await page.locator('.empty pre').innerText(), /^ {2}fire\(16, 16\)$/m));
-  });
-
-  it('says how to start where there is no network, and offers some', async () => {
-    const cost = { multiplies: 1_582_671_872, params: 6_998_552 };
-    const presets = [
-      { name: 'a', title: 'Inception', sentence: 'A module of the lectures.', ...cost },
-      { name: 'b', title: 'GoogLeNet', sentence: '', ...cost },
-    ];
-    const { page } = await open({
-      messages: [
-        { type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', modules: [], errors: [], presets, presetCount: 20 },
-      ],
-    });
-    await page.getByRole('heading', { name: 'e.cnn has no network yet' }).waitFor();
-    await eventuallyEqual(() => page.locator('.main').isVisible(), false);
-    await page.getByRole('button', { name: /^Inception\s*1\.583 G multiplies.*A module of the lectures\.$/ }).waitFor();
-    await page.getByRole('button', { name: /^GoogLeNet\s*1\.583 G multiplies/ }).click();
-    await eventuallyEqual(() => lastPosted('usePreset'), { type: 'usePreset', preset: 'b' });
-    await page.getByRole('button', { name: 'All 20 networks…' }).click();
-    await eventuallyEqual(() => lastPosted('usePreset'), { type: 'usePreset', preset: null });
   });
 
   it('finds the field by / and leaves typing alone', async () => {

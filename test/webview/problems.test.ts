@@ -1,0 +1,131 @@
+/** What the panel says where something is wrong, or nothing is there yet. */
+
+import * as assert from 'node:assert/strict';
+import type { ViewMessage } from '../../src/protocol/messages';
+import { eventually, eventuallyEqual } from '../support/eventually';
+import { broken, shown } from './panel-views';
+import { lastOf } from './posted';
+import { previewSuite } from './preview-suite';
+import type { OpenOptions, Preview } from './rig';
+
+describe('problems in the panel', function () {
+  this.timeout(120_000);
+  const suite = previewSuite();
+
+  async function open(options: OpenOptions = {}): Promise<Preview> {
+    const preview = await suite.open({ messages: [shown], ...options });
+    await preview.page.locator('.panel').waitFor();
+    return preview;
+  }
+
+  const lastPosted = <T extends ViewMessage['type']>(type: T) => lastOf(suite.preview, type);
+
+  it('does not push the picture away for an error, and is silent of what is wrong in another network', async () => {
+    const { page, send } = await open({ width: 1600 });
+    const place = () => page.locator('.canvas').boundingBox();
+    await page.locator('.cost-row').first().waitFor();
+    const before = await place();
+    await send({ type: 'view', view: broken, version: 2, documentVersion: 2 });
+    await page.locator('.error-row').waitFor();
+    await eventually(async () => {
+      const after = await place();
+      assert.deepEqual([after?.x, after?.y, after?.width], [before?.x, before?.y, before?.width]);
+    });
+    const errors = broken.errors.map((error) => ({ ...error, isElsewhere: true }));
+    await send({ type: 'view', view: { ...broken, errors }, version: 3, documentVersion: 3 });
+    await page.locator('.error-row').waitFor({ state: 'hidden' });
+  });
+
+  it('says where the mistake is, goes there, and mends it', async () => {
+    const { page } = await open({ messages: [{ type: 'view', view: broken, version: 1, documentVersion: 1 }] });
+    const row = page.getByRole('status').filter({ hasText: 'Line 24' });
+    await row.waitFor();
+    await eventually(async () =>
+      assert.match(await row.innerText(), /conv needs filters\. What depends on it is unknown; totals are partial\./),
+    );
+    await row.getByRole('button', { name: 'Go to line' }).click();
+    await eventuallyEqual(() => lastPosted('reveal'), {
+      type: 'reveal',
+      target: { kind: 'error', id: 'call.missing 24:3' },
+      takeFocus: true,
+    });
+    await row.getByRole('button', { name: 'Fix' }).click();
+    await eventuallyEqual(() => lastPosted('applyFix'), {
+      type: 'applyFix',
+      error: 'call.missing 24:3',
+      fix: 'Add filters',
+    });
+    await eventually(async () => assert.match(await page.locator('.totals').innerText(), /≥ 258\.9 M/));
+    await eventually(async () =>
+      assert.match(await page.locator('.cost-row', { hasText: 'conv 3×3' }).innerText(), /unknown/),
+    );
+  });
+
+  it('keeps the picture where the host has no answer', async () => {
+    const { page, send } = await open();
+    await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
+    await send({ type: 'unavailable', message: 'the server is starting' });
+    await page.locator('.error-row.is-notice', { hasText: 'the server is starting' }).waitFor();
+    await eventuallyEqual(() => page.locator('.cost-row', { hasText: 'conv 3×3' }).isVisible(), true);
+    await send(shown);
+    await page.locator('.error-row').waitFor({ state: 'hidden' });
+  });
+
+  it('says which overrides are not applied, while they are not', async () => {
+    const { page, send } = await open();
+    await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
+    await send({ type: 'refused', messages: ['width = same: a number is wanted'] });
+    await page.locator('.error-row.is-notice', { hasText: 'Not applied: width = same: a number is wanted' }).waitFor();
+    await send({ type: 'refused', messages: [] });
+    await page.locator('.error-row').waitFor({ state: 'hidden' });
+  });
+
+  it('ignores and reports what is no message', async () => {
+    const { page, send } = await open();
+    await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
+    await send({ type: 'view', view: { nodes: 3 }, version: 1, documentVersion: 1 });
+    await send({ type: 'selection', nodes: ['conv_3'] });
+    await page.locator('.cost-row.is-selected', { hasText: 'conv 3×3' }).waitFor();
+    await eventually(async () =>
+      assert.equal((await lastPosted('problem')).message, 'ignored a malformed message of type view'),
+    );
+  });
+
+  it('says of a file of modules alone that it is one, and how to see them', async () => {
+    const { page } = await open({
+      messages: [
+        {
+          type: 'noNetwork',
+          file: '/m.cnn',
+          fileName: 'm.cnn',
+          modules: ['fire(16, 16)'],
+          errors: [],
+          presets: [],
+          presetCount: 0,
+        },
+      ],
+    });
+    await page.getByRole('heading', { name: 'm.cnn declares 1 module and no network' }).waitFor();
+    await eventually(async () => assert.match(await page.locator('.empty pre').innerText(), /^ {2}fire\(16, 16\)$/m));
+  });
+
+  it('says how to start where there is no network, and offers some', async () => {
+    const cost = { multiplies: 1_582_671_872, params: 6_998_552 };
+    const presets = [
+      { name: 'a', title: 'Inception', sentence: 'A module of the lectures.', ...cost },
+      { name: 'b', title: 'GoogLeNet', sentence: '', ...cost },
+    ];
+    const { page } = await open({
+      messages: [
+        { type: 'noNetwork', file: '/e.cnn', fileName: 'e.cnn', modules: [], errors: [], presets, presetCount: 20 },
+      ],
+    });
+    await page.getByRole('heading', { name: 'e.cnn has no network yet' }).waitFor();
+    await eventuallyEqual(() => page.locator('.main').isVisible(), false);
+    await page.getByRole('button', { name: /^Inception\s*1\.583 G multiplies.*A module of the lectures\.$/ }).waitFor();
+    await page.getByRole('button', { name: /^GoogLeNet\s*1\.583 G multiplies/ }).click();
+    await eventuallyEqual(() => lastPosted('usePreset'), { type: 'usePreset', preset: 'b' });
+    await page.getByRole('button', { name: 'All 20 networks…' }).click();
+    await eventuallyEqual(() => lastPosted('usePreset'), { type: 'usePreset', preset: null });
+  });
+});
