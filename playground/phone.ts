@@ -1,4 +1,4 @@
-/** The page in a small window: one thing at a time, whose tabs are at the bottom. page.css lays out by these classes of the root. */
+/** The page in a small window: one thing at a time, whose tabs are at the bottom. styles/phone.css lays out by these classes of the root. */
 
 import { phoneQuery } from './phone-query';
 

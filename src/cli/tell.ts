@@ -1,6 +1,6 @@
 /** What is said on standard error, and the language that is spoken. */
 
-import { type CliWords, cliLanguages, cliWords } from '../words/cli';
+import { type CliWords, cliLanguage, cliWords } from '../words/cli';
 import type { Failure } from './failure';
 import type { Host } from './host';
 import { printable, styleFor, visible } from './style';
@@ -21,16 +21,14 @@ export function withoutLanguage(argv: readonly string[]): {
   for (let at = 0; at < argv.length; at++) {
     const word = argv[at] as string;
     const isOption = (end === -1 || at < end) && (word === '--lang' || word.startsWith('--lang='));
-    const named = isOption ? languageNamed(word === '--lang' ? argv[at + 1] : word.slice('--lang='.length)) : undefined;
+    const given = word === '--lang' ? argv[at + 1] : word.slice('--lang='.length);
+    const named = isOption && given !== undefined ? cliLanguage(given) : undefined;
     if (named === undefined) rest.push(word);
     else if (word === '--lang') at++;
     locale = named ?? locale;
   }
   return { rest, locale };
 }
-
-const languageNamed = (given: string | undefined): string | undefined =>
-  cliLanguages.find((tag) => tag.toLowerCase() === given?.toLowerCase());
 
 /** A line. */
 export function note(text: string, host: Host): void {

@@ -21,9 +21,22 @@ const languages: readonly [Offer, ...Offer[]] = [
 /** What `--lang` takes. */
 export const cliLanguages: readonly string[] = languages.map(({ language }) => language.tag);
 
-/** In the closest language that there is to a locale as POSIX writes it: `de_CH.UTF-8`. */
+/** A locale as POSIX writes it, `de_CH.UTF-8`, as a tag of a language. */
+const tagOf = (locale: string): string =>
+  locale
+    .replace(/[.@].*$/, '')
+    .replaceAll('_', '-')
+    .toLowerCase();
+
+/** The tag of the language that somebody names, by that tag or in another spelling: `zh`, `zh_CN`, `en-GB`. Undefined for one that is not spoken. */
+export function cliLanguage(named: string): string | undefined {
+  const { tag } = closest(tagOf(named), languages).language;
+  return tag.toLowerCase().split('-')[0] === tagOf(named).split('-')[0] ? tag : undefined;
+}
+
+/** In the closest language that there is to a locale. */
 export async function cliWords(locale: string): Promise<CliWords> {
-  const offer = closest(locale.replace(/[.@].*$/, '').replaceAll('_', '-'), languages);
+  const offer = closest(tagOf(locale), languages);
   const { language, tables, diagnostics } = await offer.load();
   return { ...wordsIn<CliTables>(language, tables), language, diagnostics };
 }

@@ -36,12 +36,17 @@ describe('the language of the command line', () => {
     assert.match(await said('cost --lang zh-CN'), chinese);
     assert.match(await said('--lang zh-cn help cost'), /用法：.*incept cost/);
     assert.match(await said('--lang en --lang zh-CN cost'), chinese);
+    for (const spelling of ['zh', 'ZH', 'zh_CN', 'zh-Hans', 'zh_CN.UTF-8'])
+      assert.match(await said(`cost --lang ${spelling}`), chinese, spelling);
+    assert.match(await said('cost --lang en-GB', { LANG }), english);
   });
 
   it('is one that there is', async () => {
     const { code, stderr } = await incept(['cost', 'good.cnn', '--lang', 'fr'], { files });
     assert.equal(code, 2);
     assert.match(stderr, /option '--lang <language>' argument 'fr' is invalid\. Allowed choices are en, zh-CN\./);
+    // It is not the Chinese that is spoken here.
+    assert.equal((await incept(['cost', 'good.cnn', '--lang', 'zh-TW'], { files })).code, code);
     const none = await incept(['cost', 'good.cnn', '--lang'], { files });
     assert.equal(none.code, 2);
     assert.match(none.stderr, /option '--lang <language>' argument missing/);

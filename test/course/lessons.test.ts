@@ -113,6 +113,27 @@ describe('lessons', () => {
         });
       }
 
+      it('take no longer than five minutes each, read slowly and with a wrong try at every question', () => {
+        // Of technical prose, in a second; and what is typed, in seconds.
+        const speed = { words: 200 / 60, characters: 300 / 60 };
+        const typing = { number: 30, shape: 30, choice: 15, edit: 60 };
+        for (const [id, lesson] of lessons) {
+          const said = (key: string, question?: Question) =>
+            words.find('lesson', key, question?.figures ?? lesson.figures) ?? '';
+          const parts = lesson.questions.flatMap((question) => [
+            said(`${question.id}.question`, question),
+            said(`${question.id}.why`, question),
+            ...wrongNames(question).map((name) => said(`${question.id}.wrong.${name}`, question)),
+          ]);
+          const text = [said(`${id}.title`), said(`${id}.goal`), ...parts].join(' ');
+          const characters = text.match(/\p{Script=Han}/gu)?.length ?? 0;
+          const others = text.replace(/\p{Script=Han}/gu, ' ').match(/\S*[\p{L}\p{N}]\S*/gu)?.length ?? 0;
+          const typed = lesson.questions.reduce((sum, { kind }) => sum + typing[kind], 0);
+          const seconds = characters / speed.characters + others / speed.words + typed;
+          assert.ok(seconds > 60 && seconds < 300, `${id}: ${seconds.toFixed(0)} s`);
+        }
+      });
+
       it('fill every place of their texts', () => {
         for (const [id, lesson] of lessons) {
           const keys = Object.keys(lessonTexts).filter((key) => key.startsWith(`${id}.`));

@@ -240,6 +240,7 @@ describe('the course', function () {
     await r.focus();
     await slider.page.keyboard.press('End');
     await eventuallyEqual(() => slider.page.textContent('output'), '149,323,776');
+    await slider.page.getByText('124.0% of direct, 1.2 times as much', { exact: true }).waitFor();
     await eventuallyEqual(() => r.getAttribute('aria-valuetext'), 'r 192, 149.3 M, 124.0% of direct');
     await slider.close();
   });

@@ -170,6 +170,7 @@ export const courseTexts: Translation<typeof english> = {
   r: 'r，中间的通道数',
   'r.value': 'r 为 {r}，{cost} 次，为直接卷积的 {share}',
   'share.direct': '直接卷积的 {share}，约为其 1/{times}',
+  'share.dearer': '直接卷积的 {share}，约为其 {times} 倍',
   direct: '直接 5×5：{count}',
   helper: '1×1 产生 r 个通道',
   reader: '5×5 读 r 个通道',

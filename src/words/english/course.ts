@@ -171,6 +171,7 @@ export const courseTexts = {
   r: 'r, channels in between',
   'r.value': 'r {r}, {cost}, {share} of direct',
   'share.direct': '{share} of direct, {times} times cheaper',
+  'share.dearer': '{share} of direct, {times} times as much',
   direct: 'direct 5×5: {count}',
   helper: '1×1 makes r channels',
   reader: '5×5 reads r channels',

@@ -43,4 +43,33 @@ describe('the course', function () {
     await eventuallyEqual(() => texts('.explanation strong', page), ['Right. The analysis agrees with the file.']);
     await document.save();
   });
+
+  it('has a board of designs that pass, each with the time that it took', async () => {
+    await vscode.commands.executeCommand('incept.openCourse');
+    await waitFor('main h1', page);
+    await click('.contents .entry:has-text("Open challenge")', page);
+    const { document } = await shown('challenge.cnn');
+    await eventuallyEqual(() => texts('main h1', page), ['Open challenge']);
+    const edit = new vscode.WorkspaceEdit();
+    for (const [from, to] of [
+      ['conv(192 * width, 3x3)', 'separable(192 * width, 3x3)'],
+      ['inception(128 * width, 128 * width', 'inception(128 * width, 112 * width'],
+    ] as const) {
+      const at = document.getText().indexOf(from);
+      assert.ok(at > 0, from);
+      edit.replace(document.uri, new vscode.Range(document.positionAt(at), document.positionAt(at + from.length)), to);
+    }
+    await vscode.workspace.applyEdit(edit);
+    // The panel hears of an edit a little later.
+    await eventually('a design that passes', async () => {
+      await click('.challenge .primary', page);
+      return (await texts('.challenge tbody td', page)).some((cell) => cell.startsWith('1,251,309,568')) || undefined;
+    });
+    // It is run here, with random weights.
+    await eventually('a measured time', async () => {
+      const cells = await texts('.challenge tbody td', page);
+      return cells.filter((cell) => /^[\d.,]+ m?s/.test(cell)).length > 0 ? true : undefined;
+    });
+    await document.save();
+  });
 });

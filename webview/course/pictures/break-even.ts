@@ -11,12 +11,16 @@ import type { CoursePicture, PictureFrame } from './picture';
 const tick = 30e6;
 
 const noteWidth = 176;
-const box = { left: 64, right: 16, top: 16, bottom: 34, width: 640, height: 286 };
+const wide = { left: 64, right: 16, top: 16, bottom: 34, width: 640, height: 286 };
+/** On a phone, where letters keep their size. */
+const narrow = { ...wide, left: 54, width: 360, height: 330 };
 
 /** The crossing is seen when the second question has an answer. */
 export function breakEvenPicture({ words, say }: PictureFrame, answered: number): CoursePicture {
   const { course } = words;
   const sizes = breakEvenSizes;
+  const isNarrow = window.matchMedia('(max-width: 480px)').matches;
+  const box = isNarrow ? narrow : wide;
   const { at, straight, largest } = detour(sizes, 5);
   const most = sizes.channels;
   const costAt = (r: number): number => at(r).multiplies();
@@ -39,7 +43,7 @@ export function breakEvenPicture({ words, say }: PictureFrame, answered: number)
       svg('text', { x: box.left - 8, y: y(cost) + 4, class: 'label end' }, cost === 0 ? '0' : `${cost / 1e6} M`),
     ]),
     ...[0, 32, 64, 96, 128, 160, 192]
-      .filter((r) => r <= most)
+      .filter((r) => r <= most && (!isNarrow || r % 64 === 0))
       .map((r) => svg('text', { x: x(r), y: floor + 16, class: 'label is-middle' }, String(r))),
     svg('text', { x: x(most / 2), y: floor + 31, class: 'label is-middle' }, course('r')),
     svg('path', { d: `M${x(0)} ${floor}L${x(most)} ${y(top)}V${floor}z`, class: 'area' }),
@@ -54,14 +58,15 @@ export function breakEvenPicture({ words, say }: PictureFrame, answered: number)
     const pays = largest();
     const text = course('pays', { r: pays, cost: exact(costAt(pays)) });
     const not = course('pays.not', { r: pays + 1, cost: exact(costAt(pays + 1)) });
-    // Below the line of the cost, where it is lowest beside the note.
-    const noted = y(costAt(Math.round(pays - (noteWidth / (x(most) - x(0))) * most))) + 6;
+    // Below the line of the cost, where it is lowest beside the note; or above it, where the plot is hardly wider than the note.
+    const noted = isNarrow ? y(straight) + 6 : y(costAt(Math.round(pays - (noteWidth / (x(most) - x(0))) * most))) + 6;
+    const noteEnd = isNarrow ? x(0) + 4 + noteWidth : x(pays) - 6;
     drawing.append(
       svg('path', { d: `M${x(pays)} ${y(straight)}V${floor}`, class: 'crossing' }),
       svg('circle', { cx: x(pays), cy: y(straight), r: 5, class: 'crossing' }),
-      svg('rect', { x: x(pays) - noteWidth - 6, y: noted, width: noteWidth, height: 44, rx: 4, class: 'note' }),
-      svg('text', { x: x(pays) - 14, y: noted + 18, class: 'label end' }, text),
-      svg('text', { x: x(pays) - 14, y: noted + 36, class: 'label end dear' }, not),
+      svg('rect', { x: noteEnd - noteWidth, y: noted, width: noteWidth, height: 44, rx: 4, class: 'note' }),
+      svg('text', { x: noteEnd - 8, y: noted + 18, class: 'label end' }, text),
+      svg('text', { x: noteEnd - 8, y: noted + 36, class: 'label end dear' }, not),
     );
   }
   drawing.append(drop, point);
@@ -91,9 +96,9 @@ export function breakEvenPicture({ words, say }: PictureFrame, answered: number)
     setText(cost, exact(total));
     setText(
       share,
-      course('share.direct', {
+      course(total > straight ? 'share.dearer' : 'share.direct', {
         share: `${((100 * total) / straight).toFixed(1)}%`,
-        times: (straight / total).toFixed(1),
+        times: (total > straight ? total / straight : straight / total).toFixed(1),
       }),
     );
     point.setAttribute('cx', String(x(r)));
@@ -109,6 +114,9 @@ export function breakEvenPicture({ words, say }: PictureFrame, answered: number)
   }
   choose(r, false);
   const scale = element('div', { class: 'scale' }, range);
+  // As far in as the plot is.
+  const inset = (pixels: number): string => `${(100 * pixels) / box.width}%`;
+  scale.style.setProperty('padding-inline', `${inset(box.left)} ${inset(box.right)}`);
   return {
     body: element(
       'div',
