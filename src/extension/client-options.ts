@@ -24,6 +24,8 @@ export function clientOptions(
     outputChannel: output,
     revealOutputChannelOn: lsp.RevealOutputChannelOn.Never,
     initializationOptions,
+    // A server that ends before it is there has ended as any other: `closed` says what comes of it.
+    initializationFailedHandler: () => false,
     markdown: { isTrusted: { enabledCommands: linkedCommands } },
     errorHandler: {
       error: () => ({ action: lsp.ErrorAction.Continue }),

@@ -117,6 +117,9 @@ export class LanguageSession implements vscode.Disposable {
     on(notifications.runProgress, (params) => this.progress.fire(params));
     on(notifications.didCalibrate, ({ profile }) => this.calibrated.fire(profile));
     answerFiles(client, editorFiles());
+    // What its library would put before people in words of its own is said here (`wantsRestart`): its own go to the log.
+    const log = client.error.bind(client);
+    client.error = (message, data) => log(message, data, false);
     this.client = client;
     try {
       await client.start();

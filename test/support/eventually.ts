@@ -10,8 +10,8 @@ const patienceMs = 30_000;
 const pauseMs = 50;
 
 /** Asks again until the assertions hold, and fails as they did when they were last asked; gives what they give. */
-export async function eventually<T>(assertions: () => T | Promise<T>): Promise<T> {
-  const deadline = Date.now() + patienceMs;
+export async function eventually<T>(assertions: () => T | Promise<T>, milliseconds: number = patienceMs): Promise<T> {
+  const deadline = Date.now() + milliseconds;
   for (;;) {
     try {
       return await assertions();

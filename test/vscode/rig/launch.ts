@@ -36,6 +36,8 @@ export interface ServerOptions {
   readonly language?: string;
   /** Environment of the server and of its extension hosts, on top of this process's own. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The folder of an extension that is installed from the start. */
+  readonly installed?: string;
   /** A packaged extension to install before the start. */
   readonly vsix?: string;
   /** Keep settings and state in this folder instead of a temporary one that is removed at the end. */
@@ -57,6 +59,8 @@ export interface Opening {
   readonly tests?: string;
   /** Absolute path of a file to show. */
   readonly file?: string;
+  /** Of what stands before the server; without it the server's own. */
+  readonly port?: number;
 }
 
 export interface VsCodeServer {
@@ -90,6 +94,10 @@ export async function startServer(installation: Installation, options: ServerOpt
 
   const folders = ['--server-data-dir', dataFolder, '--extensions-dir', join(dataFolder, 'extensions')];
   const env = serverEnvironment(options.env ?? {});
+  if (options.installed !== undefined) {
+    mkdirSync(join(dataFolder, 'extensions'), { recursive: true });
+    linkTo(options.installed, join(dataFolder, 'extensions', 'installed'));
+  }
   if (options.vsix !== undefined) await installVsix(installation, folders, options.vsix, env);
 
   const token = options.token ? randomUUID() : undefined;
@@ -117,7 +125,13 @@ export async function startServer(installation: Installation, options: ServerOpt
   };
   try {
     const port = await listening(child);
-    return { port, dataFolder, address: (opening) => address(port, token, outside(opening)), ended, stop };
+    return {
+      port,
+      dataFolder,
+      address: (opening) => address(opening.port ?? port, token, outside(opening)),
+      ended,
+      stop,
+    };
   } catch (problem) {
     await stop();
     throw problem;

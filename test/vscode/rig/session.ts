@@ -7,6 +7,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { FrameLocator, Page } from 'playwright-core';
+import { type Connection, connectionTo } from './connection';
 import { installVsCode, projectRoot } from './install';
 import { startServer } from './launch';
 import { openWindow, perform, screenshot, screenshotFolder, type WindowOptions } from './page';
@@ -15,6 +16,8 @@ export interface Session {
   readonly page: Page;
   /** Of the opened folder on the disk. */
   readonly folder: string;
+  /** Between window and server. */
+  readonly connection: Connection;
   /** The lines that the webviews and the page complained with. */
   readonly complaints: readonly string[];
   /** The document inside the n-th webview. */
@@ -40,6 +43,8 @@ export interface SessionOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   readonly language?: string;
   readonly extension?: string;
+  /** As people have it. Else the extension is under development, and VS Code does not connect to its host again. */
+  readonly isInstalled?: boolean;
   /** Of the window; without it 1600x1000. */
   readonly size?: Pick<WindowOptions, 'width' | 'height' | 'scale'>;
 }
@@ -54,19 +59,27 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     mkdirSync(dirname(join(folder, name)), { recursive: true });
     writeFileSync(join(folder, name), content);
   }
+  const extension = options.extension ?? projectRoot;
   const server = await startServer(installation, {
+    ...(options.isInstalled ? { installed: extension } : {}),
     // An address with a file in it would open that file alone after a reload.
     settings: { 'window.restoreWindows': 'preserve', ...options.settings },
     ...(options.language === undefined ? {} : { language: options.language }),
   });
+  const connection = await connectionTo(server.port);
   const end = async () => {
+    await connection.close();
     await server.stop();
     rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
   };
   const complaints: string[] = [];
   try {
-    const extension = options.extension ?? projectRoot;
-    const address = server.address({ folder, extension, file: join(folder, options.file) });
+    const address = server.address({
+      folder,
+      ...(options.isInstalled ? {} : { extension }),
+      file: join(folder, options.file),
+      port: connection.port,
+    });
     const window = await openWindow(address, {
       ...(options.size ?? { width: 1600, height: 1000 }),
       log: (line) => {
@@ -79,6 +92,7 @@ export async function openSession(options: SessionOptions): Promise<Session> {
     return {
       page,
       folder,
+      connection,
       complaints,
       webview: (index = 0) => page.frameLocator('iframe.webview.ready').nth(index).frameLocator('iframe#active-frame'),
       command: (title) => runCommand(page, title),

@@ -105,6 +105,12 @@ describe('a language server that dies', function () {
   it('again and again is not started any more, until one asks for it in the message', async () => {
     for (let deaths = 0; deaths < 5; deaths++) await kill();
     await told(/stopped 5 times within 3 minutes and is not started again/);
+    // One that dies while it starts is told of as another is, in no words of a library.
+    const messages = await texts('.notification-list-item-message');
+    assert.deepEqual(
+      messages.filter((message) => !message.startsWith('The Incept language server')),
+      [],
+    );
     await writeFilters(32);
     await shownInPreview(/language server is not running/, '.error-row');
     await shownInPreview(/118\.0 M/, stem);
