@@ -87,6 +87,21 @@ const equivalents = [
     to: 'shapes[layer.id][axis]',
     why: 'Every layer has a shape, if an unknown one.',
   },
+  ...compares(
+    'src/view/elk-input.ts',
+    'if (problem.edges[index]?.from !== entryIndex || start === undefined || second === undefined) return line;',
+    [
+      ['start === undefined', 'false'],
+      ['second === undefined', 'false'],
+    ],
+  ),
+  {
+    file: 'src/view/fold.ts',
+    line: 'const sideTarget = new Map(picture.lines.filter((line) => line.isSide).map((line) => [line.to, line.from]));',
+    from: 'picture.lines.filter((line) => line.isSide)',
+    to: 'picture.lines',
+    why: 'It is asked about heads alone, to which only side lines lead.',
+  },
   {
     file: 'src/view/branch-balance.ts',
     line: 'const count = Math.max(join.joinChannels.length, ...inside.map(({ branches }) => (branches[0]?.index ?? 0) + 1));',

@@ -51,6 +51,15 @@ describe('an analysis', () => {
     assert.deepEqual(costs('input x: 20000x20000x1000000 relu()').messages, []);
   });
 
+  it('names what leads nowhere in a module as the module does', () => {
+    const text = 'network N { input: 8x8x4 a = m() }\nmodule m() { start = relu() conv(4, 1x1) from start }';
+    const dead = analyzeText(text).diagnostics.filter(({ code }) => code === 'flow.dead');
+    assert.deepEqual(
+      dead.map(({ values }) => values.name),
+      ['conv_1'],
+    );
+  });
+
   it('tells the end of what leads nowhere, once, and not what stands before the input', () => {
     assert.deepEqual(
       messagesOf(analyzeText('network N { input: 8x8x4\n  a = relu()\n  b = conv(4, 1x1)\n  from a\n  relu() }')),

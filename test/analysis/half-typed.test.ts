@@ -96,19 +96,23 @@ describe('half-typed text', () => {
     assert.deepEqual(several(`${network('  y = relu()\n  up(y)\n  expect 8x8x8\n')}${module}`, 'module'), []);
   });
 
-  it('hides no broken promise of a network beside it, and none of what calls a module that is whole', () => {
-    const typed = 'network A { input x: 8x8x4 conv(8, }\n';
-    const beside = 'network B { input x: 8x8x4 whole() expect params == 5 }\nmodule whole() { conv(4, 1x1) }';
-    const codes = (text: string, others: Record<string, string> = {}) =>
-      messagesOf(analyzeText(text, {}, others), 'error').map((message) => message.split(' ')[1]);
-    assert.ok(codes(`${typed}${beside}`).includes('expect.metric'));
-    // What calls a half-typed module may come out otherwise, under whatever name it is imported.
+  const errorsOf = (written: string, others: Record<string, string> = {}) =>
+    messagesOf(analyzeText(written, {}, others), 'error').map((message) => message.split(' ')[1]);
+  const promising = 'network B { input x: 8x8x4 conv(4, 1x1) expect params == 5 }';
+
+  it('hides no broken promise of a network beside it', () => {
+    assert.ok(errorsOf(`network A { input x: 8x8x4 conv(8, }\n${promising}`).includes('expect.metric'));
+  });
+
+  it('hides those of what calls it, under whatever name it is imported, and none where it is whole', () => {
     const half = 'module whole() { conv(4, 1x1) conv(8, }';
-    const caller = (name: string, as = '') =>
-      `import { whole${as} } from "./half.cnn"\nnetwork B { input x: 8x8x4 ${name}() expect params == 5 }`;
-    for (const text of [caller('whole'), caller('other', ' as other')]) {
-      assert.ok(!codes(text, { 'half.cnn': half }).includes('expect.metric'), text);
-      assert.ok(codes(text, { 'half.cnn': 'module whole() { conv(4, 1x1) }' }).includes('expect.metric'), text);
+    for (const [name, as] of [
+      ['whole', ''],
+      ['other', ' as other'],
+    ] as const) {
+      const caller = `import { whole${as} } from "./half.cnn"\n${promising.replace('conv(4, 1x1)', `${name}()`)}`;
+      assert.ok(!errorsOf(caller, { 'half.cnn': half }).includes('expect.metric'), caller);
+      assert.ok(errorsOf(caller, { 'half.cnn': 'module whole() { conv(4, 1x1) }' }).includes('expect.metric'), caller);
     }
   });
 

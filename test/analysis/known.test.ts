@@ -45,6 +45,12 @@ describe('a layer that is not known', () => {
     assert.match(firstUnknown('input x: 1x1x1000000000 dense(1_000_000_000)') ?? '', /^dense_1: shape\.too-large/);
   });
 
+  it('is one of which the multiplies can be counted and the parameters cannot', () => {
+    // 2^53 weights, with a bias for each of 2^26 units.
+    assert.equal(firstUnknown('input x: 1x1x134217728 dense(67108864)'), 'dense_1: shape.too-large');
+    assert.equal(firstUnknown('input x: 1x1x134217728 dense(67108864, bias = false)'), undefined);
+  });
+
   it('is not among those that nobody asks about', () => {
     const [network] = analyzeText('network N { input x: 8x8x4 relu() conv(wide, 1x1) }').networks;
     assert.ok(network);

@@ -76,6 +76,8 @@ const tags = new Set(['g', 'rect', 'path', 'circle', 'text', 'tspan', 'title']);
 function read(node: SvgNode, frame: Frame): Drawn[] {
   const { tag, attributes, children } = node;
   assert.ok(tags.has(tag), `"${tag}" is no element that drawings have`);
+  const hasText = ['text', 'tspan', 'title'].includes(tag);
+  assert.ok(hasText || children.every((child) => typeof child !== 'string'), `text stands in "${tag}"`);
   const classes = String(attributes.class ?? '')
     .split(' ')
     .filter(Boolean);

@@ -144,8 +144,12 @@ describe('Pareto plot', () => {
     const [low, high] = corner;
     assert.ok((low?.x ?? 0) > 88 && (low?.y ?? 500) < 436);
     assert.ok((high?.x ?? 800) < 736 - 20);
-    // 30 designs side by side: those whose names have room have them.
     assert.equal(labelsOf(plot(points)).length, 3);
+    // Names below one another do not cover one another.
+    const steep = Array.from({ length: 6 }, (_, i) =>
+      named(10 + i / 10, 60 - 10 * i, 'front', 'a long name of a design'),
+    );
+    assert.equal(labelsOf(plot([...steep, named(40, 60, 'fits', 'worse')])).length, 6);
   });
 
   it('says what its marks mean, of what is there', () => {

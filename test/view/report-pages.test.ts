@@ -55,7 +55,7 @@ const tagged = (node: SvgNode, tag: string) => all(node).filter((one) => one.tag
 
 describe('the pages of a report', () => {
   it('have every row of the table once, in order down and across, under the same heads', async () => {
-    for (const length of [2, 10, 60, 250]) {
+    for (const length of [2, 10, 60, 130]) {
       const view = chain(length);
       const pages = await pagesOf(view);
       const rows = pages.flatMap((page) => tagged(page, 'tr')).filter((row) => tagged(row, 'td').length > 0);
@@ -71,7 +71,7 @@ describe('the pages of a report', () => {
   });
 
   it('have as many rows as fit below one another, and a title over the first part alone', async () => {
-    const pages = await pagesOf(chain(250));
+    const pages = await pagesOf(chain(130));
     assert.ok(pages.length >= 3, `${pages.length}`);
     for (const page of pages) {
       const longest = Math.max(0, ...tagged(page, 'tbody').map(({ children }) => children.length));
@@ -90,15 +90,43 @@ describe('the pages of a report', () => {
     assert.ok(most >= Math.floor((974 - 34 - 18 - 16) / 18), `${most}`);
   });
 
-  it('have a short table in one piece, over the whole width', async () => {
+  it('have a short table in one piece, over the whole width, with a title and its sum set off', async () => {
     const [page] = await pagesOf(chain(2));
     assert.equal(tagged(page ?? assert.fail(), 'table').length, 1);
+    const titles = named([page ?? assert.fail()], 'report-title').map((one) =>
+      textOf(named([one], 'report-start')[0] ?? one),
+    );
+    assert.deepEqual(titles, ['Figure 1', 'Table 1']);
+    const rows = tagged(page ?? assert.fail(), 'tr').slice(1);
+    assert.deepEqual(
+      rows.map(({ attributes }) => attributes.class),
+      [undefined, undefined, undefined, 'is-block'],
+    );
+    const known = [
+      'div',
+      'section',
+      'header',
+      'footer',
+      'figure',
+      'span',
+      'h1',
+      'b',
+      'p',
+      'table',
+      'thead',
+      'tbody',
+      'tr',
+      'th',
+      'td',
+    ];
+    const drawn = ['svg', 'g', 'rect', 'path', 'circle', 'text', 'tspan', 'title', 'pattern'];
+    for (const { tag } of all(page ?? assert.fail())) assert.ok([...known, ...drawn].includes(tag), `"${tag}"`);
     const [longer] = await pagesOf(chain(10));
     assert.equal(tagged(longer ?? assert.fail(), 'table').length, 2);
   });
 
   it('have a foot each, with its number among them and what is counted', async () => {
-    const pages = await pagesOf(chain(250), 5);
+    const pages = await pagesOf(chain(130), 5);
     const feet = named(pages, 'report-page').map(textOf);
     assert.deepEqual(
       feet,

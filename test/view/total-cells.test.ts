@@ -55,6 +55,19 @@ describe('cells of totals', () => {
     );
   });
 
+  it('say how many heads there are, and have the budgets of the network alone', () => {
+    const two = 'head h { dense(1) }\n head i { dense(1) }\n dense(2)\n output o';
+    assert.equal(cellsOf(two).find(({ kind }) => kind === 'heads')?.label, 'Side heads');
+    assert.equal(cellsOf('head h { dense(1) } dense(2)').find(({ kind }) => kind === 'heads')?.label, 'Side head');
+    const text = `network N { input image: 56x56x64 m() budget adds <= 9M }
+module m() { conv(4, 1x1) budget adds <= 8M budget params <= 7M }`;
+    const view = buildViewModel(analyzeText(text), undefined, editorWords('en')) ?? assert.fail('no view');
+    const limits = totalCells(view, 'multiplies', previewWords('en')).flatMap(({ kind, budget }) =>
+      budget === undefined ? [] : [`${kind} ${budget.limit}`],
+    );
+    assert.deepEqual(limits, ['budget 9000000']);
+  });
+
   it('have a budget of bytes in bytes', () => {
     // 56*56*64 values of four bytes, before the ReLU and behind it.
     const cells = readCells('relu()\n budget weightBytes <= 1Ki\n budget peak <= 2Mi');

@@ -239,6 +239,15 @@ describe('a picture with its caption', () => {
     }
   });
 
+  it('has its rule well below what is said of the totals', () => {
+    const drawing = drawingOf({ ...model, unknownLayers: 2 });
+    const scene = svg('rect', { class: 'scene', width: 40, height: 100 });
+    const all = drawnIn(captioned(scene, { x: 0, y: 0, width: 600, height: 100 }, drawing).parts);
+    const rule = ofClass(all, 'rule')[0]?.place.y ?? assert.fail();
+    const feet = textsIn(all).flatMap(({ place }) => (place.y < rule ? [place.y + place.height] : []));
+    assert.ok(rule - Math.max(...feet) >= 8, `${rule - Math.max(...feet)}`);
+  });
+
   it('says the totals of the network over it, and below what is counted', () => {
     const { all } = around(600);
     const [above, below] = ofClass(all, 'rule').map((rule) => rule.place.y);

@@ -38,21 +38,21 @@ describe('a node in the picture', () => {
     ['of many filters', { title: 'conv 3×3 and on', filters: 1_000_000 }],
     ['of a long subtitle', { subtitle: long, bars: many }],
     ['of a large count', { counts: counts(123_400_000_000_000, true), bars: many }],
+    ['of a head with more than there are units for', { part: 'head', counts: counts(1.23e30) }],
     ['of a head', { part: 'head', counts: counts(1_234_000_000) }],
   ];
 
   for (const [about, change] of changes) {
     it(`${about} has its texts in its box, beside its colour and off one another, at each level of detail`, () => {
       for (const box of placed().closed) {
-        const node = nodeOf(box.id);
+        const { kind, op } = nodeOf(box.id);
         const all = drawn(box.id, change);
         const swatch = ofClass(all, 'swatch')[0]?.place.width ?? 0;
         for (const level of ['at-full', 'at-brief'] as const) {
           // The name of a result stands below its box, beside the line.
           const texts = at(all, level).filter(({ classes }) => !classes.includes('result'));
-          if (!['add_1'].includes(box.id)) {
-            assert.ok(texts.length > 0 || (node.kind === 'join' && level === 'at-brief'), `${box.id} ${level}`);
-          }
+          const hasTexts = kind !== 'join' || (op === 'concat' && level === 'at-full');
+          assert.equal(texts.length > 0, hasTexts, `${box.id} ${level}`);
           for (const text of texts) assertWithin(text, inside(box, swatch), `${box.id} ${level}`);
           assertApart([...texts, ...ofClass(all, 'branch-bar')], `${box.id} ${level}`);
         }
@@ -64,12 +64,12 @@ describe('a node in the picture', () => {
         for (const isInteractive of [true, false]) {
           const all = drawnOpen(box.id, { ...change, argumentText: `(${long})` }, { isInteractive });
           const header = oneOf(all, 'frame-header').place;
-          const line = { x: (box.inPorts[0] ?? 0) - 1, y: 0, width: 2, height: header.height };
+          const place = { x: (box.inPorts[0] ?? 0) - 1, y: 0, width: 2, height: header.height };
+          const line = { ...oneOf(all, 'frame-header'), text: 'the line', place };
           for (const level of ['at-full', 'at-brief'] as const) {
             const texts = at(all, level);
             for (const text of texts) assertWithin(text, header, `${box.id} ${level}`);
-            const share = { ...(oneOf(all, 'frame-header') as Drawn), text: 'the line', place: line };
-            assertApart([...texts, share, ...ofClass(all, 'target')], `${box.id} ${level}`);
+            assertApart([...texts, line, ...ofClass(all, 'target')], `${box.id} ${level}`);
           }
         }
       }
