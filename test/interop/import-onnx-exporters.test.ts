@@ -199,4 +199,20 @@ describe('import of ONNX: what exporters write', function () {
     assert.match(text, /input x: 6x8x3/);
     assert.match(text, /a = conv\(4, 3x3, stride = 2\)\n {2}globalavgpool\(\)\n {2}output y\n/);
   });
+
+  it('leaves out factors and summands of a norm that are made up, and no others that are called so', async () => {
+    const ones = (first: number) =>
+      agrees({
+        size: [2, 2, 3],
+        tensors: {
+          'n.ones': floats([3], Float32Array.of(first, 1, 1)),
+          'n.zeros': floats([3], Float32Array.of(0, 0, first - 1)),
+          'n.mean': floats([3], values(3)),
+          'n.variance': floats([3], Float32Array.of(1, 2, 3)),
+        },
+        nodes: [['BatchNormalization', 'x n.ones n.zeros n.mean n.variance', 'y']],
+      });
+    assert.match((await ones(1)).text, /batchnorm\(epsilon = 0\.00001, scale = false, center = false\)/);
+    assert.match((await ones(2)).text, /batchnorm\(epsilon = 0\.00001\)/);
+  });
 });
