@@ -10,7 +10,7 @@ import type { advice } from '../words/english/advice';
 import type { Say } from '../words/text';
 import type { AdviceKind } from './rewrites';
 
-/** Totals of the main outputs; null is unknown. */
+/** Totals of the main outputs; null is not known whole. */
 export interface AdviceFigures {
   readonly multiplies: number | null;
   readonly params: number | null;
@@ -31,9 +31,10 @@ export interface Advice {
   readonly window: string;
   readonly before: AdviceFigures;
   readonly after: AdviceFigures;
+  /** Exact: where something of the network is unknown it is the same before and after. */
   readonly savedMultiplies: number;
-  /** Of the network's multiplies. */
-  readonly savedShare: number;
+  /** Of the network's multiplies; null where these are not known whole. */
+  readonly savedShare: number | null;
   /** Whether all outputs have the shapes that they had. */
   readonly keepsShape: boolean;
   /** Pixels of the image, vertical and horizontal, that a value of the result depends on; null is unknown. */
@@ -96,10 +97,11 @@ export function adviceName({ kind, window, choice }: Advice, say: Say<typeof adv
 
 /** With what it saves: `Put a 1x1 bottleneck of 16 channels in front of the 5x5 conv_1 (-107,978,752 multiplies, -89.7%)`. */
 export function adviceOffer(one: Advice, say: Say<typeof advice>): string {
-  const { savedMultiplies, before } = one;
+  const { savedMultiplies, savedShare } = one;
   const saved = `-${formatExact(savedMultiplies)}`;
-  const share = `-${formatShare(savedMultiplies, before.multiplies ?? undefined)}`;
-  return say('offer', { title: adviceTitle(one, say), saved, share });
+  const title = adviceTitle(one, say);
+  if (savedShare === null) return say('offer.partial', { title, saved });
+  return say('offer', { title, saved, share: `-${formatShare(savedShare, 1)}` });
 }
 
 /** Who has shown it, and where. */

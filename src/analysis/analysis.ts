@@ -9,9 +9,10 @@ import type { Precision } from '../base/precision';
 import type { FileId, Location, Span } from '../base/span';
 import type { Graph, LayerId, Output } from '../graph/graph';
 import type { NameTable } from '../graph/name-meaning';
+import type { LayerRange } from '../graph/promises';
 import type { Dim, Shape } from '../ops/dim';
 import type { Elementwise, LayerCost, Value } from '../ops/op';
-import type { ModuleDeclaration, NetworkDeclaration, SourceFile } from '../syntax/tree';
+import type { ComparisonOperator, ModuleDeclaration, NetworkDeclaration, SourceFile } from '../syntax/tree';
 import type { LiveBytes } from './liveness';
 
 export interface AnalysisOptions {
@@ -116,11 +117,35 @@ export interface BudgetResult {
   readonly path: string;
 }
 
+/** A check of an `expect`, over all instances of where it stands. */
+export interface CheckResult {
+  readonly location: Location;
+  /** `missed` in one of them at least, else `open` where one is not decided while something is unknown. */
+  readonly verdict: 'ok' | 'missed' | 'open';
+}
+
 /** A check of an `expect` that does not hold, in one of the instances of where it stands. */
 export interface MissedExpectation {
   readonly location: Location;
   /** What is there instead: the flow's shape, or what the statement before comes to. */
-  readonly found: { readonly shape: Shape } | { readonly sum: Sum };
+  readonly found: MissedShape | MissedSum;
+}
+
+export interface MissedShape {
+  readonly shape: Shape;
+  /** As it would be written. */
+  readonly expected: string;
+  /** Whose result it is. */
+  readonly layer: LayerId;
+}
+
+export interface MissedSum {
+  readonly sum: Sum;
+  readonly metric: MetricName;
+  readonly operator: ComparisonOperator;
+  readonly expected: number;
+  /** The layers that are summed. */
+  readonly of: LayerRange;
 }
 
 export interface NetworkAnalysis {
@@ -152,6 +177,8 @@ export interface NetworkAnalysis {
   /** Main outputs and heads: everything but what leads nowhere. */
   readonly all: LayerSet;
   readonly budgets: readonly BudgetResult[];
+  /** Of every `expect` that was reached, in the order in which they are. */
+  readonly checks: readonly CheckResult[];
   readonly missed: readonly MissedExpectation[];
   /** Layers at whose text an error is reported, with the first one. */
   readonly errors: ReadonlyMap<LayerId, Diagnostic>;

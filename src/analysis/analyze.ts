@@ -184,7 +184,7 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
   if (!expansion.isBroken && !isUnread) reportDeadLayers(graph, allNeeds, reporter);
   reportLargeSums(main, tables.activationBytes[graph.input], network, reporter);
   const isOverridden = parameters.size > 0 || inputShape !== undefined || precision !== undefined || batch !== 1;
-  const missed = checkExpectations(expansion, { ...tables, parts }, shapes, reporter, isOverridden);
+  const expected = checkExpectations(expansion, { ...tables, parts }, shapes, reporter, isOverridden);
 
   let fields: NetworkAnalysis['receptiveFields'] | undefined;
   const { declaration } = network;
@@ -212,7 +212,7 @@ function analyzeNetwork(context: ExpansionContext, network: Network, options: An
     heads: extraOf(allNeeds, heads),
     all,
     budgets: checkBudgets(expansion, { ...tables, parts }, main, reporter),
-    missed,
+    ...expected,
     errors,
   };
 }

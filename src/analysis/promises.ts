@@ -1,16 +1,25 @@
 /** Checks `expect` and `budget` statements against the shapes and sums of an analysed network. */
 
 import type { DiagnosticCode } from '../base/codes';
-import { findMetric } from '../base/metrics';
+import { findMetric, type MetricName } from '../base/metrics';
 import { formatExact, formatShape } from '../base/number-format';
-import type { Location } from '../base/span';
+import type { Location, Span } from '../base/span';
 import type { Expansion } from '../graph/expansion';
 import { type LayerId, layersIn } from '../graph/graph';
-import type { Expectation, MetricExpectation } from '../graph/promises';
+import type { Expectation, LayerRange, MetricExpectation, ShapeExpectation } from '../graph/promises';
 import { instanceNotes, type Reporter } from '../graph/report';
 import type { Shape } from '../ops/dim';
 import { formatValue } from '../ops/format-value';
-import type { BudgetResult, LayerSet, MissedExpectation, NetworkAnalysis, Sum } from './analysis';
+import type {
+  BudgetResult,
+  CheckResult,
+  LayerSet,
+  MissedExpectation,
+  MissedShape,
+  MissedSum,
+  NetworkAnalysis,
+  Sum,
+} from './analysis';
 import { type CostTables, sumOf } from './layer-sums';
 import { countedLayers } from './needs';
 
@@ -19,76 +28,99 @@ export const promiseCodes: ReadonlySet<DiagnosticCode> = new Set(['expect.shape'
 
 type Tables = CostTables & Pick<NetworkAnalysis, 'parts'>;
 
-/** The checks that do not hold. `isOverridden`: with other parameters or another size that is only a note. */
+/** How the checks are, by where they are written, and each instance that does not hold. */
+interface Expected {
+  readonly checks: readonly CheckResult[];
+  readonly missed: readonly MissedExpectation[];
+}
+
+/** `isOverridden`: with other parameters or another size what does not hold is only a note. */
 export function checkExpectations(
   { expectations }: Expansion,
   tables: Tables,
   shapes: readonly Shape[],
   reporter: Reporter,
   isOverridden: boolean,
-): MissedExpectation[] {
+): Expected {
   const missed: MissedExpectation[] = [];
+  const checks = new Map<Span, CheckResult>();
   const severity = isOverridden ? ('note' as const) : ('error' as const);
   const sumsByRange = new Map<string, Sum>();
   for (const expectation of expectations) {
-    if (expectation.kind === 'metric') {
-      const found = sumOfRange(expectation, tables, sumsByRange);
-      if (found === undefined || holds(expectation, found) !== false) continue;
-      const { metric, operator, expected } = expectation;
-      const values = {
-        metric: metric.text,
-        op: operator,
-        expected: formatExact(expected),
-        statement: expectation.target?.name ?? '',
-        found: `${found.isPartial ? '>= ' : ''}${formatExact(found.value)}`,
-      };
-      reporter.report('expect.metric', expectation.file, expectation.span, values, { severity });
-      missed.push({ location: locationOf(expectation), found: { sum: found } });
-    } else {
-      const shape = missedShape(expectation, shapes, reporter, severity);
-      if (shape !== undefined) missed.push({ location: locationOf(expectation), found: { shape } });
-    }
+    const location = locationOf(expectation);
+    const found =
+      expectation.kind === 'metric'
+        ? checkedSum(expectation, tables, sumsByRange, reporter, severity)
+        : checkedShape(expectation, shapes, reporter, severity);
+    if (typeof found !== 'string') missed.push({ location, found });
+    const verdict = typeof found === 'string' ? found : 'missed';
+    const known = checks.get(expectation.span);
+    // The tree has one span for all instances.
+    if (known === undefined || weights[known.verdict] < weights[verdict])
+      checks.set(expectation.span, { location, verdict });
   }
-  return missed;
+  return { checks: [...checks.values()], missed };
 }
+
+const weights: Readonly<Record<CheckResult['verdict'], number>> = { ok: 0, open: 1, missed: 2 };
 
 function locationOf({ file, span }: Expectation): Location {
   return { file, span: { start: span.start, end: span.end } };
 }
 
-/** The shape that is there, where it is not the one that is expected. */
-function missedShape(
-  expectation: Exclude<Expectation, MetricExpectation>,
+function checkedSum(
+  expectation: MetricExpectation,
+  tables: Tables,
+  known: Map<string, Sum>,
+  reporter: Reporter,
+  severity: 'note' | 'error',
+): MissedSum | 'ok' | 'open' {
+  const name = findMetric(expectation.metric.text)?.name;
+  const { metric, operator, expected, target } = expectation;
+  if (name === undefined || target === undefined) return 'open';
+  const sum = sumOfRange(name, target, tables, known);
+  const isHeld = holds(expectation, sum);
+  if (isHeld !== false) return isHeld ? 'ok' : 'open';
+  const values = {
+    metric: metric.text,
+    op: operator,
+    expected: formatExact(expected),
+    statement: target.name,
+    found: `${sum.isPartial ? '>= ' : ''}${formatExact(sum.value)}`,
+  };
+  reporter.report('expect.metric', expectation.file, expectation.span, values, { severity });
+  return { sum, metric: name, operator, expected, of: target };
+}
+
+function checkedShape(
+  { flow, expected, file, span }: ShapeExpectation,
   shapes: readonly Shape[],
   reporter: Reporter,
   severity: 'note' | 'error',
-): Shape | undefined {
-  const shape = shapes[expectation.flow];
-  const { expected } = expectation;
-  if (shape === undefined || typeof expected !== 'object' || expected.kind !== 'list') return undefined;
+): MissedShape | 'ok' | 'open' {
+  const shape = shapes[flow];
+  if (shape === undefined || typeof expected !== 'object' || expected.kind !== 'list') return 'open';
+  const { items } = expected;
   const differs = shape.some((dimension, i) => {
-    const item = expected.items[i];
+    const item = items[i];
     return (
       dimension !== undefined && item !== undefined && (typeof item !== 'number' || Math.abs(item - dimension) > 1e-9)
     );
   });
-  if (!differs) return undefined;
-  const values = { expected: expected.items.map(formatValue).join('x'), found: formatShape(shape) };
-  reporter.report('expect.shape', expectation.file, expectation.span, values, { severity });
-  return shape;
+  if (!differs) return shape.includes(undefined) || items.includes(undefined) ? 'open' : 'ok';
+  const written = items.map(formatValue).join('x');
+  reporter.report('expect.shape', file, span, { expected: written, found: formatShape(shape) }, { severity });
+  return { shape, expected: written, layer: flow };
 }
 
 /** `known` are the sums of statements, of which there may be many expectations. */
-function sumOfRange(expectation: MetricExpectation, tables: Tables, known: Map<string, Sum>): Sum | undefined {
-  const metric = findMetric(expectation.metric.text);
-  const { target } = expectation;
-  if (metric === undefined || target === undefined) return undefined;
-  const key = `${target.from} ${target.to} ${metric.name}`;
+function sumOfRange(metric: MetricName, { from, to }: LayerRange, tables: Tables, known: Map<string, Sum>): Sum {
+  const key = `${from} ${to} ${metric}`;
   let sum = known.get(key);
   if (sum === undefined) {
     const ids: LayerId[] = [];
-    for (let id = target.from; id < target.to; id++) if (id !== tables.graph.input) ids.push(id);
-    sum = sumOf(tables, countedLayers(tables.parts, ids), metric.name);
+    for (let id = from; id < to; id++) if (id !== tables.graph.input) ids.push(id);
+    sum = sumOf(tables, countedLayers(tables.parts, ids), metric);
     known.set(key, sum);
   }
   return sum;

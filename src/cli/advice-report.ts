@@ -74,18 +74,25 @@ export function adviceMarkdown({ network, advice, files, words }: Shown): string
 
 /** What a rewrite has done. */
 export function appliedText({ id, before, after, savedMultiplies }: Advice, { advise: say }: CliWords): string {
+  if (before.multiplies === null || after.multiplies === null) {
+    return say('applied.partial', { id, saved: signed(-savedMultiplies) });
+  }
   return say('applied', {
     id,
-    before: formatExact(before.multiplies ?? undefined),
-    after: formatExact(after.multiplies ?? undefined),
+    before: formatExact(before.multiplies),
+    after: formatExact(after.multiplies),
     share: shareText(savedMultiplies, before.multiplies),
   });
 }
 
 function title({ name, main }: NetworkAnalysis, advice: readonly Advice[], { advise: say }: CliWords): string {
-  if (main.sums.multiplies.isPartial) return say('unknown', { network: name });
-  if (advice.length === 0) return say('none', { network: name });
-  return say('title', { network: name, count: advice.length, multiplies: sumText(main.sums.multiplies, formatExact) });
+  const { isPartial } = main.sums.multiplies;
+  if (advice.length === 0) return say(isPartial ? 'none.partial' : 'none', { network: name });
+  return say(isPartial ? 'title.partial' : 'title', {
+    network: name,
+    count: advice.length,
+    multiplies: sumText(main.sums.multiplies, formatExact),
+  });
 }
 
 function columns(say: CliWords['advise']): readonly Column[] {
@@ -121,8 +128,9 @@ function whatText(advice: Advice, { advise: say, advice: kinds }: CliWords): str
 }
 
 function shareText(saved: number, whole: number | null): string {
+  if (whole === null) return '?';
   if (saved === 0) return '0%';
-  return `${saved > 0 ? '-' : '+'}${formatShare(Math.abs(saved), whole ?? undefined)}`;
+  return `${saved > 0 ? '-' : '+'}${formatShare(Math.abs(saved), whole)}`;
 }
 
 function signed(value: number): string {

@@ -1,5 +1,5 @@
 /**
- * The totals of the network at the cursor in the status bar: multiplies, parameters, budgets; more in its tooltip; a
+ * The totals of the network at the cursor in the status bar: multiplies, parameters, budgets, expectations; more in its tooltip; a
  * click opens the cost table.
  */
 
@@ -77,12 +77,15 @@ export class NetworkStatus implements vscode.Disposable {
   }
 
   private show(summary: SummaryResult): void {
-    const { network, spokenWork: work, params } = summary;
+    const { network, spokenWork: work, params, expects } = summary;
     const over = summary.budgets.filter(({ verdict }) => verdict === 'over');
+    const isMissed = expects?.verdict === 'missed';
     this.item.text = this.textOf(summary, over);
-    this.item.backgroundColor = over.length > 0 ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+    this.item.backgroundColor =
+      over.length > 0 || isMissed ? new vscode.ThemeColor('statusBarItem.errorBackground') : undefined;
+    const totals = this.say('status.spoken', { network, work, params, over: over.length });
     this.item.accessibilityInformation = {
-      label: this.say('status.spoken', { network, work, params, over: over.length }),
+      label: isMissed ? this.say('status.spoken-also', { totals, also: expects.text }) : totals,
     };
     const tooltip = new vscode.MarkdownString();
     tooltip.appendMarkdown(`**${network}**\n\n${summary.details}\n\n${this.say('status.click')}`);
@@ -90,7 +93,16 @@ export class NetworkStatus implements vscode.Disposable {
     this.item.show();
   }
 
-  private textOf({ work, params, budgets }: SummaryResult, over: SummaryResult['budgets']): string {
+  private textOf(summary: SummaryResult, over: SummaryResult['budgets']): string {
+    const { expects } = summary;
+    const text = this.budgetsOf(summary, over);
+    if (expects === undefined) return text;
+    // A gauge of what all hold says no more than the words.
+    const gauge = expects.verdict === 'ok' ? '' : expects.gauge;
+    return `${text}  ${verdictIcons[expects.verdict]} ${expects.text} ${gauge}`.trimEnd();
+  }
+
+  private budgetsOf({ work, params, budgets }: SummaryResult, over: SummaryResult['budgets']): string {
     const totals = { work, params };
     if (budgets.length === 0) return this.say('status', totals);
     if (over.length > 0) {
@@ -105,6 +117,8 @@ export class NetworkStatus implements vscode.Disposable {
     return `${this.say(isOpen ? 'status.open' : 'status.met', totals)} ${gauge}`.trimEnd();
   }
 }
+
+const verdictIcons = { ok: '$(check)', missed: '$(error)', open: '$(question)' } as const;
 
 function full(gauge: string): number {
   return gauge.split('▰').length;

@@ -1,13 +1,15 @@
-/** Code lenses above networks and modules: totals, budgets, instances. Titles, and which command each stands for. */
+/** Code lenses above networks and modules: totals, budgets, expectations, instances. Titles, and which command each stands for. */
 
+import type { NetworkAnalysis } from '../analysis/analysis';
 import { addSums, blockFigures, shareOf } from '../analysis/figures';
 import { formatBytes } from '../base/number-format';
 import type { Span } from '../base/span';
 import type { SourceFile } from '../syntax/tree';
+import type { EditorWords } from '../words/editor';
 import { shapeRange, shareText, shortSum, sumRange, totalSum, workOf } from './figures';
 import { networkFile } from './layer-card';
 import { joined } from './markdown';
-import { budgetSummary, verdictSigns } from './network-card';
+import { budgetSummary, type ExpectsSummary, expectsSummary, verdictSigns } from './promise-card';
 import { moduleInstances, type Scene } from './scene';
 
 export type LensAction =
@@ -39,13 +41,7 @@ export function codeLenses(scene: Scene, file: SourceFile): readonly CodeLens[] 
       peak === undefined ? '' : say('lens.peak', { amount: formatBytes(sums.peakBytes.value) }),
     );
     lenses.push({ span, title, action: { kind: 'cost-table', network: network.name } });
-    for (const budget of network.budgets.filter(({ path }) => path === '')) {
-      const { text, metric, verdict, gauge, blame } = budgetSummary(budget, network, scene.words);
-      const title = say('lens.budget', { sign: verdictSigns[verdict], metric, use: text });
-      const most = blame === '' ? '' : say('budget.most', { layers: blame });
-      const more = most === '' ? gauge : `${gauge} · ${most}`.trimStart();
-      lenses.push({ span, title, more, action: { kind: 'cost-table', network: network.name } });
-    }
+    lenses.push(...promiseLenses(scene, network));
     lenses.push({ span, title: say('lens.preview'), action: { kind: 'preview', network: network.name } });
     lenses.push({ span, title: say('lens.run'), action: { kind: 'run', network: network.name } });
   }
@@ -55,6 +51,30 @@ export function codeLenses(scene: Scene, file: SourceFile): readonly CodeLens[] 
     }
   }
   return lenses.sort((a, b) => a.span.start - b.span.start);
+}
+
+/**
+ * Of its budgets one each, of its expectations one. What does not hold comes first: a line of lenses is often wider than the
+ * window.
+ */
+function promiseLenses({ words }: Scene, network: NetworkAnalysis): readonly CodeLens[] {
+  const { name, nameSpan: span } = network;
+  const say = words.editor;
+  const promises = network.budgets
+    .filter(({ path }) => path === '')
+    .map((budget) => {
+      const { text, metric, verdict, gauge, blame } = budgetSummary(budget, network, words);
+      const title = say('lens.budget', { sign: verdictSigns[verdict], metric, use: text });
+      const most = blame === '' ? '' : say('budget.most', { layers: blame });
+      const more = most === '' ? gauge : `${gauge} · ${most}`.trimStart();
+      const lens: CodeLens = { span, title, more, action: { kind: 'cost-table', network: name } };
+      return { lens, isBroken: verdict === 'over' };
+    });
+  const expects = expectsSummary(network, words);
+  if (expects !== undefined) {
+    promises.push({ lens: expectsLens(words, span, name, expects), isBroken: expects.verdict === 'missed' });
+  }
+  return promises.sort((a, b) => Number(b.isBroken) - Number(a.isBroken)).map(({ lens }) => lens);
 }
 
 function moduleLenses(scene: Scene, file: SourceFile, module: string, name: Span): readonly CodeLens[] {
@@ -98,7 +118,24 @@ function moduleLenses(scene: Scene, file: SourceFile, module: string, name: Span
       break;
     }
   }
+  // Of several networks that call it the first in which something is missed.
+  const expects = [...new Set(all.map(({ network }) => network))].flatMap((network) => {
+    const summary = expectsSummary(network, scene.words, (location) => isInModule(file, name, location));
+    return summary === undefined ? [] : [{ network: network.name, summary }];
+  });
+  const told = expects.find(({ summary }) => summary.verdict === 'missed') ?? expects[0];
+  if (told !== undefined) lenses.push(expectsLens(scene.words, span, told.network, told.summary));
   return lenses;
+}
+
+/** How many hold, and of those that do not the first with the layers to blame. */
+function expectsLens(words: EditorWords, span: Span, network: string, summary: ExpectsSummary): CodeLens {
+  const { verdict, text, gauge, missed } = summary;
+  const [first] = missed;
+  const most = first === undefined || first.blame === '' ? '' : words.editor('budget.most', { layers: first.blame });
+  const blame = first === undefined ? '' : joined(`${first.subject}: ${first.text}`, most);
+  const title = `${verdictSigns[verdict]} ${text}`;
+  return { span, title, more: joined(gauge, blame), action: { kind: 'cost-table', network } };
 }
 
 function isInModule(file: SourceFile, name: Span, location: { readonly file: string; readonly span: Span }): boolean {

@@ -13,7 +13,8 @@ export interface CheaperWay {
   readonly source: string;
   /** Of the network's main outputs. */
   readonly savedMultiplies: number;
-  readonly savedShare: number;
+  /** Null where the whole is not known. */
+  readonly savedShare: number | null;
   /** Differences, less is negative; null is unknown. */
   readonly params: number | null;
   readonly peakBytes: number | null;
@@ -33,7 +34,7 @@ export const isCheaperWay = shaped<CheaperWay>({
   title: isText,
   source: isText,
   savedMultiplies: isNumber,
-  savedShare: isNumber,
+  savedShare: orNull(isNumber),
   params: orNull(isNumber),
   peakBytes: orNull(isNumber),
   keepsShape: isFlag,

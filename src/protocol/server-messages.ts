@@ -228,6 +228,16 @@ export interface SummaryResult {
     /** How full it is, as a bar of ten signs; empty where that is not known. */
     readonly gauge: string;
   }[];
+  /** Of its `expect`s; absent where it has none. */
+  readonly expects?:
+    | {
+        readonly verdict: 'ok' | 'missed' | 'open';
+        /** `2 of 22 expects missed`. */
+        readonly text: string;
+        /** How many of them hold. */
+        readonly gauge: string;
+      }
+    | undefined;
   /** Markdown with exact numbers. */
   readonly details: string;
 }

@@ -63,7 +63,10 @@ interface Tried {
   readonly results: readonly Layer[];
 }
 
-/** What saves most first. Empty where it is not known what the network costs; undefined where there is no such file. */
+/**
+ * What saves most first; undefined where there is no such file. Where something of the network is unknown, there is advice on
+ * what is known: what it saves is exact, as the rest is the same before and after, and of a share nothing is said.
+ */
 export function advise(
   { workspace }: DesignSession,
   id: FileId,
@@ -75,7 +78,7 @@ export function advise(
     whenReady(workspace.analyze(id, options), (asked) => {
       if (written === undefined || asked === undefined) return undefined;
       const network = ownNetwork(asked.analysis, name);
-      if (network === undefined || network.main.sums.multiplies.isPartial) return [];
+      if (network === undefined) return [];
       const { analysis: plain } = written;
       const basis: Basis = {
         workspace,
@@ -93,11 +96,16 @@ export function advise(
       return whenReady(allReady(rewrites.map((rewrite) => judged(basis, rewrite))), (all) =>
         all
           .filter((one) => one !== undefined)
-          .filter(({ kind, savedShare }) => onRequest.has(kind) || savedShare >= minimumShare)
+          .filter((one) => onRequest.has(one.kind) || largestShare(network, one) >= minimumShare)
           .sort((a, b) => b.savedMultiplies - a.savedMultiplies),
       );
     }),
   );
+}
+
+/** Of the known multiplies where not all are known: of the whole it is at most that. */
+function largestShare({ main }: NetworkAnalysis, { savedMultiplies, savedShare }: Advice): number {
+  return savedShare ?? savedMultiplies / main.sums.multiplies.value;
 }
 
 function judged(basis: Basis, rewrite: Rewrite): Eventual<Advice | undefined> {
@@ -211,10 +219,14 @@ function adviceOf(basis: Basis, rewrite: Rewrite, after: Tried | undefined): Adv
   if (!isRounding && !keepsResults(network, rewrite.result, after)) return undefined;
   const [before, now] = [figuresOf(network), figuresOf(after.network)];
   const keepsShape = shapesOfOutputs(network) === shapesOfOutputs(after.network);
-  if (before.multiplies === null || now.multiplies === null) return undefined;
-  const savedMultiplies = before.multiplies - now.multiplies;
-  const savedShare = before.multiplies === 0 ? 0 : savedMultiplies / before.multiplies;
-  if (isRounding ? !keepsShape || Math.abs(savedShare) > roundingShare : savedMultiplies <= 0) return undefined;
+  if (rewrite.layers.some((id) => network.costs[id]?.multiplies === undefined)) return undefined;
+  if (unknownOf(network) !== unknownOf(after.network)) return undefined;
+  const [whole, rest] = [network.main.sums.multiplies.value, after.network.main.sums.multiplies.value];
+  const savedMultiplies = whole - rest;
+  const savedShare = before.multiplies === null ? null : whole === 0 ? 0 : savedMultiplies / whole;
+  // Another number of channels changes what comes behind, also what is unknown of it.
+  const isClose = keepsShape && savedShare !== null && Math.abs(savedShare) <= roundingShare;
+  if (isRounding ? !isClose : savedMultiplies <= 0) return undefined;
   const { kernel } = layer.attributes;
   return {
     id: `${kind}:${layer.path}`,
@@ -232,11 +244,21 @@ function adviceOf(basis: Basis, rewrite: Rewrite, after: Tried | undefined): Adv
       before: fieldOf(network, rewrite.result),
       after: fieldOf(after.network, after.results[0]?.id ?? -1),
     },
-    choice: { ...rewrite.choice, ...breakEvenOf(network, rewrite, before.multiplies, now.multiplies) },
+    choice: { ...rewrite.choice, ...breakEvenOf(network, rewrite, whole, rest) },
     edits: [...after.files].flatMap(([file, { text }]) =>
       lineEdits(plain.files.get(file)?.text ?? '', text).map((edit) => ({ file, ...edit })),
     ),
   };
+}
+
+/** The layers of unknown cost and what flows into them: where that is the same they cost the same, whatever it is. */
+function unknownOf({ main, graph, costs, shapes }: NetworkAnalysis): string {
+  if (!main.sums.multiplies.isPartial) return '';
+  return main.layers
+    .filter((id) => costs[id]?.multiplies === undefined)
+    .map((id) => graph.layers[id])
+    .map((layer) => `${layer?.op.name} ${layer?.inputs.map((input) => formatShape(shapes[input])).join(' ')}`)
+    .join(', ');
 }
 
 /** Whether the call's layers have the shapes that they had. */
@@ -310,7 +332,12 @@ export function offeredRewrites(
   if (!isAsked && network.graph.layers.length > mostUnasked) return [];
   const found = advise(session, design.file.file, { network: network.name }, { at, minimumShare });
   const say = look.scene.words.advice;
-  return whenReady(found, (advice = []) => advice.map((one) => ({ title: adviceOffer(one, say), edits: one.edits })));
+  // Unasked only what is known to save so much.
+  return whenReady(found, (advice = []) =>
+    advice
+      .filter(({ savedShare }) => isAsked || savedShare !== null)
+      .map((one) => ({ title: adviceOffer(one, say), edits: one.edits })),
+  );
 }
 
 /** The name of the innermost call that a cursor touches, also behind its `)`; else the cursor. */

@@ -169,7 +169,29 @@ describe('incept advise', () => {
     }
     const broken = await advise('- --kind bottleneck', { stdin: net.replace('32,', 'bad,') });
     assert.equal(broken.code, 1);
-    assert.match(broken.stdout, /Direct: what it costs is not known whole/);
+    assert.match(broken.stdout, /Direct: nothing to advise on what is known of it/);
+  });
+});
+
+describe('advice on a network of which not all is known', () => {
+  const half = net.replace(/(\n.*conv\(32[^\n]*\n)/, '$1  conv(bad, 3x3)\n');
+
+  it('is exact, and says nothing of a share', async () => {
+    const { code, stdout } = await advise('- --kind bottleneck', { stdin: half });
+    assert.equal(code, 1);
+    assert.match(stdout, /Direct: 1 rewrite, >= 120,422,400 multiplies now; savings are exact, shares are not known/);
+    assert.match(stdout, /^ *-107,978,752 +\? .*pays up to 154$/m);
+    const json = await advise('- --kind bottleneck --format json', { stdin: half });
+    const [one] = JSON.parse(json.stdout).advice;
+    assert.deepEqual([one.savedMultiplies, one.savedShare, one.before.multiplies], [107_978_752, null, null]);
+    const markdown = await advise('- --kind bottleneck --format markdown', { stdin: half });
+    assert.match(markdown.stdout, /\| *-107,978,752 *\| *\? *\|/);
+  });
+
+  it('is applied', async () => {
+    const { stdout, stderr } = await advise('- --apply bottleneck:conv_1', { stdin: half });
+    assert.match(stdout, /conv\(16, 1x1\)\n.*conv\(32, 5x5\)/);
+    assert.match(stderr, /bottleneck:conv_1: -107,978,752 multiplies$/m);
   });
 });
 

@@ -178,6 +178,36 @@ describe('code lenses', () => {
     assert.ok(titles(design, { choices }).includes('inception: shown as a, 28x28x256'));
   });
 
+  it('shows how many expectations hold, above the network and above the module in which they stand', () => {
+    const source = (bias: number) => `module m(c) {
+  conv(c, 1x1)
+  expect 8x8x4, params == ${bias + 8}
+}
+network N { input: 8x8x2 m(4) m(4) conv(wide, 1x1) expect multiplies >= 1K }`;
+    // 4 * 2 weights and 4 biases in the first, 4 * 4 and 4 in the second.
+    assert.deepEqual(
+      titles(source(4)).filter((title) => title.includes('expect')),
+      ['m: ✗ 1 of 2 expects missed', 'N: ✗ 1 of 3 expects missed'],
+    );
+    const held = source(4).replace('params == 12', 'params <= 20');
+    assert.deepEqual(
+      titles(held).filter((title) => title.includes('expect')),
+      ['m: ✓ 2 expects hold', 'N: … 1 of 3 expects open'],
+    );
+    assert.deepEqual(
+      titles('network N { input: 8x8x2 conv(4, 1x1) expect params == 12 }').filter((title) => title.includes('expect')),
+      ['N: ✓ 1 expect holds'],
+    );
+  });
+
+  it('says first what does not hold', () => {
+    const body = 'conv(4, 1x1) expect params == 1 budget params <= 1M budget multiplies <= 1';
+    assert.deepEqual(
+      titles(`network N { input: 8x8x2 ${body} }`).map((title) => title.slice(3, 20).split(' ').slice(0, 2).join(' ')),
+      ['512 multiplies', '✗ multiplies', '✗ 1', '✓ params', 'Preview', 'Run'],
+    );
+  });
+
   it('marks a total with an unknown part', () => {
     const [total] = titles('network N { input: 28x28x192 conv(32, 5x5) conv(bad, 1x1) }');
     assert.ok(total?.startsWith('N: ≥ 120.4 M multiplies'), total);

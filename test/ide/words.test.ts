@@ -84,13 +84,14 @@ describe('words of the editor', () => {
   });
 
   it("are the editor's in lenses and inlay hints", () => {
-    const body = 'm(3) -> m(4)\n  budget multiplies <= 2G\n  budget params <= 1';
+    const body = 'm(3) -> m(4)\n  expect params == 3\n  budget multiplies <= 2G\n  budget params <= 1';
     const { scene, file, text } = marked(`module m(c) { conv(c, 1x1) budget params <= 1K }\n${inNetwork(body)}`, {
       words: pseudoWords,
     });
     const lenses = codeLenses(scene, file);
-    assert.ok(lenses.length > 6, `${lenses.length} lenses`);
-    for (const { title } of lenses) assert.match(bare(title), /^[·\s]*$/, title);
+    assert.ok(lenses.length > 7, `${lenses.length} lenses`);
+    for (const { title, more = '' } of lenses)
+      assert.match(bare(`${title} ${more}`).replace(/m_\d\/\w+/, ''), /^[✗:·▰▱\s]*$/, title);
     const hints = inlayHints(scene, file, { start: 0, end: text.length });
     assert.ok(hints.length > 2, `${hints.length} hints`);
     for (const { tooltip } of hints) allMarked(tooltip);

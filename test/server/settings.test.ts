@@ -134,3 +134,35 @@ describe('budgets above a network', () => {
     client.stop();
   });
 });
+
+describe('expectations above a network', () => {
+  const titlesOf = async (client: InProcessClient, body: string): Promise<readonly string[]> => {
+    await client.open(uri, `network N {\n  input: 28x28x192\n  ${body}\n}\n`);
+    const lenses = await client.request<CodeLens[]>('textDocument/codeLens', { textDocument: { uri } });
+    return lenses.map(({ command }) => command?.title ?? '').filter((title) => title.includes('expect'));
+  };
+  const naive = 'wide = concat {\n    branch { conv(32, 5x5) }\n    branch { conv(32, 1x1) }\n  }\n  conv(8, 1x1)';
+
+  it('have a gauge, and name the layers that come to more than is expected', async () => {
+    const client = await InProcessClient.start({}, []);
+    const body = naive.replace('}\n  conv', '}\n  expect 28x28x64, multiplies <= 100M\n  conv');
+    // 120,422,400 and 28 * 28 * 192 * 32 = 4,816,896 multiplies.
+    assert.deepEqual(await titlesOf(client, body), [
+      '✗ 1 of 2 expects missed ▰▰▰▰▰▱▱▱▱▱ · wide: multiplies 125,239,296, expected <= 100,000,000 · most in wide/branch_1/conv_1 96.2%, wide/branch_2/conv_1 3.8%',
+    ]);
+    client.stop();
+  });
+
+  it('name the layer whose shape is another, and blame nobody where too little is found', async () => {
+    const client = await InProcessClient.start({}, []);
+    assert.deepEqual(await titlesOf(client, `${naive}\n  expect 28x28x16`), [
+      '✗ 1 of 1 expect missed ▱▱▱▱▱▱▱▱▱▱ · conv_1: 28x28x8, expected 28x28x16',
+    ]);
+    client.stop();
+    const other = await InProcessClient.start({}, []);
+    assert.deepEqual(await titlesOf(other, `${naive.replace('\n  conv(8', '\n  expect params > 1M\n  conv(8')}`), [
+      '✗ 1 of 1 expect missed ▱▱▱▱▱▱▱▱▱▱ · wide: params 159,808, expected > 1,000,000',
+    ]);
+    other.stop();
+  });
+});

@@ -391,7 +391,7 @@ describe('advice', () => {
     assert.match(applyEdits(text, advice.edits), /expect multiplies == 20_070_400/);
   });
 
-  it('lists what saves most first, and nothing where the cost is not known', async () => {
+  it('lists what saves most first, and nothing where the cost of the layer is not known', async () => {
     const all = await adviceOn(inNetwork('conv(32, 5x5)'));
     assert.deepEqual(
       all.map(({ kind }) => kind),
@@ -399,6 +399,24 @@ describe('advice', () => {
     );
     assert.deepEqual(await adviceOn(inNetwork('conv(bad, 5x5)')), []);
     assert.deepEqual(await adviceOn('module m(c) { conv(c, 5x5) }\n'), []);
+  });
+
+  it('is exact where another layer is unknown, and says nothing of the share', async () => {
+    for (const body of ['conv(bad, 3x3) -> conv(8, 1x1)', 'conv(bad, 5x5)', 'konv(3) -> conv(4, 1x1)']) {
+      const found = await adviceOn(inNetwork(`conv(32, 5x5) -> ${body}`), ['bottleneck', 'separable', 'multiple-of-8']);
+      const [separable, bottleneck] = found as [Advice, Advice];
+      assert.deepEqual(
+        found.map(({ id }) => id),
+        ['separable:conv_1', 'bottleneck:conv_1'],
+        body,
+      );
+      // 28*28*32 * 5*5*192 without 28*28 * (5*5*192 + 192*32).
+      assert.equal(separable.savedMultiplies, 120_422_400 - 8_580_096);
+      assert.deepEqual([bottleneck.savedMultiplies, bottleneck.choice.breakEven], [107_978_752, 154]);
+      assert.deepEqual([bottleneck.savedShare, bottleneck.before.multiplies], [null, null]);
+    }
+    // A pool in front of what is unknown would not leave it as it is; channels that change would not either.
+    assert.deepEqual(await adviceOn(inNetwork('conv(30, 1x1) -> conv(bad, 3x3)'), ['multiple-of-8']), []);
   });
 });
 

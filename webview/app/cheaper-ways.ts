@@ -32,7 +32,11 @@ export function cheaperWays(
         element('div', { class: 'muted' }, notes(way, words)),
       ),
       element('span', { class: 'cheaper-saved' }, less(way.savedMultiplies)),
-      element('span', { class: 'muted cheaper-share' }, `−${formatShare(way.savedShare, 1)}`),
+      element(
+        'span',
+        { class: 'muted cheaper-share' },
+        way.savedShare === null ? '' : `−${formatShare(way.savedShare, 1)}`,
+      ),
       apply,
     );
   });

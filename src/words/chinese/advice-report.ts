@@ -5,8 +5,9 @@ import type { Translation } from '../text';
 
 export const adviceReport: Translation<typeof english> = {
   title: '{network}：{count} 项改写，目前乘法 {multiplies} 次',
+  'title.partial': '{network}：{count} 项改写，目前乘法 {multiplies} 次；节省的次数精确，占比未知',
   none: '{network}：没有建议',
-  unknown: '{network}：成本不完全已知，无法给出建议',
+  'none.partial': '{network}：对其已知部分没有建议',
 
   // Heads of columns.
   line: '行',
@@ -19,5 +20,6 @@ export const adviceReport: Translation<typeof english> = {
   'break-even': '{title}；不超过 {breakEven} 时划算',
   source: '{kind}：{source}',
   applied: '{id}：乘法 {before} -> {after} 次（{share}）',
+  'applied.partial': '{id}：乘法 {saved} 次',
   'text-of': '// {path}',
 };

@@ -27,6 +27,7 @@ export const advice: Translation<typeof english> = {
 
   /** As a change that an editor offers. */
   offer: '{title}（乘法 {saved} 次，{share}）',
+  'offer.partial': '{title}（乘法 {saved} 次；总量未知）',
 
   'source.bottleneck': 'Szegedy et al. 2015, Going Deeper with Convolutions，第 4 节',
   'source.two-3x3':

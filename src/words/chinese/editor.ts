@@ -46,6 +46,12 @@ export const editor: Translation<typeof english> = {
   budget: '{limit} 的 {share}',
   'budget.most': '最多的是 {layers}',
   'lens.budget': '{sign} {metric} {use}',
+  // How many of the checks of `expect` hold.
+  'expects.ok': '{count} 项预期成立',
+  'expects.missed': '{count} 项预期中有 {missed} 项不成立',
+  'expects.open': '{count} 项预期中有 {open} 项未定',
+  'expects.sum': '{metric} 为 {found}，预期 {operator} {expected}',
+  'expects.shape': '形状为 {found}，预期 {expected}',
 
   'request.early': '服务器尚未初始化',
   'request.late': '服务器已关闭',

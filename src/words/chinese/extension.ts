@@ -39,6 +39,7 @@ export const extension: Translation<typeof english> = {
   'status.open': '$(pulse) {work}  参数 {params}  $(question) 预算未定',
   'status.over': '$(pulse) {work}  参数 {params}  $(error) {budgets}',
   'status.spoken': '网络{network}：{work}，参数 {params} 个，{over} 项预算超出',
+  'status.spoken-also': '{totals}，{also}',
   // Expectations from a table.
   'table.no-editor': '请先把光标放在 .cnn 文件的网络中。',
   'table.none': '复制的内容不是这个网络的表格：请复制含有层及其形状、参数量或运算次数的行。',

@@ -127,5 +127,6 @@ export const hover: Translation<typeof english> = {
   'network.head': '辅助分类器{name}',
   'network.head-adds': '{shape}，+{amount} 次乘法',
   'network.budget': '预算 {metric}',
+  'network.expects': '预期',
   'network.unknown': '⚠ {layers} 层中有 {unknown} 层的计数未知；合计给出的是已知的下限（≥）。',
 };

@@ -8,8 +8,14 @@ export const adviceReport = {
     one: '{network}: {count} rewrite, {multiplies} multiplies now',
     other: '{network}: {count} rewrites, {multiplies} multiplies now',
   },
+  /** `multiplies` begins with `>=`. */
+  'title.partial': {
+    by: 'count',
+    one: '{network}: {count} rewrite, {multiplies} multiplies now; savings are exact, shares are not known',
+    other: '{network}: {count} rewrites, {multiplies} multiplies now; savings are exact, shares are not known',
+  },
   none: '{network}: nothing to advise',
-  unknown: '{network}: what it costs is not known whole, so that nothing can be advised',
+  'none.partial': '{network}: nothing to advise on what is known of it',
 
   // Heads of columns.
   line: 'line',
@@ -22,5 +28,6 @@ export const adviceReport = {
   'break-even': '{title}; pays up to {breakEven}',
   source: '{kind}: {source}',
   applied: '{id}: {before} -> {after} multiplies ({share})',
+  'applied.partial': '{id}: {saved} multiplies',
   'text-of': '// {path}',
 } as const satisfies Texts;

@@ -26,6 +26,7 @@ export const advice = {
 
   /** As a change that an editor offers. */
   offer: '{title} ({saved} multiplies, {share})',
+  'offer.partial': '{title} ({saved} multiplies; the whole is not known)',
 
   'source.bottleneck': 'Szegedy et al. 2015, Going Deeper with Convolutions, section 4',
   'source.two-3x3':

@@ -60,6 +60,21 @@ export const editor = {
   'budget.most': 'most in {layers}',
   /** `✓ multiplies 98.9% of 1.6 G` */
   'lens.budget': '{sign} {metric} {use}',
+  // How many of the checks of `expect` hold.
+  'expects.ok': { by: 'count', one: '{count} expect holds', other: '{count} expects hold' },
+  'expects.missed': {
+    by: 'count',
+    one: '{missed} of {count} expect missed',
+    other: '{missed} of {count} expects missed',
+  },
+  'expects.open': {
+    by: 'count',
+    one: '{open} of {count} expect open',
+    other: '{open} of {count} expects open',
+  },
+  /** Of one that is missed, behind the layer: `multiplies 120,422,400, expected <= 100,000,000`. */
+  'expects.sum': '{metric} {found}, expected {operator} {expected}',
+  'expects.shape': '{found}, expected {expected}',
 
   'request.early': 'the server is not initialized yet',
   'request.late': 'the server was shut down',

@@ -51,6 +51,8 @@ export const extension = {
     one: 'Network {network}: {work}, {params} parameters, {over} budget exceeded',
     other: 'Network {network}: {work}, {params} parameters, {over} budgets exceeded',
   },
+  /** `also` is how many expectations are missed. */
+  'status.spoken-also': '{totals}, {also}',
   // Expectations from a table.
   'table.no-editor': 'Put the cursor into a network of a .cnn file first.',
   'table.none':

@@ -136,6 +136,7 @@ export const hover = {
   'network.head': 'Head {name}',
   'network.head-adds': '{shape}, +{amount} multiplies',
   'network.budget': 'Budget {metric}',
+  'network.expects': 'Expectations',
   'network.unknown': {
     by: 'unknown',
     one: '⚠ {unknown} of {layers} layers has an unknown count; sums say at least (≥) what is known.',

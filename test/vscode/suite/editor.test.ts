@@ -95,6 +95,28 @@ describe('the editor', function () {
     assert.match(shown, /in budget/);
   });
 
+  it('says above the network and in the status bar how many expectations hold, with the layers of one that does not', async () => {
+    const spacesApart = (text: string): string => text.replace(/\u00a0/g, ' ');
+    await eventually('the lens of what holds', async () => {
+      const shown = spacesApart((await texts('.codelens-decoration')).join(' '));
+      return /✓ \d+ expects hold ▰{10}/.test(shown) || undefined;
+    });
+    const place = editor.document.getText().indexOf('  softmax()\n  output');
+    await editor.edit((edit) => edit.insert(editor.document.positionAt(place), '  expect params <= 1M\n'));
+    await placeCursor(15, 0);
+    const lens = await eventually('the lens of what is missed', async () => {
+      const shown = spacesApart((await texts('.codelens-decoration')).join(' '));
+      return shown.includes('expects missed') ? shown : undefined;
+    });
+    assert.match(lens, /✗ 1 of \d+ expects missed ▰{9}▱ · dense_1: params 1,025,000, expected <= 1,000,000/);
+    await eventually(
+      'the status bar',
+      async () => /1 of \d+ expects missed ▰{9}▱/.test((await texts('.statusbar-item')).join(' ')) || undefined,
+    );
+    await screenshot('expects-missed');
+    await restore();
+  });
+
   it('marks a mistake as it is typed, and takes the mark away', async () => {
     const { line, character } = place(editor, 'maxpool(3x3');
     await placeCursor(line, character);
