@@ -79,6 +79,11 @@ interface Plans {
 
 const knownPlans = new WeakMap<Picture, Plans>();
 
+/** Works out where a picture may be cut, ahead of folding it to a size: in a large one this takes its time. */
+export function planFolds(picture: Picture, model: ViewModel): void {
+  plansOf(picture, model);
+}
+
 /** Of a picture that is not folded; kept, as it is cut first to fit, and by its width where letters would be too small. */
 function plansOf(picture: Picture, model: ViewModel): Plans {
   const before = knownPlans.get(picture);

@@ -17,7 +17,7 @@ export class Navigator {
   private readonly into = new Map<string, ViewEdge[]>();
   private readonly outOf = new Map<string, ViewEdge[]>();
 
-  constructor(private readonly model: ViewModel) {
+  constructor(readonly model: ViewModel) {
     this.nodes = new Map(model.nodes.map((node) => [node.id, node]));
     for (const edge of model.edges) {
       if (edge.from !== ENTRY) list(this.outOf, edge.from).push(edge);

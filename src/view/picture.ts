@@ -58,6 +58,8 @@ export interface Picture {
 
 export const margin = 24;
 
+const nowhere: Rect = { x: 0, y: 0, width: 0, height: 0 };
+
 /**
  * The smallest rectangle around boxes and lines. By comparisons: it is asked for large pictures before it runs compiled, and each
  * call of `Math.min` then makes a number.
@@ -82,7 +84,7 @@ export function boundsOf(boxes: readonly Rect[], lines: readonly { readonly poin
       if (y > bottom) bottom = y;
     }
   }
-  if (left > right) return { x: 0, y: 0, width: 0, height: 0 };
+  if (left > right) return nowhere;
   return { x: left, y: top, width: right - left, height: bottom - top };
 }
 

@@ -12,7 +12,7 @@ import { fileURLToPath } from 'node:url';
 import type { Browser, CDPSession, Page } from 'playwright-core';
 import type { SentCounts, ToBenchHost } from './bench-host';
 import { bundlePreview, bundleScript, type Files, launch, openPreview } from './rig';
-import { longestTaskMs } from './trace';
+import { longestTaskMs, traceCategories } from './trace';
 
 /** Milliseconds and bytes; of what is done again and again medians and the longest. */
 interface LargeFigures {
@@ -146,7 +146,7 @@ class OpenDesign {
       timeout: 120_000,
     });
     await pause(500);
-    const cpu = longestTaskMs(await trace());
+    const cpu = longestTaskMs(await trace(), 'incept.picture');
     const drawnAt = (await page.evaluate(`performance.getEntriesByName('incept.picture')[0].startTime`)) as number;
     const { startedAt, longest } = await benchOf(page);
     await page.evaluate('bench.watch()');
@@ -198,7 +198,7 @@ const pause = (milliseconds: number): Promise<void> => new Promise((done) => set
 
 /** Of all processes of the browser; its end gives the events. */
 async function startTrace(browser: Browser): Promise<() => Promise<Parameters<typeof longestTaskMs>[0]>> {
-  await browser.startTracing(undefined, { categories: ['toplevel', '__metadata'] });
+  await browser.startTracing(undefined, { categories: traceCategories });
   return async () => JSON.parse((await browser.stopTracing()).toString());
 }
 
@@ -348,6 +348,7 @@ async function followFigures(
         await design.sentBytes();
         await page.evaluate('void (bench.longest = 0)');
         trace = await startTrace(browser);
+        await page.evaluate(`performance.mark('incept.followed')`);
         before = await design.work();
       }
       await page.evaluate(`bench.change(() => ${change(turn)})`);
@@ -363,7 +364,7 @@ async function followFigures(
       times,
       numbersMs: middleAndMost(numbers),
       pictureMs: middleAndMost(pictures),
-      longestTaskMs: [longest, longestTaskMs(await trace())],
+      longestTaskMs: [longest, longestTaskMs(await trace(), 'incept.followed')],
       sentBytes: (await design.sentBytes()) / times,
       work,
     };

@@ -1,4 +1,6 @@
-/** Reads what Chromium traces (the categories `toplevel` and `__metadata`). */
+/** Reads what Chromium traces (the categories below). */
+
+export const traceCategories = ['toplevel', 'blink.user_timing'];
 
 interface TraceEvent {
   readonly name: string;
@@ -6,19 +8,19 @@ interface TraceEvent {
   readonly tid: number;
   /** Of the thread's own time on the processor, in microseconds. */
   readonly tdur?: number;
-  readonly args?: { readonly name?: string };
 }
 
-/** The longest task of a page's main thread, in milliseconds of the processor: what other processes do does not count. */
-export function longestTaskMs({ traceEvents }: { readonly traceEvents: readonly TraceEvent[] }): number {
-  const threadOf = ({ pid, tid }: TraceEvent): string => `${pid} ${tid}`;
-  const main = new Set(
-    traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(threadOf),
-  );
+/**
+ * The longest task of a page's main thread, in milliseconds of the processor: what other processes do does not count. The page is the
+ * one that has set the mark (`performance.mark`) meanwhile: Chromium's own window is drawn by pages, too.
+ */
+export function longestTaskMs({ traceEvents }: { readonly traceEvents: readonly TraceEvent[] }, mark: string): number {
+  const page = traceEvents.find(({ name }) => name === mark);
+  if (page === undefined) throw new Error(`no page has set the mark ${mark}`);
   return traceEvents.reduce(
-    (longest, event) =>
-      event.name === 'ThreadControllerImpl::RunTask' && main.has(threadOf(event))
-        ? Math.max(longest, (event.tdur ?? 0) / 1000)
+    (longest, { name, pid, tid, tdur = 0 }) =>
+      name === 'ThreadControllerImpl::RunTask' && pid === page.pid && tid === page.tid
+        ? Math.max(longest, tdur / 1000)
         : longest,
     0,
   );

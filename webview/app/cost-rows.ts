@@ -56,9 +56,9 @@ export function treeRows(
       .filter((node) => node !== undefined && isListed(node, metric) && found?.has(node.id) !== false);
     const sorted = sort === null ? nodes : [...nodes].sort((a, b) => compare(a!, b!, sort, scope));
     const labels = new Map<string, number>();
-    for (const node of nodes) labels.set(labelOf(node!), (labels.get(labelOf(node!)) ?? 0) + 1);
-    sorted.forEach((found, index) => {
-      const node = found as ViewNode;
+    const labelled = sorted.map((node) => ({ node: node as ViewNode, label: labelOf(node as ViewNode) }));
+    for (const { label } of labelled) labels.set(label, (labels.get(label) ?? 0) + 1);
+    labelled.forEach(({ node, label }, index) => {
       const isParent = node.children.length > 0;
       const isOpen = isParent && open.has(node.id);
       const { value, isPartial } = node.counts[metric];
@@ -70,7 +70,7 @@ export function treeRows(
         isOpen,
         place: index + 1,
         siblings: sorted.length,
-        name: (labels.get(labelOf(node)) ?? 0) > 1 ? node.name : '',
+        name: (labels.get(label) ?? 0) > 1 ? node.name : '',
         share: nodeShareText(node, view, metric),
         heat: !isKnown ? 'unknown' : node.part === 'dead' ? 'none' : heatStep(scale, value),
         bar: isKnown && costliest > 0 ? Math.min(1, value / costliest) : 0,

@@ -1,7 +1,7 @@
 /**
  * The SVG of a picture. Nodes stand in one layer in written order (which is also what a screen reader walks), lines
  * above them. Elements are kept by id over updates; a node is drawn again only when what it says has changed. In large
- * pictures only what is in view, plus half a screen, exists.
+ * pictures only what is in view, plus half a screen, exists; the latter is drawn frame by frame, so that none waits for it.
  */
 
 import { drawLine, lineKey, lineLook } from '../../src/view/draw/line';
@@ -19,6 +19,8 @@ import { LineView } from './line-view';
 import { element, n, setAttributes, svg } from './svg';
 
 const drawAllUpTo = 300;
+/** Parts of the canvas: as far beyond its edges is drawn in the end, with less than this more is drawn, and so much in a frame. */
+const [reach, leastReach, frameReach] = [1 / 2, 1 / 4, 1 / 8];
 
 interface NodeView {
   /** What it is drawn of. */
@@ -41,6 +43,13 @@ interface EdgeView {
   from: readonly Point[];
 }
 
+export interface DrawnPicture {
+  readonly model: ViewModel;
+  /** Those of the model, by their ids. */
+  readonly nodes: ReadonlyMap<string, ViewNode>;
+  readonly picture: Picture;
+}
+
 /** Marks that change without a new picture. */
 export interface Marks {
   readonly selected: string | undefined;
@@ -61,12 +70,14 @@ export class Drawing {
   private readonly nodeViews = new Map<string, NodeView>();
   private readonly edgeViews = new Map<string, EdgeView>();
   private nodes: ReadonlyMap<string, ViewNode> = new Map();
-  private places: ReadonlyMap<string, { readonly of: number; readonly at: number }> = new Map();
+  /** Places of nodes among their siblings, from 1, of the bodies whose nodes have been drawn. */
+  private readonly orders = new Map<string, ReadonlyMap<string, number>>();
   private drawing: NodeDrawing | undefined;
   private before: NodeDrawing['before'];
   private picture: Picture | undefined;
   private marks: Marks = { selected: undefined, hovered: undefined, focusable: undefined, found: undefined };
   private drawnWindow: Rect | undefined;
+  private isGrowing = false;
   private camera: Camera = { x: 0, y: 0, zoom: 1 };
   /** For which the scene was painted last; until its edge comes into view, it is only moved. */
   private painted: Camera | undefined;
@@ -89,16 +100,13 @@ export class Drawing {
 
   /** Takes over a picture; with `isAnimated` boxes start where they are, and `tween` moves them. */
   show(
-    model: ViewModel,
-    picture: Picture,
+    { model, nodes, picture }: DrawnPicture,
     { metric, before, marks, notes }: Pick<GraphContent, 'metric' | 'before' | 'marks' | 'notes'>,
     isAnimated: boolean,
   ): void {
     const scale = heatScale(before ?? model, metric);
-    if (this.drawing?.model !== model) {
-      this.nodes = new Map(model.nodes.map((node) => [node.id, node]));
-      this.places = siblingPlaces(model);
-    }
+    if (this.drawing?.model !== model) this.orders.clear();
+    this.nodes = nodes;
     if (this.drawing?.before?.model !== before || before === null) {
       this.before =
         before === null ? undefined : { model: before, nodes: new Map(before.nodes.map((node) => [node.id, node])) };
@@ -107,15 +115,15 @@ export class Drawing {
     this.drawing = { model, metric, scale, before: this.before, marks, notes, fit, words, isInteractive: true };
     this.picture = picture;
     this.isFading = isAnimated;
-    this.drawnWindow = undefined;
-    this.sync(isAnimated);
+    if (isAnimated) this.drawnWindow = reaching(this.inView(), reach);
+    this.drawWindow(isAnimated);
   }
 
   setSize(size: Size): void {
     this.size = size;
     this.painted = undefined;
     this.place();
-    this.sync(false);
+    this.drawWindow(false);
   }
 
   setCamera(camera: Camera): void {
@@ -128,8 +136,36 @@ export class Drawing {
       this.root.classList.toggle('is-tiny', camera.zoom * 44 <= 13);
       if (level === 'far') this.root.style.setProperty('--inverse-zoom', String(1 / camera.zoom));
     }
-    const view = worldView(camera, this.size);
-    if (this.picture !== undefined && this.isCulled() && !isGoodWindow(this.drawnWindow, view)) this.sync(false);
+    if (!this.isCulled()) return;
+    if (!isGoodWindow(this.drawnWindow, this.inView())) this.drawWindow(false);
+    else if (!contains(this.drawnWindow, reaching(this.inView(), leastReach))) this.growSoon();
+  }
+
+  private inView(): Rect {
+    return worldView(this.camera, this.size);
+  }
+
+  /** What is in view, with what was drawn around it; what else is to be drawn there follows. */
+  private drawWindow(isAnimated: boolean): void {
+    if (!isGoodWindow(this.drawnWindow, this.inView())) this.drawnWindow = this.inView();
+    this.sync(isAnimated);
+    if (this.isCulled()) this.growSoon();
+  }
+
+  private growSoon(): void {
+    if (this.isGrowing) return;
+    this.isGrowing = true;
+    requestAnimationFrame(() => {
+      this.isGrowing = false;
+      const { drawnWindow } = this;
+      if (drawnWindow === undefined || !this.isCulled()) return;
+      const view = this.inView();
+      const wanted = reaching(view, reach);
+      if (isLike(drawnWindow, wanted)) return;
+      this.drawnWindow = grownTowards(drawnWindow, wanted, frameReach * view.width, frameReach * view.height);
+      this.sync(false);
+      this.growSoon();
+    });
   }
 
   /** The scene reaches half a canvas beyond each edge of it. */
@@ -202,14 +238,7 @@ export class Drawing {
   private sync(isAnimated: boolean): void {
     const { picture, drawing } = this;
     if (picture === undefined || drawing === undefined || this.size.width === 0) return;
-    const view = worldView(this.camera, this.size);
-    const window = {
-      x: view.x - view.width / 2,
-      y: view.y - view.height / 2,
-      width: 2 * view.width,
-      height: 2 * view.height,
-    };
-    this.drawnWindow = window;
+    const window = this.drawnWindow ?? this.inView();
     const isCulled = this.isCulled();
     const focused = document.activeElement?.closest<SVGElement>('[data-id]')?.dataset.id;
     const keeps = (box: PlacedBox): boolean =>
@@ -265,13 +294,18 @@ export class Drawing {
   }
 
   private describe(item: SVGGElement, node: ViewNode, box: PlacedBox, { model, metric, words }: NodeDrawing): void {
-    const place = this.places.get(node.id);
+    const siblings = node.parent === '' ? model.children : (this.nodes.get(node.parent)?.children ?? []);
+    let order = this.orders.get(node.parent);
+    if (order === undefined) {
+      order = new Map(siblings.map((id, index) => [id, index + 1]));
+      this.orders.set(node.parent, order);
+    }
     setAttributes(item, {
       'aria-label': nodeWords(node, model, metric, words),
       'aria-level': node.level,
       'aria-expanded': node.children.length === 0 ? undefined : String(box.isOpen),
-      'aria-setsize': place?.of,
-      'aria-posinset': place?.at,
+      'aria-setsize': siblings.length,
+      'aria-posinset': order.get(node.id),
     });
   }
 
@@ -354,16 +388,6 @@ function fadeIn(element: SVGElement): void {
   element.addEventListener('animationend', () => element.classList.remove('is-new'), { once: true });
 }
 
-function siblingPlaces(model: ViewModel): Map<string, { of: number; at: number }> {
-  const result = new Map<string, { of: number; at: number }>();
-  for (const siblings of [model.children, ...model.nodes.map((node) => node.children)]) {
-    siblings.forEach((id, index) => {
-      result.set(id, { of: siblings.length, at: index + 1 });
-    });
-  }
-  return result;
-}
-
 function around(points: readonly Point[]): Rect {
   const xs = points.map(({ x }) => x);
   const ys = points.map(({ y }) => y);
@@ -373,13 +397,35 @@ function around(points: readonly Point[]): Rect {
 }
 
 /** All that is in view is drawn, and not very much more. */
-function isGoodWindow(drawn: Rect | undefined, view: Rect): boolean {
+function isGoodWindow(drawn: Rect | undefined, view: Rect): drawn is Rect {
+  return drawn !== undefined && contains(drawn, view) && drawn.width <= 4 * view.width;
+}
+
+function contains(outer: Rect, inner: Rect): boolean {
   return (
-    drawn !== undefined &&
-    drawn.x <= view.x &&
-    drawn.y <= view.y &&
-    drawn.x + drawn.width >= view.x + view.width &&
-    drawn.y + drawn.height >= view.y + view.height &&
-    drawn.width <= 4 * view.width
+    outer.x <= inner.x &&
+    outer.y <= inner.y &&
+    outer.x + outer.width >= inner.x + inner.width &&
+    outer.y + outer.height >= inner.y + inner.height
   );
+}
+
+/** To a pixel. */
+function isLike(a: Rect, b: Rect): boolean {
+  const ends = [a.x - b.x, a.y - b.y, a.x + a.width - b.x - b.width, a.y + a.height - b.y - b.height];
+  return ends.every((difference) => Math.abs(difference) < 1);
+}
+
+/** So many of its widths further at either side, and of its heights. */
+function reaching({ x, y, width, height }: Rect, by: number): Rect {
+  return { x: x - by * width, y: y - by * height, width: (1 + 2 * by) * width, height: (1 + 2 * by) * height };
+}
+
+/** `to`, but each edge of `from` at most so much further out. */
+function grownTowards(from: Rect, to: Rect, across: number, down: number): Rect {
+  const x = Math.max(to.x, from.x - across);
+  const y = Math.max(to.y, from.y - down);
+  const right = Math.min(to.x + to.width, from.x + from.width + across);
+  const bottom = Math.min(to.y + to.height, from.y + from.height + down);
+  return { x, y, width: right - x, height: bottom - y };
 }

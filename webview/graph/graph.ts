@@ -6,7 +6,7 @@
 
 import { heatClass, nodeHeat } from '../../src/view/draw/node';
 import { TextFit } from '../../src/view/draw/text-fit';
-import { type Cutting, cuttingOf, fitZoom, foldLike, foldToFit, foldToWidth } from '../../src/view/fold';
+import { type Cutting, cuttingOf, fitZoom, foldLike, foldToFit, foldToWidth, planFolds } from '../../src/view/fold';
 import { heatScale } from '../../src/view/heat';
 import type { ViewModel, ViewNode } from '../../src/view/model';
 import { Navigator } from '../../src/view/navigate';
@@ -46,7 +46,6 @@ export function createGraph(container: HTMLElement, callbacks: GraphCallbacks, o
 interface Shown {
   readonly model: ViewModel;
   readonly nodes: ReadonlyMap<string, ViewNode>;
-  readonly navigator: Navigator;
   readonly open: ReadonlySet<string>;
   /** Before it was folded. */
   readonly unfolded: Picture;
@@ -74,6 +73,8 @@ class GraphView implements GraphCanvas {
   /** What was last asked for; the picture of it may still be laid out. */
   private content: GraphContent | undefined;
   private shown: Shown | undefined;
+  /** Of the picture whose arrow keys were last used. */
+  private navigator: Navigator | undefined;
   private readonly awaitedBy: ((shown: Shown) => void)[] = [];
   /** Where the picture was last cut into columns; edits follow it, and one that is taken back gives the same picture. */
   private cutting: Cutting = { path: [], starts: [] };
@@ -236,7 +237,8 @@ class GraphView implements GraphCanvas {
 
   /**
    * `anchor` keeps its header in place on screen, `reveal` is panned to, `saved` gives camera and columns. The panel around is
-   * painted before boxes are placed, and these before they are drawn, as each takes its time in a large picture.
+   * painted before boxes are placed, these before they are cut into columns, and those before they are drawn, as each takes its time
+   * in a large picture.
    */
   private async layOut(how: LayoutPurpose): Promise<void> {
     if (this.content === undefined) return;
@@ -262,6 +264,11 @@ class GraphView implements GraphCanvas {
     }
     await nextTask();
     if (turn !== this.layoutTurn) return;
+    if (this.shown === undefined && how.saved === undefined) {
+      planFolds(unfolded, model);
+      await nextTask();
+      if (turn !== this.layoutTurn) return;
+    }
     this.root.setAttribute('aria-busy', 'false');
     show(unfolded);
     if (this.isDrawn) return;
@@ -279,16 +286,8 @@ class GraphView implements GraphCanvas {
     const isNew = how.saved === undefined && (before === undefined || isInterim);
     if (how.saved !== undefined) this.cutting = cuttingOf(how.saved, model);
     const picture = isNew ? this.cutAnew(unfolded, model) : foldLike(unfolded, model, this.cutting);
-    const isSameModel = before?.model === model;
-    const shown: Shown = {
-      model,
-      nodes: isSameModel ? before.nodes : new Map(model.nodes.map((node) => [node.id, node])),
-      navigator: isSameModel ? before.navigator : new Navigator(model),
-      open,
-      unfolded,
-      picture,
-      boxes: boxesById(picture),
-    };
+    const nodes = before?.model === model ? before.nodes : new Map(model.nodes.map((node) => [node.id, node]));
+    const shown: Shown = { model, nodes, open, unfolded, picture, boxes: boxesById(picture) };
     if (how.saved !== undefined || how.anchor !== undefined) this.view.fitting = 'none';
     let camera = this.view.camera;
     if (isNew) camera = this.view.fit(picture, 'opening');
@@ -359,7 +358,7 @@ class GraphView implements GraphCanvas {
   private draw({ model, nodes, picture }: Shown, isAnimated: boolean): void {
     if (this.content === undefined) return;
     const { metric, before } = this.content;
-    this.drawing.show(model, picture, this.content, isAnimated);
+    this.drawing.show({ model, nodes, picture }, this.content, isAnimated);
     const scale = heatScale(before ?? model, metric);
     this.minimap.show(picture, (id) => {
       const node = nodes.get(id);
@@ -452,7 +451,9 @@ class GraphView implements GraphCanvas {
 
   private move(id: string, key: Parameters<Navigator['move']>[1]): void {
     const { shown } = this;
-    const move = shown?.navigator.move(id, key, shown.open);
+    if (shown === undefined) return;
+    if (this.navigator?.model !== shown.model) this.navigator = new Navigator(shown.model);
+    const move = this.navigator.move(id, key, shown.open);
     if (move === undefined) return;
     if (move.kind !== 'go') this.toggle(move.id, false);
     else this.goToNode(move.to);

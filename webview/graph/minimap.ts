@@ -9,7 +9,7 @@ import type { Size } from './camera';
 import { layerMover } from './layer';
 import { n, svg } from './svg';
 
-/** From the right and bottom of the canvas, as graph.css has it, and the frame. */
+/** From the right and bottom of the canvas, as minimap.css has it, and the frame. */
 const inset = 12;
 const longest = 160;
 const shortest = 44;

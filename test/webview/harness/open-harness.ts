@@ -46,7 +46,7 @@ export class HarnessServer {
       '/harness.css': await css('test/webview/harness/harness.css'),
       '/favicon.ico': '',
       '/theme.css': await css('webview/theme.css'),
-      '/graph.css': await css('webview/graph/graph.css'),
+      '/graph.css': await bundleScript('webview/graph/graph.css'),
       '/harness.js': await bundleScript('test/webview/harness/harness.ts'),
       '/layout-worker.js': await bundleScript('webview/layout-worker.ts'),
     };
