@@ -5,7 +5,6 @@
  * Knows texts by ids and offsets; what they are shown in is left to the ports.
  */
 
-import { fromBase64 } from '../base/base64';
 import { type FileId, fileName } from '../base/span';
 import type { ComparedWith } from '../protocol/compare';
 import {
@@ -16,7 +15,7 @@ import {
   type RevealTarget,
   type ViewMessage,
 } from '../protocol/messages';
-import { type GivenImage, mostImages, type RunOptions } from '../protocol/run';
+import { mostImages, type RunOptions } from '../protocol/run';
 import type { SentOverrides, VersionedView, ViewResult } from '../protocol/server-messages';
 import type { PictureTheme } from '../view/draw/picture-style';
 import { bodiesOfPath, type Insides, isWhole } from '../view/insides';
@@ -25,10 +24,11 @@ import type { FileView, ViewModel } from '../view/model';
 import { diffViews } from '../view/patch';
 import { nodesOf, placeOf } from './places';
 import type { Presets } from './presets';
+import { PreviewAnswers } from './preview-answers';
 import { type LookedAt, PreviewCompare } from './preview-compare';
 import { PreviewDesign, type WantedDesign } from './preview-design';
 import type { PickedImage, PreviewPorts, TextCursor } from './preview-ports';
-import { PreviewRun } from './preview-run';
+import { PreviewRun, pickedImage } from './preview-run';
 import { PreviewSweep } from './preview-sweep';
 import { problemText, toldText } from './problem-text';
 
@@ -58,6 +58,7 @@ export class PreviewController {
   private readonly run: PreviewRun;
   private readonly sweep: PreviewSweep;
   private readonly compare: PreviewCompare;
+  private readonly answers: PreviewAnswers;
   /** The network that is asked for: chosen, that of the cursor, or the one that is shown. */
   private network: string | undefined;
   /** The network that the cursor was last seen in. One that was chosen stays until the cursor goes to another. */
@@ -100,13 +101,20 @@ export class PreviewController {
   constructor(
     readonly file: FileId,
     private readonly ports: PreviewPorts,
-    private readonly presets: Presets,
+    presets: Presets,
     network: string | undefined,
   ) {
     this.network = network;
     this.run = new PreviewRun(file, ports, (message) => this.post(message));
     this.sweep = new PreviewSweep(file, ports, (message) => this.post(message));
     this.compare = new PreviewCompare(file, ports, (message) => this.post(message));
+    this.answers = new PreviewAnswers(
+      file,
+      ports,
+      presets,
+      () => this.lookedAt(),
+      (message) => this.post(message),
+    );
   }
 
   /** A message of the page, from outside: a malformed one is logged and ignored. */
@@ -240,7 +248,7 @@ export class PreviewController {
   }
 
   private async handle(message: ViewMessage): Promise<void> {
-    const { editor, source } = this.ports;
+    const { editor } = this.ports;
     switch (message.type) {
       case 'ready':
         this.isReady = true;
@@ -266,37 +274,6 @@ export class PreviewController {
       case 'reveal':
         await this.reveal(message.target, message.takeFocus);
         return;
-      case 'explain': {
-        const explanation = await source.explain(this.file, await this.networkName(), message.path, this.overrides);
-        this.post({ type: 'explanation', path: message.path, explanation });
-        return;
-      }
-      case 'cheaper': {
-        const ways = await source.cheaper(this.file, await this.networkName(), message.path, this.overrides);
-        this.post({ type: 'cheaper', path: message.path, ways });
-        return;
-      }
-      case 'applyCheaper': {
-        const { path, way } = message;
-        await editor.apply(await source.cheaperEdits(this.file, await this.networkName(), path, way, this.overrides));
-        return;
-      }
-      case 'statement': {
-        const statement = await source.statement(this.file, await this.networkName(), message.path);
-        this.post({ type: 'statement', path: message.path, statement });
-        return;
-      }
-      case 'askStatement': {
-        const { path, asked, question } = message;
-        const answer = await source.askStatement(this.file, await this.networkName(), path, question);
-        this.post({ type: 'statementAnswer', asked, answer });
-        return;
-      }
-      case 'applyStatement': {
-        const { path, text } = message;
-        await editor.apply(await source.statementEdits(this.file, await this.networkName(), path, text));
-        return;
-      }
       case 'compare':
         await this.startCompare(message.with);
         return;
@@ -306,18 +283,6 @@ export class PreviewController {
       case 'endCompare':
         this.compare.end();
         return;
-      case 'memory': {
-        const overrides = { ...this.overrides, batch: message.batch };
-        const report = await source.memory(this.file, await this.networkName(), overrides);
-        this.post({ type: 'memory', report });
-        return;
-      }
-      case 'report': {
-        const overrides = { ...this.overrides, batch: message.batch };
-        const report = await source.report(this.file, await this.networkName(), message.metric, overrides);
-        this.post({ type: 'report', report });
-        return;
-      }
       case 'tryDesign':
         this.design.wanted = message;
         await this.refresh();
@@ -359,28 +324,8 @@ export class PreviewController {
         this.run.setLabels(undefined);
         return;
       case 'takeImages':
-        this.takeImages(message.images.flatMap(pickedOf));
+        this.takeImages(message.images.flatMap(pickedImage));
         return;
-      case 'usePreset': {
-        const all = this.presets.list();
-        const preset =
-          message.preset === null
-            ? await editor.pickPreset(all)
-            : (await all).find(({ name }) => name === message.preset);
-        if (preset !== undefined) await editor.usePreset(this.file, preset);
-        return;
-      }
-      case 'importModel':
-        await editor.importModel(message.uri);
-        return;
-      case 'applyFix':
-        await editor.apply(await source.fix(this.file, message.error, message.fix));
-        return;
-      case 'save': {
-        const bytes = fromBase64(message.base64);
-        if (bytes !== undefined) await editor.save(message.name, bytes);
-        return;
-      }
       case 'needInsides':
         if (message.nodes === null) this.insides = 'all';
         else this.wantInsides(message.nodes);
@@ -394,6 +339,8 @@ export class PreviewController {
       case 'problem':
         this.ports.log(`preview: ${message.message}`);
         return;
+      default:
+        await this.answers.answer(message);
     }
   }
 
@@ -544,7 +491,7 @@ export class PreviewController {
   private async take(answer: VersionedView): Promise<void> {
     const good = answer.isBroken ? this.good : answer;
     const shown = withLastGood(good, answer);
-    const offer = shown.view === null ? await this.offer() : undefined;
+    const offer = shown.view === null ? await this.answers.offer() : undefined;
     // The first list takes its time: the text may have moved on.
     if ((offer !== undefined && this.isStale) || this.isDisposed) return;
     this.good = good;
@@ -566,24 +513,6 @@ export class PreviewController {
     this.postPendingShow();
     const cursor = this.ports.editor.cursor();
     if (cursor !== undefined) this.cursorMoved(cursor);
-  }
-
-  /** What may be started from. A file without a network is shown as such also where nothing is to be had. */
-  private async offer(): Promise<Pick<Extract<HostMessage, { type: 'noNetwork' }>, 'presets' | 'presetCount'>> {
-    try {
-      const { length: presetCount } = await this.presets.list();
-      const presets = (await this.presets.offered()).map(({ name, title, sentence, main: { multiplies, params } }) => ({
-        name,
-        title,
-        sentence,
-        multiplies,
-        params,
-      }));
-      return { presets, presetCount };
-    } catch (problem) {
-      this.ports.log(`preview: no presets: ${problemText(problem)}`);
-      return { presets: [], presetCount: 0 };
-    }
   }
 
   private tellRefused(refused: VersionedView['refusedParameters']): void {
@@ -700,12 +629,4 @@ export class PreviewController {
     this.ports.editor.clearHighlight();
     this.post({ type: 'selection', nodes });
   }
-}
-
-/** None for what is no base64. */
-function pickedOf(image: GivenImage): readonly PickedImage[] {
-  if ('sample' in image) return [image];
-  if ('uri' in image) return [{ file: image.uri, name: fileName(image.uri) }];
-  const bytes = fromBase64(image.base64);
-  return bytes === undefined ? [] : [{ name: image.name, bytes }];
 }

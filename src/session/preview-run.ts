@@ -3,9 +3,10 @@
  * that is told again to a page that was hidden meanwhile.
  */
 
-import type { FileId } from '../base/span';
+import { fromBase64 } from '../base/base64';
+import { type FileId, fileName } from '../base/span';
 import type { HostMessage } from '../protocol/messages';
-import { type Labels, mostImages, type RunOptions, type WeightsCheck } from '../protocol/run';
+import { type GivenImage, type Labels, mostImages, type RunOptions, type WeightsCheck } from '../protocol/run';
 import type { RunOutcome, SentOverrides } from '../protocol/server-messages';
 import type { LookQuestion } from '../runtime/look-question';
 import type { RunSurvey } from '../runtime/result';
@@ -262,4 +263,12 @@ export class PreviewRun {
 /** Whatever decides which weights a network has. */
 function designKey({ network, overrides }: LookedAt, documentVersion: number): string {
   return JSON.stringify([network, overrides, documentVersion]);
+}
+
+/** None for what is no base64. */
+export function pickedImage(image: GivenImage): readonly PickedImage[] {
+  if ('sample' in image) return [image];
+  if ('uri' in image) return [{ file: image.uri, name: fileName(image.uri) }];
+  const bytes = fromBase64(image.base64);
+  return bytes === undefined ? [] : [{ name: image.name, bytes }];
 }
