@@ -1,7 +1,7 @@
 /**
  * The SVG of a picture. Nodes stand in one layer in written order (which is also what a screen reader walks), lines
  * above them. Elements are kept by id over updates; a node is drawn again only when what it says has changed. In large
- * pictures only what is in view, plus half a screen, exists; the latter is drawn frame by frame, so that none waits for it.
+ * pictures only what is in view, plus half a screen, exists; of a new picture the latter is drawn after the former.
  */
 
 import { drawLine, lineKey, lineLook } from '../../src/view/draw/line';
@@ -19,8 +19,8 @@ import { LineView } from './line-view';
 import { element, n, setAttributes, svg } from './svg';
 
 const drawAllUpTo = 300;
-/** Parts of the canvas: as far beyond its edges is drawn in the end, with less than this more is drawn, and so much in a frame. */
-const [reach, leastReach, frameReach] = [1 / 2, 1 / 4, 1 / 8];
+/** Parts of the canvas that are drawn beyond its edges; of a new picture so much, of all that is drawn, comes in a frame. */
+const [reach, frameReach] = [1 / 2, 1 / 8];
 
 interface NodeView {
   /** What it is drawn of. */
@@ -77,7 +77,8 @@ export class Drawing {
   private picture: Picture | undefined;
   private marks: Marks = { selected: undefined, hovered: undefined, focusable: undefined, found: undefined };
   private drawnWindow: Rect | undefined;
-  private isGrowing = false;
+  /** What is being drawn frame by frame; undefined where all of it is. */
+  private growingTo: Rect | undefined;
   private camera: Camera = { x: 0, y: 0, zoom: 1 };
   /** For which the scene was painted last; until its edge comes into view, it is only moved. */
   private painted: Camera | undefined;
@@ -136,9 +137,11 @@ export class Drawing {
       this.root.classList.toggle('is-tiny', camera.zoom * 44 <= 13);
       if (level === 'far') this.root.style.setProperty('--inverse-zoom', String(1 / camera.zoom));
     }
-    if (!this.isCulled()) return;
-    if (!isGoodWindow(this.drawnWindow, this.inView())) this.drawWindow(false);
-    else if (!contains(this.drawnWindow, reaching(this.inView(), leastReach))) this.growSoon();
+    if (!this.isCulled() || isGoodWindow(this.drawnWindow, this.inView())) return;
+    // All at once: what is added makes the page paint all of it, so that a pan would be slower by many small parts.
+    this.drawnWindow = reaching(this.inView(), reach);
+    this.growingTo = undefined;
+    this.sync(false);
   }
 
   private inView(): Rect {
@@ -149,20 +152,18 @@ export class Drawing {
   private drawWindow(isAnimated: boolean): void {
     if (!isGoodWindow(this.drawnWindow, this.inView())) this.drawnWindow = this.inView();
     this.sync(isAnimated);
-    if (this.isCulled()) this.growSoon();
+    const isGrowing = this.growingTo !== undefined;
+    this.growingTo = this.isCulled() ? reaching(this.inView(), reach) : undefined;
+    if (!isGrowing && this.growingTo !== undefined) this.growSoon();
   }
 
   private growSoon(): void {
-    if (this.isGrowing) return;
-    this.isGrowing = true;
     requestAnimationFrame(() => {
-      this.isGrowing = false;
-      const { drawnWindow } = this;
-      if (drawnWindow === undefined || !this.isCulled()) return;
-      const view = this.inView();
-      const wanted = reaching(view, reach);
-      if (isLike(drawnWindow, wanted)) return;
-      this.drawnWindow = grownTowards(drawnWindow, wanted, frameReach * view.width, frameReach * view.height);
+      const { drawnWindow, growingTo } = this;
+      if (drawnWindow === undefined || growingTo === undefined) return;
+      const { width, height } = growingTo;
+      this.drawnWindow = grownTowards(drawnWindow, growingTo, frameReach * width, frameReach * height);
+      if (isLike(this.drawnWindow, growingTo)) this.growingTo = undefined;
       this.sync(false);
       this.growSoon();
     });
