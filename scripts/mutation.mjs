@@ -4,7 +4,7 @@
  * were in the sample, failed a test or ran in a circle (killed), change nothing that anybody could see
  * (mutation-equivalents.mjs), lived, or are undecided: the clock or memory ran out, which a busy machine may have done.
  *
- *   npm run mutation                             about 1,500 mutants
+ *   npm run mutation                             more than 3,000 mutants
  *   npm run mutation -- --only syntax,ops        those of these folders
  *   npm run mutation -- --share 0.002 --seed 7   fewer, and others
  *   npm run mutation -- --concurrency 4          in four processes
