@@ -166,7 +166,13 @@ export class Evaluator {
 
   /** With all lists in it, which may stand in it many times: the reader of a list reads each of them. */
   private list(expression: ListExpression, scope: Scope, context: WordContext): Value {
-    const items = expression.items.map((item) => this.evaluate(item, scope, context));
+    const isTable = expression.items.some(({ kind }) => kind === 'list');
+    const items = expression.items.map((item) => {
+      const value = this.evaluate(item, scope, context);
+      // A row of which a bracket is missing is unknown, and so is what stands between rows.
+      const isRow = item.kind === 'list' ? !item.incomplete : !(expression.incomplete && isTable);
+      return isRow ? value : undefined;
+    });
     const counts = items.map((item) => (isList(item) ? (this.listCounts.get(item) ?? item.items.length) : 1));
     const count = counts.reduce((sum, each) => sum + each, 0);
     if (count > mostListed) {

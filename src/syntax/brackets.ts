@@ -83,6 +83,26 @@ function lineIndents(lexed: Lexed, text: string): Int32Array {
   return indents;
 }
 
+interface TokenLines {
+  /** Of each token which line it stands on, of those that have tokens. */
+  readonly lines: Int32Array;
+  /** Of each of these lines its first token. */
+  readonly firstOfLine: readonly number[];
+}
+
+function linesOf({ count, flags }: Lexed): TokenLines {
+  const lines = new Int32Array(count);
+  const firstOfLine = [0];
+  for (let i = 0; i < count; i++) {
+    if (((flags[i] as number) & Flag.lineFirst) !== 0 && i > 0) firstOfLine.push(i);
+    lines[i] = firstOfLine.length - 1;
+  }
+  return { lines, firstOfLine };
+}
+
+/** Tokens behind a closer among which the one is looked for that its list ends with: a table of more is none to write by hand. */
+const mostLookedAhead = 1000;
+
 /** Comments and open strings: a closing bracket in them may have been meant as one. */
 function hidingTexts(lexed: Lexed): readonly Span[] {
   const openStrings = lexed.errors.filter(({ kind }) => kind === 'string-open');
@@ -104,6 +124,7 @@ function matchByLayout(
 ): Brackets {
   const { codes, flags, starts } = lexed;
   const match = new Int32Array(lexed.count).fill(-1);
+  const { lines, firstOfLine } = linesOf(lexed);
   const endOf = new Map<number, number>();
   const swallowed = new Map<number, number>();
   const stack: number[] = [];
@@ -154,6 +175,7 @@ function matchByLayout(
       else pair(pop(), i);
     } else if (code === TokenCode.closeParen || code === TokenCode.closeBracket) {
       const opener = code - 1;
+      if (isStrayInRow(i, opener)) continue;
       if (topCode() === opener) pair(pop(), i);
       else if (outerCode() === opener && topCode() !== TokenCode.openBrace) {
         giveUp(i);
@@ -183,8 +205,10 @@ function matchByLayout(
     while (stack.length > 0) {
       const top = stack[stack.length - 1] as number;
       if (bracketCode(codes[top]) !== TokenCode.openBrace) {
-        const isOver = isParameterList(top) ? !isParameter(i) : isStatement(i) && isInOneLine(top, indent);
-        if (!isBodyWord(code) && !isOver) return;
+        const isOver = isParameterList(top)
+          ? !isParameter(i)
+          : isStatement(i) && (isInOneLine(top, indent) || isGivenInList(top, i));
+        if (!isBodyWord(code) && !isOver && !endsRow(top, code, indent)) return;
         giveUp(i);
         continue;
       }
@@ -229,6 +253,43 @@ function matchByLayout(
     let at = top;
     while (at > 0 && codes[at] !== TokenCode.openBrace && ((flags[at] as number) & Flag.lineFirst) === 0) at--;
     return codes[at] === TokenCode.openBrace && stack.includes(at) && indent <= (indents[top] as number);
+  }
+
+  /** A list that has lines to itself in another list ends where the next one begins as it does, and where the other one ends. */
+  function endsRow(top: number, code: number, indent: number): boolean {
+    if (!isRow(top)) return false;
+    const own = indents[top] as number;
+    return code === TokenCode.openBracket ? indent === own : code === TokenCode.closeBracket && indent < own;
+  }
+
+  function isRow(top: number): boolean {
+    if (codes[top] !== TokenCode.openBracket || outerCode() !== TokenCode.openBracket) return false;
+    return codes[firstOfLine[lines[top] as number] as number] === TokenCode.openBracket;
+  }
+
+  /** `stride = 2` behind `[3, 3`, on a line of its own: the next argument. */
+  function isGivenInList(top: number, i: number): boolean {
+    return codes[top] === TokenCode.openBracket && codes[i + 1] === TokenCode.assign;
+  }
+
+  /** `]` or `)` at the end of a line in a list of several lines whose own closer begins a later line. */
+  function isStrayInRow(i: number, opener: number): boolean {
+    const top = stack[stack.length - 1];
+    if (top === undefined || codes[top] !== opener || isLineFirst(i) || lines[top] === lines[i]) return false;
+    const indent = indents[top] as number;
+    let depth = 0;
+    for (let j = i + 1; j < Math.min(lexed.count, i + mostLookedAhead); j++) {
+      const code = codes[j] as number;
+      if (code === TokenCode.openBrace || code === TokenCode.closeBrace) return false;
+      if (code === opener) depth++;
+      else if (code === opener + 1 && --depth < 0) return isLineFirst(j) && (indents[j] as number) <= indent;
+      if (isLineFirst(j) && (indents[j] as number) <= indent) return false;
+    }
+    return false;
+  }
+
+  function isLineFirst(i: number): boolean {
+    return ((flags[i] as number) & Flag.lineFirst) !== 0;
   }
 
   /** Whether bodies are indented in this text, judged by the outermost one. */

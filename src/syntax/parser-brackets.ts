@@ -87,7 +87,7 @@ function listEnd(p: Cursor, open: number): number {
 }
 
 /** `)` or `]` that closes nothing. */
-function isStrayCloser(p: Cursor, index: number): boolean {
+export function isStrayCloser(p: Cursor, index: number): boolean {
   const code = p.codeAt(index);
   return (code === TokenCode.closeParen || code === TokenCode.closeBracket) && p.brackets.match[index] === -1;
 }

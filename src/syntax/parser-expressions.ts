@@ -8,7 +8,7 @@ import { fix, phrase } from '../base/diagnostic';
 import type { Span } from '../base/span';
 import { type Cursor, type Expected, sign } from './cursor';
 import { numberFromText, sizeFromText, stringFromText } from './literals';
-import { enterList, leaveList, type Outer, skipItem } from './parser-brackets';
+import { enterList, isStrayCloser, leaveList, type Outer, skipItem } from './parser-brackets';
 import { errorExpression, isSpacedSize, parseSpacedSize, parseString } from './parser-literals';
 import { isComparisonCode, isKeywordCode, isValueNameCode, TokenCode } from './token-codes';
 import type {
@@ -271,7 +271,7 @@ function parsePower(p: Cursor): Expression {
 /** A value with the brackets behind it: `list[i][j]`. */
 function parsePrimary(p: Cursor): Expression {
   let value = parseOperand(p);
-  while (p.code === TokenCode.openBracket) {
+  while (p.code === TokenCode.openBracket && !isNextRow(p)) {
     const height = p.height;
     const outer = enterList(p);
     if (outer === undefined) return errorExpression(value.start, p.previousEnd);
@@ -370,12 +370,13 @@ function parseGroup(p: Cursor): Expression {
 function parseTuple(p: Cursor, outer: Outer, start: number, first: Expression): Expression {
   const before = p.diagnostics.length;
   p.advance();
-  const items = [first, ...parseItems(p)];
+  const items = [first, ...parseItems(p).items];
   leaveList(p, outer);
   const end = p.previousEnd;
   const near = items.length === 1 ? p.text.slice(first.start, first.end) : listText(items, p.text);
   if (p.diagnostics.length === before) p.report('syntax.tuple', { start, end }, {}, { near });
-  return items.length === 1 ? { kind: 'group', start, end, inner: first } : { kind: 'list', start, end, items };
+  if (items.length === 1) return { kind: 'group', start, end, inner: first };
+  return { kind: 'list', start, end, items, incomplete: false };
 }
 
 /** Several values as they are written together: a size where it can be one, else a list. */
@@ -388,14 +389,16 @@ function parseList(p: Cursor): Expression {
   const start = p.start;
   const outer = enterList(p);
   if (outer === undefined) return errorExpression(start, p.previousEnd);
-  const items = parseItems(p);
+  const { items, isWhole } = parseItems(p);
   leaveList(p, outer);
-  return { kind: 'list', start, end: p.previousEnd, items };
+  const isClosed = (p.brackets.match[outer.open] as number) >= 0;
+  return { kind: 'list', start, end: p.previousEnd, items, incomplete: !isClosed || !isWhole };
 }
 
-/** Values with commas between them, up to the end of their list. */
-function parseItems(p: Cursor): Expression[] {
+/** Values with commas between them, up to the end of their list; not whole where something was left out. */
+function parseItems(p: Cursor): { readonly items: Expression[]; readonly isWhole: boolean } {
   const items: Expression[] = [];
+  let isWhole = true;
   let height = 0;
   while (p.code !== TokenCode.end) {
     if (p.code === TokenCode.comma) {
@@ -405,16 +408,15 @@ function parseItems(p: Cursor): Expression[] {
       continue;
     }
     const item = parseExpression(p, 'value');
-    if (item === undefined) {
-      skipItem(p);
-    } else {
-      items.push(item);
-      height = Math.max(height, p.height);
-    }
-    takeComma(p, commaOrBracket);
+    if (item === undefined) skipItem(p);
+    else height = Math.max(height, p.height);
+    const isEnded = takeComma(p, commaOrBracket, item);
+    if (!isEnded) isWhole = false;
+    // A row with no comma behind it is still being written.
+    if (item !== undefined) items.push(isEnded || item.kind !== 'list' ? item : { ...item, incomplete: true });
   }
   p.height = height + 1;
-  return items;
+  return { items, isWhole };
 }
 
 function parseCallExpression(p: Cursor, callee: Name): CallExpression | ErrorExpression {
@@ -488,7 +490,7 @@ export function parseArguments(p: Cursor): ArgumentList {
       skipItem(p);
     }
     height = Math.max(height, p.height);
-    takeComma(p, commaOrParenthesis);
+    takeComma(p, commaOrParenthesis, list.at(-1)?.value);
   }
   incomplete ||= p.brackets.match[open] === -1;
   leaveList(p, outer);
@@ -529,20 +531,33 @@ function holdsComma(p: Cursor, open: number): boolean {
   return false;
 }
 
-/** Past a comma; without one, past what does not belong to the list. */
-function takeComma(p: Cursor, what: Expected): void {
+/** A list with a line to itself in another list, whose comma before it is missing: no place of an item is written so. */
+function isNextRow(p: Cursor): boolean {
+  return p.parenDepth > 0 && p.lineFirst && holdsComma(p, p.index);
+}
+
+/** Past a comma; without one, past what does not belong to the list. Whether the comma was there, or none is needed. */
+function takeComma(p: Cursor, what: Expected, before: Expression | undefined): boolean {
   if (p.code === TokenCode.comma) {
     p.advance();
-    return;
+    return true;
   }
-  if (p.code === TokenCode.end) return;
+  if (p.code === TokenCode.end) return true;
   if (startsExpression(p)) {
-    p.expected(what, fix('insert', { text: ',' }, p.edit(p.previousEnd, p.previousEnd, ',')));
-    return;
+    // What has been told of the value before is all that is wrong.
+    const isTold = before?.kind === 'error-expression' || (before?.kind === 'list' && before.incomplete);
+    if (!isTold) p.expected(what, fix('insert', { text: ',' }, p.edit(p.previousEnd, p.previousEnd, ',')));
+    return false;
   }
-  p.expected(what);
+  if (isStrayCloser(p, p.index)) {
+    const span = { start: p.start, end: p.end };
+    p.report('syntax.unexpected', span, { found: p.describe(p.index) }, [
+      fix('remove', { text: p.text.slice(p.start, p.end) }, p.edit(p.start, p.end, '')),
+    ]);
+  } else p.expected(what);
   skipItem(p);
   if (p.code === TokenCode.comma) p.advance();
+  return false;
 }
 
 /** A name where values are named: an identifier, `from` or `in`. */

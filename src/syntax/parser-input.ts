@@ -74,7 +74,8 @@ export function shapeOfCall(list: readonly Argument[]): Expression | undefined {
   if (others.length === 0) return isShape(argument.value) ? argument.value : undefined;
   const items = list.flatMap(({ name, value }) => (name === undefined && value !== undefined ? [value] : []));
   if (items.length !== list.length) return undefined;
-  const row: ListExpression = { kind: 'list', start: argument.start, end: list.at(-1)?.end ?? argument.end, items };
+  const { start } = argument;
+  const row: ListExpression = { kind: 'list', start, end: list.at(-1)?.end ?? argument.end, items, incomplete: false };
   return isShape(row) ? row : undefined;
 }
 
@@ -112,5 +113,5 @@ function parseRow(p: Cursor): ListExpression {
     if (item !== undefined) items.push(item);
     if (p.code === TokenCode.comma && !p.lineFirst) p.advance();
   } while (p.code === TokenCode.number && !p.lineFirst);
-  return { kind: 'list', start, end: p.previousEnd, items };
+  return { kind: 'list', start, end: p.previousEnd, items, incomplete: false };
 }

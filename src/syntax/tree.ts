@@ -348,6 +348,8 @@ export interface SizeExpression extends Span {
 export interface ListExpression extends Span {
   readonly kind: 'list';
   readonly items: readonly Expression[];
+  /** A bracket is missing or too many: which values were meant for it is not known. */
+  readonly incomplete: boolean;
 }
 
 export interface BooleanExpression extends Span {

@@ -32,6 +32,17 @@ network Second {
 }
 `;
 
+/** A table of a row on each line, one of them another. */
+const rows = (broken: string): string =>
+  around(`  repeat [c, k] in [\n    [8, 1],\n${broken}\n    [8, 3],\n  ] {\n    conv(c, [k, k])\n  }`);
+
+/** The same as a value with a name. */
+const named = (broken: string): string =>
+  `const rows = [\n  [8, 1],\n${broken}\n  [8, 3],\n]\n${around('  repeat [c, k] in rows { conv(c, [k, k]) }')}`;
+
+/** A call with an argument on each line. */
+const lines = (broken: string): string => around(`  conv(\n    8,\n${broken}\n    stride = 2\n  )`);
+
 interface Kind {
   readonly what: string;
   readonly text: string;
@@ -141,6 +152,26 @@ const table: readonly Kind[] = [
     code: 'syntax.unclosed',
   },
   { what: 'an import without its path', text: `import { one } from\n${around('')}`, code: 'syntax.expected' },
+  { what: 'half a row of a table over several lines', text: rows('    [16, 3'), code: 'syntax.unclosed' },
+  { what: 'half a row after a comma', text: rows('    [16,'), code: 'syntax.unclosed' },
+  { what: 'a row that has only begun', text: rows('    ['), code: 'syntax.unclosed' },
+  { what: 'a row without its first bracket', text: rows('    16, 3],'), code: 'syntax.unexpected' },
+  { what: 'a row without a comma behind it', text: rows('    [16, 3]'), code: 'syntax.expected' },
+  { what: 'a row with a bracket too many behind it', text: rows('    [16, 3]],'), code: 'syntax.unexpected' },
+  { what: 'a row with a bracket too many in front', text: rows('    [[16, 3],'), code: 'syntax.unclosed' },
+  { what: 'a row that ends with another bracket', text: rows('    [16, 3),'), code: 'syntax.expected' },
+  { what: 'a row with another behind it that has only begun', text: rows('    [16, 3] ['), code: 'syntax.expected' },
+  { what: 'half a row of a named table', text: named('  [16, 3'), code: 'syntax.unclosed' },
+  { what: 'half a row of a named table after a comma', text: named('  [16,'), code: 'syntax.unclosed' },
+  { what: 'numbers without a row in a named table', text: named('  16, 3'), code: 'syntax.expected' },
+  { what: 'a short row of a named table, without a comma', text: named('  [16]'), code: 'syntax.expected' },
+  { what: 'half a pair in arguments over several lines', text: lines('    [3, 3'), code: 'syntax.unclosed' },
+  { what: 'half a size in arguments over several lines', text: lines('    3x'), code: 'syntax.number' },
+  {
+    what: 'a parenthesis too many in arguments over several lines',
+    text: lines('    3x3),'),
+    code: 'syntax.unexpected',
+  },
   { what: 'a half-typed word at the top', text: `netw\n${around('')}`, code: 'syntax.expected' },
 ];
 
