@@ -240,9 +240,10 @@ function reportLargeSums({ sums }: LayerSet, inputBytes: Dim, network: Network, 
   // At most the input and all results are alive at once: what is is found out only where that may be too much.
   const mayLive = sums.activationBytes.value + (inputBytes ?? 0);
   for (const metric of metricNames) {
-    if (metric === 'peakBytes' && mayLive < largestExact) continue;
-    const { value } = sums[metric];
-    if (value < largestExact) continue;
+    if (metric === 'peakBytes' && mayLive <= largestExact) continue;
+    const { value, isPartial } = sums[metric];
+    // Of one that is above it no more is known than that.
+    if (value < largestExact || !isPartial) continue;
     const what = phrase('sum-of', { metric });
     reporter.report('shape.too-large', network.scope.file.file, name, { what, value: formatLarge(value) });
     return;

@@ -12,7 +12,7 @@ import { present } from '../base/assert';
 import { type BlockId, type BlockKind, type Layer, type LayerId, layersIn } from '../graph/graph';
 import type { Dim } from '../ops/dim';
 import type { LayerPart, NetworkAnalysis, Sum, SummedMetric, Totals } from './analysis';
-import { bounded, Tallies } from './layer-sums';
+import { added, bounded, Tallies } from './layer-sums';
 import { countedLayers } from './needs';
 
 /** What a group of layers costs, by part. */
@@ -110,10 +110,11 @@ export function sumOver(network: NetworkAnalysis, layers: readonly LayerId[], of
 
 /** Of groups that have no layer in common. */
 export function addSums(sums: readonly Sum[]): Sum {
-  return {
-    value: sums.reduce((all, { value }) => all + value, 0),
-    isPartial: sums.some(({ isPartial }) => isPartial),
-  };
+  const value = sums.reduce((all, one) => added(all, one.value), 0);
+  return bounded(
+    value,
+    sums.some(({ isPartial }) => isPartial),
+  );
 }
 
 /** A tensor that takes room of its own while a layer is computed; the network's input is one, too. */

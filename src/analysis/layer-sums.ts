@@ -65,7 +65,7 @@ export class Tallies {
   addSlot(slot: number, from: number): void {
     for (let column = 0; column < columnCount; column++) {
       const at = slot * columnCount + column;
-      this.values[at] = (this.values[at] as number) + (this.values[from * columnCount + column] as number);
+      this.values[at] = added(this.values[at] as number, this.values[from * columnCount + column] as number);
     }
     this.partial[slot] = (this.partial[slot] as number) | (this.partial[from] as number);
     this.layers[slot] = (this.layers[slot] as number) + (this.layers[from] as number);
@@ -114,7 +114,7 @@ export class Tallies {
 
   private put(slot: number, at: number, value: Dim): void {
     if (value === undefined) this.partial[slot] = (this.partial[slot] as number) | (1 << (at - slot * columnCount));
-    else this.values[at] = (this.values[at] as number) + value;
+    else this.values[at] = added(this.values[at] as number, value);
   }
 }
 
@@ -247,6 +247,12 @@ function tallied(tables: CostTables, layers: readonly LayerId[], hasUnknownEnd: 
 /** What flows in from an unknown place is missing from the sum. */
 function readsUnknown(graph: Graph, layers: readonly LayerId[]): boolean {
   return layers.some((id) => graph.layers[id]?.inputs.includes(-1));
+}
+
+/** 2^53 is what 2^53 + 1 is rounded to: such a sum is made one that is above it. */
+export function added(a: number, b: number): number {
+  const sum = a + b;
+  return sum === largestExact && a % 2 !== b % 2 ? largestExact + 2 : sum;
 }
 
 /** A sum above 2^53 is no longer exact: all that is known is that it is at least that. */

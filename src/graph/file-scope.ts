@@ -211,11 +211,12 @@ function constantsOf(declaration: ConstDeclaration, scope: FileScope): Constant[
   return pattern.names.map((item, index) => ({ ...common, name: item, list, index, state: 'idle' }));
 }
 
-function isHeaderBroken(file: SourceFile, { start, body }: ModuleDeclaration): boolean {
+/** A mistake behind the list, as a brace that is missing, leaves the parameters as they are. */
+function isHeaderBroken(file: SourceFile, { start, parametersEnd, body }: ModuleDeclaration): boolean {
   if (body === undefined) return true;
   return file.diagnostics.some(
     ({ code, severity, span }) =>
-      severity === 'error' && code !== 'syntax.keyword-name' && start < span.start && span.start < body.start,
+      severity === 'error' && code !== 'syntax.keyword-name' && start < span.start && span.start < parametersEnd,
   );
 }
 

@@ -6,6 +6,7 @@ import { findCallable, isLayerValue } from '../ops/registry';
 import type { CallExpression, DefaultsStatement } from '../syntax/tree';
 import { withDefaults } from './defaults';
 import type { ExpansionContext } from './expansion';
+import { declarationLocation } from './file-scope';
 import { suggestCallee } from './foreign-call';
 import type { Scope } from './scope';
 
@@ -33,10 +34,15 @@ export function readDefaults(statement: DefaultsStatement, scope: Scope, context
   }
 }
 
-function reportUnknownDefaults(entry: CallExpression, scope: Scope, { reporter }: ExpansionContext): void {
+function reportUnknownDefaults(entry: CallExpression, scope: Scope, { reporter, recorder }: ExpansionContext): void {
   const { file } = scope.file.file;
   const { text: name } = entry.callee;
-  const kind = scope.file.names.get(name)?.kind;
+  const meant = scope.file.names.get(name);
+  const kind = meant?.kind;
+  // It is the name all the same, which a rename changes here too.
+  if (meant !== undefined && meant.kind !== 'missing') {
+    recorder.record(file, entry.callee, meant.kind, declarationLocation(meant));
+  }
   if (kind === undefined) {
     const suggestion = suggestCallee(entry, [], scope.file.file);
     const text = suggestion === undefined ? 'name.unknown/elsewhere' : 'name.unknown/layer';

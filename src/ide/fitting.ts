@@ -3,7 +3,7 @@
  * usual values of an argument, those first that keep the shape.
  */
 
-import type { Shape } from '../ops/dim';
+import { type Shape, UNKNOWN_SHAPE } from '../ops/dim';
 import type { Attribute, OpParameter } from '../ops/op';
 import type { SourceFile, Statement } from '../syntax/tree';
 import { nodesAt } from '../syntax/tree-walk';
@@ -79,7 +79,8 @@ const windowValues: Readonly<Record<string, readonly (readonly [text: string, va
 
 /**
  * Paddings or strides of the layer that is written at `callee`, with what they make of its input: those first that make the
- * join around it fit, then those that keep height and width. Undefined where that is not known.
+ * join around it fit, then those that keep height and width. Of an input that is not known those are told that keep every
+ * size. Undefined for other parameters, and where nothing is known of the layer.
  */
 export function fittingWindows(
   scene: Scene,
@@ -87,28 +88,39 @@ export function fittingWindows(
   callee: number,
   { name }: OpParameter,
 ): readonly FittingValue[] | undefined {
-  const [instance] = layersFrom(scene, file.file, callee).shown;
   const values = windowValues[name];
-  if (instance === undefined || values === undefined) return undefined;
+  if (values === undefined) return undefined;
+  const [instance] = layersFrom(scene, file.file, callee).shown;
+  if (instance === undefined) return name === 'padding' ? paddingsUnread(file, callee) : undefined;
   const { network, layer } = instance;
+  const made = (input: Shape, value: Attribute): Shape =>
+    layer.op.shape([input], { ...layer.attributes, [name]: value }, () => {});
   const input = network.shapes[layer.inputs[0] ?? -1];
-  if (input === undefined) return undefined;
   const wanted = besides(instance);
   const found = values.flatMap(([text, value]): FittingValue[] => {
-    const shape = layer.op.shape([input], { ...layer.attributes, [name]: value }, () => {});
-    if (shape[0] === undefined || shape[1] === undefined) return [];
-    return [
-      {
-        text,
-        isWord: /^[a-z]/.test(text),
-        keepsShape: isAsLarge(shape, input),
-        fitsJoin: wanted !== undefined && isAsLarge(shape, wanted),
-        shape,
-      },
-    ];
+    const isWord = /^[a-z]/.test(text);
+    const shape = input === undefined ? UNKNOWN_SHAPE : made(input, value);
+    if (input === undefined || shape[0] === undefined || shape[1] === undefined) {
+      return anySizes.every((size) => isAsLarge(made(size, value), size)) ? [{ text, isWord, keepsShape: true }] : [];
+    }
+    const fitsJoin = wanted !== undefined && isAsLarge(shape, wanted);
+    return [{ text, isWord, keepsShape: isAsLarge(shape, input), fitsJoin, shape }];
   });
   const rank = ({ keepsShape, fitsJoin = false }: FittingValue): number => (fitsJoin ? 0 : keepsShape ? 1 : 2);
   return found.length === 0 ? undefined : found.sort((a, b) => rank(a) - rank(b));
+}
+
+/** Even and odd, and larger than windows are. */
+const anySizes: readonly Shape[] = [
+  [256, 256, 64],
+  [257, 257, 64],
+];
+
+/** In a module that nothing calls: without a stride the padding that is called so keeps every size. */
+function paddingsUnread(file: SourceFile, callee: number): readonly FittingValue[] | undefined {
+  const call = nodesAt(file, callee).findLast((node) => node.kind === 'call' && node.callee.start === callee);
+  const isStrided = call?.kind !== 'call' || call.arguments.some((argument) => argument.name?.text === 'stride');
+  return isStrided ? undefined : [{ text: 'same', isWord: true, keepsShape: true }];
 }
 
 function isAsLarge([height, width]: Shape, [otherHeight, otherWidth]: Shape): boolean {

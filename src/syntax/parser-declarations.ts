@@ -216,10 +216,12 @@ export function parseDefinition(
   const parameters: Parameter[] = [];
   p.enterDefinition();
   if (p.code === TokenCode.openParen) parseParameters(p, parameters);
+  const isClosed = p.rawCodeAt(p.index - 1) === TokenCode.closeParen;
+  const parametersEnd = isClosed ? p.startAt(p.index - 1) : p.previousEnd;
   const body = parseBody(p, keyword);
   const end = p.previousEnd;
-  if (kind === 'module') return { kind, start, end, documentation, name, parameters, body };
-  return { kind, start, end, documentation, name, parameters, body };
+  if (kind === 'module') return { kind, start, end, documentation, name, parameters, parametersEnd, body };
+  return { kind, start, end, documentation, name, parameters, parametersEnd, body };
 }
 
 /** A name on the next line is one where a body follows its parameters; else it calls what stands there. */

@@ -228,4 +228,11 @@ module m() { a = conv(4, 1x1) conv(16, 1x1) from a budget multiplies <= 1024 }`)
       [[1024, 'ok']],
     );
   });
+
+  it('add up to exactly 2^53, and one above it is not taken for it', () => {
+    const sum = (...values: readonly number[]) => addSums(values.map((value) => ({ value, isPartial: false })));
+    assert.deepEqual(sum(2 ** 53 - 1, 1), { value: 2 ** 53, isPartial: false });
+    // 2^53 + 1 is no number that can be had, and the nearest is 2^53.
+    assert.deepEqual(sum(2 ** 53 - 1, 2), { value: 2 ** 53, isPartial: true });
+  });
 });

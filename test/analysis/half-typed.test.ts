@@ -127,4 +127,15 @@ describe('half-typed text', () => {
     const handedOn = 'module apply(layer = relu) {\n  layer()\n}\n';
     assert.deepEqual(codes(broken + handedOn + wrong('apply(layer = stem)')), ['syntax.unclosed']);
   });
+
+  it('a module whose brace is not there yet has its arguments', () => {
+    for (const written of ['module fire(squeeze, left, right) \n', 'module fire(squeeze, left, right) // soon\n']) {
+      const analysis = analyzeText(text.replace('module fire(squeeze, left, right) {\n', written));
+      assert.equal(messagesOf(analysis).length, 1);
+      const [network] = analysis.networks;
+      // 14 * 14 * 32 * 16 of the first layer in it.
+      const first = network?.graph.layers.find(({ path }) => path === 'first/conv_1');
+      assert.equal(network?.costs[first?.id ?? -1]?.multiplies, 100_352);
+    }
+  });
 });

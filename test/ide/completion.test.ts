@@ -371,6 +371,17 @@ describe('completion of what fits', () => {
     assert.equal(first('conv(96, 3x3, groups = /*|*/)')[0], '192 keeps the shape');
   });
 
+  it('ranks the padding first that keeps every size, where no size is known', () => {
+    const first = (source: string): string =>
+      completed(source).items.toSorted((a, b) => a.rank - b.rank)[0]?.label ?? '';
+    const module = (stride: string) => `module m(c) {\n  conv(c, 3x3${stride}, padding = /*|*/)\n}\n`;
+    assert.equal(first(module('')), 'same');
+    assert.equal(first(`${module('')}network N { input: sizex8x3 m(4) }`), 'same');
+    // With a stride no padding does; the one that need not be written comes behind the others.
+    assert.equal(first(module(', stride = 2')), 'valid');
+    assert.equal(first(`${module(', stride = 2')}network N { input: sizex8x3 m(4) }`), 'valid');
+  });
+
   it('ranks paddings and strides by what they make of the shape and of the join', () => {
     const all = (body: string) =>
       ranked(body)

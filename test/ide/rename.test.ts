@@ -111,6 +111,15 @@ describe('rename', () => {
     ['a head to the output', '/p/main.cnn', 'aux {', 'prob', 'main.cnn'],
   ];
   for (const [what, id, needle, newName, file] of refused) {
+    it('changes a name also where it stands wrongly in defaults', () => {
+      const text = 'module m(c) { conv(c, 1x1) }\nnetwork N { input: 8x8x4 defaults { m(c = 5) } m(4) }\n';
+      for (const offset of [text.indexOf('m(c)'), text.indexOf('m(c = '), text.indexOf('m(4)')]) {
+        const { edits = [], conflict } = tryRename(analyses({ '/a.cnn': text }), '/a.cnn', offset, 'block');
+        assert.equal(conflict, undefined);
+        assert.equal(applyEdits(text, edits), text.replace(/\bm\(/g, 'block(').replace('module m', 'module block'));
+      }
+    });
+
     it(`refuses ${what}`, () => {
       const { edits, conflict } = renameAt(id, needle, newName);
       assert.ok(edits !== undefined, 'the name is one');
