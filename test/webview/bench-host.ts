@@ -4,12 +4,12 @@
  */
 
 import { type HostMessage, sentHostMessage } from '../../src/protocol/messages';
+import { hostClock } from '../../src/session/host-clock';
 import { layerTimes } from '../../src/session/layer-times';
 import { Presets } from '../../src/session/presets';
 import { PreviewController } from '../../src/session/preview-controller';
 import type { PreviewEditor } from '../../src/session/preview-ports';
 import { SessionSource } from '../../src/session/session-source';
-import { hostClock } from '../../src/session/web-clock';
 import { editorWords } from '../../src/words/editor';
 import { extensionWords } from '../../src/words/extension';
 import { MemoryFiles } from '../../src/workspace/memory-files';

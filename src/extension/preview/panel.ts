@@ -5,9 +5,9 @@
 
 import * as vscode from 'vscode';
 import { sentHostMessage } from '../../protocol/messages';
+import { hostClock } from '../../session/host-clock';
 import type { Presets } from '../../session/presets';
 import { PreviewController } from '../../session/preview-controller';
-import { hostClock } from '../../session/web-clock';
 import type { ExtensionWords } from '../../words/extension';
 import { freshNonce, previewHtml } from './html';
 import type { ServerSource } from './server-source';
