@@ -36,7 +36,7 @@ export function treeDump(file: SourceFile, words: DiagnosticWords): string {
           ? ` [${place(node.start)}-${place(node.end)}]`
           : '';
       const text = typeof node.text === 'string' && label !== 'file' ? JSON.stringify(node.text) : '';
-      lines.push(`${indent}${name}${text === '' ? kind : text}${span}`.trimEnd());
+      lines.push(`${indent}${name}${`${text === '' ? kind : text}${span}`.trimStart()}`.trimEnd());
       for (const [key, child] of Object.entries(node)) if (!unprinted.has(key)) walk(key, child, depth + 1);
     } else {
       lines.push(`${indent}${name}${JSON.stringify(value)}`);

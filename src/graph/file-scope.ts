@@ -212,11 +212,11 @@ function constantsOf(declaration: ConstDeclaration, scope: FileScope): Constant[
 }
 
 /** A mistake behind the list, as a brace that is missing, leaves the parameters as they are. */
-function isHeaderBroken(file: SourceFile, { start, parametersEnd, body }: ModuleDeclaration): boolean {
+function isHeaderBroken(file: SourceFile, { header, body }: ModuleDeclaration): boolean {
   if (body === undefined) return true;
   return file.diagnostics.some(
     ({ code, severity, span }) =>
-      severity === 'error' && code !== 'syntax.keyword-name' && start < span.start && span.start < parametersEnd,
+      severity === 'error' && code !== 'syntax.keyword-name' && header.start < span.start && span.start < header.end,
   );
 }
 

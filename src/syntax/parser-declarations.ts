@@ -1,6 +1,7 @@
 /** What stands at the top level of a file: imports, constants, modules and networks. */
 
 import { fix, phrase } from '../base/diagnostic';
+import type { Span } from '../base/span';
 import { nearest, suggestionOf } from '../base/suggest';
 import { type Cursor, sign } from './cursor';
 import { enterBraces, leaveBraces, type ParseBody } from './parser-braces';
@@ -217,11 +218,11 @@ export function parseDefinition(
   p.enterDefinition();
   if (p.code === TokenCode.openParen) parseParameters(p, parameters);
   const isClosed = p.rawCodeAt(p.index - 1) === TokenCode.closeParen;
-  const parametersEnd = isClosed ? p.startAt(p.index - 1) : p.previousEnd;
+  const header: Span = { start, end: isClosed ? p.startAt(p.index - 1) : p.previousEnd };
   const body = parseBody(p, keyword);
   const end = p.previousEnd;
-  if (kind === 'module') return { kind, start, end, documentation, name, parameters, parametersEnd, body };
-  return { kind, start, end, documentation, name, parameters, parametersEnd, body };
+  if (kind === 'module') return { kind, start, end, documentation, name, parameters, header, body };
+  return { kind, start, end, documentation, name, parameters, header, body };
 }
 
 /** A name on the next line is one where a body follows its parameters; else it calls what stands there. */

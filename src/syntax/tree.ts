@@ -94,8 +94,8 @@ interface Definition extends Span {
   readonly documentation: string | undefined;
   readonly name: Name | undefined;
   readonly parameters: readonly Parameter[];
-  /** Where the `)` behind them is; without a list where the name ends. */
-  readonly parametersEnd: number;
+  /** From the keyword up to the `)` behind the parameters; without a list up to the end of the name. */
+  readonly header: Span;
   /** `undefined` while it is not written yet. */
   readonly body: Body | undefined;
 }

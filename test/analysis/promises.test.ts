@@ -97,8 +97,17 @@ network N { input x: 8x8x4  m()  expect multiplies <= 1000 }`;
       found,
     ]);
     assert.deepEqual(missed, [
-      ['multiplies == 1000', { sum: { value: 1024, isPartial: false } }],
-      ['8x8x5', { shape: [8, 8, 4] }],
+      [
+        'multiplies == 1000',
+        {
+          metric: 'multiplies',
+          operator: '==',
+          expected: 1000,
+          sum: { value: 1024, isPartial: false },
+          of: { name: 'conv', from: 1, to: 2 },
+        },
+      ],
+      ['8x8x5', { expected: '8x8x5', shape: [8, 8, 4], layer: 1 }],
     ]);
   });
 

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { parse } from '../../src/syntax/parser';
 import { isSameProgram } from '../../src/syntax/same-program';
+import { cnnFiles } from './programs';
 
 function isSame(text: string, other: string): boolean {
   return isSameProgram(parse('a.cnn', text), parse('a.cnn', other));
@@ -27,6 +28,11 @@ describe('a program is the same', () => {
       assert.ok(isSame(text, other) && isSame(other, text), other);
     });
   }
+
+  it('further down, whatever it says', () => {
+    for (const [path, program] of cnnFiles)
+      if (!program.startsWith('\uFEFF')) assert.ok(isSame(program, `\n\n${program}`), path);
+  });
 
   it('as itself, with its mistakes', () => {
     assert.ok(parse('a.cnn', broken).diagnostics.length > 0);
