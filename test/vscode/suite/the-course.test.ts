@@ -1,4 +1,7 @@
-/** The course in a real window: the panel beside the file of a lesson in a real editor, where a question is answered. */
+/**
+ * The course in a real window: the panel beside the file of a lesson in a real editor, where a question is answered. By its
+ * name it comes after preview.test.ts, in which the machine is measured for the first time; the board here measures it too.
+ */
 
 import * as assert from 'node:assert/strict';
 import * as vscode from 'vscode';
