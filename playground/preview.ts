@@ -3,11 +3,11 @@
 import { isRecord, isText, oneOf } from '../src/base/guard';
 import type { FileId } from '../src/base/span';
 import { type PreviewTab, previewTabs } from '../src/protocol/messages';
-import { hostClock } from '../src/session/host-clock';
 import type { Presets } from '../src/session/presets';
 import { PreviewController } from '../src/session/preview-controller';
 import type { PreviewEditor } from '../src/session/preview-ports';
 import type { RequestSource } from '../src/session/request-source';
+import { webClock } from '../src/session/web-clock';
 import type { PlaygroundWords } from '../src/words/playground';
 import { element } from '../webview/app/element';
 
@@ -76,7 +76,7 @@ export class Preview {
         },
         source,
         editor: this.parts.editorOf(file),
-        clock: hostClock,
+        clock: webClock,
         say: words.previewRun,
         log: this.parts.log,
       },

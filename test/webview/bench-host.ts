@@ -4,12 +4,12 @@
  */
 
 import { type HostMessage, sentHostMessage } from '../../src/protocol/messages';
-import { hostClock } from '../../src/session/host-clock';
 import { layerTimes } from '../../src/session/layer-times';
 import { Presets } from '../../src/session/presets';
 import { PreviewController } from '../../src/session/preview-controller';
 import type { PreviewEditor } from '../../src/session/preview-ports';
 import { SessionSource } from '../../src/session/session-source';
+import { webClock } from '../../src/session/web-clock';
 import { editorWords } from '../../src/words/editor';
 import { extensionWords } from '../../src/words/extension';
 import { MemoryFiles } from '../../src/workspace/memory-files';
@@ -92,7 +92,7 @@ function open(text: string): (asked: ToBenchHost) => void {
       },
       source: new SessionSource({ workspace, settings }, machine, memory),
       editor,
-      clock: hostClock,
+      clock: webClock,
       say: extensionWords('en').previewRun,
       log: (message) => console.error(message),
     },

@@ -5,9 +5,9 @@
 
 import * as vscode from 'vscode';
 import { sentHostMessage } from '../../protocol/messages';
-import { hostClock } from '../../session/host-clock';
 import type { Presets } from '../../session/presets';
 import { PreviewController } from '../../session/preview-controller';
+import { webClock } from '../../session/web-clock';
 import type { ExtensionWords } from '../../words/extension';
 import { freshNonce, previewHtml } from './html';
 import type { ServerSource } from './server-source';
@@ -55,7 +55,7 @@ export class PreviewPanel implements vscode.Disposable {
         },
         source,
         editor,
-        clock: hostClock,
+        clock: webClock,
         say: words.previewRun,
         log: (message) => output.info(message),
       },

@@ -10,12 +10,12 @@ import type { HostMessage } from '../../../src/protocol/messages';
 import type { SentOverrides } from '../../../src/protocol/server-messages';
 import { webRunner } from '../../../src/runtime/web-runner';
 import { hoverAt } from '../../../src/session/cursor';
-import { hostClock } from '../../../src/session/host-clock';
 import { layerTimes } from '../../../src/session/layer-times';
 import type { DesignSession } from '../../../src/session/look';
 import { Presets, presetFacts } from '../../../src/session/presets';
 import { PreviewController } from '../../../src/session/preview-controller';
 import { SessionSource } from '../../../src/session/session-source';
+import { webClock } from '../../../src/session/web-clock';
 import { editorWords } from '../../../src/words/editor';
 import { extensionWords } from '../../../src/words/extension';
 import { previewWords } from '../../../src/words/preview';
@@ -69,7 +69,7 @@ const controller = new PreviewController(
     },
     source,
     editor,
-    clock: hostClock,
+    clock: webClock,
     say: extensionWords('en').previewRun,
     log: (message) => void logged.push(message),
   },

@@ -2,7 +2,7 @@
 
 import type { PreviewClock } from './preview-ports';
 
-export const hostClock: PreviewClock = {
+export const webClock: PreviewClock = {
   now: () => performance.now(),
   later(milliseconds, action) {
     const timer = setTimeout(action, milliseconds);
