@@ -63,7 +63,11 @@ interface NotedWeights {
   readonly version: string;
   readonly number: number;
   layout: WeightLayout;
+  /** While they are sent: whether they have arrived. */
+  sending?: Promise<boolean> | undefined;
 }
+
+const cancelled: RequestFailed = { kind: 'failed', message: '', isCancelled: true };
 
 export class RequestSource implements PreviewSource {
   private runs = 0;
@@ -282,20 +286,43 @@ export class RequestSource implements PreviewSource {
   ): Promise<Outcome | RequestFailed> {
     const { name } = weights;
     const sent = this.sent?.weights === weights ? this.sent : await this.note(weights);
-    const outcome = await ask({ name, number: sent.number, layout: sent.layout });
+    const asked = () => ask({ name, number: sent.number, layout: sent.layout });
+    let outcome = await asked();
+    // Who runs right after the choice asks for what the look at the file is sending: two senders would undo one another.
+    while (outcome.lacksWeights === true && sent.sending !== undefined) {
+      await sent.sending;
+      if (signal.aborted) return cancelled;
+      outcome = await asked();
+    }
     if (outcome.lacksWeights !== true) return outcome;
-    onProgress({ phase: 'weights', path: name, index: 0, count: 0 });
+    sent.sending = this.send(sent, signal, onProgress);
+    try {
+      return (await sent.sending) ? await asked() : cancelled;
+    } finally {
+      sent.sending = undefined;
+    }
+  }
+
+  /** In parts; false where it was given up. */
+  private async send(
+    sent: NotedWeights,
+    signal: AbortController['signal'],
+    onProgress: (progress: RunProgress) => void,
+  ): Promise<boolean> {
+    const { weights, number } = sent;
+    const path = weights.name;
+    onProgress({ phase: 'weights', path, index: 0, count: 0 });
     const file = await this.server.readWeights(weights, signal);
-    if (file === undefined) return { kind: 'failed', message: '', isCancelled: true };
+    if (file === undefined) return false;
     sent.layout = file.layout;
     const { length: total } = file.bytes;
     for (let offset = 0; offset < total && !signal.aborted; offset += weightPartBytes) {
       const base64 = toBase64(file.bytes.subarray(offset, offset + weightPartBytes));
-      await this.server.request(requests.weights, { number: sent.number, total, offset, base64 }, signal);
+      await this.server.request(requests.weights, { number, total, offset, base64 }, signal);
       const [index, count] = [offset + weightPartBytes, total].map((bytes) => Math.ceil(bytes / 2 ** 20));
-      onProgress({ phase: 'weights', path: name, index: Math.min(index ?? 0, count ?? 0), count: count ?? 0 });
+      onProgress({ phase: 'weights', path, index: Math.min(index ?? 0, count ?? 0), count: count ?? 0 });
     }
-    return ask({ name, number: sent.number, layout: sent.layout });
+    return !signal.aborted;
   }
 
   private sentImage(image: PickedImage): Promise<SentImage>;

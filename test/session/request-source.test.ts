@@ -18,6 +18,7 @@ describe('weights on their way to a server', () => {
     const state = { version: 'first', reads: 0, held: 0 };
     const answers: ServerRequests = {
       request: async <P, R>({ method }: Request<P, R>, params: P): Promise<R> => {
+        await new Promise((resolve) => setImmediate(resolve));
         if (method === requests.weights.method) {
           state.held = (params as { number: number }).number;
           return null as R;
@@ -47,6 +48,24 @@ describe('weights on their way to a server', () => {
     await source.run(file, request, () => {}).answer;
     await source.look(file, request, question).answer;
     assert.equal(state.reads, 1);
+  });
+
+  it('sends them once where a run begins while they are looked at', async () => {
+    const { source, state, asked } = server();
+    const both = [source.weightsFit(file, 'N', undefined, weights), source.run(file, request, () => {})];
+    await Promise.all(both.map(({ answer }) => answer));
+    assert.equal(state.reads, 1);
+    assert.deepEqual(asked, ['incept/weightsFit 1', 'incept/run 1']);
+  });
+
+  it('sends them for a run where the look at them was given up', async () => {
+    const { source, state, asked } = server();
+    const looking = source.weightsFit(file, 'N', undefined, weights);
+    const running = source.run(file, request, () => {});
+    looking.cancel();
+    const [looked] = await Promise.all([looking.answer, running.answer]);
+    assert.ok(looked.kind === 'failed' && looked.isCancelled);
+    assert.deepEqual([state.reads, asked], [2, ['incept/run 1']]);
   });
 
   it('sends them again once their file was written, as after more training; a look stays with its run', async () => {
