@@ -16,15 +16,16 @@ export async function ask(request: UiRequest): Promise<unknown> {
   return answer.value;
 }
 
-/** Moves the cursor of the active editor to a zero-based line and character, and hovers there in the real window. */
+/** Moves the cursor of the editor in use to a zero-based line and character, and hovers there in the real window. */
 export async function hover(line: number, character: number): Promise<string> {
   await placeCursor(line, character);
   return (await ask({ do: 'hover-at-cursor' })) as string;
 }
 
 export async function placeCursor(line: number, character: number): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
-  if (editor === undefined) throw new Error('no editor is active');
+  // None is active once a webview was clicked and the editor beside it shown anew.
+  const editor = vscode.window.activeTextEditor ?? vscode.window.visibleTextEditors[0];
+  if (editor === undefined) throw new Error('no editor is shown');
   // Focus may be in a webview; the hover finds its place by the focused editor's cursor.
   const shown = await vscode.window.showTextDocument(editor.document, editor.viewColumn, false);
   const position = new vscode.Position(line, character);
