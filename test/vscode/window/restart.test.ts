@@ -63,10 +63,13 @@ describe('a restarted window', () => {
     const path = page.locator('.quick-input-widget input[type=text]');
     // The dialog proposes a folder: that of the design, or the one above it.
     await eventually(async () => assert.match(await path.inputValue(), /\/$/));
-    await path.fill((await path.inputValue()).replace(/(workspace\/)?$/, 'workspace/slim.safetensors'));
-    // While the dialog looks the path up it takes no Enter.
+    const chosen = (await path.inputValue()).replace(/(workspace\/)?$/, 'workspace/slim.safetensors');
+    // The dialog may still be putting its own proposal there, and while it looks a path up it takes no Enter.
     await eventually(async () => {
-      if (await path.isVisible()) await page.keyboard.press('Enter');
+      if (await path.isVisible()) {
+        await path.fill(chosen);
+        await path.press('Enter');
+      }
       await page.locator('.quick-input-widget').waitFor({ state: 'hidden', timeout: 3_000 });
     });
     await view.getByText('All 2 layers with weights find theirs, by name.').waitFor({ timeout: 60_000 });
