@@ -3,7 +3,7 @@
 import type { NetworkAnalysis } from '../analysis/analysis';
 import { addSums, blockFigures, shareOf } from '../analysis/figures';
 import { formatBytes } from '../base/number-format';
-import type { Span } from '../base/span';
+import type { Location, Span } from '../base/span';
 import type { SourceFile } from '../syntax/tree';
 import type { EditorWords } from '../words/editor';
 import { shapeRange, shareText, shortSum, sumRange, totalSum, workOf } from './figures';
@@ -81,6 +81,7 @@ function moduleLenses(scene: Scene, file: SourceFile, module: string, name: Span
   const say = scene.words.editor;
   const span = { start: name.start, end: name.end };
   const { all, choice, shown } = moduleInstances(scene, module, file.file);
+  const isInside = insideOf(file, name);
   const [first] = all;
   if (first === undefined) return [{ span, title: say('lens.not-called'), action: { kind: 'none' } }];
   const figures = all.map(({ network, block }) => blockFigures(network, block.id));
@@ -107,7 +108,7 @@ function moduleLenses(scene: Scene, file: SourceFile, module: string, name: Span
     lenses.push({ span, title: say('lens.chosen', { path: choice.path, shape }), action });
   }
   for (const { network } of all) {
-    const own = network.budgets.filter(({ path, location }) => path !== '' && isInModule(file, name, location));
+    const own = network.budgets.filter(({ path, location }) => path !== '' && isInside(location));
     const exceeded = own.filter(({ verdict }) => verdict === 'over').length;
     if (own.length > 0) {
       const title =
@@ -120,7 +121,7 @@ function moduleLenses(scene: Scene, file: SourceFile, module: string, name: Span
   }
   // Of several networks that call it the first in which something is missed.
   const expects = [...new Set(all.map(({ network }) => network))].flatMap((network) => {
-    const summary = expectsSummary(network, scene.words, (location) => isInModule(file, name, location));
+    const summary = expectsSummary(network, scene.words, isInside);
     return summary === undefined ? [] : [{ network: network.name, summary }];
   });
   const told = expects.find(({ summary }) => summary.verdict === 'missed') ?? expects[0];
@@ -138,12 +139,12 @@ function expectsLens(words: EditorWords, span: Span, network: string, summary: E
   return { span, title, more: joined(gauge, blame), action: { kind: 'cost-table', network } };
 }
 
-function isInModule(file: SourceFile, name: Span, location: { readonly file: string; readonly span: Span }): boolean {
+/** Whether something stands in the declaration of this name, which is looked for once. */
+function insideOf(file: SourceFile, name: Span): (location: Location) => boolean {
   const declaration = file.declarations.find(({ start, end }) => start <= name.start && name.end <= end);
-  return (
+  return (location) =>
     declaration !== undefined &&
     location.file === file.file &&
     declaration.start <= location.span.start &&
-    location.span.end <= declaration.end
-  );
+    location.span.end <= declaration.end;
 }

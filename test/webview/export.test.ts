@@ -22,11 +22,7 @@ describe('what leaves the preview panel', function () {
   this.timeout(120_000);
   const suite = previewSuite();
 
-  async function open(options: OpenOptions = {}): Promise<Preview> {
-    const preview = await suite.open({ messages: [shown], ...options });
-    await preview.page.locator('.panel').waitFor();
-    return preview;
-  }
+  const open = (options: OpenOptions = {}): Promise<Preview> => suite.openPanel({ messages: [shown], ...options });
 
   /** Bytes of the file of this name, once the page has sent it. */
   async function saved(name: string): Promise<Buffer> {

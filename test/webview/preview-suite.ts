@@ -12,6 +12,8 @@ export interface PreviewSuite {
   readonly preview: Preview;
   /** `files` in place of those of the bundle. */
   open(options?: OpenOptions, files?: Files): Promise<Preview>;
+  /** The same, once its panel is there. */
+  openPanel(options: OpenOptions): Promise<Preview>;
 }
 
 /** Called where a suite is described. */
@@ -41,6 +43,11 @@ export function previewSuite(): PreviewSuite {
     async open(options = {}, files = suite.files) {
       preview = await openPreview(suite.browser, files, options);
       return preview;
+    },
+    async openPanel(options) {
+      const opened = await suite.open(options);
+      await opened.page.locator('.panel').waitFor();
+      return opened;
     },
   };
   return suite;

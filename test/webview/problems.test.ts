@@ -12,11 +12,7 @@ describe('problems in the panel', function () {
   this.timeout(120_000);
   const suite = previewSuite();
 
-  async function open(options: OpenOptions = {}): Promise<Preview> {
-    const preview = await suite.open({ messages: [shown], ...options });
-    await preview.page.locator('.panel').waitFor();
-    return preview;
-  }
+  const open = (options: OpenOptions = {}): Promise<Preview> => suite.openPanel({ messages: [shown], ...options });
 
   const lastPosted = <T extends ViewMessage['type']>(type: T) => lastOf(suite.preview, type);
 

@@ -130,6 +130,25 @@ function fakeHost(theme: ThemeName, options: OpenOptions): string {
   }`;
 }
 
+/** The webview's page, with what it is made of at an address of the test's own. */
+export function pageAt(
+  origin: string,
+  { language, title }: { readonly language: string; readonly title: string },
+): string {
+  return previewHtml({
+    language,
+    title,
+    cspSource: origin,
+    nonce: 'n0nce',
+    scriptUri: `${origin}/main.js`,
+    styleUri: `${origin}/main.css`,
+    layoutWorkerUri: `${origin}/layout-worker.js`,
+    reportStyleUri: `${origin}/report.css`,
+    inspectorScriptUri: `${origin}/inspector.js`,
+    inspectorStyleUri: `${origin}/inspector.css`,
+  });
+}
+
 export async function openPreview(browser: Browser, files: Files, options: OpenOptions = {}): Promise<Preview> {
   const theme = options.theme ?? 'dark';
   const context = await browser.newContext({
@@ -142,18 +161,7 @@ export async function openPreview(browser: Browser, files: Files, options: OpenO
   page.on('console', (message) => {
     if (message.type() === 'error') problems.push(message.text());
   });
-  const html = previewHtml({
-    language: options.language ?? 'en-GB',
-    title: 'Incept preview',
-    cspSource: origin,
-    nonce: 'n0nce',
-    scriptUri: `${origin}/main.js`,
-    styleUri: `${origin}/main.css`,
-    layoutWorkerUri: `${origin}/layout-worker.js`,
-    reportStyleUri: `${origin}/report.css`,
-    inspectorScriptUri: `${origin}/inspector.js`,
-    inspectorStyleUri: `${origin}/inspector.css`,
-  });
+  const html = pageAt(origin, { language: options.language ?? 'en-GB', title: 'Incept preview' });
   // Served and not handed over as values: a large view would take the browser's protocol half a minute.
   const messages = JSON.stringify(options.messages ?? []);
   await page.route(`${origin}/**`, (route) => {

@@ -3,7 +3,6 @@
 import assert from 'node:assert/strict';
 import { build, type Metafile } from 'esbuild';
 import type { Browser, Locator, Page } from 'playwright-core';
-import { previewHtml } from '../../../src/extension/preview/html';
 import type { HostMessage } from '../../../src/protocol/messages';
 import type { DesignSession } from '../../../src/session/look';
 import { editorWords } from '../../../src/words/editor';
@@ -12,7 +11,7 @@ import { Workspace } from '../../../src/workspace/workspace';
 import { repositoryRoot } from '../../support/disk-files';
 import { eventuallyEqual } from '../../support/eventually';
 import { violations } from '../axe';
-import { launch } from '../rig';
+import { launch, pageAt } from '../rig';
 import { themes } from '../themes';
 
 const origin = 'http://surface.test';
@@ -48,19 +47,7 @@ async function bundles(): Promise<{ readonly files: ReadonlyMap<string, string>;
 
 /** The webview's page, which may compile WebAssembly besides: its policy holds for the worker too that is made in it. */
 function html(): string {
-  const webview = previewHtml({
-    cspSource: origin,
-    nonce: 'n0nce',
-    scriptUri: `${origin}/main.js`,
-    styleUri: `${origin}/main.css`,
-    layoutWorkerUri: `${origin}/layout-worker.js`,
-    reportStyleUri: `${origin}/report.css`,
-    inspectorScriptUri: `${origin}/inspector.js`,
-    inspectorStyleUri: `${origin}/inspector.css`,
-    language: 'en',
-    title: 'A page of its own',
-  });
-  return webview
+  return pageAt(origin, { language: 'en', title: 'A page of its own' })
     .replace("script-src 'nonce-n0nce'", "script-src 'nonce-n0nce' 'wasm-unsafe-eval'")
     .replace('<script ', '<script type="module" ');
 }
