@@ -26,9 +26,10 @@ export interface Session {
   command(title: string): Promise<void>;
   /**
    * Loads the window anew: extension host and webviews end and come back. Waits first until VS Code has stored
-   * something with `remembered` in it; it stores in its own time, and a page that is gone stores nothing more.
+   * something with each of `remembered` in it; it stores the extension's state and the panels' each in its own time, and
+   * a page that is gone stores nothing more.
    */
-  reload(remembered: string): Promise<void>;
+  reload(...remembered: string[]): Promise<void>;
   /** Evaluates an expression in the document of the n-th webview. */
   evaluate(script: string, index?: number): Promise<unknown>;
   screenshot(name: string): Promise<void>;
@@ -96,8 +97,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
       complaints,
       webview: (index = 0) => page.frameLocator('iframe.webview.ready').nth(index).frameLocator('iframe#active-frame'),
       command: (title) => runCommand(page, title),
-      reload: async (remembered) => {
-        await stored(page, remembered);
+      reload: async (...remembered) => {
+        for (const text of remembered) await stored(page, text);
         await page.reload();
         await ready();
       },

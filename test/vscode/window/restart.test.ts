@@ -74,7 +74,8 @@ describe('a restarted window', () => {
     });
     await view.getByText('All 2 layers with weights find theirs, by name.').waitFor({ timeout: 60_000 });
     await isFirst();
-    await opened.reload('slim.safetensors');
+    // The choice, which the extension stores, and the panel that shows it.
+    await opened.reload('slim.safetensors', 'rankedLayers');
     await tab.click({ timeout: 120_000 });
     await view.locator('.weights-name', { hasText: 'slim.safetensors' }).waitFor({ timeout: 60_000 });
     await isFirst();
