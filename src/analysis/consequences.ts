@@ -35,6 +35,9 @@ const missing: ReadonlySet<DiagnosticCode> = new Set([
   'flow.empty',
 ]);
 
+/** What is said of a name that means nothing, or something else than a result. */
+const namesWhat: ReadonlySet<DiagnosticCode> = new Set(['name.unknown', 'name.not-a-result']);
+
 const words = /[A-Za-z_]\w*/g;
 
 /** What is said of calls that are not written out yet. */
@@ -77,7 +80,8 @@ export function withoutConsequences(found: readonly Diagnostic[], files: Iterabl
     const { code, file, span, related } = message;
     const own = unread.get(file);
     if (own?.explains(span)) return false;
-    if (code === 'name.unknown' && own?.isNamedBefore(span)) return false;
+    if (namesWhat.has(code) && own?.isNamedBefore(span)) return false;
+    if (code === 'flow.empty' && own?.isIn(span)) return false;
     if (missing.has(code) && (own?.hidesNames || (lacksNames && code.startsWith('import')))) return false;
     if (isDependent(code) && (own?.isBefore(span) || needsModule(message))) return false;
     return !related.some((note) => {
@@ -150,6 +154,12 @@ class UnreadText {
 
   private isInBroken({ start }: Span): boolean {
     return this.broken.some((definition) => definition.start <= start && start < definition.end);
+  }
+
+  /** Whether a mistake stands anywhere in the definition of a place. */
+  isIn({ start }: Span): boolean {
+    const definition = nodesAt(this.file, start).findLast(isDefinition);
+    return definition !== undefined && isOneIn(this.starts, definition.start, definition.end);
   }
 
   /** Whether a mistake stands before a place in its definition, or in the join there. */

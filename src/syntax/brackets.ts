@@ -103,6 +103,14 @@ function linesOf({ count, flags }: Lexed): TokenLines {
 /** Tokens behind a closer among which the one is looked for that its list ends with: a table of more is none to write by hand. */
 const mostLookedAhead = 1000;
 
+/** What can stand behind the closer of a whole list on its line, and not of a part of a value in it. */
+const endsItem: ReadonlySet<number> = new Set([
+  TokenCode.end,
+  TokenCode.arrow,
+  TokenCode.openBrace,
+  TokenCode.closeBrace,
+]);
+
 /** Comments and open strings: a closing bracket in them may have been meant as one. */
 function hidingTexts(lexed: Lexed): readonly Span[] {
   const openStrings = lexed.errors.filter(({ kind }) => kind === 'string-open');
@@ -186,11 +194,43 @@ function matchByLayout(
     }
   }
   while (stack.length > 0) giveUp(lexed.count - 1);
+  for (const opener of endOf.keys()) {
+    if (isDoubled(opener)) pairDoubled(opener);
+    // `concat {{`, where a branch has shown the second one to be too many.
+    else if (codes[opener] === TokenCode.openBrace && touches(opener - 1) && hasCloser(opener - 1))
+      endOf.delete(opener);
+  }
   return { match, endOf, swallowed, indents };
 
   function pair(opener: number, closer: number): void {
     match[opener] = closer;
     match[closer] = opener;
+  }
+
+  /**
+   * `conv((8, 1x1)` or `network N {{`: two openers and one closer, with which the whole list ends. In
+   * `conv((8 + 1) * 2, 3x3` it belongs to the second one. Rows of tables begin with two.
+   */
+  function isDoubled(opener: number): boolean {
+    if (codes[opener] === TokenCode.openBracket || !touches(opener) || !hasCloser(opener + 1)) return false;
+    const after = (match[opener + 1] as number) + 1;
+    return isLineFirst(after) || endsItem.has(codes[after] as number);
+  }
+
+  /** Whether the same bracket stands right behind one; braces may have a blank between them. */
+  function touches(opener: number): boolean {
+    if (codes[opener] !== codes[opener + 1] || isLineFirst(opener + 1)) return false;
+    return codes[opener] === TokenCode.openBrace || lexed.ends[opener] === starts[opener + 1];
+  }
+
+  function hasCloser(opener: number): boolean {
+    return (match[opener] as number) >= 0;
+  }
+
+  function pairDoubled(opener: number): void {
+    pair(opener, match[opener + 1] as number);
+    match[opener + 1] = -1;
+    endOf.delete(opener);
   }
 
   /** A token that starts its line can show that what is open around it has ended. */

@@ -260,9 +260,15 @@ export function parseRepeat(
     else if (lacksVariable && !hasVariable) p.expected('variable-name');
     else variable = parseValueName(p, 'variable-name');
     for (const name of variable?.kind === 'pattern' ? variable.names : [variable]) p.defineValue(name);
-    if (p.code === TokenCode.in) p.advance();
-    else p.expected(sign('in'), fix('insert', { text: 'in' }, p.edit(p.previousEnd, p.previousEnd, ' in')));
-    turns = p.hasFailedHere && p.lineFirst ? noRange : parseTurns(p, index);
+    if (lacksIn && p.code === TokenCode.number && p.codeAt(p.index + 1) === TokenCode.openBrace) {
+      // `repeat i 3 {`: how often is known, and that it counts from 1.
+      p.expected(sign('in'), fix('insert', { text: 'in 1..' }, p.edit(p.previousEnd, p.start, ' in 1..')));
+      turns = { over: 'range', first: undefined, last: parseValue(p, index, 'last-value'), excludesLast: false };
+    } else {
+      if (p.code === TokenCode.in) p.advance();
+      else p.expected(sign('in'), fix('insert', { text: 'in' }, p.edit(p.previousEnd, p.previousEnd, ' in')));
+      turns = p.hasFailedHere && p.lineFirst ? noRange : parseTurns(p, index);
+    }
   } else {
     const count = parseValue(p, index, 'count-or-range');
     turns = { over: 'count', count };

@@ -2,6 +2,7 @@
 
 import { fix, phrase } from '../base/diagnostic';
 import { type Cursor, sign } from './cursor';
+import { skipDoubled } from './parser-brackets';
 import { TokenCode } from './token-codes';
 import type { Body } from './tree';
 
@@ -33,6 +34,7 @@ export function enterBraces(p: Cursor, keyword: number): OuterBraces | undefined
     const close = match[open] as number;
     p.advance();
     p.setLimit(Math.min(close >= 0 ? close : (endOf.get(open) ?? limit), limit));
+    skipDoubled(p);
     return { open, start, limit };
   }
   const close = match[keyword] as number;

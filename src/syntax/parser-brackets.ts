@@ -37,6 +37,7 @@ export function enterList(p: Cursor): Outer | undefined {
   p.parenDepth++;
   p.advance();
   p.setLimit(end);
+  skipDoubled(p);
   return { open, limit, told: p.diagnostics.length };
 }
 
@@ -84,6 +85,21 @@ function listEnd(p: Cursor, open: number): number {
   let index = open + 1;
   while (index < last && !isStrayCloser(p, index) && !(p.startsStatement(index) && p.isNoDeeper(index, open))) index++;
   return index;
+}
+
+/** Past openers that stand more than once, when the first one has been gone into. */
+export function skipDoubled(p: Cursor): void {
+  const { match, endOf } = p.brackets;
+  const isDoubled = (index: number): boolean =>
+    p.codeAt(index) === p.rawCodeAt(index - 1) && match[index] === -1 && !endOf.has(index);
+  if (!isDoubled(p.index)) return;
+  const { start } = p;
+  const found = p.describe(p.index);
+  while (isDoubled(p.index)) p.advance();
+  const end = p.previousEnd;
+  p.report('syntax.unexpected', { start, end }, { found }, [
+    fix('remove', { text: p.text.slice(start, end) }, p.edit(start, end, '')),
+  ]);
 }
 
 /** `)` or `]` that closes nothing. */

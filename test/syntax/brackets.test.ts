@@ -134,6 +134,18 @@ for (const [layout, text] of Object.entries(layouts)) {
     });
   });
 
+  describe(`an opening bracket that is written twice, with ${layout}`, () => {
+    it('is one message, and in parentheses and braces at the second one', () => {
+      for (const [, opener] of closers(text)) {
+        const analysis = analysisOf(text.slice(0, opener + 1) + text.slice(opener));
+        const isList = text[opener] === '[';
+        const expected = isList ? `error syntax.unclosed ${opener}` : `error syntax.unexpected ${opener + 1}`;
+        assert.deepEqual(placesOf(analysis), [expected], context(opener));
+        assert.deepEqual(outputsOf(analysis), everyOutput, context(opener));
+      }
+    });
+  });
+
   describe(`a closing bracket that is written twice, with ${layout}`, () => {
     it('is one message at the second one or behind it', () => {
       for (const [closer] of closers(text)) {

@@ -53,6 +53,29 @@ describe('a misspelt keyword', () => {
   });
 });
 
+describe('a loop and a value with a word missing', () => {
+  const table: readonly (readonly [body: string, message: string])[] = [
+    ['  repeat i 3 { conv(8, 1x1) }', 'syntax.expected `3`'],
+    ['  repeat i 3 { conv(8 * i, 1x1) }\n  conv(8, 1x1)', 'syntax.expected `3`'],
+    ['  r = 3\n  from r\n  conv(8, 1x1)', 'syntax.expected `3`'],
+    ['  r = 3x3\n  add(r, a)', 'syntax.expected `3x3`'],
+  ];
+  for (const [body, message] of table) {
+    it(`of \`${body.trim()}\` are one message`, () => {
+      assert.deepEqual(messagesOf(inNetwork(body)), [message]);
+    });
+  }
+
+  it('leave no network that is empty', () => {
+    const text = 'network N {\n  input x: 8x8x4\n  repeat i 3 { conv(8, 1x1) }\n}\n';
+    const { diagnostics } = analyze({ file: (id) => parse(id, text), resolve: () => 'outside' }, '/a.cnn');
+    const [{ fixes: [mending] = [] } = {}, ...others] = diagnostics;
+    assert.deepEqual(others, []);
+    assert.ok(mending);
+    assert.match(applyEdits(text, mending.edits), /repeat i in 1\.\.3 \{/);
+  });
+});
+
 describe('a call that is not closed', () => {
   const next = [
     'const c = 2',
