@@ -19,7 +19,15 @@ import { root } from './setup.mjs';
 
 /** The tests that are about a folder: files and folders of `test`. */
 const testsOf = {
-  syntax: ['syntax', 'server/broken-text.test.ts', 'fixtures.test.ts', 'fixes.test.ts', 'docs'],
+  syntax: [
+    'syntax',
+    'server/broken-text.test.ts',
+    'fixtures.test.ts',
+    'fixes.test.ts',
+    'docs',
+    'ide',
+    'cli/debug-golden.test.ts',
+  ],
   graph: ['fixtures.test.ts', 'fixes.test.ts', 'docs', 'limits.test.ts', 'ide', 'session/session.test.ts'],
   ops: ['ops', 'advice/explain.test.ts', 'fixtures.test.ts', 'fixes.test.ts', 'docs', 'networks', 'plan'],
   analysis: ['analysis', 'fixtures.test.ts', 'fixes.test.ts', 'docs', 'networks'],

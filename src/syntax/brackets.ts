@@ -279,7 +279,13 @@ function matchByLayout(
   function isParameter(i: number): boolean {
     const next = codes[i + 1] as number;
     const isListed = next === TokenCode.comma || next === TokenCode.assign || next === TokenCode.closeParen;
-    return isListed || codes[i] === TokenCode.closeParen || codes[i] === TokenCode.closeBracket;
+    // The last one before the body, where only the parenthesis is missing.
+    return (
+      isListed ||
+      next === TokenCode.openBrace ||
+      codes[i] === TokenCode.closeParen ||
+      codes[i] === TokenCode.closeBracket
+    );
   }
 
   /** `conv(` or `x = `, which may be arguments too. */

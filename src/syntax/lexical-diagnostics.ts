@@ -148,9 +148,8 @@ function narrowed(file: FileId, text: string, offset: number): readonly TextEdit
 /** What stands in quotes where it is one word or value of the language, which needs none. */
 function quotedWord(written: string): string | undefined {
   const inner = written.slice(1, -1);
-  const { codes, count, ends } = lex(inner);
-  const isAlone = count === 2 && ends[0] === inner.length;
-  return isAlone && startsValue(codes[0] as number) ? inner : undefined;
+  const { codes, ends } = lex(inner);
+  return ends[0] === inner.length && startsValue(codes[0] as number) ? inner : undefined;
 }
 
 function startsValue(code: number): boolean {

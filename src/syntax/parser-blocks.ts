@@ -7,7 +7,7 @@ import { fix, phrase } from '../base/diagnostic';
 import { nearest, suggestionOf } from '../base/suggest';
 import { type Cursor, type Expected, sign } from './cursor';
 import { enterBraces, leaveBraces, type ParseBody } from './parser-braces';
-import { enterList, leaveList } from './parser-brackets';
+import { enterList, expectComma, leaveList, skipItem } from './parser-brackets';
 import { startsExpression } from './parser-expressions';
 import { parsePattern, parseResultName, parseResultUse, parseValue, parseValueName } from './parser-names';
 import { isKeywordCode, isRangeCode, isValueNameCode, TokenCode } from './token-codes';
@@ -205,8 +205,7 @@ function parseOperands(
     }
     if (p.code === TokenCode.comma) p.advance();
     else if (p.code !== TokenCode.end) {
-      p.expected(sign(',', ')'), fix('insert', { text: ',' }, p.edit(p.previousEnd, p.previousEnd, ',')));
-      if (p.code !== TokenCode.identifier) skipOperand(p);
+      expectComma(p, ')', p.code === TokenCode.identifier);
     }
   }
   const unclosed = p.brackets.match[open] === -1;
@@ -219,7 +218,7 @@ function parseOperands(
 function reportOperand(p: Cursor): void {
   const start = p.start;
   const first = p.index;
-  skipOperand(p);
+  skipItem(p);
   const span = { start, end: p.previousEnd };
   const index = p.index;
   p.moveTo(first);
@@ -228,10 +227,6 @@ function reportOperand(p: Cursor): void {
     found: `\`${p.shown(span.start, span.end)}\``,
   });
   p.moveTo(index);
-}
-
-function skipOperand(p: Cursor): void {
-  while (p.code !== TokenCode.end && p.code !== TokenCode.comma) p.skipToken();
 }
 
 // ---- Other blocks ----

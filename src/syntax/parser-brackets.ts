@@ -112,3 +112,16 @@ export function isStrayCloser(p: Cursor, index: number): boolean {
 export function skipItem(p: Cursor): void {
   while (p.code !== TokenCode.end && p.code !== TokenCode.comma) p.skipToken();
 }
+
+/** The same, and past the comma behind it. */
+export function passItem(p: Cursor): void {
+  skipItem(p);
+  if (p.code === TokenCode.comma) p.advance();
+}
+
+/** A comma is missing before the next item, or what stands in its place is no part of the list: all of that is one mistake. */
+export function expectComma(p: Cursor, closer: string, isNext: boolean): void {
+  const mending = isNext ? [fix('insert', { text: ',' }, p.edit(p.previousEnd, p.previousEnd, ','))] : [];
+  p.expected(sign(',', closer), ...mending);
+  if (!isNext) passItem(p);
+}

@@ -5,7 +5,7 @@ import type { Span } from '../base/span';
 import { nearest, suggestionOf } from '../base/suggest';
 import { type Cursor, sign } from './cursor';
 import { enterBraces, leaveBraces, type ParseBody } from './parser-braces';
-import { enterList, leaveList } from './parser-brackets';
+import { enterList, expectComma, leaveList, passItem } from './parser-brackets';
 import { isLiteral, parseExpression, startsExpression } from './parser-expressions';
 import { parseString } from './parser-literals';
 import { parsePattern, parseValue, parseValueName } from './parser-names';
@@ -100,7 +100,7 @@ export function parseImport(p: Cursor): ImportDeclaration {
   let path: StringExpression | undefined;
   if (p.code === TokenCode.openBrace) {
     const outer = enterBraces(p, keyword);
-    parseSpecifiers(p, specifiers);
+    parseSpecifiers(p, specifiers, outer !== undefined && (p.brackets.match[outer.open] as number) >= 0);
     if (outer !== undefined) leaveBraces(p, outer);
   } else {
     p.expected('imported-names');
@@ -121,32 +121,35 @@ export function parseImport(p: Cursor): ImportDeclaration {
   return { kind: 'import', start, end: p.previousEnd, specifiers, path };
 }
 
-function parseSpecifiers(p: Cursor, specifiers: ImportSpecifier[]): void {
+function parseSpecifiers(p: Cursor, specifiers: ImportSpecifier[], isClosed: boolean): void {
   while (p.code !== TokenCode.end) {
-    // `import { a from "./b.cnn"`: the brace is missing.
-    const next = p.codeAt(p.index + 1);
-    if (p.code === TokenCode.from && next === TokenCode.string) return;
-    if (p.code !== TokenCode.identifier && p.code !== TokenCode.badWord && !isKeywordCode(p.code)) {
+    if (!isClosed && endsOpenBrace(p)) return;
+    if (!startsImportedName(p)) {
       p.expected('imported-name');
-      if (p.code === TokenCode.string) return;
-      p.skipToken();
+      passItem(p);
       continue;
     }
     const name = importedName(p);
     let alias: Name | undefined;
     if (p.code === TokenCode.identifier && p.text.slice(p.start, p.end) === 'as') {
       p.advance();
-      if (p.code === TokenCode.identifier || p.code === TokenCode.badWord || isKeywordCode(p.code))
-        alias = importedName(p);
+      if (startsImportedName(p)) alias = importedName(p);
       else p.expected('name-after-as');
     }
     specifiers.push({ kind: 'specifier', start: name.start, end: (alias ?? name).end, name, alias });
     p.defineValue(alias ?? name);
     if (p.code === TokenCode.comma) p.advance();
-    else if (p.code !== TokenCode.end && !(p.code === TokenCode.from && p.codeAt(p.index + 1) === TokenCode.string)) {
-      p.expected(sign(',', '}'), fix('insert', { text: ',' }, p.edit(p.previousEnd, p.previousEnd, ',')));
-    }
+    else if (p.code !== TokenCode.end && (isClosed || !endsOpenBrace(p))) expectComma(p, '}', startsImportedName(p));
   }
+}
+
+/** `import { a from "./b.cnn"` or `import { a "./b.cnn"`: what stands behind the brace, where that is missing. */
+function endsOpenBrace(p: Cursor): boolean {
+  return (p.code === TokenCode.from && p.codeAt(p.index + 1) === TokenCode.string) || p.code === TokenCode.string;
+}
+
+function startsImportedName(p: Cursor): boolean {
+  return p.code === TokenCode.identifier || p.code === TokenCode.badWord || isKeywordCode(p.code);
 }
 
 function importedName(p: Cursor): Name {
@@ -242,18 +245,14 @@ function parseParameters(p: Cursor, parameters: Parameter[]): void {
     const name = p.code === TokenCode.comma ? undefined : parameterName(p);
     if (name === undefined) {
       p.expected('parameter-name');
-      while (p.code !== TokenCode.end && p.code !== TokenCode.comma) p.skipToken();
-      if (p.code === TokenCode.comma) p.advance();
+      passItem(p);
       continue;
     }
     p.defineParameter(name);
     const defaultValue = parseDefault(p, name);
     parameters.push({ kind: 'parameter', start, end: p.previousEnd, name, defaultValue });
     if (p.code === TokenCode.comma) p.advance();
-    else if (p.code !== TokenCode.end) {
-      p.expected(sign(',', ')'), fix('insert', { text: ',' }, p.edit(p.previousEnd, p.previousEnd, ',')));
-      if (p.code !== TokenCode.identifier) p.skipToken();
-    }
+    else if (p.code !== TokenCode.end) expectComma(p, ')', p.code === TokenCode.identifier);
   }
   leaveList(p, outer);
 }

@@ -8,7 +8,7 @@ import { fix, phrase } from '../base/diagnostic';
 import type { Span } from '../base/span';
 import { type Cursor, type Expected, sign } from './cursor';
 import { numberFromText, sizeFromText, stringFromText } from './literals';
-import { enterList, isStrayCloser, leaveList, type Outer, skipItem } from './parser-brackets';
+import { enterList, isStrayCloser, leaveList, type Outer, passItem, skipItem } from './parser-brackets';
 import { errorExpression, isSpacedSize, parseSpacedSize, parseString } from './parser-literals';
 import { isComparisonCode, isKeywordCode, isValueNameCode, TokenCode } from './token-codes';
 import type {
@@ -555,8 +555,7 @@ function takeComma(p: Cursor, what: Expected, before: Expression | undefined): b
       fix('remove', { text: p.text.slice(p.start, p.end) }, p.edit(p.start, p.end, '')),
     ]);
   } else p.expected(what);
-  skipItem(p);
-  if (p.code === TokenCode.comma) p.advance();
+  passItem(p);
   return false;
 }
 

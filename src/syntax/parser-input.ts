@@ -15,10 +15,8 @@ export function parseInput(p: Cursor, documentation: string | undefined): InputS
   const first = p.index;
   p.advance();
   let name: Name | undefined;
-  if (p.code !== TokenCode.colon && p.code !== TokenCode.assign) {
-    if (isResultName(p)) name = p.takeName();
-    else if (isKeywordCode(p.code) && !p.lineFirst) name = p.takeKeywordAsName();
-  }
+  if (isResultName(p)) name = p.takeName();
+  else if (isKeywordCode(p.code) && !p.lineFirst) name = p.takeKeywordAsName();
   const shape = parseShape(p, first);
   p.takesInput = false;
   p.defineResult(name);

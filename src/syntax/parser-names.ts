@@ -1,8 +1,8 @@
 /** Names where they are defined and used, and the values that end a statement: what may stand on the next line. */
 
 import { phrase } from '../base/diagnostic';
-import { type Cursor, type Expected, sign } from './cursor';
-import { enterList, leaveList } from './parser-brackets';
+import type { Cursor, Expected } from './cursor';
+import { enterList, expectComma, leaveList, passItem } from './parser-brackets';
 import { isValueName, parseExpression } from './parser-expressions';
 import { isKeywordCode, TokenCode } from './token-codes';
 import type { Expression, Name, Pattern } from './tree';
@@ -29,12 +29,12 @@ export function parsePattern(p: Cursor): Pattern | undefined {
   const names: Name[] = [];
   while (p.code !== TokenCode.end) {
     const name = parseValueName(p, 'name-of-item');
-    if (name !== undefined) names.push(name);
-    while (p.code !== TokenCode.end && p.code !== TokenCode.comma) {
-      p.expected(sign(',', ']'));
-      p.skipToken();
+    if (name === undefined) passItem(p);
+    else {
+      names.push(name);
+      if (p.code === TokenCode.comma) p.advance();
+      else if (p.code !== TokenCode.end) expectComma(p, ']', isValueName(p));
     }
-    p.advance();
   }
   leaveList(p, outer);
   if (names.length === 0) p.fail('syntax.expected', { start, end: p.previousEnd }, patternMissing);

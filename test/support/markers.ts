@@ -25,7 +25,7 @@ import { editorHints } from '../../src/analysis/editor-hints';
 import { type Target, targetHints, targets } from '../../src/analysis/target-hints';
 import type { Diagnostic } from '../../src/base/diagnostic';
 import { LineIndex } from '../../src/base/line-index';
-import { messageOf } from '../../src/base/message-text';
+import { messageOf, noteOf, titleOf } from '../../src/base/message-text';
 import { findMetric, type MetricName } from '../../src/base/metrics';
 import { formatShape } from '../../src/base/number-format';
 import type { Layer } from '../../src/graph/graph';
@@ -147,7 +147,7 @@ function checkDiagnostics(
   text: string,
   target: Target | undefined,
 ): string[] {
-  const problems: string[] = [];
+  const problems = analysis.diagnostics.flatMap((found) => emptyPlaces(found, text));
   const open = analysis.diagnostics.filter((diagnostic) => diagnostic.file === analysis.file.file);
   if (expected.some(({ code }) => code.startsWith('unused.'))) open.push(...analysis.unused);
   const hints = editorHints(analysis);
@@ -184,6 +184,17 @@ function checkDiagnostics(
     );
   }
   return problems;
+}
+
+/** Places of the texts of a message, its notes and its fixes that no value was given for: `{name}`, where the user wrote none. */
+function emptyPlaces(found: Diagnostic, written: string): string[] {
+  const said = [
+    messageOf(found, englishDiagnostics),
+    ...found.related.map((note) => noteOf(note, englishDiagnostics)),
+    ...found.fixes.map((fix) => titleOf(fix, englishDiagnostics)),
+  ];
+  const isWhole = (text: string) => (text.match(/\{\w+\}/g) ?? []).every((place) => written.includes(place));
+  return said.filter((text) => !isWhole(text)).map((text) => `without a value: ${text}`);
 }
 
 function checkElsewhere(expected: Markers['elsewhere'], analysis: Analysis): string[] {

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { analyze } from '../../src/analysis/analyze';
 import { parse } from '../../src/syntax/parser';
+import type { Statement } from '../../src/syntax/tree';
 
 const whole = `const width = 4
 
@@ -158,6 +159,134 @@ for (const [layout, text] of Object.entries(layouts)) {
     });
   });
 }
+
+/** What is read of a body: kinds of statements and names of layers, `!` where one is not whole. */
+function outlineOf(statements: readonly Statement[] | undefined): string {
+  return (statements ?? [])
+    .map((statement) => {
+      const { kind } = statement;
+      if (kind === 'call') return `${statement.callee.text}${statement.incomplete ? '!' : ''}`;
+      if (kind === 'join') {
+        const branches = statement.branches.map(({ body }) => `{${outlineOf(body?.statements)}}`);
+        return `${statement.join}${statement.incomplete ? '!' : ''}${branches.join('')}`;
+      }
+      return kind === 'repeat' || kind === 'head' ? `${kind}{${outlineOf(statement.body?.statements)}}` : kind;
+    })
+    .join(' ');
+}
+
+/** Places of the messages of a text, and what was read of its first module or network. */
+function readingOf(text: string): readonly [messages: readonly string[], outline: string] {
+  const { declarations, diagnostics } = parse('/a.cnn', text);
+  const [first] = declarations;
+  assert.ok(first?.kind === 'module' || first?.kind === 'network');
+  return [
+    diagnostics.map(({ code, span }) => `${code} \`${text.slice(span.start, span.end)}\``),
+    outlineOf(first.body?.statements),
+  ];
+}
+
+describe('a list that is not closed', () => {
+  const next: Readonly<Record<string, string>> = {
+    'const a = 1': 'const',
+    'from image': 'from',
+    'repeat 2 { relu() }': 'repeat{relu}',
+    'head aux { relu() }': 'head{relu}',
+    'output y': 'output',
+    'expect params == 1': 'expect',
+    'budget params <= 1': 'budget',
+    'precision weights = int8': 'precision',
+    'defaults { conv(bias = false) }': 'defaults',
+    'concat(a, b)': 'join-call',
+    'concat { branch { } branch { relu() } }': 'concat{}{relu}',
+    'if a { relu() }': 'if',
+    'x = relu()': 'relu',
+    'relu()': 'relu',
+  };
+  for (const [statement, outline] of Object.entries(next)) {
+    it(`ends before \`${statement}\``, () => {
+      for (const call of ['conv(64,', 'conv([64,', 'conv(max(64,']) {
+        const text = `network N {\n  input x: 8x8x4\n  ${call}\n  ${statement}\n  tanh()\n}\n`;
+        const [messages, read] = readingOf(text);
+        assert.ok(messages.length > 0 && messages.every((message) => message.startsWith('syntax.unclosed')), text);
+        assert.equal(read, `input conv! ${outline} tanh`, text);
+      }
+    });
+  }
+
+  const parameters: readonly (readonly [text: string, outline: string])[] = [
+    ['module m(\n  c,\n  d\n  conv(c)\n}\nconst z = 1', 'd conv'],
+    ['module m(\n  c = 1,\n  d = 2\n  conv(c)\n}\nconst z = 1', 'conv'],
+    ['module m(\n  conv(3)\n  relu()\n}\nconst z = 1', 'conv relu'],
+    ['module m(\n  c,\n  d\n{\n  conv(c)\n}\nconst z = 1', 'conv'],
+  ];
+  for (const [text, outline] of parameters) {
+    it(`of parameters ends before the body: ${JSON.stringify(text)}`, () => {
+      const { declarations, diagnostics } = parse('/a.cnn', text);
+      assert.deepEqual(
+        diagnostics.map(({ code, span }) => [code, span.start]),
+        [['syntax.unclosed', 8]],
+      );
+      const [module, after] = declarations;
+      assert.ok(module?.kind === 'module' && after?.kind === 'const');
+      const read = outlineOf(module.body?.statements);
+      // A name alone may still be a parameter.
+      assert.equal(read.replace(/^d /, ''), outline.replace(/^d /, ''));
+    });
+  }
+
+  it('ends with the line of the braces that it stands in', () => {
+    const inLine = (body: string) => readingOf(`network N {\n  input x: 8x8x4\n${body}\n  tanh()\n}\n`);
+    assert.deepEqual(inLine('  defaults { conv(bias = false }\n  x = conv(3)'), [
+      ['syntax.unclosed `(`'],
+      'input defaults conv tanh',
+    ]);
+    assert.deepEqual(inLine('  repeat 2 { conv(3 }\n  relu()'), [
+      ['syntax.unclosed `(`'],
+      'input repeat{conv!} relu tanh',
+    ]);
+  });
+
+  it('may be closed in a comment, whatever other brackets are in it', () => {
+    for (const comment of ['// two )', '// two (or three) )', '// two (or three))', '// two ([{}]) )']) {
+      assert.deepEqual(readingOf(`network N {\n  input x: 8x8x4\n  conv(64, ${comment}\n  tanh()\n}\n`), [
+        ['syntax.comment-in-call `//`'],
+        'input conv! tanh',
+      ]);
+    }
+    assert.deepEqual(
+      readingOf('network N {\n  input x: 8x8x4\n  concat {\n    branch { conv(8, // (a) ) }\n    branch { }\n  }\n}\n'),
+      [['syntax.comment-in-call `//`'], 'input concat{conv!}{}'],
+    );
+  });
+});
+
+describe('a body that is not closed', () => {
+  const bodies: readonly (readonly [body: string, outline: string])[] = [
+    ['  repeat 4 {\n  conv(1)\n  relu()', 'repeat{} conv relu'],
+    ['  repeat 4 { conv(1)\n  relu()', 'repeat{conv} relu'],
+    ['  repeat 4 { conv(1)\n    relu()', 'repeat{conv relu}'],
+    ['  repeat 4 {\n    conv(1)\n  relu()', 'repeat{conv} relu'],
+  ];
+  for (const [body, outline] of bodies) {
+    it(`goes as far as what is indented under it: ${JSON.stringify(body)}`, () => {
+      assert.deepEqual(readingOf(`network N {\n  input x: 8x8x4\n${body}\n  tanh()\n}\n`), [
+        ['syntax.unclosed `{`'],
+        `input ${outline} tanh`,
+      ]);
+    });
+  }
+});
+
+describe('what stands in a join and is no branch', () => {
+  it('leaves the join without an answer, but for a misspelt branch', () => {
+    const inJoin = (item: string) =>
+      readingOf(`network N {\n  input x: 8x8x4\n  concat {\n    ${item}\n    branch { tanh() }\n  }\n}\n`)[1];
+    assert.equal(inJoin('brnach { relu() }'), 'input concat{relu}{tanh}');
+    assert.equal(inJoin('relu()'), 'input concat!{tanh}');
+    assert.equal(inJoin('x = add { branch { } branch { } }'), 'input concat!{tanh}');
+  });
+});
 
 describe('in a text without indentation', () => {
   const text = whole.replace(/^ +/gm, '');

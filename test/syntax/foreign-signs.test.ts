@@ -24,6 +24,16 @@ describe('signs as wide as Chinese letters', () => {
     assert.deepEqual(told('a＝conv(4,　1x1)'), ['＝', '＝', 'a=conv(4, 1x1)']);
   });
 
+  it('are written narrow on their own line alone', () => {
+    for (const lineBreak of ['\n', '\r', '\r\n']) {
+      const text = `const a = （1）${lineBreak}const b = （2）`;
+      const [first, second, ...others] = parse('/a.cnn', text).diagnostics;
+      assert.deepEqual(others, []);
+      assert.equal(applyEdits(text, first?.fixes[0]?.edits ?? []), `const a = (1)${lineBreak}const b = （2）`);
+      assert.equal(applyEdits(text, second?.fixes[0]?.edits ?? []), `const a = （1）${lineBreak}const b = (2)`);
+    }
+  });
+
   it('are left alone in comments and texts', () => {
     assert.deepEqual(parse('/a.cnn', inNetwork('conv(4, 1x1) // （，）')).diagnostics, []);
   });
@@ -35,5 +45,16 @@ describe('letters and signs that are none of the language', () => {
     assert.deepEqual(told('größe = relu()'), ['öß', 'öß', undefined]);
     assert.deepEqual(told('conv(4, 1x1);'), [';', ';', 'conv(4, 1x1)']);
     assert.deepEqual(told('relu() \u0007'), ['\u0007', 'U+0007', undefined]);
+  });
+
+  it('are told once for each line and sign, and quotation marks once', () => {
+    const places = (text: string) => parse('/a.cnn', text).diagnostics.map(({ span }) => span.start);
+    assert.deepEqual(places('const a = @ @ 1\nconst b = 1'), [10]);
+    assert.deepEqual(places('const a = @ $ 1\nconst b = 1'), [10, 12]);
+    for (const lineBreak of ['\n', '\r', '\r\n']) {
+      assert.deepEqual(places(`const a = @ 1${lineBreak}const b = @ 1`), [10, 23 + lineBreak.length]);
+    }
+    assert.deepEqual(places('const a = \u201cx\u201d'), [10]);
+    assert.deepEqual(places('const a = \u2018x\u201d'), [10]);
   });
 });

@@ -166,12 +166,31 @@ const bodies: readonly (readonly [DiagnosticCode, string])[] = [
   ['syntax.join-empty', '  «concat» { }'],
   ['syntax.join-empty', '  x = «add»()'],
   ['syntax.unexpected', '  concat { branch { } «->» branch { } }'],
+  ['syntax.branch-only', '  concat {\n    «x = concat { branch { } branch { } }»\n    branch { }\n  }'],
+  ['syntax.branch-only', '  concat {\n    «repeat 2 { conv(1) }»\n    relu()\n    branch { }\n  }'],
+  ['syntax.branch-only', '  concat {\n    «brnach(1)»\n    branch { }\n  }'],
+  ['syntax.branch-only', '  concat {\n    «brnach = conv(1)»\n    branch { }\n  }'],
   ['syntax.expected', '  concat(a, «conv(1)»)'],
+  ['syntax.expected', '  concat(a «3», b)'],
+  ['syntax.expected', '  concat(a «"x"» 4, b)'],
+  ['syntax.expected', '  concat(a «b»)'],
+  ['syntax.expected', '  concat(a,«,» b)'],
   ['syntax.expected', '  repeat 1«..»4 { conv(1) }'],
   ['syntax.expected', '  repeat i «1»..4 { conv(1) }'],
   ['syntax.expected', '  repeat i in 1.. «{» conv(1) }'],
   ['syntax.expected', '  defaults { conv(a = 1)«,» maxpool(b = 2) }'],
   ['syntax.place', '  «module» z(c) { conv(c) }'],
+  ['syntax.place', '  «module» z('],
+  ['syntax.place', '  «network» B { input: 1x1x1 }'],
+  ['syntax.place', '  «import» { a } from "./x.cnn"'],
+  // Entries of defaults.
+  ['syntax.expected', '  defaults { conv «}»'],
+  ['syntax.expected', '  defaults { «conv» 3 }'],
+  ['syntax.expected', '  defaults {\n    «conv»\n    maxpool(stride = 2)\n  }'],
+  // A line of junk, and the next one.
+  ['syntax.expected', '  «3» 3\n  4 4'],
+  ['syntax.unexpected', '  «)» ] ,'],
+  ['syntax.unexpected', '  conv(1)«)») relu()'],
   ['syntax.expected', '  «64», 3x3)'],
 ];
 
@@ -195,6 +214,32 @@ const files: readonly (readonly [DiagnosticCode, string])[] = [
   ['syntax.unexpected', 'const a = 3\n«}»\nconst b = 1'],
   ['syntax.keyword-name', 'module m(«add», c) {\n  conv(add)\n}'],
   ['syntax.expected', 'module m(a«:» 3) { }'],
+  // What does not belong to a list of names is one mistake, with all up to the next comma.
+  ['syntax.expected', 'module m(c «d») { }'],
+  ['syntax.expected', 'module m(c = 3 «4», d) { }'],
+  ['syntax.expected', 'module m(c = 3 «4» 5, d) { }'],
+  ['syntax.expected', 'module m(c, «3» 4, d = 4) { }'],
+  ['syntax.expected', 'module m(c,«,» d) { }'],
+  ['syntax.expected', 'import { a «3», b } from "./x.cnn"'],
+  ['syntax.expected', 'import { a «"b"», c } from "./x.cnn"'],
+  ['syntax.expected', 'import { «"a"» } from "./x.cnn"'],
+  ['syntax.expected', 'import { a as «3», b } from "./x.cnn"'],
+  ['syntax.expected', 'import { a as b «3» 4, c } from "./x.cnn"'],
+  ['syntax.expected', 'import { a,«,» b } from "./x.cnn"'],
+  ['syntax.expected', 'const [a «3» 4, b] = [1, 2]'],
+  ['syntax.unclosed', 'import «{» a from "./x.cnn"'],
+  ['syntax.unclosed', 'import «{» a "./x.cnn"'],
+  ['syntax.unclosed', 'import «{» a, "./x.cnn"'],
+  ['syntax.expected', 'import «a» b, *'],
+  ['syntax.expected', '«module»\nm(c)\nconst a = 3'],
+  ['syntax.keyword-name', 'module m(«if», c) { conv(c) }'],
+  ['syntax.expected', 'const a = (1 «2»)'],
+  ['syntax.expected', 'const a = («,» 2)'],
+  ['syntax.expected', 'network A { input «=» 3x3x3 }'],
+  ['syntax.expected', 'network A { input image «=» 3x3x3 }'],
+  ['syntax.expected', 'network A { input«(»224, 224 3) }'],
+  ['syntax.expected', 'network A { input«(»height = 224, 224, 3) }'],
+  ['syntax.expected', 'network A { if true { input«(»8, 8, 3) } else { input: 8x8x3 } }'],
   ['syntax.expected', 'import { a «b» } from "./x.cnn"'],
   ['syntax.expected', 'import «a» from "./x.cnn"'],
   ['syntax.unclosed', 'import «{» a, b from "./x.cnn"\nconst a = 1'],
@@ -241,6 +286,26 @@ function nameOf(statement: Statement): string {
   return statement.kind === 'call' ? statement.callee.text : statement.kind;
 }
 
+/** What is said for want of a comma is mended by one only where a name follows, which can stand behind it. */
+describe('no comma is offered', () => {
+  for (const text of [
+    'module m(c = 3 4) { }',
+    'import { a 3 } from "./x.cnn"',
+    'module m(a, b) { concat(a 3, b) }',
+    'network A { input(224, 224 3) }',
+    'network A { input(height = 224, 224, 3) }',
+    'network A { input(224, 224, channels = 3) }',
+  ]) {
+    it(text, () => {
+      const { diagnostics } = parse('a.cnn', text);
+      assert.deepEqual(
+        diagnostics.map(({ fixes }) => fixes),
+        [[]],
+      );
+    });
+  }
+});
+
 describe('messages in a file', () => {
   for (const [code, text] of files) {
     it(`${code}: ${text.slice(0, 50)}`, () => assert.deepEqual(codesOf(text), [code]));
@@ -271,6 +336,14 @@ describe('texts of messages', () => {
     'const a = 64k': '64k is not a number or a size, did you mean 64K?',
     'const a = \u200b1': 'the character U+200B is not part of the language',
     'module m() { conv 64 }': 'expected `(` after conv, found `64`',
+    [`const a = 1 ${'c'.repeat(40)}`]: `expected import, const, module or network, found \`${'c'.repeat(40)}\``,
+    [`const a = 1 ${'c'.repeat(41)}`]: `expected import, const, module or network, found \`${'c'.repeat(37)}...\``,
+    'const a = 12_345_678_901_234_567_890_123_456_789k':
+      '12_345_678_901_234_567_890_123_456_789k is not a number or a size, did you mean 12_345_678_901_234_567_890_123_456_789K?',
+    'const a = 12_345_678_901_234_567_890_123_456_789_01k':
+      '12_345_678_901_234_567_890_123_456_789_01k is not a number or a size',
+    'const a = (1 if )': 'expected a condition, found `)`',
+    'const a = not': 'expected a value after not, found the end of the file',
   };
   for (const [text, message] of Object.entries(texts)) it(message, () => assert.equal(onlyMessage(text), message));
 });
@@ -306,6 +379,23 @@ describe('fixes of messages', () => {
     "const a = 'same'": 'const a = same',
     "const a = '3x3'": 'const a = 3x3',
     "const a = 'no word'": 'const a = "no word"',
+    "const a = 'same '": 'const a = "same "',
+    "const a = ''": 'const a = ""',
+    "const a = 'true'": 'const a = true',
+    'const a = 3.5kb': 'const a = 3.5KB',
+    'const a = 3MIB': 'const a = 3MiB',
+    'const a = 3__4_': 'const a = 3_4',
+    'const a = 3.': 'const a = 3',
+    'const a = 3X3': 'const a = 3x3',
+    'const a = "\\n"': 'const a = "\\\\n"',
+    'const a = "b\\q"': 'const a = "b\\\\q"',
+    '/* a\n// b': '/* a */\n// b',
+    'module m(c d) { }': 'module m(c, d) { }',
+    'module m(c) { }\nmodule n(a, b) {\n  concat(a b)\n}': 'module m(c) { }\nmodule n(a, b) {\n  concat(a, b)\n}',
+    'import { a b } from "./a.cnn"': 'import { a, b } from "./a.cnn"',
+    'network A { input = 3x3x3 }': 'network A { input: 3x3x3 }',
+    'network A { input image = 3x3x3 }': 'network A { input image: 3x3x3 }',
+    'network A { input((8, 8, 3)) }': 'network A { input: 8x8x3 }',
     'module m() {\n  conv(8, stride 2)\n}': 'module m() {\n  conv(8, stride = 2)\n}',
     'module m(c) {\n  conv(c 3x3)\n}': 'module m(c) {\n  conv(c, 3x3)\n}',
     'module m(c) { }\nmodule n() {\n  m(c 3)\n}': 'module m(c) { }\nmodule n() {\n  m(c = 3)\n}',
