@@ -148,7 +148,7 @@ layer {
   name: "softmax_1"
   type: "Softmax"
   bottom: "dense_1"
-  top: "softmax_1"
+  top: "output"
 }
 `,
     );
@@ -175,7 +175,7 @@ layer {
     assert.match(text, /name: "multiply_1\/gate"\n {2}type: "Flatten"\n {2}bottom: "branch_2\/conv_1"/);
     assert.match(
       text,
-      /type: "Scale"\n {2}bottom: "image"\n {2}bottom: "multiply_1\/gate"\n {2}top: "multiply_1"\n {2}scale_param \{\n {4}axis: 0/,
+      /type: "Scale"\n {2}bottom: "image"\n {2}bottom: "multiply_1\/gate"\n {2}top: "output"\n {2}scale_param \{\n {4}axis: 0/,
     );
   });
 
@@ -183,14 +183,15 @@ layer {
     const text = textOf('slice(1, 2)');
     assert.match(
       text,
-      /top: "slice_1\/before"\n {2}top: "slice_1"\n {2}top: "slice_1\/after"\n {2}slice_param \{\n {4}axis: 1\n {4}slice_point: 1\n {4}slice_point: 3/,
+      /top: "slice_1\/before"\n {2}top: "output"\n {2}top: "slice_1\/after"\n {2}slice_param \{\n {4}axis: 1\n {4}slice_point: 1\n {4}slice_point: 3/,
     );
     assert.match(text, /type: "Silence"\n {2}bottom: "slice_1\/before"\n {2}bottom: "slice_1\/after"\n\}/);
   });
 
   it('gives a result that is read again and an output a name of its own', () => {
     const text = textOf('a = conv(4, 1x1)\noutput a\nconv(2, 1x1)\noutput last');
-    assert.match(text, /type: "Split"\n {2}bottom: "a"/);
+    assert.match(text, /type: "Split"\n {2}bottom: "a"\n {2}top: "a"/);
+    assert.match(text, /name: "conv_1"\n {2}type: "Convolution"\n {2}bottom: "a"\n {2}top: "last"/);
   });
 
   it('refuses what Caffe would compute otherwise', () => {
@@ -223,6 +224,30 @@ const wholeDesign = `network Net {
 `;
 
 describe('Caffe: there and back', () => {
+  it('keeps what is one layer and what is several, parts that nobody reads, and the names of outputs', async () => {
+    const design = `network Net() {
+  input image: 16x16x8
+
+  conv(8, 3x3, norm = batchnorm(epsilon = 0.00001), activation = none) -> relu()
+  low = slice(0, 4)
+  conv(8, 3x3, stride = 2, padding = 1) -> batchnorm(epsilon = 0.00001)
+  output half
+  from low
+  separable(6, 3x3, activation = none) -> relu6()
+  output last
+}
+`;
+    const exported = await incept(['export', 'n.cnn', '--to', 'caffe', '-o', 'n.prototxt'], {
+      files: { 'n.cnn': design },
+    });
+    assert.equal(exported.code, 0, exported.stderr);
+    const prototxt = exported.files.get('/work-folder/n.prototxt') ?? '';
+    const back = await incept(['import', 'n.prototxt', '-o', 'back.cnn'], { files: { 'n.prototxt': prototxt } });
+    assert.equal(back.code, 0, back.stderr);
+    const text = String(back.files.get('/work-folder/back.cnn'));
+    assert.equal(text.slice(text.indexOf('network ')), design);
+  });
+
   it('has the same layers, shapes and costs', async () => {
     const exported = await incept(['export', 'n.cnn', '--to', 'caffe', '-o', 'n.prototxt'], {
       files: { 'n.cnn': wholeDesign },

@@ -246,6 +246,14 @@ describe('import of Keras', function () {
     const readBeside = async (name: string) => byName.get(name) ?? assert.fail(name);
     const found = await imported('tfjs', model, { readBeside });
     assert.equal(found.foreign.source.format, 'tfjs');
+    assert.deepEqual(
+      found.network.graph.layers.map(({ path }) => path),
+      network.graph.layers.map(({ path }) => path),
+    );
+    assert.deepEqual(
+      found.network.graph.outputs.map(({ name }) => name),
+      ['y'],
+    );
     assert.equal(found.network.all.sums.params.value, network.all.sums.params.value);
     assert.equal(found.network.all.sums.multiplies.value, network.all.sums.multiplies.value);
     const [output] = found.network.graph.outputs;

@@ -58,8 +58,19 @@ export function exportCaffemodel(network: NetworkAnalysis, weights: ReadonlyMap<
   return orRefusal(() => writeCaffemodel(network.name, new CaffeWriter(network).weightsOf(weights)));
 }
 
+/** As it is to be written. */
+interface Draft {
+  readonly name: string;
+  readonly type: string;
+  readonly bottoms: readonly string[];
+  readonly tops: readonly string[];
+  readonly fields: Message;
+}
+
 class CaffeWriter {
-  private readonly layers: string[] = [];
+  private readonly layers: Draft[] = [];
+  /** What outputs are called that have a blob to themselves, by its name until then. */
+  private readonly outputNames = new Map<string, string>();
   private readonly holders: Holder[] = [];
   private readonly blobs = new Map<LayerId, string>();
   private readonly order: ListOrder;
@@ -73,7 +84,20 @@ class CaffeWriter {
 
   text(version: string): string {
     this.turnAll();
-    return `# Written by incept ${version}.\nname: ${quoted(this.network.name)}\n${this.layers.join('')}`;
+    const layers = this.layers.map((layer) => this.textOf(layer)).join('');
+    return `# Written by incept ${version}.\nname: ${quoted(this.network.name)}\n${layers}`;
+  }
+
+  private textOf({ name, type, bottoms, tops, fields }: Draft): string {
+    const blob = (one: string) => quoted(this.outputNames.get(one) ?? one);
+    const lines = [
+      `  name: ${quoted(name)}`,
+      `  type: ${quoted(type)}`,
+      ...bottoms.map((bottom) => `  bottom: ${blob(bottom)}`),
+      ...tops.map((top) => `  top: ${blob(top)}`),
+      ...messageLines(fields, '  '),
+    ];
+    return `layer {\n${lines.join('\n')}\n}\n`;
   }
 
   weightsOf(tensors: ReadonlyMap<string, NamedTensor>): BlobLayer[] {
@@ -103,13 +127,16 @@ class CaffeWriter {
     this.outputs();
   }
 
-  /** What nothing reads is an output; what else is one gets a result of its own. */
+  /** What nothing reads is an output, and its blob is called so; what else is one gets a result of its own. */
   private outputs(): void {
     const { graph, all } = this.network;
     const isRead = (id: LayerId) => all.layers.some((reader) => graph.layers[reader]?.inputs.includes(id));
+    const taken = new Set(this.layers.flatMap(({ tops }) => tops));
     for (const { name, layer } of graph.outputs) {
       const blob = present(this.blobs.get(layer), 'output');
       if (isRead(layer) || layer === graph.input) this.write(this.free(name), 'Split', [blob], [name], {});
+      else if (!taken.has(name) && !this.outputNames.has(blob)) this.outputNames.set(blob, name);
+      taken.add(name);
     }
   }
 
@@ -143,14 +170,7 @@ class CaffeWriter {
   ): void {
     this.names.add(name);
     if (weights.length > 0) this.holders.push({ name, type, layer: this.layer, weights });
-    const lines = [
-      `  name: ${quoted(name)}`,
-      `  type: ${quoted(type)}`,
-      ...bottoms.map((bottom) => `  bottom: ${quoted(bottom)}`),
-      ...tops.map((top) => `  top: ${quoted(top)}`),
-      ...messageLines(fields, '  '),
-    ];
-    this.layers.push(`layer {\n${lines.join('\n')}\n}\n`);
+    this.layers.push({ name, type, bottoms, tops, fields });
   }
 
   /** A layer under its path, or behind it in place. */

@@ -87,7 +87,8 @@ const turns: Readonly<Record<string, Turn>> = {
   },
   Clip: (request) => {
     const parameters = request.layer.message('clip_param');
-    return each(request, 'clip', { minimum: parameters.number('min', 0), maximum: parameters.number('max', 0) });
+    const [minimum, maximum] = [parameters.number('min', 0), parameters.number('max', 0)];
+    return minimum === 0 && maximum === 6 ? each(request, 'relu6') : each(request, 'clip', { minimum, maximum });
   },
   Power: (request) => {
     const parameters = request.layer.message('power_param');

@@ -14,7 +14,7 @@ import {
   type Missing,
   type ReadOptions,
 } from '../import/foreign-network';
-import { identifier } from '../import/names';
+import { identifier, pathOfPart } from '../import/names';
 import { NetworkBuilder } from '../import/network-builder';
 import { readCaffemodel } from './caffemodel';
 import { type CaffeValue, oldTypes, turnLayer } from './layers';
@@ -34,7 +34,7 @@ export function readCaffe(text: string, { size, weights }: ReadOptions): Foreign
   const all = layersOf(net);
   if (all.length === 0) throw new ImportError({ code: 'foreign.no-layers', values: {} });
   const tensors = weights === undefined ? undefined : readCaffemodel(weights);
-  const reading = new Reading(net, size);
+  const reading = new Reading(net, size, /^# Written by incept\b/.test(text) ? namesOf(all) : undefined);
   for (const layer of all) {
     if (!isInTest(layer)) continue;
     reading.layer(layer, tensors?.get(layer.text('name')), tensors !== undefined);
@@ -59,6 +59,8 @@ class Reading {
   constructor(
     private readonly net: TextMessage,
     private readonly size: KnownShape | undefined,
+    /** Names of the layers, where they say which are one: the file was written from a network in our terms. */
+    private readonly nodes: ReadonlySet<string> | undefined,
   ) {
     const [name] = net.texts('input');
     if (name === undefined) return;
@@ -92,7 +94,9 @@ class Reading {
       return;
     }
     try {
-      const results = turnLayer({ builder: this.builder, layer, type, name, inputs: known, blobs, hasWeights });
+      const { builder, nodes } = this;
+      const own = nodes === undefined ? name : pathOfPart(name, nodes, '/');
+      const results = turnLayer({ builder, layer, type, name: own, inputs: known, blobs, hasWeights });
       for (const [i, top] of tops.entries()) this.put(top, results[i] ?? results[0]);
       for (const { layer: id } of results) if (!this.lastNames.has(id)) this.lastNames.set(id, tops[0] ?? name);
       if (blobs !== undefined) this.hasWeights = true;
@@ -127,7 +131,7 @@ class Reading {
       layers: this.builder.layers,
       outputs: this.outputs,
       hasWeights: this.hasWeights,
-      isByName: false,
+      isByName: this.nodes !== undefined,
       missing: this.missing,
       notes: this.notes,
       preprocessing: this.preprocessing,
@@ -154,8 +158,11 @@ class Reading {
     this.outputs.push({ name: said, layer: value.layer });
   }
 
-  private loss(type: string, name: string, [bottom]: readonly string[]): void {
+  private loss(type: string, name: string, bottoms: readonly string[]): void {
+    const [bottom] = bottoms;
     const value = bottom === undefined ? undefined : this.blobs.get(bottom);
+    // What is sent there is no output.
+    if (type === 'Silence') for (const silent of bottoms) this.isRead.add(silent);
     if (bottom === undefined || value === undefined || !/Loss$/.test(type)) return;
     this.notes.push(phrase('foreign.loss', { node: name, op: type, input: bottom }));
     this.output(bottom, value);
@@ -223,6 +230,11 @@ class Reading {
 
 function layersOf(net: TextMessage): TextMessage[] {
   return net.has('layer') ? net.messages('layer') : net.messages('layers');
+}
+
+/** Without those that only give a result another name. */
+function namesOf(layers: readonly TextMessage[]): ReadonlySet<string> {
+  return new Set(layers.filter((layer) => typeOf(layer) !== 'Split').map((layer) => layer.text('name')));
 }
 
 function typeOf(layer: TextMessage): string {

@@ -4,11 +4,13 @@
  */
 
 import { present } from '../../base/assert';
-import { booleanOf, layerOf, padsOf, wordOf } from '../../ops/attributes';
+import type { Sides } from '../../base/tensor';
+import { booleanOf, layerOf, paddingOf, padsOf, pairOf, wordOf } from '../../ops/attributes';
 import { hasBias } from '../../ops/fused';
 import type { Attributes, LayerValue, Op } from '../../ops/op';
 import { ops } from '../../ops/registry';
 import type { ForeignLayer, ForeignNetwork, ForeignWeight, KnownShape } from './foreign-network';
+import { type Pair, paddingFor } from './windows';
 
 export function fuseLayers(network: ForeignNetwork): ForeignNetwork {
   const { layers, outputs } = network;
@@ -40,7 +42,7 @@ export function fuseLayers(network: ForeignNetwork): ForeignNetwork {
   }
   return {
     ...network,
-    layers: fused,
+    layers: fused.map(withSize),
     outputs: outputs.map((output) => ({ ...output, layer: present(places.get(output.layer), 'output') })),
   };
 }
@@ -52,7 +54,11 @@ function together(first: ForeignLayer, second: ForeignLayer, input: KnownShape):
     const whole = withFactors(first, second);
     if (whole !== undefined) return whole;
   }
-  if (first.op.name === 'pad' && op.name === 'avgpool') return withPadding(first, second);
+  if (first.op.name === 'pad') return withPadding(first, second);
+  // A dense layer reads an image as the list that it is here.
+  if (first.op.name === 'flatten' && op.name === 'dense') {
+    return first.name === second.name ? { ...second, inputs: first.inputs } : undefined;
+  }
   if (first.op.name === op.name && (op.name === 'adaptiveavgpool' || op.name === 'resize')) {
     return inBothDirections(first, second, input);
   }
@@ -69,15 +75,39 @@ function together(first: ForeignLayer, second: ForeignLayer, input: KnownShape):
   return op.group === 'normalization' ? withArgument(first, 'norm', second) : undefined;
 }
 
-/** Zeros that an average reads as values. */
-function withPadding(pad: ForeignLayer, pool: ForeignLayer): ForeignLayer | undefined {
-  const { padding } = pool.attributes;
-  const isPlain = Array.isArray(padding) && padding.every((side) => side === 0);
-  const amount = padsOf(pad.attributes, 'amount');
-  if (!isPlain || wordOf(pad.attributes, 'mode') !== 'zeros' || amount.some((side) => (side ?? -1) < 0))
-    return undefined;
-  const inputs = pad.inputs;
-  return { ...pool, inputs, attributes: { ...pool.attributes, padding: amount, count_padding: true } };
+/** An average of each pixel alone: how exporters write a pool to a size for an image that has that size already. */
+function withSize(layer: ForeignLayer): ForeignLayer {
+  const { op, attributes, shape } = layer;
+  if (op.name !== 'avgpool') return layer;
+  const isOfPixels = [...pairOf(attributes, 'kernel'), ...pairOf(attributes, 'stride')].every((side) => side === 1);
+  const padding = paddingOf(attributes, 'padding');
+  // Zeros around it make it larger.
+  if (!isOfPixels || padding === undefined || (padding !== 'same' && padding.some((side) => side !== 0))) return layer;
+  return { ...layer, op: ops.adaptiveavgpool, attributes: { size: [shape[0], shape[1]] } };
+}
+
+/** Zeros that a sum of products or an average reads as values. */
+function withPadding(pad: ForeignLayer, second: ForeignLayer): ForeignLayer | undefined {
+  const { attributes, op } = second;
+  const isAverage = op.name === 'avgpool';
+  // Zeros that have a name of their own in the source stay a layer.
+  const isSummed = ['conv', 'depthwise', 'separable'].includes(op.name) && pad.name === second.name;
+  if (!isAverage && !isSummed) return undefined;
+  const [kernel, stride] = [knownPair(attributes, 'kernel'), knownPair(attributes, 'stride')];
+  const own = paddingOf(attributes, 'padding');
+  // A window of one pixel has no zeros around it, whatever the word.
+  const isPlain = own === 'same' ? kernel.every((side) => side === 1) : own?.every((side) => side === 0) === true;
+  const amount = padsOf(pad.attributes, 'amount') as Sides;
+  if (!isPlain || wordOf(pad.attributes, 'mode') !== 'zeros' || amount.some((side) => side < 0)) return undefined;
+  const { inputs } = pad;
+  if (isAverage) return { ...second, inputs, attributes: { ...attributes, padding: amount, count_padding: true } };
+  const dilation = knownPair(attributes, 'dilation');
+  const said = paddingFor({ kernel, stride, dilation }, amount);
+  return { ...second, inputs, attributes: { ...attributes, padding: said === 'same' ? said : amount } };
+}
+
+function knownPair(attributes: Attributes, name: string): Pair {
+  return pairOf(attributes, name) as Pair;
 }
 
 /** Along the height, then along the width. */
@@ -92,7 +122,7 @@ function asSeparable(first: ForeignLayer, second: ForeignLayer): ForeignLayer | 
   const { attributes, weights } = first;
   const isBare =
     !hasBias(attributes) && layerOf(attributes, 'norm') === null && layerOf(attributes, 'activation') === null;
-  const isPoint = second.weights.get('weight')?.shape.slice(0, 2).join() === '1,1';
+  const isPoint = knownPair(second.attributes, 'kernel').every((side) => side === 1);
   if (!isBare || !isPoint || first.name === '' || first.name !== second.name) return undefined;
   const { kernel, stride, padding, dilation, multiplier } = attributes;
   const { groups, ...others } = second.attributes;

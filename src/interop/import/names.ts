@@ -18,13 +18,27 @@ const mostLetters = 100;
 /** Whether a name says no more than which of its kind it is: a number, or the kind with a number. */
 export function isCounter(name: string): boolean {
   if (/^([nrvx]?_?\d+)?$/.test(name)) return true;
-  const word = /(?:^|\/)([A-Za-z]+)_\d+$/.exec(name)?.[1];
+  const word = /(?:^|\/)([A-Za-z]\w*)_\d+$/.exec(name)?.[1];
   return word !== undefined && isOpName(word.toLowerCase());
 }
 
 /** Whether a path leads through a turn of a loop, as ours do: it tells which turn, and names nothing. */
 export function isOfLoop(path: string): boolean {
   return /(^|\/)repeat_\d+(\/|$)/.test(path);
+}
+
+/**
+ * In a file that was written from a network in our terms: the path of the layer that a node is a part of. The node that a layer
+ * is made of itself has its path as a name, others have an ending more. Of blocks only the branches of a join are called by a layer.
+ */
+export function pathOfPart(node: string, nodes: ReadonlySet<string>, separator: '.' | '/'): string {
+  // No path of ours is that long, and this takes its square.
+  if (node.length > 1000) return node;
+  let own = node;
+  for (let end = own.lastIndexOf(separator); end > 0; end = own.lastIndexOf(separator, end - 1)) {
+    if (nodes.has(own.slice(0, end)) && !/^branch_\d/.test(own.slice(end + 1))) own = own.slice(0, end);
+  }
+  return own.replaceAll(separator, '/');
 }
 
 /** The letters with which all of some names begin. */
@@ -46,7 +60,8 @@ export function commonScope(names: readonly string[], separators = /[/._-]/): st
   if (isWhole && start !== '') return start;
   let length = start.length;
   while (length > 0 && !separators.test(start[length - 1] as string)) length--;
-  return start.slice(0, Math.max(0, length - 1));
+  // That these are branches or turns of one join or loop says nothing.
+  return start.slice(0, Math.max(0, length - 1)).replace(/(^|\/)(branch|repeat)$/, '');
 }
 
 /** The name without its scope. */

@@ -27,6 +27,8 @@ export function exportTfjs(
     format: 'layers-model',
     generatedBy: `incept ${version}`,
     convertedBy: null,
+    // Layers have names here and results have none: this is where converters keep those of a saved model.
+    signature: { outputs: Object.fromEntries(outputs.map(({ name, node }) => [name, { name: node }])) },
     modelTopology: {
       keras_version: '2.15.0',
       backend: 'tensorflow',

@@ -15,7 +15,7 @@ import {
   type Missing,
   type ReadOptions,
 } from '../import/foreign-network';
-import { identifier } from '../import/names';
+import { identifier, pathOfPart } from '../import/names';
 import { NetworkBuilder } from '../import/network-builder';
 import { isZip, readZip } from '../zip';
 import { isList, isRecord, type Json, type JsonRecord, recordIn, textIn, valueIn } from './json';
@@ -102,8 +102,9 @@ function readModel(
   if (!isRecord(valueIn(model, 'config')) && !isList(valueIn(model, 'config'))) {
     throw new ImportError({ code: 'foreign.no-model', values: {} });
   }
-  const reading = new Reading(format, weightsOf?.(model), size, isModern(model, version));
-  reading.network(model);
+  const isOurs = /^incept\b/.test(textIn(file, 'generatedBy'));
+  const reading = new Reading(format, weightsOf?.(model), size, isModern(model, version), isOurs);
+  reading.network(model, isOurs ? recordIn(recordIn(file, 'signature'), 'outputs') : {});
   return reading.finish(textIn(recordIn(model, 'config'), 'name'), producerOf(file, version));
 }
 
@@ -157,17 +158,25 @@ class Reading {
   private readonly beside: KerasValue[] = [];
   private readonly labels = new Map<number, string>();
   private calls = 0;
+  private nodes: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly format: KerasFile['format'],
     private readonly weights: ModelWeights | undefined,
     private readonly size: KnownShape | undefined,
     private readonly isModern: boolean,
+    /** Written from a network in our terms. */
+    private readonly isOurs: boolean,
   ) {}
 
-  network(model: JsonRecord): void {
+  /** `named` has the layers that are outputs of other names. */
+  network(model: JsonRecord, named: JsonRecord): void {
+    if (this.isOurs) this.nodes = new Set(layersIn(model).map(nameOf));
+    const names = new Map(
+      Object.entries(named).map(([name, layer]) => [isRecord(layer) ? textIn(layer, 'name') : '', name] as const),
+    );
     for (const [name, value] of this.model(model, undefined, { prefix: '', weights: this.weights, depth: 0 })) {
-      if (value !== undefined) this.output(name, value);
+      if (value !== undefined) this.output(names.get(name) ?? name, value);
     }
   }
 
@@ -310,7 +319,7 @@ class Reading {
       const { builder, isModern, notes } = this;
       const request: LayerRequest = {
         builder,
-        name,
+        name: this.isOurs ? pathOfPart(name, this.nodes, '.') : name,
         type,
         config,
         inputs: known,
@@ -396,7 +405,7 @@ class Reading {
       layers: this.builder.layers,
       outputs: this.outputs,
       hasWeights: this.weights !== undefined,
-      isByName: false,
+      isByName: this.isOurs,
       missing: this.missing,
       notes: this.notes,
       preprocessing: [],
