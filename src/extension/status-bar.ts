@@ -97,17 +97,19 @@ export class NetworkStatus implements vscode.Disposable {
     const { expects } = summary;
     const text = this.budgetsOf(summary, over);
     if (expects === undefined) return text;
-    // A gauge of what all hold says no more than the words.
-    const gauge = expects.verdict === 'ok' ? '' : expects.gauge;
+    // A gauge of what all hold says no more than the words; beside what is over, VS Code would cut the words for it.
+    const gauge = expects.verdict === 'ok' || over.length > 0 ? '' : expects.gauge;
     return `${text}  ${verdictIcons[expects.verdict]} ${expects.text} ${gauge}`.trimEnd();
   }
 
   private budgetsOf({ work, params, budgets }: SummaryResult, over: SummaryResult['budgets']): string {
     const totals = { work, params };
     if (budgets.length === 0) return this.say('status', totals);
-    if (over.length > 0) {
-      const list = over.map(({ metric, text }) => `${metric} ${text}`).join(', ');
-      return this.say('status.over', { ...totals, budgets: list });
+    const [first, ...others] = over;
+    if (first !== undefined) {
+      // VS Code cuts what is long: the others are in the tooltip.
+      const more = others.length > 0 ? ` +${others.length}` : '';
+      return this.say('status.over', { ...totals, budgets: `${first.metric} ${first.text}${more}` });
     }
     const isOpen = budgets.some(({ verdict }) => verdict === 'open');
     // That of the budget that is used most.

@@ -114,6 +114,15 @@ describe('the editor', function () {
       async () => /1 of \d+ expects missed ▰{9}▱/.test((await texts('.statusbar-item')).join(' ')) || undefined,
     );
     await screenshot('expects-missed');
+    await editor.edit((edit) =>
+      edit.insert(editor.document.positionAt(place), '  budget params <= 1M\n  budget multiplies <= 1M\n'),
+    );
+    await eventually(
+      'the first of the budgets that are over, and that there is another',
+      async () =>
+        /params \S+\sof\s1\sM\s\+1.*1\sof\s\d+\sexpects missed/s.test((await texts('.statusbar-item')).join(' ')) ||
+        undefined,
+    );
     await restore();
   });
 
