@@ -28,7 +28,17 @@ const testsOf = {
     'ide',
     'cli/debug-golden.test.ts',
   ],
-  graph: ['fixtures.test.ts', 'fixes.test.ts', 'docs', 'limits.test.ts', 'ide', 'session/session.test.ts'],
+  graph: [
+    'graph',
+    'fixtures.test.ts',
+    'fixes.test.ts',
+    'docs',
+    'limits.test.ts',
+    'analysis',
+    'ide',
+    'session/session.test.ts',
+    'cli/debug-golden.test.ts',
+  ],
   ops: ['ops', 'advice/explain.test.ts', 'fixtures.test.ts', 'fixes.test.ts', 'docs', 'networks', 'plan'],
   analysis: ['analysis', 'fixtures.test.ts', 'fixes.test.ts', 'docs', 'networks'],
   plan: [
@@ -66,7 +76,7 @@ const testsOf = {
 };
 
 /** They are about bundles and tables, not about what a mutant changes. */
-const unfit = ['built.test.ts', 'words.test.ts'];
+const unfit = ['built.test.ts', 'words.test.ts', 'package.test.ts'];
 
 /** Titles of tests that go over every design or over thousands of lines: what one of them sees of a mutant costs too much. */
 const long =

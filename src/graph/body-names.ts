@@ -3,7 +3,7 @@
  * names that the body gives itself, so that paths are unique and stable.
  */
 
-import type { Body, Name, Statement } from '../syntax/tree';
+import type { Body, JoinStatement, Name, Statement } from '../syntax/tree';
 import { valueNames } from '../syntax/tree-walk';
 
 export class BodyNames {
@@ -27,7 +27,7 @@ export class BodyNames {
 /** A name that a statement of a body defines. */
 export interface Definition {
   readonly name: Name;
-  readonly kind: 'constant' | 'result';
+  readonly kind: 'constant' | 'result' | 'input' | 'output' | 'branch';
 }
 
 /** Names that the statements of a body define, in it alone: nested bodies have their own, the sides of an `if` have not. */
@@ -44,9 +44,10 @@ export function definitionsOf(statement: Statement): readonly Definition[] {
     case 'const':
       return listed('constant', valueNames(statement));
     case 'input':
+      return listed('input', [statement.name]);
     case 'head':
     case 'output':
-      return listed('result', [statement.name]);
+      return listed('output', [statement.name]);
     case 'call':
     case 'join-call':
     case 'repeat':
@@ -54,7 +55,7 @@ export function definitionsOf(statement: Statement): readonly Definition[] {
       return listed('result', [statement.label]);
     case 'join':
       // Branches of a named block have a level of their own.
-      return listed('result', statement.label ? [statement.label] : statement.branches.map(({ name }) => name));
+      return statement.label ? listed('result', [statement.label]) : branchesOf(statement);
     case 'if':
       return [
         ...statement.sides.flatMap((side) => (side.body ? definitionsIn(side.body) : [])),
@@ -63,6 +64,13 @@ export function definitionsOf(statement: Statement): readonly Definition[] {
     default:
       return [];
   }
+}
+
+export function branchesOf({ branches }: JoinStatement): Definition[] {
+  return listed(
+    'branch',
+    branches.map(({ name }) => name),
+  );
 }
 
 function listed(kind: Definition['kind'], names: readonly (Name | undefined)[]): Definition[] {

@@ -394,18 +394,19 @@ export class CallBinder {
         fail(this.reporter.report('call.twice', file, name, { parameter: name.text }));
       } else {
         matched[index] = argument;
-        const declared = parameters[index]?.parameter;
-        const declaration =
-          declared && 'scope' in owner
-            ? {
-                file: owner.scope.file.file,
-                span: { start: declared.name.start, end: declared.name.end },
-              }
-            : undefined;
-        this.recorder.record(file, name, 'argument', declaration, 'scope' in owner ? undefined : owner);
+        this.recordArgument(name, owner, parameters[index]?.parameter, file);
       }
     }
     return matched;
+  }
+
+  /** The name of an argument means the parameter: of a layer, or as a module declares it. */
+  recordArgument(name: Name, owner: Op | Module, declared: Parameter | undefined, file: FileId): void {
+    if (!('scope' in owner)) this.recorder.record(file, name, 'argument', undefined, owner);
+    else {
+      const span = declared && { start: declared.name.start, end: declared.name.end };
+      this.recorder.record(file, name, 'argument', span && { file: owner.scope.file.file, span });
+    }
   }
 
   /** A word that arrived under a name is not mended where that name is read. */

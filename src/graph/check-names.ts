@@ -4,17 +4,16 @@
  */
 
 import { type Diagnostic, fix, phrase } from '../base/diagnostic';
-import { findMetric, metricSpellings } from '../base/metrics';
-import { suggest } from '../base/suggest';
 import { findCallable } from '../ops/registry';
 import type { Argument, Body, CallExpression, CallStatement, Expression, Name, Statement } from '../syntax/tree';
 import { children, valueNames } from '../syntax/tree-walk';
 import { functionWords } from '../syntax/words';
-import { definitionsOf } from './body-names';
+import { branchesOf, type Definition, definitionsOf } from './body-names';
 import { noWords, type WordContext } from './evaluate';
 import type { ExpansionContext } from './expansion';
 import { namesOfKind } from './file-scope';
 import { suggestCallee } from './foreign-call';
+import { isMetric } from './promises';
 import type { Reporter } from './report';
 import type { Scope } from './scope';
 
@@ -72,6 +71,8 @@ class NameCheck {
           this.result(branch.source, scope);
           this.body(branch.body, scope);
         }
+        // Those of a named join have a level of their own, whose names nobody else reads.
+        if (statement.label) for (const branch of branchesOf(statement)) this.define(branch, scope.nested());
         break;
       case 'join-call':
         for (const operand of statement.operands) this.result(operand, scope);
@@ -90,7 +91,7 @@ class NameCheck {
         if (turns.over === 'count') this.expression(turns.count, scope, noWords);
         else if (turns.over === 'list') this.expression(turns.list, scope, allWords);
         else for (const end of [turns.first, turns.last]) this.expression(end, scope, noWords);
-        for (const name of valueNames(statement)) this.define(name, 'variable', inner);
+        for (const name of valueNames(statement)) this.define({ name, kind: 'variable' }, inner);
         this.body(statement.body, inner);
         break;
       }
@@ -107,36 +108,39 @@ class NameCheck {
         break;
       case 'expect':
         for (const check of statement.checks) {
-          if (check.kind === 'metric') this.metric(check.metric, scope);
+          if (check.kind === 'metric') isMetric(check.metric, scope.file.file.file, this.context);
           this.expression(check.kind === 'metric' ? check.value : check.shape, scope, noWords);
         }
         break;
       case 'budget':
-        if (statement.metric) this.metric(statement.metric, scope);
+        if (statement.metric) isMetric(statement.metric, scope.file.file.file, this.context);
         this.expression(statement.limit, scope, noWords);
         break;
       case 'error':
         break;
     }
-    for (const { name, kind } of definitionsOf(statement)) this.define(name, kind, scope);
+    // `output x` may name a result that there is.
+    const isUse = statement.kind === 'output' && statement.body === undefined;
+    if (isUse && (statement.source || (statement.name && this.isResult(statement.name, scope)))) return;
+    for (const definition of definitionsOf(statement)) this.define(definition, scope);
   }
 
-  private define(name: Name, kind: 'constant' | 'variable' | 'result', scope: Scope): void {
+  private isResult(name: Name, scope: Scope): boolean {
+    const found = scope.result(name.text);
+    if (found) this.context.recorder.record(scope.file.file.file, name, found.kind, found.declaration);
+    return found !== undefined;
+  }
+
+  private define({ name, kind }: Definition | { name: Name; kind: 'variable' }, scope: Scope): void {
     const file = scope.file.file.file;
     const declaration = { file, span: { start: name.start, end: name.end } };
     this.context.recorder.record(file, name, kind, declaration);
-    if (kind === 'result') scope.setResult(name.text, { layer: -1, kind, declaration });
-    else scope.setValue(name.text, { value: undefined, kind, declaration });
+    if (kind === 'constant' || kind === 'variable') scope.setValue(name.text, { value: undefined, kind, declaration });
+    else scope.setResult(name.text, { layer: -1, kind, declaration });
   }
 
   private result(name: Name | undefined, scope: Scope): void {
     if (name !== undefined) this.context.evaluator.result(name, scope);
-  }
-
-  private metric(name: Name, scope: Scope): void {
-    if (findMetric(name.text)) return;
-    const suggestion = suggest(name.text, metricSpellings);
-    this.context.reporter.report('expect.metric-name', scope.file.file.file, name, { name: name.text }, suggestion);
   }
 
   /** `words`: what arguments know whose parameter is unknown. */
@@ -149,10 +153,9 @@ class NameCheck {
       return;
     }
     const layer = found.kind === 'layer' ? found.op.parameters : [];
+    const declared = found.kind === 'layer' ? [] : found.module.declaration.parameters;
     const names =
-      found.kind === 'layer'
-        ? layer.map(({ name }) => ({ name }))
-        : found.module.declaration.parameters.map(({ name }) => ({ name: name.text }));
+      found.kind === 'layer' ? layer.map(({ name }) => ({ name })) : declared.map(({ name }) => ({ name: name.text }));
     for (const [place, argument] of call.arguments.entries()) {
       const index = argument.name === undefined ? place : names.findIndex(({ name }) => name === argument.name?.text);
       if (index < 0 && argument.name) {
@@ -164,6 +167,9 @@ class NameCheck {
           scope,
           found.kind === 'layer' ? found.op : undefined,
         );
+      } else if (argument.name) {
+        const owner = found.kind === 'layer' ? found.op : found.module;
+        binder.recordArgument(argument.name, owner, declared[index], scope.file.file.file);
       }
       const parameter = layer[index];
       this.expression(argument.value, scope, parameter ? binder.wordsOf(parameter) : words);
@@ -179,6 +185,7 @@ class NameCheck {
         return;
       case 'call-expression':
         if (functionWords.has(expression.callee.text)) {
+          this.context.recorder.record(scope.file.file.file, expression.callee, 'function', undefined);
           for (const argument of expression.arguments) this.argument(argument, scope);
         } else {
           this.calledValue(expression, scope);

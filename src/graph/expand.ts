@@ -492,12 +492,16 @@ class Expander {
 
   // ---- Conditions ----
 
-  /** The side that is taken stands as if it were written here; of the others only the names are looked at. */
+  /** The side that is taken stands as if it were written here; of the others, and of all where that is unknown, only the names are looked at. */
   private condition(statement: IfStatement, state: BodyState): void {
     const taken = this.takenSide(statement, state.scope);
     if (taken === 'unknown') {
       this.shared.loseFlow(state);
-      for (const side of statement.sides) if (side.body) this.defineUnknown(side.body, state);
+      for (const { body } of statement.sides) {
+        if (body === undefined) continue;
+        this.checkSide(body, state.scope);
+        this.defineUnknown(body, state);
+      }
     } else {
       for (const side of statement.sides) {
         if (side.body === undefined) continue;
@@ -532,7 +536,7 @@ class Expander {
       state.scope.define(name.text, this.shared.locate(name));
       const declaration = this.shared.locate(name);
       if (kind === 'constant') state.scope.setValue(name.text, { value: undefined, kind, declaration });
-      else state.scope.setResult(name.text, { layer: -1, kind: 'result', declaration });
+      else state.scope.setResult(name.text, { layer: -1, kind, declaration });
     }
   }
 }

@@ -130,7 +130,8 @@ export function readBudget(statement: BudgetStatement, place: Place, readers: Re
   return { file, span: { start: metric.start, end: statement.limit.end }, metric, limit, block: place.block.id };
 }
 
-function isMetric(name: Name, file: FileId, readers: Readers): boolean {
+/** Whether the language knows a metric of that name; reported where it does not. */
+export function isMetric(name: Name, file: FileId, readers: Pick<Readers, 'recorder' | 'reporter'>): boolean {
   if (findMetric(name.text)) {
     readers.recorder.record(file, name, 'metric', undefined);
     return true;

@@ -22,14 +22,16 @@ export function smallestImage(graph: Graph, [height, width, channels]: Shape): P
     const fits = fitting(graph, [...side, channels]);
     for (const axis of axes) (fits[axis] ? enough : tooSmall)[axis] = side[axis];
     if (axes.every((axis) => enough[axis] - tooSmall[axis] <= 1)) return enough;
+    if (axes.some((axis) => tooSmall[axis] >= largestSide)) return undefined;
     // Twice as large until it is enough, then half of what is between.
     side = [nextSide(tooSmall[0], enough[0]), nextSide(tooSmall[1], enough[1])];
-    if (Math.max(...side) > largestSide) return undefined;
   }
 }
 
 function nextSide(tooSmall: number, enough: number): number {
-  return enough === Number.POSITIVE_INFINITY ? tooSmall * 2 : Math.max(1, Math.floor((tooSmall + enough) / 2));
+  return enough === Number.POSITIVE_INFINITY
+    ? Math.min(tooSmall * 2, largestSide)
+    : Math.max(1, Math.floor((tooSmall + enough) / 2));
 }
 
 /** Whether an image gives every layer a height, and a width. */
