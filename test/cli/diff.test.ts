@@ -1,12 +1,14 @@
 /** `incept diff`: its document, its gates, and files of a revision through a real git. */
 
 import * as assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { build } from '../../scripts/build';
 import { metricNames } from '../../src/base/metrics';
+import type { Host } from '../../src/cli/host';
+import { nodeHost } from '../../src/cli/node-host';
+import { runCli } from '../../src/cli/run-cli';
 import { repositoryRoot } from '../support/disk-files';
 import { incept, type Outcome } from '../support/memory-host';
 
@@ -143,19 +145,28 @@ describe('incept diff REV:FILE', function () {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  const run = (cwd: string, ...argv: string[]): { status: number | null; stdout: string; stderr: string } =>
-    spawnSync(process.execPath, [join(repositoryRoot, 'dist/cli.js'), 'diff', ...argv], {
-      encoding: 'utf8',
-      cwd: join(folder, cwd),
-    });
-  const paramsOf = (cwd: string, old: string, fresh: string): unknown => {
-    const { status, stdout, stderr } = run(cwd, old, fresh, '--format', 'json');
+  const runIn = async (cwd: string, ...argv: string[]): Promise<{ status: number; stdout: string; stderr: string }> => {
+    let [stdout, stderr] = ['', ''];
+    const host: Host = {
+      ...nodeHost(join(repositoryRoot, 'dist'), cwd),
+      stdout: (text) => {
+        stdout += text;
+      },
+      stderr: (text) => {
+        stderr += text;
+      },
+    };
+    const status = await runCli(['--lang', 'en', 'diff', ...argv], host);
+    return { status, stdout, stderr };
+  };
+  const run = (cwd: string, ...argv: string[]) => runIn(join(folder, cwd), ...argv);
+  const paramsOf = async (cwd: string, old: string, fresh: string): Promise<unknown> => {
+    const { status, stdout, stderr } = await run(cwd, old, fresh, '--format', 'json');
     assert.equal(status, 0, stderr);
     return JSON.parse(stdout).totals.params;
   };
 
-  before(async () => {
-    if (!existsSync(join(repositoryRoot, 'dist/cli.js'))) await build(['cli'], { production: false, watch: false });
+  before(() => {
     const blocks = (filters: number): string => `module block(c) { conv(c, ${filters}x${filters}) }\n`;
     git('init', '--quiet');
     write('nets/blocks.cnn', blocks(1));
@@ -170,23 +181,27 @@ describe('incept diff REV:FILE', function () {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it('reads a file and its imports as the revision has them', () => {
+  it('reads a file and its imports as the revision has them', async () => {
     // 4*8 + 8, 3*3*4*8 + 8, 5*5*4*8 + 8.
-    assert.deepEqual(paramsOf('.', 'HEAD~1:nets/net.cnn', 'HEAD:nets/net.cnn'), { old: 40, new: 296, delta: 256 });
-    assert.deepEqual(paramsOf('.', 'HEAD:nets/net.cnn', 'nets/net.cnn'), { old: 296, new: 808, delta: 512 });
+    assert.deepEqual(await paramsOf('.', 'HEAD~1:nets/net.cnn', 'HEAD:nets/net.cnn'), {
+      old: 40,
+      new: 296,
+      delta: 256,
+    });
+    assert.deepEqual(await paramsOf('.', 'HEAD:nets/net.cnn', 'nets/net.cnn'), { old: 296, new: 808, delta: 512 });
   });
 
-  it('takes paths as git does, from the top or from here, and any name of a revision', () => {
+  it('takes paths as git does, from the top or from here, and any name of a revision', async () => {
     const first = { old: 40, new: 808, delta: 768 };
-    assert.deepEqual(paramsOf('nets', 'HEAD~1:nets/net.cnn', 'net.cnn'), first);
-    assert.deepEqual(paramsOf('nets', 'HEAD~1:./net.cnn', 'net.cnn'), first);
-    assert.deepEqual(paramsOf('nets', 'HEAD^{/first: one}:../nets/net.cnn', 'net.cnn'), first);
-    const { status, stderr } = run('nets', 'HEAD:net.cnn', 'net.cnn');
+    assert.deepEqual(await paramsOf('nets', 'HEAD~1:nets/net.cnn', 'net.cnn'), first);
+    assert.deepEqual(await paramsOf('nets', 'HEAD~1:./net.cnn', 'net.cnn'), first);
+    assert.deepEqual(await paramsOf('nets', 'HEAD^{/first: one}:../nets/net.cnn', 'net.cnn'), first);
+    const { status, stderr } = await run('nets', 'HEAD:net.cnn', 'net.cnn');
     assert.equal(status, 2);
     assert.match(stderr, /there is no file net\.cnn at HEAD[\s\S]*did you mean HEAD:\.\/net\.cnn\?/);
   });
 
-  it('says which revision or file there is not', () => {
+  it('says which revision or file there is not', async () => {
     for (const [old, message] of [
       ['gone:nets/net.cnn', /git knows no revision gone/],
       ['HEAD:nets/gone.cnn', /there is no file nets\/gone\.cnn at HEAD/],
@@ -194,35 +209,35 @@ describe('incept diff REV:FILE', function () {
       ['--output=x:nets/net.cnn', /there is no such file/],
       ['HEAD:nets', /cannot read nets: it is a folder/],
     ] as const) {
-      const { status, stdout, stderr } = run('.', '--', old, 'nets/net.cnn');
+      const { status, stdout, stderr } = await run('.', '--', old, 'nets/net.cnn');
       assert.deepEqual([status, stdout], [2, ''], old);
       assert.match(stderr, message, old);
     }
   });
 
-  it('takes a file that exists for itself', () => {
+  it('takes a file that exists for itself', async () => {
     write('HEAD:nets/net.cnn'.replace('/', '-'), 'network Odd { input x: 1x1x2 conv(3, 1x1) }\n');
-    assert.deepEqual(paramsOf('.', 'HEAD:nets-net.cnn', 'HEAD:nets-net.cnn'), { old: 9, new: 9, delta: 0 });
+    assert.deepEqual(await paramsOf('.', 'HEAD:nets-net.cnn', 'HEAD:nets-net.cnn'), { old: 9, new: 9, delta: 0 });
   });
 
-  it('follows no links of a revision', function () {
+  it('follows no links of a revision', async function () {
     if (process.platform === 'win32') this.skip();
-    const { status, stderr } = run('.', 'HEAD:nets/link.cnn', 'nets/net.cnn');
+    const { status, stderr } = await run('.', 'HEAD:nets/link.cnn', 'nets/net.cnn');
     assert.equal(status, 2);
     assert.match(stderr, /cannot read nets\/link\.cnn: it is not a file/);
   });
 
-  it('says that there is no repository', () => {
+  it('says that there is no repository', async () => {
     const outside = mkdtempSync(join(tmpdir(), 'incept-none-'));
+    const { GIT_CEILING_DIRECTORIES: before } = process.env;
+    process.env.GIT_CEILING_DIRECTORIES = dirname(outside);
     try {
-      const { status, stderr } = spawnSync(
-        process.execPath,
-        [join(repositoryRoot, 'dist/cli.js'), 'diff', 'HEAD:a.cnn', 'HEAD:b.cnn'],
-        { encoding: 'utf8', cwd: outside, env: { ...process.env, GIT_CEILING_DIRECTORIES: dirname(outside) } },
-      );
+      const { status, stderr } = await runIn(outside, 'HEAD:a.cnn', 'HEAD:b.cnn');
       assert.equal(status, 2);
       assert.match(stderr, /cannot read HEAD:a\.cnn: git says: not a git repository/);
     } finally {
+      if (before === undefined) delete process.env.GIT_CEILING_DIRECTORIES;
+      else process.env.GIT_CEILING_DIRECTORIES = before;
       rmSync(outside, { recursive: true });
     }
   });
