@@ -51,7 +51,7 @@ const testsOf = {
     'runtime/random-networks.test.ts',
     'runtime/run-network.test.ts',
   ],
-  interop: ['interop', 'cli/export.test.ts'],
+  interop: ['interop', 'cli/export.test.ts', 'cli/import.test.ts'],
   advice: [
     'advice',
     'docs',
@@ -80,7 +80,7 @@ const unfit = ['built.test.ts', 'words.test.ts', 'package.test.ts'];
 
 /** Titles of tests that go over every design or over thousands of lines: what one of them sees of a mutant costs too much. */
 const long =
-  /^(ONNX: |advice on every design|edits of all designs|renames of all designs|real programs|hostile|limits|any text)|\brandom (designs|networks|texts)|thousands of|ten thousand|(inception-|xception|ssd|res2net|densenet|convnext|deeplab|vgg).*\.cnn$/;
+  /^(ONNX: (random |)networks |advice on every design|edits of all designs|renames of all designs|real programs|hostile|limits|any text)|\brandom (designs|networks|texts)|thousands of|ten thousand|(inception-|xception|ssd|res2net|densenet|convnext|deeplab|vgg).*\.cnn$/;
 
 const { values } = parseArgs({
   options: {
