@@ -5,24 +5,15 @@
 
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
-import { makeLesson } from '../../src/course/course';
 import { judge } from '../../src/course/judge';
-import { type Lesson, type LessonId, lessonIds, type Question } from '../../src/course/lesson';
+import { type Lesson, type LessonId, lessonIds } from '../../src/course/lesson';
 import { noProgress, questionCounts } from '../../src/course/progress';
 import { courseWords } from '../../src/words/course';
-import { courseSource } from '../course/course-source';
+import { answerOf, everyLesson, questionIn } from '../course/questions';
 import { eventually, eventuallyEqual } from '../support/eventually';
 import { violations } from './axe';
 import { bundleCourse, openCourse } from './course-rig';
 import { type Files, launch } from './rig';
-
-/** What is typed, or the place of what is chosen. */
-function answerOf(question: Question): string {
-  if (question.kind === 'number')
-    return Number.isInteger(question.answer) ? String(question.answer) : question.answer.toFixed(1);
-  if (question.kind === 'shape') return question.answer.join('x');
-  return question.kind === 'choice' ? question.answer : question.solution;
-}
 
 const isFocused = (page: Page, selector: string): Promise<boolean> =>
   page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector);
@@ -46,17 +37,6 @@ const keptBefore = (place: LessonId) => {
   return { ...noProgress, place, answered: answered([...ids, ...ids.map((id) => `${id}?`)]) };
 };
 
-/** The question that a page asks, found by its text as a person reads it. */
-function questionIn(text: string, locale: string, made: readonly Lesson[]): Question {
-  const words = courseWords(locale);
-  const all = made.flatMap(({ questions }) => questions);
-  return (
-    all.find((question) =>
-      ['question', 'sister'].some((key) => words.find('lesson', `${question.id}.${key}`, question.figures) === text),
-    ) ?? assert.fail(text)
-  );
-}
-
 const inOrder = (place: LessonId | undefined): string | undefined =>
   place === undefined ? undefined : (courseWords('en').find('lesson', `${place}.title`, {}) ?? assert.fail(place));
 
@@ -67,12 +47,7 @@ describe('the course', function () {
   let made: readonly Lesson[];
 
   before(async () => {
-    [browser, files] = await Promise.all([launch(), bundleCourse()]);
-    const forms = lessonIds.flatMap((id) => [
-      makeLesson(id, courseSource),
-      makeLesson(id, { ...courseSource, placeholder: '// 在此写一行' }, 'sister'),
-    ]);
-    made = await Promise.all(forms);
+    [browser, files, made] = await Promise.all([launch(), bundleCourse(), everyLesson()]);
   });
   after(() => browser.close());
 
