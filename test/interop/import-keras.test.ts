@@ -396,6 +396,40 @@ describe('import of Keras', function () {
     );
   });
 
+  it('resizes by functions, and says of those that are none of its layers that they are none', async () => {
+    const resize = (given: string, size: readonly number[], more: Readonly<Record<string, unknown>>) =>
+      JSON.stringify(
+        functional(
+          [
+            input([2, 2, 1]),
+            layer('ReLU', 'r', {}, 'image'),
+            { ...layer('TFOpLambda', 'end', { function: given }), inbound_nodes: [['r', 0, 0, { size, ...more }]] },
+          ],
+          'end',
+        ),
+      );
+    const pixels = Float32Array.of(1, 2, 3, 4);
+    const valuesOf = async (text: string) => [...(await ranWith(await imported('tfjs', text), pixels, 'end'))];
+    const nearest = resize('image.resize', [2, 4], { method: 'nearest' });
+    assert.deepEqual(await valuesOf(nearest), [1, 1, 2, 2, 3, 3, 4, 4]);
+    // Middles at -1/4, 1/4, 3/4, 5/4 of the two columns.
+    assert.deepEqual(await valuesOf(resize('image.resize', [2, 4], {})), [1, 1.25, 1.75, 2, 3, 3.25, 3.75, 4]);
+    for (const [given, size, more, reason] of [
+      ['compat.v1.image.resize', [4, 4], {}, 'foreign.resize'],
+      ['image.resize', [3, 4], { method: 'nearest' }, 'foreign.resize'],
+      ['image.resize', [4, 4], { method: 'bicubic' }, 'foreign.resize'],
+      ['image.resize', [4, 4], { antialias: true }, 'foreign.resize'],
+      ['image.rot90', [], {}, 'foreign.no-layer'],
+    ] as const) {
+      const { foreign } = await imported('tfjs', resize(given, size, more));
+      assert.deepEqual(
+        foreign.missing.map((missing) => [missing.node, missing.reason.phrase]),
+        [['end', reason]],
+        given,
+      );
+    }
+  });
+
   it('writes the greatest and the least of several results, and the length of channels, in layers that there are', async () => {
     const text = (kind: string) =>
       JSON.stringify(

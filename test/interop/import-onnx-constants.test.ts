@@ -132,6 +132,18 @@ describe('import of ONNX: what constants decide', function () {
     assert.equal(weights.length, 3);
   });
 
+  it('keeps 32 bits where the source has integers between its layers, says so once, and does what their least one does', async () => {
+    // The last ones are 4 / 127 apart, and twelve of them by up to 1 come together.
+    const found = await agreesAs(fixture('integers.onnx'), [6, 5, 3], { allowed: 0.1 });
+    const { text, foreign, weights } = found;
+    assert.match(
+      text,
+      /conv\(4, 3x3, padding = valid\) -> maxpool\(2x2, stride = 1, padding = valid\)\n {2}conv\(2, 1x1, bias = false, activation = none\) -> dense\(3, bias = false\)/,
+    );
+    assert.deepEqual(foreign.notes, [{ phrase: 'foreign.rounded', values: { count: 4 } }]);
+    assert.equal(weights.length, 4);
+  });
+
   it('computes no more than the file has bytes for', async () => {
     const squares = Array.from({ length: 40 }, (_, i): Sketch['nodes'][number] => ['Mul', `w${i} w${i}`, `w${i + 1}`]);
     const file = onnxFile({

@@ -118,11 +118,15 @@ export function onnxFile({
 
 /** Imported without a loss, and of the same values in ONNX Runtime. */
 export async function agrees(sketch: Sketch) {
-  return agreesAs(onnxFile(sketch), sketch.size.map(Number), sketch.dims);
+  return agreesAs(onnxFile(sketch), sketch.size.map(Number), { dims: sketch.dims });
 }
 
-/** A file whose input is `x` and whose output is `y`. */
-export async function agreesAs(bytes: Uint8Array, size: readonly number[], dims?: readonly number[]) {
+/** A file whose input is `x` and whose output is `y`; `allowed` is the largest difference. */
+export async function agreesAs(
+  bytes: Uint8Array,
+  size: readonly number[],
+  { dims, allowed = 1e-4 }: { readonly dims?: readonly number[] | undefined; readonly allowed?: number } = {},
+) {
   const found = await imported('onnx', bytes);
   assert.deepEqual(found.foreign.missing, []);
   const [height = 0, width = 0, channels = 0] = size;
@@ -136,7 +140,7 @@ export async function agreesAs(bytes: Uint8Array, size: readonly number[], dims?
   const shape = found.network.outputs[0]?.shape.map(Number) ?? [];
   const expected = theirs.data as Float32Array;
   for (const [i, value] of channelsFirst(ours, shape).entries()) {
-    assert.ok(Math.abs(value - (expected[i] as number)) < 1e-4, `${i}: ${value} and ${expected[i]}\n${found.text}`);
+    assert.ok(Math.abs(value - (expected[i] as number)) < allowed, `${i}: ${value} and ${expected[i]}\n${found.text}`);
   }
   assert.equal(ours.length, expected.length);
   return found;

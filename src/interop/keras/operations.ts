@@ -8,7 +8,7 @@ import { Inexpressible } from '../import/foreign-network';
 import { difference, extreme, join } from './joins';
 import { isList, textIn, valueIn } from './json';
 import type { KerasValue, LayerRequest } from './layer-request';
-import { constantLine, gated, globalPool, withActivation } from './read-layers';
+import { constantLine, gated, globalPool, isActivation, withActivation } from './read-layers';
 
 /** The last part of its name, with small letters; undefined for a layer. */
 export function operationOf({ type, config, module }: LayerRequest): string | undefined {
@@ -53,7 +53,36 @@ export function turnOperation(request: LayerRequest, operation: string): KerasVa
     if (!isImage) throw new Inexpressible(phrase('foreign.reduce', { axes: isList(axes) ? axes.join(', ') : '' }));
     return globalPool({ ...request, config: { ...request.config, ...named } }, 'globalavgpool');
   }
+  if (operation === 'resize') return resized(request, only);
+  if (!isActivation(operation)) throw new Inexpressible(phrase('foreign.no-layer'));
   return withActivation({ ...request, config: { ...request.config, activation: operation } }, only);
+}
+
+/** To a height and a width, by the rule of `Resizing`. */
+function resized(request: LayerRequest, input: KerasValue): KerasValue {
+  const { config, named, name, builder } = request;
+  const given = (key: string) => valueIn(named, key) ?? valueIn(config, key);
+  // Before version 2 pixels were counted from their corners.
+  const isOld = /^compat\./.test(textIn(config, 'function'));
+  const isPlain = ['antialias', 'preserve_aspect_ratio', 'crop_to_aspect_ratio', 'pad_to_aspect_ratio'].every(
+    (key) => given(key) !== true,
+  );
+  const said = given('method') ?? given('interpolation');
+  const mode = typeof said === 'string' ? said : 'bilinear';
+  const size = given('size');
+  const [height, width] = (isList(size) ? size : []).map(Number);
+  const [rows, columns] = builder.shapeOf(input.layer);
+  const factors = [(height ?? 0) / rows, (width ?? 0) / columns];
+  // The nearest pixel to a middle is the one of ours where each is repeated as often.
+  const isRepeated = mode === 'nearest' && factors.every((factor) => Number.isInteger(factor) && factor > 0);
+  const isFirst = given('data_format') === 'channels_first';
+  if (isOld || isFirst || !isPlain || !(isRepeated || mode === 'bilinear') || input.isList) {
+    throw new Inexpressible(phrase('foreign.resize', { mode, transform: isOld ? 'asymmetric' : 'half_pixel' }));
+  }
+  const layer = isRepeated
+    ? builder.add(name, 'upsample', [input.layer], { factor: factors, mode })
+    : builder.add(name, 'resize', [input.layer], { size: [height ?? 0, width ?? 0], mode });
+  return { ...input, layer };
 }
 
 function ofTwo(request: LayerRequest, operation: string): KerasValue {

@@ -509,6 +509,11 @@ export function withActivation(request: LayerRequest, value: KerasValue): KerasV
   return { ...value, layer: request.builder.add(request.name, op, [value.layer], given) };
 }
 
+/** Whether Keras calls an activation of the language so. */
+export function isActivation(name: string): boolean {
+  return name === 'linear' || Object.hasOwn(activations, name);
+}
+
 /** Keras 3 may say a function as an object. */
 function activationName(named: JsonRecord): string {
   const config = valueIn(named, 'config');

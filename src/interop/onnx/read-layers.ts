@@ -13,6 +13,7 @@ import { combine, combineAll, meanOfAll } from './read-arithmetic';
 import { movements } from './read-movement';
 import { summed } from './read-norm-parts';
 import { pooling } from './read-pooling';
+import { movesIntegers, Quantized, quantizing } from './read-quantized';
 import { reductions } from './read-reductions';
 import { convolution, dense, matrixProduct, transposedConvolution } from './read-weighted';
 import { nodeFunction } from './scalar-functions';
@@ -25,6 +26,11 @@ export function turnNode(request: NodeRequest): readonly SourceValue[] {
   const turn = node.domain === '' && Object.hasOwn(turns, node.type) ? turns[node.type] : undefined;
   const [window, ...others] = request.inputs;
   if (turn !== undefined && window instanceof ChannelWindow && movesValues.has(node.type)) {
+    return turn({ ...request, inputs: [window.of, ...others] }).map((moved) =>
+      moved instanceof Tensor ? window.on(moved) : moved,
+    );
+  }
+  if (turn !== undefined && window instanceof Quantized && movesIntegers.has(node.type)) {
     return turn({ ...request, inputs: [window.of, ...others] }).map((moved) =>
       moved instanceof Tensor ? window.on(moved) : moved,
     );
@@ -65,6 +71,7 @@ const turns: Readonly<Record<string, TurnNode>> = {
   ...movements,
   ...pooling,
   ...reductions,
+  ...quantizing,
   Conv: convolution,
   ConvTranspose: transposedConvolution,
   Gemm: dense,

@@ -14,6 +14,8 @@ export interface Constant {
   readonly dims: readonly number[];
   /** Integers and truth values. */
   readonly isWhole: boolean;
+  /** The least and the greatest integer of its type, where that has at most 16 bits. */
+  readonly range?: readonly [number, number];
   /** Of the tensor in the file; empty for what is computed. */
   readonly name: string;
   /** All values are this one. */
@@ -201,15 +203,16 @@ export function shortest(value: number): number {
 interface ElementType {
   readonly bytes: number;
   readonly isWhole: boolean;
+  readonly range?: readonly [number, number];
   readonly read: (view: DataView, at: number) => number;
 }
 
 const elementTypes: Readonly<Record<number, ElementType>> = {
   1: { bytes: 4, isWhole: false, read: (view, at) => view.getFloat32(at, true) },
-  2: { bytes: 1, isWhole: true, read: (view, at) => view.getUint8(at) },
-  3: { bytes: 1, isWhole: true, read: (view, at) => view.getInt8(at) },
-  4: { bytes: 2, isWhole: true, read: (view, at) => view.getUint16(at, true) },
-  5: { bytes: 2, isWhole: true, read: (view, at) => view.getInt16(at, true) },
+  2: { bytes: 1, isWhole: true, range: [0, 255], read: (view, at) => view.getUint8(at) },
+  3: { bytes: 1, isWhole: true, range: [-128, 127], read: (view, at) => view.getInt8(at) },
+  4: { bytes: 2, isWhole: true, range: [0, 65_535], read: (view, at) => view.getUint16(at, true) },
+  5: { bytes: 2, isWhole: true, range: [-32_768, 32_767], read: (view, at) => view.getInt16(at, true) },
   6: { bytes: 4, isWhole: true, read: (view, at) => view.getInt32(at, true) },
   7: { bytes: 8, isWhole: true, read: (view, at) => Number(view.getBigInt64(at, true)) },
   9: { bytes: 1, isWhole: true, read: (view, at) => view.getUint8(at) },
@@ -236,7 +239,7 @@ function readTensor(tensor: Message, name: string): Constant {
   const raw = tensor.bytes(at.data);
   if (raw !== undefined) {
     if (raw.length !== count * type.bytes) throw damaged(raw.length);
-    return { dims, isWhole: type.isWhole, name, read: () => valuesIn(raw, count, type) };
+    return { dims, isWhole: type.isWhole, ...rangeOf(type), name, read: () => valuesIn(raw, count, type) };
   }
   if (kind === 1 || kind === 11) {
     const packed = kind === 1 ? tensor.packed(at.floats, 4) : tensor.packed(at.doubles, 8);
@@ -247,7 +250,11 @@ function readTensor(tensor: Message, name: string): Constant {
   if (numbers.length !== count) throw damaged(numbers.length);
   // Halves stand as their bits.
   const values = kind === 10 ? numbers.map(halfToNumber) : kind === 16 ? numbers.map(bfloat) : numbers;
-  return { dims, isWhole: type.isWhole, name, read: () => Float64Array.from(values) };
+  return { dims, isWhole: type.isWhole, ...rangeOf(type), name, read: () => Float64Array.from(values) };
+}
+
+function rangeOf({ range }: ElementType): Pick<Constant, 'range'> {
+  return range === undefined ? {} : { range };
 }
 
 /** Numbers of 32 bits keep their form, all others become ones of 64. */

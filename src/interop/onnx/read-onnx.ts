@@ -237,6 +237,7 @@ class Reading {
       });
     }
     const { producer, opset, name } = this.model;
+    const { rounded } = this.values;
     return {
       source: { format: 'onnx', producer: producer === '' ? null : producer, opset },
       name,
@@ -245,7 +246,7 @@ class Reading {
       hasWeights: true,
       isByName: /^incept\b/.test(producer),
       missing: this.missing,
-      notes: this.values.notes,
+      notes: rounded === 0 ? this.values.notes : [...this.values.notes, phrase('foreign.rounded', { count: rounded })],
       preprocessing: preprocessingIn(this.model.metadata),
     };
   }

@@ -155,6 +155,8 @@ export class SourceValues {
   /** What a layer's last node is called, for outputs that end there. */
   readonly labels = new Map<number, string>();
   readonly notes: Inexpressible['reason'][] = [];
+  /** How many results the source makes integers of. */
+  rounded = 0;
   private readonly images = new Map<Tensor, number>();
 
   constructor(

@@ -56,6 +56,8 @@ export const importPhrases: Translation<typeof english> = {
 
   'foreign.constant-trained': '{node}（{op}）的一个常量在这里成为可训练的参数，因为语言没有别的写法',
 
+  'foreign.rounded': '源文件把 {count} 个结果存为低位整数，这里保留 32 位：数值约相差一个量化步长',
+
   // How images are prepared before the input.
   'foreign.mean-values': '各通道减去均值 {values}',
   'foreign.mean-file': '减去均值图像{file}',

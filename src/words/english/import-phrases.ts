@@ -56,6 +56,13 @@ export const importPhrases = {
   'foreign.constant-trained':
     'a constant of {node} ({op}) is a trained parameter here, as the language has no other word for it',
 
+  'foreign.rounded': {
+    by: 'count',
+    one: '{count} result is an integer of few bits in the source and keeps 32 here: values differ by about a step of it',
+    other:
+      '{count} results are integers of few bits in the source and keep 32 here: values differ by about a step of these',
+  },
+
   // How images are prepared before the input.
   'foreign.mean-values': 'the means {values} are subtracted from the channels',
   'foreign.mean-file': 'the mean image {file} is subtracted',
