@@ -27,6 +27,10 @@ export const conventions = ['multiplies', 'macs', 'flops'] as const satisfies re
 
 export type Convention = (typeof conventions)[number];
 
+export function isConvention(name: string): name is Convention {
+  return (conventions as readonly string[]).includes(name);
+}
+
 export type MetricName = (typeof metricNames)[number];
 
 const row = (name: MetricName, unit: 'count' | 'bytes', ...aliases: string[]): Metric => ({ name, aliases, unit });

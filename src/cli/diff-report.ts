@@ -58,7 +58,7 @@ export const diffText: Render = (sides, { totals, layers, moved }, style, words)
   return lines.join('\n').replace(/\n+$/, '\n');
 };
 
-export const diffMarkdown: Render = (sides, comparison, _, words) => markdown(sides, comparison, words.diff);
+export const diffMarkdown: Render = (sides, comparison, _, words) => markdown(sides, comparison, words);
 
 /** What a gate of `--fail-on` has found. */
 export function failsText(

@@ -56,7 +56,7 @@ export async function compareWith(
     return [{ old: from.network.graph.layers[before]?.path ?? '', new: path, isChanged: changed.has(path) }];
   });
   const { view: union, ...both } = unionView(was, is, pairs, isSwapped);
-  const markdown = diffMarkdown({ old: from.side, new: to.side }, comparison, words.diff);
+  const markdown = diffMarkdown({ old: from.side, new: to.side }, comparison, words);
   return { kind: 'done', union, ...both, lines: linesOf(id, from, to, base), markdown };
 }
 

@@ -8,10 +8,16 @@ import { formatBytes, formatExact, formatShape, formatShare, sumText } from '../
 import { type Column, markdownTable } from '../base/text-table';
 import { visible } from '../base/visible-text';
 import type { diffReport } from '../words/english/diff-report';
+import type { metrics } from '../words/english/metrics';
 import type { Say } from '../words/text';
 import type { ComparedLayer, Comparison, LayerChange, TotalChange } from './compare';
 
 export type SayDiff = Say<typeof diffReport>;
+
+export interface DiffWords {
+  readonly diff: SayDiff;
+  readonly metrics: Say<typeof metrics>;
+}
 
 /** Which networks were compared. */
 export interface DiffSides {
@@ -24,13 +30,25 @@ export interface DiffSide {
   readonly network: string;
 }
 
-export function diffMarkdown(sides: DiffSides, { totals, layers, moved }: Comparison, say: SayDiff): string {
+/** For people who read a page and do not ask for metrics by name: these are called as in every table of the preview. */
+export function diffMarkdown(
+  sides: DiffSides,
+  { totals, layers, moved }: Comparison,
+  { diff: say, metrics }: DiffWords,
+): string {
   const code = (name: string): string => visible(name).replace(/[\\`*_|<[&]/g, '\\$&');
   const title = say('markdown.title', { old: code(sideName(sides.old)), new: code(sideName(sides.new)) });
-  const parts = [`${title}\n`, markdownTable(totalColumns(say), totals.map(totalCells)), `${say('convention')}\n`];
+  const parts = [
+    `${title}\n`,
+    markdownTable(
+      totalColumns(say),
+      totals.map((total) => [metrics(total.metric), ...totalCells(total).slice(1)]),
+    ),
+    `${say('convention')}\n`,
+  ];
   if (layers.length > 0) {
     const rows = layers.map((layer) => layerCells(layer, say));
-    parts.push(markdownTable(layerColumns(say), rows));
+    parts.push(markdownTable(layerColumns(say, metrics), rows));
   }
   const quiet = quietText(layers.length, moved.length, say);
   if (quiet !== undefined) parts.push(`${quiet}\n`);
@@ -65,14 +83,18 @@ export function totalCells({ metric, before, after, delta }: TotalChange): reado
   return [metric, was, is, signed(delta.value, format), share];
 }
 
-export function layerColumns(say: SayDiff): readonly Column[] {
+/** @param metricName What the columns of metrics are headed with: by default what they are asked for by. */
+export function layerColumns(
+  say: SayDiff,
+  metricName: (metric: MetricName) => string = (name) => name,
+): readonly Column[] {
   return [
     { title: say('change'), align: 'left' },
     { title: say('layer'), align: 'left' },
     { title: say('call'), align: 'left' },
     { title: say('shape'), align: 'right' },
-    { title: 'multiplies', align: 'right' },
-    { title: 'params', align: 'right' },
+    { title: metricName('multiplies'), align: 'right' },
+    { title: metricName('params'), align: 'right' },
   ];
 }
 

@@ -1,5 +1,6 @@
 /** What differs between a network and another one, row by row: of its own body, or of all layers. */
 
+import type { Convention } from '../base/metrics';
 import { isEnd, type ViewCount, type ViewMetric, type ViewModel, type ViewNode } from './model';
 import type { UnionMark } from './union';
 
@@ -221,17 +222,16 @@ function plus(a: number | null, b: number | null, sign: 1 | -1): number | null {
   return a === null || b === null ? null : a + sign * b;
 }
 
-export const compareTotals = [
-  'multiplies',
-  'effectiveMultiplies',
-  'params',
-  'headMultiplies',
-  'headParams',
-  'peakBytes',
-  'activationBytes',
-  'weightBytes',
-] as const;
-export type CompareTotal = (typeof compareTotals)[number];
+/** Of a row of totals: work as it is counted, what side heads add to that and to the parameters, and the rest. */
+export type CompareTotal =
+  | Convention
+  | 'effectiveMultiplies'
+  | 'params'
+  | 'headWork'
+  | 'headParams'
+  | 'peakBytes'
+  | 'activationBytes'
+  | 'weightBytes';
 
 export interface TotalRow {
   readonly name: CompareTotal;
@@ -241,13 +241,16 @@ export interface TotalRow {
   readonly change: number | null;
 }
 
-/** What side heads add is told where one of the two has any. */
-export function totalRows({ union, before }: CompareViews): readonly TotalRow[] {
+/**
+ * What side heads add is told where one of the two has any.
+ * @param work How it is counted. What falls on padding is known of products, not of FLOPs.
+ */
+export function totalRows({ union, before }: CompareViews, work: Convention): readonly TotalRow[] {
   const none: ViewCount = { value: 0, isPartial: false };
   const of = ({ totals, headTotals, peak }: ViewModel, name: CompareTotal): ViewCount => {
     switch (name) {
-      case 'headMultiplies':
-        return headTotals?.multiplies ?? none;
+      case 'headWork':
+        return headTotals?.[work] ?? none;
       case 'headParams':
         return headTotals?.params ?? none;
       case 'peakBytes':
@@ -257,10 +260,17 @@ export function totalRows({ union, before }: CompareViews): readonly TotalRow[] 
     }
   };
   const hasHeads = union.headTotals !== null || before.headTotals !== null;
-  return compareTotals
-    .filter((name) => hasHeads || !name.startsWith('head'))
-    .map((name) => {
-      const [was, now] = [of(before, name), of(union, name)];
-      return { name, was, now, change: difference(was, now) };
-    });
+  const names: readonly CompareTotal[] = [
+    work,
+    ...(work === 'flops' ? [] : (['effectiveMultiplies'] as const)),
+    'params',
+    ...(hasHeads ? (['headWork', 'headParams'] as const) : []),
+    'peakBytes',
+    'activationBytes',
+    'weightBytes',
+  ];
+  return names.map((name) => {
+    const [was, now] = [of(before, name), of(union, name)];
+    return { name, was, now, change: difference(was, now) };
+  });
 }

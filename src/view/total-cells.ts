@@ -1,6 +1,6 @@
 /** The totals of a network as they stand side by side: over a picture, in a report. */
 
-import { conventions } from '../base/metrics';
+import { isConvention } from '../base/metrics';
 import type { PreviewWords } from '../words/preview';
 import { metricLabel } from './metric-words';
 import type { ViewBudget, ViewCount, ViewFigures, ViewMetric } from './model';
@@ -22,7 +22,7 @@ export interface TotalCell {
 /** Multiplies, or MACs or FLOPs where these are chosen; parameters; the peak; side heads; further budgets; all together. */
 export function totalCells(view: ViewFigures, metric: ViewMetric, words: PreviewWords): TotalCell[] {
   const say = words.panel;
-  const cost = conventions.find((one) => one === metric) ?? 'multiplies';
+  const cost = isConvention(metric) ? metric : 'multiplies';
   const shown = new Set<ViewBudget>();
   const budgetOf = (...names: string[]): ViewBudget | undefined => {
     const found = view.budgets.find((budget) => budget.path === '' && names.includes(budget.metric));

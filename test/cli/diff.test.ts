@@ -91,6 +91,11 @@ describe('incept diff', () => {
     const markdown = await diff('course.cnn --network Direct..Bottleneck --format markdown');
     assert.match(markdown.stdout, /^\*\*course\.cnn Direct\*\* → \*\*course\.cnn Bottleneck\*\*$/m);
     assert.match(markdown.stdout, /^\| changed \| conv\\_1 \|/m);
+    // On a page metrics have their names for people.
+    assert.match(markdown.stdout, /^\| Effective multiplies \|/m);
+    assert.match(markdown.stdout, /^\| Peak memory \|/m);
+    assert.match(markdown.stdout, /\| Multiplies \| Parameters \|$/m);
+    assert.doesNotMatch(markdown.stdout, /effectiveMultiplies|peakBytes|params/);
   });
 
   it('fails on what --fail-on says', async () => {

@@ -187,7 +187,7 @@ describe('rows of a comparison', () => {
       .map(({ level, mark, name, change }) => `${'  '.repeat(level - 1)}${mark} ${name} ${change.multiplies}`);
   /** At both levels the rows add up to how the totals differ. */
   function assertAddUp(found: Awaited<ReturnType<typeof report>>): void {
-    const total = totalRows(found).find(({ name }) => name === 'multiplies')?.change;
+    const total = totalRows(found, 'multiplies').find(({ name }) => name === 'multiplies')?.change;
     for (const isEveryLayer of [false, true]) {
       const counted = rows(found, isEveryLayer).filter(({ level, isCounted }) => level === 1 && isCounted);
       assert.equal(
@@ -241,12 +241,12 @@ describe('rows of a comparison', () => {
       told(found).map((row) => row.replace(/ -?\d+$/, '')),
       ['added output', 'removed side', 'removed classes'],
     );
-    const heads = totalRows(found).filter(({ name }) => name.startsWith('head'));
+    const heads = totalRows(found, 'multiplies').filter(({ name }) => name.startsWith('head'));
     // 2 filters on the 24 channels of the block, each with a bias.
     assert.deepEqual(
       heads.map(({ name, was, now }) => [name, was.value, now.value]),
       [
-        ['headMultiplies', 16 * 16 * 2 * 24, 0],
+        ['headWork', 16 * 16 * 2 * 24, 0],
         ['headParams', 2 * 24 + 2, 0],
       ],
     );

@@ -174,6 +174,34 @@ describe('comparing in Chromium', function () {
     await page.waitForFunction(() => document.querySelectorAll('.compare-row').length > 60);
   });
 
+  it('counts the totals as the settings do', async () => {
+    const page = await compared();
+    const headings = async () => (await rowsOf(page, 'Totals before and now')).map((row) => row.split(/ \d/)[0]);
+    const rest = ['Peak memory', 'All activations', 'Weights'];
+    await eventuallyEqual(
+      async () => (await headings()).slice(1),
+      ['Multiplies', 'not on padding', 'Parameters', 'Side heads, multiplies', 'Side heads, parameters', ...rest],
+    );
+    // Two operations for each product; which of those fall on padding is counted of products.
+    await preview?.send({ type: 'settings', settings: { metric: 'flops', convention: 'flops' } });
+    await eventuallyEqual(
+      async () => (await headings()).slice(1),
+      ['FLOPs', 'Parameters', 'Side heads, FLOPs', 'Side heads, parameters', ...rest],
+    );
+    await eventually(async () => {
+      const totals = await rowsOf(page, 'Totals before and now');
+      assert.match(totals[1] ?? '', /^FLOPs 3,165,343,744 2,779,992,064 −385,351,680 −12\.2%/);
+      assert.equal(totals[3], 'Side heads, FLOPs 16,744,448 16,744,448 0');
+    });
+    // Work is counted so beside parameters, too; MACs are the products by another name.
+    await preview?.send({ type: 'settings', settings: { metric: 'params', convention: 'macs' } });
+    await eventually(async () => {
+      const totals = await rowsOf(page, 'Totals before and now');
+      assert.match(totals[1] ?? '', /^MACs 1,582,671,872 1,389,996,032 .* ✓ 86\.8%$/);
+      assert.equal(totals[4], 'Side heads, MACs 8,372,224 8,372,224 0');
+    });
+  });
+
   it('walks the changes by F7, opening and selecting each, and ends', async () => {
     const page = await compared();
     await page.getByRole('button', { name: 'Next' }).first().click();
@@ -238,7 +266,7 @@ describe('comparing in Chromium', function () {
     await eventually(async () => {
       const copied = await page.evaluate(() => navigator.clipboard.readText()).catch(() => '');
       const markdown = await page.locator('.compare-markdown').textContent();
-      assert.match(markdown ?? '', /\| multiplies \| 1,582,671,872 \| 1,389,996,032 \| -192,675,840 \| -12\.2% \|/);
+      assert.match(markdown ?? '', /\| Multiplies \| 1,582,671,872 \| 1,389,996,032 \| -192,675,840 \| -12\.2% \|/);
       assert.ok(copied === '' || copied === markdown);
     });
   });

@@ -1,7 +1,8 @@
 /** The Compare tab: what changed, row by row with its difference; totals with budgets; the lines of text; the Markdown. */
 
+import { type Convention, isConvention } from '../../src/base/metrics';
 import { formatShareOfLimit } from '../../src/base/number-format';
-import { type CompareRow, markSums, type TotalRow, totalRows } from '../../src/view/compare-rows';
+import { type CompareRow, type CompareTotal, markSums, totalRows } from '../../src/view/compare-rows';
 import { metricLabel } from '../../src/view/metric-words';
 import type { ViewMetric, ViewModel } from '../../src/view/model';
 import { briefPath, bytes, count, exact, percentChange, short } from '../../src/view/number-text';
@@ -58,7 +59,7 @@ export function createCompareView(dispatch: Dispatch, words: PreviewWords): Regi
       if (!isOther) return;
       fill(
         rest,
-        section(say('totals'), totalsTable(totalRows(shown.report), shown, words)),
+        section(say('totals'), totalsTable(workMetric(state), shown, words)),
         section(say('effect'), element('p', {}, effectText(compare, metric, words))),
         shown.report.lines.length > 0 &&
           section(say('lines'), writtenLines(shown.report.lines, words.whatIf, say('lines'))),
@@ -240,9 +241,15 @@ function differenceBar(fraction: number): HTMLElement {
   );
 }
 
-function totalsTable(rows: readonly TotalRow[], shown: Shown, words: PreviewWords): HTMLElement {
+function totalsTable(work: Convention, shown: Shown, words: PreviewWords): HTMLElement {
   const say = words.compareTab;
   const { union } = shown.report;
+  const label = (name: CompareTotal): string => {
+    if (isConvention(name)) return metricLabel(name, words);
+    return name === 'headWork'
+      ? say('total.headWork', { metric: words.costCharts(`metric.${work}`) })
+      : say(`total.${name}`);
+  };
   const [old, fresh] = sides(shown, words);
   return element(
     'table',
@@ -268,7 +275,7 @@ function totalsTable(rows: readonly TotalRow[], shown: Shown, words: PreviewWord
     element(
       'tbody',
       {},
-      ...rows.map(({ name: metric, was, now, change }) => {
+      ...totalRows(shown.report, work).map(({ name: metric, was, now, change }) => {
         const write = metric.endsWith('Bytes') ? bytes : exact;
         const look = change === null ? 'is-missing' : change === 0 ? 'is-zero' : change < 0 ? 'is-less' : 'is-more';
         return element(
@@ -277,7 +284,7 @@ function totalsTable(rows: readonly TotalRow[], shown: Shown, words: PreviewWord
           element(
             'th',
             { class: `is-text${metric === 'effectiveMultiplies' ? ' is-part' : ''}`, attributes: { scope: 'row' } },
-            say(`total.${metric}`),
+            label(metric),
           ),
           element('td', { class: 'muted' }, count(words, was, write)),
           element('td', {}, count(words, now, write)),
@@ -295,7 +302,8 @@ function totalsTable(rows: readonly TotalRow[], shown: Shown, words: PreviewWord
 }
 
 function budgetOf({ budgets }: ViewModel, metric: string) {
-  const names = metric === 'multiplies' ? ['multiplies', 'macs'] : [metric];
+  // The same number by two names.
+  const names = metric === 'multiplies' || metric === 'macs' ? ['multiplies', 'macs'] : [metric];
   return budgets.find((budget) => budget.path === '' && names.includes(budget.metric));
 }
 

@@ -4,7 +4,7 @@
  */
 
 import { conventionText, differenceText } from '../../src/advice/explanation-words';
-import { conventions } from '../../src/base/metrics';
+import { isConvention } from '../../src/base/metrics';
 import { formatShare } from '../../src/base/number-format';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
 import { receptiveFieldDrawing } from '../../src/view/draw/receptive-field';
@@ -111,7 +111,7 @@ function heading(
   const amount = node.counts[metric];
   const ofMain = nodeShareText(node, view, metric);
   // Ranks are those by multiplies.
-  const place = conventions.some((one) => one === metric) ? explanation?.rank : undefined;
+  const place = isConvention(metric) ? explanation?.rank : undefined;
   const notes = [
     ofMain === '' ? '' : say('share-of', { share: ofMain, network: view.network }),
     amount.value === 0 ? '' : partText(node, words),

@@ -3,7 +3,7 @@
  * the views read the state, effects.ts says what a change has to tell the host.
  */
 
-import { type Convention, conventions } from '../../src/base/metrics';
+import { type Convention, isConvention } from '../../src/base/metrics';
 import type { CheaperWay } from '../../src/protocol/cheaper';
 import type { ComparedWith, CompareReport } from '../../src/protocol/compare';
 import type { PreviewExplanation } from '../../src/protocol/explanation';
@@ -553,7 +553,7 @@ export function nextSort(sort: Sort | null, column: SortColumn): Sort | null {
 }
 
 function conventionOf(metric: ViewMetric): Convention | null {
-  return conventions.find((one) => one === metric) ?? null;
+  return isConvention(metric) ? metric : null;
 }
 
 /** Work as it is counted: the metric that is chosen, or where that is another one the convention. */

@@ -2,7 +2,7 @@
 
 import * as vscode from 'vscode';
 import type { TextEdit } from '../../base/diagnostic';
-import { type Convention, conventions } from '../../base/metrics';
+import { isConvention } from '../../base/metrics';
 import type { FileId } from '../../base/span';
 import type { PreviewSettings } from '../../protocol/messages';
 import { isLabels, type Labels } from '../../protocol/run';
@@ -219,7 +219,7 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
     const convention = configuration.get<string>('convention');
     return {
       metric: viewMetrics.find((name): name is ViewMetric => name === metric) ?? 'multiplies',
-      convention: conventions.find((name): name is Convention => name === convention) ?? 'multiplies',
+      convention: convention !== undefined && isConvention(convention) ? convention : 'multiplies',
     };
   }
 

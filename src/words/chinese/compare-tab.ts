@@ -51,10 +51,9 @@ export const compareTab: Translation<typeof english> = {
 
   totals: '合计',
   'totals.table': '之前与现在的合计',
-  'total.multiplies': '乘法次数',
   'total.effectiveMultiplies': '不含填充',
   'total.params': '参数量',
-  'total.headMultiplies': '辅助分类器的乘法',
+  'total.headWork': '辅助分类器的{metric}',
   'total.headParams': '辅助分类器的参数',
   'total.peakBytes': '峰值内存',
   'total.activationBytes': '全部激活值',

@@ -48,10 +48,10 @@ export const compareTab = {
 
   totals: 'Totals',
   'totals.table': 'Totals before and now',
-  'total.multiplies': 'Multiplies',
   'total.effectiveMultiplies': 'not on padding',
   'total.params': 'Parameters',
-  'total.headMultiplies': 'Side heads, multiplies',
+  /** `metric` is in small letters: multiplies, MACs, FLOPs. */
+  'total.headWork': 'Side heads, {metric}',
   'total.headParams': 'Side heads, parameters',
   'total.peakBytes': 'Peak memory',
   'total.activationBytes': 'All activations',
