@@ -1,4 +1,4 @@
-/** Every layer of the language, with every kind of argument, written for other frameworks and read back: it computes the same. */
+/** Every layer of the language, with every kind of argument, written for other frameworks and read back: it computes the same, and reads as the golden files have it. */
 
 import assert from 'node:assert/strict';
 import type { NetworkAnalysis } from '../../src/analysis/analysis';
@@ -9,6 +9,7 @@ import { importNetwork } from '../../src/interop/import/import-network';
 import { exportTfjs } from '../../src/interop/keras/export-tfjs';
 import { networkWeights } from '../../src/interop/network-weights';
 import { exportOnnx } from '../../src/interop/onnx/export-onnx';
+import { assertGolden } from '../support/golden';
 import { foreignNetwork, ranWith } from '../support/imported';
 import { layerCases, layerInput } from '../support/layer-cases';
 import { networkOfBody } from '../support/network-text';
@@ -101,6 +102,7 @@ for (const [format, way] of Object.entries(ways)) {
 
     for (const [group, bodies] of Object.entries(layerCases)) {
       it(`${group}: the same values`, async () => {
+        const texts: string[] = [];
         for (const body of bodies) {
           const network = networkOfBody(`${layerInput}\n${body}`);
           const weights = weightsOf(network);
@@ -109,8 +111,12 @@ for (const [format, way] of Object.entries(ways)) {
           const reason = 'refusal' in came ? came.refusal : came.missing[0]?.reason;
           const code = typeof reason === 'object' && 'phrase' in reason ? reason.phrase : reason;
           assert.equal(code, left[format]?.[body], body);
-          if ('refusal' in came || reason !== undefined) continue;
+          if ('refusal' in came || reason !== undefined) {
+            texts.push(`# ${body}\n${code}\n`);
+            continue;
+          }
           const found = importNetwork(came, { name: 'Net', comments: [] });
+          texts.push(`# ${body}\n${found.text.slice(found.text.indexOf('\n\n') + 2, found.text.lastIndexOf('}'))}`);
           const ours = await valuesOf({ network, weights: [...weights.values()] });
           const theirs = await valuesOf(found);
           assert.equal(theirs.length, ours.length, body);
@@ -120,6 +126,7 @@ for (const [format, way] of Object.entries(ways)) {
             assert.ok(error <= 1e-5 * largest, `${body}: off by ${error} of ${largest}\n${found.text}`);
           }
         }
+        assertGolden(`import/${format}/${group.replaceAll(' ', '-')}.txt`, texts.join('\n'));
       });
     }
   });

@@ -9,6 +9,7 @@ import type { Backend } from '../../src/runtime/backend';
 import { referenceBackend } from '../../src/runtime/reference/reference-backend';
 import { analyzeText, messagesOf } from './analyze-text';
 import { planOf } from './network-text';
+import { inEnglish, valueInEnglish } from './refusal-text';
 
 export async function foreignNetwork(
   format: string,
@@ -25,7 +26,12 @@ export async function foreignNetwork(
     readBeside: () => Promise.reject(new Error()),
     ...options,
   });
-  return 'network' in result ? result.network : { refusal: result.refusal.code };
+  if ('refusal' in result) {
+    assert.notEqual(inEnglish(result.refusal), '');
+    return { refusal: result.refusal.code };
+  }
+  for (const { reason } of result.network.missing) assert.notEqual(valueInEnglish(reason), '');
+  return result.network;
 }
 
 /** What is written has no messages, and is the network that is said to be written. */
