@@ -264,6 +264,47 @@ describe('import of Keras', function () {
     }
   });
 
+  it('reads activations that are arguments, as the versions of Keras say and mean them', async () => {
+    const textOf = async (activation: unknown, version: string): Promise<string> => {
+      const model = functional(
+        [
+          input([4, 4, 2]),
+          layer('Conv2D', 'c', { filters: 3, kernel_size: [1, 1], padding: 'same', activation }, 'image'),
+        ],
+        'c',
+      );
+      const { text } = await imported('tfjs', JSON.stringify({ ...model, keras_version: version }));
+      return /conv\(.*\)/.exec(text)?.[0] ?? text;
+    };
+    // As keras.activations has them; a slope of hard_sigmoid of 0.2 became 1/6 in Keras 3.
+    const table: Readonly<Record<string, string>> = {
+      relu: 'conv(3, 1x1)',
+      linear: 'conv(3, 1x1, activation = none)',
+      relu6: 'conv(3, 1x1, activation = relu6)',
+      sigmoid: 'conv(3, 1x1, activation = sigmoid)',
+      tanh: 'conv(3, 1x1, activation = tanh)',
+      softmax: 'conv(3, 1x1, activation = none) -> softmax()',
+      softplus: 'conv(3, 1x1, activation = softplus)',
+      elu: 'conv(3, 1x1, activation = elu)',
+      selu: 'conv(3, 1x1, activation = selu)',
+      swish: 'conv(3, 1x1, activation = silu)',
+      silu: 'conv(3, 1x1, activation = silu)',
+      gelu: 'conv(3, 1x1, activation = gelu)',
+      mish: 'conv(3, 1x1, activation = mish)',
+      hard_silu: 'conv(3, 1x1, activation = hardswish)',
+      hard_swish: 'conv(3, 1x1, activation = hardswish)',
+      leaky_relu: 'conv(3, 1x1, activation = leakyrelu(slope = 0.2))',
+    };
+    for (const [name, expected] of Object.entries(table)) {
+      for (const said of [name, { class_name: 'function', config: name }]) {
+        assert.equal(await textOf(said, '2.4.0'), expected);
+        assert.equal(await textOf(said, '3.1.0'), expected);
+      }
+    }
+    assert.equal(await textOf('hard_sigmoid', '2.4.0'), 'conv(3, 1x1, activation = hardsigmoid(slope = 0.2))');
+    assert.equal(await textOf('hard_sigmoid', '3.1.0'), 'conv(3, 1x1, activation = hardsigmoid)');
+  });
+
   it('reads weights that cross files, and those of 8 bits', async () => {
     const model = {
       format: 'layers-model',
