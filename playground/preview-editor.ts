@@ -40,6 +40,7 @@ export function previewEditor(own: FileId, desk: Desk): PreviewEditor {
   const { texts, words } = desk;
   return {
     cursor: () => desk.cursor(),
+    versionOf: (file) => texts.get(file)?.version,
     highlight: async (place) => desk.highlight(place),
     clearHighlight: () => desk.clearHighlight(),
     showInstances: (file, network, path) => desk.showInstances(file, network, path),

@@ -73,6 +73,10 @@ export class PreviewController {
   /** The last answer for a text without a syntax error, of the network that is shown. */
   private good: FileView | undefined;
   private documentVersion = 0;
+  /** What is to be marked as soon as the places in a text of this version are known. */
+  private pendingReveal:
+    | { readonly target: RevealTarget; readonly takeFocus: boolean; readonly version: number }
+    | undefined;
   /** What the page has; undefined for a page that has to be sent a whole view. */
   private posted: { readonly version: number; readonly view: ViewModel } | undefined;
   /** Bodies whose insides the page has asked for, or is to show. */
@@ -269,6 +273,7 @@ export class PreviewController {
         return;
       case 'select':
         this.selected = message.node;
+        this.pendingReveal = undefined;
         editor.clearHighlight();
         return;
       case 'reveal':
@@ -511,6 +516,7 @@ export class PreviewController {
     this.tellRefused(answer.refusedParameters);
     this.ports.page.setNetwork(shown.view?.network);
     this.postPendingShow();
+    await this.revealPending();
     const cursor = this.ports.editor.cursor();
     if (cursor !== undefined) this.cursorMoved(cursor);
   }
@@ -563,10 +569,24 @@ export class PreviewController {
     this.pendingShow = undefined;
   }
 
+  /** A text that has moved on since it was asked for is left alone: somebody is typing there. */
+  private async revealPending(): Promise<void> {
+    const { pendingReveal: pending } = this;
+    if (pending === undefined || this.documentVersion < pending.version) return;
+    this.pendingReveal = undefined;
+    if (pending.version === this.documentVersion) await this.reveal(pending.target, pending.takeFocus);
+  }
+
+  /** Marks or opens what a target stands for: at once, or once the view is that of the text in the editor. */
   private async reveal(target: RevealTarget, takeFocus: boolean): Promise<void> {
     const { editor } = this.ports;
     const place = this.shown === undefined ? undefined : placeOf(target, this.shown.places);
     if (place === undefined) return;
+    const version = place.file === this.file ? editor.versionOf(this.file) : undefined;
+    if (version !== undefined && version !== this.documentVersion) {
+      this.pendingReveal = { target, takeFocus, version };
+      return;
+    }
     this.ownCaret = { file: place.file, offset: place.caret };
     if (takeFocus) await editor.open(place);
     // A click in the picture opens no other file: that is what the double click is for.

@@ -198,6 +198,8 @@ export interface CommittedTexts {
 export interface PreviewEditor {
   /** The cursor of the editor in front, where that shows a design. */
   cursor(): TextCursor | undefined;
+  /** Of a text that is open; undefined for one that is not. */
+  versionOf(file: FileId): number | undefined;
   /** Shows and marks a place where its file is in sight, and moves the cursor there; opens no other file for it. */
   highlight(place: TextPlace): Promise<void>;
   clearHighlight(): void;

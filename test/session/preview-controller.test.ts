@@ -476,6 +476,39 @@ describe('preview: selection', () => {
     );
   });
 
+  it('marks where a node stands in the text of now, once the view is of that', async () => {
+    const { ports, controller } = await shown();
+    const click = () =>
+      controller.receive({ type: 'reveal', target: { kind: 'node', id: 'conv_1' }, takeFocus: false });
+    const answer = async (version: number, longer: number) => {
+      controller.fileChanged(file);
+      await settled();
+      const next = good('A', version);
+      const nodes = next.places.nodes.map((place) => ({ ...place, end: place.end + longer }));
+      ports.views.at(-1)?.answer({ ...next, places: { ...next.places, nodes } });
+      await settled();
+    };
+    ports.textVersion = 3;
+    click();
+    await settled();
+    await answer(2, 1);
+    assert.deepEqual(ports.done, [], 'a view of a text between the two says nothing of it');
+    await answer(3, 2);
+    assert.deepEqual(ports.done, [['highlight', { file, start: 20, end: 42, caret: 20 }]]);
+    // Whoever has typed on is not taken away from there, and what is selected next is what counts.
+    ports.textVersion = 4;
+    click();
+    await settled();
+    ports.textVersion = 5;
+    await answer(5, 3);
+    assert.equal(ports.done.length, 1);
+    ports.textVersion = 6;
+    click();
+    controller.receive({ type: 'select', node: null });
+    await answer(6, 4);
+    assert.equal(ports.done.length, 1);
+  });
+
   it('keeps what a click has selected when the click brings the cursor to its text', async () => {
     const { ports, controller } = await shown();
     controller.receive({ type: 'select', node: 'conv_1' });

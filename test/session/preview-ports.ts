@@ -108,6 +108,8 @@ export class MemoryPorts implements PreviewPorts {
   readonly looks: AskedLook[] = [];
   isVisible = true;
   cursorInFront: TextCursor | undefined;
+  /** Of the file of the preview in an editor. */
+  textVersion: number | undefined;
   images: readonly PickedFile[] = [];
   weights: PickedFile | undefined;
   labels: PickedFile | undefined;
@@ -197,6 +199,7 @@ export class MemoryPorts implements PreviewPorts {
     };
     this.editor = {
       cursor: () => this.cursorInFront,
+      versionOf: () => this.textVersion,
       highlight: async (place: TextPlace) => void this.done.push(['highlight', place]),
       clearHighlight: () => {},
       showInstances: async (_file, network, path) => void this.instances.push(`${network} ${path}`),

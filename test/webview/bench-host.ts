@@ -48,6 +48,7 @@ const file = 'memory:/designs/main.cnn';
 
 const editor: PreviewEditor = {
   cursor: () => undefined,
+  versionOf: () => undefined,
   highlight: async () => {},
   clearHighlight: () => {},
   showInstances: async () => {},

@@ -50,6 +50,14 @@ export class PreviewTextEditor implements PreviewEditor, vscode.Disposable {
     return editor === undefined ? undefined : cursorOf(editor);
   }
 
+  versionOf(file: FileId): number | undefined {
+    const uri = vscode.Uri.parse(file).toString();
+    // In another language it is none of the server's, which then reads the file.
+    return vscode.workspace.textDocuments.find(
+      (document) => document.languageId === 'cnn' && document.uri.toString() === uri,
+    )?.version;
+  }
+
   async highlight(place: TextPlace): Promise<void> {
     const editor = visibleEditor(place.file);
     if (editor === undefined) return;

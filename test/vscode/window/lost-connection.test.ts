@@ -61,6 +61,17 @@ describe('a window without a connection', function () {
     // 16*16 * 4*16 + 16*16*16 * 10. The window tries again in its own time, half a minute apart in the end.
     await eventually(async () => assert.match(await totals(), /57\.34 K/), 180_000);
     await session.screenshot('connection-is-back');
+    // The layer is marked as it stands in the text of now: as by another click.
+    const marked = async () => {
+      const mark = await page.locator('.part.editor .cdr[class*="ced-"]').first().boundingBox();
+      return mark && [mark.x, mark.width].map(Math.round);
+    };
+    await eventually(async () => assert.ok((await marked()) !== null));
+    const meanwhile = await marked();
+    await session.webview().locator('svg.scene [data-id="dense"], svg.scene [data-id="dense_1"]').first().click();
+    await eventually(async () => assert.notDeepEqual(await marked(), meanwhile));
+    await session.webview().locator('svg.scene [data-id="first"]').click();
+    await eventuallyEqual(marked, meanwhile);
     await session.command('File: Save');
     await eventuallyEqual(() => readFileSync(join(session.folder, 'small.cnn'), 'utf8'), edited);
   });

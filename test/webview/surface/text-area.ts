@@ -33,6 +33,10 @@ export class TextArea implements PreviewEditor {
     return { file: this.file, version, offset: this.area.selectionStart };
   }
 
+  versionOf(file: FileId): number | undefined {
+    return this.workspace.openText(file)?.version;
+  }
+
   async highlight({ file, start, end }: TextPlace): Promise<void> {
     if (file === this.file) this.area.setSelectionRange(start, end);
   }
