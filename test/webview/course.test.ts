@@ -220,6 +220,39 @@ describe('the course', function () {
     await slider.close();
   });
 
+  it('lights one channel and the kernel of its own, and has a skip pass the branch', async () => {
+    const kept = keptBefore('later');
+    const first = await openCourse(browser, files, { kind: 'page', kept, language: 'zh-cn', width: 360 });
+    const range = first.page.getByRole('slider', { name: '输入通道' });
+    await range.focus();
+    await first.page.keyboard.press('End');
+    await eventuallyEqual(
+      () => range.getAttribute('aria-valuetext'),
+      '第 192 个通道（共 192 个）有自己的卷积核，它不读取其他通道，得到第 192 个输出',
+    );
+    await eventually(async () => {
+      const [drawing, kernel] = await Promise.all(
+        ['.channels-drawing', '.own-kernel'].map((selector) => first.page.locator(selector).boundingBox()),
+      );
+      assert.ok(drawing && kernel && kernel.y + kernel.height <= drawing.y + drawing.height + 1, 'it is seen whole');
+    });
+    assert.deepEqual(first.problems, []);
+    await first.close();
+
+    const second = await openCourse(browser, files, {
+      kind: 'page',
+      kept: { ...kept, answered: { ...kept.answered, ...answered(['later.1']) } },
+    });
+    const branches = second.page.locator('.branches > li');
+    await eventuallyEqual(() => branches.first().getByRole('listitem').allInnerTexts(), ['passes its input on']);
+    await eventually(async () => {
+      const [skip, branch] = await Promise.all([0, 1].map((index) => branches.nth(index).locator('ul').boundingBox()));
+      assert.ok(skip && branch && Math.abs(skip.height - branch.height) <= 1, 'the line is as long as the branch');
+    });
+    await eventuallyEqual(() => second.page.locator('.branches .box.empty').count(), 0);
+    await second.close();
+  });
+
   it('stacks blocks, of which one of valid padding does not fit', async () => {
     const kept = {
       ...keptBefore('naive'),

@@ -7,6 +7,7 @@ import { designOf, read } from '../../src/course/measure';
 import { withValidPadding } from '../../src/course/pictures';
 import { breakEvenPicture } from './pictures/break-even';
 import { channelsPicture } from './pictures/channels';
+import { depthwisePicture } from './pictures/depthwise';
 import { type FlowOptions, flowPicture } from './pictures/flow';
 import { gatesPicture } from './pictures/gates';
 import type { CoursePicture, PictureFrame } from './pictures/picture';
@@ -88,6 +89,8 @@ export async function lessonPicture(
         ...(isDone ? { upto: 'aux1' } : {}),
       });
     case 'later':
+      // The first question is of the depthwise layer, the second of the join that a skip leads to.
+      if (answered === 0) return depthwisePicture(frame);
       return isDone ? gatesPicture(frame) : flow({ hasCosts: false });
     case 'cheaper':
       return flow({ isOpen: false });

@@ -161,6 +161,8 @@ export const courseTexts: Translation<typeof english> = {
   'channels.chosen': '输入 {inputs} 个通道，输出 {outputs} 个；连线通向第 {output} 个输出',
   'channels.output': '输出通道',
   'channels.reads': '读取的通道数',
+  'depthwise.channel': '输入通道',
+  'depthwise.own': '第 {channel} 个通道（共 {count} 个）有自己的卷积核，它不读取其他通道，得到第 {channel} 个输出',
   window: '图像上 {kernel} 的窗口',
   'window.place': '第 {row} 行第 {column} 列，{taps} 个抽头落在填充上',
   'window.padding': '{all} 个抽头中有 {taps} 个落在填充上（斜线）',

@@ -162,6 +162,9 @@ export const courseTexts = {
   'channels.chosen': '{inputs} channels in, {outputs} out; lines lead to output {output}',
   'channels.output': 'Output channel',
   'channels.reads': 'Channels it reads',
+  'depthwise.channel': 'Input channel',
+  'depthwise.own':
+    'Channel {channel} of {count} has a kernel of its own, which reads no other channel and makes output {channel}',
   window: 'Window of {kernel} on the image',
   'window.place': 'row {row}, column {column}, {taps} taps on padding',
   'window.padding': '{taps} of {all} taps on padding (hatched)',

@@ -1,7 +1,7 @@
 /** Modules and networks, as boxes from the top to the bottom: what is in the file just now. */
 
 import { formatShort } from '../../../src/base/number-format';
-import { type FlowItem, type FlowLayer, type FlowPicture, termsOf } from '../../../src/course/flow';
+import { type FlowItem, type FlowJoin, type FlowLayer, type FlowPicture, termsOf } from '../../../src/course/flow';
 import { exact } from '../../../src/course/lesson';
 import { element, tableOf } from '../dom';
 import type { CoursePicture, PictureFrame } from './picture';
@@ -39,6 +39,9 @@ export function flowPicture({ words }: PictureFrame, flow: FlowPicture, options:
   const shapeAt = (shape: string): string => (hasShapes ? shape : '?');
 
   const placesIn = (branch: number): readonly FlowLayer[] => options.places?.[branch] ?? [];
+  /** What is added or multiplied as it came passes the other branches by; what is stacked is a branch as they are. */
+  const isSkip = (join: FlowJoin, { items: inside }: FlowJoin['branches'][number], branch: number): boolean =>
+    join.name !== 'concat' && inside.length === 0 && placesIn(branch).length === 0;
   /** What stands in an empty place, in the words of the question. */
   function placeText({ label, filters }: FlowLayer): string {
     if (filters === undefined) return course('place.pool');
@@ -104,7 +107,7 @@ export function flowPicture({ words }: PictureFrame, flow: FlowPicture, options:
               ...item.branches.map((branch, index) =>
                 element(
                   'li',
-                  {},
+                  isSkip(item, branch, index) ? { class: 'skips' } : {},
                   element(
                     'ul',
                     {
@@ -117,7 +120,13 @@ export function flowPicture({ words }: PictureFrame, flow: FlowPicture, options:
                       },
                     },
                     ...(branch.items.length === 0 && placesIn(index).length === 0
-                      ? [element('li', { class: 'box empty' }, course('passes-on'))]
+                      ? [
+                          element(
+                            'li',
+                            { class: isSkip(item, branch, index) ? 'skip' : 'box empty' },
+                            course('passes-on'),
+                          ),
+                        ]
                       : items(branch.items)),
                     ...placesIn(index).map((missing) => element('li', { class: 'box empty' }, placeText(missing))),
                   ),
