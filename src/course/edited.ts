@@ -97,7 +97,7 @@ export class Edited extends Design {
     return {
       source,
       branches: join.inputs.map((operand, index) => ({
-        operand,
+        operand: this.passedOn(operand),
         shape: this.network.shapes[operand],
         layers: [...(pasts[index] ?? [])]
           .filter((id) => !shared.has(id))
@@ -106,6 +106,13 @@ export class Edited extends Design {
           .filter((layer) => !isPassive(layer)),
       })),
     };
+  }
+
+  /** What an identity gives is what it reads. */
+  private passedOn(operand: LayerId): LayerId {
+    const layer = this.layerOf(operand);
+    const [read] = layer?.inputs ?? [];
+    return layer?.op.name === 'identity' && read !== undefined ? this.passedOn(read) : operand;
   }
 
   /** A layer and all that it needs. */
@@ -122,6 +129,7 @@ export class Edited extends Design {
 }
 
 export interface JoinedBranch {
+  /** Where it ends; the source itself for one that passes its input on. */
   readonly operand: LayerId;
   readonly shape: readonly (number | undefined)[] | undefined;
   /** In written order, without those that map each value for itself. */
@@ -136,6 +144,11 @@ function ruled(rule: RuleName, isMet: boolean, figures: Parameters<typeof figure
 export function isPassive({ op, inputs }: Layer): boolean {
   const groups = ['activation', 'normalization', 'regularization'];
   return groups.includes(op.group) || op.name === 'identity' || (op.group === 'join' && inputs.length === 1);
+}
+
+/** It makes new values of those in a window or of all channels, where a slice or a shuffle only chooses among them. */
+export function computes({ op }: Layer): boolean {
+  return ['convolution', 'pooling', 'dense'].includes(op.group);
 }
 
 /** Nothing but one kind of layer, and what maps each value for itself. */

@@ -4,7 +4,7 @@ import { invariant, present } from '../base/assert';
 import type { Layer } from '../graph/graph';
 import { pairOf } from '../ops/attributes';
 import { cheaperFile, direct, gatePerPixel, type LaterParts, later } from './designs';
-import { Edited, isConvolution, isPool, signature } from './edited';
+import { computes, Edited, isConvolution, isPool, signature } from './edited';
 import { figuresOf, type Lesson, type LessonSource, type RuleResult } from './lesson';
 import { type Design, designOf, isShape, type Reading } from './measure';
 
@@ -233,7 +233,9 @@ export function challengeRules(edited: Edited, original: Design, limit: number):
   const { network } = edited;
   const modules = edited.layers('concat').filter((join) => {
     const { source, branches } = edited.branches(join);
-    return branches.filter(({ operand, layers }) => operand !== source && layers.length > 0).length >= leastBranches;
+    return (
+      branches.filter(({ operand, layers }) => operand !== source && layers.some(computes)).length >= leastBranches
+    );
   });
   const last = modules.at(-1);
   const end = lastModule(original);

@@ -2,6 +2,7 @@
 
 import { present } from '../base/assert';
 import { formatShare } from '../base/number-format';
+import type { Layer } from '../graph/graph';
 import { bottleneck, breakEven, direct, naive, wholeModule } from './designs';
 import { Edited, isConvolution, isPool, signature, windowOf, without } from './edited';
 import { exact, figuresOf, type Lesson, type LessonSource } from './lesson';
@@ -473,9 +474,13 @@ export function moduleLesson(sizes: ModuleSizes): Lesson {
             const join = edited.layers('concat').find(({ inputs }) => inputs.length === branches.length);
             const found = join === undefined ? undefined : edited.branches(join);
             const isFork = found !== undefined && found.source === edited.network.graph.input;
-            const written = found?.branches.map(({ layers }) => layers) ?? [];
-            const isSame = (index: number, branch: string): boolean =>
-              (written[index] ?? []).map(signature).join() === shapes(branch);
+            const inFile = found?.branches.map(({ layers }) => layers) ?? [];
+            const isLike = (layers: readonly Layer[] | undefined, branch: string): boolean =>
+              (layers ?? []).map(signature).join() === shapes(branch);
+            // The two that are asked for may stand the other way round: the join stacks the same blocks.
+            const isTurned = isLike(inFile[3], third) && inFile[2]?.some(isPool) === true;
+            const written = isTurned ? [inFile[0], inFile[1], inFile[3], inFile[2]] : inFile;
+            const isSame = (index: number, branch: string): boolean => isLike(written[index], branch);
             const [pool, projection] = written[3] ?? [];
             const isPooled = pool !== undefined && isPool(pool) && windowOf(pool).kernel === '3x3';
             const isReversed =
@@ -495,7 +500,7 @@ export function moduleLesson(sizes: ModuleSizes): Lesson {
                 edited.rule('unchanged', isSame(0, first) && isSame(1, second)),
                 edited.rule('branch', isSame(2, third), { branch: 3 }),
                 edited.rule('branch-pool', isPooled && projection !== undefined && isConvolution(projection), {
-                  branch: 4,
+                  branch: isTurned ? 3 : 4,
                 }),
                 edited.shapeRule(solved.result),
                 edited.rule('multiplies', multiplies === total, { expected: total, found: multiplies }),
