@@ -143,6 +143,23 @@ describe('incept sweep', () => {
     assert.doesNotMatch((await sweep('net.cnn width=0.3 --format svg')).stdout, /NaN|Infinity/);
   });
 
+  it('labels the points of a plot with all that differs, and draws none whose measure is unknown', async () => {
+    const titles = async (line: string, design = net): Promise<readonly string[]> => {
+      const { stdout } = await sweep(`net.cnn ${line} --format svg`, [], { files: { 'net.cnn': design } });
+      return [...stdout.matchAll(/<title>(width[^<]*)<\/title>/g)].map(([, title = '']) => title).sort();
+    };
+    assert.deepEqual(await titles('width=1,2 depth=2 --size 8x8x2,4x4x2'), [
+      'width 1, depth 2, 4x4x2',
+      'width 1, depth 2, 8x8x2',
+      'width 2, depth 2, 4x4x2',
+      'width 2, depth 2, 8x8x2',
+    ]);
+    assert.deepEqual(await titles('width=1,2'), ['width 1', 'width 2']);
+    // A window of 9 does not fit into what a stride of 2 leaves.
+    const narrow = net.replace('repeat depth', 'maxpool(9x9, padding = valid, stride = width)\n  repeat depth');
+    assert.deepEqual(await titles('width=1,2', narrow), []);
+  });
+
   it('tells a terminal how far it is', async () => {
     assert.match((await sweep('net.cnn width=1..3', [], { terminal: true })).stderr, /point 2\/3/);
     assert.equal((await sweep('net.cnn width=1..3')).stderr, '');

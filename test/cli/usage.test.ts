@@ -1,10 +1,57 @@
 /** Wrong usage, help, version, suggestions: what a command line owes its user before it does anything. */
 
 import * as assert from 'node:assert/strict';
+import { join } from 'node:path';
+import type { Host } from '../../src/cli/host';
+import { nodeHost } from '../../src/cli/node-host';
+import { runCli } from '../../src/cli/run-cli';
+import { repositoryRoot } from '../support/disk-files';
 import { incept } from '../support/memory-host';
 
 const net = 'network Net(width = 1) {\n  input x: 8x8x2\n  conv(4 * width, 1x1)\n}\n';
 const files = { 'net.cnn': net, 'modules.cnn': 'module m(c) { conv(c, 1x1) }\n' };
+
+describe('incept: a mistake of its own', () => {
+  const runWith = async (problem: unknown, env: Record<string, string>) => {
+    let [stdout, stderr] = ['', ''];
+    const host: Host = {
+      ...nodeHost(join(repositoryRoot, 'dist')),
+      env,
+      isTerminal: { stdout: false, stderr: false },
+      files: { readBytes: () => Promise.reject(problem) } as unknown as Host['files'],
+      stdout: (text) => {
+        stdout += text;
+      },
+      stderr: (text) => {
+        stderr += text;
+      },
+    };
+    return [await runCli(['cost', 'a.cnn'], host), stdout, stderr] as const;
+  };
+
+  it('is one line and what to do, with exit code 2', async () => {
+    const hint = 'help: please report it with the file; INCEPT_DEBUG=1 prints where it happened\n';
+    assert.deepEqual(await runWith(new TypeError('no x in y'), {}), [
+      2,
+      '',
+      `error: incept failed, which is a mistake of ours: TypeError: no x in y\n${hint}`,
+    ]);
+    assert.deepEqual(await runWith('half', { INCEPT_DEBUG: '1' }), [
+      2,
+      '',
+      `error: incept failed, which is a mistake of ours: half\n${hint}`,
+    ]);
+  });
+
+  it('has its trace for whoever asks', async () => {
+    const [code, stdout, stderr] = await runWith(new TypeError('no x in y'), { INCEPT_DEBUG: '1' });
+    assert.deepEqual([code, stdout], [2, '']);
+    assert.match(
+      stderr,
+      /^error: incept failed, which is a mistake of ours: TypeError: no x in y\nTypeError: no x in y\n {4}at .*usage\.test/,
+    );
+  });
+});
 
 describe('incept: usage', () => {
   it('prints its version and help to stdout, exit code 0', async () => {
