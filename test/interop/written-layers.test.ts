@@ -1,14 +1,18 @@
 /**
  * What is written of every layer of the language, with every kind of argument, as a program or a model of other frameworks; or why it is
- * not. That it computes what we do is tested by whoever has the frameworks (`npm run test:peers`), with these same layers.
+ * not; and of networks of the field. That it computes what we do is tested by whoever has the frameworks (`npm run test:peers`), with these
+ * same layers and networks.
  */
 
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { analyze } from '../../src/analysis/analyze';
 import { exportCaffe } from '../../src/interop/caffe/export-caffe';
 import { exportKeras } from '../../src/interop/keras/export-keras';
 import { exportTfjs } from '../../src/interop/keras/export-tfjs';
 import { programText } from '../../src/interop/pytorch/export-pytorch';
 import { analyzeText, messagesOf } from '../support/analyze-text';
+import { diskFiles, repositoryRoot } from '../support/disk-files';
 import { assertGolden } from '../support/golden';
 import { layerCases, layerInput } from '../support/layer-cases';
 import { networkOf, planOf } from '../support/network-text';
@@ -75,3 +79,19 @@ for (const [framework, write] of Object.entries(frameworks)) {
     }
   });
 }
+
+describe('networks of the field as programs for PyTorch', () => {
+  const names = [
+    ...['lenet5', 'googlenet', 'inception-v3', 'densenet121', 'mobilenet-v3-large', 'efficientnet-b0', 'shufflenet-v1'],
+    ...['shufflenet-v2', 'res2net50', 'convnext-tiny', 'unet', 'ssd300', 'deeplabv3-resnet50'],
+  ];
+  for (const name of names) {
+    it(`have classes for modules, loops for turns and names as they are given: ${name}`, () => {
+      const folder = join(repositoryRoot, 'examples');
+      const analysis = analyze(diskFiles(folder), join(folder, `${name}.cnn`));
+      const network = analysis.networks.at(-1);
+      assert.ok(network);
+      assertGolden(`export/networks/${name}.py.txt`, programText(analysis, network, network.name, '0.0.0'));
+    });
+  }
+});
