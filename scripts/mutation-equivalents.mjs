@@ -26,6 +26,43 @@ const equivalents = [
       ['output === undefined', 'false'],
     ],
   ),
+  ...[
+    'const atLineEnd = this.index > 0 && (this.lineFirst || this.rawCodeAt(this.index) === TokenCode.end);',
+    "if (this.index > 0 && this.lineFirst) return phrase('end-of-line');",
+  ].flatMap((line) =>
+    ['this.index >= 0', 'true'].map((to) => ({
+      file: 'src/syntax/cursor.ts',
+      line,
+      from: 'this.index > 0',
+      to,
+      why: 'Nothing is missed before the first token, with which a declaration begins or which is wrong itself.',
+    })),
+  ),
+  ...[
+    ['this.usedKeywords.size > 0', 'true', 'this.usedKeywords.size > 0 &&'],
+    ['isKeywordCode(this.code)', 'true', 'isKeywordCode(this.code) &&'],
+    ['this.usedKeywords.size > 0 &&\n      isKeywordCode(this.code)', 'true', 'this.usedKeywords.size > 0 &&'],
+  ].map(([from, to, line]) => ({
+    file: 'src/syntax/cursor.ts',
+    line,
+    from,
+    to,
+    why: 'Only keywords are in that set: what is asked before spares the text of a token.',
+  })),
+  {
+    file: 'src/syntax/lexer.ts',
+    line: 'for (let at = from; at < text.length; at = endOfLine(text, at + 1)) {',
+    from: 'at < text.length',
+    to: 'at <= text.length',
+    why: 'No line begins behind the end of the text.',
+  },
+  {
+    file: 'src/syntax/lexical-diagnostics.ts',
+    line: 'const spelled = suffix?.[2]',
+    from: 'suffix?.[2]\n    ?.replace',
+    to: 'suffix?.[2].replace',
+    why: 'A number with a suffix has one.',
+  },
   {
     file: 'src/ops/window.ts',
     line: 'if (stride === undefined || rounding === undefined) return undefined;',

@@ -113,9 +113,7 @@ export function parseImport(p: Cursor): ImportDeclaration {
     p.quiet();
   }
   if (p.code === TokenCode.from) p.advance();
-  else if (!p.hasFailedHere) {
-    p.expected('from-and-path', fix('insert', { text: 'from' }, p.edit(p.previousEnd, p.previousEnd, ' from')));
-  }
+  else p.expected('from-and-path', fix('insert', { text: 'from' }, p.edit(p.previousEnd, p.previousEnd, ' from')));
   if (p.code === TokenCode.string || p.code === TokenCode.badString) path = parseString(p);
   else p.expected('path');
   return { kind: 'import', start, end: p.previousEnd, specifiers, path };

@@ -37,6 +37,18 @@ describe('limits', () => {
     });
   }
 
+  it('reads 50,000 lines, and 50,000 broken ones', () => {
+    const lines = sample.split('\n').length;
+    const big = sample.repeat(Math.ceil(50_000 / lines));
+    const file = parse('a.cnn', big);
+    assert.deepEqual(file.diagnostics, []);
+    assert.equal(file.declarations.length, 3 * Math.ceil(50_000 / lines));
+    const broken = parse('a.cnn', `module m() {\n${'  conv(64,\n'.repeat(50_000)}}\n`);
+    assert.equal(broken.diagnostics.length, 50_000);
+  });
+});
+
+describe('parts in parts', () => {
   const nested = (count: number): string => `const a = ${'('.repeat(count)}1${')'.repeat(count)}`;
   const bodies = (count: number): string => `network A() ${'{ repeat 1 '.repeat(count)}{ }${' }'.repeat(count)}`;
 
@@ -62,13 +74,11 @@ describe('limits', () => {
     );
   });
 
-  it('reads 50,000 lines, and 50,000 broken ones', () => {
-    const lines = sample.split('\n').length;
-    const big = sample.repeat(Math.ceil(50_000 / lines));
-    const file = parse('a.cnn', big);
-    assert.deepEqual(file.diagnostics, []);
-    assert.equal(file.declarations.length, 3 * Math.ceil(50_000 / lines));
-    const broken = parse('a.cnn', `module m() {\n${'  conv(64,\n'.repeat(50_000)}}\n`);
-    assert.equal(broken.diagnostics.length, 50_000);
+  it('keeps the rest of a list behind one that is too deep', () => {
+    const { diagnostics } = parse('a.cnn', `${nested(101).replace('(', '[(')}, 2 3]`);
+    assert.deepEqual(
+      diagnostics.map(({ code }) => code),
+      ['syntax.nesting', 'syntax.expected'],
+    );
   });
 });

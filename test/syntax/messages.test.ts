@@ -171,6 +171,11 @@ const bodies: readonly (readonly [DiagnosticCode, string])[] = [
   ['syntax.branch-only', '  concat {\n    «brnach(1)»\n    branch { }\n  }'],
   ['syntax.branch-only', '  concat {\n    «brnach = conv(1)»\n    branch { }\n  }'],
   ['syntax.expected', '  concat(a, «conv(1)»)'],
+  ['syntax.keyword-name', '  concat {\n    branch «add» { }\n    branch { }\n  }'],
+  ['syntax.keyword-name', '  concat {\n    branch «add» from x { }\n    branch { }\n  }'],
+  ['syntax.expected', '  concat {\n    «branch»\n    3 { relu() }\n    branch { }\n  }'],
+  ['syntax.expected', '  conv(8, kernel «[»(3), 3])'],
+  ['syntax.expected', '  conv(8, kernel «[»max(3, 3), 1])'],
   ['syntax.expected', '  concat(a «3», b)'],
   ['syntax.expected', '  concat(a «"x"» 4, b)'],
   ['syntax.expected', '  concat(a «b»)'],
@@ -234,6 +239,9 @@ const files: readonly (readonly [DiagnosticCode, string])[] = [
   ['syntax.expected', '«module»\nm(c)\nconst a = 3'],
   ['syntax.keyword-name', 'module m(«if», c) { conv(c) }'],
   ['syntax.expected', 'const a = (1 «2»)'],
+  ['syntax.character', 'const a = gr«öß»e(3)\nconst b = 1'],
+  ['syntax.character', 'const a = gr«öß»e + 1\nconst b = 1'],
+  ['syntax.expected', 'network A { input«(»8, 8) }'],
   ['syntax.expected', 'const a = («,» 2)'],
   ['syntax.expected', 'network A { input «=» 3x3x3 }'],
   ['syntax.expected', 'network A { input image «=» 3x3x3 }'],
@@ -262,6 +270,10 @@ const right: readonly string[] = [
   'module m() {\n  conv(1)\n  -> conv(2) ->\n  conv(3)\n  /// nothing\n}',
   'const a = -2 ** -2 ** 2 % 3 - (1) + +1',
   'module m() { from input concat(input, input) branchless() concat { branch from input { } } }',
+  // No place of an item has a comma but in what is called there, and where an input does not belong is told where bodies are followed.
+  'module m(kernel) { conv(8, kernel [max(3, 3)]) }',
+  'network A { repeat 2 { input(8, 8, 3) } }',
+  'module m() { concat { branch\n left { relu() }\n branch\n right from a { } } }',
   'module m()\n{\n}\n\n  module n\n  (\n  )\n  { }',
   'module m(from) {\n  const a =\n  from conv(a)\n  const b =\n  from x = conv(b)\n}',
   'network A(from = 3) {\nconst a =\nfrom input x: 3x3x3\nexpect 3x3x1,\nmin(a, 1), params ==\nmax(a, 2)\n}',
@@ -286,13 +298,15 @@ function nameOf(statement: Statement): string {
   return statement.kind === 'call' ? statement.callee.text : statement.kind;
 }
 
-/** What is said for want of a comma is mended by one only where a name follows, which can stand behind it. */
-describe('no comma is offered', () => {
+/** A comma mends only where a name follows, which can stand behind it, and an input only where its shape is clear. */
+describe('no change is offered', () => {
   for (const text of [
     'module m(c = 3 4) { }',
     'import { a 3 } from "./x.cnn"',
     'module m(a, b) { concat(a 3, b) }',
     'network A { input(224, 224 3) }',
+    'network A { input(8, 8) }',
+    'network A { input(8) }',
     'network A { input(height = 224, 224, 3) }',
     'network A { input(224, 224, channels = 3) }',
   ]) {
