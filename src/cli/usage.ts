@@ -36,18 +36,18 @@ export class UsageCommand extends Command {
   }
 
   missingArgument(name: string): void {
-    this.refuse(this.words.usage('missing-argument', { name }), 'commander.missingArgument');
+    this.refuse(this.words.usage('missing-argument', { name }));
   }
 
   optionMissingArgument({ flags }: Option): void {
-    this.refuse(this.words.usage('missing-value', { option: flags }), 'commander.optionMissingArgument');
+    this.refuse(this.words.usage('missing-value', { option: flags }));
   }
 
   unknownOption(name: string): void {
     const known = this.createHelp().visibleOptions(this);
     const longs = known.flatMap(({ long }) => long ?? []);
     const near = name.startsWith('--') ? nearest(name, longs) : undefined;
-    this.refuse(this.withNear(this.words.usage('unknown-option', { name }), near), 'commander.unknownOption');
+    this.refuse(this.withNear(this.words.usage('unknown-option', { name }), near));
   }
 
   unknownCommand(): void {
@@ -58,17 +58,17 @@ export class UsageCommand extends Command {
         .visibleCommands(this)
         .map((command) => command.name()),
     );
-    this.refuse(this.withNear(this.words.usage('unknown-command', { name }), near), 'commander.unknownCommand');
+    this.refuse(this.withNear(this.words.usage('unknown-command', { name }), near));
   }
 
   _excessArguments({ length: found }: readonly string[]): void {
     const expected = this.registeredArguments.length;
     const text = this.words.usage('too-many', { command: this.name(), expected, found });
-    this.refuse(text, 'commander.excessArguments');
+    this.refuse(text);
   }
 
   _conflictingOption({ flags: option }: Option, { flags: other }: Option): void {
-    this.refuse(this.words.usage('conflict', { option, other }), 'commander.conflictingOption');
+    this.refuse(this.words.usage('conflict', { option, other }));
   }
 
   /** Reads a value of an option or argument. */
@@ -83,7 +83,7 @@ export class UsageCommand extends Command {
         target instanceof Argument
           ? say('invalid-argument', { name: target.name(), value, reason })
           : say('invalid-option', { option: target.flags, value, reason });
-      return this.refuse(text, 'commander.invalidArgument');
+      return this.refuse(text);
     }
   }
 
@@ -95,8 +95,8 @@ export class UsageCommand extends Command {
       : undefined;
   }
 
-  private refuse(text: string, code: string): never {
-    return this.error(`${this.words.check('error')}: ${text}`, { code });
+  private refuse(text: string): never {
+    return this.error(`${this.words.check('error')}: ${text}`);
   }
 
   private withNear(text: string, near: string | undefined): string {
