@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { readSafetensors, writeSafetensors } from '../../src/interop/safetensors';
 import { incept } from '../support/memory-host';
 
 const layer = (name: string, type: string, bottom: string, rest = '') =>
@@ -116,5 +117,68 @@ describe('incept import', () => {
     const outcome = await incept(['import', 'a.onnx', '--weights', 'b.bin'], { files: { 'a.onnx': '', 'b.bin': '' } });
     assert.deepEqual([outcome.code, outcome.stdout], [2, '']);
     assert.match(outcome.stderr, /^error: a\.onnx has its weights in it: --weights says nothing$/m);
+  });
+});
+
+describe('incept import --into', () => {
+  const design = 'network Net {\n  input x: 4x4x2\n  a = conv(3, 1x1)\n  conv(2, 1x1, bias = false)\n}\n';
+  const tensor = (name: string, ...shape: readonly number[]) => ({
+    name,
+    shape,
+    values: Float32Array.from({ length: shape.reduce((product, side) => product * side, 1) }, (_, i) => i),
+  });
+  const ours = [
+    tensor('features.0.weight', 3, 2, 1, 1),
+    tensor('features.0.bias', 3),
+    tensor('features.2.weight', 2, 3, 1, 1),
+  ];
+  const run = (tensors: Parameters<typeof writeSafetensors>[0], ...argv: readonly string[]) =>
+    incept(['import', 'w.safetensors', '--into', 'net.cnn', ...argv], {
+      files: { 'net.cnn': design, 'w.safetensors': writeSafetensors(tensors) },
+    });
+  const byShape = 'the names are none of the network: layers are matched by the shapes of their weights and by order';
+  const left = '2 modules of the file belong to no layer: extra.1 and extra.2';
+
+  it('matches layers by what they are where the names are others, and says so', async () => {
+    const { code, stdout, files } = await run(ours, '-o', 'mine.safetensors');
+    assert.equal(code, 0);
+    assert.equal(stdout, `Net: 3 tensors of weights\nwrote mine.safetensors\nnote: ${byShape}\n`);
+    const written = files.get('/work-folder/mine.safetensors');
+    assert.ok(written instanceof Uint8Array);
+    // 1x1 of 2 and of 3 channels: a row of ours has the channels of one place, with the filters last.
+    assert.deepEqual(
+      readSafetensors(written)
+        .map(({ name, shape, values }) => [name, shape.join('x'), [...values].join(' ')])
+        .sort(),
+      [
+        ['a/bias', '3', '0 1 2'],
+        ['a/weight', '1x1x2x3', '0 2 4 1 3 5'],
+        ['conv_1/weight', '1x1x3x2', '0 3 1 4 2 5'],
+      ],
+    );
+  });
+
+  it('names what belongs to no layer, and gives a program all of it', async () => {
+    const more = [...ours, tensor('extra.1.weight', 7, 5), tensor('extra.2.weight', 7, 5)];
+    assert.match((await run(more, '-o', 'mine.safetensors')).stdout, new RegExp(`^note: ${left}$`, 'm'));
+    assert.deepEqual(JSON.parse((await run(more, '-o', 'mine.safetensors', '--format', 'json')).stdout), {
+      schema: 1,
+      source: { format: 'safetensors', producer: null, opset: null },
+      file: 'net.cnn',
+      weights: 'mine.safetensors',
+      network: 'Net',
+      layers: 2,
+      // 2*3 + 3 and 3*2.
+      params: 15,
+      missing: [],
+      notes: [byShape, left],
+    });
+  });
+
+  it('replaces no file, its own neither, without --force', async () => {
+    const { code, stderr } = await run(ours);
+    assert.equal(code, 2);
+    assert.match(stderr, /^error: w\.safetensors exists$/m);
+    assert.equal((await run(ours, '--force')).code, 0);
   });
 });
