@@ -471,6 +471,52 @@ describe('import of Keras', function () {
     }
   });
 
+  it('reads images that are parted and turned where they are images again, and says what turned those that are not', async () => {
+    const model = (layers: readonly object[], output: string) =>
+      JSON.stringify(functional([input([2, 2, 4]), layer('ReLU', 'r', {}, 'image'), ...layers], output));
+    const pixels = Float32Array.from({ length: 16 }, (_, i) => i);
+    const valuesOf = async (text: string, output: string) => {
+      const found = await imported('tfjs', text);
+      assert.deepEqual(found.foreign.missing, []);
+      return [...(await ranWith(found, pixels, output))];
+    };
+    const second = [
+      layer('Permute', 'rows', { dims: [3, 1, 2] }, 'r'),
+      layer(
+        'Cropping2D',
+        'cut',
+        {
+          cropping: [
+            [1, 2],
+            [0, 0],
+          ],
+        },
+        'rows',
+      ),
+      layer('Permute', 'end', { dims: [2, 3, 1] }, 'cut'),
+    ];
+    assert.deepEqual(await valuesOf(model(second, 'end'), 'end'), [1, 5, 9, 13]);
+    const shuffled = [
+      layer('Reshape', 'parts', { target_shape: [2, 2, 2, -1] }, 'r'),
+      layer('Permute', 'turned', { dims: [1, 2, 4, 3] }, 'parts'),
+      layer('Reshape', 'end', { target_shape: [2, 2, 4] }, 'turned'),
+    ];
+    assert.deepEqual((await valuesOf(model(shuffled, 'end'), 'end')).slice(0, 4), [0, 2, 1, 3]);
+    for (const [layers, output] of [
+      [second.slice(0, 1), 'rows'],
+      [second.slice(0, 2), 'cut'],
+      [[...second.slice(0, 1), layer('ReLU', 'end', {}, 'rows')], 'end'],
+      [[...shuffled.slice(0, 1), layer('Flatten', 'end', {}, 'parts')], 'end'],
+    ] as const) {
+      const { foreign } = await imported('tfjs', model(layers, output));
+      assert.deepEqual(
+        foreign.missing.map((missing) => missing.reason.phrase),
+        ['foreign.no-image'],
+        output,
+      );
+    }
+  });
+
   it('writes the greatest and the least of several results, and the length of channels, in layers that there are', async () => {
     const text = (kind: string) =>
       JSON.stringify(

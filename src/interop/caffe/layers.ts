@@ -7,7 +7,7 @@ import { phrase } from '../../base/diagnostic';
 import type { Sides } from '../../base/tensor';
 import { elementCount } from '../../base/tensor';
 import { extremeOf } from '../import/extreme';
-import type { ForeignWeight } from '../import/foreign-network';
+import type { ForeignNetwork, ForeignWeight } from '../import/foreign-network';
 import { Inexpressible } from '../import/foreign-network';
 import type { Given, GivenWeights, NetworkBuilder } from '../import/network-builder';
 import { type Pair, paddingFor } from '../import/windows';
@@ -31,6 +31,7 @@ export interface LayerRequest {
   readonly blobs: readonly Blob[] | undefined;
   /** Whether there is a file of weights. */
   readonly hasWeights: boolean;
+  readonly notes: ForeignNetwork['notes'][number][];
 }
 
 type Turn = (request: LayerRequest) => readonly CaffeValue[];
@@ -92,9 +93,10 @@ const turns: Readonly<Record<string, Turn>> = {
   },
   Power: (request) => {
     const parameters = request.layer.message('power_param');
-    const isProduct = parameters.number('power', 1) === 1 && parameters.number('shift', 0) === 0;
-    if (!isProduct) throw new Inexpressible(phrase('foreign.power'));
+    if (parameters.number('power', 1) !== 1) throw new Inexpressible(phrase('foreign.power'));
     const factor = parameters.number('scale', 1);
+    const shift = parameters.number('shift', 0);
+    if (shift !== 0) return constantLine(request, factor, shift);
     return factor === 1 ? request.inputs : each(request, 'scale', { factor });
   },
   Softmax: (request) => {
@@ -368,6 +370,19 @@ function scaled(request: LayerRequest): readonly CaffeValue[] {
     ...(hasBias ? { beta: channelsOfBlob(request, beta) } : {}),
   }));
   return each(request, 'affine', { center: hasBias }, weights);
+}
+
+/** The same factor and summand for all channels. */
+function constantLine(request: LayerRequest, factor: number, summand: number): readonly CaffeValue[] {
+  const { name, type, notes } = request;
+  const [, , channels] = shapeOf(request);
+  refuseFlat(request);
+  const all = (value: number): ForeignWeight => {
+    return { shape: [channels], values: () => new Float32Array(channels).fill(value), isConstant: true };
+  };
+  notes.push(phrase('foreign.constant-trained', { node: name, op: type }));
+  const weights = { ...(factor === 1 ? {} : { gamma: all(factor) }), beta: all(summand) };
+  return each(request, 'affine', { scale: factor !== 1 }, weights);
 }
 
 /** To a list or back to single pixels. */

@@ -16,6 +16,7 @@ import {
 } from '../import/foreign-network';
 import { identifier, pathOfPart } from '../import/names';
 import { NetworkBuilder } from '../import/network-builder';
+import { withWholeFunctions } from '../import/whole-functions';
 import { readCaffemodel } from './caffemodel';
 import { type CaffeValue, oldTypes, turnLayer } from './layers';
 import { parsePrototxt, type TextMessage } from './prototxt';
@@ -94,9 +95,9 @@ class Reading {
       return;
     }
     try {
-      const { builder, nodes } = this;
+      const { builder, nodes, notes } = this;
       const own = nodes === undefined ? name : pathOfPart(name, nodes, '/');
-      const results = turnLayer({ builder, layer, type, name: own, inputs: known, blobs, hasWeights });
+      const results = turnLayer({ builder, layer, type, name: own, inputs: known, blobs, hasWeights, notes });
       for (const [i, top] of tops.entries()) this.put(top, results[i] ?? results[0]);
       for (const { layer: id } of results) if (!this.lastNames.has(id)) this.lastNames.set(id, tops[0] ?? name);
       if (blobs !== undefined) this.hasWeights = true;
@@ -125,7 +126,7 @@ class Reading {
       }
       throw new ImportError({ code: 'foreign.no-output', values: {} });
     }
-    return {
+    return withWholeFunctions({
       source: { format: 'caffe', producer: null, opset: null },
       name: this.net.text('name'),
       layers: this.builder.layers,
@@ -135,7 +136,7 @@ class Reading {
       missing: this.missing,
       notes: this.notes,
       preprocessing: this.preprocessing,
-    };
+    });
   }
 
   private put(top: string, value: CaffeValue | undefined): void {

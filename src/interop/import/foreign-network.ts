@@ -14,6 +14,8 @@ export interface ForeignWeight {
   readonly shape: readonly number[];
   /** Row-major, in our order. */
   readonly values: () => Float32Array;
+  /** A number of the source that it does not train. */
+  readonly isConstant?: true;
 }
 
 export interface ForeignLayer {

@@ -10,7 +10,9 @@ import { hasBias } from '../../ops/fused';
 import type { Attributes, LayerValue, Op } from '../../ops/op';
 import { ops } from '../../ops/registry';
 import type { ForeignLayer, ForeignNetwork, ForeignWeight, KnownShape } from './foreign-network';
-import { type Pair, paddingFor } from './windows';
+import { acceptedGiven } from './network-builder';
+import { isNotNegative } from './not-negative';
+import { type Pair, paddingFor, poolPadding } from './windows';
 
 export function fuseLayers(network: ForeignNetwork): ForeignNetwork {
   const { layers, outputs } = network;
@@ -25,6 +27,9 @@ export function fuseLayers(network: ForeignNetwork): ForeignNetwork {
     const first = present(fused[at], 'layer');
     const input = fused[first.inputs[0] ?? -1];
     if (input === undefined || (network.isByName && first.name !== layer.name)) return undefined;
+    if (first.op.name === 'pad' && layer.op.name === 'maxpool') {
+      return isNotNegative(fused, first.inputs[0] ?? -1) ? withPadding(first, layer, input.shape) : undefined;
+    }
     return together(first, layer, input.shape);
   };
   for (const [id, layer] of layers.entries()) {
@@ -54,7 +59,7 @@ function together(first: ForeignLayer, second: ForeignLayer, input: KnownShape):
     const whole = withFactors(first, second);
     if (whole !== undefined) return whole;
   }
-  if (first.op.name === 'pad') return withPadding(first, second);
+  if (first.op.name === 'pad') return withPadding(first, second, input);
   // A dense layer reads an image as the list that it is here.
   if (first.op.name === 'flatten' && op.name === 'dense') {
     return first.name === second.name ? { ...second, inputs: first.inputs } : undefined;
@@ -86,13 +91,15 @@ function withSize(layer: ForeignLayer): ForeignLayer {
   return { ...layer, op: ops.adaptiveavgpool, attributes: { size: [shape[0], shape[1]] } };
 }
 
-/** Zeros that a sum of products or an average reads as values. */
-function withPadding(pad: ForeignLayer, second: ForeignLayer): ForeignLayer | undefined {
+/**
+ * Zeros that a sum of products or an average reads as values, and a max pool of nothing below them as what it puts there itself. Those
+ * that have a name of their own in the source stay a layer.
+ */
+function withPadding(pad: ForeignLayer, second: ForeignLayer, input: KnownShape): ForeignLayer | undefined {
   const { attributes, op } = second;
   const isAverage = op.name === 'avgpool';
-  // Zeros that have a name of their own in the source stay a layer.
-  const isSummed = ['conv', 'depthwise', 'separable'].includes(op.name) && pad.name === second.name;
-  if (!isAverage && !isSummed) return undefined;
+  const isOther = ['conv', 'depthwise', 'separable', 'maxpool'].includes(op.name) && pad.name === second.name;
+  if (!isAverage && !isOther) return undefined;
   const [kernel, stride] = [knownPair(attributes, 'kernel'), knownPair(attributes, 'stride')];
   const own = paddingOf(attributes, 'padding');
   // A window of one pixel has no zeros around it, whatever the word.
@@ -101,9 +108,14 @@ function withPadding(pad: ForeignLayer, second: ForeignLayer): ForeignLayer | un
   if (!isPlain || wordOf(pad.attributes, 'mode') !== 'zeros' || amount.some((side) => side < 0)) return undefined;
   const { inputs } = pad;
   if (isAverage) return { ...second, inputs, attributes: { ...attributes, padding: amount, count_padding: true } };
+  if (op.name === 'maxpool') {
+    if (wordOf(attributes, 'rounding') !== 'floor') return undefined;
+    const given = poolPadding({ kernel, stride }, amount, [input[0], input[1]]);
+    return { ...second, inputs, attributes: { ...attributes, ...acceptedGiven(second.op, given) } };
+  }
   const dilation = knownPair(attributes, 'dilation');
-  const said = paddingFor({ kernel, stride, dilation }, amount);
-  return { ...second, inputs, attributes: { ...attributes, padding: said === 'same' ? said : amount } };
+  const given = { padding: paddingFor({ kernel, stride, dilation }, amount) };
+  return { ...second, inputs, attributes: { ...attributes, ...acceptedGiven(op, given) } };
 }
 
 function knownPair(attributes: Attributes, name: string): Pair {

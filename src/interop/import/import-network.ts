@@ -11,6 +11,7 @@ import { format } from '../../syntax/format';
 import { parse } from '../../syntax/parser';
 import { type ForeignLayer, type ForeignNetwork, ImportError } from './foreign-network';
 import { fuseLayers } from './fuse';
+import { withGroups } from './groups';
 import { withSharedJoins } from './shared-joins';
 import { type NetworkText, writeText } from './write-text';
 
@@ -28,7 +29,7 @@ export function importNetwork(
   foreign: ForeignNetwork,
   { name, comments }: { readonly name: string; readonly comments: readonly string[] },
 ): ImportedNetwork {
-  const network = fuseLayers(withSharedJoins(withoutLoose(foreign)));
+  const network = fuseLayers(withSharedJoins(withoutLoose(withGroups(foreign))));
   const written = (modules: boolean) => readBack(network, writeText(network, { name, comments, modules }));
   const found = written(true) ?? written(false);
   // Numbers that nothing can be counted with, mostly.

@@ -69,6 +69,12 @@ export function layerValue(op: Op, given: Given = {}): LayerValue {
   return { kind: 'layer', op, attributes, given: attributes };
 }
 
+/** Some arguments of a layer as its attributes. */
+export function acceptedGiven(op: Op, given: Given): Attributes {
+  const parameters = op.parameters.filter(({ name }) => Object.hasOwn(given, name));
+  return Object.fromEntries(parameters.map((parameter) => [parameter.name, attributeOf(op, parameter, given)]));
+}
+
 function acceptedAttributes(op: Op, given: Given): Attributes {
   return Object.fromEntries(op.parameters.map((parameter) => [parameter.name, attributeOf(op, parameter, given)]));
 }

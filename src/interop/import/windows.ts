@@ -34,3 +34,35 @@ export function samePads(window: WindowNumbers, size: Pair, isOddAtEnd = true): 
   };
   return [...along(0), ...along(1)];
 }
+
+/**
+ * The zeros of a pool as its arguments: zeros at the end alone are how `ceil` is written where there is no word for it, and those at the
+ * end that no window reaches are left as they are at the beginning. `counts` where they count in an average.
+ */
+export function poolPadding(
+  window: WindowNumbers,
+  pads: Sides,
+  size: Pair,
+  { isCeil = false, counts = false }: { readonly isCeil?: boolean; readonly counts?: boolean } = {},
+): { readonly padding: Given[string]; readonly rounding?: 'ceil' | 'floor' } {
+  const padding = paddingFor(window, evenPads(window, pads, size));
+  if (padding === 'same') return { padding };
+  if (isCeil) return { padding, rounding: window.stride.some((step) => step > 1) ? 'ceil' : 'floor' };
+  const [top, bottom, left, right] = pads;
+  const overhang = ([0, 1] as const).map((axis) => {
+    const windows = Math.ceil((size[axis] - window.kernel[axis]) / window.stride[axis]) + 1;
+    return (windows - 1) * window.stride[axis] + window.kernel[axis] - size[axis];
+  });
+  const isOverhang = top === 0 && left === 0 && bottom === overhang[0] && right === overhang[1] && bottom + right > 0;
+  return isOverhang && !counts ? { padding: 'valid', rounding: 'ceil' } : { padding };
+}
+
+/** As many zeros at the end as at the beginning, where no window reaches the further ones. */
+function evenPads({ kernel, stride }: WindowNumbers, pads: Sides, size: Pair): Sides {
+  const along = (axis: 0 | 1): Pair => {
+    const [before = 0, after = 0] = pads.slice(2 * axis);
+    const windows = (end: number) => Math.floor((size[axis] + before + end - kernel[axis]) / stride[axis]);
+    return after < before && windows(after) === windows(before) ? [before, before] : [before, after];
+  };
+  return [...along(0), ...along(1)];
+}

@@ -8,6 +8,21 @@ import type { JsonRecord } from './json';
 export interface KerasValue {
   readonly layer: number;
   readonly isList: boolean;
+  /** The result stands otherwise than the language has it; only what moves it on may read it. */
+  readonly moved?: Moved;
+}
+
+/** An image whose axes were parted and turned. */
+export interface Moved {
+  /** Of the axes before they were turned. */
+  readonly sizes: readonly number[];
+  /** The places of these, from 1, in their order now. */
+  readonly order: readonly number[];
+  /** The first of the channels and how many of them are left. */
+  readonly cut?: readonly [start: number, channels: number];
+  /** What moved it last. */
+  readonly node: string;
+  readonly type: string;
 }
 
 export interface LayerRequest {

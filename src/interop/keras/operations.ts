@@ -8,7 +8,7 @@ import { Inexpressible } from '../import/foreign-network';
 import { difference, extreme, join } from './joins';
 import { isList, textIn, valueIn } from './json';
 import type { KerasValue, LayerRequest } from './layer-request';
-import { constantLine, gated, globalPool, isActivation, withActivation } from './read-layers';
+import { constantLine, globalPool, isActivation, withActivation } from './read-layers';
 
 /** The last part of its name, with small letters; undefined for a layer. */
 export function operationOf({ type, config, module }: LayerRequest): string | undefined {
@@ -87,7 +87,7 @@ function resized(request: LayerRequest, input: KerasValue): KerasValue {
 
 function ofTwo(request: LayerRequest, operation: string): KerasValue {
   if (sums.has(operation)) return join(request, 'add');
-  if (products.has(operation)) return gated(request) ?? join(request, 'multiply');
+  if (products.has(operation)) return join(request, 'multiply');
   if (differences.has(operation)) return difference(request);
   throw new Inexpressible(phrase('foreign.no-function'));
 }
@@ -111,25 +111,6 @@ function withNumber(
 
 function times(request: LayerRequest, input: KerasValue, factor: number): KerasValue {
   const { builder, name } = request;
-  const hard = Math.abs(factor * 6 - 1) < 1e-6 ? shiftedClip(request, input) : undefined;
-  if (hard !== undefined) return { ...input, layer: builder.add(name, 'hardsigmoid', [hard], { slope: 1 / 6 }) };
   if (factor === 1) return input;
   return { ...input, layer: builder.add(name, 'scale', [input.layer], { factor }) };
-}
-
-/** What `relu6(x + 3)` is of. */
-function shiftedClip({ builder, notes }: LayerRequest, { layer }: KerasValue): number | undefined {
-  const clip = builder.layers[layer];
-  const shift = builder.layers[clip?.inputs[0] ?? -1];
-  if (clip?.op.name !== 'relu6' || shift?.op.name !== 'affine' || shift.attributes.scale === true) return undefined;
-  if (
-    shift.weights
-      .get('beta')
-      ?.values()
-      .every((value) => value === 3) !== true
-  )
-    return undefined;
-  const told = notes.findIndex(({ values }) => values?.node === shift.name);
-  if (told >= 0) notes.splice(told, 1);
-  return shift.inputs[0];
 }

@@ -17,12 +17,14 @@ import {
 } from '../import/foreign-network';
 import { identifier, pathOfPart } from '../import/names';
 import { NetworkBuilder } from '../import/network-builder';
+import { withWholeFunctions } from '../import/whole-functions';
 import { isZip, readZip } from '../zip';
 import { isList, isRecord, type Json, type JsonRecord, recordIn, textIn, valueIn } from './json';
-import type { KerasValue, LayerRequest } from './layer-request';
+import type { KerasValue, LayerRequest, Moved } from './layer-request';
 import { layersIn, type ModelWeights, nameOf, weightsByName, weightsInGroups, weightsInOrder } from './model-weights';
 import { operationOf, turnOperation } from './operations';
 import { turnLayer } from './read-layers';
+import { movers, noImage } from './read-moves';
 import { readTfjsWeights } from './tfjs-weights';
 
 /** Models inside one another. */
@@ -176,8 +178,16 @@ class Reading {
       Object.entries(named).map(([name, layer]) => [isRecord(layer) ? textIn(layer, 'name') : '', name] as const),
     );
     for (const [name, value] of this.model(model, undefined, { prefix: '', weights: this.weights, depth: 0 })) {
+      if (value?.moved !== undefined) this.tellMoved(value.moved);
       if (value !== undefined) this.output(names.get(name) ?? name, value);
     }
+  }
+
+  /** Once for each layer. */
+  private tellMoved(moved: Moved): void {
+    const { node, type: op } = moved;
+    if (this.missing.some((missing) => missing.node === node)) return;
+    this.missing.push({ node, op, reason: noImage(moved).reason });
   }
 
   /** The results of a model, by their names; `inputs` are those of one inside of another. */
@@ -313,6 +323,12 @@ class Reading {
       this.beside.push(...known);
       return undefined;
     }
+    for (const { moved } of known) {
+      if (moved === undefined || movers.has(type)) continue;
+      this.tellMoved(moved);
+      for (const value of known) this.cut(value);
+      return undefined;
+    }
     try {
       const before = this.builder.layers.length;
       const config = recordIn(layer, 'config');
@@ -399,7 +415,7 @@ class Reading {
         values: { node: first.node, op: first.op, reason: first.reason },
       });
     }
-    return {
+    return withWholeFunctions({
       source: { format: this.format, producer, opset: null },
       name,
       layers: this.builder.layers,
@@ -409,7 +425,7 @@ class Reading {
       missing: this.missing,
       notes: this.notes,
       preprocessing: [],
-    };
+    });
   }
 }
 

@@ -8,6 +8,7 @@ import { type Pair, samePads } from '../import/windows';
 import { difference, extreme, join } from './joins';
 import { booleanIn, isList, isRecord, type JsonRecord, numberIn, pairIn, recordIn, textIn, valueIn } from './json';
 import type { KerasValue, LayerRequest } from './layer-request';
+import { cropped, parted, permuted } from './read-moves';
 
 type OpName = Parameters<NetworkBuilder['add']>[1];
 
@@ -47,9 +48,17 @@ const turns: Readonly<Record<string, Turn>> = {
     const center = booleanIn(request.config, 'center', true);
     lastAxis(request);
     const given = { epsilon: numberIn(request.config, 'epsilon', 1e-3), scale, center };
+    const trained = { ...(scale ? { gamma: 'gamma' } : {}), ...(center ? { beta: 'beta' } : {}) };
+    const hasAll = (name: string, value: number) =>
+      request
+        .weight?.(name)
+        ?.values()
+        .every((one) => one === value);
+    // How factors and summands alone are written, for which Keras has no layer.
+    if (given.epsilon === 0 && hasAll('moving_mean', 0) === true && hasAll('moving_variance', 1) === true)
+      return each(request, 'affine', { scale, center }, trained);
     return each(request, 'batchnorm', given, {
-      ...(scale ? { gamma: 'gamma' } : {}),
-      ...(center ? { beta: 'beta' } : {}),
+      ...trained,
       mean: 'moving_mean',
       variance: 'moving_variance',
     });
@@ -114,9 +123,10 @@ const turns: Readonly<Record<string, Turn>> = {
     if (input.isList || height * width === 1) return { ...input, isList: true };
     return { layer: request.builder.add(request.name, 'flatten', [input.layer]), isList: true };
   },
-  Reshape: reshape,
+  Reshape: (request) => parted(request, only(request)) ?? reshape(request),
+  Permute: (request) => permuted(request, only(request)),
   Add: (request) => join(request, 'add'),
-  Multiply: (request) => gated(request) ?? join(request, 'multiply'),
+  Multiply: (request) => join(request, 'multiply'),
   Subtract: (request) => difference(request),
   Maximum: (request) => extreme(request, 'greatest'),
   Minimum: (request) => extreme(request, 'least'),
@@ -130,7 +140,11 @@ const turns: Readonly<Record<string, Turn>> = {
     return join(request, 'concat');
   },
   ZeroPadding2D: (request) => each(request, 'pad', { amount: sides(request, 'padding') }),
-  Cropping2D: (request) => each(request, 'crop', { amount: sides(request, 'cropping') }),
+  Cropping2D: (request) => {
+    const amount = sides(request, 'cropping');
+    const input = only(request);
+    return input.moved === undefined ? each(request, 'crop', { amount }) : cropped(input, amount);
+  },
   UpSampling2D: (request) => {
     const mode = textIn(request.config, 'interpolation', 'nearest');
     return each(request, 'upsample', { factor: pairIn(request.config, 'size', 2), mode });
@@ -213,7 +227,7 @@ export function constantLine(
 ): KerasValue {
   const { builder, name, type, notes } = request;
   const weight = (values: readonly number[]): ForeignWeight => {
-    return { shape: [values.length], values: () => Float32Array.from(values) };
+    return { shape: [values.length], values: () => Float32Array.from(values), isConstant: true };
   };
   notes.push(phrase('foreign.constant-trained', { node: name, op: type }));
   const isScaled = factors.some((factor) => factor !== 1);
@@ -464,24 +478,6 @@ function reshape(request: LayerRequest): KerasValue {
   if (!isPixel && !isWhole) throw new Inexpressible(phrase('foreign.reshape', { shape: sizes.join(', ') }));
   const layer = height * width === 1 ? input.layer : request.builder.add(request.name, 'flatten', [input.layer]);
   return { layer, isList: isWhole };
-}
-
-const gates: Readonly<Record<string, 'silu' | 'hardswish'>> = { sigmoid: 'silu', hardsigmoid: 'hardswish' };
-
-/** A result times a gate of itself is an activation. */
-export function gated({ builder, inputs, name }: LayerRequest): KerasValue | undefined {
-  const [a, b] = inputs;
-  if (a === undefined || b === undefined || inputs.length > 2) return undefined;
-  for (const [value, gate] of [
-    [a, builder.layers[b.layer]],
-    [b, builder.layers[a.layer]],
-  ] as const) {
-    const op = gates[gate?.op.name ?? ''];
-    const isOwn = gate?.inputs[0] === value.layer;
-    const isSixth = gate?.op.name !== 'hardsigmoid' || Math.abs(Number(gate.attributes.slope) * 6 - 1) < 1e-6;
-    if (op !== undefined && isOwn && isSixth) return { ...value, layer: builder.add(name, op, [value.layer]) };
-  }
-  return undefined;
 }
 
 /** `((top, bottom), (left, right))`, a pair or a number. */

@@ -3,7 +3,7 @@
 import { phrase } from '../../base/diagnostic';
 import type { Sides } from '../../base/tensor';
 import { Inexpressible } from '../import/foreign-network';
-import { type Pair, paddingFor, samePads, type WindowNumbers } from '../import/windows';
+import { type Pair, poolPadding, samePads, type WindowNumbers } from '../import/windows';
 import { type NodeRequest, type TurnNode, tensorAt } from './node-request';
 import { windowMean } from './read-lrn-parts';
 import type { SourceNode } from './read-model';
@@ -131,27 +131,7 @@ function wider(node: SourceNode, window: WindowNumbers, [height, width]: Pair, a
 
 function paddingOf(window: WindowNumbers, pads: 'same' | Sides, isCeil: boolean, counts: boolean, size: Pair) {
   if (pads === 'same') return { padding: sameUnlessHinted(window, size) };
-  const padding = paddingFor(window, evenPads(window, pads, size));
-  if (padding === 'same') return { padding };
-  if (isCeil) return { padding, rounding: window.stride.some((step) => step > 1) ? 'ceil' : 'floor' };
-  // Zeros at the end alone are how `ceil` is written where there is no word for it.
-  const [top, bottom, left, right] = pads;
-  const overhang = ([0, 1] as const).map((axis) => {
-    const windows = Math.ceil((size[axis] - window.kernel[axis]) / window.stride[axis]) + 1;
-    return (windows - 1) * window.stride[axis] + window.kernel[axis] - size[axis];
-  });
-  const isOverhang = top === 0 && left === 0 && bottom === overhang[0] && right === overhang[1] && bottom + right > 0;
-  return isOverhang && !counts ? { padding: 'valid', rounding: 'ceil' } : { padding };
-}
-
-/** As many zeros at the end as at the beginning, where no window reaches the further ones. */
-function evenPads({ kernel, stride }: WindowNumbers, pads: Sides, size: Pair): Sides {
-  const along = (axis: 0 | 1): Pair => {
-    const [before = 0, after = 0] = pads.slice(2 * axis);
-    const windows = (end: number) => Math.floor((size[axis] + before + end - kernel[axis]) / stride[axis]);
-    return after < before && windows(after) === windows(before) ? [before, before] : [before, after];
-  };
-  return [...along(0), ...along(1)];
+  return poolPadding(window, pads, size, { isCeil, counts });
 }
 
 /** A pool that cuts its image in pieces, with one left over, is taken for a mistake where it says `same`. */
