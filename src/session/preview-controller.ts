@@ -132,6 +132,7 @@ export class PreviewController {
   fileChanged(file: FileId): void {
     if (file !== this.file) return;
     this.design.forgetText();
+    this.run.textChanged();
     void this.refresh();
   }
 

@@ -159,6 +159,8 @@ export interface PreviewSource {
     overrides: SentOverrides | undefined,
     labels: PickedFile,
   ): Promise<LabelsOutcome>;
+  /** Of a chosen file: another one where it has been written since. Rejects where it cannot be read. */
+  versionOf(chosen: PickedFile): Promise<string>;
   run(file: FileId, request: PreviewRunRequest, onProgress: (progress: RunProgress) => void): RunningPreview;
   /** Whether a file of weights is that of a network. */
   weightsFit(

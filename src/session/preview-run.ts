@@ -62,15 +62,14 @@ export class PreviewRun {
       if (isCurrent()) this.tell({ type: 'runFailed', message: this.ports.say('no-image'), isCancelled: true });
       return;
     }
+    const { images, weights } = this;
+    const image = isOnImage ? (images[options.image ?? 0] ?? images[0]) : undefined;
+    const isSurveyed = isOnImage && images.length > 1;
+    const key = isSurveyed ? await this.surveyKey(options, overrides, documentVersion) : undefined;
     if (!isCurrent()) return;
     this.tell({ type: 'runStarted', upto: options.upto });
     this.progressAt = Number.NEGATIVE_INFINITY;
-    const { images, weights } = this;
-    const image = isOnImage ? (images[options.image ?? 0] ?? images[0]) : undefined;
-    const { network, seed, upto } = options;
-    const key = JSON.stringify([network, seed, upto, overrides, documentVersion, weights]);
-    const isSurveyed = isOnImage && images.length > 1;
-    const known = isSurveyed && this.survey?.key === key ? this.survey.found : undefined;
+    const known = key !== undefined && this.survey?.key === key ? this.survey.found : undefined;
     const request = { options, overrides, image, ...(weights === undefined ? {} : { weights }) };
     const isAsked = isSurveyed && known === undefined;
     const outcome = await this.ask(isAsked ? { ...request, image: undefined, survey: images } : request, isCurrent);
@@ -82,7 +81,7 @@ export class PreviewRun {
       return;
     }
     const { result, prediction } = outcome;
-    if (result.survey !== undefined) this.survey = { key, found: result.survey };
+    if (key !== undefined && result.survey !== undefined) this.survey = { key, found: result.survey };
     const whole = known === undefined ? result : { ...result, survey: known };
     this.tell({ type: 'runResult', run: { options, result: whole, prediction, documentVersion } });
   }
@@ -200,6 +199,11 @@ export class PreviewRun {
     this.post({ type: 'labels', labels: this.ports.editor.keptLabels() ?? null, problem });
   }
 
+  /** The text, or one that it imports: of a file that no editor has open the version does not tell. */
+  textChanged(): void {
+    this.survey = undefined;
+  }
+
   takeImages(images: readonly PickedImage[]): void {
     this.images = images;
     this.survey = undefined;
@@ -222,6 +226,22 @@ export class PreviewRun {
     this.stop();
     this.checking?.cancel();
     this.checking = undefined;
+  }
+
+  /** Whatever decides the figures over the images; undefined where a file cannot be read, which the run itself will tell. */
+  private async surveyKey(
+    { network, seed, upto }: RunOptions,
+    overrides: SentOverrides | undefined,
+    documentVersion: number,
+  ): Promise<string | undefined> {
+    const { images, weights, ports } = this;
+    const files = [weights, ...images].filter((one) => one !== undefined && 'file' in one);
+    try {
+      const versions = await Promise.all(files.map((file) => ports.source.versionOf(file)));
+      return JSON.stringify([network, seed, upto, overrides, documentVersion, weights, versions]);
+    } catch {
+      return undefined;
+    }
   }
 
   private stop(): void {

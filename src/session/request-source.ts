@@ -208,6 +208,10 @@ export class RequestSource implements PreviewSource {
     return this.server.request(requests.labels, { uri, network, overrides, name: labels.name, base64 });
   }
 
+  async versionOf(chosen: PickedFile): Promise<string> {
+    return this.server.versionOf(chosen);
+  }
+
   run(
     uri: FileId,
     { options, overrides, image, survey, weights }: PreviewRunRequest,

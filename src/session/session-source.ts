@@ -188,6 +188,11 @@ export class SessionSource implements PreviewSource {
     return labelsFor(this.session, file, { network, overrides }, { name, bytes });
   }
 
+  /** In a page a file is as it was when it was chosen, and another choice is another file. */
+  async versionOf(): Promise<string> {
+    return '';
+  }
+
   run(file: FileId, request: PreviewRunRequest, onProgress: (progress: RunProgress) => void): RunningPreview {
     return this.started(request, (asked, signal) =>
       runOn(this.machine, this.session, file, asked, { signal, onProgress }),

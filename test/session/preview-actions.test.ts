@@ -162,6 +162,32 @@ describe('preview: runs', () => {
     assert.deepEqual([next?.image, next?.survey], [{ sample: 'edges' }, undefined]);
   });
 
+  it('takes figures over several images anew once their files, that of the weights or the design are written', async () => {
+    const { ports, controller } = await shown();
+    ports.images = ['a.png', 'b.png'].map((name) => ({ file: `file:///${name}`, name }));
+    ports.weights = { file: 'file:///trained.safetensors', name: 'trained.safetensors' };
+    controller.receive({ type: 'chooseImage' });
+    controller.receive({ type: 'chooseWeights' });
+    await settled();
+    const { result, prediction } = sampleRun({ survey: { output: 'prob', inputs: [], layers: [] } });
+    /** Whether the run asks for them. */
+    const isSurveyed = async (): Promise<boolean> => {
+      controller.receive({ type: 'run', options: { ...options, input: 'image', image: 0 } });
+      await settled();
+      const run = ports.runs.at(-1);
+      run?.answer({ kind: 'done', result, prediction });
+      await settled();
+      return run?.question.survey !== undefined;
+    };
+    assert.deepEqual([await isSurveyed(), await isSurveyed()], [true, false]);
+    for (const { file: written } of [ports.weights, ...ports.images.slice(1)]) {
+      ports.fileVersions.set(written, 'later');
+      assert.deepEqual([written, await isSurveyed(), await isSurveyed()], [written, true, false]);
+    }
+    controller.fileChanged(file);
+    assert.deepEqual([await isSurveyed(), await isSurveyed()], [true, false]);
+  });
+
   it('tells a page that opens later which images a command has given', async () => {
     const { ports, controller } = start();
     void controller.startRun({ ...options, input: 'image' }, [{ sample: 'edges' }]);

@@ -113,6 +113,8 @@ export class MemoryPorts implements PreviewPorts {
   images: readonly PickedFile[] = [];
   weights: PickedFile | undefined;
   labels: PickedFile | undefined;
+  /** Of chosen files, by their ids. */
+  readonly fileVersions = new Map<string, string>();
   keptLabels: Labels | undefined;
   keptWeights: PickedFile | undefined;
   readonly weightsAsked: AskedWeights[] = [];
@@ -151,6 +153,7 @@ export class MemoryPorts implements PreviewPorts {
       nearestValues: (_file, _network, _changes, refused) => waiting(this.nearest, refused),
       sweep: (_file, _network, _request, from) => waiting(this.sweeps, from),
       applied: (_file, _network, overrides) => waiting(this.applications, overrides),
+      versionOf: async ({ file }) => this.fileVersions.get(file) ?? '',
       networkAt: async (_file, { offset }) => this.networkAtOffset(offset),
       compare: (_file, network, overrides, base) => waiting(this.comparisons, { network, overrides, base }),
       memory: (_file, _network, overrides) => waiting(this.memories, overrides),
