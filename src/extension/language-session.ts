@@ -42,9 +42,12 @@ export class LanguageSession implements vscode.Disposable {
   private client: BaseLanguageClient | undefined;
   private starting: Promise<void> | undefined;
   private crashes: number[] = [];
+  private readonly started = new vscode.EventEmitter<void>();
   private readonly analyzed = new vscode.EventEmitter<DidAnalyzeParams>();
   private readonly progress = new vscode.EventEmitter<RunProgressParams>();
   private readonly calibrated = new vscode.EventEmitter<MachineProfile>();
+  /** The server runs, also where it was started again. */
+  readonly onDidStart = this.started.event;
   readonly onDidAnalyze = this.analyzed.event;
   readonly onDidCalibrate = this.calibrated.event;
   readonly onRunProgress = this.progress.event;
@@ -96,6 +99,7 @@ export class LanguageSession implements vscode.Disposable {
   }
 
   dispose(): void {
+    this.started.dispose();
     this.analyzed.dispose();
     this.progress.dispose();
     this.calibrated.dispose();
@@ -121,6 +125,9 @@ export class LanguageSession implements vscode.Disposable {
     const log = client.error.bind(client);
     client.error = (message, data) => log(message, data, false);
     this.client = client;
+    client.onDidChangeState(() => {
+      if (this.client === client && client.isRunning()) this.started.fire();
+    });
     try {
       await client.start();
     } catch (problem) {

@@ -232,7 +232,12 @@ export function featuresIn(value: unknown): Partial<Features> {
 
 export const notifications = {
   // To the client.
-  didAnalyze: notification<DidAnalyzeParams>('didAnalyze', { uri: isText, version: isCount, isBroken: isFlag }),
+  didAnalyze: notification<DidAnalyzeParams>('didAnalyze', {
+    uri: isText,
+    version: isCount,
+    revision: isCount,
+    isBroken: isFlag,
+  }),
   didCalibrate: notification<DidCalibrateParams>('didCalibrate', { profile: isMachineProfile }),
   runProgress: notification<RunProgressParams>('runProgress', { token: isText, progress: isRunProgress }),
   // To the server.

@@ -100,6 +100,8 @@ export interface VersionedView extends FileView {
   readonly mistake: string | null;
   /** Version of the text that was analysed; 0 for a file that no editor holds. */
   readonly documentVersion: number;
+  /** Of the texts that it was made of; see `DidAnalyzeParams`. */
+  readonly revision: number;
 }
 export type ViewResult = VersionedView | null;
 
@@ -358,6 +360,8 @@ export interface RunProgressParams {
 export interface DidAnalyzeParams {
   readonly uri: string;
   readonly version: number;
+  /** Grows with each analysis of this server: a view of the same revision and version is of the same texts, those of imports among them. */
+  readonly revision: number;
   /** The text has a syntax error. */
   readonly isBroken: boolean;
 }

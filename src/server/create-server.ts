@@ -173,7 +173,9 @@ export function createServer(connection: Connection, host: ServerHost): void {
       const document = workspace.openText(file);
       if (document === undefined) return;
       const isBroken = analysis.file.diagnostics.some(({ severity }) => severity === 'error');
-      tell(context, notifications.didAnalyze, { uri: document.uri, version: document.version, isBroken });
+      const { uri, version } = document;
+      const revision = workspace.revisionOf(analysis);
+      tell(context, notifications.didAnalyze, { uri, version, revision, isBroken });
     },
     failed: (file, error) => context.log(`analysis of ${file}`, error),
     later: (delay, action) => {

@@ -11,7 +11,7 @@ import type { ViewFigures } from '../view/model';
 import { type Eventual, whenReady } from '../workspace/eventual';
 import type { DesignSession } from './look';
 import { overrideMistake } from './override-mistake';
-import { type NetworkAsked, overridden, overriddenNetwork, refusedText } from './overrides';
+import { type NetworkAsked, type Overridden, overridden, overriddenNetwork, refusedText } from './overrides';
 
 /** As the texts alone give it, whatever was asked before; of a large network with the insides that are wanted; undefined where there is no such file. */
 export function viewOf(
@@ -20,7 +20,8 @@ export function viewOf(
   asked: NetworkAsked = {},
   insides: Insides = 'all',
 ): Eventual<VersionedView | undefined> {
-  return whenReady(overridden(session, id, asked), (found) => {
+  const { workspace } = session;
+  const answer = (revision: number) => (found: Overridden | undefined) => {
     if (found === undefined) return undefined;
     const { words } = session.settings();
     const { analysis, network, refused } = found;
@@ -29,7 +30,7 @@ export function viewOf(
       value: one.value,
       message: refusedText(one, words.diagnostics),
     }));
-    const documentVersion = session.workspace.openText(id)?.version ?? 0;
+    const documentVersion = workspace.openText(id)?.version ?? 0;
     const view = withInsides(buildFileView(analysis, network?.name, words), insides);
     const mistake = asked.overrides === undefined ? undefined : overrideMistake(session, id, asked);
     return whenReady(mistake, (message) => ({
@@ -38,7 +39,12 @@ export function viewOf(
       refusedParameters,
       mistake: message ?? null,
       documentVersion,
+      revision,
     }));
+  };
+  return whenReady(workspace.analysis(id), (written) => {
+    if (written === undefined) return undefined;
+    return whenReady(overridden(session, id, asked), answer(workspace.revisionOf(written)));
   });
 }
 

@@ -52,7 +52,15 @@ const unknownFile: VersionedView = {
   refusedParameters: [],
   mistake: null,
   documentVersion: 0,
+  revision: 0,
 };
+
+/** Of a file and all that it imports. The version alone tells nothing of imports, and the revision nothing of a text that was changed and is again what it was. */
+type TextsRevision = Pick<VersionedView, 'documentVersion' | 'revision'>;
+
+function isSameTexts(one: TextsRevision | undefined, other: TextsRevision | undefined): boolean {
+  return one !== undefined && one.revision === other?.revision && one.documentVersion === other.documentVersion;
+}
 
 export class PreviewController {
   private readonly run: PreviewRun;
@@ -77,6 +85,8 @@ export class PreviewController {
   private pendingReveal:
     | { readonly target: RevealTarget; readonly takeFocus: boolean; readonly version: number }
     | undefined;
+  /** The texts that are shown; undefined where the source has begun to count anew. */
+  private shownTexts: TextsRevision | undefined;
   /** What the page has; undefined for a page that has to be sent a whole view. */
   private posted: { readonly version: number; readonly view: ViewModel } | undefined;
   /** Bodies whose insides the page has asked for, or is to show. */
@@ -91,6 +101,8 @@ export class PreviewController {
   private isComparing = false;
   private isComparisonStale = false;
   private isStale = true;
+  /** Set where all that makes it stale is that these texts were analysed: it is not once they are those that are shown. */
+  private staleBy: TextsRevision | undefined;
   private isDisposed = false;
   /** Posted as soon as the page is ready and has its view. */
   private pendingShow: HostMessage | undefined;
@@ -128,12 +140,21 @@ export class PreviewController {
     else this.handle(parsed.message).catch((problem: unknown) => this.ports.log(`preview: ${problemText(problem)}`));
   }
 
-  /** The view of a file may have changed. */
-  fileChanged(file: FileId): void {
-    if (file !== this.file) return;
+  /**
+   * The view of a file may have changed.
+   * @param texts That were analysed, where the source tells it: what is shown of them is not asked for again.
+   */
+  fileChanged(file: FileId, texts?: TextsRevision): void {
+    if (file !== this.file || isSameTexts(texts, this.shownTexts)) return;
     this.design.forgetText();
     this.run.textChanged();
-    void this.refresh();
+    void this.refresh(texts);
+  }
+
+  /** The source has started, perhaps once more: what it did not answer is asked of it again. */
+  sourceStarted(): void {
+    this.shownTexts = undefined;
+    if (this.asking === undefined && this.isReady) void this.refresh();
   }
 
   /** The page is out of sight, and perhaps forgotten: it says that it is ready when it is back. */
@@ -384,7 +405,8 @@ export class PreviewController {
   }
 
   /** Asks for the view; while an answer is awaited, changes are only noted, so that the last one wins. */
-  private async refresh(): Promise<void> {
+  private async refresh(texts?: TextsRevision): Promise<void> {
+    this.staleBy = this.isStale && this.staleBy === undefined ? undefined : texts;
     this.isStale = true;
     if (this.asking !== undefined || !this.isVisible) return;
     this.asking = this.askWhileStale();
@@ -396,6 +418,7 @@ export class PreviewController {
       while (this.isStale && this.isVisible) {
         this.isStale = false;
         const answer = await this.ask();
+        if (isSameTexts(answer ?? undefined, this.staleBy)) this.isStale = false;
         // While a slider is dragged a newer design is always wanted: those on the way are shown.
         const isLate = this.isStale && this.design.wanted === undefined;
         if (answer !== undefined && !isLate) await this.take(answer ?? unknownFile);
@@ -502,7 +525,9 @@ export class PreviewController {
     if ((offer !== undefined && this.isStale) || this.isDisposed) return;
     this.good = good;
     this.shown = shown;
-    this.documentVersion = answer.documentVersion;
+    const { documentVersion, revision } = answer;
+    this.documentVersion = documentVersion;
+    this.shownTexts = { documentVersion, revision };
     const isOfText = this.overrides === undefined && !answer.isBroken && !this.isStale;
     if (isOfText) this.design.textView = answer.view ?? undefined;
     if (offer !== undefined) {

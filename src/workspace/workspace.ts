@@ -65,6 +65,8 @@ export class Workspace {
   private readonly trees = new Map<FileId, SourceFile>();
   private readonly lineIndexes = new WeakMap<SourceFile, LineIndex>();
   private readonly analyses = new Map<FileId, CachedAnalysis>();
+  private readonly revisions = new WeakMap<Analysis, number>();
+  private lastRevision = 0;
   /** Trees of files whose analysis has thrown. */
   private readonly failed = new Map<FileId, SourceFile | undefined>();
   private folders: readonly FileId[] = [];
@@ -195,6 +197,11 @@ export class Workspace {
     });
   }
 
+  /** The number of an analysis that `analysis` gave: another one of the same file is of other texts. Starts anew with the workspace. */
+  revisionOf(analysis: Analysis): number {
+    return this.revisions.get(analysis) ?? 0;
+  }
+
   /** Whether an analysis of an open file is of the current texts, or the best that can be had of them. */
   isCurrent(id: FileId, analysis: Analysis | undefined): boolean {
     if (this.failed.has(id) && this.failed.get(id) === this.tree(id)) return true;
@@ -233,6 +240,8 @@ export class Workspace {
 
   private analyzeNow(id: FileId): Analysis {
     const { analysis, read } = analyzeTexts(this.texts, id);
+    this.lastRevision++;
+    this.revisions.set(analysis, this.lastRevision);
     this.analyses.delete(id);
     this.analyses.set(id, { analysis, read });
     const closed = [...this.analyses.keys()].filter((other) => !this.opened.has(other));

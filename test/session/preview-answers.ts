@@ -33,6 +33,7 @@ export const nothing: VersionedView = {
   refusedParameters: [],
   mistake: null,
   documentVersion: 1,
+  revision: 0,
 };
 
 export const good = (network: string, documentVersion = 1): VersionedView => ({
@@ -62,6 +63,7 @@ export const broken = (view: ViewModel | null, documentVersion = 2): VersionedVi
   refusedParameters: [],
   mistake: null,
   documentVersion,
+  revision: 0,
 });
 
 export const options = { input: 'random', seed: 1, upto: null, verify: false } as const;

@@ -51,6 +51,68 @@ describe('preview: the view', () => {
     assert.equal(ports.views.length, 3);
   });
 
+  it('asks for no second view where what is analysed meanwhile are the texts of the first', async () => {
+    const { ports, controller } = start();
+    controller.receive({ type: 'ready', protocol: 1, network: null });
+    await settled();
+    controller.fileChanged(file, { documentVersion: 1, revision: 3 });
+    ports.views[0]?.answer({ ...good('A'), revision: 3 });
+    await settled();
+    assert.deepEqual(types(ports.take()), ['settings', 'view']);
+    controller.fileChanged(file, { documentVersion: 1, revision: 3 });
+    await settled();
+    assert.equal(ports.views.length, 1);
+    // Other texts; and a network that is chosen while they are awaited.
+    controller.fileChanged(file, { documentVersion: 2, revision: 4 });
+    await settled();
+    controller.fileChanged(file, { documentVersion: 3, revision: 5 });
+    ports.views[1]?.answer({ ...good('A', 2), revision: 4 });
+    await settled();
+    assert.equal(ports.views.length, 3);
+    controller.receive({ type: 'setNetwork', network: 'B' });
+    controller.fileChanged(file, { documentVersion: 3, revision: 5 });
+    ports.views[2]?.answer({ ...good('A', 3), revision: 5 });
+    await settled();
+    assert.equal(ports.views[3]?.question, 'B');
+    ports.views[3]?.answer({ ...good('B', 3), revision: 5 });
+    await settled();
+    assert.deepEqual([networks(ports), ports.views.length], [['A', 'B'], 4]);
+    // Written and taken back: offsets and cursor are those of another version of the same text.
+    controller.fileChanged(file, { documentVersion: 5, revision: 5 });
+    await settled();
+    assert.equal(ports.views.length, 5);
+  });
+
+  it('asks a source that has started again what it did not answer, and for texts that it numbers anew', async () => {
+    const { ports, controller } = start();
+    controller.receive({ type: 'ready', protocol: 1, network: null });
+    await settled();
+    ports.views[0]?.fail(new KnownProblem('the server is down'));
+    await settled();
+    assert.deepEqual(types(ports.take()), ['settings', 'unavailable']);
+    controller.sourceStarted();
+    await settled();
+    ports.views[1]?.answer({ ...good('A'), revision: 3 });
+    await settled();
+    assert.deepEqual(types(ports.take()), ['view']);
+    // What is asked already is asked of the one that starts.
+    controller.fileChanged(file);
+    await settled();
+    controller.sourceStarted();
+    ports.views[2]?.answer({ ...good('A', 2), revision: 1 });
+    await settled();
+    assert.equal(ports.views.length, 3);
+    controller.sourceStarted();
+    await settled();
+    ports.views[3]?.answer({ ...good('A', 2), revision: 1 });
+    await settled();
+    controller.fileChanged(file, { documentVersion: 2, revision: 1 });
+    await settled();
+    controller.fileChanged(file, { documentVersion: 2, revision: 3 });
+    await settled();
+    assert.equal(ports.views.length, 5);
+  });
+
   it('sends the figures of the next picture ahead of it, to a page that has one', async () => {
     const { ports, controller } = await shown();
     const { nodes, edges, ...figures } = viewOf('A');

@@ -74,7 +74,8 @@ export class PreviewPanel implements vscode.Disposable {
         if (!panel.visible) controller.pageHidden();
       }),
       panel.onDidDispose(() => this.dispose()),
-      source.onDidChange((file) => controller.fileChanged(file)),
+      source.onDidChange(({ file, texts }) => controller.fileChanged(file, texts)),
+      source.onDidStart(() => controller.sourceStarted()),
       vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => {
         const cursor = cursorOf(textEditor);
         if (cursor !== undefined) controller.cursorMoved(cursor);

@@ -3,6 +3,7 @@
 import * as vscode from 'vscode';
 import type { FileId } from '../../base/span';
 import { largestFileBytes, largestWeightBytes } from '../../protocol/run';
+import type { VersionedView } from '../../protocol/server-messages';
 import type { PickedFile, TextCursor } from '../../session/preview-ports';
 import { KnownProblem } from '../../session/problem-text';
 import { RequestSource } from '../../session/request-source';
@@ -11,10 +12,14 @@ import type { LanguageSession } from '../language-session';
 import type { ModelImports } from '../models/import-models';
 
 export class ServerSource extends RequestSource implements vscode.Disposable {
-  private readonly changed = new vscode.EventEmitter<FileId>();
+  private readonly changed = new vscode.EventEmitter<{
+    readonly file: FileId;
+    readonly texts?: Pick<VersionedView, 'documentVersion' | 'revision'>;
+  }>();
   private readonly disposables: vscode.Disposable[] = [];
   /** The view of a file may have changed. */
   readonly onDidChange = this.changed.event;
+  readonly onDidStart: LanguageSession['onDidStart'];
 
   constructor(session: LanguageSession, imports: ModelImports, say: SayExtension) {
     super({
@@ -45,16 +50,19 @@ export class ServerSource extends RequestSource implements vscode.Disposable {
         return imports.weights(uri, signal);
       },
     });
+    this.onDidStart = session.onDidStart;
     // A file that no editor has open is not analysed unasked: its changes on disk are the news.
     const watcher = vscode.workspace.createFileSystemWatcher('**/*.cnn');
-    const tell = (uri: vscode.Uri) => this.changed.fire(uri.toString());
+    const tell = (uri: vscode.Uri) => this.changed.fire({ file: uri.toString() });
     this.disposables.push(
       this.changed,
       watcher,
       watcher.onDidChange(tell),
       watcher.onDidCreate(tell),
       watcher.onDidDelete(tell),
-      session.onDidAnalyze(({ uri }) => tell(vscode.Uri.parse(uri))),
+      session.onDidAnalyze(({ uri, version, revision }) =>
+        this.changed.fire({ file: vscode.Uri.parse(uri).toString(), texts: { documentVersion: version, revision } }),
+      ),
     );
   }
 
