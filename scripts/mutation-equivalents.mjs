@@ -51,6 +51,20 @@ const equivalents = [
   })),
   {
     file: 'src/syntax/lexer.ts',
+    line: 'for (let i = start; i < position; i++) {',
+    from: 'i < position',
+    to: 'i <= position',
+    why: 'What stands behind a line break begins its line, whatever comment is before that.',
+  },
+  {
+    file: 'src/syntax/lexer.ts',
+    line: 'position += (text.codePointAt(position) as number) > 0xffff ? 2 : 1;',
+    from: '(text.codePointAt(position) as number) > 0xffff',
+    to: 'text.codePointAt(position) as number >= 0xffff',
+    why: 'The last code point of one unit is no letter.',
+  },
+  {
+    file: 'src/syntax/lexer.ts',
     line: 'for (let at = from; at < text.length; at = endOfLine(text, at + 1)) {',
     from: 'at < text.length',
     to: 'at <= text.length',

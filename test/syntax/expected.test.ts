@@ -33,6 +33,7 @@ const statements: Readonly<Record<string, string>> = {
   'conv(a or)': place('`)`')('a value'),
   'conv(,)': place('`,`')('an argument'),
   'conv(1 if a)': place('`)`')('`else` and the value where the condition is false'),
+  'conv(1 if a else)': place('`)`')('a value'),
   'if { }': place('`{`')('a condition'),
   'x = relu() if': atLineEnd('a condition'),
   'if a { } else relu()': place('`relu`')('`{`'),

@@ -45,6 +45,7 @@ describe('letters and signs that are none of the language', () => {
     assert.deepEqual(told('größe = relu()'), ['öß', 'öß', undefined]);
     assert.deepEqual(told('conv(4, 1x1);'), [';', ';', 'conv(4, 1x1)']);
     assert.deepEqual(told('relu() \u0007'), ['\u0007', 'U+0007', undefined]);
+    assert.deepEqual(told('relu() \u0007\u0007$'), ['\u0007\u0007$', 'U+0007 U+0007 $', undefined]);
   });
 
   it('are told once for each line and sign, and quotation marks once', () => {

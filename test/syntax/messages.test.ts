@@ -68,6 +68,7 @@ const bodies: readonly (readonly [DiagnosticCode, string])[] = [
   ['syntax.expected', '  «const»'],
   ['syntax.expected', '  «from»'],
   ['syntax.expected', '  «from»\n  conv(1)'],
+  ['syntax.expected', '  «from»\n  repeat 2 { conv(1) }'],
   ['syntax.expected', '  «output»'],
   ['syntax.expected', '  head «aux»'],
   ['syntax.expected', '  «head»'],
@@ -339,6 +340,17 @@ describe('messages in a file', () => {
   });
 });
 
+it('a size with blanks in it is one all the same', () => {
+  for (const [text, dimensions] of [
+    ['const a = 3 x 3', [3, 3]],
+    ['const a = 28 x 28x192', [28, 28, 192]],
+  ] as const) {
+    const [found] = parse('a.cnn', text).declarations;
+    assert.ok(found?.kind === 'const' && found.value?.kind === 'size', text);
+    assert.deepEqual(found.value.dimensions, dimensions);
+  }
+});
+
 describe('texts of messages', () => {
   const texts: Readonly<Record<string, string>> = {
     'const a = ': 'expected a value, found the end of the file',
@@ -415,6 +427,7 @@ describe('fixes of messages', () => {
     'module m(c) { }\nmodule n() {\n  m(c 3)\n}': 'module m(c) { }\nmodule n() {\n  m(c = 3)\n}',
     'const a = "b': 'const a = "b"',
     '# a note': '// a note',
+    'module m() {\n  conv(64, padding = "same)\n}': 'module m() {\n  conv(64, padding = "same")\n}',
   };
   for (const [text, expected] of Object.entries(fixes)) {
     it(text, () => {
