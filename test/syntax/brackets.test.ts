@@ -261,6 +261,19 @@ describe('a list that is not closed', () => {
   });
 });
 
+describe('a body that has no brace', () => {
+  it('leaves what an arrow leads to', () => {
+    assert.deepEqual(readingOf('module m() {\n  repeat 2 -> tanh()\n  relu()\n}\n'), [
+      ['syntax.expected `->`'],
+      'repeat{} tanh relu',
+    ]);
+    assert.deepEqual(readingOf('module m() {\n  repeat 2 3 tanh()\n  relu()\n}\n'), [
+      ['syntax.expected `3`'],
+      'repeat{} relu',
+    ]);
+  });
+});
+
 describe('a body that is not closed', () => {
   const bodies: readonly (readonly [body: string, outline: string])[] = [
     ['  repeat 4 {\n  conv(1)\n  relu()', 'repeat{} conv relu'],

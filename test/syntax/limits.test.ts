@@ -74,6 +74,22 @@ describe('parts in parts', () => {
     );
   });
 
+  const expressions: Readonly<Record<string, (count: number) => string>> = {
+    signs: (count) => `${'-'.repeat(count)}1`,
+    nots: (count) => `${'not '.repeat(count)}true`,
+    sums: (count) => `1${' + 1'.repeat(count)}`,
+    conditions: (count) => `(${'1 if a else '.repeat(count)}2)`,
+    places: (count) => `l${'[0]'.repeat(count)}`,
+  };
+  for (const [name, expression] of Object.entries(expressions)) {
+    it(`allows an expression of 1,000 parts one in another: ${name}`, () => {
+      const codesOf = (count: number) =>
+        parse('a.cnn', `const a = ${expression(count)}`).diagnostics.map(({ code }) => code);
+      assert.deepEqual(codesOf(999), []);
+      assert.deepEqual(codesOf(1000), ['syntax.expression-size']);
+    });
+  }
+
   it('keeps the rest of a list behind one that is too deep', () => {
     const { diagnostics } = parse('a.cnn', `${nested(101).replace('(', '[(')}, 2 3]`);
     assert.deepEqual(

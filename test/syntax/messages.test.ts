@@ -59,6 +59,9 @@ const bodies: readonly (readonly [DiagnosticCode, string])[] = [
   ['syntax.unclosed', '  conv«(»64, 3x3'],
   ['syntax.unclosed', '  conv«(»64,\n    3x3,\n    stride = 2'],
   ['syntax.unclosed', '  conv(64, max«(»1, 2'],
+  // The name of the next argument, as far as it is typed.
+  ['syntax.unclosed', '  conv«(»64, stride = 2, paddi'],
+  ['syntax.expected', '  repeat 2 «->» conv(1)'],
   ['syntax.unclosed', '  conv(64, «[»1, 2)'],
   // That it is the second input is told where bodies are followed.
   ['syntax.unclosed', '  input «(»8x8x3'],
@@ -328,6 +331,13 @@ describe('messages in a file', () => {
 
   it('are none for what is right', () => {
     for (const text of right) assert.deepEqual(codesOf(text), [], text);
+  });
+
+  it('count an argument whose `=` is missing as one with a name', () => {
+    assert.deepEqual(codesOf(inNetwork('  conv(stride «2», «64», 3x3)')), [
+      'syntax.expected',
+      'syntax.positional-after-named',
+    ]);
   });
 
   it('are one for each mistake', () => {
