@@ -38,12 +38,12 @@ export const costText: Render = (network, rows, by, metrics, look) => {
     '',
     ...table(network, rows, by, metrics, look),
     '',
-    ...totalsText(network, style, say),
+    ...totalsText(network, style, words),
   ];
   const outputs = outputsText(network, words);
   if (outputs.length > 0) lines.push('', style.strong(say('outputs')), ...outputs.map((line) => `  ${line}`));
   if (network.budgets.length > 0) {
-    lines.push('', style.strong(say('budgets')), ...budgetsText(network, style, say).map((line) => `  ${line}`));
+    lines.push('', style.strong(say('budgets')), ...budgetsText(network, style, words).map((line) => `  ${line}`));
   }
   return `${lines.join('\n')}\n`;
 };
@@ -68,7 +68,7 @@ export const costMarkdown: Render = (network, rows, by, metrics, { words }) => {
   const body = rows.map((row) => [
     ...leadingCells(network, row, by, words, formatShape),
     ...metrics.map((metric) => cell(row, metric)),
-    row.part === 'main' ? shareText(network, row, first) : partText(row, metrics, words.totals),
+    row.part === 'main' ? shareText(network, row, first) : partText(row, metrics, words),
   ]);
   const blank = leading(by, say)
     .slice(1)
@@ -106,7 +106,7 @@ function table(
       cell(row, metric),
       ...(metric === first ? [row.part === 'main' ? shareText(network, row, first) : ''] : []),
     ]),
-    row.part === 'main' ? '' : `(${partText(row, metrics, words.totals)})`,
+    row.part === 'main' ? '' : `(${partText(row, metrics, words)})`,
   ]);
   const totals = totalRows(network, words).map(({ title, sums, sign }) => [
     title,
@@ -200,20 +200,24 @@ function shareText(network: NetworkAnalysis, row: CostRow, metric: MetricName): 
 }
 
 /** Of what is not in the main total: the head that needs it, or `leads nowhere, 2,400,000 multiplies, 37,500 params`. */
-function partText(row: CostRow, metrics: readonly MetricName[], say: CliWords['totals']): string {
+function partText(row: CostRow, metrics: readonly MetricName[], words: CliWords): string {
+  const say = words.totals;
   if (row.part === 'head') return row.output ?? say('notInTotal');
   const amounts = metrics.flatMap((metric) => {
     const sum = row.sum(metric);
     return sum === undefined || (sum.value === 0 && !sum.isPartial) ? [] : [`${sumText(sum, formatExact)} ${metric}`];
   });
-  return amounts.length === 0 ? say('leadsNowhere') : say('leadsNowherePart', { amount: amounts.join(', ') });
+  return amounts.length === 0
+    ? say('leadsNowhere')
+    : say('leadsNowherePart', { amount: amounts.join(words.language.comma) });
 }
 
 function exactOf(sum: Sum): number | undefined {
   return sum.isPartial ? undefined : sum.value;
 }
 
-function totalsText(network: NetworkAnalysis, style: Style, say: CliWords['cost']): string[] {
+function totalsText(network: NetworkAnalysis, style: Style, words: CliWords): string[] {
+  const say = words.cost;
   const { sums, elementwise, unknownLayers } = network.main;
   const padding = exactOf(sums.effectiveMultiplies);
   const kinds = (['multiply', 'add', 'compare', 'divide', 'exp'] as const)
@@ -234,7 +238,7 @@ function totalsText(network: NetworkAnalysis, style: Style, say: CliWords['cost'
       `${sumText(sums.effectiveMultiplies, formatExact)}${padding === undefined ? '' : ` (${formatShare(padding, exactOf(sums.multiplies))})`}`,
     ],
     [say('adds'), sumText(sums.adds, formatExact)],
-    [say('elementwise'), kinds.length === 0 ? '0' : kinds.join(', ')],
+    [say('elementwise'), kinds.length === 0 ? '0' : kinds.join(words.language.comma)],
     [
       say('parameters'),
       say('parameters.value', {
@@ -298,7 +302,8 @@ function outputsText(network: NetworkAnalysis, words: CliWords): string[] {
   );
 }
 
-function budgetsText(network: NetworkAnalysis, style: Style, say: CliWords['cost']): string[] {
+function budgetsText(network: NetworkAnalysis, style: Style, words: CliWords): string[] {
+  const say = words.cost;
   const width = Math.max(...(['ok', 'over', 'open'] as const).map((verdict) => columnsOf(say(verdict))));
   return network.budgets.map((budget) => {
     const value = findMetric(budget.metric)?.unit === 'bytes' ? formatBytes : formatExact;

@@ -30,12 +30,12 @@ export function excerpt(diagnostic: Diagnostic, { workspace, words }: Told, styl
   ];
   for (const related of diagnostic.related) {
     lines.push(
-      `${style.note(words.check('note'))}: ${visible(noteOf(related, words.diagnostics))}`,
+      `${style.note(words.check('note'))}${words.language.colon}${visible(noteOf(related, words.diagnostics))}`,
       ...place(related, workspace, style, style.note),
     );
   }
   for (const fix of diagnostic.fixes)
-    lines.push(`${style.ok(words.check('help'))}: ${visible(titleOf(fix, words.diagnostics))}`);
+    lines.push(`${style.ok(words.check('help'))}${words.language.colon}${visible(titleOf(fix, words.diagnostics))}`);
   return lines.join('\n');
 }
 

@@ -23,7 +23,7 @@ export function explanationText(
   const place = `${visible(workspace.name(location.file))}:${workspace.position(location.file, location.span.start).line}`;
   const lines = [
     `${style.strong(explanation.path)}  ${visible(explanation.callText)}  ${style.muted(place)}`,
-    `${explanation.inputs.map((input) => `${formatShape(input.shape)} ${style.muted(say('from', { path: input.path }))}`).join(', ')} -> ${formatShape(explanation.shape)}`,
+    `${explanation.inputs.map((input) => `${formatShape(input.shape)} ${style.muted(say('from', { path: input.path }))}`).join(words.language.comma)} -> ${formatShape(explanation.shape)}`,
     '',
     `${say('multiplies', { amount: style.strong(multipliesText(explanation)) })}${shareText(explanation, network, words)}`,
   ];
@@ -46,7 +46,7 @@ export function explanationText(
       [
         differenceText(tool, words),
         ...tool.terms.map((term) => `${words.explanation(`term.${term.of}`)} ${formatExact(term.value)}`),
-      ].join('; '),
+      ].join(words.language.semicolon),
     ]);
     lines.push(
       '',
@@ -168,8 +168,10 @@ function shareText(explanation: Explanation, network: NetworkAnalysis, words: Cl
     notes.push(say('share', { share: written, network: network.name }));
     if (rank !== undefined) notes.push(say('rank', { place: words.language.ordinal(rank.place), count: rank.of }));
   }
-  const besides = dead === undefined ? '' : `; ${words.totals('leadsNowherePart', { amount: atLeast(dead) })}`;
-  return `${notes.map((note) => `, ${note}`).join('')}${besides}`;
+  const { comma, semicolon } = words.language;
+  const besides =
+    dead === undefined ? '' : `${semicolon}${words.totals('leadsNowherePart', { amount: atLeast(dead) })}`;
+  return `${notes.map((note) => `${comma}${note}`).join('')}${besides}`;
 }
 
 function atLeast({ value, isPartial }: Sum): string {

@@ -21,7 +21,7 @@ export function runText(
 ): string {
   const say = words.run;
   const weights = weightsText(result, words);
-  const lines = [`${style.strong(result.network)}  ${inputText(result, words)}, ${weights}`, ''];
+  const lines = [`${style.strong(result.network)}  ${inputText(result, words)}${words.language.comma}${weights}`, ''];
   for (const output of result.outputs) lines.push(...outputText(output, style, words), '');
   if (result.weights.kind === 'seed' && result.outputs.some(({ top }) => top.length > 0)) {
     lines.push(style.muted(say('weights.random')), '');

@@ -38,7 +38,8 @@ export function note(text: string, host: Host): void {
 /** What is wrong, and what helps. */
 export function tell({ sentence, hint }: Failure, host: Host, words: CliWords): void {
   const style = styleFor(host, 'stderr');
-  const say = (mark: string, text: string): void => note(`${mark}: ${text.split('\n').map(visible).join('\n')}`, host);
+  const say = (mark: string, text: string): void =>
+    note(`${mark}${words.language.colon}${text.split('\n').map(visible).join('\n')}`, host);
   say(style.error(words.check('error')), sentence(words));
   if (hint !== undefined) say(style.ok(words.check('help')), hint(words));
 }

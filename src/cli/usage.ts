@@ -23,9 +23,14 @@ export class UsageCommand extends Command {
     private readonly words: CliWords,
   ) {
     super(name);
+    const commandPlace = (text: string): string => (text === '[command]' ? words.usage('place.command') : text);
     this.configureHelp({
       displayWidth: columnsOf,
       styleTitle: (title) => this.title(title),
+      // What stands for all options, and for any command, in the line of use.
+      styleOptionText: (text) => (text === '[options]' ? words.usage('place.options') : text),
+      styleSubcommandText: commandPlace,
+      styleArgumentText: commandPlace,
       optionDescription: (option) => this.described(option, option.required || option.optional),
       argumentDescription: (argument) => this.described(argument, true),
     });
@@ -96,7 +101,7 @@ export class UsageCommand extends Command {
   }
 
   private refuse(text: string): never {
-    return this.error(`${this.words.check('error')}: ${text}`);
+    return this.error(`${this.words.check('error')}${this.words.language.colon}${text}`);
   }
 
   private withNear(text: string, near: string | undefined): string {

@@ -44,6 +44,10 @@ export interface Language {
   any(words: readonly string[]): string;
   /** Between the parts of a list that has no word before its last, and between sentences. */
   readonly comma: string;
+  /** Between parts that have commas themselves. */
+  readonly semicolon: string;
+  /** Behind a word that says what kind of thing follows. */
+  readonly colon: string;
   readonly betweenSentences: string;
   /** `1st`, `22nd`. */
   ordinal(place: number): string;

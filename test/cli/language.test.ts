@@ -52,6 +52,29 @@ describe('the language of the command line', () => {
     assert.match(none.stderr, /option '--lang <language>' argument missing/);
   });
 
+  it('has the signs of Chinese between its words, and no English in the frame of its help', async () => {
+    const lines = [
+      'cost net.cnn',
+      'cost net.cnn --metrics multiplys',
+      'check net.cnn',
+      'check good.cnn',
+      'explain good.cnn conv_1',
+      'run good.cnn',
+      'none',
+      'new',
+      'help',
+      'cost --help',
+    ];
+    for (const line of lines) {
+      const { stdout, stderr } = await incept([...line.split(' '), '--lang', 'zh'], { files });
+      const text = stdout + stderr;
+      assert.match(text, /\p{Script=Han}/u, line);
+      assert.doesNotMatch(text, /\p{Script=Han}[,;:](?=\s)/u, line);
+      assert.doesNotMatch(text, /(?<!\d)[,;] +\S*\p{Script=Han}/u, line);
+      assert.doesNotMatch(text, /\[(options|command)\]/, line);
+    }
+  });
+
   it('leaves alone what programs read', async () => {
     for (const line of ['cost good.cnn --format json', 'cost good.cnn --format csv', 'check net.cnn --format sarif']) {
       const [one, other] = await Promise.all(

@@ -9,6 +9,8 @@ export const cliUsage: Translation<typeof english> = {
   'title.arguments': '参数：',
   'title.options': '选项：',
   'title.commands': '命令：',
+  'place.options': '[选项]',
+  'place.command': '[命令]',
   choices: '{text}（可选：{choices}）',
   default: '{text}（默认：{value}）',
   'choices.default': '{text}（可选：{choices}，默认：{value}）',

@@ -10,6 +10,8 @@ export const chinese = {
   all: (words) => list(words, '和'),
   any: (words) => list(words, '或'),
   comma: '，',
+  semicolon: '；',
+  colon: '：',
   betweenSentences: '',
   ordinal: (place) => `第 ${String(place).replace(/\B(?=(\d{3})+$)/g, ',')}`,
   gap,

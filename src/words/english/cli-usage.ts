@@ -8,6 +8,8 @@ export const cliUsage = {
   'title.arguments': 'Arguments:',
   'title.options': 'Options:',
   'title.commands': 'Commands:',
+  'place.options': '[options]',
+  'place.command': '[command]',
   choices: '{text} (choices: {choices})',
   default: '{text} (default: {value})',
   'choices.default': '{text} (choices: {choices}, default: {value})',

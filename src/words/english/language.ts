@@ -8,6 +8,8 @@ export const english: Language = {
   all: (words) => list(words, 'and'),
   any: (words) => list(words, 'or'),
   comma: ', ',
+  semicolon: '; ',
+  colon: ': ',
   betweenSentences: ' ',
   ordinal: (place) => {
     const tens = place % 100;
