@@ -27,15 +27,19 @@ export function isOfLoop(path: string): boolean {
   return /(^|\/)repeat_\d+(\/|$)/.test(path);
 }
 
+/** A part of a part, counted where there are several: `conv_1.part_0.turn.2`. */
+const mostEndings = 4;
+
 /**
  * In a file that was written from a network in our terms: the path of the layer that a node is a part of. The node that a layer
  * is made of itself has its path as a name, others have an ending more. Of blocks only the branches of a join are called by a layer.
  */
 export function pathOfPart(node: string, nodes: ReadonlySet<string>, separator: '.' | '/'): string {
-  // No path of ours is that long, and this takes its square.
-  if (node.length > 1000) return node;
   let own = node;
-  for (let end = own.lastIndexOf(separator); end > 0; end = own.lastIndexOf(separator, end - 1)) {
+  let end = node.length;
+  for (let ending = 0; ending < mostEndings; ending++) {
+    end = node.lastIndexOf(separator, end - 1);
+    if (end <= 0) break;
     if (nodes.has(own.slice(0, end)) && !/^branch_\d/.test(own.slice(end + 1))) own = own.slice(0, end);
   }
   return own.replaceAll(separator, '/');
