@@ -65,6 +65,28 @@ describe('preview panel in Chromium', function () {
     );
   });
 
+  it('shows what stands above a first picture before its table is filled, which takes its time in a large network', async () => {
+    const preview = await open({ messages: [] });
+    const { page } = preview;
+    // Told at the end of the task that has changed the page.
+    await page.evaluate(() => {
+      const rowsWhenThere: number[] = [];
+      Object.assign(window, { rowsWhenThere });
+      new MutationObserver(() => {
+        if (document.querySelector('.total') !== null)
+          rowsWhenThere.push(document.querySelectorAll('.cost-body .cost-row').length);
+      }).observe(document.body, { subtree: true, childList: true });
+    });
+    await preview.send(shown);
+    await page.locator('.cost-row', { hasText: 'conv 3×3' }).waitFor();
+    await eventually(async () => {
+      const [first, ...later] = (await page.evaluate('window.rowsWhenThere')) as number[];
+      assert.equal(first, 0);
+      assert.ok(later.some((rows) => rows > 0));
+    });
+    assert.deepEqual(preview.problems, []);
+  });
+
   it('is restored before the host has said a word', async () => {
     const state = [
       shown,

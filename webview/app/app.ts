@@ -67,6 +67,8 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
     host.post({ type: 'takeImages', images });
   }
   let isFrameAsked = false;
+  /** What was drawn last has a picture. */
+  let hasView = false;
   let saveTimer: ReturnType<typeof setTimeout> | undefined;
 
   function dispatch(event: AppEvent): void {
@@ -210,6 +212,14 @@ export function createApp({ host, page, createGraph, parts, words }: AppParts): 
     placeErrorRow(isNarrow || main.hidden);
     const shown = shownState(state);
     for (const region of regions) region.update(shown);
+    // A table that fills itself with a large network takes its time: the first one has a task of its own.
+    if (hasView || view === null) updateTabs();
+    else void nextTask().then(updateTabs);
+    hasView = view !== null;
+  }
+
+  function updateTabs(): void {
+    const shown = shownState(state);
     for (const { region } of tabs) region?.update(shown);
   }
 
