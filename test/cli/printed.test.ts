@@ -211,7 +211,7 @@ outputs
       const { code, stderr } = await incept(argv, { files });
       return [code, stderr];
     };
-    assert.deepEqual(await gates('params > 65', 'peak > +0'), [0, '']);
+    assert.deepEqual(await gates('params > 65', 'params < 65', 'peak > +0'), [0, '']);
     assert.deepEqual(await gates('params>1', 'params > +0%'), [
       1,
       'params>1 holds: params 9 -> 65 (+622.2%)\nparams > +0% holds: params 9 -> 65 (+622.2%)\n',

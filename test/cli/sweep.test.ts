@@ -169,7 +169,7 @@ describe('incept sweep', () => {
     for (const [line, message] of [
       ['net.cnn', /nothing to sweep over/],
       ['net.cnn width', /takes name=values, found width/],
-      ['net.cnn widht=1', /did you mean width\?/],
+      ['net.cnn widht=1', /Net[\s\S]* widht\n.*did you mean width\?/],
       ['net.cnn width=1..', /a range of width cannot be read: 1\.\./],
       ['net.cnn width=1,}', /a value of width cannot be read: }/],
       ['net.cnn width=1 width=2', /values of width are given twice/],
