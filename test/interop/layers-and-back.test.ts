@@ -62,30 +62,13 @@ const left: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     'scale(4) -> gelu()': 'foreign.no-function',
   },
   tfjs: {
-    'conv(6, 3x3, groups = 3)': 'foreign.nothing',
-    'conv(12, 3x3, groups = 6, stride = 2)': 'foreign.nothing',
-    'conv(6, 3x3, dilation = 2, groups = 2, padding = valid)': 'foreign.nothing',
     'identity()': 'foreign.no-output',
     'add { branch { } }': 'foreign.no-output',
-    'slice(1, 4)': 'foreign.nothing',
-    'shuffle(3)': 'foreign.nothing',
-    'crop([0, 1, 0, 0]) -> spacetodepth()': 'foreign.reshape',
-    'crop([0, 1, 0, 0]) -> spacetodepth(4, order = crd)': 'foreign.reshape',
-    'conv(12, 1x1) -> depthtospace()': 'foreign.reshape',
-    'conv(12, 1x1) -> depthtospace(2, order = crd)': 'foreign.reshape',
   },
   caffe: {
     'affine(scale = false, center = false)': 'foreign.no-output',
     'identity()': 'foreign.no-output',
     'add { branch { } }': 'foreign.no-output',
-    'hardsigmoid(slope = 0.2)': 'foreign.nothing',
-    ...Object.fromEntries(
-      ['hardswish', 'hardsigmoid'].flatMap((name) =>
-        [`scale(4) -> ${name}()`, `conv(9, 3x3, activation = ${name})`, `dense(9, activation = ${name})`].map(
-          (body) => [body, 'foreign.power'],
-        ),
-      ),
-    ),
   },
 };
 
