@@ -64,6 +64,7 @@ export function analyze(files: Files, id: FileId, options: AnalysisOptions = {})
     counter: new LayerCounter(limits.turns, limits.moduleDepth),
     expandedModules: new Set(),
     checkedSides: new Set(),
+    readSides: new Set(),
     reportedRows: new Set(),
   };
   for (const scope of scopes.values()) for (const constant of scope.constants) evaluator.constant(constant);

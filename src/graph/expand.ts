@@ -492,14 +492,17 @@ class Expander {
 
   // ---- Conditions ----
 
-  /** The side that is taken stands as if it were written here; of the others, and of all where that is unknown, only the names are looked at. */
+  /**
+   * The side that is taken stands as if it were written here; of the others only the names are looked at. Where that is
+   * unknown nothing is said of any, and their names still mean something.
+   */
   private condition(statement: IfStatement, state: BodyState): void {
     const taken = this.takenSide(statement, state.scope);
     if (taken === 'unknown') {
       this.shared.loseFlow(state);
       for (const { body } of statement.sides) {
         if (body === undefined) continue;
-        this.checkSide(body, state.scope);
+        this.readSide(body, state.scope);
         this.defineUnknown(body, state);
       }
     } else {
@@ -514,9 +517,18 @@ class Expander {
 
   /** Names are the same at every turn and call, so that a side is looked at once. */
   private checkSide(body: Body, scope: Scope): void {
-    if (this.shared.context.checkedSides.has(body)) return;
-    this.shared.context.checkedSides.add(body);
-    checkNames(body, scope, this.shared.context);
+    const { context } = this.shared;
+    if (context.checkedSides.has(body)) return;
+    context.checkedSides.add(body);
+    checkNames(body, scope, context);
+  }
+
+  /** The same without a word. */
+  private readSide(body: Body, scope: Scope): void {
+    const { context } = this.shared;
+    if (context.checkedSides.has(body) || context.readSides.has(body)) return;
+    context.readSides.add(body);
+    context.reporter.silently(() => checkNames(body, scope, context));
   }
 
   private takenSide(statement: IfStatement, scope: Scope): Side | 'unknown' | undefined {

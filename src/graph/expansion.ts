@@ -84,6 +84,8 @@ export interface ExpansionContext {
   readonly expandedModules: Set<Module>;
   /** Sides of conditions that were not taken, and whose names have been looked at. */
   readonly checkedSides: Set<Body>;
+  /** The same of conditions of which it is not known, about which nothing was said. */
+  readonly readSides: Set<Body>;
   /** Repeats of whose rows one is reported already. */
   readonly reportedRows: Set<RepeatStatement>;
 }

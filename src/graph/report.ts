@@ -24,6 +24,15 @@ export class Reporter {
   private readonly counts: Record<Severity, number> = { error: 0, warning: 0, note: 0, hint: 0 };
   /** Where a severity had its last message: that there are more. */
   private readonly last: Partial<Record<Severity, Diagnostic>> = {};
+  private isSilent = false;
+
+  /** What is reported meanwhile is told to nobody. */
+  silently(look: () => void): void {
+    const before = this.isSilent;
+    this.isSilent = true;
+    look();
+    this.isSilent = before;
+  }
 
   /** The error that is reported at a place already, so that its reasons need not be looked for again. */
   errorAt(file: FileId, span: Span): Diagnostic | undefined {
@@ -43,6 +52,7 @@ export class Reporter {
     const before = this.byPlace.get(place);
     if (before !== undefined) return before;
     const location = { file, span: { start: span.start, end: span.end } };
+    if (this.isSilent) return diagnostic(text, location, values, extras);
     if (this.counts[severity]++ >= mostMessages.ofSeverity) {
       const values = { limit: formatExact(mostMessages.ofSeverity) };
       const last = this.last[severity] ?? diagnostic('syntax.too-many', location, values, { severity });
