@@ -101,13 +101,20 @@ export class ServerOracle {
     const textDocument = { uri: mainFile };
     const params = { textDocument, uri: mainFile, position, range, context: { diagnostics: [] } };
     const found = new Map<string, unknown>([['diagnostics', await client.diagnostics(mainFile, this.version)]]);
-    for (const method of methods) found.set(method, await client.request(method, params));
+    for (const method of methods) found.set(method, withoutRevision(await client.request(method, params)));
     return found;
   }
 
   stop(): void {
     this.client.stop();
   }
+}
+
+/** A view says how many analyses its server has made. */
+function withoutRevision(answer: unknown): unknown {
+  if (typeof answer !== 'object' || answer === null || !('revision' in answer)) return answer;
+  const { revision: _, ...others } = answer;
+  return others;
 }
 
 function positionAt(lines: LineIndex, offset: number): Position {
