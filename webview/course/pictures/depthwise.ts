@@ -2,32 +2,25 @@
 
 import { laterSizes } from '../../../src/course/googlenet';
 import { svg } from '../../graph/svg';
-import { element, tableOf } from '../dom';
+import { tableOf } from '../dom';
+import { barPlaces, bars, channelPicture, ends, height, lightBar, litBar, width } from './channel-bars';
 import type { CoursePicture, PictureFrame } from './picture';
 
-const height = 260;
-const width = 520;
-/** Pixels from the left that bars begin at, of what goes in and of what comes out, and how long they are. */
-const ends = { input: 30, output: width - 120, length: 90 };
-/** The kernel stands between them: pixels of one of its taps, and taps on a side. */
+/** The kernel stands between the bars: pixels of one of its taps, and taps on a side. */
 const tap = { size: 16, side: 3 };
 /** Every so many a channel has its line; all of them would be a plane. */
 const lineEvery = 8;
 
-export function depthwisePicture({ words, say }: PictureFrame): CoursePicture {
-  const { course } = words;
+export function depthwisePicture(frame: PictureFrame): CoursePicture {
+  const { course } = frame.words;
   const { channels, size } = laterSizes;
   const shape = `${size}×${size}×${channels}`;
-  let chosen = Math.ceil(channels / 3);
-  const at = (channel: number): number => 8 + ((channel - 0.5) / channels) * (height - 16);
+  const at = barPlaces(channels);
   const indices = Array.from({ length: channels }, (_, index) => index + 1);
-  const bars = (x: number): string => indices.map((channel) => `M${x} ${at(channel)}h${ends.length}`).join('');
-  const others = indices
-    .filter((channel) => channel % lineEvery === 0)
-    .map((channel) => `M${ends.input + ends.length} ${at(channel)}H${ends.output}`)
-    .join('');
+  const lineOf = (channel: number): string => `M${ends.input + ends.length} ${at(channel)}H${ends.output}`;
+  const others = indices.filter((channel) => channel % lineEvery === 0).map(lineOf);
   const path = svg('path', { class: 'own-path' });
-  const lit = [ends.input, ends.output].map((x) => svg('rect', { x, width: ends.length, height: 5, class: 'lit-bar' }));
+  const lit = [ends.input, ends.output].map(litBar);
   const kernel = svg(
     'g',
     { class: 'own-kernel' },
@@ -40,56 +33,35 @@ export function depthwisePicture({ words, say }: PictureFrame): CoursePicture {
       }),
     ),
   );
-  const drawing = svg(
-    'svg',
-    { viewBox: `0 0 ${width} ${height}`, class: 'channels-drawing', 'aria-hidden': 'true' },
-    svg('path', { d: others, class: 'lit' }),
-    svg('path', { d: bars(ends.input) + bars(ends.output), class: 'bars thin' }),
-    path,
-    ...lit,
-    kernel,
-  );
-  const range = element('input', {
+  return channelPicture(frame, {
     id: 'own-channel',
-    attributes: { type: 'range', min: '1', max: String(channels), step: '1', value: String(chosen) },
-    on: { input: () => choose(Number(range.value)) },
-  });
-  const text = (): string => course('depthwise.own', { channel: chosen, count: channels });
-  const spoken = element('p', { class: 'muted' });
-  function choose(next: number): void {
-    chosen = next;
-    const y = at(chosen);
-    path.setAttribute('d', `M${ends.input + ends.length} ${y}H${ends.output}`);
-    for (const bar of lit) bar.setAttribute('y', String(y - 2.5));
-    // The first and the last channel have theirs whole, too.
-    const side = tap.side * tap.size;
-    const top = Math.min(height - side - 2, Math.max(2, y - side / 2));
-    kernel.setAttribute('transform', `translate(${(width - side) / 2} ${top})`);
-    range.setAttribute('aria-valuetext', text());
-    spoken.textContent = text();
-  }
-  choose(chosen);
-  range.addEventListener('change', () => say(text()));
-  return {
-    body: element(
-      'div',
-      { class: 'picture channels-picture' },
-      element(
-        'p',
-        { class: 'ends' },
-        element('span', {}, shape),
-        element('span', {}, 'depthwise 3×3'),
-        element('span', {}, shape),
-      ),
-      drawing,
-      element('label', { class: 'choose' }, course('depthwise.channel'), range),
-      spoken,
-    ),
-    table: () =>
+    label: course('depthwise.channel'),
+    captions: [shape, 'depthwise 3×3', shape],
+    parts: [
+      svg('path', { d: others.join(''), class: 'lit' }),
+      bars(ends.input, channels),
+      bars(ends.output, channels),
+      path,
+      ...lit,
+      kernel,
+    ],
+    channels,
+    first: Math.ceil(channels / 3),
+    draw: (chosen) => {
+      const y = at(chosen);
+      path.setAttribute('d', lineOf(chosen));
+      for (const bar of lit) lightBar(bar, y);
+      // The first and the last channel have theirs whole, too.
+      const side = tap.side * tap.size;
+      const top = Math.min(height - side - 2, Math.max(2, y - side / 2));
+      kernel.setAttribute('transform', `translate(${(width - side) / 2} ${top})`);
+    },
+    text: (channel) => course('depthwise.own', { channel, count: channels }),
+    table: (text) =>
       tableOf(
-        text(),
+        text,
         [course('depthwise.channel'), course('kernel'), course('channels.output')],
         indices.map((channel) => [String(channel), `3×3 (${channel})`, String(channel)]),
       ),
-  };
+  });
 }
