@@ -356,6 +356,9 @@ export interface RunProgressParams {
   readonly progress: RunProgress;
 }
 
+/** Of a file and all that it imports. The version alone tells nothing of imports, and the revision nothing of a text that was changed and is again what it was. */
+export type TextsRevision = Pick<VersionedView, 'documentVersion' | 'revision'>;
+
 /** `incept/didAnalyze`, to the client: a file has been analysed again, whatever asked for its data may ask again. */
 export interface DidAnalyzeParams {
   readonly uri: string;

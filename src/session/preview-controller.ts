@@ -16,7 +16,7 @@ import {
   type ViewMessage,
 } from '../protocol/messages';
 import { mostImages, type RunOptions } from '../protocol/run';
-import type { SentOverrides, VersionedView, ViewResult } from '../protocol/server-messages';
+import type { SentOverrides, TextsRevision, VersionedView, ViewResult } from '../protocol/server-messages';
 import type { PictureTheme } from '../view/draw/picture-style';
 import { bodiesOfPath, type Insides, isWhole } from '../view/insides';
 import { withLastGood } from '../view/last-good';
@@ -54,9 +54,6 @@ const unknownFile: VersionedView = {
   documentVersion: 0,
   revision: 0,
 };
-
-/** Of a file and all that it imports. The version alone tells nothing of imports, and the revision nothing of a text that was changed and is again what it was. */
-type TextsRevision = Pick<VersionedView, 'documentVersion' | 'revision'>;
 
 function isSameTexts(one: TextsRevision | undefined, other: TextsRevision | undefined): boolean {
   return one !== undefined && one.revision === other?.revision && one.documentVersion === other.documentVersion;

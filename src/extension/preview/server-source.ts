@@ -3,7 +3,7 @@
 import * as vscode from 'vscode';
 import type { FileId } from '../../base/span';
 import { largestFileBytes, largestWeightBytes } from '../../protocol/run';
-import type { VersionedView } from '../../protocol/server-messages';
+import type { TextsRevision } from '../../protocol/server-messages';
 import type { PickedFile, TextCursor } from '../../session/preview-ports';
 import { KnownProblem } from '../../session/problem-text';
 import { RequestSource } from '../../session/request-source';
@@ -14,7 +14,7 @@ import type { ModelImports } from '../models/import-models';
 export class ServerSource extends RequestSource implements vscode.Disposable {
   private readonly changed = new vscode.EventEmitter<{
     readonly file: FileId;
-    readonly texts?: Pick<VersionedView, 'documentVersion' | 'revision'>;
+    readonly texts?: TextsRevision;
   }>();
   private readonly disposables: vscode.Disposable[] = [];
   /** The view of a file may have changed. */
